@@ -1,0 +1,75 @@
+/** What every error of the framework carries beside its message. */
+export interface ErrorDetail {
+  /** Stable, machine-readable name of the fault, `snake_case`. */
+  readonly code: string;
+  /** What would have been accepted. */
+  readonly expected?: string;
+  /** The offending value. */
+  readonly received?: unknown;
+  /** What the reader can do about it. */
+  readonly remedy?: string;
+  /** Tick of the run at which the fault showed, when there is one. */
+  readonly tick?: number;
+  /** Part of the run at fault: a sensor, a controller, a population, a body. */
+  readonly block?: string;
+  readonly cause?: unknown;
+}
+
+/** Root of the framework's errors. `message` is for people, `code` for programs. */
+export class ReafferenceError extends Error {
+  readonly code: string;
+  readonly expected: string | undefined;
+  readonly received: unknown;
+  readonly remedy: string | undefined;
+  readonly tick: number | undefined;
+  readonly block: string | undefined;
+
+  constructor(message: string, detail: ErrorDetail) {
+    super(compose(message, detail), detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.name = new.target.name;
+    this.code = detail.code;
+    this.expected = detail.expected;
+    this.received = detail.received;
+    this.remedy = detail.remedy;
+    this.tick = detail.tick;
+    this.block = detail.block;
+  }
+}
+
+/** A value from outside (parameter, file, option, message) is not what was expected. */
+export class ValidationError extends ReafferenceError {}
+
+/** Two parts of an agent do not fit together. */
+export class WiringError extends ReafferenceError {}
+
+/** A period, rate or deadline cannot be kept. */
+export class TimingError extends ReafferenceError {}
+
+/** A state became NaN, infinite or ran away. */
+export class DivergenceError extends ReafferenceError {}
+
+/** Something outside the process failed: a file, a device, a network. */
+export class BridgeError extends ReafferenceError {}
+
+/** A scenario is ill-defined or failed while running. */
+export class ScenarioError extends ReafferenceError {}
+
+/** The message with its detail, one fact a line. */
+function compose(message: string, detail: ErrorDetail): string {
+  const lines = [message];
+  if (detail.expected !== undefined) lines.push(`  expected: ${detail.expected}`);
+  if (detail.received !== undefined) lines.push(`  received: ${show(detail.received)}`);
+  if (detail.tick !== undefined) lines.push(`  at tick:  ${detail.tick}`);
+  if (detail.block !== undefined) lines.push(`  in:       ${detail.block}`);
+  if (detail.remedy !== undefined) lines.push(`  remedy:   ${detail.remedy}`);
+  return lines.join('\n');
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null) {
+    const text = JSON.stringify(value, (_, v) => (ArrayBuffer.isView(v) ? Array.from(v as Uint8Array) : v));
+    return text === undefined ? String(value) : text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  }
+  return String(value);
+}

@@ -1,0 +1,52 @@
+import { Observable, Subject } from 'rxjs';
+import type { MessageType } from './messages.ts';
+
+/**
+ * The sending end of a stream. The sender fills one reused message and calls {@link emit}; a receiver sees either its own
+ * copy (`stream`, the default) or the sender's buffer (`borrowed()`, valid only during the call).
+ *
+ * With `poison` on, the buffer is overwritten with NaN after each emission, so that a receiver that kept a borrowed
+ * message finds out at once.
+ */
+export class Port<M> {
+  /** Owned messages: each subscriber may keep what it gets. */
+  readonly stream: Observable<M>;
+  readonly #subject = new Subject<M>();
+  readonly #type: MessageType<M>;
+  readonly #poison: boolean;
+
+  constructor(type: MessageType<M>, size: number, poison = false) {
+    this.#type = type;
+    this.#poison = poison;
+    this.stream = new Observable((subscriber) =>
+      this.#subject.subscribe({
+        next: (message) => {
+          const own = type.create(size);
+          type.copy(message, own);
+          subscriber.next(own);
+        },
+        error: (error) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      }),
+    );
+  }
+
+  /** The sender's own buffer, to be read inside the callback only. */
+  borrowed(): Observable<Readonly<M>> {
+    return this.#subject;
+  }
+
+  /** Whether anybody listens; a sender may skip its work when nobody does. */
+  get observed(): boolean {
+    return this.#subject.observed;
+  }
+
+  emit(message: M): void {
+    this.#subject.next(message);
+    if (this.#poison) this.#type.poison(message);
+  }
+
+  complete(): void {
+    this.#subject.complete();
+  }
+}

@@ -1,0 +1,45 @@
+import type { Observable, Observer } from 'rxjs';
+import type { Body } from './body.ts';
+import type { Clock } from './clock.ts';
+import type { ActuatorKind, ActuatorMessages, SensorMessages } from './messages.ts';
+import type { SensorSpec } from './sensor.ts';
+
+/** A named actuator: what it takes. */
+export interface ActuatorSpec<K extends ActuatorKind = ActuatorKind> {
+  readonly kind: K;
+}
+
+/** The actuator of every mobile body: a twist in `base_link`. */
+export function velocityActuator(): ActuatorSpec<'velocity'> {
+  return { kind: 'velocity' };
+}
+
+export type SensorSpecs = Readonly<Record<string, SensorSpec>>;
+export type ActuatorSpecs = Readonly<Record<string, ActuatorSpec>>;
+
+/** The latest message of each sensor, by name. */
+export type ObservationsOf<S extends SensorSpecs> = { readonly [N in keyof S]: Readonly<SensorMessages[S[N]['kind']]> };
+
+/** The message to send to each actuator, by name, written in place. */
+export type CommandsOf<A extends ActuatorSpecs> = { readonly [N in keyof A]: ActuatorMessages[A[N]['kind']] };
+
+/** The receiving end of a sensor: owned messages by default, the sender's buffer on request (see `Port`). */
+export interface SensorStream<M> {
+  readonly stream: Observable<M>;
+  borrowed(): Observable<Readonly<M>>;
+}
+
+/**
+ * A body in the world, simulated or real: a clock, sensors that emit at most one message a tick, actuators that take
+ * commands. A robot emits its sensors in the clock's `sense` phase.
+ */
+export interface Robot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSpecs = ActuatorSpecs> {
+  readonly body: Body;
+  readonly clock: Clock;
+  readonly specs: { readonly sensors: S; readonly actuators: A };
+  readonly sensors: { readonly [N in keyof S]: SensorStream<SensorMessages[S[N]['kind']]> };
+  readonly actuators: { readonly [N in keyof A]: Pick<Observer<Readonly<ActuatorMessages[A[N]['kind']]>>, 'next'> };
+  /** Commands zero at once, whatever state the robot is in. Never throws. */
+  safe(): void;
+  dispose(): void;
+}

@@ -1,0 +1,43 @@
+import type { Clock, Phase, TickListener } from './clock.ts';
+import { TickSchedule } from './clock.ts';
+import { breathe } from './wall-time.ts';
+
+/** How often a simulated clock looks at wall time, in ticks: rarely enough to cost nothing, often enough to stay responsive. */
+const TICKS_PER_LOOK = 256;
+
+/**
+ * Runs ticks as fast as the machine goes, and gives the event loop a turn every `yieldMilliseconds` of wall time, so that
+ * signals, writers and progress displays live. What a run computes does not depend on when it yields.
+ */
+export class SimulatedClock implements Clock {
+  readonly period: number;
+  tick = 0;
+  readonly #schedule = new TickSchedule();
+  readonly #yieldMilliseconds: number;
+
+  constructor(period = 1e-3, yieldMilliseconds = 50) {
+    this.period = period;
+    this.#yieldMilliseconds = yieldMilliseconds;
+  }
+
+  on(phase: Phase, listener: TickListener): () => void {
+    return this.#schedule.on(phase, listener);
+  }
+
+  /** One tick, synchronously. */
+  step(): void {
+    this.#schedule.run(this.tick);
+    this.tick++;
+  }
+
+  async run(done: () => boolean, signal?: AbortSignal): Promise<void> {
+    const turn = breathe(this.#yieldMilliseconds);
+    while (!signal?.aborted) {
+      for (let i = 0; i < TICKS_PER_LOOK; i++) {
+        this.step();
+        if (done()) return;
+      }
+      if (turn.due()) await turn.take();
+    }
+  }
+}

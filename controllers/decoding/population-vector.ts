@@ -1,0 +1,70 @@
+import { cos, sin } from '../../kernels/math-f64.ts';
+
+export interface PopulationVectorOptions {
+  /** rad, preferred direction of each neuron in the map frame. */
+  readonly directions: ArrayLike<number>;
+  /** s, decay and rise of the filter of a spike; decay above rise. */
+  readonly decay: number;
+  readonly rise: number;
+  /** s */
+  readonly period: number;
+  /** m that one spike moves the agent in its preferred direction. */
+  readonly stride: number;
+}
+
+/**
+ * Velocity from spikes: each spike pushes along its neuron's preferred direction with the time course
+ * (e^(-t / decay) - e^(-t / rise)) / (decay - rise), stepped by forward Euler (Georgopoulos et al. 1986; filter of Frémaux,
+ * Sprekeler & Gerstner 2013, eq. 29). Since filter and sum are linear, two filtered vectors serve any number of neurons.
+ */
+export class PopulationVector {
+  /** m/s, map frame */
+  x = 0;
+  y = 0;
+  readonly #cos: Float64Array;
+  readonly #sin: Float64Array;
+  readonly #keepDecay: number;
+  readonly #keepRise: number;
+  readonly #gain: number;
+  /** Decaying x, y; rising x, y. */
+  readonly #filters = new Float64Array(4);
+
+  constructor({ directions, decay, rise, period, stride }: PopulationVectorOptions) {
+    this.#cos = Float64Array.from(directions, cos);
+    this.#sin = Float64Array.from(directions, sin);
+    this.#keepDecay = 1 - period / decay;
+    this.#keepRise = 1 - period / rise;
+    this.#gain = stride / (decay - rise);
+  }
+
+  /** One period: takes the spikes of `count` neurons and updates the velocity. */
+  update(ids: Uint32Array, count: number): void {
+    let dx = 0;
+    let dy = 0;
+    for (let i = 0; i < count; i++) {
+      dx += this.#cos[ids[i] as number] as number;
+      dy += this.#sin[ids[i] as number] as number;
+    }
+    const f = this.#filters;
+    f[0] = (f[0] as number) * this.#keepDecay + dx;
+    f[1] = (f[1] as number) * this.#keepDecay + dy;
+    f[2] = (f[2] as number) * this.#keepRise + dx;
+    f[3] = (f[3] as number) * this.#keepRise + dy;
+    this.x = this.#gain * ((f[0] as number) - (f[2] as number));
+    this.y = this.#gain * ((f[1] as number) - (f[3] as number));
+  }
+
+  reset(): void {
+    this.restore([0, 0, 0, 0, 0, 0]);
+  }
+
+  save(): number[] {
+    return [...this.#filters, this.x, this.y];
+  }
+
+  restore(state: readonly number[]): void {
+    this.#filters.set(state.slice(0, 4));
+    this.x = state[4] as number;
+    this.y = state[5] as number;
+  }
+}

@@ -1,0 +1,73 @@
+import { ValidationError } from '../../agents/errors.ts';
+import { exp } from '../../kernels/math-f64.ts';
+
+export interface PlaceCellGridOptions {
+  /** m, centres of the columns; ascending. */
+  readonly x: ArrayLike<number>;
+  /** m, centres of the rows; ascending. */
+  readonly y: ArrayLike<number>;
+  /** m, standard deviation of a field. */
+  readonly width: number;
+  /** Hz, at the centre of a field. */
+  readonly peakRate: number;
+  /** m; beyond this distance a cell is silent. Default: none. */
+  readonly reach?: number;
+}
+
+/**
+ * Place cells on a grid with Gaussian fields, r = peak exp(-d^2 / (2 width^2)) (O'Keefe & Burgess 1996). Cell ix + iy * columns
+ * lies at (x[ix], y[iy]). A Gaussian of a grid is a product of one along x and one along y, so a position costs one
+ * exponential a column and one a row.
+ */
+export class PlaceCellGrid {
+  readonly size: number;
+  /** m, x and y of each cell, interleaved. */
+  readonly centres: Float64Array;
+  readonly #x: Float64Array;
+  readonly #y: Float64Array;
+  readonly #alongX: Float64Array;
+  readonly #squareX: Float64Array;
+  readonly #twiceVariance: number;
+  readonly #peakRate: number;
+  readonly #reachSquared: number;
+
+  /** @throws ValidationError `invalid_place_cells` */
+  constructor({ x, y, width, peakRate, reach = Infinity }: PlaceCellGridOptions) {
+    for (const [name, value] of Object.entries({ width, peakRate, reach })) {
+      if (value > 0) continue;
+      throw new ValidationError(`place cells have an impossible ${name}`, { code: 'invalid_place_cells', expected: 'a number above 0', received: value });
+    }
+    this.#x = Float64Array.from(x);
+    this.#y = Float64Array.from(y);
+    this.#alongX = new Float64Array(x.length);
+    this.#squareX = new Float64Array(x.length);
+    this.#twiceVariance = 2 * width * width;
+    this.#peakRate = peakRate;
+    this.#reachSquared = reach * reach;
+    this.size = x.length * y.length;
+    this.centres = Float64Array.from({ length: 2 * this.size }, (_, i) => {
+      const cell = i >> 1;
+      return (i & 1 ? y[Math.floor(cell / x.length)] : x[cell % x.length]) as number;
+    });
+  }
+
+  /** Writes the rate of each cell in Hz at a position in m. */
+  encode(x: number, y: number, out: Float32Array | Float64Array): void {
+    const columns = this.#x.length;
+    for (let ix = 0; ix < columns; ix++) {
+      const dx = x - (this.#x[ix] as number);
+      const square = dx * dx;
+      this.#squareX[ix] = square;
+      this.#alongX[ix] = this.#peakRate * exp(-square / this.#twiceVariance);
+    }
+    for (let iy = 0, cell = 0; iy < this.#y.length; iy++) {
+      const dy = y - (this.#y[iy] as number);
+      const square = dy * dy;
+      const room = this.#reachSquared - square;
+      const alongY = room > 0 ? exp(-square / this.#twiceVariance) : 0;
+      for (let ix = 0; ix < columns; ix++, cell++) {
+        out[cell] = (this.#squareX[ix] as number) < room ? (this.#alongX[ix] as number) * alongY : 0;
+      }
+    }
+  }
+}

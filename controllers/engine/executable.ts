@@ -1,0 +1,31 @@
+import type { Program } from './program.ts';
+import type { ArrayId } from './value.ts';
+
+export type Numbers = Float32Array | Float64Array;
+
+/** A program that runs. */
+export interface Executable {
+  /** Bytes of an element of a `number` array. */
+  readonly precision: 'f32' | 'f64';
+  /** The array itself, live. */
+  numbers(array: ArrayId): Numbers;
+  indices(array: ArrayId): Uint32Array;
+  /** Advances `steps` ticks, the first of which is number `tick`. */
+  run(tick: number, steps: number): void;
+  /** Runs the blocks of an event, after `tick` ticks have completed. */
+  raise(event: string, tick: number): void;
+}
+
+/**
+ * Replaces the random numbers of Bernoulli draws: a number in [0, 1) for a neuron of a population, asked in order of
+ * neurons; the neuron spikes where it is <= p. Neurons with p = 0 draw none. For pairing with another program.
+ */
+export type UniformSource = (population: number, neuron: number) => number;
+
+/** Turns a program into one that runs. */
+export type Emitter = (program: Program) => Executable;
+
+/** Phase of lazily decaying values during tick `tick`. */
+export function phaseOf(program: Program, tick: number): number {
+  return tick & (program.rebaseTicks - 1);
+}

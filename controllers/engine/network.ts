@@ -1,0 +1,188 @@
+import { wholeTicks } from '../../agents/clock.ts';
+import { ValidationError } from '../../agents/errors.ts';
+import type { RandomStream } from '../../kernels/random.ts';
+import type { Connectivity } from './connectivity.ts';
+import type { Known } from './integrate.ts';
+import { nearestName } from './language.ts';
+import type { NeuronModel, SynapseModel } from './model.ts';
+import { WEIGHT_UNIT } from './model.ts';
+import type { Unit } from './units.ts';
+import { convertNumber, parseUnit } from './units.ts';
+
+/** Parameter values in SI: one for all neurons, or one each. */
+export type ParameterValues<P extends object> = { readonly [K in keyof P]?: number | ArrayLike<number> };
+
+/** Values of synapses in SI: one for all, one each in the order of the connections, or drawn. */
+export type SynapseValues = number | ArrayLike<number> | ((random: RandomStream, pre: number, post: number) => number);
+
+export interface PopulationOptions<M extends NeuronModel> {
+  readonly size: number;
+  readonly parameters?: ParameterValues<M['parameters']>;
+  /** Initial state, instead of the model's. */
+  readonly initial?: ParameterValues<M['state']>;
+}
+
+export interface ProjectionOptions<M extends SynapseModel> {
+  readonly synapse: M;
+  readonly connect: Connectivity;
+  /** Receptor of the target; may be left out when it has one only. */
+  readonly receptor?: string;
+  /** s, whole steps; 0 only where the source is updated before the target. Default: one step. */
+  readonly delay?: SynapseValues;
+  readonly parameters?: { readonly [K in keyof NonNullable<M['parameters']>]?: number };
+  /** Initial state of the synapses. */
+  readonly initial?: { readonly [K in keyof M['state']]?: SynapseValues };
+  /** Default: `source->target`. */
+  readonly name?: string;
+}
+
+/** A population as described; values in the model's units. */
+export interface Population<M extends NeuronModel = NeuronModel> {
+  readonly name: string;
+  readonly model: M;
+  readonly size: number;
+  readonly parameters: ReadonlyMap<string, Known>;
+  readonly initial: ReadonlyMap<string, Known>;
+}
+
+/** A projection as described; `parameters` in the model's units. */
+export interface Projection<M extends SynapseModel = SynapseModel> {
+  readonly name: string;
+  readonly source: Population;
+  readonly target: Population;
+  readonly model: M;
+  readonly connect: Connectivity;
+  readonly receptor: string | undefined;
+  readonly delay: SynapseValues;
+  readonly parameters: ReadonlyMap<string, number>;
+  readonly initial: Readonly<Record<string, SynapseValues>>;
+}
+
+/**
+ * A description of spiking populations and the projections between them. It computes nothing: `simulate` builds it.
+ *
+ * All values are SI; each is converted once to the unit its model declares.
+ */
+export class Network {
+  /** s */
+  readonly step: number;
+  readonly seed: number;
+  readonly populations: Population[] = [];
+  readonly projections: Projection[] = [];
+
+  constructor({ step = 1e-3, seed }: { readonly step?: number; readonly seed: number }) {
+    if (!(step > 0) || !Number.isFinite(step)) {
+      throw new ValidationError('a network step must be a positive time', { code: 'invalid_step', expected: 'seconds above 0', received: step });
+    }
+    this.step = step;
+    this.seed = seed;
+  }
+
+  population<const M extends NeuronModel>(name: string, model: M, options: PopulationOptions<M>): Population<M> {
+    const { size } = options;
+    if (!Number.isInteger(size) || size < 1) {
+      throw new ValidationError(`population '${name}' has an impossible size`, { code: 'invalid_size', expected: 'a whole number from 1', received: size });
+    }
+    this.#claim(name, this.populations);
+    const parameters = new Map<string, Known>();
+    for (const [key, declaration] of Object.entries(model.parameters)) parameters.set(key, declaration.default);
+    for (const [key, value] of given(options.parameters, model.parameters, `population '${name}'`)) {
+      parameters.set(key, known(value, size, parseUnit(model.parameters[key]?.unit as string), `${name}.${key}`));
+    }
+    const initial = new Map<string, Known>();
+    for (const [key, value] of given(options.initial, model.state, `population '${name}'`)) {
+      initial.set(key, known(value, size, parseUnit(model.state[key]?.unit as string), `${name}.${key}`));
+    }
+    const population: Population<M> = { name, model, size, parameters, initial };
+    this.populations.push(population);
+    return population;
+  }
+
+  project<const M extends SynapseModel>(source: Population, target: Population, options: ProjectionOptions<M>): Projection<M> {
+    const { synapse: model, connect, delay = this.step, name = `${source.name}->${target.name}` } = options;
+    this.#claim(name, this.projections);
+    for (const population of [source, target]) {
+      if (this.populations.includes(population)) continue;
+      throw new ValidationError(`projection '${name}' uses population '${population.name}' of another network`, { code: 'foreign_population' });
+    }
+    const receptor = chooseReceptor(name, target, options.receptor, model);
+    const parameters = new Map<string, number>();
+    const unitOf = (unit: string): Unit => parseUnit(unit === WEIGHT_UNIT ? weightUnit(target, receptor) : unit);
+    for (const [key, declaration] of Object.entries(model.parameters ?? {})) parameters.set(key, declaration.default);
+    for (const [key, value] of given(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
+      const unit = unitOf(model.parameters?.[key]?.unit as string);
+      parameters.set(key, fromSI(finite(value as number, `${name}.${key}`), unit));
+    }
+    const initial: Record<string, SynapseValues> = {};
+    for (const [key, value] of given(options.initial, model.state, `projection '${name}'`)) initial[key] = value as SynapseValues;
+    const projection: Projection<M> = { name, source, target, model, connect, receptor, delay, parameters, initial };
+    this.projections.push(projection);
+    return projection;
+  }
+
+  /** Steps of a delay in s; 0 is allowed. */
+  delaySteps(seconds: number, projection: string): number {
+    return seconds === 0 ? 0 : wholeTicks(seconds, this.step, `a delay of projection '${projection}'`);
+  }
+
+  #claim(name: string, taken: readonly { readonly name: string }[]): void {
+    if (!taken.some((one) => one.name === name)) return;
+    throw new ValidationError(`the network has a '${name}' already`, { code: 'duplicate_name', received: name, remedy: 'give it another name' });
+  }
+}
+
+/** The unit that weights onto a receptor are in; dimensionless without one. */
+export function weightUnit(target: Population, receptor: string | undefined): string {
+  return receptor === undefined ? '1' : (target.model.receptors?.[receptor]?.unit ?? '1');
+}
+
+/** An SI number in a model's unit. */
+export function fromSI(value: number, unit: Unit): number {
+  return convertNumber(value, SI(unit), unit);
+}
+
+/** A number in a model's unit as SI. */
+export function toSI(value: number, unit: Unit): number {
+  return convertNumber(value, unit, SI(unit));
+}
+
+function SI(unit: Unit): Unit {
+  return { ...unit, exponent10: 0, scale: 1 };
+}
+
+function chooseReceptor(name: string, target: Population, wanted: string | undefined, model: SynapseModel): string | undefined {
+  const available = Object.keys(target.model.receptors ?? {});
+  if (wanted === undefined && available.length <= 1) return available[0];
+  if (wanted !== undefined && available.includes(wanted)) return wanted;
+  throw new ValidationError(`projection '${name}' (${model.name}) has no receptor to act on`, {
+    code: 'unknown_receptor',
+    expected: `one of ${available.join(', ') || 'none: the target takes no input'}`,
+    received: wanted ?? 'none chosen',
+  });
+}
+
+function given(values: object | undefined, declared: object, where: string): [string, number | ArrayLike<number>][] {
+  return Object.entries(values ?? {}).map(([key, value]) => {
+    if (key in declared) return [key, value];
+    const near = nearestName(key, Object.keys(declared));
+    throw new ValidationError(`${where} has no '${key}'`, {
+      code: 'unknown_parameter',
+      expected: `one of ${Object.keys(declared).join(', ')}`,
+      received: key,
+      ...(near === undefined ? {} : { remedy: `did you mean '${near}'?` }),
+    });
+  });
+}
+
+function known(value: number | ArrayLike<number>, size: number, unit: Unit, what: string): Known {
+  if (typeof value === 'number') return fromSI(finite(value, what), unit);
+  if (value.length !== size) {
+    throw new ValidationError(`${what} does not fit its population`, { code: 'size_mismatch', expected: `${size} values`, received: value.length });
+  }
+  return Float64Array.from(value, (one) => fromSI(finite(one, what), unit));
+}
+
+function finite(value: number, what: string): number {
+  if (Number.isFinite(value)) return value;
+  throw new ValidationError(`${what} is not a finite number`, { code: 'not_finite', expected: 'a finite number in SI units', received: value });
+}

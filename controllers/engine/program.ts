@@ -1,0 +1,115 @@
+import type { Words } from '../../kernels/random.ts';
+import type { ArrayId, Role, Value } from './value.ts';
+
+/**
+ * What a network compiles to, before any emitter: arrays, and loops over them. Every emitter runs the loops in the order
+ * given and the operations of each loop as written, so that all f32 programs agree bit for bit.
+ */
+
+/** `number` arrays are f32 or f64, as the emitter's precision is; `index` arrays are u32. */
+export interface ArrayDeclaration {
+  readonly id: ArrayId;
+  /** `population.variable`, `projection.variable`: unique, stable, human. */
+  readonly name: string;
+  readonly type: 'number' | 'index';
+  readonly length: number;
+  /** Part of the state: saved, restored and compared. The rest is fixed when the program is built. */
+  readonly state: boolean;
+  /** Fills a fresh array, in f64. */
+  readonly initial: (out: Float64Array | Uint32Array) => void;
+}
+
+/** `array[role] = value`, or `array[role] += value` where several elements of a loop may meet (rows into neurons). */
+export interface Store {
+  readonly array: ArrayId;
+  readonly role: Role;
+  readonly value: Value;
+  readonly accumulate: boolean;
+}
+
+/** The spikes of a population in one tick, in a ring of `slots` ticks (a power of two). */
+export interface SpikeRing {
+  readonly population: string;
+  readonly size: number;
+  readonly slots: number;
+  /** Length slots * size: ids of slot s from s * size. */
+  readonly ids: ArrayId;
+  /** Length slots. */
+  readonly counts: ArrayId;
+}
+
+/** Synapses of one delay, by presynaptic neuron: entries rowStart[i] to rowStart[i + 1], padded to multiples of 4. */
+export interface Rows {
+  readonly rowStart: ArrayId;
+  /** Postsynaptic neuron of each synapse; padding points past the population. */
+  readonly target: ArrayId;
+  /** Row i targets 0, 1, 2, ...: no need to look them up. */
+  readonly contiguous: boolean;
+  readonly delay: number;
+  /** Added to the presynaptic index to find its traces for this delay. */
+  readonly traceOffset: number;
+}
+
+/** The same synapses by postsynaptic neuron, padded alike. */
+export interface Columns {
+  readonly columnStart: ArrayId;
+  readonly synapse: ArrayId;
+  /** Index of the presynaptic traces of each entry. */
+  readonly source: ArrayId;
+}
+
+export type Loop =
+  /** All neurons of a population: integrate, then spike where `spike` holds. Arrays are padded to multiples of 8. */
+  | {
+      readonly kind: 'neurons';
+      readonly name: string;
+      readonly size: number;
+      readonly spike: Value;
+      readonly ring: SpikeRing;
+      /** Key of the random stream and number of the population, for `bernoulli` values. */
+      readonly stream: Words;
+      readonly populationIndex: number;
+      readonly stores: readonly Store[];
+    }
+  /** Synapses of presynaptic neurons whose spikes arrive in this tick. */
+  | { readonly kind: 'rows'; readonly name: string; readonly ring: SpikeRing; readonly rows: Rows; readonly stores: readonly Store[] }
+  /** Synapses of postsynaptic neurons that spike in this tick. */
+  | { readonly kind: 'columns'; readonly name: string; readonly ring: SpikeRing; readonly columns: Columns; readonly stores: readonly Store[] }
+  /** The neurons that spiked `delay` ticks ago: their traces, at index + offset. */
+  | {
+      readonly kind: 'spikers';
+      readonly name: string;
+      readonly ring: SpikeRing;
+      readonly delay: number;
+      readonly offset: number;
+      readonly stores: readonly Store[];
+    }
+  /** Every element of arrays of one length (a multiple of 4), skipped while `gates` are all exactly 0. */
+  | {
+      readonly kind: 'all';
+      readonly name: string;
+      readonly length: number;
+      readonly role: 'neuron' | 'synapse' | 'scalar';
+      readonly gates: readonly Value[] | undefined;
+      readonly stores: readonly Store[];
+    };
+
+export interface Program {
+  /** s */
+  readonly step: number;
+  readonly arrays: readonly ArrayDeclaration[];
+  /** Ticks between rebasings of lazily decaying values: a power of two; phase = tick modulo this. */
+  readonly rebaseTicks: number;
+  /** Run at ticks of phase 0, but not at tick 0. */
+  readonly rebase: readonly Loop[];
+  /** One tick. */
+  readonly tick: readonly Loop[];
+  /** Run when the host raises an event, between ticks. */
+  readonly events: ReadonlyMap<string, readonly Loop[]>;
+}
+
+/** All roots of a loop: what it stores and tests. */
+export function roots(loop: Loop): Value[] {
+  const values = loop.stores.map((store) => store.value);
+  return loop.kind === 'neurons' ? [...values, loop.spike] : values;
+}

@@ -1,0 +1,277 @@
+import { DivergenceError, ValidationError } from '../../agents/errors.ts';
+import { restoreState, saveState } from './checkpoint.ts';
+import type { Compiled } from './compile.ts';
+import { compile } from './compile.ts';
+import { describeNetwork } from './describe.ts';
+import { emitJavaScript } from './emit-javascript.ts';
+import { emitWebAssembly } from './emit-webassembly.ts';
+import type { Executable, Numbers, UniformSource } from './executable.ts';
+import { phaseOf } from './executable.ts';
+import { nearestName } from './language.ts';
+import type { LoweredPopulation } from './lower-population.ts';
+import type { LoweredProjection } from './lower-projection.ts';
+import type { NeuronModel, SynapseModel } from './model.ts';
+import type { Network, Population, Projection } from './network.ts';
+import { fromSI, toSI } from './network.ts';
+import type { Unit } from './units.ts';
+import { parseUnit } from './units.ts';
+import type { Value } from './value.ts';
+
+export interface SimulationOptions {
+  /**
+   * `webassembly` (default) is fast; `javascript-f32` is its oracle, bit for bit; `javascript-f64` is the double-precision
+   * reference.
+   */
+  readonly emitter?: 'webassembly' | 'javascript-f32' | 'javascript-f64';
+  /** Replaces the random draws, `javascript-f64` only: for pairing with another program. */
+  readonly uniform?: UniformSource;
+  /** Ticks between searches for NaN and infinity in the neurons' state; default 1000. */
+  readonly checkTicks?: number;
+}
+
+/** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
+export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
+  return new Simulation(compile(network), options);
+}
+
+/** A built network. One `step` advances any number of ticks; everything else happens between steps. */
+export class Simulation {
+  readonly network: Network;
+  readonly #compiled: Compiled;
+  readonly #executable: Executable;
+  readonly #checkTicks: number;
+  #tick = 0;
+
+  constructor(compiled: Compiled, { emitter = 'webassembly', uniform, checkTicks = 1000 }: SimulationOptions) {
+    if (uniform !== undefined && emitter !== 'javascript-f64') {
+      throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
+        code: 'invalid_option',
+        expected: "emitter: 'javascript-f64'",
+        received: emitter,
+      });
+    }
+    this.network = compiled.network;
+    this.#compiled = compiled;
+    this.#checkTicks = checkTicks;
+    this.#executable =
+      emitter === 'webassembly'
+        ? emitWebAssembly(compiled.program)
+        : emitJavaScript(compiled.program, {
+            precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
+            ...(uniform === undefined ? {} : { uniform }),
+          });
+  }
+
+  /** Ticks completed. */
+  get tick(): number {
+    return this.#tick;
+  }
+
+  get precision(): 'f32' | 'f64' {
+    return this.#executable.precision;
+  }
+
+  /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
+  step(ticks = 1): void {
+    this.#executable.run(this.#tick, ticks);
+    const before = this.#tick;
+    this.#tick += ticks;
+    if (Math.floor(this.#tick / this.#checkTicks) > Math.floor(before / this.#checkTicks)) this.checkFinite();
+  }
+
+  /** Runs every `on <event>` block of the network. @throws ValidationError for an event that no model has */
+  raise(event: string): void {
+    if (!this.#compiled.program.events.has(event)) throw unknown('event', event, this.#compiled.program.events.keys());
+    this.#executable.raise(event, this.#tick);
+  }
+
+  /** Forgets what is under way in all populations: spikes not yet delivered, input not yet applied, refractory times. */
+  clearActivity(): void {
+    for (const { activity, ring } of this.#compiled.populations.values()) {
+      for (const array of activity) {
+        if (array === ring.counts) this.#executable.indices(array).fill(0);
+        else this.#executable.numbers(array).fill(0);
+      }
+    }
+  }
+
+  /** Sets a modulator, in SI. */
+  setModulator(name: string, value: number): void {
+    const modulator = this.#compiled.modulators.get(name);
+    if (modulator === undefined) throw unknown('modulator', name, this.#compiled.modulators.keys());
+    this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), parseUnit(modulator.unit)));
+  }
+
+  /** The level of a modulator, in SI. */
+  modulator(name: string): number {
+    const modulator = this.#compiled.modulators.get(name);
+    if (modulator === undefined) throw unknown('modulator', name, this.#compiled.modulators.keys());
+    return toSI(this.#executable.numbers(modulator.array)[0] as number, parseUnit(modulator.unit));
+  }
+
+  /**
+   * The live array behind an input, one number a neuron in the unit the model declares: write to it before a step. It may
+   * be longer than the population.
+   */
+  input<M extends NeuronModel>(population: Population<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
+    const { inputs } = this.#population(population);
+    const array = inputs.get(name);
+    if (array === undefined) throw unknown(`input of '${population.name}'`, name, inputs.keys());
+    return this.#executable.numbers(array);
+  }
+
+  /** Copies the ids of the neurons that spiked in the last tick to `out`, ascending, and returns how many. */
+  spikes(population: Population, out: Uint32Array): number {
+    const { ring } = this.#population(population);
+    const slot = (this.#tick - 1) & (ring.slots - 1);
+    if (this.#tick === 0) return 0;
+    const count = this.#executable.indices(ring.counts)[slot] as number;
+    const ids = this.#executable.indices(ring.ids);
+    const first = slot * ring.size;
+    for (let i = 0; i < count; i++) out[i] = ids[first + i] as number;
+    return count;
+  }
+
+  /** A copy of a neuron state or input, in SI. */
+  state<M extends NeuronModel>(population: Population<M>, name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string): Float64Array {
+    const { state, inputs, units } = this.#population(population);
+    const array = state.get(name) ?? inputs.get(name);
+    if (array === undefined) throw unknown(`state of '${population.name}'`, name, [...state.keys(), ...inputs.keys()]);
+    const values = this.#executable.numbers(array);
+    return Float64Array.from({ length: population.size }, (_, i) => toSI(values[i] as number, units.get(name) as Unit));
+  }
+
+  /** Sets a neuron state, in SI: one value for all, or one each. */
+  setState<M extends NeuronModel>(population: Population<M>, name: keyof M['state'] & string, values: number | ArrayLike<number>): void {
+    const { state, units } = this.#population(population);
+    const array = state.get(name);
+    if (array === undefined) throw unknown(`state of '${population.name}'`, name, state.keys());
+    const into = this.#executable.numbers(array);
+    forEachValue(values, population.size, `${population.name}.${name}`, (value, i) => {
+      into[i] = fromSI(value, units.get(name) as Unit);
+    });
+  }
+
+  /** The synapses of a projection: presynaptic and postsynaptic neuron of each, in the order that `synapses` uses. */
+  connections(projection: Projection): { readonly pre: Uint32Array; readonly post: Uint32Array } {
+    const { pre, post } = this.#projection(projection).layout;
+    return { pre, post };
+  }
+
+  /** A copy of a synaptic state, in SI, one value a synapse. */
+  synapses<M extends SynapseModel>(projection: Projection<M>, name: keyof M['state'] & string): Float64Array {
+    const { layout, state, units } = this.#projection(projection);
+    const variable = state.get(name);
+    if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
+    const values = this.#executable.numbers(variable.array);
+    const scale = this.#atPhase(variable.decay?.down);
+    return Float64Array.from(layout.place, (at) => toSI((values[at] as number) * scale, units.get(name) as Unit));
+  }
+
+  /** Sets a synaptic state, in SI: one value for all, or one each. */
+  setSynapses<M extends SynapseModel>(projection: Projection<M>, name: keyof M['state'] & string, values: number | ArrayLike<number>): void {
+    const { layout, state, units } = this.#projection(projection);
+    const variable = state.get(name);
+    if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
+    const into = this.#executable.numbers(variable.array);
+    const scale = this.#atPhase(variable.decay?.up);
+    forEachValue(values, layout.place.length, `${projection.name}.${name}`, (value, k) => {
+      into[layout.place[k] as number] = fromSI(value, units.get(name) as Unit) * scale;
+    });
+  }
+
+  /** The whole state, pending spikes and random counters included. */
+  save(): Uint8Array {
+    return saveState(this.#compiled.program, this.#executable, this.#tick);
+  }
+
+  /** @throws ValidationError `state_mismatch` when the state is of another network or precision */
+  restore(state: Uint8Array): void {
+    this.#tick = restoreState(this.#compiled.program, this.#executable, state);
+  }
+
+  /** Neurons, synapses and bytes. */
+  size(): { readonly neurons: number; readonly synapses: number; readonly bytes: number } {
+    const { network, projections, program } = this.#compiled;
+    const width = this.precision === 'f32' ? 4 : 8;
+    return {
+      neurons: network.populations.reduce((sum, { size }) => sum + size, 0),
+      synapses: [...projections.values()].reduce((sum, { layout }) => sum + layout.place.length, 0),
+      bytes: program.arrays.reduce((sum, { type, length }) => sum + length * (type === 'index' ? 4 : width), 0),
+    };
+  }
+
+  /** Number of synapses out of each neuron of a population. */
+  outDegrees(population: Population): Uint32Array {
+    const degrees = new Uint32Array(population.size);
+    for (const { projection, layout } of this.#compiled.projections.values()) {
+      if (projection.source === population) for (const i of layout.pre) degrees[i] = (degrees[i] as number) + 1;
+    }
+    return degrees;
+  }
+
+  /** The compiled plan, for people: populations, synapses, memory, update order, integrators and why. */
+  describe(): string {
+    return describeNetwork(this.#compiled, this.size());
+  }
+
+  /** @throws DivergenceError */
+  checkFinite(): void {
+    for (const { population, state } of this.#compiled.populations.values()) {
+      for (const [name, array] of state) {
+        const values = this.#executable.numbers(array);
+        for (let i = 0; i < population.size; i++) {
+          if (Number.isFinite(values[i])) continue;
+          throw new DivergenceError(`'${name}' of neuron ${i} of population '${population.name}' is not finite`, {
+            code: 'state_not_finite',
+            received: values[i],
+            tick: this.#tick,
+            block: population.name,
+            remedy: 'look for a division by zero, an unbounded weight or a step too long for the model',
+          });
+        }
+      }
+    }
+  }
+
+  /** Entry of a decay table at the last completed tick; 1 for what does not decay lazily. */
+  #atPhase(table: Value | undefined): number {
+    if (table?.kind !== 'table') return 1;
+    return this.#executable.numbers(table.array)[phaseOf(this.#compiled.program, Math.max(0, this.#tick - 1))] as number;
+  }
+
+  #population(population: Population): LoweredPopulation {
+    const lowered = this.#compiled.populations.get(population);
+    if (lowered === undefined) throw unknown('population', population.name, this.network.populations.map(({ name }) => name));
+    return lowered;
+  }
+
+  #projection(projection: Projection): LoweredProjection {
+    const lowered = this.#compiled.projections.get(projection);
+    if (lowered === undefined) throw unknown('projection', projection.name, this.network.projections.map(({ name }) => name));
+    return lowered;
+  }
+}
+
+function forEachValue(values: number | ArrayLike<number>, count: number, what: string, each: (value: number, index: number) => void): void {
+  if (typeof values !== 'number' && values.length !== count) {
+    throw new ValidationError(`${what} does not fit`, { code: 'size_mismatch', expected: `${count} values`, received: values.length });
+  }
+  for (let i = 0; i < count; i++) each(finite(typeof values === 'number' ? values : (values[i] as number), what), i);
+}
+
+function finite(value: number, what: string): number {
+  if (Number.isFinite(value)) return value;
+  throw new ValidationError(`${what} is not a finite number`, { code: 'not_finite', expected: 'a finite number in SI units', received: value });
+}
+
+function unknown(what: string, name: string, known: Iterable<string>): ValidationError {
+  const names = [...known];
+  const near = nearestName(name, names);
+  return new ValidationError(`there is no ${what} '${name}'`, {
+    code: 'unknown_name',
+    expected: names.length === 0 ? 'none: the network has none' : `one of ${names.join(', ')}`,
+    received: name,
+    ...(near === undefined ? {} : { remedy: `did you mean '${near}'?` }),
+  });
+}

@@ -1,0 +1,49 @@
+import type { Body, Pose, Twist } from '../../agents/index.ts';
+import { angleDifference, atan2, cos, hypot, sin } from '../../kernels/math-f64.ts';
+
+/** 1/s: turn rate asked for per radian of misalignment. */
+const DEFAULT_GAIN = 12;
+
+/**
+ * The twist with which a body best follows a velocity in the map frame, within its limits. Stateless.
+ *
+ * A holonomic body takes the velocity as it is and keeps its heading. A differential drive turns towards the velocity, no
+ * faster than it can stop turning, and drives forward with the share of the speed that lies ahead: a body that looks
+ * away turns in place.
+ *
+ * @param velocityX m/s, map frame
+ * @param velocityY m/s, map frame
+ * @param heading rad, where the body looks in the map frame
+ * @param out Written in place.
+ * @param gain 1/s, turn rate per radian of misalignment.
+ */
+export function steer(
+  body: Body,
+  velocityX: number,
+  velocityY: number,
+  heading: Pose['heading'],
+  out: Twist,
+  gain: number = DEFAULT_GAIN,
+): void {
+  const { linear, angular, angularAcceleration } = body.limits;
+  const asked = hypot(velocityX, velocityY);
+  out.linearX = 0;
+  out.linearY = 0;
+  out.angularZ = 0;
+  if (asked === 0) return;
+  const speed = Math.min(asked, linear);
+  if (body.drive === 'holonomic') {
+    const share = speed / asked;
+    const ahead = cos(heading);
+    const aside = sin(heading);
+    out.linearX = share * (ahead * velocityX + aside * velocityY);
+    out.linearY = share * (ahead * velocityY - aside * velocityX);
+    return;
+  }
+  const error = angleDifference(atan2(velocityY, velocityX), heading);
+  out.linearX = speed * Math.max(0, cos(error));
+  if (error === 0) return;
+  const size = Math.abs(error);
+  const stoppable = Math.sqrt(2 * angularAcceleration * size);
+  out.angularZ = Math.sign(error) * Math.min(gain * size, angular, stoppable);
+}

@@ -1,0 +1,11 @@
+import { defineNeuron } from '../engine/model.ts';
+
+/** One coin a step with p = rate dt: the first-order form of a Poisson process that many published programs use. */
+export const bernoulli = defineNeuron({
+  name: 'bernoulli',
+  source: 'Brzosko et al. 2017 (ModelDB 233396), place cells',
+  parameters: {},
+  state: {},
+  inputs: { rate: { unit: 'Hz', default: 0, meaning: 'rate, held until set again; p = rate dt, at most 1' } },
+  spike: { hazard: 'rate', probability: 'linear' },
+});

@@ -1,0 +1,35 @@
+import { defineNeuron } from '../engine/model.ts';
+
+/** Leaky integrate-and-fire neuron with exponential excitatory and inhibitory currents; constants of a cortical cell. */
+export const lif = defineNeuron({
+  name: 'lif',
+  source: 'Lapicque 1907; stepping of Rotter & Diesmann 1999, section 3.1',
+  parameters: {
+    tau_m: { unit: 'ms', default: 20, meaning: 'membrane time constant' },
+    C_m: { unit: 'pF', default: 250, meaning: 'membrane capacitance' },
+    E_L: { unit: 'mV', default: -70, meaning: 'resting potential' },
+    V_th: { unit: 'mV', default: -55, meaning: 'threshold' },
+    V_reset: { unit: 'mV', default: -70, meaning: 'potential after a spike' },
+    t_ref: { unit: 'ms', default: 2, meaning: 'refractory time' },
+    tau_syn_ex: { unit: 'ms', default: 5, meaning: 'decay of excitatory current' },
+    tau_syn_in: { unit: 'ms', default: 10, meaning: 'decay of inhibitory current' },
+  },
+  state: {
+    v: { unit: 'mV', initial: 'E_L', meaning: 'membrane potential' },
+    i_ex: { unit: 'pA', meaning: 'excitatory synaptic current' },
+    i_in: { unit: 'pA', meaning: 'inhibitory synaptic current' },
+  },
+  inputs: { I_ext: { unit: 'pA', default: 0, meaning: 'injected current' } },
+  receptors: {
+    excitatory: { unit: 'pA', meaning: 'jump of the excitatory current', onInput: 'i_ex += input' },
+    inhibitory: { unit: 'pA', meaning: 'jump of the inhibitory current; weights are negative', onInput: 'i_in += input' },
+  },
+  equations: `
+    dv/dt = (E_L - v)/tau_m + (i_ex + i_in + I_ext)/C_m
+    di_ex/dt = -i_ex/tau_syn_ex
+    di_in/dt = -i_in/tau_syn_in
+  `,
+  spike: { when: 'v >= V_th' },
+  reset: 'v = V_reset',
+  refractory: { time: 't_ref', hold: ['v'] },
+});

@@ -1,0 +1,25 @@
+import { defineSynapse } from '../engine/model.ts';
+
+/** Additive pair-based spike-timing-dependent plasticity, all pairs. */
+export const stdp = defineSynapse({
+  name: 'stdp',
+  source: 'Song, Miller & Abbott 2000, eq. 1; Bi & Poo 1998',
+  parameters: {
+    tau_plus: { unit: 'ms', default: 20, meaning: 'window of potentiation' },
+    tau_minus: { unit: 'ms', default: 20, meaning: 'window of depression' },
+    A_plus: { unit: 'weight', default: 0.01, meaning: 'potentiation of a coincident pair' },
+    A_minus: { unit: 'weight', default: 0.0105, meaning: 'depression of a coincident pair' },
+    w_max: { unit: 'weight', default: 1, meaning: 'largest weight' },
+  },
+  state: { w: { unit: 'weight', meaning: 'weight' } },
+  traces: {
+    x: { of: 'pre', unit: '1', meaning: 'recent presynaptic spikes', equation: 'dx/dt = -x/tau_plus', onSpike: 'x += 1' },
+    y: { of: 'post', unit: '1', meaning: 'recent postsynaptic spikes', equation: 'dy/dt = -y/tau_minus', onSpike: 'y += 1' },
+  },
+  onPre: `
+    post += w
+    w -= A_minus*y
+  `,
+  onPost: 'w += A_plus*x',
+  bounds: { w: [0, 'w_max'] },
+});
