@@ -1,0 +1,62 @@
+/**
+ * The bits of floats, through module-level scratch arrays.
+ *
+ * The high word of an f64 is taken to be the second, as on every little-endian host; WebAssembly
+ * memory has the same order everywhere.
+ */
+const double = new Float64Array(1);
+const doubleWords = new Int32Array(double.buffer);
+const single = new Float32Array(1);
+const singleWord = new Int32Array(single.buffer);
+
+/** The high word of an f64: sign, exponent and the upper 20 bits of its fraction. */
+export const highWord = (x: number): number => {
+  double[0] = x;
+  return doubleWords[1];
+};
+
+/** x times 2^-k through its exponent, for a normal x whose result is normal. */
+export const dividePower = (x: number, k: number): number => {
+  double[0] = x;
+  doubleWords[1] = doubleWords[1] - (k << 20);
+  return double[0];
+};
+
+/** 2^k for k in -1022..1023. */
+const power = (k: number): number => {
+  doubleWords[0] = 0;
+  doubleWords[1] = (k + 1023) << 20;
+  return double[0];
+};
+
+/** x 2^k with one rounding for a normal x, over the whole range of k. */
+export const scale = (x: number, k: number): number => {
+  if (k > 1023) return x * power(1023) * power(Math.min(k - 1023, 1023));
+  if (k >= -1022) return x * power(k);
+  if (k >= -1076) return x * power(k + 60) * power(-60);
+  return x * power(-1022) * power(Math.max(k + 1022, -1022));
+};
+
+/** The bits of an f64 as significand and exponent: |x| = significand 2^exponent. */
+export const decompose = (x: number): { significand: bigint; exponent: number } => {
+  double[0] = x;
+  const high = doubleWords[1];
+  const low = BigInt(doubleWords[0] >>> 0);
+  const biased = (high >>> 20) & 0x7ff;
+  const fraction = (BigInt(high & 0xfffff) << 32n) | low;
+  return biased === 0
+    ? { significand: fraction, exponent: -1074 }
+    : { significand: fraction | 0x10000000000000n, exponent: biased - 1075 };
+};
+
+/** The bits of an f32 as a signed integer. */
+export const bitsOf = (x: number): number => {
+  single[0] = x;
+  return singleWord[0];
+};
+
+/** The f32 of these bits. */
+export const floatOf = (bits: number): number => {
+  singleWord[0] = bits;
+  return single[0];
+};

@@ -1,0 +1,20 @@
+/**
+ * Numerical ground: a WebAssembly assembler, reproducible random streams and elementary functions,
+ * and the exponentials of small matrices. Nothing here depends on the host beyond WebAssembly.
+ */
+export * from './assembler.ts';
+export { expm, type Propagator, propagator } from './linear.ts';
+export * as mathF32 from './math-f32.ts';
+export * as mathF64 from './math-f64.ts';
+export { angleDifference, wrapAngle } from './math-f64.ts';
+export {
+  emitCos,
+  emitExp,
+  emitLog,
+  emitPow,
+  emitSin,
+  emitSqrt,
+  emitTanh,
+} from './math-simd.ts';
+export { RandomStream, streamKey, threefry2x32, type Words } from './random.ts';
+export { type Draw, emitThreefry, emitUniform } from './random-simd.ts';

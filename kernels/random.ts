@@ -1,0 +1,237 @@
+/**
+ * Counter-based random numbers: a draw is a function of a key and a counter, so any draw can be
+ * made again, in any order and on any number of threads.
+ *
+ * The function is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror & Shaw 2011, "Parallel random
+ * numbers: as easy as 1, 2, 3"). Keys come from a seed, a name and an index, so streams of
+ * different purposes never share draws.
+ */
+import { cos, log } from './math-f64.ts';
+
+/** The parity constant of the key schedule. */
+export const threefryParity = 0x1bd11bda;
+
+/** Rotation of each round, in bits; round r uses entry r mod 8. */
+export const threefryRotations: readonly number[] = [13, 15, 26, 6, 17, 29, 16, 24];
+
+/** How many rounds; the key is added again after every fourth. */
+export const threefryRounds = 20;
+
+/** A pair of 32-bit words. */
+export type Words = readonly [number, number];
+
+/** Threefry-2x32-20 of the counter (c0, c1) under the key (k0, k1), as two words in [0, 2^32). */
+export const threefry2x32 = (c0: number, c1: number, k0: number, k1: number, out: Uint32Array): Uint32Array => {
+  const k2 = threefryParity ^ k0 ^ k1;
+  let a = (c0 + k0) | 0;
+  let b = (c1 + k1) | 0;
+  a = (a + b) | 0;
+  b = ((b << 13) | (b >>> 19)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 15) | (b >>> 17)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 26) | (b >>> 6)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 6) | (b >>> 26)) ^ a;
+  a = (a + k1) | 0;
+  b = (b + k2 + 1) | 0;
+  a = (a + b) | 0;
+  b = ((b << 17) | (b >>> 15)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 29) | (b >>> 3)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 16) | (b >>> 16)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 24) | (b >>> 8)) ^ a;
+  a = (a + k2) | 0;
+  b = (b + k0 + 2) | 0;
+  a = (a + b) | 0;
+  b = ((b << 13) | (b >>> 19)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 15) | (b >>> 17)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 26) | (b >>> 6)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 6) | (b >>> 26)) ^ a;
+  a = (a + k0) | 0;
+  b = (b + k1 + 3) | 0;
+  a = (a + b) | 0;
+  b = ((b << 17) | (b >>> 15)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 29) | (b >>> 3)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 16) | (b >>> 16)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 24) | (b >>> 8)) ^ a;
+  a = (a + k1) | 0;
+  b = (b + k2 + 4) | 0;
+  a = (a + b) | 0;
+  b = ((b << 13) | (b >>> 19)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 15) | (b >>> 17)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 26) | (b >>> 6)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 6) | (b >>> 26)) ^ a;
+  out[0] = a + k2;
+  out[1] = b + k0 + 5;
+  return out;
+};
+
+/**
+ * Absorb a name and an index into a key: the key is replaced by the cipher, under itself, of one
+ * block per two UTF-16 units (units, block number), then of (index, length with its top bit set).
+ */
+const absorb = (key: Words, name: string, index: number): Words => {
+  if (!Number.isInteger(index) || index < 0 || index > 0xffffffff) {
+    throw new RangeError(`A stream index is an integer in [0, 2^32), not ${index}`);
+  }
+  const state = Uint32Array.of(key[0], key[1]);
+  const mix = (c0: number, c1: number): void => {
+    threefry2x32(c0, c1, state[0], state[1], state);
+  };
+  for (let at = 0; at < name.length; at += 2) {
+    const high = at + 1 < name.length ? name.charCodeAt(at + 1) : 0;
+    mix(name.charCodeAt(at) | (high << 16), at >> 1);
+  }
+  mix(index, name.length | 0x80000000);
+  return [state[0], state[1]];
+};
+
+/**
+ * The key of a stream: the seed's low 32 bits and the rest (two's complement) are the first key,
+ * which then absorbs the name and the index.
+ */
+export const streamKey = (seed: number, name: string, index = 0): Words => {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed is a safe integer, not ${seed}`);
+  const high = Math.floor(seed / 0x100000000);
+  return absorb([(seed - high * 0x100000000) >>> 0, high >>> 0], name, index);
+};
+
+/** 2 pi, rounded to f64. */
+const turn = 6.283185307179586;
+
+/**
+ * A stream of random numbers.
+ *
+ * Draws addressed by (tick, index) never depend on what was drawn before. The sequential draws
+ * have a key of their own and a counter, which `save` and `restore` carry over.
+ */
+export class RandomStream {
+  readonly key0: number;
+  readonly key1: number;
+  readonly #sequence: Uint32Array;
+  readonly #block = new Uint32Array(2);
+  readonly #cached = new Uint32Array(2);
+  #cachedAt = -1;
+  #count = 0;
+
+  constructor(seed: number, name: string, index?: number);
+  constructor(key: Words);
+  constructor(from: number | Words, name = '', index = 0) {
+    const [key0, key1] = typeof from === 'number' ? streamKey(from, name, index) : from;
+    this.key0 = key0 >>> 0;
+    this.key1 = key1 >>> 0;
+    this.#sequence = threefry2x32(-1, -1, key0, key1, new Uint32Array(2));
+  }
+
+  /** A stream below this one, by name and index; it does not depend on what this one has drawn. */
+  fork(name: string, index = 0): RandomStream {
+    return new RandomStream(absorb([this.key0, this.key1], name, index));
+  }
+
+  /**
+   * The 32-bit draw of element `index` at `tick`, both taken modulo 2^32.
+   *
+   * Block b = 4 floor(index / 8) + index mod 4 has the counter (tick, b); its word
+   * floor(index / 4) mod 2 is the draw. Four lanes of blocks b..b+3 so give the elements 8g..8g+3
+   * in their first and 8g+4..8g+7 in their second words.
+   */
+  uint32At(tick: number, index: number): number {
+    const block = ((index >>> 3) << 2) | (index & 3);
+    threefry2x32(tick | 0, block, this.key0, this.key1, this.#block);
+    return this.#block[(index >>> 2) & 1];
+  }
+
+  /** `uint32At` / 2^32: uniform on [0, 1) with 32 bits. */
+  uniformAt(tick: number, index: number): number {
+    return this.uint32At(tick, index) * 2.3283064365386963e-10;
+  }
+
+  /** The upper 24 bits of `uint32At` / 2^24: uniform on [0, 1), exact in f32. */
+  uniformF32At(tick: number, index: number): number {
+    return (this.uint32At(tick, index) >>> 8) * 5.9604644775390625e-8;
+  }
+
+  /** The next 32-bit word: word n mod 2 of the block with the counter floor(n / 2). */
+  next(): number {
+    const block = Math.floor(this.#count / 2);
+    if (block !== this.#cachedAt) {
+      const high = Math.floor(block / 0x100000000);
+      const [key0, key1] = this.#sequence;
+      threefry2x32((block - high * 0x100000000) | 0, high, key0, key1, this.#cached);
+      this.#cachedAt = block;
+    }
+    const word = this.#cached[this.#count % 2];
+    this.#count += 1;
+    return word;
+  }
+
+  /** Uniform on [0, 1) with 53 bits, from two words. */
+  uniform(): number {
+    const high = this.next() >>> 5;
+    const low = this.next() >>> 6;
+    return (high * 0x4000000 + low) * 1.1102230246251565e-16;
+  }
+
+  /** Standard normal by Box and Muller's sqrt(-2 log(1 - u)) cos(2 pi v), from four words. */
+  normal(): number {
+    const radius = Math.sqrt(-2 * log(1 - this.uniform()));
+    return radius * cos(turn * this.uniform());
+  }
+
+  /** Exponential with the given mean, from two words. */
+  exponential(mean = 1): number {
+    return -mean * log(1 - this.uniform());
+  }
+
+  /** Uniform on 0..n-1 for n in 1..2^32, without bias: words past the last multiple of n are redrawn. */
+  integer(n: number): number {
+    if (!Number.isInteger(n) || n < 1 || n > 0x100000000) {
+      throw new RangeError(`A range has 1 to 2^32 values, not ${n}`);
+    }
+    const end = 0x100000000 - (0x100000000 % n);
+    let word = this.next();
+    while (word >= end) word = this.next();
+    return word % n;
+  }
+
+  /** Put the items in random order, in place (Fisher and Yates). */
+  shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T {
+    for (let at = items.length - 1; at > 0; at -= 1) {
+      const other = this.integer(at + 1);
+      const item = items[at];
+      items[at] = items[other];
+      items[other] = item;
+    }
+    return items;
+  }
+
+  /** The numbers 0..n-1 in random order. */
+  permutation(n: number): Uint32Array {
+    return this.shuffle(Uint32Array.from({ length: n }, (_, at) => at));
+  }
+
+  /** How many words have been drawn in sequence. */
+  save(): number {
+    return this.#count;
+  }
+
+  /** Go on after `count` words. */
+  restore(count: number): void {
+    if (!Number.isSafeInteger(count) || count < 0) {
+      throw new RangeError(`A count of words is a non-negative integer, not ${count}`);
+    }
+    this.#count = count;
+  }
+}

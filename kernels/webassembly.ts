@@ -1,0 +1,56 @@
+/**
+ * The host's WebAssembly object with the few signatures used here.
+ *
+ * The ES libraries of TypeScript leave WebAssembly to the browser's and Node's own typings, which
+ * the browser-free core does not load.
+ */
+
+/** A compiled module; it may be posted to workers. */
+export interface WasmModule {
+  readonly kind?: 'wasm-module';
+}
+
+/** A linear memory; `buffer` is replaced when an unshared memory grows. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** A module global as JavaScript sees it. */
+export interface WasmGlobal<T = number> {
+  value: T;
+}
+
+/** An instance and what it exports. */
+export interface WasmInstance<Exports = Record<string, unknown>> {
+  readonly exports: Exports;
+}
+
+/** The two levels of names under which a module asks for its imports. */
+export type WasmImports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What `globalThis.WebAssembly` offers to this project. */
+export interface WebAssemblyHost {
+  readonly Module: new (bytes: Uint8Array) => WasmModule;
+  readonly Instance: new <Exports = Record<string, unknown>>(
+    module: WasmModule,
+    imports?: WasmImports,
+  ) => WasmInstance<Exports>;
+  readonly Memory: new (limits: {
+    readonly initial: number;
+    readonly maximum?: number;
+    readonly shared?: boolean;
+  }) => WasmMemory;
+  readonly CompileError: new (message?: string) => Error;
+  readonly RuntimeError: new (message?: string) => Error;
+  validate(bytes: Uint8Array): boolean;
+  compile(bytes: Uint8Array): Promise<WasmModule>;
+}
+
+/** The host's WebAssembly object. */
+export const WebAssembly: WebAssemblyHost = (globalThis as unknown as { readonly WebAssembly: WebAssemblyHost })
+  .WebAssembly;
+
+/** Compile and instantiate `bytes` at once. */
+export const instantiate = <Exports = Record<string, unknown>>(bytes: Uint8Array, imports: WasmImports = {}): Exports =>
+  new WebAssembly.Instance<Exports>(new WebAssembly.Module(bytes), imports).exports;
