@@ -1,0 +1,97 @@
+import type { Color, Header, Marker, Vector } from './cdr-messages.ts';
+import { planarPose } from './cdr-messages.ts';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a picture of a world needs of it. m, kg, rad. */
+export interface RecordedWorld {
+  readonly walls: readonly {
+    readonly from: Point;
+    readonly to: Point;
+    readonly thickness?: number;
+    readonly height?: number;
+  }[];
+  readonly obstacles: readonly RecordedObstacle[];
+}
+
+type RecordedObstacle = { readonly at: Point; readonly z?: number } & (
+  | { readonly kind: 'box'; readonly size: readonly [number, number, number]; readonly heading?: number }
+  | { readonly kind: 'cylinder'; readonly radius: number; readonly height: number }
+  | { readonly kind: 'sphere'; readonly radius: number }
+);
+
+/** A disc on the floor. m */
+export interface RecordedGoal extends Point {
+  readonly radius: number;
+}
+
+const SHAPE = { cube: 1, sphere: 2, cylinder: 3 } as const;
+const WALL: Color = { r: 0.55, g: 0.58, b: 0.62, a: 1 };
+const OBSTACLE: Color = { r: 0.42, g: 0.45, b: 0.5, a: 1 };
+const GOAL: Color = { r: 0.85, g: 0.42, b: 0.2, a: 0.8 };
+const BODY: Color = { r: 0.08, g: 0.45, b: 0.62, a: 1 };
+const DEFAULT_THICKNESS = 0.02;
+const DEFAULT_HEIGHT = 0.3;
+const GOAL_HEIGHT = 0.005;
+/** m: a body that is a point is drawn as a disc of this radius. */
+const LEAST_BODY_RADIUS = 0.02;
+
+/** The walls, obstacles and goal of a trial, and the body riding on `base_link`. @param header stamp, in the map frame */
+export function arenaMarkers(
+  world: RecordedWorld,
+  goal: RecordedGoal,
+  body: { readonly radius: number; readonly height: number },
+  header: Header,
+): Marker[] {
+  const marker = (
+    ns: string,
+    id: number,
+    type: number,
+    at: Vector,
+    heading: number,
+    scale: Vector,
+    color: Color,
+  ): Marker => {
+    const pose = planarPose(at.x, at.y, heading);
+    return { header, ns, id, type, action: 0, pose: { ...pose, position: at }, scale, color };
+  };
+  const walls = world.walls.map(({ from, to, thickness = DEFAULT_THICKNESS, height = DEFAULT_HEIGHT }, id) => {
+    const along = { x: to.x - from.x, y: to.y - from.y };
+    const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, z: height / 2 };
+    const scale = { x: Math.hypot(along.x, along.y), y: thickness, z: height };
+    return marker('walls', id, SHAPE.cube, middle, Math.atan2(along.y, along.x), scale, WALL);
+  });
+  const obstacles = world.obstacles.map((obstacle, id) => {
+    const [type, scale] = obstacleShape(obstacle);
+    const at = { ...obstacle.at, z: (obstacle.z ?? 0) + scale.z / 2 };
+    return marker('obstacles', id, type, at, obstacle.kind === 'box' ? (obstacle.heading ?? 0) : 0, scale, OBSTACLE);
+  });
+  const disc = { x: 2 * goal.radius, y: 2 * goal.radius, z: GOAL_HEIGHT };
+  const target = marker('goal', 0, SHAPE.cylinder, { x: goal.x, y: goal.y, z: GOAL_HEIGHT / 2 }, 0, disc, GOAL);
+  const width = 2 * Math.max(body.radius, LEAST_BODY_RADIUS);
+  const hull = marker(
+    'body',
+    0,
+    SHAPE.cylinder,
+    { x: 0, y: 0, z: body.height / 2 },
+    0,
+    { x: width, y: width, z: body.height },
+    BODY,
+  );
+  return [
+    ...walls,
+    ...obstacles,
+    target,
+    { ...hull, header: { ...header, frame_id: 'base_link' }, frame_locked: true },
+  ];
+}
+
+function obstacleShape(obstacle: RecordedObstacle): [number, Vector] {
+  if (obstacle.kind === 'box') return [SHAPE.cube, { x: obstacle.size[0], y: obstacle.size[1], z: obstacle.size[2] }];
+  const width = 2 * obstacle.radius;
+  if (obstacle.kind === 'cylinder') return [SHAPE.cylinder, { x: width, y: width, z: obstacle.height }];
+  return [SHAPE.sphere, { x: width, y: width, z: width }];
+}

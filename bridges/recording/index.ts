@@ -1,0 +1,3 @@
+export * from './npy.ts';
+export * from './npz.ts';
+export { createRecorder, type Recorder, type RecorderListener, type RecordingInfo, TOPICS } from './recorder.ts';
