@@ -1,0 +1,12 @@
+import type { Scenario } from '../scenario.ts';
+
+/** A file of this folder as a module. */
+interface ScenarioModule {
+  readonly default: Scenario;
+}
+
+/** The scenarios that come with the framework, by id; each is imported when it is asked for. */
+export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> = {
+  'water-maze': () => import('./water-maze.ts'),
+  'water-maze-reversal': () => import('./water-maze-reversal.ts'),
+};

@@ -1,0 +1,32 @@
+import { styleText } from 'node:util';
+
+/** Text made to stand out, or left as it is where nobody would see it. */
+export interface Style {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly accent: (text: string) => string;
+}
+
+type Format = Parameters<typeof styleText>[0];
+
+export function createStyle(enabled: boolean): Style {
+  const style = (format: Format) =>
+    enabled ? (text: string) => styleText(format, text, { validateStream: false } as never) : (text: string) => text;
+  return { bold: style('bold'), dim: style('dim'), good: style('green'), bad: style('red'), accent: style('cyan') };
+}
+
+/**
+ * Whether to colour what goes to a stream: on terminals, unless `--no-color` or NO_COLOR (no-color.org) says no; FORCE_COLOR
+ * says yes.
+ */
+export function wantsColour(
+  stream: { readonly isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+  noColour: boolean,
+): boolean {
+  if (noColour || (environment.NO_COLOR ?? '') !== '') return false;
+  if ((environment.FORCE_COLOR ?? '') !== '') return environment.FORCE_COLOR !== '0';
+  return stream.isTTY === true && environment.TERM !== 'dumb';
+}

@@ -1,0 +1,62 @@
+import { RandomStream } from '../../kernels/random.ts';
+import { evaluateGates } from '../gates.ts';
+import { packageVersion } from '../identity.ts';
+import { writeResultFile } from '../out/result-file.ts';
+import { explainParameters, type Settings } from '../parameters.ts';
+import type { Plan } from '../plan.ts';
+import { reportPage } from '../report/page.ts';
+import type { RunResult } from '../result.ts';
+import { callScenario } from '../scenario-call.ts';
+import type { References } from './references.ts';
+import type { RunSummary } from './run-summary.ts';
+
+/** Writes the report of a run and returns its file. */
+export function writeReport(
+  file: string,
+  plan: Plan,
+  run: RunResult,
+  { baselines, oracle }: References,
+  summary: RunSummary,
+  set: Settings,
+): string {
+  const { scenario, values, trials, period, code } = plan;
+  const gates = run.partial ? [] : evaluateGates(scenario, run);
+  const page = reportPage({
+    title: scenario.title,
+    source: scenario.source,
+    run,
+    trialCount: trials,
+    period,
+    gates: gates.flatMap(({ id, value, pass, interval }) => {
+      const gate = scenario.gates.find((one) => one.id === id);
+      return gate === undefined ? [] : [{ gate, value, pass, interval }];
+    }),
+    baselines,
+    oracle,
+    parameters: explainParameters(scenario.parameters, set, scenario.id).map((parameter) => ({
+      ...parameter,
+      origin: parameter.origin === 'set' ? '--set' : 'default',
+    })),
+    world: callScenario({ scenario: scenario.id, name: 'world' }, () => scenario.world(values)),
+    goal: (seed, index) =>
+      callScenario({ scenario: scenario.id, name: 'trial', trial: index }, () =>
+        scenario.trial(values, index, new RandomStream(seed, 'trial', index)),
+      ).goal,
+    realTimeFactor: summary.realTimeFactor,
+    versions: {
+      reafference: packageVersion(),
+      code,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    command: commandLine(),
+  });
+  writeResultFile(file, page);
+  return file;
+}
+
+/** The command as it was given, quoted where a shell needs it. */
+function commandLine(): string {
+  const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+  return ['reafference', ...process.argv.slice(2)].map(quote).join(' ');
+}

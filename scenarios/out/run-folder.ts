@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import type { NpyArray } from '../../bridges/recording/index.ts';
+import { encodeNpz } from '../../bridges/recording/index.ts';
+import type { RunResult, SeedResult } from '../result.ts';
+import { csv } from './csv.ts';
+import { writeResultFile } from './result-file.ts';
+
+/** What a folder of results is made from. */
+export interface FolderContent {
+  readonly run: RunResult;
+  /** Baselines and oracle: their trials stand in `trials.csv` beside the run's. */
+  readonly others: readonly RunResult[];
+  /** s */
+  readonly period: number;
+  /** The run in one object, for `run.json`. */
+  readonly summary: object;
+}
+
+/**
+ * Writes a run as files that Python opens in one line each:
+ *
+ * - `trials.csv`: every trial of every seed and controller (`pandas.read_csv`);
+ * - `trajectory.csv`: the way of the traced seed, every trial;
+ * - `spikes.npz`: the spikes of its traced trial (`numpy.load`);
+ * - `weights.npz`: its weights at the end of the run, rows postsynaptic;
+ * - `run.json`: what ran and how it came out.
+ *
+ * Columns carry their units in their names; trials count from 1. Files whose subject was not traced are left out.
+ *
+ * @returns The files written.
+ * @throws BridgeError `file_not_written`
+ */
+export function writeRunFolder(folder: string, { run, others, period, summary }: FolderContent): string[] {
+  const traced = run.seeds.find(({ trace }) => trace !== undefined);
+  const files: Record<string, string | Uint8Array> = {
+    'trials.csv': trialsTable([run, ...others]),
+    ...(traced === undefined ? {} : tracedFiles(traced, period)),
+    'run.json': `${JSON.stringify(summary, null, 2)}\n`,
+  };
+  return Object.entries(files).map(([name, content]) => {
+    const file = join(folder, name);
+    writeResultFile(file, content);
+    return file;
+  });
+}
+
+function trialsTable(runs: readonly RunResult[]): string {
+  const populations = [
+    ...new Set(
+      runs.flatMap(({ seeds }) => seeds.flatMap(({ trials }) => trials.flatMap(({ spikes }) => Object.keys(spikes)))),
+    ),
+  ];
+  const columns = [
+    'controller',
+    'seed',
+    'trial',
+    'success',
+    'terminated',
+    'reason',
+    'latency_s',
+    'path_m',
+    'shortest_m',
+    'spl',
+    'collisions',
+    'ticks',
+    ...populations.map((name) => `spikes_${identifier(name)}`),
+  ];
+  const rows = runs.flatMap(({ controller, seeds }) =>
+    seeds.flatMap(({ seed, trials }) =>
+      trials.map((trial) => [
+        controller,
+        seed,
+        trial.index + 1,
+        trial.success,
+        trial.terminated,
+        trial.reason,
+        trial.latencySeconds,
+        trial.pathMetres,
+        trial.shortestMetres,
+        trial.spl,
+        trial.collisions,
+        trial.ticks,
+        ...populations.map((name) => trial.spikes[name]),
+      ]),
+    ),
+  );
+  return csv(columns, rows);
+}
+
+function tracedFiles({ seed, trace }: SeedResult, period: number): Record<string, string | Uint8Array> {
+  if (trace === undefined) return {};
+  const { everyTicks, trajectories, raster, weights } = trace;
+  const spikes: Record<string, NpyArray> = {
+    seed: scalar(seed),
+    trial: scalar(raster.trial + 1),
+    period_s: scalar(period),
+  };
+  for (const { name, size, ticks, ids } of raster.populations) {
+    const key = identifier(name);
+    spikes[`${key}_tick`] = { data: ticks };
+    spikes[`${key}_id`] = { data: ids };
+    spikes[`${key}_size`] = scalar(size);
+  }
+  const matrices: Record<string, NpyArray> = { seed: scalar(seed) };
+  for (const { pre, post, shape, values, preCentres, postDirections } of weights) {
+    const key = `${identifier(pre)}_to_${identifier(post)}`;
+    matrices[key] = { data: values, shape };
+    if (preCentres !== undefined) matrices[`${key}_centres_m`] = { data: preCentres, shape: [shape[1], 2] };
+    if (postDirections !== undefined) matrices[`${key}_directions_rad`] = { data: postDirections };
+  }
+  return {
+    'trajectory.csv': csv(
+      ['seed', 'trial', 't_s', 'x_m', 'y_m', 'heading_rad'],
+      samples(seed, trajectories, everyTicks * period),
+    ),
+    'spikes.npz': encodeNpz(spikes),
+    'weights.npz': encodeNpz(matrices),
+  };
+}
+
+function* samples(seed: number, trajectories: readonly Float32Array[], seconds: number): Generator<readonly number[]> {
+  for (const [index, points] of trajectories.entries()) {
+    for (let i = 0; i + 2 < points.length; i += 3) {
+      const time = Number(((i / 3) * seconds).toFixed(9));
+      yield [seed, index + 1, time, points[i] as number, points[i + 1] as number, points[i + 2] as number];
+    }
+  }
+}
+
+function scalar(value: number): NpyArray {
+  return { data: Float64Array.of(value), shape: [] };
+}
+
+/** A name as Python takes it. */
+function identifier(name: string): string {
+  return name.replace(/\W+/g, '_');
+}

@@ -1,0 +1,90 @@
+import { WALL_DEFAULTS, type World } from '../../sim/world.ts';
+import type { Goal } from '../scenario.ts';
+import { decimal, element } from './markup.ts';
+import { linearScale, type Scale } from './scale.ts';
+import { circle } from './svg.ts';
+
+/** An arena seen from above, y up, equally scaled in both directions. */
+export interface ArenaView {
+  readonly x: Scale;
+  readonly y: Scale;
+  /** Units of the drawing per m. */
+  readonly perMetre: number;
+  readonly height: number;
+}
+
+interface Bounds {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
+/** The least rectangle that holds walls and further points. m */
+export function boundsOf(world: World, points: readonly { readonly x: number; readonly y: number }[] = []): Bounds {
+  const corners = [
+    ...world.walls.flatMap(({ from, to, thickness = WALL_DEFAULTS.thickness }) =>
+      [from, to].flatMap(({ x, y }) => [
+        { x: x - thickness / 2, y: y - thickness / 2 },
+        { x: x + thickness / 2, y: y + thickness / 2 },
+      ]),
+    ),
+    ...points,
+  ];
+  if (corners.length === 0) return { x: [-1, 1], y: [-1, 1] };
+  const span = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
+  return { x: span(corners.map(({ x }) => x)), y: span(corners.map(({ y }) => y)) };
+}
+
+/** Places bounds into a width, from `left` and `top`. */
+export function viewArena(bounds: Bounds, left: number, top: number, width: number): ArenaView {
+  const perMetre = width / (bounds.x[1] - bounds.x[0]);
+  const height = (bounds.y[1] - bounds.y[0]) * perMetre;
+  return {
+    x: linearScale(bounds.x, [left, left + width]),
+    y: linearScale(bounds.y, [top + height, top]),
+    perMetre,
+    height,
+  };
+}
+
+/** Walls and obstacles. */
+export function drawWorld(world: World, { x, y, perMetre }: ArenaView): string {
+  const walls = world.walls.map(({ from, to, thickness = WALL_DEFAULTS.thickness }) =>
+    element('line', {
+      x1: x(from.x),
+      y1: y(from.y),
+      x2: x(to.x),
+      y2: y(to.y),
+      class: 'wall',
+      'stroke-width': Math.max(1.5, thickness * perMetre),
+    }),
+  );
+  const obstacles = world.obstacles.map((obstacle) => {
+    const at = { x: x(obstacle.at.x), y: y(obstacle.at.y) };
+    if (obstacle.kind !== 'box') return circle(at.x, at.y, obstacle.radius * perMetre, 'obstacle');
+    const [width, depth] = [obstacle.size[0] * perMetre, obstacle.size[1] * perMetre];
+    const degrees = (-(obstacle.heading ?? 0) * 180) / Math.PI;
+    return element('rect', {
+      x: at.x - width / 2,
+      y: at.y - depth / 2,
+      width,
+      height: depth,
+      class: 'obstacle',
+      transform: `rotate(${decimal(degrees)} ${decimal(at.x)} ${decimal(at.y)})`,
+    });
+  });
+  return [...walls, ...obstacles].join('');
+}
+
+export function drawGoal({ x: goalX, y: goalY, radius }: Goal, { x, y, perMetre }: ArenaView): string {
+  return circle(x(goalX), y(goalY), Math.max(2, radius * perMetre), 'goal');
+}
+
+/** A bar of a round length with its length, at the lower left of a drawing. */
+export function scaleBar({ x, perMetre }: ArenaView, top: number, metres: number): string {
+  const left = x.range[0];
+  const width = metres * perMetre;
+  return (
+    element('line', { x1: left, y1: top, x2: left + width, y2: top, class: 'scale-bar' }) +
+    element('text', { x: left + width + 6, y: top + 4, class: 'axis-text' }, `${decimal(metres)} m`)
+  );
+}

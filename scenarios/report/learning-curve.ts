@@ -1,0 +1,174 @@
+import { mean } from '../metrics.ts';
+import type { SeedResult } from '../result.ts';
+import type { Gate } from '../scenario.ts';
+import { perTrial, type TrialSpread } from './per-trial.ts';
+import { type Axis, plot } from './plot.ts';
+import { roundUp, type Scale } from './scale.ts';
+import { band, group, label, line, polyline } from './svg.ts';
+
+export interface LearningCurves {
+  readonly seeds: readonly SeedResult[];
+  /** Drawn as level lines: their mean over all trials. */
+  readonly references: readonly {
+    readonly label: string;
+    readonly kind: 'baseline' | 'oracle';
+    readonly seeds: readonly SeedResult[];
+  }[];
+  /** Drawn as bars over the trials they judge. */
+  readonly gates: readonly Gate[];
+}
+
+const SIZE = { width: 360, height: 240 };
+const LABEL_ROOM = 78;
+const LABEL_HEIGHT = 12;
+
+/** Success, latency and SPL by trial, each with its spread over seeds. */
+export function learningCurves({ seeds, references, gates }: LearningCurves): string[] {
+  const trials = perTrial(seeds);
+  const curves: readonly Curve[] = [
+    {
+      metric: 'success',
+      label: 'Success rate',
+      value: ({ successRate }) => successRate,
+      spread: ({ successRate, seeds: n }) => [wilson(successRate, n)],
+      description: 'with its 95 % interval over seeds',
+    },
+    {
+      metric: 'latency',
+      label: 'Escape latency, s',
+      value: ({ latency }) => latency.q50,
+      spread: ({ latency }) => [
+        [latency.q10, latency.q90],
+        [latency.q25, latency.q75],
+      ],
+      description: 'median over seeds, with the bands that hold half and four fifths of them',
+    },
+    {
+      metric: 'spl',
+      label: 'SPL',
+      value: ({ spl }) => spl,
+      spread: ({ splQuantiles }) => [
+        [splQuantiles.q10, splQuantiles.q90],
+        [splQuantiles.q25, splQuantiles.q75],
+      ],
+      description: 'mean over seeds, with the bands that hold half and four fifths of them',
+    },
+  ];
+  return curves.map((curve) => draw(curve, trials, references, gates));
+}
+
+interface Curve {
+  readonly metric: Gate['statistic']['metric'];
+  readonly label: string;
+  readonly value: (trial: TrialSpread) => number;
+  /** Bands, the widest first. */
+  readonly spread: (trial: TrialSpread) => readonly (readonly [number, number])[];
+  readonly description: string;
+}
+
+function draw(
+  curve: Curve,
+  trials: readonly TrialSpread[],
+  references: LearningCurves['references'],
+  gates: readonly Gate[],
+): string {
+  const count = Math.max(1, trials.length);
+  const values = trials.map(curve.value);
+  const levels = references.map(({ label, kind, seeds }) => ({
+    label,
+    kind,
+    value: mean(perTrial(seeds).map(curve.value)),
+  }));
+  const upper = Math.max(
+    ...values,
+    ...trials.flatMap((trial) => curve.spread(trial).map(([, high]) => high)),
+    ...levels.map(({ value }) => value || 0),
+  );
+  const y: Axis = { label: curve.label, domain: [0, curve.metric === 'latency' ? roundUp(upper, 4) : 1] };
+  const bars = gates.filter(({ statistic, contrast }) => statistic.metric === curve.metric && contrast === undefined);
+  const first = values[0];
+  const last = values.at(-1);
+  return plot(
+    {
+      id: `curve-${curve.metric}`,
+      title: `${curve.label} by trial`,
+      description: `${curve.label} over ${trials.length} trials, ${curve.description}. First trial ${first?.toFixed(2)}, last trial ${last?.toFixed(2)}.`,
+      ...SIZE,
+      ...(levels.length > 0 ? { right: LABEL_ROOM } : {}),
+      x: { label: 'Trial', domain: [1, Math.max(2, count)], ticks: trialTicks(count) },
+      y,
+    },
+    (x, scale) =>
+      bandsOf(curve, trials, x, scale) +
+      group('levels', ...levelLines(levels, x, scale)) +
+      group('gates', ...bars.map((gate) => gateBar(gate, x, scale))) +
+      polyline(
+        values.map((value, i) => [x(i + 1), scale(value)]),
+        'curve',
+      ),
+  );
+}
+
+function bandsOf({ spread }: Curve, trials: readonly TrialSpread[], x: Scale, y: Scale): string {
+  const bands = trials.length < 2 ? [] : spread(trials[0] as TrialSpread);
+  return bands
+    .map((_, i) => {
+      const side = (bound: 0 | 1): [number, number][] =>
+        trials.map((trial) => [x(trial.index + 1), y((spread(trial)[i] as readonly [number, number])[bound])]);
+      return band(side(0), side(1), 'band');
+    })
+    .join('');
+}
+
+interface Level {
+  readonly label: string;
+  readonly kind: string;
+  readonly value: number;
+}
+
+/** Level lines with their labels beside the plot, set apart where they would overlap. */
+function levelLines(levels: readonly Level[], x: Scale, y: Scale): string[] {
+  const [left, right] = x.range;
+  let free = Number.POSITIVE_INFINITY;
+  return levels
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => a.value - b.value)
+    .flatMap(({ label: name, kind, value }) => {
+      const at = y(value);
+      const labelAt = Math.min(at, free);
+      free = labelAt - LABEL_HEIGHT;
+      return [line(left, at, right, at, kind), label(right + 6, labelAt + 4, name, '')];
+    });
+}
+
+/** A bar over the trials that a gate judges, with a foot on the side that fails. */
+function gateBar({ statistic, atLeast, atMost }: Gate, x: Scale, y: Scale): string {
+  const [first, last] = statistic.trials;
+  const foot = (bound: number, side: number): string => {
+    const at = y(bound);
+    return polyline(
+      [
+        [x(first), at + side * 5],
+        [x(first), at],
+        [x(last), at],
+        [x(last), at + side * 5],
+      ],
+      'gate',
+    );
+  };
+  return (atLeast === undefined ? '' : foot(atLeast, 1)) + (atMost === undefined ? '' : foot(atMost, -1));
+}
+
+function trialTicks(count: number): number[] {
+  const step = count <= 10 ? 1 : count <= 25 ? 5 : 10 ** Math.ceil(Math.log10(count / 10));
+  const multiples = Array.from({ length: Math.floor(count / step) }, (_, i) => (i + 1) * step);
+  return step === 1 ? multiples : [1, ...multiples];
+}
+
+/** Wilson's 95 % score interval of a proportion. */
+export function wilson(rate: number, n: number): readonly [number, number] {
+  const z = 1.959964;
+  const centre = (rate + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = (z * Math.sqrt((rate * (1 - rate)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}

@@ -1,0 +1,256 @@
+import { mean, median } from '../metrics.ts';
+import type { RunResult } from '../result.ts';
+import { learningCurves } from './learning-curve.ts';
+import { decimal, element, escapeMarkup } from './markup.ts';
+import { perTrial } from './per-trial.ts';
+import { raster } from './raster.ts';
+import type { ReportData } from './report-data.ts';
+import { STYLESHEET } from './stylesheet.ts';
+import { blockTable, efficiencyTable, factTable, gateTable, parameterTable, seedTable } from './tables.ts';
+import { type DrawnTrial, tellingTrials, trajectories } from './trajectories.ts';
+import { placeVectors, weightMap } from './weight-map.ts';
+
+/** Trials at the end of a run that the headline speaks of. */
+const HEADLINE_TRIALS = 10;
+
+/** The report of a run: one HTML document that needs no network and no scripts. */
+export function reportPage(data: ReportData): string {
+  const body = element(
+    'main',
+    {},
+    header(data),
+    learningSection(data),
+    trajectorySection(data),
+    weightSection(data),
+    rasterSection(data),
+    evidenceSection(data),
+    recordSection(data),
+  );
+  const title = escapeMarkup(`${data.title} · ${data.run.scenario}@${data.run.version}`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="reafference">
+<title>${title}</title>
+<style>
+${STYLESHEET}
+</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
+
+function header(data: ReportData): string {
+  const { run, gates } = data;
+  const failed = gates.filter(({ pass }) => !pass).length;
+  return element(
+    'header',
+    {},
+    paragraph('kicker', `${run.scenario}, version ${run.version}`),
+    element('h1', {}, escapeMarkup(data.title)),
+    paragraph(
+      'lede',
+      `${data.source}. Body ${run.body}, ${run.physics} physics, ${plural(run.seeds.length, 'seed')}, ${plural(data.trialCount, 'trial')} a seed.`,
+    ),
+    run.partial
+      ? paragraph('notice', 'This run was interrupted: some seeds are missing or short, and its gates were not judged.')
+      : '',
+    keyFigures(data, failed),
+  );
+}
+
+function keyFigures(data: ReportData, failed: number): string {
+  const trials = perTrial(data.run.seeds);
+  const last = trials.slice(-HEADLINE_TRIALS);
+  const range = last.length === 0 ? '' : `trials ${trials.length - last.length + 1} to ${trials.length}`;
+  const latencies = data.run.seeds
+    .map((seed) => median(seed.trials.slice(-HEADLINE_TRIALS).map(({ latencySeconds }) => latencySeconds)))
+    .filter(Number.isFinite);
+  const figures: [string, string, string][] = [];
+  if (last.length > 0) {
+    figures.push(
+      ['Success', `${(100 * mean(last.map(({ successRate }) => successRate))).toFixed(1)} %`, range],
+      ['Median latency', `${median(latencies).toFixed(2)} s`, range],
+      ['SPL', mean(last.map(({ spl }) => spl)).toFixed(3), range],
+    );
+  }
+  if (data.gates.length > 0)
+    figures.push([
+      'Gates',
+      `${data.gates.length - failed} of ${data.gates.length}`,
+      failed === 0 ? 'all passed' : `${failed} failed`,
+    ]);
+  figures.push(['Speed', `${data.realTimeFactor.toFixed(0)}×`, 'real time, a CPU core']);
+  return element(
+    'dl',
+    { class: 'figures' },
+    ...figures.map(([name, value, note]) =>
+      element(
+        'div',
+        {},
+        element('dt', {}, escapeMarkup(name)),
+        element('dd', {}, escapeMarkup(value), element('small', {}, escapeMarkup(note))),
+      ),
+    ),
+  );
+}
+
+function learningSection({ run, baselines, oracle, gates }: ReportData): string {
+  if (run.seeds.every(({ trials }) => trials.length === 0)) return '';
+  const references = [
+    ...baselines.map(({ controller, seeds }) => ({
+      label: controllerName(controller),
+      kind: 'baseline' as const,
+      seeds,
+    })),
+    ...(oracle === undefined ? [] : [{ label: 'oracle', kind: 'oracle' as const, seeds: oracle.seeds }]),
+  ];
+  const curves = learningCurves({ seeds: run.seeds, references, gates: gates.map(({ gate }) => gate) });
+  const drawn = [
+    ...(gates.length > 0 ? [KEY.gate] : []),
+    ...(baselines.length > 0 ? [KEY.baseline] : []),
+    ...(oracle ? [KEY.oracle] : []),
+  ];
+  return section(
+    'Learning',
+    'How often, how fast and how directly the goal is found, trial by trial.',
+    element(
+      'figure',
+      {},
+      element('div', { class: 'curves' }, ...curves),
+      element('ul', { class: 'key' }, KEY.curve, KEY.band, ...drawn),
+    ),
+  );
+}
+
+const KEY = {
+  curve: keyEntry('<path class="curve" d="M2 5H24"/>', 'over seeds: success rate, median latency, mean SPL'),
+  band: keyEntry(
+    '<rect class="band" x="1" y="0" width="24" height="10"/><rect class="band" x="1" y="2.5" width="24" height="5"/>',
+    'half and four fifths of the seeds; for success, its 95 % interval',
+  ),
+  gate: keyEntry('<path class="gate" d="M2 8V3H24V8"/>', 'bar of a gate, its foot on the side that fails'),
+  baseline: keyEntry('<g class="levels"><line class="baseline" x1="2" y1="5" x2="24" y2="5"/></g>', 'baseline'),
+  oracle: keyEntry(
+    '<g class="levels"><line class="oracle" x1="2" y1="5" x2="24" y2="5"/></g>',
+    'oracle: straight to the goal at full speed',
+  ),
+} as const;
+
+function keyEntry(sample: string, text: string): string {
+  return element('li', {}, `<svg viewBox="0 0 26 10" aria-hidden="true">${sample}</svg>`, escapeMarkup(text));
+}
+
+function trajectorySection({ run, world, goal, period }: ReportData): string {
+  const traced = run.seeds.find(({ trace, trials }) => trace !== undefined && trials.length > 0);
+  if (traced?.trace === undefined) return '';
+  const { seed, trials, trace } = traced;
+  const chosen = tellingTrials(trials.map((_, index) => goal(seed, index)));
+  const drawn = chosen.flatMap((index): DrawnTrial[] => {
+    const trajectory = trace.trajectories[index];
+    const result = trials[index];
+    if (trajectory === undefined || result === undefined) return [];
+    const samples = 1 + Math.floor(result.latencySeconds / (trace.everyTicks * period) + 1e-6);
+    return [{ result, trajectory: trajectory.subarray(0, 3 * samples), goal: goal(seed, index) }];
+  });
+  if (drawn.length === 0) return '';
+  return section(
+    'Trajectories',
+    'Early and late trials of one seed, seen from above.',
+    element(
+      'figure',
+      {},
+      element('div', { class: 'cells' }, ...trajectories(drawn, world, seed)),
+      caption(`Seed ${seed}. Open circle: start. Filled circle: end. The disc is the goal, unknown to the agent.`),
+    ),
+  );
+}
+
+function weightSection({ run, world, goal }: ReportData): string {
+  const traced = run.seeds.find(({ trace }) => trace?.weights.some((map) => placeVectors(map).length > 0));
+  if (traced?.trace === undefined) return '';
+  const maps = traced.trace.weights.filter((map) => placeVectors(map).length > 0);
+  const last = goal(traced.seed, Math.max(0, traced.trials.length - 1));
+  const figures = maps.map((map, i) =>
+    element(
+      'figure',
+      { class: 'map' },
+      weightMap(map, world, last, `weights-${i}`),
+      caption(
+        `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place field; its arrow is the mean of the preferred directions of its targets, weighted by the weights. Pale arrows, if any, stand where synapses are cut by design, towards a wall: what they prefer was not learned alone.`,
+      ),
+    ),
+  );
+  return section('What was learned', `Where each place would send the body, seed ${traced.seed}.`, ...figures);
+}
+
+function rasterSection({ run, period }: ReportData): string {
+  const traced = run.seeds.find(({ trace }) => trace?.raster.populations.some(({ ticks }) => ticks.length > 0));
+  if (traced?.trace === undefined) return '';
+  const { trial } = traced.trace.raster;
+  return section(
+    'Spikes',
+    `Every spike of trial ${trial + 1} of seed ${traced.seed}, one row a neuron, with the population's mean rate above.`,
+    element('figure', { class: 'wide' }, raster(traced.trace.raster, period)),
+  );
+}
+
+function evidenceSection({ run, gates, baselines, oracle }: ReportData): string {
+  const others = [...baselines, ...(oracle === undefined ? [] : [oracle])].map((other) => ({
+    label: controllerName(other.controller),
+    run: other,
+  }));
+  return section(
+    'Evidence',
+    gates.length > 0 ? 'The bars this scenario sets, and what was measured.' : 'What was measured.',
+    gates.length > 0 ? gateTable(gates) : '',
+    blockTable(run, others),
+  );
+}
+
+function recordSection(data: ReportData): string {
+  const { run, parameters, versions } = data;
+  const counted = run.seeds.find(({ efficiency }) => efficiency !== undefined);
+  const facts = { digest: run.digest, seeds: run.seeds.map(({ seed }) => seed).join(', '), ...versions };
+  return section(
+    'Record',
+    'What ran, and how to run it again.',
+    element('pre', {}, escapeMarkup(data.command)),
+    factTable('Same scenario, parameters, seeds and code: same digest.', facts),
+    parameters.length > 0 ? details('Parameters', parameterTable(parameters)) : '',
+    details('Seeds', seedTable(run.seeds)),
+    counted?.efficiency === undefined
+      ? ''
+      : details('Efficiency', efficiencyTable(counted.efficiency, counted.simulatedSeconds)),
+  );
+}
+
+/** `random-walk` as a reader says it. */
+function controllerName(controller: RunResult['controller']): string {
+  return controller.replaceAll('-', ' ');
+}
+
+function section(title: string, lead: string, ...content: readonly string[]): string {
+  return element('section', {}, element('h2', {}, escapeMarkup(title)), paragraph('lead', lead), ...content);
+}
+
+function details(summary: string, content: string): string {
+  return element('details', { open: '' }, element('summary', {}, escapeMarkup(summary)), content);
+}
+
+function caption(text: string): string {
+  return element('figcaption', {}, escapeMarkup(text));
+}
+
+function paragraph(className: string, text: string): string {
+  return element('p', { class: className }, escapeMarkup(text));
+}
+
+function plural(count: number, noun: string): string {
+  return `${decimal(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

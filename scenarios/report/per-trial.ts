@@ -1,0 +1,69 @@
+import type { TrialSummary } from '../metrics.ts';
+import { mean, quantile, summariseTrials } from '../metrics.ts';
+import type { SeedResult, TrialResult } from '../result.ts';
+
+/** Quantiles over seeds, or over the trials of a block. */
+export type Quantiles = TrialSummary['latency'];
+
+/** One trial of a run over its seeds, with the spread of SPL. */
+export interface TrialSpread extends TrialSummary {
+  readonly splQuantiles: Quantiles;
+}
+
+/** The learning curve of a run: each trial over the seeds that reached it. */
+export function perTrial(seeds: readonly SeedResult[]): TrialSpread[] {
+  return summariseTrials(seeds).map((summary) => {
+    const spls = seeds.flatMap(({ trials }) => trials[summary.index]?.spl ?? []);
+    return { ...summary, splQuantiles: quantiles(spls) };
+  });
+}
+
+/** A range of trials over all seeds. */
+export interface BlockSummary {
+  /** First and last trial, counted from 1. */
+  readonly trials: readonly [number, number];
+  readonly successRate: number;
+  /** s, time-outs at the limit. */
+  readonly latency: Quantiles;
+  readonly spl: number;
+}
+
+/** Blocks of trials that widen as learning slows: 1, 2-5, 6-10, 11-20, 21-30, ... */
+export function perBlock(seeds: readonly SeedResult[]): BlockSummary[] {
+  const count = Math.max(0, ...seeds.map(({ trials }) => trials.length));
+  return blockBounds(count).map(([first, last]) => summariseBlock(seeds, first, last));
+}
+
+/** All trials of all seeds as one block. */
+export function wholeRun(seeds: readonly SeedResult[]): BlockSummary {
+  return summariseBlock(seeds, 1, Math.max(0, ...seeds.map(({ trials }) => trials.length)));
+}
+
+/** First and last trial of each block. */
+export function blockBounds(count: number): [number, number][] {
+  const lasts = [1, 5, 10];
+  while ((lasts.at(-1) as number) < count) lasts.push((lasts.at(-1) as number) + 10);
+  return lasts
+    .map((last, i): [number, number] => [i === 0 ? 1 : (lasts[i - 1] as number) + 1, Math.min(last, count)])
+    .filter(([first]) => first <= count);
+}
+
+/** `11 to 20`, or `1`. */
+export function blockName({ trials: [first, last] }: BlockSummary): string {
+  return first === last ? String(first) : `${first} to ${last}`;
+}
+
+export function quantiles(values: readonly number[]): Quantiles {
+  const at = (q: number): number => quantile(values, q);
+  return { q10: at(0.1), q25: at(0.25), q50: at(0.5), q75: at(0.75), q90: at(0.9) };
+}
+
+function summariseBlock(seeds: readonly SeedResult[], first: number, last: number): BlockSummary {
+  const trials: TrialResult[] = seeds.flatMap((seed) => seed.trials.slice(first - 1, last));
+  return {
+    trials: [first, last],
+    successRate: mean(trials.map(({ success }) => Number(success))),
+    latency: quantiles(trials.map(({ latencySeconds }) => latencySeconds)),
+    spl: mean(trials.map(({ spl }) => spl)),
+  };
+}

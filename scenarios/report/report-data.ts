@@ -1,0 +1,48 @@
+import type { World } from '../../sim/world.ts';
+import type { RunResult } from '../result.ts';
+import type { Gate, Goal } from '../scenario.ts';
+
+/** How a gate came out. */
+export interface GateOutcome {
+  readonly gate: Gate;
+  /** Mean over seeds of the gate's statistic, or its difference from the contrast's. */
+  readonly value: number;
+  readonly pass: boolean;
+  /** Bootstrap over seeds. */
+  readonly interval?: readonly [number, number];
+}
+
+/** A parameter's value and where it comes from. */
+export interface ReportedParameter {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly meaning: string;
+  readonly default: number;
+  /** `default`, or what set it. */
+  readonly origin: string;
+}
+
+/** Everything a report shows. */
+export interface ReportData {
+  readonly title: string;
+  /** Author, year, figure. */
+  readonly source: string;
+  readonly run: RunResult;
+  readonly trialCount: number;
+  /** s */
+  readonly period: number;
+  readonly gates: readonly GateOutcome[];
+  readonly baselines: readonly RunResult[];
+  readonly oracle: RunResult | undefined;
+  readonly parameters: readonly ReportedParameter[];
+  readonly world: World;
+  /** The goal of a trial of a seed; `index` is counted from 0. */
+  readonly goal: (seed: number, index: number) => Goal;
+  /** Simulated seconds a CPU second. */
+  readonly realTimeFactor: number;
+  /** What ran, by name: the package, Node.js, the machine. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** How to run it again. */
+  readonly command: string;
+}

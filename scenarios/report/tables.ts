@@ -1,0 +1,167 @@
+import type { EfficiencyCounts } from '../../agents/index.ts';
+import { mean } from '../metrics.ts';
+import type { RunResult, SeedResult } from '../result.ts';
+import { gateBound, gateQuestion, gateValue } from './gate-text.ts';
+import { decimal, element, escapeMarkup } from './markup.ts';
+import { type BlockSummary, blockName, perBlock, wholeRun } from './per-trial.ts';
+import type { GateOutcome, ReportedParameter } from './report-data.ts';
+
+interface Column {
+  readonly head: string;
+  /** Numbers stand at the right. */
+  readonly numeric?: boolean;
+}
+
+/** A table; cells are markup already. */
+export function table(caption: string, columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const side = (i: number): string | undefined => (columns[i]?.numeric ? 'number' : undefined);
+  const head = columns.map(({ head }, i) => element('th', { scope: 'col', class: side(i) }, escapeMarkup(head)));
+  const body = rows.map((cells) => {
+    const [first = '', ...rest] = cells;
+    return element(
+      'tr',
+      {},
+      element('th', { scope: 'row', class: side(0) }, first),
+      ...rest.map((cell, i) => element('td', { class: side(i + 1) }, cell)),
+    );
+  });
+  return element(
+    'div',
+    { class: 'table' },
+    element(
+      'table',
+      {},
+      element('caption', {}, escapeMarkup(caption)),
+      element('thead', {}, element('tr', {}, ...head)),
+      element('tbody', {}, ...body),
+    ),
+  );
+}
+
+export function gateTable(gates: readonly GateOutcome[]): string {
+  return table(
+    'Each value is a mean over seeds of one statistic a seed; trials are never pooled. Intervals: 95 %, bootstrap over seeds.',
+    [
+      { head: 'Gate' },
+      { head: 'Asks' },
+      { head: 'Bound', numeric: true },
+      { head: 'Value', numeric: true },
+      { head: 'Interval', numeric: true },
+      { head: '' },
+    ],
+    gates.map(({ gate, value, pass, interval }) => [
+      element('code', {}, escapeMarkup(gate.id)),
+      escapeMarkup(gateQuestion(gate)),
+      escapeMarkup(gateBound(gate)),
+      escapeMarkup(gateValue(gate, value)),
+      interval === undefined ? '' : escapeMarkup(`${decimal(interval[0], 3)} to ${decimal(interval[1], 3)}`),
+      element('span', { class: pass ? 'badge pass' : 'badge fail' }, pass ? 'passed' : 'failed'),
+    ]),
+  );
+}
+
+/** The learner by blocks of trials, and what it is held against. */
+export function blockTable(
+  run: RunResult,
+  others: readonly { readonly label: string; readonly run: RunResult }[],
+): string {
+  const row = (name: string, { successRate, latency, spl }: BlockSummary): string[] => [
+    escapeMarkup(name),
+    `${(100 * successRate).toFixed(0)} %`,
+    latency.q50.toFixed(2),
+    `${latency.q25.toFixed(2)} to ${latency.q75.toFixed(2)}`,
+    spl.toFixed(3),
+  ];
+  return table(
+    'Over all trials of a block and all seeds.',
+    [
+      { head: 'Trials' },
+      { head: 'Success', numeric: true },
+      { head: 'Median latency, s', numeric: true },
+      { head: 'Quartiles, s', numeric: true },
+      { head: 'SPL', numeric: true },
+    ],
+    [
+      ...perBlock(run.seeds).map((block) => row(blockName(block), block)),
+      ...others
+        .filter(({ run: other }) => other.seeds.some(({ trials }) => trials.length > 0))
+        .map(({ label, run: other }) => row(label, wholeRun(other.seeds))),
+    ],
+  );
+}
+
+export function parameterTable(parameters: readonly ReportedParameter[]): string {
+  return table(
+    'A value that differs from its default says what set it.',
+    [{ head: 'Parameter' }, { head: 'Value', numeric: true }, { head: 'Unit' }, { head: 'Meaning' }, { head: 'From' }],
+    parameters.map(({ name, value, unit, meaning, default: standard, origin }) => [
+      element('code', {}, escapeMarkup(name)),
+      significant(value),
+      unit === '1' ? '' : escapeMarkup(unit),
+      escapeMarkup(meaning),
+      escapeMarkup(origin === 'default' ? 'default' : `${origin}, default ${significant(standard)}`),
+    ]),
+  );
+}
+
+export function seedTable(seeds: readonly SeedResult[]): string {
+  return table(
+    'Digests are equal on every machine that computed the same.',
+    [
+      { head: 'Seed', numeric: true },
+      { head: 'Trials', numeric: true },
+      { head: 'Success', numeric: true },
+      { head: 'Simulated, s', numeric: true },
+      { head: 'CPU, s', numeric: true },
+      { head: 'Digest' },
+    ],
+    seeds.map(({ seed, trials, simulatedSeconds, cpuSeconds, digest }) => [
+      String(seed),
+      String(trials.length),
+      trials.length === 0 ? '' : `${(100 * mean(trials.map(({ success }) => Number(success)))).toFixed(0)} %`,
+      simulatedSeconds.toFixed(1),
+      cpuSeconds.toFixed(2),
+      element('code', {}, escapeMarkup(digest.slice(0, 16))),
+    ]),
+  );
+}
+
+export function efficiencyTable(counts: EfficiencyCounts, simulatedSeconds: number): string {
+  const { neurons, synapses, footprintBytes, steps, spikes, effectiveSynapticOperations, denseSynapticOperations } =
+    counts;
+  const rows: readonly [string, string, string][] = [
+    ['Neurons', grouped(neurons), ''],
+    ['Synapses', grouped(synapses), ''],
+    ['Footprint', `${decimal(footprintBytes / 1024, 1)} KiB`, 'parameters and state'],
+    ['Steps', grouped(steps), ''],
+    ['Spikes', grouped(spikes), `${decimal(spikes / neurons / simulatedSeconds, 2)} a neuron and simulated second`],
+    ['Activation sparsity', share(1 - spikes / (neurons * steps)), 'neurons and steps without a spike'],
+    ['Effective synaptic operations', grouped(effectiveSynapticOperations), 'synapses whose source spiked'],
+    ['Of dense operations', share(effectiveSynapticOperations / denseSynapticOperations), 'synapses times steps'],
+  ];
+  return table(
+    'Counted as NeuroBench defines them (Yik et al. 2025), one seed.',
+    [{ head: 'Count' }, { head: 'Value', numeric: true }, { head: '' }],
+    rows.map(([name, value, note]) => [name, value, escapeMarkup(note)]),
+  );
+}
+
+export function factTable(caption: string, facts: Readonly<Record<string, string>>): string {
+  return table(
+    caption,
+    [{ head: 'What' }, { head: 'Value' }],
+    Object.entries(facts).map(([name, value]) => [escapeMarkup(name), element('code', {}, escapeMarkup(value))]),
+  );
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US').replaceAll(',', '\u202f');
+}
+
+function share(value: number): string {
+  return Number.isFinite(value) ? `${decimal(100 * value, 2)} %` : '';
+}
+
+function significant(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,86 @@
+import type { World } from '../../sim/world.ts';
+import type { TrialResult } from '../result.ts';
+import type { Goal } from '../scenario.ts';
+import { type ArenaView, boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
+import { roundStep } from './scale.ts';
+import { circle, label, polyline, svg } from './svg.ts';
+
+/** One trial of one seed as a picture shows it. */
+export interface DrawnTrial {
+  readonly result: TrialResult;
+  /** x, y, heading (m, m, rad) interleaved, until the trial ended; without what the body did in the outcome phase. */
+  readonly trajectory: Float32Array;
+  readonly goal: Goal;
+}
+
+const WIDTH = 236;
+const CAPTION = 34;
+const FOOT = 22;
+
+/** Pictures of the arena from above, one a trial, with the way the body took. The first has a bar for scale. */
+export function trajectories(trials: readonly DrawnTrial[], world: World, seed: number): string[] {
+  const bounds = boundsOf(
+    world,
+    trials.map(({ goal }) => goal),
+  );
+  const view = viewArena(bounds, 0, CAPTION, WIDTH);
+  const height = CAPTION + view.height + FOOT;
+  const metres = roundStep((bounds.x[1] - bounds.x[0]) / 5);
+  return trials.map((trial, i) =>
+    svg(
+      {
+        id: `trajectory-${seed}-${trial.result.index + 1}`,
+        title: `Trajectory of trial ${trial.result.index + 1}, seed ${seed}`,
+        description: `The arena from above. The body ${trial.result.success ? 'found the goal' : 'did not find the goal'}: ${outcome(trial.result)}.`,
+        width: WIDTH,
+        height,
+      },
+      drawTrial(trial, world, view),
+      i === 0 ? scaleBar(view, height - 8, metres) : '',
+    ),
+  );
+}
+
+function drawTrial({ result, trajectory, goal }: DrawnTrial, world: World, view: ArenaView): string {
+  const points: [number, number][] = [];
+  for (let i = 0; i + 1 < trajectory.length; i += 3) {
+    points.push([view.x(trajectory[i] as number), view.y(trajectory[i + 1] as number)]);
+  }
+  const start = points[0];
+  const end = points.at(-1);
+  return [
+    label(0, 12, `Trial ${result.index + 1}`, 'cell-title'),
+    label(0, 26, outcome(result), 'axis-text'),
+    drawWorld(world, view),
+    drawGoal(goal, view),
+    polyline(points, 'track'),
+    start === undefined ? '' : circle(start[0], start[1], 3, 'start'),
+    end === undefined ? '' : circle(end[0], end[1], 3, result.success ? 'end-success' : 'end-failure'),
+  ].join('');
+}
+
+function outcome({ success, latencySeconds, pathMetres, reason }: TrialResult): string {
+  return success
+    ? `${latencySeconds.toFixed(2)} s, ${pathMetres.toFixed(2)} m`
+    : `${reason}, ${pathMetres.toFixed(1)} m`;
+}
+
+/**
+ * The trials worth a picture: the first and the last few of each stretch with one goal, so that a reversal shows its fall.
+ *
+ * @param goals One a trial.
+ * @param count About how many.
+ */
+export function tellingTrials(goals: readonly Goal[], count = 8): number[] {
+  const stretches: number[][] = [];
+  goals.forEach((goal, i) => {
+    const before = goals[i - 1];
+    if (before === undefined || before.x !== goal.x || before.y !== goal.y) stretches.push([]);
+    (stretches.at(-1) as number[]).push(i);
+  });
+  const each = 2 * Math.max(1, Math.round(count / (2 * Math.max(1, stretches.length))));
+  return stretches.flatMap((trials) => {
+    if (trials.length <= each) return trials;
+    return [...trials.slice(0, each / 2), ...trials.slice(-each / 2)];
+  });
+}

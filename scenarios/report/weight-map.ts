@@ -1,0 +1,151 @@
+import type { WeightMap } from '../../agents/index.ts';
+import type { World } from '../../sim/world.ts';
+import type { Goal } from '../scenario.ts';
+import { boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
+import { decimal, element } from './markup.ts';
+import { roundStep } from './scale.ts';
+import { circle, group, label, svg } from './svg.ts';
+
+/** What the weights from one place field prefer. */
+export interface PlaceVector {
+  /** m */
+  readonly x: number;
+  readonly y: number;
+  /** Sum over postsynaptic neurons of weight times unit vector of preferred direction, over the sum of |weights|: 0 to 1. */
+  readonly east: number;
+  readonly north: number;
+  /** Length of that vector. */
+  readonly strength: number;
+  /** Synapses to some neurons are missing: what it prefers is built in as much as learned. */
+  readonly cut: boolean;
+}
+
+const WIDTH = 440;
+const LEGEND = 46;
+
+/** Population vector of the weights at each place field; fields without centres or directions give none. */
+export function placeVectors({ shape, values, preCentres, postDirections }: WeightMap): PlaceVector[] {
+  if (preCentres === undefined || postDirections === undefined) return [];
+  const [posts, pres] = shape;
+  const cos = Array.from(postDirections, Math.cos);
+  const sin = Array.from(postDirections, Math.sin);
+  return Array.from({ length: pres }, (_, pre) => {
+    let east = 0;
+    let north = 0;
+    let total = 0;
+    let cut = false;
+    for (let post = 0; post < posts; post++) {
+      const weight = values[post * pres + pre] as number;
+      if (Number.isNaN(weight)) {
+        cut = true;
+        continue;
+      }
+      east += weight * (cos[post] as number);
+      north += weight * (sin[post] as number);
+      total += Math.abs(weight);
+    }
+    if (total > 0) {
+      east /= total;
+      north /= total;
+    }
+    return {
+      x: preCentres[2 * pre] as number,
+      y: preCentres[2 * pre + 1] as number,
+      east,
+      north,
+      strength: Math.hypot(east, north),
+      cut,
+    };
+  });
+}
+
+/** An arrow at each place field, the way its weights point, over a heat of how strongly they do. */
+export function weightMap(map: WeightMap, world: World, goal: Goal, id: string): string {
+  const vectors = placeVectors(map);
+  const reach = nearestSpacing(vectors) / 2;
+  const bounds = boundsOf(
+    world,
+    vectors.flatMap(({ x, y }) => [
+      { x: x - reach, y: y - reach },
+      { x: x + reach, y: y + reach },
+    ]),
+  );
+  const view = viewArena(bounds, 0, 0, WIDTH);
+  const spacing = 2 * reach * view.perMetre;
+  const whole = vectors.some(({ cut }) => !cut) ? vectors.filter(({ cut }) => !cut) : vectors;
+  const strongest = Math.max(1e-12, ...whole.map(({ strength }) => strength));
+  const heats = whole.map(({ x, y, strength }) =>
+    circle(view.x(x), view.y(y), spacing * 0.47, 'heat', { 'fill-opacity': 0.06 + 0.74 * (strength / strongest) }),
+  );
+  const arrows = vectors.map((vector) => {
+    const share = Math.min(1, vector.strength / strongest);
+    const className = vector.cut && whole !== vectors ? 'arrow cut' : 'arrow';
+    return arrow(view.x(vector.x), view.y(vector.y), vector, spacing * 0.42 * Math.sqrt(share), className);
+  });
+  const bottom = view.height;
+  return svg(
+    {
+      id,
+      title: `Preferred directions of the weights from ${map.pre} to ${map.post}`,
+      description: `${vectors.length} place fields seen from above, each with an arrow for the direction its weights favour; the strongest preference is ${strongest.toFixed(2)} of the greatest possible.`,
+      width: WIDTH,
+      height: bottom + LEGEND,
+    },
+    group('heats', ...heats),
+    drawWorld(world, view),
+    group('arrows', ...arrows),
+    group('outlined', drawGoal(goal, view)),
+    scaleBar(view, bottom + 22, roundStep((bounds.x[1] - bounds.x[0]) / 5)),
+    legend(strongest, bottom + 16),
+  );
+}
+
+/** Distance of the closest two places, m; 0.1 m when there are not two. */
+function nearestSpacing(places: readonly PlaceVector[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < places.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const [a, b] = [places[i] as PlaceVector, places[j] as PlaceVector];
+      const distance = Math.hypot(a.x - b.x, a.y - b.y);
+      if (distance > 0 && distance < least) least = distance;
+    }
+  }
+  return Number.isFinite(least) ? least : 0.1;
+}
+
+/** An arrow centred on a point; a preference too weak to draw is a dot. */
+function arrow(x: number, y: number, { east, north, strength }: PlaceVector, half: number, className: string): string {
+  if (half < 1.2) return circle(x, y, 0.9, 'dot');
+  const [ux, uy] = [east / strength, -north / strength];
+  const head = Math.min(4.5, half * 0.7);
+  const [tipX, tipY] = [x + ux * half, y + uy * half];
+  const side = (sign: number): string =>
+    `${decimal(tipX - head * (ux - sign * 0.55 * uy), 1)} ${decimal(tipY - head * (uy + sign * 0.55 * ux), 1)}`;
+  const shaft = `M${decimal(x - ux * half, 1)} ${decimal(y - uy * half, 1)}L${decimal(tipX, 1)} ${decimal(tipY, 1)}`;
+  return element('path', {
+    d: `${shaft}M${side(1)}L${decimal(tipX, 1)} ${decimal(tipY, 1)}L${side(-1)}`,
+    class: className,
+  });
+}
+
+function legend(strongest: number, top: number): string {
+  const steps = 24;
+  const width = 120;
+  const left = WIDTH - width - 34;
+  const swatches = Array.from({ length: steps }, (_, i) =>
+    element('rect', {
+      x: left + (i * width) / steps,
+      y: top,
+      width: width / steps + 0.3,
+      height: 10,
+      class: 'heat',
+      'fill-opacity': 0.06 + (0.74 * i) / (steps - 1),
+    }),
+  );
+  return (
+    group('heats', ...swatches) +
+    label(left - 8, top + 9, '0', 'axis-text end') +
+    label(left + width + 8, top + 9, strongest.toFixed(2), 'axis-text') +
+    label(left + width / 2, top + 26, 'strength of preference', 'axis-text middle')
+  );
+}

@@ -1,0 +1,150 @@
+import type { Controller, SpikeBatch } from '../agents/index.ts';
+import type { RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
+import type { Trace } from './result.ts';
+
+export interface TraceOptions {
+  /** Ticks between the samples of a trajectory; default 10. */
+  readonly everyTicks?: number;
+  /** Index of the trial whose spikes are kept; default: the last. */
+  readonly rasterTrial?: number;
+}
+
+/** A trace under way, for a checkpoint. */
+export interface TraceState {
+  readonly trajectories: readonly Float32Array[];
+  readonly raster: readonly { readonly name: string; readonly ticks: Uint32Array; readonly ids: Uint32Array }[];
+}
+
+/** Keeps what a picture of a run needs: trajectories, the spikes of one trial, the weights at the end. */
+export class TraceKeeper implements RunListener {
+  readonly everyTicks: number;
+  #rasterTrial: number | undefined;
+  #trajectories: Float32Array[] = [];
+  #current = new GrowingArray(Float32Array);
+  #rasters = new Map<string, SpikeColumn>();
+  #keepsSpikes = false;
+  #firstTick = 0;
+  #controller: Controller | undefined;
+
+  constructor({ everyTicks = 10, rasterTrial }: TraceOptions = {}) {
+    this.everyTicks = everyTicks;
+    this.#rasterTrial = rasterTrial;
+  }
+
+  seedStart({ controller, firstTrial, trials }: SeedStart): void {
+    this.#controller = controller;
+    this.#rasterTrial ??= trials - 1;
+    while (this.#trajectories.length < firstTrial) this.#trajectories.push(new Float32Array(0));
+  }
+
+  trialStart({ index, tick, start: { x, y, heading } }: TrialStart): void {
+    this.#keepsSpikes = index === this.#rasterTrial;
+    this.#firstTick = tick;
+    this.#current.clear();
+    this.#sample(x, y, heading);
+  }
+
+  spikes({ population, tick, ids, count }: SpikeBatch): void {
+    if (!this.#keepsSpikes) return;
+    let column = this.#rasters.get(population);
+    if (column === undefined) {
+      column = new SpikeColumn();
+      this.#rasters.set(population, column);
+    }
+    for (let i = 0; i < count; i++) column.push(tick - this.#firstTick, ids[i] as number);
+  }
+
+  tick({ elapsed, pose: { x, y, heading } }: TickRecord): void {
+    if (elapsed % this.everyTicks === 0) this.#sample(x, y, heading);
+  }
+
+  trialEnd(): void {
+    this.#trajectories.push(this.#current.take());
+    this.#keepsSpikes = false;
+  }
+
+  /** Between two trials. */
+  save(): TraceState {
+    const raster = [...this.#rasters].map(([name, { ticks, ids }]) => ({ name, ticks: ticks.take(), ids: ids.take() }));
+    return { trajectories: this.#trajectories.slice(), raster };
+  }
+
+  restore({ trajectories, raster }: TraceState): void {
+    this.#trajectories = trajectories.slice();
+    this.#rasters = new Map(raster.map(({ name, ticks, ids }) => [name, new SpikeColumn(ticks, ids)]));
+  }
+
+  /** What was kept. A population's size is what the controller's weights tell, or one more than the last neuron that spiked. */
+  trace(): Trace {
+    const weights = this.#controller?.weights?.() ?? [];
+    const sizes = new Map<string, number>();
+    for (const { pre, post, shape } of weights) {
+      sizes.set(post, shape[0]);
+      sizes.set(pre, shape[1]);
+    }
+    const populations = [...this.#rasters].map(([name, column]) => {
+      const ids = column.ids.take();
+      const size = sizes.get(name) ?? ids.reduce((most, id) => Math.max(most, id + 1), 0);
+      return { name, size, ticks: column.ticks.take(), ids };
+    });
+    return {
+      everyTicks: this.everyTicks,
+      trajectories: this.#trajectories,
+      raster: { trial: this.#rasterTrial ?? 0, populations },
+      weights: weights.map((map) => structuredClone(map)),
+    };
+  }
+
+  #sample(x: number, y: number, heading: number): void {
+    this.#current.push(x);
+    this.#current.push(y);
+    this.#current.push(heading);
+  }
+}
+
+class SpikeColumn {
+  readonly ticks = new GrowingArray(Uint32Array);
+  readonly ids = new GrowingArray(Uint32Array);
+
+  constructor(ticks: Uint32Array = new Uint32Array(0), ids: Uint32Array = new Uint32Array(0)) {
+    for (const tick of ticks) this.ticks.push(tick);
+    for (const id of ids) this.ids.push(id);
+  }
+
+  push(tick: number, id: number): void {
+    this.ticks.push(tick);
+    this.ids.push(id);
+  }
+}
+
+/** A typed array that doubles when it is full. */
+class GrowingArray<A extends Float32Array | Uint32Array> {
+  readonly #make: new (
+    length: number,
+  ) => A;
+  #values: A;
+  #length = 0;
+
+  constructor(make: new (length: number) => A) {
+    this.#make = make;
+    this.#values = new make(1024);
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const larger = new this.#make(2 * this.#length);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#length++] = value;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** A copy of what was pushed. */
+  take(): A {
+    return this.#values.slice(0, this.#length) as A;
+  }
+}

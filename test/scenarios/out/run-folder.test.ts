@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { decodeNpz } from '../../../bridges/recording/index.ts';
+import { csv } from '../../../scenarios/out/csv.ts';
+import { prepareFile, writeResultFile } from '../../../scenarios/out/result-file.ts';
+import { writeRunFolder } from '../../../scenarios/out/run-folder.ts';
+import { syntheticRun } from '../report/synthetic-run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'run-folder-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const python = spawnSync('python3', ['-c', 'import numpy, csv']).status === 0;
+
+describe('csv', () => {
+  it('quotes what would break a row and keeps every digit', () => {
+    expect(
+      csv(
+        ['a', 'b'],
+        [
+          ['x, "y"', 0.1 + 0.2],
+          [true, undefined],
+        ],
+      ),
+    ).toBe('a,b\n"x, ""y""",0.30000000000000004\n1,\n');
+  });
+});
+
+describe('writeRunFolder', () => {
+  const run = syntheticRun(3, 4);
+  const written = writeRunFolder(folder, {
+    run,
+    others: [syntheticRun(2, 4, 'oracle')],
+    period: 1e-3,
+    summary: { digest: run.digest },
+  });
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+  it('writes the five files', () => {
+    expect(written).toEqual(
+      ['trials.csv', 'trajectory.csv', 'spikes.npz', 'weights.npz', 'run.json'].map((name) => join(folder, name)),
+    );
+    expect(JSON.parse(read('run.json'))).toEqual({ digest: run.digest });
+  });
+
+  it('has a row for every trial of every seed and controller, with units in the names', () => {
+    const [header, ...rows] = read('trials.csv').trim().split('\n');
+    expect(header).toBe(
+      'controller,seed,trial,success,terminated,reason,latency_s,path_m,shortest_m,spl,collisions,ticks,spikes_place,spikes_action',
+    );
+    expect(rows).toHaveLength((3 + 2) * 4);
+    const first = run.seeds[0]!.trials[0]!;
+    expect(rows[0]!.split(',').slice(0, 4)).toEqual(['scenario', '1', '1', first.success ? '1' : '0']);
+    expect(Number(rows[0]!.split(',')[6])).toBe(first.latencySeconds);
+  });
+
+  it('has the trajectory of the traced seed', () => {
+    const trace = run.seeds[0]!.trace!;
+    const rows = read('trajectory.csv').trim().split('\n');
+    expect(rows[0]).toBe('seed,trial,t_s,x_m,y_m,heading_rad');
+    expect(rows).toHaveLength(1 + trace.trajectories.reduce((sum, { length }) => sum + length / 3, 0));
+    expect(rows[2]!.split(',').map(Number)).toEqual([1, 1, 0.02, ...trace.trajectories[0]!.subarray(3, 6)]);
+  });
+
+  it('has spikes and weights as arrays', () => {
+    const trace = run.seeds[0]!.trace!;
+    const spikes = decodeNpz(readFileSync(join(folder, 'spikes.npz')));
+    expect(spikes.place_id!.data).toEqual(trace.raster.populations[0]!.ids);
+    expect(spikes.trial).toEqual({ data: Float64Array.of(20), shape: [] });
+    const weights = decodeNpz(readFileSync(join(folder, 'weights.npz')));
+    expect(weights.place_to_action).toEqual({ data: trace.weights[0]!.values, shape: [36, 121] });
+    expect(weights.place_to_action_centres_m!.shape).toEqual([121, 2]);
+  });
+
+  it.skipIf(!python)('opens in Python (skipped without python3 and numpy)', () => {
+    const script = `
+import csv, json, numpy, sys
+f = sys.argv[1]
+trials = list(csv.DictReader(open(f + '/trials.csv')))
+spikes, weights = numpy.load(f + '/spikes.npz'), numpy.load(f + '/weights.npz')
+print(json.dumps([len(trials), float(spikes['period_s']), spikes['action_tick'].dtype.name, list(weights['place_to_action'].shape)]))`;
+    const { stdout, stderr } = spawnSync('python3', ['-c', script, folder], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual([20, 1e-3, 'uint32', [36, 121]]);
+  });
+});
+
+describe('result files', () => {
+  it('say which file cannot be written, and why', () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    expect(() => prepareFile(join(file, 'report.html'))).toThrow(
+      expect.objectContaining({ code: 'file_not_written', block: join(file, 'report.html') }),
+    );
+    expect(() => prepareFile(folder)).toThrow(expect.objectContaining({ received: 'EISDIR' }));
+    expect(() => writeResultFile('/dev/full', 'x')).toThrow(expect.objectContaining({ received: 'ENOSPC' }));
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { element, escapeMarkup } from '../../../scenarios/report/markup.ts';
+import { reportPage } from '../../../scenarios/report/page.ts';
+import { syntheticReport, syntheticRun } from './synthetic-run.ts';
+
+/** Checks that every element closes in order, and returns the names met. Style sheets hold no markup. */
+function wellFormed(markup: string): string[] {
+  const open: string[] = [];
+  const names: string[] = [];
+  const source = markup
+    .replace(/<!doctype html>/, '')
+    .replace(/<meta [^>]*>/g, '')
+    .replace(/<style>[\s\S]*?<\/style>/g, '');
+  const token = /<(\/?)([a-z][\w-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
+  let end = 0;
+  for (let match = token.exec(source); match !== null; match = token.exec(source)) {
+    end = token.lastIndex;
+    const [, closing, name, , selfClosing, text] = match;
+    if (text !== undefined) {
+      if (/&(?!(amp|lt|gt|quot|#39);)/.test(text)) throw new Error(`an unescaped & in ${text.slice(0, 60)}`);
+    } else if (closing) {
+      if (open.pop() !== name) throw new Error(`</${name}> closes nothing`);
+    } else {
+      names.push(name!);
+      if (!selfClosing) open.push(name!);
+    }
+  }
+  if (end !== source.length) throw new Error(`cannot read on from: ${source.slice(end, end + 80)}`);
+  if (open.length > 0) throw new Error(`not closed: ${open.join(', ')}`);
+  return names;
+}
+
+describe('markup', () => {
+  it('escapes text and attributes, and what XML cannot hold', () => {
+    expect(escapeMarkup(`a<b> & "c" 'd'\u0000\u001b`)).toBe('a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;\ufffd\ufffd');
+    expect(element('a', { href: 'x?a=1&b="2"', title: undefined }, 'text')).toBe(
+      '<a href="x?a=1&amp;b=&quot;2&quot;">text</a>',
+    );
+    expect(element('line', { x1: 1 / 3 })).toBe('<line x1="0.33"/>');
+  });
+});
+
+describe('reportPage', () => {
+  const page = reportPage(syntheticReport());
+
+  it('is well formed, with every figure titled and described', () => {
+    const names = wellFormed(page);
+    const drawings = page.match(/<svg [^>]*role="img"[\s\S]*?<\/svg>/g)!;
+    expect(drawings).toHaveLength(3 + 8 + 1 + 1);
+    for (const drawing of drawings) {
+      const [, labelledBy] = /aria-labelledby="([^"]*)"/.exec(drawing)!;
+      for (const id of labelledBy!.split(' ')) expect(drawing).toContain(`id="${id}"`);
+    }
+    expect(names).toContain('table');
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('needs no network and no scripts', () => {
+    expect(page).not.toMatch(/<script|<link|<img|@import|url\(|src=/);
+    expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
+  });
+
+  it('holds no number that is not one', () => {
+    expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
+
+  it('shows gates, seeds, digest, parameters and the command', () => {
+    for (const text of [
+      'learned-6-10',
+      'failed',
+      '0.871 to 0.945',
+      'ab'.repeat(32),
+      'acetylcholine',
+      '--set, default 1',
+      '--seeds 20',
+    ])
+      expect(page).toContain(text);
+  });
+
+  it('escapes what comes from a scenario', () => {
+    const hostile = reportPage(syntheticReport({ title: '<script>alert(1)</script>', command: 'a && b' }));
+    expect(hostile).not.toContain('<script>');
+    wellFormed(hostile);
+  });
+
+  it('makes do with a run of one trial, without traces, gates or baselines', () => {
+    const run = { ...syntheticRun(1, 1), partial: true };
+    const { trace: _, efficiency: __, ...bare } = run.seeds[0]!;
+    const page = reportPage(
+      syntheticReport({ run: { ...run, seeds: [bare] }, gates: [], baselines: [], oracle: undefined, parameters: [] }),
+    );
+    wellFormed(page);
+    expect(page).toContain('interrupted');
+    expect(page).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('makes do with a run that was interrupted before its first trial', () => {
+    const run = { ...syntheticRun(0), partial: true };
+    const page = reportPage(syntheticReport({ run, gates: [], baselines: [], oracle: undefined }));
+    wellFormed(page);
+    expect(page).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});

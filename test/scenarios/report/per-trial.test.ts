@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { wilson } from '../../../scenarios/report/learning-curve.ts';
+import { blockBounds, perTrial, quantiles, wholeRun } from '../../../scenarios/report/per-trial.ts';
+import { linearScale, roundTicks, roundUp } from '../../../scenarios/report/scale.ts';
+import { tellingTrials } from '../../../scenarios/report/trajectories.ts';
+import { placeVectors } from '../../../scenarios/report/weight-map.ts';
+import { syntheticSeed } from './synthetic-run.ts';
+
+describe('perTrial', () => {
+  it('summarises each trial over the seeds that reached it', () => {
+    const whole = syntheticSeed(1, 4);
+    const short = { ...syntheticSeed(2, 4), trials: syntheticSeed(2, 4).trials.slice(0, 2) };
+    const curve = perTrial([whole, short]);
+    expect(curve.map(({ index, seeds }) => [index, seeds])).toEqual([
+      [0, 2],
+      [1, 2],
+      [2, 1],
+      [3, 1],
+    ]);
+    const latencies = [whole.trials[1]!.latencySeconds, short.trials[1]!.latencySeconds];
+    expect(curve[1]!.latency.q50).toBeCloseTo((latencies[0]! + latencies[1]!) / 2, 12);
+  });
+
+  it('has the spread of a block over all its trials', () => {
+    expect(quantiles([8, 1, 4, 2])).toMatchObject({ q25: 1.75, q50: 3, q75: 5 });
+    expect(wholeRun([syntheticSeed(1, 3)]).trials).toEqual([1, 3]);
+  });
+
+  it('has blocks that widen and end with the run', () => {
+    expect(blockBounds(20)).toEqual([
+      [1, 1],
+      [2, 5],
+      [6, 10],
+      [11, 20],
+    ]);
+    expect(blockBounds(3)).toEqual([
+      [1, 1],
+      [2, 3],
+    ]);
+    expect(blockBounds(24).at(-1)).toEqual([21, 24]);
+    expect(blockBounds(0)).toEqual([]);
+  });
+});
+
+describe('scale', () => {
+  it('has ticks at round numbers inside its domain', () => {
+    expect(roundTicks(0, 1, 4)).toEqual([0, 0.5, 1]);
+    expect(roundTicks(0, 15, 4)).toEqual([0, 5, 10, 15]);
+    expect(roundTicks(-0.13, 0.31)).toEqual([-0.1, 0, 0.1, 0.2, 0.3]);
+    expect(roundTicks(1, 1)).toEqual([1]);
+    expect([0.23, 7, 12.1, 100].map((v) => roundUp(v, 4))).toEqual([0.3, 8, 15, 100]);
+  });
+
+  it('maps linearly', () => {
+    const scale = linearScale([10, 20], [0, -100]);
+    expect([10, 15, 20].map(scale)).toEqual([0, -50, -100].map((v) => expect.closeTo(v, 12)));
+  });
+});
+
+describe('wilson', () => {
+  it('gives the published interval', () => {
+    // Newcombe (1998), table I: 81 of 263.
+    const [low, high] = wilson(81 / 263, 263);
+    expect([low, high]).toEqual([expect.closeTo(0.2553, 4), expect.closeTo(0.3662, 4)]);
+    expect(wilson(1, 20)[1]).toBe(1);
+  });
+});
+
+describe('placeVectors', () => {
+  it('points where the weights point, as strongly as they do', () => {
+    const map = {
+      pre: 'place',
+      post: 'action',
+      shape: [4, 3] as const,
+      values: Float64Array.of(0, 1, 2, 3, 1, Number.NaN, 0, 1, 2, 0, 1, Number.NaN),
+      preCentres: Float64Array.of(0, 0, 1, 0, 2, 0),
+      postDirections: Float64Array.of(0, Math.PI / 2, Math.PI, -Math.PI / 2),
+    };
+    const vectors = placeVectors(map);
+    expect(vectors.map(({ x }) => x)).toEqual([0, 1, 2]);
+    expect([vectors[0]!.east, vectors[0]!.north, vectors[0]!.strength]).toEqual(
+      [0, 1, 1].map((v) => expect.closeTo(v, 12)),
+    );
+    expect(vectors[1]!.strength).toBeCloseTo(0, 12);
+    expect(vectors[2]!.strength).toBeCloseTo(0, 12);
+    expect(placeVectors({ pre: 'a', post: 'b', shape: [1, 1], values: Float64Array.of(1) })).toEqual([]);
+  });
+});
+
+describe('tellingTrials', () => {
+  it('shows the first and last of each stretch with one goal', () => {
+    const goal = (x: number) => ({ x, y: 0, radius: 0.1 });
+    expect(tellingTrials(Array.from({ length: 20 }, () => goal(0)))).toEqual([0, 1, 2, 3, 16, 17, 18, 19]);
+    expect(tellingTrials(Array.from({ length: 40 }, (_, i) => goal(Number(i >= 20))))).toEqual([
+      0, 1, 18, 19, 20, 21, 38, 39,
+    ]);
+    expect(tellingTrials([goal(0), goal(0)])).toEqual([0, 1]);
+  });
+});
