@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The folders of the framework, and which others each may import. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  kernels: [],
+  agents: ['kernels'],
+  controllers: ['agents', 'kernels'],
+  sim: ['agents', 'kernels'],
+  bridges: ['controllers', 'agents', 'kernels'],
+  scenarios: ['bridges', 'sim', 'controllers', 'agents', 'kernels'],
+};
+
+/** `Math` members whose results IEEE 754 fixes. */
+const EXACT_MATH =
+  /Math\.(?!(?:abs|sqrt|floor|ceil|trunc|round|sign|min|max|imul|fround|clz32|PI|E|LN2|LN10|LOG2E|LOG10E|SQRT2|SQRT1_2)\b)\w+/;
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** Without comments and strings. */
+  readonly code: string;
+  readonly imports: readonly string[];
+}
+
+const sources: readonly Source[] = Object.keys(MAY_IMPORT).flatMap((folder) =>
+  (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => {
+      const path = join(folder, name);
+      const text = readFileSync(path, 'utf8');
+      const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:])\/\/.*$/gm, '$1');
+      const imports = [...bare.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
+      return { path, text, code: bare.replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''"), imports };
+    }),
+);
+
+const folderOf = (path: string): string => path.split('/')[0] as string;
+const within = (...folders: string[]): readonly Source[] =>
+  sources.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
+
+/** Files for which `fault` finds something, with what it found. */
+function offenders(files: readonly Source[], fault: (source: Source) => string | undefined): string[] {
+  return files.flatMap((source) => {
+    const found = fault(source);
+    return found === undefined ? [] : [`${source.path}: ${found}`];
+  });
+}
+
+describe('architecture', () => {
+  it('has files in every folder', () => {
+    for (const folder of Object.keys(MAY_IMPORT)) expect(within(folder).length, folder).toBeGreaterThan(0);
+  });
+
+  it('imports in one direction', () => {
+    expect(
+      offenders(sources, ({ path, imports }) =>
+        imports.find((target) => {
+          if (!target.startsWith('.')) return false;
+          const to = folderOf(normalize(join(dirname(path), target)));
+          return to !== folderOf(path) && !MAY_IMPORT[folderOf(path)]?.includes(to);
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('keeps bridges other than recording out of the scenarios, but for the command line', () => {
+    expect(
+      offenders(
+        within('scenarios').filter(({ path }) => !path.startsWith('scenarios/cli/')),
+        ({ imports }) => imports.find((target) => /bridges\/(?!recording\/)/.test(target)),
+      ),
+    ).toEqual([]);
+  });
+
+  it('computes alike on every machine: no wall clock, no global randomness, no approximate mathematics', () => {
+    const pacing = ['agents/wall-time.ts'];
+    expect(
+      offenders(
+        within('kernels', 'agents', 'controllers', 'sim').filter(({ path }) => !pacing.includes(path)),
+        ({ code }) =>
+          (code.match(/Math\.random|Date\.now|new Date\b|performance\.now/) ??
+            code.match(EXACT_MATH) ??
+            code.match(/\*\*/))?.[0],
+      ),
+    ).toEqual([]);
+  });
+
+  it('keeps kernels free of everything but themselves', () => {
+    expect(offenders(within('kernels'), ({ imports }) => imports.find((target) => !target.startsWith('./')))).toEqual(
+      [],
+    );
+  });
+
+  it('keeps models to equations and parameters', () => {
+    expect(
+      offenders(within('controllers/neurons/', 'controllers/synapses/'), ({ imports }) =>
+        imports.find((target) => target !== '../engine/model.ts'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('names every file for a concept', () => {
+    expect(
+      offenders(sources, ({ path }) =>
+        /^(utils?|helpers?|common|misc|types)\.ts$/.test(basename(path)) ? 'says nothing' : undefined,
+      ),
+    ).toEqual([]);
+    expect(
+      offenders(sources, ({ path }) =>
+        /^[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(basename(path)) ? undefined : 'not kebab-case',
+      ),
+    ).toEqual([]);
+  });
+});
