@@ -42,7 +42,8 @@ export function checkManifest(
     const sensor = offered.sensors[name];
     if (sensor === undefined) throw missing('sensor', manifest.name, name, need.kind, offered.sensors);
     if (sensor.kind !== need.kind) throw mismatch('kind', manifest.name, name, need.kind, sensor.kind);
-    if (need.size !== undefined && sensor.size !== need.size) throw mismatch('size', manifest.name, name, need.size, sensor.size);
+    if (need.size !== undefined && sensor.size !== need.size)
+      throw mismatch('size', manifest.name, name, need.size, sensor.size);
     const rate = sensor.rateHz ?? 1 / period;
     if (need.minimumRateHz !== undefined && rate < need.minimumRateHz * (1 - 1e-9)) {
       throw new WiringError(`controller '${manifest.name}' needs sensor '${name}' more often than it comes`, {
@@ -60,17 +61,29 @@ export function checkManifest(
   }
 }
 
-function missing(what: 'sensor' | 'actuator', controller: string, name: string, kind: string, offered: object): WiringError {
+function missing(
+  what: 'sensor' | 'actuator',
+  controller: string,
+  name: string,
+  kind: string,
+  offered: object,
+): WiringError {
   const names = Object.keys(offered);
   return new WiringError(`controller '${controller}' needs ${what} '${name}', which the agent lacks`, {
     code: `missing_${what}`,
-    expected: `a ${what} '${name}' of kind '${kind}'`,
+    expected: `${what === 'sensor' ? 'a' : 'an'} ${what} '${name}' of kind '${kind}'`,
     received: names.length === 0 ? `no ${what}s` : names.join(', '),
     remedy: `declare '${name}' in the agent's ${what}s`,
   });
 }
 
-function mismatch(what: 'kind' | 'size', controller: string, name: string, need: string | number, got: string | number): WiringError {
+function mismatch(
+  what: 'kind' | 'size',
+  controller: string,
+  name: string,
+  need: string | number,
+  got: string | number,
+): WiringError {
   return new WiringError(`controller '${controller}' and the agent disagree on the ${what} of '${name}'`, {
     code: `${what}_mismatch`,
     expected: `${what} ${need}`,

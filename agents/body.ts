@@ -15,7 +15,10 @@ export interface Body {
   /** `holonomic` bodies follow any planar twist; `differential` ones roll forward and turn. */
   readonly drive: 'holonomic' | 'differential';
   /** Wheels of a differential drive. */
-  readonly wheels?: { /** m */ readonly radius: number; /** m, between the contact points */ readonly separation: number };
+  readonly wheels?: {
+    /** m */ readonly radius: number /** m, between the contact points */;
+    readonly separation: number;
+  };
   readonly limits: {
     /** m/s */
     readonly linear: number;

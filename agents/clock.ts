@@ -22,22 +22,28 @@ export interface Clock {
   run(done: () => boolean, signal?: AbortSignal): Promise<void>;
 }
 
-/** Listeners by phase: what every clock does in one tick. */
+/**
+ * Listeners by phase: what every clock does in one tick. One that comes or goes while its phase runs counts from the next
+ * tick on, so that no other is skipped.
+ */
 export class TickSchedule {
-  readonly #listeners: TickListener[][] = PHASES.map(() => []);
+  readonly #listeners: (readonly TickListener[])[] = PHASES.map(() => []);
 
   on(phase: Phase, listener: TickListener): () => void {
-    const listeners = this.#listeners[PHASES.indexOf(phase)] as TickListener[];
-    listeners.push(listener);
+    const at = PHASES.indexOf(phase);
+    const entry: TickListener = (tick) => listener(tick);
+    this.#listeners[at] = [...(this.#listeners[at] as readonly TickListener[]), entry];
     return () => {
-      const at = listeners.indexOf(listener);
-      if (at >= 0) listeners.splice(at, 1);
+      this.#listeners[at] = (this.#listeners[at] as readonly TickListener[]).filter((one) => one !== entry);
     };
   }
 
   /** Runs all phases of `tick`. */
   run(tick: number): void {
-    for (const listeners of this.#listeners) for (let i = 0; i < listeners.length; i++) (listeners[i] as TickListener)(tick);
+    for (let phase = 0; phase < PHASES.length; phase++) {
+      const listeners = this.#listeners[phase] as readonly TickListener[];
+      for (let i = 0; i < listeners.length; i++) (listeners[i] as TickListener)(tick);
+    }
   }
 }
 
@@ -48,7 +54,11 @@ export class TickSchedule {
  */
 export function ticksPerSample(rateHz: number, period: number, what: string): number {
   if (!(rateHz > 0) || !Number.isFinite(rateHz)) {
-    throw new ValidationError(`${what} has an impossible rate`, { code: 'invalid_rate', expected: 'a rate above 0 Hz', received: rateHz });
+    throw new ValidationError(`${what} has an impossible rate`, {
+      code: 'invalid_rate',
+      expected: 'a rate above 0 Hz',
+      received: rateHz,
+    });
   }
   return wholeTicks(1 / rateHz, period, `the sampling period of ${what}`);
 }

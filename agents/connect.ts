@@ -98,7 +98,9 @@ function receive<S extends SensorSpecs>(robot: Robot<S>, undo: (() => void)[]): 
     const message = type.create(spec.size);
     observations[name] = message;
     const sensor = robot.sensors[name as keyof S];
-    const subscription: Subscription = sensor.borrowed().subscribe((latest) => type.copy(latest as never, message as never));
+    const subscription: Subscription = sensor
+      .borrowed()
+      .subscribe((latest) => type.copy(latest as never, message as never));
     undo.push(() => subscription.unsubscribe());
   }
   return observations as ObservationsOf<S>;
@@ -144,5 +146,10 @@ function transmit<A extends ActuatorSpecs>(
 function locate(error: unknown, tick: number, block: string): unknown {
   if (error instanceof ReafferenceError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new ReafferenceError(`controller '${block}' failed: ${message}`, { code: 'controller_failed', tick, block, cause: error });
+  return new ReafferenceError(`controller '${block}' failed: ${message}`, {
+    code: 'controller_failed',
+    tick,
+    block,
+    cause: error,
+  });
 }

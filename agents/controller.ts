@@ -29,7 +29,9 @@ export interface ControllerManifest {
   readonly name: string;
   /** A change of what is computed from the same input is a new version. */
   readonly version: number;
-  readonly sensors: Readonly<Record<string, { readonly kind: SensorKind; readonly size?: number; readonly minimumRateHz?: number }>>;
+  readonly sensors: Readonly<
+    Record<string, { readonly kind: SensorKind; readonly size?: number; readonly minimumRateHz?: number }>
+  >;
   readonly actuators: Readonly<Record<string, { readonly kind: ActuatorKind }>>;
 }
 

@@ -1,4 +1,5 @@
-import { Observable, Subject } from 'rxjs';
+import { Observable } from 'rxjs/internal/Observable';
+import { FanOut } from './fan-out.ts';
 import type { MessageType } from './messages.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { MessageType } from './messages.ts';
 export class Port<M> {
   /** Owned messages: each subscriber may keep what it gets. */
   readonly stream: Observable<M>;
-  readonly #subject = new Subject<M>();
+  readonly #out = new FanOut<Readonly<M>>();
   readonly #type: MessageType<M>;
   readonly #poison: boolean;
 
@@ -19,7 +20,7 @@ export class Port<M> {
     this.#type = type;
     this.#poison = poison;
     this.stream = new Observable((subscriber) =>
-      this.#subject.subscribe({
+      this.#out.stream.subscribe({
         next: (message) => {
           const own = type.create(size);
           type.copy(message, own);
@@ -33,20 +34,20 @@ export class Port<M> {
 
   /** The sender's own buffer, to be read inside the callback only. */
   borrowed(): Observable<Readonly<M>> {
-    return this.#subject;
+    return this.#out.stream;
   }
 
   /** Whether anybody listens; a sender may skip its work when nobody does. */
   get observed(): boolean {
-    return this.#subject.observed;
+    return this.#out.observed;
   }
 
   emit(message: M): void {
-    this.#subject.next(message);
+    this.#out.next(message);
     if (this.#poison) this.#type.poison(message);
   }
 
   complete(): void {
-    this.#subject.complete();
+    this.#out.complete();
   }
 }

@@ -43,7 +43,9 @@ export interface OdometryNoise {
 }
 
 /** Dead reckoning from wheel travel. */
-export function odometrySensor(options: SensorTiming & { readonly noise?: OdometryNoise } = {}): SensorSpec<'odometry'> {
+export function odometrySensor(
+  options: SensorTiming & { readonly noise?: OdometryNoise } = {},
+): SensorSpec<'odometry'> {
   return declare('odometry', 1, options);
 }
 

@@ -1,0 +1,176 @@
+import type { Body, Pose, Twist } from '../../agents/index.ts';
+import { ValidationError } from '../../agents/index.ts';
+import { validateWorld } from '../validate-world.ts';
+import type { World } from '../world.ts';
+import { CONTACT_STATE, ContactList } from './contact-list.ts';
+import { Drive, rollWheels } from './drive.ts';
+import type { Contact, PhysicsCapabilities, PhysicsEngine } from './engine.ts';
+import type { Footprints } from './footprints.ts';
+import { footprintsOf } from './footprints.ts';
+import { checkPlacement } from './placement.ts';
+import { PlanarMotion } from './planar-motion.ts';
+import { raycast } from './raycast.ts';
+import { Sweep } from './sweep.ts';
+
+/** Surfaces that one step may run into; a body wedged between more stops where it is. */
+const MOST_SURFACES = 4;
+
+const STATE = 11 + CONTACT_STATE;
+
+/**
+ * Motion without dynamics: the body follows its drive at once and only surfaces stop it; movable things stay put.
+ *
+ * A step carries the body along the exact arc of its twist, as a displacement `twist * period`. Where the way is blocked, the
+ * end of the displacement is set back along the surface's normal, by as much as it lies beyond the surface: the body slides.
+ * A body with a `rebound` is set back by that much at least. In a plain rectangular arena a point then moves by
+ * `x += vx * period; if (x > wall) x -= rebound`, and likewise in y: the wall rule of published water-maze models
+ * (Frémaux, Sprekeler & Gerstner 2013; Vasilaki et al. 2009), which it reproduces bit for bit.
+ *
+ * The realised twist is that of the displacement without the part that surfaces took; being set back by the rebound is no travel.
+ * What was run into in a step is a contact of that step.
+ */
+export class KinematicEngine implements PhysicsEngine {
+  readonly name = 'kinematic';
+  readonly capabilities: PhysicsCapabilities = { dynamics: false };
+  readonly pose: Pose = { x: 0, y: 0, heading: 0 };
+  readonly twist: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+  readonly wheelAngles = new Float64Array(2);
+  readonly #body: Body;
+  readonly #period: number;
+  readonly #rebound: number;
+  readonly #shapes: Footprints;
+  readonly #drive: Drive;
+  readonly #motion: PlanarMotion;
+  readonly #sweep: Sweep;
+  readonly #contacts: ContactList;
+  readonly #command: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+
+  constructor(world: World, body: Body, period: number) {
+    validateWorld(world);
+    this.#body = body;
+    this.#period = period;
+    this.#rebound = body.rebound ?? 0;
+    this.#shapes = footprintsOf(world, body.height);
+    this.#drive = new Drive(body, period);
+    this.#motion = new PlanarMotion(period);
+    this.#sweep = new Sweep(this.#shapes, body.radius);
+    this.#contacts = new ContactList(this.#shapes.names);
+  }
+
+  place(pose: Readonly<Pose>): void {
+    checkPlacement(pose, this.#body, this.#shapes);
+    Object.assign(this.pose, pose);
+    halt(this.twist);
+    halt(this.#command);
+    this.wheelAngles.fill(0);
+    this.#contacts.clear();
+  }
+
+  drive(command: Readonly<Twist>): void {
+    this.#command.linearX = command.linearX;
+    this.#command.linearY = command.linearY;
+    this.#command.angularZ = command.angularZ;
+  }
+
+  step(): void {
+    this.#drive.approach(this.#command, this.twist);
+    this.#motion.from(this.pose, this.twist);
+    this.#contacts.clear();
+    const { dx, dy } = this.#motion;
+    if (dx !== 0 || dy !== 0) this.#carry(dx, dy);
+    this.pose.heading = this.#motion.heading;
+    rollWheels(this.#body, this.twist, this.#period, this.wheelAngles);
+  }
+
+  /** Moves the body by a displacement, as far as surfaces let it. */
+  #carry(dx: number, dy: number): void {
+    const sweep = this.#sweep;
+    const { pose } = this;
+    const { radius } = this.#body;
+    let fromX = pose.x;
+    let fromY = pose.y;
+    let endX = fromX + dx;
+    let endY = fromY + dy;
+    let stoppedX = 0;
+    let stoppedY = 0;
+    for (let surfaces = 0; ; surfaces++) {
+      const met = sweep.first(fromX, fromY, endX - fromX, endY - fromY);
+      if (met < 0) break;
+      const { normalX, normalY, time } = sweep;
+      fromX += time * (endX - fromX);
+      fromY += time * (endY - fromY);
+      this.#contacts.add(met, fromX - normalX * radius, fromY - normalY * radius, normalX, normalY, 0);
+      if (surfaces === MOST_SURFACES) {
+        stoppedX = fromX - pose.x - dx;
+        stoppedY = fromY - pose.y - dy;
+        endX = fromX;
+        endY = fromY;
+        break;
+      }
+      const back = Math.max(sweep.beyond, this.#rebound);
+      endX += normalX * back;
+      endY += normalY * back;
+      stoppedX += normalX * (back - this.#rebound);
+      stoppedY += normalY * (back - this.#rebound);
+    }
+    pose.x = endX;
+    pose.y = endY;
+    if (stoppedX !== 0 || stoppedY !== 0) this.#motion.velocityOf(dx + stoppedX, dy + stoppedY, this.twist);
+  }
+
+  contacts(): readonly Contact[] {
+    return this.#contacts.current;
+  }
+
+  raycast(x: number, y: number, directionX: number, directionY: number): number {
+    return raycast(this.#shapes, x, y, directionX, directionY);
+  }
+
+  save(): Float64Array {
+    const { pose, twist, wheelAngles } = this;
+    const command = this.#command;
+    const state = new Float64Array(STATE);
+    state.set([
+      pose.x,
+      pose.y,
+      pose.heading,
+      twist.linearX,
+      twist.linearY,
+      twist.angularZ,
+      wheelAngles[0],
+      wheelAngles[1],
+    ]);
+    state.set([command.linearX, command.linearY, command.angularZ], 8);
+    this.#contacts.save(state, 11);
+    return state;
+  }
+
+  restore(state: Float64Array): void {
+    if (state.length !== STATE) {
+      throw new ValidationError('the saved state is not of a kinematic engine', {
+        code: 'state_mismatch',
+        expected: `${STATE} numbers`,
+        received: state.length,
+        block: this.name,
+      });
+    }
+    [this.pose.x, this.pose.y, this.pose.heading] = state;
+    [this.twist.linearX, this.twist.linearY, this.twist.angularZ] = state.subarray(3);
+    this.wheelAngles.set(state.subarray(6, 8));
+    [this.#command.linearX, this.#command.linearY, this.#command.angularZ] = state.subarray(8);
+    this.#contacts.restore(state, 11);
+  }
+
+  dispose(): void {}
+}
+
+/** Makes a {@link KinematicEngine}. */
+export function kinematic(world: World, body: Body, period: number): PhysicsEngine {
+  return new KinematicEngine(world, body, period);
+}
+
+function halt(twist: Twist): void {
+  twist.linearX = 0;
+  twist.linearY = 0;
+  twist.angularZ = 0;
+}

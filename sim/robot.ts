@@ -1,0 +1,189 @@
+import type { ActuatorSpec, ActuatorSpecs, Agent, Clock, Pose, Robot, SensorSpecs, Twist } from '../agents/index.ts';
+import { DivergenceError, ValidationError, WiringError } from '../agents/index.ts';
+import { cannon } from './physics/cannon.ts';
+import type { PhysicsEngine, PhysicsFactory } from './physics/engine.ts';
+import { kinematic } from './physics/kinematic.ts';
+import { realiseSensor } from './sensors/realise.ts';
+import type { SampledSensor } from './sensors/sampling.ts';
+import type { World } from './world.ts';
+
+/** The engines that come along, by name. */
+export const PHYSICS = { kinematic, cannon } as const satisfies Readonly<Record<string, PhysicsFactory>>;
+
+export interface SimulatedRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs> {
+  readonly world: World;
+  readonly agent: Pick<Agent<S, A>, 'body' | 'sensors' | 'actuators'>;
+  readonly clock: Clock;
+  readonly physics: keyof typeof PHYSICS | PhysicsFactory;
+  /** Of the sensors' noise and timing; each sensor draws from streams of its own, keyed by its name. */
+  readonly seed: number;
+  /** Overwrites borrowed messages with NaN after each emission, so that a reader that kept one finds out. Default false. */
+  readonly poison?: boolean;
+}
+
+/** A robot in a simulated world. */
+export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSpecs = ActuatorSpecs>
+  extends Robot<S, A> {
+  /** The truth: pose, twist, contacts. For judges and recorders, not for controllers. */
+  readonly physics: PhysicsEngine;
+  /**
+   * Puts the body at rest at a pose, as at the start of a trial: sensors forget what is under way and sample in the next tick.
+   *
+   * @throws ValidationError `pose_occupied`, `invalid_pose`
+   */
+  place(pose: Readonly<Pose>): void;
+  /** The whole state between two ticks, so that a restored robot continues bit-identically. */
+  save(): Uint8Array;
+  /** @throws ValidationError `state_mismatch` when the state is of another robot, world, seed or version. */
+  restore(state: Uint8Array): void;
+}
+
+/** Raised when the layout of a saved state changes. */
+const STATE_VERSION = 1;
+const STATE_HEADER = 3;
+
+/**
+ * Realises an agent's body, sensors and actuators in a world. Sensors emit in the clock's `sense` phase, physics advances by
+ * one tick in its `physics` phase; a tick allocates nothing.
+ *
+ * @throws ValidationError for a bad world, WiringError for a sensor or actuator that cannot be simulated
+ */
+export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
+  options: SimulatedRobotOptions<S, A>,
+): SimulatedRobot<S, A> {
+  const { world, agent, clock, seed, poison = false } = options;
+  const { body } = agent;
+  const physics = factoryOf(options.physics)(world, body, clock.period);
+  const names = Object.keys(agent.sensors);
+  const site = { body, truth: physics, period: clock.period, seed, poison };
+  const sensors = names.map((name) => realiseSensor(name, agent.sensors[name], site));
+  const actuators = Object.fromEntries(
+    Object.entries(agent.actuators).map(([name, spec]) => [name, realiseActuator(name, spec, physics, clock)]),
+  );
+  const identity = fingerprint({
+    world,
+    body,
+    physics: physics.name,
+    sensors: agent.sensors,
+    period: clock.period,
+    seed,
+  });
+
+  const undo = [
+    clock.on('sense', (tick) => {
+      for (let i = 0; i < sensors.length; i++) sensors[i].sense(tick);
+    }),
+    clock.on('physics', () => physics.step()),
+  ];
+  return {
+    body,
+    clock,
+    specs: { sensors: agent.sensors, actuators: agent.actuators },
+    sensors: Object.fromEntries(names.map((name, i) => [name, sensors[i].port])) as unknown as Robot<S, A>['sensors'],
+    actuators: actuators as unknown as Robot<S, A>['actuators'],
+    physics,
+    place(pose) {
+      physics.place(pose);
+      for (const sensor of sensors) sensor.reset();
+    },
+    safe: () => physics.drive(AT_REST),
+    save: () => saveState(identity, physics, sensors, clock.tick),
+    restore: (state) => restoreState(state, identity, physics, sensors, clock.tick),
+    dispose() {
+      physics.drive(AT_REST);
+      for (const one of undo.splice(0).reverse()) one();
+      for (const sensor of sensors) sensor.port.complete();
+      physics.dispose();
+    },
+  };
+}
+
+const AT_REST: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
+
+function factoryOf(physics: keyof typeof PHYSICS | PhysicsFactory): PhysicsFactory {
+  const factory = typeof physics === 'function' ? physics : PHYSICS[physics];
+  if (factory !== undefined) return factory;
+  throw new ValidationError(`there is no physics engine '${physics}'`, {
+    code: 'unknown_physics',
+    expected: Object.keys(PHYSICS).join(' or '),
+    received: physics,
+  });
+}
+
+function realiseActuator(
+  name: string,
+  { kind }: ActuatorSpec,
+  physics: PhysicsEngine,
+  clock: Clock,
+): { next(command: Readonly<Twist>): void } {
+  if (kind !== 'velocity') {
+    throw new WiringError(`actuator '${name}' is of kind '${kind as string}', which cannot be simulated`, {
+      code: 'unknown_actuator_kind',
+      expected: 'velocity',
+      received: kind,
+      block: name,
+    });
+  }
+  return {
+    next(command) {
+      const { linearX, linearY, angularZ } = command;
+      if (!Number.isFinite(linearX + linearY + angularZ)) {
+        throw new DivergenceError(`actuator '${name}' was sent a value that is not finite`, {
+          code: 'command_not_finite',
+          expected: 'finite numbers',
+          received: { linearX, linearY, angularZ },
+          tick: clock.tick,
+          block: name,
+        });
+      }
+      physics.drive(command);
+    },
+  };
+}
+
+function saveState(
+  identity: number,
+  physics: PhysicsEngine,
+  sensors: readonly SampledSensor[],
+  tick: number,
+): Uint8Array {
+  const engine = physics.save();
+  const total = sensors.reduce((sum, sensor) => sum + sensor.stateLength, STATE_HEADER + engine.length);
+  const state = new Float64Array(total);
+  state.set([STATE_VERSION, identity, engine.length]);
+  state.set(engine, STATE_HEADER);
+  let offset = STATE_HEADER + engine.length;
+  for (const sensor of sensors) offset = sensor.save(state, offset, tick);
+  return new Uint8Array(state.buffer);
+}
+
+function restoreState(
+  bytes: Uint8Array,
+  identity: number,
+  physics: PhysicsEngine,
+  sensors: readonly SampledSensor[],
+  tick: number,
+): void {
+  const state = new Float64Array(new Uint8Array(bytes).buffer, 0, Math.floor(bytes.byteLength / 8));
+  const [version, owner, engineLength] = state;
+  const expected = sensors.reduce((sum, sensor) => sum + sensor.stateLength, STATE_HEADER + engineLength);
+  if (version !== STATE_VERSION || owner !== identity || state.length !== expected) {
+    throw new ValidationError('the saved state is of another robot', {
+      code: 'state_mismatch',
+      expected: `version ${STATE_VERSION}, the same world, body, sensors, physics, period and seed`,
+      received: { version, bytes: bytes.byteLength },
+      remedy: 'restore into a robot made with the same options, by the same version of the program',
+    });
+  }
+  physics.restore(state.slice(STATE_HEADER, STATE_HEADER + engineLength));
+  let offset = STATE_HEADER + engineLength;
+  for (const sensor of sensors) offset = sensor.restore(state, offset, tick);
+}
+
+/** FNV-1a, 32 bits, of a value's JSON (Fowler, Noll & Vo). */
+function fingerprint(value: unknown): number {
+  const text = JSON.stringify(value);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,50 @@
+import type { Body, SensorKind, SensorSpec } from '../../agents/index.ts';
+import { WiringError } from '../../agents/index.ts';
+import { headDirectionModel } from './head-direction.ts';
+import { odometryModel } from './odometry.ts';
+import { poseModel } from './pose.ts';
+import { SampledSensor } from './sampling.ts';
+import type { SensorModelFactory, Truth } from './sensor-model.ts';
+import { touchModel } from './touch.ts';
+
+const models = new Map<string, SensorModelFactory<never>>();
+
+/** Registers how sensors of a kind are simulated; a later definition replaces an earlier one. */
+export function defineSensorModel<K extends SensorKind>(kind: K, model: SensorModelFactory<K>): void {
+  models.set(kind, model as SensorModelFactory<never>);
+}
+
+defineSensorModel('pose', poseModel);
+defineSensorModel('odometry', odometryModel);
+defineSensorModel('headDirection', headDirectionModel);
+defineSensorModel('touch', touchModel);
+
+/**
+ * Makes the simulated sensor of a declaration.
+ *
+ * @throws WiringError `unknown_sensor_kind` naming the sensor and the kinds there are
+ */
+export function realiseSensor(
+  name: string,
+  spec: SensorSpec,
+  site: {
+    readonly body: Body;
+    readonly truth: Truth;
+    readonly period: number;
+    readonly seed: number;
+    readonly poison: boolean;
+  },
+): SampledSensor {
+  const model = models.get(spec.kind) as SensorModelFactory<SensorKind> | undefined;
+  if (model === undefined) {
+    throw new WiringError(`sensor '${name}' is of kind '${spec.kind}', which cannot be simulated`, {
+      code: 'unknown_sensor_kind',
+      expected: [...models.keys()].join(', '),
+      received: spec.kind,
+      block: name,
+      remedy: `use one of these kinds, or call defineSensorModel('${spec.kind}', ...)`,
+    });
+  }
+  const { body, truth, period } = site;
+  return new SampledSensor(name, spec, site, (random) => model({ spec, body, truth, period, random }));
+}

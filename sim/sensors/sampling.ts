@@ -1,0 +1,179 @@
+import type { MessageType, SensorKind, SensorMessages, SensorSpec } from '../../agents/index.ts';
+import { messageType, Port, ticksPerSample, ValidationError, WiringError } from '../../agents/index.ts';
+import { RandomStream } from '../../kernels/random.ts';
+import type { SensorModel } from './sensor-model.ts';
+
+/** Standard deviations that a normal draw cannot exceed: sqrt(-2 ln 2^-53). */
+const FARTHEST_DRAW = 8.6;
+
+/** Scalars of timing state before the samples under way. */
+const HEADER = 5;
+
+/**
+ * When the samples of a sensor are taken and when they arrive. A sample is taken every 1 / rate from the tick after `reset`
+ * on, is lost with the probability of a dropout, and arrives after latency + jitter N(0, 1), cut at 0, rounded up to whole
+ * ticks. Samples stay in order, a late one holding up those behind it; of those that come due in one tick the newest is delivered. Timing draws from a stream of
+ * its own: switching jitter or dropout on changes no measurement.
+ */
+export class SampledSensor<K extends SensorKind = SensorKind> {
+  readonly port: Port<SensorMessages[K]>;
+  readonly #model: SensorModel<K>;
+  readonly #type: MessageType<SensorMessages[K]>;
+  readonly #message: SensorMessages[K];
+  readonly #noise: RandomStream;
+  readonly #timing: RandomStream;
+  readonly #period: number;
+  readonly #every: number;
+  readonly #latency: number;
+  readonly #jitter: number;
+  readonly #dropout: number;
+  readonly #length: number;
+  readonly #capacity: number;
+  /** Ring of samples under way: flattened messages, and the ticks at which they arrive. */
+  readonly #samples: Float64Array;
+  readonly #due: Float64Array;
+  #first = 0;
+  #count = 0;
+  #untilNext = 0;
+
+  /** @param model makes the model, given the stream for its noise */
+  constructor(
+    name: string,
+    spec: SensorSpec<K>,
+    options: { readonly period: number; readonly seed: number; readonly poison: boolean },
+    model: (random: RandomStream) => SensorModel<K>,
+  ) {
+    checkSensor(name, spec);
+    const { period, seed, poison } = options;
+    this.#type = messageType(spec.kind) as MessageType<SensorMessages[K]>;
+    if (this.#type === undefined) {
+      throw new WiringError(`sensor '${name}' is of kind '${spec.kind}', of which nobody defined the message`, {
+        code: 'unknown_message_kind',
+        received: spec.kind,
+        block: name,
+        remedy: `call defineMessage('${spec.kind}', ...)`,
+      });
+    }
+    this.port = new Port(this.#type, spec.size, poison);
+    this.#message = this.#type.create(spec.size);
+    this.#noise = new RandomStream(seed, `sensor ${name} noise`);
+    this.#timing = new RandomStream(seed, `sensor ${name} timing`);
+    this.#model = model(this.#noise);
+    this.#period = period;
+    this.#every = spec.rateHz === undefined ? 1 : ticksPerSample(spec.rateHz, period, `sensor '${name}'`);
+    this.#latency = spec.latencySeconds ?? 0;
+    this.#jitter = spec.jitterSeconds ?? 0;
+    this.#dropout = spec.dropout ?? 0;
+    this.#length = this.#type.length(spec.size);
+    const longest = this.#ticksOf(this.#latency + FARTHEST_DRAW * this.#jitter);
+    this.#capacity = longest === 0 ? 0 : Math.ceil(longest / this.#every) + 2;
+    this.#samples = new Float64Array(this.#capacity * this.#length);
+    this.#due = new Float64Array(this.#capacity);
+  }
+
+  /** A tick's work: takes a sample if it is time, and emits the one that arrives. */
+  sense(tick: number): void {
+    this.#model.track?.();
+    if (this.#untilNext === 0) {
+      this.#untilNext = this.#every;
+      this.#model.sample(this.#message);
+      const lost = this.#dropout > 0 && this.#timing.uniform() < this.#dropout;
+      if (this.#capacity > 0) this.#dispatch(tick, lost);
+      else if (!lost) this.port.emit(this.#message);
+    }
+    this.#untilNext--;
+    if (this.#count > 0) this.#deliver(tick);
+  }
+
+  #dispatch(tick: number, lost: boolean): void {
+    const delay =
+      this.#jitter === 0 ? this.#latency : Math.max(0, this.#latency + this.#jitter * this.#timing.normal());
+    if (lost) return;
+    const slot = (this.#first + this.#count) % this.#capacity;
+    this.#due[slot] = tick + this.#ticksOf(delay);
+    this.#type.flatten(this.#message, this.#samples, slot * this.#length);
+    this.#count++;
+  }
+
+  #deliver(tick: number): void {
+    let newest = -1;
+    while (this.#count > 0 && this.#due[this.#first] <= tick) {
+      newest = this.#first;
+      this.#first = (this.#first + 1) % this.#capacity;
+      this.#count--;
+    }
+    if (newest < 0) return;
+    this.#type.unflatten(this.#samples, newest * this.#length, this.#message);
+    this.port.emit(this.#message);
+  }
+
+  #ticksOf(seconds: number): number {
+    return Math.ceil(seconds / this.#period - 1e-9);
+  }
+
+  /** Forgets what is under way and begins anew; the next tick takes a sample. Random streams go on. */
+  reset(): void {
+    this.#first = 0;
+    this.#count = 0;
+    this.#untilNext = 0;
+    this.#model.reset();
+  }
+
+  /** Scalars that `save` writes: a function of the declaration alone. */
+  get stateLength(): number {
+    return HEADER + this.#model.state.length + this.#due.length + this.#samples.length;
+  }
+
+  /** @param tick the next to run: what is under way is saved relative to it */
+  save(out: Float64Array, offset: number, tick: number): number {
+    out.set([this.#noise.save(), this.#timing.save(), this.#untilNext, this.#first, this.#count], offset);
+    offset += HEADER;
+    for (const part of [this.#model.state, this.#samples]) {
+      out.set(part, offset);
+      offset += part.length;
+    }
+    for (let slot = 0; slot < this.#capacity; slot++) out[offset++] = this.#due[slot] - tick;
+    return offset;
+  }
+
+  restore(from: Float64Array, offset: number, tick: number): number {
+    this.#noise.restore(from[offset]);
+    this.#timing.restore(from[offset + 1]);
+    [this.#untilNext, this.#first, this.#count] = from.subarray(offset + 2, offset + HEADER);
+    offset += HEADER;
+    for (const part of [this.#model.state, this.#samples]) {
+      part.set(from.subarray(offset, offset + part.length));
+      offset += part.length;
+    }
+    for (let slot = 0; slot < this.#capacity; slot++) this.#due[slot] = from[offset++] + tick;
+    return offset;
+  }
+}
+
+function checkSensor(name: string, spec: SensorSpec): void {
+  const { latencySeconds = 0, jitterSeconds = 0, dropout = 0, size } = spec;
+  const requirements: readonly [string, number, boolean, string][] = [
+    ['latencySeconds', latencySeconds, latencySeconds >= 0, 'at least 0 s'],
+    ['jitterSeconds', jitterSeconds, jitterSeconds >= 0, 'at least 0 s'],
+    ['dropout', dropout, dropout >= 0 && dropout <= 1, 'a probability'],
+    ['size', size, Number.isInteger(size) && size >= 1, 'a whole number of elements, at least 1'],
+  ];
+  for (const [field, value, holds, expected] of requirements) {
+    if (holds && Number.isFinite(value)) continue;
+    throw new ValidationError(`sensor '${name}' has an impossible ${field}`, {
+      code: 'invalid_sensor',
+      expected,
+      received: value,
+      block: name,
+    });
+  }
+  for (const [field, value] of Object.entries(spec.noise)) {
+    if (Number.isFinite(value)) continue;
+    throw new ValidationError(`sensor '${name}' has an impossible noise parameter ${field}`, {
+      code: 'invalid_sensor',
+      expected: 'a finite number',
+      received: value,
+      block: name,
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { expectTypeOf } from 'vitest';
+import type { CommandsOf, Controller, ObservationsOf, Pose, Robot, Touch, Twist } from '../../agents/index.ts';
+import {
+  connect,
+  defineAgent,
+  odometrySensor,
+  point,
+  poseSensor,
+  touchSensor,
+  velocityActuator,
+} from '../../agents/index.ts';
+import type { SimulatedRobot } from '../../sim/robot.ts';
+import { simulateRobot } from '../../sim/robot.ts';
+
+declare const reader: Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }>;
+declare const feeler: Controller<{ readonly bumper: Readonly<Touch> }, { readonly velocity: Twist }>;
+declare const grasper: Controller<{ readonly pose: Readonly<Pose> }, { readonly arm: Twist }>;
+const sensors = { pose: poseSensor(), bumper: touchSensor() };
+const actuators = { velocity: velocityActuator() };
+
+const agent = defineAgent({ body: point, sensors, actuators, controller: () => reader });
+expectTypeOf<ObservationsOf<typeof agent.sensors>>().toEqualTypeOf<{
+  readonly pose: Readonly<Pose>;
+  readonly bumper: Readonly<Touch>;
+}>();
+expectTypeOf<CommandsOf<typeof agent.actuators>>().toEqualTypeOf<{ readonly velocity: Twist }>();
+
+// a sensor that the agent lacks
+// @ts-expect-error
+defineAgent({ body: point, sensors: { pose: poseSensor() }, actuators, controller: () => feeler });
+// a sensor of that name, but of another kind
+// @ts-expect-error
+defineAgent({ body: point, sensors: { bumper: odometrySensor() }, actuators, controller: () => feeler });
+// an actuator that the agent lacks
+// @ts-expect-error
+defineAgent({ body: point, sensors, actuators, controller: () => grasper });
+// noise that a sensor does not have
+// @ts-expect-error
+poseSensor({ noise: { slip: 0.1 } });
+
+declare const robot: Robot<typeof sensors, typeof actuators>;
+expectTypeOf(connect(robot, reader).commands).toEqualTypeOf<CommandsOf<typeof actuators>>();
+// @ts-expect-error
+connect(robot, grasper);
+
+declare const clock: Robot['clock'];
+const simulated = simulateRobot({
+  world: { name: 'w', walls: [], obstacles: [] },
+  agent,
+  clock,
+  physics: 'cannon',
+  seed: 1,
+});
+expectTypeOf(simulated).toEqualTypeOf<SimulatedRobot<typeof sensors, typeof actuators>>();
+connect(simulated, reader);
+simulated.sensors.bumper.stream.subscribe((message) => expectTypeOf(message).toEqualTypeOf<Touch>());
+// @ts-expect-error
+simulated.sensors.camera;
+// @ts-expect-error
+simulateRobot({ world: { name: 'w', walls: [], obstacles: [] }, agent, clock, physics: 'bullet', seed: 1 });

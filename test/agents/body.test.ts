@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { Body } from '../../agents/index.ts';
+import { defineBody, point, rodent, ValidationError } from '../../agents/index.ts';
+
+it('takes a possible body as it is', () => {
+  expect(defineBody(rodent)).toBe(rodent);
+  expect(point).toMatchObject({ radius: 0, drive: 'holonomic' });
+});
+
+const { wheels: _, ...wheelless } = rodent;
+
+it.each<[string, Body]>([
+  ['radius', { ...rodent, radius: -0.1 }],
+  ['height', { ...rodent, height: 0 }],
+  ['mass', { ...rodent, mass: Number.NaN }],
+  ['rebound', { ...rodent, rebound: -1 }],
+  ['limits.linear', { ...rodent, limits: { ...rodent.limits, linear: 0 } }],
+  ['limits.angularAcceleration', { ...rodent, limits: { ...rodent.limits, angularAcceleration: -1 } }],
+  ['wheels.separation', { ...rodent, wheels: { radius: 0.1, separation: 0 } }],
+  ['no wheels', wheelless],
+])('refuses an impossible one by name: %s', (field, body) => {
+  expect(() => defineBody(body)).toThrow(ValidationError);
+  expect(() => defineBody(body)).toThrow(
+    expect.objectContaining({ code: 'invalid_body', block: 'rodent', expected: expect.any(String) }),
+  );
+  expect(() => defineBody(body)).toThrow(new RegExp(field));
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import {
+  BridgeError,
+  DivergenceError,
+  ReafferenceError,
+  ScenarioError,
+  TimingError,
+  ValidationError,
+  WiringError,
+} from '../../agents/index.ts';
+
+describe.each([ValidationError, WiringError, TimingError, DivergenceError, BridgeError, ScenarioError])(
+  '%o',
+  (Kind) => {
+    it('is of the family, and carries what a program and a person need', () => {
+      const cause = new Error('below');
+      const error = new Kind('it broke', {
+        code: 'broken',
+        expected: 'whole',
+        received: { bits: Float64Array.of(1, 2) },
+        remedy: 'mend it',
+        tick: 12,
+        block: 'wheel',
+        cause,
+      });
+      expect(error).toBeInstanceOf(ReafferenceError);
+      expect(error).toBeInstanceOf(Error);
+      expect(error.name).toBe(Kind.name);
+      expect(error).toMatchObject({
+        code: 'broken',
+        expected: 'whole',
+        remedy: 'mend it',
+        tick: 12,
+        block: 'wheel',
+        cause,
+      });
+      for (const part of ['it broke', 'whole', '{"bits":[1,2]}', '12', 'wheel', 'mend it'])
+        expect(error.message).toContain(part);
+    });
+  },
+);
+
+it('says nothing of what it does not know', () => {
+  const error = new ReafferenceError('it broke', { code: 'broken' });
+  expect(error.message).toBe('it broke');
+  expect(error.cause).toBeUndefined();
+});
+
+it('keeps a long value short', () => {
+  const error = new ReafferenceError('it broke', { code: 'broken', received: { list: new Array(1000).fill(1) } });
+  expect(error.message.length).toBeLessThan(300);
+});

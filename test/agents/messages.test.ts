@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { defineMessage, messageType } from '../../agents/index.ts';
+
+const kinds = [
+  ['pose', 1, 3],
+  ['odometry', 1, 6],
+  ['headDirection', 1, 1],
+  ['touch', 8, 8],
+  ['velocity', 1, 3],
+] as const;
+
+describe.each(kinds)('%s', (kind, size, length) => {
+  const type = messageType(kind);
+  const filled = (): never => {
+    const message = type.create(size);
+    type.unflatten(
+      Float64Array.from({ length }, (_, i) => i + 1),
+      0,
+      message as never,
+    );
+    return message as never;
+  };
+
+  it('begins as zeros, of the declared length', () => {
+    const out = new Float64Array(length + 2).fill(9);
+    expect(type.length(size)).toBe(length);
+    expect(type.flatten(type.create(size) as never, out, 1)).toBe(length + 1);
+    expect([...out]).toEqual([9, ...new Array(length).fill(0), 9]);
+  });
+
+  it('flattens and unflattens from an offset', () => {
+    const out = new Float64Array(length + 1);
+    type.flatten(filled(), out, 1);
+    expect([...out.subarray(1)]).toEqual(Array.from({ length }, (_, i) => i + 1));
+    const back = type.create(size);
+    expect(type.unflatten(out, 1, back as never)).toBe(length + 1);
+    expect(back).toEqual(filled());
+  });
+
+  it('copies every field, without sharing arrays', () => {
+    const [from, to] = [filled(), type.create(size)];
+    type.copy(from, to as never);
+    expect(to).toEqual(from);
+    type.poison(from);
+    const out = new Float64Array(length);
+    type.flatten(to as never, out, 0);
+    expect(out.every(Number.isFinite)).toBe(true);
+  });
+
+  it('poisons every field', () => {
+    const message = filled();
+    type.poison(message);
+    const out = new Float64Array(length);
+    type.flatten(message, out, 0);
+    expect(out.every(Number.isNaN)).toBe(true);
+  });
+});
+
+it('flattens fields in the declared order', () => {
+  const out = new Float64Array(6);
+  messageType('odometry').flatten({ angularZ: 6, linearY: 5, linearX: 4, heading: 3, y: 2, x: 1 }, out, 0);
+  expect([...out]).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+it('takes a new kind by definition', () => {
+  expect(messageType('smell' as never)).toBeUndefined();
+  const pose = messageType('pose');
+  defineMessage('smell' as never, pose as never);
+  expect(messageType('smell' as never)).toBe(pose);
+});

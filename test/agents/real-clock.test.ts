@@ -1,0 +1,75 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { RealClock } from '../../agents/real-clock.ts';
+
+/** Wall time of the test's own, ms: it passes only when somebody sleeps or works. */
+const wall = vi.hoisted(() => ({ now: 0, oversleep: 0 }));
+
+vi.mock('../../agents/wall-time.ts', () => ({
+  wallMilliseconds: () => wall.now,
+  sleepUntil: async (deadline: number) => {
+    wall.now = Math.max(wall.now, deadline) + wall.oversleep;
+  },
+}));
+
+beforeEach(() => Object.assign(wall, { now: 1000, oversleep: 0 }));
+
+it('keeps absolute deadlines: work and late timers do not add up', async () => {
+  const clock = new RealClock({ period: 10e-3 });
+  const began: number[] = [];
+  clock.on('control', () => {
+    began.push(wall.now - 1000);
+    wall.now += 7;
+  });
+  wall.oversleep = 1;
+  await clock.run(() => clock.tick === 50);
+  expect(began).toEqual(Array.from({ length: 50 }, (_, tick) => 10 * tick + 1));
+  const report = clock.report();
+  expect(report).toMatchObject({ ticks: 50, overruns: 0, slips: 0, latenessMax: 1e-3 });
+  expect(report.latenessP50).toBeGreaterThan(0.875e-3);
+  expect(report.latenessP50).toBeLessThanOrEqual(1e-3);
+});
+
+it('runs at a multiple of real time', async () => {
+  const clock = new RealClock({ period: 10e-3, speed: 4 });
+  await clock.run(() => clock.tick === 101);
+  expect(wall.now - 1000).toBe(250);
+});
+
+it('catches up on one slow tick, and counts the late ones', async () => {
+  const clock = new RealClock({ period: 10e-3 });
+  const began: number[] = [];
+  clock.on('control', (tick) => {
+    began.push(wall.now - 1000);
+    if (tick === 2) wall.now += 35;
+  });
+  await clock.run(() => clock.tick === 8);
+  expect(began).toEqual([0, 10, 20, 55, 55, 55, 60, 70]);
+  expect(clock.report()).toMatchObject({ overruns: 2, slips: 0, latenessMax: 25e-3 });
+});
+
+it('slips rather than fall ever further behind', async () => {
+  const clock = new RealClock({ period: 10e-3, catchUpTicks: 2 });
+  const began: number[] = [];
+  clock.on('control', (tick) => {
+    began.push(wall.now - 1000);
+    if (tick === 1) wall.now += 500;
+  });
+  await clock.run(() => clock.tick === 7);
+  expect(clock.report().slips).toBe(1);
+  expect(began.slice(0, 4)).toEqual([0, 10, 510, 510]);
+  expect(began.slice(-2).map((at, i, all) => at - (all[i - 1] ?? at))).toEqual([0, 10]);
+});
+
+it('stops on a signal, and rejects with the error of a listener', async () => {
+  const clock = new RealClock();
+  const abort = new AbortController();
+  clock.on('judge', (tick) => {
+    if (tick === 4) abort.abort();
+  });
+  await clock.run(() => false, abort.signal);
+  expect(clock.tick).toBe(5);
+  clock.on('sense', () => {
+    throw new Error('broken');
+  });
+  await expect(clock.run(() => false)).rejects.toThrow('broken');
+});
