@@ -55,15 +55,15 @@ export class PopulationVector {
   }
 
   reset(): void {
-    this.restore([0, 0, 0, 0, 0, 0]);
+    this.restore(new Float64Array(6));
   }
 
-  save(): number[] {
-    return [...this.#filters, this.x, this.y];
+  save(): Float64Array {
+    return Float64Array.of(...this.#filters, this.x, this.y);
   }
 
-  restore(state: readonly number[]): void {
-    this.#filters.set(state.slice(0, 4));
+  restore(state: Float64Array): void {
+    this.#filters.set(state.subarray(0, 4));
     this.x = state[4] as number;
     this.y = state[5] as number;
   }

@@ -35,7 +35,11 @@ export class PlaceCellGrid {
   constructor({ x, y, width, peakRate, reach = Infinity }: PlaceCellGridOptions) {
     for (const [name, value] of Object.entries({ width, peakRate, reach })) {
       if (value > 0) continue;
-      throw new ValidationError(`place cells have an impossible ${name}`, { code: 'invalid_place_cells', expected: 'a number above 0', received: value });
+      throw new ValidationError(`place cells have an impossible ${name}`, {
+        code: 'invalid_place_cells',
+        expected: 'a number above 0',
+        received: value,
+      });
     }
     this.#x = Float64Array.from(x);
     this.#y = Float64Array.from(y);

@@ -4,9 +4,8 @@ import type { Body, Controller, Pose, SpikeBatch, Twist, WeightMap } from '../..
 import { cos, exp, sin } from '../../kernels/math-f64.ts';
 import { PopulationVector } from '../decoding/population-vector.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
-import { allToAll, Network } from '../engine/index.ts';
 import type { Simulation, SimulationOptions } from '../engine/index.ts';
-import { simulate } from '../engine/index.ts';
+import { allToAll, Network, simulate } from '../engine/index.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import { srm0 } from '../neurons/srm0.ts';
 import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
@@ -34,9 +33,10 @@ const ACTION_NEURONS = 40;
 const STRIDE = 0.001;
 const FULL_TURN = 6.283185307179586;
 
+/** Numbers travel as bytes, so that -0 and every last bit survive. */
 interface SavedState {
   readonly network: Uint8Array;
-  readonly decoder: readonly number[];
+  readonly decoder: Uint8Array;
   readonly rewarded: boolean;
   readonly counts: readonly number[];
 }
@@ -76,10 +76,22 @@ class PlaceNavigator implements Controller<Observations, Commands> {
   constructor(options: PlaceNavigatorOptions) {
     this.#options = options;
     const { halfWidth } = options;
-    const centres = Float64Array.from({ length: CELLS_A_SIDE }, (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1));
-    this.#cells = new PlaceCellGrid({ x: centres, y: centres, width: halfWidth * FIELD_WIDTH, peakRate: PEAK_RATE, reach: halfWidth * FIELD_REACH });
+    const centres = Float64Array.from(
+      { length: CELLS_A_SIDE },
+      (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1),
+    );
+    this.#cells = new PlaceCellGrid({
+      x: centres,
+      y: centres,
+      width: halfWidth * FIELD_WIDTH,
+      peakRate: PEAK_RATE,
+      reach: halfWidth * FIELD_REACH,
+    });
     // The published ring counts its angles clockwise from the y axis, starting one step off it.
-    this.#directions = Float64Array.from({ length: ACTION_NEURONS }, (_, i) => FULL_TURN / 4 - (FULL_TURN * (i + 1)) / ACTION_NEURONS);
+    this.#directions = Float64Array.from(
+      { length: ACTION_NEURONS },
+      (_, i) => FULL_TURN / 4 - (FULL_TURN * (i + 1)) / ACTION_NEURONS,
+    );
   }
 
   initialise = (seed: number, period: number): void => {
@@ -130,7 +142,7 @@ class PlaceNavigator implements Controller<Observations, Commands> {
   save = (): Uint8Array => {
     const state: SavedState = {
       network: this.#circuit.simulation.save(),
-      decoder: this.#decoder.save(),
+      decoder: new Uint8Array(this.#decoder.save().buffer),
       rewarded: this.#rewarded,
       counts: [...this.#counts],
     };
@@ -140,7 +152,7 @@ class PlaceNavigator implements Controller<Observations, Commands> {
   restore = (bytes: Uint8Array): void => {
     const state = unpack(bytes) as SavedState;
     this.#circuit.simulation.restore(state.network);
-    this.#decoder.restore(state.decoder);
+    this.#decoder.restore(new Float64Array(Uint8Array.from(state.decoder).buffer));
     this.#rewarded = state.rewarded;
     this.#counts.set(state.counts);
   };
@@ -208,11 +220,20 @@ interface Circuit {
   readonly actionDegrees: Uint32Array;
 }
 
-function build(cells: PlaceCellGrid, directions: Float64Array, options: PlaceNavigatorOptions, seed: number, period: number): Circuit {
+function build(
+  cells: PlaceCellGrid,
+  directions: Float64Array,
+  options: PlaceNavigatorOptions,
+  seed: number,
+  period: number,
+): Circuit {
   const network = new Network({ step: period, seed });
   const { place, action, input } = populations(network, cells, directions, options.halfWidth);
   const { emitter, uniform } = options;
-  const simulation = simulate(network, { ...(emitter === undefined ? {} : { emitter }), ...(uniform === undefined ? {} : { uniform }) });
+  const simulation = simulate(network, {
+    ...(emitter === undefined ? {} : { emitter }),
+    ...(uniform === undefined ? {} : { uniform }),
+  });
   return {
     simulation,
     place,
@@ -229,7 +250,9 @@ function populations(network: Network, cells: PlaceCellGrid, directions: Float64
   const action = network.population('action', srm0, { size: directions.length });
   const input = network.project(place, action, {
     synapse: sequentialNeuromodulation,
-    connect: allToAll({ where: (cell, neuron) => !leadsOut(cells.centres, cell, directions[neuron] as number, halfWidth) }),
+    connect: allToAll({
+      where: (cell, neuron) => !leadsOut(cells.centres, cell, directions[neuron] as number, halfWidth),
+    }),
     delay: 0,
   });
   const ring = lateralWeights(directions);
@@ -247,16 +270,24 @@ function leadsOut(centres: Float64Array, cell: number, direction: number, halfWi
     const side = Math.abs(position) > halfWidth * 0.999 ? Math.sign(position) : 0;
     return side * component > 1e-9;
   };
-  return outward(centres[2 * cell] as number, cos(direction)) || outward(centres[2 * cell + 1] as number, sin(direction));
+  return (
+    outward(centres[2 * cell] as number, cos(direction)) || outward(centres[2 * cell + 1] as number, sin(direction))
+  );
 }
 
 /** Excitation of like directions on a floor of inhibition; the excitation of a neuron sums to 100. */
 function lateralWeights(directions: Float64Array): (from: number, to: number) => number {
-  const likeness = (from: number, to: number): number => (from === to ? 0 : exp(20 * cos((directions[from] as number) - (directions[to] as number))));
-  const sums = Float64Array.from(directions, (_, to) => directions.reduce((sum, _, from) => sum + likeness(from, to), 0));
+  const likeness = (from: number, to: number): number =>
+    from === to ? 0 : exp(20 * cos((directions[from] as number) - (directions[to] as number)));
+  const sums = Float64Array.from(directions, (_, to) =>
+    directions.reduce((sum, _, from) => sum + likeness(from, to), 0),
+  );
   return (from, to) => -300 / directions.length + (100 * likeness(from, to)) / (sums[to] as number);
 }
 
-function newBatch(population: string, size: number): { population: string; tick: number; ids: Uint32Array; count: number } {
+function newBatch(
+  population: string,
+  size: number,
+): { population: string; tick: number; ids: Uint32Array; count: number } {
   return { population, tick: 0, ids: new Uint32Array(size), count: 0 };
 }

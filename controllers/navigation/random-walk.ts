@@ -8,7 +8,7 @@ const TURN = 6.283185307179586;
 /** s over which progress is averaged to find out that something is in the way. */
 const STALL_SECONDS = 0.05;
 /** Share of the commanded progress below which the way is blocked. */
-const STALL_SHARE = 0.25;
+const STALL_SHARE = 0.4;
 /** A body that looks further away from its direction than this, rad, is still turning and not stalled. */
 const ALIGNED = 0.8;
 
@@ -26,10 +26,12 @@ export interface RandomWalkOptions {
  * Wanders at constant speed: the turn rate of its direction is an Ornstein-Uhlenbeck process, and a direction that is
  * blocked is given up for a random one. Explores, learns nothing: chance level of a navigation task.
  */
-export function randomWalk({ body, speed, turnRate = 2, persistence = 0.5 }: RandomWalkOptions): Controller<
-  { readonly pose: Readonly<Pose> },
-  { readonly velocity: Twist }
-> {
+export function randomWalk({
+  body,
+  speed,
+  turnRate = 2,
+  persistence = 0.5,
+}: RandomWalkOptions): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
   let random = new RandomStream(0, 'random-walk');
   let period = 1e-3;
   let direction = 0;
@@ -46,7 +48,7 @@ export function randomWalk({ body, speed, turnRate = 2, persistence = 0.5 }: Ran
   /** Averages how much of the commanded way the body made. */
   const observe = ({ x, y, heading }: Readonly<Pose>): void => {
     const aligned = body.drive === 'holonomic' || Math.abs(angleDifference(direction, heading)) < ALIGNED;
-    if (aligned && lastX === lastX) {
+    if (aligned && !Number.isNaN(lastX)) {
       const share = ((x - lastX) * cos(direction) + (y - lastY) * sin(direction)) / (speed * period);
       progress += (Math.max(-1, Math.min(1, share)) - progress) * Math.min(1, period / STALL_SECONDS);
     }
@@ -55,7 +57,12 @@ export function randomWalk({ body, speed, turnRate = 2, persistence = 0.5 }: Ran
   };
 
   return {
-    manifest: { name: 'random-walk', version: 1, sensors: { pose: { kind: 'pose' } }, actuators: { velocity: { kind: 'velocity' } } },
+    manifest: {
+      name: 'random-walk',
+      version: 1,
+      sensors: { pose: { kind: 'pose' } },
+      actuators: { velocity: { kind: 'velocity' } },
+    },
     initialise(seed, dt) {
       random = new RandomStream(seed, 'random-walk');
       period = dt;
@@ -82,7 +89,7 @@ export function randomWalk({ body, speed, turnRate = 2, persistence = 0.5 }: Ran
           received: `${state.length} bytes`,
         });
       }
-      const [drawn = 0, ...rest] = new Float64Array(state.slice().buffer);
+      const [drawn = 0, ...rest] = new Float64Array(Uint8Array.from(state).buffer);
       random.restore(drawn);
       [direction = 0, turning = 0, progress = 1, lastX = Number.NaN, lastY = Number.NaN] = rest;
     },

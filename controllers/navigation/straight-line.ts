@@ -12,12 +12,18 @@ export interface StraightLineOptions {
 }
 
 /** Knows the target and drives straight to it at full speed: what no learner beats in an arena without obstacles. */
-export function straightLine({ body, speed, target }: StraightLineOptions): Controller<
-  { readonly pose: Readonly<Pose> },
-  { readonly velocity: Twist }
-> {
+export function straightLine({
+  body,
+  speed,
+  target,
+}: StraightLineOptions): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
   return {
-    manifest: { name: 'straight-line', version: 1, sensors: { pose: { kind: 'pose' } }, actuators: { velocity: { kind: 'velocity' } } },
+    manifest: {
+      name: 'straight-line',
+      version: 1,
+      sensors: { pose: { kind: 'pose' } },
+      actuators: { velocity: { kind: 'velocity' } },
+    },
     initialise() {},
     beginTrial() {},
     step(_tick, { pose }, { phase }, { velocity }) {

@@ -1,0 +1,338 @@
+import { pack, unpack } from 'msgpackr';
+import { Subject } from 'rxjs';
+import type { Body, Controller, Pose, SpikeBatch, Twist, WeightMap } from '../../agents/index.ts';
+import { cos, exp, sin } from '../../kernels/math-f64.ts';
+import { RandomStream } from '../../kernels/random.ts';
+import { PlaceCellGrid } from '../encoding/place-cells.ts';
+import type { Simulation, SimulationOptions } from '../engine/index.ts';
+import { allToAll, explicit, Network, simulate } from '../engine/index.ts';
+import { bernoulli } from '../neurons/bernoulli.ts';
+import { lifAlpha } from '../neurons/lif-alpha.ts';
+import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
+import { fixed } from '../synapses/static.ts';
+import { steer } from './heading-servo.ts';
+
+export interface OpenFieldNavigatorOptions {
+  readonly body: Body;
+  /** m, half the side of the square arena; the outermost place cells lie on its walls. */
+  readonly halfWidth: number;
+  /** Hz, of a place cell at the centre of its field; default 200. */
+  readonly peakRate?: number;
+  /** A, eligibility that a coincident pair leaves; default 0.1 pA. */
+  readonly learningRate?: number;
+  /** A, largest weight; default 60 pA. */
+  readonly maximalWeight?: number;
+  readonly emitter?: SimulationOptions['emitter'];
+}
+
+/** s, network step */
+const STEP = 1e-4;
+const CELLS_A_SIDE = 21;
+const FIELD_WIDTH = 0.2;
+const ACTION_NEURONS = 40;
+const FULL_TURN = 6.283185307179586;
+/** s that the agent waits at the start before each trial but the first; the bump lives through it. */
+const PAUSE = 0.4;
+/** m that a spike adds to the displacement of each tick, and s with which that fades. */
+const STRIDE = 1e-4;
+const STRIDE_DECAY = 0.05;
+const BORDER_DEPTH = 0.2;
+const BORDER_RATE = 2000;
+
+type Observations = { readonly pose: Readonly<Pose> };
+type Commands = { readonly velocity: Twist };
+
+interface SavedState {
+  readonly network: Uint8Array;
+  readonly displacement: Uint8Array;
+  readonly trials: number;
+  readonly rewarded: boolean;
+  readonly counts: readonly number[];
+}
+
+/**
+ * CoBeL-spike's open-field navigator: place and border cells drive a ring of leaky integrate-and-fire neurons with alpha
+ * currents; the bump of activity on the ring moves the agent; a pulse of dopamine at the goal turns the eligibility of
+ * place-to-action synapses into weight (Ghazinouri, Mohagheghi Nejad & Cheng 2023, Brain Struct Funct 229:577; parameters of
+ * the open-field configuration of its repository).
+ *
+ * The agent's displacement is added once a tick, as in the original, so that speed depends on the tick.
+ */
+export function openFieldNavigator(options: OpenFieldNavigatorOptions): Controller<Observations, Commands> {
+  return new OpenFieldNavigator(options);
+}
+
+class OpenFieldNavigator implements Controller<Observations, Commands> {
+  readonly manifest = {
+    name: 'open_field_navigator',
+    version: 1,
+    sensors: { pose: { kind: 'pose' } },
+    actuators: { velocity: { kind: 'velocity' } },
+  } as const;
+  readonly spikes = new Subject<SpikeBatch>();
+
+  readonly #options: OpenFieldNavigatorOptions;
+  readonly #cells: PlaceCellGrid;
+  /** rad, map frame: the original's angle 0 points along y and grows clockwise. */
+  readonly #directions = Float64Array.from(
+    { length: ACTION_NEURONS },
+    (_, i) => FULL_TURN / 4 - (FULL_TURN * i) / ACTION_NEURONS,
+  );
+  readonly #cos = this.#directions.map(cos);
+  readonly #sin = this.#directions.map(sin);
+  readonly #fade = exp(-STEP / STRIDE_DECAY);
+  /** m a tick, x and y. */
+  readonly #displacement = new Float64Array(2);
+  readonly #counts = new Float64Array(3);
+  readonly #batch = { population: 'action', tick: 0, ids: new Uint32Array(64 * ACTION_NEURONS), count: 0 };
+  readonly #ids = new Uint32Array(CELLS_A_SIDE * CELLS_A_SIDE);
+  #circuit!: Circuit;
+  #period = 0;
+  #substeps = 0;
+  #trials = 0;
+  #rewarded = false;
+
+  constructor(options: OpenFieldNavigatorOptions) {
+    this.#options = options;
+    const { halfWidth, peakRate = 200 } = options;
+    const centres = Float64Array.from(
+      { length: CELLS_A_SIDE },
+      (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1),
+    );
+    this.#cells = new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate });
+  }
+
+  initialise = (seed: number, period: number): void => {
+    this.#circuit = build(this.#cells, this.#directions, this.#options, seed);
+    this.#period = period;
+    this.#substeps = Math.round(period / STEP);
+  };
+
+  beginTrial = (): void => {
+    const { simulation, rates, borderRates } = this.#circuit;
+    this.#rewarded = false;
+    this.#displacement.fill(0);
+    if (this.#trials++ === 0) return;
+    this.#cells.encode(0, 0, rates);
+    borderRates.fill(0);
+    simulation.step(Math.round(PAUSE / STEP));
+  };
+
+  step: Controller<Observations, Commands>['step'] = (tick, { pose }, feedback, { velocity }) => {
+    const { simulation, rates, action, place, placeDegree } = this.#circuit;
+    if (feedback.reward > 0 && !this.#rewarded) {
+      // One dopamine spike a reward: the level rises by 1/tau_n.
+      simulation.setModulator('dopamine', 1 / 1e-4);
+      this.#rewarded = true;
+    }
+    if (feedback.phase === 'active') {
+      this.#cells.encode(pose.x, pose.y, rates);
+      this.#senseBorders(pose);
+    } else {
+      rates.fill(0);
+      this.#circuit.borderRates.fill(0);
+    }
+    const batch = this.#batch;
+    batch.count = 0;
+    const d = this.#displacement;
+    for (let n = 0; n < this.#substeps; n++) {
+      simulation.step();
+      const count = simulation.spikes(action, this.#ids);
+      d[0] = (d[0] as number) * this.#fade;
+      d[1] = (d[1] as number) * this.#fade;
+      for (let i = 0; i < count; i++) {
+        const neuron = this.#ids[i] as number;
+        d[0] = (d[0] as number) + STRIDE * (this.#cos[neuron] as number);
+        d[1] = (d[1] as number) + STRIDE * (this.#sin[neuron] as number);
+        if (batch.count < batch.ids.length) batch.ids[batch.count++] = neuron;
+      }
+      this.#tally(count, ACTION_NEURONS);
+      this.#tally(simulation.spikes(place, this.#ids), placeDegree);
+    }
+    this.#counts[0] = (this.#counts[0] as number) + this.#substeps;
+    steer(this.#options.body, (d[0] as number) / this.#period, (d[1] as number) / this.#period, pose.heading, velocity);
+    if (batch.count > 0 && this.spikes.observed) {
+      batch.tick = tick;
+      this.spikes.next(batch);
+    }
+  };
+
+  endTrial = (): void => {};
+
+  save = (): Uint8Array => {
+    const state: SavedState = {
+      network: this.#circuit.simulation.save(),
+      displacement: new Uint8Array(this.#displacement.slice().buffer),
+      trials: this.#trials,
+      rewarded: this.#rewarded,
+      counts: [...this.#counts],
+    };
+    return pack(state);
+  };
+
+  restore = (bytes: Uint8Array): void => {
+    const state = unpack(bytes) as SavedState;
+    this.#circuit.simulation.restore(state.network);
+    this.#displacement.set(new Float64Array(Uint8Array.from(state.displacement).buffer));
+    this.#trials = state.trials;
+    this.#rewarded = state.rewarded;
+    this.#counts.set(state.counts);
+  };
+
+  weights = (): readonly WeightMap[] => {
+    const { simulation, input } = this.#circuit;
+    const { pre, post } = simulation.connections(input);
+    const values = new Float64Array(ACTION_NEURONS * this.#cells.size).fill(Number.NaN);
+    simulation.synapses(input, 'w').forEach((w, k) => {
+      values[(post[k] as number) * this.#cells.size + (pre[k] as number)] = w;
+    });
+    return [
+      {
+        pre: 'place',
+        post: 'action',
+        shape: [ACTION_NEURONS, this.#cells.size],
+        values,
+        preCentres: this.#cells.centres,
+        postDirections: this.#directions,
+      },
+    ];
+  };
+
+  efficiency: NonNullable<Controller['efficiency']> = () => {
+    const { neurons, synapses, bytes } = this.#circuit.simulation.size();
+    const [steps, spikes, operations] = this.#counts as unknown as [number, number, number];
+    return {
+      neurons,
+      synapses,
+      footprintBytes: bytes,
+      steps,
+      spikes,
+      effectiveSynapticOperations: operations,
+      denseSynapticOperations: synapses * steps,
+    };
+  };
+
+  describe = (): string => this.#circuit.simulation.describe();
+
+  #tally(spikes: number, degree: number): void {
+    this.#counts[1] = (this.#counts[1] as number) + spikes;
+    this.#counts[2] = (this.#counts[2] as number) + spikes * degree;
+  }
+
+  /** Which of the boxes along walls and in corners the agent is in. */
+  #senseBorders({ x, y }: Readonly<Pose>): void {
+    const { borderRates } = this.#circuit;
+    const inner = this.#options.halfWidth - BORDER_DEPTH;
+    const column = x > inner ? 1 : x < -inner ? -1 : 0;
+    const row = y > inner ? 1 : y < -inner ? -1 : 0;
+    for (let k = 0; k < BORDERS.length; k++) {
+      const border = BORDERS[k] as readonly [number, number];
+      borderRates[k] = (column !== 0 || row !== 0) && border[0] === column && border[1] === row ? BORDER_RATE : 0;
+    }
+  }
+}
+
+/** Outward normals of the boxes: four walls, four corners. */
+const BORDERS: readonly (readonly [x: number, y: number])[] = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+  [1, 1],
+  [1, -1],
+  [-1, 1],
+  [-1, -1],
+];
+
+interface Circuit {
+  readonly simulation: Simulation;
+  readonly place: ReturnType<typeof populations>['place'];
+  readonly action: ReturnType<typeof populations>['action'];
+  readonly input: ReturnType<typeof populations>['input'];
+  /** Hz, live. */
+  readonly rates: Float32Array | Float64Array;
+  readonly borderRates: Float32Array | Float64Array;
+  readonly placeDegree: number;
+}
+
+function build(
+  cells: PlaceCellGrid,
+  directions: Float64Array,
+  options: OpenFieldNavigatorOptions,
+  seed: number,
+): Circuit {
+  const network = new Network({ step: STEP, seed });
+  const { place, border, action, input } = populations(network, cells, directions, options);
+  const simulation = simulate(network, options.emitter === undefined ? {} : { emitter: options.emitter });
+  return {
+    simulation,
+    place,
+    action,
+    input,
+    rates: simulation.input(place, 'rate').subarray(0, cells.size),
+    borderRates: simulation.input(border, 'rate').subarray(0, BORDERS.length),
+    placeDegree: directions.length,
+  };
+}
+
+function populations(
+  network: Network,
+  cells: PlaceCellGrid,
+  directions: Float64Array,
+  options: OpenFieldNavigatorOptions,
+) {
+  const { learningRate = 1e-13, maximalWeight = 6e-11 } = options;
+  const place = network.population('place', bernoulli, { size: cells.size });
+  const border = network.population('border', bernoulli, { size: BORDERS.length });
+  const thresholds = new RandomStream(network.seed, 'thresholds');
+  const action = network.population('action', lifAlpha, {
+    size: directions.length,
+    parameters: {
+      tau_syn: 5e-3,
+      V_th: Float64Array.from(directions, () => -0.055 + 0.004 * (thresholds.uniform() - 0.5)),
+    },
+  });
+  const input = network.project(place, action, {
+    synapse: dopamineStdp,
+    connect: allToAll(),
+    delay: 1e-3,
+    parameters: { tau_c: 0.2, tau_n: 1e-4, A_plus: learningRate, A_minus: -learningRate, w_max: maximalWeight },
+    initial: { w: (random) => 30e-12 + 5e-12 * random.normal() },
+  });
+  network.project(border, action, {
+    synapse: fixed,
+    connect: explicit(borderConnections(directions)),
+    delay: 1e-3,
+    initial: { w: -15e-12 },
+  });
+  const ring = lateralWeights(directions);
+  network.project(action, action, {
+    synapse: fixed,
+    connect: allToAll({ self: false }),
+    delay: 1e-3,
+    initial: { w: (_, from, to) => ring(from, to) },
+  });
+  return { place, border, action, input };
+}
+
+/** Each wall is driven by its own box and the two corners at its ends, and silences the directions that lead into it. */
+function borderConnections(directions: Float64Array): [number, number][] {
+  const pairs: [number, number][] = [];
+  BORDERS.forEach(([x, y], box) => {
+    directions.forEach((direction, neuron) => {
+      if (x * cos(direction) > -1e-9 && x !== 0) pairs.push([box, neuron]);
+      if (y * sin(direction) > -1e-9 && y !== 0) pairs.push([box, neuron]);
+    });
+  });
+  return pairs;
+}
+
+/** A, from excitation of like directions on a floor of inhibition. */
+function lateralWeights(directions: Float64Array): (from: number, to: number) => number {
+  const likeness = (from: number, to: number): number =>
+    from === to ? 0 : exp(20 * (cos((directions[from] as number) - (directions[to] as number)) - 1));
+  const sums = Float64Array.from(directions, (_, to) =>
+    directions.reduce((sum, _, from) => sum + likeness(from, to), 0),
+  );
+  return (from, to) => 7e-12 * (-400 / directions.length + (50 * likeness(from, to)) / (sums[to] as number));
+}
