@@ -7,6 +7,8 @@ interface ScenarioModule {
 
 /** The scenarios that come with the framework, by id; each is imported when it is asked for. */
 export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> = {
+  'cobel-open-field': () => import('./cobel-open-field.ts'),
+  'cobel-open-field-1ms': () => import('./cobel-open-field-1ms.ts'),
   'water-maze': () => import('./water-maze.ts'),
   'water-maze-reversal': () => import('./water-maze-reversal.ts'),
 };

@@ -1,0 +1,23 @@
+import { defineScenario } from '../scenario.ts';
+import { openField } from '../tasks/open-field.ts';
+import { seedRange } from '../tasks/water-maze.ts';
+
+/** The arena moves every 1 ms: what its published latencies need. */
+export default defineScenario({
+  id: 'cobel-open-field-1ms',
+  version: 1,
+  title: 'Open field of CoBeL-spike, the arena stepped every 1 ms',
+  source: openField.source,
+  parameters: openField.parameters,
+  bodies: openField.bodies,
+  physics: openField.physics,
+  period: 1e-3,
+  world: openField.world,
+  agent: openField.agent,
+  trials: ({ trials }) => trials,
+  trial: openField.trial,
+  cruiseSpeed: () => 3,
+  seeds: seedRange(9001, 8),
+  gates: [],
+  ablations: [],
+});

@@ -1,0 +1,53 @@
+import { defineAgent, defineBody, poseSensor, velocityActuator } from '../../agents/index.ts';
+import type { Body } from '../../agents/index.ts';
+import { openFieldNavigator } from '../../controllers/navigation/open-field-navigator.ts';
+import type { World } from '../../sim/index.ts';
+import { rectangularArena } from '../../sim/index.ts';
+import type { PhysicsName } from '../result.ts';
+import type { Parameters } from '../scenario.ts';
+import { hiddenGoal } from './hidden-goal.ts';
+
+/** m, half the side of the arena. */
+const HALF_WIDTH = 1.2;
+
+/** A point that walls stop. */
+const walker = defineBody({
+  name: 'walker',
+  radius: 0,
+  height: 0.05,
+  mass: 0.2,
+  drive: 'holonomic',
+  limits: { linear: Infinity, angular: Infinity, linearAcceleration: Infinity, angularAcceleration: Infinity },
+});
+
+/** What the open-field scenarios have in common: CoBeL-spike's open field, by the tick at which the arena moves. */
+export const openField = {
+  source:
+    'Ghazinouri, Mohagheghi Nejad & Cheng 2023, Brain Struct Funct 229:577; the open-field configuration of CoBeL-spike',
+  bodies: { walker } as Readonly<Record<string, Body>>,
+  physics: ['kinematic'] as readonly PhysicsName[],
+  parameters: {
+    peakRate: { default: 200, unit: 'Hz', meaning: 'rate of a place cell at its centre', minimum: 1, maximum: 1000 },
+    learningRate: { default: 1e-13, unit: 'A', meaning: 'eligibility of a coincident pair; 0 switches learning off', minimum: 0, maximum: 1e-11 },
+    maximalWeight: { default: 6e-11, unit: 'A', meaning: 'largest weight', minimum: 0, maximum: 1e-9 },
+    trials: { default: 30, unit: '1', meaning: 'number of trials', minimum: 1, maximum: 1000 },
+  } satisfies Parameters,
+  world: (): World => ({ name: 'open field', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
+  agent: (
+    values: { readonly peakRate: number; readonly learningRate: number; readonly maximalWeight: number },
+    body: Body,
+  ) =>
+    defineAgent({
+      body,
+      sensors: { pose: poseSensor() },
+      actuators: { velocity: velocityActuator() },
+      controller: () => openFieldNavigator({ body, halfWidth: HALF_WIDTH, ...values }),
+    }),
+  trial: () =>
+    hiddenGoal({
+      start: { x: 0, y: 0, heading: 0 },
+      goal: { x: 0.5, y: 0.5, radius: 0.2 },
+      timeLimit: 5,
+      outcomeSeconds: 0,
+    }),
+};
