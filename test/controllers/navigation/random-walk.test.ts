@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { point } from '../../../agents/index.ts';
+import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
+
+const PERIOD = 1e-3;
+const still = { reward: 0, phase: 'active' } as const;
+
+/** Positions of a point that walks for some ticks within |x|, |y| <= wall. */
+function walk(
+  controller: ReturnType<typeof randomWalk>,
+  ticks: number,
+  wall = Infinity,
+  pose = { x: 0, y: 0, heading: 0 },
+) {
+  const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+  const path: number[] = [];
+  const clip = (value: number): number => Math.max(-wall, Math.min(wall, value));
+  for (let tick = 0; tick < ticks; tick++) {
+    controller.step(tick, { pose }, still, { velocity });
+    pose.x = clip(pose.x + velocity.linearX * PERIOD);
+    pose.y = clip(pose.y + velocity.linearY * PERIOD);
+    path.push(pose.x, pose.y);
+  }
+  return path;
+}
+
+function fresh(seed: number) {
+  const controller = randomWalk({ body: point, speed: 0.5 });
+  controller.initialise(seed, PERIOD);
+  controller.beginTrial({ index: 0, count: 1 });
+  return controller;
+}
+
+test('keeps its speed and forgets its direction', () => {
+  const path = walk(fresh(1), 20000);
+  const steps = path.length / 2 - 1;
+  let length = 0;
+  for (let i = 1; i <= steps; i++) {
+    length += Math.hypot(
+      (path[2 * i] as number) - (path[2 * i - 2] as number),
+      (path[2 * i + 1] as number) - (path[2 * i - 1] as number),
+    );
+  }
+  expect(length / (steps * PERIOD)).toBeCloseTo(0.5, 6);
+  const end = Math.hypot(path.at(-2) as number, path.at(-1) as number);
+  expect(end).toBeLessThan(5);
+});
+
+test('does not stay at a wall', () => {
+  const path = walk(fresh(2), 60000, 0.5);
+  let atWall = 0;
+  for (let i = 0; i < path.length; i += 2)
+    if (Math.abs(path[i] as number) === 0.5 || Math.abs(path[i + 1] as number) === 0.5) atWall++;
+  expect(atWall / (path.length / 2)).toBeLessThan(0.5);
+});
+
+test('is a function of the seed', () => {
+  expect(walk(fresh(3), 500)).toEqual(walk(fresh(3), 500));
+  expect(walk(fresh(3), 500)).not.toEqual(walk(fresh(4), 500));
+});
+
+test('continues from a saved state', () => {
+  const one = fresh(5);
+  const pose = { x: 0, y: 0, heading: 0 };
+  walk(one, 300, 0.1, pose);
+  const state = one.save();
+  const rest = walk(one, 300, 0.1, { ...pose });
+  const two = fresh(99);
+  two.initialise(5, PERIOD);
+  two.restore(state);
+  expect(walk(two, 300, 0.1, { ...pose })).toEqual(rest);
+});
+
+test('refuses the state of another controller', () => {
+  expect(() => fresh(1).restore(new Uint8Array(3))).toThrow(expect.objectContaining({ code: 'foreign_state' }));
+});

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Pose, Twist } from '../../../agents/index.ts';
+import { point } from '../../../agents/index.ts';
+import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
+
+/**
+ * The published model paired with an independent C program in double precision: fed the same uniform numbers, it must make
+ * the same spikes, so latencies and spike counts agree exactly, over ten trials a run, six runs.
+ */
+const folder = join(process.env.REAFFERENCE_VECTORS ?? '', 'water-maze');
+const available = process.env.REAFFERENCE_VECTORS !== undefined && existsSync(join(folder, 'trials.csv'));
+
+/** m a unit of the program. */
+const UNIT = 0.3;
+
+/** xoroshiro128+ 24, 16, 37, seeded as the fixtures state. */
+function uniformStream(seed: number): () => number {
+  const mask = (1n << 64n) - 1n;
+  let s0 = BigInt(7919 * seed + 12345);
+  let s1 = BigInt(104729 * seed + 999);
+  const rotate = (x: bigint, k: bigint): bigint => ((x << k) | (x >> (64n - k))) & mask;
+  const next = (): number => {
+    const draw = (s0 + s1) & mask;
+    s1 ^= s0;
+    s0 = rotate(s0, 24n) ^ s1 ^ ((s1 << 16n) & mask);
+    s1 = rotate(s1, 37n);
+    return Number(draw >> 11n) / 2 ** 53;
+  };
+  for (let i = 0; i < 50; i++) next();
+  return next;
+}
+
+describe.skipIf(!available)('water maze, paired with C', () => {
+  const rows = available ? readFileSync(join(folder, 'trials.csv'), 'utf8').trim().split('\n').slice(1) : [];
+  const runs = [1, 2, 3].flatMap((seed) => [1, 0].map((acetylcholine) => ({ seed, acetylcholine })));
+
+  it.each(runs)(
+    'seed $seed, acetylcholine $acetylcholine',
+    ({ seed, acetylcholine }) => {
+      const expected = rows.filter((row) => row.startsWith(`${seed},${acetylcholine},`));
+      const draw = uniformStream(seed);
+      const controller = placeNavigator({
+        body: point,
+        halfWidth: 2 * UNIT,
+        acetylcholine,
+        emitter: 'javascript-f64',
+        uniform: draw,
+      });
+      controller.initialise(seed, 1e-3);
+      let spikes = 0;
+      controller.spikes?.subscribe(({ population, count }) => {
+        if (population === 'action') spikes += count;
+      });
+      const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+      let tick = 0;
+      for (let trial = 0; trial < 10; trial++) {
+        const goal = trial < 5 ? 1.5 * UNIT : -1.5 * UNIT;
+        const pose: Pose = { x: 0, y: 0, heading: 0 };
+        let found = 0;
+        let path = 0;
+        spikes = 0;
+        controller.beginTrial({ index: trial, count: 10 });
+        for (let t = 1; found > 0 ? t <= found + 301 : t <= 15000; t++) {
+          controller.step(
+            tick++,
+            { pose },
+            { reward: found > 0 && t === found + 1 ? 1 : 0, phase: found > 0 ? 'outcome' : 'active' },
+            { velocity },
+          );
+          const dx = pose.x - goal;
+          const dy = pose.y - goal;
+          if (found === 0 && dx * dx + dy * dy <= 0.09 * UNIT * UNIT) found = t;
+          if (found === 0) path += Math.hypot(velocity.linearX, velocity.linearY) * 1e-3;
+          pose.x = bounce(pose.x + velocity.linearX * 1e-3);
+          pose.y = bounce(pose.y + velocity.linearY * 1e-3);
+        }
+        controller.endTrial({ success: found > 0, terminated: found > 0, reason: '' });
+        const [, , , wasFound, latency, driven, fired] = (expected[trial] as string).split(',').map(Number);
+        expect({ trial, found: found > 0 ? 1 : 0, latency: found > 0 ? found : 15000, spikes }).toEqual({
+          trial,
+          found: wasFound,
+          latency,
+          spikes: fired,
+        });
+        expect(Math.abs(path / UNIT - (driven as number))).toBeLessThan(1e-6);
+      }
+      const reference = readFileSync(join(folder, `weights_seed${seed}_ach${acetylcholine}.csv`), 'utf8')
+        .trim()
+        .split('\n')
+        .flatMap((row) => row.split(',').map(Number));
+      const [weights] = controller.weights?.() ?? [];
+      const worst = reference.reduce((largest, w, k) => {
+        const ours = weights?.values[k] as number;
+        return Number.isNaN(ours) ? largest : Math.max(largest, Math.abs(ours - w));
+      }, 0);
+      expect(worst).toBeLessThan(1e-6);
+    },
+    120_000,
+  );
+});
+
+function bounce(position: number): number {
+  if (position > 2 * UNIT) return position - 0.01 * UNIT;
+  if (position < -2 * UNIT) return position + 0.01 * UNIT;
+  return position;
+}
