@@ -20,7 +20,13 @@ export class ArrayTable {
   }
 
   indices(name: string, values: ArrayLike<number>): ArrayId {
-    return this.#declare({ name, type: 'index', length: values.length, state: false, initial: (out) => out.set(values) });
+    return this.#declare({
+      name,
+      type: 'index',
+      length: values.length,
+      state: false,
+      initial: (out) => out.set(values),
+    });
   }
 
   /** Counters and lists, zero at first. */

@@ -30,11 +30,14 @@ export function restoreState(program: Program, executable: Executable, state: Ui
   const arrays = stateArrays(program).map((declaration) => bytesOf(executable, declaration));
   const length = HEADER + arrays.reduce((sum, array) => sum + array.length, 0);
   const header = new DataView(state.buffer, state.byteOffset, state.byteLength);
-  const fits = state.length === length && header.getUint32(0, true) === MAGIC && header.getUint32(4, true) === fingerprint(program, executable);
+  const fits =
+    state.length === length &&
+    header.getUint32(0, true) === MAGIC &&
+    header.getUint32(4, true) === fingerprint(program, executable);
   if (!fits) {
     throw new ValidationError('the saved state is not of this network', {
       code: 'state_mismatch',
-      expected: `${length} bytes saved from the same populations, projections, step and precision`,
+      expected: `${length} bytes saved from the same populations, connections, step and precision`,
       received: `${state.length} bytes`,
       remedy: 'restore into the network that saved it',
     });
@@ -56,10 +59,20 @@ function bytesOf(executable: Executable, { id, type }: ArrayDeclaration): Uint8A
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-/** FNV-1a over the layout of the state. */
+/** FNV-1a over the layout of the state and the connections. */
 function fingerprint(program: Program, executable: Executable): number {
-  const text = [executable.precision, program.step, program.rebaseTicks, ...stateArrays(program).map(({ name, length }) => `${name}:${length}`)].join();
+  const state = stateArrays(program).map(({ name, length }) => `${name}:${length}`);
+  const text = [executable.precision, program.step, program.rebaseTicks, ...state].join();
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  const mix = (word: number): void => {
+    hash = Math.imul(hash ^ word, 0x01000193);
+  };
+  for (let i = 0; i < text.length; i++) mix(text.charCodeAt(i));
+  for (const { id, type, state: changes } of program.arrays) {
+    if (type === 'index' && !changes)
+      executable.indices(id).forEach((word) => {
+        mix(word);
+      });
+  }
   return hash >>> 0;
 }

@@ -1,17 +1,21 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { ArrayTable } from './array-table.ts';
+import { checkNeuron } from './check-neuron.ts';
+import type { CheckedSynapse } from './check-synapse.ts';
+import { checkSynapse } from './check-synapse.ts';
 import { Decays } from './decay.ts';
 import type { LoweredPopulation } from './lower-population.ts';
-import { checkNeuron, lowerPopulation } from './lower-population.ts';
+import { lowerPopulation } from './lower-population.ts';
 import type { LoweredProjection } from './lower-projection.ts';
-import { checkSynapse, lazyFactors, lowerProjection } from './lower-projection.ts';
+import { lazyFactors, lowerProjection } from './lower-projection.ts';
 import type { LoweredModulator } from './modulators.ts';
 import { lowerModulators } from './modulators.ts';
 import type { Network, Population, Projection } from './network.ts';
 import { weightUnit } from './network.ts';
 import type { Loop, Program } from './program.ts';
-import type { SynapseLayout } from './synapse-layout.ts';
+import type { DrawnSynapses } from './synapse-layout.ts';
 import { layOutSynapses } from './synapse-layout.ts';
+import type { Unit } from './units.ts';
 import { Graph } from './value.ts';
 
 /** A network, analysed and laid out: what emitters emit and `describe` prints. */
@@ -38,27 +42,38 @@ export function compile(network: Network): Compiled {
   const decays = new Decays(graph, arrays, factors);
   const modulators = lowerModulators(network, graph, arrays);
 
-  const layouts = new Map(network.projections.map((projection) => [projection, layOutSynapses(network, projection, arrays)]));
+  const drawn = new Map(
+    network.projections.map((projection) => [projection, layOutSynapses(network, projection, arrays)]),
+  );
   const populations = new Map<Population, LoweredPopulation>();
   network.populations.forEach((population, index) => {
     populations.set(
       population,
-      lowerPopulation(graph, arrays, population, { index, slots: ringSlots(population, layouts), step: network.step, seed: network.seed }),
+      lowerPopulation(graph, arrays, population, {
+        index,
+        slots: ringSlots(population, drawn),
+        step: network.step,
+        seed: network.seed,
+        read: readBySenders(population, checked),
+      }),
     );
   });
   const projections = new Map<Projection, LoweredProjection>();
   for (const [projection, rule] of checked) {
     const source = populations.get(projection.source) as LoweredPopulation;
     const target = populations.get(projection.target) as LoweredPopulation;
-    const layout = layouts.get(projection) as SynapseLayout;
-    projections.set(projection, lowerProjection({ network, graph, arrays, decays, modulators, source, target, layout }, projection, rule));
+    const synapses = drawn.get(projection) as DrawnSynapses;
+    projections.set(
+      projection,
+      lowerProjection({ network, graph, arrays, decays, modulators, source, target, synapses }, projection, rule),
+    );
   }
 
   const order = updateOrder(network, projections);
-  const tick: Loop[] = [];
+  const tick = [...projections.values()].flatMap<Loop>(({ fade }) => fade);
   for (const population of order) {
     const into = [...projections.values()].filter(({ projection }) => projection.target === population);
-    for (const { arrive, arriveTraces } of into) tick.push(...arrive, ...arriveTraces);
+    for (const { arrive, arriveTraces, steady } of into) tick.push(...arrive, ...arriveTraces, ...steady);
     tick.push((populations.get(population) as LoweredPopulation).loop);
     for (const { react } of into) tick.push(...react);
   }
@@ -66,27 +81,54 @@ export function compile(network: Network): Compiled {
   for (const { loop } of modulators.values()) if (loop !== undefined) tick.push(loop);
 
   const events = new Map<string, Loop[]>();
-  const on = (event: string, loops: readonly Loop[]): void => void events.set(event, [...(events.get(event) ?? []), ...loops]);
+  const on = (event: string, loops: readonly Loop[]): void =>
+    void events.set(event, [...(events.get(event) ?? []), ...loops]);
   for (const population of populations.values()) for (const [event, loop] of population.events) on(event, [loop]);
   for (const projection of projections.values()) for (const [event, loops] of projection.events) on(event, loops);
 
-  const flush = [...populations.values()].map((population) => population.flush).filter((loop) => loop.stores.length > 0);
+  const flush = [...populations.values()]
+    .map((population) => population.flush)
+    .filter((loop) => loop.stores.length > 0);
   const rebase = [...[...projections.values()].flatMap((projection) => projection.rebase), ...flush];
-  const program: Program = { step: network.step, arrays: arrays.declarations, rebaseTicks: decays.ticks, rebase, tick, events };
+  const program: Program = {
+    step: network.step,
+    arrays: arrays.declarations,
+    rebaseTicks: decays.ticks,
+    rebase,
+    tick,
+    events,
+  };
   return { network, program, populations, projections, modulators, order };
 }
 
-function check(projection: Projection): ReturnType<typeof checkSynapse> {
+function check(projection: Projection): CheckedSynapse {
   const { model, source, target, receptor } = projection;
-  return checkSynapse(model, weightUnit(target, receptor), checkNeuron(source.model).units, checkNeuron(target.model).units);
+  return checkSynapse(model, weightUnit(target, receptor), readable(source), readable(target), target.model);
+}
+
+/** Units of what rules may read of a population's neurons. */
+function readable({ model }: Population): Map<string, Unit> {
+  const { units } = checkNeuron(model);
+  const names = [...Object.keys(model.state), ...Object.keys(model.inputs ?? {})];
+  return new Map(names.map((name) => [name, units.get(name) as Unit]));
+}
+
+/** State of a population that rules read while they send. */
+function readBySenders(population: Population, checked: ReadonlyMap<Projection, CheckedSynapse>): Set<string> {
+  const names = new Set<string>();
+  for (const [{ source, target }, { readsWhileSending }] of checked) {
+    if (source === population) for (const name of readsWhileSending.pre) names.add(name);
+    if (target === population) for (const name of readsWhileSending.post) names.add(name);
+  }
+  return names;
 }
 
 /** Ticks of spikes to keep: up to the longest delay out of a population, as a power of two. */
-function ringSlots(population: Population, layouts: ReadonlyMap<Projection, SynapseLayout>): number {
+function ringSlots(population: Population, drawn: ReadonlyMap<Projection, DrawnSynapses>): number {
   let slots = 2;
-  for (const [{ source }, { rows }] of layouts) {
+  for (const [{ source }, { layout }] of drawn) {
     if (source !== population) continue;
-    for (const { delay } of rows) while (slots <= delay) slots *= 2;
+    for (const { delay } of layout.rows) while (slots <= delay) slots *= 2;
   }
   return slots;
 }
@@ -99,7 +141,9 @@ function updateOrder(network: Network, projections: ReadonlyMap<Projection, Lowe
   }
   const order: Population[] = [];
   while (order.length < network.populations.length) {
-    const ready = network.populations.find((one) => !order.includes(one) && [...(before.get(one) ?? [])].every((source) => order.includes(source)));
+    const ready = network.populations.find(
+      (one) => !order.includes(one) && [...(before.get(one) ?? [])].every((source) => order.includes(source)),
+    );
     if (ready === undefined) {
       const stuck = network.populations.filter((one) => !order.includes(one)).map((one) => one.name);
       throw new ValidationError('populations wait for each other: projections without delay form a cycle', {

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../agents/errors.ts';
+import { log, log1p } from '../../kernels/math-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 
 /** Synapses as parallel arrays: presynaptic and postsynaptic index of each. */
@@ -7,7 +8,10 @@ export interface Connections {
   readonly post: Uint32Array;
 }
 
-/** Draws the synapses between two populations. */
+/**
+ * Draws the synapses between two populations. The same stream gives the same synapses, in the same order; those of this
+ * file come sorted by source, then target (`explicit` as given), which is how they are laid out.
+ */
 export type Connectivity = (preSize: number, postSize: number, random: RandomStream) => Connections;
 
 export interface PairFilter {
@@ -37,14 +41,34 @@ export function oneToOne(): Connectivity {
   };
 }
 
-/** Each pair independently with probability `p`. */
+/**
+ * Each pair independently with probability `p`: one uniform number a synapse, for the number of pairs passed over before it
+ * is geometric. Pairs that the filter rejects take their draws all the same.
+ */
 export function fixedProbability(p: number, filter: PairFilter = {}): Connectivity {
   probability(p);
-  return pairwise(() => p, filter);
+  return (preSize, postSize, random) => {
+    const total = preSize * postSize;
+    const pairs = new PairList(total * p + 6 * Math.sqrt(total * p * (1 - p)));
+    const perPair = log1p(-p);
+    const gap = p === 1 ? () => 0 : () => Math.floor(log(1 - random.uniform()) / perPair);
+    const keeps = keeper(filter);
+    let i = 0;
+    for (let j = p === 0 ? Infinity : gap(); ; j += 1 + gap()) {
+      if (j >= postSize) {
+        const rows = Math.floor(j / postSize);
+        i += rows;
+        if (i >= preSize) return pairs.connections();
+        j -= rows * postSize;
+      }
+      if (keeps(i, j)) pairs.add(i, j);
+    }
+  };
 }
 
 /**
- * Each pair with a probability that depends on its distance.
+ * Each pair with a probability that depends on its distance: one uniform number a pair that the filter keeps and whose
+ * probability is below 1.
  *
  * @param positions m, x and y interleaved, of the presynaptic and postsynaptic neurons
  * @param probabilityAt of a distance in m
@@ -54,7 +78,10 @@ export function distanceDependent(
   probabilityAt: (distance: number) => number,
   filter: PairFilter = {},
 ): Connectivity {
-  const at = (list: ArrayLike<number>, i: number): [number, number] => [list[2 * i] as number, list[2 * i + 1] as number];
+  const at = (list: ArrayLike<number>, i: number): [number, number] => [
+    list[2 * i] as number,
+    list[2 * i + 1] as number,
+  ];
   return (preSize, postSize, random) => {
     for (const [side, list, size] of [
       ['pre', positions.pre, preSize],
@@ -67,17 +94,24 @@ export function distanceDependent(
         received: list.length,
       });
     }
-    return pairwise((i, j) => {
+    const keeps = keeper(filter);
+    const pairs = new PairList(16 * preSize);
+    for (let i = 0; i < preSize; i++) {
       const [x0, y0] = at(positions.pre, i);
-      const [x1, y1] = at(positions.post, j);
-      return probability(probabilityAt(Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0))));
-    }, filter)(preSize, postSize, random);
+      for (let j = 0; j < postSize; j++) {
+        if (!keeps(i, j)) continue;
+        const [x1, y1] = at(positions.post, j);
+        const p = probability(probabilityAt(Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0))));
+        if (p >= 1 || random.uniform() < p) pairs.add(i, j);
+      }
+    }
+    return pairs.connections();
   };
 }
 
 /** Exactly `degree` distinct sources for each postsynaptic neuron. */
 export function fixedInDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
-  return (preSize, postSize, random) => transpose(drawDegrees(postSize, preSize, degree, self, random));
+  return (preSize, postSize, random) => bySource(drawDegrees(postSize, preSize, degree, self, random), preSize);
 }
 
 /** Exactly `degree` distinct targets for each presynaptic neuron. */
@@ -104,53 +138,88 @@ export function explicit(pairs: Iterable<readonly [pre: number, post: number]>):
   };
 }
 
-function pairwise(chance: (pre: number, post: number) => number, { where, self = true }: PairFilter): Connectivity {
-  return (preSize, postSize, random) => {
-    const pre: number[] = [];
-    const post: number[] = [];
-    for (let i = 0; i < preSize; i++) {
-      for (let j = 0; j < postSize; j++) {
-        if (!self && i === j) continue;
-        if (where !== undefined && !where(i, j)) continue;
-        const p = chance(i, j);
-        if (p < 1 && random.uniform() >= p) continue;
-        pre.push(i);
-        post.push(j);
-      }
-    }
-    return { pre: Uint32Array.from(pre), post: Uint32Array.from(post) };
-  };
+/** A growing list of pairs. */
+class PairList {
+  #pre: Uint32Array;
+  #post: Uint32Array;
+  #count = 0;
+
+  constructor(expected: number) {
+    this.#pre = new Uint32Array(Math.ceil(expected) + 16);
+    this.#post = new Uint32Array(this.#pre.length);
+  }
+
+  add(pre: number, post: number): void {
+    if (this.#count === this.#pre.length) this.#grow();
+    this.#pre[this.#count] = pre;
+    this.#post[this.#count++] = post;
+  }
+
+  connections(): Connections {
+    return { pre: this.#pre.slice(0, this.#count), post: this.#post.slice(0, this.#count) };
+  }
+
+  #grow(): void {
+    const [pre, post] = [this.#pre, this.#post];
+    this.#pre = new Uint32Array(2 * pre.length);
+    this.#post = new Uint32Array(2 * post.length);
+    this.#pre.set(pre);
+    this.#post.set(post);
+  }
 }
 
-/** For each of `from` neurons, `degree` distinct ones of `to` (Floyd's sampling). */
+function keeper({ where, self = true }: PairFilter): (pre: number, post: number) => boolean {
+  if (where === undefined) return self ? () => true : (i, j) => i !== j;
+  return self ? where : (i, j) => i !== j && where(i, j);
+}
+
+/** For each of `from` neurons, `degree` distinct ones of `to` (Floyd's sampling), one whole number each. */
 function drawDegrees(from: number, to: number, degree: number, self: boolean, random: RandomStream): Connections {
-  const available = self ? to : to - 1;
-  if (!Number.isInteger(degree) || degree < 0 || degree > available) {
+  const fewest = self || from === 0 ? to : to - 1;
+  if (!Number.isInteger(degree) || degree < 0 || degree > fewest) {
     throw new ValidationError('a degree must be a whole number of available partners', {
       code: 'invalid_degree',
-      expected: `0 to ${available}`,
+      expected: `0 to ${fewest}`,
       received: degree,
     });
   }
   const pre = new Uint32Array(from * degree);
   const post = new Uint32Array(from * degree);
-  let at = 0;
-  for (let i = 0; i < from; i++) {
-    const chosen = new Set<number>();
+  /** The last neuron that chose each partner, counted from 1. */
+  const chosenBy = new Uint32Array(to);
+  for (let i = 0, at = 0; i < from; i++) {
+    const skips = !self && i < to;
+    const available = skips ? to - 1 : to;
+    const first = at;
     for (let limit = available - degree; limit < available; limit++) {
       const draw = random.integer(limit + 1);
-      chosen.add(chosen.has(draw) ? limit : draw);
+      const choice = chosenBy[draw] === i + 1 ? limit : draw;
+      chosenBy[choice] = i + 1;
+      post[at++] = choice;
     }
-    for (const draw of [...chosen].sort((a, b) => a - b)) {
-      pre[at] = i;
-      post[at++] = !self && draw >= i ? draw + 1 : draw;
-    }
+    pre.fill(i, first, at);
+    const row = post.subarray(first, at).sort();
+    if (!skips) continue;
+    for (let k = degree; k-- > 0 && (row[k] as number) >= i; ) row[k] = (row[k] as number) + 1;
   }
   return { pre, post };
 }
 
-function transpose({ pre, post }: Connections): Connections {
-  return { pre: post, post: pre };
+/** Pairs drawn target by target, the other way round: sorted by source, then target. */
+function bySource({ pre: target, post: source }: Connections, sources: number): Connections {
+  const next = new Uint32Array(sources + 1);
+  for (const i of source) next[i + 1] = (next[i + 1] as number) + 1;
+  for (let i = 0; i < sources; i++) next[i + 1] = (next[i + 1] as number) + (next[i] as number);
+  const pre = new Uint32Array(source.length);
+  const post = new Uint32Array(source.length);
+  for (let k = 0; k < source.length; k++) {
+    const i = source[k] as number;
+    const at = next[i] as number;
+    next[i] = at + 1;
+    pre[at] = i;
+    post[at] = target[k] as number;
+  }
+  return { pre, post };
 }
 
 function probability(p: number): number {

@@ -92,3 +92,12 @@ function longest(factor: number): number {
   }
   return growth <= HEADROOM ? ticks : 0;
 }
+
+/** A quantity smaller than this counts as nothing, in any unit. */
+const NOTHING = 1e-25;
+
+/** 0 where a value has decayed to nothing: before it becomes denormal and slow, and so that gates close. */
+export function flushed(graph: Graph, value: Value): Value {
+  const tiny = graph.binary('less', graph.apply('abs', value), graph.constant(NOTHING));
+  return graph.select(tiny, graph.constant(0), value);
+}

@@ -2,7 +2,10 @@ import type { Compiled } from './compile.ts';
 import type { Plan } from './integrate.ts';
 
 /** The compiled plan of a network as text. */
-export function describeNetwork(compiled: Compiled, size: { readonly neurons: number; readonly synapses: number; readonly bytes: number }): string {
+export function describeNetwork(
+  compiled: Compiled,
+  size: { readonly neurons: number; readonly synapses: number; readonly bytes: number },
+): string {
   const { network, program, populations, projections, modulators, order } = compiled;
   const lines: string[] = [
     `network: ${size.neurons} neurons, ${size.synapses} synapses, ${(size.bytes / 1024).toFixed(0)} KiB, step ${network.step * 1e3} ms`,
@@ -10,14 +13,17 @@ export function describeNetwork(compiled: Compiled, size: { readonly neurons: nu
     'populations',
   ];
   for (const { population, integration } of populations.values()) {
-    lines.push(`  ${population.name}: ${population.size} x ${population.model.name}  (${population.model.source})`, ...integration.plans.map(plan));
+    lines.push(
+      `  ${population.name}: ${population.size} x ${population.model.name}  (${population.model.source})`,
+      ...integration.plans.map(plan),
+    );
   }
   lines.push('', 'projections');
   for (const { projection, layout, plans } of projections.values()) {
-    const delays = layout.rows.map(({ delay }) => `${((delay * network.step * 1e6) | 0) / 1e3} ms`);
+    const delays = layout.rows.map(({ delay }) => `${Math.round(delay * network.step * 1e6) / 1e3} ms`);
     const shown = delays.length > 4 ? `${delays[0]} to ${delays.at(-1)}` : delays.join(', ');
     lines.push(
-      `  ${projection.name}: ${layout.place.length} x ${projection.model.name}, delay ${shown}${projection.receptor === undefined ? '' : `, onto ${projection.receptor}`}`,
+      `  ${projection.name}: ${layout.count} x ${projection.model.name}, delay ${shown}${projection.receptor === undefined ? '' : `, onto ${projection.receptor}`}`,
       ...plans.map(plan),
     );
   }
@@ -29,7 +35,9 @@ export function describeNetwork(compiled: Compiled, size: { readonly neurons: nu
   }
   lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`);
   for (const loop of program.tick) lines.push(`  ${loop.name}`);
-  lines.push(`every ${program.rebaseTicks} steps: ${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`);
+  lines.push(
+    `every ${program.rebaseTicks} steps: ${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`,
+  );
   if (program.events.size > 0) lines.push(`events: ${[...program.events.keys()].join(', ')}`);
   return lines.join('\n');
 }

@@ -23,7 +23,16 @@ export function emitJavaScript(program: Program, { precision, uniform }: JavaScr
     return fill instanceof Float64Array && precision === 'f32' ? Float32Array.from(fill) : fill;
   });
   const text = new Emission(precision, uniform !== undefined);
-  const runtime = { math: precision === 'f32' ? f32 : f64, round: Math.fround, draw: drawEight, saturate, uniform, floor: Math.floor, sqrt: Math.sqrt, abs: Math.abs };
+  const runtime = {
+    math: precision === 'f32' ? f32 : f64,
+    round: Math.fround,
+    draw: drawEight,
+    saturate,
+    uniform,
+    floor: Math.floor,
+    sqrt: Math.sqrt,
+    abs: Math.abs,
+  };
   const bind = (loops: readonly Loop[], name: string): ((tick: number, phase: number) => void) => {
     const source = `'use strict';\nconst { math, round, draw, saturate, uniform, floor, sqrt, abs } = runtime;\nreturn function ${name}(tick, phase) {\n${loops.map((loop) => text.loop(loop)).join('\n')}\n};`;
     return new Function('A', 'runtime', source)(arrays, runtime) as (tick: number, phase: number) => void;
@@ -75,9 +84,9 @@ class Emission {
   loop(loop: Loop): string {
     switch (loop.kind) {
       case 'neurons': {
-        const { size, ring, stream, stores, spike } = loop;
+        const { size, ring, stream, stores, spike, pause } = loop;
         const draws = this.#injected ? '' : `if ((i & 7) === 0) drawn = draw(tick, i, ${stream[0]}, ${stream[1]});`;
-        return `{ // ${loop.name}
+        return `{ // ${oneLine(loop.name)}
   const slot = tick & ${ring.slots - 1};
   const ids = A[${ring.ids}];
   let count = 0;
@@ -86,14 +95,17 @@ class Emission {
     ${uses(loop, 'bernoulli') ? draws : ''}
     ${this.#body(roots(loop), loop.populationIndex)}
     ${this.#stores(stores)}
-    if (v${spike.id}) ids[slot * ${ring.size} + count++] = i;
+    if (v${spike.id}) {
+      ids[slot * ${ring.size} + count++] = i;
+      ${pause === undefined ? '' : `A[${pause.until}][i] = tick + 1 + ${typeof pause.ticks === 'number' ? pause.ticks : element(pause.ticks.array, 'neuron')};`}
+    }
   }
   A[${ring.counts}][slot] = count;
 }`;
       }
       case 'rows': {
         const { ring, rows, stores } = loop;
-        return `{ // ${loop.name}
+        return `{ // ${oneLine(loop.name)}
   ${spikes(ring, rows.delay)}
   for (let s = 0; s < count; s++) {
     const p = ids[first + s];
@@ -108,7 +120,7 @@ class Emission {
       }
       case 'columns': {
         const { ring, columns, stores } = loop;
-        return `{ // ${loop.name}
+        return `{ // ${oneLine(loop.name)}
   ${spikes(ring, 0)}
   for (let s = 0; s < count; s++) {
     const j = ids[first + s];
@@ -124,7 +136,7 @@ class Emission {
       }
       case 'spikers': {
         const { ring, delay, offset, stores } = loop;
-        return `{ // ${loop.name}
+        return `{ // ${oneLine(loop.name)}
   ${spikes(ring, delay)}
   for (let s = 0; s < count; s++) {
     const i = ids[first + s] + ${offset};
@@ -134,12 +146,16 @@ class Emission {
 }`;
       }
       case 'all': {
-        const { length, gates, stores } = loop;
-        const open = gates === undefined ? '{' : `${this.#body(gates, 0, 'g')}\nif (${gates.map(({ id }) => `g${id} !== 0`).join(' || ')}) {`;
-        return `{ // ${loop.name}
+        const { length, gates, stores, ends } = loop;
+        const open =
+          gates === undefined
+            ? '{'
+            : `${this.#body(gates, 0, 'g')}\nif (${gates.map(({ id }) => `g${id} !== 0`).join(' || ')}) {`;
+        return `{ // ${oneLine(loop.name)}
 ${open}
   for (let i = 0; i < ${length}; i++) {
     const k = i;
+    ${ends === undefined ? '' : `const t = A[${ends.source}][k];\n    const j = A[${ends.target}][k];`}
     ${this.#body(roots(loop))}
     ${this.#stores(stores)}
   }
@@ -174,6 +190,8 @@ ${open}
         return element(value.array, value.role);
       case 'table':
         return `A[${value.array}][phase]`;
+      case 'before':
+        return `tick < ${element(value.array, 'neuron')}`;
       case 'bernoulli':
         return this.#injected
           ? `${of(value.p)} > 0 && uniform(${population}, i) <= ${of(value.p)}`
@@ -237,7 +255,10 @@ function element(array: ArrayId, role: Role): string {
   return `A[${array}][${index}]`;
 }
 
-function spikes({ slots, ids, counts, size }: { slots: number; ids: ArrayId; counts: ArrayId; size: number }, delay: number): string {
+function spikes(
+  { slots, ids, counts, size }: { slots: number; ids: ArrayId; counts: ArrayId; size: number },
+  delay: number,
+): string {
   return `const slot = (tick - ${delay}) & ${slots - 1};
   const ids = A[${ids}];
   const first = slot * ${size};
@@ -250,4 +271,9 @@ function uses(loop: Loop, kind: Value['kind']): boolean {
 
 function literal(value: number): string {
   return Object.is(value, -0) ? '-0' : value < 0 ? `(${value})` : `${value}`;
+}
+
+/** A name as a comment can hold it. */
+function oneLine(name: string): string {
+  return name.replace(/[\n\r\u2028\u2029]/g, ' ');
 }

@@ -1,28 +1,43 @@
-import type { Code, Expr, FunctionHandle, FunctionScope, Local } from '../../kernels/assembler.ts';
-import { f32, f32x4, forRange, i32, i32x4, if_, instantiate, ModuleBuilder, v128, whileLoop } from '../../kernels/assembler.ts';
-import { emitThreefry } from '../../kernels/random-simd.ts';
+import type { Code, Expr, FunctionHandle, Local } from '../../kernels/assembler.ts';
+import {
+  f32,
+  f32x4,
+  forRange,
+  i32,
+  if_,
+  instantiate,
+  ModuleBuilder,
+  v128,
+  whileLoop,
+} from '../../kernels/assembler.ts';
+import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
+import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
+import { Deferred } from './emit-webassembly-deferred.ts';
+import { neurons } from './emit-webassembly-neurons.ts';
 import type { Executable } from './executable.ts';
 import { phaseOf } from './executable.ts';
-import type { Loop, Program, SpikeRing, Store } from './program.ts';
-import type { ArrayId, Role, Value } from './value.ts';
-import { operands } from './value.ts';
-import { Vectors } from './vectors.ts';
+import type { Columns, Loop, Program, Store } from './program.ts';
+import { touches } from './program.ts';
+import type { ArrayId, Role } from './value.ts';
 
-type Scope = FunctionScope<readonly ['i32', 'i32']>;
 type LoopFunction = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
-type Address = Expr<'i32'>;
 
 const PAGE = 65536;
+/** Synapses of a projection from which on updating columns one by one costs more than putting it off. */
+const DEFER_FROM = 65536;
 
 /**
  * Emits a program as one WebAssembly module with SIMD, specialised to it: sizes, parameters and addresses are constants of
  * the code. Bit-equal to the f32 JavaScript program.
  */
-export function emitWebAssembly(program: Program): Executable {
+export function emitWebAssembly(program: Program, { deferFrom = DEFER_FROM } = {}): Executable {
   const offsets = layOut(program);
   const module = new ModuleBuilder();
-  module.export(module.memory({ initial: Math.max(1, Math.ceil(offsets.end / PAGE)) }), 'memory');
-  const functions = (loops: readonly Loop[]): LoopFunction[] => loops.map((loop) => emitLoop(module, offsets, loop));
+  const deferred = new Deferred(module, offsets, program, deferFrom);
+  module.export(module.memory({ initial: Math.max(1, Math.ceil(deferred.end / PAGE)) }), 'memory');
+  const settling = deferred.exportSettling(module);
+  const functions = (loops: readonly Loop[]): LoopFunction[] =>
+    loops.map((loop) => emitLoop(module, offsets, deferred, program, loop));
   const rebase = functions(program.rebase);
   const tick = functions(program.tick);
   module.export(
@@ -46,16 +61,24 @@ export function emitWebAssembly(program: Program): Executable {
   events.forEach((event, number) => {
     const loops = functions(program.events.get(event) ?? []);
     module.export(
-      module.func(`event_${number}`, { params: ['i32', 'i32'], results: [] }, (fn) => loops.map((one) => one.call(fn.param(0).get, fn.param(1).get))),
+      module.func(`event_${number}`, { params: ['i32', 'i32'], results: [] }, (fn) =>
+        loops.map((one) => one.call(fn.param(0).get, fn.param(1).get)),
+      ),
     );
   });
 
-  const instance = instantiate<{ memory: { buffer: ArrayBuffer }; run(tick: number, steps: number): void } & Record<string, (tick: number, phase: number) => void>>(
-    module.bytes(),
-  );
+  const instance = instantiate<
+    { memory: { buffer: ArrayBuffer }; run(tick: number, steps: number): void } & Record<
+      string,
+      (tick?: number, phase?: number) => void
+    >
+  >(module.bytes());
   const { buffer } = instance.memory;
   const views = program.arrays.map(({ id, type, length, initial }) => {
-    const view = type === 'index' ? new Uint32Array(buffer, offsets.of(id), length) : new Float32Array(buffer, offsets.of(id), length);
+    const view =
+      type === 'index'
+        ? new Uint32Array(buffer, offsets.of(id), length)
+        : new Float32Array(buffer, offsets.of(id), length);
     const fill = type === 'index' ? new Uint32Array(length) : new Float64Array(length);
     initial(fill);
     view.set(fill);
@@ -63,16 +86,15 @@ export function emitWebAssembly(program: Program): Executable {
   });
   return {
     precision: 'f32',
-    numbers: (array) => views[array] as Float32Array,
+    numbers(array) {
+      instance[settling.get(array) ?? '']?.();
+      return views[array] as Float32Array;
+    },
     indices: (array) => views[array] as Uint32Array,
     run: instance.run,
-    raise: (event, completed) => instance[`event_${events.indexOf(event)}`]?.(completed, phaseOf(program, Math.max(0, completed - 1))),
+    raise: (event, completed) =>
+      instance[`event_${events.indexOf(event)}`]?.(completed, phaseOf(program, Math.max(0, completed - 1))),
   };
-}
-
-interface Offsets {
-  of(array: ArrayId): number;
-  readonly end: number;
 }
 
 /** Byte offset of each array, 16-byte aligned, with room to read a whole vector past its end. */
@@ -86,153 +108,31 @@ function layOut(program: Program): Offsets {
   return { of: (array) => starts[array] as number, end };
 }
 
-/** How often a value changes inside a loop: once a call, once a spike, once a group of four elements. */
-type Level = 0 | 1 | 2;
-
-function emitLoop(module: ModuleBuilder, offsets: Offsets, loop: Loop): LoopFunction {
+function emitLoop(
+  module: ModuleBuilder,
+  offsets: Offsets,
+  deferred: Deferred,
+  program: Program,
+  loop: Loop,
+): LoopFunction {
   return module.func(loop.name, { params: ['i32', 'i32'], results: [] }, (fn) => {
     switch (loop.kind) {
       case 'neurons':
         return neurons(fn, offsets, loop);
       case 'rows':
-        return rows(fn, offsets, loop);
+        return rows(fn, offsets, deferred, loop);
       case 'columns':
-        return columns(fn, offsets, loop);
+        return deferred.record(fn, loop) ?? columns(fn, offsets, loop, regularColumns(program, loop.columns));
       case 'spikers':
-        return spikers(fn, offsets, loop);
+        return spikers(fn, offsets, deferred, loop);
       case 'all':
-        return all(fn, offsets, loop);
+        return all(fn, offsets, deferred, loop);
     }
   });
 }
 
-/** The values of a loop body as code, hoisted as far out as they go. */
-class BodyCode {
-  readonly #fn: Scope;
-  readonly #offsets: Offsets;
-  readonly #level: (role: Role) => Level;
-  readonly #vectors: Vectors;
-  readonly #code: Record<Level, Code[]> = { 0: [], 1: [], 2: [] };
-  readonly #done = new Map<Value, Local<'v128'>>();
-  readonly #constants = new Map<Value, Expr<'v128'>>();
-  readonly #load: (array: ArrayId, role: Role) => Expr<'v128'>;
-  readonly #draw: Expr<'v128'> | undefined;
-
-  constructor(
-    fn: Scope,
-    offsets: Offsets,
-    level: (role: Role) => Level,
-    load: (array: ArrayId, role: Role) => Expr<'v128'>,
-    draw?: Expr<'v128'>,
-  ) {
-    this.#fn = fn;
-    this.#offsets = offsets;
-    this.#level = level;
-    this.#vectors = new Vectors(fn);
-    this.#load = load;
-    this.#draw = draw;
-  }
-
-  /** Code to run before anything else, before each spike's synapses, and for each group. */
-  at(level: Level): Code {
-    return this.#code[level];
-  }
-
-  /** A value as an operand; its code is in place by then. */
-  use = (value: Value): Expr<'v128'> => {
-    if (value.kind === 'constant') {
-      const known = this.#constants.get(value) ?? f32x4.all(value.value);
-      this.#constants.set(value, known);
-      return known;
-    }
-    const ready = this.#done.get(value);
-    if (ready !== undefined) return ready.get;
-    const code = this.#compute(value);
-    const local = this.#fn.local('v128');
-    this.#code[this.#levelOf(value)].push(local.set(code));
-    this.#done.set(value, local);
-    return local.get;
-  };
-
-  #compute(value: Value): Expr<'v128'> {
-    switch (value.kind) {
-      case 'load':
-        return value.role === 'scalar' ? v128.load32Splat(0, this.#offsets.of(value.array)) : this.#load(value.array, value.role);
-      case 'table':
-        return v128.load32Splat(i32.shl(this.#fn.param(1).get, 2), this.#offsets.of(value.array));
-      case 'bernoulli': {
-        if (this.#draw === undefined) throw new Error('a random draw outside a population');
-        const bound = i32x4.truncSatF32x4U(f32x4.mul(this.use(value.p), f32x4.all(4294967296)));
-        return i32x4.ltU(this.#draw, bound);
-      }
-      case 'select':
-        return v128.bitselect(this.use(value.a), this.use(value.b), this.use(value.condition));
-      case 'apply':
-        return this.#vectors.apply(value.fn, this.use(value.a));
-      case 'binary':
-        return this.#vectors.binary(value.fn, this.use(value.a), this.use(value.b));
-      case 'constant':
-        return this.use(value);
-    }
-  }
-
-  #levelOf(value: Value): Level {
-    if (value.kind === 'constant' || value.kind === 'table') return 0;
-    if (value.kind === 'load') return this.#level(value.role);
-    if (value.kind === 'bernoulli') return 2;
-    return operands(value).reduce<Level>((level, operand) => Math.max(level, this.#levelOf(operand)) as Level, 0);
-  }
-}
-
-type LoopOf<K extends Loop['kind']> = Extract<Loop, { kind: K }>;
-
-/** Two groups of four neurons a turn, as random draws come in eights. */
-function neurons(fn: Scope, offsets: Offsets, { size, ring, stream, stores, spike }: LoopOf<'neurons'>): Code {
-  const tick = fn.param(0);
-  const i = fn.local('i32');
-  const at = fn.local('i32');
-  const bits = fn.local('i32');
-  const out = fn.local('i32');
-  const first = fn.local('i32');
-  const random = hasDraw(spike);
-  const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
-  const draw = random ? emitThreefry(fn, i32x4.splat(tick.get), block, i32x4.all(stream[0]), i32x4.all(stream[1])) : undefined;
-  const halves = [0, 1].map((half) => {
-    const load = (array: ArrayId): Expr<'v128'> => v128.load(at.get, offsets.of(array) + 16 * half);
-    const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, half === 0 ? draw?.word0.get : draw?.word1.get);
-    const mask = body.use(spike);
-    const values = stores.map(({ value }) => body.use(value));
-    return {
-      before: body.at(0),
-      code: [body.at(2), stores.map(({ array }, n) => v128.store(at.get, values[n] as Expr<'v128'>, offsets.of(array) + 16 * half))],
-      bits: i32x4.bitmask(mask),
-    };
-  });
-  const [low, high] = halves as [(typeof halves)[0], (typeof halves)[0]];
-  const ids = offsets.of(ring.ids);
-  return [
-    low.before,
-    high.before,
-    first.set(i32.mul(slotOf(tick.get, ring, 0), size * 4)),
-    out.set(first.get),
-    forRange(i, 0, size, 8, [
-      at.set(i32.shl(i.get, 2)),
-      draw === undefined ? [] : draw.code,
-      low.code,
-      high.code,
-      bits.set(i32.or(low.bits, i32.shl(high.bits, 4))),
-      size % 8 === 0 ? [] : if_(i32.gtS(i.get, size - 8), bits.set(i32.and(bits.get, (1 << (size % 8)) - 1))),
-      whileLoop(bits.get, [
-        i32.store(out.get, i32.add(i.get, i32.ctz(bits.get)), ids),
-        out.set(i32.add(out.get, 4)),
-        bits.set(i32.and(bits.get, i32.sub(bits.get, 1))),
-      ]),
-    ]),
-    i32.store(i32.shl(slotOf(tick.get, ring, 0), 2), i32.shrU(i32.sub(out.get, first.get), 2), offsets.of(ring.counts)),
-  ];
-}
-
-function rows(fn: Scope, offsets: Offsets, { ring, rows: layout, stores }: LoopOf<'rows'>): Code {
+function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'rows'>): Code {
+  const { ring, rows: layout, stores } = loop;
   const source = fn.local('i32');
   const k = fn.local('i32');
   const start = fn.local('i32');
@@ -253,16 +153,14 @@ function rows(fn: Scope, offsets: Offsets, { ring, rows: layout, stores }: LoopO
     const value = values[n] as Expr<'v128'>;
     if (!accumulate) return v128.store(k.get, value, offset);
     if (layout.contiguous) return v128.store(target.get, f32x4.add(v128.load(target.get, offset, 4), value), offset, 4);
-    return [
-      keep.set(value),
-      lanes.map((lane, l) => f32.store(lane.get, f32.add(f32.load(lane.get, offset), f32x4.extractLane(keep.get, l)), offset)),
-    ];
+    return scatterAdd(lanes, keep, value, offset);
   };
   const targets = offsets.of(layout.target);
-  const needsTargets = !layout.contiguous && usesPost(stores);
+  const needsTargets = !layout.contiguous && touches(stores, 'post');
   return [
     body.at(0),
     forSpikes(fn, offsets, ring, layout.delay, source, [
+      deferred.beforeRow(loop, source.get),
       body.at(1),
       start.set(i32.load(i32.shl(source.get, 2), offsets.of(layout.rowStart))),
       end.set(i32.shl(i32.load(i32.shl(source.get, 2), offsets.of(layout.rowStart) + 4), 2)),
@@ -277,19 +175,71 @@ function rows(fn: Scope, offsets: Offsets, { ring, rows: layout, stores }: LoopO
   ];
 }
 
-function columns(fn: Scope, offsets: Offsets, { ring, columns: layout, stores }: LoopOf<'columns'>): Code {
+/** Column j: synapses j, j + stride, j + 2 stride, ... of the sources 0, 1, 2, ..., a multiple of 4 of them. */
+interface Regular {
+  readonly stride: number;
+  readonly sources: number;
+}
+
+/** Finds the columns of an all-to-all projection, where looking synapses up would cost more than updating them. */
+function regularColumns(program: Program, { columnStart, synapse, source }: Columns): Regular | undefined {
+  const [start, at, from] = [columnStart, synapse, source].map((array) => {
+    const { length, initial } = program.arrays[array] as Program['arrays'][number];
+    const values = new Uint32Array(length);
+    initial(values);
+    return values;
+  }) as [Uint32Array, Uint32Array, Uint32Array];
+  const sources = start[1] as number;
+  const stride = (at[1] as number) - (at[0] as number);
+  if (sources === 0 || at.length !== sources * (start.length - 1)) return undefined;
+  for (let c = 0; c < at.length; c++) {
+    const j = Math.floor(c / sources);
+    const i = c - j * sources;
+    if (start[j] !== j * sources || from[c] !== i || at[c] !== j + i * stride) return undefined;
+  }
+  return { stride, sources };
+}
+
+function columns(
+  fn: Scope,
+  offsets: Offsets,
+  { ring, columns: layout, stores }: LoopOf<'columns'>,
+  regular: Regular | undefined,
+): Code {
   const target = fn.local('i32');
   const c = fn.local('i32');
   const end = fn.local('i32');
   const synapses = fourAddresses(fn);
   const sources = fourAddresses(fn);
+  const source = fn.local('i32');
   const load = (array: ArrayId, role: Role): Expr<'v128'> => {
     const offset = offsets.of(array);
     if (role === 'post') return v128.load32Splat(i32.shl(target.get, 2), offset);
-    return gather(role === 'synapse' ? synapses : sources, offset);
+    if (regular === undefined) return gather(role === 'synapse' ? synapses : sources, offset);
+    return role === 'pre' ? v128.load(source.get, offset) : gatherApart(c, 4 * regular.stride, offset);
   };
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : role === 'post' ? 1 : 2), load);
   const values = stores.map(({ value }) => body.use(value));
+  if (regular !== undefined) {
+    const apart = 4 * regular.stride;
+    return [
+      body.at(0),
+      forSpikes(fn, offsets, ring, 0, target, [
+        body.at(1),
+        source.set(0),
+        end.set(i32.add(i32.shl(target.get, 2), apart * regular.sources)),
+        forRange(c, i32.shl(target.get, 2), end.get, 4 * apart, [
+          body.at(2),
+          stores.map(({ array }, n) =>
+            [0, 1, 2, 3].map((l) =>
+              v128.store32Lane(c.get, values[n] as Expr<'v128'>, l, offsets.of(array) + l * apart),
+            ),
+          ),
+          source.set(i32.add(source.get, 16)),
+        ]),
+      ]),
+    ];
+  }
   return [
     body.at(0),
     forSpikes(fn, offsets, ring, 0, target, [
@@ -299,13 +249,16 @@ function columns(fn: Scope, offsets: Offsets, { ring, columns: layout, stores }:
         synapses.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.synapse) + 4 * l), 2))),
         sources.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.source) + 4 * l), 2))),
         body.at(2),
-        stores.map(({ array }, n) => synapses.map((lane, l) => v128.store32Lane(lane.get, values[n] as Expr<'v128'>, l, offsets.of(array)))),
+        stores.map(({ array }, n) =>
+          synapses.map((lane, l) => v128.store32Lane(lane.get, values[n] as Expr<'v128'>, l, offsets.of(array))),
+        ),
       ]),
     ]),
   ];
 }
 
-function spikers(fn: Scope, offsets: Offsets, { ring, delay, offset, stores }: LoopOf<'spikers'>): Code {
+function spikers(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'spikers'>): Code {
+  const { ring, delay, offset, stores } = loop;
   const neuron = fn.local('i32');
   const at = fn.local('i32');
   const load = (array: ArrayId): Expr<'v128'> => v128.load32Splat(at.get, offsets.of(array) + 4 * offset);
@@ -314,58 +267,83 @@ function spikers(fn: Scope, offsets: Offsets, { ring, delay, offset, stores }: L
   return [
     body.at(0),
     forSpikes(fn, offsets, ring, delay, neuron, [
+      deferred.beforeRow(loop, neuron.get),
       at.set(i32.shl(neuron.get, 2)),
       body.at(2),
-      stores.map(({ array }, n) => v128.store32Lane(at.get, values[n] as Expr<'v128'>, 0, offsets.of(array) + 4 * offset)),
+      stores.map(({ array }, n) =>
+        v128.store32Lane(at.get, values[n] as Expr<'v128'>, 0, offsets.of(array) + 4 * offset),
+      ),
     ]),
   ];
 }
 
-function all(fn: Scope, offsets: Offsets, { length, gates, stores }: LoopOf<'all'>): Code {
+function all(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'all'>): Code {
+  const { length, gates, stores, ends } = loop;
   const at = fn.local('i32');
-  const load = (array: ArrayId): Expr<'v128'> => v128.load(at.get, offsets.of(array));
+  const sources = fourAddresses(fn);
+  const targets = fourAddresses(fn);
+  const load = (array: ArrayId, role: Role): Expr<'v128'> => {
+    if (role === 'pre') return gather(sources, offsets.of(array));
+    return role === 'post' ? gather(targets, offsets.of(array)) : v128.load(at.get, offsets.of(array));
+  };
+  const find = (lanes: readonly Local<'i32'>[], index: ArrayId): Code =>
+    lanes.map((lane, l) => lane.set(i32.shl(i32.load(at.get, offsets.of(index) + 4 * l), 2)));
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load);
+  const keep = fn.local('v128');
   const open = gates?.map((gate) => v128.anyTrue(f32x4.ne(body.use(gate), f32x4.all(0))));
   const values = stores.map(({ value }) => body.use(value));
-  const pass = forRange(at, 0, length * 4, 16, [
-    body.at(2),
-    stores.map(({ array }, n) => v128.store(at.get, values[n] as Expr<'v128'>, offsets.of(array))),
-  ]);
-  return [body.at(0), open === undefined ? pass : if_(open.reduce((a, b) => i32.or(a, b)), pass)];
-}
-
-/** Runs `each` with `id` set to every neuron of the ring that spiked `delay` ticks ago. */
-function forSpikes(fn: Scope, offsets: Offsets, ring: SpikeRing, delay: number, id: Local<'i32'>, each: Code): Code {
-  const slot = fn.local('i32');
-  const at = fn.local('i32');
-  const end = fn.local('i32');
-  return [
-    slot.set(slotOf(fn.param(0).get, ring, delay)),
-    at.set(i32.mul(slot.get, ring.size * 4)),
-    end.set(i32.add(at.get, i32.shl(i32.load(i32.shl(slot.get, 2), offsets.of(ring.counts)), 2))),
-    forRange(at, at.get, end.get, 4, [id.set(i32.load(at.get, offsets.of(ring.ids))), each]),
+  const pass: Code = [
+    deferred.before(loop),
+    forRange(at, 0, length * 4, 16, [
+      ends !== undefined && touches(stores, 'pre') ? find(sources, ends.source) : [],
+      ends !== undefined && touches(stores, 'post') ? find(targets, ends.target) : [],
+      body.at(2),
+      stores.map(({ array, accumulate }, n) => {
+        const value = values[n] as Expr<'v128'>;
+        return accumulate
+          ? scatterAdd(targets, keep, value, offsets.of(array))
+          : v128.store(at.get, value, offsets.of(array));
+      }),
+    ]),
   ];
-}
-
-function slotOf(tick: Address, { slots }: SpikeRing, delay: number): Address {
-  return i32.and(delay === 0 ? tick : i32.sub(tick, delay), slots - 1);
+  return [
+    body.at(0),
+    open === undefined
+      ? pass
+      : if_(
+          open.reduce((a, b) => i32.or(a, b)),
+          pass,
+        ),
+  ];
 }
 
 function fourAddresses(fn: Scope): Local<'i32'>[] {
   return [0, 1, 2, 3].map(() => fn.local('i32'));
 }
 
+/** Four elements of an array that lie `apart` bytes from each other. */
+function gatherApart(at: Local<'i32'>, apart: number, offset: number): Expr<'v128'> {
+  return [1, 2, 3].reduce(
+    (vector, l) => v128.load32Lane(at.get, vector, l, offset + l * apart),
+    v128.load32Zero(at.get, offset),
+  );
+}
+
 /** Four elements of an array from anywhere. */
 function gather(lanes: readonly Local<'i32'>[], offset: number): Expr<'v128'> {
   const [first, ...rest] = lanes as [Local<'i32'>, ...Local<'i32'>[]];
-  return rest.reduce((vector, lane, l) => v128.load32Lane(lane.get, vector, l + 1, offset), v128.load32Zero(first.get, offset));
+  return rest.reduce(
+    (vector, lane, l) => v128.load32Lane(lane.get, vector, l + 1, offset),
+    v128.load32Zero(first.get, offset),
+  );
 }
 
-function usesPost(stores: readonly Store[]): boolean {
-  const reads = (value: Value): boolean => (value.kind === 'load' && value.role === 'post') || operands(value).some(reads);
-  return stores.some(({ role, value }) => role === 'post' || reads(value));
-}
-
-function hasDraw(value: Value): boolean {
-  return value.kind === 'bernoulli' || operands(value).some(hasDraw);
+/** Adds four numbers to elements of an array anywhere, one after another. */
+function scatterAdd(lanes: readonly Local<'i32'>[], keep: Local<'v128'>, value: Expr<'v128'>, offset: number): Code {
+  return [
+    keep.set(value),
+    lanes.map((lane, l) =>
+      f32.store(lane.get, f32.add(f32.load(lane.get, offset), f32x4.extractLane(keep.get, l)), offset),
+    ),
+  ];
 }

@@ -1,11 +1,13 @@
 import { ValidationError } from '../../agents/errors.ts';
-import { exp } from '../../kernels/math-f64.ts';
 import { expm } from '../../kernels/linear.ts';
+import { exp } from '../../kernels/math-f64.ts';
+import type { Affine } from './affine.ts';
+import { isLinearIn } from './affine.ts';
 import type { Environment } from './lower-expression.ts';
 import { lowerExpression } from './lower-expression.ts';
 import type { Method } from './model.ts';
-import type { Affine, Typed } from './quantities.ts';
-import { constant, evaluate, isLinearIn, references } from './quantities.ts';
+import type { Typed } from './quantities.ts';
+import { constant, evaluate, references } from './quantities.ts';
 import type { Graph, Value } from './value.ts';
 
 /** Numbers known when a network is built: one for all elements, or one each. */
@@ -22,9 +24,20 @@ export interface Integration {
   readonly plans: readonly Plan[];
   /**
    * The state one step later. `derived` keeps numbers computed from parameters: as a constant, or as an array where
-   * parameters differ between elements.
+   * parameters differ between elements. `frozen` names state that does not move where its condition holds, as what
+   * depends on it must see.
    */
-  advance(graph: Graph, environment: Environment, derived: (name: string, value: Known) => Value): Map<string, Value>;
+  advance(
+    graph: Graph,
+    environment: Environment,
+    derived: (name: string, value: Known) => Value,
+    frozen?: Frozen,
+  ): Map<string, Value>;
+}
+
+export interface Frozen {
+  readonly names: ReadonlySet<string>;
+  readonly where: Value;
 }
 
 export interface IntegrationProblem {
@@ -43,7 +56,8 @@ export interface IntegrationProblem {
 /**
  * Chooses a method for each equation and returns how to take a step. Linear systems with constant coefficients get their
  * exact propagator x' = e^{A dt} x + (int_0^dt e^{A s} ds) b (Rotter & Diesmann 1999); equations linear in their own
- * variable get exponential Euler x' = x + dt exprel(a dt) (a x + b); the rest do what the model states.
+ * variable get exponential Euler x' = x + dt exprel(a dt) (a x + b); the rest do what the model states. Within the stages
+ * of a Runge-Kutta step exactly propagated variables are at the time of the stage, all others at the start of the step.
  *
  * @throws ValidationError `no_method` for an equation that needs a stated method, `method_impossible` for a method that
  *   does not apply
@@ -60,7 +74,8 @@ export function planIntegration(problem: IntegrationProblem): Integration {
     const stated = statedFor(variable);
     if (exact.has(variable)) return { variable, method: 'exact', reason: 'linear with constant coefficients' };
     const own = isLinearIn(rhs, [variable]);
-    if (stated === 'exact') throw impossible(problem.model, variable, 'exact', 'is not linear with constant coefficients');
+    if (stated === 'exact')
+      throw impossible(problem.model, variable, 'exact', 'is not linear with constant coefficients');
     if (stated === 'exponential_euler' && own === undefined) {
       throw impossible(problem.model, variable, stated, 'is not linear in its own variable');
     }
@@ -73,7 +88,11 @@ export function planIntegration(problem: IntegrationProblem): Integration {
       remedy: `add method: { ${variable}: 'rk4' } to the model`,
     });
   });
-  return { plans, advance: (graph, environment, derived) => advance(problem, plans, exact, graph, environment, derived) };
+  return {
+    plans,
+    advance: (graph, environment, derived, frozen) =>
+      advance(problem, plans, exact, graph, environment, derived, frozen),
+  };
 }
 
 /** The largest set of `candidates` that is linear in itself, with coefficients and constants known or held. */
@@ -104,10 +123,13 @@ function advance(
   graph: Graph,
   environment: Environment,
   derived: (name: string, value: Known) => Value,
+  frozen?: Frozen,
 ): Map<string, Value> {
   const next = exactStep(problem, exact, graph, environment, derived);
+  const atEnd = new Map(next);
   const dt = graph.constant(problem.dt);
-  const slope = (name: string, at: Environment): Value => lowerExpression(graph, problem.equations.get(name) as Typed, at);
+  const slope = (name: string, at: Environment): Value =>
+    lowerExpression(graph, problem.equations.get(name) as Typed, at);
   const of = (method: Method): string[] => plans.filter((plan) => plan.method === method).map((plan) => plan.variable);
 
   for (const name of of('euler')) {
@@ -124,7 +146,22 @@ function advance(
     ['midpoint', MIDPOINT],
     ['rk4', RK4],
   ] as const) {
-    rungeKutta(graph, of(method), stages, environment, dt, slope).forEach((value, name) => next.set(name, value));
+    const names = of(method);
+    if (names.length === 0) continue;
+    const reads = new Set(names.flatMap((name) => [...references(problem.equations.get(name) as Typed)]));
+    const driven = [...exact.keys()].some((name) => reads.has(name));
+    const halfway =
+      driven &&
+      exactStep({ ...problem, dt: problem.dt / 2 }, exact, graph, environment, (name, value) =>
+        derived(`half_${name}`, value),
+      );
+    const during = (at: number): Environment =>
+      new Map([...environment, ...(at === 0 || !halfway ? [] : at === 1 ? atEnd : halfway)]);
+    const still = (name: string, before: Value, after: Value): Value =>
+      frozen?.names.has(name) && reads.has(name) ? graph.select(frozen.where, before, after) : after;
+    rungeKutta(graph, names, stages, environment, dt, slope, during, still).forEach((value, name) => {
+      next.set(name, value);
+    });
   }
   return next;
 }
@@ -149,15 +186,18 @@ function rungeKutta(
   environment: Environment,
   dt: Value,
   slope: (name: string, at: Environment) => Value,
+  during: (at: number) => Environment,
+  still: (name: string, before: Value, after: Value) => Value,
 ): Map<string, Value> {
   const next = new Map(names.map((name) => [name, environment.get(name) as Value]));
   let slopes = new Map<string, Value>();
   for (const { at, share } of stages) {
-    const point = new Map(environment);
+    const point = new Map(during(at));
     if (at > 0) {
       for (const name of names) {
         const step = graph.multiply(graph.multiply(dt, graph.constant(at)), slopes.get(name) as Value);
-        point.set(name, graph.add(environment.get(name) as Value, step));
+        const before = environment.get(name) as Value;
+        point.set(name, still(name, before, graph.add(before, step)));
       }
     }
     slopes = new Map(names.map((name) => [name, slope(name, point)]));
@@ -213,7 +253,10 @@ function reachability(coupled: boolean[][]): boolean[][] {
   const reach = coupled.map((row, i) => row.map((cell, j) => cell || i === j));
   for (let k = 0; k < reach.length; k++) {
     for (const row of reach) {
-      if (row[k]) (reach[k] as boolean[]).forEach((cell, j) => (row[j] = (row[j] as boolean) || cell));
+      if (row[k])
+        (reach[k] as boolean[]).forEach((cell, j) => {
+          row[j] = (row[j] as boolean) || cell;
+        });
     }
   }
   return reach;
@@ -234,7 +277,9 @@ function propagators(
   const drive = blank();
   for (let element = 0; element < Math.max(1, count); element++) {
     const rates = new Float64Array(n * n);
-    cells.flat().forEach((cell, at) => (rates[at] = typeof cell === 'number' ? cell : (cell[element] as number)));
+    cells.flat().forEach((cell, at) => {
+      rates[at] = typeof cell === 'number' ? cell : (cell[element] as number);
+    });
     const [p, q] = onePropagator(rates, n, problem.dt, reach);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
@@ -253,7 +298,12 @@ function propagators(
   return { transition, drive };
 }
 
-function onePropagator(rates: Float64Array, n: number, dt: number, reach: readonly (readonly boolean[])[]): [Float64Array, Float64Array] {
+function onePropagator(
+  rates: Float64Array,
+  n: number,
+  dt: number,
+  reach: readonly (readonly boolean[])[],
+): [Float64Array, Float64Array] {
   const size = 2 * n;
   const augmented = new Float64Array(size * size);
   for (let i = 0; i < n; i++) {
@@ -276,7 +326,9 @@ function onePropagator(rates: Float64Array, n: number, dt: number, reach: readon
 
 /** The value of an expression of parameters. */
 export function known(typed: Typed, parameters: ReadonlyMap<string, Known>): Known {
-  const arrays = [...references(typed)].map((name) => parameters.get(name)).filter((value) => value instanceof Float64Array);
+  const arrays = [...references(typed)]
+    .map((name) => parameters.get(name))
+    .filter((value) => value instanceof Float64Array);
   const at = (element: number): number =>
     evaluate(typed, (name) => {
       const value = parameters.get(name) as Known;

@@ -1,5 +1,5 @@
-import { ValidationError } from '../../agents/errors.ts';
 import type { ErrorDetail } from '../../agents/errors.ts';
+import { ValidationError } from '../../agents/errors.ts';
 
 /**
  * The notation of model equations.

@@ -1,7 +1,8 @@
 import type { Statement } from './language.ts';
 import { parseStatements } from './language.ts';
 import type { Scope, Typed } from './quantities.ts';
-import { substitute, typeStatement } from './quantities.ts';
+import { substitute } from './quantities.ts';
+import { typeStatement } from './typing.ts';
 import type { Graph, Value } from './value.ts';
 
 /** Values of names at one point of a kernel. */
@@ -52,7 +53,11 @@ export function typeStatements(
 }
 
 /** Runs statements one after another; returns the environment after them. */
-export function runStatements(graph: Graph, statements: readonly TypedStatement[], environment: Environment): Map<string, Value> {
+export function runStatements(
+  graph: Graph,
+  statements: readonly TypedStatement[],
+  environment: Environment,
+): Map<string, Value> {
   const after = new Map(environment);
   for (const { target, value } of statements) after.set(target, lowerExpression(graph, value, after));
   return after;

@@ -1,20 +1,21 @@
-import { ValidationError } from '../../agents/errors.ts';
 import { streamKey } from '../../kernels/random.ts';
 import type { ArrayTable } from './array-table.ts';
 import { padded } from './array-table.ts';
+import type { CheckedNeuron } from './check-neuron.ts';
+import { checkNeuron } from './check-neuron.ts';
+import { flushed } from './decay.ts';
 import type { Integration, Known } from './integrate.ts';
 import { known, planIntegration } from './integrate.ts';
-import type { Statement } from './language.ts';
-import { parseEquations, parseExpression } from './language.ts';
+import { parseExpression } from './language.ts';
 import type { TypedStatement } from './lower-expression.ts';
-import { lowerExpression, runStatements, typeStatements } from './lower-expression.ts';
+import { lowerExpression, runStatements } from './lower-expression.ts';
 import type { NeuronModel } from './model.ts';
 import type { Population } from './network.ts';
-import type { Loop, SpikeRing, Store } from './program.ts';
-import type { Typed } from './quantities.ts';
-import { convert, substitute, type, typeDifferential } from './quantities.ts';
+import type { Loop, Pause, SpikeRing, Store } from './program.ts';
+import { references } from './quantities.ts';
+import { typeValue } from './typing.ts';
 import type { Unit } from './units.ts';
-import { MILLISECOND, parseUnit } from './units.ts';
+import { convertNumber, MILLISECOND } from './units.ts';
 import type { ArrayId, Graph, Value } from './value.ts';
 
 /** Ids past this one are padding; synapse padding points to it. */
@@ -41,71 +42,16 @@ export interface LoweredPopulation {
   readonly flush: Loop;
 }
 
-/** State below this counts as nothing, in any unit. */
-const NOTHING = 1e-25;
-
-/** A neuron model with its equations parsed and dimension-checked. */
-export interface CheckedNeuron {
-  readonly units: ReadonlyMap<string, Unit>;
-  readonly definitions: ReadonlyMap<string, Typed>;
-  readonly differentials: ReadonlyMap<string, Typed>;
-  readonly receptors: ReadonlyMap<string, readonly TypedStatement[]>;
-  /** The condition, or the rate in 1/ms. */
-  readonly spike: Typed;
-  readonly reset: readonly TypedStatement[];
-  readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
-}
-
-const PER_MILLISECOND = parseUnit('1/ms');
-
-/**
- * Parses and checks a model's equations.
- *
- * @throws LanguageError pointing at a syntax or dimension error
- * @throws ValidationError `invalid_model` for a name used in the wrong place
- */
-export function checkNeuron(model: NeuronModel): CheckedNeuron {
-  const units = new Map<string, Unit>([['dt', MILLISECOND]]);
-  for (const group of [model.parameters, model.state, model.inputs ?? {}]) {
-    for (const [name, { unit }] of Object.entries(group)) units.set(name, parseUnit(unit));
-  }
-  const definitions = new Map<string, Typed>();
-  const differentials = new Map<string, Typed>();
-  for (const equation of parseEquations(model.equations ?? '')) {
-    if (equation.kind === 'definition') {
-      const value = substitute(type(equation.value, units), definitions);
-      units.set(equation.name, value.unit);
-      definitions.set(equation.name, value);
-    } else {
-      if (!(equation.name in model.state)) throw misplaced(model.name, equation.name, 'has an equation but is not state');
-      differentials.set(equation.name, substitute(typeDifferential(equation, units), definitions));
-    }
-  }
-  const assignable = ({ target }: Statement): void => {
-    if (!(target in model.state)) throw misplaced(model.name, target, 'is assigned but is not state');
-  };
-  const statements = (text: string, scope = units): TypedStatement[] => typeStatements(text, scope, definitions, assignable);
-  const receptors = new Map<string, readonly TypedStatement[]>();
-  for (const [name, receptor] of Object.entries(model.receptors ?? {})) {
-    receptors.set(name, statements(receptor.onInput, new Map(units).set('input', parseUnit(receptor.unit))));
-  }
-  const { spike, refractory } = model;
-  if (refractory !== undefined && !(refractory.time in model.parameters)) {
-    throw misplaced(model.name, refractory.time, 'is the refractory time but not a parameter');
-  }
-  for (const name of refractory?.hold ?? []) {
-    if (!(name in model.state)) throw misplaced(model.name, name, 'is held while refractory but is not state');
-  }
-  const condition = type(parseExpression('when' in spike ? spike.when : spike.hazard), units);
-  return {
-    units,
-    definitions,
-    differentials,
-    receptors,
-    spike: substitute('when' in spike ? condition : convert(condition, PER_MILLISECOND), definitions),
-    reset: statements(model.reset ?? ''),
-    events: new Map(Object.entries(model.events ?? {}).map(([event, text]) => [event, statements(text)])),
-  };
+/** What a population needs to know of the network around it. */
+export interface PopulationLowering {
+  readonly index: number;
+  /** Ticks of spikes to keep. */
+  readonly slots: number;
+  /** s */
+  readonly step: number;
+  readonly seed: number;
+  /** State that rules read at its synapses. */
+  readonly read: ReadonlySet<string>;
 }
 
 /** Compiles one population: its arrays, and the loop that steps it. */
@@ -113,19 +59,27 @@ export function lowerPopulation(
   graph: Graph,
   arrays: ArrayTable,
   population: Population,
-  options: { readonly index: number; readonly slots: number; readonly step: number; readonly seed: number },
+  options: PopulationLowering,
 ): LoweredPopulation {
   const { name, model, size } = population;
   const checked = checkNeuron(model);
+  const directTarget = (receptor: string): string | undefined => soleSum(model, checked, receptor, options.read);
   const dt = options.step * 1e3;
   const length = trashIndex(size) + 8;
   const constants = new Map<string, Known>([...population.parameters, ['dt', dt]]);
-  const place = (key: string, value: Known): Value =>
-    typeof value === 'number' ? graph.constant(value) : graph.load(arrays.numbers(`${name}.${key}`, length, false, value, size), 'neuron');
+  const placed = new Map<string, Value>();
+  const place = (key: string, value: Known): Value => {
+    if (typeof value === 'number') return graph.constant(value);
+    const known = placed.get(key) ?? graph.load(arrays.numbers(`${name}.${key}`, length, false, value, size), 'neuron');
+    placed.set(key, known);
+    return known;
+  };
 
   const state = new Map<string, ArrayId>();
   for (const [key, { initial = 0 }] of Object.entries(model.state)) {
-    const value = population.initial.get(key) ?? (typeof initial === 'number' ? initial : initialValue(initial, key, checked, constants));
+    const value =
+      population.initial.get(key) ??
+      (typeof initial === 'number' ? initial : initialValue(initial, key, checked, constants));
     state.set(key, arrays.numbers(`${name}.${key}`, length, true, value, size));
   }
   const inputs = new Map<string, ArrayId>();
@@ -134,8 +88,11 @@ export function lowerPopulation(
   }
   const receptors = new Map<string, ArrayId>();
   for (const key of checked.receptors.keys()) {
-    const direct = directTarget(model, checked, key);
-    receptors.set(key, direct === undefined ? arrays.numbers(`${name}.${key}`, length, true) : (state.get(direct) as ArrayId));
+    const direct = directTarget(key);
+    receptors.set(
+      key,
+      direct === undefined ? arrays.numbers(`${name}.${key}`, length, true) : (state.get(direct) as ArrayId),
+    );
   }
   const ring: SpikeRing = {
     population: name,
@@ -152,22 +109,28 @@ export function lowerPopulation(
 
   const stores: Store[] = [];
   const zero = graph.constant(0);
-  const refractory = model.refractory && lowerRefractory(graph, arrays, population, model.refractory.time, dt, length);
+  const time = model.refractory?.time;
+  const refractory =
+    time === undefined
+      ? undefined
+      : lowerRefractory(graph, arrays, population, time, checked.units.get(time) as Unit, dt, length);
   const unlessBlocked = (key: string, before: Map<string, Value>, after: Map<string, Value>): Value =>
     graph.select((refractory as { blocked: Value }).blocked, before.get(key) as Value, after.get(key) as Value);
 
   const receive = (when: 'before' | 'after'): void => {
     for (const [key, statements] of checked.receptors) {
       const array = receptors.get(key) as ArrayId;
-      if ((model.receptors?.[key]?.applied ?? 'before') !== when || directTarget(model, checked, key) !== undefined) continue;
+      if ((model.receptors?.[key]?.applied ?? 'before') !== when || directTarget(key) !== undefined) continue;
       const before = now;
       now = runStatements(graph, statements, new Map(now).set('input', graph.load(array, 'neuron')));
-      if (model.refractory?.dropInput) for (const { target } of statements) now.set(target, unlessBlocked(target, before, now));
+      if (model.refractory?.dropInput)
+        for (const { target } of statements) now.set(target, unlessBlocked(target, before, now));
       stores.push({ array, role: 'neuron', value: zero, accumulate: false });
     }
   };
 
   receive('before');
+  now = runStatements(graph, checked.onStep, now);
   const integration = planIntegration({
     model: model.name,
     equations: checked.differentials,
@@ -177,8 +140,10 @@ export function lowerPopulation(
     dt,
   });
   const before = now;
-  now = new Map([...now, ...integration.advance(graph, now, (key, value) => place(key, value))]);
-  for (const key of model.refractory?.hold ?? []) now.set(key, unlessBlocked(key, before, now));
+  const held = model.refractory?.hold ?? [];
+  const frozen = refractory && { names: new Set(held), where: refractory.blocked };
+  now = new Map([...now, ...integration.advance(graph, now, (key, value) => place(key, value), frozen)]);
+  for (const key of held) now.set(key, unlessBlocked(key, before, now));
   receive('after');
 
   let spike = spikeCondition(graph, model, lowerExpression(graph, checked.spike, now), dt);
@@ -189,11 +154,7 @@ export function lowerPopulation(
   for (const { target } of checked.reset) {
     now.set(target, graph.select(spike, reset.get(target) as Value, now.get(target) as Value));
   }
-  if (refractory !== undefined) {
-    const left = graph.binary('maximum', graph.binary('subtract', refractory.left, graph.constant(1)), zero);
-    stores.push({ array: refractory.array, role: 'neuron', value: graph.select(spike, refractory.steps, left), accumulate: false });
-  }
-  for (const [key, array] of state) {
+  for (const [key, array] of [...state, ...inputs]) {
     const value = now.get(key) as Value;
     if (value !== graph.load(array, 'neuron')) stores.push({ array, role: 'neuron', value, accumulate: false });
   }
@@ -205,12 +166,19 @@ export function lowerPopulation(
     for (const [key, array] of [...state, ...inputs]) start.set(key, graph.load(array, 'neuron'));
     const end = runStatements(graph, statements, start);
     const cleared: Store[] = [...new Set(statements.map(({ target }) => target))].map((target) => ({
-      array: state.get(target) as ArrayId,
+      array: (state.get(target) ?? inputs.get(target)) as ArrayId,
       role: 'neuron',
       value: end.get(target) as Value,
       accumulate: false,
     }));
-    events.set(event, { kind: 'all', name: `${name}: on ${event}`, length: trashIndex(size), role: 'neuron', gates: undefined, stores: cleared });
+    events.set(event, {
+      kind: 'all',
+      name: `${name}: on ${event}`,
+      length: trashIndex(size),
+      role: 'neuron',
+      gates: undefined,
+      stores: cleared,
+    });
   }
   return {
     population,
@@ -224,20 +192,21 @@ export function lowerPopulation(
     events,
     activity: [
       ring.counts,
-      ...(refractory === undefined ? [] : [refractory.array]),
-      ...[...receptors].filter(([key]) => directTarget(model, checked, key) === undefined).map(([, array]) => array),
+      ...(refractory === undefined ? [] : [refractory.pause.until]),
+      ...[...receptors].filter(([key]) => directTarget(key) === undefined).map(([, array]) => array),
     ],
     flush: {
       kind: 'all',
       name: `${name}: flush`,
-      length: trashIndex(size),
+      length,
       role: 'neuron',
       gates: undefined,
-      stores: [...state.values()].map((array) => {
-        const value = graph.load(array, 'neuron');
-        const tiny = graph.binary('less', graph.apply('abs', value), graph.constant(NOTHING));
-        return { array, role: 'neuron', value: graph.select(tiny, zero, value), accumulate: false };
-      }),
+      stores: [...state.values()].map((array) => ({
+        array,
+        role: 'neuron',
+        value: flushed(graph, graph.load(array, 'neuron')),
+        accumulate: false,
+      })),
     },
     loop: {
       kind: 'neurons',
@@ -248,15 +217,36 @@ export function lowerPopulation(
       stream: streamKey(options.seed, `population/${name}`),
       populationIndex: options.index,
       stores,
+      ...(refractory === undefined ? {} : { pause: refractory.pause }),
     },
   };
 }
 
-/** A receptor that only adds its input to a state, before integration, needs no sum of its own: the state is the sum. */
-function directTarget(model: NeuronModel, checked: CheckedNeuron, receptor: string): string | undefined {
-  const [only, ...more] = checked.receptors.get(receptor) ?? [];
-  if (only === undefined || more.length > 0 || model.refractory?.dropInput) return undefined;
+/**
+ * A receptor that only adds its input to a state, before integration, needs no sum of its own: the state is the sum. Not
+ * where a rule reads that state, which it must see as it was before this step's input, or another receptor does more with
+ * it, for receptors act in the order in which they are declared.
+ */
+function soleSum(
+  model: NeuronModel,
+  checked: CheckedNeuron,
+  receptor: string,
+  read: ReadonlySet<string>,
+): string | undefined {
+  const target = summed(checked.receptors.get(receptor) ?? []);
+  if (target === undefined || read.has(target) || model.refractory?.dropInput) return undefined;
   if (model.receptors?.[receptor]?.applied === 'after') return undefined;
+  const shared = [...checked.receptors.values()].some(
+    (statements) =>
+      summed(statements) !== target &&
+      statements.some((one) => one.target === target || references(one.value).has(target)),
+  );
+  return shared ? undefined : target;
+}
+
+/** x where the statements are `x += input` and nothing else. */
+function summed([only, ...more]: readonly TypedStatement[]): string | undefined {
+  if (only === undefined || more.length > 0) return undefined;
   const { target, value } = only;
   const adds =
     value.op === 'binary' &&
@@ -268,21 +258,28 @@ function directTarget(model: NeuronModel, checked: CheckedNeuron, receptor: stri
   return adds ? target : undefined;
 }
 
-/** Whole steps left to sit out, as a number counted down. */
-function lowerRefractory(graph: Graph, arrays: ArrayTable, population: Population, time: string, dt: number, length: number) {
+/** The tick until which each neuron sits out, and whether it does. */
+function lowerRefractory(
+  graph: Graph,
+  arrays: ArrayTable,
+  population: Population,
+  time: string,
+  unit: Unit,
+  dt: number,
+  length: number,
+): { readonly pause: Pause; readonly blocked: Value } {
   const { name, size } = population;
   const duration = population.parameters.get(time) as Known;
-  const steps = typeof duration === 'number' ? Math.round(duration / dt) : Float64Array.from(duration, (one) => Math.round(one / dt));
-  const array = arrays.numbers(`${name}.refractory`, length, true);
-  const left = graph.load(array, 'neuron');
+  const stepsOf = (one: number): number => Math.max(0, Math.round(convertNumber(one, unit, MILLISECOND) / dt));
+  const until = arrays.counters(`${name}.refractory_until`, length);
+  const each = (durations: ArrayLike<number>): { array: ArrayId } => {
+    const steps = new Uint32Array(length);
+    for (let i = 0; i < size; i++) steps[i] = stepsOf(durations[i] as number);
+    return { array: arrays.indices(`${name}.refractory_steps`, steps) };
+  };
   return {
-    array,
-    left,
-    blocked: graph.binary('greater', left, graph.constant(0)),
-    steps:
-      typeof steps === 'number'
-        ? graph.constant(steps)
-        : graph.load(arrays.numbers(`${name}.refractory_steps`, length, false, steps, size), 'neuron'),
+    pause: { until, ticks: typeof duration === 'number' ? stepsOf(duration) : each(duration) },
+    blocked: graph.before(until),
   };
 }
 
@@ -290,20 +287,12 @@ function spikeCondition(graph: Graph, model: NeuronModel, value: Value, dt: numb
   if ('when' in model.spike) return value;
   const expected = graph.multiply(value, graph.constant(dt));
   if (model.spike.probability === 'linear') return graph.bernoulli(expected);
-  const silence = graph.apply('exp', graph.apply('negate', expected));
-  return graph.bernoulli(graph.binary('subtract', graph.constant(1), silence));
+  // 1 - e^-x as x exprel(-x), which keeps the digits of a small x.
+  return graph.bernoulli(graph.multiply(expected, graph.apply('exprel', graph.apply('negate', expected))));
 }
 
+/** An initial value given as an expression of parameters. */
 function initialValue(text: string, key: string, checked: CheckedNeuron, constants: ReadonlyMap<string, Known>): Known {
-  const typed = substitute(type(parseExpression(text), checked.units), checked.definitions);
-  return known(convert(typed, checked.units.get(key) as Unit), constants);
-}
-
-function misplaced(model: string, name: string, fault: string): ValidationError {
-  return new ValidationError(`in model '${model}', '${name}' ${fault}`, {
-    code: 'invalid_model',
-    received: name,
-    block: model,
-    remedy: `declare '${name}' where it belongs`,
-  });
+  const scope = new Map([...checked.units].filter(([name]) => constants.has(name)));
+  return known(typeValue(key, checked.units.get(key) as Unit, parseExpression(text), scope), constants);
 }

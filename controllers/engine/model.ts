@@ -1,4 +1,5 @@
 import { ValidationError } from '../../agents/errors.ts';
+import { isReservedName } from './language.ts';
 
 /** A quantity of a model: its unit, and what it is. */
 export interface Quantity {
@@ -30,7 +31,8 @@ export interface Receptor extends Quantity {
 /**
  * A neuron as the literature writes it. One file holds one model: equations and parameters, nothing else.
  *
- * A step is: receptors applied `before`; integration; receptors applied `after`; the spike condition; the reset.
+ * A step is: receptors applied `before`; `onStep`; integration; receptors applied `after`; the spike condition; the reset.
+ * Statements assign state; they may assign inputs too, which is how a model uses one up.
  */
 export interface NeuronModel {
   /** snake_case */
@@ -42,6 +44,11 @@ export interface NeuronModel {
   /** What the host may set at any tick and the model holds until then: rates, currents. */
   readonly inputs?: Readonly<Record<string, ParameterDeclaration>>;
   readonly receptors?: Readonly<Record<string, Receptor>>;
+  /**
+   * Statements run in every step, before the integration: what has thresholds and timers of its own, such as a dendritic
+   * spike, or a published program's own way of stepping. State without an equation keeps what they assign.
+   */
+  readonly onStep?: string;
   /** `dv/dt = ...` and definitions `u = ...`, one a line. */
   readonly equations?: string;
   /** For all equations, or by variable. Default: `exact` where possible, else `exponential_euler`; others must say. */
@@ -70,7 +77,7 @@ export interface NeuronModel {
   readonly events?: Readonly<Record<string, string>>;
 }
 
-/** The unit of a weight is that of the receptor it acts on. */
+/** The unit of a weight is that of the receptor it acts on; also as a part of others, `weight/ms`. */
 export const WEIGHT_UNIT = 'weight';
 
 /** A trace of one side's spikes: decays between them. */
@@ -93,11 +100,16 @@ export interface Modulator extends Quantity {
 
 /**
  * A synapse or plasticity rule. `on pre` statements run when a presynaptic spike arrives, `on post` when the postsynaptic
- * neuron spikes; `post += w` sends to the receptor. `x_pre` and `x_post` read any state of the two neurons.
+ * neuron spikes; `post += w` sends to the receptor, `name_post += w` to the target's receptor of that name. `x_pre` and
+ * `x_post` read any state of the two neurons; so may equations and events.
  *
- * Order of a step: arriving presynaptic spikes (statements, then the traces' own increments); the neurons; postsynaptic
- * spikes (statements, then increments). So at a coincidence `on pre` sees the post trace without the spike of this step,
- * and `on post` the pre trace with it. `simultaneous` moves all increments to the end of the step.
+ * Order of a step: arriving presynaptic spikes (statements, then the traces' own increments); `on step` statements; the
+ * neurons; postsynaptic spikes (statements, then increments); equations. So at a coincidence `on pre` sees the post trace
+ * without the spike of this step, and `on post` the pre trace with it. `simultaneous` moves all increments to the end of
+ * the step. What is sent in a step is never seen in it by the statements that send.
+ *
+ * Between steps traces, and state without bounds that only decays, read as the last step left them: they decay as the next
+ * begins. State with any other equation has been taken to the end of the step.
  */
 export interface SynapseModel {
   readonly name: string;
@@ -107,11 +119,13 @@ export interface SynapseModel {
   readonly state: Readonly<Record<string, StateDeclaration>>;
   readonly traces?: Readonly<Record<string, Trace>>;
   readonly modulators?: Readonly<Record<string, Modulator>>;
-  /** Differential equations of per-synapse state. */
+  /** Differential equations of per-synapse state, and definitions `u = ...` for the equations below them. */
   readonly equations?: string;
   readonly method?: Method | Readonly<Record<string, Method>>;
   readonly onPre?: string;
   readonly onPost?: string;
+  /** For every synapse at every step, before the postsynaptic neurons. */
+  readonly onStep?: string;
   /** Bounds of state, kept after every statement and step: [lower, upper], parameters or numbers. */
   readonly bounds?: Readonly<Record<string, readonly [string | number, string | number]>>;
   readonly events?: Readonly<Record<string, string>>;
@@ -119,7 +133,7 @@ export interface SynapseModel {
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post', 'and', 'or', 'not']);
+const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post']);
 
 /**
  * Declares a neuron model and checks its names; the equations are checked when a network is built with it, and by
@@ -145,11 +159,17 @@ export function defineSynapse<const M extends SynapseModel>(model: M): M {
 function checkNames(model: string, groups: readonly (object | undefined)[]): void {
   const seen = new Set<string>();
   for (const name of groups.flatMap((group) => Object.keys(group ?? {}))) {
-    const fault = !NAME.test(name) ? 'is not a name' : RESERVED.has(name) ? 'is reserved' : seen.has(name) ? 'is declared twice' : undefined;
+    const fault = !NAME.test(name)
+      ? 'is not a name'
+      : RESERVED.has(name) || isReservedName(name)
+        ? 'is reserved'
+        : seen.has(name)
+          ? 'is declared twice'
+          : undefined;
     if (fault !== undefined) {
       throw new ValidationError(`in model '${model}', '${name}' ${fault}`, {
         code: 'invalid_model',
-        expected: `a name of letters, digits and _, used once, none of ${[...RESERVED].join(', ')}`,
+        expected: `a name of letters, digits and _, used once, none of ${[...RESERVED].join(', ')}, no function and no operator`,
         received: name,
         block: model,
       });

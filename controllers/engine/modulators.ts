@@ -1,12 +1,14 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { exp } from '../../kernels/math-f64.ts';
 import type { ArrayTable } from './array-table.ts';
+import { decayRate } from './check-synapse.ts';
+import { flushed } from './decay.ts';
 import { known } from './integrate.ts';
-import { decayRate } from './lower-projection.ts';
 import type { Modulator } from './model.ts';
 import type { Network, Projection } from './network.ts';
+import { declaredUnit, weightUnit } from './network.ts';
 import type { Loop } from './program.ts';
-import { MILLISECOND, parseUnit } from './units.ts';
+import { MILLISECOND } from './units.ts';
 import type { ArrayId, Graph } from './value.ts';
 
 /** A modulator of the network: one number, shared by every rule that names it. */
@@ -44,24 +46,39 @@ export function lowerModulators(network: Network, graph: Graph, arrays: ArrayTab
   return lowered;
 }
 
-function lowerModulator(network: Network, graph: Graph, arrays: ArrayTable, name: string, modulator: Modulator, rate: number): LoweredModulator {
+function lowerModulator(
+  network: Network,
+  graph: Graph,
+  arrays: ArrayTable,
+  name: string,
+  modulator: Modulator,
+  rate: number,
+): LoweredModulator {
   const array = arrays.numbers(`modulator.${name}`, 4, true, modulator.initial ?? 0);
   const factor = exp(-rate * network.step * 1e3);
-  const value = graph.multiply(graph.load(array, 'neuron'), graph.constant(factor));
+  const value = flushed(graph, graph.multiply(graph.load(array, 'neuron'), graph.constant(factor)));
   const loop: Loop | undefined =
     rate === 0
       ? undefined
-      : { kind: 'all', name: `${name} decays`, length: 4, role: 'neuron', gates: undefined, stores: [{ array, role: 'neuron', value, accumulate: false }] };
+      : {
+          kind: 'all',
+          name: `${name} decays`,
+          length: 4,
+          role: 'neuron',
+          gates: undefined,
+          stores: [{ array, role: 'neuron', value, accumulate: false }],
+        };
   return { name, unit: modulator.unit, array, rate, factor, loop };
 }
 
 /** s in dn/dt = -s n, 1/ms. */
 function rateOf(projection: Projection, name: string, { equation }: Modulator, dt: number): number {
   if (equation === undefined) return 0;
-  const { model, parameters } = projection;
+  const { model, parameters, target, receptor } = projection;
+  const weight = weightUnit(target, receptor);
   const units = new Map([['dt', MILLISECOND]]);
   for (const group of [model.parameters ?? {}, model.modulators ?? {}]) {
-    for (const [key, { unit }] of Object.entries(group)) if (unit !== 'weight') units.set(key, parseUnit(unit));
+    for (const [key, { unit }] of Object.entries(group)) units.set(key, declaredUnit(unit, weight));
   }
   const rate = decayRate(model.name, name, equation, units, Object.keys(model.parameters ?? {}));
   return -(known(rate, new Map(parameters).set('dt', dt)) as number);

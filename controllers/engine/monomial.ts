@@ -26,7 +26,8 @@ export function monomials(typed: Typed, variables: ReadonlySet<string>): Monomia
       if (typed.fn === 'subtract') return [...left, ...right.map(negated)];
       if (typed.fn === 'multiply') return left.flatMap((a) => right.map((b) => product(a, b)));
       const [divisor] = right;
-      if (typed.fn !== 'divide' || divisor === undefined || right.some((term) => term.factors.length > 0)) return undefined;
+      if (typed.fn !== 'divide' || divisor === undefined || right.some((term) => term.factors.length > 0))
+        return undefined;
       return left.map(({ coefficient, factors }) => ({
         coefficient: binary('divide', coefficient, divisor.coefficient, typed.unit),
         factors,
@@ -38,7 +39,10 @@ export function monomials(typed: Typed, variables: ReadonlySet<string>): Monomia
 }
 
 function product(a: Monomial, b: Monomial): Monomial {
-  return { coefficient: binary('multiply', a.coefficient, b.coefficient, a.coefficient.unit), factors: [...a.factors, ...b.factors] };
+  return {
+    coefficient: binary('multiply', a.coefficient, b.coefficient, a.coefficient.unit),
+    factors: [...a.factors, ...b.factors],
+  };
 }
 
 function negated({ coefficient, factors }: Monomial): Monomial {

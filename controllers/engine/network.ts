@@ -72,7 +72,18 @@ export class Network {
 
   constructor({ step = 1e-3, seed }: { readonly step?: number; readonly seed: number }) {
     if (!(step > 0) || !Number.isFinite(step)) {
-      throw new ValidationError('a network step must be a positive time', { code: 'invalid_step', expected: 'seconds above 0', received: step });
+      throw new ValidationError('a network step must be a positive time', {
+        code: 'invalid_step',
+        expected: 'seconds above 0',
+        received: step,
+      });
+    }
+    if (!Number.isSafeInteger(seed)) {
+      throw new ValidationError('a network seed must be a whole number', {
+        code: 'invalid_seed',
+        expected: 'an integer',
+        received: seed,
+      });
     }
     this.step = step;
     this.seed = seed;
@@ -81,7 +92,11 @@ export class Network {
   population<const M extends NeuronModel>(name: string, model: M, options: PopulationOptions<M>): Population<M> {
     const { size } = options;
     if (!Number.isInteger(size) || size < 1) {
-      throw new ValidationError(`population '${name}' has an impossible size`, { code: 'invalid_size', expected: 'a whole number from 1', received: size });
+      throw new ValidationError(`population '${name}' has an impossible size`, {
+        code: 'invalid_size',
+        expected: 'a whole number from 1',
+        received: size,
+      });
     }
     this.#claim(name, this.populations);
     const parameters = new Map<string, Known>();
@@ -98,23 +113,29 @@ export class Network {
     return population;
   }
 
-  project<const M extends SynapseModel>(source: Population, target: Population, options: ProjectionOptions<M>): Projection<M> {
+  project<const M extends SynapseModel>(
+    source: Population,
+    target: Population,
+    options: ProjectionOptions<M>,
+  ): Projection<M> {
     const { synapse: model, connect, delay = this.step, name = `${source.name}->${target.name}` } = options;
     this.#claim(name, this.projections);
     for (const population of [source, target]) {
       if (this.populations.includes(population)) continue;
-      throw new ValidationError(`projection '${name}' uses population '${population.name}' of another network`, { code: 'foreign_population' });
+      throw new ValidationError(`projection '${name}' uses population '${population.name}' of another network`, {
+        code: 'foreign_population',
+      });
     }
     const receptor = chooseReceptor(name, target, options.receptor, model);
     const parameters = new Map<string, number>();
-    const unitOf = (unit: string): Unit => parseUnit(unit === WEIGHT_UNIT ? weightUnit(target, receptor) : unit);
     for (const [key, declaration] of Object.entries(model.parameters ?? {})) parameters.set(key, declaration.default);
     for (const [key, value] of given(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
-      const unit = unitOf(model.parameters?.[key]?.unit as string);
+      const unit = declaredUnit(model.parameters?.[key]?.unit as string, weightUnit(target, receptor));
       parameters.set(key, fromSI(finite(value as number, `${name}.${key}`), unit));
     }
     const initial: Record<string, SynapseValues> = {};
-    for (const [key, value] of given(options.initial, model.state, `projection '${name}'`)) initial[key] = value as SynapseValues;
+    for (const [key, value] of given(options.initial, model.state, `projection '${name}'`))
+      initial[key] = value as SynapseValues;
     const projection: Projection<M> = { name, source, target, model, connect, receptor, delay, parameters, initial };
     this.projections.push(projection);
     return projection;
@@ -126,14 +147,31 @@ export class Network {
   }
 
   #claim(name: string, taken: readonly { readonly name: string }[]): void {
+    if (!/^[^\p{C}\p{Zl}\p{Zp}]*$/u.test(name)) {
+      throw new ValidationError('a name in a network must be one line of text', {
+        code: 'invalid_name',
+        received: name,
+      });
+    }
     if (!taken.some((one) => one.name === name)) return;
-    throw new ValidationError(`the network has a '${name}' already`, { code: 'duplicate_name', received: name, remedy: 'give it another name' });
+    throw new ValidationError(`the network has a '${name}' already`, {
+      code: 'duplicate_name',
+      received: name,
+      remedy: 'give it another name',
+    });
   }
 }
+
+const WEIGHT_WORD = new RegExp(`\\b${WEIGHT_UNIT}\\b`, 'g');
 
 /** The unit that weights onto a receptor are in; dimensionless without one. */
 export function weightUnit(target: Population, receptor: string | undefined): string {
   return receptor === undefined ? '1' : (target.model.receptors?.[receptor]?.unit ?? '1');
+}
+
+/** A declared unit, in which `weight` stands for that of the receptor. */
+export function declaredUnit(unit: string, weight: string): Unit {
+  return parseUnit(unit === WEIGHT_UNIT ? weight : unit.replace(WEIGHT_WORD, `(${weight})`));
 }
 
 /** An SI number in a model's unit. */
@@ -150,7 +188,12 @@ function SI(unit: Unit): Unit {
   return { ...unit, exponent10: 0, scale: 1 };
 }
 
-function chooseReceptor(name: string, target: Population, wanted: string | undefined, model: SynapseModel): string | undefined {
+function chooseReceptor(
+  name: string,
+  target: Population,
+  wanted: string | undefined,
+  model: SynapseModel,
+): string | undefined {
   const available = Object.keys(target.model.receptors ?? {});
   if (wanted === undefined && available.length <= 1) return available[0];
   if (wanted !== undefined && available.includes(wanted)) return wanted;
@@ -163,7 +206,7 @@ function chooseReceptor(name: string, target: Population, wanted: string | undef
 
 function given(values: object | undefined, declared: object, where: string): [string, number | ArrayLike<number>][] {
   return Object.entries(values ?? {}).map(([key, value]) => {
-    if (key in declared) return [key, value];
+    if (Object.hasOwn(declared, key)) return [key, value];
     const near = nearestName(key, Object.keys(declared));
     throw new ValidationError(`${where} has no '${key}'`, {
       code: 'unknown_parameter',
@@ -177,12 +220,20 @@ function given(values: object | undefined, declared: object, where: string): [st
 function known(value: number | ArrayLike<number>, size: number, unit: Unit, what: string): Known {
   if (typeof value === 'number') return fromSI(finite(value, what), unit);
   if (value.length !== size) {
-    throw new ValidationError(`${what} does not fit its population`, { code: 'size_mismatch', expected: `${size} values`, received: value.length });
+    throw new ValidationError(`${what} does not fit its population`, {
+      code: 'size_mismatch',
+      expected: `${size} values`,
+      received: value.length,
+    });
   }
   return Float64Array.from(value, (one) => fromSI(finite(one, what), unit));
 }
 
 function finite(value: number, what: string): number {
   if (Number.isFinite(value)) return value;
-  throw new ValidationError(`${what} is not a finite number`, { code: 'not_finite', expected: 'a finite number in SI units', received: value });
+  throw new ValidationError(`${what} is not a finite number`, {
+    code: 'not_finite',
+    expected: 'a finite number in SI units',
+    received: value,
+  });
 }

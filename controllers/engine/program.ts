@@ -1,5 +1,6 @@
 import type { Words } from '../../kernels/random.ts';
 import type { ArrayId, Role, Value } from './value.ts';
+import { inOrder } from './value.ts';
 
 /**
  * What a network compiles to, before any emitter: arrays, and loops over them. Every emitter runs the loops in the order
@@ -56,6 +57,21 @@ export interface Columns {
   readonly synapse: ArrayId;
   /** Index of the presynaptic traces of each entry. */
   readonly source: ArrayId;
+  /** The rows, where one delay has them all. */
+  readonly rows?: Rows;
+}
+
+/** `until[i] = tick + 1 + ticks`, with `ticks` a number or an `index` array. Ticks stay below 2^31. */
+export interface Pause {
+  readonly until: ArrayId;
+  readonly ticks: number | { readonly array: ArrayId };
+}
+
+/** The two neurons of each synapse, by place. */
+export interface Ends {
+  /** Index of the presynaptic traces. */
+  readonly source: ArrayId;
+  readonly target: ArrayId;
 }
 
 export type Loop =
@@ -70,11 +86,25 @@ export type Loop =
       readonly stream: Words;
       readonly populationIndex: number;
       readonly stores: readonly Store[];
+      /** What a spike starts, at the neuron that spiked. */
+      readonly pause?: Pause;
     }
   /** Synapses of presynaptic neurons whose spikes arrive in this tick. */
-  | { readonly kind: 'rows'; readonly name: string; readonly ring: SpikeRing; readonly rows: Rows; readonly stores: readonly Store[] }
+  | {
+      readonly kind: 'rows';
+      readonly name: string;
+      readonly ring: SpikeRing;
+      readonly rows: Rows;
+      readonly stores: readonly Store[];
+    }
   /** Synapses of postsynaptic neurons that spike in this tick. */
-  | { readonly kind: 'columns'; readonly name: string; readonly ring: SpikeRing; readonly columns: Columns; readonly stores: readonly Store[] }
+  | {
+      readonly kind: 'columns';
+      readonly name: string;
+      readonly ring: SpikeRing;
+      readonly columns: Columns;
+      readonly stores: readonly Store[];
+    }
   /** The neurons that spiked `delay` ticks ago: their traces, at index + offset. */
   | {
       readonly kind: 'spikers';
@@ -92,6 +122,8 @@ export type Loop =
       readonly role: 'neuron' | 'synapse' | 'scalar';
       readonly gates: readonly Value[] | undefined;
       readonly stores: readonly Store[];
+      /** Where a loop over synapses reads their neurons or adds to them. */
+      readonly ends?: Ends;
     };
 
 export interface Program {
@@ -112,4 +144,12 @@ export interface Program {
 export function roots(loop: Loop): Value[] {
   const values = loop.stores.map((store) => store.value);
   return loop.kind === 'neurons' ? [...values, loop.spike] : values;
+}
+
+/** Whether stores read or write the neurons on one side of a synapse. */
+export function touches(stores: readonly Store[], side: 'pre' | 'post'): boolean {
+  const values = inOrder(stores.map(({ value }) => value));
+  return (
+    stores.some(({ role }) => role === side) || values.some((value) => value.kind === 'load' && value.role === side)
+  );
 }

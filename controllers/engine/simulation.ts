@@ -29,6 +29,9 @@ export interface SimulationOptions {
   readonly checkTicks?: number;
 }
 
+/** Ticks are compared as signed 32-bit numbers. */
+const LAST_TICK = 0x7ff00000;
+
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
   return new Simulation(compile(network), options);
@@ -40,6 +43,7 @@ export class Simulation {
   readonly #compiled: Compiled;
   readonly #executable: Executable;
   readonly #checkTicks: number;
+  #looks: readonly { readonly every: number; readonly look: (tick: number) => void }[] = [];
   #tick = 0;
 
   constructor(compiled: Compiled, { emitter = 'webassembly', uniform, checkTicks = 1000 }: SimulationOptions) {
@@ -51,7 +55,7 @@ export class Simulation {
       });
     }
     this.network = compiled.network;
-    this.#compiled = compiled;
+    this.#compiled = withoutData(compiled);
     this.#checkTicks = checkTicks;
     this.#executable =
       emitter === 'webassembly'
@@ -73,10 +77,32 @@ export class Simulation {
 
   /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
   step(ticks = 1): void {
-    this.#executable.run(this.#tick, ticks);
-    const before = this.#tick;
-    this.#tick += ticks;
-    if (Math.floor(this.#tick / this.#checkTicks) > Math.floor(before / this.#checkTicks)) this.checkFinite();
+    if (this.#looks.length === 0) {
+      this.#advance(ticks);
+      return;
+    }
+    for (let left = ticks; left > 0; ) {
+      const stride = this.#looks.reduce((least, { every }) => Math.min(least, every - (this.#tick % every)), left);
+      this.#advance(stride);
+      left -= stride;
+      for (const { every, look } of this.#looks) if (this.#tick % every === 0) look(this.#tick);
+    }
+  }
+
+  /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns how to stop. */
+  every(ticks: number, look: (tick: number) => void): () => void {
+    if (!Number.isInteger(ticks) || ticks < 1) {
+      throw new ValidationError('an interval must be a whole number of ticks', {
+        code: 'invalid_interval',
+        expected: '1 or more',
+        received: ticks,
+      });
+    }
+    const one = { every: ticks, look };
+    this.#looks = [...this.#looks, one];
+    return () => {
+      this.#looks = this.#looks.filter((other) => other !== one);
+    };
   }
 
   /** Runs every `on <event>` block of the network. @throws ValidationError for an event that no model has */
@@ -87,10 +113,11 @@ export class Simulation {
 
   /** Forgets what is under way in all populations: spikes not yet delivered, input not yet applied, refractory times. */
   clearActivity(): void {
-    for (const { activity, ring } of this.#compiled.populations.values()) {
+    const { populations, program } = this.#compiled;
+    for (const { activity } of populations.values()) {
       for (const array of activity) {
-        if (array === ring.counts) this.#executable.indices(array).fill(0);
-        else this.#executable.numbers(array).fill(0);
+        const counts = program.arrays[array]?.type === 'index';
+        (counts ? this.#executable.indices(array) : this.#executable.numbers(array)).fill(0);
       }
     }
   }
@@ -133,7 +160,10 @@ export class Simulation {
   }
 
   /** A copy of a neuron state or input, in SI. */
-  state<M extends NeuronModel>(population: Population<M>, name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string): Float64Array {
+  state<M extends NeuronModel>(
+    population: Population<M>,
+    name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string,
+  ): Float64Array {
     const { state, inputs, units } = this.#population(population);
     const array = state.get(name) ?? inputs.get(name);
     if (array === undefined) throw unknown(`state of '${population.name}'`, name, [...state.keys(), ...inputs.keys()]);
@@ -142,7 +172,11 @@ export class Simulation {
   }
 
   /** Sets a neuron state, in SI: one value for all, or one each. */
-  setState<M extends NeuronModel>(population: Population<M>, name: keyof M['state'] & string, values: number | ArrayLike<number>): void {
+  setState<M extends NeuronModel>(
+    population: Population<M>,
+    name: keyof M['state'] & string,
+    values: number | ArrayLike<number>,
+  ): void {
     const { state, units } = this.#population(population);
     const array = state.get(name);
     if (array === undefined) throw unknown(`state of '${population.name}'`, name, state.keys());
@@ -154,8 +188,7 @@ export class Simulation {
 
   /** The synapses of a projection: presynaptic and postsynaptic neuron of each, in the order that `synapses` uses. */
   connections(projection: Projection): { readonly pre: Uint32Array; readonly post: Uint32Array } {
-    const { pre, post } = this.#projection(projection).layout;
-    return { pre, post };
+    return this.#projection(projection).layout.connections(this.#executable.indices);
   }
 
   /** A copy of a synaptic state, in SI, one value a synapse. */
@@ -165,18 +198,25 @@ export class Simulation {
     if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
     const values = this.#executable.numbers(variable.array);
     const scale = this.#atPhase(variable.decay?.down);
-    return Float64Array.from(layout.place, (at) => toSI((values[at] as number) * scale, units.get(name) as Unit));
+    return Float64Array.from(layout.places(this.#executable.indices), (at) =>
+      toSI((values[at] as number) * scale, units.get(name) as Unit),
+    );
   }
 
   /** Sets a synaptic state, in SI: one value for all, or one each. */
-  setSynapses<M extends SynapseModel>(projection: Projection<M>, name: keyof M['state'] & string, values: number | ArrayLike<number>): void {
+  setSynapses<M extends SynapseModel>(
+    projection: Projection<M>,
+    name: keyof M['state'] & string,
+    values: number | ArrayLike<number>,
+  ): void {
     const { layout, state, units } = this.#projection(projection);
     const variable = state.get(name);
     if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
     const into = this.#executable.numbers(variable.array);
     const scale = this.#atPhase(variable.decay?.up);
-    forEachValue(values, layout.place.length, `${projection.name}.${name}`, (value, k) => {
-      into[layout.place[k] as number] = fromSI(value, units.get(name) as Unit) * scale;
+    const place = layout.places(this.#executable.indices);
+    forEachValue(values, layout.count, `${projection.name}.${name}`, (value, k) => {
+      into[place[k] as number] = fromSI(value, units.get(name) as Unit) * scale;
     });
   }
 
@@ -196,7 +236,7 @@ export class Simulation {
     const width = this.precision === 'f32' ? 4 : 8;
     return {
       neurons: network.populations.reduce((sum, { size }) => sum + size, 0),
-      synapses: [...projections.values()].reduce((sum, { layout }) => sum + layout.place.length, 0),
+      synapses: [...projections.values()].reduce((sum, { layout }) => sum + layout.count, 0),
       bytes: program.arrays.reduce((sum, { type, length }) => sum + length * (type === 'index' ? 4 : width), 0),
     };
   }
@@ -205,7 +245,8 @@ export class Simulation {
   outDegrees(population: Population): Uint32Array {
     const degrees = new Uint32Array(population.size);
     for (const { projection, layout } of this.#compiled.projections.values()) {
-      if (projection.source === population) for (const i of layout.pre) degrees[i] = (degrees[i] as number) + 1;
+      if (projection.source === population)
+        for (const i of layout.connections(this.#executable.indices).pre) degrees[i] = (degrees[i] as number) + 1;
     }
     return degrees;
   }
@@ -237,32 +278,81 @@ export class Simulation {
   /** Entry of a decay table at the last completed tick; 1 for what does not decay lazily. */
   #atPhase(table: Value | undefined): number {
     if (table?.kind !== 'table') return 1;
-    return this.#executable.numbers(table.array)[phaseOf(this.#compiled.program, Math.max(0, this.#tick - 1))] as number;
+    return this.#executable.numbers(table.array)[
+      phaseOf(this.#compiled.program, Math.max(0, this.#tick - 1))
+    ] as number;
+  }
+
+  #advance(ticks: number): void {
+    if (this.#tick + ticks > LAST_TICK) {
+      throw new ValidationError('a network cannot run for that long', {
+        code: 'too_many_ticks',
+        expected: `at most ${LAST_TICK} ticks`,
+        received: this.#tick + ticks,
+        remedy: 'build it anew',
+      });
+    }
+    this.#executable.run(this.#tick, ticks);
+    const before = this.#tick;
+    this.#tick += ticks;
+    if (Math.floor(this.#tick / this.#checkTicks) > Math.floor(before / this.#checkTicks)) this.checkFinite();
   }
 
   #population(population: Population): LoweredPopulation {
     const lowered = this.#compiled.populations.get(population);
-    if (lowered === undefined) throw unknown('population', population.name, this.network.populations.map(({ name }) => name));
+    if (lowered === undefined)
+      throw unknown(
+        'population',
+        population.name,
+        this.network.populations.map(({ name }) => name),
+      );
     return lowered;
   }
 
   #projection(projection: Projection): LoweredProjection {
     const lowered = this.#compiled.projections.get(projection);
-    if (lowered === undefined) throw unknown('projection', projection.name, this.network.projections.map(({ name }) => name));
+    if (lowered === undefined)
+      throw unknown(
+        'projection',
+        projection.name,
+        this.network.projections.map(({ name }) => name),
+      );
     return lowered;
   }
 }
 
-function forEachValue(values: number | ArrayLike<number>, count: number, what: string, each: (value: number, index: number) => void): void {
+/** The plan without the first values of its arrays, which the program that was built from it holds by now. */
+function withoutData(compiled: Compiled): Compiled {
+  const initial = (): never => {
+    throw new Error('the first values of a built program are gone');
+  };
+  const arrays = compiled.program.arrays.map((declaration) => ({ ...declaration, initial }));
+  return { ...compiled, program: { ...compiled.program, arrays } };
+}
+
+function forEachValue(
+  values: number | ArrayLike<number>,
+  count: number,
+  what: string,
+  each: (value: number, index: number) => void,
+): void {
   if (typeof values !== 'number' && values.length !== count) {
-    throw new ValidationError(`${what} does not fit`, { code: 'size_mismatch', expected: `${count} values`, received: values.length });
+    throw new ValidationError(`${what} does not fit`, {
+      code: 'size_mismatch',
+      expected: `${count} values`,
+      received: values.length,
+    });
   }
   for (let i = 0; i < count; i++) each(finite(typeof values === 'number' ? values : (values[i] as number), what), i);
 }
 
 function finite(value: number, what: string): number {
   if (Number.isFinite(value)) return value;
-  throw new ValidationError(`${what} is not a finite number`, { code: 'not_finite', expected: 'a finite number in SI units', received: value });
+  throw new ValidationError(`${what} is not a finite number`, {
+    code: 'not_finite',
+    expected: 'a finite number in SI units',
+    received: value,
+  });
 }
 
 function unknown(what: string, name: string, known: Iterable<string>): ValidationError {

@@ -2,139 +2,325 @@ import { ValidationError } from '../../agents/errors.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import type { ArrayTable } from './array-table.ts';
 import { padded } from './array-table.ts';
+import type { Connections } from './connectivity.ts';
 import { trashIndex } from './lower-population.ts';
 import type { Network, Projection, SynapseValues } from './network.ts';
-import type { Columns, Rows } from './program.ts';
+import type { Columns, Ends, Rows } from './program.ts';
+import type { ArrayId } from './value.ts';
+
+/** The index arrays of a program that has been built. */
+export type ReadIndices = (array: ArrayId) => Uint32Array;
 
 /**
  * Where a projection's synapses lie: sorted by delay, source, target; each row padded to a multiple of 4 with synapses
  * that point at a neuron nobody reads, so that loops need no remainder.
+ *
+ * What can be read back from the program's own arrays is not kept twice: a synapse costs its target and its state.
  */
 export interface SynapseLayout {
+  /** Synapses. */
+  readonly count: number;
   /** Places, padding included. */
   readonly length: number;
-  /** Place of each synapse, in the order of the connections. */
-  readonly place: Uint32Array;
-  readonly pre: Uint32Array;
-  readonly post: Uint32Array;
   /** One per distinct delay. */
   readonly rows: readonly Rows[];
+  /** Place of each synapse, in the order of the connections. */
+  places(read: ReadIndices): Uint32Array;
+  /** Presynaptic and postsynaptic neuron of each synapse, in the order they were drawn in. */
+  connections(read: ReadIndices): Connections;
+}
+
+/** A layout with what it was made from, while a program is being built. */
+export interface DrawnSynapses extends Connections {
+  readonly layout: SynapseLayout;
+  /** Place of each synapse, in the order of the connections. */
+  readonly place: Uint32Array;
   /** Elements of a presynaptic trace array: one block a delay. */
   readonly preTraceLength: number;
   /** Built on demand, for rules that act on postsynaptic spikes. */
   columns(): Columns;
+  /** Built on demand, for rules that look at both neurons of every synapse. */
+  ends(): Ends;
 }
 
 /** Draws the connections and delays of a projection, and lays them out. */
-export function layOutSynapses(network: Network, projection: Projection, arrays: ArrayTable): SynapseLayout {
+export function layOutSynapses(network: Network, projection: Projection, arrays: ArrayTable): DrawnSynapses {
   const { name, source, target } = projection;
   const random = new RandomStream(network.seed, `projection/${name}/connectivity`);
   const { pre, post } = projection.connect(source.size, target.size, random);
-  const delays = synapseValues(network, projection, 'delay', projection.delay, pre, post);
-  const steps = Float64Array.from(delays, (seconds) => network.delaySteps(seconds, name));
-  const distinct = [...new Set(steps)].sort((a, b) => a - b);
-  if (distinct.length === 0) distinct.push(network.delaySteps(typeof projection.delay === 'number' ? projection.delay : network.step, name));
-
+  const { delays, bucketOf } = delayBuckets(network, projection, pre, post);
   const stride = trashIndex(source.size) + 8;
-  const order = Uint32Array.from(pre, (_, k) => k).sort(
-    (a, b) =>
-      (steps[a] as number) - (steps[b] as number) || (pre[a] as number) - (pre[b] as number) || (post[a] as number) - (post[b] as number) || a - b,
+  const trash = trashIndex(target.size);
+
+  // Starts of all rows, bucket after bucket; the last is where the padding of columns begins.
+  const starts = new Uint32Array(delays.length * source.size + 1);
+  for (let k = 0; k < pre.length; k++) {
+    const row = (bucketOf?.[k] ?? 0) * source.size + (pre[k] as number) + 1;
+    starts[row] = (starts[row] as number) + 1;
+  }
+  const full = delays.map((_, bucket) =>
+    starts
+      .subarray(1)
+      .subarray(bucket * source.size, (bucket + 1) * source.size)
+      .every((degree) => degree === target.size),
   );
+  for (let row = 1; row < starts.length; row++)
+    starts[row] = (starts[row - 1] as number) + padded(starts[row] as number, 4);
+  const length = (starts.at(-1) as number) + 4;
+
+  const order = inPlaceOrder(pre, post, bucketOf, source.size, target.size, delays.length);
   const place = new Uint32Array(pre.length);
-  const targets: number[] = [];
-  const sources: number[] = [];
-  const rows: Rows[] = [];
-  let next = 0;
-  distinct.forEach((delay, bucket) => {
-    const starts: number[] = [targets.length];
-    let contiguous = true;
-    for (let i = 0; i < source.size; i++) {
-      const start = targets.length;
-      for (; next < order.length; next++) {
-        const synapse = order[next] as number;
-        if (steps[synapse] !== delay || pre[synapse] !== i) break;
-        if (post[synapse] !== targets.length - start) contiguous = false;
-        place[synapse] = targets.length;
-        targets.push(post[synapse] as number);
-        sources.push(i + bucket * stride);
-      }
-      if (targets.length - start !== target.size) contiguous = false;
-      for (let spare = padded(targets.length - start, 4) - (targets.length - start); spare > 0; spare--) {
-        targets.push(trashIndex(target.size));
-        sources.push(trashIndex(source.size));
-      }
-      starts.push(targets.length);
-    }
-    const suffix = distinct.length === 1 ? '' : `_${delay}`;
-    rows.push({
-      rowStart: arrays.indices(`${name}.row_start${suffix}`, starts),
-      target: -1,
-      contiguous,
+  const targets = new Uint32Array(length).fill(trash);
+  const next = starts.slice();
+  for (let n = 0; n < pre.length; n++) {
+    const k = order === undefined ? n : (order[n] as number);
+    const row = (bucketOf?.[k] ?? 0) * source.size + (pre[k] as number);
+    const at = next[row] as number;
+    next[row] = at + 1;
+    place[k] = at;
+    targets[at] = post[k] as number;
+  }
+
+  const targetArray = arrays.indices(`${name}.target`, targets);
+  const rows = delays.map((delay, bucket): Rows => {
+    const own = starts.slice(bucket * source.size, (bucket + 1) * source.size + 1);
+    return {
+      rowStart: arrays.indices(`${name}.row_start${delays.length === 1 ? '' : `_${delay}`}`, own),
+      target: targetArray,
+      contiguous: (full[bucket] as boolean) && countsUp(own, targets, target.size),
       delay,
       traceOffset: bucket * stride,
-    });
+    };
   });
-  // Four more places, for the padding of columns.
-  const length = targets.length + 4;
-  for (let i = 0; i < 4; i++) {
-    targets.push(trashIndex(target.size));
-    sources.push(trashIndex(source.size));
-  }
-  const targetArray = arrays.indices(`${name}.target`, targets);
+  let sources: Uint32Array | undefined;
+  const traceIndices = (): Uint32Array => (sources ??= sourceTraces(starts, targets, trash, source.size, stride));
+  let ends: Ends | undefined;
   return {
-    length,
-    place,
     pre,
     post,
-    rows: rows.map((bucket) => ({ ...bucket, target: targetArray })),
-    preTraceLength: distinct.length * stride,
-    columns: () => columns(name, target.size, place, post, sources, arrays),
+    place,
+    layout: kept(pre.length, length, rows, trash, order === undefined ? undefined : place),
+    preTraceLength: delays.length * stride,
+    columns: () => ({
+      ...columns(name, target.size, targets, trash, traceIndices(), arrays),
+      ...(rows.length === 1 ? { rows: rows[0] as Rows } : {}),
+    }),
+    ends: () => (ends ??= { source: arrays.indices(`${name}.source`, traceIndices()), target: targetArray }),
   };
 }
 
-function columns(name: string, targets: number, place: Uint32Array, post: Uint32Array, sources: readonly number[], arrays: ArrayTable): Columns {
-  const lists: number[][] = Array.from({ length: targets }, () => []);
-  post.forEach((j, k) => (lists[j] as number[]).push(place[k] as number));
-  const starts = [0];
-  const synapse: number[] = [];
-  const spare = sources.length - 4;
-  for (const list of lists) {
-    list.sort((a, b) => a - b);
-    synapse.push(...list);
-    for (let i = 0; synapse.length % 4 !== 0; i++) synapse.push(spare + i);
-    starts.push(synapse.length);
+/** The distinct delays, ascending, and which of them each synapse has; one delay for all needs no list. */
+function delayBuckets(
+  network: Network,
+  projection: Projection,
+  pre: Uint32Array,
+  post: Uint32Array,
+): { delays: readonly number[]; bucketOf: Uint32Array | undefined } {
+  const { name, delay } = projection;
+  if (typeof delay === 'number') return { delays: [network.delaySteps(delay, name)], bucketOf: undefined };
+  const stepsOf = new Map<number, number>();
+  const steps = new Uint32Array(pre.length);
+  forSynapseValues(network, projection, 'delay', delay, pre, post, (seconds, k) => {
+    const known = stepsOf.get(seconds) ?? network.delaySteps(seconds, name);
+    stepsOf.set(seconds, known);
+    steps[k] = known;
+  });
+  const delays = [...new Set(stepsOf.values())].sort((a, b) => a - b);
+  if (delays.length === 0) delays.push(network.delaySteps(network.step, name));
+  if (delays.length === 1) return { delays, bucketOf: undefined };
+  const numberOf = new Map(delays.map((ticks, bucket) => [ticks, bucket]));
+  return { delays, bucketOf: steps.map((ticks) => numberOf.get(ticks) as number) };
+}
+
+/** The synapses sorted by delay, source, target, order of drawing; undefined where they come so. */
+function inPlaceOrder(
+  pre: Uint32Array,
+  post: Uint32Array,
+  bucketOf: Uint32Array | undefined,
+  sources: number,
+  targets: number,
+  buckets: number,
+): Uint32Array | undefined {
+  let sorted = bucketOf === undefined;
+  for (let k = 1; k < pre.length && sorted; k++) {
+    const step = (pre[k] as number) - (pre[k - 1] as number);
+    sorted = step > 0 || (step === 0 && (post[k] as number) >= (post[k - 1] as number));
+  }
+  if (sorted) return undefined;
+  const order = Uint32Array.from(pre.keys());
+  const byRow = stableSort(stableSort(order, post, targets), pre, sources);
+  return bucketOf === undefined ? byRow : stableSort(byRow, bucketOf, buckets);
+}
+
+/** Sorts `order` by a key below `range`, keeping what is equal in order: counting sort. */
+function stableSort(order: Uint32Array, keys: Uint32Array, range: number): Uint32Array {
+  const next = new Uint32Array(range + 1);
+  for (const key of keys) next[key + 1] = (next[key + 1] as number) + 1;
+  for (let key = 0; key < range; key++) next[key + 1] = (next[key + 1] as number) + (next[key] as number);
+  const sorted = new Uint32Array(order.length);
+  for (const k of order) {
+    const key = keys[k] as number;
+    const at = next[key] as number;
+    next[key] = at + 1;
+    sorted[at] = k;
+  }
+  return sorted;
+}
+
+/** Whether the targets of every row are 0, 1, 2, .... */
+function countsUp(starts: Uint32Array, targets: Uint32Array, size: number): boolean {
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const start = starts[row] as number;
+    for (let j = 0; j < size; j++) if (targets[start + j] !== j) return false;
+  }
+  return true;
+}
+
+/** Index of the presynaptic traces of every place. */
+function sourceTraces(
+  starts: Uint32Array,
+  targets: Uint32Array,
+  trash: number,
+  size: number,
+  stride: number,
+): Uint32Array {
+  const sources = new Uint32Array(targets.length).fill(trashIndex(size));
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const trace = (row % size) + Math.floor(row / size) * stride;
+    for (let at = starts[row] as number; at < (starts[row + 1] as number) && targets[at] !== trash; at++)
+      sources[at] = trace;
+  }
+  return sources;
+}
+
+function columns(
+  name: string,
+  size: number,
+  targets: Uint32Array,
+  trash: number,
+  sources: Uint32Array,
+  arrays: ArrayTable,
+): Columns {
+  const starts = new Uint32Array(size + 1);
+  for (const j of targets) if (j !== trash) starts[j + 1] = (starts[j + 1] as number) + 1;
+  for (let j = 0; j < size; j++) starts[j + 1] = (starts[j] as number) + padded(starts[j + 1] as number, 4);
+  const synapse = new Uint32Array(starts[size] as number);
+  const next = starts.slice();
+  for (let at = 0; at < targets.length; at++) {
+    const j = targets[at] as number;
+    if (j === trash) continue;
+    const entry = next[j] as number;
+    next[j] = entry + 1;
+    synapse[entry] = at;
+  }
+  const spare = targets.length - 4;
+  for (let j = 0; j < size; j++) {
+    for (let entry = next[j] as number, i = 0; entry < (starts[j + 1] as number); entry++) synapse[entry] = spare + i++;
   }
   return {
     columnStart: arrays.indices(`${name}.column_start`, starts),
     synapse: arrays.indices(`${name}.column_synapse`, synapse),
     source: arrays.indices(
       `${name}.column_source`,
-      synapse.map((k) => sources[k] as number),
+      synapse.map((at) => sources[at] as number),
     ),
   };
 }
 
-/** One SI value a synapse, in the order of the connections. */
-export function synapseValues(
+/** The layout that stays with a program; `place` only where the connections did not come in the order of places. */
+function kept(
+  count: number,
+  length: number,
+  rows: readonly Rows[],
+  trash: number,
+  place: Uint32Array | undefined,
+): SynapseLayout {
+  /** Visits the synapses by place. */
+  const visit = (read: ReadIndices, each: (at: number, pre: number, post: number) => void): void => {
+    for (const { rowStart, target } of rows) {
+      const starts = read(rowStart);
+      const targets = read(target);
+      for (let i = 0; i + 1 < starts.length; i++) {
+        for (let at = starts[i] as number, end = starts[i + 1] as number; at < end; at++) {
+          const j = targets[at] as number;
+          if (j !== trash) each(at, i, j);
+        }
+      }
+    }
+  };
+  const places = (read: ReadIndices): Uint32Array => {
+    if (place !== undefined) return place;
+    const found = new Uint32Array(count);
+    let k = 0;
+    visit(read, (at) => {
+      found[k++] = at;
+    });
+    return found;
+  };
+  return {
+    count,
+    length,
+    rows,
+    places,
+    connections(read) {
+      const pre = new Uint32Array(count);
+      const post = new Uint32Array(count);
+      if (place === undefined) {
+        let k = 0;
+        visit(read, (_, i, j) => {
+          pre[k] = i;
+          post[k++] = j;
+        });
+        return { pre, post };
+      }
+      const sources = new Uint32Array(length);
+      visit(read, (at, i) => {
+        sources[at] = i;
+      });
+      const targets = read((rows[0] as Rows).target);
+      place.forEach((at, k) => {
+        pre[k] = sources[at] as number;
+        post[k] = targets[at] as number;
+      });
+      return { pre, post };
+    },
+  };
+}
+
+/** Visits one SI value a synapse, in the order of the connections. @throws ValidationError for one that is not finite */
+export function forSynapseValues(
   network: Network,
   projection: Projection,
   what: string,
   values: SynapseValues,
   pre: Uint32Array,
   post: Uint32Array,
-): Float64Array {
+  each: (value: number, synapse: number) => void,
+): void {
   const name = `${projection.name}.${what}`;
-  const check = (value: number): number => {
-    if (Number.isFinite(value)) return value;
-    throw new ValidationError(`a value of ${name} is not a finite number`, { code: 'not_finite', expected: 'a finite number in SI units', received: value });
-  };
-  if (typeof values === 'number') return new Float64Array(pre.length).fill(check(values));
-  if (typeof values === 'function') {
-    const random = new RandomStream(network.seed, `projection/${name}`);
-    return Float64Array.from(pre, (i, k) => check(values(random, i, post[k] as number)));
+  if (typeof values === 'object' && values.length !== pre.length) {
+    throw new ValidationError(`${name} does not fit its connections`, {
+      code: 'size_mismatch',
+      expected: `${pre.length} values`,
+      received: values.length,
+    });
   }
-  if (values.length !== pre.length) {
-    throw new ValidationError(`${name} does not fit its connections`, { code: 'size_mismatch', expected: `${pre.length} values`, received: values.length });
+  const check = (value: number): number => finiteSynapseValue(projection, what, value);
+  const random = new RandomStream(network.seed, `projection/${name}`);
+  const same = typeof values === 'number' ? check(values) : 0;
+  for (let k = 0; k < pre.length; k++) {
+    if (typeof values === 'number') each(same, k);
+    else if (typeof values === 'function') each(check(values(random, pre[k] as number, post[k] as number)), k);
+    else each(check(values[k] as number), k);
   }
-  return Float64Array.from(values, check);
+}
+
+/** @throws ValidationError */
+export function finiteSynapseValue(projection: Projection, what: string, value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new ValidationError(`a value of ${projection.name}.${what} is not a finite number`, {
+    code: 'not_finite',
+    expected: 'a finite number in SI units',
+    received: value,
+  });
 }

@@ -1,5 +1,5 @@
-import { LanguageError, nearestName, parseExpression } from './language.ts';
 import type { Expression } from './language.ts';
+import { LanguageError, nearestName, parseExpression } from './language.ts';
 
 /**
  * Physical units.

@@ -1,4 +1,4 @@
-import { cos, exp, log, pow, sin, tanh } from '../../kernels/math-f64.ts';
+import { cos, exp, expm1, log, pow, sin, tanh } from '../../kernels/math-f64.ts';
 import type { FunctionName, Operator } from './quantities.ts';
 
 /**
@@ -22,6 +22,8 @@ export type Value = { readonly id: number; readonly type: 'number' | 'truth' } &
   | { readonly kind: 'load'; readonly array: ArrayId; readonly role: Role }
   /** Entry of a table at the current phase (tick modulo the table's length). */
   | { readonly kind: 'table'; readonly array: ArrayId }
+  /** True while the tick is before that of an `index` array, for the neuron at hand. */
+  | { readonly kind: 'before'; readonly array: ArrayId }
   /** True with probability `p`, drawn from the loop's random stream. */
   | { readonly kind: 'bernoulli'; readonly p: Value }
   | { readonly kind: 'apply'; readonly fn: Exclude<FunctionName, 'exprel' | 'sign'>; readonly a: Value }
@@ -31,7 +33,17 @@ export type Value = { readonly id: number; readonly type: 'number' | 'truth' } &
 
 type Shape = Value extends infer V ? (V extends Value ? Omit<V, 'id' | 'type'> : never) : never;
 
-const TRUTHS: ReadonlySet<string> = new Set(['less', 'lessEqual', 'greater', 'greaterEqual', 'equal', 'notEqual', 'and', 'or', 'not']);
+const TRUTHS: ReadonlySet<string> = new Set([
+  'less',
+  'lessEqual',
+  'greater',
+  'greaterEqual',
+  'equal',
+  'notEqual',
+  'and',
+  'or',
+  'not',
+]);
 
 const APPLY: Readonly<Record<Exclude<FunctionName, 'not' | 'exprel' | 'sign'>, (a: number) => number>> = {
   negate: (a) => -a,
@@ -51,7 +63,9 @@ const BINARY: Partial<Record<Operator, (a: number, b: number) => number>> = {
   multiply: (a, b) => a * b,
   divide: (a, b) => a / b,
   power: pow,
+  // biome-ignore lint/complexity/useMathMinMax: keeps the left operand when unordered, as pmin does
   minimum: (a, b) => (b < a ? b : a),
+  // biome-ignore lint/complexity/useMathMinMax: keeps the left operand when unordered, as pmax does
   maximum: (a, b) => (a < b ? b : a),
 };
 
@@ -69,6 +83,10 @@ export class Graph {
 
   table(array: ArrayId): Value {
     return this.#intern({ kind: 'table', array }, 'number', `t${array}`);
+  }
+
+  before(array: ArrayId): Value {
+    return this.#intern({ kind: 'before', array }, 'truth', `b${array}`);
   }
 
   bernoulli(p: Value): Value {
@@ -90,7 +108,8 @@ export class Graph {
       if (same !== undefined) return same;
     }
     // A division by a constant becomes a multiplication when the reciprocal is exact.
-    if (fn === 'divide' && b.kind === 'constant' && isPowerOfTwo(b.value)) return this.binary('multiply', a, this.constant(1 / b.value));
+    if (fn === 'divide' && b.kind === 'constant' && isPowerOfTwo(b.value))
+      return this.binary('multiply', a, this.constant(1 / b.value));
     return this.#intern({ kind: 'binary', fn, a, b }, TRUTHS.has(fn) ? 'truth' : 'number', `${fn}${a.id},${b.id}`);
   }
 
@@ -112,15 +131,18 @@ export class Graph {
   #exprel(x: Value): Value {
     if (x.kind === 'constant') {
       const v = x.value;
-      const near = 1 + (v / 2) * (1 + (v / 3) * (1 + (v / 4) * (1 + (v / 5) * (1 + v / 6))));
-      return this.constant(Math.abs(v) < 0.05 ? near : (exp(v) - 1) / v);
+      return this.constant(v === 0 ? 1 : expm1(v) / v);
     }
     const one = this.constant(1);
     let series = one;
     for (let n = 5; n >= 2; n--) series = this.add(one, this.multiply(this.multiply(x, this.constant(1 / n)), series));
     const small = this.binary('less', this.apply('abs', x), this.constant(0.05));
     const safe = this.select(small, one, x);
-    return this.select(small, series, this.binary('divide', this.binary('subtract', this.apply('exp', safe), one), safe));
+    return this.select(
+      small,
+      series,
+      this.binary('divide', this.binary('subtract', this.apply('exp', safe), one), safe),
+    );
   }
 
   #intern(shape: Shape, type: Value['type'], key: string): Value {

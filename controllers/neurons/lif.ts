@@ -22,7 +22,11 @@ export const lif = defineNeuron({
   inputs: { I_ext: { unit: 'pA', default: 0, meaning: 'injected current' } },
   receptors: {
     excitatory: { unit: 'pA', meaning: 'jump of the excitatory current', onInput: 'i_ex += input' },
-    inhibitory: { unit: 'pA', meaning: 'jump of the inhibitory current; weights are negative', onInput: 'i_in += input' },
+    inhibitory: {
+      unit: 'pA',
+      meaning: 'jump of the inhibitory current; weights are negative',
+      onInput: 'i_in += input',
+    },
   },
   equations: `
     dv/dt = (E_L - v)/tau_m + (i_ex + i_in + I_ext)/C_m

@@ -8,7 +8,8 @@ import { defineNeuron } from '../engine/model.ts';
  */
 export const srm0 = defineNeuron({
   name: 'srm0',
-  source: 'Frémaux, Sprekeler & Gerstner 2013, eqs. 2-4; constants and stepping of Brzosko et al. 2017 (ModelDB 233396)',
+  source:
+    'Frémaux, Sprekeler & Gerstner 2013, eqs. 2-4; constants and stepping of Brzosko et al. 2017 (ModelDB 233396)',
   parameters: {
     tau_m: { unit: 'ms', default: 20, meaning: 'membrane time constant' },
     tau_s: { unit: 'ms', default: 5, meaning: 'synaptic rise time constant' },

@@ -2,7 +2,7 @@ import { defineSynapse } from '../engine/model.ts';
 
 /**
  * Dopamine-modulated spike-timing-dependent plasticity: pairs of spikes leave an eligibility c, and the weight follows c
- * times the dopamine level above its baseline, dw/dt = c (n - b).
+ * times the dopamine level above its baseline, dw/dt = c (n - b). Spikes of one step do not pair with each other.
  *
  * Without spikes in between, an interval D from c_0 and n_0 changes the weight by
  * c_0 (n_0 (1 - e^(-s D)) / s - b tau_c (1 - e^(-D / tau_c))), s = 1/tau_c + 1/tau_n.
@@ -26,11 +26,27 @@ export const dopamineStdp = defineSynapse({
     c: { unit: 'weight', meaning: 'eligibility' },
   },
   traces: {
-    x: { of: 'pre', unit: '1', meaning: 'recent presynaptic spikes', equation: 'dx/dt = -x/tau_plus', onSpike: 'x += 1' },
-    y: { of: 'post', unit: '1', meaning: 'recent postsynaptic spikes', equation: 'dy/dt = -y/tau_minus', onSpike: 'y += 1' },
+    x: {
+      of: 'pre',
+      unit: '1',
+      meaning: 'recent presynaptic spikes',
+      equation: 'dx/dt = -x/tau_plus',
+      onSpike: 'x += 1',
+    },
+    y: {
+      of: 'post',
+      unit: '1',
+      meaning: 'recent postsynaptic spikes',
+      equation: 'dy/dt = -y/tau_minus',
+      onSpike: 'y += 1',
+    },
   },
   modulators: {
-    dopamine: { unit: '1/ms', meaning: 'level; a dopamine spike adds 1/tau_n', equation: 'd(dopamine)/dt = -dopamine/tau_n' },
+    dopamine: {
+      unit: '1/ms',
+      meaning: 'level; a dopamine spike adds 1/tau_n',
+      equation: 'd(dopamine)/dt = -dopamine/tau_n',
+    },
   },
   equations: `
     dc/dt = -c/tau_c
@@ -42,4 +58,5 @@ export const dopamineStdp = defineSynapse({
   `,
   onPost: 'c += A_plus*x',
   bounds: { w: ['w_min', 'w_max'] },
+  order: 'simultaneous',
 });

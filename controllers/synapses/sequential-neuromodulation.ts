@@ -25,8 +25,22 @@ export const sequentialNeuromodulation = defineSynapse({
     e: { unit: '1', meaning: 'eligibility' },
   },
   traces: {
-    x: { of: 'pre', unit: '1', meaning: 'recent presynaptic spikes', equation: 'dx/dt = -x/tau_stdp', method: 'euler', onSpike: 'x += 1' },
-    y: { of: 'post', unit: '1', meaning: 'recent postsynaptic spikes', equation: 'dy/dt = -y/tau_stdp', method: 'euler', onSpike: 'y += 1' },
+    x: {
+      of: 'pre',
+      unit: '1',
+      meaning: 'recent presynaptic spikes',
+      equation: 'dx/dt = -x/tau_stdp',
+      method: 'euler',
+      onSpike: 'x += 1',
+    },
+    y: {
+      of: 'post',
+      unit: '1',
+      meaning: 'recent postsynaptic spikes',
+      equation: 'dy/dt = -y/tau_stdp',
+      method: 'euler',
+      onSpike: 'y += 1',
+    },
   },
   modulators: {
     acetylcholine: { unit: '1', meaning: 'tonic level, 1 while exploring' },

@@ -13,8 +13,20 @@ export const stdp = defineSynapse({
   },
   state: { w: { unit: 'weight', meaning: 'weight' } },
   traces: {
-    x: { of: 'pre', unit: '1', meaning: 'recent presynaptic spikes', equation: 'dx/dt = -x/tau_plus', onSpike: 'x += 1' },
-    y: { of: 'post', unit: '1', meaning: 'recent postsynaptic spikes', equation: 'dy/dt = -y/tau_minus', onSpike: 'y += 1' },
+    x: {
+      of: 'pre',
+      unit: '1',
+      meaning: 'recent presynaptic spikes',
+      equation: 'dx/dt = -x/tau_plus',
+      onSpike: 'x += 1',
+    },
+    y: {
+      of: 'post',
+      unit: '1',
+      meaning: 'recent postsynaptic spikes',
+      equation: 'dy/dt = -y/tau_minus',
+      onSpike: 'y += 1',
+    },
   },
   onPre: `
     post += w

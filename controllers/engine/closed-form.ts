@@ -1,0 +1,77 @@
+import { expm1, log } from '../../kernels/math-f64.ts';
+import type { Known } from './integrate.ts';
+import { known } from './integrate.ts';
+import type { Environment } from './lower-expression.ts';
+import type { LoweredModulator } from './modulators.ts';
+import { monomials } from './monomial.ts';
+import type { Typed } from './quantities.ts';
+import { references } from './quantities.ts';
+import type { Graph, Value } from './value.ts';
+
+/** What the equations of a rule can draw on. */
+export interface Surroundings {
+  readonly graph: Graph;
+  readonly environment: Environment;
+  readonly parameters: ReadonlyMap<string, Known>;
+  /** Change in a step of each trace and state that decays by itself. */
+  readonly factors: ReadonlyMap<string, number>;
+  readonly modulators: ReadonlyMap<string, LoweredModulator>;
+  /** ms */
+  readonly dt: number;
+}
+
+/** A variable after a step, and what is 0 where nothing moves it: undefined where something always may. */
+export interface ClosedForm {
+  readonly value: Value;
+  readonly gates: readonly Value[] | undefined;
+}
+
+/**
+ * x + int_0^dt f over a step, where f is a sum of products of factors that each decay by themselves: a product of factors
+ * with rates s_i integrates to itself times (1 - e^(-S dt)) / S with S their sum. Undefined where f is no such sum.
+ */
+export function closedForm(key: string, rhs: Typed, surroundings: Surroundings): ClosedForm | undefined {
+  const { graph, environment, parameters, factors: decays, modulators, dt } = surroundings;
+  const variables = [...references(rhs)].filter((name) => !parameters.has(name));
+  const terms = monomials(rhs, new Set(variables));
+  if (terms === undefined) return undefined;
+  const rateOf = (name: string): number | undefined => {
+    if (modulators.has(name)) return modulators.get(name)?.rate;
+    const factor = decays.get(name);
+    return name === key || factor === undefined || !(factor > 0) ? undefined : -log(factor) / dt;
+  };
+  const times = (product: Value, name: string): Value => graph.multiply(product, environment.get(name) as Value);
+  let value = environment.get(key) as Value;
+  const gates: Value[] = [];
+  let gated = true;
+  for (const { coefficient, factors } of terms) {
+    const rates = factors.map(rateOf);
+    if (rates.some((rate) => rate === undefined)) return undefined;
+    const share = known(coefficient, parameters) as number;
+    if (share === 0) continue;
+    const total = rates.reduce<number>((sum, rate) => sum + (rate as number), 0);
+    const weight = total === 0 ? dt : -expm1(-total * dt) / total;
+    const scalars = factors.filter((name) => modulators.has(name));
+    const gate = scalars.reduce(times, graph.constant(share * weight));
+    value = graph.add(value, factors.filter((name) => !modulators.has(name)).reduce(times, gate));
+    if (scalars.length === 0) gated = false;
+    else gates.push(gate);
+  }
+  return { value, gates: gated ? gates : undefined };
+}
+
+/** Products of modulators, all 0 only where none of `rates` moves anything; undefined where something may without them. */
+export function gatesOf(
+  rates: readonly Typed[],
+  { graph, environment, modulators }: Pick<Surroundings, 'graph' | 'environment' | 'modulators'>,
+): Value[] | undefined {
+  const names = new Set(modulators.keys());
+  const gates: Value[] = [];
+  for (const rate of rates) {
+    for (const { factors } of monomials(rate, names) ?? [{ factors: [] }]) {
+      if (factors.length === 0) return undefined;
+      gates.push(factors.map((name) => environment.get(name) as Value).reduce(graph.multiply));
+    }
+  }
+  return gates;
+}

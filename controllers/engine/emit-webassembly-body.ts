@@ -1,0 +1,154 @@
+import type { Code, Expr, FunctionScope, Local } from '../../kernels/assembler.ts';
+import { f32x4, forRange, i32, i32x4, v128 } from '../../kernels/assembler.ts';
+import type { Loop, SpikeRing } from './program.ts';
+import type { ArrayId, Role, Value } from './value.ts';
+import { operands } from './value.ts';
+import { Vectors } from './vectors.ts';
+
+/** A function of the tick and its phase. */
+export type Scope = FunctionScope<readonly ['i32', 'i32']>;
+
+export interface Offsets {
+  of(array: ArrayId): number;
+  readonly end: number;
+}
+
+/** How often a value changes inside a loop: once a call, once a spike, once a group of four elements. */
+export type Level = 0 | 1 | 2;
+
+export type LoopOf<K extends Loop['kind']> = Extract<Loop, { kind: K }>;
+
+/** The values of a loop body as code, hoisted as far out as they go. */
+export class BodyCode {
+  readonly #fn: Scope;
+  readonly #offsets: Offsets;
+  readonly #level: (role: Role) => Level;
+  readonly #vectors: Vectors;
+  readonly #code: Record<Level, Code[]> = { 0: [], 1: [], 2: [] };
+  readonly #done = new Map<Value, Local<'v128'>>();
+  readonly #constants = new Map<Value, Expr<'v128'>>();
+  readonly #load: (array: ArrayId, role: Role) => Expr<'v128'>;
+  readonly #draw: Expr<'v128'> | undefined;
+  readonly #given = new Set<Value>();
+  #ticks: Local<'v128'> | undefined;
+
+  constructor(
+    fn: Scope,
+    offsets: Offsets,
+    level: (role: Role) => Level,
+    load: (array: ArrayId, role: Role) => Expr<'v128'>,
+    draw?: Expr<'v128'>,
+  ) {
+    this.#fn = fn;
+    this.#offsets = offsets;
+    this.#level = level;
+    this.#vectors = new Vectors(fn);
+    this.#load = load;
+    this.#draw = draw;
+  }
+
+  /** Code to run before anything else, before each spike's synapses, and for each group. */
+  at(level: Level): Code {
+    return this.#code[level];
+  }
+
+  /** The same so far, for the caller to place. */
+  take(level: Level): Code {
+    return this.#code[level].splice(0);
+  }
+
+  /** The tick in all lanes. */
+  get #tick(): Expr<'v128'> {
+    if (this.#ticks === undefined) {
+      this.#ticks = this.#fn.local('v128');
+      this.#code[0].push(this.#ticks.set(i32x4.splat(this.#fn.param(0).get)));
+    }
+    return this.#ticks.get;
+  }
+
+  /** Takes a value as given, by code to run for each group. */
+  provide(value: Value, code: Expr<'v128'>): Code {
+    const local = this.#fn.local('v128');
+    this.#done.set(value, local);
+    this.#given.add(value);
+    return local.set(code);
+  }
+
+  /** A value as an operand; its code is in place by then. */
+  use = (value: Value): Expr<'v128'> => {
+    if (value.kind === 'constant') {
+      const known = this.#constants.get(value) ?? f32x4.all(value.value);
+      this.#constants.set(value, known);
+      return known;
+    }
+    const ready = this.#done.get(value);
+    if (ready !== undefined) return ready.get;
+    const code = this.#compute(value);
+    const local = this.#fn.local('v128');
+    this.#code[this.#levelOf(value)].push(local.set(code));
+    this.#done.set(value, local);
+    return local.get;
+  };
+
+  #compute(value: Value): Expr<'v128'> {
+    switch (value.kind) {
+      case 'load':
+        return value.role === 'scalar'
+          ? v128.load32Splat(0, this.#offsets.of(value.array))
+          : this.#load(value.array, value.role);
+      case 'table':
+        return v128.load32Splat(i32.shl(this.#fn.param(1).get, 2), this.#offsets.of(value.array));
+      case 'before':
+        return i32x4.gtS(this.#load(value.array, 'neuron'), this.#tick);
+      case 'bernoulli': {
+        if (this.#draw === undefined) throw new Error('a random draw outside a population');
+        const bound = i32x4.truncSatF32x4U(f32x4.mul(this.use(value.p), f32x4.all(4294967296)));
+        return i32x4.ltU(this.#draw, bound);
+      }
+      case 'select':
+        return v128.bitselect(this.use(value.a), this.use(value.b), this.use(value.condition));
+      case 'apply':
+        return this.#vectors.apply(value.fn, this.use(value.a));
+      case 'binary':
+        // What a negated condition leaves of another, in one instruction.
+        if (value.fn === 'and' && value.b.kind === 'apply' && value.b.fn === 'not')
+          return v128.andnot(this.use(value.a), this.use(value.b.a));
+        return this.#vectors.binary(value.fn, this.use(value.a), this.use(value.b));
+      case 'constant':
+        return this.use(value);
+    }
+  }
+
+  #levelOf(value: Value): Level {
+    if (this.#given.has(value)) return 2;
+    if (value.kind === 'constant' || value.kind === 'table') return 0;
+    if (value.kind === 'load') return this.#level(value.role);
+    if (value.kind === 'bernoulli' || value.kind === 'before') return 2;
+    return operands(value).reduce<Level>((level, operand) => Math.max(level, this.#levelOf(operand)) as Level, 0);
+  }
+}
+
+/** Slot of a ring that holds the spikes of `delay` ticks ago. */
+export function slotOf(tick: Expr<'i32'>, { slots }: SpikeRing, delay: number): Expr<'i32'> {
+  return i32.and(delay === 0 ? tick : i32.sub(tick, delay), slots - 1);
+}
+
+/** Runs `each` with `id` set to every neuron of the ring that spiked `delay` ticks ago. */
+export function forSpikes(
+  fn: Scope,
+  offsets: Offsets,
+  ring: SpikeRing,
+  delay: number,
+  id: Local<'i32'>,
+  each: Code,
+): Code {
+  const slot = fn.local('i32');
+  const at = fn.local('i32');
+  const end = fn.local('i32');
+  return [
+    slot.set(slotOf(fn.param(0).get, ring, delay)),
+    at.set(i32.mul(slot.get, ring.size * 4)),
+    end.set(i32.add(at.get, i32.shl(i32.load(i32.shl(slot.get, 2), offsets.of(ring.counts)), 2))),
+    forRange(at, at.get, end.get, 4, [id.set(i32.load(at.get, offsets.of(ring.ids))), each]),
+  ];
+}

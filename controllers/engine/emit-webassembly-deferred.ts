@@ -1,0 +1,256 @@
+import type { Code, Expr, FunctionHandle, ModuleBuilder } from '../../kernels/assembler.ts';
+import { forRange, i32, if_, v128, whileLoop } from '../../kernels/assembler.ts';
+import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
+import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
+import type { Loop, Program, Rows } from './program.ts';
+import type { ArrayId, Role, Value } from './value.ts';
+import { inOrder, operands } from './value.ts';
+
+/**
+ * Postsynaptic spikes of all-to-all projections, put off. The synapses of one postsynaptic neuron lie far apart, one in each
+ * row, and touching them costs a cache line each. So a spike is noted in a history, with those values of its tick that the
+ * rule reads; a row catches up with the history before anything else looks at it, or in its turn, within `CYCLE` ticks.
+ *
+ * Nothing but the time of the work changes: each synapse goes through the same operations in the same order, on the same
+ * numbers, so that results are those of the plain loops, bit for bit.
+ */
+export class Deferred {
+  readonly #plans: readonly Plan[];
+  /** Bytes of memory up to the end of the histories. */
+  readonly end: number;
+
+  /** @param from fewest synapses that are worth it */
+  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
+    let end = offsets.end;
+    const reserve = (words: number): number => {
+      const start = end;
+      end += Math.ceil(words / 4) * 16;
+      return start;
+    };
+    this.#plans = program.tick.flatMap((loop) => {
+      if (loop.kind !== 'columns' || !deferrable(program, loop, from)) return [];
+      return new Plan(module, offsets, loop, loop.columns.rows as Rows, rowCount(program, loop), reserve);
+    });
+    this.end = end;
+  }
+
+  /** The code of a loop over columns that is put off; undefined where it is not. */
+  record(fn: Scope, loop: LoopOf<'columns'>): Code | undefined {
+    return this.#plans.find((plan) => plan.loop === loop)?.record(fn);
+  }
+
+  /** What a loop over rows or presynaptic traces does first for each of its sources. */
+  beforeRow(loop: LoopOf<'rows' | 'spikers'>, source: Expr<'i32'>): Code {
+    return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.catchUp.call(source));
+  }
+
+  /** What any other loop does first. */
+  before(loop: LoopOf<'all'>): Code {
+    return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.settle.call());
+  }
+
+  /** Exports functions that make arrays current, and tells which array needs which. */
+  exportSettling(module: ModuleBuilder): Map<ArrayId, string> {
+    const needs = new Map<ArrayId, string>();
+    this.#plans.forEach((plan, n) => {
+      module.export(plan.settle, `settle_${n}`);
+      for (const { array } of plan.loop.stores) needs.set(array, `settle_${n}`);
+    });
+    return needs;
+  }
+}
+
+/** Ticks within which every row has its turn: a power of two. */
+const CYCLE = 128;
+
+type Numbered = FunctionHandle<readonly ['i32'], readonly []>;
+type Plain = FunctionHandle<readonly [], readonly []>;
+
+/** A loop over columns, with its history. */
+class Plan {
+  readonly loop: LoopOf<'columns'>;
+  /** Applies to one row what it has missed. */
+  readonly catchUp: Numbered;
+  /** Applies to all rows what they have missed. */
+  readonly settle: Plain;
+  readonly #offsets: Offsets;
+  readonly #rows: number;
+  /** Values of the tick that synapses need, each with the address of its column of the history. */
+  readonly #noted: ReadonlyMap<Value, number>;
+  readonly #capacity: number;
+  /** Addresses: postsynaptic neurons of the history, in bytes; how far each row has come. */
+  readonly #ids: number;
+  readonly #reached: number;
+  /** Addresses of counters: spikes noted; those noted when the present cycle began; those that every row has seen. */
+  readonly #head: number;
+  readonly #mark: number;
+  readonly #seen: number;
+  readonly #touched: ReadonlySet<ArrayId>;
+
+  constructor(
+    module: ModuleBuilder,
+    offsets: Offsets,
+    loop: LoopOf<'columns'>,
+    rows: Rows,
+    count: number,
+    reserve: (words: number) => number,
+  ) {
+    this.loop = loop;
+    this.#offsets = offsets;
+    this.#rows = count;
+    this.#capacity = 4096;
+    while (this.#capacity < 4 * loop.ring.size) this.#capacity *= 2;
+    this.#ids = reserve(this.#capacity);
+    this.#noted = new Map(valuesOfTick(loop).map((value) => [value, reserve(this.#capacity)]));
+    this.#reached = reserve(count);
+    const counters = reserve(4);
+    [this.#head, this.#mark, this.#seen] = [counters, counters + 4, counters + 8];
+    this.#touched = new Set([...loop.stores.map(({ array }) => array), ...arraysRead(loop, 'pre')]);
+    this.catchUp = module.func(`${loop.name}, row`, { params: ['i32'], results: [] }, (fn) =>
+      this.#catchUp(fn as never, rows),
+    );
+    this.settle = module.func(`${loop.name}, all rows`, { params: [], results: [] }, (fn) => {
+      const row = fn.local('i32');
+      return [
+        forRange(row, 0, this.#rows, 1, this.catchUp.call(row.get)),
+        i32.store(0, i32.load(0, this.#head), this.#mark),
+        i32.store(0, i32.load(0, this.#head), this.#seen),
+      ];
+    });
+  }
+
+  /** Whether a loop reads or writes what waits here, or changes what the waiting depends on. */
+  meets(loop: Loop): boolean {
+    return loop !== this.loop && uses(loop, this.#touched);
+  }
+
+  #catchUp(fn: Scope, { traceOffset }: Rows): Code {
+    const row = fn.param(0);
+    const at = fn.local('i32');
+    const next = fn.local('i32');
+    const end = fn.local('i32');
+    const entry = fn.local('i32');
+    const base = fn.local('i32');
+    const load = (array: ArrayId, role: Role): Expr<'v128'> =>
+      role === 'pre'
+        ? v128.load32Splat(i32.shl(row.get, 2), this.#offsets.of(array) + 4 * traceOffset)
+        : v128.load32Zero(at.get, this.#offsets.of(array));
+    const body = new BodyCode(fn, this.#offsets, (role) => (role === 'pre' ? 1 : 2), load);
+    const noted = [...this.#noted].map(
+      ([value, address]): Code => body.provide(value, v128.load32Splat(entry.get, address)),
+    );
+    const values = this.loop.stores.map(({ value }) => body.use(value));
+    const stride = 4 * Math.ceil(this.loop.ring.size / 4) * 4;
+    return [
+      next.set(i32.load(i32.shl(row.get, 2), this.#reached)),
+      end.set(i32.load(0, this.#head)),
+      if_(i32.ne(next.get, end.get), [
+        body.at(0),
+        body.at(1),
+        base.set(i32.mul(row.get, stride)),
+        whileLoop(i32.ne(next.get, end.get), [
+          entry.set(i32.shl(i32.and(next.get, this.#capacity - 1), 2)),
+          at.set(i32.add(base.get, i32.load(entry.get, this.#ids))),
+          noted,
+          body.at(2),
+          this.loop.stores.map(({ array }, n) =>
+            v128.store32Lane(at.get, values[n] as Expr<'v128'>, 0, this.#offsets.of(array)),
+          ),
+          next.set(i32.add(next.get, 1)),
+        ]),
+        i32.store(i32.shl(row.get, 2), end.get, this.#reached),
+      ]),
+    ];
+  }
+
+  /** Notes the spikes of a tick, and gives the rows whose turn it is their turn. */
+  record(fn: Scope): Code {
+    const tick = fn.param(0);
+    const neuron = fn.local('i32');
+    const head = fn.local('i32');
+    const entry = fn.local('i32');
+    const row = fn.local('i32');
+    const body = new BodyCode(
+      fn,
+      this.#offsets,
+      () => 0,
+      () => {
+        throw new Error('a value that is not of the tick');
+      },
+    );
+    const noted = [...this.#noted].map(([value, address]) => ({ value: body.use(value), address }));
+    const room = this.#capacity - this.loop.ring.size;
+    return [
+      body.at(0),
+      head.set(i32.load(0, this.#head)),
+      forSpikes(fn, this.#offsets, this.loop.ring, 0, neuron, [
+        entry.set(i32.shl(i32.and(head.get, this.#capacity - 1), 2)),
+        i32.store(entry.get, i32.shl(neuron.get, 2), this.#ids),
+        noted.map(({ value, address }) => v128.store32Lane(entry.get, value, 0, address)),
+        head.set(i32.add(head.get, 1)),
+      ]),
+      i32.store(0, head.get, this.#head),
+      forRange(row, i32.and(tick.get, CYCLE - 1), this.#rows, CYCLE, this.catchUp.call(row.get)),
+      if_(i32.eq(i32.and(tick.get, CYCLE - 1), CYCLE - 1), [
+        i32.store(0, i32.load(0, this.#mark), this.#seen),
+        i32.store(0, head.get, this.#mark),
+      ]),
+      if_(i32.gtU(i32.sub(head.get, i32.load(0, this.#seen)), room), this.settle.call()),
+    ];
+  }
+}
+
+/**
+ * Whether a loop over columns may wait: every synapse is its row's start plus its target; what it reads belongs to the
+ * synapse, to the tick, or to presynaptic traces that only spikes of their own neuron and passes over all of them change;
+ * and no pass over all synapses runs in every tick, which would leave nothing to put off.
+ */
+function deferrable(program: Program, loop: LoopOf<'columns'>, from: number): boolean {
+  const { rows } = loop.columns;
+  if (rows === undefined || !rows.contiguous) return false;
+  if (rowCount(program, loop) * loop.ring.size < from) return false;
+  const values = inOrder(loop.stores.map(({ value }) => value));
+  const foreign = (value: Value): boolean =>
+    (value.kind === 'load' && (value.role === 'post' || value.role === 'neuron')) || value.kind === 'before';
+  if (values.some(foreign) || loop.stores.some(({ role, accumulate }) => role !== 'synapse' || accumulate))
+    return false;
+  const own = new Set(loop.stores.map(({ array }) => array));
+  const traces = arraysRead(loop, 'pre');
+  const touched = new Set([...own, ...traces]);
+  const everywhere = [...program.tick, ...program.rebase, ...[...program.events.values()].flat()];
+  return everywhere.every((other) => {
+    if (other === loop || !uses(other, touched)) return true;
+    if (other.kind === 'all') return !program.tick.includes(other) || other.gates !== undefined;
+    if (other.kind === 'rows') return other.rows.rowStart === rows.rowStart;
+    return other.kind === 'spikers' && other.offset === rows.traceOffset;
+  });
+}
+
+function rowCount(program: Program, { columns }: LoopOf<'columns'>): number {
+  return (program.arrays[(columns.rows as Rows).rowStart]?.length ?? 1) - 1;
+}
+
+/** Values that are the same for all synapses in a tick, as far as they are operands of values that are not. */
+function valuesOfTick(loop: LoopOf<'columns'>): Value[] {
+  const wanted = loop.stores.map(({ value }) => value);
+  const ofTick = (value: Value): boolean =>
+    value.kind === 'load' ? value.role === 'scalar' : operands(value).every(ofTick);
+  const noted = new Set(wanted.filter(ofTick));
+  for (const value of inOrder(wanted))
+    if (!ofTick(value)) for (const one of operands(value)) if (ofTick(one)) noted.add(one);
+  return [...noted].filter(({ kind }) => kind !== 'constant');
+}
+
+function arraysRead(loop: Loop, role?: Role): Set<ArrayId> {
+  const values = inOrder([...loop.stores.map(({ value }) => value), ...(loop.kind === 'neurons' ? [loop.spike] : [])]);
+  return new Set(
+    values.flatMap((value) =>
+      value.kind === 'load' && (role === undefined || value.role === role) ? [value.array] : [],
+    ),
+  );
+}
+
+/** Whether a loop reads or writes any of these arrays. */
+function uses(loop: Loop, arrays: ReadonlySet<ArrayId>): boolean {
+  return loop.stores.some(({ array }) => arrays.has(array)) || [...arraysRead(loop)].some((array) => arrays.has(array));
+}

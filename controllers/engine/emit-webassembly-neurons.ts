@@ -1,0 +1,131 @@
+import type { Code, Expr, Local } from '../../kernels/assembler.ts';
+import { f32x4, forRange, i32, i32x4, if_, v128, whileLoop } from '../../kernels/assembler.ts';
+import { emitThreefry } from '../../kernels/random-simd.ts';
+import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
+import { BodyCode, slotOf } from './emit-webassembly-body.ts';
+import type { Pause, Store } from './program.ts';
+import type { ArrayId, Value } from './value.ts';
+import { operands } from './value.ts';
+
+type Vector = Expr<'v128'>;
+
+/**
+ * Groups of four neurons, two a turn where they draw, for random numbers come in eights, else four. Spikes are rare: a turn
+ * tests once whether there is any, and what a spike sets is written in that case only.
+ */
+export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): Code {
+  const { size, ring, stream, stores, spike, pause } = loop;
+  const tick = fn.param(0);
+  const i = fn.local('i32');
+  const at = fn.local('i32');
+  const bits = fn.local('i32');
+  const out = fn.local('i32');
+  const first = fn.local('i32');
+  const random = hasDraw(spike);
+  const groups = random || size <= 8 ? 2 : 4;
+  const width = 4 * groups;
+  const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
+  const draw = random
+    ? emitThreefry(fn, i32x4.splat(tick.get), block, i32x4.all(stream[0]), i32x4.all(stream[1]))
+    : undefined;
+  // Sources of spikes without state of their own are often silent, and a silent group needs no draws.
+  const chance = stores.length === 0 && spike.kind === 'bernoulli' ? spike.p : undefined;
+  const parts = Array.from({ length: groups }, (_, group) =>
+    emitGroup(fn, offsets, at, group, loop, group === 0 ? draw?.word0.get : draw?.word1.get, chance),
+  );
+  const ids = offsets.of(ring.ids);
+  const neuron = fn.local('i32');
+  const mask = parts.map(({ spikes }, group) => i32.shl(i32x4.bitmask(spikes), 4 * group));
+  return [
+    parts.map(({ before }) => before),
+    first.set(i32.mul(slotOf(tick.get, ring, 0), size * 4)),
+    out.set(first.get),
+    forRange(i, 0, size, width, [
+      at.set(i32.shl(i.get, 2)),
+      parts.map(({ early }) => early),
+      draw === undefined
+        ? []
+        : unlessSilent(
+            parts.map(({ possible }) => possible),
+            draw.code,
+          ),
+      parts.map(({ always }) => always),
+      if_(v128.anyTrue(parts.map(({ spikes }) => spikes).reduce((a, b) => v128.or(a, b))), [
+        parts.map(({ onSpike }) => onSpike),
+        bits.set(mask.reduce((a, b) => i32.or(a, b))),
+        size % width === 0
+          ? []
+          : if_(i32.gtS(i.get, size - width), bits.set(i32.and(bits.get, (1 << (size % width)) - 1))),
+        whileLoop(bits.get, [
+          neuron.set(i32.add(i.get, i32.ctz(bits.get))),
+          i32.store(out.get, neuron.get, ids),
+          pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause),
+          out.set(i32.add(out.get, 4)),
+          bits.set(i32.and(bits.get, i32.sub(bits.get, 1))),
+        ]),
+      ]),
+    ]),
+    i32.store(i32.shl(slotOf(tick.get, ring, 0), 2), i32.shrU(i32.sub(out.get, first.get), 2), offsets.of(ring.counts)),
+  ];
+}
+
+/** The code of four neurons. */
+interface Group {
+  /** Once a call. */
+  readonly before: Code;
+  /** What it takes to know whether a spike is possible, and that; undefined where that is not known before the draw. */
+  readonly early: Code;
+  readonly possible: Vector | undefined;
+  /** Everything that does not depend on whether they spike. */
+  readonly always: Code;
+  readonly spikes: Vector;
+  /** Run when some neuron of the turn spikes. */
+  readonly onSpike: Code;
+}
+
+function emitGroup(
+  fn: Scope,
+  offsets: Offsets,
+  at: Local<'i32'>,
+  group: number,
+  { stores, spike }: LoopOf<'neurons'>,
+  draw: Vector | undefined,
+  chance: Value | undefined,
+): Group {
+  const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
+  const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
+  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, draw);
+  const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
+  const early = possible === undefined ? [] : body.take(2);
+  const spikes = body.use(spike);
+  const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
+  const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
+  const alwaysStored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
+  const always = [body.take(2), alwaysStored];
+  const onSpikeStored = changes.map((store) => write(store, store.value));
+  return { before: body.at(0), early, possible, always, spikes, onSpike: [body.take(2), onSpikeStored] };
+}
+
+/** What a variable becomes where there is no spike, when a spike sets it. */
+function set(value: Value, spike: Value): { otherwise: Value } | undefined {
+  return value.kind === 'select' && value.condition === spike ? { otherwise: value.b } : undefined;
+}
+
+function startPause(offsets: Offsets, tick: Expr<'i32'>, neuron: Local<'i32'>, { until, ticks }: Pause): Code {
+  const at = i32.shl(neuron.get, 2);
+  const after =
+    typeof ticks === 'number'
+      ? i32.add(tick, ticks + 1)
+      : i32.add(i32.add(tick, 1), i32.load(at, offsets.of(ticks.array)));
+  return i32.store(at, after, offsets.of(until));
+}
+
+/** Draws, left out where it is known that no neuron of the turn can spike. */
+function unlessSilent(possible: readonly (Vector | undefined)[], draws: Code): Code {
+  const known = possible.filter((one) => one !== undefined);
+  return known.length < possible.length ? draws : if_(v128.anyTrue(known.reduce((a, b) => v128.or(a, b))), draws);
+}
+
+function hasDraw(value: Value): boolean {
+  return value.kind === 'bernoulli' || operands(value).some(hasDraw);
+}

@@ -1,0 +1,162 @@
+import type { Observable } from 'rxjs';
+import { Subject } from 'rxjs';
+import type { NeuronModel, SynapseModel } from './model.ts';
+import type { Population, Projection } from './network.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Spikes in the order in which they happened. */
+export interface SpikeChunk {
+  /** Tick of each spike. */
+  readonly ticks: Float64Array;
+  /** Neuron of each spike. */
+  readonly ids: Uint32Array;
+}
+
+/** Samples of several variables or elements. */
+export interface SampleChunk {
+  /** Completed ticks at each sample. */
+  readonly ticks: Float64Array;
+  /** SI, [sample, element]. */
+  readonly values: Float64Array;
+  readonly elements: number;
+}
+
+export interface MonitorOptions {
+  /** Spikes or samples in a chunk; default 4096. */
+  readonly chunk?: number;
+}
+
+export interface SamplingOptions extends MonitorOptions {
+  /** Ticks between samples; default 1. */
+  readonly every?: number;
+  /** Elements to sample; default all. */
+  readonly elements?: ArrayLike<number>;
+}
+
+/** What is watched, as a stream of chunks that the receiver may keep. */
+export interface Monitor<C> {
+  readonly chunks: Observable<C>;
+  /** Sends what is gathered so far. */
+  flush(): void;
+  /** Flushes, completes the stream and stops watching. */
+  stop(): void;
+}
+
+/** Watches the spikes of a population. */
+export function monitorSpikes(
+  simulation: Simulation,
+  population: Population,
+  { chunk = 4096 }: MonitorOptions = {},
+): Monitor<SpikeChunk> {
+  const subject = new Subject<SpikeChunk>();
+  const ids = new Uint32Array(population.size);
+  const gathered = { ticks: new Float64Array(chunk), ids: new Uint32Array(chunk), count: 0 };
+  const flush = (): void => {
+    if (gathered.count === 0) return;
+    subject.next({ ticks: gathered.ticks.slice(0, gathered.count), ids: gathered.ids.slice(0, gathered.count) });
+    gathered.count = 0;
+  };
+  const stop = simulation.every(1, (completed) => {
+    const count = simulation.spikes(population, ids);
+    for (let i = 0; i < count; i++) {
+      gathered.ticks[gathered.count] = completed - 1;
+      gathered.ids[gathered.count] = ids[i] as number;
+      if (++gathered.count === chunk) flush();
+    }
+  });
+  return monitor(subject, flush, stop);
+}
+
+/** Samples a state of a population's neurons. */
+export function monitorState<M extends NeuronModel>(
+  simulation: Simulation,
+  population: Population<M>,
+  name: keyof M['state'] & string,
+  options: SamplingOptions = {},
+): Monitor<SampleChunk> {
+  return sample(simulation, population.size, () => simulation.state(population, name), options);
+}
+
+/** Samples a state of a projection's synapses, in the order of `Simulation.connections`. */
+export function monitorSynapses<M extends SynapseModel>(
+  simulation: Simulation,
+  projection: Projection<M>,
+  name: keyof M['state'] & string,
+  options: SamplingOptions = {},
+): Monitor<SampleChunk> {
+  const { length } = simulation.connections(projection).pre;
+  return sample(simulation, length, () => simulation.synapses(projection, name), options);
+}
+
+/** Mean rate of a population in Hz, over windows of `every` ticks. */
+export function monitorRate(
+  simulation: Simulation,
+  population: Population,
+  options: Omit<SamplingOptions, 'elements'> = {},
+): Monitor<SampleChunk> {
+  const { every = 1 } = options;
+  const ids = new Uint32Array(population.size);
+  let spikes = 0;
+  const stopCounting = simulation.every(1, () => {
+    spikes += simulation.spikes(population, ids);
+  });
+  const window = every * simulation.network.step * population.size;
+  const sampled = sample(
+    simulation,
+    1,
+    () => {
+      const rate = spikes / window;
+      spikes = 0;
+      return Float64Array.of(rate);
+    },
+    options,
+  );
+  return {
+    ...sampled,
+    stop() {
+      stopCounting();
+      sampled.stop();
+    },
+  };
+}
+
+function sample(
+  simulation: Simulation,
+  size: number,
+  read: () => Float64Array,
+  { every = 1, chunk = 4096, elements = Uint32Array.from({ length: size }, (_, i) => i) }: SamplingOptions,
+): Monitor<SampleChunk> {
+  const subject = new Subject<SampleChunk>();
+  const width = elements.length;
+  const gathered = { ticks: new Float64Array(chunk), values: new Float64Array(chunk * width), count: 0 };
+  const flush = (): void => {
+    const { count } = gathered;
+    if (count === 0) return;
+    subject.next({
+      ticks: gathered.ticks.slice(0, count),
+      values: gathered.values.slice(0, count * width),
+      elements: width,
+    });
+    gathered.count = 0;
+  };
+  const stop = simulation.every(every, (completed) => {
+    const values = read();
+    gathered.ticks[gathered.count] = completed;
+    for (let i = 0; i < width; i++)
+      gathered.values[gathered.count * width + i] = values[elements[i] as number] as number;
+    if (++gathered.count === chunk) flush();
+  });
+  return monitor(subject, flush, stop);
+}
+
+function monitor<C>(subject: Subject<C>, flush: () => void, stop: () => void): Monitor<C> {
+  return {
+    chunks: subject.asObservable(),
+    flush,
+    stop() {
+      stop();
+      flush();
+      subject.complete();
+    },
+  };
+}

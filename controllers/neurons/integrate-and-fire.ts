@@ -1,0 +1,20 @@
+import { defineNeuron } from '../engine/model.ts';
+
+/**
+ * Integrate-and-fire neuron without leak. A spike takes the threshold off and keeps what exceeds it, so that the number
+ * of spikes is the whole part of the charge over C_m V_th, up to one spike a step.
+ */
+export const integrateAndFire = defineNeuron({
+  name: 'integrate_and_fire',
+  source: 'Lapicque 1907 without leak; reset by subtraction as in Rueckauer et al. 2017',
+  parameters: {
+    C_m: { unit: 'pF', default: 250, meaning: 'membrane capacitance' },
+    V_th: { unit: 'mV', default: 15, meaning: 'threshold above rest' },
+  },
+  state: { v: { unit: 'mV', meaning: 'membrane potential above rest' } },
+  inputs: { I_ext: { unit: 'pA', default: 0, meaning: 'injected current' } },
+  receptors: { psp: { unit: 'mV', meaning: 'jump of the potential', onInput: 'v += input' } },
+  equations: 'dv/dt = I_ext/C_m',
+  spike: { when: 'v >= V_th' },
+  reset: 'v -= V_th',
+});

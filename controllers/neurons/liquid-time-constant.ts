@@ -1,0 +1,33 @@
+import { defineNeuron } from '../engine/model.ts';
+
+/**
+ * Liquid time-constant neuron that spikes: input opens a gate f that pulls the potential to A and at the same time
+ * shortens its time constant to tau / (1 + tau f), so that the neuron is faster the more it is driven. Unless `v_th` is
+ * out of reach of A it spikes and starts again from 0.
+ */
+export const liquidTimeConstant = defineNeuron({
+  name: 'liquid_time_constant',
+  source: 'Hasani et al. 2021, eq. 1; spikes as in Yin, Corradi & Bohte 2023',
+  parameters: {
+    tau: { unit: 'ms', default: 20, meaning: 'time constant without input' },
+    A: { unit: '1', default: 1, meaning: 'potential that the gate pulls to' },
+    f_max: { unit: '1/ms', default: 1, meaning: 'rate of the open gate' },
+    mu: { unit: '1', default: 4, meaning: 'drive at which the gate is half open' },
+    width: { unit: '1', default: 1, meaning: 'width of the gate' },
+    tau_s: { unit: 'ms', default: 5, meaning: 'decay of the drive' },
+    v_th: { unit: '1', default: 0.5, meaning: 'threshold' },
+  },
+  state: {
+    v: { unit: '1', meaning: 'potential' },
+    s: { unit: '1', meaning: 'drive from spikes' },
+  },
+  inputs: { x_ext: { unit: '1', default: 0, meaning: 'drive from outside' } },
+  receptors: { drive: { unit: '1', meaning: 'jump of the drive', onInput: 's += input' } },
+  equations: `
+    f = f_max/(1 + exp((mu - s - x_ext)/width))
+    dv/dt = -v/tau + f*(A - v)
+    ds/dt = -s/tau_s
+  `,
+  spike: { when: 'v >= v_th' },
+  reset: 'v = 0',
+});

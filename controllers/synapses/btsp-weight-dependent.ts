@@ -1,0 +1,37 @@
+import { defineSynapse } from '../engine/model.ts';
+
+/**
+ * Weight-dependent behavioural-timescale plasticity: the product of a slow eligibility and of a slow instructive signal
+ * drives potentiation and depression through two sigmoids, so that weak inputs gain where strong ones lose.
+ *
+ * The sigmoids run from 0 at an overlap of 0 to 1 at an overlap of 1. The target has a state or input `instructive`: its
+ * plateau potential filtered (376 ms in this cell) and scaled to a peak of 1. The authors' fits differ between cells by
+ * orders of magnitude; this is one cell.
+ */
+export const btspWeightDependent = defineSynapse({
+  name: 'btsp_weight_dependent',
+  source: 'Milstein et al. 2021, eLife 10:e73046, weight-dependent model; published fit of cell 28',
+  parameters: {
+    tau: { unit: 'ms', default: 1391.67, meaning: 'eligibility' },
+    peak: { unit: '1', default: 20, meaning: 'eligibility of the most active input, in spikes' },
+    k_pot: { unit: '1/s', default: 3.2831, meaning: 'rate of potentiation' },
+    k_dep: { unit: '1/s', default: 0.97446, meaning: 'rate of depression' },
+    th_pot: { unit: '1', default: 0.16265, meaning: 'centre of the sigmoid of potentiation' },
+    th_dep: { unit: '1', default: 0.092922, meaning: 'centre of the sigmoid of depression' },
+    h_pot: { unit: '1', default: 0.26578, meaning: 'half-width of the sigmoid of potentiation' },
+    h_dep: { unit: '1', default: 0.11403, meaning: 'half-width of the sigmoid of depression' },
+    w_max: { unit: 'weight', default: 2.974, meaning: 'largest weight' },
+  },
+  state: { w: { unit: 'weight', initial: 1, meaning: 'weight' } },
+  traces: { e: { of: 'pre', unit: '1', meaning: 'eligibility', equation: 'de/dt = -e/tau', onSpike: 'e += 1' } },
+  equations: `
+    overlap = min(1, e/peak)*instructive_post
+    base_pot = 1/(1 + exp(2*th_pot/h_pot))
+    base_dep = 1/(1 + exp(2*th_dep/h_dep))
+    f_pot = (1/(1 + exp(2*(th_pot - overlap)/h_pot)) - base_pot)/(1/(1 + exp(2*(th_pot - 1)/h_pot)) - base_pot)
+    f_dep = (1/(1 + exp(2*(th_dep - overlap)/h_dep)) - base_dep)/(1/(1 + exp(2*(th_dep - 1)/h_dep)) - base_dep)
+    dw/dt = k_pot*f_pot*(w_max - w) - k_dep*f_dep*w
+  `,
+  onPre: 'post += w',
+  bounds: { w: [0, 'w_max'] },
+});

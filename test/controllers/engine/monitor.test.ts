@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import type { SampleChunk, SpikeChunk } from '../../../controllers/engine/monitor.ts';
+import { monitorRate, monitorSpikes, monitorState, monitorSynapses } from '../../../controllers/engine/monitor.ts';
+import { lif } from '../../../controllers/neurons/lif.ts';
+import { poisson } from '../../../controllers/neurons/poisson.ts';
+import { stdp } from '../../../controllers/synapses/stdp.ts';
+
+function build() {
+  const network = new Network({ seed: 3 });
+  const inputs = network.population('inputs', poisson, { size: 20 });
+  const cells = network.population('cells', lif, { size: 5 });
+  const synapses = network.project(inputs, cells, {
+    synapse: stdp,
+    receptor: 'excitatory',
+    connect: allToAll(),
+    parameters: { A_plus: 1e-12, A_minus: 1e-12, w_max: 2e-10 },
+    initial: { w: 1e-10 },
+  });
+  const simulation = simulate(network);
+  simulation.input(inputs, 'rate').fill(50);
+  return { simulation, inputs, cells, synapses };
+}
+
+/** All chunks joined. */
+function joined(chunks: readonly SampleChunk[]): { ticks: number[]; values: number[] } {
+  return { ticks: chunks.flatMap(({ ticks }) => [...ticks]), values: chunks.flatMap(({ values }) => [...values]) };
+}
+
+describe('monitors', () => {
+  it('gather every spike in order, however the run is cut into steps', () => {
+    const { simulation, cells } = build();
+    const chunks: SpikeChunk[] = [];
+    const monitor = monitorSpikes(simulation, cells, { chunk: 7 });
+    monitor.chunks.subscribe((chunk) => chunks.push(chunk));
+    for (const ticks of [1, 300, 7, 692]) simulation.step(ticks);
+    monitor.stop();
+    simulation.step(100);
+
+    const reference = build();
+    const expected: [number, number][] = [];
+    const ids = new Uint32Array(5);
+    for (let tick = 0; tick < 1000; tick++) {
+      reference.simulation.step();
+      const count = reference.simulation.spikes(reference.cells, ids);
+      for (let i = 0; i < count; i++) expected.push([tick, ids[i] as number]);
+    }
+    expect(expected.length).toBeGreaterThan(20);
+    expect(chunks.flatMap(({ ticks, ids: who }) => [...ticks].map((tick, i) => [tick, who[i]]))).toEqual(expected);
+    expect(chunks.slice(0, -1).every(({ ids: who }) => who.length === 7)).toBe(true);
+  });
+
+  it('sample states and weights at their interval, in SI', () => {
+    const { simulation, cells, synapses } = build();
+    const voltage: SampleChunk[] = [];
+    const weights: SampleChunk[] = [];
+    const one = monitorState(simulation, cells, 'v', { every: 10, elements: [1, 3] });
+    const two = monitorSynapses(simulation, synapses, 'w', { every: 250, chunk: 1 });
+    one.chunks.subscribe((chunk) => voltage.push(chunk));
+    two.chunks.subscribe((chunk) => weights.push(chunk));
+    simulation.step(500);
+    expect(weights.map(({ ticks }) => ticks[0])).toEqual([250, 500]);
+    expect([...(weights[1]?.values ?? [])]).toEqual([...simulation.synapses(synapses, 'w')]);
+    one.flush();
+    const { ticks, values } = joined(voltage);
+    expect(ticks).toEqual(Array.from({ length: 50 }, (_, i) => 10 * (i + 1)));
+    expect(values.slice(-2)).toEqual([simulation.state(cells, 'v')[1], simulation.state(cells, 'v')[3]]);
+  });
+
+  it('measure the rate of a population', () => {
+    const { simulation, inputs } = build();
+    const chunks: SampleChunk[] = [];
+    const monitor = monitorRate(simulation, inputs, { every: 5000 });
+    monitor.chunks.subscribe((chunk) => chunks.push(chunk));
+    simulation.step(20_000);
+    monitor.stop();
+    const { values } = joined(chunks);
+    const p = 1 - Math.exp(-0.05);
+    for (const rate of values)
+      expect(Math.abs(rate - 1000 * p)).toBeLessThan(5 * 1000 * Math.sqrt((p * (1 - p)) / 100_000));
+    expect(values).toHaveLength(4);
+  });
+
+  it('refuse an impossible interval', () => {
+    const { simulation, cells } = build();
+    expect(() => monitorState(simulation, cells, 'v', { every: 0.5 })).toThrow(
+      expect.objectContaining({ code: 'invalid_interval' }),
+    );
+  });
+});

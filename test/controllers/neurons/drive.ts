@@ -1,0 +1,102 @@
+import type { NeuronModel, SimulationOptions } from '../../../controllers/engine/index.ts';
+import { explicit, Network, simulate } from '../../../controllers/engine/index.ts';
+import { fromSI, toSI } from '../../../controllers/engine/network.ts';
+import { parseUnit } from '../../../controllers/engine/units.ts';
+import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
+import { fixed } from '../../../controllers/synapses/static.ts';
+
+/** A spike that reaches a receptor in a step, the first of which is number 1. */
+export interface Arrival {
+  readonly step: number;
+  /** In the unit of the receptor. */
+  readonly weight: number;
+}
+
+/** What one neuron gets; all values are in the units that its model declares. */
+export interface Protocol {
+  /** ms */
+  readonly step: number;
+  readonly steps: number;
+  readonly parameters?: Readonly<Record<string, number>>;
+  readonly initial?: Readonly<Record<string, number>>;
+  readonly spikes?: Readonly<Record<string, readonly Arrival[]>>;
+  /** The value of an input in each step. */
+  readonly inputs?: Readonly<Record<string, (step: number) => number>>;
+  /** The states to keep traces of; default all. */
+  readonly record?: readonly string[];
+  readonly emitter?: NonNullable<SimulationOptions['emitter']>;
+}
+
+/** What it does: its state at the end of every step, and the steps in which it spikes, counted from 1. */
+export interface Response {
+  readonly traces: Readonly<Record<string, Float64Array>>;
+  readonly spikes: readonly number[];
+}
+
+/** Runs one neuron by itself, in double precision unless the protocol says otherwise. */
+export function drive(model: NeuronModel, protocol: Protocol): Response {
+  const {
+    steps,
+    spikes: arrivals = {},
+    inputs = {},
+    record = Object.keys(model.state),
+    emitter = 'javascript-f64',
+  } = protocol;
+  const network = new Network({ step: protocol.step * 1e-3, seed: 1 });
+  const unitOf = (name: string) => parseUnit((model.parameters[name] ?? model.state[name]).unit);
+  const si = (values: Readonly<Record<string, number>> = {}) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toSI(value, unitOf(name))]));
+  const sources = Object.entries(arrivals)
+    .filter(([, list]) => list.length > 0)
+    .map(([receptor, list]) => ({
+      receptor,
+      list,
+      population: network.population(`to ${receptor}`, spikeSource, { size: list.length }),
+    }));
+  const neuron = network.population('neuron', model, {
+    size: 1,
+    parameters: si(protocol.parameters),
+    initial: si(protocol.initial),
+  });
+  for (const { receptor, list, population } of sources) {
+    const unit = parseUnit(model.receptors?.[receptor].unit as string);
+    network.project(population, neuron, {
+      synapse: fixed,
+      receptor,
+      delay: 0,
+      connect: explicit(list.map((_, i) => [i, 0])),
+      initial: { w: list.map(({ weight }) => toSI(weight, unit)) },
+    });
+  }
+
+  const simulation = simulate(network, { emitter });
+  const fires = sources.map(({ list, population }) => ({ list, fire: simulation.input(population, 'fire') }));
+  const held = Object.entries(inputs).map(([name, at]) => ({
+    at,
+    values: simulation.input<NeuronModel>(neuron, name),
+  }));
+  const traces = Object.fromEntries(record.map((name) => [name, new Float64Array(steps)]));
+  const spikes: number[] = [];
+  const out = new Uint32Array(1);
+  for (let step = 1; step <= steps; step++) {
+    for (const { list, fire } of fires) {
+      list.forEach((arrival, i) => {
+        if (arrival.step === step) fire[i] = 1;
+      });
+    }
+    for (const { at, values } of held) values[0] = at(step);
+    simulation.step();
+    if (simulation.spikes(neuron, out) > 0) spikes.push(step);
+    for (const [name, trace] of Object.entries(traces)) {
+      trace[step - 1] = fromSI(simulation.state<NeuronModel>(neuron, name)[0], unitOf(name));
+    }
+  }
+  return { traces, spikes };
+}
+
+/** The largest difference of two traces. */
+export function apart(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < one.length; i++) largest = Math.max(largest, Math.abs(one[i] - other[i]));
+  return largest;
+}

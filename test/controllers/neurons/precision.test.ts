@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { NeuronModel } from '../../../controllers/engine/index.ts';
+import * as neurons from '../../../controllers/neurons/index.ts';
+import type { Arrival, Protocol } from './drive.ts';
+import { apart, drive } from './drive.ts';
+
+/** What brings each model to spike: input, and the weight of the spikes onto its receptors. */
+const STIRRED: readonly (readonly [model: NeuronModel, input: number, weights: Readonly<Record<string, number>>])[] = [
+  [neurons.lif, 200, { excitatory: 150, inhibitory: -80 }],
+  [neurons.lifAlpha, 320, { current: 90 }],
+  [neurons.lifAdaptive, 0.05, { psp: 0.3 }],
+  [neurons.lifBiexponential, 200, { current: 90 }],
+  [neurons.lifConductance, 90, { excitatory: 4, inhibitory: 6 }],
+  [neurons.lifConductanceAlpha, 220, { excitatory: 20, inhibitory: 5 }],
+  [neurons.lifDelta, 330, { psp: 3 }],
+  [neurons.integrateAndFire, 411, { psp: 2.3 }],
+  [neurons.adaptiveExponential, 700, { excitatory: 20, inhibitory: 8 }],
+  [neurons.adaptiveExponentialBiexponential, 300, { mossy: 4, inhibitory: 1 }],
+  [neurons.izhikevich, 7, { psp: 3 }],
+  [neurons.izhikevich2003, 7, { current: 5 }],
+  [neurons.liquidTimeConstant, 2.1, { drive: 0.7 }],
+  [neurons.twoCompartment, 150, { ampa: 9, nmda: 3, gaba: 2 }],
+  [neurons.threeCompartment, 40, { trunk: 3, tuft: 4, gaba: 1 }],
+  [neurons.ppDelta, 100, { psp: 2 }],
+  [neurons.srm0, 0, { psp: 3 }],
+  [neurons.spikeCoding, 5e-5, { fast: 4e-3, slow: 1e-5 }],
+];
+/** They draw their spikes, and draw others in double precision. */
+const DRAWN: ReadonlySet<string> = new Set(['pp_delta', 'srm0', 'spike_coding']);
+
+function protocol([model, input, weights]: (typeof STIRRED)[number], step: number): Protocol {
+  const arrivals = (weight: number, period: number): Arrival[] =>
+    Array.from({ length: 30 }, (_, i) => ({ step: Math.round((2 + i * period) / step), weight }));
+  const [first] = Object.keys(model.inputs ?? {});
+  return {
+    step,
+    steps: 120 / step,
+    spikes: Object.fromEntries(
+      Object.entries(weights).map(([receptor, weight], i) => [receptor, arrivals(weight, 3 + 2 * i)]),
+    ),
+    inputs: first === undefined ? {} : { [first]: () => input },
+  };
+}
+
+describe.each(STIRRED.map((one) => ({ name: one[0].name, one })))('$name', ({ name, one }) => {
+  it.each([0.1, 0.5])('is the same to the bit in WebAssembly and in its oracle, at %d ms', (step) => {
+    const oracle = drive(one[0], { ...protocol(one, step), emitter: 'javascript-f32' });
+    const compiled = drive(one[0], { ...protocol(one, step), emitter: 'webassembly' });
+    expect(compiled).toEqual(oracle);
+    expect(oracle.spikes.length).toBeGreaterThan(0);
+  });
+
+  if (DRAWN.has(name)) return;
+
+  it.each([0.1, 0.5])('is the same in single and double precision up to the second spike, at %d ms', (step) => {
+    const single = drive(one[0], { ...protocol(one, step), emitter: 'webassembly' });
+    const double = drive(one[0], protocol(one, step));
+    expect(Math.abs(single.spikes.length - double.spikes.length)).toBeLessThanOrEqual(1);
+    expect(apart(single.spikes.slice(0, 2), double.spikes.slice(0, 2))).toBeLessThanOrEqual(1);
+    const before = Math.min(single.spikes[0], double.spikes[0]) - 2;
+    for (const [state, trace] of Object.entries(double.traces)) {
+      const part = trace.subarray(0, before);
+      const scale = Math.max(...part.map(Math.abs));
+      expect(apart(part, single.traces[state]), state).toBeLessThanOrEqual(1e-4 * scale);
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { twoCompartment } from '../../../controllers/neurons/two-compartment.ts';
+import { drive } from './drive.ts';
+
+const PASSIVE = { g_na: 0, g_k: 0 };
+
+/** Largest depolarisation of dendrite and soma, in mV, from `count` AMPA and NMDA synapses of 3 nS, 0.1 ms apart. */
+function depolarisation(
+  count: number,
+  step: number,
+  parameters = {},
+  model: Parameters<typeof drive>[0] = twoCompartment,
+) {
+  const list = Array.from({ length: count }, (_, i) => ({ step: Math.round((10 + 0.1 * i) / step) + 1, weight: 3 }));
+  const { traces } = drive(model, {
+    step,
+    steps: 40 / step,
+    parameters,
+    spikes: { ampa: list, nmda: list },
+    record: ['v', 'v_d'],
+  });
+  return { dendrite: Math.max(...traces.v_d) + 65, soma: Math.max(...traces.v) + 65 };
+}
+
+describe('two compartments', () => {
+  it.each([0.1, 0.5])(
+    'attenuate a current into the dendrite by g_c / (g_c + g_Ls), and one into the soma by less, at %d ms',
+    (step) => {
+      const rest = (input: string) => {
+        const { traces } = drive(twoCompartment, { step, steps: 600 / step, inputs: { [input]: () => 50 } });
+        return { soma: (traces.v.at(-1) as number) + 65, dendrite: (traces.v_d.at(-1) as number) + 65 };
+      };
+      const dendritic = rest('I_d');
+      const somatic = rest('I_s');
+      expect(dendritic.soma / dendritic.dendrite).toBeCloseTo(15 / 25, 9);
+      expect(somatic.dendrite / somatic.soma).toBeCloseTo(15 / 17.5, 9);
+      // Reciprocity: the same current gives the same potential across.
+      expect(dendritic.soma).toBeCloseTo(somatic.dendrite, 9);
+      expect(dendritic.soma).toBeCloseTo((50 * 15) / (10 * 2.5 + 15 * 12.5), 9);
+    },
+  );
+
+  it.each([0.1, 0.05])('add synapses up to less than their sum, and above a threshold to more, at %d ms', (step) => {
+    const one = depolarisation(1, step).dendrite;
+    for (let count = 2; count <= 9; count++) {
+      expect(depolarisation(count, step).dendrite).toBeLessThan(one * count);
+      expect(depolarisation(count, step)).toEqual(depolarisation(count, step, PASSIVE));
+    }
+    expect(depolarisation(10, step).dendrite).toBeGreaterThan(1.4 * one * 10);
+    expect(depolarisation(10, step, PASSIVE).dendrite).toBeLessThan(one * 10);
+    expect(depolarisation(13, step).soma).toBeGreaterThan(depolarisation(13, step, PASSIVE).soma + 3);
+  });
+
+  it('has the dendritic input-output curve of the source, which steps by forward Euler: 8 synapses fail, 9 succeed', () => {
+    const published = { ...twoCompartment, method: 'euler' } as const;
+    expect(depolarisation(8, 0.1, {}, published).dendrite).toBeCloseTo(27.28, 1);
+    expect(depolarisation(9, 0.1, {}, published).dendrite).toBeCloseTo(58.07, 1);
+  });
+
+  it('rests for the pause between two dendritic spikes, and goes through sodium and potassium in each', () => {
+    const { traces } = drive(twoCompartment, {
+      step: 0.1,
+      steps: 300,
+      parameters: { V_th: 100 },
+      inputs: { I_d: () => 2000 },
+    });
+    const starts = [...traces.sodium.keys()].filter((k) => traces.sodium[k] > 0 && !(traces.sodium[k - 1] > 0));
+    expect(starts.slice(1).map((k, i) => k - starts[i])).toEqual(starts.slice(1).map(() => 50));
+    const [first] = starts;
+    const open = (trace: Float64Array) =>
+      [...trace.subarray(first, first + 50).keys()].filter((k) => trace[first + k] > 0);
+    expect(open(traces.sodium)).toEqual(Array.from({ length: 12 }, (_, k) => k));
+    expect(open(traces.potassium)).toEqual(Array.from({ length: 25 }, (_, k) => k + 1));
+  });
+});

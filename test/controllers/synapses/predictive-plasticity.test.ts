@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { allToAll, defineNeuron, Network, simulate } from '../../../controllers/engine/index.ts';
+import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
+import { predictivePlasticity } from '../../../controllers/synapses/index.ts';
+
+/** The neuron of the source: it keeps what the rule reads, the sum of errors and its potential of the step before. */
+const predictor = defineNeuron({
+  name: 'predictor',
+  source: 'Saponati & Vinck 2023, eq. 1',
+  parameters: {
+    tau_m: { unit: 'ms', default: 10, meaning: 'membrane time constant' },
+    delta: { unit: 'ms', default: 0.05, meaning: 'step of the published program' },
+    v_th: { unit: '1', default: 2.5, meaning: 'threshold' },
+  },
+  state: {
+    v: { unit: '1', meaning: 'potential' },
+    u: { unit: '1', meaning: 'potential of the step before' },
+    e: { unit: '1', meaning: 'sum of prediction errors times weights' },
+    i: { unit: '1', meaning: 'input' },
+  },
+  receptors: {
+    drive: { unit: '1', meaning: 'sum of inputs times weights', onInput: 'u = v; i = input' },
+    error: { unit: '1', meaning: 'sum of prediction errors times weights', onInput: 'e = input' },
+  },
+  equations: 'dv/dt = i/delta - v/tau_m',
+  method: 'euler',
+  spike: { when: 'v > v_th' },
+  reset: 'v -= v_th',
+});
+
+/** ms */
+const [FIRST, SECOND, LENGTH] = [2, 6, 15];
+
+/** Spikes of each epoch, as numbers of steps, and the weights after each. */
+interface Course {
+  readonly spikes: number[][];
+  readonly weights: number[][];
+}
+
+/**
+ * The program of the source, in steps of 0.05 ms; but a step's change of the weights reaches the potential in the next step,
+ * where the source has it at once.
+ */
+function program(epochs: number, eta: number, w: number[]): Course {
+  const spikes: number[][] = [];
+  const weights: number[][] = [];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    let v = 0;
+    const x = [0, 0];
+    const p = [0, 0];
+    spikes.push([]);
+    for (let t = 0; t < LENGTH * 20; t++) {
+      for (const k of [0, 1]) x[k] = x[k] * Math.exp(-0.05 / 2) + (t === [FIRST, SECOND][k] * 20 ? 1 : 0);
+      const drive = x[0] * w[0] + x[1] * w[1];
+      const eps = x.map((one, k) => one - v * w[k]);
+      const error = eps[0] * w[0] + eps[1] * w[1];
+      for (const k of [0, 1]) w[k] += w[k] * eta * (v * eps[k] + error * p[k]);
+      for (const k of [0, 1]) p[k] = (1 - 0.05 / 10) * p[k] + x[k];
+      v = (1 - 0.05 / 10) * v + drive;
+      if (v <= 2.5) continue;
+      v -= 2.5;
+      (spikes.at(-1) as number[]).push(t);
+    }
+    weights.push([...w]);
+  }
+  return { spikes, weights };
+}
+
+/** The same from the rule; between epochs the network rests until nothing is left. */
+function learn(step: number, epochs: number, eta: number, w: number): Course {
+  const network = new Network({ step: step * 1e-3, seed: 1 });
+  const inputs = network.population('inputs', spikeSource, { size: 2 });
+  const neuron = network.population('neuron', predictor, { size: 1 });
+  const projection = network.project(inputs, neuron, {
+    synapse: predictivePlasticity,
+    connect: allToAll(),
+    receptor: 'drive',
+    delay: 0,
+    parameters: { eta },
+    initial: { w },
+  });
+  const simulation = simulate(network, { emitter: 'javascript-f64' });
+  const fresh = simulation.save();
+  const fire = simulation.input(inputs, 'fire');
+  const out = new Uint32Array(1);
+  const spikes: number[][] = [];
+  const weights: number[][] = [];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const learnt = simulation.synapses(projection, 'w');
+    simulation.restore(fresh);
+    simulation.setSynapses(projection, 'w', learnt);
+    spikes.push([]);
+    for (let tick = 0; tick < Math.round(LENGTH / step); tick++) {
+      if (tick === Math.round(FIRST / step)) fire[0] = 1;
+      if (tick === Math.round(SECOND / step)) fire[1] = 1;
+      simulation.step();
+      if (simulation.spikes(neuron, out) > 0) (spikes.at(-1) as number[]).push(tick);
+    }
+    weights.push([...simulation.synapses(projection, 'w')]);
+  }
+  return { spikes, weights };
+}
+
+describe('predictive plasticity', () => {
+  it('takes the steps of the authors’ program', () => {
+    const [expected, actual] = [program(60, 1e-3, [0.03, 0.03]), learn(0.05, 60, 1e-3, 0.03)];
+    expect(actual.spikes).toEqual(expected.spikes);
+    for (const [epoch, weights] of expected.weights.entries()) {
+      for (const k of [0, 1]) expect(actual.weights[epoch][k]).toBeCloseTo(weights[k], 12);
+    }
+  });
+
+  it.each([0.05, 0.025])('moves the output spike from after the second input to before it, step %d ms', (step) => {
+    const { spikes, weights } = learn(step, 60, 1e-3, 0.03);
+    const times = spikes.filter((epoch) => epoch.length > 0).map(([first]) => first * step);
+    expect(times[0]).toBeGreaterThan(SECOND + 1);
+    expect(times.at(-1)).toBeLessThan(SECOND - 1);
+    expect(times.every((time, n) => n === 0 || time <= times[n - 1])).toBe(true);
+    const [first, second] = weights.at(-1) as number[];
+    expect(first / second).toBeGreaterThan(2);
+  });
+
+  it('leaves it where it was without learning', () => {
+    const { spikes } = learn(0.05, 3, 0, 0.06);
+    expect(spikes[0].length).toBe(1);
+    expect(spikes[0][0] * 0.05).toBeGreaterThan(SECOND);
+    expect(spikes[2]).toEqual(spikes[0]);
+  });
+});
