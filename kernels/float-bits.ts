@@ -22,12 +22,12 @@ export const dividePower = (x: number, k: number): number => {
   return double[0];
 };
 
+/** 2^k for k from -1022 to 1023: reading one back from words just written would stall the processor. */
+const powers = new Float64Array(2046);
+for (let k = -1022, value = 2.2250738585072014e-308; k <= 1023; k++, value *= 2) powers[k + 1022] = value;
+
 /** 2^k for k in -1022..1023. */
-const power = (k: number): number => {
-  doubleWords[0] = 0;
-  doubleWords[1] = (k + 1023) << 20;
-  return double[0];
-};
+const power = (k: number): number => powers[k + 1022];
 
 /** x 2^k with one rounding for a normal x, over the whole range of k. */
 export const scale = (x: number, k: number): number => {

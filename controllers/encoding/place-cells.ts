@@ -58,19 +58,26 @@ export class PlaceCellGrid {
   /** Writes the rate of each cell in Hz at a position in m. */
   encode(x: number, y: number, out: Float32Array | Float64Array): void {
     const columns = this.#x.length;
+    out.fill(0, 0, this.size);
+    let first = columns;
+    let last = -1;
     for (let ix = 0; ix < columns; ix++) {
       const dx = x - (this.#x[ix] as number);
       const square = dx * dx;
       this.#squareX[ix] = square;
+      if (!(square < this.#reachSquared)) continue;
+      if (first > ix) first = ix;
+      last = ix;
       this.#alongX[ix] = this.#peakRate * exp(-square / this.#twiceVariance);
     }
-    for (let iy = 0, cell = 0; iy < this.#y.length; iy++) {
+    for (let iy = 0, row = 0; iy < this.#y.length; iy++, row += columns) {
       const dy = y - (this.#y[iy] as number);
       const square = dy * dy;
       const room = this.#reachSquared - square;
-      const alongY = room > 0 ? exp(-square / this.#twiceVariance) : 0;
-      for (let ix = 0; ix < columns; ix++, cell++) {
-        out[cell] = (this.#squareX[ix] as number) < room ? (this.#alongX[ix] as number) * alongY : 0;
+      if (!(room > 0)) continue;
+      const alongY = exp(-square / this.#twiceVariance);
+      for (let ix = first; ix <= last; ix++) {
+        if ((this.#squareX[ix] as number) < room) out[row + ix] = (this.#alongX[ix] as number) * alongY;
       }
     }
   }

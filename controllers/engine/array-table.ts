@@ -14,7 +14,8 @@ export class ArrayTable {
       length,
       state,
       initial(out) {
-        for (let i = 0; i < count; i++) out[i] = typeof initial === 'number' ? initial : (initial[i] as number);
+        if (typeof initial === 'number') out.fill(initial, 0, count);
+        else for (let i = 0; i < count; i++) out[i] = initial[i] as number;
       },
     });
   }

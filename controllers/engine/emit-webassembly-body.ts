@@ -1,8 +1,8 @@
 import type { Code, Expr, FunctionScope, Local } from '../../kernels/assembler.ts';
-import { f32x4, forRange, i32, i32x4, v128 } from '../../kernels/assembler.ts';
+import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../kernels/assembler.ts';
 import type { Loop, SpikeRing } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
-import { operands } from './value.ts';
+import { inOrder, operands } from './value.ts';
 import { Vectors } from './vectors.ts';
 
 /** A function of the tick and its phase. */
@@ -18,6 +18,10 @@ export type Level = 0 | 1 | 2;
 
 export type LoopOf<K extends Loop['kind']> = Extract<Loop, { kind: K }>;
 
+/** Stands for whatever uses a value after the body. */
+const OUTSIDE: Value = { id: -1, type: 'number', kind: 'constant', value: 0 };
+const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh']);
+
 /** The values of a loop body as code, hoisted as far out as they go. */
 export class BodyCode {
   readonly #fn: Scope;
@@ -30,6 +34,7 @@ export class BodyCode {
   readonly #load: (array: ArrayId, role: Role) => Expr<'v128'>;
   readonly #draw: Expr<'v128'> | undefined;
   readonly #given = new Set<Value>();
+  readonly #users = new Map<Value, readonly Value[]>();
   #ticks: Local<'v128'> | undefined;
 
   constructor(
@@ -37,8 +42,12 @@ export class BodyCode {
     offsets: Offsets,
     level: (role: Role) => Level,
     load: (array: ArrayId, role: Role) => Expr<'v128'>,
+    roots: readonly Value[],
     draw?: Expr<'v128'>,
   ) {
+    for (const value of inOrder(roots))
+      for (const operand of operands(value)) this.#users.set(operand, [...(this.#users.get(operand) ?? []), value]);
+    for (const root of roots) this.#users.set(root, [...(this.#users.get(root) ?? []), OUTSIDE]);
     this.#fn = fn;
     this.#offsets = offsets;
     this.#level = level;
@@ -106,7 +115,7 @@ export class BodyCode {
         return i32x4.ltU(this.#draw, bound);
       }
       case 'select':
-        return v128.bitselect(this.use(value.a), this.use(value.b), this.use(value.condition));
+        return this.#select(value);
       case 'apply':
         return this.#vectors.apply(value.fn, this.use(value.a));
       case 'binary':
@@ -117,6 +126,48 @@ export class BodyCode {
       case 'constant':
         return this.use(value);
     }
+  }
+
+  /** One value or the other; where one takes long to compute, it is computed only if some lane wants it. */
+  #select(value: Value & { kind: 'select' }): Expr<'v128'> {
+    const { condition, a, b } = value;
+    const both = (): Expr<'v128'> => v128.bitselect(this.use(a), this.use(b), this.use(condition));
+    const level = this.#levelOf(value);
+    if (this.#levelOf(condition) !== level) return both();
+    const first = this.#isSlow(a, value);
+    if (!first && !this.#isSlow(b, value)) return both();
+    const wants = this.use(condition);
+    const quick = this.use(first ? b : a);
+    const result = this.#fn.local('v128');
+    const code = this.#code[level];
+    code.push(result.set(quick));
+    this.#code[level] = [];
+    const slow = this.use(first ? a : b);
+    const inside = this.#code[level];
+    this.#code[level] = code;
+    const [yes, no] = first ? [slow, result.get] : [result.get, slow];
+    const some = v128.anyTrue(first ? wants : v128.not(wants));
+    code.push(if_(some, [inside, result.set(v128.bitselect(yes, no, wants))]));
+    return result.get;
+  }
+
+  /** Whether a value, which nothing else of the body needs, contains a function that takes long. */
+  #isSlow(arm: Value, only: Value): boolean {
+    const level = this.#levelOf(only);
+    const own = new Set<Value>([only]);
+    // Users come after what they use: from the last to the first, all users of a value are known.
+    for (const value of [...inOrder([arm])].reverse()) {
+      const users = this.#users.get(value) ?? [];
+      if (this.#given.has(value)) continue;
+      if (users.length > 0 && users.every((user) => own.has(user)) && this.#levelOf(value) === level) own.add(value);
+    }
+    own.delete(only);
+    if (!own.has(arm)) return false;
+    // What the rest of the body shares with it must be in place before.
+    for (const value of own) for (const one of operands(value)) if (!own.has(one)) this.use(one);
+    return [...own].some(
+      (value) => (value.kind === 'apply' && SLOW.has(value.fn)) || (value.kind === 'binary' && value.fn === 'power'),
+    );
   }
 
   #levelOf(value: Value): Level {

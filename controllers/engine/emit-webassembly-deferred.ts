@@ -1,8 +1,9 @@
 import type { Code, Expr, FunctionHandle, ModuleBuilder } from '../../kernels/assembler.ts';
-import { forRange, i32, if_, v128, whileLoop } from '../../kernels/assembler.ts';
+import { brIf, forRange, i32, if_, loop, v128 } from '../../kernels/assembler.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import type { Loop, Program, Rows } from './program.ts';
+import { roots } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder, operands } from './value.ts';
 
@@ -81,7 +82,10 @@ class Plan {
   /** Addresses: postsynaptic neurons of the history, in bytes; how far each row has come. */
   readonly #ids: number;
   readonly #reached: number;
-  /** Addresses of counters: spikes noted; those noted when the present cycle began; those that every row has seen. */
+  /**
+   * Addresses of counters, of spikes times 4: those noted; those noted when the present cycle began; those that every row
+   * has seen.
+   */
   readonly #head: number;
   readonly #mark: number;
   readonly #seen: number;
@@ -90,26 +94,26 @@ class Plan {
   constructor(
     module: ModuleBuilder,
     offsets: Offsets,
-    loop: LoopOf<'columns'>,
+    columns: LoopOf<'columns'>,
     rows: Rows,
     count: number,
     reserve: (words: number) => number,
   ) {
-    this.loop = loop;
+    this.loop = columns;
     this.#offsets = offsets;
     this.#rows = count;
     this.#capacity = 4096;
-    while (this.#capacity < 4 * loop.ring.size) this.#capacity *= 2;
+    while (this.#capacity < 4 * columns.ring.size) this.#capacity *= 2;
     this.#ids = reserve(this.#capacity);
-    this.#noted = new Map(valuesOfTick(loop).map((value) => [value, reserve(this.#capacity)]));
+    this.#noted = new Map(valuesOfTick(columns).map((value) => [value, reserve(this.#capacity)]));
     this.#reached = reserve(count);
     const counters = reserve(4);
     [this.#head, this.#mark, this.#seen] = [counters, counters + 4, counters + 8];
-    this.#touched = new Set([...loop.stores.map(({ array }) => array), ...arraysRead(loop, 'pre')]);
-    this.catchUp = module.func(`${loop.name}, row`, { params: ['i32'], results: [] }, (fn) =>
+    this.#touched = new Set([...columns.stores.map(({ array }) => array), ...arraysRead(columns, 'pre')]);
+    this.catchUp = module.func(`${columns.name}, row`, { params: ['i32'], results: [] }, (fn) =>
       this.#catchUp(fn as never, rows),
     );
-    this.settle = module.func(`${loop.name}, all rows`, { params: [], results: [] }, (fn) => {
+    this.settle = module.func(`${columns.name}, all rows`, { params: [], results: [] }, (fn) => {
       const row = fn.local('i32');
       return [
         forRange(row, 0, this.#rows, 1, this.catchUp.call(row.get)),
@@ -135,9 +139,9 @@ class Plan {
       role === 'pre'
         ? v128.load32Splat(i32.shl(row.get, 2), this.#offsets.of(array) + 4 * traceOffset)
         : v128.load32Zero(at.get, this.#offsets.of(array));
-    const body = new BodyCode(fn, this.#offsets, (role) => (role === 'pre' ? 1 : 2), load);
+    const body = new BodyCode(fn, this.#offsets, (role) => (role === 'pre' ? 1 : 2), load, roots(this.loop));
     const noted = [...this.#noted].map(
-      ([value, address]): Code => body.provide(value, v128.load32Splat(entry.get, address)),
+      ([value, address]): Code => body.provide(value, v128.load32Zero(entry.get, address)),
     );
     const values = this.loop.stores.map(({ value }) => body.use(value));
     const stride = 4 * Math.ceil(this.loop.ring.size / 4) * 4;
@@ -148,15 +152,16 @@ class Plan {
         body.at(0),
         body.at(1),
         base.set(i32.mul(row.get, stride)),
-        whileLoop(i32.ne(next.get, end.get), [
-          entry.set(i32.shl(i32.and(next.get, this.#capacity - 1), 2)),
+        loop((again) => [
+          entry.set(i32.and(next.get, 4 * this.#capacity - 1)),
           at.set(i32.add(base.get, i32.load(entry.get, this.#ids))),
           noted,
           body.at(2),
           this.loop.stores.map(({ array }, n) =>
             v128.store32Lane(at.get, values[n] as Expr<'v128'>, 0, this.#offsets.of(array)),
           ),
-          next.set(i32.add(next.get, 1)),
+          next.set(i32.add(next.get, 4)),
+          brIf(again, i32.ne(next.get, end.get)),
         ]),
         i32.store(i32.shl(row.get, 2), end.get, this.#reached),
       ]),
@@ -177,17 +182,18 @@ class Plan {
       () => {
         throw new Error('a value that is not of the tick');
       },
+      [...this.#noted.keys()],
     );
     const noted = [...this.#noted].map(([value, address]) => ({ value: body.use(value), address }));
-    const room = this.#capacity - this.loop.ring.size;
+    const room = 4 * (this.#capacity - this.loop.ring.size);
     return [
       body.at(0),
       head.set(i32.load(0, this.#head)),
       forSpikes(fn, this.#offsets, this.loop.ring, 0, neuron, [
-        entry.set(i32.shl(i32.and(head.get, this.#capacity - 1), 2)),
+        entry.set(i32.and(head.get, 4 * this.#capacity - 1)),
         i32.store(entry.get, i32.shl(neuron.get, 2), this.#ids),
         noted.map(({ value, address }) => v128.store32Lane(entry.get, value, 0, address)),
-        head.set(i32.add(head.get, 1)),
+        head.set(i32.add(head.get, 4)),
       ]),
       i32.store(0, head.get, this.#head),
       forRange(row, i32.and(tick.get, CYCLE - 1), this.#rows, CYCLE, this.catchUp.call(row.get)),

@@ -4,6 +4,7 @@ import { emitThreefry } from '../../kernels/random-simd.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
 import type { Pause, Store } from './program.ts';
+import { roots } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
 import { operands } from './value.ts';
 
@@ -88,13 +89,14 @@ function emitGroup(
   offsets: Offsets,
   at: Local<'i32'>,
   group: number,
-  { stores, spike }: LoopOf<'neurons'>,
+  loop: LoopOf<'neurons'>,
   draw: Vector | undefined,
   chance: Value | undefined,
 ): Group {
+  const { stores, spike } = loop;
   const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
   const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
-  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, draw);
+  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
   const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
   const early = possible === undefined ? [] : body.take(2);
   const spikes = body.use(spike);

@@ -17,7 +17,7 @@ import { neurons } from './emit-webassembly-neurons.ts';
 import type { Executable } from './executable.ts';
 import { phaseOf } from './executable.ts';
 import type { Columns, Loop, Program, Store } from './program.ts';
-import { touches } from './program.ts';
+import { roots, touches } from './program.ts';
 import type { ArrayId, Role } from './value.ts';
 
 type LoopFunction = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
@@ -79,9 +79,7 @@ export function emitWebAssembly(program: Program, { deferFrom = DEFER_FROM } = {
       type === 'index'
         ? new Uint32Array(buffer, offsets.of(id), length)
         : new Float32Array(buffer, offsets.of(id), length);
-    const fill = type === 'index' ? new Uint32Array(length) : new Float64Array(length);
-    initial(fill);
-    view.set(fill);
+    initial(view);
     return view;
   });
   return {
@@ -145,7 +143,7 @@ function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'row
     if (role === 'synapse') return v128.load(k.get, offset);
     return layout.contiguous ? v128.load(target.get, offset, 4) : gather(lanes, offset);
   };
-  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : role === 'pre' ? 1 : 2), load);
+  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : role === 'pre' ? 1 : 2), load, roots(loop));
   const values = stores.map(({ value }) => body.use(value));
   const keep = fn.local('v128');
   const write = ({ array, accumulate }: Store, n: number): Code => {
@@ -218,7 +216,13 @@ function columns(
     if (regular === undefined) return gather(role === 'synapse' ? synapses : sources, offset);
     return role === 'pre' ? v128.load(source.get, offset) : gatherApart(c, 4 * regular.stride, offset);
   };
-  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : role === 'post' ? 1 : 2), load);
+  const body = new BodyCode(
+    fn,
+    offsets,
+    (role) => (role === 'scalar' ? 0 : role === 'post' ? 1 : 2),
+    load,
+    stores.map(({ value }) => value),
+  );
   const values = stores.map(({ value }) => body.use(value));
   if (regular !== undefined) {
     const apart = 4 * regular.stride;
@@ -262,7 +266,7 @@ function spikers(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'
   const neuron = fn.local('i32');
   const at = fn.local('i32');
   const load = (array: ArrayId): Expr<'v128'> => v128.load32Splat(at.get, offsets.of(array) + 4 * offset);
-  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load);
+  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop));
   const values = stores.map(({ value }) => body.use(value));
   return [
     body.at(0),
@@ -288,7 +292,10 @@ function all(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'all'
   };
   const find = (lanes: readonly Local<'i32'>[], index: ArrayId): Code =>
     lanes.map((lane, l) => lane.set(i32.shl(i32.load(at.get, offsets.of(index) + 4 * l), 2)));
-  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load);
+  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, [
+    ...(gates ?? []),
+    ...roots(loop),
+  ]);
   const keep = fn.local('v128');
   const open = gates?.map((gate) => v128.anyTrue(f32x4.ne(body.use(gate), f32x4.all(0))));
   const values = stores.map(({ value }) => body.use(value));

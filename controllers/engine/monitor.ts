@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { Subject } from 'rxjs';
+import { FanOut } from '../../agents/fan-out.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
 import type { Population, Projection } from './network.ts';
 import type { Simulation } from './simulation.ts';
@@ -48,12 +48,12 @@ export function monitorSpikes(
   population: Population,
   { chunk = 4096 }: MonitorOptions = {},
 ): Monitor<SpikeChunk> {
-  const subject = new Subject<SpikeChunk>();
+  const fan = new FanOut<SpikeChunk>();
   const ids = new Uint32Array(population.size);
   const gathered = { ticks: new Float64Array(chunk), ids: new Uint32Array(chunk), count: 0 };
   const flush = (): void => {
     if (gathered.count === 0) return;
-    subject.next({ ticks: gathered.ticks.slice(0, gathered.count), ids: gathered.ids.slice(0, gathered.count) });
+    fan.next({ ticks: gathered.ticks.slice(0, gathered.count), ids: gathered.ids.slice(0, gathered.count) });
     gathered.count = 0;
   };
   const stop = simulation.every(1, (completed) => {
@@ -64,7 +64,7 @@ export function monitorSpikes(
       if (++gathered.count === chunk) flush();
     }
   });
-  return monitor(subject, flush, stop);
+  return monitor(fan, flush, stop);
 }
 
 /** Samples a state of a population's neurons. */
@@ -126,13 +126,13 @@ function sample(
   read: () => Float64Array,
   { every = 1, chunk = 4096, elements = Uint32Array.from({ length: size }, (_, i) => i) }: SamplingOptions,
 ): Monitor<SampleChunk> {
-  const subject = new Subject<SampleChunk>();
+  const fan = new FanOut<SampleChunk>();
   const width = elements.length;
   const gathered = { ticks: new Float64Array(chunk), values: new Float64Array(chunk * width), count: 0 };
   const flush = (): void => {
     const { count } = gathered;
     if (count === 0) return;
-    subject.next({
+    fan.next({
       ticks: gathered.ticks.slice(0, count),
       values: gathered.values.slice(0, count * width),
       elements: width,
@@ -146,17 +146,17 @@ function sample(
       gathered.values[gathered.count * width + i] = values[elements[i] as number] as number;
     if (++gathered.count === chunk) flush();
   });
-  return monitor(subject, flush, stop);
+  return monitor(fan, flush, stop);
 }
 
-function monitor<C>(subject: Subject<C>, flush: () => void, stop: () => void): Monitor<C> {
+function monitor<C>(fan: FanOut<C>, flush: () => void, stop: () => void): Monitor<C> {
   return {
-    chunks: subject.asObservable(),
+    chunks: fan.stream,
     flush,
     stop() {
       stop();
       flush();
-      subject.complete();
+      fan.complete();
     },
   };
 }

@@ -16,8 +16,8 @@ export interface ArrayDeclaration {
   readonly length: number;
   /** Part of the state: saved, restored and compared. The rest is fixed when the program is built. */
   readonly state: boolean;
-  /** Fills a fresh array, in f64. */
-  readonly initial: (out: Float64Array | Uint32Array) => void;
+  /** Fills a fresh array; its numbers are f64, rounded to what the array holds. */
+  readonly initial: (out: Float32Array | Float64Array | Uint32Array) => void;
 }
 
 /** `array[role] = value`, or `array[role] += value` where several elements of a loop may meet (rows into neurons). */

@@ -1,6 +1,7 @@
 import { pack, unpack } from 'msgpackr';
-import { Subject } from 'rxjs';
+
 import type { Body, Controller, Pose, SpikeBatch, Twist, WeightMap } from '../../agents/index.ts';
+import { FanOut } from '../../agents/index.ts';
 import { cos, exp, sin } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
@@ -69,7 +70,8 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
     sensors: { pose: { kind: 'pose' } },
     actuators: { velocity: { kind: 'velocity' } },
   } as const;
-  readonly spikes = new Subject<SpikeBatch>();
+  readonly #spikes = new FanOut<SpikeBatch>();
+  readonly spikes = this.#spikes.stream;
 
   readonly #options: OpenFieldNavigatorOptions;
   readonly #cells: PlaceCellGrid;
@@ -151,9 +153,9 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
     }
     this.#counts[0] = (this.#counts[0] as number) + this.#substeps;
     steer(this.#options.body, (d[0] as number) / this.#period, (d[1] as number) / this.#period, pose.heading, velocity);
-    if (batch.count > 0 && this.spikes.observed) {
+    if (batch.count > 0 && this.#spikes.observed) {
       batch.tick = tick;
-      this.spikes.next(batch);
+      this.#spikes.next(batch);
     }
   };
 

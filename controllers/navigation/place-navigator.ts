@@ -1,6 +1,6 @@
 import { pack, unpack } from 'msgpackr';
-import { Subject } from 'rxjs';
 import type { Body, Controller, Pose, SpikeBatch, Twist, WeightMap } from '../../agents/index.ts';
+import { FanOut } from '../../agents/index.ts';
 import { cos, exp, sin } from '../../kernels/math-f64.ts';
 import { PopulationVector } from '../decoding/population-vector.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
@@ -60,7 +60,8 @@ class PlaceNavigator implements Controller<Observations, Commands> {
     sensors: { pose: { kind: 'pose' } },
     actuators: { velocity: { kind: 'velocity' } },
   } as const;
-  readonly spikes = new Subject<SpikeBatch>();
+  readonly #spikes = new FanOut<SpikeBatch>();
+  readonly spikes = this.#spikes.stream;
 
   readonly #options: PlaceNavigatorOptions;
   readonly #cells: PlaceCellGrid;
@@ -200,11 +201,11 @@ class PlaceNavigator implements Controller<Observations, Commands> {
   }
 
   #report(tick: number): void {
-    if (!this.spikes.observed) return;
+    if (!this.#spikes.observed) return;
     for (const batch of this.#batches) {
       if (batch.count === 0) continue;
       batch.tick = tick;
-      this.spikes.next(batch);
+      this.#spikes.next(batch);
     }
   }
 }

@@ -24,7 +24,7 @@ describe('emitters', () => {
           expect(firstDifference(seen, observe(fast, drawn)), `tick ${tick}`).toBeUndefined();
         }
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     );
     // Silent networks would agree too.
     expect(spikes).toBeGreaterThan(300);

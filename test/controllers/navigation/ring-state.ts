@@ -52,7 +52,12 @@ export function ringStates(seed: number, peakRate: number, trials: number): Ring
       pose.y = y;
       if (t % 5 === 4) lengths.push(meanDirection(counts));
     }
-    return { rate: total / NEURONS / (TICKS * PERIOD), r50: mean(lengths.filter(Number.isFinite)), path, fano: fano(perTick) };
+    return {
+      rate: total / NEURONS / (TICKS * PERIOD),
+      r50: mean(lengths.filter(Number.isFinite)),
+      path,
+      fano: fano(perTick),
+    };
   });
 }
 

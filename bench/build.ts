@@ -1,0 +1,72 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BUILT = join(ROOT, '.tmp', 'bench');
+
+/**
+ * Compiles the sources and the benchmarks' programs as `npm run build` does, so that no loader is in the way of what is
+ * measured. Type errors are told and do not matter here.
+ *
+ * @returns the directory of the built tree
+ */
+export async function buildTree(tell: (line: string) => void): Promise<string> {
+  rmSync(BUILT, { recursive: true, force: true });
+  try {
+    await run(process.execPath, [
+      join(ROOT, 'node_modules/typescript/bin/tsc'),
+      '-p',
+      join(ROOT, 'bench/tsconfig.json'),
+    ]);
+  } catch (error) {
+    const { stdout } = error as { stdout?: string };
+    tell(`the build has type errors:\n${stdout ?? String(error)}`);
+  }
+  if (!existsSync(join(BUILT, 'bench', 'main.js'))) throw new Error('the build wrote nothing; see what it said');
+  return BUILT;
+}
+
+/** The C side of the comparisons. */
+export interface Kernels {
+  /** Path of the executable; undefined where there is no compiler. */
+  get(name: string): string | undefined;
+  readonly compiler: string | undefined;
+  dispose(): void;
+}
+
+/** As the kernels' headers ask for: SSE 4.1, which every x86-64 machine of this decade has, and no fused operations. */
+const FLAGS = ['-O3', '-msse4.1', '-ffp-contract=off', '-std=c99'];
+
+/** Compiles the C kernels into a directory of their own. */
+export async function buildKernels(names: readonly string[], tell: (line: string) => void): Promise<Kernels> {
+  const version = spawnSync('gcc', ['--version'], { encoding: 'utf8' });
+  if (version.status !== 0) {
+    tell(
+      "no C compiler: install gcc (Debian and Ubuntu: 'apt-get install gcc libc6-dev') to compare with C; its rows are left out",
+    );
+    return { get: () => undefined, compiler: undefined, dispose() {} };
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'reafference-bench-'));
+  const executables = new Map<string, string>();
+  for (const name of names) {
+    const file = join(directory, name);
+    try {
+      await run('gcc', [...FLAGS, join(ROOT, 'bench', 'c', `${name}.c`), '-o', file, '-lm']);
+      executables.set(name, file);
+    } catch (error) {
+      tell(
+        `gcc cannot compile ${name}.c here, its rows are left out:\n${(error as { stderr?: string }).stderr ?? String(error)}`,
+      );
+    }
+  }
+  return {
+    get: (name) => executables.get(name),
+    compiler: version.stdout.split('\n', 1)[0] as string,
+    dispose: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}

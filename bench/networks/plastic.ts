@@ -1,0 +1,49 @@
+import type { Population, Projection, Simulation } from '../../controllers/engine/index.ts';
+import { allToAll, Network } from '../../controllers/engine/index.ts';
+import { lif } from '../../controllers/neurons/lif.ts';
+import { poisson } from '../../controllers/neurons/poisson.ts';
+import { stdp } from '../../controllers/synapses/stdp.ts';
+
+/** Hz */
+export const INPUT_RATE = 20;
+/** A, largest weight times the number of inputs: drives targets at about 10 Hz when weights are uniform up to it. */
+const DRIVE = 4e-9;
+
+export interface Plastic {
+  readonly network: Network;
+  readonly input: Population<typeof poisson>;
+  readonly cells: Population<typeof lif>;
+  readonly synapses: Projection<typeof stdp>;
+  /** Sets the input's rates; to be called once a simulation is built. */
+  start(simulation: Simulation): void;
+}
+
+/** B2: Poisson inputs at 20 Hz onto integrate-and-fire neurons, every pair by a synapse with additive pair STDP. */
+export function plastic(options: {
+  readonly inputs: number;
+  readonly targets: number;
+  /** s */
+  readonly step: number;
+  readonly seed: number;
+}): Plastic {
+  const { inputs, targets, step, seed } = options;
+  const network = new Network({ step, seed });
+  const input = network.population('input', poisson, { size: inputs });
+  const cells = network.population('cells', lif, { size: targets });
+  const largest = DRIVE / inputs;
+  const synapses = network.project(input, cells, {
+    name: 'plastic',
+    synapse: stdp,
+    receptor: 'excitatory',
+    connect: allToAll(),
+    parameters: { A_plus: 1e-4 * largest, A_minus: 1.05e-4 * largest, w_max: largest },
+    initial: { w: (random) => largest * random.uniform() },
+  });
+  return {
+    network,
+    input,
+    cells,
+    synapses,
+    start: (simulation) => void simulation.input(input, 'rate').fill(INPUT_RATE),
+  };
+}
