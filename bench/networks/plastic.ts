@@ -7,7 +7,7 @@ import { stdp } from '../../controllers/synapses/stdp.ts';
 /** Hz */
 export const INPUT_RATE = 20;
 /** A, largest weight times the number of inputs: drives targets at about 10 Hz when weights are uniform up to it. */
-const DRIVE = 4e-9;
+const DRIVE = 3.75e-9;
 
 export interface Plastic {
   readonly network: Network;

@@ -15,7 +15,7 @@ const MILLISECONDS = 200;
 
 const PAGE = `<!doctype html>
 <script type="importmap">
-  { "imports": { "rxjs": "/node_modules/rxjs/dist/esm/index.js", "tslib": "/node_modules/tslib/tslib.es6.mjs" } }
+  { "imports": { "rxjs": "/node_modules/rxjs/dist/esm/index.js", "rxjs/": "/node_modules/rxjs/dist/esm/" } }
 </script>`;
 
 const RUN = `Promise.all([import('/${BUILT}'), import('/test/browser/cuba.mjs')]).then(

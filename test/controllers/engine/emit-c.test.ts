@@ -264,7 +264,9 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
     const given = { 'n.x': xs, 'n.y': ys };
     const arrays = program.arrays.map((array) => {
       const values = given[array.name as keyof typeof given];
-      return values === undefined ? array : { ...array, initial: (out: Float32Array | Float64Array | Uint32Array) => out.set(values) };
+      return values === undefined
+        ? array
+        : { ...array, initial: (out: Float32Array | Float64Array | Uint32Array) => out.set(values) };
     });
     const prepared = { ...program, arrays };
     const commands: Command[] = [{ do: 'raise', event: 'evaluate' }];

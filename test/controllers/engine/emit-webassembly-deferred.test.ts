@@ -89,7 +89,7 @@ describe('postsynaptic spikes put off', () => {
           }
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -132,7 +132,7 @@ describe('postsynaptic spikes put off', () => {
         expect(put).toEqual(plain);
         expect(put).toEqual(oracle);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });
