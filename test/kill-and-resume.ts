@@ -50,7 +50,9 @@ try {
       outcome = await run([...options, '--resume'], kills < KILLS ? random.uniform() * whole.milliseconds : Infinity);
     }
     const same = outcome.digest === whole.digest;
-    console.log(`round ${round}: ${kills} kills so far, digest ${same ? 'the same' : `${outcome.digest}, not ${whole.digest}`}`);
+    console.log(
+      `round ${round}: ${kills} kills so far, digest ${same ? 'the same' : `${outcome.digest}, not ${whole.digest}`}`,
+    );
     if (!same) process.exitCode = 1;
   }
 } finally {

@@ -1,5 +1,5 @@
-import { defineAgent, defineBody, poseSensor, velocityActuator } from '../../agents/index.ts';
 import type { Body } from '../../agents/index.ts';
+import { defineAgent, defineBody, poseSensor, velocityActuator } from '../../agents/index.ts';
 import { openFieldNavigator } from '../../controllers/navigation/open-field-navigator.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
@@ -28,7 +28,13 @@ export const openField = {
   physics: ['kinematic'] as readonly PhysicsName[],
   parameters: {
     peakRate: { default: 200, unit: 'Hz', meaning: 'rate of a place cell at its centre', minimum: 1, maximum: 1000 },
-    learningRate: { default: 1e-13, unit: 'A', meaning: 'eligibility of a coincident pair; 0 switches learning off', minimum: 0, maximum: 1e-11 },
+    learningRate: {
+      default: 1e-13,
+      unit: 'A',
+      meaning: 'eligibility of a coincident pair; 0 switches learning off',
+      minimum: 0,
+      maximum: 1e-11,
+    },
     maximalWeight: { default: 6e-11, unit: 'A', meaning: 'largest weight', minimum: 0, maximum: 1e-9 },
     trials: { default: 30, unit: '1', meaning: 'number of trials', minimum: 1, maximum: 1000 },
   } satisfies Parameters,
