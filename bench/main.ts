@@ -7,6 +7,7 @@ import { buildKernels, buildTree } from './build.ts';
 import { closedLoop } from './closed-loop.ts';
 import { exchangeLatency } from './exchange-latency.ts';
 import { memory } from './memory.ts';
+import { networks } from './networks.ts';
 import { rodentCannon } from './rodent-cannon.ts';
 import { startUp } from './start-up.ts';
 import type { Row } from './table.ts';
@@ -18,7 +19,15 @@ import { triplet } from './triplet.ts';
  * models where there are some. CPU time, one process a measurement, programs interleaved round by round. The table, or one
  * JSON object, on standard output, progress on standard error; exits 1 when a figure misses its bound.
  */
-const BENCHMARKS: readonly Benchmark[] = [closedLoop, exchangeLatency, startUp, triplet, rodentCannon, memory];
+const BENCHMARKS: readonly Benchmark[] = [
+  closedLoop,
+  exchangeLatency,
+  startUp,
+  triplet,
+  rodentCannon,
+  memory,
+  networks,
+];
 
 const run = promisify(execFile);
 
@@ -43,7 +52,7 @@ async function main(): Promise<number> {
   const progress = (line: string): void => void process.stderr.write(`${line}\n`);
   const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const built = await buildTree(progress);
-  const kernels = await buildKernels(['water-maze', 'triplet'], progress);
+  const kernels = await buildKernels(['water-maze', 'triplet', 'cuba', 'plastic'], progress);
   const bench: Bench = {
     rounds,
     built,

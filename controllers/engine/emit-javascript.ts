@@ -40,18 +40,20 @@ export function emitJavaScript(program: Program, { precision, uniform }: JavaScr
   const step = bind(program.tick, 'step');
   const rebase = bind(program.rebase, 'rebase');
   const events = new Map([...program.events].map(([event, loops]) => [event, bind(loops, 'raise')]));
+  // The program itself, with the first values of its arrays, is not held on to.
+  const phased = { rebaseTicks: program.rebaseTicks };
   return {
     precision,
     numbers: (array) => arrays[array] as Numbers,
     indices: (array) => arrays[array] as Uint32Array,
     run(tick, steps) {
       for (let t = tick; t < tick + steps; t++) {
-        const phase = phaseOf(program, t);
+        const phase = phaseOf(phased, t);
         if (phase === 0 && t > 0) rebase(t, phase);
         step(t, phase);
       }
     },
-    raise: (event, tick) => events.get(event)?.(tick, phaseOf(program, Math.max(0, tick - 1))),
+    raise: (event, tick) => events.get(event)?.(tick, phaseOf(phased, Math.max(0, tick - 1))),
   };
 }
 

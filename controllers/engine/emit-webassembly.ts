@@ -32,6 +32,52 @@ const DEFER_FROM = 65536;
  */
 export function emitWebAssembly(program: Program, { deferFrom = DEFER_FROM } = {}): Executable {
   const offsets = layOut(program);
+  const { bytes, settling } = assemble(program, offsets, deferFrom);
+  const instance = instantiate<Instance>(bytes);
+  const { buffer } = instance.memory;
+  const views = program.arrays.map(({ id, type, length, initial }) => {
+    const view =
+      type === 'index'
+        ? new Uint32Array(buffer, offsets.of(id), length)
+        : new Float32Array(buffer, offsets.of(id), length);
+    initial(view);
+    return view;
+  });
+  return runnable(instance, views, settling, [...program.events.keys()], { rebaseTicks: program.rebaseTicks });
+}
+
+type Instance = { memory: { buffer: ArrayBuffer }; run(tick: number, steps: number): void } & Record<
+  string,
+  (tick?: number, phase?: number) => void
+>;
+
+/** Does not hold on to the program, and so not to the first values of its arrays. */
+function runnable(
+  instance: Instance,
+  views: readonly (Float32Array | Uint32Array)[],
+  settling: ReadonlyMap<ArrayId, string>,
+  events: readonly string[],
+  phased: { readonly rebaseTicks: number },
+): Executable {
+  return {
+    precision: 'f32',
+    numbers(array) {
+      instance[settling.get(array) ?? '']?.();
+      return views[array] as Float32Array;
+    },
+    indices: (array) => views[array] as Uint32Array,
+    run: instance.run,
+    raise: (event, completed) =>
+      instance[`event_${events.indexOf(event)}`]?.(completed, phaseOf(phased, Math.max(0, completed - 1))),
+  };
+}
+
+/** The module, and which function makes which array current. */
+function assemble(
+  program: Program,
+  offsets: Offsets,
+  deferFrom: number,
+): { bytes: Uint8Array; settling: Map<ArrayId, string> } {
   const module = new ModuleBuilder();
   const deferred = new Deferred(module, offsets, program, deferFrom);
   module.export(module.memory({ initial: Math.max(1, Math.ceil(deferred.end / PAGE)) }), 'memory');
@@ -67,32 +113,7 @@ export function emitWebAssembly(program: Program, { deferFrom = DEFER_FROM } = {
     );
   });
 
-  const instance = instantiate<
-    { memory: { buffer: ArrayBuffer }; run(tick: number, steps: number): void } & Record<
-      string,
-      (tick?: number, phase?: number) => void
-    >
-  >(module.bytes());
-  const { buffer } = instance.memory;
-  const views = program.arrays.map(({ id, type, length, initial }) => {
-    const view =
-      type === 'index'
-        ? new Uint32Array(buffer, offsets.of(id), length)
-        : new Float32Array(buffer, offsets.of(id), length);
-    initial(view);
-    return view;
-  });
-  return {
-    precision: 'f32',
-    numbers(array) {
-      instance[settling.get(array) ?? '']?.();
-      return views[array] as Float32Array;
-    },
-    indices: (array) => views[array] as Uint32Array,
-    run: instance.run,
-    raise: (event, completed) =>
-      instance[`event_${events.indexOf(event)}`]?.(completed, phaseOf(program, Math.max(0, completed - 1))),
-  };
+  return { bytes: module.bytes(), settling };
 }
 
 /** Byte offset of each array, 16-byte aligned, with room to read a whole vector past its end. */
@@ -146,11 +167,13 @@ function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'row
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : role === 'pre' ? 1 : 2), load, roots(loop));
   const values = stores.map(({ value }) => body.use(value));
   const keep = fn.local('v128');
-  const write = ({ array, accumulate }: Store, n: number): Code => {
+  const write = ({ array, accumulate, value: sent }: Store, n: number): Code => {
     const offset = offsets.of(array);
     const value = values[n] as Expr<'v128'>;
     if (!accumulate) return v128.store(k.get, value, offset);
     if (layout.contiguous) return v128.store(target.get, f32x4.add(v128.load(target.get, offset, 4), value), offset, 4);
+    if (sent.kind === 'load' && sent.role === 'synapse')
+      return scatterAddLoaded(lanes, k, offsets.of(sent.array), offset);
     return scatterAdd(lanes, keep, value, offset);
   };
   const targets = offsets.of(layout.target);
@@ -342,6 +365,13 @@ function gather(lanes: readonly Local<'i32'>[], offset: number): Expr<'v128'> {
   return rest.reduce(
     (vector, lane, l) => v128.load32Lane(lane.get, vector, l + 1, offset),
     v128.load32Zero(first.get, offset),
+  );
+}
+
+/** The same with numbers as they lie in memory, which need no taking apart. */
+function scatterAddLoaded(lanes: readonly Local<'i32'>[], k: Local<'i32'>, from: number, offset: number): Code {
+  return lanes.map((lane, l) =>
+    f32.store(lane.get, f32.add(f32.load(lane.get, offset), f32.load(k.get, from + 4 * l)), offset),
   );
 }
 

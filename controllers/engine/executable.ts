@@ -26,6 +26,6 @@ export type UniformSource = (population: number, neuron: number) => number;
 export type Emitter = (program: Program) => Executable;
 
 /** Phase of lazily decaying values during tick `tick`. */
-export function phaseOf(program: Program, tick: number): number {
+export function phaseOf(program: Pick<Program, 'rebaseTicks'>, tick: number): number {
   return tick & (program.rebaseTicks - 1);
 }

@@ -70,7 +70,9 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
 
   const order = inPlaceOrder(pre, post, bucketOf, source.size, target.size, delays.length);
   const place = new Uint32Array(pre.length);
-  const targets = new Uint32Array(length).fill(trash);
+  // Neighbours in the padding get neighbours past the population, so that no sum waits for the one before.
+  const targets = new Uint32Array(length);
+  for (let at = 0; at < length; at++) targets[at] = trash + (at & 3);
   const next = starts.slice();
   for (let n = 0; n < pre.length; n++) {
     const k = order === undefined ? n : (order[n] as number);
@@ -187,7 +189,7 @@ function sourceTraces(
   const sources = new Uint32Array(targets.length).fill(trashIndex(size));
   for (let row = 0; row + 1 < starts.length; row++) {
     const trace = (row % size) + Math.floor(row / size) * stride;
-    for (let at = starts[row] as number; at < (starts[row + 1] as number) && targets[at] !== trash; at++)
+    for (let at = starts[row] as number; at < (starts[row + 1] as number) && (targets[at] as number) < trash; at++)
       sources[at] = trace;
   }
   return sources;
@@ -202,13 +204,13 @@ function columns(
   arrays: ArrayTable,
 ): Columns {
   const starts = new Uint32Array(size + 1);
-  for (const j of targets) if (j !== trash) starts[j + 1] = (starts[j + 1] as number) + 1;
+  for (const j of targets) if (j < trash) starts[j + 1] = (starts[j + 1] as number) + 1;
   for (let j = 0; j < size; j++) starts[j + 1] = (starts[j] as number) + padded(starts[j + 1] as number, 4);
   const synapse = new Uint32Array(starts[size] as number);
   const next = starts.slice();
   for (let at = 0; at < targets.length; at++) {
     const j = targets[at] as number;
-    if (j === trash) continue;
+    if (j >= trash) continue;
     const entry = next[j] as number;
     next[j] = entry + 1;
     synapse[entry] = at;
@@ -243,7 +245,7 @@ function kept(
       for (let i = 0; i + 1 < starts.length; i++) {
         for (let at = starts[i] as number, end = starts[i + 1] as number; at < end; at++) {
           const j = targets[at] as number;
-          if (j !== trash) each(at, i, j);
+          if (j < trash) each(at, i, j);
         }
       }
     }

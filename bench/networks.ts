@@ -1,0 +1,160 @@
+import type { Bench, Benchmark } from './benchmark.ts';
+import type { NetworkParameters, NetworkResult } from './programs/networks.ts';
+import { ratioOf, summarise } from './statistics.ts';
+import type { Bound, Row } from './table.ts';
+
+/** A network, the C program of the same model, and what is asked of the two. */
+interface Case {
+  readonly name: string;
+  readonly given: NetworkParameters;
+  readonly kernel?: { readonly name: 'cuba' | 'plastic'; readonly parameters: readonly number[] };
+  /** Our CPU time divided by C's. */
+  readonly ratio?: Bound;
+  /** CPU ms a simulated second. */
+  readonly perSecond?: Bound;
+  /** CPU ms from the description to the first step. */
+  readonly build?: Bound;
+  /** Bytes a synapse. */
+  readonly bytes?: Bound;
+}
+
+const atMost = (of: Bound['of'], limit: number): Bound => ({ of, atMost: limit });
+
+const CASES: readonly Case[] = [
+  {
+    name: 'B1, 4 000 neurons',
+    given: { network: 'cuba', neurons: 4000, seconds: 1 },
+    kernel: { name: 'cuba', parameters: [4000, 1, 1] },
+    ratio: atMost('ratio', 1.25),
+    build: atMost('value', 100),
+  },
+  {
+    name: 'B1, 4 000 neurons, delays of 0.1 to 1.6 ms',
+    given: { network: 'cuba', neurons: 4000, longestDelay: 16, seconds: 1 },
+  },
+  {
+    name: 'B1, 40 000 neurons',
+    given: { network: 'cuba', neurons: 40_000, seconds: 0.3 },
+    kernel: { name: 'cuba', parameters: [40_000, 0.3, 1] },
+    ratio: atMost('ratio', 1.25),
+    bytes: atMost('value', 12),
+  },
+  {
+    name: 'B2, 1000 x 1000, 1 ms',
+    given: { network: 'plastic', inputs: 1000, targets: 1000, step: 1e-3, seconds: 2 },
+    kernel: { name: 'plastic', parameters: [1000, 1000, 1, 2, 1] },
+    ratio: atMost('ratio', 1.6),
+    bytes: atMost('value', 24),
+  },
+  {
+    name: 'B2, 1000 x 1000, 0.1 ms',
+    given: { network: 'plastic', inputs: 1000, targets: 1000, step: 1e-4, seconds: 1 },
+    kernel: { name: 'plastic', parameters: [1000, 1000, 0.1, 1, 1] },
+    ratio: atMost('ratio', 1.6),
+  },
+  {
+    name: 'B2, 4000 x 4000, 1 ms',
+    given: { network: 'plastic', inputs: 4000, targets: 4000, step: 1e-3, seconds: 1 },
+    kernel: { name: 'plastic', parameters: [4000, 4000, 1, 1, 1] },
+    ratio: atMost('ratio', 1.6),
+    perSecond: atMost('value', 500),
+    build: atMost('value', 4800),
+    bytes: atMost('value', 24),
+  },
+  { name: 'B3, closed loop', given: { network: 'closed-loop', seconds: 5 }, perSecond: atMost('value', 20) },
+];
+
+/**
+ * The networks B1, B2 and B3, the first two beside C kernels of the same models at -msse4.1: CPU time a simulated second,
+ * time from description to first step, memory a synapse, and how long the closed loop makes its host wait.
+ */
+export const networks: Benchmark = {
+  name: 'networks',
+  async run(bench) {
+    const ours = new Map<Case, NetworkResult[]>(CASES.map((one) => [one, []]));
+    const theirs = new Map<Case, number[]>(CASES.map((one) => [one, []]));
+    for (let round = 0; round < bench.rounds; round++) {
+      for (const one of CASES) {
+        ours.get(one)?.push(await bench.program<NetworkResult>('networks', one.given, ['--expose-gc']));
+        const c = await kernelTime(bench, one);
+        if (c !== undefined) theirs.get(one)?.push(c);
+      }
+      bench.progress(`  round ${round + 1} of ${bench.rounds}`);
+    }
+    return CASES.flatMap((one) => rowsOf(one, ours.get(one) ?? [], theirs.get(one) ?? []));
+  },
+};
+
+/** CPU ms a simulated second of the C program; undefined where there is none. */
+async function kernelTime(bench: Bench, { kernel }: Case): Promise<number | undefined> {
+  const file = kernel && bench.kernel(kernel.name);
+  if (kernel === undefined || file === undefined) return undefined;
+  return Number((await bench.execute(file, kernel.parameters.map(String))).split(' ')[0]);
+}
+
+function rowsOf(one: Case, ours: readonly NetworkResult[], theirs: readonly number[]): Row[] {
+  const row = (measure: string, unit: string, values: readonly number[], bound?: Bound): Row => ({
+    benchmark: one.name,
+    measure,
+    unit,
+    value: summarise(values),
+    ...(bound === undefined ? {} : { bound }),
+  });
+  const times = ours.map(({ perSecond }) => perSecond);
+  const rows = [row('WebAssembly from equations', 'ms CPU / simulated s', times, one.perSecond)];
+  if (theirs.length > 0) {
+    const c = row('C at -msse4.1', 'ms CPU / simulated s', theirs, one.ratio);
+    rows.push({ ...c, ratio: ratioOf(times, theirs) });
+  }
+  rows.push(
+    row(
+      'mean rate',
+      'Hz',
+      ours.map(({ rate }) => rate),
+    ),
+  );
+  rows.push(
+    row(
+      'description to first step',
+      'ms CPU',
+      ours.map(({ build }) => build),
+      one.build,
+    ),
+  );
+  if (one.bytes !== undefined)
+    rows.push(
+      row(
+        'memory',
+        'bytes / synapse',
+        ours.map(({ bytes, synapses }) => bytes / synapses),
+        one.bytes,
+      ),
+    );
+  const waits = ours.flatMap(({ exchange }) => (exchange === undefined ? [] : [exchange]));
+  if (waits.length > 0) {
+    rows.push(
+      row(
+        'exchange, median',
+        'us',
+        waits.map(({ median }) => median),
+        atMost('value', 15),
+      ),
+    );
+    rows.push(
+      row(
+        'exchange, 99th percentile',
+        'us',
+        waits.map(({ p99 }) => p99),
+        atMost('value', 50),
+      ),
+    );
+    rows.push(
+      row(
+        'exchange, worst',
+        'us',
+        waits.map(({ worst }) => worst),
+      ),
+    );
+  }
+  return rows;
+}

@@ -1,0 +1,99 @@
+import { simulate } from '../../controllers/engine/index.ts';
+import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
+import { closedLoop } from '../networks/closed-loop-b3.ts';
+import { cuba } from '../networks/cuba.ts';
+import { plastic } from '../networks/plastic.ts';
+import { quantile } from '../statistics.ts';
+
+export type NetworkParameters = { readonly seconds: number } & (
+  | { readonly network: 'cuba'; readonly neurons: number; readonly longestDelay?: number }
+  | { readonly network: 'plastic'; readonly inputs: number; readonly targets: number; readonly step: number }
+  | { readonly network: 'closed-loop' }
+);
+
+export interface NetworkResult {
+  /** CPU ms from the description to the end of the first step. */
+  readonly build: number;
+  /** CPU ms a simulated second, warmed up. */
+  readonly perSecond: number;
+  /** Hz, mean of the recorded population. */
+  readonly rate: number;
+  readonly synapses: number;
+  /** Bytes of the process after the build, less those before, heap and array buffers, collected. */
+  readonly bytes: number;
+  /** us of an exchange, wall clock. */
+  readonly exchange?: { readonly median: number; readonly p99: number; readonly worst: number };
+}
+
+/** s run before anything is measured. */
+const WARM_UP = 1;
+
+function held(): number {
+  // Buffers are given back when what held them has been swept, after the collection.
+  for (let turn = 0; turn < 3; turn++) globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function openLoop(given: NetworkParameters): NetworkResult {
+  const before = held();
+  const start = process.cpuUsage();
+  const { network, population, begin } = describe(given);
+  const simulation = simulate(network);
+  begin(simulation);
+  simulation.step();
+  const build = cpuMilliseconds(start);
+  const bytes = held() - before;
+  const perSecond = Math.round(1 / network.step);
+  simulation.step(WARM_UP * perSecond);
+  const ticks = Math.round(given.seconds * perSecond);
+  const since = process.cpuUsage();
+  simulation.step(ticks);
+  const spent = cpuMilliseconds(since);
+  const ids = new Uint32Array(population.size);
+  let spikes = 0;
+  for (let tick = 0; tick < perSecond / 2; tick++) {
+    simulation.step();
+    spikes += simulation.spikes(population, ids);
+  }
+  const { synapses } = simulation.size();
+  return { build, perSecond: spent / given.seconds, rate: (2 * spikes) / population.size, synapses, bytes };
+}
+
+function describe(given: NetworkParameters) {
+  if (given.network === 'cuba') {
+    const { network, cells } = cuba({ seed: 1, ...given });
+    return { network, population: cells, begin: () => {} };
+  }
+  if (given.network !== 'plastic') throw new RangeError('not an open loop');
+  const { network, cells, start } = plastic({ seed: 1, ...given });
+  return { network, population: cells, begin: start };
+}
+
+function loop({ seconds }: NetworkParameters): NetworkResult {
+  const before = held();
+  const start = process.cpuUsage();
+  const { simulation, action, exchange, spikes } = closedLoop(1);
+  exchange();
+  const build = cpuMilliseconds(start);
+  const bytes = held() - before;
+  for (let tick = 0; tick < 3000 * WARM_UP; tick++) exchange();
+  const ticks = Math.round(seconds * 1000);
+  const already = spikes();
+  const since = process.cpuUsage();
+  for (let tick = 0; tick < ticks; tick++) exchange();
+  const spent = cpuMilliseconds(since);
+  const rate = (spikes() - already) / action.size / seconds;
+  const took = new Float64Array(ticks);
+  for (let tick = 0; tick < ticks; tick++) {
+    const from = performance.now();
+    exchange();
+    took[tick] = (performance.now() - from) * 1e3;
+  }
+  const { synapses } = simulation.size();
+  const figures = { median: quantile(took, 0.5), p99: quantile(took, 0.99), worst: quantile(took, 1) };
+  return { build, perSecond: spent / seconds, rate, synapses, bytes, exchange: figures };
+}
+
+const given = parameters<NetworkParameters>();
+report(given.network === 'closed-loop' ? loop(given) : openLoop(given));
