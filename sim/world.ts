@@ -1,3 +1,5 @@
+import type { Illumination, Surface } from './surface.ts';
+
 /**
  * A world is a plain description: physics engines and casters both read it, and neither owns it. SI units, map frame,
  * z up, floor at z = 0.
@@ -20,6 +22,8 @@ export interface Wall {
   readonly thickness?: number;
   /** m; default 0.3 */
   readonly height?: number;
+  /** What cameras see of it; default {@link PLAIN}. */
+  readonly surface?: Surface;
 }
 
 export const WALL_DEFAULTS = { thickness: 0.02, height: 0.3 } as const;
@@ -33,6 +37,8 @@ interface Solid {
   readonly z?: number;
   /** kg; 0 (the default) is immovable */
   readonly mass?: number;
+  /** What cameras see of it; default {@link PLAIN}. */
+  readonly surface?: Surface;
 }
 
 export interface Box extends Solid {
@@ -63,6 +69,12 @@ export interface World {
   readonly name: string;
   readonly walls: readonly Wall[];
   readonly obstacles: readonly Obstacle[];
+  /** What cameras see of the floor, over the map's x and y; default {@link PLAIN}. */
+  readonly floor?: Surface;
+  /** Relative luminance above the horizon under an illumination of 1; default {@link SKY}. */
+  readonly sky?: number;
+  /** Default: constant, 1. */
+  readonly illumination?: Illumination;
 }
 
 export function nameOfWall(wall: Wall, index: number): string {
