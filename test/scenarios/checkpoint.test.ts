@@ -61,7 +61,10 @@ describe('round trip', () => {
       chain: fc.uint8Array({ minLength: 32, maxLength: 32 }),
       controller: fc.uint8Array(),
       robot: fc.uint8Array(),
-      observations: fc.dictionary(fc.string(), fc.record({ x: fc.double() }).map(saveMessage)),
+      observations: fc.dictionary(
+        fc.stringMatching(/^[a-z][A-Za-z0-9]*$/),
+        fc.record({ x: fc.double() }).map(saveMessage),
+      ),
     });
     fc.assert(
       fc.property(arbitrary, (any) => {
