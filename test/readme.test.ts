@@ -28,6 +28,6 @@ describe('the examples of the README', () => {
   it('runs the scenario', async () => {
     const { default: scenario } = await import('./readme/scenario.ts');
     const { seeds } = await run({ scenario, seeds: [1] }, { jobs: 1 });
-    expect(seeds[0]?.trials).toHaveLength(10);
+    expect(seeds[0]?.trials).toHaveLength(20);
   });
 });

@@ -15,7 +15,7 @@ export default defineScenario({
   physics: ['kinematic'],
   world: () => ({
     name: 'two doors',
-    walls: [...rectangularArena(1.2, 1.2), { from: { x: -0.35, y: 0.2 }, to: { x: 0.35, y: 0.2 } }],
+    walls: [...rectangularArena(1.2, 1.2), { from: { x: -0.25, y: 0.2 }, to: { x: 0.25, y: 0.2 } }],
     obstacles: [],
   }),
   agent: (_, body) =>
@@ -25,18 +25,18 @@ export default defineScenario({
       actuators: { velocity: velocityActuator() },
       controller: () => placeNavigator({ body, halfWidth: 0.6 }),
     }),
-  trials: () => 10,
+  trials: () => 20,
   trial: ({ goalY }) => ({
     start: { x: 0, y: -0.2, heading: 0 },
     goal: { x: 0, y: goalY, radius: 0.1 },
-    shortestMetres: 0.86,
-    timeLimit: 10,
+    shortestMetres: 0.73,
+    timeLimit: 15,
     judge: ({ before }) =>
       before.x * before.x + (before.y - goalY) * (before.y - goalY) < 0.01
         ? { reward: 1, success: true, reason: 'goal reached' }
         : undefined,
   }),
-  seeds: [101, 102, 103, 104],
-  gates: [{ id: 'success', statistic: { metric: 'success', over: 'mean', trials: [6, 10] }, atLeast: 0.3 }],
+  seeds: [101, 102, 103, 104, 105, 106, 107, 108],
+  gates: [{ id: 'success', statistic: { metric: 'success', over: 'mean', trials: [11, 20] }, atLeast: 0.8 }],
   ablations: [],
 });
