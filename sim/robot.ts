@@ -55,7 +55,7 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   const { body } = agent;
   const physics = factoryOf(options.physics)(world, body, clock.period);
   const names = Object.keys(agent.sensors);
-  const site = { body, truth: physics, period: clock.period, seed, poison };
+  const site = { body, truth: physics, world, period: clock.period, seed, poison };
   const sensors = names.map((name) => realiseSensor(name, agent.sensors[name], site));
   const actuators = Object.fromEntries(
     Object.entries(agent.actuators).map(([name, spec]) => [name, realiseActuator(name, spec, physics, clock)]),

@@ -1,6 +1,7 @@
 import type { Body, SensorKind, SensorMessages, SensorSpec } from '../../agents/index.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { PhysicsEngine } from '../physics/engine.ts';
+import type { World } from '../world.ts';
 
 /** The truth that sensors measure. */
 export type Truth = Pick<PhysicsEngine, 'pose' | 'twist' | 'wheelAngles' | 'contacts'>;
@@ -10,6 +11,7 @@ export interface SensorSite<K extends SensorKind = SensorKind> {
   readonly spec: SensorSpec<K>;
   readonly body: Body;
   readonly truth: Truth;
+  readonly world: World;
   /** s, of a tick */
   readonly period: number;
   /** The sensor's own stream, for the noise of its measurements. */

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import type { EventCameraSettings, Events, Pose } from '../../../agents/index.ts';
+import { eventCamera, rodent, SimulatedClock, velocityActuator } from '../../../agents/index.ts';
+import { RandomStream } from '../../../kernels/random.ts';
+import { Scene } from '../../../sim/casters/scene.ts';
+import { simulateRobot } from '../../../sim/robot.ts';
+import { EventCamera } from '../../../sim/sensors/event-camera.ts';
+import type { World } from '../../../sim/world.ts';
+import { rectangularArena } from '../../../sim/world.ts';
+
+const room: World = {
+  name: 'room',
+  walls: rectangularArena(2, 2).map((wall) => ({
+    ...wall,
+    surface: { kind: 'grating', light: 0.8, dark: 0.2, period: 0.1 },
+  })),
+  obstacles: [{ kind: 'cylinder', at: { x: 0.5, y: 0.3 }, radius: 0.05, height: 0.2 }],
+};
+const settings: EventCameraSettings = {
+  width: 64,
+  height: 48,
+  fieldOfView: 1.2,
+  mount: { x: 0.04, z: 0.06 },
+  pixel: 'ideal',
+};
+const cameraOf = (options: Partial<EventCameraSettings> = {}, truth = false): EventCamera =>
+  new EventCamera({
+    scene: new Scene(room),
+    settings: { ...settings, ...options },
+    random: new RandomStream(1, 'camera'),
+    capacity: 100_000,
+    truth,
+  });
+const turned = (heading: number): Pose => ({ x: 0, y: 0, heading });
+
+/** Turns a camera at 1 rad/s for half a second, in ticks. */
+function turn(camera: EventCamera, tick = 0.01): number {
+  camera.reset(turned(0), 0);
+  for (let k = 1; k <= Math.round(0.5 / tick); k++) camera.advance(turned(k * tick), k * tick);
+  return camera.pixels.count;
+}
+
+describe('sampling', () => {
+  it('looks once in half a pixel of the largest flow', () => {
+    const camera = cameraOf();
+    turn(camera);
+    // f (1 + tan^2) rad/s at the picture's edge, and what the mount adds
+    const flow = camera.caster.maximalFlow({ x: 0, y: 0, yaw: 1 });
+    expect(flow).toBeGreaterThan((32 / Math.tan(0.6)) * 1.4);
+    expect(camera.pixels.counters.frames).toBeGreaterThan(0.5 * flow * 2 * 0.99);
+    expect(camera.pixels.counters.frames).toBeLessThan(0.5 * flow * 2 * 1.35);
+    expect(camera.late).toBe(0);
+  });
+
+  it('looks at least so often, and no more often than it may', () => {
+    const still = cameraOf();
+    still.reset(turned(0), 0);
+    for (let k = 1; k <= 100; k++) still.advance(turned(0), k * 0.01);
+    expect(still.pixels.counters.frames).toBeGreaterThanOrEqual(49);
+    expect(still.pixels.counters.frames).toBeLessThanOrEqual(51);
+    expect(still.pixels.count).toBe(0);
+    const slow = cameraOf({ sampling: { maximumHz: 60 } });
+    turn(slow);
+    expect(slow.pixels.counters.frames).toBeLessThanOrEqual(30);
+    expect(slow.late).toBeGreaterThan(25);
+  });
+
+  it('makes nearly the same events whatever the ticks', () => {
+    const [fine, coarse] = [turn(cameraOf(), 0.001), turn(cameraOf(), 0.02)];
+    expect(fine).toBeGreaterThan(3000);
+    expect(Math.abs(fine - coarse) / fine).toBeLessThan(0.02);
+  });
+
+  it('follows a flickering lamp', () => {
+    const scene = new Scene({ ...room, illumination: { ripple: { depth: 0.5, frequencyHz: 50 } } });
+    const camera = new EventCamera({ scene, settings, random: new RandomStream(1, 'camera'), capacity: 200_000 });
+    camera.reset(turned(0), 0);
+    for (let k = 1; k <= 100; k++) camera.advance(turned(0), k * 1e-3);
+    // the log luminance swings by ln 3: 5 thresholds up and 5 down a period and pixel
+    const each = camera.pixels.count / (64 * 48) / 5;
+    expect(each).toBeGreaterThan(9);
+    expect(each).toBeLessThan(10.5);
+  });
+});
+
+it('knows what caused an event', () => {
+  const camera = cameraOf({}, true);
+  turn(camera);
+  const { truth, pixels } = camera;
+  const names = new Map<string, number>();
+  const scene = new Scene(room);
+  for (let n = 0; n < pixels.count; n++) {
+    const name = scene.nameOf(truth?.object[n] as number);
+    names.set(name, (names.get(name) ?? 0) + 1);
+    // a turn to the left moves everything to the right
+    expect(truth?.flowX[n]).toBeGreaterThan(30);
+  }
+  expect(names.get('wall 1')).toBeGreaterThan(1000);
+  expect(names.has('cylinder 0')).toBe(true);
+});
+
+it('sees spheres and from a tilted mount, by rays', () => {
+  const ball: World = { ...room, obstacles: [{ kind: 'sphere', at: { x: 0.6, y: 0.1 }, radius: 0.1 }] };
+  for (const [world, mount] of [
+    [ball, settings.mount],
+    [room, { ...settings.mount, pitch: -0.2 }],
+  ] as const) {
+    const camera = new EventCamera({
+      scene: new Scene(world),
+      settings: { ...settings, width: 32, height: 24, mount },
+      random: new RandomStream(1, 'camera'),
+      capacity: 100_000,
+    });
+    expect(turn(camera, 0.05)).toBeGreaterThan(500);
+  }
+});
+
+it('delays events, keeps them in order and holds back those to come', () => {
+  const late = cameraOf({
+    pixel: { response: 'log', on: 0.2, off: 0.2, latencySeconds: 5e-3, jitterSeconds: 2e-3 },
+  });
+  const prompt = cameraOf();
+  expect(turn(late)).toBe(turn(prompt));
+  const mean = ({ pixels: { batch, count } }: EventCamera): number =>
+    batch.t.subarray(0, count).reduce((sum, t) => sum + t / count, 0);
+  expect(mean(late) - mean(prompt)).toBeCloseTo(5e-3, 3);
+  const { t } = late.pixels.batch;
+  for (let n = 1; n < late.pixels.count; n++) expect(t[n]).toBeGreaterThanOrEqual(t[n - 1] as number);
+});
+
+describe('on a robot', () => {
+  const sensors = {
+    left: eventCamera({ ...settings, mount: { x: 0.04, y: 0.02, z: 0.06 }, pixel: 'icns' }),
+    right: eventCamera({ ...settings, mount: { x: 0.04, y: -0.02, z: 0.06 }, pixel: 'v2e-noisy', rateHz: 100 }),
+  };
+  function robotOf() {
+    const clock = new SimulatedClock();
+    const agent = { body: rodent, sensors, actuators: { velocity: velocityActuator() } };
+    const robot = simulateRobot({ world: room, agent, clock, physics: 'kinematic', seed: 1, poison: true });
+    const log: (number | string)[] = [];
+    const note = (name: string) => (message: Events) => {
+      for (let n = 0; n < message.count; n++)
+        log.push(
+          name,
+          message.t[n] as number,
+          message.x[n] as number,
+          message.y[n] as number,
+          message.polarity[n] as number,
+        );
+      for (let n = 0; n < message.count; n++)
+        expect(message.t[n]).toBeLessThanOrEqual(clock.tick * 1e-3 + 1e-3 + 1e-12);
+    };
+    robot.sensors.left.stream.subscribe(note('left'));
+    robot.sensors.right.stream.subscribe(note('right'));
+    clock.on('control', () => robot.actuators.velocity.next({ linearX: 0.1, linearY: 0, angularZ: 1 }));
+    return { robot, clock, log };
+  }
+
+  it('sends a batch a sample, and continues bit for bit', () => {
+    const one = robotOf();
+    one.robot.place({ x: -0.3, y: 0, heading: 0 });
+    for (let k = 0; k < 205; k++) one.clock.step();
+    expect(one.log.filter((entry) => entry === 'left').length).toBeGreaterThan(500);
+    expect(one.log.filter((entry) => entry === 'right').length).toBeGreaterThan(100);
+    const state = one.robot.save();
+    one.log.length = 0;
+    for (let k = 0; k < 100; k++) one.clock.step();
+    const other = robotOf();
+    for (let k = 0; k < 205; k++) other.clock.step();
+    other.log.length = 0;
+    other.robot.restore(state);
+    for (let k = 0; k < 100; k++) other.clock.step();
+    expect(other.log).toEqual(one.log);
+  });
+
+  it('is refused what it cannot be', () => {
+    const make = (options: object) => () => {
+      const agent = {
+        body: rodent,
+        sensors: { eye: eventCamera({ ...settings, ...options }) },
+        actuators: { velocity: velocityActuator() },
+      };
+      simulateRobot({ world: room, agent, clock: new SimulatedClock(), physics: 'kinematic', seed: 1 });
+    };
+    for (const [options, code] of [
+      [{ width: 0, capacity: 10 }, 'invalid_sensor'],
+      [{ fieldOfView: 4 }, 'invalid_sensor'],
+      [{ mount: { z: 0 } }, 'invalid_sensor'],
+      [{ sampling: { pixels: 0 } }, 'invalid_sensor'],
+      [{ pixel: 'eye' }, 'unknown_pixel'],
+    ] as const)
+      expect(make(options)).toThrow(expect.objectContaining({ code }));
+  });
+});
