@@ -3,7 +3,7 @@ import { defineAgent, poseSensor, ScenarioError, ValidationError, velocityActuat
 import { randomWalk } from '../controllers/navigation/random-walk.ts';
 import { straightLine } from '../controllers/navigation/straight-line.ts';
 import { nearestName } from './nearest-name.ts';
-import type { AnyAgent, Trial } from './scenario.ts';
+import type { AnyAgent, Scenario, Trial } from './scenario.ts';
 
 /** What a baseline may know, beyond what its sensors tell it. */
 export interface BaselineKnowledge {
@@ -26,14 +26,27 @@ export const BASELINES = {
     wrap(body, () => straightLine({ body, speed, target: () => currentTrial()?.goal ?? ORIGIN })),
 } as const satisfies Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
 
-export type BaselineName = keyof typeof BASELINES;
-
 const ORIGIN = { x: 0, y: 0 };
 
-/** @throws ValidationError `unknown_controller`, suggesting the nearest */
-export function requireBaseline(name: string): BaselineName {
-  if (Object.hasOwn(BASELINES, name)) return name as BaselineName;
-  const names = ['scenario', ...Object.keys(BASELINES)];
+/** The names of the baselines that a scenario is held against: its own, or chance; then the oracle. */
+export function referenceNames({ baselines = {} }: Pick<Scenario, 'baselines'>): readonly string[] {
+  const own = Object.keys(baselines).filter((name) => name !== 'oracle');
+  return [...(own.length === 0 ? ['random-walk'] : own), 'oracle'];
+}
+
+/**
+ * What makes the agent of a baseline: the scenario's own before one of {@link BASELINES}.
+ *
+ * @throws ValidationError `unknown_controller`, suggesting the nearest
+ */
+export function requireBaseline(
+  name: string,
+  { baselines = {} }: Pick<Scenario, 'baselines'> = {},
+): (knowledge: BaselineKnowledge) => AnyAgent {
+  const all: NonNullable<Scenario['baselines']> = { ...BASELINES, ...baselines };
+  const found = Object.hasOwn(all, name) ? all[name] : undefined;
+  if (found !== undefined) return found;
+  const names = ['scenario', ...Object.keys(all)];
   const nearest = nearestName(name, names);
   throw new ValidationError(`there is no controller '${name}'`, {
     code: 'unknown_controller',

@@ -1,4 +1,5 @@
 import { defineBody, ReafferenceError, ScenarioError } from '../agents/index.ts';
+import { requireBaseline } from './baselines.ts';
 import { nearestName } from './nearest-name.ts';
 import { resolveParameters } from './parameters.ts';
 import type { Gate, Parameter, Scenario } from './scenario.ts';
@@ -12,7 +13,7 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  *
  * @throws ScenarioError `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
  * `invalid_seeds`, `duplicate_id`, `invalid_gate`, `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`,
- * `invalid_setting` or `invalid_trials`
+ * `unknown_controller`, `invalid_setting` or `invalid_trials`
  */
 export function checkScenario(scenario: Scenario): void {
   const at = typeof scenario?.id === 'string' ? scenario.id : '(no id)';
@@ -27,7 +28,7 @@ export function checkScenario(scenario: Scenario): void {
   requireUnique(scenario.ablations, 'ablations', at);
   const trials = countTrials(scenario, at);
   for (const gate of scenario.gates) checkGate(gate, scenario, trials, at);
-  for (const { id, set, mustFail } of scenario.ablations) {
+  for (const { id, set, mustFail, controller } of scenario.ablations) {
     const ids = scenario.gates.map((gate) => gate.id);
     if (!ids.includes(mustFail)) {
       const nearest = nearestName(mustFail, ids);
@@ -41,7 +42,8 @@ export function checkScenario(scenario: Scenario): void {
         remedy,
       );
     }
-    checkSettings(set, `ablation '${id}'`, scenario, at);
+    if (controller !== undefined) checkBaseline(controller, `ablation '${id}'`, scenario, at);
+    if (controller === undefined || Object.keys(set).length > 0) checkSettings(set, `ablation '${id}'`, scenario, at);
   }
 }
 
@@ -76,7 +78,7 @@ function checkSeeds(seeds: readonly number[], at: string): void {
 }
 
 function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): void {
-  const { id, statistic, atLeast, atMost, contrast, bodies } = gate;
+  const { id, statistic, atLeast, atMost, contrast, relativeTo, bodies } = gate;
   const [first, last] = statistic.trials;
   if (!(Number.isInteger(first) && Number.isInteger(last) && 1 <= first && first <= last && last <= trials)) {
     throw fault(at, 'gate_trials_out_of_range', `gate '${id}'`, `trials from 1 to ${trials}, first before last`, [
@@ -93,6 +95,18 @@ function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): 
     throw fault(at, 'unknown_body', `gate '${id}'`, Object.keys(scenario.bodies).join(' | '), unknown);
   }
   if (contrast !== undefined) checkSettings(contrast, `the contrast of gate '${id}'`, scenario, at);
+  if (relativeTo !== undefined) checkBaseline(relativeTo, `gate '${id}'`, scenario, at);
+  if (contrast !== undefined && relativeTo !== undefined)
+    throw fault(at, 'invalid_gate', `gate '${id}'`, 'contrast or relativeTo, not both', { contrast, relativeTo });
+}
+
+function checkBaseline(name: string, what: string, scenario: Scenario, at: string): void {
+  try {
+    requireBaseline(name, scenario);
+  } catch (cause) {
+    const remedy = cause instanceof ReafferenceError ? cause.remedy : undefined;
+    throw fault(at, 'unknown_controller', what, 'the name of a baseline', name, remedy, cause);
+  }
 }
 
 function checkSettings(set: Readonly<Record<string, number>>, what: string, scenario: Scenario, at: string): void {

@@ -96,8 +96,7 @@ async function checkDeterminism(runs: EvaluationRuns): Promise<Checked> {
 
 async function checkGate(runs: EvaluationRuns, gate: Gate): Promise<Checked> {
   const run = await runs.run({});
-  const contrast = gate.contrast === undefined ? undefined : await runs.run(gate.contrast);
-  const result = evaluateGate(gate, run, contrast);
+  const result = evaluateGate(gate, run, await runs.other(gate, {}));
   const pass = result.pass || runs.excuses(result);
   const { value, bound, interval } = result;
   const excuse =
@@ -118,9 +117,9 @@ async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: Gat
   if (runs.outOfTime) {
     return { name: ablation.id, kind: 'ablation', pass: false, skipped: true, message: 'no time left in the budget' };
   }
-  const run = await runs.run(ablation.set);
-  const contrast = gate.contrast === undefined ? undefined : await runs.run({ ...gate.contrast, ...ablation.set });
-  const result = evaluateAblation(ablation, gate, run, runs.trialsWith(ablation.set), contrast);
+  const run = await runs.run(ablation.set, ablation.controller);
+  const other = await runs.other(gate, ablation.set);
+  const result = evaluateAblation(ablation, gate, run, runs.trialsWith(ablation.set), other);
   const { value, bound, interval } = result.gate;
   const outcome =
     result.unhealthy ?? `gate '${gate.id}' ${result.gate.pass ? 'passes all the same' : 'fails, as it must'}`;
@@ -136,9 +135,11 @@ async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: Gat
   };
 }
 
-function describeGate({ statistic: { metric, over, trials }, contrast }: Gate): string {
+function describeGate({ statistic: { metric, over, trials }, contrast, relativeTo }: Gate): string {
   const against = Object.entries(contrast ?? {}).map(([name, value]) => `${name}=${value}`);
-  return `${over} ${metric} of trials ${trials[0]}-${trials[1]}${against.length === 0 ? '' : `, difference to ${against.join(' ')}`}`;
+  const difference = against.length === 0 ? '' : `, difference to ${against.join(' ')}`;
+  const ratio = relativeTo === undefined ? '' : `, relative to ${relativeTo}`;
+  return `${over} ${metric} of trials ${trials[0]}-${trials[1]}${difference}${ratio}`;
 }
 
 function describeValue({ value, bound, interval: [low, high] }: GateResult): string {

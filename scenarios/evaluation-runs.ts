@@ -64,14 +64,21 @@ export class EvaluationRuns {
     this.seeds = this.plan.seeds.slice(0, Math.max(1, affordable));
   }
 
-  async run(set: Setting): Promise<RunResult> {
-    const key = keyOf(set);
+  async run(set: Setting, controller?: string): Promise<RunResult> {
+    const key = keyOf(set, controller);
     const found = this.#results.get(key);
     if (found !== undefined) return found;
     const what = Object.entries(set).map(([name, value]) => `${name}=${value}`);
-    const result = await this.#execute(what.join(' ') || 'reference', set, this.seeds);
+    if (controller !== undefined) what.unshift(controller);
+    const result = await this.#execute(what.join(' ') || 'reference', set, this.seeds, controller);
     this.#results.set(key, result);
     return result;
+  }
+
+  /** What a gate holds a run with these parameters against; undefined when it is the run alone. */
+  async other({ contrast, relativeTo }: Gate, set: Setting): Promise<RunResult | undefined> {
+    if (relativeTo !== undefined) return this.run(set, relativeTo);
+    return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
   }
 
   trialsWith(set: Setting): number {
@@ -88,17 +95,33 @@ export class EvaluationRuns {
   }
 
   #runsNeeded(): number {
-    const contrasts = this.gates.flatMap(({ contrast }) => (contrast === undefined ? [] : [contrast]));
-    const ablations = this.plan.scenario.ablations.flatMap(({ set, mustFail }) => {
+    const keys = new Set([keyOf({})]);
+    const add = (set: Setting, gate: Gate, controller?: string): void => {
+      keys.add(keyOf(set, controller));
+      if (gate.contrast !== undefined) keys.add(keyOf({ ...gate.contrast, ...set }));
+      if (gate.relativeTo !== undefined) keys.add(keyOf(set, gate.relativeTo));
+    };
+    for (const gate of this.gates) add({}, gate);
+    for (const { set, controller, mustFail } of this.plan.scenario.ablations) {
       const gate = this.gates.find(({ id }) => id === mustFail);
-      return gate === undefined ? [] : gate.contrast === undefined ? [set] : [set, { ...gate.contrast, ...set }];
-    });
-    return new Set([{}, ...contrasts, ...ablations].map(keyOf)).size;
+      if (gate !== undefined) add(set, gate, controller);
+    }
+    return keys.size;
   }
 
-  async #execute(what: string, set: Setting, seeds: readonly number[]): Promise<RunResult> {
+  async #execute(
+    what: string,
+    set: Setting,
+    seeds: readonly number[],
+    controller = this.#request.controller,
+  ): Promise<RunResult> {
     const { jobs, signal, onProgress } = this.#options;
-    const request: RunRequest = { ...this.#request, set: { ...this.#request.set, ...set }, seeds };
+    const request: RunRequest = {
+      ...this.#request,
+      set: { ...this.#request.set, ...set },
+      seeds,
+      ...(controller === undefined ? {} : { controller }),
+    };
     return runPlan(await planRun(request), request, {
       ...(jobs === undefined ? {} : { jobs }),
       ...(signal === undefined ? {} : { signal }),
@@ -107,6 +130,6 @@ export class EvaluationRuns {
   }
 }
 
-function keyOf(set: Setting): string {
-  return JSON.stringify(Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1)));
+function keyOf(set: Setting, controller = ''): string {
+  return JSON.stringify([controller, ...Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

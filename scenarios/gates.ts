@@ -12,7 +12,7 @@ export interface Bound {
 /** A gate held against a run. */
 export interface GateResult {
   readonly id: string;
-  /** Mean over seeds of the per-seed statistic, or of its difference to the contrast's. NaN for an incomplete run. */
+  /** Mean over seeds of the per-seed statistic, its difference to the contrast's or its ratio to the baseline's; NaN for an incomplete run. */
   readonly value: number;
   readonly bound: Bound;
   readonly pass: boolean;
@@ -42,38 +42,46 @@ export function gatesFor({ gates }: Scenario, body: string): readonly Gate[] {
 /**
  * Holds a run against a gate.
  *
- * @param contrast The run with the gate's contrasting parameters, on the same seeds; needed when the gate has one.
+ * @param other The run with the gate's contrasting parameters or of the baseline that it is relative to, on the same seeds;
+ * needed when the gate has one.
  */
-export function evaluateGate(gate: Gate, run: RunResult, contrast?: RunResult): GateResult {
+export function evaluateGate(gate: Gate, run: RunResult, other?: RunResult): GateResult {
   const { id, statistic, atLeast, atMost } = gate;
   const perSeed = run.seeds.map((seed) => {
     const value = statisticOf(seed, statistic);
-    if (gate.contrast === undefined) return value;
-    const other = contrast?.seeds.find((one) => one.seed === seed.seed);
-    return other === undefined ? Number.NaN : value - statisticOf(other, statistic);
+    if (!needsOther(gate)) return value;
+    if (gate.relativeTo !== undefined)
+      return value / mean((other?.seeds ?? []).map((reference) => statisticOf(reference, statistic)));
+    const reference = other?.seeds.find((one) => one.seed === seed.seed);
+    return reference === undefined ? Number.NaN : value - statisticOf(reference, statistic);
   });
-  const value = run.partial || contrast?.partial ? Number.NaN : mean(perSeed);
+  const value = run.partial || other?.partial ? Number.NaN : mean(perSeed);
   const bound: Bound = { ...(atLeast === undefined ? {} : { atLeast }), ...(atMost === undefined ? {} : { atMost }) };
   return { id, value, bound, pass: meets(value, bound), interval: bootstrapMean(perSeed, id), perSeed, statistic };
 }
 
-/** The gates that one run can be held against: those of its body without a contrast. */
+/** Whether a gate holds a run against another one. */
+export function needsOther({ contrast, relativeTo }: Gate): boolean {
+  return contrast !== undefined || relativeTo !== undefined;
+}
+
+/** The gates that one run can be held against by itself. */
 export function evaluateGates(scenario: Scenario, run: RunResult): readonly GateResult[] {
   return gatesFor(scenario, run.body)
-    .filter(({ contrast }) => contrast === undefined)
+    .filter((gate) => !needsOther(gate))
     .map((gate) => evaluateGate(gate, run));
 }
 
-/** Holds an ablated run, and its contrast when the gate has one, against the gate that must fail. */
+/** Holds an ablated run, and what its gate holds it against, against the gate that must fail. */
 export function evaluateAblation(
   ablation: Ablation,
   gate: Gate,
   run: RunResult,
   trials: number,
-  contrast?: RunResult,
+  other?: RunResult,
 ): AblationResult {
-  const result = evaluateGate(gate, run, contrast);
-  const unhealthy = ailment(run, trials) ?? (contrast === undefined ? undefined : ailment(contrast, trials));
+  const result = evaluateGate(gate, run, other);
+  const unhealthy = ailment(run, trials) ?? (other === undefined ? undefined : ailment(other, trials));
   return {
     id: ablation.id,
     gate: result,

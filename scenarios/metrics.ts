@@ -71,18 +71,32 @@ export function speedOf({ pathMetres, latencySeconds }: TrialResult): number {
   return pathMetres / latencySeconds;
 }
 
-const MEASURES: Readonly<Record<Statistic['metric'], (trial: TrialResult) => number>> = {
+/** Contacts begun a metre driven. */
+export function collisionRate({ collisions, pathMetres }: TrialResult): number {
+  return collisions === 0 ? 0 : collisions / pathMetres;
+}
+
+/** Share of neuron updates without a spike (NeuroBench's activation sparsity); NaN for a controller that does not count. */
+export function activationSparsity({ spikes, ticks }: TrialResult, { efficiency }: SeedResult): number {
+  if (efficiency === undefined) return Number.NaN;
+  const fired = Object.values(spikes).reduce((sum, count) => sum + count, 0);
+  return 1 - fired / (efficiency.neurons * ticks);
+}
+
+const MEASURES: Readonly<Record<Statistic['metric'], (trial: TrialResult, seed: SeedResult) => number>> = {
   success: ({ success }) => (success ? 1 : 0),
   latency: ({ latencySeconds }) => latencySeconds,
   spl: ({ spl }) => spl,
   speed: speedOf,
+  'collision-rate': collisionRate,
+  sparsity: activationSparsity,
 };
 
 /** A statistic of one seed; NaN when the seed has not completed all of its trials. */
-export function statisticOf({ trials }: SeedResult, { metric, over, trials: [first, last] }: Statistic): number {
-  const chosen = trials.slice(first - 1, last);
+export function statisticOf(seed: SeedResult, { metric, over, trials: [first, last] }: Statistic): number {
+  const chosen = seed.trials.slice(first - 1, last);
   if (chosen.length < last - first + 1) return Number.NaN;
-  const values = chosen.map(MEASURES[metric]);
+  const values = chosen.map((trial) => MEASURES[metric](trial, seed));
   return over === 'mean' ? mean(values) : median(values);
 }
 
@@ -91,15 +105,15 @@ export function summariseTrials(seeds: readonly SeedResult[]): readonly TrialSum
   const count = seeds.reduce((most, { trials }) => Math.max(most, trials.length), 0);
   return Array.from({ length: count }, (_, index) => {
     const trials = seeds.flatMap((seed) => seed.trials[index] ?? []);
-    const latencies = trials.map(MEASURES.latency);
+    const latencies = trials.map(({ latencySeconds }) => latencySeconds);
     const at = (q: number): number => quantile(latencies, q);
     return {
       index,
       seeds: trials.length,
-      successRate: mean(trials.map(MEASURES.success)),
+      successRate: mean(trials.map(({ success }) => Number(success))),
       latency: { q10: at(0.1), q25: at(0.25), q50: at(0.5), q75: at(0.75), q90: at(0.9) },
-      spl: mean(trials.map(MEASURES.spl)),
-      speed: mean(trials.map(MEASURES.speed)),
+      spl: mean(trials.map(({ spl }) => spl)),
+      speed: mean(trials.map(speedOf)),
     };
   });
 }

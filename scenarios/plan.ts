@@ -1,6 +1,8 @@
 import type { Body } from '../agents/index.ts';
 import { ValidationError } from '../agents/index.ts';
-import { BASELINES, fullSpeed, requireBaseline } from './baselines.ts';
+import { RandomStream } from '../kernels/random.ts';
+import type { World } from '../sim/world.ts';
+import { fullSpeed, requireBaseline } from './baselines.ts';
 import { checkScenario } from './check-scenario.ts';
 import { codeVersion } from './identity.ts';
 import { loadScenario } from './load.ts';
@@ -68,13 +70,13 @@ export async function planRun(request: RunRequest): Promise<Plan> {
   }
   const agentOf = (): Plan['agent'] => {
     if (controller === 'scenario') return () => ({ ...call('agent', () => scenario.agent(values, body)), body });
-    const name = requireBaseline(controller);
+    const baseline = requireBaseline(controller, scenario);
     const speed = fullSpeed(
       body,
       call('cruiseSpeed', () => scenario.cruiseSpeed?.(values)),
       scenario.id,
     );
-    return ({ currentTrial }) => BASELINES[name]({ body, speed, currentTrial });
+    return ({ currentTrial }) => call('baselines', () => baseline({ body, speed, currentTrial }));
   };
   return {
     scenario,
@@ -96,6 +98,13 @@ export async function planRun(request: RunRequest): Promise<Plan> {
     trials,
     agent: agentOf(),
   };
+}
+
+/** The world that a seed runs in. */
+export function worldOf({ scenario, values }: Pick<Plan, 'scenario' | 'values'>, seed: number): World {
+  return callScenario({ scenario: scenario.id, name: 'world' }, () =>
+    scenario.world(values, new RandomStream(seed, 'world')),
+  );
 }
 
 async function obtain(

@@ -1,4 +1,5 @@
 import type { EfficiencyCounts, OverrunReport, WeightMap } from '../agents/index.ts';
+import type { EventTrace } from './event-trace.ts';
 
 /** How one trial went. */
 export interface TrialResult {
@@ -42,6 +43,8 @@ export interface Trace {
       readonly ids: Uint32Array;
     }[];
   };
+  /** Events of each camera in the trial of the raster. */
+  readonly events: readonly EventTrace[];
   /** Learned weights at the end of the run. */
   readonly weights: readonly WeightMap[];
 }

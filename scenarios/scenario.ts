@@ -1,6 +1,7 @@
 import type { ActuatorSpecs, Body, Controller, Pose, SensorSpecs } from '../agents/index.ts';
 import type { RandomStream } from '../kernels/random.ts';
 import type { World } from '../sim/world.ts';
+import type { BaselineKnowledge } from './baselines.ts';
 import { checkScenario } from './check-scenario.ts';
 import type { PhysicsName } from './result.ts';
 
@@ -32,6 +33,8 @@ export interface Scene {
   readonly before: Readonly<Pose>;
   /** Where it is now. */
   readonly after: Readonly<Pose>;
+  /** Whether it touched anything in this tick. */
+  readonly touching: boolean;
 }
 
 export interface Verdict {
@@ -62,8 +65,11 @@ export interface Trial {
 
 /** A statistic of one seed over a range of trials. */
 export interface Statistic {
-  readonly metric: 'success' | 'latency' | 'spl' | 'speed';
-  /** `latency` is in s, time-outs at the limit; `speed` in m/s. */
+  readonly metric: 'success' | 'latency' | 'spl' | 'speed' | 'collision-rate' | 'sparsity';
+  /**
+   * `latency` is in s, time-outs at the limit; `speed` in m/s; `collision-rate` in contacts begun a metre; `sparsity` is the share
+   * of neuron updates without a spike.
+   */
   readonly over: 'mean' | 'median';
   /** First and last trial, counted from 1, both included. */
   readonly trials: readonly [number, number];
@@ -75,16 +81,20 @@ export interface Gate {
   readonly statistic: Statistic;
   /** Compare with the same statistic of a run with these parameters: the gate's value is then the difference. */
   readonly contrast?: Readonly<Record<string, number>>;
+  /** Divide by the mean over seeds of the same statistic of this baseline. */
+  readonly relativeTo?: string;
   readonly atLeast?: number;
   readonly atMost?: number;
   /** Bodies the gate applies to; all by default. */
   readonly bodies?: readonly string[];
 }
 
-/** A run with something switched off, whose named gate must then fail. */
+/** A run with something switched off, or of a baseline, whose named gate must then fail. */
 export interface Ablation {
   readonly id: string;
   readonly set: Readonly<Record<string, number>>;
+  /** The baseline to run; default: the scenario's own controller. */
+  readonly controller?: string;
   readonly mustFail: string;
 }
 
@@ -115,12 +125,15 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly seeds: readonly number[];
   readonly gates: readonly Gate[];
   readonly ablations: readonly Ablation[];
-  world(values: Values<P>): World;
+  /** The world of a seed; `random` is a stream of its own for that seed. */
+  world(values: Values<P>, random: RandomStream): World;
   agent(values: Values<P>, body: Body): AnyAgent;
   /** Number of trials of a run. */
   trials(values: Values<P>): number;
-  /** Trial `index`, counted from 0; `random` is a stream of its own for that trial. */
-  trial(values: Values<P>, index: number, random: RandomStream): Trial;
+  /** Trial `index`, counted from 0; `random` is a stream of its own for that trial, `world` that of the seed. */
+  trial(values: Values<P>, index: number, random: RandomStream, world: World): Trial;
+  /** Controllers of its own to hold it against, by name; `oracle` replaces the one that drives straight to the goal. */
+  readonly baselines?: Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
   /** m/s at which the baselines drive a body that has no speed limit of its own. */
   cruiseSpeed?(values: Values<P>): number;
 }

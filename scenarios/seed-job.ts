@@ -4,8 +4,9 @@ import type { CheckpointOwner } from './checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { RunListener } from './listener.ts';
 import type { Plan } from './plan.ts';
+import { worldOf } from './plan.ts';
 import { openRecorder } from './recorder.ts';
-import { callScenario } from './scenario-call.ts';
+
 import type { SeedOutcome, SeedProgress, SeedRunOptions } from './seed-run.ts';
 import { runSeed } from './seed-run.ts';
 import type { TraceOptions } from './trace.ts';
@@ -108,9 +109,14 @@ function checkpointing(
 }
 
 function record(plan: Plan, seed: number, file: string) {
-  const { scenario, values, identity, body, period, seeds } = plan;
-  const world = callScenario({ scenario: scenario.id, name: 'world' }, () => scenario.world(values));
-  return openRecorder(recordingPath(file, seed, seeds.length), { identity, seed, body, period, world });
+  const { identity, body, period, seeds } = plan;
+  return openRecorder(recordingPath(file, seed, seeds.length), {
+    identity,
+    seed,
+    body,
+    period,
+    world: worldOf(plan, seed),
+  });
 }
 
 /** The named properties that are there. */

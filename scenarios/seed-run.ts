@@ -4,6 +4,7 @@ import { breathe } from '../agents/wall-time.ts';
 import { RandomStream } from '../kernels/random.ts';
 import type { SimulatedRobot } from '../sim/robot.ts';
 import { simulateRobot } from '../sim/robot.ts';
+import type { World } from '../sim/world.ts';
 import type { SeedState } from './checkpoint.ts';
 import { cpuSeconds } from './cpu-time.ts';
 import { RunDigest } from './digest.ts';
@@ -12,6 +13,7 @@ import { locateSeed } from './located-error.ts';
 import type { MessageState } from './message-state.ts';
 import { restoreMessage, saveMessage } from './message-state.ts';
 import type { Plan } from './plan.ts';
+import { worldOf } from './plan.ts';
 import type { SeedResult, TrialResult } from './result.ts';
 import type { AnyAgent, Trial } from './scenario.ts';
 import { callScenario } from './scenario-call.ts';
@@ -83,6 +85,7 @@ class SeedRun {
   readonly #digest = new RunDigest();
   readonly #results: TrialResult[] = [];
   readonly #undo: (() => void)[] = [];
+  readonly #world: World;
   #trial: Trial | undefined;
   #ticks = 0;
 
@@ -91,15 +94,21 @@ class SeedRun {
     this.#seed = seed;
     this.#options = options;
     this.#listeners = options.listeners ?? [];
-    const { scenario, values, period, body } = plan;
-    const world = callScenario({ scenario: scenario.id, name: 'world' }, () => scenario.world(values));
+    const { scenario, period, body } = plan;
+    this.#world = worldOf(plan, seed);
     this.#agent = plan.agent({ currentTrial: () => this.#trial });
     this.#clock = options.realTime ? new RealClock({ period }) : new SimulatedClock(period);
     this.#controller = callScenario({ scenario: scenario.id, name: 'agent.controller' }, () =>
       this.#agent.controller(body),
     );
     this.#controller.initialise(seed, period);
-    this.#robot = simulateRobot({ world, agent: this.#agent, clock: this.#clock, physics: plan.physics, seed });
+    this.#robot = simulateRobot({
+      world: this.#world,
+      agent: this.#agent,
+      clock: this.#clock,
+      physics: plan.physics,
+      seed,
+    });
     this.#undo.push(() => this.#robot.dispose());
     this.#connection = connect(this.#robot, this.#controller as never) as never;
     this.#undo.push(() => this.#connection.dispose());
@@ -156,7 +165,7 @@ class SeedRun {
     const tick = this.#clock.tick;
     const random = new RandomStream(this.#seed, 'trial', index);
     const trial = callScenario({ scenario: scenario.id, name: 'trial', trial: index, tick }, () =>
-      scenario.trial(values, index, random),
+      scenario.trial(values, index, random, this.#world),
     );
     this.#trial = trial;
     this.#robot.place(trial.start);

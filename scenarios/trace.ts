@@ -1,4 +1,6 @@
-import type { Controller, SpikeBatch } from '../agents/index.ts';
+import type { Controller, Events, SpikeBatch } from '../agents/index.ts';
+import { EventCounter } from './event-trace.ts';
+import { GrowingArray } from './growing-array.ts';
 import type { RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
 import type { Trace } from './result.ts';
 
@@ -13,15 +15,18 @@ export interface TraceOptions {
 export interface TraceState {
   readonly trajectories: readonly Float32Array[];
   readonly raster: readonly { readonly name: string; readonly ticks: Uint32Array; readonly ids: Uint32Array }[];
+  readonly events: readonly { readonly sensor: string; readonly bins: number; readonly packed: Uint32Array }[];
 }
 
-/** Keeps what a picture of a run needs: trajectories, the spikes of one trial, the weights at the end. */
+/** Keeps what a picture of a run needs: trajectories, the spikes and camera events of one trial, the weights at the end. */
 export class TraceKeeper implements RunListener {
   readonly everyTicks: number;
   #rasterTrial: number | undefined;
   #trajectories: Float32Array[] = [];
   #current = new GrowingArray(Float32Array);
   #rasters = new Map<string, SpikeColumn>();
+  #cameras = new Map<string, EventCounter>();
+  #bins = 0;
   #keepsSpikes = false;
   #firstTick = 0;
   #controller: Controller | undefined;
@@ -34,6 +39,8 @@ export class TraceKeeper implements RunListener {
   seedStart({ controller, firstTrial, trials }: SeedStart): void {
     this.#controller = controller;
     this.#rasterTrial ??= trials - 1;
+    for (const [name, { kind }] of Object.entries(controller.manifest.sensors))
+      if (kind === 'events' && !this.#cameras.has(name)) this.#cameras.set(name, new EventCounter());
     while (this.#trajectories.length < firstTrial) this.#trajectories.push(new Float32Array(0));
   }
 
@@ -54,8 +61,12 @@ export class TraceKeeper implements RunListener {
     for (let i = 0; i < count; i++) column.push(tick - this.#firstTick, ids[i] as number);
   }
 
-  tick({ elapsed, pose: { x, y, heading } }: TickRecord): void {
+  tick({ elapsed, pose: { x, y, heading }, observations }: TickRecord): void {
     if (elapsed % this.everyTicks === 0) this.#sample(x, y, heading);
+    if (!this.#keepsSpikes || this.#cameras.size === 0) return;
+    const bin = Math.floor((elapsed - 1) / this.everyTicks);
+    this.#bins = bin + 1;
+    for (const [name, camera] of this.#cameras) camera.add(observations[name] as Events, bin);
   }
 
   trialEnd(): void {
@@ -66,11 +77,14 @@ export class TraceKeeper implements RunListener {
   /** Between two trials. */
   save(): TraceState {
     const raster = [...this.#rasters].map(([name, { ticks, ids }]) => ({ name, ticks: ticks.take(), ids: ids.take() }));
-    return { trajectories: this.#trajectories.slice(), raster };
+    const events = [...this.#cameras].map(([sensor, camera]) => ({ sensor, bins: this.#bins, packed: camera.save() }));
+    return { trajectories: this.#trajectories.slice(), raster, events };
   }
 
-  restore({ trajectories, raster }: TraceState): void {
+  restore({ trajectories, raster, events }: TraceState): void {
     this.#trajectories = trajectories.slice();
+    this.#cameras = new Map(events.map(({ sensor, packed }) => [sensor, new EventCounter(packed)]));
+    this.#bins = events[0]?.bins ?? 0;
     this.#rasters = new Map(raster.map(({ name, ticks, ids }) => [name, new SpikeColumn(ticks, ids)]));
   }
 
@@ -91,6 +105,7 @@ export class TraceKeeper implements RunListener {
       everyTicks: this.everyTicks,
       trajectories: this.#trajectories,
       raster: { trial: this.#rasterTrial ?? 0, populations },
+      events: [...this.#cameras].map(([name, camera]) => camera.trace(name, this.everyTicks, this.#bins)),
       weights: weights.map((map) => structuredClone(map)),
     };
   }
@@ -103,48 +118,16 @@ export class TraceKeeper implements RunListener {
 }
 
 class SpikeColumn {
-  readonly ticks = new GrowingArray(Uint32Array);
-  readonly ids = new GrowingArray(Uint32Array);
+  readonly ticks: GrowingArray<Uint32Array>;
+  readonly ids: GrowingArray<Uint32Array>;
 
   constructor(ticks: Uint32Array = new Uint32Array(0), ids: Uint32Array = new Uint32Array(0)) {
-    for (const tick of ticks) this.ticks.push(tick);
-    for (const id of ids) this.ids.push(id);
+    this.ticks = new GrowingArray(Uint32Array, ticks);
+    this.ids = new GrowingArray(Uint32Array, ids);
   }
 
   push(tick: number, id: number): void {
     this.ticks.push(tick);
     this.ids.push(id);
-  }
-}
-
-/** A typed array that doubles when it is full. */
-class GrowingArray<A extends Float32Array | Uint32Array> {
-  readonly #make: new (
-    length: number,
-  ) => A;
-  #values: A;
-  #length = 0;
-
-  constructor(make: new (length: number) => A) {
-    this.#make = make;
-    this.#values = new make(1024);
-  }
-
-  push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const larger = new this.#make(2 * this.#length);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.#length++] = value;
-  }
-
-  clear(): void {
-    this.#length = 0;
-  }
-
-  /** A copy of what was pushed. */
-  take(): A {
-    return this.#values.slice(0, this.#length) as A;
   }
 }

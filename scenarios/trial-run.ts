@@ -53,7 +53,7 @@ export class TrialRun {
   constructor(around: TrialSurroundings) {
     this.#around = around;
     const { physics, connection, listeners } = around;
-    this.#scene = { elapsed: 0, before: this.#before, after: physics.pose };
+    this.#scene = { elapsed: 0, before: this.#before, after: physics.pose, touching: false };
     const { scalars, names, flatten, command } = layScalarsOut(connection.commands, around.actuators);
     this.#scalars = scalars;
     this.#names = names;
@@ -162,6 +162,7 @@ export class TrialRun {
   #judgeTask(tick: number): void {
     const record = this.#record;
     this.#scene.elapsed = record.elapsed;
+    this.#scene.touching = this.#around.physics.contacts().length > 0;
     this.#latencyTicks = record.elapsed;
     let name = 'judge';
     try {

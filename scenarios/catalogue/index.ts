@@ -9,6 +9,7 @@ interface ScenarioModule {
 export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> = {
   'cobel-open-field': () => import('./cobel-open-field.ts'),
   'cobel-open-field-1ms': () => import('./cobel-open-field-1ms.ts'),
+  'event-corridor': () => import('./event-corridor.ts'),
   'water-maze': () => import('./water-maze.ts'),
   'water-maze-reversal': () => import('./water-maze-reversal.ts'),
 };

@@ -1,4 +1,5 @@
 import { ReafferenceError } from '../../agents/errors.ts';
+import { referenceNames } from '../baselines.ts';
 import type { Plan, RunRequest } from '../plan.ts';
 import { planRun } from '../plan.ts';
 import type { RunResult } from '../result.ts';
@@ -21,11 +22,12 @@ export interface ReferenceOptions {
 /** Seeds that baselines run on: the first of the run's. Chance and certainty need fewer than learning does. */
 const SEEDS = 8;
 
-/** Runs the random walk and the oracle through the same runner. Those that were interrupted are left out. */
+/** Runs the baselines and the oracle through the same runner. Those that were interrupted are left out. */
 export async function runReferences(plan: Plan, request: RunRequest, options: ReferenceOptions): Promise<References> {
   const seeds = plan.seeds.slice(0, SEEDS);
-  const runs: (RunResult | undefined)[] = [];
-  for (const controller of ['random-walk', 'oracle']) {
+  const baselines: RunResult[] = [];
+  let oracle: RunResult | undefined;
+  for (const controller of referenceNames(plan.scenario)) {
     if (options.signal.aborted) break;
     const asked: RunRequest = { ...request, seeds, controller };
     try {
@@ -34,7 +36,9 @@ export async function runReferences(plan: Plan, request: RunRequest, options: Re
         signal: options.signal,
         onProgress: (progress) => options.onProgress(controller, progress),
       });
-      runs.push(result.partial ? undefined : result);
+      if (result.partial) continue;
+      if (controller === 'oracle') oracle = result;
+      else baselines.push(result);
     } catch (error) {
       if (error instanceof ReafferenceError && error.code === 'no_cruise_speed') {
         return {
@@ -46,6 +50,5 @@ export async function runReferences(plan: Plan, request: RunRequest, options: Re
       throw error;
     }
   }
-  const [baseline, oracle] = runs;
-  return { baselines: baseline === undefined ? [] : [baseline], oracle };
+  return { baselines, oracle };
 }

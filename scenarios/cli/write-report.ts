@@ -4,6 +4,7 @@ import { packageVersion } from '../identity.ts';
 import { writeResultFile } from '../out/result-file.ts';
 import { explainParameters, type Settings } from '../parameters.ts';
 import type { Plan } from '../plan.ts';
+import { worldOf } from '../plan.ts';
 import { reportPage } from '../report/page.ts';
 import type { RunResult } from '../result.ts';
 import { callScenario } from '../scenario-call.ts';
@@ -37,10 +38,10 @@ export function writeReport(
       ...parameter,
       origin: parameter.origin === 'set' ? '--set' : 'default',
     })),
-    world: callScenario({ scenario: scenario.id, name: 'world' }, () => scenario.world(values)),
+    world: (seed) => worldOf(plan, seed),
     goal: (seed, index) =>
       callScenario({ scenario: scenario.id, name: 'trial', trial: index }, () =>
-        scenario.trial(values, index, new RandomStream(seed, 'trial', index)),
+        scenario.trial(values, index, new RandomStream(seed, 'trial', index), worldOf(plan, seed)),
       ).goal,
     realTimeFactor: summary.realTimeFactor,
     versions: {

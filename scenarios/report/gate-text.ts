@@ -5,16 +5,20 @@ const METRICS: Readonly<Record<Gate['statistic']['metric'], string>> = {
   latency: 'latency',
   spl: 'SPL',
   speed: 'speed',
+  'collision-rate': 'collisions a metre',
+  sparsity: 'activation sparsity',
 };
 const UNITS: Readonly<Record<Gate['statistic']['metric'], string>> = {
   success: '',
   latency: ' s',
   spl: '',
   speed: ' m/s',
+  'collision-rate': ' /m',
+  sparsity: '',
 };
 
 /** What a gate asks, in words: `mean success rate, trials 6 to 10`. */
-export function gateQuestion({ statistic, contrast }: Gate): string {
+export function gateQuestion({ statistic, contrast, relativeTo }: Gate): string {
   const { metric, over, trials } = statistic;
   const range = trials[0] === trials[1] ? `trial ${trials[0]}` : `trials ${trials[0]} to ${trials[1]}`;
   const against =
@@ -23,7 +27,8 @@ export function gateQuestion({ statistic, contrast }: Gate): string {
       : `, gained over ${Object.entries(contrast)
           .map(([name, value]) => `${name} = ${value}`)
           .join(', ')}`;
-  return `${metric === 'success' ? '' : `${over} `}${METRICS[metric]}, ${range}${against}`;
+  const ratio = relativeTo === undefined ? '' : `, as a share of ${relativeTo}'s`;
+  return `${metric === 'success' ? '' : `${over} `}${METRICS[metric]}, ${range}${against}${ratio}`;
 }
 
 /** `≥ 0.85`, `≤ 3.2 s`, or both. */

@@ -1,3 +1,4 @@
+import { needsOther } from '../gates.ts';
 import { mean } from '../metrics.ts';
 import type { SeedResult } from '../result.ts';
 import type { Gate } from '../scenario.ts';
@@ -85,7 +86,7 @@ function draw(
     ...levels.map(({ value }) => value || 0),
   );
   const y: Axis = { label: curve.label, domain: [0, curve.metric === 'latency' ? roundUp(upper, 4) : 1] };
-  const bars = gates.filter(({ statistic, contrast }) => statistic.metric === curve.metric && contrast === undefined);
+  const bars = gates.filter((gate) => gate.statistic.metric === curve.metric && !needsOther(gate));
   const first = values[0];
   const last = values.at(-1);
   return plot(

@@ -1,5 +1,6 @@
 import { mean, median } from '../metrics.ts';
 import type { RunResult } from '../result.ts';
+import { cameraEvents } from './camera-events.ts';
 import { learningCurves } from './learning-curve.ts';
 import { decimal, element, escapeMarkup } from './markup.ts';
 import { perTrial } from './per-trial.ts';
@@ -21,6 +22,7 @@ export function reportPage(data: ReportData): string {
     header(data),
     learningSection(data),
     trajectorySection(data),
+    cameraSection(data),
     weightSection(data),
     rasterSection(data),
     evidenceSection(data),
@@ -165,8 +167,28 @@ function trajectorySection({ run, world, goal, period }: ReportData): string {
     element(
       'figure',
       {},
-      element('div', { class: 'cells' }, ...trajectories(drawn, world, seed)),
+      element('div', { class: 'cells' }, ...trajectories(drawn, world(seed), seed)),
       caption(`Seed ${seed}. Open circle: start. Filled circle: end. The disc is the goal, unknown to the agent.`),
+    ),
+  );
+}
+
+function cameraSection({ run, world, goal, period }: ReportData): string {
+  const traced = run.seeds.find(({ trace }) => trace?.events.some(({ columns }) => columns > 0));
+  if (traced?.trace === undefined) return '';
+  const { seed, trace } = traced;
+  const { trial } = trace.raster;
+  const trajectory = trace.trajectories[trial];
+  if (trajectory === undefined) return '';
+  const { events } = trace;
+  return section(
+    'What the cameras saw',
+    `The way of trial ${trial + 1} of seed ${seed}, and the events of its cameras over the same time.`,
+    element(
+      'figure',
+      { class: 'wide' },
+      cameraEvents({ seed, trial, trajectory, events, world: world(seed), goal: goal(seed, trial), period }),
+      caption('Numbers on the way are seconds. Blue: ON events, brighter; orange: OFF events, darker.'),
     ),
   );
 }
@@ -180,7 +202,7 @@ function weightSection({ run, world, goal }: ReportData): string {
     element(
       'figure',
       { class: 'map' },
-      weightMap(map, world, last, `weights-${i}`),
+      weightMap(map, world(traced.seed), last, `weights-${i}`),
       caption(
         `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place field; its arrow is the mean of the preferred directions of its targets, weighted by the weights. Pale arrows, if any, stand where synapses are cut by design, towards a wall: what they prefer was not learned alone.`,
       ),

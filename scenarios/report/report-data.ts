@@ -36,7 +36,7 @@ export interface ReportData {
   readonly baselines: readonly RunResult[];
   readonly oracle: RunResult | undefined;
   readonly parameters: readonly ReportedParameter[];
-  readonly world: World;
+  readonly world: (seed: number) => World;
   /** The goal of a trial of a seed; `index` is counted from 0. */
   readonly goal: (seed: number, index: number) => Goal;
   /** Simulated seconds a CPU second. */

@@ -67,6 +67,7 @@ svg .levels text { fill: var(--soft); font-size: 11px; paint-order: stroke; stro
 .outlined .goal { fill: none; stroke-width: 2.5; }
 .scale-bar { stroke: var(--soft); stroke-width: 1.5; }
 .spikes { fill: none; stroke: var(--ink); stroke-width: 0.7; }
+svg .events { image-rendering: pixelated; }
 .rate { fill: var(--accent); fill-opacity: 0.35; }
 .key { display: flex; flex-wrap: wrap; gap: 4px 22px; color: var(--soft); font-size: 0.8125rem; margin: 14px 0 0; padding: 0; list-style: none; }
 .key svg { display: inline-block; width: 26px; height: 10px; margin-right: 7px; vertical-align: 0; }

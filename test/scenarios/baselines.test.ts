@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { point, rodent } from '../../agents/index.ts';
-import { fullSpeed, requireBaseline } from '../../scenarios/baselines.ts';
+import { BASELINES, fullSpeed, requireBaseline } from '../../scenarios/baselines.ts';
 import { mean } from '../../scenarios/metrics.ts';
 import { run } from '../../scenarios/runner.ts';
 import reach from './fixtures/reach.ts';
@@ -40,7 +40,7 @@ test('the full speed is the limit of the body, or what the scenario declares', (
 });
 
 test('an unknown one suggests the nearest', () => {
-  expect(requireBaseline('oracle')).toBe('oracle');
+  expect(requireBaseline('oracle')).toBe(BASELINES.oracle);
   expect(() => requireBaseline('randomwalk')).toThrow(
     expect.objectContaining({ remedy: "did you mean 'random-walk'?" }),
   );

@@ -34,6 +34,7 @@ const state: SeedState = {
   trace: {
     trajectories: [Float32Array.of(1, 2, 3)],
     raster: [{ name: 'p', ticks: Uint32Array.of(1), ids: Uint32Array.of(2) }],
+    events: [{ sensor: 'left', bins: 3, packed: Uint32Array.of(5) }],
   },
 };
 let folder = '';

@@ -49,8 +49,8 @@ test('an ablation is held only where its gate applies', async () => {
 });
 
 test('chance that is not drawn from the streams shows', async () => {
-  const jitter: Scenario['trial'] = (values, index, random) => {
-    const trial = reach.trial(values as never, index, random);
+  const jitter: Scenario['trial'] = (values, index, random, world) => {
+    const trial = reach.trial(values as never, index, random, world);
     return { ...trial, start: { ...trial.start, x: 1e-6 * Math.random() } };
   };
   const { cases, pass } = await evaluate({ scenario: { ...reach, trial: jitter, gates: [], ablations: [] } });

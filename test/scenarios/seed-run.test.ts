@@ -190,9 +190,9 @@ test('a trial has random numbers of its own, whatever others drew', async () => 
   const draws: number[][] = [];
   const base = corridor({}).scenario;
   const drawing = (count: number): Partial<Scenario> => ({
-    trial: (values, index, random) => {
+    trial: (values, index, random, world) => {
       draws.push(Array.from({ length: index === 0 ? count : 1 }, () => random.uniform()));
-      return base.trial(values, index, random);
+      return base.trial(values, index, random, world);
     },
   });
   await runCorridor({}, drawing(1));

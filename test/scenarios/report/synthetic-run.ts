@@ -57,7 +57,7 @@ export function syntheticSeed(
     },
     simulatedSeconds: trials.reduce((sum, { ticks }) => sum + ticks / 1000, 0),
     cpuSeconds: 0.21,
-    trace: { everyTicks: 20, trajectories, raster: spikes(random), weights: [weights()] },
+    trace: { everyTicks: 20, trajectories, raster: spikes(random), events: [], weights: [weights()] },
   };
 }
 
@@ -195,7 +195,7 @@ export function syntheticReport(overrides: Partial<ReportData> = {}): ReportData
         origin: '--set',
       },
     ],
-    world: { name: 'square', walls: rectangularArena(4, 4), obstacles: [] },
+    world: () => ({ name: 'square', walls: rectangularArena(4, 4), obstacles: [] }),
     goal: () => GOAL,
     realTimeFactor: 287,
     versions: { reafference: '0.1.0', node: 'v20.20.2', platform: 'linux x64' },

@@ -1,0 +1,56 @@
+import type { Events } from '../../agents/index.ts';
+import { ValidationError } from '../../agents/index.ts';
+
+export interface RetinaOptions {
+  /** Pixels of the camera. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels of a cell, across and down; must divide the camera's. Default 1. */
+  readonly cellWidth?: number;
+  readonly cellHeight?: number;
+}
+
+/**
+ * ON and OFF cells in the order of the retina: cell (polarity, column, row) has the number
+ * (polarity * columns + column) * rows + row, OFF first, columns from the left and rows from the top. A cell fires once in a
+ * step in which any of its pixels had an event.
+ */
+export class Retina {
+  readonly columns: number;
+  readonly rows: number;
+  /** Cells of both polarities. */
+  readonly size: number;
+  readonly #cellWidth: number;
+  readonly #cellHeight: number;
+
+  /** @throws ValidationError `invalid_retina` */
+  constructor({ width, height, cellWidth = 1, cellHeight = 1 }: RetinaOptions) {
+    this.columns = width / cellWidth;
+    this.rows = height / cellHeight;
+    this.size = 2 * this.columns * this.rows;
+    this.#cellWidth = cellWidth;
+    this.#cellHeight = cellHeight;
+    if (Number.isInteger(this.columns) && Number.isInteger(this.rows) && this.size > 0) return;
+    throw new ValidationError('cells do not tile the retina', {
+      code: 'invalid_retina',
+      expected: 'cells whose width and height divide those of the camera',
+      received: { width, height, cellWidth, cellHeight },
+    });
+  }
+
+  index(polarity: 0 | 1, column: number, row: number): number {
+    return (polarity * this.columns + column) * this.rows + row;
+  }
+
+  /** Sets `fire` of every cell that saw an event to 1, as the input of a spike source; `fire[first]` is cell 0. */
+  encode({ x, y, polarity, count }: Readonly<Events>, fire: Float32Array | Float64Array, first = 0): void {
+    const { columns, rows } = this;
+    const acrossOf = 1 / this.#cellWidth;
+    const downOf = 1 / this.#cellHeight;
+    for (let n = 0; n < count; n++) {
+      const column = Math.floor((x[n] as number) * acrossOf);
+      const row = Math.floor((y[n] as number) * downOf);
+      fire[first + ((polarity[n] as number) * columns + column) * rows + row] = 1;
+    }
+  }
+}

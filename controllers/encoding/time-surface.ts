@@ -1,0 +1,60 @@
+import type { Events } from '../../agents/index.ts';
+import { exp } from '../../kernels/math-f64.ts';
+
+/**
+ * How recently each pixel saw an event of each polarity: S(x, y, p) = e^(-(t - t_last) / tau), 0 where there was none (Lagorce,
+ * Orchard, Galluppi, Shi & Benosman 2017, "HOTS"). Layout: [polarity, row, column], OFF first.
+ */
+export class TimeSurface {
+  readonly width: number;
+  readonly height: number;
+  /** s, of the last event; -Infinity before the first. */
+  readonly last: Float64Array;
+  readonly #tau: number;
+
+  /** @param tau s */
+  constructor(options: { readonly width: number; readonly height: number; readonly tau: number }) {
+    this.width = options.width;
+    this.height = options.height;
+    this.#tau = options.tau;
+    this.last = new Float64Array(2 * this.width * this.height).fill(-Infinity);
+  }
+
+  add({ t, x, y, polarity, count }: Readonly<Events>): void {
+    const { width, height, last } = this;
+    for (let n = 0; n < count; n++)
+      last[((polarity[n] as number) * height + (y[n] as number)) * width + (x[n] as number)] = t[n] as number;
+  }
+
+  /** Writes the surface at a time, s, not before that of the last event. */
+  read(time: number, out: Float32Array | Float64Array): void {
+    const { last } = this;
+    for (let i = 0; i < last.length; i++) {
+      const at = last[i] as number;
+      out[i] = at === -Infinity ? 0 : exp((at - time) / this.#tau);
+    }
+  }
+
+  /**
+   * Writes the surface around an event as seen in its own polarity, at its time: (2 radius + 1)^2 values row by row, 0 outside of the
+   * picture.
+   */
+  context(
+    event: { readonly t: number; readonly x: number; readonly y: number; readonly polarity: number },
+    radius: number,
+    out: Float32Array | Float64Array,
+  ): void {
+    const { width, height, last } = this;
+    let k = 0;
+    for (let y = event.y - radius; y <= event.y + radius; y++)
+      for (let x = event.x - radius; x <= event.x + radius; x++) {
+        const inside = x >= 0 && x < width && y >= 0 && y < height;
+        const at = inside ? (last[(event.polarity * height + y) * width + x] as number) : -Infinity;
+        out[k++] = at === -Infinity ? 0 : exp((at - event.t) / this.#tau);
+      }
+  }
+
+  reset(): void {
+    this.last.fill(-Infinity);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Events } from '../../agents/index.ts';
+import { ValidationError } from '../../agents/index.ts';
+
+/**
+ * Events of an interval as a volume: each adds its polarity, +1 or -1, to the two bins next to its time in proportion to how near
+ * they are (Zhu, Yuan, Chaney & Daniilidis 2019, eqs. 1-2). Bin k of n lies at start + k (end - start) / (n - 1). Layout:
+ * [bin, row, column].
+ */
+export class VoxelGrid {
+  readonly width: number;
+  readonly height: number;
+  readonly bins: number;
+  readonly values: Float64Array;
+
+  /** @throws ValidationError `invalid_voxel_grid` */
+  constructor(options: { readonly width: number; readonly height: number; readonly bins: number }) {
+    this.width = options.width;
+    this.height = options.height;
+    this.bins = options.bins;
+    if (!(Number.isInteger(this.bins) && this.bins >= 2)) {
+      throw new ValidationError('a voxel grid has an impossible number of bins', {
+        code: 'invalid_voxel_grid',
+        expected: 'a whole number from 2',
+        received: this.bins,
+      });
+    }
+    this.values = new Float64Array(this.bins * this.height * this.width);
+  }
+
+  /** Adds the events with start <= t <= end, s; others are passed over. Returns how many were added. */
+  add({ t, x, y, polarity, count }: Readonly<Events>, start: number, end: number): number {
+    const { width, height, bins, values } = this;
+    const plane = width * height;
+    const perSecond = (bins - 1) / (end - start);
+    let added = 0;
+    for (let n = 0; n < count; n++) {
+      const time = t[n] as number;
+      if (!(time >= start && time <= end)) continue;
+      const place = Math.min((time - start) * perSecond, bins - 1);
+      const below = Math.min(Math.floor(place), bins - 2);
+      const share = place - below;
+      const sign = polarity[n] === 1 ? 1 : -1;
+      const at = below * plane + (y[n] as number) * width + (x[n] as number);
+      values[at] = (values[at] as number) + sign * (1 - share);
+      values[at + plane] = (values[at + plane] as number) + sign * share;
+      added++;
+    }
+    return added;
+  }
+
+  clear(): void {
+    this.values.fill(0);
+  }
+}

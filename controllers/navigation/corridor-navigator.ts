@@ -1,0 +1,222 @@
+import { pack, unpack } from 'msgpackr';
+import type { Body, Controller, EventCameraSettings, Events, Odometry, SpikeBatch, Twist } from '../../agents/index.ts';
+import { FanOut } from '../../agents/index.ts';
+import { angleDifference, cos, exp, sin } from '../../kernels/math-f64.ts';
+import type { Population, SimulationOptions } from '../engine/index.ts';
+import { DIRECTIONS, GapFinder } from '../vision/gap-finder.ts';
+import { steer } from './heading-servo.ts';
+
+export interface CorridorNavigatorOptions {
+  readonly body: Body;
+  /** Cameras that look to the left and to the right. */
+  readonly eyes: { readonly left: EventCameraSettings; readonly right: EventCameraSettings };
+  /** m/s */
+  readonly speed: number;
+  /** Of motion on what is chosen; default 1. */
+  readonly motionGain?: number;
+  /** Of looming on what is chosen; default 1. */
+  readonly loomingGain?: number;
+  readonly emitter?: SimulationOptions['emitter'];
+}
+
+type Observations = {
+  readonly left: Readonly<Events>;
+  readonly right: Readonly<Events>;
+  readonly odometry: Readonly<Odometry>;
+};
+type Commands = { readonly velocity: Twist };
+
+/** pA, of the direction that is both straight ahead and where the body set out for: it fires after 150 ms if nothing moves. */
+const DRIVE = 35;
+/** rad, how far from those a direction is still driven. */
+const DRIVE_WIDTH = 0.7;
+/** 1/s, of the heading servo: a saccade is quick. */
+const SACCADE_GAIN = 30;
+/** rad; directions are so far apart that a smaller turn is none. */
+const STRAIGHT = 0.04;
+/** rad and rad/s, within which a turn is over. */
+const ALIGNED = 0.03;
+const STEADY = 0.3;
+
+interface SavedState {
+  readonly network: Uint8Array;
+  readonly course: Uint8Array;
+  readonly counts: readonly number[];
+}
+
+/** Of the course: heading to hold, whether it turns, time of the last event of each eye. */
+const TARGET = 0;
+const TURNING = 1;
+const SEEN = 2;
+
+/**
+ * Moves along a corridor by sight: straight on while two event cameras watch what moves, then a quick turn to the direction
+ * that a {@link GapFinder} chose, during which nothing is looked at, as flies and bees do (saccades; Schilstra & van Hateren 1999;
+ * Egelhaaf, Kern, Krapp, Kretzberg, Kurtz & Warzecha 2012). Odometry tells where it set out for and when a turn is over.
+ */
+export function corridorNavigator(options: CorridorNavigatorOptions): Controller<Observations, Commands> {
+  return new CorridorNavigator(options);
+}
+
+class CorridorNavigator implements Controller<Observations, Commands> {
+  readonly manifest = {
+    name: 'corridor_navigator',
+    version: 1,
+    sensors: { left: { kind: 'events' }, right: { kind: 'events' }, odometry: { kind: 'odometry' } },
+    actuators: { velocity: { kind: 'velocity' } },
+  } as const;
+  readonly #spikes = new FanOut<SpikeBatch>();
+  readonly spikes = this.#spikes.stream;
+  readonly #options: CorridorNavigatorOptions;
+  readonly #course = new Float64Array(4);
+  /** Steps, spikes, synaptic operations. */
+  readonly #counts = new Float64Array(3);
+  #finder!: GapFinder;
+  #layers: readonly Layer[] = [];
+  #choice!: Layer;
+
+  constructor(options: CorridorNavigatorOptions) {
+    this.#options = options;
+  }
+
+  initialise = (seed: number, period: number): void => {
+    const { eyes, body: _, ...rest } = this.#options;
+    this.#finder = new GapFinder({ ...eyes, ...rest, seed, period });
+    const { retina, motion, looming, direction } = this.#finder;
+    this.#layers = [retina, motion, looming, direction].map((population) => this.#layer(population));
+    this.#choice = this.#layers[3] as Layer;
+  };
+
+  beginTrial = (): void => {
+    this.#finder.simulation.clearActivity();
+    this.#finder.begin();
+    this.#course.fill(0);
+    this.#course.fill(-1, SEEN);
+  };
+
+  step: Controller<Observations, Commands>['step'] = (tick, { left, right, odometry }, { phase }, { velocity }) => {
+    const { simulation } = this.#finder;
+    const course = this.#course;
+    const { heading, angularZ } = odometry;
+    if (
+      course[TURNING] === 1 &&
+      Math.abs(angleDifference(course[TARGET] as number, heading)) < ALIGNED &&
+      Math.abs(angularZ) < STEADY
+    ) {
+      course[TURNING] = 0;
+      this.#finder.begin();
+    }
+    this.#look(left, 0);
+    this.#look(right, 1);
+    this.#drive(heading);
+    simulation.step();
+    this.#tally(tick);
+    if (course[TURNING] === 0 && this.#choice.batch.count > 0) this.#turn(heading);
+    const { body, speed } = this.#options;
+    const ahead = phase === 'outcome' ? 0 : speed;
+    const target = course[TARGET] as number;
+    steer(body, ahead * cos(target), ahead * sin(target), heading, velocity, SACCADE_GAIN);
+  };
+
+  endTrial = (): void => {};
+
+  save = (): Uint8Array => {
+    const state: SavedState = {
+      network: this.#finder.simulation.save(),
+      course: new Uint8Array(this.#course.slice().buffer),
+      counts: [...this.#counts],
+    };
+    return pack(state);
+  };
+
+  restore = (bytes: Uint8Array): void => {
+    const state = unpack(bytes) as SavedState;
+    this.#finder.simulation.restore(state.network);
+    this.#course.set(new Float64Array(Uint8Array.from(state.course).buffer));
+    this.#counts.set(state.counts);
+  };
+
+  efficiency: NonNullable<Controller['efficiency']> = () => {
+    const { neurons, synapses, bytes } = this.#finder.simulation.size();
+    const [steps, spikes, operations] = this.#counts as unknown as [number, number, number];
+    return {
+      neurons,
+      synapses,
+      footprintBytes: bytes,
+      steps,
+      spikes,
+      effectiveSynapticOperations: operations,
+      denseSynapticOperations: synapses * steps,
+    };
+  };
+
+  describe = (): string => this.#finder.simulation.describe();
+
+  /** Shows an eye what it has not seen yet, unless the body turns. */
+  #look(events: Readonly<Events>, side: 0 | 1): void {
+    if (events.count === 0) return;
+    const last = events.t[events.count - 1] as number;
+    if (!(last > (this.#course[SEEN + side] as number))) return;
+    this.#course[SEEN + side] = last;
+    if (this.#course[TURNING] === 1) return;
+    const { simulation, eyes, retina } = this.#finder;
+    const first = side === 0 ? 0 : eyes[0].retina.size;
+    eyes[side].retina.encode(events, simulation.input(retina, 'fire'), first);
+  }
+
+  /** Drives the directions: half of it is for straight ahead, half for where the body set out for. */
+  #drive(heading: number): void {
+    const current = this.#finder.simulation.input(this.#finder.direction, 'I_ext');
+    if (this.#course[TURNING] === 1) {
+      current.fill(0);
+      return;
+    }
+    for (let d = 0; d < DIRECTIONS.length; d++) {
+      const angle = DIRECTIONS[d] as number;
+      current[d] = (DRIVE / 2) * (likeness(angle) + likeness(angleDifference(angle, -heading)));
+    }
+  }
+
+  /** Turns to the direction that fired, the middle one if several did. */
+  #turn(heading: number): void {
+    const { ids, count } = this.#choice.batch;
+    const angle = DIRECTIONS[ids[(count - 1) >> 1] as number] as number;
+    this.#course[TARGET] = heading + angle;
+    if (Math.abs(angle) > STRAIGHT) this.#course[TURNING] = 1;
+    this.#finder.decideAnew();
+  }
+
+  #tally(tick: number): void {
+    const counts = this.#counts;
+    counts[0] = (counts[0] as number) + 1;
+    for (const { population, batch, degrees } of this.#layers) {
+      batch.count = this.#finder.simulation.spikes(population, batch.ids);
+      if (batch.count === 0) continue;
+      counts[1] = (counts[1] as number) + batch.count;
+      for (let i = 0; i < batch.count; i++)
+        counts[2] = (counts[2] as number) + (degrees[batch.ids[i] as number] as number);
+      batch.tick = tick;
+      if (this.#spikes.observed) this.#spikes.next(batch);
+    }
+  }
+
+  #layer(population: Population): Layer {
+    const { name, size } = population;
+    return {
+      population,
+      batch: { population: name, tick: 0, ids: new Uint32Array(size), count: 0 },
+      degrees: this.#finder.simulation.outDegrees(population),
+    };
+  }
+}
+
+interface Layer {
+  readonly population: Population;
+  readonly batch: { readonly population: string; tick: number; readonly ids: Uint32Array; count: number };
+  readonly degrees: Uint32Array;
+}
+
+/** Of a direction, to another this far from it, rad. */
+function likeness(angle: number): number {
+  return exp((-angle * angle) / (2 * DRIVE_WIDTH * DRIVE_WIDTH));
+}

@@ -1,0 +1,185 @@
+import type { EventCameraSettings } from '../../agents/index.ts';
+import { exp, sin } from '../../kernels/math-f64.ts';
+import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
+import { explicit, Network, simulate } from '../engine/index.ts';
+import { lifDelta } from '../neurons/lif-delta.ts';
+import { loomingDetector } from '../neurons/looming-detector.ts';
+import { spikeSource } from '../neurons/spike-source.ts';
+import { timeDifferenceEncoder } from '../neurons/time-difference-encoder.ts';
+import { fixed } from '../synapses/static.ts';
+import type { Eye } from './eye.ts';
+import { eyeOf } from './eye.ts';
+
+export interface GapFinderOptions {
+  /** Cameras that look to the left and to the right; together they see ahead. */
+  readonly left: EventCameraSettings;
+  readonly right: EventCameraSettings;
+  /** m/s, at which the body moves between two decisions. */
+  readonly speed: number;
+  /** Of motion on directions; default 1. */
+  readonly motionGain?: number;
+  /** Of looming on directions; default 1. */
+  readonly loomingGain?: number;
+  readonly seed: number;
+  /** s */
+  readonly period: number;
+  readonly emitter?: SimulationOptions['emitter'];
+}
+
+/** Pixels of a retinal cell. */
+const CELL = { width: 1, height: 4 } as const;
+/** m, distance of a surface whose motion facilitates by 1 / e. */
+const DISTANCE = 0.3;
+/** s, where surfaces ahead hardly move. */
+const LONGEST_FACILITATION = 0.3;
+/** A, current of a fully facilitated encoder: two spikes. */
+const TRIGGER = 2e-9;
+/** rad, from straight ahead: motion that looms. */
+const FRONT = 0.45;
+/** What a spike of an encoder adds to excitation and inhibition of a looming detector. */
+const LOOMING_MOTION = 0.05;
+const LOOMING_SIZE = 0.005;
+/** V, and rad: how motion and looming keep the directions they come from from being chosen. */
+const MOTION_REPULSION = { depth: 0.02e-3, width: 0.2 } as const;
+const LOOMING_REPULSION = { depth: 2e-3, width: 0.3 } as const;
+/** V */
+const REST = -0.07;
+const THRESHOLD = -0.055;
+const DEGREE = 0.017453292519943295;
+
+/** rad from straight ahead, counter-clockwise: where the body may turn to. */
+export const DIRECTIONS = Float64Array.from({ length: 25 }, (_, k) => (k - 12) * 5 * DEGREE);
+
+/**
+ * Chooses a direction without obstacles by what moves on two retinas while the body moves straight on.
+ *
+ * Time-difference encoders sit between neighbouring cells of a row and answer to motion away from straight ahead. A surface at
+ * distance d and bearing b moves at v sin(b) / d, so that it takes pitch d / (v sin(b)) from one cell to the next; with a
+ * facilitation that decays in pitch D / (v sin(b)) an encoder answers with e^(-d / D): to nearness, wherever it looks (after the
+ * nearness maps of Bertrand, Lindemann & Egelhaaf 2015, PLoS Comput Biol 11:e1004339).
+ * Each inhibits the direction cells about its bearing, which integrate towards their threshold: the least inhibited fires first and
+ * wins (the inverse winner-take-all of Schoepe, Janotte, Milde, Bertrand, Egelhaaf & Chicca 2024, Nat Commun 15:817). Two looming
+ * detectors, one an eye, watch the encoders ahead and inhibit the directions ahead.
+ */
+export class GapFinder {
+  readonly simulation: Simulation;
+  readonly eyes: readonly [Eye, Eye];
+  readonly retina: Population<typeof spikeSource>;
+  readonly motion: Population<typeof timeDifferenceEncoder>;
+  readonly looming: Population<typeof loomingDetector>;
+  readonly direction: Population<typeof lifDelta>;
+
+  constructor(options: GapFinderOptions) {
+    const { speed, motionGain = 1, loomingGain = 1, seed, period, emitter } = options;
+    const network = new Network({ seed, step: period });
+    this.eyes = [eyeOf(options.left, CELL), eyeOf(options.right, CELL)];
+    const size = this.eyes.reduce((sum, { retina }) => sum + retina.size, 0);
+    this.retina = network.population('retina', spikeSource, { size });
+    const pairs = outwardPairs(this.eyes);
+    this.motion = network.population('motion', timeDifferenceEncoder, {
+      size: pairs.length,
+      parameters: {
+        tau_fac: pairs.map(({ bearing, pitch }) =>
+          Math.min(LONGEST_FACILITATION, (pitch * DISTANCE) / (speed * Math.abs(sin(bearing)))),
+        ),
+        tau_trig: 5e-3,
+        tau_m: 10e-3,
+      },
+    });
+    network.project(this.retina, this.motion, {
+      name: 'facilitator',
+      synapse: fixed,
+      receptor: 'facilitator',
+      connect: explicit(pairs.map(({ from }, k) => [from, k])),
+      initial: { w: 1 },
+    });
+    network.project(this.retina, this.motion, {
+      name: 'trigger',
+      synapse: fixed,
+      receptor: 'trigger',
+      connect: explicit(pairs.map(({ to }, k) => [to, k])),
+      initial: { w: TRIGGER },
+    });
+    this.looming = network.population('looming', loomingDetector, { size: 2 });
+    const ahead = pairs.flatMap(({ bearing }, k): [number, number][] =>
+      Math.abs(bearing) < FRONT ? [[k, bearing > 0 ? 0 : 1]] : [],
+    );
+    for (const [receptor, w] of [
+      ['motion', LOOMING_MOTION],
+      ['size', LOOMING_SIZE],
+    ] as const)
+      network.project(this.motion, this.looming, {
+        name: receptor,
+        synapse: fixed,
+        receptor,
+        connect: explicit(ahead),
+        initial: { w },
+      });
+    this.direction = network.population('direction', lifDelta, {
+      size: DIRECTIONS.length,
+      parameters: { tau_m: 0.2, E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: period },
+    });
+    const bearings = pairs.map(({ bearing }) => bearing);
+    for (const [source, from, { depth, width }, gain] of [
+      [this.motion, bearings, MOTION_REPULSION, motionGain],
+      [this.looming, [0, 0], LOOMING_REPULSION, loomingGain],
+    ] as const) {
+      const synapses = near(from, 3 * width);
+      network.project(source, this.direction, {
+        synapse: fixed,
+        connect: explicit(synapses.map(({ pre, post }) => [pre, post])),
+        initial: { w: synapses.map(({ angle }) => -gain * depth * exp((-angle * angle) / (2 * width * width))) },
+      });
+    }
+    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+  }
+
+  /** Forgets what moved, as after a turn, and begins to choose anew. */
+  begin(): void {
+    this.simulation.raise('saccade');
+    this.decideAnew();
+  }
+
+  /** Begins to choose anew by what moves from now on. */
+  decideAnew(): void {
+    this.simulation.setState(this.direction, 'v', REST);
+  }
+}
+
+interface Pair {
+  /** Cells of the retina, the one nearer straight ahead first. */
+  readonly from: number;
+  readonly to: number;
+  /** rad, of their middle, and between them. */
+  readonly bearing: number;
+  readonly pitch: number;
+}
+
+/** Neighbours of a row and polarity, so that motion away from straight ahead passes `from` first. */
+function outwardPairs(eyes: readonly Eye[]): Pair[] {
+  const pairs: Pair[] = [];
+  let first = 0;
+  for (const { retina, bearings } of eyes) {
+    for (const polarity of [0, 1] as const)
+      for (let column = 0; column + 1 < retina.columns; column++)
+        for (let row = 0; row < retina.rows; row++) {
+          const [one, other] = [bearings[column] as number, bearings[column + 1] as number];
+          const left = first + retina.index(polarity, column, row);
+          const right = first + retina.index(polarity, column + 1, row);
+          const bearing = (one + other) / 2;
+          const [from, to] = bearing > 0 ? [right, left] : [left, right];
+          pairs.push({ from, to, bearing, pitch: one - other });
+        }
+    first += retina.size;
+  }
+  return pairs;
+}
+
+/** Pairs of a bearing and a direction that lie within a reach of each other, by number. */
+function near(bearings: readonly number[], reach: number): { pre: number; post: number; angle: number }[] {
+  return bearings.flatMap((bearing, pre) =>
+    [...DIRECTIONS.keys()]
+      .map((post) => ({ pre, post, angle: bearing - (DIRECTIONS[post] as number) }))
+      .filter(({ angle }) => Math.abs(angle) < reach),
+  );
+}

@@ -1,0 +1,87 @@
+import type { EventCameraSettings, Events } from '../../agents/index.ts';
+import type { Retina } from '../encoding/retina.ts';
+import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
+import { explicit, Network, simulate } from '../engine/index.ts';
+import { loomingDetector } from '../neurons/looming-detector.ts';
+import { spikeSource } from '../neurons/spike-source.ts';
+import { fixed } from '../synapses/static.ts';
+import { eyeOf } from './eye.ts';
+
+export interface LoomingWatchOptions {
+  readonly camera: EventCameraSettings;
+  /** Detectors that see the same. Default 1. */
+  readonly detectors?: number;
+  /** Inhibition by a radian of angular size: the peak comes at a size of 2 atan(1 / alpha). Default 4.7, as of locusts. */
+  readonly alpha?: number;
+  /** Events that an edge makes at a pixel it passes. Default 1. */
+  readonly eventsPerEdge?: number;
+  /** s, from an edge to the detectors. Default 0.02. */
+  readonly delay?: number;
+  readonly seed: number;
+  /** s */
+  readonly period: number;
+  readonly emitter?: SimulationOptions['emitter'];
+}
+
+/** s, so long that an approach is not forgotten. */
+const MEMORY = 20;
+/**
+ * Of an edge that moves by 1 rad, times alpha^2 + 1, for the angular velocity at the peak is 2 |v| / (l (alpha^2 + 1)): it sets the
+ * rate of the peak, whatever alpha is, and not its time.
+ */
+const EXCITATION = 40;
+
+/**
+ * Lobula giant movement detectors over the whole picture of a camera. An upright edge that passes a column of pixels excites them
+ * by the angle between columns, so that excitation follows the angular velocity of the edges, and inhibits them by alpha
+ * times that angle for long, so that inhibition follows the angular size (see `loomingDetector`).
+ */
+export class LoomingWatch {
+  readonly simulation: Simulation;
+  readonly detectors: Population<typeof loomingDetector>;
+  readonly retina: Population<typeof spikeSource>;
+  readonly #cells: Retina;
+
+  constructor(options: LoomingWatchOptions) {
+    const { camera, detectors = 1, alpha = 4.7, eventsPerEdge = 1, delay = 0.02, seed, period, emitter } = options;
+    const { retina, bearings } = eyeOf(camera, { width: 1, height: 1 });
+    this.#cells = retina;
+    const network = new Network({ seed, step: period });
+    this.retina = network.population('retina', spikeSource, { size: retina.size });
+    this.detectors = network.population('looming', loomingDetector, {
+      size: detectors,
+      parameters: { tau_in: MEMORY },
+    });
+    const pairs = Array.from({ length: retina.size * detectors }, (_, k): [number, number] => [
+      Math.floor(k / detectors),
+      k % detectors,
+    ]);
+    /** rad that one event of a cell stands for. */
+    const angles = pairs.map(([cell]) => {
+      const column = Math.floor(cell / retina.rows) % retina.columns;
+      const next = column + 1 < retina.columns ? column + 1 : column - 1;
+      const pitch = Math.abs((bearings[next] as number) - (bearings[column] as number));
+      return pitch / (retina.rows * eventsPerEdge);
+    });
+    for (const [receptor, gain] of [
+      ['motion', EXCITATION * (alpha * alpha + 1)],
+      ['size', alpha],
+    ] as const)
+      network.project(this.retina, this.detectors, {
+        name: receptor,
+        synapse: fixed,
+        receptor,
+        delay,
+        connect: explicit(pairs),
+        initial: { w: angles.map((angle) => gain * angle) },
+      });
+    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+  }
+
+  /** One step: sees the events since the last. Returns the number of detectors that fired, their numbers in `out`. */
+  step(events: Readonly<Events>, out: Uint32Array): number {
+    this.#cells.encode(events, this.simulation.input(this.retina, 'fire'));
+    this.simulation.step();
+    return this.simulation.spikes(this.detectors, out);
+  }
+}

@@ -1,0 +1,34 @@
+import { defineScenario } from '../scenario.ts';
+import { corridor } from '../tasks/corridor.ts';
+import { seedRange } from '../tasks/water-maze.ts';
+
+const TRIALS: readonly [number, number] = [1, 3];
+
+export default defineScenario({
+  id: 'event-corridor',
+  version: 1,
+  title: 'Event-camera corridor: pass between pillars by optic flow and looming',
+  source:
+    'Schoepe, Janotte, Milde, Bertrand, Egelhaaf & Chicca 2024, Nat Commun 15:817 (finding gaps); ' +
+    'Gabbiani, Krapp & Laurent 1999, J Neurosci 19:1122 (looming); the bars are ours',
+  parameters: corridor.parameters,
+  bodies: corridor.bodies,
+  physics: corridor.physics,
+  baselines: corridor.baselines,
+  world: corridor.world,
+  agent: corridor.agent,
+  trials: ({ trials }) => trials,
+  trial: (values, _index, random, world) => corridor.trial(values, world, random),
+  seeds: seedRange(8001, 20),
+  gates: [
+    { id: 'success', statistic: { metric: 'success', over: 'mean', trials: TRIALS }, atLeast: 0.9 },
+    { id: 'collisions', statistic: { metric: 'collision-rate', over: 'mean', trials: TRIALS }, atMost: 0.1 },
+    { id: 'spl', statistic: { metric: 'spl', over: 'mean', trials: TRIALS }, relativeTo: 'oracle', atLeast: 0.8 },
+    { id: 'sparsity', statistic: { metric: 'sparsity', over: 'mean', trials: TRIALS }, atLeast: 0.9 },
+  ],
+  ablations: [
+    { id: 'blind', set: {}, controller: 'blind', mustFail: 'success' },
+    { id: 'dark', set: { light: 0 }, mustFail: 'success' },
+    { id: 'no-optic-flow', set: { motion: 0 }, mustFail: 'success' },
+  ],
+});

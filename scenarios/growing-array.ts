@@ -1,0 +1,34 @@
+/** A typed array that doubles when it is full. */
+export class GrowingArray<A extends Float32Array | Uint32Array> {
+  readonly #make: new (
+    length: number,
+  ) => A;
+  #values: A;
+  #length = 0;
+
+  /** @param initial what it begins with */
+  constructor(make: new (length: number) => A, initial: ArrayLike<number> = []) {
+    this.#make = make;
+    this.#values = new make(Math.max(1024, initial.length));
+    this.#values.set(initial);
+    this.#length = initial.length;
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const larger = new this.#make(2 * this.#length);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#length++] = value;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** A copy of what was pushed. */
+  take(): A {
+    return this.#values.slice(0, this.#length) as A;
+  }
+}

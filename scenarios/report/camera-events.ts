@@ -1,0 +1,155 @@
+import type { World } from '../../sim/world.ts';
+import type { EventTrace } from '../event-trace.ts';
+import type { Goal } from '../scenario.ts';
+import { boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
+import { decimal, element } from './markup.ts';
+import { encodePng } from './png.ts';
+import { linearScale, roundStep, roundTicks, type Scale } from './scale.ts';
+import { circle, group, label, line, polyline, svg } from './svg.ts';
+
+/** One trial as its cameras saw it. */
+export interface SeenTrial {
+  readonly seed: number;
+  /** Counted from 0. */
+  readonly trial: number;
+  /** x, y, heading (m, m, rad) interleaved, a sample a bin of the events from the start on. */
+  readonly trajectory: Float32Array;
+  readonly events: readonly EventTrace[];
+  readonly world: World;
+  readonly goal: Goal;
+  /** s, of a tick */
+  readonly period: number;
+}
+
+const WIDTH = 900;
+const LEFT = 58;
+const RIGHT = 12;
+const TALLEST = 240;
+const PANEL = 120;
+const GAP = 34;
+/** Red, green, blue, legible on paper and in the dark. */
+const OFF = [208, 98, 45] as const;
+const ON = [36, 134, 176] as const;
+
+/** The way of a body from above, with a dot every few seconds, and below it the events of each of its cameras over the same time. */
+export function cameraEvents(seen: SeenTrial): string {
+  const { seed, trial, events, world, goal, period } = seen;
+  const [first] = events;
+  if (first === undefined) return '';
+  const seconds = Math.max(...events.map(({ bins, everyTicks }) => bins * everyTicks * period));
+  const x = linearScale([0, seconds], [LEFT, WIDTH - RIGHT]);
+  const ticks = roundTicks(0, seconds, 12);
+  const bounds = boundsOf(world, [goal]);
+  const shape = (bounds.y[1] - bounds.y[0]) / (bounds.x[1] - bounds.x[0]);
+  const view = viewArena(bounds, LEFT, 22, Math.min(WIDTH - LEFT - RIGHT, TALLEST / shape));
+  const path = pathPicture(seen, view, ticks, first.everyTicks * period);
+  const top = 22 + view.height + 40;
+  const panels = events.map((camera, i) => panel(camera, period, x, top + i * (PANEL + GAP)));
+  const bottom = top + events.length * (PANEL + GAP) - GAP;
+  const total = events.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
+  return svg(
+    {
+      id: `camera-events-${seed}-${trial + 1}`,
+      title: `Events of the cameras beside the path, trial ${trial + 1}, seed ${seed}`,
+      description: `The way from above, and ${total} events of ${events.length === 1 ? 'one camera' : `${events.length} cameras`} over ${decimal(seconds)} s, by column of the picture.`,
+      width: WIDTH,
+      height: bottom + 44,
+    },
+    label(0, 12, `Trial ${trial + 1}`, 'heading'),
+    drawWorld(world, view),
+    drawGoal(goal, view),
+    path,
+    scaleBar(view, 22 + view.height + 12, roundStep((bounds.x[1] - bounds.x[0]) / 8)),
+    ...panels,
+    group('ticks', ...ticks.map((tick) => line(x(tick), bottom, x(tick), bottom + 4, ''))),
+    group(
+      'axis',
+      ...ticks.map((tick) => label(x(tick), bottom + 17, decimal(tick), 'middle')),
+      label((LEFT + WIDTH - RIGHT) / 2, bottom + 36, `Time in trial ${trial + 1}, s`, 'middle name'),
+    ),
+  );
+}
+
+function pathPicture(
+  { trajectory }: SeenTrial,
+  view: { readonly x: Scale; readonly y: Scale },
+  ticks: readonly number[],
+  sampleSeconds: number,
+): string {
+  const at = (sample: number): [number, number] => [
+    view.x(trajectory[3 * sample] as number),
+    view.y(trajectory[3 * sample + 1] as number),
+  ];
+  const samples = Math.floor(trajectory.length / 3);
+  const marks = ticks.flatMap((tick) => {
+    const sample = Math.round(tick / sampleSeconds);
+    if (sample >= samples) return [];
+    const [x, y] = at(sample);
+    return [circle(x, y, 2.5, 'start'), label(x, y - 7, decimal(tick), 'axis-text middle')];
+  });
+  return [
+    polyline(
+      Array.from({ length: samples }, (_, sample) => at(sample)),
+      'track',
+    ),
+    ...marks,
+  ].join('');
+}
+
+function panel(
+  { sensor, columns, bins, everyTicks, counts }: EventTrace,
+  period: number,
+  x: Scale,
+  top: number,
+): string {
+  const base = top + PANEL;
+  const width = x(bins * everyTicks * period) - x(0);
+  const picture = columns === 0 ? '' : Buffer.from(pictureOf(columns, bins, counts)).toString('base64');
+  return group(
+    'panel',
+    label(0, top - 8, `${sensor}, events by column`, 'heading'),
+    picture === ''
+      ? ''
+      : element('image', {
+          href: `data:image/png;base64,${picture}`,
+          x: x(0),
+          y: top,
+          width,
+          height: PANEL,
+          preserveAspectRatio: 'none',
+          class: 'events',
+        }),
+    group('grid', line(x.range[0], base, x.range[1], base, 'base')),
+    label(LEFT - 8, top + 9, 'left', 'axis-text end'),
+    label(LEFT - 8, base, 'right', 'axis-text end'),
+  );
+}
+
+/** Time to the right, columns downwards from the left of the picture; more events are more opaque. */
+function pictureOf(columns: number, bins: number, counts: Uint32Array): Uint8Array {
+  const full = strong(columns * bins, counts);
+  const pixels = new Uint8Array(4 * columns * bins);
+  for (let bin = 0; bin < bins; bin++)
+    for (let column = 0; column < columns; column++) {
+      const cell = bin * columns + column;
+      const off = counts[2 * cell] as number;
+      const on = counts[2 * cell + 1] as number;
+      if (off + on === 0) continue;
+      const share = on / (off + on);
+      const at = 4 * (column * bins + bin);
+      for (let channel = 0; channel < 3; channel++)
+        pixels[at + channel] = Math.round((1 - share) * (OFF[channel] as number) + share * (ON[channel] as number));
+      pixels[at + 3] = Math.round(255 * Math.min(1, 0.15 + (0.85 * (off + on)) / full));
+    }
+  return encodePng(bins, columns, pixels);
+}
+
+/** The count that 95 % of the cells with events do not exceed. */
+function strong(cells: number, counts: Uint32Array): number {
+  const sums = Array.from(
+    { length: cells },
+    (_, cell) => (counts[2 * cell] as number) + (counts[2 * cell + 1] as number),
+  );
+  const seen = sums.filter((sum) => sum > 0).sort((a, b) => a - b);
+  return seen[Math.floor(0.95 * (seen.length - 1))] ?? 1;
+}

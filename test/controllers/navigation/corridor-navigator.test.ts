@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { connect, SimulatedClock } from '../../../agents/index.ts';
+import { corridor } from '../../../scenarios/tasks/corridor.ts';
+import type { World } from '../../../sim/index.ts';
+import { rectangularArena, simulateRobot } from '../../../sim/index.ts';
+import { randomWaves } from '../../../sim/surface.ts';
+
+const { rodent } = corridor.bodies;
+const EMPTY: World = {
+  name: 'corridor',
+  walls: rectangularArena(6, 1.2).map((wall, seed) => ({
+    ...wall,
+    surface: randomWaves({ seed, longest: 0.5, shortest: 0.04, count: 16, contrast: 0.35 }),
+  })),
+  obstacles: [],
+};
+
+function agent(motion: number, seed = 1) {
+  const clock = new SimulatedClock(1e-3);
+  const made = corridor.agent({ motion, looming: motion, speed: 0.4 }, rodent);
+  const controller = made.controller(rodent);
+  controller.initialise(seed, 1e-3);
+  const robot = simulateRobot({ world: EMPTY, agent: made, clock, physics: 'kinematic', seed });
+  const connection = connect(robot, controller);
+  return { clock, controller, robot, connection };
+}
+
+/** m from the middle, on average from 3 s on, of a body that starts near a wall. */
+async function offCentre(motion: number): Promise<number> {
+  const { clock, robot, connection } = agent(motion);
+  robot.place({ x: -2.6, y: 0.35, heading: 0 });
+  connection.beginTrial({ index: 0, count: 1 });
+  let sum = 0;
+  let count = 0;
+  await clock.run(() => {
+    if (clock.tick > 3000 && ++count) sum += Math.abs(robot.physics.pose.y);
+    return clock.tick >= 9000;
+  });
+  connection.dispose();
+  return sum / count;
+}
+
+describe('corridor navigator', () => {
+  test('keeps to the middle of a corridor by what it sees, and does not without optic flow', async () => {
+    expect(await offCentre(1)).toBeLessThan(0.2);
+    expect(await offCentre(0)).toBeGreaterThan(0.3);
+  });
+
+  test('a saved state continues to the same bits', async () => {
+    const run = async (ticks: number, from?: { controller: Uint8Array; robot: Uint8Array; tick: number }) => {
+      const { clock, controller, robot, connection } = agent(1);
+      robot.place({ x: -2.6, y: 0.2, heading: 0.1 });
+      connection.beginTrial({ index: 0, count: 1 });
+      if (from !== undefined) {
+        clock.tick = from.tick;
+        controller.restore(from.controller);
+        robot.restore(from.robot);
+      }
+      await clock.run(() => clock.tick >= ticks);
+      const state = { controller: controller.save(), robot: robot.save(), tick: clock.tick };
+      connection.dispose();
+      return state;
+    };
+    const half = await run(700);
+    const [whole, resumed] = [await run(1400), await run(1400, half)];
+    expect(resumed.robot).toEqual(whole.robot);
+    expect(resumed.controller).toEqual(whole.controller);
+  });
+
+  test('counts what it computes', async () => {
+    const { clock, controller, robot, connection } = agent(1);
+    robot.place({ x: -2.6, y: 0, heading: 0 });
+    connection.beginTrial({ index: 0, count: 1 });
+    let spikes = 0;
+    controller.spikes?.subscribe(({ count }) => {
+      spikes += count;
+    });
+    await clock.run(() => clock.tick >= 500);
+    const counts = controller.efficiency?.();
+    expect(counts).toMatchObject({ steps: 500, spikes });
+    expect(counts?.neurons).toBe(2 * 64 * 8 * 2 + 2 * 63 * 8 * 2 + 2 + 25);
+    expect(counts?.effectiveSynapticOperations).toBeLessThan(0.05 * (counts?.denseSynapticOperations ?? 0));
+    connection.dispose();
+  });
+});

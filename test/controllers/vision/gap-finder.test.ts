@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { EventCameraSettings, Pose } from '../../../agents/index.ts';
+import { messageType } from '../../../agents/index.ts';
+import { DIRECTIONS, GapFinder } from '../../../controllers/vision/gap-finder.ts';
+import { RandomStream } from '../../../kernels/random.ts';
+import { Scene } from '../../../sim/casters/scene.ts';
+import type { Wall } from '../../../sim/index.ts';
+import { randomWaves } from '../../../sim/index.ts';
+import { EventCamera } from '../../../sim/sensors/event-camera.ts';
+
+const PERIOD = 1e-3;
+const SPEED = 0.4;
+const camera = (side: 1 | -1): EventCameraSettings => ({
+  width: 64,
+  height: 32,
+  fieldOfView: Math.PI / 2,
+  mount: { z: 0.06, yaw: (side * Math.PI) / 4 },
+  pixel: 'v2e-clean',
+});
+const texture = (seed: number) => randomWaves({ seed, longest: 0.5, shortest: 0.04, count: 16, contrast: 0.35 });
+const wall = (y: number, seed: number): Wall => ({ from: { x: -2, y }, to: { x: 4, y }, surface: texture(seed) });
+
+/** Moves along x between walls for 0.4 s: what each layer did, by side, and the first direction chosen. */
+function moveBetween(leftWall: number, rightWall: number, seed = 1) {
+  const finder = new GapFinder({ left: camera(1), right: camera(-1), speed: SPEED, seed: 1, period: PERIOD });
+  const scene = new Scene({ name: 'walls', walls: [wall(leftWall, seed), wall(-rightWall, seed + 1)], obstacles: [] });
+  const eyes = ([1, -1] as const).map(
+    (side) => new EventCamera({ scene, settings: camera(side), random: new RandomStream(1, 'eye', side + 1) }),
+  );
+  const { simulation, motion, direction, retina } = finder;
+  const ids = new Uint32Array(motion.size);
+  const spikes = [0, 0];
+  let chosen: number | undefined;
+  const drive = simulation.input(direction, 'I_ext').fill(35);
+  expect(drive.length).toBeGreaterThanOrEqual(DIRECTIONS.length);
+  const batch = messageType('events').create(64 * 32);
+  const pose: Pose = { x: 0, y: 0, heading: 0 };
+  for (const eye of eyes) eye.reset(pose, 0);
+  for (let n = 1; n <= 400; n++) {
+    pose.x = SPEED * n * PERIOD;
+    eyes.forEach((eye, side) => {
+      eye.advance(pose, n * PERIOD);
+      const { t, x, y, flags } = eye.pixels.batch;
+      for (let k = 0; k < eye.pixels.count; k++)
+        [batch.t[k], batch.x[k], batch.y[k], batch.polarity[k]] = [t[k], x[k], y[k], flags[k] & 1];
+      batch.count = eye.pixels.count;
+      eye.pixels.count = 0;
+      const first = side === 0 ? 0 : finder.eyes[0].retina.size;
+      finder.eyes[side].retina.encode(batch, simulation.input(retina, 'fire'), first);
+    });
+    simulation.step();
+    const count = simulation.spikes(motion, ids);
+    for (let i = 0; i < count; i++) spikes[ids[i] < motion.size / 2 ? 0 : 1]++;
+    const choices = simulation.spikes(direction, ids);
+    if (choices > 0) chosen ??= DIRECTIONS[ids[(choices - 1) >> 1]];
+  }
+  return { left: spikes[0], right: spikes[1], chosen: chosen as number };
+}
+
+describe('gap finder', () => {
+  test('motion answers to nearness: a wall three times as far excites several times less', () => {
+    const { left, right } = moveBetween(0.2, 0.6);
+    expect(left / right).toBeGreaterThan(3);
+  });
+
+  test.each([1, 2, 3])('turns away from the nearer wall (texture %i)', (seed) => {
+    expect(moveBetween(0.15, 1, 10 * seed).chosen).toBeLessThan(0);
+    expect(moveBetween(1, 0.15, 10 * seed).chosen).toBeGreaterThan(0);
+  });
+});
