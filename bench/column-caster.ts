@@ -43,10 +43,12 @@ export const columnCaster: Benchmark = {
       });
       rows.push({ ...row('WebAssembly', 'frames / CPU s', speeds(ours)), bound: { of: 'value', atLeast } });
       if (theirs.length === 0) continue;
-      const light = (results: readonly ColumnCasterResult[]): number =>
-        mean(results.map(({ luminance }) => luminance));
+      const light = (results: readonly ColumnCasterResult[]): number => mean(results.map(({ luminance }) => luminance));
       rows.push(
-        { ...row('C, written by hand', 'frames / CPU s', speeds(theirs)), ratio: ratioOf(speeds(ours), speeds(theirs)) },
+        {
+          ...row('C, written by hand', 'frames / CPU s', speeds(theirs)),
+          ratio: ratioOf(speeds(ours), speeds(theirs)),
+        },
         {
           ...row('luminance, difference from C', '%', [100 * Math.abs(light(ours) / light(theirs) - 1)]),
           bound: { of: 'value', atMost: 0.01 },

@@ -15,7 +15,7 @@ export const NARROWEST = f(1 / 1024);
  * (|r1 - 1/2| - |r2 - 1/2|) / w at the two ends.
  */
 export function squareMean(p: number, w: number): number {
-  const width = NARROWEST < w ? w : NARROWEST;
+  const width = Math.max(NARROWEST, w);
   const half = f(width * 0.5);
   const from = f(p - half);
   const to = f(p + half);
@@ -52,6 +52,6 @@ function roundHalfEven(p: number): number {
  */
 export function waveShare(y2: number): number {
   const rest = f(1 - y2);
-  const share = 0 < rest ? rest : 0;
+  const share = Math.max(0, rest);
   return f(share * share);
 }

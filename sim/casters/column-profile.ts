@@ -191,10 +191,10 @@ export class ColumnProfile {
         out = far[under[k]];
       }
       const entry = next < count ? near[next] : -1;
-      const q = out >= entry ? out : entry;
+      const q = Math.max(out, entry);
       const rise = h - heights[ground];
       if (rise > 0) {
-        const to = this.#row(horizon + focal * rise * (q > 0 ? q : 0));
+        const to = this.#row(horizon + focal * rise * Math.max(q, 0));
         if (to < filled) {
           painter.level(x, part, ground, s, to, filled);
           filled = to;
@@ -204,8 +204,7 @@ export class ColumnProfile {
       if (out >= entry) {
         under[leaving] = under[--standing];
         ground = 0;
-        for (let k = 0; k < standing; k++)
-          if (heights[solids[under[k]]] > heights[ground]) ground = solids[under[k]];
+        for (let k = 0; k < standing; k++) if (heights[solids[under[k]]] > heights[ground]) ground = solids[under[k]];
         continue;
       }
       const solid = solids[next];
@@ -234,7 +233,7 @@ export class ColumnProfile {
 
   /** A row in the picture; a whole one where pixels are not shared. */
   #row(row: number): number {
-    const kept = row > 0 ? row : 0;
+    const kept = Math.max(row, 0);
     return this.#smooth ? kept : Math.ceil(kept - 0.5);
   }
 

@@ -125,8 +125,8 @@ export class ColumnView {
     const highX = inverse(halfX - x);
     const lowY = inverse(-halfY - y);
     const highY = inverse(halfY - y);
-    const outX = lowX > 0 ? lowX : highX < 0 ? highX : 0;
-    const outY = lowY > 0 ? lowY : highY < 0 ? highY : 0;
+    const outX = lowX > 0 ? lowX : Math.min(highX, 0);
+    const outY = lowY > 0 ? lowY : Math.min(highY, 0);
     this.nearX[n] = outX;
     this.nearY[n] = outY;
     this.#farX0[n] = outX === lowX ? highX : lowX;
@@ -200,7 +200,7 @@ export class ColumnView {
     const dy = this.forwardY[n] + s * this.leftY[n];
     const inX = this.nearX[n] === 0 ? Infinity : dx * this.nearX[n];
     const inY = this.nearY[n] === 0 ? Infinity : dy * this.nearY[n];
-    const near = inX < inY ? inX : inY;
+    const near = Math.min(inX, inY);
     let far = dx * this.#farX0[n];
     let out = dx * this.#farX1[n];
     if (out > far) far = out;
@@ -210,7 +210,7 @@ export class ColumnView {
     if (out > far) far = out;
     if (!(near > 0 && near > far)) return false;
     this.near = near;
-    this.far = far > 0 ? far : 0;
+    this.far = Math.max(far, 0);
     this.face = inX < inY ? FACE_X : FACE_Y;
     return true;
   }

@@ -49,7 +49,7 @@ export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
     let a = beyond;
     if (level) {
       const depth = f(floats[at + Span.K] / beyond);
-      a = farthest < depth ? farthest : depth;
+      a = Math.min(farthest, depth);
     }
     if (kind === SpanKind.UPRIGHT_WAVES || kind === SpanKind.LEVEL_WAVES) return wavesAt(at, level, a);
     const p = f(floats[at + Span.P0] + f(floats[at + Span.P1] * a));
@@ -67,13 +67,13 @@ export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
     const mean = floats[at + Span.MEAN];
     const contrast = floats[at + Span.CONTRAST];
     for (let row = Math.floor(from); row < to; row++) {
-      const end = to < row + 1 ? to : row + 1;
-      const start = row < from ? from : row;
+      const end = Math.min(to, row + 1);
+      const start = Math.max(row, from);
       const share = f(end - start);
       let value = mean;
       if (kind !== SpanKind.UNIFORM) {
-        const raised = row + 0.5 < from ? from : row + 0.5;
-        const at2 = to < raised ? to : raised;
+        const raised = Math.max(row + 0.5, from);
+        const at2 = Math.min(to, raised);
         value = f(mean + f(contrast * texture(at, kind, at2)));
         if (value < 0) value = 0;
       }

@@ -33,7 +33,7 @@ export function reflectanceAt(surface: Surface, u: number, v: number, wu: number
         const turns = wave.u * u + wave.v * v + wave.phase;
         sum += wave.amplitude * share * cosineOfTurns(Math.fround(turns - Math.floor(turns)));
       }
-      return sum > 0 ? sum : 0;
+      return Math.max(sum, 0);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { SensorModel, SensorSite } from './sensor-model.ts';
 
 /**
  * An event camera as a sensor of a robot: each message holds the events up to then since the last, in order of time. Its clock
- * runs from the robot's making on, through all trials.
+ * counts from the robot's first tick on, through all trials: an event between two ticks comes with the second.
  *
  * @throws ValidationError `invalid_sensor`, and those of `eventPixel`
  */
@@ -15,15 +15,15 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
   const settings = checked(spec.settings);
   const camera = new EventCamera({ scene: new Scene(world), settings, random, capacity: spec.size });
   const { pixels } = camera;
-  /** Ticks since the robot was made, and the pixels' state. */
+  /** Ticks that have begun. */
   const ticks = pixels.state.subarray(TICKS, TICKS + 1);
   return {
     track() {
-      const time = ++ticks[0] * period;
-      if (camera.started) camera.advance(truth.pose, time);
-      else camera.reset(truth.pose, time);
+      const time = ticks[0]++ * period;
+      if (!camera.started) camera.reset(truth.pose, time);
+      else if (time > camera.time) camera.advance(truth.pose, time);
     },
-    sample: (message) => deliver(camera, message, ticks[0] * period),
+    sample: (message) => deliver(camera, message, camera.time),
     reset() {
       camera.reset(truth.pose, ticks[0] * period);
     },
