@@ -12,6 +12,7 @@ import { FARTHEST, SPAN_WORDS, SpanList, WAVE_WORDS } from './span.ts';
 import type { SpanFill } from './span-fill.ts';
 import { spanFill } from './span-fill.ts';
 import { spanFillSimd } from './span-fill-simd.ts';
+import { textureOf } from './texture.ts';
 
 export interface ColumnCasterOptions extends CasterRecords {
   /**
@@ -228,13 +229,10 @@ function javaScript(pages: number, horizon: number): { buffer: ArrayBuffer; fill
 }
 
 function paintOf(surface: Surface, buffer: ArrayBuffer, address: number): Paint {
-  const direction = surface.kind === 'grating' ? (surface.direction ?? 0) : 0;
-  const alongV = surface.kind === 'grating' ? sin(direction) : 0;
-  if (surface.kind === 'waves') {
-    const table = new Float32Array(buffer, address, surface.waves.length * WAVE_WORDS);
-    surface.waves.forEach((wave, n) => {
-      table.set([wave.amplitude, wave.u, wave.v, wave.phase], n * WAVE_WORDS);
-    });
-  }
-  return { surface, waves: surface.kind === 'waves' ? address : 0, alongU: cos(direction), alongV };
+  if (surface.kind !== 'waves') return { ...textureOf(surface), waves: 0 };
+  const table = new Float32Array(buffer, address, surface.waves.length * WAVE_WORDS);
+  surface.waves.forEach((wave, n) => {
+    table.set([wave.amplitude, wave.u, wave.v, wave.phase], n * WAVE_WORDS);
+  });
+  return { ...textureOf(surface), waves: address };
 }

@@ -2,6 +2,7 @@ import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { Scene } from '../casters/scene.ts';
 import { EventCamera } from './event-camera.ts';
+import { EventTruth } from './event-truth.ts';
 import type { SensorModel, SensorSite } from './sensor-model.ts';
 
 /**
@@ -11,9 +12,10 @@ import type { SensorModel, SensorSite } from './sensor-model.ts';
  * @throws ValidationError `invalid_sensor`, and those of `eventPixel`
  */
 export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'events'> {
-  const { spec, truth, world, period, random } = site;
+  const { spec, truth, world, period, random, eventTruth = false } = site;
   const settings = checked(spec.settings);
-  const camera = new EventCamera({ scene: new Scene(world), settings, random, capacity: spec.size });
+  const camera = new EventCamera({ scene: new Scene(world), settings, random, capacity: spec.size, truth: eventTruth });
+  const sampled = eventTruth ? new EventTruth(spec.size) : undefined;
   const { pixels } = camera;
   /** Ticks that have begun. */
   const ticks = pixels.state.subarray(TICKS, TICKS + 1);
@@ -23,19 +25,21 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
       if (!camera.started) camera.reset(truth.pose, time);
       else if (time > camera.time) camera.advance(truth.pose, time);
     },
-    sample: (message) => deliver(camera, message, camera.time),
+    sample: (message) => deliver(camera, message, sampled),
     reset() {
       camera.reset(truth.pose, ticks[0] * period);
     },
     state: pixels.state,
+    counters: () => ({ ...pixels.counters, late: camera.late }),
+    eventTruth: sampled,
   };
 }
 
 /** Of the numbers at the head of the pixels' state, one that neither they nor the camera use. */
 const TICKS = 31;
 
-/** Moves the events up to a time into a message. */
-function deliver({ pixels, truth }: EventCamera, message: Events, time: number): void {
+/** Moves the events up to now into a message, and what caused them to where that is asked for. */
+function deliver({ pixels, truth, time }: EventCamera, message: Events, sampled: EventTruth | undefined): void {
   const { t, x, y, flags } = pixels.batch;
   const { count } = pixels;
   let n = 0;
@@ -46,10 +50,8 @@ function deliver({ pixels, truth }: EventCamera, message: Events, time: number):
     message.polarity[n] = flags[n] & 1;
   }
   message.count = n;
-  if (n < count) {
-    for (const list of [t, x, y, flags]) list.copyWithin(0, n, count);
-    truth?.shift(n, count);
-  }
+  if (sampled !== undefined) truth?.shift(n, count, sampled);
+  if (n < count) for (const list of [t, x, y, flags]) list.copyWithin(0, n, count);
   pixels.count = count - n;
 }
 

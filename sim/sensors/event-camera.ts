@@ -161,11 +161,11 @@ export class EventCamera {
     this.#frameAt(this.#body);
     const { truth, caster } = this;
     if (truth === undefined) return;
-    const { x, y } = this.pixels.batch;
+    const { x, y, flags } = this.pixels.batch;
     const stride = columnStride(caster.lens.height);
     for (let n = before; n < this.pixels.count; n++) {
       caster.flowAt(x[n], y[n], this.#motion, this.#flow);
-      truth.note(n, caster.ids?.[x[n] * stride + y[n]] ?? 0, this.#flow);
+      truth.note(n, caster.ids?.[x[n] * stride + y[n]] ?? 0, this.#flow, flags[n] >> 1);
     }
   }
 
