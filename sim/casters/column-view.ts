@@ -1,4 +1,5 @@
 import { cos, sin } from '../../kernels/math-f64.ts';
+import type { ColumnLayout, ViewField } from './column-layout.ts';
 import type { CameraPose, Lens } from './lens.ts';
 import type { Scene } from './scene.ts';
 
@@ -38,10 +39,10 @@ export class ColumnView {
   readonly nearX: Float64Array;
   readonly nearY: Float64Array;
   /** The same of both faces across an axis: the larger product is where a ray leaves. */
-  readonly #farX0: Float64Array;
-  readonly #farX1: Float64Array;
-  readonly #farY0: Float64Array;
-  readonly #farY1: Float64Array;
+  readonly farX0: Float64Array;
+  readonly farX1: Float64Array;
+  readonly farY0: Float64Array;
+  readonly farY1: Float64Array;
   /** First and last column that may see a solid; none where the last is before the first. */
   readonly first: Int32Array;
   readonly last: Int32Array;
@@ -56,10 +57,10 @@ export class ColumnView {
   far = Number.NaN;
   face = FACE_X;
 
-  constructor(scene: Scene, lens: Lens) {
+  constructor(scene: Scene, lens: Lens, buffer: ArrayBuffer, layout: ColumnLayout) {
     this.#lens = lens;
-    const count = scene.solids.length + 1;
-    const column = (): Float64Array => new Float64Array(count);
+    const count = layout.solids;
+    const column = (field: ViewField): Float64Array => new Float64Array(buffer, layout.view[field], count);
     const of = (field: 'x' | 'y' | 'axisX' | 'axisY' | 'halfX' | 'halfY' | 'radius'): Float64Array =>
       Float64Array.of(0, ...scene.solids.map((solid) => solid[field]));
     this.#x = of('x');
@@ -68,22 +69,23 @@ export class ColumnView {
     this.#axisY = of('axisY');
     this.#halfX = of('halfX');
     this.#halfY = of('halfY');
-    this.radius = of('radius');
-    this.originX = column();
-    this.originY = column();
-    this.forwardX = column();
-    this.forwardY = column();
-    this.leftX = column();
-    this.leftY = column();
-    this.nearX = column();
-    this.nearY = column();
-    this.#farX0 = column();
-    this.#farX1 = column();
-    this.#farY0 = column();
-    this.#farY1 = column();
-    this.first = new Int32Array(count);
-    this.last = new Int32Array(count);
-    this.visible = new Int32Array(count);
+    this.radius = column('radius');
+    this.radius.set(of('radius'));
+    this.originX = column('originX');
+    this.originY = column('originY');
+    this.forwardX = column('forwardX');
+    this.forwardY = column('forwardY');
+    this.leftX = column('leftX');
+    this.leftY = column('leftY');
+    this.nearX = column('nearX');
+    this.nearY = column('nearY');
+    this.farX0 = column('farX0');
+    this.farX1 = column('farX1');
+    this.farY0 = column('farY0');
+    this.farY1 = column('farY1');
+    this.first = new Int32Array(buffer, layout.first, count);
+    this.last = new Int32Array(buffer, layout.last, count);
+    this.visible = new Int32Array(buffer, layout.visible, count);
     this.edges = new Float64Array(3 * count);
   }
 
@@ -129,10 +131,10 @@ export class ColumnView {
     const outY = lowY > 0 ? lowY : Math.min(highY, 0);
     this.nearX[n] = outX;
     this.nearY[n] = outY;
-    this.#farX0[n] = outX === lowX ? highX : lowX;
-    this.#farX1[n] = outX === highX ? lowX : highX;
-    this.#farY0[n] = outY === lowY ? highY : lowY;
-    this.#farY1[n] = outY === highY ? lowY : highY;
+    this.farX0[n] = outX === lowX ? highX : lowX;
+    this.farX1[n] = outX === highX ? lowX : highX;
+    this.farY0[n] = outY === lowY ? highY : lowY;
+    this.farY1[n] = outY === highY ? lowY : highY;
     if (outX === 0 && outY === 0) return;
     const sideX = outX === 0 ? 0 : outX === lowX ? -1 : 1;
     const sideY = outY === 0 ? 0 : outY === lowY ? -1 : 1;
@@ -201,12 +203,12 @@ export class ColumnView {
     const inX = this.nearX[n] === 0 ? Infinity : dx * this.nearX[n];
     const inY = this.nearY[n] === 0 ? Infinity : dy * this.nearY[n];
     const near = Math.min(inX, inY);
-    let far = dx * this.#farX0[n];
-    let out = dx * this.#farX1[n];
+    let far = dx * this.farX0[n];
+    let out = dx * this.farX1[n];
     if (out > far) far = out;
-    out = dy * this.#farY0[n];
+    out = dy * this.farY0[n];
     if (out > far) far = out;
-    out = dy * this.#farY1[n];
+    out = dy * this.farY1[n];
     if (out > far) far = out;
     if (!(near > 0 && near > far)) return false;
     this.near = near;

@@ -1,54 +1,40 @@
-import type { Code, Expr, FunctionHandle, FunctionScope, Local } from '../../kernels/assembler.ts';
-import {
-  f32,
-  f32x4,
-  forRange,
-  i32,
-  if_,
-  ModuleBuilder,
-  sequence,
-  v128,
-  WebAssembly,
-  whileLoop,
-} from '../../kernels/assembler.ts';
+import type { Code, Expr, FunctionHandle, FunctionScope, Local, ModuleBuilder } from '../../kernels/assembler.ts';
+import { f32, f32x4, forRange, i32, if_, sequence, v128, whileLoop } from '../../kernels/assembler.ts';
 import { emitCosineOfTurns, emitSquareMean, emitWaveShare } from './box-filter-simd.ts';
 import { FARTHEST, SPAN_WORDS, Span, SpanKind, WAVE_WORDS } from './span.ts';
-import type { SpanFill } from './span-fill.ts';
 
 type Vector = Expr<'v128'>;
-type Fill = FunctionHandle<readonly ['i32'], readonly []>;
+
+/** Fills a span, given the address of its record, of one kind. */
+export type Fill = FunctionHandle<readonly ['i32'], readonly []>;
 
 const ROWS = f32x4.const(0, 1, 2, 3);
 
-/** Makes a memory and the kernel of `span-fill.ts` on it, four rows at a time with the same bits. */
-export function spanFillSimd(pages: number, horizon: number): { buffer: ArrayBuffer; fill: SpanFill } {
-  const module = new ModuleBuilder();
-  module.importMemory('env', 'memory', { initial: pages });
-  const kinds = Object.values(SpanKind).map((kind) => emitFill(module, kind, horizon));
-  module.export(
-    module.func('fill', { params: ['i32', 'i32'], results: [] }, (fn) => {
-      const at = fn.param(0);
-      const end = fn.local('i32');
-      const kind = fn.local('i32');
-      const dispatch = (k: number): Code => {
-        const call = kinds[k].call(at.get);
-        return k === kinds.length - 1 ? call : if_(i32.eq(kind.get, k), call, dispatch(k + 1));
-      };
-      return [
-        end.set(i32.add(at.get, i32.mul(fn.param(1).get, 4 * SPAN_WORDS))),
-        whileLoop(i32.ltU(at.get, end.get), [
-          kind.set(i32.load(at.get)),
-          dispatch(0),
-          at.set(i32.add(at.get, 4 * SPAN_WORDS)),
-        ]),
-      ];
-    }),
-  );
-  const memory = new WebAssembly.Memory({ initial: pages });
-  const instance = new WebAssembly.Instance<{ fill: SpanFill }>(new WebAssembly.Module(module.bytes()), {
-    env: { memory },
+/**
+ * The kernel of `span-fill.ts`, four rows at a time with the same bits.
+ *
+ * @returns what fills one span, by kind, and `fill` for a list of any
+ */
+export function defineFills(module: ModuleBuilder, horizon: number) {
+  const fills = Object.values(SpanKind).map((kind) => emitFill(module, kind, horizon));
+  const fill = module.func('fill', { params: ['i32', 'i32'], results: [] }, (fn) => {
+    const at = fn.param(0);
+    const end = fn.local('i32');
+    const kind = fn.local('i32');
+    const dispatch = (k: number): Code => {
+      const call = (fills[k] as Fill).call(at.get);
+      return k === fills.length - 1 ? call : if_(i32.eq(kind.get, k), call, dispatch(k + 1));
+    };
+    return [
+      end.set(i32.add(at.get, i32.mul(fn.param(1).get, 4 * SPAN_WORDS))),
+      whileLoop(i32.ltU(at.get, end.get), [
+        kind.set(i32.load(at.get)),
+        dispatch(0),
+        at.set(i32.add(at.get, 4 * SPAN_WORDS)),
+      ]),
+    ];
   });
-  return { buffer: memory.buffer, fill: instance.exports.fill };
+  return { fills, fill };
 }
 
 /** One span: its kind is known, so its words are loaded once and stay in registers. */
