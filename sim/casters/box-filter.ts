@@ -16,12 +16,24 @@ export const NARROWEST = f(1 / 1024);
  */
 export function squareMean(p: number, w: number): number {
   const width = Math.max(NARROWEST, w);
+  return f(squareIntegral(p, width) / width);
+}
+
+/** Product of two such means, as of a checker, with one division. */
+export function squareMeans(p: number, wp: number, q: number, wq: number): number {
+  const widthP = Math.max(NARROWEST, wp);
+  const widthQ = Math.max(NARROWEST, wq);
+  return f(f(squareIntegral(p, widthP) * squareIntegral(q, widthQ)) / f(widthP * widthQ));
+}
+
+/** The wave's integral over [p - w/2, p + w/2]. */
+function squareIntegral(p: number, width: number): number {
   const half = f(width * 0.5);
   const from = f(p - half);
   const to = f(p + half);
   const first = Math.abs(f(f(from - Math.floor(from)) - 0.5));
   const last = Math.abs(f(f(to - Math.floor(to)) - 0.5));
-  return f(f(first - last) / width);
+  return f(first - last);
 }
 
 /** sin(2 pi q) for |q| <= 1/4 as q S(q^2), within 4e-6: Taylor's coefficients from the highest power. */

@@ -1,4 +1,4 @@
-import { cosineOfTurns, squareMean, waveShare } from './box-filter.ts';
+import { cosineOfTurns, squareMean, squareMeans, waveShare } from './box-filter.ts';
 import { FARTHEST, SPAN_WORDS, Span, SpanKind, WAVE_WORDS } from './span.ts';
 
 const f = Math.fround;
@@ -53,10 +53,11 @@ export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
     }
     if (kind === SpanKind.UPRIGHT_WAVES || kind === SpanKind.LEVEL_WAVES) return wavesAt(at, level, a);
     const p = f(floats[at + Span.P0] + f(floats[at + Span.P1] * a));
-    const value = squareMean(p, root(footprint2(level, a, floats[at + Span.WP0], floats[at + Span.WP1])));
-    if (kind !== SpanKind.LEVEL_CHECKER) return value;
+    const wp = root(footprint2(level, a, floats[at + Span.WP0], floats[at + Span.WP1]));
+    if (kind !== SpanKind.LEVEL_CHECKER) return squareMean(p, wp);
     const q = f(floats[at + Span.Q0] + f(floats[at + Span.Q1] * a));
-    return f(value * squareMean(q, root(footprint2(true, a, floats[at + Span.WQ0], floats[at + Span.WQ1]))));
+    const wq = root(footprint2(true, a, floats[at + Span.WQ0], floats[at + Span.WQ1]));
+    return squareMeans(p, wp, q, wq);
   }
 
   function fill(at: number): void {
