@@ -28,11 +28,10 @@ function emitSquareIntegral(fn: Locals, p: Vector, width: Vector): Vector {
   const half = fn.local('v128');
   const end = fn.local('v128');
   const centre = fn.local('v128');
-  const fold = (at: Vector): Vector =>
-    f32x4.abs(f32x4.sub(f32x4.sub(end.tee(at), f32x4.floor(end.get)), f32x4.all(0.5)));
+  const fold = (at: Vector): Vector => f32x4.abs(f32x4.sub(end.tee(at), f32x4.nearest(end.get)));
   return sequence(
     [centre.set(p), half.set(f32x4.mul(width, 0.5))],
-    f32x4.sub(fold(f32x4.sub(centre.get, half.get)), fold(f32x4.add(centre.get, half.get))),
+    f32x4.sub(fold(f32x4.add(centre.get, half.get)), fold(f32x4.sub(centre.get, half.get))),
   );
 }
 
