@@ -28,6 +28,8 @@ export class ColumnView {
   readonly #halfX: Float64Array;
   readonly #halfY: Float64Array;
   readonly radius: Float64Array;
+  /** m, of the circle around the middle that holds a solid. */
+  readonly #reach: Float64Array;
   /** Camera, and its forward and left directions, in each frame. */
   readonly originX: Float64Array;
   readonly originY: Float64Array;
@@ -69,8 +71,12 @@ export class ColumnView {
     this.#axisY = of('axisY');
     this.#halfX = of('halfX');
     this.#halfY = of('halfY');
+    this.#reach = Float64Array.from(this.#halfX, (half, n) => Math.sqrt(half * half + this.#halfY[n] ** 2));
     this.radius = column('radius');
     this.radius.set(of('radius'));
+    this.radius.forEach((radius, n) => {
+      this.#reach[n] += radius;
+    });
     this.originX = column('originX');
     this.originY = column('originY');
     this.forwardX = column('forwardX');
@@ -101,12 +107,19 @@ export class ColumnView {
     this.leftY[0] = c;
     this.visibleCount = 0;
     this.edgeCount = 0;
+    const { width, focal } = this.#lens;
+    const edge = width / 2 / focal;
+    const slant = Math.sqrt(1 + edge * edge);
     const count = this.radius.length;
     for (let n = 1; n < count; n++) {
-      const axisX = this.#axisX[n];
-      const axisY = this.#axisY[n];
       const offsetX = pose.x - this.#x[n];
       const offsetY = pose.y - this.#y[n];
+      const ahead = -(offsetX * c + offsetY * s);
+      const aside = Math.abs(offsetX * s - offsetY * c);
+      const reach = this.#reach[n];
+      if (ahead < -reach || aside - edge * ahead > reach * slant) continue;
+      const axisX = this.#axisX[n];
+      const axisY = this.#axisY[n];
       this.originX[n] = offsetX * axisX + offsetY * axisY;
       this.originY[n] = offsetY * axisX - offsetX * axisY;
       const forwardX = c * axisX + s * axisY;
