@@ -87,6 +87,10 @@ export class ColumnCaster implements Caster {
       scene.solids.map(({ top }) => top),
       1,
     );
+    const reciprocals = new Float32Array(buffer, layout.reciprocals, this.#stride);
+    reciprocals.forEach((_, row) => {
+      reciprocals[row] = 1 / (row + 0.5 - lens.height / 2);
+    });
     this.#paints = paint(surfaces, buffer, layout);
     if (options.kernel === 'javascript') this.#fill = spanFill(buffer, lens.height / 2);
     else {

@@ -52,7 +52,7 @@ export function columnDrawSimd(memory: { buffer: ArrayBuffer }, pages: number, p
   const module = new ModuleBuilder();
   const angle = module.importFunction('env', 'atan2', { params: ['f64', 'f64'], results: ['f64'] });
   module.importMemory('env', 'memory', { initial: pages });
-  const { fills, fill } = defineFills(module, program.lens.height / 2);
+  const { fills, fill } = defineFills(module, program.layout, program.lens.height / 2);
   module.export(fill);
   const makers = emitSpanMakers(module, { ...program, fills, atan2: angle });
   module.export(emitDraw(module, program, makers));

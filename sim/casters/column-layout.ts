@@ -19,6 +19,8 @@ export interface ColumnLayout {
   readonly image: number;
   /** Records of spans. */
   readonly spans: number;
+  /** f32 of each row: 1 / (row + 1/2 - horizon). */
+  readonly reciprocals: number;
   readonly view: Readonly<Record<ViewField, number>>;
   /** f64, m, of tops. */
   readonly heights: number;
@@ -65,6 +67,7 @@ export function layOutColumns(scene: Scene, lens: Lens, spans: number): ColumnLa
   return {
     ...{ solids, image, view },
     spans: place(spans * SPAN_WORDS * 4),
+    reciprocals: place(columnStride(lens.height) * 4),
     heights: place(solids * 8),
     first: place(solids * 4),
     last: place(solids * 4),

@@ -1,6 +1,7 @@
 import type { Code, Expr, FunctionHandle, FunctionScope, Local, ModuleBuilder } from '../../kernels/assembler.ts';
 import { f32, f32x4, forRange, i32, if_, sequence, v128, whileLoop } from '../../kernels/assembler.ts';
 import { emitCosineOfTurns, emitSquareMean, emitSquareMeans, emitWaveShare } from './box-filter-simd.ts';
+import type { ColumnLayout } from './column-layout.ts';
 import { FARTHEST, SPAN_WORDS, Span, SpanKind, WAVE_WORDS } from './span.ts';
 
 type Vector = Expr<'v128'>;
@@ -15,8 +16,8 @@ const ROWS = f32x4.const(0, 1, 2, 3);
  *
  * @returns what fills one span, by kind, and `fill` for a list of any
  */
-export function defineFills(module: ModuleBuilder, horizon: number) {
-  const fills = Object.values(SpanKind).map((kind) => emitFill(module, kind, horizon));
+export function defineFills(module: ModuleBuilder, layout: ColumnLayout, horizon: number) {
+  const fills = Object.values(SpanKind).map((kind) => emitFill(module, kind, layout, horizon));
   const fill = module.func('fill', { params: ['i32', 'i32'], results: [] }, (fn) => {
     const at = fn.param(0);
     const end = fn.local('i32');
@@ -41,13 +42,17 @@ export function defineFills(module: ModuleBuilder, horizon: number) {
  * One span: its kind is known, so its words are loaded once and stay in registers. Vectors of rows that it covers wholly need
  * no shares and no ends.
  */
-function emitFill(module: ModuleBuilder, kind: number, horizon: number): Fill {
+function emitFill(module: ModuleBuilder, kind: number, layout: ColumnLayout, horizon: number): Fill {
   return module.func(`span_${kind}`, { params: ['i32'], results: [] }, (fn) => {
     const at = fn.param(0);
     const setup: Code[] = [];
+    const words = new Map<number, Vector>();
     const word = (index: number): Vector => {
+      const known = words.get(index);
+      if (known !== undefined) return known;
       const local = fn.local('v128');
       setup.push(local.set(v128.load32Splat(at.get, 4 * index)));
+      words.set(index, local.get);
       return local.get;
     };
     const from = word(Span.FROM);
@@ -56,27 +61,35 @@ function emitFill(module: ModuleBuilder, kind: number, horizon: number): Fill {
     const row = fn.local('v128');
     const middle = fn.local('v128');
     const pixel = fn.local('i32');
+    const table = fn.local('i32');
     const end = fn.local('i32');
     const whole = fn.local('i32');
     const first = fn.local('i32');
-    const value =
-      kind === SpanKind.UNIFORM
-        ? mean
-        : emitValue(fn, kind, { beyond: f32x4.sub(middle.get, horizon), mean, at, word });
+    const level = kind >= SpanKind.LEVEL_STRIPES;
+    /** Of four rows, given how far below the horizon they are, and 1 over that. */
+    const value = (beyond: Vector, reciprocal: Vector): Vector => {
+      if (kind === SpanKind.UNIFORM) return mean;
+      const a = level ? f32x4.pmin(f32x4.mul(word(Span.K), reciprocal), FARTHEST) : beyond;
+      return emitValue(fn, kind, { a, mean, at, word });
+    };
     const share = f32x4.sub(f32x4.pmin(f32x4.add(row.get, 1), to), f32x4.pmax(row.get, from));
     const next: Code = [row.set(f32x4.add(row.get, 4)), pixel.set(i32.add(pixel.get, 16))];
     const add = (value: Vector): Code => v128.store(pixel.get, f32x4.add(v128.load(pixel.get), value));
+    const clamped = f32x4.pmin(f32x4.pmax(f32x4.add(row.get, 0.5), from), to);
     const edge: Code = [
-      middle.set(f32x4.pmin(f32x4.pmax(f32x4.add(row.get, 0.5), from), to)),
-      add(f32x4.mul(f32x4.pmax(share, 0), value)),
+      middle.set(f32x4.sub(clamped, horizon)),
+      add(f32x4.mul(f32x4.pmax(share, 0), value(middle.get, f32x4.div(1, middle.get)))),
       next,
     ];
-    const inside: Code = [middle.set(f32x4.add(row.get, 0.5)), add(value), next];
+    const reciprocal = v128.load(i32.add(pixel.get, table.get), layout.reciprocals);
+    const inside: Code = [add(value(f32x4.sub(f32x4.add(row.get, 0.5), horizon), reciprocal)), next];
     const pixels = i32.load(at.get, 4 * Span.PIXELS);
+    const toTable = level ? table.set(i32.sub(0, pixels)) : [];
     const rowAt = (number: Expr<'i32'>): Expr<'i32'> => i32.add(pixels, i32.shl(number, 2));
     const last = f32.load(at.get, 4 * Span.TO);
     return [
       setup,
+      toTable,
       first.set(i32.and(i32.truncSatF32S(f32.load(at.get, 4 * Span.FROM)), -4)),
       row.set(f32x4.add(f32x4.splat(f32.convertI32S(first.get)), ROWS)),
       pixel.set(rowAt(first.get)),
@@ -90,8 +103,8 @@ function emitFill(module: ModuleBuilder, kind: number, horizon: number): Fill {
 }
 
 interface Rows {
-  /** Rows below the horizon of the places where the texture is taken. */
-  readonly beyond: Vector;
+  /** What texture coordinates are linear in. */
+  readonly a: Vector;
   readonly mean: Vector;
   readonly at: Local<'i32'>;
   readonly word: (index: number) => Vector;
@@ -104,12 +117,11 @@ interface Axis {
 }
 
 /** mean + contrast * texture of four rows, at least 0. */
-function emitValue(fn: FunctionScope, kind: number, { beyond, mean, at, word }: Rows): Vector {
+function emitValue(fn: FunctionScope, kind: number, { a: place, mean, at, word }: Rows): Vector {
   const contrast = word(Span.CONTRAST);
   const level = kind >= SpanKind.LEVEL_STRIPES;
   const a = fn.local('v128');
   const a2 = fn.local('v128');
-  const distance = level ? f32x4.pmin(f32x4.div(word(Span.K), beyond), FARTHEST) : beyond;
   const axis = (p0: number): Axis => {
     const [start, slope, w0, w1] = [0, 1, 2, 3].map((n) => word(p0 + n)) as [Vector, Vector, Vector, Vector];
     const sum = f32x4.add(w0, f32x4.mul(w1, a2.get));
@@ -125,7 +137,7 @@ function emitValue(fn: FunctionScope, kind: number, { beyond, mean, at, word }: 
       : emitWaves(fn, at, along, across);
   };
   return sequence(
-    [a.set(distance), a2.set(f32x4.mul(a.get, a.get))],
+    [a.set(place), a2.set(f32x4.mul(a.get, a.get))],
     f32x4.pmax(f32x4.add(mean, f32x4.mul(contrast, texture())), 0),
   );
 }

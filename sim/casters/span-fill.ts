@@ -48,7 +48,7 @@ export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
     const level = kind >= SpanKind.LEVEL_STRIPES;
     let a = beyond;
     if (level) {
-      const depth = f(floats[at + Span.K] / beyond);
+      const depth = f(floats[at + Span.K] * f(1 / beyond));
       a = Math.min(farthest, depth);
     }
     if (kind === SpanKind.UPRIGHT_WAVES || kind === SpanKind.LEVEL_WAVES) return wavesAt(at, level, a);
