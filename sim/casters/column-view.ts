@@ -8,6 +8,12 @@ export const FACE_X = 0;
 export const FACE_Y = 1;
 export const FACE_ROUND = 2;
 
+/** Corners of a box in turn, as bits of their signs, and the first again. */
+const SIDES = [0, 1, 3, 2, 0];
+
+/** m: what is less far ahead is as good as behind. */
+const CLOSEST = 1e-6;
+
 /** m: a camera nearer to the plane of a face than this is taken to be so far. */
 const CLOSE = 1e-9;
 
@@ -54,6 +60,8 @@ export class ColumnView {
   /** Slopes at which some visible solid has an upright edge: the first `edgeCount`. */
   readonly edges: Float64Array;
   edgeCount = 0;
+  /** Depths of a box's corners, then how far left they are. */
+  readonly #corners = new Float64Array(8);
   /** Set by `look`. */
   near = Number.NaN;
   far = Number.NaN;
@@ -154,7 +162,7 @@ export class ColumnView {
     const edges = this.edgeCount;
     let low = Infinity;
     let high = -Infinity;
-    let before = 0;
+    const corners = this.#corners;
     let behind = 0;
     for (let corner = 0; corner < 4; corner++) {
       const cornerX = corner & 1 ? 1 : -1;
@@ -162,19 +170,30 @@ export class ColumnView {
       const dx = cornerX * halfX - x;
       const dy = cornerY * halfY - y;
       const depth = dx * this.forwardX[n] + dy * this.forwardY[n];
-      if (depth < 1e-6) {
+      const left = dx * this.leftX[n] + dy * this.leftY[n];
+      corners[corner] = depth;
+      corners[corner + 4] = left;
+      if (depth < CLOSEST) {
         behind++;
         continue;
       }
-      before++;
-      const slope = (dx * this.leftX[n] + dy * this.leftY[n]) / depth;
+      const slope = left / depth;
       if (slope < low) low = slope;
       if (slope > high) high = slope;
       // only corners of faces that look at the camera are seen
       if (cornerX === sideX || cornerY === sideY) this.edges[this.edgeCount++] = slope;
     }
-    if (before === 0 || !this.#show(n, behind > 0 ? -Infinity : low, behind > 0 ? Infinity : high))
-      this.edgeCount = edges;
+    if (behind > 0) {
+      // a side that goes past the camera reaches to the end of the picture there
+      for (let side = 0; side < 4; side++) {
+        const [i, j] = [SIDES[side], SIDES[side + 1]];
+        if (corners[i] < CLOSEST === corners[j] < CLOSEST) continue;
+        const way = corners[i] / (corners[i] - corners[j]);
+        if (corners[i + 4] + way * (corners[j + 4] - corners[i + 4]) > 0) high = Infinity;
+        else low = -Infinity;
+      }
+    }
+    if (behind === 4 || !this.#show(n, low, high)) this.edgeCount = edges;
   }
 
   #disc(n: number, radius: number): void {
