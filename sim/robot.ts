@@ -6,7 +6,8 @@ import { kinematic } from './physics/kinematic.ts';
 import type { EventTruth } from './sensors/event-truth.ts';
 import { realiseSensor } from './sensors/realise.ts';
 import type { SampledSensor } from './sensors/sampling.ts';
-import type { World } from './world.ts';
+import type { Obstacle, World } from './world.ts';
+import { nameOfObstacle } from './world.ts';
 
 /** The engines that come along, by name. */
 export const PHYSICS = { kinematic, cannon } as const satisfies Readonly<Record<string, PhysicsFactory>>;
@@ -71,6 +72,7 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   const names = Object.keys(agent.sensors);
   const site = { body, truth: physics, world, period: clock.period, seed, poison, eventTruth };
   const sensors = names.map((name) => realiseSensor(name, agent.sensors[name], site));
+  refuseUnseen(world, physics, names, sensors);
   const actuators = Object.fromEntries(
     Object.entries(agent.actuators).map(([name, spec]) => [name, realiseActuator(name, spec, physics, clock)]),
   );
@@ -126,6 +128,26 @@ function factoryOf(physics: keyof typeof PHYSICS | PhysicsFactory): PhysicsFacto
     code: 'unknown_physics',
     expected: Object.keys(PHYSICS).join(' or '),
     received: physics,
+  });
+}
+
+/** @throws WiringError `movable_unseen` where an engine moves what a sensor would not see move */
+function refuseUnseen(
+  world: World,
+  physics: PhysicsEngine,
+  names: readonly string[],
+  sensors: readonly SampledSensor[],
+): void {
+  const movable = world.obstacles.findIndex(({ mass = 0 }) => mass > 0);
+  const name = names.find((_, i) => sensors[i].model.looks);
+  if (!physics.capabilities.dynamics || movable < 0 || name === undefined) return;
+  const obstacle = nameOfObstacle(world.obstacles[movable] as Obstacle, movable);
+  throw new WiringError(`sensor '${name}' would not see '${obstacle}' move`, {
+    code: 'movable_unseen',
+    expected: 'a world in which nothing that sensors look at has a mass',
+    received: obstacle,
+    block: name,
+    remedy: 'leave out its mass, or use the kinematic engine, which moves nothing but the body',
   });
 }
 

@@ -79,7 +79,7 @@ export class ColumnView {
     this.#axisY = of('axisY');
     this.#halfX = of('halfX');
     this.#halfY = of('halfY');
-    this.#reach = Float64Array.from(this.#halfX, (half, n) => Math.sqrt(half * half + this.#halfY[n] ** 2));
+    this.#reach = Float64Array.from(this.#halfX, (half, n) => Math.sqrt(half * half + this.#halfY[n] * this.#halfY[n]));
     this.radius = column('radius');
     this.radius.set(of('radius'));
     this.radius.forEach((radius, n) => {

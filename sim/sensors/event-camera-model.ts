@@ -2,6 +2,7 @@ import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { Scene } from '../casters/scene.ts';
 import { EventCamera } from './event-camera.ts';
+import { Header } from './event-pixel-layout.ts';
 import { EventTruth } from './event-truth.ts';
 import type { SensorModel, SensorSite } from './sensor-model.ts';
 
@@ -18,7 +19,7 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
   const sampled = eventTruth ? new EventTruth(spec.size) : undefined;
   const { pixels } = camera;
   /** Ticks that have begun. */
-  const ticks = pixels.state.subarray(TICKS, TICKS + 1);
+  const ticks = pixels.state.subarray(Header.SENSOR, Header.LENGTH);
   return {
     track() {
       const time = ticks[0]++ * period;
@@ -30,13 +31,11 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
       camera.reset(truth.pose, ticks[0] * period);
     },
     state: pixels.state,
+    looks: true,
     counters: () => ({ ...pixels.counters, late: camera.late }),
     eventTruth: sampled,
   };
 }
-
-/** Of the numbers at the head of the pixels' state, one that neither they nor the camera use. */
-const TICKS = 31;
 
 /** Moves the events up to now into a message, and what caused them to where that is asked for. */
 function deliver({ pixels, truth, time }: EventCamera, message: Events, sampled: EventTruth | undefined): void {

@@ -87,7 +87,7 @@ export class EventCamera {
         ? new EventDelay(latencySeconds, jitterSeconds, random.fork('delay'), this.pixels, this.truth)
         : undefined;
     this.#settings = settings;
-    this.#owned = this.pixels.state.subarray(Header.OWNER, Header.LENGTH);
+    this.#owned = this.pixels.state.subarray(Header.OWNER, Header.SENSOR);
     this.#step = sampling.pixels ?? 0.5;
     const flicker = FRAMES_A_FLICKER * scene.flickerHz;
     this.#shortest = 1 / Math.max(sampling.maximumHz ?? 4000, flicker);

@@ -31,6 +31,8 @@ export interface SensorModel<K extends SensorKind = SensorKind> {
   reset(): void;
   /** What the model remembers, in place; empty when nothing. */
   readonly state: Float64Array;
+  /** Whether it looks at the world as it was made, so that things which have since been moved would be seen where they were. */
+  readonly looks?: true;
   /** What it counts of its own work since it was made, by name. */
   counters?(): Readonly<Record<string, number>>;
   /** Of an event camera: what caused the events sampled last. */
