@@ -1,3 +1,4 @@
+import { cos, sin } from '../kernels/math-f64.ts';
 import type { EventPixel, EventPixelPreset } from './event-pixel.ts';
 import type { SensorKind } from './messages.ts';
 
@@ -136,6 +137,26 @@ export function eventCamera(
   const { width, height, fieldOfView, mount, pixel, sampling, capacity = width * height, ...timing } = options;
   const settings = { width, height, fieldOfView, mount, pixel, ...(sampling === undefined ? {} : { sampling }) };
   return { ...declare('events', capacity, timing), settings };
+}
+
+/**
+ * Two event cameras side by side that look the same way, `baseline` m apart with the mount midway: a thing at depth Z is seen
+ * f baseline / Z pixels farther right by the left one.
+ */
+export function stereoCameras(options: Parameters<typeof eventCamera>[0] & { readonly baseline: number }): {
+  readonly left: SensorSpec<'events'>;
+  readonly right: SensorSpec<'events'>;
+} {
+  const { baseline, mount, ...rest } = options;
+  const { x = 0, y = 0, z, yaw = 0, pitch = 0, roll = 0 } = mount;
+  const aside = [
+    -sin(yaw) * cos(roll) - cos(yaw) * sin(pitch) * sin(roll),
+    cos(yaw) * cos(roll) - sin(yaw) * sin(pitch) * sin(roll),
+    cos(pitch) * sin(roll),
+  ] as const;
+  const at = (m: number): SensorSpec<'events'> =>
+    eventCamera({ ...rest, mount: { ...mount, x: x + m * aside[0], y: y + m * aside[1], z: z + m * aside[2] } });
+  return { left: at(baseline / 2), right: at(-baseline / 2) };
 }
 
 /** Errors of a beam that meets something at distance z; probabilities are exclusive of one another. */

@@ -5,9 +5,9 @@ import type { ColumnCasterParameters, ColumnCasterResult } from './programs/colu
 import { mean, ratioOf, summarise } from './statistics.ts';
 import type { Row } from './table.ts';
 
-/** Pictures, frames of a run, and frames a CPU second to reach. */
+/** Pictures, frames of a run, and what to reach, frames a CPU second. */
 const PICTURES = [
-  { width: 64, height: 48, frames: 4000, atLeast: 55_000 },
+  { width: 64, height: 48, frames: 4000, atLeast: undefined },
   { width: 128, height: 128, frames: 2000, atLeast: 18_000 },
   { width: 346, height: 260, frames: 500, atLeast: 4000 },
 ] as const;
@@ -41,13 +41,15 @@ export const columnCaster: Benchmark = {
         unit,
         value: summarise(values),
       });
-      rows.push({ ...row('WebAssembly', 'frames / CPU s', speeds(ours)), bound: { of: 'value', atLeast } });
+      const figure = row('WebAssembly', 'frames / CPU s', speeds(ours));
+      rows.push(atLeast === undefined ? figure : { ...figure, bound: { of: 'value', atLeast } });
       if (theirs.length === 0) continue;
       const light = (results: readonly ColumnCasterResult[]): number => mean(results.map(({ luminance }) => luminance));
       rows.push(
         {
           ...row('C, written by hand', 'frames / CPU s', speeds(theirs)),
           ratio: ratioOf(speeds(ours), speeds(theirs)),
+          bound: { of: 'ratio', atLeast: 0.65 },
         },
         {
           ...row('luminance, difference from C', '%', [100 * Math.abs(light(ours) / light(theirs) - 1)]),

@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.ts';
 import type { EventPixelParameters, EventPixelResult } from './programs/event-camera.ts';
+import type { TurningCameraParameters, TurningCameraResult } from './programs/turning-camera.ts';
 import { mean, ratioOf, summarise } from './statistics.ts';
 import type { Row } from './table.ts';
 
@@ -13,7 +14,7 @@ const ARRAYS = [
 /**
  * Event pixels that see a panorama go by in half-pixel steps: log and thresholds only, and all stages. Beside them the same
  * written by hand in C for the same vector unit; events of the one must be equal, of the other, whose mismatch is drawn otherwise,
- * within 2 %.
+ * within 2 %. Then whole cameras, caster and pixels, that turn in a furnished room: at least in real time.
  */
 export const eventCamera: Benchmark = {
   name: 'event-camera',
@@ -55,6 +56,22 @@ export const eventCamera: Benchmark = {
           },
         );
       }
+    }
+    for (const { width, height } of ARRAYS) {
+      const results: TurningCameraResult[] = [];
+      for (let round = 0; round < bench.rounds; round++) {
+        const parameters: TurningCameraParameters = { width, height, seconds: 2 };
+        results.push(await bench.program<TurningCameraResult>('turning-camera', parameters));
+      }
+      bench.progress(`  turning, ${width} x ${height}`);
+      const speed = summarise(results.map((result) => result.speed));
+      rows.push({
+        benchmark: `whole camera, ${width} x ${height}`,
+        measure: 'turning at 1 rad/s in a furnished room',
+        unit: 'simulated s / CPU s',
+        value: speed,
+        bound: { of: 'value', atLeast: 1 },
+      });
     }
     return rows;
   },

@@ -5,6 +5,7 @@ import { parseArgs, promisify } from 'node:util';
 import type { Bench, Benchmark } from './benchmark.ts';
 import { buildKernels, buildTree } from './build.ts';
 import { closedLoop } from './closed-loop.ts';
+import { columnCaster } from './column-caster.ts';
 import { eventCamera } from './event-camera.ts';
 import { exchangeLatency } from './exchange-latency.ts';
 import { memory } from './memory.ts';
@@ -28,6 +29,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   rodentCannon,
   memory,
   networks,
+  columnCaster,
   eventCamera,
 ];
 
@@ -54,7 +56,10 @@ async function main(): Promise<number> {
   const progress = (line: string): void => void process.stderr.write(`${line}\n`);
   const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const built = await buildTree(progress);
-  const kernels = await buildKernels(['water-maze', 'triplet', 'cuba', 'plastic', 'event-camera'], progress);
+  const kernels = await buildKernels(
+    ['water-maze', 'triplet', 'cuba', 'plastic', 'event-camera', 'column-caster'],
+    progress,
+  );
   const bench: Bench = {
     rounds,
     built,

@@ -37,38 +37,57 @@ static int edge_count;
 static double found_near, found_far;
 static int found_face;
 
+#define NEAREST (_MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)
+static inline __m128 square_integral(__m128 p, __m128 w) {
+  __m128 half = _mm_mul_ps(w, V(0.5f)), mask = _mm_castsi128_ps(_mm_set1_epi32(0x7fffffff));
+  __m128 a = _mm_sub_ps(p, half), b = _mm_add_ps(p, half);
+  a = _mm_and_ps(mask, _mm_sub_ps(a, _mm_round_ps(a, NEAREST)));
+  b = _mm_and_ps(mask, _mm_sub_ps(b, _mm_round_ps(b, NEAREST)));
+  return _mm_sub_ps(b, a);
+}
 static inline __m128 square_mean(__m128 p, __m128 w) {
-  __m128 width4 = _mm_max_ps(w, V(1.0f / 1024)), halfw = _mm_mul_ps(width4, V(0.5f));
-  __m128 a = _mm_sub_ps(p, halfw), b = _mm_add_ps(p, halfw), mask = _mm_castsi128_ps(_mm_set1_epi32(0x7fffffff));
-  a = _mm_and_ps(mask, _mm_sub_ps(_mm_sub_ps(a, _mm_floor_ps(a)), V(0.5f)));
-  b = _mm_and_ps(mask, _mm_sub_ps(_mm_sub_ps(b, _mm_floor_ps(b)), V(0.5f)));
-  return _mm_div_ps(_mm_sub_ps(a, b), width4);
+  __m128 wide = _mm_max_ps(w, V(1.0f / 1024));
+  return _mm_div_ps(square_integral(p, wide), wide);
 }
 
-/* One span. kind 0 uniform, 1 upright stripes, 2 level checker. */
+/* Four rows. kind 0 uniform, 1 upright stripes, 2 level checker. */
+static inline __m128 texture(const int kind, __m128 beyond, __m128 reciprocal, float mean, float contrast,
+                             const float p[4], const float q[4], float k) {
+  if (kind == 0) return V(mean);
+  __m128 a = kind == 2 ? _mm_min_ps(_mm_mul_ps(V(k), reciprocal), V(1000)) : beyond, a2 = _mm_mul_ps(a, a), value;
+  __m128 w = _mm_add_ps(V(p[2]), _mm_mul_ps(V(p[3]), a2)), at = _mm_add_ps(V(p[0]), _mm_mul_ps(V(p[1]), a));
+  if (kind == 1) value = square_mean(at, _mm_sqrt_ps(w));
+  else {
+    __m128 wp = _mm_max_ps(_mm_sqrt_ps(_mm_mul_ps(a2, w)), V(1.0f / 1024)), across = _mm_add_ps(V(q[0]), _mm_mul_ps(V(q[1]), a));
+    w = _mm_mul_ps(a2, _mm_add_ps(V(q[2]), _mm_mul_ps(V(q[3]), a2)));
+    __m128 wq = _mm_max_ps(_mm_sqrt_ps(w), V(1.0f / 1024));
+    value = _mm_div_ps(_mm_mul_ps(square_integral(at, wp), square_integral(across, wq)), _mm_mul_ps(wp, wq));
+  }
+  return _mm_max_ps(_mm_add_ps(V(mean), _mm_mul_ps(V(contrast), value)), _mm_setzero_ps());
+}
+
+static float *reciprocals;
+
+/* One span: vectors of rows that it covers wholly need no shares. */
 static inline void span(const int kind, float *column, float from, float to, float mean, float contrast, const float p[4],
                         const float q[4], float k) {
   const float horizon = height * 0.5f;
-  int row = (int)from & ~3, end = (int)ceilf(to);
+  int row = (int)from & ~3, end = (int)ceilf(to), whole = (int)to - 3;
   __m128 rows = _mm_add_ps(V((float)row), _mm_setr_ps(0, 1, 2, 3));
-  for (; row < end; row += 4, rows = _mm_add_ps(rows, V(4))) {
-    __m128 share = _mm_sub_ps(_mm_min_ps(_mm_add_ps(rows, V(1)), V(to)), _mm_max_ps(rows, V(from)));
-    __m128 value = V(mean);
-    if (kind) {
-      __m128 a = _mm_sub_ps(_mm_min_ps(_mm_max_ps(_mm_add_ps(rows, V(0.5f)), V(from)), V(to)), V(horizon)), texture;
-      if (kind == 2) a = _mm_min_ps(_mm_div_ps(V(k), a), V(1000));
-      __m128 a2 = _mm_mul_ps(a, a);
-      __m128 w = _mm_add_ps(V(p[2]), _mm_mul_ps(V(p[3]), a2));
-      if (kind == 2) w = _mm_mul_ps(a2, w);
-      texture = square_mean(_mm_add_ps(V(p[0]), _mm_mul_ps(V(p[1]), a)), _mm_sqrt_ps(w));
-      if (kind == 2) {
-        w = _mm_mul_ps(a2, _mm_add_ps(V(q[2]), _mm_mul_ps(V(q[3]), a2)));
-        texture = _mm_mul_ps(texture, square_mean(_mm_add_ps(V(q[0]), _mm_mul_ps(V(q[1]), a)), _mm_sqrt_ps(w)));
-      }
-      value = _mm_max_ps(_mm_add_ps(value, _mm_mul_ps(V(contrast), texture)), _mm_setzero_ps());
-    }
-    _mm_store_ps(column + row, _mm_add_ps(_mm_load_ps(column + row), _mm_mul_ps(_mm_max_ps(share, _mm_setzero_ps()), value)));
+#define NEXT (row += 4, rows = _mm_add_ps(rows, V(4)))
+#define ADD(x) _mm_store_ps(column + row, _mm_add_ps(_mm_load_ps(column + row), x))
+#define EDGE                                                                                                           \
+  {                                                                                                                    \
+    __m128 share = _mm_sub_ps(_mm_min_ps(_mm_add_ps(rows, V(1)), V(to)), _mm_max_ps(rows, V(from)));                   \
+    __m128 beyond = _mm_sub_ps(_mm_min_ps(_mm_max_ps(_mm_add_ps(rows, V(0.5f)), V(from)), V(to)), V(horizon));         \
+    __m128 value = texture(kind, beyond, _mm_div_ps(V(1), beyond), mean, contrast, p, q, k);                           \
+    ADD(_mm_mul_ps(_mm_max_ps(share, _mm_setzero_ps()), value));                                                       \
+    NEXT;                                                                                                              \
   }
+  if ((float)row != from) EDGE
+  for (; row < whole; NEXT)
+    ADD(texture(kind, _mm_sub_ps(_mm_add_ps(rows, V(0.5f)), V(horizon)), _mm_load_ps(reciprocals + row), mean, contrast, p, q, k));
+  if (row < end) EDGE
 }
 
 static double inverse(double d) { return 1 / (fabs(d) < 1e-9 ? (d < 0 ? -1e-9 : 1e-9) : d); }
@@ -86,8 +105,11 @@ static void view(double x, double y, double yaw) {
   double c = cos(yaw), s = sin(yaw);
   ox[0] = x; oy[0] = y; fx[0] = c; fy[0] = s; lx[0] = -s; ly[0] = c;
   seen = edge_count = 0;
+  double edge = width / 2.0 / focal, slant = sqrt(1 + edge * edge);
   for (int n = 1; n <= count; n++) {
-    double dx = x - px[n], dy = y - py[n];
+    double dx = x - px[n], dy = y - py[n], reach = radius_[n] + sqrt(hx[n] * hx[n] + hy[n] * hy[n]);
+    double ahead = -(dx * c + dy * s), aside = fabs(dx * s - dy * c);
+    if (ahead < -reach || aside - edge * ahead > reach * slant) continue;
     ox[n] = dx * ax[n] + dy * ay[n]; oy[n] = dy * ax[n] - dx * ay[n];
     fx[n] = c * ax[n] + s * ay[n]; fy[n] = s * ax[n] - c * ay[n];
     lx[n] = -fy[n]; ly[n] = fx[n];
@@ -109,19 +131,26 @@ static void view(double x, double y, double yaw) {
     far_x0[n] = side_x < 0 ? high_x : low_x; far_x1[n] = side_x > 0 ? low_x : high_x;
     far_y0[n] = side_y < 0 ? high_y : low_y; far_y1[n] = side_y > 0 ? low_y : high_y;
     if (!side_x && !side_y) continue;
-    int kept = edge_count, before = 0, behind = 0;
-    double low = 1e9, high = -1e9;
+    int kept = edge_count, behind = 0;
+    double low = 1e9, high = -1e9, depths[4], lefts[4];
     for (int k = 0; k < 4; k++) {
       int cx = k & 1 ? 1 : -1, cy = k & 2 ? 1 : -1;
-      double ex = cx * hx[n] - ox[n], ey = cy * hy[n] - oy[n], depth = ex * fx[n] + ey * fy[n];
+      double ex = cx * hx[n] - ox[n], ey = cy * hy[n] - oy[n], depth = ex * fx[n] + ey * fy[n], left = ex * lx[n] + ey * ly[n];
+      depths[k] = depth; lefts[k] = left;
       if (depth < 1e-6) { behind++; continue; }
-      before++;
-      double slope = (ex * lx[n] + ey * ly[n]) / depth;
+      double slope = left / depth;
       if (slope < low) low = slope;
       if (slope > high) high = slope;
       if (cx == side_x || cy == side_y) edges[edge_count++] = slope;
     }
-    if (!before || !show(n, behind ? -1e9 : low, behind ? 1e9 : high)) edge_count = kept;
+    if (behind)
+      for (int side = 0; side < 4; side++) {
+        const int sides[] = {0, 1, 3, 2, 0}, i = sides[side], j = sides[side + 1];
+        if ((depths[i] < 1e-6) == (depths[j] < 1e-6)) continue;
+        if (lefts[i] + depths[i] / (depths[i] - depths[j]) * (lefts[j] - lefts[i]) > 0) high = 1e9;
+        else low = -1e9;
+      }
+    if (behind == 4 || !show(n, low, high)) edge_count = kept;
   }
 }
 
@@ -263,6 +292,8 @@ int main(int argc, char **argv) {
     for (int k = 0; k < 8; k++) fields[k][n] = atof(argv[4 + 8 * (n - 1) + k]);
   }
   if (posix_memalign((void **)&image, 64, (size_t)width * stride * 4 + 64)) return 1;
+  if (posix_memalign((void **)&reciprocals, 64, (size_t)stride * 4)) return 1;
+  for (int row = 0; row < stride; row++) reciprocals[row] = 1 / (row + 0.5f - height * 0.5f);
   double best = 1e9;
   for (int run = 0; run < 7; run++) {
     double began = cpu();

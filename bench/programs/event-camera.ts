@@ -1,8 +1,8 @@
-import type { EventPixel } from '../../agents/index.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { EVENT_PIXELS } from '../../sim/sensors/event-pixel.ts';
 import { EventPixelArray } from '../../sim/sensors/event-pixel-array.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
+import { FULL_PIXEL } from '../full-pixel.ts';
 import { panoramaFrames } from '../panorama.ts';
 
 export interface EventPixelParameters {
@@ -20,21 +20,9 @@ export interface EventPixelResult {
   readonly events: number;
 }
 
-const full: EventPixel = {
-  response: 'lin-log',
-  on: 0.2,
-  off: 0.2,
-  mismatch: 0.03,
-  bandwidth: { hertz: 300, dark: 20 / 275 },
-  leakHertz: 0.1,
-  noise: { onHertz: 0.5, offHertz: 0.5, inLight: 0.25 },
-  rateSpread: 0.1,
-  refractory: { seconds: 0.5e-3, policy: 'advance' },
-};
-
 const { pixel, width, height, hertz, frames } = parameters<EventPixelParameters>();
 const array = new EventPixelArray({
-  pixel: pixel === 'full' ? full : EVENT_PIXELS.ideal,
+  pixel: pixel === 'full' ? FULL_PIXEL : EVENT_PIXELS.ideal,
   width,
   height,
   stride: Math.ceil(height / 4) * 4,

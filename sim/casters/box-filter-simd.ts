@@ -8,14 +8,30 @@ type Vector = Expr<'v128'>;
 /** As `squareMean`; operands are evaluated once. */
 export function emitSquareMean(fn: Locals, p: Vector, w: Vector): Vector {
   const width = fn.local('v128');
+  return sequence([width.set(f32x4.pmax(w, NARROWEST))], f32x4.div(emitSquareIntegral(fn, p, width.get), width.get));
+}
+
+/** As `squareMeans`; operands are evaluated once. */
+export function emitSquareMeans(fn: Locals, p: Vector, wp: Vector, q: Vector, wq: Vector): Vector {
+  const widthP = fn.local('v128');
+  const widthQ = fn.local('v128');
+  return sequence(
+    [widthP.set(f32x4.pmax(wp, NARROWEST)), widthQ.set(f32x4.pmax(wq, NARROWEST))],
+    f32x4.div(
+      f32x4.mul(emitSquareIntegral(fn, p, widthP.get), emitSquareIntegral(fn, q, widthQ.get)),
+      f32x4.mul(widthP.get, widthQ.get),
+    ),
+  );
+}
+
+function emitSquareIntegral(fn: Locals, p: Vector, width: Vector): Vector {
   const half = fn.local('v128');
   const end = fn.local('v128');
   const centre = fn.local('v128');
-  const fold = (at: Vector): Vector =>
-    f32x4.abs(f32x4.sub(f32x4.sub(end.tee(at), f32x4.floor(end.get)), f32x4.all(0.5)));
+  const fold = (at: Vector): Vector => f32x4.abs(f32x4.sub(end.tee(at), f32x4.nearest(end.get)));
   return sequence(
-    [centre.set(p), width.set(f32x4.pmax(w, NARROWEST)), half.set(f32x4.mul(width.get, 0.5))],
-    f32x4.div(f32x4.sub(fold(f32x4.sub(centre.get, half.get)), fold(f32x4.add(centre.get, half.get))), width.get),
+    [centre.set(p), half.set(f32x4.mul(width, 0.5))],
+    f32x4.sub(fold(f32x4.add(centre.get, half.get)), fold(f32x4.sub(centre.get, half.get))),
   );
 }
 

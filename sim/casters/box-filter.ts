@@ -11,17 +11,28 @@ export const NARROWEST = f(1 / 1024);
 
 /**
  * Mean over [p - w/2, p + w/2] of the square wave of period 1 that is +1 where p - floor(p) < 1/2 and -1 elsewhere.
- * The wave's integral is the triangle wave 1/2 - |r - 1/2|, r = p - floor(p), so the mean is
- * (|r1 - 1/2| - |r2 - 1/2|) / w at the two ends.
+ * The wave's integral is the triangle wave |p - round(p)|, so the mean is the difference of that at the two ends over w.
  */
 export function squareMean(p: number, w: number): number {
-  const width = NARROWEST < w ? w : NARROWEST;
+  const width = Math.max(NARROWEST, w);
+  return f(squareIntegral(p, width) / width);
+}
+
+/** Product of two such means, as of a checker, with one division. */
+export function squareMeans(p: number, wp: number, q: number, wq: number): number {
+  const widthP = Math.max(NARROWEST, wp);
+  const widthQ = Math.max(NARROWEST, wq);
+  return f(f(squareIntegral(p, widthP) * squareIntegral(q, widthQ)) / f(widthP * widthQ));
+}
+
+/** The wave's integral over [p - w/2, p + w/2]. */
+function squareIntegral(p: number, width: number): number {
   const half = f(width * 0.5);
   const from = f(p - half);
   const to = f(p + half);
-  const first = Math.abs(f(f(from - Math.floor(from)) - 0.5));
-  const last = Math.abs(f(f(to - Math.floor(to)) - 0.5));
-  return f(f(first - last) / width);
+  const first = Math.abs(f(from - Math.round(from)));
+  const last = Math.abs(f(to - Math.round(to)));
+  return f(last - first);
 }
 
 /** sin(2 pi q) for |q| <= 1/4 as q S(q^2), within 4e-6: Taylor's coefficients from the highest power. */
@@ -52,6 +63,6 @@ function roundHalfEven(p: number): number {
  */
 export function waveShare(y2: number): number {
   const rest = f(1 - y2);
-  const share = 0 < rest ? rest : 0;
+  const share = Math.max(0, rest);
   return f(share * share);
 }

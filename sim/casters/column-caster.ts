@@ -1,17 +1,23 @@
 import { ValidationError } from '../../agents/index.ts';
+import { WebAssembly } from '../../kernels/assembler.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
 import type { Surface } from '../surface.ts';
 import type { Caster, CasterRecords, Flow } from './caster.ts';
+import type { ColumnDraw } from './column-draw-simd.ts';
+import { columnDrawSimd } from './column-draw-simd.ts';
+import type { ColumnLayout } from './column-layout.ts';
+import { layOutColumns, PAINT_BYTES, Painted } from './column-layout.ts';
 import { ColumnProfile } from './column-profile.ts';
 import type { CameraMotion, CameraPose, Lens } from './lens.ts';
 import { columnStride } from './lens.ts';
 import type { Scene } from './scene.ts';
 import { FLOOR_ID, SKY_ID } from './scene.ts';
 import type { Paint } from './span.ts';
-import { FARTHEST, SPAN_WORDS, SpanList, WAVE_WORDS } from './span.ts';
+import { FARTHEST, SpanList, WAVE_WORDS } from './span.ts';
 import type { SpanFill } from './span-fill.ts';
 import { spanFill } from './span-fill.ts';
-import { spanFillSimd } from './span-fill-simd.ts';
+import { SURFACE_KINDS } from './span-make-simd.ts';
+import { textureOf } from './texture.ts';
 
 export interface ColumnCasterOptions extends CasterRecords {
   /**
@@ -42,6 +48,8 @@ export class ColumnCaster implements Caster {
   readonly #spans: SpanList;
   readonly #start: number;
   readonly #fill: SpanFill;
+  /** Draws at once; undefined where records are kept beside the picture, or in plain JavaScript. */
+  readonly #draw: ColumnDraw | undefined;
   readonly #paints: readonly Paint[];
   readonly #stride: number;
   readonly #smooth: boolean;
@@ -66,28 +74,35 @@ export class ColumnCaster implements Caster {
     this.#scene = scene;
     this.#smooth = options.edges !== 'sampled';
     this.#stride = columnStride(lens.height);
-    this.#height = Float64Array.of(0, ...scene.solids.map(({ top }) => top));
     const surfaces = [scene.floor, ...scene.solids.map(({ surface }) => surface)];
-    const waves = surfaces.map((surface) => (surface.kind === 'waves' ? surface.waves.length * WAVE_WORDS * 4 : 0));
-    const pixels = lens.width * this.#stride;
-    this.#start = pixels * 4;
-    const wavesFrom = this.#start + BATCH * SPAN_WORDS * 4;
-    const bytes = wavesFrom + waves.reduce((sum, size) => sum + size, 0) + 64;
-    const pages = Math.ceil(bytes / PAGE);
-    const horizon = lens.height / 2;
-    const made = options.kernel === 'javascript' ? javaScript(pages, horizon) : spanFillSimd(pages, horizon);
-    this.#fill = made.fill;
-    this.image = new Float32Array(made.buffer, 0, pixels);
-    this.#spans = new SpanList(made.buffer, this.#start, BATCH);
-    let address = wavesFrom;
-    this.#paints = surfaces.map((surface, n) => {
-      const paint = paintOf(surface, made.buffer, address);
-      address += waves[n];
-      return paint;
+    const layout = layOutColumns(scene, lens, BATCH);
+    const pages = Math.ceil(layout.end / PAGE);
+    const memory = new WebAssembly.Memory({ initial: pages });
+    const { buffer } = memory;
+    this.#start = layout.spans;
+    this.image = new Float32Array(buffer, layout.image, lens.width * this.#stride);
+    this.#spans = new SpanList(buffer, layout.spans, BATCH);
+    this.#height = new Float64Array(buffer, layout.heights, layout.solids);
+    this.#height.set(
+      scene.solids.map(({ top }) => top),
+      1,
+    );
+    const reciprocals = new Float32Array(buffer, layout.reciprocals, this.#stride);
+    reciprocals.forEach((_, row) => {
+      reciprocals[row] = 1 / (row + 0.5 - lens.height / 2);
     });
-    this.depth = options.depth ? new Float32Array(pixels) : undefined;
-    this.ids = options.ids ? new Uint16Array(pixels) : undefined;
-    this.#profile = new ColumnProfile(scene, lens, this.#height, this.#smooth, {
+    this.#paints = paint(surfaces, buffer, layout);
+    if (options.kernel === 'javascript') this.#fill = spanFill(buffer, lens.height / 2);
+    else {
+      const kinds = SURFACE_KINDS.filter((kind) => surfaces.some((surface) => surface.kind === kind));
+      const program = { layout, lens, smooth: this.#smooth, kinds, sky: scene.sky };
+      const { fill, draw } = columnDrawSimd(memory, pages, program);
+      this.#fill = fill;
+      if (!options.depth && !options.ids) this.#draw = draw;
+    }
+    this.depth = options.depth ? new Float32Array(this.image.length) : undefined;
+    this.ids = options.ids ? new Uint16Array(this.image.length) : undefined;
+    this.#profile = new ColumnProfile(scene, lens, this.#smooth, buffer, layout, {
       level: (column, part, solid, s, from, to) => this.#level(column, part, solid, s, from, to),
       upright: (column, part, solid, s, from, to, near, face) =>
         this.#upright(column, part, solid, s, from, to, near, face),
@@ -109,9 +124,13 @@ export class ColumnCaster implements Caster {
     this.#cameraZ = pose.z;
     this.#yaw = pose.yaw;
     this.image.fill(0);
-    this.#spans.count = 0;
-    this.#profile.draw(pose);
-    this.#flush();
+    this.#profile.from(pose);
+    const { view, cutCount } = this.#profile;
+    if (this.#draw !== undefined) this.#draw(view.visibleCount, cutCount, pose.z, this.#light);
+    else {
+      this.#profile.draw();
+      this.#flush();
+    }
   }
 
   maximalFlow(motion: Readonly<CameraMotion>): number {
@@ -222,19 +241,31 @@ export function needsRays(scene: Scene): string | undefined {
   return scene.solids.find(({ kind, bottom }) => kind === 'sphere' || bottom !== 0)?.name;
 }
 
-function javaScript(pages: number, horizon: number): { buffer: ArrayBuffer; fill: SpanFill } {
-  const buffer = new ArrayBuffer(pages * PAGE);
-  return { buffer, fill: spanFill(buffer, horizon) };
-}
-
-function paintOf(surface: Surface, buffer: ArrayBuffer, address: number): Paint {
-  const direction = surface.kind === 'grating' ? (surface.direction ?? 0) : 0;
-  const alongV = surface.kind === 'grating' ? sin(direction) : 0;
-  if (surface.kind === 'waves') {
-    const table = new Float32Array(buffer, address, surface.waves.length * WAVE_WORDS);
-    surface.waves.forEach((wave, n) => {
-      table.set([wave.amplitude, wave.u, wave.v, wave.phase], n * WAVE_WORDS);
-    });
-  }
-  return { surface, waves: surface.kind === 'waves' ? address : 0, alongU: cos(direction), alongV };
+/** Writes what surfaces are painted with where the kernels read it. */
+function paint(surfaces: readonly Surface[], buffer: ArrayBuffer, layout: ColumnLayout): Paint[] {
+  let address = layout.waves;
+  return surfaces.map((surface, n) => {
+    const texture = textureOf(surface);
+    const at = layout.paints + n * PAINT_BYTES;
+    const integers = new Int32Array(buffer, at, 3);
+    const numbers = new Float64Array(buffer, at + Painted.SUM, 4);
+    integers[0] = SURFACE_KINDS.indexOf(surface.kind);
+    if (surface.kind === 'uniform') numbers[0] = surface.reflectance;
+    else if (surface.kind === 'waves') {
+      const table = new Float32Array(buffer, address, surface.waves.length * WAVE_WORDS);
+      surface.waves.forEach((wave, k) => {
+        table.set([wave.amplitude, wave.u, wave.v, wave.phase], k * WAVE_WORDS);
+      });
+      integers[1] = address;
+      integers[2] = surface.waves.length;
+      numbers[0] = surface.mean;
+      address += table.byteLength;
+    } else {
+      numbers[0] = surface.light + surface.dark;
+      numbers[1] = surface.light - surface.dark;
+      numbers[2] = surface.kind === 'checker' ? 0.5 / surface.size : texture.alongU / surface.period;
+      numbers[3] = surface.kind === 'checker' ? 0 : texture.alongV / surface.period;
+    }
+    return { ...texture, waves: integers[1] };
+  });
 }

@@ -1,4 +1,5 @@
 import { atan2 } from '../../kernels/math-f64.ts';
+import type { ColumnLayout } from './column-layout.ts';
 import { ColumnView, FACE_ROUND, FACE_X } from './column-view.ts';
 import type { CameraPose, Lens } from './lens.ts';
 import type { Scene } from './scene.ts';
@@ -27,10 +28,10 @@ interface Side {
 }
 
 /** Parts of a column narrower than this, in pixels, join their neighbour. */
-const SLIVER = 1e-3;
+export const SLIVER = 1e-3;
 
 /** A footprint this many times the depth is as good as endless. */
-const GRAZING = 100;
+export const GRAZING = 100;
 
 /**
  * What each column of a picture shows: the ground's profile along its direction, walked from the camera away. The row up to
@@ -58,16 +59,25 @@ export class ColumnProfile {
   readonly #candidates: Int32Array;
   #candidateCount = 0;
   readonly #cuts: Float64Array;
+  /** Upright edges in the picture. */
+  cutCount = 0;
   /** 1/m of the nearest surface in each column. */
   readonly #nearest: Float64Array;
   readonly #side: Side = { u: 0, footprint: 0, recession: 0 };
   #cameraZ = 0;
 
-  constructor(scene: Scene, lens: Lens, heights: Float64Array, smooth: boolean, painter: ColumnPainter) {
+  constructor(
+    scene: Scene,
+    lens: Lens,
+    smooth: boolean,
+    buffer: ArrayBuffer,
+    layout: ColumnLayout,
+    painter: ColumnPainter,
+  ) {
     const count = scene.solids.length;
-    this.view = new ColumnView(scene, lens);
+    this.view = new ColumnView(scene, lens, buffer, layout);
     this.#lens = lens;
-    this.#heights = heights;
+    this.#heights = new Float64Array(buffer, layout.heights, layout.solids);
     this.#smooth = smooth;
     this.#painter = painter;
     this.#solid = new Int32Array(count);
@@ -76,22 +86,27 @@ export class ColumnProfile {
     this.#face = new Int32Array(count);
     this.#under = new Int32Array(count);
     this.#candidates = new Int32Array(count);
-    this.#cuts = new Float64Array(3 * count);
-    this.#nearest = new Float64Array(lens.width);
+    this.#cuts = new Float64Array(buffer, layout.cuts, 3 * layout.solids);
+    this.#nearest = new Float64Array(buffer, layout.nearest, lens.width);
   }
 
-  draw(pose: Readonly<CameraPose>): void {
-    const { width, focal } = this.#lens;
+  /** Takes the camera to a pose. */
+  from(pose: Readonly<CameraPose>): void {
     this.view.from(pose);
     this.#cameraZ = pose.z;
     this.#nearest.fill(0);
-    const cuts = this.#smooth ? this.#cut() : 0;
-    let cut = 0;
+    this.cutCount = this.#smooth ? this.#cut() : 0;
+  }
+
+  /** Paints all columns. */
+  draw(): void {
+    const { width, focal } = this.#lens;
     const middle = width / 2;
+    let cut = 0;
     for (let x = 0; x < width; x++) {
       this.#gather(x);
       let from = x;
-      for (; cut < cuts && this.#cuts[cut] < x + 1; cut++) {
+      for (; cut < this.cutCount && this.#cuts[cut] < x + 1; cut++) {
         const to = this.#cuts[cut];
         if (to - from < SLIVER) continue;
         this.central = from <= x + 0.5 && x + 0.5 < to;
@@ -191,10 +206,10 @@ export class ColumnProfile {
         out = far[under[k]];
       }
       const entry = next < count ? near[next] : -1;
-      const q = out >= entry ? out : entry;
+      const q = Math.max(out, entry);
       const rise = h - heights[ground];
       if (rise > 0) {
-        const to = this.#row(horizon + focal * rise * (q > 0 ? q : 0));
+        const to = this.#row(horizon + focal * rise * Math.max(q, 0));
         if (to < filled) {
           painter.level(x, part, ground, s, to, filled);
           filled = to;
@@ -204,8 +219,7 @@ export class ColumnProfile {
       if (out >= entry) {
         under[leaving] = under[--standing];
         ground = 0;
-        for (let k = 0; k < standing; k++)
-          if (heights[solids[under[k]]] > heights[ground]) ground = solids[under[k]];
+        for (let k = 0; k < standing; k++) if (heights[solids[under[k]]] > heights[ground]) ground = solids[under[k]];
         continue;
       }
       const solid = solids[next];
@@ -234,7 +248,7 @@ export class ColumnProfile {
 
   /** A row in the picture; a whole one where pixels are not shared. */
   #row(row: number): number {
-    const kept = row > 0 ? row : 0;
+    const kept = Math.max(row, 0);
     return this.#smooth ? kept : Math.ceil(kept - 0.5);
   }
 

@@ -1,4 +1,5 @@
 import { cos, sin } from '../../kernels/math-f64.ts';
+import type { ColumnLayout, ViewField } from './column-layout.ts';
 import type { CameraPose, Lens } from './lens.ts';
 import type { Scene } from './scene.ts';
 
@@ -6,6 +7,12 @@ import type { Scene } from './scene.ts';
 export const FACE_X = 0;
 export const FACE_Y = 1;
 export const FACE_ROUND = 2;
+
+/** Corners of a box in turn, as bits of their signs, and the first again. */
+const SIDES = [0, 1, 3, 2, 0];
+
+/** m: what is less far ahead is as good as behind. */
+const CLOSEST = 1e-6;
 
 /** m: a camera nearer to the plane of a face than this is taken to be so far. */
 const CLOSE = 1e-9;
@@ -27,6 +34,8 @@ export class ColumnView {
   readonly #halfX: Float64Array;
   readonly #halfY: Float64Array;
   readonly radius: Float64Array;
+  /** m, of the circle around the middle that holds a solid. */
+  readonly #reach: Float64Array;
   /** Camera, and its forward and left directions, in each frame. */
   readonly originX: Float64Array;
   readonly originY: Float64Array;
@@ -38,10 +47,10 @@ export class ColumnView {
   readonly nearX: Float64Array;
   readonly nearY: Float64Array;
   /** The same of both faces across an axis: the larger product is where a ray leaves. */
-  readonly #farX0: Float64Array;
-  readonly #farX1: Float64Array;
-  readonly #farY0: Float64Array;
-  readonly #farY1: Float64Array;
+  readonly farX0: Float64Array;
+  readonly farX1: Float64Array;
+  readonly farY0: Float64Array;
+  readonly farY1: Float64Array;
   /** First and last column that may see a solid; none where the last is before the first. */
   readonly first: Int32Array;
   readonly last: Int32Array;
@@ -51,15 +60,17 @@ export class ColumnView {
   /** Slopes at which some visible solid has an upright edge: the first `edgeCount`. */
   readonly edges: Float64Array;
   edgeCount = 0;
+  /** Depths of a box's corners, then how far left they are. */
+  readonly #corners = new Float64Array(8);
   /** Set by `look`. */
   near = Number.NaN;
   far = Number.NaN;
   face = FACE_X;
 
-  constructor(scene: Scene, lens: Lens) {
+  constructor(scene: Scene, lens: Lens, buffer: ArrayBuffer, layout: ColumnLayout) {
     this.#lens = lens;
-    const count = scene.solids.length + 1;
-    const column = (): Float64Array => new Float64Array(count);
+    const count = layout.solids;
+    const column = (field: ViewField): Float64Array => new Float64Array(buffer, layout.view[field], count);
     const of = (field: 'x' | 'y' | 'axisX' | 'axisY' | 'halfX' | 'halfY' | 'radius'): Float64Array =>
       Float64Array.of(0, ...scene.solids.map((solid) => solid[field]));
     this.#x = of('x');
@@ -68,22 +79,27 @@ export class ColumnView {
     this.#axisY = of('axisY');
     this.#halfX = of('halfX');
     this.#halfY = of('halfY');
-    this.radius = of('radius');
-    this.originX = column();
-    this.originY = column();
-    this.forwardX = column();
-    this.forwardY = column();
-    this.leftX = column();
-    this.leftY = column();
-    this.nearX = column();
-    this.nearY = column();
-    this.#farX0 = column();
-    this.#farX1 = column();
-    this.#farY0 = column();
-    this.#farY1 = column();
-    this.first = new Int32Array(count);
-    this.last = new Int32Array(count);
-    this.visible = new Int32Array(count);
+    this.#reach = Float64Array.from(this.#halfX, (half, n) => Math.sqrt(half * half + this.#halfY[n] * this.#halfY[n]));
+    this.radius = column('radius');
+    this.radius.set(of('radius'));
+    this.radius.forEach((radius, n) => {
+      this.#reach[n] += radius;
+    });
+    this.originX = column('originX');
+    this.originY = column('originY');
+    this.forwardX = column('forwardX');
+    this.forwardY = column('forwardY');
+    this.leftX = column('leftX');
+    this.leftY = column('leftY');
+    this.nearX = column('nearX');
+    this.nearY = column('nearY');
+    this.farX0 = column('farX0');
+    this.farX1 = column('farX1');
+    this.farY0 = column('farY0');
+    this.farY1 = column('farY1');
+    this.first = new Int32Array(buffer, layout.first, count);
+    this.last = new Int32Array(buffer, layout.last, count);
+    this.visible = new Int32Array(buffer, layout.visible, count);
     this.edges = new Float64Array(3 * count);
   }
 
@@ -99,12 +115,19 @@ export class ColumnView {
     this.leftY[0] = c;
     this.visibleCount = 0;
     this.edgeCount = 0;
+    const { width, focal } = this.#lens;
+    const edge = width / 2 / focal;
+    const slant = Math.sqrt(1 + edge * edge);
     const count = this.radius.length;
     for (let n = 1; n < count; n++) {
-      const axisX = this.#axisX[n];
-      const axisY = this.#axisY[n];
       const offsetX = pose.x - this.#x[n];
       const offsetY = pose.y - this.#y[n];
+      const ahead = -(offsetX * c + offsetY * s);
+      const aside = Math.abs(offsetX * s - offsetY * c);
+      const reach = this.#reach[n];
+      if (ahead < -reach || aside - edge * ahead > reach * slant) continue;
+      const axisX = this.#axisX[n];
+      const axisY = this.#axisY[n];
       this.originX[n] = offsetX * axisX + offsetY * axisY;
       this.originY[n] = offsetY * axisX - offsetX * axisY;
       const forwardX = c * axisX + s * axisY;
@@ -125,21 +148,21 @@ export class ColumnView {
     const highX = inverse(halfX - x);
     const lowY = inverse(-halfY - y);
     const highY = inverse(halfY - y);
-    const outX = lowX > 0 ? lowX : highX < 0 ? highX : 0;
-    const outY = lowY > 0 ? lowY : highY < 0 ? highY : 0;
+    const outX = lowX > 0 ? lowX : Math.min(highX, 0);
+    const outY = lowY > 0 ? lowY : Math.min(highY, 0);
     this.nearX[n] = outX;
     this.nearY[n] = outY;
-    this.#farX0[n] = outX === lowX ? highX : lowX;
-    this.#farX1[n] = outX === highX ? lowX : highX;
-    this.#farY0[n] = outY === lowY ? highY : lowY;
-    this.#farY1[n] = outY === highY ? lowY : highY;
+    this.farX0[n] = outX === lowX ? highX : lowX;
+    this.farX1[n] = outX === highX ? lowX : highX;
+    this.farY0[n] = outY === lowY ? highY : lowY;
+    this.farY1[n] = outY === highY ? lowY : highY;
     if (outX === 0 && outY === 0) return;
     const sideX = outX === 0 ? 0 : outX === lowX ? -1 : 1;
     const sideY = outY === 0 ? 0 : outY === lowY ? -1 : 1;
     const edges = this.edgeCount;
     let low = Infinity;
     let high = -Infinity;
-    let before = 0;
+    const corners = this.#corners;
     let behind = 0;
     for (let corner = 0; corner < 4; corner++) {
       const cornerX = corner & 1 ? 1 : -1;
@@ -147,19 +170,30 @@ export class ColumnView {
       const dx = cornerX * halfX - x;
       const dy = cornerY * halfY - y;
       const depth = dx * this.forwardX[n] + dy * this.forwardY[n];
-      if (depth < 1e-6) {
+      const left = dx * this.leftX[n] + dy * this.leftY[n];
+      corners[corner] = depth;
+      corners[corner + 4] = left;
+      if (depth < CLOSEST) {
         behind++;
         continue;
       }
-      before++;
-      const slope = (dx * this.leftX[n] + dy * this.leftY[n]) / depth;
+      const slope = left / depth;
       if (slope < low) low = slope;
       if (slope > high) high = slope;
       // only corners of faces that look at the camera are seen
       if (cornerX === sideX || cornerY === sideY) this.edges[this.edgeCount++] = slope;
     }
-    if (before === 0 || !this.#show(n, behind > 0 ? -Infinity : low, behind > 0 ? Infinity : high))
-      this.edgeCount = edges;
+    if (behind > 0) {
+      // a side that goes past the camera reaches to the end of the picture there
+      for (let side = 0; side < 4; side++) {
+        const [i, j] = [SIDES[side], SIDES[side + 1]];
+        if (corners[i] < CLOSEST === corners[j] < CLOSEST) continue;
+        const way = corners[i] / (corners[i] - corners[j]);
+        if (corners[i + 4] + way * (corners[j + 4] - corners[i + 4]) > 0) high = Infinity;
+        else low = -Infinity;
+      }
+    }
+    if (behind === 4 || !this.#show(n, low, high)) this.edgeCount = edges;
   }
 
   #disc(n: number, radius: number): void {
@@ -200,17 +234,17 @@ export class ColumnView {
     const dy = this.forwardY[n] + s * this.leftY[n];
     const inX = this.nearX[n] === 0 ? Infinity : dx * this.nearX[n];
     const inY = this.nearY[n] === 0 ? Infinity : dy * this.nearY[n];
-    const near = inX < inY ? inX : inY;
-    let far = dx * this.#farX0[n];
-    let out = dx * this.#farX1[n];
+    const near = Math.min(inX, inY);
+    let far = dx * this.farX0[n];
+    let out = dx * this.farX1[n];
     if (out > far) far = out;
-    out = dy * this.#farY0[n];
+    out = dy * this.farY0[n];
     if (out > far) far = out;
-    out = dy * this.#farY1[n];
+    out = dy * this.farY1[n];
     if (out > far) far = out;
     if (!(near > 0 && near > far)) return false;
     this.near = near;
-    this.far = far > 0 ? far : 0;
+    this.far = Math.max(far, 0);
     this.face = inX < inY ? FACE_X : FACE_Y;
     return true;
   }

@@ -1,4 +1,4 @@
-import { cosineOfTurns, squareMean, waveShare } from './box-filter.ts';
+import { cosineOfTurns, squareMean, squareMeans, waveShare } from './box-filter.ts';
 import { FARTHEST, SPAN_WORDS, Span, SpanKind, WAVE_WORDS } from './span.ts';
 
 const f = Math.fround;
@@ -48,15 +48,16 @@ export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
     const level = kind >= SpanKind.LEVEL_STRIPES;
     let a = beyond;
     if (level) {
-      const depth = f(floats[at + Span.K] / beyond);
-      a = farthest < depth ? farthest : depth;
+      const depth = f(floats[at + Span.K] * f(1 / beyond));
+      a = Math.min(farthest, depth);
     }
     if (kind === SpanKind.UPRIGHT_WAVES || kind === SpanKind.LEVEL_WAVES) return wavesAt(at, level, a);
     const p = f(floats[at + Span.P0] + f(floats[at + Span.P1] * a));
-    const value = squareMean(p, root(footprint2(level, a, floats[at + Span.WP0], floats[at + Span.WP1])));
-    if (kind !== SpanKind.LEVEL_CHECKER) return value;
+    const wp = root(footprint2(level, a, floats[at + Span.WP0], floats[at + Span.WP1]));
+    if (kind !== SpanKind.LEVEL_CHECKER) return squareMean(p, wp);
     const q = f(floats[at + Span.Q0] + f(floats[at + Span.Q1] * a));
-    return f(value * squareMean(q, root(footprint2(true, a, floats[at + Span.WQ0], floats[at + Span.WQ1]))));
+    const wq = root(footprint2(true, a, floats[at + Span.WQ0], floats[at + Span.WQ1]));
+    return squareMeans(p, wp, q, wq);
   }
 
   function fill(at: number): void {
@@ -67,13 +68,13 @@ export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
     const mean = floats[at + Span.MEAN];
     const contrast = floats[at + Span.CONTRAST];
     for (let row = Math.floor(from); row < to; row++) {
-      const end = to < row + 1 ? to : row + 1;
-      const start = row < from ? from : row;
+      const end = Math.min(to, row + 1);
+      const start = Math.max(row, from);
       const share = f(end - start);
       let value = mean;
       if (kind !== SpanKind.UNIFORM) {
-        const raised = row + 0.5 < from ? from : row + 0.5;
-        const at2 = to < raised ? to : raised;
+        const raised = Math.max(row + 0.5, from);
+        const at2 = Math.min(to, raised);
         value = f(mean + f(contrast * texture(at, kind, at2)));
         if (value < 0) value = 0;
       }

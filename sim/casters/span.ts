@@ -1,5 +1,5 @@
-import type { Surface } from '../surface.ts';
 import { squareMean } from './box-filter.ts';
+import type { Texture } from './texture.ts';
 
 /**
  * A span: some rows of one column of a picture that show one surface, as a record of 32-bit words for the kernels of
@@ -52,14 +52,10 @@ export const FARTHEST = 1000;
 /** Words of a wave: amplitude, frequency along u and v, phase. */
 export const WAVE_WORDS = 4;
 
-/** A surface and where its waves lie in memory. */
-export interface Paint {
-  readonly surface: Surface;
+/** A texture and where its waves lie in memory. */
+export interface Paint extends Texture {
   /** Byte address; 0 where it has none. */
   readonly waves: number;
-  /** Direction cosines of a grating. */
-  readonly alongU: number;
-  readonly alongV: number;
 }
 
 /** Records of spans, one after another. */

@@ -2,11 +2,24 @@ import { cos, sin } from '../../kernels/math-f64.ts';
 import type { Surface } from '../surface.ts';
 import { cosineOfTurns, squareMean, waveShare } from './box-filter.ts';
 
+/** A surface made ready to be looked at. */
+export interface Texture {
+  readonly surface: Surface;
+  /** Direction cosines of a grating. */
+  readonly alongU: number;
+  readonly alongV: number;
+}
+
+export function textureOf(surface: Surface): Texture {
+  const direction = surface.kind === 'grating' ? (surface.direction ?? 0) : 0;
+  return { surface, alongU: cos(direction), alongV: direction === 0 ? 0 : sin(direction) };
+}
+
 /**
  * Reflectance of a surface, averaged over a footprint of wu by wv around (u, v), m. The same filters as the spans of
  * `span-fill.ts`, a point at a time.
  */
-export function reflectanceAt(surface: Surface, u: number, v: number, wu: number, wv: number): number {
+export function reflectanceAt({ surface, alongU, alongV }: Texture, u: number, v: number, wu: number, wv: number) {
   switch (surface.kind) {
     case 'uniform':
       return surface.reflectance;
@@ -16,12 +29,11 @@ export function reflectanceAt(surface: Surface, u: number, v: number, wu: number
       return 0.5 * (surface.light + surface.dark + (surface.light - surface.dark) * light);
     }
     case 'grating': {
-      const direction = surface.direction ?? 0;
-      const alongU = cos(direction) / surface.period;
-      const alongV = sin(direction) / surface.period;
-      const across = wu * alongU;
-      const down = wv * alongV;
-      const light = mean(u * alongU + v * alongV, Math.sqrt(across * across + down * down));
+      const scaleU = alongU / surface.period;
+      const scaleV = alongV / surface.period;
+      const across = wu * scaleU;
+      const down = wv * scaleV;
+      const light = mean(u * scaleU + v * scaleV, Math.sqrt(across * across + down * down));
       return 0.5 * (surface.light + surface.dark + (surface.light - surface.dark) * light);
     }
     case 'waves': {
@@ -33,7 +45,7 @@ export function reflectanceAt(surface: Surface, u: number, v: number, wu: number
         const turns = wave.u * u + wave.v * v + wave.phase;
         sum += wave.amplitude * share * cosineOfTurns(Math.fround(turns - Math.floor(turns)));
       }
-      return sum > 0 ? sum : 0;
+      return Math.max(sum, 0);
     }
   }
 }

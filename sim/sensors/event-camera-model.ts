@@ -2,40 +2,43 @@ import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { Scene } from '../casters/scene.ts';
 import { EventCamera } from './event-camera.ts';
+import { Header } from './event-pixel-layout.ts';
+import { EventTruth } from './event-truth.ts';
 import type { SensorModel, SensorSite } from './sensor-model.ts';
 
 /**
  * An event camera as a sensor of a robot: each message holds the events up to then since the last, in order of time. Its clock
- * runs from the robot's making on, through all trials.
+ * counts from the robot's first tick on, through all trials: an event between two ticks comes with the second.
  *
  * @throws ValidationError `invalid_sensor`, and those of `eventPixel`
  */
 export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'events'> {
-  const { spec, truth, world, period, random } = site;
+  const { spec, truth, world, period, random, eventTruth = false } = site;
   const settings = checked(spec.settings);
-  const camera = new EventCamera({ scene: new Scene(world), settings, random, capacity: spec.size });
+  const camera = new EventCamera({ scene: new Scene(world), settings, random, capacity: spec.size, truth: eventTruth });
+  const sampled = eventTruth ? new EventTruth(spec.size) : undefined;
   const { pixels } = camera;
-  /** Ticks since the robot was made, and the pixels' state. */
-  const ticks = pixels.state.subarray(TICKS, TICKS + 1);
+  /** Ticks that have begun. */
+  const ticks = pixels.state.subarray(Header.SENSOR, Header.LENGTH);
   return {
     track() {
-      const time = ++ticks[0] * period;
-      if (camera.started) camera.advance(truth.pose, time);
-      else camera.reset(truth.pose, time);
+      const time = ticks[0]++ * period;
+      if (!camera.started) camera.reset(truth.pose, time);
+      else if (time > camera.time) camera.advance(truth.pose, time);
     },
-    sample: (message) => deliver(camera, message, ticks[0] * period),
+    sample: (message) => deliver(camera, message, sampled),
     reset() {
       camera.reset(truth.pose, ticks[0] * period);
     },
     state: pixels.state,
+    looks: true,
+    counters: () => ({ ...pixels.counters, late: camera.late }),
+    eventTruth: sampled,
   };
 }
 
-/** Of the numbers at the head of the pixels' state, one that neither they nor the camera use. */
-const TICKS = 31;
-
-/** Moves the events up to a time into a message. */
-function deliver({ pixels, truth }: EventCamera, message: Events, time: number): void {
+/** Moves the events up to now into a message, and what caused them to where that is asked for. */
+function deliver({ pixels, truth, time }: EventCamera, message: Events, sampled: EventTruth | undefined): void {
   const { t, x, y, flags } = pixels.batch;
   const { count } = pixels;
   let n = 0;
@@ -46,10 +49,8 @@ function deliver({ pixels, truth }: EventCamera, message: Events, time: number):
     message.polarity[n] = flags[n] & 1;
   }
   message.count = n;
-  if (n < count) {
-    for (const list of [t, x, y, flags]) list.copyWithin(0, n, count);
-    truth?.shift(n, count);
-  }
+  if (sampled !== undefined) truth?.shift(n, count, sampled);
+  if (n < count) for (const list of [t, x, y, flags]) list.copyWithin(0, n, count);
   pixels.count = count - n;
 }
 

@@ -66,8 +66,8 @@ export class EventCamera {
   readonly #motion: CameraMotion = { x: 0, y: 0, yaw: 0 };
   readonly #body: Pose = { x: 0, y: 0, heading: 0 };
   readonly #flow: Flow = { x: 0, y: 0 };
-  /** s, of the frame that the caster drew last. */
-  #drawn = Number.NaN;
+  /** Of the picture that the caster drew last: its body's pose and time, s. */
+  readonly #drawn = { x: Number.NaN, y: Number.NaN, heading: Number.NaN, time: Number.NaN };
 
   constructor(options: EventCameraOptions) {
     const { scene, settings, random, truth = false, kernel = 'webassembly' } = options;
@@ -87,7 +87,7 @@ export class EventCamera {
         ? new EventDelay(latencySeconds, jitterSeconds, random.fork('delay'), this.pixels, this.truth)
         : undefined;
     this.#settings = settings;
-    this.#owned = this.pixels.state.subarray(Header.OWNER, Header.LENGTH);
+    this.#owned = this.pixels.state.subarray(Header.OWNER, Header.SENSOR);
     this.#step = sampling.pixels ?? 0.5;
     const flicker = FRAMES_A_FLICKER * scene.flickerHz;
     this.#shortest = 1 / Math.max(sampling.maximumHz ?? 4000, flicker);
@@ -97,6 +97,11 @@ export class EventCamera {
   /** Whether the camera has been reset to a pose; an event needs two frames. */
   get started(): boolean {
     return this.#owned[Owned.STARTED] === 1;
+  }
+
+  /** s, of the pose that it was told last. */
+  get time(): number {
+    return this.#owned[Owned.TIME];
   }
 
   /** Frames that came later than half a pixel of flow, for they may not come so often. */
@@ -121,7 +126,7 @@ export class EventCamera {
     const from = owned[Owned.TIME];
     const seconds = time - from;
     if (!(seconds > 0)) throw new RangeError(`time ${time} s does not come after ${from} s`);
-    if (this.#drawn !== this.pixels.time) this.#redraw();
+    this.#redraw();
     const turn = angleDifference(body.heading, owned[Owned.HEADING]);
     this.#setMotion(body, turn, seconds);
     const before = this.pixels.count;
@@ -156,11 +161,11 @@ export class EventCamera {
     this.#frameAt(this.#body);
     const { truth, caster } = this;
     if (truth === undefined) return;
-    const { x, y } = this.pixels.batch;
+    const { x, y, flags } = this.pixels.batch;
     const stride = columnStride(caster.lens.height);
     for (let n = before; n < this.pixels.count; n++) {
       caster.flowAt(x[n], y[n], this.#motion, this.#flow);
-      truth.note(n, caster.ids?.[x[n] * stride + y[n]] ?? 0, this.#flow);
+      truth.note(n, caster.ids?.[x[n] * stride + y[n]] ?? 0, this.#flow, flags[n] >> 1);
     }
   }
 
@@ -168,22 +173,33 @@ export class EventCamera {
     this.#place(body, this.#camera);
     this.caster.render(this.#camera, time);
     this.pixels.image.set(this.caster.image);
-    this.#drawn = time;
+    this.#drawn.x = body.x;
+    this.#drawn.y = body.y;
+    this.#drawn.heading = body.heading;
+    this.#drawn.time = time;
   }
 
-  /** Draws the last frame again, of a restored state. */
+  /** Draws the last frame again where the state was restored: the caster keeps none. */
   #redraw(): void {
     const owned = this.#owned;
+    const { x, y, heading, time } = this.#drawn;
+    const same = x === owned[Owned.FRAME_X] && y === owned[Owned.FRAME_Y] && heading === owned[Owned.FRAME_HEADING];
+    if (same && time === this.pixels.time) return;
     const body = { x: owned[Owned.FRAME_X], y: owned[Owned.FRAME_Y], heading: owned[Owned.FRAME_HEADING] };
     this.#draw(body, this.pixels.time);
   }
 
   #frameAt({ x, y, heading }: Readonly<Pose>): void {
-    this.#owned.set([x, y, heading], Owned.FRAME_X);
+    this.#owned[Owned.FRAME_X] = x;
+    this.#owned[Owned.FRAME_Y] = y;
+    this.#owned[Owned.FRAME_HEADING] = heading;
   }
 
   #arrive({ x, y, heading }: Readonly<Pose>, time: number): void {
-    this.#owned.set([x, y, heading, time], Owned.X);
+    this.#owned[Owned.X] = x;
+    this.#owned[Owned.Y] = y;
+    this.#owned[Owned.HEADING] = heading;
+    this.#owned[Owned.TIME] = time;
   }
 
   /** Where the mounted camera is when the body is at a pose. */

@@ -122,8 +122,8 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
       const x = settle(i);
       if (!c.exponential || x < STRAIGHT) return s;
       const left = f(1 - f(f(1 - expNegative(f(-x))) * s));
-      const w = f(f(-logNormal(left < LEAST_LEFT ? LEAST_LEFT : left)) / x);
-      return w < 1 ? w : 1;
+      const w = f(f(-logNormal(Math.max(left, LEAST_LEFT))) / x);
+      return Math.min(w, 1);
     };
 
     function fire(i: number): void {
@@ -145,7 +145,7 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
         threefry2x32(i, draws[i]++, key0, key1, words);
         const u = f(f((words[0] >>> 8) + 1) * 5.9604644775390625e-8);
         const ticks = Math.trunc(Math.min(f(f(-logNormal(u)) * gap[i]), LONGEST_GAP));
-        noiseAt[i] += ticks < 1 ? 1 : ticks;
+        noiseAt[i] += Math.max(ticks, 1);
         const dim = f(f(words[1] >>> 16) * 1.52587890625e-5) < f(c.dimming * image[i]);
         return (dim ? 0 : 2) | (f(f(words[1] & 0xffff) * 1.52587890625e-5) < onShare[i] ? 1 : 0);
       };
@@ -173,7 +173,7 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
         let crossing: number = 2;
         if (up || down) {
           const s = f(f(threshold - d0) / f(d1 - d0));
-          const inside = 0 < s ? (s < 1 ? s : 1) : 0;
+          const inside = 0 < s ? Math.min(s, 1) : 0;
           crossing = timeOf(i, inside);
           if (crossing < w) crossing = w;
         }
@@ -181,7 +181,7 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
         let noise = 2;
         if (c.noisy && noiseAt[i] < endTick) {
           noise = f(f(noiseAt[i] - startTick) * perTick);
-          noise = 0 < noise ? (noise < 1 ? noise : 1) : 0;
+          noise = 0 < noise ? Math.min(noise, 1) : 0;
         }
         if (noise < crossing) {
           const drawn = draw();

@@ -66,8 +66,9 @@ export const Header = {
   RESETS: 12,
   /** Events in the batch. */
   COUNT: 13,
-  /** Free for whoever owns the array, up to LENGTH. */
+  /** Free for the camera that owns the array, up to SENSOR, and for the sensor that owns the camera. */
   OWNER: 16,
+  SENSOR: 31,
   LENGTH: 32,
 } as const;
 

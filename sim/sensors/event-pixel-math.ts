@@ -31,7 +31,7 @@ export function logNormal(x: number): number {
 
 /** e^x for x <= 0, of x at least -87: 2^n times a Taylor polynomial on |r| <= ln 2 / 2, within 3e-6. */
 export function expNegative(x: number): number {
-  const kept = x < LOWEST ? LOWEST : x;
+  const kept = Math.max(x, LOWEST);
   const shifted = f(f(kept * LOG2E) + ROUNDER);
   const n = f(shifted - ROUNDER);
   const r = f(kept - f(n * LN2));

@@ -90,6 +90,7 @@ export function scanModel({ spec, truth, world, period, random }: SensorSite<'sc
       arrive();
     },
     state,
+    looks: true,
   };
 }
 

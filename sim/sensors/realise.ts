@@ -43,6 +43,7 @@ export function realiseSensor(
     readonly period: number;
     readonly seed: number;
     readonly poison: boolean;
+    readonly eventTruth?: boolean | undefined;
   },
 ): SampledSensor {
   const model = models.get(spec.kind) as SensorModelFactory<SensorKind> | undefined;
@@ -55,6 +56,8 @@ export function realiseSensor(
       remedy: `use one of these kinds, or call defineSensorModel('${spec.kind}', ...)`,
     });
   }
-  const { body, truth, world, period } = site;
-  return new SampledSensor(name, spec, site, (random) => model({ spec, body, truth, world, period, random }));
+  const { body, truth, world, period, eventTruth } = site;
+  return new SampledSensor(name, spec, site, (random) =>
+    model({ spec, body, truth, world, period, random, eventTruth }),
+  );
 }

@@ -64,5 +64,6 @@ export function whiskerModel({ spec, truth, world, period, random }: SensorSite<
       state[count] = -1;
     },
     state,
+    looks: true,
   };
 }

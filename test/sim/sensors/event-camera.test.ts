@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EventCameraSettings, Events, Pose } from '../../../agents/index.ts';
-import { eventCamera, rodent, SimulatedClock, velocityActuator } from '../../../agents/index.ts';
+import { eventCamera, point, rodent, SimulatedClock, stereoCameras, velocityActuator } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { Scene } from '../../../sim/casters/scene.ts';
 import { simulateRobot } from '../../../sim/robot.ts';
 import { EventCamera } from '../../../sim/sensors/event-camera.ts';
+import type { EventTruth } from '../../../sim/sensors/event-truth.ts';
 import type { World } from '../../../sim/world.ts';
 import { rectangularArena } from '../../../sim/world.ts';
 
@@ -129,6 +130,52 @@ it('delays events, keeps them in order and holds back those to come', () => {
 });
 
 describe('on a robot', () => {
+  it('sees a grating go by: as many events of each polarity as there are thresholds in its contrast, at its edges', () => {
+    const [period, away, speed, seconds] = [0.1, 0.3, 0.4, 1];
+    const wall = {
+      from: { x: -4, y: away },
+      to: { x: 4, y: away },
+      thickness: 0.02,
+      surface: { kind: 'grating', light: 0.8, dark: 0.2, period },
+    } as const;
+    const [width, height] = [64, 32];
+    const focal = width / 2 / Math.tan(0.4);
+    // leakage, however slow, starts memories anywhere within a threshold
+    const pixel = { response: 'log', on: 0.2, off: 0.2, leakHertz: 1e-9 } as const;
+    const eye = eventCamera({
+      ...{ width, height, fieldOfView: 0.8, pixel },
+      mount: { z: 0.15, yaw: Math.PI / 2 },
+    });
+    const clock = new SimulatedClock();
+    const agent = { body: point, sensors: { eye }, actuators: { velocity: velocityActuator() } };
+    const robot = simulateRobot({
+      ...{ agent, clock, physics: 'kinematic', seed: 1 },
+      world: { name: 'grating', walls: [wall], obstacles: [] },
+    });
+    robot.place({ x: 0, y: 0, heading: 0 });
+    const counts = [0, 0];
+    robot.sensors.eye.stream.subscribe(({ t, x, polarity, count }) => {
+      for (let n = 0; n < count; n++) {
+        // where on the wall the pixel looks: the picture's right is ahead
+        const aside = ((away - 0.01) * ((x[n] as number) + 0.5 - width / 2)) / focal;
+        const phase = (speed * (t[n] as number) + aside) / period;
+        // light begins at whole periods and ends at halves
+        const on = polarity[n] as number;
+        const toEdge = phase - (on === 1 ? 0 : 0.5);
+        expect(Math.abs(toEdge - Math.round(toEdge))).toBeLessThan(0.1);
+        counts[on]++;
+      }
+    });
+    for (let tick = 0; tick <= seconds * 1000; tick++) {
+      robot.actuators.velocity.next({ linearX: speed, linearY: 0, angularZ: 0 });
+      clock.step();
+    }
+    // thresholds within the contrast, less one that is not crossed twice; every pixel sees 4 periods, for the wall fills the picture
+    expect(focal * 0.15).toBeGreaterThan((height / 2) * (away - 0.01));
+    const expected = (Math.log(0.801 / 0.201) / 0.2 - 1) * ((speed * seconds) / period) * width * height;
+    for (const count of counts) expect(Math.abs(count / expected - 1)).toBeLessThan(0.02);
+  });
+
   const sensors = {
     left: eventCamera({ ...settings, mount: { x: 0.04, y: 0.02, z: 0.06 }, pixel: 'icns' }),
     right: eventCamera({ ...settings, mount: { x: 0.04, y: -0.02, z: 0.06 }, pixel: 'v2e-noisy', rateHz: 100 }),
@@ -147,14 +194,65 @@ describe('on a robot', () => {
           message.y[n] as number,
           message.polarity[n] as number,
         );
-      for (let n = 0; n < message.count; n++)
-        expect(message.t[n]).toBeLessThanOrEqual(clock.tick * 1e-3 + 1e-3 + 1e-12);
+      for (let n = 0; n < message.count; n++) expect(message.t[n]).toBeLessThanOrEqual(clock.tick * 1e-3);
     };
     robot.sensors.left.stream.subscribe(note('left'));
     robot.sensors.right.stream.subscribe(note('right'));
     clock.on('control', () => robot.actuators.velocity.next({ linearX: 0.1, linearY: 0, angularZ: 1 }));
     return { robot, clock, log };
   }
+
+  it('sees with two eyes: a pole at depth Z is f baseline / Z pixels apart, and each event knows what it came from', () => {
+    const [width, baseline, depth] = [64, 0.06, 0.5];
+    const pole = { kind: 'cylinder', at: { x: depth, y: 0 }, radius: 0.01, height: 0.3, name: 'pole' } as const;
+    const scene = { name: 'pole', walls: [], obstacles: [pole], floor: { kind: 'uniform', reflectance: 0.9 } } as const;
+    const pixel = { response: 'log', on: 0.2, off: 0.2, noise: { onHertz: 1, offHertz: 1 } } as const;
+    const eyes = stereoCameras({ width, height: 48, fieldOfView: 0.8, pixel, mount: { z: 0.1 }, baseline });
+    const clock = new SimulatedClock();
+    const agent = { body: point, sensors: eyes, actuators: { velocity: velocityActuator() } };
+    const robot = simulateRobot({ world: scene, agent, clock, physics: 'kinematic', seed: 1, eventTruth: true });
+    robot.place({ x: 0, y: -0.03, heading: 0 });
+    const [columns, noise] = [
+      { left: [0, 0], right: [0, 0] },
+      { light: 0, stray: 0 },
+    ];
+    for (const name of ['left', 'right'] as const) {
+      robot.sensors[name].stream.subscribe(({ x, y, t, count }) => {
+        const truth = robot.eventTruth(name) as EventTruth;
+        for (let n = 0; n < count; n++) {
+          if (truth.noise[n] === 1) {
+            noise.stray++;
+            continue;
+          }
+          noise.light++;
+          // moving left at 0.2 m/s, what is at depth Z goes right by f v / Z; the floor, even as it is, makes no events
+          if (truth.object[n] !== 2 || (y[n] as number) > 20) continue;
+          expect(truth.flowX[n]).toBeCloseTo((0.2 * 32) / Math.tan(0.4) / depth, -1);
+          expect(truth.flowY[n]).toBeCloseTo(0, 9);
+          // where the pole would be seen from the middle at time 0
+          const seen = (x[n] as number) + 0.5 - (0.2 * (t[n] as number) * 32) / Math.tan(0.4) / depth;
+          columns[name][0] = (columns[name][0] as number) + seen;
+          columns[name][1]++;
+        }
+      });
+    }
+    for (let tick = 0; tick <= 300; tick++) {
+      robot.actuators.velocity.next({ linearX: 0, linearY: 0.2, angularZ: 0 });
+      clock.step();
+    }
+    const mean = ([sum, count]: number[]): number => (sum as number) / (count as number);
+    expect(columns.left[1]).toBeGreaterThan(300);
+    const disparity = (32 / Math.tan(0.4)) * (baseline / depth);
+    expect(Math.abs(mean(columns.left) - mean(columns.right) - disparity)).toBeLessThan(0.5);
+    // 2 Hz a pixel of noise for 0.3 s, in the dark; it has no threshold to cross
+    const expected = 2 * 2 * 0.3 * width * 48;
+    expect(Math.abs(noise.stray - expected)).toBeLessThan(4 * Math.sqrt(expected));
+    const counted = robot.sensorCounters();
+    const [left, right] = [counted.left, counted.right] as [Record<string, number>, Record<string, number>];
+    expect((left.events as number) + (right.events as number)).toBe(noise.light + noise.stray);
+    expect(left).toMatchObject({ dropped: 0, suppressed: 0, late: 0 });
+    expect(left.frames).toBeGreaterThan(15);
+  });
 
   it('sends a batch a sample, and continues bit for bit', () => {
     const one = robotOf();
@@ -171,6 +269,15 @@ describe('on a robot', () => {
     other.robot.restore(state);
     for (let k = 0; k < 100; k++) other.clock.step();
     expect(other.log).toEqual(one.log);
+  });
+
+  it('is refused where it would see things where they no longer are', () => {
+    const agent = { body: rodent, sensors, actuators: { velocity: velocityActuator() } };
+    const box = { kind: 'box', at: { x: 0.5, y: 0 }, size: [0.1, 0.1, 0.1], mass: 1 } as const;
+    const make = (physics: 'kinematic' | 'cannon') => () =>
+      simulateRobot({ world: { ...room, obstacles: [box] }, agent, clock: new SimulatedClock(), physics, seed: 1 });
+    expect(make('cannon')).toThrow(expect.objectContaining({ code: 'movable_unseen', block: 'left' }));
+    expect(make('kinematic')).not.toThrow();
   });
 
   it('is refused what it cannot be', () => {

@@ -48,6 +48,9 @@ function watch(pixel: EventPixel, kernel: 'webassembly' | 'javascript', seed: nu
   };
 }
 
+/** Compared as bytes: a matcher that walks the numbers takes seconds. */
+const bytes = ({ buffer }: Float64Array | Uint8Array): Buffer => Buffer.from(buffer as ArrayBuffer);
+
 const everything: EventPixel = {
   ...EVENT_PIXELS['v2e-noisy'],
   bandwidth: { hertz: 300, dark: 0.1 },
@@ -72,8 +75,11 @@ describe.each(pixels)('%s', (_name, pixel) => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
         const one = watch(pixel, 'webassembly', seed);
+        const other = watch(pixel, 'javascript', seed);
         expect(one.events.length).toBeGreaterThan(200);
-        expect(one).toEqual(watch(pixel, 'javascript', seed));
+        expect(one.counters).toEqual(other.counters);
+        expect(bytes(one.events).equals(bytes(other.events))).toBe(true);
+        expect(bytes(one.state).equals(bytes(other.state))).toBe(true);
       }),
       { numRuns: 8 },
     );
