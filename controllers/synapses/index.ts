@@ -14,6 +14,7 @@ export { stdp } from './stdp.ts';
 export { stdpAsymmetric } from './stdp-asymmetric.ts';
 export { stdpMultiplicative } from './stdp-multiplicative.ts';
 export { stdpPowerLaw } from './stdp-power-law.ts';
+export { stdpRecency } from './stdp-recency.ts';
 export { stdpSymmetric } from './stdp-symmetric.ts';
 export { tdLtp } from './td-ltp.ts';
 export { threeStateRelease } from './three-state-release.ts';

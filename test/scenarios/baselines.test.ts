@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { point, rodent } from '../../agents/index.ts';
-import { BASELINES, fullSpeed, requireBaseline } from '../../scenarios/baselines.ts';
+import { BASELINES, fullSpeed, referenceNames, requireBaseline } from '../../scenarios/baselines.ts';
 import { mean } from '../../scenarios/metrics.ts';
 import { run } from '../../scenarios/runner.ts';
 import reach from './fixtures/reach.ts';
@@ -37,6 +37,14 @@ test('the full speed is the limit of the body, or what the scenario declares', (
   expect(() => fullSpeed(point, undefined, 'reach')).toThrow(
     expect.objectContaining({ name: 'ScenarioError', code: 'no_cruise_speed' }),
   );
+});
+
+test("a scenario's own come before the common ones", () => {
+  const own = { blind: BASELINES['random-walk'], oracle: BASELINES['random-walk'] };
+  expect(requireBaseline('oracle', { baselines: own })).toBe(own.oracle);
+  expect(requireBaseline('random-walk', { baselines: own })).toBe(BASELINES['random-walk']);
+  expect(referenceNames({ baselines: own })).toEqual(['blind', 'oracle']);
+  expect(referenceNames({})).toEqual(['random-walk', 'oracle']);
 });
 
 test('an unknown one suggests the nearest', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { requireBaseline } from '../../scenarios/baselines.ts';
 import { evaluate } from '../../scenarios/evaluate.ts';
 import type { Gate, Scenario } from '../../scenarios/scenario.ts';
 import reach from './fixtures/reach.ts';
@@ -35,6 +36,22 @@ test('a gate beyond reach fails by name', async () => {
   expect(evaluation.pass).toBe(false);
   expect(evaluation.cases[1]).toMatchObject({ name: 'learns', pass: false, bound: { atLeast: 1.01 } });
   expect(evaluation.cases[1]?.message).toContain('misses >= 1.01');
+});
+
+test('a gate may be relative to a baseline, and an ablation be a baseline', async () => {
+  const relative: Gate = { ...learns, id: 'relative', relativeTo: 'oracle', atLeast: 0.75 };
+  const still = requireBaseline('oracle');
+  const scenario: Scenario = {
+    ...reach,
+    baselines: { still: (knowledge) => still({ ...knowledge, speed: 1e-3 }) },
+    gates: [learns, relative],
+    ablations: [{ id: 'crawl', set: {}, controller: 'still', mustFail: 'learns' }],
+  };
+  const { cases, pass } = await evaluate({ scenario });
+  expect(pass).toBe(true);
+  expect(cases[2]?.message).toContain('relative to oracle');
+  expect(cases[2]?.value).toBe(cases[1]?.value);
+  expect(cases[3]).toMatchObject({ kind: 'ablation', name: 'crawl', pass: true, value: 0 });
 });
 
 test('an ablation whose gate passes all the same fails', async () => {

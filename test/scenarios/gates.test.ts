@@ -31,6 +31,13 @@ describe('a gate', () => {
     expect(interval[1]).toBeGreaterThanOrEqual(value);
   });
 
+  test('relative to a baseline is a share of the mean over the seeds of it', () => {
+    const relative: Gate = { ...gate, relativeTo: 'oracle', atLeast: 1.4 };
+    const baseline = runOf([seedOf(1, [{ success: false }, { success: false }]), seedOf(2, [{}, {}])]);
+    expect(evaluateGate(relative, good, baseline)).toMatchObject({ value: 1.5, perSeed: [2, 1], pass: true });
+    expect(evaluateGate(relative, good)).toMatchObject({ value: Number.NaN, pass: false });
+  });
+
   test('with a contrast compares seed by seed, whatever their order', () => {
     const contrasted: Gate = { ...gate, contrast: { learning: 0 }, atLeast: 0.4 };
     const reversed = { ...bad, seeds: bad.seeds.toReversed() };

@@ -18,6 +18,26 @@ const sample = fc.array(
 );
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
+test('collisions count by the metre, and sparsity by neuron and step', () => {
+  const efficiency = {
+    neurons: 10,
+    synapses: 1,
+    footprintBytes: 1,
+    steps: 1,
+    spikes: 1,
+    effectiveSynapticOperations: 0,
+    denseSynapticOperations: 0,
+  };
+  const trials = [
+    { collisions: 3, pathMetres: 6, ticks: 100, spikes: { a: 150, b: 50 } },
+    { collisions: 0, pathMetres: 0, ticks: 100 },
+  ];
+  const over = { over: 'mean', trials: [1, 2] } as const;
+  expect(statisticOf(seedOf(1, trials), { metric: 'collision-rate', ...over })).toBe(0.25);
+  expect(statisticOf(seedOf(1, trials, { efficiency }), { metric: 'sparsity', ...over })).toBe(0.9);
+  expect(statisticOf(seedOf(1, trials), { metric: 'sparsity', ...over })).toBeNaN();
+});
+
 describe('quantiles', () => {
   test('are those of numpy', () => {
     expect([0.1, 0.25, 0.5, 0.75, 0.9].map((q) => quantile([3, 1, 2, 10], q))).toEqual(

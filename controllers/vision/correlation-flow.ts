@@ -1,0 +1,141 @@
+import type { Events } from '../../agents/index.ts';
+import { exp, log, pow } from '../../kernels/math-f64.ts';
+import { Retina } from '../encoding/retina.ts';
+import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
+import { explicit, Network, simulate } from '../engine/index.ts';
+import { lifDelta } from '../neurons/lif-delta.ts';
+import { spikeSource } from '../neurons/spike-source.ts';
+import { fixed } from '../synapses/static.ts';
+
+export interface CorrelationFlowOptions {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels between the two cells that a detector compares. Default 2. */
+  readonly spacing?: number;
+  /** s, the shortest and longest delay; they are spaced evenly in the logarithm. Default 5 to 120 ms. */
+  readonly shortest?: number;
+  readonly longest?: number;
+  /** Number of delays. Default 24. */
+  readonly delays?: number;
+  readonly seed: number;
+  /** s */
+  readonly period: number;
+  readonly emitter?: SimulationOptions['emitter'];
+}
+
+/** V: two spikes that come together reach the threshold, one alone does not. */
+const REST = -0.07;
+const THRESHOLD = -0.055;
+const POTENTIAL = 0.01;
+/** Share of its delay by which a detector's spikes may be apart. */
+const TOLERANCE = 0.1;
+
+/**
+ * Image motion along rows by delay and coincidence (Hassenstein & Reichardt 1956; Jeffress 1948 of sound): a detector fires when a
+ * cell and, a delay before, its neighbour fired, so that it prefers a speed of spacing / delay. Detectors of both directions and all
+ * delays sit everywhere; of each delay the difference of the two directions counts, which takes away coincidences by
+ * chance.
+ */
+export class CorrelationFlow {
+  readonly simulation: Simulation;
+  readonly retina: Population<typeof spikeSource>;
+  readonly detectors: Population<typeof lifDelta>;
+  /** s */
+  readonly delays: Float64Array;
+  /** Spikes of each delay since the last `clear`: to the right less to the left. */
+  readonly balance: Float64Array;
+  readonly #cells: Retina;
+  readonly #spacing: number;
+  readonly #sites: number;
+  readonly #ids: Uint32Array;
+
+  constructor(options: CorrelationFlowOptions) {
+    const { width, height, spacing = 2, shortest = 5e-3, longest = 0.12, delays = 24, seed, period, emitter } = options;
+    this.#cells = new Retina({ width, height });
+    this.#spacing = spacing;
+    this.delays = Float64Array.from(
+      { length: delays },
+      (_, k) => Math.round((shortest * pow(longest / shortest, k / (delays - 1))) / period) * period,
+    );
+    this.balance = new Float64Array(delays);
+    const network = new Network({ seed, step: period });
+    this.retina = network.population('retina', spikeSource, { size: this.#cells.size });
+    const sites: [number, number][] = [];
+    for (const polarity of [0, 1] as const)
+      for (let column = 0; column + spacing < width; column++)
+        for (let row = 0; row < height; row++)
+          sites.push([this.#cells.index(polarity, column, row), this.#cells.index(polarity, column + spacing, row)]);
+    this.#sites = sites.length;
+    // Detector (direction * delays + k) * sites + site; direction 0 is to the right.
+    const detectors = Array.from({ length: 2 * delays * sites.length }, (_, id) => {
+      const [left, right] = sites[id % sites.length] as [number, number];
+      const toRight = id < delays * sites.length;
+      const delay = this.delays[Math.floor(id / sites.length) % delays] as number;
+      return { before: toRight ? left : right, after: toRight ? right : left, delay };
+    });
+    this.detectors = network.population('detector', lifDelta, {
+      size: detectors.length,
+      parameters: {
+        E_L: REST,
+        V_reset: REST,
+        V_th: THRESHOLD,
+        t_ref: period,
+        // POTENTIAL (1 + e^(-t / tau)) reaches the threshold for t up to tau ln 2.
+        tau_m: detectors.map(({ delay }) => Math.max(period, TOLERANCE * delay) / Math.LN2),
+      },
+    });
+    network.project(this.retina, this.detectors, {
+      name: 'delayed',
+      synapse: fixed,
+      connect: explicit(detectors.map(({ before }, id) => [before, id])),
+      delay: detectors.map(({ delay }) => delay + period),
+      initial: { w: POTENTIAL },
+    });
+    network.project(this.retina, this.detectors, {
+      name: 'direct',
+      synapse: fixed,
+      connect: explicit(detectors.map(({ after }, id) => [after, id])),
+      initial: { w: POTENTIAL },
+    });
+    this.#ids = new Uint32Array(this.detectors.size);
+    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+  }
+
+  /** One step: sees the events since the last. */
+  step(events: Readonly<Events>): void {
+    const { simulation } = this;
+    this.#cells.encode(events, simulation.input(this.retina, 'fire'));
+    simulation.step();
+    const count = simulation.spikes(this.detectors, this.#ids);
+    const delays = this.delays.length;
+    for (let i = 0; i < count; i++) {
+      const group = Math.floor((this.#ids[i] as number) / this.#sites);
+      const k = group % delays;
+      this.balance[k] = (this.balance[k] as number) + (group < delays ? 1 : -1);
+    }
+  }
+
+  /**
+   * Pixels/s, positive to the right, of the motion seen since the last `clear`: the delay whose balance is largest, between delays by
+   * a parabola through it and its neighbours. 0 when nothing was.
+   */
+  velocity(): number {
+    const { balance, delays } = this;
+    let best = 0;
+    for (let k = 1; k < balance.length; k++)
+      if (Math.abs(balance[k] as number) > Math.abs(balance[best] as number)) best = k;
+    const peak = balance[best] as number;
+    if (peak === 0) return 0;
+    const sign = peak > 0 ? 1 : -1;
+    const at = (k: number): number => sign * (balance[Math.min(Math.max(k, 0), balance.length - 1)] as number);
+    const curvature = at(best - 1) - 2 * at(best) + at(best + 1);
+    const shift = curvature === 0 ? 0 : (at(best - 1) - at(best + 1)) / (2 * curvature);
+    const step = log((delays[delays.length - 1] as number) / (delays[0] as number)) / (delays.length - 1);
+    return (sign * this.#spacing) / ((delays[best] as number) * exp(shift * step));
+  }
+
+  clear(): void {
+    this.balance.fill(0);
+  }
+}

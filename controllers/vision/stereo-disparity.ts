@@ -1,0 +1,124 @@
+import type { Events } from '../../agents/index.ts';
+import { Retina } from '../encoding/retina.ts';
+import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
+import { explicit, Network, simulate } from '../engine/index.ts';
+import { lifDelta } from '../neurons/lif-delta.ts';
+import { spikeSource } from '../neurons/spike-source.ts';
+import { fixed } from '../synapses/static.ts';
+
+export interface StereoDisparityOptions {
+  /** Pixels of each camera; rows of the two pictures are epipolar lines. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels, the largest disparity; the least is 0. */
+  readonly largest: number;
+  /** Pixels to each side over which a surface is taken to lie at one disparity. Default 2. */
+  readonly reach?: number;
+  /** Of the inhibition along lines of sight; 0 leaves coincidences and their neighbours. Default 1. */
+  readonly uniqueness?: number;
+  readonly seed: number;
+  /** s */
+  readonly period: number;
+  readonly emitter?: SimulationOptions['emitter'];
+}
+
+const REST = -0.07;
+const THRESHOLD = -0.055;
+/** V, of a retinal spike on a coincidence detector: two within 1.4 ms reach the threshold, one does not. */
+const RETINAL = 0.01;
+/** s */
+const COINCIDENCE = 2e-3;
+const INTEGRATION = 10e-3;
+/** V, of the coincidences that support a disparity, shared by a full neighbourhood, and of one that competes with it. */
+const SUPPORT = 0.1;
+const COMPETITION = 0.01;
+
+/**
+ * Disparity by the coincidence of events (Osswald, Ieng, Benosman & Indiveri 2017, Sci Rep 7:40703, after Marr & Poggio 1976).
+ * Coincidence detector (x, row, d) fires when pixel x of the left camera and pixel x - d of the right one see an event of the same
+ * polarity within about a millisecond. Disparity detector (x, row, d) is excited by the coincidences of its disparity around it,
+ * for surfaces are smooth, and inhibited by those of other disparities that share a pixel with it, for a pixel sees one thing.
+ */
+export class StereoDisparity {
+  readonly simulation: Simulation;
+  readonly retina: Population<typeof spikeSource>;
+  readonly coincidence: Population<typeof lifDelta>;
+  readonly disparity: Population<typeof lifDelta>;
+  /** Of detector k of either layer: left pixel, row, disparity. */
+  readonly sites: readonly { readonly x: number; readonly row: number; readonly d: number }[];
+  readonly #cells: Retina;
+
+  constructor(options: StereoDisparityOptions) {
+    const { width, height, largest, reach = 2, uniqueness = 1, seed, period, emitter } = options;
+    const cells = new Retina({ width, height });
+    this.#cells = cells;
+    const sites: { x: number; row: number; d: number }[] = [];
+    const numbers = new Map<string, number>();
+    for (let row = 0; row < height; row++)
+      for (let x = 0; x < width; x++)
+        for (let d = 0; d <= Math.min(largest, x); d++) {
+          numbers.set(`${x},${row},${d}`, sites.length);
+          sites.push({ x, row, d });
+        }
+    this.sites = sites;
+    const network = new Network({ seed, step: period });
+    this.retina = network.population('retina', spikeSource, { size: 2 * cells.size });
+    const cell = { E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: period };
+    // One coincidence layer a polarity, so that light does not match dark.
+    this.coincidence = network.population('coincidence', lifDelta, {
+      size: 2 * sites.length,
+      parameters: { ...cell, tau_m: COINCIDENCE },
+    });
+    this.disparity = network.population('disparity', lifDelta, {
+      size: sites.length,
+      parameters: { ...cell, tau_m: INTEGRATION },
+    });
+    const views: [number, number][] = [];
+    for (const polarity of [0, 1] as const)
+      sites.forEach(({ x, row, d }, k) => {
+        const detector = polarity * sites.length + k;
+        views.push([cells.index(polarity, x, row), detector]);
+        views.push([cells.size + cells.index(polarity, x - d, row), detector]);
+      });
+    network.project(this.retina, this.coincidence, {
+      synapse: fixed,
+      connect: explicit(views),
+      initial: { w: RETINAL },
+    });
+    const [support, competition]: [[number, number][], [number, number][]] = [[], []];
+    const link = (list: [number, number][], x: number, row: number, d: number, to: number): void => {
+      const from = numbers.get(`${x},${row},${d}`);
+      if (from === undefined) return;
+      list.push([from, to], [sites.length + from, to]);
+    };
+    sites.forEach(({ x, row, d }, to) => {
+      for (let dx = -reach; dx <= reach; dx++)
+        for (let dy = -reach; dy <= reach; dy++) link(support, x + dx, row + dy, d, to);
+      for (let other = 0; other <= largest; other++) {
+        if (other === d) continue;
+        link(competition, x, row, other, to);
+        link(competition, x - d + other, row, other, to);
+      }
+    });
+    const neighbourhood = (2 * reach + 1) * (2 * reach + 1);
+    for (const [name, list, w] of [
+      ['support', support, SUPPORT / neighbourhood],
+      ['competition', competition, -uniqueness * COMPETITION],
+    ] as const)
+      network.project(this.coincidence, this.disparity, {
+        name,
+        synapse: fixed,
+        connect: explicit(list),
+        initial: { w },
+      });
+    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+  }
+
+  /** One step: sees the events of both cameras since the last. */
+  step(left: Readonly<Events>, right: Readonly<Events>): void {
+    const fire = this.simulation.input(this.retina, 'fire');
+    this.#cells.encode(left, fire);
+    this.#cells.encode(right, fire, this.#cells.size);
+    this.simulation.step();
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import type { EventCameraSettings, Events } from '../../../agents/index.ts';
+import { messageType } from '../../../agents/index.ts';
+import { CorrelationFlow } from '../../../controllers/vision/correlation-flow.ts';
+import { RandomStream } from '../../../kernels/random.ts';
+import { Scene } from '../../../sim/casters/scene.ts';
+import { EventCamera } from '../../../sim/sensors/event-camera.ts';
+import { randomWaves } from '../../../sim/surface.ts';
+
+const PERIOD = 1e-3;
+const WIDTH = 40;
+const HEIGHT = 6;
+const FIELD = 0.8;
+/** Pixels/s of a wall 1 m aside, at 1 m/s. */
+const FOCAL = WIDTH / (2 * Math.tan(FIELD / 2));
+const settings: EventCameraSettings = {
+  width: WIDTH,
+  height: HEIGHT,
+  fieldOfView: FIELD,
+  mount: { z: 1, yaw: Math.PI / 2 },
+  pixel: 'ideal',
+};
+
+/** The events, step by step, of a textured wall that a camera passes at a speed, m/s. */
+function passing(speed: number, seconds: number): Events[] {
+  const surface = randomWaves({ seed: 5, longest: 0.4, shortest: 0.06, contrast: 0.35 });
+  const scene = new Scene({
+    name: 'wall',
+    walls: [{ from: { x: -9, y: 1.01 }, to: { x: 9, y: 1.01 }, height: 2, surface }],
+    obstacles: [],
+  });
+  const eye = new EventCamera({ scene, settings, random: new RandomStream(1, 'flow'), capacity: 1e5 });
+  eye.reset({ x: 0, y: 0, heading: 0 }, 0);
+  return Array.from({ length: Math.round(seconds / PERIOD) }, (_, n) => {
+    eye.advance({ x: speed * (n + 1) * PERIOD, y: 0, heading: 0 }, (n + 1) * PERIOD);
+    const { t, x, y, flags } = eye.pixels.batch;
+    const { count } = eye.pixels;
+    const batch = messageType('events').create(Math.max(1, count));
+    for (let k = 0; k < count; k++)
+      [batch.t[k], batch.x[k], batch.y[k], batch.polarity[k]] = [t[k], x[k], y[k], flags[k] & 1];
+    batch.count = count;
+    eye.pixels.count = 0;
+    return batch;
+  });
+}
+
+function flowOf(steps: readonly Events[]): CorrelationFlow {
+  const flow = new CorrelationFlow({ width: WIDTH, height: HEIGHT, seed: 1, period: PERIOD });
+  for (const events of steps) flow.step(events);
+  return flow;
+}
+
+describe('correlation flow', () => {
+  // A camera that looks to its left and goes forward sees what it passes move to the left.
+  test.each([0.5, 1, 2, -0.7, -1.5])('tells the speed of a texture to a tenth, at %f m/s', (speed) => {
+    const velocity = flowOf(passing(speed, 0.6)).velocity();
+    expect(Math.abs(velocity / (-FOCAL * speed) - 1)).toBeLessThan(0.1);
+  });
+
+  test('sees no direction when the events of neighbours are not in order', () => {
+    const steps = passing(1, 0.6);
+    const random = new RandomStream(2, 'shuffle');
+    // Each pixel keeps its number of events and loses their times.
+    const shuffled = steps.map((batch) => messageType('events').create(Math.max(1, 8 * batch.t.length + 64)));
+    for (const batch of steps)
+      for (let k = 0; k < batch.count; k++) {
+        const into = shuffled[random.integer(steps.length)];
+        if (into.count === into.t.length) continue;
+        into.x[into.count] = batch.x[k];
+        into.y[into.count] = batch.y[k];
+        into.polarity[into.count++] = batch.polarity[k];
+      }
+    const sum = (flow: CorrelationFlow) => Math.max(...flow.balance.map(Math.abs));
+    expect(sum(flowOf(shuffled))).toBeLessThan(0.1 * sum(flowOf(steps)));
+  });
+
+  test('is still without events', () => {
+    const flow = flowOf([messageType('events').create(1)]);
+    expect(flow.velocity()).toBe(0);
+    flow.balance.fill(3);
+    flow.clear();
+    expect(flow.velocity()).toBe(0);
+  });
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { cameraEvents } from '../../../scenarios/report/camera-events.ts';
+import { rectangularArena } from '../../../sim/world.ts';
+
+const seen = {
+  seed: 3,
+  trial: 1,
+  trajectory: Float32Array.from({ length: 3 * 201 }, (_, i) => (i % 3 === 0 ? i / 300 - 1 : 0)),
+  world: { name: 'box', walls: rectangularArena(4, 1), obstacles: [] },
+  goal: { x: 1, y: 0, radius: 0.2 },
+  period: 1e-3,
+};
+const camera = (sensor: string) => ({
+  sensor,
+  everyTicks: 10,
+  columns: 2,
+  bins: 200,
+  counts: Uint32Array.from({ length: 800 }, (_, i) => (i % 5 === 0 ? 1 : 0)),
+});
+
+test('shows each camera over the time of the path', () => {
+  const picture = cameraEvents({ ...seen, events: [camera('left'), camera('right')] });
+  expect(picture.match(/<image /g)).toHaveLength(2);
+  expect(picture).toContain('320 events of 2 cameras over 2 s');
+  expect(picture).toContain('left, events by column');
+  // a dot on the way at every tick of the time axis within it
+  const ticks = picture.match(/class="start"/g) ?? [];
+  expect(ticks.length).toBeGreaterThan(5);
+});
+
+test('is empty without cameras, and has no picture of a camera that saw nothing', () => {
+  expect(cameraEvents({ ...seen, events: [] })).toBe('');
+  const dark = { ...camera('dark'), columns: 0, counts: new Uint32Array(0) };
+  expect(cameraEvents({ ...seen, events: [dark] })).not.toContain('<image');
+});
