@@ -18,8 +18,11 @@ interface Bounds {
   readonly y: readonly [number, number];
 }
 
-/** The least rectangle that holds walls and further points. m */
-export function boundsOf(world: World, points: readonly { readonly x: number; readonly y: number }[] = []): Bounds {
+/** The least rectangle that holds walls and discs; a point is a disc without radius. m */
+export function boundsOf(
+  world: World,
+  discs: readonly { readonly x: number; readonly y: number; readonly radius?: number }[] = [],
+): Bounds {
   const corners = [
     ...world.walls.flatMap(({ from, to, thickness = WALL_DEFAULTS.thickness }) =>
       [from, to].flatMap(({ x, y }) => [
@@ -27,7 +30,10 @@ export function boundsOf(world: World, points: readonly { readonly x: number; re
         { x: x + thickness / 2, y: y + thickness / 2 },
       ]),
     ),
-    ...points,
+    ...discs.flatMap(({ x, y, radius = 0 }) => [
+      { x: x - radius, y: y - radius },
+      { x: x + radius, y: y + radius },
+    ]),
   ];
   if (corners.length === 0) return { x: [-1, 1], y: [-1, 1] };
   const span = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];

@@ -140,7 +140,7 @@ const KEY = {
   baseline: keyEntry('<g class="levels"><line class="baseline" x1="2" y1="5" x2="24" y2="5"/></g>', 'baseline'),
   oracle: keyEntry(
     '<g class="levels"><line class="oracle" x1="2" y1="5" x2="24" y2="5"/></g>',
-    'oracle: straight to the goal at full speed',
+    'oracle: told what the agent has to find out',
   ),
 } as const;
 

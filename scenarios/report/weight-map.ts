@@ -65,10 +65,7 @@ export function weightMap(map: WeightMap, world: World, goal: Goal, id: string):
   const reach = nearestSpacing(vectors) / 2;
   const bounds = boundsOf(
     world,
-    vectors.flatMap(({ x, y }) => [
-      { x: x - reach, y: y - reach },
-      { x: x + reach, y: y + reach },
-    ]),
+    vectors.map(({ x, y }) => ({ x, y, radius: reach })),
   );
   const view = viewArena(bounds, 0, 0, WIDTH);
   const spacing = 2 * reach * view.perMetre;
