@@ -16,6 +16,8 @@ import { fromSI, toSI } from './network.ts';
 import type { Unit } from './units.ts';
 import { parseUnit } from './units.ts';
 import type { Value } from './value.ts';
+import type { Neurons } from './view.ts';
+import { PopulationView, populationOf } from './view.ts';
 
 export interface SimulationOptions {
   /**
@@ -138,51 +140,70 @@ export class Simulation {
 
   /**
    * The live array behind an input, one number a neuron in the unit the model declares: write to it before a step. It may
-   * be longer than the population.
+   * be longer than the population. Of views, only a slice has one.
    */
-  input<M extends NeuronModel>(population: Population<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
-    const { inputs } = this.#population(population);
+  input<M extends NeuronModel>(neurons: Neurons<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
+    const { inputs } = this.#population(populationOf(neurons));
     const array = inputs.get(name);
-    if (array === undefined) throw unknown(`input of '${population.name}'`, name, inputs.keys());
-    return this.#executable.numbers(array);
+    if (array === undefined) throw unknown(`input of '${neurons.name}'`, name, inputs.keys());
+    const values = this.#executable.numbers(array);
+    if (!(neurons instanceof PopulationView)) return values;
+    if (neurons.first !== undefined) return values.subarray(neurons.first, neurons.first + neurons.size);
+    throw new ValidationError(`the inputs of ${neurons.name} are not one array`, {
+      code: 'invalid_slice',
+      expected: 'a population or a slice of one',
+      received: neurons.name,
+      remedy: 'write to the input of the population, at the numbers in `ids`',
+    });
   }
 
   /** Copies the ids of the neurons that spiked in the last tick to `out`, ascending, and returns how many. */
-  spikes(population: Population, out: Uint32Array): number {
-    const { ring } = this.#population(population);
+  spikes(neurons: Neurons, out: Uint32Array): number {
+    const { ring } = this.#population(populationOf(neurons));
     const slot = (this.#tick - 1) & (ring.slots - 1);
     if (this.#tick === 0) return 0;
     const count = this.#executable.indices(ring.counts)[slot] as number;
     const ids = this.#executable.indices(ring.ids);
     const first = slot * ring.size;
-    for (let i = 0; i < count; i++) out[i] = ids[first + i] as number;
-    return count;
+    if (!(neurons instanceof PopulationView)) {
+      for (let i = 0; i < count; i++) out[i] = ids[first + i] as number;
+      return count;
+    }
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const place = neurons.placeOf(ids[first + i] as number);
+      if (place >= 0) out[seen++] = place;
+    }
+    return seen;
   }
 
   /** A copy of a neuron state or input, in SI. */
   state<M extends NeuronModel>(
-    population: Population<M>,
+    neurons: Neurons<M>,
     name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string,
   ): Float64Array {
-    const { state, inputs, units } = this.#population(population);
+    const { state, inputs, units } = this.#population(populationOf(neurons));
     const array = state.get(name) ?? inputs.get(name);
-    if (array === undefined) throw unknown(`state of '${population.name}'`, name, [...state.keys(), ...inputs.keys()]);
+    if (array === undefined) throw unknown(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
     const values = this.#executable.numbers(array);
-    return Float64Array.from({ length: population.size }, (_, i) => toSI(values[i] as number, units.get(name) as Unit));
+    const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
+    const unit = units.get(name) as Unit;
+    return Float64Array.from({ length: neurons.size }, (_, i) => toSI(values[ids?.[i] ?? i] as number, unit));
   }
 
   /** Sets a neuron state, in SI: one value for all, or one each. */
   setState<M extends NeuronModel>(
-    population: Population<M>,
+    neurons: Neurons<M>,
     name: keyof M['state'] & string,
     values: number | ArrayLike<number>,
   ): void {
-    const { state, units } = this.#population(population);
+    const { state, units } = this.#population(populationOf(neurons));
     const array = state.get(name);
-    if (array === undefined) throw unknown(`state of '${population.name}'`, name, state.keys());
+    if (array === undefined) throw unknown(`state of '${neurons.name}'`, name, state.keys());
     const into = this.#executable.numbers(array);
-    forEachValue(values, population.size, `${population.name}.${name}`, (value, i) => {
-      into[i] = fromSI(value, units.get(name) as Unit);
+    const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
+    forEachValue(values, neurons.size, `${neurons.name}.${name}`, (value, i) => {
+      into[ids?.[i] ?? i] = fromSI(value, units.get(name) as Unit);
     });
   }
 
