@@ -1,4 +1,4 @@
-import { DivergenceError, ValidationError } from '../../agents/errors.ts';
+import { ValidationError } from '../../agents/errors.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import type { Compiled } from './compile.ts';
 import { compile } from './compile.ts';
@@ -18,6 +18,7 @@ import { parseUnit } from './units.ts';
 import type { Value } from './value.ts';
 import type { Neurons } from './view.ts';
 import { PopulationView, populationOf } from './view.ts';
+import { checkFinite, checkRates, MAXIMUM_RATE } from './watch.ts';
 
 export interface SimulationOptions {
   /**
@@ -27,8 +28,13 @@ export interface SimulationOptions {
   readonly emitter?: 'webassembly' | 'javascript-f32' | 'javascript-f64';
   /** Replaces the random draws, `javascript-f64` only: for pairing with another program. */
   readonly uniform?: UniformSource;
-  /** Ticks between searches for NaN and infinity in the neurons' state; default 1000. */
+  /** Ticks between searches for NaN and infinity in the neurons' state, and for runaway rates; default 1000. */
   readonly checkTicks?: number;
+  /**
+   * Hz; default 1000. A neuron of a population that hears others runs away where it spikes faster than this, or than 9/10 of
+   * what step and refractory time allow, over at least the time of 20 such spikes. `Infinity`: it never does.
+   */
+  readonly maximumRate?: number;
 }
 
 /** Ticks are compared as signed 32-bit numbers. */
@@ -45,10 +51,12 @@ export class Simulation {
   readonly #compiled: Compiled;
   readonly #executable: Executable;
   readonly #checkTicks: number;
+  readonly #maximumRate: number;
   #looks: readonly { readonly every: number; readonly look: (tick: number) => void }[] = [];
   #tick = 0;
 
-  constructor(compiled: Compiled, { emitter = 'webassembly', uniform, checkTicks = 1000 }: SimulationOptions) {
+  constructor(compiled: Compiled, options: SimulationOptions) {
+    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRate = MAXIMUM_RATE } = options;
     if (uniform !== undefined && emitter !== 'javascript-f64') {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
         code: 'invalid_option',
@@ -59,6 +67,7 @@ export class Simulation {
     this.network = compiled.network;
     this.#compiled = withoutData(compiled);
     this.#checkTicks = checkTicks;
+    this.#maximumRate = maximumRate;
     this.#executable =
       emitter === 'webassembly'
         ? emitWebAssembly(compiled.program)
@@ -77,7 +86,7 @@ export class Simulation {
     return this.#executable.precision;
   }
 
-  /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
+  /** @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population, neuron and tick */
   step(ticks = 1): void {
     if (this.#looks.length === 0) {
       this.#advance(ticks);
@@ -277,23 +286,9 @@ export class Simulation {
     return describeNetwork(this.#compiled, this.size());
   }
 
-  /** @throws DivergenceError */
+  /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
   checkFinite(): void {
-    for (const { population, state } of this.#compiled.populations.values()) {
-      for (const [name, array] of state) {
-        const values = this.#executable.numbers(array);
-        for (let i = 0; i < population.size; i++) {
-          if (Number.isFinite(values[i])) continue;
-          throw new DivergenceError(`'${name}' of neuron ${i} of population '${population.name}' is not finite`, {
-            code: 'state_not_finite',
-            received: values[i],
-            tick: this.#tick,
-            block: population.name,
-            remedy: 'look for a division by zero, an unbounded weight or a step too long for the model',
-          });
-        }
-      }
-    }
+    checkFinite(this.#compiled.populations.values(), this.#executable, this.#tick);
   }
 
   /** Entry of a decay table at the last completed tick; 1 for what does not decay lazily. */
@@ -313,10 +308,19 @@ export class Simulation {
         remedy: 'build it anew',
       });
     }
-    this.#executable.run(this.#tick, ticks);
-    const before = this.#tick;
-    this.#tick += ticks;
-    if (Math.floor(this.#tick / this.#checkTicks) > Math.floor(before / this.#checkTicks)) this.checkFinite();
+    for (let left = ticks; left > 0; ) {
+      const stride = Math.min(left, this.#checkTicks - (this.#tick % this.#checkTicks));
+      this.#executable.run(this.#tick, stride);
+      this.#tick += stride;
+      left -= stride;
+      if (this.#tick % this.#checkTicks === 0) this.#check();
+    }
+  }
+
+  #check(): void {
+    this.checkFinite();
+    const { watched } = this.#compiled;
+    checkRates(watched, this.#executable, this.#tick, this.network.step, this.#maximumRate);
   }
 
   #population(population: Population): LoweredPopulation {
