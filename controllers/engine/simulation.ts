@@ -281,9 +281,10 @@ export class Simulation {
     return degrees;
   }
 
-  /** The compiled plan, for people: populations, synapses, memory, update order, integrators and why. */
+  /** The compiled plan, for people: populations, synapses, memory, update order, cost of a step, integrators and why. */
   describe(): string {
-    return describeNetwork(this.#compiled, this.size());
+    const [precision, checkTicks, maximumRate] = [this.precision, this.#checkTicks, this.#maximumRate];
+    return describeNetwork(this.#compiled, { ...this.size(), precision, checkTicks, maximumRate });
   }
 
   /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
