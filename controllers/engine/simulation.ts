@@ -13,6 +13,8 @@ import type { LoweredProjection } from './lower-projection.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
 import type { Network, Population, Projection } from './network.ts';
 import { fromSI, toSI } from './network.ts';
+import type { Act, Look } from './schedule.ts';
+import { Schedule } from './schedule.ts';
 import type { Unit } from './units.ts';
 import { parseUnit } from './units.ts';
 import type { Value } from './value.ts';
@@ -52,7 +54,7 @@ export class Simulation {
   readonly #executable: Executable;
   readonly #checkTicks: number;
   readonly #maximumRate: number;
-  #looks: readonly { readonly every: number; readonly look: (tick: number) => void }[] = [];
+  readonly #schedule = new Schedule();
   #tick = 0;
 
   constructor(compiled: Compiled, options: SimulationOptions) {
@@ -88,32 +90,17 @@ export class Simulation {
 
   /** @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population, neuron and tick */
   step(ticks = 1): void {
-    if (this.#looks.length === 0) {
-      this.#advance(ticks);
-      return;
-    }
-    for (let left = ticks; left > 0; ) {
-      const stride = this.#looks.reduce((least, { every }) => Math.min(least, every - (this.#tick % every)), left);
-      this.#advance(stride);
-      left -= stride;
-      for (const { every, look } of this.#looks) if (this.#tick % every === 0) look(this.#tick);
-    }
+    this.#schedule.run(this.#tick, ticks, this.#advance);
   }
 
   /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns how to stop. */
-  every(ticks: number, look: (tick: number) => void): () => void {
-    if (!Number.isInteger(ticks) || ticks < 1) {
-      throw new ValidationError('an interval must be a whole number of ticks', {
-        code: 'invalid_interval',
-        expected: '1 or more',
-        received: ticks,
-      });
-    }
-    const one = { every: ticks, look };
-    this.#looks = [...this.#looks, one];
-    return () => {
-      this.#looks = this.#looks.filter((other) => other !== one);
-    };
+  every(ticks: number, look: Look): () => void {
+    return this.#schedule.every(ticks, look);
+  }
+
+  /** Calls `act` before the next tick and before the one that it returns, and so on. Returns how to stop. */
+  before(act: Act): () => void {
+    return this.#schedule.before(act);
   }
 
   /** Runs every `on <event>` block of the network. @throws ValidationError for an event that no model has */
@@ -281,9 +268,10 @@ export class Simulation {
     return degrees;
   }
 
-  /** The compiled plan, for people: populations, synapses, memory, update order, integrators and why. */
+  /** The compiled plan, for people: populations, synapses, memory, update order, cost of a step, integrators and why. */
   describe(): string {
-    return describeNetwork(this.#compiled, this.size());
+    const [precision, checkTicks, maximumRate] = [this.precision, this.#checkTicks, this.#maximumRate];
+    return describeNetwork(this.#compiled, { ...this.size(), precision, checkTicks, maximumRate });
   }
 
   /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
@@ -299,7 +287,7 @@ export class Simulation {
     ] as number;
   }
 
-  #advance(ticks: number): void {
+  readonly #advance = (ticks: number): void => {
     if (this.#tick + ticks > LAST_TICK) {
       throw new ValidationError('a network cannot run for that long', {
         code: 'too_many_ticks',
@@ -315,7 +303,7 @@ export class Simulation {
       left -= stride;
       if (this.#tick % this.#checkTicks === 0) this.#check();
     }
-  }
+  };
 
   #check(): void {
     this.checkFinite();

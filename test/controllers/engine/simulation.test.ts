@@ -280,7 +280,7 @@ describe('describe', () => {
     const { simulation } = plastic('webassembly');
     const text = simulation.describe();
     for (const part of [
-      /31 neurons, \d+ synapses, \d+ KiB, step 1 ms/,
+      /31 neurons, \d+ synapses, \d+ KiB in f32, step 1 ms/,
       'source: 21 x bernoulli',
       'target: 10 x lif',
       'v: exact (linear with constant coefficients)',
