@@ -41,6 +41,7 @@ const EXACT = 2e-8;
  */
 const TOLERANCES: Readonly<Record<string, readonly [fine: number, coarse: number]>> = {
   lif_conductance_alpha: [1e-4, 0.05],
+  lif_conductance_biexponential: [1e-4, 0.05],
   adaptive_exponential: [2e-5, 2e-3],
   adaptive_exponential_biexponential: [1e-4, 0.1],
   two_compartment: [2e-5, 1e-2],
