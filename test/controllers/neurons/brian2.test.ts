@@ -82,6 +82,14 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly') {
   };
 }
 
+/** What is not there: sources, which compute nothing, and a program of its author's, which NEST steps likewise. */
+const ELSEWHERE = ['bernoulli', 'poisson', 'spike_source', 'izhikevich_2003'];
+
+it('every neuron is held to Brian2', () => {
+  const held = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.replace('.json', '')] : []));
+  expect([...held, ...ELSEWHERE].sort()).toEqual([...models.keys()].sort());
+});
+
 describe('Brian2', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     const fixtures: readonly Fixture[] = JSON.parse(readFileSync(join(folder, file), 'utf8'));

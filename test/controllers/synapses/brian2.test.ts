@@ -74,6 +74,14 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly'): Re
   return courses;
 }
 
+/** What is not there: no change of its own, a product that is one statement, and a program of the authors' (its own test). */
+const ELSEWHERE = ['static', 'multiplicative', 'predictive_plasticity'];
+
+it('every plastic rule is held to Brian2', () => {
+  const held = readdirSync(folder).map((file) => file.replace('.json', ''));
+  expect([...held, ...ELSEWHERE].sort()).toEqual([...rules.keys()].sort());
+});
+
 describe('Brian2', () => {
   for (const file of readdirSync(folder)) {
     const fixtures: readonly Fixture[] = JSON.parse(readFileSync(join(folder, file), 'utf8'));
