@@ -4,7 +4,7 @@ import { threefry2x32 } from '../../kernels/random.ts';
 import type { Executable, Numbers, UniformSource } from './executable.ts';
 import { phaseOf } from './executable.ts';
 import type { Loop, Program, Store } from './program.ts';
-import { roots } from './program.ts';
+import { closedFor, roots } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
@@ -148,20 +148,22 @@ class Emission {
 }`;
       }
       case 'all': {
-        const { length, gates, stores, ends } = loop;
-        const open =
-          gates === undefined
-            ? '{'
-            : `${this.#body(gates, 0, 'g')}\nif (${gates.map(({ id }) => `g${id} !== 0`).join(' || ')}) {`;
-        return `{ // ${oneLine(loop.name)}
-${open}
+        const { length, gates, stores, alone = [], ends } = loop;
+        const pass = (some: readonly Store[]): string => `{
   for (let i = 0; i < ${length}; i++) {
     const k = i;
     ${ends === undefined ? '' : `const t = A[${ends.source}][k];\n    const j = A[${ends.target}][k];`}
-    ${this.#body(roots(loop))}
-    ${this.#stores(stores)}
+    ${this.#body(some.map(({ value }) => value))}
+    ${this.#stores(some)}
   }
-}
+}`;
+        if (gates === undefined) return `// ${oneLine(loop.name)}\n${pass(stores)}`;
+        const shut = (some: readonly Value[]): string => some.map(({ id }) => `g${id} === 0`).join(' && ');
+        return `{ // ${oneLine(loop.name)}
+${this.#body(gates, 0, 'g')}
+if (${shut(gates)}) {}
+${alone.map((one) => `else if (${shut(closedFor(one, gates))}) ${pass(one.stores)}`).join('\n')}
+else ${pass(stores)}
 }`;
       }
     }

@@ -45,6 +45,11 @@ export class Deferred {
     return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.catchUp.call(source));
   }
 
+  /** The loops that are put off and that another loop must wait for. */
+  metBy(loop: Loop): LoopOf<'columns'>[] {
+    return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.loop);
+  }
+
   /** What any other loop does first. */
   before(loop: LoopOf<'all'>): Code {
     return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.settle.call());
@@ -189,12 +194,20 @@ class Plan {
     return [
       body.at(0),
       head.set(i32.load(0, this.#head)),
-      forSpikes(fn, this.#offsets, this.loop.ring, 0, neuron, [
-        entry.set(i32.and(head.get, 4 * this.#capacity - 1)),
-        i32.store(entry.get, i32.shl(neuron.get, 2), this.#ids),
-        noted.map(({ value, address }) => v128.store32Lane(entry.get, value, 0, address)),
-        head.set(i32.add(head.get, 4)),
-      ]),
+      forSpikes(
+        fn,
+        this.#offsets,
+        this.loop.ring,
+        0,
+        neuron,
+        [
+          entry.set(i32.and(head.get, 4 * this.#capacity - 1)),
+          i32.store(entry.get, i32.shl(neuron.get, 2), this.#ids),
+          noted.map(({ value, address }) => v128.store32Lane(entry.get, value, 0, address)),
+          head.set(i32.add(head.get, 4)),
+        ],
+        'own',
+      ),
       i32.store(0, head.get, this.#head),
       forRange(row, i32.and(tick.get, CYCLE - 1), this.#rows, CYCLE, this.catchUp.call(row.get)),
       if_(i32.eq(i32.and(tick.get, CYCLE - 1), CYCLE - 1), [

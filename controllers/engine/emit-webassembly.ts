@@ -14,17 +14,18 @@ import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import { Deferred } from './emit-webassembly-deferred.ts';
 import { neurons } from './emit-webassembly-neurons.ts';
+import { sources, sourcesOf, wordsKept } from './emit-webassembly-sources.ts';
 import type { Executable } from './executable.ts';
 import { phaseOf } from './executable.ts';
 import type { Columns, Loop, Program, Store } from './program.ts';
-import { roots, touches } from './program.ts';
-import type { ArrayId, Role } from './value.ts';
+import { closedFor, roots, touches } from './program.ts';
+import type { ArrayId, Role, Value } from './value.ts';
 
-type LoopFunction = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
+export type LoopFunction = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
 
-const PAGE = 65536;
+export const PAGE = 65536;
 /** Synapses of a projection from which on updating columns one by one costs more than putting it off. */
-const DEFER_FROM = 65536;
+export const DEFER_FROM = 65536;
 
 /**
  * Emits a program as one WebAssembly module with SIMD, specialised to it: sizes, parameters and addresses are constants of
@@ -117,17 +118,23 @@ function assemble(
 }
 
 /** Byte offset of each array, 16-byte aligned, with room to read a whole vector past its end. */
-function layOut(program: Program): Offsets {
+export function layOut(program: Program): Offsets {
   const starts: number[] = [];
   let end = 16;
   for (const { id, length } of program.arrays) {
     starts[id] = end;
     end += Math.ceil((length * 4 + 16) / 16) * 16;
   }
-  return { of: (array) => starts[array] as number, end };
+  const kept = new Map<ArrayId, number>();
+  for (const loop of program.tick) {
+    if (loop.kind !== 'neurons' || sourcesOf(program, loop) === undefined) continue;
+    kept.set(loop.ring.ids, end);
+    end += 4 * wordsKept(loop);
+  }
+  return { of: (array) => starts[array] as number, end, kept: (ids) => kept.get(ids) };
 }
 
-function emitLoop(
+export function emitLoop(
   module: ModuleBuilder,
   offsets: Offsets,
   deferred: Deferred,
@@ -136,8 +143,11 @@ function emitLoop(
 ): LoopFunction {
   return module.func(loop.name, { params: ['i32', 'i32'], results: [] }, (fn) => {
     switch (loop.kind) {
-      case 'neurons':
-        return neurons(fn, offsets, loop);
+      case 'neurons': {
+        const kept = offsets.kept?.(loop.ring.ids);
+        const drawn = kept === undefined ? undefined : sourcesOf(program, loop);
+        return drawn === undefined ? neurons(fn, offsets, loop) : sources(fn, offsets, loop, drawn, kept as number);
+      }
       case 'rows':
         return rows(fn, offsets, deferred, loop);
       case 'columns':
@@ -151,11 +161,49 @@ function emitLoop(
 }
 
 function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'rows'>): Code {
-  const { ring, rows: layout, stores } = loop;
+  const { ring, rows: layout } = loop;
+  const { share } = offsets;
   const source = fn.local('i32');
   const k = fn.local('i32');
   const start = fn.local('i32');
   const end = fn.local('i32');
+  const row = share?.row(layout) ?? { start: offsets.of(layout.rowStart), end: offsets.of(layout.rowStart) + 4 };
+  const four = rowGroup(fn, offsets, loop, source, k, start);
+  // A thread's part of a row need not be whole groups, but where it is all of its neurons.
+  const few = fn.local('i32');
+  const rest =
+    share === undefined || layout.contiguous ? undefined : rowGroup(fn, offsets, loop, source, k, start, few);
+  return [
+    four.atFirst,
+    rest?.atFirst ?? [],
+    forSpikes(fn, offsets, ring, layout.delay, source, [
+      deferred.beforeRow(loop, source.get),
+      four.ofSource,
+      start.set(i32.shl(i32.load(i32.shl(source.get, 2), row.start), 2)),
+      end.set(i32.shl(i32.load(i32.shl(source.get, 2), row.end), 2)),
+      rest === undefined
+        ? forRange(k, start.get, end.get, 16, four.ofGroup)
+        : [
+            few.set(i32.sub(end.get, 12)),
+            forRange(k, start.get, few.get, 16, four.ofGroup),
+            few.set(i32.shrS(i32.sub(end.get, k.get), 2)),
+            if_(few.get, [rest.ofSource, rest.ofGroup]),
+          ],
+    ]),
+  ];
+}
+
+/** The code of four synapses of a row at k, or of the first `few` of them: once a call, once a source, and for each group. */
+function rowGroup(
+  fn: Scope,
+  offsets: Offsets,
+  loop: LoopOf<'rows'>,
+  source: Local<'i32'>,
+  k: Local<'i32'>,
+  start: Local<'i32'>,
+  few?: Local<'i32'>,
+): { readonly atFirst: Code; readonly ofSource: Code; readonly ofGroup: Code } {
+  const { rows: layout, stores } = loop;
   const lanes = fourAddresses(fn);
   const target = fn.local('i32');
   const load = (array: ArrayId, role: Role): Expr<'v128'> => {
@@ -170,30 +218,29 @@ function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'row
   const write = ({ array, accumulate, value: sent }: Store, n: number): Code => {
     const offset = offsets.of(array);
     const value = values[n] as Expr<'v128'>;
-    if (!accumulate) return v128.store(k.get, value, offset);
+    if (!accumulate)
+      return few === undefined
+        ? v128.store(k.get, value, offset)
+        : eachLane(lanes, (_, l) => v128.store32Lane(k.get, value, l, offset + 4 * l), few);
     if (layout.contiguous) return v128.store(target.get, f32x4.add(v128.load(target.get, offset, 4), value), offset, 4);
     if (sent.kind === 'load' && sent.role === 'synapse')
-      return scatterAddLoaded(lanes, k, offsets.of(sent.array), offset);
-    return scatterAdd(lanes, keep, value, offset);
+      return scatterAddLoaded(lanes, k, offsets.of(sent.array), offset, few);
+    return scatterAdd(lanes, keep, value, offset, few);
   };
   const targets = offsets.of(layout.target);
   const needsTargets = !layout.contiguous && touches(stores, 'post');
-  return [
-    body.at(0),
-    forSpikes(fn, offsets, ring, layout.delay, source, [
-      deferred.beforeRow(loop, source.get),
-      body.at(1),
-      start.set(i32.load(i32.shl(source.get, 2), offsets.of(layout.rowStart))),
-      end.set(i32.shl(i32.load(i32.shl(source.get, 2), offsets.of(layout.rowStart) + 4), 2)),
-      start.set(i32.shl(start.get, 2)),
-      forRange(k, start.get, end.get, 16, [
-        layout.contiguous ? target.set(i32.sub(k.get, start.get)) : [],
-        needsTargets ? lanes.map((lane, l) => lane.set(i32.shl(i32.load(k.get, targets + 4 * l), 2))) : [],
-        body.at(2),
-        stores.map(write),
-      ]),
-    ]),
-  ];
+  const place = i32.sub(k.get, start.get);
+  const firstTarget = 4 * (offsets.share?.range(layout.targets).first ?? 0);
+  return {
+    atFirst: body.at(0),
+    ofSource: body.at(1),
+    ofGroup: [
+      layout.contiguous ? target.set(firstTarget === 0 ? place : i32.add(place, firstTarget)) : [],
+      needsTargets ? lanes.map((lane, l) => lane.set(i32.shl(i32.load(k.get, targets + 4 * l), 2))) : [],
+      body.at(2),
+      stores.map(write),
+    ],
+  };
 }
 
 /** Column j: synapses j, j + stride, j + 2 stride, ... of the sources 0, 1, 2, ..., a multiple of 4 of them. */
@@ -251,36 +298,52 @@ function columns(
     const apart = 4 * regular.stride;
     return [
       body.at(0),
-      forSpikes(fn, offsets, ring, 0, target, [
-        body.at(1),
-        source.set(0),
-        end.set(i32.add(i32.shl(target.get, 2), apart * regular.sources)),
-        forRange(c, i32.shl(target.get, 2), end.get, 4 * apart, [
-          body.at(2),
-          stores.map(({ array }, n) =>
-            [0, 1, 2, 3].map((l) =>
-              v128.store32Lane(c.get, values[n] as Expr<'v128'>, l, offsets.of(array) + l * apart),
+      forSpikes(
+        fn,
+        offsets,
+        ring,
+        0,
+        target,
+        [
+          body.at(1),
+          source.set(0),
+          end.set(i32.add(i32.shl(target.get, 2), apart * regular.sources)),
+          forRange(c, i32.shl(target.get, 2), end.get, 4 * apart, [
+            body.at(2),
+            stores.map(({ array }, n) =>
+              [0, 1, 2, 3].map((l) =>
+                v128.store32Lane(c.get, values[n] as Expr<'v128'>, l, offsets.of(array) + l * apart),
+              ),
             ),
-          ),
-          source.set(i32.add(source.get, 16)),
-        ]),
-      ]),
+            source.set(i32.add(source.get, 16)),
+          ]),
+        ],
+        'own',
+      ),
     ];
   }
   return [
     body.at(0),
-    forSpikes(fn, offsets, ring, 0, target, [
-      body.at(1),
-      end.set(i32.shl(i32.load(i32.shl(target.get, 2), offsets.of(layout.columnStart) + 4), 2)),
-      forRange(c, i32.shl(i32.load(i32.shl(target.get, 2), offsets.of(layout.columnStart)), 2), end.get, 16, [
-        synapses.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.synapse) + 4 * l), 2))),
-        sources.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.source) + 4 * l), 2))),
-        body.at(2),
-        stores.map(({ array }, n) =>
-          synapses.map((lane, l) => v128.store32Lane(lane.get, values[n] as Expr<'v128'>, l, offsets.of(array))),
-        ),
-      ]),
-    ]),
+    forSpikes(
+      fn,
+      offsets,
+      ring,
+      0,
+      target,
+      [
+        body.at(1),
+        end.set(i32.shl(i32.load(i32.shl(target.get, 2), offsets.of(layout.columnStart) + 4), 2)),
+        forRange(c, i32.shl(i32.load(i32.shl(target.get, 2), offsets.of(layout.columnStart)), 2), end.get, 16, [
+          synapses.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.synapse) + 4 * l), 2))),
+          sources.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.source) + 4 * l), 2))),
+          body.at(2),
+          stores.map(({ array }, n) =>
+            synapses.map((lane, l) => v128.store32Lane(lane.get, values[n] as Expr<'v128'>, l, offsets.of(array))),
+          ),
+        ]),
+      ],
+      'own',
+    ),
   ];
 }
 
@@ -293,19 +356,52 @@ function spikers(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'
   const values = stores.map(({ value }) => body.use(value));
   return [
     body.at(0),
-    forSpikes(fn, offsets, ring, delay, neuron, [
-      deferred.beforeRow(loop, neuron.get),
-      at.set(i32.shl(neuron.get, 2)),
-      body.at(2),
-      stores.map(({ array }, n) =>
-        v128.store32Lane(at.get, values[n] as Expr<'v128'>, 0, offsets.of(array) + 4 * offset),
-      ),
-    ]),
+    forSpikes(
+      fn,
+      offsets,
+      ring,
+      delay,
+      neuron,
+      [
+        deferred.beforeRow(loop, neuron.get),
+        at.set(i32.shl(neuron.get, 2)),
+        body.at(2),
+        stores.map(({ array }, n) =>
+          v128.store32Lane(at.get, values[n] as Expr<'v128'>, 0, offsets.of(array) + 4 * offset),
+        ),
+      ],
+      'own',
+    ),
   ];
 }
 
 function all(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'all'>): Code {
-  const { length, gates, stores, ends } = loop;
+  const { gates, alone = [] } = loop;
+  const everything = pass(fn, offsets, loop);
+  if (gates === undefined) return [deferred.before(loop), everything];
+  const scalars = new BodyCode(
+    fn,
+    offsets,
+    () => 0,
+    () => {
+      throw new Error('a gate that is not one for all');
+    },
+    gates,
+  );
+  const open = new Map(gates.map((gate) => [gate, v128.anyTrue(f32x4.ne(scalars.use(gate), f32x4.all(0)))]));
+  const any = (some: readonly Value[]): Expr<'i32'> =>
+    some.map((gate) => open.get(gate) as Expr<'i32'>).reduce((a, b) => i32.or(a, b));
+  const chosen = alone.reduceRight(
+    (rest, one) => if_(any(closedFor(one, gates)), rest, pass(fn, offsets, { ...loop, stores: one.stores })),
+    everything,
+  );
+  return [scalars.at(0), if_(any(gates), [deferred.before(loop), chosen])];
+}
+
+/** One pass over the elements of a loop. */
+function pass(fn: Scope, offsets: Offsets, loop: LoopOf<'all'>): Code {
+  const { length, stores, ends } = loop;
+  const range = offsets.share?.range(length) ?? { first: 0, end: length };
   const at = fn.local('i32');
   const sources = fourAddresses(fn);
   const targets = fourAddresses(fn);
@@ -315,16 +411,12 @@ function all(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'all'
   };
   const find = (lanes: readonly Local<'i32'>[], index: ArrayId): Code =>
     lanes.map((lane, l) => lane.set(i32.shl(i32.load(at.get, offsets.of(index) + 4 * l), 2)));
-  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, [
-    ...(gates ?? []),
-    ...roots(loop),
-  ]);
+  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop));
   const keep = fn.local('v128');
-  const open = gates?.map((gate) => v128.anyTrue(f32x4.ne(body.use(gate), f32x4.all(0))));
   const values = stores.map(({ value }) => body.use(value));
-  const pass: Code = [
-    deferred.before(loop),
-    forRange(at, 0, length * 4, 16, [
+  return [
+    body.at(0),
+    forRange(at, 4 * range.first, 4 * range.end, 16, [
       ends !== undefined && touches(stores, 'pre') ? find(sources, ends.source) : [],
       ends !== undefined && touches(stores, 'post') ? find(targets, ends.target) : [],
       body.at(2),
@@ -335,15 +427,6 @@ function all(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'all'
           : v128.store(at.get, value, offsets.of(array));
       }),
     ]),
-  ];
-  return [
-    body.at(0),
-    open === undefined
-      ? pass
-      : if_(
-          open.reduce((a, b) => i32.or(a, b)),
-          pass,
-        ),
   ];
 }
 
@@ -368,19 +451,46 @@ function gather(lanes: readonly Local<'i32'>[], offset: number): Expr<'v128'> {
   );
 }
 
-/** The same with numbers as they lie in memory, which need no taking apart. */
-function scatterAddLoaded(lanes: readonly Local<'i32'>[], k: Local<'i32'>, from: number, offset: number): Code {
+/** Code for each lane, or for each of the first `few`, of which there is at least one. */
+function eachLane(
+  lanes: readonly Local<'i32'>[],
+  code: (lane: Local<'i32'>, l: number) => Code,
+  few?: Local<'i32'>,
+): Code {
   return lanes.map((lane, l) =>
-    f32.store(lane.get, f32.add(f32.load(lane.get, offset), f32.load(k.get, from + 4 * l)), offset),
+    few === undefined || l === 0 ? code(lane, l) : if_(i32.gtS(few.get, l), code(lane, l)),
+  );
+}
+
+/** The same with numbers as they lie in memory, which need no taking apart. */
+function scatterAddLoaded(
+  lanes: readonly Local<'i32'>[],
+  k: Local<'i32'>,
+  from: number,
+  offset: number,
+  few?: Local<'i32'>,
+): Code {
+  return eachLane(
+    lanes,
+    (lane, l) => f32.store(lane.get, f32.add(f32.load(lane.get, offset), f32.load(k.get, from + 4 * l)), offset),
+    few,
   );
 }
 
 /** Adds four numbers to elements of an array anywhere, one after another. */
-function scatterAdd(lanes: readonly Local<'i32'>[], keep: Local<'v128'>, value: Expr<'v128'>, offset: number): Code {
+function scatterAdd(
+  lanes: readonly Local<'i32'>[],
+  keep: Local<'v128'>,
+  value: Expr<'v128'>,
+  offset: number,
+  few?: Local<'i32'>,
+): Code {
   return [
     keep.set(value),
-    lanes.map((lane, l) =>
-      f32.store(lane.get, f32.add(f32.load(lane.get, offset), f32x4.extractLane(keep.get, l)), offset),
+    eachLane(
+      lanes,
+      (lane, l) => f32.store(lane.get, f32.add(f32.load(lane.get, offset), f32x4.extractLane(keep.get, l)), offset),
+      few,
     ),
   ];
 }

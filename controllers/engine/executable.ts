@@ -14,6 +14,8 @@ export interface Executable {
   run(tick: number, steps: number): void;
   /** Runs the blocks of an event, after `tick` ticks have completed. */
   raise(event: string, tick: number): void;
+  /** Ends the threads of a program that has several: it runs no more, and what it holds can still be read. */
+  dispose?(): void;
 }
 
 /**

@@ -44,6 +44,8 @@ export interface Rows {
   readonly rowStart: ArrayId;
   /** Postsynaptic neuron of each synapse; padding points past the population. */
   readonly target: ArrayId;
+  /** Neurons of the postsynaptic population, rounded up to a multiple of 8: where padding points to. */
+  readonly targets: number;
   /** Row i targets 0, 1, 2, ...: no need to look them up. */
   readonly contiguous: boolean;
   readonly delay: number;
@@ -72,6 +74,15 @@ export interface Ends {
   /** Index of the presynaptic traces. */
   readonly source: ArrayId;
   readonly target: ArrayId;
+}
+
+/**
+ * What a gated loop does where `gates` are the only ones that are not exactly 0: its stores without the terms that the
+ * others multiply. A closed gate so adds nothing at all, whatever it multiplies, infinities included.
+ */
+export interface Alone {
+  readonly gates: readonly Value[];
+  readonly stores: readonly Store[];
 }
 
 export type Loop =
@@ -122,6 +133,8 @@ export type Loop =
       readonly role: 'neuron' | 'synapse' | 'scalar';
       readonly gates: readonly Value[] | undefined;
       readonly stores: readonly Store[];
+      /** The first of these that fits takes the place of `stores`. */
+      readonly alone?: readonly Alone[];
       /** Where a loop over synapses reads their neurons or adds to them. */
       readonly ends?: Ends;
     };
@@ -138,6 +151,11 @@ export interface Program {
   readonly tick: readonly Loop[];
   /** Run when the host raises an event, between ticks. */
   readonly events: ReadonlyMap<string, readonly Loop[]>;
+}
+
+/** Gates that must be closed for the stores of `alone` to do. */
+export function closedFor({ gates }: Alone, all: readonly Value[]): Value[] {
+  return all.filter((gate) => !gates.includes(gate));
 }
 
 /** All roots of a loop: what it stores and tests. */

@@ -2,9 +2,11 @@ import { DivergenceError, ValidationError } from '../../agents/errors.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import type { Compiled } from './compile.ts';
 import { compile } from './compile.ts';
+import { hasThreads } from './crew.ts';
 import { describeNetwork } from './describe.ts';
 import { emitJavaScript } from './emit-javascript.ts';
 import { emitWebAssembly } from './emit-webassembly.ts';
+import { emitWebAssemblyThreads } from './emit-webassembly-threads.ts';
 import type { Executable, Numbers, UniformSource } from './executable.ts';
 import { phaseOf } from './executable.ts';
 import { nearestName } from './language.ts';
@@ -27,10 +29,19 @@ export interface SimulationOptions {
   readonly uniform?: UniformSource;
   /** Ticks between searches for NaN and infinity in the neurons' state; default 1000. */
   readonly checkTicks?: number;
+  /**
+   * Threads that step the network together, `webassembly` only, this one among them; default 1. Results are the same for any
+   * number. Where there are none to be had, in a browser for one, this thread does it alone.
+   */
+  readonly threads?: number;
+  /** Neurons from which on a network is worth more than one thread; default 20 000. */
+  readonly threadsFrom?: number;
 }
 
 /** Ticks are compared as signed 32-bit numbers. */
 const LAST_TICK = 0x7ff00000;
+
+const MOST_THREADS = 64;
 
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
@@ -40,13 +51,16 @@ export function simulate(network: Network, options: SimulationOptions = {}): Sim
 /** A built network. One `step` advances any number of ticks; everything else happens between steps. */
 export class Simulation {
   readonly network: Network;
+  /** Threads that step it. */
+  readonly threads: number;
   readonly #compiled: Compiled;
   readonly #executable: Executable;
   readonly #checkTicks: number;
   #looks: readonly { readonly every: number; readonly look: (tick: number) => void }[] = [];
   #tick = 0;
 
-  constructor(compiled: Compiled, { emitter = 'webassembly', uniform, checkTicks = 1000 }: SimulationOptions) {
+  constructor(compiled: Compiled, options: SimulationOptions) {
+    const { emitter = 'webassembly', uniform, checkTicks = 1000 } = options;
     if (uniform !== undefined && emitter !== 'javascript-f64') {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
         code: 'invalid_option',
@@ -57,9 +71,12 @@ export class Simulation {
     this.network = compiled.network;
     this.#compiled = withoutData(compiled);
     this.#checkTicks = checkTicks;
+    this.threads = emitter === 'webassembly' ? threadsFor(compiled.network, options) : 1;
     this.#executable =
       emitter === 'webassembly'
-        ? emitWebAssembly(compiled.program)
+        ? this.threads > 1
+          ? emitWebAssemblyThreads(compiled.program, { threads: this.threads })
+          : emitWebAssembly(compiled.program)
         : emitJavaScript(compiled.program, {
             precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
             ...(uniform === undefined ? {} : { uniform }),
@@ -198,9 +215,11 @@ export class Simulation {
     if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
     const values = this.#executable.numbers(variable.array);
     const scale = this.#atPhase(variable.decay?.down);
-    return Float64Array.from(layout.places(this.#executable.indices), (at) =>
-      toSI((values[at] as number) * scale, units.get(name) as Unit),
-    );
+    const lazy = variable.integral?.host(this.#executable.numbers, this.precision);
+    return Float64Array.from(layout.places(this.#executable.indices), (at) => {
+      const held = values[at] as number;
+      return toSI(lazy === undefined ? held * scale : lazy.value(held, at), units.get(name) as Unit);
+    });
   }
 
   /** Sets a synaptic state, in SI: one value for all, or one each. */
@@ -214,9 +233,22 @@ export class Simulation {
     if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
     const into = this.#executable.numbers(variable.array);
     const scale = this.#atPhase(variable.decay?.up);
+    const lazy = variable.integral?.host(this.#executable.numbers, this.precision);
     const place = layout.places(this.#executable.indices);
+    // What this moves lazily stays as it is now.
+    const moved = [...state.values()].flatMap(({ array, integral }) => {
+      if (!integral?.dependsOn(variable.array)) return [];
+      const numbers = this.#executable.numbers(array);
+      return { numbers, lazy: integral.host(this.#executable.numbers, this.precision) };
+    });
     forEachValue(values, layout.count, `${projection.name}.${name}`, (value, k) => {
-      into[place[k] as number] = fromSI(value, units.get(name) as Unit) * scale;
+      const at = place[k] as number;
+      const number = fromSI(value, units.get(name) as Unit);
+      const stay = moved.map(({ numbers, lazy: one }) => one.value(numbers[at] as number, at));
+      into[at] = lazy === undefined ? number * scale : lazy.held(number, at);
+      moved.forEach(({ numbers, lazy: one }, n) => {
+        numbers[at] = one.held(stay[n] as number, at);
+      });
     });
   }
 
@@ -228,6 +260,11 @@ export class Simulation {
   /** @throws ValidationError `state_mismatch` when the state is of another network or precision */
   restore(state: Uint8Array): void {
     this.#tick = restoreState(this.#compiled.program, this.#executable, state);
+  }
+
+  /** Ends the threads of a network that has several: it steps no more, and its state can still be read. */
+  dispose(): void {
+    this.#executable.dispose?.();
   }
 
   /** Neurons, synapses and bytes. */
@@ -319,6 +356,19 @@ export class Simulation {
       );
     return lowered;
   }
+}
+
+/** Threads that step a network. @throws ValidationError */
+function threadsFor({ populations }: Network, { threads = 1, threadsFrom = 20_000 }: SimulationOptions): number {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+    throw new ValidationError('a network is stepped by a whole number of threads', {
+      code: 'invalid_option',
+      expected: `1 to ${MOST_THREADS}`,
+      received: threads,
+    });
+  }
+  const neurons = populations.reduce((sum, { size }) => sum + size, 0);
+  return neurons < threadsFrom || !hasThreads() ? 1 : threads;
 }
 
 /** The plan without the first values of its arrays, which the program that was built from it holds by now. */

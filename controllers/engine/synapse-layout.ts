@@ -89,6 +89,7 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
     return {
       rowStart: arrays.indices(`${name}.row_start${delays.length === 1 ? '' : `_${delay}`}`, own),
       target: targetArray,
+      targets: trash,
       contiguous: (full[bucket] as boolean) && countsUp(own, targets, target.size),
       delay,
       traceOffset: bucket * stride,

@@ -1,0 +1,233 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ReafferenceError } from '../../../agents/errors.ts';
+import { cuba } from '../../../bench/networks/cuba.ts';
+import type { Compiled } from '../../../controllers/engine/compile.ts';
+import { compile } from '../../../controllers/engine/compile.ts';
+import { emitWebAssembly } from '../../../controllers/engine/emit-webassembly.ts';
+import { emitWebAssemblyThreads } from '../../../controllers/engine/emit-webassembly-threads.ts';
+import type { Executable } from '../../../controllers/engine/executable.ts';
+import type { Simulation, SynapseModel } from '../../../controllers/engine/index.ts';
+import { allToAll, fixedProbability, Network, simulate } from '../../../controllers/engine/index.ts';
+import { lif } from '../../../controllers/neurons/lif.ts';
+import { poisson } from '../../../controllers/neurons/poisson.ts';
+import { dopamineStdp } from '../../../controllers/synapses/dopamine-stdp.ts';
+import { stdp } from '../../../controllers/synapses/stdp.ts';
+import type { Drawn } from './random-network.ts';
+import { disturb, firstDifference, observe, randomNetwork } from './random-network.ts';
+
+const open: { dispose(): void }[] = [];
+afterEach(() => {
+  for (const one of open.splice(0)) one.dispose();
+});
+
+function threaded(network: Network, threads: number): Simulation {
+  const simulation = simulate(network, { threads, threadsFrom: 0, checkTicks: Infinity });
+  open.push(simulation);
+  return simulation;
+}
+
+/** A plastic network, small enough for a test and large enough for three shares. */
+function learning(rule: SynapseModel): Drawn {
+  const network = new Network({ step: 1e-3, seed: 4 });
+  const pre = network.population('pre', poisson, { size: 75 });
+  const post = network.population('post', lif, { size: 90 });
+  const plastic = network.project(pre, post, {
+    name: 'plastic',
+    synapse: rule,
+    receptor: 'excitatory',
+    connect: allToAll(),
+    delay: 2e-3,
+    initial: { w: (random) => 3e-11 * random.uniform() },
+  });
+  const lateral = network.project(post, post, {
+    name: 'lateral',
+    synapse: stdp,
+    receptor: 'inhibitory',
+    connect: fixedProbability(0.2),
+    delay: (_, i, j) => (1 + ((i + j) % 3)) * 1e-3,
+    initial: { w: 2e-12 },
+  });
+  return { network, populations: [pre, post], projections: [plastic, lateral] } as unknown as Drawn;
+}
+
+/** Bits of the neurons' and synapses' state and all spikes, without what pads them. */
+function bitsOf({ populations, projections }: Compiled, executable: Executable): number[] {
+  const bits = (array: number, places: Iterable<number>): number[] => {
+    const view = executable.numbers(array);
+    const words = new Uint32Array(view.buffer, view.byteOffset, view.length);
+    return Array.from(places, (at) => words[at] as number);
+  };
+  return [
+    ...[...populations.values()].flatMap(({ population, state, ring }) => [
+      ...[...state.values()].flatMap((array) => bits(array, Array(population.size).keys())),
+      ...Array.from(executable.indices(ring.counts)).flatMap((count, slot) => [
+        count,
+        ...executable.indices(ring.ids).subarray(slot * ring.size, slot * ring.size + count),
+      ]),
+    ]),
+    ...[...projections.values()].flatMap(({ layout, state }) =>
+      [...state.values()].flatMap(({ array }) => bits(array, layout.places(executable.indices))),
+    ),
+  ];
+}
+
+describe('threads', () => {
+  it('do what one does on drawn networks, whatever their number', () => {
+    let spikes = 0;
+    fc.assert(
+      fc.property(fc.gen(), (draw) => {
+        const drawn = randomNetwork(draw);
+        const [alone, ...together] = [1, 2, 3].map((threads) => threaded(drawn.network, threads));
+        for (let tick = 0; tick < 120; tick += 1) {
+          for (const simulation of [alone, ...together]) {
+            disturb(simulation as Simulation, drawn, tick);
+            simulation?.step();
+          }
+          if (tick % 10 !== 9) continue;
+          const seen = observe(alone as Simulation, drawn);
+          for (const [name, values] of seen) if (name.endsWith('spikes')) spikes += values.length;
+          for (const simulation of together)
+            expect(firstDifference(seen, observe(simulation, drawn)), `tick ${tick}`).toBeUndefined();
+        }
+        for (const one of open.splice(0)) one.dispose();
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+    expect(spikes).toBeGreaterThan(500);
+  }, 120_000);
+
+  it.each([stdp, dopamineStdp] as SynapseModel[])('learn by $name as one does, put off or not', (rule) => {
+    const compiled = compile(learning(rule).network);
+    const { program } = compiled;
+    const programs = [
+      emitWebAssembly(program, { deferFrom: Infinity }),
+      ...[0, Infinity].flatMap((deferFrom) =>
+        [2, 3].map((threads) => emitWebAssemblyThreads(program, { threads, deferFrom })),
+      ),
+    ];
+    open.push(...(programs.slice(1) as { dispose(): void }[]));
+    const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
+    const dopamine = array('modulator.dopamine');
+    for (const one of programs) one.numbers(array('pre.rate')).fill(80);
+    let tick = 0;
+    for (const ticks of [1, 5, 122, 300, 1, 700, 3]) {
+      for (const one of programs) {
+        if (dopamine >= 0) one.numbers(dopamine).fill(tick === 128 ? 0.5 : 0);
+        one.run(tick, ticks);
+      }
+      tick += ticks;
+      const [alone, ...together] = programs.map((one) => bitsOf(compiled, one));
+      for (const bits of together) expect(bits, `tick ${tick}`).toEqual(alone);
+    }
+    expect(bitsOf(compiled, programs[0] as Executable).some((word) => word !== 0)).toBe(true);
+  });
+
+  it('go on from what another number of them saved', () => {
+    const drawn = learning(dopamineStdp);
+    const [alone, two, three] = [1, 2, 3].map((threads) => threaded(drawn.network, threads)) as Simulation[];
+    const pre = drawn.populations[0] as never;
+    const step = (simulation: Simulation, ticks: number): void => {
+      simulation.input(pre, 'rate' as never).fill(90);
+      simulation.setModulator('dopamine', 0.5);
+      simulation.step(ticks);
+    };
+    step(alone as Simulation, 301);
+    step(two as Simulation, 301);
+    three?.restore((alone as Simulation).save());
+    alone?.restore((two as Simulation).save());
+    two?.restore((three as Simulation).save());
+    for (const simulation of [alone, two, three]) step(simulation as Simulation, 250);
+    const seen = observe(alone as Simulation, drawn);
+    expect(firstDifference(seen, observe(two as Simulation, drawn))).toBeUndefined();
+    expect(firstDifference(seen, observe(three as Simulation, drawn))).toBeUndefined();
+    expect([...seen.values()].some((values) => values.length > 0)).toBe(true);
+  });
+
+  it('see what the host clears', () => {
+    const { network, cells } = cuba({ neurons: 400, seed: 2, longestDelay: 5 });
+    const simulations = [1, 2].map((threads) => threaded(network, threads));
+    const voltages = simulations.map((simulation) => {
+      simulation.step(400);
+      simulation.clearActivity();
+      simulation.step(100);
+      return simulation.state(cells, 'v');
+    });
+    expect(voltages[1]).toEqual(voltages[0]);
+  });
+
+  it('are for large networks, unless asked for', () => {
+    const { network } = cuba({ neurons: 200, seed: 1 });
+    expect(simulate(network, { threads: 2 }).threads).toBe(1);
+    expect(threaded(network, 2).threads).toBe(2);
+    expect(() => simulate(network, { threads: 1.5 })).toThrow(/whole number of threads/);
+    expect(() => simulate(network, { threads: 0 })).toThrow(/whole number of threads/);
+  });
+
+  it('end when disposed of, and leave the state', () => {
+    const { network, cells } = cuba({ neurons: 200, seed: 1 });
+    const simulation = threaded(network, 2);
+    simulation.step(20);
+    const before = simulation.state(cells, 'v');
+    simulation.dispose();
+    simulation.dispose();
+    expect(simulation.state(cells, 'v')).toEqual(before);
+    expect(() => simulation.step()).toThrow(/disposed of/);
+  });
+
+  it.each([1, 2])('tell where thread %i of 3 failed', (thread) => {
+    const compiled = compile(cuba({ neurons: 96, seed: 3 }).network);
+    const { program } = compiled;
+    const executable = emitWebAssemblyThreads(program, { threads: 3 });
+    open.push(executable);
+    const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
+    executable.run(0, 10);
+    // A synapse of its share that points nowhere.
+    const targets = executable.indices(array('excitation.target'));
+    targets.forEach((target, at) => {
+      if (target >= 32 * thread && target < 32 * (thread + 1)) targets[at] = 0x3f000000;
+    });
+    executable.numbers(array('cells.v')).fill(0);
+    let error: unknown;
+    try {
+      for (let tick = 10; tick < 200; tick++) executable.run(tick, 1);
+    } catch (caught) {
+      error = caught;
+    }
+    const { message, code, cause } = error as ReafferenceError;
+    expect(code).toBe('thread_failed');
+    expect(message).toMatch(`thread ${thread} of the network failed: memory access out of bounds`);
+    expect((cause as Error).stack).toContain('excitation: on pre');
+    expect(() => executable.run(200, 1)).toThrow(message.split('\n', 1)[0]);
+  });
+
+  it('tell where the first thread failed, and end', () => {
+    const compiled = compile(cuba({ neurons: 96, seed: 3 }).network);
+    const { program } = compiled;
+    const executable = emitWebAssemblyThreads(program, { threads: 2 });
+    open.push(executable);
+    const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
+    const targets = executable.indices(array('excitation.target'));
+    targets.forEach((target, at) => {
+      if (target < 48) targets[at] = 0x3f000000;
+    });
+    executable.numbers(array('cells.v')).fill(0);
+    expect(() => executable.run(0, 200)).toThrow('thread 0 of the network failed: memory access out of bounds');
+  });
+
+  it('do not keep a process from ending', () => {
+    const index = fileURLToPath(new URL('../../../controllers/engine/index.ts', import.meta.url));
+    const networks = fileURLToPath(new URL('../../../bench/networks/cuba.ts', import.meta.url));
+    const program = `
+      const { simulate } = await import(${JSON.stringify(index)});
+      const { cuba } = await import(${JSON.stringify(networks)});
+      const simulation = simulate(cuba({ neurons: 100, seed: 1 }).network, { threads: 2, threadsFrom: 0 });
+      simulation.step(10);
+      console.log(simulation.tick, simulation.threads);
+    `;
+    const flags = ['--import', 'tsx', '--input-type=module', '--eval', program];
+    expect(execFileSync(process.execPath, flags, { encoding: 'utf8', timeout: 20_000 }).trim()).toBe('10 2');
+  });
+});
