@@ -1,5 +1,6 @@
 import type { Code, Expr, FunctionHandle, Local } from '../../kernels/assembler.ts';
 import {
+  drop,
   f32,
   f32x4,
   forRange,
@@ -20,6 +21,7 @@ import { phaseOf } from './executable.ts';
 import type { Columns, Loop, Program, Store } from './program.ts';
 import { closedFor, roots, touches } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
+import { inOrder } from './value.ts';
 
 export type LoopFunction = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
 
@@ -167,7 +169,9 @@ function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'row
   const k = fn.local('i32');
   const start = fn.local('i32');
   const end = fn.local('i32');
-  const row = share?.row(layout) ?? { start: offsets.of(layout.rowStart), end: offsets.of(layout.rowStart) + 4 };
+  const row = share?.row(layout) ?? { start: offsets.of(layout.rowStart), apart: 4 };
+  const at = i32.mul(source.get, row.apart);
+  const findRow = start.set(i32.shl(i32.load(at, row.start), 2));
   const four = rowGroup(fn, offsets, loop, source, k, start);
   // A thread's part of a row need not be whole groups, but where it is all of its neurons.
   const few = fn.local('i32');
@@ -176,11 +180,18 @@ function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'row
   return [
     four.atFirst,
     rest?.atFirst ?? [],
+    // Rows lie anywhere: a look at the beginning of each lets the caches fetch them all at the same time.
+    layout.contiguous
+      ? []
+      : forSpikes(fn, offsets, ring, layout.delay, source, [
+          findRow,
+          [layout.target, ...synapsesRead(loop)].map((array) => drop(i32.load(start.get, offsets.of(array)))),
+        ]),
     forSpikes(fn, offsets, ring, layout.delay, source, [
       deferred.beforeRow(loop, source.get),
       four.ofSource,
-      start.set(i32.shl(i32.load(i32.shl(source.get, 2), row.start), 2)),
-      end.set(i32.shl(i32.load(i32.shl(source.get, 2), row.end), 2)),
+      findRow,
+      end.set(i32.shl(i32.load(at, row.start + 4), 2)),
       rest === undefined
         ? forRange(k, start.get, end.get, 16, four.ofGroup)
         : [
@@ -191,6 +202,13 @@ function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'row
           ],
     ]),
   ];
+}
+
+/** Arrays of the synapses' own that a loop reads. */
+function synapsesRead(loop: Loop): Set<ArrayId> {
+  return new Set(
+    inOrder(roots(loop)).flatMap((value) => (value.kind === 'load' && value.role === 'synapse' ? [value.array] : [])),
+  );
 }
 
 /** The code of four synapses of a row at k, or of the first `few` of them: once a call, once a source, and for each group. */

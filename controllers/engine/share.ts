@@ -30,8 +30,8 @@ export interface Share {
    * `pitch` bytes a thread.
    */
   ring(ring: SpikeRing): { readonly counts: number; readonly pitch: number; readonly firsts: number };
-  /** Addresses of the first place of its part of each row, and of that past the last. */
-  row(rows: Rows): { readonly start: number; readonly end: number };
+  /** Where its part of row 0 begins and, in the next word, ends; the same of each other row lies `apart` bytes further. */
+  row(rows: Rows): { readonly start: number; readonly apart: number };
 }
 
 /** Where `threads` ranges of `size` neurons or elements begin, and the last one ends. */
@@ -56,11 +56,8 @@ export class Shares {
   readonly #threads: number;
   readonly #offsets: Offsets;
   readonly #rings = new Map<ArrayId, Segments>();
-  /** Addresses of the inner boundaries of the rows that begin at an array. */
-  readonly #rows = new Map<
-    ArrayId,
-    { readonly rows: Rows; readonly sources: number; readonly inner: readonly number[] }
-  >();
+  /** Addresses of the boundaries of all parts of all rows, by the array in which the rows begin. */
+  readonly #rows = new Map<ArrayId, { readonly rows: Rows; readonly sources: number; readonly parts: number }>();
 
   constructor(program: Program, offsets: Offsets, threads: number) {
     this.#threads = threads;
@@ -80,8 +77,7 @@ export class Shares {
       if (loop.kind !== 'rows' || this.#rows.has(loop.rows.rowStart)) continue;
       const { rows } = loop;
       const sources = (program.arrays[rows.rowStart] as Program['arrays'][number]).length - 1;
-      const inner = Array.from({ length: threads - 1 }, () => reserve(4 * sources));
-      this.#rows.set(rows.rowStart, { rows, sources, inner });
+      this.#rows.set(rows.rowStart, { rows, sources, parts: reserve(4 * (threads * sources + 1)) });
     }
     this.end = end;
   }
@@ -101,8 +97,8 @@ export class Shares {
       },
       ring: ({ counts: array }) => this.#rings.get(array) as Segments,
       row: ({ rowStart }) => {
-        const bounds = [offsets.of(rowStart), ...(this.#rows.get(rowStart)?.inner ?? []), offsets.of(rowStart) + 4];
-        return { start: bounds[thread] as number, end: bounds[thread + 1] as number };
+        const { parts } = this.#rows.get(rowStart) as { parts: number };
+        return { start: parts + 4 * thread, apart: 4 * this.#threads };
       },
     };
     return { ...offsets, of: (array) => counts.get(array) ?? offsets.of(array), share };
@@ -116,16 +112,17 @@ export class Shares {
         .forEach((first, thread) => {
           words[firsts / 4 + thread] = 4 * first;
         });
-    for (const { rows, sources, inner } of this.#rows.values()) {
+    for (const { rows, sources, parts } of this.#rows.values()) {
       const starts = this.#offsets.of(rows.rowStart) / 4;
       const targets = this.#offsets.of(rows.target) / 4;
-      const bounds = boundaries(rows.targets, this.#threads);
-      inner.forEach((address, n) => {
-        for (let i = 0; i < sources; i++) {
-          const [start, end] = [words[starts + i] as number, words[starts + i + 1] as number];
-          words[address / 4 + i] = lowerBound(words, targets + start, targets + end, bounds[n + 1] as number) - targets;
-        }
-      });
+      const bounds = boundaries(rows.targets, this.#threads).slice(1, -1);
+      let at = parts / 4;
+      for (let i = 0; i < sources; i++) {
+        const [start, end] = [words[starts + i] as number, words[starts + i + 1] as number];
+        words[at++] = start;
+        for (const bound of bounds) words[at++] = lowerBound(words, targets + start, targets + end, bound) - targets;
+      }
+      words[at] = words[starts + sources] as number;
     }
   }
 
