@@ -11,7 +11,7 @@ import type { Offsets } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
 import { Deferred } from './emit-webassembly-deferred.ts';
 import type { Executable } from './executable.ts';
-import { phaseOf } from './executable.ts';
+import { copySpikes, phaseOf } from './executable.ts';
 import type { Loop, Program } from './program.ts';
 import { Shares } from './share.ts';
 import type { ArrayId } from './value.ts';
@@ -87,17 +87,21 @@ function runnable(
   const settle = (one: string): void => {
     if (stale.delete(one)) crew.call(one);
   };
+  const indices = (array: ArrayId): Uint32Array => {
+    if (shares.holdsSpikes(array)) shares.join(words);
+    return views[array] as Uint32Array;
+  };
   const executable: Executable & { dispose(): void } = {
     precision: 'f32',
     numbers(array) {
       settle(settling.get(array) ?? '');
       return views[array] as Float32Array;
     },
-    indices: (array) => views[array] as Uint32Array,
+    indices,
+    spikes: (ring, slot, out) => shares.copySpikes(words, ring, slot, out) ?? copySpikes(indices, ring, slot, out),
     run(tick, steps) {
       shares.split(words);
       crew.call('run', tick, steps);
-      shares.join(words);
       for (const one of settlers) stale.add(one);
     },
     raise(event, completed) {

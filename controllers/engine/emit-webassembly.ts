@@ -17,7 +17,7 @@ import { Deferred } from './emit-webassembly-deferred.ts';
 import { neurons } from './emit-webassembly-neurons.ts';
 import { sources, sourcesOf, wordsKept } from './emit-webassembly-sources.ts';
 import type { Executable } from './executable.ts';
-import { phaseOf } from './executable.ts';
+import { copySpikes, phaseOf } from './executable.ts';
 import type { Columns, Loop, Program, Store } from './program.ts';
 import { closedFor, roots, touches } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
@@ -62,13 +62,15 @@ function runnable(
   events: readonly string[],
   phased: { readonly rebaseTicks: number },
 ): Executable {
+  const indices = (array: ArrayId): Uint32Array => views[array] as Uint32Array;
   return {
     precision: 'f32',
     numbers(array) {
       instance[settling.get(array) ?? '']?.();
       return views[array] as Float32Array;
     },
-    indices: (array) => views[array] as Uint32Array,
+    indices,
+    spikes: (ring, slot, out) => copySpikes(indices, ring, slot, out),
     run: instance.run,
     raise: (event, completed) =>
       instance[`event_${events.indexOf(event)}`]?.(completed, phaseOf(phased, Math.max(0, completed - 1))),

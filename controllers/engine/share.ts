@@ -56,8 +56,11 @@ export class Shares {
   readonly #threads: number;
   readonly #offsets: Offsets;
   readonly #rings = new Map<ArrayId, Segments>();
+  readonly #spikes = new Set<ArrayId>();
   /** Addresses of the boundaries of all parts of all rows, by the array in which the rows begin. */
   readonly #rows = new Map<ArrayId, { readonly rows: Rows; readonly sources: number; readonly parts: number }>();
+  /** Whether spikes lie in segments. */
+  #apart = false;
 
   constructor(program: Program, offsets: Offsets, threads: number) {
     this.#threads = threads;
@@ -72,6 +75,7 @@ export class Shares {
       if (loop.kind === 'all') continue;
       const { ring } = loop;
       const pitch = padded(4 * ring.slots, LINE);
+      this.#spikes.add(ring.ids).add(ring.counts);
       if (!this.#rings.has(ring.counts))
         this.#rings.set(ring.counts, { ring, pitch, counts: reserve(threads * pitch), firsts: reserve(4 * threads) });
       if (loop.kind !== 'rows' || this.#rows.has(loop.rows.rowStart)) continue;
@@ -120,14 +124,38 @@ export class Shares {
       for (let i = 0; i < sources; i++) {
         const [start, end] = [words[starts + i] as number, words[starts + i + 1] as number];
         words[at++] = start;
-        for (const bound of bounds) words[at++] = lowerBound(words, targets + start, targets + end, bound) - targets;
+        for (const bound of bounds)
+          words[at++] = rows.contiguous
+            ? Math.min(start + bound, end)
+            : lowerBound(words, targets + start, targets + end, bound) - targets;
       }
       words[at] = words[starts + sources] as number;
     }
   }
 
+  /** Whether an array holds spikes, which all but the threads find together. */
+  holdsSpikes(array: ArrayId): boolean {
+    return this.#spikes.has(array);
+  }
+
+  /** Copies the spikes of a slot to `out`, ascending, and returns how many; undefined where they are together. */
+  copySpikes(words: Uint32Array, { counts: array }: SpikeRing, slot: number, out: Uint32Array): number | undefined {
+    if (!this.#apart) return undefined;
+    const { ring, counts, pitch, firsts } = this.#rings.get(array) as Segments;
+    const base = this.#offsets.of(ring.ids) / 4 + slot * ring.size;
+    let copied = 0;
+    for (let thread = 0; thread < this.#threads; thread++) {
+      const first = base + (words[firsts / 4 + thread] as number) / 4;
+      const count = words[(counts + thread * pitch) / 4 + slot] as number;
+      for (let i = 0; i < count; i++) out[copied++] = words[first + i] as number;
+    }
+    return copied;
+  }
+
   /** Takes the spikes of all rings apart, into a segment for each thread. */
   split(words: Uint32Array): void {
+    if (this.#apart) return;
+    this.#apart = true;
     for (const { ring, counts, pitch } of this.#rings.values()) {
       const bounds = boundaries(ring.size, this.#threads);
       for (let slot = 0; slot < ring.slots; slot++) {
@@ -144,8 +172,10 @@ export class Shares {
     }
   }
 
-  /** Puts them together again, ascending, as everybody else reads them. */
+  /** Puts them together again, ascending. */
   join(words: Uint32Array): void {
+    if (!this.#apart) return;
+    this.#apart = false;
     for (const { ring, counts, pitch } of this.#rings.values()) {
       const bounds = boundaries(ring.size, this.#threads);
       for (let slot = 0; slot < ring.slots; slot++) {

@@ -169,11 +169,7 @@ export class Simulation {
     const { ring } = this.#population(population);
     const slot = (this.#tick - 1) & (ring.slots - 1);
     if (this.#tick === 0) return 0;
-    const count = this.#executable.indices(ring.counts)[slot] as number;
-    const ids = this.#executable.indices(ring.ids);
-    const first = slot * ring.size;
-    for (let i = 0; i < count; i++) out[i] = ids[first + i] as number;
-    return count;
+    return this.#executable.spikes(ring, slot, out);
   }
 
   /** A copy of a neuron state or input, in SI. */

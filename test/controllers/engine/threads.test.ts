@@ -18,6 +18,8 @@ import { stdp } from '../../../controllers/synapses/stdp.ts';
 import type { Drawn } from './random-network.ts';
 import { disturb, firstDifference, observe, randomNetwork } from './random-network.ts';
 
+type Seen = ReadonlyMap<string, ArrayLike<number>>;
+
 const open: { dispose(): void }[] = [];
 afterEach(() => {
   for (const one of open.splice(0)) one.dispose();
@@ -75,28 +77,36 @@ function bitsOf({ populations, projections }: Compiled, executable: Executable):
 }
 
 describe('threads', () => {
-  it('do what one does on drawn networks, whatever their number', () => {
+  it('do what one does on drawn networks in every tick, whatever their number and who saved', () => {
     let spikes = 0;
     fc.assert(
       fc.property(fc.gen(), (draw) => {
         const drawn = randomNetwork(draw);
-        const [alone, ...together] = [1, 2, 3].map((threads) => threaded(drawn.network, threads));
-        for (let tick = 0; tick < 120; tick += 1) {
-          for (const simulation of [alone, ...together]) {
-            disturb(simulation as Simulation, drawn, tick);
-            simulation?.step();
+        const simulations = [1, 2, 3].map((threads) => threaded(drawn.network, threads));
+        const step = (ticks: number): void => {
+          for (const simulation of simulations) {
+            disturb(simulation, drawn, simulation.tick);
+            simulation.step(ticks);
           }
-          if (tick % 10 !== 9) continue;
-          const seen = observe(alone as Simulation, drawn);
-          for (const [name, values] of seen) if (name.endsWith('spikes')) spikes += values.length;
-          for (const simulation of together)
-            expect(firstDifference(seen, observe(simulation, drawn)), `tick ${tick}`).toBeUndefined();
-        }
+          const [alone, ...together] = simulations.map((simulation) => observe(simulation, drawn));
+          for (const [name, values] of alone as Seen) if (name.endsWith('spikes')) spikes += values.length;
+          for (const seen of together) expect(firstDifference(alone as Seen, seen), `tick ${tick}`).toBeUndefined();
+          tick += ticks;
+        };
+        let tick = 0;
+        for (let n = 0; n < 30; n++) step(1);
+        const saved = simulations.map((simulation) => simulation.save());
+        simulations.forEach((simulation, n) => {
+          simulation.restore(saved[(n + 1) % saved.length] as Uint8Array);
+        });
+        for (let n = 0; n < 20; n++) step(1);
+        // Ticks without a host between them.
+        for (let n = 0; n < 8; n++) step(draw(fc.integer, { min: 1, max: 40 }));
         for (const one of open.splice(0)) one.dispose();
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 20, endOnFailure: true },
     );
-    expect(spikes).toBeGreaterThan(500);
+    expect(spikes).toBeGreaterThan(2000);
   }, 120_000);
 
   it.each([stdp, dopamineStdp] as SynapseModel[])('learn by $name as one does, put off or not', (rule) => {
