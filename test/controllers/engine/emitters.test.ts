@@ -57,7 +57,7 @@ describe('emitters', () => {
     const rate = (): number =>
       random.uniform() < 0.2 ? (unusual[random.integer(unusual.length)] as number) : 400 * random.uniform();
     const network = new Network({ seed: 1 });
-    const shifted = { ...bernoulli, spike: { hazard: 'rate + 20/second', probability: 'linear' } } as const;
+    const shifted = { ...bernoulli, spike: { hazard: 'rate + 20*Hz', probability: 'linear' } } as const;
     const populations = [1, 7, 8, 21, 40].flatMap((size) =>
       [poisson, bernoulli, shifted].map((model, n) =>
         network.population(`p${size}_${n}`, model as typeof poisson, { size }),
