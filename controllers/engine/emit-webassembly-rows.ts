@@ -12,6 +12,7 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
   const { ring, rows: layout } = loop;
   const { share } = offsets;
   const source = fn.local('i32');
+  const at = fn.local('i32');
   const k = fn.local('i32');
   const start = fn.local('i32');
   const end = fn.local('i32');
@@ -27,8 +28,9 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
     forSpikes(fn, offsets, ring, layout.delay, source, [
       deferred.beforeRow(loop, source.get),
       four.ofSource,
-      start.set(i32.shl(i32.load(i32.shl(source.get, 2), row.start), 2)),
-      end.set(i32.shl(i32.load(i32.shl(source.get, 2), row.end), 2)),
+      at.set(i32.mul(source.get, 4 * layout.stride)),
+      start.set(i32.shl(i32.load(at.get, row.start + 4 * layout.first), 2)),
+      end.set(i32.shl(i32.load(at.get, row.end + 4 * layout.first), 2)),
       rest === undefined
         ? forRange(k, start.get, end.get, 16, four.ofGroup)
         : [
