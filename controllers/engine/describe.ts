@@ -30,7 +30,7 @@ export function describeNetwork(
   if (modulators.size > 0) {
     lines.push('', 'modulators');
     for (const { name, unit, rate } of modulators.values()) {
-      lines.push(`  ${name} [${unit}] ${rate === 0 ? 'stays as set' : `decays with ${1 / rate} ms`}`);
+      lines.push(`  ${name} [${unit.symbol}] ${rate === 0 ? 'stays as set' : `decays with ${1 / rate} ms`}`);
     }
   }
   lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`);

@@ -114,7 +114,8 @@ class Emission {
   for (let s = 0; s < count; s++) {
     const p = ids[first + s];
     const t = p + ${rows.traceOffset};
-    for (let k = A[${rows.rowStart}][p], end = A[${rows.rowStart}][p + 1]; k < end; k++) {
+    const r = ${rows.stride} * p + ${rows.first};
+    for (let k = A[${rows.rowStart}][r], end = A[${rows.rowStart}][r + 1]; k < end; k++) {
       const j = A[${rows.target}][k];
       ${this.#body(roots(loop))}
       ${this.#stores(stores)}

@@ -136,7 +136,12 @@ export class BodyCode {
   /** One value or the other; where one takes long to compute, it is computed only if some lane wants it. */
   #select(value: Value & { kind: 'select' }): Expr<'v128'> {
     const { condition, a, b } = value;
-    const both = (): Expr<'v128'> => v128.bitselect(this.use(a), this.use(b), this.use(condition));
+    // All bits of 0 are 0.
+    const orZero = b.kind === 'constant' && Object.is(b.value, 0);
+    const both = (): Expr<'v128'> =>
+      orZero
+        ? v128.and(this.use(a), this.use(condition))
+        : v128.bitselect(this.use(a), this.use(b), this.use(condition));
     const level = this.#levelOf(value);
     if (this.#levelOf(condition) !== level) return both();
     const first = this.#isSlow(a, value);

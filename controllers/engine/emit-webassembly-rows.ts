@@ -13,12 +13,15 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
   const { ring, rows: layout } = loop;
   const { share } = offsets;
   const source = fn.local('i32');
+  const at = fn.local('i32');
   const k = fn.local('i32');
   const start = fn.local('i32');
   const end = fn.local('i32');
-  const row = share?.row(layout) ?? { start: offsets.of(layout.rowStart), apart: 4 };
-  const at = i32.mul(source.get, row.apart);
-  const findRow = start.set(i32.shl(i32.load(at, row.start), 2));
+  const row = share?.row(layout) ?? {
+    start: offsets.of(layout.rowStart) + 4 * layout.first,
+    apart: 4 * layout.stride,
+  };
+  const findRow: Code = [at.set(i32.mul(source.get, row.apart)), start.set(i32.shl(i32.load(at.get, row.start), 2))];
   const four = rowGroup(fn, offsets, loop, source, k, start);
   // A thread's part of a row need not be whole groups, but where it is all of its neurons.
   const few = fn.local('i32');
@@ -38,7 +41,7 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
       deferred.beforeRow(loop, source.get),
       four.ofSource,
       findRow,
-      end.set(i32.shl(i32.load(at, row.start + 4), 2)),
+      end.set(i32.shl(i32.load(at.get, row.start + 4), 2)),
       rest === undefined
         ? forRange(k, start.get, end.get, 16, four.ofGroup)
         : [

@@ -9,8 +9,8 @@ import type { Program } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
-/** Neurons a turn: two words of four counters. */
-const WIDTH = 8;
+/** Neurons a turn: two ciphers, which do not wait for each other, of two words of four counters. */
+const WIDTH = 16;
 
 /** A population that only draws spikes, with a probability that follows from one array that may change. */
 export interface Sources {
@@ -55,8 +55,11 @@ export function sources(
   const first = fn.local('i32');
   const boundsAt = kept + 4 * padded(size, WIDTH);
   const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
-  const draw = emitThreefry(fn, i32x4.splat(tick.get), block, i32x4.all(stream[0]), i32x4.all(stream[1]));
-  const groups = [draw.word0, draw.word1].map((word, group) => {
+  const draws = [block, i32x4.add(block, i32x4.all(4))].map((counters) =>
+    emitThreefry(fn, i32x4.splat(tick.get), counters, i32x4.all(stream[0]), i32x4.all(stream[1])),
+  );
+  const words = draws.flatMap(({ word0, word1 }) => [word0, word1]);
+  const groups = words.map((word, group) => {
     const load = (array: ArrayId): Expr<'v128'> => v128.load(at.get, offsets.of(array) + 16 * group);
     const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, [probability]);
     const turned = fn.local('v128');
@@ -93,7 +96,7 @@ export function sources(
       ),
       groups.map(({ recall }) => recall),
       if_(v128.anyTrue(both(({ bound }) => bound, v128.or)), [
-        draw.code,
+        draws.map(({ code }) => code),
         if_(
           v128.anyTrue(both(({ spikes }) => spikes, v128.or)),
           storeSpikes(

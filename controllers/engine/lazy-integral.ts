@@ -36,10 +36,10 @@ export type Factor = { readonly array: ArrayId; readonly decay: Decay | undefine
  * touched last. (Izhikevich 2007 with constant E and exponential m is the best known case; Potjans, Morrison & Diesmann 2010
  * give its closed form between events.)
  *
- * With bounds there is one part only. While its gate keeps its sign, every w moves in one direction, and clipping w once
- * gives what clipping in every step gives. In a step in which the gate has another sign than G, all synapses are settled
- * first: W = w, G = 0. The same happens once in `period` ticks, at fixed phases, for E_n grows from step to step, and G_n
- * would lose what small steps add to it.
+ * With bounds, w is clipped once instead of in every step. That is the same as long as every w moves in one direction: while
+ * only one gate is open, and keeps its sign. In a step that would be otherwise, all synapses are settled first: W = w, G = 0.
+ * The same happens once in `period` ticks, at fixed phases, for E_n grows from step to step, and G_n would lose what small
+ * steps add to it.
  */
 export class LazyIntegral {
   /** Ticks between settlings. */
@@ -77,7 +77,12 @@ export class LazyIntegral {
       const key = [...term.factors].sort().join();
       alike.set(key, [...(alike.get(key) ?? []), term]);
     }
-    if (alike.size === 0 || (alike.size > 1 && bounds !== undefined)) return undefined;
+    if (alike.size === 0) return undefined;
+    // Parts that are always open together would be settled in every step.
+    const behind = [...alike.values()].flatMap((group) => [
+      ...new Set(group.map(({ modulators }) => modulators.join())),
+    ]);
+    if (bounds !== undefined && new Set(behind).size < behind.length) return undefined;
     const held = [...alike.values()].map((group) => ({
       scale: group.map(({ scale }) => scale).reduce(graph.add),
       factors: (group[0] as Term).factors.map(factorOf),
@@ -170,7 +175,9 @@ export class LazyIntegral {
         : [-Infinity, Infinity];
     const shares = (at: number): number[] =>
       parts.map(({ factors, integral }) =>
-        round(factors.map((factor) => factor[at] as number).reduce((a, b) => round(a * b), 1) * integral),
+        integral === 0
+          ? 0
+          : round(factors.map((factor) => factor[at] as number).reduce((a, b) => round(a * b), 1) * integral),
       );
     return {
       value: (held, at) =>
@@ -185,12 +192,15 @@ export class LazyIntegral {
     };
   }
 
-  /** E_n G_n. */
+  /** E_n G_n; 0 where G_n is, whatever E_n. */
   #shares(factor: (array: ArrayId) => Value): Value[] {
     const graph = this.#graph;
-    return this.#parts.map(({ factors, integral }) =>
-      graph.multiply(factors.map(factor).reduce(graph.multiply, graph.constant(1)), graph.load(integral, 'scalar')),
-    );
+    const zero = graph.constant(0);
+    return this.#parts.map(({ factors, integral }) => {
+      const sum = graph.load(integral, 'scalar');
+      const share = graph.multiply(factors.map(factor).reduce(graph.multiply, graph.constant(1)), sum);
+      return graph.select(graph.binary('notEqual', sum, zero), share, zero);
+    });
   }
 
   /** Whether any integral is not 0. */
@@ -204,14 +214,18 @@ export class LazyIntegral {
   #isDue(role: Role): Value {
     const graph = this.#graph;
     const zero = graph.constant(0);
-    const turn = graph.binary('notEqual', this.#turn, zero);
-    const inTurn = graph.binary('and', this.#moves(role), turn);
-    if (this.#bounds === undefined) return inTurn;
-    const [{ integral, gate }] = this.#parts as readonly [Part];
-    const opposed = (a: Value, b: Value): Value =>
-      graph.binary('and', graph.binary('less', a, zero), graph.binary('greater', b, zero));
-    const sum = graph.load(integral, role);
-    return graph.binary('or', inTurn, graph.binary('or', opposed(sum, gate), opposed(gate, sum)));
+    const is = (fn: 'less' | 'greater' | 'notEqual', value: Value): Value => graph.binary(fn, value, zero);
+    const and = (a: Value, b: Value): Value => graph.binary('and', a, b);
+    const or = (a: Value, b: Value): Value => graph.binary('or', a, b);
+    const turn = is('notEqual', this.#turn);
+    if (this.#bounds === undefined) return and(this.#moves(role), turn);
+    const parts = this.#parts.map(({ integral, gate }) => ({ sum: graph.load(integral, role), gate }));
+    const turns = parts.map(({ sum, gate }) =>
+      or(and(is('less', sum), is('greater', gate)), and(is('greater', sum), is('less', gate))),
+    );
+    const open = parts.map(({ sum, gate }) => or(is('notEqual', sum), is('notEqual', gate)));
+    const several = open.flatMap((one, n) => open.slice(n + 1).map((other) => and(one, other)));
+    return and(this.#moves(role), [turn, ...turns, ...several].reduce(or));
   }
 }
 

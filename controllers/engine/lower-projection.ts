@@ -482,7 +482,7 @@ class ProjectionLowering {
         const settle: Store = { array, role: 'synapse', value, accumulate: false };
         loops.push(this.#all(`${key} settles`, 'w', [settle], [integral.due]));
         loops.push(integral.advance(`${this.#projection.name}: integral of ${key}`));
-        const turns = this.#boundsOf(key) === undefined ? '' : ' and where it changes sign';
+        const turns = this.#boundsOf(key) === undefined ? '' : ' and where one gate gives way to another';
         plans.push({
           variable: key,
           method: 'exact',

@@ -39,9 +39,14 @@ export interface SpikeRing {
   readonly counts: ArrayId;
 }
 
-/** Synapses of one delay, by presynaptic neuron: entries rowStart[i] to rowStart[i + 1], padded to multiples of 4. */
+/**
+ * Synapses of one delay, by presynaptic neuron i: entries rowStart[r] to rowStart[r + 1], r = stride i + first, padded to
+ * multiples of 4. Rows of one neuron lie next to each other, whatever their delay: the next of them is in the cache by then.
+ */
 export interface Rows {
   readonly rowStart: ArrayId;
+  readonly stride: number;
+  readonly first: number;
   /** Postsynaptic neuron of each synapse; padding points past the population. */
   readonly target: ArrayId;
   /** Neurons of the postsynaptic population, rounded up to a multiple of 8: where padding points to. */

@@ -30,7 +30,7 @@ export interface Share {
    * `pitch` bytes a thread.
    */
   ring(ring: SpikeRing): { readonly counts: number; readonly pitch: number; readonly firsts: number };
-  /** Where its part of row 0 begins and, in the next word, ends; the same of each other row lies `apart` bytes further. */
+  /** Where its part of the first row begins and, in the next word, ends; the same of each further lies `apart` bytes on. */
   row(rows: Rows): { readonly start: number; readonly apart: number };
 }
 
@@ -58,7 +58,7 @@ export class Shares {
   readonly #rings = new Map<ArrayId, Segments>();
   readonly #spikes = new Set<ArrayId>();
   /** Addresses of the boundaries of all parts of all rows, by the array in which the rows begin. */
-  readonly #rows = new Map<ArrayId, { readonly rows: Rows; readonly sources: number; readonly parts: number }>();
+  readonly #rows = new Map<ArrayId, { readonly rows: Rows; readonly count: number; readonly parts: number }>();
   /** Whether spikes lie in segments. */
   #apart = false;
 
@@ -80,8 +80,8 @@ export class Shares {
         this.#rings.set(ring.counts, { ring, pitch, counts: reserve(threads * pitch), firsts: reserve(4 * threads) });
       if (loop.kind !== 'rows' || this.#rows.has(loop.rows.rowStart)) continue;
       const { rows } = loop;
-      const sources = (program.arrays[rows.rowStart] as Program['arrays'][number]).length - 1;
-      this.#rows.set(rows.rowStart, { rows, sources, parts: reserve(4 * (threads * sources + 1)) });
+      const count = (program.arrays[rows.rowStart] as Program['arrays'][number]).length - 1;
+      this.#rows.set(rows.rowStart, { rows, count, parts: reserve(4 * (threads * count + 1)) });
     }
     this.end = end;
   }
@@ -100,9 +100,9 @@ export class Shares {
         return { first: bounds[thread] as number, end: bounds[thread + 1] as number };
       },
       ring: ({ counts: array }) => this.#rings.get(array) as Segments,
-      row: ({ rowStart }) => {
+      row: ({ rowStart, first, stride }) => {
         const { parts } = this.#rows.get(rowStart) as { parts: number };
-        return { start: parts + 4 * thread, apart: 4 * this.#threads };
+        return { start: parts + 4 * (first * this.#threads + thread), apart: 4 * stride * this.#threads };
       },
     };
     return { ...offsets, of: (array) => counts.get(array) ?? offsets.of(array), share };
@@ -116,12 +116,12 @@ export class Shares {
         .forEach((first, thread) => {
           words[firsts / 4 + thread] = 4 * first;
         });
-    for (const { rows, sources, parts } of this.#rows.values()) {
+    for (const { rows, count, parts } of this.#rows.values()) {
       const starts = this.#offsets.of(rows.rowStart) / 4;
       const targets = this.#offsets.of(rows.target) / 4;
       const bounds = boundaries(rows.targets, this.#threads).slice(1, -1);
       let at = parts / 4;
-      for (let i = 0; i < sources; i++) {
+      for (let i = 0; i < count; i++) {
         const [start, end] = [words[starts + i] as number, words[starts + i + 1] as number];
         words[at++] = start;
         for (const bound of bounds)
@@ -129,7 +129,7 @@ export class Shares {
             ? Math.min(start + bound, end)
             : lowerBound(words, targets + start, targets + end, bound) - targets;
       }
-      words[at] = words[starts + sources] as number;
+      words[at] = words[starts + count] as number;
     }
   }
 

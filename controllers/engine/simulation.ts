@@ -16,7 +16,6 @@ import type { NeuronModel, SynapseModel } from './model.ts';
 import type { Network, Population, Projection } from './network.ts';
 import { fromSI, toSI } from './network.ts';
 import type { Unit } from './units.ts';
-import { parseUnit } from './units.ts';
 import type { Value } from './value.ts';
 
 export interface SimulationOptions {
@@ -143,14 +142,14 @@ export class Simulation {
   setModulator(name: string, value: number): void {
     const modulator = this.#compiled.modulators.get(name);
     if (modulator === undefined) throw unknown('modulator', name, this.#compiled.modulators.keys());
-    this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), parseUnit(modulator.unit)));
+    this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), modulator.unit));
   }
 
   /** The level of a modulator, in SI. */
   modulator(name: string): number {
     const modulator = this.#compiled.modulators.get(name);
     if (modulator === undefined) throw unknown('modulator', name, this.#compiled.modulators.keys());
-    return toSI(this.#executable.numbers(modulator.array)[0] as number, parseUnit(modulator.unit));
+    return toSI(this.#executable.numbers(modulator.array)[0] as number, modulator.unit);
   }
 
   /**

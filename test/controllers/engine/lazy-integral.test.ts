@@ -7,10 +7,11 @@ import { fire, scripted } from './scripted.ts';
 const SIZE = 5;
 const TICKS = 3000;
 
+const weight = { unit: '1', meaning: '' };
+const trace = { unit: '1', meaning: '', onSpike: '' };
+
 /** w follows c times the level above b, as in dopamine-modulated plasticity, here of either sign. */
 function rule(options: { tauC: number; b: number; bounded: boolean }) {
-  const weight = { unit: '1', meaning: '' };
-  const trace = { unit: '1', meaning: '', onSpike: '' };
   return defineSynapse({
     name: 'eligible',
     source: 'a test',
@@ -132,6 +133,59 @@ describe('a weight behind a shared gate', () => {
     }
   });
 
+  it('is what stepping gives behind two gates of their own', () => {
+    const synapse = defineSynapse({
+      name: 'two_gates',
+      source: 'a test',
+      parameters: {
+        tau_p: { unit: 'ms', default: 500, meaning: '' },
+        tau_d: { unit: 'ms', default: 1000, meaning: '' },
+      },
+      state: { w: { ...weight, initial: 0.5 }, p: { ...weight, initial: 0.1 }, d: { ...weight, initial: -0.05 } },
+      modulators: { up: { unit: '1/ms', meaning: '' }, down: { unit: '1/ms', meaning: '' } },
+      equations: 'dp/dt = -p/tau_p\ndd/dt = -d/tau_d\ndw/dt = up*p - down*d',
+      onPre: 'p -= 0.15',
+      onPost: 'd += 0.02*p',
+      bounds: { w: [0, 1] },
+    });
+    const network = new Network({ seed: 1 });
+    const [pre, post] = ['pre', 'post'].map((name) => network.population(name, scripted, { size: 1 })) as [
+      ReturnType<typeof network.population<typeof scripted>>,
+      ReturnType<typeof network.population<typeof scripted>>,
+    ];
+    const projection = network.project(pre, post, { synapse, connect: allToAll(), delay: 0 });
+    for (const emitter of ['javascript-f64', 'webassembly'] as const) {
+      const simulation = simulate(network, { emitter });
+      expect(simulation.describe()).toContain('the gate integrated once for all');
+      const random = new RandomStream(5, 'two gates');
+      const now = { w: 0.5, p: 0.1, d: -0.05, up: 0, down: 0 };
+      const seen = new Set<number>();
+      for (let tick = 0; tick < TICKS; tick++) {
+        for (const gate of ['up', 'down'] as const) {
+          if (random.uniform() > 0.03) continue;
+          now[gate] = random.uniform() < 0.5 ? 0 : 0.4 * random.uniform() - 0.1;
+          simulation.setModulator(gate, 1e3 * now[gate]);
+        }
+        const [fires, follows] = [random.uniform() < 0.01, random.uniform() < 0.02];
+        fire(simulation, pre, fires ? [0] : []);
+        fire(simulation, post, follows ? [0] : []);
+        simulation.step();
+        if (tick > 0) now.p *= Math.exp(-1 / 500);
+        if (tick > 0) now.d *= Math.exp(-1 / 1000);
+        if (fires) now.p -= 0.15;
+        if (follows) now.d += 0.02 * now.p;
+        const change = now.up * now.p * 500 * -Math.expm1(-1 / 500) - now.down * now.d * 1000 * -Math.expm1(-1 / 1000);
+        now.w = Math.min(Math.max(now.w + change, 0), 1);
+        seen.add(now.w);
+        const w = simulation.synapses(projection, 'w')[0]!;
+        expect(Math.abs(w - now.w), `${emitter}, tick ${tick}`).toBeLessThan(emitter === 'webassembly' ? 1e-4 : 1e-11);
+      }
+      expect(seen.size).toBeGreaterThan(500);
+      expect(seen).toContain(0);
+      expect(seen).toContain(1);
+    }
+  });
+
   it('reads the same however often it was read, continues from a saved state, and is what a host sets', () => {
     const { network, synapse, play } = build({ tauC: 100, b: 0.1, bounded: true });
     const happenings = script(8).slice(0, 1000);
@@ -163,7 +217,7 @@ describe('a weight behind a shared gate', () => {
     };
     const lazily = 'the gate integrated once for all';
     expect(explain({})).toContain(lazily);
-    // Two factors that can pull in different directions at a bound; a trace, which other synapses' spikes change; too fast.
+    // Two factors that can pull in different directions at a bound in every step; a trace, which other synapses' spikes change; too fast.
     const two = { c: { unit: '1', meaning: '' }, w: { unit: '1', meaning: '' }, d: { unit: '1', meaning: '' } };
     const both = 'dc/dt = -c/tau_c\ndd/dt = -d/tau_c\ndw/dt = level*(c - d)';
     expect(explain({ state: two, equations: both })).not.toContain(lazily);

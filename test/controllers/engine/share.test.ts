@@ -35,10 +35,11 @@ describe('shares', () => {
         const shares = Array.from({ length: threads }, (_, thread) => divided.shares.of(thread).share as Share);
         for (const loop of program.tick) {
           if (loop.kind !== 'rows') continue;
-          const { rowStart, target, targets, contiguous } = loop.rows;
+          const { rowStart, stride, first: delay, target, targets, contiguous } = loop.rows;
           const starts = views[rowStart] as Uint32Array;
-          for (let i = 0; i + 1 < starts.length; i++) {
-            let at = starts[i] as number;
+          for (let i = 0; stride * i + 1 < starts.length; i++) {
+            const row = stride * i + delay;
+            let at = starts[row] as number;
             for (const share of shares) {
               const { start, apart } = share.row(loop.rows);
               const { first, end } = share.range(targets);
@@ -49,11 +50,11 @@ describe('shares', () => {
                 if (j < targets) expect(j >= first && j < end, `${j} in ${first} to ${end}`).toBe(true);
               if (contiguous && from !== to) {
                 expect((at - (from as number)) % 4).toBe(0);
-                expect((from as number) - (starts[i] as number)).toBe(first);
+                expect((from as number) - (starts[row] as number)).toBe(first);
               }
               parts++;
             }
-            expect(at).toBe(starts[i + 1]);
+            expect(at).toBe(starts[row + 1]);
           }
         }
       }),
