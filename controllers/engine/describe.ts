@@ -5,10 +5,11 @@ import type { Plan } from './integrate.ts';
 export function describeNetwork(
   compiled: Compiled,
   size: { readonly neurons: number; readonly synapses: number; readonly bytes: number },
+  threads: number,
 ): string {
   const { network, program, populations, projections, modulators, order } = compiled;
   const lines: string[] = [
-    `network: ${size.neurons} neurons, ${size.synapses} synapses, ${(size.bytes / 1024).toFixed(0)} KiB, step ${network.step * 1e3} ms`,
+    `network: ${size.neurons} neurons, ${size.synapses} synapses, ${(size.bytes / 1024).toFixed(0)} KiB, step ${network.step * 1e3} ms, ${threads === 1 ? 'one thread' : `${threads} threads`}`,
     '',
     'populations',
   ];

@@ -285,7 +285,7 @@ export class Simulation {
 
   /** The compiled plan, for people: populations, synapses, memory, update order, integrators and why. */
   describe(): string {
-    return describeNetwork(this.#compiled, this.size());
+    return describeNetwork(this.#compiled, this.size(), this.threads);
   }
 
   /** @throws DivergenceError */

@@ -1,17 +1,24 @@
 import { execFileSync } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ReafferenceError } from '../../../agents/errors.ts';
 import { cuba } from '../../../bench/networks/cuba.ts';
 import { compile } from '../../../controllers/engine/compile.ts';
+import { Crew } from '../../../controllers/engine/crew.ts';
 import { emitWebAssembly } from '../../../controllers/engine/emit-webassembly.ts';
-import { emitWebAssemblyThreads } from '../../../controllers/engine/emit-webassembly-threads.ts';
+import { emitWebAssemblyThreads, place } from '../../../controllers/engine/emit-webassembly-threads.ts';
 import type { Executable } from '../../../controllers/engine/executable.ts';
 import type { Simulation, SynapseModel } from '../../../controllers/engine/index.ts';
-import { type Network, simulate } from '../../../controllers/engine/index.ts';
+import { monitorSpikes, type Network, simulate } from '../../../controllers/engine/index.ts';
+import { divideProgram } from '../../../controllers/engine/thread-module.ts';
 import { dopamineStdp } from '../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
+import { instantiate } from '../../../kernels/webassembly.ts';
 import { bitsOf, learning } from './learning-network.ts';
 import { disturb, firstDifference, observe, randomNetwork } from './random-network.ts';
 
@@ -123,9 +130,68 @@ describe('threads', () => {
   it('are for large networks, unless asked for', () => {
     const { network } = cuba({ neurons: 200, seed: 1 });
     expect(simulate(network, { threads: 2 }).threads).toBe(1);
-    expect(threaded(network, 2).threads).toBe(2);
+    const two = threaded(network, 2);
+    expect(two.threads).toBe(2);
+    expect(two.describe()).toMatch(/^network: 200 neurons.*, 2 threads$/m);
     expect(() => simulate(network, { threads: 1.5 })).toThrow(/whole number of threads/);
     expect(() => simulate(network, { threads: 0 })).toThrow(/whole number of threads/);
+  });
+
+  it('are one where the host has no more', () => {
+    const { network, cells } = cuba({ neurons: 200, seed: 1 });
+    vi.stubGlobal('process', undefined);
+    const simulation = threaded(network, 2);
+    vi.unstubAllGlobals();
+    simulation.step(5);
+    expect(simulation.threads).toBe(1);
+    expect(simulation.describe()).toContain(', one thread');
+    expect(simulation.state(cells, 'v').some((v) => v !== 0)).toBe(true);
+  });
+
+  it('are watched by monitors as one is', () => {
+    const { network, cells } = cuba({ neurons: 400, seed: 5, longestDelay: 9 });
+    const [alone, two] = [1, 2].map((threads) => {
+      const simulation = threaded(network, threads);
+      const seen: number[] = [];
+      const monitor = monitorSpikes(simulation, cells);
+      monitor.chunks.subscribe(({ ticks, ids }) => void seen.push(...ticks, ...ids));
+      simulation.step(600);
+      monitor.stop();
+      return seen;
+    });
+    expect(two).toEqual(alone);
+    expect(alone?.length).toBeGreaterThan(100);
+  });
+
+  it('end with the simulation that nobody holds any more', async () => {
+    const workers: { threadId: number }[] = [];
+    const started = (message: unknown): void => void workers.push((message as { worker: Worker }).worker);
+    subscribe('worker_threads', started);
+    ((): void => {
+      const simulation = simulate(cuba({ neurons: 200, seed: 1 }).network, { threads: 3, threadsFrom: 0 });
+      simulation.step(20);
+    })();
+    unsubscribe('worker_threads', started);
+    expect(workers.map(({ threadId }) => threadId > 0)).toEqual([true, true]);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    // An ended worker has the number -1.
+    for (let turn = 0; turn < 200 && workers.some(({ threadId }) => threadId > 0); turn++) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(workers.map(({ threadId }) => threadId)).toEqual([-1, -1]);
+  });
+
+  it('tell which of them could not start', () => {
+    const { program } = compile(cuba({ neurons: 96, seed: 3 }).network);
+    const divided = divideProgram(program, { threads: 3 });
+    const { memory } = place(program, divided);
+    const [first, second] = divided.modules as [Uint8Array, Uint8Array];
+    const instance = instantiate<object>(first, { shared: { memory } });
+    const crew = new Crew([first, second, Uint8Array.of(0)], instance, memory, divided.crewAt, ['run'], {});
+    expect(() => crew.call('run', 0, 5)).toThrow(/^thread 2 of the network failed: WebAssembly.Module/);
+    expect(crew.works).toBe(false);
   });
 
   it('end when disposed of, and leave the state', () => {
