@@ -30,7 +30,9 @@ export interface SimulationOptions {
   readonly checkTicks?: number;
   /**
    * Threads that step the network together, `webassembly` only, this one among them; default 1. Results are the same for any
-   * number. Where there are none to be had, in a browser for one, this thread does it alone.
+   * number. They wait for each other several times a tick: worth it only where each has an idle core. Where there are none to
+   * be had, in a browser for one, this thread does it alone. `dispose` ends them; so does the end of the process, or of the
+   * last reference to the simulation.
    */
   readonly threads?: number;
   /** Neurons from which on a network is worth more than one thread; default 20 000. */
