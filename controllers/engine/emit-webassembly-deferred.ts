@@ -12,7 +12,7 @@ import { inOrder, operands } from './value.ts';
  * Postsynaptic spikes of all-to-all projections, put off. The synapses of one postsynaptic neuron lie far apart, one in each
  * row, and touching them costs a cache line each. So a spike is noted in a history, with those values of its tick and its
  * neuron that the rule reads; a row catches up with the history before anything else looks at it, or in its turn, within
- * `CYCLE` ticks, four spikes of different neurons at once.
+ * `CYCLE` s, four spikes of different neurons at once.
  *
  * Nothing but the time of the work changes: each synapse goes through the same operations in the same order, on the same
  * numbers, so that results are those of the plain loops, bit for bit.
@@ -32,7 +32,7 @@ export class Deferred {
     };
     this.#plans = program.tick.flatMap((loop) => {
       if (loop.kind !== 'columns' || !deferrable(program, loop, from)) return [];
-      return new Plan(module, offsets, loop, loop.columns.rows as Rows, rowCount(program, loop), reserve);
+      return new Plan(module, offsets, program, loop, reserve);
     });
     this.end = end;
   }
@@ -68,8 +68,8 @@ export class Deferred {
   }
 }
 
-/** Ticks within which every row has its turn: a power of two. */
-const CYCLE = 128;
+/** s within which every row has its turn, about: the longer, the less often; the shorter, the sooner none is late. */
+const CYCLE = 0.1;
 
 type Numbered = FunctionHandle<readonly ['i32'], readonly []>;
 type Plain = FunctionHandle<readonly [], readonly []>;
@@ -85,9 +85,16 @@ class Plan {
   readonly #rows: number;
   /** Values of the tick and the neuron that synapses need, each with the address of its column of the history. */
   readonly #noted: ReadonlyMap<Value, number>;
+  /** Ticks within which every row has its turn: a power of two. */
+  readonly #cycle: number;
+  /** Spikes that the history holds: a power of two. */
   readonly #capacity: number;
-  /** Addresses: postsynaptic neurons of the history, in bytes; how far each row has come. */
+  /**
+   * Addresses: postsynaptic neurons of the history, in bytes; for each four of it whether one is there twice; how far each
+   * row has come.
+   */
   readonly #ids: number;
+  readonly #twice: number;
   readonly #reached: number;
   /**
    * Addresses of counters, of spikes times 4: those noted; those noted when the present cycle began; those that every row
@@ -101,19 +108,20 @@ class Plan {
   constructor(
     module: ModuleBuilder,
     offsets: Offsets,
+    program: Program,
     columns: LoopOf<'columns'>,
-    rows: Rows,
-    count: number,
     reserve: (words: number) => number,
   ) {
+    const rows = columns.columns.rows as Rows;
     this.loop = columns;
     this.#offsets = offsets;
-    this.#rows = count;
-    this.#capacity = 4096;
-    while (this.#capacity < 4 * columns.ring.size) this.#capacity *= 2;
+    this.#rows = rowCount(program, columns);
+    this.#cycle = Math.max(16, Math.min(nextPowerOfTwo(CYCLE / program.step), program.rebaseTicks));
+    this.#capacity = Math.max(4096, nextPowerOfTwo(16 * columns.ring.size));
     this.#ids = reserve(this.#capacity);
+    this.#twice = reserve(this.#capacity / 4);
     this.#noted = new Map(valuesOfSpike(columns).map((value) => [value, reserve(this.#capacity)]));
-    this.#reached = reserve(count);
+    this.#reached = reserve(this.#rows);
     const counters = reserve(4);
     [this.#head, this.#mark, this.#seen] = [counters, counters + 4, counters + 8];
     this.#touched = new Set([...columns.stores.map(({ array }) => array), ...arraysRead(columns, 'pre')]);
@@ -141,7 +149,6 @@ class Plan {
     const end = fn.local('i32');
     const entry = fn.local('i32');
     const base = fn.local('i32');
-    const ids = fn.local('v128');
     const lanes = fourAddresses(fn);
     const load = (array: ArrayId, role: Role): Expr<'v128'> =>
       role === 'pre'
@@ -162,8 +169,8 @@ class Plan {
       ),
       next.set(i32.add(next.get, 4 * count)),
     ];
-    const aligned = i32.eqz(i32.and(next.get, 15));
-    const four = i32.and(i32.geU(i32.sub(end.get, next.get), 16), aligned);
+    const whole = i32.and(i32.geU(i32.sub(end.get, next.get), 16), i32.eqz(i32.and(next.get, 15)));
+    const apart = i32.eqz(i32.load(i32.shrU(entry.get, 2), this.#twice));
     const stride = 4 * Math.ceil(this.loop.ring.size / 4) * 4;
     return [
       next.set(i32.load(i32.shl(row.get, 2), this.#reached)),
@@ -174,8 +181,7 @@ class Plan {
         base.set(i32.mul(row.get, stride)),
         loop((again) => [
           entry.set(i32.and(next.get, 4 * this.#capacity - 1)),
-          ids.set(v128.load(entry.get, this.#ids)),
-          if_(i32.and(four, i32.eqz(anyTwice(ids.get))), update(4), update(1)),
+          if_(i32.and(whole, apart), update(4), update(1)),
           brIf(again, i32.ne(next.get, end.get)),
         ]),
         i32.store(i32.shl(row.get, 2), end.get, this.#reached),
@@ -190,6 +196,7 @@ class Plan {
     const head = fn.local('i32');
     const entry = fn.local('i32');
     const row = fn.local('i32');
+    const four = fn.local('v128');
     const body = new BodyCode(
       fn,
       this.#offsets,
@@ -198,6 +205,7 @@ class Plan {
       [...this.#noted.keys()],
     );
     const noted = [...this.#noted].map(([value, address]) => ({ value: body.use(value), address }));
+    const turn = i32.and(tick.get, this.#cycle - 1);
     const room = 4 * (this.#capacity - this.loop.ring.size);
     return [
       body.at(0),
@@ -214,12 +222,16 @@ class Plan {
           body.at(2),
           noted.map(({ value, address }) => v128.store32Lane(entry.get, value, 0, address)),
           head.set(i32.add(head.get, 4)),
+          if_(i32.eqz(i32.and(head.get, 15)), [
+            four.set(v128.load(entry.get, this.#ids - 12)),
+            i32.store(i32.shrU(i32.sub(entry.get, 12), 2), anyTwice(four.get), this.#twice),
+          ]),
         ],
         'own',
       ),
       i32.store(0, head.get, this.#head),
-      forRange(row, i32.and(tick.get, CYCLE - 1), this.#rows, CYCLE, this.catchUp.call(row.get)),
-      if_(i32.eq(i32.and(tick.get, CYCLE - 1), CYCLE - 1), [
+      forRange(row, turn, this.#rows, this.#cycle, this.catchUp.call(row.get)),
+      if_(i32.eq(turn, this.#cycle - 1), [
         i32.store(0, i32.load(0, this.#mark), this.#seen),
         i32.store(0, head.get, this.#mark),
       ]),
@@ -267,6 +279,12 @@ function valuesOfSpike(loop: LoopOf<'columns'>): Value[] {
   for (const value of inOrder(wanted))
     if (!shared(value)) for (const one of operands(value)) if (shared(one)) noted.add(one);
   return [...noted].filter(({ kind }) => kind !== 'constant');
+}
+
+function nextPowerOfTwo(n: number): number {
+  let power = 1;
+  while (power < n) power *= 2;
+  return power;
 }
 
 /** Whether some lane equals another. */
