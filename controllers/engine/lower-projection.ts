@@ -5,12 +5,14 @@ import type { ArrayTable } from './array-table.ts';
 import { padded } from './array-table.ts';
 import type { CheckedSynapse } from './check-synapse.ts';
 import { receptorName } from './check-synapse.ts';
+import type { Surroundings, Term } from './closed-form.ts';
 import { closedForm, gatesOf } from './closed-form.ts';
 import type { Decay, Decays } from './decay.ts';
 import { isLazy, readLazy, writeLazy } from './decay.ts';
 import type { Known, Plan } from './integrate.ts';
 import { known, planIntegration } from './integrate.ts';
 import { parseExpression } from './language.ts';
+import { LazyIntegral } from './lazy-integral.ts';
 import type { TypedStatement } from './lower-expression.ts';
 import { runStatements } from './lower-expression.ts';
 import type { LoweredPopulation } from './lower-population.ts';
@@ -29,14 +31,20 @@ import { typeValue } from './typing.ts';
 import type { Unit } from './units.ts';
 import type { ArrayId, Graph, Role, Value } from './value.ts';
 
+/** Per-synapse state. `decay` or `integral` is set where the array holds it lazily. */
+export interface SynapticState {
+  readonly array: ArrayId;
+  readonly decay: Decay | undefined;
+  readonly integral?: LazyIntegral;
+}
+
 /** A projection with its arrays and loops. */
 export interface LoweredProjection {
   readonly projection: Projection;
   readonly layout: SynapseLayout;
   readonly plans: readonly Plan[];
   readonly units: ReadonlyMap<string, Unit>;
-  /** Per-synapse state; `decay` is set where the array holds it lazily. */
-  readonly state: ReadonlyMap<string, { readonly array: ArrayId; readonly decay: Decay | undefined }>;
+  readonly state: ReadonlyMap<string, SynapticState>;
   readonly traces: ReadonlyMap<string, { readonly array: ArrayId; readonly decay: Decay | undefined }>;
   /** Traces that decay too fast to be held lazily: at the start of the step, as a lazily held one reads. */
   readonly fade: readonly Loop[];
@@ -101,13 +109,15 @@ export function lowerProjection(
   return new ProjectionLowering(context, projection, checked).lower();
 }
 
+type AllLoop = Extract<Loop, { kind: 'all' }>;
+
 class ProjectionLowering {
   readonly #context: ProjectionContext;
   readonly #projection: Projection;
   readonly #checked: CheckedSynapse;
   readonly #synapses: DrawnSynapses;
   readonly #factors: ReadonlyMap<string, number>;
-  readonly #state = new Map<string, { array: ArrayId; decay: Decay | undefined }>();
+  readonly #state = new Map<string, SynapticState>();
   readonly #traces = new Map<string, { array: ArrayId; decay: Decay | undefined; of: 'pre' | 'post' }>();
   readonly #parameters: ReadonlyMap<string, number>;
   readonly #dt: number;
@@ -144,6 +154,11 @@ class ProjectionLowering {
     for (const [key, { of }] of Object.entries(model.traces ?? {})) {
       const size = of === 'pre' ? this.#synapses.preTraceLength : trashIndex(projection.target.size) + 8;
       this.#traces.set(key, { array: arrays.numbers(`${name}.${key}`, size, true), decay: this.#lazy(key), of });
+    }
+    for (const [key, terms] of this.#moved()) {
+      const bounds = this.#boundsOf(key);
+      const integral = LazyIntegral.plan(context, `${name}.${key}`, terms, (one) => this.#state.get(one), bounds);
+      if (integral !== undefined) this.#state.set(key, { ...(this.#state.get(key) as SynapticState), integral });
     }
   }
 
@@ -203,6 +218,8 @@ class ProjectionLowering {
       const value = graph.multiply(graph.load(array, role), graph.constant(decay.whole));
       rebase.push(this.#all(`${key} rebased`, key, [{ array, role, value, accumulate: false }], undefined));
     }
+    for (const [key, { integral }] of this.#state)
+      if (integral !== undefined) rebase.push(integral.rebase(`${name}: integral of ${key} rebased`));
     return {
       projection: this.#projection,
       layout: this.#synapses.layout,
@@ -231,7 +248,7 @@ class ProjectionLowering {
     const { graph, source, target } = this.#context;
     const environment = new Map<string, Value>();
     for (const [key, value] of this.#parameters) environment.set(key, graph.constant(value));
-    for (const [key, { array, decay }] of this.#state) environment.set(key, this.#read(array, decay, 'synapse'));
+    for (const key of this.#state.keys()) environment.set(key, this.#readState(key));
     for (const [key, { array, decay, of }] of this.#traces) environment.set(key, this.#read(array, decay, of));
     for (const [key, { array }] of this.#modulators()) environment.set(key, graph.load(array, 'scalar'));
     const sides: readonly ['pre' | 'post', LoweredPopulation][] = [
@@ -253,6 +270,29 @@ class ProjectionLowering {
     return decay === undefined ? graph.load(array, role) : readLazy(graph, decay, array, role);
   }
 
+  #readState(key: string): Value {
+    const { graph } = this.#context;
+    const { array, decay, integral } = this.#state.get(key) as SynapticState;
+    const raw = (one: ArrayId): Value => graph.load(one, 'synapse');
+    return integral === undefined ? this.#read(array, decay, 'synapse') : integral.value(raw(array), raw);
+  }
+
+  /** Stores that leave the synapse's variables as in `now`; none where nothing changes. */
+  #writeState(now: ReadonlyMap<string, Value>): Store[] {
+    const { graph } = this.#context;
+    const plain = [...this.#state].filter(([, { integral }]) => integral === undefined);
+    const stores = plain.flatMap(([key]) => this.#write(key, 'synapse', now.get(key) as Value));
+    const raw = new Map(stores.map(({ array, value }) => [array, value]));
+    for (const [key, { array, integral }] of this.#state) {
+      const value = now.get(key) as Value;
+      if (integral === undefined) continue;
+      if (value === this.#readState(key) && ![...raw.keys()].some((one) => integral.dependsOn(one))) continue;
+      const held = integral.held(value, (one) => raw.get(one) ?? graph.load(one, 'synapse'));
+      stores.push({ array, role: 'synapse', value: held, accumulate: false });
+    }
+    return stores;
+  }
+
   /** Stores that leave `value` in a variable of the rule; none where nothing changes. */
   #write(key: string, role: Role, value: Value): Store[] {
     const { graph } = this.#context;
@@ -268,13 +308,17 @@ class ProjectionLowering {
   /** `value` within the declared bounds of `key`. */
   #bounded(key: string, value: Value): Value {
     const { graph } = this.#context;
-    const bounds = this.#projection.model.bounds?.[key];
+    const bounds = this.#boundsOf(key);
     if (bounds === undefined) return value;
-    const unit = this.#checked.units.get(key) as Unit;
-    const [lower, upper] = bounds.map((bound) => {
-      return graph.constant(typeof bound === 'number' ? bound : this.#constant(`a bound of ${key}`, unit, bound));
-    }) as [Value, Value];
+    const [lower, upper] = bounds.map((bound) => graph.constant(bound)) as [Value, Value];
     return graph.binary('minimum', graph.binary('maximum', value, lower), upper);
+  }
+
+  #boundsOf(key: string): [number, number] | undefined {
+    const unit = this.#checked.units.get(key) as Unit;
+    return this.#projection.model.bounds?.[key]?.map((bound) =>
+      typeof bound === 'number' ? bound : this.#constant(`a bound of ${key}`, unit, bound),
+    ) as [number, number] | undefined;
   }
 
   /** The value of an expression of parameters. */
@@ -300,7 +344,7 @@ class ProjectionLowering {
       now = runStatements(graph, [statement], now);
       now.set(key, this.#bounded(key, now.get(key) as Value));
     }
-    const stores = [...this.#state.keys()].flatMap((key) => this.#write(key, 'synapse', now.get(key) as Value));
+    const stores = this.#writeState(now);
     // One sum for each array, so that synapses add to a neuron one after another, whatever the emitter.
     const sums = new Map<ArrayId, Value>();
     for (const [key, into] of sent) {
@@ -356,7 +400,7 @@ class ProjectionLowering {
       now = runStatements(graph, [statement], now);
       now.set(statement.target, this.#bounded(statement.target, now.get(statement.target) as Value));
     }
-    const stores = [...this.#state.keys()].flatMap((key) => this.#write(key, 'synapse', now.get(key) as Value));
+    const stores = this.#writeState(now);
     const loops = stores.length === 0 ? [] : [this.#all(`on ${event}`, 'w', stores, undefined)];
     for (const [key, { of }] of this.#traces) {
       const own = statements.filter(({ target }) => target === key);
@@ -378,7 +422,7 @@ class ProjectionLowering {
     return runStatements(graph, statements, environment);
   }
 
-  #all(what: string, key: string, stores: readonly Store[], gates: readonly Value[] | undefined): Loop {
+  #all(what: string, key: string, stores: readonly Store[], gates: readonly Value[] | undefined): AllLoop {
     const trace = this.#traces.get(key);
     const length =
       trace === undefined
@@ -415,18 +459,9 @@ class ProjectionLowering {
         reason: 'decays too fast to be held lazily: stepped',
       });
     }
-    const surroundings = {
-      graph,
-      environment,
-      parameters: this.#parameters,
-      factors: this.#factors,
-      modulators: this.#modulators(),
-      dt: this.#dt,
-    };
+    const closed = this.#moved();
     const stepped = new Map<string, Typed>();
-    const moved: Store[] = [];
-    const gates: Value[] = [];
-    let gated = true;
+    const moved = new Map<string, readonly Term[]>();
     for (const [key, rhs] of this.#checked.differentials) {
       if (this.#state.get(key)?.decay !== undefined) {
         plans.push({
@@ -436,23 +471,34 @@ class ProjectionLowering {
         });
         continue;
       }
-      const closed = this.#decayMethod(key) === 'exact' ? closedForm(key, rhs, surroundings) : undefined;
-      if (closed === undefined) {
+      const terms = closed.get(key);
+      if (terms === undefined) {
         stepped.set(key, rhs);
         continue;
       }
-      moved.push(...this.#write(key, 'synapse', this.#bounded(key, closed.value)));
-      if (closed.gates === undefined) gated = false;
-      else gates.push(...closed.gates);
-      const skipped = closed.gates === undefined ? '' : ', skipped while its modulators are 0';
+      const { array, integral } = this.#state.get(key) as SynapticState;
+      if (integral !== undefined) {
+        const value = this.#readState(key);
+        const settle: Store = { array, role: 'synapse', value, accumulate: false };
+        loops.push(this.#all(`${key} settles`, 'w', [settle], [integral.due]));
+        loops.push(integral.advance(`${this.#projection.name}: integral of ${key}`));
+        const turns = this.#boundsOf(key) === undefined ? '' : ' and where one gate gives way to another';
+        plans.push({
+          variable: key,
+          method: 'exact',
+          reason: `decaying factors behind a gate that all synapses share: held lazily, the gate integrated once for all; settled every ${integral.period} steps${turns}`,
+        });
+        continue;
+      }
+      moved.set(key, terms);
+      const skipped = terms.every(({ gate }) => gate !== undefined) ? ', skipped while its modulators are 0' : '';
       plans.push({
         variable: key,
         method: 'exact',
         reason: `sum of products of decaying factors: closed form a step${skipped}`,
       });
     }
-    const never = gated && gates.length === 0;
-    if (moved.length > 0 && !never) loops.push(this.#all('between spikes', 'w', moved, gated ? gates : undefined));
+    if ([...moved.values()].some((terms) => terms.length > 0)) loops.push(this.#move(moved));
     if (stepped.size > 0) {
       for (const rhs of stepped.values()) this.#require(rhs, environment);
       const integration = planIntegration({
@@ -467,10 +513,58 @@ class ProjectionLowering {
       const stores = [...stepped.keys()].flatMap((key) =>
         this.#write(key, 'synapse', this.#bounded(key, next.get(key) as Value)),
       );
-      loops.push(this.#all('stepped', 'w', stores, gatesOf([...stepped.values()], surroundings)));
+      loops.push(this.#all('stepped', 'w', stores, gatesOf([...stepped.values()], this.#surroundings())));
       plans.push(...integration.plans);
     }
     return { fade, loops, plans };
+  }
+
+  /** Terms of the equations that are integrated in closed form. */
+  #moved(): Map<string, readonly Term[]> {
+    const moved = new Map<string, readonly Term[]>();
+    for (const [key, rhs] of this.#checked.differentials) {
+      if (this.#state.get(key)?.decay !== undefined || this.#decayMethod(key) !== 'exact') continue;
+      const terms = closedForm(key, rhs, this.#surroundings());
+      if (terms !== undefined) moved.set(key, terms);
+    }
+    return moved;
+  }
+
+  #surroundings(): Surroundings {
+    return {
+      graph: this.#context.graph,
+      environment: this.#environment(),
+      parameters: this.#parameters,
+      factors: this.#factors,
+      modulators: this.#modulators(),
+      dt: this.#dt,
+    };
+  }
+
+  /** Adds what the terms of each variable's equation come to in a step. */
+  #move(moved: ReadonlyMap<string, readonly Term[]>): Loop {
+    const { graph } = this.#context;
+    const environment = this.#environment();
+    const stores = (holds: (term: Term) => boolean): Store[] =>
+      [...moved].flatMap(([key, terms]) => {
+        const added = terms.filter(holds).map(({ value }) => value);
+        return this.#write(key, 'synapse', this.#bounded(key, added.reduce(graph.add, environment.get(key) as Value)));
+      });
+    const terms = [...moved.values()].flat();
+    const everything = stores(() => true);
+    if (terms.some(({ gate }) => gate === undefined)) return this.#all('between spikes', 'w', everything, undefined);
+    const gatesBy = new Map<string, Set<Value>>();
+    for (const { gate, modulators } of terms) {
+      const gates = gatesBy.get(`${modulators}`) ?? new Set();
+      gatesBy.set(`${modulators}`, gates.add(gate as Value));
+    }
+    const loop = this.#all('between spikes', 'w', everything, [...new Set(terms.map(({ gate }) => gate as Value))]);
+    if (gatesBy.size < 2) return loop;
+    const alone = [...gatesBy.values()].map((gates) => ({
+      gates: [...gates],
+      stores: stores(({ gate }) => gates.has(gate as Value)),
+    }));
+    return { ...loop, alone };
   }
 
   /** The modulators that the rule names. */
