@@ -14,6 +14,7 @@ import { rodentCannon } from './rodent-cannon.ts';
 import { startUp } from './start-up.ts';
 import type { Row } from './table.ts';
 import { formatTable, keepsBound } from './table.ts';
+import { threads } from './threads.ts';
 import { triplet } from './triplet.ts';
 
 /**
@@ -31,6 +32,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   networks,
   columnCaster,
   eventCamera,
+  threads,
 ];
 
 const run = promisify(execFile);

@@ -7,16 +7,19 @@ import { Decays } from './decay.ts';
 import type { LoweredPopulation } from './lower-population.ts';
 import { lowerPopulation } from './lower-population.ts';
 import type { LoweredProjection } from './lower-projection.ts';
-import { lazyFactors, lowerProjection } from './lower-projection.ts';
+import { lowerProjection } from './lower-projection.ts';
 import type { LoweredModulator } from './modulators.ts';
 import { lowerModulators } from './modulators.ts';
 import type { Network, Population, Projection } from './network.ts';
 import { weightUnit } from './network.ts';
 import type { Loop, Program } from './program.ts';
+import { lazyFactors } from './rule-variables.ts';
 import type { DrawnSynapses } from './synapse-layout.ts';
 import { layOutSynapses } from './synapse-layout.ts';
 import type { Unit } from './units.ts';
 import { Graph } from './value.ts';
+import type { SpikeCount } from './watch.ts';
+import { countSpikes } from './watch.ts';
 
 /** A network, analysed and laid out: what emitters emit and `describe` prints. */
 export interface Compiled {
@@ -25,6 +28,8 @@ export interface Compiled {
   readonly populations: ReadonlyMap<Population, LoweredPopulation>;
   readonly projections: ReadonlyMap<Projection, LoweredProjection>;
   readonly modulators: ReadonlyMap<string, LoweredModulator>;
+  /** Populations that hear others, and may run away. */
+  readonly watched: readonly SpikeCount[];
   /** The order in which populations are updated. */
   readonly order: readonly Population[];
 }
@@ -69,12 +74,16 @@ export function compile(network: Network): Compiled {
     );
   }
 
+  const watched = [...populations.values()]
+    .filter(({ population }) => network.projections.some(({ target }) => target === population))
+    .map((lowered) => countSpikes(graph, arrays, lowered));
   const order = updateOrder(network, projections);
   const tick = [...projections.values()].flatMap<Loop>(({ fade }) => fade);
   for (const population of order) {
     const into = [...projections.values()].filter(({ projection }) => projection.target === population);
     for (const { arrive, arriveTraces, steady } of into) tick.push(...arrive, ...arriveTraces, ...steady);
     tick.push((populations.get(population) as LoweredPopulation).loop);
+    for (const { lowered, loop } of watched) if (lowered.population === population) tick.push(loop);
     for (const { react } of into) tick.push(...react);
   }
   for (const { evolve } of projections.values()) tick.push(...evolve);
@@ -98,7 +107,7 @@ export function compile(network: Network): Compiled {
     tick,
     events,
   };
-  return { network, program, populations, projections, modulators, order };
+  return { network, program, populations, projections, modulators, watched, order };
 }
 
 function check(projection: Projection): CheckedSynapse {

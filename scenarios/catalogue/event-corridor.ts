@@ -1,4 +1,4 @@
-import { defineScenario } from '../scenario.ts';
+import { defineScenario } from '../define-scenario.ts';
 import { corridor } from '../tasks/corridor.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 

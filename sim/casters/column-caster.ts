@@ -16,7 +16,7 @@ import type { Paint } from './span.ts';
 import { FARTHEST, SpanList, WAVE_WORDS } from './span.ts';
 import type { SpanFill } from './span-fill.ts';
 import { spanFill } from './span-fill.ts';
-import { SURFACE_KINDS } from './span-make-simd.ts';
+import { SURFACE_KINDS } from './span-record-simd.ts';
 import { textureOf } from './texture.ts';
 
 export interface ColumnCasterOptions extends CasterRecords {

@@ -61,8 +61,9 @@ export class RayCaster implements Caster {
       for (let row = 0; row < height; row++) {
         const down = -column - (upZ * (height / 2 - row - 0.5)) / focal;
         const at = x * this.#stride + row;
-        this.#buffer.distance[at] = down > 0 ? Math.min(z / down, FARTHEST) : Infinity;
-        this.ids[at] = down > 0 ? FLOOR_ID : SKY_ID;
+        // a ray along the horizon ends at the floor, as in columns
+        this.#buffer.distance[at] = down > 0 ? Math.min(z / down, FARTHEST) : down === 0 ? FARTHEST : Infinity;
+        this.ids[at] = down >= 0 ? FLOOR_ID : SKY_ID;
         this.#buffer.faces[at] = Face.TOP;
       }
     }

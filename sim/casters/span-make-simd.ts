@@ -1,21 +1,17 @@
-import type { Code, Expr, FunctionHandle, FunctionScope, Local, ModuleBuilder } from '../../kernels/assembler.ts';
-import { choose, f32, f32x4, f64, i32, if_, sequence } from '../../kernels/assembler.ts';
+import type { Code, Expr, FunctionHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
+import { choose, f64, i32, if_ } from '../../kernels/assembler.ts';
 import type { Surface } from '../surface.ts';
-import { emitSquareMean } from './box-filter-simd.ts';
 import type { ColumnLayout, ViewField } from './column-layout.ts';
-import { PAINT_BYTES, Painted } from './column-layout.ts';
 import { GRAZING } from './column-profile.ts';
 import { FACE_ROUND, FACE_X } from './column-view.ts';
 import type { Lens } from './lens.ts';
 import { Span, SpanKind } from './span.ts';
 import type { Fill } from './span-fill-simd.ts';
+import { SpanRecord } from './span-record-simd.ts';
 
 type F64 = Expr<'f64'>;
 type Column = FunctionHandle<readonly ['i32', 'f64', 'i32', 'f64', 'f64', 'f64', 'f64'], readonly []>;
 type Face = FunctionHandle<readonly ['i32', 'f64', 'i32', 'f64', 'f64', 'f64', 'f64', 'f64', 'i32'], readonly []>;
-
-/** Kinds of surface as `Painted.KIND` numbers them. */
-export const SURFACE_KINDS = ['uniform', 'checker', 'grating', 'waves'] as const;
 
 export interface SpanMakers {
   /** (address of the column, light, 8 x solid, slope, from, to, height of the camera) */
@@ -41,11 +37,16 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
   const { layout, lens, fills, sky } = around;
   const { focal } = lens;
 
-  const record = (fn: FunctionScope) => new SpanRecord(fn, layout, fills);
-
   const skyMaker = module.func('sky', { params: ['i32', 'f64', 'f64'], results: [] }, (fn) => {
     const [pixels, light, to] = [fn.param(0), fn.param(1), fn.param(2)];
-    return record(fn).fill(SpanKind.UNIFORM, pixels.get, f64.const(0), to.get, f64.mul(light.get, sky), f64.const(0));
+    return new SpanRecord(fn, layout, fills).fill(
+      SpanKind.UNIFORM,
+      pixels.get,
+      f64.const(0),
+      to.get,
+      f64.mul(light.get, sky),
+      f64.const(0),
+    );
   });
 
   const level = module.func(
@@ -55,7 +56,7 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
       const [pixels, light, n8, s] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
       const [from, to, h] = [fn.param(4), fn.param(5), fn.param(6)];
       const view = (field: ViewField): F64 => f64.load(n8.get, layout.view[field]);
-      const span = record(fn);
+      const span = new SpanRecord(fn, layout, fills);
       const [k, u1, v1, wu2, wuu2, wv2, wvv2] = span.locals(7);
       const square = (local: Local<'f64'>, value: F64): Code => [
         local.set(value),
@@ -79,15 +80,15 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
         grating: () => [
           span.stripes(pixels.get, from.get, to.get, light.get),
           span.number(Span.K, k.get),
-          span.phase(Span.P0, both(f64.mul(view('originX'), span.scaleU), f64.mul(view('originY'), span.scaleV))),
-          span.number(Span.P1, both(f64.mul(u1.get, span.scaleU), f64.mul(v1.get, span.scaleV))),
+          span.phase(Span.P0, f64.add(f64.mul(view('originX'), span.scaleU), f64.mul(view('originY'), span.scaleV))),
+          span.number(Span.P1, f64.add(f64.mul(u1.get, span.scaleU), f64.mul(v1.get, span.scaleV))),
           span.number(
             Span.WP0,
-            both(f64.mul(wu2.get, span.square(span.scaleU)), f64.mul(wv2.get, span.square(span.scaleV))),
+            f64.add(f64.mul(wu2.get, span.square(span.scaleU)), f64.mul(wv2.get, span.square(span.scaleV))),
           ),
           span.number(
             Span.WP1,
-            both(f64.mul(wuu2.get, span.square(span.scaleU)), f64.mul(wvv2.get, span.square(span.scaleV))),
+            f64.add(f64.mul(wuu2.get, span.square(span.scaleU)), f64.mul(wvv2.get, span.square(span.scaleV))),
           ),
           span.run(SpanKind.LEVEL_STRIPES),
         ],
@@ -121,7 +122,7 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
       const [pixels, light, n8, s] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
       const [from, to, h, near, face] = [fn.param(4), fn.param(5), fn.param(6), fn.param(7), fn.param(8)];
       const view = (field: ViewField): F64 => f64.load(n8.get, layout.view[field]);
-      const span = record(fn);
+      const span = new SpanRecord(fn, layout, fills);
       const [depth, dx, dy, x, y, slope, u, wide, most, w0, w1, alongX, alongY, width] = span.locals(14);
       const straight = (facing: ViewField, left: F64, across: F64, along: F64, place: F64): Code => [
         slope.set(f64.mul(f64.mul(f64.mul(f64.neg(view(facing)), left), depth.get), depth.get)),
@@ -129,13 +130,13 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
         wide.set(f64.abs(f64.add(f64.mul(slope.get, across), f64.mul(depth.get, along)))),
       ];
       const round: Code = [
-        slope.set(f64.mul(f64.neg(depth.get), both(f64.mul(x.get, view('leftX')), f64.mul(y.get, view('leftY'))))),
-        w0.set(both(f64.mul(x.get, dx.get), f64.mul(y.get, dy.get))),
+        slope.set(f64.mul(f64.neg(depth.get), f64.add(f64.mul(x.get, view('leftX')), f64.mul(y.get, view('leftY'))))),
+        w0.set(f64.add(f64.mul(x.get, dx.get), f64.mul(y.get, dy.get))),
         slope.set(f64.div(slope.get, choose('f64', f64.eq(w0.get, 0), f64.const(-1e-12), w0.get))),
-        alongX.set(both(f64.mul(slope.get, dx.get), f64.mul(depth.get, view('leftX')))),
-        alongY.set(both(f64.mul(slope.get, dy.get), f64.mul(depth.get, view('leftY')))),
+        alongX.set(f64.add(f64.mul(slope.get, dx.get), f64.mul(depth.get, view('leftX')))),
+        alongY.set(f64.add(f64.mul(slope.get, dy.get), f64.mul(depth.get, view('leftY')))),
         u.set(f64.mul(view('radius'), around.atan2.call(y.get, x.get))),
-        wide.set(f64.sqrt(both(f64.mul(alongX.get, alongX.get), f64.mul(alongY.get, alongY.get)))),
+        wide.set(f64.sqrt(f64.add(f64.mul(alongX.get, alongX.get), f64.mul(alongY.get, alongY.get)))),
       ];
       const v1 = f64.div(f64.neg(depth.get), focal);
       const make: Readonly<Record<Surface['kind'], () => Code>> = {
@@ -156,16 +157,16 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
           const { scaleU, scaleV } = span;
           const across = f64.mul(f64.mul(f64.mul(wide.get, wide.get), scaleU), scaleU);
           const along = f64.mul(f64.mul(f64.mul(w0.get, w0.get), scaleV), scaleV);
-          const start = both(f64.mul(u.get, scaleU), f64.mul(h.get, scaleV));
+          const start = f64.add(f64.mul(u.get, scaleU), f64.mul(h.get, scaleV));
           const contrast = f64.mul(f64.mul(light.get, 0.5), span.difference);
           const mean = f64.mul(f64.mul(light.get, 0.5), span.sum);
           return [
-            width.set(both(across, along)),
+            width.set(f64.add(across, along)),
             if_(
               f64.eq(scaleV, 0),
               span.fill(
                 ...([SpanKind.UNIFORM, pixels.get, from.get, to.get] as const),
-                both(mean, f64.mul(contrast, span.mean(start, f64.sqrt(width.get)))),
+                f64.add(mean, f64.mul(contrast, span.mean(start, f64.sqrt(width.get)))),
                 f64.const(0),
               ),
               [
@@ -212,117 +213,4 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
     },
   );
   return { level, upright, sky: skyMaker };
-}
-
-const both = (a: F64, b: F64): F64 => f64.add(a, b);
-
-/** The one record that is being made, and the paint that it is made with. */
-class SpanRecord {
-  readonly #fn: FunctionScope;
-  readonly #at: number;
-  readonly #paints: number;
-  readonly #fills: readonly Fill[];
-  readonly #paint: Local<'i32'>;
-  readonly #start: Local<'f64'>;
-
-  constructor(fn: FunctionScope, layout: ColumnLayout, fills: readonly Fill[]) {
-    this.#fn = fn;
-    this.#at = layout.spans;
-    this.#paints = layout.paints;
-    this.#fills = fills;
-    this.#paint = fn.local('i32');
-    this.#start = fn.local('f64');
-  }
-
-  locals<N extends number>(count: N): Local<'f64'>[] & { length: N } {
-    return Array.from({ length: count }, () => this.#fn.local('f64')) as Local<'f64'>[] & { length: N };
-  }
-
-  /** Takes the paint of a solid. */
-  paint(n8: Local<'i32'>): Code {
-    return this.#paint.set(i32.add(i32.mul(n8.get, PAINT_BYTES / 8), this.#paints));
-  }
-
-  get sum(): F64 {
-    return f64.load(this.#paint.get, Painted.SUM);
-  }
-
-  get difference(): F64 {
-    return f64.load(this.#paint.get, Painted.DIFFERENCE);
-  }
-
-  get scaleU(): F64 {
-    return f64.load(this.#paint.get, Painted.SCALE_U);
-  }
-
-  get scaleV(): F64 {
-    return f64.load(this.#paint.get, Painted.SCALE_V);
-  }
-
-  square(value: F64): F64 {
-    return f64.mul(value, value);
-  }
-
-  /** Runs what makes the span of the paint's kind. */
-  byKind(kinds: readonly Surface['kind'][], make: Record<Surface['kind'], () => Code>): Code {
-    const [kind, ...others] = kinds as [Surface['kind'], ...Surface['kind'][]];
-    const code = make[kind]();
-    if (others.length === 0) return code;
-    const number = i32.load(this.#paint.get, Painted.KIND);
-    return if_(i32.eq(number, SURFACE_KINDS.indexOf(kind)), code, this.byKind(others, make));
-  }
-
-  number(word: number, value: F64): Code {
-    return f32.store(this.#at, f32.demoteF64(value), 4 * word);
-  }
-
-  /** The part of a number above its floor. */
-  phase(word: number, value: F64): Code {
-    return [this.#start.set(value), this.number(word, f64.sub(this.#start.get, f64.floor(this.#start.get)))];
-  }
-
-  axis(word: number, p0: F64, p1: F64, w0: F64, w1: F64): Code {
-    return [p0, p1, w0, w1].map((value, n) => this.number(word + n, value));
-  }
-
-  begin(pixels: Expr<'i32'>, from: F64, to: F64, mean: F64, contrast: F64): Code {
-    return [
-      i32.store(this.#at, pixels, 4 * Span.PIXELS),
-      this.number(Span.FROM, from),
-      this.number(Span.TO, to),
-      this.number(Span.MEAN, mean),
-      this.number(Span.CONTRAST, contrast),
-    ];
-  }
-
-  stripes(pixels: Expr<'i32'>, from: F64, to: F64, light: F64): Code {
-    const half = f64.mul(light, 0.5);
-    return this.begin(pixels, from, to, f64.mul(half, this.sum), f64.mul(half, this.difference));
-  }
-
-  waves(): Code {
-    return [
-      i32.store(this.#at, i32.load(this.#paint.get, Painted.WAVES), 4 * Span.WAVES),
-      i32.store(this.#at, i32.load(this.#paint.get, Painted.WAVE_COUNT), 4 * Span.WAVE_COUNT),
-    ];
-  }
-
-  run(kind: number): Code {
-    return (this.#fills[kind] as Fill).call(i32.const(this.#at));
-  }
-
-  fill(kind: number, pixels: Expr<'i32'>, from: F64, to: F64, mean: F64, contrast: F64): Code {
-    return [this.begin(pixels, from, to, mean, contrast), this.run(kind)];
-  }
-
-  uniform(pixels: Expr<'i32'>, from: F64, to: F64, light: F64): Code {
-    return this.fill(SpanKind.UNIFORM, pixels, from, to, f64.mul(light, this.sum), f64.const(0));
-  }
-
-  /** `squareMean` at the part of a place above its floor. */
-  mean(place: F64, wide: F64): F64 {
-    const phase = f64.sub(this.#start.get, f64.floor(this.#start.get));
-    const mean = emitSquareMean(this.#fn, f32x4.splat(f32.demoteF64(phase)), f32x4.splat(f32.demoteF64(wide)));
-    return sequence([this.#start.set(place)], f64.promoteF32(f32x4.extractLane(mean, 0)));
-  }
 }

@@ -89,13 +89,15 @@ it('knows what caused an event', () => {
   turn(camera);
   const { truth, pixels } = camera;
   const names = new Map<string, number>();
+  let slowest = Infinity;
   const scene = new Scene(room);
   for (let n = 0; n < pixels.count; n++) {
     const name = scene.nameOf(truth?.object[n] as number);
     names.set(name, (names.get(name) ?? 0) + 1);
     // a turn to the left moves everything to the right
-    expect(truth?.flowX[n]).toBeGreaterThan(30);
+    slowest = Math.min(slowest, truth?.flowX[n] as number);
   }
+  expect(slowest).toBeGreaterThan(30);
   expect(names.get('wall 1')).toBeGreaterThan(1000);
   expect(names.has('cylinder 0')).toBe(true);
 });
@@ -126,7 +128,8 @@ it('delays events, keeps them in order and holds back those to come', () => {
     batch.t.subarray(0, count).reduce((sum, t) => sum + t / count, 0);
   expect(mean(late) - mean(prompt)).toBeCloseTo(5e-3, 3);
   const { t } = late.pixels.batch;
-  for (let n = 1; n < late.pixels.count; n++) expect(t[n]).toBeGreaterThanOrEqual(t[n - 1] as number);
+  const backwards = t.subarray(1, late.pixels.count).findIndex((time, n) => time < (t[n] as number));
+  expect(backwards).toBe(-1);
 });
 
 describe('on a robot', () => {
@@ -154,6 +157,7 @@ describe('on a robot', () => {
     });
     robot.place({ x: 0, y: 0, heading: 0 });
     const counts = [0, 0];
+    let farthest = 0;
     robot.sensors.eye.stream.subscribe(({ t, x, polarity, count }) => {
       for (let n = 0; n < count; n++) {
         // where on the wall the pixel looks: the picture's right is ahead
@@ -162,7 +166,7 @@ describe('on a robot', () => {
         // light begins at whole periods and ends at halves
         const on = polarity[n] as number;
         const toEdge = phase - (on === 1 ? 0 : 0.5);
-        expect(Math.abs(toEdge - Math.round(toEdge))).toBeLessThan(0.1);
+        farthest = Math.max(farthest, Math.abs(toEdge - Math.round(toEdge)));
         counts[on]++;
       }
     });
@@ -170,6 +174,7 @@ describe('on a robot', () => {
       robot.actuators.velocity.next({ linearX: speed, linearY: 0, angularZ: 0 });
       clock.step();
     }
+    expect(farthest).toBeLessThan(0.1);
     // thresholds within the contrast, less one that is not crossed twice; every pixel sees 4 periods, for the wall fills the picture
     expect(focal * 0.15).toBeGreaterThan((height / 2) * (away - 0.01));
     const expected = (Math.log(0.801 / 0.201) / 0.2 - 1) * ((speed * seconds) / period) * width * height;
@@ -180,10 +185,10 @@ describe('on a robot', () => {
     left: eventCamera({ ...settings, mount: { x: 0.04, y: 0.02, z: 0.06 }, pixel: 'icns' }),
     right: eventCamera({ ...settings, mount: { x: 0.04, y: -0.02, z: 0.06 }, pixel: 'v2e-noisy', rateHz: 100 }),
   };
-  function robotOf() {
+  function robotOf(eventTruth = false) {
     const clock = new SimulatedClock();
     const agent = { body: rodent, sensors, actuators: { velocity: velocityActuator() } };
-    const robot = simulateRobot({ world: room, agent, clock, physics: 'kinematic', seed: 1, poison: true });
+    const robot = simulateRobot({ world: room, agent, clock, physics: 'kinematic', seed: 1, poison: true, eventTruth });
     const log: (number | string)[] = [];
     const note = (name: string) => (message: Events) => {
       for (let n = 0; n < message.count; n++)
@@ -194,7 +199,7 @@ describe('on a robot', () => {
           message.y[n] as number,
           message.polarity[n] as number,
         );
-      for (let n = 0; n < message.count; n++) expect(message.t[n]).toBeLessThanOrEqual(clock.tick * 1e-3);
+      if (message.count > 0) expect(message.t[message.count - 1]).toBeLessThanOrEqual(clock.tick * 1e-3);
     };
     robot.sensors.left.stream.subscribe(note('left'));
     robot.sensors.right.stream.subscribe(note('right'));
@@ -269,6 +274,16 @@ describe('on a robot', () => {
     other.robot.restore(state);
     for (let k = 0; k < 100; k++) other.clock.step();
     expect(other.log).toEqual(one.log);
+  });
+
+  it('sees the same whether or not what caused it is kept', () => {
+    const [plain, told] = [robotOf(), robotOf(true)];
+    for (const { robot, clock } of [plain, told]) {
+      robot.place({ x: -0.3, y: 0, heading: 0 });
+      for (let k = 0; k < 60; k++) clock.step();
+    }
+    expect(plain.log.length).toBeGreaterThan(1000);
+    expect(told.log).toEqual(plain.log);
   });
 
   it('is refused where it would see things where they no longer are', () => {
