@@ -58,7 +58,10 @@ export function describeNetwork(compiled: Compiled, running: Running): string {
   lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`, ...costs(compiled, width));
   const passes = `${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`;
   lines.push(`every ${program.rebaseTicks} steps: ${passes}`);
-  const limit = running.maximumRate === Infinity ? 'any rate is allowed' : `rates above ${running.maximumRate} Hz`;
+  const limit =
+    running.maximumRate === Infinity
+      ? 'any rate is allowed'
+      : `rates above ${running.maximumRate} Hz or 9/10 of what step and refractory time allow`;
   lines.push(
     `every ${running.checkTicks} steps: a search for numbers that are none, and for neurons that run away (${limit})`,
   );
