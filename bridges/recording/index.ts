@@ -1,3 +1,4 @@
+export * from './events/index.ts';
 export * from './npy.ts';
 export * from './npz.ts';
 export { createRecorder, type Recorder, type RecorderListener, type RecordingInfo, TOPICS } from './recorder.ts';

@@ -1,0 +1,59 @@
+import { block, br, brIf, type Code, f64, i32, if_, loop } from '../../../kernels/index.ts';
+import type { EventKernel } from './event-kernel.ts';
+import { buildKernel, type KernelScope, layOutEvents, storeEvent, WasmKernel } from './wasm-kernel.ts';
+
+const EVENT_BYTES = 5;
+
+/** The loop of DVS Event Stream files, an event or a mark a turn. */
+const compose =
+  (height: number) =>
+  ({ module, fn, at, from, end, count, other, increment }: KernelScope): Code => {
+    const now = module.global('now', 'f64', 0);
+    const [first, pixel, last, t] = [fn.local('i32'), fn.local('i32'), fn.local('i32'), fn.local('f64')];
+    const mark: Code = [
+      if_(i32.eq(first.get, 0xff), t.set(f64.add(t.get, f64.const(127))), increment(other)),
+      from.set(i32.add(from.get, 1)),
+    ];
+    return [
+      t.set(now.get),
+      // While an event would be whole.
+      last.set(i32.sub(end.get, EVENT_BYTES)),
+      block((done) =>
+        loop((again) => [
+          brIf(done, i32.gtS(from.get, last.get)),
+          first.set(i32.load8U(from.get)),
+          if_(i32.ltU(first.get, 0xfe), [
+            pixel.set(i32.load(from.get, 1, 1)),
+            t.set(f64.add(t.get, f64.convertI32S(i32.shrU(first.get, 1)))),
+            storeEvent(at, count, {
+              t: t.get,
+              x: pixel.get,
+              y: i32.sub(height - 1, i32.shrU(pixel.get, 16)),
+              polarity: i32.and(first.get, 1),
+            }),
+            count.set(i32.add(count.get, 1)),
+            from.set(i32.add(from.get, EVENT_BYTES)),
+            br(again),
+          ]),
+          mark,
+          br(again),
+        ]),
+      ),
+      // What is left holds marks, perhaps, before the start of an event.
+      block((done) =>
+        loop((again) => [
+          brIf(done, i32.geU(from.get, end.get)),
+          first.set(i32.load8U(from.get)),
+          brIf(done, i32.ltU(first.get, 0xfe)),
+          mark,
+          br(again),
+        ]),
+      ),
+      now.set(t.get),
+    ];
+  };
+
+export function eventStreamWasmKernel(pieceBytes: number, height: number): EventKernel {
+  const at = layOutEvents(Math.ceil(pieceBytes / 5), pieceBytes);
+  return new WasmKernel(at, buildKernel(at, compose(height)));
+}
