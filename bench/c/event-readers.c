@@ -249,6 +249,7 @@ int main(int argc, char **argv) {
             const uint8_t *to = end - p < PIECE ? end : p + PIECE;
             const size_t count = decode(format, p, to, height);
             beyond += (uint64_t)outside(count, width, height);
+            if (format[3] == 'n' && stream_rest == p) return 1; /* the file ends inside an event */
             p = format[3] == 'n' ? stream_rest : to;
             if (round > 0) continue;
             events += count;

@@ -1,10 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/aedat4.ts';
+import { AEDAT4_PACKINGS, type Aedat4Packing, aedat4Encoder } from '../../bridges/recording/events/aedat4-encoder.ts';
 import {
   concatenateBatches,
   type EventBatch,
   EventDecoder,
   type EventEncoder,
+  type EventFormat,
   encoderOf,
   openEvents,
   parserOf,
@@ -12,17 +16,16 @@ import {
 } from '../../bridges/recording/events/index.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
-export const READER_FORMATS = ['evt2', 'evt3', 'dat', 'event-stream', 'aedat4'] as const;
-
-export type ReaderFormat = (typeof READER_FORMATS)[number];
-
 export type ReaderParameters =
   | { readonly prepare: string; readonly recordings: string | undefined }
-  | { readonly format: ReaderFormat; readonly file: string; readonly rounds: number };
+  | { readonly format: EventFormat; readonly file: string };
 
 /** A file to decode. */
 export interface ReaderInput {
-  readonly format: ReaderFormat;
+  /** Format and compression. */
+  readonly reader: string;
+  readonly format: EventFormat;
+  /** Where its events are from. */
   readonly source: string;
   readonly file: string;
   /** Bytes of its header. */
@@ -39,48 +42,72 @@ export interface ReaderResult {
   readonly t: number;
 }
 
-/** Recordings whose events are written anew in every format, each as often as makes some millions. */
-const SOURCES = [
-  { name: 'simulated DVS 320x240', file: 'faery_dvs.es', repeats: 8 },
-  { name: 'Prophesee 1280x720', file: 'eccodecs_evt3_trigger.db3', repeats: 40 },
-  { name: 'DAVIS 346x260', file: 'ecpy_test_events_2.mcap', repeats: 8 },
-] as const;
+/** Events that a measure decodes at least. */
+const EVENTS = 4e7;
+/** Events of a file. */
+const FILE_EVENTS = 4e6;
+const RECORDINGS = ['faery_dvs.es', 'eccodecs_evt3_trigger.db3', 'ecpy_test_events_2.mcap'];
+
+const ZSTD: Aedat4Packing = {
+  code: AEDAT4_COMPRESSION.zstd,
+  name: 'ZSTD',
+  pack: (bytes) => spawnSync('zstd', ['-q', '-c', '-3'], { input: bytes, maxBuffer: 1 << 26 }).stdout,
+};
+
+interface Reader {
+  readonly name: string;
+  readonly format: EventFormat;
+  readonly encoder: (geometry: SensorGeometry) => EventEncoder;
+}
+
+function readers(): readonly Reader[] {
+  const plain = (['evt2', 'evt3', 'dat', 'event-stream'] as const).map((format) => ({
+    name: format,
+    format,
+    encoder: (geometry: SensorGeometry) => encoderOf(format, geometry),
+  }));
+  const packings: readonly (readonly [string, Aedat4Packing])[] = [
+    ...Object.entries(AEDAT4_PACKINGS),
+    ...(spawnSync('zstd', ['--version']).status === 0 ? [['zstd', ZSTD] as const] : []),
+  ];
+  return [
+    ...plain,
+    ...packings.map(([name, packing]) => ({
+      name: `aedat4 ${name}`,
+      format: 'aedat4' as const,
+      encoder: (geometry: SensorGeometry) => aedat4Encoder(geometry, packing),
+    })),
+  ];
+}
 
 async function prepare(folder: string, recordings: string | undefined): Promise<readonly ReaderInput[]> {
+  if (recordings === undefined) return write(folder, 'synthetic', movingEdge(), { width: 320, height: 240 });
   const inputs: ReaderInput[] = [];
-  for (const { name, file, repeats } of SOURCES) {
-    if (recordings === undefined) break;
-    const recording = await openEvents(join(recordings, file));
+  for (const name of RECORDINGS) {
+    const recording = await openEvents(join(recordings, name));
     const batches: EventBatch[] = [];
     for await (const batch of recording) batches.push(batch);
-    const geometry = recording.geometry as SensorGeometry;
-    inputs.push(...write(folder, name, rising(concatenateBatches(batches)), repeats, geometry));
+    inputs.push(...write(folder, name, rising(concatenateBatches(batches)), recording.geometry as SensorGeometry));
   }
-  if (inputs.length === 0) inputs.push(...write(folder, 'bursts 320x240', bursts(), 8, { width: 320, height: 240 }));
   return inputs;
 }
 
-function write(
-  folder: string,
-  source: string,
-  events: EventBatch,
-  repeats: number,
-  geometry: SensorGeometry,
-): readonly ReaderInput[] {
-  return READER_FORMATS.map((format) => {
-    const encoder: EventEncoder = encoderOf(format, geometry);
+/** Writes events in every format, over and over until there are enough. */
+function write(folder: string, source: string, events: EventBatch, geometry: SensorGeometry): readonly ReaderInput[] {
+  const span = 1 + (events.t.at(-1) ?? 0);
+  return readers().map(({ name, format, encoder: create }) => {
+    const encoder = create(geometry);
     const header = encoder.begin();
     const parts = [header];
-    const span = 1 + (events.t.at(-1) ?? 0);
-    for (let k = 0; k < repeats; k++) {
+    for (let k = 0; k * events.count < FILE_EVENTS; k++) {
       parts.push(encoder.encode({ ...events, t: events.t.map((time) => time + k * span) }));
     }
     const { bytes, replace } = encoder.end();
     const whole = Buffer.concat([...parts, bytes]);
     if (replace !== undefined) whole.set(replace.bytes, replace.offset);
-    const file = join(folder, `${source}.${format}`);
+    const file = join(folder, `${source}.${name}`);
     writeFileSync(file, whole);
-    return { format, source, file, header: header.length, geometry };
+    return { reader: name, format, source, file, header: header.length, geometry };
   });
 }
 
@@ -91,7 +118,7 @@ function rising(events: EventBatch): EventBatch {
 }
 
 /** What an edge that moves over the sensor makes: a column after the other, a few events a microsecond. */
-function bursts(): EventBatch {
+function movingEdge(): EventBatch {
   const count = 480_000;
   const index = Uint32Array.from({ length: count }, (_, i) => i);
   return {
@@ -103,23 +130,13 @@ function bursts(): EventBatch {
   };
 }
 
-async function measure(format: ReaderFormat, file: string, rounds: number): Promise<ReaderResult> {
-  const bytes = readFileSync(file);
+async function measure(format: EventFormat, file: string): Promise<ReaderResult> {
+  const bytes = new Uint8Array(readFileSync(file));
   const parser = await parserOf(format);
   const decode = (visit: (batch: EventBatch) => void): void => {
     for (const batch of new EventDecoder(parser, bytes.length).feed(bytes)) visit(batch);
   };
   const sums = { events: 0, on: 0, x: 0, y: 0, t: 0 };
-  const warmUp = 10;
-  let events = 0;
-  let since = process.cpuUsage();
-  for (let round = -warmUp; round < rounds; round++) {
-    if (round === 0) since = process.cpuUsage();
-    decode((batch) => {
-      events += batch.count;
-    });
-  }
-  const cpu = cpuMilliseconds(since);
   decode(({ count, t, x, y, polarity }) => {
     sums.events += count;
     for (let i = 0; i < count; i++) {
@@ -129,12 +146,20 @@ async function measure(format: ReaderFormat, file: string, rounds: number): Prom
       sums.t += t[i];
     }
   });
-  return { nanosecondsAnEvent: (1e6 * cpu * (rounds + warmUp)) / (events * rounds), ...sums };
+  const run = (least: number): number => {
+    let events = 0;
+    while (events < least) {
+      decode((batch) => {
+        events += batch.count;
+      });
+    }
+    return events;
+  };
+  run(EVENTS / 4);
+  const since = process.cpuUsage();
+  const events = run(EVENTS);
+  return { nanosecondsAnEvent: (1e6 * cpuMilliseconds(since)) / events, ...sums };
 }
 
 const given = parameters<ReaderParameters>();
-report(
-  await ('prepare' in given
-    ? prepare(given.prepare, given.recordings)
-    : measure(given.format, given.file, given.rounds)),
-);
+report(await ('prepare' in given ? prepare(given.prepare, given.recordings) : measure(given.format, given.file)));

@@ -1,16 +1,33 @@
-import { AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4.ts';
+import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4.ts';
 import { ByteBuilder, EncoderGuard, type EventEncoder } from './encoder.ts';
 import type { EventBatch, SensorGeometry } from './event-batch.ts';
+import { compressLz4 } from './lz4-encoder.ts';
 
 const PACKET_EVENTS = 1 << 12;
 const STREAM = 0;
 const NO_TABLE = -1;
 
+/** How the packets and their table are compressed. */
+export interface Aedat4Packing {
+  /** As the file's header names it, by number and in its description of the stream. */
+  readonly code: number;
+  readonly name: string;
+  pack(bytes: Uint8Array): Uint8Array;
+}
+
+export const AEDAT4_PACKINGS = {
+  none: { code: AEDAT4_COMPRESSION.none, name: 'NONE', pack: (bytes) => bytes },
+  lz4: { code: AEDAT4_COMPRESSION.lz4, name: 'LZ4', pack: compressLz4 },
+} as const satisfies Record<string, Aedat4Packing>;
+
 /**
- * Writes one stream of events as AEDAT 4.0 without compression and with the table of packets at the end, as described at
- * `parseAedat4`. Times are rounded to microseconds.
+ * Writes one stream of events as AEDAT 4.0 with the table of packets at the end, as described at `parseAedat4`. Times are
+ * rounded to microseconds.
  */
-export function aedat4Encoder({ width, height }: SensorGeometry): EventEncoder {
+export function aedat4Encoder(
+  { width, height }: SensorGeometry,
+  packing: Aedat4Packing = AEDAT4_PACKINGS.lz4,
+): EventEncoder {
   const latest = Number.MAX_SAFE_INTEGER;
   const guard = new EncoderGuard(
     { width, height },
@@ -26,28 +43,31 @@ export function aedat4Encoder({ width, height }: SensorGeometry): EventEncoder {
   };
   return {
     begin() {
-      out.append(fileHeader({ width, height }, NO_TABLE));
+      out.append(fileHeader({ width, height }, packing, NO_TABLE));
       return take();
     },
     encode(batch) {
       guard.check(batch);
       for (let from = 0; from < batch.count; from += PACKET_EVENTS) {
         const events = Math.min(PACKET_EVENTS, batch.count - from);
+        const payload = packing.pack(packetOf(batch, from, events));
         packets.push({
           offset: written + out.length,
-          size: EVENTS_HEADER_BYTES + AEDAT4_EVENT_BYTES * events,
+          size: payload.length,
           events,
           first: Math.round(batch.t[from]),
           last: Math.round(batch.t[from + events - 1]),
         });
-        writePacket(out, batch, from, events);
+        out.u32(STREAM);
+        out.u32(payload.length);
+        out.append(payload);
       }
       return take();
     },
     end() {
       const position = written;
-      out.append(packetTable(packets));
-      return { bytes: take(), replace: { offset: 0, bytes: fileHeader({ width, height }, position) } };
+      out.append(packing.pack(packetTable(packets)));
+      return { bytes: take(), replace: { offset: 0, bytes: fileHeader({ width, height }, packing, position) } };
     },
   };
 }
@@ -61,14 +81,13 @@ interface Packet {
   readonly last: number;
 }
 
-const EVENTS_HEADER_BYTES = 32;
+/** Bytes of a packet before its events. */
+const PACKET_HEADER_BYTES = 32;
 
-/** A packet: stream and size, then a size-prefixed buffer whose table has one vector, aligned for its 64-bit times. */
-function writePacket(out: ByteBuilder, { t, x, y, polarity }: EventBatch, from: number, events: number): void {
-  const size = EVENTS_HEADER_BYTES + AEDAT4_EVENT_BYTES * events;
-  out.u32(STREAM);
-  out.u32(size);
-  out.u32(size - 4);
+/** A packet: a size-prefixed buffer whose table has one vector, aligned for its 64-bit times. */
+function packetOf({ t, x, y, polarity }: EventBatch, from: number, events: number): Uint8Array {
+  const out = new ByteBuilder();
+  out.u32(PACKET_HEADER_BYTES - 4 + AEDAT4_EVENT_BYTES * events);
   out.u32(16); // the root table
   out.text('EVTS');
   for (const value of [0, 6, 8, 4]) out.u16(value); // padding; vtable: its bytes, the table's, the vector's offset
@@ -81,17 +100,22 @@ function writePacket(out: ByteBuilder, { t, x, y, polarity }: EventBatch, from: 
     out.u16(y[i]);
     out.u32(polarity[i]);
   }
+  return out.take();
 }
 
-function fileHeader({ width, height }: SensorGeometry, tablePosition: number): Uint8Array {
-  const xml = `<dv version="2.0"><node name="outInfo" path="/mainloop/Recorder/outInfo/"><node name="${STREAM}" path="/mainloop/Recorder/outInfo/${STREAM}/"><attr key="compression" type="string">NONE</attr><attr key="originalModuleName" type="string">reafference</attr><attr key="originalOutputName" type="string">events</attr><attr key="typeDescription" type="string">Array of events (polarity ON/OFF).</attr><attr key="typeIdentifier" type="string">EVTS</attr><node name="info" path="/mainloop/Recorder/outInfo/${STREAM}/info/"><attr key="sizeX" type="int">${width}</attr><attr key="sizeY" type="int">${height}</attr><attr key="source" type="string">reafference</attr><attr key="tsOffset" type="long">0</attr></node></node></node></dv>`;
+function fileHeader(
+  { width, height }: SensorGeometry,
+  { code, name }: Aedat4Packing,
+  tablePosition: number,
+): Uint8Array {
+  const xml = `<dv version="2.0"><node name="outInfo" path="/mainloop/Recorder/outInfo/"><node name="${STREAM}" path="/mainloop/Recorder/outInfo/${STREAM}/"><attr key="compression" type="string">${name}</attr><attr key="originalModuleName" type="string">reafference</attr><attr key="originalOutputName" type="string">events</attr><attr key="typeDescription" type="string">Array of events (polarity ON/OFF).</attr><attr key="typeIdentifier" type="string">EVTS</attr><node name="info" path="/mainloop/Recorder/outInfo/${STREAM}/info/"><attr key="sizeX" type="int">${width}</attr><attr key="sizeY" type="int">${height}</attr><attr key="source" type="string">reafference</attr><attr key="tsOffset" type="long">0</attr></node></node></node></dv>`;
   const text = new TextEncoder().encode(xml);
   const body = new ByteBuilder();
   body.u32(20); // the root table
   body.text('IOHE');
   for (const value of [0, 10, 20, 4, 8, 16]) body.u16(value); // padding; vtable: its bytes, the table's, three fields
   body.u32(10); // the vtable lies 10 bytes before the table
-  body.u32(0); // no compression
+  body.u32(code);
   body.i64(tablePosition);
   body.u32(4); // the text follows
   body.u32(text.length);

@@ -3,7 +3,7 @@ import type { Decompress } from './decompress.ts';
 import { allocateBatch } from './event-batch.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from './event-kernel.ts';
 import { FlatTable } from './flatbuffer.ts';
-import { decompressLz4 } from './lz4.ts';
+import { lz4Decompressor } from './lz4.ts';
 import { type Parser, type ParserState, take, takeOrEnd } from './parser.ts';
 import { corrupt, unsupported } from './recording-error.ts';
 
@@ -13,7 +13,8 @@ export const AEDAT4_EVENT_BYTES = 16;
 /** Fields of the file's header and of an event packet. */
 const HEADER = { compression: 0, dataTablePosition: 1, infoNode: 2 } as const;
 const PACKET = { elements: 0 } as const;
-const COMPRESSION = { none: 0, lz4: 1, lz4High: 2, zstd: 3, zstdHigh: 4 } as const;
+/** The compressions of packets, by the number in the file's header. */
+export const AEDAT4_COMPRESSION = { none: 0, lz4: 1, lz4High: 2, zstd: 3, zstdHigh: 4 } as const;
 
 /** A stream of the file, as its header describes it. */
 interface Stream {
@@ -35,7 +36,7 @@ export function* parseAedat4(state: ParserState, zstd: Decompress, kind: KernelK
   const headerBytes = u32(yield* take(4), 0);
   const header = FlatTable.root(yield* take(headerBytes), false);
   const table = header.i64(HEADER.dataTablePosition, -1);
-  const decompress = decompressor(header.i32(HEADER.compression, COMPRESSION.none), state.offset, zstd);
+  const decompress = decompressor(header.i32(HEADER.compression, AEDAT4_COMPRESSION.none), state.offset, zstd, kind);
   const streams = readStreams(header.text(HEADER.infoNode));
   const id = wanted ?? Math.min(...[...streams].filter(([, { type }]) => type === 'EVTS').map(([stream]) => stream));
   const stream = streams.get(id);
@@ -72,15 +73,15 @@ function eventsOf(payload: Uint8Array, decompress: Decompress, offset: number): 
   }
 }
 
-function decompressor(compression: number, offset: number, zstd: Decompress): Decompress {
+function decompressor(compression: number, offset: number, zstd: Decompress, kind: KernelKind): Decompress {
   switch (compression) {
-    case COMPRESSION.none:
+    case AEDAT4_COMPRESSION.none:
       return (bytes) => bytes;
-    case COMPRESSION.lz4:
-    case COMPRESSION.lz4High:
-      return decompressLz4;
-    case COMPRESSION.zstd:
-    case COMPRESSION.zstdHigh:
+    case AEDAT4_COMPRESSION.lz4:
+    case AEDAT4_COMPRESSION.lz4High:
+      return lz4Decompressor(kind);
+    case AEDAT4_COMPRESSION.zstd:
+    case AEDAT4_COMPRESSION.zstdHigh:
       return zstd;
     default:
       throw corrupt(offset, 'a compression from 0 to 4', compression);

@@ -42,10 +42,10 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
   const [ticks, index8] = [fn.local('v128'), fn.local('i32')];
   const times = (words: Local<'v128'>, offset: number): Code => [
     ticks.set(field(words, 22, 0x3f)),
-    v128.store(index8.get, f64x2.add(base.get, f64x2.convertLowI32x4U(ticks.get)), at.t + offset, 8),
+    v128.store(index8.get, f64x2.add(base.get, f64x2.convertLowI32x4S(ticks.get)), at.t + offset, 8),
     v128.store(
       index8.get,
-      f64x2.add(base.get, f64x2.convertLowI32x4U(i8x16.shuffle(ticks.get, ticks.get, UPPER_HALF))),
+      f64x2.add(base.get, f64x2.convertLowI32x4S(i8x16.shuffle(ticks.get, ticks.get, UPPER_HALF))),
       at.t + offset + 16,
       8,
     ),

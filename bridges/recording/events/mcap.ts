@@ -1,6 +1,6 @@
 import type { Decompress } from './decompress.ts';
 import type { KernelKind } from './event-kernel.ts';
-import { decompressLz4 } from './lz4.ts';
+import { lz4Decompressor } from './lz4.ts';
 import { type Parser, type ParserState, take, takeOrEnd } from './parser.ts';
 import { corrupt, truncated, unsupported } from './recording-error.ts';
 import { RosEvents } from './ros-events.ts';
@@ -48,6 +48,7 @@ class McapReader {
   readonly #schemas = new Map<number, string>();
   readonly #channels = new Map<number, Channel>();
   #events: RosEvents | undefined;
+  #lz4: Decompress | undefined;
 
   constructor(state: ParserState, kind: KernelKind | undefined, topic: string | undefined) {
     this.#state = state;
@@ -99,7 +100,7 @@ class McapReader {
   #decompress(compression: string, packed: Uint8Array, zstd: Decompress): Uint8Array {
     try {
       if (compression === '') return packed;
-      if (compression === 'lz4') return decompressLz4(packed);
+      if (compression === 'lz4') return (this.#lz4 ??= lz4Decompressor(this.#kind))(packed);
       if (compression === 'zstd') return zstd(packed);
     } catch (error) {
       throw corrupt(this.#state.offset, `a chunk compressed as ${compression}`, (error as Error).message, error);

@@ -13,8 +13,8 @@ import {
 import type { EventLayout } from './wasm-kernel.ts';
 
 /** Bytes of the 32-bit words 0 and 2 of two vectors; those of 1 and 3 lie four further. */
-const EVEN = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
-const ODD = EVEN.map((byte) => byte + 4);
+export const EVEN_WORDS = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
+export const ODD_WORDS = EVEN_WORDS.map((byte) => byte + 4);
 
 /** Where an event of two 32-bit words has what. */
 export interface PackedFormat {
@@ -42,7 +42,7 @@ export function emitUnpack(
 ): (from: Local<'i32'>, index: Local<'i32'>) => Code {
   const pairs = [0, 1, 2, 3].map(() => locals.local('v128'));
   const [low, high, ones] = [locals.local('v128'), locals.local('v128'), locals.local('v128')];
-  const [times, pixels] = time === 'first' ? [EVEN, ODD] : [ODD, EVEN];
+  const [times, pixels] = time === 'first' ? [EVEN_WORDS, ODD_WORDS] : [ODD_WORDS, EVEN_WORDS];
   const both = (part: (words: Local<'v128'>) => Expr<'v128'>): Expr<'v128'> =>
     i16x8.narrowI32x4U(part(low), part(high));
   return (from, index) => [

@@ -1,5 +1,6 @@
+import type { Decompress } from './decompress.ts';
 import type { KernelKind } from './event-kernel.ts';
-import { decompressLz4 } from './lz4.ts';
+import { lz4Decompressor } from './lz4.ts';
 import { type Parser, type ParserState, take, takeOrEnd } from './parser.ts';
 import { corrupt, unsupported } from './recording-error.ts';
 import { RosEvents } from './ros-events.ts';
@@ -43,9 +44,12 @@ class BagReader {
   readonly #state: ParserState;
   readonly #events: RosEvents;
   readonly #connections = new Map<number, Connection>();
+  readonly #kind: KernelKind | undefined;
+  #lz4: Decompress | undefined;
 
   constructor(state: ParserState, kind: KernelKind | undefined, topic: string | undefined) {
     this.#state = state;
+    this.#kind = kind;
     this.#events = new RosEvents(state, 1, kind, topic);
   }
 
@@ -93,7 +97,7 @@ class BagReader {
       throw unsupported(this.#state.offset, 'chunks compressed by lz4, or not', compression, 'rosbag decompress FILE');
     }
     try {
-      return decompressLz4(data);
+      return (this.#lz4 ??= lz4Decompressor(this.#kind))(data);
     } catch (error) {
       throw corrupt(this.#state.offset, 'a chunk compressed by lz4', (error as Error).message, error);
     }

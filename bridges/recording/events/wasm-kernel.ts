@@ -21,6 +21,8 @@ import type { EventKernel } from './event-kernel.ts';
 const PAGE = 1 << 16;
 /** Vectors are stored whole, up to this many events past the last. */
 const SLACK = 32;
+/** Bytes that a turn may read past the end of the input. */
+const READ_AHEAD = 128;
 
 /** Where a kernel's arrays lie in its memory. */
 export interface EventLayout {
@@ -45,7 +47,7 @@ export function layOutEvents(capacity: number, inputBytes: number, scratchBytes 
   const polarity = y + 2 * room;
   const scratch = (polarity + room + 15) & ~15;
   const input = scratch + scratchBytes * room;
-  const pages = Math.ceil((input + inputBytes + 64) / PAGE);
+  const pages = Math.ceil((input + inputBytes + READ_AHEAD) / PAGE);
   return { capacity, input, inputBytes, t, x, y, polarity, scratch, pages };
 }
 
@@ -111,26 +113,22 @@ function emitOutside(module: ModuleBuilder, at: EventLayout) {
   return module.func('outside', { params: ['i32', 'i32', 'i32'], results: ['i32'] }, (fn) => {
     const [count, width, height] = [fn.param(0), fn.param(1), fn.param(2)];
     const [i, last] = [fn.local('i32'), fn.local('i32')];
-    const [maximumX, maximumY, beyond] = [fn.local('v128'), fn.local('v128'), fn.local('v128')];
-    const past = (offset: number): Expr<'v128'> =>
-      v128.or(
-        i16x8.gtU(v128.load(i.get, at.x + offset, 2), maximumX.get),
-        i16x8.gtU(v128.load(i.get, at.y + offset, 2), maximumY.get),
-      );
-    const eight = (condition: Expr<'v128'>): Code => beyond.set(v128.or(beyond.get, condition));
+    const [x, y] = [fn.local('v128'), fn.local('v128')];
+    const rise = (most: Local<'v128'>, address: number): Code =>
+      most.set(i16x8.maxU(most.get, v128.load(i.get, address, 2)));
+    const beyond = (most: Local<'v128'>, extent: Expr<'i32'>): Expr<'v128'> =>
+      i16x8.gtU(most.get, i16x8.splat(i32.sub(extent, 1)));
     return [
-      maximumX.set(i16x8.splat(i32.sub(width.get, 1))),
-      maximumY.set(i16x8.splat(i32.sub(height.get, 1))),
       last.set(i32.shl(i32.and(count.get, ~15), 1)),
       if_(
         i32.ltU(i.get, last.get),
         loop((again) => [
-          eight(v128.or(past(0), past(16))),
+          [0, 16].map((offset) => [rise(x, at.x + offset), rise(y, at.y + offset)]),
           i.set(i32.add(i.get, 32)),
           brIf(again, i32.ltU(i.get, last.get)),
         ]),
       ),
-      if_(v128.anyTrue(beyond.get), return_(i32.const(1))),
+      if_(v128.anyTrue(v128.or(beyond(x, width.get), beyond(y, height.get))), return_(i32.const(1))),
       last.set(i32.shl(count.get, 1)),
       if_(
         i32.ltU(i.get, last.get),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAedat4 } from '../../../../bridges/recording/events/aedat4.ts';
-import { aedat4Encoder } from '../../../../bridges/recording/events/aedat4-encoder.ts';
+import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/aedat4-encoder.ts';
 import { parseDat } from '../../../../bridges/recording/events/dat.ts';
 import { datEncoder } from '../../../../bridges/recording/events/dat-encoder.ts';
 import { detectFormat } from '../../../../bridges/recording/events/detect.ts';
@@ -45,14 +45,14 @@ const FORMATS: readonly Format[] = [
     geometry: { width: 320, height: 240 },
     keepsGeometry: true,
   },
-  {
+  ...Object.values(AEDAT4_PACKINGS).map((packing) => ({
     name: 'aedat4',
-    encoder: aedat4Encoder,
-    parse: (state, kind) => parseAedat4(state, zstd, kind),
+    encoder: (sensor: SensorGeometry) => aedat4Encoder(sensor, packing),
+    parse: (state: ParserState, kind: KernelKind) => parseAedat4(state, zstd, kind),
     gap: 1e12,
     geometry: large,
     keepsGeometry: true,
-  },
+  })),
   {
     name: 'text',
     encoder: () => textEncoder(),
