@@ -43,6 +43,8 @@ export interface EventRecording extends AsyncIterable<EventBatch> {
   readonly format: EventFormat;
   /** Known from the first batch on, for formats that hold it. */
   readonly geometry: SensorGeometry | undefined;
+  /** Bytes of the recording, and how many of them the latest iteration has read. */
+  readonly bytes: { readonly read: number; readonly size: number };
   /** What the latest iteration has met so far. */
   readonly tally: Readonly<EventTally>;
   /** Batches whose arrays are reused for the next: for a reader that is done with one before it asks for more. */
@@ -77,6 +79,9 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     format,
     get geometry() {
       return decoder.state.geometry;
+    },
+    get bytes() {
+      return { read: decoder.position, size: decoder.state.size ?? 0 };
     },
     get tally() {
       return decoder.state.tally;

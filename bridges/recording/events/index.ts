@@ -24,7 +24,9 @@ export {
   type WrittenFormat,
 } from './event-file.ts';
 export type { KernelKind } from './event-kernel.ts';
+export { eventPicture, shadedPicture } from './event-picture.ts';
 export { type EventRecording, type OpenOptions, openEvents, parserOf } from './event-source.ts';
+export { EventSummary } from './event-summary.ts';
 export type { EventTally, Parser, ParserState } from './parser.ts';
 export { RecordingError } from './recording-error.ts';
 export { type TextColumns, ZURICH_COLUMNS } from './text.ts';
