@@ -15,6 +15,7 @@ export { liquidTimeConstant } from './liquid-time-constant.ts';
 export { poisson } from './poisson.ts';
 export { ppDelta } from './pp-delta.ts';
 export { spikeCoding } from './spike-coding.ts';
+export { spikeCodingMultiplicative } from './spike-coding-multiplicative.ts';
 export { spikeSource } from './spike-source.ts';
 export { srm0 } from './srm0.ts';
 export { threeCompartment } from './three-compartment.ts';

@@ -235,7 +235,7 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
     } catch (error) {
       expect(error).toBeInstanceOf(DivergenceError);
       const { code, message, tick, block } = error as DivergenceError;
-      expect({ code, tick, block }).toEqual({ code: 'state_not_finite', tick: 150, block: 'wild' });
+      expect({ code, tick, block }).toEqual({ code: 'state_not_finite', tick: 100, block: 'wild' });
       expect(message).toContain("'x' of neuron 3 of population 'wild'");
     }
     expect(() => simulation.step(10)).not.toThrow();
@@ -280,7 +280,7 @@ describe('describe', () => {
     const { simulation } = plastic('webassembly');
     const text = simulation.describe();
     for (const part of [
-      /31 neurons, \d+ synapses, \d+ KiB, step 1 ms/,
+      /31 neurons, \d+ synapses, \d+ KiB in f32, step 1 ms/,
       'source: 21 x bernoulli',
       'target: 10 x lif',
       'v: exact (linear with constant coefficients)',
