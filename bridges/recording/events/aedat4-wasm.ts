@@ -14,6 +14,7 @@ import {
   type Local,
   loop,
   v128,
+  type WasmModule,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { EVEN_WORDS, field, ODD_WORDS } from './packed-events.ts';
@@ -85,7 +86,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
   ];
 }
 
-let module: Uint8Array | undefined;
+let module: WasmModule | undefined;
 
 const LAYOUT = layOutEvents(AEDAT4_PIECE_BYTES / EVENT_BYTES, AEDAT4_PIECE_BYTES);
 

@@ -93,7 +93,8 @@ function readStreams(xml: string): ReadonlyMap<number, Stream> {
   const streams = new Map<number, Stream>();
   let current: Stream | undefined;
   for (const [, node, key, value] of xml.matchAll(
-    /<node name="([^"]*)"|<attr key="(typeIdentifier|sizeX|sizeY)"[^>]*>([^<]*)</g,
+    // Of bounded length each, so that a hostile text is searched in linear time.
+    /<node name="([^"]{0,99})"|<attr key="(typeIdentifier|sizeX|sizeY)"[^>]{0,99}>([^<]{0,99})</g,
   )) {
     if (node !== undefined) {
       if (/^\d{1,9}$/.test(node)) streams.set(Number(node), (current = { type: '', width: 0, height: 0 }));

@@ -1,4 +1,4 @@
-import { brIf, type Code, i32, if_, loop } from '../../../kernels/index.ts';
+import { brIf, type Code, i32, if_, loop, type WasmModule } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { emitUnpack, field, type PackedFormat } from './packed-events.ts';
 import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
@@ -33,7 +33,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
 }
 
 const LAYOUT = layOutEvents(DAT_PIECE_BYTES / RECORD_BYTES, DAT_PIECE_BYTES);
-let module: Uint8Array | undefined;
+let module: WasmModule | undefined;
 
 export function datWasmKernel(): EventKernel {
   return new WasmKernel(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));

@@ -1,10 +1,9 @@
 import { allocateBatch } from './event-batch.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from './event-kernel.ts';
-import { eventStreamWasmKernel } from './event-stream-wasm.ts';
+import { EVENT_STREAM_PIECE_BYTES, eventStreamWasmKernel } from './event-stream-wasm.ts';
 import { type Parser, type ParserState, take, words } from './parser.ts';
 import { corrupt, unsupported } from './recording-error.ts';
 
-const PIECE_BYTES = 1 << 16;
 /** A DVS event: time and polarity, x, y. */
 const EVENT_BYTES = 5;
 export const EVENT_STREAM_MAGIC = 'Event Stream';
@@ -35,13 +34,13 @@ export function* parseEventStream(state: ParserState, kind: KernelKind = 'wasm')
   const [w0, w1, h0, h1] = yield* take(4);
   const [width, height] = [w0 | (w1 << 8), h0 | (h1 << 8)];
   state.geometry = { width, height };
-  const kernel = kind === 'wasm' ? eventStreamWasmKernel(PIECE_BYTES, height) : new EventStreamOracle(height);
+  const kernel = kind === 'wasm' ? eventStreamWasmKernel(height) : new EventStreamOracle(height);
   yield* parseRecords(state, kernel);
 }
 
 function* parseRecords(state: ParserState, kernel: EventKernel): Parser {
   for (let least = 1; ; ) {
-    const piece = yield* words(least, PIECE_BYTES);
+    const piece = yield* words(least, EVENT_STREAM_PIECE_BYTES);
     if (piece.length === 0) return;
     state.unread = piece.length - kernel.decode(piece);
     least = state.unread > 0 ? EVENT_BYTES : 1;
@@ -54,7 +53,7 @@ class EventStreamOracle extends JavaScriptKernel {
   #t = 0;
 
   constructor(height: number) {
-    super(allocateBatch(PIECE_BYTES / EVENT_BYTES + 1));
+    super(allocateBatch(EVENT_STREAM_PIECE_BYTES / EVENT_BYTES + 1));
     this.#height = height;
   }
 

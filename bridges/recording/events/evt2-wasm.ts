@@ -14,6 +14,7 @@ import {
   type Local,
   loop,
   v128,
+  type WasmModule,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
@@ -99,7 +100,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
 
 const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
 
-let module: Uint8Array | undefined;
+let module: WasmModule | undefined;
 
 const LAYOUT = layOutEvents(EVT2_PIECE_BYTES / 4, EVT2_PIECE_BYTES);
 

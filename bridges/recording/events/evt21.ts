@@ -4,7 +4,7 @@ import type { Parser, ParserState } from './parser.ts';
 import { readPropheseeHeader } from './prophesee-header.ts';
 import { StartedKernel } from './started-kernel.ts';
 
-const PIECE_BYTES = 1 << 14;
+const PIECE_BYTES = 1 << 13;
 const WORD_BYTES = 8;
 const COLUMNS = 32;
 

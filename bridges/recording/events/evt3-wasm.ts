@@ -12,13 +12,14 @@ import {
   loop,
   select,
   v128,
+  type WasmModule,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { emitUnpack, field as fieldOf, type PackedFormat } from './packed-events.ts';
 import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
 
 /** Most bytes of one call, and most events: 12 a word. */
-export const EVT3_PIECE_BYTES = 1 << 15;
+export const EVT3_PIECE_BYTES = 1 << 14;
 export const EVT3_MOST_EVENTS = (EVT3_PIECE_BYTES / 2) * 12;
 /** Columns are kept to 15 bits; no sensor has more than 11. */
 export const EVT3_COLUMNS = 0x7fff;
@@ -179,7 +180,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
 }
 
 const LAYOUT = layOutEvents(EVT3_MOST_EVENTS, EVT3_PIECE_BYTES, PACKED_BYTES);
-let module: Uint8Array | undefined;
+let module: WasmModule | undefined;
 
 export function evt3WasmKernel(): EventKernel {
   return new WasmKernel(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));

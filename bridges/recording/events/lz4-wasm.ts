@@ -7,12 +7,13 @@ import {
   i8x16,
   i32,
   if_,
-  instantiate,
   loop,
   ModuleBuilder,
   return_,
   v128,
   type WasmMemory,
+  type WasmModule,
+  WebAssembly,
 } from '../../../kernels/index.ts';
 import type { Lz4Blocks } from './lz4-blocks.ts';
 
@@ -34,7 +35,7 @@ interface Lz4Exports {
   block(from: number, end: number, to: number, limit: number, origin: number): number;
 }
 
-function build(): Uint8Array {
+function build(): WasmModule {
   const module = new ModuleBuilder();
   module.export(module.memory({ initial: 1 }));
   module.export(
@@ -104,14 +105,14 @@ function build(): Uint8Array {
       ];
     }),
   );
-  return module.bytes();
+  return new WebAssembly.Module(module.bytes());
 }
 
-let built: Uint8Array | undefined;
+let built: WasmModule | undefined;
 
 /** LZ4 blocks in a memory of WebAssembly: the tables, the input, and behind it the content, which grows. */
 export class Lz4WasmBlocks implements Lz4Blocks {
-  readonly #exports = instantiate<Lz4Exports>((built ??= build()));
+  readonly #exports = new WebAssembly.Instance<Lz4Exports>((built ??= build())).exports;
   /** Where the content starts, and where it ends. */
   #origin = INPUT;
   #to = INPUT;

@@ -8,12 +8,13 @@ import {
   i16x8,
   i32,
   if_,
-  instantiate,
   type Local,
   loop,
   ModuleBuilder,
   return_,
   v128,
+  type WasmModule,
+  WebAssembly,
 } from '../../../kernels/index.ts';
 import type { EventBatch, SensorGeometry } from './event-batch.ts';
 import type { EventKernel } from './event-kernel.ts';
@@ -69,7 +70,8 @@ export interface KernelScope {
   increment(counter: GlobalHandle<'i32'>): Code;
 }
 
-interface KernelExports {
+/** What every kernel exports. */
+export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly triggers: { readonly value: number };
   readonly other: { readonly value: number };
@@ -83,7 +85,7 @@ interface KernelExports {
  *
  * @param compose the loop: advances `from` to `end` or to the record that is not whole, and `count` with it
  */
-export function buildKernel(at: EventLayout, compose: (scope: KernelScope) => Code): Uint8Array {
+export function buildKernel(at: EventLayout, compose: (scope: KernelScope) => Code): WasmModule {
   const module = new ModuleBuilder();
   module.export(module.memory({ initial: at.pages }));
   const triggers = module.export(module.global('triggers', 'i32', 0));
@@ -105,7 +107,7 @@ export function buildKernel(at: EventLayout, compose: (scope: KernelScope) => Co
     }),
   );
   module.export(emitOutside(module, at));
-  return module.bytes();
+  return new WebAssembly.Module(module.bytes());
 }
 
 /** Whether an event among the first `count` has a coordinate beyond `width` or `height`. */
@@ -161,16 +163,16 @@ export function storeEvent(
 }
 
 /** A kernel that runs a module made by {@link buildKernel}; batches are views into its memory. */
-export class WasmKernel implements EventKernel {
-  readonly exports: KernelExports;
+export class WasmKernel<Exports extends KernelExports = KernelExports> implements EventKernel {
+  readonly exports: Exports;
   readonly #at: EventLayout;
   readonly #input: Uint8Array;
   #count = 0;
   /** Views of the latest length asked for. */
   #batch: EventBatch | undefined;
 
-  constructor(at: EventLayout, module: Uint8Array) {
-    this.exports = instantiate(module);
+  constructor(at: EventLayout, module: WasmModule) {
+    this.exports = new WebAssembly.Instance<Exports>(module).exports;
     this.#at = at;
     this.#input = new Uint8Array(this.exports.memory.buffer, at.input, at.inputBytes);
   }
