@@ -20,8 +20,9 @@ import { parseRosbag2 } from './rosbag2.ts';
 import { parseText, type TextColumns } from './text.ts';
 import { loadZstd } from './zstd.ts';
 
-/** Bytes read from a file at once. */
-const READ_BYTES = 1 << 20;
+/** Bytes read from a file at once: few after a jump, more and more in a row. */
+const FEWEST_BYTES = 1 << 15;
+const MOST_BYTES = 1 << 20;
 
 export interface OpenOptions {
   /** Instead of what the content says. */
@@ -95,9 +96,14 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
 
 /** Feeds a decoder with what it asks for. */
 async function* pump(source: ByteSource, decoder: EventDecoder): AsyncGenerator<EventBatch, void, undefined> {
-  const buffer = new Uint8Array(Math.min(READ_BYTES, source.size));
+  const buffer = new Uint8Array(Math.min(MOST_BYTES, source.size));
+  let bytes = FEWEST_BYTES;
+  let next = 0;
   while (!decoder.done) {
-    const read = await source.read(decoder.position, buffer);
+    const { position } = decoder;
+    bytes = position === next ? Math.min(2 * bytes, MOST_BYTES) : FEWEST_BYTES;
+    const read = await source.read(position, buffer.subarray(0, bytes));
+    next = position + read;
     yield* read === 0 ? decoder.end() : decoder.feed(buffer.subarray(0, read));
     if (read === 0) return;
   }

@@ -1,3 +1,5 @@
+import { parse as parseDefinition } from '@foxglove/rosmsg';
+import { MessageWriter } from '@foxglove/rosmsg2-serialization';
 import { describe, expect, it } from 'vitest';
 import type { KernelKind } from '../../../../bridges/recording/events/event-kernel.ts';
 import { Evt3Words } from '../../../../bridges/recording/events/evt3-encoder.ts';
@@ -99,6 +101,46 @@ describe.each(CONTAINERS)('$name', ({ version, write, parse }) => {
     const { error, events } = packets('mono', [0, words16(0, 0, 1, 2, 3)]);
     expect(events.count).toBe(1);
     expect(error).toMatchObject({ code: 'corrupt_recording', received: '10 bytes' });
+  });
+});
+
+describe('messages that another library wrote or reads', () => {
+  const header = `std_msgs/Header header\nuint32 height\nuint32 width\n`;
+  const part = (name: string, fields: string): string => `${'='.repeat(80)}\nMSG: ${name}\n${fields}\n`;
+  const headerParts = part('std_msgs/Header', 'builtin_interfaces/Time stamp\nstring frame_id');
+  const stamp = { sec: 1, nanosec: 2 };
+
+  it('dvs_msgs, in CDR', () => {
+    const event = part('dvs_msgs/Event', 'uint16 x\nuint16 y\nbuiltin_interfaces/Time ts\nbool polarity');
+    const definitions = parseDefinition(`${header}dvs_msgs/Event[] events\n${headerParts}${event}`, { ros2: true });
+    const { count, t, x, y, polarity } = EVENTS;
+    const events = Array.from({ length: count }, (_, i) => ({
+      x: x[i],
+      y: y[i],
+      ts: { sec: Math.floor(t[i] / 1e6), nanosec: 1e3 * (t[i] % 1e6) },
+      polarity: polarity[i] === 1,
+    }));
+    const message = { header: { stamp, frame_id: 'left' }, ...GEOMETRY, events };
+    const bytes = new MessageWriter(definitions).writeMessage(message);
+    const file = mcap([{ topic: '/events', type: 'dvs_msgs/msg/EventArray', messages: [bytes] }]);
+    expect(rows(decode((state) => parseMcap(state, zstd), file).events)).toEqual(rows(EVENTS));
+  });
+
+  it('EventPacket, in CDR', () => {
+    const fields = 'uint64 seq\nuint64 time_base\nstring encoding\nbool is_bigendian\nuint8[] events\n';
+    const definitions = parseDefinition(`${header}${fields}${headerParts}`, { ros2: true });
+    const message = {
+      header: { stamp, frame_id: 'a' },
+      ...GEOMETRY,
+      seq: 3n,
+      time_base: 5000n,
+      encoding: 'mono',
+      is_bigendian: false,
+      events: words32(1500, 0x80020001),
+    };
+    const bytes = new MessageWriter(definitions).writeMessage(message);
+    const file = mcap([{ topic: '/events', type: 'event_camera_msgs/msg/EventPacket', messages: [bytes] }]);
+    expect(rows(decode((state) => parseMcap(state, zstd), file).events)).toEqual([[6.5, 1, 2, 1]]);
   });
 });
 
