@@ -44,8 +44,9 @@ export interface ReaderResult {
 
 /** Events that a measure decodes at least. */
 const EVENTS = 4e7;
-/** Events of a file. */
+/** Events of a file, more than caches hold; fewer where each packet takes a process to compress. */
 const FILE_EVENTS = 4e6;
+const ZSTD_EVENTS = 4e5;
 const RECORDINGS = ['faery_dvs.es', 'eccodecs_evt3_trigger.db3', 'ecpy_test_events_2.mcap'];
 
 const ZSTD: Aedat4Packing = {
@@ -96,10 +97,11 @@ async function prepare(folder: string, recordings: string | undefined): Promise<
 function write(folder: string, source: string, events: EventBatch, geometry: SensorGeometry): readonly ReaderInput[] {
   const span = 1 + (events.t.at(-1) ?? 0);
   return readers().map(({ name, format, encoder: create }) => {
+    const least = name.endsWith('zstd') ? ZSTD_EVENTS : FILE_EVENTS;
     const encoder = create(geometry);
     const header = encoder.begin();
     const parts = [header];
-    for (let k = 0; k * events.count < FILE_EVENTS; k++) {
+    for (let k = 0; k * events.count < least; k++) {
       parts.push(encoder.encode({ ...events, t: events.t.map((time) => time + k * span) }));
     }
     const { bytes, replace } = encoder.end();

@@ -30,7 +30,7 @@ function compose({ module, fn, at, from, end, count, other, increment }: KernelS
   /** Of the sensor, as the file's origin is below. */
   const height = module.export(module.global('height', 'i32', 0));
   const now = module.global('now', 'f64', 0);
-  const [first, pixel, last] = [fn.local('i32'), fn.local('i32'), fn.local('i32')];
+  const [first, pixel, last, bottom] = [fn.local('i32'), fn.local('i32'), fn.local('i32'), fn.local('i32')];
   // Time since the start of the piece: the sum from event to event is of integers, which takes one cycle and not four.
   const [origin, ticks] = [fn.local('f64'), fn.local('i32')];
   const time = f64.add(origin.get, f64.convertI32S(ticks.get));
@@ -40,6 +40,7 @@ function compose({ module, fn, at, from, end, count, other, increment }: KernelS
   ];
   return [
     origin.set(now.get),
+    bottom.set(i32.sub(height.get, 1)),
     // While an event would be whole.
     last.set(i32.sub(end.get, EVENT_BYTES)),
     block((done) =>
@@ -52,7 +53,7 @@ function compose({ module, fn, at, from, end, count, other, increment }: KernelS
           storeEvent(at, count, {
             t: time,
             x: pixel.get,
-            y: i32.sub(i32.sub(height.get, 1), i32.shrU(pixel.get, 16)),
+            y: i32.sub(bottom.get, i32.shrU(pixel.get, 16)),
             polarity: i32.and(first.get, 1),
           }),
           count.set(i32.add(count.get, 1)),
