@@ -5,6 +5,8 @@ import { parseArgs, promisify } from 'node:util';
 import type { Bench, Benchmark } from './benchmark.ts';
 import { buildKernels, buildTree } from './build.ts';
 import { closedLoop } from './closed-loop.ts';
+import { columnCaster } from './column-caster.ts';
+import { eventCamera } from './event-camera.ts';
 import { eventReaders } from './event-readers.ts';
 import { exchangeLatency } from './exchange-latency.ts';
 import { memory } from './memory.ts';
@@ -31,6 +33,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   networks,
   threads,
   eventReaders,
+  columnCaster,
+  eventCamera,
 ];
 
 const run = promisify(execFile);
