@@ -30,6 +30,8 @@ export interface OpenFieldNavigatorOptions {
 const STEP = 1e-4;
 const CELLS_A_SIDE = 21;
 const FIELD_WIDTH = 0.2;
+/** m; a cell this far away would fire once in 20 minutes. */
+const FIELD_REACH = 1;
 const ACTION_NEURONS = 40;
 const FULL_TURN = 6.283185307179586;
 /** s that the agent waits at the start before each trial but the first; the bump lives through it. */
@@ -101,7 +103,7 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
       { length: CELLS_A_SIDE },
       (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1),
     );
-    this.#cells = new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate });
+    this.#cells = new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate, reach: FIELD_REACH });
   }
 
   initialise = (seed: number, period: number): void => {
