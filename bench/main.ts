@@ -5,6 +5,7 @@ import { parseArgs, promisify } from 'node:util';
 import type { Bench, Benchmark } from './benchmark.ts';
 import { buildKernels, buildTree } from './build.ts';
 import { closedLoop } from './closed-loop.ts';
+import { cobelOpenField } from './cobel-open-field.ts';
 import { exchangeLatency } from './exchange-latency.ts';
 import { memory } from './memory.ts';
 import { networks } from './networks.ts';
@@ -27,6 +28,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   rodentCannon,
   memory,
   networks,
+  cobelOpenField,
 ];
 
 const run = promisify(execFile);
