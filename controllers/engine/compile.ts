@@ -17,6 +17,8 @@ import type { DrawnSynapses } from './synapse-layout.ts';
 import { layOutSynapses } from './synapse-layout.ts';
 import type { Unit } from './units.ts';
 import { Graph } from './value.ts';
+import type { SpikeCount } from './watch.ts';
+import { countSpikes } from './watch.ts';
 
 /** A network, analysed and laid out: what emitters emit and `describe` prints. */
 export interface Compiled {
@@ -25,6 +27,8 @@ export interface Compiled {
   readonly populations: ReadonlyMap<Population, LoweredPopulation>;
   readonly projections: ReadonlyMap<Projection, LoweredProjection>;
   readonly modulators: ReadonlyMap<string, LoweredModulator>;
+  /** Populations that hear others, and may run away. */
+  readonly watched: readonly SpikeCount[];
   /** The order in which populations are updated. */
   readonly order: readonly Population[];
 }
@@ -69,12 +73,16 @@ export function compile(network: Network): Compiled {
     );
   }
 
+  const watched = [...populations.values()]
+    .filter(({ population }) => network.projections.some(({ target }) => target === population))
+    .map((lowered) => countSpikes(graph, arrays, lowered));
   const order = updateOrder(network, projections);
   const tick = [...projections.values()].flatMap<Loop>(({ fade }) => fade);
   for (const population of order) {
     const into = [...projections.values()].filter(({ projection }) => projection.target === population);
     for (const { arrive, arriveTraces, steady } of into) tick.push(...arrive, ...arriveTraces, ...steady);
     tick.push((populations.get(population) as LoweredPopulation).loop);
+    for (const { lowered, loop } of watched) if (lowered.population === population) tick.push(loop);
     for (const { react } of into) tick.push(...react);
   }
   for (const { evolve } of projections.values()) tick.push(...evolve);
@@ -98,7 +106,7 @@ export function compile(network: Network): Compiled {
     tick,
     events,
   };
-  return { network, program, populations, projections, modulators, order };
+  return { network, program, populations, projections, modulators, watched, order };
 }
 
 function check(projection: Projection): CheckedSynapse {

@@ -12,12 +12,23 @@ export interface Connections {
  * Draws the synapses between two populations. The same stream gives the same synapses, in the same order; those of this
  * file come sorted by source, then target (`explicit` as given), which is how they are laid out.
  */
-export type Connectivity = (preSize: number, postSize: number, random: RandomStream) => Connections;
+export type Connectivity = (preSize: number, postSize: number, random: RandomStream, selves?: Selves) => Connections;
+
+/**
+ * Where a neuron of one side is found on the other; -1 where it is not. By default under the same number; views of one
+ * population say otherwise.
+ */
+export interface Selves {
+  readonly ofPre: (pre: number) => number;
+  readonly ofPost: (post: number) => number;
+}
+
+export const SAME_NUMBER: Selves = { ofPre: (i) => i, ofPost: (j) => j };
 
 export interface PairFilter {
   /** Keep only pairs for which this holds: a structural mask. */
   readonly where?: (pre: number, post: number) => boolean;
-  /** Allow pre = post; default true. Say false for a recurrent projection without self-connections. */
+  /** Allow a neuron onto itself; default true. Say false for a recurrent projection without self-connections. */
   readonly self?: boolean;
 }
 
@@ -47,12 +58,12 @@ export function oneToOne(): Connectivity {
  */
 export function fixedProbability(p: number, filter: PairFilter = {}): Connectivity {
   probability(p);
-  return (preSize, postSize, random) => {
+  return (preSize, postSize, random, selves) => {
     const total = preSize * postSize;
     const pairs = new PairList(total * p + 6 * Math.sqrt(total * p * (1 - p)));
     const perPair = log1p(-p);
     const gap = p === 1 ? () => 0 : () => Math.floor(log(1 - random.uniform()) / perPair);
-    const keeps = keeper(filter);
+    const keeps = keeper(filter, selves);
     let i = 0;
     for (let j = p === 0 ? Infinity : gap(); ; j += 1 + gap()) {
       if (j >= postSize) {
@@ -82,7 +93,7 @@ export function distanceDependent(
     list[2 * i] as number,
     list[2 * i + 1] as number,
   ];
-  return (preSize, postSize, random) => {
+  return (preSize, postSize, random, selves) => {
     for (const [side, list, size] of [
       ['pre', positions.pre, preSize],
       ['post', positions.post, postSize],
@@ -94,7 +105,7 @@ export function distanceDependent(
         received: list.length,
       });
     }
-    const keeps = keeper(filter);
+    const keeps = keeper(filter, selves);
     const pairs = new PairList(16 * preSize);
     for (let i = 0; i < preSize; i++) {
       const [x0, y0] = at(positions.pre, i);
@@ -109,33 +120,71 @@ export function distanceDependent(
   };
 }
 
-/** Exactly `degree` distinct sources for each postsynaptic neuron. */
-export function fixedInDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
-  return (preSize, postSize, random) => bySource(drawDegrees(postSize, preSize, degree, self, random), preSize);
-}
-
-/** Exactly `degree` distinct targets for each presynaptic neuron. */
-export function fixedOutDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
-  return (preSize, postSize, random) => drawDegrees(preSize, postSize, degree, self, random);
-}
-
-/** The pairs given, in any order; a pair may come more than once. */
-export function explicit(pairs: Iterable<readonly [pre: number, post: number]>): Connectivity {
-  const list = [...pairs];
-  const pre = Uint32Array.from(list, ([i]) => i);
-  const post = Uint32Array.from(list, ([, j]) => j);
+/** The pairs given, as pairs or as two arrays, in any order; a pair may come more than once. */
+export function explicit(
+  pairs:
+    | Iterable<readonly [pre: number, post: number]>
+    | { readonly pre: ArrayLike<number>; readonly post: ArrayLike<number> },
+): Connectivity {
+  const { pre, post } = 'pre' in pairs ? pairs : columns(pairs);
+  if (pre.length !== post.length) {
+    throw new ValidationError('a list of connections needs both ends of each', {
+      code: 'size_mismatch',
+      expected: `${pre.length} postsynaptic neurons`,
+      received: post.length,
+    });
+  }
   return (preSize, postSize) => {
-    list.forEach(([i, j]) => {
-      const fits = Number.isInteger(i) && Number.isInteger(j) && i >= 0 && j >= 0 && i < preSize && j < postSize;
-      if (fits) return;
+    const within = (n: number, size: number): boolean => Number.isInteger(n) && n >= 0 && n < size;
+    for (let k = 0; k < pre.length; k++) {
+      const [i, j] = [pre[k] as number, post[k] as number];
+      if (within(i, preSize) && within(j, postSize)) continue;
       throw new ValidationError('a connection lies outside its populations', {
         code: 'index_out_of_range',
         expected: `pre in 0..${preSize - 1}, post in 0..${postSize - 1}`,
         received: [i, j],
       });
-    });
-    return { pre, post };
+    }
+    return { pre: Uint32Array.from(pre), post: Uint32Array.from(post) };
   };
+}
+
+/**
+ * The entries of a matrix that are not 0, row by presynaptic neuron: a connection each, and its value.
+ *
+ * @param entries the one of (pre, post) at pre * postSize + post
+ */
+export function fromMatrix(
+  entries: ArrayLike<number>,
+  postSize: number,
+): { readonly connect: Connectivity; readonly values: Float64Array } {
+  const preSize = entries.length / postSize;
+  if (!Number.isInteger(preSize)) {
+    throw new ValidationError('a matrix has whole rows', {
+      code: 'size_mismatch',
+      expected: `a multiple of ${postSize} entries`,
+      received: entries.length,
+    });
+  }
+  const places = Uint32Array.from(Array.from(entries).keys()).filter((k) => entries[k] !== 0);
+  return {
+    connect(sources, targets) {
+      if (sources !== preSize || targets !== postSize) {
+        throw new ValidationError('a matrix of connections does not fit its populations', {
+          code: 'size_mismatch',
+          expected: `${sources} x ${targets} entries`,
+          received: `${preSize} x ${postSize}`,
+        });
+      }
+      return { pre: places.map((k) => Math.floor(k / postSize)), post: places.map((k) => k % postSize) };
+    },
+    values: Float64Array.from(places, (k) => entries[k] as number),
+  };
+}
+
+function columns(pairs: Iterable<readonly [number, number]>): { pre: number[]; post: number[] } {
+  const list = [...pairs];
+  return { pre: list.map(([i]) => i), post: list.map(([, j]) => j) };
 }
 
 /** A growing list of pairs. */
@@ -168,58 +217,9 @@ class PairList {
   }
 }
 
-function keeper({ where, self = true }: PairFilter): (pre: number, post: number) => boolean {
-  if (where === undefined) return self ? () => true : (i, j) => i !== j;
-  return self ? where : (i, j) => i !== j && where(i, j);
-}
-
-/** For each of `from` neurons, `degree` distinct ones of `to` (Floyd's sampling), one whole number each. */
-function drawDegrees(from: number, to: number, degree: number, self: boolean, random: RandomStream): Connections {
-  const fewest = self || from === 0 ? to : to - 1;
-  if (!Number.isInteger(degree) || degree < 0 || degree > fewest) {
-    throw new ValidationError('a degree must be a whole number of available partners', {
-      code: 'invalid_degree',
-      expected: `0 to ${fewest}`,
-      received: degree,
-    });
-  }
-  const pre = new Uint32Array(from * degree);
-  const post = new Uint32Array(from * degree);
-  /** The last neuron that chose each partner, counted from 1. */
-  const chosenBy = new Uint32Array(to);
-  for (let i = 0, at = 0; i < from; i++) {
-    const skips = !self && i < to;
-    const available = skips ? to - 1 : to;
-    const first = at;
-    for (let limit = available - degree; limit < available; limit++) {
-      const draw = random.integer(limit + 1);
-      const choice = chosenBy[draw] === i + 1 ? limit : draw;
-      chosenBy[choice] = i + 1;
-      post[at++] = choice;
-    }
-    pre.fill(i, first, at);
-    const row = post.subarray(first, at).sort();
-    if (!skips) continue;
-    for (let k = degree; k-- > 0 && (row[k] as number) >= i; ) row[k] = (row[k] as number) + 1;
-  }
-  return { pre, post };
-}
-
-/** Pairs drawn target by target, the other way round: sorted by source, then target. */
-function bySource({ pre: target, post: source }: Connections, sources: number): Connections {
-  const next = new Uint32Array(sources + 1);
-  for (const i of source) next[i + 1] = (next[i + 1] as number) + 1;
-  for (let i = 0; i < sources; i++) next[i + 1] = (next[i + 1] as number) + (next[i] as number);
-  const pre = new Uint32Array(source.length);
-  const post = new Uint32Array(source.length);
-  for (let k = 0; k < source.length; k++) {
-    const i = source[k] as number;
-    const at = next[i] as number;
-    next[i] = at + 1;
-    pre[at] = i;
-    post[at] = target[k] as number;
-  }
-  return { pre, post };
+function keeper({ where, self = true }: PairFilter, selves = SAME_NUMBER): (pre: number, post: number) => boolean {
+  if (where === undefined) return self ? () => true : (i, j) => selves.ofPre(i) !== j;
+  return self ? where : (i, j) => selves.ofPre(i) !== j && where(i, j);
 }
 
 function probability(p: number): number {

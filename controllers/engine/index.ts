@@ -1,15 +1,17 @@
 export type { Compiled } from './compile.ts';
 export { compile } from './compile.ts';
-export type { Connections, Connectivity, PairFilter } from './connectivity.ts';
+export type { Connections, Connectivity, PairFilter, Selves } from './connectivity.ts';
 export {
   allToAll,
   distanceDependent,
   explicit,
-  fixedInDegree,
-  fixedOutDegree,
   fixedProbability,
+  fromMatrix,
   oneToOne,
 } from './connectivity.ts';
+export { fixedDegrees, fixedInDegree, fixedOutDegree } from './degrees.ts';
+export type { Bounds, Distribution } from './distributions.ts';
+export { exponential, inMultiplesOf, logNormal, normal, uniform } from './distributions.ts';
 export type { Numbers, UniformSource } from './executable.ts';
 export { LanguageError } from './language.ts';
 export type {
@@ -27,6 +29,7 @@ export { defineNeuron, defineSynapse } from './model.ts';
 export type { Monitor, MonitorOptions, SampleChunk, SamplingOptions, SpikeChunk } from './monitor.ts';
 export { monitorRate, monitorSpikes, monitorState, monitorSynapses } from './monitor.ts';
 export type {
+  NeuronValues,
   ParameterValues,
   Population,
   PopulationOptions,
@@ -37,3 +40,5 @@ export type {
 export { Network } from './network.ts';
 export type { SimulationOptions } from './simulation.ts';
 export { Simulation, simulate } from './simulation.ts';
+export type { Neurons } from './view.ts';
+export { PopulationView, slice, subset } from './view.ts';

@@ -1,8 +1,9 @@
 import type { Observable } from 'rxjs';
 import { FanOut } from '../../agents/fan-out.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
-import type { Population, Projection } from './network.ts';
+import type { Projection } from './network.ts';
 import type { Simulation } from './simulation.ts';
+import type { Neurons } from './view.ts';
 
 /** Spikes in the order in which they happened. */
 export interface SpikeChunk {
@@ -42,10 +43,10 @@ export interface Monitor<C> {
   stop(): void;
 }
 
-/** Watches the spikes of a population. */
+/** Watches the spikes of a population or a view of one, within which neurons are then counted. */
 export function monitorSpikes(
   simulation: Simulation,
-  population: Population,
+  population: Neurons,
   { chunk = 4096 }: MonitorOptions = {},
 ): Monitor<SpikeChunk> {
   const fan = new FanOut<SpikeChunk>();
@@ -67,10 +68,10 @@ export function monitorSpikes(
   return monitor(fan, flush, stop);
 }
 
-/** Samples a state of a population's neurons. */
+/** Samples a state of neurons. */
 export function monitorState<M extends NeuronModel>(
   simulation: Simulation,
-  population: Population<M>,
+  population: Neurons<M>,
   name: keyof M['state'] & string,
   options: SamplingOptions = {},
 ): Monitor<SampleChunk> {
@@ -88,10 +89,10 @@ export function monitorSynapses<M extends SynapseModel>(
   return sample(simulation, length, () => simulation.synapses(projection, name), options);
 }
 
-/** Mean rate of a population in Hz, over windows of `every` ticks. */
+/** Mean rate of neurons in Hz, over windows of `every` ticks. */
 export function monitorRate(
   simulation: Simulation,
-  population: Population,
+  population: Neurons,
   options: Omit<SamplingOptions, 'elements'> = {},
 ): Monitor<SampleChunk> {
   const { every = 1 } = options;

@@ -1,6 +1,6 @@
 import { wholeTicks } from '../../agents/clock.ts';
 import { ValidationError } from '../../agents/errors.ts';
-import type { RandomStream } from '../../kernels/random.ts';
+import { RandomStream } from '../../kernels/random.ts';
 import type { Connectivity } from './connectivity.ts';
 import type { Known } from './integrate.ts';
 import { nearestName } from './language.ts';
@@ -8,9 +8,14 @@ import type { NeuronModel, SynapseModel } from './model.ts';
 import { WEIGHT_UNIT } from './model.ts';
 import type { Unit } from './units.ts';
 import { convertNumber, parseUnit } from './units.ts';
+import type { Neurons } from './view.ts';
+import { connectViews, populationOf, valuesInViews } from './view.ts';
 
-/** Parameter values in SI: one for all neurons, or one each. */
-export type ParameterValues<P extends object> = { readonly [K in keyof P]?: number | ArrayLike<number> };
+/** Values of neurons in SI: one for all, one each, or drawn. */
+export type NeuronValues = number | ArrayLike<number> | ((random: RandomStream, neuron: number) => number);
+
+/** Values of parameters or state. */
+export type ParameterValues<P extends object> = { readonly [K in keyof P]?: NeuronValues };
 
 /** Values of synapses in SI: one for all, one each in the order of the connections, or drawn. */
 export type SynapseValues = number | ArrayLike<number> | ((random: RandomStream, pre: number, post: number) => number);
@@ -101,24 +106,32 @@ export class Network {
     this.#claim(name, this.populations);
     const parameters = new Map<string, Known>();
     for (const [key, declaration] of Object.entries(model.parameters)) parameters.set(key, declaration.default);
-    for (const [key, value] of given(options.parameters, model.parameters, `population '${name}'`)) {
-      parameters.set(key, known(value, size, parseUnit(model.parameters[key]?.unit as string), `${name}.${key}`));
+    const knownOf = (key: string, value: NeuronValues, unit: string): Known =>
+      known(
+        value,
+        size,
+        parseUnit(unit),
+        `${name}.${key}`,
+        () => new RandomStream(this.seed, `neurons/${name}.${key}`),
+      );
+    for (const [key, value] of given<NeuronValues>(options.parameters, model.parameters, `population '${name}'`)) {
+      parameters.set(key, knownOf(key, value, model.parameters[key]?.unit as string));
     }
     const initial = new Map<string, Known>();
-    for (const [key, value] of given(options.initial, model.state, `population '${name}'`)) {
-      initial.set(key, known(value, size, parseUnit(model.state[key]?.unit as string), `${name}.${key}`));
+    for (const [key, value] of given<NeuronValues>(options.initial, model.state, `population '${name}'`)) {
+      initial.set(key, knownOf(key, value, model.state[key]?.unit as string));
     }
     const population: Population<M> = { name, model, size, parameters, initial };
     this.populations.push(population);
     return population;
   }
 
-  project<const M extends SynapseModel>(
-    source: Population,
-    target: Population,
-    options: ProjectionOptions<M>,
-  ): Projection<M> {
-    const { synapse: model, connect, delay = this.step, name = `${source.name}->${target.name}` } = options;
+  /** Joins two populations, or views of them: what `connect`, `delay` and `initial` are asked counts within the views. */
+  project<const M extends SynapseModel>(from: Neurons, to: Neurons, options: ProjectionOptions<M>): Projection<M> {
+    const { synapse: model, name = `${from.name}->${to.name}` } = options;
+    const [source, target] = [populationOf(from), populationOf(to)];
+    const connect = connectViews(options.connect, from, to);
+    const delay = valuesInViews(options.delay ?? this.step, from, to);
     this.#claim(name, this.projections);
     for (const population of [source, target]) {
       if (this.populations.includes(population)) continue;
@@ -129,13 +142,13 @@ export class Network {
     const receptor = chooseReceptor(name, target, options.receptor, model);
     const parameters = new Map<string, number>();
     for (const [key, declaration] of Object.entries(model.parameters ?? {})) parameters.set(key, declaration.default);
-    for (const [key, value] of given(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
+    for (const [key, value] of given<number>(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
       const unit = declaredUnit(model.parameters?.[key]?.unit as string, weightUnit(target, receptor));
-      parameters.set(key, fromSI(finite(value as number, `${name}.${key}`), unit));
+      parameters.set(key, fromSI(finite(value, `${name}.${key}`), unit));
     }
     const initial: Record<string, SynapseValues> = {};
-    for (const [key, value] of given(options.initial, model.state, `projection '${name}'`))
-      initial[key] = value as SynapseValues;
+    for (const [key, value] of given<SynapseValues>(options.initial, model.state, `projection '${name}'`))
+      initial[key] = valuesInViews(value, from, to);
     const projection: Projection<M> = { name, source, target, model, connect, receptor, delay, parameters, initial };
     this.projections.push(projection);
     return projection;
@@ -204,7 +217,7 @@ function chooseReceptor(
   });
 }
 
-function given(values: object | undefined, declared: object, where: string): [string, number | ArrayLike<number>][] {
+function given<V>(values: object | undefined, declared: object, where: string): [string, V][] {
   return Object.entries(values ?? {}).map(([key, value]) => {
     if (Object.hasOwn(declared, key)) return [key, value];
     const near = nearestName(key, Object.keys(declared));
@@ -217,8 +230,12 @@ function given(values: object | undefined, declared: object, where: string): [st
   });
 }
 
-function known(value: number | ArrayLike<number>, size: number, unit: Unit, what: string): Known {
+function known(value: NeuronValues, size: number, unit: Unit, what: string, stream: () => RandomStream): Known {
   if (typeof value === 'number') return fromSI(finite(value, what), unit);
+  if (typeof value === 'function') {
+    const random = stream();
+    return Float64Array.from({ length: size }, (_, i) => fromSI(finite(value(random, i), what), unit));
+  }
   if (value.length !== size) {
     throw new ValidationError(`${what} does not fit its population`, {
       code: 'size_mismatch',

@@ -1,4 +1,4 @@
-import { DivergenceError, ValidationError } from '../../agents/errors.ts';
+import { ValidationError } from '../../agents/errors.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import type { Compiled } from './compile.ts';
 import { compile } from './compile.ts';
@@ -16,6 +16,9 @@ import { fromSI, toSI } from './network.ts';
 import type { Unit } from './units.ts';
 import { parseUnit } from './units.ts';
 import type { Value } from './value.ts';
+import type { Neurons } from './view.ts';
+import { PopulationView, populationOf } from './view.ts';
+import { checkFinite, checkRates, MAXIMUM_RATE } from './watch.ts';
 
 export interface SimulationOptions {
   /**
@@ -25,8 +28,13 @@ export interface SimulationOptions {
   readonly emitter?: 'webassembly' | 'javascript-f32' | 'javascript-f64';
   /** Replaces the random draws, `javascript-f64` only: for pairing with another program. */
   readonly uniform?: UniformSource;
-  /** Ticks between searches for NaN and infinity in the neurons' state; default 1000. */
+  /** Ticks between searches for NaN and infinity in the neurons' state, and for runaway rates; default 1000. */
   readonly checkTicks?: number;
+  /**
+   * Hz; default 1000. A neuron of a population that hears others runs away where it spikes faster than this, or than 9/10 of
+   * what step and refractory time allow, over at least the time of 20 such spikes. `Infinity`: it never does.
+   */
+  readonly maximumRate?: number;
 }
 
 /** Ticks are compared as signed 32-bit numbers. */
@@ -43,10 +51,12 @@ export class Simulation {
   readonly #compiled: Compiled;
   readonly #executable: Executable;
   readonly #checkTicks: number;
+  readonly #maximumRate: number;
   #looks: readonly { readonly every: number; readonly look: (tick: number) => void }[] = [];
   #tick = 0;
 
-  constructor(compiled: Compiled, { emitter = 'webassembly', uniform, checkTicks = 1000 }: SimulationOptions) {
+  constructor(compiled: Compiled, options: SimulationOptions) {
+    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRate = MAXIMUM_RATE } = options;
     if (uniform !== undefined && emitter !== 'javascript-f64') {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
         code: 'invalid_option',
@@ -57,6 +67,7 @@ export class Simulation {
     this.network = compiled.network;
     this.#compiled = withoutData(compiled);
     this.#checkTicks = checkTicks;
+    this.#maximumRate = maximumRate;
     this.#executable =
       emitter === 'webassembly'
         ? emitWebAssembly(compiled.program)
@@ -75,7 +86,7 @@ export class Simulation {
     return this.#executable.precision;
   }
 
-  /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
+  /** @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population, neuron and tick */
   step(ticks = 1): void {
     if (this.#looks.length === 0) {
       this.#advance(ticks);
@@ -138,51 +149,70 @@ export class Simulation {
 
   /**
    * The live array behind an input, one number a neuron in the unit the model declares: write to it before a step. It may
-   * be longer than the population.
+   * be longer than the population. Of views, only a slice has one.
    */
-  input<M extends NeuronModel>(population: Population<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
-    const { inputs } = this.#population(population);
+  input<M extends NeuronModel>(neurons: Neurons<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
+    const { inputs } = this.#population(populationOf(neurons));
     const array = inputs.get(name);
-    if (array === undefined) throw unknown(`input of '${population.name}'`, name, inputs.keys());
-    return this.#executable.numbers(array);
+    if (array === undefined) throw unknown(`input of '${neurons.name}'`, name, inputs.keys());
+    const values = this.#executable.numbers(array);
+    if (!(neurons instanceof PopulationView)) return values;
+    if (neurons.first !== undefined) return values.subarray(neurons.first, neurons.first + neurons.size);
+    throw new ValidationError(`the inputs of ${neurons.name} are not one array`, {
+      code: 'invalid_slice',
+      expected: 'a population or a slice of one',
+      received: neurons.name,
+      remedy: 'write to the input of the population, at the numbers in `ids`',
+    });
   }
 
   /** Copies the ids of the neurons that spiked in the last tick to `out`, ascending, and returns how many. */
-  spikes(population: Population, out: Uint32Array): number {
-    const { ring } = this.#population(population);
+  spikes(neurons: Neurons, out: Uint32Array): number {
+    const { ring } = this.#population(populationOf(neurons));
     const slot = (this.#tick - 1) & (ring.slots - 1);
     if (this.#tick === 0) return 0;
     const count = this.#executable.indices(ring.counts)[slot] as number;
     const ids = this.#executable.indices(ring.ids);
     const first = slot * ring.size;
-    for (let i = 0; i < count; i++) out[i] = ids[first + i] as number;
-    return count;
+    if (!(neurons instanceof PopulationView)) {
+      for (let i = 0; i < count; i++) out[i] = ids[first + i] as number;
+      return count;
+    }
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const place = neurons.placeOf(ids[first + i] as number);
+      if (place >= 0) out[seen++] = place;
+    }
+    return seen;
   }
 
   /** A copy of a neuron state or input, in SI. */
   state<M extends NeuronModel>(
-    population: Population<M>,
+    neurons: Neurons<M>,
     name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string,
   ): Float64Array {
-    const { state, inputs, units } = this.#population(population);
+    const { state, inputs, units } = this.#population(populationOf(neurons));
     const array = state.get(name) ?? inputs.get(name);
-    if (array === undefined) throw unknown(`state of '${population.name}'`, name, [...state.keys(), ...inputs.keys()]);
+    if (array === undefined) throw unknown(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
     const values = this.#executable.numbers(array);
-    return Float64Array.from({ length: population.size }, (_, i) => toSI(values[i] as number, units.get(name) as Unit));
+    const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
+    const unit = units.get(name) as Unit;
+    return Float64Array.from({ length: neurons.size }, (_, i) => toSI(values[ids?.[i] ?? i] as number, unit));
   }
 
   /** Sets a neuron state, in SI: one value for all, or one each. */
   setState<M extends NeuronModel>(
-    population: Population<M>,
+    neurons: Neurons<M>,
     name: keyof M['state'] & string,
     values: number | ArrayLike<number>,
   ): void {
-    const { state, units } = this.#population(population);
+    const { state, units } = this.#population(populationOf(neurons));
     const array = state.get(name);
-    if (array === undefined) throw unknown(`state of '${population.name}'`, name, state.keys());
+    if (array === undefined) throw unknown(`state of '${neurons.name}'`, name, state.keys());
     const into = this.#executable.numbers(array);
-    forEachValue(values, population.size, `${population.name}.${name}`, (value, i) => {
-      into[i] = fromSI(value, units.get(name) as Unit);
+    const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
+    forEachValue(values, neurons.size, `${neurons.name}.${name}`, (value, i) => {
+      into[ids?.[i] ?? i] = fromSI(value, units.get(name) as Unit);
     });
   }
 
@@ -256,23 +286,9 @@ export class Simulation {
     return describeNetwork(this.#compiled, this.size());
   }
 
-  /** @throws DivergenceError */
+  /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
   checkFinite(): void {
-    for (const { population, state } of this.#compiled.populations.values()) {
-      for (const [name, array] of state) {
-        const values = this.#executable.numbers(array);
-        for (let i = 0; i < population.size; i++) {
-          if (Number.isFinite(values[i])) continue;
-          throw new DivergenceError(`'${name}' of neuron ${i} of population '${population.name}' is not finite`, {
-            code: 'state_not_finite',
-            received: values[i],
-            tick: this.#tick,
-            block: population.name,
-            remedy: 'look for a division by zero, an unbounded weight or a step too long for the model',
-          });
-        }
-      }
-    }
+    checkFinite(this.#compiled.populations.values(), this.#executable, this.#tick);
   }
 
   /** Entry of a decay table at the last completed tick; 1 for what does not decay lazily. */
@@ -292,10 +308,19 @@ export class Simulation {
         remedy: 'build it anew',
       });
     }
-    this.#executable.run(this.#tick, ticks);
-    const before = this.#tick;
-    this.#tick += ticks;
-    if (Math.floor(this.#tick / this.#checkTicks) > Math.floor(before / this.#checkTicks)) this.checkFinite();
+    for (let left = ticks; left > 0; ) {
+      const stride = Math.min(left, this.#checkTicks - (this.#tick % this.#checkTicks));
+      this.#executable.run(this.#tick, stride);
+      this.#tick += stride;
+      left -= stride;
+      if (this.#tick % this.#checkTicks === 0) this.#check();
+    }
+  }
+
+  #check(): void {
+    this.checkFinite();
+    const { watched } = this.#compiled;
+    checkRates(watched, this.#executable, this.#tick, this.network.step, this.#maximumRate);
   }
 
   #population(population: Population): LoweredPopulation {

@@ -6,9 +6,11 @@ import {
   allToAll,
   distanceDependent,
   explicit,
+  fixedDegrees,
   fixedInDegree,
   fixedOutDegree,
   fixedProbability,
+  fromMatrix,
   oneToOne,
 } from '../../../controllers/engine/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -95,6 +97,67 @@ describe('fixed degrees', () => {
   });
 });
 
+describe('fixed degrees of both sides', () => {
+  it('are exact at once, distinct and without self where that is said', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 24 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat({ max: 24 }),
+        fc.nat({ max: 99 }),
+        fc.boolean(),
+        fc.boolean(),
+        (size, factor, wanted, seed, self, wide) => {
+          const [pre, post] = wide ? [size, size * factor] : [size * factor, size];
+          const degree = wide
+            ? factor * Math.min(wanted, self ? size : size - 1)
+            : Math.min(wanted, self ? size : size - 1);
+          // A source without a self may take all targets, one with a self cannot.
+          fc.pre(self || factor === 1 || 2 * degree <= post - 1);
+          const connections = draw(fixedDegrees(degree, { self }), pre, post, seed);
+          expect(count(connections.pre, pre)).toEqual(Array(pre).fill(degree));
+          expect(count(connections.post, post)).toEqual(Array(post).fill((pre * degree) / post));
+          const list = [...connections.pre].map((i, k) => `${i}-${connections.post[k]}`);
+          expect(new Set(list).size).toBe(list.length);
+          if (!self) expect(list.some((pair) => pair.split('-')[0] === pair.split('-')[1])).toBe(false);
+          const sorted = [...connections.pre].map((i, k) => i * post + (connections.post[k] as number));
+          expect(sorted).toEqual(sorted.toSorted((a, b) => a - b));
+        },
+      ),
+    );
+  });
+
+  it('choose every pair alike', () => {
+    // 3 of 8 targets, 2000 draws: 750 +- 21.7 each; five standard deviations.
+    const seen = Array<number>(64).fill(0);
+    for (let seed = 0; seed < 2000; seed++) {
+      const { pre, post } = draw(fixedDegrees(3), 8, 8, seed);
+      for (const [k, i] of pre.entries()) seen[8 * i + (post[k] as number)]!++;
+    }
+    for (const n of seen) expect(Math.abs(n - 750)).toBeLessThan(5 * Math.sqrt(2000 * (3 / 8) * (5 / 8)));
+  });
+
+  it('refuse degrees that cannot be', () => {
+    expect(() => draw(fixedDegrees(1), 4, 9)).toThrow(/both sides/);
+    expect(() => draw(fixedDegrees(10), 9, 9)).toThrow(ValidationError);
+    expect(pairs(fixedDegrees(1, { self: false }), 2, 2)).toEqual(['0-1', '1-0']);
+    expect(() => draw(fixedDegrees(2, { self: false }), 3, 2)).toThrow(ValidationError);
+  });
+});
+
+describe('a matrix', () => {
+  it('joins where its entries are not 0, and keeps them in the order of the connections', () => {
+    const { connect, values } = fromMatrix([0, 1, 2, 0, 0, -3], 3);
+    expect(pairs(connect, 2, 3)).toEqual(['0-1', '0-2', '1-2']);
+    expect([...values]).toEqual([1, 2, -3]);
+  });
+
+  it('must fit', () => {
+    expect(() => fromMatrix([1, 2, 3], 2)).toThrow(/whole rows/);
+    expect(() => draw(fromMatrix([1, 2, 3, 4], 2).connect, 4, 1)).toThrow(/fit its populations/);
+  });
+});
+
 describe('fixed probability', () => {
   it.each([0.05, 0.5, 0.93])('%d holds for each pair alone', (p) => {
     // 40000 pairs: five standard deviations.
@@ -160,6 +223,11 @@ describe('an explicit list', () => {
       ),
     ).toEqual(['1-0', '0-2', '1-0']);
     expect(pairs(explicit([]), 2, 3)).toEqual([]);
+  });
+
+  it('may come as two arrays', () => {
+    expect(pairs(explicit({ pre: [1, 0], post: Uint32Array.of(2, 0) }), 2, 3)).toEqual(['1-2', '0-0']);
+    expect(() => explicit({ pre: [1], post: [] })).toThrow(/both ends/);
   });
 
   it.each([

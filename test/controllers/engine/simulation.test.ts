@@ -235,7 +235,7 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
     } catch (error) {
       expect(error).toBeInstanceOf(DivergenceError);
       const { code, message, tick, block } = error as DivergenceError;
-      expect({ code, tick, block }).toEqual({ code: 'state_not_finite', tick: 150, block: 'wild' });
+      expect({ code, tick, block }).toEqual({ code: 'state_not_finite', tick: 100, block: 'wild' });
       expect(message).toContain("'x' of neuron 3 of population 'wild'");
     }
     expect(() => simulation.step(10)).not.toThrow();

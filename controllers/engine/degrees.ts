@@ -1,0 +1,173 @@
+import { ValidationError } from '../../agents/errors.ts';
+import type { RandomStream } from '../../kernels/random.ts';
+import type { Connections, Connectivity, PairFilter } from './connectivity.ts';
+import { SAME_NUMBER } from './connectivity.ts';
+
+/** Exactly `degree` distinct sources for each postsynaptic neuron. */
+export function fixedInDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+  return (preSize, postSize, random, selves = SAME_NUMBER) => {
+    const selfOf = self ? undefined : selves.ofPost;
+    return bySource(drawDegrees(postSize, preSize, degree, selfOf, random), preSize);
+  };
+}
+
+/** Exactly `degree` distinct targets for each presynaptic neuron. */
+export function fixedOutDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+  return (preSize, postSize, random, selves = SAME_NUMBER) =>
+    drawDegrees(preSize, postSize, degree, self ? undefined : selves.ofPre, random);
+}
+
+/**
+ * Exactly `degree` distinct targets for each presynaptic neuron and, at the same time, equally many distinct sources for
+ * each postsynaptic one: preSize * degree / postSize, which must be whole. Ends are paired at random, then pairs that come
+ * twice are exchanged with others until none does.
+ */
+export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+  return (preSize, postSize, random, selves = SAME_NUMBER) => {
+    if ((preSize * degree) % postSize !== 0) {
+      throw new ValidationError('degrees of both sides do not fit', {
+        code: 'invalid_degree',
+        expected: `${preSize} * degree to be a multiple of ${postSize}`,
+        received: degree,
+      });
+    }
+    const selfOf = self ? undefined : selves.ofPre;
+    checkDegree(preSize, postSize, degree, selfOf);
+    // Of two halves the smaller is drawn: what a nearly full row leaves out.
+    const missing = postSize - degree - (selfOf === undefined ? 0 : 1);
+    if (missing >= degree || !oneSelfEach(preSize, postSize, selfOf))
+      return pairEnds(preSize, postSize, degree, selfOf, random);
+    return allBut(pairEnds(preSize, postSize, missing, selfOf, random), preSize, postSize, selfOf);
+  };
+}
+
+type SelfOf = ((i: number) => number) | undefined;
+
+/**
+ * For each of `from` neurons, `degree` distinct ones of `to` (Floyd's sampling), one whole number each.
+ *
+ * @param selfOf where a neuron finds itself among its partners, which it then leaves out
+ */
+function drawDegrees(from: number, to: number, degree: number, selfOf: SelfOf, random: RandomStream): Connections {
+  checkDegree(from, to, degree, selfOf);
+  const pre = new Uint32Array(from * degree);
+  const post = new Uint32Array(from * degree);
+  /** The last neuron that chose each partner, counted from 1. */
+  const chosenBy = new Uint32Array(to);
+  for (let i = 0, at = 0; i < from; i++) {
+    const own = selfOf === undefined ? -1 : selfOf(i);
+    const skips = own >= 0 && own < to;
+    const available = skips ? to - 1 : to;
+    const first = at;
+    for (let limit = available - degree; limit < available; limit++) {
+      const draw = random.integer(limit + 1);
+      const choice = chosenBy[draw] === i + 1 ? limit : draw;
+      chosenBy[choice] = i + 1;
+      post[at++] = choice;
+    }
+    pre.fill(i, first, at);
+    const row = post.subarray(first, at).sort();
+    if (!skips) continue;
+    for (let k = degree; k-- > 0 && (row[k] as number) >= own; ) row[k] = (row[k] as number) + 1;
+  }
+  return { pre, post };
+}
+
+/** Pairs drawn target by target, the other way round: sorted by source, then target. */
+function bySource({ pre: target, post: source }: Connections, sources: number): Connections {
+  const next = new Uint32Array(sources + 1);
+  for (const i of source) next[i + 1] = (next[i + 1] as number) + 1;
+  for (let i = 0; i < sources; i++) next[i + 1] = (next[i + 1] as number) + (next[i] as number);
+  const pre = new Uint32Array(source.length);
+  const post = new Uint32Array(source.length);
+  for (let k = 0; k < source.length; k++) {
+    const i = source[k] as number;
+    const at = next[i] as number;
+    next[i] = at + 1;
+    pre[at] = i;
+    post[at] = target[k] as number;
+  }
+  return { pre, post };
+}
+
+/** Pairs every source `degree` times with ends of targets in random order, and exchanges ends until no pair comes twice. */
+function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, random: RandomStream): Connections {
+  const count = from * degree;
+  const post = new Uint32Array(count);
+  for (let k = 0; k < count; k++) post[k] = k % to;
+  random.shuffle(post);
+  const fits = (i: number, j: number, except: number): boolean => {
+    if (selfOf?.(i) === j) return false;
+    for (let k = i * degree; k < (i + 1) * degree; k++) if (post[k] === j && k !== except) return false;
+    return true;
+  };
+  /** The last source that each target was given to, counted from 1. */
+  const givenTo = new Uint32Array(to);
+  const twice: number[] = [];
+  for (let i = 0, k = 0; i < from; i++) {
+    const own = selfOf?.(i);
+    for (const end = k + degree; k < end; k++) {
+      const j = post[k] as number;
+      if (givenTo[j] === i + 1 || j === own) twice.push(k);
+      givenTo[j] = i + 1;
+    }
+  }
+  let patience = 1000 * (count + 1);
+  for (const k of twice) {
+    const i = Math.floor(k / degree);
+    while (!fits(i, post[k] as number, k)) {
+      if (patience-- === 0) {
+        throw new ValidationError('no connections with these degrees were found', {
+          code: 'invalid_degree',
+          expected: 'fewer partners for each neuron, or connections of a neuron onto itself allowed',
+          received: degree,
+        });
+      }
+      const other = random.integer(count);
+      const [mine, theirs] = [post[k] as number, post[other] as number];
+      if (!fits(i, theirs, k) || !fits(Math.floor(other / degree), mine, other)) continue;
+      post[k] = theirs;
+      post[other] = mine;
+    }
+  }
+  const pre = new Uint32Array(count);
+  for (let i = 0; i < from; i++) {
+    pre.fill(i, i * degree, (i + 1) * degree);
+    post.subarray(i * degree, (i + 1) * degree).sort();
+  }
+  return { pre, post };
+}
+
+/** Whether neurons of both sides pair up as each other's selves, or may connect to themselves. */
+function oneSelfEach(from: number, to: number, selfOf: SelfOf): boolean {
+  if (selfOf === undefined) return true;
+  for (let i = 0; i < from; i++) if (selfOf(i) < 0 || selfOf(i) >= to) return false;
+  return from === to;
+}
+
+/** Every pair but those given, which come sorted, and selves. */
+function allBut({ pre, post }: Connections, from: number, to: number, selfOf: SelfOf): Connections {
+  const left: { pre: number[]; post: number[] } = { pre: [], post: [] };
+  for (let i = 0, k = 0; i < from; i++) {
+    const own = selfOf?.(i);
+    for (let j = 0; j < to; j++) {
+      const taken = pre[k] === i && post[k] === j;
+      if (taken) k++;
+      else if (j !== own) {
+        left.pre.push(i);
+        left.post.push(j);
+      }
+    }
+  }
+  return { pre: Uint32Array.from(left.pre), post: Uint32Array.from(left.post) };
+}
+
+function checkDegree(from: number, to: number, degree: number, selfOf: SelfOf): void {
+  const fewest = selfOf === undefined || from === 0 ? to : to - 1;
+  if (Number.isInteger(degree) && degree >= 0 && degree <= fewest) return;
+  throw new ValidationError('a degree must be a whole number of available partners', {
+    code: 'invalid_degree',
+    expected: `0 to ${fewest}`,
+    received: degree,
+  });
+}
