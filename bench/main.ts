@@ -54,7 +54,7 @@ async function main(): Promise<number> {
   const progress = (line: string): void => void process.stderr.write(`${line}\n`);
   const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const built = await buildTree(progress);
-  const kernels = await buildKernels(['water-maze', 'triplet', 'cuba', 'plastic'], progress);
+  const kernels = await buildKernels(['water-maze', 'triplet', 'cuba', 'plastic', 'adaptive-exponential'], progress);
   const bench: Bench = {
     rounds,
     built,

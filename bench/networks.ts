@@ -7,7 +7,10 @@ import type { Bound, Row } from './table.ts';
 interface Case {
   readonly name: string;
   readonly given: NetworkParameters;
-  readonly kernel?: { readonly name: 'cuba' | 'plastic'; readonly parameters: readonly number[] };
+  readonly kernel?: {
+    readonly name: 'cuba' | 'plastic' | 'adaptive-exponential';
+    readonly parameters: readonly number[];
+  };
   /** Our CPU time divided by C's. */
   readonly ratio?: Bound;
   /** CPU ms a simulated second. */
@@ -61,12 +64,19 @@ const CASES: readonly Case[] = [
     build: atMost('value', 4800),
     bytes: atMost('value', 24),
   },
+  {
+    name: 'adaptive exponential, 4 000 neurons',
+    given: { network: 'adaptive-exponential', neurons: 4000, seconds: 1 },
+    kernel: { name: 'adaptive-exponential', parameters: [4000, 1, 1] },
+    ratio: atMost('ratio', 1.3),
+  },
   { name: 'B3, closed loop', given: { network: 'closed-loop', seconds: 5 }, perSecond: atMost('value', 20) },
 ];
 
 /**
- * The networks B1, B2 and B3, the first two beside C kernels of the same models at -msse4.1: CPU time a simulated second,
- * time from description to first step, memory a synapse, and how long the closed loop makes its host wait.
+ * The networks B1, B2 and B3 and one of adaptive exponential neurons, all but B3 beside C kernels of the same models at
+ * -msse4.1: CPU time a simulated second, time from description to first step, memory a synapse, and how long the closed loop
+ * makes its host wait.
  */
 export const networks: Benchmark = {
   name: 'networks',
