@@ -13,10 +13,10 @@ import type { PeerResult } from './programs/peers.ts';
 
 /**
  * `npm run bench:peers [-- NAME...] [-- --rounds N] [--json] [--fresh] [--python FILE]`: the benchmark networks in Brian2
- * beside ours. CPU time of the run loop, spikes counted on the way, one process a measurement, interleaved round by round;
- * what it takes to get there has a column of its own. What Brian2 compiles is kept in .tmp/peers until its scripts or versions
- * change or --fresh asks for it anew. The table, or one JSON object, on standard output, progress on standard error; exits 1
- * when a figure misses its bound or rates differ, and 2 when there is nothing to measure with.
+ * beside ours. CPU time of the run loop, spikes counted on the way, one process a measurement, the programs of a network
+ * interleaved round by round; what it takes to get there has a column of its own. What Brian2 compiles is kept in .tmp/peers
+ * until its scripts or versions change or --fresh asks for it anew. The table, or one JSON object, on standard output, progress
+ * on standard error; exits 1 when a figure misses its bound or rates differ, and 2 when there is nothing to measure with.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SCRIPTS = join(ROOT, 'bench', 'peers');
@@ -46,30 +46,27 @@ async function buildTree(): Promise<void> {
   }
 }
 
+/** Rounds of one network, ours and each peer's in turn. */
 async function measure(
-  cases: readonly PeerCase[],
+  one: PeerCase,
   rounds: number,
   { python }: Installation,
   folder: string,
 ): Promise<readonly PeerRow[]> {
-  const brian2 = async (parameters: readonly string[]): Promise<BrianResult> =>
-    (await execute(python, [join(SCRIPTS, 'brian2-networks.py'), ...parameters, '--folder', folder])) as BrianResult;
-  const ours = new Map<PeerCase, PeerResult[]>(cases.map((one) => [one, []]));
-  const theirs = new Map<PeerCase, BrianResult[][]>(cases.map((one) => [one, one.peers.map(() => [])]));
-  for (const one of cases) {
-    progress(`${one.name}: code and warm-up ...`);
-    for (const { parameters } of one.peers) await brian2(parameters);
-  }
-  for (let round = 0; round < rounds; round++) {
-    for (const one of cases) {
-      const parameters = JSON.stringify({ ...one.ours, seed: round + 1 });
-      const program = join(TREE, 'bench', 'programs', 'peers.js');
-      ours.get(one)?.push((await execute(process.execPath, [program, parameters])) as PeerResult);
-      for (const [k, peer] of one.peers.entries()) theirs.get(one)?.[k]?.push(await brian2(peer.parameters));
+  const script = join(SCRIPTS, 'brian2-networks.py');
+  const program = join(TREE, 'bench', 'programs', 'peers.js');
+  const ours: PeerResult[] = [];
+  const theirs = one.peers.map((): BrianResult[] => []);
+  for (let round = 1; round <= rounds; round++) {
+    progress(`${one.name}: round ${round} of ${rounds}`);
+    const parameters = JSON.stringify({ ...one.ours, seed: round });
+    ours.push((await execute(process.execPath, [program, parameters])) as PeerResult);
+    for (const [k, peer] of one.peers.entries()) {
+      const result = await execute(python, [script, ...peer.parameters, '--folder', folder]);
+      theirs[k]?.push(result as BrianResult);
     }
-    progress(`  round ${round + 1} of ${rounds}`);
   }
-  return cases.flatMap((one) => peerRows(one, ours.get(one) ?? [], theirs.get(one) ?? []));
+  return peerRows(one, ours, theirs);
 }
 
 async function main(): Promise<number> {
@@ -102,7 +99,8 @@ async function main(): Promise<number> {
   const folder = compiledDirectory(WORK, SCRIPTS, found.versions, values.fresh);
   const chosen = PEER_CASES.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
   const before = loadavg()[0] as number;
-  const rows = await measure(chosen, rounds, found, folder);
+  const rows: PeerRow[] = [];
+  for (const one of chosen) rows.push(...(await measure(one, rounds, found, folder)));
   const machine = {
     node: process.version,
     peers: found.versions,
