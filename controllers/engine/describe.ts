@@ -1,20 +1,38 @@
 import type { Compiled } from './compile.ts';
+import type { TurnCost } from './cost.ts';
+import { bytesByOwner, turnCost } from './cost.ts';
 import type { Plan } from './integrate.ts';
+import type { LoweredProjection } from './lower-projection.ts';
+import type { Loop } from './program.ts';
+
+/** What a simulation adds to the plan of its network. */
+export interface Running {
+  readonly neurons: number;
+  readonly synapses: number;
+  readonly bytes: number;
+  readonly precision: 'f32' | 'f64';
+  readonly threads: number;
+  readonly checkTicks: number;
+  /** Hz */
+  readonly maximumRate: number;
+}
 
 /** The compiled plan of a network as text. */
-export function describeNetwork(
-  compiled: Compiled,
-  size: { readonly neurons: number; readonly synapses: number; readonly bytes: number },
-): string {
+export function describeNetwork(compiled: Compiled, running: Running): string {
   const { network, program, populations, projections, modulators, order } = compiled;
+  const width = running.precision === 'f32' ? 4 : 8;
+  const names = [...network.populations, ...network.projections].map(({ name }) => name);
+  const memory = bytesByOwner(program, width, names);
+  const bytesOf = (name: string): string => kibibytes(memory.get(name) as number);
   const lines: string[] = [
-    `network: ${size.neurons} neurons, ${size.synapses} synapses, ${(size.bytes / 1024).toFixed(0)} KiB, step ${network.step * 1e3} ms`,
+    `network: ${running.neurons} neurons, ${running.synapses} synapses, ${kibibytes(running.bytes)} in ${running.precision}, step ${network.step * 1e3} ms, ${running.threads === 1 ? 'one thread' : `${running.threads} threads`}`,
     '',
     'populations',
   ];
   for (const { population, integration } of populations.values()) {
+    const { name, size, model } = population;
     lines.push(
-      `  ${population.name}: ${population.size} x ${population.model.name}  (${population.model.source})`,
+      `  ${name}: ${size} x ${model.name}, ${bytesOf(name)}  (${model.source})`,
       ...integration.plans.map(plan),
     );
   }
@@ -22,26 +40,88 @@ export function describeNetwork(
   for (const { projection, layout, plans } of projections.values()) {
     const delays = layout.rows.map(({ delay }) => `${Math.round(delay * network.step * 1e6) / 1e3} ms`);
     const shown = delays.length > 4 ? `${delays[0]} to ${delays.at(-1)}` : delays.join(', ');
+    const { name, model, receptor } = projection;
+    const onto = receptor === undefined ? '' : `, onto ${receptor}`;
+    const each =
+      layout.count === 0 ? '' : ` (${((memory.get(name) as number) / layout.count).toFixed(1)} bytes a synapse)`;
     lines.push(
-      `  ${projection.name}: ${layout.count} x ${projection.model.name}, delay ${shown}${projection.receptor === undefined ? '' : `, onto ${projection.receptor}`}`,
+      `  ${name}: ${layout.count} x ${model.name}, delay ${shown}${onto}, ${bytesOf(name)}${each}`,
       ...plans.map(plan),
     );
   }
   if (modulators.size > 0) {
     lines.push('', 'modulators');
     for (const { name, unit, rate } of modulators.values()) {
-      lines.push(`  ${name} [${unit}] ${rate === 0 ? 'stays as set' : `decays with ${1 / rate} ms`}`);
+      lines.push(`  ${name} [${unit.symbol}] ${rate === 0 ? 'stays as set' : `decays with ${1 / rate} ms`}`);
     }
   }
-  lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`);
-  for (const loop of program.tick) lines.push(`  ${loop.name}`);
+  lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`, ...costs(compiled, width));
+  const passes = `${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`;
+  lines.push(`every ${program.rebaseTicks} steps: ${passes}`);
+  const limit =
+    running.maximumRate === Infinity
+      ? 'any rate is allowed'
+      : `rates above ${running.maximumRate} Hz or 9/10 of what step and refractory time allow`;
   lines.push(
-    `every ${program.rebaseTicks} steps: ${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`,
+    `every ${running.checkTicks} steps: a search for numbers that are none, and for neurons that run away (${limit})`,
   );
   if (program.events.size > 0) lines.push(`events: ${[...program.events.keys()].join(', ')}`);
   return lines.join('\n');
 }
 
+/** The loops of a step with what each costs, and what they cost together. */
+function costs({ program, projections }: Compiled, width: number): string[] {
+  const lines: string[] = [];
+  const onSpike = new Map<string, number>();
+  let [always, gated] = [0, 0];
+  let last = '';
+  for (const loop of program.tick) {
+    const cost = turnCost(loop, width);
+    let line = `  ${loop.name}`;
+    if (loop.kind === 'neurons' || loop.kind === 'all') {
+      const count = loop.kind === 'neurons' ? loop.size : loop.length;
+      const gates = loop.kind === 'all' && loop.gates !== undefined && loop.gates.length > 0;
+      if (gates) gated += count * cost.operations;
+      else always += count * cost.operations;
+      line += `: ${count} x ${turn(cost)}${gates ? ', while a gate is open' : ''}`;
+    } else {
+      const fan = fanOf(loop, projections.values());
+      const { population } = loop.ring;
+      // Loops over the synapses of one delay each share the fan-out.
+      if (line !== last) onSpike.set(population, (onSpike.get(population) ?? 0) + fan * cost.operations);
+      line += `: a spike of ${population} ${loop.kind === 'spikers' ? '' : `${round(fan)} x `}${turn(cost)}`;
+    }
+    if (line !== last) lines.push(line);
+    last = line;
+  }
+  const open = gated === 0 ? '' : `, ${gated} more while all gates are open`;
+  const spikes = [...onSpike].map(([name, operations]) => `, ${round(operations)} a spike of ${name}`).join('');
+  lines.push(`cost of a step: ${always} operations${open}${spikes}`);
+  return lines;
+}
+
+/** Synapses that a spike reaches in a loop, on average; one trace where it is a loop over neurons. */
+function fanOf(loop: Loop, projections: Iterable<LoweredProjection>): number {
+  for (const { projection, layout, arrive, react } of projections) {
+    if (loop.kind === 'rows' && arrive.includes(loop)) return layout.count / projection.source.size;
+    if (loop.kind === 'columns' && react.includes(loop)) return layout.count / projection.target.size;
+  }
+  return 1;
+}
+
+function turn({ operations, functions, bytes }: TurnCost): string {
+  const slow = functions === 0 ? '' : `, ${functions} of them exp, log or the like`;
+  return `(${operations} ${operations === 1 ? 'operation' : 'operations'}${slow}; ${bytes} bytes)`;
+}
+
 function plan({ variable, method, reason }: Plan): string {
   return `    ${variable}: ${method.replaceAll('_', ' ')} (${reason})`;
+}
+
+function kibibytes(bytes: number): string {
+  return `${bytes < 10_240 ? (bytes / 1024).toFixed(1) : (bytes / 1024).toFixed(0)} KiB`;
+}
+
+function round(value: number): string {
+  return `${Math.round(value * 10) / 10}`;
 }

@@ -40,5 +40,7 @@ export type {
 export { Network } from './network.ts';
 export type { SimulationOptions } from './simulation.ts';
 export { Simulation, simulate } from './simulation.ts';
+export type { FiringModel, Spikes } from './spike-player.ts';
+export { playSpikes } from './spike-player.ts';
 export type { Neurons } from './view.ts';
 export { PopulationView, slice, subset } from './view.ts';

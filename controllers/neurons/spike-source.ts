@@ -1,8 +1,8 @@
 import { defineNeuron } from '../engine/model.ts';
 
 /**
- * Spikes that the host decides, from arrays or streams: set `fire` of a neuron to 1 and it spikes once, in the next step,
- * and takes the 1 away. A larger number spikes that many times, once a step.
+ * Spikes that the host decides: set `fire` of a neuron to 1 and it spikes once, in the next step, and takes the 1 away. A
+ * larger number spikes that many times, once a step. `playSpikes` does it from arrays and streams.
  */
 export const spikeSource = defineNeuron({
   name: 'spike_source',

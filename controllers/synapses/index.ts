@@ -4,6 +4,7 @@ export { dopamineStdp } from './dopamine-stdp.ts';
 export { hebbianMemory } from './hebbian-memory.ts';
 export { homeostaticScaling } from './homeostatic-scaling.ts';
 export { inhibitoryStdp } from './inhibitory-stdp.ts';
+export { multiplicative } from './multiplicative.ts';
 export { neuromodulatedEligibility } from './neuromodulated-eligibility.ts';
 export { predictivePlasticity } from './predictive-plasticity.ts';
 export { sequentialNeuromodulation } from './sequential-neuromodulation.ts';

@@ -69,7 +69,7 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
     });
   }
 
-  const simulation = simulate(network, { emitter });
+  const simulation = simulate(network, { emitter, maximumRate: Infinity });
   const fires = sources.map(({ list, population }) => ({ list, fire: simulation.input(population, 'fire') }));
   const held = Object.entries(inputs).map(([name, at]) => ({
     at,

@@ -12,6 +12,7 @@ const STIRRED: readonly (readonly [model: NeuronModel, input: number, weights: R
   [neurons.lifBiexponential, 200, { current: 90 }],
   [neurons.lifConductance, 90, { excitatory: 4, inhibitory: 6 }],
   [neurons.lifConductanceAlpha, 220, { excitatory: 20, inhibitory: 5 }],
+  [neurons.lifConductanceBiexponential, 90, { excitatory: 4, inhibitory: 6 }],
   [neurons.lifDelta, 330, { psp: 3 }],
   [neurons.integrateAndFire, 411, { psp: 2.3 }],
   [neurons.adaptiveExponential, 700, { excitatory: 20, inhibitory: 8 }],
@@ -24,9 +25,10 @@ const STIRRED: readonly (readonly [model: NeuronModel, input: number, weights: R
   [neurons.ppDelta, 100, { psp: 2 }],
   [neurons.srm0, 0, { psp: 3 }],
   [neurons.spikeCoding, 5e-5, { fast: 4e-3, slow: 1e-5 }],
+  [neurons.spikeCodingMultiplicative, 5e-5, { fast: 4e-3, slow: 1e-5, left: 0.05, right: 1e-3 }],
 ];
 /** They draw their spikes, and draw others in double precision. */
-const DRAWN: ReadonlySet<string> = new Set(['pp_delta', 'srm0', 'spike_coding']);
+const DRAWN: ReadonlySet<string> = new Set(['pp_delta', 'srm0', 'spike_coding', 'spike_coding_multiplicative']);
 
 function protocol([model, input, weights]: (typeof STIRRED)[number], step: number): Protocol {
   const arrivals = (weight: number, period: number): Arrival[] =>

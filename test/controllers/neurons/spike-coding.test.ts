@@ -24,7 +24,7 @@ const A: readonly [Vector, Vector] = [
 ];
 const command = (t: number): Vector => [6 * Math.cos(FREQUENCY * t), 6 * Math.sin(FREQUENCY * t)];
 
-function run(step: number, killed: boolean) {
+function run(step: number, killed: boolean, without?: 'fast' | 'slow') {
   const decoders = Array.from({ length: COUNT }, (_, i): Vector => {
     const angle = (2 * Math.PI * i) / COUNT;
     return [SIZE * Math.cos(angle), SIZE * Math.sin(angle)];
@@ -40,16 +40,16 @@ function run(step: number, killed: boolean) {
     synapse: fixed,
     receptor: 'fast',
     connect: allToAll({ self: false }),
-    initial: { w: (_, i, j) => -dot(decoders[j], decoders[i]) },
+    initial: { w: (_, i, j) => (without === 'fast' ? 0 : -dot(decoders[j], decoders[i])) },
   });
   network.project(code, code, {
     name: 'slow',
     synapse: fixed,
     receptor: 'slow',
     connect: allToAll(),
-    initial: { w: (_, i, j) => dot(decoders[j], times(slow, decoders[i])) },
+    initial: { w: (_, i, j) => (without === 'slow' ? 0 : dot(decoders[j], times(slow, decoders[i]))) },
   });
-  const simulation = simulate(network);
+  const simulation = simulate(network, { maximumRate: Infinity });
   const drive = simulation.input(code, 'drive');
   const out = new Uint32Array(COUNT);
   let x: Vector = [0, 0];
@@ -96,4 +96,8 @@ describe('spike coding', () => {
       expect(rate).toBeLessThan(10);
     },
   );
+
+  it.each(['fast', 'slow'] as const)('does not without %s weights', (without) => {
+    expect(quantile(run(1e-4, false, without).errors, 0.5)).toBeGreaterThan(2 * SIZE);
+  });
 });

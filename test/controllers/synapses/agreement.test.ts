@@ -18,6 +18,7 @@ const noisy = defineNeuron({
     e: { unit: '1', meaning: 'prediction error' },
     plateau: { unit: '1', initial: 1, meaning: 'plateau potential' },
     instructive: { unit: '1', initial: 1, meaning: 'filtered plateau potential' },
+    factor: { unit: '1', initial: 1, meaning: 'what multiplicative synapses multiply by' },
   },
   receptors: {
     drive: { unit: '1', meaning: 'input', onInput: 'v += input/16' },
@@ -27,6 +28,7 @@ const noisy = defineNeuron({
     dv/dt = -v/tau
     dplateau/dt = -plateau/(5*tau)
     dinstructive/dt = -instructive/(7*tau)
+    dfactor/dt = -factor/(20*tau)
   `,
   spike: { hazard: 'rate*(1 + v)', probability: 'exponential' },
 });
@@ -35,6 +37,7 @@ const rules = Object.values(synapses).filter((one): one is typeof one & SynapseM
 /** Rules whose weight does not change. */
 const unchanging: readonly SynapseModel[] = [
   synapses.fixed,
+  synapses.multiplicative,
   synapses.shortTermDepression,
   synapses.shortTermPlasticity,
   synapses.threeStateRelease,

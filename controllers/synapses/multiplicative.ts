@@ -1,0 +1,14 @@
+import { defineSynapse } from '../engine/model.ts';
+
+/**
+ * Multiplicative synapse: a spike counts for its weight times what other synapses have led the target's state or input
+ * `factor` to, so that the target receives a product of two inputs and neither has an effect alone.
+ *
+ * With a factor that decays, f(t) = f_0 e^(-t / tau), a spike at t sends w f_0 e^(-t / tau).
+ */
+export const multiplicative = defineSynapse({
+  name: 'multiplicative',
+  source: 'Koch & Poggio 1992, multiplying with synapses; pairwise as in Nardin, Phillips, Podlaski & Keemink 2021',
+  state: { w: { unit: 'weight', meaning: 'what a spike sends where the factor is 1' } },
+  onPre: 'post += w*factor_post',
+});
