@@ -32,7 +32,16 @@ export async function buildTree(tell: (line: string) => void): Promise<string> {
 }
 
 /** Programs of `c/`: the other side of the comparisons. */
-const KERNELS = ['water-maze', 'triplet', 'cuba', 'plastic', 'event-readers', 'column-caster', 'event-camera'] as const;
+const KERNELS = [
+  'water-maze',
+  'triplet',
+  'cuba',
+  'plastic',
+  'adaptive-exponential',
+  'event-readers',
+  'column-caster',
+  'event-camera',
+] as const;
 
 export type KernelName = (typeof KERNELS)[number];
 

@@ -5,6 +5,7 @@ import { parseArgs, promisify } from 'node:util';
 import type { Bench, Benchmark } from './benchmark.ts';
 import { buildKernels, buildTree } from './build.ts';
 import { closedLoop } from './closed-loop.ts';
+import { cobelOpenField } from './cobel-open-field.ts';
 import { columnCaster } from './column-caster.ts';
 import { eventCamera } from './event-camera.ts';
 import { eventReaders } from './event-readers.ts';
@@ -32,6 +33,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   memory,
   networks,
   threads,
+  cobelOpenField,
   eventReaders,
   columnCaster,
   eventCamera,
