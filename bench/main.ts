@@ -12,6 +12,7 @@ import { rodentCannon } from './rodent-cannon.ts';
 import { startUp } from './start-up.ts';
 import type { Row } from './table.ts';
 import { formatTable, keepsBound } from './table.ts';
+import { threads } from './threads.ts';
 import { triplet } from './triplet.ts';
 
 /**
@@ -27,6 +28,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   rodentCannon,
   memory,
   networks,
+  threads,
 ];
 
 const run = promisify(execFile);

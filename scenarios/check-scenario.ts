@@ -1,7 +1,8 @@
 import { defineBody, ReafferenceError, ScenarioError } from '../agents/index.ts';
 import { nearestName } from './nearest-name.ts';
+import type { Parameter } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
-import type { Gate, Parameter, Scenario } from './scenario.ts';
+import type { Gate, Scenario } from './scenario.ts';
 import { callScenario } from './scenario-call.ts';
 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

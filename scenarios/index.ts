@@ -2,6 +2,7 @@ export * from './baselines.ts';
 export { catalogue } from './catalogue/index.ts';
 export { checkScenario } from './check-scenario.ts';
 export * from './checkpoint.ts';
+export { defineScenario } from './define-scenario.ts';
 export { digestOfSeeds, RunDigest } from './digest.ts';
 export * from './efficiency.ts';
 export * from './evaluate.ts';

@@ -1,6 +1,18 @@
 import { ValidationError } from '../agents/index.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Parameter, Parameters, Values } from './scenario.ts';
+
+/** A number that a run may set. */
+export interface Parameter {
+  readonly default: number;
+  /** SI; '1' when dimensionless */
+  readonly unit: string;
+  readonly meaning: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+export type Values<P extends Parameters> = { readonly [K in keyof P]: number };
 
 /** Numbers by parameter name, as a program gives them, or text, as a command line does. */
 export type Settings = Readonly<Record<string, number | string>>;

@@ -5,10 +5,10 @@ import { checkScenario } from './check-scenario.ts';
 import { codeVersion } from './identity.ts';
 import { loadScenario } from './load.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Settings } from './parameters.ts';
+import type { Parameters, Settings, Values } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
 import type { PhysicsName, RunIdentity } from './result.ts';
-import type { AnyAgent, Parameters, Scenario, Trial, Values } from './scenario.ts';
+import type { AnyAgent, Scenario, Trial } from './scenario.ts';
 import { callScenario } from './scenario-call.ts';
 
 /** What to run. What is left out comes from the scenario. */

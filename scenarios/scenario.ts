@@ -1,21 +1,8 @@
 import type { ActuatorSpecs, Body, Controller, Pose, SensorSpecs } from '../agents/index.ts';
 import type { RandomStream } from '../kernels/random.ts';
 import type { World } from '../sim/world.ts';
-import { checkScenario } from './check-scenario.ts';
+import type { Parameters, Values } from './parameters.ts';
 import type { PhysicsName } from './result.ts';
-
-/** A number that a run may set. */
-export interface Parameter {
-  readonly default: number;
-  /** SI; '1' when dimensionless */
-  readonly unit: string;
-  readonly meaning: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-}
-
-export type Parameters = Readonly<Record<string, Parameter>>;
-export type Values<P extends Parameters> = { readonly [K in keyof P]: number };
 
 /** A disc on the floor. m */
 export interface Goal {
@@ -123,14 +110,4 @@ export interface Scenario<P extends Parameters = Parameters> {
   trial(values: Values<P>, index: number, random: RandomStream): Trial;
   /** m/s at which the baselines drive a body that has no speed limit of its own. */
   cruiseSpeed?(values: Values<P>): number;
-}
-
-/**
- * Declares a scenario, and checks what can be checked before it runs.
- *
- * @throws ScenarioError naming the part that is at fault (see check-scenario.ts).
- */
-export function defineScenario<const P extends Parameters>(scenario: Scenario<P>): Scenario<P> {
-  checkScenario(scenario);
-  return scenario;
 }

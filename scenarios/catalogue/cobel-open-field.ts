@@ -1,4 +1,4 @@
-import { defineScenario } from '../scenario.ts';
+import { defineScenario } from '../define-scenario.ts';
 import { openField } from '../tasks/open-field.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkScenario } from '../../scenarios/check-scenario.ts';
+import { defineScenario } from '../../scenarios/define-scenario.ts';
 import type { Gate } from '../../scenarios/scenario.ts';
-import { defineScenario } from '../../scenarios/scenario.ts';
 import reach from './fixtures/reach.ts';
 
 const gate = reach.gates[0] as Gate;
