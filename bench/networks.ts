@@ -151,8 +151,13 @@ function rowsOf(
     row(
       'description to first step',
       'ms of wall time',
-      ours.map(({ build }) => build),
+      ours.map(({ build }) => build.wall),
       one.build,
+    ),
+    row(
+      'the same in CPU time of all threads',
+      'ms CPU',
+      ours.map(({ build }) => build.cpu),
     ),
   );
   if (one.bytes !== undefined)
