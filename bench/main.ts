@@ -13,6 +13,7 @@ import { rodentCannon } from './rodent-cannon.ts';
 import { startUp } from './start-up.ts';
 import type { Row } from './table.ts';
 import { formatTable, keepsBound } from './table.ts';
+import { threads } from './threads.ts';
 import { triplet } from './triplet.ts';
 
 /**
@@ -29,6 +30,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   memory,
   networks,
   eventReaders,
+  threads,
 ];
 
 const KERNELS = ['water-maze', 'triplet', 'cuba', 'plastic', 'event-readers'] as const;

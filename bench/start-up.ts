@@ -40,7 +40,7 @@ export const startUp: Benchmark = {
         spikes.map((one) => one.cpuMilliseconds),
         'ms CPU',
       ),
-      row('import of controllers/engine', engine),
+      { ...row('import of controllers/engine', engine), bound: { of: 'value', atMost: 60 } },
       row("'reafference list', from start to exit", list),
       row('node by itself, from start to exit', node),
     ];

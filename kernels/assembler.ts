@@ -10,6 +10,7 @@
  * );
  * const { square } = instantiate<{ square(x: number): number }>(module.bytes());
  */
+export { atomic } from './atomic.ts';
 export {
   type Code,
   type Expr,

@@ -20,17 +20,24 @@ export interface Surroundings {
   readonly dt: number;
 }
 
-/** A variable after a step, and what is 0 where nothing moves it: undefined where something always may. */
-export interface ClosedForm {
+/** What one term of an equation adds to its variable in a step. */
+export interface Term {
   readonly value: Value;
-  readonly gates: readonly Value[] | undefined;
+  /** That without the factors below: the same for all synapses. */
+  readonly scale: Value;
+  /** Traces and synaptic state in it, with repetition. */
+  readonly factors: readonly string[];
+  /** 0 where the term adds nothing: its modulators' product; undefined for a term without any. */
+  readonly gate: Value | undefined;
+  /** The modulators in it, sorted. */
+  readonly modulators: readonly string[];
 }
 
 /**
- * x + int_0^dt f over a step, where f is a sum of products of factors that each decay by themselves: a product of factors
+ * The terms of int_0^dt f over a step, where f is a sum of products of factors that each decay by themselves: a product of factors
  * with rates s_i integrates to itself times (1 - e^(-S dt)) / S with S their sum. Undefined where f is no such sum.
  */
-export function closedForm(key: string, rhs: Typed, surroundings: Surroundings): ClosedForm | undefined {
+export function closedForm(key: string, rhs: Typed, surroundings: Surroundings): Term[] | undefined {
   const { graph, environment, parameters, factors: decays, modulators, dt } = surroundings;
   const variables = [...references(rhs)].filter((name) => !parameters.has(name));
   const terms = monomials(rhs, new Set(variables));
@@ -41,9 +48,7 @@ export function closedForm(key: string, rhs: Typed, surroundings: Surroundings):
     return name === key || factor === undefined || !(factor > 0) ? undefined : -log(factor) / dt;
   };
   const times = (product: Value, name: string): Value => graph.multiply(product, environment.get(name) as Value);
-  let value = environment.get(key) as Value;
-  const gates: Value[] = [];
-  let gated = true;
+  const moved: Term[] = [];
   for (const { coefficient, factors } of terms) {
     const rates = factors.map(rateOf);
     if (rates.some((rate) => rate === undefined)) return undefined;
@@ -52,12 +57,12 @@ export function closedForm(key: string, rhs: Typed, surroundings: Surroundings):
     const total = rates.reduce<number>((sum, rate) => sum + (rate as number), 0);
     const weight = total === 0 ? dt : -expm1(-total * dt) / total;
     const scalars = factors.filter((name) => modulators.has(name));
-    const gate = scalars.reduce(times, graph.constant(share * weight));
-    value = graph.add(value, factors.filter((name) => !modulators.has(name)).reduce(times, gate));
-    if (scalars.length === 0) gated = false;
-    else gates.push(gate);
+    const own = factors.filter((name) => !modulators.has(name));
+    const scale = scalars.reduce(times, graph.constant(share * weight));
+    const gate = scalars.length === 0 ? undefined : scale;
+    moved.push({ value: own.reduce(times, scale), scale, factors: own, gate, modulators: scalars.sort() });
   }
-  return { value, gates: gated ? gates : undefined };
+  return moved;
 }
 
 /** Products of modulators, all 0 only where none of `rates` moves anything; undefined where something may without them. */

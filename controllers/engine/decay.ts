@@ -17,6 +17,7 @@ export class Decays {
   readonly #graph: Graph;
   readonly #arrays: ArrayTable;
   readonly #tables = new Map<number, Decay>();
+  readonly #turns = new Map<number, Value>();
 
   /** @param factors of all decays a program may hold lazily, to choose how often to rebase */
   constructor(graph: Graph, arrays: ArrayTable, factors: readonly number[]) {
@@ -44,6 +45,16 @@ export class Decays {
     };
     this.#tables.set(factor, decay);
     return decay;
+  }
+
+  /** 1 once in `period` ticks, a power of two up to `ticks`, and far from where values are rebased; else 0. */
+  every(period: number): Value {
+    const known = this.#turns.get(period);
+    if (known !== undefined) return known;
+    const turns = Float64Array.from({ length: this.ticks }, (_, k) => (k % period === period / 2 ? 1 : 0));
+    const turn = this.#graph.table(this.#arrays.numbers(`every_${period}`, this.ticks, false, turns));
+    this.#turns.set(period, turn);
+    return turn;
   }
 }
 

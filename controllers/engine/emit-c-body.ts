@@ -15,6 +15,7 @@ const INDEX: Readonly<Record<Role, string>> = { neuron: 'i', synapse: 'k', pre: 
 export interface Statements {
   at(level: Level): readonly string[];
   readonly stored: readonly string[];
+  /** A value as an operand. */
   of(value: Value): string;
 }
 
@@ -39,6 +40,11 @@ export class Body {
     this.#names = names;
     this.#called = called;
     this.#stored = new Set(loop.stores.map(({ array }) => array));
+  }
+
+  /** The same loop with other stores. */
+  with(stores: readonly Store[]): Body {
+    return new Body({ ...this.#loop, stores }, this.#arrays, this.#names, this.#called);
   }
 
   run(rootsOf: (loop: Loop) => readonly Value[]): Statements {
@@ -71,7 +77,7 @@ export class Body {
       this.#text.set(value, name);
     }
     const stored = this.#loop.stores.map((store) => this.#store(store));
-    return { at: (level) => this.#lines[level], stored, of: (value) => bare(this.#text.get(value) as string) };
+    return { at: (level) => this.#lines[level], stored, of: (value) => this.#text.get(value) as string };
   }
 
   #store({ array, role, value, accumulate }: Store): string {

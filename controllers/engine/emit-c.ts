@@ -3,8 +3,9 @@ import type { CArrays } from './emit-c-data.ts';
 import { arraysOf, comment, Names, stringLiteral } from './emit-c-data.ts';
 import type { CFunction } from './emit-c-math.ts';
 import { functionsFor } from './emit-c-math.ts';
-import type { Loop, Program, SpikeRing } from './program.ts';
-import { roots } from './program.ts';
+import type { Ends, Loop, Program, SpikeRing, Store } from './program.ts';
+import { closedFor, roots } from './program.ts';
+import type { Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
 /** What every emitted program offers: the text of a header for its host. */
@@ -188,8 +189,9 @@ const STRUCTURE: Structures = {
       '  const uint32_t source = spikes[s];',
       ...whereUsed('t', [...at(1), ...at(2)], `  const uint32_t t = source${plus(rows.traceOffset)};`),
       ...inside(at(1)),
-      `  const uint32_t end = ${start}[source + 1u];`,
-      `  for (uint32_t k = ${start}[source]; k < end; k++) {`,
+      `  const uint32_t row = ${rows.stride === 1 ? '' : `${rows.stride}u * `}source${plus(rows.first)};`,
+      `  const uint32_t end = ${start}[row + 1u];`,
+      `  for (uint32_t k = ${start}[row]; k < end; k++) {`,
       ...whereUsed('j', [...at(2), ...stored], `    const uint32_t j = ${arrays.name(rows.target)}[k];`),
       ...inside(inside([...at(2), ...stored])),
       '  }',
@@ -225,24 +227,42 @@ const STRUCTURE: Structures = {
       '}',
     ];
   },
-  all({ length, gates, role, ends }, body, arrays) {
-    const { at, stored, of } = body.run((loop) => [...(gates ?? []), ...roots(loop)]);
-    const [index, other] = role === 'synapse' ? ['k', 'i'] : ['i', 'k'];
-    const each = [...at(1), ...at(2), ...stored];
-    const alias = whereUsed(other, each, `const uint32_t ${other} = ${index};`);
-    if (ends !== undefined) {
-      alias.push(...whereUsed('t', each, `const uint32_t t = ${arrays.name(ends.source)}[${index}];`));
-      alias.push(...whereUsed('j', each, `const uint32_t j = ${arrays.name(ends.target)}[${index}];`));
-    }
-    const pass = [
-      `for (uint32_t ${index} = 0; ${index} < ${length}u; ${index}++) {`,
-      ...inside([...alias, ...each]),
-      '}',
+  all({ length, gates, alone = [], role, ends, stores }, body, arrays) {
+    const pass = (some: readonly Store[]): string[] => passOver(length, role, ends, body.with(some), arrays);
+    if (gates === undefined) return pass(stores);
+    const { at, of } = body.with([]).run(() => gates);
+    const shut = (some: readonly Value[]): string => some.map((gate) => `${of(gate)} == 0.0f`).join(' && ');
+    return [
+      ...at(0),
+      `if (${shut(gates)}) return;`,
+      ...alone.flatMap((one) => [
+        `if (${shut(closedFor(one, gates))}) {`,
+        ...inside(pass(one.stores)),
+        '  return;',
+        '}',
+      ]),
+      ...pass(stores),
     ];
-    if (gates === undefined) return [...at(0), ...pass];
-    return [...at(0), `if (${gates.map((gate) => `${of(gate)} != 0.0f`).join(' || ')}) {`, ...inside(pass), '}'];
   },
 };
+
+/** One statement after another for every element of arrays. */
+function passOver(length: number, role: Role, ends: Ends | undefined, body: Body, arrays: CArrays): string[] {
+  const { at, stored } = body.run(roots);
+  const [index, other] = role === 'synapse' ? ['k', 'i'] : ['i', 'k'];
+  const each = [...at(1), ...at(2), ...stored];
+  const alias = whereUsed(other, each, `const uint32_t ${other} = ${index};`);
+  if (ends !== undefined) {
+    alias.push(...whereUsed('t', each, `const uint32_t t = ${arrays.name(ends.source)}[${index}];`));
+    alias.push(...whereUsed('j', each, `const uint32_t j = ${arrays.name(ends.target)}[${index}];`));
+  }
+  return [
+    ...at(0),
+    `for (uint32_t ${index} = 0; ${index} < ${length}u; ${index}++) {`,
+    ...inside([...alias, ...each]),
+    '}',
+  ];
+}
 
 function spikesOf(ring: SpikeRing, delay: number, arrays: CArrays): string[] {
   return [

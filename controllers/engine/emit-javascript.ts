@@ -2,9 +2,9 @@ import * as f32 from '../../kernels/math-f32.ts';
 import * as f64 from '../../kernels/math-f64.ts';
 import { threefry2x32 } from '../../kernels/random.ts';
 import type { Executable, Numbers, UniformSource } from './executable.ts';
-import { phaseOf } from './executable.ts';
+import { copySpikes, phaseOf } from './executable.ts';
 import type { Loop, Program, Store } from './program.ts';
-import { roots } from './program.ts';
+import { closedFor, roots } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
@@ -42,10 +42,12 @@ export function emitJavaScript(program: Program, { precision, uniform }: JavaScr
   const events = new Map([...program.events].map(([event, loops]) => [event, bind(loops, 'raise')]));
   // The program itself, with the first values of its arrays, is not held on to.
   const phased = { rebaseTicks: program.rebaseTicks };
+  const indices = (array: ArrayId): Uint32Array => arrays[array] as Uint32Array;
   return {
     precision,
     numbers: (array) => arrays[array] as Numbers,
-    indices: (array) => arrays[array] as Uint32Array,
+    indices,
+    spikes: (ring, slot, out) => copySpikes(indices, ring, slot, out),
     run(tick, steps) {
       for (let t = tick; t < tick + steps; t++) {
         const phase = phaseOf(phased, t);
@@ -112,7 +114,8 @@ class Emission {
   for (let s = 0; s < count; s++) {
     const p = ids[first + s];
     const t = p + ${rows.traceOffset};
-    for (let k = A[${rows.rowStart}][p], end = A[${rows.rowStart}][p + 1]; k < end; k++) {
+    const r = ${rows.stride} * p + ${rows.first};
+    for (let k = A[${rows.rowStart}][r], end = A[${rows.rowStart}][r + 1]; k < end; k++) {
       const j = A[${rows.target}][k];
       ${this.#body(roots(loop))}
       ${this.#stores(stores)}
@@ -148,20 +151,22 @@ class Emission {
 }`;
       }
       case 'all': {
-        const { length, gates, stores, ends } = loop;
-        const open =
-          gates === undefined
-            ? '{'
-            : `${this.#body(gates, 0, 'g')}\nif (${gates.map(({ id }) => `g${id} !== 0`).join(' || ')}) {`;
-        return `{ // ${oneLine(loop.name)}
-${open}
+        const { length, gates, stores, alone = [], ends } = loop;
+        const pass = (some: readonly Store[]): string => `{
   for (let i = 0; i < ${length}; i++) {
     const k = i;
     ${ends === undefined ? '' : `const t = A[${ends.source}][k];\n    const j = A[${ends.target}][k];`}
-    ${this.#body(roots(loop))}
-    ${this.#stores(stores)}
+    ${this.#body(some.map(({ value }) => value))}
+    ${this.#stores(some)}
   }
-}
+}`;
+        if (gates === undefined) return `// ${oneLine(loop.name)}\n${pass(stores)}`;
+        const shut = (some: readonly Value[]): string => some.map(({ id }) => `g${id} === 0`).join(' && ');
+        return `{ // ${oneLine(loop.name)}
+${this.#body(gates, 0, 'g')}
+if (${shut(gates)}) {}
+${alone.map((one) => `else if (${shut(closedFor(one, gates))}) ${pass(one.stores)}`).join('\n')}
+else ${pass(stores)}
 }`;
       }
     }

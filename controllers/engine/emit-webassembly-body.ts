@@ -1,6 +1,7 @@
 import type { Code, Expr, FunctionScope, Local } from '../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../kernels/assembler.ts';
 import type { Loop, SpikeRing } from './program.ts';
+import type { Share } from './share.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder, operands } from './value.ts';
 import { Vectors } from './vectors.ts';
@@ -11,6 +12,10 @@ export type Scope = FunctionScope<readonly ['i32', 'i32']>;
 export interface Offsets {
   of(array: ArrayId): number;
   readonly end: number;
+  /** Address of what the loop over the neurons of a ring keeps for itself, where it keeps something. */
+  kept?(ids: ArrayId): number | undefined;
+  /** The part of the program that the code is for, where it is for one thread of several. */
+  readonly share?: Share;
 }
 
 /** How often a value changes inside a loop: once a call, once a spike, once a group of four elements. */
@@ -131,7 +136,12 @@ export class BodyCode {
   /** One value or the other; where one takes long to compute, it is computed only if some lane wants it. */
   #select(value: Value & { kind: 'select' }): Expr<'v128'> {
     const { condition, a, b } = value;
-    const both = (): Expr<'v128'> => v128.bitselect(this.use(a), this.use(b), this.use(condition));
+    // All bits of 0 are 0.
+    const orZero = b.kind === 'constant' && Object.is(b.value, 0);
+    const both = (): Expr<'v128'> =>
+      orZero
+        ? v128.and(this.use(a), this.use(condition))
+        : v128.bitselect(this.use(a), this.use(b), this.use(condition));
     const level = this.#levelOf(value);
     if (this.#levelOf(condition) !== level) return both();
     const first = this.#isSlow(a, value);
@@ -184,7 +194,7 @@ export function slotOf(tick: Expr<'i32'>, { slots }: SpikeRing, delay: number): 
   return i32.and(delay === 0 ? tick : i32.sub(tick, delay), slots - 1);
 }
 
-/** Runs `each` with `id` set to every neuron of the ring that spiked `delay` ticks ago. */
+/** Runs `each` with `id` set to every neuron of the ring, or of the thread's share, that spiked `delay` ticks ago. */
 export function forSpikes(
   fn: Scope,
   offsets: Offsets,
@@ -192,14 +202,26 @@ export function forSpikes(
   delay: number,
   id: Local<'i32'>,
   each: Code,
+  whose: 'all' | 'own' = 'all',
 ): Code {
+  const { share } = offsets;
   const slot = fn.local('i32');
   const at = fn.local('i32');
   const end = fn.local('i32');
-  return [
-    slot.set(slotOf(fn.param(0).get, ring, delay)),
-    at.set(i32.mul(slot.get, ring.size * 4)),
-    end.set(i32.add(at.get, i32.shl(i32.load(i32.shl(slot.get, 2), offsets.of(ring.counts)), 2))),
+  const walk = (first: Expr<'i32'>, count: Expr<'i32'>): Code => [
+    at.set(first),
+    end.set(i32.add(at.get, i32.shl(count, 2))),
     forRange(at, at.get, end.get, 4, [id.set(i32.load(at.get, offsets.of(ring.ids))), each]),
   ];
+  const base = i32.mul(slot.get, ring.size * 4);
+  const find = slot.set(slotOf(fn.param(0).get, ring, delay));
+  if (share === undefined || whose === 'own') {
+    const first = share === undefined ? base : i32.add(base, 4 * share.range(ring.size).first);
+    return [find, walk(first, i32.load(i32.shl(slot.get, 2), offsets.of(ring.counts)))];
+  }
+  const { counts, pitch, firsts } = share.ring(ring);
+  const thread = fn.local('i32');
+  const count = i32.load(i32.add(i32.mul(thread.get, pitch), i32.shl(slot.get, 2)), counts);
+  const first = i32.add(base, i32.load(i32.shl(thread.get, 2), firsts));
+  return [find, forRange(thread, 0, share.threads, 1, walk(first, count))];
 }

@@ -1,7 +1,8 @@
 import type { Code, Expr, FunctionHandle, ModuleBuilder } from '../../kernels/assembler.ts';
-import { brIf, forRange, i32, if_, loop, v128 } from '../../kernels/assembler.ts';
+import { brIf, forRange, i8x16, i32, i32x4, if_, loop, v128 } from '../../kernels/assembler.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
+import { fourAddresses, gather } from './emit-webassembly-lanes.ts';
 import type { Loop, Program, Rows } from './program.ts';
 import { roots } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
@@ -9,8 +10,9 @@ import { inOrder, operands } from './value.ts';
 
 /**
  * Postsynaptic spikes of all-to-all projections, put off. The synapses of one postsynaptic neuron lie far apart, one in each
- * row, and touching them costs a cache line each. So a spike is noted in a history, with those values of its tick that the
- * rule reads; a row catches up with the history before anything else looks at it, or in its turn, within `CYCLE` ticks.
+ * row, and touching them costs a cache line each. So a spike is noted in a history, with those values of its tick and its
+ * neuron that the rule reads; a row catches up with the history before anything else looks at it, or in its turn, within
+ * `CYCLE` s, four spikes of different neurons at once.
  *
  * Nothing but the time of the work changes: each synapse goes through the same operations in the same order, on the same
  * numbers, so that results are those of the plain loops, bit for bit.
@@ -30,7 +32,7 @@ export class Deferred {
     };
     this.#plans = program.tick.flatMap((loop) => {
       if (loop.kind !== 'columns' || !deferrable(program, loop, from)) return [];
-      return new Plan(module, offsets, loop, loop.columns.rows as Rows, rowCount(program, loop), reserve);
+      return new Plan(module, offsets, program, loop, reserve);
     });
     this.end = end;
   }
@@ -43,6 +45,11 @@ export class Deferred {
   /** What a loop over rows or presynaptic traces does first for each of its sources. */
   beforeRow(loop: LoopOf<'rows' | 'spikers'>, source: Expr<'i32'>): Code {
     return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.catchUp.call(source));
+  }
+
+  /** The loops that are put off and that another loop must wait for. */
+  metBy(loop: Loop): LoopOf<'columns'>[] {
+    return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.loop);
   }
 
   /** What any other loop does first. */
@@ -61,8 +68,8 @@ export class Deferred {
   }
 }
 
-/** Ticks within which every row has its turn: a power of two. */
-const CYCLE = 128;
+/** s within which every row has its turn, about: the longer, the less often; the shorter, the sooner none is late. */
+const CYCLE = 0.1;
 
 type Numbered = FunctionHandle<readonly ['i32'], readonly []>;
 type Plain = FunctionHandle<readonly [], readonly []>;
@@ -76,11 +83,18 @@ class Plan {
   readonly settle: Plain;
   readonly #offsets: Offsets;
   readonly #rows: number;
-  /** Values of the tick that synapses need, each with the address of its column of the history. */
+  /** Values of the tick and the neuron that synapses need, each with the address of its column of the history. */
   readonly #noted: ReadonlyMap<Value, number>;
+  /** Ticks within which every row has its turn: a power of two. */
+  readonly #cycle: number;
+  /** Spikes that the history holds: a power of two. */
   readonly #capacity: number;
-  /** Addresses: postsynaptic neurons of the history, in bytes; how far each row has come. */
+  /**
+   * Addresses: postsynaptic neurons of the history, in bytes; for each four of it whether one is there twice; how far each
+   * row has come.
+   */
   readonly #ids: number;
+  readonly #twice: number;
   readonly #reached: number;
   /**
    * Addresses of counters, of spikes times 4: those noted; those noted when the present cycle began; those that every row
@@ -94,19 +108,20 @@ class Plan {
   constructor(
     module: ModuleBuilder,
     offsets: Offsets,
+    program: Program,
     columns: LoopOf<'columns'>,
-    rows: Rows,
-    count: number,
     reserve: (words: number) => number,
   ) {
+    const rows = columns.columns.rows as Rows;
     this.loop = columns;
     this.#offsets = offsets;
-    this.#rows = count;
-    this.#capacity = 4096;
-    while (this.#capacity < 4 * columns.ring.size) this.#capacity *= 2;
+    this.#rows = rowCount(program, columns);
+    this.#cycle = Math.max(16, Math.min(nextPowerOfTwo(CYCLE / program.step), program.rebaseTicks));
+    this.#capacity = Math.max(4096, nextPowerOfTwo(16 * columns.ring.size));
     this.#ids = reserve(this.#capacity);
-    this.#noted = new Map(valuesOfTick(columns).map((value) => [value, reserve(this.#capacity)]));
-    this.#reached = reserve(count);
+    this.#twice = reserve(this.#capacity / 4);
+    this.#noted = new Map(valuesOfSpike(columns).map((value) => [value, reserve(this.#capacity)]));
+    this.#reached = reserve(this.#rows);
     const counters = reserve(4);
     [this.#head, this.#mark, this.#seen] = [counters, counters + 4, counters + 8];
     this.#touched = new Set([...columns.stores.map(({ array }) => array), ...arraysRead(columns, 'pre')]);
@@ -130,20 +145,32 @@ class Plan {
 
   #catchUp(fn: Scope, { traceOffset }: Rows): Code {
     const row = fn.param(0);
-    const at = fn.local('i32');
     const next = fn.local('i32');
     const end = fn.local('i32');
     const entry = fn.local('i32');
     const base = fn.local('i32');
+    const lanes = fourAddresses(fn);
     const load = (array: ArrayId, role: Role): Expr<'v128'> =>
       role === 'pre'
         ? v128.load32Splat(i32.shl(row.get, 2), this.#offsets.of(array) + 4 * traceOffset)
-        : v128.load32Zero(at.get, this.#offsets.of(array));
+        : gather(lanes, this.#offsets.of(array));
     const body = new BodyCode(fn, this.#offsets, (role) => (role === 'pre' ? 1 : 2), load, roots(this.loop));
-    const noted = [...this.#noted].map(
-      ([value, address]): Code => body.provide(value, v128.load32Zero(entry.get, address)),
-    );
+    const noted = [...this.#noted].map(([value, address]): Code => body.provide(value, v128.load(entry.get, address)));
     const values = this.loop.stores.map(({ value }) => body.use(value));
+    /** Updates the synapses of the first `count` entries; the other lanes go through the same, and are not stored. */
+    const update = (count: 1 | 4): Code => [
+      lanes.map((lane, l) => lane.set(i32.add(base.get, i32.load(entry.get, this.#ids + 4 * (l % count))))),
+      noted,
+      body.at(2),
+      this.loop.stores.map(({ array }, n) =>
+        lanes
+          .slice(0, count)
+          .map((lane, l) => v128.store32Lane(lane.get, values[n] as Expr<'v128'>, l, this.#offsets.of(array))),
+      ),
+      next.set(i32.add(next.get, 4 * count)),
+    ];
+    const whole = i32.and(i32.geU(i32.sub(end.get, next.get), 16), i32.eqz(i32.and(next.get, 15)));
+    const apart = i32.eqz(i32.load(i32.shrU(entry.get, 2), this.#twice));
     const stride = 4 * Math.ceil(this.loop.ring.size / 4) * 4;
     return [
       next.set(i32.load(i32.shl(row.get, 2), this.#reached)),
@@ -154,13 +181,7 @@ class Plan {
         base.set(i32.mul(row.get, stride)),
         loop((again) => [
           entry.set(i32.and(next.get, 4 * this.#capacity - 1)),
-          at.set(i32.add(base.get, i32.load(entry.get, this.#ids))),
-          noted,
-          body.at(2),
-          this.loop.stores.map(({ array }, n) =>
-            v128.store32Lane(at.get, values[n] as Expr<'v128'>, 0, this.#offsets.of(array)),
-          ),
-          next.set(i32.add(next.get, 4)),
+          if_(i32.and(whole, apart), update(4), update(1)),
           brIf(again, i32.ne(next.get, end.get)),
         ]),
         i32.store(i32.shl(row.get, 2), end.get, this.#reached),
@@ -175,29 +196,42 @@ class Plan {
     const head = fn.local('i32');
     const entry = fn.local('i32');
     const row = fn.local('i32');
+    const four = fn.local('v128');
     const body = new BodyCode(
       fn,
       this.#offsets,
-      () => 0,
-      () => {
-        throw new Error('a value that is not of the tick');
-      },
+      (role) => (role === 'scalar' ? 0 : 2),
+      (array) => v128.load32Zero(i32.shl(neuron.get, 2), this.#offsets.of(array)),
       [...this.#noted.keys()],
     );
     const noted = [...this.#noted].map(([value, address]) => ({ value: body.use(value), address }));
+    const turn = i32.and(tick.get, this.#cycle - 1);
     const room = 4 * (this.#capacity - this.loop.ring.size);
     return [
       body.at(0),
       head.set(i32.load(0, this.#head)),
-      forSpikes(fn, this.#offsets, this.loop.ring, 0, neuron, [
-        entry.set(i32.and(head.get, 4 * this.#capacity - 1)),
-        i32.store(entry.get, i32.shl(neuron.get, 2), this.#ids),
-        noted.map(({ value, address }) => v128.store32Lane(entry.get, value, 0, address)),
-        head.set(i32.add(head.get, 4)),
-      ]),
+      forSpikes(
+        fn,
+        this.#offsets,
+        this.loop.ring,
+        0,
+        neuron,
+        [
+          entry.set(i32.and(head.get, 4 * this.#capacity - 1)),
+          i32.store(entry.get, i32.shl(neuron.get, 2), this.#ids),
+          body.at(2),
+          noted.map(({ value, address }) => v128.store32Lane(entry.get, value, 0, address)),
+          head.set(i32.add(head.get, 4)),
+          if_(i32.eqz(i32.and(head.get, 15)), [
+            four.set(v128.load(entry.get, this.#ids - 12)),
+            i32.store(i32.shrU(i32.sub(entry.get, 12), 2), anyTwice(four.get), this.#twice),
+          ]),
+        ],
+        'own',
+      ),
       i32.store(0, head.get, this.#head),
-      forRange(row, i32.and(tick.get, CYCLE - 1), this.#rows, CYCLE, this.catchUp.call(row.get)),
-      if_(i32.eq(i32.and(tick.get, CYCLE - 1), CYCLE - 1), [
+      forRange(row, turn, this.#rows, this.#cycle, this.catchUp.call(row.get)),
+      if_(i32.eq(turn, this.#cycle - 1), [
         i32.store(0, i32.load(0, this.#mark), this.#seen),
         i32.store(0, head.get, this.#mark),
       ]),
@@ -208,7 +242,7 @@ class Plan {
 
 /**
  * Whether a loop over columns may wait: every synapse is its row's start plus its target; what it reads belongs to the
- * synapse, to the tick, or to presynaptic traces that only spikes of their own neuron and passes over all of them change;
+ * synapse, to the tick, to the neuron that spikes, or to presynaptic traces that only spikes of their own neuron and passes over all of them change;
  * and no pass over all synapses runs in every tick, which would leave nothing to put off.
  */
 function deferrable(program: Program, loop: LoopOf<'columns'>, from: number): boolean {
@@ -217,7 +251,7 @@ function deferrable(program: Program, loop: LoopOf<'columns'>, from: number): bo
   if (rowCount(program, loop) * loop.ring.size < from) return false;
   const values = inOrder(loop.stores.map(({ value }) => value));
   const foreign = (value: Value): boolean =>
-    (value.kind === 'load' && (value.role === 'post' || value.role === 'neuron')) || value.kind === 'before';
+    (value.kind === 'load' && value.role === 'neuron') || value.kind === 'before';
   if (values.some(foreign) || loop.stores.some(({ role, accumulate }) => role !== 'synapse' || accumulate))
     return false;
   const own = new Set(loop.stores.map(({ array }) => array));
@@ -236,15 +270,32 @@ function rowCount(program: Program, { columns }: LoopOf<'columns'>): number {
   return (program.arrays[(columns.rows as Rows).rowStart]?.length ?? 1) - 1;
 }
 
-/** Values that are the same for all synapses in a tick, as far as they are operands of values that are not. */
-function valuesOfTick(loop: LoopOf<'columns'>): Value[] {
+/** Values that all synapses of a spike share, as far as they are operands of values that they do not. */
+function valuesOfSpike(loop: LoopOf<'columns'>): Value[] {
   const wanted = loop.stores.map(({ value }) => value);
-  const ofTick = (value: Value): boolean =>
-    value.kind === 'load' ? value.role === 'scalar' : operands(value).every(ofTick);
-  const noted = new Set(wanted.filter(ofTick));
+  const shared = (value: Value): boolean =>
+    value.kind === 'load' ? value.role === 'scalar' || value.role === 'post' : operands(value).every(shared);
+  const noted = new Set(wanted.filter(shared));
   for (const value of inOrder(wanted))
-    if (!ofTick(value)) for (const one of operands(value)) if (ofTick(one)) noted.add(one);
+    if (!shared(value)) for (const one of operands(value)) if (shared(one)) noted.add(one);
   return [...noted].filter(({ kind }) => kind !== 'constant');
+}
+
+function nextPowerOfTwo(n: number): number {
+  let power = 1;
+  while (power < n) power *= 2;
+  return power;
+}
+
+/** Whether some lane equals another. */
+function anyTwice(lanes: Expr<'v128'>): Expr<'i32'> {
+  const turned = (by: number): Expr<'v128'> =>
+    i8x16.shuffle(
+      lanes,
+      lanes,
+      Array.from({ length: 16 }, (_, n) => (n + 4 * by) % 16),
+    );
+  return v128.anyTrue(v128.or(i32x4.eq(lanes, turned(1)), i32x4.eq(lanes, turned(2))));
 }
 
 function arraysRead(loop: Loop, role?: Role): Set<ArrayId> {

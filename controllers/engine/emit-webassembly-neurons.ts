@@ -3,7 +3,7 @@ import { f32x4, forRange, i32, i32x4, if_, v128, whileLoop } from '../../kernels
 import { emitThreefry } from '../../kernels/random-simd.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
-import type { Pause, Store } from './program.ts';
+import type { Pause, SpikeRing, Store } from './program.ts';
 import { roots } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
 import { operands } from './value.ts';
@@ -19,7 +19,6 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
   const tick = fn.param(0);
   const i = fn.local('i32');
   const at = fn.local('i32');
-  const bits = fn.local('i32');
   const out = fn.local('i32');
   const first = fn.local('i32');
   const random = hasDraw(spike);
@@ -34,14 +33,14 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
   const parts = Array.from({ length: groups }, (_, group) =>
     emitGroup(fn, offsets, at, group, loop, group === 0 ? draw?.word0.get : draw?.word1.get, chance),
   );
-  const ids = offsets.of(ring.ids);
-  const neuron = fn.local('i32');
-  const mask = parts.map(({ spikes }, group) => i32.shl(i32x4.bitmask(spikes), 4 * group));
+  const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
+  const range = offsets.share?.range(size) ?? { first: 0, end: size };
+  if (range.end < size && (range.end - range.first) % width !== 0) throw new Error('a share that is not whole turns');
   return [
     parts.map(({ before }) => before),
-    first.set(i32.mul(slotOf(tick.get, ring, 0), size * 4)),
+    first.set(range.first === 0 ? slot : i32.add(slot, 4 * range.first)),
     out.set(first.get),
-    forRange(i, 0, size, width, [
+    forRange(i, range.first, range.end, width, [
       at.set(i32.shl(i.get, 2)),
       parts.map(({ early }) => early),
       draw === undefined
@@ -53,20 +52,43 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
       parts.map(({ always }) => always),
       if_(v128.anyTrue(parts.map(({ spikes }) => spikes).reduce((a, b) => v128.or(a, b))), [
         parts.map(({ onSpike }) => onSpike),
-        bits.set(mask.reduce((a, b) => i32.or(a, b))),
-        size % width === 0
-          ? []
-          : if_(i32.gtS(i.get, size - width), bits.set(i32.and(bits.get, (1 << (size % width)) - 1))),
-        whileLoop(bits.get, [
-          neuron.set(i32.add(i.get, i32.ctz(bits.get))),
-          i32.store(out.get, neuron.get, ids),
-          pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause),
-          out.set(i32.add(out.get, 4)),
-          bits.set(i32.and(bits.get, i32.sub(bits.get, 1))),
-        ]),
+        storeSpikes(
+          fn,
+          offsets,
+          ring,
+          { i, out },
+          parts.map(({ spikes }) => spikes),
+          (neuron) => (pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause)),
+        ),
       ]),
     ]),
     i32.store(i32.shl(slotOf(tick.get, ring, 0), 2), i32.shrU(i32.sub(out.get, first.get), 2), offsets.of(ring.counts)),
+  ];
+}
+
+/** Appends to a ring the neurons of a turn, from i on, that spike: four a vector. */
+export function storeSpikes(
+  fn: Scope,
+  offsets: Offsets,
+  { size, ids }: SpikeRing,
+  { i, out }: { readonly i: Local<'i32'>; readonly out: Local<'i32'> },
+  spikes: readonly Vector[],
+  each: (neuron: Local<'i32'>) => Code = () => [],
+): Code {
+  const bits = fn.local('i32');
+  const neuron = fn.local('i32');
+  const width = 4 * spikes.length;
+  const mask = spikes.map((four, group) => i32.shl(i32x4.bitmask(four), 4 * group));
+  return [
+    bits.set(mask.reduce((a, b) => i32.or(a, b))),
+    size % width === 0 ? [] : if_(i32.gtS(i.get, size - width), bits.set(i32.and(bits.get, (1 << (size % width)) - 1))),
+    whileLoop(bits.get, [
+      neuron.set(i32.add(i.get, i32.ctz(bits.get))),
+      i32.store(out.get, neuron.get, offsets.of(ids)),
+      each(neuron),
+      out.set(i32.add(out.get, 4)),
+      bits.set(i32.and(bits.get, i32.sub(bits.get, 1))),
+    ]),
   ];
 }
 

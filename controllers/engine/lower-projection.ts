@@ -1,33 +1,17 @@
 import { ValidationError } from '../../agents/errors.ts';
-import { exp } from '../../kernels/math-f64.ts';
-import { isLinearIn } from './affine.ts';
-import type { ArrayTable } from './array-table.ts';
-import { padded } from './array-table.ts';
+import { betweenSpikes } from './between-spikes.ts';
 import type { CheckedSynapse } from './check-synapse.ts';
 import { receptorName } from './check-synapse.ts';
-import { closedForm, gatesOf } from './closed-form.ts';
-import type { Decay, Decays } from './decay.ts';
-import { isLazy, readLazy, writeLazy } from './decay.ts';
-import type { Known, Plan } from './integrate.ts';
-import { known, planIntegration } from './integrate.ts';
-import { parseExpression } from './language.ts';
+import type { Plan } from './integrate.ts';
 import type { TypedStatement } from './lower-expression.ts';
 import { runStatements } from './lower-expression.ts';
-import type { LoweredPopulation } from './lower-population.ts';
-import { trashIndex } from './lower-population.ts';
-import type { Method } from './model.ts';
-import type { LoweredModulator } from './modulators.ts';
-import type { Network, Projection } from './network.ts';
-import { fromSI } from './network.ts';
+import type { Projection } from './network.ts';
 import type { Loop, Store } from './program.ts';
-import { touches } from './program.ts';
-import type { Typed } from './quantities.ts';
-import { references } from './quantities.ts';
-import type { DrawnSynapses, SynapseLayout } from './synapse-layout.ts';
-import { finiteSynapseValue, forSynapseValues } from './synapse-layout.ts';
-import { typeValue } from './typing.ts';
+import type { ProjectionContext, SynapticState, Trace } from './rule-variables.ts';
+import { RuleVariables } from './rule-variables.ts';
+import type { SynapseLayout } from './synapse-layout.ts';
 import type { Unit } from './units.ts';
-import type { ArrayId, Graph, Role, Value } from './value.ts';
+import type { ArrayId, Value } from './value.ts';
 
 /** A projection with its arrays and loops. */
 export interface LoweredProjection {
@@ -35,9 +19,8 @@ export interface LoweredProjection {
   readonly layout: SynapseLayout;
   readonly plans: readonly Plan[];
   readonly units: ReadonlyMap<string, Unit>;
-  /** Per-synapse state; `decay` is set where the array holds it lazily. */
-  readonly state: ReadonlyMap<string, { readonly array: ArrayId; readonly decay: Decay | undefined }>;
-  readonly traces: ReadonlyMap<string, { readonly array: ArrayId; readonly decay: Decay | undefined }>;
+  readonly state: ReadonlyMap<string, SynapticState>;
+  readonly traces: ReadonlyMap<string, Trace>;
   /** Traces that decay too fast to be held lazily: at the start of the step, as a lazily held one reads. */
   readonly fade: readonly Loop[];
   /** Arriving spikes, one loop a delay: before the target's neurons. */
@@ -54,108 +37,31 @@ export interface LoweredProjection {
   readonly events: ReadonlyMap<string, readonly Loop[]>;
 }
 
-/** Factor by which x changes in a step of dx/dt = rate x. */
-export function decayFactor(rate: number, dt: number, method: 'exact' | 'euler'): number {
-  return method === 'euler' ? 1 + rate * dt : exp(rate * dt);
-}
-
-/** Everything a rule needs to know of the network around it. */
-export interface ProjectionContext {
-  readonly network: Network;
-  readonly graph: Graph;
-  readonly arrays: ArrayTable;
-  readonly decays: Decays;
-  readonly modulators: ReadonlyMap<string, LoweredModulator>;
-  readonly source: LoweredPopulation;
-  readonly target: LoweredPopulation;
-  readonly synapses: DrawnSynapses;
-}
-
-/** Decay factors of everything in a rule that may be held lazily. */
-export function lazyFactors(network: Network, projection: Projection, checked: CheckedSynapse): Map<string, number> {
-  const { model } = projection;
-  const dt = network.step * 1e3;
-  const parameters = new Map(projection.parameters).set('dt', dt);
-  const factors = new Map<string, number>();
-  for (const [name, { rate }] of checked.traces) {
-    factors.set(name, decayFactor(known(rate, parameters) as number, dt, model.traces?.[name]?.method ?? 'exact'));
-  }
-  for (const [name, rhs] of checked.differentials) {
-    const method = (typeof model.method === 'string' ? model.method : model.method?.[name]) ?? 'exact';
-    if ((method !== 'exact' && method !== 'euler') || model.bounds?.[name] !== undefined) continue;
-    const form = isLinearIn(rhs, [name]);
-    const rate = form?.coefficients.get(name);
-    if (rate === undefined || form?.constant.op !== 'constant' || form.constant.value !== 0) continue;
-    if (![...references(rate)].every((key) => parameters.has(key))) continue;
-    factors.set(name, decayFactor(known(rate, parameters) as number, dt, method));
-  }
-  return factors;
-}
-
 /** Compiles one projection. */
 export function lowerProjection(
   context: ProjectionContext,
   projection: Projection,
   checked: CheckedSynapse,
 ): LoweredProjection {
-  return new ProjectionLowering(context, projection, checked).lower();
+  return new ProjectionLowering(new RuleVariables(context, projection, checked)).lower();
 }
 
 class ProjectionLowering {
-  readonly #context: ProjectionContext;
-  readonly #projection: Projection;
-  readonly #checked: CheckedSynapse;
-  readonly #synapses: DrawnSynapses;
-  readonly #factors: ReadonlyMap<string, number>;
-  readonly #state = new Map<string, { array: ArrayId; decay: Decay | undefined }>();
-  readonly #traces = new Map<string, { array: ArrayId; decay: Decay | undefined; of: 'pre' | 'post' }>();
-  readonly #parameters: ReadonlyMap<string, number>;
-  readonly #dt: number;
+  readonly #rule: RuleVariables;
 
-  constructor(context: ProjectionContext, projection: Projection, checked: CheckedSynapse) {
-    const { network, arrays, synapses } = context;
-    const { name, model } = projection;
-    this.#context = context;
-    this.#projection = projection;
-    this.#checked = checked;
-    this.#dt = network.step * 1e3;
-    this.#parameters = new Map(projection.parameters).set('dt', this.#dt);
-    this.#synapses = synapses;
-    this.#factors = lazyFactors(network, projection, checked);
-    const { place, pre, post } = synapses;
-    const { length } = synapses.layout;
-    for (const [key, { initial = 0 }] of Object.entries(model.state)) {
-      const unit = checked.units.get(key) as Unit;
-      const given = projection.initial[key];
-      let values: Known;
-      if (given === undefined) {
-        values = typeof initial === 'number' ? initial : this.#constant(key, unit, initial);
-      } else if (typeof given === 'number') {
-        values = fromSI(finiteSynapseValue(projection, key, given), unit);
-      } else {
-        const list = new Float64Array(length);
-        forSynapseValues(network, projection, key, given, pre, post, (value, k) => {
-          list[place[k] as number] = fromSI(value, unit);
-        });
-        values = list;
-      }
-      this.#state.set(key, { array: arrays.numbers(`${name}.${key}`, length, true, values), decay: this.#lazy(key) });
-    }
-    for (const [key, { of }] of Object.entries(model.traces ?? {})) {
-      const size = of === 'pre' ? this.#synapses.preTraceLength : trashIndex(projection.target.size) + 8;
-      this.#traces.set(key, { array: arrays.numbers(`${name}.${key}`, size, true), decay: this.#lazy(key), of });
-    }
+  constructor(rule: RuleVariables) {
+    this.#rule = rule;
   }
 
   lower(): LoweredProjection {
-    const { model, name } = this.#projection;
-    const { target, source, graph } = this.#context;
-    const { rows } = this.#synapses.layout;
+    const { model, name } = this.#rule.projection;
+    const { target, source, graph } = this.#rule.context;
+    const { rows } = this.#rule.synapses.layout;
     const arrive: Loop[] = [];
     const arriveTraces: Loop[] = [];
     const preTraces = this.#increments('pre');
     for (const bucket of rows) {
-      const stores = this.#onSpike(this.#checked.onPre);
+      const stores = this.#onSpike(this.#rule.checked.onPre);
       if (stores.length > 0)
         arrive.push({ kind: 'rows', name: `${name}: on pre`, ring: source.ring, rows: bucket, stores });
       if (preTraces.length > 0) {
@@ -171,13 +77,13 @@ class ProjectionLowering {
       }
     }
     const react: Loop[] = [];
-    const onPost = this.#onSpike(this.#checked.onPost);
+    const onPost = this.#onSpike(this.#rule.checked.onPost);
     if (onPost.length > 0) {
       react.push({
         kind: 'columns',
         name: `${name}: on post`,
         ring: target.ring,
-        columns: this.#synapses.columns(),
+        columns: this.#rule.synapses.columns(),
         stores: onPost,
       });
     }
@@ -194,113 +100,55 @@ class ProjectionLowering {
         stores: postTraces,
       });
     }
-    const each = this.#onSpike(this.#checked.onStep);
-    const { fade, loops: evolve, plans } = this.#evolve();
+    const each = this.#onSpike(this.#rule.checked.onStep);
+    const { fade, loops: evolve, plans } = betweenSpikes(this.#rule);
     const rebase: Loop[] = [];
-    for (const [key, { array, decay }] of [...this.#state, ...this.#traces]) {
+    for (const [key, { array, decay }] of [...this.#rule.state, ...this.#rule.traces]) {
       if (decay === undefined) continue;
-      const role = this.#state.has(key) ? 'synapse' : 'neuron';
+      const role = this.#rule.state.has(key) ? 'synapse' : 'neuron';
       const value = graph.multiply(graph.load(array, role), graph.constant(decay.whole));
-      rebase.push(this.#all(`${key} rebased`, key, [{ array, role, value, accumulate: false }], undefined));
+      rebase.push(this.#rule.all(`${key} rebased`, key, [{ array, role, value, accumulate: false }], undefined));
     }
+    for (const [key, { integral }] of this.#rule.state)
+      if (integral !== undefined) rebase.push(integral.rebase(`${name}: integral of ${key} rebased`));
     return {
-      projection: this.#projection,
-      layout: this.#synapses.layout,
+      projection: this.#rule.projection,
+      layout: this.#rule.synapses.layout,
       plans,
-      units: this.#checked.units,
-      state: this.#state,
-      traces: this.#traces,
+      units: this.#rule.checked.units,
+      state: this.#rule.state,
+      traces: this.#rule.traces,
       fade,
       arrive,
       arriveTraces,
-      steady: each.length === 0 ? [] : [this.#all('on step', 'w', each, undefined)],
+      steady: each.length === 0 ? [] : [this.#rule.all('on step', 'w', each, undefined)],
       react: [...react, ...late],
       evolve,
       rebase,
-      events: new Map([...this.#checked.events].map(([event, statements]) => [event, this.#event(event, statements)])),
+      events: new Map(
+        [...this.#rule.checked.events].map(([event, statements]) => [event, this.#event(event, statements)]),
+      ),
     };
-  }
-
-  #lazy(key: string): Decay | undefined {
-    const factor = this.#factors.get(key);
-    return factor !== undefined && isLazy(factor) ? this.#context.decays.of(factor) : undefined;
-  }
-
-  /** What the names of a rule stand for, seen from a synapse. */
-  #environment(): Map<string, Value> {
-    const { graph, source, target } = this.#context;
-    const environment = new Map<string, Value>();
-    for (const [key, value] of this.#parameters) environment.set(key, graph.constant(value));
-    for (const [key, { array, decay }] of this.#state) environment.set(key, this.#read(array, decay, 'synapse'));
-    for (const [key, { array, decay, of }] of this.#traces) environment.set(key, this.#read(array, decay, of));
-    for (const [key, { array }] of this.#modulators()) environment.set(key, graph.load(array, 'scalar'));
-    const sides: readonly ['pre' | 'post', LoweredPopulation][] = [
-      ['pre', source],
-      ['post', target],
-    ];
-    for (const [side, population] of sides) {
-      if (side === 'pre' && this.#synapses.layout.rows.length > 1) continue;
-      for (const [key, array] of [...population.state, ...population.inputs]) {
-        const name = `${key}_${side}`;
-        if (!environment.has(name)) environment.set(name, graph.load(array, side));
-      }
-    }
-    return environment;
-  }
-
-  #read(array: ArrayId, decay: Decay | undefined, role: Role): Value {
-    const { graph } = this.#context;
-    return decay === undefined ? graph.load(array, role) : readLazy(graph, decay, array, role);
-  }
-
-  /** Stores that leave `value` in a variable of the rule; none where nothing changes. */
-  #write(key: string, role: Role, value: Value): Store[] {
-    const { graph } = this.#context;
-    const { array, decay } = (this.#state.get(key) ?? this.#traces.get(key)) as {
-      array: ArrayId;
-      decay: Decay | undefined;
-    };
-    if (value === this.#read(array, decay, role)) return [];
-    const stored = decay === undefined ? value : writeLazy(graph, decay, array, role, value);
-    return [{ array, role, value: stored, accumulate: false }];
-  }
-
-  /** `value` within the declared bounds of `key`. */
-  #bounded(key: string, value: Value): Value {
-    const { graph } = this.#context;
-    const bounds = this.#projection.model.bounds?.[key];
-    if (bounds === undefined) return value;
-    const unit = this.#checked.units.get(key) as Unit;
-    const [lower, upper] = bounds.map((bound) => {
-      return graph.constant(typeof bound === 'number' ? bound : this.#constant(`a bound of ${key}`, unit, bound));
-    }) as [Value, Value];
-    return graph.binary('minimum', graph.binary('maximum', value, lower), upper);
-  }
-
-  /** The value of an expression of parameters. */
-  #constant(what: string, unit: Unit, text: string): number {
-    const scope = new Map([...this.#checked.units].filter(([name]) => this.#parameters.has(name)));
-    return known(typeValue(what, unit, parseExpression(text), scope), this.#parameters) as number;
   }
 
   /** The stores of an `on pre`, `on post` or `on step` block; `post += x` becomes an accumulation into the receptor. */
   #onSpike(statements: readonly TypedStatement[]): Store[] {
-    const { graph, target } = this.#context;
-    const { name, receptor } = this.#projection;
+    const { graph, target } = this.#rule.context;
+    const { name, receptor } = this.#rule.projection;
     const none = graph.constant(0);
     const sent = new Map([
       ['post', receptor],
       ...[...target.receptors.keys()].map((one): [string, string] => [receptorName(one), one]),
     ]);
-    let now = this.#environment();
+    let now = this.#rule.environment();
     for (const key of sent.keys()) now.set(key, none);
     for (const statement of statements) {
       const { target: key, value } = statement;
-      this.#require(value, now);
+      this.#rule.require(value, now);
       now = runStatements(graph, [statement], now);
-      now.set(key, this.#bounded(key, now.get(key) as Value));
+      now.set(key, this.#rule.bounded(key, now.get(key) as Value));
     }
-    const stores = [...this.#state.keys()].flatMap((key) => this.#write(key, 'synapse', now.get(key) as Value));
+    const stores = this.#rule.writeState(now);
     // One sum for each array, so that synapses add to a neuron one after another, whatever the emitter.
     const sums = new Map<ArrayId, Value>();
     for (const [key, into] of sent) {
@@ -320,167 +168,46 @@ class ProjectionLowering {
     return stores;
   }
 
-  /** @throws ValidationError where an expression reads a name that cannot be read here */
-  #require(value: Typed, environment: ReadonlyMap<string, Value>): void {
-    const missing = [...references(value)].find((one) => !environment.has(one));
-    if (missing === undefined) return;
-    const delayed = missing.endsWith('_pre') && this.#synapses.layout.rows.length > 1;
-    throw new ValidationError(
-      `rule of '${this.#projection.name}' reads '${missing}', which ${delayed ? 'synapses of several delays' : 'a trace'} cannot`,
-      {
-        code: 'invalid_model',
-        expected: delayed
-          ? 'one delay for all synapses, or a trace'
-          : 'traces of the same side, parameters and modulators',
-        received: missing,
-      },
-    );
-  }
-
   /** What a spike adds to the traces of its own neuron, seen from that neuron. */
   #increments(side: 'pre' | 'post'): Store[] {
-    return [...this.#traces].flatMap(([key, { of }]) => {
+    return [...this.#rule.traces].flatMap(([key, { of }]) => {
       if (of !== side) return [];
-      const statements = this.#checked.traces.get(key)?.onSpike ?? [];
-      return this.#write(key, 'neuron', this.#runOfNeuron(side, statements).get(key) as Value);
+      const statements = this.#rule.checked.traces.get(key)?.onSpike ?? [];
+      return this.#rule.write(key, 'neuron', this.#runOfNeuron(side, statements).get(key) as Value);
     });
   }
 
   /** An event block: one pass over the synapses, one over the neurons of each trace it assigns. */
   #event(event: string, statements: readonly TypedStatement[]): Loop[] {
-    const { graph } = this.#context;
-    const synaptic = statements.filter(({ target }) => this.#state.has(target));
-    let now = this.#environment();
+    const { graph } = this.#rule.context;
+    const synaptic = statements.filter(({ target }) => this.#rule.state.has(target));
+    let now = this.#rule.environment();
     for (const statement of synaptic) {
-      this.#require(statement.value, now);
+      this.#rule.require(statement.value, now);
       now = runStatements(graph, [statement], now);
-      now.set(statement.target, this.#bounded(statement.target, now.get(statement.target) as Value));
+      now.set(statement.target, this.#rule.bounded(statement.target, now.get(statement.target) as Value));
     }
-    const stores = [...this.#state.keys()].flatMap((key) => this.#write(key, 'synapse', now.get(key) as Value));
-    const loops = stores.length === 0 ? [] : [this.#all(`on ${event}`, 'w', stores, undefined)];
-    for (const [key, { of }] of this.#traces) {
+    const stores = this.#rule.writeState(now);
+    const loops = stores.length === 0 ? [] : [this.#rule.all(`on ${event}`, 'w', stores, undefined)];
+    for (const [key, { of }] of this.#rule.traces) {
       const own = statements.filter(({ target }) => target === key);
       if (own.length === 0) continue;
       const after = this.#runOfNeuron(of, own);
-      loops.push(this.#all(`on ${event}: ${key}`, key, this.#write(key, 'neuron', after.get(key) as Value), undefined));
+      loops.push(
+        this.#rule.all(`on ${event}: ${key}`, key, this.#rule.write(key, 'neuron', after.get(key) as Value), undefined),
+      );
     }
     return loops;
   }
 
   /** Runs statements about the traces of one side, seen from its neurons. */
   #runOfNeuron(side: 'pre' | 'post', statements: readonly TypedStatement[]): Map<string, Value> {
-    const { graph } = this.#context;
-    const environment = new Map([...this.#parameters].map(([key, value]) => [key, graph.constant(value)]));
-    for (const [key, { array, decay, of }] of this.#traces)
-      if (of === side) environment.set(key, this.#read(array, decay, 'neuron'));
-    for (const [key, { array }] of this.#modulators()) environment.set(key, graph.load(array, 'scalar'));
-    for (const { value } of statements) this.#require(value, environment);
+    const { graph } = this.#rule.context;
+    const environment = new Map([...this.#rule.parameters].map(([key, value]) => [key, graph.constant(value)]));
+    for (const [key, { array, decay, of }] of this.#rule.traces)
+      if (of === side) environment.set(key, this.#rule.read(array, decay, 'neuron'));
+    for (const [key, { array }] of this.#rule.modulators()) environment.set(key, graph.load(array, 'scalar'));
+    for (const { value } of statements) this.#rule.require(value, environment);
     return runStatements(graph, statements, environment);
-  }
-
-  #all(what: string, key: string, stores: readonly Store[], gates: readonly Value[] | undefined): Loop {
-    const trace = this.#traces.get(key);
-    const length =
-      trace === undefined
-        ? this.#synapses.layout.length
-        : trace.of === 'pre'
-          ? this.#synapses.preTraceLength
-          : padded(trashIndex(this.#projection.target.size), 4);
-    const role = trace === undefined ? 'synapse' : 'neuron';
-    const ends = touches(stores, 'pre') || touches(stores, 'post') ? { ends: this.#synapses.ends() } : {};
-    return { kind: 'all', name: `${this.#projection.name}: ${what}`, length, role, gates, stores, ...ends };
-  }
-
-  /** What changes between spikes, other than by lazy decay. */
-  #evolve(): { fade: Loop[]; loops: Loop[]; plans: Plan[] } {
-    const { graph } = this.#context;
-    const plans: Plan[] = [];
-    const fade: Loop[] = [];
-    const loops: Loop[] = [];
-    const environment = this.#environment();
-    for (const [key, { array, decay }] of this.#traces) {
-      if (decay !== undefined) {
-        plans.push({
-          variable: key,
-          method: this.#decayMethod(key),
-          reason: 'decays by itself: held lazily, read in closed form',
-        });
-        continue;
-      }
-      const value = graph.multiply(graph.load(array, 'neuron'), graph.constant(this.#factors.get(key) as number));
-      fade.push(this.#all(`${key} decays`, key, [{ array, role: 'neuron', value, accumulate: false }], undefined));
-      plans.push({
-        variable: key,
-        method: this.#decayMethod(key),
-        reason: 'decays too fast to be held lazily: stepped',
-      });
-    }
-    const surroundings = {
-      graph,
-      environment,
-      parameters: this.#parameters,
-      factors: this.#factors,
-      modulators: this.#modulators(),
-      dt: this.#dt,
-    };
-    const stepped = new Map<string, Typed>();
-    const moved: Store[] = [];
-    const gates: Value[] = [];
-    let gated = true;
-    for (const [key, rhs] of this.#checked.differentials) {
-      if (this.#state.get(key)?.decay !== undefined) {
-        plans.push({
-          variable: key,
-          method: this.#decayMethod(key),
-          reason: 'decays by itself: held lazily, read in closed form',
-        });
-        continue;
-      }
-      const closed = this.#decayMethod(key) === 'exact' ? closedForm(key, rhs, surroundings) : undefined;
-      if (closed === undefined) {
-        stepped.set(key, rhs);
-        continue;
-      }
-      moved.push(...this.#write(key, 'synapse', this.#bounded(key, closed.value)));
-      if (closed.gates === undefined) gated = false;
-      else gates.push(...closed.gates);
-      const skipped = closed.gates === undefined ? '' : ', skipped while its modulators are 0';
-      plans.push({
-        variable: key,
-        method: 'exact',
-        reason: `sum of products of decaying factors: closed form a step${skipped}`,
-      });
-    }
-    const never = gated && gates.length === 0;
-    if (moved.length > 0 && !never) loops.push(this.#all('between spikes', 'w', moved, gated ? gates : undefined));
-    if (stepped.size > 0) {
-      for (const rhs of stepped.values()) this.#require(rhs, environment);
-      const integration = planIntegration({
-        model: this.#projection.model.name,
-        equations: stepped,
-        stated: this.#projection.model.method,
-        parameters: this.#parameters,
-        held: new Set([...environment.keys()].filter((name) => !stepped.has(name) && !this.#parameters.has(name))),
-        dt: this.#dt,
-      });
-      const next = integration.advance(graph, environment, (_, value) => graph.constant(value as number));
-      const stores = [...stepped.keys()].flatMap((key) =>
-        this.#write(key, 'synapse', this.#bounded(key, next.get(key) as Value)),
-      );
-      loops.push(this.#all('stepped', 'w', stores, gatesOf([...stepped.values()], surroundings)));
-      plans.push(...integration.plans);
-    }
-    return { fade, loops, plans };
-  }
-
-  /** The modulators that the rule names. */
-  #modulators(): Map<string, LoweredModulator> {
-    const names = Object.keys(this.#projection.model.modulators ?? {});
-    return new Map(names.map((name) => [name, this.#context.modulators.get(name) as LoweredModulator]));
-  }
-
-  #decayMethod(key: string): Method {
-    const { traces, method } = this.#projection.model;
-    return traces?.[key]?.method ?? (typeof method === 'string' ? method : method?.[key]) ?? 'exact';
   }
 }

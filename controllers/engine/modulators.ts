@@ -8,13 +8,14 @@ import type { Modulator } from './model.ts';
 import type { Network, Projection } from './network.ts';
 import { declaredUnit, weightUnit } from './network.ts';
 import type { Loop } from './program.ts';
-import { MILLISECOND } from './units.ts';
+import type { Unit } from './units.ts';
+import { MILLISECOND, parseUnit } from './units.ts';
 import type { ArrayId, Graph } from './value.ts';
 
 /** A modulator of the network: one number, shared by every rule that names it. */
 export interface LoweredModulator {
   readonly name: string;
-  readonly unit: string;
+  readonly unit: Unit;
   readonly array: ArrayId;
   /** 1/ms; 0 for one that stays as set. */
   readonly rate: number;
@@ -33,10 +34,10 @@ export function lowerModulators(network: Network, graph: Graph, arrays: ArrayTab
       const known = lowered.get(name);
       if (known === undefined) {
         lowered.set(name, lowerModulator(network, graph, arrays, name, modulator, rate));
-      } else if (known.unit !== modulator.unit || known.rate !== rate) {
+      } else if (known.unit.symbol !== modulator.unit.trim() || known.rate !== rate) {
         throw new ValidationError(`rules disagree on modulator '${name}'`, {
           code: 'modulator_conflict',
-          expected: `unit ${known.unit}, decay ${known.rate} per ms`,
+          expected: `unit ${known.unit.symbol}, decay ${known.rate} per ms`,
           received: `unit ${modulator.unit}, decay ${rate} per ms in rule '${projection.model.name}'`,
           remedy: 'give one of them another name',
         });
@@ -68,7 +69,7 @@ function lowerModulator(
           gates: undefined,
           stores: [{ array, role: 'neuron', value, accumulate: false }],
         };
-  return { name, unit: modulator.unit, array, rate, factor, loop };
+  return { name, unit: parseUnit(modulator.unit), array, rate, factor, loop };
 }
 
 /** s in dn/dt = -s n, 1/ms. */

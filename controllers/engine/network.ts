@@ -7,7 +7,7 @@ import { nearestName } from './language.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
 import { WEIGHT_UNIT } from './model.ts';
 import type { Unit } from './units.ts';
-import { convertNumber, parseUnit } from './units.ts';
+import { parseUnit, shiftDecimal } from './units.ts';
 import type { Neurons } from './view.ts';
 import { connectViews, populationOf, valuesInViews } from './view.ts';
 
@@ -189,16 +189,12 @@ export function declaredUnit(unit: string, weight: string): Unit {
 
 /** An SI number in a model's unit. */
 export function fromSI(value: number, unit: Unit): number {
-  return convertNumber(value, SI(unit), unit);
+  return shiftDecimal(value, -unit.exponent10);
 }
 
 /** A number in a model's unit as SI. */
 export function toSI(value: number, unit: Unit): number {
-  return convertNumber(value, unit, SI(unit));
-}
-
-function SI(unit: Unit): Unit {
-  return { ...unit, exponent10: 0, scale: 1 };
+  return shiftDecimal(value, unit.exponent10);
 }
 
 function chooseReceptor(

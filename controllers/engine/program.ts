@@ -39,11 +39,18 @@ export interface SpikeRing {
   readonly counts: ArrayId;
 }
 
-/** Synapses of one delay, by presynaptic neuron: entries rowStart[i] to rowStart[i + 1], padded to multiples of 4. */
+/**
+ * Synapses of one delay, by presynaptic neuron i: entries rowStart[r] to rowStart[r + 1], r = stride i + first, padded to
+ * multiples of 4. Rows of one neuron lie next to each other, whatever their delay: the next of them is in the cache by then.
+ */
 export interface Rows {
   readonly rowStart: ArrayId;
+  readonly stride: number;
+  readonly first: number;
   /** Postsynaptic neuron of each synapse; padding points past the population. */
   readonly target: ArrayId;
+  /** Neurons of the postsynaptic population, rounded up to a multiple of 8: where padding points to. */
+  readonly targets: number;
   /** Row i targets 0, 1, 2, ...: no need to look them up. */
   readonly contiguous: boolean;
   readonly delay: number;
@@ -72,6 +79,15 @@ export interface Ends {
   /** Index of the presynaptic traces. */
   readonly source: ArrayId;
   readonly target: ArrayId;
+}
+
+/**
+ * What a gated loop does where `gates` are the only ones that are not exactly 0: its stores without the terms that the
+ * others multiply. A closed gate so adds nothing at all, whatever it multiplies, infinities included.
+ */
+export interface Alone {
+  readonly gates: readonly Value[];
+  readonly stores: readonly Store[];
 }
 
 export type Loop =
@@ -122,6 +138,8 @@ export type Loop =
       readonly role: 'neuron' | 'synapse' | 'scalar';
       readonly gates: readonly Value[] | undefined;
       readonly stores: readonly Store[];
+      /** The first of these that fits takes the place of `stores`. */
+      readonly alone?: readonly Alone[];
       /** Where a loop over synapses reads their neurons or adds to them. */
       readonly ends?: Ends;
     };
@@ -138,6 +156,11 @@ export interface Program {
   readonly tick: readonly Loop[];
   /** Run when the host raises an event, between ticks. */
   readonly events: ReadonlyMap<string, readonly Loop[]>;
+}
+
+/** Gates that must be closed for the stores of `alone` to do. */
+export function closedFor({ gates }: Alone, all: readonly Value[]): Value[] {
+  return all.filter((gate) => !gates.includes(gate));
 }
 
 /** All roots of a loop: what it stores and tests. */

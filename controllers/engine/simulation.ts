@@ -2,9 +2,11 @@ import { ValidationError } from '../../agents/errors.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import type { Compiled } from './compile.ts';
 import { compile } from './compile.ts';
+import { hasThreads } from './crew.ts';
 import { describeNetwork } from './describe.ts';
 import { emitJavaScript } from './emit-javascript.ts';
 import { emitWebAssembly } from './emit-webassembly.ts';
+import { emitWebAssemblyThreads } from './emit-webassembly-threads.ts';
 import type { Executable, Numbers, UniformSource } from './executable.ts';
 import { phaseOf } from './executable.ts';
 import { nearestName } from './language.ts';
@@ -16,7 +18,6 @@ import { fromSI, toSI } from './network.ts';
 import type { Act, Look } from './schedule.ts';
 import { Schedule } from './schedule.ts';
 import type { Unit } from './units.ts';
-import { parseUnit } from './units.ts';
 import type { Value } from './value.ts';
 import type { Neurons } from './view.ts';
 import { PopulationView, populationOf } from './view.ts';
@@ -33,6 +34,15 @@ export interface SimulationOptions {
   /** Ticks between searches for NaN and infinity in the neurons' state, and for runaway rates; default 1000. */
   readonly checkTicks?: number;
   /**
+   * Threads that step the network together, `webassembly` only, this one among them; default 1. Results are the same for any
+   * number. They wait for each other several times a tick: worth it only where each has an idle core. Where there are none to
+   * be had, in a browser for one, this thread does it alone. `dispose` ends them; so does the end of the process, or of the
+   * last reference to the simulation.
+   */
+  readonly threads?: number;
+  /** Neurons from which on a network is worth more than one thread; default 20 000. */
+  readonly threadsFrom?: number;
+  /**
    * Hz; default 1000. A neuron of a population that hears others runs away where it spikes faster than this, or than 9/10 of
    * what step and refractory time allow, over at least the time of 20 such spikes. `Infinity`: it never does.
    */
@@ -42,6 +52,8 @@ export interface SimulationOptions {
 /** Ticks are compared as signed 32-bit numbers. */
 const LAST_TICK = 0x7ff00000;
 
+const MOST_THREADS = 64;
+
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
   return new Simulation(compile(network), options);
@@ -50,12 +62,16 @@ export function simulate(network: Network, options: SimulationOptions = {}): Sim
 /** A built network. One `step` advances any number of ticks; everything else happens between steps. */
 export class Simulation {
   readonly network: Network;
+  /** Threads that step it. */
+  readonly threads: number;
   readonly #compiled: Compiled;
   readonly #executable: Executable;
   readonly #checkTicks: number;
   readonly #maximumRate: number;
   readonly #schedule = new Schedule();
   #tick = 0;
+  /** Spikes of a population, where a view is asked for. */
+  #ids = new Uint32Array(0);
 
   constructor(compiled: Compiled, options: SimulationOptions) {
     const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRate = MAXIMUM_RATE } = options;
@@ -69,10 +85,13 @@ export class Simulation {
     this.network = compiled.network;
     this.#compiled = withoutData(compiled);
     this.#checkTicks = checkTicks;
+    this.threads = emitter === 'webassembly' ? threadsFor(compiled.network, options) : 1;
     this.#maximumRate = maximumRate;
     this.#executable =
       emitter === 'webassembly'
-        ? emitWebAssembly(compiled.program)
+        ? this.threads > 1
+          ? emitWebAssemblyThreads(compiled.program, { threads: this.threads })
+          : emitWebAssembly(compiled.program)
         : emitJavaScript(compiled.program, {
             precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
             ...(uniform === undefined ? {} : { uniform }),
@@ -124,14 +143,14 @@ export class Simulation {
   setModulator(name: string, value: number): void {
     const modulator = this.#compiled.modulators.get(name);
     if (modulator === undefined) throw unknown('modulator', name, this.#compiled.modulators.keys());
-    this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), parseUnit(modulator.unit)));
+    this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), modulator.unit));
   }
 
   /** The level of a modulator, in SI. */
   modulator(name: string): number {
     const modulator = this.#compiled.modulators.get(name);
     if (modulator === undefined) throw unknown('modulator', name, this.#compiled.modulators.keys());
-    return toSI(this.#executable.numbers(modulator.array)[0] as number, parseUnit(modulator.unit));
+    return toSI(this.#executable.numbers(modulator.array)[0] as number, modulator.unit);
   }
 
   /**
@@ -158,16 +177,12 @@ export class Simulation {
     const { ring } = this.#population(populationOf(neurons));
     const slot = (this.#tick - 1) & (ring.slots - 1);
     if (this.#tick === 0) return 0;
-    const count = this.#executable.indices(ring.counts)[slot] as number;
-    const ids = this.#executable.indices(ring.ids);
-    const first = slot * ring.size;
-    if (!(neurons instanceof PopulationView)) {
-      for (let i = 0; i < count; i++) out[i] = ids[first + i] as number;
-      return count;
-    }
+    if (!(neurons instanceof PopulationView)) return this.#executable.spikes(ring, slot, out);
+    if (this.#ids.length < ring.size) this.#ids = new Uint32Array(ring.size);
+    const count = this.#executable.spikes(ring, slot, this.#ids);
     let seen = 0;
     for (let i = 0; i < count; i++) {
-      const place = neurons.placeOf(ids[first + i] as number);
+      const place = neurons.placeOf(this.#ids[i] as number);
       if (place >= 0) out[seen++] = place;
     }
     return seen;
@@ -215,9 +230,11 @@ export class Simulation {
     if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
     const values = this.#executable.numbers(variable.array);
     const scale = this.#atPhase(variable.decay?.down);
-    return Float64Array.from(layout.places(this.#executable.indices), (at) =>
-      toSI((values[at] as number) * scale, units.get(name) as Unit),
-    );
+    const lazy = variable.integral?.host(this.#executable.numbers, this.precision);
+    return Float64Array.from(layout.places(this.#executable.indices), (at) => {
+      const held = values[at] as number;
+      return toSI(lazy === undefined ? held * scale : lazy.value(held, at), units.get(name) as Unit);
+    });
   }
 
   /** Sets a synaptic state, in SI: one value for all, or one each. */
@@ -231,9 +248,22 @@ export class Simulation {
     if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
     const into = this.#executable.numbers(variable.array);
     const scale = this.#atPhase(variable.decay?.up);
+    const lazy = variable.integral?.host(this.#executable.numbers, this.precision);
     const place = layout.places(this.#executable.indices);
+    // What this moves lazily stays as it is now.
+    const moved = [...state.values()].flatMap(({ array, integral }) => {
+      if (!integral?.dependsOn(variable.array)) return [];
+      const numbers = this.#executable.numbers(array);
+      return { numbers, lazy: integral.host(this.#executable.numbers, this.precision) };
+    });
     forEachValue(values, layout.count, `${projection.name}.${name}`, (value, k) => {
-      into[place[k] as number] = fromSI(value, units.get(name) as Unit) * scale;
+      const at = place[k] as number;
+      const number = fromSI(value, units.get(name) as Unit);
+      const stay = moved.map(({ numbers, lazy: one }) => one.value(numbers[at] as number, at));
+      into[at] = lazy === undefined ? number * scale : lazy.held(number, at);
+      moved.forEach(({ numbers, lazy: one }, n) => {
+        numbers[at] = one.held(stay[n] as number, at);
+      });
     });
   }
 
@@ -245,6 +275,11 @@ export class Simulation {
   /** @throws ValidationError `state_mismatch` when the state is of another network or precision */
   restore(state: Uint8Array): void {
     this.#tick = restoreState(this.#compiled.program, this.#executable, state);
+  }
+
+  /** Ends the threads of a network that has several: it steps no more, and its state can still be read. */
+  dispose(): void {
+    this.#executable.dispose?.();
   }
 
   /** Neurons, synapses and bytes. */
@@ -270,8 +305,9 @@ export class Simulation {
 
   /** The compiled plan, for people: populations, synapses, memory, update order, cost of a step, integrators and why. */
   describe(): string {
-    const [precision, checkTicks, maximumRate] = [this.precision, this.#checkTicks, this.#maximumRate];
-    return describeNetwork(this.#compiled, { ...this.size(), precision, checkTicks, maximumRate });
+    const [checkTicks, maximumRate] = [this.#checkTicks, this.#maximumRate];
+    const { precision, threads } = this;
+    return describeNetwork(this.#compiled, { ...this.size(), precision, threads, checkTicks, maximumRate });
   }
 
   /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
@@ -332,6 +368,19 @@ export class Simulation {
       );
     return lowered;
   }
+}
+
+/** Threads that step a network. @throws ValidationError */
+function threadsFor({ populations }: Network, { threads = 1, threadsFrom = 20_000 }: SimulationOptions): number {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+    throw new ValidationError('a network is stepped by a whole number of threads', {
+      code: 'invalid_option',
+      expected: `1 to ${MOST_THREADS}`,
+      received: threads,
+    });
+  }
+  const neurons = populations.reduce((sum, { size }) => sum + size, 0);
+  return neurons < threadsFrom || !hasThreads() ? 1 : threads;
 }
 
 /** The plan without the first values of its arrays, which the program that was built from it holds by now. */

@@ -12,7 +12,7 @@ import type { ArrayId } from './value.ts';
 export type ReadIndices = (array: ArrayId) => Uint32Array;
 
 /**
- * Where a projection's synapses lie: sorted by delay, source, target; each row padded to a multiple of 4 with synapses
+ * Where a projection's synapses lie: sorted by source, delay, target; each row padded to a multiple of 4 with synapses
  * that point at a neuron nobody reads, so that loops need no remainder.
  *
  * What can be read back from the program's own arrays is not kept twice: a synapse costs its target and its state.
@@ -52,18 +52,13 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
   const stride = trashIndex(source.size) + 8;
   const trash = trashIndex(target.size);
 
-  // Starts of all rows, bucket after bucket; the last is where the padding of columns begins.
+  // Starts of all rows, source after source, delay after delay; the last is where the padding of columns begins.
   const starts = new Uint32Array(delays.length * source.size + 1);
   for (let k = 0; k < pre.length; k++) {
-    const row = (bucketOf?.[k] ?? 0) * source.size + (pre[k] as number) + 1;
-    starts[row] = (starts[row] as number) + 1;
+    const row = (pre[k] as number) * delays.length + (bucketOf?.[k] ?? 0);
+    starts[row + 1] = (starts[row + 1] as number) + 1;
   }
-  const full = delays.map((_, bucket) =>
-    starts
-      .subarray(1)
-      .subarray(bucket * source.size, (bucket + 1) * source.size)
-      .every((degree) => degree === target.size),
-  );
+  const full = delays.length === 1 && starts.subarray(1).every((degree) => degree === target.size);
   for (let row = 1; row < starts.length; row++)
     starts[row] = (starts[row - 1] as number) + padded(starts[row] as number, 4);
   const length = (starts.at(-1) as number) + 4;
@@ -76,7 +71,7 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
   const next = starts.slice();
   for (let n = 0; n < pre.length; n++) {
     const k = order === undefined ? n : (order[n] as number);
-    const row = (bucketOf?.[k] ?? 0) * source.size + (pre[k] as number);
+    const row = (pre[k] as number) * delays.length + (bucketOf?.[k] ?? 0);
     const at = next[row] as number;
     next[row] = at + 1;
     place[k] = at;
@@ -84,18 +79,23 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
   }
 
   const targetArray = arrays.indices(`${name}.target`, targets);
-  const rows = delays.map((delay, bucket): Rows => {
-    const own = starts.slice(bucket * source.size, (bucket + 1) * source.size + 1);
-    return {
-      rowStart: arrays.indices(`${name}.row_start${delays.length === 1 ? '' : `_${delay}`}`, own),
+  const rowStart = arrays.indices(`${name}.row_start`, starts);
+  const contiguous = full && countsUp(starts, targets, target.size);
+  const rows = delays.map(
+    (delay, bucket): Rows => ({
+      rowStart,
+      stride: delays.length,
+      first: bucket,
       target: targetArray,
-      contiguous: (full[bucket] as boolean) && countsUp(own, targets, target.size),
+      targets: trash,
+      contiguous,
       delay,
       traceOffset: bucket * stride,
-    };
-  });
+    }),
+  );
   let sources: Uint32Array | undefined;
-  const traceIndices = (): Uint32Array => (sources ??= sourceTraces(starts, targets, trash, source.size, stride));
+  const traceIndices = (): Uint32Array =>
+    (sources ??= sourceTraces(starts, targets, trash, source.size, delays.length, stride));
   let ends: Ends | undefined;
   return {
     pre,
@@ -134,7 +134,7 @@ function delayBuckets(
   return { delays, bucketOf: steps.map((ticks) => numberOf.get(ticks) as number) };
 }
 
-/** The synapses sorted by delay, source, target, order of drawing; undefined where they come so. */
+/** The synapses sorted by source, delay, target, order of drawing; undefined where they come so. */
 function inPlaceOrder(
   pre: Uint32Array,
   post: Uint32Array,
@@ -150,8 +150,8 @@ function inPlaceOrder(
   }
   if (sorted) return undefined;
   const order = Uint32Array.from(pre.keys());
-  const byRow = stableSort(stableSort(order, post, targets), pre, sources);
-  return bucketOf === undefined ? byRow : stableSort(byRow, bucketOf, buckets);
+  const byTarget = stableSort(order, post, targets);
+  return stableSort(bucketOf === undefined ? byTarget : stableSort(byTarget, bucketOf, buckets), pre, sources);
 }
 
 /** Sorts `order` by a key below `range`, keeping what is equal in order: counting sort. */
@@ -184,11 +184,12 @@ function sourceTraces(
   targets: Uint32Array,
   trash: number,
   size: number,
+  delays: number,
   stride: number,
 ): Uint32Array {
   const sources = new Uint32Array(targets.length).fill(trashIndex(size));
   for (let row = 0; row + 1 < starts.length; row++) {
-    const trace = (row % size) + Math.floor(row / size) * stride;
+    const trace = Math.floor(row / delays) + (row % delays) * stride;
     for (let at = starts[row] as number; at < (starts[row + 1] as number) && (targets[at] as number) < trash; at++)
       sources[at] = trace;
   }
@@ -239,14 +240,13 @@ function kept(
 ): SynapseLayout {
   /** Visits the synapses by place. */
   const visit = (read: ReadIndices, each: (at: number, pre: number, post: number) => void): void => {
-    for (const { rowStart, target } of rows) {
-      const starts = read(rowStart);
-      const targets = read(target);
-      for (let i = 0; i + 1 < starts.length; i++) {
-        for (let at = starts[i] as number, end = starts[i + 1] as number; at < end; at++) {
-          const j = targets[at] as number;
-          if (j < trash) each(at, i, j);
-        }
+    const { rowStart, target, stride } = rows[0] as Rows;
+    const starts = read(rowStart);
+    const targets = read(target);
+    for (let row = 0; row + 1 < starts.length; row++) {
+      for (let at = starts[row] as number, end = starts[row + 1] as number; at < end; at++) {
+        const j = targets[at] as number;
+        if (j < trash) each(at, Math.floor(row / stride), j);
       }
     }
   };

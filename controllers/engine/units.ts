@@ -80,7 +80,11 @@ export function conversionFactor(from: Unit, to: Unit): number {
 
 /** A number in unit `from` as the number in unit `to`, rounded once. */
 export function convertNumber(value: number, from: Unit, to: Unit): number {
-  const exponent = from.exponent10 - to.exponent10;
+  return shiftDecimal(value, from.exponent10 - to.exponent10);
+}
+
+/** value 10^exponent, rounded once. */
+export function shiftDecimal(value: number, exponent: number): number {
   return exponent < 0 ? value / powerOfTen(-exponent) : value * powerOfTen(exponent);
 }
 
@@ -91,6 +95,9 @@ export function convertNumber(value: number, from: Unit, to: Unit): number {
 export function formatDimension(dimension: Dimension): string {
   return symbolOf(dimension) ?? (baseUnits(dimension).join(' ') || '1');
 }
+
+/** Powers of ten that have been asked for: reading one from text takes long. */
+const POWERS = new Map<number, number>();
 
 const PREFIXES: ReadonlyMap<string, number> = new Map([
   ['', 0],
@@ -243,9 +250,13 @@ function equalDimensions(left: Dimension, right: Dimension): boolean {
 
 /** 10^exponent for a multiple of one half, correctly rounded where the exponent is an integer. */
 function powerOfTen(exponent: number): number {
+  const known = POWERS.get(exponent);
+  if (known !== undefined) return known;
   const integer = Math.floor(exponent);
-  const power = Number(`1e${integer}`);
-  return integer === exponent ? power : power * Math.sqrt(10);
+  const whole = Number(`1e${integer}`);
+  const power = integer === exponent ? whole : whole * Math.sqrt(10);
+  POWERS.set(exponent, power);
+  return power;
 }
 
 /** Tells what unit a product of symbols is. */

@@ -46,7 +46,7 @@ describe('the cost of a step', () => {
     // A sum; w and v.
     expect(text).toContain('a->b: on pre: a spike of a 5 x (1 operation; 8 bytes)');
     expect(text).toContain('b: count: a spike of b (1 operation; 4 bytes)');
-    expect(text).toMatch(/b->a: between spikes: \d+ x \(\d+ operations; 12 bytes\), while a gate is open/);
+    expect(text).toMatch(/b->a: w settles: \d+ x \(\d+ operations; 12 bytes\), while a gate is open/);
     // Six delays, one line.
     expect(text.split('late: on pre: a spike of a 4 x (1 operation; 8 bytes)')).toHaveLength(2);
     expect(text).toMatch(
@@ -56,7 +56,7 @@ describe('the cost of a step', () => {
 
   it('says how often it looks for what diverges', () => {
     expect(text).toContain(
-      'every 1000 steps: a search for numbers that are none, and for neurons that run away (rates above 1000 Hz)',
+      'every 1000 steps: a search for numbers that are none, and for neurons that run away (rates above 1000 Hz or 9/10 of what step and refractory time allow)',
     );
     const free = simulate(build(), { checkTicks: 50, maximumRate: Infinity }).describe();
     expect(free).toContain(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tripletTwoModulators } from '../../../bench/models/triplet-two-modulators.ts';
 import type { Compiled } from '../../../controllers/engine/compile.ts';
 import { compile } from '../../../controllers/engine/compile.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit-javascript.ts';
@@ -48,50 +49,53 @@ function nanAlike(word: number): number {
 }
 
 describe('postsynaptic spikes put off', () => {
-  it.each([stdp, silent, gated, dopamineStdp] as SynapseModel[])('leave $name as the oracle does it', (rule) => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 150 }),
-        fc.integer({ min: 1, max: 40 }),
-        fc.integer({ min: 0, max: 3 }),
-        (sources, targets, pick) => {
-          const network = new Network({ step: 1e-3, seed: sources });
-          const pre = network.population('pre', poisson, { size: sources });
-          const post = network.population('post', listening, { size: targets });
-          const delay = [0, 1e-3, 2e-3, 7e-3][pick] as number;
-          network.project(pre, post, {
-            name: 'plastic',
-            synapse: rule,
-            connect: allToAll(),
-            delay,
-            initial: { w: (random) => 1e-12 * random.uniform() },
-          });
-          const compiled = compile(network);
-          const { program } = compiled;
-          const programs = [
-            emitJavaScript(program, { precision: 'f32' }),
-            emitWebAssembly(program, { deferFrom: 0 }),
-          ] as const;
-          const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
-          for (const one of programs) one.numbers(array('pre.rate')).fill(100);
-          for (const one of programs) one.numbers(array('post.rate')).fill(60);
-          // Strides that meet cycles, rebasing and short histories in different places; state is read in between.
-          let tick = 0;
-          for (const ticks of [1, 5, 122, 300, 1, 700, 3]) {
-            for (const one of programs) {
-              one.run(tick, ticks);
-              if (program.events.has('forget')) one.raise('forget', tick + ticks);
-              const modulator = array(`modulator.${Object.keys(rule.modulators ?? {})[0]}`);
-              if (modulator >= 0) one.numbers(modulator).fill(ticks % 2 === 0 ? 0.3 : 0);
+  it.each([stdp, silent, gated, dopamineStdp, tripletTwoModulators] as SynapseModel[])(
+    'leave $name as the oracle does it',
+    (rule) => {
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 1, max: 150 }),
+          fc.integer({ min: 1, max: 40 }),
+          fc.integer({ min: 0, max: 3 }),
+          (sources, targets, pick) => {
+            const network = new Network({ step: 1e-3, seed: sources });
+            const pre = network.population('pre', poisson, { size: sources });
+            const post = network.population('post', listening, { size: targets });
+            const delay = [0, 1e-3, 2e-3, 7e-3][pick] as number;
+            network.project(pre, post, {
+              name: 'plastic',
+              synapse: rule,
+              connect: allToAll(),
+              delay,
+              initial: { w: (random) => 1e-12 * random.uniform() },
+            });
+            const compiled = compile(network);
+            const { program } = compiled;
+            const programs = [
+              emitJavaScript(program, { precision: 'f32' }),
+              emitWebAssembly(program, { deferFrom: 0 }),
+            ] as const;
+            const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
+            for (const one of programs) one.numbers(array('pre.rate')).fill(100);
+            for (const one of programs) one.numbers(array('post.rate')).fill(60);
+            // Strides that meet cycles, rebasing and short histories in different places; state is read in between.
+            let tick = 0;
+            for (const ticks of [1, 5, 122, 300, 1, 700, 3]) {
+              for (const one of programs) {
+                one.run(tick, ticks);
+                if (program.events.has('forget')) one.raise('forget', tick + ticks);
+                const modulator = array(`modulator.${Object.keys(rule.modulators ?? {})[0]}`);
+                if (modulator >= 0) one.numbers(modulator).fill(ticks % 2 === 0 ? 0.3 : 0);
+              }
+              tick += ticks;
+              expect(stateOf(compiled, programs[1]), `tick ${tick}`).toEqual(stateOf(compiled, programs[0]));
             }
-            tick += ticks;
-            expect(stateOf(compiled, programs[1]), `tick ${tick}`).toEqual(stateOf(compiled, programs[0]));
-          }
-        },
-      ),
-      { numRuns: 8 },
-    );
-  });
+          },
+        ),
+        { numRuns: 8 },
+      );
+    },
+  );
 
   it('overflow the history only to be worked off', () => {
     const network = new Network({ step: 1e-3, seed: 1 });

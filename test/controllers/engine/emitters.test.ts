@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { bernoulli } from '../../../controllers/neurons/bernoulli.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { srm0 } from '../../../controllers/neurons/srm0.ts';
+import { RandomStream } from '../../../kernels/random.ts';
 import { disturb, firstDifference, observe, randomNetwork } from './random-network.ts';
+import { spiked } from './scripted.ts';
 
 describe('emitters', () => {
   it('agree bit for bit on drawn networks: javascript-f32 and webassembly', () => {
@@ -47,6 +50,41 @@ describe('emitters', () => {
       { numRuns: 10, endOnFailure: true },
     );
   }, 60_000);
+
+  it('draw the same spikes from inputs that change now and then', () => {
+    const random = new RandomStream(3, 'rates');
+    const unusual = [0, -5, 1e-30, 1e9, Infinity, Number.NaN];
+    const rate = (): number =>
+      random.uniform() < 0.2 ? (unusual[random.integer(unusual.length)] as number) : 400 * random.uniform();
+    const network = new Network({ seed: 1 });
+    const shifted = { ...bernoulli, spike: { hazard: 'rate + 20*Hz', probability: 'linear' } } as const;
+    const populations = [1, 7, 8, 21, 40].flatMap((size) =>
+      [poisson, bernoulli, shifted].map((model, n) =>
+        network.population(`p${size}_${n}`, model as typeof poisson, { size }),
+      ),
+    );
+    const [oracle, fast] = (['javascript-f32', 'webassembly'] as const).map((emitter) =>
+      simulate(network, { emitter }),
+    );
+    if (oracle === undefined || fast === undefined) throw new Error('unreachable');
+    let seen = 0;
+    for (let tick = 0; tick < 600; tick++) {
+      for (const population of populations) {
+        if (tick > 20 && random.uniform() < 0.1) {
+          const rates = Float64Array.from({ length: population.size }, rate);
+          for (const simulation of [oracle, fast]) simulation.input(population, 'rate').set(rates);
+        }
+      }
+      oracle.step();
+      fast.step();
+      for (const population of populations) {
+        const expected = spiked(oracle, population);
+        expect(spiked(fast, population), `${population.name} in tick ${tick}`).toEqual(expected);
+        seen += expected.length;
+      }
+    }
+    expect(seen).toBeGreaterThan(10_000);
+  });
 
   it('take any text for the name of a model, a trace or an event', () => {
     const name = 'a\n}; throw new Error(`${1}`); /* \u2028 */ //';

@@ -353,6 +353,7 @@ describe('modulators', () => {
   it('at 0 leave the weights alone, and the sweep is skipped', () => {
     const model = rule({
       ...modulated(),
+      parameters: { ...base.parameters, tau_e: rate(2) },
       equations: 'de/dt = -e/tau_e\ndw/dt = e*level',
       state: { w: quantity(0), e: quantity(1) },
     });
@@ -364,7 +365,31 @@ describe('modulators', () => {
       expect(w()).toBe(0);
       simulation.setModulator('level', 1000);
       step(false, false);
-      expect(w()).toBeGreaterThan(0.8);
+      expect(w()).toBeGreaterThan(0.005);
+    }
+  });
+
+  it('at 0 add nothing, whatever they multiply, while others move the weight', () => {
+    const model = rule({
+      modulators: {
+        up: { unit: '1/ms', meaning: '' },
+        down: { unit: '1/ms', meaning: '' },
+      },
+      state: { w: quantity(0), e: quantity(1), f: quantity(1) },
+      equations: 'de/dt = -e/tau_e\ndf/dt = -f/tau_e\ndw/dt = up*e - down*f',
+      onPre: 'f = -log(0)',
+      bounds: { w: [-5, 5] },
+    });
+    for (const emitter of EMITTERS) {
+      const { simulation, synapse, step, w } = pair(model, { emitter });
+      step(true, false);
+      expect(simulation.synapses(synapse, 'f' as never)[0]).toBe(Infinity);
+      simulation.setModulator('up', 1000);
+      step(false, false);
+      expect(w()).toBeCloseTo(Math.exp(-1 / 100) * 100 * -Math.expm1(-1 / 100), 6);
+      simulation.setModulator('down', 1000);
+      step(false, false);
+      expect(w()).toBe(-5);
     }
   });
 

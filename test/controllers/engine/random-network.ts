@@ -171,6 +171,7 @@ export function randomRule(draw: Draw, name: string, receptor: boolean, readsNeu
     'e*gate*tone/tau_e - a*e/tau_e',
     'sin(w)*tone/tau_e',
     'x*y*gate/tau_e',
+    '(e*gate - y*tone)/tau_e',
     'tanh(y_post)*e/tau_e',
   );
   if (w?.includes('sin')) method['w'] = pick(draw, ...NUMERICAL);

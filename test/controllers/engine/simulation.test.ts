@@ -287,7 +287,7 @@ describe('describe', () => {
       /source->target: \d+ x dopamine_stdp, delay 1 ms, 2 ms, 3 ms, onto excitatory/,
       'x: exact (decays by itself: held lazily',
       'c: exact (decays by itself: held lazily',
-      'w: exact (sum of products of decaying factors: closed form a step, skipped while its modulators are 0)',
+      'w: exact (decaying factors behind a gate that all synapses share: held lazily, the gate integrated once for all; settled every 512 steps and where one gate gives way to another)',
       'dopamine [1/ms] decays with 200 ms',
       'order of a step: source, target',
     ]) {
