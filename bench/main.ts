@@ -5,6 +5,9 @@ import { parseArgs, promisify } from 'node:util';
 import type { Bench, Benchmark } from './benchmark.ts';
 import { buildKernels, buildTree } from './build.ts';
 import { closedLoop } from './closed-loop.ts';
+import { cobelOpenField } from './cobel-open-field.ts';
+import { columnCaster } from './column-caster.ts';
+import { eventCamera } from './event-camera.ts';
 import { eventReaders } from './event-readers.ts';
 import { exchangeLatency } from './exchange-latency.ts';
 import { memory } from './memory.ts';
@@ -29,11 +32,12 @@ const BENCHMARKS: readonly Benchmark[] = [
   rodentCannon,
   memory,
   networks,
-  eventReaders,
   threads,
+  cobelOpenField,
+  eventReaders,
+  columnCaster,
+  eventCamera,
 ];
-
-const KERNELS = ['water-maze', 'triplet', 'cuba', 'plastic', 'event-readers'] as const;
 
 const run = promisify(execFile);
 
@@ -58,7 +62,7 @@ async function main(): Promise<number> {
   const progress = (line: string): void => void process.stderr.write(`${line}\n`);
   const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const built = await buildTree(progress);
-  const kernels = await buildKernels(KERNELS, progress);
+  const kernels = await buildKernels(progress);
   const bench: Bench = {
     rounds,
     built,
