@@ -57,7 +57,7 @@ export interface Cuba {
  */
 export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
   const network = new Network({ step: STEP, seed });
-  const excitatory = 0.8 * neurons;
+  const excitatory = Math.round(0.8 * neurons);
   let bits = seed;
   const uniform = (): number => (bits = (Math.imul(bits, 1664525) + 1013904223) >>> 0) / 2 ** 32;
   const cells = network.population('cells', cubaNeuron, {

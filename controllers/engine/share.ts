@@ -1,12 +1,10 @@
-import { padded } from './array-table.ts';
+import { LINE, padded } from './array-table.ts';
 import type { Offsets } from './emit-webassembly-body.ts';
 import type { Program, Rows, SpikeRing } from './program.ts';
 import type { ArrayId } from './value.ts';
 
 /** Ranges begin at multiples of this: whole turns of every loop, and whole cache lines. */
 const GRAIN = 16;
-/** Bytes of a cache line, which two threads should not write to. */
-const LINE = 64;
 
 /** Part of something that is counted from 0. */
 export interface Range {

@@ -1,6 +1,6 @@
 import type { Code, FunctionHandle } from '../../kernels/assembler.ts';
 import { i32, if_, ModuleBuilder, whileLoop } from '../../kernels/assembler.ts';
-import { padded } from './array-table.ts';
+import { LINE, padded } from './array-table.ts';
 import type { Use } from './barriers.ts';
 import { isSole, mustWait, placeBarriers, spikesOf, usesOf } from './barriers.ts';
 import { CREW_BYTES, defineBarrier } from './crew.ts';
@@ -51,7 +51,7 @@ const MOST_PAGES = 65536;
 export function divideProgram(program: Program, { threads, deferFrom = DEFER_FROM }: ThreadOptions): Divided {
   const offsets = layOut(program);
   const shares = new Shares(program, offsets, threads);
-  const crewAt = padded(shares.end, 64);
+  const crewAt = padded(shares.end, LINE);
   const modules: ThreadModule[] = [];
   let bytes = crewAt + CREW_BYTES;
   for (let thread = 0; thread < threads; thread++) {
@@ -101,7 +101,7 @@ class ThreadModule {
     this.stages = this.#exportRun();
     if (thread === 0) this.#exportEvents();
     this.bytes = module.bytes();
-    this.end = padded(this.#deferred.end, 64);
+    this.end = padded(this.#deferred.end, LINE);
   }
 
   #exportRun(): Divided['stages'] {

@@ -14,7 +14,7 @@ export const izhikevich = defineNeuron({
     d: { unit: 'mV/ms', default: 8, meaning: 'jump of recovery at a spike' },
     k_1: { unit: '1/ms', default: 5, meaning: 'linear part of the spike generation' },
     k_0: { unit: 'mV/ms', default: 140, meaning: 'constant part of the spike generation' },
-    v_0: { unit: 'mV', default: 0, meaning: 'potential that recovery is counted from' },
+    v_0: { unit: 'mV', default: 0, meaning: 'potential at which recovery has no drive' },
   },
   state: {
     v: { unit: 'mV', initial: -65, meaning: 'membrane potential' },
