@@ -1,6 +1,6 @@
 import { DivergenceError } from '../../agents/errors.ts';
 import type { ArrayTable } from './array-table.ts';
-import type { Executable } from './executable.ts';
+import type { Executable, Numbers } from './executable.ts';
 import type { LoweredPopulation } from './lower-population.ts';
 import { trashIndex } from './lower-population.ts';
 import type { Loop } from './program.ts';
@@ -50,16 +50,15 @@ export function checkFinite(populations: Iterable<LoweredPopulation>, executable
   for (const { population, state } of populations) {
     for (const [name, array] of state) {
       const values = executable.numbers(array);
-      for (let i = 0; i < population.size; i++) {
-        if (Number.isFinite(values[i])) continue;
-        throw new DivergenceError(`'${name}' of neuron ${i} of population '${population.name}' is not finite`, {
-          code: 'state_not_finite',
-          received: values[i],
-          tick,
-          block: population.name,
-          remedy: 'look for a division by zero, an unbounded weight or a step too long for the model',
-        });
-      }
+      const i = firstNotFinite(values, population.size);
+      if (i === population.size) continue;
+      throw new DivergenceError(`'${name}' of neuron ${i} of population '${population.name}' is not finite`, {
+        code: 'state_not_finite',
+        received: values[i],
+        tick,
+        block: population.name,
+        remedy: 'look for a division by zero, an unbounded weight or a step too long for the model',
+      });
     }
   }
 }
@@ -92,7 +91,8 @@ export function checkRates(
       pauses === undefined ? limitOf(0) : Math.min(...Array.from({ length: population.size }, (_, i) => limitOf(i)));
     if (maximumRate === Infinity || seconds * slowest < FEWEST) continue;
     const seen = executable.numbers(counts);
-    for (let i = 0; i < population.size; i++) {
+    const suspect = largest(seen, population.size) > slowest * seconds;
+    for (let i = 0; suspect && i < population.size; i++) {
       const rate = (seen[i] as number) / seconds;
       if (rate <= limitOf(i)) continue;
       throw new DivergenceError(`neuron ${i} of population '${population.name}' runs away`, {
@@ -107,6 +107,21 @@ export function checkRates(
     seen.fill(0);
     start[0] = tick;
   }
+}
+
+// Small loops of their own, which are compiled soon: they run seldom, and over everything.
+
+/** `count` where all are finite. */
+function firstNotFinite(values: Numbers, count: number): number {
+  let i = 0;
+  while (i < count && Number.isFinite(values[i])) i++;
+  return i;
+}
+
+function largest(values: Numbers, count: number): number {
+  let most = 0;
+  for (let i = 0; i < count; i++) most = Math.max(most, values[i] as number);
+  return most;
 }
 
 /** Whether refractory neurons spike no more. */
