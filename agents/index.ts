@@ -6,6 +6,7 @@ export * from './clock.ts';
 export * from './connect.ts';
 export * from './controller.ts';
 export * from './errors.ts';
+export * from './event-pixel.ts';
 export * from './fan-out.ts';
 export * from './messages.ts';
 export * from './port.ts';

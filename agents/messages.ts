@@ -40,12 +40,55 @@ export interface Touch {
   sectors: Float64Array;
 }
 
+/** Events of a camera in order of time; the first `count` elements of each array are valid. */
+export interface Events {
+  /** s, on the sensor's clock */
+  t: Float64Array;
+  /** Pixels, from the left. */
+  x: Uint16Array;
+  /** Pixels, from the top. */
+  y: Uint16Array;
+  /** 1 of ON, brighter; 0 of OFF. */
+  polarity: Uint8Array;
+  count: number;
+}
+
+/** Distances in a plane, counter-clockwise. */
+export interface Scan {
+  /** m; Infinity where nothing is in range (REP-117) */
+  ranges: Float64Array;
+}
+
+/** Inertial measurements in `base_link`. */
+export interface Imu {
+  /** rad/s */
+  angularX: number;
+  angularY: number;
+  angularZ: number;
+  /** m/s^2, specific force: a body at rest measures +9.81 upwards */
+  accelerationX: number;
+  accelerationY: number;
+  accelerationZ: number;
+}
+
+/** Whiskers, by number. */
+export interface Whiskers {
+  /** 0 free, 1 bent to its root */
+  deflection: Float64Array;
+  /** 1/s, of the deflection */
+  velocity: Float64Array;
+}
+
 /** Sensor kinds and their messages. */
 export interface SensorMessages {
   pose: Pose;
   odometry: Odometry;
   headDirection: HeadDirection;
   touch: Touch;
+  events: Events;
+  scan: Scan;
+  imu: Imu;
+  whiskers: Whiskers;
 }
 
 /** Actuator kinds and their messages. */
@@ -180,6 +223,137 @@ const touch: MessageType<Touch> = {
   },
 };
 
+/** Count, then t, x, y, polarity of each event there is room for: zeros past the count. */
+const events: MessageType<Events> = {
+  length: (size) => 1 + 4 * size,
+  create: (size) => ({
+    t: new Float64Array(size),
+    x: new Uint16Array(size),
+    y: new Uint16Array(size),
+    polarity: new Uint8Array(size),
+    count: 0,
+  }),
+  copy(from, to) {
+    const { count } = from;
+    for (let n = 0; n < count; n++) {
+      to.t[n] = from.t[n] as number;
+      to.x[n] = from.x[n] as number;
+      to.y[n] = from.y[n] as number;
+      to.polarity[n] = from.polarity[n] as number;
+    }
+    to.count = count;
+  },
+  poison(message) {
+    message.t.fill(Number.NaN);
+    message.x.fill(0xffff);
+    message.y.fill(0xffff);
+    message.polarity.fill(0xff);
+    message.count = Number.NaN;
+  },
+  flatten(message, out, offset) {
+    const { t, count } = message;
+    const end = offset + 1 + 4 * t.length;
+    out[offset++] = count;
+    for (let n = 0; n < count; n++, offset += 4) {
+      out[offset] = t[n] as number;
+      out[offset + 1] = message.x[n] as number;
+      out[offset + 2] = message.y[n] as number;
+      out[offset + 3] = message.polarity[n] as number;
+    }
+    out.fill(0, offset, end);
+    return end;
+  },
+  unflatten(from, offset, message) {
+    const end = offset + 1 + 4 * message.t.length;
+    const count = (message.count = from[offset++] as number);
+    for (let n = 0; n < count; n++, offset += 4) {
+      message.t[n] = from[offset] as number;
+      message.x[n] = from[offset + 1] as number;
+      message.y[n] = from[offset + 2] as number;
+      message.polarity[n] = from[offset + 3] as number;
+    }
+    return end;
+  },
+};
+
+const scan: MessageType<Scan> = {
+  length: (size) => size,
+  create: (size) => ({ ranges: new Float64Array(size) }),
+  copy: (from, to) => to.ranges.set(from.ranges),
+  poison: (message) => void message.ranges.fill(Number.NaN),
+  flatten(message, out, offset) {
+    out.set(message.ranges, offset);
+    return offset + message.ranges.length;
+  },
+  unflatten(from, offset, message) {
+    for (let k = 0; k < message.ranges.length; k++) message.ranges[k] = from[offset++] as number;
+    return offset;
+  },
+};
+
+const imu: MessageType<Imu> = {
+  length: () => 6,
+  create: () => ({ angularX: 0, angularY: 0, angularZ: 0, accelerationX: 0, accelerationY: 0, accelerationZ: 0 }),
+  copy(from, to) {
+    to.angularX = from.angularX;
+    to.angularY = from.angularY;
+    to.angularZ = from.angularZ;
+    to.accelerationX = from.accelerationX;
+    to.accelerationY = from.accelerationY;
+    to.accelerationZ = from.accelerationZ;
+  },
+  poison(message) {
+    message.angularX = message.angularY = message.angularZ = Number.NaN;
+    message.accelerationX = message.accelerationY = message.accelerationZ = Number.NaN;
+  },
+  flatten(message, out, offset) {
+    out[offset] = message.angularX;
+    out[offset + 1] = message.angularY;
+    out[offset + 2] = message.angularZ;
+    out[offset + 3] = message.accelerationX;
+    out[offset + 4] = message.accelerationY;
+    out[offset + 5] = message.accelerationZ;
+    return offset + 6;
+  },
+  unflatten(from, offset, message) {
+    message.angularX = from[offset] as number;
+    message.angularY = from[offset + 1] as number;
+    message.angularZ = from[offset + 2] as number;
+    message.accelerationX = from[offset + 3] as number;
+    message.accelerationY = from[offset + 4] as number;
+    message.accelerationZ = from[offset + 5] as number;
+    return offset + 6;
+  },
+};
+
+/** All deflections, then all velocities. */
+const whiskers: MessageType<Whiskers> = {
+  length: (size) => 2 * size,
+  create: (size) => ({ deflection: new Float64Array(size), velocity: new Float64Array(size) }),
+  copy(from, to) {
+    to.deflection.set(from.deflection);
+    to.velocity.set(from.velocity);
+  },
+  poison(message) {
+    message.deflection.fill(Number.NaN);
+    message.velocity.fill(Number.NaN);
+  },
+  flatten(message, out, offset) {
+    const count = message.deflection.length;
+    out.set(message.deflection, offset);
+    out.set(message.velocity, offset + count);
+    return offset + 2 * count;
+  },
+  unflatten(from, offset, message) {
+    const count = message.deflection.length;
+    for (let k = 0; k < count; k++) {
+      message.deflection[k] = from[offset + k] as number;
+      message.velocity[k] = from[offset + count + k] as number;
+    }
+    return offset + 2 * count;
+  },
+};
+
 const registry = new Map<string, MessageType<never>>();
 
 /** Registers how messages of a kind are made; a kind is defined once. */
@@ -196,4 +370,8 @@ defineMessage('pose', pose);
 defineMessage('odometry', odometry);
 defineMessage('headDirection', headDirection);
 defineMessage('touch', touch);
+defineMessage('events', events);
+defineMessage('scan', scan);
+defineMessage('imu', imu);
+defineMessage('whiskers', whiskers);
 defineMessage('velocity', velocity);

@@ -1,3 +1,4 @@
+import type { KernelName } from './build.ts';
 import type { Row } from './table.ts';
 
 /** What a benchmark finds at hand. */
@@ -11,7 +12,7 @@ export interface Bench {
    */
   program<T>(name: string, parameters?: object, flags?: readonly string[]): Promise<T>;
   /** Path of an executable made from `c/<name>.c`; undefined where there is no compiler. */
-  kernel(name: 'water-maze' | 'triplet' | 'cuba' | 'plastic'): string | undefined;
+  kernel(name: KernelName): string | undefined;
   /** Runs an executable and returns what it printed. */
   execute(file: string, parameters: readonly string[]): Promise<string>;
   /** Directory of the built tree. */

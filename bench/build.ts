@@ -31,10 +31,24 @@ export async function buildTree(tell: (line: string) => void): Promise<string> {
   return BUILT;
 }
 
+/** Programs of `c/`: the other side of the comparisons. */
+const KERNELS = [
+  'water-maze',
+  'triplet',
+  'cuba',
+  'plastic',
+  'adaptive-exponential',
+  'event-readers',
+  'column-caster',
+  'event-camera',
+] as const;
+
+export type KernelName = (typeof KERNELS)[number];
+
 /** The C side of the comparisons. */
 export interface Kernels {
   /** Path of the executable; undefined where there is no compiler. */
-  get(name: string): string | undefined;
+  get(name: KernelName): string | undefined;
   readonly compiler: string | undefined;
   dispose(): void;
 }
@@ -43,7 +57,7 @@ export interface Kernels {
 const FLAGS = ['-O3', '-msse4.1', '-ffp-contract=off', '-std=c99'];
 
 /** Compiles the C kernels into a directory of their own. */
-export async function buildKernels(names: readonly string[], tell: (line: string) => void): Promise<Kernels> {
+export async function buildKernels(tell: (line: string) => void): Promise<Kernels> {
   const version = spawnSync('gcc', ['--version'], { encoding: 'utf8' });
   if (version.status !== 0) {
     tell(
@@ -52,8 +66,8 @@ export async function buildKernels(names: readonly string[], tell: (line: string
     return { get: () => undefined, compiler: undefined, dispose() {} };
   }
   const directory = mkdtempSync(join(tmpdir(), 'reafference-bench-'));
-  const executables = new Map<string, string>();
-  for (const name of names) {
+  const executables = new Map<KernelName, string>();
+  for (const name of KERNELS) {
     const file = join(directory, name);
     try {
       await run('gcc', [...FLAGS, join(ROOT, 'bench', 'c', `${name}.c`), '-o', file, '-lm']);

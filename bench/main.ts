@@ -5,6 +5,10 @@ import { parseArgs, promisify } from 'node:util';
 import type { Bench, Benchmark } from './benchmark.ts';
 import { buildKernels, buildTree } from './build.ts';
 import { closedLoop } from './closed-loop.ts';
+import { cobelOpenField } from './cobel-open-field.ts';
+import { columnCaster } from './column-caster.ts';
+import { eventCamera } from './event-camera.ts';
+import { eventReaders } from './event-readers.ts';
 import { exchangeLatency } from './exchange-latency.ts';
 import { memory } from './memory.ts';
 import { networks } from './networks.ts';
@@ -12,6 +16,7 @@ import { rodentCannon } from './rodent-cannon.ts';
 import { startUp } from './start-up.ts';
 import type { Row } from './table.ts';
 import { formatTable, keepsBound } from './table.ts';
+import { threads } from './threads.ts';
 import { triplet } from './triplet.ts';
 
 /**
@@ -27,6 +32,11 @@ const BENCHMARKS: readonly Benchmark[] = [
   rodentCannon,
   memory,
   networks,
+  threads,
+  cobelOpenField,
+  eventReaders,
+  columnCaster,
+  eventCamera,
 ];
 
 const run = promisify(execFile);
@@ -52,7 +62,7 @@ async function main(): Promise<number> {
   const progress = (line: string): void => void process.stderr.write(`${line}\n`);
   const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const built = await buildTree(progress);
-  const kernels = await buildKernels(['water-maze', 'triplet', 'cuba', 'plastic'], progress);
+  const kernels = await buildKernels(progress);
   const bench: Bench = {
     rounds,
     built,

@@ -7,7 +7,10 @@ import type { Bound, Row } from './table.ts';
 interface Case {
   readonly name: string;
   readonly given: NetworkParameters;
-  readonly kernel?: { readonly name: 'cuba' | 'plastic'; readonly parameters: readonly number[] };
+  readonly kernel?: {
+    readonly name: 'cuba' | 'plastic' | 'adaptive-exponential';
+    readonly parameters: readonly number[];
+  };
   /** Our CPU time divided by C's. */
   readonly ratio?: Bound;
   /** Another case, and our CPU time divided by that of it. */
@@ -72,11 +75,18 @@ const CASES: readonly Case[] = [
     perSecond: atMost('value', 20),
     bytes: atMost('value', 24),
   },
+  {
+    name: 'adaptive exponential, 4 000 neurons',
+    given: { network: 'adaptive-exponential', neurons: 4000, seconds: 1 },
+    kernel: { name: 'adaptive-exponential', parameters: [4000, 1, 1] },
+    ratio: atMost('ratio', 1.3),
+  },
 ];
 
 /**
- * The networks B1, B2 and B3, the first two beside C kernels of the same models at -msse4.1: CPU time a simulated second,
- * time from description to first step, memory a synapse, and how long the closed loop makes its host wait.
+ * The networks B1, B2 and B3 and one of adaptive exponential neurons, all but B3 beside C kernels of the same models at
+ * -msse4.1: CPU time a simulated second, time from description to first step, memory a synapse, and how long the closed loop
+ * makes its host wait.
  */
 export const networks: Benchmark = {
   name: 'networks',

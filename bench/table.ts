@@ -42,17 +42,26 @@ export function formatTable(rows: readonly Row[]): string {
     boundText(row),
     verdict(row),
   ]);
-  const widths = HEAD.map((head, column) =>
-    Math.max(head.length, ...cells.map((row) => (row[column] as string).length)),
+  return alignColumns(HEAD, LEFT, cells);
+}
+
+/** A head, a rule and rows, columns as wide as they need; those of `left` are set to the left, numbers to the right. */
+export function alignColumns(
+  head: readonly string[],
+  left: ReadonlySet<number>,
+  rows: readonly (readonly string[])[],
+): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] as string).length)),
   );
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) =>
-        LEFT.has(column) ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number),
+        left.has(column) ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number),
       )
       .join('  ')
       .trimEnd();
-  return [line(HEAD), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 /** Three significant digits, without an exponent. */
@@ -62,7 +71,8 @@ export function figure(value: number): string {
   return value.toFixed(Math.min(Math.max(digits, 0), 6));
 }
 
-function range({ low, high, rounds }: Summary): string {
+/** Least and largest of the rounds; nothing of a single one. */
+export function range({ low, high, rounds }: Summary): string {
   return rounds === 1 ? '' : `${figure(low)}..${figure(high)}`;
 }
 

@@ -51,4 +51,12 @@ export {
 } from './module-builder.ts';
 export { f32, f64, i32, i64 } from './scalar.ts';
 export { f32x4, f64x2, i8x16, i16x8, i32x4, i64x2, v128 } from './vector.ts';
-export { instantiate, type WasmImports, type WasmInstance, WebAssembly } from './webassembly.ts';
+export {
+  instantiate,
+  type WasmGlobal,
+  type WasmImports,
+  type WasmInstance,
+  type WasmMemory,
+  type WasmModule,
+  WebAssembly,
+} from './webassembly.ts';

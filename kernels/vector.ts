@@ -169,6 +169,7 @@ export const i16x8 = {
   add: merge(asV128, 0x8e),
   sub: merge(asV128, 0x91),
   mul: merge(asV128, 0x95),
+  maxU: merge(asV128, 0x99),
 };
 
 /** Four 32-bit integers. */

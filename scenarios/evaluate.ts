@@ -136,9 +136,10 @@ async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: Gat
   };
 }
 
-function describeGate({ statistic: { metric, over, trials }, contrast }: Gate): string {
+function describeGate({ statistic: { metric, over, trials }, across, contrast }: Gate): string {
   const against = Object.entries(contrast ?? {}).map(([name, value]) => `${name}=${value}`);
-  return `${over} ${metric} of trials ${trials[0]}-${trials[1]}${against.length === 0 ? '' : `, difference to ${against.join(' ')}`}`;
+  const seeds = across === 'median' ? ', median of seeds' : '';
+  return `${over} ${metric} of trials ${trials[0]}-${trials[1]}${seeds}${against.length === 0 ? '' : `, difference to ${against.join(' ')}`}`;
 }
 
 function describeValue({ value, bound, interval: [low, high] }: GateResult): string {

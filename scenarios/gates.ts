@@ -1,5 +1,5 @@
 import type { Interval } from './metrics.ts';
-import { bootstrapMean, mean, statisticOf } from './metrics.ts';
+import { bootstrapInterval, mean, median, statisticOf } from './metrics.ts';
 import type { RunResult } from './result.ts';
 import type { Ablation, Gate, Scenario, Statistic } from './scenario.ts';
 
@@ -12,11 +12,11 @@ export interface Bound {
 /** A gate held against a run. */
 export interface GateResult {
   readonly id: string;
-  /** Mean over seeds of the per-seed statistic, or of its difference to the contrast's. NaN for an incomplete run. */
+  /** Mean or median over seeds of the per-seed statistic, or of its difference to the contrast's. NaN for an incomplete run. */
   readonly value: number;
   readonly bound: Bound;
   readonly pass: boolean;
-  /** 95 % bootstrap interval of the mean over seeds. */
+  /** 95 % bootstrap interval of the value. */
   readonly interval: Interval;
   /** The statistic of each seed, in the run's order. */
   readonly perSeed: readonly number[];
@@ -46,15 +46,24 @@ export function gatesFor({ gates }: Scenario, body: string): readonly Gate[] {
  */
 export function evaluateGate(gate: Gate, run: RunResult, contrast?: RunResult): GateResult {
   const { id, statistic, atLeast, atMost } = gate;
+  const centre = gate.across === 'median' ? median : mean;
   const perSeed = run.seeds.map((seed) => {
     const value = statisticOf(seed, statistic);
     if (gate.contrast === undefined) return value;
     const other = contrast?.seeds.find((one) => one.seed === seed.seed);
     return other === undefined ? Number.NaN : value - statisticOf(other, statistic);
   });
-  const value = run.partial || contrast?.partial ? Number.NaN : mean(perSeed);
+  const value = run.partial || contrast?.partial ? Number.NaN : centre(perSeed);
   const bound: Bound = { ...(atLeast === undefined ? {} : { atLeast }), ...(atMost === undefined ? {} : { atMost }) };
-  return { id, value, bound, pass: meets(value, bound), interval: bootstrapMean(perSeed, id), perSeed, statistic };
+  return {
+    id,
+    value,
+    bound,
+    pass: meets(value, bound),
+    interval: bootstrapInterval(perSeed, id, centre),
+    perSeed,
+    statistic,
+  };
 }
 
 /** The gates that one run can be held against: those of its body without a contrast. */

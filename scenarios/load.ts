@@ -18,7 +18,8 @@ export interface LoadedScenario {
   readonly code: string;
 }
 
-const FILE_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
+/** What the name of a scenario's file ends with. */
+export const SCENARIO_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 
 /**
  * Loads a scenario: an argument that is an existing path is a file whose default export is a scenario, any other is a
@@ -37,10 +38,10 @@ export async function loadScenario(argument: string, folder: string = process.cw
 }
 
 async function loadFile(path: string): Promise<LoadedScenario> {
-  if (!statSync(path).isFile() || !FILE_EXTENSIONS.includes(extname(path))) {
+  if (!statSync(path).isFile() || !SCENARIO_EXTENSIONS.includes(extname(path))) {
     throw new ValidationError('a scenario file is expected', {
       code: 'not_a_scenario_file',
-      expected: `a file ending in ${FILE_EXTENSIONS.join(', ')}`,
+      expected: `a file ending in ${SCENARIO_EXTENSIONS.join(', ')}`,
       received: path,
     });
   }
@@ -77,7 +78,7 @@ function checked(scenario: Scenario, reference: string, code: string): LoadedSce
 
 function unknownScenario(argument: string): ValidationError {
   const ids = Object.keys(catalogue);
-  const looksLikePath = FILE_EXTENSIONS.includes(extname(argument)) || /[\\/]/.test(argument);
+  const looksLikePath = SCENARIO_EXTENSIONS.includes(extname(argument)) || /[\\/]/.test(argument);
   const nearest = looksLikePath ? undefined : nearestName(argument, ids);
   const remedy = nearest !== undefined ? `did you mean '${nearest}'?` : looksLikePath ? 'check the path' : undefined;
   return new ValidationError(

@@ -105,18 +105,22 @@ export function summariseTrials(seeds: readonly SeedResult[]): readonly TrialSum
 }
 
 /**
- * The interval in which the mean over seeds would lie had other seeds been drawn: quantiles of the means of samples drawn
- * with replacement from the seeds' values (percentile bootstrap; Efron 1979). The draws are keyed by `name`.
+ * The interval in which the mean, or the median, of the seeds would lie had other seeds been drawn: quantiles of that of samples
+ * drawn with replacement from the seeds' values (percentile bootstrap; Efron 1979). The draws are keyed by `name`.
  *
  * @param level Share of the samples that the interval holds; default 0.95.
  */
-export function bootstrapMean(values: readonly number[], name: string, level = 0.95, samples = 2000): Interval {
+export function bootstrapInterval(
+  values: readonly number[],
+  name: string,
+  centre: (values: readonly number[]) => number,
+  level = 0.95,
+  samples = 2000,
+): Interval {
   if (values.length === 0 || values.some(Number.isNaN)) return [Number.NaN, Number.NaN];
   const random = new RandomStream(0, `bootstrap ${name}`);
-  const means = Array.from({ length: samples }, () => {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[random.integer(values.length)] as number;
-    return sum / values.length;
-  });
-  return [quantile(means, (1 - level) / 2), quantile(means, (1 + level) / 2)];
+  const centres = Array.from({ length: samples }, () =>
+    centre(values.map(() => values[random.integer(values.length)] as number)),
+  );
+  return [quantile(centres, (1 - level) / 2), quantile(centres, (1 + level) / 2)];
 }

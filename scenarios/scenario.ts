@@ -56,10 +56,12 @@ export interface Statistic {
   readonly trials: readonly [number, number];
 }
 
-/** A bar for the mean over seeds of a per-seed statistic. */
+/** A bar for what a per-seed statistic is over seeds. */
 export interface Gate {
   readonly id: string;
   readonly statistic: Statistic;
+  /** The mean of the seeds (default), or their median where a few of them go another way. */
+  readonly across?: 'mean' | 'median';
   /** Compare with the same statistic of a run with these parameters: the gate's value is then the difference. */
   readonly contrast?: Readonly<Record<string, number>>;
   readonly atLeast?: number;

@@ -1,8 +1,18 @@
+export * from './casters/caster.ts';
+export * from './casters/column-caster.ts';
+export * from './casters/lens.ts';
+export * from './casters/ray-caster.ts';
+export { Scene } from './casters/scene.ts';
 export * from './physics/cannon.ts';
 export * from './physics/engine.ts';
 export * from './physics/kinematic.ts';
 export * from './robot.ts';
+export { EventCamera, type EventCameraOptions } from './sensors/event-camera.ts';
+export { EVENT_PIXELS, eventPixel } from './sensors/event-pixel.ts';
+export * from './sensors/event-pixel-array.ts';
+export { EventTruth } from './sensors/event-truth.ts';
 export { defineSensorModel } from './sensors/realise.ts';
 export type { SensorModel, SensorModelFactory, SensorSite, Truth } from './sensors/sensor-model.ts';
+export * from './surface.ts';
 export * from './validate-world.ts';
 export * from './world.ts';

@@ -3,9 +3,11 @@ import { DivergenceError, ValidationError, WiringError } from '../agents/index.t
 import { cannon } from './physics/cannon.ts';
 import type { PhysicsEngine, PhysicsFactory } from './physics/engine.ts';
 import { kinematic } from './physics/kinematic.ts';
+import type { EventTruth } from './sensors/event-truth.ts';
 import { realiseSensor } from './sensors/realise.ts';
 import type { SampledSensor } from './sensors/sampling.ts';
-import type { World } from './world.ts';
+import type { Obstacle, World } from './world.ts';
+import { nameOfObstacle } from './world.ts';
 
 /** The engines that come along, by name. */
 export const PHYSICS = { kinematic, cannon } as const satisfies Readonly<Record<string, PhysicsFactory>>;
@@ -19,6 +21,8 @@ export interface SimulatedRobotOptions<S extends SensorSpecs, A extends Actuator
   readonly seed: number;
   /** Overwrites borrowed messages with NaN after each emission, so that a reader that kept one finds out. Default false. */
   readonly poison?: boolean;
+  /** Keeps what caused each event of event cameras, for {@link SimulatedRobot.eventTruth}. Default false. */
+  readonly eventTruth?: boolean;
 }
 
 /** A robot in a simulated world. */
@@ -32,6 +36,17 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
    * @throws ValidationError `pose_occupied`, `invalid_pose`
    */
   place(pose: Readonly<Pose>): void;
+  /**
+   * What sensors count of their own work since the robot was made, by sensor. Event cameras: `frames`, those `underSampled`
+   * (bursts in a pixel, or too far apart for its low pass) and `late` (more than the sampling asks for apart), `events`, and those
+   * `dropped` for want of room or `suppressed` by refractoriness.
+   */
+  sensorCounters(): Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /**
+   * What caused the events that an event camera sampled last, number by number; with no latency, those of its last message.
+   * Undefined unless it was asked for. For judges and recorders; not part of the state.
+   */
+  eventTruth(sensor: keyof S): EventTruth | undefined;
   /** The whole state between two ticks, so that a restored robot continues bit-identically. */
   save(): Uint8Array;
   /** @throws ValidationError `state_mismatch` when the state is of another robot, world, seed or version. */
@@ -51,12 +66,13 @@ const STATE_HEADER = 3;
 export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: SimulatedRobotOptions<S, A>,
 ): SimulatedRobot<S, A> {
-  const { world, agent, clock, seed, poison = false } = options;
+  const { world, agent, clock, seed, poison = false, eventTruth = false } = options;
   const { body } = agent;
   const physics = factoryOf(options.physics)(world, body, clock.period);
   const names = Object.keys(agent.sensors);
-  const site = { body, truth: physics, period: clock.period, seed, poison };
+  const site = { body, truth: physics, world, period: clock.period, seed, poison, eventTruth };
   const sensors = names.map((name) => realiseSensor(name, agent.sensors[name], site));
+  refuseUnseen(world, physics, names, sensors);
   const actuators = Object.fromEntries(
     Object.entries(agent.actuators).map(([name, spec]) => [name, realiseActuator(name, spec, physics, clock)]),
   );
@@ -86,6 +102,11 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
       physics.place(pose);
       for (const sensor of sensors) sensor.reset();
     },
+    sensorCounters: () =>
+      Object.fromEntries(
+        names.flatMap((name, i) => (sensors[i].model.counters ? [[name, sensors[i].model.counters()]] : [])),
+      ),
+    eventTruth: (sensor) => sensors[names.indexOf(String(sensor))]?.model.eventTruth,
     safe: () => physics.drive(AT_REST),
     save: () => saveState(identity, physics, sensors, clock.tick),
     restore: (state) => restoreState(state, identity, physics, sensors, clock.tick),
@@ -107,6 +128,26 @@ function factoryOf(physics: keyof typeof PHYSICS | PhysicsFactory): PhysicsFacto
     code: 'unknown_physics',
     expected: Object.keys(PHYSICS).join(' or '),
     received: physics,
+  });
+}
+
+/** @throws WiringError `movable_unseen` where an engine moves what a sensor would not see move */
+function refuseUnseen(
+  world: World,
+  physics: PhysicsEngine,
+  names: readonly string[],
+  sensors: readonly SampledSensor[],
+): void {
+  const movable = world.obstacles.findIndex(({ mass = 0 }) => mass > 0);
+  const name = names.find((_, i) => sensors[i].model.looks);
+  if (!physics.capabilities.dynamics || movable < 0 || name === undefined) return;
+  const obstacle = nameOfObstacle(world.obstacles[movable] as Obstacle, movable);
+  throw new WiringError(`sensor '${name}' would not see '${obstacle}' move`, {
+    code: 'movable_unseen',
+    expected: 'a world in which nothing that sensors look at has a mass',
+    received: obstacle,
+    block: name,
+    remedy: 'leave out its mass, or use the kinematic engine, which moves nothing but the body',
   });
 }
 

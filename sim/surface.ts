@@ -74,7 +74,7 @@ export interface Illumination {
 
 const TURN = 2 * Math.PI;
 
-/** @param time s since the start of a trial */
+/** @param time s, of the clock of who looks */
 export function illuminationAt({ level = 1, ripple }: Illumination, time: number): number {
   return ripple === undefined
     ? level

@@ -31,7 +31,9 @@ const sources: readonly Source[] = Object.keys(MAY_IMPORT).flatMap((folder) =>
       const path = join(folder, name);
       const text = readFileSync(path, 'utf8');
       const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:])\/\/.*$/gm, '$1');
-      const imports = [...bare.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
+      const imports = [...bare.matchAll(/(?:^(?:im|ex)port\s[\w\s{},*]*?from\s*|\bimport\s*\(?\s*)'([^']+)'/gm)].map(
+        (match) => match[1] as string,
+      );
       return { path, text, code: bare.replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''"), imports };
     }),
 );

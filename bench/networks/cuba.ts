@@ -1,5 +1,5 @@
-import type { Connectivity, Population, Projection } from '../../controllers/engine/index.ts';
-import { defineNeuron, fixedProbability, Network } from '../../controllers/engine/index.ts';
+import type { Population, Projection } from '../../controllers/engine/index.ts';
+import { defineNeuron, fixedProbability, Network, slice } from '../../controllers/engine/index.ts';
 import { fixed } from '../../controllers/synapses/static.ts';
 
 /** The neuron of the benchmark: currents in mV, as published. */
@@ -57,7 +57,7 @@ export interface Cuba {
  */
 export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
   const network = new Network({ step: STEP, seed });
-  const excitatory = 0.8 * neurons;
+  const excitatory = Math.round(0.8 * neurons);
   let bits = seed;
   const uniform = (): number => (bits = (Math.imul(bits, 1664525) + 1013904223) >>> 0) / 2 ** 32;
   const cells = network.population('cells', cubaNeuron, {
@@ -68,27 +68,21 @@ export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
     longestDelay === 1
       ? {}
       : { delay: (random: { integer(n: number): number }) => STEP * (1 + random.integer(longestDelay)) };
-  const from = (first: number, count: number): Connectivity => {
-    const pairs = fixedProbability(IN_DEGREE / neurons);
-    return (_, targets, random) => {
-      const { pre, post } = pairs(count, targets, random);
-      return { pre: first === 0 ? pre : pre.map((i) => i + first), post };
-    };
-  };
+  const connect = fixedProbability(IN_DEGREE / neurons);
   const projections = [
-    network.project(cells, cells, {
+    network.project(slice(cells, 0, excitatory), cells, {
       name: 'excitation',
       synapse: fixed,
       receptor: 'excitatory',
-      connect: from(0, excitatory),
+      connect,
       initial: { w: 1.62e-3 },
       ...delay,
     }),
-    network.project(cells, cells, {
+    network.project(slice(cells, excitatory), cells, {
       name: 'inhibition',
       synapse: fixed,
       receptor: 'inhibitory',
-      connect: from(excitatory, neurons - excitatory),
+      connect,
       initial: { w: -9e-3 },
       ...delay,
     }),

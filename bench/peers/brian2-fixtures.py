@@ -175,6 +175,24 @@ MODELS = [
         traces=["v"],
     ),
     dict(
+        model="lif_conductance_biexponential",
+        method="rk4",
+        parameters=dict(C_m=200 * pF, g_L=10 * nS, E_L=-60 * mV, E_ex=0 * mV, E_in=-80 * mV, V_th=-50 * mV)
+        | dict(V_reset=-60 * mV, rise_ex=1 * ms, decay_ex=5 * ms, rise_in=2 * ms, decay_in=10 * ms),
+        constants=dict(norm_ex=peak_norm(1 * ms, 5 * ms), norm_in=peak_norm(2 * ms, 10 * ms)),
+        equations="""dv/dt = (g_L*(E_L - v) + (slow_ex - fast_ex)*(E_ex - v) + (slow_in - fast_in)*(E_in - v) + I_ext)/C_m : volt (unless refractory)
+            dslow_ex/dt = -slow_ex/decay_ex : siemens
+            dfast_ex/dt = -fast_ex/rise_ex : siemens
+            dslow_in/dt = -slow_in/decay_in : siemens
+            dfast_in/dt = -fast_in/rise_in : siemens
+            I_ext : amp""",
+        excitatory=("excitatory", "slow_ex_post += norm_ex*6*nS; fast_ex_post += norm_ex*6*nS", 6),
+        inhibitory=("inhibitory", "slow_in_post += norm_in*20*nS; fast_in_post += norm_in*20*nS", 20),
+        input=("I_ext", 60 * pA),
+        refractory=51,
+        traces=["v"],
+    ),
+    dict(
         model="lif_adaptive",
         jumps=True,
         method="exact",
@@ -307,6 +325,24 @@ MODELS = [
         initial=dict(v=0),
         excitatory=("slow", "r_post += 8e-5/ms", 8e-5),
         inhibitory=("slow", "r_post -= 2e-4/ms", -2e-4),
+        input=("drive", 4e-4 / ms),
+        traces=["v"],
+    ),
+    dict(
+        model="spike_coding_multiplicative",
+        method="exponential_euler",
+        parameters={"lambda": 0.01 / ms, "theta": 0.005, "reset": 0.01},
+        certain=dict(rho=1e9, width=1e-8),
+        constants={"leak": 0.01 / ms},
+        equations="""dv/dt = -leak*v + a*b + drive : 1
+            da/dt = -leak*a : 1
+            db/dt = -leak*b : Hz
+            drive : Hz""",
+        threshold="v >= theta",
+        reset="v -= 0.01",
+        initial=dict(v=0),
+        excitatory=("left", "a_post += 0.02", 0.02),
+        inhibitory=("right", "b_post += 0.02/ms", 0.02),
         input=("drive", 4e-4 / ms),
         traces=["v"],
     ),

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { simulate } from '../../controllers/engine/index.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
+import { adaptiveExponential } from '../networks/adaptive-exponential.ts';
 import { closedLoop } from '../networks/closed-loop-b3.ts';
 import { cuba } from '../networks/cuba.ts';
 import { plastic } from '../networks/plastic.ts';
@@ -9,6 +10,7 @@ import { quantile } from '../statistics.ts';
 export type NetworkParameters = { readonly seconds: number } & (
   | { readonly network: 'cuba'; readonly neurons: number; readonly longestDelay?: number }
   | { readonly network: 'plastic'; readonly inputs: number; readonly targets: number; readonly step: number }
+  | { readonly network: 'adaptive-exponential'; readonly neurons: number }
   | { readonly network: 'closed-loop' }
 );
 
@@ -73,6 +75,10 @@ function describe(given: NetworkParameters) {
   if (given.network === 'cuba') {
     const { network, cells } = cuba({ seed: 1, ...given });
     return { network, population: cells, begin: () => {} };
+  }
+  if (given.network === 'adaptive-exponential') {
+    const { network, cells, start } = adaptiveExponential({ seed: 1, method: 'euler', ...given });
+    return { network, population: cells, begin: start };
   }
   if (given.network !== 'plastic') throw new RangeError('not an open loop');
   const { network, cells, start } = plastic({ seed: 1, ...given });

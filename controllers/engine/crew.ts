@@ -10,16 +10,22 @@ import type { WasmMemory } from '../../kernels/webassembly.ts';
 
 /** Bytes that a crew keeps in the memory that it shares. */
 export const CREW_BYTES = 256;
-/** Words of them, on lines of their own: arrivals at barriers; who sleeps there; the thread that failed; the call. */
+/**
+ * Words of them, on lines of their own: arrivals at barriers; who sleeps there; the thread that failed, and how many have
+ * started; the call.
+ */
 const ARRIVED = 0;
 const SLEEPING = 64;
 const FAILED = 128;
+const READY = 132;
 const CALL = 192;
 
 /** Turns of waiting before a thread goes to sleep, at a barrier and between calls: tens of microseconds. */
 const TURNS = 20_000;
 /** ns after which a sleeper looks whether another thread has failed. */
 const PATIENCE = 100_000_000n;
+/** ms that a thread may take to start. */
+const START = 60_000;
 /** In place of a call: the end. */
 const END = -1;
 
@@ -78,24 +84,28 @@ export function defineBarrier(
 
 /** What a thread other than the first runs; it needs nothing but its module. */
 const SOURCE = `
-const { workerData } = require('node:worker_threads');
+const { workerData } = process.getBuiltinModule('node:worker_threads');
 const { bytes, memory, address, calls, thread, port, turns } = workerData;
 const words = new Int32Array(memory.buffer, address, ${CREW_BYTES / 4});
 const call = ${CALL / 4};
 try {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { shared: { memory } }).exports;
-  for (let seen = 0; ; seen = Atomics.load(words, call)) {
+  Atomics.add(words, ${READY / 4}, 1);
+  Atomics.notify(words, ${READY / 4});
+  // Calls are counted, not looked up: the next may have come before the last is left.
+  for (let seen = 0; ; seen = (seen + 1) | 0) {
     for (let turn = 0; turn < turns && Atomics.load(words, call) === seen; turn++);
     Atomics.wait(words, call, seen);
-    const [number, a, b] = words.subarray(call + 1);
+    const number = words[call + 1];
     if (number === ${END}) break;
-    instance[calls[number]](a, b);
+    instance[calls[number]](words[call + 2], words[call + 3]);
     instance.barrier();
   }
 } catch (error) {
   port.postMessage(error);
   Atomics.compareExchange(words, ${FAILED / 4}, 0, thread);
   Atomics.notify(words, ${ARRIVED / 4});
+  Atomics.notify(words, ${READY / 4});
 }
 port.close();
 `;
@@ -107,8 +117,10 @@ export class Crew {
   readonly #instance: Exports;
   readonly #calls: readonly string[];
   readonly #words: Int32Array;
+  readonly #others: number;
   readonly #failure: () => unknown;
   readonly #end: () => void;
+  #started = false;
   #ended: ReafferenceError | undefined;
 
   /**
@@ -131,14 +143,17 @@ export class Crew {
     const words = new Int32Array(memory.buffer, address, CREW_BYTES / 4);
     const ports = modules.slice(1).map((bytes, n) => {
       const { port1, port2: port } = new host.MessageChannel();
+      const thread = n + 1;
       const worker = new host.Worker(SOURCE, {
         eval: true,
         execArgv: [],
         env: {},
-        workerData: { bytes, memory, address, calls, thread: n + 1, port, turns: TURNS },
+        workerData: { bytes, memory, address, calls, thread, port, turns: TURNS },
         transferList: [port],
-        name: `reafference ${n + 1}`,
+        name: `reafference ${thread}`,
       });
+      // Of a thread that could not even start; the next call tells.
+      worker.once('error', () => Atomics.compareExchange(words, FAILED / 4, 0, thread));
       worker.unref();
       port1.unref();
       return port1;
@@ -146,6 +161,7 @@ export class Crew {
     this.#instance = first as Exports;
     this.#calls = calls;
     this.#words = words;
+    this.#others = ports.length;
     this.#failure = () => {
       const thread = Atomics.load(words, FAILED / 4);
       return thread < 1 ? undefined : host.receiveMessageOnPort(ports[thread - 1] as (typeof ports)[number])?.message;
@@ -164,15 +180,18 @@ export class Crew {
     return this.#ended === undefined;
   }
 
-  /** All threads call an exported function, each its own; returns when all have. */
+  /** All threads call an exported function, each its own; returns when all have. @throws ReafferenceError `thread_failed` */
   call(name: string, a = 0, b = 0): void {
     if (this.#ended !== undefined) throw this.#ended;
     const words = this.#words;
     const at = CALL / 4;
-    words.set([this.#calls.indexOf(name), a, b], at + 1);
-    Atomics.add(words, at, 1);
-    Atomics.notify(words, at);
     try {
+      if (!this.#started) this.#awaitStart();
+      words[at + 1] = this.#calls.indexOf(name);
+      words[at + 2] = a;
+      words[at + 3] = b;
+      Atomics.add(words, at, 1);
+      Atomics.notify(words, at);
       this.#instance[name]?.(a, b);
       this.#instance['barrier']?.();
     } catch (error) {
@@ -190,6 +209,19 @@ export class Crew {
       );
       throw this.#ended;
     }
+  }
+
+  /** Threads start while the host goes on; one that cannot is not waited for without end. */
+  #awaitStart(): void {
+    const words = this.#words;
+    for (;;) {
+      const ready = Atomics.load(words, READY / 4);
+      if (ready === this.#others) break;
+      if (Atomics.load(words, FAILED / 4) !== 0) throw new Error('it did not start');
+      if (Atomics.wait(words, READY / 4, ready, START) === 'timed-out')
+        throw new Error(`it did not start within ${START / 1000} s`);
+    }
+    this.#started = true;
   }
 
   /** Ends the threads; there are no calls afterwards. */

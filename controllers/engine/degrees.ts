@@ -115,7 +115,9 @@ function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, rand
   let patience = 1000 * (count + 1);
   for (const k of twice) {
     const i = Math.floor(k / degree);
-    while (!fits(i, post[k] as number, k)) {
+    // Another exchange may have done it already.
+    let done = fits(i, post[k] as number, k);
+    while (!done) {
       if (patience-- === 0) {
         throw new ValidationError('no connections with these degrees were found', {
           code: 'invalid_degree',
@@ -125,7 +127,8 @@ function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, rand
       }
       const other = random.integer(count);
       const [mine, theirs] = [post[k] as number, post[other] as number];
-      if (!fits(i, theirs, k) || !fits(Math.floor(other / degree), mine, other)) continue;
+      done = fits(i, theirs, k) && fits(Math.floor(other / degree), mine, other);
+      if (!done) continue;
       post[k] = theirs;
       post[other] = mine;
     }

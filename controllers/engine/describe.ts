@@ -11,6 +11,7 @@ export interface Running {
   readonly synapses: number;
   readonly bytes: number;
   readonly precision: 'f32' | 'f64';
+  readonly threads: number;
   readonly checkTicks: number;
   /** Hz */
   readonly maximumRate: number;
@@ -24,7 +25,7 @@ export function describeNetwork(compiled: Compiled, running: Running): string {
   const memory = bytesByOwner(program, width, names);
   const bytesOf = (name: string): string => kibibytes(memory.get(name) as number);
   const lines: string[] = [
-    `network: ${running.neurons} neurons, ${running.synapses} synapses, ${kibibytes(running.bytes)} in ${running.precision}, step ${network.step * 1e3} ms`,
+    `network: ${running.neurons} neurons, ${running.synapses} synapses, ${kibibytes(running.bytes)} in ${running.precision}, step ${network.step * 1e3} ms, ${running.threads === 1 ? 'one thread' : `${running.threads} threads`}`,
     '',
     'populations',
   ];
@@ -57,7 +58,10 @@ export function describeNetwork(compiled: Compiled, running: Running): string {
   lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`, ...costs(compiled, width));
   const passes = `${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`;
   lines.push(`every ${program.rebaseTicks} steps: ${passes}`);
-  const limit = running.maximumRate === Infinity ? 'any rate is allowed' : `rates above ${running.maximumRate} Hz`;
+  const limit =
+    running.maximumRate === Infinity
+      ? 'any rate is allowed'
+      : `rates above ${running.maximumRate} Hz or 9/10 of what step and refractory time allow`;
   lines.push(
     `every ${running.checkTicks} steps: a search for numbers that are none, and for neurons that run away (${limit})`,
   );

@@ -2,7 +2,7 @@ import * as f32 from '../../kernels/math-f32.ts';
 import * as f64 from '../../kernels/math-f64.ts';
 import { threefry2x32 } from '../../kernels/random.ts';
 import type { Executable, Numbers, UniformSource } from './executable.ts';
-import { phaseOf } from './executable.ts';
+import { copySpikes, phaseOf } from './executable.ts';
 import type { Loop, Program, Store } from './program.ts';
 import { closedFor, roots } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
@@ -42,10 +42,12 @@ export function emitJavaScript(program: Program, { precision, uniform }: JavaScr
   const events = new Map([...program.events].map(([event, loops]) => [event, bind(loops, 'raise')]));
   // The program itself, with the first values of its arrays, is not held on to.
   const phased = { rebaseTicks: program.rebaseTicks };
+  const indices = (array: ArrayId): Uint32Array => arrays[array] as Uint32Array;
   return {
     precision,
     numbers: (array) => arrays[array] as Numbers,
-    indices: (array) => arrays[array] as Uint32Array,
+    indices,
+    spikes: (ring, slot, out) => copySpikes(indices, ring, slot, out),
     run(tick, steps) {
       for (let t = tick; t < tick + steps; t++) {
         const phase = phaseOf(phased, t);

@@ -1,12 +1,13 @@
 import type { Code, Expr, Local } from '../../kernels/assembler.ts';
-import { f32x4, forRange, i32, if_, v128 } from '../../kernels/assembler.ts';
+import { drop, f32x4, forRange, i32, if_, v128 } from '../../kernels/assembler.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import type { Deferred } from './emit-webassembly-deferred.ts';
 import { eachLane, fourAddresses, gather, scatterAdd, scatterAddLoaded } from './emit-webassembly-lanes.ts';
-import type { Store } from './program.ts';
+import type { Loop, Store } from './program.ts';
 import { roots, touches } from './program.ts';
 import type { ArrayId, Role } from './value.ts';
+import { inOrder } from './value.ts';
 
 export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'rows'>): Code {
   const { ring, rows: layout } = loop;
@@ -16,7 +17,11 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
   const k = fn.local('i32');
   const start = fn.local('i32');
   const end = fn.local('i32');
-  const row = share?.row(layout) ?? { start: offsets.of(layout.rowStart), end: offsets.of(layout.rowStart) + 4 };
+  const row = share?.row(layout) ?? {
+    start: offsets.of(layout.rowStart) + 4 * layout.first,
+    apart: 4 * layout.stride,
+  };
+  const findRow: Code = [at.set(i32.mul(source.get, row.apart)), start.set(i32.shl(i32.load(at.get, row.start), 2))];
   const four = rowGroup(fn, offsets, loop, source, k, start);
   // A thread's part of a row need not be whole groups, but where it is all of its neurons.
   const few = fn.local('i32');
@@ -25,12 +30,18 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
   return [
     four.atFirst,
     rest?.atFirst ?? [],
+    // Rows lie anywhere: a look at the beginning of each lets the caches fetch them all at the same time.
+    layout.contiguous
+      ? []
+      : forSpikes(fn, offsets, ring, layout.delay, source, [
+          findRow,
+          [layout.target, ...synapsesRead(loop)].map((array) => drop(i32.load(start.get, offsets.of(array)))),
+        ]),
     forSpikes(fn, offsets, ring, layout.delay, source, [
       deferred.beforeRow(loop, source.get),
       four.ofSource,
-      at.set(i32.mul(source.get, 4 * layout.stride)),
-      start.set(i32.shl(i32.load(at.get, row.start + 4 * layout.first), 2)),
-      end.set(i32.shl(i32.load(at.get, row.end + 4 * layout.first), 2)),
+      findRow,
+      end.set(i32.shl(i32.load(at.get, row.start + 4), 2)),
       rest === undefined
         ? forRange(k, start.get, end.get, 16, four.ofGroup)
         : [
@@ -41,6 +52,13 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
           ],
     ]),
   ];
+}
+
+/** Arrays of the synapses' own that a loop reads. */
+function synapsesRead(loop: Loop): Set<ArrayId> {
+  return new Set(
+    inOrder(roots(loop)).flatMap((value) => (value.kind === 'load' && value.role === 'synapse' ? [value.array] : [])),
+  );
 }
 
 /** The code of four synapses of a row at k, or of the first `few` of them: once a call, once a source, and for each group. */

@@ -1,5 +1,6 @@
 import type { Code, Expr, FunctionHandle } from '../../kernels/assembler.ts';
 import { i32, if_, instantiate, ModuleBuilder, v128, whileLoop } from '../../kernels/assembler.ts';
+import { LINE, padded } from './array-table.ts';
 import { all } from './emit-webassembly-all.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
@@ -9,7 +10,7 @@ import { neurons } from './emit-webassembly-neurons.ts';
 import { rows } from './emit-webassembly-rows.ts';
 import { sources, sourcesOf, wordsKept } from './emit-webassembly-sources.ts';
 import type { Executable } from './executable.ts';
-import { phaseOf } from './executable.ts';
+import { copySpikes, phaseOf } from './executable.ts';
 import type { Loop, Program } from './program.ts';
 import { roots } from './program.ts';
 import type { ArrayId } from './value.ts';
@@ -53,13 +54,15 @@ function runnable(
   events: readonly string[],
   phased: { readonly rebaseTicks: number },
 ): Executable {
+  const indices = (array: ArrayId): Uint32Array => views[array] as Uint32Array;
   return {
     precision: 'f32',
     numbers(array) {
       instance[settling.get(array) ?? '']?.();
       return views[array] as Float32Array;
     },
-    indices: (array) => views[array] as Uint32Array,
+    indices,
+    spikes: (ring, slot, out) => copySpikes(indices, ring, slot, out),
     run: instance.run,
     raise: (event, completed) =>
       instance[`event_${events.indexOf(event)}`]?.(completed, phaseOf(phased, Math.max(0, completed - 1))),
@@ -110,19 +113,19 @@ function assemble(
   return { bytes: module.bytes(), settling };
 }
 
-/** Byte offset of each array, 16-byte aligned, with room to read a whole vector past its end. */
+/** Byte offset of each array, on cache lines of its own, with room to read a whole vector past its end. */
 export function layOut(program: Program): Offsets {
   const starts: number[] = [];
-  let end = 16;
+  let end = LINE;
   for (const { id, length } of program.arrays) {
     starts[id] = end;
-    end += Math.ceil((length * 4 + 16) / 16) * 16;
+    end += padded(length * 4 + 16, LINE);
   }
   const kept = new Map<ArrayId, number>();
   for (const loop of program.tick) {
     if (loop.kind !== 'neurons' || sourcesOf(program, loop) === undefined) continue;
     kept.set(loop.ring.ids, end);
-    end += 4 * wordsKept(loop);
+    end += padded(4 * wordsKept(loop), LINE);
   }
   return { of: (array) => starts[array] as number, end, kept: (ids) => kept.get(ids) };
 }

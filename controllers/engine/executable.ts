@@ -1,4 +1,4 @@
-import type { Program } from './program.ts';
+import type { Program, SpikeRing } from './program.ts';
 import type { ArrayId } from './value.ts';
 
 export type Numbers = Float32Array | Float64Array;
@@ -14,8 +14,24 @@ export interface Executable {
   run(tick: number, steps: number): void;
   /** Runs the blocks of an event, after `tick` ticks have completed. */
   raise(event: string, tick: number): void;
+  /** Copies the spikes of a slot of a ring to `out`, ascending, and returns how many. */
+  spikes(ring: SpikeRing, slot: number, out: Uint32Array): number;
   /** Ends the threads of a program that has several: it runs no more, and what it holds can still be read. */
   dispose?(): void;
+}
+
+/** Copies the spikes of a slot to `out` from the arrays of their ring. */
+export function copySpikes(
+  indices: (array: ArrayId) => Uint32Array,
+  { ids, counts, size }: SpikeRing,
+  slot: number,
+  out: Uint32Array,
+): number {
+  const from = indices(ids);
+  const first = slot * size;
+  const count = indices(counts)[slot] as number;
+  for (let i = 0; i < count; i++) out[i] = from[first + i] as number;
+  return count;
 }
 
 /**

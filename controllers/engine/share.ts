@@ -1,12 +1,10 @@
-import { padded } from './array-table.ts';
+import { LINE, padded } from './array-table.ts';
 import type { Offsets } from './emit-webassembly-body.ts';
 import type { Program, Rows, SpikeRing } from './program.ts';
 import type { ArrayId } from './value.ts';
 
 /** Ranges begin at multiples of this: whole turns of every loop, and whole cache lines. */
 const GRAIN = 16;
-/** Bytes of a cache line, which two threads should not write to. */
-const LINE = 64;
 
 /** Part of something that is counted from 0. */
 export interface Range {
@@ -30,8 +28,8 @@ export interface Share {
    * `pitch` bytes a thread.
    */
   ring(ring: SpikeRing): { readonly counts: number; readonly pitch: number; readonly firsts: number };
-  /** Addresses of the first place of its part of each row, and of that past the last. */
-  row(rows: Rows): { readonly start: number; readonly end: number };
+  /** Where its part of the first row begins and, in the next word, ends; the same of each further lies `apart` bytes on. */
+  row(rows: Rows): { readonly start: number; readonly apart: number };
 }
 
 /** Where `threads` ranges of `size` neurons or elements begin, and the last one ends. */
@@ -56,11 +54,11 @@ export class Shares {
   readonly #threads: number;
   readonly #offsets: Offsets;
   readonly #rings = new Map<ArrayId, Segments>();
-  /** Addresses of the inner boundaries of the rows that begin at an array. */
-  readonly #rows = new Map<
-    ArrayId,
-    { readonly rows: Rows; readonly sources: number; readonly inner: readonly number[] }
-  >();
+  readonly #spikes = new Set<ArrayId>();
+  /** Addresses of the boundaries of all parts of all rows, by the array in which the rows begin. */
+  readonly #rows = new Map<ArrayId, { readonly rows: Rows; readonly count: number; readonly parts: number }>();
+  /** Whether spikes lie in segments. */
+  #apart = false;
 
   constructor(program: Program, offsets: Offsets, threads: number) {
     this.#threads = threads;
@@ -75,13 +73,13 @@ export class Shares {
       if (loop.kind === 'all') continue;
       const { ring } = loop;
       const pitch = padded(4 * ring.slots, LINE);
+      this.#spikes.add(ring.ids).add(ring.counts);
       if (!this.#rings.has(ring.counts))
         this.#rings.set(ring.counts, { ring, pitch, counts: reserve(threads * pitch), firsts: reserve(4 * threads) });
       if (loop.kind !== 'rows' || this.#rows.has(loop.rows.rowStart)) continue;
       const { rows } = loop;
-      const sources = (program.arrays[rows.rowStart] as Program['arrays'][number]).length - 1;
-      const inner = Array.from({ length: threads - 1 }, () => reserve(4 * sources));
-      this.#rows.set(rows.rowStart, { rows, sources, inner });
+      const count = (program.arrays[rows.rowStart] as Program['arrays'][number]).length - 1;
+      this.#rows.set(rows.rowStart, { rows, count, parts: reserve(4 * (threads * count + 1)) });
     }
     this.end = end;
   }
@@ -100,9 +98,9 @@ export class Shares {
         return { first: bounds[thread] as number, end: bounds[thread + 1] as number };
       },
       ring: ({ counts: array }) => this.#rings.get(array) as Segments,
-      row: ({ rowStart }) => {
-        const bounds = [offsets.of(rowStart), ...(this.#rows.get(rowStart)?.inner ?? []), offsets.of(rowStart) + 4];
-        return { start: bounds[thread] as number, end: bounds[thread + 1] as number };
+      row: ({ rowStart, first, stride }) => {
+        const { parts } = this.#rows.get(rowStart) as { parts: number };
+        return { start: parts + 4 * (first * this.#threads + thread), apart: 4 * stride * this.#threads };
       },
     };
     return { ...offsets, of: (array) => counts.get(array) ?? offsets.of(array), share };
@@ -116,21 +114,46 @@ export class Shares {
         .forEach((first, thread) => {
           words[firsts / 4 + thread] = 4 * first;
         });
-    for (const { rows, sources, inner } of this.#rows.values()) {
+    for (const { rows, count, parts } of this.#rows.values()) {
       const starts = this.#offsets.of(rows.rowStart) / 4;
       const targets = this.#offsets.of(rows.target) / 4;
-      const bounds = boundaries(rows.targets, this.#threads);
-      inner.forEach((address, n) => {
-        for (let i = 0; i < sources; i++) {
-          const [start, end] = [words[starts + i] as number, words[starts + i + 1] as number];
-          words[address / 4 + i] = lowerBound(words, targets + start, targets + end, bounds[n + 1] as number) - targets;
-        }
-      });
+      const bounds = boundaries(rows.targets, this.#threads).slice(1, -1);
+      let at = parts / 4;
+      for (let i = 0; i < count; i++) {
+        const [start, end] = [words[starts + i] as number, words[starts + i + 1] as number];
+        words[at++] = start;
+        for (const bound of bounds)
+          words[at++] = rows.contiguous
+            ? Math.min(start + bound, end)
+            : lowerBound(words, targets + start, targets + end, bound) - targets;
+      }
+      words[at] = words[starts + count] as number;
     }
+  }
+
+  /** Whether an array holds spikes, which all but the threads find together. */
+  holdsSpikes(array: ArrayId): boolean {
+    return this.#spikes.has(array);
+  }
+
+  /** Copies the spikes of a slot to `out`, ascending, and returns how many; undefined where they are together. */
+  copySpikes(words: Uint32Array, { counts: array }: SpikeRing, slot: number, out: Uint32Array): number | undefined {
+    if (!this.#apart) return undefined;
+    const { ring, counts, pitch, firsts } = this.#rings.get(array) as Segments;
+    const base = this.#offsets.of(ring.ids) / 4 + slot * ring.size;
+    let copied = 0;
+    for (let thread = 0; thread < this.#threads; thread++) {
+      const first = base + (words[firsts / 4 + thread] as number) / 4;
+      const count = words[(counts + thread * pitch) / 4 + slot] as number;
+      for (let i = 0; i < count; i++) out[copied++] = words[first + i] as number;
+    }
+    return copied;
   }
 
   /** Takes the spikes of all rings apart, into a segment for each thread. */
   split(words: Uint32Array): void {
+    if (this.#apart) return;
+    this.#apart = true;
     for (const { ring, counts, pitch } of this.#rings.values()) {
       const bounds = boundaries(ring.size, this.#threads);
       for (let slot = 0; slot < ring.slots; slot++) {
@@ -147,8 +170,10 @@ export class Shares {
     }
   }
 
-  /** Puts them together again, ascending, as everybody else reads them. */
+  /** Puts them together again, ascending. */
   join(words: Uint32Array): void {
+    if (!this.#apart) return;
+    this.#apart = false;
     for (const { ring, counts, pitch } of this.#rings.values()) {
       const bounds = boundaries(ring.size, this.#threads);
       for (let slot = 0; slot < ring.slots; slot++) {

@@ -35,7 +35,9 @@ export interface SimulationOptions {
   readonly checkTicks?: number;
   /**
    * Threads that step the network together, `webassembly` only, this one among them; default 1. Results are the same for any
-   * number. Where there are none to be had, in a browser for one, this thread does it alone.
+   * number. They wait for each other several times a tick: worth it only where each has an idle core. Where there are none to
+   * be had, in a browser for one, this thread does it alone. `dispose` ends them; so does the end of the process, or of the
+   * last reference to the simulation.
    */
   readonly threads?: number;
   /** Neurons from which on a network is worth more than one thread; default 20 000. */
@@ -68,6 +70,8 @@ export class Simulation {
   readonly #maximumRate: number;
   readonly #schedule = new Schedule();
   #tick = 0;
+  /** Spikes of a population, where a view is asked for. */
+  #ids = new Uint32Array(0);
 
   constructor(compiled: Compiled, options: SimulationOptions) {
     const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRate = MAXIMUM_RATE } = options;
@@ -173,16 +177,12 @@ export class Simulation {
     const { ring } = this.#population(populationOf(neurons));
     const slot = (this.#tick - 1) & (ring.slots - 1);
     if (this.#tick === 0) return 0;
-    const count = this.#executable.indices(ring.counts)[slot] as number;
-    const ids = this.#executable.indices(ring.ids);
-    const first = slot * ring.size;
-    if (!(neurons instanceof PopulationView)) {
-      for (let i = 0; i < count; i++) out[i] = ids[first + i] as number;
-      return count;
-    }
+    if (!(neurons instanceof PopulationView)) return this.#executable.spikes(ring, slot, out);
+    if (this.#ids.length < ring.size) this.#ids = new Uint32Array(ring.size);
+    const count = this.#executable.spikes(ring, slot, this.#ids);
     let seen = 0;
     for (let i = 0; i < count; i++) {
-      const place = neurons.placeOf(ids[first + i] as number);
+      const place = neurons.placeOf(this.#ids[i] as number);
       if (place >= 0) out[seen++] = place;
     }
     return seen;
@@ -305,8 +305,9 @@ export class Simulation {
 
   /** The compiled plan, for people: populations, synapses, memory, update order, cost of a step, integrators and why. */
   describe(): string {
-    const [precision, checkTicks, maximumRate] = [this.precision, this.#checkTicks, this.#maximumRate];
-    return describeNetwork(this.#compiled, { ...this.size(), precision, checkTicks, maximumRate });
+    const [checkTicks, maximumRate] = [this.#checkTicks, this.#maximumRate];
+    const { precision, threads } = this;
+    return describeNetwork(this.#compiled, { ...this.size(), precision, threads, checkTicks, maximumRate });
   }
 
   /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */

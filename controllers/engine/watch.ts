@@ -87,8 +87,8 @@ export function checkRates(
       const ticks = silent(lowered) ? 1 + (pauses?.[i] ?? (pause as number | undefined) ?? 0) : 1;
       return Math.min(maximumRate, SATURATION / (ticks * step));
     };
-    const slowest =
-      pauses === undefined ? limitOf(0) : Math.min(...Array.from({ length: population.size }, (_, i) => limitOf(i)));
+    let slowest = limitOf(0);
+    if (pauses !== undefined) for (let i = 1; i < population.size; i++) slowest = Math.min(slowest, limitOf(i));
     if (maximumRate === Infinity || seconds * slowest < FEWEST) continue;
     const seen = executable.numbers(counts);
     const suspect = largest(seen, population.size) > slowest * seconds;
@@ -101,7 +101,7 @@ export function checkRates(
         received: `${Math.round(rate)} Hz`,
         tick,
         block: population.name,
-        remedy: 'look for recurrent excitation without a bound, or allow it with a higher maximumRate',
+        remedy: 'look for recurrent excitation without a bound, or allow any rate with maximumRate: Infinity',
       });
     }
     seen.fill(0);

@@ -28,11 +28,15 @@ export interface OpenFieldNavigatorOptions {
 
 /** s, network step */
 const STEP = 1e-4;
+/** s; the published 1 ms, and the step after which NEST's neurons take in what has arrived. */
+const DELAY = 1.1e-3;
 const CELLS_A_SIDE = 21;
 const FIELD_WIDTH = 0.2;
+/** m; a cell this far away would fire once in 20 minutes. */
+const FIELD_REACH = 1;
 const ACTION_NEURONS = 40;
 const FULL_TURN = 6.283185307179586;
-/** s that the agent waits at the start before each trial but the first; the bump lives through it. */
+/** s that the agent waits at the start before each trial but the first; the bump lives through it, and so does its push. */
 const PAUSE = 0.4;
 /** m that a spike adds to the displacement of each tick, and s with which that fades. */
 const STRIDE = 1e-4;
@@ -101,7 +105,7 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
       { length: CELLS_A_SIDE },
       (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1),
     );
-    this.#cells = new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate });
+    this.#cells = new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate, reach: FIELD_REACH });
   }
 
   initialise = (seed: number, period: number): void => {
@@ -111,17 +115,16 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
   };
 
   beginTrial = (): void => {
-    const { simulation, rates, borderRates } = this.#circuit;
+    const { rates, borderRates } = this.#circuit;
     this.#rewarded = false;
-    this.#displacement.fill(0);
     if (this.#trials++ === 0) return;
     this.#cells.encode(0, 0, rates);
     borderRates.fill(0);
-    simulation.step(Math.round(PAUSE / STEP));
+    this.#advance(Math.round(PAUSE / STEP));
   };
 
   step: Controller<Observations, Commands>['step'] = (tick, { pose }, feedback, { velocity }) => {
-    const { simulation, rates, action, place, placeDegree } = this.#circuit;
+    const { simulation, rates } = this.#circuit;
     if (feedback.reward > 0 && !this.#rewarded) {
       // One dopamine spike a reward: the level rises by 1/tau_n.
       simulation.setModulator('dopamine', 1 / 1e-4);
@@ -135,23 +138,8 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
       this.#circuit.borderRates.fill(0);
     }
     const batch = this.#batch;
-    batch.count = 0;
     const d = this.#displacement;
-    for (let n = 0; n < this.#substeps; n++) {
-      simulation.step();
-      const count = simulation.spikes(action, this.#ids);
-      d[0] = (d[0] as number) * this.#fade;
-      d[1] = (d[1] as number) * this.#fade;
-      for (let i = 0; i < count; i++) {
-        const neuron = this.#ids[i] as number;
-        d[0] = (d[0] as number) + STRIDE * (this.#cos[neuron] as number);
-        d[1] = (d[1] as number) + STRIDE * (this.#sin[neuron] as number);
-        if (batch.count < batch.ids.length) batch.ids[batch.count++] = neuron;
-      }
-      this.#tally(count, ACTION_NEURONS);
-      this.#tally(simulation.spikes(place, this.#ids), placeDegree);
-    }
-    this.#counts[0] = (this.#counts[0] as number) + this.#substeps;
+    this.#advance(this.#substeps);
     steer(this.#options.body, (d[0] as number) / this.#period, (d[1] as number) / this.#period, pose.heading, velocity);
     if (batch.count > 0 && this.#spikes.observed) {
       batch.tick = tick;
@@ -215,6 +203,29 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
   };
 
   describe = (): string => this.#circuit.simulation.describe();
+
+  /** Advances the network, gathers the spikes of the ring and what they add to the displacement. */
+  #advance(substeps: number): void {
+    const { simulation, action, place, placeDegree } = this.#circuit;
+    const batch = this.#batch;
+    const d = this.#displacement;
+    batch.count = 0;
+    for (let n = 0; n < substeps; n++) {
+      simulation.step();
+      const count = simulation.spikes(action, this.#ids);
+      d[0] = (d[0] as number) * this.#fade;
+      d[1] = (d[1] as number) * this.#fade;
+      for (let i = 0; i < count; i++) {
+        const neuron = this.#ids[i] as number;
+        d[0] = (d[0] as number) + STRIDE * (this.#cos[neuron] as number);
+        d[1] = (d[1] as number) + STRIDE * (this.#sin[neuron] as number);
+        if (batch.count < batch.ids.length) batch.ids[batch.count++] = neuron;
+      }
+      this.#tally(count, ACTION_NEURONS);
+      this.#tally(simulation.spikes(place, this.#ids), placeDegree);
+    }
+    this.#counts[0] = (this.#counts[0] as number) + substeps;
+  }
 
   #tally(spikes: number, degree: number): void {
     this.#counts[1] = (this.#counts[1] as number) + spikes;
@@ -297,21 +308,21 @@ function populations(
   const input = network.project(place, action, {
     synapse: dopamineStdp,
     connect: allToAll(),
-    delay: 1e-3,
+    delay: DELAY,
     parameters: { tau_c: 0.2, tau_n: 1e-4, A_plus: learningRate, A_minus: -learningRate, w_max: maximalWeight },
     initial: { w: (random) => 30e-12 + 5e-12 * random.normal() },
   });
   network.project(border, action, {
     synapse: fixed,
     connect: explicit(borderConnections(directions)),
-    delay: 1e-3,
+    delay: DELAY,
     initial: { w: -15e-12 },
   });
   const ring = lateralWeights(directions);
   network.project(action, action, {
     synapse: fixed,
     connect: allToAll({ self: false }),
-    delay: 1e-3,
+    delay: DELAY,
     initial: { w: (_, from, to) => ring(from, to) },
   });
   return { place, border, action, input };

@@ -10,6 +10,7 @@ export { lifAlpha } from './lif-alpha.ts';
 export { lifBiexponential } from './lif-biexponential.ts';
 export { lifConductance } from './lif-conductance.ts';
 export { lifConductanceAlpha } from './lif-conductance-alpha.ts';
+export { lifConductanceBiexponential } from './lif-conductance-biexponential.ts';
 export { lifDelta } from './lif-delta.ts';
 export { liquidTimeConstant } from './liquid-time-constant.ts';
 export { poisson } from './poisson.ts';

@@ -12,6 +12,9 @@ export const izhikevich = defineNeuron({
     b: { unit: '1/ms', default: 0.2, meaning: 'sensitivity of recovery to the potential' },
     c: { unit: 'mV', default: -65, meaning: 'potential after a spike' },
     d: { unit: 'mV/ms', default: 8, meaning: 'jump of recovery at a spike' },
+    k_1: { unit: '1/ms', default: 5, meaning: 'linear part of the spike generation' },
+    k_0: { unit: 'mV/ms', default: 140, meaning: 'constant part of the spike generation' },
+    v_0: { unit: 'mV', default: 0, meaning: 'potential at which recovery has no drive' },
   },
   state: {
     v: { unit: 'mV', initial: -65, meaning: 'membrane potential' },
@@ -20,8 +23,8 @@ export const izhikevich = defineNeuron({
   inputs: { I_ext: { unit: 'mV/ms', default: 0, meaning: 'injected current' } },
   receptors: { psp: { unit: 'mV', meaning: 'jump of the potential', onInput: 'v += input', applied: 'after' } },
   equations: `
-    dv/dt = 0.04*v^2/(mV*ms) + 5*v/ms + 140*mV/ms - u + I_ext
-    du/dt = a*(b*v - u)
+    dv/dt = 0.04*v^2/(mV*ms) + k_1*v + k_0 - u + I_ext
+    du/dt = a*(b*(v - v_0) - u)
   `,
   method: 'euler',
   spike: { when: 'v >= 30*mV' },
@@ -33,7 +36,11 @@ function published(a: number, b: number, c: number, d: number) {
   return { a: a * 1e3, b: b * 1e3, c: c * 1e-3, d };
 }
 
-/** Cell types of Izhikevich 2003, figure 2, and of Izhikevich 2004, figure 1 (phasic and tonic), for `parameters`. */
+/**
+ * Cell types of Izhikevich 2003, figure 2, and from `tonicSpiking` on the twenty of Izhikevich 2004, figure 1, for `parameters`.
+ * Two jumps d are not those of its program, which steps more coarsely: it has -21 for the after-depolarisation and -2 for the
+ * inhibition-induced bursts, at which these cells fire on and on in small steps.
+ */
 export const izhikevichCells = {
   regularSpiking: published(0.02, 0.2, -65, 8),
   intrinsicallyBursting: published(0.02, 0.2, -55, 4),
@@ -48,6 +55,18 @@ export const izhikevichCells = {
   phasicBursting: published(0.02, 0.25, -55, 0.05),
   mixedMode: published(0.02, 0.2, -55, 4),
   spikeFrequencyAdaptation: published(0.01, 0.2, -65, 8),
+  classOne: { ...published(0.02, -0.1, -55, 6), k_1: 4.1e3, k_0: 108 },
+  classTwo: published(0.2, 0.26, -65, 0),
   spikeLatency: published(0.02, 0.2, -65, 6),
+  subthresholdOscillation: published(0.05, 0.26, -60, 0),
+  resonance: published(0.1, 0.26, -60, -1),
+  integration: { ...published(0.02, -0.1, -55, 6), k_1: 4.1e3, k_0: 108 },
   reboundSpike: published(0.03, 0.25, -60, 4),
+  reboundBurst: published(0.03, 0.25, -52, 0),
+  thresholdVariability: published(0.03, 0.25, -60, 4),
+  bistability: published(0.1, 0.26, -60, 0),
+  afterDepolarisation: published(1, 0.2, -60, -18),
+  accommodation: { ...published(0.02, 1, -55, 4), v_0: -65e-3 },
+  inhibitionInducedSpiking: published(-0.02, -1, -60, 8),
+  inhibitionInducedBursting: published(-0.026, -1, -45, 0),
 } as const;

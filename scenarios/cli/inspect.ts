@@ -1,32 +1,53 @@
+import { statSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { catalogue } from '../catalogue/index.ts';
+import { SCENARIO_EXTENSIONS } from '../load.ts';
 import { planRun } from '../plan.ts';
 import { consoleOutput, type GlobalOptions } from './console-output.ts';
 import { optionValue } from './option-values.ts';
+import { addRecordingOptions, type RecordingOptions } from './recording-options.ts';
 import { collectSetting } from './run.ts';
 import { listSeeds } from './run-view.ts';
 import type { Style } from './terminal/style.ts';
 import { renderTable } from './terminal/table.ts';
 import { readWiring, type Wiring } from './wiring.ts';
 
-interface InspectOptions extends GlobalOptions {
+interface InspectOptions extends GlobalOptions, RecordingOptions {
   readonly seed?: number;
   readonly set?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly physics?: string;
   readonly json?: boolean;
+  readonly picture?: string;
 }
 
 export function configure(command: Command): void {
   command
-    .argument('<scenario>', 'id of a scenario, or path of a scenario file')
+    .argument('<subject>', 'id of a scenario, path of a scenario file, or path of a recording of an event camera')
     .option('--seed <s>', 'the seed that the controller is built with', optionValue('--seed', 'seed'))
     .option('--set <key=value>', 'set a parameter; may be given more than once', collectSetting)
     .option('--body <name>', "one of the scenario's bodies")
     .option('--physics <name>', "one of the scenario's engines")
     .option('--json', 'one JSON object on standard output')
-    .action(async (scenario: string, _options: object, self: Command) =>
-      inspect(scenario, self.optsWithGlobals<InspectOptions>()),
-    );
+    .option(
+      '--picture <file>',
+      'of a recording: write where its events are as a PNG image',
+      optionValue('--picture', 'file'),
+    )
+    .action(async (subject: string, _options: object, self: Command) => {
+      const options = self.optsWithGlobals<InspectOptions>();
+      if (!isRecording(subject)) return inspect(subject, options);
+      const { inspectRecording } = await import('./inspect-recording.ts');
+      return inspectRecording(subject, options);
+    });
+  addRecordingOptions(command);
+}
+
+/** An existing file that is no scenario's; a scenario's id goes before a file of that name. */
+function isRecording(subject: string): boolean {
+  if (Object.hasOwn(catalogue, subject) || SCENARIO_EXTENSIONS.includes(extname(subject))) return false;
+  return statSync(resolve(subject), { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 async function inspect(scenario: string, options: InspectOptions): Promise<void> {

@@ -13,7 +13,11 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
   list: { summary: 'list the scenarios', load: () => import('./list.ts') },
   run: { summary: 'run a scenario and show what came of it', load: () => import('./run.ts') },
   test: { summary: 'hold scenarios against their gates', load: () => import('./test.ts') },
-  inspect: { summary: 'show how a scenario is wired, without running it', load: () => import('./inspect.ts') },
+  inspect: {
+    summary: "show how a scenario is wired, or what an event camera's recording holds",
+    load: () => import('./inspect.ts'),
+  },
+  convert: { summary: 'write the events of a recording in another format', load: () => import('./convert.ts') },
 };
 
 const EPILOGUE = `

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { NpyArray } from '../../bridges/recording/index.ts';
-import { encodeNpz } from '../../bridges/recording/index.ts';
+import type { NpyArray } from '../../bridges/recording/npy.ts';
+import { encodeNpz } from '../../bridges/recording/npz.ts';
 import type { RunResult, SeedResult } from '../result.ts';
 import { csv } from './csv.ts';
 import { writeResultFile } from './result-file.ts';

@@ -14,7 +14,7 @@ const UNITS: Readonly<Record<Gate['statistic']['metric'], string>> = {
 };
 
 /** What a gate asks, in words: `mean success rate, trials 6 to 10`. */
-export function gateQuestion({ statistic, contrast }: Gate): string {
+export function gateQuestion({ statistic, across, contrast }: Gate): string {
   const { metric, over, trials } = statistic;
   const range = trials[0] === trials[1] ? `trial ${trials[0]}` : `trials ${trials[0]} to ${trials[1]}`;
   const against =
@@ -23,7 +23,7 @@ export function gateQuestion({ statistic, contrast }: Gate): string {
       : `, gained over ${Object.entries(contrast)
           .map(([name, value]) => `${name} = ${value}`)
           .join(', ')}`;
-  return `${metric === 'success' ? '' : `${over} `}${METRICS[metric]}, ${range}${against}`;
+  return `${metric === 'success' ? '' : `${over} `}${METRICS[metric]}, ${range}${across === 'median' ? ', median of seeds' : ''}${against}`;
 }
 
 /** `≥ 0.85`, `≤ 3.2 s`, or both. */

@@ -1,11 +1,16 @@
 import type { Body, SensorKind, SensorSpec } from '../../agents/index.ts';
 import { WiringError } from '../../agents/index.ts';
+import type { World } from '../world.ts';
+import { eventCameraModel } from './event-camera-model.ts';
 import { headDirectionModel } from './head-direction.ts';
+import { imuModel } from './inertial-unit.ts';
 import { odometryModel } from './odometry.ts';
 import { poseModel } from './pose.ts';
+import { scanModel } from './range-scan.ts';
 import { SampledSensor } from './sampling.ts';
 import type { SensorModelFactory, Truth } from './sensor-model.ts';
 import { touchModel } from './touch.ts';
+import { whiskerModel } from './whiskers.ts';
 
 const models = new Map<string, SensorModelFactory<never>>();
 
@@ -18,6 +23,10 @@ defineSensorModel('pose', poseModel);
 defineSensorModel('odometry', odometryModel);
 defineSensorModel('headDirection', headDirectionModel);
 defineSensorModel('touch', touchModel);
+defineSensorModel('events', eventCameraModel);
+defineSensorModel('scan', scanModel);
+defineSensorModel('imu', imuModel);
+defineSensorModel('whiskers', whiskerModel);
 
 /**
  * Makes the simulated sensor of a declaration.
@@ -30,9 +39,11 @@ export function realiseSensor(
   site: {
     readonly body: Body;
     readonly truth: Truth;
+    readonly world: World;
     readonly period: number;
     readonly seed: number;
     readonly poison: boolean;
+    readonly eventTruth?: boolean | undefined;
   },
 ): SampledSensor {
   const model = models.get(spec.kind) as SensorModelFactory<SensorKind> | undefined;
@@ -45,6 +56,8 @@ export function realiseSensor(
       remedy: `use one of these kinds, or call defineSensorModel('${spec.kind}', ...)`,
     });
   }
-  const { body, truth, period } = site;
-  return new SampledSensor(name, spec, site, (random) => model({ spec, body, truth, period, random }));
+  const { body, truth, world, period, eventTruth } = site;
+  return new SampledSensor(name, spec, site, (random) =>
+    model({ spec, body, truth, world, period, random, eventTruth }),
+  );
 }

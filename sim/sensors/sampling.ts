@@ -17,7 +17,7 @@ const HEADER = 5;
  */
 export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly port: Port<SensorMessages[K]>;
-  readonly #model: SensorModel<K>;
+  readonly model: SensorModel<K>;
   readonly #type: MessageType<SensorMessages[K]>;
   readonly #message: SensorMessages[K];
   readonly #noise: RandomStream;
@@ -58,7 +58,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#message = this.#type.create(spec.size);
     this.#noise = new RandomStream(seed, `sensor ${name} noise`);
     this.#timing = new RandomStream(seed, `sensor ${name} timing`);
-    this.#model = model(this.#noise);
+    this.model = model(this.#noise);
     this.#period = period;
     this.#every = spec.rateHz === undefined ? 1 : ticksPerSample(spec.rateHz, period, `sensor '${name}'`);
     this.#latency = spec.latencySeconds ?? 0;
@@ -73,10 +73,10 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
 
   /** A tick's work: takes a sample if it is time, and emits the one that arrives. */
   sense(tick: number): void {
-    this.#model.track?.();
+    this.model.track?.();
     if (this.#untilNext === 0) {
       this.#untilNext = this.#every;
-      this.#model.sample(this.#message);
+      this.model.sample(this.#message);
       const lost = this.#dropout > 0 && this.#timing.uniform() < this.#dropout;
       if (this.#capacity > 0) this.#dispatch(tick, lost);
       else if (!lost) this.port.emit(this.#message);
@@ -116,19 +116,19 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#first = 0;
     this.#count = 0;
     this.#untilNext = 0;
-    this.#model.reset();
+    this.model.reset();
   }
 
   /** Scalars that `save` writes: a function of the declaration alone. */
   get stateLength(): number {
-    return HEADER + this.#model.state.length + this.#due.length + this.#samples.length;
+    return HEADER + this.model.state.length + this.#due.length + this.#samples.length;
   }
 
   /** @param tick the next to run: what is under way is saved relative to it */
   save(out: Float64Array, offset: number, tick: number): number {
     out.set([this.#noise.save(), this.#timing.save(), this.#untilNext, this.#first, this.#count], offset);
     offset += HEADER;
-    for (const part of [this.#model.state, this.#samples]) {
+    for (const part of [this.model.state, this.#samples]) {
       out.set(part, offset);
       offset += part.length;
     }
@@ -141,7 +141,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#timing.restore(from[offset + 1]);
     [this.#untilNext, this.#first, this.#count] = from.subarray(offset + 2, offset + HEADER);
     offset += HEADER;
-    for (const part of [this.#model.state, this.#samples]) {
+    for (const part of [this.model.state, this.#samples]) {
       part.set(from.subarray(offset, offset + part.length));
       offset += part.length;
     }

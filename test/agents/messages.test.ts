@@ -7,6 +7,9 @@ const kinds = [
   ['headDirection', 1, 1],
   ['touch', 8, 8],
   ['velocity', 1, 3],
+  ['scan', 5, 5],
+  ['imu', 1, 6],
+  ['whiskers', 3, 6],
 ] as const;
 
 describe.each(kinds)('%s', (kind, size, length) => {
@@ -67,4 +70,37 @@ it('takes a new kind by definition', () => {
   const pose = messageType('pose');
   defineMessage('smell' as never, pose as never);
   expect(messageType('smell' as never)).toBe(pose);
+});
+
+describe('events', () => {
+  const type = messageType('events');
+  const batch = () => {
+    const message = type.create(4);
+    message.t.set([0.1, 0.2]);
+    message.x.set([3, 4]);
+    message.y.set([5, 6]);
+    message.polarity.set([1, 0]);
+    message.count = 2;
+    return message;
+  };
+
+  it('flattens count, then event by event, zeros past the count', () => {
+    const out = new Float64Array(19).fill(9);
+    expect(type.length(4)).toBe(17);
+    expect(type.flatten(batch(), out, 1)).toBe(18);
+    expect([...out]).toEqual([9, 2, 0.1, 3, 5, 1, 0.2, 4, 6, 0, ...new Array(8).fill(0), 9]);
+    const back = type.create(4);
+    expect(type.unflatten(out, 1, back)).toBe(18);
+    expect(back).toEqual(batch());
+  });
+
+  it('copies what is valid, and poisons all', () => {
+    const [from, to] = [batch(), type.create(4)];
+    type.copy(from, to);
+    type.poison(from);
+    expect(to).toEqual(batch());
+    expect(from.count).toBeNaN();
+    expect([...from.t].every(Number.isNaN)).toBe(true);
+    expect([from.x[0], from.y[0], from.polarity[0]]).toEqual([65535, 65535, 255]);
+  });
 });

@@ -1,5 +1,16 @@
 import { expect, it } from 'vitest';
-import { headDirectionSensor, odometrySensor, poseSensor, touchSensor, velocityActuator } from '../../agents/index.ts';
+import {
+  eventCamera,
+  headDirectionSensor,
+  imuSensor,
+  lidar,
+  odometrySensor,
+  poseSensor,
+  sonar,
+  touchSensor,
+  velocityActuator,
+  whiskerSensor,
+} from '../../agents/index.ts';
 
 it('declares kind, size, timing and noise as data', () => {
   expect(poseSensor()).toEqual({ kind: 'pose', size: 1, noise: {} });
@@ -18,4 +29,31 @@ it('declares kind, size, timing and noise as data', () => {
   expect(touchSensor()).toEqual({ kind: 'touch', size: 8, noise: {} });
   expect(touchSensor({ sectors: 3, dropout: 0.1 })).toEqual({ kind: 'touch', size: 3, dropout: 0.1, noise: {} });
   expect(velocityActuator()).toEqual({ kind: 'velocity' });
+});
+
+it('declares cameras, range finders, whiskers and inertial units', () => {
+  const mount = { x: 0.04, z: 0.05 };
+  expect(eventCamera({ width: 4, height: 3, fieldOfView: 1, mount, pixel: 'ideal', rateHz: 100 })).toEqual({
+    kind: 'events',
+    size: 12,
+    rateHz: 100,
+    noise: {},
+    settings: { width: 4, height: 3, fieldOfView: 1, mount, pixel: 'ideal' },
+  });
+  expect(lidar({ mount, beams: 10, rateHz: 10 }).settings).toMatchObject({
+    start: -Math.PI,
+    sweepSeconds: 0.09,
+    cone: 0,
+  });
+  expect(lidar({ mount, beams: 3, fieldOfView: 2 }).settings).toMatchObject({ start: -1, step: 1, sweepSeconds: 0 });
+  expect(sonar({ mount, count: 8, noise: { miss: 0.1 } })).toMatchObject({
+    kind: 'scan',
+    size: 8,
+    noise: { miss: 0.1 },
+  });
+  expect(whiskerSensor({ whiskers: [{ x: 0, y: 0, bearing: 1 }], z: 0.02, length: 0.05 })).toMatchObject({
+    kind: 'whiskers',
+    size: 1,
+  });
+  expect(imuSensor({ noise: { gyroscope: 0.005 } })).toEqual({ kind: 'imu', size: 1, noise: { gyroscope: 0.005 } });
 });

@@ -254,6 +254,12 @@ describe('the narrower and wider integer shapes', () => {
     const ones = Array(16).fill(1);
     expect(new VectorMachine((a, b) => i8x16.add(a, b)).i8(Array(16).fill(255), ones)).toEqual(Array(16).fill(0));
     expect(new VectorMachine((a, b) => i8x16.eq(a, b)).i8(ones, ones)).toEqual(Array(16).fill(255));
+    expect(new VectorMachine((a, b) => i16x8.maxU(a, b)).i32([0x7fff8000, 1, 0, -1], [0x80007fff, 2, 0, 0])).toEqual([
+      0x80008000 | 0,
+      2,
+      0,
+      -1,
+    ]);
     expect(new VectorMachine((a) => i16x8.extendLowI8x16U(a)).i8(Array(16).fill(200)).slice(0, 4)).toEqual([
       200, 0, 200, 0,
     ]);

@@ -20,6 +20,14 @@ describe('a gate', () => {
     expect(evaluateGate(gate, bad)).toMatchObject({ value: 0.25, pass: false });
   });
 
+  test('compares their median where it says so', () => {
+    const five = runOf(
+      [1, 0, 1, 1, 0].map((success, k) => seedOf(k, [{ success: success === 1 }, { success: success === 1 }])),
+    );
+    expect(evaluateGate(gate, five)).toMatchObject({ value: 0.6, pass: true });
+    expect(evaluateGate({ ...gate, across: 'median' }, five)).toMatchObject({ value: 1, interval: [0, 1] });
+  });
+
   test('may have two sides', () => {
     const both = { ...gate, atMost: 0.7 };
     expect(evaluateGate(both, good)).toMatchObject({ bound: { atLeast: 0.6, atMost: 0.7 }, pass: false });

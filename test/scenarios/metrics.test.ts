@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  bootstrapMean,
+  bootstrapInterval,
   mean,
   median,
   quantile,
@@ -95,21 +95,29 @@ describe('the bootstrap', () => {
   const values = Array.from({ length: 40 }, (_, i) => ((i * 7) % 40) / 40);
 
   test('holds the mean, with about the width of the normal approximation', () => {
-    const [low, high] = bootstrapMean(values, 'a');
+    const [low, high] = bootstrapInterval(values, 'a', mean);
     const deviation = Math.sqrt(mean(values.map((v) => (v - mean(values)) ** 2)) / values.length);
     expect(low).toBeLessThan(mean(values));
     expect(high).toBeGreaterThan(mean(values));
     expect((high - low) / (2 * 1.96 * deviation)).toBeCloseTo(1, 0.9);
   });
 
+  test('of the median does not stretch to a few far values', () => {
+    const far = [...values.slice(0, 38), 100, 100];
+    const [low, high] = bootstrapInterval(far, 'a', median);
+    expect(low).toBeLessThan(median(far));
+    expect(high).toBeGreaterThan(median(far));
+    expect(high).toBeLessThan(1);
+  });
+
   test('is a function of values and name', () => {
-    expect(bootstrapMean(values, 'a')).toEqual(bootstrapMean(values, 'a'));
-    expect(bootstrapMean(values, 'a')).not.toEqual(bootstrapMean(values, 'b'));
+    expect(bootstrapInterval(values, 'a', mean)).toEqual(bootstrapInterval(values, 'a', mean));
+    expect(bootstrapInterval(values, 'a', mean)).not.toEqual(bootstrapInterval(values, 'b', mean));
   });
 
   test('a constant has no spread, nothing and NaN have no interval', () => {
-    expect(bootstrapMean([2, 2, 2], 'a')).toEqual([2, 2]);
-    expect(bootstrapMean([], 'a')).toEqual([Number.NaN, Number.NaN]);
-    expect(bootstrapMean([1, Number.NaN], 'a')).toEqual([Number.NaN, Number.NaN]);
+    expect(bootstrapInterval([2, 2, 2], 'a', mean)).toEqual([2, 2]);
+    expect(bootstrapInterval([], 'a', mean)).toEqual([Number.NaN, Number.NaN]);
+    expect(bootstrapInterval([1, Number.NaN], 'a', mean)).toEqual([Number.NaN, Number.NaN]);
   });
 });

@@ -8,7 +8,10 @@ export interface ProgressStream {
 export interface ProgressState {
   readonly done: number;
   readonly total: number;
-  readonly simulatedSeconds: number;
+  /** What is counted. Default `trials` */
+  readonly unit?: string;
+  /** Where time is simulated; the rate is of the unit elsewhere. */
+  readonly simulatedSeconds?: number;
 }
 
 const TERMINAL_MILLISECONDS = 100;
@@ -67,15 +70,19 @@ export class Progress {
 /** `label  ████░░░░  12/40 trials  310x real time  8 s left` */
 export function progressText(
   label: string,
-  { done, total, simulatedSeconds }: ProgressState,
+  { done, total, unit = 'trials', simulatedSeconds }: ProgressState,
   elapsedSeconds: number,
   bar: boolean,
 ): string {
   const share = total === 0 ? 1 : done / total;
   const filled = Math.round(share * BAR);
-  const parts = [label, ...(bar ? ['█'.repeat(filled) + '░'.repeat(BAR - filled)] : []), `${done}/${total} trials`];
+  const parts = [label, ...(bar ? ['█'.repeat(filled) + '░'.repeat(BAR - filled)] : []), `${done}/${total} ${unit}`];
   if (elapsedSeconds < LEAST_SECONDS) return parts.join('  ');
-  parts.push(`${decimals(simulatedSeconds / elapsedSeconds)}x real time`);
+  parts.push(
+    simulatedSeconds === undefined
+      ? `${decimals(done / elapsedSeconds)} ${unit}/s`
+      : `${decimals(simulatedSeconds / elapsedSeconds)}x real time`,
+  );
   if (share > 0 && share < 1) parts.push(`${duration((elapsedSeconds * (1 - share)) / share)} left`);
   return parts.join('  ');
 }

@@ -56,7 +56,7 @@ describe('the cost of a step', () => {
 
   it('says how often it looks for what diverges', () => {
     expect(text).toContain(
-      'every 1000 steps: a search for numbers that are none, and for neurons that run away (rates above 1000 Hz)',
+      'every 1000 steps: a search for numbers that are none, and for neurons that run away (rates above 1000 Hz or 9/10 of what step and refractory time allow)',
     );
     const free = simulate(build(), { checkTicks: 50, maximumRate: Infinity }).describe();
     expect(free).toContain(

@@ -1,22 +1,28 @@
 import { execFileSync } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ReafferenceError } from '../../../agents/errors.ts';
 import { cuba } from '../../../bench/networks/cuba.ts';
-import type { Compiled } from '../../../controllers/engine/compile.ts';
 import { compile } from '../../../controllers/engine/compile.ts';
+import { Crew } from '../../../controllers/engine/crew.ts';
 import { emitWebAssembly } from '../../../controllers/engine/emit-webassembly.ts';
-import { emitWebAssemblyThreads } from '../../../controllers/engine/emit-webassembly-threads.ts';
+import { emitWebAssemblyThreads, place } from '../../../controllers/engine/emit-webassembly-threads.ts';
 import type { Executable } from '../../../controllers/engine/executable.ts';
 import type { Simulation, SynapseModel } from '../../../controllers/engine/index.ts';
-import { allToAll, fixedProbability, Network, simulate } from '../../../controllers/engine/index.ts';
-import { lif } from '../../../controllers/neurons/lif.ts';
-import { poisson } from '../../../controllers/neurons/poisson.ts';
+import { monitorSpikes, type Network, simulate } from '../../../controllers/engine/index.ts';
+import { divideProgram } from '../../../controllers/engine/thread-module.ts';
 import { dopamineStdp } from '../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
-import type { Drawn } from './random-network.ts';
+import { instantiate } from '../../../kernels/webassembly.ts';
+import { bitsOf, learning } from './learning-network.ts';
 import { disturb, firstDifference, observe, randomNetwork } from './random-network.ts';
+
+type Seen = ReadonlyMap<string, ArrayLike<number>>;
 
 const open: { dispose(): void }[] = [];
 afterEach(() => {
@@ -29,74 +35,37 @@ function threaded(network: Network, threads: number): Simulation {
   return simulation;
 }
 
-/** A plastic network, small enough for a test and large enough for three shares. */
-function learning(rule: SynapseModel): Drawn {
-  const network = new Network({ step: 1e-3, seed: 4 });
-  const pre = network.population('pre', poisson, { size: 75 });
-  const post = network.population('post', lif, { size: 90 });
-  const plastic = network.project(pre, post, {
-    name: 'plastic',
-    synapse: rule,
-    receptor: 'excitatory',
-    connect: allToAll(),
-    delay: 2e-3,
-    initial: { w: (random) => 3e-11 * random.uniform() },
-  });
-  const lateral = network.project(post, post, {
-    name: 'lateral',
-    synapse: stdp,
-    receptor: 'inhibitory',
-    connect: fixedProbability(0.2),
-    delay: (_, i, j) => (1 + ((i + j) % 3)) * 1e-3,
-    initial: { w: 2e-12 },
-  });
-  return { network, populations: [pre, post], projections: [plastic, lateral] } as unknown as Drawn;
-}
-
-/** Bits of the neurons' and synapses' state and all spikes, without what pads them. */
-function bitsOf({ populations, projections }: Compiled, executable: Executable): number[] {
-  const bits = (array: number, places: Iterable<number>): number[] => {
-    const view = executable.numbers(array);
-    const words = new Uint32Array(view.buffer, view.byteOffset, view.length);
-    return Array.from(places, (at) => words[at] as number);
-  };
-  return [
-    ...[...populations.values()].flatMap(({ population, state, ring }) => [
-      ...[...state.values()].flatMap((array) => bits(array, Array(population.size).keys())),
-      ...Array.from(executable.indices(ring.counts)).flatMap((count, slot) => [
-        count,
-        ...executable.indices(ring.ids).subarray(slot * ring.size, slot * ring.size + count),
-      ]),
-    ]),
-    ...[...projections.values()].flatMap(({ layout, state }) =>
-      [...state.values()].flatMap(({ array }) => bits(array, layout.places(executable.indices))),
-    ),
-  ];
-}
-
 describe('threads', () => {
-  it('do what one does on drawn networks, whatever their number', () => {
+  it('do what one does on drawn networks in every tick, whatever their number and who saved', () => {
     let spikes = 0;
     fc.assert(
       fc.property(fc.gen(), (draw) => {
         const drawn = randomNetwork(draw);
-        const [alone, ...together] = [1, 2, 3].map((threads) => threaded(drawn.network, threads));
-        for (let tick = 0; tick < 120; tick += 1) {
-          for (const simulation of [alone, ...together]) {
-            disturb(simulation as Simulation, drawn, tick);
-            simulation?.step();
+        const simulations = [1, 2, 3].map((threads) => threaded(drawn.network, threads));
+        const step = (ticks: number): void => {
+          for (const simulation of simulations) {
+            disturb(simulation, drawn, simulation.tick);
+            simulation.step(ticks);
           }
-          if (tick % 10 !== 9) continue;
-          const seen = observe(alone as Simulation, drawn);
-          for (const [name, values] of seen) if (name.endsWith('spikes')) spikes += values.length;
-          for (const simulation of together)
-            expect(firstDifference(seen, observe(simulation, drawn)), `tick ${tick}`).toBeUndefined();
-        }
+          const [alone, ...together] = simulations.map((simulation) => observe(simulation, drawn));
+          for (const [name, values] of alone as Seen) if (name.endsWith('spikes')) spikes += values.length;
+          for (const seen of together) expect(firstDifference(alone as Seen, seen), `tick ${tick}`).toBeUndefined();
+          tick += ticks;
+        };
+        let tick = 0;
+        for (let n = 0; n < 30; n++) step(1);
+        const saved = simulations.map((simulation) => simulation.save());
+        simulations.forEach((simulation, n) => {
+          simulation.restore(saved[(n + 1) % saved.length] as Uint8Array);
+        });
+        for (let n = 0; n < 20; n++) step(1);
+        // Ticks without a host between them.
+        for (let n = 0; n < 8; n++) step(draw(fc.integer, { min: 1, max: 40 }));
         for (const one of open.splice(0)) one.dispose();
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 10, endOnFailure: true },
     );
-    expect(spikes).toBeGreaterThan(500);
+    expect(spikes).toBeGreaterThan(800);
   }, 120_000);
 
   it.each([stdp, dopamineStdp] as SynapseModel[])('learn by $name as one does, put off or not', (rule) => {
@@ -161,9 +130,68 @@ describe('threads', () => {
   it('are for large networks, unless asked for', () => {
     const { network } = cuba({ neurons: 200, seed: 1 });
     expect(simulate(network, { threads: 2 }).threads).toBe(1);
-    expect(threaded(network, 2).threads).toBe(2);
+    const two = threaded(network, 2);
+    expect(two.threads).toBe(2);
+    expect(two.describe()).toMatch(/^network: 200 neurons.*, 2 threads$/m);
     expect(() => simulate(network, { threads: 1.5 })).toThrow(/whole number of threads/);
     expect(() => simulate(network, { threads: 0 })).toThrow(/whole number of threads/);
+  });
+
+  it('are one where the host has no more', () => {
+    const { network, cells } = cuba({ neurons: 200, seed: 1 });
+    vi.stubGlobal('process', undefined);
+    const simulation = threaded(network, 2);
+    vi.unstubAllGlobals();
+    simulation.step(5);
+    expect(simulation.threads).toBe(1);
+    expect(simulation.describe()).toContain(', one thread');
+    expect(simulation.state(cells, 'v').some((v) => v !== 0)).toBe(true);
+  });
+
+  it('are watched by monitors as one is', () => {
+    const { network, cells } = cuba({ neurons: 400, seed: 5, longestDelay: 9 });
+    const [alone, two] = [1, 2].map((threads) => {
+      const simulation = threaded(network, threads);
+      const seen: number[] = [];
+      const monitor = monitorSpikes(simulation, cells);
+      monitor.chunks.subscribe(({ ticks, ids }) => void seen.push(...ticks, ...ids));
+      simulation.step(600);
+      monitor.stop();
+      return seen;
+    });
+    expect(two).toEqual(alone);
+    expect(alone?.length).toBeGreaterThan(100);
+  });
+
+  it('end with the simulation that nobody holds any more', async () => {
+    const workers: { threadId: number }[] = [];
+    const started = (message: unknown): void => void workers.push((message as { worker: Worker }).worker);
+    subscribe('worker_threads', started);
+    ((): void => {
+      const simulation = simulate(cuba({ neurons: 200, seed: 1 }).network, { threads: 3, threadsFrom: 0 });
+      simulation.step(20);
+    })();
+    unsubscribe('worker_threads', started);
+    expect(workers.map(({ threadId }) => threadId > 0)).toEqual([true, true]);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    // An ended worker has the number -1.
+    for (let turn = 0; turn < 200 && workers.some(({ threadId }) => threadId > 0); turn++) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(workers.map(({ threadId }) => threadId)).toEqual([-1, -1]);
+  });
+
+  it('tell which of them could not start', () => {
+    const { program } = compile(cuba({ neurons: 96, seed: 3 }).network);
+    const divided = divideProgram(program, { threads: 3 });
+    const { memory } = place(program, divided);
+    const [first, second] = divided.modules as [Uint8Array, Uint8Array];
+    const instance = instantiate<object>(first, { shared: { memory } });
+    const crew = new Crew([first, second, Uint8Array.of(0)], instance, memory, divided.crewAt, ['run'], {});
+    expect(() => crew.call('run', 0, 5)).toThrow(/^thread 2 of the network failed: WebAssembly.Module/);
+    expect(crew.works).toBe(false);
   });
 
   it('end when disposed of, and leave the state', () => {

@@ -111,3 +111,135 @@ describe.each([0.1, 0.25])('izhikevich at %d ms', (step) => {
     expect(rebound[0]).toBeGreaterThan(5);
   });
 });
+
+/** The rest of figure 1 of Izhikevich 2004, under its currents, from rest at v and u. */
+describe.each([0.1, 0.25])('izhikevich from rest at %d ms', (step) => {
+  function respond(
+    cell: keyof typeof izhikevichCells,
+    until: number,
+    [v, u]: readonly [number, number],
+    current: (t: number) => number,
+  ) {
+    const {
+      a,
+      b,
+      c,
+      d,
+      ...more
+    }: { a: number; b: number; c: number; d: number; k_1?: number; k_0?: number; v_0?: number } = izhikevichCells[cell];
+    const { spikes, traces } = drive(izhikevich, {
+      step,
+      steps: until / step,
+      parameters: {
+        a: a * 1e-3,
+        b: b * 1e-3,
+        c: c * 1e3,
+        d,
+        k_1: (more.k_1 ?? 5e3) * 1e-3,
+        k_0: more.k_0 ?? 140,
+        v_0: (more.v_0 ?? 0) * 1e3,
+      },
+      initial: { v, u },
+      inputs: { I_ext: (k) => current((k - 1) * step) },
+      record: ['v'],
+    });
+    const times = spikes.map((k) => k * step);
+    return { times, intervals: times.slice(1).map((t, i) => t - times[i]), v: traces.v };
+  }
+  const pulses =
+    (height: number, width: number, ...starts: number[]) =>
+    (t: number): number =>
+      starts.some((start) => t >= start && t < start + width) ? height : 0;
+
+  it('starts at any rate (class 1), or at none below a limit (class 2), under a rising current', () => {
+    const ramp = (slope: number, from: number) => (t: number) => from + (t > 30 ? slope * (t - 30) : 0);
+    const one = respond('classOne', 300, [-60, 6], ramp(0.075, 0)).intervals;
+    const two = respond('classTwo', 300, [-64, 0.26 * -64], ramp(0.015, -0.5)).intervals;
+    expect(one[0]).toBeGreaterThan(2.2 * (one.at(-1) as number));
+    expect(two[0]).toBeLessThan(25);
+    expect(two[0]).toBeLessThan(2.5 * (two.at(-1) as number));
+    expect(one).toEqual(one.toSorted((x, y) => y - x));
+  });
+
+  it('oscillates below its threshold after a spike', () => {
+    const { times, v } = respond('subthresholdOscillation', 200, [-62, 0.26 * -62], pulses(2, 5, 20));
+    expect(times.length).toBe(1);
+    const after = v.subarray(45 / step);
+    const mean = after.reduce((sum, x) => sum + x, 0) / after.length;
+    const crossings = after.filter((x, i) => i > 0 && x > mean !== after[i - 1] > mean).length;
+    expect(crossings).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...after)).toBeLessThan(-55);
+  });
+
+  it('answers a pair of pulses at its own frequency only (resonator), or as close as can be (integrator)', () => {
+    const resonator = respond('resonance', 400, [-62, 0.26 * -62], pulses(0.65, 4, 40, 60, 280, 320)).times;
+    expect(resonator.length).toBe(1);
+    expect(resonator[0]).toBeGreaterThan(320);
+    const integrator = respond('integration', 100, [-60, 6], pulses(9, 2, 9, 14, 70, 80)).times;
+    expect(integrator.length).toBe(1);
+    expect(integrator[0]).toBeLessThan(25);
+  });
+
+  it('rebounds from inhibition in a burst', () => {
+    const { times, intervals } = respond('reboundBurst', 200, [-64, -16], pulses(-15, 5, 20));
+    expect(times[0]).toBeGreaterThan(25);
+    expect(times.length).toBeGreaterThanOrEqual(6);
+    expect(Math.max(...intervals)).toBeLessThan(10);
+  });
+
+  it('has a threshold that inhibition lowers', () => {
+    const pushed = pulses(1, 5, 10, 80);
+    const pulled = pulses(-6, 5, 70);
+    expect(respond('thresholdVariability', 100, [-64, -16], pushed).times).toEqual([]);
+    const { times } = respond('thresholdVariability', 100, [-64, -16], (t) => pushed(t) + pulled(t));
+    expect(times.length).toBe(1);
+    expect(times[0]).toBeGreaterThan(80);
+  });
+
+  it('is switched to spiking and back by the same pulse (bistability)', () => {
+    const at =
+      (...starts: number[]) =>
+      (t: number) =>
+        0.24 + pulses(1, 5, ...starts)(t);
+    const rest = [-61, 0.26 * -61] as const;
+    expect(respond('bistability', 600, rest, at()).times).toEqual([]);
+    const on = respond('bistability', 600, rest, at(37.5));
+    expect(on.times.at(-1)).toBeGreaterThan(550);
+    expect(Math.max(...on.intervals.slice(1)) - Math.min(...on.intervals.slice(1))).toBeLessThan(1);
+    // It is the phase of the second pulse that matters.
+    const ends = Array.from({ length: 20 }, (_, i) =>
+      respond('bistability', 600, rest, at(37.5, 216 + 2 * i)).times.at(-1),
+    );
+    expect(ends.some((end) => (end as number) < 300)).toBe(true);
+    expect(ends.some((end) => (end as number) > 550)).toBe(true);
+  });
+
+  it('is depolarised after a spike', () => {
+    const { times, v } = respond('afterDepolarisation', 60, [-70, -14], pulses(20, 2, 9));
+    expect(times.length).toBe(1);
+    const after = v.subarray(Math.round((times[0] + 1) / step));
+    expect(Math.max(...after)).toBeGreaterThan(-59);
+    expect(after.at(-1)).toBeLessThan(-69);
+  });
+
+  it('lets a slow current pass and spikes at a fast one (accommodation)', () => {
+    const ramp = (width: number) => (t: number) => (t < 100 || t >= 100 + width ? 0 : (15 * (t - 100)) / width);
+    expect(respond('accommodation', 500, [-75, -10], ramp(300)).times).toEqual([]);
+    expect(respond('accommodation', 500, [-75, -10], ramp(10)).times.length).toBe(1);
+  });
+
+  it('spikes, or bursts, while it is inhibited', () => {
+    const inhibition = (t: number): number => (t < 50 || t > 250 ? 80 : 75);
+    const free = (): number => 80;
+    for (const cell of ['inhibitionInducedSpiking', 'inhibitionInducedBursting'] as const) {
+      const { times } = respond(cell, 350, [-63.8, 63.8], inhibition);
+      expect(respond(cell, 350, [-63.8, 63.8], free).times).toEqual([]);
+      expect(times.filter((t) => t > 50 && t < 250).length).toBeGreaterThanOrEqual(3);
+      expect(times.every((t) => t > 50 && t < 280)).toBe(true);
+    }
+    expect(bursts(respond('inhibitionInducedBursting', 240, [-63.8, 63.8], inhibition).intervals)).toHaveLength(2);
+    expect(Math.min(...respond('inhibitionInducedSpiking', 240, [-63.8, 63.8], inhibition).intervals)).toBeGreaterThan(
+      40,
+    );
+  });
+});

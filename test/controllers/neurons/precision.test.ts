@@ -12,6 +12,7 @@ const STIRRED: readonly (readonly [model: NeuronModel, input: number, weights: R
   [neurons.lifBiexponential, 200, { current: 90 }],
   [neurons.lifConductance, 90, { excitatory: 4, inhibitory: 6 }],
   [neurons.lifConductanceAlpha, 220, { excitatory: 20, inhibitory: 5 }],
+  [neurons.lifConductanceBiexponential, 90, { excitatory: 4, inhibitory: 6 }],
   [neurons.lifDelta, 330, { psp: 3 }],
   [neurons.integrateAndFire, 411, { psp: 2.3 }],
   [neurons.adaptiveExponential, 700, { excitatory: 20, inhibitory: 8 }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lifConductance } from '../../../controllers/neurons/lif-conductance.ts';
 import { twoCompartment } from '../../../controllers/neurons/two-compartment.ts';
 import { drive } from './drive.ts';
 
@@ -49,6 +50,36 @@ describe('two compartments', () => {
     expect(depolarisation(10, step).dendrite).toBeGreaterThan(1.4 * one * 10);
     expect(depolarisation(10, step, PASSIVE).dendrite).toBeLessThan(one * 10);
     expect(depolarisation(13, step).soma).toBeGreaterThan(depolarisation(13, step, PASSIVE).soma + 3);
+  });
+
+  it.each([0.1, 0.05])('add up to what a point neuron of the same membrane cannot, at %d ms', (step) => {
+    /** Largest depolarisation of the whole membrane in one, from the same AMPA synapses. */
+    const point = (count: number): number => {
+      const { traces } = drive(lifConductance, {
+        step,
+        steps: 40 / step,
+        parameters: { C_m: 250, g_L: 12.5, E_L: -65, V_reset: -65, V_th: 100, tau_syn_ex: 2 },
+        spikes: {
+          excitatory: Array.from({ length: count }, (_, i) => ({
+            step: Math.round((10 + 0.1 * i) / step) + 1,
+            weight: 3,
+          })),
+        },
+      });
+      return Math.max(...traces.v) + 65;
+    };
+    /** Of the sum of single potentials, by number of synapses. */
+    const gain = (of: (count: number) => number): number[] => {
+      const one = of(1);
+      return Array.from({ length: 12 }, (_, i) => of(i + 1) / (one * (i + 1)));
+    };
+    const [dendrite, membrane] = [gain((count) => depolarisation(count, step).dendrite), gain(point)];
+    // One falls all along; the other falls, jumps above the sum at the dendritic spike, and falls again.
+    expect(membrane).toEqual(membrane.toSorted((a, b) => b - a));
+    const jumps = dendrite.flatMap((one, i) => (i > 0 && one > dendrite[i - 1] ? [i + 1] : []));
+    expect(jumps).toEqual([10]);
+    expect(dendrite[9]).toBeGreaterThan(1.4);
+    expect(dendrite[8]).toBeLessThan(1);
   });
 
   it('has the dendritic input-output curve of the source, which steps by forward Euler: 8 synapses fail, 9 succeed', () => {

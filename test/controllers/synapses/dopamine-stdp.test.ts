@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
+import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../controllers/synapses/dopamine-stdp.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { fire, scripted } from '../engine/scripted.ts';
@@ -129,4 +130,55 @@ it('moves the weights of a network under dopamine, and none without', () => {
     if (dopamine === 0) expect(moved).toBe(0);
     else expect(moved).toBeGreaterThan(100);
   }
+});
+
+/** Distal reward (Izhikevich 2007, figure 1): which of many pairs brought about a reward that comes seconds later? */
+describe('dopamine seconds after a pair of spikes', () => {
+  const [PAIRS, REWARDS, BETWEEN] = [60, 80, 4];
+  /** A target that fires by itself: weights are dimensionless. */
+  const cell = { ...poisson, receptors: { none: { unit: '1', meaning: 'nothing', onInput: '' } } };
+
+  /** How many standard deviations above the others the weight of pair 0 ends, which fires in order before each reward. */
+  function credit(step: number, rewarded: boolean): number {
+    const network = new Network({ step, seed: 6 });
+    const before = network.population('before', poisson, { size: PAIRS });
+    const after = network.population('after', cell, { size: PAIRS });
+    const projection = network.project(before, after, {
+      synapse: dopamineStdp,
+      connect: oneToOne(),
+      delay: 0,
+      initial: { w: 50 },
+    });
+    const simulation = simulate(network);
+    const rates = [simulation.input(before, 'rate'), simulation.input(after, 'rate')];
+    for (const rate of rates) rate.fill(1);
+    const spike = (side: 0 | 1): void => {
+      rates[side][0] = 1e9;
+      simulation.step();
+      rates[side][0] = 1;
+    };
+    const random = new RandomStream(8, 'delays');
+    const ticks = (seconds: number): number => Math.round(seconds / step);
+    for (let n = 0; n < REWARDS; n++) {
+      const delay = ticks(1 + 2 * random.uniform());
+      spike(0);
+      simulation.step(ticks(5e-3) - 1);
+      spike(1);
+      simulation.step(delay);
+      if (rewarded) simulation.setModulator('dopamine', simulation.modulator('dopamine') + 5);
+      simulation.step(ticks(BETWEEN) - delay);
+    }
+    const [first, ...others] = simulation.synapses(projection, 'w');
+    const mean = others.reduce((sum, w) => sum + w, 0) / others.length;
+    const deviation = Math.sqrt(others.reduce((sum, w) => sum + (w - mean) ** 2, 0) / others.length);
+    return first === mean ? 0 : (first - mean) / deviation;
+  }
+
+  it.each([1e-3, 0.5e-3])('credits the pair that is followed by it, step %d s', (step) => {
+    expect(credit(step, true)).toBeGreaterThan(5);
+  });
+
+  it('credits none where there is none', () => {
+    expect(credit(1e-3, false)).toBe(0);
+  });
 });

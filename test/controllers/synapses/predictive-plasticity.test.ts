@@ -66,10 +66,17 @@ function program(epochs: number, eta: number, w: number[]): Course {
   return { spikes, weights };
 }
 
-/** The same from the rule; between epochs the network rests until nothing is left. */
-function learn(step: number, epochs: number, eta: number, w: number): Course {
+/** The same from the rule, for inputs at any times in ms; between epochs the network rests until nothing is left. */
+function learn(
+  step: number,
+  epochs: number,
+  eta: number,
+  w: number,
+  times = [FIRST, SECOND],
+  emitter: 'javascript-f64' | 'webassembly' = 'javascript-f64',
+): Course {
   const network = new Network({ step: step * 1e-3, seed: 1 });
-  const inputs = network.population('inputs', spikeSource, { size: 2 });
+  const inputs = network.population('inputs', spikeSource, { size: times.length });
   const neuron = network.population('neuron', predictor, { size: 1 });
   const projection = network.project(inputs, neuron, {
     synapse: predictivePlasticity,
@@ -79,7 +86,7 @@ function learn(step: number, epochs: number, eta: number, w: number): Course {
     parameters: { eta },
     initial: { w },
   });
-  const simulation = simulate(network, { emitter: 'javascript-f64' });
+  const simulation = simulate(network, { emitter, maximumRate: Infinity });
   const fresh = simulation.save();
   const fire = simulation.input(inputs, 'fire');
   const out = new Uint32Array(1);
@@ -90,9 +97,9 @@ function learn(step: number, epochs: number, eta: number, w: number): Course {
     simulation.restore(fresh);
     simulation.setSynapses(projection, 'w', learnt);
     spikes.push([]);
-    for (let tick = 0; tick < Math.round(LENGTH / step); tick++) {
-      if (tick === Math.round(FIRST / step)) fire[0] = 1;
-      if (tick === Math.round(SECOND / step)) fire[1] = 1;
+    const length = Math.max(...times) + LENGTH - SECOND;
+    for (let tick = 0; tick < Math.round(length / step); tick++) {
+      for (const [k, time] of times.entries()) if (tick === Math.round(time / step)) fire[k] = 1;
       simulation.step();
       if (simulation.spikes(neuron, out) > 0) (spikes.at(-1) as number[]).push(tick);
     }
@@ -118,6 +125,19 @@ describe('predictive plasticity', () => {
     expect(times.every((time, n) => n === 0 || time <= times[n - 1])).toBe(true);
     const [first, second] = weights.at(-1) as number[];
     expect(first / second).toBeGreaterThan(2);
+  });
+
+  it.each([0.05, 0.025])('fires fewer spikes, from the first inputs of a sequence of thirty on, step %d ms', (step) => {
+    const times = Array.from({ length: 30 }, (_, k) => 2 + 2 * k);
+    const { spikes, weights } = learn(step, 150, 1e-3, 0.02, times, 'webassembly');
+    const [early, late] = [spikes[0], spikes.at(-1) as number[]];
+    expect(early.length).toBeGreaterThanOrEqual(5);
+    expect(early[0] * step).toBeGreaterThan(10);
+    expect(late.length).toBeLessThan(early.length);
+    expect(late[0] * step).toBeLessThan(5);
+    const learnt = weights.at(-1) as number[];
+    expect(learnt.indexOf(Math.max(...learnt))).toBe(0);
+    expect(learnt[0]).toBeGreaterThan(10 * learnt[20]);
   });
 
   it('leaves it where it was without learning', () => {

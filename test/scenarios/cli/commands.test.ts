@@ -49,7 +49,7 @@ describe('reafference', { timeout: 60_000 }, () => {
       reafference([]),
     ]);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const command of ['list', 'run', 'test', 'inspect']) expect(help.stdout).toContain(`  ${command} `);
+    for (const command of ['list', 'run', 'test', 'inspect', 'convert']) expect(help.stdout).toContain(`  ${command} `);
     expect(nothing.stdout).toBe(help.stdout);
     expect(version).toMatchObject({
       code: 0,

@@ -99,6 +99,7 @@ describe('Progress', () => {
     expect(progressText('a', state(5), 5, true)).toBe('a  ██████████░░░░░░░░░░  5/10 trials  100x real time  5 s left');
     expect(progressText('a', state(5), 0.1, false)).toBe('a  5/10 trials');
     expect(progressText('a', state(10), 4, false)).toBe('a  10/10 trials  250x real time');
+    expect(progressText('a', { done: 30, total: 120, unit: 'MB' }, 3, false)).toBe('a  30/120 MB  10 MB/s  9 s left');
     expect([59.4, 200, 7500].map(duration)).toEqual(['59 s', '3 min 20 s', '2 h 5 min']);
   });
 });

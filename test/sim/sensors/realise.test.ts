@@ -3,7 +3,14 @@ import { poseSensor, rodent, WiringError } from '../../../agents/index.ts';
 import { realiseSensor } from '../../../sim/sensors/realise.ts';
 import { truthAtRest } from './truth.ts';
 
-const site = { body: rodent, truth: truthAtRest(), period: 1e-3, seed: 1, poison: false };
+const site = {
+  body: rodent,
+  truth: truthAtRest(),
+  world: { name: 'void', walls: [], obstacles: [] },
+  period: 1e-3,
+  seed: 1,
+  poison: false,
+};
 
 it('makes the sensor of a declaration', () => {
   const xs: number[] = [];
@@ -24,7 +31,7 @@ it('refuses a kind that it does not know, naming the sensor and the kinds there 
       code: 'unknown_sensor_kind',
       block: 'nose',
       received: 'smell',
-      expected: 'pose, odometry, headDirection, touch',
+      expected: 'pose, odometry, headDirection, touch, events, scan, imu, whiskers',
     }),
   );
 });

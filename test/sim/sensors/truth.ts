@@ -3,6 +3,7 @@ import { messageType, rodent } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import type { Contact } from '../../../sim/physics/engine.ts';
 import type { SensorModel, SensorModelFactory } from '../../../sim/sensors/sensor-model.ts';
+import type { World } from '../../../sim/world.ts';
 
 /** A truth that a test sets by hand. */
 export function truthAtRest() {
@@ -23,9 +24,10 @@ export function modelAt<K extends SensorKind>(
   spec: SensorSpec<K>,
   truth: ReturnType<typeof truthAtRest>,
   body: Body = rodent,
+  world: World = { name: 'void', walls: [], obstacles: [] },
 ): { model: SensorModel<K>; message: SensorMessages[K] } {
   const random = new RandomStream(4, 'test');
-  const model = factory({ spec, body, truth, period: 1e-3, random });
+  const model = factory({ spec, body, truth, world, period: 1e-3, random });
   model.reset();
   return { model, message: messageType(spec.kind).create(spec.size) as SensorMessages[K] };
 }

@@ -1,0 +1,167 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/aedat4.ts';
+import { AEDAT4_PACKINGS, type Aedat4Packing, aedat4Encoder } from '../../bridges/recording/events/aedat4-encoder.ts';
+import {
+  concatenateBatches,
+  type EventBatch,
+  EventDecoder,
+  type EventEncoder,
+  type EventFormat,
+  encoderOf,
+  openEvents,
+  parserOf,
+  type SensorGeometry,
+} from '../../bridges/recording/events/index.ts';
+import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
+
+export type ReaderParameters =
+  | { readonly prepare: string; readonly recordings: string | undefined }
+  | { readonly format: EventFormat; readonly file: string };
+
+/** A file to decode. */
+export interface ReaderInput {
+  /** Format and compression. */
+  readonly reader: string;
+  readonly format: EventFormat;
+  /** Where its events are from. */
+  readonly source: string;
+  readonly file: string;
+  /** Bytes of its header. */
+  readonly header: number;
+  readonly geometry: SensorGeometry;
+}
+
+export interface ReaderResult {
+  readonly nanosecondsAnEvent: number;
+  readonly events: number;
+  readonly on: number;
+  readonly x: number;
+  readonly y: number;
+  readonly t: number;
+}
+
+/** Events that a measure decodes at least. */
+const EVENTS = 4e7;
+/** Events of a file, more than caches hold; fewer where each packet takes a process to compress. */
+const FILE_EVENTS = 4e6;
+const ZSTD_EVENTS = 4e5;
+const RECORDINGS = ['faery_dvs.es', 'eccodecs_evt3_trigger.db3', 'ecpy_test_events_2.mcap'];
+
+const ZSTD: Aedat4Packing = {
+  code: AEDAT4_COMPRESSION.zstd,
+  name: 'ZSTD',
+  pack: (bytes) => spawnSync('zstd', ['-q', '-c', '-3'], { input: bytes, maxBuffer: 1 << 26 }).stdout,
+};
+
+interface Reader {
+  readonly name: string;
+  readonly format: EventFormat;
+  readonly encoder: (geometry: SensorGeometry) => EventEncoder;
+}
+
+function readers(): readonly Reader[] {
+  const plain = (['evt2', 'evt3', 'dat', 'event-stream'] as const).map((format) => ({
+    name: format,
+    format,
+    encoder: (geometry: SensorGeometry) => encoderOf(format, geometry),
+  }));
+  const packings: readonly (readonly [string, Aedat4Packing])[] = [
+    ...Object.entries(AEDAT4_PACKINGS),
+    ...(spawnSync('zstd', ['--version']).status === 0 ? [['zstd', ZSTD] as const] : []),
+  ];
+  return [
+    ...plain,
+    ...packings.map(([name, packing]) => ({
+      name: `aedat4 ${name}`,
+      format: 'aedat4' as const,
+      encoder: (geometry: SensorGeometry) => aedat4Encoder(geometry, packing),
+    })),
+  ];
+}
+
+async function prepare(folder: string, recordings: string | undefined): Promise<readonly ReaderInput[]> {
+  if (recordings === undefined) return write(folder, 'synthetic', movingEdge(), { width: 320, height: 240 });
+  const inputs: ReaderInput[] = [];
+  for (const name of RECORDINGS) {
+    const recording = await openEvents(join(recordings, name));
+    const batches: EventBatch[] = [];
+    for await (const batch of recording) batches.push(batch);
+    inputs.push(...write(folder, name, rising(concatenateBatches(batches)), recording.geometry as SensorGeometry));
+  }
+  return inputs;
+}
+
+/** Writes events in every format, over and over until there are enough. */
+function write(folder: string, source: string, events: EventBatch, geometry: SensorGeometry): readonly ReaderInput[] {
+  const span = 1 + (events.t.at(-1) ?? 0);
+  return readers().map(({ name, format, encoder: create }) => {
+    const least = name.endsWith('zstd') ? ZSTD_EVENTS : FILE_EVENTS;
+    const encoder = create(geometry);
+    const header = encoder.begin();
+    const parts = [header];
+    for (let k = 0; k * events.count < least; k++) {
+      parts.push(encoder.encode({ ...events, t: events.t.map((time) => time + k * span) }));
+    }
+    const { bytes, replace } = encoder.end();
+    const whole = Buffer.concat([...parts, bytes]);
+    if (replace !== undefined) whole.set(replace.bytes, replace.offset);
+    const file = join(folder, `${source}.${name}`);
+    writeFileSync(file, whole);
+    return { reader: name, format, source, file, header: header.length, geometry };
+  });
+}
+
+/** Times from zero on that do not fall. */
+function rising(events: EventBatch): EventBatch {
+  let last = 0;
+  return { ...events, t: events.t.map((time) => (last = Math.max(last, Math.round(time - events.t[0])))) };
+}
+
+/** What an edge that moves over the sensor makes: a column after the other, a few events a microsecond. */
+function movingEdge(): EventBatch {
+  const count = 480_000;
+  const index = Uint32Array.from({ length: count }, (_, i) => i);
+  return {
+    count,
+    t: Float64Array.from(index, (i) => Math.floor(i / 4)),
+    x: Uint16Array.from(index, (i) => (Math.floor(i / 240) + (Math.imul(i, 2654435761) >>> 30)) % 320),
+    y: Uint16Array.from(index, (i) => i % 240),
+    polarity: Uint8Array.from(index, (i) => Math.floor(i / 7) % 2),
+  };
+}
+
+async function measure(format: EventFormat, file: string): Promise<ReaderResult> {
+  const bytes = new Uint8Array(readFileSync(file));
+  const parser = await parserOf(format);
+  const decode = (visit: (batch: EventBatch) => void): void => {
+    for (const batch of new EventDecoder(parser, bytes.length).feed(bytes)) visit(batch);
+  };
+  const sums = { events: 0, on: 0, x: 0, y: 0, t: 0 };
+  decode(({ count, t, x, y, polarity }) => {
+    sums.events += count;
+    for (let i = 0; i < count; i++) {
+      sums.on += polarity[i];
+      sums.x += x[i];
+      sums.y += y[i];
+      sums.t += t[i];
+    }
+  });
+  const run = (least: number): number => {
+    let events = 0;
+    while (events < least) {
+      decode((batch) => {
+        events += batch.count;
+      });
+    }
+    return events;
+  };
+  run(EVENTS / 4);
+  const since = process.cpuUsage();
+  const events = run(EVENTS);
+  return { nanosecondsAnEvent: (1e6 * cpuMilliseconds(since)) / events, ...sums };
+}
+
+const given = parameters<ReaderParameters>();
+report(await ('prepare' in given ? prepare(given.prepare, given.recordings) : measure(given.format, given.file)));

@@ -1,0 +1,95 @@
+import {
+  brIf,
+  type Code,
+  type Expr,
+  f64,
+  f64x2,
+  i8x16,
+  i16x8,
+  i32,
+  i32x4,
+  i64,
+  i64x2,
+  if_,
+  type Local,
+  loop,
+  v128,
+  type WasmModule,
+} from '../../../kernels/index.ts';
+import type { EventKernel } from './event-kernel.ts';
+import { EVEN_WORDS, field, ODD_WORDS } from './packed-events.ts';
+import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
+
+/** Most bytes of one call. */
+export const AEDAT4_PIECE_BYTES = 1 << 17;
+
+const EVENT_BYTES = 16;
+const GROUP = 8;
+
+/** Bytes of two vectors: their lower and their upper halves. */
+const LOWER = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+const UPPER = LOWER.map((byte) => byte + 8);
+
+/** The loop over the structs of a packet of events, eight a turn; what the last turn stores past the end is not counted. */
+function compose({ fn, at, from, end, count }: KernelScope): Code {
+  const times = [0, 1, 2, 3].map(() => fn.local('v128'));
+  const pixels = [0, 1, 2, 3].map(() => fn.local('v128'));
+  const [low, high, x8] = [fn.local('v128'), fn.local('v128'), fn.local('i32')];
+  const halves = (bytes: readonly number[]): Expr<'v128'> => i8x16.shuffle(low.get, high.get, bytes);
+  const gather = (words: readonly number[]): Code => [
+    low.set(i8x16.shuffle(pixels[0].get, pixels[1].get, words)),
+    high.set(i8x16.shuffle(pixels[2].get, pixels[3].get, words)),
+  ];
+  const narrow = (shift: number, bits: number): Expr<'v128'> =>
+    i16x8.narrowI32x4U(field(low, shift, bits), field(high, shift, bits));
+  // As the bits of f64, whole numbers below 2^52 only want the exponent: 2^52 + t, from which 2^52 is taken again.
+  const exponent = i64x2.splat(i64.const(0x4330000000000000n));
+  const small = (time: Local<'v128'>): Expr<'v128'> => f64x2.sub(v128.or(time.get, exponent), exponent);
+  const all = times.map((time): Expr<'v128'> => time.get).reduce((a, b) => v128.or(a, b));
+  const anyLarge = v128.anyTrue(v128.and(all, i64x2.splat(i64.const(-(1n << 52n)))));
+  const convert = (k: number): Code =>
+    f64.store(x8.get, f64.convertI64S(i64.load(from.get, EVENT_BYTES * k, 1)), at.t + 8 * k);
+  return [
+    if_(
+      i32.ltU(from.get, end.get),
+      loop((again) => [
+        times.map((time, k) => [
+          low.set(v128.load(from.get, 32 * k, 1)),
+          high.set(v128.load(from.get, 32 * k + 16, 1)),
+          time.set(halves(LOWER)),
+          pixels[k].set(halves(UPPER)),
+        ]),
+        x8.set(i32.shl(count.get, 3)),
+        if_(
+          anyLarge,
+          Array.from({ length: GROUP }, (_, k) => convert(k)),
+          times.map((time, k) => v128.store(x8.get, small(time), at.t + 16 * k, 8)),
+        ),
+        gather(EVEN_WORDS),
+        v128.store(i32.shl(count.get, 1), narrow(0, 0xffff), at.x, 2),
+        v128.store(
+          i32.shl(count.get, 1),
+          i16x8.narrowI32x4U(i32x4.shrU(low.get, 16), i32x4.shrU(high.get, 16)),
+          at.y,
+          2,
+        ),
+        gather(ODD_WORDS),
+        low.set(narrow(0, 1)),
+        v128.store64Lane(count.get, i8x16.narrowI16x8U(low.get, low.get), 0, at.polarity, 1),
+        count.set(i32.add(count.get, GROUP)),
+        from.set(i32.add(from.get, GROUP * EVENT_BYTES)),
+        brIf(again, i32.ltU(from.get, end.get)),
+      ]),
+    ),
+    from.set(end.get),
+    count.set(i32.shrU(fn.param(0).get, 4)),
+  ];
+}
+
+let module: WasmModule | undefined;
+
+const LAYOUT = layOutEvents(AEDAT4_PIECE_BYTES / EVENT_BYTES, AEDAT4_PIECE_BYTES);
+
+export function aedat4WasmKernel(): EventKernel {
+  return new WasmKernel(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));
+}

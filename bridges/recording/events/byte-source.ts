@@ -1,0 +1,49 @@
+/** Bytes that can be read from any place: a file, a blob of a browser, an array. */
+export interface ByteSource {
+  /** bytes */
+  readonly size: number;
+  /** Name of the file, or what takes its place in messages. */
+  readonly name: string;
+  /** Fills `into` from `offset`; returns how many bytes there were, fewer only at the end. */
+  read(offset: number, into: Uint8Array): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What a recording can be opened from. */
+export type Openable = ByteSource | Uint8Array | Blob | string;
+
+/** The bytes of an array, a blob, or the file at a path. */
+export async function openBytes(from: Openable): Promise<ByteSource> {
+  if (typeof from === 'string') {
+    const { openFile } = await import('./file-bytes.ts');
+    return openFile(from);
+  }
+  if (from instanceof Uint8Array) return arrayBytes(from);
+  return 'read' in from ? from : blobBytes(from);
+}
+
+function arrayBytes(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    name: 'the recording',
+    async read(offset, into) {
+      const part = bytes.subarray(offset, offset + into.length);
+      into.set(part);
+      return part.length;
+    },
+    async close() {},
+  };
+}
+
+function blobBytes(blob: Blob): ByteSource {
+  return {
+    size: blob.size,
+    name: 'name' in blob ? String(blob.name) : 'the recording',
+    async read(offset, into) {
+      const part = new Uint8Array(await blob.slice(offset, offset + into.length).arrayBuffer());
+      into.set(part);
+      return part.length;
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,40 @@
+import { brIf, type Code, i32, if_, loop, type WasmModule } from '../../../kernels/index.ts';
+import type { EventKernel } from './event-kernel.ts';
+import { emitUnpack, field, type PackedFormat } from './packed-events.ts';
+import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
+
+/** Most bytes of one call. */
+export const DAT_PIECE_BYTES = 1 << 17;
+const RECORD_BYTES = 8;
+
+const RECORD: PackedFormat = {
+  time: 'first',
+  x: (words) => field(words, 0, 0x3fff),
+  y: (words) => field(words, 14, 0x3fff),
+  polarity: (words) => field(words, 28, 1),
+};
+
+/** The loop of DAT, eight records a turn; what the last turn stores past the end is not counted. */
+function compose({ fn, at, from, end, count }: KernelScope): Code {
+  const unpack = emitUnpack(fn, at, RECORD);
+  return [
+    if_(
+      i32.ltU(from.get, end.get),
+      loop((again) => [
+        unpack(from, count),
+        count.set(i32.add(count.get, 8)),
+        from.set(i32.add(from.get, 8 * RECORD_BYTES)),
+        brIf(again, i32.ltU(from.get, end.get)),
+      ]),
+    ),
+    from.set(end.get),
+    count.set(i32.shrU(fn.param(0).get, 3)),
+  ];
+}
+
+const LAYOUT = layOutEvents(DAT_PIECE_BYTES / RECORD_BYTES, DAT_PIECE_BYTES);
+let module: WasmModule | undefined;
+
+export function datWasmKernel(): EventKernel {
+  return new WasmKernel(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));
+}

@@ -1,0 +1,44 @@
+import { deflateSync } from 'node:zlib';
+import { crc32 } from './zip.ts';
+
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+const BITS = 8;
+const TRUE_COLOUR = 2;
+
+/** An image: red, green and blue of each pixel, a byte each, row by row from the upper left. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+/** Encodes an image as PNG (W3C Portable Network Graphics, third edition). The same image gives the same bytes. */
+export function encodePng({ width, height, rgb }: RgbImage): Uint8Array {
+  if (rgb.length !== 3 * width * height) {
+    throw new RangeError(`an image of ${width}x${height} pixels has ${3 * width * height} bytes, not ${rgb.length}`);
+  }
+  const header = new DataView(new ArrayBuffer(13));
+  header.setUint32(0, width);
+  header.setUint32(4, height);
+  header.setUint8(8, BITS);
+  header.setUint8(9, TRUE_COLOUR);
+  /** Each row behind the number of its filter, 0 for none. */
+  const rows = new Uint8Array((1 + 3 * width) * height);
+  for (let y = 0; y < height; y++) rows.set(rgb.subarray(3 * width * y, 3 * width * (y + 1)), (1 + 3 * width) * y + 1);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk('IHDR', new Uint8Array(header.buffer)),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', new Uint8Array(0)),
+  ]);
+}
+
+function chunk(type: string, content: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + content.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, content.length);
+  bytes.set(new TextEncoder().encode(type), 4);
+  bytes.set(content, 8);
+  view.setUint32(8 + content.length, crc32(bytes.subarray(4, 8 + content.length)));
+  return bytes;
+}

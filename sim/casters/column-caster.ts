@@ -1,0 +1,271 @@
+import { ValidationError } from '../../agents/index.ts';
+import { WebAssembly } from '../../kernels/assembler.ts';
+import { cos, sin } from '../../kernels/math-f64.ts';
+import type { Surface } from '../surface.ts';
+import type { Caster, CasterRecords, Flow } from './caster.ts';
+import type { ColumnDraw } from './column-draw-simd.ts';
+import { columnDrawSimd } from './column-draw-simd.ts';
+import type { ColumnLayout } from './column-layout.ts';
+import { layOutColumns, PAINT_BYTES, Painted } from './column-layout.ts';
+import { ColumnProfile } from './column-profile.ts';
+import type { CameraMotion, CameraPose, Lens } from './lens.ts';
+import { columnStride } from './lens.ts';
+import type { Scene } from './scene.ts';
+import { FLOOR_ID, SKY_ID } from './scene.ts';
+import type { Paint } from './span.ts';
+import { FARTHEST, SpanList, WAVE_WORDS } from './span.ts';
+import type { SpanFill } from './span-fill.ts';
+import { spanFill } from './span-fill.ts';
+import { SURFACE_KINDS } from './span-record-simd.ts';
+import { textureOf } from './texture.ts';
+
+export interface ColumnCasterOptions extends CasterRecords {
+  /**
+   * `smooth` (the default) weighs surfaces by the share of a pixel that they cover;
+   * `sampled` gives each pixel the surface at its middle, as `RayCaster` does. Textures are averaged over footprints in both.
+   */
+  readonly edges?: 'smooth' | 'sampled';
+  /** What fills the spans; both give the same bits. Default `webassembly`. */
+  readonly kernel?: 'webassembly' | 'javascript';
+}
+
+/** Spans filled at once. */
+const BATCH = 2048;
+const PAGE = 65536;
+
+/**
+ * Draws a scene of upright walls, boxes and cylinders that stand on a flat floor, for a level camera: then a column of the
+ * picture is a profile of the ground along one direction, and perspective is by similar triangles, row = horizon + f (h - z) / depth.
+ * Exact, tops included; a scene with spheres, things in the air or a tilted camera needs the `RayCaster`.
+ */
+export class ColumnCaster implements Caster {
+  readonly lens: Lens;
+  readonly image: Float32Array;
+  readonly depth: Float32Array | undefined;
+  readonly ids: Uint16Array | undefined;
+  readonly #scene: Scene;
+  readonly #profile: ColumnProfile;
+  readonly #spans: SpanList;
+  readonly #start: number;
+  readonly #fill: SpanFill;
+  /** Draws at once; undefined where records are kept beside the picture, or in plain JavaScript. */
+  readonly #draw: ColumnDraw | undefined;
+  readonly #paints: readonly Paint[];
+  readonly #stride: number;
+  readonly #smooth: boolean;
+  readonly #height: Float64Array;
+  #light = 1;
+  #cameraZ = Number.NaN;
+  #yaw = Number.NaN;
+
+  /** @throws ValidationError `scene_needs_rays` naming what stands in the way */
+  constructor(scene: Scene, lens: Lens, options: ColumnCasterOptions = {}) {
+    const obstacle = needsRays(scene);
+    if (obstacle !== undefined) {
+      throw new ValidationError(`'${obstacle}' cannot be drawn column by column`, {
+        code: 'scene_needs_rays',
+        expected: 'walls, boxes and cylinders that stand on the floor',
+        received: obstacle,
+        block: obstacle,
+        remedy: 'use a RayCaster',
+      });
+    }
+    this.lens = lens;
+    this.#scene = scene;
+    this.#smooth = options.edges !== 'sampled';
+    this.#stride = columnStride(lens.height);
+    const surfaces = [scene.floor, ...scene.solids.map(({ surface }) => surface)];
+    const layout = layOutColumns(scene, lens, BATCH);
+    const pages = Math.ceil(layout.end / PAGE);
+    const memory = new WebAssembly.Memory({ initial: pages });
+    const { buffer } = memory;
+    this.#start = layout.spans;
+    this.image = new Float32Array(buffer, layout.image, lens.width * this.#stride);
+    this.#spans = new SpanList(buffer, layout.spans, BATCH);
+    this.#height = new Float64Array(buffer, layout.heights, layout.solids);
+    this.#height.set(
+      scene.solids.map(({ top }) => top),
+      1,
+    );
+    const reciprocals = new Float32Array(buffer, layout.reciprocals, this.#stride);
+    reciprocals.forEach((_, row) => {
+      reciprocals[row] = 1 / (row + 0.5 - lens.height / 2);
+    });
+    this.#paints = paint(surfaces, buffer, layout);
+    if (options.kernel === 'javascript') this.#fill = spanFill(buffer, lens.height / 2);
+    else {
+      const kinds = SURFACE_KINDS.filter((kind) => surfaces.some((surface) => surface.kind === kind));
+      const program = { layout, lens, smooth: this.#smooth, kinds, sky: scene.sky };
+      const { fill, draw } = columnDrawSimd(memory, pages, program);
+      this.#fill = fill;
+      if (!options.depth && !options.ids) this.#draw = draw;
+    }
+    this.depth = options.depth ? new Float32Array(this.image.length) : undefined;
+    this.ids = options.ids ? new Uint16Array(this.image.length) : undefined;
+    this.#profile = new ColumnProfile(scene, lens, this.#smooth, buffer, layout, {
+      level: (column, part, solid, s, from, to) => this.#level(column, part, solid, s, from, to),
+      upright: (column, part, solid, s, from, to, near, face) =>
+        this.#upright(column, part, solid, s, from, to, near, face),
+      sky: (column, part, to) => this.#sky(column, part, to),
+    });
+  }
+
+  /** Pitch and roll must be 0. */
+  render(pose: Readonly<CameraPose>, time: number): void {
+    if (pose.pitch !== 0 || pose.roll !== 0) {
+      throw new ValidationError('a column caster draws for level cameras', {
+        code: 'camera_not_level',
+        expected: 'pitch 0 and roll 0',
+        received: { pitch: pose.pitch, roll: pose.roll },
+        remedy: 'use a RayCaster',
+      });
+    }
+    this.#light = this.#scene.lightAt(time);
+    this.#cameraZ = pose.z;
+    this.#yaw = pose.yaw;
+    this.image.fill(0);
+    this.#profile.from(pose);
+    const { view, cutCount } = this.#profile;
+    if (this.#draw !== undefined) this.#draw(view.visibleCount, cutCount, pose.z, this.#light);
+    else {
+      this.#profile.draw();
+      this.#flush();
+    }
+  }
+
+  maximalFlow(motion: Readonly<CameraMotion>): number {
+    const c = cos(this.#yaw);
+    const s = sin(this.#yaw);
+    const forward = motion.x * c + motion.y * s;
+    const left = motion.y * c - motion.x * s;
+    return this.#profile.maximalFlow(forward, left, motion.yaw);
+  }
+
+  flowAt(x: number, row: number, motion: Readonly<CameraMotion>, flow: Flow): void {
+    const { width, height, focal } = this.lens;
+    const near = 1 / (this.depth?.[x * this.#stride + row] ?? Number.NaN);
+    const c = cos(this.#yaw);
+    const s = sin(this.#yaw);
+    const forward = (motion.x * c + motion.y * s) * near;
+    const left = (motion.y * c - motion.x * s) * near;
+    const side = (width / 2 - x - 0.5) / focal;
+    const down = (row + 0.5 - height / 2) / focal;
+    flow.x = focal * (left - side * forward + motion.yaw * (1 + side * side));
+    flow.y = focal * down * (forward - motion.yaw * side);
+  }
+
+  #flush(): void {
+    this.#fill(this.#start, this.#spans.count);
+    this.#spans.count = 0;
+  }
+
+  #sky(column: number, part: number, to: number): void {
+    if (this.#spans.count === BATCH) this.#flush();
+    this.#spans.uniform(column * this.#stride * 4, 0, to, this.#light * part * this.#scene.sky);
+    if (this.#profile.central) this.#note(column, SKY_ID, 0, to, 0, Infinity);
+  }
+
+  #level(column: number, part: number, solid: number, s: number, from: number, to: number): void {
+    if (this.#spans.count === BATCH) this.#flush();
+    const { view } = this.#profile;
+    const { focal } = this.lens;
+    const above = this.#cameraZ - this.#height[solid];
+    const forwardX = view.forwardX[solid] + s * view.leftX[solid];
+    const forwardY = view.forwardY[solid] + s * view.leftY[solid];
+    const k = focal * above;
+    const sharp = 1 / k;
+    this.#spans.level(
+      this.#paints[solid],
+      column * this.#stride * 4,
+      from,
+      to,
+      this.#light * part,
+      k,
+      view.originX[solid],
+      forwardX,
+      Math.abs(view.leftX[solid]) / focal,
+      Math.abs(forwardX) * sharp,
+      view.originY[solid],
+      forwardY,
+      Math.abs(view.leftY[solid]) / focal,
+      Math.abs(forwardY) * sharp,
+    );
+    if (this.#profile.central) this.#note(column, solid + FLOOR_ID, from, to, k, FARTHEST);
+  }
+
+  #upright(
+    column: number,
+    part: number,
+    solid: number,
+    s: number,
+    from: number,
+    to: number,
+    near: number,
+    face: number,
+  ): void {
+    if (this.#spans.count === BATCH) this.#flush();
+    const { focal } = this.lens;
+    const side = this.#profile.side(solid, s, near, face);
+    const depth = 1 / near;
+    this.#spans.upright(
+      this.#paints[solid],
+      column * this.#stride * 4,
+      from,
+      to,
+      this.#light * part,
+      side.u,
+      side.footprint / focal,
+      this.#cameraZ,
+      -depth / focal,
+      depth / focal,
+      side.recession / (focal * focal),
+    );
+    if (this.#profile.central) this.#note(column, solid + FLOOR_ID, from, to, 0, depth);
+  }
+
+  /** Depth and number of the pixels whose middle a span covers: K / (row - horizon) up to `depth` where K is not 0. */
+  #note(column: number, id: number, from: number, to: number, k: number, depth: number): void {
+    if (this.depth === undefined && this.ids === undefined) return;
+    const start = column * this.#stride;
+    const horizon = this.lens.height / 2;
+    for (let row = Math.ceil(from - 0.5); row + 0.5 <= to; row++) {
+      if (this.ids !== undefined) this.ids[start + row] = id;
+      if (this.depth !== undefined)
+        this.depth[start + row] = k === 0 ? depth : Math.min(k / (row + 0.5 - horizon), depth);
+    }
+  }
+}
+
+/** Name of the first thing that a column cannot show. */
+export function needsRays(scene: Scene): string | undefined {
+  return scene.solids.find(({ kind, bottom }) => kind === 'sphere' || bottom !== 0)?.name;
+}
+
+/** Writes what surfaces are painted with where the kernels read it. */
+function paint(surfaces: readonly Surface[], buffer: ArrayBuffer, layout: ColumnLayout): Paint[] {
+  let address = layout.waves;
+  return surfaces.map((surface, n) => {
+    const texture = textureOf(surface);
+    const at = layout.paints + n * PAINT_BYTES;
+    const integers = new Int32Array(buffer, at, 3);
+    const numbers = new Float64Array(buffer, at + Painted.SUM, 4);
+    integers[0] = SURFACE_KINDS.indexOf(surface.kind);
+    if (surface.kind === 'uniform') numbers[0] = surface.reflectance;
+    else if (surface.kind === 'waves') {
+      const table = new Float32Array(buffer, address, surface.waves.length * WAVE_WORDS);
+      surface.waves.forEach((wave, k) => {
+        table.set([wave.amplitude, wave.u, wave.v, wave.phase], k * WAVE_WORDS);
+      });
+      integers[1] = address;
+      integers[2] = surface.waves.length;
+      numbers[0] = surface.mean;
+      address += table.byteLength;
+    } else {
+      numbers[0] = surface.light + surface.dark;
+      numbers[1] = surface.light - surface.dark;
+      numbers[2] = surface.kind === 'checker' ? 0.5 / surface.size : texture.alongU / surface.period;
+      numbers[3] = surface.kind === 'checker' ? 0 : texture.alongV / surface.period;
+    }
+    return { ...texture, waves: integers[1] };
+  });
+}

@@ -1,0 +1,27 @@
+import type { Footprint } from '../physics/footprints.ts';
+import { Footprints } from '../physics/footprints.ts';
+import { raycast } from '../physics/raycast.ts';
+import type { Scene } from './scene.ts';
+
+/** A scene cut at a height: what level beams can meet there. */
+export class LevelSlice {
+  readonly #shapes: Footprints;
+
+  /** @param z m above the floor */
+  constructor(scene: Scene, z: number) {
+    const shapes: Footprint[] = [];
+    for (const solid of scene.solids) {
+      if (z < solid.bottom || z > solid.top) continue;
+      const away = solid.kind === 'sphere' ? z - solid.bottom - solid.radius : 0;
+      const rounding = solid.kind === 'box' ? 0 : Math.sqrt(Math.max(0, solid.radius * solid.radius - away * away));
+      if (solid.kind !== 'box' && rounding === 0) continue;
+      shapes.push({ ...solid, rounding });
+    }
+    this.#shapes = new Footprints(shapes);
+  }
+
+  /** m from a point along a unit vector to the first thing; 0 from within one, Infinity when there is none. */
+  distance(x: number, y: number, directionX: number, directionY: number): number {
+    return raycast(this.#shapes, x, y, directionX, directionY);
+  }
+}

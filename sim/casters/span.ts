@@ -1,0 +1,233 @@
+import { squareMean } from './box-filter.ts';
+import type { Texture } from './texture.ts';
+
+/**
+ * A span: some rows of one column of a picture that show one surface, as a record of 32-bit words for the kernels of
+ * `span-fill.ts`. Everything is ready for arithmetic on the row alone: with a = row - horizon on an upright face, and
+ * a = depth = K / (row - horizon) on a level one, a texture coordinate is p = p0 + p1 a, and the square of its footprint
+ * w0 + w1 a^2 upright, a^2 (w0 + w1 a^2) level.
+ *
+ * A footprint is what has the variance of the pixel: if a step to the next pixel across moves p by a, and one down by b, it
+ * is sqrt(a^2 + b^2).
+ */
+export const SPAN_WORDS = 20;
+
+/** Words of a record. Integers: KIND, PIXELS (byte address of the column), WAVES (byte address), WAVE_COUNT. */
+export const Span = {
+  KIND: 0,
+  PIXELS: 1,
+  /** Rows [FROM, TO), not whole: the share of a pixel that is covered is its weight. */
+  FROM: 2,
+  TO: 3,
+  /** value = MEAN + CONTRAST * texture; of waves MEAN + CONTRAST * sum. */
+  MEAN: 4,
+  CONTRAST: 5,
+  P0: 6,
+  P1: 7,
+  WP0: 8,
+  WP1: 9,
+  Q0: 10,
+  Q1: 11,
+  WQ0: 12,
+  WQ1: 13,
+  /** K of a level surface: focal length times height of the camera above it. */
+  K: 14,
+  WAVES: 15,
+  WAVE_COUNT: 16,
+} as const;
+
+/** How a span is filled: its texture, upright or level. */
+export const SpanKind = {
+  UNIFORM: 0,
+  UPRIGHT_STRIPES: 1,
+  UPRIGHT_WAVES: 2,
+  LEVEL_STRIPES: 3,
+  LEVEL_CHECKER: 4,
+  LEVEL_WAVES: 5,
+} as const;
+
+/** m: level surfaces are drawn as if no farther than this. */
+export const FARTHEST = 1000;
+
+/** Words of a wave: amplitude, frequency along u and v, phase. */
+export const WAVE_WORDS = 4;
+
+/** A texture and where its waves lie in memory. */
+export interface Paint extends Texture {
+  /** Byte address; 0 where it has none. */
+  readonly waves: number;
+}
+
+/** Records of spans, one after another. */
+export class SpanList {
+  count = 0;
+  readonly #floats: Float32Array;
+  readonly #integers: Int32Array;
+  readonly capacity: number;
+
+  /** @param start byte address of the first record */
+  constructor(buffer: ArrayBuffer, start: number, capacity: number) {
+    this.capacity = capacity;
+    this.#floats = new Float32Array(buffer, start, capacity * SPAN_WORDS);
+    this.#integers = new Int32Array(buffer, start, capacity * SPAN_WORDS);
+  }
+
+  /** Begins a record; its other words are set by one of the others. */
+  #begin(kind: number, pixels: number, from: number, to: number, mean: number, contrast: number): number {
+    const at = this.count++ * SPAN_WORDS;
+    this.#integers[at] = kind;
+    this.#integers[at + Span.PIXELS] = pixels;
+    this.#floats[at + Span.FROM] = from;
+    this.#floats[at + Span.TO] = to;
+    this.#floats[at + Span.MEAN] = mean;
+    this.#floats[at + Span.CONTRAST] = contrast;
+    return at;
+  }
+
+  /** @param w0, w1 squares */
+  #axis(at: number, word: number, p0: number, p1: number, w0: number, w1: number): void {
+    const floats = this.#floats;
+    floats[at + word] = p0;
+    floats[at + word + 1] = p1;
+    floats[at + word + 2] = w0;
+    floats[at + word + 3] = w1;
+  }
+
+  #waves(at: number, paint: Paint): void {
+    this.#integers[at + Span.WAVES] = paint.waves;
+    this.#integers[at + Span.WAVE_COUNT] = paint.surface.kind === 'waves' ? paint.surface.waves.length : 0;
+  }
+
+  uniform(pixels: number, from: number, to: number, luminance: number): void {
+    this.#begin(SpanKind.UNIFORM, pixels, from, to, luminance, 0);
+  }
+
+  /**
+   * Rows of an upright face.
+   *
+   * @param light factor on the luminance
+   * @param u, wu m, coordinate along the face and footprint
+   * @param v0, v1 m and m a row: height v0 + v1 (row - horizon)
+   * @param w0, w1 its footprint sqrt(w0^2 + (w1 (row - horizon))^2)
+   */
+  upright(
+    paint: Paint,
+    pixels: number,
+    from: number,
+    to: number,
+    light: number,
+    u: number,
+    wu: number,
+    v0: number,
+    v1: number,
+    w0: number,
+    w1: number,
+  ): void {
+    const { surface } = paint;
+    switch (surface.kind) {
+      case 'uniform':
+        this.uniform(pixels, from, to, light * surface.reflectance);
+        return;
+      case 'checker': {
+        const scale = 0.5 / surface.size;
+        const p = u * scale;
+        const across = squareMean(Math.fround(p - Math.floor(p)), Math.fround(wu * scale));
+        const contrast = light * 0.5 * (surface.light - surface.dark) * across;
+        const mean = light * 0.5 * (surface.light + surface.dark);
+        const at = this.#begin(SpanKind.UPRIGHT_STRIPES, pixels, from, to, mean, contrast);
+        const start = v0 * scale;
+        const scale2 = scale * scale;
+        this.#axis(at, Span.P0, start - Math.floor(start), v1 * scale, w0 * w0 * scale2, w1 * w1 * scale2);
+        return;
+      }
+      case 'grating': {
+        const scaleU = paint.alongU / surface.period;
+        const scaleV = paint.alongV / surface.period;
+        const mean = light * 0.5 * (surface.light + surface.dark);
+        const contrast = light * 0.5 * (surface.light - surface.dark);
+        const start = u * scaleU + v0 * scaleV;
+        const width2 = wu * wu * scaleU * scaleU + w0 * w0 * scaleV * scaleV;
+        const phase = start - Math.floor(start);
+        if (scaleV === 0) {
+          const value = mean + contrast * squareMean(Math.fround(phase), Math.fround(Math.sqrt(width2)));
+          this.uniform(pixels, from, to, value);
+          return;
+        }
+        const at = this.#begin(SpanKind.UPRIGHT_STRIPES, pixels, from, to, mean, contrast);
+        this.#axis(at, Span.P0, phase, v1 * scaleV, width2, w1 * w1 * scaleV * scaleV);
+        return;
+      }
+      case 'waves': {
+        const at = this.#begin(SpanKind.UPRIGHT_WAVES, pixels, from, to, light * surface.mean, light);
+        this.#axis(at, Span.P0, u, 0, wu * wu, 0);
+        this.#axis(at, Span.Q0, v0, v1, w0 * w0, w1 * w1);
+        this.#waves(at, paint);
+      }
+    }
+  }
+
+  /**
+   * Rows of a level face.
+   *
+   * @param k pixels m, focal length times height of the camera above the face
+   * @param u0, u1, v0, v1 position (u0 + u1 depth, v0 + v1 depth), m
+   * @param wu, wv footprint across, a metre of depth
+   * @param wuu, wvv footprint along, a squared metre of depth
+   */
+  level(
+    paint: Paint,
+    pixels: number,
+    from: number,
+    to: number,
+    light: number,
+    k: number,
+    u0: number,
+    u1: number,
+    wu: number,
+    wuu: number,
+    v0: number,
+    v1: number,
+    wv: number,
+    wvv: number,
+  ): void {
+    const { surface } = paint;
+    if (surface.kind === 'uniform') {
+      this.uniform(pixels, from, to, light * surface.reflectance);
+      return;
+    }
+    const wu2 = wu * wu;
+    const wuu2 = wuu * wuu;
+    const wv2 = wv * wv;
+    const wvv2 = wvv * wvv;
+    if (surface.kind === 'waves') {
+      const at = this.#begin(SpanKind.LEVEL_WAVES, pixels, from, to, light * surface.mean, light);
+      this.#floats[at + Span.K] = k;
+      this.#axis(at, Span.P0, u0, u1, wu2, wuu2);
+      this.#axis(at, Span.Q0, v0, v1, wv2, wvv2);
+      this.#waves(at, paint);
+      return;
+    }
+    const mean = light * 0.5 * (surface.light + surface.dark);
+    const contrast = light * 0.5 * (surface.light - surface.dark);
+    if (surface.kind === 'checker') {
+      const scale = 0.5 / surface.size;
+      const scale2 = scale * scale;
+      const p = u0 * scale;
+      const q = v0 * scale;
+      const at = this.#begin(SpanKind.LEVEL_CHECKER, pixels, from, to, mean, contrast);
+      this.#floats[at + Span.K] = k;
+      this.#axis(at, Span.P0, p - Math.floor(p), u1 * scale, wu2 * scale2, wuu2 * scale2);
+      this.#axis(at, Span.Q0, q - Math.floor(q), v1 * scale, wv2 * scale2, wvv2 * scale2);
+      return;
+    }
+    const alongU = paint.alongU / surface.period;
+    const alongV = paint.alongV / surface.period;
+    const u2 = alongU * alongU;
+    const v2 = alongV * alongV;
+    const p = u0 * alongU + v0 * alongV;
+    const slope = u1 * alongU + v1 * alongV;
+    const at = this.#begin(SpanKind.LEVEL_STRIPES, pixels, from, to, mean, contrast);
+    this.#floats[at + Span.K] = k;
+    this.#axis(at, Span.P0, p - Math.floor(p), slope, wu2 * u2 + wv2 * v2, wuu2 * u2 + wvv2 * v2);
+  }
+}

@@ -1,0 +1,55 @@
+import { cos, sin } from '../../kernels/math-f64.ts';
+import type { Surface } from '../surface.ts';
+import { cosineOfTurns, squareMean, waveShare } from './box-filter.ts';
+
+/** A surface made ready to be looked at. */
+export interface Texture {
+  readonly surface: Surface;
+  /** Direction cosines of a grating. */
+  readonly alongU: number;
+  readonly alongV: number;
+}
+
+export function textureOf(surface: Surface): Texture {
+  const direction = surface.kind === 'grating' ? (surface.direction ?? 0) : 0;
+  return { surface, alongU: cos(direction), alongV: direction === 0 ? 0 : sin(direction) };
+}
+
+/**
+ * Reflectance of a surface, averaged over a footprint of wu by wv around (u, v), m. The same filters as the spans of
+ * `span-fill.ts`, a point at a time.
+ */
+export function reflectanceAt({ surface, alongU, alongV }: Texture, u: number, v: number, wu: number, wv: number) {
+  switch (surface.kind) {
+    case 'uniform':
+      return surface.reflectance;
+    case 'checker': {
+      const scale = 0.5 / surface.size;
+      const light = mean(u * scale, wu * scale) * mean(v * scale, wv * scale);
+      return 0.5 * (surface.light + surface.dark + (surface.light - surface.dark) * light);
+    }
+    case 'grating': {
+      const scaleU = alongU / surface.period;
+      const scaleV = alongV / surface.period;
+      const across = wu * scaleU;
+      const down = wv * scaleV;
+      const light = mean(u * scaleU + v * scaleV, Math.sqrt(across * across + down * down));
+      return 0.5 * (surface.light + surface.dark + (surface.light - surface.dark) * light);
+    }
+    case 'waves': {
+      let sum = surface.mean;
+      for (const wave of surface.waves) {
+        const along = wave.u * wu;
+        const across = wave.v * wv;
+        const share = waveShare(Math.fround(along * along + across * across));
+        const turns = wave.u * u + wave.v * v + wave.phase;
+        sum += wave.amplitude * share * cosineOfTurns(Math.fround(turns - Math.floor(turns)));
+      }
+      return Math.max(sum, 0);
+    }
+  }
+}
+
+function mean(p: number, w: number): number {
+  return squareMean(Math.fround(p - Math.floor(p)), Math.fround(w));
+}

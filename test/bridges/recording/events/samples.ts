@@ -1,0 +1,251 @@
+import { aedat4Encoder } from '../../../../bridges/recording/events/aedat4-encoder.ts';
+import { datEncoder } from '../../../../bridges/recording/events/dat-encoder.ts';
+import type { EventFormat } from '../../../../bridges/recording/events/detect.ts';
+import { ByteBuilder } from '../../../../bridges/recording/events/encoder.ts';
+import type { EventBatch } from '../../../../bridges/recording/events/event-batch.ts';
+import { parserOf } from '../../../../bridges/recording/events/event-source.ts';
+import { eventStreamEncoder } from '../../../../bridges/recording/events/event-stream-encoder.ts';
+import { evt2Encoder } from '../../../../bridges/recording/events/evt2-encoder.ts';
+import { Evt3Words, evt3Encoder } from '../../../../bridges/recording/events/evt3-encoder.ts';
+import { textEncoder } from '../../../../bridges/recording/events/text-encoder.ts';
+import { ascii, batch, encode, join } from './recordings.ts';
+import { sqliteFile } from './sqlite-file.ts';
+
+export const GEOMETRY = { width: 128, height: 96 };
+
+/** Bursts along rows and single events over three seconds, with three gaps. */
+export const EVENTS: EventBatch = batch(
+  ...Array.from({ length: 240 }, (_, i): [number, number, number, number] => {
+    const burst = Math.floor(i / 6);
+    const t = 37 * burst + 4000 * Math.floor(burst / 7) + (burst > 20 ? 3_000_000 : 0);
+    return i % 12 < 6
+      ? [t, ((burst * 13) % 90) + 3 * (i % 6), (burst * 7) % 96, burst % 2]
+      : [t + (i % 6), (i * 31) % 128, (i * 17) % 96, i % 2];
+  }),
+);
+
+/** Little-endian or packed fields of a message, of ROS 1 (packed) or 2 (aligned, behind its encapsulation). */
+class RosWriter {
+  readonly #out = new ByteBuilder();
+  readonly #version: 1 | 2;
+
+  constructor(version: 1 | 2) {
+    this.#version = version;
+    if (version === 2) this.#out.append(Uint8Array.of(0, 1, 0, 0));
+  }
+
+  field(size: 1 | 2 | 4 | 8, value: number): this {
+    if (this.#version === 2) while ((this.#out.length - 4) % size !== 0) this.#out.u8(0);
+    if (size === 1) this.#out.u8(value);
+    else if (size === 2) this.#out.u16(value);
+    else if (size === 4) this.#out.u32(value);
+    else this.#out.i64(value);
+    return this;
+  }
+
+  text(value: string): this {
+    return this.bytes(ascii(this.#version === 2 ? `${value}\0` : value));
+  }
+
+  bytes(bytes: Uint8Array): this {
+    this.field(4, bytes.length);
+    this.#out.append(bytes);
+    return this;
+  }
+
+  header(): this {
+    if (this.#version === 1) this.field(4, 7);
+    return this.field(4, 1).field(4, 2).text('camera');
+  }
+
+  take(): Uint8Array {
+    return this.#out.take();
+  }
+}
+
+export function eventPacket(version: 1 | 2, encoding: string, timeBase: number, events: Uint8Array): Uint8Array {
+  return new RosWriter(version)
+    .header()
+    .field(4, GEOMETRY.height)
+    .field(4, GEOMETRY.width)
+    .field(8, 1)
+    .field(8, timeBase)
+    .text(encoding)
+    .field(1, 0)
+    .bytes(events)
+    .take();
+}
+
+export function dvsEventArray(version: 1 | 2, { count, t, x, y, polarity }: EventBatch): Uint8Array {
+  const writer = new RosWriter(version).header().field(4, GEOMETRY.height).field(4, GEOMETRY.width).field(4, count);
+  for (let i = 0; i < count; i++) {
+    const seconds = Math.floor(t[i] / 1e6);
+    writer.field(2, x[i]).field(2, y[i]);
+    writer
+      .field(4, seconds)
+      .field(4, 1e3 * (t[i] - 1e6 * seconds))
+      .field(1, polarity[i]);
+  }
+  return writer.take();
+}
+
+export interface Topic {
+  readonly topic: string;
+  readonly type: string;
+  readonly messages: readonly Uint8Array[];
+}
+
+/** A bag of ROS 1 with one uncompressed chunk, or with the chunk given. */
+export function rosbag1(
+  topics: readonly Topic[],
+  compression = 'none',
+  pack = (bytes: Uint8Array) => bytes,
+): Uint8Array {
+  const u32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
+  const sized = (bytes: Uint8Array): Uint8Array => join(u32(bytes.length), bytes);
+  const header = (fields: Record<string, Uint8Array>): Uint8Array =>
+    join(...Object.entries(fields).map(([name, value]) => sized(join(ascii(`${name}=`), value))));
+  const record = (fields: Record<string, Uint8Array>, data: Uint8Array): Uint8Array =>
+    join(sized(header(fields)), sized(data));
+  const records = topics.flatMap(({ topic, type, messages }, id) => [
+    record(
+      { op: Uint8Array.of(7), conn: u32(id), topic: ascii(topic) },
+      header({ topic: ascii(topic), type: ascii(type) }),
+    ),
+    ...messages.map((data) => record({ op: Uint8Array.of(2), conn: u32(id), time: new Uint8Array(8) }, data)),
+  ]);
+  const chunk = join(...records);
+  return join(
+    ascii('#ROSBAG V2.0\n'),
+    record({ op: Uint8Array.of(3), index_pos: new Uint8Array(8) }, new Uint8Array(64)),
+    record({ op: Uint8Array.of(5), compression: ascii(compression), size: u32(chunk.length) }, pack(chunk)),
+    record({ op: Uint8Array.of(4), ver: u32(1) }, new Uint8Array(8)),
+  );
+}
+
+/** An MCAP file with one chunk, packed as given. */
+export function mcap(topics: readonly Topic[], compression = '', pack = (bytes: Uint8Array) => bytes): Uint8Array {
+  const u16 = (value: number): Uint8Array => new Uint8Array(Uint16Array.of(value).buffer);
+  const u32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
+  const u64 = (value: number): Uint8Array => new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
+  const text = (value: string): Uint8Array => join(u32(value.length), ascii(value));
+  const record = (opcode: number, ...content: readonly Uint8Array[]): Uint8Array => {
+    const bytes = join(...content);
+    return join(Uint8Array.of(opcode), u64(bytes.length), bytes);
+  };
+  const records = topics.flatMap(({ topic, type, messages }, id) => [
+    record(3, u16(id + 1), text(type), text('ros2msg'), text('')),
+    record(4, u16(id), u16(id + 1), text(topic), text('cdr'), u32(0)),
+    ...messages.map((data) => record(5, u16(id), u32(0), u64(0), u64(0), data)),
+  ]);
+  const chunk = pack(join(...records));
+  const magic = Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a);
+  return join(
+    magic,
+    record(1, text('ros2'), text('test')),
+    record(6, u64(0), u64(0), u64(0), u32(0), text(compression), u64(chunk.length), chunk),
+    record(15, u32(0)),
+    record(2, new Uint8Array(20)),
+    magic,
+  );
+}
+
+const evt3Packet = (version: 1 | 2): Uint8Array =>
+  eventPacket(version, 'evt3', 0, new Evt3Words(GEOMETRY).encode(EVENTS));
+
+/** An AEDAT 2 file of a DVS128. */
+function aedat2(): Uint8Array {
+  const records = new DataView(new ArrayBuffer(8 * EVENTS.count));
+  for (let i = 0; i < EVENTS.count; i++) {
+    const address = ((127 - EVENTS.y[i]) << 8) | ((127 - EVENTS.x[i]) << 1) | (1 - EVENTS.polarity[i]);
+    records.setUint32(8 * i, address);
+    records.setUint32(8 * i + 4, EVENTS.t[i]);
+  }
+  const header = '#!AER-DAT2.0\r\n# This is a raw AE data file\r\n# AEChip: ch.unizh.ini.jaer.chip.retina.DVS128\r\n';
+  return join(ascii(header), new Uint8Array(records.buffer));
+}
+
+/** An AEDAT 3.1 file with one packet. */
+function aedat3(): Uint8Array {
+  const out = new ByteBuilder();
+  out.text('#!AER-DAT3.1\r\n#Format: RAW\r\n#Source 1: DVS128\r\n#!END-HEADER\r\n');
+  out.u16(1);
+  out.u16(1);
+  for (const value of [8, 4, 0, EVENTS.count, EVENTS.count, EVENTS.count]) out.u32(value);
+  for (let i = 0; i < EVENTS.count; i++) {
+    out.u32((EVENTS.x[i] << 17) | (EVENTS.y[i] << 2) | (EVENTS.polarity[i] << 1) | 1);
+    out.u32(EVENTS.t[i]);
+  }
+  return out.take();
+}
+
+/** EVT 2.1, an event a word. */
+function evt21(): Uint8Array {
+  const out = new ByteBuilder();
+  out.text(`% evt 2.1\n% geometry ${GEOMETRY.width}x${GEOMETRY.height}\n% end\n`);
+  for (let i = 0; i < EVENTS.count; i++) {
+    const [high, low] = [Math.floor(EVENTS.t[i] / 64), EVENTS.t[i] % 64];
+    out.u32(0);
+    out.u32(0x80000000 + high);
+    const column = EVENTS.x[i] % 32;
+    out.u32(1 << column);
+    out.u32((EVENTS.polarity[i] << 28) | (low << 22) | ((EVENTS.x[i] - column) << 11) | EVENTS.y[i]);
+  }
+  return out.take();
+}
+
+/** N-MNIST has pixels below 34 only; the columns and rows are folded. */
+function nMnist(): Uint8Array {
+  const out = new ByteBuilder();
+  for (let i = 0; i < EVENTS.count; i++) {
+    const t = EVENTS.t[i];
+    const word = (EVENTS.polarity[i] << 23) | t;
+    for (const byte of [EVENTS.x[i] % 34, EVENTS.y[i] % 34, word >>> 16, (word >>> 8) & 0xff, word & 0xff])
+      out.u8(byte);
+  }
+  return out.take();
+}
+
+const packets = (version: 1 | 2): readonly Topic[] => [
+  { topic: '/chatter', type: 'std_msgs/msg/String', messages: [ascii('nothing of interest')] },
+  { topic: '/events', type: 'event_camera_msgs/msg/EventPacket', messages: [evt3Packet(version)] },
+];
+
+/** A bag of ROS 2 in a database. */
+export function rosbag2(topics: readonly Topic[]): Uint8Array {
+  const rows = topics.flatMap(({ messages }, id) => messages.map((data) => [null, id + 1, 0, data] as const));
+  return sqliteFile([
+    { name: 'schema', sql: 'CREATE TABLE schema(schema_version INTEGER PRIMARY KEY)', rows: [[null]] },
+    {
+      name: 'topics',
+      sql: 'CREATE TABLE topics(id INTEGER PRIMARY KEY,name TEXT NOT NULL,type TEXT NOT NULL)',
+      rows: topics.map(({ topic, type }) => [null, topic, type]),
+    },
+    {
+      name: 'messages',
+      sql: 'CREATE TABLE messages(id INTEGER PRIMARY KEY,topic_id INTEGER NOT NULL,timestamp INTEGER NOT NULL, data BLOB NOT NULL)',
+      rows,
+    },
+  ]);
+}
+
+/** A small sound file of every format. */
+export const SAMPLES: Readonly<Record<EventFormat, Uint8Array>> = {
+  evt2: encode(evt2Encoder(GEOMETRY), EVENTS),
+  'evt2.1': evt21(),
+  evt3: encode(evt3Encoder(GEOMETRY), EVENTS),
+  dat: encode(datEncoder(GEOMETRY), EVENTS),
+  'event-stream': encode(eventStreamEncoder(GEOMETRY), EVENTS),
+  aedat4: encode(aedat4Encoder(GEOMETRY), EVENTS),
+  aedat3: aedat3(),
+  aedat2: aedat2(),
+  'n-mnist': nMnist(),
+  text: encode(textEncoder(), EVENTS),
+  mcap: mcap(packets(2)),
+  rosbag2: rosbag2(packets(2)),
+  rosbag1: rosbag1(packets(1)),
+};
+
+export const FORMATS = Object.keys(SAMPLES) as (keyof typeof SAMPLES)[];
+
+export const parse = (format: EventFormat, kernel: 'wasm' | 'javascript' = 'wasm') => parserOf(format, { kernel });

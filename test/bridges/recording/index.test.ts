@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import * as recording from '../../../bridges/recording/index.ts';
+import { batch, rows } from './events/recordings.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'reafference-recording-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('exports what its users need, and no more', () => {
+  expect(Object.keys(recording).sort()).toEqual(
+    [
+      ...['createRecorder', 'TOPICS', 'encodeNpy', 'decodeNpy', 'encodeNpz', 'decodeNpz', 'encodePng'],
+      ...['openEvents', 'createEventFile', 'EVENT_FORMATS', 'WRITTEN_FORMATS', 'formatOfName', 'ZURICH_COLUMNS'],
+      ...['detectFormat', 'DETECTION_BYTES', 'parserOf', 'EventDecoder', 'RecordingError', 'encoderOf'],
+      ...['concatenateBatches', 'ownedBatch', 'EventSummary', 'eventPicture', 'shadedPicture'],
+    ].sort(),
+  );
+});
+
+it('writes events and reads them again', async () => {
+  const path = join(folder, 'night.aedat4');
+  const events = batch([1_700_000_000_000_000, 3, 4, 1], [1_700_000_000_000_250, 5, 6, 0]);
+  const file = recording.createEventFile(path, 'aedat4', { width: 346, height: 260 });
+  file.write(events);
+  file.close();
+  const batches: recording.EventBatch[] = [];
+  for await (const one of await recording.openEvents(path)) batches.push(one);
+  expect(rows(recording.concatenateBatches(batches))).toEqual(rows(events));
+});

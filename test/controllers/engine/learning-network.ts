@@ -1,0 +1,56 @@
+import type { Compiled } from '../../../controllers/engine/compile.ts';
+import type { Executable } from '../../../controllers/engine/executable.ts';
+import type { SynapseModel } from '../../../controllers/engine/index.ts';
+import { allToAll, fixedProbability, Network } from '../../../controllers/engine/index.ts';
+import { lif } from '../../../controllers/neurons/lif.ts';
+import { poisson } from '../../../controllers/neurons/poisson.ts';
+import { stdp } from '../../../controllers/synapses/stdp.ts';
+import type { Drawn } from './random-network.ts';
+
+/** A plastic network, small enough for a test and large enough for three shares. */
+export function learning(rule: SynapseModel): Drawn {
+  const network = new Network({ step: 1e-3, seed: 4 });
+  const pre = network.population('pre', poisson, { size: 75 });
+  const post = network.population('post', lif, { size: 90 });
+  const plastic = network.project(pre, post, {
+    name: 'plastic',
+    synapse: rule,
+    receptor: 'excitatory',
+    connect: allToAll(),
+    delay: 2e-3,
+    initial: { w: (random) => 3e-11 * random.uniform() },
+  });
+  const lateral = network.project(post, post, {
+    name: 'lateral',
+    synapse: stdp,
+    receptor: 'inhibitory',
+    connect: fixedProbability(0.2),
+    delay: (_, i, j) => (1 + ((i + j) % 3)) * 1e-3,
+    initial: { w: 2e-12 },
+  });
+  return { network, populations: [pre, post], projections: [plastic, lateral] } as unknown as Drawn;
+}
+
+/** Bits of the neurons' and synapses' state and all spikes, without what pads them. */
+export function bitsOf(
+  { populations, projections }: Compiled,
+  executable: Pick<Executable, 'numbers' | 'indices'>,
+): number[] {
+  const bits = (array: number, places: Iterable<number>): number[] => {
+    const view = executable.numbers(array);
+    const words = new Uint32Array(view.buffer, view.byteOffset, view.length);
+    return Array.from(places, (at) => words[at] as number);
+  };
+  return [
+    ...[...populations.values()].flatMap(({ population, state, ring }) => [
+      ...[...state.values()].flatMap((array) => bits(array, Array(population.size).keys())),
+      ...Array.from(executable.indices(ring.counts)).flatMap((count, slot) => [
+        count,
+        ...executable.indices(ring.ids).subarray(slot * ring.size, slot * ring.size + count),
+      ]),
+    ]),
+    ...[...projections.values()].flatMap(({ layout, state }) =>
+      [...state.values()].flatMap(({ array }) => bits(array, layout.places(executable.indices))),
+    ),
+  ];
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { lidar, rodent, sonar } from '../../../agents/index.ts';
+import { scanModel } from '../../../sim/sensors/range-scan.ts';
+import type { World } from '../../../sim/world.ts';
+import { rectangularArena } from '../../../sim/world.ts';
+import { modelAt, spread, truthAtRest } from './truth.ts';
+
+const room: World = {
+  name: 'room',
+  walls: rectangularArena(4, 2),
+  obstacles: [
+    { kind: 'sphere', at: { x: 1, y: 0 }, radius: 0.1 },
+    { kind: 'box', at: { x: -1, y: 0 }, size: [0.2, 0.2, 0.05] },
+  ],
+};
+const mount = { z: 0.1 };
+const once = (spec: Parameters<typeof scanModel>[0]['spec'], truth = truthAtRest()) => {
+  const { model, message } = modelAt(scanModel, spec, truth, rodent, room);
+  model.track?.();
+  model.sample(message);
+  return { model, message, truth };
+};
+
+describe('a LiDAR', () => {
+  it('measures what is at its height', () => {
+    const { message } = once(lidar({ mount, beams: 4, minimum: 0 }));
+    // from behind, clockwise last: behind (the box is too low), right, ahead (the sphere at its middle), left
+    expect([...message.ranges].map((range) => Number(range.toFixed(9)))).toEqual([2, 1, 0.9, 1]);
+    const low = once(lidar({ mount: { z: 0.04 }, beams: 4 })).message;
+    expect(low.ranges[0]).toBeCloseTo(0.9, 12);
+    expect(low.ranges[2]).toBeCloseTo(1 - Math.sqrt(0.01 - 0.0036), 12);
+  });
+
+  it('says what is too far and too near', () => {
+    const { message } = once(lidar({ mount, beams: 4, minimum: 0.95, maximum: 1.5 }));
+    expect(message.ranges[0]).toBe(Infinity);
+    expect(message.ranges[2]).toBe(-Infinity);
+  });
+
+  it('sweeps while the body turns', () => {
+    const truth = truthAtRest();
+    const spec = lidar({ mount, beams: 100, rateHz: 10 });
+    const { model, message } = modelAt(scanModel, spec, truth, rodent, room);
+    for (let k = 1; k <= 200; k++) {
+      truth.pose.heading = k * 1e-3 * 2;
+      model.track?.();
+      if (k % 100 === 0) model.sample(message);
+    }
+    // the beam at angle a of the second scan was measured at 0.101 + 0.001 beam s
+    for (const beam of [0, 17, 63, 99]) {
+      const heading = 2 * (0.101 + 1e-3 * beam);
+      const still = truthAtRest();
+      still.pose.heading = heading;
+      expect(message.ranges[beam]).toBeCloseTo(
+        once(lidar({ mount, beams: 100 }), still).message.ranges[beam] as number,
+        9,
+      );
+    }
+  });
+
+  it('errs as described', () => {
+    const noise = { constant: 0.01, proportional: 0.02 };
+    const { model, message } = once(lidar({ mount, beams: 4, noise }));
+    const { mean, deviation } = spread(4000, () => {
+      model.track?.();
+      model.sample(message);
+      return message.ranges[1] as number;
+    });
+    expect(mean).toBeCloseTo(1, 2);
+    expect(deviation).toBeGreaterThan(0.03 * 0.95);
+    expect(deviation).toBeLessThan(0.03 * 1.05);
+    const faulty = once(lidar({ mount, beams: 4, noise: { miss: 0.1, short: 0.2, shortMean: 0.5, random: 0.1 } }));
+    const kinds = { missed: 0, exact: 0, short: 0 };
+    const n = 10_000;
+    for (let k = 0; k < n; k++) {
+      faulty.model.track?.();
+      faulty.model.sample(faulty.message);
+      const range = faulty.message.ranges[1] as number;
+      if (range === Infinity) kinds.missed++;
+      else if (Math.abs(range - 1) < 1e-9) kinds.exact++;
+      else if (range < 1) kinds.short++;
+    }
+    // short returns below the minimum, and random ones before the wall, count as well
+    expect(kinds.missed / n).toBeCloseTo(0.1, 1);
+    expect(kinds.exact / n).toBeCloseTo(0.6, 1);
+    expect(kinds.short / n).toBeCloseTo(0.2 + 0.1 * (0.9 / 5.9), 1);
+  });
+});
+
+it('a sonar measures what is nearest in its cone', () => {
+  const { message } = once(sonar({ mount, count: 4, cone: 0.6 }));
+  expect(message.ranges[0]).toBeCloseTo(0.9, 9);
+  expect(message.ranges[1]).toBeCloseTo(1, 9);
+  const wide = once(sonar({ mount, count: 1, cone: 2.8, maximum: 5 })).message;
+  expect(wide.ranges[0]).toBeCloseTo(0.9, 9);
+  const turned = truthAtRest();
+  turned.pose.heading = 0.2;
+  expect(once(sonar({ mount, cone: 0.6 }), turned).message.ranges[0]).toBeLessThan(0.92);
+  expect(once(sonar({ mount, cone: 0 }), turned).message.ranges[0]).toBeGreaterThan(1.5);
+});
+
+it('continues from its state', () => {
+  const spec = lidar({ mount, beams: 20, rateHz: 100 });
+  const truth = truthAtRest();
+  const [one, other] = [0, 1].map(() => modelAt(scanModel, spec, truth, rodent, room)) as [
+    ReturnType<typeof modelAt<'scan'>>,
+    ReturnType<typeof modelAt<'scan'>>,
+  ];
+  for (let k = 0; k < 5; k++) {
+    truth.pose.heading += 0.01;
+    one.model.track?.();
+  }
+  other.model.state.set(one.model.state);
+  for (let k = 0; k < 5; k++) {
+    truth.pose.heading += 0.01;
+    one.model.track?.();
+    other.model.track?.();
+  }
+  one.model.sample(one.message);
+  other.model.sample(other.message);
+  expect(other.message).toEqual(one.message);
+});
+
+it('refuses impossible settings', () => {
+  expect(() => once(lidar({ mount: { z: -1 } }))).toThrow(expect.objectContaining({ code: 'invalid_sensor' }));
+  expect(() => once(lidar({ mount: { z: 0.1, pitch: 0.1 } }))).toThrow(expect.objectContaining({ block: 'mount' }));
+  expect(() => once(sonar({ mount, cone: 4 }))).toThrow(expect.objectContaining({ block: 'cone' }));
+  expect(() => once({ kind: 'scan', size: 3, noise: {} })).toThrow(expect.objectContaining({ block: 'settings' }));
+});
