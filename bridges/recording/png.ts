@@ -3,28 +3,33 @@ import { crc32 } from './zip.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BITS = 8;
-const TRUE_COLOUR = 2;
+/** Colour types by the number of channels. */
+const COLOUR_TYPE = { 3: 2, 4: 6 } as const;
 
-/** An image: red, green and blue of each pixel, a byte each, row by row from the upper left. */
-export interface RgbImage {
+/** An image of so many pixels. */
+export interface Image {
   readonly width: number;
   readonly height: number;
-  readonly rgb: Uint8Array;
+  /** Red, green and blue of each pixel, and its opacity where there are 4. */
+  readonly channels: 3 | 4;
+  /** A byte a channel, row by row from the upper left. */
+  readonly pixels: Uint8Array;
 }
 
 /** Encodes an image as PNG (W3C Portable Network Graphics, third edition). The same image gives the same bytes. */
-export function encodePng({ width, height, rgb }: RgbImage): Uint8Array {
-  if (rgb.length !== 3 * width * height) {
-    throw new RangeError(`an image of ${width}x${height} pixels has ${3 * width * height} bytes, not ${rgb.length}`);
+export function encodePng({ width, height, channels, pixels }: Image): Uint8Array {
+  const rowBytes = channels * width;
+  if (pixels.length !== rowBytes * height) {
+    throw new RangeError(`an image of ${width}x${height} pixels has ${rowBytes * height} bytes, not ${pixels.length}`);
   }
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
   header.setUint32(4, height);
   header.setUint8(8, BITS);
-  header.setUint8(9, TRUE_COLOUR);
+  header.setUint8(9, COLOUR_TYPE[channels]);
   /** Each row behind the number of its filter, 0 for none. */
-  const rows = new Uint8Array((1 + 3 * width) * height);
-  for (let y = 0; y < height; y++) rows.set(rgb.subarray(3 * width * y, 3 * width * (y + 1)), (1 + 3 * width) * y + 1);
+  const rows = new Uint8Array((1 + rowBytes) * height);
+  for (let y = 0; y < height; y++) rows.set(pixels.subarray(rowBytes * y, rowBytes * (y + 1)), (1 + rowBytes) * y + 1);
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', new Uint8Array(header.buffer)),

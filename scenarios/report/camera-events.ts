@@ -1,9 +1,9 @@
+import { encodePng } from '../../bridges/recording/png.ts';
 import type { World } from '../../sim/world.ts';
 import type { EventTrace } from '../event-trace.ts';
 import type { Goal } from '../scenario.ts';
 import { boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { decimal, element } from './markup.ts';
-import { encodePng } from './png.ts';
 import { linearScale, roundStep, roundTicks, type Scale } from './scale.ts';
 import { circle, group, label, line, polyline, svg } from './svg.ts';
 
@@ -141,7 +141,7 @@ function pictureOf(columns: number, bins: number, counts: Uint32Array): Uint8Arr
         pixels[at + channel] = Math.round((1 - share) * (OFF[channel] as number) + share * (ON[channel] as number));
       pixels[at + 3] = Math.round(255 * Math.min(1, 0.15 + (0.85 * (off + on)) / full));
     }
-  return encodePng(bins, columns, pixels);
+  return encodePng({ width: bins, height: columns, channels: 4, pixels });
 }
 
 /** The count that 95 % of the cells with events do not exceed. */

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../png.ts';
+import type { Image } from '../png.ts';
 import type { PixelCounts } from './pixel-counts.ts';
 
 /** Pictures of small sensors are enlarged to about this many columns. */
@@ -16,20 +16,20 @@ const CHARACTER = 2;
 type Counts = NonNullable<PixelCounts['counts']>;
 
 /** Where the events of a recording are: ON warm, OFF cold, on a logarithmic scale. */
-export function eventPicture({ width, height, on, off }: Counts): RgbImage {
+export function eventPicture({ width, height, on, off }: Counts): Image {
   const scale = Math.max(1, Math.floor(COLUMNS / Math.max(1, width)));
   const shareOf = logarithmicShare([on, off]);
-  const rgb = new Uint8Array(3 * width * height * scale * scale);
+  const pixels = new Uint8Array(3 * width * height * scale * scale);
   for (let y = 0; y < height * scale; y++) {
     for (let x = 0; x < width * scale; x++) {
       const pixel = Math.floor(y / scale) * width + Math.floor(x / scale);
       const [warm, cold] = [shareOf(on[pixel]), shareOf(off[pixel])];
       for (let c = 0; c < 3; c++) {
-        rgb[3 * (y * width * scale + x) + c] = Math.min(255, GROUND[c] + warm * ON[c] + cold * OFF[c]);
+        pixels[3 * (y * width * scale + x) + c] = Math.min(255, GROUND[c] + warm * ON[c] + cold * OFF[c]);
       }
     }
   }
-  return { width: width * scale, height: height * scale, rgb };
+  return { width: width * scale, height: height * scale, channels: 3, pixels };
 }
 
 /** The same in shades of a terminal's characters, ON and OFF together, at most `columns` wide. */

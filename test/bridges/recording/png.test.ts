@@ -3,9 +3,13 @@ import { expect, it } from 'vitest';
 import { encodePng } from '../../../bridges/recording/png.ts';
 import { crc32 } from '../../../bridges/recording/zip.ts';
 
-it('encodes an image that decodes to its pixels', () => {
-  const rgb = Uint8Array.from({ length: 3 * 5 * 4 }, (_, i) => (37 * i) & 0xff);
-  const file = Buffer.from(encodePng({ width: 5, height: 4, rgb }));
+it.each([
+  [3, 2],
+  [4, 6],
+] as const)('encodes an image of %d channels that decodes to its pixels', (channels, colourType) => {
+  const rowBytes = 5 * channels;
+  const pixels = Uint8Array.from({ length: 4 * rowBytes }, (_, i) => (37 * i) & 0xff);
+  const file = Buffer.from(encodePng({ width: 5, height: 4, channels, pixels }));
   expect(file.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
   const chunks = new Map<string, Buffer>();
   for (let at = 8; at < file.length; ) {
@@ -16,14 +20,17 @@ it('encodes an image that decodes to its pixels', () => {
     at += 12 + length;
   }
   expect([...chunks.keys()]).toEqual(['IHDR', 'IDAT', 'IEND']);
-  expect([...(chunks.get('IHDR') as Buffer)]).toEqual([0, 0, 0, 5, 0, 0, 0, 4, 8, 2, 0, 0, 0]);
+  expect([...(chunks.get('IHDR') as Buffer)]).toEqual([0, 0, 0, 5, 0, 0, 0, 4, 8, colourType, 0, 0, 0]);
   const rows = inflateSync(chunks.get('IDAT') as Buffer);
   for (let y = 0; y < 4; y++) {
-    expect(rows[16 * y]).toBe(0);
-    expect([...rows.subarray(16 * y + 1, 16 * y + 16)]).toEqual([...rgb.subarray(15 * y, 15 * y + 15)]);
+    const at = y * (1 + rowBytes);
+    expect(rows[at]).toBe(0);
+    expect([...rows.subarray(at + 1, at + 1 + rowBytes)]).toEqual([
+      ...pixels.subarray(y * rowBytes, (y + 1) * rowBytes),
+    ]);
   }
 });
 
 it('refuses pixels that are not those of the image', () => {
-  expect(() => encodePng({ width: 2, height: 2, rgb: new Uint8Array(11) })).toThrow('12 bytes, not 11');
+  expect(() => encodePng({ width: 2, height: 2, channels: 3, pixels: new Uint8Array(11) })).toThrow('12 bytes, not 11');
 });

@@ -82,9 +82,9 @@ describe('the picture', () => {
   const counts = pixels.counts as NonNullable<typeof pixels.counts>;
 
   it('is warm where the pixels became brighter, cold where they became darker, and enlarged', () => {
-    const { width, height, rgb } = eventPicture(counts);
+    const { width, height, pixels } = eventPicture(counts);
     expect({ width, height }).toEqual({ width: 640, height: 480 });
-    const at = (x: number, y: number): number[] => [...rgb.subarray(3 * (640 * y + x), 3 * (640 * y + x) + 3)];
+    const at = (x: number, y: number): number[] => [...pixels.subarray(3 * (640 * y + x), 3 * (640 * y + x) + 3)];
     expect(at(0, 0)).toEqual([255, 170, 66]);
     expect(at(79, 79)).toEqual(at(0, 0));
     expect(at(639, 479)).toEqual([36, 130, 255]);
