@@ -19,8 +19,12 @@ export function breathe(intervalMilliseconds: number): { due(): boolean; take():
   };
 }
 
-/** Resolves at or shortly after the wall time `deadlineMilliseconds`. */
-export function sleepUntil(deadlineMilliseconds: number): Promise<void> {
+/**
+ * Resolves at or shortly after the wall time `deadlineMilliseconds`. Timers count whole milliseconds and may be early by more
+ * than one: what then is left passes in turns of the event loop.
+ */
+export async function sleepUntil(deadlineMilliseconds: number): Promise<void> {
   const remaining = deadlineMilliseconds - wallMilliseconds();
-  return new Promise((resolve) => (remaining > 0 ? setTimeout(resolve, remaining) : setImmediate(resolve)));
+  await new Promise<void>((resolve) => (remaining > 0 ? setTimeout(resolve, remaining) : setImmediate(resolve)));
+  while (wallMilliseconds() < deadlineMilliseconds) await new Promise<void>((resolve) => setImmediate(resolve));
 }
