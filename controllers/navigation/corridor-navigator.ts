@@ -1,9 +1,10 @@
 import { pack, unpack } from 'msgpackr';
-import type { Body, Controller, EventCameraSettings, Events, Odometry, SpikeBatch, Twist } from '../../agents/index.ts';
-import { FanOut } from '../../agents/index.ts';
+import type { Body, Controller, EventCameraSettings, Events, Odometry, Twist } from '../../agents/index.ts';
 import { angleDifference, cos, exp, sin } from '../../kernels/math-f64.ts';
-import type { Population, SimulationOptions } from '../engine/index.ts';
+import type { SimulationOptions } from '../engine/index.ts';
 import { DIRECTIONS, GapFinder } from '../vision/gap-finder.ts';
+import type { Layer } from './activity.ts';
+import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
 
 export interface CorridorNavigatorOptions {
@@ -65,12 +66,10 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     sensors: { left: { kind: 'events' }, right: { kind: 'events' }, odometry: { kind: 'odometry' } },
     actuators: { velocity: { kind: 'velocity' } },
   } as const;
-  readonly #spikes = new FanOut<SpikeBatch>();
-  readonly spikes = this.#spikes.stream;
+  readonly #activity = new Activity();
+  readonly spikes = this.#activity.spikes;
   readonly #options: CorridorNavigatorOptions;
   readonly #course = new Float64Array(4);
-  /** Steps, spikes, synaptic operations. */
-  readonly #counts = new Float64Array(3);
   #finder!: GapFinder;
   #layers: readonly Layer[] = [];
   #choice!: Layer;
@@ -82,8 +81,8 @@ class CorridorNavigator implements Controller<Observations, Commands> {
   initialise = (seed: number, period: number): void => {
     const { eyes, body: _, ...rest } = this.#options;
     this.#finder = new GapFinder({ ...eyes, ...rest, seed, period });
-    const { retina, motion, looming, direction } = this.#finder;
-    this.#layers = [retina, motion, looming, direction].map((population) => this.#layer(population));
+    const { simulation, retina, motion, looming, direction } = this.#finder;
+    this.#layers = [retina, motion, looming, direction].map((population) => layerOf(simulation, population));
     this.#choice = this.#layers[3] as Layer;
   };
 
@@ -110,7 +109,11 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     this.#look(right, 1);
     this.#drive(heading);
     simulation.step();
-    this.#tally(tick);
+    this.#activity.addSteps(1);
+    for (const layer of this.#layers) {
+      this.#activity.take(simulation, layer);
+      this.#activity.tell(layer.batch, tick);
+    }
     if (course[TURNING] === 0 && this.#choice.batch.count > 0) this.#turn(heading);
     const { body, speed } = this.#options;
     const ahead = phase === 'outcome' ? 0 : speed;
@@ -124,7 +127,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     const state: SavedState = {
       network: this.#finder.simulation.save(),
       course: new Uint8Array(this.#course.slice().buffer),
-      counts: [...this.#counts],
+      counts: this.#activity.save(),
     };
     return pack(state);
   };
@@ -133,22 +136,10 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     const state = unpack(bytes) as SavedState;
     this.#finder.simulation.restore(state.network);
     this.#course.set(new Float64Array(Uint8Array.from(state.course).buffer));
-    this.#counts.set(state.counts);
+    this.#activity.restore(state.counts);
   };
 
-  efficiency: NonNullable<Controller['efficiency']> = () => {
-    const { neurons, synapses, bytes } = this.#finder.simulation.size();
-    const [steps, spikes, operations] = this.#counts as unknown as [number, number, number];
-    return {
-      neurons,
-      synapses,
-      footprintBytes: bytes,
-      steps,
-      spikes,
-      effectiveSynapticOperations: operations,
-      denseSynapticOperations: synapses * steps,
-    };
-  };
+  efficiency: NonNullable<Controller['efficiency']> = () => this.#activity.efficiency(this.#finder.simulation);
 
   describe = (): string => this.#finder.simulation.describe();
 
@@ -185,35 +176,6 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     if (Math.abs(angle) > STRAIGHT) this.#course[TURNING] = 1;
     this.#finder.decideAnew();
   }
-
-  #tally(tick: number): void {
-    const counts = this.#counts;
-    counts[0] = (counts[0] as number) + 1;
-    for (const { population, batch, degrees } of this.#layers) {
-      batch.count = this.#finder.simulation.spikes(population, batch.ids);
-      if (batch.count === 0) continue;
-      counts[1] = (counts[1] as number) + batch.count;
-      for (let i = 0; i < batch.count; i++)
-        counts[2] = (counts[2] as number) + (degrees[batch.ids[i] as number] as number);
-      batch.tick = tick;
-      if (this.#spikes.observed) this.#spikes.next(batch);
-    }
-  }
-
-  #layer(population: Population): Layer {
-    const { name, size } = population;
-    return {
-      population,
-      batch: { population: name, tick: 0, ids: new Uint32Array(size), count: 0 },
-      degrees: this.#finder.simulation.outDegrees(population),
-    };
-  }
-}
-
-interface Layer {
-  readonly population: Population;
-  readonly batch: { readonly population: string; tick: number; readonly ids: Uint32Array; count: number };
-  readonly degrees: Uint32Array;
 }
 
 /** Of a direction, to another this far from it, rad. */

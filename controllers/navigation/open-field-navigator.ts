@@ -1,7 +1,5 @@
 import { pack, unpack } from 'msgpackr';
-
-import type { Body, Controller, Pose, SpikeBatch, Twist, WeightMap } from '../../agents/index.ts';
-import { FanOut } from '../../agents/index.ts';
+import type { Body, Controller, Pose, Twist, WeightMap } from '../../agents/index.ts';
 import { cos, exp, sin } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
@@ -11,7 +9,9 @@ import { bernoulli } from '../neurons/bernoulli.ts';
 import { lifAlpha } from '../neurons/lif-alpha.ts';
 import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
 import { fixed } from '../synapses/static.ts';
+import { Activity } from './activity.ts';
 import { steer } from './heading-servo.ts';
+import { placeActionWeights } from './place-action-weights.ts';
 
 export interface OpenFieldNavigatorOptions {
   readonly body: Body;
@@ -74,8 +74,8 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
     sensors: { pose: { kind: 'pose' } },
     actuators: { velocity: { kind: 'velocity' } },
   } as const;
-  readonly #spikes = new FanOut<SpikeBatch>();
-  readonly spikes = this.#spikes.stream;
+  readonly #activity = new Activity();
+  readonly spikes = this.#activity.spikes;
 
   readonly #options: OpenFieldNavigatorOptions;
   readonly #cells: PlaceCellGrid;
@@ -89,7 +89,6 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
   readonly #fade = exp(-STEP / STRIDE_DECAY);
   /** m a tick, x and y. */
   readonly #displacement = new Float64Array(2);
-  readonly #counts = new Float64Array(3);
   readonly #batch = { population: 'action', tick: 0, ids: new Uint32Array(64 * ACTION_NEURONS), count: 0 };
   readonly #ids = new Uint32Array(CELLS_A_SIDE * CELLS_A_SIDE);
   #circuit!: Circuit;
@@ -137,14 +136,10 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
       rates.fill(0);
       this.#circuit.borderRates.fill(0);
     }
-    const batch = this.#batch;
     const d = this.#displacement;
     this.#advance(this.#substeps);
     steer(this.#options.body, (d[0] as number) / this.#period, (d[1] as number) / this.#period, pose.heading, velocity);
-    if (batch.count > 0 && this.#spikes.observed) {
-      batch.tick = tick;
-      this.#spikes.next(batch);
-    }
+    this.#activity.tell(this.#batch, tick);
   };
 
   endTrial = (): void => {};
@@ -155,7 +150,7 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
       displacement: new Uint8Array(this.#displacement.slice().buffer),
       trials: this.#trials,
       rewarded: this.#rewarded,
-      counts: [...this.#counts],
+      counts: this.#activity.save(),
     };
     return pack(state);
   };
@@ -166,41 +161,15 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
     this.#displacement.set(new Float64Array(Uint8Array.from(state.displacement).buffer));
     this.#trials = state.trials;
     this.#rewarded = state.rewarded;
-    this.#counts.set(state.counts);
+    this.#activity.restore(state.counts);
   };
 
   weights = (): readonly WeightMap[] => {
     const { simulation, input } = this.#circuit;
-    const { pre, post } = simulation.connections(input);
-    const values = new Float64Array(ACTION_NEURONS * this.#cells.size).fill(Number.NaN);
-    simulation.synapses(input, 'w').forEach((w, k) => {
-      values[(post[k] as number) * this.#cells.size + (pre[k] as number)] = w;
-    });
-    return [
-      {
-        pre: 'place',
-        post: 'action',
-        shape: [ACTION_NEURONS, this.#cells.size],
-        values,
-        preCentres: this.#cells.centres,
-        postDirections: this.#directions,
-      },
-    ];
+    return [placeActionWeights(simulation, input, this.#cells, this.#directions)];
   };
 
-  efficiency: NonNullable<Controller['efficiency']> = () => {
-    const { neurons, synapses, bytes } = this.#circuit.simulation.size();
-    const [steps, spikes, operations] = this.#counts as unknown as [number, number, number];
-    return {
-      neurons,
-      synapses,
-      footprintBytes: bytes,
-      steps,
-      spikes,
-      effectiveSynapticOperations: operations,
-      denseSynapticOperations: synapses * steps,
-    };
-  };
+  efficiency: NonNullable<Controller['efficiency']> = () => this.#activity.efficiency(this.#circuit.simulation);
 
   describe = (): string => this.#circuit.simulation.describe();
 
@@ -221,15 +190,11 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
         d[1] = (d[1] as number) + STRIDE * (this.#sin[neuron] as number);
         if (batch.count < batch.ids.length) batch.ids[batch.count++] = neuron;
       }
-      this.#tally(count, ACTION_NEURONS);
-      this.#tally(simulation.spikes(place, this.#ids), placeDegree);
+      this.#activity.addSpikes(count, count * ACTION_NEURONS);
+      const seen = simulation.spikes(place, this.#ids);
+      this.#activity.addSpikes(seen, seen * placeDegree);
     }
-    this.#counts[0] = (this.#counts[0] as number) + substeps;
-  }
-
-  #tally(spikes: number, degree: number): void {
-    this.#counts[1] = (this.#counts[1] as number) + spikes;
-    this.#counts[2] = (this.#counts[2] as number) + spikes * degree;
+    this.#activity.addSteps(substeps);
   }
 
   /** Which of the boxes along walls and in corners the agent is in. */

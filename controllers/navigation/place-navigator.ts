@@ -1,6 +1,5 @@
 import { pack, unpack } from 'msgpackr';
-import type { Body, Controller, Pose, SpikeBatch, Twist, WeightMap } from '../../agents/index.ts';
-import { FanOut } from '../../agents/index.ts';
+import type { Body, Controller, Pose, Twist, WeightMap } from '../../agents/index.ts';
 import { cos, exp, sin } from '../../kernels/math-f64.ts';
 import { PopulationVector } from '../decoding/population-vector.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
@@ -10,7 +9,10 @@ import { bernoulli } from '../neurons/bernoulli.ts';
 import { srm0 } from '../neurons/srm0.ts';
 import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
 import { fixed } from '../synapses/static.ts';
+import type { Layer } from './activity.ts';
+import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
+import { placeActionWeights } from './place-action-weights.ts';
 
 export interface PlaceNavigatorOptions {
   readonly body: Body;
@@ -60,8 +62,8 @@ class PlaceNavigator implements Controller<Observations, Commands> {
     sensors: { pose: { kind: 'pose' } },
     actuators: { velocity: { kind: 'velocity' } },
   } as const;
-  readonly #spikes = new FanOut<SpikeBatch>();
-  readonly spikes = this.#spikes.stream;
+  readonly #activity = new Activity();
+  readonly spikes = this.#activity.spikes;
 
   readonly #options: PlaceNavigatorOptions;
   readonly #cells: PlaceCellGrid;
@@ -70,9 +72,6 @@ class PlaceNavigator implements Controller<Observations, Commands> {
   #circuit!: Circuit;
   #decoder!: PopulationVector;
   #rewarded = false;
-  /** Steps, spikes, synaptic operations. */
-  readonly #counts = new Float64Array(3);
-  readonly #batches = [newBatch('place', CELLS_A_SIDE * CELLS_A_SIDE), newBatch('action', ACTION_NEURONS)] as const;
 
   constructor(options: PlaceNavigatorOptions) {
     this.#options = options;
@@ -116,20 +115,18 @@ class PlaceNavigator implements Controller<Observations, Commands> {
   };
 
   step: Controller<Observations, Commands>['step'] = (tick, { pose }, feedback, { velocity }) => {
-    const { simulation, place, rates } = this.#circuit;
+    const { simulation, place, action, rates } = this.#circuit;
     if (feedback.reward > 0) this.#rewarded = true;
     if (feedback.phase === 'active') this.#cells.encode(pose.x, pose.y, rates);
     else rates.fill(0);
     simulation.step();
-    const [seen, chosen] = this.#batches;
-    seen.count = simulation.spikes(place, seen.ids);
-    chosen.count = simulation.spikes(this.#circuit.action, chosen.ids);
-    this.#count(seen, this.#circuit.placeDegrees);
-    this.#count(chosen, this.#circuit.actionDegrees);
-    this.#counts[0] = (this.#counts[0] as number) + 1;
-    this.#decoder.update(chosen.ids, chosen.count);
+    this.#activity.addSteps(1);
+    this.#activity.take(simulation, place);
+    this.#activity.take(simulation, action);
+    this.#decoder.update(action.batch.ids, action.batch.count);
     steer(this.#options.body, this.#decoder.x, this.#decoder.y, pose.heading, velocity);
-    this.#report(tick);
+    this.#activity.tell(place.batch, tick);
+    this.#activity.tell(action.batch, tick);
   };
 
   endTrial = (): void => {
@@ -145,7 +142,7 @@ class PlaceNavigator implements Controller<Observations, Commands> {
       network: this.#circuit.simulation.save(),
       decoder: new Uint8Array(this.#decoder.save().buffer),
       rewarded: this.#rewarded,
-      counts: [...this.#counts],
+      counts: this.#activity.save(),
     };
     return pack(state);
   };
@@ -155,70 +152,26 @@ class PlaceNavigator implements Controller<Observations, Commands> {
     this.#circuit.simulation.restore(state.network);
     this.#decoder.restore(new Float64Array(Uint8Array.from(state.decoder).buffer));
     this.#rewarded = state.rewarded;
-    this.#counts.set(state.counts);
+    this.#activity.restore(state.counts);
   };
 
   weights = (): readonly WeightMap[] => {
     const { simulation, input } = this.#circuit;
-    const { pre, post } = simulation.connections(input);
-    const values = new Float64Array(ACTION_NEURONS * this.#cells.size).fill(Number.NaN);
-    simulation.synapses(input, 'w').forEach((w, k) => {
-      values[(post[k] as number) * this.#cells.size + (pre[k] as number)] = w;
-    });
-    return [
-      {
-        pre: 'place',
-        post: 'action',
-        shape: [ACTION_NEURONS, this.#cells.size],
-        values,
-        preCentres: this.#cells.centres,
-        postDirections: this.#directions,
-      },
-    ];
+    return [placeActionWeights(simulation, input, this.#cells, this.#directions)];
   };
 
-  efficiency: NonNullable<Controller['efficiency']> = () => {
-    const { neurons, synapses, bytes } = this.#circuit.simulation.size();
-    const [steps, spikes, operations] = this.#counts as unknown as [number, number, number];
-    return {
-      neurons,
-      synapses,
-      footprintBytes: bytes,
-      steps,
-      spikes,
-      effectiveSynapticOperations: operations,
-      denseSynapticOperations: synapses * steps,
-    };
-  };
+  efficiency: NonNullable<Controller['efficiency']> = () => this.#activity.efficiency(this.#circuit.simulation);
 
   describe = (): string => this.#circuit.simulation.describe();
-
-  #count(batch: SpikeBatch, degrees: Uint32Array): void {
-    let operations = 0;
-    for (let i = 0; i < batch.count; i++) operations += degrees[batch.ids[i] as number] as number;
-    this.#counts[1] = (this.#counts[1] as number) + batch.count;
-    this.#counts[2] = (this.#counts[2] as number) + operations;
-  }
-
-  #report(tick: number): void {
-    if (!this.#spikes.observed) return;
-    for (const batch of this.#batches) {
-      if (batch.count === 0) continue;
-      batch.tick = tick;
-      this.#spikes.next(batch);
-    }
-  }
 }
 
 interface Circuit {
   readonly simulation: Simulation;
-  readonly place: ReturnType<typeof populations>['place'];
-  readonly action: ReturnType<typeof populations>['action'];
+  readonly place: Layer;
+  readonly action: Layer;
   readonly input: ReturnType<typeof populations>['input'];
   /** Hz, live. */
   readonly rates: Float32Array | Float64Array;
-  readonly placeDegrees: Uint32Array;
-  readonly actionDegrees: Uint32Array;
 }
 
 function build(
@@ -237,12 +190,10 @@ function build(
   });
   return {
     simulation,
-    place,
-    action,
+    place: layerOf(simulation, place),
+    action: layerOf(simulation, action),
     input,
     rates: simulation.input(place, 'rate').subarray(0, cells.size),
-    placeDegrees: simulation.outDegrees(place),
-    actionDegrees: simulation.outDegrees(action),
   };
 }
 
@@ -284,11 +235,4 @@ function lateralWeights(directions: Float64Array): (from: number, to: number) =>
     directions.reduce((sum, _, from) => sum + likeness(from, to), 0),
   );
   return (from, to) => -300 / directions.length + (100 * likeness(from, to)) / (sums[to] as number);
-}
-
-function newBatch(
-  population: string,
-  size: number,
-): { population: string; tick: number; ids: Uint32Array; count: number } {
-  return { population, tick: 0, ids: new Uint32Array(size), count: 0 };
 }

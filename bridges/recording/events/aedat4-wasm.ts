@@ -14,11 +14,10 @@ import {
   type Local,
   loop,
   v128,
-  type WasmModule,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { EVEN_WORDS, field, ODD_WORDS } from './packed-events.ts';
-import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
+import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
 export const AEDAT4_PIECE_BYTES = 1 << 17;
@@ -86,10 +85,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
   ];
 }
 
-let module: WasmModule | undefined;
-
-const LAYOUT = layOutEvents(AEDAT4_PIECE_BYTES / EVENT_BYTES, AEDAT4_PIECE_BYTES);
-
-export function aedat4WasmKernel(): EventKernel {
-  return new WasmKernel(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));
-}
+export const aedat4WasmKernel: () => EventKernel = kernelMaker(
+  layOutEvents(AEDAT4_PIECE_BYTES / EVENT_BYTES, AEDAT4_PIECE_BYTES),
+  compose,
+);

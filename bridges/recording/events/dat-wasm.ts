@@ -1,7 +1,7 @@
-import { brIf, type Code, i32, if_, loop, type WasmModule } from '../../../kernels/index.ts';
+import { brIf, type Code, i32, if_, loop } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { emitUnpack, field, type PackedFormat } from './packed-events.ts';
-import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
+import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
 export const DAT_PIECE_BYTES = 1 << 17;
@@ -32,9 +32,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
   ];
 }
 
-const LAYOUT = layOutEvents(DAT_PIECE_BYTES / RECORD_BYTES, DAT_PIECE_BYTES);
-let module: WasmModule | undefined;
-
-export function datWasmKernel(): EventKernel {
-  return new WasmKernel(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));
-}
+export const datWasmKernel: () => EventKernel = kernelMaker(
+  layOutEvents(DAT_PIECE_BYTES / RECORD_BYTES, DAT_PIECE_BYTES),
+  compose,
+);

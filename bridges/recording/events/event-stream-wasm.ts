@@ -1,24 +1,6 @@
-import {
-  block,
-  br,
-  brIf,
-  type Code,
-  f64,
-  i32,
-  if_,
-  loop,
-  type WasmGlobal,
-  type WasmModule,
-} from '../../../kernels/index.ts';
+import { block, br, brIf, type Code, f64, i32, if_, loop, type WasmGlobal } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
-import {
-  buildKernel,
-  type KernelExports,
-  type KernelScope,
-  layOutEvents,
-  storeEvent,
-  WasmKernel,
-} from './wasm-kernel.ts';
+import { type KernelExports, type KernelScope, kernelMaker, layOutEvents, storeEvent } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
 export const EVENT_STREAM_PIECE_BYTES = 1 << 16;
@@ -82,11 +64,12 @@ interface EventStreamExports extends KernelExports {
   readonly height: WasmGlobal;
 }
 
-const LAYOUT = layOutEvents(Math.ceil(EVENT_STREAM_PIECE_BYTES / EVENT_BYTES), EVENT_STREAM_PIECE_BYTES);
-let module: WasmModule | undefined;
-
+const makeKernel = kernelMaker<EventStreamExports>(
+  layOutEvents(Math.ceil(EVENT_STREAM_PIECE_BYTES / EVENT_BYTES), EVENT_STREAM_PIECE_BYTES),
+  compose,
+);
 export function eventStreamWasmKernel(height: number): EventKernel {
-  const kernel = new WasmKernel<EventStreamExports>(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));
+  const kernel = makeKernel();
   kernel.exports.height.value = height;
   return kernel;
 }

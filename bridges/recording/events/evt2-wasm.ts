@@ -14,10 +14,9 @@ import {
   type Local,
   loop,
   v128,
-  type WasmModule,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
-import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
+import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
 export const EVT2_PIECE_BYTES = 1 << 16;
@@ -100,10 +99,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
 
 const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
 
-let module: WasmModule | undefined;
-
-const LAYOUT = layOutEvents(EVT2_PIECE_BYTES / 4, EVT2_PIECE_BYTES);
-
-export function evt2WasmKernel(): EventKernel {
-  return new WasmKernel(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));
-}
+export const evt2WasmKernel: () => EventKernel = kernelMaker(
+  layOutEvents(EVT2_PIECE_BYTES / 4, EVT2_PIECE_BYTES),
+  compose,
+);

@@ -12,11 +12,10 @@ import {
   loop,
   select,
   v128,
-  type WasmModule,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { emitUnpack, field as fieldOf, type PackedFormat } from './packed-events.ts';
-import { buildKernel, type KernelScope, layOutEvents, WasmKernel } from './wasm-kernel.ts';
+import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call, and most events: 12 a word. */
 export const EVT3_PIECE_BYTES = 1 << 14;
@@ -179,9 +178,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
   ];
 }
 
-const LAYOUT = layOutEvents(EVT3_MOST_EVENTS, EVT3_PIECE_BYTES, PACKED_BYTES);
-let module: WasmModule | undefined;
-
-export function evt3WasmKernel(): EventKernel {
-  return new WasmKernel(LAYOUT, (module ??= buildKernel(LAYOUT, compose)));
-}
+export const evt3WasmKernel: () => EventKernel = kernelMaker(
+  layOutEvents(EVT3_MOST_EVENTS, EVT3_PIECE_BYTES, PACKED_BYTES),
+  compose,
+);

@@ -81,11 +81,20 @@ export interface KernelExports {
 }
 
 /**
- * A module whose `decode(bytes)` decodes its input and returns the number of events.
+ * Makes kernels of one module, which is built for the first of them.
  *
  * @param compose the loop: advances `from` to `end` or to the record that is not whole, and `count` with it
  */
-export function buildKernel(at: EventLayout, compose: (scope: KernelScope) => Code): WasmModule {
+export function kernelMaker<Exports extends KernelExports = KernelExports>(
+  at: EventLayout,
+  compose: (scope: KernelScope) => Code,
+): () => WasmKernel<Exports> {
+  let module: WasmModule | undefined;
+  return () => new WasmKernel<Exports>(at, (module ??= buildModule(at, compose)));
+}
+
+/** A module whose `decode(bytes)` decodes its input and returns the number of events. */
+function buildModule(at: EventLayout, compose: (scope: KernelScope) => Code): WasmModule {
   const module = new ModuleBuilder();
   module.export(module.memory({ initial: at.pages }));
   const triggers = module.export(module.global('triggers', 'i32', 0));
@@ -162,8 +171,8 @@ export function storeEvent(
   ];
 }
 
-/** A kernel that runs a module made by {@link buildKernel}; batches are views into its memory. */
-export class WasmKernel<Exports extends KernelExports = KernelExports> implements EventKernel {
+/** A kernel that runs a module of {@link buildModule}; batches are views into its memory. */
+class WasmKernel<Exports extends KernelExports = KernelExports> implements EventKernel {
   readonly exports: Exports;
   readonly #at: EventLayout;
   readonly #input: Uint8Array;
