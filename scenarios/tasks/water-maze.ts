@@ -3,7 +3,7 @@ import { defineAgent, point, poseSensor, rodent, velocityActuator } from '../../
 import { placeNavigator } from '../../controllers/navigation/place-navigator.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
-import type { Parameters, Values } from '../parameters.ts';
+import type { Parameters } from '../parameters.ts';
 import type { PhysicsName } from '../result.ts';
 import type { Trial } from '../scenario.ts';
 import { hiddenGoal } from './hidden-goal.ts';
@@ -67,5 +67,3 @@ export const waterMaze = {
 export function seedRange(from: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => from + i);
 }
-
-export type WaterMazeValues = Values<typeof waterMaze.parameters>;
