@@ -130,19 +130,16 @@ describe('interruption and resumption', () => {
     await expect(never).rejects.toMatchObject({ code: 'invalid_checkpoint_interval' });
   });
 
-  test('an abort ends workers soon', async () => {
+  test('an abort ends workers in the middle of their seeds', async () => {
     const controller = new AbortController();
-    let aborted = 0;
-    const onProgress = (): void => {
-      aborted ||= performance.now();
-      controller.abort();
-    };
     const long = { scenario: file, seeds: 3, set: { trials: 100000 } };
-    const result = await run(long, { jobs: 2, signal: controller.signal, onProgress });
-    expect(performance.now() - aborted).toBeLessThan(1000);
+    const result = await run(long, { jobs: 2, signal: controller.signal, onProgress: () => controller.abort() });
     expect(result.partial).toBe(true);
     expect(result.seeds.length).toBeGreaterThan(0);
-    expect(result.seeds[0]?.trials.length).toBeGreaterThan(0);
+    for (const { trials } of result.seeds) {
+      expect(trials.length).toBeGreaterThan(0);
+      expect(trials.length).toBeLessThan(100000);
+    }
   });
 
   test('one aborted beforehand runs nothing', async () => {
