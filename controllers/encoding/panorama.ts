@@ -39,15 +39,16 @@ export class Panorama {
   /** @throws ValidationError `invalid_panorama` */
   constructor(options: PanoramaOptions) {
     const { cameras, columns, rows, lowest, highest } = options;
-    if (!(cameras.length > 0 && columns > 0 && rows > 0 && lowest < highest)) {
+    const cells = columns * rows;
+    if (!(cameras.length > 0 && cells > 0 && Number.isInteger(columns) && Number.isInteger(rows) && lowest < highest)) {
       throw new ValidationError('a panorama has no cells', {
         code: 'invalid_panorama',
-        expected: 'cameras, columns and rows, and a lowest elevation below the highest',
+        expected: 'cameras, whole numbers of columns and rows, and a lowest elevation below the highest',
         received: { cameras: cameras.length, columns, rows, lowest, highest },
       });
     }
     this.#options = options;
-    this.size = columns * rows;
+    this.size = cells;
     this.#fired = new Float64Array(this.size).fill(-Infinity);
     this.#eyes = cameras.map(({ width, height, fieldOfView, mount }) => {
       const focal = width / (2 * tan(fieldOfView / 2));

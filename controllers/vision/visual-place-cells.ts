@@ -1,5 +1,6 @@
 import type { EventCameraSettings, Events } from '../../agents/index.ts';
-import { exp, log } from '../../kernels/math-f64.ts';
+import { exp } from '../../kernels/math-f64.ts';
+import { Competition } from '../encoding/competition.ts';
 import { Panorama } from '../encoding/panorama.ts';
 import type { Network, Population, Projection, Simulation } from '../engine/index.ts';
 import { allToAll } from '../engine/index.ts';
@@ -45,7 +46,7 @@ export class VisualPlaceCells {
   readonly synapses: Projection<typeof hebbianCompetition>;
   readonly #learning: number;
   readonly #panorama: Panorama;
-  readonly #potential = new Float64Array(CELLS);
+  readonly #competition: Competition;
   /** Of what was seen, from a step to the next. */
   readonly #keep: number;
   #seen = 0;
@@ -70,6 +71,7 @@ export class VisualPlaceCells {
       parameters: { tau: MEMORY, w_naive: naive, w_min: NEVER * naive },
       initial: { w: (random) => naive * (1 + SPREAD * (2 * random.uniform() - 1)) },
     });
+    this.#competition = new Competition(this.place, MEMORY, network.step);
     this.#keep = exp(-network.step / MEMORY);
   }
 
@@ -83,26 +85,14 @@ export class VisualPlaceCells {
     this.#seen += this.#panorama.encode(camera, events, heading, simulation.input(this.view, 'fire'));
   }
 
-  /**
-   * Inhibits the cells so that together they fire at their rate, or not at all: to be called before each step of the network, when
-   * all cameras have shown what they saw. Inhibition knows the cells as the last step left them.
-   */
+  /** Lets the cells compete in the next step of the network, or be silent; to be called before each, when all cameras have shown. */
   compete(simulation: Simulation, firing: boolean): void {
     this.#seen *= this.#keep;
     const seeing = this.#seen > SOMETHING;
-    const gain = EVIDENCE / (this.#seen + SOMETHING);
-    const u = simulation.state(this.place, 'u', this.#potential);
-    let most = -Infinity;
-    for (let k = 0; k < CELLS; k++) most = Math.max(most, u[k] as number);
-    const scale = gain * this.#keep;
-    let sum = 0;
-    for (let k = 0; k < CELLS; k++) sum += exp(scale * ((u[k] as number) - most));
+    this.#competition.inhibit(simulation, firing ? RATE : 0, EVIDENCE / (this.#seen + SOMETHING));
+    simulation.input(this.place, 'seeing').fill(seeing ? 1 : 0);
     simulation.setModulator('norm', seeing ? 1 / this.#seen : 0);
     simulation.setModulator('learning', seeing ? this.#learning : 0);
-    simulation.input(this.place, 'rate').fill(firing ? RATE : 0);
-    simulation.input(this.place, 'gain').fill(gain);
-    simulation.input(this.place, 'inhibition').fill(scale * most + log(sum));
-    simulation.input(this.place, 'seeing').fill(seeing ? 1 : 0);
   }
 
   /** Forgets what was seen, not what was learned. */

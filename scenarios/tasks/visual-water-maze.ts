@@ -28,6 +28,7 @@ export const visualWaterMaze = {
     'and Keck, Savin & Lücke 2012, PLoS Comput Biol 8:e1002432; the combination and the bars are ours',
   bodies: { rodent } as Readonly<Record<string, Body>>,
   physics: ['kinematic', 'cannon'] as readonly PhysicsName[],
+  eyes: EYES,
   parameters: {
     ...waterMaze.parameters,
     light: { default: 1, unit: '1', meaning: 'illumination; 0 leaves the cameras in the dark', minimum: 0, maximum: 1 },
