@@ -228,18 +228,20 @@ function given<V>(values: object | undefined, declared: object, where: string): 
 
 function known(value: NeuronValues, size: number, unit: Unit, what: string, stream: () => RandomStream): Known {
   if (typeof value === 'number') return fromSI(finite(value, what), unit);
-  if (typeof value === 'function') {
-    const random = stream();
-    return Float64Array.from({ length: size }, (_, i) => fromSI(finite(value(random, i), what), unit));
-  }
-  if (value.length !== size) {
+  if (typeof value !== 'function' && value.length !== size) {
     throw new ValidationError(`${what} does not fit its population`, {
       code: 'size_mismatch',
       expected: `${size} values`,
       received: value.length,
     });
   }
-  return Float64Array.from(value, (one) => fromSI(finite(one, what), unit));
+  const random = typeof value === 'function' ? stream() : undefined;
+  const values = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const one = typeof value === 'function' ? value(random as RandomStream, i) : (value[i] as number);
+    values[i] = fromSI(finite(one, what), unit);
+  }
+  return values;
 }
 
 function finite(value: number, what: string): number {
