@@ -13,6 +13,7 @@ import type { NeuronModel, SynapseModel } from './model.ts';
 import { unknownName } from './names.ts';
 import type { Network, Population, Projection } from './network.ts';
 import { fromSI, toSI } from './network.ts';
+import type { SpikeRing } from './program.ts';
 import type { Act, Look } from './schedule.ts';
 import { Schedule } from './schedule.ts';
 import { finite, forEachValue } from './si-values.ts';
@@ -149,18 +150,25 @@ export class Simulation {
 
   /** Copies the ids of the neurons that spiked in the last tick to `out`, ascending, and returns how many. */
   spikes(neurons: Neurons, out: Uint32Array): number {
-    const { ring } = this.#population(populationOf(neurons));
-    const slot = (this.#tick - 1) & (ring.slots - 1);
     if (this.#tick === 0) return 0;
-    if (!(neurons instanceof PopulationView)) return this.#executable.spikes(ring, slot, out);
-    if (this.#ids.length < ring.size) this.#ids = new Uint32Array(ring.size);
-    const count = this.#executable.spikes(ring, slot, this.#ids);
-    let seen = 0;
-    for (let i = 0; i < count; i++) {
-      const place = neurons.placeOf(this.#ids[i] as number);
-      if (place >= 0) out[seen++] = place;
-    }
-    return seen;
+    return this.#spikesOf(neurons, this.#population(populationOf(neurons)).ring, this.#tick - 1, out);
+  }
+
+  /**
+   * Calls `see` for every tick with neurons that spiked, the first `count` of `ids`, ascending; but not before a step ends or
+   * must stop for something. A long step is taken at once for as many ticks as the program keeps spikes of: 16 and more
+   * up to 65 536 neurons. Returns how to stop.
+   */
+  onSpikes(neurons: Neurons, see: (tick: number, ids: Uint32Array, count: number) => void): () => void {
+    const { ring } = this.#population(populationOf(neurons));
+    const ids = new Uint32Array(neurons.size);
+    return this.#schedule.afterwards(ring.slots, (from, to) => {
+      // A step that fails has not come to its end.
+      for (let tick = from; tick < Math.min(to, this.#tick); tick++) {
+        const count = this.#spikesOf(neurons, ring, tick, ids);
+        if (count > 0) see(tick, ids, count);
+      }
+    });
   }
 
   /** A copy of a neuron state or input, in SI. */
@@ -301,6 +309,19 @@ export class Simulation {
 
   #search(synapses: boolean): void {
     checkFinite(this.#compiled, this.#executable, this.#tick, synapses);
+  }
+
+  #spikesOf(neurons: Neurons, ring: SpikeRing, tick: number, out: Uint32Array): number {
+    const slot = tick & (ring.slots - 1);
+    if (!(neurons instanceof PopulationView)) return this.#executable.spikes(ring, slot, out);
+    if (this.#ids.length < ring.size) this.#ids = new Uint32Array(ring.size);
+    const count = this.#executable.spikes(ring, slot, this.#ids);
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const place = neurons.placeOf(this.#ids[i] as number);
+      if (place >= 0) out[seen++] = place;
+    }
+    return seen;
   }
 
   #population(population: Population): LoweredPopulation {

@@ -6,6 +6,7 @@ import {
   allToAll,
   defineSynapse,
   explicit,
+  monitorSpikes,
   Network,
   oneToOne,
   playSpikes,
@@ -59,6 +60,19 @@ describe.each(['webassembly', 'javascript-f64'] as const)('a runaway rate, in %s
     });
     expect(Number.parseInt(received as string, 10)).toBeGreaterThan(300);
     expect(message).toContain("neuron 0 of population 'cells'");
+  });
+
+  it('leaves monitors the spikes up to it', () => {
+    const { simulation, cells } = excitation(2e-9, { emitter });
+    const monitor = monitorSpikes(simulation, cells);
+    let last = 0;
+    monitor.chunks.subscribe(({ ticks }) => {
+      last = ticks.at(-1) as number;
+    });
+    expect(divergence(() => simulation.step(5000)).tick).toBe(1000);
+    monitor.flush();
+    expect(last).toBeGreaterThan(990);
+    expect(last).toBeLessThan(1000);
   });
 
   it('is none where excitation dies out, or where any rate is allowed', () => {
