@@ -447,7 +447,7 @@ MODELS = [
         method="exact",
         parameters=dict(tau_ex=5 * ms, tau_in=40 * ms, rho=300),
         equations="dexcitation/dt = -excitation/tau_ex : 1\nds/dt = -s/tau_in : 1",
-        threshold="u <= 1 - exp(-rho*Hz*exp(log(clip(excitation, 1e-9, inf)) - s)*dt)",
+        threshold="drawn <= 1 - exp(-rho*Hz*exp(log(clip(excitation, 1e-9, inf)) - s)*dt)",
         reset="",
         initial={},
         excitatory=("motion", "excitation_post += 1", 1),
@@ -456,12 +456,27 @@ MODELS = [
         synaptic=dict(e="excitation", s="s"),
     ),
     dict(
+        model="soft_competitor",
+        draws=True,
+        method="exact",
+        parameters=dict(tau=70 * ms),
+        equations="du/dt = -u/tau : 1\nnovelty : 1\nrate : 1",
+        threshold="drawn <= 1 - exp(-rate*Hz*exp(u)*dt)",
+        reset="novelty = novelty/(1 + novelty)",
+        initial=dict(novelty=1),
+        excitatory=("evidence", "u_post += 0.4", 0.4),
+        inhibitory=("evidence", "u_post -= 0.9", -0.9),
+        input=("rate", 300),
+        traces=["novelty"],
+        synaptic=dict(u="u"),
+    ),
+    dict(
         model="poisson",
         draws=True,
         method="exact",
         parameters={},
         equations="rate : 1",
-        threshold="u <= 1 - exp(-rate*Hz*dt)",
+        threshold="drawn <= 1 - exp(-rate*Hz*dt)",
         reset="",
         initial={},
         input=("rate", 400),
@@ -473,7 +488,7 @@ MODELS = [
         method="exact",
         parameters={},
         equations="rate : 1",
-        threshold="u <= rate*Hz*dt",
+        threshold="drawn <= rate*Hz*dt",
         reset="",
         initial={},
         input=("rate", 400),
@@ -505,7 +520,7 @@ def simulate(spec, dt):
     refractory = spec.get("refractory", 0)
     if refractory:
         refractory = int(round((refractory - 1) * scale)) + 1
-    draw = f"\nu = ({GOLDEN!r}*(t_in_timesteps + 1)) % 1 : 1" if spec.get("draws") else ""
+    draw = f"\ndrawn = ({GOLDEN!r}*(t_in_timesteps + 1)) % 1 : 1" if spec.get("draws") else ""
     group = b.NeuronGroup(
         1,
         spec["equations"] + draw,

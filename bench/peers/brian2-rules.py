@@ -92,6 +92,14 @@ RULES = {
         initial=dict(w=0.3),
         levels={"learning": pulse(0, 450, 1)},
     ),
+    "hebbian_competition": dict(
+        parameters=dict(tau=70 * ms, eta=0.3, w_naive=0.01, w_min=0.05),
+        equations="w : 1\nlearning : 1\nnorm : 1\nnovelty : 1\ndx/dt = -x/tau : 1",
+        on_pre="x += 1",
+        on_post="w = clip(w + learning*clip(novelty, eta, 1)*(norm*x - w), w_min, 1)",
+        initial=dict(w=0.3),
+        levels={"learning": pulse(0, 500, 1), "norm": pulse(30, 1000, 0.2), "novelty": lambda t: 1 / (1 + t // 100)},
+    ),
     "stdp": dict(
         parameters=WINDOW | dict(A_plus=0.1, A_minus=0.12, w_max=1),
         equations="w : 1\n" + TRACES,

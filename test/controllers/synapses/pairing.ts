@@ -13,6 +13,7 @@ export const told = defineNeuron({
     plateau: { unit: '1', default: 0, meaning: 'plateau potential' },
     instructive: { unit: '1', default: 0, meaning: 'filtered plateau potential' },
     factor: { unit: '1', default: 0, meaning: 'what other synapses have led to' },
+    novelty: { unit: '1', default: 0, meaning: 'what a spike may teach' },
   },
   receptors: { drive: { unit: '1', meaning: 'anything', onInput: 'received += input' } },
   spike: { when: 'fire > 0.5' },
@@ -59,7 +60,8 @@ export function pair<const M extends SynapseModel>(
   };
   const [early, late] = [counts(pre), counts(post)];
   const level = (value: number): void => {
-    for (const name of ['plateau', 'instructive', 'factor'] as const) simulation.input(target, name)[0] = value;
+    for (const name of ['plateau', 'instructive', 'factor', 'novelty'] as const)
+      simulation.input(target, name)[0] = value;
   };
   for (let tick = 0; tick <= Math.round(until / step); tick++) {
     if (early.has(tick)) simulation.input(source, 'fire')[0] = 1;
