@@ -226,8 +226,10 @@ class PairList {
     this.#post[this.#count++] = post;
   }
 
+  /** The pairs, without a copy where little of the space is left. */
   connections(): Connections {
-    return { pre: this.#pre.slice(0, this.#count), post: this.#post.slice(0, this.#count) };
+    const [pre, post] = [this.#pre.subarray(0, this.#count), this.#post.subarray(0, this.#count)];
+    return this.#count > 0.9 * this.#pre.length ? { pre, post } : { pre: pre.slice(), post: post.slice() };
   }
 
   #grow(): void {
