@@ -1,9 +1,9 @@
 import { ValidationError } from '../../agents/errors.ts';
 import type { Statement } from './language.ts';
-import { parseEquations, parseExpression } from './language.ts';
 import type { TypedStatement } from './lower-expression.ts';
 import { typeStatements } from './lower-expression.ts';
 import type { NeuronModel } from './model.ts';
+import { parseEquations, parseExpression } from './parser.ts';
 import type { Typed } from './quantities.ts';
 import { substitute } from './quantities.ts';
 import { type, typeCondition, typeDifferential, typeValue } from './typing.ts';

@@ -169,6 +169,12 @@ export function roots(loop: Loop): Value[] {
   return loop.kind === 'neurons' ? [...values, loop.spike] : values;
 }
 
+/** Arrays that loops store to. */
+export function writtenArrays({ tick, rebase, events }: Program): Set<ArrayId> {
+  const loops = [...tick, ...rebase, ...[...events.values()].flat()];
+  return new Set(loops.flatMap(({ stores }) => stores.map(({ array }) => array)));
+}
+
 /** Whether stores read or write the neurons on one side of a synapse. */
 export function touches(stores: readonly Store[], side: 'pre' | 'post'): boolean {
   const values = inOrder(stores.map(({ value }) => value));
