@@ -9,7 +9,13 @@ import { quantile } from '../statistics.ts';
 
 export type NetworkParameters = { readonly seconds: number } & (
   | { readonly network: 'cuba'; readonly neurons: number; readonly longestDelay?: number }
-  | { readonly network: 'plastic'; readonly inputs: number; readonly targets: number; readonly step: number }
+  | {
+      readonly network: 'plastic';
+      readonly inputs: number;
+      readonly targets: number;
+      readonly step: number;
+      readonly draw?: 'intervals' | 'steps';
+    }
   | { readonly network: 'adaptive-exponential'; readonly neurons: number }
   | { readonly network: 'closed-loop' }
 );

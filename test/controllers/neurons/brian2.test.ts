@@ -88,6 +88,7 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly') {
  */
 const ELSEWHERE = [
   'bernoulli',
+  'homogeneous_poisson',
   'poisson',
   'spike_source',
   'izhikevich_2003',
