@@ -1,6 +1,7 @@
 import type { Code, Expr, FunctionScope, Local } from '../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../kernels/assembler.ts';
 import { emitUniform } from '../../kernels/random-simd.ts';
+import { allHold, anyHolds } from './emit-webassembly-lanes.ts';
 import type { Loop, SpikeRing } from './program.ts';
 import type { Share } from './share.ts';
 import type { ArrayId, Role, Value } from './value.ts';
@@ -95,6 +96,11 @@ export class BodyCode {
     return local.set(code);
   }
 
+  /** Computes a value anew where it is used next. */
+  forget(value: Value): void {
+    this.#done.delete(value);
+  }
+
   /** A value as an operand; its code is in place by then. */
   use = (value: Value): Expr<'v128'> => {
     if (value.kind === 'constant') {
@@ -171,7 +177,7 @@ export class BodyCode {
     const inside = this.#code[level];
     this.#code[level] = code;
     const [yes, no] = first ? [slow, result.get] : [result.get, slow];
-    const some = v128.anyTrue(first ? wants : v128.not(wants));
+    const some = first ? anyHolds(wants) : i32.eqz(allHold(wants));
     code.push(if_(some, [inside, result.set(v128.bitselect(yes, no, wants))]));
     return result.get;
   }

@@ -4,6 +4,7 @@ import type { Draw } from '../../kernels/random-simd.ts';
 import { emitThreefry } from '../../kernels/random-simd.ts';
 import type { Drawn, LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
+import { anyHolds } from './emit-webassembly-lanes.ts';
 import type { Pause, SpikeRing, Store } from './program.ts';
 import { roots } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
@@ -58,7 +59,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
             draw.code,
           ),
       parts.map(({ always }) => always),
-      if_(v128.anyTrue(parts.map(({ spikes }) => spikes).reduce((a, b) => v128.or(a, b))), [
+      if_(anyHolds(parts.map(({ suspects }) => suspects).reduce((a, b) => v128.or(a, b))), [
         parts.map(({ onSpike }) => onSpike),
         storeSpikes(
           fn,
@@ -109,8 +110,11 @@ interface Group {
   readonly possible: Vector | undefined;
   /** Everything that does not depend on whether they spike. */
   readonly always: Code;
+  /** Neurons that spike unless they pause. */
+  readonly suspects: Vector;
+  /** Known once `onSpike` has run. */
   readonly spikes: Vector;
-  /** Run when some neuron of the turn spikes. */
+  /** Run when there are suspects in the turn. */
   readonly onSpike: Code;
 }
 
@@ -129,13 +133,24 @@ function emitGroup(
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
   const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
   const early = possible === undefined ? [] : body.take(2);
-  const spikes = body.use(spike);
+  const { condition, pause } = takeApart(spike);
+  const suspects = body.use(condition);
   const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
   const alwaysStored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
   const always = [body.take(2), alwaysStored];
+  // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
+  if (pause !== undefined) body.forget(pause);
+  const spikes = body.use(spike);
   const onSpikeStored = changes.map((store) => write(store, store.value));
-  return { before: body.at(0), early, possible, always, spikes, onSpike: [body.take(2), onSpikeStored] };
+  return { before: body.at(0), early, possible, always, suspects, spikes, onSpike: [body.take(2), onSpikeStored] };
+}
+
+/** A spike condition without that of the neuron's pause, and that. */
+function takeApart(spike: Value): { readonly condition: Value; readonly pause?: Value } {
+  if (spike.kind !== 'binary' || spike.fn !== 'and' || spike.b.kind !== 'apply' || spike.b.fn !== 'not')
+    return { condition: spike };
+  return spike.b.a.kind === 'before' ? { condition: spike.a, pause: spike.b.a } : { condition: spike };
 }
 
 /** What a variable becomes where there is no spike, when a spike sets it. */
