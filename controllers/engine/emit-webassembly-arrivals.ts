@@ -35,10 +35,10 @@ export class Arrivals {
     this.#module = module;
     this.#offsets = offsets;
     this.#list = padded(from, LINE);
-    const longest = program.tick
-      .map((one) => (isListed(one) ? one.rows.longest : 0))
-      .reduce((a, b) => Math.max(a, b), 0);
-    this.end = longest === 0 ? from : this.#list + 4 * ROOM + padded(longest, 16);
+    const rows = program.tick.filter(isListed).map(({ rows: { longest } }) => longest);
+    // Even an empty row writes four.
+    const most = rows.reduce((a, b) => Math.max(a, b), 16);
+    this.end = rows.length === 0 ? from : this.#list + 4 * ROOM + padded(most, 16);
   }
 
   /** The functions of loops in order: for what is listed one a run, for any other what `emit` makes of it. */

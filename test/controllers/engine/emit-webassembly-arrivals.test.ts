@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { compile } from '../../../controllers/engine/compile.ts';
+import { layOut } from '../../../controllers/engine/emit-webassembly.ts';
+import { Arrivals } from '../../../controllers/engine/emit-webassembly-arrivals.ts';
 import type { Population, SynapseModel } from '../../../controllers/engine/index.ts';
-import { defineNeuron, defineSynapse, fixedProbability, Network, simulate } from '../../../controllers/engine/index.ts';
+import {
+  defineNeuron,
+  defineSynapse,
+  explicit,
+  fixedProbability,
+  Network,
+  simulate,
+} from '../../../controllers/engine/index.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
+import { ModuleBuilder } from '../../../kernels/assembler.ts';
 import { fire, scripted, spiked } from './scripted.ts';
 
 const cell = defineNeuron({
@@ -69,5 +80,16 @@ describe('arriving spikes, listed before they are delivered', () => {
     for (const projection of projections)
       expect(fast.synapses(projection, 'w')).toEqual(oracle.synapses(projection, 'w'));
     expect(spikes).toBeGreaterThan(300);
+  });
+
+  it('have room for a list though there are no synapses, for an empty row writes four groups too', () => {
+    const network = new Network({ seed: 1 });
+    const source = network.population('source', scripted, { size: 8 });
+    const target = network.population('target', cell, { size: 8 });
+    network.project(source, target, { synapse: fixed, receptor: 'first', connect: explicit([]) });
+    const { program } = compile(network);
+    const offsets = layOut(program);
+    const { end } = new Arrivals(new ModuleBuilder(), offsets, program, offsets.end);
+    expect(end).toBeGreaterThanOrEqual(offsets.end + 16);
   });
 });
