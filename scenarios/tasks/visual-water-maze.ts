@@ -27,7 +27,7 @@ export const visualWaterMaze = {
     `${waterMaze.source}; place cells by competition: Nessler, Pfeiffer, Buesing & Maass 2013, PLoS Comput Biol 9:e1003037, ` +
     'and Keck, Savin & Lücke 2012, PLoS Comput Biol 8:e1002432; the combination and the bars are ours',
   bodies: { rodent } as Readonly<Record<string, Body>>,
-  physics: ['kinematic', 'cannon'] as readonly PhysicsName[],
+  physics: ['kinematic'] as readonly PhysicsName[],
   eyes: EYES,
   parameters: {
     ...waterMaze.parameters,
