@@ -92,6 +92,6 @@ function parse(text: string): ReaderResult {
     on: number(/, (\d+) on/),
     x: number(/, x (\d+)/),
     y: number(/, y (\d+)/),
-    t: number(/, t (\d+)/),
+    t: number(/, t ([\d.e+]+)/),
   };
 }

@@ -1,7 +1,7 @@
 /* Decoders of event recordings in C99 with SSE: the yardstick for the readers of bridges/recording/events.
  *
  * Decodes the body of a file (what follows its header) over and over, in pieces, into a structure of arrays that is reused:
- * t as double (us), x and y as uint16, polarity as uint8. After each piece the coordinates are held against the sensor's
+ * t as double (s), x and y as uint16, polarity as uint8. After each piece the coordinates are held against the sensor's
  * geometry, as the readers do.
  *
  * Build   gcc -O3 -msse4.1 -ffp-contract=off -std=c99 event-readers.c -o event-readers -lm
@@ -41,6 +41,9 @@ static inline __m128d unsigned_to_double(__m128i v) {
     return _mm_sub_pd(_mm_castsi128_pd(_mm_or_si128(_mm_cvtepu32_epi64(v), magic)), _mm_castsi128_pd(magic));
 }
 
+/* s, of us: the double nearest to the quotient, as the readers give it. */
+static inline __m128d seconds(__m128d us) { return _mm_div_pd(us, _mm_set1_pd(1e6)); }
+
 static inline __m128i field(__m128i words, int shift, int bits) {
     return _mm_and_si128(_mm_srli_epi32(words, shift), _mm_set1_epi32(bits));
 }
@@ -55,10 +58,10 @@ static size_t evt2(const uint8_t *p, const uint8_t *end) {
     while (p < end) {
         const __m128i a = _mm_loadu_si128((const __m128i *)p), b = _mm_loadu_si128((const __m128i *)(p + 16));
         const __m128i ta = field(a, 22, 0x3f), tb = field(b, 22, 0x3f);
-        _mm_storeu_pd(t + n, _mm_add_pd(base, _mm_cvtepi32_pd(ta)));
-        _mm_storeu_pd(t + n + 2, _mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(ta, ta))));
-        _mm_storeu_pd(t + n + 4, _mm_add_pd(base, _mm_cvtepi32_pd(tb)));
-        _mm_storeu_pd(t + n + 6, _mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(tb, tb))));
+        _mm_storeu_pd(t + n, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(ta))));
+        _mm_storeu_pd(t + n + 2, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(ta, ta)))));
+        _mm_storeu_pd(t + n + 4, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(tb))));
+        _mm_storeu_pd(t + n + 6, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(tb, tb)))));
         _mm_storeu_si128((__m128i *)(x + n), _mm_packus_epi32(field(a, 11, 0x7ff), field(b, 11, 0x7ff)));
         _mm_storeu_si128((__m128i *)(y + n), _mm_packus_epi32(field(a, 0, 0x7ff), field(b, 0, 0x7ff)));
         const __m128i sign = _mm_packus_epi32(field(a, 28, 1), field(b, 28, 1));
@@ -102,7 +105,7 @@ static size_t evt3(const uint8_t *p, const uint8_t *end) {
     while (p < end) {
         const uint32_t word = load16(p), type = word >> 12;
         p += 2;
-        t[n] = base24 + (int32_t)low;
+        t[n] = (base24 + (int32_t)low) / 1e6;
         x[n] = word & 0x7ff;
         y[n] = (uint16_t)row;
         polarity[n] = word >> 11 & 1;
@@ -138,7 +141,7 @@ static size_t evt3(const uint8_t *p, const uint8_t *end) {
             continue;
         }
         for (; mask != 0; mask &= mask - 1) {
-            t[n] = base24 + (int32_t)low;
+            t[n] = (base24 + (int32_t)low) / 1e6;
             x[n] = (uint16_t)(base + (uint32_t)__builtin_ctz(mask));
             y[n] = (uint16_t)row;
             polarity[n] = (uint8_t)sign;
@@ -160,8 +163,8 @@ static size_t dat(const uint8_t *p, const uint8_t *end) {
             const __m128 a = _mm_loadu_ps((const float *)(p + 32 * half)), b = _mm_loadu_ps((const float *)(p + 32 * half + 16));
             const __m128i time = _mm_castps_si128(_mm_shuffle_ps(a, b, 0x88));
             word[half] = _mm_castps_si128(_mm_shuffle_ps(a, b, 0xdd));
-            _mm_storeu_pd(t + n + 4 * half, unsigned_to_double(time));
-            _mm_storeu_pd(t + n + 4 * half + 2, unsigned_to_double(_mm_unpackhi_epi64(time, time)));
+            _mm_storeu_pd(t + n + 4 * half, seconds(unsigned_to_double(time)));
+            _mm_storeu_pd(t + n + 4 * half + 2, seconds(unsigned_to_double(_mm_unpackhi_epi64(time, time))));
         }
         _mm_storeu_si128((__m128i *)(x + n), _mm_packus_epi32(field(word[0], 0, 0x3fff), field(word[1], 0, 0x3fff)));
         _mm_storeu_si128((__m128i *)(y + n), _mm_packus_epi32(field(word[0], 14, 0x3fff), field(word[1], 14, 0x3fff)));
@@ -184,7 +187,7 @@ static size_t event_stream(const uint8_t *p, const uint8_t *end, uint32_t height
         if (first < 0xfe) {
             if (p + 5 > end) break;
             now += first >> 1;
-            t[n] = now;
+            t[n] = now / 1e6;
             x[n] = (uint16_t)(word >> 8);
             y[n] = (uint16_t)(height - 1 - (uint32_t)(word >> 24));
             polarity[n] = first & 1;
@@ -257,7 +260,7 @@ int main(int argc, char **argv) {
         }
     }
     const double seconds = cpu_seconds() - since;
-    printf("%.4f ns CPU an event, %llu events, %llu on, x %llu, y %llu, t %.0f\n", 1e9 * seconds / (double)events / rounds,
+    printf("%.4f ns CPU an event, %llu events, %llu on, x %llu, y %llu, t %.17g\n", 1e9 * seconds / (double)events / rounds,
            (unsigned long long)events, (unsigned long long)on, (unsigned long long)sum_x, (unsigned long long)sum_y, sum_t);
     return beyond != 0;
 }

@@ -1,18 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Events } from '../../agents/index.ts';
 import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/aedat4.ts';
 import { AEDAT4_PACKINGS, type Aedat4Packing, aedat4Encoder } from '../../bridges/recording/events/aedat4-encoder.ts';
 import {
-  concatenateBatches,
-  type EventBatch,
+  concatenateEvents,
   EventDecoder,
   type EventEncoder,
   type EventFormat,
   encoderOf,
+  microsecondsOf,
   openEvents,
   parserOf,
   type SensorGeometry,
+  secondsBetween,
+  secondsOf,
 } from '../../bridges/recording/events/index.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
@@ -39,6 +42,7 @@ export interface ReaderResult {
   readonly on: number;
   readonly x: number;
   readonly y: number;
+  /** s */
   readonly t: number;
 }
 
@@ -86,23 +90,23 @@ async function prepare(folder: string, recordings: string | undefined): Promise<
   const inputs: ReaderInput[] = [];
   for (const name of RECORDINGS) {
     const recording = await openEvents(join(recordings, name));
-    const batches: EventBatch[] = [];
-    for await (const batch of recording) batches.push(batch);
-    inputs.push(...write(folder, name, rising(concatenateBatches(batches)), recording.geometry as SensorGeometry));
+    const parts: Events[] = [];
+    for await (const part of recording) parts.push(part);
+    inputs.push(...write(folder, name, rising(concatenateEvents(parts)), recording.geometry as SensorGeometry));
   }
   return inputs;
 }
 
 /** Writes events in every format, over and over until there are enough. */
-function write(folder: string, source: string, events: EventBatch, geometry: SensorGeometry): readonly ReaderInput[] {
-  const span = 1 + (events.t.at(-1) ?? 0);
+function write(folder: string, source: string, events: Events, geometry: SensorGeometry): readonly ReaderInput[] {
+  const span = 1 + microsecondsOf(events.t.at(-1) ?? 0);
   return readers().map(({ name, format, encoder: create }) => {
     const least = name.endsWith('zstd') ? ZSTD_EVENTS : FILE_EVENTS;
     const encoder = create(geometry);
     const header = encoder.begin();
     const parts = [header];
     for (let k = 0; k * events.count < least; k++) {
-      parts.push(encoder.encode({ ...events, t: events.t.map((time) => time + k * span) }));
+      parts.push(encoder.encode({ ...events, t: events.t.map((time) => secondsOf(microsecondsOf(time) + k * span)) }));
     }
     const { bytes, replace } = encoder.end();
     const whole = Buffer.concat([...parts, bytes]);
@@ -114,18 +118,18 @@ function write(folder: string, source: string, events: EventBatch, geometry: Sen
 }
 
 /** Times from zero on that do not fall. */
-function rising(events: EventBatch): EventBatch {
+function rising(events: Events): Events {
   let last = 0;
-  return { ...events, t: events.t.map((time) => (last = Math.max(last, Math.round(time - events.t[0])))) };
+  return { ...events, t: events.t.map((time) => (last = Math.max(last, secondsBetween(events.t[0], time)))) };
 }
 
 /** What an edge that moves over the sensor makes: a column after the other, a few events a microsecond. */
-function movingEdge(): EventBatch {
+function movingEdge(): Events {
   const count = 480_000;
   const index = Uint32Array.from({ length: count }, (_, i) => i);
   return {
     count,
-    t: Float64Array.from(index, (i) => Math.floor(i / 4)),
+    t: Float64Array.from(index, (i) => secondsOf(Math.floor(i / 4))),
     x: Uint16Array.from(index, (i) => (Math.floor(i / 240) + (Math.imul(i, 2654435761) >>> 30)) % 320),
     y: Uint16Array.from(index, (i) => i % 240),
     polarity: Uint8Array.from(index, (i) => Math.floor(i / 7) % 2),
@@ -135,8 +139,8 @@ function movingEdge(): EventBatch {
 async function measure(format: EventFormat, file: string): Promise<ReaderResult> {
   const bytes = new Uint8Array(readFileSync(file));
   const parser = await parserOf(format);
-  const decode = (visit: (batch: EventBatch) => void): void => {
-    for (const batch of new EventDecoder(parser, bytes.length).feed(bytes)) visit(batch);
+  const decode = (visit: (events: Events) => void): void => {
+    for (const events of new EventDecoder(parser, bytes.length).feed(bytes)) visit(events);
   };
   const sums = { events: 0, on: 0, x: 0, y: 0, t: 0 };
   decode(({ count, t, x, y, polarity }) => {
@@ -151,8 +155,8 @@ async function measure(format: EventFormat, file: string): Promise<ReaderResult>
   const run = (least: number): number => {
     let events = 0;
     while (events < least) {
-      decode((batch) => {
-        events += batch.count;
+      decode(({ count }) => {
+        events += count;
       });
     }
     return events;

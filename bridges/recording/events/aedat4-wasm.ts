@@ -17,6 +17,7 @@ import {
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { EVEN_WORDS, field, ODD_WORDS } from './packed-events.ts';
+import { emitSeconds, emitSecondsOfTwo } from './time-stamps.ts';
 import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
@@ -47,7 +48,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
   const all = times.map((time): Expr<'v128'> => time.get).reduce((a, b) => v128.or(a, b));
   const anyLarge = v128.anyTrue(v128.and(all, i64x2.splat(i64.const(-(1n << 52n)))));
   const convert = (k: number): Code =>
-    f64.store(x8.get, f64.convertI64S(i64.load(from.get, EVENT_BYTES * k, 1)), at.t + 8 * k);
+    f64.store(x8.get, emitSeconds(f64.convertI64S(i64.load(from.get, EVENT_BYTES * k, 1))), at.t + 8 * k);
   return [
     if_(
       i32.ltU(from.get, end.get),
@@ -62,7 +63,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
         if_(
           anyLarge,
           Array.from({ length: GROUP }, (_, k) => convert(k)),
-          times.map((time, k) => v128.store(x8.get, small(time), at.t + 16 * k, 8)),
+          times.map((time, k) => v128.store(x8.get, emitSecondsOfTwo(small(time)), at.t + 16 * k, 8)),
         ),
         gather(EVEN_WORDS),
         v128.store(i32.shl(count.get, 1), narrow(0, 0xffff), at.x, 2),

@@ -1,5 +1,4 @@
-import { ReafferenceError } from '../../../agents/index.ts';
-import type { EventBatch } from './event-batch.ts';
+import { type Events, ReafferenceError } from '../../../agents/index.ts';
 import type { Demand, Parser, ParserState } from './parser.ts';
 import { corrupt, truncated } from './recording-error.ts';
 
@@ -45,11 +44,11 @@ export class EventDecoder {
   }
 
   /**
-   * Decodes what is complete with these bytes. The batches are borrowed until the next one; the bytes until the end.
+   * Decodes what is complete with these bytes. The events are borrowed until the next; the bytes until the end.
    *
-   * @throws RecordingError after the batches before the fault
+   * @throws RecordingError after the events before the fault
    */
-  *feed(bytes: Uint8Array): Generator<EventBatch, void, undefined> {
+  *feed(bytes: Uint8Array): Generator<Events, void, undefined> {
     this.#waiting.push(bytes);
     this.#available += bytes.length;
     yield* this.#advance(false);
@@ -57,11 +56,11 @@ export class EventDecoder {
   }
 
   /** Says that the file has ended. @throws RecordingError `truncated_recording` when it ended inside something */
-  *end(): Generator<EventBatch, void, undefined> {
+  *end(): Generator<Events, void, undefined> {
     yield* this.#advance(true);
   }
 
-  *#advance(ended: boolean): Generator<EventBatch, void, undefined> {
+  *#advance(ended: boolean): Generator<Events, void, undefined> {
     while (this.#demand !== undefined) {
       const piece = this.#cut(this.#demand, ended);
       if (piece === undefined) return;
@@ -78,7 +77,7 @@ export class EventDecoder {
     }
   }
 
-  #resume(piece: Uint8Array): IteratorResult<Demand | EventBatch, void> {
+  #resume(piece: Uint8Array): IteratorResult<Demand | Events, void> {
     try {
       return this.#parser.next(piece);
     } catch (error) {

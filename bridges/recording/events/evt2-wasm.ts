@@ -16,6 +16,7 @@ import {
   v128,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
+import { emitSecondsOfTwo } from './time-stamps.ts';
 import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
@@ -40,15 +41,12 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
   const both = (shift: number, bits: number): Expr<'v128'> =>
     i16x8.narrowI32x4U(field(low, shift, bits), field(high, shift, bits));
   const [ticks, index8] = [fn.local('v128'), fn.local('i32')];
+  const storeTwo = (low: Expr<'v128'>, address: number): Code =>
+    v128.store(index8.get, emitSecondsOfTwo(f64x2.add(base.get, f64x2.convertLowI32x4S(low))), address, 8);
   const times = (words: Local<'v128'>, offset: number): Code => [
     ticks.set(field(words, 22, 0x3f)),
-    v128.store(index8.get, f64x2.add(base.get, f64x2.convertLowI32x4S(ticks.get)), at.t + offset, 8),
-    v128.store(
-      index8.get,
-      f64x2.add(base.get, f64x2.convertLowI32x4S(i8x16.shuffle(ticks.get, ticks.get, UPPER_HALF))),
-      at.t + offset + 16,
-      8,
-    ),
+    storeTwo(ticks.get, at.t + offset),
+    storeTwo(i8x16.shuffle(ticks.get, ticks.get, UPPER_HALF), at.t + offset + 16),
   ];
   const isOther = (words: Local<'v128'>): Expr<'v128'> => i32x4.gtU(words.get, i32x4.all(0x1fffffff));
   const rebase: Code = base.set(f64x2.splat(f64.mul(f64.add(overflow.get, f64.convertI32U(time.get)), f64.const(64))));

@@ -10,6 +10,7 @@ import {
   type Locals,
   v128,
 } from '../../../kernels/index.ts';
+import { emitSecondsOfTwo } from './time-stamps.ts';
 import type { EventLayout } from './wasm-kernel.ts';
 
 /** Bytes of the 32-bit words 0 and 2 of two vectors; those of 1 and 3 lie four further. */
@@ -32,7 +33,7 @@ export const field = (words: Local<'v128'>, shift: number, bits: number): Expr<'
 /**
  * Unpacks eight events of two 32-bit words each, from `from`, to the places from `index` on.
  *
- * @param timeOf the time of two words in the lower lanes, as f64x2
+ * @param timeOf us, as f64x2, of two words in the lower lanes
  */
 export function emitUnpack(
   locals: Locals,
@@ -50,7 +51,12 @@ export function emitUnpack(
     low.set(i8x16.shuffle(pairs[0].get, pairs[1].get, pixels)),
     high.set(i8x16.shuffle(pairs[2].get, pairs[3].get, pixels)),
     pairs.map((pair, i) =>
-      v128.store(i32.shl(index.get, 3), timeOf(i8x16.shuffle(pair.get, pair.get, times)), at.t + 16 * i, 8),
+      v128.store(
+        i32.shl(index.get, 3),
+        emitSecondsOfTwo(timeOf(i8x16.shuffle(pair.get, pair.get, times))),
+        at.t + 16 * i,
+        8,
+      ),
     ),
     v128.store(i32.shl(index.get, 1), both(x), at.x, 2),
     v128.store(i32.shl(index.get, 1), both(y), at.y, 2),

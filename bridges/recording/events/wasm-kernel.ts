@@ -1,3 +1,4 @@
+import type { Events } from '../../../agents/index.ts';
 import {
   brIf,
   type Code,
@@ -16,8 +17,9 @@ import {
   type WasmModule,
   WebAssembly,
 } from '../../../kernels/index.ts';
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
 import type { EventKernel } from './event-kernel.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { emitSeconds } from './time-stamps.ts';
 
 const PAGE = 1 << 16;
 /** Vectors are stored whole, up to this many events past the last. */
@@ -157,60 +159,47 @@ function emitOutside(module: ModuleBuilder, at: EventLayout) {
   });
 }
 
-/** Stores one event at index `at`: an address in bytes a lane is computed once. */
+/** Stores one event at an index, its time given in us: an address in bytes a lane is computed once. */
 export function storeEvent(
   at: EventLayout,
   index: Local<'i32'>,
   event: { readonly t: Expr<'f64'>; readonly x: Expr<'i32'>; readonly y: Expr<'i32'>; readonly polarity: Expr<'i32'> },
 ): Code {
   return [
-    f64.store(i32.shl(index.get, 3), event.t, at.t),
+    f64.store(i32.shl(index.get, 3), emitSeconds(event.t), at.t),
     i32.store16(i32.shl(index.get, 1), event.x, at.x),
     i32.store16(i32.shl(index.get, 1), event.y, at.y),
     i32.store8(index.get, event.polarity, at.polarity),
   ];
 }
 
-/** A kernel that runs a module of {@link buildModule}; batches are views into its memory. */
+/** A kernel that runs a module of {@link buildModule}; its events are views into its memory. */
 class WasmKernel<Exports extends KernelExports = KernelExports> implements EventKernel {
   readonly exports: Exports;
-  readonly #at: EventLayout;
+  readonly events: Events;
   readonly #input: Uint8Array;
-  #count = 0;
-  /** Views of the latest length asked for. */
-  #batch: EventBatch | undefined;
 
-  constructor(at: EventLayout, module: WasmModule) {
+  constructor({ capacity, input, inputBytes, t, x, y, polarity }: EventLayout, module: WasmModule) {
     this.exports = new WebAssembly.Instance<Exports>(module).exports;
-    this.#at = at;
-    this.#input = new Uint8Array(this.exports.memory.buffer, at.input, at.inputBytes);
+    const { buffer } = this.exports.memory;
+    this.#input = new Uint8Array(buffer, input, inputBytes);
+    this.events = {
+      count: 0,
+      t: new Float64Array(buffer, t, capacity),
+      x: new Uint16Array(buffer, x, capacity),
+      y: new Uint16Array(buffer, y, capacity),
+      polarity: new Uint8Array(buffer, polarity, capacity),
+    };
   }
 
   decode(bytes: Uint8Array): number {
     this.#input.set(bytes);
-    this.#count = this.exports.decode(bytes.length);
+    this.events.count = this.exports.decode(bytes.length);
     return this.exports.used.value;
   }
 
-  get batch(): EventBatch {
-    if (this.#batch?.count !== this.#count) this.#batch = this.#view(this.#count);
-    return this.#batch;
-  }
-
-  #view(count: number): EventBatch {
-    const { buffer } = this.exports.memory;
-    const { t, x, y, polarity } = this.#at;
-    return {
-      count,
-      t: new Float64Array(buffer, t, count),
-      x: new Uint16Array(buffer, x, count),
-      y: new Uint16Array(buffer, y, count),
-      polarity: new Uint8Array(buffer, polarity, count),
-    };
-  }
-
   outside({ width, height }: SensorGeometry): boolean {
-    return this.exports.outside(this.#count, width, height) !== 0;
+    return this.exports.outside(this.events.count, width, height) !== 0;
   }
 
   get triggers(): number {
