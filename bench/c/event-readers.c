@@ -1,6 +1,6 @@
 /* Decoders of event recordings in C99 with SSE: the yardstick for the readers of bridges/recording/events.
  *
- * Decodes the body of a file (what follows its header) over and over, in pieces, into a structure of arrays that is reused:
+ * Reads the body of a file (what follows its header) over and over, in pieces, into a structure of arrays that is reused:
  * t as double (s), x and y as uint16, polarity as uint8. After each piece the coordinates are held against the sensor's
  * geometry, as the readers do.
  *
@@ -9,17 +9,21 @@
  *         FORMAT is evt2, evt3, dat or event-stream; the body starts SKIP bytes into FILE
  * Prints  ns CPU an event, the events of one round, their ON events, and the sums of x, of y and of t
  */
-#define _POSIX_C_SOURCE 199309L
+#define _POSIX_C_SOURCE 200809L
+#include <fcntl.h>
 #include <smmintrin.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { PIECE = 1 << 16, CAPACITY = PIECE / 2 * 12 + 64 };
+enum { PIECE = 1 << 18, CAPACITY = PIECE / 2 * 12 + 64 };
 #define ALIGNED __attribute__((aligned(64)))
 
+static uint8_t input[PIECE + 64] ALIGNED;
 static double t[CAPACITY] ALIGNED;
 static uint16_t x[CAPACITY] ALIGNED, y[CAPACITY] ALIGNED;
 static uint8_t polarity[CAPACITY] ALIGNED;
@@ -64,12 +68,11 @@ static size_t evt2(const uint8_t *p, const uint8_t *end) {
         _mm_storeu_pd(t + n + 6, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(tb, tb)))));
         _mm_storeu_si128((__m128i *)(x + n), _mm_packus_epi32(field(a, 11, 0x7ff), field(b, 11, 0x7ff)));
         _mm_storeu_si128((__m128i *)(y + n), _mm_packus_epi32(field(a, 0, 0x7ff), field(b, 0, 0x7ff)));
-        const __m128i sign = _mm_packus_epi32(field(a, 28, 1), field(b, 28, 1));
-        _mm_storel_epi64((__m128i *)(polarity + n), _mm_packus_epi16(sign, sign));
-        const __m128i zero = _mm_setzero_si128();
-        const __m128i is_event = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_srli_epi32(a, 29), zero),
-                                                 _mm_cmpeq_epi32(_mm_srli_epi32(b, 29), zero));
-        unsigned rest = ~_mm_movemask_epi8(_mm_packs_epi16(is_event, is_event)) & 0xff;
+        /* The type of an event is its polarity. */
+        const __m128i types = _mm_packus_epi32(_mm_srli_epi32(a, 28), _mm_srli_epi32(b, 28));
+        _mm_storel_epi64((__m128i *)(polarity + n), _mm_packus_epi16(types, types));
+        const __m128i other = _mm_cmpgt_epi16(types, _mm_set1_epi16(1));
+        unsigned rest = _mm_movemask_epi8(_mm_packs_epi16(other, other)) & 0xff;
         const size_t left = (size_t)(end - p) / 4;
         if (left < 8) rest |= 1u << left;
         if (rest == 0) {
@@ -230,17 +233,11 @@ static size_t decode(const char *format, const uint8_t *p, const uint8_t *end, u
 int main(int argc, char **argv) {
     if (argc != 7) return 2;
     const char *format = argv[1];
-    FILE *file = fopen(argv[2], "rb");
-    if (file == NULL) return 1;
-    fseek(file, 0, SEEK_END);
-    const long size = ftell(file), skip = atol(argv[3]);
-    uint8_t *bytes = calloc((size_t)size + 64, 1);
-    rewind(file);
-    if (fread(bytes, 1, (size_t)size, file) != (size_t)size) return 1;
-    fclose(file);
+    const int file = open(argv[2], O_RDONLY);
+    if (file < 0) return 1;
+    const off_t skip = atol(argv[3]);
     const uint32_t width = (uint32_t)atoi(argv[4]), height = (uint32_t)atoi(argv[5]);
     const int rounds = atoi(argv[6]);
-    const uint8_t *start = bytes + skip, *end = bytes + size;
     uint64_t events = 0, on = 0, sum_x = 0, sum_y = 0, beyond = 0;
     double sum_t = 0, since = 0;
     /* The first round is for the sums and warms up. */
@@ -248,19 +245,23 @@ int main(int argc, char **argv) {
         if (round == 1) since = cpu_seconds();
         evt2_high = 0, evt2_overflow = 0, stream_now = 0;
         memset(&evt3_state, 0, sizeof evt3_state);
-        for (const uint8_t *p = start; p < end;) {
-            const uint8_t *to = end - p < PIECE ? end : p + PIECE;
-            const size_t count = decode(format, p, to, height);
+        for (off_t offset = skip;;) {
+            const ssize_t bytes = pread(file, input, PIECE, offset);
+            if (bytes < 0) return 1;
+            if (bytes == 0) break;
+            const uint8_t *end = input + bytes;
+            const size_t count = decode(format, input, end, height);
             beyond += (uint64_t)outside(count, width, height);
-            if (format[3] == 'n' && stream_rest == p) return 1; /* the file ends inside an event */
-            p = format[3] == 'n' ? stream_rest : to;
+            const ptrdiff_t used = (format[3] == 'n' ? stream_rest : end) - input;
+            if (used == 0) return 1; /* the file ends inside an event */
+            offset += used;
             if (round > 0) continue;
             events += count;
             for (size_t i = 0; i < count; i++) on += polarity[i], sum_x += x[i], sum_y += y[i], sum_t += t[i];
         }
     }
-    const double seconds = cpu_seconds() - since;
-    printf("%.4f ns CPU an event, %llu events, %llu on, x %llu, y %llu, t %.17g\n", 1e9 * seconds / (double)events / rounds,
+    const double spent = cpu_seconds() - since;
+    printf("%.4f ns CPU an event, %llu events, %llu on, x %llu, y %llu, t %.17g\n", 1e9 * spent / (double)events / rounds,
            (unsigned long long)events, (unsigned long long)on, (unsigned long long)sum_x, (unsigned long long)sum_y, sum_t);
     return beyond != 0;
 }

@@ -46,6 +46,7 @@ export function* parseAedat4(state: ParserState, zstd: Decompress, kind: KernelK
   }
   if (stream.width > 0 && stream.height > 0) state.geometry = { width: stream.width, height: stream.height };
   const kernel = kind === 'wasm' ? aedat4WasmKernel() : new Aedat4Oracle();
+  state.landing = kernel.landing;
   for (let next = state.offset + headerBytes; table < 0 || next < table; ) {
     const head = yield* takeOrEnd(8);
     if (head.length === 0) return;

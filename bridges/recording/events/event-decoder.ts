@@ -25,6 +25,7 @@ export class EventDecoder {
       size,
       offset: 0,
       unread: 0,
+      landing: undefined,
       geometry: undefined,
       tally: { events: 0, triggers: 0, outside: 0, other: 0 },
     };
@@ -44,7 +45,15 @@ export class EventDecoder {
   }
 
   /**
-   * Decodes what is complete with these bytes. The events are borrowed until the next; the bytes until the end.
+   * Memory where the bytes of the next `feed` are best put, if there is one: read there, they are decoded without a copy. Known
+   * from the header on.
+   */
+  get landing(): Uint8Array | undefined {
+    return this.state.landing;
+  }
+
+  /**
+   * Decodes what is complete with these bytes. The events are borrowed until the next; the bytes until all are taken.
    *
    * @throws RecordingError after the events before the fault
    */

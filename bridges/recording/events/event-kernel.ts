@@ -9,6 +9,8 @@ import type { SensorGeometry } from './sensor-geometry.ts';
  * The hot formats have two, which agree event for event: WebAssembly, and plain JavaScript as its oracle.
  */
 export interface EventKernel {
+  /** Memory where bytes may be put to be decoded without a copy. */
+  readonly landing: Uint8Array | undefined;
   /** Decodes the whole records at the start of `bytes` and returns how many bytes those are. */
   decode(bytes: Uint8Array): number;
   /** The events of the last call; borrowed until the next. */
@@ -25,6 +27,7 @@ export type KernelKind = 'wasm' | 'javascript';
 
 /** The part of a kernel in plain JavaScript that formats share: arrays to write to, and counts. */
 export abstract class JavaScriptKernel implements EventKernel {
+  readonly landing: Uint8Array | undefined = undefined;
   triggers = 0;
   other = 0;
   readonly events: Events;
@@ -73,6 +76,7 @@ export function settle(kernel: EventKernel, { geometry, tally }: ParserState): E
 
 /** Parses a file that is words of one size to its end. */
 export function* parseWords(state: ParserState, kernel: EventKernel, wordBytes: number, pieceBytes: number): Parser {
+  state.landing = kernel.landing;
   for (;;) {
     const piece = yield* words(wordBytes, pieceBytes);
     if (piece.length === 0) return;

@@ -106,9 +106,10 @@ async function* pump(source: ByteSource, decoder: EventDecoder): AsyncGenerator<
   while (!decoder.done) {
     const { position } = decoder;
     bytes = position === next ? Math.min(2 * bytes, MOST_BYTES) : FEWEST_BYTES;
-    const read = await source.read(position, buffer.subarray(0, bytes));
+    const { landing = buffer } = decoder;
+    const read = await source.read(position, landing.subarray(0, bytes));
     next = position + read;
-    yield* read === 0 ? decoder.end() : decoder.feed(buffer.subarray(0, read));
+    yield* read === 0 ? decoder.end() : decoder.feed(landing.subarray(0, read));
     if (read === 0) return;
   }
 }

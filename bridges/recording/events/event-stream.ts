@@ -39,6 +39,7 @@ export function* parseEventStream(state: ParserState, kind: KernelKind = 'wasm')
 }
 
 function* parseRecords(state: ParserState, kernel: EventKernel): Parser {
+  state.landing = kernel.landing;
   for (let least = 1; ; ) {
     const piece = yield* words(least, EVENT_STREAM_PIECE_BYTES);
     if (piece.length === 0) return;

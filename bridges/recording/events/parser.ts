@@ -42,6 +42,8 @@ export interface ParserState {
   offset: number;
   /** Bytes at the end of the piece at hand that are to be handed out again. */
   unread: number;
+  /** Memory of the parser's kernel where the bytes that come next are best put. */
+  landing: Uint8Array | undefined;
   /** Known after the header, or never. */
   geometry: SensorGeometry | undefined;
   readonly tally: EventTally;

@@ -19,6 +19,10 @@ export class StartedKernel implements EventKernel {
     this.#isTime = isTime;
   }
 
+  get landing(): Uint8Array | undefined {
+    return this.#kernel.landing;
+  }
+
   decode(bytes: Uint8Array): number {
     this.#early = { triggers: 0, other: 0 };
     if (this.#started) return this.#kernel.decode(bytes);

@@ -1,4 +1,4 @@
-import { type Expr, f64, f64x2 } from '../../../kernels/index.ts';
+import { type Expr, f64, f64x2, type Local } from '../../../kernels/index.ts';
 
 /**
  * Recordings stamp events in whole microseconds; everything else here has seconds. The one conversion is the quotient by
@@ -22,6 +22,21 @@ export const microsecondsOf = (seconds: number): number => Math.round(seconds * 
 export const emitSeconds = (microseconds: Expr<'f64'>): Expr<'f64'> => f64.div(microseconds, f64.const(MICROSECONDS));
 export const emitSecondsOfTwo = (microseconds: Expr<'v128'>): Expr<'v128'> =>
   f64x2.div(microseconds, f64x2.splat(f64.const(MICROSECONDS)));
+
+/** 10^-6 in two parts: 21 bits, and what they leave. */
+const UPPER = Math.floor(2 ** 40 / MICROSECONDS) / 2 ** 40;
+const LOWER = (1 - UPPER * MICROSECONDS) / MICROSECONDS;
+
+/**
+ * The same of two whole numbers below 2^32, without the slow division: the product with the upper part is exact, and the sum
+ * is rounded once. What the other product lacks is 2^-19 of the last bit, and no quotient by 10^6 lies nearer than 2^-15 of it
+ * to the middle between two f64, where rounding turns.
+ */
+export const emitSecondsOfTwoWords = (microseconds: Local<'v128'>): Expr<'v128'> =>
+  f64x2.add(
+    f64x2.mul(microseconds.get, f64x2.splat(f64.const(UPPER))),
+    f64x2.mul(microseconds.get, f64x2.splat(f64.const(LOWER))),
+  );
 
 /**
  * s, of a stamp of ROS: whole seconds and nanoseconds. Whole microseconds become what {@link secondsOf} makes of them;

@@ -26,13 +26,17 @@ const PAGE = 1 << 16;
 const SLACK = 32;
 /** Bytes that a turn may read past the end of the input. */
 const READ_AHEAD = 128;
+/** Bytes that can be read from a file straight into a kernel's memory. */
+const LANDING_BYTES = 1 << 20;
 
 /** Where a kernel's arrays lie in its memory. */
 export interface EventLayout {
   readonly capacity: number;
-  /** Address of the bytes to decode, and how many there may be. */
+  /** Address of bytes that are copied here to be decoded, and how many there may be. */
   readonly input: number;
   readonly inputBytes: number;
+  /** Address of bytes that are decoded where they landed. */
+  readonly landing: number;
   readonly t: number;
   readonly x: number;
   readonly y: number;
@@ -50,15 +54,16 @@ export function layOutEvents(capacity: number, inputBytes: number, scratchBytes 
   const polarity = y + 2 * room;
   const scratch = (polarity + room + 15) & ~15;
   const input = scratch + scratchBytes * room;
-  const pages = Math.ceil((input + inputBytes + READ_AHEAD) / PAGE);
-  return { capacity, input, inputBytes, t, x, y, polarity, scratch, pages };
+  const landing = input + inputBytes + READ_AHEAD;
+  const pages = Math.ceil((landing + LANDING_BYTES + READ_AHEAD) / PAGE);
+  return { capacity, input, inputBytes, landing, t, x, y, polarity, scratch, pages };
 }
 
 /** What the code of a kernel's `decode` works with. */
 export interface KernelScope {
   /** For what is carried from call to call. */
   readonly module: ModuleBuilder;
-  readonly fn: FunctionScope<readonly ['i32']>;
+  readonly fn: FunctionScope<readonly ['i32', 'i32']>;
   readonly at: EventLayout;
   /** Address of the next byte to decode. */
   readonly from: Local<'i32'>;
@@ -78,7 +83,7 @@ export interface KernelExports {
   readonly triggers: { readonly value: number };
   readonly other: { readonly value: number };
   readonly used: { readonly value: number };
-  decode(bytes: number): number;
+  decode(from: number, end: number): number;
   outside(count: number, width: number, height: number): number;
 }
 
@@ -95,7 +100,7 @@ export function kernelMaker<Exports extends KernelExports = KernelExports>(
   return () => new WasmKernel<Exports>(at, (module ??= buildModule(at, compose)));
 }
 
-/** A module whose `decode(bytes)` decodes its input and returns the number of events. */
+/** A module whose `decode(from, end)` decodes the bytes between two addresses and returns the number of events. */
 function buildModule(at: EventLayout, compose: (scope: KernelScope) => Code): WasmModule {
   const module = new ModuleBuilder();
   module.export(module.memory({ initial: at.pages }));
@@ -104,15 +109,15 @@ function buildModule(at: EventLayout, compose: (scope: KernelScope) => Code): Wa
   const used = module.export(module.global('used', 'i32', 0));
   const increment = (counter: GlobalHandle<'i32'>): Code => counter.set(i32.add(counter.get, 1));
   module.export(
-    module.func('decode', { params: ['i32'], results: ['i32'] }, (fn) => {
-      const [from, end, count] = [fn.local('i32'), fn.local('i32'), fn.local('i32')];
+    module.func('decode', { params: ['i32', 'i32'], results: ['i32'] }, (fn) => {
+      const [start, end] = [fn.param(0), fn.param(1)];
+      const [from, count] = [fn.local('i32'), fn.local('i32')];
       return [
         triggers.set(0),
         other.set(0),
-        from.set(at.input),
-        end.set(i32.add(fn.param(0).get, at.input)),
+        from.set(start.get),
         compose({ module, fn, at, from, end, count, triggers, other, increment }),
-        used.set(i32.sub(from.get, at.input)),
+        used.set(i32.sub(from.get, start.get)),
         count.get,
       ];
     }),
@@ -177,12 +182,14 @@ export function storeEvent(
 class WasmKernel<Exports extends KernelExports = KernelExports> implements EventKernel {
   readonly exports: Exports;
   readonly events: Events;
+  readonly landing: Uint8Array;
   readonly #input: Uint8Array;
 
-  constructor({ capacity, input, inputBytes, t, x, y, polarity }: EventLayout, module: WasmModule) {
+  constructor({ capacity, input, inputBytes, landing, t, x, y, polarity }: EventLayout, module: WasmModule) {
     this.exports = new WebAssembly.Instance<Exports>(module).exports;
     const { buffer } = this.exports.memory;
     this.#input = new Uint8Array(buffer, input, inputBytes);
+    this.landing = new Uint8Array(buffer, landing, LANDING_BYTES);
     this.events = {
       count: 0,
       t: new Float64Array(buffer, t, capacity),
@@ -193,8 +200,10 @@ class WasmKernel<Exports extends KernelExports = KernelExports> implements Event
   }
 
   decode(bytes: Uint8Array): number {
-    this.#input.set(bytes);
-    this.events.count = this.exports.decode(bytes.length);
+    const landed = bytes.buffer === this.landing.buffer;
+    if (!landed) this.#input.set(bytes);
+    const from = landed ? bytes.byteOffset : this.#input.byteOffset;
+    this.events.count = this.exports.decode(from, from + bytes.length);
     return this.exports.used.value;
   }
 
