@@ -3,6 +3,8 @@ import type { Demand, Parser, ParserState } from './parser.ts';
 import { corrupt, truncated } from './recording-error.ts';
 
 const NOTHING = new Uint8Array(0);
+/** Bytes, of a vector. */
+const ALIGNMENT = 16;
 
 /**
  * Runs a parser on bytes that arrive in any pieces. Synchronous: the same in Node, a browser and a worker.
@@ -49,7 +51,8 @@ export class EventDecoder {
    * from the header on.
    */
   get landing(): Uint8Array | undefined {
-    return this.state.landing;
+    // What waits is glued to the first of them: behind it, words come to lie at multiples of their size.
+    return this.state.landing?.subarray(this.#available % ALIGNMENT);
   }
 
   /**
