@@ -55,7 +55,7 @@ export interface WeightMap {
   /** m, x and y of each presynaptic place field. */
   readonly preCentres?: Float64Array;
   /** rad, preferred direction of each postsynaptic neuron in the map frame. */
-  readonly postDirections?: Float64Array;
+  readonly postDirections?: Readonly<Float64Array>;
 }
 
 /** Counts since the controller was initialised (NeuroBench's definitions; Yik et al. 2025). */

@@ -1,5 +1,6 @@
 import type { Controller, Events, SpikeBatch } from '../agents/index.ts';
 import { EventCounter } from './event-trace.ts';
+import { FieldCentres } from './field-centres.ts';
 import { GrowingArray } from './growing-array.ts';
 import type { RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
 import type { Trace } from './result.ts';
@@ -16,9 +17,13 @@ export interface TraceState {
   readonly trajectories: readonly Float32Array[];
   readonly raster: readonly { readonly name: string; readonly ticks: Uint32Array; readonly ids: Uint32Array }[];
   readonly events: readonly { readonly sensor: string; readonly bins: number; readonly packed: Uint32Array }[];
+  readonly fields: readonly { readonly name: string; readonly sums: Float64Array }[];
 }
 
-/** Keeps what a picture of a run needs: trajectories, the spikes and camera events of one trial, the weights at the end. */
+/**
+ * Keeps what a picture of a run needs: trajectories, the spikes and camera events of one trial, the weights at the end. Where a
+ * controller does not know the places of its cells, they are where the body was when they fired.
+ */
 export class TraceKeeper implements RunListener {
   readonly everyTicks: number;
   #rasterTrial: number | undefined;
@@ -26,8 +31,12 @@ export class TraceKeeper implements RunListener {
   #current = new GrowingArray(Float32Array);
   #rasters = new Map<string, SpikeColumn>();
   #cameras = new Map<string, EventCounter>();
+  #fields = new Map<string, FieldCentres>();
   #bins = 0;
   #keepsSpikes = false;
+  /** m, where the body senses in the tick under way. */
+  #x = 0;
+  #y = 0;
   #firstTick = 0;
   #controller: Controller | undefined;
 
@@ -48,10 +57,13 @@ export class TraceKeeper implements RunListener {
     this.#keepsSpikes = index === this.#rasterTrial;
     this.#firstTick = tick;
     this.#current.clear();
+    this.#x = x;
+    this.#y = y;
     this.#sample(x, y, heading);
   }
 
   spikes({ population, tick, ids, count }: SpikeBatch): void {
+    this.#addFields(population, ids, count);
     if (!this.#keepsSpikes) return;
     let column = this.#rasters.get(population);
     if (column === undefined) {
@@ -63,6 +75,8 @@ export class TraceKeeper implements RunListener {
 
   tick({ elapsed, pose: { x, y, heading }, observations }: TickRecord): void {
     if (elapsed % this.everyTicks === 0) this.#sample(x, y, heading);
+    this.#x = x;
+    this.#y = y;
     if (!this.#keepsSpikes || this.#cameras.size === 0) return;
     const bin = Math.floor((elapsed - 1) / this.everyTicks);
     this.#bins = bin + 1;
@@ -78,14 +92,16 @@ export class TraceKeeper implements RunListener {
   save(): TraceState {
     const raster = [...this.#rasters].map(([name, { ticks, ids }]) => ({ name, ticks: ticks.take(), ids: ids.take() }));
     const events = [...this.#cameras].map(([sensor, camera]) => ({ sensor, bins: this.#bins, packed: camera.save() }));
-    return { trajectories: this.#trajectories.slice(), raster, events };
+    const fields = [...this.#fields].map(([name, field]) => ({ name, sums: field.save() }));
+    return { trajectories: this.#trajectories.slice(), raster, events, fields };
   }
 
-  restore({ trajectories, raster, events }: TraceState): void {
+  restore({ trajectories, raster, events, fields }: TraceState): void {
     this.#trajectories = trajectories.slice();
     this.#cameras = new Map(events.map(({ sensor, packed }) => [sensor, new EventCounter(packed)]));
     this.#bins = events[0]?.bins ?? 0;
     this.#rasters = new Map(raster.map(({ name, ticks, ids }) => [name, new SpikeColumn(ticks, ids)]));
+    this.#fields = new Map(fields.map(({ name, sums }) => [name, new FieldCentres(sums)]));
   }
 
   /** What was kept. A population's size is what the controller's weights tell, or one more than the last neuron that spiked. */
@@ -106,8 +122,20 @@ export class TraceKeeper implements RunListener {
       trajectories: this.#trajectories,
       raster: { trial: this.#rasterTrial ?? 0, populations },
       events: [...this.#cameras].map(([name, camera]) => camera.trace(name, this.everyTicks, this.#bins)),
-      weights: weights.map((map) => structuredClone(map)),
+      weights: weights.map((map) => {
+        const field = map.preCentres === undefined ? this.#fields.get(map.pre) : undefined;
+        return structuredClone(field === undefined ? map : { ...map, preCentres: field.centres(map.shape[1]) });
+      }),
     };
+  }
+
+  #addFields(population: string, ids: Uint32Array, count: number): void {
+    let field = this.#fields.get(population);
+    if (field === undefined) {
+      field = new FieldCentres();
+      this.#fields.set(population, field);
+    }
+    for (let i = 0; i < count; i++) field.add(ids[i] as number, this.#x, this.#y);
   }
 
   #sample(x: number, y: number, heading: number): void {

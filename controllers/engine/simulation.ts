@@ -188,10 +188,11 @@ export class Simulation {
     return seen;
   }
 
-  /** A copy of a neuron state or input, in SI. */
+  /** A copy of a neuron state or input, in SI, in `out` if it is given. */
   state<M extends NeuronModel>(
     neurons: Neurons<M>,
     name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string,
+    out: Float64Array = new Float64Array(neurons.size),
   ): Float64Array {
     const { state, inputs, units } = this.#population(populationOf(neurons));
     const array = state.get(name) ?? inputs.get(name);
@@ -199,7 +200,8 @@ export class Simulation {
     const values = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
     const unit = units.get(name) as Unit;
-    return Float64Array.from({ length: neurons.size }, (_, i) => toSI(values[ids?.[i] ?? i] as number, unit));
+    for (let i = 0; i < neurons.size; i++) out[i] = toSI(values[ids?.[i] ?? i] as number, unit);
+    return out;
   }
 
   /** Sets a neuron state, in SI: one value for all, or one each. */

@@ -3,6 +3,7 @@ import type { Body, Controller, EventCameraSettings, Events, Odometry, Twist } f
 import { angleDifference, cos, exp, sin } from '../../kernels/math-f64.ts';
 import type { SimulationOptions } from '../engine/index.ts';
 import { DIRECTIONS, GapFinder } from '../vision/gap-finder.ts';
+import { Unseen } from '../vision/unseen.ts';
 import type { Layer } from './activity.ts';
 import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
@@ -42,13 +43,13 @@ const STEADY = 0.3;
 interface SavedState {
   readonly network: Uint8Array;
   readonly course: Uint8Array;
+  readonly unseen: Uint8Array;
   readonly counts: readonly number[];
 }
 
-/** Of the course: heading to hold, whether it turns, time of the last event of each eye. */
+/** Of the course: heading to hold, whether it turns. */
 const TARGET = 0;
 const TURNING = 1;
-const SEEN = 2;
 
 /**
  * Moves along a corridor by sight: straight on while two event cameras watch what moves, then a quick turn to the direction
@@ -69,7 +70,8 @@ class CorridorNavigator implements Controller<Observations, Commands> {
   readonly #activity = new Activity();
   readonly spikes = this.#activity.spikes;
   readonly #options: CorridorNavigatorOptions;
-  readonly #course = new Float64Array(4);
+  readonly #course = new Float64Array(2);
+  readonly #unseen = new Unseen(2);
   #finder!: GapFinder;
   #layers: readonly Layer[] = [];
   #choice!: Layer;
@@ -90,7 +92,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     this.#finder.simulation.clearActivity();
     this.#finder.begin();
     this.#course.fill(0);
-    this.#course.fill(-1, SEEN);
+    this.#unseen.reset();
   };
 
   step: Controller<Observations, Commands>['step'] = (tick, { left, right, odometry }, { phase }, { velocity }) => {
@@ -127,6 +129,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     const state: SavedState = {
       network: this.#finder.simulation.save(),
       course: new Uint8Array(this.#course.slice().buffer),
+      unseen: new Uint8Array(this.#unseen.save().buffer),
       counts: this.#activity.save(),
     };
     return pack(state);
@@ -136,6 +139,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     const state = unpack(bytes) as SavedState;
     this.#finder.simulation.restore(state.network);
     this.#course.set(new Float64Array(Uint8Array.from(state.course).buffer));
+    this.#unseen.restore(new Float64Array(Uint8Array.from(state.unseen).buffer));
     this.#activity.restore(state.counts);
   };
 
@@ -145,11 +149,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
 
   /** Shows an eye what it has not seen yet, unless the body turns. */
   #look(events: Readonly<Events>, side: 0 | 1): void {
-    if (events.count === 0) return;
-    const last = events.t[events.count - 1] as number;
-    if (!(last > (this.#course[SEEN + side] as number))) return;
-    this.#course[SEEN + side] = last;
-    if (this.#course[TURNING] === 1) return;
+    if (!this.#unseen.take(side, events) || this.#course[TURNING] === 1) return;
     const { simulation, eyes, retina } = this.#finder;
     const first = side === 0 ? 0 : eyes[0].retina.size;
     eyes[side].retina.encode(events, simulation.input(retina, 'fire'), first);

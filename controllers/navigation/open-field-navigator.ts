@@ -166,7 +166,7 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
 
   weights = (): readonly WeightMap[] => {
     const { simulation, input } = this.#circuit;
-    return [placeActionWeights(simulation, input, this.#cells, this.#directions)];
+    return [placeActionWeights(simulation, input, this.#directions, this.#cells.centres)];
   };
 
   efficiency: NonNullable<Controller['efficiency']> = () => this.#activity.efficiency(this.#circuit.simulation);

@@ -1,14 +1,13 @@
 import { pack, unpack } from 'msgpackr';
 import type { Body, Controller, Pose, Twist, WeightMap } from '../../agents/index.ts';
-import { cos, exp, sin } from '../../kernels/math-f64.ts';
-import { PopulationVector } from '../decoding/population-vector.ts';
+import { cos, sin } from '../../kernels/math-f64.ts';
+import type { PopulationVector } from '../decoding/population-vector.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { Simulation, SimulationOptions } from '../engine/index.ts';
 import { allToAll, Network, simulate } from '../engine/index.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
-import { srm0 } from '../neurons/srm0.ts';
 import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
-import { fixed } from '../synapses/static.ts';
+import { ACTION_DIRECTIONS, actionRing, connectRing, ringVelocity } from './action-ring.ts';
 import type { Layer } from './activity.ts';
 import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
@@ -31,9 +30,6 @@ const CELLS_A_SIDE = 11;
 const FIELD_WIDTH = 0.2 / Math.sqrt(2);
 const FIELD_REACH = Math.sqrt(2) / 2;
 const PEAK_RATE = 400;
-const ACTION_NEURONS = 40;
-const STRIDE = 0.001;
-const FULL_TURN = 6.283185307179586;
 
 /** Numbers travel as bytes, so that -0 and every last bit survive. */
 interface SavedState {
@@ -67,8 +63,6 @@ class PlaceNavigator implements Controller<Observations, Commands> {
 
   readonly #options: PlaceNavigatorOptions;
   readonly #cells: PlaceCellGrid;
-  /** rad, map frame */
-  readonly #directions: Float64Array;
   #circuit!: Circuit;
   #decoder!: PopulationVector;
   #rewarded = false;
@@ -87,22 +81,11 @@ class PlaceNavigator implements Controller<Observations, Commands> {
       peakRate: PEAK_RATE,
       reach: halfWidth * FIELD_REACH,
     });
-    // The published ring counts its angles clockwise from the y axis, starting one step off it.
-    this.#directions = Float64Array.from(
-      { length: ACTION_NEURONS },
-      (_, i) => FULL_TURN / 4 - (FULL_TURN * (i + 1)) / ACTION_NEURONS,
-    );
   }
 
   initialise = (seed: number, period: number): void => {
-    this.#circuit = build(this.#cells, this.#directions, this.#options, seed, period);
-    this.#decoder = new PopulationVector({
-      directions: this.#directions,
-      decay: 0.05,
-      rise: 0.02,
-      period,
-      stride: STRIDE * this.#options.halfWidth,
-    });
+    this.#circuit = build(this.#cells, this.#options, seed, period);
+    this.#decoder = ringVelocity(period, this.#options.halfWidth);
   };
 
   beginTrial = (): void => {
@@ -157,7 +140,7 @@ class PlaceNavigator implements Controller<Observations, Commands> {
 
   weights = (): readonly WeightMap[] => {
     const { simulation, input } = this.#circuit;
-    return [placeActionWeights(simulation, input, this.#cells, this.#directions)];
+    return [placeActionWeights(simulation, input, ACTION_DIRECTIONS, this.#cells.centres)];
   };
 
   efficiency: NonNullable<Controller['efficiency']> = () => this.#activity.efficiency(this.#circuit.simulation);
@@ -174,15 +157,9 @@ interface Circuit {
   readonly rates: Float32Array | Float64Array;
 }
 
-function build(
-  cells: PlaceCellGrid,
-  directions: Float64Array,
-  options: PlaceNavigatorOptions,
-  seed: number,
-  period: number,
-): Circuit {
+function build(cells: PlaceCellGrid, options: PlaceNavigatorOptions, seed: number, period: number): Circuit {
   const network = new Network({ step: period, seed });
-  const { place, action, input } = populations(network, cells, directions, options.halfWidth);
+  const { place, action, input } = populations(network, cells, options.halfWidth);
   const { emitter, uniform } = options;
   const simulation = simulate(network, {
     ...(emitter === undefined ? {} : { emitter }),
@@ -197,22 +174,17 @@ function build(
   };
 }
 
-function populations(network: Network, cells: PlaceCellGrid, directions: Float64Array, halfWidth: number) {
+function populations(network: Network, cells: PlaceCellGrid, halfWidth: number) {
   const place = network.population('place', bernoulli, { size: cells.size });
-  const action = network.population('action', srm0, { size: directions.length });
+  const action = actionRing(network);
   const input = network.project(place, action, {
     synapse: sequentialNeuromodulation,
     connect: allToAll({
-      where: (cell, neuron) => !leadsOut(cells.centres, cell, directions[neuron] as number, halfWidth),
+      where: (cell, neuron) => !leadsOut(cells.centres, cell, ACTION_DIRECTIONS[neuron] as number, halfWidth),
     }),
     delay: 0,
   });
-  const ring = lateralWeights(directions);
-  network.project(action, action, {
-    synapse: fixed,
-    connect: allToAll(),
-    initial: { w: (_, from, to) => ring(from, to) },
-  });
+  connectRing(network, action);
   return { place, action, input };
 }
 
@@ -225,14 +197,4 @@ function leadsOut(centres: Float64Array, cell: number, direction: number, halfWi
   return (
     outward(centres[2 * cell] as number, cos(direction)) || outward(centres[2 * cell + 1] as number, sin(direction))
   );
-}
-
-/** Excitation of like directions on a floor of inhibition; the excitation of a neuron sums to 100. */
-function lateralWeights(directions: Float64Array): (from: number, to: number) => number {
-  const likeness = (from: number, to: number): number =>
-    from === to ? 0 : exp(20 * cos((directions[from] as number) - (directions[to] as number)));
-  const sums = Float64Array.from(directions, (_, to) =>
-    directions.reduce((sum, _, from) => sum + likeness(from, to), 0),
-  );
-  return (from, to) => -300 / directions.length + (100 * likeness(from, to)) / (sums[to] as number);
 }

@@ -16,6 +16,7 @@ export { liquidTimeConstant } from './liquid-time-constant.ts';
 export { loomingDetector } from './looming-detector.ts';
 export { poisson } from './poisson.ts';
 export { ppDelta } from './pp-delta.ts';
+export { softCompetitor } from './soft-competitor.ts';
 export { spikeCoding } from './spike-coding.ts';
 export { spikeCodingMultiplicative } from './spike-coding-multiplicative.ts';
 export { spikeSource } from './spike-source.ts';

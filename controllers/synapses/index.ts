@@ -1,6 +1,7 @@
 export { btsp } from './btsp.ts';
 export { btspWeightDependent } from './btsp-weight-dependent.ts';
 export { dopamineStdp } from './dopamine-stdp.ts';
+export { hebbianCompetition } from './hebbian-competition.ts';
 export { hebbianMemory } from './hebbian-memory.ts';
 export { homeostaticScaling } from './homeostatic-scaling.ts';
 export { inhibitoryStdp } from './inhibitory-stdp.ts';

@@ -204,7 +204,7 @@ function weightSection({ run, world, goal }: ReportData): string {
       { class: 'map' },
       weightMap(map, world(traced.seed), last, `weights-${i}`),
       caption(
-        `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place field; its arrow is the mean of the preferred directions of its targets, weighted by the weights. Pale arrows, if any, stand where synapses are cut by design, towards a wall: what they prefer was not learned alone.`,
+        `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place field, or where the body was on average when the cell fired if nobody gave it a place; its arrow is the mean of the preferred directions of its targets, weighted by the weights. Pale arrows, if any, stand where synapses are cut by design, towards a wall: what they prefer was not learned alone.`,
       ),
     ),
   );

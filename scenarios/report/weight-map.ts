@@ -23,13 +23,13 @@ export interface PlaceVector {
 const WIDTH = 440;
 const LEGEND = 46;
 
-/** Population vector of the weights at each place field; fields without centres or directions give none. */
+/** Population vector of the weights at each place field; fields without centres, of cells that never fired, or without directions give none. */
 export function placeVectors({ shape, values, preCentres, postDirections }: WeightMap): PlaceVector[] {
   if (preCentres === undefined || postDirections === undefined) return [];
   const [posts, pres] = shape;
   const cos = Array.from(postDirections, Math.cos);
   const sin = Array.from(postDirections, Math.sin);
-  return Array.from({ length: pres }, (_, pre) => {
+  const vectors = Array.from({ length: pres }, (_, pre) => {
     let east = 0;
     let north = 0;
     let total = 0;
@@ -57,6 +57,7 @@ export function placeVectors({ shape, values, preCentres, postDirections }: Weig
       cut,
     };
   });
+  return vectors.filter(({ x }) => !Number.isNaN(x));
 }
 
 /** An arrow at each place field, the way its weights point, over a heat of how strongly they do. */
@@ -97,17 +98,22 @@ export function weightMap(map: WeightMap, world: World, goal: Goal, id: string):
   );
 }
 
-/** Distance of the closest two places, m; 0.1 m when there are not two. */
+/**
+ * Room of a place, m: the distance to the nearest other on a grid; places that lie anyhow overlap a little and share the area that they span.
+ * 0.1 m when there are not two.
+ */
 function nearestSpacing(places: readonly PlaceVector[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < places.length; i++) {
-    for (let j = 0; j < i; j++) {
-      const [a, b] = [places[i] as PlaceVector, places[j] as PlaceVector];
-      const distance = Math.hypot(a.x - b.x, a.y - b.y);
-      if (distance > 0 && distance < least) least = distance;
-    }
-  }
-  return Number.isFinite(least) ? least : 0.1;
+  if (places.length < 2) return 0.1;
+  const nearest = places.map((one) =>
+    places.reduce((least, other) => {
+      const distance = Math.hypot(one.x - other.x, one.y - other.y);
+      return distance > 0 ? Math.min(least, distance) : least;
+    }, Number.POSITIVE_INFINITY),
+  );
+  const median = nearest.sort((a, b) => a - b)[nearest.length >> 1] as number;
+  const span = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+  const area = span(places.map(({ x }) => x)) * span(places.map(({ y }) => y));
+  return Number.isFinite(median) ? Math.max(median, 0.8 * Math.sqrt(area / places.length)) : 0.1;
 }
 
 /** An arrow centred on a point; a preference too weak to draw is a dot. */

@@ -1,4 +1,4 @@
-import type { Body, EventCameraSettings, EventPixel, ScanSettings } from '../../agents/index.ts';
+import type { Body, EventCameraSettings, ScanSettings } from '../../agents/index.ts';
 import {
   defineAgent,
   eventCamera,
@@ -17,6 +17,7 @@ import { randomWaves, rectangularArena } from '../../sim/index.ts';
 import type { Parameters } from '../parameters.ts';
 import type { PhysicsName } from '../result.ts';
 import type { Scenario, Trial } from '../scenario.ts';
+import { DAYLIGHT } from './daylight.ts';
 import { hiddenGoal } from './hidden-goal.ts';
 import { shortestPath } from './shortest-path.ts';
 
@@ -34,26 +35,13 @@ const PERIOD = 1e-3;
 const CRUISE = 0.4;
 const GOAL = { x: HALF.x, y: 0, radius: HALF.y } as const;
 
-/** A daylight pixel: the defaults of v2e's command line (Hu, Liu & Delbruck 2021). */
-const PIXEL: EventPixel = {
-  response: 'lin-log',
-  on: 0.2,
-  off: 0.2,
-  mismatch: 0.03,
-  bandwidth: { hertz: 300, dark: 20 / 275 },
-  refractory: { seconds: 5e-4, policy: 'advance' },
-  leakHertz: 0.01,
-  noise: { onHertz: 5e-4, offHertz: 5e-4, inLight: 0.25 },
-  rateSpread: 0.1,
-};
-
 /** One of two eyes that together see the half plane ahead. */
 const eye = (side: 1 | -1): EventCameraSettings => ({
   width: 64,
   height: 32,
   fieldOfView: Math.PI / 2,
   mount: { x: 0.04, z: 0.06, yaw: (side * Math.PI) / 4 },
-  pixel: PIXEL,
+  pixel: DAYLIGHT,
   sampling: { pixels: 0.5, minimumHz: 500 },
 });
 const SCAN = lidar({ mount: { z: 0.06 }, beams: 72, minimum: 0, rateHz: 100, sweepSeconds: 0 });

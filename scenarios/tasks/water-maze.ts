@@ -9,7 +9,7 @@ import type { Trial } from '../scenario.ts';
 import { hiddenGoal } from './hidden-goal.ts';
 
 /** m, half the side of the arena: 2 units of the published model, at 0.3 m a unit. */
-const HALF_WIDTH = 0.6;
+export const HALF_WIDTH = 0.6;
 /** m; the published wall sets a body 0.01 units back. */
 const GOAL_OFFSET = 0.45;
 

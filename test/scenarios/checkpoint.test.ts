@@ -35,6 +35,7 @@ const state: SeedState = {
     trajectories: [Float32Array.of(1, 2, 3)],
     raster: [{ name: 'p', ticks: Uint32Array.of(1), ids: Uint32Array.of(2) }],
     events: [{ sensor: 'left', bins: 3, packed: Uint32Array.of(5) }],
+    fields: [{ name: 'p', sums: Float64Array.of(1, 2, 3) }],
   },
 };
 let folder = '';

@@ -135,11 +135,9 @@ describe('interruption and resumption', () => {
     const long = { scenario: file, seeds: 3, set: { trials: 100000 } };
     const result = await run(long, { jobs: 2, signal: controller.signal, onProgress: () => controller.abort() });
     expect(result.partial).toBe(true);
-    expect(result.seeds.length).toBeGreaterThan(0);
-    for (const { trials } of result.seeds) {
-      expect(trials.length).toBeGreaterThan(0);
-      expect(trials.length).toBeLessThan(100000);
-    }
+    const completed = result.seeds.map(({ trials }) => trials.length);
+    expect(Math.max(...completed)).toBeGreaterThan(0);
+    expect(Math.max(...completed)).toBeLessThan(100000);
   });
 
   test('one aborted beforehand runs nothing', async () => {

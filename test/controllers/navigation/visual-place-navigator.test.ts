@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { connect, SimulatedClock } from '../../../agents/index.ts';
+import { RandomStream } from '../../../kernels/random.ts';
+import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
+import { simulateRobot } from '../../../sim/index.ts';
+
+const { rodent } = visualWaterMaze.bodies;
+
+function agent(dopamine = 1) {
+  const seed = 1;
+  const clock = new SimulatedClock(1e-3);
+  const made = visualWaterMaze.agent({ acetylcholine: 1, dopamine, placeLearning: 1 }, rodent);
+  const controller = made.controller(rodent);
+  controller.initialise(seed, 1e-3);
+  const world = visualWaterMaze.world({ light: 1 }, new RandomStream(seed, 'world'));
+  const robot = simulateRobot({ world, agent: made, clock, physics: 'kinematic', seed });
+  const connection = connect(robot, controller);
+  robot.place({ x: 0, y: 0, heading: 0 });
+  connection.beginTrial({ index: 0, count: 1 });
+  return { clock, controller, robot, connection };
+}
+
+describe('visual place navigator', () => {
+  test('a saved state continues to the same bits', async () => {
+    const run = async (ticks: number, from?: { controller: Uint8Array; robot: Uint8Array; tick: number }) => {
+      const { clock, controller, robot, connection } = agent();
+      if (from !== undefined) {
+        clock.tick = from.tick;
+        controller.restore(from.controller);
+        robot.restore(from.robot);
+      }
+      await clock.run(() => clock.tick >= ticks);
+      const state = { controller: controller.save(), robot: robot.save(), tick: clock.tick };
+      connection.dispose();
+      return state;
+    };
+    const half = await run(600);
+    const [whole, resumed] = [await run(1200), await run(1200, half)];
+    expect(resumed.robot).toEqual(whole.robot);
+    expect(resumed.controller).toEqual(whole.controller);
+  });
+
+  test('moves before it sees anything, sees because it moves, and counts what it computes', async () => {
+    const { clock, controller, robot, connection } = agent();
+    const spikes: Record<string, number> = {};
+    controller.spikes?.subscribe(({ population, count }) => {
+      spikes[population] = (spikes[population] ?? 0) + count;
+    });
+    await clock.run(() => clock.tick >= 1000);
+    const { x, y } = robot.physics.pose;
+    expect(Math.hypot(x, y)).toBeGreaterThan(0.05);
+    expect(spikes.view).toBeGreaterThan(1000);
+    expect(Math.abs((spikes.place ?? 0) - 1257)).toBeLessThan(200);
+    const counts = controller.efficiency?.();
+    expect(counts).toMatchObject({ steps: 1000, neurons: 384 + 400 + 40 });
+    expect(counts?.spikes).toBe((spikes.view ?? 0) + (spikes.place ?? 0) + (spikes.action ?? 0));
+    expect(controller.weights?.()[0]).toMatchObject({ pre: 'place', post: 'action', shape: [40, 400] });
+    connection.dispose();
+  });
+
+  test('reward raises the weights of what led to it, and dopamine is needed for it', async () => {
+    const gain = async (dopamine: number) => {
+      const { clock, controller, connection } = agent(dopamine);
+      const before = sum(controller.weights?.()[0]?.values);
+      await clock.run(() => clock.tick >= 500);
+      connection.feedback.next({ reward: 1, phase: 'outcome' });
+      await clock.run(() => clock.tick >= 600);
+      connection.endTrial({ success: true, terminated: true, reason: 'goal reached' });
+      const after = sum(controller.weights?.()[0]?.values);
+      connection.dispose();
+      return after - before;
+    };
+    expect(await gain(1)).toBeGreaterThan(0);
+    expect(await gain(0)).toBe(0);
+  });
+});
+
+const sum = (values: Float64Array = new Float64Array(0)): number => values.reduce((a, b) => a + b, 0);

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { connect, defineAgent, poseSensor, rodent, SimulatedClock, velocityActuator } from '../../../agents/index.ts';
+import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
+import { Unseen } from '../../../controllers/vision/unseen.ts';
+import { VisualPlaceCells } from '../../../controllers/vision/visual-place-cells.ts';
+import { RandomStream } from '../../../kernels/random.ts';
+import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
+import { simulateRobot } from '../../../sim/index.ts';
+
+const PERIOD = 1e-3;
+/** s */
+const LEARN = 20;
+const MEASURE = 20;
+const EYES = ['ahead', 'left', 'behind', 'right'] as const;
+
+/**
+ * How far spikes of a cell lie from the cell's middle, m (root mean square over all spikes), on a walk through a room of half a
+ * side of 0.6 m, after half of it; and how many cells there are (participation ratio).
+ */
+async function fields(learning: number): Promise<{ spread: number; cells: number }> {
+  const seed = 4;
+  const { sensors } = visualWaterMaze.agent({ acetylcholine: 1, dopamine: 1, placeLearning: 1 }, rodent);
+  const cameras = EYES.map((name) => visualWaterMaze.eyes[name]);
+  const network = new Network({ step: PERIOD, seed });
+  const cells = new VisualPlaceCells(network, { cameras, learning });
+  const simulation = simulate(network);
+  const { size } = cells.place;
+  const sums = { n: new Float64Array(size), x: new Float64Array(size), y: new Float64Array(size), square: 0 };
+  const ids = new Uint32Array(size);
+  const unseen = new Unseen(EYES.length);
+  const agent = defineAgent({
+    body: rodent,
+    sensors: { ...sensors, pose: poseSensor() },
+    actuators: { velocity: velocityActuator() },
+    controller: () => {
+      const walk = randomWalk({ body: rodent, speed: 0.4 });
+      return {
+        ...walk,
+        manifest: {
+          ...walk.manifest,
+          sensors: {
+            ahead: { kind: 'events' },
+            left: { kind: 'events' },
+            behind: { kind: 'events' },
+            right: { kind: 'events' },
+            head: { kind: 'headDirection' },
+            pose: { kind: 'pose' },
+          },
+        },
+        step(tick, observations, feedback, commands) {
+          walk.step(tick, observations, feedback, commands);
+          EYES.forEach((name, eye) => {
+            const events = observations[name];
+            if (unseen.take(eye, events)) cells.see(simulation, eye, events, observations.head.heading);
+          });
+          cells.compete(simulation, true);
+          simulation.step();
+          if (tick * PERIOD < LEARN) return;
+          const { x, y } = observations.pose;
+          const count = simulation.spikes(cells.place, ids);
+          for (let i = 0; i < count; i++) {
+            const cell = ids[i];
+            sums.n[cell]++;
+            sums.x[cell] += x;
+            sums.y[cell] += y;
+            sums.square += x * x + y * y;
+          }
+        },
+      };
+    },
+  });
+  const world = visualWaterMaze.world({ light: 1 }, new RandomStream(seed, 'world'));
+  const clock = new SimulatedClock(PERIOD);
+  const controller = agent.controller(rodent);
+  controller.initialise(seed, PERIOD);
+  const robot = simulateRobot({ world, agent, clock, physics: 'kinematic', seed });
+  const connection = connect(robot, controller);
+  robot.place({ x: 0, y: 0, heading: 0 });
+  connection.beginTrial({ index: 0, count: 1 });
+  await clock.run(() => clock.tick * PERIOD >= LEARN + MEASURE);
+  connection.dispose();
+  const { n, x, y, square } = sums;
+  const spikes = n.reduce((a, b) => a + b, 0);
+  const between = n.reduce((sum, count, k) => (count > 0 ? sum + (x[k] ** 2 + y[k] ** 2) / count : sum), 0);
+  return {
+    spread: Math.sqrt((square - between) / spikes),
+    cells: spikes ** 2 / n.reduce((sum, count) => sum + count * count, 0),
+  };
+}
+
+test('cells come to fire in one place each, and anywhere without learning', async () => {
+  const learned = await fields(1);
+  const naive = await fields(0);
+  expect(learned.spread).toBeLessThan(0.18);
+  expect(learned.cells).toBeGreaterThan(50);
+  expect(naive.spread).toBeGreaterThan(0.4);
+}, 60_000);
