@@ -1,7 +1,7 @@
 /* Decoders of event recordings in C99 with SSE: the yardstick for the readers of bridges/recording/events.
  *
- * Decodes the body of a file (what follows its header) over and over, in pieces, into a structure of arrays that is reused:
- * t as double (us), x and y as uint16, polarity as uint8. After each piece the coordinates are held against the sensor's
+ * Reads the body of a file (what follows its header) over and over, in pieces, into a structure of arrays that is reused:
+ * t as double (s), x and y as uint16, polarity as uint8. After each piece the coordinates are held against the sensor's
  * geometry, as the readers do.
  *
  * Build   gcc -O3 -msse4.1 -ffp-contract=off -std=c99 event-readers.c -o event-readers -lm
@@ -9,17 +9,21 @@
  *         FORMAT is evt2, evt3, dat or event-stream; the body starts SKIP bytes into FILE
  * Prints  ns CPU an event, the events of one round, their ON events, and the sums of x, of y and of t
  */
-#define _POSIX_C_SOURCE 199309L
+#define _POSIX_C_SOURCE 200809L
+#include <fcntl.h>
 #include <smmintrin.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { PIECE = 1 << 16, CAPACITY = PIECE / 2 * 12 + 64 };
+enum { PIECE = 1 << 18, CAPACITY = PIECE / 2 * 12 + 64 };
 #define ALIGNED __attribute__((aligned(64)))
 
+static uint8_t input[PIECE + 64] ALIGNED;
 static double t[CAPACITY] ALIGNED;
 static uint16_t x[CAPACITY] ALIGNED, y[CAPACITY] ALIGNED;
 static uint8_t polarity[CAPACITY] ALIGNED;
@@ -41,6 +45,9 @@ static inline __m128d unsigned_to_double(__m128i v) {
     return _mm_sub_pd(_mm_castsi128_pd(_mm_or_si128(_mm_cvtepu32_epi64(v), magic)), _mm_castsi128_pd(magic));
 }
 
+/* s, of us: the double nearest to the quotient, as the readers give it. */
+static inline __m128d seconds(__m128d us) { return _mm_div_pd(us, _mm_set1_pd(1e6)); }
+
 static inline __m128i field(__m128i words, int shift, int bits) {
     return _mm_and_si128(_mm_srli_epi32(words, shift), _mm_set1_epi32(bits));
 }
@@ -55,18 +62,17 @@ static size_t evt2(const uint8_t *p, const uint8_t *end) {
     while (p < end) {
         const __m128i a = _mm_loadu_si128((const __m128i *)p), b = _mm_loadu_si128((const __m128i *)(p + 16));
         const __m128i ta = field(a, 22, 0x3f), tb = field(b, 22, 0x3f);
-        _mm_storeu_pd(t + n, _mm_add_pd(base, _mm_cvtepi32_pd(ta)));
-        _mm_storeu_pd(t + n + 2, _mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(ta, ta))));
-        _mm_storeu_pd(t + n + 4, _mm_add_pd(base, _mm_cvtepi32_pd(tb)));
-        _mm_storeu_pd(t + n + 6, _mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(tb, tb))));
+        _mm_storeu_pd(t + n, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(ta))));
+        _mm_storeu_pd(t + n + 2, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(ta, ta)))));
+        _mm_storeu_pd(t + n + 4, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(tb))));
+        _mm_storeu_pd(t + n + 6, seconds(_mm_add_pd(base, _mm_cvtepi32_pd(_mm_unpackhi_epi64(tb, tb)))));
         _mm_storeu_si128((__m128i *)(x + n), _mm_packus_epi32(field(a, 11, 0x7ff), field(b, 11, 0x7ff)));
         _mm_storeu_si128((__m128i *)(y + n), _mm_packus_epi32(field(a, 0, 0x7ff), field(b, 0, 0x7ff)));
-        const __m128i sign = _mm_packus_epi32(field(a, 28, 1), field(b, 28, 1));
-        _mm_storel_epi64((__m128i *)(polarity + n), _mm_packus_epi16(sign, sign));
-        const __m128i zero = _mm_setzero_si128();
-        const __m128i is_event = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_srli_epi32(a, 29), zero),
-                                                 _mm_cmpeq_epi32(_mm_srli_epi32(b, 29), zero));
-        unsigned rest = ~_mm_movemask_epi8(_mm_packs_epi16(is_event, is_event)) & 0xff;
+        /* The type of an event is its polarity. */
+        const __m128i types = _mm_packus_epi32(_mm_srli_epi32(a, 28), _mm_srli_epi32(b, 28));
+        _mm_storel_epi64((__m128i *)(polarity + n), _mm_packus_epi16(types, types));
+        const __m128i other = _mm_cmpgt_epi16(types, _mm_set1_epi16(1));
+        unsigned rest = _mm_movemask_epi8(_mm_packs_epi16(other, other)) & 0xff;
         const size_t left = (size_t)(end - p) / 4;
         if (left < 8) rest |= 1u << left;
         if (rest == 0) {
@@ -102,7 +108,7 @@ static size_t evt3(const uint8_t *p, const uint8_t *end) {
     while (p < end) {
         const uint32_t word = load16(p), type = word >> 12;
         p += 2;
-        t[n] = base24 + (int32_t)low;
+        t[n] = (base24 + (int32_t)low) / 1e6;
         x[n] = word & 0x7ff;
         y[n] = (uint16_t)row;
         polarity[n] = word >> 11 & 1;
@@ -138,7 +144,7 @@ static size_t evt3(const uint8_t *p, const uint8_t *end) {
             continue;
         }
         for (; mask != 0; mask &= mask - 1) {
-            t[n] = base24 + (int32_t)low;
+            t[n] = (base24 + (int32_t)low) / 1e6;
             x[n] = (uint16_t)(base + (uint32_t)__builtin_ctz(mask));
             y[n] = (uint16_t)row;
             polarity[n] = (uint8_t)sign;
@@ -160,8 +166,8 @@ static size_t dat(const uint8_t *p, const uint8_t *end) {
             const __m128 a = _mm_loadu_ps((const float *)(p + 32 * half)), b = _mm_loadu_ps((const float *)(p + 32 * half + 16));
             const __m128i time = _mm_castps_si128(_mm_shuffle_ps(a, b, 0x88));
             word[half] = _mm_castps_si128(_mm_shuffle_ps(a, b, 0xdd));
-            _mm_storeu_pd(t + n + 4 * half, unsigned_to_double(time));
-            _mm_storeu_pd(t + n + 4 * half + 2, unsigned_to_double(_mm_unpackhi_epi64(time, time)));
+            _mm_storeu_pd(t + n + 4 * half, seconds(unsigned_to_double(time)));
+            _mm_storeu_pd(t + n + 4 * half + 2, seconds(unsigned_to_double(_mm_unpackhi_epi64(time, time))));
         }
         _mm_storeu_si128((__m128i *)(x + n), _mm_packus_epi32(field(word[0], 0, 0x3fff), field(word[1], 0, 0x3fff)));
         _mm_storeu_si128((__m128i *)(y + n), _mm_packus_epi32(field(word[0], 14, 0x3fff), field(word[1], 14, 0x3fff)));
@@ -184,7 +190,7 @@ static size_t event_stream(const uint8_t *p, const uint8_t *end, uint32_t height
         if (first < 0xfe) {
             if (p + 5 > end) break;
             now += first >> 1;
-            t[n] = now;
+            t[n] = now / 1e6;
             x[n] = (uint16_t)(word >> 8);
             y[n] = (uint16_t)(height - 1 - (uint32_t)(word >> 24));
             polarity[n] = first & 1;
@@ -227,17 +233,11 @@ static size_t decode(const char *format, const uint8_t *p, const uint8_t *end, u
 int main(int argc, char **argv) {
     if (argc != 7) return 2;
     const char *format = argv[1];
-    FILE *file = fopen(argv[2], "rb");
-    if (file == NULL) return 1;
-    fseek(file, 0, SEEK_END);
-    const long size = ftell(file), skip = atol(argv[3]);
-    uint8_t *bytes = calloc((size_t)size + 64, 1);
-    rewind(file);
-    if (fread(bytes, 1, (size_t)size, file) != (size_t)size) return 1;
-    fclose(file);
+    const int file = open(argv[2], O_RDONLY);
+    if (file < 0) return 1;
+    const off_t skip = atol(argv[3]);
     const uint32_t width = (uint32_t)atoi(argv[4]), height = (uint32_t)atoi(argv[5]);
     const int rounds = atoi(argv[6]);
-    const uint8_t *start = bytes + skip, *end = bytes + size;
     uint64_t events = 0, on = 0, sum_x = 0, sum_y = 0, beyond = 0;
     double sum_t = 0, since = 0;
     /* The first round is for the sums and warms up. */
@@ -245,19 +245,23 @@ int main(int argc, char **argv) {
         if (round == 1) since = cpu_seconds();
         evt2_high = 0, evt2_overflow = 0, stream_now = 0;
         memset(&evt3_state, 0, sizeof evt3_state);
-        for (const uint8_t *p = start; p < end;) {
-            const uint8_t *to = end - p < PIECE ? end : p + PIECE;
-            const size_t count = decode(format, p, to, height);
+        for (off_t offset = skip;;) {
+            const ssize_t bytes = pread(file, input, PIECE, offset);
+            if (bytes < 0) return 1;
+            if (bytes == 0) break;
+            const uint8_t *end = input + bytes;
+            const size_t count = decode(format, input, end, height);
             beyond += (uint64_t)outside(count, width, height);
-            if (format[3] == 'n' && stream_rest == p) return 1; /* the file ends inside an event */
-            p = format[3] == 'n' ? stream_rest : to;
+            const ptrdiff_t used = (format[3] == 'n' ? stream_rest : end) - input;
+            if (used == 0) return 1; /* the file ends inside an event */
+            offset += used;
             if (round > 0) continue;
             events += count;
             for (size_t i = 0; i < count; i++) on += polarity[i], sum_x += x[i], sum_y += y[i], sum_t += t[i];
         }
     }
-    const double seconds = cpu_seconds() - since;
-    printf("%.4f ns CPU an event, %llu events, %llu on, x %llu, y %llu, t %.0f\n", 1e9 * seconds / (double)events / rounds,
+    const double spent = cpu_seconds() - since;
+    printf("%.4f ns CPU an event, %llu events, %llu on, x %llu, y %llu, t %.17g\n", 1e9 * spent / (double)events / rounds,
            (unsigned long long)events, (unsigned long long)on, (unsigned long long)sum_x, (unsigned long long)sum_y, sum_t);
     return beyond != 0;
 }

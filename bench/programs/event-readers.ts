@@ -1,18 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Events } from '../../agents/index.ts';
 import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/aedat4.ts';
 import { AEDAT4_PACKINGS, type Aedat4Packing, aedat4Encoder } from '../../bridges/recording/events/aedat4-encoder.ts';
 import {
-  concatenateBatches,
-  type EventBatch,
+  concatenateEvents,
   EventDecoder,
   type EventEncoder,
   type EventFormat,
   encoderOf,
+  microsecondsOf,
   openEvents,
   parserOf,
   type SensorGeometry,
+  secondsBetween,
+  secondsOf,
 } from '../../bridges/recording/events/index.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
@@ -34,16 +37,21 @@ export interface ReaderInput {
 }
 
 export interface ReaderResult {
-  readonly nanosecondsAnEvent: number;
+  /** ns CPU an event, of bytes in memory and of a file that is read in pieces. */
+  readonly fromMemory: number;
+  readonly fromFile: number;
   readonly events: number;
   readonly on: number;
   readonly x: number;
   readonly y: number;
+  /** s */
   readonly t: number;
 }
 
-/** Events that a measure decodes at least. */
-const EVENTS = 4e7;
+/** CPU time of a measure: enough for what the compiler does beside it not to count. */
+const MEASURED_MILLISECONDS = 300;
+/** Bytes read from a file at once, as in C. */
+const READ_BYTES = 1 << 18;
 /** Events of a file, more than caches hold; fewer where each packet takes a process to compress. */
 const FILE_EVENTS = 4e6;
 const ZSTD_EVENTS = 4e5;
@@ -86,23 +94,23 @@ async function prepare(folder: string, recordings: string | undefined): Promise<
   const inputs: ReaderInput[] = [];
   for (const name of RECORDINGS) {
     const recording = await openEvents(join(recordings, name));
-    const batches: EventBatch[] = [];
-    for await (const batch of recording) batches.push(batch);
-    inputs.push(...write(folder, name, rising(concatenateBatches(batches)), recording.geometry as SensorGeometry));
+    const parts: Events[] = [];
+    for await (const part of recording) parts.push(part);
+    inputs.push(...write(folder, name, rising(concatenateEvents(parts)), recording.geometry as SensorGeometry));
   }
   return inputs;
 }
 
 /** Writes events in every format, over and over until there are enough. */
-function write(folder: string, source: string, events: EventBatch, geometry: SensorGeometry): readonly ReaderInput[] {
-  const span = 1 + (events.t.at(-1) ?? 0);
+function write(folder: string, source: string, events: Events, geometry: SensorGeometry): readonly ReaderInput[] {
+  const span = 1 + microsecondsOf(events.t.at(-1) ?? 0);
   return readers().map(({ name, format, encoder: create }) => {
     const least = name.endsWith('zstd') ? ZSTD_EVENTS : FILE_EVENTS;
     const encoder = create(geometry);
     const header = encoder.begin();
     const parts = [header];
     for (let k = 0; k * events.count < least; k++) {
-      parts.push(encoder.encode({ ...events, t: events.t.map((time) => time + k * span) }));
+      parts.push(encoder.encode({ ...events, t: events.t.map((time) => secondsOf(microsecondsOf(time) + k * span)) }));
     }
     const { bytes, replace } = encoder.end();
     const whole = Buffer.concat([...parts, bytes]);
@@ -114,32 +122,49 @@ function write(folder: string, source: string, events: EventBatch, geometry: Sen
 }
 
 /** Times from zero on that do not fall. */
-function rising(events: EventBatch): EventBatch {
+function rising(events: Events): Events {
   let last = 0;
-  return { ...events, t: events.t.map((time) => (last = Math.max(last, Math.round(time - events.t[0])))) };
+  return { ...events, t: events.t.map((time) => (last = Math.max(last, secondsBetween(events.t[0], time)))) };
 }
 
 /** What an edge that moves over the sensor makes: a column after the other, a few events a microsecond. */
-function movingEdge(): EventBatch {
+function movingEdge(): Events {
   const count = 480_000;
   const index = Uint32Array.from({ length: count }, (_, i) => i);
   return {
     count,
-    t: Float64Array.from(index, (i) => Math.floor(i / 4)),
+    t: Float64Array.from(index, (i) => secondsOf(Math.floor(i / 4))),
     x: Uint16Array.from(index, (i) => (Math.floor(i / 240) + (Math.imul(i, 2654435761) >>> 30)) % 320),
     y: Uint16Array.from(index, (i) => i % 240),
     polarity: Uint8Array.from(index, (i) => Math.floor(i / 7) % 2),
   };
 }
 
-async function measure(format: EventFormat, file: string): Promise<ReaderResult> {
-  const bytes = new Uint8Array(readFileSync(file));
+async function measure(format: EventFormat, path: string): Promise<ReaderResult> {
+  const bytes = new Uint8Array(readFileSync(path));
   const parser = await parserOf(format);
-  const decode = (visit: (batch: EventBatch) => void): void => {
-    for (const batch of new EventDecoder(parser, bytes.length).feed(bytes)) visit(batch);
-  };
+  const file = openSync(path, 'r');
+  const buffer = new Uint8Array(READ_BYTES);
+  function* fromMemory(): Generator<Events, void, undefined> {
+    yield* new EventDecoder(parser, bytes.length).feed(bytes);
+  }
+  function* fromFile(): Generator<Events, void, undefined> {
+    const decoder = new EventDecoder(parser, bytes.length);
+    while (!decoder.done) {
+      const into = (decoder.landing ?? buffer).subarray(0, READ_BYTES);
+      const read = readSync(file, into, 0, into.length, decoder.position);
+      yield* read === 0 ? decoder.end() : decoder.feed(into.subarray(0, read));
+    }
+  }
+  const sums = sumsOf(fromFile());
+  if (JSON.stringify(sumsOf(fromMemory())) !== JSON.stringify(sums))
+    throw new Error(`${path} reads otherwise in memory`);
+  return { fromMemory: timeOf(fromMemory), fromFile: timeOf(fromFile), ...sums };
+}
+
+function sumsOf(recording: Iterable<Events>) {
   const sums = { events: 0, on: 0, x: 0, y: 0, t: 0 };
-  decode(({ count, t, x, y, polarity }) => {
+  for (const { count, t, x, y, polarity } of recording) {
     sums.events += count;
     for (let i = 0; i < count; i++) {
       sums.on += polarity[i];
@@ -147,20 +172,20 @@ async function measure(format: EventFormat, file: string): Promise<ReaderResult>
       sums.y += y[i];
       sums.t += t[i];
     }
-  });
-  const run = (least: number): number => {
+  }
+  return sums;
+}
+
+/** ns CPU an event, of a reader that runs over and over, after as long to warm up. */
+function timeOf(read: () => Iterable<Events>): number {
+  const run = (): number => {
+    const since = process.cpuUsage();
     let events = 0;
-    while (events < least) {
-      decode((batch) => {
-        events += batch.count;
-      });
-    }
-    return events;
+    while (cpuMilliseconds(since) < MEASURED_MILLISECONDS) for (const { count } of read()) events += count;
+    return (1e6 * cpuMilliseconds(since)) / events;
   };
-  run(EVENTS / 4);
-  const since = process.cpuUsage();
-  const events = run(EVENTS);
-  return { nanosecondsAnEvent: (1e6 * cpuMilliseconds(since)) / events, ...sums };
+  run();
+  return run();
 }
 
 const given = parameters<ReaderParameters>();

@@ -2,7 +2,7 @@ import type { Compiled } from './compile.ts';
 import type { LoweredProjection } from './lower-projection.ts';
 import type { Loop, Program } from './program.ts';
 import { roots } from './program.ts';
-import { inOrder } from './value.ts';
+import { inOrder, isDraw, operands } from './value.ts';
 
 /** What one turn of a loop does to one neuron or synapse. */
 export interface TurnCost {
@@ -23,8 +23,7 @@ export function turnCost(loop: Loop, numberBytes: number): TurnCost {
   const touched = new Set<number>();
   for (const value of inOrder([...roots(loop), ...loop.stores.map(({ value: stored }) => stored)])) {
     if (value.kind === 'load' || value.kind === 'before') touched.add(value.array);
-    if (value.kind !== 'apply' && value.kind !== 'binary' && value.kind !== 'select' && value.kind !== 'bernoulli')
-      continue;
+    if (!isDraw(value) && operands(value).length === 0) continue;
     operations += 1;
     if ('fn' in value && FUNCTIONS.has(value.fn)) functions += 1;
   }

@@ -106,6 +106,7 @@ export function lowerPopulation(
   let now = new Map<string, Value>();
   for (const [key, value] of constants) now.set(key, place(key, value));
   for (const [key, array] of [...state, ...inputs]) now.set(key, graph.load(array, 'neuron'));
+  now.set('uniform', graph.uniform());
 
   const stores: Store[] = [];
   const zero = graph.constant(0);

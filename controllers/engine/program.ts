@@ -51,6 +51,8 @@ export interface Rows {
   readonly target: ArrayId;
   /** Neurons of the postsynaptic population, rounded up to a multiple of 8: where padding points to. */
   readonly targets: number;
+  /** Entries of the longest row. */
+  readonly longest: number;
   /** Row i targets 0, 1, 2, ...: no need to look them up. */
   readonly contiguous: boolean;
   readonly delay: number;

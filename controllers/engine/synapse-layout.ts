@@ -63,6 +63,9 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
   const targetArray = arrays.indices(`${name}.target`, targets);
   const rowStart = arrays.indices(`${name}.row_start`, starts);
   const contiguous = delays.length === 1 && countUp(starts, targets, pre.length, target.size);
+  let longest = 0;
+  for (let row = 1; row < starts.length; row++)
+    longest = Math.max(longest, (starts[row] as number) - (starts[row - 1] as number));
   const rows = delays.map(
     (delay, bucket): Rows => ({
       rowStart,
@@ -70,6 +73,7 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
       first: bucket,
       target: targetArray,
       targets: trash,
+      longest,
       contiguous,
       delay,
       traceOffset: bucket * stride,

@@ -2,7 +2,8 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { ValidationError } from '../../agents/errors.ts';
-import type { EventBatch, EventFile, EventRecording, WrittenFormat } from '../../bridges/recording/index.ts';
+import type { Events } from '../../agents/messages.ts';
+import type { EventFile, EventRecording, WrittenFormat } from '../../bridges/recording/index.ts';
 import { prepareFile } from '../out/result-file.ts';
 import { consoleOutput, type GlobalOptions } from './console-output.ts';
 import { EXIT } from './exit.ts';
@@ -49,14 +50,15 @@ async function convert(from: string, to: string, options: ConvertOptions): Promi
   const out = new Output(to, format, recording);
   const interrupt = listenForInterrupt(output.aside);
   const progress = new ReadingProgress(recording, basename(from));
+  const { secondsBetween } = await import('../../bridges/recording/index.ts');
   let origin: number | undefined;
   try {
-    for await (const batch of recording.borrowed()) {
+    for await (const events of recording.borrowed()) {
       if (options.fromZero) {
-        origin ??= batch.t[0];
-        for (let i = 0; i < batch.count; i++) batch.t[i] -= origin;
+        origin ??= events.t[0];
+        for (let i = 0; i < events.count; i++) events.t[i] = secondsBetween(origin, events.t[i]);
       }
-      await out.write(batch);
+      await out.write(events);
       progress.update();
       if (interrupt.signal.aborted) {
         process.exitCode = EXIT.interrupted;
@@ -94,9 +96,9 @@ class Output {
     this.#recording = recording;
   }
 
-  async write(batch: EventBatch): Promise<void> {
+  async write(events: Readonly<Events>): Promise<void> {
     const file = await this.begin();
-    file.write(batch);
+    file.write(events);
   }
 
   close(): void {

@@ -48,8 +48,8 @@ async function read(
   const interrupt = listenForInterrupt(say);
   const progress = new ReadingProgress(recording, basename(path));
   try {
-    for await (const batch of recording.borrowed()) {
-      summary.add(batch, recording.geometry);
+    for await (const events of recording.borrowed()) {
+      summary.add(events, recording.geometry);
       progress.update();
       if (interrupt.signal.aborted) {
         process.exitCode = EXIT.interrupted;
@@ -81,11 +81,11 @@ function factsOf(path: string, { format, geometry, tally, bytes }: EventRecordin
     on,
     off: events - on,
     onShare: events === 0 ? null : on / events,
-    start: events === 0 ? null : earliest / 1e6,
-    end: events === 0 ? null : latest / 1e6,
+    start: events === 0 ? null : earliest,
+    end: events === 0 ? null : latest,
     duration,
     meanRate: duration > 0 ? events / duration : null,
-    rate: { binSeconds: width / 1e6, events: counts },
+    rate: { binSeconds: width, events: counts },
     stepsBack,
     triggers: tally.triggers,
     outside: tally.outside,

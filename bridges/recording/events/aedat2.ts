@@ -1,8 +1,9 @@
 import { readAsciiHeader } from './ascii-header.ts';
-import { allocateBatch, type SensorGeometry } from './event-batch.ts';
 import { JavaScriptKernel, parseWords } from './event-kernel.ts';
 import type { Parser, ParserState } from './parser.ts';
 import { unsupported } from './recording-error.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { secondsOf } from './time-stamps.ts';
 
 const PIECE_BYTES = 1 << 16;
 const RECORD_BYTES = 8;
@@ -51,7 +52,7 @@ class Aedat2Kernel extends JavaScriptKernel {
   #wraps = 0;
 
   constructor(geometry: SensorGeometry, davis: boolean) {
-    super(allocateBatch(PIECE_BYTES / RECORD_BYTES));
+    super(PIECE_BYTES / RECORD_BYTES);
     this.#geometry = geometry;
     this.#davis = davis;
   }
@@ -63,7 +64,7 @@ class Aedat2Kernel extends JavaScriptKernel {
       const time = view.getUint32(at + 4);
       if (this.#before - time > 2 ** 31) this.#wraps++;
       this.#before = time;
-      this.#record(address, time + 2 ** 32 * this.#wraps);
+      this.#record(address, secondsOf(time + 2 ** 32 * this.#wraps));
     }
     return bytes.length;
   }

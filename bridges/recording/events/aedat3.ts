@@ -1,6 +1,9 @@
-import { allocateBatch, batchOf, type EventBatch, keepInside, type SensorGeometry } from './event-batch.ts';
+import type { Events } from '../../../agents/index.ts';
+import { allocateEvents, keepInside } from './event-arrays.ts';
 import { lookAhead, type Parser, type ParserState, type Reading, take, takeOrEnd } from './parser.ts';
 import { corrupt } from './recording-error.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { secondsOf } from './time-stamps.ts';
 
 export const AEDAT3_MAGIC = '#!AER-DAT3.1';
 const END = '#!END-HEADER\r\n';
@@ -29,7 +32,7 @@ export function* parseAedat3(state: ParserState): Parser {
   const header = yield* readHeader(state);
   const source = /#Source\s+\d+:\s*(.+)/.exec(header)?.[1] ?? '';
   state.geometry ??= SOURCES.find(([name]) => name.test(source))?.[1];
-  const out = allocateBatch(BATCH_EVENTS);
+  const out = allocateEvents(BATCH_EVENTS);
   for (;;) {
     const head = yield* takeOrEnd(PACKET_HEADER_BYTES);
     if (head.length === 0) return;
@@ -76,7 +79,8 @@ function* readHeader(state: ParserState): Reading<string> {
   }
 }
 
-function decode(bytes: Uint8Array, origin: number, out: EventBatch, state: ParserState): EventBatch {
+/** @param origin us */
+function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserState): Events {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let count = 0;
   for (let at = 0; at < bytes.length; at += POLARITY_BYTES) {
@@ -85,17 +89,15 @@ function decode(bytes: Uint8Array, origin: number, out: EventBatch, state: Parse
       state.tally.other++;
       continue;
     }
-    out.t[count] = origin + view.getInt32(at + 4, true);
+    out.t[count] = secondsOf(origin + view.getInt32(at + 4, true));
     out.x[count] = word >>> 17;
     out.y[count] = (word >>> 2) & 0x7fff;
     out.polarity[count] = (word >>> 1) & 1;
     count++;
   }
-  const batch = batchOf(out, count);
-  if (state.geometry === undefined) return batch;
-  const inside = keepInside(batch, state.geometry);
-  state.tally.outside += count - inside.count;
-  return inside;
+  out.count = count;
+  if (state.geometry !== undefined) state.tally.outside += keepInside(out, state.geometry);
+  return out;
 }
 
 /** Edges on the trigger input are special events of types 2, 3 and 4. */

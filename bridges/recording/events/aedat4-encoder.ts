@@ -1,7 +1,9 @@
+import type { Events } from '../../../agents/index.ts';
 import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4.ts';
 import { ByteBuilder, EncoderGuard, type EventEncoder } from './encoder.ts';
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
 import { compressLz4 } from './lz4-encoder.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { microsecondsOf } from './time-stamps.ts';
 
 const PACKET_EVENTS = 1 << 12;
 const STREAM = 0;
@@ -46,17 +48,17 @@ export function aedat4Encoder(
       out.append(fileHeader({ width, height }, packing, NO_TABLE));
       return take();
     },
-    encode(batch) {
-      guard.check(batch);
-      for (let from = 0; from < batch.count; from += PACKET_EVENTS) {
-        const events = Math.min(PACKET_EVENTS, batch.count - from);
-        const payload = packing.pack(packetOf(batch, from, events));
+    encode(events) {
+      guard.check(events);
+      for (let from = 0; from < events.count; from += PACKET_EVENTS) {
+        const count = Math.min(PACKET_EVENTS, events.count - from);
+        const payload = packing.pack(packetOf(events, from, count));
         packets.push({
           offset: written + out.length,
           size: payload.length,
-          events,
-          first: Math.round(batch.t[from]),
-          last: Math.round(batch.t[from + events - 1]),
+          events: count,
+          first: microsecondsOf(events.t[from]),
+          last: microsecondsOf(events.t[from + count - 1]),
         });
         out.u32(STREAM);
         out.u32(payload.length);
@@ -85,7 +87,7 @@ interface Packet {
 const PACKET_HEADER_BYTES = 32;
 
 /** A packet: a size-prefixed buffer whose table has one vector, aligned for its 64-bit times. */
-function packetOf({ t, x, y, polarity }: EventBatch, from: number, events: number): Uint8Array {
+function packetOf({ t, x, y, polarity }: Readonly<Events>, from: number, events: number): Uint8Array {
   const out = new ByteBuilder();
   out.u32(PACKET_HEADER_BYTES - 4 + AEDAT4_EVENT_BYTES * events);
   out.u32(16); // the root table
@@ -95,7 +97,7 @@ function packetOf({ t, x, y, polarity }: EventBatch, from: number, events: numbe
   out.u32(4); // the vector follows
   out.u32(events);
   for (let i = from; i < from + events; i++) {
-    out.i64(Math.round(t[i]));
+    out.i64(microsecondsOf(t[i]));
     out.u16(x[i]);
     out.u16(y[i]);
     out.u32(polarity[i]);

@@ -16,7 +16,8 @@ import {
   v128,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
-import { EVEN_WORDS, field, ODD_WORDS } from './packed-events.ts';
+import { EVEN_WORDS, EXPONENT, field, ODD_WORDS } from './packed-events.ts';
+import { emitSeconds, emitSecondsOfTwo } from './time-stamps.ts';
 import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
@@ -41,14 +42,14 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
   ];
   const narrow = (shift: number, bits: number): Expr<'v128'> =>
     i16x8.narrowI32x4U(field(low, shift, bits), field(high, shift, bits));
-  // As the bits of f64, whole numbers below 2^52 only want the exponent: 2^52 + t, from which 2^52 is taken again.
-  const exponent = i64x2.splat(i64.const(0x4330000000000000n));
-  const small = (time: Local<'v128'>): Expr<'v128'> => f64x2.sub(v128.or(time.get, exponent), exponent);
+  const small = (time: Local<'v128'>): Expr<'v128'> => f64x2.sub(v128.or(time.get, EXPONENT), EXPONENT);
   const all = times.map((time): Expr<'v128'> => time.get).reduce((a, b) => v128.or(a, b));
   const anyLarge = v128.anyTrue(v128.and(all, i64x2.splat(i64.const(-(1n << 52n)))));
   const convert = (k: number): Code =>
-    f64.store(x8.get, f64.convertI64S(i64.load(from.get, EVENT_BYTES * k, 1)), at.t + 8 * k);
+    f64.store(x8.get, emitSeconds(f64.convertI64S(i64.load(from.get, EVENT_BYTES * k, 1))), at.t + 8 * k);
+  const bytes = fn.local('i32');
   return [
+    bytes.set(i32.sub(end.get, from.get)),
     if_(
       i32.ltU(from.get, end.get),
       loop((again) => [
@@ -62,7 +63,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
         if_(
           anyLarge,
           Array.from({ length: GROUP }, (_, k) => convert(k)),
-          times.map((time, k) => v128.store(x8.get, small(time), at.t + 16 * k, 8)),
+          times.map((time, k) => v128.store(x8.get, emitSecondsOfTwo(small(time)), at.t + 16 * k, 8)),
         ),
         gather(EVEN_WORDS),
         v128.store(i32.shl(count.get, 1), narrow(0, 0xffff), at.x, 2),
@@ -81,7 +82,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
       ]),
     ),
     from.set(end.get),
-    count.set(i32.shrU(fn.param(0).get, 4)),
+    count.set(i32.shrU(bytes.get, 4)),
   ];
 }
 

@@ -1,11 +1,11 @@
 import { AEDAT4_PIECE_BYTES, aedat4WasmKernel } from './aedat4-wasm.ts';
 import type { Decompress } from './decompress.ts';
-import { allocateBatch } from './event-batch.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from './event-kernel.ts';
 import { FlatTable } from './flatbuffer.ts';
 import { lz4Decompressor } from './lz4.ts';
 import { type Parser, type ParserState, take, takeOrEnd } from './parser.ts';
 import { corrupt, unsupported } from './recording-error.ts';
+import { secondsOf } from './time-stamps.ts';
 
 export const AEDAT4_MAGIC = '#!AER-DAT4.0\r\n';
 /** t i64, x i16, y i16, on u8, three bytes of padding. */
@@ -46,6 +46,7 @@ export function* parseAedat4(state: ParserState, zstd: Decompress, kind: KernelK
   }
   if (stream.width > 0 && stream.height > 0) state.geometry = { width: stream.width, height: stream.height };
   const kernel = kind === 'wasm' ? aedat4WasmKernel() : new Aedat4Oracle();
+  state.landing = kernel.landing;
   for (let next = state.offset + headerBytes; table < 0 || next < table; ) {
     const head = yield* takeOrEnd(8);
     if (head.length === 0) return;
@@ -116,13 +117,13 @@ const u32 = (bytes: Uint8Array, at: number): number =>
 
 class Aedat4Oracle extends JavaScriptKernel implements EventKernel {
   constructor() {
-    super(allocateBatch(AEDAT4_PIECE_BYTES / AEDAT4_EVENT_BYTES));
+    super(AEDAT4_PIECE_BYTES / AEDAT4_EVENT_BYTES);
   }
 
   protected read(bytes: Uint8Array): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let at = 0; at < bytes.length; at += AEDAT4_EVENT_BYTES) {
-      const t = Number(view.getBigInt64(at, true));
+      const t = secondsOf(Number(view.getBigInt64(at, true)));
       this.emit(t, view.getUint16(at + 8, true), view.getUint16(at + 10, true), view.getUint8(at + 12) & 1);
     }
     return bytes.length;

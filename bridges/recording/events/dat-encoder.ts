@@ -1,6 +1,7 @@
 import { DAT_CD } from './dat.ts';
 import { ByteBuilder, EncoderGuard, type EventEncoder } from './encoder.ts';
-import type { SensorGeometry } from './event-batch.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { microsecondsOf } from './time-stamps.ts';
 
 /** Writes DAT, version 2; the records are described at `parseDat`. Times are rounded to microseconds. */
 export function datEncoder({ width, height }: SensorGeometry): EventEncoder {
@@ -17,11 +18,11 @@ export function datEncoder({ width, height }: SensorGeometry): EventEncoder {
       out.u8(8);
       return out.take();
     },
-    encode(batch) {
-      guard.check(batch);
-      const { count, t, x, y, polarity } = batch;
+    encode(events) {
+      guard.check(events);
+      const { count, t, x, y, polarity } = events;
       for (let i = 0; i < count; i++) {
-        out.u32(Math.round(t[i]));
+        out.u32(microsecondsOf(t[i]));
         out.u32((polarity[i] << 28) | (y[i] << 14) | x[i]);
       }
       return out.take();

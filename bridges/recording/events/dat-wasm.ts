@@ -1,6 +1,7 @@
 import { brIf, type Code, i32, if_, loop } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { emitUnpack, field, type PackedFormat } from './packed-events.ts';
+import { emitSecondsOfTwoWords } from './time-stamps.ts';
 import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
@@ -16,8 +17,10 @@ const RECORD: PackedFormat = {
 
 /** The loop of DAT, eight records a turn; what the last turn stores past the end is not counted. */
 function compose({ fn, at, from, end, count }: KernelScope): Code {
-  const unpack = emitUnpack(fn, at, RECORD);
+  const unpack = emitUnpack(fn, at, RECORD, emitSecondsOfTwoWords);
+  const bytes = fn.local('i32');
   return [
+    bytes.set(i32.sub(end.get, from.get)),
     if_(
       i32.ltU(from.get, end.get),
       loop((again) => [
@@ -28,7 +31,7 @@ function compose({ fn, at, from, end, count }: KernelScope): Code {
       ]),
     ),
     from.set(end.get),
-    count.set(i32.shrU(fn.param(0).get, 3)),
+    count.set(i32.shrU(bytes.get, 3)),
   ];
 }
 

@@ -1,9 +1,9 @@
 import { DAT_PIECE_BYTES, datWasmKernel } from './dat-wasm.ts';
-import { allocateBatch } from './event-batch.ts';
 import { JavaScriptKernel, type KernelKind, parseWords } from './event-kernel.ts';
 import { type Parser, type ParserState, takeOrEnd, words } from './parser.ts';
 import { readPropheseeHeader } from './prophesee-header.ts';
 import { corrupt } from './recording-error.ts';
+import { secondsOf } from './time-stamps.ts';
 
 const RECORD_BYTES = 8;
 /** Event types of the files: Event2D (old), CD, and external triggers. */
@@ -38,14 +38,14 @@ function* countTriggers({ tally }: ParserState): Parser {
 
 class DatOracle extends JavaScriptKernel {
   constructor() {
-    super(allocateBatch(DAT_PIECE_BYTES / RECORD_BYTES));
+    super(DAT_PIECE_BYTES / RECORD_BYTES);
   }
 
   protected read(bytes: Uint8Array): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
       const word = view.getUint32(at + 4, true);
-      this.emit(view.getUint32(at, true), word & 0x3fff, (word >>> 14) & 0x3fff, (word >>> 28) & 1);
+      this.emit(secondsOf(view.getUint32(at, true)), word & 0x3fff, (word >>> 14) & 0x3fff, (word >>> 28) & 1);
     }
     return bytes.length;
   }

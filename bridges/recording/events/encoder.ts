@@ -1,17 +1,18 @@
-import { ValidationError } from '../../../agents/index.ts';
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
+import { type Events, ValidationError } from '../../../agents/index.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { microsecondsOf, secondsOf } from './time-stamps.ts';
 
-/** Writes one format: batches in, the bytes of a file out, piece by piece. */
+/** Writes one format: events in, the bytes of a file out, piece by piece. */
 export interface EventEncoder {
   /** What a file starts with. */
   begin(): Uint8Array;
   /** The bytes of some events; owned by the caller. */
-  encode(batch: EventBatch): Uint8Array;
+  encode(events: Readonly<Events>): Uint8Array;
   /** What a file ends with, and bytes that replace others once the file is whole. */
   end(): { readonly bytes: Uint8Array; readonly replace?: { readonly offset: number; readonly bytes: Uint8Array } };
 }
 
-/** What a format can hold. */
+/** What a format can hold; its times are whole microseconds. */
 export interface EncoderLimits {
   readonly format: string;
   /** Exclusive. */
@@ -26,7 +27,7 @@ export interface EncoderLimits {
 }
 
 /**
- * Checks events before they are written, and keeps the last time from batch to batch.
+ * Checks events before they are written, and keeps the last time from message to message.
  *
  * @throws ValidationError `event_not_representable`
  */
@@ -48,23 +49,24 @@ export class EncoderGuard {
     this.#limits = { ...limits, x: width, y: height };
   }
 
-  check({ count, t, x, y }: EventBatch): void {
+  check({ count, t, x, y }: Readonly<Events>): void {
     const { format, earliest, latest, back, ahead } = this.#limits;
     for (let i = 0; i < count; i++) {
       if (x[i] >= this.#limits.x || y[i] >= this.#limits.y) {
         throw this.#refusal(`a pixel below (${this.#limits.x}, ${this.#limits.y})`, `(${x[i]}, ${y[i]})`);
       }
-      if (!(t[i] >= earliest && t[i] <= latest)) {
-        throw this.#refusal(`times from ${earliest} to ${latest} us`, `${t[i]} us`);
+      const time = microsecondsOf(t[i]);
+      if (!(time >= earliest && time <= latest)) {
+        throw this.#refusal(`times from ${secondsOf(earliest)} to ${secondsOf(latest)} s`, `${t[i]} s`);
       }
-      if (t[i] < this.#last - back || t[i] > this.#last + ahead) {
-        const allowed = back === 0 ? 'times that do not fall' : `times that fall by at most ${back} us`;
+      if (time < this.#last - back || time > this.#last + ahead) {
+        const allowed = back === 0 ? 'times that do not fall' : `times that fall by at most ${secondsOf(back)} s`;
         throw this.#refusal(
-          `${allowed} and rise by at most ${ahead} us in ${format}`,
-          `${this.#last} us, then ${t[i]} us`,
+          `${allowed} and rise by at most ${secondsOf(ahead)} s in ${format}`,
+          `${secondsOf(this.#last)} s, then ${t[i]} s`,
         );
       }
-      this.#last = t[i];
+      this.#last = time;
     }
   }
 

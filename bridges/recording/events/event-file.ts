@@ -1,18 +1,18 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { BridgeError } from '../../../agents/index.ts';
+import { BridgeError, type Events } from '../../../agents/index.ts';
 import { aedat4Encoder } from './aedat4-encoder.ts';
 import { datEncoder } from './dat-encoder.ts';
 import type { EventEncoder } from './encoder.ts';
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
 import { eventStreamEncoder } from './event-stream-encoder.ts';
 import { evt2Encoder } from './evt2-encoder.ts';
 import { evt3Encoder } from './evt3-encoder.ts';
 import { createMcapEventFile } from './mcap-event-file.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
 import { textEncoder } from './text-encoder.ts';
 
 /** A recording that is being written. */
 export interface EventFile {
-  write(batch: EventBatch): void;
+  write(events: Readonly<Events>): void;
   close(): void;
 }
 
@@ -72,7 +72,7 @@ export function createEventFile(path: string, format: WrittenFormat, geometry: S
     });
   append(encoder.begin());
   return {
-    write: (batch) => append(encoder.encode(batch)),
+    write: (events) => append(encoder.encode(events)),
     close() {
       const { bytes, replace } = encoder.end();
       append(bytes);

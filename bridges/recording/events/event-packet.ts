@@ -1,15 +1,15 @@
-import { allocateBatch } from './event-batch.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind } from './event-kernel.ts';
 import { evt3Kernel } from './evt3.ts';
 import { EVT3_PIECE_BYTES } from './evt3-wasm.ts';
+import { secondsOfStamp } from './time-stamps.ts';
 
 /** Decodes what an `event_camera_msgs/EventPacket` holds, in one of its encodings (ros-event-camera/event_camera_codecs). */
 export interface PacketKernel extends EventKernel {
   readonly wordBytes: number;
   /** Most bytes of one call. */
   readonly pieceBytes: number;
-  /** A new packet, with its `time_base` in us. */
-  begin(timeBase: number): void;
+  /** A new packet, with its `time_base` in whole seconds and nanoseconds. */
+  begin(seconds: number, nanoseconds: number): void;
 }
 
 export const PACKET_ENCODINGS = ['evt3', 'libcaer', 'libcaer_cmp', 'mono'] as const;
@@ -35,19 +35,39 @@ function evt3PacketKernel(kind?: KernelKind): PacketKernel {
   return Object.assign(kernel, { wordBytes: 2, pieceBytes: EVT3_PIECE_BYTES, begin() {} });
 }
 
+/** Kernels of packets whose events have times after the packet's `time_base`. */
+abstract class BasedKernel extends JavaScriptKernel implements PacketKernel {
+  abstract readonly wordBytes: number;
+  abstract readonly pieceBytes: number;
+  #seconds = 0;
+  #nanoseconds = 0;
+
+  begin(seconds: number, nanoseconds: number): void {
+    this.#seconds = seconds;
+    this.#nanoseconds = nanoseconds;
+  }
+
+  /** s, of a time so many nanoseconds after the base */
+  protected after(nanoseconds: number): number {
+    return secondsOfStamp(this.#seconds, this.#nanoseconds + nanoseconds);
+  }
+}
+
 /** Polarity events as libcaer has them: u32 {valid 0, polarity 1, y 16..2, x 31..17}, i32 time in us after the base. */
-class LibcaerKernel extends JavaScriptKernel implements PacketKernel {
+class LibcaerKernel extends BasedKernel {
   readonly wordBytes = 8;
   readonly pieceBytes = 1 << 16;
-  #base = 0;
+  /** us that the wraps of the packet have brought. */
+  #wrapped = 0;
   #before = 0;
 
   constructor() {
-    super(allocateBatch(1 << 13));
+    super(1 << 13);
   }
 
-  begin(timeBase: number): void {
-    this.#base = timeBase;
+  override begin(seconds: number, nanoseconds: number): void {
+    super.begin(seconds, nanoseconds);
+    this.#wrapped = 0;
     this.#before = 0;
   }
 
@@ -56,9 +76,9 @@ class LibcaerKernel extends JavaScriptKernel implements PacketKernel {
     for (let at = 0; at < bytes.length; at += this.wordBytes) {
       const word = view.getUint32(at, true);
       const time = view.getInt32(at + 4, true);
-      if (time < this.#before) this.#base += 2 ** 31;
+      if (time < this.#before) this.#wrapped += 2 ** 31;
       this.#before = time;
-      this.emit(this.#base + time, word >>> 17, (word >>> 2) & 0x7fff, (word >>> 1) & 1);
+      this.emit(this.after(1e3 * (this.#wrapped + time)), word >>> 17, (word >>> 2) & 0x7fff, (word >>> 1) & 1);
     }
     return bytes.length;
   }
@@ -68,10 +88,9 @@ class LibcaerKernel extends JavaScriptKernel implements PacketKernel {
  * 16-bit words of type (bits 15 to 12) and field that start anew with every packet: 0 time high, 1 time low, 2 x, 3 y with
  * the polarity in bit 11: an event, 4 base of y with polarity, 5 an event for each of 8 rows from the base, which advances.
  */
-class LibcaerCompressedKernel extends JavaScriptKernel implements PacketKernel {
+class LibcaerCompressedKernel extends BasedKernel {
   readonly wordBytes = 2;
   readonly pieceBytes = 1 << 13;
-  #timeBase = 0;
   #high = 0;
   #low = 0;
   #x = 0;
@@ -79,11 +98,11 @@ class LibcaerCompressedKernel extends JavaScriptKernel implements PacketKernel {
   #polarity = 0;
 
   constructor() {
-    super(allocateBatch((1 << 12) * 8));
+    super((1 << 12) * 8);
   }
 
-  begin(timeBase: number): void {
-    this.#timeBase = timeBase;
+  override begin(seconds: number, nanoseconds: number): void {
+    super.begin(seconds, nanoseconds);
     this.#high = 0;
     this.#low = 0;
   }
@@ -124,30 +143,24 @@ class LibcaerCompressedKernel extends JavaScriptKernel implements PacketKernel {
   }
 
   #time(): number {
-    return this.#timeBase + ((this.#high << 12) | this.#low);
+    return this.after(1e3 * ((this.#high << 12) | this.#low));
   }
 }
 
 /** u64 words: polarity in bit 63, y 62..48, x 47..32, nanoseconds after the base 31..0. */
-class MonoKernel extends JavaScriptKernel implements PacketKernel {
+class MonoKernel extends BasedKernel {
   readonly wordBytes = 8;
   readonly pieceBytes = 1 << 16;
-  #timeBase = 0;
 
   constructor() {
-    super(allocateBatch(1 << 13));
-  }
-
-  begin(timeBase: number): void {
-    this.#timeBase = timeBase;
+    super(1 << 13);
   }
 
   protected read(bytes: Uint8Array): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let at = 0; at < bytes.length; at += this.wordBytes) {
       const word = view.getUint32(at + 4, true);
-      const time = this.#timeBase + view.getUint32(at, true) / 1e3;
-      this.emit(time, word & 0xffff, (word >>> 16) & 0x7fff, word >>> 31);
+      this.emit(this.after(view.getUint32(at, true)), word & 0xffff, (word >>> 16) & 0x7fff, word >>> 31);
     }
     return bytes.length;
   }

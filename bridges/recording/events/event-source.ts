@@ -1,11 +1,11 @@
-import { BridgeError } from '../../../agents/index.ts';
+import { BridgeError, type Events } from '../../../agents/index.ts';
 import { parseAedat2 } from './aedat2.ts';
 import { parseAedat3 } from './aedat3.ts';
 import { parseAedat4 } from './aedat4.ts';
 import { type ByteSource, type Openable, openBytes } from './byte-source.ts';
 import { parseDat } from './dat.ts';
 import { DETECTION_BYTES, detectFormat, EVENT_FORMATS, type EventFormat } from './detect.ts';
-import { type EventBatch, ownedBatch, type SensorGeometry } from './event-batch.ts';
+import { copyEvents } from './event-arrays.ts';
 import { EventDecoder } from './event-decoder.ts';
 import type { KernelKind } from './event-kernel.ts';
 import { parseEventStream } from './event-stream.ts';
@@ -17,6 +17,7 @@ import { parseNMnist } from './n-mnist.ts';
 import type { EventTally, Parser, ParserState } from './parser.ts';
 import { parseRosbag1 } from './rosbag1.ts';
 import { parseRosbag2 } from './rosbag2.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
 import { parseText, type TextColumns } from './text.ts';
 import { loadZstd } from './zstd.ts';
 
@@ -39,17 +40,20 @@ export interface OpenOptions {
   readonly kernel?: KernelKind;
 }
 
-/** The events of a recording, read as they are iterated; it may be iterated again. */
-export interface EventRecording extends AsyncIterable<EventBatch> {
+/** The events of a recording, read as they are iterated, part by part; it may be iterated again. */
+export interface EventRecording extends AsyncIterable<Events> {
   readonly format: EventFormat;
-  /** Known from the first batch on, for formats that hold it. */
+  /** Known from the first events on, for formats that hold it. */
   readonly geometry: SensorGeometry | undefined;
   /** Bytes of the recording, and how many of them the latest iteration has read. */
   readonly bytes: { readonly read: number; readonly size: number };
   /** What the latest iteration has met so far. */
   readonly tally: Readonly<EventTally>;
-  /** Batches whose arrays are reused for the next: for a reader that is done with one before it asks for more. */
-  borrowed(): AsyncGenerator<EventBatch, void, undefined>;
+  /**
+   * One message whose arrays are longer than its `count` and reused for the next events: for a reader that is done with them
+   * before it asks for more.
+   */
+  borrowed(): AsyncGenerator<Events, void, undefined>;
 }
 
 /**
@@ -66,7 +70,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
   const format = options.format ?? (await detect(from));
   const parse = await parserOf(format, options);
   let decoder = new EventDecoder(parse);
-  async function* borrowed(): AsyncGenerator<EventBatch, void, undefined> {
+  async function* borrowed(): AsyncGenerator<Events, void, undefined> {
     const source = await openBytes(from);
     try {
       decoder = new EventDecoder(parse, source.size);
@@ -89,22 +93,23 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     },
     borrowed,
     async *[Symbol.asyncIterator]() {
-      for await (const batch of borrowed()) yield ownedBatch(batch);
+      for await (const events of borrowed()) yield copyEvents(events);
     },
   };
 }
 
 /** Feeds a decoder with what it asks for. */
-async function* pump(source: ByteSource, decoder: EventDecoder): AsyncGenerator<EventBatch, void, undefined> {
+async function* pump(source: ByteSource, decoder: EventDecoder): AsyncGenerator<Events, void, undefined> {
   const buffer = new Uint8Array(Math.min(MOST_BYTES, source.size));
   let bytes = FEWEST_BYTES;
   let next = 0;
   while (!decoder.done) {
     const { position } = decoder;
     bytes = position === next ? Math.min(2 * bytes, MOST_BYTES) : FEWEST_BYTES;
-    const read = await source.read(position, buffer.subarray(0, bytes));
+    const { landing = buffer } = decoder;
+    const read = await source.read(position, landing.subarray(0, bytes));
     next = position + read;
-    yield* read === 0 ? decoder.end() : decoder.feed(buffer.subarray(0, read));
+    yield* read === 0 ? decoder.end() : decoder.feed(landing.subarray(0, read));
     if (read === 0) return;
   }
 }

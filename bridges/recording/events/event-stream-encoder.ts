@@ -1,6 +1,7 @@
 import { ByteBuilder, EncoderGuard, type EventEncoder } from './encoder.ts';
-import type { SensorGeometry } from './event-batch.ts';
 import { EVENT_STREAM_MAGIC } from './event-stream.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { microsecondsOf } from './time-stamps.ts';
 
 /** Every 127 us without an event take a byte, so a gap is bounded. */
 const LONGEST_GAP = 127 * 2 ** 24;
@@ -32,11 +33,11 @@ export function eventStreamEncoder({ width, height }: SensorGeometry): EventEnco
       out.u16(height);
       return out.take();
     },
-    encode(batch) {
-      guard.check(batch);
-      const { count, t, x, y, polarity } = batch;
+    encode(events) {
+      guard.check(events);
+      const { count, t, x, y, polarity } = events;
       for (let i = 0; i < count; i++) {
-        const time = Math.round(t[i]);
+        const time = microsecondsOf(t[i]);
         for (; time - now >= 127; now += 127) out.u8(0xff);
         out.u8(((time - now) << 1) | polarity[i]);
         out.u16(x[i]);

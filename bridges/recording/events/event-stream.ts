@@ -1,8 +1,8 @@
-import { allocateBatch } from './event-batch.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from './event-kernel.ts';
 import { EVENT_STREAM_PIECE_BYTES, eventStreamWasmKernel } from './event-stream-wasm.ts';
 import { type Parser, type ParserState, take, words } from './parser.ts';
 import { corrupt, unsupported } from './recording-error.ts';
+import { secondsOf } from './time-stamps.ts';
 
 /** A DVS event: time and polarity, x, y. */
 const EVENT_BYTES = 5;
@@ -39,6 +39,7 @@ export function* parseEventStream(state: ParserState, kind: KernelKind = 'wasm')
 }
 
 function* parseRecords(state: ParserState, kernel: EventKernel): Parser {
+  state.landing = kernel.landing;
   for (let least = 1; ; ) {
     const piece = yield* words(least, EVENT_STREAM_PIECE_BYTES);
     if (piece.length === 0) return;
@@ -50,10 +51,11 @@ function* parseRecords(state: ParserState, kernel: EventKernel): Parser {
 
 class EventStreamOracle extends JavaScriptKernel {
   readonly #height: number;
-  #t = 0;
+  /** us */
+  #now = 0;
 
   constructor(height: number) {
-    super(allocateBatch(EVENT_STREAM_PIECE_BYTES / EVENT_BYTES + 1));
+    super(EVENT_STREAM_PIECE_BYTES / EVENT_BYTES + 1);
     this.#height = height;
   }
 
@@ -64,12 +66,12 @@ class EventStreamOracle extends JavaScriptKernel {
       const first = bytes[at];
       if (first < 0xfe) {
         if (at + EVENT_BYTES > bytes.length) break;
-        this.#t += first >> 1;
+        this.#now += first >> 1;
         const row = this.#height - 1 - view.getUint16(at + 3, true);
-        this.emit(this.#t, view.getUint16(at + 1, true), row & 0xffff, first & 1);
+        this.emit(secondsOf(this.#now), view.getUint16(at + 1, true), row & 0xffff, first & 1);
         at += EVENT_BYTES;
       } else {
-        if (first === 0xff) this.#t += 127;
+        if (first === 0xff) this.#now += 127;
         else this.other++;
         at++;
       }

@@ -1,8 +1,10 @@
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
+import type { Events } from '../../../agents/index.ts';
 import { PixelCounts } from './pixel-counts.ts';
 import { RateHistogram } from './rate-histogram.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { secondsBetween } from './time-stamps.ts';
 
-/** What a recording holds, from its batches as they pass. */
+/** What a recording holds, from its events as they pass. */
 export class EventSummary {
   readonly pixels = new PixelCounts();
   readonly rate = new RateHistogram();
@@ -10,13 +12,13 @@ export class EventSummary {
   on = 0;
   /** Times that are earlier than the one before. */
   stepsBack = 0;
-  /** us; infinite as long as there is none */
+  /** s; infinite as long as there is none */
   earliest = Number.POSITIVE_INFINITY;
   latest = Number.NEGATIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
 
-  add(batch: EventBatch, geometry: SensorGeometry | undefined): void {
-    const { count, t, polarity } = batch;
+  add(events: Readonly<Events>, geometry: SensorGeometry | undefined): void {
+    const { count, t, polarity } = events;
     this.events += count;
     for (let i = 0; i < count; i++) {
       const time = t[i];
@@ -26,12 +28,12 @@ export class EventSummary {
       if (time > this.latest) this.latest = time;
       this.#last = time;
     }
-    this.rate.add(t);
-    this.pixels.add(batch, geometry);
+    this.rate.add(events);
+    this.pixels.add(events, geometry);
   }
 
   /** s, between the earliest and the latest event */
   get duration(): number {
-    return this.events === 0 ? 0 : (this.latest - this.earliest) / 1e6;
+    return this.events === 0 ? 0 : secondsBetween(this.earliest, this.latest);
   }
 }

@@ -1,5 +1,7 @@
+import type { Events } from '../../../agents/index.ts';
 import { ByteBuilder, EncoderGuard, type EventEncoder } from './encoder.ts';
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { microsecondsOf } from './time-stamps.ts';
 
 /** Ticks of 64 us between two words of time high: below half their range, so that none is taken for a wrap. */
 const STEP = 2 ** 27 - 1;
@@ -28,11 +30,11 @@ export function evt2Encoder({ width, height }: SensorGeometry): EventEncoder {
       );
       return out.take();
     },
-    encode(batch: EventBatch) {
-      guard.check(batch);
-      const { count, t, x, y, polarity } = batch;
+    encode(events: Readonly<Events>) {
+      guard.check(events);
+      const { count, t, x, y, polarity } = events;
       for (let i = 0; i < count; i++) {
-        const time = Math.round(t[i]);
+        const time = microsecondsOf(t[i]);
         const high = Math.floor(time / 64);
         if (high !== written) {
           for (let step = Math.max(0, written); high - step > STEP; ) out.u32(timeHigh((step += STEP)));

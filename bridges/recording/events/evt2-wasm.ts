@@ -16,6 +16,7 @@ import {
   v128,
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
+import { emitSecondsOfTwo } from './time-stamps.ts';
 import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call. */
@@ -32,30 +33,27 @@ const GROUP_BYTES = 32;
 function compose({ module, fn, at, from, end, count, triggers, other, increment }: KernelScope): Code {
   const time = module.global('time', 'i32', 0);
   const overflow = module.global('overflow', 'f64', 0);
-  const [low, high, ones] = [fn.local('v128'), fn.local('v128'), fn.local('v128')];
+  const [low, high, types] = [fn.local('v128'), fn.local('v128'), fn.local('v128')];
   const [mask, word, type] = [fn.local('i32'), fn.local('i32'), fn.local('i32')];
-  const base = fn.local('v128');
+  const [base, beyond] = [fn.local('v128'), fn.local('i32')];
   const field = (words: Local<'v128'>, shift: number, bits: number): Expr<'v128'> =>
     v128.and(shift === 0 ? words.get : i32x4.shrU(words.get, shift), i32x4.all(bits));
   const both = (shift: number, bits: number): Expr<'v128'> =>
     i16x8.narrowI32x4U(field(low, shift, bits), field(high, shift, bits));
   const [ticks, index8] = [fn.local('v128'), fn.local('i32')];
+  const storeTwo = (low: Expr<'v128'>, address: number): Code =>
+    v128.store(index8.get, emitSecondsOfTwo(f64x2.add(base.get, f64x2.convertLowI32x4S(low))), address, 8);
   const times = (words: Local<'v128'>, offset: number): Code => [
     ticks.set(field(words, 22, 0x3f)),
-    v128.store(index8.get, f64x2.add(base.get, f64x2.convertLowI32x4S(ticks.get)), at.t + offset, 8),
-    v128.store(
-      index8.get,
-      f64x2.add(base.get, f64x2.convertLowI32x4S(i8x16.shuffle(ticks.get, ticks.get, UPPER_HALF))),
-      at.t + offset + 16,
-      8,
-    ),
+    storeTwo(ticks.get, at.t + offset),
+    storeTwo(i8x16.shuffle(ticks.get, ticks.get, UPPER_HALF), at.t + offset + 16),
   ];
-  const isOther = (words: Local<'v128'>): Expr<'v128'> => i32x4.gtU(words.get, i32x4.all(0x1fffffff));
   const rebase: Code = base.set(f64x2.splat(f64.mul(f64.add(overflow.get, f64.convertI32U(time.get)), f64.const(64))));
   return [
     rebase,
-    // A word past the end that is no event stops the last turn.
-    i32.store(end.get, 0xe0000000),
+    // A word past the end that is no event stops the last turn; what stands there is put back.
+    beyond.set(i32.load(end.get, 0, 1)),
+    i32.store(end.get, 0xe0000000, 0, 1),
     block((done) =>
       loop((again) => [
         brIf(done, i32.geU(from.get, end.get)),
@@ -66,9 +64,10 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
         times(high, 32),
         v128.store(i32.shl(count.get, 1), both(11, 0x7ff), at.x, 2),
         v128.store(i32.shl(count.get, 1), both(0, 0x7ff), at.y, 2),
-        ones.set(both(28, 1)),
-        v128.store64Lane(count.get, i8x16.narrowI16x8U(ones.get, ones.get), 0, at.polarity, 1),
-        mask.set(i16x8.bitmask(i16x8.narrowI32x4S(isOther(low), isOther(high)))),
+        // The type of an event is its polarity.
+        types.set(i16x8.narrowI32x4U(i32x4.shrU(low.get, 28), i32x4.shrU(high.get, 28))),
+        v128.store64Lane(count.get, i8x16.narrowI16x8U(types.get, types.get), 0, at.polarity, 1),
+        mask.set(i16x8.bitmask(i16x8.gtS(types.get, i16x8.splat(1)))),
         if_(i32.eqz(mask.get), [
           count.set(i32.add(count.get, GROUP)),
           from.set(i32.add(from.get, GROUP_BYTES)),
@@ -94,6 +93,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
         br(again),
       ]),
     ),
+    i32.store(end.get, beyond.get, 0, 1),
   ];
 }
 

@@ -1,9 +1,9 @@
-import { allocateBatch } from './event-batch.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, parseWords } from './event-kernel.ts';
 import { EVT2_PIECE_BYTES, evt2WasmKernel } from './evt2-wasm.ts';
 import type { Parser, ParserState } from './parser.ts';
 import { readPropheseeHeader } from './prophesee-header.ts';
 import { StartedKernel } from './started-kernel.ts';
+import { secondsOf } from './time-stamps.ts';
 
 const WORD_BYTES = 4;
 
@@ -34,7 +34,7 @@ class Evt2Oracle extends JavaScriptKernel {
   #overflow = 0;
 
   constructor(pieceBytes: number) {
-    super(allocateBatch(pieceBytes / WORD_BYTES));
+    super(pieceBytes / WORD_BYTES);
   }
 
   protected read(bytes: Uint8Array): number {
@@ -44,7 +44,7 @@ class Evt2Oracle extends JavaScriptKernel {
       const type = word >>> 28;
       if (type <= 1) {
         const t = 64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f);
-        this.emit(t, (word >>> 11) & 0x7ff, word & 0x7ff, type);
+        this.emit(secondsOf(t), (word >>> 11) & 0x7ff, word & 0x7ff, type);
       } else if (type === 0x8) {
         const high = word & 0xfffffff;
         if (this.#high - high > 1 << 27) this.#overflow += 1 << 28;

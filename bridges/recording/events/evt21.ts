@@ -1,8 +1,8 @@
-import { allocateBatch } from './event-batch.ts';
 import { JavaScriptKernel, parseWords } from './event-kernel.ts';
 import type { Parser, ParserState } from './parser.ts';
 import { readPropheseeHeader } from './prophesee-header.ts';
 import { StartedKernel } from './started-kernel.ts';
+import { secondsOf } from './time-stamps.ts';
 
 const PIECE_BYTES = 1 << 13;
 const WORD_BYTES = 8;
@@ -38,7 +38,7 @@ class Evt21Kernel extends JavaScriptKernel {
   #overflow = 0;
 
   constructor(upper: number) {
-    super(allocateBatch((PIECE_BYTES / WORD_BYTES) * COLUMNS));
+    super((PIECE_BYTES / WORD_BYTES) * COLUMNS);
     this.#upper = upper;
   }
 
@@ -59,7 +59,7 @@ class Evt21Kernel extends JavaScriptKernel {
   }
 
   #vector(word: number, polarity: number, valid: number): void {
-    const t = 64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f);
+    const t = secondsOf(64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f));
     const [x, y] = [(word >>> 11) & 0x7ff, word & 0x7ff];
     for (let mask = valid; mask !== 0; mask &= mask - 1) this.emit(t, x + 31 - Math.clz32(mask & -mask), y, polarity);
   }

@@ -1,5 +1,7 @@
+import type { Events } from '../../../agents/index.ts';
 import { ByteBuilder, EncoderGuard, type EventEncoder } from './encoder.ts';
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { microsecondsOf } from './time-stamps.ts';
 
 /** Ticks of 4096 us between two words of time high: below half their range, so that none is taken for a wrap. */
 const STEP = 2 ** 11 - 1;
@@ -30,13 +32,13 @@ export class Evt3Words {
   }
 
   /** Events of one row and time in a rising order of columns become vectors where that is shorter. */
-  encode(batch: EventBatch): Uint8Array {
-    this.#guard.check(batch);
-    const { count, t, x, y, polarity } = batch;
+  encode(events: Readonly<Events>): Uint8Array {
+    this.#guard.check(events);
+    const { count, t, x, y, polarity } = events;
     for (let i = 0; i < count; ) {
-      this.#writeTime(Math.round(t[i]));
+      this.#writeTime(microsecondsOf(t[i]));
       if (y[i] !== this.#y) this.#word(0x0, (this.#y = y[i]));
-      const run = runLength(batch, i);
+      const run = runLength(events, i);
       const sign = polarity[i] << 11;
       if (run < WORTH_A_VECTOR) this.#word(0x2, sign | x[i++]);
       else {
@@ -78,7 +80,7 @@ export class Evt3Words {
 }
 
 /** How many events from the `from`th on fit in one vector. */
-function runLength({ count, t, x, y, polarity }: EventBatch, from: number): number {
+function runLength({ count, t, x, y, polarity }: Readonly<Events>, from: number): number {
   let next = from + 1;
   while (
     next < count &&
@@ -100,7 +102,7 @@ export function evt3Encoder(geometry: SensorGeometry): EventEncoder {
   const header = `% camera_integrator_name Reafference\n% evt 3.0\n% format EVT3;height=${height};width=${width}\n% geometry ${width}x${height}\n% end\n`;
   return {
     begin: () => new TextEncoder().encode(header),
-    encode: (batch) => words.encode(batch),
+    encode: (events) => words.encode(events),
     end: () => ({ bytes: new Uint8Array(0) }),
   };
 }

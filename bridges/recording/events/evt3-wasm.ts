@@ -15,6 +15,7 @@ import {
 } from '../../../kernels/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import { emitUnpack, field as fieldOf, type PackedFormat } from './packed-events.ts';
+import { emitSecondsOfTwo } from './time-stamps.ts';
 import { type KernelScope, kernelMaker, layOutEvents } from './wasm-kernel.ts';
 
 /** Most bytes of one call, and most events: 12 a word. */
@@ -70,7 +71,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
   ];
   const [packed, unpacked, origin, four] = [fn.local('i32'), fn.local('i32'), fn.local('v128'), fn.local('i64')];
 
-  const unpackEight = emitUnpack(fn, at, PACKED, (ticks) => f64x2.add(origin.get, f64x2.convertLowI32x4U(ticks)));
+  const unpackEight = emitUnpack(fn, at, PACKED, (ticks) => emitSecondsOfTwo(f64x2.add(origin.get, ticks.get)));
   /** Unpacks the packed events behind those that are unpacked; the last turn may store some past the end. */
   const unpack: Code = [
     origin.set(f64x2.splat(f64.mul(wraps.get, f64.const(2 ** 24)))),

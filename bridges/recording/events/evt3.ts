@@ -1,9 +1,9 @@
-import { allocateBatch } from './event-batch.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, parseWords } from './event-kernel.ts';
 import { EVT3_COLUMNS, EVT3_MOST_EVENTS, EVT3_PIECE_BYTES, evt3WasmKernel } from './evt3-wasm.ts';
 import type { Parser, ParserState } from './parser.ts';
 import { readPropheseeHeader } from './prophesee-header.ts';
 import { StartedKernel } from './started-kernel.ts';
+import { secondsOf } from './time-stamps.ts';
 
 const WORD_BYTES = 2;
 
@@ -43,7 +43,7 @@ class Evt3Oracle extends JavaScriptKernel {
   #overflow = 0;
 
   constructor() {
-    super(allocateBatch(EVT3_MOST_EVENTS));
+    super(EVT3_MOST_EVENTS);
   }
 
   protected read(bytes: Uint8Array): number {
@@ -95,6 +95,6 @@ class Evt3Oracle extends JavaScriptKernel {
   }
 
   #time(): number {
-    return 2 ** 24 * this.#overflow + (this.#high << 12) + this.#low;
+    return secondsOf(2 ** 24 * this.#overflow + (this.#high << 12) + this.#low);
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Recordings of event cameras: files of the makers and of ROS as streams of batches, and back.
+ * Recordings of event cameras: files of the makers and of ROS as streams of `Events`, as simulated cameras give
+ * them: times in seconds, pixels from the upper left one, many events a message. And back.
  *
  * @example
  * const recording = await openEvents('night.raw');
@@ -8,12 +9,7 @@
 export type { ByteSource, Openable } from './byte-source.ts';
 export { DETECTION_BYTES, detectFormat, EVENT_FORMATS, type EventFormat } from './detect.ts';
 export type { EventEncoder } from './encoder.ts';
-export {
-  concatenateBatches,
-  type EventBatch,
-  ownedBatch,
-  type SensorGeometry,
-} from './event-batch.ts';
+export { concatenateEvents, copyEvents } from './event-arrays.ts';
 export { EventDecoder } from './event-decoder.ts';
 export {
   createEventFile,
@@ -29,4 +25,6 @@ export { type EventRecording, type OpenOptions, openEvents, parserOf } from './e
 export { EventSummary } from './event-summary.ts';
 export type { EventTally, Parser, ParserState } from './parser.ts';
 export { RecordingError } from './recording-error.ts';
+export type { SensorGeometry } from './sensor-geometry.ts';
 export { type TextColumns, ZURICH_COLUMNS } from './text.ts';
+export { microsecondsOf, secondsBetween, secondsOf } from './time-stamps.ts';

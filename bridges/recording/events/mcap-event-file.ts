@@ -1,13 +1,16 @@
+import type { Events } from '../../../agents/index.ts';
 import { McapFile } from '../mcap-file.ts';
 import { schemaText } from '../message-definitions.ts';
 import { ByteBuilder } from './encoder.ts';
-import { type EventBatch, type SensorGeometry, sliceBatch } from './event-batch.ts';
+import { sliceEvents } from './event-arrays.ts';
 import type { EventFile } from './event-file.ts';
 import { Evt3Words } from './evt3-encoder.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { microsecondsOf } from './time-stamps.ts';
 
-/** A packet holds at most this many events, and events of at most this many us, as drivers send them. */
+/** A packet holds at most this many events, and events of at most this many seconds, as drivers send them. */
 const PACKET_EVENTS = 1 << 14;
-const PACKET_MICROSECONDS = 1e4;
+const PACKET_SECONDS = 0.01;
 const TYPE = 'event_camera_msgs/msg/EventPacket';
 const TOPIC = '/event_camera/events';
 const FRAME = 'event_camera';
@@ -37,12 +40,12 @@ export function createMcapEventFile(path: string, geometry: SensorGeometry): Eve
   const channel = file.addChannel(TOPIC, TYPE, 'ros2msg', SCHEMA, 'cdr');
   let sequence = 0;
   return {
-    write(batch) {
-      for (let from = 0; from < batch.count; ) {
-        const to = packetEnd(batch, from);
-        const packet = sliceBatch(batch, from, to);
+    write(events) {
+      for (let from = 0; from < events.count; ) {
+        const to = packetEnd(events, from);
+        const packet = sliceEvents(events, from, to);
         words.restart();
-        const nanoseconds = 1000n * BigInt(Math.round(packet.t[0]));
+        const nanoseconds = 1000n * BigInt(microsecondsOf(packet.t[0]));
         file.addMessage(channel, nanoseconds, message(words.encode(packet), geometry, sequence++, nanoseconds));
         from = to;
       }
@@ -51,10 +54,10 @@ export function createMcapEventFile(path: string, geometry: SensorGeometry): Eve
   };
 }
 
-function packetEnd({ count, t }: EventBatch, from: number): number {
+function packetEnd({ count, t }: Readonly<Events>, from: number): number {
   const most = Math.min(count, from + PACKET_EVENTS);
   let to = from + 1;
-  while (to < most && Math.abs(t[to] - t[from]) < PACKET_MICROSECONDS) to++;
+  while (to < most && Math.abs(t[to] - t[from]) < PACKET_SECONDS) to++;
   return to;
 }
 

@@ -1,6 +1,6 @@
-import { allocateBatch } from './event-batch.ts';
 import { JavaScriptKernel, parseWords } from './event-kernel.ts';
 import type { Parser, ParserState } from './parser.ts';
+import { secondsOf } from './time-stamps.ts';
 
 const PIECE_BYTES = 5 << 12;
 const RECORD_BYTES = 5;
@@ -17,13 +17,13 @@ export function* parseNMnist(state: ParserState): Parser {
 
 class NMnistKernel extends JavaScriptKernel {
   constructor() {
-    super(allocateBatch(PIECE_BYTES / RECORD_BYTES));
+    super(PIECE_BYTES / RECORD_BYTES);
   }
 
   protected read(bytes: Uint8Array): number {
     for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
       const time = ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
-      this.emit(time, bytes[at], bytes[at + 1], bytes[at + 2] >> 7);
+      this.emit(secondsOf(time), bytes[at], bytes[at + 1], bytes[at + 2] >> 7);
     }
     return bytes.length;
   }

@@ -1,4 +1,5 @@
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
+import type { Events } from '../../../agents/index.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
 
 /** What a parser asks for: the next bytes of its file. */
 export interface Demand {
@@ -12,14 +13,14 @@ export interface Demand {
 }
 
 /**
- * Reads one format: a coroutine that yields demands and is resumed with bytes, and yields batches as it has them. It
+ * Reads one format: a coroutine that yields demands and is resumed with bytes, and yields events as it has them. It
  * neither waits nor does it know where the bytes come from, so that one parser serves files, sockets and browsers.
  *
- * A batch is borrowed: its arrays are reused once the parser goes on. So is a piece.
+ * Events are borrowed: their arrays are reused once the parser goes on. So is a piece.
  */
-export type Parser = Generator<Demand | EventBatch, void, Uint8Array>;
+export type Parser = Generator<Demand | Events, void, Uint8Array>;
 
-/** A part of a parser that gives a result and yields no batches. */
+/** A part of a parser that gives a result and yields no events. */
 export type Reading<T> = Generator<Demand, T, Uint8Array>;
 
 /** What a recording held beside the events that were delivered. */
@@ -41,6 +42,8 @@ export interface ParserState {
   offset: number;
   /** Bytes at the end of the piece at hand that are to be handed out again. */
   unread: number;
+  /** Memory of the parser's kernel where the bytes that come next are best put. */
+  landing: Uint8Array | undefined;
   /** Known after the header, or never. */
   geometry: SensorGeometry | undefined;
   readonly tally: EventTally;

@@ -1,4 +1,5 @@
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
+import type { Events } from '../../../agents/index.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
 
 /** Sensors with more pixels than this, which none has that is sold, are not counted pixel by pixel. */
 const MOST_PIXELS = 1 << 24;
@@ -19,9 +20,9 @@ export class PixelCounts {
   #height = 0;
   #tooMany = false;
 
-  add({ count, x, y, polarity }: EventBatch, geometry: SensorGeometry | undefined): void {
+  add({ count, x, y, polarity }: Readonly<Events>, geometry: SensorGeometry | undefined): void {
     if (count === 0) return;
-    this.#cover(geometry ?? { width: 1 + largest(x), height: 1 + largest(y) });
+    this.#cover(geometry ?? { width: 1 + largest(x, count), height: 1 + largest(y, count) });
     if (this.#tooMany) return;
     for (let i = 0; i < count; i++) {
       const counts = polarity[i] === 1 ? this.#on : this.#off;
@@ -72,4 +73,5 @@ export class PixelCounts {
   }
 }
 
-const largest = (values: Uint16Array): number => values.reduce((most, value) => Math.max(most, value), 0);
+const largest = (values: Uint16Array, count: number): number =>
+  values.subarray(0, count).reduce((most, value) => Math.max(most, value), 0);

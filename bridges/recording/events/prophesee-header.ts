@@ -1,6 +1,6 @@
 import { headerFacts, readAsciiHeader } from './ascii-header.ts';
-import type { SensorGeometry } from './event-batch.ts';
 import type { ParserState, Reading } from './parser.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
 
 /** What the ASCII header of a Prophesee RAW or DAT file says. */
 export interface PropheseeHeader {

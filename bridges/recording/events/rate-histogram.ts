@@ -1,3 +1,6 @@
+import type { Events } from '../../../agents/index.ts';
+import { microsecondsOf, secondsOf } from './time-stamps.ts';
+
 const BINS = 1024;
 
 /**
@@ -6,27 +9,28 @@ const BINS = 1024;
  */
 export class RateHistogram {
   readonly #counts = new Float64Array(BINS);
+  /** us, as is the width: whole numbers, so that no event falls beside its bin. */
   #start: number | undefined;
   #width = 1;
 
-  add(t: Float64Array): void {
-    if (t.length === 0) return;
-    const start = (this.#start ??= t[0]);
-    for (let i = 0; i < t.length; i++) {
-      let bin = Math.max(0, Math.floor((t[i] - start) / this.#width));
+  add({ count, t }: Readonly<Events>): void {
+    if (count === 0) return;
+    const start = (this.#start ??= microsecondsOf(t[0]));
+    for (let i = 0; i < count; i++) {
+      let bin = Math.max(0, Math.floor((microsecondsOf(t[i]) - start) / this.#width));
       for (; bin >= BINS; bin = Math.floor(bin / 2)) this.#widen();
       this.#counts[bin]++;
     }
   }
 
-  /** The counts in at most `bins` bins of a width in us, up to the last that is not empty. */
+  /** The counts in at most `bins` bins of a width in s, up to the last that is not empty. */
   resampled(bins: number): { readonly width: number; readonly counts: readonly number[] } {
     const used = this.#counts.findLastIndex((count) => count > 0) + 1;
     const group = Math.max(1, Math.ceil(used / bins));
     const counts = Array.from({ length: Math.ceil(used / group) }, (_, k) =>
       this.#counts.subarray(k * group, (k + 1) * group).reduce((sum, count) => sum + count, 0),
     );
-    return { width: this.#width * group, counts };
+    return { width: secondsOf(this.#width * group), counts };
   }
 
   #widen(): void {

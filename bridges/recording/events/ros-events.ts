@@ -1,14 +1,16 @@
-import { ReafferenceError } from '../../../agents/index.ts';
-import { allocateBatch, batchOf, type EventBatch, keepInside, type SensorGeometry } from './event-batch.ts';
+import { type Events, ReafferenceError } from '../../../agents/index.ts';
+import { allocateEvents, keepInside } from './event-arrays.ts';
 import { type KernelKind, settle } from './event-kernel.ts';
 import { PACKET_ENCODINGS, type PacketEncoding, type PacketKernel, packetKernel } from './event-packet.ts';
 import type { ParserState } from './parser.ts';
 import { corrupt, unsupported } from './recording-error.ts';
 import { RosMessageReader, type RosVersion } from './ros-message.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
 
 const PACKET_TYPES = ['event_camera_msgs/EventPacket', 'event_array_msgs/EventArray'];
 const ARRAY_TYPES = ['dvs_msgs/EventArray'];
 const BATCH_EVENTS = 1 << 13;
+const NANOSECONDS = 1_000_000_000n;
 
 /** Whether messages of a type, of ROS 1 or 2, hold events. */
 export function isEventType(type: string): boolean {
@@ -50,7 +52,7 @@ export class RosEvents {
     return topic === this.#topic;
   }
 
-  *decode({ type, bytes }: RosMessage): Generator<EventBatch, void, Uint8Array> {
+  *decode({ type, bytes }: RosMessage): Generator<Events, void, Uint8Array> {
     const reader = this.#attempt(() => new RosMessageReader(bytes, this.#version));
     yield* PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
   }
@@ -66,14 +68,14 @@ export class RosEvents {
     );
   }
 
-  *#packet(reader: RosMessageReader): Generator<EventBatch, void, Uint8Array> {
+  *#packet(reader: RosMessageReader): Generator<Events, void, Uint8Array> {
     const { timeBase, encoding, bigEndian, events } = this.#attempt(() => {
       reader.skipHeader();
       this.#setGeometry(reader.u32(), reader.u32());
       reader.u64();
       const base = reader.u64();
       return {
-        timeBase: Number(base / 1000n) + Number(base % 1000n) / 1e3,
+        timeBase: { seconds: Number(base / NANOSECONDS), nanoseconds: Number(base % NANOSECONDS) },
         encoding: reader.text(),
         bigEndian: reader.bool(),
         events: reader.bytes(),
@@ -91,7 +93,7 @@ export class RosEvents {
       this.#packets = { encoding, kernel: packetKernel(encoding as PacketEncoding, this.#kind) };
     }
     const { kernel } = this.#packets;
-    kernel.begin(timeBase);
+    kernel.begin(timeBase.seconds, timeBase.nanoseconds);
     const whole = events.length - (events.length % kernel.wordBytes);
     for (let at = 0; at < whole; at += kernel.pieceBytes) {
       kernel.decode(events.subarray(at, Math.min(whole, at + kernel.pieceBytes)));
@@ -103,7 +105,7 @@ export class RosEvents {
   }
 
   /** dvs_msgs/EventArray: each event is u16 x, u16 y, its time and its polarity. */
-  *#array(reader: RosMessageReader): Generator<EventBatch, void, Uint8Array> {
+  *#array(reader: RosMessageReader): Generator<Events, void, Uint8Array> {
     const count = this.#attempt(() => {
       reader.skipHeader();
       this.#setGeometry(reader.u32(), reader.u32());
@@ -112,7 +114,7 @@ export class RosEvents {
     if (count * EVENT_BYTES > reader.left) {
       throw corrupt(this.#state.offset, `${count} events`, `${reader.left} bytes`);
     }
-    const out = allocateBatch(Math.min(count, BATCH_EVENTS));
+    const out = allocateEvents(Math.min(count, BATCH_EVENTS));
     for (let left = count; left > 0; ) {
       const events = Math.min(left, BATCH_EVENTS);
       left -= events;
@@ -124,9 +126,9 @@ export class RosEvents {
           out.polarity[i] = Number(reader.bool());
         }
       });
-      const inside = keepInside(batchOf(out, events), this.#state.geometry as SensorGeometry);
-      this.#state.tally.outside += events - inside.count;
-      yield inside;
+      out.count = events;
+      this.#state.tally.outside += keepInside(out, this.#state.geometry as SensorGeometry);
+      yield out;
     }
   }
 

@@ -1,3 +1,5 @@
+import { secondsOfStamp } from './time-stamps.ts';
+
 /** How ROS lays out a message: of ROS 1, packed; of ROS 2, CDR, aligned (OMG CDR, as DDS-RTPS encapsulates it). */
 export type RosVersion = 1 | 2;
 
@@ -61,10 +63,10 @@ export class RosMessageReader {
     this.bytes();
   }
 
-  /** Seconds and nanoseconds, in us. */
+  /** s, of a stamp of seconds and nanoseconds. */
   time(): number {
     const seconds = this.u32();
-    return seconds * 1e6 + this.u32() / 1e3;
+    return secondsOfStamp(seconds, this.u32());
   }
 
   /** Bytes that are left. */

@@ -1,4 +1,4 @@
-import type { EventBatch } from './event-batch.ts';
+import type { Events } from '../../../agents/index.ts';
 import { type Demand, type Parser, type ParserState, type Reading, take } from './parser.ts';
 import { corrupt, unsupported } from './recording-error.ts';
 
@@ -18,9 +18,9 @@ export interface SqliteRow {
   readonly values: readonly SqliteValue[];
 }
 
-/** What is done with a row; it may yield batches. */
+/** What is done with a row; it may yield events. */
 type Visit = (row: SqliteRow) => Parser | readonly never[];
-type Yielded = Demand | EventBatch;
+type Yielded = Demand | Events;
 
 /** A table: where its tree starts, and its columns. */
 export interface SqliteTable {

@@ -1,5 +1,6 @@
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
+import type { Events } from '../../../agents/index.ts';
 import type { EventKernel } from './event-kernel.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
 
 /**
  * Leaves out the events before the first word that gives the time, as they have none; what else those words say is kept.
@@ -18,6 +19,10 @@ export class StartedKernel implements EventKernel {
     this.#isTime = isTime;
   }
 
+  get landing(): Uint8Array | undefined {
+    return this.#kernel.landing;
+  }
+
   decode(bytes: Uint8Array): number {
     this.#early = { triggers: 0, other: 0 };
     if (this.#started) return this.#kernel.decode(bytes);
@@ -25,13 +30,13 @@ export class StartedKernel implements EventKernel {
     while (at < bytes.length && !this.#isTime(bytes, at)) at += this.#wordBytes;
     this.#started = at < bytes.length;
     this.#kernel.decode(bytes.subarray(0, at));
-    const { batch, triggers, other } = this.#kernel;
-    this.#early = { triggers, other: other + batch.count };
+    const { events, triggers, other } = this.#kernel;
+    this.#early = { triggers, other: other + events.count };
     return at + this.#kernel.decode(bytes.subarray(at));
   }
 
-  get batch(): EventBatch {
-    return this.#kernel.batch;
+  get events(): Events {
+    return this.#kernel.events;
   }
 
   outside(geometry: SensorGeometry): boolean {

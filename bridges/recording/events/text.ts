@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../agents/index.ts';
-import { allocateBatch, batchOf, type EventBatch } from './event-batch.ts';
+import { allocateEvents } from './event-arrays.ts';
 import { lookAhead, type Parser, type ParserState } from './parser.ts';
 import { corrupt } from './recording-error.ts';
 
@@ -18,26 +18,18 @@ export interface TextColumns {
 /** As in the event-camera dataset of the University of Zurich: `t x y p`, t in seconds, p 0 or 1. */
 export const ZURICH_COLUMNS: TextColumns = { order: 'txyp', time: 's' };
 
-const MICROSECONDS = { s: 1e6, ms: 1e3, us: 1, ns: 1e-3 } as const;
+const UNITS_A_SECOND = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
 
 /**
  * Text, one event a line, numbers separated by blanks, tabs, commas or semicolons; lines that start with `#` or `%` and
  * lines before the first event that are no numbers are skipped. A polarity is ON when it is positive.
- *
- * Times are rounded to a nanosecond.
  */
 export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COLUMNS): Parser {
   const places = columnPlaces(columns.order);
-  const scale = MICROSECONDS[columns.time];
-  const out = allocateBatch(BATCH_EVENTS);
+  const unitsASecond = UNITS_A_SECOND[columns.time];
+  const out = allocateEvents(BATCH_EVENTS);
   const decoder = new TextDecoder();
-  let count = 0;
   let seen = false;
-  const flush = (): EventBatch => {
-    const batch = batchOf(out, count);
-    count = 0;
-    return batch;
-  };
   const read = (line: string, offset: number): void => {
     const text = line.trim();
     if (text === '' || /^[#%]/.test(text)) return;
@@ -53,11 +45,12 @@ export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COL
       state.tally.outside++;
       return;
     }
-    out.t[count] = Math.round(t * scale * 1e3) / 1e3;
+    const { count } = out;
+    out.t[count] = t / unitsASecond;
     out.x[count] = x;
     out.y[count] = y;
     out.polarity[count] = p > 0 ? 1 : 0;
-    count++;
+    out.count = count + 1;
   };
 
   for (let wanted = READ_BYTES; ; ) {
@@ -70,11 +63,14 @@ export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COL
       try {
         read(decoder.decode(bytes.subarray(start, Math.min(stop, start + LONGEST_LINE))), offset + start);
       } catch (error) {
-        yield flush();
+        yield out;
         throw error;
       }
       start = Math.min(bytes.length, stop + 1);
-      if (count === BATCH_EVENTS) yield flush();
+      if (out.count === BATCH_EVENTS) {
+        yield out;
+        out.count = 0;
+      }
       end = bytes.indexOf(NEWLINE, start);
     }
     if (last) break;
@@ -82,7 +78,7 @@ export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COL
     state.unread = bytes.length - start;
     wanted = READ_BYTES;
   }
-  yield flush();
+  yield out;
 }
 
 const isPixel = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 0xffff;

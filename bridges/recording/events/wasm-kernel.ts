@@ -1,3 +1,4 @@
+import type { Events } from '../../../agents/index.ts';
 import {
   brIf,
   type Code,
@@ -16,21 +17,26 @@ import {
   type WasmModule,
   WebAssembly,
 } from '../../../kernels/index.ts';
-import type { EventBatch, SensorGeometry } from './event-batch.ts';
 import type { EventKernel } from './event-kernel.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+import { emitSeconds } from './time-stamps.ts';
 
 const PAGE = 1 << 16;
 /** Vectors are stored whole, up to this many events past the last. */
 const SLACK = 32;
 /** Bytes that a turn may read past the end of the input. */
 const READ_AHEAD = 128;
+/** Bytes that can be read from a file straight into a kernel's memory. */
+const LANDING_BYTES = 1 << 20;
 
 /** Where a kernel's arrays lie in its memory. */
 export interface EventLayout {
   readonly capacity: number;
-  /** Address of the bytes to decode, and how many there may be. */
+  /** Address of bytes that are copied here to be decoded, and how many there may be. */
   readonly input: number;
   readonly inputBytes: number;
+  /** Address of bytes that are decoded where they landed. */
+  readonly landing: number;
   readonly t: number;
   readonly x: number;
   readonly y: number;
@@ -48,15 +54,16 @@ export function layOutEvents(capacity: number, inputBytes: number, scratchBytes 
   const polarity = y + 2 * room;
   const scratch = (polarity + room + 15) & ~15;
   const input = scratch + scratchBytes * room;
-  const pages = Math.ceil((input + inputBytes + READ_AHEAD) / PAGE);
-  return { capacity, input, inputBytes, t, x, y, polarity, scratch, pages };
+  const landing = input + inputBytes + READ_AHEAD;
+  const pages = Math.ceil((landing + LANDING_BYTES + READ_AHEAD) / PAGE);
+  return { capacity, input, inputBytes, landing, t, x, y, polarity, scratch, pages };
 }
 
 /** What the code of a kernel's `decode` works with. */
 export interface KernelScope {
   /** For what is carried from call to call. */
   readonly module: ModuleBuilder;
-  readonly fn: FunctionScope<readonly ['i32']>;
+  readonly fn: FunctionScope<readonly ['i32', 'i32']>;
   readonly at: EventLayout;
   /** Address of the next byte to decode. */
   readonly from: Local<'i32'>;
@@ -76,7 +83,7 @@ export interface KernelExports {
   readonly triggers: { readonly value: number };
   readonly other: { readonly value: number };
   readonly used: { readonly value: number };
-  decode(bytes: number): number;
+  decode(from: number, end: number): number;
   outside(count: number, width: number, height: number): number;
 }
 
@@ -93,7 +100,7 @@ export function kernelMaker<Exports extends KernelExports = KernelExports>(
   return () => new WasmKernel<Exports>(at, (module ??= buildModule(at, compose)));
 }
 
-/** A module whose `decode(bytes)` decodes its input and returns the number of events. */
+/** A module whose `decode(from, end)` decodes the bytes between two addresses and returns the number of events. */
 function buildModule(at: EventLayout, compose: (scope: KernelScope) => Code): WasmModule {
   const module = new ModuleBuilder();
   module.export(module.memory({ initial: at.pages }));
@@ -102,15 +109,15 @@ function buildModule(at: EventLayout, compose: (scope: KernelScope) => Code): Wa
   const used = module.export(module.global('used', 'i32', 0));
   const increment = (counter: GlobalHandle<'i32'>): Code => counter.set(i32.add(counter.get, 1));
   module.export(
-    module.func('decode', { params: ['i32'], results: ['i32'] }, (fn) => {
-      const [from, end, count] = [fn.local('i32'), fn.local('i32'), fn.local('i32')];
+    module.func('decode', { params: ['i32', 'i32'], results: ['i32'] }, (fn) => {
+      const [start, end] = [fn.param(0), fn.param(1)];
+      const [from, count] = [fn.local('i32'), fn.local('i32')];
       return [
         triggers.set(0),
         other.set(0),
-        from.set(at.input),
-        end.set(i32.add(fn.param(0).get, at.input)),
+        from.set(start.get),
         compose({ module, fn, at, from, end, count, triggers, other, increment }),
-        used.set(i32.sub(from.get, at.input)),
+        used.set(i32.sub(from.get, start.get)),
         count.get,
       ];
     }),
@@ -157,60 +164,51 @@ function emitOutside(module: ModuleBuilder, at: EventLayout) {
   });
 }
 
-/** Stores one event at index `at`: an address in bytes a lane is computed once. */
+/** Stores one event at an index, its time given in us: an address in bytes a lane is computed once. */
 export function storeEvent(
   at: EventLayout,
   index: Local<'i32'>,
   event: { readonly t: Expr<'f64'>; readonly x: Expr<'i32'>; readonly y: Expr<'i32'>; readonly polarity: Expr<'i32'> },
 ): Code {
   return [
-    f64.store(i32.shl(index.get, 3), event.t, at.t),
+    f64.store(i32.shl(index.get, 3), emitSeconds(event.t), at.t),
     i32.store16(i32.shl(index.get, 1), event.x, at.x),
     i32.store16(i32.shl(index.get, 1), event.y, at.y),
     i32.store8(index.get, event.polarity, at.polarity),
   ];
 }
 
-/** A kernel that runs a module of {@link buildModule}; batches are views into its memory. */
+/** A kernel that runs a module of {@link buildModule}; its events are views into its memory. */
 class WasmKernel<Exports extends KernelExports = KernelExports> implements EventKernel {
   readonly exports: Exports;
-  readonly #at: EventLayout;
+  readonly events: Events;
+  readonly landing: Uint8Array;
   readonly #input: Uint8Array;
-  #count = 0;
-  /** Views of the latest length asked for. */
-  #batch: EventBatch | undefined;
 
-  constructor(at: EventLayout, module: WasmModule) {
+  constructor({ capacity, input, inputBytes, landing, t, x, y, polarity }: EventLayout, module: WasmModule) {
     this.exports = new WebAssembly.Instance<Exports>(module).exports;
-    this.#at = at;
-    this.#input = new Uint8Array(this.exports.memory.buffer, at.input, at.inputBytes);
-  }
-
-  decode(bytes: Uint8Array): number {
-    this.#input.set(bytes);
-    this.#count = this.exports.decode(bytes.length);
-    return this.exports.used.value;
-  }
-
-  get batch(): EventBatch {
-    if (this.#batch?.count !== this.#count) this.#batch = this.#view(this.#count);
-    return this.#batch;
-  }
-
-  #view(count: number): EventBatch {
     const { buffer } = this.exports.memory;
-    const { t, x, y, polarity } = this.#at;
-    return {
-      count,
-      t: new Float64Array(buffer, t, count),
-      x: new Uint16Array(buffer, x, count),
-      y: new Uint16Array(buffer, y, count),
-      polarity: new Uint8Array(buffer, polarity, count),
+    this.#input = new Uint8Array(buffer, input, inputBytes);
+    this.landing = new Uint8Array(buffer, landing, LANDING_BYTES);
+    this.events = {
+      count: 0,
+      t: new Float64Array(buffer, t, capacity),
+      x: new Uint16Array(buffer, x, capacity),
+      y: new Uint16Array(buffer, y, capacity),
+      polarity: new Uint8Array(buffer, polarity, capacity),
     };
   }
 
+  decode(bytes: Uint8Array): number {
+    const landed = bytes.buffer === this.landing.buffer;
+    if (!landed) this.#input.set(bytes);
+    const from = landed ? bytes.byteOffset : this.#input.byteOffset;
+    this.events.count = this.exports.decode(from, from + bytes.length);
+    return this.exports.used.value;
+  }
+
   outside({ width, height }: SensorGeometry): boolean {
-    return this.exports.outside(this.#count, width, height) !== 0;
+    return this.exports.outside(this.events.count, width, height) !== 0;
   }
 
   get triggers(): number {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import type { Events } from '../../../agents/index.ts';
 import * as recording from '../../../bridges/recording/index.ts';
-import { batch, rows } from './events/recordings.ts';
+import { eventsOf, rows } from './events/recordings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reafference-recording-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,18 +15,19 @@ it('exports what its users need, and no more', () => {
       ...['createRecorder', 'TOPICS', 'encodeNpy', 'decodeNpy', 'encodeNpz', 'decodeNpz', 'encodePng'],
       ...['openEvents', 'createEventFile', 'EVENT_FORMATS', 'WRITTEN_FORMATS', 'formatOfName', 'ZURICH_COLUMNS'],
       ...['detectFormat', 'DETECTION_BYTES', 'parserOf', 'EventDecoder', 'RecordingError', 'encoderOf'],
-      ...['concatenateBatches', 'ownedBatch', 'EventSummary', 'eventPicture', 'shadedPicture'],
+      ...['concatenateEvents', 'copyEvents', 'EventSummary', 'eventPicture', 'shadedPicture'],
+      ...['secondsOf', 'microsecondsOf', 'secondsBetween'],
     ].sort(),
   );
 });
 
 it('writes events and reads them again', async () => {
   const path = join(folder, 'night.aedat4');
-  const events = batch([1_700_000_000_000_000, 3, 4, 1], [1_700_000_000_000_250, 5, 6, 0]);
+  const events = eventsOf([1_700_000_000_000_000, 3, 4, 1], [1_700_000_000_000_250, 5, 6, 0]);
   const file = recording.createEventFile(path, 'aedat4', { width: 346, height: 260 });
   file.write(events);
   file.close();
-  const batches: recording.EventBatch[] = [];
-  for await (const one of await recording.openEvents(path)) batches.push(one);
-  expect(rows(recording.concatenateBatches(batches))).toEqual(rows(events));
+  const parts: Events[] = [];
+  for await (const one of await recording.openEvents(path)) parts.push(one);
+  expect(rows(recording.concatenateEvents(parts))).toEqual(rows(events));
 });

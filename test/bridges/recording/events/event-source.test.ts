@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Events } from '../../../../agents/index.ts';
 import type { Openable } from '../../../../bridges/recording/events/byte-source.ts';
-import { concatenateBatches, type EventBatch, ownedBatch } from '../../../../bridges/recording/events/event-batch.ts';
+import { concatenateEvents, copyEvents } from '../../../../bridges/recording/events/event-arrays.ts';
 import {
   createEventFile,
   formatOfName,
@@ -11,16 +12,17 @@ import {
   type WrittenFormat,
 } from '../../../../bridges/recording/events/event-file.ts';
 import { type OpenOptions, openEvents } from '../../../../bridges/recording/events/event-source.ts';
-import { ascii, batch, rows } from './recordings.ts';
+import { microsecondsOf, secondsOf } from '../../../../bridges/recording/events/time-stamps.ts';
+import { ascii, eventsOf, rows } from './recordings.ts';
 import { EVENTS, GEOMETRY, SAMPLES } from './samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reafference-events-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function read(from: Openable, options?: OpenOptions): Promise<EventBatch> {
-  const batches: EventBatch[] = [];
-  for await (const one of await openEvents(from, options)) batches.push(one);
-  return concatenateBatches(batches);
+async function read(from: Openable, options?: OpenOptions): Promise<Events> {
+  const parts: Events[] = [];
+  for await (const one of await openEvents(from, options)) parts.push(one);
+  return concatenateEvents(parts);
 }
 
 describe('openEvents', () => {
@@ -36,25 +38,25 @@ describe('openEvents', () => {
     const file = createEventFile(path, 'evt3', GEOMETRY);
     const rounds = 2000;
     for (let round = 0; round < rounds; round++) {
-      file.write({ ...EVENTS, t: EVENTS.t.map((time) => time + 3_100_000 * round) });
+      file.write({ ...EVENTS, t: EVENTS.t.map((time) => secondsOf(microsecondsOf(time) + 3_100_000 * round)) });
     }
     file.close();
     const events = await read(path);
     expect(events.count).toBe(rounds * EVENTS.count);
-    expect(events.t.at(-1)).toBe(EVENTS.t[EVENTS.count - 1] + 3_100_000 * (rounds - 1));
+    expect(events.t.at(-1)).toBe(secondsOf(microsecondsOf(EVENTS.t[EVENTS.count - 1]) + 3_100_000 * (rounds - 1)));
   });
 
-  it('may be iterated again, gives owned batches, and borrowed ones on request', async () => {
+  it('may be iterated again, gives events to keep, and borrowed ones on request', async () => {
     const recording = await openEvents(SAMPLES.evt2);
     for (let round = 0; round < 2; round++) {
-      const batches: EventBatch[] = [];
-      for await (const one of recording) batches.push(one);
-      expect(rows(concatenateBatches(batches))).toEqual(rows(EVENTS));
-      expect(batches[0].t.buffer.byteLength).toBe(8 * batches[0].count);
+      const parts: Events[] = [];
+      for await (const one of recording) parts.push(one);
+      expect(rows(concatenateEvents(parts))).toEqual(rows(EVENTS));
+      expect(parts[0].t.buffer.byteLength).toBe(8 * parts[0].count);
     }
-    const borrowed: EventBatch[] = [];
-    for await (const one of recording.borrowed()) borrowed.push(ownedBatch(one));
-    expect(rows(concatenateBatches(borrowed))).toEqual(rows(EVENTS));
+    const borrowed: Events[] = [];
+    for await (const one of recording.borrowed()) borrowed.push(copyEvents(one));
+    expect(rows(concatenateEvents(borrowed))).toEqual(rows(EVENTS));
     expect(recording.geometry).toEqual(GEOMETRY);
     expect(recording.tally.events).toBe(EVENTS.count);
   });
@@ -88,12 +90,12 @@ describe('openEvents', () => {
 
   it('names a line of a text that is no event, after the events before it', async () => {
     const recording = await openEvents(ascii('0.1 1 2 1\n0.2 3 4 0\n0.3 5 six 1\n'));
-    const met: EventBatch[] = [];
+    const met: Events[] = [];
     const reading = (async () => {
       for await (const one of recording) met.push(one);
     })();
     await expect(reading).rejects.toMatchObject({ code: 'corrupt_recording', offset: 20, received: '0.3 5 six 1' });
-    expect(rows(concatenateBatches(met))).toEqual([
+    expect(rows(concatenateEvents(met))).toEqual([
       [100_000, 1, 2, 1],
       [200_000, 3, 4, 0],
     ]);
@@ -117,7 +119,7 @@ describe.each(Object.keys(WRITTEN_FORMATS) as WrittenFormat[])('createEventFile:
     const file = createEventFile(path, format, GEOMETRY);
     const half = EVENTS.count / 2;
     for (const part of [rows(EVENTS).slice(0, half), rows(EVENTS).slice(half)]) {
-      file.write(batch(...(part as [number, number, number, number][])));
+      file.write(eventsOf(...(part as [number, number, number, number][])));
     }
     file.close();
     const recording = await openEvents(path);

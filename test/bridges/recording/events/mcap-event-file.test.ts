@@ -5,9 +5,11 @@ import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader } from '@mcap/core';
 import { afterAll, expect, it } from 'vitest';
-import { concatenateBatches, type EventBatch, ownedBatch } from '../../../../bridges/recording/events/event-batch.ts';
+import type { Events } from '../../../../agents/index.ts';
+import { concatenateEvents, copyEvents } from '../../../../bridges/recording/events/event-arrays.ts';
 import { packetKernel } from '../../../../bridges/recording/events/event-packet.ts';
 import { createMcapEventFile } from '../../../../bridges/recording/events/mcap-event-file.ts';
+import { microsecondsOf } from '../../../../bridges/recording/events/time-stamps.ts';
 import { rows } from './recordings.ts';
 import { EVENTS, GEOMETRY } from './samples.ts';
 
@@ -36,7 +38,7 @@ it('writes packets that the readers of MCAP and of ROS 2 messages read, each fro
       read: async (offset, size) => new Uint8Array(bytes.subarray(Number(offset), Number(offset + size))),
     },
   });
-  const batches: EventBatch[] = [];
+  const parts: Events[] = [];
   let sequence = 0n;
   for await (const { channelId, logTime, data } of reader.readMessages()) {
     const channel = reader.channelsById.get(channelId);
@@ -50,9 +52,9 @@ it('writes packets that the readers of MCAP and of ROS 2 messages read, each fro
     expect(BigInt(sec) * 1_000_000_000n + BigInt(nanosec)).toBe(logTime);
     const kernel = packetKernel('evt3');
     kernel.decode(packet.events);
-    batches.push(ownedBatch(kernel.batch));
-    expect(1000 * batches[batches.length - 1].t[0]).toBe(Number(logTime));
+    parts.push(copyEvents(kernel.events));
+    expect(1000 * microsecondsOf(parts[parts.length - 1].t[0])).toBe(Number(logTime));
   }
-  expect(batches.length).toBeGreaterThan(1);
-  expect(rows(concatenateBatches(batches))).toEqual(rows(EVENTS));
+  expect(parts.length).toBeGreaterThan(1);
+  expect(rows(concatenateEvents(parts))).toEqual(rows(EVENTS));
 });

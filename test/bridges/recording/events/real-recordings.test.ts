@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openEvents } from '../../../../bridges/recording/events/event-source.ts';
+import { microsecondsOf, secondsOf } from '../../../../bridges/recording/events/time-stamps.ts';
 
 const FOLDER = process.env['REAFFERENCE_RECORDINGS'] ?? '';
 
@@ -13,7 +14,7 @@ interface Known {
   readonly on: number;
   readonly off: number;
   readonly triggers?: number;
-  /** Sums over the events. */
+  /** Sums over the events, times in us. */
   readonly t?: number;
   readonly x?: number;
   readonly y?: number;
@@ -87,6 +88,12 @@ const KNOWN: readonly Known[] = [
   { file: 'tonic_sample.aedat4', format: 'aedat4', geometry: [320, 240], on: 55_023, off: 111_954 - 55_023 },
 ];
 
+/** us, of a time that is that of whole microseconds to the last bit. */
+function stamp(time: number): number {
+  const whole = microsecondsOf(time);
+  return secondsOf(whole) === time ? whole : Number.NaN;
+}
+
 describe.skipIf(FOLDER === '')('recordings of real cameras (REAFFERENCE_RECORDINGS)', () => {
   for (const { file, format, geometry, on, off, triggers = 0, ...sums } of KNOWN) {
     const path = join(FOLDER, file);
@@ -96,11 +103,11 @@ describe.skipIf(FOLDER === '')('recordings of real cameras (REAFFERENCE_RECORDIN
         const counts = [0, 0];
         const sum = { t: 0, x: 0, y: 0, first: Number.NaN, last: Number.NaN };
         for await (const { count, t, x, y, polarity } of recording.borrowed()) {
-          if (Number.isNaN(sum.first)) sum.first = t[0];
-          sum.last = t[count - 1];
+          if (Number.isNaN(sum.first)) sum.first = stamp(t[0]);
+          sum.last = stamp(t[count - 1]);
           for (let i = 0; i < count; i++) {
             counts[polarity[i]]++;
-            sum.t += t[i];
+            sum.t += stamp(t[i]);
             sum.x += x[i];
             sum.y += y[i];
           }

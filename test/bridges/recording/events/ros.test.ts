@@ -7,6 +7,7 @@ import { parseMcap } from '../../../../bridges/recording/events/mcap.ts';
 import type { ParserState } from '../../../../bridges/recording/events/parser.ts';
 import { parseRosbag1 } from '../../../../bridges/recording/events/rosbag1.ts';
 import { parseRosbag2 } from '../../../../bridges/recording/events/rosbag2.ts';
+import { microsecondsOf } from '../../../../bridges/recording/events/time-stamps.ts';
 import { loadZstd } from '../../../../bridges/recording/events/zstd.ts';
 import { lz4Literals } from './compressed.ts';
 import { decode, rows, words16, words32 } from './recordings.ts';
@@ -114,12 +115,11 @@ describe('messages that another library wrote or reads', () => {
     const event = part('dvs_msgs/Event', 'uint16 x\nuint16 y\nbuiltin_interfaces/Time ts\nbool polarity');
     const definitions = parseDefinition(`${header}dvs_msgs/Event[] events\n${headerParts}${event}`, { ros2: true });
     const { count, t, x, y, polarity } = EVENTS;
-    const events = Array.from({ length: count }, (_, i) => ({
-      x: x[i],
-      y: y[i],
-      ts: { sec: Math.floor(t[i] / 1e6), nanosec: 1e3 * (t[i] % 1e6) },
-      polarity: polarity[i] === 1,
-    }));
+    const events = Array.from({ length: count }, (_, i) => {
+      const time = microsecondsOf(t[i]);
+      const ts = { sec: Math.floor(time / 1e6), nanosec: 1e3 * (time % 1e6) };
+      return { x: x[i], y: y[i], ts, polarity: polarity[i] === 1 };
+    });
     const message = { header: { stamp, frame_id: 'left' }, ...GEOMETRY, events };
     const bytes = new MessageWriter(definitions).writeMessage(message);
     const file = mcap([{ topic: '/events', type: 'dvs_msgs/msg/EventArray', messages: [bytes] }]);

@@ -1,20 +1,21 @@
+import type { Events } from '../../../../agents/index.ts';
 import { aedat4Encoder } from '../../../../bridges/recording/events/aedat4-encoder.ts';
 import { datEncoder } from '../../../../bridges/recording/events/dat-encoder.ts';
 import type { EventFormat } from '../../../../bridges/recording/events/detect.ts';
 import { ByteBuilder } from '../../../../bridges/recording/events/encoder.ts';
-import type { EventBatch } from '../../../../bridges/recording/events/event-batch.ts';
 import { parserOf } from '../../../../bridges/recording/events/event-source.ts';
 import { eventStreamEncoder } from '../../../../bridges/recording/events/event-stream-encoder.ts';
 import { evt2Encoder } from '../../../../bridges/recording/events/evt2-encoder.ts';
 import { Evt3Words, evt3Encoder } from '../../../../bridges/recording/events/evt3-encoder.ts';
 import { textEncoder } from '../../../../bridges/recording/events/text-encoder.ts';
-import { ascii, batch, encode, join } from './recordings.ts';
+import { microsecondsOf } from '../../../../bridges/recording/events/time-stamps.ts';
+import { ascii, encode, eventsOf, join } from './recordings.ts';
 import { sqliteFile } from './sqlite-file.ts';
 
 export const GEOMETRY = { width: 128, height: 96 };
 
 /** Bursts along rows and single events over three seconds, with three gaps. */
-export const EVENTS: EventBatch = batch(
+export const EVENTS: Events = eventsOf(
   ...Array.from({ length: 240 }, (_, i): [number, number, number, number] => {
     const burst = Math.floor(i / 6);
     const t = 37 * burst + 4000 * Math.floor(burst / 7) + (burst > 20 ? 3_000_000 : 0);
@@ -76,14 +77,14 @@ export function eventPacket(version: 1 | 2, encoding: string, timeBase: number, 
     .take();
 }
 
-export function dvsEventArray(version: 1 | 2, { count, t, x, y, polarity }: EventBatch): Uint8Array {
+export function dvsEventArray(version: 1 | 2, { count, t, x, y, polarity }: Events): Uint8Array {
   const writer = new RosWriter(version).header().field(4, GEOMETRY.height).field(4, GEOMETRY.width).field(4, count);
   for (let i = 0; i < count; i++) {
-    const seconds = Math.floor(t[i] / 1e6);
+    const time = microsecondsOf(t[i]);
     writer.field(2, x[i]).field(2, y[i]);
     writer
-      .field(4, seconds)
-      .field(4, 1e3 * (t[i] - 1e6 * seconds))
+      .field(4, Math.floor(time / 1e6))
+      .field(4, 1e3 * (time % 1e6))
       .field(1, polarity[i]);
   }
   return writer.take();
@@ -159,7 +160,7 @@ function aedat2(): Uint8Array {
   for (let i = 0; i < EVENTS.count; i++) {
     const address = ((127 - EVENTS.y[i]) << 8) | ((127 - EVENTS.x[i]) << 1) | (1 - EVENTS.polarity[i]);
     records.setUint32(8 * i, address);
-    records.setUint32(8 * i + 4, EVENTS.t[i]);
+    records.setUint32(8 * i + 4, microsecondsOf(EVENTS.t[i]));
   }
   const header = '#!AER-DAT2.0\r\n# This is a raw AE data file\r\n# AEChip: ch.unizh.ini.jaer.chip.retina.DVS128\r\n';
   return join(ascii(header), new Uint8Array(records.buffer));
@@ -174,7 +175,7 @@ function aedat3(): Uint8Array {
   for (const value of [8, 4, 0, EVENTS.count, EVENTS.count, EVENTS.count]) out.u32(value);
   for (let i = 0; i < EVENTS.count; i++) {
     out.u32((EVENTS.x[i] << 17) | (EVENTS.y[i] << 2) | (EVENTS.polarity[i] << 1) | 1);
-    out.u32(EVENTS.t[i]);
+    out.u32(microsecondsOf(EVENTS.t[i]));
   }
   return out.take();
 }
@@ -184,7 +185,7 @@ function evt21(): Uint8Array {
   const out = new ByteBuilder();
   out.text(`% evt 2.1\n% geometry ${GEOMETRY.width}x${GEOMETRY.height}\n% end\n`);
   for (let i = 0; i < EVENTS.count; i++) {
-    const [high, low] = [Math.floor(EVENTS.t[i] / 64), EVENTS.t[i] % 64];
+    const [high, low] = [Math.floor(microsecondsOf(EVENTS.t[i]) / 64), microsecondsOf(EVENTS.t[i]) % 64];
     out.u32(0);
     out.u32(0x80000000 + high);
     const column = EVENTS.x[i] % 32;
@@ -198,7 +199,7 @@ function evt21(): Uint8Array {
 function nMnist(): Uint8Array {
   const out = new ByteBuilder();
   for (let i = 0; i < EVENTS.count; i++) {
-    const t = EVENTS.t[i];
+    const t = microsecondsOf(EVENTS.t[i]);
     const word = (EVENTS.polarity[i] << 23) | t;
     for (const byte of [EVENTS.x[i] % 34, EVENTS.y[i] % 34, word >>> 16, (word >>> 8) & 0xff, word & 0xff])
       out.u8(byte);
