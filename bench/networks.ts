@@ -50,20 +50,25 @@ const CASES: readonly Case[] = [
   {
     name: 'B2, 1000 x 1000, 1 ms',
     given: { network: 'plastic', inputs: 1000, targets: 1000, step: 1e-3, seconds: 2 },
-    kernel: { name: 'plastic', parameters: [1000, 1000, 1, 2, 1] },
+    kernel: { name: 'plastic', parameters: [1000, 1000, 1, 2, 1, 1] },
     ratio: atMost('ratio', 1.6),
     bytes: atMost('value', 24),
   },
   {
     name: 'B2, 1000 x 1000, 0.1 ms',
     given: { network: 'plastic', inputs: 1000, targets: 1000, step: 1e-4, seconds: 1 },
-    kernel: { name: 'plastic', parameters: [1000, 1000, 0.1, 1, 1] },
+    kernel: { name: 'plastic', parameters: [1000, 1000, 0.1, 1, 1, 1] },
     ratio: atMost('ratio', 1.6),
+  },
+  {
+    name: 'B2, 1000 x 1000, 0.1 ms, inputs that draw in every step',
+    given: { network: 'plastic', inputs: 1000, targets: 1000, step: 1e-4, seconds: 1, draw: 'steps' },
+    kernel: { name: 'plastic', parameters: [1000, 1000, 0.1, 1, 1, 0] },
   },
   {
     name: 'B2, 4000 x 4000, 1 ms',
     given: { network: 'plastic', inputs: 4000, targets: 4000, step: 1e-3, seconds: 1 },
-    kernel: { name: 'plastic', parameters: [4000, 4000, 1, 1, 1] },
+    kernel: { name: 'plastic', parameters: [4000, 4000, 1, 1, 1, 1] },
     ratio: atMost('ratio', 1.6),
     perSecond: atMost('value', 500),
     build: atMost('value', 3000 * 1.6),

@@ -15,13 +15,6 @@ export const highWord = (x: number): number => {
   return doubleWords[1];
 };
 
-/** x times 2^-k through its exponent, for a normal x whose result is normal. */
-export const dividePower = (x: number, k: number): number => {
-  double[0] = x;
-  doubleWords[1] = doubleWords[1] - (k << 20);
-  return double[0];
-};
-
 /** 2^k for k from -1022 to 1023: reading one back from words just written would stall the processor. */
 const powers = new Float64Array(2046);
 for (let k = -1022, value = 2.2250738585072014e-308; k <= 1023; k++, value *= 2) powers[k + 1022] = value;

@@ -6,7 +6,7 @@
  * minimax within 2^-59 of log(1 + f).
  */
 import { ln2High, ln2Low } from './exponential-f64.ts';
-import { dividePower, highWord } from './float-bits.ts';
+import { highWord, scale } from './float-bits.ts';
 
 /** The k for which x / 2^k lies in [sqrt(1/2), sqrt(2)), for a normal positive x. */
 export const exponentOf = (x: number): number => (highWord(x) - 0x3fe6a09e) >> 20;
@@ -34,10 +34,10 @@ export const log = (x: number): number => {
   if (x < 2.2250738585072014e-308) {
     const normal = x * 18014398509481984;
     const k = exponentOf(normal);
-    return combine(dividePower(normal, k) - 1, k - 54, 0);
+    return combine(scale(normal, -k) - 1, k - 54, 0);
   }
   const k = exponentOf(x);
-  return combine(dividePower(x, k) - 1, k, 0);
+  return combine(scale(x, -k) - 1, k, 0);
 };
 
 /** log(1 + x) without cancellation; -Infinity at -1, NaN below. Within 0.8 ulp. */
@@ -48,5 +48,5 @@ export const log1p = (x: number): number => {
   const k = exponentOf(u);
   if (k === 0) return combine(x, 0, 0);
   const dropped = x >= 1 ? 1 - (u - x) : x - (u - 1);
-  return combine(dividePower(u, k) - 1, k, dropped / u);
+  return combine(scale(u, -k) - 1, k, dropped / u);
 };

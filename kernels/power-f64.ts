@@ -6,7 +6,7 @@
  */
 import { productError, sumError } from './double-double.ts';
 import { expOfSum, ln2High, ln2Low } from './exponential-f64.ts';
-import { dividePower } from './float-bits.ts';
+import { scale } from './float-bits.ts';
 import { exponentOf } from './logarithm-f64.ts';
 
 /** exp(y log x) for a finite x > 0. */
@@ -14,7 +14,7 @@ const expOfProduct = (y: number, x: number): number => {
   const tiny = x < 2.2250738585072014e-308;
   const normal = tiny ? x * 18014398509481984 : x;
   const k = exponentOf(normal);
-  const m = dividePower(normal, k);
+  const m = scale(normal, -k);
   const exponent = tiny ? k - 54 : k;
 
   // s = f / (2 + f)

@@ -122,9 +122,10 @@ export class RandomStream {
   readonly key1: number;
   readonly #sequence: Uint32Array;
   readonly #block = new Uint32Array(2);
-  readonly #cached = new Uint32Array(2);
-  #cachedAt = -1;
-  #count = 0;
+  /** Words drawn ahead, of which #next is the next; the first is number #first, which is even. */
+  #words = new Uint32Array(0);
+  #next = 0;
+  #first = 0;
 
   constructor(seed: number, name: string, index?: number);
   constructor(key: Words);
@@ -165,16 +166,17 @@ export class RandomStream {
 
   /** The next 32-bit word: word n mod 2 of the block with the counter floor(n / 2). */
   next(): number {
-    const block = Math.floor(this.#count / 2);
-    if (block !== this.#cachedAt) {
-      const high = Math.floor(block / 0x100000000);
-      const [key0, key1] = this.#sequence;
-      threefry2x32((block - high * 0x100000000) | 0, high, key0, key1, this.#cached);
-      this.#cachedAt = block;
-    }
-    const word = this.#cached[this.#count % 2];
-    this.#count += 1;
-    return word;
+    if (this.#next >= this.#words.length) this.#drawAhead();
+    return this.#words[this.#next++];
+  }
+
+  /** Draws the next words: a block at first, then twice as many each time, up to AHEAD. */
+  #drawAhead(): void {
+    const { length } = this.#words;
+    this.#first += length;
+    this.#next -= length;
+    if (length < AHEAD) this.#words = new Uint32Array(Math.max(2, 2 * length));
+    fillBlocks(this.#words, this.#first / 2, this.#sequence[0], this.#sequence[1]);
   }
 
   /** Uniform on [0, 1) with 53 bits, from two words. */
@@ -200,19 +202,27 @@ export class RandomStream {
     if (!Number.isInteger(n) || n < 1 || n > 0x100000000) {
       throw new RangeError(`A range has 1 to 2^32 values, not ${n}`);
     }
-    const end = 0x100000000 - (0x100000000 % n);
+    const surelyBelow = 0x100000000 - n;
     let word = this.next();
-    while (word >= end) word = this.next();
+    // The last multiple of n, which takes longer to find, is looked for only where it matters.
+    if (word >= surelyBelow) {
+      const end = 0x100000000 - (0x100000000 % n);
+      while (word >= end) word = this.next();
+    }
     return word % n;
   }
 
   /** Put the items in random order, in place (Fisher and Yates). */
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T {
-    for (let at = items.length - 1; at > 0; at -= 1) {
-      const other = this.integer(at + 1);
-      const item = items[at];
-      items[at] = items[other];
-      items[other] = item;
+    // Partners are drawn some ahead, so that the processor fetches several at once.
+    for (let last = items.length - 1; last > 0; ) {
+      const count = Math.min(partners.length, last);
+      for (let n = 0; n < count; n += 1) partners[n] = this.integer(last - n + 1);
+      for (let n = 0; n < count; n += 1, last -= 1) {
+        const item = items[last];
+        items[last] = items[partners[n]];
+        items[partners[n]] = item;
+      }
     }
     return items;
   }
@@ -224,7 +234,7 @@ export class RandomStream {
 
   /** How many words have been drawn in sequence. */
   save(): number {
-    return this.#count;
+    return this.#first + this.#next;
   }
 
   /** Go on after `count` words. */
@@ -232,6 +242,23 @@ export class RandomStream {
     if (!Number.isSafeInteger(count) || count < 0) {
       throw new RangeError(`A count of words is a non-negative integer, not ${count}`);
     }
-    this.#count = count;
+    this.#words = new Uint32Array(0);
+    this.#next = count % 2;
+    this.#first = count - this.#next;
   }
 }
+
+const partners = new Uint32Array(64);
+
+/** Words that a stream draws ahead, at most. */
+const AHEAD = 512;
+
+/** Words of the blocks from number `block` on. A loop of its own, which is compiled soon. */
+const fillBlocks = (words: Uint32Array, block: number, key0: number, key1: number): void => {
+  const pair = new Uint32Array(2);
+  for (let at = 0; at < words.length; at += 2, block += 1) {
+    threefry2x32(block | 0, Math.floor(block / 0x100000000), key0, key1, pair);
+    words[at] = pair[0];
+    words[at + 1] = pair[1];
+  }
+};

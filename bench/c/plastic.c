@@ -3,9 +3,11 @@
  * Poisson inputs at 20 Hz, integrate-and-fire neurons, additive pair-based plasticity; single precision. Traces are kept
  * divided by their decay. Postsynaptic spikes go into a history that a row of synapses catches up with when its input spikes,
  * in its turn every 128 steps, and before the traces are rescaled: a row is in the cache then, a column never is.
+ * Inputs count the steps down to their next spike, or draw in every step.
  *
  * Build: gcc -O3 -msse4.1 -ffp-contract=off -std=c99 plastic.c -o plastic -lm
- * Run:   plastic INPUTS TARGETS STEP_MS SECONDS ROUNDS; a line a round: CPU ms a simulated second, mean rate in Hz
+ * Run:   plastic INPUTS TARGETS STEP_MS SECONDS ROUNDS INTERVALS, the last 1 to count down and 0 to draw in every step;
+ *        a line a round: CPU ms a simulated second, mean rate in Hz
  */
 #define _POSIX_C_SOURCE 200112L
 #include <math.h>
@@ -44,6 +46,13 @@ static __m128i hash(__m128i a) {
   return _mm_xor_si128(a, _mm_srli_epi32(a, 16));
 }
 
+static uint32_t hash_one(uint32_t a) { return (uint32_t)_mm_cvtsi128_si32(hash(_mm_cvtsi32_si128((int)a))); }
+
+/* Whole steps of an exponential interval, from 32 random bits: up to the next event of a Poisson process. */
+static int32_t whole_steps(uint32_t bits, double expected_a_step) {
+  return (int32_t)(-log((bits + 1.0) / 4294967296.0) / expected_a_step);
+}
+
 static void catch_up(uint32_t i, float potentiation) {
   float *restrict row = w + (size_t)i * targets;
   const uint32_t *restrict ids = history;
@@ -64,6 +73,7 @@ int main(int count, char **arguments) {
   const double step = count > 3 ? atof(arguments[3]) : 1.0;
   const double seconds = count > 4 ? atof(arguments[4]) : 1.0;
   const int rounds = count > 5 ? atoi(arguments[5]) : 5;
+  const int intervals = count > 6 ? atoi(arguments[6]) : 1;
   largest = (float)(3750.0 / inputs);
   w = aligned((size_t)inputs * targets * sizeof *w);
   x = aligned(inputs * sizeof *x);
@@ -85,6 +95,8 @@ int main(int count, char **arguments) {
     w[k] = largest * (float)(bits >> 40) / 16777216.0f;
   }
   for (uint32_t j = 0; j < targets; j++) v[j] = -70.0f;
+  int32_t *left = aligned(inputs * sizeof *left);
+  for (uint32_t i = 0; i < inputs; i++) left[i] = whole_steps(hash_one(i), 20.0 * step * 1e-3);
 
   /* Exact propagator: tau_m 20 ms, C_m 250 pF, tau_syn 5 ms. */
   const double m = exp(-step / 20.0), s = exp(-step / 5.0);
@@ -139,7 +151,17 @@ int main(int count, char **arguments) {
       }
       for (uint32_t i = tick % CYCLE; i < inputs; i += CYCLE) catch_up(i, potentiation);
       arrivals = 0;
-      for (uint32_t i = 0; i < inputs; i += 4) {
+      for (uint32_t i = 0; i < inputs && intervals; i += 4) {
+        const __m128i now = _mm_load_si128((const __m128i *)(left + i));
+        const __m128i spike = _mm_cmpeq_epi32(now, _mm_setzero_si128());
+        _mm_store_si128((__m128i *)(left + i), _mm_sub_epi32(now, _mm_set1_epi32(1)));
+        for (uint32_t mask = (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(spike)); mask != 0u; mask &= mask - 1u) {
+          const uint32_t one = i + (uint32_t)__builtin_ctz(mask);
+          fired[arrivals++] = one;
+          left[one] = whole_steps(hash_one((tick + 1u) * inputs + one), 20.0 * step * 1e-3);
+        }
+      }
+      for (uint32_t i = 0; i < inputs && !intervals; i += 4) {
         const __m128i counter = _mm_add_epi32(_mm_set1_epi32((int)(tick * inputs + i)), _mm_set_epi32(3, 2, 1, 0));
         const __m128i spike = _mm_cmpgt_epi32(chance, _mm_srli_epi32(hash(counter), 1));
         for (uint32_t mask = (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(spike)); mask != 0u; mask &= mask - 1u)

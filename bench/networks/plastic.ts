@@ -1,5 +1,6 @@
 import type { Population, Projection, Simulation } from '../../controllers/engine/index.ts';
 import { allToAll, Network } from '../../controllers/engine/index.ts';
+import { homogeneousPoisson } from '../../controllers/neurons/homogeneous-poisson.ts';
 import { lif } from '../../controllers/neurons/lif.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
 import { stdp } from '../../controllers/synapses/stdp.ts';
@@ -11,7 +12,7 @@ const DRIVE = 3.75e-9;
 
 export interface Plastic {
   readonly network: Network;
-  readonly input: Population<typeof poisson>;
+  readonly input: Population<typeof homogeneousPoisson | typeof poisson>;
   readonly cells: Population<typeof lif>;
   readonly synapses: Projection<typeof stdp>;
   /** Sets the input's rates; to be called once a simulation is built. */
@@ -25,10 +26,12 @@ export function plastic(options: {
   /** s */
   readonly step: number;
   readonly seed: number;
+  /** What the inputs draw: intervals between spikes (default), or a number in every step. */
+  readonly draw?: 'intervals' | 'steps';
 }): Plastic {
-  const { inputs, targets, step, seed } = options;
+  const { inputs, targets, step, seed, draw = 'intervals' } = options;
   const network = new Network({ step, seed });
-  const input = network.population('input', poisson, { size: inputs });
+  const input = network.population('input', draw === 'intervals' ? homogeneousPoisson : poisson, { size: inputs });
   const cells = network.population('cells', lif, { size: targets });
   const largest = DRIVE / inputs;
   const synapses = network.project(input, cells, {

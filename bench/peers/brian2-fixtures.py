@@ -9,7 +9,13 @@ How Brian2 tells time. A step is: state update, thresholds, synapses, resets. A 
 to a current or conductance after the state update of step k, so it acts on the potential in step k + 1. A jump of the
 potential that comes after the thresholds would decay for a step before it is tested; for those models the schedule has
 synapses before thresholds, and the jump is made, and tested, in step k + 1. A neuron that spikes in step k with refractory
-time (N + 1) dt is held in the N steps k + 1 ... k + N. Potentials are recorded at the end of a step.
+time (N + 1) dt is held in the N steps k + 1 ... k + N. Potentials are recorded at the end of a step, what spikes are added to
+(`synaptic`, our names and Brian2's) before the spikes of the step.
+
+Models that draw their spikes are given the same uniform numbers as ours: frac(GOLDEN k) in step k, counted from 1.
+
+Every neuron of controllers/neurons is here but spike_source: it relays what the host sends, as SpikeGeneratorGroup does here,
+and so is what all of these spikes come from.
 """
 
 import json
@@ -24,6 +30,7 @@ b.prefs.codegen.target = "numpy"
 
 DURATION = 150 * ms
 EVERY = 1 * ms
+GOLDEN = 0.6180339887498949
 
 # Steps of 0.1 ms in which spikes are sent; coincident ones add.
 EXCITATORY = [50, 50, 123, 131, 200, 201, 202, 317, 400, 410, 420, 430, 440, 600, 600, 600, 1100, 1105, 1112, 1113]
@@ -405,6 +412,88 @@ MODELS = [
         refractory=41,
         traces=["v", "v_1", "v_2"],
     ),
+    # The author's program, whose two half steps see the current of the spikes of the step.
+    dict(
+        model="izhikevich_2003",
+        method="euler",
+        parameters=dict(a=0.02 / ms, b=0.2 / ms, c=-55 * mV, d=4 * mV / ms),
+        equations="v : volt\nu : volt/second\ni_syn : volt/second\nI_ext : volt/second",
+        update=2 * "v += dt/2*(0.04*v**2/(mV*ms) + 5*v/ms + 140*mV/ms - u + I_ext + i_syn)\n"
+        + "u += dt*a*(b*v - u)\ni_syn = 0*mV/ms",
+        threshold="v >= 30*mV",
+        reset="v = c; u += d",
+        initial=dict(v=-65 * mV, u=-13 * mV / ms),
+        excitatory=("current", "i_syn_post += 60*mV/ms", 60),
+        inhibitory=("current", "i_syn_post -= 50*mV/ms", -50),
+        input=("I_ext", 9 * mV / ms),
+        traces=["v", "u"],
+    ),
+    dict(
+        model="time_difference_encoder",
+        method="exact",
+        parameters=CELL | dict(tau_m=20 * ms, tau_fac=50 * ms, tau_trig=10 * ms),
+        equations="""dv/dt = (E_L - v)/tau_m + i_trig/C_m : volt (unless refractory)
+            di_trig/dt = -i_trig/tau_trig : amp
+            dg/dt = -g/tau_fac : 1""",
+        excitatory=("trigger", "i_trig_post += 900*pA*g_post", 900),
+        inhibitory=("facilitator", "g_post += 0.8*(1 - g_post)", 0.8),
+        refractory=11,
+        traces=["v"],
+        synaptic=dict(i="i_trig", g="g"),
+    ),
+    dict(
+        model="looming_detector",
+        draws=True,
+        method="exact",
+        parameters=dict(tau_ex=5 * ms, tau_in=40 * ms, rho=300),
+        equations="dexcitation/dt = -excitation/tau_ex : 1\nds/dt = -s/tau_in : 1",
+        threshold="drawn <= 1 - exp(-rho*Hz*exp(log(clip(excitation, 1e-9, inf)) - s)*dt)",
+        reset="",
+        initial={},
+        excitatory=("motion", "excitation_post += 1", 1),
+        inhibitory=("size", "s_post += 0.7", 0.7),
+        traces=[],
+        synaptic=dict(e="excitation", s="s"),
+    ),
+    dict(
+        model="soft_competitor",
+        draws=True,
+        method="exact",
+        parameters=dict(tau=70 * ms),
+        equations="du/dt = -u/tau : 1\nnovelty : 1\nrate : 1",
+        threshold="drawn <= 1 - exp(-rate*Hz*exp(u)*dt)",
+        reset="novelty = novelty/(1 + novelty)",
+        initial=dict(novelty=1),
+        excitatory=("evidence", "u_post += 0.4", 0.4),
+        inhibitory=("evidence", "u_post -= 0.9", -0.9),
+        input=("rate", 300),
+        traces=["novelty"],
+        synaptic=dict(u="u"),
+    ),
+    dict(
+        model="poisson",
+        draws=True,
+        method="exact",
+        parameters={},
+        equations="rate : 1",
+        threshold="drawn <= 1 - exp(-rate*Hz*dt)",
+        reset="",
+        initial={},
+        input=("rate", 400),
+        traces=[],
+    ),
+    dict(
+        model="bernoulli",
+        draws=True,
+        method="exact",
+        parameters={},
+        equations="rate : 1",
+        threshold="drawn <= rate*Hz*dt",
+        reset="",
+        initial={},
+        input=("rate", 400),
+        traces=[],
+    ),
 ]
 
 def in_model_units(value):
@@ -431,9 +520,10 @@ def simulate(spec, dt):
     refractory = spec.get("refractory", 0)
     if refractory:
         refractory = int(round((refractory - 1) * scale)) + 1
+    draw = f"\ndrawn = ({GOLDEN!r}*(t_in_timesteps + 1)) % 1 : 1" if spec.get("draws") else ""
     group = b.NeuronGroup(
         1,
-        spec["equations"],
+        spec["equations"] + draw,
         method=spec["method"],
         threshold=spec.get("threshold", "v >= V_th"),
         reset=spec.get("reset", "v = V_reset"),
@@ -448,9 +538,13 @@ def simulate(spec, dt):
         group.run_on_event(name, action, when="resets")
     if "every_step" in spec:
         group.run_regularly(spec["every_step"], when="start")
+    if "update" in spec:
+        group.run_regularly(spec["update"], when="groups")
 
     given = {}
     for side, sent in (("excitatory", EXCITATORY), ("inhibitory", INHIBITORY)):
+        if side not in spec:
+            continue
         receptor, effect, weight = spec[side]
         at = [int(round(k * scale)) for k in sent]
         source = b.SpikeGeneratorGroup(len(at), range(len(at)), np.array(at) * dt)
@@ -468,17 +562,23 @@ def simulate(spec, dt):
         group.run_regularly(f"{name} = current(t)", when="start")
         given["input"] = dict(name=name, amplitude=in_model_units(amplitude), first=first, last=last)
 
-    state = b.StateMonitor(group, spec["traces"], record=True, when="end", dt=dt)
     fired = b.SpikeMonitor(group)
-    network = b.Network(*objects, state, fired)
+    network = b.Network(*objects, fired)
+    recorded = {}
+    for names, when in ({name: name for name in spec["traces"]}, "end"), (spec.get("synaptic", {}), "before_synapses"):
+        if names:
+            state = b.StateMonitor(group, list(names.values()), record=True, when=when, dt=dt)
+            network.add(state)
+            recorded |= {name: (state, variable) for name, variable in names.items()}
     if spec.get("jumps"):
         network.schedule = ["start", "groups", "synapses", "thresholds", "resets", "end"]
     network.run(DURATION)
 
     every = int(round(float(EVERY / dt)))
-    traces = {}
-    for name in spec["traces"]:
-        traces[name] = in_model_units(getattr(state, name)[0][every - 1 :: every])
+    traces = {
+        name: in_model_units(getattr(state, variable)[0][every - 1 :: every])
+        for name, (state, variable) in recorded.items()
+    }
     return dict(
         model=spec["model"],
         brian2=b.__version__,
@@ -487,6 +587,7 @@ def simulate(spec, dt):
         steps=steps,
         parameters={name: in_model_units(value) for name, value in parameters.items()} | spec.get("certain", {}),
         refractory_steps=refractory,
+        **(dict(golden=GOLDEN) if spec.get("draws") else {}),
         **given,
         every=every,
         traces=traces,

@@ -10,6 +10,9 @@ state update of step k and before that of step k + 1. State is recorded in step 
 leaves. Modulators and the states of the target that a rule reads are set there too, after the recording, and so count for the
 spikes of step k + 1 and for the update that follows. Events are raised before the update of a step, which is where our step
 begins. Spikes of the two sides never coincide.
+
+Rules that only send have a target that adds up what it receives, and does not spike. Every rule of controllers/synapses is here
+but predictive_plasticity, which needs a target of its own with many inputs: brian2-sequence.py.
 """
 
 import json
@@ -66,6 +69,37 @@ def pulse(first, last, height):
 
 
 RULES = {
+    "static": dict(
+        equations="w : 1",
+        target="received : 1",
+        on_pre="received_post += w",
+        initial=dict(w=0.7),
+        records=["received"],
+    ),
+    "multiplicative": dict(
+        equations="w : 1",
+        target="received : 1\nfactor : 1",
+        on_pre="received_post += w*factor_post",
+        initial=dict(w=0.7),
+        levels={"factor": lambda t: (0.5, 2, -1)[int(t) // 100 % 3]},
+        records=["received"],
+    ),
+    "stdp_recency": dict(
+        parameters=dict(window=12 * ms, A_plus=0.1, A_minus=0.05, w_max=1),
+        equations="w : 1\nlearning : 1\ndx/dt = -x/window : 1",
+        on_pre="x = 1",
+        on_post=f"w += learning*(int(x > exp(-1))*(A_plus + A_minus) - A_minus)\n{CLIP}",
+        initial=dict(w=0.3),
+        levels={"learning": pulse(0, 450, 1)},
+    ),
+    "hebbian_competition": dict(
+        parameters=dict(tau=70 * ms, eta=0.3, w_naive=0.01, w_min=0.05),
+        equations="w : 1\nlearning : 1\nnorm : 1\nnovelty : 1\ndx/dt = -x/tau : 1",
+        on_pre="x += 1",
+        on_post="w = clip(w + learning*clip(novelty, eta, 1)*(norm*x - w), w_min, 1)",
+        initial=dict(w=0.3),
+        levels={"learning": pulse(0, 500, 1), "norm": pulse(30, 1000, 0.2), "novelty": lambda t: 1 / (1 + t // 100)},
+    ),
     "stdp": dict(
         parameters=WINDOW | dict(A_plus=0.1, A_minus=0.12, w_max=1),
         equations="w : 1\n" + TRACES,
@@ -265,7 +299,9 @@ def simulate(rule, spec, dt):
     source, target = (
         b.SpikeGeneratorGroup(1, np.zeros(len(times)), np.array(times) * ms) for times in (PRE, POST)
     )
-    parameters = spec["parameters"]
+    if "target" in spec:
+        target = b.NeuronGroup(1, spec["target"])
+    parameters = spec.get("parameters", {})
     namespace = {name: value for name, value in parameters.items() if name != "lambda"} | spec.get("constants", {})
     synapse = b.Synapses(
         source,
@@ -280,7 +316,8 @@ def simulate(rule, spec, dt):
     for name, value in spec.get("initial", {}).items():
         setattr(synapse, name, value)
     records = spec.get("records", ["w"])
-    state = b.StateMonitor(synapse, records, record=True, when="before_thresholds", order=0)
+    recorded = target if "target" in spec else synapse
+    state = b.StateMonitor(recorded, records, record=True, when="before_thresholds", order=0)
 
     levels = {
         name: [level(k / per_ms) for k in range(int(round(float(DURATION / dt))) + 1)]
@@ -300,7 +337,7 @@ def simulate(rule, spec, dt):
     def host(t):
         k = int(round(float(t / dt)))
         for name, values in levels.items():
-            setattr(synapse, name, values[k])
+            setattr(recorded, name, values[k])
         for variable, steps, amount in sent.values():
             if k in steps:
                 setattr(synapse, variable, getattr(synapse, variable)[:] + amount)

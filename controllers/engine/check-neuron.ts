@@ -1,14 +1,14 @@
 import { ValidationError } from '../../agents/errors.ts';
 import type { Statement } from './language.ts';
-import { parseEquations, parseExpression } from './language.ts';
 import type { TypedStatement } from './lower-expression.ts';
 import { typeStatements } from './lower-expression.ts';
 import type { NeuronModel } from './model.ts';
+import { parseEquations, parseExpression } from './parser.ts';
 import type { Typed } from './quantities.ts';
 import { substitute } from './quantities.ts';
 import { type, typeCondition, typeDifferential, typeValue } from './typing.ts';
 import type { Unit } from './units.ts';
-import { MILLISECOND, parseUnit, sameDimension } from './units.ts';
+import { MILLISECOND, ONE, parseUnit, sameDimension } from './units.ts';
 
 /** A neuron model with its equations parsed and dimension-checked. */
 export interface CheckedNeuron {
@@ -57,13 +57,15 @@ export function checkNeuron(model: NeuronModel): CheckedNeuron {
     if (Object.hasOwn(model.state, target) || Object.hasOwn(model.inputs ?? {}, target)) return;
     throw misplaced(model.name, target, 'is assigned but is neither state nor input');
   };
-  const statements = (text: string, scope = units): TypedStatement[] =>
+  const statements = (text: string, scope: ReadonlyMap<string, Unit>): TypedStatement[] =>
     typeStatements(text, scope, definitions, assignable);
+  const { spike, refractory } = model;
+  // A hazard takes the one draw that a neuron has in a step.
+  const inStep = 'when' in spike ? new Map(units).set('uniform', ONE) : units;
   const receptors = new Map<string, readonly TypedStatement[]>();
   for (const [name, receptor] of Object.entries(model.receptors ?? {})) {
-    receptors.set(name, statements(receptor.onInput, new Map(units).set('input', parseUnit(receptor.unit))));
+    receptors.set(name, statements(receptor.onInput, new Map(inStep).set('input', parseUnit(receptor.unit))));
   }
-  const { spike, refractory } = model;
   if (refractory !== undefined) {
     const { time } = refractory;
     if (!Object.hasOwn(model.parameters, time)) {
@@ -82,15 +84,15 @@ export function checkNeuron(model: NeuronModel): CheckedNeuron {
     definitions,
     differentials,
     receptors,
-    onStep: statements(model.onStep ?? ''),
+    onStep: statements(model.onStep ?? '', inStep),
     spike: substitute(
       'when' in spike
         ? typeCondition(parseExpression(spike.when), units)
         : typeValue('the hazard', PER_MILLISECOND, parseExpression(spike.hazard), units),
       definitions,
     ),
-    reset: statements(model.reset ?? ''),
-    events: new Map(Object.entries(model.events ?? {}).map(([event, text]) => [event, statements(text)])),
+    reset: statements(model.reset ?? '', inStep),
+    events: new Map(Object.entries(model.events ?? {}).map(([event, text]) => [event, statements(text, units)])),
   };
 }
 

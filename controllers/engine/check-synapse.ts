@@ -1,11 +1,11 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { isLinearIn } from './affine.ts';
 import type { Statement } from './language.ts';
-import { parseEquations } from './language.ts';
 import type { TypedStatement } from './lower-expression.ts';
 import { typeStatements } from './lower-expression.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
 import { declaredUnit } from './network.ts';
+import { parseEquations } from './parser.ts';
 import type { Scope, Typed } from './quantities.ts';
 import { references, substitute } from './quantities.ts';
 import { type, typeDifferential } from './typing.ts';

@@ -132,9 +132,14 @@ function readBySenders(population: Population, checked: ReadonlyMap<Projection, 
   return names;
 }
 
+/** Ticks of spikes to keep for who watches a population, in no more than so many words. */
+const KEPT_TICKS = 16;
+const KEPT_WORDS = 1 << 20;
+
 /** Ticks of spikes to keep: up to the longest delay out of a population, as a power of two. */
 function ringSlots(population: Population, drawn: ReadonlyMap<Projection, DrawnSynapses>): number {
   let slots = 2;
+  while (slots < KEPT_TICKS && 2 * slots * population.size <= KEPT_WORDS) slots *= 2;
   for (const [{ source }, { layout }] of drawn) {
     if (source !== population) continue;
     for (const { delay } of layout.rows) while (slots <= delay) slots *= 2;

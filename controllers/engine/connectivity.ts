@@ -59,22 +59,44 @@ export function oneToOne(): Connectivity {
 export function fixedProbability(p: number, filter: PairFilter = {}): Connectivity {
   probability(p);
   return (preSize, postSize, random, selves) => {
+    const keeps = keeper(filter, selves);
     const total = preSize * postSize;
     const pairs = new PairList(total * p + 6 * Math.sqrt(total * p * (1 - p)));
-    const perPair = log1p(-p);
-    const gap = p === 1 ? () => 0 : () => Math.floor(log(1 - random.uniform()) / perPair);
-    const keeps = keeper(filter, selves);
-    let i = 0;
-    for (let j = p === 0 ? Infinity : gap(); ; j += 1 + gap()) {
-      if (j >= postSize) {
-        const rows = Math.floor(j / postSize);
-        i += rows;
-        if (i >= preSize) return pairs.connections();
-        j -= rows * postSize;
-      }
-      if (keeps(i, j)) pairs.add(i, j);
-    }
+    if (p === 1) addEveryPair(pairs, preSize, postSize, keeps);
+    else if (p > 0) addDrawnPairs(pairs, preSize, postSize, p, random, keeps);
+    return pairs.connections();
   };
+}
+
+type Keeps = (pre: number, post: number) => boolean;
+
+function addEveryPair(pairs: PairList, preSize: number, postSize: number, keeps: Keeps | undefined): void {
+  for (let i = 0; i < preSize; i++) {
+    for (let j = 0; j < postSize; j++) if (keeps === undefined || keeps(i, j)) pairs.add(i, j);
+  }
+}
+
+function addDrawnPairs(
+  pairs: PairList,
+  preSize: number,
+  postSize: number,
+  p: number,
+  random: RandomStream,
+  keeps: Keeps | undefined,
+): void {
+  const perPair = log1p(-p);
+  let i = 0;
+  let j = -1;
+  for (;;) {
+    j += 1 + Math.floor(log(1 - random.uniform()) / perPair);
+    if (j >= postSize) {
+      const rows = Math.floor(j / postSize);
+      i += rows;
+      if (i >= preSize) return;
+      j -= rows * postSize;
+    }
+    if (keeps === undefined || keeps(i, j)) pairs.add(i, j);
+  }
 }
 
 /**
@@ -110,7 +132,7 @@ export function distanceDependent(
     for (let i = 0; i < preSize; i++) {
       const [x0, y0] = at(positions.pre, i);
       for (let j = 0; j < postSize; j++) {
-        if (!keeps(i, j)) continue;
+        if (keeps !== undefined && !keeps(i, j)) continue;
         const [x1, y1] = at(positions.post, j);
         const p = probability(probabilityAt(Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0))));
         if (p >= 1 || random.uniform() < p) pairs.add(i, j);
@@ -204,8 +226,10 @@ class PairList {
     this.#post[this.#count++] = post;
   }
 
+  /** The pairs, without a copy where little of the space is left. */
   connections(): Connections {
-    return { pre: this.#pre.slice(0, this.#count), post: this.#post.slice(0, this.#count) };
+    const [pre, post] = [this.#pre.subarray(0, this.#count), this.#post.subarray(0, this.#count)];
+    return this.#count > 0.9 * this.#pre.length ? { pre, post } : { pre: pre.slice(), post: post.slice() };
   }
 
   #grow(): void {
@@ -217,9 +241,10 @@ class PairList {
   }
 }
 
-function keeper({ where, self = true }: PairFilter, selves = SAME_NUMBER): (pre: number, post: number) => boolean {
-  if (where === undefined) return self ? () => true : (i, j) => selves.ofPre(i) !== j;
-  return self ? where : (i, j) => selves.ofPre(i) !== j && where(i, j);
+/** Undefined where every pair is kept. */
+function keeper({ where, self = true }: PairFilter, selves = SAME_NUMBER): Keeps | undefined {
+  if (self) return where;
+  return where === undefined ? (i, j) => selves.ofPre(i) !== j : (i, j) => selves.ofPre(i) !== j && where(i, j);
 }
 
 function probability(p: number): number {

@@ -1,6 +1,8 @@
+import type { Compiled } from './compile.ts';
+import type { LoweredProjection } from './lower-projection.ts';
 import type { Loop, Program } from './program.ts';
 import { roots } from './program.ts';
-import { inOrder } from './value.ts';
+import { inOrder, isDraw, operands } from './value.ts';
 
 /** What one turn of a loop does to one neuron or synapse. */
 export interface TurnCost {
@@ -21,14 +23,68 @@ export function turnCost(loop: Loop, numberBytes: number): TurnCost {
   const touched = new Set<number>();
   for (const value of inOrder([...roots(loop), ...loop.stores.map(({ value: stored }) => stored)])) {
     if (value.kind === 'load' || value.kind === 'before') touched.add(value.array);
-    if (value.kind !== 'apply' && value.kind !== 'binary' && value.kind !== 'select' && value.kind !== 'bernoulli')
-      continue;
+    if (!isDraw(value) && operands(value).length === 0) continue;
     operations += 1;
     if ('fn' in value && FUNCTIONS.has(value.fn)) functions += 1;
   }
   for (const { accumulate } of loop.stores) if (accumulate) operations += 1;
   for (const { array } of loop.stores) touched.add(array);
   return { operations, functions, bytes: touched.size * numberBytes };
+}
+
+/** What a loop of a step costs. */
+export interface LoopCost {
+  readonly loop: Loop;
+  readonly turn: TurnCost;
+  /** Neurons or synapses that it goes through, on average: in every step, or at each spike of a population. */
+  readonly turns: number;
+  /** The population whose spikes it goes by. */
+  readonly spikesOf: string | undefined;
+  /** It goes through nothing while its gates are closed. */
+  readonly gated: boolean;
+}
+
+/** What the loops of a step cost; those over the synapses of one delay each share what a spike reaches, and are one here. */
+export function loopCosts({ program, projections }: Compiled, numberBytes: number): LoopCost[] {
+  const costs: LoopCost[] = [];
+  for (const loop of program.tick) {
+    const last = costs.at(-1)?.loop;
+    if (last?.kind === 'rows' && loop.kind === 'rows' && last.name === loop.name) continue;
+    const always = loop.kind === 'neurons' || loop.kind === 'all';
+    costs.push({
+      loop,
+      turn: turnCost(loop, numberBytes),
+      turns:
+        loop.kind === 'neurons' ? loop.size : loop.kind === 'all' ? loop.length : fanOf(loop, projections.values()),
+      spikesOf: always ? undefined : loop.ring.population,
+      gated: loop.kind === 'all' && loop.gates !== undefined && loop.gates.length > 0,
+    });
+  }
+  return costs;
+}
+
+/** Hz, at which neurons are taken to spike where nobody knows. */
+export const TYPICAL_RATE = 10;
+
+/** Operations of a step with all gates open and neurons spiking at the typical rate; functions count as ten. */
+export function operationsAStep(compiled: Compiled): number {
+  const { populations, step } = compiled.network;
+  let operations = 0;
+  for (const { turn, turns, spikesOf } of loopCosts(compiled, 4)) {
+    const size = populations.find(({ name }) => name === spikesOf)?.size;
+    operations +=
+      (size === undefined ? 1 : size * TYPICAL_RATE * step) * turns * (turn.operations + 9 * turn.functions);
+  }
+  return operations;
+}
+
+/** Synapses that a spike reaches in a loop, on average; one trace where it is a loop over neurons. */
+function fanOf(loop: Loop, projections: Iterable<LoweredProjection>): number {
+  for (const { projection, layout, arrive, react } of projections) {
+    if (loop.kind === 'rows' && arrive.includes(loop)) return layout.count / projection.source.size;
+    if (loop.kind === 'columns' && react.includes(loop)) return layout.count / projection.target.size;
+  }
+  return 1;
 }
 
 /** Bytes of the arrays that belong to each of `owners`: those whose name begins with the owner's and a dot. */

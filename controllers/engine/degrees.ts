@@ -2,6 +2,7 @@ import { ValidationError } from '../../agents/errors.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { Connections, Connectivity, PairFilter } from './connectivity.ts';
 import { SAME_NUMBER } from './connectivity.ts';
+import { PairTable } from './pair-table.ts';
 
 /** Exactly `degree` distinct sources for each postsynaptic neuron. */
 export function fixedInDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
@@ -37,7 +38,11 @@ export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, '
     const missing = postSize - degree - (selfOf === undefined ? 0 : 1);
     if (missing >= degree || !oneSelfEach(preSize, postSize, selfOf))
       return pairEnds(preSize, postSize, degree, selfOf, random);
-    return allBut(pairEnds(preSize, postSize, missing, selfOf, random), preSize, postSize, selfOf);
+    const left = pairEnds(preSize, postSize, missing, selfOf, random);
+    const taken = new PairTable(preSize, postSize);
+    for (let k = 0; k < left.pre.length; k++) taken.add(left.pre[k] as number, left.post[k] as number);
+    if (selfOf !== undefined) for (let i = 0; i < preSize; i++) taken.add(i, selfOf(i));
+    return taken.others(preSize * degree);
   };
 }
 
@@ -90,30 +95,25 @@ function bySource({ pre: target, post: source }: Connections, sources: number): 
   return { pre, post };
 }
 
+/** Pairs up to which a table of all is worth its memory, 64 MiB; where there are more, rows are short for what they choose from. */
+const TABLE = 0x20000000;
+
 /** Pairs every source `degree` times with ends of targets in random order, and exchanges ends until no pair comes twice. */
 function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, random: RandomStream): Connections {
   const count = from * degree;
   const post = new Uint32Array(count);
   for (let k = 0; k < count; k++) post[k] = k % to;
   random.shuffle(post);
-  const fits = (i: number, j: number, except: number): boolean => {
+  const table = from * to <= TABLE ? new PairTable(from, to) : undefined;
+  /** Whether neuron i may have j at `place`, one of its own. */
+  const fits = (i: number, j: number, place: number): boolean => {
     if (selfOf?.(i) === j) return false;
-    for (let k = i * degree; k < (i + 1) * degree; k++) if (post[k] === j && k !== except) return false;
+    if (table !== undefined) return table.count(i, j) === (post[place] === j ? 1 : 0);
+    for (let k = i * degree; k < (i + 1) * degree; k++) if (post[k] === j && k !== place) return false;
     return true;
   };
-  /** The last source that each target was given to, counted from 1. */
-  const givenTo = new Uint32Array(to);
-  const twice: number[] = [];
-  for (let i = 0, k = 0; i < from; i++) {
-    const own = selfOf?.(i);
-    for (const end = k + degree; k < end; k++) {
-      const j = post[k] as number;
-      if (givenTo[j] === i + 1 || j === own) twice.push(k);
-      givenTo[j] = i + 1;
-    }
-  }
   let patience = 1000 * (count + 1);
-  for (const k of twice) {
+  for (const k of misplaced(post, from, to, degree, selfOf, table)) {
     const i = Math.floor(k / degree);
     // Another exchange may have done it already.
     let done = fits(i, post[k] as number, k);
@@ -126,13 +126,17 @@ function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, rand
         });
       }
       const other = random.integer(count);
+      const owner = Math.floor(other / degree);
       const [mine, theirs] = [post[k] as number, post[other] as number];
-      done = fits(i, theirs, k) && fits(Math.floor(other / degree), mine, other);
+      done = fits(i, theirs, k) && fits(owner, mine, other);
       if (!done) continue;
       post[k] = theirs;
       post[other] = mine;
+      table?.replace(i, mine, theirs);
+      table?.replace(owner, theirs, mine);
     }
   }
+  if (table !== undefined) return table.pairs(count);
   const pre = new Uint32Array(count);
   for (let i = 0; i < from; i++) {
     pre.fill(i, i * degree, (i + 1) * degree);
@@ -141,28 +145,35 @@ function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, rand
   return { pre, post };
 }
 
+/** Places of ends that their row has already, or that are its neuron's self; enters all of them in the table. */
+function misplaced(
+  post: Uint32Array,
+  from: number,
+  to: number,
+  degree: number,
+  selfOf: SelfOf,
+  table: PairTable | undefined,
+): number[] {
+  /** The last source that each target was given to, counted from 1. */
+  const givenTo = new Uint32Array(to);
+  const places: number[] = [];
+  for (let i = 0, k = 0; i < from; i++) {
+    const own = selfOf?.(i);
+    for (const end = k + degree; k < end; k++) {
+      const j = post[k] as number;
+      if (givenTo[j] === i + 1 || j === own) places.push(k);
+      givenTo[j] = i + 1;
+      table?.add(i, j);
+    }
+  }
+  return places;
+}
+
 /** Whether neurons of both sides pair up as each other's selves, or may connect to themselves. */
 function oneSelfEach(from: number, to: number, selfOf: SelfOf): boolean {
   if (selfOf === undefined) return true;
   for (let i = 0; i < from; i++) if (selfOf(i) < 0 || selfOf(i) >= to) return false;
   return from === to;
-}
-
-/** Every pair but those given, which come sorted, and selves. */
-function allBut({ pre, post }: Connections, from: number, to: number, selfOf: SelfOf): Connections {
-  const left: { pre: number[]; post: number[] } = { pre: [], post: [] };
-  for (let i = 0, k = 0; i < from; i++) {
-    const own = selfOf?.(i);
-    for (let j = 0; j < to; j++) {
-      const taken = pre[k] === i && post[k] === j;
-      if (taken) k++;
-      else if (j !== own) {
-        left.pre.push(i);
-        left.post.push(j);
-      }
-    }
-  }
-  return { pre: Uint32Array.from(left.pre), post: Uint32Array.from(left.post) };
 }
 
 function checkDegree(from: number, to: number, degree: number, selfOf: SelfOf): void {

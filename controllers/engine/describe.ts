@@ -1,9 +1,8 @@
 import type { Compiled } from './compile.ts';
 import type { TurnCost } from './cost.ts';
-import { bytesByOwner, turnCost } from './cost.ts';
+import { bytesByOwner, loopCosts, operationsAStep, TYPICAL_RATE } from './cost.ts';
 import type { Plan } from './integrate.ts';
-import type { LoweredProjection } from './lower-projection.ts';
-import type { Loop } from './program.ts';
+import { SYNAPSES_EVERY } from './watch.ts';
 
 /** What a simulation adds to the plan of its network. */
 export interface Running {
@@ -64,49 +63,32 @@ export function describeNetwork(compiled: Compiled, running: Running): string {
       : `rates above ${running.maximumRate} Hz or 9/10 of what step and refractory time allow`;
   lines.push(
     `every ${running.checkTicks} steps: a search for numbers that are none, and for neurons that run away (${limit})`,
+    `every ${SYNAPSES_EVERY * running.checkTicks} steps: a search for numbers that are none in what rules change`,
   );
   if (program.events.size > 0) lines.push(`events: ${[...program.events.keys()].join(', ')}`);
   return lines.join('\n');
 }
 
 /** The loops of a step with what each costs, and what they cost together. */
-function costs({ program, projections }: Compiled, width: number): string[] {
+function costs(compiled: Compiled, width: number): string[] {
   const lines: string[] = [];
   const onSpike = new Map<string, number>();
   let [always, gated] = [0, 0];
-  let last = '';
-  for (const loop of program.tick) {
-    const cost = turnCost(loop, width);
-    let line = `  ${loop.name}`;
-    if (loop.kind === 'neurons' || loop.kind === 'all') {
-      const count = loop.kind === 'neurons' ? loop.size : loop.length;
-      const gates = loop.kind === 'all' && loop.gates !== undefined && loop.gates.length > 0;
-      if (gates) gated += count * cost.operations;
-      else always += count * cost.operations;
-      line += `: ${count} x ${turn(cost)}${gates ? ', while a gate is open' : ''}`;
-    } else {
-      const fan = fanOf(loop, projections.values());
-      const { population } = loop.ring;
-      // Loops over the synapses of one delay each share the fan-out.
-      if (line !== last) onSpike.set(population, (onSpike.get(population) ?? 0) + fan * cost.operations);
-      line += `: a spike of ${population} ${loop.kind === 'spikers' ? '' : `${round(fan)} x `}${turn(cost)}`;
-    }
-    if (line !== last) lines.push(line);
-    last = line;
+  for (const { loop, turn: cost, turns, spikesOf, gated: open } of loopCosts(compiled, width)) {
+    const operations = turns * cost.operations;
+    if (spikesOf !== undefined) onSpike.set(spikesOf, (onSpike.get(spikesOf) ?? 0) + operations);
+    else if (open) gated += operations;
+    else always += operations;
+    const each = loop.kind === 'spikers' ? turn(cost) : `${round(turns)} x ${turn(cost)}`;
+    const when = spikesOf === undefined ? '' : `a spike of ${spikesOf} `;
+    lines.push(`  ${loop.name}: ${when}${each}${open ? ', while a gate is open' : ''}`);
   }
   const open = gated === 0 ? '' : `, ${gated} more while all gates are open`;
   const spikes = [...onSpike].map(([name, operations]) => `, ${round(operations)} a spike of ${name}`).join('');
   lines.push(`cost of a step: ${always} operations${open}${spikes}`);
+  const estimate = Math.round(operationsAStep(compiled));
+  lines.push(`at ${TYPICAL_RATE} Hz about ${estimate}, exp, log or the like counted as ten, all gates open`);
   return lines;
-}
-
-/** Synapses that a spike reaches in a loop, on average; one trace where it is a loop over neurons. */
-function fanOf(loop: Loop, projections: Iterable<LoweredProjection>): number {
-  for (const { projection, layout, arrive, react } of projections) {
-    if (loop.kind === 'rows' && arrive.includes(loop)) return layout.count / projection.source.size;
-    if (loop.kind === 'columns' && react.includes(loop)) return layout.count / projection.target.size;
-  }
-  return 1;
 }
 
 function turn({ operations, functions, bytes }: TurnCost): string {

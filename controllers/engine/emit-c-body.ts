@@ -91,6 +91,7 @@ export class Body {
         return 0;
       case 'before':
       case 'bernoulli':
+      case 'uniform':
         return 2;
       case 'load': {
         if (this.#stored.has(value.array)) return 2;
@@ -130,6 +131,9 @@ export class Body {
       case 'bernoulli':
         this.#called.add('below').add('draw_eight');
         return `below(drawn[i % 8u], ${bare(of(value.p))})`;
+      case 'uniform':
+        this.#called.add('draw_eight');
+        return `((float)(drawn[i % 8u] >> 8) * ${floatLiteral(5.9604644775390625e-8)})`;
       case 'select':
         return `(${of(value.condition)} ? ${of(value.a)} : ${of(value.b)})`;
       case 'apply':

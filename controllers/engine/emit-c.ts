@@ -6,7 +6,7 @@ import { functionsFor } from './emit-c-math.ts';
 import type { Ends, Loop, Program, SpikeRing, Store } from './program.ts';
 import { closedFor, roots } from './program.ts';
 import type { Role, Value } from './value.ts';
-import { inOrder } from './value.ts';
+import { inOrder, isDraw } from './value.ts';
 
 /** What every emitted program offers: the text of a header for its host. */
 export const C_INTERFACE = `typedef enum { NETWORK_FLOAT32, NETWORK_UINT32 } network_type;
@@ -165,7 +165,7 @@ const STRUCTURE: Structures = {
             `  ${arrays.name(pause.until)}[i] = tick + 1u + ${pauseTicks};`,
             '}',
           ];
-    const random = inOrder([spike, ...stores.map(({ value }) => value)]).some(({ kind }) => kind === 'bernoulli');
+    const random = inOrder([spike, ...stores.map(({ value }) => value)]).some(isDraw);
     return [
       `const uint32_t slot = ${slotOf(ring, 0)};`,
       `uint32_t *spikes = ${arrays.name(ring.ids)} + slot * ${ring.size}u;`,

@@ -6,7 +6,7 @@ import { copySpikes, phaseOf } from './executable.ts';
 import type { Loop, Program, Store } from './program.ts';
 import { closedFor, roots } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
-import { inOrder } from './value.ts';
+import { inOrder, isDraw } from './value.ts';
 
 export interface JavaScriptOptions {
   /** `f32` rounds after every operation and is the oracle of the WebAssembly program; `f64` is the reference. */
@@ -96,7 +96,7 @@ class Emission {
   let count = 0;
   let drawn;
   for (let i = 0; i < ${size}; i++) {
-    ${uses(loop, 'bernoulli') ? draws : ''}
+    ${inOrder(roots(loop)).some(isDraw) ? draws : ''}
     ${this.#body(roots(loop), loop.populationIndex)}
     ${this.#stores(stores)}
     if (v${spike.id}) {
@@ -203,6 +203,8 @@ else ${pass(stores)}
         return this.#injected
           ? `${of(value.p)} > 0 && uniform(${population}, i) <= ${of(value.p)}`
           : `drawn[i & 7] < saturate(${this.#round(`${of(value.p)} * 4294967296`)})`;
+      case 'uniform':
+        return this.#injected ? `uniform(${population}, i)` : `(drawn[i & 7] >>> 8) * 5.9604644775390625e-8`;
       case 'select':
         return `${of(value.condition)} ? ${of(value.a)} : ${of(value.b)}`;
       case 'apply':
@@ -270,10 +272,6 @@ function spikes(
   const ids = A[${ids}];
   const first = slot * ${size};
   const count = A[${counts}][slot];`;
-}
-
-function uses(loop: Loop, kind: Value['kind']): boolean {
-  return inOrder(roots(loop)).some((value) => value.kind === kind);
 }
 
 function literal(value: number): string {

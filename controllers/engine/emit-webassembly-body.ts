@@ -1,9 +1,11 @@
 import type { Code, Expr, FunctionScope, Local } from '../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../kernels/assembler.ts';
+import { emitUniform } from '../../kernels/random-simd.ts';
+import { allHold, anyHolds } from './emit-webassembly-lanes.ts';
 import type { Loop, SpikeRing } from './program.ts';
 import type { Share } from './share.ts';
 import type { ArrayId, Role, Value } from './value.ts';
-import { inOrder, operands } from './value.ts';
+import { inOrder, isDraw, operands } from './value.ts';
 import { Vectors } from './vectors.ts';
 
 /** A function of the tick and its phase. */
@@ -25,7 +27,13 @@ export type LoopOf<K extends Loop['kind']> = Extract<Loop, { kind: K }>;
 
 /** Stands for whatever uses a value after the body. */
 const OUTSIDE: Value = { id: -1, type: 'number', kind: 'constant', value: 0 };
-const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh']);
+const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
+
+/** A draw for each lane, and code to run before. */
+export interface Drawn {
+  readonly code: Code;
+  readonly word: Expr<'v128'>;
+}
 
 /** The values of a loop body as code, hoisted as far out as they go. */
 export class BodyCode {
@@ -37,7 +45,7 @@ export class BodyCode {
   readonly #done = new Map<Value, Local<'v128'>>();
   readonly #constants = new Map<Value, Expr<'v128'>>();
   readonly #load: (array: ArrayId, role: Role) => Expr<'v128'>;
-  readonly #draw: Expr<'v128'> | undefined;
+  readonly #draw: (() => Drawn) | undefined;
   readonly #given = new Set<Value>();
   readonly #users = new Map<Value, readonly Value[]>();
   #ticks: Local<'v128'> | undefined;
@@ -48,7 +56,7 @@ export class BodyCode {
     level: (role: Role) => Level,
     load: (array: ArrayId, role: Role) => Expr<'v128'>,
     roots: readonly Value[],
-    draw?: Expr<'v128'>,
+    draw?: () => Drawn,
   ) {
     for (const value of inOrder(roots))
       for (const operand of operands(value)) this.#users.set(operand, [...(this.#users.get(operand) ?? []), value]);
@@ -88,6 +96,11 @@ export class BodyCode {
     return local.set(code);
   }
 
+  /** Computes a value anew where it is used next. */
+  forget(value: Value): void {
+    this.#done.delete(value);
+  }
+
   /** A value as an operand; its code is in place by then. */
   use = (value: Value): Expr<'v128'> => {
     if (value.kind === 'constant') {
@@ -115,10 +128,11 @@ export class BodyCode {
       case 'before':
         return i32x4.gtS(this.#load(value.array, 'neuron'), this.#tick);
       case 'bernoulli': {
-        if (this.#draw === undefined) throw new Error('a random draw outside a population');
         const bound = i32x4.truncSatF32x4U(f32x4.mul(this.use(value.p), f32x4.all(4294967296)));
-        return i32x4.ltU(this.#draw, bound);
+        return i32x4.ltU(this.#drawn(), bound);
       }
+      case 'uniform':
+        return emitUniform(this.#drawn());
       case 'select':
         return this.#select(value);
       case 'apply':
@@ -131,6 +145,13 @@ export class BodyCode {
       case 'constant':
         return this.use(value);
     }
+  }
+
+  #drawn(): Expr<'v128'> {
+    if (this.#draw === undefined) throw new Error('a random draw outside a population');
+    const { code, word } = this.#draw();
+    this.#code[2].push(code);
+    return word;
   }
 
   /** One value or the other; where one takes long to compute, it is computed only if some lane wants it. */
@@ -156,7 +177,7 @@ export class BodyCode {
     const inside = this.#code[level];
     this.#code[level] = code;
     const [yes, no] = first ? [slow, result.get] : [result.get, slow];
-    const some = v128.anyTrue(first ? wants : v128.not(wants));
+    const some = first ? anyHolds(wants) : i32.eqz(allHold(wants));
     code.push(if_(some, [inside, result.set(v128.bitselect(yes, no, wants))]));
     return result.get;
   }
@@ -175,16 +196,14 @@ export class BodyCode {
     if (!own.has(arm)) return false;
     // What the rest of the body shares with it must be in place before.
     for (const value of own) for (const one of operands(value)) if (!own.has(one)) this.use(one);
-    return [...own].some(
-      (value) => (value.kind === 'apply' && SLOW.has(value.fn)) || (value.kind === 'binary' && value.fn === 'power'),
-    );
+    return [...own].some((value) => value.kind === 'uniform' || ('fn' in value && SLOW.has(value.fn)));
   }
 
   #levelOf(value: Value): Level {
     if (this.#given.has(value)) return 2;
     if (value.kind === 'constant' || value.kind === 'table') return 0;
     if (value.kind === 'load') return this.#level(value.role);
-    if (value.kind === 'bernoulli' || value.kind === 'before') return 2;
+    if (isDraw(value) || value.kind === 'before') return 2;
     return operands(value).reduce<Level>((level, operand) => Math.max(level, this.#levelOf(operand)) as Level, 0);
   }
 }

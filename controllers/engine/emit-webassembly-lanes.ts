@@ -1,9 +1,18 @@
 import type { Code, Expr, Local } from '../../kernels/assembler.ts';
-import { f32, f32x4, i32, if_, v128 } from '../../kernels/assembler.ts';
+import { f32, f32x4, i32, i32x4, if_, v128 } from '../../kernels/assembler.ts';
 import type { Scope } from './emit-webassembly-body.ts';
 
 export function fourAddresses(fn: Scope): Local<'i32'>[] {
   return [0, 1, 2, 3].map(() => fn.local('i32'));
+}
+
+/** Whether a condition holds in any lane, in fewer instructions than V8 takes to see whether any bit is set. */
+export function anyHolds(condition: Expr<'v128'>): Expr<'i32'> {
+  return i32x4.bitmask(condition);
+}
+
+export function allHold(condition: Expr<'v128'>): Expr<'i32'> {
+  return i32.eq(i32x4.bitmask(condition), 15);
 }
 
 /** Four elements of an array that lie `apart` bytes from each other. */

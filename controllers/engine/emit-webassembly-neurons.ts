@@ -1,8 +1,10 @@
 import type { Code, Expr, Local } from '../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128, whileLoop } from '../../kernels/assembler.ts';
+import type { Draw } from '../../kernels/random-simd.ts';
 import { emitThreefry } from '../../kernels/random-simd.ts';
-import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
+import type { Drawn, LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
+import { anyHolds } from './emit-webassembly-lanes.ts';
 import type { Pause, SpikeRing, Store } from './program.ts';
 import { roots } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
@@ -25,13 +27,20 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
   const groups = random || size <= 8 ? 2 : 4;
   const width = 4 * groups;
   const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
-  const draw = random
-    ? emitThreefry(fn, i32x4.splat(tick.get), block, i32x4.all(stream[0]), i32x4.all(stream[1]))
-    : undefined;
+  const drawFrom = (first: number): Draw => {
+    const counters = first === 0 ? block : i32x4.add(block, i32x4.all(first));
+    return emitThreefry(fn, i32x4.splat(tick.get), counters, i32x4.all(stream[0]), i32x4.all(stream[1]));
+  };
+  const draw = random ? drawFrom(0) : undefined;
+  // Draws that each neuron takes when it needs one are not shared: few need one at the same time.
+  const drawnFor = (group: number): Drawn => {
+    const { code, word0, word1 } = draw === undefined ? drawFrom(4 * (group >> 1)) : { ...draw, code: [] };
+    return { code, word: (group % 2 === 0 ? word0 : word1).get };
+  };
   // Sources of spikes without state of their own are often silent, and a silent group needs no draws.
   const chance = stores.length === 0 && spike.kind === 'bernoulli' ? spike.p : undefined;
   const parts = Array.from({ length: groups }, (_, group) =>
-    emitGroup(fn, offsets, at, group, loop, group === 0 ? draw?.word0.get : draw?.word1.get, chance),
+    emitGroup(fn, offsets, at, group, loop, () => drawnFor(group), chance),
   );
   const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
   const range = offsets.share?.range(size) ?? { first: 0, end: size };
@@ -50,7 +59,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
             draw.code,
           ),
       parts.map(({ always }) => always),
-      if_(v128.anyTrue(parts.map(({ spikes }) => spikes).reduce((a, b) => v128.or(a, b))), [
+      if_(anyHolds(parts.map(({ suspects }) => suspects).reduce((a, b) => v128.or(a, b))), [
         parts.map(({ onSpike }) => onSpike),
         storeSpikes(
           fn,
@@ -101,8 +110,11 @@ interface Group {
   readonly possible: Vector | undefined;
   /** Everything that does not depend on whether they spike. */
   readonly always: Code;
+  /** Neurons that spike unless they pause. */
+  readonly suspects: Vector;
+  /** Known once `onSpike` has run. */
   readonly spikes: Vector;
-  /** Run when some neuron of the turn spikes. */
+  /** Run when there are suspects in the turn. */
   readonly onSpike: Code;
 }
 
@@ -112,7 +124,7 @@ function emitGroup(
   at: Local<'i32'>,
   group: number,
   loop: LoopOf<'neurons'>,
-  draw: Vector | undefined,
+  draw: () => Drawn,
   chance: Value | undefined,
 ): Group {
   const { stores, spike } = loop;
@@ -121,13 +133,24 @@ function emitGroup(
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
   const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
   const early = possible === undefined ? [] : body.take(2);
-  const spikes = body.use(spike);
+  const { condition, pause } = takeApart(spike);
+  const suspects = body.use(condition);
   const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
   const alwaysStored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
   const always = [body.take(2), alwaysStored];
+  // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
+  if (pause !== undefined) body.forget(pause);
+  const spikes = body.use(spike);
   const onSpikeStored = changes.map((store) => write(store, store.value));
-  return { before: body.at(0), early, possible, always, spikes, onSpike: [body.take(2), onSpikeStored] };
+  return { before: body.at(0), early, possible, always, suspects, spikes, onSpike: [body.take(2), onSpikeStored] };
+}
+
+/** A spike condition without that of the neuron's pause, and that. */
+function takeApart(spike: Value): { readonly condition: Value; readonly pause?: Value } {
+  if (spike.kind !== 'binary' || spike.fn !== 'and' || spike.b.kind !== 'apply' || spike.b.fn !== 'not')
+    return { condition: spike };
+  return spike.b.a.kind === 'before' ? { condition: spike.a, pause: spike.b.a } : { condition: spike };
 }
 
 /** What a variable becomes where there is no spike, when a spike sets it. */

@@ -22,11 +22,11 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
     apart: 4 * layout.stride,
   };
   const findRow: Code = [at.set(i32.mul(source.get, row.apart)), start.set(i32.shl(i32.load(at.get, row.start), 2))];
-  const four = rowGroup(fn, offsets, loop, source, k, start);
+  const four = rowGroup(fn, offsets, loop, k, { source, start });
   // A thread's part of a row need not be whole groups, but where it is all of its neurons.
   const few = fn.local('i32');
   const rest =
-    share === undefined || layout.contiguous ? undefined : rowGroup(fn, offsets, loop, source, k, start, few);
+    share === undefined || layout.contiguous ? undefined : rowGroup(fn, offsets, loop, k, { source, start }, few);
   return [
     four.atFirst,
     rest?.atFirst ?? [],
@@ -55,20 +55,29 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
 }
 
 /** Arrays of the synapses' own that a loop reads. */
-function synapsesRead(loop: Loop): Set<ArrayId> {
+export function synapsesRead(loop: Loop): Set<ArrayId> {
   return new Set(
     inOrder(roots(loop)).flatMap((value) => (value.kind === 'load' && value.role === 'synapse' ? [value.array] : [])),
   );
 }
 
-/** The code of four synapses of a row at k, or of the first `few` of them: once a call, once a source, and for each group. */
-function rowGroup(
+/** Whose row a group of synapses belongs to, and where the row starts. */
+interface Row {
+  readonly source: Local<'i32'>;
+  readonly start: Local<'i32'>;
+}
+
+/**
+ * The code of four synapses at k, or of the first `few` of them: once a call, once a source, and for each group.
+ *
+ * @param row may be left out where rows are not contiguous and nothing of the source is read
+ */
+export function rowGroup(
   fn: Scope,
   offsets: Offsets,
   loop: LoopOf<'rows'>,
-  source: Local<'i32'>,
   k: Local<'i32'>,
-  start: Local<'i32'>,
+  row?: Row,
   few?: Local<'i32'>,
 ): { readonly atFirst: Code; readonly ofSource: Code; readonly ofGroup: Code } {
   const { rows: layout, stores } = loop;
@@ -76,7 +85,7 @@ function rowGroup(
   const target = fn.local('i32');
   const load = (array: ArrayId, role: Role): Expr<'v128'> => {
     const offset = offsets.of(array);
-    if (role === 'pre') return v128.load32Splat(i32.shl(source.get, 2), offset + 4 * layout.traceOffset);
+    if (role === 'pre') return v128.load32Splat(i32.shl((row as Row).source.get, 2), offset + 4 * layout.traceOffset);
     if (role === 'synapse') return v128.load(k.get, offset);
     return layout.contiguous ? v128.load(target.get, offset, 4) : gather(lanes, offset);
   };
@@ -97,13 +106,16 @@ function rowGroup(
   };
   const targets = offsets.of(layout.target);
   const needsTargets = !layout.contiguous && touches(stores, 'post');
-  const place = i32.sub(k.get, start.get);
   const firstTarget = 4 * (offsets.share?.range(layout.targets).first ?? 0);
+  const targetOf = ({ start }: Row): Expr<'i32'> => {
+    const place = i32.sub(k.get, start.get);
+    return firstTarget === 0 ? place : i32.add(place, firstTarget);
+  };
   return {
     atFirst: body.at(0),
     ofSource: body.at(1),
     ofGroup: [
-      layout.contiguous ? target.set(firstTarget === 0 ? place : i32.add(place, firstTarget)) : [],
+      layout.contiguous ? target.set(targetOf(row as Row)) : [],
       needsTargets ? lanes.map((lane, l) => lane.set(i32.shl(i32.load(k.get, targets + 4 * l), 2))) : [],
       body.at(2),
       stores.map(write),

@@ -4,6 +4,7 @@ import { emitThreefry } from '../../kernels/random-simd.ts';
 import { padded } from './array-table.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
+import { allHold, anyHolds } from './emit-webassembly-lanes.ts';
 import { storeSpikes } from './emit-webassembly-neurons.ts';
 import type { Program } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
@@ -91,14 +92,14 @@ export function sources(
       at.set(i32.shl(i.get, 2)),
       groups.map(({ look }) => look),
       if_(
-        i32.eqz(i32x4.allTrue(both(({ same }) => same, v128.and))),
+        i32.eqz(allHold(both(({ same }) => same, v128.and))),
         groups.map(({ compute }) => compute),
       ),
       groups.map(({ recall }) => recall),
       if_(v128.anyTrue(both(({ bound }) => bound, v128.or)), [
         draws.map(({ code }) => code),
         if_(
-          v128.anyTrue(both(({ spikes }) => spikes, v128.or)),
+          anyHolds(both(({ spikes }) => spikes, v128.or)),
           storeSpikes(
             fn,
             offsets,

@@ -2,6 +2,7 @@ import type { Code, Expr, FunctionHandle } from '../../kernels/assembler.ts';
 import { i32, if_, instantiate, ModuleBuilder, v128, whileLoop } from '../../kernels/assembler.ts';
 import { LINE, padded } from './array-table.ts';
 import { all } from './emit-webassembly-all.ts';
+import { Arrivals } from './emit-webassembly-arrivals.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import { columns, regularColumns } from './emit-webassembly-columns.ts';
@@ -77,10 +78,11 @@ function assemble(
 ): { bytes: Uint8Array; settling: Map<ArrayId, string> } {
   const module = new ModuleBuilder();
   const deferred = new Deferred(module, offsets, program, deferFrom);
-  module.export(module.memory({ initial: Math.max(1, Math.ceil(deferred.end / PAGE)) }), 'memory');
+  const arrivals = new Arrivals(module, offsets, program, deferred.end);
+  module.export(module.memory({ initial: Math.max(1, Math.ceil(arrivals.end / PAGE)) }), 'memory');
   const settling = deferred.exportSettling(module);
   const functions = (loops: readonly Loop[]): LoopFunction[] =>
-    loops.map((loop) => emitLoop(module, offsets, deferred, program, loop));
+    arrivals.functions(loops, (loop) => emitLoop(module, offsets, deferred, program, loop));
   const rebase = functions(program.rebase);
   const tick = functions(program.tick);
   module.export(

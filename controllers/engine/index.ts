@@ -38,8 +38,8 @@ export type {
   SynapseValues,
 } from './network.ts';
 export { Network } from './network.ts';
-export type { SimulationOptions } from './simulation.ts';
 export { Simulation, simulate } from './simulation.ts';
+export type { SimulationOptions } from './simulation-options.ts';
 export type { FiringModel, Spikes } from './spike-player.ts';
 export { playSpikes } from './spike-player.ts';
 export type { Neurons } from './view.ts';

@@ -127,19 +127,19 @@ function advance(
 ): Map<string, Value> {
   const next = exactStep(problem, exact, graph, environment, derived);
   const atEnd = new Map(next);
-  const dt = graph.constant(problem.dt);
+  const { dt } = problem;
   const slope = (name: string, at: Environment): Value =>
     lowerExpression(graph, problem.equations.get(name) as Typed, at);
   const of = (method: Method): string[] => plans.filter((plan) => plan.method === method).map((plan) => plan.variable);
 
   for (const name of of('euler')) {
-    next.set(name, graph.add(environment.get(name) as Value, graph.multiply(dt, slope(name, environment))));
+    next.set(name, graph.add(environment.get(name) as Value, scaled(graph, dt, slope(name, environment))));
   }
   for (const name of of('exponential_euler')) {
     const own = isLinearIn(problem.equations.get(name) as Typed, [name]) as Affine;
     const a = lowerExpression(graph, own.coefficients.get(name) ?? constant(0), environment);
-    const growth = graph.apply('exprel', graph.multiply(a, dt));
-    const change = graph.multiply(graph.multiply(dt, growth), slope(name, environment));
+    const growth = graph.apply('exprel', scaled(graph, dt, a));
+    const change = graph.multiply(growth, scaled(graph, dt, slope(name, environment)));
     next.set(name, graph.add(environment.get(name) as Value, change));
   }
   for (const [method, stages] of [
@@ -184,7 +184,7 @@ function rungeKutta(
   names: readonly string[],
   stages: Stages,
   environment: Environment,
-  dt: Value,
+  dt: number,
   slope: (name: string, at: Environment) => Value,
   during: (at: number) => Environment,
   still: (name: string, before: Value, after: Value) => Value,
@@ -195,7 +195,7 @@ function rungeKutta(
     const point = new Map(during(at));
     if (at > 0) {
       for (const name of names) {
-        const step = graph.multiply(graph.multiply(dt, graph.constant(at)), slopes.get(name) as Value);
+        const step = scaled(graph, dt * at, slopes.get(name) as Value);
         const before = environment.get(name) as Value;
         point.set(name, still(name, before, graph.add(before, step)));
       }
@@ -203,11 +203,24 @@ function rungeKutta(
     slopes = new Map(names.map((name) => [name, slope(name, point)]));
     if (share === 0) continue;
     for (const name of names) {
-      const part = graph.multiply(graph.multiply(dt, graph.constant(share)), slopes.get(name) as Value);
+      const part = scaled(graph, dt * share, slopes.get(name) as Value);
       next.set(name, graph.add(next.get(name) as Value, part));
     }
   }
   return next;
+}
+
+/** factor * value, with the constants that value is multiplied and divided by taken into the factor. */
+function scaled(graph: Graph, factor: number, value: Value): Value {
+  if (factor === 1) return value;
+  if (value.kind === 'apply' && value.fn === 'negate') return scaled(graph, -factor, value.a);
+  if (value.kind === 'binary') {
+    const { fn, a, b } = value;
+    if (fn === 'multiply' && a.kind === 'constant') return scaled(graph, factor * a.value, b);
+    if (fn === 'multiply' && b.kind === 'constant') return scaled(graph, factor * b.value, a);
+    if (fn === 'divide' && b.kind === 'constant') return scaled(graph, factor / b.value, a);
+  }
+  return graph.multiply(graph.constant(factor), value);
 }
 
 function exactStep(

@@ -130,6 +130,11 @@ export class LazyIntegral {
     return this.#parts.some(({ factors }) => factors.includes(array));
   }
 
+  /** The arrays of the integrals. */
+  get integrals(): readonly ArrayId[] {
+    return this.#parts.map(({ integral }) => integral);
+  }
+
   /** What to test before all synapses are settled: 0 where they need not be. */
   get due(): Value {
     return this.#graph.select(this.#isDue('scalar'), this.#graph.constant(1), this.#graph.constant(0));

@@ -1,5 +1,5 @@
 import type { Statement } from './language.ts';
-import { parseStatements } from './language.ts';
+import { parseStatements } from './parser.ts';
 import type { Scope, Typed } from './quantities.ts';
 import { substitute } from './quantities.ts';
 import { typeStatement } from './typing.ts';

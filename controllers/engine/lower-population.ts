@@ -6,11 +6,11 @@ import { checkNeuron } from './check-neuron.ts';
 import { flushed } from './decay.ts';
 import type { Integration, Known } from './integrate.ts';
 import { known, planIntegration } from './integrate.ts';
-import { parseExpression } from './language.ts';
 import type { TypedStatement } from './lower-expression.ts';
 import { lowerExpression, runStatements } from './lower-expression.ts';
 import type { NeuronModel } from './model.ts';
 import type { Population } from './network.ts';
+import { parseExpression } from './parser.ts';
 import type { Loop, Pause, SpikeRing, Store } from './program.ts';
 import { references } from './quantities.ts';
 import { typeValue } from './typing.ts';
@@ -106,6 +106,7 @@ export function lowerPopulation(
   let now = new Map<string, Value>();
   for (const [key, value] of constants) now.set(key, place(key, value));
   for (const [key, array] of [...state, ...inputs]) now.set(key, graph.load(array, 'neuron'));
+  now.set('uniform', graph.uniform());
 
   const stores: Store[] = [];
   const zero = graph.constant(0);

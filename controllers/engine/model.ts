@@ -32,7 +32,8 @@ export interface Receptor extends Quantity {
  * A neuron as the literature writes it. One file holds one model: equations and parameters, nothing else.
  *
  * A step is: receptors applied `before`; `onStep`; integration; receptors applied `after`; the spike condition; the reset.
- * Statements assign state; they may assign inputs too, which is how a model uses one up.
+ * Statements assign state; they may assign inputs too, which is how a model uses one up. Those of a step may read `uniform`,
+ * a number on [0, 1) drawn for each neuron and step: the same wherever the step's statements read it.
  */
 export interface NeuronModel {
   /** snake_case */
@@ -133,7 +134,7 @@ export interface SynapseModel {
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post']);
+const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post', 'uniform']);
 
 /**
  * Declares a neuron model and checks its names; the equations are checked when a network is built with it, and by

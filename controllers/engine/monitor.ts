@@ -43,24 +43,25 @@ export interface Monitor<C> {
   stop(): void;
 }
 
-/** Watches the spikes of a population or a view of one, within which neurons are then counted. */
+/**
+ * Watches the spikes of a population or a view of one, within which neurons are then counted. A long step is not cut into
+ * ticks for it.
+ */
 export function monitorSpikes(
   simulation: Simulation,
   population: Neurons,
   { chunk = 4096 }: MonitorOptions = {},
 ): Monitor<SpikeChunk> {
   const fan = new FanOut<SpikeChunk>();
-  const ids = new Uint32Array(population.size);
   const gathered = { ticks: new Float64Array(chunk), ids: new Uint32Array(chunk), count: 0 };
   const flush = (): void => {
     if (gathered.count === 0) return;
     fan.next({ ticks: gathered.ticks.slice(0, gathered.count), ids: gathered.ids.slice(0, gathered.count) });
     gathered.count = 0;
   };
-  const stop = simulation.every(1, (completed) => {
-    const count = simulation.spikes(population, ids);
+  const stop = simulation.onSpikes(population, (tick, ids, count) => {
     for (let i = 0; i < count; i++) {
-      gathered.ticks[gathered.count] = completed - 1;
+      gathered.ticks[gathered.count] = tick;
       gathered.ids[gathered.count] = ids[i] as number;
       if (++gathered.count === chunk) flush();
     }
@@ -96,10 +97,9 @@ export function monitorRate(
   options: Omit<SamplingOptions, 'elements'> = {},
 ): Monitor<SampleChunk> {
   const { every = 1 } = options;
-  const ids = new Uint32Array(population.size);
   let spikes = 0;
-  const stopCounting = simulation.every(1, () => {
-    spikes += simulation.spikes(population, ids);
+  const stopCounting = simulation.onSpikes(population, (_, __, count) => {
+    spikes += count;
   });
   const window = every * simulation.network.step * population.size;
   const sampled = sample(

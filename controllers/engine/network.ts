@@ -3,9 +3,9 @@ import { ValidationError } from '../../agents/errors.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import type { Connectivity } from './connectivity.ts';
 import type { Known } from './integrate.ts';
-import { nearestName } from './language.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
 import { WEIGHT_UNIT } from './model.ts';
+import { nearestName } from './names.ts';
 import type { Unit } from './units.ts';
 import { parseUnit, shiftDecimal } from './units.ts';
 import type { Neurons } from './view.ts';
@@ -228,18 +228,20 @@ function given<V>(values: object | undefined, declared: object, where: string): 
 
 function known(value: NeuronValues, size: number, unit: Unit, what: string, stream: () => RandomStream): Known {
   if (typeof value === 'number') return fromSI(finite(value, what), unit);
-  if (typeof value === 'function') {
-    const random = stream();
-    return Float64Array.from({ length: size }, (_, i) => fromSI(finite(value(random, i), what), unit));
-  }
-  if (value.length !== size) {
+  if (typeof value !== 'function' && value.length !== size) {
     throw new ValidationError(`${what} does not fit its population`, {
       code: 'size_mismatch',
       expected: `${size} values`,
       received: value.length,
     });
   }
-  return Float64Array.from(value, (one) => fromSI(finite(one, what), unit));
+  const random = typeof value === 'function' ? stream() : undefined;
+  const values = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const one = typeof value === 'function' ? value(random as RandomStream, i) : (value[i] as number);
+    values[i] = fromSI(finite(one, what), unit);
+  }
+  return values;
 }
 
 function finite(value: number, what: string): number {

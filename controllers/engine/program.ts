@@ -51,6 +51,8 @@ export interface Rows {
   readonly target: ArrayId;
   /** Neurons of the postsynaptic population, rounded up to a multiple of 8: where padding points to. */
   readonly targets: number;
+  /** Entries of the longest row. */
+  readonly longest: number;
   /** Row i targets 0, 1, 2, ...: no need to look them up. */
   readonly contiguous: boolean;
   readonly delay: number;
@@ -167,6 +169,12 @@ export function closedFor({ gates }: Alone, all: readonly Value[]): Value[] {
 export function roots(loop: Loop): Value[] {
   const values = loop.stores.map((store) => store.value);
   return loop.kind === 'neurons' ? [...values, loop.spike] : values;
+}
+
+/** Arrays that loops store to. */
+export function writtenArrays({ tick, rebase, events }: Program): Set<ArrayId> {
+  const loops = [...tick, ...rebase, ...[...events.values()].flat()];
+  return new Set(loops.flatMap(({ stores }) => stores.map(({ array }) => array)));
 }
 
 /** Whether stores read or write the neurons on one side of a synapse. */

@@ -2,57 +2,32 @@ import { ValidationError } from '../../agents/errors.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import type { Compiled } from './compile.ts';
 import { compile } from './compile.ts';
-import { hasThreads } from './crew.ts';
 import { describeNetwork } from './describe.ts';
 import { emitJavaScript } from './emit-javascript.ts';
 import { emitWebAssembly } from './emit-webassembly.ts';
 import { emitWebAssemblyThreads } from './emit-webassembly-threads.ts';
-import type { Executable, Numbers, UniformSource } from './executable.ts';
-import { phaseOf } from './executable.ts';
-import { nearestName } from './language.ts';
+import type { Executable, Numbers } from './executable.ts';
 import type { LoweredPopulation } from './lower-population.ts';
 import type { LoweredProjection } from './lower-projection.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
+import { unknownName } from './names.ts';
 import type { Network, Population, Projection } from './network.ts';
 import { fromSI, toSI } from './network.ts';
+import type { SpikeRing } from './program.ts';
 import type { Act, Look } from './schedule.ts';
 import { Schedule } from './schedule.ts';
+import { finite, forEachValue } from './si-values.ts';
+import type { SimulationOptions } from './simulation-options.ts';
+import { threadsFor } from './simulation-options.ts';
+import type { Moment } from './synapse-access.ts';
+import { readSynapses, writeSynapses } from './synapse-access.ts';
 import type { Unit } from './units.ts';
-import type { Value } from './value.ts';
 import type { Neurons } from './view.ts';
 import { PopulationView, populationOf } from './view.ts';
-import { checkFinite, checkRates, MAXIMUM_RATE } from './watch.ts';
-
-export interface SimulationOptions {
-  /**
-   * `webassembly` (default) is fast; `javascript-f32` is its oracle, bit for bit; `javascript-f64` is the double-precision
-   * reference.
-   */
-  readonly emitter?: 'webassembly' | 'javascript-f32' | 'javascript-f64';
-  /** Replaces the random draws, `javascript-f64` only: for pairing with another program. */
-  readonly uniform?: UniformSource;
-  /** Ticks between searches for NaN and infinity in the neurons' state, and for runaway rates; default 1000. */
-  readonly checkTicks?: number;
-  /**
-   * Threads that step the network together, `webassembly` only, this one among them; default 1. Results are the same for any
-   * number. They wait for each other several times a tick: worth it only where each has an idle core. Where there are none to
-   * be had, in a browser for one, this thread does it alone. `dispose` ends them; so does the end of the process, or of the
-   * last reference to the simulation.
-   */
-  readonly threads?: number;
-  /** Neurons from which on a network is worth more than one thread; default 20 000. */
-  readonly threadsFrom?: number;
-  /**
-   * Hz; default 1000. A neuron of a population that hears others runs away where it spikes faster than this, or than 9/10 of
-   * what step and refractory time allow, over at least the time of 20 such spikes. `Infinity`: it never does.
-   */
-  readonly maximumRate?: number;
-}
+import { checkFinite, checkRates, MAXIMUM_RATE, SYNAPSES_EVERY } from './watch.ts';
 
 /** Ticks are compared as signed 32-bit numbers. */
 const LAST_TICK = 0x7ff00000;
-
-const MOST_THREADS = 64;
 
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
@@ -85,7 +60,7 @@ export class Simulation {
     this.network = compiled.network;
     this.#compiled = withoutData(compiled);
     this.#checkTicks = checkTicks;
-    this.threads = emitter === 'webassembly' ? threadsFor(compiled.network, options) : 1;
+    this.threads = emitter === 'webassembly' ? threadsFor(compiled, options) : 1;
     this.#maximumRate = maximumRate;
     this.#executable =
       emitter === 'webassembly'
@@ -124,7 +99,8 @@ export class Simulation {
 
   /** Runs every `on <event>` block of the network. @throws ValidationError for an event that no model has */
   raise(event: string): void {
-    if (!this.#compiled.program.events.has(event)) throw unknown('event', event, this.#compiled.program.events.keys());
+    if (!this.#compiled.program.events.has(event))
+      throw unknownName('event', event, this.#compiled.program.events.keys());
     this.#executable.raise(event, this.#tick);
   }
 
@@ -142,14 +118,14 @@ export class Simulation {
   /** Sets a modulator, in SI. */
   setModulator(name: string, value: number): void {
     const modulator = this.#compiled.modulators.get(name);
-    if (modulator === undefined) throw unknown('modulator', name, this.#compiled.modulators.keys());
+    if (modulator === undefined) throw unknownName('modulator', name, this.#compiled.modulators.keys());
     this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), modulator.unit));
   }
 
   /** The level of a modulator, in SI. */
   modulator(name: string): number {
     const modulator = this.#compiled.modulators.get(name);
-    if (modulator === undefined) throw unknown('modulator', name, this.#compiled.modulators.keys());
+    if (modulator === undefined) throw unknownName('modulator', name, this.#compiled.modulators.keys());
     return toSI(this.#executable.numbers(modulator.array)[0] as number, modulator.unit);
   }
 
@@ -160,7 +136,7 @@ export class Simulation {
   input<M extends NeuronModel>(neurons: Neurons<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
     const { inputs } = this.#population(populationOf(neurons));
     const array = inputs.get(name);
-    if (array === undefined) throw unknown(`input of '${neurons.name}'`, name, inputs.keys());
+    if (array === undefined) throw unknownName(`input of '${neurons.name}'`, name, inputs.keys());
     const values = this.#executable.numbers(array);
     if (!(neurons instanceof PopulationView)) return values;
     if (neurons.first !== undefined) return values.subarray(neurons.first, neurons.first + neurons.size);
@@ -174,18 +150,25 @@ export class Simulation {
 
   /** Copies the ids of the neurons that spiked in the last tick to `out`, ascending, and returns how many. */
   spikes(neurons: Neurons, out: Uint32Array): number {
-    const { ring } = this.#population(populationOf(neurons));
-    const slot = (this.#tick - 1) & (ring.slots - 1);
     if (this.#tick === 0) return 0;
-    if (!(neurons instanceof PopulationView)) return this.#executable.spikes(ring, slot, out);
-    if (this.#ids.length < ring.size) this.#ids = new Uint32Array(ring.size);
-    const count = this.#executable.spikes(ring, slot, this.#ids);
-    let seen = 0;
-    for (let i = 0; i < count; i++) {
-      const place = neurons.placeOf(this.#ids[i] as number);
-      if (place >= 0) out[seen++] = place;
-    }
-    return seen;
+    return this.#spikesOf(neurons, this.#population(populationOf(neurons)).ring, this.#tick - 1, out);
+  }
+
+  /**
+   * Calls `see` for every tick with neurons that spiked, the first `count` of `ids`, ascending; but not before a step ends or
+   * must stop for something. A long step is taken at once for as many ticks as the program keeps spikes of: 16 and more
+   * up to 65 536 neurons. Returns how to stop.
+   */
+  onSpikes(neurons: Neurons, see: (tick: number, ids: Uint32Array, count: number) => void): () => void {
+    const { ring } = this.#population(populationOf(neurons));
+    const ids = new Uint32Array(neurons.size);
+    return this.#schedule.afterwards(ring.slots, (from, to) => {
+      // A step that fails has not come to its end.
+      for (let tick = from; tick < Math.min(to, this.#tick); tick++) {
+        const count = this.#spikesOf(neurons, ring, tick, ids);
+        if (count > 0) see(tick, ids, count);
+      }
+    });
   }
 
   /** A copy of a neuron state or input, in SI, in `out` if it is given. */
@@ -196,7 +179,7 @@ export class Simulation {
   ): Float64Array {
     const { state, inputs, units } = this.#population(populationOf(neurons));
     const array = state.get(name) ?? inputs.get(name);
-    if (array === undefined) throw unknown(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
+    if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
     const values = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
     const unit = units.get(name) as Unit;
@@ -212,7 +195,7 @@ export class Simulation {
   ): void {
     const { state, units } = this.#population(populationOf(neurons));
     const array = state.get(name);
-    if (array === undefined) throw unknown(`state of '${neurons.name}'`, name, state.keys());
+    if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, state.keys());
     const into = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
     forEachValue(values, neurons.size, `${neurons.name}.${name}`, (value, i) => {
@@ -229,14 +212,8 @@ export class Simulation {
   synapses<M extends SynapseModel>(projection: Projection<M>, name: keyof M['state'] & string): Float64Array {
     const { layout, state, units } = this.#projection(projection);
     const variable = state.get(name);
-    if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
-    const values = this.#executable.numbers(variable.array);
-    const scale = this.#atPhase(variable.decay?.down);
-    const lazy = variable.integral?.host(this.#executable.numbers, this.precision);
-    return Float64Array.from(layout.places(this.#executable.indices), (at) => {
-      const held = values[at] as number;
-      return toSI(lazy === undefined ? held * scale : lazy.value(held, at), units.get(name) as Unit);
-    });
+    if (variable === undefined) throw unknownName(`state of '${projection.name}'`, name, state.keys());
+    return readSynapses(layout, variable, units.get(name) as Unit, this.#moment);
   }
 
   /** Sets a synaptic state, in SI: one value for all, or one each. */
@@ -247,26 +224,9 @@ export class Simulation {
   ): void {
     const { layout, state, units } = this.#projection(projection);
     const variable = state.get(name);
-    if (variable === undefined) throw unknown(`state of '${projection.name}'`, name, state.keys());
-    const into = this.#executable.numbers(variable.array);
-    const scale = this.#atPhase(variable.decay?.up);
-    const lazy = variable.integral?.host(this.#executable.numbers, this.precision);
-    const place = layout.places(this.#executable.indices);
-    // What this moves lazily stays as it is now.
-    const moved = [...state.values()].flatMap(({ array, integral }) => {
-      if (!integral?.dependsOn(variable.array)) return [];
-      const numbers = this.#executable.numbers(array);
-      return { numbers, lazy: integral.host(this.#executable.numbers, this.precision) };
-    });
-    forEachValue(values, layout.count, `${projection.name}.${name}`, (value, k) => {
-      const at = place[k] as number;
-      const number = fromSI(value, units.get(name) as Unit);
-      const stay = moved.map(({ numbers, lazy: one }) => one.value(numbers[at] as number, at));
-      into[at] = lazy === undefined ? number * scale : lazy.held(number, at);
-      moved.forEach(({ numbers, lazy: one }, n) => {
-        numbers[at] = one.held(stay[n] as number, at);
-      });
-    });
+    if (variable === undefined) throw unknownName(`state of '${projection.name}'`, name, state.keys());
+    const what = `${projection.name}.${name}`;
+    writeSynapses(layout, variable, state.values(), units.get(name) as Unit, what, values, this.#moment);
   }
 
   /** The whole state, pending spikes and random counters included. */
@@ -312,17 +272,17 @@ export class Simulation {
     return describeNetwork(this.#compiled, { ...this.size(), precision, threads, checkTicks, maximumRate });
   }
 
-  /** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
+  /**
+   * Searches all neurons and synapses, at any time.
+   *
+   * @throws DivergenceError `state_not_finite` naming population and neuron, or projection, source and target, and tick
+   */
   checkFinite(): void {
-    checkFinite(this.#compiled.populations.values(), this.#executable, this.#tick);
+    this.#search(true);
   }
 
-  /** Entry of a decay table at the last completed tick; 1 for what does not decay lazily. */
-  #atPhase(table: Value | undefined): number {
-    if (table?.kind !== 'table') return 1;
-    return this.#executable.numbers(table.array)[
-      phaseOf(this.#compiled.program, Math.max(0, this.#tick - 1))
-    ] as number;
+  get #moment(): Moment {
+    return { executable: this.#executable, program: this.#compiled.program, tick: this.#tick };
   }
 
   readonly #advance = (ticks: number): void => {
@@ -344,15 +304,32 @@ export class Simulation {
   };
 
   #check(): void {
-    this.checkFinite();
+    this.#search(this.#tick % (SYNAPSES_EVERY * this.#checkTicks) === 0);
     const { watched } = this.#compiled;
     checkRates(watched, this.#executable, this.#tick, this.network.step, this.#maximumRate);
+  }
+
+  #search(synapses: boolean): void {
+    checkFinite(this.#compiled, this.#executable, this.#tick, synapses);
+  }
+
+  #spikesOf(neurons: Neurons, ring: SpikeRing, tick: number, out: Uint32Array): number {
+    const slot = tick & (ring.slots - 1);
+    if (!(neurons instanceof PopulationView)) return this.#executable.spikes(ring, slot, out);
+    if (this.#ids.length < ring.size) this.#ids = new Uint32Array(ring.size);
+    const count = this.#executable.spikes(ring, slot, this.#ids);
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const place = neurons.placeOf(this.#ids[i] as number);
+      if (place >= 0) out[seen++] = place;
+    }
+    return seen;
   }
 
   #population(population: Population): LoweredPopulation {
     const lowered = this.#compiled.populations.get(population);
     if (lowered === undefined)
-      throw unknown(
+      throw unknownName(
         'population',
         population.name,
         this.network.populations.map(({ name }) => name),
@@ -363,26 +340,13 @@ export class Simulation {
   #projection(projection: Projection): LoweredProjection {
     const lowered = this.#compiled.projections.get(projection);
     if (lowered === undefined)
-      throw unknown(
+      throw unknownName(
         'projection',
         projection.name,
         this.network.projections.map(({ name }) => name),
       );
     return lowered;
   }
-}
-
-/** Threads that step a network. @throws ValidationError */
-function threadsFor({ populations }: Network, { threads = 1, threadsFrom = 20_000 }: SimulationOptions): number {
-  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw new ValidationError('a network is stepped by a whole number of threads', {
-      code: 'invalid_option',
-      expected: `1 to ${MOST_THREADS}`,
-      received: threads,
-    });
-  }
-  const neurons = populations.reduce((sum, { size }) => sum + size, 0);
-  return neurons < threadsFrom || !hasThreads() ? 1 : threads;
 }
 
 /** The plan without the first values of its arrays, which the program that was built from it holds by now. */
@@ -392,40 +356,4 @@ function withoutData(compiled: Compiled): Compiled {
   };
   const arrays = compiled.program.arrays.map((declaration) => ({ ...declaration, initial }));
   return { ...compiled, program: { ...compiled.program, arrays } };
-}
-
-function forEachValue(
-  values: number | ArrayLike<number>,
-  count: number,
-  what: string,
-  each: (value: number, index: number) => void,
-): void {
-  if (typeof values !== 'number' && values.length !== count) {
-    throw new ValidationError(`${what} does not fit`, {
-      code: 'size_mismatch',
-      expected: `${count} values`,
-      received: values.length,
-    });
-  }
-  for (let i = 0; i < count; i++) each(finite(typeof values === 'number' ? values : (values[i] as number), what), i);
-}
-
-function finite(value: number, what: string): number {
-  if (Number.isFinite(value)) return value;
-  throw new ValidationError(`${what} is not a finite number`, {
-    code: 'not_finite',
-    expected: 'a finite number in SI units',
-    received: value,
-  });
-}
-
-function unknown(what: string, name: string, known: Iterable<string>): ValidationError {
-  const names = [...known];
-  const near = nearestName(name, names);
-  return new ValidationError(`there is no ${what} '${name}'`, {
-    code: 'unknown_name',
-    expected: names.length === 0 ? 'none: the network has none' : `one of ${names.join(', ')}`,
-    received: name,
-    ...(near === undefined ? {} : { remedy: `did you mean '${near}'?` }),
-  });
 }

@@ -52,35 +52,20 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
   const stride = trashIndex(source.size) + 8;
   const trash = trashIndex(target.size);
 
-  // Starts of all rows, source after source, delay after delay; the last is where the padding of columns begins.
-  const starts = new Uint32Array(delays.length * source.size + 1);
-  for (let k = 0; k < pre.length; k++) {
-    const row = (pre[k] as number) * delays.length + (bucketOf?.[k] ?? 0);
-    starts[row + 1] = (starts[row + 1] as number) + 1;
-  }
-  const full = delays.length === 1 && starts.subarray(1).every((degree) => degree === target.size);
-  for (let row = 1; row < starts.length; row++)
-    starts[row] = (starts[row - 1] as number) + padded(starts[row] as number, 4);
+  const starts = rowStarts(pre, bucketOf, source.size, delays.length);
   const length = (starts.at(-1) as number) + 4;
-
   const order = inPlaceOrder(pre, post, bucketOf, source.size, target.size, delays.length);
-  const place = new Uint32Array(pre.length);
-  // Neighbours in the padding get neighbours past the population, so that no sum waits for the one before.
   const targets = new Uint32Array(length);
+  // Neighbours in the padding get neighbours past the population, so that no sum waits for the one before.
   for (let at = 0; at < length; at++) targets[at] = trash + (at & 3);
-  const next = starts.slice();
-  for (let n = 0; n < pre.length; n++) {
-    const k = order === undefined ? n : (order[n] as number);
-    const row = (pre[k] as number) * delays.length + (bucketOf?.[k] ?? 0);
-    const at = next[row] as number;
-    next[row] = at + 1;
-    place[k] = at;
-    targets[at] = post[k] as number;
-  }
+  const place = placeSynapses(pre, post, bucketOf, order, starts, delays.length, targets);
 
   const targetArray = arrays.indices(`${name}.target`, targets);
   const rowStart = arrays.indices(`${name}.row_start`, starts);
-  const contiguous = full && countsUp(starts, targets, target.size);
+  const contiguous = delays.length === 1 && countUp(starts, targets, pre.length, target.size);
+  let longest = 0;
+  for (let row = 1; row < starts.length; row++)
+    longest = Math.max(longest, (starts[row] as number) - (starts[row - 1] as number));
   const rows = delays.map(
     (delay, bucket): Rows => ({
       rowStart,
@@ -88,6 +73,7 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
       first: bucket,
       target: targetArray,
       targets: trash,
+      longest,
       contiguous,
       delay,
       traceOffset: bucket * stride,
@@ -109,6 +95,42 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
     }),
     ends: () => (ends ??= { source: arrays.indices(`${name}.source`, traceIndices()), target: targetArray }),
   };
+}
+
+// Passes over all synapses are functions of their own, which are compiled soon.
+
+/** Starts of all rows, source after source, delay after delay; the last is where the padding of columns begins. */
+function rowStarts(pre: Uint32Array, bucketOf: Uint32Array | undefined, sources: number, buckets: number): Uint32Array {
+  const starts = new Uint32Array(buckets * sources + 1);
+  if (bucketOf === undefined) {
+    for (let k = 0; k < pre.length; k++) starts[pre[k] + 1]++;
+  } else {
+    for (let k = 0; k < pre.length; k++) starts[pre[k] * buckets + bucketOf[k] + 1]++;
+  }
+  for (let row = 1; row < starts.length; row++) starts[row] = starts[row - 1] + padded(starts[row], 4);
+  return starts;
+}
+
+/** Places synapses in their rows, in this order, writes their targets there, and returns the place of each. */
+function placeSynapses(
+  pre: Uint32Array,
+  post: Uint32Array,
+  bucketOf: Uint32Array | undefined,
+  order: Uint32Array | undefined,
+  starts: Uint32Array,
+  buckets: number,
+  targets: Uint32Array,
+): Uint32Array {
+  const place = new Uint32Array(pre.length);
+  const next = starts.slice();
+  for (let n = 0; n < pre.length; n++) {
+    const k = order === undefined ? n : order[n];
+    const row = bucketOf === undefined ? pre[k] : pre[k] * buckets + bucketOf[k];
+    const at = next[row]++;
+    place[k] = at;
+    targets[at] = post[k];
+  }
+  return place;
 }
 
 /** The distinct delays, ascending, and which of them each synapse has; one delay for all needs no list. */
@@ -169,10 +191,12 @@ function stableSort(order: Uint32Array, keys: Uint32Array, range: number): Uint3
   return sorted;
 }
 
-/** Whether the targets of every row are 0, 1, 2, .... */
-function countsUp(starts: Uint32Array, targets: Uint32Array, size: number): boolean {
+/** Whether the targets of every row are 0, 1, 2, ..., each once. */
+function countUp(starts: Uint32Array, targets: Uint32Array, count: number, size: number): boolean {
+  if (count !== (starts.length - 1) * size) return false;
   for (let row = 0; row + 1 < starts.length; row++) {
-    const start = starts[row] as number;
+    const start = starts[row];
+    if (starts[row + 1] - start !== padded(size, 4)) return false;
     for (let j = 0; j < size; j++) if (targets[start + j] !== j) return false;
   }
   return true;

@@ -1,5 +1,7 @@
 import type { Expression } from './language.ts';
-import { LanguageError, nearestName, parseExpression } from './language.ts';
+import { LanguageError } from './language.ts';
+import { nearestName } from './names.ts';
+import { parseExpression } from './parser.ts';
 
 /**
  * Physical units.

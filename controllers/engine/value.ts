@@ -26,6 +26,8 @@ export type Value = { readonly id: number; readonly type: 'number' | 'truth' } &
   | { readonly kind: 'before'; readonly array: ArrayId }
   /** True with probability `p`, drawn from the loop's random stream. */
   | { readonly kind: 'bernoulli'; readonly p: Value }
+  /** Uniform on [0, 1), drawn from the loop's random stream: one number for each neuron in each tick. */
+  | { readonly kind: 'uniform' }
   | { readonly kind: 'apply'; readonly fn: Exclude<FunctionName, 'exprel' | 'sign'>; readonly a: Value }
   | { readonly kind: 'binary'; readonly fn: Operator; readonly a: Value; readonly b: Value }
   | { readonly kind: 'select'; readonly condition: Value; readonly a: Value; readonly b: Value }
@@ -91,6 +93,10 @@ export class Graph {
 
   bernoulli(p: Value): Value {
     return this.#intern({ kind: 'bernoulli', p }, 'truth', `r${p.id}`);
+  }
+
+  uniform(): Value {
+    return this.#intern({ kind: 'uniform' }, 'number', 'u');
   }
 
   apply(fn: FunctionName, a: Value): Value {
@@ -171,6 +177,11 @@ function isPowerOfTwo(value: number): boolean {
   while (magnitude > 1) magnitude /= 2;
   while (magnitude < 1) magnitude *= 2;
   return magnitude === 1;
+}
+
+/** Whether a value takes a draw from its loop's random stream. */
+export function isDraw({ kind }: Value): boolean {
+  return kind === 'bernoulli' || kind === 'uniform';
 }
 
 /** The values a value is computed from. */

@@ -55,7 +55,8 @@ export function slice<M extends NeuronModel>(
     });
   }
   const own = neurons instanceof PopulationView ? neurons.ids : undefined;
-  const ids = Uint32Array.from({ length: end - first }, (_, i) => own?.[first + i] ?? first + i);
+  const ids = new Uint32Array(end - first);
+  for (let i = 0; i < ids.length; i++) ids[i] = own === undefined ? first + i : (own[first + i] as number);
   return new PopulationView(populationOf(neurons), ids);
 }
 
@@ -98,11 +99,17 @@ export function connectViews(connect: Connectivity, source: Neurons, target: Neu
   };
   return (_, __, random) => {
     const { pre, post } = connect(source.size, target.size, random, selves);
-    return {
-      pre: source instanceof PopulationView ? pre.map((i) => source.ids[i] as number) : pre,
-      post: target instanceof PopulationView ? post.map((j) => target.ids[j] as number) : post,
-    };
+    return { pre: numbersOf(source, pre), post: numbersOf(target, post) };
   };
+}
+
+/** Numbers in the population of neurons at these places. */
+function numbersOf(neurons: Neurons, places: Uint32Array): Uint32Array {
+  if (!(neurons instanceof PopulationView) || neurons.first === 0) return places;
+  const { ids } = neurons;
+  const numbers = new Uint32Array(places.length);
+  for (let k = 0; k < places.length; k++) numbers[k] = ids[places[k] as number] as number;
+  return numbers;
 }
 
 /** Values drawn for synapses among neurons, asked for with numbers in their populations. */

@@ -1,9 +1,11 @@
 import { DivergenceError } from '../../agents/errors.ts';
 import type { ArrayTable } from './array-table.ts';
+import type { Compiled } from './compile.ts';
 import type { Executable, Numbers } from './executable.ts';
 import type { LoweredPopulation } from './lower-population.ts';
 import { trashIndex } from './lower-population.ts';
 import type { Loop } from './program.ts';
+import { writtenArrays } from './program.ts';
 import type { ArrayId, Graph } from './value.ts';
 
 /** Spikes of each neuron of a population since a tick. */
@@ -45,22 +47,88 @@ export function countSpikes(graph: Graph, arrays: ArrayTable, lowered: LoweredPo
   };
 }
 
-/** @throws DivergenceError `state_not_finite` naming population, variable, neuron and tick */
-export function checkFinite(populations: Iterable<LoweredPopulation>, executable: Executable, tick: number): void {
-  for (const { population, state } of populations) {
+/** Searches of neurons to one of synapses, of which there are many more. */
+export const SYNAPSES_EVERY = 10;
+
+/**
+ * Searches the state of neurons and, where `synapses` says so, what rules change for numbers that are none.
+ *
+ * @throws DivergenceError `state_not_finite` naming population and neuron, or projection, source and target, and tick
+ */
+export function checkFinite(compiled: Compiled, executable: Executable, tick: number, synapses: boolean): void {
+  const neuron = inNeurons(compiled, executable);
+  const found = neuron ?? (synapses ? inRules(compiled, executable) : undefined);
+  if (found === undefined) return;
+  // Of neurons that hear synapses, these may be the reason.
+  const others = neuron === undefined ? undefined : inRules(compiled, executable);
+  throw new DivergenceError(`${found.what} is not finite`, {
+    code: 'state_not_finite',
+    received: found.value,
+    tick,
+    block: found.block,
+    remedy: `look for a division by zero, an unbounded weight or a step too long for the model${
+      others === undefined ? '' : `; neither is ${others.what} finite`
+    }`,
+  });
+}
+
+interface NotFinite {
+  readonly what: string;
+  readonly value: number;
+  readonly block: string;
+}
+
+function inNeurons({ populations }: Compiled, { numbers }: Executable): NotFinite | undefined {
+  for (const { population, state } of populations.values()) {
+    const { name: block, size } = population;
     for (const [name, array] of state) {
-      const values = executable.numbers(array);
-      const i = firstNotFinite(values, population.size);
-      if (i === population.size) continue;
-      throw new DivergenceError(`'${name}' of neuron ${i} of population '${population.name}' is not finite`, {
-        code: 'state_not_finite',
-        received: values[i],
-        tick,
-        block: population.name,
-        remedy: 'look for a division by zero, an unbounded weight or a step too long for the model',
-      });
+      const values = numbers(array);
+      const i = firstNotFinite(values, size);
+      if (i < size)
+        return { what: `'${name}' of neuron ${i} of population '${block}'`, value: values[i] as number, block };
     }
   }
+  return undefined;
+}
+
+/** Searches what the loops of a program write: weights that stay as they are cost nothing. */
+function inRules({ program, projections, modulators }: Compiled, executable: Executable): NotFinite | undefined {
+  const written = writtenArrays(program);
+  const { numbers, indices } = executable;
+  for (const { projection, layout, state, traces } of projections.values()) {
+    const block = projection.name;
+    const of = `of projection '${block}'`;
+    for (const [name, { array, integral }] of state) {
+      const values = written.has(array) ? numbers(array) : undefined;
+      if (values !== undefined && firstNotFinite(values, values.length) < values.length) {
+        const places = layout.places(indices);
+        const k = places.findIndex((at) => !Number.isFinite(values[at]));
+        const { pre, post } = layout.connections(indices);
+        const ends = `from neuron ${pre[k]} to neuron ${post[k]}`;
+        const value = values[places[k] as number] as number;
+        // Padding may hold anything.
+        if (k >= 0) return { what: `'${name}' of the synapse ${ends} ${of}`, value, block };
+      }
+      for (const one of integral?.integrals ?? []) {
+        const value = numbers(one)[0] as number;
+        if (!Number.isFinite(value)) return { what: `what moves '${name}' of all synapses ${of}`, value, block };
+      }
+    }
+    for (const [name, { array, of: side }] of traces) {
+      const values = numbers(array);
+      // A block of presynaptic neurons for each delay.
+      const stride = side === 'pre' ? values.length / layout.rows.length : values.length;
+      const { size } = side === 'pre' ? projection.source : projection.target;
+      const at = values.findIndex((value, k) => k % stride < size && !Number.isFinite(value));
+      if (at < 0) continue;
+      return { what: `'${name}' of ${side}synaptic neuron ${at % stride} ${of}`, value: values[at] as number, block };
+    }
+  }
+  for (const { name, array } of modulators.values()) {
+    const value = numbers(array)[0] as number;
+    if (!Number.isFinite(value)) return { what: `modulator '${name}'`, value, block: name };
+  }
+  return undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 export { adaptiveExponential, adaptiveExponentialCells } from './adaptive-exponential.ts';
 export { adaptiveExponentialBiexponential, hippocampalCells } from './adaptive-exponential-biexponential.ts';
 export { bernoulli } from './bernoulli.ts';
+export { homogeneousPoisson } from './homogeneous-poisson.ts';
 export { integrateAndFire } from './integrate-and-fire.ts';
 export { izhikevich, izhikevichCells } from './izhikevich.ts';
 export { izhikevich2003 } from './izhikevich-2003.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isLinearIn } from '../../../controllers/engine/affine.ts';
-import { parseEquations } from '../../../controllers/engine/language.ts';
+import { parseEquations } from '../../../controllers/engine/parser.ts';
 import { references } from '../../../controllers/engine/quantities.ts';
 import { typeDifferential } from '../../../controllers/engine/typing.ts';
 import { multiplyUnits, parseUnit } from '../../../controllers/engine/units.ts';

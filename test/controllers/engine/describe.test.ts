@@ -58,6 +58,7 @@ describe('the cost of a step', () => {
     expect(text).toContain(
       'every 1000 steps: a search for numbers that are none, and for neurons that run away (rates above 1000 Hz or 9/10 of what step and refractory time allow)',
     );
+    expect(text).toContain('every 10000 steps: a search for numbers that are none in what rules change');
     const free = simulate(build(), { checkTicks: 50, maximumRate: Infinity }).describe();
     expect(free).toContain(
       'every 50 steps: a search for numbers that are none, and for neurons that run away (any rate is allowed)',

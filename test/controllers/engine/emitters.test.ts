@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../controllers/neurons/bernoulli.ts';
+import { homogeneousPoisson } from '../../../controllers/neurons/homogeneous-poisson.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { srm0 } from '../../../controllers/neurons/srm0.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -59,7 +60,7 @@ describe('emitters', () => {
     const network = new Network({ seed: 1 });
     const shifted = { ...bernoulli, spike: { hazard: 'rate + 20*Hz', probability: 'linear' } } as const;
     const populations = [1, 7, 8, 21, 40].flatMap((size) =>
-      [poisson, bernoulli, shifted].map((model, n) =>
+      [poisson, bernoulli, shifted, homogeneousPoisson].map((model, n) =>
         network.population(`p${size}_${n}`, model as typeof poisson, { size }),
       ),
     );

@@ -164,6 +164,14 @@ describe('explicit methods', () => {
     expect(Math.log2(errors[0] / errors[1])).toBeLessThan(order + 0.3);
   });
 
+  it('multiply once by the step and the constants of an equation', () => {
+    const rounded = Math.fround;
+    const start = rounded(0.7);
+    const factor = rounded((0.1 * -3) / 7 / 10);
+    const model = smooth({ x: start }, 'dx/dt = -3*(x/7)/tau', 'euler');
+    expect(trace(model, 1e-4, 1e-4, 'webassembly')[1]).toEqual([rounded(start + rounded(start * factor))]);
+  });
+
   it('steps by Euler what says so, exact though it could be', () => {
     const values = trace(smooth({ x: 1 }, 'dx/dt = -x/tau', { x: 'euler' }), 1e-3, 0.02);
     values.forEach(([x], k) => {

@@ -2,15 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ValidationError } from '../../../agents/errors.ts';
 import type { BinaryOperator, Callee, Expression } from '../../../controllers/engine/language.ts';
-import {
-  isReservedName,
-  LanguageError,
-  nearestName,
-  parseEquations,
-  parseExpression,
-  parseStatements,
-  printExpression,
-} from '../../../controllers/engine/language.ts';
+import { isReservedName, LanguageError, printExpression } from '../../../controllers/engine/language.ts';
+import { nearestName } from '../../../controllers/engine/names.ts';
+import { parseEquations, parseExpression, parseStatements } from '../../../controllers/engine/parser.ts';
 
 const ARITIES: readonly (readonly [Callee, number])[] = [
   ['exp', 1],

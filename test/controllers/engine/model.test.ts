@@ -56,6 +56,14 @@ function pointedAt(error: ValidationError): string {
 }
 
 describe('a neuron model', () => {
+  it('has one draw in a step, for its statements or for its hazard', () => {
+    expect(checkNeuron({ ...neuron, reset: 'v = E*uniform' }).reset.length).toBe(1);
+    const hazard = { spike: { hazard: '1/tau', probability: 'linear' } } as const;
+    expect(pointedAt(neuronFailure({ ...hazard, reset: 'v = E*uniform' }))).toBe('uniform');
+    expect(pointedAt(neuronFailure({ equations: 'dv/dt = (E*uniform - v)/tau' }))).toBe('uniform');
+    expect(pointedAt(neuronFailure({ events: { start: 'v = E*uniform' } }))).toBe('uniform');
+  });
+
   it('may be sound', () => {
     expect(checkNeuron(neuron).differentials.size).toBe(1);
     expect(checkNeuron(lif).receptors.size).toBe(2);

@@ -50,6 +50,31 @@ describe('monitors', () => {
     expect(chunks.slice(0, -1).every(({ ids: who }) => who.length === 7)).toBe(true);
   });
 
+  it('have every spike up to where a step failed', () => {
+    const { simulation, inputs } = build();
+    let seen = 0;
+    const monitor = monitorSpikes(simulation, inputs);
+    monitor.chunks.subscribe(({ ids }) => {
+      seen += ids.length;
+    });
+    simulation.step(10);
+    simulation.every(100, () => {
+      throw new Error('enough');
+    });
+    expect(() => simulation.step(1000)).toThrow('enough');
+    expect(simulation.tick).toBe(100);
+    monitor.flush();
+    const whole = build();
+    let expected = 0;
+    const ids = new Uint32Array(20);
+    for (let tick = 0; tick < 100; tick++) {
+      whole.simulation.step();
+      expected += whole.simulation.spikes(whole.inputs, ids);
+    }
+    expect(expected).toBeGreaterThan(50);
+    expect(seen).toBe(expected);
+  });
+
   it('sample states and weights at their interval, in SI', () => {
     const { simulation, cells, synapses } = build();
     const voltage: SampleChunk[] = [];

@@ -122,12 +122,27 @@ export function randomNeuron(draw: Draw, name: string): NeuronModel {
       second: { unit: '1', meaning: '', onInput: 'z += input' },
     },
     equations: equations.join('\n'),
-    ...(coin(draw) ? { onStep: pick(draw, 'I = 0.75*I', 'z = 0.5*z + 0.25*tanh(x); y -= 0.125*z') } : {}),
+    ...(coin(draw)
+      ? {
+          onStep: pick(
+            draw,
+            'I = 0.75*I',
+            'z = 0.5*z + 0.25*tanh(x); y -= 0.125*z',
+            ...(deterministic ? ['z = 0.5*z + uniform', 'y = where(z > 0, -log(1 - uniform), 0.5*y)'] : []),
+          ),
+        }
+      : {}),
     method,
     spike: deterministic
       ? { when: `x + ${literal(draw, -1, 1)}*u > ${literal(draw, 0, 1)}` }
       : { hazard: 'exp(clip(u + x, -6, 1))/(4*ms)', probability: pick(draw, 'exponential', 'linear') },
-    reset: pick(draw, 'x = -1', 'x -= 1; y *= 0.5', 'z = x; x = p - 1; y = y/(1 + y*y)', ''),
+    reset: pick(
+      draw,
+      'x = -1',
+      'x -= 1; y *= 0.5',
+      'z = x; x = p - 1; y = y/(1 + y*y)',
+      deterministic ? 'x = -uniform' : '',
+    ),
     ...(coin(draw)
       ? {
           refractory: {

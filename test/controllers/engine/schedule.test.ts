@@ -25,6 +25,17 @@ describe('a schedule', () => {
     expect(() => schedule.every(0, () => {})).toThrow(expect.objectContaining({ code: 'invalid_interval' }));
   });
 
+  it('lets look back at every stop, over no more ticks than asked for', () => {
+    const schedule = new Schedule();
+    const seen: string[] = [];
+    const stop = schedule.afterwards(5, (from, to) => seen.push(`${from} to ${to}`));
+    schedule.every(8, (tick) => seen.push(`eight ${tick}`));
+    run(schedule, 3, 12, seen);
+    expect(seen).toEqual(['+5', '3 to 8', 'eight 8', '+5', '8 to 13', '+2', '13 to 15']);
+    stop();
+    expect(run(schedule, 15, 9)).toEqual(['+1', '+8']);
+  });
+
   it('acts before the ticks that are asked for, and never twice before one', () => {
     const schedule = new Schedule();
     const asked: number[] = [];

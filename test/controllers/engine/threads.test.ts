@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ReafferenceError } from '../../../agents/errors.ts';
 import { cuba } from '../../../bench/networks/cuba.ts';
+import { plastic } from '../../../bench/networks/plastic.ts';
 import { compile } from '../../../controllers/engine/compile.ts';
 import { Crew } from '../../../controllers/engine/crew.ts';
 import { emitWebAssembly } from '../../../controllers/engine/emit-webassembly.ts';
@@ -161,6 +162,23 @@ describe('threads', () => {
     });
     expect(two).toEqual(alone);
     expect(alone?.length).toBeGreaterThan(100);
+  });
+
+  it('come where steps have much to do, by neurons or by synapses that learn', () => {
+    const threadsOf = (network: Network, threadsFrom?: number): number => {
+      const simulation = simulate(network, { threads: 2, ...(threadsFrom === undefined ? {} : { threadsFrom }) });
+      open.push(simulation);
+      return simulation.threads;
+    };
+    const many = cuba({ neurons: 20_000, seed: 1 }).network;
+    const few = cuba({ neurons: 4000, seed: 1 }).network;
+    const learns = plastic({ inputs: 1500, targets: 1500, step: 1e-3, seed: 1 }).network;
+    const small = plastic({ inputs: 300, targets: 300, step: 1e-3, seed: 1 }).network;
+    expect([many, few, learns, small].map((network) => threadsOf(network))).toEqual([2, 1, 2, 1]);
+    const said = /about (\d+)/.exec(simulate(few).describe());
+    const operations = Number(said?.[1]);
+    expect(operations).toBeGreaterThan(10_000);
+    expect([operations - 1, operations + 1].map((from) => threadsOf(few, from))).toEqual([2, 1]);
   });
 
   it('end with the simulation that nobody holds any more', async () => {

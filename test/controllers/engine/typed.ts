@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { parseExpression } from '../../../controllers/engine/language.ts';
+import { parseExpression } from '../../../controllers/engine/parser.ts';
 import type { Scope, Typed } from '../../../controllers/engine/quantities.ts';
 import { evaluate } from '../../../controllers/engine/quantities.ts';
 import { type } from '../../../controllers/engine/typing.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LanguageError, parseEquations, parseStatements } from '../../../controllers/engine/language.ts';
+import { LanguageError } from '../../../controllers/engine/language.ts';
+import { parseEquations, parseStatements } from '../../../controllers/engine/parser.ts';
 import type { Scope, Typed } from '../../../controllers/engine/quantities.ts';
 import { BOOLEAN, constant, evaluate, reference } from '../../../controllers/engine/quantities.ts';
 import { convert, typeDifferential, typeStatement } from '../../../controllers/engine/typing.ts';

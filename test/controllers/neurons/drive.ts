@@ -25,6 +25,8 @@ export interface Protocol {
   /** The states to keep traces of; default all. */
   readonly record?: readonly string[];
   readonly emitter?: NonNullable<SimulationOptions['emitter']>;
+  /** The uniform number that a spike is drawn with in each step; double precision only. */
+  readonly uniform?: (step: number) => number;
 }
 
 /** What it does: its state at the end of every step, and the steps in which it spikes, counted from 1. */
@@ -41,6 +43,7 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
     inputs = {},
     record = Object.keys(model.state),
     emitter = 'javascript-f64',
+    uniform,
   } = protocol;
   const network = new Network({ step: protocol.step * 1e-3, seed: 1 });
   const unitOf = (name: string) => parseUnit((model.parameters[name] ?? model.state[name]).unit);
@@ -69,7 +72,12 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
     });
   }
 
-  const simulation = simulate(network, { emitter, maximumRate: Infinity });
+  let step = 0;
+  const simulation = simulate(network, {
+    emitter,
+    maximumRate: Infinity,
+    ...(uniform === undefined ? {} : { uniform: () => uniform(step) }),
+  });
   const fires = sources.map(({ list, population }) => ({ list, fire: simulation.input(population, 'fire') }));
   const held = Object.entries(inputs).map(([name, at]) => ({
     at,
@@ -78,7 +86,7 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
   const traces = Object.fromEntries(record.map((name) => [name, new Float64Array(steps)]));
   const spikes: number[] = [];
   const out = new Uint32Array(1);
-  for (let step = 1; step <= steps; step++) {
+  for (step = 1; step <= steps; step++) {
     for (const { list, fire } of fires) {
       list.forEach((arrival, i) => {
         if (arrival.step === step) fire[i] = 1;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../controllers/neurons/bernoulli.ts';
+import { homogeneousPoisson } from '../../../controllers/neurons/homogeneous-poisson.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 
 const SIZE = 64;
@@ -8,7 +9,7 @@ const TICKS = 20_000;
 
 /** Ticks of the spikes of each neuron at one rate. */
 function trains(
-  model: typeof poisson | typeof bernoulli,
+  model: typeof poisson | typeof bernoulli | typeof homogeneousPoisson,
   rate: number,
   emitter: 'webassembly' | 'javascript-f64',
   step = 1e-3,
@@ -32,6 +33,7 @@ const all = (spikes: readonly number[][]): number => spikes.reduce((sum, train) 
 describe.each([
   ['poisson', poisson, (expected: number) => -Math.expm1(-expected)],
   ['bernoulli', bernoulli, (expected: number) => expected],
+  ['homogeneous_poisson', homogeneousPoisson, (expected: number) => -Math.expm1(-expected)],
 ] as const)('%s', (_, model, probability) => {
   it.each([
     [2, 'webassembly', 1e-3],
@@ -107,5 +109,54 @@ describe.each([
     expect([...out.subarray(0, 1)]).toEqual([4]);
     simulation.input(cells, 'rate')[4] = 0;
     expect(count(1000)).toBe(0);
+  });
+});
+
+describe('homogeneous_poisson', () => {
+  /** Standard deviations between the spikes in the 20 ms after a rate of 1 Hz became one of 200 Hz, and those of their law. */
+  const surpriseAfterChange = (onStep: string): number => {
+    const network = new Network({ seed: 5 });
+    const cells = network.population('cells', { ...homogeneousPoisson, onStep }, { size: 2000 });
+    const simulation = simulate(network);
+    const out = new Uint32Array(2000);
+    simulation.input(cells, 'rate').fill(1);
+    simulation.step(100);
+    simulation.input(cells, 'rate').fill(200);
+    let spikes = 0;
+    for (let tick = 0; tick < 20; tick++) {
+      simulation.step();
+      spikes += simulation.spikes(cells, out);
+    }
+    const p = -Math.expm1(-0.2);
+    const draws = 2000 * 20;
+    return Math.abs(spikes - draws * p) / Math.sqrt(draws * p * (1 - p));
+  };
+
+  it('follows a change of rate at once, which it would not if it did not draw again', () => {
+    expect(surpriseAfterChange(homogeneousPoisson.onStep)).toBeLessThan(4);
+    const deaf = homogeneousPoisson.onStep.replace(' or rate != drawn', '');
+    expect(deaf).not.toBe(homogeneousPoisson.onStep);
+    expect(surpriseAfterChange(deaf)).toBeGreaterThan(20);
+  });
+
+  it('draws intervals of more steps than it can count in parts', () => {
+    const size = 10_000;
+    const expected = 2 ** -23;
+    const cellsAt = (initial: { readonly left: number; readonly drawn: number }) => {
+      const network = new Network({ seed: 2 });
+      const cells = network.population('cells', homogeneousPoisson, { size, initial });
+      const simulation = simulate(network);
+      simulation.input(cells, 'rate').fill(expected * 1000);
+      return { simulation, left: () => simulation.state(cells, 'left') };
+    };
+    // A part that ends in a half: not followed by a spike, but by the next part.
+    const { simulation, left } = cellsAt({ left: 1.5, drawn: expected * 1000 });
+    simulation.step();
+    expect(left().every((steps) => steps === 0.5)).toBe(true);
+    simulation.step();
+    const long = left().filter((steps) => steps === 2 ** 22 + 0.5).length;
+    expect(left().filter((steps) => !Number.isInteger(steps)).length).toBe(long);
+    const p = Math.exp(-(2 ** 22) * expected);
+    expect(Math.abs(long - size * p)).toBeLessThan(4 * Math.sqrt(size * p * (1 - p)));
   });
 });

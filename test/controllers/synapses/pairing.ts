@@ -12,6 +12,8 @@ export const told = defineNeuron({
     fire: { unit: '1', default: 0, meaning: 'spikes still to be sent' },
     plateau: { unit: '1', default: 0, meaning: 'plateau potential' },
     instructive: { unit: '1', default: 0, meaning: 'filtered plateau potential' },
+    factor: { unit: '1', default: 0, meaning: 'what other synapses have led to' },
+    novelty: { unit: '1', default: 0, meaning: 'what a spike may teach' },
   },
   receptors: { drive: { unit: '1', meaning: 'anything', onInput: 'received += input' } },
   spike: { when: 'fire > 0.5' },
@@ -28,10 +30,10 @@ export interface Protocol<M extends SynapseModel> {
   readonly parameters?: { readonly [K in keyof NonNullable<M['parameters']>]?: number };
   readonly initial?: { readonly [K in keyof M['state']]?: number };
   readonly emitter?: SimulationOptions['emitter'];
-  /** Called before a step, with the time at which it takes place. */
-  readonly before?: (time: number, simulation: Simulation, plateau: (value: number) => void) => void;
-  /** Called after a step. */
-  readonly after?: (time: number, state: (name: keyof M['state'] & string) => number) => void;
+  /** Called before a step, with the time at which it takes place, and how to set the inputs of the target. */
+  readonly before?: (time: number, simulation: Simulation, level: (value: number) => void) => void;
+  /** Called after a step, with the sum of what the target received by then. */
+  readonly after?: (time: number, state: (name: keyof M['state'] & string) => number, received: number) => void;
 }
 
 /** Runs one synapse by itself, in double precision unless the protocol says otherwise, and returns its state, in SI. */
@@ -57,16 +59,16 @@ export function pair<const M extends SynapseModel>(
     return new Map(ticks.map((tick) => [tick, ticks.filter((one) => one === tick).length]));
   };
   const [early, late] = [counts(pre), counts(post)];
-  const plateau = (value: number): void => {
-    simulation.input(target, 'plateau')[0] = value;
-    simulation.input(target, 'instructive')[0] = value;
+  const level = (value: number): void => {
+    for (const name of ['plateau', 'instructive', 'factor', 'novelty'] as const)
+      simulation.input(target, name)[0] = value;
   };
   for (let tick = 0; tick <= Math.round(until / step); tick++) {
     if (early.has(tick)) simulation.input(source, 'fire')[0] = 1;
     if (late.has(tick)) simulation.input(target, 'fire')[0] = 1;
-    before?.(tick * step, simulation, plateau);
+    before?.(tick * step, simulation, level);
     simulation.step();
-    after?.(tick * step, state);
+    after?.(tick * step, state, simulation.state(target, 'received')[0]);
   }
   return Object.fromEntries(Object.keys(synapse.state).map((name) => [name, state(name)])) as Record<
     keyof M['state'],

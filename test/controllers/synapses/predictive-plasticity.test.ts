@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allToAll, defineNeuron, Network, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
@@ -108,7 +110,28 @@ function learn(
   return { spikes, weights };
 }
 
+/** Thirty inputs, one after the other, in Brian2: `bench/peers/brian2-sequence.py`. */
+interface Sequence {
+  readonly step_ms: number;
+  readonly times_ms: number[];
+  readonly w: number;
+  readonly eta: number;
+  readonly spikes: readonly number[];
+  readonly weights: readonly number[];
+}
+
+const sequences: readonly Sequence[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../fixtures/brian2/sequences/predictive_plasticity.json'), 'utf8'),
+);
+
 describe('predictive plasticity', () => {
+  it.each(sequences)('does what Brian2 does, step $step_ms ms', ({ step_ms, times_ms, w, eta, ...expected }) => {
+    const actual = learn(step_ms, 1, eta, w, times_ms);
+    expect(actual.spikes).toEqual([expected.spikes]);
+    expect(Math.max(...expected.weights) - Math.min(...expected.weights)).toBeGreaterThan(w / 10);
+    for (const [k, weight] of expected.weights.entries()) expect(actual.weights[0][k]).toBeCloseTo(weight, 11);
+  });
+
   it('takes the steps of the authors’ program', () => {
     const [expected, actual] = [program(60, 1e-3, [0.03, 0.03]), learn(0.05, 60, 1e-3, 0.03)];
     expect(actual.spikes).toEqual(expected.spikes);

@@ -1,0 +1,111 @@
+import type { Code, FunctionHandle, ModuleBuilder } from '../../kernels/assembler.ts';
+import { brIf, drop, forRange, i32, i32x4, if_, loop, v128 } from '../../kernels/assembler.ts';
+import { LINE, padded } from './array-table.ts';
+import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
+import { forSpikes } from './emit-webassembly-body.ts';
+import { rowGroup, synapsesRead } from './emit-webassembly-rows.ts';
+import type { Loop, Program } from './program.ts';
+import { roots } from './program.ts';
+import { inOrder } from './value.ts';
+
+/** Loops over the rows of one projection, one a delay, that come one after another. */
+type Run = readonly [LoopOf<'rows'>, ...LoopOf<'rows'>[]];
+
+type Ticked = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
+
+/** Groups that the list holds before they are gone through. */
+const ROOM = 4096;
+
+/**
+ * Arriving spikes. A processor mispredicts where a list of spikes and where a row ends; with many delays both are short, and
+ * that takes longer than the synapses do. So the groups of four synapses of all rows of all delays are first written into a
+ * list, and then gone through without a break, in the order of the loops one after another. Rows lie anywhere: a look at the
+ * beginning of each, while it is listed, lets the caches fetch them all at the same time.
+ */
+export class Arrivals {
+  /** Bytes of memory up to the end of the list. */
+  readonly end: number;
+  readonly #module: ModuleBuilder;
+  readonly #offsets: Offsets;
+  /** Address of the list: addresses of groups within their arrays. */
+  readonly #list: number;
+
+  /** @param from first byte of free memory */
+  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
+    this.#module = module;
+    this.#offsets = offsets;
+    this.#list = padded(from, LINE);
+    const rows = program.tick.filter(isListed).map(({ rows: { longest } }) => longest);
+    // Even an empty row writes four.
+    const most = rows.reduce((a, b) => Math.max(a, b), 16);
+    this.end = rows.length === 0 ? from : this.#list + 4 * ROOM + padded(most, 16);
+  }
+
+  /** The functions of loops in order: for what is listed one a run, for any other what `emit` makes of it. */
+  functions(loops: readonly Loop[], emit: (loop: Loop) => Ticked): Ticked[] {
+    const functions: Ticked[] = [];
+    for (let n = 0; n < loops.length; ) {
+      const run = runFrom(loops, n);
+      functions.push(run === undefined ? emit(loops[n] as Loop) : this.#arrive(run));
+      n += run?.length ?? 1;
+    }
+    return functions;
+  }
+
+  #arrive(run: Run): Ticked {
+    const walk = this.#walk(run[0]);
+    return this.#module.func(run[0].name, { params: ['i32', 'i32'], results: [] }, (fn) => {
+      const source = fn.local('i32');
+      const at = fn.local('i32');
+      const start = fn.local('i32');
+      const end = fn.local('i32');
+      const listed = fn.local('i32');
+      const after = fn.local('i32');
+      const empty: Code = [walk.call(fn.param(0).get, fn.param(1).get, listed.get), listed.set(0)];
+      const list = ({ rows }: LoopOf<'rows'>): Code => {
+        const first = this.#offsets.of(rows.rowStart) + 4 * rows.first;
+        return [
+          at.set(i32.mul(source.get, 4 * rows.stride)),
+          start.set(i32.shl(i32.load(at.get, first), 2)),
+          end.set(i32.shl(i32.load(at.get, first + 4), 2)),
+          [rows.target, ...synapsesRead(run[0])].map((array) => drop(i32.load(start.get, this.#offsets.of(array)))),
+          after.set(i32.add(listed.get, i32.shrU(i32.sub(end.get, start.get), 2))),
+          // Four at a time; what is too much is written over.
+          loop((again) => [
+            v128.store(listed.get, i32x4.add(i32x4.splat(start.get), i32x4.const(0, 16, 32, 48)), this.#list),
+            listed.set(i32.add(listed.get, 16)),
+            start.set(i32.add(start.get, 64)),
+            brIf(again, i32.ltU(start.get, end.get)),
+          ]),
+          listed.set(after.get),
+          if_(i32.geU(listed.get, 4 * ROOM), empty),
+        ];
+      };
+      return [run.map((one) => forSpikes(fn, this.#offsets, one.ring, one.rows.delay, source, list(one))), empty];
+    });
+  }
+
+  /** Goes through the list, the end of which it is given. */
+  #walk(one: LoopOf<'rows'>): FunctionHandle<readonly ['i32', 'i32', 'i32'], readonly []> {
+    return this.#module.func(`${one.name}, groups`, { params: ['i32', 'i32', 'i32'], results: [] }, (fn) => {
+      const at = fn.local('i32');
+      const k = fn.local('i32');
+      const { atFirst, ofGroup } = rowGroup(fn as unknown as Scope, this.#offsets, one, k);
+      return [atFirst, forRange(at, 0, fn.param(2).get, 4, [k.set(i32.load(at.get, this.#list)), ofGroup])];
+    });
+  }
+}
+
+/** Whether the groups of a row can be gone through without knowing whose they are. */
+function isListed(one: Loop): one is LoopOf<'rows'> {
+  if (one.kind !== 'rows' || one.rows.contiguous) return false;
+  return !inOrder(roots(one)).some((value) => value.kind === 'load' && value.role === 'pre');
+}
+
+function runFrom(loops: readonly Loop[], n: number): Run | undefined {
+  const first = loops[n] as Loop;
+  if (!isListed(first)) return undefined;
+  const goesOn = (one: Loop): boolean => isListed(one) && one.rows.rowStart === first.rows.rowStart;
+  const length = loops.slice(n).findIndex((one) => !goesOn(one));
+  return loops.slice(n, length < 0 ? undefined : n + length) as unknown as Run;
+}
