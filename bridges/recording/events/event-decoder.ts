@@ -3,8 +3,6 @@ import type { Demand, Parser, ParserState } from './parser.ts';
 import { corrupt, truncated } from './recording-error.ts';
 
 const NOTHING = new Uint8Array(0);
-/** Bytes, of a vector. */
-const ALIGNMENT = 16;
 
 /**
  * Runs a parser on bytes that arrive in any pieces. Synchronous: the same in Node, a browser and a worker.
@@ -51,8 +49,10 @@ export class EventDecoder {
    * from the header on.
    */
   get landing(): Uint8Array | undefined {
-    // What waits is glued to the first of them: behind it, words come to lie at multiples of their size.
-    return this.state.landing?.subarray(this.#available % ALIGNMENT);
+    const { landing } = this.state;
+    const last = this.#waiting.at(-1);
+    // What waits at its start is what the next bytes follow.
+    return last?.buffer === landing?.buffer ? landing?.subarray(last?.length) : landing;
   }
 
   /**
@@ -61,15 +61,40 @@ export class EventDecoder {
    * @throws RecordingError after the events before the fault
    */
   *feed(bytes: Uint8Array): Generator<Events, void, undefined> {
-    this.#waiting.push(bytes);
-    this.#available += bytes.length;
+    this.#append(bytes);
     yield* this.#advance(false);
-    this.#waiting = this.#waiting.map((piece) => (piece.buffer === bytes.buffer ? piece.slice() : piece));
+    this.#keep(bytes);
   }
 
   /** Says that the file has ended. @throws RecordingError `truncated_recording` when it ended inside something */
   *end(): Generator<Events, void, undefined> {
     yield* this.#advance(true);
+  }
+
+  /** Adds bytes to those that wait: to the last of them, where they lie behind it. */
+  #append(bytes: Uint8Array): void {
+    this.#available += bytes.length;
+    const last = this.#waiting.at(-1);
+    if (last?.buffer === bytes.buffer && last.byteOffset + last.length === bytes.byteOffset) {
+      this.#waiting[this.#waiting.length - 1] = new Uint8Array(
+        last.buffer,
+        last.byteOffset,
+        last.length + bytes.length,
+      );
+    } else this.#waiting.push(bytes);
+  }
+
+  /** Keeps what waits of bytes that will be overwritten: at the start of the landing, where the next may follow, or copied. */
+  #keep(bytes: Uint8Array): void {
+    const { landing } = this.state;
+    const [first, ...more] = this.#waiting;
+    if (first !== undefined && more.length === 0 && landing !== undefined && 2 * first.length <= landing.length) {
+      landing.set(first);
+      this.#waiting = [landing.subarray(0, first.length)];
+      return;
+    }
+    const passing: readonly (ArrayBufferLike | undefined)[] = [bytes.buffer, landing?.buffer];
+    this.#waiting = this.#waiting.map((piece) => (passing.includes(piece.buffer) ? piece.slice() : piece));
   }
 
   *#advance(ended: boolean): Generator<Events, void, undefined> {

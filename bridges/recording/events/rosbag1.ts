@@ -1,3 +1,4 @@
+import { bz2Decompressor } from './bz2.ts';
 import type { Decompress } from './decompress.ts';
 import type { KernelKind } from './event-kernel.ts';
 import { lz4Decompressor } from './lz4.ts';
@@ -19,7 +20,8 @@ interface Connection {
 
 /**
  * Events out of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file: records of a header
- * of named fields and of data, the messages in chunks. Chunks may be compressed by LZ4.
+ * of named fields and of data, the messages in chunks. Chunks may be compressed by LZ4 or
+ * bzip2.
  */
 export function* parseRosbag1(state: ParserState, kind?: KernelKind, topic?: string): Parser {
   const magic = new TextDecoder().decode(yield* take(ROSBAG1_MAGIC.length));
@@ -46,6 +48,7 @@ class BagReader {
   readonly #connections = new Map<number, Connection>();
   readonly #kind: KernelKind | undefined;
   #lz4: Decompress | undefined;
+  #bz2: Decompress | undefined;
 
   constructor(state: ParserState, kind: KernelKind | undefined, topic: string | undefined) {
     this.#state = state;
@@ -93,14 +96,14 @@ class BagReader {
 
   #decompress(compression: string, data: Uint8Array): Uint8Array {
     if (compression === 'none') return data;
-    if (compression !== 'lz4') {
-      throw unsupported(this.#state.offset, 'chunks compressed by lz4, or not', compression, 'rosbag decompress FILE');
-    }
     try {
-      return (this.#lz4 ??= lz4Decompressor(this.#kind))(data);
+      if (compression === 'lz4') return (this.#lz4 ??= lz4Decompressor(this.#kind))(data);
+      if (compression === 'bz2') return (this.#bz2 ??= bz2Decompressor())(data);
     } catch (error) {
-      throw corrupt(this.#state.offset, 'a chunk compressed by lz4', (error as Error).message, error);
+      throw corrupt(this.#state.offset, `a chunk compressed by ${compression}`, (error as Error).message, error);
     }
+    const remedy = 'rosbag decompress FILE';
+    throw unsupported(this.#state.offset, 'chunks compressed by lz4 or bz2, or not', compression, remedy);
   }
 }
 

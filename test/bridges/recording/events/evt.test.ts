@@ -130,6 +130,18 @@ describe.each(KERNELS)('DAT (%s)', (kernel) => {
     ]);
   });
 
+  it('gives the f64 nearest to any time', () => {
+    const times = Uint32Array.from({ length: 200_000 }, (_, i) => (i < 1000 ? -i : Math.imul(i, 0x9e3779b1)));
+    const records = new Uint32Array(2 * times.length);
+    times.forEach((time, i) => {
+      records[2 * i] = time;
+    });
+    const bytes = join(file(0x0c, 8), new Uint8Array(records.buffer));
+    const { t } = decode((state) => parseDat(state, kernel), bytes).events;
+    expect(t.length).toBe(2 + times.length);
+    expect(times.filter((time, i) => t[2 + i] !== time / 1e6)).toHaveLength(0);
+  });
+
   it('counts triggers, and refuses other events', () => {
     expect(decode((state) => parseDat(state, kernel), file(0x0e, 8)).state.tally.triggers).toBe(2);
     const { error } = decode((state) => parseDat(state, kernel), file(0x0c, 9));

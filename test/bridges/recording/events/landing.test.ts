@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Events } from '../../../../agents/index.ts';
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/aedat4-encoder.ts';
@@ -6,7 +7,8 @@ import type { EventEncoder } from '../../../../bridges/recording/events/encoder.
 import { concatenateEvents, copyEvents } from '../../../../bridges/recording/events/event-arrays.ts';
 import { EventDecoder } from '../../../../bridges/recording/events/event-decoder.ts';
 import { encoderOf } from '../../../../bridges/recording/events/event-file.ts';
-import { decode, encode, eventsOf } from './recordings.ts';
+import type { Parser, ParserState } from '../../../../bridges/recording/events/parser.ts';
+import { decode, encode, eventsOf, rows } from './recordings.ts';
 import { parse } from './samples.ts';
 
 const GEOMETRY = { width: 320, height: 240 };
@@ -32,17 +34,17 @@ describe.each(Object.entries(FILES))('%s', (format, encoder) => {
   const file = encode(encoder, EVENTS);
 
   /** Reads pieces to where the decoder would have them, over those before. */
-  async function land(bytes: Uint8Array, step: number) {
-    const decoder = new EventDecoder(await parse(format as EventFormat), bytes.length);
+  function land(parser: (state: ParserState) => Parser, bytes: Uint8Array, step: () => number, astray = () => false) {
+    const decoder = new EventDecoder(parser, bytes.length);
     const elsewhere = new Uint8Array(1 << 11);
     const parts: Events[] = [];
     let landed = 0;
     let error: unknown;
     try {
       while (!decoder.done) {
-        const into = decoder.landing ?? elsewhere;
+        const into = astray() ? elsewhere : (decoder.landing ?? elsewhere);
         if (into !== elsewhere) landed++;
-        const piece = bytes.subarray(decoder.position, decoder.position + Math.min(step, into.length));
+        const piece = bytes.subarray(decoder.position, decoder.position + Math.min(step(), into.length));
         into.set(piece);
         into.fill(0xaa, piece.length);
         for (const events of piece.length === 0 ? decoder.end() : decoder.feed(into.subarray(0, piece.length))) {
@@ -58,8 +60,9 @@ describe.each(Object.entries(FILES))('%s', (format, encoder) => {
   it('decodes bytes in the memory of its kernel as it does those that are copied there', async () => {
     const expected = decode(await parse(format as EventFormat, 'javascript'), file).events;
     expect(expected.count).toBe(EVENTS.count);
+    const parser = await parse(format as EventFormat);
     for (const step of [4099, 70_001, 1 << 18, 1 << 21]) {
-      const { events, landed } = await land(file, step);
+      const { events, landed } = land(parser, file, () => step);
       expect(landed).toBeGreaterThan(0);
       for (const field of ['t', 'x', 'y', 'polarity'] as const) {
         expect(Buffer.from(events[field].buffer).equals(Buffer.from(expected[field].buffer))).toBe(true);
@@ -67,10 +70,27 @@ describe.each(Object.entries(FILES))('%s', (format, encoder) => {
     }
   });
 
+  it('takes pieces of any length, wherever they are put', async () => {
+    const parser = await parse(format as EventFormat);
+    const bytes = file.subarray(0, 4000);
+    const expected = decode(parser, bytes);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 700 }), fc.boolean()), { minLength: 1 }), (pieces) => {
+        let [steps, sides] = [0, 0];
+        const step = (): number => pieces[steps++ % pieces.length][0];
+        const astray = (): boolean => pieces[sides++ % pieces.length][1];
+        const { events, error } = land(parser, bytes, step, astray);
+        expect(rows(events)).toEqual(rows(expected.events));
+        expect(error).toEqual(expected.error);
+      }),
+    );
+  });
+
   it('names where a file is cut off', async () => {
     const cut = file.subarray(0, file.length - 100_001);
-    const other = decode(await parse(format as EventFormat), cut);
-    const { events, error } = await land(cut, 50_000);
+    const parser = await parse(format as EventFormat);
+    const other = decode(parser, cut);
+    const { events, error } = land(parser, cut, () => 50_000);
     expect(events.count).toBe(other.events.count);
     expect(error).toEqual(other.error);
   });

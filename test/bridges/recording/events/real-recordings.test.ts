@@ -94,6 +94,12 @@ function stamp(time: number): number {
   return secondsOf(whole) === time ? whole : Number.NaN;
 }
 
+/** Bags of robots without an event camera: what they are compressed by, their length, and one of their topics. */
+const BAGS = [
+  ['LZ4', 'foxglove_example_lz4.bag', 332_389, '/turtle1/pose (turtlesim/Pose)'],
+  ['bzip2', 'robot_localization_test2.bag', 533_743, '/jackal_velocity_controller/odom (nav_msgs/Odometry)'],
+] as const;
+
 describe.skipIf(FOLDER === '')('recordings of real cameras (REAFFERENCE_RECORDINGS)', () => {
   for (const { file, format, geometry, on, off, triggers = 0, ...sums } of KNOWN) {
     const path = join(FOLDER, file);
@@ -121,20 +127,22 @@ describe.skipIf(FOLDER === '')('recordings of real cameras (REAFFERENCE_RECORDIN
     });
   }
 
-  it.skipIf(!existsSync(join(FOLDER, 'foxglove_example_lz4.bag')))(
-    'a bag in chunks of LZ4 is read to its end and names its topics when none has events',
-    async () => {
-      const recording = await openEvents(join(FOLDER, 'foxglove_example_lz4.bag'));
-      expect(recording.format).toBe('rosbag1');
-      const error = await recording
-        .borrowed()
-        .next()
-        .then(
-          () => undefined,
-          (fault: unknown) => fault,
-        );
-      expect(error).toMatchObject({ code: 'unsupported_recording', offset: 332_389 });
-      expect(String((error as { received: unknown }).received)).toContain('/turtle1/pose (turtlesim/Pose)');
-    },
-  );
+  for (const [compression, file, offset, topic] of BAGS) {
+    it.skipIf(!existsSync(join(FOLDER, file)))(
+      `a bag in chunks of ${compression} is read to its end and names its topics when none has events`,
+      async () => {
+        const recording = await openEvents(join(FOLDER, file));
+        expect(recording.format).toBe('rosbag1');
+        const error = await recording
+          .borrowed()
+          .next()
+          .then(
+            () => undefined,
+            (fault: unknown) => fault,
+          );
+        expect(error).toMatchObject({ code: 'unsupported_recording', offset });
+        expect(String((error as { received: unknown }).received)).toContain(topic);
+      },
+    );
+  }
 });
