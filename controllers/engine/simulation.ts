@@ -82,7 +82,7 @@ export class Simulation {
     return this.#executable.precision;
   }
 
-  /** @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population, neuron and tick */
+  /** @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population or projection, its neurons and the tick */
   step(ticks = 1): void {
     this.#schedule.run(this.#tick, ticks, this.#advance);
   }
