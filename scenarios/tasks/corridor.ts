@@ -50,7 +50,7 @@ const EYES = { left: eye(1), right: eye(-1) } as const;
 /** A corridor with pillars, drawn anew for each seed. */
 export const corridor = {
   bodies: { rodent } as Readonly<Record<string, Body>>,
-  physics: ['kinematic'] as readonly PhysicsName[],
+  physics: ['kinematic', 'cannon'] as readonly PhysicsName[],
   parameters: {
     light: { default: 1, unit: '1', meaning: 'illumination; 0 leaves the cameras in the dark', minimum: 0, maximum: 1 },
     motion: { default: 1, unit: '1', meaning: 'gain of optic flow on the direction', minimum: 0, maximum: 10 },
