@@ -6,7 +6,7 @@
  * numbers: as easy as 1, 2, 3"). Keys come from a seed, a name and an index, so streams of
  * different purposes never share draws.
  */
-import { cos, log } from './math-f64.ts';
+import { cos, log } from './elementary-f64.ts';
 
 /** The parity constant of the key schedule. */
 export const threefryParity = 0x1bd11bda;

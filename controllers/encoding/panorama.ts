@@ -26,8 +26,9 @@ interface Eye {
 
 /**
  * What moves around a body, in the directions of the map: an event's bearing from ahead plus the heading is its azimuth, as
- * egocentric views become allocentric where head direction gates them (Byrne, Becker & Burgess 2007). Cell (column, row) has the number
- * column * rows + row; column 0 begins at the x axis of the map and columns run counter-clockwise, row 0 is the lowest.
+ * egocentric views become allocentric where head direction gates them (Byrne, Becker & Burgess 2007). Cell (column, row) has
+ * the number column * rows + row; column 0 begins at the x axis of the map and columns run counter-clockwise, row 0 is the
+ * lowest.
  */
 export class Panorama {
   readonly size: number;

@@ -1,4 +1,4 @@
-import { expm1, log } from '../../kernels/math-f64.ts';
+import { expm1, log } from '../../kernels/elementary-f64.ts';
 import type { Known } from './integrate.ts';
 import { known } from './integrate.ts';
 import type { Environment } from './lower-expression.ts';

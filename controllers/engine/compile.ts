@@ -1,6 +1,5 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { ArrayTable } from './array-table.ts';
-import { checkNeuron } from './check-neuron.ts';
 import type { CheckedSynapse } from './check-synapse.ts';
 import { checkSynapse } from './check-synapse.ts';
 import { Decays } from './decay.ts';
@@ -17,6 +16,7 @@ import { lazyFactors } from './rule-variables.ts';
 import type { DrawnSynapses } from './synapse-layout.ts';
 import { layOutSynapses } from './synapse-layout.ts';
 import type { Unit } from './units.ts';
+import { parseUnit } from './units.ts';
 import { Graph } from './value.ts';
 import type { SpikeCount } from './watch.ts';
 import { countSpikes } from './watch.ts';
@@ -117,9 +117,8 @@ function check(projection: Projection): CheckedSynapse {
 
 /** Units of what rules may read of a population's neurons. */
 function readable({ model }: Population): Map<string, Unit> {
-  const { units } = checkNeuron(model);
-  const names = [...Object.keys(model.state), ...Object.keys(model.inputs ?? {})];
-  return new Map(names.map((name) => [name, units.get(name) as Unit]));
+  const declared = [...Object.entries(model.state), ...Object.entries(model.inputs ?? {})];
+  return new Map(declared.map(([name, { unit }]) => [name, parseUnit(unit)]));
 }
 
 /** State of a population that rules read while they send. */

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../agents/errors.ts';
-import { log, log1p } from '../../kernels/math-f64.ts';
+import { log, log1p } from '../../kernels/elementary-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 
 /** Synapses as parallel arrays: presynaptic and postsynaptic index of each. */

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../agents/errors.ts';
-import { exp } from '../../kernels/math-f64.ts';
+import { exp } from '../../kernels/elementary-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 
 /** Draws one number, for a neuron or for a synapse. */

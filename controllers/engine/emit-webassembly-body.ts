@@ -35,6 +35,9 @@ export interface Drawn {
   readonly word: Expr<'v128'>;
 }
 
+/** Draws for a group, `alone` where it may be the only one that does. */
+export type DrawFor = (alone: boolean) => Drawn;
+
 /** The values of a loop body as code, hoisted as far out as they go. */
 export class BodyCode {
   readonly #fn: Scope;
@@ -45,10 +48,12 @@ export class BodyCode {
   readonly #done = new Map<Value, Local<'v128'>>();
   readonly #constants = new Map<Value, Expr<'v128'>>();
   readonly #load: (array: ArrayId, role: Role) => Expr<'v128'>;
-  readonly #draw: (() => Drawn) | undefined;
+  readonly #draw: DrawFor | undefined;
   readonly #given = new Set<Value>();
   readonly #users = new Map<Value, readonly Value[]>();
   #ticks: Local<'v128'> | undefined;
+  /** How many branches the code at hand lies in. */
+  #branches = 0;
 
   constructor(
     fn: Scope,
@@ -56,7 +61,7 @@ export class BodyCode {
     level: (role: Role) => Level,
     load: (array: ArrayId, role: Role) => Expr<'v128'>,
     roots: readonly Value[],
-    draw?: () => Drawn,
+    draw?: DrawFor,
   ) {
     for (const value of inOrder(roots))
       for (const operand of operands(value)) this.#users.set(operand, [...(this.#users.get(operand) ?? []), value]);
@@ -149,7 +154,7 @@ export class BodyCode {
 
   #drawn(): Expr<'v128'> {
     if (this.#draw === undefined) throw new Error('a random draw outside a population');
-    const { code, word } = this.#draw();
+    const { code, word } = this.#draw(this.#branches > 0);
     this.#code[2].push(code);
     return word;
   }
@@ -173,7 +178,9 @@ export class BodyCode {
     const code = this.#code[level];
     code.push(result.set(quick));
     this.#code[level] = [];
+    this.#branches++;
     const slow = this.use(first ? a : b);
+    this.#branches--;
     const inside = this.#code[level];
     this.#code[level] = code;
     const [yes, no] = first ? [slow, result.get] : [result.get, slow];

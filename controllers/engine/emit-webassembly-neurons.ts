@@ -2,7 +2,7 @@ import type { Code, Expr, Local } from '../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128, whileLoop } from '../../kernels/assembler.ts';
 import type { Draw } from '../../kernels/random-simd.ts';
 import { emitThreefry } from '../../kernels/random-simd.ts';
-import type { Drawn, LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
+import type { DrawFor, Drawn, LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
 import { anyHolds } from './emit-webassembly-lanes.ts';
 import type { Pause, SpikeRing, Store } from './program.ts';
@@ -27,20 +27,24 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
   const groups = random || size <= 8 ? 2 : 4;
   const width = 4 * groups;
   const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
-  const drawFrom = (first: number): Draw => {
-    const counters = first === 0 ? block : i32x4.add(block, i32x4.all(first));
+  const drawPair = (pair: number): Draw => {
+    const counters = pair === 0 ? block : i32x4.add(block, i32x4.all(4 * pair));
     return emitThreefry(fn, i32x4.splat(tick.get), counters, i32x4.all(stream[0]), i32x4.all(stream[1]));
   };
-  const draw = random ? drawFrom(0) : undefined;
-  // Draws that each neuron takes when it needs one are not shared: few need one at the same time.
-  const drawnFor = (group: number): Drawn => {
-    const { code, word0, word1 } = draw === undefined ? drawFrom(4 * (group >> 1)) : { ...draw, code: [] };
-    return { code, word: (group % 2 === 0 ? word0 : word1).get };
+  const draw = random ? drawPair(0) : undefined;
+  // Two groups share a cipher, unless one may need it without the other.
+  const shared = draw === undefined ? [] : [draw];
+  const drawnFor = (group: number, alone: boolean): Drawn => {
+    const pair = group >> 1;
+    const known = alone ? undefined : shared[pair];
+    const { code, word0, word1 } = known ?? drawPair(pair);
+    if (known === undefined && !alone) shared[pair] = { code, word0, word1 };
+    return { code: known === undefined ? code : [], word: (group % 2 === 0 ? word0 : word1).get };
   };
   // Sources of spikes without state of their own are often silent, and a silent group needs no draws.
   const chance = stores.length === 0 && spike.kind === 'bernoulli' ? spike.p : undefined;
   const parts = Array.from({ length: groups }, (_, group) =>
-    emitGroup(fn, offsets, at, group, loop, () => drawnFor(group), chance),
+    emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), chance),
   );
   const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
   const range = offsets.share?.range(size) ?? { first: 0, end: size };
@@ -124,7 +128,7 @@ function emitGroup(
   at: Local<'i32'>,
   group: number,
   loop: LoopOf<'neurons'>,
-  draw: () => Drawn,
+  draw: DrawFor,
   chance: Value | undefined,
 ): Group {
   const { stores, spike } = loop;

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../agents/errors.ts';
+import { exp } from '../../kernels/elementary-f64.ts';
 import { expm } from '../../kernels/linear.ts';
-import { exp } from '../../kernels/math-f64.ts';
 import type { Affine } from './affine.ts';
 import { isLinearIn } from './affine.ts';
 import type { Environment } from './lower-expression.ts';

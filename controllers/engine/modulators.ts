@@ -1,5 +1,5 @@
 import { ValidationError } from '../../agents/errors.ts';
-import { exp } from '../../kernels/math-f64.ts';
+import { exp } from '../../kernels/elementary-f64.ts';
 import type { ArrayTable } from './array-table.ts';
 import { decayRate } from './check-synapse.ts';
 import { flushed } from './decay.ts';

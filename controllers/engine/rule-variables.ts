@@ -1,5 +1,5 @@
 import { ValidationError } from '../../agents/errors.ts';
-import { exp } from '../../kernels/math-f64.ts';
+import { exp } from '../../kernels/elementary-f64.ts';
 import { isLinearIn } from './affine.ts';
 import type { ArrayTable } from './array-table.ts';
 import { padded } from './array-table.ts';

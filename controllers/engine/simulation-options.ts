@@ -14,7 +14,7 @@ export interface SimulationOptions {
   readonly uniform?: UniformSource;
   /**
    * Ticks between searches for NaN and infinity in the neurons' state, and for runaway rates; default 1000. What rules change
-   * in synapses is searched at every tenth of them: some 3 ns a synapse, below 1 % of the time of a step in which it learns.
+   * in synapses is searched at every tenth of them, which takes about 1 ns a synapse.
    */
   readonly checkTicks?: number;
   /**

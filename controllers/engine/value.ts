@@ -1,4 +1,4 @@
-import { cos, exp, expm1, log, pow, sin, tanh } from '../../kernels/math-f64.ts';
+import { cos, exp, expm1, log, pow, sin, tanh } from '../../kernels/elementary-f64.ts';
 import type { FunctionName, Operator } from './quantities.ts';
 
 /**

@@ -100,7 +100,7 @@ function inRules({ program, projections, modulators }: Compiled, executable: Exe
     const of = `of projection '${block}'`;
     for (const [name, { array, integral }] of state) {
       const values = written.has(array) ? numbers(array) : undefined;
-      if (values !== undefined && firstNotFinite(values, values.length) < values.length) {
+      if (values !== undefined && !allFinite(values)) {
         const places = layout.places(indices);
         const k = places.findIndex((at) => !Number.isFinite(values[at]));
         const { pre, post } = layout.connections(indices);
@@ -184,6 +184,13 @@ function firstNotFinite(values: Numbers, count: number): number {
   let i = 0;
   while (i < count && Number.isFinite(values[i])) i++;
   return i;
+}
+
+/** Products with 0 add up to 0 only where all are finite: no decision for each. */
+function allFinite(values: Numbers): boolean {
+  let sum = 0.5;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
+  return sum === 0.5;
 }
 
 function largest(values: Numbers, count: number): number {

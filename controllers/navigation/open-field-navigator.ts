@@ -6,6 +6,7 @@ import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { Simulation, SimulationOptions } from '../engine/index.ts';
 import { allToAll, explicit, Network, simulate } from '../engine/index.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
+import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { lifAlpha } from '../neurons/lif-alpha.ts';
 import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
 import { fixed } from '../synapses/static.ts';
@@ -70,7 +71,7 @@ export function openFieldNavigator(options: OpenFieldNavigatorOptions): Controll
 class OpenFieldNavigator implements Controller<Observations, Commands> {
   readonly manifest = {
     name: 'open_field_navigator',
-    version: 1,
+    version: 2,
     sensors: { pose: { kind: 'pose' } },
     actuators: { velocity: { kind: 'velocity' } },
   } as const;
@@ -260,7 +261,7 @@ function populations(
   options: OpenFieldNavigatorOptions,
 ) {
   const { learningRate = 1e-13, maximalWeight = 6e-11 } = options;
-  const place = network.population('place', bernoulli, { size: cells.size });
+  const place = network.population('place', homogeneousPoisson, { size: cells.size });
   const border = network.population('border', bernoulli, { size: BORDERS.length });
   const thresholds = new RandomStream(network.seed, 'thresholds');
   const action = network.population('action', lifAlpha, {

@@ -4,8 +4,8 @@ import { defineNeuron } from '../engine/model.ts';
  * Homogeneous Poisson process, drawn an interval at a time: as `poisson`, at most one spike a step with p = 1 - exp(-rate dt),
  * for sources whose rate stays the same for many steps, in which nothing is drawn.
  *
- * Intervals are geometric, the whole steps of an exponential one. They have no memory: after a change of rate, and after
- * 2^22 steps, as far as halves can be counted in single precision, what is left is drawn again.
+ * Intervals are geometric, the whole steps of an exponential one. They have no memory: what is left of one is drawn again
+ * when the rate has changed, and after 2^22 steps, which single precision counts with the half that tells such an end.
  */
 export const homogeneousPoisson = defineNeuron({
   name: 'homogeneous_poisson',

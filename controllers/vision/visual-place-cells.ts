@@ -15,8 +15,8 @@ export interface VisualPlaceCellsOptions {
   readonly learning?: number;
 }
 
-/** Place cells, and Hz of all of them together: as many as 121 cells of 400 Hz and a width of 0.4 of their distance have. */
 const CELLS = 400;
+/** Hz of all of them together: 400 pi, what the given cells of the water maze add up to wherever the agent is. */
 const RATE = 1257;
 /** Spikes that a view counts for; more make fields smaller. */
 const EVIDENCE = 20;
@@ -35,10 +35,10 @@ const SPREAD = 0.05;
 const NEVER = 0.1;
 
 /**
- * Place cells that nobody gave their places: they hear what moves around the body and in which direction of the map, compete, and each comes to
- * fire at views like those that it won, which are views from one place (Sharp 1991; Arleo & Gerstner 2000). A new cell that
- * wins takes the view as it is; the more it has seen, the less it changes. Where no cell knows the view, those that never
- * learned win.
+ * Place cells that nobody gave their places: they hear what moves around the body and in which direction of the map, compete,
+ * and each comes to fire at views like those that it won, which are views from one place (Sharp 1991; Arleo & Gerstner 2000). A
+ * new cell that wins takes the view as it is; the more it has seen, the less it changes. Where no cell knows the view, those
+ * that never learned win.
  */
 export class VisualPlaceCells {
   readonly view: Population<typeof spikeSource>;
@@ -85,7 +85,10 @@ export class VisualPlaceCells {
     this.#seen += this.#panorama.encode(camera, events, heading, simulation.input(this.view, 'fire'));
   }
 
-  /** Lets the cells compete in the next step of the network, or be silent; to be called before each, when all cameras have shown. */
+  /**
+   * Lets the cells compete in the next step of the network, or be silent. To be called before each step, when all cameras have
+   * shown what they saw.
+   */
   compete(simulation: Simulation, firing: boolean): void {
     this.#seen *= this.#keep;
     const seeing = this.#seen > SOMETHING;

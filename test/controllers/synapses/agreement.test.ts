@@ -19,6 +19,7 @@ const noisy = defineNeuron({
     plateau: { unit: '1', initial: 1, meaning: 'plateau potential' },
     instructive: { unit: '1', initial: 1, meaning: 'filtered plateau potential' },
     factor: { unit: '1', initial: 1, meaning: 'what multiplicative synapses multiply by' },
+    novelty: { unit: '1', initial: 1, meaning: 'what the next spike may teach' },
   },
   receptors: {
     drive: { unit: '1', meaning: 'input', onInput: 'v += input/16' },
@@ -29,6 +30,7 @@ const noisy = defineNeuron({
     dplateau/dt = -plateau/(5*tau)
     dinstructive/dt = -instructive/(7*tau)
     dfactor/dt = -factor/(20*tau)
+    dnovelty/dt = -novelty/(20*tau)
   `,
   spike: { hazard: 'rate*(1 + v)', probability: 'exponential' },
 });
