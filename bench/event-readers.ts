@@ -7,7 +7,7 @@ import { ratioOf, summarise } from './statistics.ts';
 import type { Row } from './table.ts';
 
 /** How often the C program reads a file for one measure. */
-const ROUNDS = 40;
+const ROUNDS = 15;
 
 /** At least this share of the speed of the same reader in C: it may take 1.9, 1.6, 1.1 and 1.9 times as long. */
 const SHARES: Readonly<Record<string, number>> = { evt2: 0.526, evt3: 0.625, dat: 0.909, 'event-stream': 0.526 };

@@ -52,8 +52,12 @@ export interface ReaderResult {
 const MEASURED_MILLISECONDS = 300;
 /** Bytes read from a file at once, as in C. */
 const READ_BYTES = 1 << 18;
-/** Events of a file, more than caches hold; fewer where each packet takes a process to compress. */
-const FILE_EVENTS = 4e6;
+/**
+ * Events of a file: more than caches hold, and so many that opening it does not count beside what C has in place all the time;
+ * fewer where packets are large, and where each takes a process to compress.
+ */
+const FILE_EVENTS = 12e6;
+const PACKET_EVENTS = 4e6;
 const ZSTD_EVENTS = 4e5;
 const RECORDINGS = ['faery_dvs.es', 'eccodecs_evt3_trigger.db3', 'ecpy_test_events_2.mcap'];
 
@@ -105,7 +109,7 @@ async function prepare(folder: string, recordings: string | undefined): Promise<
 function write(folder: string, source: string, events: Events, geometry: SensorGeometry): readonly ReaderInput[] {
   const span = 1 + microsecondsOf(events.t.at(-1) ?? 0);
   return readers().map(({ name, format, encoder: create }) => {
-    const least = name.endsWith('zstd') ? ZSTD_EVENTS : FILE_EVENTS;
+    const least = name.endsWith('zstd') ? ZSTD_EVENTS : format === 'aedat4' ? PACKET_EVENTS : FILE_EVENTS;
     const encoder = create(geometry);
     const header = encoder.begin();
     const parts = [header];
