@@ -6,6 +6,7 @@ export * from './encoding/retina.ts';
 export * from './encoding/time-surface.ts';
 export * from './encoding/voxel-grid.ts';
 export * from './engine/index.ts';
+export * from './monitors/index.ts';
 export * from './navigation/corridor-navigator.ts';
 export * from './navigation/heading-servo.ts';
 export * from './navigation/hold-course.ts';

@@ -26,8 +26,6 @@ export type {
   Trace,
 } from './model.ts';
 export { defineNeuron, defineSynapse } from './model.ts';
-export type { Monitor, MonitorOptions, SampleChunk, SamplingOptions, SpikeChunk } from './monitor.ts';
-export { monitorRate, monitorSpikes, monitorState, monitorSynapses } from './monitor.ts';
 export type {
   NeuronValues,
   ParameterValues,

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Spikes } from '../../../controllers/engine/index.ts';
-import { monitorSpikes, Network, playSpikes, simulate, slice, subset } from '../../../controllers/engine/index.ts';
+import { Network, playSpikes, simulate, slice, subset } from '../../../controllers/engine/index.ts';
+import { monitorSpikes } from '../../../controllers/monitors/index.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 

@@ -15,8 +15,9 @@ import { emitWebAssembly } from '../../../controllers/engine/emit-webassembly.ts
 import { emitWebAssemblyThreads, place } from '../../../controllers/engine/emit-webassembly-threads.ts';
 import type { Executable } from '../../../controllers/engine/executable.ts';
 import type { Simulation, SynapseModel } from '../../../controllers/engine/index.ts';
-import { monitorSpikes, type Network, simulate } from '../../../controllers/engine/index.ts';
+import { type Network, simulate } from '../../../controllers/engine/index.ts';
 import { divideProgram } from '../../../controllers/engine/thread-module.ts';
+import { monitorSpikes } from '../../../controllers/monitors/index.ts';
 import { dopamineStdp } from '../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../kernels/webassembly.ts';

@@ -6,15 +6,13 @@ import {
   fixedInDegree,
   fixedOutDegree,
   fixedProbability,
-  monitorRate,
-  monitorSpikes,
-  monitorState,
   Network,
   oneToOne,
   simulate,
   slice,
   subset,
 } from '../../../controllers/engine/index.ts';
+import { monitorRate, monitorSpikes, monitorState } from '../../../controllers/monitors/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';

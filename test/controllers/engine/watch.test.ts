@@ -6,12 +6,12 @@ import {
   allToAll,
   defineSynapse,
   explicit,
-  monitorSpikes,
   Network,
   oneToOne,
   playSpikes,
   simulate,
 } from '../../../controllers/engine/index.ts';
+import { monitorSpikes } from '../../../controllers/monitors/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { lifDelta } from '../../../controllers/neurons/lif-delta.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';

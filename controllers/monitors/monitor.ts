@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs';
 import { FanOut } from '../../agents/fan-out.ts';
-import type { NeuronModel, SynapseModel } from './model.ts';
-import type { Projection } from './network.ts';
-import type { Simulation } from './simulation.ts';
-import type { Neurons } from './view.ts';
+import type { NeuronModel, SynapseModel } from '../engine/model.ts';
+import type { Projection } from '../engine/network.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import type { Neurons } from '../engine/view.ts';
 
 /** Spikes in the order in which they happened. */
 export interface SpikeChunk {

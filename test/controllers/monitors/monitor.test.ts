@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
-import type { SampleChunk, SpikeChunk } from '../../../controllers/engine/monitor.ts';
-import { monitorRate, monitorSpikes, monitorState, monitorSynapses } from '../../../controllers/engine/monitor.ts';
+import type { SampleChunk, SpikeChunk } from '../../../controllers/monitors/index.ts';
+import { monitorRate, monitorSpikes, monitorState, monitorSynapses } from '../../../controllers/monitors/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
