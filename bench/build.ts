@@ -27,6 +27,7 @@ export async function buildTree(tell: (line: string) => void): Promise<string> {
     const { stdout } = error as { stdout?: string };
     tell(`the build has type errors:\n${stdout ?? String(error)}`);
   }
+  await run(process.execPath, [join(ROOT, '.build', 'module-scopes.mjs'), BUILT]);
   if (!existsSync(join(BUILT, 'bench', 'main.js'))) throw new Error('the build wrote nothing; see what it said');
   return BUILT;
 }
