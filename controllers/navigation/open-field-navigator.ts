@@ -191,7 +191,8 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
         d[1] = (d[1] as number) + STRIDE * (this.#sin[neuron] as number);
         if (batch.count < batch.ids.length) batch.ids[batch.count++] = neuron;
       }
-      this.#activity.addSpikes(count, count * ACTION_NEURONS);
+      // Onto all of the ring but itself.
+      this.#activity.addSpikes(count, count * (ACTION_NEURONS - 1));
       const seen = simulation.spikes(place, this.#ids);
       this.#activity.addSpikes(seen, seen * placeDegree);
     }

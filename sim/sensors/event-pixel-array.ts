@@ -24,7 +24,7 @@ export interface EventPixelArrayOptions {
 }
 
 /** Events by time; arrays belong to the pixels and are rewritten; how many are valid is told by the array's `count`. */
-export interface EventBatch {
+export interface FlaggedEvents {
   /** s */
   readonly t: Float64Array;
   readonly x: Uint16Array;
@@ -63,7 +63,7 @@ export class EventPixelArray {
   readonly image: Float32Array;
   /** Everything that a continued run needs, as raw bits. */
   readonly state: Float64Array;
-  readonly batch: EventBatch;
+  readonly batch: FlaggedEvents;
   readonly #kernel: EventPixelKernel;
   readonly #header: Float64Array;
   readonly #buffer: ArrayBuffer;
