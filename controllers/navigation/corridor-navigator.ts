@@ -7,6 +7,7 @@ import { Unseen } from '../vision/unseen.ts';
 import type { Layer } from './activity.ts';
 import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
+import { bytesOf, numbersOf } from './number-bytes.ts';
 
 export interface CorridorNavigatorOptions {
   readonly body: Body;
@@ -128,8 +129,8 @@ class CorridorNavigator implements Controller<Observations, Commands> {
   save = (): Uint8Array => {
     const state: SavedState = {
       network: this.#finder.simulation.save(),
-      course: new Uint8Array(this.#course.slice().buffer),
-      unseen: new Uint8Array(this.#unseen.save().buffer),
+      course: bytesOf(this.#course),
+      unseen: bytesOf(this.#unseen.save()),
       counts: this.#activity.save(),
     };
     return pack(state);
@@ -138,8 +139,8 @@ class CorridorNavigator implements Controller<Observations, Commands> {
   restore = (bytes: Uint8Array): void => {
     const state = unpack(bytes) as SavedState;
     this.#finder.simulation.restore(state.network);
-    this.#course.set(new Float64Array(Uint8Array.from(state.course).buffer));
-    this.#unseen.restore(new Float64Array(Uint8Array.from(state.unseen).buffer));
+    this.#course.set(numbersOf(state.course));
+    this.#unseen.restore(numbersOf(state.unseen));
     this.#activity.restore(state.counts);
   };
 

@@ -12,6 +12,7 @@ import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
 import { fixed } from '../synapses/static.ts';
 import { Activity } from './activity.ts';
 import { steer } from './heading-servo.ts';
+import { bytesOf, numbersOf } from './number-bytes.ts';
 import { placeActionWeights } from './place-action-weights.ts';
 
 export interface OpenFieldNavigatorOptions {
@@ -148,7 +149,7 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
   save = (): Uint8Array => {
     const state: SavedState = {
       network: this.#circuit.simulation.save(),
-      displacement: new Uint8Array(this.#displacement.slice().buffer),
+      displacement: bytesOf(this.#displacement),
       trials: this.#trials,
       rewarded: this.#rewarded,
       counts: this.#activity.save(),
@@ -159,7 +160,7 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
   restore = (bytes: Uint8Array): void => {
     const state = unpack(bytes) as SavedState;
     this.#circuit.simulation.restore(state.network);
-    this.#displacement.set(new Float64Array(Uint8Array.from(state.displacement).buffer));
+    this.#displacement.set(numbersOf(state.displacement));
     this.#trials = state.trials;
     this.#rewarded = state.rewarded;
     this.#activity.restore(state.counts);

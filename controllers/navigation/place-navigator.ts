@@ -11,6 +11,7 @@ import { ACTION_DIRECTIONS, actionRing, connectRing, ringVelocity } from './acti
 import type { Layer } from './activity.ts';
 import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
+import { bytesOf, numbersOf } from './number-bytes.ts';
 import { placeActionWeights } from './place-action-weights.ts';
 
 export interface PlaceNavigatorOptions {
@@ -31,7 +32,6 @@ const FIELD_WIDTH = 0.2 / Math.sqrt(2);
 const FIELD_REACH = Math.sqrt(2) / 2;
 const PEAK_RATE = 400;
 
-/** Numbers travel as bytes, so that -0 and every last bit survive. */
 interface SavedState {
   readonly network: Uint8Array;
   readonly decoder: Uint8Array;
@@ -123,7 +123,7 @@ class PlaceNavigator implements Controller<Observations, Commands> {
   save = (): Uint8Array => {
     const state: SavedState = {
       network: this.#circuit.simulation.save(),
-      decoder: new Uint8Array(this.#decoder.save().buffer),
+      decoder: bytesOf(this.#decoder.save()),
       rewarded: this.#rewarded,
       counts: this.#activity.save(),
     };
@@ -133,7 +133,7 @@ class PlaceNavigator implements Controller<Observations, Commands> {
   restore = (bytes: Uint8Array): void => {
     const state = unpack(bytes) as SavedState;
     this.#circuit.simulation.restore(state.network);
-    this.#decoder.restore(new Float64Array(Uint8Array.from(state.decoder).buffer));
+    this.#decoder.restore(numbersOf(state.decoder));
     this.#rewarded = state.rewarded;
     this.#activity.restore(state.counts);
   };

@@ -3,6 +3,7 @@ import { ValidationError } from '../../agents/index.ts';
 import { angleDifference, cos, sin, wrapAngle } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { steer } from './heading-servo.ts';
+import { bytesOf, numbersOf } from './number-bytes.ts';
 
 const TURN = 6.283185307179586;
 /** s over which progress is averaged to find out that something is in the way. */
@@ -80,7 +81,7 @@ export function randomWalk({
       steer(body, speed * cos(direction), speed * sin(direction), pose.heading, velocity);
     },
     endTrial() {},
-    save: () => new Uint8Array(Float64Array.of(random.save(), direction, turning, progress, lastX, lastY).buffer),
+    save: () => bytesOf(Float64Array.of(random.save(), direction, turning, progress, lastX, lastY)),
     restore(state) {
       if (state.length !== 48) {
         throw new ValidationError('the saved state is not that of a random walk', {
@@ -89,7 +90,7 @@ export function randomWalk({
           received: `${state.length} bytes`,
         });
       }
-      const [drawn = 0, ...rest] = new Float64Array(Uint8Array.from(state).buffer);
+      const [drawn = 0, ...rest] = numbersOf(state);
       random.restore(drawn);
       [direction = 0, turning = 0, progress = 1, lastX = Number.NaN, lastY = Number.NaN] = rest;
     },

@@ -18,6 +18,7 @@ import { ACTION_DIRECTIONS, actionRing, connectRing, ringVelocity } from './acti
 import type { Layer } from './activity.ts';
 import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
+import { bytesOf, numbersOf } from './number-bytes.ts';
 import { placeActionWeights } from './place-action-weights.ts';
 
 const EYES = ['ahead', 'left', 'behind', 'right'] as const;
@@ -144,9 +145,9 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
   save = (): Uint8Array => {
     const state: SavedState = {
       network: this.#simulation.save(),
-      place: new Uint8Array(this.#cells.save().buffer),
-      unseen: new Uint8Array(this.#unseen.save().buffer),
-      decoder: new Uint8Array(this.#decoder.save().buffer),
+      place: bytesOf(this.#cells.save()),
+      unseen: bytesOf(this.#unseen.save()),
+      decoder: bytesOf(this.#decoder.save()),
       rewarded: this.#rewarded,
       counts: this.#activity.save(),
     };
@@ -156,9 +157,9 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
   restore = (bytes: Uint8Array): void => {
     const state = unpack(bytes) as SavedState;
     this.#simulation.restore(state.network);
-    this.#cells.restore(numbers(state.place));
-    this.#unseen.restore(numbers(state.unseen));
-    this.#decoder.restore(numbers(state.decoder));
+    this.#cells.restore(numbersOf(state.place));
+    this.#unseen.restore(numbersOf(state.unseen));
+    this.#decoder.restore(numbersOf(state.decoder));
     this.#rewarded = state.rewarded;
     this.#activity.restore(state.counts);
   };
@@ -168,9 +169,4 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
   efficiency: NonNullable<Controller['efficiency']> = () => this.#activity.efficiency(this.#simulation);
 
   describe = (): string => this.#simulation.describe();
-}
-
-/** Numbers travel as bytes, so that -0 and every last bit survive. */
-function numbers(bytes: Uint8Array): Float64Array {
-  return new Float64Array(Uint8Array.from(bytes).buffer);
 }

@@ -4,6 +4,7 @@ import { corridor } from '../../../scenarios/tasks/corridor.ts';
 import type { World } from '../../../sim/index.ts';
 import { rectangularArena, simulateRobot } from '../../../sim/index.ts';
 import { randomWaves } from '../../../sim/surface.ts';
+import { expectSameWhenResumed } from './resumed.ts';
 
 const { rodent } = corridor.bodies;
 const EMPTY: World = {
@@ -47,24 +48,12 @@ describe('corridor navigator', () => {
   });
 
   test('a saved state continues to the same bits', async () => {
-    const run = async (ticks: number, from?: { controller: Uint8Array; robot: Uint8Array; tick: number }) => {
-      const { clock, controller, robot, connection } = agent(1);
-      robot.place({ x: -2.6, y: 0.2, heading: 0.1 });
-      connection.beginTrial({ index: 0, count: 1 });
-      if (from !== undefined) {
-        clock.tick = from.tick;
-        controller.restore(from.controller);
-        robot.restore(from.robot);
-      }
-      await clock.run(() => clock.tick >= ticks);
-      const state = { controller: controller.save(), robot: robot.save(), tick: clock.tick };
-      connection.dispose();
-      return state;
-    };
-    const half = await run(700);
-    const [whole, resumed] = [await run(1400), await run(1400, half)];
-    expect(resumed.robot).toEqual(whole.robot);
-    expect(resumed.controller).toEqual(whole.controller);
+    await expectSameWhenResumed(() => {
+      const made = agent(1);
+      made.robot.place({ x: -2.6, y: 0.2, heading: 0.1 });
+      made.connection.beginTrial({ index: 0, count: 1 });
+      return made;
+    }, 700);
   });
 
   test('counts what it computes', async () => {

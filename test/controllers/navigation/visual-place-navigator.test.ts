@@ -3,6 +3,7 @@ import { connect, SimulatedClock } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
 import { simulateRobot } from '../../../sim/index.ts';
+import { expectSameWhenResumed } from './resumed.ts';
 
 const { rodent } = visualWaterMaze.bodies;
 
@@ -22,22 +23,7 @@ function agent(dopamine = 1) {
 
 describe('visual place navigator', () => {
   test('a saved state continues to the same bits', async () => {
-    const run = async (ticks: number, from?: { controller: Uint8Array; robot: Uint8Array; tick: number }) => {
-      const { clock, controller, robot, connection } = agent();
-      if (from !== undefined) {
-        clock.tick = from.tick;
-        controller.restore(from.controller);
-        robot.restore(from.robot);
-      }
-      await clock.run(() => clock.tick >= ticks);
-      const state = { controller: controller.save(), robot: robot.save(), tick: clock.tick };
-      connection.dispose();
-      return state;
-    };
-    const half = await run(600);
-    const [whole, resumed] = [await run(1200), await run(1200, half)];
-    expect(resumed.robot).toEqual(whole.robot);
-    expect(resumed.controller).toEqual(whole.controller);
+    await expectSameWhenResumed(agent, 600);
   });
 
   test('moves before it sees anything, sees because it moves, and counts what it computes', async () => {
