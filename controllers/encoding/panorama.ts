@@ -1,6 +1,7 @@
 import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
-import { atan, cos, tan } from '../../kernels/math-f64.ts';
+import { atan, cos } from '../../kernels/math-f64.ts';
+import { angleAside, focalLength } from './pinhole.ts';
 
 const TURN = 2 * Math.PI;
 
@@ -51,9 +52,10 @@ export class Panorama {
     this.#options = options;
     this.size = cells;
     this.#fired = new Float64Array(this.size).fill(-Infinity);
-    this.#eyes = cameras.map(({ width, height, fieldOfView, mount }) => {
-      const focal = width / (2 * tan(fieldOfView / 2));
-      const aside = Float64Array.from({ length: width }, (_, x) => atan((width / 2 - x - 0.5) / focal));
+    this.#eyes = cameras.map((camera) => {
+      const { width, height, mount } = camera;
+      const focal = focalLength(camera);
+      const aside = Float64Array.from({ length: width }, (_, x) => angleAside(camera, x + 0.5));
       const row = Int8Array.from({ length: width * height }, (_, pixel) => {
         const y = Math.floor(pixel / width);
         const elevation = atan(((height / 2 - y - 0.5) / focal) * cos(aside[pixel % width] as number));

@@ -1,5 +1,5 @@
 import type { EventCameraSettings } from '../../agents/index.ts';
-import { atan, tan } from '../../kernels/math-f64.ts';
+import { angleAside } from '../encoding/pinhole.ts';
 import { Retina } from '../encoding/retina.ts';
 
 /** The cells of a camera, and where they look. */
@@ -14,17 +14,14 @@ export interface Eye {
  *
  * @param cell pixels
  */
-export function eyeOf(
-  { width, height, fieldOfView, mount }: EventCameraSettings,
-  cell: { readonly width: number; readonly height: number },
-): Eye {
+export function eyeOf(camera: EventCameraSettings, cell: { readonly width: number; readonly height: number }): Eye {
+  const { width, height, mount } = camera;
   const retina = new Retina({ width, height, cellWidth: cell.width, cellHeight: cell.height });
-  const focal = width / (2 * tan(fieldOfView / 2));
   return {
     retina,
     bearings: Float64Array.from(
       { length: retina.columns },
-      (_, column) => (mount.yaw ?? 0) + atan((width / 2 - (column + 0.5) * cell.width) / focal),
+      (_, column) => (mount.yaw ?? 0) + angleAside(camera, (column + 0.5) * cell.width),
     ),
   };
 }

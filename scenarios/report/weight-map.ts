@@ -23,7 +23,10 @@ export interface PlaceVector {
 const WIDTH = 440;
 const LEGEND = 46;
 
-/** Population vector of the weights at each place field; fields without centres, of cells that never fired, or without directions give none. */
+/**
+ * Population vector of the weights at each place field; fields without centres, of cells that never fired, or without
+ * directions give none.
+ */
 export function placeVectors({ shape, values, preCentres, postDirections }: WeightMap): PlaceVector[] {
   if (preCentres === undefined || postDirections === undefined) return [];
   const [posts, pres] = shape;
@@ -99,8 +102,8 @@ export function weightMap(map: WeightMap, world: World, goal: Goal, id: string):
 }
 
 /**
- * Room of a place, m: the distance to the nearest other on a grid; places that lie anyhow overlap a little and share the area that they span.
- * 0.1 m when there are not two.
+ * Room of a place, m: the distance to the nearest other on a grid; places that lie anyhow overlap a little and share the area
+ * that they span. 0.1 m when there are not two.
  */
 function nearestSpacing(places: readonly PlaceVector[]): number {
   if (places.length < 2) return 0.1;
