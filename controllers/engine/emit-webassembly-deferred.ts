@@ -1,5 +1,5 @@
 import type { Code, Expr, FunctionHandle, ModuleBuilder } from '../../kernels/assembler.ts';
-import { brIf, forRange, i8x16, i32, i32x4, if_, loop, v128 } from '../../kernels/assembler.ts';
+import { br, forRange, i8x16, i32, i32x4, if_, loop, v128 } from '../../kernels/assembler.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import { fourAddresses, gather } from './emit-webassembly-lanes.ts';
@@ -149,6 +149,7 @@ class Plan {
     const end = fn.local('i32');
     const entry = fn.local('i32');
     const base = fn.local('i32');
+    const lastFour = fn.local('i32');
     const lanes = fourAddresses(fn);
     const load = (array: ArrayId, role: Role): Expr<'v128'> =>
       role === 'pre'
@@ -169,7 +170,7 @@ class Plan {
       ),
       next.set(i32.add(next.get, 4 * count)),
     ];
-    const whole = i32.and(i32.geU(i32.sub(end.get, next.get), 16), i32.eqz(i32.and(next.get, 15)));
+    const findEntry = entry.set(i32.and(next.get, 4 * this.#capacity - 1));
     const apart = i32.eqz(i32.load(i32.shrU(entry.get, 2), this.#twice));
     const stride = 4 * Math.ceil(this.loop.ring.size / 4) * 4;
     return [
@@ -179,10 +180,14 @@ class Plan {
         body.at(0),
         body.at(1),
         base.set(i32.mul(row.get, stride)),
+        lastFour.set(i32.and(end.get, -16)),
         loop((again) => [
-          entry.set(i32.and(next.get, 4 * this.#capacity - 1)),
-          if_(i32.and(whole, apart), update(4), update(1)),
-          brIf(again, i32.ne(next.get, end.get)),
+          findEntry,
+          if_(
+            i32.eqz(i32.and(next.get, 15)),
+            loop((more) => if_(i32.ne(next.get, lastFour.get), if_(apart, [update(4), findEntry, br(more)]))),
+          ),
+          if_(i32.ne(next.get, end.get), [update(1), br(again)]),
         ]),
         i32.store(i32.shl(row.get, 2), end.get, this.#reached),
       ]),
