@@ -61,12 +61,12 @@ function openLoop(given: PeerParameters): PeerResult {
 }
 
 function count(simulation: Simulation, population: Population, ticks: number): number {
-  const ids = new Uint32Array(population.size);
   let spikes = 0;
-  for (let tick = 0; tick < ticks; tick++) {
-    simulation.step();
-    spikes += simulation.spikes(population, ids);
-  }
+  const stop = simulation.onSpikes(population, (_tick, _ids, count) => {
+    spikes += count;
+  });
+  simulation.step(ticks);
+  stop();
   return spikes;
 }
 

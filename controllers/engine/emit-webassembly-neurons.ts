@@ -5,6 +5,7 @@ import { emitThreefry } from '../../kernels/random-simd.ts';
 import type { DrawFor, Drawn, LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
 import { anyHolds } from './emit-webassembly-lanes.ts';
+import type { Queue } from './emit-webassembly-refractory.ts';
 import type { Pause, SpikeRing, Store } from './program.ts';
 import { roots } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
@@ -16,7 +17,7 @@ type Vector = Expr<'v128'>;
  * Groups of four neurons, two a turn where they draw, for random numbers come in eights, else four. Spikes are rare: a turn
  * tests once whether there is any, and what a spike sets is written in that case only.
  */
-export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): Code {
+export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, queue?: Queue): Code {
   const { size, ring, stream, stores, spike, pause } = loop;
   const tick = fn.param(0);
   const i = fn.local('i32');
@@ -44,12 +45,13 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
   // Sources of spikes without state of their own are often silent, and a silent group needs no draws.
   const chance = stores.length === 0 && spike.kind === 'bernoulli' ? spike.p : undefined;
   const parts = Array.from({ length: groups }, (_, group) =>
-    emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), chance),
+    emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), chance, queue),
   );
   const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
   const range = offsets.share?.range(size) ?? { first: 0, end: size };
   if (range.end < size && (range.end - range.first) % width !== 0) throw new Error('a share that is not whole turns');
   return [
+    queue?.turn(tick.get) ?? [],
     parts.map(({ before }) => before),
     first.set(range.first === 0 ? slot : i32.add(slot, 4 * range.first)),
     out.set(first.get),
@@ -71,7 +73,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
           ring,
           { i, out },
           parts.map(({ spikes }) => spikes),
-          (neuron) => (pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause)),
+          (neuron) => (pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause, queue)),
         ),
       ]),
     ]),
@@ -130,11 +132,13 @@ function emitGroup(
   loop: LoopOf<'neurons'>,
   draw: DrawFor,
   chance: Value | undefined,
+  queue: Queue | undefined,
 ): Group {
   const { stores, spike } = loop;
   const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
   const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
+  if (queue !== undefined) body.exclude(queue.held.refractory);
   const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
   const early = possible === undefined ? [] : body.take(2);
   const { condition, pause } = takeApart(spike);
@@ -162,13 +166,19 @@ function set(value: Value, spike: Value): { otherwise: Value } | undefined {
   return value.kind === 'select' && value.condition === spike ? { otherwise: value.b } : undefined;
 }
 
-function startPause(offsets: Offsets, tick: Expr<'i32'>, neuron: Local<'i32'>, { until, ticks }: Pause): Code {
+function startPause(
+  offsets: Offsets,
+  tick: Expr<'i32'>,
+  neuron: Local<'i32'>,
+  { until, ticks }: Pause,
+  queue: Queue | undefined,
+): Code {
   const at = i32.shl(neuron.get, 2);
   const after =
     typeof ticks === 'number'
       ? i32.add(tick, ticks + 1)
       : i32.add(i32.add(tick, 1), i32.load(at, offsets.of(ticks.array)));
-  return i32.store(at, after, offsets.of(until));
+  return [i32.store(at, after, offsets.of(until)), queue?.leave(at) ?? []];
 }
 
 /** Draws, left out where it is known that no neuron of the turn can spike. */
