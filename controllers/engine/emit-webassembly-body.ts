@@ -178,7 +178,8 @@ export class BodyCode {
     const level = this.#levelOf(value);
     if (this.#levelOf(condition) !== level) return both();
     const first = this.#isSlow(a, value);
-    if (!first && !this.#isSlow(b, value)) return both();
+    // Four neurons that are all refractory are too rare to look out for.
+    if (!first && (condition.kind === 'before' || !this.#isSlow(b, value))) return both();
     const wants = this.use(condition);
     const quick = this.use(first ? b : a);
     const result = this.#fn.local('v128');

@@ -6,6 +6,7 @@ import type { DrawFor, Drawn, LoopOf, Offsets, Scope } from './emit-webassembly-
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
 import { anyHolds } from './emit-webassembly-lanes.ts';
 import type { Queue } from './emit-webassembly-refractory.ts';
+import { latency } from './latency.ts';
 import type { Pause, SpikeRing, Store } from './program.ts';
 import { roots } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
@@ -47,6 +48,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
   const parts = Array.from({ length: groups }, (_, group) =>
     emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), chance, queue),
   );
+  const together = !random && waitsForItself(roots(loop));
   const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
   const range = offsets.share?.range(size) ?? { first: 0, end: size };
   if (range.end < size && (range.end - range.first) % width !== 0) throw new Error('a share that is not whole turns');
@@ -64,7 +66,9 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
             parts.map(({ possible }) => possible),
             draw.code,
           ),
-      parts.map(({ always }) => always),
+      together
+        ? [parts.map(({ always }) => always), parts.map(({ stored }) => stored)]
+        : parts.map(({ always, stored }) => [always, stored]),
       if_(anyHolds(parts.map(({ suspects }) => suspects).reduce((a, b) => v128.or(a, b))), [
         parts.map(({ onSpike }) => onSpike),
         storeSpikes(
@@ -114,8 +118,9 @@ interface Group {
   /** What it takes to know whether a spike is possible, and that; undefined where that is not known before the draw. */
   readonly early: Code;
   readonly possible: Vector | undefined;
-  /** Everything that does not depend on whether they spike. */
+  /** Everything that does not depend on whether they spike, and its stores. */
   readonly always: Code;
+  readonly stored: Code;
   /** Neurons that spike unless they pause. */
   readonly suspects: Vector;
   /** Known once `onSpike` has run. */
@@ -145,13 +150,24 @@ function emitGroup(
   const suspects = body.use(condition);
   const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
-  const alwaysStored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
-  const always = [body.take(2), alwaysStored];
+  const stored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
+  const always = body.take(2);
   // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
   if (pause !== undefined) body.forget(pause);
   const spikes = body.use(spike);
   const onSpikeStored = changes.map((store) => write(store, store.value));
-  return { before: body.at(0), early, possible, always, suspects, spikes, onSpike: [body.take(2), onSpikeStored] };
+  const onSpike = [body.take(2), onSpikeStored];
+  return { before: body.at(0), early, possible, always, stored, suspects, spikes, onSpike };
+}
+
+/**
+ * Whether one group after another would leave the processor waiting. It looks a few hundred instructions ahead: where the
+ * longest chain of dependent ones takes longer than these, groups overlap only if their code is interleaved, and V8
+ * interleaves what no store separates. With little to do beside the chain there are registers left for that.
+ */
+function waitsForItself(values: readonly Value[]): boolean {
+  const { operations, chain } = latency(values);
+  return chain > 20 && operations < 4 * chain;
 }
 
 /** A spike condition without that of the neuron's pause, and that. */

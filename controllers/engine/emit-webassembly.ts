@@ -82,7 +82,6 @@ function assemble(
   const deferred = new Deferred(module, offsets, program, deferFrom);
   const refractory = new Refractory(module, offsets, program, deferred.end);
   const arrivals = new Arrivals(module, offsets, program, refractory.end);
-  module.export(module.memory({ initial: Math.max(1, Math.ceil(arrivals.end / PAGE)) }), 'memory');
   const settling = new Map([...deferred.exportSettling(module), ...refractory.exportSettling(module)]);
   const functions = (loops: readonly Loop[]): LoopFunction[] =>
     arrivals.functions(loops, (loop) => emitLoop(module, offsets, { deferred, refractory }, program, loop));
@@ -95,6 +94,7 @@ function assemble(
       const phase = fn.local('i32');
       const call = (list: readonly LoopFunction[]): Code => list.map((one) => one.call(t.get, phase.get));
       return [
+        arrivals.begin(),
         end.set(i32.add(t.get, fn.param(1).get)),
         whileLoop(i32.ne(t.get, end.get), [
           phase.set(i32.and(t.get, program.rebaseTicks - 1)),
@@ -115,6 +115,7 @@ function assemble(
     );
   });
 
+  module.export(module.memory({ initial: Math.max(1, Math.ceil(arrivals.end / PAGE)) }), 'memory');
   return { bytes: module.bytes(), settling };
 }
 

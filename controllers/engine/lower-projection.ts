@@ -61,7 +61,8 @@ class ProjectionLowering {
     const arrive: Loop[] = [];
     const arriveTraces: Loop[] = [];
     const preTraces = this.#increments('pre');
-    for (const bucket of rows) {
+    // Who spiked first comes first.
+    for (const bucket of rows.toReversed()) {
       const stores = this.#onSpike(this.#rule.checked.onPre);
       if (stores.length > 0)
         arrive.push({ kind: 'rows', name: `${name}: on pre`, ring: source.ring, rows: bucket, stores });
