@@ -3,7 +3,7 @@ import { brIf, f32, forRange, i32, if_, loop, whileLoop } from '../../kernels/as
 import { usesOf } from './barriers.ts';
 import type { LoopOf, Offsets } from './emit-webassembly-body.ts';
 import type { Loop, Program } from './program.ts';
-import { roots } from './program.ts';
+import { roots, silentWhile } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
 import { inOrder, operands } from './value.ts';
 
@@ -217,21 +217,18 @@ export interface Held {
  */
 function heldAlone(program: Program, neurons: LoopOf<'neurons'>): Held | undefined {
   const { pause, spike, stores } = neurons;
-  if (pause === undefined || typeof pause.ticks !== 'number') return undefined;
-  if (spike.kind !== 'binary' || spike.fn !== 'and' || spike.b.kind !== 'apply' || spike.b.fn !== 'not')
-    return undefined;
-  const refractory = spike.b.a;
-  if (refractory.kind !== 'before' || refractory.array !== pause.until) return undefined;
-
+  const silent = silentWhile(neurons);
+  if (silent === undefined || typeof pause?.ticks !== 'number') return undefined;
+  const { refractory, condition } = silent;
   const values = inOrder(roots(neurons));
-  const [choice, ...more] = values.filter((value) => value !== spike.b && operands(value).includes(refractory));
+  const [choice, ...more] = values.filter((value) => value.kind !== 'apply' && operands(value).includes(refractory));
   if (choice?.kind !== 'select' || more.length > 0) return undefined;
   const { a: before, b: after } = choice;
   if (before.kind !== 'load' || before.role !== 'neuron') return undefined;
 
   const lost = new Set<Value>([before, choice]);
   for (const value of values) if (isArithmetic(value) && operands(value).some((one) => lost.has(one))) lost.add(value);
-  if (!lost.has(after) || !neverHolds(spike.a, lost)) return undefined;
+  if (!lost.has(after) || !neverHolds(condition, lost)) return undefined;
   const others = stores.filter(({ array }) => array !== before.array).map(({ value }) => withoutSpike(value, spike));
   const own = stores.filter(({ array }) => array === before.array).map(({ value }) => withoutSpike(value, spike));
   if (own.length !== 1 || own[0] !== choice || inOrder(others).includes(before)) return undefined;
