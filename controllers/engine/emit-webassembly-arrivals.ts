@@ -28,6 +28,7 @@ export class Arrivals {
   #end: number;
   readonly #module: ModuleBuilder;
   readonly #offsets: Offsets;
+  readonly #program: Program;
   /** Address of the list: addresses of groups within their arrays. */
   readonly #list: number;
 
@@ -35,6 +36,7 @@ export class Arrivals {
   constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
     this.#module = module;
     this.#offsets = offsets;
+    this.#program = program;
     this.#list = padded(from, LINE);
     const rows = program.tick.filter(isListed).map(({ rows: { longest } }) => longest);
     // Even an empty row writes four.
@@ -66,7 +68,7 @@ export class Arrivals {
   #arrive(run: Run): Ticked {
     const walk = this.#walk(run[0]);
     const underway = Underway.fits(run)
-      ? new Underway(this.#module, this.#offsets, run, (words) => this.#reserve(words))
+      ? new Underway(this.#module, this.#offsets, this.#program, run, (words) => this.#reserve(words))
       : undefined;
     if (underway !== undefined) this.#underway.push(underway);
     return this.#module.func(run[0].name, { params: ['i32', 'i32'], results: [] }, (fn) => {

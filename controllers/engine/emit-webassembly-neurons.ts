@@ -8,7 +8,7 @@ import { anyHolds } from './emit-webassembly-lanes.ts';
 import type { Queue } from './emit-webassembly-refractory.ts';
 import { latency } from './latency.ts';
 import type { Pause, SpikeRing, Store } from './program.ts';
-import { roots } from './program.ts';
+import { roots, silentWhile } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
 import { operands } from './value.ts';
 
@@ -146,14 +146,14 @@ function emitGroup(
   if (queue !== undefined) body.exclude(queue.held.refractory);
   const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
   const early = possible === undefined ? [] : body.take(2);
-  const { condition, pause } = takeApart(spike);
-  const suspects = body.use(condition);
+  const silent = silentWhile(loop);
+  const suspects = body.use(silent?.condition ?? spike);
   const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
   const stored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
   const always = body.take(2);
   // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
-  if (pause !== undefined) body.forget(pause);
+  if (silent !== undefined) body.forget(silent.refractory);
   const spikes = body.use(spike);
   const onSpikeStored = changes.map((store) => write(store, store.value));
   const onSpike = [body.take(2), onSpikeStored];
@@ -168,13 +168,6 @@ function emitGroup(
 function waitsForItself(values: readonly Value[]): boolean {
   const { operations, chain } = latency(values);
   return chain > 20 && operations < 4 * chain;
-}
-
-/** A spike condition without that of the neuron's pause, and that. */
-function takeApart(spike: Value): { readonly condition: Value; readonly pause?: Value } {
-  if (spike.kind !== 'binary' || spike.fn !== 'and' || spike.b.kind !== 'apply' || spike.b.fn !== 'not')
-    return { condition: spike };
-  return spike.b.a.kind === 'before' ? { condition: spike.a, pause: spike.b.a } : { condition: spike };
 }
 
 /** What a variable becomes where there is no spike, when a spike sets it. */

@@ -1,8 +1,9 @@
 import type { Code, Expr, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
 import { brIf, f32, forRange, i32, if_, loop, whileLoop } from '../../kernels/assembler.ts';
+import { usesOf } from './barriers.ts';
 import type { LoopOf, Offsets } from './emit-webassembly-body.ts';
-import type { Loop, Program, Store } from './program.ts';
-import { roots } from './program.ts';
+import type { Loop, Program } from './program.ts';
+import { roots, silentWhile } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
 import { inOrder, operands } from './value.ts';
 
@@ -15,12 +16,14 @@ import { inOrder, operands } from './value.ts';
  * the potential finds everyone back.
  */
 export class Refractory {
+  readonly #program: Program;
   readonly #queues: readonly Queue[];
   /** Bytes of memory up to the end of the queues. */
   readonly end: number;
 
   /** @param from first byte of free memory */
   constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
+    this.#program = program;
     let end = from;
     const reserve = (words: number): number => {
       const start = end;
@@ -41,7 +44,9 @@ export class Refractory {
 
   /** Queues from which all must be back before another loop. */
   metBy(other: Loop): Queue[] {
-    return this.#queues.filter(({ held }) => other !== held.loop && uses(other, held.state));
+    return this.#queues.filter(
+      ({ held }) => other !== held.loop && usesOf(this.#program, other).some(({ array }) => array === held.state),
+    );
   }
 
   /** Exports functions that make arrays current, and tells which array needs which. */
@@ -61,7 +66,7 @@ export class Refractory {
 
 type Plain = FunctionHandle<readonly [], readonly []>;
 
-/** Who waits: those in the queue; none, and the queue is known; none, and it must be made from the ticks of return. */
+/** Where those in the queue are: away; back; back, and the queue is to be made anew from the ticks of return. */
 const AWAY = 0;
 const BACK = 1;
 const UNKNOWN = 2;
@@ -84,7 +89,7 @@ export class Queue {
   readonly #values: number;
   readonly #head: GlobalHandle<'i32'>;
   readonly #tail: GlobalHandle<'i32'>;
-  readonly #who: GlobalHandle<'i32'>;
+  readonly #presence: GlobalHandle<'i32'>;
   readonly #mask: number;
   readonly #state: number;
   readonly #until: number;
@@ -100,21 +105,21 @@ export class Queue {
     this.#mask = 4 * capacity - 1;
     this.#head = module.global(`${name}: first of the refractory`, 'i32', 0);
     this.#tail = module.global(`${name}: end of the refractory`, 'i32', 0);
-    this.#who = module.global(`${name}: who is refractory`, 'i32', UNKNOWN);
+    this.#presence = module.global(`${name}: where the refractory are`, 'i32', UNKNOWN);
     this.#state = offsets.of(held.state);
     this.#until = offsets.of(held.until);
 
     this.everyoneBack = module.func(`${name}: everyone back`, { params: [], results: [] }, (fn) => {
       const at = fn.local('i32');
       const neuron = fn.local('i32');
-      return if_(i32.eq(this.#who.get, AWAY), [
+      return if_(i32.eq(this.#presence.get, AWAY), [
         this.#each(at, neuron, f32.store(neuron.get, f32.load(this.#place(at), this.#values), this.#state)),
-        this.#who.set(BACK),
+        this.#presence.set(BACK),
       ]);
     });
     this.queueAnew = module.func(`${name}: queue anew`, { params: [], results: [] }, () => [
       this.everyoneBack.call(),
-      this.#who.set(UNKNOWN),
+      this.#presence.set(UNKNOWN),
     ]);
     const enqueue = module.func(`${name}: enqueue`, { params: ['i32'], results: [] }, (fn) => {
       const tick = fn.param(0);
@@ -146,13 +151,13 @@ export class Queue {
       const neuron = fn.local('i32');
       const first = i32.load(this.#place(this.#head), this.#ids);
       return [
-        if_(i32.ne(this.#who.get, AWAY), [
-          if_(i32.eq(this.#who.get, UNKNOWN), enqueue.call(tick.get)),
+        if_(i32.ne(this.#presence.get, AWAY), [
+          if_(i32.eq(this.#presence.get, UNKNOWN), enqueue.call(tick.get)),
           this.#each(at, neuron, [
             f32.store(this.#place(at), f32.load(neuron.get, this.#state), this.#values),
             i32.store(neuron.get, NAN, this.#state),
           ]),
-          this.#who.set(AWAY),
+          this.#presence.set(AWAY),
         ]),
         whileLoop(i32.and(i32.ne(this.#head.get, this.#tail.get), i32.leS(i32.load(first, this.#until), tick.get)), [
           f32.store(first, f32.load(this.#place(this.#head), this.#values), this.#state),
@@ -212,25 +217,23 @@ export interface Held {
  */
 function heldAlone(program: Program, neurons: LoopOf<'neurons'>): Held | undefined {
   const { pause, spike, stores } = neurons;
-  if (pause === undefined || typeof pause.ticks !== 'number') return undefined;
-  if (spike.kind !== 'binary' || spike.fn !== 'and' || spike.b.kind !== 'apply' || spike.b.fn !== 'not')
-    return undefined;
-  const refractory = spike.b.a;
-  if (refractory.kind !== 'before' || refractory.array !== pause.until) return undefined;
-
+  const silent = silentWhile(neurons);
+  if (silent === undefined || typeof pause?.ticks !== 'number') return undefined;
+  const { refractory, condition } = silent;
   const values = inOrder(roots(neurons));
-  const [choice, ...more] = values.filter((value) => value !== spike.b && operands(value).includes(refractory));
+  const [choice, ...more] = values.filter((value) => value.kind !== 'apply' && operands(value).includes(refractory));
   if (choice?.kind !== 'select' || more.length > 0) return undefined;
   const { a: before, b: after } = choice;
   if (before.kind !== 'load' || before.role !== 'neuron') return undefined;
 
-  const lost = (value: Value): boolean =>
-    value === before || value === choice || (isArithmetic(value) && operands(value).some(lost));
-  if (!lost(after) || !neverHolds(spike.a, lost)) return undefined;
+  const lost = new Set<Value>([before, choice]);
+  for (const value of values) if (isArithmetic(value) && operands(value).some((one) => lost.has(one))) lost.add(value);
+  if (!lost.has(after) || !neverHolds(condition, lost)) return undefined;
   const others = stores.filter(({ array }) => array !== before.array).map(({ value }) => withoutSpike(value, spike));
   const own = stores.filter(({ array }) => array === before.array).map(({ value }) => withoutSpike(value, spike));
   if (own.length !== 1 || own[0] !== choice || inOrder(others).includes(before)) return undefined;
-  const met = (one: Loop): boolean => one !== neurons && (uses(one, before.array) || uses(one, pause.until));
+  const held = [before.array, pause.until];
+  const met = (one: Loop): boolean => one !== neurons && usesOf(program, one).some(({ array }) => held.includes(array));
   const between = [...program.rebase, ...[...program.events.values()].flat()];
   if (program.tick.some(met) || between.some((one) => one.kind !== 'all' && met(one))) return undefined;
   return { loop: neurons, state: before.array, until: pause.until, refractory };
@@ -247,29 +250,12 @@ function isArithmetic(value: Value): boolean {
 }
 
 /** Whether a condition is false where some values are NaN. */
-function neverHolds(condition: Value, lost: (value: Value) => boolean): boolean {
-  if (condition.kind === 'bernoulli') return lost(condition.p);
+function neverHolds(condition: Value, lost: ReadonlySet<Value>): boolean {
+  if (condition.kind === 'bernoulli') return lost.has(condition.p);
   if (condition.kind !== 'binary') return false;
   if (condition.fn === 'and') return neverHolds(condition.a, lost) || neverHolds(condition.b, lost);
   return (
     ['less', 'lessEqual', 'greater', 'greaterEqual', 'equal'].includes(condition.fn) &&
-    [condition.a, condition.b].some(lost)
-  );
-}
-
-/** Whether a loop reads or writes an array. */
-function uses(one: Loop, array: ArrayId): boolean {
-  const stores: readonly Store[] = [
-    ...one.stores,
-    ...(one.kind === 'all' ? (one.alone ?? []).flatMap((other) => other.stores) : []),
-  ];
-  const read = inOrder([
-    ...stores.map(({ value }) => value),
-    ...roots(one),
-    ...(one.kind === 'all' ? (one.gates ?? []) : []),
-  ]);
-  return (
-    stores.some((store) => store.array === array) ||
-    read.some((value) => (value.kind === 'load' || value.kind === 'before') && value.array === array)
+    (lost.has(condition.a) || lost.has(condition.b))
   );
 }

@@ -2,6 +2,8 @@ import type { Code, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '.
 import { forRange, i32, if_, whileLoop } from '../../kernels/assembler.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
+import type { Program, SpikeRing } from './program.ts';
+import { silentWhile } from './program.ts';
 
 /** Fewest delays with which a queue costs less than to look for each. */
 const FEWEST = 4;
@@ -39,6 +41,7 @@ export class Underway {
   constructor(
     module: ModuleBuilder,
     offsets: Offsets,
+    program: Program,
     run: readonly LoopOf<'rows'>[],
     reserve: (words: number) => number,
   ) {
@@ -47,7 +50,7 @@ export class Underway {
     const { delay: shortest, first } = (run.at(-1) as LoopOf<'rows'>).rows;
     const starts = offsets.of(rows.rowStart);
     let capacity = 4;
-    while (capacity < ring.size * (run.length + 1)) capacity *= 2;
+    while (capacity < ring.size * mostSpikes(program, ring, run.length + 1)) capacity *= 2;
     this.#rows = reserve(capacity);
     this.#ticks = reserve(capacity);
     this.#mask = 4 * capacity - 1;
@@ -111,4 +114,11 @@ export class Underway {
       ]),
     ];
   }
+}
+
+/** Spikes of one neuron within so many ticks, at most. */
+function mostSpikes({ tick }: Program, { ids }: SpikeRing, ticks: number): number {
+  const neurons = tick.find((one) => one.kind === 'neurons' && one.ring.ids === ids);
+  const pause = neurons?.kind === 'neurons' && silentWhile(neurons) !== undefined ? neurons.pause?.ticks : undefined;
+  return typeof pause === 'number' ? Math.ceil(ticks / (pause + 1)) : ticks;
 }
