@@ -5,7 +5,7 @@ import { seedRange } from '../tasks/water-maze.ts';
 /** The arena moves every 1 ms: what its published latencies need. */
 export default defineScenario({
   id: 'cobel-open-field-1ms',
-  version: 3,
+  version: 4,
   title: 'Open field of CoBeL-spike, the arena stepped every 1 ms',
   source: openField.source,
   parameters: openField.parameters,

@@ -5,7 +5,7 @@ import { seedRange } from '../tasks/water-maze.ts';
 /** The arena moves every 10 ms, as the original is configured. */
 export default defineScenario({
   id: 'cobel-open-field',
-  version: 3,
+  version: 4,
   title: 'Open field of CoBeL-spike, the arena stepped every 10 ms',
   source: openField.source,
   parameters: openField.parameters,
