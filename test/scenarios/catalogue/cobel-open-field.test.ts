@@ -62,14 +62,15 @@ function expectFalling(runs: readonly (readonly number[])[]): void {
 }
 
 /**
- * Learners overshoot to the wall and come to the goal along it, or go straight there, or over-learn: NEST's first two take 0.215
- * and 0.252 s from the seventh trial on, and with seeds as varied as that only the median over many means something.
+ * Learners go straight to the goal, or overshoot to the wall and come along it, or over-learn, so seeds differ much. NEST's first
+ * two took 0.215 and 0.252 s from the seventh trial on; ten succeed in 0.90 of these trials (95 %: 0.79 to 1) with a median of
+ * 0.37 s (0.25 to 0.84 s).
  */
 describe('the open field with the arena moved every ms, against NEST', () => {
   it('is learnt within six trials', async () => {
     const seeds = await results('cobel-open-field-1ms', SEEDS, { trials: 15 });
     const late = seeds.flatMap((one) => latencies(one, 7, 15));
-    expect(late.length).toBeGreaterThanOrEqual(0.6 * SEEDS.length * 9);
+    expect(late.length).toBeGreaterThanOrEqual(0.75 * SEEDS.length * 9);
     expect(median(late)).toBeGreaterThan(0.2);
     expect(median(late)).toBeLessThan(0.35);
   }, 600_000);
