@@ -32,7 +32,7 @@ export async function buildTree(tell: (line: string) => void): Promise<string> {
   return BUILT;
 }
 
-/** Programs of `c/`: the other side of the comparisons. */
+/** Programs of `c/`, the other side of the comparisons, in the four lanes that every x86-64 machine of this decade has. */
 const KERNELS = [
   'water-maze',
   'triplet',
@@ -43,8 +43,10 @@ const KERNELS = [
   'column-caster',
   'event-camera',
 ] as const;
+/** Those that are also built for as many lanes as this machine has. */
+const WIDE = ['cuba'] as const;
 
-export type KernelName = (typeof KERNELS)[number];
+export type KernelName = (typeof KERNELS)[number] | `${(typeof WIDE)[number]}-native`;
 
 /** The C side of the comparisons. */
 export interface Kernels {
@@ -54,8 +56,8 @@ export interface Kernels {
   dispose(): void;
 }
 
-/** As the kernels' headers ask for: SSE 4.1, which every x86-64 machine of this decade has, and no fused operations. */
-const FLAGS = ['-O3', '-msse4.1', '-ffp-contract=off', '-std=c99'];
+/** As the kernels' headers ask for; no fused operations. */
+const FLAGS = ['-O3', '-ffp-contract=off', '-std=c99'];
 
 /** Compiles the C kernels into a directory of their own. */
 export async function buildKernels(tell: (line: string) => void): Promise<Kernels> {
@@ -68,17 +70,19 @@ export async function buildKernels(tell: (line: string) => void): Promise<Kernel
   }
   const directory = mkdtempSync(join(tmpdir(), 'reafference-bench-'));
   const executables = new Map<KernelName, string>();
-  for (const name of KERNELS) {
+  const build = async (source: string, name: KernelName, lanes: string): Promise<void> => {
     const file = join(directory, name);
     try {
-      await run('gcc', [...FLAGS, join(ROOT, 'bench', 'c', `${name}.c`), '-o', file, '-lm']);
+      await run('gcc', [...FLAGS, lanes, join(ROOT, 'bench', 'c', `${source}.c`), '-o', file, '-lm']);
       executables.set(name, file);
     } catch (error) {
       tell(
-        `gcc cannot compile ${name}.c here, its rows are left out:\n${(error as { stderr?: string }).stderr ?? String(error)}`,
+        `gcc cannot compile ${source}.c at ${lanes} here, its rows are left out:\n${(error as { stderr?: string }).stderr ?? String(error)}`,
       );
     }
-  }
+  };
+  for (const name of KERNELS) await build(name, name, '-msse4.1');
+  for (const name of WIDE) await build(name, `${name}-native`, '-march=native');
   return {
     get: (name) => executables.get(name),
     compiler: version.stdout.split('\n', 1)[0] as string,

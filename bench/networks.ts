@@ -1,4 +1,5 @@
 import type { Bench, Benchmark } from './benchmark.ts';
+import type { KernelName } from './build.ts';
 import type { NetworkParameters, NetworkResult } from './programs/networks.ts';
 import { ratioOf, summarise } from './statistics.ts';
 import type { Bound, Row } from './table.ts';
@@ -13,6 +14,8 @@ interface Case {
   };
   /** Our CPU time divided by C's. */
   readonly ratio?: Bound;
+  /** The same for C that uses all lanes of this machine. */
+  readonly native?: { readonly name: 'cuba-native'; readonly ratio: Bound };
   /** Another case, and our CPU time divided by that of it. */
   readonly beside?: { readonly name: string; readonly measure: string; readonly bound: Bound };
   /** CPU ms a simulated second. */
@@ -33,6 +36,7 @@ const CASES: readonly Case[] = [
     given: { network: 'cuba', neurons: 4000, seconds: 1 },
     kernel: { name: 'cuba', parameters: [4000, 1, 1] },
     ratio: atMost('ratio', 1.25),
+    native: { name: 'cuba-native', ratio: atMost('ratio', 2) },
     build: atMost('value', 100),
   },
   {
@@ -45,6 +49,7 @@ const CASES: readonly Case[] = [
     given: { network: 'cuba', neurons: 40_000, seconds: 0.3 },
     kernel: { name: 'cuba', parameters: [40_000, 0.3, 1] },
     ratio: atMost('ratio', 1.25),
+    native: { name: 'cuba-native', ratio: atMost('ratio', 2) },
     bytes: atMost('value', 12),
   },
   {
@@ -98,33 +103,42 @@ export const networks: Benchmark = {
   async run(bench) {
     const ours = new Map<Case, NetworkResult[]>(CASES.map((one) => [one, []]));
     const theirs = new Map<Case, number[]>(CASES.map((one) => [one, []]));
+    const wide = new Map<Case, number[]>(CASES.map((one) => [one, []]));
     for (let round = 0; round < bench.rounds; round++) {
       for (const one of CASES) {
         ours.get(one)?.push(await bench.program<NetworkResult>('networks', one.given, ['--expose-gc']));
-        const c = await kernelTime(bench, one);
-        if (c !== undefined) theirs.get(one)?.push(c);
+        for (const [name, times] of [
+          [one.kernel?.name, theirs],
+          [one.native?.name, wide],
+        ] as const) {
+          const c = await kernelTime(bench, name, one.kernel?.parameters);
+          if (c !== undefined) times.get(one)?.push(c);
+        }
       }
       bench.progress(`  round ${round + 1} of ${bench.rounds}`);
     }
     return CASES.flatMap((one) => {
       const beside = CASES.find(({ name }) => name === one.beside?.name);
       const results = (of: Case | undefined): readonly NetworkResult[] => (of && ours.get(of)) ?? [];
-      return rowsOf(one, results(one), theirs.get(one) ?? [], results(beside));
+      return rowsOf(one, results(one), { theirs: theirs.get(one) ?? [], wide: wide.get(one) ?? [] }, results(beside));
     });
   },
 };
 
-/** CPU ms a simulated second of the C program; undefined where there is none. */
-async function kernelTime(bench: Bench, { kernel }: Case): Promise<number | undefined> {
-  const file = kernel && bench.kernel(kernel.name);
-  if (kernel === undefined || file === undefined) return undefined;
-  return Number((await bench.execute(file, kernel.parameters.map(String))).split(' ')[0]);
+/** CPU ms a simulated second of a C program; undefined where there is none. */
+async function kernelTime(
+  bench: Bench,
+  name: KernelName | undefined,
+  parameters: readonly number[] = [],
+): Promise<number | undefined> {
+  const file = name && bench.kernel(name);
+  return file === undefined ? undefined : Number((await bench.execute(file, parameters.map(String))).split(' ')[0]);
 }
 
 function rowsOf(
   one: Case,
   ours: readonly NetworkResult[],
-  theirs: readonly number[],
+  c: { readonly theirs: readonly number[]; readonly wide: readonly number[] },
   others: readonly NetworkResult[],
 ): Row[] {
   const row = (measure: string, unit: string, values: readonly number[], bound?: Bound): Row => ({
@@ -136,9 +150,12 @@ function rowsOf(
   });
   const times = ours.map(({ perSecond }) => perSecond);
   const rows = [row('WebAssembly from equations', 'ms CPU / simulated s', times, one.perSecond)];
-  if (theirs.length > 0) {
-    const c = row('C at -msse4.1', 'ms CPU / simulated s', theirs, one.ratio);
-    rows.push({ ...c, ratio: ratioOf(times, theirs) });
+  for (const [measure, theirs, bound] of [
+    ['C at -msse4.1', c.theirs, one.ratio],
+    ['C at -march=native', c.wide, one.native?.ratio],
+  ] as const) {
+    if (theirs.length === 0) continue;
+    rows.push({ ...row(measure, 'ms CPU / simulated s', theirs, bound), ratio: ratioOf(times, theirs) });
   }
   if (one.beside !== undefined) {
     const reference = others.map(({ perSecond }) => perSecond);

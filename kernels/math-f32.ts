@@ -2,8 +2,8 @@
  * Elementary functions in f32: every operation is rounded to f32, without tables, so that the same
  * sequence runs on four lanes in WebAssembly (`math-simd.ts`) with the same bits.
  *
- * Arguments are rounded to f32 first. Results below the normal range, 2^-126, are 0. Polynomials
- * are minimax fits whose coefficients were rounded to f32 one by one.
+ * Arguments are rounded to f32 first. Results below the normal range, 2^-126, are 0, but for exp's.
+ * Polynomials are minimax fits whose coefficients were rounded to f32 one by one.
  */
 import { bitsOf, floatOf } from './float-bits.ts';
 
@@ -20,17 +20,19 @@ export const ln2Low = f(1.428606765330187e-6);
 export const expCoefficients = [
   0.001383851864375174, 0.00836918130517006, 0.04166810214519501, 0.16666516661643982, 0.4999999403953552,
 ] as const;
-/** Where e^x meets the ends of the normal range. */
-export const expLowest = f(-87.33654022216797);
-export const expHighest = f(88.72283172607422);
+/** Arguments beyond have the results of these: 0 and Infinity. */
+export const expLowest = -88;
+export const expHighest = 89;
+/** `rounder` with the bias of exponents: shifted left by 23, the bits of n + this are those of 2^n, from 2^-126 to 2^127. */
+export const exponentRounder = rounder + 127;
 
-/** e^x; 0 below -87.33654, Infinity above 88.72283. Within 1 ulp. */
+/** e^x; 0 below -126.5 ln 2 = -87.683, Infinity above 127.5 ln 2 = 88.376. Within 1 ulp, subnormal results too. */
 export const exp = (x: number): number => {
   x = f(x);
-  if (!(x <= expHighest)) return x + Infinity;
-  if (x < expLowest) return 0;
-  const shifted = f(f(x * log2e) + rounder);
-  const n = f(shifted - rounder);
+  if (x > expHighest) x = expHighest;
+  if (x < expLowest) x = expLowest;
+  const shifted = f(f(x * log2e) + exponentRounder);
+  const n = f(shifted - exponentRounder);
   const r = f(f(x - f(n * ln2High)) - f(n * ln2Low));
   let p: number = expCoefficients[0];
   p = f(f(p * r) + expCoefficients[1]);
@@ -38,7 +40,8 @@ export const exp = (x: number): number => {
   p = f(f(p * r) + expCoefficients[3]);
   p = f(f(p * r) + expCoefficients[4]);
   const y = f(f(f(p * f(r * r)) + r) + 1);
-  return floatOf(bitsOf(y) + (bitsOf(shifted) << 23));
+  // 2^-127 comes out as 0, 2^128 as Infinity
+  return f(y * floatOf(bitsOf(shifted) << 23));
 };
 
 /** log(1 + r) = r - r^2/2 + r^3 P(r) for 1 + r in [sqrt(1/2), sqrt(2)), within 2^-27. */

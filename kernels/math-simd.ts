@@ -9,6 +9,7 @@ import {
   expCoefficients,
   expHighest,
   expLowest,
+  exponentRounder,
   halfPiParts,
   largestAngle,
   leastNormal,
@@ -46,17 +47,16 @@ export const emitExp = (fn: Locals, x: Vector): Vector => {
   const argument = fn.local('v128');
   const shifted = fn.local('v128');
   const r = fn.local('v128');
-  const n = f32x4.sub(shifted.get, rounder);
+  const n = f32x4.sub(shifted.get, exponentRounder);
   const reduced = f32x4.sub(f32x4.sub(argument.get, f32x4.mul(r.tee(n), ln2High)), f32x4.mul(r.get, ln2Low));
   const tail = f32x4.mul(polynomial(f32x4, r.get, expCoefficients), f32x4.mul(r.get, r.get));
-  const scaled = i32x4.add(f32x4.add(f32x4.add(tail, r.get), 1), i32x4.shl(shifted.get, 23));
   return sequence(
-    [argument.set(x), shifted.set(f32x4.add(f32x4.mul(argument.get, log2e), rounder)), r.set(reduced)],
-    v128.bitselect(
-      v128.and(scaled, f32x4.ge(argument.get, expLowest)),
-      f32x4.add(argument.get, Infinity),
-      f32x4.le(argument.get, expHighest),
-    ),
+    [
+      argument.set(f32x4.pmax(f32x4.pmin(x, expHighest), expLowest)),
+      shifted.set(f32x4.add(f32x4.mul(argument.get, log2e), exponentRounder)),
+      r.set(reduced),
+    ],
+    f32x4.mul(f32x4.add(f32x4.add(tail, r.get), 1), i32x4.shl(shifted.get, 23)),
   );
 };
 

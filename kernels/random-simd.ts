@@ -3,7 +3,7 @@ import type { Code, Expr } from './code.ts';
 import type { Local } from './control.ts';
 import type { Locals } from './module-builder.ts';
 import { threefryParity, threefryRotations, threefryRounds } from './random.ts';
-import { f32x4, i32x4, v128 } from './vector.ts';
+import { f32x4, i8x16, i32x4, v128 } from './vector.ts';
 
 /** Code that draws, and the locals in which it leaves the first and second words. */
 export interface Draw {
@@ -26,8 +26,7 @@ export const emitThreefry = (
   const key = (at: number): Expr<'v128'> => keys[at % 3].get;
 
   const round = (at: number): Code => {
-    const bits = threefryRotations[at % 8];
-    const rotated = v128.or(i32x4.shl(b.get, bits), i32x4.shrU(b.get, 32 - bits));
+    const rotated = rotate(b, threefryRotations[at % 8]);
     return [a.set(i32x4.add(a.get, b.get)), b.set(v128.xor(rotated, a.get))];
   };
   const addKey = (turn: number): Code => [
@@ -48,6 +47,13 @@ export const emitThreefry = (
     rounds,
   ];
   return { code, word0: a, word1: b };
+};
+
+/** The words turned left; whole bytes move in one instruction. */
+const rotate = (words: Local<'v128'>, bits: number): Expr<'v128'> => {
+  if (bits % 8 !== 0) return v128.or(i32x4.shl(words.get, bits), i32x4.shrU(words.get, 32 - bits));
+  const from = Array.from({ length: 16 }, (_, n) => (n & 12) | ((n - bits / 8) & 3));
+  return i8x16.swizzle(words.get, v128.const(from));
 };
 
 /** The upper 24 bits of each word / 2^24 in f32 lanes, as `RandomStream.uniformF32At`. */

@@ -1,8 +1,8 @@
 import type { Body } from '../agents/index.ts';
 import { defineAgent, poseSensor, ScenarioError, ValidationError, velocityActuator } from '../agents/index.ts';
+import { nearestName } from '../agents/nearest-name.ts';
 import { randomWalk } from '../controllers/navigation/random-walk.ts';
 import { straightLine } from '../controllers/navigation/straight-line.ts';
-import { nearestName } from './nearest-name.ts';
 import type { AnyAgent, Scenario, Trial } from './scenario.ts';
 
 /** What a baseline may know, beyond what its sensors tell it. */

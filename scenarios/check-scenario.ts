@@ -1,6 +1,6 @@
 import { defineBody, ReafferenceError, ScenarioError } from '../agents/index.ts';
+import { nearestName } from '../agents/nearest-name.ts';
 import { requireBaseline } from './baselines.ts';
-import { nearestName } from './nearest-name.ts';
 import type { Parameter } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
 import type { Gate, Scenario } from './scenario.ts';

@@ -7,6 +7,10 @@ export class FieldCentres {
     this.#sums = sums.slice();
   }
 
+  get anySpiked(): boolean {
+    return this.#sums.length > 0;
+  }
+
   add(neuron: number, x: number, y: number): void {
     const at = 3 * neuron;
     if (at >= this.#sums.length) {

@@ -2,10 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ReafferenceError, ScenarioError, ValidationError } from '../agents/index.ts';
+import { nearestName } from '../agents/nearest-name.ts';
 import { catalogue } from './catalogue/index.ts';
 import { checkScenario } from './check-scenario.ts';
 import { codeVersion } from './identity.ts';
-import { nearestName } from './nearest-name.ts';
 import type { Scenario } from './scenario.ts';
 import { prepareForUserModules } from './user-modules.ts';
 

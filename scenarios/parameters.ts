@@ -1,5 +1,5 @@
 import { ValidationError } from '../agents/index.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../agents/nearest-name.ts';
 
 /** A number that a run may set. */
 export interface Parameter {

@@ -1,12 +1,12 @@
 import type { Body } from '../agents/index.ts';
 import { ValidationError } from '../agents/index.ts';
+import { nearestName } from '../agents/nearest-name.ts';
 import { RandomStream } from '../kernels/random.ts';
 import type { World } from '../sim/world.ts';
 import { fullSpeed, requireBaseline } from './baselines.ts';
 import { checkScenario } from './check-scenario.ts';
 import { codeVersion } from './identity.ts';
 import { loadScenario } from './load.ts';
-import { nearestName } from './nearest-name.ts';
 import type { Parameters, Settings, Values } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
 import type { PhysicsName, RunIdentity } from './result.ts';

@@ -50,6 +50,8 @@ export class TraceKeeper implements RunListener {
     this.#rasterTrial ??= trials - 1;
     for (const [name, { kind }] of Object.entries(controller.manifest.sensors))
       if (kind === 'events' && !this.#cameras.has(name)) this.#cameras.set(name, new EventCounter());
+    for (const { pre, preCentres } of controller.weights?.() ?? [])
+      if (preCentres === undefined && !this.#fields.has(pre)) this.#fields.set(pre, new FieldCentres());
     while (this.#trajectories.length < firstTrial) this.#trajectories.push(new Float32Array(0));
   }
 
@@ -63,7 +65,8 @@ export class TraceKeeper implements RunListener {
   }
 
   spikes({ population, tick, ids, count }: SpikeBatch): void {
-    this.#addFields(population, ids, count);
+    const field = this.#fields.get(population);
+    if (field !== undefined) for (let i = 0; i < count; i++) field.add(ids[i] as number, this.#x, this.#y);
     if (!this.#keepsSpikes) return;
     let column = this.#rasters.get(population);
     if (column === undefined) {
@@ -124,18 +127,9 @@ export class TraceKeeper implements RunListener {
       events: [...this.#cameras].map(([name, camera]) => camera.trace(name, this.everyTicks, this.#bins)),
       weights: weights.map((map) => {
         const field = map.preCentres === undefined ? this.#fields.get(map.pre) : undefined;
-        return structuredClone(field === undefined ? map : { ...map, preCentres: field.centres(map.shape[1]) });
+        return structuredClone(!field?.anySpiked ? map : { ...map, preCentres: field.centres(map.shape[1]) });
       }),
     };
-  }
-
-  #addFields(population: string, ids: Uint32Array, count: number): void {
-    let field = this.#fields.get(population);
-    if (field === undefined) {
-      field = new FieldCentres();
-      this.#fields.set(population, field);
-    }
-    for (let i = 0; i < count; i++) field.add(ids[i] as number, this.#x, this.#y);
   }
 
   #sample(x: number, y: number, heading: number): void {

@@ -1,4 +1,4 @@
-import type { Population, Projection, Simulation } from '../../controllers/engine/index.ts';
+import type { Numbers, Population, Projection, Simulation } from '../../controllers/engine/index.ts';
 import { allToAll, Network, simulate } from '../../controllers/engine/index.ts';
 import { lif } from '../../controllers/neurons/lif.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
@@ -67,12 +67,6 @@ export function closedLoop(seed: number): ClosedLoop {
   const at = { x: 0, y: 0 };
   let ticks = 0;
   let spikes = 0;
-  const profile = (out: Float64Array, centre: number): void => {
-    for (let n = 0; n < out.length; n++) {
-      const away = ((2 * n) / (out.length - 1) - 1 - centre) / WIDTH;
-      out[n] = exp(-0.5 * away * away);
-    }
-  };
   return {
     network,
     simulation,
@@ -83,10 +77,7 @@ export function closedLoop(seed: number): ClosedLoop {
     exchange() {
       profile(alongX, at.x);
       profile(alongY, at.y);
-      for (let row = 0, cell = 0; row < ROWS; row++) {
-        const peak = PEAK * (alongY[row] as number);
-        for (let column = 0; column < COLUMNS; column++) rates[cell++] = peak * (alongX[column] as number);
-      }
+      setRates(rates, alongX, alongY);
       if (++ticks % REWARD_EVERY === 0) simulation.setModulator('dopamine', REWARD);
       simulation.step();
       const count = simulation.spikes(action, ids);
@@ -97,4 +88,27 @@ export function closedLoop(seed: number): ClosedLoop {
       at.y = Math.max(-1, Math.min(1, at.y + 0.01 * (walk.uniform() - 0.5)));
     },
   };
+}
+
+/** A Gaussian around `centre` at even places from -1 to 1, where the ratio of neighbours changes by a constant factor. */
+function profile(out: Float64Array, centre: number): void {
+  const away = (-1 - centre) / WIDTH;
+  const apart = 2 / (out.length - 1) / WIDTH;
+  const change = exp(-apart * apart);
+  let ratio = exp(-apart * (away + 0.5 * apart));
+  let value = exp(-0.5 * away * away);
+  for (let n = 0; n < out.length; n++) {
+    out[n] = value;
+    value *= ratio;
+    ratio *= change;
+  }
+}
+
+/** Rates of the place cells, row by row. */
+function setRates(rates: Numbers, alongX: Float64Array, alongY: Float64Array): void {
+  let cell = 0;
+  for (let row = 0; row < ROWS; row++) {
+    const peak = PEAK * (alongY[row] as number);
+    for (let column = 0; column < COLUMNS; column++, cell++) rates[cell] = peak * (alongX[column] as number);
+  }
 }

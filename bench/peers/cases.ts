@@ -36,12 +36,12 @@ export const PEER_CASES: readonly PeerCase[] = [
   {
     id: 'b1',
     name: 'B1, 4 000 neurons',
-    ours: { network: 'b1', neurons: 4000, seconds: 2 },
+    ours: { network: 'b1', neurons: 4000, seconds: 5 },
     peers: [
-      peer(STANDALONE, 'b1 --neurons 4000 --seconds 2', { atMost: 1 / 4 }),
-      peer(`${STANDALONE}, float32`, 'b1 --neurons 4000 --seconds 2 --precision float32'),
-      peer(CYTHON, 'b1 --neurons 4000 --seconds 2', { atMost: 1 / 20 }),
-      peer('Brian2 numpy', 'b1 --neurons 4000 --seconds 2'),
+      peer(STANDALONE, 'b1 --neurons 4000 --seconds 5', { atMost: 1 / 4 }),
+      peer(`${STANDALONE}, float32`, 'b1 --neurons 4000 --seconds 5 --precision float32'),
+      peer(CYTHON, 'b1 --neurons 4000 --seconds 5', { atMost: 1 / 20 }),
+      peer('Brian2 numpy', 'b1 --neurons 4000 --seconds 5'),
     ],
   },
   {

@@ -34,8 +34,9 @@ export interface NetworkResult {
   readonly exchange?: { readonly median: number; readonly p99: number; readonly worst: number };
 }
 
-/** s run before anything is measured. */
-const WARM_UP = 1;
+/** s run before anything is measured, and in how many pieces: a function is compiled for good once it has returned a few times. */
+const WARM_UP = 2;
+const PIECES = 20;
 /** ms of rest after that, in which other threads finish compiling what was found to be hot. */
 const REST = 500;
 /** s run once more, for the caches have been others' by then. */
@@ -63,7 +64,7 @@ async function openLoop(given: NetworkParameters): Promise<NetworkResult> {
   const build = took();
   const bytes = held() - before;
   const perSecond = Math.round(1 / network.step);
-  simulation.step(WARM_UP * perSecond);
+  for (let piece = 0; piece < PIECES; piece++) simulation.step((WARM_UP * perSecond) / PIECES);
   await setTimeout(REST);
   simulation.step(AGAIN * perSecond);
   const ticks = Math.round(given.seconds * perSecond);
@@ -101,7 +102,7 @@ async function loop({ seconds }: NetworkParameters): Promise<NetworkResult> {
   exchange();
   const build = took();
   const bytes = held() - before;
-  for (let tick = 0; tick < 3000 * WARM_UP; tick++) exchange();
+  for (let tick = 0; tick < 1500 * WARM_UP; tick++) exchange();
   await setTimeout(REST);
   const ticks = Math.round(seconds * 1000);
   const already = spikes();

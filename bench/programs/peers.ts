@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Population, Simulation } from '../../controllers/engine/index.ts';
 import { simulate } from '../../controllers/engine/index.ts';
 import { run } from '../../scenarios/index.ts';
@@ -25,8 +26,11 @@ export interface PeerResult {
   readonly rate: number;
 }
 
-/** s run before anything is measured. */
-const WARM_UP = 1;
+/** s run before anything is measured, and in how many pieces: a function is compiled for good once it has returned a few times. */
+const WARM_UP = 3;
+const PIECES = 30;
+/** ms of rest after that, in which other threads finish compiling what was found to be hot. */
+const REST = 500;
 const ACTION_NEURONS = 40;
 const TRIALS = 40;
 
@@ -44,7 +48,7 @@ function describe(given: PeerParameters) {
   return { network, population: cells, start };
 }
 
-function openLoop(given: PeerParameters): PeerResult {
+async function openLoop(given: PeerParameters): Promise<PeerResult> {
   const begun = process.cpuUsage();
   const { network, population, start } = describe(given);
   const simulation = simulate(network);
@@ -52,7 +56,8 @@ function openLoop(given: PeerParameters): PeerResult {
   simulation.step();
   const build = cpuMilliseconds(begun);
   const ticks = Math.round(1 / network.step);
-  count(simulation, population, WARM_UP * ticks);
+  for (let piece = 0; piece < PIECES; piece++) count(simulation, population, Math.round((WARM_UP * ticks) / PIECES));
+  await setTimeout(REST);
   const measured = Math.round(given.seconds * ticks);
   const since = process.cpuUsage();
   const spikes = count(simulation, population, measured);
@@ -61,21 +66,22 @@ function openLoop(given: PeerParameters): PeerResult {
 }
 
 function count(simulation: Simulation, population: Population, ticks: number): number {
-  const ids = new Uint32Array(population.size);
   let spikes = 0;
-  for (let tick = 0; tick < ticks; tick++) {
-    simulation.step();
-    spikes += simulation.spikes(population, ids);
-  }
+  const stop = simulation.onSpikes(population, (_tick, _ids, count) => {
+    spikes += count;
+  });
+  simulation.step(ticks);
+  stop();
   return spikes;
 }
 
-function hosted({ seed, seconds }: PeerParameters): PeerResult {
+async function hosted({ seed, seconds }: PeerParameters): Promise<PeerResult> {
   const begun = process.cpuUsage();
   const { action, exchange, spikes } = closedLoop(seed);
   exchange();
   const build = cpuMilliseconds(begun);
   for (let tick = 1; tick < WARM_UP * 1000; tick++) exchange();
+  await setTimeout(REST);
   const already = spikes();
   const since = process.cpuUsage();
   for (let tick = 0; tick < seconds * 1000; tick++) exchange();
@@ -105,5 +111,5 @@ async function waterMaze({ seed, seconds }: PeerParameters): Promise<PeerResult>
 
 const given = parameters<PeerParameters>();
 report(
-  given.network === 'water-maze' ? await waterMaze(given) : given.network === 'b3' ? hosted(given) : openLoop(given),
+  await (given.network === 'water-maze' ? waterMaze(given) : given.network === 'b3' ? hosted(given) : openLoop(given)),
 );

@@ -1,7 +1,7 @@
 import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
+import { angleAside, focalLength } from '../../agents/pinhole.ts';
 import { atan, cos } from '../../kernels/math-f64.ts';
-import { angleAside, focalLength } from './pinhole.ts';
 
 const TURN = 2 * Math.PI;
 

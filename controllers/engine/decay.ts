@@ -10,7 +10,7 @@ const SHORTEST = 16;
  * Values that decay by a constant factor a step, kept without touching them: instead of x(t) the array holds
  * x(t) f^-k, where k counts the steps since the last rebasing, so that decay needs no work at all. Reading multiplies by
  * f^k, adding a multiplies a by f^-k; both powers come from tables. Every `ticks` ticks all values are multiplied by
- * f^ticks and k starts again from 0. Exact but for rounding.
+ * f^ticks, those that are nothing by then become 0, and k starts again from 0. Exact but for that and rounding.
  */
 export class Decays {
   readonly ticks: number;

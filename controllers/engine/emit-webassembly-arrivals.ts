@@ -4,6 +4,7 @@ import { LINE, padded } from './array-table.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
 import { rowGroup, synapsesRead } from './emit-webassembly-rows.ts';
+import { Underway } from './emit-webassembly-underway.ts';
 import type { Loop, Program } from './program.ts';
 import { roots } from './program.ts';
 import { inOrder } from './value.ts';
@@ -23,10 +24,11 @@ const ROOM = 4096;
  * beginning of each, while it is listed, lets the caches fetch them all at the same time.
  */
 export class Arrivals {
-  /** Bytes of memory up to the end of the list. */
-  readonly end: number;
+  readonly #underway: Underway[] = [];
+  #end: number;
   readonly #module: ModuleBuilder;
   readonly #offsets: Offsets;
+  readonly #program: Program;
   /** Address of the list: addresses of groups within their arrays. */
   readonly #list: number;
 
@@ -34,11 +36,22 @@ export class Arrivals {
   constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
     this.#module = module;
     this.#offsets = offsets;
+    this.#program = program;
     this.#list = padded(from, LINE);
     const rows = program.tick.filter(isListed).map(({ rows: { longest } }) => longest);
     // Even an empty row writes four.
     const most = rows.reduce((a, b) => Math.max(a, b), 16);
-    this.end = rows.length === 0 ? from : this.#list + 4 * ROOM + padded(most, 16);
+    this.#end = rows.length === 0 ? from : this.#list + 4 * ROOM + padded(most, 16);
+  }
+
+  /** Bytes of memory up to the end of what is kept here, once all functions are made. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** What a run does first. */
+  begin(): Code {
+    return this.#underway.map((one) => one.forget());
   }
 
   /** The functions of loops in order: for what is listed one a run, for any other what `emit` makes of it. */
@@ -54,35 +67,49 @@ export class Arrivals {
 
   #arrive(run: Run): Ticked {
     const walk = this.#walk(run[0]);
+    const underway = Underway.fits(run)
+      ? new Underway(this.#module, this.#offsets, this.#program, run, (words) => this.#reserve(words))
+      : undefined;
+    if (underway !== undefined) this.#underway.push(underway);
     return this.#module.func(run[0].name, { params: ['i32', 'i32'], results: [] }, (fn) => {
       const source = fn.local('i32');
-      const at = fn.local('i32');
+      const row = fn.local('i32');
       const start = fn.local('i32');
       const end = fn.local('i32');
       const listed = fn.local('i32');
       const after = fn.local('i32');
+      const starts = this.#offsets.of(run[0].rows.rowStart);
       const empty: Code = [walk.call(fn.param(0).get, fn.param(1).get, listed.get), listed.set(0)];
-      const list = ({ rows }: LoopOf<'rows'>): Code => {
-        const first = this.#offsets.of(rows.rowStart) + 4 * rows.first;
-        return [
-          at.set(i32.mul(source.get, 4 * rows.stride)),
-          start.set(i32.shl(i32.load(at.get, first), 2)),
-          end.set(i32.shl(i32.load(at.get, first + 4), 2)),
-          [rows.target, ...synapsesRead(run[0])].map((array) => drop(i32.load(start.get, this.#offsets.of(array)))),
-          after.set(i32.add(listed.get, i32.shrU(i32.sub(end.get, start.get), 2))),
-          // Four at a time; what is too much is written over.
-          loop((again) => [
-            v128.store(listed.get, i32x4.add(i32x4.splat(start.get), i32x4.const(0, 16, 32, 48)), this.#list),
-            listed.set(i32.add(listed.get, 16)),
-            start.set(i32.add(start.get, 64)),
-            brIf(again, i32.ltU(start.get, end.get)),
-          ]),
-          listed.set(after.get),
-          if_(i32.geU(listed.get, 4 * ROOM), empty),
-        ];
-      };
-      return [run.map((one) => forSpikes(fn, this.#offsets, one.ring, one.rows.delay, source, list(one))), empty];
+      const list: Code = [
+        start.set(i32.shl(i32.load(row.get, starts), 2)),
+        end.set(i32.shl(i32.load(row.get, starts + 4), 2)),
+        [run[0].rows.target, ...synapsesRead(run[0])].map((array) =>
+          drop(i32.load(start.get, this.#offsets.of(array))),
+        ),
+        after.set(i32.add(listed.get, i32.shrU(i32.sub(end.get, start.get), 2))),
+        // Four at a time; what is too much is written over.
+        loop((again) => [
+          v128.store(listed.get, i32x4.add(i32x4.splat(start.get), i32x4.const(0, 16, 32, 48)), this.#list),
+          listed.set(i32.add(listed.get, 16)),
+          start.set(i32.add(start.get, 64)),
+          brIf(again, i32.ltU(start.get, end.get)),
+        ]),
+        listed.set(after.get),
+        if_(i32.geU(listed.get, 4 * ROOM), empty),
+      ];
+      const rowsOf = ({ ring, rows: { delay, stride, first } }: LoopOf<'rows'>): Code =>
+        forSpikes(fn, this.#offsets, ring, delay, source, [
+          row.set(i32.mul(i32.add(i32.mul(source.get, stride), first), 4)),
+          list,
+        ]);
+      return [underway?.arrivals(fn, row, list) ?? run.map(rowsOf), empty];
     });
+  }
+
+  #reserve(words: number): number {
+    const start = this.#end;
+    this.#end += padded(4 * words, LINE);
+    return start;
   }
 
   /** Goes through the list, the end of which it is given. */

@@ -52,6 +52,7 @@ export class BodyCode {
   readonly #given = new Set<Value>();
   readonly #users = new Map<Value, readonly Value[]>();
   #ticks: Local<'v128'> | undefined;
+  #excluded: Value | undefined;
   /** How many branches the code at hand lies in. */
   #branches = 0;
 
@@ -106,6 +107,11 @@ export class BodyCode {
     this.#done.delete(value);
   }
 
+  /** Takes a condition as one that never holds. */
+  exclude(condition: Value): void {
+    this.#excluded = condition;
+  }
+
   /** A value as an operand; its code is in place by then. */
   use = (value: Value): Expr<'v128'> => {
     if (value.kind === 'constant') {
@@ -145,7 +151,7 @@ export class BodyCode {
       case 'binary':
         // What a negated condition leaves of another, in one instruction.
         if (value.fn === 'and' && value.b.kind === 'apply' && value.b.fn === 'not')
-          return v128.andnot(this.use(value.a), this.use(value.b.a));
+          return value.b.a === this.#excluded ? this.use(value.a) : v128.andnot(this.use(value.a), this.use(value.b.a));
         return this.#vectors.binary(value.fn, this.use(value.a), this.use(value.b));
       case 'constant':
         return this.use(value);
@@ -162,6 +168,7 @@ export class BodyCode {
   /** One value or the other; where one takes long to compute, it is computed only if some lane wants it. */
   #select(value: Value & { kind: 'select' }): Expr<'v128'> {
     const { condition, a, b } = value;
+    if (condition === this.#excluded) return this.use(b);
     // All bits of 0 are 0.
     const orZero = b.kind === 'constant' && Object.is(b.value, 0);
     const both = (): Expr<'v128'> =>
@@ -171,7 +178,8 @@ export class BodyCode {
     const level = this.#levelOf(value);
     if (this.#levelOf(condition) !== level) return both();
     const first = this.#isSlow(a, value);
-    if (!first && !this.#isSlow(b, value)) return both();
+    // Four neurons that are all refractory are too rare to look out for.
+    if (!first && (condition.kind === 'before' || !this.#isSlow(b, value))) return both();
     const wants = this.use(condition);
     const quick = this.use(first ? b : a);
     const result = this.#fn.local('v128');

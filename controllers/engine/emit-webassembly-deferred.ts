@@ -1,5 +1,5 @@
 import type { Code, Expr, FunctionHandle, ModuleBuilder } from '../../kernels/assembler.ts';
-import { brIf, forRange, i8x16, i32, i32x4, if_, loop, v128 } from '../../kernels/assembler.ts';
+import { br, forRange, i8x16, i32, i32x4, if_, loop, v128 } from '../../kernels/assembler.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import { fourAddresses, gather } from './emit-webassembly-lanes.ts';
@@ -90,11 +90,10 @@ class Plan {
   /** Spikes that the history holds: a power of two. */
   readonly #capacity: number;
   /**
-   * Addresses: postsynaptic neurons of the history, in bytes; for each four of it whether one is there twice; how far each
-   * row has come.
+   * Addresses: postsynaptic neurons of the history, in bytes, the first of four plus 1 where one of them is there twice; how
+   * far each row has come.
    */
   readonly #ids: number;
-  readonly #twice: number;
   readonly #reached: number;
   /**
    * Addresses of counters, of spikes times 4: those noted; those noted when the present cycle began; those that every row
@@ -119,7 +118,6 @@ class Plan {
     this.#cycle = Math.max(16, Math.min(nextPowerOfTwo(CYCLE / program.step), program.rebaseTicks));
     this.#capacity = Math.max(4096, nextPowerOfTwo(16 * columns.ring.size));
     this.#ids = reserve(this.#capacity);
-    this.#twice = reserve(this.#capacity / 4);
     this.#noted = new Map(valuesOfSpike(columns).map((value) => [value, reserve(this.#capacity)]));
     this.#reached = reserve(this.#rows);
     const counters = reserve(4);
@@ -149,6 +147,7 @@ class Plan {
     const end = fn.local('i32');
     const entry = fn.local('i32');
     const base = fn.local('i32');
+    const lastFour = fn.local('i32');
     const lanes = fourAddresses(fn);
     const load = (array: ArrayId, role: Role): Expr<'v128'> =>
       role === 'pre'
@@ -157,9 +156,10 @@ class Plan {
     const body = new BodyCode(fn, this.#offsets, (role) => (role === 'pre' ? 1 : 2), load, roots(this.loop));
     const noted = [...this.#noted].map(([value, address]): Code => body.provide(value, v128.load(entry.get, address)));
     const values = this.loop.stores.map(({ value }) => body.use(value));
+    const id = (l: number): Expr<'i32'> => i32.load(entry.get, this.#ids + 4 * l);
     /** Updates the synapses of the first `count` entries; the other lanes go through the same, and are not stored. */
     const update = (count: 1 | 4): Code => [
-      lanes.map((lane, l) => lane.set(i32.add(base.get, i32.load(entry.get, this.#ids + 4 * (l % count))))),
+      lanes.map((lane, l) => lane.set(i32.add(base.get, count === 4 ? id(l) : i32.and(id(0), -2)))),
       noted,
       body.at(2),
       this.loop.stores.map(({ array }, n) =>
@@ -169,8 +169,8 @@ class Plan {
       ),
       next.set(i32.add(next.get, 4 * count)),
     ];
-    const whole = i32.and(i32.geU(i32.sub(end.get, next.get), 16), i32.eqz(i32.and(next.get, 15)));
-    const apart = i32.eqz(i32.load(i32.shrU(entry.get, 2), this.#twice));
+    const findEntry = entry.set(i32.and(next.get, 4 * this.#capacity - 1));
+    const apart = i32.eqz(i32.and(id(0), 1));
     const stride = 4 * Math.ceil(this.loop.ring.size / 4) * 4;
     return [
       next.set(i32.load(i32.shl(row.get, 2), this.#reached)),
@@ -179,10 +179,14 @@ class Plan {
         body.at(0),
         body.at(1),
         base.set(i32.mul(row.get, stride)),
+        lastFour.set(i32.and(end.get, -16)),
         loop((again) => [
-          entry.set(i32.and(next.get, 4 * this.#capacity - 1)),
-          if_(i32.and(whole, apart), update(4), update(1)),
-          brIf(again, i32.ne(next.get, end.get)),
+          findEntry,
+          if_(
+            i32.eqz(i32.and(next.get, 15)),
+            loop((more) => if_(i32.ne(next.get, lastFour.get), if_(apart, [update(4), findEntry, br(more)]))),
+          ),
+          if_(i32.ne(next.get, end.get), [update(1), br(again)]),
         ]),
         i32.store(i32.shl(row.get, 2), end.get, this.#reached),
       ]),
@@ -224,7 +228,7 @@ class Plan {
           head.set(i32.add(head.get, 4)),
           if_(i32.eqz(i32.and(head.get, 15)), [
             four.set(v128.load(entry.get, this.#ids - 12)),
-            i32.store(i32.shrU(i32.sub(entry.get, 12), 2), anyTwice(four.get), this.#twice),
+            i32.store(entry.get, i32.or(i32.load(entry.get, this.#ids - 12), anyTwice(four.get)), this.#ids - 12),
           ]),
         ],
         'own',

@@ -5,8 +5,10 @@ import { emitThreefry } from '../../kernels/random-simd.ts';
 import type { DrawFor, Drawn, LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, slotOf } from './emit-webassembly-body.ts';
 import { anyHolds } from './emit-webassembly-lanes.ts';
+import type { Queue } from './emit-webassembly-refractory.ts';
+import { latency } from './latency.ts';
 import type { Pause, SpikeRing, Store } from './program.ts';
-import { roots } from './program.ts';
+import { roots, silentWhile } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
 import { operands } from './value.ts';
 
@@ -16,7 +18,7 @@ type Vector = Expr<'v128'>;
  * Groups of four neurons, two a turn where they draw, for random numbers come in eights, else four. Spikes are rare: a turn
  * tests once whether there is any, and what a spike sets is written in that case only.
  */
-export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): Code {
+export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, queue?: Queue): Code {
   const { size, ring, stream, stores, spike, pause } = loop;
   const tick = fn.param(0);
   const i = fn.local('i32');
@@ -44,12 +46,14 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
   // Sources of spikes without state of their own are often silent, and a silent group needs no draws.
   const chance = stores.length === 0 && spike.kind === 'bernoulli' ? spike.p : undefined;
   const parts = Array.from({ length: groups }, (_, group) =>
-    emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), chance),
+    emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), chance, queue),
   );
+  const together = !random && waitsForItself(roots(loop));
   const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
   const range = offsets.share?.range(size) ?? { first: 0, end: size };
   if (range.end < size && (range.end - range.first) % width !== 0) throw new Error('a share that is not whole turns');
   return [
+    queue?.turn(tick.get) ?? [],
     parts.map(({ before }) => before),
     first.set(range.first === 0 ? slot : i32.add(slot, 4 * range.first)),
     out.set(first.get),
@@ -62,7 +66,9 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
             parts.map(({ possible }) => possible),
             draw.code,
           ),
-      parts.map(({ always }) => always),
+      together
+        ? [parts.map(({ always }) => always), parts.map(({ stored }) => stored)]
+        : parts.map(({ always, stored }) => [always, stored]),
       if_(anyHolds(parts.map(({ suspects }) => suspects).reduce((a, b) => v128.or(a, b))), [
         parts.map(({ onSpike }) => onSpike),
         storeSpikes(
@@ -71,7 +77,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>): C
           ring,
           { i, out },
           parts.map(({ spikes }) => spikes),
-          (neuron) => (pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause)),
+          (neuron) => (pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause, queue)),
         ),
       ]),
     ]),
@@ -112,8 +118,9 @@ interface Group {
   /** What it takes to know whether a spike is possible, and that; undefined where that is not known before the draw. */
   readonly early: Code;
   readonly possible: Vector | undefined;
-  /** Everything that does not depend on whether they spike. */
+  /** Everything that does not depend on whether they spike, and its stores. */
   readonly always: Code;
+  readonly stored: Code;
   /** Neurons that spike unless they pause. */
   readonly suspects: Vector;
   /** Known once `onSpike` has run. */
@@ -130,31 +137,37 @@ function emitGroup(
   loop: LoopOf<'neurons'>,
   draw: DrawFor,
   chance: Value | undefined,
+  queue: Queue | undefined,
 ): Group {
   const { stores, spike } = loop;
   const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
   const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
+  if (queue !== undefined) body.exclude(queue.held.refractory);
   const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
   const early = possible === undefined ? [] : body.take(2);
-  const { condition, pause } = takeApart(spike);
-  const suspects = body.use(condition);
+  const silent = silentWhile(loop);
+  const suspects = body.use(silent?.condition ?? spike);
   const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
-  const alwaysStored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
-  const always = [body.take(2), alwaysStored];
+  const stored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
+  const always = body.take(2);
   // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
-  if (pause !== undefined) body.forget(pause);
+  if (silent !== undefined) body.forget(silent.refractory);
   const spikes = body.use(spike);
   const onSpikeStored = changes.map((store) => write(store, store.value));
-  return { before: body.at(0), early, possible, always, suspects, spikes, onSpike: [body.take(2), onSpikeStored] };
+  const onSpike = [body.take(2), onSpikeStored];
+  return { before: body.at(0), early, possible, always, stored, suspects, spikes, onSpike };
 }
 
-/** A spike condition without that of the neuron's pause, and that. */
-function takeApart(spike: Value): { readonly condition: Value; readonly pause?: Value } {
-  if (spike.kind !== 'binary' || spike.fn !== 'and' || spike.b.kind !== 'apply' || spike.b.fn !== 'not')
-    return { condition: spike };
-  return spike.b.a.kind === 'before' ? { condition: spike.a, pause: spike.b.a } : { condition: spike };
+/**
+ * Whether one group after another would leave the processor waiting. It looks a few hundred instructions ahead: where the
+ * longest chain of dependent ones takes longer than these, groups overlap only if their code is interleaved, and V8
+ * interleaves what no store separates. With little to do beside the chain there are registers left for that.
+ */
+function waitsForItself(values: readonly Value[]): boolean {
+  const { operations, chain } = latency(values);
+  return chain > 20 && operations < 4 * chain;
 }
 
 /** What a variable becomes where there is no spike, when a spike sets it. */
@@ -162,13 +175,19 @@ function set(value: Value, spike: Value): { otherwise: Value } | undefined {
   return value.kind === 'select' && value.condition === spike ? { otherwise: value.b } : undefined;
 }
 
-function startPause(offsets: Offsets, tick: Expr<'i32'>, neuron: Local<'i32'>, { until, ticks }: Pause): Code {
+function startPause(
+  offsets: Offsets,
+  tick: Expr<'i32'>,
+  neuron: Local<'i32'>,
+  { until, ticks }: Pause,
+  queue: Queue | undefined,
+): Code {
   const at = i32.shl(neuron.get, 2);
   const after =
     typeof ticks === 'number'
       ? i32.add(tick, ticks + 1)
       : i32.add(i32.add(tick, 1), i32.load(at, offsets.of(ticks.array)));
-  return i32.store(at, after, offsets.of(until));
+  return [i32.store(at, after, offsets.of(until)), queue?.leave(at) ?? []];
 }
 
 /** Draws, left out where it is known that no neuron of the turn can spike. */

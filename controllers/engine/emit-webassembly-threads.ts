@@ -60,6 +60,7 @@ function runnable(
   };
   const indices = (array: ArrayId): Uint32Array => {
     if (shares.holdsSpikes(array)) shares.join(words);
+    settle(settling.get(array) ?? '');
     return views[array] as Uint32Array;
   };
   const executable: Executable & { dispose(): void } = {

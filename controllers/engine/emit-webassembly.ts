@@ -8,6 +8,7 @@ import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import { columns, regularColumns } from './emit-webassembly-columns.ts';
 import { Deferred } from './emit-webassembly-deferred.ts';
 import { neurons } from './emit-webassembly-neurons.ts';
+import { Refractory } from './emit-webassembly-refractory.ts';
 import { rows } from './emit-webassembly-rows.ts';
 import { sources, sourcesOf, wordsKept } from './emit-webassembly-sources.ts';
 import type { Executable } from './executable.ts';
@@ -55,13 +56,14 @@ function runnable(
   events: readonly string[],
   phased: { readonly rebaseTicks: number },
 ): Executable {
-  const indices = (array: ArrayId): Uint32Array => views[array] as Uint32Array;
+  const current = <A extends Float32Array | Uint32Array>(array: ArrayId): A => {
+    instance[settling.get(array) ?? '']?.();
+    return views[array] as A;
+  };
+  const indices = current<Uint32Array>;
   return {
     precision: 'f32',
-    numbers(array) {
-      instance[settling.get(array) ?? '']?.();
-      return views[array] as Float32Array;
-    },
+    numbers: current<Float32Array>,
     indices,
     spikes: (ring, slot, out) => copySpikes(indices, ring, slot, out),
     run: instance.run,
@@ -78,11 +80,11 @@ function assemble(
 ): { bytes: Uint8Array; settling: Map<ArrayId, string> } {
   const module = new ModuleBuilder();
   const deferred = new Deferred(module, offsets, program, deferFrom);
-  const arrivals = new Arrivals(module, offsets, program, deferred.end);
-  module.export(module.memory({ initial: Math.max(1, Math.ceil(arrivals.end / PAGE)) }), 'memory');
-  const settling = deferred.exportSettling(module);
+  const refractory = new Refractory(module, offsets, program, deferred.end);
+  const arrivals = new Arrivals(module, offsets, program, refractory.end);
+  const settling = new Map([...deferred.exportSettling(module), ...refractory.exportSettling(module)]);
   const functions = (loops: readonly Loop[]): LoopFunction[] =>
-    arrivals.functions(loops, (loop) => emitLoop(module, offsets, deferred, program, loop));
+    arrivals.functions(loops, (loop) => emitLoop(module, offsets, { deferred, refractory }, program, loop));
   const rebase = functions(program.rebase);
   const tick = functions(program.tick);
   module.export(
@@ -92,6 +94,7 @@ function assemble(
       const phase = fn.local('i32');
       const call = (list: readonly LoopFunction[]): Code => list.map((one) => one.call(t.get, phase.get));
       return [
+        arrivals.begin(),
         end.set(i32.add(t.get, fn.param(1).get)),
         whileLoop(i32.ne(t.get, end.get), [
           phase.set(i32.and(t.get, program.rebaseTicks - 1)),
@@ -112,6 +115,7 @@ function assemble(
     );
   });
 
+  module.export(module.memory({ initial: Math.max(1, Math.ceil(arrivals.end / PAGE)) }), 'memory');
   return { bytes: module.bytes(), settling };
 }
 
@@ -132,10 +136,16 @@ export function layOut(program: Program): Offsets {
   return { of: (array) => starts[array] as number, end, kept: (ids) => kept.get(ids) };
 }
 
+/** What loops put aside. */
+export interface Aside {
+  readonly deferred: Deferred;
+  readonly refractory: Refractory;
+}
+
 export function emitLoop(
   module: ModuleBuilder,
   offsets: Offsets,
-  deferred: Deferred,
+  { deferred, refractory }: Aside,
   program: Program,
   loop: Loop,
 ): LoopFunction {
@@ -144,7 +154,9 @@ export function emitLoop(
       case 'neurons': {
         const kept = offsets.kept?.(loop.ring.ids);
         const drawn = kept === undefined ? undefined : sourcesOf(program, loop);
-        return drawn === undefined ? neurons(fn, offsets, loop) : sources(fn, offsets, loop, drawn, kept as number);
+        return drawn === undefined
+          ? neurons(fn, offsets, loop, refractory.of(loop))
+          : sources(fn, offsets, loop, drawn, kept as number);
       }
       case 'rows':
         return rows(fn, offsets, deferred, loop);
@@ -153,7 +165,7 @@ export function emitLoop(
       case 'spikers':
         return spikers(fn, offsets, deferred, loop);
       case 'all':
-        return all(fn, offsets, deferred, loop);
+        return [refractory.metBy(loop).map((queue) => queue.everyoneBack.call()), all(fn, offsets, deferred, loop)];
     }
   });
 }

@@ -2,6 +2,7 @@ import { ValidationError } from '../../agents/errors.ts';
 import { betweenSpikes } from './between-spikes.ts';
 import type { CheckedSynapse } from './check-synapse.ts';
 import { receptorName } from './check-synapse.ts';
+import { flushed } from './decay.ts';
 import type { Plan } from './integrate.ts';
 import type { TypedStatement } from './lower-expression.ts';
 import { runStatements } from './lower-expression.ts';
@@ -60,7 +61,8 @@ class ProjectionLowering {
     const arrive: Loop[] = [];
     const arriveTraces: Loop[] = [];
     const preTraces = this.#increments('pre');
-    for (const bucket of rows) {
+    // Who spiked first comes first.
+    for (const bucket of rows.toReversed()) {
       const stores = this.#onSpike(this.#rule.checked.onPre);
       if (stores.length > 0)
         arrive.push({ kind: 'rows', name: `${name}: on pre`, ring: source.ring, rows: bucket, stores });
@@ -106,7 +108,7 @@ class ProjectionLowering {
     for (const [key, { array, decay }] of [...this.#rule.state, ...this.#rule.traces]) {
       if (decay === undefined) continue;
       const role = this.#rule.state.has(key) ? 'synapse' : 'neuron';
-      const value = graph.multiply(graph.load(array, role), graph.constant(decay.whole));
+      const value = flushed(graph, graph.multiply(graph.load(array, role), graph.constant(decay.whole)));
       rebase.push(this.#rule.all(`${key} rebased`, key, [{ array, role, value, accumulate: false }], undefined));
     }
     for (const [key, { integral }] of this.#rule.state)

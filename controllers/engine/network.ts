@@ -1,11 +1,11 @@
 import { wholeTicks } from '../../agents/clock.ts';
 import { ValidationError } from '../../agents/errors.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import type { Connectivity } from './connectivity.ts';
 import type { Known } from './integrate.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
 import { WEIGHT_UNIT } from './model.ts';
-import { nearestName } from './names.ts';
 import type { Unit } from './units.ts';
 import { parseUnit, shiftDecimal } from './units.ts';
 import type { Neurons } from './view.ts';

@@ -1,4 +1,5 @@
 import type { ErrorDetail } from '../../agents/errors.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
 import type { Assignment, BinaryOperator, Equation, Expression, Span, Statement } from './language.ts';
 import {
   ARITY,
@@ -12,7 +13,6 @@ import {
   NOT,
   PRECEDENCE,
 } from './language.ts';
-import { nearestName } from './names.ts';
 
 // A lexer and a precedence-climbing parser.
 

@@ -165,6 +165,18 @@ export function closedFor({ gates }: Alone, all: readonly Value[]): Value[] {
   return all.filter((gate) => !gates.includes(gate));
 }
 
+/** A spike condition as what it asks of neurons that are not refractory, and whether they are; undefined where these may spike too. */
+export function silentWhile({
+  spike,
+  pause,
+}: Extract<Loop, { kind: 'neurons' }>): { readonly refractory: Value; readonly condition: Value } | undefined {
+  if (spike.kind !== 'binary' || spike.fn !== 'and' || spike.b.kind !== 'apply' || spike.b.fn !== 'not')
+    return undefined;
+  const { a: refractory } = spike.b;
+  const own = refractory.kind === 'before' && refractory.array === pause?.until;
+  return own ? { refractory, condition: spike.a } : undefined;
+}
+
 /** All roots of a loop: what it stores and tests. */
 export function roots(loop: Loop): Value[] {
   const values = loop.stores.map((store) => store.value);

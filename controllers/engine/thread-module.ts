@@ -9,6 +9,7 @@ import { DEFER_FROM, emitLoop, layOut } from './emit-webassembly.ts';
 import type { Offsets } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
 import { Deferred } from './emit-webassembly-deferred.ts';
+import { Refractory } from './emit-webassembly-refractory.ts';
 import type { Loop, Program } from './program.ts';
 import { Shares } from './share.ts';
 import type { ArrayId } from './value.ts';
@@ -85,6 +86,7 @@ class ThreadModule {
   readonly #deferred: Deferred;
   /** Puts nothing off. */
   readonly #prompt: Deferred;
+  readonly #refractory: Refractory;
   readonly #barrier: FunctionHandle<readonly [], readonly []>;
 
   constructor(program: Program, whole: Offsets, own: Offsets, crewAt: number, deferFrom: number) {
@@ -97,11 +99,12 @@ class ThreadModule {
     this.#barrier = module.export(defineBarrier(module, crewAt, threads));
     this.#deferred = new Deferred(module, own, program, deferFrom);
     this.#prompt = new Deferred(module, own, program, Infinity);
-    this.settling = this.#deferred.exportSettling(module);
+    this.#refractory = new Refractory(module, own, program, this.#deferred.end);
+    this.settling = new Map([...this.#deferred.exportSettling(module), ...this.#refractory.exportSettling(module)]);
     this.stages = this.#exportRun();
     if (thread === 0) this.#exportEvents();
     this.bytes = module.bytes();
-    this.end = padded(this.#deferred.end, LINE);
+    this.end = padded(this.#refractory.end, LINE);
   }
 
   #exportRun(): Divided['stages'] {
@@ -176,8 +179,21 @@ class ThreadModule {
       return [...this.#catchUp(loop, late), step];
     }
     if (loop.kind === 'spikers' || loop.kind === 'all')
-      return [...this.#catchUp(loop, late), { uses, part: this.#emit(loop, this.#own, this.#prompt) }];
+      return [
+        ...this.#everyoneBack(loop),
+        ...this.#catchUp(loop, late),
+        { uses, part: this.#emit(loop, this.#own, this.#prompt) },
+      ];
     return [{ uses: [...uses, ...late], part: this.#emit(loop, this.#own, this.#deferred) }];
+  }
+
+  #everyoneBack(loop: Loop): Step[] {
+    return this.#refractory.metBy(loop).map(({ held, everyoneBack }) => ({
+      uses: usesOf(this.#program, held.loop),
+      part: this.#module.func(`${loop.name}, before`, { params: ['i32', 'i32'], results: [] }, () =>
+        everyoneBack.call(),
+      ),
+    }));
   }
 
   #catchUp(loop: Loop, late: readonly Use[]): Step[] {
@@ -196,7 +212,7 @@ class ThreadModule {
   }
 
   #emit(loop: Loop, offsets: Offsets, deferred: Deferred): LoopFunction {
-    return emitLoop(this.#module, offsets, deferred, this.#program, loop);
+    return emitLoop(this.#module, offsets, { deferred, refractory: this.#refractory }, this.#program, loop);
   }
 }
 

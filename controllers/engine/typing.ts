@@ -1,7 +1,7 @@
 import { ValidationError } from '../../agents/errors.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
 import type { Equation, Expression, Span, Statement } from './language.ts';
 import { LanguageError, printExpression } from './language.ts';
-import { nearestName } from './names.ts';
 import type { Scope, Typed } from './quantities.ts';
 import { apply, BOOLEAN, binary, constant, divide, isConstant, multiply, reference, select } from './quantities.ts';
 import type { Unit } from './units.ts';

@@ -1,6 +1,6 @@
+import { nearestName } from '../../agents/nearest-name.ts';
 import type { Expression } from './language.ts';
 import { LanguageError } from './language.ts';
-import { nearestName } from './names.ts';
 import { parseExpression } from './parser.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { EventCameraSettings } from '../../agents/index.ts';
-import { angleAside } from '../encoding/pinhole.ts';
+import { angleAside } from '../../agents/pinhole.ts';
 import { Retina } from '../encoding/retina.ts';
 
 /** The cells of a camera, and where they look. */

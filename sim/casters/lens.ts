@@ -1,4 +1,4 @@
-import { tan } from '../../kernels/math-f64.ts';
+import { focalLength } from '../../agents/pinhole.ts';
 
 /**
  * A pinhole camera's picture plane: pixel (column, row) looks along forward + left (cx - column - 1/2) / f + up (cy - row - 1/2) / f,
@@ -13,7 +13,7 @@ export interface Lens {
 
 /** @param fieldOfView rad, horizontal, below pi */
 export function pinhole(width: number, height: number, fieldOfView: number): Lens {
-  return { width, height, focal: width / (2 * tan(fieldOfView / 2)) };
+  return { width, height, focal: focalLength({ width, fieldOfView }) };
 }
 
 /**

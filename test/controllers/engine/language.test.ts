@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { ValidationError } from '../../../agents/errors.ts';
 import type { BinaryOperator, Callee, Expression } from '../../../controllers/engine/language.ts';
 import { isReservedName, LanguageError, printExpression } from '../../../controllers/engine/language.ts';
-import { nearestName } from '../../../controllers/engine/names.ts';
 import { parseEquations, parseExpression, parseStatements } from '../../../controllers/engine/parser.ts';
 
 const ARITIES: readonly (readonly [Callee, number])[] = [
@@ -262,12 +261,6 @@ describe('errors', () => {
       { numRuns: 2000 },
     );
   });
-});
-
-test('nearestName finds what was misspelt', () => {
-  expect(nearestName('tau_n', ['tau', 'E_L', 'tau_m'])).toBe('tau_m');
-  expect(nearestName('EL', ['tau', 'E_L'])).toBe('E_L');
-  expect(nearestName('potential', ['v', 'w'])).toBeUndefined();
 });
 
 test('isReservedName', () => {

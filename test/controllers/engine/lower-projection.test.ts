@@ -275,6 +275,20 @@ describe('traces', () => {
     });
   });
 
+  it.each(EMITTERS)('become 0 before they become denormal, as eligibility does: %s', (emitter) => {
+    const model = rule({ onPre: 'e = 1', onPost: 'w = x', equations: 'de/dt = -e/tau' });
+    const { step, w, e } = pair(model, { emitter });
+    step(true, false);
+    // To e^-50, and to 0 when they are next rebased below 1e-25.
+    for (let tick = 0; tick < 999; tick++) step(false, false);
+    step(false, true);
+    expect(w() / Math.exp(-50)).toBeCloseTo(1, 4);
+    expect(e() / Math.exp(-50)).toBeCloseTo(1, 4);
+    for (let tick = 0; tick < 999; tick++) step(false, false);
+    step(false, true);
+    expect([w(), e()]).toEqual([0, 0]);
+  });
+
   it('may be set, saturate, and read each other', () => {
     const model = rule({
       traces: {

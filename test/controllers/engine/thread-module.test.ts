@@ -23,6 +23,9 @@ function oneByOne({ program }: Compiled, options: ThreadOptions, order: (turn: n
   const divided = divideProgram(program, options);
   const { memory, words, views } = place(program, divided);
   const instances = divided.modules.map((bytes) => instantiate<Instance>(bytes, { shared: { memory } }));
+  const settle = (array: number): void => {
+    for (const instance of instances) instance[divided.settling.get(array) ?? '']?.();
+  };
   let turn = 0;
   const meet = (calls: readonly (() => void)[][]): void => {
     for (const thread of order(turn++)) for (const call of calls[thread] as (() => void)[]) call();
@@ -50,10 +53,11 @@ function oneByOne({ program }: Compiled, options: ThreadOptions, order: (turn: n
       barrier();
     },
     numbers(array: number) {
-      for (const instance of instances) instance[divided.settling.get(array) ?? '']?.();
+      settle(array);
       return views[array] as Float32Array;
     },
     indices(array: number) {
+      settle(array);
       divided.shares.join(words);
       return views[array] as Uint32Array;
     },

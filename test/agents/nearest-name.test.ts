@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { editDistance, nearestName } from '../../scenarios/nearest-name.ts';
+import { editDistance, nearestName } from '../../agents/nearest-name.ts';
 
 test.each([
   ['', 'abc', 3],
   ['kitten', 'sitting', 3],
   ['maze', 'maze', 0],
   ['flaw', 'lawn', 2],
+  ['Mv', 'mV', 1],
 ])('from %s to %s takes %i edits', (from, to, edits) => expect(editDistance(from, to)).toBe(edits));
 
 test('suggests what was probably meant, and nothing far-fetched', () => {
@@ -13,4 +14,8 @@ test('suggests what was probably meant, and nothing far-fetched', () => {
   expect(nearestName('watermaze', ids)).toBe('water-maze');
   expect(nearestName('Water-Maze', ids)).toBe('water-maze');
   expect(nearestName('corridor', ids)).toBeUndefined();
+  expect(nearestName('tau_n', ['tau', 'E_L', 'tau_m'])).toBe('tau_m');
+  expect(nearestName('EL', ['tau', 'E_L'])).toBe('E_L');
+  expect(nearestName('mv', ['MV', 'mV'])).toBe('mV');
+  expect(nearestName('xy', ['v', 'ab'])).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { angleAside, focalLength } from '../../../controllers/encoding/pinhole.ts';
+import { angleAside, focalLength } from '../../agents/pinhole.ts';
 
 const camera = { width: 32, fieldOfView: Math.PI / 2 };
 

@@ -1,5 +1,5 @@
-import type { EventCameraSettings } from '../../agents/index.ts';
-import { atan, tan } from '../../kernels/math-f64.ts';
+import { atan, tan } from '../kernels/math-f64.ts';
+import type { EventCameraSettings } from './sensor.ts';
 
 type Lens = Pick<EventCameraSettings, 'width' | 'fieldOfView'>;
 

@@ -1,0 +1,32 @@
+/** The candidate within two edits of a misspelt name that takes the fewest, if there is one; half an edit changes case. */
+export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  let nearest: string | undefined;
+  let fewest = name.length < 3 ? 2 : 2.5;
+  for (const candidate of candidates) {
+    const edits = Math.abs(name.length - candidate.length) < fewest ? editDistance(name, candidate) : fewest;
+    if (edits < fewest) {
+      fewest = edits;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+/** Insertions, deletions and substitutions between two words (Levenshtein), those of only the case counted half. */
+export function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const substituted = (row[j - 1] as number) + substitution(from.charAt(i - 1), to.charAt(j - 1));
+      next.push(Math.min(substituted, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] as number;
+}
+
+function substitution(a: string, b: string): number {
+  if (a === b) return 0;
+  return a.toLowerCase() === b.toLowerCase() ? 1 / 2 : 1;
+}

@@ -1,0 +1,261 @@
+import type { Code, Expr, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
+import { brIf, f32, forRange, i32, if_, loop, whileLoop } from '../../kernels/assembler.ts';
+import { usesOf } from './barriers.ts';
+import type { LoopOf, Offsets } from './emit-webassembly-body.ts';
+import type { Loop, Program } from './program.ts';
+import { roots, silentWhile } from './program.ts';
+import type { ArrayId, Value } from './value.ts';
+import { inOrder, operands } from './value.ts';
+
+/**
+ * Neurons that sit out a refractory period, their potential held, are taken out of their population's loop: in place of the
+ * potential stands NaN, which no arithmetic changes and no threshold lets through, until the period is over. The loop then
+ * has nothing to look up and nothing to choose for the many neurons that are not refractory.
+ *
+ * They wait in a queue together with what is held, and come back in the order in which they spiked. Whoever else looks at
+ * the potential finds everyone back.
+ */
+export class Refractory {
+  readonly #program: Program;
+  readonly #queues: readonly Queue[];
+  /** Bytes of memory up to the end of the queues. */
+  readonly end: number;
+
+  /** @param from first byte of free memory */
+  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
+    this.#program = program;
+    let end = from;
+    const reserve = (words: number): number => {
+      const start = end;
+      end += Math.ceil(words / 4) * 16;
+      return start;
+    };
+    this.#queues = program.tick.flatMap((one) => {
+      const held = one.kind === 'neurons' ? heldAlone(program, one) : undefined;
+      return held === undefined ? [] : [new Queue(module, offsets, held, reserve)];
+    });
+    this.end = end;
+  }
+
+  /** The queue of a population; undefined where its neurons stay in the loop. */
+  of(neurons: LoopOf<'neurons'>): Queue | undefined {
+    return this.#queues.find(({ held }) => held.loop === neurons);
+  }
+
+  /** Queues from which all must be back before another loop. */
+  metBy(other: Loop): Queue[] {
+    return this.#queues.filter(
+      ({ held }) => other !== held.loop && usesOf(this.#program, other).some(({ array }) => array === held.state),
+    );
+  }
+
+  /** Exports functions that make arrays current, and tells which array needs which. */
+  exportSettling(module: ModuleBuilder): Map<ArrayId, string> {
+    return new Map(
+      this.#queues.flatMap(({ held, everyoneBack, queueAnew }, n) => {
+        module.export(everyoneBack, `everyone_back_${n}`);
+        module.export(queueAnew, `queue_anew_${n}`);
+        return [
+          [held.state, `everyone_back_${n}`],
+          [held.until, `queue_anew_${n}`],
+        ] as const;
+      }),
+    );
+  }
+}
+
+type Plain = FunctionHandle<readonly [], readonly []>;
+
+/** Where those in the queue are: away; back; back, and the queue is to be made anew from the ticks of return. */
+const AWAY = 0;
+const BACK = 1;
+const UNKNOWN = 2;
+
+/** A tick that does not come. */
+const NEVER = 0x7fffffff;
+
+/** The bits of NaN. */
+const NAN = 0x7fc00000;
+
+export class Queue {
+  readonly held: Held;
+  /** Gives all back, for others to read and write what is held. */
+  readonly everyoneBack: Plain;
+  /** The same, for others to write who is refractory. */
+  readonly queueAnew: Plain;
+  readonly #turn: FunctionHandle<readonly ['i32'], readonly []>;
+  /** Neurons, and what is held of each: addresses, and where in the queue the first and the end are, all in bytes. */
+  readonly #ids: number;
+  readonly #values: number;
+  readonly #head: GlobalHandle<'i32'>;
+  readonly #tail: GlobalHandle<'i32'>;
+  readonly #presence: GlobalHandle<'i32'>;
+  readonly #mask: number;
+  readonly #state: number;
+  readonly #until: number;
+
+  constructor(module: ModuleBuilder, offsets: Offsets, held: Held, reserve: (words: number) => number) {
+    const { name, ring } = held.loop;
+    const range = offsets.share?.range(ring.size) ?? { first: 0, end: ring.size };
+    let capacity = 4;
+    while (capacity < range.end - range.first) capacity *= 2;
+    this.held = held;
+    this.#ids = reserve(capacity);
+    this.#values = reserve(capacity);
+    this.#mask = 4 * capacity - 1;
+    this.#head = module.global(`${name}: first of the refractory`, 'i32', 0);
+    this.#tail = module.global(`${name}: end of the refractory`, 'i32', 0);
+    this.#presence = module.global(`${name}: where the refractory are`, 'i32', UNKNOWN);
+    this.#state = offsets.of(held.state);
+    this.#until = offsets.of(held.until);
+
+    this.everyoneBack = module.func(`${name}: everyone back`, { params: [], results: [] }, (fn) => {
+      const at = fn.local('i32');
+      const neuron = fn.local('i32');
+      return if_(i32.eq(this.#presence.get, AWAY), [
+        this.#each(at, neuron, f32.store(neuron.get, f32.load(this.#place(at), this.#values), this.#state)),
+        this.#presence.set(BACK),
+      ]);
+    });
+    this.queueAnew = module.func(`${name}: queue anew`, { params: [], results: [] }, () => [
+      this.everyoneBack.call(),
+      this.#presence.set(UNKNOWN),
+    ]);
+    const enqueue = module.func(`${name}: enqueue`, { params: ['i32'], results: [] }, (fn) => {
+      const tick = fn.param(0);
+      const neuron = fn.local('i32');
+      const until = fn.local('i32');
+      const due = fn.local('i32');
+      const next = fn.local('i32');
+      // A pass for each tick in which any come back, and one before to find the first.
+      return [
+        this.#head.set(0),
+        this.#tail.set(0),
+        next.set(NEVER),
+        loop((again) => [
+          due.set(next.get),
+          next.set(NEVER),
+          forRange(neuron, 4 * range.first, 4 * range.end, 4, [
+            until.set(i32.load(neuron.get, this.#until)),
+            if_(i32.eq(until.get, due.get), this.#append(neuron.get)),
+            if_(i32.and(i32.gtS(until.get, tick.get), i32.ltS(until.get, next.get)), next.set(until.get)),
+          ]),
+          tick.set(next.get),
+          brIf(again, i32.ne(next.get, NEVER)),
+        ]),
+      ];
+    });
+    this.#turn = module.func(`${name}: refractory`, { params: ['i32'], results: [] }, (fn) => {
+      const tick = fn.param(0);
+      const at = fn.local('i32');
+      const neuron = fn.local('i32');
+      const first = i32.load(this.#place(this.#head), this.#ids);
+      return [
+        if_(i32.ne(this.#presence.get, AWAY), [
+          if_(i32.eq(this.#presence.get, UNKNOWN), enqueue.call(tick.get)),
+          this.#each(at, neuron, [
+            f32.store(this.#place(at), f32.load(neuron.get, this.#state), this.#values),
+            i32.store(neuron.get, NAN, this.#state),
+          ]),
+          this.#presence.set(AWAY),
+        ]),
+        whileLoop(i32.and(i32.ne(this.#head.get, this.#tail.get), i32.leS(i32.load(first, this.#until), tick.get)), [
+          f32.store(first, f32.load(this.#place(this.#head), this.#values), this.#state),
+          this.#head.set(i32.add(this.#head.get, 4)),
+        ]),
+      ];
+    });
+  }
+
+  /** What the loop does first: those come back whose time it is. */
+  turn(tick: Expr<'i32'>): Code {
+    return this.#turn.call(tick);
+  }
+
+  /** What it does for a neuron that has spiked, once its state is set. @param neuron its address, of 4 bytes each */
+  leave(neuron: Expr<'i32'>): Code {
+    return [
+      f32.store(this.#place(this.#tail), f32.load(neuron, this.#state), this.#values),
+      i32.store(neuron, NAN, this.#state),
+      this.#append(neuron),
+    ];
+  }
+
+  #append(neuron: Expr<'i32'>): Code {
+    return [i32.store(this.#place(this.#tail), neuron, this.#ids), this.#tail.set(i32.add(this.#tail.get, 4))];
+  }
+
+  #place({ get }: { readonly get: Expr<'i32'> }): Expr<'i32'> {
+    return i32.and(get, this.#mask);
+  }
+
+  /** Runs code for every neuron in the queue, with its place and its address. */
+  #each(at: Local<'i32'>, neuron: Local<'i32'>, code: Code): Code {
+    return [
+      at.set(this.#head.get),
+      whileLoop(i32.ne(at.get, this.#tail.get), [
+        neuron.set(i32.load(this.#place(at), this.#ids)),
+        code,
+        at.set(i32.add(at.get, 4)),
+      ]),
+    ];
+  }
+}
+
+/** What refractory neurons hold. */
+export interface Held {
+  readonly loop: LoopOf<'neurons'>;
+  readonly state: ArrayId;
+  readonly until: ArrayId;
+  /** Whether a neuron is refractory. */
+  readonly refractory: Value;
+}
+
+/**
+ * What the neurons of a loop hold while they are refractory, if NaN may take its place: they are silent for one time for all,
+ * hold one variable, which nothing else sees and which no spike follows from while it is NaN.
+ */
+function heldAlone(program: Program, neurons: LoopOf<'neurons'>): Held | undefined {
+  const { pause, spike, stores } = neurons;
+  const silent = silentWhile(neurons);
+  if (silent === undefined || typeof pause?.ticks !== 'number') return undefined;
+  const { refractory, condition } = silent;
+  const values = inOrder(roots(neurons));
+  const [choice, ...more] = values.filter((value) => value.kind !== 'apply' && operands(value).includes(refractory));
+  if (choice?.kind !== 'select' || more.length > 0) return undefined;
+  const { a: before, b: after } = choice;
+  if (before.kind !== 'load' || before.role !== 'neuron') return undefined;
+
+  const lost = new Set<Value>([before, choice]);
+  for (const value of values) if (isArithmetic(value) && operands(value).some((one) => lost.has(one))) lost.add(value);
+  if (!lost.has(after) || !neverHolds(condition, lost)) return undefined;
+  const others = stores.filter(({ array }) => array !== before.array).map(({ value }) => withoutSpike(value, spike));
+  const own = stores.filter(({ array }) => array === before.array).map(({ value }) => withoutSpike(value, spike));
+  if (own.length !== 1 || own[0] !== choice || inOrder(others).includes(before)) return undefined;
+  const held = [before.array, pause.until];
+  const met = (one: Loop): boolean => one !== neurons && usesOf(program, one).some(({ array }) => held.includes(array));
+  const between = [...program.rebase, ...[...program.events.values()].flat()];
+  if (program.tick.some(met) || between.some((one) => one.kind !== 'all' && met(one))) return undefined;
+  return { loop: neurons, state: before.array, until: pause.until, refractory };
+}
+
+function withoutSpike(value: Value, spike: Value): Value {
+  return value.kind === 'select' && value.condition === spike ? value.b : value;
+}
+
+/** Whether an operation gives NaN where an operand is NaN. */
+function isArithmetic(value: Value): boolean {
+  if (value.kind === 'apply') return value.fn === 'negate';
+  return value.kind === 'binary' && ['add', 'subtract', 'multiply', 'divide'].includes(value.fn);
+}
+
+/** Whether a condition is false where some values are NaN. */
+function neverHolds(condition: Value, lost: ReadonlySet<Value>): boolean {
+  if (condition.kind === 'bernoulli') return lost.has(condition.p);
+  if (condition.kind !== 'binary') return false;
+  if (condition.fn === 'and') return neverHolds(condition.a, lost) || neverHolds(condition.b, lost);
+  return (
+    ['less', 'lessEqual', 'greater', 'greaterEqual', 'equal'].includes(condition.fn) &&
+    (lost.has(condition.a) || lost.has(condition.b))
+  );
+}

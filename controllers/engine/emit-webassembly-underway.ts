@@ -1,0 +1,124 @@
+import type { Code, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
+import { forRange, i32, if_, whileLoop } from '../../kernels/assembler.ts';
+import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
+import { forSpikes } from './emit-webassembly-body.ts';
+import type { Program, SpikeRing } from './program.ts';
+import { silentWhile } from './program.ts';
+
+/** Fewest delays with which a queue costs less than to look for each. */
+const FEWEST = 4;
+
+type Ticked = FunctionHandle<readonly ['i32'], readonly []>;
+
+/**
+ * Spikes under way along rows of many delays, in a queue in order of time: where arrivals are looked for, one list is gone
+ * through instead of one for each delay, most of which are short. Only who has synapses is queued.
+ *
+ * The queue follows from the ring of spikes, and is made anew from it in the first tick of a run: others may have written
+ * there.
+ */
+export class Underway {
+  readonly #advance: Ticked;
+  readonly #head: GlobalHandle<'i32'>;
+  readonly #tail: GlobalHandle<'i32'>;
+  /** The tick up to which the queue is known. */
+  readonly #known: GlobalHandle<'i32'>;
+  /** Addresses of the row in tick 0 of each spike, 4 bytes less a tick before, and of its tick. */
+  readonly #rows: number;
+  readonly #ticks: number;
+  readonly #mask: number;
+
+  /** Whether loops over rows, from the longest delay to the shortest, are those of all delays in between. */
+  static fits(run: readonly LoopOf<'rows'>[]): boolean {
+    const [longest] = run as [LoopOf<'rows'>];
+    return (
+      run.length >= FEWEST &&
+      run.every(({ rows }, n) => rows.delay === longest.rows.delay - n && rows.first === longest.rows.first - n)
+    );
+  }
+
+  /** @param reserve takes words of memory */
+  constructor(
+    module: ModuleBuilder,
+    offsets: Offsets,
+    program: Program,
+    run: readonly LoopOf<'rows'>[],
+    reserve: (words: number) => number,
+  ) {
+    const [{ name, ring, rows }] = run as [LoopOf<'rows'>];
+    const { delay: longest, stride } = rows;
+    const { delay: shortest, first } = (run.at(-1) as LoopOf<'rows'>).rows;
+    const starts = offsets.of(rows.rowStart);
+    let capacity = 4;
+    while (capacity < ring.size * mostSpikes(program, ring, run.length + 1)) capacity *= 2;
+    this.#rows = reserve(capacity);
+    this.#ticks = reserve(capacity);
+    this.#mask = 4 * capacity - 1;
+    this.#head = module.global(`${name}: first under way`, 'i32', 0);
+    this.#tail = module.global(`${name}: end of those under way`, 'i32', 0);
+    this.#known = module.global(`${name}: known up to`, 'i32', 0);
+
+    const append: Ticked = module.func(`${name}: set out`, { params: ['i32'], results: [] }, (fn) => {
+      const tick = fn.param(0);
+      const source = fn.local('i32');
+      const row = fn.local('i32');
+      const at = fn.local('i32');
+      return forSpikes(fn as unknown as Scope, offsets, ring, 0, source, [
+        row.set(i32.mul(source.get, 4 * stride)),
+        at.set(i32.and(this.#tail.get, this.#mask)),
+        i32.store(at.get, i32.sub(i32.add(row.get, 4 * (first - shortest)), i32.shl(tick.get, 2)), this.#rows),
+        i32.store(at.get, tick.get, this.#ticks),
+        this.#tail.set(
+          i32.add(
+            this.#tail.get,
+            i32.shl(i32.ne(i32.load(row.get, starts), i32.load(row.get, starts + 4 * stride)), 2),
+          ),
+        ),
+      ]);
+    });
+    this.#advance = module.func(`${name}: under way`, { params: ['i32'], results: [] }, (fn) => {
+      const tick = fn.param(0);
+      const one = fn.local('i32');
+      const first = i32.load(i32.and(this.#head.get, this.#mask), this.#ticks);
+      return [
+        if_(i32.ne(this.#known.get, tick.get), [
+          this.#head.set(this.#tail.get),
+          forRange(one, i32.sub(tick.get, longest), i32.sub(tick.get, shortest), 1, append.call(one.get)),
+        ]),
+        append.call(i32.sub(tick.get, shortest)),
+        this.#known.set(i32.add(tick.get, 1)),
+        whileLoop(
+          i32.and(i32.ne(this.#head.get, this.#tail.get), i32.ltS(first, i32.sub(tick.get, longest))),
+          this.#head.set(i32.add(this.#head.get, 4)),
+        ),
+      ];
+    });
+  }
+
+  /** What a run does first. */
+  forget(): Code {
+    return this.#known.set(-1);
+  }
+
+  /** Runs `each` with `row` set to the offset of every row that a spike reaches in a tick, in order of the spikes. */
+  arrivals(fn: Scope, row: Local<'i32'>, each: Code): Code {
+    const tick = fn.param(0);
+    const at = fn.local('i32');
+    return [
+      this.#advance.call(tick.get),
+      at.set(this.#head.get),
+      whileLoop(i32.ne(at.get, this.#tail.get), [
+        row.set(i32.add(i32.load(i32.and(at.get, this.#mask), this.#rows), i32.shl(tick.get, 2))),
+        each,
+        at.set(i32.add(at.get, 4)),
+      ]),
+    ];
+  }
+}
+
+/** Spikes of one neuron within so many ticks, at most. */
+function mostSpikes({ tick }: Program, { ids }: SpikeRing, ticks: number): number {
+  const neurons = tick.find((one) => one.kind === 'neurons' && one.ring.ids === ids);
+  const pause = neurons?.kind === 'neurons' && silentWhile(neurons) !== undefined ? neurons.pause?.ticks : undefined;
+  return typeof pause === 'number' ? Math.ceil(ticks / (pause + 1)) : ticks;
+}
