@@ -18,7 +18,7 @@ export default defineScenario({
   trial: openField.trial,
   cruiseSpeed: () => 3,
   seeds: seedRange(9101, 32),
-  // Of 40 other seeds 0.52, and 0.16 untrained; as many come there in the end with learning as without.
+  // Over 40 other seeds 0.52, and 0.16 without dopamine; in five seconds 0.79 and 0.63 come there.
   gates: [
     {
       id: 'learned',
