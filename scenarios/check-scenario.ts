@@ -91,6 +91,10 @@ function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): 
   if (bars.length === 0 || !bars.every(Number.isFinite)) {
     throw fault(at, 'invalid_gate', `gate '${id}'`, 'a finite atLeast, a finite atMost, or both', { atLeast, atMost });
   }
+  const { metric, within } = statistic;
+  if (within !== undefined && !(within > 0 && metric === 'success')) {
+    throw fault(at, 'invalid_gate', `gate '${id}'`, "within only of metric 'success', and above 0 s", statistic);
+  }
   const unknown = bodies?.find((body) => !Object.hasOwn(scenario.bodies, body));
   if (unknown !== undefined) {
     throw fault(at, 'unknown_body', `gate '${id}'`, Object.keys(scenario.bodies).join(' | '), unknown);

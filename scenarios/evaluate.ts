@@ -135,11 +135,12 @@ async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: Gat
   };
 }
 
-function describeGate({ statistic: { metric, over, trials }, contrast, relativeTo }: Gate): string {
+function describeGate({ statistic: { metric, over, trials, within }, contrast, relativeTo }: Gate): string {
   const against = Object.entries(contrast ?? {}).map(([name, value]) => `${name}=${value}`);
   const difference = against.length === 0 ? '' : `, difference to ${against.join(' ')}`;
   const ratio = relativeTo === undefined ? '' : `, relative to ${relativeTo}`;
-  return `${over} ${metric} of trials ${trials[0]}-${trials[1]}${difference}${ratio}`;
+  const prompt = within === undefined ? '' : ` within ${within} s`;
+  return `${over} ${metric}${prompt} of trials ${trials[0]}-${trials[1]}${difference}${ratio}`;
 }
 
 function describeValue({ value, bound, interval: [low, high] }: GateResult): string {

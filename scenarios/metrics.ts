@@ -83,8 +83,10 @@ export function activationSparsity({ spikes, ticks }: TrialResult, { efficiency 
   return 1 - fired / (efficiency.neurons * ticks);
 }
 
-const MEASURES: Readonly<Record<Statistic['metric'], (trial: TrialResult, seed: SeedResult) => number>> = {
-  success: ({ success }) => (success ? 1 : 0),
+const MEASURES: Readonly<
+  Record<Statistic['metric'], (trial: TrialResult, seed: SeedResult, within: number) => number>
+> = {
+  success: ({ success, latencySeconds }, _, within) => (success && latencySeconds <= within ? 1 : 0),
   latency: ({ latencySeconds }) => latencySeconds,
   spl: ({ spl }) => spl,
   speed: speedOf,
@@ -93,10 +95,13 @@ const MEASURES: Readonly<Record<Statistic['metric'], (trial: TrialResult, seed: 
 };
 
 /** A statistic of one seed; NaN when the seed has not completed all of its trials. */
-export function statisticOf(seed: SeedResult, { metric, over, trials: [first, last] }: Statistic): number {
+export function statisticOf(
+  seed: SeedResult,
+  { metric, over, trials: [first, last], within = Infinity }: Statistic,
+): number {
   const chosen = seed.trials.slice(first - 1, last);
   if (chosen.length < last - first + 1) return Number.NaN;
-  const values = chosen.map((trial) => MEASURES[metric](trial, seed));
+  const values = chosen.map((trial) => MEASURES[metric](trial, seed, within));
   return over === 'mean' ? mean(values) : median(values);
 }
 

@@ -60,6 +60,8 @@ export interface Statistic {
   readonly over: 'mean' | 'median';
   /** First and last trial, counted from 1, both included. */
   readonly trials: readonly [number, number];
+  /** s; of `success` only: a success counts where the trial took no longer. Default: however long it took. */
+  readonly within?: number;
 }
 
 /** A bar for the mean over seeds of a per-seed statistic. */

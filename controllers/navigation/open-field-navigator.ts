@@ -11,6 +11,7 @@ import { lifAlpha } from '../neurons/lif-alpha.ts';
 import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
 import { fixed } from '../synapses/static.ts';
 import { Activity } from './activity.ts';
+import { BORDER_CELLS, borderSynapses, senseBorders } from './border-cells.ts';
 import { steer } from './heading-servo.ts';
 import { bytesOf, numbersOf } from './number-bytes.ts';
 import { placeActionWeights } from './place-action-weights.ts';
@@ -116,27 +117,26 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
   };
 
   beginTrial = (): void => {
-    const { rates, borderRates } = this.#circuit;
     this.#rewarded = false;
     if (this.#trials++ === 0) return;
-    this.#cells.encode(0, 0, rates);
-    borderRates.fill(0);
+    this.#sensePlace(0, 0);
+    this.#circuit.borderRates.fill(0);
     this.#advance(Math.round(PAUSE / STEP));
   };
 
   step: Controller<Observations, Commands>['step'] = (tick, { pose }, feedback, { velocity }) => {
-    const { simulation, rates } = this.#circuit;
+    const { simulation, rates, borderRates } = this.#circuit;
     if (feedback.reward > 0 && !this.#rewarded) {
       // One dopamine spike a reward: the level rises by 1/tau_n.
       simulation.setModulator('dopamine', 1 / 1e-4);
       this.#rewarded = true;
     }
     if (feedback.phase === 'active') {
-      this.#cells.encode(pose.x, pose.y, rates);
-      this.#senseBorders(pose);
+      this.#sensePlace(pose.x, pose.y);
+      senseBorders(pose.x, pose.y, this.#options.halfWidth - BORDER_DEPTH, BORDER_RATE, borderRates);
     } else {
       rates.fill(0);
-      this.#circuit.borderRates.fill(0);
+      borderRates.fill(0);
     }
     const d = this.#displacement;
     this.#advance(this.#substeps);
@@ -200,30 +200,20 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
     this.#activity.addSteps(substeps);
   }
 
-  /** Which of the boxes along walls and in corners the agent is in. */
-  #senseBorders({ x, y }: Readonly<Pose>): void {
-    const { borderRates } = this.#circuit;
-    const inner = this.#options.halfWidth - BORDER_DEPTH;
-    const column = x > inner ? 1 : x < -inner ? -1 : 0;
-    const row = y > inner ? 1 : y < -inner ? -1 : 0;
-    for (let k = 0; k < BORDERS.length; k++) {
-      const border = BORDERS[k] as readonly [number, number];
-      borderRates[k] = (column !== 0 || row !== 0) && border[0] === column && border[1] === row ? BORDER_RATE : 0;
+  /**
+   * Rates at which intervals give what the original draws, a coin of p = rate dt a step: -log(1 - p) / dt, to third order. With
+   * the rates themselves the ring would lack 0.75 % of its drive at 300 Hz.
+   */
+  #sensePlace(x: number, y: number): void {
+    const { rates } = this.#circuit;
+    this.#cells.encode(x, y, rates);
+    for (let i = 0; i < rates.length; i++) {
+      const rate = rates[i] as number;
+      const p = rate * STEP;
+      rates[i] = rate * (1 + p * (1 / 2 + p / 3));
     }
   }
 }
-
-/** Outward normals of the boxes: four walls, four corners. */
-const BORDERS: readonly (readonly [x: number, y: number])[] = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-  [1, 1],
-  [1, -1],
-  [-1, 1],
-  [-1, -1],
-];
 
 interface Circuit {
   readonly simulation: Simulation;
@@ -251,7 +241,7 @@ function build(
     action,
     input,
     rates: simulation.input(place, 'rate').subarray(0, cells.size),
-    borderRates: simulation.input(border, 'rate').subarray(0, BORDERS.length),
+    borderRates: simulation.input(border, 'rate').subarray(0, BORDER_CELLS),
     placeDegree: directions.length,
   };
 }
@@ -264,7 +254,7 @@ function populations(
 ) {
   const { learningRate = 1e-13, maximalWeight = 6e-11 } = options;
   const place = network.population('place', homogeneousPoisson, { size: cells.size });
-  const border = network.population('border', bernoulli, { size: BORDERS.length });
+  const border = network.population('border', bernoulli, { size: BORDER_CELLS });
   const thresholds = new RandomStream(network.seed, 'thresholds');
   const action = network.population('action', lifAlpha, {
     size: directions.length,
@@ -282,7 +272,7 @@ function populations(
   });
   network.project(border, action, {
     synapse: fixed,
-    connect: explicit(borderConnections(directions)),
+    connect: explicit(borderSynapses(directions)),
     delay: DELAY,
     initial: { w: -15e-12 },
   });
@@ -294,18 +284,6 @@ function populations(
     initial: { w: (_, from, to) => ring(from, to) },
   });
   return { place, border, action, input };
-}
-
-/** Each wall is driven by its own box and the two corners at its ends, and silences the directions that lead into it. */
-function borderConnections(directions: Float64Array): [number, number][] {
-  const pairs: [number, number][] = [];
-  BORDERS.forEach(([x, y], box) => {
-    directions.forEach((direction, neuron) => {
-      if (x * cos(direction) > -1e-9 && x !== 0) pairs.push([box, neuron]);
-      if (y * sin(direction) > -1e-9 && y !== 0) pairs.push([box, neuron]);
-    });
-  });
-  return pairs;
 }
 
 /** A, from excitation of like directions on a floor of inhibition. */

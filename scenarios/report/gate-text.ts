@@ -19,8 +19,9 @@ const UNITS: Readonly<Record<Gate['statistic']['metric'], string>> = {
 
 /** What a gate asks, in words: `mean success rate, trials 6 to 10`. */
 export function gateQuestion({ statistic, contrast, relativeTo }: Gate): string {
-  const { metric, over, trials } = statistic;
+  const { metric, over, trials, within } = statistic;
   const range = trials[0] === trials[1] ? `trial ${trials[0]}` : `trials ${trials[0]} to ${trials[1]}`;
+  const prompt = within === undefined ? '' : ` within ${within} s`;
   const against =
     contrast === undefined
       ? ''
@@ -28,7 +29,7 @@ export function gateQuestion({ statistic, contrast, relativeTo }: Gate): string 
           .map(([name, value]) => `${name} = ${value}`)
           .join(', ')}`;
   const ratio = relativeTo === undefined ? '' : `, as a share of ${relativeTo}'s`;
-  return `${metric === 'success' ? '' : `${over} `}${METRICS[metric]}, ${range}${against}${ratio}`;
+  return `${metric === 'success' ? '' : `${over} `}${METRICS[metric]}${prompt}, ${range}${against}${ratio}`;
 }
 
 /** `≥ 0.85`, `≤ 3.2 s`, or both. */

@@ -86,7 +86,9 @@ function draw(
     ...levels.map(({ value }) => value || 0),
   );
   const y: Axis = { label: curve.label, domain: [0, curve.metric === 'latency' ? roundUp(upper, 4) : 1] };
-  const bars = gates.filter((gate) => gate.statistic.metric === curve.metric && !needsOther(gate));
+  const bars = gates.filter(
+    (gate) => gate.statistic.metric === curve.metric && gate.statistic.within === undefined && !needsOther(gate),
+  );
   const first = values[0];
   const last = values.at(-1);
   return plot(

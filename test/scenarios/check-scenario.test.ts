@@ -41,6 +41,12 @@ test.each([
     [0, 3],
   ],
   ['gate without a bar', { gates: [{ id: 'learns', statistic: gate.statistic }] }, 'invalid_gate', {}],
+  [
+    'gate within no time',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, within: 0 } }] },
+    'invalid_gate',
+    { ...gate.statistic, within: 0 },
+  ],
   ['gate of an unknown body', { gates: [{ ...gate, bodies: ['rat'] }] }, 'unknown_body', 'rat'],
   ['contrast', { gates: [{ ...gate, contrast: { lerning: 0 } }] }, 'invalid_setting', { lerning: 0 }],
   ['gate relative to nothing', { gates: [{ ...gate, relativeTo: 'oracel' }] }, 'unknown_controller', 'oracel'],

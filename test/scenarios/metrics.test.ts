@@ -104,6 +104,8 @@ describe('the learning curve', () => {
   test('a statistic covers its trials, first and last included, and is NaN when one is missing', () => {
     const [one, two] = seeds as [(typeof seeds)[0], (typeof seeds)[0]];
     expect(statisticOf(one, { metric: 'success', over: 'mean', trials: [1, 2] })).toBe(0.5);
+    expect(statisticOf(one, { metric: 'success', over: 'mean', trials: [1, 2], within: 0.5 })).toBe(0);
+    expect(statisticOf(one, { metric: 'success', over: 'mean', trials: [1, 2], within: 1 })).toBe(0.5);
     expect(statisticOf(one, { metric: 'latency', over: 'median', trials: [1, 2] })).toBe(2.5);
     expect(statisticOf(one, { metric: 'spl', over: 'mean', trials: [2, 2] })).toBe(0.8);
     expect(statisticOf(one, { metric: 'speed', over: 'mean', trials: [1, 1] })).toBe(0.5);

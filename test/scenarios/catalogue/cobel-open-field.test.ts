@@ -3,8 +3,8 @@ import { mean, median } from '../../../scenarios/metrics.ts';
 import type { SeedResult } from '../../../scenarios/result.ts';
 import { run } from '../../../scenarios/runner.ts';
 
-/** One in three or four finds the goal, most of them at once. */
-const SEEDS = Array.from({ length: 40 }, (_, i) => 601 + i);
+/** A quarter to a half of them find the goal in ten trials, and an eighth to a fifth learn. */
+const SEEDS = Array.from({ length: 40 }, (_, i) => 2001 + i);
 const PATIENCE = 3;
 
 async function results(scenario: string, seeds: readonly number[], set: Readonly<Record<string, number>>) {
@@ -16,31 +16,32 @@ function latencies({ trials }: SeedResult, from = 1, to = trials.length): number
   return trials.slice(from - 1, to).flatMap(({ success, latencySeconds }) => (success ? [latencySeconds] : []));
 }
 
-/** Thirty trials of the seeds that find the goal and find it again in the trial after. */
+/** Thirty trials of the seeds that find the goal in one of the first three, and find it again in the trial after. */
 async function learners(peakRate: number): Promise<readonly SeedResult[]> {
-  const tried = await results('cobel-open-field', SEEDS, { peakRate, trials: PATIENCE });
-  const found = tried.filter(({ trials }) => trials.some(({ success }) => success)).map(({ seed }) => seed);
-  const all = await results('cobel-open-field', found, { peakRate, trials: 30 });
-  return all.filter(({ trials }) => trials[trials.findIndex(({ success }) => success) + 1]?.success);
+  const tried = await results('cobel-open-field', SEEDS, { peakRate, trials: PATIENCE + 1 });
+  const again = tried.filter(({ trials }) => trials[trials.findIndex(({ success }) => success) + 1]?.success);
+  const seeds = again.map(({ seed }) => seed);
+  return await results('cobel-open-field', seeds, { peakRate, trials: 30 });
 }
 
 /**
- * What reward does to those that find the goal at all. NEST 3.10 has one or two such runs a rate, which leaves 15 % open: their
- * median latency in trials 11 to 20, and in 21 to 30.
+ * What reward does to those that find the goal at all: the latency to which NEST 3.10's learners come. Of these there are two at
+ * 100 Hz, 1.13 s in trials 11 to 20 and 1.08 s in 21 to 30; seven at 150 Hz, 0.68 and 0.66 s; eight at 200 Hz, 0.51 s in both.
  */
 describe('the open field with the arena moved every 10 ms, against NEST', () => {
   it.each([
-    { peakRate: 100, late: 1.13, last: 1.08 },
-    { peakRate: 200, late: 0.51, last: 0.5 },
-  ])(
+    { peakRate: 100, end: [1, 1.15] },
+    { peakRate: 150, end: [0.65, 0.7] },
+    { peakRate: 200, end: [0.48, 0.52] },
+  ] as const)(
     'learns at $peakRate Hz',
-    async ({ peakRate, late, last }) => {
+    async ({ peakRate, end: [least, most] }) => {
       const seeds = await learners(peakRate);
-      expect(seeds.length).toBeGreaterThanOrEqual(2);
-      const at = (from: number, to: number): number => median(seeds.flatMap((one) => latencies(one, from, to)));
-      expect(Math.abs(at(11, 20) / late - 1)).toBeLessThan(0.15);
-      expect(Math.abs(at(21, 30) / last - 1)).toBeLessThan(0.15);
-      // At the higher rate some over-learn and lose their way again.
+      expect(seeds.length).toBeGreaterThanOrEqual(3);
+      const end = median(seeds.flatMap((one) => latencies(one, 21, 30)));
+      expect(end).toBeGreaterThanOrEqual(least);
+      expect(end).toBeLessThanOrEqual(most);
+      // At higher rates some over-learn and lose their way again.
       if (peakRate === 100) expectFalling(seeds.map((one) => latencies(one)));
     },
     600_000,
@@ -61,17 +62,16 @@ function expectFalling(runs: readonly (readonly number[])[]): void {
 }
 
 /**
- * The two runs of NEST overshoot to the wall and come to the goal along it, 1.5 to 1.8 m, in 0.215 to 0.252 s from the seventh
- * trial on. Others of ours go straight there or astray, so those that take such a way are compared.
+ * Learners go straight to the goal, or overshoot to the wall and come along it, or over-learn, so seeds differ much. NEST's first
+ * two took 0.215 and 0.252 s from the seventh trial on; ten succeed in 0.90 of these trials (95 %: 0.79 to 1) with a median of
+ * 0.37 s (0.25 to 0.84 s).
  */
 describe('the open field with the arena moved every ms, against NEST', () => {
   it('is learnt within six trials', async () => {
     const seeds = await results('cobel-open-field-1ms', SEEDS, { trials: 15 });
-    const late = seeds.flatMap(({ trials }) => trials.slice(6)).filter(({ success }) => success);
-    const alongTheWall = late.filter(({ pathMetres }) => pathMetres >= 1 && pathMetres <= 2.5);
-    const latency = median(alongTheWall.map(({ latencySeconds }) => latencySeconds));
-    expect(late.length).toBeGreaterThanOrEqual(0.6 * SEEDS.length * 9);
-    expect(latency).toBeGreaterThan(0.2);
-    expect(latency).toBeLessThan(0.35);
+    const late = seeds.flatMap((one) => latencies(one, 7, 15));
+    expect(late.length).toBeGreaterThanOrEqual(0.75 * SEEDS.length * 9);
+    expect(median(late)).toBeGreaterThan(0.2);
+    expect(median(late)).toBeLessThan(0.35);
   }, 600_000);
 });
