@@ -69,7 +69,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
       together
         ? [parts.map(({ always }) => always), parts.map(({ stored }) => stored)]
         : parts.map(({ always, stored }) => [always, stored]),
-      if_(anyHolds(parts.map(({ suspects }) => suspects).reduce((a, b) => v128.or(a, b))), [
+      if_(anySuspect(parts), [
         parts.map(({ onSpike }) => onSpike),
         storeSpikes(
           fn,
@@ -121,8 +121,8 @@ interface Group {
   /** Everything that does not depend on whether they spike, and its stores. */
   readonly always: Code;
   readonly stored: Code;
-  /** Neurons that spike unless they pause. */
-  readonly suspects: Vector;
+  /** Neurons that spike unless they pause, or what tells. */
+  readonly suspects: Vector | Threshold;
   /** Known once `onSpike` has run. */
   readonly spikes: Vector;
   /** Run when there are suspects in the turn. */
@@ -147,7 +147,8 @@ function emitGroup(
   const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
   const early = possible === undefined ? [] : body.take(2);
   const silent = silentWhile(loop);
-  const suspects = body.use(silent?.condition ?? spike);
+  const condition = silent?.condition ?? spike;
+  const suspects = threshold(body, condition) ?? body.use(condition);
   const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
   const stored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
@@ -158,6 +159,29 @@ function emitGroup(
   const onSpikeStored = changes.map((store) => write(store, store.value));
   const onSpike = [body.take(2), onSpikeStored];
   return { before: body.at(0), early, possible, always, stored, suspects, spikes, onSpike };
+}
+
+/** Neurons spike where a value of theirs lies above, or not below, what is the same for all. */
+interface Threshold {
+  readonly value: Vector;
+  readonly reaches: (value: Vector) => Vector;
+}
+
+function threshold(body: BodyCode, condition: Value): Threshold | undefined {
+  if (condition.kind !== 'binary' || condition.b.kind !== 'constant') return undefined;
+  if (condition.fn !== 'greater' && condition.fn !== 'greaterEqual') return undefined;
+  const compare = condition.fn === 'greater' ? f32x4.gt : f32x4.ge;
+  const bound = body.use(condition.b);
+  return { value: body.use(condition.a), reaches: (value) => compare(value, bound) };
+}
+
+/** Whether there is a suspect in a turn. With one threshold only the largest value is compared; pmax leaves out a NaN that comes second. */
+function anySuspect(parts: readonly Group[]): Expr<'i32'> {
+  const all = parts.map(({ suspects }) => suspects);
+  const [first] = all;
+  if (first === undefined || !('reaches' in first)) return anyHolds((all as Vector[]).reduce((a, b) => v128.or(a, b)));
+  const values = (all as Threshold[]).map(({ value }) => value);
+  return anyHolds(first.reaches(values.reduce((a, b) => f32x4.pmax(a, b), f32x4.all(-Infinity))));
 }
 
 /**

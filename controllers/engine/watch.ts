@@ -181,15 +181,15 @@ export function checkRates(
 
 /** `count` where all are finite. */
 function firstNotFinite(values: Numbers, count: number): number {
-  let i = 0;
+  let i = allFinite(values, count) ? count : 0;
   while (i < count && Number.isFinite(values[i])) i++;
   return i;
 }
 
 /** Products with 0 add up to 0 only where all are finite: no decision for each. */
-function allFinite(values: Numbers): boolean {
+function allFinite(values: Numbers, count = values.length): boolean {
   let sum = 0.5;
-  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
+  for (let i = 0; i < count; i++) sum += (values[i] as number) * 0;
   return sum === 0.5;
 }
 
