@@ -23,7 +23,7 @@ export class Underway {
   readonly #tail: GlobalHandle<'i32'>;
   /** The tick up to which the queue is known. */
   readonly #known: GlobalHandle<'i32'>;
-  /** Addresses of the row in tick 0 of each spike, 4 bytes less a tick before, and of its tick. */
+  /** Addresses: for each spike the offset of the row that it reaches in tick t, less 4 t; and its tick. */
   readonly #rows: number;
   readonly #ticks: number;
   readonly #mask: number;
