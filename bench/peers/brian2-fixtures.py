@@ -483,6 +483,24 @@ MODELS = [
         traces=[],
     ),
     dict(
+        model="homogeneous_poisson",
+        draws=True,
+        method="exact",
+        parameters={},
+        equations="rate : 1\nleft : 1\nseen : 1",
+        update="""
+            anew = int(left < 1 or rate != seen)
+            interval = floor(clip(-log(1 - drawn)/(rate*Hz*dt), 0, 8388608))
+            left = anew*clip(interval, 0, 4194304.5) + (1 - anew)*(left - 1)
+            seen = rate
+        """,
+        threshold="left == 0",
+        reset="",
+        initial={},
+        input=("rate", 400),
+        traces=["left"],
+    ),
+    dict(
         model="bernoulli",
         draws=True,
         method="exact",
