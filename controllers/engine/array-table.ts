@@ -49,3 +49,10 @@ export class ArrayTable {
 export function padded(n: number, unit: number): number {
   return Math.ceil(n / unit) * unit;
 }
+
+/** The least power of two that is no less than `n`. */
+export function nextPowerOfTwo(n: number): number {
+  let power = 1;
+  while (power < n) power *= 2;
+  return power;
+}

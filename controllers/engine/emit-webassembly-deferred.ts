@@ -1,5 +1,6 @@
 import type { Code, Expr, FunctionHandle, ModuleBuilder } from '../../kernels/assembler.ts';
 import { br, forRange, i8x16, i32, i32x4, if_, loop, v128 } from '../../kernels/assembler.ts';
+import { nextPowerOfTwo } from './array-table.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import { fourAddresses, gather } from './emit-webassembly-lanes.ts';
@@ -283,12 +284,6 @@ function valuesOfSpike(loop: LoopOf<'columns'>): Value[] {
   for (const value of inOrder(wanted))
     if (!shared(value)) for (const one of operands(value)) if (shared(one)) noted.add(one);
   return [...noted].filter(({ kind }) => kind !== 'constant');
-}
-
-function nextPowerOfTwo(n: number): number {
-  let power = 1;
-  while (power < n) power *= 2;
-  return power;
 }
 
 /** Whether some lane equals another. */

@@ -1,5 +1,6 @@
 import type { Code, Expr, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
 import { brIf, f32, forRange, i32, if_, loop, whileLoop } from '../../kernels/assembler.ts';
+import { nextPowerOfTwo } from './array-table.ts';
 import { usesOf } from './barriers.ts';
 import type { LoopOf, Offsets } from './emit-webassembly-body.ts';
 import type { Loop, Program } from './program.ts';
@@ -97,8 +98,7 @@ export class Queue {
   constructor(module: ModuleBuilder, offsets: Offsets, held: Held, reserve: (words: number) => number) {
     const { name, ring } = held.loop;
     const range = offsets.share?.range(ring.size) ?? { first: 0, end: ring.size };
-    let capacity = 4;
-    while (capacity < range.end - range.first) capacity *= 2;
+    const capacity = nextPowerOfTwo(range.end - range.first);
     this.held = held;
     this.#ids = reserve(capacity);
     this.#values = reserve(capacity);

@@ -1,5 +1,6 @@
 import type { Code, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
 import { forRange, i32, if_, whileLoop } from '../../kernels/assembler.ts';
+import { nextPowerOfTwo } from './array-table.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
 import type { Program, SpikeRing } from './program.ts';
@@ -49,8 +50,7 @@ export class Underway {
     const { delay: longest, stride } = rows;
     const { delay: shortest, first } = (run.at(-1) as LoopOf<'rows'>).rows;
     const starts = offsets.of(rows.rowStart);
-    let capacity = 4;
-    while (capacity < ring.size * mostSpikes(program, ring, run.length + 1)) capacity *= 2;
+    const capacity = nextPowerOfTwo(ring.size * mostSpikes(program, ring, run.length + 1));
     this.#rows = reserve(capacity);
     this.#ticks = reserve(capacity);
     this.#mask = 4 * capacity - 1;
