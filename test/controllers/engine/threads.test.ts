@@ -67,7 +67,7 @@ describe('threads', () => {
       }),
       { numRuns: 10, endOnFailure: true },
     );
-    expect(spikes).toBeGreaterThan(400);
+    expect(spikes).toBeGreaterThan(800);
   }, 120_000);
 
   it.each([stdp, dopamineStdp] as SynapseModel[])('learn by $name as one does, put off or not', (rule) => {
