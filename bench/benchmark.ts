@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { KernelName } from './build.ts';
 import type { Row } from './table.ts';
 
@@ -30,6 +31,17 @@ export interface Benchmark {
 export function cpuMilliseconds(since?: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since);
   return (user + system) * 1e-3;
+}
+
+/** s of a piece of a warm-up: a function is compiled for good once it has returned a few times. */
+const PIECE = 0.1;
+/** ms of rest after it, in which other threads finish compiling what was found to be hot. */
+const REST = 500;
+
+/** In a program: runs `seconds` before anything is measured, by calls of `run` with the seconds of each piece. */
+export async function warmUp(seconds: number, run: (seconds: number) => void): Promise<void> {
+  for (let piece = 0; piece < seconds / PIECE; piece++) run(PIECE);
+  await setTimeout(REST);
 }
 
 /** In a program: the parameters it was started with. */

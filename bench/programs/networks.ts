@@ -1,6 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { simulate } from '../../controllers/engine/index.ts';
-import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
+import { cpuMilliseconds, parameters, report, warmUp } from '../benchmark.ts';
 import { adaptiveExponential } from '../networks/adaptive-exponential.ts';
 import { closedLoop } from '../networks/closed-loop-b3.ts';
 import { cuba } from '../networks/cuba.ts';
@@ -34,11 +33,6 @@ export interface NetworkResult {
   readonly exchange?: { readonly median: number; readonly p99: number; readonly worst: number };
 }
 
-/** s run before anything is measured, and in how many pieces: a function is compiled for good once it has returned a few times. */
-const WARM_UP = 2;
-const PIECES = 20;
-/** ms of rest after that, in which other threads finish compiling what was found to be hot. */
-const REST = 500;
 /** s run once more, for the caches have been others' by then. */
 const AGAIN = 0.1;
 
@@ -64,8 +58,7 @@ async function openLoop(given: NetworkParameters): Promise<NetworkResult> {
   const build = took();
   const bytes = held() - before;
   const perSecond = Math.round(1 / network.step);
-  for (let piece = 0; piece < PIECES; piece++) simulation.step((WARM_UP * perSecond) / PIECES);
-  await setTimeout(REST);
+  await warmUp(2, (seconds) => simulation.step(Math.round(seconds * perSecond)));
   simulation.step(AGAIN * perSecond);
   const ticks = Math.round(given.seconds * perSecond);
   const since = process.cpuUsage();
@@ -102,12 +95,14 @@ async function loop({ seconds }: NetworkParameters): Promise<NetworkResult> {
   exchange();
   const build = took();
   const bytes = held() - before;
-  for (let tick = 0; tick < 1500 * WARM_UP; tick++) exchange();
-  await setTimeout(REST);
+  const run = (ticks: number): void => {
+    for (let tick = 0; tick < ticks; tick++) exchange();
+  };
+  await warmUp(3, (piece) => run(Math.round(piece * 1000)));
   const ticks = Math.round(seconds * 1000);
   const already = spikes();
   const since = process.cpuUsage();
-  for (let tick = 0; tick < ticks; tick++) exchange();
+  run(ticks);
   const spent = cpuMilliseconds(since);
   const rate = (spikes() - already) / action.size / seconds;
   const waits = new Float64Array(ticks);

@@ -1,8 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Population, Simulation } from '../../controllers/engine/index.ts';
 import { simulate } from '../../controllers/engine/index.ts';
 import { run } from '../../scenarios/index.ts';
-import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
+import { cpuMilliseconds, parameters, report, warmUp } from '../benchmark.ts';
 import type { AdaptiveExponentialMethod } from '../networks/adaptive-exponential.ts';
 import { adaptiveExponential } from '../networks/adaptive-exponential.ts';
 import { closedLoop } from '../networks/closed-loop-b3.ts';
@@ -26,11 +25,8 @@ export interface PeerResult {
   readonly rate: number;
 }
 
-/** s run before anything is measured, and in how many pieces: a function is compiled for good once it has returned a few times. */
+/** s run before anything is measured. */
 const WARM_UP = 3;
-const PIECES = 30;
-/** ms of rest after that, in which other threads finish compiling what was found to be hot. */
-const REST = 500;
 const ACTION_NEURONS = 40;
 const TRIALS = 40;
 
@@ -56,8 +52,7 @@ async function openLoop(given: PeerParameters): Promise<PeerResult> {
   simulation.step();
   const build = cpuMilliseconds(begun);
   const ticks = Math.round(1 / network.step);
-  for (let piece = 0; piece < PIECES; piece++) count(simulation, population, Math.round((WARM_UP * ticks) / PIECES));
-  await setTimeout(REST);
+  await warmUp(WARM_UP, (seconds) => void count(simulation, population, Math.round(seconds * ticks)));
   const measured = Math.round(given.seconds * ticks);
   const since = process.cpuUsage();
   const spikes = count(simulation, population, measured);
@@ -80,11 +75,13 @@ async function hosted({ seed, seconds }: PeerParameters): Promise<PeerResult> {
   const { action, exchange, spikes } = closedLoop(seed);
   exchange();
   const build = cpuMilliseconds(begun);
-  for (let tick = 1; tick < WARM_UP * 1000; tick++) exchange();
-  await setTimeout(REST);
+  const run = (length: number): void => {
+    for (let tick = 0; tick < Math.round(length * 1000); tick++) exchange();
+  };
+  await warmUp(WARM_UP, run);
   const already = spikes();
   const since = process.cpuUsage();
-  for (let tick = 0; tick < seconds * 1000; tick++) exchange();
+  run(seconds);
   const perSecond = cpuMilliseconds(since) / seconds;
   return { build, perSecond, rate: (spikes() - already) / action.size / seconds };
 }

@@ -1,8 +1,9 @@
 import type { Code, Expr, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
-import { brIf, f32, forRange, i32, if_, loop, whileLoop } from '../../kernels/assembler.ts';
+import { brIf, f32, forRange, i32, if_, loop } from '../../kernels/assembler.ts';
 import { nextPowerOfTwo } from './array-table.ts';
 import { usesOf } from './barriers.ts';
 import type { LoopOf, Offsets } from './emit-webassembly-body.ts';
+import { CircularQueue } from './emit-webassembly-queue.ts';
 import type { Loop, Program } from './program.ts';
 import { roots, silentWhile } from './program.ts';
 import type { ArrayId, Value } from './value.ts';
@@ -85,13 +86,11 @@ export class Queue {
   /** The same, for others to write who is refractory. */
   readonly queueAnew: Plain;
   readonly #turn: FunctionHandle<readonly ['i32'], readonly []>;
-  /** Neurons, and what is held of each: addresses, and where in the queue the first and the end are, all in bytes. */
+  /** Addresses of the columns of the queue: neurons, in bytes, and what is held of each. */
   readonly #ids: number;
   readonly #values: number;
-  readonly #head: GlobalHandle<'i32'>;
-  readonly #tail: GlobalHandle<'i32'>;
+  readonly #queue: CircularQueue;
   readonly #presence: GlobalHandle<'i32'>;
-  readonly #mask: number;
   readonly #state: number;
   readonly #until: number;
 
@@ -102,9 +101,7 @@ export class Queue {
     this.held = held;
     this.#ids = reserve(capacity);
     this.#values = reserve(capacity);
-    this.#mask = 4 * capacity - 1;
-    this.#head = module.global(`${name}: first of the refractory`, 'i32', 0);
-    this.#tail = module.global(`${name}: end of the refractory`, 'i32', 0);
+    this.#queue = new CircularQueue(module, `${name}: refractory`, capacity);
     this.#presence = module.global(`${name}: where the refractory are`, 'i32', UNKNOWN);
     this.#state = offsets.of(held.state);
     this.#until = offsets.of(held.until);
@@ -113,7 +110,7 @@ export class Queue {
       const at = fn.local('i32');
       const neuron = fn.local('i32');
       return if_(i32.eq(this.#presence.get, AWAY), [
-        this.#each(at, neuron, f32.store(neuron.get, f32.load(this.#place(at), this.#values), this.#state)),
+        this.#each(at, neuron, (place) => f32.store(neuron.get, f32.load(place, this.#values), this.#state)),
         this.#presence.set(BACK),
       ]);
     });
@@ -129,8 +126,7 @@ export class Queue {
       const next = fn.local('i32');
       // A pass for each tick in which any come back, and one before to find the first.
       return [
-        this.#head.set(0),
-        this.#tail.set(0),
+        this.#queue.clear(),
         next.set(NEVER),
         loop((again) => [
           due.set(next.get),
@@ -149,20 +145,20 @@ export class Queue {
       const tick = fn.param(0);
       const at = fn.local('i32');
       const neuron = fn.local('i32');
-      const first = i32.load(this.#place(this.#head), this.#ids);
+      const first = i32.load(this.#queue.first, this.#ids);
       return [
         if_(i32.ne(this.#presence.get, AWAY), [
           if_(i32.eq(this.#presence.get, UNKNOWN), enqueue.call(tick.get)),
-          this.#each(at, neuron, [
-            f32.store(this.#place(at), f32.load(neuron.get, this.#state), this.#values),
+          this.#each(at, neuron, (place) => [
+            f32.store(place, f32.load(neuron.get, this.#state), this.#values),
             i32.store(neuron.get, NAN, this.#state),
           ]),
           this.#presence.set(AWAY),
         ]),
-        whileLoop(i32.and(i32.ne(this.#head.get, this.#tail.get), i32.leS(i32.load(first, this.#until), tick.get)), [
-          f32.store(first, f32.load(this.#place(this.#head), this.#values), this.#state),
-          this.#head.set(i32.add(this.#head.get, 4)),
-        ]),
+        this.#queue.popWhile(
+          i32.leS(i32.load(first, this.#until), tick.get),
+          f32.store(first, f32.load(this.#queue.first, this.#values), this.#state),
+        ),
       ];
     });
   }
@@ -175,30 +171,19 @@ export class Queue {
   /** What it does for a neuron that has spiked, once its state is set. @param neuron its address, of 4 bytes each */
   leave(neuron: Expr<'i32'>): Code {
     return [
-      f32.store(this.#place(this.#tail), f32.load(neuron, this.#state), this.#values),
+      f32.store(this.#queue.end, f32.load(neuron, this.#state), this.#values),
       i32.store(neuron, NAN, this.#state),
       this.#append(neuron),
     ];
   }
 
   #append(neuron: Expr<'i32'>): Code {
-    return [i32.store(this.#place(this.#tail), neuron, this.#ids), this.#tail.set(i32.add(this.#tail.get, 4))];
+    return [i32.store(this.#queue.end, neuron, this.#ids), this.#queue.push()];
   }
 
-  #place({ get }: { readonly get: Expr<'i32'> }): Expr<'i32'> {
-    return i32.and(get, this.#mask);
-  }
-
-  /** Runs code for every neuron in the queue, with its place and its address. */
-  #each(at: Local<'i32'>, neuron: Local<'i32'>, code: Code): Code {
-    return [
-      at.set(this.#head.get),
-      whileLoop(i32.ne(at.get, this.#tail.get), [
-        neuron.set(i32.load(this.#place(at), this.#ids)),
-        code,
-        at.set(i32.add(at.get, 4)),
-      ]),
-    ];
+  /** Runs code for every neuron in the queue, with its place, its address in a local. */
+  #each(at: Local<'i32'>, neuron: Local<'i32'>, code: (place: Expr<'i32'>) => Code): Code {
+    return this.#queue.each(at, (place) => [neuron.set(i32.load(place, this.#ids)), code(place)]);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Code, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
-import { forRange, i32, if_, whileLoop } from '../../kernels/assembler.ts';
+import { forRange, i32, if_ } from '../../kernels/assembler.ts';
 import { nextPowerOfTwo } from './array-table.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
+import { CircularQueue } from './emit-webassembly-queue.ts';
 import type { Program, SpikeRing } from './program.ts';
 import { silentWhile } from './program.ts';
 
@@ -20,14 +21,12 @@ type Ticked = FunctionHandle<readonly ['i32'], readonly []>;
  */
 export class Underway {
   readonly #advance: Ticked;
-  readonly #head: GlobalHandle<'i32'>;
-  readonly #tail: GlobalHandle<'i32'>;
+  readonly #queue: CircularQueue;
   /** The tick up to which the queue is known. */
   readonly #known: GlobalHandle<'i32'>;
   /** Addresses: for each spike the offset of the row that it reaches in tick t, less 4 t; and its tick. */
   readonly #rows: number;
   readonly #ticks: number;
-  readonly #mask: number;
 
   /** Whether loops over rows, from the longest delay to the shortest, are those of all delays in between. */
   static fits(run: readonly LoopOf<'rows'>[]): boolean {
@@ -53,9 +52,7 @@ export class Underway {
     const capacity = nextPowerOfTwo(ring.size * mostSpikes(program, ring, run.length + 1));
     this.#rows = reserve(capacity);
     this.#ticks = reserve(capacity);
-    this.#mask = 4 * capacity - 1;
-    this.#head = module.global(`${name}: first under way`, 'i32', 0);
-    this.#tail = module.global(`${name}: end of those under way`, 'i32', 0);
+    this.#queue = new CircularQueue(module, `${name}: under way`, capacity);
     this.#known = module.global(`${name}: known up to`, 'i32', 0);
 
     const append: Ticked = module.func(`${name}: set out`, { params: ['i32'], results: [] }, (fn) => {
@@ -65,32 +62,23 @@ export class Underway {
       const at = fn.local('i32');
       return forSpikes(fn as unknown as Scope, offsets, ring, 0, source, [
         row.set(i32.mul(source.get, 4 * stride)),
-        at.set(i32.and(this.#tail.get, this.#mask)),
+        at.set(this.#queue.end),
         i32.store(at.get, i32.sub(i32.add(row.get, 4 * (first - shortest)), i32.shl(tick.get, 2)), this.#rows),
         i32.store(at.get, tick.get, this.#ticks),
-        this.#tail.set(
-          i32.add(
-            this.#tail.get,
-            i32.shl(i32.ne(i32.load(row.get, starts), i32.load(row.get, starts + 4 * stride)), 2),
-          ),
-        ),
+        this.#queue.push(i32.ne(i32.load(row.get, starts), i32.load(row.get, starts + 4 * stride))),
       ]);
     });
     this.#advance = module.func(`${name}: under way`, { params: ['i32'], results: [] }, (fn) => {
       const tick = fn.param(0);
       const one = fn.local('i32');
-      const first = i32.load(i32.and(this.#head.get, this.#mask), this.#ticks);
       return [
         if_(i32.ne(this.#known.get, tick.get), [
-          this.#head.set(this.#tail.get),
+          this.#queue.clear(),
           forRange(one, i32.sub(tick.get, longest), i32.sub(tick.get, shortest), 1, append.call(one.get)),
         ]),
         append.call(i32.sub(tick.get, shortest)),
         this.#known.set(i32.add(tick.get, 1)),
-        whileLoop(
-          i32.and(i32.ne(this.#head.get, this.#tail.get), i32.ltS(first, i32.sub(tick.get, longest))),
-          this.#head.set(i32.add(this.#head.get, 4)),
-        ),
+        this.#queue.popWhile(i32.ltS(i32.load(this.#queue.first, this.#ticks), i32.sub(tick.get, longest))),
       ];
     });
   }
@@ -106,12 +94,7 @@ export class Underway {
     const at = fn.local('i32');
     return [
       this.#advance.call(tick.get),
-      at.set(this.#head.get),
-      whileLoop(i32.ne(at.get, this.#tail.get), [
-        row.set(i32.add(i32.load(i32.and(at.get, this.#mask), this.#rows), i32.shl(tick.get, 2))),
-        each,
-        at.set(i32.add(at.get, 4)),
-      ]),
+      this.#queue.each(at, (place) => [row.set(i32.add(i32.load(place, this.#rows), i32.shl(tick.get, 2))), each]),
     ];
   }
 }
