@@ -55,7 +55,7 @@ test("a user's TypeScript far from any package reaches the running copy of this 
 });
 
 test('a run that was killed, and resumed, is the run that never was', async () => {
-  const request = { scenario: fixture, seeds: [11], set: { trials: 80 } };
+  const request = { scenario: fixture, seeds: [11], set: { trials: 400 } };
   const directory = join(folder, 'checkpoints');
   const options = { checkpoint: { directory, everyTrials: 1, resume: true } };
   const child = spawn(process.execPath, program(request, options), { cwd: folder, stdio: 'ignore' });

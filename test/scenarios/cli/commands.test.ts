@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { decodeNpz } from '../../../bridges/recording/index.ts';
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
@@ -23,7 +23,7 @@ interface Ended {
 function reafference(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  during?: (kill: (signal: NodeJS.Signals) => void) => void,
+  during?: (kill: (signal: NodeJS.Signals) => void) => unknown,
 ): Promise<Ended> {
   return new Promise((done) => {
     const { NO_COLOR: _, FORCE_COLOR: __, DEBUG: ___, GITHUB_ACTIONS: ____, ...env } = process.env;
@@ -204,6 +204,10 @@ describe('reafference', { timeout: 60_000 }, () => {
   });
 
   it.each([['1'], ['2']])('ends cleanly with what is complete on SIGINT, with %s jobs', async (jobs) => {
+    const out = join(folder, `partial-${jobs}`);
+    const aTrialIsComplete = () =>
+      existsSync(join(out, 'checkpoints')) &&
+      readdirSync(join(out, 'checkpoints')).some((name) => name.endsWith('.checkpoint'));
     const { code, stdout, stderr } = await reafference(
       [
         'run',
@@ -215,11 +219,15 @@ describe('reafference', { timeout: 60_000 }, () => {
         '--json',
         '--report',
         `partial-${jobs}.html`,
+        '--out',
+        out,
+        '--checkpoint-every',
+        '1',
         '--set',
         'trials=100000',
       ],
       {},
-      (kill) => setTimeout(() => kill('SIGINT'), 3000),
+      (kill) => vi.waitUntil(aTrialIsComplete, { timeout: 50_000 }).finally(() => kill('SIGINT')),
     );
     expect(code).toBe(130);
     const summary = JSON.parse(stdout);
