@@ -1,7 +1,9 @@
 import type { Compiled } from './compile.ts';
 import type { TurnCost } from './cost.ts';
 import { bytesByOwner, loopCosts, operationsAStep, TYPICAL_RATE } from './cost.ts';
+import { heldAlone } from './held-alone.ts';
 import type { Plan } from './integrate.ts';
+import type { Program } from './program.ts';
 import { SYNAPSES_EVERY } from './watch.ts';
 
 /** What a simulation adds to the plan of its network. */
@@ -33,6 +35,7 @@ export function describeNetwork(compiled: Compiled, running: Running): string {
     lines.push(
       `  ${name}: ${size} x ${model.name}, ${bytesOf(name)}  (${model.source})`,
       ...integration.plans.map(plan),
+      ...(running.precision === 'f32' ? refractory(program, population.name) : []),
     );
   }
   lines.push('', 'projections');
@@ -94,6 +97,16 @@ function costs(compiled: Compiled, width: number): string[] {
 function turn({ operations, functions, bytes }: TurnCost): string {
   const slow = functions === 0 ? '' : `, ${functions} of them exp, log or the like`;
   return `(${operations} ${operations === 1 ? 'operation' : 'operations'}${slow}; ${bytes} bytes)`;
+}
+
+/** Where neurons sit out their refractory period. */
+function refractory(program: Program, population: string): string[] {
+  const neurons = program.tick.find((loop) => loop.kind === 'neurons' && loop.ring.population === population);
+  if (neurons?.kind !== 'neurons' || neurons.pause === undefined) return [];
+  const held = heldAlone(program, neurons);
+  if (held === undefined) return ['    refractory: in the loop over all neurons'];
+  const name = program.arrays[held.state]?.name.slice(population.length + 1);
+  return [`    refractory: aside, out of the loop (${name} alone is held, for one time, and nothing else sees it)`];
 }
 
 function plan({ variable, method, reason }: Plan): string {
