@@ -7,35 +7,13 @@
  * Build: gcc -O3 -msse4.1 -ffp-contract=off -std=c99 adaptive-exponential.c -o adaptive-exponential
  * Run:   adaptive-exponential NEURONS SECONDS ROUNDS; a line a round: CPU ms a simulated second, mean rate in Hz
  */
-#define _POSIX_C_SOURCE 200112L
+#define _POSIX_C_SOURCE 200809L
 #include <smmintrin.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
+
+#include "yardstick.h"
 
 enum { IN_DEGREE = 80 };
-
-static uint64_t bits = 88172645463325252u;
-
-static double uniform(void) {
-  bits ^= bits << 13;
-  bits ^= bits >> 7;
-  bits ^= bits << 17;
-  return (double)(bits >> 11) / 9007199254740992.0;
-}
-
-static void *aligned(size_t bytes) {
-  void *memory = NULL;
-  if (posix_memalign(&memory, 64, bytes + 64) != 0) exit(1);
-  return memory;
-}
-
-static double cpu_ms(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
-}
 
 static __m128 all(float x) { return _mm_set1_ps(x); }
 
@@ -75,9 +53,9 @@ int main(int count, char **arguments) {
   for (uint32_t i = 0; i < n; i++) {
     start[i] = synapses;
     for (uint32_t j = 0; j < n; j++)
-      if (uniform() < p) target[synapses++] = j;
-    v[i] = (float)(-70.6 + 20.2 * uniform());
-    current[i] = (float)(700.0 + 400.0 * uniform());
+      if (xorshift() < p) target[synapses++] = j;
+    v[i] = (float)(-70.6 + 20.2 * xorshift());
+    current[i] = (float)(700.0 + 400.0 * xorshift());
     w[i] = ge[i] = gi[i] = 0.0f;
   }
   start[n] = synapses;
@@ -86,7 +64,7 @@ int main(int count, char **arguments) {
   const float dt = 0.1f;
   const __m128 rest = all(-70.6f), leak = all(30.0f), upstroke = all(30.0f * 2.0f);
   for (int round = 0; round < rounds + 1; round++) {
-    const double before = cpu_ms();
+    const double before = cpu_seconds();
     uint64_t total = 0;
     const uint32_t ticks = (uint32_t)(seconds * 1e4);
     for (uint32_t tick = 0; tick < ticks; tick++) {
@@ -122,7 +100,7 @@ int main(int count, char **arguments) {
       total += fired;
     }
     /* The first round warms up. */
-    if (round > 0) printf("%.3f %.3f\n", (cpu_ms() - before) / seconds, (double)total / n / seconds);
+    if (round > 0) printf("%.3f %.3f\n", 1e3 * (cpu_seconds() - before) / seconds, (double)total / n / seconds);
     fflush(stdout);
   }
   return 0;

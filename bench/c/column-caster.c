@@ -7,23 +7,16 @@
  * Everything has a checker of 5 cm squares, 0.75 and 0.2; 70 degrees of view from (0.02, -0.03), 0.1 m up, turning by 2 mrad
  * a frame. Textures are averaged over footprints, edges weighted by what they cover.
  */
-#define _POSIX_C_SOURCE 199309L
+#define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <smmintrin.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+
+#include "yardstick.h"
 
 #define MOST 256
 #define V(x) _mm_set1_ps(x)
 enum { FACE_X, FACE_Y, FACE_ROUND };
-
-static double cpu(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return t.tv_sec + 1e-9 * t.tv_nsec;
-}
 
 static int width, height, stride, count;
 static double focal, camera_z = 0.1;
@@ -296,9 +289,9 @@ int main(int argc, char **argv) {
   for (int row = 0; row < stride; row++) reciprocals[row] = 1 / (row + 0.5f - height * 0.5f);
   double best = 1e9;
   for (int run = 0; run < 7; run++) {
-    double began = cpu();
+    double began = cpu_seconds();
     for (int k = 0; k < frames; k++) render(0.3 + 0.002 * k);
-    double spent = cpu() - began;
+    double spent = cpu_seconds() - began;
     if (run > 1 && spent < best) best = spent;
   }
   double sum = 0;

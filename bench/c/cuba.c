@@ -8,12 +8,11 @@
  * Build: gcc -O3 -msse4.1 -ffp-contract=off -std=c99 cuba.c -o cuba; or with -march=native
  * Run:   cuba NEURONS (a multiple of 16) SECONDS ROUNDS; a line a round: CPU ms a simulated second, mean rate in Hz
  */
-#define _POSIX_C_SOURCE 200112L
+#define _POSIX_C_SOURCE 200809L
 #include <immintrin.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
+
+#include "yardstick.h"
 
 enum { IN_DEGREE = 80, REFRACTORY = 50, SLOTS = 64 };
 
@@ -38,27 +37,6 @@ static inline uint32_t above(lanes a, lanes b) { return (uint32_t)_mm_movemask_p
 #endif
 enum { LANES = sizeof(lanes) / sizeof(float) };
 
-static uint64_t bits = 88172645463325252u;
-
-static double uniform(void) {
-  bits ^= bits << 13;
-  bits ^= bits >> 7;
-  bits ^= bits << 17;
-  return (double)(bits >> 11) / 9007199254740992.0;
-}
-
-static void *aligned(size_t bytes) {
-  void *memory = NULL;
-  if (posix_memalign(&memory, 64, bytes + 64) != 0) exit(1);
-  return memory;
-}
-
-static double cpu_ms(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
-}
-
 int main(int count, char **arguments) {
   const uint32_t n = count > 1 ? (uint32_t)atoi(arguments[1]) : 4000u;
   const double seconds = count > 2 ? atof(arguments[2]) : 1.0;
@@ -74,8 +52,8 @@ int main(int count, char **arguments) {
   for (uint32_t i = 0; i < n; i++) {
     start[i] = synapses;
     for (uint32_t j = 0; j < n; j++)
-      if (uniform() < p) target[synapses++] = j;
-    v[i] = (float)(-60.0 + 10.0 * uniform());
+      if (xorshift() < p) target[synapses++] = j;
+    v[i] = (float)(-60.0 + 10.0 * xorshift());
     ge[i] = gi[i] = 0.0f;
   }
   start[n] = synapses;
@@ -86,7 +64,7 @@ int main(int count, char **arguments) {
   const lanes de = all(0.9801986733067553f), di = all(0.9900498337491681f);
   const lanes threshold = all(-50.0f);
   for (int round = 0; round < rounds + 1; round++) {
-    const double before = cpu_ms();
+    const double before = cpu_seconds();
     uint64_t total = 0;
     const uint32_t end = tick + (uint32_t)(seconds * 1e4);
     for (; tick < end; tick++) {
@@ -119,7 +97,7 @@ int main(int count, char **arguments) {
       total += fired;
     }
     /* The first round warms up. */
-    if (round > 0) printf("%.3f %.3f\n", (cpu_ms() - before) / seconds, (double)total / n / seconds);
+    if (round > 0) printf("%.3f %.3f\n", 1e3 * (cpu_seconds() - before) / seconds, (double)total / n / seconds);
     fflush(stdout);
   }
   return 0;

@@ -11,20 +11,12 @@
  * Both: events of a frame sorted by time (65536 steps a frame), then by pixel; t f64, x and y u16, polarity u8. The scene is the
  * panorama of bench/panorama.ts, column by column, in half-pixel steps. Event counts of `ideal` equal those of the WebAssembly.
  */
-#define _POSIX_C_SOURCE 199309L
+#define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <smmintrin.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-static double cpu(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return t.tv_sec + 1e-9 * t.tv_nsec;
-}
+#include "yardstick.h"
 
 /* ---- the scene ---- */
 static uint32_t hash(uint32_t a, uint32_t b) {
@@ -203,13 +195,6 @@ static double normal(uint32_t i, uint32_t salt) {
   return sqrt(-2 * log(1 - unit(i, salt))) * cos(6.283185307179586 * unit(i, salt + 1));
 }
 
-static void *aligned(size_t bytes) {
-  void *p = NULL;
-  if (posix_memalign(&p, 64, bytes + 64)) exit(1);
-  memset(p, 0, bytes + 64);
-  return p;
-}
-
 int main(int argc, char **argv) {
   if (argc != 6) return 2;
   full = !strcmp(argv[1], "full");
@@ -254,7 +239,7 @@ int main(int argc, char **argv) {
       noise_at[i] = full && !outside ? (int32_t)fmin(-log(1 - unit((uint32_t)i, 9)) * gap[i], 1e9) : 0x7fffffff;
     }
     events = 0;
-    double began = cpu();
+    double began = cpu_seconds();
     for (int k = 1; k < frames; k++) {
       double t0 = (k - 1) / hertz, t1 = k / hertz, dt = t1 - t0, step = dt / STEPS;
       memcpy(image, movie + (size_t)k * count, words);
@@ -272,7 +257,7 @@ int main(int argc, char **argv) {
       sort(n, t0, step);
       events += n;
     }
-    double spent = cpu() - began;
+    double spent = cpu_seconds() - began;
     if (run > 1 && spent < best) best = spent;
   }
   double frame_pixels = (double)(frames - 1) * width * height;

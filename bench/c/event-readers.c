@@ -12,13 +12,10 @@
 #define _POSIX_C_SOURCE 200809L
 #include <fcntl.h>
 #include <smmintrin.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "yardstick.h"
 
 enum { PIECE = 1 << 18, CAPACITY = PIECE / 2 * 12 + 64 };
 #define ALIGNED __attribute__((aligned(64)))
@@ -28,12 +25,6 @@ static double t[CAPACITY] ALIGNED;
 static uint16_t x[CAPACITY] ALIGNED, y[CAPACITY] ALIGNED;
 static uint8_t polarity[CAPACITY] ALIGNED;
 static uint64_t triggers, others;
-
-static double cpu_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec + 1e-9 * now.tv_nsec;
-}
 
 static uint16_t load16(const uint8_t *p) { uint16_t v; memcpy(&v, p, 2); return v; }
 static uint32_t load32(const uint8_t *p) { uint32_t v; memcpy(&v, p, 4); return v; }

@@ -9,14 +9,12 @@
  * Run:   plastic INPUTS TARGETS STEP_MS SECONDS ROUNDS INTERVALS, the last 1 to count down and 0 to draw in every step;
  *        a line a round: CPU ms a simulated second, mean rate in Hz
  */
-#define _POSIX_C_SOURCE 200112L
+#define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <smmintrin.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+
+#include "yardstick.h"
 
 enum { CYCLE = 128, REBASE = 512, HISTORY = 1 << 18, SLOTS = 64 };
 
@@ -26,19 +24,6 @@ static uint32_t *reached, *history;
 static float *noted;
 static uint32_t head;
 static float largest;
-
-static void *aligned(size_t bytes) {
-  void *memory = NULL;
-  if (posix_memalign(&memory, 64, bytes + 64) != 0) exit(1);
-  memset(memory, 0, bytes + 64);
-  return memory;
-}
-
-static double cpu_ms(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
-}
 
 static __m128i hash(__m128i a) {
   a = _mm_mullo_epi32(_mm_xor_si128(a, _mm_srli_epi32(a, 16)), _mm_set1_epi32(0x7feb352d));
@@ -108,7 +93,7 @@ int main(int count, char **arguments) {
   const float potentiation = 1e-4f * largest, depression = 1.05e-4f * largest;
   uint32_t tick = 0, arrivals = 0;
   for (int round = 0; round < rounds + 1; round++) {
-    const double before = cpu_ms();
+    const double before = cpu_seconds();
     uint64_t total = 0;
     const uint32_t end = tick + (uint32_t)lround(seconds * 1e3 / step);
     for (; tick < end; tick++) {
@@ -169,7 +154,7 @@ int main(int count, char **arguments) {
       }
     }
     /* The first round warms up. */
-    if (round > 0) printf("%.3f %.3f\n", (cpu_ms() - before) / seconds, (double)total / targets / seconds);
+    if (round > 0) printf("%.3f %.3f\n", 1e3 * (cpu_seconds() - before) / seconds, (double)total / targets / seconds);
     fflush(stdout);
   }
   return 0;

@@ -32,14 +32,12 @@
  * in panels of 16 inputs, [panel][neuron][16]: an output spike touches 63 cache lines, and the dopamine sweep
  * streams through ep while it transposes 4 x 4 tiles in registers.
  */
-#define _POSIX_C_SOURCE 199309L
+#define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <smmintrin.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+
+#include "yardstick.h"
 
 enum { IN = 1000, OUT = 400, PANEL = 16, PANELS = (IN + PANEL - 1) / PANEL, REBASE = 8192 };
 #define ALIGNED __attribute__((aligned(64)))
@@ -53,12 +51,6 @@ static float r1[PANELS * PANEL] ALIGNED, r2[PANELS * PANEL] ALIGNED, o1[OUT] ALI
 static float v[OUT] ALIGNED, current[OUT] ALIGNED;
 static int32_t refractory[OUT] ALIGNED;
 static __m128i lanes[4];
-
-static double cpu_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec + 1e-9 * now.tv_nsec;
-}
 
 static uint64_t splitmix(uint64_t *state) {
     uint64_t z = *state += 0x9e3779b97f4a7c15ull;

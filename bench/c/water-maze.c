@@ -52,27 +52,19 @@
  * from two exponentials an axis; an upper bound of 2^z (linear between powers of two) rejects nearly all
  * spike tests before the polynomial is evaluated; only columns of place cells and neurons that spiked are touched.
  */
-#define _POSIX_C_SOURCE 199309L
+#define _POSIX_C_SOURCE 200809L
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #ifdef __SSE4_1__
 #include <smmintrin.h>
 #endif
+
+#include "yardstick.h"
 
 enum { ACTION = 40, SIDE = 11, PLACE = SIDE * SIDE, LIMIT = 15000, OUTCOME = 301, MAX_TRIALS = 1000 };
 static const double PI = 3.14159265358979323846;
 
 typedef struct { int found, latency, spikes, steps; double path; } Trial;
-
-static double cpu_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec + 1e-9 * now.tv_nsec;
-}
 
 static int masked(int i, int j) {
     int n = i + 1, ix = j % SIDE, iy = j / SIDE;
