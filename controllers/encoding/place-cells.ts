@@ -10,7 +10,7 @@ export interface PlaceCellGridOptions {
   readonly width: number;
   /** Hz, at the centre of a field. */
   readonly peakRate: number;
-  /** m; beyond this distance a cell is silent. Default: none. */
+  /** m; from this distance on a cell is silent. Default: 12 widths, where fields are down to 5e-32 of their peak. */
   readonly reach?: number;
 }
 
@@ -32,7 +32,7 @@ export class PlaceCellGrid {
   readonly #reachSquared: number;
 
   /** @throws ValidationError `invalid_place_cells` */
-  constructor({ x, y, width, peakRate, reach = Infinity }: PlaceCellGridOptions) {
+  constructor({ x, y, width, peakRate, reach = 12 * width }: PlaceCellGridOptions) {
     for (const [name, value] of Object.entries({ width, peakRate, reach })) {
       if (value > 0) continue;
       throw new ValidationError(`place cells have an impossible ${name}`, {

@@ -33,11 +33,23 @@ describe('place cells on a grid', () => {
             const d2 =
               (px - (cells.centres[2 * cell] as number)) ** 2 + (py - (cells.centres[2 * cell + 1] as number)) ** 2;
             const exact = 400 * Math.exp(-d2 / (2 * 0.12 * 0.12));
-            expect(Math.abs(rate - exact)).toBeLessThanOrEqual(1e-13 * exact + 1e-300);
+            expect(Math.abs(rate - exact)).toBeLessThanOrEqual(1e-13 * exact + 1e-28);
           });
         },
       ),
     );
+  });
+
+  it('have no rate that is too small for 32 bits, and slow', () => {
+    const rates = new Float32Array(15);
+    const cells = grid();
+    let smallest = Infinity;
+    for (let px = -2.5; px < 2.5; px += 0.01) {
+      cells.encode(px, 0.1, rates);
+      for (const rate of rates) if (rate > 0 && rate < smallest) smallest = rate;
+    }
+    expect(smallest).toBeGreaterThan(1e-29);
+    expect(smallest).toBeLessThan(1e-26);
   });
 
   it('fire at the peak rate in the centre and e^(-1/2) of it a width away', () => {
