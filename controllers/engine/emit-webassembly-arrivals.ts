@@ -3,14 +3,14 @@ import { brIf, drop, forRange, i32, i32x4, if_, loop, v128 } from '../../kernels
 import { LINE, padded } from './array-table.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
-import { rowGroup, synapsesRead } from './emit-webassembly-rows.ts';
+import { rowGroup, rowStarts, synapsesRead } from './emit-webassembly-rows.ts';
 import { Underway } from './emit-webassembly-underway.ts';
 import type { Loop, Program } from './program.ts';
 import { roots } from './program.ts';
 import { inOrder } from './value.ts';
 
 /** Loops over the rows of one projection, one a delay, that come one after another. */
-type Run = readonly [LoopOf<'rows'>, ...LoopOf<'rows'>[]];
+export type Run = readonly [LoopOf<'rows'>, ...LoopOf<'rows'>[]];
 
 type Ticked = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
 
@@ -20,8 +20,8 @@ const ROOM = 4096;
 /**
  * Arriving spikes. A processor mispredicts where a list of spikes and where a row ends; with many delays both are short, and
  * that takes longer than the synapses do. So the groups of four synapses of all rows of all delays are first written into a
- * list, and then gone through without a break, in the order of the loops one after another. Rows lie anywhere: a look at the
- * beginning of each, while it is listed, lets the caches fetch them all at the same time.
+ * list, and then gone through without a break, in the order of the loops one after another. Rows lie anywhere: a look at each
+ * cache line of them, while they are listed, lets the caches fetch them all at the same time.
  */
 export class Arrivals {
   readonly #underway: Underway[] = [];
@@ -29,7 +29,10 @@ export class Arrivals {
   readonly #module: ModuleBuilder;
   readonly #offsets: Offsets;
   readonly #program: Program;
-  /** Address of the list: addresses of groups within their arrays. */
+  /**
+   * Address of the list: addresses of groups within their arrays, plus how many synapses of a group are the thread's where not
+   * all four are. The word before is free, for empty rows to touch.
+   */
   readonly #list: number;
 
   /** @param from first byte of free memory */
@@ -37,7 +40,7 @@ export class Arrivals {
     this.#module = module;
     this.#offsets = offsets;
     this.#program = program;
-    this.#list = padded(from, LINE);
+    this.#list = padded(from + 4, LINE);
     const rows = program.tick.filter(isListed).map(({ rows: { longest } }) => longest);
     // Even an empty row writes four.
     const most = rows.reduce((a, b) => Math.max(a, b), 16);
@@ -49,23 +52,13 @@ export class Arrivals {
     return this.#end;
   }
 
-  /** What a run does first. */
+  /** What a run of ticks does first. */
   begin(): Code {
     return this.#underway.map((one) => one.forget());
   }
 
-  /** The functions of loops in order: for what is listed one a run, for any other what `emit` makes of it. */
-  functions(loops: readonly Loop[], emit: (loop: Loop) => Ticked): Ticked[] {
-    const functions: Ticked[] = [];
-    for (let n = 0; n < loops.length; ) {
-      const run = runFrom(loops, n);
-      functions.push(run === undefined ? emit(loops[n] as Loop) : this.#arrive(run));
-      n += run?.length ?? 1;
-    }
-    return functions;
-  }
-
-  #arrive(run: Run): Ticked {
+  /** Emits the loops of a run as one function. */
+  emit(run: Run): Ticked {
     const walk = this.#walk(run[0]);
     const underway = Underway.fits(run)
       ? new Underway(this.#module, this.#offsets, this.#program, run, (words) => this.#reserve(words))
@@ -78,28 +71,36 @@ export class Arrivals {
       const end = fn.local('i32');
       const listed = fn.local('i32');
       const after = fn.local('i32');
-      const starts = this.#offsets.of(run[0].rows.rowStart);
+      const few = fn.local('i32');
+      const { share } = this.#offsets;
+      const starts = rowStarts(this.#offsets, run[0].rows);
       const empty: Code = [walk.call(fn.param(0).get, fn.param(1).get, listed.get), listed.set(0)];
+      const length = i32.sub(end.get, start.get);
+      const looks = [run[0].rows.target, ...synapsesRead(run[0])].map((array) =>
+        drop(i32.load(start.get, this.#offsets.of(array))),
+      );
       const list: Code = [
-        start.set(i32.shl(i32.load(row.get, starts), 2)),
-        end.set(i32.shl(i32.load(row.get, starts + 4), 2)),
-        [run[0].rows.target, ...synapsesRead(run[0])].map((array) =>
-          drop(i32.load(start.get, this.#offsets.of(array))),
-        ),
-        after.set(i32.add(listed.get, i32.shrU(i32.sub(end.get, start.get), 2))),
+        start.set(i32.shl(i32.load(row.get, starts.first), 2)),
+        end.set(i32.shl(i32.load(row.get, starts.first + 4), 2)),
+        after.set(i32.add(listed.get, i32.and(i32.shrU(i32.add(length, 12), 2), -4))),
+        share === undefined ? [] : few.set(i32.and(i32.shrU(length, 2), 3)),
         // Four at a time; what is too much is written over.
         loop((again) => [
+          looks,
           v128.store(listed.get, i32x4.add(i32x4.splat(start.get), i32x4.const(0, 16, 32, 48)), this.#list),
           listed.set(i32.add(listed.get, 16)),
           start.set(i32.add(start.get, 64)),
           brIf(again, i32.ltU(start.get, end.get)),
         ]),
         listed.set(after.get),
+        share === undefined
+          ? []
+          : i32.store(after.get, i32.or(i32.load(after.get, this.#list - 4), few.get), this.#list - 4),
         if_(i32.geU(listed.get, 4 * ROOM), empty),
       ];
       const rowsOf = ({ ring, rows: { delay, stride, first } }: LoopOf<'rows'>): Code =>
         forSpikes(fn, this.#offsets, ring, delay, source, [
-          row.set(i32.mul(i32.add(i32.mul(source.get, stride), first), 4)),
+          row.set(i32.mul(i32.add(i32.mul(source.get, stride), first), starts.apart)),
           list,
         ]);
       return [underway?.arrivals(fn, row, list) ?? run.map(rowsOf), empty];
@@ -114,11 +115,22 @@ export class Arrivals {
 
   /** Goes through the list, the end of which it is given. */
   #walk(one: LoopOf<'rows'>): FunctionHandle<readonly ['i32', 'i32', 'i32'], readonly []> {
-    return this.#module.func(`${one.name}, groups`, { params: ['i32', 'i32', 'i32'], results: [] }, (fn) => {
+    return this.#module.func(`${one.name}, groups`, { params: ['i32', 'i32', 'i32'], results: [] }, (scope) => {
+      const fn = scope as unknown as Scope;
       const at = fn.local('i32');
       const k = fn.local('i32');
-      const { atFirst, ofGroup } = rowGroup(fn as unknown as Scope, this.#offsets, one, k);
-      return [atFirst, forRange(at, 0, fn.param(2).get, 4, [k.set(i32.load(at.get, this.#list)), ofGroup])];
+      const few = fn.local('i32');
+      const four = rowGroup(fn, this.#offsets, one, k);
+      const rest = this.#offsets.share === undefined ? undefined : rowGroup(fn, this.#offsets, one, k, undefined, few);
+      const group: Code =
+        rest === undefined
+          ? four.ofGroup
+          : [few.set(i32.and(k.get, 3)), k.set(i32.and(k.get, -4)), if_(few.get, rest.ofGroup, four.ofGroup)];
+      return [
+        four.atFirst,
+        rest?.atFirst ?? [],
+        forRange(at, 0, scope.param(2).get, 4, [k.set(i32.load(at.get, this.#list)), group]),
+      ];
     });
   }
 }
@@ -127,6 +139,17 @@ export class Arrivals {
 function isListed(one: Loop): one is LoopOf<'rows'> {
   if (one.kind !== 'rows' || one.rows.contiguous) return false;
   return !inOrder(roots(one)).some((value) => value.kind === 'load' && value.role === 'pre');
+}
+
+/** Loops in order, those that are listed together in runs. */
+export function inRuns(loops: readonly Loop[]): (Run | Loop)[] {
+  const runs: (Run | Loop)[] = [];
+  for (let n = 0; n < loops.length; ) {
+    const run = runFrom(loops, n);
+    runs.push(run ?? (loops[n] as Loop));
+    n += run?.length ?? 1;
+  }
+  return runs;
 }
 
 function runFrom(loops: readonly Loop[], n: number): Run | undefined {

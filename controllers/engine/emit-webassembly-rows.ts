@@ -4,8 +4,9 @@ import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import type { Deferred } from './emit-webassembly-deferred.ts';
 import { eachLane, fourAddresses, gather, scatterAdd, scatterAddLoaded } from './emit-webassembly-lanes.ts';
-import type { Loop, Store } from './program.ts';
+import type { Loop, Rows, Store } from './program.ts';
 import { roots, touches } from './program.ts';
+import type { RowStarts } from './share.ts';
 import type { ArrayId, Role } from './value.ts';
 import { inOrder } from './value.ts';
 
@@ -17,11 +18,11 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
   const k = fn.local('i32');
   const start = fn.local('i32');
   const end = fn.local('i32');
-  const row = share?.row(layout) ?? {
-    start: offsets.of(layout.rowStart) + 4 * layout.first,
-    apart: 4 * layout.stride,
-  };
-  const findRow: Code = [at.set(i32.mul(source.get, row.apart)), start.set(i32.shl(i32.load(at.get, row.start), 2))];
+  const starts = rowStarts(offsets, layout);
+  const findRow: Code = [
+    at.set(i32.mul(source.get, layout.stride * starts.apart)),
+    start.set(i32.shl(i32.load(at.get, starts.first + layout.first * starts.apart), 2)),
+  ];
   const four = rowGroup(fn, offsets, loop, k, { source, start });
   // A thread's part of a row need not be whole groups, but where it is all of its neurons.
   const few = fn.local('i32');
@@ -41,7 +42,7 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
       deferred.beforeRow(loop, source.get),
       four.ofSource,
       findRow,
-      end.set(i32.shl(i32.load(at.get, row.start + 4), 2)),
+      end.set(i32.shl(i32.load(at.get, starts.first + layout.first * starts.apart + 4), 2)),
       rest === undefined
         ? forRange(k, start.get, end.get, 16, four.ofGroup)
         : [
@@ -52,6 +53,11 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
           ],
     ]),
   ];
+}
+
+/** Where rows begin, or the parts of them that are a thread's. */
+export function rowStarts(offsets: Offsets, { rowStart }: Rows): RowStarts {
+  return offsets.share?.rows(rowStart) ?? { first: offsets.of(rowStart), apart: 4 };
 }
 
 /** Arrays of the synapses' own that a loop reads. */

@@ -4,6 +4,7 @@ import { nextPowerOfTwo } from './array-table.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
 import { CircularQueue } from './emit-webassembly-queue.ts';
+import { rowStarts } from './emit-webassembly-rows.ts';
 import type { Program, SpikeRing } from './program.ts';
 import { silentWhile } from './program.ts';
 
@@ -24,7 +25,9 @@ export class Underway {
   readonly #queue: CircularQueue;
   /** The tick up to which the queue is known. */
   readonly #known: GlobalHandle<'i32'>;
-  /** Addresses: for each spike the offset of the row that it reaches in tick t, less 4 t; and its tick. */
+  /** Bytes between the beginnings of rows. */
+  readonly #apart: number;
+  /** Addresses: for each spike the offset of the row that it reaches in tick t, less that of row t; and its tick. */
   readonly #rows: number;
   readonly #ticks: number;
 
@@ -48,8 +51,10 @@ export class Underway {
     const [{ name, ring, rows }] = run as [LoopOf<'rows'>];
     const { delay: longest, stride } = rows;
     const { delay: shortest, first } = (run.at(-1) as LoopOf<'rows'>).rows;
-    const starts = offsets.of(rows.rowStart);
+    const whole = offsets.of(rows.rowStart);
+    const { apart } = rowStarts(offsets, rows);
     const capacity = nextPowerOfTwo(ring.size * mostSpikes(program, ring, run.length + 1));
+    this.#apart = apart;
     this.#rows = reserve(capacity);
     this.#ticks = reserve(capacity);
     this.#queue = new CircularQueue(module, `${name}: under way`, capacity);
@@ -60,12 +65,13 @@ export class Underway {
       const source = fn.local('i32');
       const row = fn.local('i32');
       const at = fn.local('i32');
+      const reached = i32.add(i32.mul(row.get, apart / 4), apart * (first - shortest));
       return forSpikes(fn as unknown as Scope, offsets, ring, 0, source, [
         row.set(i32.mul(source.get, 4 * stride)),
         at.set(this.#queue.end),
-        i32.store(at.get, i32.sub(i32.add(row.get, 4 * (first - shortest)), i32.shl(tick.get, 2)), this.#rows),
+        i32.store(at.get, i32.sub(reached, i32.mul(tick.get, apart)), this.#rows),
         i32.store(at.get, tick.get, this.#ticks),
-        this.#queue.push(i32.ne(i32.load(row.get, starts), i32.load(row.get, starts + 4 * stride))),
+        this.#queue.push(i32.ne(i32.load(row.get, whole), i32.load(row.get, whole + 4 * stride))),
       ]);
     });
     this.#advance = module.func(`${name}: under way`, { params: ['i32'], results: [] }, (fn) => {
@@ -94,7 +100,10 @@ export class Underway {
     const at = fn.local('i32');
     return [
       this.#advance.call(tick.get),
-      this.#queue.each(at, (place) => [row.set(i32.add(i32.load(place, this.#rows), i32.shl(tick.get, 2))), each]),
+      this.#queue.each(at, (place) => [
+        row.set(i32.add(i32.load(place, this.#rows), i32.mul(tick.get, this.#apart))),
+        each,
+      ]),
     ];
   }
 }

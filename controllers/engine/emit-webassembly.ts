@@ -2,7 +2,7 @@ import type { Code, Expr, FunctionHandle } from '../../kernels/assembler.ts';
 import { i32, if_, instantiate, ModuleBuilder, v128, whileLoop } from '../../kernels/assembler.ts';
 import { LINE, padded } from './array-table.ts';
 import { all } from './emit-webassembly-all.ts';
-import { Arrivals } from './emit-webassembly-arrivals.ts';
+import { Arrivals, inRuns } from './emit-webassembly-arrivals.ts';
 import type { LoopOf, Offsets, Scope } from './emit-webassembly-body.ts';
 import { BodyCode, forSpikes } from './emit-webassembly-body.ts';
 import { columns, regularColumns } from './emit-webassembly-columns.ts';
@@ -84,7 +84,9 @@ function assemble(
   const arrivals = new Arrivals(module, offsets, program, refractory.end);
   const settling = new Map([...deferred.exportSettling(module), ...refractory.exportSettling(module)]);
   const functions = (loops: readonly Loop[]): LoopFunction[] =>
-    arrivals.functions(loops, (loop) => emitLoop(module, offsets, { deferred, refractory }, program, loop));
+    inRuns(loops).map((one) =>
+      'kind' in one ? emitLoop(module, offsets, { deferred, refractory }, program, one) : arrivals.emit(one),
+    );
   const rebase = functions(program.rebase);
   const tick = functions(program.tick);
   module.export(

@@ -28,8 +28,14 @@ export interface Share {
    * `pitch` bytes a thread.
    */
   ring(ring: SpikeRing): { readonly counts: number; readonly pitch: number; readonly firsts: number };
-  /** Where its part of the first row begins and, in the next word, ends; the same of each further lies `apart` bytes on. */
-  row(rows: Rows): { readonly start: number; readonly apart: number };
+  /** Where its parts of rows begin. */
+  rows(rowStart: ArrayId): RowStarts;
+}
+
+/** The address at which rows begin: of the first, and how many bytes further on of each next. Where one ends, the next word says. */
+export interface RowStarts {
+  readonly first: number;
+  readonly apart: number;
 }
 
 /** Where `threads` ranges of `size` neurons or elements begin, and the last one ends. */
@@ -98,9 +104,9 @@ export class Shares {
         return { first: bounds[thread] as number, end: bounds[thread + 1] as number };
       },
       ring: ({ counts: array }) => this.#rings.get(array) as Segments,
-      row: ({ rowStart, first, stride }) => {
+      rows: (rowStart) => {
         const { parts } = this.#rows.get(rowStart) as { parts: number };
-        return { start: parts + 4 * (first * this.#threads + thread), apart: 4 * stride * this.#threads };
+        return { first: parts + 4 * thread, apart: 4 * this.#threads };
       },
     };
     return { ...offsets, of: (array) => counts.get(array) ?? offsets.of(array), share };

@@ -6,6 +6,7 @@ import { isSole, mustWait, placeBarriers, spikesOf, usesOf } from './barriers.ts
 import { CREW_BYTES, defineBarrier } from './crew.ts';
 import type { LoopFunction } from './emit-webassembly.ts';
 import { DEFER_FROM, emitLoop, layOut } from './emit-webassembly.ts';
+import { Arrivals, inRuns, type Run } from './emit-webassembly-arrivals.ts';
 import type { Offsets } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
 import { Deferred } from './emit-webassembly-deferred.ts';
@@ -34,8 +35,8 @@ export interface Divided {
   /** Which exported function, called in every thread, makes which array current. */
   readonly settling: ReadonlyMap<ArrayId, string>;
   /**
-   * Exported functions, in order, that `run` calls in a tick and in a rebasing. Those of all threads have ended before the
-   * next begins where it waits.
+   * Exported functions, in order, that `run` calls in a tick and in a rebasing, after `begin`. Those of all threads have ended
+   * before the next begins where it waits.
    */
   readonly stages: { readonly tick: readonly Stage[]; readonly rebase: readonly Stage[] };
 }
@@ -87,6 +88,7 @@ class ThreadModule {
   /** Puts nothing off. */
   readonly #prompt: Deferred;
   readonly #refractory: Refractory;
+  readonly #arrivals: Arrivals;
   readonly #barrier: FunctionHandle<readonly [], readonly []>;
 
   constructor(program: Program, whole: Offsets, own: Offsets, crewAt: number, deferFrom: number) {
@@ -100,20 +102,24 @@ class ThreadModule {
     this.#deferred = new Deferred(module, own, program, deferFrom);
     this.#prompt = new Deferred(module, own, program, Infinity);
     this.#refractory = new Refractory(module, own, program, this.#deferred.end);
+    this.#arrivals = new Arrivals(module, own, program, this.#refractory.end);
     this.settling = new Map([...this.#deferred.exportSettling(module), ...this.#refractory.exportSettling(module)]);
     this.stages = this.#exportRun();
     if (thread === 0) this.#exportEvents();
     this.bytes = module.bytes();
-    this.end = padded(this.#refractory.end, LINE);
+    this.end = padded(this.#arrivals.end, LINE);
   }
 
   #exportRun(): Divided['stages'] {
     const { rebaseTicks } = this.#program;
     const rebase = this.#program.rebase.flatMap((loop) => this.#steps(loop));
-    const tick = this.#program.tick.flatMap((loop) => this.#steps(loop));
+    const tick = inRuns(this.#program.tick).flatMap((one) => ('kind' in one ? this.#steps(one) : this.#arriving(one)));
     const barriers = placeBarriers(tick.map(({ uses }) => uses));
     const rebaseStages = this.#stages('rebase', rebase, (n) => n === 0 || overlaps(rebase, n));
     const tickStages = this.#stages('tick', tick, (n) => barriers.has(n));
+    const begin = this.#module.export(
+      this.#module.func('begin', { params: [], results: [] }, () => this.#arrivals.begin()),
+    );
     this.#module.export(
       this.#module.func('run', { params: ['i32', 'i32'], results: [] }, (fn) => {
         const t = fn.param(0);
@@ -125,6 +131,7 @@ class ThreadModule {
           stage.call(t.get, phase.get),
         ];
         return [
+          begin.call(),
           end.set(i32.add(t.get, fn.param(1).get)),
           whileLoop(i32.ne(t.get, end.get), [
             phase.set(i32.and(t.get, rebaseTicks - 1)),
@@ -185,6 +192,11 @@ class ThreadModule {
         { uses, part: this.#emit(loop, this.#own, this.#prompt) },
       ];
     return [{ uses: [...uses, ...late], part: this.#emit(loop, this.#own, this.#deferred) }];
+  }
+
+  /** Arriving spikes: what is listed is never put off, and needs nobody back. */
+  #arriving(run: Run): Step[] {
+    return [{ uses: run.flatMap((loop) => usesOf(this.#program, loop)), part: this.#arrivals.emit(run) }];
   }
 
   #everyoneBack(loop: Loop): Step[] {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compile } from '../../../controllers/engine/compile.ts';
 import { Underway } from '../../../controllers/engine/emit-webassembly-underway.ts';
+import type { Simulation } from '../../../controllers/engine/index.ts';
 import { fixedProbability, Network, simulate } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
@@ -35,7 +36,7 @@ function queues(network: Network): boolean {
 
 const ACTS = ['nothing', 'clear', 'restore'] as const;
 
-it('spikes under way arrive when the oracle has them arrive, whatever a host does meanwhile', () => {
+it('spikes under way arrive when the oracle has them arrive, whatever a host does meanwhile, in any number of threads', () => {
   // Every third network fires as fast as it can.
   let [arrived, queued] = [0, 0];
   fc.assert(
@@ -51,19 +52,19 @@ it('spikes under way arrive when the oracle has them arrive, whatever a host doe
         const delays = whole ? drawn.map((_, n) => shortest + n) : drawn;
         const { network, source, target } = heard(size, pause, delays, seed);
         if (queues(network)) queued++;
-        const [oracle, fast] = [
+        const [oracle, ...others] = [
           simulate(network, { emitter: 'javascript-f32', maximumRate: Infinity }),
-          simulate(network, { maximumRate: Infinity }),
-        ] as const;
-        const spikes: string[][] = [[], []];
-        [oracle, fast].forEach((one, n) => {
+          ...[1, 3].map((threads) => simulate(network, { threads, threadsFrom: 0, maximumRate: Infinity })),
+        ] as [Simulation, ...Simulation[]];
+        const spikes: string[][] = [[], [], []];
+        [oracle, ...others].forEach((one, n) => {
           one
             .input(source, 'I_ext')
             .set(Array.from({ length: size }, (_, i) => (seed % 3 === 0 ? 1e6 : 300 + 10 * (i % 17))));
           one.onSpikes(target, (tick, ids, count) => spikes[n]?.push(`${tick}: ${ids.subarray(0, count).join()}`));
         });
         for (const [ticks, act] of script) {
-          for (const one of [oracle, fast]) {
+          for (const one of [oracle, ...others]) {
             one.step(ticks);
             if (act === 'clear') one.clearActivity();
             if (act !== 'restore') continue;
@@ -71,13 +72,14 @@ it('spikes under way arrive when the oracle has them arrive, whatever a host doe
             one.step(5);
             one.restore(saved);
           }
-          expect(fast.state(target, 'i_ex')).toEqual(oracle.state(target, 'i_ex'));
+          for (const one of others) expect(one.state(target, 'i_ex')).toEqual(oracle.state(target, 'i_ex'));
         }
-        expect(spikes[1]).toEqual(spikes[0]);
+        for (const seen of spikes) expect(seen).toEqual(spikes[0]);
+        for (const one of others) one.dispose();
         arrived += spikes[0]?.length ?? 0;
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 60, endOnFailure: true },
   );
   expect(arrived).toBeGreaterThan(100);
   expect(queued).toBeGreaterThan(15);

@@ -41,9 +41,10 @@ describe('shares', () => {
             const row = stride * i + delay;
             let at = starts[row] as number;
             for (const share of shares) {
-              const { start, apart } = share.row(loop.rows);
+              const own = share.rows(rowStart);
               const { first, end } = share.range(targets);
-              const [from, to] = words.subarray((start + i * apart) / 4, (start + i * apart) / 4 + 2) as Uint32Array;
+              const place = (own.first + row * own.apart) / 4;
+              const [from, to] = words.subarray(place, place + 2) as Uint32Array;
               expect(from).toBe(at);
               at = to as number;
               for (const j of (views[target] as Uint32Array).subarray(from, to))

@@ -33,6 +33,7 @@ function oneByOne({ program }: Compiled, options: ThreadOptions, order: (turn: n
   return {
     run(first: number, steps: number): void {
       divided.shares.split(words);
+      for (const instance of instances) instance['begin']?.();
       let calls: (() => void)[][] = instances.map(() => []);
       const barrier = (): void => {
         meet(calls);
