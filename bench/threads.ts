@@ -17,6 +17,10 @@ const CASES: readonly Case[] = [
     faster: { of: 'value', atLeast: 1.5 },
   },
   {
+    name: 'B1, 40 000 neurons, delays of 1 to 16 steps, two threads',
+    given: { network: 'cuba', neurons: 40_000, longestDelay: 16, threads: 2, seconds: 0.3 } as Case['given'],
+  },
+  {
     name: 'B2, 4000 x 4000, 1 ms, two threads',
     given: { network: 'plastic', inputs: 4000, targets: 4000, step: 1e-3, threads: 2, seconds: 0.3 } as Case['given'],
   },

@@ -6,7 +6,7 @@ import { cuba } from '../networks/cuba.ts';
 import { plastic } from '../networks/plastic.ts';
 
 export type ThreadParameters = { readonly threads: number; readonly rounds: number; readonly seconds: number } & (
-  | { readonly network: 'cuba'; readonly neurons: number }
+  | { readonly network: 'cuba'; readonly neurons: number; readonly longestDelay?: number }
   | { readonly network: 'plastic'; readonly inputs: number; readonly targets: number; readonly step: number }
 );
 
@@ -28,7 +28,7 @@ interface Run {
 function build(given: ThreadParameters, threads: number): Run {
   const options = { threads, threadsFrom: 0 };
   if (given.network === 'cuba') {
-    const { network, cells, projections } = cuba({ neurons: given.neurons, seed: 1 });
+    const { network, cells, projections } = cuba({ ...given, seed: 1 });
     return { simulation: simulate(network, options), populations: [cells as Population], projections };
   }
   const { network, input, cells, synapses, start } = plastic({ ...given, seed: 1 });
