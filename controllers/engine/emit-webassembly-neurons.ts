@@ -19,7 +19,7 @@ type Vector = Expr<'v128'>;
  * tests once whether there is any, and what a spike sets is written in that case only.
  */
 export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, queue?: Queue): Code {
-  const { size, ring, stream, stores, spike, pause } = loop;
+  const { size, ring, stream, spike, pause } = loop;
   const tick = fn.param(0);
   const i = fn.local('i32');
   const at = fn.local('i32');
@@ -43,10 +43,8 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
     if (known === undefined && !alone) shared[pair] = { code, word0, word1 };
     return { code: known === undefined ? code : [], word: (group % 2 === 0 ? word0 : word1).get };
   };
-  // Sources of spikes without state of their own are often silent, and a silent group needs no draws.
-  const chance = stores.length === 0 && spike.kind === 'bernoulli' ? spike.p : undefined;
   const parts = Array.from({ length: groups }, (_, group) =>
-    emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), chance, queue),
+    emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), queue),
   );
   const together = !random && waitsForItself(roots(loop));
   const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
@@ -59,13 +57,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
     out.set(first.get),
     forRange(i, range.first, range.end, width, [
       at.set(i32.shl(i.get, 2)),
-      parts.map(({ early }) => early),
-      draw === undefined
-        ? []
-        : unlessSilent(
-            parts.map(({ possible }) => possible),
-            draw.code,
-          ),
+      draw?.code ?? [],
       together
         ? [parts.map(({ always }) => always), parts.map(({ stored }) => stored)]
         : parts.map(({ always, stored }) => [always, stored]),
@@ -115,9 +107,6 @@ export function storeSpikes(
 interface Group {
   /** Once a call. */
   readonly before: Code;
-  /** What it takes to know whether a spike is possible, and that; undefined where that is not known before the draw. */
-  readonly early: Code;
-  readonly possible: Vector | undefined;
   /** Everything that does not depend on whether they spike, and its stores. */
   readonly always: Code;
   readonly stored: Code;
@@ -136,7 +125,6 @@ function emitGroup(
   group: number,
   loop: LoopOf<'neurons'>,
   draw: DrawFor,
-  chance: Value | undefined,
   queue: Queue | undefined,
 ): Group {
   const { stores, spike } = loop;
@@ -144,8 +132,6 @@ function emitGroup(
   const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
   if (queue !== undefined) body.exclude(queue.held.refractory);
-  const possible = chance === undefined ? undefined : f32x4.ne(body.use(chance), f32x4.all(0));
-  const early = possible === undefined ? [] : body.take(2);
   const silent = silentWhile(loop);
   const condition = silent?.condition ?? spike;
   const suspects = threshold(body, condition) ?? body.use(condition);
@@ -158,7 +144,7 @@ function emitGroup(
   const spikes = body.use(spike);
   const onSpikeStored = changes.map((store) => write(store, store.value));
   const onSpike = [body.take(2), onSpikeStored];
-  return { before: body.at(0), early, possible, always, stored, suspects, spikes, onSpike };
+  return { before: body.at(0), always, stored, suspects, spikes, onSpike };
 }
 
 /** Neurons spike where a value of theirs lies above, or not below, what is the same for all. */
@@ -212,12 +198,6 @@ function startPause(
       ? i32.add(tick, ticks + 1)
       : i32.add(i32.add(tick, 1), i32.load(at, offsets.of(ticks.array)));
   return [i32.store(at, after, offsets.of(until)), queue?.leave(at) ?? []];
-}
-
-/** Draws, left out where it is known that no neuron of the turn can spike. */
-function unlessSilent(possible: readonly (Vector | undefined)[], draws: Code): Code {
-  const known = possible.filter((one) => one !== undefined);
-  return known.length < possible.length ? draws : if_(v128.anyTrue(known.reduce((a, b) => v128.or(a, b))), draws);
 }
 
 function hasDraw(value: Value): boolean {

@@ -13,9 +13,15 @@ import { inOrder } from './value.ts';
 /** Neurons a turn: two ciphers, which do not wait for each other, of two words of four counters. */
 const WIDTH = 16;
 
+const WORDS = 4_294_967_296;
+/** Of what is compared first. */
+const UPPER = 16_777_216;
+/** More than rounding can bring a probability above what it is at most, of itself. */
+const ROUNDING = 1 / 1_048_576;
+
 /** A population that only draws spikes, with a probability that follows from one array that may change. */
 export interface Sources {
-  readonly probability: Value;
+  readonly drawn: Extract<Value, { kind: 'bernoulli' }>;
   readonly input: ArrayId;
 }
 
@@ -26,7 +32,7 @@ export function sourcesOf(program: Program, { spike, stores, pause }: LoopOf<'ne
   if (values.some(({ kind }) => kind === 'table' || kind === 'before')) return undefined;
   const loads = values.filter((value) => value.kind === 'load');
   const [input, ...more] = loads.filter(({ array }) => program.arrays[array]?.state);
-  return input?.role === 'neuron' && more.length === 0 ? { probability: spike.p, input: input.array } : undefined;
+  return input?.role === 'neuron' && more.length === 0 ? { drawn: spike, input: input.array } : undefined;
 }
 
 /** Words that `sources` keeps from tick to tick: for each neuron its input, and the bound of its draws. */
@@ -35,10 +41,11 @@ export function wordsKept({ size }: LoopOf<'neurons'>): number {
 }
 
 /**
- * A draw u of a neuron that spikes with probability p is compared with floor(p 2^32). This bound follows from an input that
- * hosts set now and then, often to what it was: it is kept with the input that it was computed from, and computed again
- * only where that differs. Inputs are kept with all bits turned, so that memory of zeros stands for no input that is a
- * number. Neurons that cannot spike draw nothing.
+ * A draw u of a neuron that spikes with probability p is compared with floor(p 2^32). This bound takes long to compute. It
+ * is kept with the input that it follows from, which hosts set now and then, often to what it was. Where an input differs,
+ * the upper 24 bits of u are first compared with what p is at most: the bound is computed only if that leaves a suspect.
+ * Neurons that cannot spike draw nothing. Inputs are kept with all bits turned, so that memory of zeros stands for no input
+ * that is a number.
  *
  * @param kept address of what is kept
  */
@@ -46,7 +53,7 @@ export function sources(
   fn: Scope,
   offsets: Offsets,
   { size, ring, stream }: LoopOf<'neurons'>,
-  { probability, input }: Sources,
+  { drawn: { p, atMost }, input }: Sources,
   kept: number,
 ): Code {
   const tick = fn.param(0);
@@ -54,6 +61,8 @@ export function sources(
   const at = fn.local('i32');
   const out = fn.local('i32');
   const first = fn.local('i32');
+  const same = fn.local('i32');
+  const possible = fn.local('i32');
   const boundsAt = kept + 4 * padded(size, WIDTH);
   const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
   const draws = [block, i32x4.add(block, i32x4.all(4))].map((counters) =>
@@ -62,44 +71,64 @@ export function sources(
   const words = draws.flatMap(({ word0, word1 }) => [word0, word1]);
   const groups = words.map((word, group) => {
     const load = (array: ArrayId): Expr<'v128'> => v128.load(at.get, offsets.of(array) + 16 * group);
-    const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, [probability]);
-    const turned = fn.local('v128');
-    const bound = fn.local('v128');
-    const scaled = f32x4.mul(body.use(probability), f32x4.all(4294967296));
+    const bodyOf = (value: Value): BodyCode =>
+      new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, [value]);
+    const [quick, exact] = [bodyOf(atMost), bodyOf(p)];
+    const most = f32x4.mul(quick.use(atMost), f32x4.all(UPPER * (atMost === p ? 1 : 1 + ROUNDING)));
+    const bound = i32x4.truncSatF32x4U(f32x4.mul(exact.use(p), f32x4.all(WORDS)));
+    // The bound, or for the time being what p is at most, of the upper 24 bits.
+    const limit = fn.local('v128');
+    const turned = v128.not(load(input));
+    const keep = [v128.store(at.get, turned, kept + 16 * group), v128.store(at.get, limit.get, boundsAt + 16 * group)];
     return {
-      before: body.at(0),
-      look: turned.set(v128.not(load(input))),
-      same: i32x4.eq(turned.get, v128.load(at.get, kept + 16 * group)),
-      compute: [
-        body.at(2),
-        v128.store(at.get, i32x4.truncSatF32x4U(scaled), boundsAt + 16 * group),
-        v128.store(at.get, turned.get, kept + 16 * group),
-      ],
-      recall: bound.set(v128.load(at.get, boundsAt + 16 * group)),
-      bound: bound.get,
-      spikes: i32x4.ltU(word.get, bound.get),
+      before: [quick.at(0), exact.at(0)],
+      same: i32x4.eq(turned, v128.load(at.get, kept + 16 * group)),
+      recall: limit.set(v128.load(at.get, boundsAt + 16 * group)),
+      estimate: [quick.at(2), limit.set(most)],
+      possible: f32x4.ge(limit.get, f32x4.all(UPPER / WORDS)),
+      suspects: f32x4.lt(f32x4.convertI32x4S(i32x4.shrU(word.get, 8)), limit.get),
+      compute: [exact.at(2), limit.set(bound), keep],
+      clear: limit.set(v128.const(Array(16).fill(0))),
+      keep,
+      limit: limit.get,
+      spikes: i32x4.ltU(word.get, limit.get),
     };
   });
-  const both = (of: (group: (typeof groups)[number]) => Expr<'v128'>, join: typeof v128.or): Expr<'v128'> =>
+  type Group = (typeof groups)[number];
+  const both = (of: (group: Group) => Expr<'v128'>, join: typeof v128.or): Expr<'v128'> =>
     groups.map(of).reduce((a, b) => join(a, b));
+  const any = (of: (group: Group) => Expr<'v128'>): Expr<'i32'> => anyHolds(both(of, v128.or));
+  const each = (of: (group: Group) => Code): Code => groups.map(of);
   const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
   const range = offsets.share?.range(size) ?? { first: 0, end: size };
   return [
-    groups.map(({ before }) => before),
+    each(({ before }) => before),
     first.set(range.first === 0 ? slot : i32.add(slot, 4 * range.first)),
     out.set(first.get),
     forRange(i, range.first, range.end, WIDTH, [
       at.set(i32.shl(i.get, 2)),
-      groups.map(({ look }) => look),
+      same.set(allHold(both((group) => group.same, v128.and))),
       if_(
-        i32.eqz(allHold(both(({ same }) => same, v128.and))),
-        groups.map(({ compute }) => compute),
+        same.get,
+        [each(({ recall }) => recall), possible.set(v128.anyTrue(both(({ limit }) => limit, v128.or)))],
+        [
+          each(({ estimate }) => estimate),
+          possible.set(any((group) => group.possible)),
+          if_(i32.eqz(possible.get), [each(({ clear }) => clear), each(({ keep }) => keep)]),
+        ],
       ),
-      groups.map(({ recall }) => recall),
-      if_(v128.anyTrue(both(({ bound }) => bound, v128.or)), [
+      if_(possible.get, [
         draws.map(({ code }) => code),
         if_(
-          anyHolds(both(({ spikes }) => spikes, v128.or)),
+          i32.eqz(same.get),
+          if_(
+            any(({ suspects }) => suspects),
+            each(({ compute }) => compute),
+            each(({ clear }) => clear),
+          ),
+        ),
+        if_(
+          any(({ spikes }) => spikes),
           storeSpikes(
             fn,
             offsets,

@@ -289,7 +289,8 @@ function spikeCondition(graph: Graph, model: NeuronModel, value: Value, dt: numb
   const expected = graph.multiply(value, graph.constant(dt));
   if (model.spike.probability === 'linear') return graph.bernoulli(expected);
   // 1 - e^-x as x exprel(-x), which keeps the digits of a small x.
-  return graph.bernoulli(graph.multiply(expected, graph.apply('exprel', graph.apply('negate', expected))));
+  const probability = graph.multiply(expected, graph.apply('exprel', graph.apply('negate', expected)));
+  return graph.bernoulli(probability, expected);
 }
 
 /** An initial value given as an expression of parameters. */

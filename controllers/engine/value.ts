@@ -24,8 +24,11 @@ export type Value = { readonly id: number; readonly type: 'number' | 'truth' } &
   | { readonly kind: 'table'; readonly array: ArrayId }
   /** True while the tick is before that of an `index` array, for the neuron at hand. */
   | { readonly kind: 'before'; readonly array: ArrayId }
-  /** True with probability `p`, drawn from the loop's random stream. */
-  | { readonly kind: 'bernoulli'; readonly p: Value }
+  /**
+   * True with probability `p`, drawn from the loop's random stream. `atMost`, one of the values that p is computed from, or p
+   * itself, is not below it by more than rounding.
+   */
+  | { readonly kind: 'bernoulli'; readonly p: Value; readonly atMost: Value }
   /** Uniform on [0, 1), drawn from the loop's random stream: one number for each neuron in each tick. */
   | { readonly kind: 'uniform' }
   | { readonly kind: 'apply'; readonly fn: Exclude<FunctionName, 'exprel' | 'sign'>; readonly a: Value }
@@ -91,8 +94,8 @@ export class Graph {
     return this.#intern({ kind: 'before', array }, 'truth', `b${array}`);
   }
 
-  bernoulli(p: Value): Value {
-    return this.#intern({ kind: 'bernoulli', p }, 'truth', `r${p.id}`);
+  bernoulli(p: Value, atMost = p): Value {
+    return this.#intern({ kind: 'bernoulli', p, atMost }, 'truth', `r${p.id}`);
   }
 
   uniform(): Value {
