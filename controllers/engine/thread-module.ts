@@ -6,7 +6,8 @@ import { isSole, mustWait, placeBarriers, spikesOf, usesOf } from './barriers.ts
 import { CREW_BYTES, defineBarrier } from './crew.ts';
 import type { LoopFunction } from './emit-webassembly.ts';
 import { DEFER_FROM, emitLoop, layOut } from './emit-webassembly.ts';
-import { Arrivals, inRuns, type Run } from './emit-webassembly-arrivals.ts';
+import type { Run } from './emit-webassembly-arrivals.ts';
+import { Arrivals, inRuns } from './emit-webassembly-arrivals.ts';
 import type { Offsets } from './emit-webassembly-body.ts';
 import { forSpikes } from './emit-webassembly-body.ts';
 import { Deferred } from './emit-webassembly-deferred.ts';
