@@ -18,10 +18,11 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
   const k = fn.local('i32');
   const start = fn.local('i32');
   const end = fn.local('i32');
-  const starts = rowStarts(offsets, layout);
+  const { first, apart } = rowStarts(offsets, layout);
+  const begins = first + layout.first * apart;
   const findRow: Code = [
-    at.set(i32.mul(source.get, layout.stride * starts.apart)),
-    start.set(i32.shl(i32.load(at.get, starts.first + layout.first * starts.apart), 2)),
+    at.set(i32.mul(source.get, layout.stride * apart)),
+    start.set(i32.shl(i32.load(at.get, begins), 2)),
   ];
   const four = rowGroup(fn, offsets, loop, k, { source, start });
   // A thread's part of a row need not be whole groups, but where it is all of its neurons.
@@ -42,7 +43,7 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
       deferred.beforeRow(loop, source.get),
       four.ofSource,
       findRow,
-      end.set(i32.shl(i32.load(at.get, starts.first + layout.first * starts.apart + 4), 2)),
+      end.set(i32.shl(i32.load(at.get, begins + 4), 2)),
       rest === undefined
         ? forRange(k, start.get, end.get, 16, four.ofGroup)
         : [

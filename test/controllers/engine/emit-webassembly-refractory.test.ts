@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cubaNeuron } from '../../../bench/networks/cuba.ts';
+import { compile } from '../../../controllers/engine/compile.ts';
+import { layOut } from '../../../controllers/engine/emit-webassembly.ts';
+import { Refractory } from '../../../controllers/engine/emit-webassembly-refractory.ts';
 import type {
   NeuronModel,
   Population,
@@ -22,6 +25,7 @@ import { lifAlpha } from '../../../controllers/neurons/lif-alpha.ts';
 import { lifConductance } from '../../../controllers/neurons/lif-conductance.ts';
 import { lifDelta } from '../../../controllers/neurons/lif-delta.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
+import { ModuleBuilder } from '../../../kernels/assembler.ts';
 
 const open: Simulation[] = [];
 afterEach(() => {
@@ -83,11 +87,14 @@ function alone(neuron: NeuronModel): Network {
   return network;
 }
 
-/** Whether the one population of a network takes its refractory neurons aside. */
+/** Whether the one population of a network takes its refractory neurons aside, which its description tells. */
 function takesAside(network: Network): boolean {
-  const [, where] = /^ {4}refractory: (aside|in the loop)/m.exec(simulate(network).describe()) ?? [];
-  if (where === undefined) throw new Error('nobody is refractory');
-  return where === 'aside';
+  const { program } = compile(network);
+  const [loop] = program.tick.filter((one) => one.kind === 'neurons');
+  if (loop?.kind !== 'neurons') throw new Error('no neurons');
+  const aside = new Refractory(new ModuleBuilder(), layOut(program), program, 0).of(loop) !== undefined;
+  expect(simulate(network).describe()).toContain(`    refractory: ${aside ? 'aside' : 'in the loop'}`);
+  return aside;
 }
 
 /** What a host may do between steps. */
