@@ -19,10 +19,10 @@ const UPPER = 16_777_216;
 /** More than rounding can bring a probability above what it is at most, of itself. */
 const ROUNDING = 1 / 1_048_576;
 
-/** A population that only draws spikes, with a probability that follows from one array that may change. */
+/** A population that only draws spikes, with a probability that follows from arrays that may change. */
 export interface Sources {
   readonly drawn: Extract<Value, { kind: 'bernoulli' }>;
-  readonly input: ArrayId;
+  readonly inputs: readonly ArrayId[];
 }
 
 /** Spikes of a population without state of its own; undefined for any other. */
@@ -31,18 +31,19 @@ export function sourcesOf(program: Program, { spike, stores, pause }: LoopOf<'ne
   const values = inOrder([spike.p]);
   if (values.some(({ kind }) => kind === 'table' || kind === 'before')) return undefined;
   const loads = values.filter((value) => value.kind === 'load');
-  const [input, ...more] = loads.filter(({ array }) => program.arrays[array]?.state);
-  return input?.role === 'neuron' && more.length === 0 ? { drawn: spike, input: input.array } : undefined;
+  const changing = loads.filter(({ array }) => program.arrays[array]?.state);
+  if (changing.length === 0 || changing.some(({ role }) => role !== 'neuron')) return undefined;
+  return { drawn: spike, inputs: changing.map(({ array }) => array) };
 }
 
-/** Words that `sources` keeps from tick to tick: for each neuron its input, and the bound of its draws. */
-export function wordsKept({ size }: LoopOf<'neurons'>): number {
-  return 2 * padded(size, WIDTH);
+/** Words that `sources` keeps from tick to tick: for each neuron its inputs, and the bound of its draws. */
+export function wordsKept({ size }: LoopOf<'neurons'>, { inputs }: Sources): number {
+  return (inputs.length + 1) * padded(size, WIDTH);
 }
 
 /**
  * A draw u of a neuron that spikes with probability p is compared with floor(p 2^32). This bound takes long to compute. It
- * is kept with the input that it follows from, which hosts set now and then, often to what it was. Where an input differs,
+ * is kept with the inputs that it follows from, which hosts set now and then, often to what they were. Where one differs,
  * the upper 24 bits of u are first compared with what p is at most: the bound is computed only if that leaves a suspect.
  * Neurons that cannot spike draw nothing. Inputs are kept with all bits turned, so that memory of zeros stands for no input
  * that is a number.
@@ -53,7 +54,7 @@ export function sources(
   fn: Scope,
   offsets: Offsets,
   { size, ring, stream }: LoopOf<'neurons'>,
-  { drawn: { p, atMost }, input }: Sources,
+  { drawn: { p, atMost }, inputs }: Sources,
   kept: number,
 ): Code {
   const tick = fn.param(0);
@@ -63,7 +64,8 @@ export function sources(
   const first = fn.local('i32');
   const same = fn.local('i32');
   const possible = fn.local('i32');
-  const boundsAt = kept + 4 * padded(size, WIDTH);
+  const column = 4 * padded(size, WIDTH);
+  const boundsAt = kept + inputs.length * column;
   const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
   const draws = [block, i32x4.add(block, i32x4.all(4))].map((counters) =>
     emitThreefry(fn, i32x4.splat(tick.get), counters, i32x4.all(stream[0]), i32x4.all(stream[1])),
@@ -78,11 +80,19 @@ export function sources(
     const bound = i32x4.truncSatF32x4U(f32x4.mul(exact.use(p), f32x4.all(WORDS)));
     // The bound, or for the time being what p is at most, of the upper 24 bits.
     const limit = fn.local('v128');
-    const turned = v128.not(load(input));
-    const keep = [v128.store(at.get, turned, kept + 16 * group), v128.store(at.get, limit.get, boundsAt + 16 * group)];
+    const columns = inputs.map((input, n) => ({
+      turned: v128.not(load(input)),
+      place: kept + n * column + 16 * group,
+    }));
+    const keep = [
+      columns.map(({ turned, place }) => v128.store(at.get, turned, place)),
+      v128.store(at.get, limit.get, boundsAt + 16 * group),
+    ];
     return {
       before: [quick.at(0), exact.at(0)],
-      same: i32x4.eq(turned, v128.load(at.get, kept + 16 * group)),
+      same: columns
+        .map(({ turned, place }) => i32x4.eq(turned, v128.load(at.get, place)))
+        .reduce((a, b) => v128.and(a, b)),
       recall: limit.set(v128.load(at.get, boundsAt + 16 * group)),
       estimate: [quick.at(2), limit.set(most)],
       possible: f32x4.ge(limit.get, f32x4.all(UPPER / WORDS)),

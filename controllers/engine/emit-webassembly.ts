@@ -131,9 +131,10 @@ export function layOut(program: Program): Offsets {
   }
   const kept = new Map<ArrayId, number>();
   for (const loop of program.tick) {
-    if (loop.kind !== 'neurons' || sourcesOf(program, loop) === undefined) continue;
+    const drawn = loop.kind === 'neurons' ? sourcesOf(program, loop) : undefined;
+    if (loop.kind !== 'neurons' || drawn === undefined) continue;
     kept.set(loop.ring.ids, end);
-    end += padded(4 * wordsKept(loop), LINE);
+    end += padded(4 * wordsKept(loop, drawn), LINE);
   }
   return { of: (array) => starts[array] as number, end, kept: (ids) => kept.get(ids) };
 }

@@ -62,8 +62,14 @@ describe('emitters', () => {
     };
     const network = new Network({ seed: 1 });
     const shifted = { ...bernoulli, spike: { hazard: 'rate + 20*Hz', probability: 'linear' } } as const;
+    const other = { unit: 'Hz', default: 0, meaning: '' };
+    const both = {
+      ...poisson,
+      inputs: { ...poisson.inputs, other },
+      spike: { hazard: 'rate + other', probability: 'exponential' },
+    } as const;
     const populations = [1, 7, 8, 21, 40, 8, 25, 48].flatMap((size, m) =>
-      [poisson, bernoulli, shifted, homogeneousPoisson].map((model, n) =>
+      [poisson, bernoulli, shifted, both, homogeneousPoisson].map((model, n) =>
         network.population(`p${m}_${n}`, model as typeof poisson, { size }),
       ),
     );
@@ -76,7 +82,8 @@ describe('emitters', () => {
       for (const [n, population] of populations.entries()) {
         if (tick > 20 && (n >= populations.length / 2 || random.uniform() < 0.1)) {
           const rates = Float64Array.from({ length: population.size }, rate);
-          for (const simulation of [oracle, fast]) simulation.input(population, 'rate').set(rates);
+          const input = 'other' in (population.model.inputs ?? {}) && random.uniform() < 0.5 ? 'other' : 'rate';
+          for (const simulation of [oracle, fast]) simulation.input(population, input as 'rate').set(rates);
         }
       }
       oracle.step();
