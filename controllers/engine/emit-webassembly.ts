@@ -73,7 +73,7 @@ function runnable(
 }
 
 /** The module, and which function makes which array current. */
-function assemble(
+export function assemble(
   program: Program,
   offsets: Offsets,
   deferFrom: number,
