@@ -3,11 +3,11 @@ import { DivergenceError, ValidationError, WiringError } from '../agents/index.t
 import { cannon } from './physics/cannon.ts';
 import type { PhysicsEngine, PhysicsFactory } from './physics/engine.ts';
 import { kinematic } from './physics/kinematic.ts';
-import type { EventTruth } from './sensors/event-truth.ts';
 import { realiseSensor } from './sensors/realise.ts';
 import type { SampledSensor } from './sensors/sampling.ts';
-import type { Obstacle, World } from './world.ts';
-import { nameOfObstacle } from './world.ts';
+import type { EventTruth } from './sensors/seam/event-truth.ts';
+import type { Obstacle, World } from './world/world.ts';
+import { nameOfObstacle } from './world/world.ts';
 
 /** The engines that come along, by name. */
 export const PHYSICS = { kinematic, cannon } as const satisfies Readonly<Record<string, PhysicsFactory>>;

@@ -12,6 +12,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['bridges', 'sim', 'controllers', 'agents', 'kernels'],
 };
 
+/** The rooms of the larger folders, each of which imports only those above it. Files beside the rooms come last. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'controllers/engine': ['language', 'model', 'network', 'program', 'lowering', 'passes', 'emit', 'run'],
+  'controllers/engine/emit': ['javascript', 'c', 'webassembly', 'threads'],
+  sim: ['world', 'physics', 'casters', 'sensors'],
+  'sim/sensors': ['seam', 'event-camera'],
+  'sim/sensors/event-camera': ['pixel'],
+  'bridges/recording': ['archive', 'mcap', 'events', 'runs'],
+  'bridges/recording/events': ['core', 'kernels', 'compression', 'formats', 'ros', 'files', 'summary'],
+  scenarios: ['scenario', 'tasks', 'catalogue', 'plan', 'measure', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
+};
+
 /** `Math` members whose results IEEE 754 fixes. */
 const EXACT_MATH =
   /Math\.(?!(?:abs|sqrt|floor|ceil|trunc|round|sign|min|max|imul|fround|clz32|PI|E|LN2|LN10|LOG2E|LOG10E|SQRT2|SQRT1_2)\b)\w+/;
@@ -22,6 +34,8 @@ interface Source {
   /** Without comments and strings. */
   readonly code: string;
   readonly imports: readonly string[];
+  /** Files of ours that it imports. */
+  readonly targets: readonly string[];
 }
 
 const sources: readonly Source[] = Object.keys(MAY_IMPORT).flatMap((folder) =>
@@ -34,7 +48,10 @@ const sources: readonly Source[] = Object.keys(MAY_IMPORT).flatMap((folder) =>
       const imports = [...bare.matchAll(/(?:^(?:im|ex)port\s[\w\s{},*]*?from\s*|\bimport\s*\(?\s*)'([^']+)'/gm)].map(
         (match) => match[1] as string,
       );
-      return { path, text, code: bare.replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''"), imports };
+      const targets = imports
+        .filter((target) => target.startsWith('.'))
+        .map((target) => normalize(join(dirname(path), target)));
+      return { path, text, targets, code: bare.replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''"), imports };
     }),
 );
 
@@ -50,6 +67,22 @@ function offenders(files: readonly Source[], fault: (source: Source) => string |
   });
 }
 
+/** Circles of imports, each as the files on it. */
+function cycles(files: readonly Source[]): string[][] {
+  const targetsOf = new Map(files.map(({ path, targets }) => [path, targets]));
+  const found: string[][] = [];
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    const at = way.indexOf(path);
+    if (at >= 0) found.push(way.slice(at));
+    if (at >= 0 || done.has(path)) return;
+    for (const target of targetsOf.get(path) ?? []) visit(target, [...way, path]);
+    done.add(path);
+  };
+  for (const { path } of files) visit(path, []);
+  return found;
+}
+
 describe('architecture', () => {
   it('has files in every folder', () => {
     for (const folder of Object.keys(MAY_IMPORT)) expect(within(folder).length, folder).toBeGreaterThan(0);
@@ -57,14 +90,41 @@ describe('architecture', () => {
 
   it('imports in one direction', () => {
     expect(
-      offenders(sources, ({ path, imports }) =>
-        imports.find((target) => {
-          if (!target.startsWith('.')) return false;
-          const to = folderOf(normalize(join(dirname(path), target)));
+      offenders(sources, ({ path, targets }) =>
+        targets.find((target) => {
+          const to = folderOf(target);
           return to !== folderOf(path) && !MAY_IMPORT[folderOf(path)]?.includes(to);
         }),
       ),
     ).toEqual([]);
+  });
+
+  it.each(Object.entries(ROOMS))('orders the rooms of %s', (folder, rooms) => {
+    const inside = within(`${folder}/`);
+    const roomOf = (path: string): number => {
+      const room = path.slice(folder.length + 1).split('/')[0] as string;
+      const place = rooms.indexOf(room.replace(/\.ts$/, ''));
+      return place < 0 ? rooms.length : place;
+    };
+    const found = new Set(
+      inside
+        .map(({ path }) => path.slice(folder.length + 1).split('/'))
+        .filter((parts) => parts.length > 1)
+        .map(([room]) => room),
+    );
+    expect(
+      [...found].filter((room) => !rooms.includes(room as string)),
+      'rooms without a place',
+    ).toEqual([]);
+    expect(
+      offenders(inside, ({ path, targets }) =>
+        targets.find((target) => target.startsWith(`${folder}/`) && roomOf(target) > roomOf(path)),
+      ),
+    ).toEqual([]);
+  });
+
+  it('has no two files that import each other, in one step or more, types included', () => {
+    expect(cycles(sources)).toEqual([]);
   });
 
   it('keeps bridges other than recording out of the scenarios, but for the command line', () => {
@@ -99,7 +159,7 @@ describe('architecture', () => {
     expect(
       offenders(
         within('controllers/neurons/', 'controllers/synapses/').filter(({ path }) => basename(path) !== 'index.ts'),
-        ({ imports }) => imports.find((target) => target !== '../engine/model.ts'),
+        ({ imports }) => imports.find((target) => target !== '../engine/model/model.ts'),
       ),
     ).toEqual([]);
   });

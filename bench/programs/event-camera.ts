@@ -1,6 +1,6 @@
 import { RandomStream } from '../../kernels/random.ts';
-import { EVENT_PIXELS } from '../../sim/sensors/event-pixel.ts';
-import { EventPixelArray } from '../../sim/sensors/event-pixel-array.ts';
+import { EventPixelArray } from '../../sim/sensors/event-camera/pixel/array.ts';
+import { EVENT_PIXELS } from '../../sim/sensors/event-camera/pixel/pixel.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 import { FULL_PIXEL } from '../full-pixel.ts';
 import { panoramaFrames } from '../panorama.ts';

@@ -2,8 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Events } from '../../agents/index.ts';
-import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/aedat4.ts';
-import { AEDAT4_PACKINGS, type Aedat4Packing, aedat4Encoder } from '../../bridges/recording/events/aedat4-encoder.ts';
+import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/formats/aedat4.ts';
+import {
+  AEDAT4_PACKINGS,
+  type Aedat4Packing,
+  aedat4Encoder,
+} from '../../bridges/recording/events/formats/aedat4-encoder.ts';
 import {
   concatenateEvents,
   EventDecoder,

@@ -1,6 +1,6 @@
 import { RandomStream } from '../../kernels/random.ts';
 import { Scene } from '../../sim/casters/scene.ts';
-import { EventCamera } from '../../sim/sensors/event-camera.ts';
+import { EventCamera } from '../../sim/sensors/event-camera/camera.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 import { FULL_PIXEL } from '../full-pixel.ts';
 import { furnishedRoom } from '../furnished-room.ts';

@@ -1,5 +1,5 @@
+export * from './archive/npy.ts';
+export * from './archive/npz.ts';
+export { encodePng, type Image } from './archive/png.ts';
 export * from './events/index.ts';
-export * from './npy.ts';
-export * from './npz.ts';
-export { encodePng, type Image } from './png.ts';
-export { createRecorder, type Recorder, type RecorderListener, type RecordingInfo, TOPICS } from './recorder.ts';
+export { createRecorder, type Recorder, type RecorderListener, type RecordingInfo, TOPICS } from './runs/recorder.ts';

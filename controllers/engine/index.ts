@@ -1,19 +1,6 @@
-export type { Compiled } from './compile.ts';
-export { compile } from './compile.ts';
-export type { Connections, Connectivity, PairFilter, Selves } from './connectivity.ts';
-export {
-  allToAll,
-  distanceDependent,
-  explicit,
-  fixedProbability,
-  fromMatrix,
-  oneToOne,
-} from './connectivity.ts';
-export { fixedDegrees, fixedInDegree, fixedOutDegree } from './degrees.ts';
-export type { Bounds, Distribution } from './distributions.ts';
-export { exponential, inMultiplesOf, logNormal, normal, uniform } from './distributions.ts';
-export type { Numbers, UniformSource } from './executable.ts';
-export { LanguageError } from './language.ts';
+export { LanguageError } from './language/language.ts';
+export { compile } from './lowering/compile.ts';
+export type { Compiled } from './lowering/compiled.ts';
 export type {
   Method,
   Modulator,
@@ -24,21 +11,34 @@ export type {
   StateDeclaration,
   SynapseModel,
   Trace,
-} from './model.ts';
-export { defineNeuron, defineSynapse } from './model.ts';
+} from './model/model.ts';
+export { defineNeuron, defineSynapse } from './model/model.ts';
+export type { Connections, Connectivity, PairFilter, Selves } from './network/connectivity.ts';
+export {
+  allToAll,
+  distanceDependent,
+  explicit,
+  fixedProbability,
+  fromMatrix,
+  oneToOne,
+} from './network/connectivity.ts';
+export { fixedDegrees, fixedInDegree, fixedOutDegree } from './network/degrees.ts';
 export type {
+  Neurons,
   NeuronValues,
   ParameterValues,
   Population,
-  PopulationOptions,
   Projection,
-  ProjectionOptions,
   SynapseValues,
-} from './network.ts';
-export { Network } from './network.ts';
-export { Simulation, simulate } from './simulation.ts';
-export type { SimulationOptions } from './simulation-options.ts';
-export type { FiringModel, Spikes } from './spike-player.ts';
-export { playSpikes } from './spike-player.ts';
-export type { Neurons } from './view.ts';
-export { PopulationView, slice, subset } from './view.ts';
+} from './network/description.ts';
+export { PopulationView } from './network/description.ts';
+export type { Bounds, Distribution } from './network/distributions.ts';
+export { exponential, inMultiplesOf, logNormal, normal, uniform } from './network/distributions.ts';
+export type { PopulationOptions, ProjectionOptions } from './network/network.ts';
+export { Network } from './network/network.ts';
+export { slice, subset } from './network/view.ts';
+export type { Numbers, UniformSource } from './program/executable.ts';
+export { Simulation, simulate } from './run/simulation.ts';
+export type { SimulationOptions } from './run/simulation-options.ts';
+export type { FiringModel, Spikes } from './run/spike-player.ts';
+export { playSpikes } from './run/spike-player.ts';

@@ -1,9 +1,8 @@
 import type { Observable } from 'rxjs';
 import { FanOut } from '../../agents/fan-out.ts';
-import type { NeuronModel, SynapseModel } from '../engine/model.ts';
-import type { Projection } from '../engine/network.ts';
-import type { Simulation } from '../engine/simulation.ts';
-import type { Neurons } from '../engine/view.ts';
+import type { NeuronModel, SynapseModel } from '../engine/model/model.ts';
+import type { Neurons, Projection } from '../engine/network/description.ts';
+import type { Simulation } from '../engine/run/simulation.ts';
 
 /** Spikes in the order in which they happened. */
 export interface SpikeChunk {

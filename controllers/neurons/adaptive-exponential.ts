@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model.ts';
+import { defineNeuron } from '../engine/model/model.ts';
 
 /**
  * Adaptive exponential integrate-and-fire neuron with exponentially decaying conductances. The potential counts as V_peak

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model.ts';
+import { defineSynapse } from '../engine/model/model.ts';
 
 /** Additive pair-based spike-timing-dependent plasticity, all pairs. */
 export const stdp = defineSynapse({

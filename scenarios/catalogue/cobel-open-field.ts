@@ -1,4 +1,4 @@
-import { defineScenario } from '../define-scenario.ts';
+import { defineScenario } from '../scenario/define-scenario.ts';
 import { openField } from '../tasks/open-field.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 

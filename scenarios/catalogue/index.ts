@@ -1,4 +1,4 @@
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 
 /** A file of this folder as a module. */
 interface ScenarioModule {

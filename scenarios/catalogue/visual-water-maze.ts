@@ -1,4 +1,4 @@
-import { defineScenario } from '../define-scenario.ts';
+import { defineScenario } from '../scenario/define-scenario.ts';
 import { visualWaterMaze } from '../tasks/visual-water-maze.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 

@@ -1,4 +1,4 @@
-import { defineScenario } from '../define-scenario.ts';
+import { defineScenario } from '../scenario/define-scenario.ts';
 import { seedRange, waterMaze } from '../tasks/water-maze.ts';
 
 export default defineScenario({

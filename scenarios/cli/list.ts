@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { catalogue } from '../catalogue/index.ts';
-import { loadScenario } from '../load.ts';
+import { loadScenario } from '../plan/load.ts';
 import { consoleOutput, type GlobalOptions } from './console-output.ts';
 import { renderTable } from './terminal/table.ts';
 

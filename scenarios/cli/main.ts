@@ -33,7 +33,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   if (argv.some((argument) => argument === '--version' || argument === '-V')) {
-    const { packageVersion } = await import('../identity.ts');
+    const { packageVersion } = await import('../plan/identity.ts');
     program.version(packageVersion(), '-V, --version', 'print the version');
   } else {
     program.option('-V, --version', 'print the version');

@@ -1,8 +1,8 @@
-import type { GateResult } from '../gates.ts';
+import type { GateResult } from '../judge/gates.ts';
 import { gateBound, gateQuestion, gateValue } from '../report/gate-text.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../report/per-trial.ts';
-import type { RunResult } from '../result.ts';
-import type { Scenario } from '../scenario.ts';
+import type { RunResult } from '../scenario/result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 import { sparkline } from './terminal/sparkline.ts';

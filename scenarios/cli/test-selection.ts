@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { ValidationError } from '../../agents/errors.ts';
 import { catalogue } from '../catalogue/index.ts';
-import { loadScenario } from '../load.ts';
-import type { Scenario } from '../scenario.ts';
+import { loadScenario } from '../plan/load.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 
 /** A scenario on one body under one engine. */
 export interface Configuration {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { ReafferenceError, ValidationError } from '../../agents/errors.ts';
-import { type Evaluation, type EvaluationCase, evaluate } from '../evaluate.ts';
+import { type Evaluation, type EvaluationCase, evaluate } from '../judge/evaluate.ts';
 import { prepareFile, writeResultFile } from '../out/result-file.ts';
 import { errorAnnotation } from './annotation.ts';
 import {

@@ -1,13 +1,13 @@
 import { RandomStream } from '../../kernels/random.ts';
-import { evaluateGates } from '../gates.ts';
-import { packageVersion } from '../identity.ts';
+import { evaluateGates } from '../judge/gates.ts';
 import { writeResultFile } from '../out/result-file.ts';
-import { explainParameters, type Settings } from '../parameters.ts';
-import type { Plan } from '../plan.ts';
-import { worldOf } from '../plan.ts';
+import { packageVersion } from '../plan/identity.ts';
+import type { Plan } from '../plan/plan.ts';
+import { worldOf } from '../plan/plan.ts';
 import { reportPage } from '../report/page.ts';
-import type { RunResult } from '../result.ts';
-import { callScenario } from '../scenario-call.ts';
+import { explainParameters, type Settings } from '../scenario/parameters.ts';
+import type { RunResult } from '../scenario/result.ts';
+import { callScenario } from '../scenario/scenario-call.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 

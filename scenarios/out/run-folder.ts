@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { NpyArray } from '../../bridges/recording/npy.ts';
-import { encodeNpz } from '../../bridges/recording/npz.ts';
-import type { RunResult, SeedResult } from '../result.ts';
+import type { NpyArray } from '../../bridges/recording/archive/npy.ts';
+import { encodeNpz } from '../../bridges/recording/archive/npz.ts';
+import type { RunResult, SeedResult } from '../scenario/result.ts';
 import { csv } from './csv.ts';
 import { writeResultFile } from './result-file.ts';
 

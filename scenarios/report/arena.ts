@@ -1,5 +1,5 @@
-import { WALL_DEFAULTS, type World } from '../../sim/world.ts';
-import type { Goal } from '../scenario.ts';
+import { WALL_DEFAULTS, type World } from '../../sim/world/world.ts';
+import type { Goal } from '../scenario/scenario.ts';
 import { decimal, element } from './markup.ts';
 import { linearScale, type Scale } from './scale.ts';
 import { circle } from './svg.ts';

@@ -1,7 +1,7 @@
-import { encodePng } from '../../bridges/recording/png.ts';
-import type { World } from '../../sim/world.ts';
-import type { EventTrace } from '../event-trace.ts';
-import type { Goal } from '../scenario.ts';
+import { encodePng } from '../../bridges/recording/archive/png.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { EventTrace } from '../scenario/result.ts';
+import type { Goal } from '../scenario/scenario.ts';
 import { boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { decimal, element } from './markup.ts';
 import { linearScale, roundStep, roundTicks, type Scale } from './scale.ts';

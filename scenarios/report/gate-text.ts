@@ -1,4 +1,4 @@
-import type { Gate } from '../scenario.ts';
+import type { Gate } from '../scenario/scenario.ts';
 
 const METRICS: Readonly<Record<Gate['statistic']['metric'], string>> = {
   success: 'success rate',

@@ -1,7 +1,7 @@
-import { needsOther } from '../gates.ts';
-import { mean } from '../metrics.ts';
-import type { SeedResult } from '../result.ts';
-import type { Gate } from '../scenario.ts';
+import { needsOther } from '../judge/gates.ts';
+import { mean } from '../measure/metrics.ts';
+import type { SeedResult } from '../scenario/result.ts';
+import type { Gate } from '../scenario/scenario.ts';
 import { perTrial, type TrialSpread } from './per-trial.ts';
 import { type Axis, plot } from './plot.ts';
 import { roundUp, type Scale } from './scale.ts';

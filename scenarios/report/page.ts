@@ -1,5 +1,5 @@
-import { mean, median } from '../metrics.ts';
-import type { RunResult } from '../result.ts';
+import { mean, median } from '../measure/metrics.ts';
+import type { RunResult } from '../scenario/result.ts';
 import { cameraEvents } from './camera-events.ts';
 import { learningCurves } from './learning-curve.ts';
 import { decimal, element, escapeMarkup } from './markup.ts';

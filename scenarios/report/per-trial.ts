@@ -1,6 +1,6 @@
-import type { TrialSummary } from '../metrics.ts';
-import { mean, quantile, summariseTrials } from '../metrics.ts';
-import type { SeedResult, TrialResult } from '../result.ts';
+import type { TrialSummary } from '../measure/metrics.ts';
+import { mean, quantile, summariseTrials } from '../measure/metrics.ts';
+import type { SeedResult, TrialResult } from '../scenario/result.ts';
 
 /** Quantiles over seeds, or over the trials of a block. */
 export type Quantiles = TrialSummary['latency'];

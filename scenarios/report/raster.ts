@@ -1,4 +1,4 @@
-import type { Trace } from '../result.ts';
+import type { Trace } from '../scenario/result.ts';
 import { decimal, element } from './markup.ts';
 import { linearScale, roundTicks, roundUp } from './scale.ts';
 import { group, label, line, svg } from './svg.ts';

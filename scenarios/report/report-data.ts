@@ -1,6 +1,6 @@
-import type { World } from '../../sim/world.ts';
-import type { RunResult } from '../result.ts';
-import type { Gate, Goal } from '../scenario.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { RunResult } from '../scenario/result.ts';
+import type { Gate, Goal } from '../scenario/scenario.ts';
 
 /** How a gate came out. */
 export interface GateOutcome {

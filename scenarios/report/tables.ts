@@ -1,6 +1,6 @@
 import type { EfficiencyCounts } from '../../agents/index.ts';
-import { mean } from '../metrics.ts';
-import type { RunResult, SeedResult } from '../result.ts';
+import { mean } from '../measure/metrics.ts';
+import type { RunResult, SeedResult } from '../scenario/result.ts';
 import { gateBound, gateQuestion, gateValue } from './gate-text.ts';
 import { decimal, element, escapeMarkup } from './markup.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from './per-trial.ts';

@@ -1,6 +1,6 @@
-import type { World } from '../../sim/world.ts';
-import type { TrialResult } from '../result.ts';
-import type { Goal } from '../scenario.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { TrialResult } from '../scenario/result.ts';
+import type { Goal } from '../scenario/scenario.ts';
 import { type ArenaView, boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { roundStep } from './scale.ts';
 import { circle, label, polyline, svg } from './svg.ts';

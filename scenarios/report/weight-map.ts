@@ -1,6 +1,6 @@
 import type { WeightMap } from '../../agents/index.ts';
-import type { World } from '../../sim/world.ts';
-import type { Goal } from '../scenario.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { Goal } from '../scenario/scenario.ts';
 import { boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { decimal, element } from './markup.ts';
 import { roundStep } from './scale.ts';

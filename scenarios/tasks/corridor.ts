@@ -14,9 +14,9 @@ import { potentialField } from '../../controllers/navigation/potential-field.ts'
 import type { RandomStream } from '../../kernels/random.ts';
 import type { Cylinder, Surface, World } from '../../sim/index.ts';
 import { randomWaves, rectangularArena } from '../../sim/index.ts';
-import type { Parameters } from '../parameters.ts';
-import type { PhysicsName } from '../result.ts';
-import type { Scenario, Trial } from '../scenario.ts';
+import type { Parameters } from '../scenario/parameters.ts';
+import type { PhysicsName } from '../scenario/result.ts';
+import type { Scenario, Trial } from '../scenario/scenario.ts';
 import { DAYLIGHT } from './daylight.ts';
 import { hiddenGoal } from './hidden-goal.ts';
 import { shortestPath } from './shortest-path.ts';

@@ -1,5 +1,5 @@
 import type { Pose } from '../../agents/index.ts';
-import type { Goal, Trial } from '../scenario.ts';
+import type { Goal, Trial } from '../scenario/scenario.ts';
 
 export interface HiddenGoalOptions {
   readonly start: Pose;

@@ -3,8 +3,8 @@ import { defineAgent, defineBody, poseSensor, velocityActuator } from '../../age
 import { openFieldNavigator } from '../../controllers/navigation/open-field-navigator.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
-import type { Parameters } from '../parameters.ts';
-import type { PhysicsName } from '../result.ts';
+import type { Parameters } from '../scenario/parameters.ts';
+import type { PhysicsName } from '../scenario/result.ts';
 import { hiddenGoal } from './hidden-goal.ts';
 
 /** m, half the side of the arena. */

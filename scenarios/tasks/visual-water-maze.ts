@@ -4,9 +4,9 @@ import { visualPlaceNavigator } from '../../controllers/navigation/visual-place-
 import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/index.ts';
 import { randomWaves } from '../../sim/index.ts';
-import type { Parameters } from '../parameters.ts';
-import type { PhysicsName } from '../result.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Parameters } from '../scenario/parameters.ts';
+import type { PhysicsName } from '../scenario/result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { DAYLIGHT } from './daylight.ts';
 import { HALF_WIDTH, waterMaze } from './water-maze.ts';
 

@@ -3,9 +3,9 @@ import { defineAgent, point, poseSensor, rodent, velocityActuator } from '../../
 import { placeNavigator } from '../../controllers/navigation/place-navigator.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
-import type { Parameters } from '../parameters.ts';
-import type { PhysicsName } from '../result.ts';
-import type { Trial } from '../scenario.ts';
+import type { Parameters } from '../scenario/parameters.ts';
+import type { PhysicsName } from '../scenario/result.ts';
+import type { Trial } from '../scenario/scenario.ts';
 import { hiddenGoal } from './hidden-goal.ts';
 
 /** m, half the side of the arena: 2 units of the published model, at 0.3 m a unit. */

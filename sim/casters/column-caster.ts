@@ -1,7 +1,7 @@
 import { ValidationError } from '../../agents/index.ts';
 import { WebAssembly } from '../../kernels/assembler.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
-import type { Surface } from '../surface.ts';
+import type { Surface } from '../world/surface.ts';
 import type { Caster, CasterRecords, Flow } from './caster.ts';
 import type { ColumnDraw } from './column-draw-simd.ts';
 import { columnDrawSimd } from './column-draw-simd.ts';

@@ -16,7 +16,7 @@ import {
   whileLoop,
 } from '../../kernels/assembler.ts';
 import { atan2 } from '../../kernels/math-f64.ts';
-import type { Surface } from '../surface.ts';
+import type { Surface } from '../world/surface.ts';
 import type { ColumnLayout, ViewField } from './column-layout.ts';
 import { HIT_BYTES } from './column-layout.ts';
 import { SLIVER } from './column-profile.ts';

@@ -1,6 +1,6 @@
-import type { Footprint } from '../physics/footprints.ts';
-import { Footprints } from '../physics/footprints.ts';
 import { raycast } from '../physics/raycast.ts';
+import type { Footprint } from '../world/footprints.ts';
+import { Footprints } from '../world/footprints.ts';
 import type { Scene } from './scene.ts';
 
 /** A scene cut at a height: what level beams can meet there. */

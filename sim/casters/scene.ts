@@ -1,9 +1,9 @@
 import { cos, sin } from '../../kernels/math-f64.ts';
-import { wallFootprint } from '../physics/footprints.ts';
-import type { Illumination, Surface } from '../surface.ts';
-import { illuminationAt, PLAIN, SKY } from '../surface.ts';
-import type { World } from '../world.ts';
-import { nameOfObstacle, topOfObstacle, WALL_DEFAULTS } from '../world.ts';
+import { wallFootprint } from '../world/footprints.ts';
+import type { Illumination, Surface } from '../world/surface.ts';
+import { illuminationAt, PLAIN, SKY } from '../world/surface.ts';
+import type { World } from '../world/world.ts';
+import { nameOfObstacle, topOfObstacle, WALL_DEFAULTS } from '../world/world.ts';
 
 /** What a ray can end at, by number: the sky, the floor, then walls and obstacles in the order of the world. */
 export const SKY_ID = 0;

@@ -1,6 +1,6 @@
 import type { Code, Expr, FunctionHandle, Local, ModuleBuilder } from '../../kernels/assembler.ts';
 import { choose, f64, i32, if_ } from '../../kernels/assembler.ts';
-import type { Surface } from '../surface.ts';
+import type { Surface } from '../world/surface.ts';
 import type { ColumnLayout, ViewField } from './column-layout.ts';
 import { GRAZING } from './column-profile.ts';
 import { FACE_ROUND, FACE_X } from './column-view.ts';

@@ -1,6 +1,6 @@
 import type { Code, Expr, FunctionScope, Local } from '../../kernels/assembler.ts';
 import { f32, f32x4, f64, i32, if_, sequence } from '../../kernels/assembler.ts';
-import type { Surface } from '../surface.ts';
+import type { Surface } from '../world/surface.ts';
 import { emitSquareMean } from './box-filter-simd.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { PAINT_BYTES, Painted } from './column-layout.ts';

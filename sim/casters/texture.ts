@@ -1,5 +1,5 @@
 import { cos, sin } from '../../kernels/math-f64.ts';
-import type { Surface } from '../surface.ts';
+import type { Surface } from '../world/surface.ts';
 import { cosineOfTurns, squareMean, waveShare } from './box-filter.ts';
 
 /** A surface made ready to be looked at. */

@@ -2,9 +2,9 @@ import * as CANNON from 'cannon-es';
 import type { Body } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
-import type { Obstacle, World } from '../world.ts';
-import { nameOfObstacle, nameOfWall, topOfObstacle, WALL_DEFAULTS } from '../world.ts';
-import { wallFootprint } from './footprints.ts';
+import { wallFootprint } from '../world/footprints.ts';
+import type { Obstacle, World } from '../world/world.ts';
+import { nameOfObstacle, nameOfWall, topOfObstacle, WALL_DEFAULTS } from '../world/world.ts';
 
 /** m/s^2 */
 export const GRAVITY = 9.81;

@@ -1,5 +1,5 @@
 import type { Body, Pose, Twist } from '../../agents/index.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 /** A contact of the body with something, in a step. */
 export interface Contact {

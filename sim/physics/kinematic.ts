@@ -1,12 +1,12 @@
 import type { Body, Pose, Twist } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
-import { validateWorld } from '../validate-world.ts';
-import type { World } from '../world.ts';
+import type { Footprints } from '../world/footprints.ts';
+import { footprintsOf } from '../world/footprints.ts';
+import { validateWorld } from '../world/validate-world.ts';
+import type { World } from '../world/world.ts';
 import { CONTACT_STATE, ContactList } from './contact-list.ts';
 import { Drive, rollWheels } from './drive.ts';
 import type { Contact, PhysicsCapabilities, PhysicsEngine } from './engine.ts';
-import type { Footprints } from './footprints.ts';
-import { footprintsOf } from './footprints.ts';
 import { checkPlacement } from './placement.ts';
 import { PlanarMotion } from './planar-motion.ts';
 import { raycast } from './raycast.ts';

@@ -1,6 +1,6 @@
 import type { Body, Pose } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
-import type { Footprints } from './footprints.ts';
+import type { Footprints } from '../world/footprints.ts';
 
 /**
  * Refuses a pose where a body cannot stand.

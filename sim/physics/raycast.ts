@@ -1,4 +1,4 @@
-import type { Footprints } from './footprints.ts';
+import type { Footprints } from '../world/footprints.ts';
 import { Entry, INSIDE } from './sweep.ts';
 
 const entry = new Entry();

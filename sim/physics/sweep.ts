@@ -1,5 +1,5 @@
-import type { Footprints } from './footprints.ts';
-import { SKIN } from './footprints.ts';
+import type { Footprints } from '../world/footprints.ts';
+import { SKIN } from '../world/footprints.ts';
 
 /** `Entry.enter` of a motion that begins inside, deeper than SKIN. */
 export const INSIDE = -1;

@@ -1,6 +1,6 @@
 import { wrapAngle } from '../../kernels/math-f64.ts';
-import type { SensorModel, SensorSite } from './sensor-model.ts';
-import { NO_STATE } from './sensor-model.ts';
+import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
+import { NO_STATE } from './seam/sensor-model.ts';
 
 /** The heading in the map frame with a normal error of `heading` rad. */
 export function headDirectionModel({ spec, truth, random }: SensorSite<'headDirection'>): SensorModel<'headDirection'> {

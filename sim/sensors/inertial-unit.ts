@@ -1,5 +1,5 @@
 import { exp } from '../../kernels/math-f64.ts';
-import type { SensorModel, SensorSite } from './sensor-model.ts';
+import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
 /** m/s^2, standard gravity */
 export const GRAVITY = 9.80665;

@@ -1,6 +1,6 @@
 import type { Body, Pose, Twist } from '../../agents/index.ts';
 import { PlanarMotion } from '../physics/planar-motion.ts';
-import type { SensorModel, SensorSite } from './sensor-model.ts';
+import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
 /**
  * Dead reckoning: the pose in the `odom` frame, which is the body's pose when the sensor was reset, and the mean twist over

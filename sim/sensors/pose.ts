@@ -1,6 +1,6 @@
 import { wrapAngle } from '../../kernels/math-f64.ts';
-import type { SensorModel, SensorSite } from './sensor-model.ts';
-import { NO_STATE } from './sensor-model.ts';
+import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
+import { NO_STATE } from './seam/sensor-model.ts';
 
 /** The pose in the map frame with independent normal errors: `position` m in x and y, `heading` rad. */
 export function poseModel({ spec, truth, random }: SensorSite<'pose'>): SensorModel<'pose'> {

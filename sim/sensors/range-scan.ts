@@ -4,7 +4,7 @@ import { angleDifference, cos, log, sin } from '../../kernels/math-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import { LevelSlice } from '../casters/level-slice.ts';
 import { Scene } from '../casters/scene.ts';
-import type { SensorModel, SensorSite } from './sensor-model.ts';
+import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
 /** Rays in a cone. */
 const RAYS = 9;

@@ -1,14 +1,14 @@
 import type { Body, SensorKind, SensorSpec } from '../../agents/index.ts';
 import { WiringError } from '../../agents/index.ts';
-import type { World } from '../world.ts';
-import { eventCameraModel } from './event-camera-model.ts';
+import type { World } from '../world/world.ts';
+import { eventCameraModel } from './event-camera/model.ts';
 import { headDirectionModel } from './head-direction.ts';
 import { imuModel } from './inertial-unit.ts';
 import { odometryModel } from './odometry.ts';
 import { poseModel } from './pose.ts';
 import { scanModel } from './range-scan.ts';
 import { SampledSensor } from './sampling.ts';
-import type { SensorModelFactory, Truth } from './sensor-model.ts';
+import type { SensorModelFactory, Truth } from './seam/sensor-model.ts';
 import { touchModel } from './touch.ts';
 import { whiskerModel } from './whiskers.ts';
 

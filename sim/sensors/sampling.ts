@@ -1,7 +1,7 @@
 import type { MessageType, SensorKind, SensorMessages, SensorSpec } from '../../agents/index.ts';
 import { messageType, Port, ticksPerSample, ValidationError, WiringError } from '../../agents/index.ts';
 import { RandomStream } from '../../kernels/random.ts';
-import type { SensorModel } from './sensor-model.ts';
+import type { SensorModel } from './seam/sensor-model.ts';
 
 /** Standard deviations that a normal draw cannot exceed: sqrt(-2 ln 2^-53). */
 const FARTHEST_DRAW = 8.6;

@@ -1,5 +1,5 @@
 import { atan2 } from '../../kernels/math-f64.ts';
-import type { SensorModel, SensorSite } from './sensor-model.ts';
+import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
 const TURN = 2 * Math.PI;
 

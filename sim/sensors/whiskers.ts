@@ -2,7 +2,7 @@ import { ValidationError } from '../../agents/index.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
 import { LevelSlice } from '../casters/level-slice.ts';
 import { Scene } from '../casters/scene.ts';
-import type { SensorModel, SensorSite } from './sensor-model.ts';
+import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
 /** rad: a whisker feels what is nearest along rays at these angles to it. */
 const BUNDLE = [-0.05, 0, 0.05];

@@ -15,7 +15,7 @@ import { RandomStream } from '../../kernels/random.ts';
 import { kinematic } from '../../sim/physics/kinematic.ts';
 import type { SimulatedRobotOptions } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
-import { rectangularArena } from '../../sim/world.ts';
+import { rectangularArena } from '../../sim/world/world.ts';
 
 const sensors = {
   pose: poseSensor({ noise: { position: 0.01 }, latencySeconds: 3e-3, jitterSeconds: 1e-3, dropout: 0.1 }),

@@ -6,25 +6,20 @@
  * const recording = await openEvents('night.raw');
  * for await (const { count, t, x, y, polarity } of recording) console.log(count, t[0]);
  */
-export type { ByteSource, Openable } from './byte-source.ts';
-export { DETECTION_BYTES, detectFormat, EVENT_FORMATS, type EventFormat } from './detect.ts';
-export type { EventEncoder } from './encoder.ts';
-export { concatenateEvents, copyEvents } from './event-arrays.ts';
-export { EventDecoder } from './event-decoder.ts';
-export {
-  createEventFile,
-  type EventFile,
-  encoderOf,
-  formatOfName,
-  WRITTEN_FORMATS,
-  type WrittenFormat,
-} from './event-file.ts';
-export type { KernelKind } from './event-kernel.ts';
-export { eventPicture, shadedPicture } from './event-picture.ts';
-export { type EventRecording, type OpenOptions, openEvents, parserOf } from './event-source.ts';
-export { EventSummary } from './event-summary.ts';
-export type { EventTally, Parser, ParserState } from './parser.ts';
-export { RecordingError } from './recording-error.ts';
-export type { SensorGeometry } from './sensor-geometry.ts';
-export { type TextColumns, ZURICH_COLUMNS } from './text.ts';
-export { microsecondsOf, secondsBetween, secondsOf } from './time-stamps.ts';
+
+export type { EventEncoder } from './core/encoder.ts';
+export { concatenateEvents, copyEvents } from './core/event-arrays.ts';
+export { EventDecoder } from './core/event-decoder.ts';
+export type { EventFile } from './core/event-file.ts';
+export type { KernelKind } from './core/event-kernel.ts';
+export type { EventTally, Parser, ParserState } from './core/parser.ts';
+export { RecordingError } from './core/recording-error.ts';
+export type { SensorGeometry } from './core/sensor-geometry.ts';
+export { microsecondsOf, secondsBetween, secondsOf } from './core/time-stamps.ts';
+export type { ByteSource, Openable } from './files/byte-source.ts';
+export { createEventFile, encoderOf, formatOfName, WRITTEN_FORMATS, type WrittenFormat } from './files/create.ts';
+export { DETECTION_BYTES, detectFormat, EVENT_FORMATS, type EventFormat } from './files/detect.ts';
+export { type EventRecording, type OpenOptions, openEvents, parserOf } from './files/open.ts';
+export { type TextColumns, ZURICH_COLUMNS } from './formats/text.ts';
+export { eventPicture, shadedPicture } from './summary/event-picture.ts';
+export { EventSummary } from './summary/event-summary.ts';

@@ -1,7 +1,7 @@
-import type { Compiled } from '../../../controllers/engine/compile.ts';
-import type { Executable } from '../../../controllers/engine/executable.ts';
 import type { SynapseModel } from '../../../controllers/engine/index.ts';
 import { allToAll, fixedProbability, Network } from '../../../controllers/engine/index.ts';
+import type { Compiled } from '../../../controllers/engine/lowering/compiled.ts';
+import type { Executable } from '../../../controllers/engine/program/executable.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';

@@ -1,9 +1,9 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { parseExpression } from '../../../controllers/engine/parser.ts';
-import type { Scope, Typed } from '../../../controllers/engine/quantities.ts';
-import { evaluate } from '../../../controllers/engine/quantities.ts';
-import { type } from '../../../controllers/engine/typing.ts';
-import { parseUnit } from '../../../controllers/engine/units.ts';
+import { parseExpression } from '../../../controllers/engine/language/parser.ts';
+import type { Scope, Typed } from '../../../controllers/engine/language/quantities.ts';
+import { evaluate } from '../../../controllers/engine/language/quantities.ts';
+import { type } from '../../../controllers/engine/language/typing.ts';
+import { parseUnit } from '../../../controllers/engine/language/units.ts';
 
 /** Names of all kinds. */
 export const scope = scopeOf({

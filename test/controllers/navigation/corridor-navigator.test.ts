@@ -3,7 +3,7 @@ import { connect, SimulatedClock } from '../../../agents/index.ts';
 import { corridor } from '../../../scenarios/tasks/corridor.ts';
 import type { World } from '../../../sim/index.ts';
 import { rectangularArena, simulateRobot } from '../../../sim/index.ts';
-import { randomWaves } from '../../../sim/surface.ts';
+import { randomWaves } from '../../../sim/world/surface.ts';
 import { expectSameWhenResumed } from './resumed.ts';
 
 const { rodent } = corridor.bodies;

@@ -1,7 +1,7 @@
 import type { NeuronModel, SimulationOptions } from '../../../controllers/engine/index.ts';
 import { explicit, Network, simulate } from '../../../controllers/engine/index.ts';
-import { fromSI, toSI } from '../../../controllers/engine/network.ts';
-import { parseUnit } from '../../../controllers/engine/units.ts';
+import { fromSI, toSI } from '../../../controllers/engine/language/si-values.ts';
+import { parseUnit } from '../../../controllers/engine/language/units.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
 

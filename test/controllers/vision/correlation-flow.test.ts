@@ -4,8 +4,8 @@ import { messageType } from '../../../agents/index.ts';
 import { CorrelationFlow } from '../../../controllers/vision/correlation-flow.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { Scene } from '../../../sim/casters/scene.ts';
-import { EventCamera } from '../../../sim/sensors/event-camera.ts';
-import { randomWaves } from '../../../sim/surface.ts';
+import { EventCamera } from '../../../sim/sensors/event-camera/camera.ts';
+import { randomWaves } from '../../../sim/world/surface.ts';
 
 const PERIOD = 1e-3;
 const WIDTH = 40;

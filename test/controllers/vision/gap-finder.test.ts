@@ -6,7 +6,7 @@ import { RandomStream } from '../../../kernels/random.ts';
 import { Scene } from '../../../sim/casters/scene.ts';
 import type { Wall } from '../../../sim/index.ts';
 import { randomWaves } from '../../../sim/index.ts';
-import { EventCamera } from '../../../sim/sensors/event-camera.ts';
+import { EventCamera } from '../../../sim/sensors/event-camera/camera.ts';
 
 const PERIOD = 1e-3;
 const SPEED = 0.4;

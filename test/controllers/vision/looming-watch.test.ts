@@ -4,7 +4,7 @@ import { messageType } from '../../../agents/index.ts';
 import { LoomingWatch } from '../../../controllers/vision/looming-watch.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { Scene } from '../../../sim/casters/scene.ts';
-import { EventCamera } from '../../../sim/sensors/event-camera.ts';
+import { EventCamera } from '../../../sim/sensors/event-camera/camera.ts';
 
 const PERIOD = 1e-3;
 const HALF_SIZE = 0.5;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mean, median } from '../../../scenarios/metrics.ts';
-import type { SeedResult } from '../../../scenarios/result.ts';
-import { run } from '../../../scenarios/runner.ts';
+import { mean, median } from '../../../scenarios/measure/metrics.ts';
+import { run } from '../../../scenarios/pool/runner.ts';
+import type { SeedResult } from '../../../scenarios/scenario/result.ts';
 
 /** A quarter to a half of them find the goal in ten trials, and an eighth to a fifth learn. */
 const SEEDS = Array.from({ length: 40 }, (_, i) => 2001 + i);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cameraEvents } from '../../../scenarios/report/camera-events.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 
 const seen = {
   seed: 3,

@@ -1,7 +1,7 @@
 import type { WeightMap } from '../../../agents/index.ts';
 import type { ReportData } from '../../../scenarios/report/report-data.ts';
-import type { RunResult, SeedResult, Trace, TrialResult } from '../../../scenarios/result.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import type { RunResult, SeedResult, Trace, TrialResult } from '../../../scenarios/scenario/result.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 
 const GOAL = { x: 0.9, y: 0.6, radius: 0.25 };
 

@@ -4,8 +4,8 @@ import type { CameraPose, Lens } from '../../../sim/casters/lens.ts';
 import { columnStride, pinhole } from '../../../sim/casters/lens.ts';
 import { RayCaster } from '../../../sim/casters/ray-caster.ts';
 import { FLOOR_ID, Scene, SKY_ID } from '../../../sim/casters/scene.ts';
-import type { Surface } from '../../../sim/surface.ts';
-import type { Obstacle } from '../../../sim/world.ts';
+import type { Surface } from '../../../sim/world/surface.ts';
+import type { Obstacle } from '../../../sim/world/world.ts';
 
 const level: CameraPose = { x: 0, y: 0, z: 0.3, yaw: 0, pitch: 0, roll: 0 };
 const sceneOf = (...obstacles: Obstacle[]): Scene => new Scene({ name: 'things', walls: [], obstacles });

@@ -1,10 +1,10 @@
 import { RandomStream } from '../../../kernels/random.ts';
 import type { CameraPose } from '../../../sim/casters/lens.ts';
 import { Scene } from '../../../sim/casters/scene.ts';
-import type { Surface } from '../../../sim/surface.ts';
-import { randomWaves } from '../../../sim/surface.ts';
-import type { Obstacle } from '../../../sim/world.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import type { Surface } from '../../../sim/world/surface.ts';
+import { randomWaves } from '../../../sim/world/surface.ts';
+import type { Obstacle } from '../../../sim/world/world.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 
 const surfaces: readonly Surface[] = [
   { kind: 'uniform', reflectance: 0.3 },

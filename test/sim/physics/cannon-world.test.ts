@@ -2,8 +2,8 @@ import * as CANNON from 'cannon-es';
 import { expect, it } from 'vitest';
 import { point, rodent } from '../../../agents/index.ts';
 import { buildCannonWorld, bumperHeights, SMALLEST_RADIUS } from '../../../sim/physics/cannon-world.ts';
-import type { Obstacle } from '../../../sim/world.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import type { Obstacle } from '../../../sim/world/world.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 
 const walls = rectangularArena(2, 2);
 const low: Obstacle = { kind: 'box', at: { x: 0.5, y: 0 }, size: [0.1, 0.1, 0.02] };

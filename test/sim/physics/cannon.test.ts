@@ -3,7 +3,7 @@ import { point, rodent } from '../../../agents/index.ts';
 import { cannon } from '../../../sim/physics/cannon.ts';
 import { FRICTION, GRAVITY, SMALLEST_RADIUS } from '../../../sim/physics/cannon-world.ts';
 import { kinematic } from '../../../sim/physics/kinematic.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 import { conformance } from './conformance.ts';
 
 conformance('cannon', cannon, point, SMALLEST_RADIUS);

@@ -5,8 +5,8 @@ import { ValidationError } from '../../../agents/index.ts';
 import { cos, sin } from '../../../kernels/math-f64.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import type { PhysicsEngine, PhysicsFactory } from '../../../sim/physics/engine.ts';
-import type { Obstacle, Wall, World } from '../../../sim/world.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import type { Obstacle, Wall, World } from '../../../sim/world/world.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 
 const PERIOD = 1e-3;
 const ORIGIN: Pose = { x: 0, y: 0, heading: 0 };

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { point, rodent } from '../../../agents/index.ts';
 import { cos, sin } from '../../../kernels/math-f64.ts';
 import { RandomStream } from '../../../kernels/random.ts';
-import { footprintsOf } from '../../../sim/physics/footprints.ts';
 import { KinematicEngine, kinematic } from '../../../sim/physics/kinematic.ts';
-import type { World } from '../../../sim/world.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import { footprintsOf } from '../../../sim/world/footprints.ts';
+import type { World } from '../../../sim/world/world.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 import { conformance } from './conformance.ts';
 
 for (const body of [point, rodent]) conformance('kinematic', kinematic, body);

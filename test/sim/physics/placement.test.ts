@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { rodent } from '../../../agents/index.ts';
-import { footprintsOf } from '../../../sim/physics/footprints.ts';
 import { checkPlacement } from '../../../sim/physics/placement.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import { footprintsOf } from '../../../sim/world/footprints.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 
 const shapes = footprintsOf({ name: 'w', walls: rectangularArena(1, 1), obstacles: [] }, rodent.height);
 const place =

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Footprints } from '../../../sim/physics/footprints.ts';
 import { raycast } from '../../../sim/physics/raycast.ts';
+import { Footprints } from '../../../sim/world/footprints.ts';
 
 const shapes = new Footprints([
   { name: 'square', x: 2, y: 0, axisX: 1, axisY: 0, halfX: 0.5, halfY: 0.5, rounding: 0 },

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { cos, sin } from '../../../kernels/math-f64.ts';
 import { RandomStream } from '../../../kernels/random.ts';
-import type { Footprint } from '../../../sim/physics/footprints.ts';
-import { Footprints } from '../../../sim/physics/footprints.ts';
 import { Entry, INSIDE, Sweep } from '../../../sim/physics/sweep.ts';
+import type { Footprint } from '../../../sim/world/footprints.ts';
+import { Footprints } from '../../../sim/world/footprints.ts';
 
 const random = new RandomStream(11, 'sweep');
 const between = (low: number, high: number): number => low + (high - low) * random.uniform();

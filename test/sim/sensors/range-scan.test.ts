@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lidar, rodent, sonar } from '../../../agents/index.ts';
 import { scanModel } from '../../../sim/sensors/range-scan.ts';
-import type { World } from '../../../sim/world.ts';
-import { rectangularArena } from '../../../sim/world.ts';
+import type { World } from '../../../sim/world/world.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 import { modelAt, spread, truthAtRest } from './truth.ts';
 
 const room: World = {

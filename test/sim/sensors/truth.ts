@@ -2,8 +2,8 @@ import type { Body, SensorKind, SensorMessages, SensorSpec } from '../../../agen
 import { messageType, rodent } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import type { Contact } from '../../../sim/physics/engine.ts';
-import type { SensorModel, SensorModelFactory } from '../../../sim/sensors/sensor-model.ts';
-import type { World } from '../../../sim/world.ts';
+import type { SensorModel, SensorModelFactory } from '../../../sim/sensors/seam/sensor-model.ts';
+import type { World } from '../../../sim/world/world.ts';
 
 /** A truth that a test sets by hand. */
 export function truthAtRest() {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Events } from '../../../../agents/index.ts';
-import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/aedat4-encoder.ts';
-import type { EventFormat } from '../../../../bridges/recording/events/detect.ts';
-import type { EventEncoder } from '../../../../bridges/recording/events/encoder.ts';
-import { concatenateEvents, copyEvents } from '../../../../bridges/recording/events/event-arrays.ts';
-import { EventDecoder } from '../../../../bridges/recording/events/event-decoder.ts';
-import { encoderOf } from '../../../../bridges/recording/events/event-file.ts';
-import type { Parser, ParserState } from '../../../../bridges/recording/events/parser.ts';
+import type { EventEncoder } from '../../../../bridges/recording/events/core/encoder.ts';
+import { concatenateEvents, copyEvents } from '../../../../bridges/recording/events/core/event-arrays.ts';
+import { EventDecoder } from '../../../../bridges/recording/events/core/event-decoder.ts';
+import type { Parser, ParserState } from '../../../../bridges/recording/events/core/parser.ts';
+import { encoderOf } from '../../../../bridges/recording/events/files/create.ts';
+import type { EventFormat } from '../../../../bridges/recording/events/files/detect.ts';
+import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
 import { decode, encode, eventsOf, rows } from './recordings.ts';
 import { parse } from './samples.ts';
 

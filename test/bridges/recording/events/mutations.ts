@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { EventFormat } from '../../../../bridges/recording/events/detect.ts';
-import { RecordingError } from '../../../../bridges/recording/events/recording-error.ts';
+import { RecordingError } from '../../../../bridges/recording/events/core/recording-error.ts';
+import type { EventFormat } from '../../../../bridges/recording/events/files/detect.ts';
 import { decode, join } from './recordings.ts';
 import { parse, SAMPLES } from './samples.ts';
 

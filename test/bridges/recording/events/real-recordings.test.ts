@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openEvents } from '../../../../bridges/recording/events/event-source.ts';
-import { microsecondsOf, secondsOf } from '../../../../bridges/recording/events/time-stamps.ts';
+import { microsecondsOf, secondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
+import { openEvents } from '../../../../bridges/recording/events/files/open.ts';
 
 const FOLDER = process.env['REAFFERENCE_RECORDINGS'] ?? '';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Events } from '../../../../agents/index.ts';
-import type { EventEncoder } from '../../../../bridges/recording/events/encoder.ts';
-import { concatenateEvents, copyEvents } from '../../../../bridges/recording/events/event-arrays.ts';
-import { EventDecoder } from '../../../../bridges/recording/events/event-decoder.ts';
-import type { Parser, ParserState } from '../../../../bridges/recording/events/parser.ts';
-import type { RecordingError } from '../../../../bridges/recording/events/recording-error.ts';
-import type { SensorGeometry } from '../../../../bridges/recording/events/sensor-geometry.ts';
-import { microsecondsOf, secondsOf } from '../../../../bridges/recording/events/time-stamps.ts';
+import type { EventEncoder } from '../../../../bridges/recording/events/core/encoder.ts';
+import { concatenateEvents, copyEvents } from '../../../../bridges/recording/events/core/event-arrays.ts';
+import { EventDecoder } from '../../../../bridges/recording/events/core/event-decoder.ts';
+import type { Parser, ParserState } from '../../../../bridges/recording/events/core/parser.ts';
+import type { RecordingError } from '../../../../bridges/recording/events/core/recording-error.ts';
+import type { SensorGeometry } from '../../../../bridges/recording/events/core/sensor-geometry.ts';
+import { microsecondsOf, secondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
 
 /** What came of decoding. */
 export interface Decoded {

@@ -1,14 +1,14 @@
 import type { Events } from '../../../../agents/index.ts';
-import { aedat4Encoder } from '../../../../bridges/recording/events/aedat4-encoder.ts';
-import { datEncoder } from '../../../../bridges/recording/events/dat-encoder.ts';
-import type { EventFormat } from '../../../../bridges/recording/events/detect.ts';
-import { ByteBuilder } from '../../../../bridges/recording/events/encoder.ts';
-import { parserOf } from '../../../../bridges/recording/events/event-source.ts';
-import { eventStreamEncoder } from '../../../../bridges/recording/events/event-stream-encoder.ts';
-import { evt2Encoder } from '../../../../bridges/recording/events/evt2-encoder.ts';
-import { Evt3Words, evt3Encoder } from '../../../../bridges/recording/events/evt3-encoder.ts';
-import { textEncoder } from '../../../../bridges/recording/events/text-encoder.ts';
-import { microsecondsOf } from '../../../../bridges/recording/events/time-stamps.ts';
+import { ByteBuilder } from '../../../../bridges/recording/events/core/encoder.ts';
+import { microsecondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
+import type { EventFormat } from '../../../../bridges/recording/events/files/detect.ts';
+import { parserOf } from '../../../../bridges/recording/events/files/open.ts';
+import { aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { datEncoder } from '../../../../bridges/recording/events/formats/dat-encoder.ts';
+import { eventStreamEncoder } from '../../../../bridges/recording/events/formats/event-stream-encoder.ts';
+import { evt2Encoder } from '../../../../bridges/recording/events/formats/evt2-encoder.ts';
+import { Evt3Words, evt3Encoder } from '../../../../bridges/recording/events/formats/evt3-encoder.ts';
+import { textEncoder } from '../../../../bridges/recording/events/formats/text-encoder.ts';
 import { ascii, encode, eventsOf, join } from './recordings.ts';
 import { sqliteFile } from './sqlite-file.ts';
 

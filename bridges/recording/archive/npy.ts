@@ -1,0 +1,105 @@
+import { ValidationError } from '../../../agents/index.ts';
+
+/** Element types that a `.npy` file can hold here. */
+export type NpyData =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** An array in row-major order. */
+export interface NpyArray {
+  readonly data: NpyData;
+  /** Number of elements along each axis; one axis when left out. */
+  readonly shape?: readonly number[];
+}
+
+const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59); // \x93NUMPY
+const PREAMBLE_BYTES = MAGIC.length + 2 + 2; // magic, version, header length
+const ALIGNMENT = 64;
+const BYTE_ORDER = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? '<' : '>';
+
+/** NumPy's code of an element type, without its byte order. */
+const TYPES = {
+  f8: Float64Array,
+  f4: Float32Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i1: Int8Array,
+  u1: Uint8Array,
+  i8: BigInt64Array,
+  u8: BigUint64Array,
+} as const;
+
+/**
+ * Encodes an array as a NumPy `.npy` file, format version 1.0 (NumPy Enhancement Proposal 1), which `numpy.load` opens.
+ *
+ * @throws ValidationError `invalid_shape` when the shape does not hold the data.
+ */
+export function encodeNpy({ data, shape = [data.length] }: NpyArray): Uint8Array {
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  if (count !== data.length || shape.some((extent) => !Number.isInteger(extent) || extent < 0)) {
+    throw new ValidationError('an array does not fill its shape', {
+      code: 'invalid_shape',
+      expected: `a shape of ${data.length} elements`,
+      received: `[${shape.join(', ')}]`,
+    });
+  }
+  const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const text = `{'descr': '${descriptor(data)}', 'fortran_order': False, 'shape': (${axes}), }`;
+  const unpadded = PREAMBLE_BYTES + text.length + 1;
+  const headerBytes = Math.ceil(unpadded / ALIGNMENT) * ALIGNMENT;
+  const file = new Uint8Array(headerBytes + data.byteLength);
+  file.set(MAGIC);
+  file.set([1, 0], MAGIC.length);
+  new DataView(file.buffer).setUint16(MAGIC.length + 2, headerBytes - PREAMBLE_BYTES, true);
+  file.set(new TextEncoder().encode(`${text.padEnd(headerBytes - PREAMBLE_BYTES - 1)}\n`), PREAMBLE_BYTES);
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), headerBytes);
+  return file;
+}
+
+/**
+ * Decodes a `.npy` file of this machine's byte order.
+ *
+ * @throws ValidationError `not_npy` or `unsupported_npy`
+ */
+export function decodeNpy(file: Uint8Array): { readonly data: NpyData; readonly shape: readonly number[] } {
+  if (file.length < PREAMBLE_BYTES || MAGIC.some((byte, i) => file[i] !== byte)) {
+    throw new ValidationError('this is not a .npy file', {
+      code: 'not_npy',
+      expected: 'a file that starts with \\x93NUMPY',
+    });
+  }
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const wide = (file[MAGIC.length] as number) > 1;
+  const start = PREAMBLE_BYTES + (wide ? 2 : 0);
+  const end = start + (wide ? view.getUint32(MAGIC.length + 2, true) : view.getUint16(MAGIC.length + 2, true));
+  const header = new TextDecoder().decode(file.subarray(start, end));
+  const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? '';
+  const type = TYPES[descr.slice(1) as keyof typeof TYPES];
+  if (type === undefined || (descr[0] !== BYTE_ORDER && descr[0] !== '|') || !/'fortran_order':\s*False/.test(header)) {
+    throw new ValidationError('this .npy file cannot be read here', {
+      code: 'unsupported_npy',
+      expected: `row-major ${BYTE_ORDER}${Object.keys(TYPES).join(`, ${BYTE_ORDER}`)}`,
+      received: header.trim(),
+    });
+  }
+  const shape = (/'shape':\s*\(([^)]*)\)/.exec(header)?.[1] ?? '')
+    .split(',')
+    .filter((extent) => extent.trim() !== '')
+    .map(Number);
+  return { data: new type(file.slice(end).buffer as ArrayBuffer), shape };
+}
+
+function descriptor(data: NpyData): string {
+  const code = Object.entries(TYPES).find(([, type]) => data instanceof type)?.[0] as string;
+  return `${data.BYTES_PER_ELEMENT === 1 ? '|' : BYTE_ORDER}${code}`;
+}

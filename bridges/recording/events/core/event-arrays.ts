@@ -1,0 +1,67 @@
+import type { Events } from '../../../../agents/index.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+
+/** Room for events, without any. */
+export function allocateEvents(capacity: number): Events {
+  return {
+    count: 0,
+    t: new Float64Array(capacity),
+    x: new Uint16Array(capacity),
+    y: new Uint16Array(capacity),
+    polarity: new Uint8Array(capacity),
+  };
+}
+
+/** The events from `from` to before `to`: views, no copy. */
+export function sliceEvents({ t, x, y, polarity }: Readonly<Events>, from: number, to: number): Events {
+  return {
+    count: to - from,
+    t: t.subarray(from, to),
+    x: x.subarray(from, to),
+    y: y.subarray(from, to),
+    polarity: polarity.subarray(from, to),
+  };
+}
+
+/** A copy with arrays of its own, exactly `count` long. */
+export function copyEvents({ count, t, x, y, polarity }: Readonly<Events>): Events {
+  return {
+    count,
+    t: t.slice(0, count),
+    x: x.slice(0, count),
+    y: y.slice(0, count),
+    polarity: polarity.slice(0, count),
+  };
+}
+
+/** All events as one message, with arrays exactly `count` long. */
+export function concatenateEvents(parts: readonly Readonly<Events>[]): Events {
+  const whole = allocateEvents(parts.reduce((sum, { count }) => sum + count, 0));
+  for (const part of parts) {
+    const { count, t, x, y, polarity } = sliceEvents(part, 0, part.count);
+    whole.t.set(t, whole.count);
+    whole.x.set(x, whole.count);
+    whole.y.set(y, whole.count);
+    whole.polarity.set(polarity, whole.count);
+    whole.count += count;
+  }
+  return whole;
+}
+
+/** Leaves out the events that are not on the sensor, in place, and returns how many those were. */
+export function keepInside(events: Events, { width, height }: SensorGeometry): number {
+  const { count, t, x, y, polarity } = events;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    if (x[i] >= width || y[i] >= height) continue;
+    if (kept !== i) {
+      t[kept] = t[i];
+      x[kept] = x[i];
+      y[kept] = y[i];
+      polarity[kept] = polarity[i];
+    }
+    kept++;
+  }
+  events.count = kept;
+  return count - kept;
+}

@@ -1,0 +1,86 @@
+import type { Events } from '../../../../agents/index.ts';
+import { allocateEvents, keepInside } from './event-arrays.ts';
+import { type Parser, type ParserState, words } from './parser.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
+
+/**
+ * The inner loop of a format: bytes in, events out, with what the format carries from word to word.
+ *
+ * The hot formats have two, which agree event for event: WebAssembly, and plain JavaScript as its oracle.
+ */
+export interface EventKernel {
+  /** Memory where bytes may be put to be decoded without a copy. */
+  readonly landing: Uint8Array | undefined;
+  /** Decodes the whole records at the start of `bytes` and returns how many bytes those are. */
+  decode(bytes: Uint8Array): number;
+  /** The events of the last call; borrowed until the next. */
+  readonly events: Events;
+  /** Whether an event of the last call is not on the sensor. */
+  outside(geometry: SensorGeometry): boolean;
+  /** Of the last call. */
+  readonly triggers: number;
+  /** Words of the last call that are neither events, their addresses and times, nor triggers. */
+  readonly other: number;
+}
+
+export type KernelKind = 'wasm' | 'javascript';
+
+/** The part of a kernel in plain JavaScript that formats share: arrays to write to, and counts. */
+export abstract class JavaScriptKernel implements EventKernel {
+  readonly landing: Uint8Array | undefined = undefined;
+  triggers = 0;
+  other = 0;
+  readonly events: Events;
+
+  /** @param capacity most events of a call */
+  constructor(capacity: number) {
+    this.events = allocateEvents(capacity);
+  }
+
+  decode(bytes: Uint8Array): number {
+    this.events.count = 0;
+    this.triggers = 0;
+    this.other = 0;
+    return this.read(bytes);
+  }
+
+  /** Decodes into events and counts that are empty. */
+  protected abstract read(bytes: Uint8Array): number;
+
+  outside({ width, height }: SensorGeometry): boolean {
+    const { count, x, y } = this.events;
+    for (let i = 0; i < count; i++) if (x[i] >= width || y[i] >= height) return true;
+    return false;
+  }
+
+  /** @param t s */
+  protected emit(t: number, x: number, y: number, polarity: number): void {
+    const { events } = this;
+    const { count } = events;
+    events.t[count] = t;
+    events.x[count] = x;
+    events.y[count] = y;
+    events.polarity[count] = polarity;
+    events.count = count + 1;
+  }
+}
+
+/** The events of a kernel's last call that are on the sensor, and what else it met entered in the tally. */
+export function settle(kernel: EventKernel, { geometry, tally }: ParserState): Events {
+  tally.triggers += kernel.triggers;
+  tally.other += kernel.other;
+  const { events } = kernel;
+  if (geometry !== undefined && kernel.outside(geometry)) tally.outside += keepInside(events, geometry);
+  return events;
+}
+
+/** Parses a file that is words of one size to its end. */
+export function* parseWords(state: ParserState, kernel: EventKernel, wordBytes: number, pieceBytes: number): Parser {
+  state.landing = kernel.landing;
+  for (;;) {
+    const piece = yield* words(wordBytes, pieceBytes);
+    if (piece.length === 0) return;
+    kernel.decode(piece);
+    yield settle(kernel, state);
+  }
+}

@@ -1,0 +1,48 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { BridgeError } from '../../../../agents/index.ts';
+import type { ByteSource } from './byte-source.ts';
+
+/** A file of this machine, opened for reading. @throws BridgeError `unreadable_file` */
+export async function openFile(path: string): Promise<ByteSource> {
+  const file = await attempt(path, () => open(path));
+  const stats = await attempt(path, () => file.stat());
+  if (!stats.isFile()) {
+    await file.close();
+    throw unreadable(path, 'not a file');
+  }
+  return {
+    size: stats.size,
+    name: path,
+    read: (offset, into) => attempt(path, () => fill(file, offset, into)),
+    close: () => file.close(),
+  };
+}
+
+async function fill(file: FileHandle, offset: number, into: Uint8Array): Promise<number> {
+  let done = 0;
+  while (done < into.length) {
+    const { bytesRead } = await file.read(into, done, into.length - done, offset + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}
+
+async function attempt<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw unreadable(path, (error as NodeJS.ErrnoException).code ?? String(error), error);
+  }
+}
+
+function unreadable(path: string, received: string, cause?: unknown): BridgeError {
+  return new BridgeError(`the file '${path}' cannot be read`, {
+    code: 'unreadable_file',
+    expected: 'a file that you may read',
+    received,
+    block: path,
+    remedy: 'check the path and its permissions',
+    cause,
+  });
+}

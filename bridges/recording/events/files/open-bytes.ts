@@ -1,0 +1,37 @@
+import type { ByteSource, Openable } from './byte-source.ts';
+
+/** The bytes of an array, a blob, or the file at a path. */
+export async function openBytes(from: Openable): Promise<ByteSource> {
+  if (typeof from === 'string') {
+    const { openFile } = await import('./file-bytes.ts');
+    return openFile(from);
+  }
+  if (from instanceof Uint8Array) return arrayBytes(from);
+  return 'read' in from ? from : blobBytes(from);
+}
+
+export function arrayBytes(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    name: 'the recording',
+    async read(offset, into) {
+      const part = bytes.subarray(offset, offset + into.length);
+      into.set(part);
+      return part.length;
+    },
+    async close() {},
+  };
+}
+
+export function blobBytes(blob: Blob): ByteSource {
+  return {
+    size: blob.size,
+    name: 'name' in blob ? String(blob.name) : 'the recording',
+    async read(offset, into) {
+      const part = new Uint8Array(await blob.slice(offset, offset + into.length).arrayBuffer());
+      into.set(part);
+      return part.length;
+    },
+    async close() {},
+  };
+}

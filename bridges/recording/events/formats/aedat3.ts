@@ -1,0 +1,108 @@
+import type { Events } from '../../../../agents/index.ts';
+import { allocateEvents, keepInside } from '../core/event-arrays.ts';
+import { lookAhead, type Parser, type ParserState, type Reading, take, takeOrEnd } from '../core/parser.ts';
+import { corrupt } from '../core/recording-error.ts';
+import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import { secondsOf } from '../core/time-stamps.ts';
+
+export const AEDAT3_MAGIC = '#!AER-DAT3.1';
+const END = '#!END-HEADER\r\n';
+const LONGEST_HEADER = 1 << 20;
+const PACKET_HEADER_BYTES = 28;
+const SPECIAL = 0;
+const POLARITY = 1;
+const POLARITY_BYTES = 8;
+/** Events of a packet handed out at once. */
+const BATCH_EVENTS = 1 << 13;
+
+/** Sensors by the name that `#Source n:` gives. */
+const SOURCES: readonly (readonly [RegExp, SensorGeometry])[] = [
+  [/346/, { width: 346, height: 260 }],
+  [/240/, { width: 240, height: 180 }],
+  [/128/, { width: 128, height: 128 }],
+  [/640/, { width: 640, height: 480 }],
+];
+
+/**
+ * AEDAT 3.1 (iniVation, AEDAT file formats; cAER): comment lines up to `#!END-HEADER`, then packets of events of one type
+ * and source with a header of 28 bytes. A polarity event is a u32 {valid 0, polarity 1, y 16..2, x 31..17} and an i32 time
+ * in us, to which the packet adds its overflow count times 2^31. The origin is the upper left pixel.
+ */
+export function* parseAedat3(state: ParserState): Parser {
+  const header = yield* readHeader(state);
+  const source = /#Source\s+\d+:\s*(.+)/.exec(header)?.[1] ?? '';
+  state.geometry ??= SOURCES.find(([name]) => name.test(source))?.[1];
+  const out = allocateEvents(BATCH_EVENTS);
+  for (;;) {
+    const head = yield* takeOrEnd(PACKET_HEADER_BYTES);
+    if (head.length === 0) return;
+    const at = state.offset;
+    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+    const [type, size, overflow, capacity, number] = [
+      view.getInt16(0, true),
+      view.getInt32(4, true),
+      view.getInt32(12, true),
+      view.getInt32(16, true),
+      view.getInt32(20, true),
+    ];
+    if (size <= 0 || overflow < 0 || number < 0 || capacity < number) {
+      throw corrupt(at, 'a packet header', `${number} of ${capacity} events of ${size} bytes, overflow ${overflow}`);
+    }
+    if (type === POLARITY && size !== POLARITY_BYTES) {
+      throw corrupt(at + 4, `polarity events of ${POLARITY_BYTES} bytes`, `${size} bytes`);
+    }
+    // Only the events that were filled in are written to a file.
+    for (let left = number; left > 0; ) {
+      const events = type === POLARITY ? Math.min(left, BATCH_EVENTS) : 1;
+      const bytes = yield* take(events * size);
+      left -= events;
+      if (type === POLARITY) yield decode(bytes, overflow * 2 ** 31, out, state);
+      else if (type === SPECIAL) countSpecial(bytes, state);
+      else state.tally.other++;
+    }
+  }
+}
+
+function* readHeader(state: ParserState): Reading<string> {
+  for (let length = 1 << 12; ; length *= 2) {
+    const bytes = yield* lookAhead(length);
+    const text = new TextDecoder('latin1').decode(bytes);
+    const end = text.indexOf(END);
+    if (end >= 0) {
+      state.unread = bytes.length - end - END.length;
+      return text.slice(0, end);
+    }
+    if (bytes.length < length || length >= LONGEST_HEADER) {
+      throw corrupt(state.offset, `a header that ends with ${END.trim()}`, `${bytes.length} bytes without it`);
+    }
+    state.unread = bytes.length;
+  }
+}
+
+/** @param origin us */
+function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserState): Events {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let count = 0;
+  for (let at = 0; at < bytes.length; at += POLARITY_BYTES) {
+    const word = view.getUint32(at, true);
+    if ((word & 1) === 0) {
+      state.tally.other++;
+      continue;
+    }
+    out.t[count] = secondsOf(origin + view.getInt32(at + 4, true));
+    out.x[count] = word >>> 17;
+    out.y[count] = (word >>> 2) & 0x7fff;
+    out.polarity[count] = (word >>> 1) & 1;
+    count++;
+  }
+  out.count = count;
+  if (state.geometry !== undefined) state.tally.outside += keepInside(out, state.geometry);
+  return out;
+}
+
+/** Edges on the trigger input are special events of types 2, 3 and 4. */
+function countSpecial(bytes: Uint8Array, { tally }: ParserState): void {
+  const type = (bytes[0] >> 1) & 0x7f;
+  if (type >= 2 && type <= 4) tally.triggers++;
+  else tally.other++;
+}

@@ -1,0 +1,131 @@
+import type { Decompress } from '../compression/decompress.ts';
+import { lz4Decompressor } from '../compression/lz4.ts';
+import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from '../core/event-kernel.ts';
+import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
+import { corrupt, unsupported } from '../core/recording-error.ts';
+import { secondsOf } from '../core/time-stamps.ts';
+import { AEDAT4_PIECE_BYTES, aedat4WasmKernel } from './aedat4-wasm.ts';
+import { FlatTable } from './flatbuffer.ts';
+
+export const AEDAT4_MAGIC = '#!AER-DAT4.0\r\n';
+/** t i64, x i16, y i16, on u8, three bytes of padding. */
+export const AEDAT4_EVENT_BYTES = 16;
+/** Fields of the file's header and of an event packet. */
+const HEADER = { compression: 0, dataTablePosition: 1, infoNode: 2 } as const;
+const PACKET = { elements: 0 } as const;
+/** The compressions of packets, by the number in the file's header. */
+export const AEDAT4_COMPRESSION = { none: 0, lz4: 1, lz4High: 2, zstd: 3, zstdHigh: 4 } as const;
+
+/** A stream of the file, as its header describes it. */
+interface Stream {
+  type: string;
+  width: number;
+  height: number;
+}
+
+/**
+ * AEDAT 4.0 (iniVation, AEDAT file formats; dv-processing): the magic, a FlatBuffers header with its size, then packets of
+ * i32 stream, i32 size and a payload, compressed whole, that is a FlatBuffers buffer with its size. That of an event stream
+ * is a vector of structs of 16 bytes. A table of the packets may follow, from where the header says. Times are Unix time.
+ *
+ * @param wanted stream of events to read; the first by default
+ */
+export function* parseAedat4(state: ParserState, zstd: Decompress, kind: KernelKind = 'wasm', wanted?: number): Parser {
+  const magic = new TextDecoder().decode(yield* take(AEDAT4_MAGIC.length));
+  if (magic !== AEDAT4_MAGIC) throw corrupt(state.offset, `the text ${JSON.stringify(AEDAT4_MAGIC)}`, magic);
+  const headerBytes = u32(yield* take(4), 0);
+  const header = FlatTable.root(yield* take(headerBytes), false);
+  const table = header.i64(HEADER.dataTablePosition, -1);
+  const decompress = decompressor(header.i32(HEADER.compression, AEDAT4_COMPRESSION.none), state.offset, zstd, kind);
+  const streams = readStreams(header.text(HEADER.infoNode));
+  const id = wanted ?? Math.min(...[...streams].filter(([, { type }]) => type === 'EVTS').map(([stream]) => stream));
+  const stream = streams.get(id);
+  if (stream?.type !== 'EVTS') {
+    const found = [...streams].map(([number, { type }]) => `${number} ${type}`).join(', ');
+    throw unsupported(state.offset, 'a stream of events', found || 'no stream', 'name a stream of type EVTS');
+  }
+  if (stream.width > 0 && stream.height > 0) state.geometry = { width: stream.width, height: stream.height };
+  const kernel = kind === 'wasm' ? aedat4WasmKernel() : new Aedat4Oracle();
+  state.landing = kernel.landing;
+  for (let next = state.offset + headerBytes; table < 0 || next < table; ) {
+    const head = yield* takeOrEnd(8);
+    if (head.length === 0) return;
+    const [from, size] = [u32(head, 0), u32(head, 4)];
+    if (size > 0x7fffffff) throw corrupt(state.offset + 4, 'the size of a packet', size - 2 ** 32);
+    const payload = yield* take(size);
+    next = state.offset + size;
+    if (from !== id) {
+      state.tally.other++;
+      continue;
+    }
+    const events = eventsOf(payload, decompress, state.offset);
+    for (let at = 0; at < events.length; at += AEDAT4_PIECE_BYTES) {
+      kernel.decode(events.subarray(at, at + AEDAT4_PIECE_BYTES));
+      yield settle(kernel, state);
+    }
+  }
+}
+
+function eventsOf(payload: Uint8Array, decompress: Decompress, offset: number): Uint8Array {
+  try {
+    return FlatTable.root(decompress(payload), true).structs(PACKET.elements, AEDAT4_EVENT_BYTES);
+  } catch (error) {
+    throw corrupt(offset, 'a packet of events', (error as Error).message, error);
+  }
+}
+
+function decompressor(compression: number, offset: number, zstd: Decompress, kind: KernelKind): Decompress {
+  switch (compression) {
+    case AEDAT4_COMPRESSION.none:
+      return (bytes) => bytes;
+    case AEDAT4_COMPRESSION.lz4:
+    case AEDAT4_COMPRESSION.lz4High:
+      return lz4Decompressor(kind);
+    case AEDAT4_COMPRESSION.zstd:
+    case AEDAT4_COMPRESSION.zstdHigh:
+      return zstd;
+    default:
+      throw corrupt(offset, 'a compression from 0 to 4', compression);
+  }
+}
+
+/** The streams of the tree that the header holds as XML: nodes named by number, with attributes below them. */
+function readStreams(xml: string): ReadonlyMap<number, Stream> {
+  const streams = new Map<number, Stream>();
+  let current: Stream | undefined;
+  for (const [, node, key, value] of xml.matchAll(
+    // Of bounded length each, so that a hostile text is searched in linear time.
+    /<node name="([^"]{0,99})"|<attr key="(typeIdentifier|sizeX|sizeY)"[^>]{0,99}>([^<]{0,99})</g,
+  )) {
+    if (node !== undefined) {
+      if (/^\d{1,9}$/.test(node)) streams.set(Number(node), (current = { type: '', width: 0, height: 0 }));
+    } else if (current !== undefined) {
+      if (key === 'typeIdentifier') current.type = value;
+      else current[key === 'sizeX' ? 'width' : 'height'] = extent(value);
+    }
+  }
+  return streams;
+}
+
+function extent(text: string): number {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0 && value <= 0x8000 ? value : 0;
+}
+
+const u32 = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
+
+class Aedat4Oracle extends JavaScriptKernel implements EventKernel {
+  constructor() {
+    super(AEDAT4_PIECE_BYTES / AEDAT4_EVENT_BYTES);
+  }
+
+  protected read(bytes: Uint8Array): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at < bytes.length; at += AEDAT4_EVENT_BYTES) {
+      const t = secondsOf(Number(view.getBigInt64(at, true)));
+      this.emit(t, view.getUint16(at + 8, true), view.getUint16(at + 10, true), view.getUint8(at + 12) & 1);
+    }
+    return bytes.length;
+  }
+}

@@ -1,0 +1,49 @@
+import { lookAhead, type ParserState, type Reading } from '../core/parser.ts';
+
+/** No line of a real header is longer; a longer one is taken for data. */
+const LONGEST_LINE = 4096;
+/** No real header has more; what follows is taken for data. */
+const MOST_LINES = 1024;
+const NEWLINE = 0x0a;
+
+/**
+ * The lines of an ASCII header, without the mark that each starts with: `%` in the files of Prophesee, `#` in AEDAT 2.
+ *
+ * The header ends with the line `% end` or, in old files, where a line does not start with the mark.
+ */
+export function* readAsciiHeader(state: ParserState, mark: '%' | '#'): Reading<string[]> {
+  const lines: string[] = [];
+  while (lines.length < MOST_LINES) {
+    const line = yield* readLine(state, mark.charCodeAt(0));
+    if (line === undefined) break;
+    lines.push(line);
+    if (mark === '%' && line === 'end') break;
+  }
+  return lines;
+}
+
+/** One line that starts with the mark, or nothing, with nothing consumed. */
+function* readLine(state: ParserState, mark: number): Reading<string | undefined> {
+  for (let length = 64; ; length *= 4) {
+    const bytes = yield* lookAhead(length);
+    const end = bytes.indexOf(NEWLINE);
+    if (bytes[0] === mark && end > 0 && bytes.subarray(1, end).every(isText)) {
+      state.unread = bytes.length - end - 1;
+      return new TextDecoder().decode(bytes.subarray(1, end)).trim();
+    }
+    state.unread = bytes.length;
+    if (bytes[0] !== mark || end >= 0 || length >= LONGEST_LINE || bytes.length < length) return undefined;
+  }
+}
+
+const isText = (byte: number): boolean => byte >= 0x20 || byte === 0x09 || byte === 0x0d;
+
+/** Facts of a header of `key value` lines, by key in lower case. */
+export function headerFacts(lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    lines.map((line) => {
+      const [key = '', ...rest] = line.split(/[\s:]+/);
+      return [key.toLowerCase(), rest.join(' ')];
+    }),
+  );
+}

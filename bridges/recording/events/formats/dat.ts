@@ -1,0 +1,52 @@
+import { JavaScriptKernel, type KernelKind, parseWords } from '../core/event-kernel.ts';
+import { type Parser, type ParserState, takeOrEnd, words } from '../core/parser.ts';
+import { corrupt } from '../core/recording-error.ts';
+import { secondsOf } from '../core/time-stamps.ts';
+import { DAT_PIECE_BYTES, datWasmKernel } from './dat-wasm.ts';
+import { readPropheseeHeader } from './prophesee-header.ts';
+
+const RECORD_BYTES = 8;
+/** Event types of the files: Event2D (old), CD, and external triggers. */
+const EVENT_2D = 0x00;
+const CD = 0x0c;
+export const DAT_CD = CD;
+const TRIGGER = 0x0e;
+
+/**
+ * DAT, version 2 (Prophesee, Metavision SDK: DAT format): an ASCII header, the type and the size of an event, then
+ * records of 8 bytes: u32 time in us, u32 with x in bits 13..0, y in 27..14 and the polarity in 28.
+ */
+export function* parseDat(state: ParserState, kind: KernelKind = 'wasm'): Parser {
+  yield* readPropheseeHeader(state);
+  const start = yield* takeOrEnd(2);
+  if (start.length === 0) return;
+  const [type, size] = start;
+  if (![EVENT_2D, CD, TRIGGER].includes(type) || size !== RECORD_BYTES) {
+    throw corrupt(state.offset, 'events of type 0x00, 0x0c or 0x0e and of 8 bytes', `type ${type} of ${size} bytes`);
+  }
+  if (type === TRIGGER) return yield* countTriggers(state);
+  const kernel = kind === 'wasm' ? datWasmKernel() : new DatOracle();
+  yield* parseWords(state, kernel, RECORD_BYTES, DAT_PIECE_BYTES);
+}
+
+function* countTriggers({ tally }: ParserState): Parser {
+  for (let piece = yield* words(RECORD_BYTES, DAT_PIECE_BYTES); piece.length > 0; ) {
+    tally.triggers += piece.length / RECORD_BYTES;
+    piece = yield* words(RECORD_BYTES, DAT_PIECE_BYTES);
+  }
+}
+
+class DatOracle extends JavaScriptKernel {
+  constructor() {
+    super(DAT_PIECE_BYTES / RECORD_BYTES);
+  }
+
+  protected read(bytes: Uint8Array): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
+      const word = view.getUint32(at + 4, true);
+      this.emit(secondsOf(view.getUint32(at, true)), word & 0x3fff, (word >>> 14) & 0x3fff, (word >>> 28) & 1);
+    }
+    return bytes.length;
+  }
+}

@@ -1,0 +1,221 @@
+import type { Events } from '../../../../agents/index.ts';
+import {
+  brIf,
+  type Code,
+  type Expr,
+  type FunctionScope,
+  f64,
+  type GlobalHandle,
+  i16x8,
+  i32,
+  if_,
+  type Local,
+  loop,
+  ModuleBuilder,
+  return_,
+  v128,
+  type WasmModule,
+  WebAssembly,
+} from '../../../../kernels/index.ts';
+import type { EventKernel } from '../core/event-kernel.ts';
+import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import { emitSeconds } from '../core/time-stamps.ts';
+
+const PAGE = 1 << 16;
+/** Vectors are stored whole, up to this many events past the last. */
+const SLACK = 32;
+/** Bytes that a turn may read past the end of the input. */
+const READ_AHEAD = 128;
+/** Bytes that can be read from a file straight into a kernel's memory. */
+const LANDING_BYTES = 1 << 20;
+
+/** Where a kernel's arrays lie in its memory. */
+export interface EventLayout {
+  readonly capacity: number;
+  /** Address of bytes that are copied here to be decoded, and how many there may be. */
+  readonly input: number;
+  readonly inputBytes: number;
+  /** Address of bytes that are decoded where they landed. */
+  readonly landing: number;
+  readonly t: number;
+  readonly x: number;
+  readonly y: number;
+  readonly polarity: number;
+  readonly scratch: number;
+  readonly pages: number;
+}
+
+/** @param scratchBytes that an event needs beside its place in the arrays */
+export function layOutEvents(capacity: number, inputBytes: number, scratchBytes = 0): EventLayout {
+  const room = capacity + SLACK;
+  const t = 0;
+  const x = t + 8 * room;
+  const y = x + 2 * room;
+  const polarity = y + 2 * room;
+  const scratch = (polarity + room + 15) & ~15;
+  const input = scratch + scratchBytes * room;
+  const landing = input + inputBytes + READ_AHEAD;
+  const pages = Math.ceil((landing + LANDING_BYTES + READ_AHEAD) / PAGE);
+  return { capacity, input, inputBytes, landing, t, x, y, polarity, scratch, pages };
+}
+
+/** What the code of a kernel's `decode` works with. */
+export interface KernelScope {
+  /** For what is carried from call to call. */
+  readonly module: ModuleBuilder;
+  readonly fn: FunctionScope<readonly ['i32', 'i32']>;
+  readonly at: EventLayout;
+  /** Address of the next byte to decode. */
+  readonly from: Local<'i32'>;
+  /** Address past the last byte. */
+  readonly end: Local<'i32'>;
+  /** Events decoded. */
+  readonly count: Local<'i32'>;
+  readonly triggers: GlobalHandle<'i32'>;
+  readonly other: GlobalHandle<'i32'>;
+  /** Adds one to a counter. */
+  increment(counter: GlobalHandle<'i32'>): Code;
+}
+
+/** What every kernel exports. */
+export interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly triggers: { readonly value: number };
+  readonly other: { readonly value: number };
+  readonly used: { readonly value: number };
+  decode(from: number, end: number): number;
+  outside(count: number, width: number, height: number): number;
+}
+
+/**
+ * Makes kernels of one module, which is built for the first of them.
+ *
+ * @param compose the loop: advances `from` to `end` or to the record that is not whole, and `count` with it
+ */
+export function kernelMaker<Exports extends KernelExports = KernelExports>(
+  at: EventLayout,
+  compose: (scope: KernelScope) => Code,
+): () => WasmKernel<Exports> {
+  let module: WasmModule | undefined;
+  return () => new WasmKernel<Exports>(at, (module ??= buildModule(at, compose)));
+}
+
+/** A module whose `decode(from, end)` decodes the bytes between two addresses and returns the number of events. */
+function buildModule(at: EventLayout, compose: (scope: KernelScope) => Code): WasmModule {
+  const module = new ModuleBuilder();
+  module.export(module.memory({ initial: at.pages }));
+  const triggers = module.export(module.global('triggers', 'i32', 0));
+  const other = module.export(module.global('other', 'i32', 0));
+  const used = module.export(module.global('used', 'i32', 0));
+  const increment = (counter: GlobalHandle<'i32'>): Code => counter.set(i32.add(counter.get, 1));
+  module.export(
+    module.func('decode', { params: ['i32', 'i32'], results: ['i32'] }, (fn) => {
+      const [start, end] = [fn.param(0), fn.param(1)];
+      const [from, count] = [fn.local('i32'), fn.local('i32')];
+      return [
+        triggers.set(0),
+        other.set(0),
+        from.set(start.get),
+        compose({ module, fn, at, from, end, count, triggers, other, increment }),
+        used.set(i32.sub(from.get, start.get)),
+        count.get,
+      ];
+    }),
+  );
+  module.export(emitOutside(module, at));
+  return new WebAssembly.Module(module.bytes());
+}
+
+/** Whether an event among the first `count` has a coordinate beyond `width` or `height`. */
+function emitOutside(module: ModuleBuilder, at: EventLayout) {
+  return module.func('outside', { params: ['i32', 'i32', 'i32'], results: ['i32'] }, (fn) => {
+    const [count, width, height] = [fn.param(0), fn.param(1), fn.param(2)];
+    const [i, last] = [fn.local('i32'), fn.local('i32')];
+    const [x, y] = [fn.local('v128'), fn.local('v128')];
+    const rise = (most: Local<'v128'>, address: number): Code =>
+      most.set(i16x8.maxU(most.get, v128.load(i.get, address, 2)));
+    const beyond = (most: Local<'v128'>, extent: Expr<'i32'>): Expr<'v128'> =>
+      i16x8.gtU(most.get, i16x8.splat(i32.sub(extent, 1)));
+    return [
+      last.set(i32.shl(i32.and(count.get, ~15), 1)),
+      if_(
+        i32.ltU(i.get, last.get),
+        loop((again) => [
+          [0, 16].map((offset) => [rise(x, at.x + offset), rise(y, at.y + offset)]),
+          i.set(i32.add(i.get, 32)),
+          brIf(again, i32.ltU(i.get, last.get)),
+        ]),
+      ),
+      if_(v128.anyTrue(v128.or(beyond(x, width.get), beyond(y, height.get))), return_(i32.const(1))),
+      last.set(i32.shl(count.get, 1)),
+      if_(
+        i32.ltU(i.get, last.get),
+        loop((again) => [
+          if_(
+            i32.or(i32.geU(i32.load16U(i.get, at.x), width.get), i32.geU(i32.load16U(i.get, at.y), height.get)),
+            return_(i32.const(1)),
+          ),
+          i.set(i32.add(i.get, 2)),
+          brIf(again, i32.ltU(i.get, last.get)),
+        ]),
+      ),
+      i32.const(0),
+    ];
+  });
+}
+
+/** Stores one event at an index, its time given in us: an address in bytes a lane is computed once. */
+export function storeEvent(
+  at: EventLayout,
+  index: Local<'i32'>,
+  event: { readonly t: Expr<'f64'>; readonly x: Expr<'i32'>; readonly y: Expr<'i32'>; readonly polarity: Expr<'i32'> },
+): Code {
+  return [
+    f64.store(i32.shl(index.get, 3), emitSeconds(event.t), at.t),
+    i32.store16(i32.shl(index.get, 1), event.x, at.x),
+    i32.store16(i32.shl(index.get, 1), event.y, at.y),
+    i32.store8(index.get, event.polarity, at.polarity),
+  ];
+}
+
+/** A kernel that runs a module of {@link buildModule}; its events are views into its memory. */
+class WasmKernel<Exports extends KernelExports = KernelExports> implements EventKernel {
+  readonly exports: Exports;
+  readonly events: Events;
+  readonly landing: Uint8Array;
+  readonly #input: Uint8Array;
+
+  constructor({ capacity, input, inputBytes, landing, t, x, y, polarity }: EventLayout, module: WasmModule) {
+    this.exports = new WebAssembly.Instance<Exports>(module).exports;
+    const { buffer } = this.exports.memory;
+    this.#input = new Uint8Array(buffer, input, inputBytes);
+    this.landing = new Uint8Array(buffer, landing, LANDING_BYTES);
+    this.events = {
+      count: 0,
+      t: new Float64Array(buffer, t, capacity),
+      x: new Uint16Array(buffer, x, capacity),
+      y: new Uint16Array(buffer, y, capacity),
+      polarity: new Uint8Array(buffer, polarity, capacity),
+    };
+  }
+
+  decode(bytes: Uint8Array): number {
+    const landed = bytes.buffer === this.landing.buffer;
+    if (!landed) this.#input.set(bytes);
+    const from = landed ? bytes.byteOffset : this.#input.byteOffset;
+    this.events.count = this.exports.decode(from, from + bytes.length);
+    return this.exports.used.value;
+  }
+
+  outside({ width, height }: SensorGeometry): boolean {
+    return this.exports.outside(this.events.count, width, height) !== 0;
+  }
+
+  get triggers(): number {
+    return this.exports.triggers.value;
+  }
+
+  get other(): number {
+    return this.exports.other.value;
+  }
+}

@@ -1,0 +1,153 @@
+import { type Events, ReafferenceError } from '../../../../agents/index.ts';
+import { allocateEvents, keepInside } from '../core/event-arrays.ts';
+import { type KernelKind, settle } from '../core/event-kernel.ts';
+import type { ParserState } from '../core/parser.ts';
+import { corrupt, unsupported } from '../core/recording-error.ts';
+import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import { PACKET_ENCODINGS, type PacketEncoding, type PacketKernel, packetKernel } from './event-packet.ts';
+import { RosMessageReader, type RosVersion } from './ros-message.ts';
+
+const PACKET_TYPES = ['event_camera_msgs/EventPacket', 'event_array_msgs/EventArray'];
+const ARRAY_TYPES = ['dvs_msgs/EventArray'];
+const BATCH_EVENTS = 1 << 13;
+const NANOSECONDS = 1_000_000_000n;
+
+/** Whether messages of a type, of ROS 1 or 2, hold events. */
+export function isEventType(type: string): boolean {
+  const name = withoutMsg(type);
+  return PACKET_TYPES.includes(name) || ARRAY_TYPES.includes(name);
+}
+
+const withoutMsg = (type: string): string => type.replace('/msg/', '/');
+
+/** A message of a topic, as a container holds it. */
+export interface RosMessage {
+  readonly topic: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Decodes the messages of one topic of events; those of others are passed over. */
+export class RosEvents {
+  readonly #state: ParserState;
+  readonly #version: RosVersion;
+  readonly #kind: KernelKind | undefined;
+  readonly #met = new Set<string>();
+  #topic: string | undefined;
+  #packets: { readonly encoding: string; readonly kernel: PacketKernel } | undefined;
+
+  /** @param topic the first topic of events by default */
+  constructor(state: ParserState, version: RosVersion, kind?: KernelKind, topic?: string) {
+    this.#state = state;
+    this.#version = version;
+    this.#kind = kind;
+    this.#topic = topic;
+  }
+
+  /** Whether the messages of a topic are wanted. */
+  wants(topic: string, type: string): boolean {
+    if (this.#met.size < 100) this.#met.add(`${topic} (${type})`);
+    if (!isEventType(type)) return false;
+    this.#topic ??= topic;
+    return topic === this.#topic;
+  }
+
+  *decode({ type, bytes }: RosMessage): Generator<Events, void, Uint8Array> {
+    const reader = this.#attempt(() => new RosMessageReader(bytes, this.#version));
+    yield* PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
+  }
+
+  /** To be called at the end: a file without the topic is no recording of events. */
+  finish(): void {
+    if (this.#state.geometry !== undefined || this.#state.tally.events > 0) return;
+    throw unsupported(
+      this.#state.offset,
+      this.#topic === undefined ? 'a topic of events' : `messages of events on ${this.#topic}`,
+      [...this.#met].join(', ') || 'no topic',
+      'name a topic of event_camera_msgs/EventPacket or dvs_msgs/EventArray',
+    );
+  }
+
+  *#packet(reader: RosMessageReader): Generator<Events, void, Uint8Array> {
+    const { timeBase, encoding, bigEndian, events } = this.#attempt(() => {
+      reader.skipHeader();
+      this.#setGeometry(reader.u32(), reader.u32());
+      reader.u64();
+      const base = reader.u64();
+      return {
+        timeBase: { seconds: Number(base / NANOSECONDS), nanoseconds: Number(base % NANOSECONDS) },
+        encoding: reader.text(),
+        bigEndian: reader.bool(),
+        events: reader.bytes(),
+      };
+    });
+    if (bigEndian || !PACKET_ENCODINGS.includes(encoding as PacketEncoding)) {
+      throw unsupported(
+        this.#state.offset,
+        `events encoded as ${PACKET_ENCODINGS.join(', ')}, little-endian`,
+        `${encoding}, ${bigEndian ? 'big' : 'little'}-endian`,
+        'record with another encoding of the driver',
+      );
+    }
+    if (this.#packets?.encoding !== encoding) {
+      this.#packets = { encoding, kernel: packetKernel(encoding as PacketEncoding, this.#kind) };
+    }
+    const { kernel } = this.#packets;
+    kernel.begin(timeBase.seconds, timeBase.nanoseconds);
+    const whole = events.length - (events.length % kernel.wordBytes);
+    for (let at = 0; at < whole; at += kernel.pieceBytes) {
+      kernel.decode(events.subarray(at, Math.min(whole, at + kernel.pieceBytes)));
+      yield settle(kernel, this.#state);
+    }
+    if (whole < events.length) {
+      throw corrupt(this.#state.offset, `events in words of ${kernel.wordBytes} bytes`, `${events.length} bytes`);
+    }
+  }
+
+  /** dvs_msgs/EventArray: each event is u16 x, u16 y, its time and its polarity. */
+  *#array(reader: RosMessageReader): Generator<Events, void, Uint8Array> {
+    const count = this.#attempt(() => {
+      reader.skipHeader();
+      this.#setGeometry(reader.u32(), reader.u32());
+      return reader.u32();
+    });
+    if (count * EVENT_BYTES > reader.left) {
+      throw corrupt(this.#state.offset, `${count} events`, `${reader.left} bytes`);
+    }
+    const out = allocateEvents(Math.min(count, BATCH_EVENTS));
+    for (let left = count; left > 0; ) {
+      const events = Math.min(left, BATCH_EVENTS);
+      left -= events;
+      this.#attempt(() => {
+        for (let i = 0; i < events; i++) {
+          out.x[i] = reader.u16();
+          out.y[i] = reader.u16();
+          out.t[i] = reader.time();
+          out.polarity[i] = Number(reader.bool());
+        }
+      });
+      out.count = events;
+      this.#state.tally.outside += keepInside(out, this.#state.geometry as SensorGeometry);
+      yield out;
+    }
+  }
+
+  #setGeometry(height: number, width: number): void {
+    if (width === 0 || height === 0 || width > 0xffff || height > 0xffff) {
+      throw new RangeError(`a sensor of ${width}x${height} pixels`);
+    }
+    this.#state.geometry = { width, height };
+  }
+
+  #attempt<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof ReafferenceError) throw error;
+      throw corrupt(this.#state.offset, 'a message of events', (error as Error).message, error);
+    }
+  }
+}
+
+/** The least that an event of dvs_msgs takes. */
+const EVENT_BYTES = 13;

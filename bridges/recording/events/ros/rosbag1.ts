@@ -1,0 +1,129 @@
+import { bz2Decompressor } from '../compression/bz2.ts';
+import type { Decompress } from '../compression/decompress.ts';
+import { lz4Decompressor } from '../compression/lz4.ts';
+import type { KernelKind } from '../core/event-kernel.ts';
+import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
+import { corrupt, unsupported } from '../core/recording-error.ts';
+import { RosEvents } from './ros-events.ts';
+
+export const ROSBAG1_MAGIC = '#ROSBAG V2.0\n';
+const OP = { message: 0x02, chunk: 0x05, connection: 0x07 } as const;
+/** Headers hold a few short fields; connections, the definition of their message. */
+const MOST_HEADER_BYTES = 1 << 24;
+
+type Header = ReadonlyMap<string, Uint8Array>;
+
+interface Connection {
+  readonly topic: string;
+  readonly type: string;
+}
+
+/**
+ * Events out of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file: records of a header
+ * of named fields and of data, the messages in chunks. Chunks may be compressed by LZ4 or
+ * bzip2.
+ */
+export function* parseRosbag1(state: ParserState, kind?: KernelKind, topic?: string): Parser {
+  const magic = new TextDecoder().decode(yield* take(ROSBAG1_MAGIC.length));
+  if (magic !== ROSBAG1_MAGIC) throw corrupt(0, 'the magic of a bag', magic);
+  const bag = new BagReader(state, kind, topic);
+  for (let at = ROSBAG1_MAGIC.length; ; ) {
+    const size = yield* takeOrEnd(4, at);
+    if (size.length === 0) break;
+    const headerBytes = u32(size, 0);
+    if (headerBytes > MOST_HEADER_BYTES) throw corrupt(at, 'the header of a record', `${headerBytes} bytes`);
+    const header = readHeader(yield* take(headerBytes), at);
+    const dataBytes = u32(yield* take(4), 0);
+    at += 8 + headerBytes + dataBytes;
+    const op = header.get('op')?.[0];
+    if (op === OP.chunk) yield* bag.chunk(header, yield* take(dataBytes));
+    else if (op === OP.connection || op === OP.message) yield* bag.record(header, yield* take(dataBytes));
+  }
+  bag.finish();
+}
+
+class BagReader {
+  readonly #state: ParserState;
+  readonly #events: RosEvents;
+  readonly #connections = new Map<number, Connection>();
+  readonly #kind: KernelKind | undefined;
+  #lz4: Decompress | undefined;
+  #bz2: Decompress | undefined;
+
+  constructor(state: ParserState, kind: KernelKind | undefined, topic: string | undefined) {
+    this.#state = state;
+    this.#kind = kind;
+    this.#events = new RosEvents(state, 1, kind, topic);
+  }
+
+  finish(): void {
+    this.#events.finish();
+  }
+
+  *chunk(header: Header, data: Uint8Array): Parser {
+    const records = this.#decompress(textOf(header.get('compression')), data);
+    for (let at = 0; at < records.length; ) {
+      const head = this.#part(records, at);
+      const body = this.#part(records, at + 4 + head.length);
+      yield* this.record(readHeader(head, this.#state.offset), body);
+      at += 8 + head.length + body.length;
+    }
+  }
+
+  *record(header: Header, data: Uint8Array): Parser {
+    const op = header.get('op')?.[0];
+    if (op !== OP.connection && op !== OP.message) return;
+    const id = u32(header.get('conn') ?? new Uint8Array(4), 0);
+    if (op === OP.connection) {
+      const type = textOf(readHeader(data, this.#state.offset).get('type'));
+      this.#connections.set(id, { topic: textOf(header.get('topic')), type });
+      return;
+    }
+    const connection = this.#connections.get(id);
+    if (connection === undefined) throw corrupt(this.#state.offset, 'a message of a known connection', id);
+    const { topic, type } = connection;
+    if (this.#events.wants(topic, type)) yield* this.#events.decode({ topic, type, bytes: data });
+  }
+
+  /** The bytes at `at`, behind their length. */
+  #part(records: Uint8Array, at: number): Uint8Array {
+    const length = at + 4 <= records.length ? u32(records, at) : Number.POSITIVE_INFINITY;
+    if (at + 4 + length > records.length) {
+      throw corrupt(this.#state.offset, 'a record in a chunk', `${length} bytes of ${records.length - at}`);
+    }
+    return records.subarray(at + 4, at + 4 + length);
+  }
+
+  #decompress(compression: string, data: Uint8Array): Uint8Array {
+    if (compression === 'none') return data;
+    try {
+      if (compression === 'lz4') return (this.#lz4 ??= lz4Decompressor(this.#kind))(data);
+      if (compression === 'bz2') return (this.#bz2 ??= bz2Decompressor())(data);
+    } catch (error) {
+      throw corrupt(this.#state.offset, `a chunk compressed by ${compression}`, (error as Error).message, error);
+    }
+    const remedy = 'rosbag decompress FILE';
+    throw unsupported(this.#state.offset, 'chunks compressed by lz4 or bz2, or not', compression, remedy);
+  }
+}
+
+/** Fields of the form `u32 length, name=value`. */
+function readHeader(bytes: Uint8Array, offset: number): Header {
+  const fields = new Map<string, Uint8Array>();
+  for (let at = 0; at < bytes.length; ) {
+    const length = at + 4 <= bytes.length ? u32(bytes, at) : Number.POSITIVE_INFINITY;
+    const end = at + 4 + length;
+    const equals = bytes.indexOf(0x3d, at + 4);
+    if (end > bytes.length || equals < 0 || equals >= end) {
+      throw corrupt(offset, 'the fields of a record', `${length} bytes of ${bytes.length - at}`);
+    }
+    fields.set(textOf(bytes.subarray(at + 4, equals)), bytes.slice(equals + 1, end));
+    at = end;
+  }
+  return fields;
+}
+
+const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes ?? new Uint8Array(0));
+
+const u32 = (bytes: Uint8Array, at: number): number =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true);

@@ -1,0 +1,42 @@
+import type { KernelKind } from '../core/event-kernel.ts';
+import type { Parser, ParserState } from '../core/parser.ts';
+import { unsupported } from '../core/recording-error.ts';
+import { RosEvents } from './ros-events.ts';
+import { SqliteReader, type SqliteTable } from './sqlite.ts';
+
+/**
+ * Events out of a bag of ROS 2 in the storage of SQLite (rosbag2_storage_sqlite3): a table `topics` with the type of each,
+ * and a table `messages`, read in the order of its row ids, which is that of recording.
+ */
+export function* parseRosbag2(state: ParserState, kind?: KernelKind, topic?: string): Parser {
+  const database = yield* SqliteReader.open(state);
+  const tables = yield* database.tables();
+  const [topics, messages] = ['topics', 'messages'].map((name) => tables.find((table) => table.name === name));
+  if (topics === undefined || messages === undefined) {
+    const found = tables.map(({ name }) => name).join(', ');
+    throw unsupported(0, 'the tables topics and messages', found || 'no table', 'is this a bag of ROS 2?');
+  }
+  const types = new Map<number, { readonly topic: string; readonly type: string }>();
+  const [topicId, topicName, topicType] = columnsOf(topics, 'id', 'name', 'type');
+  yield* database.rows(topics.root, ({ rowId, values }) => {
+    const id = values[topicId];
+    types.set(typeof id === 'number' ? id : rowId, {
+      topic: String(values[topicName]),
+      type: String(values[topicType]),
+    });
+    return [];
+  });
+  const events = new RosEvents(state, 2, kind, topic);
+  const [messageTopic, messageData] = columnsOf(messages, 'topic_id', 'data');
+  yield* database.rows(messages.root, ({ values }) => {
+    const found = types.get(Number(values[messageTopic]));
+    const bytes = values[messageData];
+    if (found === undefined || !(bytes instanceof Uint8Array) || !events.wants(found.topic, found.type)) return [];
+    return events.decode({ ...found, bytes });
+  });
+  events.finish();
+}
+
+function columnsOf({ columns }: SqliteTable, ...names: readonly string[]): readonly number[] {
+  return names.map((name) => columns.indexOf(name));
+}

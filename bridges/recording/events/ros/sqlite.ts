@@ -1,0 +1,213 @@
+import type { Events } from '../../../../agents/index.ts';
+import { type Demand, type Parser, type ParserState, type Reading, take } from '../core/parser.ts';
+import { corrupt, unsupported } from '../core/recording-error.ts';
+
+export const SQLITE_MAGIC = 'SQLite format 3\0';
+const FILE_HEADER_BYTES = 100;
+const LEAF = 0x0d;
+const INTERIOR = 0x05;
+const UTF8 = 1;
+const DEEPEST = 32;
+
+/** What a column of a row holds. Integers of 64 bits beyond 2^53 are rounded. */
+export type SqliteValue = number | string | Uint8Array | null;
+
+/** A row of a table: its row id and its columns in the order of declaration. */
+export interface SqliteRow {
+  readonly rowId: number;
+  readonly values: readonly SqliteValue[];
+}
+
+/** What is done with a row; it may yield events. */
+type Visit = (row: SqliteRow) => Parser | readonly never[];
+type Yielded = Demand | Events;
+
+/** A table: where its tree starts, and its columns. */
+export interface SqliteTable {
+  readonly name: string;
+  readonly root: number;
+  readonly columns: readonly string[];
+}
+
+/**
+ * Reads the tables of a SQLite 3 database (sqlite.org: Database File Format), page by page. What a write-ahead log beside
+ * the file holds is not seen.
+ */
+export class SqliteReader {
+  readonly #state: ParserState;
+  readonly #pageBytes: number;
+  /** Bytes of a page that hold data. */
+  readonly #usable: number;
+  readonly #visited = new Set<number>();
+
+  private constructor(state: ParserState, pageBytes: number, reserved: number) {
+    this.#state = state;
+    this.#pageBytes = pageBytes;
+    this.#usable = pageBytes - reserved;
+  }
+
+  static *open(state: ParserState): Reading<SqliteReader> {
+    const header = (yield* take(FILE_HEADER_BYTES, 0)).slice();
+    const view = viewOf(header);
+    if (new TextDecoder().decode(header.subarray(0, 16)) !== SQLITE_MAGIC) {
+      throw corrupt(0, 'the magic of SQLite 3', [...header.subarray(0, 16)]);
+    }
+    const pageBytes = view.getUint16(16) === 1 ? 1 << 16 : view.getUint16(16);
+    const reserved = header[20];
+    if (pageBytes < 512 || (pageBytes & (pageBytes - 1)) !== 0 || pageBytes - reserved < 480) {
+      throw corrupt(16, 'a page size from 512 to 65536', `${pageBytes}, ${reserved} of them reserved`);
+    }
+    const encoding = view.getUint32(56);
+    if (encoding !== UTF8) throw unsupported(56, 'text in UTF-8', `encoding ${encoding}`, 'write it with UTF-8');
+    return new SqliteReader(state, pageBytes, reserved);
+  }
+
+  *tables(): Generator<Yielded, readonly SqliteTable[], Uint8Array> {
+    const tables: SqliteTable[] = [];
+    yield* this.rows(1, ({ values: [type, name, , root, sql] }) => {
+      if (type === 'table' && typeof name === 'string' && typeof root === 'number') {
+        tables.push({ name, root, columns: columnsOf(String(sql)) });
+      }
+      return [];
+    });
+    return tables;
+  }
+
+  /** Visits the rows of the table whose tree starts at a page, in the order of their ids. */
+  *rows(root: number, visit: Visit, depth = 0): Parser {
+    const page = yield* this.#page(root);
+    const view = viewOf(page);
+    const start = root === 1 ? FILE_HEADER_BYTES : 0;
+    const type = page[start];
+    if ((type !== LEAF && type !== INTERIOR) || depth > DEEPEST) {
+      throw corrupt(this.#offset(root), 'a page of a table', `a page of type ${type} at depth ${depth}`);
+    }
+    const cells = view.getUint16(start + 3);
+    const list = start + (type === LEAF ? 8 : 12);
+    if (list + 2 * cells > this.#usable) throw corrupt(this.#offset(root), 'the cells of a page', `${cells} cells`);
+    let left = this.#usable;
+    for (let k = 0; k < cells; k++) {
+      const at = view.getUint16(list + 2 * k);
+      if (at + 4 > this.#usable) throw corrupt(this.#offset(root), 'a cell within its page', at);
+      if (type === INTERIOR) yield* this.rows(view.getUint32(at), visit, depth + 1);
+      else left -= yield* this.#row(page, at, root, visit);
+      if (left < 0)
+        throw corrupt(this.#offset(root), 'cells that do not overlap', `more than ${this.#usable} bytes of them`);
+    }
+    if (type === INTERIOR) yield* this.rows(view.getUint32(start + 8), visit, depth + 1);
+  }
+
+  /** Visits the row in the cell at `at`, and returns how many bytes the cell takes at least. */
+  *#row(page: Uint8Array, at: number, number: number, visit: Visit): Generator<Yielded, number, Uint8Array> {
+    const [payloadBytes, afterSize] = varint(page, at);
+    const [rowId, start] = varint(page, afterSize);
+    if (payloadBytes > (this.#state.size ?? Number.POSITIVE_INFINITY)) {
+      throw corrupt(this.#offset(number) + at, 'a row within the file', `${payloadBytes} bytes`);
+    }
+    const local = this.#localBytes(payloadBytes);
+    if (start + local + (local < payloadBytes ? 4 : 0) > this.#usable) {
+      throw corrupt(this.#offset(number) + at, 'a row within its page', `${payloadBytes} bytes`);
+    }
+    let payload = page.subarray(start, start + local);
+    if (local < payloadBytes) {
+      const parts = [payload];
+      let next = viewOf(page).getUint32(start + local);
+      for (let left = payloadBytes - local; left > 0; ) {
+        const overflow = yield* this.#page(next);
+        next = viewOf(overflow).getUint32(0);
+        const part = overflow.subarray(4, 4 + Math.min(left, this.#usable - 4));
+        parts.push(part);
+        left -= part.length;
+      }
+      payload = joined(parts, payloadBytes);
+    }
+    yield* visit({ rowId, values: this.#values(payload, this.#offset(number) + at) });
+    return start + local - at;
+  }
+
+  #values(payload: Uint8Array, offset: number): readonly SqliteValue[] {
+    try {
+      return decodeRecord(payload);
+    } catch (error) {
+      throw corrupt(offset, 'a row', (error as Error).message, error);
+    }
+  }
+
+  /** How much of a payload lies in the leaf itself. */
+  #localBytes(payload: number): number {
+    const most = this.#usable - 35;
+    if (payload <= most) return payload;
+    const least = Math.floor(((this.#usable - 12) * 32) / 255) - 23;
+    const local = least + ((payload - least) % (this.#usable - 4));
+    return local <= most ? local : least;
+  }
+
+  /** A page, owned. No page is part of two trees, so one met twice is part of a circle. */
+  *#page(number: number): Reading<Uint8Array> {
+    if (number === 0 || this.#visited.has(number)) {
+      throw corrupt(this.#state.offset, 'pages that are used once', `page ${number} again`);
+    }
+    this.#visited.add(number);
+    return (yield* take(this.#pageBytes, this.#offset(number))).slice();
+  }
+
+  #offset(page: number): number {
+    return (page - 1) * this.#pageBytes;
+  }
+}
+
+/** The values of a record: a header of types, then the values. */
+function decodeRecord(payload: Uint8Array): SqliteValue[] {
+  const values: SqliteValue[] = [];
+  const [headerBytes, afterSize] = varint(payload, 0);
+  if (headerBytes > payload.length) throw new RangeError(`a header of ${headerBytes} bytes`);
+  let at = headerBytes;
+  for (let header = afterSize; header < headerBytes; ) {
+    const [type, next] = varint(payload, header);
+    header = next;
+    const bytes = type >= 12 ? Math.floor((type - 12) / 2) : [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0][type];
+    if (at + bytes > payload.length) throw new RangeError(`a value of ${bytes} bytes leads out of its row`);
+    values.push(decodeValue(type, payload.subarray(at, at + bytes)));
+    at += bytes;
+  }
+  return values;
+}
+
+function decodeValue(type: number, bytes: Uint8Array): SqliteValue {
+  if (type >= 12) return type % 2 === 0 ? bytes : new TextDecoder().decode(bytes);
+  if (type === 7) return viewOf(bytes).getFloat64(0);
+  if (type === 8 || type === 9) return type - 8;
+  if (type === 0 || type > 9) return null;
+  let value = (bytes[0] << 24) >> 24;
+  for (let i = 1; i < bytes.length; i++) value = value * 256 + bytes[i];
+  return value;
+}
+
+/** A big-endian integer of 7 bits a byte, and where it ends; exact up to 2^53. */
+function varint(bytes: Uint8Array, start: number): readonly [value: number, end: number] {
+  let value = 0;
+  for (let at = start; at < start + 8; at++) {
+    if (at >= bytes.length) throw new RangeError('a number leads out of its page');
+    value = value * 128 + (bytes[at] & 0x7f);
+    if (bytes[at] < 0x80) return [value, at + 1];
+  }
+  return [value * 256 + bytes[start + 8], start + 9];
+}
+
+/** Names of the columns in a CREATE TABLE statement whose types have no parentheses. */
+function columnsOf(sql: string): readonly string[] {
+  const list = sql.slice(sql.indexOf('(') + 1, sql.lastIndexOf(')'));
+  return list.split(',').map((column) => (/^\s*["'`[]?(\w+)/.exec(column)?.[1] ?? '').toLowerCase());
+}
+
+function joined(parts: readonly Uint8Array[], bytes: number): Uint8Array {
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

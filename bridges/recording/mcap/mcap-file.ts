@@ -1,0 +1,233 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { McapChunkBuilder, McapRecordBuilder, Opcode } from '@mcap/core';
+import { BridgeError } from '../../../agents/index.ts';
+import { crc32 } from '../archive/zip.ts';
+
+/** Bytes of messages gathered before a chunk is written: what a run holds in memory, and what a killed one loses. */
+const CHUNK_BYTES = 1 << 20;
+
+type ChunkIndex = Parameters<McapRecordBuilder['writeChunkIndex']>[0];
+type Schema = Parameters<McapRecordBuilder['writeSchema']>[0];
+type Channel = Parameters<McapRecordBuilder['writeChannel']>[0];
+
+/**
+ * Writes an MCAP file (version 0, chunked and indexed) synchronously, so that a loop that never awaits loses nothing and
+ * holds at most one chunk in memory. Chunks are not compressed.
+ *
+ * A file that was not closed lacks its index and last chunk; readers recover the rest.
+ */
+export class McapFile {
+  readonly #path: string;
+  readonly #fd: number;
+  readonly #records = new McapRecordBuilder();
+  readonly #chunk = new McapChunkBuilder({ useMessageIndex: true });
+  readonly #chunkIndexes: ChunkIndex[] = [];
+  readonly #schemas: Schema[] = [];
+  readonly #channels: Channel[] = [];
+  readonly #counts = new Map<number, bigint>();
+  readonly #metadataIndexes: Parameters<McapRecordBuilder['writeMetadataIndex']>[0][] = [];
+  #position = 0n;
+  #sequence = 0;
+  #earliest: bigint | undefined;
+  #latest = 0n;
+  #open = true;
+
+  /** @throws BridgeError `recording_failed` when the file cannot be written. */
+  constructor(path: string, profile: string) {
+    this.#path = path;
+    this.#fd = this.#attempt('opened', () => openSync(path, 'w'));
+    this.#records.writeMagic();
+    this.#records.writeHeader({ profile, library: 'reafference' });
+    this.#flush();
+  }
+
+  /** Facts about the whole file, by name. To be called before the first message. */
+  addMetadata(name: string, metadata: ReadonlyMap<string, string>): void {
+    const length = this.#records.writeMetadata({ name, metadata: new Map(metadata) });
+    this.#metadataIndexes.push({ name, offset: this.#position, length });
+    this.#flush();
+  }
+
+  /** Declares a topic and returns the id of its channel. */
+  addChannel(
+    topic: string,
+    schemaName: string,
+    schemaEncoding: string,
+    schemaText: string,
+    messageEncoding: string,
+  ): number {
+    let schema = this.#schemas.find(({ name }) => name === schemaName);
+    if (schema === undefined) {
+      schema = {
+        id: this.#schemas.length + 1,
+        name: schemaName,
+        encoding: schemaEncoding,
+        data: new TextEncoder().encode(schemaText),
+      };
+      this.#schemas.push(schema);
+      this.#chunk.addSchema(schema);
+    }
+    const channel = {
+      id: this.#channels.length,
+      topic,
+      schemaId: schema.id,
+      messageEncoding,
+      metadata: new Map<string, string>(),
+    };
+    this.#channels.push(channel);
+    this.#chunk.addChannel(channel);
+    return channel.id;
+  }
+
+  /** Adds a message; its bytes are copied. @param nanoseconds when it was sent */
+  addMessage(channelId: number, nanoseconds: bigint, data: Uint8Array): void {
+    if (!this.#open) return;
+    this.#chunk.addMessage({
+      channelId,
+      sequence: this.#sequence++,
+      logTime: nanoseconds,
+      publishTime: nanoseconds,
+      data,
+    });
+    if (this.#earliest === undefined || nanoseconds < this.#earliest) this.#earliest = nanoseconds;
+    if (nanoseconds > this.#latest) this.#latest = nanoseconds;
+    this.#counts.set(channelId, (this.#counts.get(channelId) ?? 0n) + 1n);
+    if (this.#chunk.byteLength >= CHUNK_BYTES) this.#writeChunk();
+  }
+
+  /** Writes what is left and the index. Does nothing on a file that is closed or has failed. */
+  close(): void {
+    if (!this.#open) return;
+    this.#writeChunk();
+    this.#records.writeDataEnd({ dataSectionCrc: 0 });
+    this.#flush();
+    this.#writeSummary();
+    this.#open = false;
+    this.#attempt('closed', () => closeSync(this.#fd));
+  }
+
+  #writeChunk(): void {
+    if (this.#chunk.numMessages === 0) return;
+    const { messageStartTime, messageEndTime, buffer } = this.#chunk;
+    const size = BigInt(buffer.length);
+    const chunkStartOffset = this.#position;
+    const chunkLength = this.#records.writeChunk({
+      messageStartTime,
+      messageEndTime,
+      uncompressedSize: size,
+      uncompressedCrc: crc32(buffer),
+      compression: '',
+      records: buffer,
+    });
+    this.#flush();
+    const messageIndexOffsets = new Map<number, bigint>();
+    let messageIndexLength = 0n;
+    for (const index of this.#chunk.indices) {
+      messageIndexOffsets.set(index.channelId, this.#position + messageIndexLength);
+      messageIndexLength += this.#records.writeMessageIndex(index);
+    }
+    this.#flush();
+    this.#chunkIndexes.push({
+      messageStartTime,
+      messageEndTime,
+      chunkStartOffset,
+      chunkLength,
+      messageIndexOffsets,
+      messageIndexLength,
+      compression: '',
+      compressedSize: size,
+      uncompressedSize: size,
+    });
+    this.#chunk.reset();
+  }
+
+  /** The summary section: schemas, channels, statistics and indexes, each group with its offset. */
+  #writeSummary(): void {
+    const summaryStart = this.#position;
+    const groups: { readonly groupOpcode: Opcode; readonly groupStart: bigint; readonly groupLength: bigint }[] = [];
+    const group = (groupOpcode: Opcode, write: () => void): void => {
+      const groupStart = this.#position;
+      write();
+      this.#flush();
+      if (this.#position > groupStart)
+        groups.push({ groupOpcode, groupStart, groupLength: this.#position - groupStart });
+    };
+    group(Opcode.SCHEMA, () => this.#schemas.forEach((schema) => void this.#records.writeSchema(schema)));
+    group(Opcode.CHANNEL, () => this.#channels.forEach((channel) => void this.#records.writeChannel(channel)));
+    group(
+      Opcode.STATISTICS,
+      () =>
+        void this.#records.writeStatistics({
+          messageCount: [...this.#counts.values()].reduce((sum, count) => sum + count, 0n),
+          schemaCount: this.#schemas.length,
+          channelCount: this.#channels.length,
+          attachmentCount: 0,
+          metadataCount: this.#metadataIndexes.length,
+          chunkCount: this.#chunkIndexes.length,
+          messageStartTime: this.#earliest ?? 0n,
+          messageEndTime: this.#latest,
+          channelMessageCounts: this.#counts,
+        }),
+    );
+    group(Opcode.METADATA_INDEX, () =>
+      this.#metadataIndexes.forEach((index) => void this.#records.writeMetadataIndex(index)),
+    );
+    group(Opcode.CHUNK_INDEX, () => this.#chunkIndexes.forEach((index) => void this.#records.writeChunkIndex(index)));
+    const summaryOffsetStart = this.#position;
+    for (const one of groups) this.#records.writeSummaryOffset(one);
+    this.#records.writeFooter({ summaryStart, summaryOffsetStart, summaryCrc: 0 });
+    this.#records.writeMagic();
+    this.#flush();
+  }
+
+  #flush(): void {
+    const bytes = this.#records.buffer;
+    this.#records.reset();
+    this.#attempt('written', () => {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd, bytes, done);
+    });
+    this.#position += BigInt(bytes.length);
+  }
+
+  /** Does something with the file; when it fails the file is given up and the error names it. */
+  #attempt<T>(done: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const wasOpen = this.#open;
+      this.#open = false;
+      if (wasOpen && done === 'written') closeQuietly(this.#fd);
+      throw recordingFailure(this.#path, done, error as NodeJS.ErrnoException);
+    }
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'free space on that disk, or record to another',
+  EDQUOT: 'free some of your quota, or record to another disk',
+  EACCES: 'choose a file that you may write',
+  EPERM: 'choose a file that you may write',
+  EROFS: 'record to a disk that is not read-only',
+  ENOENT: 'create the folder first',
+  EISDIR: 'give the name of a file, not of a folder',
+};
+
+function recordingFailure(path: string, done: string, cause: NodeJS.ErrnoException): BridgeError {
+  const errno = cause.code ?? 'unknown error';
+  return new BridgeError(`the recording '${path}' could not be ${done}: ${errno}`, {
+    code: 'recording_failed',
+    expected: 'a file on a disk with space left',
+    received: errno,
+    block: path,
+    remedy: REMEDIES[errno] ?? 'record to another file',
+    cause,
+  });
+}
+
+function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch {
+    // The error that led here is the one to report.
+  }
+}

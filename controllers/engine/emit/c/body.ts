@@ -1,0 +1,189 @@
+import type { Loop, Store } from '../../program/program.ts';
+import type { ArrayId, Role, Value } from '../../program/value.ts';
+import { inOrder, operands } from '../../program/value.ts';
+import type { CArrays, Names } from './data.ts';
+import type { CFunction } from './math.ts';
+import { floatLiteral } from './math.ts';
+
+/** How often a value changes inside a loop: once a call, once a spike, once an element. */
+export type Level = 0 | 1 | 2;
+
+/** Index variable of each role: i neuron, k synapse, t source's traces, j target. */
+const INDEX: Readonly<Record<Role, string>> = { neuron: 'i', synapse: 'k', pre: 't', post: 'j', scalar: '0' };
+
+/** The statements of a loop's body, each as far out as it goes. */
+export interface Statements {
+  at(level: Level): readonly string[];
+  readonly stored: readonly string[];
+  /** A value as an operand. */
+  of(value: Value): string;
+}
+
+const WIDEST = 80;
+
+/**
+ * Writes values as C: a value used once goes into the expression that uses it; others, and all reads of state (which must
+ * come before the writes), get a name.
+ */
+export class Body {
+  readonly #loop: Loop;
+  readonly #arrays: CArrays;
+  readonly #names: Names;
+  readonly #called: Set<CFunction>;
+  readonly #text = new Map<Value, string>();
+  readonly #lines: Record<Level, string[]> = { 0: [], 1: [], 2: [] };
+  readonly #stored: ReadonlySet<ArrayId>;
+
+  constructor(loop: Loop, arrays: CArrays, names: Names, called: Set<CFunction>) {
+    this.#loop = loop;
+    this.#arrays = arrays;
+    this.#names = names;
+    this.#called = called;
+    this.#stored = new Set(loop.stores.map(({ array }) => array));
+  }
+
+  /** The same loop with other stores. */
+  with(stores: readonly Store[]): Body {
+    return new Body({ ...this.#loop, stores }, this.#arrays, this.#names, this.#called);
+  }
+
+  run(rootsOf: (loop: Loop) => readonly Value[]): Statements {
+    const wanted = rootsOf(this.#loop);
+    const order = inOrder(wanted);
+    const uses = new Map<Value, Value[]>(order.map((value) => [value, []]));
+    for (const value of order) {
+      // A minimum names each of its operands twice.
+      const times = value.kind === 'binary' && (value.fn === 'minimum' || value.fn === 'maximum') ? 2 : 1;
+      for (let n = 0; n < times; n++) for (const operand of operands(value)) uses.get(operand)?.push(value);
+    }
+    const named = new Set(this.#loop.kind === 'neurons' ? [this.#loop.spike] : []);
+    for (const value of order) {
+      if (value.kind === 'constant') {
+        this.#text.set(value, floatLiteral(value.value));
+        continue;
+      }
+      const text = this.#expression(value);
+      const users = uses.get(value) as Value[];
+      const needed = users.length + wanted.filter((root) => root === value).length;
+      const level = this.#levelOf(value);
+      const joins = users.every((user) => this.#levelOf(user) === level);
+      const reads = value.kind === 'load' || value.kind === 'table' || value.kind === 'before';
+      if (needed === 1 && joins && !reads && !named.has(value) && text.length <= WIDEST) {
+        this.#text.set(value, text);
+        continue;
+      }
+      const name = this.#names.claim(this.#nameOf(value, named.has(value)));
+      this.#lines[level].push(`const ${value.type === 'truth' ? 'int' : 'float'} ${name} = ${bare(text)};`);
+      this.#text.set(value, name);
+    }
+    const stored = this.#loop.stores.map((store) => this.#store(store));
+    return { at: (level) => this.#lines[level], stored, of: (value) => this.#text.get(value) as string };
+  }
+
+  #store({ array, role, value, accumulate }: Store): string {
+    return `${this.#arrays.name(array)}[${INDEX[role]}] ${accumulate ? '+=' : '='} ${bare(this.#text.get(value) as string)};`;
+  }
+
+  #levelOf(value: Value): Level {
+    switch (value.kind) {
+      case 'constant':
+      case 'table':
+        return 0;
+      case 'before':
+      case 'bernoulli':
+      case 'uniform':
+        return 2;
+      case 'load': {
+        if (this.#stored.has(value.array)) return 2;
+        if (value.role === 'scalar') return 0;
+        const once = this.#loop.kind === 'rows' ? 'pre' : this.#loop.kind === 'columns' ? 'post' : undefined;
+        return value.role === once ? 1 : 2;
+      }
+      default:
+        return Math.max(...operands(value).map((operand) => this.#levelOf(operand))) as Level;
+    }
+  }
+
+  #nameOf(value: Value, spike: boolean): string {
+    if (spike) return 'spike';
+    if (value.kind === 'load') {
+      const side = value.role === 'pre' || value.role === 'post' ? ` ${value.role}` : '';
+      return `${this.#arrays.variable(value.array)}${side}`;
+    }
+    if (value.kind === 'before') return 'paused';
+    if (value.kind === 'table') return this.#arrays.name(value.array).concat(' now');
+    const store = this.#loop.stores.find((one) => one.value === value);
+    if (store !== undefined) return `next ${this.#arrays.variable(store.array)}`;
+    return value.type === 'truth' ? 'holds' : 'value';
+  }
+
+  #expression(value: Value): string {
+    const of = (operand: Value): string => this.#text.get(operand) as string;
+    switch (value.kind) {
+      case 'constant':
+        return floatLiteral(value.value);
+      case 'load':
+        return `${this.#arrays.name(value.array)}[${INDEX[value.role]}]`;
+      case 'table':
+        return `${this.#arrays.name(value.array)}[phase]`;
+      case 'before':
+        return `(tick < ${this.#arrays.name(value.array)}[${INDEX.neuron}])`;
+      case 'bernoulli':
+        this.#called.add('below').add('draw_eight');
+        return `below(drawn[i % 8u], ${bare(of(value.p))})`;
+      case 'uniform':
+        this.#called.add('draw_eight');
+        return `((float)(drawn[i % 8u] >> 8) * ${floatLiteral(5.9604644775390625e-8)})`;
+      case 'select':
+        return `(${of(value.condition)} ? ${of(value.a)} : ${of(value.b)})`;
+      case 'apply':
+        if (value.fn === 'negate') return `(-${signed(of(value.a))})`;
+        if (value.fn === 'not') return `!${of(value.a)}`;
+        this.#called.add(`${value.fn}_f32`);
+        return `${value.fn}_f32(${bare(of(value.a))})`;
+      case 'binary':
+        return this.#binary(value.fn, of(value.a), of(value.b));
+    }
+  }
+
+  #binary(fn: Extract<Value, { kind: 'binary' }>['fn'], a: string, b: string): string {
+    if (fn === 'power') {
+      this.#called.add('pow_f32');
+      return `pow_f32(${bare(a)}, ${bare(b)})`;
+    }
+    if (fn === 'minimum') return `(${b} < ${a} ? ${b} : ${a})`;
+    if (fn === 'maximum') return `(${a} < ${b} ? ${b} : ${a})`;
+    return `(${a} ${OPERATOR[fn]} ${signed(b)})`;
+  }
+}
+
+const OPERATOR: Record<Exclude<Extract<Value, { kind: 'binary' }>['fn'], 'power' | 'minimum' | 'maximum'>, string> = {
+  add: '+',
+  subtract: '-',
+  multiply: '*',
+  divide: '/',
+  less: '<',
+  lessEqual: '<=',
+  greater: '>',
+  greaterEqual: '>=',
+  equal: '==',
+  notEqual: '!=',
+  and: '&&',
+  or: '||',
+};
+
+/** An expression without the brackets around the whole of it. */
+function bare(text: string): string {
+  if (!text.startsWith('(')) return text;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '(') depth++;
+    if (text[i] === ')' && --depth === 0) return i === text.length - 1 ? text.slice(1, -1) : text;
+  }
+  return text;
+}
+
+/** An operand that does not run into a sign before it. */
+function signed(text: string): string {
+  return text.startsWith('-') ? `(${text})` : text;
+}

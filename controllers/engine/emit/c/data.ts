@@ -1,0 +1,137 @@
+import type { ArrayDeclaration, Program } from '../../program/program.ts';
+import type { ArrayId } from '../../program/value.ts';
+import { C_FUNCTIONS, floatLiteral } from './math.ts';
+
+const KEYWORDS =
+  'auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while main memset memcpy memmove memcmp';
+
+/** Hands out C names that are legal and not taken. */
+export class Names {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string> = [...KEYWORDS.split(' '), ...C_FUNCTIONS]) {
+    this.#taken = new Set(taken);
+  }
+
+  /** A name like `wanted`: what C does not allow becomes `_`, and a name in use gets a number. */
+  claim(wanted: string): string {
+    const letters = wanted
+      .replace(/->/g, ' to ')
+      .replace(/[^A-Za-z0-9]+/g, '_')
+      .replace(/^_+|_+$/g, '');
+    const legal = /^[A-Za-z]/.test(letters) ? letters : `n${letters}`;
+    let name = legal;
+    for (let n = 2; this.#taken.has(name); n++) name = `${legal}_${n}`;
+    this.#taken.add(name);
+    return name;
+  }
+
+  /** Names for an inner scope, which hides none of these. */
+  inner(): Names {
+    return new Names(this.#taken);
+  }
+}
+
+/** The arrays of a program as C: definitions, the statements that set the state at first, and a table of them. */
+export interface CArrays {
+  readonly definitions: string;
+  readonly initialisation: readonly string[];
+  /** Whether `initialisation` calls `fill`. */
+  readonly fills: boolean;
+  readonly table: string;
+  /** Bytes of what changes, and of what does not. */
+  readonly bytes: { readonly state: number; readonly constant: number };
+  name(array: ArrayId): string;
+  /** What follows the last dot of the array's name in the program. */
+  variable(array: ArrayId): string;
+}
+
+/** Lays out a program's arrays: constants with their data, state without, and its first values apart where they vary. */
+export function arraysOf(program: Program, names: Names): CArrays {
+  const definitions: string[] = [];
+  const initialisation: string[] = [];
+  const table: string[] = [];
+  const called = new Map<ArrayId, string>();
+  const bytes = { state: 0, constant: 0 };
+  let fills = false;
+  for (const declaration of program.arrays) {
+    const { id, state, length } = declaration;
+    // C has no arrays of length 0.
+    const places = Math.max(1, length);
+    const name = names.claim(declaration.name);
+    called.set(id, name);
+    const type = declaration.type === 'index' ? 'uint32_t' : 'float';
+    const { data, end, uniform } = initialData(declaration);
+    const list = (): string => (end === 0 ? '0' : elements(data.subarray(0, end), declaration.type));
+    if (!state) {
+      definitions.push(`static const ${type} ${name}[${places}] = {${list()}};`);
+      bytes.constant += 4 * length;
+    } else {
+      definitions.push(`static ${type} ${name}[${places}];`);
+      bytes.state += 4 * length;
+      initialisation.push(`memset(${name}, 0, sizeof ${name});`);
+      if (end > 0 && uniform && declaration.type === 'number') {
+        initialisation.push(`fill(${name}, ${end}u, ${floatLiteral(data[0] as number)});`);
+        fills = true;
+      } else if (end > 0) {
+        const first = names.claim(`${declaration.name} at first`);
+        definitions.push(`static const ${type} ${first}[${end}] = {${list()}};`);
+        initialisation.push(`memcpy(${name}, ${first}, sizeof ${first});`);
+        bytes.constant += 4 * end;
+      }
+    }
+    const kind = declaration.type === 'index' ? 'NETWORK_UINT32' : 'NETWORK_FLOAT32';
+    table.push(`  {${stringLiteral(declaration.name)}, ${name}, ${state ? name : '0'}, ${length}u, ${kind}},`);
+  }
+  return {
+    definitions: definitions.join('\n'),
+    initialisation,
+    fills,
+    table: table.join('\n'),
+    bytes,
+    name: (array) => called.get(array) as string,
+    variable: (array) => /[^.]*$/.exec(program.arrays[array]?.name ?? '')?.[0] ?? '',
+  };
+}
+
+/** The first values, up to which they are not 0, and whether those are all the same. */
+function initialData({ type, length, initial }: ArrayDeclaration): {
+  data: Float32Array | Uint32Array;
+  end: number;
+  uniform: boolean;
+} {
+  const filled = type === 'index' ? new Uint32Array(length) : new Float64Array(length);
+  initial(filled);
+  const data = filled instanceof Uint32Array ? filled : Float32Array.from(filled);
+  let end = length;
+  while (end > 0 && Object.is(data[end - 1], 0)) end--;
+  let uniform = true;
+  for (let i = 1; i < end && uniform; i++) uniform = Object.is(data[i], data[0]);
+  return { data, end, uniform };
+}
+
+function elements(data: Float32Array | Uint32Array, type: ArrayDeclaration['type']): string {
+  const texts = Array.from(data, (value) => (type === 'index' ? `${value}u` : floatLiteral(value)));
+  if (texts.length <= 8) return texts.join(', ');
+  const lines: string[] = [];
+  for (let i = 0; i < texts.length; i += 12) lines.push(`  ${texts.slice(i, i + 12).join(', ')}`);
+  return `\n${lines.join(',\n')}\n`;
+}
+
+/** A string of C: printable ASCII as it is, the rest as octal escapes of its UTF-8 bytes. */
+export function stringLiteral(text: string): string {
+  const escaped = [...new TextEncoder().encode(text)].map((byte) => {
+    const character = String.fromCharCode(byte);
+    if (byte < 0x20 || byte > 0x7e || character === '?') return `\\${byte.toString(8).padStart(3, '0')}`;
+    return character === '"' || character === '\\' ? `\\${character}` : character;
+  });
+  return `"${escaped.join('')}"`;
+}
+
+/** A comment of C; what would end or nest it is taken apart. */
+export function comment(text: string): string {
+  return `/* ${text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/\*\//g, '* /')
+    .replace(/\/\*/g, '/ *')} */`;
+}

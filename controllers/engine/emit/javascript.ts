@@ -1,0 +1,284 @@
+import * as f64 from '../../../kernels/elementary-f64.ts';
+import * as f32 from '../../../kernels/math-f32.ts';
+import { threefry2x32 } from '../../../kernels/random.ts';
+import type { Executable, Numbers, UniformSource } from '../program/executable.ts';
+import { copySpikes, phaseOf } from '../program/executable.ts';
+import type { Loop, Program, Store } from '../program/program.ts';
+import { closedFor, roots } from '../program/program.ts';
+import type { ArrayId, Role, Value } from '../program/value.ts';
+import { inOrder, isDraw } from '../program/value.ts';
+
+export interface JavaScriptOptions {
+  /** `f32` rounds after every operation and is the oracle of the WebAssembly program; `f64` is the reference. */
+  readonly precision: 'f32' | 'f64';
+  /** Only with f64. */
+  readonly uniform?: UniformSource;
+}
+
+/** Emits a program as JavaScript: the readable twin of every other emitter, operation for operation. */
+export function emitJavaScript(program: Program, { precision, uniform }: JavaScriptOptions): Executable {
+  const arrays = program.arrays.map(({ type, length, initial }) => {
+    const fill = type === 'index' ? new Uint32Array(length) : new Float64Array(length);
+    initial(fill);
+    return fill instanceof Float64Array && precision === 'f32' ? Float32Array.from(fill) : fill;
+  });
+  const text = new Emission(precision, uniform !== undefined);
+  const runtime = {
+    math: precision === 'f32' ? f32 : f64,
+    round: Math.fround,
+    draw: drawEight,
+    saturate,
+    uniform,
+    floor: Math.floor,
+    sqrt: Math.sqrt,
+    abs: Math.abs,
+  };
+  const bind = (loops: readonly Loop[], name: string): ((tick: number, phase: number) => void) => {
+    const source = `'use strict';\nconst { math, round, draw, saturate, uniform, floor, sqrt, abs } = runtime;\nreturn function ${name}(tick, phase) {\n${loops.map((loop) => text.loop(loop)).join('\n')}\n};`;
+    return new Function('A', 'runtime', source)(arrays, runtime) as (tick: number, phase: number) => void;
+  };
+  const step = bind(program.tick, 'step');
+  const rebase = bind(program.rebase, 'rebase');
+  const events = new Map([...program.events].map(([event, loops]) => [event, bind(loops, 'raise')]));
+  // The program itself, with the first values of its arrays, is not held on to.
+  const phased = { rebaseTicks: program.rebaseTicks };
+  const indices = (array: ArrayId): Uint32Array => arrays[array] as Uint32Array;
+  return {
+    precision,
+    numbers: (array) => arrays[array] as Numbers,
+    indices,
+    spikes: (ring, slot, out) => copySpikes(indices, ring, slot, out),
+    run(tick, steps) {
+      for (let t = tick; t < tick + steps; t++) {
+        const phase = phaseOf(phased, t);
+        if (phase === 0 && t > 0) rebase(t, phase);
+        step(t, phase);
+      }
+    },
+    raise: (event, tick) => events.get(event)?.(tick, phaseOf(phased, Math.max(0, tick - 1))),
+  };
+}
+
+/** The draws of elements i to i + 7 at a tick, in the layout that lanes of four give (see kernels/random.ts). */
+const drawn = new Uint32Array(8);
+const words = new Uint32Array(2);
+function drawEight(tick: number, i: number, key0: number, key1: number): Uint32Array {
+  for (let lane = 0; lane < 4; lane++) {
+    threefry2x32(tick, (i >> 1) + lane, key0, key1, words);
+    drawn[lane] = words[0] as number;
+    drawn[4 + lane] = words[1] as number;
+  }
+  return drawn;
+}
+
+/** The integer below p 2^32 that a 32-bit draw is compared with, in [0, 2^32 - 1]; 0 for NaN. */
+function saturate(scaled: number): number {
+  return scaled >= 4294967295 ? 4294967295 : scaled > 0 ? Math.floor(scaled) : 0;
+}
+
+class Emission {
+  readonly #precision: 'f32' | 'f64';
+  readonly #injected: boolean;
+
+  constructor(precision: 'f32' | 'f64', injected: boolean) {
+    this.#precision = precision;
+    this.#injected = injected;
+  }
+
+  loop(loop: Loop): string {
+    switch (loop.kind) {
+      case 'neurons': {
+        const { size, ring, stream, stores, spike, pause } = loop;
+        const draws = this.#injected ? '' : `if ((i & 7) === 0) drawn = draw(tick, i, ${stream[0]}, ${stream[1]});`;
+        return `{ // ${oneLine(loop.name)}
+  const slot = tick & ${ring.slots - 1};
+  const ids = A[${ring.ids}];
+  let count = 0;
+  let drawn;
+  for (let i = 0; i < ${size}; i++) {
+    ${inOrder(roots(loop)).some(isDraw) ? draws : ''}
+    ${this.#body(roots(loop), loop.populationIndex)}
+    ${this.#stores(stores)}
+    if (v${spike.id}) {
+      ids[slot * ${ring.size} + count++] = i;
+      ${pause === undefined ? '' : `A[${pause.until}][i] = tick + 1 + ${typeof pause.ticks === 'number' ? pause.ticks : element(pause.ticks.array, 'neuron')};`}
+    }
+  }
+  A[${ring.counts}][slot] = count;
+}`;
+      }
+      case 'rows': {
+        const { ring, rows, stores } = loop;
+        return `{ // ${oneLine(loop.name)}
+  ${spikes(ring, rows.delay)}
+  for (let s = 0; s < count; s++) {
+    const p = ids[first + s];
+    const t = p + ${rows.traceOffset};
+    const r = ${rows.stride} * p + ${rows.first};
+    for (let k = A[${rows.rowStart}][r], end = A[${rows.rowStart}][r + 1]; k < end; k++) {
+      const j = A[${rows.target}][k];
+      ${this.#body(roots(loop))}
+      ${this.#stores(stores)}
+    }
+  }
+}`;
+      }
+      case 'columns': {
+        const { ring, columns, stores } = loop;
+        return `{ // ${oneLine(loop.name)}
+  ${spikes(ring, 0)}
+  for (let s = 0; s < count; s++) {
+    const j = ids[first + s];
+    for (let c = A[${columns.columnStart}][j], end = A[${columns.columnStart}][j + 1]; c < end; c++) {
+      const k = A[${columns.synapse}][c];
+      const t = A[${columns.source}][c];
+      const p = t;
+      ${this.#body(roots(loop))}
+      ${this.#stores(stores)}
+    }
+  }
+}`;
+      }
+      case 'spikers': {
+        const { ring, delay, offset, stores } = loop;
+        return `{ // ${oneLine(loop.name)}
+  ${spikes(ring, delay)}
+  for (let s = 0; s < count; s++) {
+    const i = ids[first + s] + ${offset};
+    ${this.#body(roots(loop))}
+    ${this.#stores(stores)}
+  }
+}`;
+      }
+      case 'all': {
+        const { length, gates, stores, alone = [], ends } = loop;
+        const pass = (some: readonly Store[]): string => `{
+  for (let i = 0; i < ${length}; i++) {
+    const k = i;
+    ${ends === undefined ? '' : `const t = A[${ends.source}][k];\n    const j = A[${ends.target}][k];`}
+    ${this.#body(some.map(({ value }) => value))}
+    ${this.#stores(some)}
+  }
+}`;
+        if (gates === undefined) return `// ${oneLine(loop.name)}\n${pass(stores)}`;
+        const shut = (some: readonly Value[]): string => some.map(({ id }) => `g${id} === 0`).join(' && ');
+        return `{ // ${oneLine(loop.name)}
+${this.#body(gates, 0, 'g')}
+if (${shut(gates)}) {}
+${alone.map((one) => `else if (${shut(closedFor(one, gates))}) ${pass(one.stores)}`).join('\n')}
+else ${pass(stores)}
+}`;
+      }
+    }
+  }
+
+  /** One constant a value, operands first. */
+  #body(values: readonly Value[], population = 0, prefix = 'v'): string {
+    return inOrder(values)
+      .map((value) => `const ${prefix}${value.id} = ${this.#expression(value, population, prefix)};`)
+      .join('\n    ');
+  }
+
+  #stores(stores: readonly Store[]): string {
+    return stores
+      .map(({ array, role, value, accumulate }) => {
+        const place = element(array, role);
+        return accumulate ? `${place} = ${this.#round(`${place} + v${value.id}`)};` : `${place} = v${value.id};`;
+      })
+      .join('\n    ');
+  }
+
+  #expression(value: Value, population: number, prefix: string): string {
+    const of = ({ id }: Value): string => `${prefix}${id}`;
+    switch (value.kind) {
+      case 'constant':
+        return literal(this.#precision === 'f32' ? Math.fround(value.value) : value.value);
+      case 'load':
+        return element(value.array, value.role);
+      case 'table':
+        return `A[${value.array}][phase]`;
+      case 'before':
+        return `tick < ${element(value.array, 'neuron')}`;
+      case 'bernoulli':
+        return this.#injected
+          ? `${of(value.p)} > 0 && uniform(${population}, i) <= ${of(value.p)}`
+          : `drawn[i & 7] < saturate(${this.#round(`${of(value.p)} * 4294967296`)})`;
+      case 'uniform':
+        return this.#injected ? `uniform(${population}, i)` : `(drawn[i & 7] >>> 8) * 5.9604644775390625e-8`;
+      case 'select':
+        return `${of(value.condition)} ? ${of(value.a)} : ${of(value.b)}`;
+      case 'apply':
+        return this.#apply(value.fn, of(value.a));
+      case 'binary':
+        return this.#binary(value.fn, of(value.a), of(value.b));
+    }
+  }
+
+  #apply(fn: Extract<Value, { kind: 'apply' }>['fn'], a: string): string {
+    switch (fn) {
+      case 'negate':
+        return `-${a}`;
+      case 'not':
+        return `!${a}`;
+      case 'abs':
+      case 'floor':
+        return `${fn}(${a})`;
+      case 'sqrt':
+        return this.#round(`sqrt(${a})`);
+      default:
+        return `math.${fn}(${a})`;
+    }
+  }
+
+  #binary(fn: Extract<Value, { kind: 'binary' }>['fn'], a: string, b: string): string {
+    const arithmetic = ARITHMETIC[fn];
+    if (arithmetic !== undefined) return this.#round(`${a} ${arithmetic} ${b}`);
+    const comparison = COMPARISON[fn];
+    if (comparison !== undefined) return `${a} ${comparison} ${b}`;
+    if (fn === 'minimum') return `${b} < ${a} ? ${b} : ${a}`;
+    if (fn === 'maximum') return `${a} < ${b} ? ${b} : ${a}`;
+    return `math.pow(${a}, ${b})`;
+  }
+
+  #round(expression: string): string {
+    return this.#precision === 'f32' ? `round(${expression})` : expression;
+  }
+}
+
+type BinaryName = Extract<Value, { kind: 'binary' }>['fn'];
+const ARITHMETIC: Partial<Record<BinaryName, string>> = { add: '+', subtract: '-', multiply: '*', divide: '/' };
+const COMPARISON: Partial<Record<BinaryName, string>> = {
+  less: '<',
+  lessEqual: '<=',
+  greater: '>',
+  greaterEqual: '>=',
+  equal: '===',
+  notEqual: '!==',
+  and: '&&',
+  or: '||',
+};
+
+/** Index variable of each role: i neuron, k synapse, p source, t source's trace, j target. */
+function element(array: ArrayId, role: Role): string {
+  const index = { neuron: 'i', synapse: 'k', pre: 't', post: 'j', scalar: '0' }[role];
+  return `A[${array}][${index}]`;
+}
+
+function spikes(
+  { slots, ids, counts, size }: { slots: number; ids: ArrayId; counts: ArrayId; size: number },
+  delay: number,
+): string {
+  return `const slot = (tick - ${delay}) & ${slots - 1};
+  const ids = A[${ids}];
+  const first = slot * ${size};
+  const count = A[${counts}][slot];`;
+}
+
+function literal(value: number): string {
+  return Object.is(value, -0) ? '-0' : value < 0 ? `(${value})` : `${value}`;
+}
+
+/** A name as a comment can hold it. */
+function oneLine(name: string): string {
+  return name.replace(/[\n\r\u2028\u2029]/g, ' ');
+}

@@ -1,0 +1,243 @@
+import type { Code, FunctionHandle } from '../../../../kernels/assembler.ts';
+import { i32, if_, ModuleBuilder, whileLoop } from '../../../../kernels/assembler.ts';
+import { LINE, padded } from '../../program/array-table.ts';
+import type { Loop, Program } from '../../program/program.ts';
+import type { Use } from '../../program/uses.ts';
+import { isSole, spikesOf, usesOf } from '../../program/uses.ts';
+import type { ArrayId } from '../../program/value.ts';
+import { inOrder } from '../../program/value.ts';
+import type { Run } from '../webassembly/arrivals.ts';
+import { Arrivals, inRuns } from '../webassembly/arrivals.ts';
+import { forSpikes } from '../webassembly/body.ts';
+import { Deferred } from '../webassembly/deferred.ts';
+import type { LoopFunction } from '../webassembly/module.ts';
+import { DEFER_FROM, emitLoop, layOut } from '../webassembly/module.ts';
+import type { Offsets } from '../webassembly/offsets.ts';
+import { Refractory } from '../webassembly/refractory.ts';
+import { mustWait, placeBarriers } from './barriers.ts';
+import { Shares } from './share.ts';
+import { CREW_BYTES, defineBarrier } from './team.ts';
+
+export interface ThreadOptions {
+  /** 2 or more. */
+  readonly threads: number;
+  /** See `emitWebAssembly`. */
+  readonly deferFrom?: number;
+}
+
+/** A program divided among threads. */
+export interface Divided {
+  /** One a thread, for a memory `shared.memory` of `bytes` that all have in common. */
+  readonly modules: readonly Uint8Array[];
+  readonly bytes: number;
+  readonly offsets: Offsets;
+  readonly shares: Shares;
+  /** Address of what a crew keeps. */
+  readonly crewAt: number;
+  /** Which exported function, called in every thread, makes which array current. */
+  readonly settling: ReadonlyMap<ArrayId, string>;
+  /**
+   * Exported functions, in order, that `run` calls in a tick and in a rebasing, after `begin`. Those of all threads have ended
+   * before the next begins where it waits.
+   */
+  readonly stages: { readonly tick: readonly Stage[]; readonly rebase: readonly Stage[] };
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly waits: boolean;
+}
+
+/** No more pages than an address can reach. */
+const MOST_PAGES = 65536;
+
+/** Lays a program out for several threads, and assembles the module of each. */
+export function divideProgram(program: Program, { threads, deferFrom = DEFER_FROM }: ThreadOptions): Divided {
+  const offsets = layOut(program);
+  const shares = new Shares(program, offsets, threads);
+  const crewAt = padded(shares.end, LINE);
+  const modules: ThreadModule[] = [];
+  let bytes = crewAt + CREW_BYTES;
+  for (let thread = 0; thread < threads; thread++) {
+    const module = new ThreadModule(program, offsets, { ...shares.of(thread), end: bytes }, crewAt, deferFrom);
+    modules.push(module);
+    bytes = module.end;
+  }
+  const { settling, stages } = modules[0] as ThreadModule;
+  return { modules: modules.map((one) => one.bytes), bytes, offsets, shares, crewAt, settling, stages };
+}
+
+/** A loop as one thread runs it. */
+interface Step {
+  readonly uses: readonly Use[];
+  /** Undefined where it is another thread's. */
+  readonly part: LoopFunction | undefined;
+}
+
+/** The module of one thread. */
+class ThreadModule {
+  readonly bytes: Uint8Array;
+  /** Bytes of memory up to the end of what is this thread's own. */
+  readonly end: number;
+  /** Which function makes which array current. */
+  readonly settling: ReadonlyMap<ArrayId, string>;
+  readonly stages: Divided['stages'];
+  readonly #module = new ModuleBuilder();
+  readonly #program: Program;
+  readonly #whole: Offsets;
+  readonly #own: Offsets;
+  readonly #deferred: Deferred;
+  /** Puts nothing off. */
+  readonly #prompt: Deferred;
+  readonly #refractory: Refractory;
+  readonly #arrivals: Arrivals;
+  readonly #barrier: FunctionHandle<readonly [], readonly []>;
+
+  constructor(program: Program, whole: Offsets, own: Offsets, crewAt: number, deferFrom: number) {
+    const module = this.#module;
+    const { thread, threads } = own.share as NonNullable<Offsets['share']>;
+    this.#program = program;
+    this.#whole = whole;
+    this.#own = own;
+    module.importMemory('shared', 'memory', { initial: 1, maximum: MOST_PAGES, shared: true });
+    this.#barrier = module.export(defineBarrier(module, crewAt, threads));
+    this.#deferred = new Deferred(module, own, program, deferFrom);
+    this.#prompt = new Deferred(module, own, program, Infinity);
+    this.#refractory = new Refractory(module, own, program, this.#deferred.end);
+    this.#arrivals = new Arrivals(module, own, program, this.#refractory.end);
+    this.settling = new Map([...this.#deferred.exportSettling(module), ...this.#refractory.exportSettling(module)]);
+    this.stages = this.#exportRun();
+    if (thread === 0) this.#exportEvents();
+    this.bytes = module.bytes();
+    this.end = padded(this.#arrivals.end, LINE);
+  }
+
+  #exportRun(): Divided['stages'] {
+    const { rebaseTicks } = this.#program;
+    const rebase = this.#program.rebase.flatMap((loop) => this.#steps(loop));
+    const tick = inRuns(this.#program.tick).flatMap((one) => ('kind' in one ? this.#steps(one) : this.#arriving(one)));
+    const barriers = placeBarriers(tick.map(({ uses }) => uses));
+    const rebaseStages = this.#stages('rebase', rebase, (n) => n === 0 || overlaps(rebase, n));
+    const tickStages = this.#stages('tick', tick, (n) => barriers.has(n));
+    const begin = this.#module.export(
+      this.#module.func('begin', { params: [], results: [] }, () => this.#arrivals.begin()),
+    );
+    this.#module.export(
+      this.#module.func('run', { params: ['i32', 'i32'], results: [] }, (fn) => {
+        const t = fn.param(0);
+        const end = fn.local('i32');
+        const phase = fn.local('i32');
+        const wait = this.#barrier.call();
+        const call = ({ waits, stage }: { waits: boolean; stage: LoopFunction }): Code => [
+          waits ? wait : [],
+          stage.call(t.get, phase.get),
+        ];
+        return [
+          begin.call(),
+          end.set(i32.add(t.get, fn.param(1).get)),
+          whileLoop(i32.ne(t.get, end.get), [
+            phase.set(i32.and(t.get, rebaseTicks - 1)),
+            if_(i32.and(i32.eqz(phase.get), i32.ne(t.get, 0)), [rebaseStages.map(call), wait]),
+            tickStages.map(call),
+            t.set(i32.add(t.get, 1)),
+          ]),
+        ];
+      }),
+    );
+    const named = (stages: typeof tickStages): Stage[] =>
+      stages.map(({ waits, stage }) => ({ waits, name: stage.name }));
+    return { tick: named(tickStages), rebase: named(rebaseStages) };
+  }
+
+  /** What lies between two barriers, as a function. */
+  #stages(
+    name: string,
+    steps: readonly Step[],
+    waits: (step: number) => boolean,
+  ): { readonly waits: boolean; readonly stage: LoopFunction }[] {
+    const starts = [...steps.keys()].filter((n) => n === 0 || waits(n));
+    return starts.map((start, number) => ({
+      waits: waits(start),
+      stage: this.#module.export(
+        this.#module.func(`${name}_${number}`, { params: ['i32', 'i32'], results: [] }, (fn) =>
+          steps.slice(start, starts[number + 1]).map(({ part }) => part?.call(fn.param(0).get, fn.param(1).get) ?? []),
+        ),
+      ),
+    }));
+  }
+
+  /** Between runs the first thread is alone: it does all of an event. */
+  #exportEvents(): void {
+    [...this.#program.events.values()].forEach((loops, number) => {
+      const functions = loops.map((loop) => this.#emit(loop, this.#whole, this.#prompt));
+      this.#module.export(
+        this.#module.func(`event_${number}`, { params: ['i32', 'i32'], results: [] }, (fn) =>
+          functions.map((one) => one.call(fn.param(0).get, fn.param(1).get)),
+        ),
+      );
+    });
+  }
+
+  /** A loop; before it, where all threads must first do what they have put off, that. */
+  #steps(loop: Loop): Step[] {
+    const uses = usesOf(this.#program, loop);
+    const late = this.#deferred.metBy(loop).flatMap((columns) => usesOf(this.#program, columns));
+    if (isSole(loop)) {
+      const first = this.#own.share?.thread === 0;
+      const step = { uses, part: first ? this.#emit(loop, this.#whole, this.#prompt) : undefined };
+      return [...this.#catchUp(loop, late), step];
+    }
+    if (loop.kind === 'spikers' || loop.kind === 'all')
+      return [
+        ...this.#everyoneBack(loop),
+        ...this.#catchUp(loop, late),
+        { uses, part: this.#emit(loop, this.#own, this.#prompt) },
+      ];
+    return [{ uses: [...uses, ...late], part: this.#emit(loop, this.#own, this.#deferred) }];
+  }
+
+  /** Arriving spikes: what is listed is never put off, and needs nobody back. */
+  #arriving(run: Run): Step[] {
+    return [{ uses: run.flatMap((loop) => usesOf(this.#program, loop)), part: this.#arrivals.emit(run) }];
+  }
+
+  #everyoneBack(loop: Loop): Step[] {
+    return this.#refractory.metBy(loop).map(({ held, everyoneBack }) => ({
+      uses: usesOf(this.#program, held.loop),
+      part: this.#module.func(`${loop.name}, before`, { params: ['i32', 'i32'], results: [] }, () =>
+        everyoneBack.call(),
+      ),
+    }));
+  }
+
+  #catchUp(loop: Loop, late: readonly Use[]): Step[] {
+    if (late.length === 0) return [];
+    if (loop.kind === 'all') {
+      const part = this.#emit({ ...loop, length: 0 }, this.#own, this.#deferred);
+      return [{ uses: [...gatesOf(loop), ...late], part }];
+    }
+    if (loop.kind !== 'spikers') return [];
+    const { ring, delay } = loop;
+    const part = this.#module.func(`${loop.name}, before`, { params: ['i32', 'i32'], results: [] }, (fn) => {
+      const neuron = fn.local('i32');
+      return forSpikes(fn, this.#own, ring, delay, neuron, this.#deferred.beforeRow(loop, neuron.get));
+    });
+    return [{ uses: [{ ...spikesOf(ring, loop), part: undefined }, ...late], part }];
+  }
+
+  #emit(loop: Loop, offsets: Offsets, deferred: Deferred): LoopFunction {
+    return emitLoop(this.#module, offsets, { deferred, refractory: this.#refractory }, this.#program, loop);
+  }
+}
+
+/** What every thread reads to know whether a loop over everything runs. */
+function gatesOf({ gates }: Extract<Loop, { kind: 'all' }>): Use[] {
+  return inOrder(gates ?? []).flatMap((value) =>
+    value.kind === 'load' ? [{ array: value.array, writes: false, part: undefined }] : [],
+  );
+}
+
+/** Whether a loop must wait for one before it in the list. */
+function overlaps(steps: readonly Step[], n: number): boolean {
+  return steps.slice(0, n).some(({ uses }) => mustWait(uses, (steps[n] as Step).uses, 0));
+}

@@ -1,0 +1,243 @@
+import { ReafferenceError } from '../../../../agents/errors.ts';
+import type { Code, FunctionHandle, ModuleBuilder } from '../../../../kernels/assembler.ts';
+import { atomic, br, drop, i32, if_, loop, unreachable } from '../../../../kernels/assembler.ts';
+import type { WasmMemory } from '../../../../kernels/webassembly.ts';
+
+/**
+ * Threads that do the same calls together, each on an instance of its own, in one shared memory. The thread of the host is
+ * the first of them: a call returns when all are done.
+ */
+
+/** Bytes that a crew keeps in the memory that it shares. */
+export const CREW_BYTES = 256;
+/**
+ * Words of them, on lines of their own: arrivals at barriers; who sleeps there; the thread that failed, and how many have
+ * started; the call.
+ */
+const ARRIVED = 0;
+const SLEEPING = 64;
+const FAILED = 128;
+const READY = 132;
+const CALL = 192;
+
+/** Turns of waiting before a thread goes to sleep, at a barrier and between calls: tens of microseconds. */
+const TURNS = 20_000;
+/** ns after which a sleeper looks whether another thread has failed. */
+const PATIENCE = 100_000_000n;
+/** ms that a thread may take to start. */
+const START = 60_000;
+/** In place of a call: the end. */
+const END = -1;
+
+type Threads = typeof import('node:worker_threads');
+type Exports = Readonly<Record<string, (a?: number, b?: number) => void>>;
+
+/** Node's threads; undefined elsewhere, browsers included. */
+function threadsOfHost(): Threads | undefined {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(id: string): unknown };
+  };
+  return process?.getBuiltinModule?.('node:worker_threads') as Threads | undefined;
+}
+
+/** Whether there are threads here. */
+export function hasThreads(): boolean {
+  return threadsOfHost() !== undefined;
+}
+
+/** Defines the function in which `threads` instances wait for each other. */
+export function defineBarrier(
+  module: ModuleBuilder,
+  address: number,
+  threads: number,
+): FunctionHandle<readonly [], readonly []> {
+  const arrived = address + ARRIVED;
+  const sleeping = address + SLEEPING;
+  const expected = module.global('expected arrivals', 'i32', 0);
+  return module.func('barrier', { params: [], results: [] }, (fn) => {
+    const now = fn.local('i32');
+    const turns = fn.local('i32');
+    const sleep: Code = [
+      if_(atomic.load(0, address + FAILED), unreachable),
+      drop(atomic.add(0, 1, sleeping)),
+      drop(atomic.wait(0, now.get, PATIENCE, arrived)),
+      drop(atomic.sub(0, 1, sleeping)),
+    ];
+    return [
+      expected.set(i32.add(expected.get, threads)),
+      now.set(i32.add(atomic.add(0, 1, arrived), 1)),
+      if_(
+        i32.eq(now.get, expected.get),
+        // The last to come. Who goes to sleep has said so before, or sees the arrival.
+        if_(atomic.load(0, sleeping), drop(atomic.notify(0, threads, arrived))),
+        loop((again) => [
+          now.set(atomic.load(0, arrived)),
+          if_(i32.ltS(i32.sub(now.get, expected.get), 0), [
+            if_(i32.ltS(turns.get, TURNS), turns.set(i32.add(turns.get, 1)), sleep),
+            br(again),
+          ]),
+        ]),
+      ),
+    ];
+  });
+}
+
+/** What a thread other than the first runs; it needs nothing but its module. */
+const SOURCE = `
+const { workerData } = process.getBuiltinModule('node:worker_threads');
+const { bytes, memory, address, calls, thread, port, turns } = workerData;
+const words = new Int32Array(memory.buffer, address, ${CREW_BYTES / 4});
+const call = ${CALL / 4};
+try {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { shared: { memory } }).exports;
+  Atomics.add(words, ${READY / 4}, 1);
+  Atomics.notify(words, ${READY / 4});
+  // Calls are counted, not looked up: the next may have come before the last is left.
+  for (let seen = 0; ; seen = (seen + 1) | 0) {
+    for (let turn = 0; turn < turns && Atomics.load(words, call) === seen; turn++);
+    Atomics.wait(words, call, seen);
+    const number = words[call + 1];
+    if (number === ${END}) break;
+    instance[calls[number]](words[call + 2], words[call + 3]);
+    instance.barrier();
+  }
+} catch (error) {
+  port.postMessage(error);
+  Atomics.compareExchange(words, ${FAILED / 4}, 0, thread);
+  Atomics.notify(words, ${ARRIVED / 4});
+  Atomics.notify(words, ${READY / 4});
+}
+port.close();
+`;
+
+/** Ends the threads of what nobody can reach any more. */
+const abandoned = new FinalizationRegistry<() => void>((end) => end());
+
+export class Crew {
+  readonly #instance: Exports;
+  readonly #calls: readonly string[];
+  readonly #words: Int32Array;
+  readonly #others: number;
+  readonly #failure: () => unknown;
+  readonly #end: () => void;
+  #started = false;
+  #ended: ReafferenceError | undefined;
+
+  /**
+   * Starts a thread for each of `modules` but the first, of which `first` is an instance.
+   *
+   * @param address of `CREW_BYTES` bytes of the memory, all 0
+   * @param calls exported functions that all do together
+   * @param owner with whom, at the latest, the threads end
+   */
+  constructor(
+    modules: readonly Uint8Array[],
+    first: object,
+    memory: WasmMemory,
+    address: number,
+    calls: readonly string[],
+    owner: object,
+  ) {
+    const host = threadsOfHost();
+    if (host === undefined) throw new Error('there are no threads here');
+    const words = new Int32Array(memory.buffer, address, CREW_BYTES / 4);
+    const ports = modules.slice(1).map((bytes, n) => {
+      const { port1, port2: port } = new host.MessageChannel();
+      const thread = n + 1;
+      const worker = new host.Worker(SOURCE, {
+        eval: true,
+        execArgv: [],
+        env: {},
+        workerData: { bytes, memory, address, calls, thread, port, turns: TURNS },
+        transferList: [port],
+        name: `reafference ${thread}`,
+      });
+      // Of a thread that could not even start; the next call tells.
+      worker.once('error', () => Atomics.compareExchange(words, FAILED / 4, 0, thread));
+      worker.unref();
+      port1.unref();
+      return port1;
+    });
+    this.#instance = first as Exports;
+    this.#calls = calls;
+    this.#words = words;
+    this.#others = ports.length;
+    this.#failure = () => {
+      const thread = Atomics.load(words, FAILED / 4);
+      return thread < 1 ? undefined : host.receiveMessageOnPort(ports[thread - 1] as (typeof ports)[number])?.message;
+    };
+    this.#end = () => {
+      words[CALL / 4 + 1] = END;
+      Atomics.add(words, CALL / 4, 1);
+      Atomics.notify(words, CALL / 4);
+      for (const port of ports) port.close();
+    };
+    abandoned.register(owner, this.#end, this);
+  }
+
+  /** Whether there can be calls. */
+  get works(): boolean {
+    return this.#ended === undefined;
+  }
+
+  /** All threads call an exported function, each its own; returns when all have. @throws ReafferenceError `thread_failed` */
+  call(name: string, a = 0, b = 0): void {
+    if (this.#ended !== undefined) throw this.#ended;
+    const words = this.#words;
+    const at = CALL / 4;
+    try {
+      if (!this.#started) this.#awaitStart();
+      words[at + 1] = this.#calls.indexOf(name);
+      words[at + 2] = a;
+      words[at + 3] = b;
+      Atomics.add(words, at, 1);
+      Atomics.notify(words, at);
+      this.#instance[name]?.(a, b);
+      this.#instance['barrier']?.();
+    } catch (error) {
+      // The others leave their barriers when one has failed.
+      Atomics.compareExchange(words, FAILED / 4, 0, -1);
+      Atomics.notify(words, ARRIVED / 4);
+      const thread = Atomics.load(words, FAILED / 4);
+      const cause = this.#failure() ?? error;
+      this.#stop(
+        new ReafferenceError(`thread ${Math.max(0, thread)} of the network failed: ${(cause as Error).message}`, {
+          code: 'thread_failed',
+          remedy: 'build the network anew; see `cause` for where it failed',
+          cause,
+        }),
+      );
+      throw this.#ended;
+    }
+  }
+
+  /** Threads start while the host goes on; one that cannot is not waited for without end. */
+  #awaitStart(): void {
+    const words = this.#words;
+    for (;;) {
+      const ready = Atomics.load(words, READY / 4);
+      if (ready === this.#others) break;
+      if (Atomics.load(words, FAILED / 4) !== 0) throw new Error('it did not start');
+      if (Atomics.wait(words, READY / 4, ready, START) === 'timed-out')
+        throw new Error(`it did not start within ${START / 1000} s`);
+    }
+    this.#started = true;
+  }
+
+  /** Ends the threads; there are no calls afterwards. */
+  dispose(): void {
+    this.#stop(
+      new ReafferenceError('the network was disposed of', {
+        code: 'disposed',
+        remedy: 'build it anew; what it held can still be read',
+      }),
+    );
+  }
+
+  #stop(why: ReafferenceError): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = why;
+    abandoned.unregister(this);
+    this.#end();
+  }
+}

@@ -1,0 +1,161 @@
+import type { Code, FunctionHandle, ModuleBuilder } from '../../../../kernels/assembler.ts';
+import { brIf, drop, forRange, i32, i32x4, if_, loop, v128 } from '../../../../kernels/assembler.ts';
+import { LINE, padded } from '../../program/array-table.ts';
+import type { Loop, LoopOf, Program } from '../../program/program.ts';
+import { roots } from '../../program/program.ts';
+import { inOrder } from '../../program/value.ts';
+import { forSpikes } from './body.ts';
+import type { Offsets, Scope } from './offsets.ts';
+import { rowGroup, rowStarts, synapsesRead } from './rows.ts';
+import { Underway } from './spikes-in-flight.ts';
+
+/** Loops over the rows of one projection, one a delay, that come one after another. */
+export type Run = readonly [LoopOf<'rows'>, ...LoopOf<'rows'>[]];
+
+type Ticked = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
+
+/** Groups that the list holds before they are gone through. */
+const ROOM = 4096;
+
+/**
+ * Arriving spikes. A processor mispredicts where a list of spikes and where a row ends; with many delays both are short, and
+ * that takes longer than the synapses do. So the groups of four synapses of all rows of all delays are first written into a
+ * list, and then gone through without a break, in the order of the loops one after another. Rows lie anywhere: a look at each
+ * cache line of them, while they are listed, lets the caches fetch them all at the same time.
+ */
+export class Arrivals {
+  readonly #underway: Underway[] = [];
+  #end: number;
+  readonly #module: ModuleBuilder;
+  readonly #offsets: Offsets;
+  readonly #program: Program;
+  /**
+   * Address of the list: addresses of groups within their arrays, plus how many synapses of a group are the thread's where not
+   * all four are. The word before is free, for empty rows to touch.
+   */
+  readonly #list: number;
+
+  /** @param from first byte of free memory */
+  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
+    this.#module = module;
+    this.#offsets = offsets;
+    this.#program = program;
+    this.#list = padded(from + 4, LINE);
+    const rows = program.tick.filter(isListed).map(({ rows: { longest } }) => longest);
+    // Even an empty row writes four.
+    const most = rows.reduce((a, b) => Math.max(a, b), 16);
+    this.#end = rows.length === 0 ? from : this.#list + 4 * ROOM + padded(most, 16);
+  }
+
+  /** Bytes of memory up to the end of what is kept here, once all functions are made. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** What a run of ticks does first. */
+  begin(): Code {
+    return this.#underway.map((one) => one.forget());
+  }
+
+  /** Emits the loops of a run as one function. */
+  emit(run: Run): Ticked {
+    const walk = this.#walk(run[0]);
+    const underway = Underway.fits(run)
+      ? new Underway(this.#module, this.#offsets, this.#program, run, (words) => this.#reserve(words))
+      : undefined;
+    if (underway !== undefined) this.#underway.push(underway);
+    return this.#module.func(run[0].name, { params: ['i32', 'i32'], results: [] }, (fn) => {
+      const source = fn.local('i32');
+      const row = fn.local('i32');
+      const start = fn.local('i32');
+      const end = fn.local('i32');
+      const listed = fn.local('i32');
+      const after = fn.local('i32');
+      const few = fn.local('i32');
+      const { share } = this.#offsets;
+      const starts = rowStarts(this.#offsets, run[0].rows);
+      const empty: Code = [walk.call(fn.param(0).get, fn.param(1).get, listed.get), listed.set(0)];
+      const length = i32.sub(end.get, start.get);
+      const looks = [run[0].rows.target, ...synapsesRead(run[0])].map((array) =>
+        drop(i32.load(start.get, this.#offsets.of(array))),
+      );
+      const list: Code = [
+        start.set(i32.shl(i32.load(row.get, starts.first), 2)),
+        end.set(i32.shl(i32.load(row.get, starts.first + 4), 2)),
+        after.set(i32.add(listed.get, i32.and(i32.shrU(i32.add(length, 12), 2), -4))),
+        share === undefined ? [] : few.set(i32.and(i32.shrU(length, 2), 3)),
+        // Four at a time; what is too much is written over.
+        loop((again) => [
+          looks,
+          v128.store(listed.get, i32x4.add(i32x4.splat(start.get), i32x4.const(0, 16, 32, 48)), this.#list),
+          listed.set(i32.add(listed.get, 16)),
+          start.set(i32.add(start.get, 64)),
+          brIf(again, i32.ltU(start.get, end.get)),
+        ]),
+        listed.set(after.get),
+        share === undefined
+          ? []
+          : i32.store(after.get, i32.or(i32.load(after.get, this.#list - 4), few.get), this.#list - 4),
+        if_(i32.geU(listed.get, 4 * ROOM), empty),
+      ];
+      const rowsOf = ({ ring, rows: { delay, stride, first } }: LoopOf<'rows'>): Code =>
+        forSpikes(fn, this.#offsets, ring, delay, source, [
+          row.set(i32.mul(i32.add(i32.mul(source.get, stride), first), starts.apart)),
+          list,
+        ]);
+      return [underway?.arrivals(fn, row, list) ?? run.map(rowsOf), empty];
+    });
+  }
+
+  #reserve(words: number): number {
+    const start = this.#end;
+    this.#end += padded(4 * words, LINE);
+    return start;
+  }
+
+  /** Goes through the list, the end of which it is given. */
+  #walk(one: LoopOf<'rows'>): FunctionHandle<readonly ['i32', 'i32', 'i32'], readonly []> {
+    return this.#module.func(`${one.name}, groups`, { params: ['i32', 'i32', 'i32'], results: [] }, (scope) => {
+      const fn = scope as unknown as Scope;
+      const at = fn.local('i32');
+      const k = fn.local('i32');
+      const few = fn.local('i32');
+      const four = rowGroup(fn, this.#offsets, one, k);
+      const rest = this.#offsets.share === undefined ? undefined : rowGroup(fn, this.#offsets, one, k, undefined, few);
+      const group: Code =
+        rest === undefined
+          ? four.ofGroup
+          : [few.set(i32.and(k.get, 3)), k.set(i32.and(k.get, -4)), if_(few.get, rest.ofGroup, four.ofGroup)];
+      return [
+        four.atFirst,
+        rest?.atFirst ?? [],
+        forRange(at, 0, scope.param(2).get, 4, [k.set(i32.load(at.get, this.#list)), group]),
+      ];
+    });
+  }
+}
+
+/** Whether the groups of a row can be gone through without knowing whose they are. */
+function isListed(one: Loop): one is LoopOf<'rows'> {
+  if (one.kind !== 'rows' || one.rows.contiguous) return false;
+  return !inOrder(roots(one)).some((value) => value.kind === 'load' && value.role === 'pre');
+}
+
+/** Loops in order, those that are listed together in runs. */
+export function inRuns(loops: readonly Loop[]): (Run | Loop)[] {
+  const runs: (Run | Loop)[] = [];
+  for (let n = 0; n < loops.length; ) {
+    const run = runFrom(loops, n);
+    runs.push(run ?? (loops[n] as Loop));
+    n += run?.length ?? 1;
+  }
+  return runs;
+}
+
+function runFrom(loops: readonly Loop[], n: number): Run | undefined {
+  const first = loops[n] as Loop;
+  if (!isListed(first)) return undefined;
+  const goesOn = (one: Loop): boolean => isListed(one) && one.rows.rowStart === first.rows.rowStart;
+  const length = loops.slice(n).findIndex((one) => !goesOn(one));
+  return loops.slice(n, length < 0 ? undefined : n + length) as unknown as Run;
+}

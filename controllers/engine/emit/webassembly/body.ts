@@ -1,0 +1,247 @@
+import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
+import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../../../kernels/assembler.ts';
+import { emitUniform } from '../../../../kernels/random-simd.ts';
+import type { SpikeRing } from '../../program/program.ts';
+import type { ArrayId, Role, Value } from '../../program/value.ts';
+import { inOrder, isDraw, operands } from '../../program/value.ts';
+import { allHold, anyHolds } from './lanes.ts';
+import type { Offsets, Scope } from './offsets.ts';
+import { Vectors } from './vectors.ts';
+
+/** How often a value changes inside a loop: once a call, once a spike, once a group of four elements. */
+export type Level = 0 | 1 | 2;
+
+/** Stands for whatever uses a value after the body. */
+const OUTSIDE: Value = { id: -1, type: 'number', kind: 'constant', value: 0 };
+const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
+
+/** A draw for each lane, and code to run before. */
+export interface Drawn {
+  readonly code: Code;
+  readonly word: Expr<'v128'>;
+}
+
+/** Draws for a group, `alone` where it may be the only one that does. */
+export type DrawFor = (alone: boolean) => Drawn;
+
+/** The values of a loop body as code, hoisted as far out as they go. */
+export class BodyCode {
+  readonly #fn: Scope;
+  readonly #offsets: Offsets;
+  readonly #level: (role: Role) => Level;
+  readonly #vectors: Vectors;
+  readonly #code: Record<Level, Code[]> = { 0: [], 1: [], 2: [] };
+  readonly #done = new Map<Value, Local<'v128'>>();
+  readonly #constants = new Map<Value, Expr<'v128'>>();
+  readonly #load: (array: ArrayId, role: Role) => Expr<'v128'>;
+  readonly #draw: DrawFor | undefined;
+  readonly #given = new Set<Value>();
+  readonly #users = new Map<Value, readonly Value[]>();
+  #ticks: Local<'v128'> | undefined;
+  #excluded: Value | undefined;
+  /** How many branches the code at hand lies in. */
+  #branches = 0;
+
+  constructor(
+    fn: Scope,
+    offsets: Offsets,
+    level: (role: Role) => Level,
+    load: (array: ArrayId, role: Role) => Expr<'v128'>,
+    roots: readonly Value[],
+    draw?: DrawFor,
+  ) {
+    for (const value of inOrder(roots))
+      for (const operand of operands(value)) this.#users.set(operand, [...(this.#users.get(operand) ?? []), value]);
+    for (const root of roots) this.#users.set(root, [...(this.#users.get(root) ?? []), OUTSIDE]);
+    this.#fn = fn;
+    this.#offsets = offsets;
+    this.#level = level;
+    this.#vectors = new Vectors(fn);
+    this.#load = load;
+    this.#draw = draw;
+  }
+
+  /** Code to run before anything else, before each spike's synapses, and for each group. */
+  at(level: Level): Code {
+    return this.#code[level];
+  }
+
+  /** The same so far, for the caller to place. */
+  take(level: Level): Code {
+    return this.#code[level].splice(0);
+  }
+
+  /** The tick in all lanes. */
+  get #tick(): Expr<'v128'> {
+    if (this.#ticks === undefined) {
+      this.#ticks = this.#fn.local('v128');
+      this.#code[0].push(this.#ticks.set(i32x4.splat(this.#fn.param(0).get)));
+    }
+    return this.#ticks.get;
+  }
+
+  /** Takes a value as given, by code to run for each group. */
+  provide(value: Value, code: Expr<'v128'>): Code {
+    const local = this.#fn.local('v128');
+    this.#done.set(value, local);
+    this.#given.add(value);
+    return local.set(code);
+  }
+
+  /** Computes a value anew where it is used next. */
+  forget(value: Value): void {
+    this.#done.delete(value);
+  }
+
+  /** Takes a condition as one that never holds. */
+  exclude(condition: Value): void {
+    this.#excluded = condition;
+  }
+
+  /** A value as an operand; its code is in place by then. */
+  use = (value: Value): Expr<'v128'> => {
+    if (value.kind === 'constant') {
+      const known = this.#constants.get(value) ?? f32x4.all(value.value);
+      this.#constants.set(value, known);
+      return known;
+    }
+    const ready = this.#done.get(value);
+    if (ready !== undefined) return ready.get;
+    const code = this.#compute(value);
+    const local = this.#fn.local('v128');
+    this.#code[this.#levelOf(value)].push(local.set(code));
+    this.#done.set(value, local);
+    return local.get;
+  };
+
+  #compute(value: Value): Expr<'v128'> {
+    switch (value.kind) {
+      case 'load':
+        return value.role === 'scalar'
+          ? v128.load32Splat(0, this.#offsets.of(value.array))
+          : this.#load(value.array, value.role);
+      case 'table':
+        return v128.load32Splat(i32.shl(this.#fn.param(1).get, 2), this.#offsets.of(value.array));
+      case 'before':
+        return i32x4.gtS(this.#load(value.array, 'neuron'), this.#tick);
+      case 'bernoulli': {
+        const bound = i32x4.truncSatF32x4U(f32x4.mul(this.use(value.p), f32x4.all(4294967296)));
+        return i32x4.ltU(this.#drawn(), bound);
+      }
+      case 'uniform':
+        return emitUniform(this.#drawn());
+      case 'select':
+        return this.#select(value);
+      case 'apply':
+        return this.#vectors.apply(value.fn, this.use(value.a));
+      case 'binary':
+        // What a negated condition leaves of another, in one instruction.
+        if (value.fn === 'and' && value.b.kind === 'apply' && value.b.fn === 'not')
+          return value.b.a === this.#excluded ? this.use(value.a) : v128.andnot(this.use(value.a), this.use(value.b.a));
+        return this.#vectors.binary(value.fn, this.use(value.a), this.use(value.b));
+      case 'constant':
+        return this.use(value);
+    }
+  }
+
+  #drawn(): Expr<'v128'> {
+    if (this.#draw === undefined) throw new Error('a random draw outside a population');
+    const { code, word } = this.#draw(this.#branches > 0);
+    this.#code[2].push(code);
+    return word;
+  }
+
+  /** One value or the other; where one takes long to compute, it is computed only if some lane wants it. */
+  #select(value: Value & { kind: 'select' }): Expr<'v128'> {
+    const { condition, a, b } = value;
+    if (condition === this.#excluded) return this.use(b);
+    // All bits of 0 are 0.
+    const orZero = b.kind === 'constant' && Object.is(b.value, 0);
+    const both = (): Expr<'v128'> =>
+      orZero
+        ? v128.and(this.use(a), this.use(condition))
+        : v128.bitselect(this.use(a), this.use(b), this.use(condition));
+    const level = this.#levelOf(value);
+    if (this.#levelOf(condition) !== level) return both();
+    const first = this.#isSlow(a, value);
+    // Four neurons that are all refractory are too rare to look out for.
+    if (!first && (condition.kind === 'before' || !this.#isSlow(b, value))) return both();
+    const wants = this.use(condition);
+    const quick = this.use(first ? b : a);
+    const result = this.#fn.local('v128');
+    const code = this.#code[level];
+    code.push(result.set(quick));
+    this.#code[level] = [];
+    this.#branches++;
+    const slow = this.use(first ? a : b);
+    this.#branches--;
+    const inside = this.#code[level];
+    this.#code[level] = code;
+    const [yes, no] = first ? [slow, result.get] : [result.get, slow];
+    const some = first ? anyHolds(wants) : i32.eqz(allHold(wants));
+    code.push(if_(some, [inside, result.set(v128.bitselect(yes, no, wants))]));
+    return result.get;
+  }
+
+  /** Whether a value, which nothing else of the body needs, contains a function that takes long. */
+  #isSlow(arm: Value, only: Value): boolean {
+    const level = this.#levelOf(only);
+    const own = new Set<Value>([only]);
+    // Users come after what they use: from the last to the first, all users of a value are known.
+    for (const value of [...inOrder([arm])].reverse()) {
+      const users = this.#users.get(value) ?? [];
+      if (this.#given.has(value)) continue;
+      if (users.length > 0 && users.every((user) => own.has(user)) && this.#levelOf(value) === level) own.add(value);
+    }
+    own.delete(only);
+    if (!own.has(arm)) return false;
+    // What the rest of the body shares with it must be in place before.
+    for (const value of own) for (const one of operands(value)) if (!own.has(one)) this.use(one);
+    return [...own].some((value) => value.kind === 'uniform' || ('fn' in value && SLOW.has(value.fn)));
+  }
+
+  #levelOf(value: Value): Level {
+    if (this.#given.has(value)) return 2;
+    if (value.kind === 'constant' || value.kind === 'table') return 0;
+    if (value.kind === 'load') return this.#level(value.role);
+    if (isDraw(value) || value.kind === 'before') return 2;
+    return operands(value).reduce<Level>((level, operand) => Math.max(level, this.#levelOf(operand)) as Level, 0);
+  }
+}
+
+/** Slot of a ring that holds the spikes of `delay` ticks ago. */
+export function slotOf(tick: Expr<'i32'>, { slots }: SpikeRing, delay: number): Expr<'i32'> {
+  return i32.and(delay === 0 ? tick : i32.sub(tick, delay), slots - 1);
+}
+
+/** Runs `each` with `id` set to every neuron of the ring, or of the thread's share, that spiked `delay` ticks ago. */
+export function forSpikes(
+  fn: Scope,
+  offsets: Offsets,
+  ring: SpikeRing,
+  delay: number,
+  id: Local<'i32'>,
+  each: Code,
+  whose: 'all' | 'own' = 'all',
+): Code {
+  const { share } = offsets;
+  const slot = fn.local('i32');
+  const at = fn.local('i32');
+  const end = fn.local('i32');
+  const walk = (first: Expr<'i32'>, count: Expr<'i32'>): Code => [
+    at.set(first),
+    end.set(i32.add(at.get, i32.shl(count, 2))),
+    forRange(at, at.get, end.get, 4, [id.set(i32.load(at.get, offsets.of(ring.ids))), each]),
+  ];
+  const base = i32.mul(slot.get, ring.size * 4);
+  const find = slot.set(slotOf(fn.param(0).get, ring, delay));
+  if (share === undefined || whose === 'own') {
+    const first = share === undefined ? base : i32.add(base, 4 * share.range(ring.size).first);
+    return [find, walk(first, i32.load(i32.shl(slot.get, 2), offsets.of(ring.counts)))];
+  }
+  const { counts, pitch, firsts } = share.ring(ring);
+  const thread = fn.local('i32');
+  const count = i32.load(i32.add(i32.mul(thread.get, pitch), i32.shl(slot.get, 2)), counts);
+  const first = i32.add(base, i32.load(i32.shl(thread.get, 2), firsts));
+  return [find, forRange(thread, 0, share.threads, 1, walk(first, count))];
+}

@@ -1,0 +1,206 @@
+import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
+import { f32x4, forRange, i32, i32x4, if_, v128, whileLoop } from '../../../../kernels/assembler.ts';
+import type { Draw } from '../../../../kernels/random-simd.ts';
+import { emitThreefry } from '../../../../kernels/random-simd.ts';
+import { latency } from '../../passes/latency.ts';
+import type { LoopOf, Pause, SpikeRing, Store } from '../../program/program.ts';
+import { roots, silentWhile } from '../../program/program.ts';
+import type { ArrayId, Value } from '../../program/value.ts';
+import { operands } from '../../program/value.ts';
+import type { DrawFor, Drawn } from './body.ts';
+import { BodyCode, slotOf } from './body.ts';
+import { anyHolds } from './lanes.ts';
+import type { Offsets, Scope } from './offsets.ts';
+import type { Queue } from './refractory.ts';
+
+type Vector = Expr<'v128'>;
+
+/**
+ * Groups of four neurons, two a turn where they draw, for random numbers come in eights, else four. Spikes are rare: a turn
+ * tests once whether there is any, and what a spike sets is written in that case only.
+ */
+export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, queue?: Queue): Code {
+  const { size, ring, stream, spike, pause } = loop;
+  const tick = fn.param(0);
+  const i = fn.local('i32');
+  const at = fn.local('i32');
+  const out = fn.local('i32');
+  const first = fn.local('i32');
+  const random = hasDraw(spike);
+  const groups = random || size <= 8 ? 2 : 4;
+  const width = 4 * groups;
+  const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
+  const drawPair = (pair: number): Draw => {
+    const counters = pair === 0 ? block : i32x4.add(block, i32x4.all(4 * pair));
+    return emitThreefry(fn, i32x4.splat(tick.get), counters, i32x4.all(stream[0]), i32x4.all(stream[1]));
+  };
+  const draw = random ? drawPair(0) : undefined;
+  // Two groups share a cipher, unless one may need it without the other.
+  const shared = draw === undefined ? [] : [draw];
+  const drawnFor = (group: number, alone: boolean): Drawn => {
+    const pair = group >> 1;
+    const known = alone ? undefined : shared[pair];
+    const { code, word0, word1 } = known ?? drawPair(pair);
+    if (known === undefined && !alone) shared[pair] = { code, word0, word1 };
+    return { code: known === undefined ? code : [], word: (group % 2 === 0 ? word0 : word1).get };
+  };
+  const parts = Array.from({ length: groups }, (_, group) =>
+    emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), queue),
+  );
+  const together = !random && waitsForItself(roots(loop));
+  const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
+  const range = offsets.share?.range(size) ?? { first: 0, end: size };
+  if (range.end < size && (range.end - range.first) % width !== 0) throw new Error('a share that is not whole turns');
+  return [
+    queue?.turn(tick.get) ?? [],
+    parts.map(({ before }) => before),
+    first.set(range.first === 0 ? slot : i32.add(slot, 4 * range.first)),
+    out.set(first.get),
+    forRange(i, range.first, range.end, width, [
+      at.set(i32.shl(i.get, 2)),
+      draw?.code ?? [],
+      together
+        ? [parts.map(({ always }) => always), parts.map(({ stored }) => stored)]
+        : parts.map(({ always, stored }) => [always, stored]),
+      if_(anySuspect(parts), [
+        parts.map(({ onSpike }) => onSpike),
+        storeSpikes(
+          fn,
+          offsets,
+          ring,
+          { i, out },
+          parts.map(({ spikes }) => spikes),
+          (neuron) => (pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause, queue)),
+        ),
+      ]),
+    ]),
+    i32.store(i32.shl(slotOf(tick.get, ring, 0), 2), i32.shrU(i32.sub(out.get, first.get), 2), offsets.of(ring.counts)),
+  ];
+}
+
+/** Appends to a ring the neurons of a turn, from i on, that spike: four a vector. */
+export function storeSpikes(
+  fn: Scope,
+  offsets: Offsets,
+  { size, ids }: SpikeRing,
+  { i, out }: { readonly i: Local<'i32'>; readonly out: Local<'i32'> },
+  spikes: readonly Vector[],
+  each: (neuron: Local<'i32'>) => Code = () => [],
+): Code {
+  const bits = fn.local('i32');
+  const neuron = fn.local('i32');
+  const width = 4 * spikes.length;
+  const mask = spikes.map((four, group) => i32.shl(i32x4.bitmask(four), 4 * group));
+  return [
+    bits.set(mask.reduce((a, b) => i32.or(a, b))),
+    size % width === 0 ? [] : if_(i32.gtS(i.get, size - width), bits.set(i32.and(bits.get, (1 << (size % width)) - 1))),
+    whileLoop(bits.get, [
+      neuron.set(i32.add(i.get, i32.ctz(bits.get))),
+      i32.store(out.get, neuron.get, offsets.of(ids)),
+      each(neuron),
+      out.set(i32.add(out.get, 4)),
+      bits.set(i32.and(bits.get, i32.sub(bits.get, 1))),
+    ]),
+  ];
+}
+
+/** The code of four neurons. */
+interface Group {
+  /** Once a call. */
+  readonly before: Code;
+  /** Everything that does not depend on whether they spike, and its stores. */
+  readonly always: Code;
+  readonly stored: Code;
+  /** Neurons that spike unless they pause, or what tells. */
+  readonly suspects: Vector | Threshold;
+  /** Known once `onSpike` has run. */
+  readonly spikes: Vector;
+  /** Run when there are suspects in the turn. */
+  readonly onSpike: Code;
+}
+
+function emitGroup(
+  fn: Scope,
+  offsets: Offsets,
+  at: Local<'i32'>,
+  group: number,
+  loop: LoopOf<'neurons'>,
+  draw: DrawFor,
+  queue: Queue | undefined,
+): Group {
+  const { stores, spike } = loop;
+  const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
+  const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
+  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
+  if (queue !== undefined) body.exclude(queue.held.refractory);
+  const silent = silentWhile(loop);
+  const condition = silent?.condition ?? spike;
+  const suspects = threshold(body, condition) ?? body.use(condition);
+  const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
+  const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
+  const stored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
+  const always = body.take(2);
+  // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
+  if (silent !== undefined) body.forget(silent.refractory);
+  const spikes = body.use(spike);
+  const onSpikeStored = changes.map((store) => write(store, store.value));
+  const onSpike = [body.take(2), onSpikeStored];
+  return { before: body.at(0), always, stored, suspects, spikes, onSpike };
+}
+
+/** Neurons spike where a value of theirs lies above, or not below, what is the same for all. */
+interface Threshold {
+  readonly value: Vector;
+  readonly reaches: (value: Vector) => Vector;
+}
+
+function threshold(body: BodyCode, condition: Value): Threshold | undefined {
+  if (condition.kind !== 'binary' || condition.b.kind !== 'constant') return undefined;
+  if (condition.fn !== 'greater' && condition.fn !== 'greaterEqual') return undefined;
+  const compare = condition.fn === 'greater' ? f32x4.gt : f32x4.ge;
+  const bound = body.use(condition.b);
+  return { value: body.use(condition.a), reaches: (value) => compare(value, bound) };
+}
+
+/** Whether there is a suspect in a turn. With one threshold only the largest value is compared; pmax leaves out a NaN that comes second. */
+function anySuspect(parts: readonly Group[]): Expr<'i32'> {
+  const all = parts.map(({ suspects }) => suspects);
+  const [first] = all;
+  if (first === undefined || !('reaches' in first)) return anyHolds((all as Vector[]).reduce((a, b) => v128.or(a, b)));
+  const values = (all as Threshold[]).map(({ value }) => value);
+  return anyHolds(first.reaches(values.reduce((a, b) => f32x4.pmax(a, b), f32x4.all(-Infinity))));
+}
+
+/**
+ * Whether one group after another would leave the processor waiting. It looks a few hundred instructions ahead: where the
+ * longest chain of dependent ones takes longer than these, groups overlap only if their code is interleaved, and V8
+ * interleaves what no store separates. With little to do beside the chain there are registers left for that.
+ */
+function waitsForItself(values: readonly Value[]): boolean {
+  const { operations, chain } = latency(values);
+  return chain > 20 && operations < 4 * chain;
+}
+
+/** What a variable becomes where there is no spike, when a spike sets it. */
+function set(value: Value, spike: Value): { otherwise: Value } | undefined {
+  return value.kind === 'select' && value.condition === spike ? { otherwise: value.b } : undefined;
+}
+
+function startPause(
+  offsets: Offsets,
+  tick: Expr<'i32'>,
+  neuron: Local<'i32'>,
+  { until, ticks }: Pause,
+  queue: Queue | undefined,
+): Code {
+  const at = i32.shl(neuron.get, 2);
+  const after =
+    typeof ticks === 'number'
+      ? i32.add(tick, ticks + 1)
+      : i32.add(i32.add(tick, 1), i32.load(at, offsets.of(ticks.array)));
+  return [i32.store(at, after, offsets.of(until)), queue?.leave(at) ?? []];
+}
+
+function hasDraw(value: Value): boolean {
+  return value.kind === 'bernoulli' || operands(value).some(hasDraw);
+}

@@ -1,0 +1,188 @@
+import type { Code, Expr, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../../../kernels/assembler.ts';
+import { brIf, f32, forRange, i32, if_, loop } from '../../../../kernels/assembler.ts';
+import type { Held } from '../../passes/held-alone.ts';
+import { heldAlone } from '../../passes/held-alone.ts';
+import { nextPowerOfTwo } from '../../program/array-table.ts';
+import type { Loop, LoopOf, Program } from '../../program/program.ts';
+import { usesOf } from '../../program/uses.ts';
+import type { ArrayId } from '../../program/value.ts';
+import { CircularQueue } from './circular-queue.ts';
+import type { Offsets } from './offsets.ts';
+
+/**
+ * Neurons that sit out a refractory period, their potential held, are taken out of their population's loop: in place of the
+ * potential stands NaN, which no arithmetic changes and no threshold lets through, until the period is over. The loop then
+ * has nothing to look up and nothing to choose for the many neurons that are not refractory.
+ *
+ * They wait in a queue together with what is held, and come back in the order in which they spiked. Whoever else looks at
+ * the potential finds everyone back.
+ */
+export class Refractory {
+  readonly #program: Program;
+  readonly #queues: readonly Queue[];
+  /** Bytes of memory up to the end of the queues. */
+  readonly end: number;
+
+  /** @param from first byte of free memory */
+  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
+    this.#program = program;
+    let end = from;
+    const reserve = (words: number): number => {
+      const start = end;
+      end += Math.ceil(words / 4) * 16;
+      return start;
+    };
+    this.#queues = program.tick.flatMap((one) => {
+      const held = one.kind === 'neurons' ? heldAlone(program, one) : undefined;
+      return held === undefined ? [] : [new Queue(module, offsets, held, reserve)];
+    });
+    this.end = end;
+  }
+
+  /** The queue of a population; undefined where its neurons stay in the loop. */
+  of(neurons: LoopOf<'neurons'>): Queue | undefined {
+    return this.#queues.find(({ held }) => held.loop === neurons);
+  }
+
+  /** Queues from which all must be back before another loop. */
+  metBy(other: Loop): Queue[] {
+    return this.#queues.filter(
+      ({ held }) => other !== held.loop && usesOf(this.#program, other).some(({ array }) => array === held.state),
+    );
+  }
+
+  /** Exports functions that make arrays current, and tells which array needs which. */
+  exportSettling(module: ModuleBuilder): Map<ArrayId, string> {
+    return new Map(
+      this.#queues.flatMap(({ held, everyoneBack, queueAnew }, n) => {
+        module.export(everyoneBack, `everyone_back_${n}`);
+        module.export(queueAnew, `queue_anew_${n}`);
+        return [
+          [held.state, `everyone_back_${n}`],
+          [held.until, `queue_anew_${n}`],
+        ] as const;
+      }),
+    );
+  }
+}
+
+type Plain = FunctionHandle<readonly [], readonly []>;
+
+/** Where those in the queue are: away; back; back, and the queue is to be made anew from the ticks of return. */
+const AWAY = 0;
+const BACK = 1;
+const UNKNOWN = 2;
+
+/** A tick that does not come. */
+const NEVER = 0x7fffffff;
+
+/** The bits of NaN. */
+const NAN = 0x7fc00000;
+
+export class Queue {
+  readonly held: Held;
+  /** Gives all back, for others to read and write what is held. */
+  readonly everyoneBack: Plain;
+  /** The same, for others to write who is refractory. */
+  readonly queueAnew: Plain;
+  readonly #turn: FunctionHandle<readonly ['i32'], readonly []>;
+  /** Addresses of the columns of the queue: neurons, in bytes, and what is held of each. */
+  readonly #ids: number;
+  readonly #values: number;
+  readonly #queue: CircularQueue;
+  readonly #presence: GlobalHandle<'i32'>;
+  readonly #state: number;
+  readonly #until: number;
+
+  constructor(module: ModuleBuilder, offsets: Offsets, held: Held, reserve: (words: number) => number) {
+    const { name, ring } = held.loop;
+    const range = offsets.share?.range(ring.size) ?? { first: 0, end: ring.size };
+    const capacity = nextPowerOfTwo(range.end - range.first);
+    this.held = held;
+    this.#ids = reserve(capacity);
+    this.#values = reserve(capacity);
+    this.#queue = new CircularQueue(module, `${name}: refractory`, capacity);
+    this.#presence = module.global(`${name}: where the refractory are`, 'i32', UNKNOWN);
+    this.#state = offsets.of(held.state);
+    this.#until = offsets.of(held.until);
+
+    this.everyoneBack = module.func(`${name}: everyone back`, { params: [], results: [] }, (fn) => {
+      const at = fn.local('i32');
+      const neuron = fn.local('i32');
+      return if_(i32.eq(this.#presence.get, AWAY), [
+        this.#each(at, neuron, (place) => f32.store(neuron.get, f32.load(place, this.#values), this.#state)),
+        this.#presence.set(BACK),
+      ]);
+    });
+    this.queueAnew = module.func(`${name}: queue anew`, { params: [], results: [] }, () => [
+      this.everyoneBack.call(),
+      this.#presence.set(UNKNOWN),
+    ]);
+    const enqueue = module.func(`${name}: enqueue`, { params: ['i32'], results: [] }, (fn) => {
+      const tick = fn.param(0);
+      const neuron = fn.local('i32');
+      const until = fn.local('i32');
+      const due = fn.local('i32');
+      const next = fn.local('i32');
+      // A pass for each tick in which any come back, and one before to find the first.
+      return [
+        this.#queue.clear(),
+        next.set(NEVER),
+        loop((again) => [
+          due.set(next.get),
+          next.set(NEVER),
+          forRange(neuron, 4 * range.first, 4 * range.end, 4, [
+            until.set(i32.load(neuron.get, this.#until)),
+            if_(i32.eq(until.get, due.get), this.#append(neuron.get)),
+            if_(i32.and(i32.gtS(until.get, tick.get), i32.ltS(until.get, next.get)), next.set(until.get)),
+          ]),
+          tick.set(next.get),
+          brIf(again, i32.ne(next.get, NEVER)),
+        ]),
+      ];
+    });
+    this.#turn = module.func(`${name}: refractory`, { params: ['i32'], results: [] }, (fn) => {
+      const tick = fn.param(0);
+      const at = fn.local('i32');
+      const neuron = fn.local('i32');
+      const first = i32.load(this.#queue.first, this.#ids);
+      return [
+        if_(i32.ne(this.#presence.get, AWAY), [
+          if_(i32.eq(this.#presence.get, UNKNOWN), enqueue.call(tick.get)),
+          this.#each(at, neuron, (place) => [
+            f32.store(place, f32.load(neuron.get, this.#state), this.#values),
+            i32.store(neuron.get, NAN, this.#state),
+          ]),
+          this.#presence.set(AWAY),
+        ]),
+        this.#queue.popWhile(
+          i32.leS(i32.load(first, this.#until), tick.get),
+          f32.store(first, f32.load(this.#queue.first, this.#values), this.#state),
+        ),
+      ];
+    });
+  }
+
+  /** What the loop does first: those come back whose time it is. */
+  turn(tick: Expr<'i32'>): Code {
+    return this.#turn.call(tick);
+  }
+
+  /** What it does for a neuron that has spiked, once its state is set. @param neuron its address, of 4 bytes each */
+  leave(neuron: Expr<'i32'>): Code {
+    return [
+      f32.store(this.#queue.end, f32.load(neuron, this.#state), this.#values),
+      i32.store(neuron, NAN, this.#state),
+      this.#append(neuron),
+    ];
+  }
+
+  #append(neuron: Expr<'i32'>): Code {
+    return [i32.store(this.#queue.end, neuron, this.#ids), this.#queue.push()];
+  }
+
+  /** Runs code for every neuron in the queue, with its place, its address in a local. */
+  #each(at: Local<'i32'>, neuron: Local<'i32'>, code: (place: Expr<'i32'>) => Code): Code {
+    return this.#queue.each(at, (place) => [neuron.set(i32.load(place, this.#ids)), code(place)]);
+  }
+}

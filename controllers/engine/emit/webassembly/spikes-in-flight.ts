@@ -1,0 +1,116 @@
+import type { Code, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../../../kernels/assembler.ts';
+import { forRange, i32, if_ } from '../../../../kernels/assembler.ts';
+import { nextPowerOfTwo } from '../../program/array-table.ts';
+import type { LoopOf, Program, SpikeRing } from '../../program/program.ts';
+import { silentWhile } from '../../program/program.ts';
+import { forSpikes } from './body.ts';
+import { CircularQueue } from './circular-queue.ts';
+import type { Offsets, Scope } from './offsets.ts';
+import { rowStarts } from './rows.ts';
+
+/** Fewest delays with which a queue costs less than to look for each. */
+const FEWEST = 4;
+
+type Ticked = FunctionHandle<readonly ['i32'], readonly []>;
+
+/**
+ * Spikes under way along rows of many delays, in a queue in order of time: where arrivals are looked for, one list is gone
+ * through instead of one for each delay, most of which are short. Only who has synapses is queued.
+ *
+ * The queue follows from the ring of spikes, and is made anew from it in the first tick of a run: others may have written
+ * there.
+ */
+export class Underway {
+  readonly #advance: Ticked;
+  readonly #queue: CircularQueue;
+  /** The tick up to which the queue is known. */
+  readonly #known: GlobalHandle<'i32'>;
+  /** Bytes between the beginnings of rows. */
+  readonly #apart: number;
+  /** Addresses: for each spike the offset of the row that it reaches in tick t, less that of row t; and its tick. */
+  readonly #rows: number;
+  readonly #ticks: number;
+
+  /** Whether loops over rows, from the longest delay to the shortest, are those of all delays in between. */
+  static fits(run: readonly LoopOf<'rows'>[]): boolean {
+    const [longest] = run as [LoopOf<'rows'>];
+    return (
+      run.length >= FEWEST &&
+      run.every(({ rows }, n) => rows.delay === longest.rows.delay - n && rows.first === longest.rows.first - n)
+    );
+  }
+
+  /** @param reserve takes words of memory */
+  constructor(
+    module: ModuleBuilder,
+    offsets: Offsets,
+    program: Program,
+    run: readonly LoopOf<'rows'>[],
+    reserve: (words: number) => number,
+  ) {
+    const [{ name, ring, rows }] = run as [LoopOf<'rows'>];
+    const { delay: longest, stride } = rows;
+    const { delay: shortest, first } = (run.at(-1) as LoopOf<'rows'>).rows;
+    const whole = offsets.of(rows.rowStart);
+    const { apart } = rowStarts(offsets, rows);
+    const capacity = nextPowerOfTwo(ring.size * mostSpikes(program, ring, run.length + 1));
+    this.#apart = apart;
+    this.#rows = reserve(capacity);
+    this.#ticks = reserve(capacity);
+    this.#queue = new CircularQueue(module, `${name}: under way`, capacity);
+    this.#known = module.global(`${name}: known up to`, 'i32', 0);
+
+    const append: Ticked = module.func(`${name}: set out`, { params: ['i32'], results: [] }, (fn) => {
+      const tick = fn.param(0);
+      const source = fn.local('i32');
+      const row = fn.local('i32');
+      const at = fn.local('i32');
+      const reached = i32.add(i32.mul(row.get, apart / 4), apart * (first - shortest));
+      return forSpikes(fn as unknown as Scope, offsets, ring, 0, source, [
+        row.set(i32.mul(source.get, 4 * stride)),
+        at.set(this.#queue.end),
+        i32.store(at.get, i32.sub(reached, i32.mul(tick.get, apart)), this.#rows),
+        i32.store(at.get, tick.get, this.#ticks),
+        this.#queue.push(i32.ne(i32.load(row.get, whole), i32.load(row.get, whole + 4 * stride))),
+      ]);
+    });
+    this.#advance = module.func(`${name}: under way`, { params: ['i32'], results: [] }, (fn) => {
+      const tick = fn.param(0);
+      const one = fn.local('i32');
+      return [
+        if_(i32.ne(this.#known.get, tick.get), [
+          this.#queue.clear(),
+          forRange(one, i32.sub(tick.get, longest), i32.sub(tick.get, shortest), 1, append.call(one.get)),
+        ]),
+        append.call(i32.sub(tick.get, shortest)),
+        this.#known.set(i32.add(tick.get, 1)),
+        this.#queue.popWhile(i32.ltS(i32.load(this.#queue.first, this.#ticks), i32.sub(tick.get, longest))),
+      ];
+    });
+  }
+
+  /** What a run does first. */
+  forget(): Code {
+    return this.#known.set(-1);
+  }
+
+  /** Runs `each` with `row` set to the offset of every row that a spike reaches in a tick, in order of the spikes. */
+  arrivals(fn: Scope, row: Local<'i32'>, each: Code): Code {
+    const tick = fn.param(0);
+    const at = fn.local('i32');
+    return [
+      this.#advance.call(tick.get),
+      this.#queue.each(at, (place) => [
+        row.set(i32.add(i32.load(place, this.#rows), i32.mul(tick.get, this.#apart))),
+        each,
+      ]),
+    ];
+  }
+}
+
+/** Spikes of one neuron within so many ticks, at most. */
+function mostSpikes({ tick }: Program, { ids }: SpikeRing, ticks: number): number {
+  const neurons = tick.find((one) => one.kind === 'neurons' && one.ring.ids === ids);
+  const pause = neurons?.kind === 'neurons' && silentWhile(neurons) !== undefined ? neurons.pause?.ticks : undefined;
+  return typeof pause === 'number' ? Math.ceil(ticks / (pause + 1)) : ticks;
+}

@@ -1,0 +1,19 @@
+import type { Typed } from './quantities.ts';
+import { evaluate, references } from './quantities.ts';
+
+/** Numbers known when a network is built: one for all elements, or one each. */
+export type Known = number | Float64Array;
+
+/** The value of an expression of parameters. */
+export function known(typed: Typed, parameters: ReadonlyMap<string, Known>): Known {
+  const arrays = [...references(typed)]
+    .map((name) => parameters.get(name))
+    .filter((value) => value instanceof Float64Array);
+  const at = (element: number): number =>
+    evaluate(typed, (name) => {
+      const value = parameters.get(name) as Known;
+      return typeof value === 'number' ? value : (value[element] as number);
+    });
+  const [first] = arrays;
+  return first === undefined ? at(0) : Float64Array.from(first, (_, element) => at(element));
+}

@@ -1,0 +1,287 @@
+import { cos, exp, expm1, log, pow, sin, tanh } from '../../../kernels/elementary-f64.ts';
+import type { Unit } from './units.ts';
+import { divideUnits, multiplyUnits, ONE } from './units.ts';
+
+/**
+ * Expressions over physical quantities: a tree over plain numbers, each the value of a quantity in a stated unit, in which
+ * every change of unit is a multiplication by a constant and transcendental functions take pure numbers. `typing.ts` makes
+ * it from a syntax tree. Simplification is limited to what leaves each rounding of the expression in place: constants fold,
+ * x*1, x/1, x+0 and -(-x) reduce to x, and nothing is reassociated or distributed.
+ */
+
+export type Operator =
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'power'
+  | 'minimum'
+  | 'maximum'
+  | 'less'
+  | 'lessEqual'
+  | 'greater'
+  | 'greaterEqual'
+  | 'equal'
+  | 'notEqual'
+  | 'and'
+  | 'or';
+
+export type FunctionName =
+  | 'negate'
+  | 'not'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'abs'
+  | 'sin'
+  | 'cos'
+  | 'tanh'
+  | 'floor'
+  | 'sign'
+  | 'exprel';
+
+/** An expression with the unit that its value is in; conditions carry the unit BOOLEAN. */
+export type Typed = { readonly unit: Unit } & (
+  | { readonly op: 'constant'; readonly value: number }
+  | { readonly op: 'reference'; readonly name: string }
+  | { readonly op: 'apply'; readonly fn: FunctionName; readonly argument: Typed }
+  | {
+      readonly op: 'binary';
+      readonly fn: Operator;
+      readonly left: Typed;
+      readonly right: Typed;
+    }
+  | {
+      readonly op: 'select';
+      readonly condition: Typed;
+      readonly then: Typed;
+      readonly otherwise: Typed;
+    }
+);
+
+/** Units of the declared names. */
+export type Scope = ReadonlyMap<string, Unit>;
+
+/** Marks a value that is true (1) or false (0). Compared by identity. */
+export const BOOLEAN: Unit = { ...ONE, symbol: 'boolean' };
+
+export function constant(value: number, unit: Unit = ONE): Typed {
+  return { op: 'constant', value, unit };
+}
+
+export function reference(name: string, unit: Unit): Typed {
+  return { op: 'reference', name, unit };
+}
+
+/** fn(argument), simplified. */
+export function apply(fn: FunctionName, argument: Typed, unit: Unit): Typed {
+  if (argument.op === 'constant' && unit !== BOOLEAN) {
+    const value = applyFunction(fn, argument.value);
+    if (Number.isFinite(value)) return constant(value, unit);
+  }
+  if (fn === 'negate' && argument.op === 'apply' && argument.fn === 'negate') {
+    return relabel(argument.argument, unit);
+  }
+  return { op: 'apply', fn, argument, unit };
+}
+
+/** `left fn right` over numbers whose units the caller has reconciled, simplified. */
+export function binary(fn: Operator, left: Typed, right: Typed, unit: Unit): Typed {
+  if (left.op === 'constant' && right.op === 'constant' && unit !== BOOLEAN) {
+    const value = applyOperator(fn, left.value, right.value);
+    if (Number.isFinite(value)) return constant(value, unit);
+  }
+  const neutral = NEUTRAL[fn];
+  if (neutral !== undefined) {
+    if (isConstant(right, neutral)) return relabel(left, unit);
+    if (isConstant(left, neutral) && COMMUTATIVE.has(fn)) return relabel(right, unit);
+  }
+  return { op: 'binary', fn, left, right, unit };
+}
+
+/** `then` where the condition holds, `otherwise` elsewhere, simplified. */
+export function select(condition: Typed, then: Typed, otherwise: Typed, unit: Unit): Typed {
+  if (then.op === 'constant' && isConstant(otherwise, then.value)) return relabel(then, unit);
+  return { op: 'select', condition, then, otherwise, unit };
+}
+
+/** Right operand that leaves the left one as it is. */
+const NEUTRAL: Readonly<Partial<Record<Operator, number>>> = {
+  add: 0,
+  subtract: 0,
+  multiply: 1,
+  divide: 1,
+  power: 1,
+};
+
+const COMMUTATIVE: ReadonlySet<Operator> = new Set<Operator>(['add', 'multiply']);
+
+/** Product of two quantities, simplified. */
+export function multiply(left: Typed, right: Typed): Typed {
+  return binary('multiply', left, right, multiplyUnits(left.unit, right.unit));
+}
+
+/** Quotient of two quantities, simplified. */
+export function divide(left: Typed, right: Typed): Typed {
+  return binary('divide', left, right, divideUnits(left.unit, right.unit));
+}
+
+/** Whether an expression is this number. */
+export function isConstant(typed: Typed, value: number): boolean {
+  return typed.op === 'constant' && typed.value === value;
+}
+
+/** The same number, read in another unit. */
+export function relabel(typed: Typed, unit: Unit): Typed {
+  return typed.unit === unit ? typed : { ...typed, unit };
+}
+
+/** The names that the value depends on. */
+export function references(typed: Typed): Set<string> {
+  const names = new Set<string>();
+  collect(typed, names);
+  return names;
+}
+
+function collect(typed: Typed, names: Set<string>): void {
+  if (typed.op === 'reference') names.add(typed.name);
+  for (const child of children(typed)) collect(child, names);
+}
+
+/** Unit of the first occurrence of a name. */
+export function unitOf(name: string, typed: Typed): Unit {
+  return find(name, typed)?.unit ?? ONE;
+}
+
+function find(name: string, typed: Typed): Typed | undefined {
+  if (typed.op === 'reference' && typed.name === name) return typed;
+  for (const child of children(typed)) {
+    const found = find(name, child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The operands of an expression. */
+export function children(typed: Typed): readonly Typed[] {
+  switch (typed.op) {
+    case 'apply':
+      return [typed.argument];
+    case 'binary':
+      return [typed.left, typed.right];
+    case 'select':
+      return [typed.condition, typed.then, typed.otherwise];
+    default:
+      return [];
+  }
+}
+
+/** Puts expressions, each in the declared unit of the name that it stands for, in place of names. */
+export function substitute(typed: Typed, replacements: ReadonlyMap<string, Typed>): Typed {
+  const { unit } = typed;
+  switch (typed.op) {
+    case 'constant':
+      return typed;
+    case 'reference':
+      return relabel(replacements.get(typed.name) ?? typed, unit);
+    case 'apply':
+      return apply(typed.fn, substitute(typed.argument, replacements), unit);
+    case 'binary': {
+      const left = substitute(typed.left, replacements);
+      return binary(typed.fn, left, substitute(typed.right, replacements), unit);
+    }
+    case 'select': {
+      const condition = substitute(typed.condition, replacements);
+      const then = substitute(typed.then, replacements);
+      return select(condition, then, substitute(typed.otherwise, replacements), unit);
+    }
+  }
+}
+
+/** Value in double precision; conditions are 1 where true and 0 where false. */
+export function evaluate(typed: Typed, values: (name: string) => number): number {
+  switch (typed.op) {
+    case 'constant':
+      return typed.value;
+    case 'reference':
+      return values(typed.name);
+    case 'apply':
+      return applyFunction(typed.fn, evaluate(typed.argument, values));
+    case 'binary':
+      return applyOperator(typed.fn, evaluate(typed.left, values), evaluate(typed.right, values));
+    case 'select':
+      return evaluate(evaluate(typed.condition, values) !== 0 ? typed.then : typed.otherwise, values);
+  }
+}
+
+function applyFunction(fn: FunctionName, x: number): number {
+  switch (fn) {
+    case 'negate':
+      return -x;
+    case 'not':
+      return x === 0 ? 1 : 0;
+    case 'exp':
+      return exp(x);
+    case 'log':
+      return log(x);
+    case 'sqrt':
+      return Math.sqrt(x);
+    case 'abs':
+      return Math.abs(x);
+    case 'sin':
+      return sin(x);
+    case 'cos':
+      return cos(x);
+    case 'tanh':
+      return tanh(x);
+    case 'floor':
+      return Math.floor(x);
+    case 'sign':
+      return Math.sign(x);
+    case 'exprel':
+      return exprel(x);
+  }
+}
+
+/** One operation; minimum and maximum keep the left operand when unordered, as WebAssembly's pmin and pmax do. */
+function applyOperator(fn: Operator, left: number, right: number): number {
+  switch (fn) {
+    case 'add':
+      return left + right;
+    case 'subtract':
+      return left - right;
+    case 'multiply':
+      return left * right;
+    case 'divide':
+      return left / right;
+    case 'power':
+      return pow(left, right);
+    case 'minimum':
+      // biome-ignore lint/complexity/useMathMinMax: keeps the left operand when unordered, as pmin does
+      return right < left ? right : left;
+    case 'maximum':
+      // biome-ignore lint/complexity/useMathMinMax: keeps the left operand when unordered, as pmax does
+      return left < right ? right : left;
+    case 'less':
+      return Number(left < right);
+    case 'lessEqual':
+      return Number(left <= right);
+    case 'greater':
+      return Number(left > right);
+    case 'greaterEqual':
+      return Number(left >= right);
+    case 'equal':
+      return Number(left === right);
+    case 'notEqual':
+      return Number(left !== right);
+    case 'and':
+      return Number(left !== 0 && right !== 0);
+    case 'or':
+      return Number(left !== 0 || right !== 0);
+  }
+}
+
+/** (e^x - 1)/x, continued by 1 at 0. */
+function exprel(x: number): number {
+  return x === 0 ? 1 : expm1(x) / x;
+}

@@ -1,0 +1,40 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Unit } from './units.ts';
+import { shiftDecimal } from './units.ts';
+
+/** Visits what a host gives for each of `count`: one value for all, or one each. @throws ValidationError */
+export function forEachValue(
+  values: number | ArrayLike<number>,
+  count: number,
+  what: string,
+  each: (value: number, index: number) => void,
+): void {
+  if (typeof values !== 'number' && values.length !== count) {
+    throw new ValidationError(`${what} does not fit`, {
+      code: 'size_mismatch',
+      expected: `${count} values`,
+      received: values.length,
+    });
+  }
+  for (let i = 0; i < count; i++) each(finite(typeof values === 'number' ? values : (values[i] as number), what), i);
+}
+
+/** @throws ValidationError for a number that is none */
+export function finite(value: number, what: string): number {
+  if (Number.isFinite(value)) return value;
+  throw new ValidationError(`${what} is not a finite number`, {
+    code: 'not_finite',
+    expected: 'a finite number in SI units',
+    received: value,
+  });
+}
+
+/** An SI number in a model's unit. */
+export function fromSI(value: number, unit: Unit): number {
+  return shiftDecimal(value, -unit.exponent10);
+}
+
+/** A number in a model's unit as SI. */
+export function toSI(value: number, unit: Unit): number {
+  return shiftDecimal(value, unit.exponent10);
+}

@@ -1,0 +1,158 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Unit } from '../language/units.ts';
+import { parseUnit } from '../language/units.ts';
+import type { CheckedSynapse } from '../model/check-synapse.ts';
+import { checkSynapse } from '../model/check-synapse.ts';
+import { weightUnit } from '../model/declared-unit.ts';
+import type { Population, Projection } from '../network/description.ts';
+import type { Network } from '../network/network.ts';
+import { ArrayTable } from '../program/array-table.ts';
+import type { Loop, Program } from '../program/program.ts';
+import { Graph } from '../program/value.ts';
+import type { Compiled } from './compiled.ts';
+import { Decays } from './decay.ts';
+import { lowerModulators } from './modulators.ts';
+import type { LoweredPopulation } from './population.ts';
+import { lowerPopulation } from './population.ts';
+import type { LoweredProjection } from './projection.ts';
+import { lowerProjection } from './projection.ts';
+import { lazyFactors } from './rule-variables.ts';
+import { countSpikes } from './spike-count.ts';
+import type { DrawnSynapses } from './synapse-layout.ts';
+import { layOutSynapses } from './synapse-layout.ts';
+
+/**
+ * Analyses a network: checks dimensions, chooses integrators, lays out memory and writes the loops of a tick.
+ *
+ * @throws LanguageError, ValidationError
+ */
+export function compile(network: Network): Compiled {
+  const graph = new Graph();
+  const arrays = new ArrayTable();
+  const checked = new Map(network.projections.map((projection) => [projection, check(projection)]));
+  const factors = [...checked].flatMap(([projection, rule]) => [...lazyFactors(network, projection, rule).values()]);
+  const decays = new Decays(graph, arrays, factors);
+  const modulators = lowerModulators(network, graph, arrays);
+
+  const drawn = new Map(
+    network.projections.map((projection) => [projection, layOutSynapses(network, projection, arrays)]),
+  );
+  const populations = new Map<Population, LoweredPopulation>();
+  network.populations.forEach((population, index) => {
+    populations.set(
+      population,
+      lowerPopulation(graph, arrays, population, {
+        index,
+        slots: ringSlots(population, drawn),
+        step: network.step,
+        seed: network.seed,
+        read: readBySenders(population, checked),
+      }),
+    );
+  });
+  const projections = new Map<Projection, LoweredProjection>();
+  for (const [projection, rule] of checked) {
+    const source = populations.get(projection.source) as LoweredPopulation;
+    const target = populations.get(projection.target) as LoweredPopulation;
+    const synapses = drawn.get(projection) as DrawnSynapses;
+    projections.set(
+      projection,
+      lowerProjection({ network, graph, arrays, decays, modulators, source, target, synapses }, projection, rule),
+    );
+  }
+
+  const watched = [...populations.values()]
+    .filter(({ population }) => network.projections.some(({ target }) => target === population))
+    .map((lowered) => countSpikes(graph, arrays, lowered));
+  const order = updateOrder(network, projections);
+  const tick = [...projections.values()].flatMap<Loop>(({ fade }) => fade);
+  for (const population of order) {
+    const into = [...projections.values()].filter(({ projection }) => projection.target === population);
+    for (const { arrive, arriveTraces, steady } of into) tick.push(...arrive, ...arriveTraces, ...steady);
+    tick.push((populations.get(population) as LoweredPopulation).loop);
+    for (const { lowered, loop } of watched) if (lowered.population === population) tick.push(loop);
+    for (const { react } of into) tick.push(...react);
+  }
+  for (const { evolve } of projections.values()) tick.push(...evolve);
+  for (const { loop } of modulators.values()) if (loop !== undefined) tick.push(loop);
+
+  const events = new Map<string, Loop[]>();
+  const on = (event: string, loops: readonly Loop[]): void =>
+    void events.set(event, [...(events.get(event) ?? []), ...loops]);
+  for (const population of populations.values()) for (const [event, loop] of population.events) on(event, [loop]);
+  for (const projection of projections.values()) for (const [event, loops] of projection.events) on(event, loops);
+
+  const flush = [...populations.values()]
+    .map((population) => population.flush)
+    .filter((loop) => loop.stores.length > 0);
+  const rebase = [...[...projections.values()].flatMap((projection) => projection.rebase), ...flush];
+  const program: Program = {
+    step: network.step,
+    arrays: arrays.declarations,
+    rebaseTicks: decays.ticks,
+    rebase,
+    tick,
+    events,
+  };
+  return { network, program, populations, projections, modulators, watched, order };
+}
+
+function check(projection: Projection): CheckedSynapse {
+  const { model, source, target, receptor } = projection;
+  return checkSynapse(model, weightUnit(target.model, receptor), readable(source), readable(target), target.model);
+}
+
+/** Units of what rules may read of a population's neurons. */
+function readable({ model }: Population): Map<string, Unit> {
+  const declared = [...Object.entries(model.state), ...Object.entries(model.inputs ?? {})];
+  return new Map(declared.map(([name, { unit }]) => [name, parseUnit(unit)]));
+}
+
+/** State of a population that rules read while they send. */
+function readBySenders(population: Population, checked: ReadonlyMap<Projection, CheckedSynapse>): Set<string> {
+  const names = new Set<string>();
+  for (const [{ source, target }, { readsWhileSending }] of checked) {
+    if (source === population) for (const name of readsWhileSending.pre) names.add(name);
+    if (target === population) for (const name of readsWhileSending.post) names.add(name);
+  }
+  return names;
+}
+
+/** Ticks of spikes to keep for who watches a population, in no more than so many words. */
+const KEPT_TICKS = 16;
+const KEPT_WORDS = 1 << 20;
+
+/** Ticks of spikes to keep: up to the longest delay out of a population, as a power of two. */
+function ringSlots(population: Population, drawn: ReadonlyMap<Projection, DrawnSynapses>): number {
+  let slots = 2;
+  while (slots < KEPT_TICKS && 2 * slots * population.size <= KEPT_WORDS) slots *= 2;
+  for (const [{ source }, { layout }] of drawn) {
+    if (source !== population) continue;
+    for (const { delay } of layout.rows) while (slots <= delay) slots *= 2;
+  }
+  return slots;
+}
+
+/** Populations so that spikes without delay reach their targets in the same step. */
+function updateOrder(network: Network, projections: ReadonlyMap<Projection, LoweredProjection>): Population[] {
+  const before = new Map<Population, Set<Population>>(network.populations.map((population) => [population, new Set()]));
+  for (const [{ source, target }, { layout }] of projections) {
+    if (layout.rows.some((rows) => rows.delay === 0)) before.get(target)?.add(source);
+  }
+  const order: Population[] = [];
+  while (order.length < network.populations.length) {
+    const ready = network.populations.find(
+      (one) => !order.includes(one) && [...(before.get(one) ?? [])].every((source) => order.includes(source)),
+    );
+    if (ready === undefined) {
+      const stuck = network.populations.filter((one) => !order.includes(one)).map((one) => one.name);
+      throw new ValidationError('populations wait for each other: projections without delay form a cycle', {
+        code: 'zero_delay_cycle',
+        received: stuck,
+        remedy: 'give one of the projections between them a delay of at least one step',
+      });
+    }
+    order.push(ready);
+  }
+  return order;
+}

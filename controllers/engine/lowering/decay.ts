@@ -1,0 +1,114 @@
+import type { ArrayTable } from '../program/array-table.ts';
+import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
+
+/** A lazily decaying variable grows by at most this between rebasings. */
+const HEADROOM = 1e12;
+const LONGEST = 1024;
+const SHORTEST = 16;
+
+/**
+ * Values that decay by a constant factor a step, kept without touching them: instead of x(t) the array holds
+ * x(t) f^-k, where k counts the steps since the last rebasing, so that decay needs no work at all. Reading multiplies by
+ * f^k, adding a multiplies a by f^-k; both powers come from tables. Every `ticks` ticks all values are multiplied by
+ * f^ticks, those that are nothing by then become 0, and k starts again from 0. Exact but for that and rounding.
+ */
+export class Decays {
+  readonly ticks: number;
+  readonly #graph: Graph;
+  readonly #arrays: ArrayTable;
+  readonly #tables = new Map<number, Decay>();
+  readonly #turns = new Map<number, Value>();
+
+  /** @param factors of all decays a program may hold lazily, to choose how often to rebase */
+  constructor(graph: Graph, arrays: ArrayTable, factors: readonly number[]) {
+    this.#graph = graph;
+    this.#arrays = arrays;
+    this.ticks = Math.min(LONGEST, ...factors.filter(isLazy).map(longest));
+  }
+
+  of(factor: number): Decay {
+    const known = this.#tables.get(factor);
+    if (known !== undefined) return known;
+    const down = new Float64Array(this.ticks);
+    const up = new Float64Array(this.ticks);
+    let power = 1;
+    for (let k = 0; k < this.ticks; k++) {
+      down[k] = power;
+      up[k] = 1 / power;
+      power *= factor;
+    }
+    const number = this.#tables.size;
+    const decay: Decay = {
+      down: this.#graph.table(this.#arrays.numbers(`decay_${number}.down`, this.ticks, false, down)),
+      up: this.#graph.table(this.#arrays.numbers(`decay_${number}.up`, this.ticks, false, up)),
+      whole: power,
+    };
+    this.#tables.set(factor, decay);
+    return decay;
+  }
+
+  /** 1 once in `period` ticks, a power of two up to `ticks`, and far from where values are rebased; else 0. */
+  every(period: number): Value {
+    const known = this.#turns.get(period);
+    if (known !== undefined) return known;
+    const turns = Float64Array.from({ length: this.ticks }, (_, k) => (k % period === period / 2 ? 1 : 0));
+    const turn = this.#graph.table(this.#arrays.numbers(`every_${period}`, this.ticks, false, turns));
+    this.#turns.set(period, turn);
+    return turn;
+  }
+}
+
+/** Whether a decay by `factor` a step is slow enough to be worth holding lazily. */
+export function isLazy(factor: number): boolean {
+  return factor > 0 && factor <= 1 && longest(factor) >= SHORTEST;
+}
+
+/** Tables of one decay factor. */
+export interface Decay {
+  /** factor^k at the current phase k. */
+  readonly down: Value;
+  /** factor^-k. */
+  readonly up: Value;
+  /** factor^ticks. */
+  readonly whole: number;
+}
+
+/** The value of a lazily held variable. */
+export function readLazy(graph: Graph, decay: Decay, array: ArrayId, role: Role): Value {
+  return graph.multiply(graph.load(array, role), decay.down);
+}
+
+/** What to store so that the variable reads `value`; an increment touches only the increment. */
+export function writeLazy(graph: Graph, decay: Decay, array: ArrayId, role: Role, value: Value): Value {
+  const raw = graph.load(array, role);
+  const increments: Value[] = [];
+  let rest = value;
+  while (rest.kind === 'binary' && (rest.fn === 'add' || rest.fn === 'subtract') && rest.a !== rest.b) {
+    increments.unshift(rest.fn === 'add' ? rest.b : graph.apply('negate', rest.b));
+    rest = rest.a;
+    if (rest === readLazy(graph, decay, array, role)) {
+      return increments.reduce((sum, term) => graph.add(sum, graph.multiply(term, decay.up)), raw);
+    }
+  }
+  return graph.multiply(value, decay.up);
+}
+
+/** Largest power of two of ticks over which f^-k stays within the headroom. */
+function longest(factor: number): number {
+  let ticks = 1;
+  let growth = 1 / factor;
+  while (ticks < LONGEST && growth * growth <= HEADROOM) {
+    ticks *= 2;
+    growth *= growth;
+  }
+  return growth <= HEADROOM ? ticks : 0;
+}
+
+/** A quantity smaller than this counts as nothing, in any unit. */
+const NOTHING = 1e-25;
+
+/** 0 where a value has decayed to nothing: before it becomes denormal and slow, and so that gates close. */
+export function flushed(graph: Graph, value: Value): Value {
+  const tiny = graph.binary('less', graph.apply('abs', value), graph.constant(NOTHING));
+  return graph.select(tiny, graph.constant(0), value);
+}

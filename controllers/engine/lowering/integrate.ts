@@ -1,0 +1,350 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { exp } from '../../../kernels/elementary-f64.ts';
+import { expm } from '../../../kernels/linear.ts';
+import type { Affine } from '../language/affine.ts';
+import { isLinearIn } from '../language/affine.ts';
+import { type Known, known } from '../language/known.ts';
+import type { Typed } from '../language/quantities.ts';
+import { constant, references } from '../language/quantities.ts';
+import type { Method } from '../model/model.ts';
+import type { Environment } from '../program/lower-expression.ts';
+import { lowerExpression } from '../program/lower-expression.ts';
+import type { Graph, Value } from '../program/value.ts';
+
+/** How one equation is stepped, and why. */
+export interface Plan {
+  readonly variable: string;
+  readonly method: Method;
+  readonly reason: string;
+}
+
+export interface Integration {
+  readonly plans: readonly Plan[];
+  /**
+   * The state one step later. `derived` keeps numbers computed from parameters: as a constant, or as an array where
+   * parameters differ between elements. `frozen` names state that does not move where its condition holds, as what
+   * depends on it must see.
+   */
+  advance(
+    graph: Graph,
+    environment: Environment,
+    derived: (name: string, value: Known) => Value,
+    frozen?: Frozen,
+  ): Map<string, Value>;
+}
+
+export interface Frozen {
+  readonly names: ReadonlySet<string>;
+  readonly where: Value;
+}
+
+export interface IntegrationProblem {
+  /** Model, for messages. */
+  readonly model: string;
+  /** dx/dt in (unit of x)/ms, definitions substituted. */
+  readonly equations: ReadonlyMap<string, Typed>;
+  readonly stated: Method | Readonly<Record<string, Method>> | undefined;
+  readonly parameters: ReadonlyMap<string, Known>;
+  /** What the host sets and a step holds constant. */
+  readonly held: ReadonlySet<string>;
+  /** ms */
+  readonly dt: number;
+}
+
+/**
+ * Chooses a method for each equation and returns how to take a step. Linear systems with constant coefficients get their
+ * exact propagator x' = e^{A dt} x + (int_0^dt e^{A s} ds) b (Rotter & Diesmann 1999); equations linear in their own
+ * variable get exponential Euler x' = x + dt exprel(a dt) (a x + b); the rest do what the model states. Within the stages
+ * of a Runge-Kutta step exactly propagated variables are at the time of the stage, all others at the start of the step.
+ *
+ * @throws ValidationError `no_method` for an equation that needs a stated method, `method_impossible` for a method that
+ *   does not apply
+ */
+export function planIntegration(problem: IntegrationProblem): Integration {
+  const { equations } = problem;
+  const statedFor = (name: string): Method | undefined =>
+    typeof problem.stated === 'string' ? problem.stated : problem.stated?.[name];
+  const exact = linearSystem(
+    problem,
+    [...equations.keys()].filter((name) => (statedFor(name) ?? 'exact') === 'exact'),
+  );
+  const plans = [...equations].map(([variable, rhs]): Plan => {
+    const stated = statedFor(variable);
+    if (exact.has(variable)) return { variable, method: 'exact', reason: 'linear with constant coefficients' };
+    const own = isLinearIn(rhs, [variable]);
+    if (stated === 'exact')
+      throw impossible(problem.model, variable, 'exact', 'is not linear with constant coefficients');
+    if (stated === 'exponential_euler' && own === undefined) {
+      throw impossible(problem.model, variable, stated, 'is not linear in its own variable');
+    }
+    if (stated !== undefined) return { variable, method: stated, reason: 'stated by the model' };
+    if (own !== undefined) return { variable, method: 'exponential_euler', reason: 'linear in its own variable' };
+    throw new ValidationError(`the equation of '${variable}' in '${problem.model}' is nonlinear and states no method`, {
+      code: 'no_method',
+      expected: "method: 'rk4', 'midpoint' or 'euler'",
+      received: variable,
+      remedy: `add method: { ${variable}: 'rk4' } to the model`,
+    });
+  });
+  return {
+    plans,
+    advance: (graph, environment, derived, frozen) =>
+      advance(problem, plans, exact, graph, environment, derived, frozen),
+  };
+}
+
+/** The largest set of `candidates` that is linear in itself, with coefficients and constants known or held. */
+function linearSystem(problem: IntegrationProblem, candidates: readonly string[]): Map<string, Affine> {
+  let system = candidates;
+  for (;;) {
+    const forms = new Map<string, Affine>();
+    for (const name of system) {
+      const form = isLinearIn(problem.equations.get(name) as Typed, system);
+      if (form === undefined) continue;
+      const fixed = [...form.coefficients.values()].every((c) => every(c, (n) => problem.parameters.has(n)));
+      const driven = every(form.constant, (n) => problem.parameters.has(n) || problem.held.has(n));
+      if (fixed && driven) forms.set(name, form);
+    }
+    if (forms.size === system.length) return forms;
+    system = [...forms.keys()];
+  }
+}
+
+function every(typed: Typed, holds: (name: string) => boolean): boolean {
+  return [...references(typed)].every(holds);
+}
+
+function advance(
+  problem: IntegrationProblem,
+  plans: readonly Plan[],
+  exact: ReadonlyMap<string, Affine>,
+  graph: Graph,
+  environment: Environment,
+  derived: (name: string, value: Known) => Value,
+  frozen?: Frozen,
+): Map<string, Value> {
+  const next = exactStep(problem, exact, graph, environment, derived);
+  const atEnd = new Map(next);
+  const { dt } = problem;
+  const slope = (name: string, at: Environment): Value =>
+    lowerExpression(graph, problem.equations.get(name) as Typed, at);
+  const of = (method: Method): string[] => plans.filter((plan) => plan.method === method).map((plan) => plan.variable);
+
+  for (const name of of('euler')) {
+    next.set(name, graph.add(environment.get(name) as Value, scaled(graph, dt, slope(name, environment))));
+  }
+  for (const name of of('exponential_euler')) {
+    const own = isLinearIn(problem.equations.get(name) as Typed, [name]) as Affine;
+    const a = lowerExpression(graph, own.coefficients.get(name) ?? constant(0), environment);
+    const growth = graph.apply('exprel', scaled(graph, dt, a));
+    const change = graph.multiply(growth, scaled(graph, dt, slope(name, environment)));
+    next.set(name, graph.add(environment.get(name) as Value, change));
+  }
+  for (const [method, stages] of [
+    ['midpoint', MIDPOINT],
+    ['rk4', RK4],
+  ] as const) {
+    const names = of(method);
+    if (names.length === 0) continue;
+    const reads = new Set(names.flatMap((name) => [...references(problem.equations.get(name) as Typed)]));
+    const driven = [...exact.keys()].some((name) => reads.has(name));
+    const halfway =
+      driven &&
+      exactStep({ ...problem, dt: problem.dt / 2 }, exact, graph, environment, (name, value) =>
+        derived(`half_${name}`, value),
+      );
+    const during = (at: number): Environment =>
+      new Map([...environment, ...(at === 0 || !halfway ? [] : at === 1 ? atEnd : halfway)]);
+    const still = (name: string, before: Value, after: Value): Value =>
+      frozen?.names.has(name) && reads.has(name) ? graph.select(frozen.where, before, after) : after;
+    rungeKutta(graph, names, stages, environment, dt, slope, during, still).forEach((value, name) => {
+      next.set(name, value);
+    });
+  }
+  return next;
+}
+
+/** Explicit Runge-Kutta stages: where each slope is taken, and its share of the step. */
+type Stages = readonly { readonly at: number; readonly share: number }[];
+const MIDPOINT: Stages = [
+  { at: 0, share: 0 },
+  { at: 1 / 2, share: 1 },
+];
+const RK4: Stages = [
+  { at: 0, share: 1 / 6 },
+  { at: 1 / 2, share: 1 / 3 },
+  { at: 1 / 2, share: 1 / 3 },
+  { at: 1, share: 1 / 6 },
+];
+
+function rungeKutta(
+  graph: Graph,
+  names: readonly string[],
+  stages: Stages,
+  environment: Environment,
+  dt: number,
+  slope: (name: string, at: Environment) => Value,
+  during: (at: number) => Environment,
+  still: (name: string, before: Value, after: Value) => Value,
+): Map<string, Value> {
+  const next = new Map(names.map((name) => [name, environment.get(name) as Value]));
+  let slopes = new Map<string, Value>();
+  for (const { at, share } of stages) {
+    const point = new Map(during(at));
+    if (at > 0) {
+      for (const name of names) {
+        const step = scaled(graph, dt * at, slopes.get(name) as Value);
+        const before = environment.get(name) as Value;
+        point.set(name, still(name, before, graph.add(before, step)));
+      }
+    }
+    slopes = new Map(names.map((name) => [name, slope(name, point)]));
+    if (share === 0) continue;
+    for (const name of names) {
+      const part = scaled(graph, dt * share, slopes.get(name) as Value);
+      next.set(name, graph.add(next.get(name) as Value, part));
+    }
+  }
+  return next;
+}
+
+/** factor * value, with the constants that value is multiplied and divided by taken into the factor. */
+function scaled(graph: Graph, factor: number, value: Value): Value {
+  if (factor === 1) return value;
+  if (value.kind === 'apply' && value.fn === 'negate') return scaled(graph, -factor, value.a);
+  if (value.kind === 'binary') {
+    const { fn, a, b } = value;
+    if (fn === 'multiply' && a.kind === 'constant') return scaled(graph, factor * a.value, b);
+    if (fn === 'multiply' && b.kind === 'constant') return scaled(graph, factor * b.value, a);
+    if (fn === 'divide' && b.kind === 'constant') return scaled(graph, factor / b.value, a);
+  }
+  return graph.multiply(graph.constant(factor), value);
+}
+
+function exactStep(
+  problem: IntegrationProblem,
+  system: ReadonlyMap<string, Affine>,
+  graph: Graph,
+  environment: Environment,
+  derived: (name: string, value: Known) => Value,
+): Map<string, Value> {
+  const names = [...system.keys()];
+  if (names.length === 0) return new Map();
+  const couplings = names.map((row) => names.map((column) => (system.get(row) as Affine).coefficients.get(column)));
+  const reach = reachability(couplings.map((row) => row.map((cell) => cell !== undefined)));
+  const { transition, drive } = propagators(problem, names, couplings, reach);
+  const next = new Map<string, Value>();
+  names.forEach((row, i) => {
+    let value: Value | undefined;
+    const add = (term: Value): void => {
+      value = value === undefined ? term : graph.add(value, term);
+    };
+    names.forEach((column, j) => {
+      if (!reach[i]?.[j]) return;
+      const factor = derived(`propagator_${row}_${column}`, transition[i]?.[j] as Known);
+      add(graph.multiply(environment.get(column) as Value, factor));
+    });
+    names.forEach((column, j) => {
+      const level = (system.get(column) as Affine).constant;
+      if (!reach[i]?.[j] || (level.op === 'constant' && level.value === 0)) return;
+      const weight = drive[i]?.[j] as Known;
+      if (every(level, (n) => problem.parameters.has(n))) {
+        add(derived(`drive_${row}_${column}`, times(weight, known(level, problem.parameters))));
+      } else {
+        add(graph.multiply(lowerExpression(graph, level, environment), derived(`drive_${row}_${column}`, weight)));
+      }
+    });
+    next.set(row, value as Value);
+  });
+  return next;
+}
+
+/** Which variables influence which within a step, themselves included. */
+function reachability(coupled: boolean[][]): boolean[][] {
+  const reach = coupled.map((row, i) => row.map((cell, j) => cell || i === j));
+  for (let k = 0; k < reach.length; k++) {
+    for (const row of reach) {
+      if (row[k])
+        (reach[k] as boolean[]).forEach((cell, j) => {
+          row[j] = (row[j] as boolean) || cell;
+        });
+    }
+  }
+  return reach;
+}
+
+/** e^{A dt} and int_0^dt e^{A s} ds, entry by entry; arrays where parameters differ between elements. */
+function propagators(
+  problem: IntegrationProblem,
+  names: readonly string[],
+  couplings: readonly (readonly (Typed | undefined)[])[],
+  reach: readonly (readonly boolean[])[],
+): { transition: Known[][]; drive: Known[][] } {
+  const n = names.length;
+  const cells = couplings.map((row) => row.map((cell) => (cell === undefined ? 0 : known(cell, problem.parameters))));
+  const count = cells.flat().reduce<number>((length, cell) => (typeof cell === 'number' ? length : cell.length), 0);
+  const blank = (): Known[][] => names.map(() => names.map(() => (count === 0 ? 0 : new Float64Array(count))));
+  const transition = blank();
+  const drive = blank();
+  for (let element = 0; element < Math.max(1, count); element++) {
+    const rates = new Float64Array(n * n);
+    cells.flat().forEach((cell, at) => {
+      rates[at] = typeof cell === 'number' ? cell : (cell[element] as number);
+    });
+    const [p, q] = onePropagator(rates, n, problem.dt, reach);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        for (const [into, from] of [
+          [transition, p],
+          [drive, q],
+        ] as const) {
+          const row = into[i] as Known[];
+          const slot = row[j] as Known;
+          if (typeof slot === 'number') row[j] = from[i * n + j] as number;
+          else slot[element] = from[i * n + j] as number;
+        }
+      }
+    }
+  }
+  return { transition, drive };
+}
+
+function onePropagator(
+  rates: Float64Array,
+  n: number,
+  dt: number,
+  reach: readonly (readonly boolean[])[],
+): [Float64Array, Float64Array] {
+  const size = 2 * n;
+  const augmented = new Float64Array(size * size);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) augmented[i * size + j] = (rates[i * n + j] as number) * dt;
+    augmented[i * size + n + i] = dt;
+  }
+  const full = expm(augmented, size);
+  const p = new Float64Array(n * n);
+  const q = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const alone = (reach[i] as boolean[]).every((cell, j) => cell === (i === j));
+    for (let j = 0; j < n; j++) {
+      if (!reach[i]?.[j]) continue;
+      p[i * n + j] = alone ? exp((rates[i * n + i] as number) * dt) : (full[i * size + j] as number);
+      q[i * n + j] = full[i * size + n + j] as number;
+    }
+  }
+  return [p, q];
+}
+
+function times(a: Known, b: Known): Known {
+  if (typeof a === 'number' && typeof b === 'number') return a * b;
+  const of = (value: Known, i: number): number => (typeof value === 'number' ? value : (value[i] as number));
+  return Float64Array.from((typeof a === 'number' ? b : a) as Float64Array, (_, i) => of(a, i) * of(b, i));
+}
+
+function impossible(model: string, variable: string, method: Method, because: string): ValidationError {
+  return new ValidationError(`the equation of '${variable}' in '${model}' ${because}, so '${method}' cannot step it`, {
+    code: 'method_impossible',
+    expected: "another method, such as 'rk4'",
+    received: method,
+  });
+}

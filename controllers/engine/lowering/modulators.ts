@@ -1,0 +1,87 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { exp } from '../../../kernels/elementary-f64.ts';
+import { known } from '../language/known.ts';
+import type { Unit } from '../language/units.ts';
+import { MILLISECOND, parseUnit } from '../language/units.ts';
+import { decayRate } from '../model/check-synapse.ts';
+import { declaredUnit, weightUnit } from '../model/declared-unit.ts';
+import type { Modulator } from '../model/model.ts';
+import type { Projection } from '../network/description.ts';
+import type { Network } from '../network/network.ts';
+import type { ArrayTable } from '../program/array-table.ts';
+import type { Loop } from '../program/program.ts';
+import type { ArrayId, Graph } from '../program/value.ts';
+import { flushed } from './decay.ts';
+
+/** A modulator of the network: one number, shared by every rule that names it. */
+export interface LoweredModulator {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly array: ArrayId;
+  /** 1/ms; 0 for one that stays as set. */
+  readonly rate: number;
+  /** Change in a step. */
+  readonly factor: number;
+  /** Its decay, at the end of a step. */
+  readonly loop: Loop | undefined;
+}
+
+/** The modulators that a network's rules name. @throws ValidationError `modulator_conflict` where two rules disagree */
+export function lowerModulators(network: Network, graph: Graph, arrays: ArrayTable): Map<string, LoweredModulator> {
+  const lowered = new Map<string, LoweredModulator>();
+  for (const projection of network.projections) {
+    for (const [name, modulator] of Object.entries(projection.model.modulators ?? {})) {
+      const rate = rateOf(projection, name, modulator, network.step * 1e3);
+      const known = lowered.get(name);
+      if (known === undefined) {
+        lowered.set(name, lowerModulator(network, graph, arrays, name, modulator, rate));
+      } else if (known.unit.symbol !== modulator.unit.trim() || known.rate !== rate) {
+        throw new ValidationError(`rules disagree on modulator '${name}'`, {
+          code: 'modulator_conflict',
+          expected: `unit ${known.unit.symbol}, decay ${known.rate} per ms`,
+          received: `unit ${modulator.unit}, decay ${rate} per ms in rule '${projection.model.name}'`,
+          remedy: 'give one of them another name',
+        });
+      }
+    }
+  }
+  return lowered;
+}
+
+function lowerModulator(
+  network: Network,
+  graph: Graph,
+  arrays: ArrayTable,
+  name: string,
+  modulator: Modulator,
+  rate: number,
+): LoweredModulator {
+  const array = arrays.numbers(`modulator.${name}`, 4, true, modulator.initial ?? 0);
+  const factor = exp(-rate * network.step * 1e3);
+  const value = flushed(graph, graph.multiply(graph.load(array, 'neuron'), graph.constant(factor)));
+  const loop: Loop | undefined =
+    rate === 0
+      ? undefined
+      : {
+          kind: 'all',
+          name: `${name} decays`,
+          length: 4,
+          role: 'neuron',
+          gates: undefined,
+          stores: [{ array, role: 'neuron', value, accumulate: false }],
+        };
+  return { name, unit: parseUnit(modulator.unit), array, rate, factor, loop };
+}
+
+/** s in dn/dt = -s n, 1/ms. */
+function rateOf(projection: Projection, name: string, { equation }: Modulator, dt: number): number {
+  if (equation === undefined) return 0;
+  const { model, parameters, target, receptor } = projection;
+  const weight = weightUnit(target.model, receptor);
+  const units = new Map([['dt', MILLISECOND]]);
+  for (const group of [model.parameters ?? {}, model.modulators ?? {}]) {
+    for (const [key, { unit }] of Object.entries(group)) units.set(key, declaredUnit(unit, weight));
+  }
+  const rate = decayRate(model.name, name, equation, units, Object.keys(model.parameters ?? {}));
+  return -(known(rate, new Map(parameters).set('dt', dt)) as number);
+}

@@ -1,0 +1,302 @@
+import { streamKey } from '../../../kernels/random.ts';
+import type { Known } from '../language/known.ts';
+import { known } from '../language/known.ts';
+import { parseExpression } from '../language/parser.ts';
+import { references } from '../language/quantities.ts';
+import type { TypedStatement } from '../language/statements.ts';
+import { typeValue } from '../language/typing.ts';
+import type { Unit } from '../language/units.ts';
+import { convertNumber, MILLISECOND } from '../language/units.ts';
+import type { CheckedNeuron } from '../model/check-neuron.ts';
+import { checkNeuron } from '../model/check-neuron.ts';
+import type { NeuronModel } from '../model/model.ts';
+import type { Population } from '../network/description.ts';
+import type { ArrayTable } from '../program/array-table.ts';
+import { padded } from '../program/array-table.ts';
+import { lowerExpression, runStatements } from '../program/lower-expression.ts';
+import type { Loop, Pause, SpikeRing, Store } from '../program/program.ts';
+import type { ArrayId, Graph, Value } from '../program/value.ts';
+import { flushed } from './decay.ts';
+import type { Integration } from './integrate.ts';
+import { planIntegration } from './integrate.ts';
+
+/** Ids past this one are padding; synapse padding points to it. */
+export function trashIndex(size: number): number {
+  return padded(size, 8);
+}
+
+/** A population with its arrays. */
+export interface LoweredPopulation {
+  readonly population: Population;
+  readonly index: number;
+  readonly integration: Integration;
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly state: ReadonlyMap<string, ArrayId>;
+  readonly inputs: ReadonlyMap<string, ArrayId>;
+  /** Where arriving input of each receptor is summed. */
+  readonly receptors: ReadonlyMap<string, ArrayId>;
+  readonly ring: SpikeRing;
+  readonly loop: Loop;
+  readonly events: ReadonlyMap<string, Loop>;
+  /** What is under way: spikes to deliver, input to apply, refractory time to sit out. */
+  readonly activity: readonly ArrayId[];
+  /** Sets state that has decayed to nothing to 0, before it becomes denormal and slow. */
+  readonly flush: Loop;
+}
+
+/** What a population needs to know of the network around it. */
+export interface PopulationLowering {
+  readonly index: number;
+  /** Ticks of spikes to keep. */
+  readonly slots: number;
+  /** s */
+  readonly step: number;
+  readonly seed: number;
+  /** State that rules read at its synapses. */
+  readonly read: ReadonlySet<string>;
+}
+
+/** Compiles one population: its arrays, and the loop that steps it. */
+export function lowerPopulation(
+  graph: Graph,
+  arrays: ArrayTable,
+  population: Population,
+  options: PopulationLowering,
+): LoweredPopulation {
+  const { name, model, size } = population;
+  const checked = checkNeuron(model);
+  const directTarget = (receptor: string): string | undefined => soleSum(model, checked, receptor, options.read);
+  const dt = options.step * 1e3;
+  const length = trashIndex(size) + 8;
+  const constants = new Map<string, Known>([...population.parameters, ['dt', dt]]);
+  const placed = new Map<string, Value>();
+  const place = (key: string, value: Known): Value => {
+    if (typeof value === 'number') return graph.constant(value);
+    const known = placed.get(key) ?? graph.load(arrays.numbers(`${name}.${key}`, length, false, value, size), 'neuron');
+    placed.set(key, known);
+    return known;
+  };
+
+  const state = new Map<string, ArrayId>();
+  for (const [key, { initial = 0 }] of Object.entries(model.state)) {
+    const value =
+      population.initial.get(key) ??
+      (typeof initial === 'number' ? initial : initialValue(initial, key, checked, constants));
+    state.set(key, arrays.numbers(`${name}.${key}`, length, true, value, size));
+  }
+  const inputs = new Map<string, ArrayId>();
+  for (const [key, { default: value }] of Object.entries(model.inputs ?? {})) {
+    inputs.set(key, arrays.numbers(`${name}.${key}`, length, true, value, size));
+  }
+  const receptors = new Map<string, ArrayId>();
+  for (const key of checked.receptors.keys()) {
+    const direct = directTarget(key);
+    receptors.set(
+      key,
+      direct === undefined ? arrays.numbers(`${name}.${key}`, length, true) : (state.get(direct) as ArrayId),
+    );
+  }
+  const ring: SpikeRing = {
+    population: name,
+    size,
+    slots: options.slots,
+    ids: arrays.counters(`${name}.spikes`, options.slots * size),
+    counts: arrays.counters(`${name}.spike_counts`, options.slots),
+  };
+
+  // The environment before the step.
+  let now = new Map<string, Value>();
+  for (const [key, value] of constants) now.set(key, place(key, value));
+  for (const [key, array] of [...state, ...inputs]) now.set(key, graph.load(array, 'neuron'));
+  now.set('uniform', graph.uniform());
+
+  const stores: Store[] = [];
+  const zero = graph.constant(0);
+  const time = model.refractory?.time;
+  const refractory =
+    time === undefined
+      ? undefined
+      : lowerRefractory(graph, arrays, population, time, checked.units.get(time) as Unit, dt, length);
+  const unlessBlocked = (key: string, before: Map<string, Value>, after: Map<string, Value>): Value =>
+    graph.select((refractory as { blocked: Value }).blocked, before.get(key) as Value, after.get(key) as Value);
+
+  const receive = (when: 'before' | 'after'): void => {
+    for (const [key, statements] of checked.receptors) {
+      const array = receptors.get(key) as ArrayId;
+      if ((model.receptors?.[key]?.applied ?? 'before') !== when || directTarget(key) !== undefined) continue;
+      const before = now;
+      now = runStatements(graph, statements, new Map(now).set('input', graph.load(array, 'neuron')));
+      if (model.refractory?.dropInput)
+        for (const { target } of statements) now.set(target, unlessBlocked(target, before, now));
+      stores.push({ array, role: 'neuron', value: zero, accumulate: false });
+    }
+  };
+
+  receive('before');
+  now = runStatements(graph, checked.onStep, now);
+  const integration = planIntegration({
+    model: model.name,
+    equations: checked.differentials,
+    stated: model.method,
+    parameters: constants,
+    held: new Set(inputs.keys()),
+    dt,
+  });
+  const before = now;
+  const held = model.refractory?.hold ?? [];
+  const frozen = refractory && { names: new Set(held), where: refractory.blocked };
+  now = new Map([...now, ...integration.advance(graph, now, (key, value) => place(key, value), frozen)]);
+  for (const key of held) now.set(key, unlessBlocked(key, before, now));
+  receive('after');
+
+  let spike = spikeCondition(graph, model, lowerExpression(graph, checked.spike, now), dt);
+  if (refractory !== undefined && model.refractory?.silent !== false) {
+    spike = graph.binary('and', spike, graph.apply('not', refractory.blocked));
+  }
+  const reset = runStatements(graph, checked.reset, now);
+  for (const { target } of checked.reset) {
+    now.set(target, graph.select(spike, reset.get(target) as Value, now.get(target) as Value));
+  }
+  for (const [key, array] of [...state, ...inputs]) {
+    const value = now.get(key) as Value;
+    if (value !== graph.load(array, 'neuron')) stores.push({ array, role: 'neuron', value, accumulate: false });
+  }
+
+  const events = new Map<string, Loop>();
+  for (const [event, statements] of checked.events) {
+    const start = new Map<string, Value>();
+    for (const [key, value] of constants) start.set(key, place(key, value));
+    for (const [key, array] of [...state, ...inputs]) start.set(key, graph.load(array, 'neuron'));
+    const end = runStatements(graph, statements, start);
+    const cleared: Store[] = [...new Set(statements.map(({ target }) => target))].map((target) => ({
+      array: (state.get(target) ?? inputs.get(target)) as ArrayId,
+      role: 'neuron',
+      value: end.get(target) as Value,
+      accumulate: false,
+    }));
+    events.set(event, {
+      kind: 'all',
+      name: `${name}: on ${event}`,
+      length: trashIndex(size),
+      role: 'neuron',
+      gates: undefined,
+      stores: cleared,
+    });
+  }
+  return {
+    population,
+    index: options.index,
+    integration,
+    units: checked.units,
+    state,
+    inputs,
+    receptors,
+    ring,
+    events,
+    activity: [
+      ring.counts,
+      ...(refractory === undefined ? [] : [refractory.pause.until]),
+      ...[...receptors].filter(([key]) => directTarget(key) === undefined).map(([, array]) => array),
+    ],
+    flush: {
+      kind: 'all',
+      name: `${name}: flush`,
+      length,
+      role: 'neuron',
+      gates: undefined,
+      stores: [...state.values()].map((array) => ({
+        array,
+        role: 'neuron',
+        value: flushed(graph, graph.load(array, 'neuron')),
+        accumulate: false,
+      })),
+    },
+    loop: {
+      kind: 'neurons',
+      name: `${name}: ${model.name}`,
+      size,
+      spike,
+      ring,
+      stream: streamKey(options.seed, `population/${name}`),
+      populationIndex: options.index,
+      stores,
+      ...(refractory === undefined ? {} : { pause: refractory.pause }),
+    },
+  };
+}
+
+/**
+ * A receptor that only adds its input to a state, before integration, needs no sum of its own: the state is the sum. Not
+ * where a rule reads that state, which it must see as it was before this step's input, or another receptor does more with
+ * it, for receptors act in the order in which they are declared.
+ */
+function soleSum(
+  model: NeuronModel,
+  checked: CheckedNeuron,
+  receptor: string,
+  read: ReadonlySet<string>,
+): string | undefined {
+  const target = summed(checked.receptors.get(receptor) ?? []);
+  if (target === undefined || read.has(target) || model.refractory?.dropInput) return undefined;
+  if (model.receptors?.[receptor]?.applied === 'after') return undefined;
+  const shared = [...checked.receptors.values()].some(
+    (statements) =>
+      summed(statements) !== target &&
+      statements.some((one) => one.target === target || references(one.value).has(target)),
+  );
+  return shared ? undefined : target;
+}
+
+/** x where the statements are `x += input` and nothing else. */
+function summed([only, ...more]: readonly TypedStatement[]): string | undefined {
+  if (only === undefined || more.length > 0) return undefined;
+  const { target, value } = only;
+  const adds =
+    value.op === 'binary' &&
+    value.fn === 'add' &&
+    value.left.op === 'reference' &&
+    value.left.name === target &&
+    value.right.op === 'reference' &&
+    value.right.name === 'input';
+  return adds ? target : undefined;
+}
+
+/** The tick until which each neuron sits out, and whether it does. */
+function lowerRefractory(
+  graph: Graph,
+  arrays: ArrayTable,
+  population: Population,
+  time: string,
+  unit: Unit,
+  dt: number,
+  length: number,
+): { readonly pause: Pause; readonly blocked: Value } {
+  const { name, size } = population;
+  const duration = population.parameters.get(time) as Known;
+  const stepsOf = (one: number): number => Math.max(0, Math.round(convertNumber(one, unit, MILLISECOND) / dt));
+  const until = arrays.counters(`${name}.refractory_until`, length);
+  const each = (durations: ArrayLike<number>): { array: ArrayId } => {
+    const steps = new Uint32Array(length);
+    for (let i = 0; i < size; i++) steps[i] = stepsOf(durations[i] as number);
+    return { array: arrays.indices(`${name}.refractory_steps`, steps) };
+  };
+  return {
+    pause: { until, ticks: typeof duration === 'number' ? stepsOf(duration) : each(duration) },
+    blocked: graph.before(until),
+  };
+}
+
+function spikeCondition(graph: Graph, model: NeuronModel, value: Value, dt: number): Value {
+  if ('when' in model.spike) return value;
+  const expected = graph.multiply(value, graph.constant(dt));
+  if (model.spike.probability === 'linear') return graph.bernoulli(expected);
+  // 1 - e^-x as x exprel(-x), which keeps the digits of a small x.
+  const probability = graph.multiply(expected, graph.apply('exprel', graph.apply('negate', expected)));
+  return graph.bernoulli(probability, expected);
+}
+
+/** An initial value given as an expression of parameters. */
+function initialValue(text: string, key: string, checked: CheckedNeuron, constants: ReadonlyMap<string, Known>): Known {
+  const scope = new Map([...checked.units].filter(([name]) => constants.has(name)));
+  return known(typeValue(key, checked.units.get(key) as Unit, parseExpression(text), scope), constants);
+}

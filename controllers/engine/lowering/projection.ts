@@ -1,0 +1,215 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { TypedStatement } from '../language/statements.ts';
+import type { Unit } from '../language/units.ts';
+import type { CheckedSynapse } from '../model/check-synapse.ts';
+import { receptorName } from '../model/check-synapse.ts';
+import type { Projection } from '../network/description.ts';
+import { runStatements } from '../program/lower-expression.ts';
+import type { Loop, Store } from '../program/program.ts';
+import type { ArrayId, Value } from '../program/value.ts';
+import { betweenSpikes } from './between-spikes.ts';
+import { flushed } from './decay.ts';
+import type { Plan } from './integrate.ts';
+import type { ProjectionContext, SynapticState, Trace } from './rule-variables.ts';
+import { RuleVariables } from './rule-variables.ts';
+import type { SynapseLayout } from './synapse-layout.ts';
+
+/** A projection with its arrays and loops. */
+export interface LoweredProjection {
+  readonly projection: Projection;
+  readonly layout: SynapseLayout;
+  readonly plans: readonly Plan[];
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly state: ReadonlyMap<string, SynapticState>;
+  readonly traces: ReadonlyMap<string, Trace>;
+  /** Traces that decay too fast to be held lazily: at the start of the step, as a lazily held one reads. */
+  readonly fade: readonly Loop[];
+  /** Arriving spikes, one loop a delay: before the target's neurons. */
+  readonly arrive: readonly Loop[];
+  /** The presynaptic traces' own increments. */
+  readonly arriveTraces: readonly Loop[];
+  /** What every synapse does at every step: before the target's neurons. */
+  readonly steady: readonly Loop[];
+  /** Postsynaptic spikes and their traces' increments: after the neurons. */
+  readonly react: readonly Loop[];
+  /** Continuous dynamics, at the end of the step. */
+  readonly evolve: readonly Loop[];
+  readonly rebase: readonly Loop[];
+  readonly events: ReadonlyMap<string, readonly Loop[]>;
+}
+
+/** Compiles one projection. */
+export function lowerProjection(
+  context: ProjectionContext,
+  projection: Projection,
+  checked: CheckedSynapse,
+): LoweredProjection {
+  return new ProjectionLowering(new RuleVariables(context, projection, checked)).lower();
+}
+
+class ProjectionLowering {
+  readonly #rule: RuleVariables;
+
+  constructor(rule: RuleVariables) {
+    this.#rule = rule;
+  }
+
+  lower(): LoweredProjection {
+    const { model, name } = this.#rule.projection;
+    const { target, source, graph } = this.#rule.context;
+    const { rows } = this.#rule.synapses.layout;
+    const arrive: Loop[] = [];
+    const arriveTraces: Loop[] = [];
+    const preTraces = this.#increments('pre');
+    // Who spiked first comes first.
+    for (const bucket of rows.toReversed()) {
+      const stores = this.#onSpike(this.#rule.checked.onPre);
+      if (stores.length > 0)
+        arrive.push({ kind: 'rows', name: `${name}: on pre`, ring: source.ring, rows: bucket, stores });
+      if (preTraces.length > 0) {
+        const { delay, traceOffset: offset } = bucket;
+        arriveTraces.push({
+          kind: 'spikers',
+          name: `${name}: pre traces`,
+          ring: source.ring,
+          delay,
+          offset,
+          stores: preTraces,
+        });
+      }
+    }
+    const react: Loop[] = [];
+    const onPost = this.#onSpike(this.#rule.checked.onPost);
+    if (onPost.length > 0) {
+      react.push({
+        kind: 'columns',
+        name: `${name}: on post`,
+        ring: target.ring,
+        columns: this.#rule.synapses.columns(),
+        stores: onPost,
+      });
+    }
+    const postTraces = this.#increments('post');
+    const late: Loop[] = [];
+    if (model.order === 'simultaneous') late.push(...arriveTraces.splice(0));
+    if (postTraces.length > 0) {
+      react.push({
+        kind: 'spikers',
+        name: `${name}: post traces`,
+        ring: target.ring,
+        delay: 0,
+        offset: 0,
+        stores: postTraces,
+      });
+    }
+    const each = this.#onSpike(this.#rule.checked.onStep);
+    const { fade, loops: evolve, plans } = betweenSpikes(this.#rule);
+    const rebase: Loop[] = [];
+    for (const [key, { array, decay }] of [...this.#rule.state, ...this.#rule.traces]) {
+      if (decay === undefined) continue;
+      const role = this.#rule.state.has(key) ? 'synapse' : 'neuron';
+      const value = flushed(graph, graph.multiply(graph.load(array, role), graph.constant(decay.whole)));
+      rebase.push(this.#rule.all(`${key} rebased`, key, [{ array, role, value, accumulate: false }], undefined));
+    }
+    for (const [key, { integral }] of this.#rule.state)
+      if (integral !== undefined) rebase.push(integral.rebase(`${name}: integral of ${key} rebased`));
+    return {
+      projection: this.#rule.projection,
+      layout: this.#rule.synapses.layout,
+      plans,
+      units: this.#rule.checked.units,
+      state: this.#rule.state,
+      traces: this.#rule.traces,
+      fade,
+      arrive,
+      arriveTraces,
+      steady: each.length === 0 ? [] : [this.#rule.all('on step', 'w', each, undefined)],
+      react: [...react, ...late],
+      evolve,
+      rebase,
+      events: new Map(
+        [...this.#rule.checked.events].map(([event, statements]) => [event, this.#event(event, statements)]),
+      ),
+    };
+  }
+
+  /** The stores of an `on pre`, `on post` or `on step` block; `post += x` becomes an accumulation into the receptor. */
+  #onSpike(statements: readonly TypedStatement[]): Store[] {
+    const { graph, target } = this.#rule.context;
+    const { name, receptor } = this.#rule.projection;
+    const none = graph.constant(0);
+    const sent = new Map([
+      ['post', receptor],
+      ...[...target.receptors.keys()].map((one): [string, string] => [receptorName(one), one]),
+    ]);
+    let now = this.#rule.environment();
+    for (const key of sent.keys()) now.set(key, none);
+    for (const statement of statements) {
+      const { target: key, value } = statement;
+      this.#rule.require(value, now);
+      now = runStatements(graph, [statement], now);
+      now.set(key, this.#rule.bounded(key, now.get(key) as Value));
+    }
+    const stores = this.#rule.writeState(now);
+    // One sum for each array, so that synapses add to a neuron one after another, whatever the emitter.
+    const sums = new Map<ArrayId, Value>();
+    for (const [key, into] of sent) {
+      const value = now.get(key) as Value;
+      if (value === none) continue;
+      if (into === undefined) {
+        throw new ValidationError(`projection '${name}' sends to a population without receptors`, {
+          code: 'unknown_receptor',
+          received: 'post',
+        });
+      }
+      const array = target.receptors.get(into) as ArrayId;
+      const sum = sums.get(array);
+      sums.set(array, sum === undefined ? value : graph.add(sum, value));
+    }
+    for (const [array, value] of sums) stores.unshift({ array, role: 'post', value, accumulate: true });
+    return stores;
+  }
+
+  /** What a spike adds to the traces of its own neuron, seen from that neuron. */
+  #increments(side: 'pre' | 'post'): Store[] {
+    return [...this.#rule.traces].flatMap(([key, { of }]) => {
+      if (of !== side) return [];
+      const statements = this.#rule.checked.traces.get(key)?.onSpike ?? [];
+      return this.#rule.write(key, 'neuron', this.#runOfNeuron(side, statements).get(key) as Value);
+    });
+  }
+
+  /** An event block: one pass over the synapses, one over the neurons of each trace it assigns. */
+  #event(event: string, statements: readonly TypedStatement[]): Loop[] {
+    const { graph } = this.#rule.context;
+    const synaptic = statements.filter(({ target }) => this.#rule.state.has(target));
+    let now = this.#rule.environment();
+    for (const statement of synaptic) {
+      this.#rule.require(statement.value, now);
+      now = runStatements(graph, [statement], now);
+      now.set(statement.target, this.#rule.bounded(statement.target, now.get(statement.target) as Value));
+    }
+    const stores = this.#rule.writeState(now);
+    const loops = stores.length === 0 ? [] : [this.#rule.all(`on ${event}`, 'w', stores, undefined)];
+    for (const [key, { of }] of this.#rule.traces) {
+      const own = statements.filter(({ target }) => target === key);
+      if (own.length === 0) continue;
+      const after = this.#runOfNeuron(of, own);
+      loops.push(
+        this.#rule.all(`on ${event}: ${key}`, key, this.#rule.write(key, 'neuron', after.get(key) as Value), undefined),
+      );
+    }
+    return loops;
+  }
+
+  /** Runs statements about the traces of one side, seen from its neurons. */
+  #runOfNeuron(side: 'pre' | 'post', statements: readonly TypedStatement[]): Map<string, Value> {
+    const { graph } = this.#rule.context;
+    const environment = new Map([...this.#rule.parameters].map(([key, value]) => [key, graph.constant(value)]));
+    for (const [key, { array, decay, of }] of this.#rule.traces)
+      if (of === side) environment.set(key, this.#rule.read(array, decay, 'neuron'));
+    for (const [key, { array }] of this.#rule.modulators()) environment.set(key, graph.load(array, 'scalar'));
+    for (const { value } of statements) this.#rule.require(value, environment);
+    return runStatements(graph, statements, environment);
+  }
+}

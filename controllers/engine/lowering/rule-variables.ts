@@ -1,0 +1,291 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { exp } from '../../../kernels/elementary-f64.ts';
+import { isLinearIn } from '../language/affine.ts';
+import type { Known } from '../language/known.ts';
+import { known } from '../language/known.ts';
+import { parseExpression } from '../language/parser.ts';
+import type { Typed } from '../language/quantities.ts';
+import { references } from '../language/quantities.ts';
+import { fromSI } from '../language/si-values.ts';
+import { typeValue } from '../language/typing.ts';
+import type { Unit } from '../language/units.ts';
+import type { CheckedSynapse } from '../model/check-synapse.ts';
+import type { Method } from '../model/model.ts';
+import type { Projection } from '../network/description.ts';
+import type { Network } from '../network/network.ts';
+import type { ArrayTable } from '../program/array-table.ts';
+import { padded } from '../program/array-table.ts';
+import type { Loop, Store } from '../program/program.ts';
+import { touches } from '../program/program.ts';
+import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
+import type { Surroundings, Term } from './closed-form.ts';
+import { closedForm } from './closed-form.ts';
+import type { Decay, Decays } from './decay.ts';
+import { isLazy, readLazy, writeLazy } from './decay.ts';
+import { LazyIntegral } from './lazy-integral.ts';
+import type { LoweredModulator } from './modulators.ts';
+import type { LoweredPopulation } from './population.ts';
+import { trashIndex } from './population.ts';
+import type { DrawnSynapses } from './synapse-layout.ts';
+import { finiteSynapseValue, forSynapseValues } from './synapse-layout.ts';
+
+/** Per-synapse state. `decay` or `integral` is set where the array holds it lazily. */
+export interface SynapticState {
+  readonly array: ArrayId;
+  readonly decay: Decay | undefined;
+  readonly integral?: LazyIntegral;
+}
+
+/** Of neurons, seen from their synapses. */
+export interface Trace {
+  readonly array: ArrayId;
+  readonly decay: Decay | undefined;
+  readonly of: 'pre' | 'post';
+}
+
+/** Factor by which x changes in a step of dx/dt = rate x. */
+export function decayFactor(rate: number, dt: number, method: 'exact' | 'euler'): number {
+  return method === 'euler' ? 1 + rate * dt : exp(rate * dt);
+}
+
+/** Everything a rule needs to know of the network around it. */
+export interface ProjectionContext {
+  readonly network: Network;
+  readonly graph: Graph;
+  readonly arrays: ArrayTable;
+  readonly decays: Decays;
+  readonly modulators: ReadonlyMap<string, LoweredModulator>;
+  readonly source: LoweredPopulation;
+  readonly target: LoweredPopulation;
+  readonly synapses: DrawnSynapses;
+}
+
+/** Decay factors of everything in a rule that may be held lazily. */
+export function lazyFactors(network: Network, projection: Projection, checked: CheckedSynapse): Map<string, number> {
+  const { model } = projection;
+  const dt = network.step * 1e3;
+  const parameters = new Map(projection.parameters).set('dt', dt);
+  const factors = new Map<string, number>();
+  for (const [name, { rate }] of checked.traces) {
+    factors.set(name, decayFactor(known(rate, parameters) as number, dt, model.traces?.[name]?.method ?? 'exact'));
+  }
+  for (const [name, rhs] of checked.differentials) {
+    const method = (typeof model.method === 'string' ? model.method : model.method?.[name]) ?? 'exact';
+    if ((method !== 'exact' && method !== 'euler') || model.bounds?.[name] !== undefined) continue;
+    const form = isLinearIn(rhs, [name]);
+    const rate = form?.coefficients.get(name);
+    if (rate === undefined || form?.constant.op !== 'constant' || form.constant.value !== 0) continue;
+    if (![...references(rate)].every((key) => parameters.has(key))) continue;
+    factors.set(name, decayFactor(known(rate, parameters) as number, dt, method));
+  }
+  return factors;
+}
+
+type AllLoop = Extract<Loop, { kind: 'all' }>;
+
+/** The variables of one projection's rule: their arrays, and how loops read and write them. */
+export class RuleVariables {
+  readonly context: ProjectionContext;
+  readonly projection: Projection;
+  readonly checked: CheckedSynapse;
+  readonly synapses: DrawnSynapses;
+  readonly state = new Map<string, SynapticState>();
+  readonly traces = new Map<string, Trace>();
+  readonly parameters: ReadonlyMap<string, number>;
+  /** Change in a step of what decays by itself. */
+  readonly factors: ReadonlyMap<string, number>;
+  /** ms */
+  readonly dt: number;
+
+  constructor(context: ProjectionContext, projection: Projection, checked: CheckedSynapse) {
+    const { network, arrays, synapses } = context;
+    const { name, model } = projection;
+    this.context = context;
+    this.projection = projection;
+    this.checked = checked;
+    this.dt = network.step * 1e3;
+    this.parameters = new Map(projection.parameters).set('dt', this.dt);
+    this.synapses = synapses;
+    this.factors = lazyFactors(network, projection, checked);
+    const { place, pre, post } = synapses;
+    const { length } = synapses.layout;
+    for (const [key, { initial = 0 }] of Object.entries(model.state)) {
+      const unit = checked.units.get(key) as Unit;
+      const given = projection.initial[key];
+      let values: Known;
+      if (given === undefined) {
+        values = typeof initial === 'number' ? initial : this.#constant(key, unit, initial);
+      } else if (typeof given === 'number') {
+        values = fromSI(finiteSynapseValue(projection, key, given), unit);
+      } else {
+        const list = new Float64Array(length);
+        forSynapseValues(network, projection, key, given, pre, post, (value, k) => {
+          list[place[k] as number] = fromSI(value, unit);
+        });
+        values = list;
+      }
+      this.state.set(key, { array: arrays.numbers(`${name}.${key}`, length, true, values), decay: this.#lazy(key) });
+    }
+    for (const [key, { of }] of Object.entries(model.traces ?? {})) {
+      const size = of === 'pre' ? this.synapses.preTraceLength : trashIndex(projection.target.size) + 8;
+      this.traces.set(key, { array: arrays.numbers(`${name}.${key}`, size, true), decay: this.#lazy(key), of });
+    }
+    for (const [key, terms] of this.closedForms()) {
+      const bounds = this.boundsOf(key);
+      const integral = LazyIntegral.plan(context, `${name}.${key}`, terms, (one) => this.state.get(one), bounds);
+      if (integral !== undefined) this.state.set(key, { ...(this.state.get(key) as SynapticState), integral });
+    }
+  }
+
+  #lazy(key: string): Decay | undefined {
+    const factor = this.factors.get(key);
+    return factor !== undefined && isLazy(factor) ? this.context.decays.of(factor) : undefined;
+  }
+
+  /** What the names of a rule stand for, seen from a synapse. */
+  environment(): Map<string, Value> {
+    const { graph, source, target } = this.context;
+    const environment = new Map<string, Value>();
+    for (const [key, value] of this.parameters) environment.set(key, graph.constant(value));
+    for (const key of this.state.keys()) environment.set(key, this.readState(key));
+    for (const [key, { array, decay, of }] of this.traces) environment.set(key, this.read(array, decay, of));
+    for (const [key, { array }] of this.modulators()) environment.set(key, graph.load(array, 'scalar'));
+    const sides: readonly ['pre' | 'post', LoweredPopulation][] = [
+      ['pre', source],
+      ['post', target],
+    ];
+    for (const [side, population] of sides) {
+      if (side === 'pre' && this.synapses.layout.rows.length > 1) continue;
+      for (const [key, array] of [...population.state, ...population.inputs]) {
+        const name = `${key}_${side}`;
+        if (!environment.has(name)) environment.set(name, graph.load(array, side));
+      }
+    }
+    return environment;
+  }
+
+  read(array: ArrayId, decay: Decay | undefined, role: Role): Value {
+    const { graph } = this.context;
+    return decay === undefined ? graph.load(array, role) : readLazy(graph, decay, array, role);
+  }
+
+  readState(key: string): Value {
+    const { graph } = this.context;
+    const { array, decay, integral } = this.state.get(key) as SynapticState;
+    const raw = (one: ArrayId): Value => graph.load(one, 'synapse');
+    return integral === undefined ? this.read(array, decay, 'synapse') : integral.value(raw(array), raw);
+  }
+
+  /** Stores that leave the synapse's variables as in `now`; none where nothing changes. */
+  writeState(now: ReadonlyMap<string, Value>): Store[] {
+    const { graph } = this.context;
+    const plain = [...this.state].filter(([, { integral }]) => integral === undefined);
+    const stores = plain.flatMap(([key]) => this.write(key, 'synapse', now.get(key) as Value));
+    const raw = new Map(stores.map(({ array, value }) => [array, value]));
+    for (const [key, { array, integral }] of this.state) {
+      const value = now.get(key) as Value;
+      if (integral === undefined) continue;
+      if (value === this.readState(key) && ![...raw.keys()].some((one) => integral.dependsOn(one))) continue;
+      const held = integral.held(value, (one) => raw.get(one) ?? graph.load(one, 'synapse'));
+      stores.push({ array, role: 'synapse', value: held, accumulate: false });
+    }
+    return stores;
+  }
+
+  /** Stores that leave `value` in a variable of the rule; none where nothing changes. */
+  write(key: string, role: Role, value: Value): Store[] {
+    const { graph } = this.context;
+    const { array, decay } = (this.state.get(key) ?? this.traces.get(key)) as {
+      array: ArrayId;
+      decay: Decay | undefined;
+    };
+    if (value === this.read(array, decay, role)) return [];
+    const stored = decay === undefined ? value : writeLazy(graph, decay, array, role, value);
+    return [{ array, role, value: stored, accumulate: false }];
+  }
+
+  /** `value` within the declared bounds of `key`. */
+  bounded(key: string, value: Value): Value {
+    const { graph } = this.context;
+    const bounds = this.boundsOf(key);
+    if (bounds === undefined) return value;
+    const [lower, upper] = bounds.map((bound) => graph.constant(bound)) as [Value, Value];
+    return graph.binary('minimum', graph.binary('maximum', value, lower), upper);
+  }
+
+  boundsOf(key: string): [number, number] | undefined {
+    const unit = this.checked.units.get(key) as Unit;
+    return this.projection.model.bounds?.[key]?.map((bound) =>
+      typeof bound === 'number' ? bound : this.#constant(`a bound of ${key}`, unit, bound),
+    ) as [number, number] | undefined;
+  }
+
+  /** The value of an expression of parameters. */
+  #constant(what: string, unit: Unit, text: string): number {
+    const scope = new Map([...this.checked.units].filter(([name]) => this.parameters.has(name)));
+    return known(typeValue(what, unit, parseExpression(text), scope), this.parameters) as number;
+  }
+
+  /** @throws ValidationError where an expression reads a name that cannot be read here */
+  require(value: Typed, environment: ReadonlyMap<string, Value>): void {
+    const missing = [...references(value)].find((one) => !environment.has(one));
+    if (missing === undefined) return;
+    const delayed = missing.endsWith('_pre') && this.synapses.layout.rows.length > 1;
+    throw new ValidationError(
+      `rule of '${this.projection.name}' reads '${missing}', which ${delayed ? 'synapses of several delays' : 'a trace'} cannot`,
+      {
+        code: 'invalid_model',
+        expected: delayed
+          ? 'one delay for all synapses, or a trace'
+          : 'traces of the same side, parameters and modulators',
+        received: missing,
+      },
+    );
+  }
+
+  all(what: string, key: string, stores: readonly Store[], gates: readonly Value[] | undefined): AllLoop {
+    const trace = this.traces.get(key);
+    const length =
+      trace === undefined
+        ? this.synapses.layout.length
+        : trace.of === 'pre'
+          ? this.synapses.preTraceLength
+          : padded(trashIndex(this.projection.target.size), 4);
+    const role = trace === undefined ? 'synapse' : 'neuron';
+    const ends = touches(stores, 'pre') || touches(stores, 'post') ? { ends: this.synapses.ends() } : {};
+    return { kind: 'all', name: `${this.projection.name}: ${what}`, length, role, gates, stores, ...ends };
+  }
+
+  /** Terms of the equations that are integrated in closed form. */
+  closedForms(): Map<string, readonly Term[]> {
+    const moved = new Map<string, readonly Term[]>();
+    for (const [key, rhs] of this.checked.differentials) {
+      if (this.state.get(key)?.decay !== undefined || this.decayMethod(key) !== 'exact') continue;
+      const terms = closedForm(key, rhs, this.surroundings());
+      if (terms !== undefined) moved.set(key, terms);
+    }
+    return moved;
+  }
+
+  surroundings(): Surroundings {
+    return {
+      graph: this.context.graph,
+      environment: this.environment(),
+      parameters: this.parameters,
+      factors: this.factors,
+      modulators: this.modulators(),
+      dt: this.dt,
+    };
+  }
+
+  /** The modulators that the rule names. */
+  modulators(): Map<string, LoweredModulator> {
+    const names = Object.keys(this.projection.model.modulators ?? {});
+    return new Map(names.map((name) => [name, this.context.modulators.get(name) as LoweredModulator]));
+  }
+
+  decayMethod(key: string): Method {
+    const { traces, method } = this.projection.model;
+    return traces?.[key]?.method ?? (typeof method === 'string' ? method : method?.[key]) ?? 'exact';
+  }
+}

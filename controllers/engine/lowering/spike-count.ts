@@ -1,0 +1,36 @@
+import type { ArrayTable } from '../program/array-table.ts';
+import type { Loop } from '../program/program.ts';
+import type { ArrayId, Graph } from '../program/value.ts';
+import type { LoweredPopulation } from './population.ts';
+import { trashIndex } from './population.ts';
+
+/** Spikes of each neuron of a population since a tick. */
+export interface SpikeCount {
+  readonly lowered: LoweredPopulation;
+  readonly counts: ArrayId;
+  /** The tick, which the host moves on when it has judged the rates. */
+  readonly since: ArrayId;
+  /** Counts, after the neurons. */
+  readonly loop: Loop;
+}
+
+/** Lets a program count the spikes of a population. */
+export function countSpikes(graph: Graph, arrays: ArrayTable, lowered: LoweredPopulation): SpikeCount {
+  const { name, size } = lowered.population;
+  const counts = arrays.numbers(`${name}.recent_spikes`, trashIndex(size) + 8, true);
+  const since = arrays.counters(`${name}.recent_since`, 1);
+  const value = graph.add(graph.load(counts, 'neuron'), graph.constant(1));
+  return {
+    lowered,
+    counts,
+    since,
+    loop: {
+      kind: 'spikers',
+      name: `${name}: count`,
+      ring: lowered.ring,
+      delay: 0,
+      offset: 0,
+      stores: [{ array: counts, role: 'neuron', value, accumulate: false }],
+    },
+  };
+}

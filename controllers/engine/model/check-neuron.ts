@@ -1,0 +1,106 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Statement } from '../language/language.ts';
+import { parseEquations, parseExpression } from '../language/parser.ts';
+import type { Typed } from '../language/quantities.ts';
+import { substitute } from '../language/quantities.ts';
+import type { TypedStatement } from '../language/statements.ts';
+import { typeStatements } from '../language/statements.ts';
+import { type, typeCondition, typeDifferential, typeValue } from '../language/typing.ts';
+import type { Unit } from '../language/units.ts';
+import { MILLISECOND, ONE, parseUnit, sameDimension } from '../language/units.ts';
+import type { NeuronModel } from './model.ts';
+
+/** A neuron model with its equations parsed and dimension-checked. */
+export interface CheckedNeuron {
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly definitions: ReadonlyMap<string, Typed>;
+  readonly differentials: ReadonlyMap<string, Typed>;
+  readonly receptors: ReadonlyMap<string, readonly TypedStatement[]>;
+  readonly onStep: readonly TypedStatement[];
+  /** The condition, or the rate in 1/ms. */
+  readonly spike: Typed;
+  readonly reset: readonly TypedStatement[];
+  readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
+}
+
+const PER_MILLISECOND = parseUnit('1/ms');
+
+/**
+ * Parses and checks a model's equations. Definitions may use those above them and are known to all that follows.
+ *
+ * @throws LanguageError pointing at a syntax or dimension error
+ * @throws ValidationError `invalid_model` for a name used in the wrong place
+ */
+export function checkNeuron(model: NeuronModel): CheckedNeuron {
+  const units = new Map<string, Unit>([['dt', MILLISECOND]]);
+  for (const group of [model.parameters, model.state, model.inputs ?? {}]) {
+    for (const [name, { unit }] of Object.entries(group)) units.set(name, parseUnit(unit));
+  }
+  const definitions = new Map<string, Typed>();
+  const differentials = new Map<string, Typed>();
+  const equations = parseEquations(model.equations ?? '');
+  for (const equation of equations) {
+    if (equation.kind !== 'definition') continue;
+    if (units.has(equation.name)) throw misplaced(model.name, equation.name, 'is declared and defined by an equation');
+    const value = substitute(type(equation.value, units), definitions);
+    units.set(equation.name, value.unit);
+    definitions.set(equation.name, value);
+  }
+  for (const equation of equations) {
+    if (equation.kind !== 'differential') continue;
+    if (!Object.hasOwn(model.state, equation.name)) {
+      throw misplaced(model.name, equation.name, 'has an equation but is not state');
+    }
+    differentials.set(equation.name, substitute(typeDifferential(equation, units), definitions));
+  }
+  const assignable = ({ target }: Statement): void => {
+    if (Object.hasOwn(model.state, target) || Object.hasOwn(model.inputs ?? {}, target)) return;
+    throw misplaced(model.name, target, 'is assigned but is neither state nor input');
+  };
+  const statements = (text: string, scope: ReadonlyMap<string, Unit>): TypedStatement[] =>
+    typeStatements(text, scope, definitions, assignable);
+  const { spike, refractory } = model;
+  // A hazard takes the one draw that a neuron has in a step.
+  const inStep = 'when' in spike ? new Map(units).set('uniform', ONE) : units;
+  const receptors = new Map<string, readonly TypedStatement[]>();
+  for (const [name, receptor] of Object.entries(model.receptors ?? {})) {
+    receptors.set(name, statements(receptor.onInput, new Map(inStep).set('input', parseUnit(receptor.unit))));
+  }
+  if (refractory !== undefined) {
+    const { time } = refractory;
+    if (!Object.hasOwn(model.parameters, time)) {
+      throw misplaced(model.name, time, 'is the refractory time but not a parameter');
+    }
+    if (!sameDimension(units.get(time) as Unit, MILLISECOND)) {
+      throw misplaced(model.name, time, 'is the refractory time but not a time');
+    }
+  }
+  for (const name of refractory?.hold ?? []) {
+    if (Object.hasOwn(model.state, name)) continue;
+    throw misplaced(model.name, name, 'is held while refractory but is not state');
+  }
+  return {
+    units,
+    definitions,
+    differentials,
+    receptors,
+    onStep: statements(model.onStep ?? '', inStep),
+    spike: substitute(
+      'when' in spike
+        ? typeCondition(parseExpression(spike.when), units)
+        : typeValue('the hazard', PER_MILLISECOND, parseExpression(spike.hazard), units),
+      definitions,
+    ),
+    reset: statements(model.reset ?? '', inStep),
+    events: new Map(Object.entries(model.events ?? {}).map(([event, text]) => [event, statements(text, units)])),
+  };
+}
+
+function misplaced(model: string, name: string, fault: string): ValidationError {
+  return new ValidationError(`in model '${model}', '${name}' ${fault}`, {
+    code: 'invalid_model',
+    received: name,
+    block: model,
+    remedy: `declare '${name}' where it belongs`,
+  });
+}

@@ -1,0 +1,152 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { isLinearIn } from '../language/affine.ts';
+import type { Statement } from '../language/language.ts';
+import { parseEquations } from '../language/parser.ts';
+import type { Scope, Typed } from '../language/quantities.ts';
+import { references, substitute } from '../language/quantities.ts';
+import type { TypedStatement } from '../language/statements.ts';
+import { typeStatements } from '../language/statements.ts';
+import { type, typeDifferential } from '../language/typing.ts';
+import type { Unit } from '../language/units.ts';
+import { MILLISECOND, parseUnit } from '../language/units.ts';
+import { declaredUnit } from './declared-unit.ts';
+import type { NeuronModel, SynapseModel } from './model.ts';
+
+/** A synapse model with its equations parsed and dimension-checked against the populations it joins. */
+export interface CheckedSynapse {
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly differentials: ReadonlyMap<string, Typed>;
+  readonly traces: ReadonlyMap<string, { readonly rate: Typed; readonly onSpike: readonly TypedStatement[] }>;
+  readonly onPre: readonly TypedStatement[];
+  readonly onPost: readonly TypedStatement[];
+  readonly onStep: readonly TypedStatement[];
+  readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
+  /** State of the two neurons that statements read which also send: they must see it as it was before any was sent. */
+  readonly readsWhileSending: Readonly<Record<'pre' | 'post', ReadonlySet<string>>>;
+}
+
+/** Parses and checks a rule for a projection. @throws LanguageError, ValidationError `invalid_model` */
+export function checkSynapse(
+  model: SynapseModel,
+  weight: string,
+  pre: Scope,
+  post: Scope,
+  target: NeuronModel,
+): CheckedSynapse {
+  const units = new Map<string, Unit>([['dt', MILLISECOND]]);
+  for (const group of [model.parameters ?? {}, model.state, model.traces ?? {}, model.modulators ?? {}]) {
+    for (const [name, { unit }] of Object.entries(group)) units.set(name, declaredUnit(unit, weight));
+  }
+  const everywhere = new Map(units);
+  for (const [side, scope] of [
+    ['pre', pre],
+    ['post', post],
+  ] as const) {
+    for (const [name, unit] of scope) if (!units.has(`${name}_${side}`)) everywhere.set(`${name}_${side}`, unit);
+  }
+  const sending = new Map(everywhere).set('post', parseUnit(weight));
+  for (const [name, { unit }] of Object.entries(target.receptors ?? {}))
+    sending.set(receptorName(name), parseUnit(unit));
+  const statements = (
+    text: string | undefined,
+    scope: Scope,
+    targets: ReadonlySet<string>,
+    where: string,
+  ): TypedStatement[] =>
+    typeStatements(text ?? '', scope, new Map(), ({ target }: Statement) => {
+      if (!targets.has(target)) {
+        throw new ValidationError(`in rule '${model.name}', ${where} assigns '${target}'`, {
+          code: 'invalid_model',
+          expected: `one of ${[...targets].join(', ')}`,
+          received: target,
+        });
+      }
+    });
+
+  const state = new Set(Object.keys(model.state));
+  const traces = new Map<string, { rate: Typed; onSpike: TypedStatement[] }>();
+  for (const [name, trace] of Object.entries(model.traces ?? {})) {
+    traces.set(name, {
+      rate: decayRate(model.name, name, trace.equation, units, Object.keys(model.parameters ?? {})),
+      onSpike: statements(trace.onSpike, units, new Set([name]), `on spike of trace ${name}`),
+    });
+  }
+  const definitions = new Map<string, Typed>();
+  const differentials = new Map<string, Typed>();
+  const defined = new Map(everywhere);
+  for (const equation of parseEquations(model.equations ?? '')) {
+    if (equation.kind === 'definition' && !defined.has(equation.name)) {
+      const value = substitute(type(equation.value, defined), definitions);
+      defined.set(equation.name, value.unit);
+      definitions.set(equation.name, value);
+      continue;
+    }
+    if (equation.kind === 'definition' || !state.has(equation.name)) {
+      throw new ValidationError(
+        `in rule '${model.name}', '${equation.name}' has an equation but is not synaptic state`,
+        {
+          code: 'invalid_model',
+          expected: `differential equations of ${[...state].join(', ')}`,
+          received: equation.name,
+        },
+      );
+    }
+    differentials.set(equation.name, substitute(typeDifferential(equation, defined), definitions));
+  }
+  const events = new Map<string, TypedStatement[]>();
+  for (const [event, text] of Object.entries(model.events ?? {})) {
+    events.set(event, statements(text, everywhere, new Set([...state, ...traces.keys()]), `on ${event}`));
+  }
+  for (const key of Object.keys(model.bounds ?? {})) {
+    if (state.has(key)) continue;
+    throw new ValidationError(`in rule '${model.name}', '${key}' has bounds but is not synaptic state`, {
+      code: 'invalid_model',
+      expected: `bounds of ${[...state].join(', ')}`,
+      received: key,
+    });
+  }
+  const sent = new Set([...state, 'post', ...Object.keys(target.receptors ?? {}).map(receptorName)]);
+  const onPre = statements(model.onPre, sending, sent, 'on pre');
+  const onStep = statements(model.onStep, sending, sent, 'on step');
+  const read = new Set([...onPre, ...onStep].flatMap(({ value }) => [...references(value)]));
+  const of = (side: 'pre' | 'post', scope: Scope): Set<string> =>
+    new Set([...scope.keys()].filter((name) => read.has(`${name}_${side}`)));
+  return {
+    units,
+    differentials,
+    traces,
+    onPre,
+    onPost: statements(model.onPost, everywhere, state, 'on post'),
+    onStep,
+    events,
+    readsWhileSending: { pre: of('pre', pre), post: of('post', post) },
+  };
+}
+
+/** What a rule calls a receptor of its target. */
+export function receptorName(receptor: string): string {
+  return `${receptor}_post`;
+}
+
+/** The rate a in dx/dt = a x. */
+export function decayRate(
+  model: string,
+  name: string,
+  text: string,
+  units: Scope,
+  parameters: readonly string[],
+): Typed {
+  const [equation, ...more] = parseEquations(text);
+  if (equation !== undefined && equation.kind === 'differential' && equation.name === name && more.length === 0) {
+    const form = isLinearIn(typeDifferential(equation, units), [name]);
+    const rate = form?.coefficients.get(name);
+    const homogeneous = form?.constant.op === 'constant' && form.constant.value === 0;
+    if (rate !== undefined && homogeneous && [...references(rate)].every((key) => parameters.includes(key)))
+      return rate;
+  }
+  throw new ValidationError(`in rule '${model}', '${name}' must decay by itself`, {
+    code: 'invalid_model',
+    expected: `one equation 'd${name}/dt = -${name}/tau' with tau a parameter`,
+    received: text,
+  });
+}

@@ -1,0 +1,16 @@
+import type { Unit } from '../language/units.ts';
+import { parseUnit } from '../language/units.ts';
+import type { NeuronModel } from './model.ts';
+import { WEIGHT_UNIT } from './model.ts';
+
+const WEIGHT_WORD = new RegExp(`\\b${WEIGHT_UNIT}\\b`, 'g');
+
+/** The unit that weights onto a receptor are in; dimensionless without one. */
+export function weightUnit({ receptors }: NeuronModel, receptor: string | undefined): string {
+  return receptor === undefined ? '1' : (receptors?.[receptor]?.unit ?? '1');
+}
+
+/** A declared unit, in which `weight` stands for that of the receptor. */
+export function declaredUnit(unit: string, weight: string): Unit {
+  return parseUnit(unit === WEIGHT_UNIT ? weight : unit.replace(WEIGHT_WORD, `(${weight})`));
+}

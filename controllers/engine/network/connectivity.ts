@@ -1,0 +1,257 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { log, log1p } from '../../../kernels/elementary-f64.ts';
+import type { RandomStream } from '../../../kernels/random.ts';
+
+/** Synapses as parallel arrays: presynaptic and postsynaptic index of each. */
+export interface Connections {
+  readonly pre: Uint32Array;
+  readonly post: Uint32Array;
+}
+
+/**
+ * Draws the synapses between two populations. The same stream gives the same synapses, in the same order; those of this
+ * file come sorted by source, then target (`explicit` as given), which is how they are laid out.
+ */
+export type Connectivity = (preSize: number, postSize: number, random: RandomStream, selves?: Selves) => Connections;
+
+/**
+ * Where a neuron of one side is found on the other; -1 where it is not. By default under the same number; views of one
+ * population say otherwise.
+ */
+export interface Selves {
+  readonly ofPre: (pre: number) => number;
+  readonly ofPost: (post: number) => number;
+}
+
+export const SAME_NUMBER: Selves = { ofPre: (i) => i, ofPost: (j) => j };
+
+export interface PairFilter {
+  /** Keep only pairs for which this holds: a structural mask. */
+  readonly where?: (pre: number, post: number) => boolean;
+  /** Allow a neuron onto itself; default true. Say false for a recurrent projection without self-connections. */
+  readonly self?: boolean;
+}
+
+/** Every pair once. */
+export function allToAll(filter: PairFilter = {}): Connectivity {
+  return fixedProbability(1, filter);
+}
+
+/** Neuron i to neuron i. */
+export function oneToOne(): Connectivity {
+  return (preSize, postSize) => {
+    if (preSize !== postSize) {
+      throw new ValidationError('one-to-one needs populations of one size', {
+        code: 'size_mismatch',
+        expected: `${preSize} postsynaptic neurons`,
+        received: postSize,
+      });
+    }
+    const same = Uint32Array.from({ length: preSize }, (_, i) => i);
+    return { pre: same, post: same.slice() };
+  };
+}
+
+/**
+ * Each pair independently with probability `p`: one uniform number a synapse, for the number of pairs passed over before it
+ * is geometric. Pairs that the filter rejects take their draws all the same.
+ */
+export function fixedProbability(p: number, filter: PairFilter = {}): Connectivity {
+  probability(p);
+  return (preSize, postSize, random, selves) => {
+    const keeps = keeper(filter, selves);
+    const total = preSize * postSize;
+    const pairs = new PairList(total * p + 6 * Math.sqrt(total * p * (1 - p)));
+    if (p === 1) addEveryPair(pairs, preSize, postSize, keeps);
+    else if (p > 0) addDrawnPairs(pairs, preSize, postSize, p, random, keeps);
+    return pairs.connections();
+  };
+}
+
+type Keeps = (pre: number, post: number) => boolean;
+
+function addEveryPair(pairs: PairList, preSize: number, postSize: number, keeps: Keeps | undefined): void {
+  for (let i = 0; i < preSize; i++) {
+    for (let j = 0; j < postSize; j++) if (keeps === undefined || keeps(i, j)) pairs.add(i, j);
+  }
+}
+
+function addDrawnPairs(
+  pairs: PairList,
+  preSize: number,
+  postSize: number,
+  p: number,
+  random: RandomStream,
+  keeps: Keeps | undefined,
+): void {
+  const perPair = log1p(-p);
+  let i = 0;
+  let j = -1;
+  for (;;) {
+    j += 1 + Math.floor(log(1 - random.uniform()) / perPair);
+    if (j >= postSize) {
+      const rows = Math.floor(j / postSize);
+      i += rows;
+      if (i >= preSize) return;
+      j -= rows * postSize;
+    }
+    if (keeps === undefined || keeps(i, j)) pairs.add(i, j);
+  }
+}
+
+/**
+ * Each pair with a probability that depends on its distance: one uniform number a pair that the filter keeps and whose
+ * probability is below 1.
+ *
+ * @param positions m, x and y interleaved, of the presynaptic and postsynaptic neurons
+ * @param probabilityAt of a distance in m
+ */
+export function distanceDependent(
+  positions: { readonly pre: ArrayLike<number>; readonly post: ArrayLike<number> },
+  probabilityAt: (distance: number) => number,
+  filter: PairFilter = {},
+): Connectivity {
+  const at = (list: ArrayLike<number>, i: number): [number, number] => [
+    list[2 * i] as number,
+    list[2 * i + 1] as number,
+  ];
+  return (preSize, postSize, random, selves) => {
+    for (const [side, list, size] of [
+      ['pre', positions.pre, preSize],
+      ['post', positions.post, postSize],
+    ] as const) {
+      if (list.length === 2 * size) continue;
+      throw new ValidationError(`positions.${side} does not fit its population`, {
+        code: 'size_mismatch',
+        expected: `x and y of ${size} neurons: ${2 * size} numbers`,
+        received: list.length,
+      });
+    }
+    const keeps = keeper(filter, selves);
+    const pairs = new PairList(16 * preSize);
+    for (let i = 0; i < preSize; i++) {
+      const [x0, y0] = at(positions.pre, i);
+      for (let j = 0; j < postSize; j++) {
+        if (keeps !== undefined && !keeps(i, j)) continue;
+        const [x1, y1] = at(positions.post, j);
+        const p = probability(probabilityAt(Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0))));
+        if (p >= 1 || random.uniform() < p) pairs.add(i, j);
+      }
+    }
+    return pairs.connections();
+  };
+}
+
+/** The pairs given, as pairs or as two arrays, in any order; a pair may come more than once. */
+export function explicit(
+  pairs:
+    | Iterable<readonly [pre: number, post: number]>
+    | { readonly pre: ArrayLike<number>; readonly post: ArrayLike<number> },
+): Connectivity {
+  const { pre, post } = 'pre' in pairs ? pairs : columns(pairs);
+  if (pre.length !== post.length) {
+    throw new ValidationError('a list of connections needs both ends of each', {
+      code: 'size_mismatch',
+      expected: `${pre.length} postsynaptic neurons`,
+      received: post.length,
+    });
+  }
+  return (preSize, postSize) => {
+    const within = (n: number, size: number): boolean => Number.isInteger(n) && n >= 0 && n < size;
+    for (let k = 0; k < pre.length; k++) {
+      const [i, j] = [pre[k] as number, post[k] as number];
+      if (within(i, preSize) && within(j, postSize)) continue;
+      throw new ValidationError('a connection lies outside its populations', {
+        code: 'index_out_of_range',
+        expected: `pre in 0..${preSize - 1}, post in 0..${postSize - 1}`,
+        received: [i, j],
+      });
+    }
+    return { pre: Uint32Array.from(pre), post: Uint32Array.from(post) };
+  };
+}
+
+/**
+ * The entries of a matrix that are not 0, row by presynaptic neuron: a connection each, and its value.
+ *
+ * @param entries the one of (pre, post) at pre * postSize + post
+ */
+export function fromMatrix(
+  entries: ArrayLike<number>,
+  postSize: number,
+): { readonly connect: Connectivity; readonly values: Float64Array } {
+  const preSize = entries.length / postSize;
+  if (!Number.isInteger(preSize)) {
+    throw new ValidationError('a matrix has whole rows', {
+      code: 'size_mismatch',
+      expected: `a multiple of ${postSize} entries`,
+      received: entries.length,
+    });
+  }
+  const places = Uint32Array.from(Array.from(entries).keys()).filter((k) => entries[k] !== 0);
+  return {
+    connect(sources, targets) {
+      if (sources !== preSize || targets !== postSize) {
+        throw new ValidationError('a matrix of connections does not fit its populations', {
+          code: 'size_mismatch',
+          expected: `${sources} x ${targets} entries`,
+          received: `${preSize} x ${postSize}`,
+        });
+      }
+      return { pre: places.map((k) => Math.floor(k / postSize)), post: places.map((k) => k % postSize) };
+    },
+    values: Float64Array.from(places, (k) => entries[k] as number),
+  };
+}
+
+function columns(pairs: Iterable<readonly [number, number]>): { pre: number[]; post: number[] } {
+  const list = [...pairs];
+  return { pre: list.map(([i]) => i), post: list.map(([, j]) => j) };
+}
+
+/** A growing list of pairs. */
+class PairList {
+  #pre: Uint32Array;
+  #post: Uint32Array;
+  #count = 0;
+
+  constructor(expected: number) {
+    this.#pre = new Uint32Array(Math.ceil(expected) + 16);
+    this.#post = new Uint32Array(this.#pre.length);
+  }
+
+  add(pre: number, post: number): void {
+    if (this.#count === this.#pre.length) this.#grow();
+    this.#pre[this.#count] = pre;
+    this.#post[this.#count++] = post;
+  }
+
+  /** The pairs, without a copy where little of the space is left. */
+  connections(): Connections {
+    const [pre, post] = [this.#pre.subarray(0, this.#count), this.#post.subarray(0, this.#count)];
+    return this.#count > 0.9 * this.#pre.length ? { pre, post } : { pre: pre.slice(), post: post.slice() };
+  }
+
+  #grow(): void {
+    const [pre, post] = [this.#pre, this.#post];
+    this.#pre = new Uint32Array(2 * pre.length);
+    this.#post = new Uint32Array(2 * post.length);
+    this.#pre.set(pre);
+    this.#post.set(post);
+  }
+}
+
+/** Undefined where every pair is kept. */
+function keeper({ where, self = true }: PairFilter, selves = SAME_NUMBER): Keeps | undefined {
+  if (self) return where;
+  return where === undefined ? (i, j) => selves.ofPre(i) !== j : (i, j) => selves.ofPre(i) !== j && where(i, j);
+}
+
+function probability(p: number): number {
+  if (p >= 0 && p <= 1) return p;
+  throw new ValidationError('a connection probability must lie in [0, 1]', {
+    code: 'invalid_probability',
+    expected: '0 to 1',
+    received: p,
+  });
+}

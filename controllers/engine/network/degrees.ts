@@ -1,0 +1,187 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { RandomStream } from '../../../kernels/random.ts';
+import type { Connections, Connectivity, PairFilter } from './connectivity.ts';
+import { SAME_NUMBER } from './connectivity.ts';
+import { PairTable } from './pair-table.ts';
+
+/** Exactly `degree` distinct sources for each postsynaptic neuron. */
+export function fixedInDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+  return (preSize, postSize, random, selves = SAME_NUMBER) => {
+    const selfOf = self ? undefined : selves.ofPost;
+    return bySource(drawDegrees(postSize, preSize, degree, selfOf, random), preSize);
+  };
+}
+
+/** Exactly `degree` distinct targets for each presynaptic neuron. */
+export function fixedOutDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+  return (preSize, postSize, random, selves = SAME_NUMBER) =>
+    drawDegrees(preSize, postSize, degree, self ? undefined : selves.ofPre, random);
+}
+
+/**
+ * Exactly `degree` distinct targets for each presynaptic neuron and, at the same time, equally many distinct sources for
+ * each postsynaptic one: preSize * degree / postSize, which must be whole. Ends are paired at random, then pairs that come
+ * twice are exchanged with others until none does.
+ */
+export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+  return (preSize, postSize, random, selves = SAME_NUMBER) => {
+    if ((preSize * degree) % postSize !== 0) {
+      throw new ValidationError('degrees of both sides do not fit', {
+        code: 'invalid_degree',
+        expected: `${preSize} * degree to be a multiple of ${postSize}`,
+        received: degree,
+      });
+    }
+    const selfOf = self ? undefined : selves.ofPre;
+    checkDegree(preSize, postSize, degree, selfOf);
+    // Of two halves the smaller is drawn: what a nearly full row leaves out.
+    const missing = postSize - degree - (selfOf === undefined ? 0 : 1);
+    if (missing >= degree || !oneSelfEach(preSize, postSize, selfOf))
+      return pairEnds(preSize, postSize, degree, selfOf, random);
+    const left = pairEnds(preSize, postSize, missing, selfOf, random);
+    const taken = new PairTable(preSize, postSize);
+    for (let k = 0; k < left.pre.length; k++) taken.add(left.pre[k] as number, left.post[k] as number);
+    if (selfOf !== undefined) for (let i = 0; i < preSize; i++) taken.add(i, selfOf(i));
+    return taken.others(preSize * degree);
+  };
+}
+
+type SelfOf = ((i: number) => number) | undefined;
+
+/**
+ * For each of `from` neurons, `degree` distinct ones of `to` (Floyd's sampling), one whole number each.
+ *
+ * @param selfOf where a neuron finds itself among its partners, which it then leaves out
+ */
+function drawDegrees(from: number, to: number, degree: number, selfOf: SelfOf, random: RandomStream): Connections {
+  checkDegree(from, to, degree, selfOf);
+  const pre = new Uint32Array(from * degree);
+  const post = new Uint32Array(from * degree);
+  /** The last neuron that chose each partner, counted from 1. */
+  const chosenBy = new Uint32Array(to);
+  for (let i = 0, at = 0; i < from; i++) {
+    const own = selfOf === undefined ? -1 : selfOf(i);
+    const skips = own >= 0 && own < to;
+    const available = skips ? to - 1 : to;
+    const first = at;
+    for (let limit = available - degree; limit < available; limit++) {
+      const draw = random.integer(limit + 1);
+      const choice = chosenBy[draw] === i + 1 ? limit : draw;
+      chosenBy[choice] = i + 1;
+      post[at++] = choice;
+    }
+    pre.fill(i, first, at);
+    const row = post.subarray(first, at).sort();
+    if (!skips) continue;
+    for (let k = degree; k-- > 0 && (row[k] as number) >= own; ) row[k] = (row[k] as number) + 1;
+  }
+  return { pre, post };
+}
+
+/** Pairs drawn target by target, the other way round: sorted by source, then target. */
+function bySource({ pre: target, post: source }: Connections, sources: number): Connections {
+  const next = new Uint32Array(sources + 1);
+  for (const i of source) next[i + 1] = (next[i + 1] as number) + 1;
+  for (let i = 0; i < sources; i++) next[i + 1] = (next[i + 1] as number) + (next[i] as number);
+  const pre = new Uint32Array(source.length);
+  const post = new Uint32Array(source.length);
+  for (let k = 0; k < source.length; k++) {
+    const i = source[k] as number;
+    const at = next[i] as number;
+    next[i] = at + 1;
+    pre[at] = i;
+    post[at] = target[k] as number;
+  }
+  return { pre, post };
+}
+
+/** Pairs up to which a table of all is worth its memory, 64 MiB; where there are more, rows are short for what they choose from. */
+const TABLE = 0x20000000;
+
+/** Pairs every source `degree` times with ends of targets in random order, and exchanges ends until no pair comes twice. */
+function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, random: RandomStream): Connections {
+  const count = from * degree;
+  const post = new Uint32Array(count);
+  for (let k = 0; k < count; k++) post[k] = k % to;
+  random.shuffle(post);
+  const table = from * to <= TABLE ? new PairTable(from, to) : undefined;
+  /** Whether neuron i may have j at `place`, one of its own. */
+  const fits = (i: number, j: number, place: number): boolean => {
+    if (selfOf?.(i) === j) return false;
+    if (table !== undefined) return table.count(i, j) === (post[place] === j ? 1 : 0);
+    for (let k = i * degree; k < (i + 1) * degree; k++) if (post[k] === j && k !== place) return false;
+    return true;
+  };
+  let patience = 1000 * (count + 1);
+  for (const k of misplaced(post, from, to, degree, selfOf, table)) {
+    const i = Math.floor(k / degree);
+    // Another exchange may have done it already.
+    let done = fits(i, post[k] as number, k);
+    while (!done) {
+      if (patience-- === 0) {
+        throw new ValidationError('no connections with these degrees were found', {
+          code: 'invalid_degree',
+          expected: 'fewer partners for each neuron, or connections of a neuron onto itself allowed',
+          received: degree,
+        });
+      }
+      const other = random.integer(count);
+      const owner = Math.floor(other / degree);
+      const [mine, theirs] = [post[k] as number, post[other] as number];
+      done = fits(i, theirs, k) && fits(owner, mine, other);
+      if (!done) continue;
+      post[k] = theirs;
+      post[other] = mine;
+      table?.replace(i, mine, theirs);
+      table?.replace(owner, theirs, mine);
+    }
+  }
+  if (table !== undefined) return table.pairs(count);
+  const pre = new Uint32Array(count);
+  for (let i = 0; i < from; i++) {
+    pre.fill(i, i * degree, (i + 1) * degree);
+    post.subarray(i * degree, (i + 1) * degree).sort();
+  }
+  return { pre, post };
+}
+
+/** Places of ends that their row has already, or that are its neuron's self; enters all of them in the table. */
+function misplaced(
+  post: Uint32Array,
+  from: number,
+  to: number,
+  degree: number,
+  selfOf: SelfOf,
+  table: PairTable | undefined,
+): number[] {
+  /** The last source that each target was given to, counted from 1. */
+  const givenTo = new Uint32Array(to);
+  const places: number[] = [];
+  for (let i = 0, k = 0; i < from; i++) {
+    const own = selfOf?.(i);
+    for (const end = k + degree; k < end; k++) {
+      const j = post[k] as number;
+      if (givenTo[j] === i + 1 || j === own) places.push(k);
+      givenTo[j] = i + 1;
+      table?.add(i, j);
+    }
+  }
+  return places;
+}
+
+/** Whether neurons of both sides pair up as each other's selves, or may connect to themselves. */
+function oneSelfEach(from: number, to: number, selfOf: SelfOf): boolean {
+  if (selfOf === undefined) return true;
+  for (let i = 0; i < from; i++) if (selfOf(i) < 0 || selfOf(i) >= to) return false;
+  return from === to;
+}
+
+function checkDegree(from: number, to: number, degree: number, selfOf: SelfOf): void {
+  const fewest = selfOf === undefined || from === 0 ? to : to - 1;
+  if (Number.isInteger(degree) && degree >= 0 && degree <= fewest) return;
+  throw new ValidationError('a degree must be a whole number of available partners', {
+    code: 'invalid_degree',
+    expected: `0 to ${fewest}`,
+    received: degree,
+  });
+}

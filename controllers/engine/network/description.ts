@@ -1,0 +1,73 @@
+import type { RandomStream } from '../../../kernels/random.ts';
+import type { Known } from '../language/known.ts';
+import type { NeuronModel, SynapseModel } from '../model/model.ts';
+import type { Connectivity } from './connectivity.ts';
+
+/** Values of neurons in SI: one for all, one each, or drawn. */
+export type NeuronValues = number | ArrayLike<number> | ((random: RandomStream, neuron: number) => number);
+
+/** Values of parameters or state. */
+export type ParameterValues<P extends object> = { readonly [K in keyof P]?: NeuronValues };
+
+/** Values of synapses in SI: one for all, one each in the order of the connections, or drawn. */
+export type SynapseValues = number | ArrayLike<number> | ((random: RandomStream, pre: number, post: number) => number);
+
+/** A population as described; values in the model's units. */
+export interface Population<M extends NeuronModel = NeuronModel> {
+  readonly name: string;
+  readonly model: M;
+  readonly size: number;
+  readonly parameters: ReadonlyMap<string, Known>;
+  readonly initial: ReadonlyMap<string, Known>;
+}
+
+/** A projection as described; `parameters` in the model's units. */
+export interface Projection<M extends SynapseModel = SynapseModel> {
+  readonly name: string;
+  readonly source: Population;
+  readonly target: Population;
+  readonly model: M;
+  readonly connect: Connectivity;
+  readonly receptor: string | undefined;
+  readonly delay: SynapseValues;
+  readonly parameters: ReadonlyMap<string, number>;
+  readonly initial: Readonly<Record<string, SynapseValues>>;
+}
+
+/**
+ * Some neurons of a population, which stand for a population of their own wherever one is connected, read, set or watched:
+ * neurons are counted within the view. It owns nothing.
+ */
+export class PopulationView<M extends NeuronModel = NeuronModel> {
+  readonly population: Population<M>;
+  readonly name: string;
+  readonly size: number;
+  /** Numbers in the population, ascending. */
+  readonly ids: Uint32Array;
+  /** The first number, where the others follow it without a gap. */
+  readonly first: number | undefined;
+  #places: Int32Array | undefined;
+
+  constructor(population: Population<M>, ids: Uint32Array) {
+    this.population = population;
+    this.size = ids.length;
+    this.ids = ids;
+    const first = ids[0] as number;
+    const end = (ids.at(-1) as number) + 1;
+    this.first = end - first === ids.length ? first : undefined;
+    this.name = `${population.name}[${this.first === undefined ? `${ids.length} of ${population.size}` : `${first}:${end}`}]`;
+  }
+
+  /** Place in this view of a neuron of the population; -1 where it is not in it. */
+  placeOf(id: number): number {
+    if (this.first !== undefined) return id >= this.first && id < this.first + this.size ? id - this.first : -1;
+    if (this.#places === undefined) {
+      this.#places = new Int32Array(this.population.size).fill(-1);
+      for (let i = 0; i < this.size; i++) this.#places[this.ids[i] as number] = i;
+    }
+    return this.#places[id] as number;
+  }
+}
+
+/** A population, or some neurons of one. */
+export type Neurons<M extends NeuronModel = NeuronModel> = Population<M> | PopulationView<M>;

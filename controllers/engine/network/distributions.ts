@@ -1,0 +1,92 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { exp } from '../../../kernels/elementary-f64.ts';
+import type { RandomStream } from '../../../kernels/random.ts';
+
+/** Draws one number, for a neuron or for a synapse. */
+export type Distribution = (random: RandomStream) => number;
+
+/** Draws outside the bounds are drawn again: the distribution is truncated. */
+export interface Bounds {
+  /** Default: none. */
+  readonly minimum?: number;
+  /** Default: none. */
+  readonly maximum?: number;
+}
+
+/** Redraws after which bounds count as out of reach. */
+const PATIENCE = 100_000;
+
+/** Uniform on [low, high). */
+export function uniform(low: number, high: number): Distribution {
+  ordered(low, high);
+  return (random) => low + (high - low) * random.uniform();
+}
+
+/** Normal. */
+export function normal(mean: number, deviation: number, bounds: Bounds = {}): Distribution {
+  finite('a mean', mean);
+  positive('a standard deviation', deviation);
+  return within(bounds, (random) => mean + deviation * random.normal());
+}
+
+/** Log-normal: `median` times e to the power of a normal number with standard deviation `sigma`. */
+export function logNormal(median: number, sigma: number, bounds: Bounds = {}): Distribution {
+  finite('a median', median);
+  positive('a sigma', sigma);
+  return within(bounds, (random) => median * exp(sigma * random.normal()));
+}
+
+/** Exponential with the given mean. */
+export function exponential(mean: number, bounds: Bounds = {}): Distribution {
+  positive('a mean', mean);
+  return within(bounds, (random) => random.exponential(mean));
+}
+
+/** The multiple of `unit` nearest to what a distribution draws: delays in whole steps. */
+export function inMultiplesOf(unit: number, draw: Distribution): Distribution {
+  positive('a unit', unit);
+  return (random) => unit * Math.round(draw(random) / unit);
+}
+
+function within({ minimum = -Infinity, maximum = Infinity }: Bounds, draw: Distribution): Distribution {
+  ordered(minimum, maximum);
+  return (random) => {
+    for (let n = 0; n < PATIENCE; n++) {
+      const value = draw(random);
+      if (value >= minimum && value <= maximum) return value;
+    }
+    throw new ValidationError('a distribution hardly ever draws a number within its bounds', {
+      code: 'improbable_bounds',
+      expected: 'bounds that hold more than a thousandth of the distribution',
+      received: [minimum, maximum],
+      remedy: 'move the bounds or the distribution',
+    });
+  };
+}
+
+function ordered(low: number, high: number): void {
+  if (low < high) return;
+  throw new ValidationError('bounds of a distribution must be in order', {
+    code: 'invalid_distribution',
+    expected: 'a lower bound below the upper one',
+    received: [low, high],
+  });
+}
+
+function positive(what: string, value: number): void {
+  if (value > 0 && Number.isFinite(value)) return;
+  throw new ValidationError(`${what} of a distribution must be a positive number`, {
+    code: 'invalid_distribution',
+    expected: 'a number above 0',
+    received: value,
+  });
+}
+
+function finite(what: string, value: number): void {
+  if (Number.isFinite(value)) return;
+  throw new ValidationError(`${what} of a distribution must be a number`, {
+    code: 'invalid_distribution',
+    expected: 'a finite number',
+    received: value,
+  });
+}

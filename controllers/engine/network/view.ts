@@ -1,0 +1,87 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { NeuronModel } from '../model/model.ts';
+import type { Connectivity, Selves } from './connectivity.ts';
+import type { Population, SynapseValues } from './description.ts';
+import { type Neurons, PopulationView } from './description.ts';
+
+/** Neurons `first` to `end` - 1; `end` defaults to the last. Of a view it counts within the view. */
+export function slice<M extends NeuronModel>(
+  neurons: Neurons<M>,
+  first: number,
+  end = neurons.size,
+): PopulationView<M> {
+  if (!Number.isInteger(first) || !Number.isInteger(end) || first < 0 || end > neurons.size || first >= end) {
+    throw new ValidationError(`'${neurons.name}' has no such slice`, {
+      code: 'invalid_slice',
+      expected: `0 <= first < end <= ${neurons.size}`,
+      received: [first, end],
+    });
+  }
+  const own = neurons instanceof PopulationView ? neurons.ids : undefined;
+  const ids = new Uint32Array(end - first);
+  for (let i = 0; i < ids.length; i++) ids[i] = own === undefined ? first + i : (own[first + i] as number);
+  return new PopulationView(populationOf(neurons), ids);
+}
+
+/** The neurons of which `chosen` holds, or those with the numbers given, in any order. Of a view it counts within the view. */
+export function subset<M extends NeuronModel>(
+  neurons: Neurons<M>,
+  chosen: ArrayLike<number> | ((index: number) => boolean),
+): PopulationView<M> {
+  const places =
+    typeof chosen === 'function'
+      ? Array.from({ length: neurons.size }, (_, i) => i).filter(chosen)
+      : Array.from(new Set(Array.from(chosen))).sort((a, b) => a - b);
+  const outside = places.find((i) => !Number.isInteger(i) || i < 0 || i >= neurons.size);
+  if (places.length === 0 || outside !== undefined) {
+    throw new ValidationError(`'${neurons.name}' has no such neurons`, {
+      code: 'invalid_slice',
+      expected: `at least one number from 0 to ${neurons.size - 1}`,
+      received: outside ?? places,
+    });
+  }
+  const own = neurons instanceof PopulationView ? neurons.ids : undefined;
+  const ids = Uint32Array.from(places, (i) => own?.[i] ?? i);
+  return new PopulationView(populationOf(neurons), ids);
+}
+
+/** The population that neurons belong to. */
+export function populationOf<M extends NeuronModel>(neurons: Neurons<M>): Population<M> {
+  return neurons instanceof PopulationView ? neurons.population : neurons;
+}
+
+/** Connections drawn among neurons, as connections of their populations. */
+export function connectViews(connect: Connectivity, source: Neurons, target: Neurons): Connectivity {
+  if (!(source instanceof PopulationView) && !(target instanceof PopulationView)) return connect;
+  const idOf = (neurons: Neurons, place: number): number =>
+    neurons instanceof PopulationView ? (neurons.ids[place] as number) : place;
+  const same = populationOf(source) === populationOf(target);
+  const selves: Selves = {
+    ofPre: (i) => (same ? placeIn(target, idOf(source, i)) : -1),
+    ofPost: (j) => (same ? placeIn(source, idOf(target, j)) : -1),
+  };
+  return (_, __, random) => {
+    const { pre, post } = connect(source.size, target.size, random, selves);
+    return { pre: numbersOf(source, pre), post: numbersOf(target, post) };
+  };
+}
+
+/** Numbers in the population of neurons at these places. */
+function numbersOf(neurons: Neurons, places: Uint32Array): Uint32Array {
+  if (!(neurons instanceof PopulationView) || neurons.first === 0) return places;
+  const { ids } = neurons;
+  const numbers = new Uint32Array(places.length);
+  for (let k = 0; k < places.length; k++) numbers[k] = ids[places[k] as number] as number;
+  return numbers;
+}
+
+/** Values drawn for synapses among neurons, asked for with numbers in their populations. */
+export function valuesInViews(values: SynapseValues, source: Neurons, target: Neurons): SynapseValues {
+  if (typeof values !== 'function') return values;
+  return (random, pre, post) => values(random, placeIn(source, pre), placeIn(target, post));
+}
+
+/** Place of a neuron of the population among `neurons`. */
+function placeIn(neurons: Neurons, id: number): number {
+  return neurons instanceof PopulationView ? neurons.placeOf(id) : id;
+}

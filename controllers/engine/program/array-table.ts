@@ -1,0 +1,58 @@
+import type { Known } from '../language/known.ts';
+import type { ArrayDeclaration } from './program.ts';
+import type { ArrayId } from './value.ts';
+
+/** Bytes of a cache line, which two threads should not write to. */
+export const LINE = 64;
+
+/** Collects the arrays of a program. */
+export class ArrayTable {
+  readonly declarations: ArrayDeclaration[] = [];
+
+  /** State or parameters, filled with `initial` over the first `count` elements and 0 beyond. */
+  numbers(name: string, length: number, state: boolean, initial: Known = 0, count = length): ArrayId {
+    return this.#declare({
+      name,
+      type: 'number',
+      length,
+      state,
+      initial(out) {
+        if (typeof initial === 'number') out.fill(initial, 0, count);
+        else for (let i = 0; i < count; i++) out[i] = initial[i] as number;
+      },
+    });
+  }
+
+  indices(name: string, values: ArrayLike<number>): ArrayId {
+    return this.#declare({
+      name,
+      type: 'index',
+      length: values.length,
+      state: false,
+      initial: (out) => out.set(values),
+    });
+  }
+
+  /** Counters and lists, zero at first. */
+  counters(name: string, length: number): ArrayId {
+    return this.#declare({ name, type: 'index', length, state: true, initial: () => {} });
+  }
+
+  #declare(declaration: Omit<ArrayDeclaration, 'id'>): ArrayId {
+    const id = this.declarations.length;
+    this.declarations.push({ ...declaration, id });
+    return id;
+  }
+}
+
+/** `n` rounded up to a multiple of `unit`. */
+export function padded(n: number, unit: number): number {
+  return Math.ceil(n / unit) * unit;
+}
+
+/** The least power of two that is no less than `n`. */
+export function nextPowerOfTwo(n: number): number {
+  let power = 1;
+  while (power < n) power *= 2;
+  return power;
+}

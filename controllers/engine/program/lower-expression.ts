@@ -1,0 +1,37 @@
+import type { Typed } from '../language/quantities.ts';
+import type { TypedStatement } from '../language/statements.ts';
+import type { Graph, Value } from './value.ts';
+
+/** Values of names at one point of a kernel. */
+export type Environment = ReadonlyMap<string, Value>;
+
+/** The value of a typed expression. */
+export function lowerExpression(graph: Graph, typed: Typed, environment: Environment): Value {
+  const lower = (part: Typed): Value => lowerExpression(graph, part, environment);
+  switch (typed.op) {
+    case 'constant':
+      return graph.constant(typed.value);
+    case 'reference': {
+      const value = environment.get(typed.name);
+      if (value === undefined) throw new Error(`no value for '${typed.name}'`);
+      return value;
+    }
+    case 'apply':
+      return graph.apply(typed.fn, lower(typed.argument));
+    case 'binary':
+      return graph.binary(typed.fn, lower(typed.left), lower(typed.right));
+    case 'select':
+      return graph.select(lower(typed.condition), lower(typed.then), lower(typed.otherwise));
+  }
+}
+
+/** Runs statements one after another; returns the environment after them. */
+export function runStatements(
+  graph: Graph,
+  statements: readonly TypedStatement[],
+  environment: Environment,
+): Map<string, Value> {
+  const after = new Map(environment);
+  for (const { target, value } of statements) after.set(target, lowerExpression(graph, value, after));
+  return after;
+}

@@ -1,0 +1,103 @@
+import type { Compiled } from '../lowering/compiled.ts';
+import type { LoweredProjection } from '../lowering/projection.ts';
+import type { Loop, Program } from '../program/program.ts';
+import { roots } from '../program/program.ts';
+import { inOrder, isDraw, operands } from '../program/value.ts';
+
+/** What one turn of a loop does to one neuron or synapse. */
+export interface TurnCost {
+  /** Additions, products, comparisons and choices, after common parts are taken together. */
+  readonly operations: number;
+  /** Of these, exponentials, logarithms, sines, cosines, hyperbolic tangents and powers, which take some ten times as long. */
+  readonly functions: number;
+  /** Read and written, of state and parameters. */
+  readonly bytes: number;
+}
+
+const FUNCTIONS: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
+
+/** Counts what a loop computes. Indices that lead it to its elements are not counted. */
+export function turnCost(loop: Loop, numberBytes: number): TurnCost {
+  let operations = 0;
+  let functions = 0;
+  const touched = new Set<number>();
+  for (const value of inOrder([...roots(loop), ...loop.stores.map(({ value: stored }) => stored)])) {
+    if (value.kind === 'load' || value.kind === 'before') touched.add(value.array);
+    if (!isDraw(value) && operands(value).length === 0) continue;
+    operations += 1;
+    if ('fn' in value && FUNCTIONS.has(value.fn)) functions += 1;
+  }
+  for (const { accumulate } of loop.stores) if (accumulate) operations += 1;
+  for (const { array } of loop.stores) touched.add(array);
+  return { operations, functions, bytes: touched.size * numberBytes };
+}
+
+/** What a loop of a step costs. */
+export interface LoopCost {
+  readonly loop: Loop;
+  readonly turn: TurnCost;
+  /** Neurons or synapses that it goes through, on average: in every step, or at each spike of a population. */
+  readonly turns: number;
+  /** The population whose spikes it goes by. */
+  readonly spikesOf: string | undefined;
+  /** It goes through nothing while its gates are closed. */
+  readonly gated: boolean;
+}
+
+/** What the loops of a step cost; those over the synapses of one delay each share what a spike reaches, and are one here. */
+export function loopCosts({ program, projections }: Compiled, numberBytes: number): LoopCost[] {
+  const costs: LoopCost[] = [];
+  for (const loop of program.tick) {
+    const last = costs.at(-1)?.loop;
+    if (last?.kind === 'rows' && loop.kind === 'rows' && last.name === loop.name) continue;
+    const always = loop.kind === 'neurons' || loop.kind === 'all';
+    costs.push({
+      loop,
+      turn: turnCost(loop, numberBytes),
+      turns:
+        loop.kind === 'neurons' ? loop.size : loop.kind === 'all' ? loop.length : fanOf(loop, projections.values()),
+      spikesOf: always ? undefined : loop.ring.population,
+      gated: loop.kind === 'all' && loop.gates !== undefined && loop.gates.length > 0,
+    });
+  }
+  return costs;
+}
+
+/** Hz, at which neurons are taken to spike where nobody knows. */
+export const TYPICAL_RATE = 10;
+
+/** Operations of a step with all gates open and neurons spiking at the typical rate; functions count as ten. */
+export function operationsAStep(compiled: Compiled): number {
+  const { populations, step } = compiled.network;
+  let operations = 0;
+  for (const { turn, turns, spikesOf } of loopCosts(compiled, 4)) {
+    const size = populations.find(({ name }) => name === spikesOf)?.size;
+    operations +=
+      (size === undefined ? 1 : size * TYPICAL_RATE * step) * turns * (turn.operations + 9 * turn.functions);
+  }
+  return operations;
+}
+
+/** Synapses that a spike reaches in a loop, on average; one trace where it is a loop over neurons. */
+function fanOf(loop: Loop, projections: Iterable<LoweredProjection>): number {
+  for (const { projection, layout, arrive, react } of projections) {
+    if (loop.kind === 'rows' && arrive.includes(loop)) return layout.count / projection.source.size;
+    if (loop.kind === 'columns' && react.includes(loop)) return layout.count / projection.target.size;
+  }
+  return 1;
+}
+
+/** Bytes of the arrays that belong to each of `owners`: those whose name begins with the owner's and a dot. */
+export function bytesByOwner(program: Program, numberBytes: number, owners: readonly string[]): Map<string, number> {
+  const bytes = new Map(owners.map((owner) => [owner, 0]));
+  for (const { name, type, length } of program.arrays) {
+    const fitting = owners.filter((owner) => name.startsWith(`${owner}.`));
+    const owner = fitting.reduce<string | undefined>(
+      (longest, one) => (longest !== undefined && longest.length >= one.length ? longest : one),
+      undefined,
+    );
+    if (owner === undefined) continue;
+    bytes.set(owner, (bytes.get(owner) as number) + length * (type === 'index' ? 4 : numberBytes));
+  }
+  return bytes;
+}

@@ -1,0 +1,122 @@
+import type { Compiled } from '../lowering/compiled.ts';
+import type { Plan } from '../lowering/integrate.ts';
+import { heldAlone } from '../passes/held-alone.ts';
+import type { Program } from '../program/program.ts';
+import type { TurnCost } from './cost.ts';
+import { bytesByOwner, loopCosts, operationsAStep, TYPICAL_RATE } from './cost.ts';
+import { SYNAPSES_EVERY } from './guards.ts';
+
+/** What a simulation adds to the plan of its network. */
+export interface Running {
+  readonly neurons: number;
+  readonly synapses: number;
+  readonly bytes: number;
+  readonly precision: 'f32' | 'f64';
+  readonly threads: number;
+  readonly checkTicks: number;
+  /** Hz */
+  readonly maximumRate: number;
+}
+
+/** The compiled plan of a network as text. */
+export function describeNetwork(compiled: Compiled, running: Running): string {
+  const { network, program, populations, projections, modulators, order } = compiled;
+  const width = running.precision === 'f32' ? 4 : 8;
+  const names = [...network.populations, ...network.projections].map(({ name }) => name);
+  const memory = bytesByOwner(program, width, names);
+  const bytesOf = (name: string): string => kibibytes(memory.get(name) as number);
+  const lines: string[] = [
+    `network: ${running.neurons} neurons, ${running.synapses} synapses, ${kibibytes(running.bytes)} in ${running.precision}, step ${network.step * 1e3} ms, ${running.threads === 1 ? 'one thread' : `${running.threads} threads`}`,
+    '',
+    'populations',
+  ];
+  for (const { population, integration } of populations.values()) {
+    const { name, size, model } = population;
+    lines.push(
+      `  ${name}: ${size} x ${model.name}, ${bytesOf(name)}  (${model.source})`,
+      ...integration.plans.map(plan),
+      ...(running.precision === 'f32' ? refractory(program, population.name) : []),
+    );
+  }
+  lines.push('', 'projections');
+  for (const { projection, layout, plans } of projections.values()) {
+    const delays = layout.rows.map(({ delay }) => `${Math.round(delay * network.step * 1e6) / 1e3} ms`);
+    const shown = delays.length > 4 ? `${delays[0]} to ${delays.at(-1)}` : delays.join(', ');
+    const { name, model, receptor } = projection;
+    const onto = receptor === undefined ? '' : `, onto ${receptor}`;
+    const each =
+      layout.count === 0 ? '' : ` (${((memory.get(name) as number) / layout.count).toFixed(1)} bytes a synapse)`;
+    lines.push(
+      `  ${name}: ${layout.count} x ${model.name}, delay ${shown}${onto}, ${bytesOf(name)}${each}`,
+      ...plans.map(plan),
+    );
+  }
+  if (modulators.size > 0) {
+    lines.push('', 'modulators');
+    for (const { name, unit, rate } of modulators.values()) {
+      lines.push(`  ${name} [${unit.symbol}] ${rate === 0 ? 'stays as set' : `decays with ${1 / rate} ms`}`);
+    }
+  }
+  lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`, ...costs(compiled, width));
+  const passes = `${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`;
+  lines.push(`every ${program.rebaseTicks} steps: ${passes}`);
+  const limit =
+    running.maximumRate === Infinity
+      ? 'any rate is allowed'
+      : `rates above ${running.maximumRate} Hz or 9/10 of what step and refractory time allow`;
+  lines.push(
+    `every ${running.checkTicks} steps: a search for numbers that are none, and for neurons that run away (${limit})`,
+    `every ${SYNAPSES_EVERY * running.checkTicks} steps: a search for numbers that are none in what rules change`,
+  );
+  if (program.events.size > 0) lines.push(`events: ${[...program.events.keys()].join(', ')}`);
+  return lines.join('\n');
+}
+
+/** The loops of a step with what each costs, and what they cost together. */
+function costs(compiled: Compiled, width: number): string[] {
+  const lines: string[] = [];
+  const onSpike = new Map<string, number>();
+  let [always, gated] = [0, 0];
+  for (const { loop, turn: cost, turns, spikesOf, gated: open } of loopCosts(compiled, width)) {
+    const operations = turns * cost.operations;
+    if (spikesOf !== undefined) onSpike.set(spikesOf, (onSpike.get(spikesOf) ?? 0) + operations);
+    else if (open) gated += operations;
+    else always += operations;
+    const each = loop.kind === 'spikers' ? turn(cost) : `${round(turns)} x ${turn(cost)}`;
+    const when = spikesOf === undefined ? '' : `a spike of ${spikesOf} `;
+    lines.push(`  ${loop.name}: ${when}${each}${open ? ', while a gate is open' : ''}`);
+  }
+  const open = gated === 0 ? '' : `, ${gated} more while all gates are open`;
+  const spikes = [...onSpike].map(([name, operations]) => `, ${round(operations)} a spike of ${name}`).join('');
+  lines.push(`cost of a step: ${always} operations${open}${spikes}`);
+  const estimate = Math.round(operationsAStep(compiled));
+  lines.push(`at ${TYPICAL_RATE} Hz about ${estimate}, exp, log or the like counted as ten, all gates open`);
+  return lines;
+}
+
+function turn({ operations, functions, bytes }: TurnCost): string {
+  const slow = functions === 0 ? '' : `, ${functions} of them exp, log or the like`;
+  return `(${operations} ${operations === 1 ? 'operation' : 'operations'}${slow}; ${bytes} bytes)`;
+}
+
+/** Where neurons sit out their refractory period. */
+function refractory(program: Program, population: string): string[] {
+  const neurons = program.tick.find((loop) => loop.kind === 'neurons' && loop.ring.population === population);
+  if (neurons?.kind !== 'neurons' || neurons.pause === undefined) return [];
+  const held = heldAlone(program, neurons);
+  if (held === undefined) return ['    refractory: in the loop over all neurons'];
+  const name = program.arrays[held.state]?.name.slice(population.length + 1);
+  return [`    refractory: aside, out of the loop (${name} alone is held, for one time, and nothing else sees it)`];
+}
+
+function plan({ variable, method, reason }: Plan): string {
+  return `    ${variable}: ${method.replaceAll('_', ' ')} (${reason})`;
+}
+
+function kibibytes(bytes: number): string {
+  return `${bytes < 10_240 ? (bytes / 1024).toFixed(1) : (bytes / 1024).toFixed(0)} KiB`;
+}
+
+function round(value: number): string {
+  return `${Math.round(value * 10) / 10}`;
+}

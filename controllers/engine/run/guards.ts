@@ -1,0 +1,171 @@
+import { DivergenceError } from '../../../agents/errors.ts';
+import type { Compiled } from '../lowering/compiled.ts';
+import type { LoweredPopulation } from '../lowering/population.ts';
+import type { SpikeCount } from '../lowering/spike-count.ts';
+import type { Executable, Numbers } from '../program/executable.ts';
+import { writtenArrays } from '../program/program.ts';
+
+/** Hz; which no population that hears others exceeds for long, unless the host says so. */
+export const MAXIMUM_RATE = 1000;
+
+/** Share of the rate at which a neuron spikes as soon as it can. */
+const SATURATION = 0.9;
+/** A rate is judged over the time of so many spikes at the limit, or more. */
+const FEWEST = 20;
+
+/** Searches of neurons to one of synapses, of which there are many more. */
+export const SYNAPSES_EVERY = 10;
+
+/**
+ * Searches the state of neurons and, where `synapses` says so, what rules change for numbers that are none.
+ *
+ * @throws DivergenceError `state_not_finite` naming population and neuron, or projection, source and target, and tick
+ */
+export function checkFinite(compiled: Compiled, executable: Executable, tick: number, synapses: boolean): void {
+  const neuron = inNeurons(compiled, executable);
+  const found = neuron ?? (synapses ? inRules(compiled, executable) : undefined);
+  if (found === undefined) return;
+  // Of neurons that hear synapses, these may be the reason.
+  const others = neuron === undefined ? undefined : inRules(compiled, executable);
+  throw new DivergenceError(`${found.what} is not finite`, {
+    code: 'state_not_finite',
+    received: found.value,
+    tick,
+    block: found.block,
+    remedy: `look for a division by zero, an unbounded weight or a step too long for the model${
+      others === undefined ? '' : `; neither is ${others.what} finite`
+    }`,
+  });
+}
+
+interface NotFinite {
+  readonly what: string;
+  readonly value: number;
+  readonly block: string;
+}
+
+function inNeurons({ populations }: Compiled, { numbers }: Executable): NotFinite | undefined {
+  for (const { population, state } of populations.values()) {
+    const { name: block, size } = population;
+    for (const [name, array] of state) {
+      const values = numbers(array);
+      const i = firstNotFinite(values, size);
+      if (i < size)
+        return { what: `'${name}' of neuron ${i} of population '${block}'`, value: values[i] as number, block };
+    }
+  }
+  return undefined;
+}
+
+/** Searches what the loops of a program write: weights that stay as they are cost nothing. */
+function inRules({ program, projections, modulators }: Compiled, executable: Executable): NotFinite | undefined {
+  const written = writtenArrays(program);
+  const { numbers, indices } = executable;
+  for (const { projection, layout, state, traces } of projections.values()) {
+    const block = projection.name;
+    const of = `of projection '${block}'`;
+    for (const [name, { array, integral }] of state) {
+      const values = written.has(array) ? numbers(array) : undefined;
+      if (values !== undefined && !allFinite(values)) {
+        const places = layout.places(indices);
+        const k = places.findIndex((at) => !Number.isFinite(values[at]));
+        const { pre, post } = layout.connections(indices);
+        const ends = `from neuron ${pre[k]} to neuron ${post[k]}`;
+        const value = values[places[k] as number] as number;
+        // Padding may hold anything.
+        if (k >= 0) return { what: `'${name}' of the synapse ${ends} ${of}`, value, block };
+      }
+      for (const one of integral?.integrals ?? []) {
+        const value = numbers(one)[0] as number;
+        if (!Number.isFinite(value)) return { what: `what moves '${name}' of all synapses ${of}`, value, block };
+      }
+    }
+    for (const [name, { array, of: side }] of traces) {
+      const values = numbers(array);
+      // A block of presynaptic neurons for each delay.
+      const stride = side === 'pre' ? values.length / layout.rows.length : values.length;
+      const { size } = side === 'pre' ? projection.source : projection.target;
+      const at = values.findIndex((value, k) => k % stride < size && !Number.isFinite(value));
+      if (at < 0) continue;
+      return { what: `'${name}' of ${side}synaptic neuron ${at % stride} ${of}`, value: values[at] as number, block };
+    }
+  }
+  for (const { name, array } of modulators.values()) {
+    const value = numbers(array)[0] as number;
+    if (!Number.isFinite(value)) return { what: `modulator '${name}'`, value, block: name };
+  }
+  return undefined;
+}
+
+/**
+ * Judges the rates since the last time, where that is long enough ago, and begins to count anew.
+ *
+ * @param step s
+ * @param maximumRate Hz; no limit where it is Infinity
+ * @throws DivergenceError `runaway_rate` naming population, neuron and tick
+ */
+export function checkRates(
+  watched: Iterable<SpikeCount>,
+  executable: Executable,
+  tick: number,
+  step: number,
+  maximumRate: number,
+): void {
+  for (const { lowered, counts, since } of watched) {
+    const { population, loop } = lowered;
+    const start = executable.indices(since);
+    const seconds = (tick - (start[0] as number)) * step;
+    const pause = loop.kind === 'neurons' ? loop.pause?.ticks : undefined;
+    const pauses = typeof pause === 'object' ? executable.indices(pause.array) : undefined;
+    const limitOf = (i: number): number => {
+      const ticks = silent(lowered) ? 1 + (pauses?.[i] ?? (pause as number | undefined) ?? 0) : 1;
+      return Math.min(maximumRate, SATURATION / (ticks * step));
+    };
+    let slowest = limitOf(0);
+    if (pauses !== undefined) for (let i = 1; i < population.size; i++) slowest = Math.min(slowest, limitOf(i));
+    if (maximumRate === Infinity || seconds * slowest < FEWEST) continue;
+    const seen = executable.numbers(counts);
+    const suspect = largest(seen, population.size) > slowest * seconds;
+    for (let i = 0; suspect && i < population.size; i++) {
+      const rate = (seen[i] as number) / seconds;
+      if (rate <= limitOf(i)) continue;
+      throw new DivergenceError(`neuron ${i} of population '${population.name}' runs away`, {
+        code: 'runaway_rate',
+        expected: `at most ${Math.round(limitOf(i))} Hz over ${Math.round(seconds * 1e3)} ms`,
+        received: `${Math.round(rate)} Hz`,
+        tick,
+        block: population.name,
+        remedy: 'look for recurrent excitation without a bound, or allow any rate with maximumRate: Infinity',
+      });
+    }
+    seen.fill(0);
+    start[0] = tick;
+  }
+}
+
+// Small loops of their own, which are compiled soon: they run seldom, and over everything.
+
+/** `count` where all are finite. */
+function firstNotFinite(values: Numbers, count: number): number {
+  let i = allFinite(values, count) ? count : 0;
+  while (i < count && Number.isFinite(values[i])) i++;
+  return i;
+}
+
+/** Products with 0 add up to 0 only where all are finite: no decision for each. */
+function allFinite(values: Numbers, count = values.length): boolean {
+  let sum = 0.5;
+  for (let i = 0; i < count; i++) sum += (values[i] as number) * 0;
+  return sum === 0.5;
+}
+
+function largest(values: Numbers, count: number): number {
+  let most = 0;
+  for (let i = 0; i < count; i++) most = Math.max(most, values[i] as number);
+  return most;
+}
+
+/** Whether refractory neurons spike no more. */
+function silent({ population }: LoweredPopulation): boolean {
+  return population.model.refractory?.silent !== false;
+}

@@ -1,0 +1,71 @@
+import { ValidationError } from '../../../agents/errors.ts';
+
+/** Looks at what a tick has left; `tick` is the number of completed ticks. */
+export type Look = (tick: number) => void;
+
+/** Looks at what some ticks have left: those from number `from` to before number `to`. */
+export type LookBack = (from: number, to: number) => void;
+
+/** Does what is due before tick number `tick`, and returns the next one before which something will be; Infinity for none. */
+export type Act = (tick: number) => number;
+
+/** What happens between ticks, wherever a long step has to stop for it. */
+export class Schedule {
+  #looks: readonly { readonly every: number; readonly look: Look }[] = [];
+  #backs: readonly { readonly most: number; readonly look: LookBack }[] = [];
+  #acts: readonly Act[] = [];
+
+  /**
+   * Calls `look` at every stop, and so at the end of every step, one that fails included, and after `most` ticks at the latest.
+   * Returns how to stop.
+   */
+  afterwards(most: number, look: LookBack): () => void {
+    const one = { most, look };
+    this.#backs = [...this.#backs, one];
+    return () => {
+      this.#backs = this.#backs.filter((other) => other !== one);
+    };
+  }
+
+  /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns how to stop. */
+  every(ticks: number, look: Look): () => void {
+    if (!Number.isInteger(ticks) || ticks < 1) {
+      throw new ValidationError('an interval must be a whole number of ticks', {
+        code: 'invalid_interval',
+        expected: '1 or more',
+        received: ticks,
+      });
+    }
+    const one = { every: ticks, look };
+    this.#looks = [...this.#looks, one];
+    return () => {
+      this.#looks = this.#looks.filter((other) => other !== one);
+    };
+  }
+
+  /** Calls `act` before the next tick, before those that it asks for, and whenever else there is a stop. Returns how to stop. */
+  before(act: Act): () => void {
+    this.#acts = [...this.#acts, act];
+    return () => {
+      this.#acts = this.#acts.filter((other) => other !== act);
+    };
+  }
+
+  /** Takes `ticks` ticks after the first `tick`, by calls of `advance`. */
+  run(tick: number, ticks: number, advance: (ticks: number) => void): void {
+    const end = tick + ticks;
+    for (let now = tick; now < end; ) {
+      let stop = end;
+      for (const act of this.#acts) stop = Math.min(stop, Math.max(now + 1, act(now)));
+      for (const { every } of this.#looks) stop = Math.min(stop, now + every - (now % every));
+      for (const { most } of this.#backs) stop = Math.min(stop, now + most);
+      try {
+        advance(stop - now);
+      } finally {
+        for (const { look } of this.#backs) look(now, stop);
+      }
+      now = stop;
+      for (const { every, look } of this.#looks) if (now % every === 0) look(now);
+    }
+  }
+}

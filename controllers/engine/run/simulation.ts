@@ -1,0 +1,359 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { emitJavaScript } from '../emit/javascript.ts';
+import { emitWebAssemblyThreads } from '../emit/threads/executable.ts';
+import { emitWebAssembly } from '../emit/webassembly/module.ts';
+import { unknownName } from '../language/names.ts';
+import { finite, forEachValue, fromSI, toSI } from '../language/si-values.ts';
+import type { Unit } from '../language/units.ts';
+import { compile } from '../lowering/compile.ts';
+import type { Compiled } from '../lowering/compiled.ts';
+import type { LoweredPopulation } from '../lowering/population.ts';
+import type { LoweredProjection } from '../lowering/projection.ts';
+import type { NeuronModel, SynapseModel } from '../model/model.ts';
+import type { Neurons, Population, Projection } from '../network/description.ts';
+import { PopulationView } from '../network/description.ts';
+import type { Network } from '../network/network.ts';
+import { populationOf } from '../network/view.ts';
+import type { Executable, Numbers } from '../program/executable.ts';
+import type { SpikeRing } from '../program/program.ts';
+import { restoreState, saveState } from './checkpoint.ts';
+import { describeNetwork } from './describe.ts';
+import { checkFinite, checkRates, MAXIMUM_RATE, SYNAPSES_EVERY } from './guards.ts';
+import type { Act, Look } from './schedule.ts';
+import { Schedule } from './schedule.ts';
+import type { SimulationOptions } from './simulation-options.ts';
+import { threadsFor } from './simulation-options.ts';
+import type { Moment } from './synapse-access.ts';
+import { readSynapses, writeSynapses } from './synapse-access.ts';
+
+/** Ticks are compared as signed 32-bit numbers. */
+const LAST_TICK = 0x7ff00000;
+
+/** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
+export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
+  return new Simulation(compile(network), options);
+}
+
+/** A built network. One `step` advances any number of ticks; everything else happens between steps. */
+export class Simulation {
+  readonly network: Network;
+  /** Threads that step it. */
+  readonly threads: number;
+  readonly #compiled: Compiled;
+  readonly #executable: Executable;
+  readonly #checkTicks: number;
+  readonly #maximumRate: number;
+  readonly #schedule = new Schedule();
+  #tick = 0;
+  /** Spikes of a population, where a view is asked for. */
+  #ids = new Uint32Array(0);
+
+  constructor(compiled: Compiled, options: SimulationOptions) {
+    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRate = MAXIMUM_RATE } = options;
+    if (uniform !== undefined && emitter !== 'javascript-f64') {
+      throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
+        code: 'invalid_option',
+        expected: "emitter: 'javascript-f64'",
+        received: emitter,
+      });
+    }
+    this.network = compiled.network;
+    this.#compiled = withoutData(compiled);
+    this.#checkTicks = checkTicks;
+    this.threads = emitter === 'webassembly' ? threadsFor(compiled, options) : 1;
+    this.#maximumRate = maximumRate;
+    this.#executable =
+      emitter === 'webassembly'
+        ? this.threads > 1
+          ? emitWebAssemblyThreads(compiled.program, { threads: this.threads })
+          : emitWebAssembly(compiled.program)
+        : emitJavaScript(compiled.program, {
+            precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
+            ...(uniform === undefined ? {} : { uniform }),
+          });
+  }
+
+  /** Ticks completed. */
+  get tick(): number {
+    return this.#tick;
+  }
+
+  get precision(): 'f32' | 'f64' {
+    return this.#executable.precision;
+  }
+
+  /** @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population or projection, its neurons and the tick */
+  step(ticks = 1): void {
+    this.#schedule.run(this.#tick, ticks, this.#advance);
+  }
+
+  /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns how to stop. */
+  every(ticks: number, look: Look): () => void {
+    return this.#schedule.every(ticks, look);
+  }
+
+  /** Calls `act` before the next tick and before the one that it returns, and so on. Returns how to stop. */
+  before(act: Act): () => void {
+    return this.#schedule.before(act);
+  }
+
+  /** Runs every `on <event>` block of the network. @throws ValidationError for an event that no model has */
+  raise(event: string): void {
+    if (!this.#compiled.program.events.has(event))
+      throw unknownName('event', event, this.#compiled.program.events.keys());
+    this.#executable.raise(event, this.#tick);
+  }
+
+  /** Forgets what is under way in all populations: spikes not yet delivered, input not yet applied, refractory times. */
+  clearActivity(): void {
+    const { populations, program } = this.#compiled;
+    for (const { activity } of populations.values()) {
+      for (const array of activity) {
+        const counts = program.arrays[array]?.type === 'index';
+        (counts ? this.#executable.indices(array) : this.#executable.numbers(array)).fill(0);
+      }
+    }
+  }
+
+  /** Sets a modulator, in SI. */
+  setModulator(name: string, value: number): void {
+    const modulator = this.#compiled.modulators.get(name);
+    if (modulator === undefined) throw unknownName('modulator', name, this.#compiled.modulators.keys());
+    this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), modulator.unit));
+  }
+
+  /** The level of a modulator, in SI. */
+  modulator(name: string): number {
+    const modulator = this.#compiled.modulators.get(name);
+    if (modulator === undefined) throw unknownName('modulator', name, this.#compiled.modulators.keys());
+    return toSI(this.#executable.numbers(modulator.array)[0] as number, modulator.unit);
+  }
+
+  /**
+   * The live array behind an input, one number a neuron in the unit the model declares: write to it before a step. It may
+   * be longer than the population. Of views, only a slice has one.
+   */
+  input<M extends NeuronModel>(neurons: Neurons<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
+    const { inputs } = this.#population(populationOf(neurons));
+    const array = inputs.get(name);
+    if (array === undefined) throw unknownName(`input of '${neurons.name}'`, name, inputs.keys());
+    const values = this.#executable.numbers(array);
+    if (!(neurons instanceof PopulationView)) return values;
+    if (neurons.first !== undefined) return values.subarray(neurons.first, neurons.first + neurons.size);
+    throw new ValidationError(`the inputs of ${neurons.name} are not one array`, {
+      code: 'invalid_slice',
+      expected: 'a population or a slice of one',
+      received: neurons.name,
+      remedy: 'write to the input of the population, at the numbers in `ids`',
+    });
+  }
+
+  /** Copies the ids of the neurons that spiked in the last tick to `out`, ascending, and returns how many. */
+  spikes(neurons: Neurons, out: Uint32Array): number {
+    if (this.#tick === 0) return 0;
+    return this.#spikesOf(neurons, this.#population(populationOf(neurons)).ring, this.#tick - 1, out);
+  }
+
+  /**
+   * Calls `see` for every tick with neurons that spiked, the first `count` of `ids`, ascending; but not before a step ends or
+   * must stop for something. A long step is taken at once for as many ticks as the program keeps spikes of: 16 and more
+   * up to 65 536 neurons. Returns how to stop.
+   */
+  onSpikes(neurons: Neurons, see: (tick: number, ids: Uint32Array, count: number) => void): () => void {
+    const { ring } = this.#population(populationOf(neurons));
+    const ids = new Uint32Array(neurons.size);
+    return this.#schedule.afterwards(ring.slots, (from, to) => {
+      // A step that fails has not come to its end.
+      for (let tick = from; tick < Math.min(to, this.#tick); tick++) {
+        const count = this.#spikesOf(neurons, ring, tick, ids);
+        if (count > 0) see(tick, ids, count);
+      }
+    });
+  }
+
+  /** A copy of a neuron state or input, in SI, in `out` if it is given. */
+  state<M extends NeuronModel>(
+    neurons: Neurons<M>,
+    name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string,
+    out: Float64Array = new Float64Array(neurons.size),
+  ): Float64Array {
+    const { state, inputs, units } = this.#population(populationOf(neurons));
+    const array = state.get(name) ?? inputs.get(name);
+    if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
+    const values = this.#executable.numbers(array);
+    const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
+    const unit = units.get(name) as Unit;
+    for (let i = 0; i < neurons.size; i++) out[i] = toSI(values[ids?.[i] ?? i] as number, unit);
+    return out;
+  }
+
+  /** Sets a neuron state, in SI: one value for all, or one each. */
+  setState<M extends NeuronModel>(
+    neurons: Neurons<M>,
+    name: keyof M['state'] & string,
+    values: number | ArrayLike<number>,
+  ): void {
+    const { state, units } = this.#population(populationOf(neurons));
+    const array = state.get(name);
+    if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, state.keys());
+    const into = this.#executable.numbers(array);
+    const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
+    forEachValue(values, neurons.size, `${neurons.name}.${name}`, (value, i) => {
+      into[ids?.[i] ?? i] = fromSI(value, units.get(name) as Unit);
+    });
+  }
+
+  /** The synapses of a projection: presynaptic and postsynaptic neuron of each, in the order that `synapses` uses. */
+  connections(projection: Projection): { readonly pre: Uint32Array; readonly post: Uint32Array } {
+    return this.#projection(projection).layout.connections(this.#executable.indices);
+  }
+
+  /** A copy of a synaptic state, in SI, one value a synapse. */
+  synapses<M extends SynapseModel>(projection: Projection<M>, name: keyof M['state'] & string): Float64Array {
+    const { layout, state, units } = this.#projection(projection);
+    const variable = state.get(name);
+    if (variable === undefined) throw unknownName(`state of '${projection.name}'`, name, state.keys());
+    return readSynapses(layout, variable, units.get(name) as Unit, this.#moment);
+  }
+
+  /** Sets a synaptic state, in SI: one value for all, or one each. */
+  setSynapses<M extends SynapseModel>(
+    projection: Projection<M>,
+    name: keyof M['state'] & string,
+    values: number | ArrayLike<number>,
+  ): void {
+    const { layout, state, units } = this.#projection(projection);
+    const variable = state.get(name);
+    if (variable === undefined) throw unknownName(`state of '${projection.name}'`, name, state.keys());
+    const what = `${projection.name}.${name}`;
+    writeSynapses(layout, variable, state.values(), units.get(name) as Unit, what, values, this.#moment);
+  }
+
+  /** The whole state, pending spikes and random counters included. */
+  save(): Uint8Array {
+    return saveState(this.#compiled.program, this.#executable, this.#tick);
+  }
+
+  /** @throws ValidationError `state_mismatch` when the state is of another network or precision */
+  restore(state: Uint8Array): void {
+    this.#tick = restoreState(this.#compiled.program, this.#executable, state);
+  }
+
+  /** Ends the threads of a network that has several: it steps no more, and its state can still be read. */
+  dispose(): void {
+    this.#executable.dispose?.();
+  }
+
+  /** Neurons, synapses and bytes. */
+  size(): { readonly neurons: number; readonly synapses: number; readonly bytes: number } {
+    const { network, projections, program } = this.#compiled;
+    const width = this.precision === 'f32' ? 4 : 8;
+    return {
+      neurons: network.populations.reduce((sum, { size }) => sum + size, 0),
+      synapses: [...projections.values()].reduce((sum, { layout }) => sum + layout.count, 0),
+      bytes: program.arrays.reduce((sum, { type, length }) => sum + length * (type === 'index' ? 4 : width), 0),
+    };
+  }
+
+  /** Number of synapses out of each neuron of a population. */
+  outDegrees(population: Population): Uint32Array {
+    const degrees = new Uint32Array(population.size);
+    for (const { projection, layout } of this.#compiled.projections.values()) {
+      if (projection.source === population)
+        for (const i of layout.connections(this.#executable.indices).pre) degrees[i] = (degrees[i] as number) + 1;
+    }
+    return degrees;
+  }
+
+  /** The compiled plan, for people: populations, synapses, memory, update order, cost of a step, integrators and why. */
+  describe(): string {
+    const [checkTicks, maximumRate] = [this.#checkTicks, this.#maximumRate];
+    const { precision, threads } = this;
+    return describeNetwork(this.#compiled, { ...this.size(), precision, threads, checkTicks, maximumRate });
+  }
+
+  /**
+   * Searches all neurons and synapses, at any time.
+   *
+   * @throws DivergenceError `state_not_finite` naming population and neuron, or projection, source and target, and tick
+   */
+  checkFinite(): void {
+    this.#search(true);
+  }
+
+  get #moment(): Moment {
+    return { executable: this.#executable, program: this.#compiled.program, tick: this.#tick };
+  }
+
+  readonly #advance = (ticks: number): void => {
+    if (this.#tick + ticks > LAST_TICK) {
+      throw new ValidationError('a network cannot run for that long', {
+        code: 'too_many_ticks',
+        expected: `at most ${LAST_TICK} ticks`,
+        received: this.#tick + ticks,
+        remedy: 'build it anew',
+      });
+    }
+    for (let left = ticks; left > 0; ) {
+      const stride = Math.min(left, this.#checkTicks - (this.#tick % this.#checkTicks));
+      this.#executable.run(this.#tick, stride);
+      this.#tick += stride;
+      left -= stride;
+      if (this.#tick % this.#checkTicks === 0) this.#check();
+    }
+  };
+
+  #check(): void {
+    this.#search(this.#tick % (SYNAPSES_EVERY * this.#checkTicks) === 0);
+    const { watched } = this.#compiled;
+    checkRates(watched, this.#executable, this.#tick, this.network.step, this.#maximumRate);
+  }
+
+  #search(synapses: boolean): void {
+    checkFinite(this.#compiled, this.#executable, this.#tick, synapses);
+  }
+
+  #spikesOf(neurons: Neurons, ring: SpikeRing, tick: number, out: Uint32Array): number {
+    const slot = tick & (ring.slots - 1);
+    if (!(neurons instanceof PopulationView)) return this.#executable.spikes(ring, slot, out);
+    if (this.#ids.length < ring.size) this.#ids = new Uint32Array(ring.size);
+    const count = this.#executable.spikes(ring, slot, this.#ids);
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const place = neurons.placeOf(this.#ids[i] as number);
+      if (place >= 0) out[seen++] = place;
+    }
+    return seen;
+  }
+
+  #population(population: Population): LoweredPopulation {
+    const lowered = this.#compiled.populations.get(population);
+    if (lowered === undefined)
+      throw unknownName(
+        'population',
+        population.name,
+        this.network.populations.map(({ name }) => name),
+      );
+    return lowered;
+  }
+
+  #projection(projection: Projection): LoweredProjection {
+    const lowered = this.#compiled.projections.get(projection);
+    if (lowered === undefined)
+      throw unknownName(
+        'projection',
+        projection.name,
+        this.network.projections.map(({ name }) => name),
+      );
+    return lowered;
+  }
+}
+
+/** The plan without the first values of its arrays, which the program that was built from it holds by now. */
+function withoutData(compiled: Compiled): Compiled {
+  const initial = (): never => {
+    throw new Error('the first values of a built program are gone');
+  };
+  const arrays = compiled.program.arrays.map((declaration) => ({ ...declaration, initial }));
+  return { ...compiled, program: { ...compiled.program, arrays } };
+}

@@ -1,0 +1,112 @@
+import type { Observable } from 'rxjs';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { NeuronModel, ParameterDeclaration } from '../model/model.ts';
+import type { Neurons } from '../network/description.ts';
+import { PopulationView } from '../network/description.ts';
+import { populationOf } from '../network/view.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Spikes, in any order: the tick of each, or its time in s, which counts as the first tick not before it; and its neuron. */
+export type Spikes = { readonly ids: ArrayLike<number> } & (
+  | { readonly ticks: ArrayLike<number> }
+  | { readonly times: ArrayLike<number> }
+);
+
+/** A model that spikes where the host adds to its input `fire`, such as `spikeSource`. */
+export type FiringModel = NeuronModel & { readonly inputs: { readonly fire: ParameterDeclaration } };
+
+/** Part of a step by which a time may fall short of a tick and still belong to it. */
+const ROUNDING = 1e-6;
+
+/**
+ * Lets neurons fire as an array says, or as a stream of them does while it comes. Spikes of an array that lie before the next
+ * tick are over; those of a stream are late and fired in the next tick. A neuron spikes once a tick: what is due at once comes
+ * one after another. After `restore` an array goes on from the tick restored.
+ *
+ * @returns how to stop
+ * @throws ValidationError `index_out_of_range`, `size_mismatch`, `not_finite`; the subscription of a stream throws them as well
+ */
+export function playSpikes<M extends FiringModel>(
+  simulation: Simulation,
+  neurons: Neurons<M>,
+  spikes: Spikes | Observable<Spikes>,
+): () => void {
+  const fire = simulation.input<FiringModel>(populationOf<FiringModel>(neurons), 'fire');
+  const idOf = neurons instanceof PopulationView ? (i: number) => neurons.ids[i] as number : (i: number) => i;
+  const { step } = simulation.network;
+  if (!('subscribe' in spikes)) {
+    const train = sorted(spikes, step, neurons);
+    return simulation.before((tick) => {
+      let k = firstFrom(train.ticks, tick);
+      for (; train.ticks[k] === tick; k++) add(fire, idOf(train.ids[k] as number));
+      return train.ticks[k] ?? Infinity;
+    });
+  }
+  let waiting: { readonly tick: number; readonly id: number }[] = [];
+  const subscription = spikes.subscribe((chunk) => {
+    const { ticks, ids } = sorted(chunk, step, neurons);
+    for (const [k, tick] of ticks.entries()) waiting.push({ tick, id: ids[k] as number });
+    waiting.sort((one, other) => one.tick - other.tick);
+  });
+  const stop = simulation.before((tick) => {
+    let k = 0;
+    for (; k < waiting.length && (waiting[k] as { tick: number }).tick <= tick; k++)
+      add(fire, idOf((waiting[k] as { id: number }).id));
+    if (k > 0) waiting = waiting.slice(k);
+    return waiting[0]?.tick ?? Infinity;
+  });
+  return () => {
+    subscription.unsubscribe();
+    stop();
+  };
+}
+
+function add(fire: Float32Array | Float64Array, id: number): void {
+  fire[id] = (fire[id] as number) + 1;
+}
+
+/** Spikes by tick, those of one tick as given. */
+function sorted(spikes: Spikes, step: number, neurons: Neurons): { ticks: Float64Array; ids: Uint32Array } {
+  const { ids } = spikes;
+  const given = 'ticks' in spikes ? spikes.ticks : spikes.times;
+  if (given.length !== ids.length) {
+    throw new ValidationError(`spikes of '${neurons.name}' need a time and a neuron each`, {
+      code: 'size_mismatch',
+      expected: `${ids.length} times`,
+      received: given.length,
+    });
+  }
+  const ticks = Float64Array.from(given, (one) => ('ticks' in spikes ? one : Math.ceil(one / step - ROUNDING)));
+  for (let k = 0; k < ids.length; k++) {
+    const [tick, id] = [ticks[k] as number, ids[k] as number];
+    if (!Number.isInteger(tick)) {
+      throw new ValidationError(`a spike of '${neurons.name}' has no time`, {
+        code: 'not_finite',
+        expected: 'ticks as whole numbers, or times in s',
+        received: given[k],
+      });
+    }
+    if (Number.isInteger(id) && id >= 0 && id < neurons.size) continue;
+    throw new ValidationError(`'${neurons.name}' has no neuron that is to spike`, {
+      code: 'index_out_of_range',
+      expected: `0 to ${neurons.size - 1}`,
+      received: id,
+    });
+  }
+  const order = Array.from(ticks.keys()).sort((a, b) => (ticks[a] as number) - (ticks[b] as number));
+  return {
+    ticks: Float64Array.from(order, (k) => ticks[k] as number),
+    ids: Uint32Array.from(order, (k) => ids[k] as number),
+  };
+}
+
+/** First place of ascending ticks that is not before `tick`. */
+function firstFrom(ticks: Float64Array, tick: number): number {
+  let [low, high] = [0, ticks.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ticks[middle] as number) < tick) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

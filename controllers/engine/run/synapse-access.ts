@@ -1,0 +1,68 @@
+import { forEachValue, fromSI, toSI } from '../language/si-values.ts';
+import type { Unit } from '../language/units.ts';
+import type { SynapticState } from '../lowering/rule-variables.ts';
+import type { SynapseLayout } from '../lowering/synapse-layout.ts';
+import type { Executable } from '../program/executable.ts';
+import { phaseOf } from '../program/executable.ts';
+import type { Program } from '../program/program.ts';
+import type { Value } from '../program/value.ts';
+
+/** A program after a number of ticks. */
+export interface Moment {
+  readonly executable: Executable;
+  readonly program: Program;
+  readonly tick: number;
+}
+
+/** A copy of a synaptic state, in SI, one value a synapse. */
+export function readSynapses(
+  layout: SynapseLayout,
+  { array, decay, integral }: SynapticState,
+  unit: Unit,
+  moment: Moment,
+): Float64Array {
+  const { numbers, indices, precision } = moment.executable;
+  const values = numbers(array);
+  const scale = atPhase(decay?.down, moment);
+  const lazy = integral?.host(numbers, precision);
+  return Float64Array.from(layout.places(indices), (at) => {
+    const held = values[at] as number;
+    return toSI(lazy === undefined ? held * scale : lazy.value(held, at), unit);
+  });
+}
+
+/** Sets a synaptic state, in SI; `all` are those of its rule. @throws ValidationError */
+export function writeSynapses(
+  layout: SynapseLayout,
+  { array, decay, integral }: SynapticState,
+  all: Iterable<SynapticState>,
+  unit: Unit,
+  what: string,
+  given: number | ArrayLike<number>,
+  moment: Moment,
+): void {
+  const { numbers, indices, precision } = moment.executable;
+  const into = numbers(array);
+  const scale = atPhase(decay?.up, moment);
+  const lazy = integral?.host(numbers, precision);
+  const place = layout.places(indices);
+  // What this moves lazily stays as it is now.
+  const moved = [...all].flatMap((one) =>
+    one.integral?.dependsOn(array) ? { values: numbers(one.array), lazy: one.integral.host(numbers, precision) } : [],
+  );
+  forEachValue(given, layout.count, what, (value, k) => {
+    const at = place[k] as number;
+    const number = fromSI(value, unit);
+    const stay = moved.map((one) => one.lazy.value(one.values[at] as number, at));
+    into[at] = lazy === undefined ? number * scale : lazy.held(number, at);
+    moved.forEach((one, n) => {
+      one.values[at] = one.lazy.held(stay[n] as number, at);
+    });
+  });
+}
+
+/** Entry of a decay table at the last completed tick; 1 for what does not decay lazily. */
+function atPhase(table: Value | undefined, { executable, program, tick }: Moment): number {
+  if (table?.kind !== 'table') return 1;
+  return executable.numbers(table.array)[phaseOf(program, Math.max(0, tick - 1))] as number;
+}

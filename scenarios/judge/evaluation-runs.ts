@@ -1,0 +1,135 @@
+import type { Plan, RunRequest } from '../plan/plan.ts';
+import { planRun } from '../plan/plan.ts';
+import type { RunProgress } from '../pool/runner.ts';
+import { runPlan } from '../pool/runner.ts';
+import type { RunResult } from '../scenario/result.ts';
+import type { Gate } from '../scenario/scenario.ts';
+import type { GateResult } from './gates.ts';
+import { gatesFor } from './gates.ts';
+
+type Setting = Readonly<Record<string, number>>;
+
+export interface EvaluateOptions {
+  readonly jobs?: number;
+  readonly signal?: AbortSignal;
+  /**
+   * s of wall time to aim at. Fewer seeds are run when all would take longer; then a gate fails only when its whole interval
+   * lies beyond the bar, for the bar's margin is that of the full list.
+   */
+  readonly timeBudget?: number;
+  /** `what` names the run: `reference`, `determinism`, or the parameters that it sets. */
+  readonly onProgress?: (what: string, progress: RunProgress) => void;
+}
+
+/** The runs of one evaluation: each set of parameters is run once, on the same seeds. */
+export class EvaluationRuns {
+  readonly plan: Plan;
+  readonly gates: readonly Gate[];
+  seeds: readonly number[];
+  readonly #request: RunRequest;
+  readonly #options: EvaluateOptions;
+  readonly #results = new Map<string, RunResult>();
+  readonly #started = performance.now();
+  #secondsPerSeed = 0;
+
+  constructor(plan: Plan, request: RunRequest, options: EvaluateOptions) {
+    this.plan = plan;
+    this.gates = gatesFor(plan.scenario, plan.identity.body);
+    this.seeds = plan.seeds;
+    this.#request = request;
+    this.#options = options;
+  }
+
+  get outOfTime(): boolean {
+    const { timeBudget = Infinity } = this.#options;
+    return (performance.now() - this.#started) * 1e-3 > timeBudget;
+  }
+
+  /** Runs the first seed twice, the first time to warm up, and remembers how long it took. */
+  async firstSeedTwice(): Promise<readonly [RunResult, RunResult]> {
+    const seeds = this.plan.seeds.slice(0, 1);
+    const first = await this.#execute('determinism', {}, seeds);
+    const second = await this.#execute('determinism', {}, seeds);
+    this.#secondsPerSeed = second.wallSeconds;
+    return [first, second];
+  }
+
+  /** As many seeds as all runs of the evaluation can have within the time budget, one at least. */
+  chooseSeeds(): void {
+    const { timeBudget, jobs = 1 } = this.#options;
+    if (timeBudget === undefined) return;
+    const runs = this.#runsNeeded();
+    const left = timeBudget - (performance.now() - this.#started) * 1e-3;
+    const affordable = Math.floor((left * jobs) / (runs * this.#secondsPerSeed));
+    this.seeds = this.plan.seeds.slice(0, Math.max(1, affordable));
+  }
+
+  async run(set: Setting, controller?: string): Promise<RunResult> {
+    const key = keyOf(set, controller);
+    const found = this.#results.get(key);
+    if (found !== undefined) return found;
+    const what = Object.entries(set).map(([name, value]) => `${name}=${value}`);
+    if (controller !== undefined) what.unshift(controller);
+    const result = await this.#execute(what.join(' ') || 'reference', set, this.seeds, controller);
+    this.#results.set(key, result);
+    return result;
+  }
+
+  /** What a gate holds a run with these parameters against; undefined when it is the run alone. */
+  async other({ contrast, relativeTo }: Gate, set: Setting): Promise<RunResult | undefined> {
+    if (relativeTo !== undefined) return this.run(set, relativeTo);
+    return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
+  }
+
+  trialsWith(set: Setting): number {
+    return this.plan.scenario.trials({ ...this.plan.values, ...set });
+  }
+
+  /** Whether too few seeds were run for a failed gate to count: its interval reaches the bar. */
+  excuses({ value, interval, bound }: GateResult): boolean {
+    if (this.seeds.length === this.plan.seeds.length || Number.isNaN(value)) return false;
+    // A single seed has no interval to speak of.
+    if (this.seeds.length === 1) return true;
+    const { atLeast = -Infinity, atMost = Infinity } = bound;
+    return interval[1] >= atLeast && interval[0] <= atMost;
+  }
+
+  #runsNeeded(): number {
+    const keys = new Set([keyOf({})]);
+    const add = (set: Setting, gate: Gate, controller?: string): void => {
+      keys.add(keyOf(set, controller));
+      if (gate.contrast !== undefined) keys.add(keyOf({ ...gate.contrast, ...set }));
+      if (gate.relativeTo !== undefined) keys.add(keyOf(set, gate.relativeTo));
+    };
+    for (const gate of this.gates) add({}, gate);
+    for (const { set, controller, mustFail } of this.plan.scenario.ablations) {
+      const gate = this.gates.find(({ id }) => id === mustFail);
+      if (gate !== undefined) add(set, gate, controller);
+    }
+    return keys.size;
+  }
+
+  async #execute(
+    what: string,
+    set: Setting,
+    seeds: readonly number[],
+    controller = this.#request.controller,
+  ): Promise<RunResult> {
+    const { jobs, signal, onProgress } = this.#options;
+    const request: RunRequest = {
+      ...this.#request,
+      set: { ...this.#request.set, ...set },
+      seeds,
+      ...(controller === undefined ? {} : { controller }),
+    };
+    return runPlan(await planRun(request), request, {
+      ...(jobs === undefined ? {} : { jobs }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onProgress === undefined ? {} : { onProgress: (progress: RunProgress) => onProgress(what, progress) }),
+    });
+  }
+}
+
+function keyOf(set: Setting, controller = ''): string {
+  return JSON.stringify([controller, ...Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}

@@ -1,0 +1,143 @@
+import type { Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { Pose, SpikeBatch, TrialOutcome } from '../../agents/index.ts';
+import { DivergenceError } from '../../agents/index.ts';
+
+/** A change of what is hashed, or of its order, is a new layout. */
+const LAYOUT = 'reafference digest 1';
+const TICK = 0xffffffff;
+const END = 0xfffffffe;
+const BUFFER_WORDS = 16384;
+const CHAIN_BYTES = 32;
+
+/**
+ * What a run did, as a chain of SHA-256 over its trials: link n = H(link n-1, canonical bytes of trial n), and link 0 is the
+ * hash of the layout's name. Two runs with the same digest did the same in every tick.
+ *
+ * The canonical bytes of a trial are little-endian 32-bit words; a double is its two words, low word first:
+ *
+ * | part | words |
+ * |---|---|
+ * | start | index of the trial; start x, y, heading as doubles |
+ * | a population that spiked, before its tick | number of the population; tick of the run; number of spikes; the neurons, ascending |
+ * | a tick | 0xffffffff; x, y, heading at its end, every scalar commanded (actuators by name), reward judged, as doubles |
+ * | end | 0xfffffffe; 1 for success + 2 for terminated; then, as UTF-8, the JSON array of the populations' names |
+ *
+ * Populations are numbered from 0 within a trial, in the order of their first spike. NaN and infinities are never hashed.
+ */
+export class RunDigest {
+  #chain: Uint8Array = createHash('sha256').update(LAYOUT).digest();
+  #hash: Hash | undefined;
+  readonly #words = new Uint32Array(BUFFER_WORDS);
+  readonly #bytes = new Uint8Array(this.#words.buffer);
+  #used = 0;
+  readonly #double = new Float64Array(1);
+  readonly #halves = new Uint32Array(this.#double.buffer);
+  readonly #populations = new Map<string, number>();
+
+  /** The chain after the last ended trial: 32 bytes. */
+  get chain(): Uint8Array {
+    return this.#chain.slice();
+  }
+
+  /** As lower-case hexadecimal digits. */
+  get hex(): string {
+    return Buffer.from(this.#chain).toString('hex');
+  }
+
+  /** Goes on after a trial whose chain was kept. */
+  restore(chain: Uint8Array): void {
+    if (chain.length !== CHAIN_BYTES) throw new RangeError(`a chain has ${CHAIN_BYTES} bytes, not ${chain.length}`);
+    this.#chain = chain.slice();
+    this.#hash = undefined;
+  }
+
+  beginTrial(index: number, start: Readonly<Pose>): void {
+    this.#hash = createHash('sha256').update(this.#chain);
+    this.#populations.clear();
+    this.#used = 0;
+    this.#word(index);
+    this.#writeDouble(start.x);
+    this.#writeDouble(start.y);
+    this.#writeDouble(start.heading);
+  }
+
+  /** Spikes of one population in the tick that {@link tick} is called for next. */
+  spikes({ population, tick, ids, count }: SpikeBatch): void {
+    let number = this.#populations.get(population);
+    if (number === undefined) {
+      number = this.#populations.size;
+      this.#populations.set(population, number);
+    }
+    if (this.#used + count + 3 > BUFFER_WORDS) this.#flush();
+    this.#word(number);
+    this.#word(tick);
+    this.#word(count);
+    for (let i = 0; i < count; i++) this.#word(ids[i] as number);
+  }
+
+  /**
+   * The end of a tick.
+   *
+   * @param scalars Pose, commands and reward, in the order of the layout.
+   * @param names What each scalar is, for errors.
+   * @throws DivergenceError `not_finite`
+   */
+  tick(tick: number, scalars: Float64Array, names: readonly string[]): void {
+    const length = scalars.length;
+    if (this.#used + 1 + 2 * length > BUFFER_WORDS) this.#flush();
+    this.#word(TICK);
+    for (let i = 0; i < length; i++) {
+      const value = scalars[i] as number;
+      if (!(value - value === 0)) throw notFinite(tick, names[i] as string, value);
+      this.#double[0] = value;
+      this.#words[this.#used++] = this.#halves[0] as number;
+      this.#words[this.#used++] = this.#halves[1] as number;
+    }
+  }
+
+  endTrial({ success, terminated }: TrialOutcome): void {
+    const hash = this.#hash;
+    if (hash === undefined) throw new RangeError('no trial has begun');
+    this.#word(END);
+    this.#word((success ? 1 : 0) + (terminated ? 2 : 0));
+    this.#flush();
+    this.#chain = hash.update(JSON.stringify([...this.#populations.keys()])).digest();
+    this.#hash = undefined;
+  }
+
+  #word(value: number): void {
+    if (this.#used === BUFFER_WORDS) this.#flush();
+    this.#words[this.#used++] = value;
+  }
+
+  #writeDouble(value: number): void {
+    this.#double[0] = value;
+    this.#word(this.#halves[0] as number);
+    this.#word(this.#halves[1] as number);
+  }
+
+  #flush(): void {
+    this.#hash?.update(this.#bytes.subarray(0, this.#used * 4));
+    this.#used = 0;
+  }
+}
+
+/** The digest of a run: SHA-256 over its seeds' digests, in the order of the seed list. */
+export function digestOfSeeds(digests: readonly string[]): string {
+  const hash = createHash('sha256').update(`${LAYOUT}, seeds`);
+  for (const digest of digests) hash.update(Buffer.from(digest, 'hex'));
+  return hash.digest('hex');
+}
+
+/** The error for a value that must never be hashed. */
+export function notFinite(tick: number, block: string, value: number): DivergenceError {
+  return new DivergenceError(`${block} is not a finite number`, {
+    code: 'not_finite',
+    expected: 'a finite number',
+    received: String(value),
+    tick,
+    block,
+    remedy: 'look for a division by zero or a runaway state in what computes it',
+  });
+}

@@ -1,0 +1,93 @@
+import { existsSync, statSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ReafferenceError, ScenarioError, ValidationError } from '../../agents/index.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
+import { catalogue } from '../catalogue/index.ts';
+import { checkScenario } from '../scenario/check-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { codeVersion } from './identity.ts';
+import { prepareForUserModules } from './user-modules.ts';
+
+/** A scenario with where it came from. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  /** How a worker loads it again: its catalogue id, or the absolute path of its file. */
+  readonly reference: string;
+  /** Version of the code that runs; see identity.ts. */
+  readonly code: string;
+}
+
+/** What the name of a scenario's file ends with. */
+export const SCENARIO_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
+
+/**
+ * Loads a scenario: an argument that is an existing path is a file whose default export is a scenario, any other is a
+ * catalogue id.
+ *
+ * @throws ValidationError `unknown_scenario` (suggesting the nearest), `not_a_scenario_file`
+ * @throws ScenarioError `scenario_not_loaded`, `no_default_export`, and what checkScenario throws
+ */
+export async function loadScenario(argument: string, folder: string = process.cwd()): Promise<LoadedScenario> {
+  const path = resolve(folder, argument);
+  const entry = Object.hasOwn(catalogue, argument) ? catalogue[argument] : undefined;
+  const isPath = existsSync(path) && !(entry !== undefined && statSync(path).isDirectory());
+  if (isPath) return loadFile(path);
+  if (entry !== undefined) return checked((await entry()).default, argument, codeVersion());
+  throw unknownScenario(argument);
+}
+
+async function loadFile(path: string): Promise<LoadedScenario> {
+  if (!statSync(path).isFile() || !SCENARIO_EXTENSIONS.includes(extname(path))) {
+    throw new ValidationError('a scenario file is expected', {
+      code: 'not_a_scenario_file',
+      expected: `a file ending in ${SCENARIO_EXTENSIONS.join(', ')}`,
+      received: path,
+    });
+  }
+  let module: { readonly default?: Scenario };
+  try {
+    await prepareForUserModules();
+    module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as typeof module;
+  } catch (cause) {
+    if (cause instanceof ReafferenceError) throw cause;
+    throw new ScenarioError(
+      `the scenario file cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        code: 'scenario_not_loaded',
+        received: path,
+        remedy: 'the cause has the place in the file',
+        cause,
+      },
+    );
+  }
+  if (typeof module.default !== 'object' || module.default === null) {
+    throw new ScenarioError('the file exports no scenario', {
+      code: 'no_default_export',
+      expected: 'export default defineScenario({ ... })',
+      received: path,
+    });
+  }
+  return checked(module.default, path, codeVersion(path));
+}
+
+function checked(scenario: Scenario, reference: string, code: string): LoadedScenario {
+  checkScenario(scenario);
+  return { scenario, reference, code };
+}
+
+function unknownScenario(argument: string): ValidationError {
+  const ids = Object.keys(catalogue);
+  const looksLikePath = SCENARIO_EXTENSIONS.includes(extname(argument)) || /[\\/]/.test(argument);
+  const nearest = looksLikePath ? undefined : nearestName(argument, ids);
+  const remedy = nearest !== undefined ? `did you mean '${nearest}'?` : looksLikePath ? 'check the path' : undefined;
+  return new ValidationError(
+    looksLikePath ? 'the scenario file does not exist' : `there is no scenario '${argument}'`,
+    {
+      code: 'unknown_scenario',
+      expected: looksLikePath ? 'an existing file' : `${ids.join(', ') || 'a catalogue id'}, or the path of a file`,
+      received: argument,
+      ...(remedy === undefined ? {} : { remedy }),
+    },
+  );
+}

@@ -1,0 +1,31 @@
+import { register } from 'node:module';
+
+const OWN_NAME = 'reafference';
+
+/**
+ * How a user's file is resolved, run by Node on its loader thread: imports of this package reach the copy that runs, from
+ * wherever the file lies; and TypeScript is ESM, whatever the package.json above the file says or fails to say.
+ */
+const hooks = (root: string, extension: string): string => `
+  export async function resolve(specifier, context, next) {
+    if (specifier === '${OWN_NAME}' || specifier.startsWith('${OWN_NAME}/')) {
+      const folder = specifier === '${OWN_NAME}' ? 'agents' : specifier.slice(${OWN_NAME.length + 1});
+      if (folder !== 'package.json') return next(${JSON.stringify(root)} + folder + '/index${extension}', context);
+    }
+    const resolved = await next(specifier, context);
+    const isTypeScript = /\\.ts(\\?|$)/.test(resolved.url);
+    return isTypeScript && resolved.format === 'commonjs' ? { ...resolved, format: 'module' } : resolved;
+  }`;
+
+let ready = false;
+
+/** Lets this thread import users' files, TypeScript ones included. Node 20 cannot read them by itself. */
+export async function prepareForUserModules(): Promise<void> {
+  if (ready) return;
+  ready = true;
+  const runsSources = import.meta.url.endsWith('.ts');
+  // Sources are run by a loader that reads TypeScript already.
+  if (!runsSources) (await import('tsx/esm/api')).register();
+  const source = hooks(new URL('../..', import.meta.url).href, runsSources ? '.ts' : '.js');
+  register(`data:text/javascript,${encodeURIComponent(source)}`);
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { digestOfSeeds } from '../measure/digest.ts';
+import type { Plan, RunRequest } from '../plan/plan.ts';
+import { planRun } from '../plan/plan.ts';
+import type { RunListener } from '../run/listener.ts';
+import type { JobOptions } from '../run/seed-job.ts';
+import { runSeedJob } from '../run/seed-job.ts';
+import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
+import type { RunResult } from '../scenario/result.ts';
+import { runInWorkers } from './worker-pool.ts';
+
+/** How far a run has come. */
+export interface RunProgress {
+  /** The seed that has just completed a trial. */
+  readonly seed: number;
+  /** Over all seeds. */
+  readonly trialsDone: number;
+  readonly trials: number;
+  readonly simulatedSeconds: number;
+}
+
+export interface RunOptions extends JobOptions {
+  /**
+   * Worker threads that share the seeds; default 1, which runs in this thread. So do a scenario that was handed over as an
+   * object, a run in real time, and one with listeners.
+   */
+  readonly jobs?: number;
+  /** Ends the run within about 0.1 s, with what has been completed. */
+  readonly signal?: AbortSignal;
+  readonly listeners?: readonly RunListener[];
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+/**
+ * Runs a scenario on its seeds. The result does not depend on the number of workers, nor on what is recorded.
+ *
+ * @throws ValidationError when the request does not fit the scenario, and the first error of a seed, which says the seed.
+ */
+export async function run(request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
+  return runPlan(await planRun(request), request, options);
+}
+
+/** As {@link run}, for a request that has been planned already. */
+export async function runPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
+  const started = performance.now();
+  const { jobs = 1, signal, listeners, onProgress, ...job } = options;
+  const keyed =
+    job.controllerState === undefined ? plan : { ...plan, code: `${plan.code}+${hashOf(job.controllerState)}` };
+  const onTrial = onProgress === undefined ? undefined : sumProgress(plan, onProgress);
+  const around = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onTrial === undefined ? {} : { onTrial }),
+    ...(listeners === undefined ? {} : { listeners }),
+  };
+  const workers =
+    plan.reference === undefined || job.realTime || listeners?.length ? 1 : Math.min(jobs, plan.seeds.length);
+  const outcomes =
+    workers > 1 ? await runInWorkers(keyed, request, job, workers, around) : await runHere(keyed, job, around);
+  const seeds = outcomes.map(({ result }) => result);
+  return {
+    ...plan.identity,
+    seeds,
+    digest: digestOfSeeds(seeds.map(({ digest }) => digest)),
+    partial: outcomes.length < plan.seeds.length || outcomes.some(({ complete }) => !complete),
+    wallSeconds: (performance.now() - started) * 1e-3,
+  };
+}
+
+async function runHere(plan: Plan, job: JobOptions, around: Parameters<typeof runSeedJob>[3]): Promise<SeedOutcome[]> {
+  const outcomes: SeedOutcome[] = [];
+  for (const seed of plan.seeds) {
+    if (around?.signal?.aborted) break;
+    outcomes.push(await runSeedJob(plan, seed, job, around));
+  }
+  return outcomes;
+}
+
+/** Adds the seeds' progress up. */
+function sumProgress(plan: Plan, report: (progress: RunProgress) => void): (progress: SeedProgress) => void {
+  const latest = new Map<number, SeedProgress>();
+  const trials = plan.trials * plan.seeds.length;
+  return (progress) => {
+    latest.set(progress.seed, progress);
+    let trialsDone = 0;
+    let simulatedSeconds = 0;
+    for (const one of latest.values()) {
+      trialsDone += one.trialsDone;
+      simulatedSeconds += one.simulatedSeconds;
+    }
+    report({ seed: progress.seed, trialsDone, trials, simulatedSeconds });
+  };
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+}

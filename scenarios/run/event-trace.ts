@@ -1,0 +1,39 @@
+import type { Events } from '../../agents/index.ts';
+import type { EventTrace } from '../scenario/result.ts';
+import { GrowingArray } from './growing-array.ts';
+
+const COLUMN_BITS = 12;
+
+/** Counts the events of one camera. */
+export class EventCounter {
+  readonly #events: GrowingArray<Uint32Array>;
+  #newest = Number.NEGATIVE_INFINITY;
+
+  constructor(events: Uint32Array = new Uint32Array(0)) {
+    this.#events = new GrowingArray(Uint32Array, events);
+  }
+
+  /** Adds the events of a message to a bin, unless it is the one that was added last. */
+  add({ t, x, polarity, count }: Readonly<Events>, bin: number): void {
+    if (count === 0 || !((t[count - 1] as number) > this.#newest)) return;
+    this.#newest = t[count - 1] as number;
+    for (let n = 0; n < count; n++)
+      this.#events.push((((bin << COLUMN_BITS) | (x[n] as number)) << 1) | (polarity[n] as number));
+  }
+
+  save(): Uint32Array {
+    return this.#events.take();
+  }
+
+  trace(sensor: string, everyTicks: number, bins: number): EventTrace {
+    const events = this.#events.take();
+    const columnOf = (event: number): number => (event >>> 1) & ((1 << COLUMN_BITS) - 1);
+    const columns = events.reduce((most, event) => Math.max(most, columnOf(event) + 1), 0);
+    const counts = new Uint32Array(2 * columns * bins);
+    for (const event of events) {
+      const at = 2 * ((event >>> (COLUMN_BITS + 1)) * columns + columnOf(event)) + (event & 1);
+      counts[at] = (counts[at] as number) + 1;
+    }
+    return { sensor, everyTicks, columns, bins, counts };
+  }
+}

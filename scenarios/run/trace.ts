@@ -1,0 +1,155 @@
+import type { Controller, Events, SpikeBatch } from '../../agents/index.ts';
+import { FieldCentres } from '../measure/field-centres.ts';
+import type { Trace } from '../scenario/result.ts';
+import { EventCounter } from './event-trace.ts';
+import { GrowingArray } from './growing-array.ts';
+import type { RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
+
+export interface TraceOptions {
+  /** Ticks between the samples of a trajectory; default 10. */
+  readonly everyTicks?: number;
+  /** Index of the trial whose spikes are kept; default: the last. */
+  readonly rasterTrial?: number;
+}
+
+/** A trace under way, for a checkpoint. */
+export interface TraceState {
+  readonly trajectories: readonly Float32Array[];
+  readonly raster: readonly { readonly name: string; readonly ticks: Uint32Array; readonly ids: Uint32Array }[];
+  readonly events: readonly { readonly sensor: string; readonly bins: number; readonly packed: Uint32Array }[];
+  readonly fields: readonly { readonly name: string; readonly sums: Float64Array }[];
+}
+
+/**
+ * Keeps what a picture of a run needs: trajectories, the spikes and camera events of one trial, the weights at the end. Where a
+ * controller does not know the places of its cells, they are where the body was when they fired.
+ */
+export class TraceKeeper implements RunListener {
+  readonly everyTicks: number;
+  #rasterTrial: number | undefined;
+  #trajectories: Float32Array[] = [];
+  #current = new GrowingArray(Float32Array);
+  #rasters = new Map<string, SpikeColumn>();
+  #cameras = new Map<string, EventCounter>();
+  #fields = new Map<string, FieldCentres>();
+  #bins = 0;
+  #keepsSpikes = false;
+  /** m, where the body senses in the tick under way. */
+  #x = 0;
+  #y = 0;
+  #firstTick = 0;
+  #controller: Controller | undefined;
+
+  constructor({ everyTicks = 10, rasterTrial }: TraceOptions = {}) {
+    this.everyTicks = everyTicks;
+    this.#rasterTrial = rasterTrial;
+  }
+
+  seedStart({ controller, firstTrial, trials }: SeedStart): void {
+    this.#controller = controller;
+    this.#rasterTrial ??= trials - 1;
+    for (const [name, { kind }] of Object.entries(controller.manifest.sensors))
+      if (kind === 'events' && !this.#cameras.has(name)) this.#cameras.set(name, new EventCounter());
+    for (const { pre, preCentres } of controller.weights?.() ?? [])
+      if (preCentres === undefined && !this.#fields.has(pre)) this.#fields.set(pre, new FieldCentres());
+    while (this.#trajectories.length < firstTrial) this.#trajectories.push(new Float32Array(0));
+  }
+
+  trialStart({ index, tick, start: { x, y, heading } }: TrialStart): void {
+    this.#keepsSpikes = index === this.#rasterTrial;
+    this.#firstTick = tick;
+    this.#current.clear();
+    this.#x = x;
+    this.#y = y;
+    this.#sample(x, y, heading);
+  }
+
+  spikes({ population, tick, ids, count }: SpikeBatch): void {
+    const field = this.#fields.get(population);
+    if (field !== undefined) for (let i = 0; i < count; i++) field.add(ids[i] as number, this.#x, this.#y);
+    if (!this.#keepsSpikes) return;
+    let column = this.#rasters.get(population);
+    if (column === undefined) {
+      column = new SpikeColumn();
+      this.#rasters.set(population, column);
+    }
+    for (let i = 0; i < count; i++) column.push(tick - this.#firstTick, ids[i] as number);
+  }
+
+  tick({ elapsed, pose: { x, y, heading }, observations }: TickRecord): void {
+    if (elapsed % this.everyTicks === 0) this.#sample(x, y, heading);
+    this.#x = x;
+    this.#y = y;
+    if (!this.#keepsSpikes || this.#cameras.size === 0) return;
+    const bin = Math.floor((elapsed - 1) / this.everyTicks);
+    this.#bins = bin + 1;
+    for (const [name, camera] of this.#cameras) camera.add(observations[name] as Events, bin);
+  }
+
+  trialEnd(): void {
+    this.#trajectories.push(this.#current.take());
+    this.#keepsSpikes = false;
+  }
+
+  /** Between two trials. */
+  save(): TraceState {
+    const raster = [...this.#rasters].map(([name, { ticks, ids }]) => ({ name, ticks: ticks.take(), ids: ids.take() }));
+    const events = [...this.#cameras].map(([sensor, camera]) => ({ sensor, bins: this.#bins, packed: camera.save() }));
+    const fields = [...this.#fields].map(([name, field]) => ({ name, sums: field.save() }));
+    return { trajectories: this.#trajectories.slice(), raster, events, fields };
+  }
+
+  restore({ trajectories, raster, events, fields }: TraceState): void {
+    this.#trajectories = trajectories.slice();
+    this.#cameras = new Map(events.map(({ sensor, packed }) => [sensor, new EventCounter(packed)]));
+    this.#bins = events[0]?.bins ?? 0;
+    this.#rasters = new Map(raster.map(({ name, ticks, ids }) => [name, new SpikeColumn(ticks, ids)]));
+    this.#fields = new Map(fields.map(({ name, sums }) => [name, new FieldCentres(sums)]));
+  }
+
+  /** What was kept. A population's size is what the controller's weights tell, or one more than the last neuron that spiked. */
+  trace(): Trace {
+    const weights = this.#controller?.weights?.() ?? [];
+    const sizes = new Map<string, number>();
+    for (const { pre, post, shape } of weights) {
+      sizes.set(post, shape[0]);
+      sizes.set(pre, shape[1]);
+    }
+    const populations = [...this.#rasters].map(([name, column]) => {
+      const ids = column.ids.take();
+      const size = sizes.get(name) ?? ids.reduce((most, id) => Math.max(most, id + 1), 0);
+      return { name, size, ticks: column.ticks.take(), ids };
+    });
+    return {
+      everyTicks: this.everyTicks,
+      trajectories: this.#trajectories,
+      raster: { trial: this.#rasterTrial ?? 0, populations },
+      events: [...this.#cameras].map(([name, camera]) => camera.trace(name, this.everyTicks, this.#bins)),
+      weights: weights.map((map) => {
+        const field = map.preCentres === undefined ? this.#fields.get(map.pre) : undefined;
+        return structuredClone(!field?.anySpiked ? map : { ...map, preCentres: field.centres(map.shape[1]) });
+      }),
+    };
+  }
+
+  #sample(x: number, y: number, heading: number): void {
+    this.#current.push(x);
+    this.#current.push(y);
+    this.#current.push(heading);
+  }
+}
+
+class SpikeColumn {
+  readonly ticks: GrowingArray<Uint32Array>;
+  readonly ids: GrowingArray<Uint32Array>;
+
+  constructor(ticks: Uint32Array = new Uint32Array(0), ids: Uint32Array = new Uint32Array(0)) {
+    this.ticks = new GrowingArray(Uint32Array, ticks);
+    this.ids = new GrowingArray(Uint32Array, ids);
+  }
+
+  push(tick: number, id: number): void {
+    this.ticks.push(tick);
+    this.ids.push(id);
+  }
+}

@@ -1,0 +1,235 @@
+import type { Connection, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
+import { messageType, wholeTicks } from '../../agents/index.ts';
+import type { PhysicsEngine } from '../../sim/physics/engine.ts';
+import type { RunDigest } from '../measure/digest.ts';
+import { notFinite } from '../measure/digest.ts';
+import { weightByPath } from '../measure/metrics.ts';
+import type { TrialResult } from '../scenario/result.ts';
+import type { Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
+import { scenarioFailed } from '../scenario/scenario-call.ts';
+import type { RunListener, TickRecord } from './listener.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What judging a trial needs of the run around it. */
+export interface TrialSurroundings {
+  readonly scenario: Scenario;
+  readonly physics: PhysicsEngine;
+  readonly connection: Connection<never, never>;
+  /** Actuators by name; the order of their scalars in the digest. */
+  readonly actuators: Readonly<Record<string, { readonly kind: 'velocity' }>>;
+  /** s */
+  readonly period: number;
+  readonly digest: RunDigest;
+  readonly listeners: readonly RunListener[];
+}
+
+/**
+ * One trial at a time: judges the task at the end of every tick, sends its feedback, measures, and tells digest and
+ * listeners. {@link judge} runs in the clock's `judge` phase and allocates nothing.
+ */
+export class TrialRun {
+  #trial!: Trial;
+  #over = true;
+  #verdict: Verdict | undefined;
+  #latencyTicks = 0;
+  #limitTicks = 0;
+  #outcomeTicks = 1;
+  #outcomeLeft = 0;
+  #path = 0;
+  #collisions = 0;
+  #touching: readonly string[] = [];
+  #spikes: Record<string, number> = {};
+  readonly #before: Pose = { x: 0, y: 0, heading: 0 };
+  readonly #scene: Mutable<Scene>;
+  readonly #record: Mutable<TickRecord>;
+  readonly #scalars: Float64Array;
+  readonly #names: readonly string[];
+  readonly #flatten: (() => void)[];
+  readonly #tickListeners: ((record: TickRecord) => void)[] = [];
+  readonly #spikeListeners: ((batch: SpikeBatch) => void)[] = [];
+  readonly #around: TrialSurroundings;
+
+  constructor(around: TrialSurroundings) {
+    this.#around = around;
+    const { physics, connection, listeners } = around;
+    this.#scene = { elapsed: 0, before: this.#before, after: physics.pose, touching: false };
+    const { scalars, names, flatten, command } = layScalarsOut(connection.commands, around.actuators);
+    this.#scalars = scalars;
+    this.#names = names;
+    this.#flatten = flatten;
+    this.#record = {
+      tick: 0,
+      trial: 0,
+      elapsed: 0,
+      phase: 'active',
+      pose: physics.pose,
+      twist: physics.twist,
+      command,
+      reward: 0,
+      observations: connection.observations,
+    };
+    for (const listener of listeners) {
+      if (listener.tick !== undefined) this.#tickListeners.push(listener.tick.bind(listener));
+      if (listener.spikes !== undefined) this.#spikeListeners.push(listener.spikes.bind(listener));
+    }
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Begins a trial whose start pose the body has just been placed at. */
+  begin(index: number, trial: Trial): void {
+    const { period, digest, physics } = this.#around;
+    this.#trial = trial;
+    this.#verdict = undefined;
+    this.#latencyTicks = 0;
+    this.#limitTicks = wholeTicks(trial.timeLimit, period, `the time limit of trial ${index + 1}`);
+    this.#outcomeTicks = trial.outcomeSeconds
+      ? wholeTicks(trial.outcomeSeconds, period, `the outcome phase of trial ${index + 1}`)
+      : 1;
+    this.#path = 0;
+    this.#collisions = 0;
+    this.#touching = [];
+    this.#spikes = {};
+    this.#record.trial = index;
+    this.#record.elapsed = 0;
+    this.#record.phase = 'active';
+    copyPose(physics.pose, this.#before);
+    digest.beginTrial(index, trial.start);
+    this.#over = false;
+  }
+
+  /** Spikes of the tick under way. */
+  readonly spikes = (batch: SpikeBatch): void => {
+    if (this.#over) return;
+    this.#spikes[batch.population] = (this.#spikes[batch.population] ?? 0) + batch.count;
+    this.#around.digest.spikes(batch);
+    for (let i = 0; i < this.#spikeListeners.length; i++)
+      (this.#spikeListeners[i] as (batch: SpikeBatch) => void)(batch);
+  };
+
+  /** The end of a tick. */
+  readonly judge = (tick: number): void => {
+    if (this.#over) return;
+    const record = this.#record;
+    const { pose } = this.#around.physics;
+    if (!Number.isFinite(pose.x + pose.y + pose.heading)) throw poseNotFinite(tick, pose);
+    record.tick = tick;
+    record.elapsed++;
+    record.reward = 0;
+    const outcome = record.phase === 'outcome';
+    if (outcome) {
+      if (--this.#outcomeLeft === 0) this.#over = true;
+    } else this.#judgeTask(tick);
+    this.#countContacts();
+
+    const scalars = this.#scalars;
+    scalars[0] = pose.x;
+    scalars[1] = pose.y;
+    scalars[2] = pose.heading;
+    for (let i = 0; i < this.#flatten.length; i++) (this.#flatten[i] as () => void)();
+    scalars[scalars.length - 1] = record.reward;
+    this.#around.digest.tick(tick, scalars, this.#names);
+    for (let i = 0; i < this.#tickListeners.length; i++)
+      (this.#tickListeners[i] as (record: TickRecord) => void)(record);
+    if (!outcome && this.#verdict !== undefined) record.phase = 'outcome';
+    copyPose(pose, this.#before);
+  };
+
+  /** The trial that has just ended. */
+  result(): TrialResult {
+    const { period } = this.#around;
+    const { shortestMetres } = this.#trial;
+    const verdict = this.#verdict;
+    const success = verdict?.success ?? false;
+    return {
+      index: this.#record.trial,
+      success,
+      terminated: verdict !== undefined,
+      reason: verdict?.reason ?? 'time limit',
+      latencySeconds: this.#latencyTicks * period,
+      pathMetres: this.#path,
+      shortestMetres,
+      spl: success ? weightByPath(shortestMetres, this.#path) : 0,
+      collisions: this.#collisions,
+      ticks: this.#record.elapsed,
+      spikes: this.#spikes,
+    };
+  }
+
+  #judgeTask(tick: number): void {
+    const record = this.#record;
+    this.#scene.elapsed = record.elapsed;
+    this.#scene.touching = this.#around.physics.contacts().length > 0;
+    this.#latencyTicks = record.elapsed;
+    let name = 'judge';
+    try {
+      this.#verdict = this.#trial.judge(this.#scene);
+      if (this.#verdict !== undefined) {
+        record.reward = this.#verdict.reward;
+        this.#outcomeLeft = this.#outcomeTicks;
+        this.#around.connection.feedback.next({ reward: record.reward, phase: 'outcome' });
+        return;
+      }
+      if (this.#trial.reward !== undefined) {
+        name = 'reward';
+        record.reward = this.#trial.reward(this.#scene);
+        if (record.reward !== 0) this.#around.connection.feedback.next({ reward: record.reward, phase: 'active' });
+      }
+    } catch (error) {
+      throw scenarioFailed({ scenario: this.#around.scenario.id, name, trial: record.trial, tick }, error);
+    }
+    const { linearX, linearY } = record.twist;
+    this.#path += Math.sqrt(linearX * linearX + linearY * linearY) * this.#around.period;
+    if (record.elapsed >= this.#limitTicks) this.#over = true;
+  }
+
+  #countContacts(): void {
+    const contacts = this.#around.physics.contacts();
+    if (contacts.length === 0) {
+      if (this.#touching.length > 0) this.#touching = [];
+      return;
+    }
+    for (const { other } of contacts) if (!this.#touching.includes(other)) this.#collisions++;
+    this.#touching = contacts.map(({ other }) => other);
+  }
+}
+
+/** Where pose, commands and reward stand in the digest's scalars, and how they get there. */
+function layScalarsOut(commands: object, actuators: TrialSurroundings['actuators']) {
+  const names = ['pose.x', 'pose.y', 'pose.heading'];
+  const parts = Object.keys(actuators)
+    .sort()
+    .map((name) => {
+      const type = messageType((actuators[name] as { kind: 'velocity' }).kind);
+      const message = (commands as Record<string, Twist>)[name] as Twist;
+      const offset = names.length;
+      for (let i = 0; i < type.length(1); i++) names.push(`${name}[${i}]`);
+      return { type, message, offset };
+    });
+  names.push('reward');
+  const scalars = new Float64Array(names.length);
+  const velocity = Object.entries(actuators).find(([, { kind }]) => kind === 'velocity')?.[0];
+  const command = (
+    velocity === undefined ? { linearX: 0, linearY: 0, angularZ: 0 } : (commands as Record<string, Twist>)[velocity]
+  ) as Twist;
+  const flatten = parts.map(
+    ({ type, message, offset }) =>
+      () =>
+        void type.flatten(message, scalars, offset),
+  );
+  return { scalars, names, flatten, command };
+}
+
+function poseNotFinite(tick: number, pose: Readonly<Pose>) {
+  const field = (['x', 'y', 'heading'] as const).find((name) => !Number.isFinite(pose[name])) ?? 'x';
+  return notFinite(tick, `pose.${field}`, pose[field]);
+}
+
+function copyPose(from: Readonly<Pose>, to: Pose): void {
+  to.x = from.x;
+  to.y = from.y;
+  to.heading = from.heading;
+}

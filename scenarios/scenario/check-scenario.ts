@@ -1,0 +1,166 @@
+import { defineBody, ReafferenceError, ScenarioError } from '../../agents/index.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
+import { requireBaseline } from './baselines.ts';
+import type { Parameter } from './parameters.ts';
+import { resolveParameters } from './parameters.ts';
+import type { Gate, Scenario } from './scenario.ts';
+import { callScenario } from './scenario-call.ts';
+
+const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/**
+ * Holds a scenario against the rules that need no run: names in kebab-case and unique, parameters within their own ranges,
+ * gates about trials that exist and with a bar, ablations and contrasts that set known parameters, seeds listed once.
+ *
+ * @throws ScenarioError `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
+ * `invalid_seeds`, `duplicate_id`, `invalid_gate`, `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`,
+ * `unknown_controller`, `invalid_setting` or `invalid_trials`
+ */
+export function checkScenario(scenario: Scenario): void {
+  const at = typeof scenario?.id === 'string' ? scenario.id : '(no id)';
+  requireKebab(scenario?.id, 'scenario', at);
+  if (!Number.isInteger(scenario.version) || scenario.version < 1) {
+    throw fault(at, 'invalid_version', 'version', 'a whole number from 1', scenario.version);
+  }
+  for (const [name, parameter] of Object.entries(scenario.parameters)) checkParameter(name, parameter, at);
+  checkBodies(scenario, at);
+  checkSeeds(scenario.seeds, at);
+  requireUnique(scenario.gates, 'gates', at);
+  requireUnique(scenario.ablations, 'ablations', at);
+  const trials = countTrials(scenario, at);
+  for (const gate of scenario.gates) checkGate(gate, scenario, trials, at);
+  for (const { id, set, mustFail, controller } of scenario.ablations) {
+    const ids = scenario.gates.map((gate) => gate.id);
+    if (!ids.includes(mustFail)) {
+      const nearest = nearestName(mustFail, ids);
+      const remedy = nearest === undefined ? undefined : `did you mean '${nearest}'?`;
+      throw fault(
+        at,
+        'unknown_gate',
+        `ablation '${id}'`,
+        `mustFail: ${ids.join(' | ') || '(there are no gates)'}`,
+        mustFail,
+        remedy,
+      );
+    }
+    if (controller !== undefined) checkBaseline(controller, `ablation '${id}'`, scenario, at);
+    if (controller === undefined || Object.keys(set).length > 0) checkSettings(set, `ablation '${id}'`, scenario, at);
+  }
+}
+
+function checkParameter(name: string, parameter: Parameter, at: string): void {
+  const { default: value, minimum = -Infinity, maximum = Infinity } = parameter;
+  if (Number.isFinite(value) && minimum <= value && value <= maximum) return;
+  throw fault(at, 'invalid_parameter', `parameter '${name}'`, `a finite default from ${minimum} to ${maximum}`, value);
+}
+
+function checkBodies(scenario: Scenario, at: string): void {
+  const bodies = Object.entries(scenario.bodies);
+  if (bodies.length === 0) throw fault(at, 'no_bodies', 'bodies', 'at least one body', {});
+  for (const [name, body] of bodies) {
+    try {
+      defineBody(body);
+    } catch (cause) {
+      throw fault(at, 'invalid_body', `body '${name}'`, 'a possible body', undefined, undefined, cause);
+    }
+  }
+  if (scenario.physics.length === 0) throw fault(at, 'no_physics', 'physics', 'at least one engine', []);
+}
+
+function checkSeeds(seeds: readonly number[], at: string): void {
+  const seen = new Set<number>();
+  for (const seed of seeds) {
+    if (!Number.isSafeInteger(seed) || seed < 0)
+      throw fault(at, 'invalid_seeds', 'seeds', 'whole numbers from 0', seed);
+    if (seen.has(seed)) throw fault(at, 'invalid_seeds', 'seeds', 'each seed once', seed, `list seed ${seed} once`);
+    seen.add(seed);
+  }
+  if (seeds.length === 0) throw fault(at, 'invalid_seeds', 'seeds', 'at least one seed', []);
+}
+
+function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): void {
+  const { id, statistic, atLeast, atMost, contrast, relativeTo, bodies } = gate;
+  const [first, last] = statistic.trials;
+  if (!(Number.isInteger(first) && Number.isInteger(last) && 1 <= first && first <= last && last <= trials)) {
+    throw fault(at, 'gate_trials_out_of_range', `gate '${id}'`, `trials from 1 to ${trials}, first before last`, [
+      first,
+      last,
+    ]);
+  }
+  const bars = [atLeast, atMost].filter((bar) => bar !== undefined);
+  if (bars.length === 0 || !bars.every(Number.isFinite)) {
+    throw fault(at, 'invalid_gate', `gate '${id}'`, 'a finite atLeast, a finite atMost, or both', { atLeast, atMost });
+  }
+  const { metric, within } = statistic;
+  if (within !== undefined && !(within > 0 && metric === 'success')) {
+    throw fault(at, 'invalid_gate', `gate '${id}'`, "within only of metric 'success', and above 0 s", statistic);
+  }
+  const unknown = bodies?.find((body) => !Object.hasOwn(scenario.bodies, body));
+  if (unknown !== undefined) {
+    throw fault(at, 'unknown_body', `gate '${id}'`, Object.keys(scenario.bodies).join(' | '), unknown);
+  }
+  if (contrast !== undefined) checkSettings(contrast, `the contrast of gate '${id}'`, scenario, at);
+  if (relativeTo !== undefined) checkBaseline(relativeTo, `gate '${id}'`, scenario, at);
+  if (contrast !== undefined && relativeTo !== undefined)
+    throw fault(at, 'invalid_gate', `gate '${id}'`, 'contrast or relativeTo, not both', { contrast, relativeTo });
+}
+
+function checkBaseline(name: string, what: string, scenario: Scenario, at: string): void {
+  try {
+    requireBaseline(name, scenario);
+  } catch (cause) {
+    const remedy = cause instanceof ReafferenceError ? cause.remedy : undefined;
+    throw fault(at, 'unknown_controller', what, 'the name of a baseline', name, remedy, cause);
+  }
+}
+
+function checkSettings(set: Readonly<Record<string, number>>, what: string, scenario: Scenario, at: string): void {
+  if (Object.keys(set).length === 0)
+    throw fault(at, 'invalid_setting', what, 'at least one parameter that it sets', {});
+  try {
+    resolveParameters(scenario.parameters, set, at);
+  } catch (cause) {
+    const remedy = cause instanceof ReafferenceError ? cause.remedy : undefined;
+    throw fault(at, 'invalid_setting', what, 'values for parameters of the scenario', set, remedy, cause);
+  }
+}
+
+function countTrials(scenario: Scenario, at: string): number {
+  const defaults = resolveParameters(scenario.parameters, {}, at);
+  const trials = callScenario({ scenario: at, name: 'trials' }, () => scenario.trials(defaults));
+  if (Number.isInteger(trials) && trials >= 1) return trials;
+  throw fault(at, 'invalid_trials', 'trials()', 'a whole number from 1', trials);
+}
+
+function requireUnique(named: readonly { readonly id: string }[], what: string, at: string): void {
+  const seen = new Set<string>();
+  for (const { id } of named) {
+    requireKebab(id, what, at);
+    if (seen.has(id)) throw fault(at, 'duplicate_id', what, 'each id once', id);
+    seen.add(id);
+  }
+}
+
+function requireKebab(id: unknown, what: string, at: string): void {
+  if (typeof id === 'string' && KEBAB_CASE.test(id)) return;
+  throw fault(at, 'invalid_id', what, 'an id in kebab-case, such as water-maze', id);
+}
+
+function fault(
+  at: string,
+  code: string,
+  block: string,
+  expected: string,
+  received: unknown,
+  remedy?: string,
+  cause?: unknown,
+): ScenarioError {
+  return new ScenarioError(`scenario '${at}' is ill-defined`, {
+    code,
+    block,
+    expected,
+    ...(received === undefined ? {} : { received }),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,40 @@
+import { ReafferenceError, ScenarioError } from '../../agents/index.ts';
+
+/** Where in a run a function of a scenario was called. */
+export interface CallSite {
+  readonly scenario: string;
+  /** The function, as the scenario declares it: `trial`, `judge`. */
+  readonly name: string;
+  /** Index of the trial, counted from 0. */
+  readonly trial?: number;
+  /** Of the run. */
+  readonly tick?: number;
+}
+
+/**
+ * Calls a function of a scenario. An error of the framework passes as it is; any other becomes a ScenarioError that says
+ * which function failed and where.
+ *
+ * @throws ScenarioError `scenario_failed`
+ */
+export function callScenario<T>(site: CallSite, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw scenarioFailed(site, error);
+  }
+}
+
+/** The error of a scenario's function with the place of the call; an error of the framework as it is. */
+export function scenarioFailed({ scenario, name, trial, tick }: CallSite, cause: unknown): ReafferenceError {
+  if (cause instanceof ReafferenceError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const when = trial === undefined ? '' : ` in trial ${trial + 1}`;
+  return new ScenarioError(`${name}() of scenario '${scenario}' failed${when}: ${message}`, {
+    code: 'scenario_failed',
+    block: name,
+    remedy: `mend ${name}() in the scenario; the cause has the stack`,
+    cause,
+    ...(tick === undefined ? {} : { tick }),
+  });
+}

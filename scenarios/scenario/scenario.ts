@@ -1,0 +1,136 @@
+import type { ActuatorSpecs, Body, Controller, Pose, SensorSpecs } from '../../agents/index.ts';
+import type { RandomStream } from '../../kernels/random.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { Parameters, Values } from './parameters.ts';
+import type { PhysicsName } from './result.ts';
+
+/** A disc on the floor. m */
+export interface Goal {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+/** What a judge sees at the end of a tick. Borrowed: valid during the call only. */
+export interface Scene {
+  /** Ticks of this trial completed, this one included: 1 on the first call. */
+  readonly elapsed: number;
+  /** Where the body was when it sensed in this tick. */
+  readonly before: Readonly<Pose>;
+  /** Where it is now. */
+  readonly after: Readonly<Pose>;
+  /** Whether it touched anything in this tick. */
+  readonly touching: boolean;
+}
+
+export interface Verdict {
+  readonly reward: number;
+  readonly success: boolean;
+  readonly reason: string;
+}
+
+/** Owns reward and termination of one trial; knows no physics. */
+export interface Trial {
+  readonly start: Pose;
+  /** Where the goal is, for reports and for the oracle. */
+  readonly goal: Goal;
+  /** m from the start to the goal's boundary around walls. */
+  readonly shortestMetres: number;
+  /** s */
+  readonly timeLimit: number;
+  /**
+   * s that a trial goes on after its terminating tick, with feedback phase `outcome`. The first tick of these brings the
+   * verdict's reward, so there is always one; default: that one. A trial that ran out of time has none.
+   */
+  readonly outcomeSeconds?: number;
+  /** Asked at the end of every tick until it returns a verdict, which terminates the trial. */
+  judge(scene: Scene): Verdict | undefined;
+  /** Reward of a tick that does not terminate the trial; none by default. Asked after `judge`. */
+  reward?(scene: Scene): number;
+}
+
+/** A statistic of one seed over a range of trials. */
+export interface Statistic {
+  readonly metric: 'success' | 'latency' | 'spl' | 'speed' | 'collision-rate' | 'sparsity';
+  /**
+   * `latency` is in s, time-outs at the limit; `speed` in m/s; `collision-rate` in contacts begun a metre; `sparsity` is the share
+   * of neuron updates without a spike.
+   */
+  readonly over: 'mean' | 'median';
+  /** First and last trial, counted from 1, both included. */
+  readonly trials: readonly [number, number];
+  /** s; of `success` only: a success counts where the trial took no longer. Default: however long it took. */
+  readonly within?: number;
+}
+
+/** A bar for the mean over seeds of a per-seed statistic. */
+export interface Gate {
+  readonly id: string;
+  readonly statistic: Statistic;
+  /** Compare with the same statistic of a run with these parameters: the gate's value is then the difference. */
+  readonly contrast?: Readonly<Record<string, number>>;
+  /** Divide by the mean over seeds of the same statistic of this baseline. */
+  readonly relativeTo?: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Bodies the gate applies to; all by default. */
+  readonly bodies?: readonly string[];
+}
+
+/** A run with something switched off, or of a baseline, whose named gate must then fail. */
+export interface Ablation {
+  readonly id: string;
+  readonly set: Readonly<Record<string, number>>;
+  /** The baseline to run; default: the scenario's own controller. */
+  readonly controller?: string;
+  readonly mustFail: string;
+}
+
+/** An agent whatever its sensors and actuators: what `defineAgent` returns is one. */
+export interface AnyAgent {
+  readonly body: Body;
+  readonly sensors: SensorSpecs;
+  readonly actuators: ActuatorSpecs;
+  readonly controller: (body: Body) => Controller;
+}
+
+export interface Scenario<P extends Parameters = Parameters> {
+  /** kebab-case */
+  readonly id: string;
+  /** Raised by any change of what a run computes, seeds included. */
+  readonly version: number;
+  readonly title: string;
+  /** Author, year, figure. */
+  readonly source: string;
+  readonly parameters: P;
+  /** Bodies by name; the first is the default. */
+  readonly bodies: Readonly<Record<string, Body>>;
+  /** Engines it runs under; the first is the default. */
+  readonly physics: readonly PhysicsName[];
+  /** s; default 1e-3 */
+  readonly period?: number;
+  /** Seeds that gates are judged on; never those used while tuning. */
+  readonly seeds: readonly number[];
+  readonly gates: readonly Gate[];
+  readonly ablations: readonly Ablation[];
+  /** The world of a seed; `random` is a stream of its own for that seed. */
+  world(values: Values<P>, random: RandomStream): World;
+  agent(values: Values<P>, body: Body): AnyAgent;
+  /** Number of trials of a run. */
+  trials(values: Values<P>): number;
+  /** Trial `index`, counted from 0; `random` is a stream of its own for that trial, `world` that of the seed. */
+  trial(values: Values<P>, index: number, random: RandomStream, world: World): Trial;
+  /** Controllers of its own to hold it against, by name; `oracle` replaces the one that drives straight to the goal. */
+  readonly baselines?: Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
+  /** m/s at which the baselines drive a body that has no speed limit of its own. */
+  cruiseSpeed?(values: Values<P>): number;
+}
+
+/** What a baseline may know, beyond what its sensors tell it. */
+export interface BaselineKnowledge {
+  readonly body: Body;
+  /** m/s */
+  readonly speed: number;
+  /** The trial under way. */
+  readonly currentTrial: () => Trial | undefined;
+}

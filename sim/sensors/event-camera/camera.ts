@@ -1,0 +1,229 @@
+import type { EventCameraSettings, Pose } from '../../../agents/index.ts';
+import { angleDifference, cos, sin } from '../../../kernels/math-f64.ts';
+import type { RandomStream } from '../../../kernels/random.ts';
+import type { Caster, Flow } from '../../casters/caster.ts';
+import { ColumnCaster, needsRays } from '../../casters/column-caster.ts';
+import type { CameraMotion, CameraPose } from '../../casters/lens.ts';
+import { columnStride, pinhole } from '../../casters/lens.ts';
+import { RayCaster } from '../../casters/ray-caster.ts';
+import type { Scene } from '../../casters/scene.ts';
+import { EventTruth } from '../seam/event-truth.ts';
+import { EventDelay } from './delay.ts';
+import { EventPixelArray } from './pixel/array.ts';
+import { Header } from './pixel/layout.ts';
+import { eventPixel } from './pixel/pixel.ts';
+
+export interface EventCameraOptions {
+  readonly scene: Scene;
+  readonly settings: EventCameraSettings;
+  readonly random: RandomStream;
+  /** Events of a batch; default one a pixel. */
+  readonly capacity?: number;
+  /** Keeps, for each event, what caused it. Default false. */
+  readonly truth?: boolean;
+  readonly kernel?: 'webassembly' | 'javascript';
+}
+
+/** What the camera remembers, in the part of its pixels' state that is free. */
+const Owned = {
+  /** 1 once it has seen a frame. */
+  STARTED: 0,
+  /** Body's pose and time, s, at the last call. */
+  X: 1,
+  Y: 2,
+  HEADING: 3,
+  TIME: 4,
+  /** Pixels of flow since the last frame. */
+  TRAVELLED: 5,
+  /** Frames that should have come sooner than they may. */
+  LATE: 6,
+  /** Body's pose at the last frame. */
+  FRAME_X: 7,
+  FRAME_Y: 8,
+  FRAME_HEADING: 9,
+} as const;
+
+/** Frames in a period of flickering light. */
+const FRAMES_A_FLICKER = 20;
+
+/**
+ * A camera of event pixels that a body carries through a scene. It looks at the scene whenever the picture may have moved by half a
+ * pixel (`sampling.pixels`), which it knows from its own motion and the depth of what it sees; between the poses it is told, the
+ * body moves in a straight line and turns evenly.
+ */
+export class EventCamera {
+  readonly pixels: EventPixelArray;
+  readonly caster: Caster;
+  /** Beside the events of the batch; undefined unless asked for. */
+  readonly truth: EventTruth | undefined;
+  readonly #settings: EventCameraSettings;
+  readonly #delay: EventDelay | undefined;
+  readonly #owned: Float64Array;
+  readonly #step: number;
+  readonly #shortest: number;
+  readonly #longest: number;
+  readonly #camera: CameraPose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0, roll: 0 };
+  readonly #motion: CameraMotion = { x: 0, y: 0, yaw: 0 };
+  readonly #body: Pose = { x: 0, y: 0, heading: 0 };
+  readonly #flow: Flow = { x: 0, y: 0 };
+  /** Of the picture that the caster drew last: its body's pose and time, s. */
+  readonly #drawn = { x: Number.NaN, y: Number.NaN, heading: Number.NaN, time: Number.NaN };
+
+  constructor(options: EventCameraOptions) {
+    const { scene, settings, random, truth = false, kernel = 'webassembly' } = options;
+    const { width, height, fieldOfView, mount, sampling = {} } = settings;
+    const lens = pinhole(width, height, fieldOfView);
+    const level = (mount.pitch ?? 0) === 0 && (mount.roll ?? 0) === 0 && needsRays(scene) === undefined;
+    const records = { depth: truth, ids: truth };
+    this.caster = level ? new ColumnCaster(scene, lens, { ...records, kernel }) : new RayCaster(scene, lens, records);
+    const pixel = eventPixel(settings.pixel);
+    const stride = columnStride(height);
+    const capacity = options.capacity ?? width * height;
+    this.pixels = new EventPixelArray({ pixel, width, height, stride, random, capacity, kernel });
+    this.truth = truth ? new EventTruth(capacity) : undefined;
+    const { latencySeconds = 0, jitterSeconds = 0 } = pixel;
+    this.#delay =
+      latencySeconds > 0 || jitterSeconds > 0
+        ? new EventDelay(latencySeconds, jitterSeconds, random.fork('delay'), this.pixels, this.truth)
+        : undefined;
+    this.#settings = settings;
+    this.#owned = this.pixels.state.subarray(Header.OWNER, Header.SENSOR);
+    this.#step = sampling.pixels ?? 0.5;
+    const flicker = FRAMES_A_FLICKER * scene.flickerHz;
+    this.#shortest = 1 / Math.max(sampling.maximumHz ?? 4000, flicker);
+    this.#longest = 1 / Math.max(sampling.minimumHz ?? 50, flicker);
+  }
+
+  /** Whether the camera has been reset to a pose; an event needs two frames. */
+  get started(): boolean {
+    return this.#owned[Owned.STARTED] === 1;
+  }
+
+  /** s, of the pose that it was told last. */
+  get time(): number {
+    return this.#owned[Owned.TIME];
+  }
+
+  /** Frames that came later than half a pixel of flow, for they may not come so often. */
+  get late(): number {
+    return this.#owned[Owned.LATE];
+  }
+
+  /** Adapts to what is seen from a pose at a time, s. Events not yet delivered are forgotten. */
+  reset(body: Readonly<Pose>, time: number): void {
+    this.#draw(body, time);
+    this.pixels.reset(time);
+    const owned = this.#owned;
+    owned[Owned.STARTED] = 1;
+    owned[Owned.TRAVELLED] = 0;
+    this.#arrive(body, time);
+    this.#frameAt(body);
+  }
+
+  /** Moves with the body to a pose at a time, s, and adds what is seen on the way to the batch. */
+  advance(body: Readonly<Pose>, time: number): void {
+    const owned = this.#owned;
+    const from = owned[Owned.TIME];
+    const seconds = time - from;
+    if (!(seconds > 0)) throw new RangeError(`time ${time} s does not come after ${from} s`);
+    this.#redraw();
+    const turn = angleDifference(body.heading, owned[Owned.HEADING]);
+    this.#setMotion(body, turn, seconds);
+    const before = this.pixels.count;
+    for (let now = from; ; ) {
+      const flow = this.caster.maximalFlow(this.#motion);
+      const last = this.pixels.time;
+      const due = now + (this.#step - owned[Owned.TRAVELLED]) / flow;
+      let next = Math.max(now, Math.min(due, last + this.#longest));
+      const late = next < last + this.#shortest;
+      if (late) next = last + this.#shortest;
+      if (!(next <= time)) {
+        owned[Owned.TRAVELLED] += flow * (time - now);
+        break;
+      }
+      if (late) owned[Owned.LATE]++;
+      const share = (next - from) / seconds;
+      this.#body.x = owned[Owned.X] + share * (body.x - owned[Owned.X]);
+      this.#body.y = owned[Owned.Y] + share * (body.y - owned[Owned.Y]);
+      this.#body.heading = owned[Owned.HEADING] + share * turn;
+      this.#look(next);
+      owned[Owned.TRAVELLED] = 0;
+      now = next;
+    }
+    this.#delay?.apply(before);
+    this.#arrive(body, time);
+  }
+
+  #look(time: number): void {
+    const before = this.pixels.count;
+    this.#draw(this.#body, time);
+    this.pixels.frame(time);
+    this.#frameAt(this.#body);
+    const { truth, caster } = this;
+    if (truth === undefined) return;
+    const { x, y, flags } = this.pixels.batch;
+    const stride = columnStride(caster.lens.height);
+    for (let n = before; n < this.pixels.count; n++) {
+      caster.flowAt(x[n], y[n], this.#motion, this.#flow);
+      truth.note(n, caster.ids?.[x[n] * stride + y[n]] ?? 0, this.#flow, flags[n] >> 1);
+    }
+  }
+
+  #draw(body: Readonly<Pose>, time: number): void {
+    this.#place(body, this.#camera);
+    this.caster.render(this.#camera, time);
+    this.pixels.image.set(this.caster.image);
+    this.#drawn.x = body.x;
+    this.#drawn.y = body.y;
+    this.#drawn.heading = body.heading;
+    this.#drawn.time = time;
+  }
+
+  /** Draws the last frame again where the state was restored: the caster keeps none. */
+  #redraw(): void {
+    const owned = this.#owned;
+    const { x, y, heading, time } = this.#drawn;
+    const same = x === owned[Owned.FRAME_X] && y === owned[Owned.FRAME_Y] && heading === owned[Owned.FRAME_HEADING];
+    if (same && time === this.pixels.time) return;
+    const body = { x: owned[Owned.FRAME_X], y: owned[Owned.FRAME_Y], heading: owned[Owned.FRAME_HEADING] };
+    this.#draw(body, this.pixels.time);
+  }
+
+  #frameAt({ x, y, heading }: Readonly<Pose>): void {
+    this.#owned[Owned.FRAME_X] = x;
+    this.#owned[Owned.FRAME_Y] = y;
+    this.#owned[Owned.FRAME_HEADING] = heading;
+  }
+
+  #arrive({ x, y, heading }: Readonly<Pose>, time: number): void {
+    this.#owned[Owned.X] = x;
+    this.#owned[Owned.Y] = y;
+    this.#owned[Owned.HEADING] = heading;
+    this.#owned[Owned.TIME] = time;
+  }
+
+  /** Where the mounted camera is when the body is at a pose. */
+  #place({ x, y, heading }: Readonly<Pose>, out: CameraPose): void {
+    const { mount } = this.#settings;
+    const c = cos(heading);
+    const s = sin(heading);
+    const [forward, left] = [mount.x ?? 0, mount.y ?? 0];
+    out.x = x + c * forward - s * left;
+    out.y = y + s * forward + c * left;
+    out.z = mount.z;
+    out.yaw = heading + (mount.yaw ?? 0);
+    out.pitch = mount.pitch ?? 0;
+    out.roll = mount.roll ?? 0;
+  }
+
+  /** The camera's mean motion from the last pose to this one. */
+  #setMotion(body: Readonly<Pose>, turn: number, seconds: number): void {
+    const owned = this.#owned;
+    this.#place(body, this.#camera);
+    const [x, y] = [this.#camera.x, this.#camera.y];
+    this.#place({ x: owned[Owned.X], y: owned[Owned.Y], heading: owned[Owned.HEADING] }, this.#camera);
+    this.#motion.x = (x - this.#camera.x) / seconds;
+    this.#motion.y = (y - this.#camera.y) / seconds;
+    this.#motion.yaw = turn / seconds;
+  }
+}

@@ -1,0 +1,98 @@
+import type { EventPixel, EventPixelPreset } from '../../../../agents/index.ts';
+import { ValidationError } from '../../../../agents/index.ts';
+
+/** Darkness of v2e's low pass: (DN + 20) / 275 at DN = 0. */
+const V2E_DARK = 20 / 275;
+
+/** Lux of white that the pixels of `icns` are given, and their time constant at 1000 lux, s. */
+const ICNS_LUX = 1e4;
+const ICNS_TAU = 100e-6;
+
+/**
+ * Pixels by name.
+ *
+ * - `ideal`: ESIM (Rebecq, Gehrig & Scaramuzza 2018), which is log, threshold and linear interpolation.
+ * - `v2e-clean`, `v2e-noisy`: the presets of v2e (Hu, Liu & Delbruck 2021); its shot noise falls to a quarter in white light
+ *   and its rates spread by a tenth of a decade. Its low pass is exact here, and times are interpolated, where v2e stamps events
+ *   with sub-steps shared by the whole array.
+ * - `icns`: the simulator of Joubert, Marcireau, Ralph, Jolley, van Schaik & Cohen (2021), in white of 10 klx: ln(lux + 1), which
+ *   differs from ln(1e-4 + I) by a constant, a low pass of 100 us at 1 klx, a pixel blind for its refractory time.
+ */
+export const EVENT_PIXELS: Readonly<Record<EventPixelPreset, EventPixel>> = {
+  ideal: { response: 'log', floor: 1e-3, on: 0.2, off: 0.2 },
+  'v2e-clean': { response: 'lin-log', on: 0.2, off: 0.2, mismatch: 0.02 },
+  'v2e-noisy': {
+    response: 'lin-log',
+    on: 0.2,
+    off: 0.2,
+    mismatch: 0.05,
+    bandwidth: { hertz: 30, dark: V2E_DARK },
+    leakHertz: 0.1,
+    noise: { onHertz: 2.5, offHertz: 2.5, inLight: 0.25 },
+    rateSpread: 0.1,
+  },
+  icns: {
+    response: 'log',
+    floor: 1 / ICNS_LUX,
+    on: 0.2,
+    off: 0.2,
+    mismatch: 0.02,
+    bandwidth: { hertz: (ICNS_LUX + 1) / (1000 * ICNS_TAU) / (2 * Math.PI), dark: 1 / (ICNS_LUX + 1) },
+    interpolation: 'exponential',
+    refractory: { seconds: 50e-6, policy: 'hold' },
+    noise: { onHertz: 0.1, offHertz: 0.01 },
+    latencySeconds: 100e-6,
+    jitterSeconds: 30e-6,
+  },
+};
+
+/** The least threshold that mismatch leaves. */
+export const LEAST_THRESHOLD = 0.01;
+
+/** A pixel by name or as described. @throws ValidationError `unknown_pixel`, `invalid_pixel` */
+export function eventPixel(pixel: EventPixelPreset | EventPixel): EventPixel {
+  const found = typeof pixel === 'string' ? EVENT_PIXELS[pixel] : pixel;
+  if (found === undefined) {
+    throw new ValidationError(`there is no event pixel '${String(pixel)}'`, {
+      code: 'unknown_pixel',
+      expected: Object.keys(EVENT_PIXELS).join(', '),
+      received: pixel,
+    });
+  }
+  const { floor = 1e-3, bandwidth, refractory, noise, hot } = found;
+  const atLeast0 = (x: number | undefined): boolean => x === undefined || (x >= 0 && x < Infinity);
+  const requirements: readonly [string, unknown, boolean][] = [
+    ['response', found.response, found.response === 'log' || found.response === 'lin-log'],
+    ['floor', floor, floor >= 1e-9 && floor < Infinity],
+    ['on', found.on, found.on >= LEAST_THRESHOLD && found.on < Infinity],
+    ['off', found.off, found.off >= LEAST_THRESHOLD && found.off < Infinity],
+    ['mismatch', found.mismatch, atLeast0(found.mismatch)],
+    ['bandwidth.hertz', bandwidth?.hertz, bandwidth === undefined || (bandwidth.hertz > 0 && bandwidth.hertz < 1e9)],
+    ['bandwidth.dark', bandwidth?.dark, bandwidth === undefined || (bandwidth.dark > 0 && bandwidth.dark <= 1)],
+    ['refractory.seconds', refractory?.seconds, atLeast0(refractory?.seconds)],
+    ['leakHertz', found.leakHertz, atLeast0(found.leakHertz)],
+    ['noise.onHertz', noise?.onHertz, atLeast0(noise?.onHertz)],
+    ['noise.offHertz', noise?.offHertz, atLeast0(noise?.offHertz)],
+    ['noise.inLight', noise?.inLight, atLeast0(noise?.inLight) && (noise?.inLight ?? 0) <= 1],
+    ['rateSpread', found.rateSpread, atLeast0(found.rateSpread)],
+    ['hot.share', hot?.share, atLeast0(hot?.share) && (hot?.share ?? 0) <= 1],
+    ['hot.hertz', hot?.hertz, atLeast0(hot?.hertz)],
+    ['latencySeconds', found.latencySeconds, atLeast0(found.latencySeconds)],
+    ['jitterSeconds', found.jitterSeconds, atLeast0(found.jitterSeconds)],
+    [
+      'interpolation',
+      found.interpolation,
+      found.interpolation !== 'exponential' || bandwidth !== undefined, // there is nothing to settle otherwise
+    ],
+  ];
+  for (const [name, value, holds] of requirements) {
+    if (holds) continue;
+    throw new ValidationError(`an event pixel has an impossible ${name}`, {
+      code: 'invalid_pixel',
+      expected: 'as described in EventPixel: finite, not negative; thresholds at least 0.01',
+      received: value,
+      block: name,
+    });
+  }
+  return found;
+}

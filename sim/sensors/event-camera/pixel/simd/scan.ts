@@ -1,0 +1,186 @@
+import type { Code, Expr, FunctionScope, Local } from '../../../../../kernels/assembler.ts';
+import {
+  f32,
+  f32x4,
+  f64,
+  forRange,
+  i8x16,
+  i32,
+  i32x4,
+  ModuleBuilder,
+  v128,
+  WebAssembly,
+} from '../../../../../kernels/assembler.ts';
+import type { EventPixelKernel, EventPixelProgram } from '../kernel.ts';
+import { constantsOf } from '../kernel.ts';
+import { Header, STEPS } from '../layout.ts';
+import { emitFire } from './fire.ts';
+import type { FrameScope } from './frame-scope.ts';
+import { emitExpNegative, emitLogNormal } from './math.ts';
+import { emitEventSort } from './sort.ts';
+
+/**
+ * Makes a memory and the kernel of `event-pixel-kernel.ts` on it, with the same bits. Light and levels are computed four pixels
+ * at a time, those that may fire are gathered without a branch, and only they are looked at one by one.
+ */
+export function eventPixelKernelSimd(
+  pages: number,
+  program: EventPixelProgram,
+): { buffer: ArrayBuffer; kernel: EventPixelKernel } {
+  const module = new ModuleBuilder();
+  module.importMemory('env', 'memory', { initial: pages });
+  module.export(
+    module.func('frame', { params: ['f64', 'f64', 'i32', 'i32', 'i32', 'i32'], results: ['i32'] }, (fn) =>
+      emitFrame(fn, program),
+    ),
+  );
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const compactions = new Uint8Array(memory.buffer, program.layout.compaction, 256);
+  for (let mask = 0; mask < 16; mask++) {
+    const lanes = [0, 1, 2, 3].filter((lane) => mask & (1 << lane));
+    lanes.forEach((lane, to) => {
+      for (let byte = 0; byte < 4; byte++) compactions[16 * mask + 4 * to + byte] = 4 * lane + byte;
+    });
+  }
+  const instance = new WebAssembly.Instance<{ frame: EventPixelKernel }>(new WebAssembly.Module(module.bytes()), {
+    env: { memory },
+  });
+  return { buffer: memory.buffer, kernel: instance.exports.frame };
+}
+
+function emitFrame(
+  fn: FunctionScope<readonly ['f64', 'f64', 'i32', 'i32', 'i32', 'i32']>,
+  program: EventPixelProgram,
+): Code {
+  const { layout } = program;
+  const c = constantsOf(program);
+  const [t0, dt, startTick, endTick] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
+  const parity = fn.param(4);
+  const count = fn.param(5);
+  const scope: FrameScope = {
+    fn: fn as unknown as FunctionScope,
+    ...{ t0, dt, startTick, endTick, count },
+    step: fn.local('f64'),
+    before: fn.local('i32'),
+    after: fn.local('i32'),
+    span: fn.local('f32'),
+    inLight: fn.local('f32'),
+    inDark: fn.local('f32'),
+    perTick: fn.local('f32'),
+    events: fn.local('i32'),
+    dropped: fn.local('i32'),
+    suppressed: fn.local('i32'),
+    bursts: fn.local('i32'),
+    listEnd: fn.local('i32'),
+  };
+  const single = (value: Expr<'f64'>): Expr<'f32'> => f32.demoteF64(value);
+  const apart = layout.levels[1] - layout.levels[0];
+  const toHeader = (field: number, value: Local<'i32'>): Code =>
+    f64.store(0, f64.convertI32S(value.get), layout.header + 8 * field);
+  return [
+    scope.before.set(i32.add(layout.levels[0], i32.mul(parity.get, apart))),
+    scope.after.set(i32.sub(layout.levels[1], i32.mul(parity.get, apart))),
+    scope.step.set(f64.div(dt.get, STEPS)),
+    scope.span.set(single(dt.get)),
+    scope.inLight.set(single(f64.mul(c.inLight, dt.get))),
+    scope.inDark.set(single(f64.mul(c.inDark, dt.get))),
+    scope.perTick.set(single(f64.div(1e-6, dt.get))),
+    emitScan(scope, program),
+    emitFire(scope, program),
+    toHeader(Header.FRAME_DROPPED, scope.dropped),
+    toHeader(Header.FRAME_SUPPRESSED, scope.suppressed),
+    toHeader(Header.FRAME_BURSTS, scope.bursts),
+    emitEventSort(scope, program),
+    i32.add(count.get, scope.events.get),
+  ];
+}
+
+/** Levels of all pixels, and the list of those that may fire. */
+function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
+  const { fn } = scope;
+  const { layout } = program;
+  const c = constantsOf(program);
+  const vector = (): Local<'v128'> => fn.local('v128');
+  const at = fn.local('i32');
+  const mask = fn.local('i32');
+  const [light, level, target, memory, indices, brightest, span, inLight, inDark, end] = Array.from(
+    { length: 10 },
+    vector,
+  ) as Local<'v128'>[] as [
+    Local<'v128'>,
+    Local<'v128'>,
+    Local<'v128'>,
+    Local<'v128'>,
+    Local<'v128'>,
+    Local<'v128'>,
+    Local<'v128'>,
+    Local<'v128'>,
+    Local<'v128'>,
+    Local<'v128'>,
+  ];
+  const digital = vector();
+  const response: Code = c.linLog
+    ? [
+        digital.set(f32x4.mul(light.get, 255)),
+        target.set(
+          v128.bitselect(
+            f32x4.mul(digital.get, c.slope),
+            emitLogNormal(fn, digital.get),
+            f32x4.le(digital.get, c.border),
+          ),
+        ),
+      ]
+    : target.set(emitLogNormal(fn, f32x4.add(light.get, c.floor)));
+  const settle = f32x4.add(f32x4.mul(light.get, inLight.get), inDark.get);
+  const before = v128.load(i32.add(scope.before.get, at.get));
+  const filter: Code = c.lowPass
+    ? [
+        level.set(before),
+        level.set(
+          f32x4.add(
+            level.get,
+            f32x4.mul(f32x4.sub(1, emitExpNegative(fn, f32x4.neg(settle))), f32x4.sub(target.get, level.get)),
+          ),
+        ),
+      ]
+    : level.set(target.get);
+  const remember: Code = c.leaks
+    ? [
+        memory.set(f32x4.sub(v128.load(at.get, layout.memory), f32x4.mul(v128.load(at.get, layout.leak), span.get))),
+        v128.store(at.get, memory.get, layout.memory),
+      ]
+    : memory.set(v128.load(at.get, layout.memory));
+  const difference = vector();
+  const crosses = v128.or(
+    f32x4.ge(difference.tee(f32x4.sub(level.get, memory.get)), v128.load(at.get, layout.on)),
+    f32x4.le(difference.get, v128.load(at.get, layout.off)),
+  );
+  const mayFire = c.noisy ? v128.or(crosses, i32x4.ltS(v128.load(at.get, layout.noiseAt), end.get)) : crosses;
+  const order = v128.load(i32.shl(mask.get, 4), layout.compaction);
+  const brightestLane = (lane: number): Expr<'f32'> => f32x4.extractLane(brightest.get, lane);
+  return [
+    span.set(f32x4.splat(scope.span.get)),
+    inLight.set(f32x4.splat(scope.inLight.get)),
+    inDark.set(f32x4.splat(scope.inDark.get)),
+    end.set(i32x4.splat(scope.endTick.get)),
+    indices.set(i32x4.const(0, 1, 2, 3)),
+    scope.listEnd.set(layout.list),
+    forRange(at, 0, layout.pixels * 4, 16, [
+      light.set(v128.load(at.get, layout.image)),
+      response,
+      filter,
+      v128.store(i32.add(scope.after.get, at.get), level.get),
+      remember,
+      mask.set(i32x4.bitmask(mayFire)),
+      v128.store(scope.listEnd.get, i8x16.swizzle(indices.get, order), 0, 4),
+      scope.listEnd.set(i32.add(scope.listEnd.get, i32.shl(i32.popcnt(mask.get), 2))),
+      indices.set(i32x4.add(indices.get, 4)),
+      brightest.set(f32x4.pmax(brightest.get, light.get)),
+    ]),
+    f64.store(
+      0,
+      f64.promoteF32(f32.max(f32.max(brightestLane(0), brightestLane(1)), f32.max(brightestLane(2), brightestLane(3)))),
+      layout.header + 8 * Header.FRAME_BRIGHTEST,
+    ),
+  ];
+}

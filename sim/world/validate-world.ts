@@ -1,0 +1,176 @@
+import { ValidationError } from '../../agents/index.ts';
+import type { Footprint } from './footprints.ts';
+import { obstacleFootprint, SKIN, wallFootprint } from './footprints.ts';
+import type { Obstacle, Wall, World } from './world.ts';
+import { nameOfObstacle, nameOfWall, topOfObstacle, WALL_DEFAULTS } from './world.ts';
+
+/**
+ * Refuses a world that cannot be. Walls may touch, join and cross one another; obstacles may touch but not overlap.
+ *
+ * @throws ValidationError `invalid_position`, `invalid_size`, `invalid_mass`, `zero_length_wall`, `duplicate_name` or
+ * `solids_overlap`; the message names the things at fault
+ */
+export function validateWorld(world: World): void {
+  const walls = world.walls.map((wall, index) => checkWall(wall, nameOfWall(wall, index), index));
+  const obstacles = world.obstacles.map((obstacle, index) =>
+    checkObstacle(obstacle, nameOfObstacle(obstacle, index), index),
+  );
+  const solids = [...walls, ...obstacles];
+  const seen = new Set<string>();
+  for (const { footprint } of solids) {
+    if (seen.has(footprint.name)) {
+      throw new ValidationError(`world '${world.name}' has two things named '${footprint.name}'`, {
+        code: 'duplicate_name',
+        expected: 'a name of its own for every wall and obstacle',
+        received: footprint.name,
+        block: footprint.name,
+      });
+    }
+    seen.add(footprint.name);
+  }
+  for (let i = walls.length; i < solids.length; i++) {
+    for (let j = 0; j < i; j++) {
+      if (!overlap(solids[i], solids[j])) continue;
+      const [one, other] = [solids[j].footprint.name, solids[i].footprint.name];
+      throw new ValidationError(`'${one}' and '${other}' overlap in world '${world.name}'`, {
+        code: 'solids_overlap',
+        expected: 'solids that touch at most',
+        received: [one, other],
+        block: other,
+        remedy: `move or shrink '${other}'`,
+      });
+    }
+  }
+}
+
+/** A thing in space: its outline from above and its extent in height, m. */
+interface Prism {
+  readonly footprint: Footprint;
+  readonly bottom: number;
+  readonly top: number;
+  /** Of a sphere. */
+  readonly round?: { readonly z: number; readonly radius: number };
+}
+
+function checkWall(wall: Wall, name: string, index: number): Prism {
+  finite('invalid_position', name, {
+    'from.x': wall.from.x,
+    'from.y': wall.from.y,
+    'to.x': wall.to.x,
+    'to.y': wall.to.y,
+  });
+  const { thickness = WALL_DEFAULTS.thickness, height = WALL_DEFAULTS.height } = wall;
+  positive(name, { thickness, height });
+  if (wall.from.x === wall.to.x && wall.from.y === wall.to.y) {
+    throw new ValidationError(`'${name}' has no length`, {
+      code: 'zero_length_wall',
+      expected: 'two different ends',
+      received: wall.from,
+      block: name,
+    });
+  }
+  return { footprint: wallFootprint(wall, index), bottom: 0, top: height };
+}
+
+function checkObstacle(obstacle: Obstacle, name: string, index: number): Prism {
+  const bottom = obstacle.z ?? 0;
+  finite('invalid_position', name, { 'at.x': obstacle.at.x, 'at.y': obstacle.at.y, z: bottom });
+  if (bottom < 0) refuse('invalid_position', name, 'z', 'at least 0 m: on the floor or above it', bottom);
+  const mass = obstacle.mass ?? 0;
+  if (!(mass >= 0) || mass === Number.POSITIVE_INFINITY)
+    refuse('invalid_mass', name, 'mass', 'kg, or 0 for an immovable thing', mass);
+  switch (obstacle.kind) {
+    case 'box':
+      positive(name, { 'size[0]': obstacle.size[0], 'size[1]': obstacle.size[1], 'size[2]': obstacle.size[2] });
+      finite('invalid_position', name, { heading: obstacle.heading ?? 0 });
+      break;
+    case 'cylinder':
+      positive(name, { radius: obstacle.radius, height: obstacle.height });
+      break;
+    case 'sphere':
+      positive(name, { radius: obstacle.radius });
+      break;
+    default:
+      refuse('invalid_kind', name, 'kind', 'box, cylinder or sphere', (obstacle as { kind: unknown }).kind);
+  }
+  const top = topOfObstacle(obstacle);
+  const prism = { footprint: obstacleFootprint(obstacle, index, Number.POSITIVE_INFINITY) as Footprint, bottom, top };
+  return obstacle.kind === 'sphere'
+    ? { ...prism, round: { z: bottom + obstacle.radius, radius: obstacle.radius } }
+    : prism;
+}
+
+function finite(code: string, name: string, values: Readonly<Record<string, number>>): void {
+  for (const [field, value] of Object.entries(values)) {
+    if (!Number.isFinite(value)) refuse(code, name, field, 'a finite number', value);
+  }
+}
+
+function positive(name: string, values: Readonly<Record<string, number>>): void {
+  for (const [field, value] of Object.entries(values)) {
+    if (!(value > 0) || value === Number.POSITIVE_INFINITY)
+      refuse('invalid_size', name, field, 'a positive number of metres', value);
+  }
+}
+
+function refuse(code: string, name: string, field: string, expected: string, received: unknown): never {
+  throw new ValidationError(`'${name}' has an impossible ${field}`, { code, expected, received, block: name });
+}
+
+/** Whether two things share more than a skin: their heights and, by separating axes, their outlines. */
+function overlap(a: Prism, b: Prism): boolean {
+  if (a.bottom >= b.top - SKIN || b.bottom >= a.top - SKIN) return false;
+  if (a.round !== undefined && b.round !== undefined) {
+    const dx = a.footprint.x - b.footprint.x;
+    const dy = a.footprint.y - b.footprint.y;
+    const dz = a.round.z - b.round.z;
+    return Math.sqrt(dx * dx + dy * dy + dz * dz) < a.round.radius + b.round.radius - SKIN;
+  }
+  return gap(sectionOf(a, b), sectionOf(b, a)) < -SKIN;
+}
+
+/** The outline of a thing within the height of another: a sphere's narrows above and below its middle. */
+function sectionOf(a: Prism, other: Prism): Footprint {
+  if (a.round === undefined) return a.footprint;
+  const away = Math.max(a.round.z - other.top, other.bottom - a.round.z, 0);
+  return { ...a.footprint, rounding: Math.sqrt(Math.max(0, a.round.radius * a.round.radius - away * away)) };
+}
+
+/** m between two outlines; negative when they overlap (then a lower bound of the depth in absolute value). */
+function gap(a: Footprint, b: Footprint): number {
+  const dx = b.x - a.x;
+  const dy = b.y - a.y;
+  let widest = Number.NEGATIVE_INFINITY;
+  const along = (x: number, y: number): void => {
+    const apart = Math.abs(dx * x + dy * y) - reachAlong(a, x, y) - reachAlong(b, x, y);
+    if (apart > widest) widest = apart;
+  };
+  for (const { axisX, axisY } of [a, b]) {
+    along(axisX, axisY);
+    along(-axisY, axisX);
+  }
+  for (const [round, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (round.halfX !== 0 || round.halfY !== 0) continue;
+    const [x, y] = nearestOf(other, round.x, round.y);
+    const length = Math.sqrt(x * x + y * y);
+    if (length > 0) along(x / length, y / length);
+  }
+  return widest;
+}
+
+/** m, half the width of an outline along a unit vector. */
+function reachAlong({ axisX, axisY, halfX, halfY, rounding }: Footprint, x: number, y: number): number {
+  return halfX * Math.abs(axisX * x + axisY * y) + halfY * Math.abs(axisX * y - axisY * x) + rounding;
+}
+
+/** Vector to a point from the nearest point of an outline's rectangle. */
+function nearestOf(shape: Footprint, x: number, y: number): readonly [number, number] {
+  const px = (x - shape.x) * shape.axisX + (y - shape.y) * shape.axisY;
+  const py = (y - shape.y) * shape.axisX - (x - shape.x) * shape.axisY;
+  const outX = px - Math.min(Math.max(px, -shape.halfX), shape.halfX);
+  const outY = py - Math.min(Math.max(py, -shape.halfY), shape.halfY);
+  return [outX * shape.axisX - outY * shape.axisY, outX * shape.axisY + outY * shape.axisX];
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { parseDat } from '../../../../../bridges/recording/events/formats/dat.ts';
+import { parseEvt2 } from '../../../../../bridges/recording/events/formats/evt2.ts';
+import { parseEvt3 } from '../../../../../bridges/recording/events/formats/evt3.ts';
+import { parseEvt21 } from '../../../../../bridges/recording/events/formats/evt21.ts';
+import { ascii, decode, join, microseconds, rows, words16, words32 } from '../recordings.ts';
+
+const KERNELS = ['wasm', 'javascript'] as const;
+const head = (evt: string, more = ''): Uint8Array => ascii(`% evt ${evt}\n% geometry 640x480\n${more}% end\n`);
+
+describe.each(KERNELS)('EVT 2.0 (%s)', (kernel) => {
+  const read = (...words: readonly number[]) =>
+    decode((state) => parseEvt2(state, kernel), join(head('2.0'), words32(...words)));
+  const cd = (type: number, low: number, x: number, y: number): number =>
+    ((type << 28) | (low << 22) | (x << 11) | y) >>> 0;
+
+  it('decodes words by their bits', () => {
+    const { events } = read(0x80000003, cd(1, 5, 639, 479), cd(0, 63, 0, 1));
+    expect(rows(events)).toEqual([
+      [3 * 64 + 5, 639, 479, 1],
+      [3 * 64 + 63, 0, 1, 0],
+    ]);
+  });
+
+  it('carries the time over a wrap of its 34 bits, and not over a small step back', () => {
+    const { events } = read(0x8fffffff, cd(1, 0, 1, 1), 0x80000000, cd(1, 1, 1, 1), 0x8fffffff, cd(1, 2, 1, 1));
+    const last = 64 * (2 ** 28 - 1);
+    expect(microseconds(events)).toEqual([last, 2 ** 34 + 1, 2 ** 34 + last + 2]);
+  });
+
+  it('leaves out events without a time and off the sensor, and counts triggers and other words', () => {
+    const { events, state } = read(
+      cd(1, 0, 7, 7),
+      0x80000001,
+      cd(1, 0, 640, 0),
+      cd(0, 0, 0, 480),
+      0xa0000001,
+      0xe0000000,
+      0xf0000000,
+      cd(1, 0, 8, 8),
+    );
+    expect(rows(events)).toEqual([[64, 8, 8, 1]]);
+    expect(state.tally).toEqual({ events: 1, triggers: 1, outside: 2, other: 3 });
+  });
+
+  it('reads a file whose header does not end in a line of its own', () => {
+    const file = join(ascii('% evt 2.0\n% plugin_name hal_plugin_gen3_fx3\n'), words32(0x80000001, cd(1, 2, 3, 4)));
+    const { events, state } = decode((own) => parseEvt2(own, kernel), file);
+    expect(rows(events)).toEqual([[66, 3, 4, 1]]);
+    expect(state.geometry).toEqual({ width: 640, height: 480 });
+  });
+
+  it('names where a file ends within a word, after the events before it', () => {
+    const file = join(head('2.0'), words32(0x80000001, cd(1, 2, 3, 4)), Uint8Array.of(1, 2));
+    const { events, error } = decode((state) => parseEvt2(state, kernel), file);
+    expect(events.count).toBe(1);
+    expect(error).toMatchObject({
+      code: 'truncated_recording',
+      offset: file.length - 2,
+      expected: '4 bytes',
+      received: '2 bytes',
+    });
+  });
+});
+
+describe.each(KERNELS)('EVT 3.0 (%s)', (kernel) => {
+  const read = (...words: readonly number[]) =>
+    decode((state) => parseEvt3(state, kernel), join(head('3.0'), words16(...words)));
+
+  it('decodes words by their bits', () => {
+    const { events } = read(0x8001, 0x6002, 0x0007, 0x2803, 0x2004);
+    expect(rows(events)).toEqual([
+      [4098, 3, 7, 1],
+      [4098, 4, 7, 0],
+    ]);
+  });
+
+  it('expands vectors, alone and as cameras send them, and goes on from their base', () => {
+    const { events } = read(0x8000, 0x6001, 0x0002, 0x380a, 0x4801, 0x4002, 0x5080, 0x4001, 0x3000, 0x50f1, 0x4fff);
+    const at = (x: number, polarity: number): number[] => [1, x, 2, polarity];
+    expect(rows(events)).toEqual([
+      ...[10, 21, 23, 41].map((x) => at(x, 1)),
+      at(42, 1),
+      ...[0, 4, 5, 6, 7].map((x) => at(x, 0)),
+      ...Array.from({ length: 12 }, (_, i) => at(8 + i, 0)),
+    ]);
+  });
+
+  it('counts wraps of time high by large falls, and starts a new time high at its beginning', () => {
+    const { events } = read(0x8ffe, 0x6fff, 0x2001, 0x8fff, 0x2001, 0x8ffe, 0x2001, 0x8000, 0x2001, 0x6005, 0x2001);
+    expect(microseconds(events)).toEqual([0xffefff, 0xfff000, 0xffe000, 2 ** 24, 2 ** 24 + 5]);
+  });
+
+  it('counts triggers and other words', () => {
+    const { events, state } = read(0x2001, 0x8000, 0xa101, 0xe000, 0x7000, 0xf000, 0xd000, 0x1000, 0x2005);
+    expect(events.count).toBe(1);
+    expect(state.tally).toEqual({ events: 1, triggers: 1, outside: 0, other: 6 });
+  });
+});
+
+describe('EVT 2.1', () => {
+  const high = [0, 0x80000002];
+  const vector = [0x80000001, 0x10000000 + (3 << 22) + (32 << 11) + 5];
+
+  it('decodes vectors by their bits, in both orders of the halves', () => {
+    const expected = [
+      [131, 32, 5, 1],
+      [131, 63, 5, 1],
+    ];
+    const plain = join(head('2.1'), words32(...high, ...vector));
+    expect(rows(decode(parseEvt21, plain).events)).toEqual(expected);
+    const swapped = words32(...[...high].reverse(), ...[...vector].reverse());
+    const legacy = join(head('2.1', '% format EVT21;endianness=legacy;height=480;width=640\n'), swapped);
+    expect(rows(decode(parseEvt21, legacy).events)).toEqual(expected);
+  });
+});
+
+describe.each(KERNELS)('DAT (%s)', (kernel) => {
+  const file = (type: number, size: number): Uint8Array =>
+    join(
+      ascii('% Version 2\n% Height 480\n% Width 640\n'),
+      Uint8Array.of(type, size),
+      words32(0xffffffff, 0x1000_4002, 7, 3),
+    );
+
+  it('decodes records by their bits', () => {
+    expect(rows(decode((state) => parseDat(state, kernel), file(0x0c, 8)).events)).toEqual([
+      [2 ** 32 - 1, 2, 1, 1],
+      [7, 3, 0, 0],
+    ]);
+  });
+
+  it('gives the f64 nearest to any time', () => {
+    const times = Uint32Array.from({ length: 200_000 }, (_, i) => (i < 1000 ? -i : Math.imul(i, 0x9e3779b1)));
+    const records = new Uint32Array(2 * times.length);
+    times.forEach((time, i) => {
+      records[2 * i] = time;
+    });
+    const bytes = join(file(0x0c, 8), new Uint8Array(records.buffer));
+    const { t } = decode((state) => parseDat(state, kernel), bytes).events;
+    expect(t.length).toBe(2 + times.length);
+    expect(times.filter((time, i) => t[2 + i] !== time / 1e6)).toHaveLength(0);
+  });
+
+  it('counts triggers, and refuses other events', () => {
+    expect(decode((state) => parseDat(state, kernel), file(0x0e, 8)).state.tally.triggers).toBe(2);
+    const { error } = decode((state) => parseDat(state, kernel), file(0x0c, 9));
+    expect(error).toMatchObject({ code: 'corrupt_recording', offset: 37 });
+  });
+});

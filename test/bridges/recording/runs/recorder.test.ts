@@ -1,0 +1,221 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from '@foxglove/rosmsg';
+import { MessageReader } from '@foxglove/rosmsg2-serialization';
+import { McapIndexedReader } from '@mcap/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { rodent } from '../../../../agents/index.ts';
+import { createRecorder, type RecordingInfo, TOPICS } from '../../../../bridges/recording/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'recorder-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const info: RecordingInfo = {
+  identity: { scenario: 'maze', version: 1, params: { gain: 2 } },
+  seed: 7,
+  body: rodent,
+  period: 1e-3,
+  world: {
+    walls: [{ from: { x: -1, y: 0 }, to: { x: -1, y: 2 }, thickness: 0.1, height: 0.4 }],
+    obstacles: [{ kind: 'sphere', at: { x: 0.2, y: 0.3 }, radius: 0.1 }],
+  },
+};
+const goal = { x: 0.5, y: -0.25, radius: 0.1 };
+const zero = { linearX: 0, linearY: 0, angularZ: 0 };
+
+/** Everything in a file, decoded, in file order by topic. */
+async function readBack(file: string) {
+  const bytes = readFileSync(file);
+  const reader = await McapIndexedReader.Initialize({
+    readable: {
+      size: async () => BigInt(bytes.length),
+      read: async (offset, size) => new Uint8Array(bytes.subarray(Number(offset), Number(offset + size))),
+    },
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: a decoded message has the shape that its definition gives it
+  const topics: Record<string, { time: bigint; message: any }[]> = {};
+  const decoders = new Map(
+    [...reader.channelsById].map(([id, { schemaId }]) => [id, decoder(reader.schemasById.get(schemaId)!)]),
+  );
+  for await (const { channelId, logTime, data } of reader.readMessages()) {
+    const topic = reader.channelsById.get(channelId)!.topic;
+    (topics[topic] ??= []).push({ time: logTime, message: decoders.get(channelId)!.readMessage(data) });
+  }
+  const metadata = [];
+  for await (const one of reader.readMetadata()) metadata.push(one);
+  return { reader, topics, metadata };
+}
+
+function decoder({ data, encoding }: { data: Uint8Array; encoding: string }): MessageReader {
+  expect(encoding).toBe('ros2msg');
+  return new MessageReader(parse(new TextDecoder().decode(data), { ros2: true }));
+}
+
+async function recordTrial(file: string, ticks: number, close = true) {
+  const recorder = await createRecorder(file, info);
+  const { listener } = recorder;
+  const pose = { x: 0, y: 0, heading: Math.PI / 2 };
+  const odometry = { x: 9, y: 8, heading: 0, linearX: 0.125, linearY: 0, angularZ: -1 };
+  const ids = new Uint32Array(8);
+  listener.trialStart({ index: 0, tick: 0, start: { x: 0, y: -1, heading: 0 }, goal });
+  for (let tick = 0; tick < ticks; tick++) {
+    ids.set([tick, tick + 1, 99]);
+    listener.spikes({ population: 'place', tick, ids, count: 2 });
+    pose.x = tick * 1e-3;
+    const command = { linearX: 0.25, linearY: 0, angularZ: tick };
+    listener.tick({
+      tick,
+      elapsed: tick + 1,
+      pose,
+      twist: zero,
+      command,
+      reward: tick % 7 === 3 ? 0.5 : 0,
+      observations: { odometry },
+    });
+  }
+  listener.trialEnd({
+    index: 0,
+    success: true,
+    reason: 'goal reached',
+    latencySeconds: ticks / 1e3,
+    pathMetres: 1.5,
+    collisions: 2,
+  });
+  if (close) await recorder.close();
+  return recorder;
+}
+
+describe('createRecorder', () => {
+  it('writes what a reader of its own decodes', async () => {
+    const file = join(folder, 'trial.mcap');
+    await recordTrial(file, 25);
+    const { reader, topics, metadata } = await readBack(file);
+
+    expect(reader.header.profile).toBe('ros2');
+    expect(
+      Object.fromEntries(
+        [...reader.channelsById.values()].map(({ topic, schemaId }) => [topic, reader.schemasById.get(schemaId)!.name]),
+      ),
+    ).toEqual(TOPICS);
+    expect(Object.fromEntries(metadata[0]!.metadata)).toMatchObject({
+      scenario: 'maze',
+      seed: '7',
+      params: '{"gain":2}',
+      period_s: '0.001',
+    });
+
+    const spikes = topics['/spikes']!;
+    expect(spikes).toHaveLength(25);
+    spikes.forEach(({ time, message }, tick) => {
+      expect(time).toBe(BigInt(tick) * 1_000_000n);
+      expect(message).toEqual({
+        stamp: { sec: 0, nanosec: tick * 1e6 },
+        population: 'place',
+        tick,
+        ids: Uint32Array.of(tick, tick + 1),
+      });
+    });
+
+    const poses = topics['/pose']!.map(({ message }) => message);
+    expect(poses.map(({ header }) => header.stamp.nanosec / 1e6)).toEqual([0, 10, 20]);
+    expect(poses[0].pose.position).toEqual({ x: 0, y: -1, z: 0 });
+    expect(poses[2].pose.position.x).toBe(19 * 1e-3);
+    expect(poses[2].pose.orientation.z).toBeCloseTo(Math.SQRT1_2, 15);
+
+    expect(topics['/cmd_vel']!.map(({ message }) => message.twist.angular.z)).toEqual([9, 19]);
+    expect(topics['/odom']![0]!.message).toMatchObject({
+      header: { frame_id: 'odom' },
+      child_frame_id: 'base_link',
+      pose: { pose: { position: { x: 9, y: 8 } } },
+      twist: { twist: { linear: { x: 0.125 }, angular: { z: -1 } } },
+    });
+    expect(topics['/tf']![1]!.message.transforms).toMatchObject([
+      { header: { frame_id: 'map' }, child_frame_id: 'base_link', transform: { translation: { x: 9 * 1e-3 } } },
+      { header: { frame_id: 'map' }, child_frame_id: 'odom' },
+    ]);
+  });
+
+  it('never leaves out a reward', async () => {
+    const file = join(folder, 'reward.mcap');
+    await recordTrial(file, 25);
+    const rewards = (await readBack(file)).topics['/reward']!;
+    expect(rewards.map(({ time, message }) => [Number(time / 1_000_000n), message.data])).toEqual([
+      [4, 0.5],
+      [10, 0],
+      [11, 0.5],
+      [18, 0.5],
+      [20, 0],
+      [25, 0.5],
+    ]);
+  });
+
+  it('says how a trial began and ended, and draws its arena', async () => {
+    const file = join(folder, 'arena.mcap');
+    await recordTrial(file, 5);
+    const { topics } = await readBack(file);
+    expect(topics['/trial']!.map(({ message }) => message)).toMatchObject([
+      { index: 0, outcome: 0, start: { position: { y: -1 } }, goal: { x: 0.5, y: -0.25 }, goal_radius: 0.1 },
+      {
+        index: 0,
+        outcome: 1,
+        reason: 'goal reached',
+        latency_s: 5e-3,
+        path_m: 1.5,
+        collisions: 2,
+        stamp: { nanosec: 5e6 },
+      },
+    ]);
+    const markers = topics['/arena']![0]!.message.markers;
+    expect(markers.map(({ ns }: { ns: string }) => ns)).toEqual(['walls', 'obstacles', 'goal', 'body']);
+    expect(markers[0]).toMatchObject({
+      type: 1,
+      scale: { x: 2, y: 0.1, z: 0.4 },
+      pose: { position: { x: -1, y: 1, z: 0.2 } },
+    });
+    expect(markers[3]).toMatchObject({ header: { frame_id: 'base_link' }, frame_locked: true, scale: { x: 0.1 } });
+  });
+
+  it('writes chunks as it goes and indexes them all', async () => {
+    const file = join(folder, 'long.mcap');
+    const recorder = await recordTrial(file, 40_000, false);
+    const written = readFileSync(file).length;
+    await recorder.close();
+    const { reader, topics } = await readBack(file);
+    expect(written).toBeGreaterThan(3 << 20);
+    expect(readFileSync(file).length - written).toBeLessThan(2 << 20);
+    expect(reader.chunkIndexes.length).toBeGreaterThan(3);
+    expect(topics['/spikes']).toHaveLength(40_000);
+    expect(reader.statistics).toMatchObject({ messageStartTime: 0n, messageEndTime: 40_000_000_000n });
+    expect(reader.statistics?.messageCount).toBe(
+      BigInt(Object.values(topics).reduce((sum, one) => sum + one.length, 0)),
+    );
+  });
+
+  it('completes a file of a run that was cut short', async () => {
+    const file = join(folder, 'partial.mcap');
+    const { listener, close } = await createRecorder(file, info);
+    listener.trialStart({ index: 0, tick: 0, start: { x: 0, y: 0, heading: 0 }, goal });
+    await close();
+    await close();
+    expect(Object.keys((await readBack(file)).topics).sort()).toEqual(['/arena', '/pose', '/tf', '/trial']);
+  });
+
+  it('names the file and the fault when it cannot be opened', async () => {
+    const file = join(folder, 'missing', 'run.mcap');
+    await expect(createRecorder(file, info)).rejects.toMatchObject({
+      code: 'recording_failed',
+      received: 'ENOENT',
+      block: file,
+      remedy: expect.stringContaining('folder'),
+    });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('names the file and the fault when the disk is full', async () => {
+    await expect(createRecorder('/dev/full', info)).rejects.toMatchObject({
+      code: 'recording_failed',
+      received: 'ENOSPC',
+      block: '/dev/full',
+    });
+  });
+});

@@ -1,0 +1,109 @@
+import { tripletTwoModulators, unitLif } from '../../../../bench/models/triplet-two-modulators.ts';
+import { adaptiveExponential } from '../../../../bench/networks/adaptive-exponential.ts';
+import { closedLoop } from '../../../../bench/networks/closed-loop-b3.ts';
+import { cuba } from '../../../../bench/networks/cuba.ts';
+import { plastic } from '../../../../bench/networks/plastic.ts';
+import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, fixedProbability, Network } from '../../../../controllers/engine/index.ts';
+import * as neurons from '../../../../controllers/neurons/index.ts';
+import * as synapses from '../../../../controllers/synapses/index.ts';
+
+/** A noisy target with everything that rules read of one. */
+const noisy = defineNeuron({
+  name: 'noisy',
+  source: 'a test',
+  parameters: {
+    tau: { unit: 'ms', default: 10, meaning: 'decay' },
+    rate: { unit: 'Hz', default: 40, meaning: 'rate' },
+  },
+  state: {
+    v: { unit: '1', meaning: 'potential' },
+    u: { unit: '1', meaning: 'potential a step ago' },
+    e: { unit: '1', meaning: 'prediction error' },
+    plateau: { unit: '1', initial: 1, meaning: 'plateau potential' },
+    instructive: { unit: '1', initial: 1, meaning: 'filtered plateau potential' },
+    factor: { unit: '1', initial: 1, meaning: 'what multiplicative synapses multiply by' },
+    novelty: { unit: '1', initial: 1, meaning: 'what the next spike may teach' },
+  },
+  receptors: {
+    drive: { unit: '1', meaning: 'input', onInput: 'v += input/16' },
+    error: { unit: '1', meaning: 'sum of prediction errors', onInput: 'u = v; e = input' },
+  },
+  equations: `
+    dv/dt = -v/tau
+    dplateau/dt = -plateau/(5*tau)
+    dinstructive/dt = -instructive/(7*tau)
+    dfactor/dt = -factor/(20*tau)
+    dnovelty/dt = -novelty/(20*tau)
+  `,
+  spike: { hazard: 'rate*(1 + v)', probability: 'exponential' },
+});
+
+const models = Object.values(neurons).filter((one): one is typeof one & NeuronModel => 'spike' in one);
+const rules = Object.values(synapses).filter((one): one is typeof one & SynapseModel => 'state' in one);
+
+/** A model that hears Poisson spikes on every receptor, with two delays. */
+function ofNeuron(model: NeuronModel, size: number): Network {
+  const network = new Network({ step: 1e-4, seed: 3 });
+  const source = network.population('source', neurons.poisson, { size: 9 });
+  const target = network.population('target', model, { size });
+  for (const receptor of Object.keys(model.receptors ?? {}))
+    network.project(source, target, {
+      name: `to ${receptor}`,
+      synapse: synapses.fixed,
+      connect: fixedProbability(0.6),
+      receptor,
+      delay: (_, pre) => (1 + 2 * (pre % 2)) * 1e-4,
+      initial: { w: 0 },
+    });
+  return network;
+}
+
+/** A rule onto a noisy population: sparse with two delays, or all-to-all. */
+function ofRule(rule: SynapseModel, all: boolean): Network {
+  const network = new Network({ step: 1e-3, seed: 7 });
+  const source = network.population('source', neurons.poisson, { size: all ? 24 : 11 });
+  const target = network.population('target', noisy, { size: all ? 20 : 6 });
+  network.project(source, target, {
+    synapse: rule,
+    connect: all ? allToAll() : fixedProbability(0.7),
+    receptor: 'drive',
+    delay: all ? 1e-3 : (_, pre) => (1 + (pre % 2)) * 1e-3,
+    initial: { w: 0.5 },
+  });
+  return network;
+}
+
+/** A rule that several modulators gate. */
+function triplet(): Network {
+  const network = new Network({ step: 1e-3, seed: 5 });
+  const source = network.population('source', neurons.poisson, { size: 40 });
+  const target = network.population('target', unitLif, { size: 24 });
+  network.project(source, target, {
+    synapse: tripletTwoModulators,
+    connect: allToAll(),
+    delay: 1e-3,
+    initial: { w: 0.5 },
+  });
+  return network;
+}
+
+/** Every built-in neuron and rule, and the networks of the benchmarks at sizes that take every path of the emitter. */
+export const EMITTED: ReadonlyMap<string, () => Network> = new Map([
+  ...models.flatMap((model): [string, () => Network][] => [
+    [`neuron ${model.name}`, () => ofNeuron(model, 21)],
+    [`neuron ${model.name}, few`, () => ofNeuron(model, 3)],
+  ]),
+  ...rules.flatMap((rule): [string, () => Network][] => [
+    [`rule ${rule.name}`, () => ofRule(rule, false)],
+    [`rule ${rule.name}, all to all`, () => ofRule(rule, true)],
+  ]),
+  ['bench cuba', () => cuba({ neurons: 400, seed: 1 }).network],
+  ['bench cuba, delays', () => cuba({ neurons: 400, longestDelay: 16, seed: 1 }).network],
+  ['bench plastic', () => plastic({ inputs: 300, targets: 300, step: 1e-3, seed: 1 }).network],
+  ['bench plastic, steps', () => plastic({ inputs: 100, targets: 100, step: 1e-4, draw: 'steps', seed: 1 }).network],
+  ['bench adaptive exponential', () => adaptiveExponential({ neurons: 400, method: 'euler', seed: 1 }).network],
+  ['bench adaptive exponential, rk4', () => adaptiveExponential({ neurons: 400, method: 'rk4', seed: 1 }).network],
+  ['bench closed loop', () => closedLoop(1).network],
+  ['bench triplet', triplet],
+]);

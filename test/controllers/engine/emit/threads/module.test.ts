@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { place } from '../../../../../controllers/engine/emit/threads/executable.ts';
+import type { Stage, ThreadOptions } from '../../../../../controllers/engine/emit/threads/module.ts';
+import { divideProgram } from '../../../../../controllers/engine/emit/threads/module.ts';
+import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassembly/module.ts';
+import type { SynapseModel } from '../../../../../controllers/engine/index.ts';
+import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
+import type { Compiled } from '../../../../../controllers/engine/lowering/compiled.ts';
+import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
+import { stdp } from '../../../../../controllers/synapses/stdp.ts';
+import { instantiate } from '../../../../../kernels/webassembly.ts';
+import { bitsOf, learning } from '../../learning-network.ts';
+import { randomNetwork } from '../../random-network.ts';
+
+type Instance = Readonly<Record<string, (tick?: number, phase?: number) => void>>;
+
+/**
+ * Runs a divided program without threads: between two barriers, one thread does all that it has to do before the next
+ * begins, in the order given. If threads met anywhere else than at barriers, the order would show in the results.
+ */
+function oneByOne({ program }: Compiled, options: ThreadOptions, order: (turn: number) => readonly number[]) {
+  const divided = divideProgram(program, options);
+  const { memory, words, views } = place(program, divided);
+  const instances = divided.modules.map((bytes) => instantiate<Instance>(bytes, { shared: { memory } }));
+  const settle = (array: number): void => {
+    for (const instance of instances) instance[divided.settling.get(array) ?? '']?.();
+  };
+  let turn = 0;
+  const meet = (calls: readonly (() => void)[][]): void => {
+    for (const thread of order(turn++)) for (const call of calls[thread] as (() => void)[]) call();
+  };
+  return {
+    run(first: number, steps: number): void {
+      divided.shares.split(words);
+      for (const instance of instances) instance['begin']?.();
+      let calls: (() => void)[][] = instances.map(() => []);
+      const barrier = (): void => {
+        meet(calls);
+        calls = instances.map(() => []);
+      };
+      const go = ({ name, waits }: Stage, tick: number, phase: number): void => {
+        if (waits) barrier();
+        instances.forEach((instance, thread) => void calls[thread]?.push(() => instance[name]?.(tick, phase)));
+      };
+      for (let tick = first; tick < first + steps; tick++) {
+        const phase = tick & (program.rebaseTicks - 1);
+        if (phase === 0 && tick > 0) {
+          for (const stage of divided.stages.rebase) go(stage, tick, phase);
+          barrier();
+        }
+        for (const stage of divided.stages.tick) go(stage, tick, phase);
+      }
+      barrier();
+    },
+    numbers(array: number) {
+      settle(array);
+      return views[array] as Float32Array;
+    },
+    indices(array: number) {
+      settle(array);
+      divided.shares.join(words);
+      return views[array] as Uint32Array;
+    },
+  };
+}
+
+const ORDERS: readonly ((threads: number) => (turn: number) => number[])[] = [
+  (threads) => () => [...Array(threads).keys()].reverse(),
+  (threads) => (turn) => [...Array(threads).keys()].map((n) => (n + turn) % threads),
+];
+
+describe('a program divided among threads', () => {
+  it('does what an undivided one does, whoever comes first between barriers', () => {
+    let spikes = 0;
+    fc.assert(
+      fc.property(fc.gen(), fc.constantFrom(2, 3, 4), (draw, threads) => {
+        const compiled = compile(randomNetwork(draw).network);
+        const whole = emitWebAssembly(compiled.program);
+        const divided = ORDERS.map((order) => oneByOne(compiled, { threads }, order(threads)));
+        let tick = 0;
+        for (const ticks of [1, 1, 7, 40, 3, 90]) {
+          for (const one of [whole, ...divided]) one.run(tick, ticks);
+          tick += ticks;
+          const expected = bitsOf(compiled, whole);
+          for (const one of divided) expect(bitsOf(compiled, one), `tick ${tick}`).toEqual(expected);
+          for (const { ring } of compiled.populations.values())
+            spikes += whole.indices(ring.counts)[(tick - 1) & (ring.slots - 1)] as number;
+        }
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+    expect(spikes).toBeGreaterThan(300);
+  }, 120_000);
+
+  it.each(
+    ([stdp, dopamineStdp] as SynapseModel[]).flatMap((rule) => [
+      { name: rule.name, rule, deferFrom: 0 },
+      { name: rule.name, rule, deferFrom: Infinity },
+    ]),
+  )('learns by $name, put off from $deferFrom synapses on', ({ rule, deferFrom }) => {
+    const compiled = compile(learning(rule).network);
+    const { arrays } = compiled.program;
+    const array = (name: string): number => arrays.findIndex((one) => one.name === name);
+    const whole = emitWebAssembly(compiled.program, { deferFrom: Infinity });
+    const divided = ORDERS.map((order) => oneByOne(compiled, { threads: 3, deferFrom }, order(3)));
+    const all = [whole, ...divided];
+    for (const one of all) one.numbers(array('pre.rate')).fill(80);
+    const began = bitsOf(compiled, whole);
+    let tick = 0;
+    for (const ticks of [1, 127, 300, 1, 700]) {
+      for (const one of all) {
+        if (array('modulator.dopamine') >= 0) one.numbers(array('modulator.dopamine')).fill(tick === 128 ? 0.5 : 0);
+        one.run(tick, ticks);
+      }
+      tick += ticks;
+      for (const one of divided) expect(bitsOf(compiled, one), `tick ${tick}`).toEqual(bitsOf(compiled, whole));
+    }
+    expect(bitsOf(compiled, whole)).not.toEqual(began);
+  });
+});

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { ValidationError } from '../../../../agents/errors.ts';
+import type { Method, NeuronModel, SimulationOptions } from '../../../../controllers/engine/index.ts';
+import { defineNeuron, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { lif } from '../../../../controllers/neurons/lif.ts';
+import { lifAlpha } from '../../../../controllers/neurons/lif-alpha.ts';
+
+const one = { unit: '1', meaning: '' };
+const milliseconds = (value: number) => ({ unit: 'ms', default: value, meaning: '' });
+
+/** A model of dimensionless state that never spikes. */
+function smooth(
+  initial: Readonly<Record<string, number>>,
+  equations: string,
+  method?: NeuronModel['method'],
+): NeuronModel {
+  return defineNeuron({
+    name: 'smooth',
+    source: 'a test',
+    parameters: { tau: milliseconds(10), fast: milliseconds(3) },
+    state: Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, { ...one, initial: value }])),
+    equations,
+    ...(method === undefined ? {} : { method }),
+    spike: { when: `${Object.keys(initial)[0]} > 1e30` },
+  });
+}
+
+/** The state of one neuron at 0, step, 2 step, ..., `until` (s). */
+function trace(
+  model: NeuronModel,
+  step: number,
+  until: number,
+  emitter: SimulationOptions['emitter'] = 'javascript-f64',
+) {
+  const network = new Network({ step, seed: 1 });
+  const neuron = network.population('neuron', model, { size: 1 });
+  const simulation = simulate(network, { emitter });
+  const names = Object.keys(model.state);
+  const values = [names.map((name) => simulation.state(neuron, name)[0] as number)];
+  for (let tick = 0; tick < Math.round(until / step); tick++) {
+    simulation.step();
+    values.push(names.map((name) => simulation.state(neuron, name)[0] as number));
+  }
+  return values;
+}
+
+/** The largest difference from a closed form of the time in s. */
+function worst(values: readonly (readonly number[])[], step: number, exact: (t: number) => readonly number[]): number {
+  return Math.max(
+    ...values.flatMap((row, k) => {
+      const expected = exact(k * step);
+      return row.map((value, i) => Math.abs(value - (expected[i] as number)));
+    }),
+  );
+}
+
+describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
+  it('follows the membrane under a step current within 1e-12 mV', () => {
+    const network = new Network({ step, seed: 1 });
+    const cell = network.population('cell', lif, { size: 1, parameters: { V_th: 1 } });
+    const simulation = simulate(network, { emitter: 'javascript-f64' });
+    simulation.input(cell, 'I_ext').fill(300);
+    for (let k = 1; k <= 0.2 / step; k++) {
+      simulation.step();
+      const exact = -70 + ((300 * 20) / 250) * -Math.expm1((-k * step) / 0.02);
+      expect(Math.abs((simulation.state(cell, 'v')[0] as number) * 1e3 - exact)).toBeLessThan(1e-12);
+    }
+  });
+
+  it('spikes at the analytic interval, to the step', () => {
+    const network = new Network({ step, seed: 1 });
+    const cell = network.population('cell', lif, { size: 1 });
+    const simulation = simulate(network, { emitter: 'javascript-f64' });
+    simulation.input(cell, 'I_ext').fill(300);
+    const out = new Uint32Array(1);
+    const times: number[] = [];
+    for (let k = 0; k < 0.5 / step; k++) {
+      simulation.step();
+      if (simulation.spikes(cell, out) > 0) times.push(k);
+    }
+    const rise = 20 * Math.log(24 / (24 - 15));
+    const interval = Math.ceil(rise / (step * 1e3)) + Math.round(2e-3 / step);
+    expect(times.length).toBeGreaterThan(15);
+    expect(times[0]).toBe(Math.ceil(rise / (step * 1e3)) - 1);
+    times.slice(1).forEach((time, i) => {
+      expect(time - (times[i] as number)).toBe(interval);
+    });
+  });
+
+  it('follows an alpha current and its potential within 1e-12 of their peaks', () => {
+    const network = new Network({ step, seed: 1 });
+    const cell = network.population('cell', lifAlpha, { size: 1, initial: { drive: (100e-12 * Math.E) / 2e-3 } });
+    const simulation = simulate(network, { emitter: 'javascript-f64' });
+    const [a, b] = [1 / 2, 1 / 10];
+    const potential = (t: number): number =>
+      ((100 * Math.E) / 2 / 250) *
+      ((Math.exp(-b * t) - Math.exp(-a * t)) / (a - b) ** 2 - (t * Math.exp(-a * t)) / (a - b));
+    let peak = 0;
+    let peakTime = 0;
+    for (let k = 1; k <= 0.06 / step; k++) {
+      simulation.step();
+      const t = k * step * 1e3;
+      const current = 100 * ((Math.E * t) / 2) * Math.exp(-t / 2);
+      expect(Math.abs((simulation.state(cell, 'i')[0] as number) * 1e12 - current)).toBeLessThan(1e-10);
+      expect(Math.abs((simulation.state(cell, 'v')[0] as number) * 1e3 + 70 - potential(t))).toBeLessThan(1e-12);
+      if (current > peak) [peak, peakTime] = [current, t];
+    }
+    expect(peakTime).toBe(2);
+    expect(peak).toBeCloseTo(100, 10);
+  });
+
+  it('follows three coupled equations within 1e-13', () => {
+    const w = 0.4;
+    const model = smooth(
+      { x: 1, y: 0, z: 0.5 },
+      `dx/dt = -x/tau - ${w}*y/ms\ndy/dt = ${w}*x/ms - y/tau\ndz/dt = (x - z)/fast`,
+    );
+    // z follows Re(c e^(lambda t)), c = (1/3)/(lambda + 1/3), lambda = -1/10 + i w, time in ms.
+    const [re, im] = [1 / 3 - 1 / 10, w];
+    const [cRe, cIm] = [re / 3 / (re * re + im * im), -im / 3 / (re * re + im * im)];
+    const exact = (seconds: number): number[] => {
+      const t = seconds * 1e3;
+      const [cos, sin] = [Math.exp(-t / 10) * Math.cos(w * t), Math.exp(-t / 10) * Math.sin(w * t)];
+      return [cos, sin, cRe * cos - cIm * sin + (0.5 - cRe) * Math.exp(-t / 3)];
+    };
+    expect(worst(trace(model, step, 0.05), step, exact)).toBeLessThan(1e-13);
+    expect(worst(trace(model, step, 0.05, 'webassembly'), step, exact)).toBeLessThan(1e-5);
+  });
+});
+
+describe('exponential Euler', () => {
+  it.each([1e-3, 1e-4])('is exact for a linear equation, at a step of %d s', (step) => {
+    const model = smooth({ x: 2 }, 'dx/dt = (0.5 - x)/tau', 'exponential_euler');
+    const exact = (t: number): number[] => [0.5 + 1.5 * Math.exp(-t / 0.01)];
+    expect(worst(trace(model, step, 0.05), step, exact)).toBeLessThan(1e-14);
+  });
+
+  it('is exact to 5e-10 where the coefficient is state that stands still', () => {
+    const model = smooth({ x: 2, g: 1.5 }, 'dx/dt = g*(0.5 - x)/tau');
+    const exact = (t: number): number[] => [0.5 + 1.5 * Math.exp((-1.5 * t) / 0.01), 1.5];
+    for (const step of [1e-3, 1e-4]) expect(worst(trace(model, step, 0.05), step, exact)).toBeLessThan(5e-10);
+  });
+
+  it('is what an equation linear in its own variable gets by itself', () => {
+    const network = new Network({ seed: 1 });
+    network.population('neuron', smooth({ x: 2, g: 1 }, 'dx/dt = -g*x/tau\ndg/dt = -g/tau'), { size: 1 });
+    const text = simulate(network).describe();
+    expect(text).toContain('x: exponential euler (linear in its own variable)');
+    expect(text).toContain('g: exact (linear with constant coefficients)');
+  });
+});
+
+describe('explicit methods', () => {
+  it.each<[Method, number]>([
+    ['euler', 1],
+    ['midpoint', 2],
+    ['rk4', 4],
+  ])('%s converges with order %d', (method, order) => {
+    // Logistic growth: x = 1 / (1 + 9 e^(-t / tau)).
+    const model = smooth({ x: 0.1 }, 'dx/dt = x*(1 - x)/tau', method);
+    const exact = (t: number): number[] => [1 / (1 + 9 * Math.exp(-t / 0.01))];
+    const errors = [2e-3, 1e-3].map((step) => worst(trace(model, step, 0.04), step, exact)) as [number, number];
+    expect(Math.log2(errors[0] / errors[1])).toBeGreaterThan(order - 0.15);
+    expect(Math.log2(errors[0] / errors[1])).toBeLessThan(order + 0.3);
+  });
+
+  it('multiply once by the step and the constants of an equation', () => {
+    const rounded = Math.fround;
+    const start = rounded(0.7);
+    const factor = rounded((0.1 * -3) / 7 / 10);
+    const model = smooth({ x: start }, 'dx/dt = -3*(x/7)/tau', 'euler');
+    expect(trace(model, 1e-4, 1e-4, 'webassembly')[1]).toEqual([rounded(start + rounded(start * factor))]);
+  });
+
+  it('steps by Euler what says so, exact though it could be', () => {
+    const values = trace(smooth({ x: 1 }, 'dx/dt = -x/tau', { x: 'euler' }), 1e-3, 0.02);
+    values.forEach(([x], k) => {
+      expect(x).toBeCloseTo(0.9 ** k, 14);
+    });
+  });
+});
+
+describe('parameters that differ between neurons', () => {
+  it.each(['javascript-f64', 'webassembly'] as const)('give each its own propagator, in %s', (emitter) => {
+    const taus = [5e-3, 10e-3, 20e-3, 40e-3, 80e-3];
+    const run = (values: readonly number[]): number[] => {
+      const network = new Network({ seed: 1 });
+      const cells = network.population('cells', lif, { size: values.length, parameters: { tau_m: values, V_th: 1 } });
+      const simulation = simulate(network, { emitter });
+      simulation.input(cells, 'I_ext').fill(100);
+      simulation.step(25);
+      return [...simulation.state(cells, 'v')];
+    };
+    const together = run(taus);
+    expect(together).toEqual(taus.flatMap((tau) => run([tau])));
+    taus.forEach((tau, i) => {
+      const exact = -0.07 + ((100e-12 * tau) / 250e-12) * -Math.expm1(-0.025 / tau);
+      expect(Math.abs((together[i] as number) - exact)).toBeLessThan(emitter === 'webassembly' ? 1e-6 : 1e-15);
+    });
+  });
+});
+
+describe('planIntegration refuses', () => {
+  const failure = (equations: string, method?: NeuronModel['method']): ValidationError => {
+    const network = new Network({ seed: 1 });
+    network.population('neuron', smooth({ x: 0, y: 0 }, equations, method), { size: 1 });
+    try {
+      simulate(network);
+    } catch (error) {
+      if (error instanceof ValidationError) return error;
+    }
+    throw new Error('it was accepted');
+  };
+
+  it('a nonlinear equation without a method', () => {
+    const error = failure('dx/dt = (1 - x*x)/tau');
+    expect(error.code).toBe('no_method');
+    expect(error.message).toContain("'x'");
+    expect(error.remedy).toContain("method: { x: 'rk4' }");
+  });
+
+  it.each([
+    ['exact', 'dx/dt = (1 - x*y)/tau\ndy/dt = -y/tau', { x: 'exact' }],
+    ['exponential_euler', 'dx/dt = (1 - x*x)/tau', 'exponential_euler'],
+  ] as const)('%s where it does not apply', (_, equations, method) => {
+    expect(failure(equations, method).code).toBe('method_impossible');
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { ValidationError } from '../../../../agents/errors.ts';
+import { oneToOne, simulate } from '../../../../controllers/engine/index.ts';
+import type { Rule } from '../pair.ts';
+import { base, EMITTERS, pair, quantity, rate, rule } from '../pair.ts';
+
+describe('modulators', () => {
+  const modulated = (equation?: string): Rule =>
+    rule({
+      modulators: {
+        level: { unit: '1/ms', initial: 0.25, meaning: '', ...(equation === undefined ? {} : { equation }) },
+      },
+      equations: 'de/dt = -e/tau_e\ndw/dt = e*(level - a/ms)',
+      state: { w: quantity(0), e: quantity(1) },
+    });
+
+  it('stay as set where they have no equation, and are SI outside', () => {
+    const { simulation, step } = pair(modulated());
+    expect(simulation.modulator('level')).toBe(250);
+    simulation.setModulator('level', 40);
+    for (let i = 0; i < 10; i++) step(false, false);
+    expect(simulation.modulator('level')).toBe(40);
+  });
+
+  it('decay where they have one, at the end of a step', () => {
+    const { simulation, step } = pair(modulated('d(level)/dt = -level/tau'));
+    simulation.setModulator('level', 1000);
+    for (let i = 0; i < 10; i++) step(false, false);
+    expect(simulation.modulator('level')).toBeCloseTo(1000 * Math.exp(-10 / 20), 9);
+  });
+
+  it.each([
+    [1e-3, 'javascript-f64'],
+    [1e-4, 'javascript-f64'],
+    [1e-3, 'webassembly'],
+  ] as const)(
+    'times eligibility change the weight by the closed form of an interval, step %d s, %s',
+    (step, emitter) => {
+      // dw = c0 (n0 (1 - e^(-s D)) / s - b tau_c (1 - e^(-D / tau_c))), s = 1/tau_c + 1/tau_n, here with b = a/ms.
+      const run = pair(modulated('d(level)/dt = -level/tau'), { step, emitter });
+      run.simulation.setModulator('level', 3000);
+      const interval = 60;
+      for (let k = 0; k < (interval * 1e-3) / step; k++) run.step(false, false);
+      const s = 1 / 100 + 1 / 20;
+      const exact = (3 * -Math.expm1(-s * interval)) / s - 0.5 * 100 * -Math.expm1(-interval / 100);
+      expect(Math.abs(run.w() / exact - 1)).toBeLessThan(emitter === 'webassembly' ? 1e-5 : 1e-12);
+    },
+  );
+
+  it('at 0 leave the weights alone, and the sweep is skipped', () => {
+    const model = rule({
+      ...modulated(),
+      parameters: { ...base.parameters, tau_e: rate(2) },
+      equations: 'de/dt = -e/tau_e\ndw/dt = e*level',
+      state: { w: quantity(0), e: quantity(1) },
+    });
+    for (const emitter of EMITTERS) {
+      const { simulation, step, w } = pair(model, { emitter });
+      expect(simulation.describe()).toContain('skipped while its modulators are 0');
+      simulation.setModulator('level', 0);
+      for (let i = 0; i < 10; i++) step(false, false);
+      expect(w()).toBe(0);
+      simulation.setModulator('level', 1000);
+      step(false, false);
+      expect(w()).toBeGreaterThan(0.005);
+    }
+  });
+
+  it('at 0 add nothing, whatever they multiply, while others move the weight', () => {
+    const model = rule({
+      modulators: {
+        up: { unit: '1/ms', meaning: '' },
+        down: { unit: '1/ms', meaning: '' },
+      },
+      state: { w: quantity(0), e: quantity(1), f: quantity(1) },
+      equations: 'de/dt = -e/tau_e\ndf/dt = -f/tau_e\ndw/dt = up*e - down*f',
+      onPre: 'f = -log(0)',
+      bounds: { w: [-5, 5] },
+    });
+    for (const emitter of EMITTERS) {
+      const { simulation, synapse, step, w } = pair(model, { emitter });
+      step(true, false);
+      expect(simulation.synapses(synapse, 'f' as never)[0]).toBe(Infinity);
+      simulation.setModulator('up', 1000);
+      step(false, false);
+      expect(w()).toBeCloseTo(Math.exp(-1 / 100) * 100 * -Math.expm1(-1 / 100), 6);
+      simulation.setModulator('down', 1000);
+      step(false, false);
+      expect(w()).toBe(-5);
+    }
+  });
+
+  it('are refused where two rules disagree about one', () => {
+    const { network, pre, post } = pair(modulated('d(level)/dt = -level/tau'));
+    network.project(pre, post, { name: 'other', synapse: modulated(), connect: oneToOne() });
+    try {
+      simulate(network);
+      expect.unreachable();
+    } catch (error) {
+      expect((error as ValidationError).code).toBe('modulator_conflict');
+      expect((error as ValidationError).message).toContain("'level'");
+    }
+  });
+});

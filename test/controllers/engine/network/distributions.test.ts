@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Distribution } from '../../../../controllers/engine/index.ts';
+import {
+  allToAll,
+  exponential,
+  inMultiplesOf,
+  logNormal,
+  Network,
+  normal,
+  simulate,
+  uniform,
+} from '../../../../controllers/engine/index.ts';
+import { lif } from '../../../../controllers/neurons/lif.ts';
+import { fixed } from '../../../../controllers/synapses/static.ts';
+import { RandomStream } from '../../../../kernels/random.ts';
+
+const COUNT = 20_000;
+
+function moments(draw: Distribution): { mean: number; deviation: number } {
+  const random = new RandomStream(3, 'draws');
+  const values = Array.from({ length: COUNT }, () => draw(random));
+  const mean = values.reduce((sum, x) => sum + x) / COUNT;
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / COUNT;
+  return { mean, deviation: Math.sqrt(variance) };
+}
+
+describe('distributions', () => {
+  // Of a half-normal distribution: sqrt(2 / pi) and sqrt(1 - 2 / pi) of the deviation.
+  const half = Math.sqrt(2 / Math.PI);
+  it.each<[string, Distribution, number, number]>([
+    ['uniform', uniform(-1, 3), 1, 4 / Math.sqrt(12)],
+    ['normal', normal(30, 5), 30, 5],
+    ['normal, cut in the middle', normal(30, 5, { minimum: 30 }), 30 + 5 * half, 5 * Math.sqrt(1 - half * half)],
+    ['normal, cut on both sides', normal(0, 1, { minimum: -1, maximum: 1 }), 0, 0.5396],
+    ['log-normal', logNormal(2, 0.5), 2 * Math.exp(0.125), 2 * Math.exp(0.125) * Math.sqrt(Math.exp(0.25) - 1)],
+    ['exponential', exponential(4), 4, 4],
+    // Without memory: what lies above a bound is the distribution itself, moved there.
+    ['exponential, from a bound', exponential(4, { minimum: 3 }), 7, 4],
+  ])('%s has its mean and deviation', (_, draw, mean, deviation) => {
+    const seen = moments(draw);
+    expect(Math.abs(seen.mean - mean)).toBeLessThan((5 * deviation) / Math.sqrt(COUNT));
+    expect(Math.abs(seen.deviation / deviation - 1)).toBeLessThan(0.05);
+  });
+
+  it('keep their bounds', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -2, max: 1, noNaN: true }),
+        fc.double({ min: 0.1, max: 2, noNaN: true }),
+        fc.nat(),
+        (low, width, seed) => {
+          const random = new RandomStream(seed, 'bounds');
+          const bounds = { minimum: low, maximum: low + width };
+          for (const draw of [
+            normal(0, 1, bounds),
+            uniform(low, low + width),
+            logNormal(1, 1, { minimum: 0.5, maximum: 2 }),
+          ]) {
+            const value = draw(random);
+            expect(value).toBeGreaterThanOrEqual(Math.min(low, 0.5));
+            expect(value).toBeLessThanOrEqual(Math.max(low + width, 2));
+          }
+          const cut = normal(0, 1, bounds)(random);
+          expect(cut >= low && cut <= low + width).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('are rounded to multiples', () => {
+    const random = new RandomStream(1, 'delays');
+    const draw = inMultiplesOf(1e-3, uniform(0.9e-3, 5e-3));
+    const drawn = new Set(Array.from({ length: 500 }, () => Math.round(1e6 * draw(random))));
+    expect([...drawn].sort()).toEqual([1000, 2000, 3000, 4000, 5000]);
+  });
+
+  it.each([
+    ['an order of bounds', () => uniform(1, 1), 'invalid_distribution'],
+    ['a deviation of 0', () => normal(0, 0), 'invalid_distribution'],
+    ['a mean that is no number', () => normal(NaN, 1), 'invalid_distribution'],
+    ['bounds out of reach', () => normal(0, 1, { minimum: 40 })(new RandomStream(1, 'x')), 'improbable_bounds'],
+  ])('refuse %s', (_, action, code) => {
+    expect(action).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('a network', () => {
+  const build = (seed: number) => {
+    const network = new Network({ seed });
+    const cells = network.population('cells', lif, {
+      size: 200,
+      parameters: { V_th: normal(-55e-3, 2e-3, { minimum: -59e-3, maximum: -51e-3 }) },
+      initial: { v: uniform(-70e-3, -60e-3) },
+    });
+    const synapses = network.project(cells, cells, {
+      synapse: fixed,
+      receptor: 'excitatory',
+      connect: allToAll({ self: false }),
+      initial: { w: normal(30e-12, 5e-12, { minimum: 20e-12 }) },
+      delay: inMultiplesOf(1e-3, normal(2e-3, 1e-3, { minimum: 1e-3, maximum: 4e-3 })),
+    });
+    const simulation = simulate(network, { emitter: 'javascript-f64' });
+    return { cells, network, v: simulation.state(cells, 'v'), w: simulation.synapses(synapses, 'w'), simulation };
+  };
+
+  it('draws parameters, state, weights and delays, the same from the same seed', () => {
+    const [one, again, other] = [build(1), build(1), build(2)];
+    const thresholds = one.cells.parameters.get('V_th') as Float64Array;
+    expect(new Set(thresholds).size).toBe(200);
+    expect(thresholds.every((V) => V >= -59 && V <= -51)).toBe(true);
+    expect(one.v.every((v) => v >= -70.0001e-3 && v <= -59.9999e-3)).toBe(true);
+    expect(Math.min(...one.w)).toBeGreaterThanOrEqual(19.999e-12);
+    expect(one.simulation.describe()).toContain('delay 1 ms, 2 ms, 3 ms, 4 ms');
+    expect(again.v).toEqual(one.v);
+    expect(again.w).toEqual(one.w);
+    expect(other.v).not.toEqual(one.v);
+    expect(other.w).not.toEqual(one.w);
+  });
+});

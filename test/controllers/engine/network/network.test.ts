@@ -1,0 +1,264 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ReafferenceError } from '../../../../agents/errors.ts';
+import { allToAll, defineSynapse, fixedProbability, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { fromSI, toSI } from '../../../../controllers/engine/language/si-values.ts';
+import { parseUnit } from '../../../../controllers/engine/language/units.ts';
+import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
+import { lif } from '../../../../controllers/neurons/lif.ts';
+import { fixed } from '../../../../controllers/synapses/static.ts';
+import { stdp } from '../../../../controllers/synapses/stdp.ts';
+import { spiked } from '../scripted.ts';
+
+function failure(action: () => unknown): ReafferenceError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof ReafferenceError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('a network refuses', () => {
+  it.each([0, -1e-3, NaN, Infinity])('a step of %d s', (step) => {
+    expect(failure(() => new Network({ step, seed: 1 })).code).toBe('invalid_step');
+  });
+
+  it.each([0.5, NaN, 2 ** 53])('a seed of %d', (seed) => {
+    expect(failure(() => new Network({ seed })).code).toBe('invalid_seed');
+  });
+
+  it.each([0, -2, 1.5, NaN])('a population of %d', (size) => {
+    expect(failure(() => new Network({ seed: 1 }).population('p', lif, { size })).code).toBe('invalid_size');
+  });
+
+  it('two populations or two projections of one name, and names of several lines', () => {
+    const network = new Network({ seed: 1 });
+    const a = network.population('a', lif, { size: 1 });
+    expect(failure(() => network.population('a', lif, { size: 1 })).code).toBe('duplicate_name');
+    const options = { synapse: fixed, connect: allToAll(), receptor: 'excitatory' };
+    network.project(a, a, options);
+    expect(failure(() => network.project(a, a, options)).code).toBe('duplicate_name');
+    expect(() => network.project(a, a, { ...options, name: 'again' })).not.toThrow();
+    expect(failure(() => network.population('a\n}', lif, { size: 1 })).code).toBe('invalid_name');
+  });
+
+  it('an unknown parameter or state, with a suggestion', () => {
+    const network = new Network({ seed: 1 });
+    const wrong = failure(() => network.population('a', lif, { size: 1, parameters: { tau_n: 1 } as object }));
+    expect(wrong.code).toBe('unknown_parameter');
+    expect(wrong.remedy).toBe("did you mean 'tau_m'?");
+    expect(wrong.expected).toContain('C_m');
+    expect(failure(() => network.population('a', lif, { size: 1, initial: { toString: 1 } as object })).code).toBe(
+      'unknown_parameter',
+    );
+    const a = network.population('a', lif, { size: 1 });
+    const bad = { synapse: stdp, connect: allToAll(), receptor: 'excitatory', parameters: { A_plos: 1 } as object };
+    expect(failure(() => network.project(a, a, bad)).remedy).toBe("did you mean 'A_plus'?");
+  });
+
+  it('values that do not fit or are not numbers', () => {
+    const network = new Network({ seed: 1 });
+    expect(failure(() => network.population('a', lif, { size: 3, parameters: { tau_m: [1, 2] } })).code).toBe(
+      'size_mismatch',
+    );
+    expect(failure(() => network.population('b', lif, { size: 1, parameters: { tau_m: NaN } })).code).toBe(
+      'not_finite',
+    );
+    expect(failure(() => network.population('c', lif, { size: 2, initial: { v: [0, Infinity] } })).code).toBe(
+      'not_finite',
+    );
+  });
+
+  it('populations of another network, and receptors that are not there', () => {
+    const [one, other] = [new Network({ seed: 1 }), new Network({ seed: 1 })];
+    const a = one.population('a', lif, { size: 1 });
+    const b = other.population('b', lif, { size: 1 });
+    const c = one.population('c', bernoulli, { size: 1 });
+    const options = { synapse: fixed, connect: allToAll() };
+    expect(failure(() => one.project(a, b, { ...options, receptor: 'excitatory' })).code).toBe('foreign_population');
+    expect(failure(() => one.project(a, a, options)).code).toBe('unknown_receptor');
+    expect(failure(() => one.project(a, a, { ...options, receptor: 'excitatry' })).expected).toContain(
+      'excitatory, inhibitory',
+    );
+    one.project(a, c, options);
+    expect(failure(() => simulate(one)).code).toBe('unknown_receptor');
+  });
+
+  it.each([
+    ['delay', { delay: 1.5e-3 }],
+    ['delay', { delay: -1e-3 }],
+    ['w', { initial: { w: [1, 2, 3] } }],
+    ['w', { initial: { w: NaN } }],
+    ['w', { initial: { w: () => Infinity } }],
+  ])('synapses with an impossible %s: %o', (what, options) => {
+    const network = new Network({ seed: 1 });
+    const a = network.population('a', lif, { size: 2 });
+    network.project(a, a, { synapse: fixed, connect: allToAll(), receptor: 'excitatory', ...options });
+    expect(failure(() => simulate(network)).message).toContain(what);
+  });
+});
+
+describe('SI values', () => {
+  it('are stored in the unit of the model', () => {
+    const network = new Network({ seed: 1 });
+    const a = network.population('a', lif, {
+      size: 2,
+      parameters: { tau_m: 15e-3, C_m: [2e-10, 3e-10] },
+      initial: { v: -65e-3 },
+    });
+    expect(a.parameters.get('tau_m')).toBe(15);
+    expect(a.parameters.get('C_m')).toEqual(Float64Array.of(200, 300));
+    expect(a.initial.get('v')).toBe(-65);
+    expect(a.parameters.get('V_th')).toBe(-55);
+  });
+
+  it('of weights are in the unit of the receptor', () => {
+    const network = new Network({ seed: 1 });
+    const a = network.population('a', lif, { size: 1 });
+    const s = network.project(a, a, {
+      synapse: stdp,
+      connect: allToAll(),
+      receptor: 'excitatory',
+      initial: { w: 40e-12 },
+      parameters: { w_max: 100e-12, A_plus: 2e-12 },
+    });
+    expect(s.parameters.get('w_max')).toBe(100);
+    expect(s.parameters.get('A_plus')).toBe(2);
+    const simulation = simulate(network, { emitter: 'javascript-f64' });
+    expect(simulation.synapses(s, 'w')[0]).toBeCloseTo(40e-12, 26);
+  });
+
+  it('come back to the last bit but one', () => {
+    const unit = fc.constantFrom('mV', 'pA', 'ms', 'pF', 'nS', 'pA/ms', 'Hz', '1', '1/ms', 'GOhm').map(parseUnit);
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }).filter((x) => x === 0 || Math.abs(x) > 1e-200),
+        unit,
+        (value, into) => {
+          expect(Math.abs(toSI(fromSI(value, into), into) - value)).toBeLessThanOrEqual(2 ** -52 * Math.abs(value));
+        },
+      ),
+    );
+  });
+});
+
+describe('randomness', () => {
+  function build(seed: number, more: boolean) {
+    const network = new Network({ seed });
+    if (more) network.population('other', bernoulli, { size: 17 });
+    const source = network.population('source', bernoulli, { size: 30 });
+    const target = network.population('target', lif, { size: 10 });
+    if (more)
+      network.project(source, target, {
+        name: 'first',
+        synapse: fixed,
+        connect: fixedProbability(0.5),
+        receptor: 'inhibitory',
+      });
+    const projection = network.project(source, target, {
+      synapse: fixed,
+      connect: fixedProbability(0.4),
+      receptor: 'excitatory',
+      delay: (random) => (1 + random.integer(5)) * 1e-3,
+      initial: { w: (random) => 1e-10 * random.uniform() },
+    });
+    const simulation = simulate(network);
+    simulation.input(source, 'rate').fill(80);
+    const spikes = Array.from({ length: 50 }, () => {
+      simulation.step();
+      return spiked(simulation, source).join();
+    });
+    const { pre, post } = simulation.connections(projection);
+    return { spikes, pre: [...pre], post: [...post], w: [...simulation.synapses(projection, 'w')] };
+  }
+
+  it('is a function of the seed', () => {
+    expect(build(5, false)).toEqual(build(5, false));
+    const [a, b] = [build(5, false), build(6, false)];
+    expect(a.spikes).not.toEqual(b.spikes);
+    expect(a.pre).not.toEqual(b.pre);
+    expect(a.w).not.toEqual(b.w);
+  });
+
+  it('of one part does not shift when others are added', () => {
+    expect(build(5, true)).toEqual(build(5, false));
+  });
+
+  it('of weights does not depend on that of connections', () => {
+    const draw = (p: number): number[] => {
+      const network = new Network({ seed: 1 });
+      const a = network.population('a', lif, { size: 10 });
+      const s = network.project(a, a, {
+        synapse: fixed,
+        connect: fixedProbability(p),
+        receptor: 'excitatory',
+        initial: { w: (random) => random.uniform() },
+      });
+      return [...simulate(network, { emitter: 'javascript-f64' }).synapses(s, 'w')];
+    };
+    const [few, many] = [draw(0.2), draw(0.9)];
+    expect(many.slice(0, few.length)).toEqual(few);
+  });
+});
+
+describe('compile', () => {
+  it('updates populations so that spikes without delay arrive in the same step', () => {
+    const network = new Network({ seed: 1 });
+    const [c, b, a] = ['c', 'b', 'a'].map((name) => network.population(name, lif, { size: 1 })) as [
+      never,
+      never,
+      never,
+    ];
+    const options = { synapse: fixed, connect: allToAll(), receptor: 'excitatory', delay: 0 };
+    network.project(a, b, options);
+    network.project(b, c, options);
+    network.project(c, a, { ...options, delay: 1e-3 });
+    expect(simulate(network).describe()).toContain('order of a step: a, b, c');
+  });
+
+  it('refuses projections without delay in a cycle, naming the populations', () => {
+    const network = new Network({ seed: 1 });
+    const a = network.population('a', lif, { size: 1 });
+    const b = network.population('b', lif, { size: 1 });
+    network.population('free', lif, { size: 1 });
+    const options = { synapse: fixed, connect: allToAll(), receptor: 'excitatory', delay: 0 };
+    network.project(a, b, options);
+    network.project(b, a, options);
+    const error = failure(() => simulate(network));
+    expect(error.code).toBe('zero_delay_cycle');
+    expect(error.received).toEqual(['a', 'b']);
+  });
+
+  it('refuses a population that sends to itself without delay', () => {
+    const network = new Network({ seed: 1 });
+    const a = network.population('a', lif, { size: 2 });
+    network.project(a, a, { synapse: fixed, connect: allToAll(), receptor: 'excitatory', delay: 0 });
+    expect(failure(() => simulate(network)).code).toBe('zero_delay_cycle');
+  });
+
+  it('takes a projection without a single synapse', () => {
+    const network = new Network({ seed: 1 });
+    const a = network.population('a', lif, { size: 3 });
+    const s = network.project(a, a, { synapse: stdp, connect: fixedProbability(0), receptor: 'excitatory' });
+    const simulation = simulate(network);
+    simulation.step(10);
+    expect(simulation.synapses(s, 'w')).toHaveLength(0);
+  });
+
+  it('refuses a user rule whose units do not match the receptor', () => {
+    const network = new Network({ seed: 1 });
+    const a = network.population('a', lif, { size: 1 });
+    const rule = defineSynapse({
+      name: 'bad',
+      source: '',
+      state: { w: { unit: 'mV', meaning: '' } },
+      onPre: 'post += w',
+    });
+    network.project(a, a, { synapse: rule, connect: allToAll(), receptor: 'excitatory' });
+    const error = failure(() => simulate(network));
+    expect(error.code).toBe('dimension_mismatch');
+    expect(error.message).toContain('post += w\n');
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allToAll,
+  compile,
+  defineNeuron,
+  fixedOutDegree,
+  Network,
+  simulate,
+} from '../../../../controllers/engine/index.ts';
+import { bytesByOwner } from '../../../../controllers/engine/run/cost.ts';
+import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
+import { fixed } from '../../../../controllers/synapses/static.ts';
+
+const leak = defineNeuron({
+  name: 'leak',
+  source: 'a test',
+  parameters: { tau: { unit: 'ms', default: 10, meaning: 'decay' } },
+  state: { v: { unit: '1', meaning: 'potential' } },
+  receptors: { psp: { unit: '1', meaning: 'jump', onInput: 'v += input' } },
+  equations: 'dv/dt = -v/tau',
+  spike: { when: 'v > 1' },
+  reset: 'v = 0',
+});
+
+function build() {
+  const network = new Network({ seed: 1 });
+  const a = network.population('a', leak, { size: 30 });
+  const b = network.population('b', leak, { size: 40 });
+  network.project(a, b, { synapse: fixed, connect: fixedOutDegree(5) });
+  network.project(a, b, {
+    name: 'late',
+    synapse: fixed,
+    connect: fixedOutDegree(4),
+    delay: (random) => (1 + random.integer(6)) * 1e-3,
+  });
+  network.project(b, a, { synapse: dopamineStdp, connect: allToAll() });
+  return network;
+}
+
+describe('the cost of a step', () => {
+  const text = simulate(build()).describe();
+
+  it('counts operations and bytes of neurons and of what a spike reaches', () => {
+    // A product, a comparison, a choice; v.
+    expect(text).toContain('a: leak: 30 x (3 operations; 4 bytes)');
+    // A sum; w and v.
+    expect(text).toContain('a->b: on pre: a spike of a 5 x (1 operation; 8 bytes)');
+    expect(text).toContain('b: count: a spike of b (1 operation; 4 bytes)');
+    expect(text).toMatch(/b->a: w settles: \d+ x \(\d+ operations; 12 bytes\), while a gate is open/);
+    // Six delays, one line.
+    expect(text.split('late: on pre: a spike of a 4 x (1 operation; 8 bytes)')).toHaveLength(2);
+    expect(text).toMatch(
+      /cost of a step: \d+ operations, \d+ more while all gates are open, [\d.]+ a spike of b, [\d.]+ a spike of a/,
+    );
+  });
+
+  it('says how often it looks for what diverges', () => {
+    expect(text).toContain(
+      'every 1000 steps: a search for numbers that are none, and for neurons that run away (rates above 1000 Hz or 9/10 of what step and refractory time allow)',
+    );
+    expect(text).toContain('every 10000 steps: a search for numbers that are none in what rules change');
+    const free = simulate(build(), { checkTicks: 50, maximumRate: Infinity }).describe();
+    expect(free).toContain(
+      'every 50 steps: a search for numbers that are none, and for neurons that run away (any rate is allowed)',
+    );
+  });
+});
+
+it('memory adds up to that of the program', () => {
+  const network = build();
+  const { program } = compile(network);
+  const owners = ['a', 'b', 'a->b', 'late', 'b->a'];
+  const owned = bytesByOwner(program, 4, owners);
+  const rest = program.arrays.filter(({ name }) => !owners.some((owner) => name.startsWith(`${owner}.`)));
+  const sum =
+    [...owned.values()].reduce((total, bytes) => total + bytes) +
+    rest.reduce((total, { length }) => total + 4 * length, 0);
+  expect(sum).toBe(simulate(network).size().bytes);
+  expect(owned.get('late')).toBeGreaterThan(120 * 8);
+  expect(simulate(network).describe()).toMatch(
+    /a->b: 150 x static, delay 1 ms, onto psp, 2\.\d KiB \(\d+\.\d bytes a synapse\)/,
+  );
+});

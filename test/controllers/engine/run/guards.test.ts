@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DivergenceError } from '../../../../agents/errors.ts';
+import type { Simulation, SimulationOptions } from '../../../../controllers/engine/index.ts';
+import {
+  allToAll,
+  defineSynapse,
+  explicit,
+  Network,
+  oneToOne,
+  playSpikes,
+  simulate,
+} from '../../../../controllers/engine/index.ts';
+import { monitorSpikes } from '../../../../controllers/monitors/index.ts';
+import { lif } from '../../../../controllers/neurons/lif.ts';
+import { lifDelta } from '../../../../controllers/neurons/lif-delta.ts';
+import { poisson } from '../../../../controllers/neurons/poisson.ts';
+import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
+import { fixed } from '../../../../controllers/synapses/static.ts';
+import { disturb, firstDifference, observe, randomNetwork } from '../random-network.ts';
+
+/** Cells that excite each other, at first by what the inputs send. */
+function excitation(weight: number, options: SimulationOptions = {}, step = 1e-3) {
+  const network = new Network({ seed: 2, step });
+  const inputs = network.population('inputs', poisson, { size: 20 });
+  const cells = network.population('cells', lif, { size: 50 });
+  const receptor = 'excitatory';
+  network.project(inputs, cells, { synapse: fixed, connect: allToAll(), receptor, initial: { w: 40e-12 } });
+  network.project(cells, cells, {
+    synapse: fixed,
+    connect: allToAll({ self: false }),
+    receptor,
+    initial: { w: weight },
+  });
+  const simulation = simulate(network, options);
+  simulation.input(inputs, 'rate').fill(60);
+  return { simulation, cells };
+}
+
+function divergence(action: () => void): DivergenceError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof DivergenceError) return error;
+    throw error;
+  }
+  throw new Error('it did not diverge');
+}
+
+describe.each(['webassembly', 'javascript-f64'] as const)('a runaway rate, in %s', (emitter) => {
+  it('is named by population, neuron and tick, at the first check after it', () => {
+    // Three steps from spike to spike: 333 Hz, of which 9/10 are the limit.
+    const error = divergence(() => excitation(2e-9, { emitter }).simulation.step(5000));
+    const { code, tick, block, expected, received, message } = error;
+    expect({ code, tick, block, expected }).toEqual({
+      code: 'runaway_rate',
+      tick: 1000,
+      block: 'cells',
+      expected: 'at most 300 Hz over 1000 ms',
+    });
+    expect(Number.parseInt(received as string, 10)).toBeGreaterThan(300);
+    expect(message).toContain("neuron 0 of population 'cells'");
+  });
+
+  it('leaves monitors the spikes up to it', () => {
+    const { simulation, cells } = excitation(2e-9, { emitter });
+    const monitor = monitorSpikes(simulation, cells);
+    let last = 0;
+    monitor.chunks.subscribe(({ ticks }) => {
+      last = ticks.at(-1) as number;
+    });
+    expect(divergence(() => simulation.step(5000)).tick).toBe(1000);
+    monitor.flush();
+    expect(last).toBeGreaterThan(990);
+    expect(last).toBeLessThan(1000);
+  });
+
+  it('is none where excitation dies out, or where any rate is allowed', () => {
+    expect(() => excitation(1e-12, { emitter }).simulation.step(3000)).not.toThrow();
+    expect(() => excitation(2e-9, { emitter, maximumRate: Infinity }).simulation.step(3000)).not.toThrow();
+  });
+
+  it('may have a lower limit, which the neuron that breaks it is held to', () => {
+    const network = new Network({ seed: 1 });
+    const source = network.population('source', spikeSource, { size: 9 });
+    const cells = network.population('cells', lifDelta, { size: 9 });
+    network.project(source, cells, { synapse: fixed, connect: oneToOne(), initial: { w: 50e-3 } });
+    const simulation = simulate(network, { emitter, maximumRate: 50, checkTicks: 100 });
+    for (let tick = 0; tick < 400; tick++) {
+      simulation.input(source, 'fire')[4] = tick % 25 === 0 ? 1 : 0;
+      simulation.step();
+    }
+    // 40 Hz so far; now 100 Hz, which is more than 50 over the next 400 ms.
+    const error = divergence(() => {
+      for (let tick = 400; tick < 900; tick++) {
+        simulation.input(source, 'fire')[4] = tick % 10 === 0 ? 1 : 0;
+        simulation.step();
+      }
+    });
+    expect(error.message).toContain("neuron 4 of population 'cells'");
+    expect(error.tick).toBe(800);
+    expect(error.received).toBe('100 Hz');
+  });
+});
+
+it('a refractory time of each neuron is its own limit', () => {
+  const network = new Network({ seed: 1 });
+  const cells = network.population('cells', lif, { size: 2, parameters: { t_ref: [0.05, 0.001] } });
+  network.project(cells, cells, { synapse: fixed, connect: explicit([]), receptor: 'excitatory' });
+  const simulation = simulate(network);
+  // 20 ms of charge at 25 times the threshold: one step. 19.6 Hz is all the first one can do, 333 Hz the second.
+  simulation.input(cells, 'I_ext').fill(6000);
+  const error = divergence(() => simulation.step(3000));
+  expect(error.message).toContain('neuron 0');
+  expect(error.tick).toBe(2000);
+});
+
+it('sources may be as fast as they like', () => {
+  const network = new Network({ seed: 1 });
+  const inputs = network.population('inputs', poisson, { size: 5 });
+  const simulation = simulate(network);
+  simulation.input(inputs, 'rate').fill(1e6);
+  expect(() => simulation.step(5000)).not.toThrow();
+});
+
+it('is judged alike after save and restore, whatever was checked before', () => {
+  const [unchecked, checked] = [excitation(2e-9, { checkTicks: Infinity }), excitation(2e-9)];
+  unchecked.simulation.step(1500);
+  checked.simulation.restore(unchecked.simulation.save());
+  expect(divergence(() => checked.simulation.step(1000)).tick).toBe(2000);
+  const quiet = excitation(1e-12);
+  quiet.simulation.step(1500);
+  const other = excitation(1e-12);
+  other.simulation.restore(quiet.simulation.save());
+  expect(() => other.simulation.step(4000)).not.toThrow();
+});
+
+/** A weight that grows by its square at every spike, 1, 2, 6, 42, ...: no number after 8 spikes, in double precision after 11. */
+const explosive = defineSynapse({
+  name: 'explosive',
+  source: 'a test',
+  state: {
+    w: { unit: '1', initial: 1, meaning: 'weight' },
+    still: { unit: '1', initial: 1, meaning: 'never changes' },
+  },
+  traces: { x: { of: 'pre', unit: '1', meaning: 'trace', equation: 'dx/dt = -x/(1000*s)', onSpike: 'x += 1' } },
+  onPre: 'w += w*w',
+});
+
+const explosiveTrace = defineSynapse({
+  name: 'explosive_trace',
+  source: 'a test',
+  state: { w: { unit: '1', meaning: 'weight' } },
+  traces: {
+    x: { of: 'pre', unit: '1', meaning: 'trace', equation: 'dx/dt = -x/(1000*s)', onSpike: 'x += x*x + 1' },
+  },
+  onPre: 'w = 0*x',
+});
+
+/** Spikes of neuron 2 of 5 to neurons 1 and 3 of 4, each ms from 10 ms on; delays of 1 and 2 ms. */
+function explode(model: typeof explosive | typeof explosiveTrace, options: SimulationOptions, sends = false) {
+  const network = new Network({ seed: 1 });
+  const source = network.population('source', spikeSource, { size: 5 });
+  const target = network.population('target', lif, { size: 4 });
+  const projection = network.project(source, target, {
+    name: 'wild',
+    synapse: sends ? { ...model, onPre: `${model.onPre}\npost += w*pA` } : model,
+    receptor: 'excitatory',
+    delay: [0.001, 0.002, 0.001],
+    connect: explicit([
+      [0, 0],
+      [2, 3],
+      [2, 1],
+    ]),
+  });
+  const simulation = simulate(network, { maximumRate: Infinity, ...options });
+  const times = Array.from({ length: 40 }, (_, n) => (10 + n) * 1e-3);
+  playSpikes(simulation, source, { times, ids: times.map(() => 2) });
+  return { simulation, projection };
+}
+
+describe.each(['webassembly', 'javascript-f32', 'javascript-f64'] as const)(
+  'what a rule leads to infinity, in %s',
+  (emitter) => {
+    it('is named by projection, source, target and tick, at the tenth search after it', () => {
+      const { simulation, projection } = explode(explosive, { emitter, checkTicks: 7 });
+      const { code, tick, block, message } = divergence(() => simulation.step(1000));
+      expect({ code, tick, block }).toEqual({ code: 'state_not_finite', tick: 70, block: 'wild' });
+      expect(message).toContain("'w' of the synapse from neuron 2 to neuron 3 of projection 'wild' is not finite");
+      const { pre, post } = simulation.connections(projection);
+      expect([pre[1], post[1]]).toEqual([2, 3]);
+      expect([...simulation.synapses(projection, 'w')].map(Number.isFinite)).toEqual([true, false, false]);
+      expect(divergence(() => simulation.checkFinite()).block).toBe('wild');
+    });
+
+    it('may be a trace', () => {
+      const { simulation } = explode(explosiveTrace, { emitter, checkTicks: 7 });
+      const { tick, message } = divergence(() => simulation.step(1000));
+      expect(tick).toBe(70);
+      expect(message).toContain("of projection 'wild' is not finite");
+      expect(message).toMatch(/'w' of the synapse from neuron 2|'x' of presynaptic neuron 2/);
+    });
+
+    it('is told of beside the neuron that it sends to', () => {
+      const { simulation } = explode(explosive, { emitter, checkTicks: 30 }, true);
+      const { tick, block, message } = divergence(() => simulation.step(1000));
+      expect({ tick, block }).toEqual({ tick: 30, block: 'target' });
+      expect(message).toContain("of neuron 1 of population 'target' is not finite");
+      expect(message).toContain("neither is 'w' of the synapse from neuron 2 to neuron 3 of projection 'wild' finite");
+    });
+
+    it('is none while weights are numbers', () => {
+      const { simulation, projection } = explode(explosive, { emitter, checkTicks: 1 });
+      expect(() => simulation.step(13)).not.toThrow();
+      expect(() => simulation.checkFinite()).not.toThrow();
+      expect(Math.max(...simulation.synapses(projection, 'w'))).toBeGreaterThan(1);
+    });
+  },
+);
+
+it('searching changes no bit', () => {
+  let searches = 0;
+  fc.assert(
+    fc.property(fc.gen(), (draw) => {
+      const drawn = randomNetwork(draw);
+      const [searched, left] = [0, 1].map(() => simulate(drawn.network, { checkTicks: Infinity })) as [
+        Simulation,
+        Simulation,
+      ];
+      for (let tick = 0; tick < 60; tick++) {
+        for (const simulation of [searched, left]) {
+          disturb(simulation, drawn, tick);
+          simulation.step();
+        }
+        try {
+          searched.checkFinite();
+          searches += 1;
+        } catch (error) {
+          // Some of these networks do diverge.
+          if (!(error instanceof DivergenceError)) throw error;
+        }
+      }
+      expect(firstDifference(observe(searched, drawn), observe(left, drawn))).toBeUndefined();
+    }),
+    { numRuns: 15, endOnFailure: true },
+  );
+  expect(searches).toBeGreaterThan(500);
+}, 60_000);

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import {
+  connectionSparsity,
+  countSynapticOperations,
+  summariseEfficiency,
+} from '../../../scenarios/measure/efficiency.ts';
+import { seedOf } from '../fixtures/results.ts';
+
+test("NeuroBench's worked example: 4 effective of 9 operations", () => {
+  const weights = [
+    [1.3, 0, -3.2],
+    [0, 1.2, -5.1],
+    [-1.1, 2.7, 0],
+  ];
+  expect(countSynapticOperations(weights, [0, 1.3, -1])).toEqual({ effective: 4, dense: 9 });
+});
+
+test('a missing synapse is a zero weight', () => {
+  expect(connectionSparsity([1, 0, Number.NaN, 2])).toBe(0.5);
+});
+
+test('summary of a run: means over the seeds that counted', () => {
+  const efficiency = {
+    neurons: 10,
+    synapses: 100,
+    footprintBytes: 800,
+    steps: 1000,
+    spikes: 100,
+    effectiveSynapticOperations: 5000,
+    denseSynapticOperations: 100000,
+  };
+  const seeds = [
+    seedOf(1, [{}], { efficiency, simulatedSeconds: 1 }),
+    seedOf(2, [{}], { efficiency: { ...efficiency, spikes: 300 }, simulatedSeconds: 1 }),
+    seedOf(3, [{}]),
+  ];
+  expect(summariseEfficiency(seeds)).toEqual({
+    neurons: 10,
+    synapses: 100,
+    footprintBytes: 800,
+    activationSparsity: expect.closeTo(0.98, 12),
+    effectiveSynapticOperations: 5,
+    denseSynapticOperations: 100,
+    executionRate: 1000,
+    firingRate: expect.closeTo(20, 12),
+  });
+  expect(summariseEfficiency([seedOf(1, [{}])])).toBeUndefined();
+});

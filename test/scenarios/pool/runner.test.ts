@@ -1,0 +1,224 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import type { RunProgress } from '../../../scenarios/pool/runner.ts';
+import { run } from '../../../scenarios/pool/runner.ts';
+import type { RunListener } from '../../../scenarios/run/listener.ts';
+import reach from '../fixtures/reach.ts';
+
+// Workers that run sources take seconds to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const file = fileURLToPath(new URL('../fixtures/reach.ts', import.meta.url));
+const folder = (): string => mkdtempSync(join(tmpdir(), 'reafference-'));
+/** Aborts in the given tick of the run's whole life, counted over seeds. */
+const abortAt = (tick: number, controller: AbortController): RunListener => {
+  let ticks = 0;
+  return { tick: () => void (ticks++ === tick && controller.abort()) };
+};
+
+test('runs the seeds that the scenario lists, on its first body and engine', async () => {
+  const result = await run({ scenario: reach });
+  expect(result).toMatchObject({
+    scenario: 'reach',
+    version: 1,
+    params: { learning: 0.5, trials: 6 },
+    body: 'point',
+    physics: 'kinematic',
+    controller: 'scenario',
+    partial: false,
+  });
+  expect(result.seeds.map(({ seed }) => seed)).toEqual([11, 12, 13, 14, 15, 16]);
+  expect(result.seeds[0]?.trials).toHaveLength(6);
+  expect(result.seeds[0]?.efficiency?.steps).toBe(result.seeds[0]?.trials.reduce((sum, { ticks }) => sum + ticks, 0));
+  expect(result.seeds[0]?.trials[0]?.spikes.dice).toBeGreaterThan(0);
+  expect(result.digest).toMatch(/^[0-9a-f]{64}$/);
+});
+
+describe('the digest', () => {
+  test('is the same for any number of workers, and tells parameters, seeds, bodies and controllers apart', async () => {
+    const request = { scenario: file, seeds: 3 };
+    const one = await run(request);
+    const two = await run(request, { jobs: 2 });
+    expect(two.seeds.map(({ trials }) => trials)).toEqual(one.seeds.map(({ trials }) => trials));
+    expect(two.digest).toBe(one.digest);
+    expect((await run({ ...request, scenario: reach })).digest).toBe(one.digest);
+    const others = await Promise.all([
+      run({ ...request, set: { learning: '0.6' } }),
+      run({ ...request, seeds: [11, 13, 12] }),
+      run({ ...request, body: 'rodent' }),
+      run({ ...request, controller: 'oracle' }),
+      run({ ...request, controller: 'random-walk' }),
+    ]);
+    expect(new Set([one, ...others].map(({ digest }) => digest)).size).toBe(6);
+  });
+
+  test('is the same with a recording and a trace', async () => {
+    const directory = folder();
+    const request = { scenario: reach, seeds: 2 };
+    const recorded = await run(request, { record: join(directory, 'run.mcap'), trace: { seed: 12 } });
+    expect(recorded.digest).toBe((await run(request)).digest);
+    expect(readdirSync(directory)).toEqual(['run-seed11.mcap', 'run-seed12.mcap']);
+    expect(readFileSync(join(directory, 'run-seed11.mcap')).length).toBeGreaterThan(1000);
+    expect(recorded.seeds.map(({ trace }) => trace !== undefined)).toEqual([false, true]);
+  });
+});
+
+describe('interruption and resumption', () => {
+  const request = { scenario: reach, seeds: 2, set: { trials: 8 } };
+
+  test('an interrupted run returns what has been completed', async () => {
+    const controller = new AbortController();
+    const result = await run(request, { signal: controller.signal, listeners: [abortAt(3500, controller)] });
+    expect(result.partial).toBe(true);
+    expect(result.seeds).toHaveLength(1);
+    const whole = await run(request);
+    const done = result.seeds[0]?.trials ?? [];
+    expect(done.length).toBeGreaterThan(0);
+    expect(done.length).toBeLessThan(8);
+    expect(done).toEqual(whole.seeds[0]?.trials.slice(0, done.length));
+  });
+
+  test('a run that was aborted at any tick, and resumed, is the run that never was', async () => {
+    const whole = await run(request, { trace: { seed: 11 } });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 6000 }), { maxLength: 3 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (ticks, everyTrials) => {
+          const checkpoint = { directory: folder(), everyTrials, resume: true };
+          for (const tick of ticks) {
+            const controller = new AbortController();
+            await run(request, {
+              checkpoint,
+              signal: controller.signal,
+              listeners: [abortAt(tick, controller)],
+              trace: { seed: 11 },
+            });
+          }
+          const resumed = await run(request, { checkpoint, trace: { seed: 11 } });
+          expect(resumed.digest).toBe(whole.digest);
+          const results = ({ seeds }: typeof whole) =>
+            seeds.map(({ trials, efficiency, trace }) => ({ trials, efficiency, trace }));
+          expect(results(resumed)).toEqual(results(whole));
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test('a checkpoint of other parameters is refused', async () => {
+    const directory = folder();
+    await run(request, { checkpoint: { directory } });
+    const other = run({ ...request, set: { trials: 8, learning: 0.1 } }, { checkpoint: { directory, resume: true } });
+    await expect(other).rejects.toMatchObject({ code: 'checkpoint_mismatch', expected: 'parameter learning 0.1' });
+  });
+
+  test('a corrupt one is refused, in a worker too', async () => {
+    const directory = folder();
+    await run({ scenario: file, seeds: 2 }, { checkpoint: { directory } });
+    for (const name of readdirSync(directory)) writeFileSync(join(directory, name), 'nonsense');
+    const resumed = run({ scenario: file, seeds: 2 }, { checkpoint: { directory, resume: true }, jobs: 2 });
+    await expect(resumed).rejects.toMatchObject({ name: 'ValidationError', code: 'corrupt_checkpoint' });
+  });
+
+  test('checkpoints come after whole numbers of trials', async () => {
+    const never = run(request, { checkpoint: { directory: folder(), everyTrials: 0 } });
+    await expect(never).rejects.toMatchObject({ code: 'invalid_checkpoint_interval' });
+  });
+
+  test('an abort ends workers in the middle of their seeds', async () => {
+    const controller = new AbortController();
+    const long = { scenario: file, seeds: 3, set: { trials: 100000 } };
+    const result = await run(long, { jobs: 2, signal: controller.signal, onProgress: () => controller.abort() });
+    expect(result.partial).toBe(true);
+    const completed = result.seeds.map(({ trials }) => trials.length);
+    expect(Math.max(...completed)).toBeGreaterThan(0);
+    expect(Math.max(...completed)).toBeLessThan(100000);
+  });
+
+  test('one aborted beforehand runs nothing', async () => {
+    const result = await run({ scenario: file, seeds: 2 }, { jobs: 2, signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ partial: true, seeds: [] });
+  });
+});
+
+describe('faults', () => {
+  const faulty = (fault: number) => ({ scenario: file, seeds: 2, set: { fault } });
+
+  test.each([1, 2])('a judge that throws, with %i jobs', async (jobs) => {
+    const failure = await run(faulty(1), { jobs }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      name: 'ScenarioError',
+      code: 'scenario_failed',
+      block: 'judge',
+      cause: { message: 'the judge is ill' },
+    });
+    expect(failure).toMatchObject({
+      tick: expect.any(Number),
+      message: expect.stringMatching(/with seed: 1[12], in trial 3/),
+    });
+  });
+
+  test.each([1, 2])('a NaN, with %i jobs', async (jobs) => {
+    await expect(run(faulty(3), { jobs })).rejects.toMatchObject({
+      name: 'DivergenceError',
+      block: 'pose.x',
+      tick: expect.any(Number),
+    });
+  });
+
+  test('a worker that dies', async () => {
+    await expect(run(faulty(2), { jobs: 2 })).rejects.toMatchObject({
+      name: 'ScenarioError',
+      code: 'worker_crashed',
+      received: expect.any(Number),
+    });
+  });
+
+  test.each([
+    [{ set: { lerning: 1 } }, 'unknown_parameter', "did you mean 'learning'?"],
+    [{ body: 'rodnet' }, 'unknown_body', "did you mean 'rodent'?"],
+    [{ physics: 'canon' }, 'unknown_physics', "did you mean 'cannon'?"],
+    [{ controller: 'oracel' }, 'unknown_controller', "did you mean 'oracle'?"],
+    [{ seeds: 7 }, 'invalid_seeds', 'name other seeds one by one'],
+    [{ seeds: [1, 1] }, 'invalid_seeds', undefined],
+    [{ set: { trials: 1.5 } }, 'invalid_trials', undefined],
+  ])('%o is refused', async (part, code, remedy) => {
+    await expect(run({ scenario: reach, ...part })).rejects.toMatchObject({ name: 'ValidationError', code, remedy });
+  });
+
+  test('a recording that cannot be written', async () => {
+    await expect(
+      run({ scenario: reach, seeds: 1 }, { record: join(folder(), 'no', 'such', 'folder.mcap') }),
+    ).rejects.toMatchObject({ name: 'BridgeError' });
+  });
+});
+
+test('reports progress over all seeds', async () => {
+  const seen: RunProgress[] = [];
+  await run({ scenario: reach, seeds: 2 }, { onProgress: (progress) => seen.push(progress) });
+  expect(seen.map(({ trialsDone }) => trialsDone)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+  expect(seen.at(-1)).toMatchObject({ seed: 12, trials: 12 });
+});
+
+test('a saved controller goes on in another run', async () => {
+  const first = await run({ scenario: reach, seeds: [11], set: { trials: 6 } }, { keepControllerState: true });
+  const { controllerState } = first.seeds[0] ?? {};
+  if (controllerState === undefined) throw new Error('the state was asked for');
+  const later = await run({ scenario: reach, seeds: [11], set: { trials: 2 } }, { controllerState });
+  expect(later.seeds[0]?.trials.every(({ success }) => success)).toBe(true);
+  expect(later.seeds[0]?.efficiency?.steps).toBeGreaterThan(first.seeds[0]?.efficiency?.steps ?? 0);
+});
+
+test('in real time it takes as long as it simulates, computes the same, and reports overruns', async () => {
+  const request = { scenario: reach, controller: 'oracle', seeds: 1, set: { trials: 1 } };
+  const result = await run(request, { realTime: true });
+  const [seed] = result.seeds;
+  expect(result.wallSeconds).toBeGreaterThan((seed?.simulatedSeconds ?? 0) - 0.05);
+  expect(seed?.overruns?.ticks).toBe(seed?.trials[0]?.ticks);
+  expect(result.digest).toBe((await run(request)).digest);
+});

@@ -1,0 +1,138 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CheckpointOwner, SeedState } from '../../../scenarios/run/checkpoint.ts';
+import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/run/checkpoint.ts';
+import { saveMessage } from '../../../scenarios/run/message-state.ts';
+import { trialOf } from '../fixtures/results.ts';
+
+const owner: CheckpointOwner = {
+  identity: {
+    scenario: 'reach',
+    version: 1,
+    params: { learning: 0.5 },
+    body: 'point',
+    physics: 'kinematic',
+    controller: 'scenario',
+  },
+  seed: 3,
+  code: '0.1.0',
+};
+const state: SeedState = {
+  tick: 1234,
+  ticks: 1234,
+  trials: [trialOf(0), trialOf(1, { success: false, spikes: { place: 3 } })],
+  chain: new Uint8Array(32).fill(7),
+  controller: Uint8Array.of(1, 2, 3),
+  robot: Uint8Array.of(9, 8),
+  observations: {
+    pose: saveMessage({ x: 1, y: -0, heading: Number.NaN }),
+    touch: saveMessage({ sectors: Float64Array.of(0, 1) }),
+  },
+  trace: {
+    trajectories: [Float32Array.of(1, 2, 3)],
+    raster: [{ name: 'p', ticks: Uint32Array.of(1), ids: Uint32Array.of(2) }],
+    events: [{ sensor: 'left', bins: 3, packed: Uint32Array.of(5) }],
+    fields: [{ name: 'p', sums: Float64Array.of(1, 2, 3) }],
+  },
+};
+let folder = '';
+let file = '';
+
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'made', 'when', 'needed');
+  file = checkpointPath(folder, owner);
+});
+
+describe('round trip', () => {
+  test('every bit comes back, and no part is left aside', () => {
+    writeCheckpoint(file, owner, state);
+    expect(readCheckpoint(file, owner)).toEqual(state);
+    expect(readdirSync(folder)).toEqual(['reach.point.kinematic.scenario.seed3.checkpoint']);
+  });
+
+  test('of any state', () => {
+    const arbitrary = fc.record({
+      tick: fc.nat(),
+      ticks: fc.nat(),
+      trials: fc.array(
+        fc.record({ pathMetres: fc.double().map((value) => value + 0), success: fc.boolean(), reason: fc.string() }),
+      ),
+      chain: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+      controller: fc.uint8Array(),
+      robot: fc.uint8Array(),
+      observations: fc.dictionary(
+        fc.stringMatching(/^[a-z][A-Za-z0-9]*$/),
+        fc.record({ x: fc.double() }).map(saveMessage),
+      ),
+    });
+    fc.assert(
+      fc.property(arbitrary, (any) => {
+        writeCheckpoint(file, owner, any as never);
+        expect(readCheckpoint(file, owner)).toEqual(any);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('none yet is no error', () => expect(readCheckpoint(file, owner)).toBeUndefined());
+});
+
+describe('refusals', () => {
+  const written = (): Buffer => {
+    writeCheckpoint(file, owner, state);
+    return readFileSync(file);
+  };
+
+  test('a damaged byte, anywhere', () => {
+    const bytes = written();
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const damaged = Buffer.from(bytes);
+        damaged[at] = (damaged[at] as number) ^ change;
+        writeFileSync(file, damaged);
+        expect(() => readCheckpoint(file, owner)).toThrow(
+          expect.objectContaining({ name: 'ValidationError', code: 'corrupt_checkpoint', block: file }),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('a file cut short, or none of ours', () => {
+    const bytes = written();
+    for (const wrong of [bytes.subarray(0, -1), bytes.subarray(0, 10), Buffer.alloc(0), Buffer.from('hello')]) {
+      writeFileSync(file, wrong);
+      expect(() => readCheckpoint(file, owner)).toThrow(expect.objectContaining({ code: 'corrupt_checkpoint' }));
+    }
+  });
+
+  test.each([
+    ['scenario', { ...owner, identity: { ...owner.identity, scenario: 'other' } }, 'scenario other', 'scenario reach'],
+    ['version', { ...owner, identity: { ...owner.identity, version: 2 } }, 'version 2', 'version 1'],
+    [
+      'parameter',
+      { ...owner, identity: { ...owner.identity, params: { learning: 1 } } },
+      'parameter learning 1',
+      'parameter learning 0.5',
+    ],
+    ['body', { ...owner, identity: { ...owner.identity, body: 'rodent' } }, 'body rodent', 'body point'],
+    ['seed', { ...owner, seed: 4 }, 'seed 4', 'seed 3'],
+    ['code', { ...owner, code: '0.2.0' }, 'code 0.2.0', 'code 0.1.0'],
+  ])('of another %s', (_, other, wanted, received) => {
+    written();
+    expect(() => readCheckpoint(file, other)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', code: 'checkpoint_mismatch', expected: wanted, received }),
+    );
+  });
+
+  test('a folder that cannot be written', () => {
+    const blocked = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'file');
+    writeFileSync(blocked, '');
+    expect(() => writeCheckpoint(join(blocked, 'a.checkpoint'), owner, state)).toThrow(
+      expect.objectContaining({ name: 'BridgeError', code: 'checkpoint_not_written' }),
+    );
+  });
+});

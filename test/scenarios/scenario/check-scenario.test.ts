@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { checkScenario } from '../../../scenarios/scenario/check-scenario.ts';
+import { defineScenario } from '../../../scenarios/scenario/define-scenario.ts';
+import type { Gate } from '../../../scenarios/scenario/scenario.ts';
+import reach from '../fixtures/reach.ts';
+
+const gate = reach.gates[0] as Gate;
+const ablation = { id: 'off', set: { learning: 0 }, mustFail: 'learns' };
+
+test('a well-defined scenario is returned as it is', () => {
+  expect(defineScenario(reach)).toBe(reach);
+});
+
+test.each([
+  ['id', { id: 'Reach It' }, 'invalid_id', 'Reach It'],
+  ['version', { version: 0 }, 'invalid_version', 0],
+  ['parameter', { parameters: { x: { default: 2, unit: '1', meaning: '', maximum: 1 } } }, 'invalid_parameter', 2],
+  ['no body', { bodies: {} }, 'no_bodies', {}],
+  ['body', { bodies: { flat: { ...reach.bodies.point, height: 0 } } }, 'invalid_body', undefined],
+  ['no physics', { physics: [] }, 'no_physics', []],
+  ['no seeds', { seeds: [] }, 'invalid_seeds', []],
+  ['seed', { seeds: [1.5] }, 'invalid_seeds', 1.5],
+  ['seed twice', { seeds: [1, 2, 1] }, 'invalid_seeds', 1],
+  ['gate twice', { gates: [gate, gate] }, 'duplicate_id', 'learns'],
+  [
+    'gate beyond the last trial',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, trials: [4, 7] } }] },
+    'gate_trials_out_of_range',
+    [4, 7],
+  ],
+  [
+    'gate backwards',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, trials: [4, 3] } }] },
+    'gate_trials_out_of_range',
+    [4, 3],
+  ],
+  [
+    'gate from trial 0',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, trials: [0, 3] } }] },
+    'gate_trials_out_of_range',
+    [0, 3],
+  ],
+  ['gate without a bar', { gates: [{ id: 'learns', statistic: gate.statistic }] }, 'invalid_gate', {}],
+  [
+    'gate within no time',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, within: 0 } }] },
+    'invalid_gate',
+    { ...gate.statistic, within: 0 },
+  ],
+  ['gate of an unknown body', { gates: [{ ...gate, bodies: ['rat'] }] }, 'unknown_body', 'rat'],
+  ['contrast', { gates: [{ ...gate, contrast: { lerning: 0 } }] }, 'invalid_setting', { lerning: 0 }],
+  ['gate relative to nothing', { gates: [{ ...gate, relativeTo: 'oracel' }] }, 'unknown_controller', 'oracel'],
+  [
+    'gate with a contrast and a baseline',
+    { gates: [{ ...gate, contrast: { learning: 0 }, relativeTo: 'oracle' }] },
+    'invalid_gate',
+    { contrast: { learning: 0 }, relativeTo: 'oracle' },
+  ],
+  ['ablation of no baseline', { ablations: [{ ...ablation, controller: 'blnd' }] }, 'unknown_controller', 'blnd'],
+  ['ablation of no gate', { ablations: [{ ...ablation, mustFail: 'learn' }] }, 'unknown_gate', 'learn'],
+  ['ablation that sets nothing', { ablations: [{ ...ablation, set: {} }] }, 'invalid_setting', {}],
+  ['ablation out of range', { ablations: [{ ...ablation, set: { learning: 3 } }] }, 'invalid_setting', { learning: 3 }],
+  ['trials', { trials: () => 0 }, 'invalid_trials', 0],
+])('%s', (_, change, code, received) => {
+  expect(() => checkScenario({ ...reach, ...change } as never)).toThrow(
+    expect.objectContaining({ name: 'ScenarioError', code, received }),
+  );
+});
+
+test('a misspelt name comes with the nearest', () => {
+  const change = { ablations: [{ ...ablation, mustFail: 'learn' }] };
+  expect(() => checkScenario({ ...reach, ...change })).toThrow(
+    expect.objectContaining({ remedy: "did you mean 'learns'?" }),
+  );
+});
+
+test('a trials() that throws is named', () => {
+  const trials = (): number => {
+    throw new TypeError('no idea');
+  };
+  expect(() => checkScenario({ ...reach, trials })).toThrow(
+    expect.objectContaining({ code: 'scenario_failed', block: 'trials' }),
+  );
+});

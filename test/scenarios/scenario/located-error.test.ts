@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { DivergenceError, ScenarioError, ValidationError } from '../../../agents/index.ts';
+import { locateSeed, rebuildError, recordError } from '../../../scenarios/scenario/located-error.ts';
+
+test('an error of the framework keeps its class and says its seed, once', () => {
+  const error = new DivergenceError('x is not finite', { code: 'not_finite', tick: 5, block: 'x' });
+  const located = locateSeed(locateSeed(error, 7, 2), 7, 2);
+  expect(located).toBe(error);
+  expect(located.message.match(/with seed: 7, in trial 3/g)).toHaveLength(1);
+});
+
+test('any other error becomes the cause of one that says its seed', () => {
+  const cause = new TypeError('what?');
+  expect(locateSeed(cause, 7, undefined)).toMatchObject({ name: 'ScenarioError', code: 'seed_failed', cause });
+});
+
+test('an error survives the way between threads', () => {
+  const cause = new ValidationError('bad', {
+    code: 'bad',
+    expected: 'good',
+    received: { a: [1] },
+    remedy: 'be good',
+    cause: new TypeError('deep'),
+  });
+  const error = new ScenarioError('outer', { code: 'outer', tick: 3, block: 'judge', cause });
+  const rebuilt = rebuildError(structuredClone(recordError(error))) as ScenarioError;
+  expect(rebuilt).toBeInstanceOf(ScenarioError);
+  expect(rebuilt).toMatchObject({ message: error.message, code: 'outer', tick: 3, block: 'judge', stack: error.stack });
+  expect(rebuilt.cause).toBeInstanceOf(ValidationError);
+  expect(rebuilt.cause).toMatchObject({
+    expected: 'good',
+    received: { a: [1] },
+    remedy: 'be good',
+    message: cause.message,
+  });
+  expect((rebuilt.cause as Error).cause).toMatchObject({ name: 'TypeError', message: 'deep' });
+});
+
+test('what cannot be cloned becomes text', () => {
+  const error = new ValidationError('bad', { code: 'bad', received: () => 3 });
+  expect(rebuildError(structuredClone(recordError(error)))).toMatchObject({ received: '() => 3' });
+  expect(rebuildError(recordError('just text'))).toMatchObject({ message: 'just text' });
+});

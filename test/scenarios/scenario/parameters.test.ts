@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { explainParameters, parseSetting, resolveParameters } from '../../../scenarios/scenario/parameters.ts';
+
+const declared = {
+  acetylcholine: { default: 1, unit: '1', meaning: 'on or off', minimum: 0, maximum: 1 },
+  goalRadius: { default: 0.09, unit: 'm', meaning: 'radius of the goal', minimum: 0.01 },
+  offset: { default: -2, unit: 'm', meaning: 'anything' },
+};
+
+test('what is not set keeps its default, in the order of declaration', () => {
+  const values = resolveParameters(declared, { offset: '3.5' }, 'maze');
+  expect(Object.entries(values)).toEqual([
+    ['acetylcholine', 1],
+    ['goalRadius', 0.09],
+    ['offset', 3.5],
+  ]);
+});
+
+test('says where a value comes from', () => {
+  const origins = explainParameters(declared, { offset: 1 }, 'maze').map(({ name, origin, unit }) => [
+    name,
+    origin,
+    unit,
+  ]);
+  expect(origins).toEqual([
+    ['acetylcholine', 'default', '1'],
+    ['goalRadius', 'default', 'm'],
+    ['offset', 'set', 'm'],
+  ]);
+});
+
+test('an unknown parameter suggests the nearest', () => {
+  expect(() => resolveParameters(declared, { acetylcoline: 0 }, 'maze')).toThrow(
+    expect.objectContaining({
+      code: 'unknown_parameter',
+      received: 'acetylcoline',
+      remedy: "did you mean 'acetylcholine'?",
+    }),
+  );
+  expect(() => resolveParameters(declared, { toString: 0 }, 'maze')).toThrow(
+    expect.objectContaining({ code: 'unknown_parameter' }),
+  );
+});
+
+test.each([
+  ['acetylcholine', '2', 'parameter_out_of_range', 'a number from 0 to 1'],
+  ['goalRadius', '0', 'parameter_out_of_range', 'a number of at least 0.01 in m'],
+  ['offset', 'on', 'not_a_number', 'a number in m'],
+  ['offset', '', 'not_a_number', 'a number in m'],
+  ['offset', 'Infinity', 'not_a_number', 'a number in m'],
+])('%s=%s is refused', (name, value, code, wanted) => {
+  expect(() => resolveParameters(declared, { [name]: value }, 'maze')).toThrow(
+    expect.objectContaining({ code, expected: wanted, block: name }),
+  );
+});
+
+test('any finite number survives the way through text', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      const [key, text] = parseSetting(`offset=${value}`);
+      expect(resolveParameters(declared, { [key]: text }, 'maze').offset).toBe(
+        value === 0 ? Number(String(value)) : value,
+      );
+    }),
+  );
+});
+
+test('a setting needs a key and an equals sign', () => {
+  expect(parseSetting(' a = 3 ')).toEqual(['a', '3']);
+  expect(parseSetting('a==3')).toEqual(['a', '=3']);
+  for (const text of ['a', '=3', '']) {
+    expect(() => parseSetting(text)).toThrow(expect.objectContaining({ code: 'malformed_setting', received: text }));
+  }
+});

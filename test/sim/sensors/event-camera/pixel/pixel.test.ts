@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import type { EventPixel } from '../../../../../agents/index.ts';
+import { RandomStream } from '../../../../../kernels/random.ts';
+import { EventPixelArray } from '../../../../../sim/sensors/event-camera/pixel/array.ts';
+import { EVENT_PIXELS, eventPixel } from '../../../../../sim/sensors/event-camera/pixel/pixel.ts';
+
+const FLOOR = 1e-3;
+const ideal = EVENT_PIXELS.ideal;
+
+interface Watched {
+  readonly t: number;
+  readonly pixel: number;
+  readonly on: boolean;
+  readonly noise: boolean;
+}
+
+/**
+ * Shows an array of one column a light over time, and gathers its events.
+ *
+ * @param light of a pixel at a time
+ */
+function watch(
+  pixel: EventPixel,
+  { pixels = 4, seconds = 1, hertz = 1000, seed = 1 },
+  light: (time: number, pixel: number) => number,
+): { events: Watched[]; array: EventPixelArray } {
+  const array = new EventPixelArray({ pixel, width: 1, height: pixels, random: new RandomStream(seed, 'pixels') });
+  const show = (time: number): void => {
+    for (let i = 0; i < pixels; i++) array.image[i] = light(time, i);
+  };
+  show(0);
+  array.reset(0);
+  const events: Watched[] = [];
+  const frames = Math.round(seconds * hertz);
+  for (let k = 1; k <= frames; k++) {
+    show(k / hertz);
+    array.frame(k / hertz);
+    const { t, y, flags } = array.batch;
+    const { count } = array;
+    for (let n = 0; n < count; n++) {
+      const flag = flags[n] as number;
+      events.push({ t: t[n] as number, pixel: y[n] as number, on: (flag & 1) === 1, noise: (flag & 2) === 2 });
+    }
+    array.clear();
+  }
+  return { events, array };
+}
+
+/** The luminance whose log response is `level`. */
+const lit = (level: number): number => Math.exp(level) - FLOOR;
+
+describe('an ideal pixel', () => {
+  it('(a) tells the light: events add up to the log luminance within a threshold', () => {
+    const pixel: EventPixel = { ...ideal, on: 0.05, off: 0.03 };
+    const pixels = 64;
+    const random = new RandomStream(2, 'light');
+    const phase = Array.from({ length: pixels }, () => random.uniform() * 6.28);
+    const light = (time: number, i: number): number =>
+      0.5 + 0.45 * Math.sin(7 * time + (phase[i] as number)) * Math.cos(3 * time * (1 + i / pixels));
+    const { events } = watch(pixel, { pixels, seconds: 2, hertz: 200 }, light);
+    const told = Array.from({ length: pixels }, (_, i) => Math.log(FLOOR + light(0, i)));
+    let at = 0;
+    let worst = 0;
+    for (let k = 1; k <= 400; k++) {
+      for (; at < events.length && (events[at] as Watched).t <= k / 200 - 1e-9; at++) {
+        const { pixel: i, on } = events[at] as Watched;
+        (told[i] as number) += on ? pixel.on : -pixel.off;
+      }
+      for (let i = 0; i < pixels; i++)
+        worst = Math.max(worst, Math.abs(Math.log(FLOOR + light(k / 200, i)) - (told[i] as number)));
+    }
+    expect(events.length).toBeGreaterThan(5000);
+    expect(worst).toBeLessThan(0.05 + 1e-4);
+    expect(worst).toBeGreaterThan(0.04);
+  });
+
+  it('(b) fires n = floor(s T / threshold) times on a ramp of slope s, at k threshold / s', () => {
+    const slope = 1.5;
+    const { events } = watch(ideal, { pixels: 1, seconds: 1.06, hertz: 50 }, (time) => lit(-3 + slope * time));
+    expect(events).toHaveLength(Math.floor((slope * 1.06) / 0.2));
+    events.forEach(({ t, on }, k) => {
+      expect(on).toBe(true);
+      expect(t).toBeCloseTo(((k + 1) * 0.2) / slope, 5);
+    });
+    const down = watch(ideal, { pixels: 1, seconds: 1.06, hertz: 50 }, (time) => lit(-1 - slope * time)).events;
+    expect(down).toHaveLength(7);
+    expect(down.every(({ on }) => !on)).toBe(true);
+  });
+
+  it('(d) fires 2 floor(2 A / threshold) times a cycle of a sine of amplitude A', () => {
+    const amplitude = 0.73;
+    const { events } = watch(ideal, { pixels: 1, seconds: 11, hertz: 500 }, (time) =>
+      lit(-2 - amplitude * Math.cos(2 * Math.PI * time)),
+    );
+    for (let cycle = 1; cycle < 11; cycle++) {
+      const within = events.filter(({ t }) => t > cycle && t <= cycle + 1);
+      expect(within.filter(({ on }) => on)).toHaveLength(7);
+      expect(within.filter(({ on }) => !on)).toHaveLength(7);
+    }
+  });
+
+  it('is silent in constant light', () => {
+    expect(watch(ideal, {}, () => 0.4).events).toEqual([]);
+  });
+});
+
+describe('(c) in constant light', () => {
+  const pixels = 500;
+  const seconds = 20;
+
+  it('leaks at its rate', () => {
+    const { events } = watch({ ...ideal, leakHertz: 0.5 }, { pixels, seconds, hertz: 100 }, () => 0.3);
+    const expected = 0.5 * pixels * seconds;
+    expect(Math.abs(events.length - expected)).toBeLessThan(3 * Math.sqrt(expected));
+    expect(events.every(({ on, noise }) => on && !noise)).toBe(true);
+  });
+
+  it.each([
+    [0, 1],
+    [0.4, 0.7],
+    [1, 0.25],
+  ])('shoots noise at its rate, in light %f at %f of it', (light, share) => {
+    const noise = { onHertz: 2, offHertz: 1, inLight: 0.25 };
+    const { events } = watch({ ...ideal, noise }, { pixels, seconds, hertz: 100 }, () => light);
+    for (const [on, rate] of [
+      [true, 2],
+      [false, 1],
+    ] as const) {
+      const count = events.filter((event) => event.on === on && event.noise).length;
+      const expected = rate * share * pixels * seconds;
+      expect(Math.abs(count - expected)).toBeLessThan(3.5 * Math.sqrt(expected));
+    }
+    // noise is without memory: the gaps of a pixel are exponential, so their standard deviation is their mean
+    const gaps = [];
+    for (let i = 0; i < 100; i++) {
+      const times = events.filter(({ pixel }) => pixel === i).map(({ t }) => t);
+      for (let n = 1; n < times.length; n++) gaps.push((times[n] as number) - (times[n - 1] as number));
+    }
+    const mean = gaps.reduce((a, b) => a + b, 0) / gaps.length;
+    const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
+    expect(deviation / mean).toBeGreaterThan(0.85);
+    expect(deviation / mean).toBeLessThan(1.15);
+  });
+
+  it('has hot pixels', () => {
+    const hot = { share: 0.02, hertz: 50 };
+    const { events } = watch({ ...ideal, hot }, { pixels, seconds: 4, hertz: 100 }, () => 0.5);
+    const counts = new Map<number, number>();
+    for (const { pixel } of events) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+    expect(counts.size).toBeGreaterThan(3);
+    expect(counts.size).toBeLessThan(22);
+    for (const count of counts.values()) expect(Math.abs(count - 200)).toBeLessThan(60);
+  });
+});
+
+it('(e) makes nearly the same events of twice as many frames, where a low pass is well sampled', () => {
+  const pixel: EventPixel = { ...EVENT_PIXELS['v2e-clean'], bandwidth: { hertz: 10, dark: 20 / 275 } };
+  const light = (time: number, i: number): number => 0.5 + 0.4 * Math.sin(2 * Math.PI * (3 * time + i / 64));
+  const count = (hertz: number): number => {
+    const { events, array } = watch(pixel, { pixels: 64, seconds: 3, hertz }, light);
+    expect(array.counters.underSampled).toBe(0);
+    return events.length;
+  };
+  const [coarse, fine] = [count(1000), count(2000)];
+  expect(coarse).toBeGreaterThan(2000);
+  expect(Math.abs(fine - coarse) / coarse).toBeLessThan(0.01);
+});
+
+describe('(f) a refractory pixel', () => {
+  const light = (time: number, i: number): number => lit(-2 + 1.2 * Math.sin(2 * Math.PI * (5 * time + i / 16)));
+  it.each(['advance', 'hold'] as const)('keeps its events apart, policy %s', (policy) => {
+    const refractory = { seconds: 12e-3, policy };
+    const { events, array } = watch({ ...ideal, refractory }, { pixels: 16, seconds: 2, hertz: 300 }, light);
+    const last = new Map<number, number>();
+    for (const { t, pixel } of events) {
+      expect(t - (last.get(pixel) ?? -1)).toBeGreaterThanOrEqual(12e-3 - 1e-12);
+      last.set(pixel, t);
+    }
+    const free = watch(ideal, { pixels: 16, seconds: 2, hertz: 300 }, light).events.length;
+    expect(events.length).toBeLessThan(0.8 * free);
+    expect(events.length).toBeGreaterThan(0.2 * free);
+    if (policy === 'advance') expect(array.counters.suppressed + events.length).toBe(free);
+  });
+
+  it('that holds starts again from the light at the end of its time', () => {
+    // events at 0.2 / 1.5 s, then at its time and 0.2 / 1.5 s more, and so on
+    const refractory = { seconds: 0.1, policy: 'hold' } as const;
+    const { events } = watch({ ...ideal, refractory }, { pixels: 1, seconds: 1, hertz: 50 }, (time) =>
+      lit(-3 + 1.5 * time),
+    );
+    expect(events.length).toBe(4);
+    events.forEach(({ t }, k) => {
+      expect(t).toBeCloseTo((k + 1) * (0.2 / 1.5) + k * 0.1, 4);
+    });
+  });
+});
+
+it('(g) does the same for the same seed, and other for another', () => {
+  const light = (time: number, i: number): number => 0.5 + 0.4 * Math.sin(20 * time + i);
+  const run = (seed: number) => watch(EVENT_PIXELS['v2e-noisy'], { pixels: 32, seed }, light).events;
+  expect(run(1)).toEqual(run(1));
+  expect(run(1)).not.toEqual(run(2));
+});
+
+it('gives noise and mismatch to pixels, whatever others there are and however frames fall', () => {
+  const pixel = { ...ideal, noise: { onHertz: 20, offHertz: 20 } };
+  const at3 = (pixels: number, hertz: number): string[] =>
+    watch(pixel, { pixels, seconds: 2, hertz }, () => 0.5)
+      .events.filter((event) => event.pixel === 3)
+      .map(({ t, on }) => `${t.toFixed(4)} ${on}`);
+  expect(at3(4, 100).length).toBeGreaterThan(40);
+  expect(at3(4, 100)).toEqual(at3(64, 100));
+  const close = at3(4, 100).filter((event, n) => event !== at3(4, 1000)[n]).length;
+  expect(close).toBeLessThan(5); // digits that round the other way
+});
+
+it('times a settling level as it settles', () => {
+  // a step from -3 to -1 through a low pass of 100/s: the k-th threshold at -ln(1 - 0.2 k / 2) / 100
+  const pixel: EventPixel = {
+    ...ideal,
+    bandwidth: { hertz: 100 / (2 * Math.PI), dark: 1 },
+    interpolation: 'exponential',
+  };
+  const { events } = watch(pixel, { pixels: 1, seconds: 0.1, hertz: 20 }, (time) => lit(time === 0 ? -3 : -1));
+  expect(events).toHaveLength(9);
+  events.forEach(({ t }, k) => {
+    expect(t).toBeCloseTo(-Math.log(1 - 0.1 * (k + 1)) / 100, 5);
+  });
+});
+
+it('counts frames that are too far apart', () => {
+  const jump = watch(ideal, { pixels: 1, seconds: 0.01, hertz: 200 }, (time) => (time > 0 ? 0.9 : 0.1)).array;
+  expect(jump.counters).toMatchObject({ frames: 2, underSampled: 1, events: 10 });
+  const slow = { ...EVENT_PIXELS['v2e-clean'], bandwidth: { hertz: 300, dark: 0.1 } };
+  expect(watch(slow, { pixels: 1, seconds: 0.1, hertz: 1000 }, () => 0.9).array.counters.underSampled).toBe(100);
+  expect(watch(slow, { pixels: 1, seconds: 0.1, hertz: 10_000 }, () => 0.9).array.counters.underSampled).toBe(0);
+});
+
+it('continues bit for bit from its state, past the range of its clock', () => {
+  const make = (): EventPixelArray =>
+    new EventPixelArray({
+      pixel: EVENT_PIXELS['v2e-noisy'],
+      width: 1,
+      height: 8,
+      random: new RandomStream(3, 'pixels'),
+    });
+  const step = (array: EventPixelArray, k: number): unknown => {
+    array.image.forEach((_, i) => {
+      array.image[i] = 0.5 + 0.4 * Math.sin(k / 3 + i);
+    });
+    array.clear();
+    array.frame(k);
+    const { t, x, y, flags } = array.batch;
+    const { count } = array;
+    return [t.slice(0, count), x.slice(0, count), y.slice(0, count), flags.slice(0, count)];
+  };
+  const one = make();
+  one.image.fill(0.5);
+  one.reset(0);
+  for (let k = 1; k < 1500; k++) step(one, k);
+  const other = make();
+  other.state.set(one.state);
+  for (let k = 1500; k < 3000; k++) expect(step(other, k)).toEqual(step(one, k));
+  expect(one.counters.events).toBeGreaterThan(30_000);
+});
+
+it('refuses pixels that cannot be', () => {
+  expect(eventPixel('icns')).toBe(EVENT_PIXELS.icns);
+  expect(() => eventPixel('davis' as never)).toThrow(expect.objectContaining({ code: 'unknown_pixel' }));
+  for (const bad of [{ on: 0 }, { off: Number.NaN }, { floor: 0 }, { leakHertz: -1 }, { interpolation: 'exponential' }])
+    expect(() => eventPixel({ ...ideal, ...bad } as EventPixel)).toThrow(
+      expect.objectContaining({ code: 'invalid_pixel' }),
+    );
+});
