@@ -32,17 +32,17 @@ export class TickSchedule {
   on(phase: Phase, listener: TickListener): () => void {
     const at = PHASES.indexOf(phase);
     const entry: TickListener = (tick) => listener(tick);
-    this.#listeners[at] = [...(this.#listeners[at] as readonly TickListener[]), entry];
+    this.#listeners[at] = [...this.#listeners[at], entry];
     return () => {
-      this.#listeners[at] = (this.#listeners[at] as readonly TickListener[]).filter((one) => one !== entry);
+      this.#listeners[at] = this.#listeners[at].filter((one) => one !== entry);
     };
   }
 
   /** Runs all phases of `tick`. */
   run(tick: number): void {
     for (let phase = 0; phase < PHASES.length; phase++) {
-      const listeners = this.#listeners[phase] as readonly TickListener[];
-      for (let i = 0; i < listeners.length; i++) (listeners[i] as TickListener)(tick);
+      const listeners = this.#listeners[phase];
+      for (let i = 0; i < listeners.length; i++) listeners[i](tick);
     }
   }
 }

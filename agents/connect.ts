@@ -98,9 +98,7 @@ function receive<S extends SensorSpecs>(robot: Robot<S>, undo: (() => void)[]): 
     const message = type.create(spec.size);
     observations[name] = message;
     const sensor = robot.sensors[name as keyof S];
-    const subscription: Subscription = sensor
-      .borrowed()
-      .subscribe((latest) => type.copy(latest as never, message as never));
+    const subscription: Subscription = sensor.borrowed().subscribe((latest) => type.copy(latest, message));
     undo.push(() => subscription.unsubscribe());
   }
   return observations as ObservationsOf<S>;
@@ -137,7 +135,7 @@ function transmit<A extends ActuatorSpecs>(
   return {
     commands: commands as CommandsOf<A>,
     send(tick) {
-      for (let i = 0; i < senders.length; i++) (senders[i] as (tick: number) => void)(tick);
+      for (let i = 0; i < senders.length; i++) senders[i](tick);
     },
   };
 }

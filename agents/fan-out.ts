@@ -33,7 +33,7 @@ export class FanOut<T> {
 
   next(value: T): void {
     const subscribers = this.#subscribers;
-    for (let i = 0; i < subscribers.length; i++) (subscribers[i] as Subscriber<T>).next(value);
+    for (let i = 0; i < subscribers.length; i++) subscribers[i].next(value);
   }
 
   complete(): void {

@@ -141,9 +141,9 @@ const pose: MessageType<Pose> = {
     return offset + 3;
   },
   unflatten(from, offset, message) {
-    message.x = from[offset] as number;
-    message.y = from[offset + 1] as number;
-    message.heading = from[offset + 2] as number;
+    message.x = from[offset];
+    message.y = from[offset + 1];
+    message.heading = from[offset + 2];
     return offset + 3;
   },
 };
@@ -166,9 +166,9 @@ const velocity: MessageType<Twist> = {
     return offset + 3;
   },
   unflatten(from, offset, message) {
-    message.linearX = from[offset] as number;
-    message.linearY = from[offset + 1] as number;
-    message.angularZ = from[offset + 2] as number;
+    message.linearX = from[offset];
+    message.linearY = from[offset + 1];
+    message.angularZ = from[offset + 2];
     return offset + 3;
   },
 };
@@ -203,7 +203,7 @@ const headDirection: MessageType<HeadDirection> = {
     return offset + 1;
   },
   unflatten(from, offset, message) {
-    message.heading = from[offset] as number;
+    message.heading = from[offset];
     return offset + 1;
   },
 };
@@ -218,7 +218,7 @@ const touch: MessageType<Touch> = {
     return offset + message.sectors.length;
   },
   unflatten(from, offset, message) {
-    for (let k = 0; k < message.sectors.length; k++) message.sectors[k] = from[offset++] as number;
+    for (let k = 0; k < message.sectors.length; k++) message.sectors[k] = from[offset++];
     return offset;
   },
 };
@@ -236,10 +236,10 @@ const events: MessageType<Events> = {
   copy(from, to) {
     const { count } = from;
     for (let n = 0; n < count; n++) {
-      to.t[n] = from.t[n] as number;
-      to.x[n] = from.x[n] as number;
-      to.y[n] = from.y[n] as number;
-      to.polarity[n] = from.polarity[n] as number;
+      to.t[n] = from.t[n];
+      to.x[n] = from.x[n];
+      to.y[n] = from.y[n];
+      to.polarity[n] = from.polarity[n];
     }
     to.count = count;
   },
@@ -255,22 +255,22 @@ const events: MessageType<Events> = {
     const end = offset + 1 + 4 * t.length;
     out[offset++] = count;
     for (let n = 0; n < count; n++, offset += 4) {
-      out[offset] = t[n] as number;
-      out[offset + 1] = message.x[n] as number;
-      out[offset + 2] = message.y[n] as number;
-      out[offset + 3] = message.polarity[n] as number;
+      out[offset] = t[n];
+      out[offset + 1] = message.x[n];
+      out[offset + 2] = message.y[n];
+      out[offset + 3] = message.polarity[n];
     }
     out.fill(0, offset, end);
     return end;
   },
   unflatten(from, offset, message) {
     const end = offset + 1 + 4 * message.t.length;
-    const count = (message.count = from[offset++] as number);
+    const count = (message.count = from[offset++]);
     for (let n = 0; n < count; n++, offset += 4) {
-      message.t[n] = from[offset] as number;
-      message.x[n] = from[offset + 1] as number;
-      message.y[n] = from[offset + 2] as number;
-      message.polarity[n] = from[offset + 3] as number;
+      message.t[n] = from[offset];
+      message.x[n] = from[offset + 1];
+      message.y[n] = from[offset + 2];
+      message.polarity[n] = from[offset + 3];
     }
     return end;
   },
@@ -286,7 +286,7 @@ const scan: MessageType<Scan> = {
     return offset + message.ranges.length;
   },
   unflatten(from, offset, message) {
-    for (let k = 0; k < message.ranges.length; k++) message.ranges[k] = from[offset++] as number;
+    for (let k = 0; k < message.ranges.length; k++) message.ranges[k] = from[offset++];
     return offset;
   },
 };
@@ -316,12 +316,12 @@ const imu: MessageType<Imu> = {
     return offset + 6;
   },
   unflatten(from, offset, message) {
-    message.angularX = from[offset] as number;
-    message.angularY = from[offset + 1] as number;
-    message.angularZ = from[offset + 2] as number;
-    message.accelerationX = from[offset + 3] as number;
-    message.accelerationY = from[offset + 4] as number;
-    message.accelerationZ = from[offset + 5] as number;
+    message.angularX = from[offset];
+    message.angularY = from[offset + 1];
+    message.angularZ = from[offset + 2];
+    message.accelerationX = from[offset + 3];
+    message.accelerationY = from[offset + 4];
+    message.accelerationZ = from[offset + 5];
     return offset + 6;
   },
 };
@@ -347,8 +347,8 @@ const whiskers: MessageType<Whiskers> = {
   unflatten(from, offset, message) {
     const count = message.deflection.length;
     for (let k = 0; k < count; k++) {
-      message.deflection[k] = from[offset + k] as number;
-      message.velocity[k] = from[offset + count + k] as number;
+      message.deflection[k] = from[offset + k];
+      message.velocity[k] = from[offset + count + k];
     }
     return offset + 2 * count;
   },

@@ -18,12 +18,12 @@ export function editDistance(from: string, to: string): number {
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
-      const substituted = (row[j - 1] as number) + substitution(from.charAt(i - 1), to.charAt(j - 1));
-      next.push(Math.min(substituted, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+      const substituted = row[j - 1] + substitution(from.charAt(i - 1), to.charAt(j - 1));
+      next.push(Math.min(substituted, row[j] + 1, next[j - 1] + 1));
     }
     row = next;
   }
-  return row[to.length] as number;
+  return row[to.length];
 }
 
 function substitution(a: string, b: string): number {

@@ -100,7 +100,7 @@ class LatenessHistogram {
     let high = this.#bounds.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#bounds[middle] as number) < seconds) low = middle + 1;
+      if (this.#bounds[middle] < seconds) low = middle + 1;
       else high = middle;
     }
     this.#counts[low]++;
@@ -110,7 +110,7 @@ class LatenessHistogram {
   quantile(q: number): number {
     let left = q * this.#total;
     for (let i = 0; i < this.#counts.length; i++) {
-      left -= this.#counts[i] as number;
+      left -= this.#counts[i];
       if (left <= 0) return Math.min(this.maximum, this.#bounds[i] ?? this.maximum);
     }
     return this.maximum;

@@ -85,7 +85,7 @@ export async function buildKernels(tell: (line: string) => void): Promise<Kernel
   for (const name of WIDE) await build(name, `${name}-native`, '-march=native');
   return {
     get: (name) => executables.get(name),
-    compiler: version.stdout.split('\n', 1)[0] as string,
+    compiler: version.stdout.split('\n', 1)[0],
     dispose: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -7,7 +7,7 @@ export const memory: Benchmark = {
   name: 'memory',
   async run(bench) {
     const { megabytes, simulatedMinutes } = await bench.program<MemoryResult>('memory', {}, ['--expose-gc']);
-    const after = (minute: number): number => megabytes[simulatedMinutes.findIndex((at) => at >= minute)] as number;
+    const after = (minute: number): number => megabytes[simulatedMinutes.findIndex((at) => at >= minute)];
     return [
       {
         benchmark: 'memory',

@@ -98,7 +98,7 @@ async function main(): Promise<number> {
   await buildTree();
   const folder = compiledDirectory(WORK, SCRIPTS, found.versions, values.fresh);
   const chosen = PEER_CASES.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
-  const before = loadavg()[0] as number;
+  const before = loadavg()[0];
   const rows: PeerRow[] = [];
   for (const one of chosen) rows.push(...(await measure(one, rounds, found, folder)));
   const machine = {
@@ -106,7 +106,7 @@ async function main(): Promise<number> {
     peers: found.versions,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
-    load: [before, loadavg()[0] as number],
+    load: [before, loadavg()[0]],
   };
   if (values.json) process.stdout.write(`${JSON.stringify({ machine, rounds, rows }, null, 2)}\n`);
   else {

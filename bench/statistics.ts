@@ -13,8 +13,8 @@ export function quantile(values: ArrayLike<number>, q: number): number {
   const sorted = Float64Array.from(values).sort();
   const at = (sorted.length - 1) * q;
   const below = Math.floor(at);
-  const low = sorted[below] as number;
-  return low + (at - below) * ((sorted[Math.min(below + 1, sorted.length - 1)] as number) - low);
+  const low = sorted[below];
+  return low + (at - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - low);
 }
 
 export function summarise(values: readonly number[]): Summary {
@@ -27,12 +27,12 @@ export function summarise(values: readonly number[]): Summary {
  */
 export function ratioOf(measured: readonly number[], reference: readonly number[]): Summary {
   if (measured.length !== reference.length) throw new RangeError('a ratio needs both measures in every round');
-  return summarise(measured.map((value, round) => value / (reference[round] as number)));
+  return summarise(measured.map((value, round) => value / reference[round]));
 }
 
 export function mean(values: ArrayLike<number>): number {
   if (values.length === 0) throw new RangeError('no values');
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;
 }

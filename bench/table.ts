@@ -51,14 +51,10 @@ export function alignColumns(
   left: ReadonlySet<number>,
   rows: readonly (readonly string[])[],
 ): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] as string).length)),
-  );
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, column) =>
-        left.has(column) ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number),
-      )
+      .map((cell, column) => (left.has(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
       .join('  ')
       .trimEnd();
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');

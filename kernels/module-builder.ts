@@ -258,7 +258,7 @@ export class ModuleBuilder {
         if (given.length !== params.length) {
           throw new TypeError(`'${label}' takes ${params.length} operands, not ${given.length}`);
         }
-        const operands = params.map((type, at) => operand(type, given[at] as Operand<typeof type>));
+        const operands = params.map((type, at) => operand(type, given[at]));
         return [operands, 0x10, unsignedLeb(index)] as Code as CallResult<R>;
       },
     };

@@ -6,7 +6,7 @@ import { kinematic } from './physics/kinematic.ts';
 import { realiseSensor } from './sensors/realise.ts';
 import type { SampledSensor } from './sensors/sampling.ts';
 import type { EventTruth } from './sensors/seam/event-truth.ts';
-import type { Obstacle, World } from './world/world.ts';
+import type { World } from './world/world.ts';
 import { nameOfObstacle } from './world/world.ts';
 
 /** The engines that come along, by name. */
@@ -141,7 +141,7 @@ function refuseUnseen(
   const movable = world.obstacles.findIndex(({ mass = 0 }) => mass > 0);
   const name = names.find((_, i) => sensors[i].model.looks);
   if (!physics.capabilities.dynamics || movable < 0 || name === undefined) return;
-  const obstacle = nameOfObstacle(world.obstacles[movable] as Obstacle, movable);
+  const obstacle = nameOfObstacle(world.obstacles[movable], movable);
   throw new WiringError(`sensor '${name}' would not see '${obstacle}' move`, {
     code: 'movable_unseen',
     expected: 'a world in which nothing that sensors look at has a mass',

@@ -46,7 +46,7 @@ const sources: readonly Source[] = Object.keys(MAY_IMPORT).flatMap((folder) =>
       const text = readFileSync(path, 'utf8');
       const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:])\/\/.*$/gm, '$1');
       const imports = [...bare.matchAll(/(?:^(?:im|ex)port\s[\w\s{},*]*?from\s*|\bimport\s*\(?\s*)'([^']+)'/gm)].map(
-        (match) => match[1] as string,
+        (match) => match[1],
       );
       const targets = imports
         .filter((target) => target.startsWith('.'))
@@ -55,7 +55,7 @@ const sources: readonly Source[] = Object.keys(MAY_IMPORT).flatMap((folder) =>
     }),
 );
 
-const folderOf = (path: string): string => path.split('/')[0] as string;
+const folderOf = (path: string): string => path.split('/')[0];
 const within = (...folders: string[]): readonly Source[] =>
   sources.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
 
@@ -102,7 +102,7 @@ describe('architecture', () => {
   it.each(Object.entries(ROOMS))('orders the rooms of %s', (folder, rooms) => {
     const inside = within(`${folder}/`);
     const roomOf = (path: string): number => {
-      const room = path.slice(folder.length + 1).split('/')[0] as string;
+      const room = path.slice(folder.length + 1).split('/')[0];
       const place = rooms.indexOf(room.replace(/\.ts$/, ''));
       return place < 0 ? rooms.length : place;
     };
@@ -113,7 +113,7 @@ describe('architecture', () => {
         .map(([room]) => room),
     );
     expect(
-      [...found].filter((room) => !rooms.includes(room as string)),
+      [...found].filter((room) => !rooms.includes(room)),
       'rooms without a place',
     ).toEqual([]);
     expect(

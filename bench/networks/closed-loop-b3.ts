@@ -83,7 +83,7 @@ export function closedLoop(seed: number): ClosedLoop {
       const count = simulation.spikes(action, ids);
       spikes += count;
       let push = 0;
-      for (let n = 0; n < count; n++) push += (ids[n] as number) < ACTIONS / 2 ? -1 : 1;
+      for (let n = 0; n < count; n++) push += ids[n] < ACTIONS / 2 ? -1 : 1;
       at.x = Math.max(-1, Math.min(1, at.x + 1e-4 * push + 0.01 * (walk.uniform() - 0.5)));
       at.y = Math.max(-1, Math.min(1, at.y + 0.01 * (walk.uniform() - 0.5)));
     },
@@ -108,7 +108,7 @@ function profile(out: Float64Array, centre: number): void {
 function setRates(rates: Numbers, alongX: Float64Array, alongY: Float64Array): void {
   let cell = 0;
   for (let row = 0; row < ROWS; row++) {
-    const peak = PEAK * (alongY[row] as number);
-    for (let column = 0; column < COLUMNS; column++, cell++) rates[cell] = peak * (alongX[column] as number);
+    const peak = PEAK * alongY[row];
+    for (let column = 0; column < COLUMNS; column++, cell++) rates[cell] = peak * alongX[column];
   }
 }

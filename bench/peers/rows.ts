@@ -64,7 +64,7 @@ export function peerRows(
     ...(ours.length < ROUNDS_TO_JUDGE_RATE ? {} : { pass: Math.abs(rateOff) <= RATE_TOLERANCE }),
   };
   const others = peers.map((peer, k): PeerRow => {
-    const results = theirs[k] as readonly BrianResult[];
+    const results = theirs[k];
     const values = results.map(({ perSecond }) => perSecond);
     const ratio = ratioOf(times, values);
     return {

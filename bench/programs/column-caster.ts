@@ -31,5 +31,5 @@ for (let run = 0; run < 7; run++) {
 }
 let sum = 0;
 for (let x = 0; x < width; x++)
-  for (let row = 0; row < height; row++) sum += caster.image[x * columnStride(height) + row] as number;
+  for (let row = 0; row < height; row++) sum += caster.image[x * columnStride(height) + row];
 report({ frames: (1e3 * frames) / best, luminance: sum / (width * height) } satisfies ColumnCasterResult);

@@ -32,12 +32,12 @@ const array = new EventPixelArray({
 const movie = panoramaFrames(width, height, frames);
 
 function play(start: number): { milliseconds: number; events: number } {
-  array.image.set(movie[0] as Float32Array);
+  array.image.set(movie[0]);
   array.reset(start);
   let events = 0;
   const since = process.cpuUsage();
   for (let k = 1; k < frames; k++) {
-    array.image.set(movie[k] as Float32Array);
+    array.image.set(movie[k]);
     array.clear();
     array.frame(start + k / hertz);
     events += array.count;

@@ -29,15 +29,15 @@ function build(given: ThreadParameters, threads: number): Run {
   const options = { threads, threadsFrom: 0 };
   if (given.network === 'cuba') {
     const { network, cells, projections } = cuba({ ...given, seed: 1 });
-    return { simulation: simulate(network, options), populations: [cells as Population], projections };
+    return { simulation: simulate(network, options), populations: [cells], projections };
   }
   const { network, input, cells, synapses, start } = plastic({ ...given, seed: 1 });
   const simulation = simulate(network, options);
   start(simulation);
   return {
     simulation,
-    populations: [input as Population, cells as Population],
-    projections: [synapses as unknown as Projection],
+    populations: [input, cells],
+    projections: [synapses],
   };
 }
 

@@ -25,10 +25,7 @@ const OUTPUTS = 400;
 function initialWeights(seed: number): Float64Array {
   const uniform = splitmix(seed);
   const gains = Float64Array.from({ length: OUTPUTS }, () => 0.95 + 0.12 * uniform());
-  return Float64Array.from(
-    { length: INPUTS * OUTPUTS },
-    (_, k) => 0.0093 * (gains[k % OUTPUTS] as number) * (0.5 + uniform()),
-  );
+  return Float64Array.from({ length: INPUTS * OUTPUTS }, (_, k) => 0.0093 * gains[k % OUTPUTS] * (0.5 + uniform()));
 }
 
 /** The upper 24 bits of splitmix64 after the eight words that seed the kernel's input generator, in [0, 1). */

@@ -42,16 +42,16 @@ export class PopulationVector {
     let dx = 0;
     let dy = 0;
     for (let i = 0; i < count; i++) {
-      dx += this.#cos[ids[i] as number] as number;
-      dy += this.#sin[ids[i] as number] as number;
+      dx += this.#cos[ids[i]];
+      dy += this.#sin[ids[i]];
     }
     const f = this.#filters;
-    f[0] = (f[0] as number) * this.#keepDecay + dx;
-    f[1] = (f[1] as number) * this.#keepDecay + dy;
-    f[2] = (f[2] as number) * this.#keepRise + dx;
-    f[3] = (f[3] as number) * this.#keepRise + dy;
-    this.x = this.#gain * ((f[0] as number) - (f[2] as number));
-    this.y = this.#gain * ((f[1] as number) - (f[3] as number));
+    f[0] = f[0] * this.#keepDecay + dx;
+    f[1] = f[1] * this.#keepDecay + dy;
+    f[2] = f[2] * this.#keepRise + dx;
+    f[3] = f[3] * this.#keepRise + dy;
+    this.x = this.#gain * (f[0] - f[2]);
+    this.y = this.#gain * (f[1] - f[3]);
   }
 
   reset(): void {
@@ -64,7 +64,7 @@ export class PopulationVector {
 
   restore(state: Float64Array): void {
     this.#filters.set(state.subarray(0, 4));
-    this.x = state[4] as number;
-    this.y = state[5] as number;
+    this.x = state[4];
+    this.y = state[5];
   }
 }

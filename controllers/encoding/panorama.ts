@@ -58,7 +58,7 @@ export class Panorama {
       const aside = Float64Array.from({ length: width }, (_, x) => angleAside(camera, x + 0.5));
       const row = Int8Array.from({ length: width * height }, (_, pixel) => {
         const y = Math.floor(pixel / width);
-        const elevation = atan(((height / 2 - y - 0.5) / focal) * cos(aside[pixel % width] as number));
+        const elevation = atan(((height / 2 - y - 0.5) / focal) * cos(aside[pixel % width]));
         const at = Math.floor(((elevation - lowest) / (highest - lowest)) * rows);
         return at >= 0 && at < rows ? at : -1;
       });
@@ -75,17 +75,17 @@ export class Panorama {
    */
   encode(camera: number, events: Readonly<Events>, heading: number, fire: Float32Array | Float64Array): number {
     const { columns, rows, refractory } = this.#options;
-    const { width, bearing, row } = this.#eyes[camera] as Eye;
+    const { width, bearing, row } = this.#eyes[camera];
     const { t, x, y, count } = events;
     const turned = heading / TURN;
     let fired = 0;
     for (let n = 0; n < count; n++) {
-      const elevation = row[(y[n] as number) * width + (x[n] as number)] as number;
+      const elevation = row[y[n] * width + x[n]];
       if (elevation < 0) continue;
-      const turns = (bearing[x[n] as number] as number) + turned;
+      const turns = bearing[x[n]] + turned;
       const cell = Math.min(columns - 1, Math.floor((turns - Math.floor(turns)) * columns)) * rows + elevation;
-      if ((t[n] as number) - (this.#fired[cell] as number) < refractory) continue;
-      this.#fired[cell] = t[n] as number;
+      if (t[n] - this.#fired[cell] < refractory) continue;
+      this.#fired[cell] = t[n];
       fire[cell] = 1;
       fired++;
     }

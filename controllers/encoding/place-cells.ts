@@ -51,7 +51,7 @@ export class PlaceCellGrid {
     this.size = x.length * y.length;
     this.centres = Float64Array.from({ length: 2 * this.size }, (_, i) => {
       const cell = i >> 1;
-      return (i & 1 ? y[Math.floor(cell / x.length)] : x[cell % x.length]) as number;
+      return i & 1 ? y[Math.floor(cell / x.length)] : x[cell % x.length];
     });
   }
 
@@ -62,7 +62,7 @@ export class PlaceCellGrid {
     let first = columns;
     let last = -1;
     for (let ix = 0; ix < columns; ix++) {
-      const dx = x - (this.#x[ix] as number);
+      const dx = x - this.#x[ix];
       const square = dx * dx;
       this.#squareX[ix] = square;
       if (!(square < this.#reachSquared)) continue;
@@ -71,13 +71,13 @@ export class PlaceCellGrid {
       this.#alongX[ix] = this.#peakRate * exp(-square / this.#twiceVariance);
     }
     for (let iy = 0, row = 0; iy < this.#y.length; iy++, row += columns) {
-      const dy = y - (this.#y[iy] as number);
+      const dy = y - this.#y[iy];
       const square = dy * dy;
       const room = this.#reachSquared - square;
       if (!(room > 0)) continue;
       const alongY = exp(-square / this.#twiceVariance);
       for (let ix = first; ix <= last; ix++) {
-        if ((this.#squareX[ix] as number) < room) out[row + ix] = (this.#alongX[ix] as number) * alongY;
+        if (this.#squareX[ix] < room) out[row + ix] = this.#alongX[ix] * alongY;
       }
     }
   }

@@ -48,9 +48,9 @@ export class Retina {
     const acrossOf = 1 / this.#cellWidth;
     const downOf = 1 / this.#cellHeight;
     for (let n = 0; n < count; n++) {
-      const column = Math.floor((x[n] as number) * acrossOf);
-      const row = Math.floor((y[n] as number) * downOf);
-      fire[first + ((polarity[n] as number) * columns + column) * rows + row] = 1;
+      const column = Math.floor(x[n] * acrossOf);
+      const row = Math.floor(y[n] * downOf);
+      fire[first + (polarity[n] * columns + column) * rows + row] = 1;
     }
   }
 }

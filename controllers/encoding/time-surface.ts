@@ -22,15 +22,14 @@ export class TimeSurface {
 
   add({ t, x, y, polarity, count }: Readonly<Events>): void {
     const { width, height, last } = this;
-    for (let n = 0; n < count; n++)
-      last[((polarity[n] as number) * height + (y[n] as number)) * width + (x[n] as number)] = t[n] as number;
+    for (let n = 0; n < count; n++) last[(polarity[n] * height + y[n]) * width + x[n]] = t[n];
   }
 
   /** Writes the surface at a time, s, not before that of the last event. */
   read(time: number, out: Float32Array | Float64Array): void {
     const { last } = this;
     for (let i = 0; i < last.length; i++) {
-      const at = last[i] as number;
+      const at = last[i];
       out[i] = at === -Infinity ? 0 : exp((at - time) / this.#tau);
     }
   }
@@ -49,7 +48,7 @@ export class TimeSurface {
     for (let y = event.y - radius; y <= event.y + radius; y++)
       for (let x = event.x - radius; x <= event.x + radius; x++) {
         const inside = x >= 0 && x < width && y >= 0 && y < height;
-        const at = inside ? (last[(event.polarity * height + y) * width + x] as number) : -Infinity;
+        const at = inside ? last[(event.polarity * height + y) * width + x] : -Infinity;
         out[k++] = at === -Infinity ? 0 : exp((at - event.t) / this.#tau);
       }
   }

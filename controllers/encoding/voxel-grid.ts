@@ -34,15 +34,15 @@ export class VoxelGrid {
     const perSecond = (bins - 1) / (end - start);
     let added = 0;
     for (let n = 0; n < count; n++) {
-      const time = t[n] as number;
+      const time = t[n];
       if (!(time >= start && time <= end)) continue;
       const place = Math.min((time - start) * perSecond, bins - 1);
       const below = Math.min(Math.floor(place), bins - 2);
       const share = place - below;
       const sign = polarity[n] === 1 ? 1 : -1;
-      const at = below * plane + (y[n] as number) * width + (x[n] as number);
-      values[at] = (values[at] as number) + sign * (1 - share);
-      values[at + plane] = (values[at + plane] as number) + sign * share;
+      const at = below * plane + y[n] * width + x[n];
+      values[at] = values[at] + sign * (1 - share);
+      values[at + plane] = values[at + plane] + sign * share;
       added++;
     }
     return added;

@@ -61,7 +61,7 @@ export function monitorSpikes(
   const stop = simulation.onSpikes(population, (tick, ids, count) => {
     for (let i = 0; i < count; i++) {
       gathered.ticks[gathered.count] = tick;
-      gathered.ids[gathered.count] = ids[i] as number;
+      gathered.ids[gathered.count] = ids[i];
       if (++gathered.count === chunk) flush();
     }
   });
@@ -142,8 +142,7 @@ function sample(
   const stop = simulation.every(every, (completed) => {
     const values = read();
     gathered.ticks[gathered.count] = completed;
-    for (let i = 0; i < width; i++)
-      gathered.values[gathered.count * width + i] = values[elements[i] as number] as number;
+    for (let i = 0; i < width; i++) gathered.values[gathered.count * width + i] = values[elements[i]];
     if (++gathered.count === chunk) flush();
   });
   return monitor(fan, flush, stop);

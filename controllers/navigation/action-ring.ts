@@ -24,14 +24,14 @@ export function actionRing(network: Network): Population<typeof srm0> {
 /** Excitation of like directions on a floor of inhibition; the excitation of a neuron sums to 100. */
 export function connectRing(network: Network, action: Population<typeof srm0>): void {
   const likeness = (from: number, to: number): number =>
-    from === to ? 0 : exp(20 * cos((ACTION_DIRECTIONS[from] as number) - (ACTION_DIRECTIONS[to] as number)));
+    from === to ? 0 : exp(20 * cos(ACTION_DIRECTIONS[from] - ACTION_DIRECTIONS[to]));
   const sums = ACTION_DIRECTIONS.map((_, to) =>
     ACTION_DIRECTIONS.reduce((sum, _, from) => sum + likeness(from, to), 0),
   );
   network.project(action, action, {
     synapse: fixed,
     connect: allToAll(),
-    initial: { w: (_, from, to) => -300 / SIZE + (100 * likeness(from, to)) / (sums[to] as number) },
+    initial: { w: (_, from, to) => -300 / SIZE + (100 * likeness(from, to)) / sums[to] },
   });
 }
 

@@ -19,19 +19,19 @@ export class Activity {
   readonly #counts = new Float64Array(3);
 
   addSteps(steps: number): void {
-    this.#counts[0] = (this.#counts[0] as number) + steps;
+    this.#counts[0] = this.#counts[0] + steps;
   }
 
   addSpikes(spikes: number, synapticOperations: number): void {
-    this.#counts[1] = (this.#counts[1] as number) + spikes;
-    this.#counts[2] = (this.#counts[2] as number) + synapticOperations;
+    this.#counts[1] = this.#counts[1] + spikes;
+    this.#counts[2] = this.#counts[2] + synapticOperations;
   }
 
   /** Takes a layer's spikes of the latest step into its batch, and counts them. */
   take(simulation: Simulation, { population, batch, degrees }: Layer): void {
     batch.count = simulation.spikes(population, batch.ids);
     let operations = 0;
-    for (let i = 0; i < batch.count; i++) operations += degrees[batch.ids[i] as number] as number;
+    for (let i = 0; i < batch.count; i++) operations += degrees[batch.ids[i]];
     this.addSpikes(batch.count, operations);
   }
 

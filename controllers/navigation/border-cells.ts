@@ -46,7 +46,7 @@ export function senseBorders(
   const column = x > inner ? 1 : x < -inner ? -1 : 0;
   const row = y > inner ? 1 : y < -inner ? -1 : 0;
   for (let k = 0; k < BOXES.length; k++) {
-    const box = BOXES[k] as readonly [number, number];
+    const box = BOXES[k];
     out[k] = box[0] === column && box[1] === row ? rate : 0;
   }
 }

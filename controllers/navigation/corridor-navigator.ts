@@ -86,7 +86,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     this.#finder = new GapFinder({ ...eyes, ...rest, seed, period });
     const { simulation, retina, motion, looming, direction } = this.#finder;
     this.#layers = [retina, motion, looming, direction].map((population) => layerOf(simulation, population));
-    this.#choice = this.#layers[3] as Layer;
+    this.#choice = this.#layers[3];
   };
 
   beginTrial = (): void => {
@@ -102,7 +102,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     const { heading, angularZ } = odometry;
     if (
       course[TURNING] === 1 &&
-      Math.abs(angleDifference(course[TARGET] as number, heading)) < ALIGNED &&
+      Math.abs(angleDifference(course[TARGET], heading)) < ALIGNED &&
       Math.abs(angularZ) < STEADY
     ) {
       course[TURNING] = 0;
@@ -120,7 +120,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     if (course[TURNING] === 0 && this.#choice.batch.count > 0) this.#turn(heading);
     const { body, speed } = this.#options;
     const ahead = phase === 'outcome' ? 0 : speed;
-    const target = course[TARGET] as number;
+    const target = course[TARGET];
     steer(body, ahead * cos(target), ahead * sin(target), heading, velocity, SACCADE_GAIN);
   };
 
@@ -164,7 +164,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
       return;
     }
     for (let d = 0; d < DIRECTIONS.length; d++) {
-      const angle = DIRECTIONS[d] as number;
+      const angle = DIRECTIONS[d];
       current[d] = (DRIVE / 2) * (likeness(angle) + likeness(angleDifference(angle, -heading)));
     }
   }
@@ -172,7 +172,7 @@ class CorridorNavigator implements Controller<Observations, Commands> {
   /** Turns to the direction that fired, the middle one if several did. */
   #turn(heading: number): void {
     const { ids, count } = this.#choice.batch;
-    const angle = DIRECTIONS[ids[(count - 1) >> 1] as number] as number;
+    const angle = DIRECTIONS[ids[(count - 1) >> 1]];
     this.#course[TARGET] = heading + angle;
     if (Math.abs(angle) > STRAIGHT) this.#course[TURNING] = 1;
     this.#finder.decideAnew();

@@ -140,7 +140,7 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
     }
     const d = this.#displacement;
     this.#advance(this.#substeps);
-    steer(this.#options.body, (d[0] as number) / this.#period, (d[1] as number) / this.#period, pose.heading, velocity);
+    steer(this.#options.body, d[0] / this.#period, d[1] / this.#period, pose.heading, velocity);
     this.#activity.tell(this.#batch, tick);
   };
 
@@ -184,12 +184,12 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
     for (let n = 0; n < substeps; n++) {
       simulation.step();
       const count = simulation.spikes(action, this.#ids);
-      d[0] = (d[0] as number) * this.#fade;
-      d[1] = (d[1] as number) * this.#fade;
+      d[0] = d[0] * this.#fade;
+      d[1] = d[1] * this.#fade;
       for (let i = 0; i < count; i++) {
-        const neuron = this.#ids[i] as number;
-        d[0] = (d[0] as number) + STRIDE * (this.#cos[neuron] as number);
-        d[1] = (d[1] as number) + STRIDE * (this.#sin[neuron] as number);
+        const neuron = this.#ids[i];
+        d[0] = d[0] + STRIDE * this.#cos[neuron];
+        d[1] = d[1] + STRIDE * this.#sin[neuron];
         if (batch.count < batch.ids.length) batch.ids[batch.count++] = neuron;
       }
       // Onto all of the ring but itself.
@@ -208,7 +208,7 @@ class OpenFieldNavigator implements Controller<Observations, Commands> {
     const { rates } = this.#circuit;
     this.#cells.encode(x, y, rates);
     for (let i = 0; i < rates.length; i++) {
-      const rate = rates[i] as number;
+      const rate = rates[i];
       const p = rate * STEP;
       rates[i] = rate * (1 + p * (1 / 2 + p / 3));
     }
@@ -289,9 +289,9 @@ function populations(
 /** A, from excitation of like directions on a floor of inhibition. */
 function lateralWeights(directions: Float64Array): (from: number, to: number) => number {
   const likeness = (from: number, to: number): number =>
-    from === to ? 0 : exp(20 * (cos((directions[from] as number) - (directions[to] as number)) - 1));
+    from === to ? 0 : exp(20 * (cos(directions[from] - directions[to]) - 1));
   const sums = Float64Array.from(directions, (_, to) =>
     directions.reduce((sum, _, from) => sum + likeness(from, to), 0),
   );
-  return (from, to) => 7e-12 * (-400 / directions.length + (50 * likeness(from, to)) / (sums[to] as number));
+  return (from, to) => 7e-12 * (-400 / directions.length + (50 * likeness(from, to)) / sums[to]);
 }

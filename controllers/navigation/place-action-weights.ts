@@ -17,7 +17,7 @@ export function placeActionWeights(
   const cells = projection.source.size;
   const values = new Float64Array(directions.length * cells).fill(Number.NaN);
   simulation.synapses(projection, 'w').forEach((w, k) => {
-    values[(post[k] as number) * cells + (pre[k] as number)] = w;
+    values[post[k] * cells + pre[k]] = w;
   });
   return {
     pre: 'place',

@@ -180,7 +180,7 @@ function populations(network: Network, cells: PlaceCellGrid, halfWidth: number) 
   const input = network.project(place, action, {
     synapse: sequentialNeuromodulation,
     connect: allToAll({
-      where: (cell, neuron) => !leadsOut(cells.centres, cell, ACTION_DIRECTIONS[neuron] as number, halfWidth),
+      where: (cell, neuron) => !leadsOut(cells.centres, cell, ACTION_DIRECTIONS[neuron], halfWidth),
     }),
     delay: 0,
   });
@@ -194,7 +194,5 @@ function leadsOut(centres: Float64Array, cell: number, direction: number, halfWi
     const side = Math.abs(position) > halfWidth * 0.999 ? Math.sign(position) : 0;
     return side * component > 1e-9;
   };
-  return (
-    outward(centres[2 * cell] as number, cos(direction)) || outward(centres[2 * cell + 1] as number, sin(direction))
-  );
+  return outward(centres[2 * cell], cos(direction)) || outward(centres[2 * cell + 1], sin(direction));
 }

@@ -53,7 +53,7 @@ export function potentialField(
       const share = (2 * gain * reach * Math.abs(geometry.step)) / Math.PI;
       for (let beam = 0; beam < ranges.length; beam++) {
         const bearing = pose.heading + geometry.start + beam * geometry.step;
-        const range = Math.max(ranges[beam] as number, 0);
+        const range = Math.max(ranges[beam], 0);
         const [c, s] = [cos(bearing), sin(bearing)];
         const rim = hypot(range * c + offset * cos(pose.heading), range * s + offset * sin(pose.heading)) - body.radius;
         if (!(rim < reach)) continue;

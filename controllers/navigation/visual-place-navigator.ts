@@ -123,7 +123,7 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
     const { heading } = observations.head;
     if (feedback.reward > 0) this.#rewarded = true;
     for (let eye = 0; eye < EYES.length; eye++) {
-      const events = observations[EYES[eye] as Eye];
+      const events = observations[EYES[eye]];
       if (this.#unseen.take(eye, events)) this.#cells.see(simulation, eye, events, heading);
     }
     this.#cells.compete(simulation, feedback.phase === 'active');

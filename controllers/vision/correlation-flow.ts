@@ -69,9 +69,9 @@ export class CorrelationFlow {
     this.#sites = sites.length;
     // Detector (direction * delays + k) * sites + site; direction 0 is to the right.
     const detectors = Array.from({ length: 2 * delays * sites.length }, (_, id) => {
-      const [left, right] = sites[id % sites.length] as [number, number];
+      const [left, right] = sites[id % sites.length];
       const toRight = id < delays * sites.length;
-      const delay = this.delays[Math.floor(id / sites.length) % delays] as number;
+      const delay = this.delays[Math.floor(id / sites.length) % delays];
       return { before: toRight ? left : right, after: toRight ? right : left, delay };
     });
     this.detectors = network.population('detector', lifDelta, {
@@ -110,9 +110,9 @@ export class CorrelationFlow {
     const count = simulation.spikes(this.detectors, this.#ids);
     const delays = this.delays.length;
     for (let i = 0; i < count; i++) {
-      const group = Math.floor((this.#ids[i] as number) / this.#sites);
+      const group = Math.floor(this.#ids[i] / this.#sites);
       const k = group % delays;
-      this.balance[k] = (this.balance[k] as number) + (group < delays ? 1 : -1);
+      this.balance[k] = this.balance[k] + (group < delays ? 1 : -1);
     }
   }
 
@@ -123,16 +123,15 @@ export class CorrelationFlow {
   velocity(): number {
     const { balance, delays } = this;
     let best = 0;
-    for (let k = 1; k < balance.length; k++)
-      if (Math.abs(balance[k] as number) > Math.abs(balance[best] as number)) best = k;
-    const peak = balance[best] as number;
+    for (let k = 1; k < balance.length; k++) if (Math.abs(balance[k]) > Math.abs(balance[best])) best = k;
+    const peak = balance[best];
     if (peak === 0) return 0;
     const sign = peak > 0 ? 1 : -1;
-    const at = (k: number): number => sign * (balance[Math.min(Math.max(k, 0), balance.length - 1)] as number);
+    const at = (k: number): number => sign * balance[Math.min(Math.max(k, 0), balance.length - 1)];
     const curvature = at(best - 1) - 2 * at(best) + at(best + 1);
     const shift = curvature === 0 ? 0 : (at(best - 1) - at(best + 1)) / (2 * curvature);
-    const step = log((delays[delays.length - 1] as number) / (delays[0] as number)) / (delays.length - 1);
-    return (sign * this.#spacing) / ((delays[best] as number) * exp(shift * step));
+    const step = log(delays[delays.length - 1] / delays[0]) / (delays.length - 1);
+    return (sign * this.#spacing) / (delays[best] * exp(shift * step));
   }
 
   clear(): void {

@@ -163,7 +163,7 @@ function outwardPairs(eyes: readonly Eye[]): Pair[] {
     for (const polarity of [0, 1] as const)
       for (let column = 0; column + 1 < retina.columns; column++)
         for (let row = 0; row < retina.rows; row++) {
-          const [one, other] = [bearings[column] as number, bearings[column + 1] as number];
+          const [one, other] = [bearings[column], bearings[column + 1]];
           const left = first + retina.index(polarity, column, row);
           const right = first + retina.index(polarity, column + 1, row);
           const bearing = (one + other) / 2;
@@ -179,7 +179,7 @@ function outwardPairs(eyes: readonly Eye[]): Pair[] {
 function near(bearings: readonly number[], reach: number): { pre: number; post: number; angle: number }[] {
   return bearings.flatMap((bearing, pre) =>
     [...DIRECTIONS.keys()]
-      .map((post) => ({ pre, post, angle: bearing - (DIRECTIONS[post] as number) }))
+      .map((post) => ({ pre, post, angle: bearing - DIRECTIONS[post] }))
       .filter(({ angle }) => Math.abs(angle) < reach),
   );
 }

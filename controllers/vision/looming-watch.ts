@@ -60,7 +60,7 @@ export class LoomingWatch {
     const angles = pairs.map(([cell]) => {
       const column = Math.floor(cell / retina.rows) % retina.columns;
       const next = column + 1 < retina.columns ? column + 1 : column - 1;
-      const pitch = Math.abs((bearings[next] as number) - (bearings[column] as number));
+      const pitch = Math.abs(bearings[next] - bearings[column]);
       return pitch / (retina.rows * eventsPerEdge);
     });
     for (const [receptor, gain] of [

@@ -12,8 +12,8 @@ export class Unseen {
   /** Whether the events are new to this eye, which has seen them then. */
   take(eye: number, { t, count }: Readonly<Events>): boolean {
     if (count === 0) return false;
-    const last = t[count - 1] as number;
-    if (!(last > (this.#last[eye] as number))) return false;
+    const last = t[count - 1];
+    if (!(last > this.#last[eye])) return false;
     this.#last[eye] = last;
     return true;
   }

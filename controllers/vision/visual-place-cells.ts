@@ -110,7 +110,7 @@ export class VisualPlaceCells {
   }
 
   restore(state: Float64Array): void {
-    this.#seen = state[0] as number;
+    this.#seen = state[0];
     this.#panorama.restore(state.subarray(1));
   }
 }

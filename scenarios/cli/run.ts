@@ -157,7 +157,7 @@ function jobOptions(plan: Plan, options: RunCommandOptions): RunOptions {
   const directory = out === undefined ? CHECKPOINTS : join(out, 'checkpoints');
   return {
     ...(record === undefined ? {} : { record }),
-    ...(traced ? { trace: { seed: plan.seeds[0] as number } } : {}),
+    ...(traced ? { trace: { seed: plan.seeds[0] } } : {}),
     ...(saveController === undefined ? {} : { keepControllerState: true }),
     ...(loadController === undefined ? {} : { controllerState: readController(loadController) }),
     ...(realTime === undefined ? {} : { realTime }),

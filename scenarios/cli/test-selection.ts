@@ -32,7 +32,7 @@ export async function selectConfigurations(patterns: readonly string[]): Promise
       ? all
       : all.filter(({ reference, name }) => paths.includes(reference) || tests.some((test) => test.test(name)));
   for (const [i, test] of tests.entries()) {
-    if (!all.some(({ name }) => test.test(name))) throw nothingToTest(names[i] as string, all);
+    if (!all.some(({ name }) => test.test(name))) throw nothingToTest(names[i], all);
   }
   return selected;
 }

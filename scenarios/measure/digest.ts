@@ -73,7 +73,7 @@ export class RunDigest {
     this.#word(number);
     this.#word(tick);
     this.#word(count);
-    for (let i = 0; i < count; i++) this.#word(ids[i] as number);
+    for (let i = 0; i < count; i++) this.#word(ids[i]);
   }
 
   /**
@@ -88,11 +88,11 @@ export class RunDigest {
     if (this.#used + 1 + 2 * length > BUFFER_WORDS) this.#flush();
     this.#word(TICK);
     for (let i = 0; i < length; i++) {
-      const value = scalars[i] as number;
-      if (!(value - value === 0)) throw notFinite(tick, names[i] as string, value);
+      const value = scalars[i];
+      if (!(value - value === 0)) throw notFinite(tick, names[i], value);
       this.#double[0] = value;
-      this.#words[this.#used++] = this.#halves[0] as number;
-      this.#words[this.#used++] = this.#halves[1] as number;
+      this.#words[this.#used++] = this.#halves[0];
+      this.#words[this.#used++] = this.#halves[1];
     }
   }
 
@@ -113,8 +113,8 @@ export class RunDigest {
 
   #writeDouble(value: number): void {
     this.#double[0] = value;
-    this.#word(this.#halves[0] as number);
-    this.#word(this.#halves[1] as number);
+    this.#word(this.#halves[0]);
+    this.#word(this.#halves[1]);
   }
 
   #flush(): void {

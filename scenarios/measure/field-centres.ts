@@ -19,9 +19,9 @@ export class FieldCentres {
       this.#sums = larger;
     }
     const sums = this.#sums;
-    sums[at] = (sums[at] as number) + 1;
-    sums[at + 1] = (sums[at + 1] as number) + x;
-    sums[at + 2] = (sums[at + 2] as number) + y;
+    sums[at] = sums[at] + 1;
+    sums[at + 1] = sums[at + 1] + x;
+    sums[at + 2] = sums[at + 2] + y;
   }
 
   /** m, x and y of each of `size` neurons; NaN of one that never spiked. */

@@ -51,8 +51,8 @@ export function quantile(values: readonly number[], q: number): number {
   const sorted = Float64Array.from(values).sort();
   const at = q * (sorted.length - 1);
   const below = Math.floor(at);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
+  const low = sorted[below];
+  const high = sorted[Math.min(below + 1, sorted.length - 1)];
   return low + (at - below) * (high - low);
 }
 
@@ -134,7 +134,7 @@ export function bootstrapMean(values: readonly number[], name: string, level = 0
   const random = new RandomStream(0, `bootstrap ${name}`);
   const means = Array.from({ length: samples }, () => {
     let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[random.integer(values.length)] as number;
+    for (let i = 0; i < values.length; i++) sum += values[random.integer(values.length)];
     return sum / values.length;
   });
   return [quantile(means, (1 - level) / 2), quantile(means, (1 + level) / 2)];

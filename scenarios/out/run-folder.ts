@@ -122,7 +122,7 @@ function* samples(seed: number, trajectories: readonly Float32Array[], seconds: 
   for (const [index, points] of trajectories.entries()) {
     for (let i = 0; i + 2 < points.length; i += 3) {
       const time = Number(((i / 3) * seconds).toFixed(9));
-      yield [seed, index + 1, time, points[i] as number, points[i + 1] as number, points[i + 2] as number];
+      yield [seed, index + 1, time, points[i], points[i + 1], points[i + 2]];
     }
   }
 }

@@ -56,7 +56,7 @@ export async function planRun(request: RunRequest): Promise<Plan> {
   const { scenario, reference, code } = await obtain(request.scenario);
   const values = resolveParameters(scenario.parameters, request.set ?? {}, scenario.id);
   const bodyName = choose('body', request.body, Object.keys(scenario.bodies), scenario.id);
-  const body = scenario.bodies[bodyName] as Body;
+  const body = scenario.bodies[bodyName];
   const physicsName = choose('physics', request.physics, scenario.physics, scenario.id);
   const controller = request.controller ?? 'scenario';
   const call = <T>(name: string, work: () => T): T => callScenario({ scenario: scenario.id, name }, work);
@@ -116,7 +116,7 @@ async function obtain(
 }
 
 function choose<T extends string>(what: string, asked: string | undefined, offered: readonly T[], scenario: string): T {
-  if (asked === undefined) return offered[0] as T;
+  if (asked === undefined) return offered[0];
   const found = offered.find((name) => name === asked);
   if (found !== undefined) return found;
   const nearest = nearestName(asked, offered);

@@ -76,10 +76,7 @@ function pathPicture(
   ticks: readonly number[],
   sampleSeconds: number,
 ): string {
-  const at = (sample: number): [number, number] => [
-    view.x(trajectory[3 * sample] as number),
-    view.y(trajectory[3 * sample + 1] as number),
-  ];
+  const at = (sample: number): [number, number] => [view.x(trajectory[3 * sample]), view.y(trajectory[3 * sample + 1])];
   const samples = Math.floor(trajectory.length / 3);
   const marks = ticks.flatMap((tick) => {
     const sample = Math.round(tick / sampleSeconds);
@@ -132,8 +129,8 @@ function pictureOf(columns: number, bins: number, counts: Uint32Array): Uint8Arr
   for (let bin = 0; bin < bins; bin++)
     for (let column = 0; column < columns; column++) {
       const cell = bin * columns + column;
-      const off = counts[2 * cell] as number;
-      const on = counts[2 * cell + 1] as number;
+      const off = counts[2 * cell];
+      const on = counts[2 * cell + 1];
       if (off + on === 0) continue;
       const share = on / (off + on);
       const at = 4 * (column * bins + bin);
@@ -146,10 +143,7 @@ function pictureOf(columns: number, bins: number, counts: Uint32Array): Uint8Arr
 
 /** The count that 95 % of the cells with events do not exceed. */
 function strong(cells: number, counts: Uint32Array): number {
-  const sums = Array.from(
-    { length: cells },
-    (_, cell) => (counts[2 * cell] as number) + (counts[2 * cell + 1] as number),
-  );
+  const sums = Array.from({ length: cells }, (_, cell) => counts[2 * cell] + counts[2 * cell + 1]);
   const seen = sums.filter((sum) => sum > 0).sort((a, b) => a - b);
   return seen[Math.floor(0.95 * (seen.length - 1))] ?? 1;
 }

@@ -113,11 +113,11 @@ function draw(
 }
 
 function bandsOf({ spread }: Curve, trials: readonly TrialSpread[], x: Scale, y: Scale): string {
-  const bands = trials.length < 2 ? [] : spread(trials[0] as TrialSpread);
+  const bands = trials.length < 2 ? [] : spread(trials[0]);
   return bands
     .map((_, i) => {
       const side = (bound: 0 | 1): [number, number][] =>
-        trials.map((trial) => [x(trial.index + 1), y((spread(trial)[i] as readonly [number, number])[bound])]);
+        trials.map((trial) => [x(trial.index + 1), y(spread(trial)[i][bound])]);
       return band(side(0), side(1), 'band');
     })
     .join('');

@@ -34,7 +34,7 @@ const CONTAINERS = new Set([
 export function escapeMarkup(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+    .replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

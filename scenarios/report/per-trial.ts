@@ -44,7 +44,7 @@ export function blockBounds(count: number): [number, number][] {
   const lasts = [1, 5, 10];
   while ((lasts.at(-1) as number) < count) lasts.push((lasts.at(-1) as number) + 10);
   return lasts
-    .map((last, i): [number, number] => [i === 0 ? 1 : (lasts[i - 1] as number) + 1, Math.min(last, count)])
+    .map((last, i): [number, number] => [i === 0 ? 1 : lasts[i - 1] + 1, Math.min(last, count)])
     .filter(([first]) => first <= count);
 }
 

@@ -50,7 +50,7 @@ export function raster({ trial, populations }: Trace['raster'], period: number):
 /** How much of a population's spikes a picture can hold. */
 function windowOf({ ticks }: Population, period: number): { seconds: number; complete: boolean } {
   const complete = ticks.length <= LIMIT;
-  const last = ticks[complete ? ticks.length - 1 : LIMIT] as number;
+  const last = ticks[complete ? ticks.length - 1 : LIMIT];
   return { seconds: (last + 1) * period, complete };
 }
 
@@ -67,10 +67,10 @@ function panel(
   const counts = new Float64Array(Math.ceil(seconds / BIN));
   const marks: string[] = [];
   for (let i = 0; i < ticks.length; i++) {
-    const time = (ticks[i] as number) * period;
+    const time = ticks[i] * period;
     if (time >= seconds) break;
     counts[Math.floor(time / BIN)] = (counts[Math.floor(time / BIN)] ?? 0) + 1;
-    marks.push(`M${decimal(x(time), 1)} ${decimal(y((ids[i] as number) + 1), 1)}v${decimal(height, 1)}`);
+    marks.push(`M${decimal(x(time), 1)} ${decimal(y(ids[i] + 1), 1)}v${decimal(height, 1)}`);
   }
   const rates = Array.from(counts, (count, i) => count / size / Math.min(BIN, seconds - i * BIN));
   const peak = roundUp(Math.max(...rates), 2);

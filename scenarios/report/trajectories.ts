@@ -44,7 +44,7 @@ export function trajectories(trials: readonly DrawnTrial[], world: World, seed: 
 function drawTrial({ result, trajectory, goal }: DrawnTrial, world: World, view: ArenaView): string {
   const points: [number, number][] = [];
   for (let i = 0; i + 1 < trajectory.length; i += 3) {
-    points.push([view.x(trajectory[i] as number), view.y(trajectory[i + 1] as number)]);
+    points.push([view.x(trajectory[i]), view.y(trajectory[i + 1])]);
   }
   const start = points[0];
   const end = points.at(-1);

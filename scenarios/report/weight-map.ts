@@ -38,13 +38,13 @@ export function placeVectors({ shape, values, preCentres, postDirections }: Weig
     let total = 0;
     let cut = false;
     for (let post = 0; post < posts; post++) {
-      const weight = values[post * pres + pre] as number;
+      const weight = values[post * pres + pre];
       if (Number.isNaN(weight)) {
         cut = true;
         continue;
       }
-      east += weight * (cos[post] as number);
-      north += weight * (sin[post] as number);
+      east += weight * cos[post];
+      north += weight * sin[post];
       total += Math.abs(weight);
     }
     if (total > 0) {
@@ -52,8 +52,8 @@ export function placeVectors({ shape, values, preCentres, postDirections }: Weig
       north /= total;
     }
     return {
-      x: preCentres[2 * pre] as number,
-      y: preCentres[2 * pre + 1] as number,
+      x: preCentres[2 * pre],
+      y: preCentres[2 * pre + 1],
       east,
       north,
       strength: Math.hypot(east, north),
@@ -113,7 +113,7 @@ function nearestSpacing(places: readonly PlaceVector[]): number {
       return distance > 0 ? Math.min(least, distance) : least;
     }, Number.POSITIVE_INFINITY),
   );
-  const median = nearest.sort((a, b) => a - b)[nearest.length >> 1] as number;
+  const median = nearest.sort((a, b) => a - b)[nearest.length >> 1];
   const span = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
   const area = span(places.map(({ x }) => x)) * span(places.map(({ y }) => y));
   return Number.isFinite(median) ? Math.max(median, 0.8 * Math.sqrt(area / places.length)) : 0.1;

@@ -15,10 +15,9 @@ export class EventCounter {
 
   /** Adds the events of a message to a bin, unless it is the one that was added last. */
   add({ t, x, polarity, count }: Readonly<Events>, bin: number): void {
-    if (count === 0 || !((t[count - 1] as number) > this.#newest)) return;
-    this.#newest = t[count - 1] as number;
-    for (let n = 0; n < count; n++)
-      this.#events.push((((bin << COLUMN_BITS) | (x[n] as number)) << 1) | (polarity[n] as number));
+    if (count === 0 || !(t[count - 1] > this.#newest)) return;
+    this.#newest = t[count - 1];
+    for (let n = 0; n < count; n++) this.#events.push((((bin << COLUMN_BITS) | x[n]) << 1) | polarity[n]);
   }
 
   save(): Uint32Array {
@@ -32,7 +31,7 @@ export class EventCounter {
     const counts = new Uint32Array(2 * columns * bins);
     for (const event of events) {
       const at = 2 * ((event >>> (COLUMN_BITS + 1)) * columns + columnOf(event)) + (event & 1);
-      counts[at] = (counts[at] as number) + 1;
+      counts[at] = counts[at] + 1;
     }
     return { sensor, everyTicks, columns, bins, counts };
   }

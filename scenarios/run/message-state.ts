@@ -15,7 +15,7 @@ export function restoreMessage(state: MessageState, message: object): void {
   const fields = message as Record<string, Field>;
   for (const [name, value] of Object.entries(fields)) {
     const saved = state[name] as Float64Array;
-    if (typeof value === 'number') fields[name] = saved[0] as number;
+    if (typeof value === 'number') fields[name] = saved[0];
     else (value as Float64Array).set(saved);
   }
 }

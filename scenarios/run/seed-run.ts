@@ -15,7 +15,6 @@ import type { AnyAgent, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import type { SeedState } from './checkpoint.ts';
 import type { RunListener } from './listener.ts';
-import type { MessageState } from './message-state.ts';
 import { restoreMessage, saveMessage } from './message-state.ts';
 import { TrialRun } from './trial-run.ts';
 
@@ -189,7 +188,7 @@ class SeedRun {
     const commands = this.#connection.commands as Readonly<Record<string, never>>;
     for (const [name, { kind }] of Object.entries(this.#agent.actuators)) {
       const type = messageType(kind);
-      type.copy(type.create(1), commands[name] as never);
+      type.copy(type.create(1), commands[name]);
     }
   }
 
@@ -216,8 +215,7 @@ class SeedRun {
     this.#controller.restore(state.controller);
     this.#robot.restore(state.robot);
     const observations = this.#connection.observations as Readonly<Record<string, object>>;
-    for (const [name, message] of Object.entries(observations))
-      restoreMessage(state.observations[name] as MessageState, message);
+    for (const [name, message] of Object.entries(observations)) restoreMessage(state.observations[name], message);
   }
 
   #seedResult(startedCpu: number): SeedResult {

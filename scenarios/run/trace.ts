@@ -66,14 +66,14 @@ export class TraceKeeper implements RunListener {
 
   spikes({ population, tick, ids, count }: SpikeBatch): void {
     const field = this.#fields.get(population);
-    if (field !== undefined) for (let i = 0; i < count; i++) field.add(ids[i] as number, this.#x, this.#y);
+    if (field !== undefined) for (let i = 0; i < count; i++) field.add(ids[i], this.#x, this.#y);
     if (!this.#keepsSpikes) return;
     let column = this.#rasters.get(population);
     if (column === undefined) {
       column = new SpikeColumn();
       this.#rasters.set(population, column);
     }
-    for (let i = 0; i < count; i++) column.push(tick - this.#firstTick, ids[i] as number);
+    for (let i = 0; i < count; i++) column.push(tick - this.#firstTick, ids[i]);
   }
 
   tick({ elapsed, pose: { x, y, heading }, observations }: TickRecord): void {

@@ -106,8 +106,7 @@ export class TrialRun {
     if (this.#over) return;
     this.#spikes[batch.population] = (this.#spikes[batch.population] ?? 0) + batch.count;
     this.#around.digest.spikes(batch);
-    for (let i = 0; i < this.#spikeListeners.length; i++)
-      (this.#spikeListeners[i] as (batch: SpikeBatch) => void)(batch);
+    for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
   };
 
   /** The end of a tick. */
@@ -129,11 +128,10 @@ export class TrialRun {
     scalars[0] = pose.x;
     scalars[1] = pose.y;
     scalars[2] = pose.heading;
-    for (let i = 0; i < this.#flatten.length; i++) (this.#flatten[i] as () => void)();
+    for (let i = 0; i < this.#flatten.length; i++) this.#flatten[i]();
     scalars[scalars.length - 1] = record.reward;
     this.#around.digest.tick(tick, scalars, this.#names);
-    for (let i = 0; i < this.#tickListeners.length; i++)
-      (this.#tickListeners[i] as (record: TickRecord) => void)(record);
+    for (let i = 0; i < this.#tickListeners.length; i++) this.#tickListeners[i](record);
     if (!outcome && this.#verdict !== undefined) record.phase = 'outcome';
     copyPose(pose, this.#before);
   };
@@ -204,7 +202,7 @@ function layScalarsOut(commands: object, actuators: TrialSurroundings['actuators
     .sort()
     .map((name) => {
       const type = messageType((actuators[name] as { kind: 'velocity' }).kind);
-      const message = (commands as Record<string, Twist>)[name] as Twist;
+      const message = (commands as Record<string, Twist>)[name];
       const offset = names.length;
       for (let i = 0; i < type.length(1); i++) names.push(`${name}[${i}]`);
       return { type, message, offset };
@@ -212,9 +210,8 @@ function layScalarsOut(commands: object, actuators: TrialSurroundings['actuators
   names.push('reward');
   const scalars = new Float64Array(names.length);
   const velocity = Object.entries(actuators).find(([, { kind }]) => kind === 'velocity')?.[0];
-  const command = (
-    velocity === undefined ? { linearX: 0, linearY: 0, angularZ: 0 } : (commands as Record<string, Twist>)[velocity]
-  ) as Twist;
+  const command =
+    velocity === undefined ? { linearX: 0, linearY: 0, angularZ: 0 } : (commands as Record<string, Twist>)[velocity];
   const flatten = parts.map(
     ({ type, message, offset }) =>
       () =>

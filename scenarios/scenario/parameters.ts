@@ -45,7 +45,7 @@ export function explainParameters(
     if (!Object.hasOwn(declared, name)) throw unknownParameter(name, declared, owner);
   return Object.entries(declared).map(([name, parameter]) => {
     const isSet = Object.hasOwn(settings, name);
-    const value = isSet ? readNumber(settings[name] as number | string, name, parameter) : parameter.default;
+    const value = isSet ? readNumber(settings[name], name, parameter) : parameter.default;
     return { name, value, origin: isSet ? 'set' : 'default', ...parameter };
   });
 }
@@ -64,7 +64,7 @@ export function parseSetting(text: string): readonly [string, string] {
       received: text,
     });
   }
-  return [match[1] as string, match[2] as string];
+  return [match[1], match[2]];
 }
 
 function readNumber(

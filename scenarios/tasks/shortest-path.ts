@@ -44,16 +44,15 @@ export function shortestPath(
   for (;;) {
     let nearest = -1;
     for (let i = 0; i < places.length; i++)
-      if (!done.has(i) && (lengths[i] as number) < (lengths[nearest] ?? Infinity)) nearest = i;
-    if (nearest < 0 || nearest === 1) return lengths[1] as number;
+      if (!done.has(i) && lengths[i] < (lengths[nearest] ?? Infinity)) nearest = i;
+    if (nearest < 0 || nearest === 1) return lengths[1];
     done.add(nearest);
-    const here = places[nearest] as Place;
+    const here = places[nearest];
     for (let i = 0; i < places.length; i++) {
       if (done.has(i)) continue;
-      const there = places[i] as Place;
-      const length = (lengths[nearest] as number) + Math.hypot(there.x - here.x, there.y - here.y);
-      if (length < (lengths[i] as number) && grown.every((disc) => distance(disc, here, there) >= disc.radius))
-        lengths[i] = length;
+      const there = places[i];
+      const length = lengths[nearest] + Math.hypot(there.x - here.x, there.y - here.y);
+      if (length < lengths[i] && grown.every((disc) => distance(disc, here, there) >= disc.radius)) lengths[i] = length;
     }
   }
 }

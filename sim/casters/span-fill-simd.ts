@@ -23,7 +23,7 @@ export function defineFills(module: ModuleBuilder, layout: ColumnLayout, horizon
     const end = fn.local('i32');
     const kind = fn.local('i32');
     const dispatch = (k: number): Code => {
-      const call = (fills[k] as Fill).call(at.get);
+      const call = fills[k].call(at.get);
       return k === fills.length - 1 ? call : if_(i32.eq(kind.get, k), call, dispatch(k + 1));
     };
     return [

@@ -104,7 +104,7 @@ export class SpanRecord {
   }
 
   run(kind: number): Code {
-    return (this.#fills[kind] as Fill).call(i32.const(this.#at));
+    return this.#fills[kind].call(i32.const(this.#at));
   }
 
   fill(kind: number, pixels: Expr<'i32'>, from: F64, to: F64, mean: F64, contrast: F64): Code {

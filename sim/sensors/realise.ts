@@ -16,7 +16,7 @@ const models = new Map<string, SensorModelFactory<never>>();
 
 /** Registers how sensors of a kind are simulated; a later definition replaces an earlier one. */
 export function defineSensorModel<K extends SensorKind>(kind: K, model: SensorModelFactory<K>): void {
-  models.set(kind, model as SensorModelFactory<never>);
+  models.set(kind, model);
 }
 
 defineSensorModel('pose', poseModel);

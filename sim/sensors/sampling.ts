@@ -45,7 +45,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   ) {
     checkSensor(name, spec);
     const { period, seed, poison } = options;
-    this.#type = messageType(spec.kind) as MessageType<SensorMessages[K]>;
+    this.#type = messageType(spec.kind);
     if (this.#type === undefined) {
       throw new WiringError(`sensor '${name}' is of kind '${spec.kind}', of which nobody defined the message`, {
         code: 'unknown_message_kind',

@@ -19,7 +19,7 @@ describe.each(kinds)('%s', (kind, size, length) => {
     type.unflatten(
       Float64Array.from({ length }, (_, i) => i + 1),
       0,
-      message as never,
+      message,
     );
     return message as never;
   };
@@ -42,11 +42,11 @@ describe.each(kinds)('%s', (kind, size, length) => {
 
   it('copies every field, without sharing arrays', () => {
     const [from, to] = [filled(), type.create(size)];
-    type.copy(from, to as never);
+    type.copy(from, to);
     expect(to).toEqual(from);
     type.poison(from);
     const out = new Float64Array(length);
-    type.flatten(to as never, out, 0);
+    type.flatten(to, out, 0);
     expect(out.every(Number.isFinite)).toBe(true);
   });
 

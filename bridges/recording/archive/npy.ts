@@ -79,7 +79,7 @@ export function decodeNpy(file: Uint8Array): { readonly data: NpyData; readonly 
     });
   }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const wide = (file[MAGIC.length] as number) > 1;
+  const wide = file[MAGIC.length] > 1;
   const start = PREAMBLE_BYTES + (wide ? 2 : 0);
   const end = start + (wide ? view.getUint32(MAGIC.length + 2, true) : view.getUint16(MAGIC.length + 2, true));
   const header = new TextDecoder().decode(file.subarray(start, end));
@@ -96,7 +96,7 @@ export function decodeNpy(file: Uint8Array): { readonly data: NpyData; readonly 
     .split(',')
     .filter((extent) => extent.trim() !== '')
     .map(Number);
-  return { data: new type(file.slice(end).buffer as ArrayBuffer), shape };
+  return { data: new type(file.slice(end).buffer), shape };
 }
 
 function descriptor(data: NpyData): string {

@@ -103,7 +103,7 @@ function dependencies(name: MessageName, found: MessageName[] = []): MessageName
   if (found.includes(name)) return found;
   found.push(name);
   for (const [, type] of DEFINITIONS[name].matchAll(/^(\w+\/\w+)(?:\[\w*\])? /gm)) {
-    dependencies((type as string).replace('/', '/msg/') as MessageName, found);
+    dependencies(type.replace('/', '/msg/') as MessageName, found);
   }
   return found;
 }

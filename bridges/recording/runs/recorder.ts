@@ -171,7 +171,7 @@ type Senders = {
 /** A channel a topic, and how a message is sent on it. */
 function senders(mcap: McapFile, period: number): Senders {
   const entries = Object.entries(TOPICS).map(([topic, name]) => {
-    const encoder = cdrEncoder(name as keyof CdrMessages);
+    const encoder = cdrEncoder(name);
     const channel = mcap.addChannel(topic, encoder.name, 'ros2msg', encoder.schema, 'cdr');
     const sender = (tick: number, message: never): void =>
       mcap.addMessage(channel, BigInt(Math.round(tick * period * 1e9)), encoder.encode(message));
@@ -193,7 +193,7 @@ function planarTwist({ linearX, linearY, angularZ }: Readonly<Twist>): TwistMess
 /** The first observation that is an odometry message. */
 function odometryAmong(observations: Readonly<Record<string, object>>): (Pose & Twist) | undefined {
   for (const name in observations) {
-    const message = observations[name] as object;
+    const message = observations[name];
     if ('linearX' in message && 'heading' in message) return message as Pose & Twist;
   }
   return undefined;

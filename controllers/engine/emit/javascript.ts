@@ -65,8 +65,8 @@ const words = new Uint32Array(2);
 function drawEight(tick: number, i: number, key0: number, key1: number): Uint32Array {
   for (let lane = 0; lane < 4; lane++) {
     threefry2x32(tick, (i >> 1) + lane, key0, key1, words);
-    drawn[lane] = words[0] as number;
-    drawn[4 + lane] = words[1] as number;
+    drawn[lane] = words[0];
+    drawn[4 + lane] = words[1];
   }
   return drawn;
 }

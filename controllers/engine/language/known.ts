@@ -12,7 +12,7 @@ export function known(typed: Typed, parameters: ReadonlyMap<string, Known>): Kno
   const at = (element: number): number =>
     evaluate(typed, (name) => {
       const value = parameters.get(name) as Known;
-      return typeof value === 'number' ? value : (value[element] as number);
+      return typeof value === 'number' ? value : value[element];
     });
   const [first] = arrays;
   return first === undefined ? at(0) : Float64Array.from(first, (_, element) => at(element));

@@ -1,5 +1,5 @@
-import { ValidationError } from '../../agents/errors.ts';
-import { nearestName } from '../../agents/nearest-name.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import { nearestName } from '../../../agents/nearest-name.ts';
 
 /** What to throw where something has no such name. */
 export function unknownName(what: string, name: string, known: Iterable<string>): ValidationError {

@@ -16,7 +16,7 @@ export function forEachValue(
       received: values.length,
     });
   }
-  for (let i = 0; i < count; i++) each(finite(typeof values === 'number' ? values : (values[i] as number), what), i);
+  for (let i = 0; i < count; i++) each(finite(typeof values === 'number' ? values : values[i], what), i);
 }
 
 /** @throws ValidationError for a number that is none */

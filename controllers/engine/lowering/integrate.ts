@@ -241,13 +241,13 @@ function exactStep(
     };
     names.forEach((column, j) => {
       if (!reach[i]?.[j]) return;
-      const factor = derived(`propagator_${row}_${column}`, transition[i]?.[j] as Known);
+      const factor = derived(`propagator_${row}_${column}`, transition[i]?.[j]);
       add(graph.multiply(environment.get(column) as Value, factor));
     });
     names.forEach((column, j) => {
       const level = (system.get(column) as Affine).constant;
       if (!reach[i]?.[j] || (level.op === 'constant' && level.value === 0)) return;
-      const weight = drive[i]?.[j] as Known;
+      const weight = drive[i]?.[j];
       if (every(level, (n) => problem.parameters.has(n))) {
         add(derived(`drive_${row}_${column}`, times(weight, known(level, problem.parameters))));
       } else {
@@ -265,8 +265,8 @@ function reachability(coupled: boolean[][]): boolean[][] {
   for (let k = 0; k < reach.length; k++) {
     for (const row of reach) {
       if (row[k])
-        (reach[k] as boolean[]).forEach((cell, j) => {
-          row[j] = (row[j] as boolean) || cell;
+        reach[k].forEach((cell, j) => {
+          row[j] = row[j] || cell;
         });
     }
   }
@@ -289,7 +289,7 @@ function propagators(
   for (let element = 0; element < Math.max(1, count); element++) {
     const rates = new Float64Array(n * n);
     cells.flat().forEach((cell, at) => {
-      rates[at] = typeof cell === 'number' ? cell : (cell[element] as number);
+      rates[at] = typeof cell === 'number' ? cell : cell[element];
     });
     const [p, q] = onePropagator(rates, n, problem.dt, reach);
     for (let i = 0; i < n; i++) {
@@ -298,10 +298,10 @@ function propagators(
           [transition, p],
           [drive, q],
         ] as const) {
-          const row = into[i] as Known[];
-          const slot = row[j] as Known;
-          if (typeof slot === 'number') row[j] = from[i * n + j] as number;
-          else slot[element] = from[i * n + j] as number;
+          const row = into[i];
+          const slot = row[j];
+          if (typeof slot === 'number') row[j] = from[i * n + j];
+          else slot[element] = from[i * n + j];
         }
       }
     }
@@ -318,7 +318,7 @@ function onePropagator(
   const size = 2 * n;
   const augmented = new Float64Array(size * size);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) augmented[i * size + j] = (rates[i * n + j] as number) * dt;
+    for (let j = 0; j < n; j++) augmented[i * size + j] = rates[i * n + j] * dt;
     augmented[i * size + n + i] = dt;
   }
   const full = expm(augmented, size);
@@ -328,8 +328,8 @@ function onePropagator(
     const alone = (reach[i] as boolean[]).every((cell, j) => cell === (i === j));
     for (let j = 0; j < n; j++) {
       if (!reach[i]?.[j]) continue;
-      p[i * n + j] = alone ? exp((rates[i * n + i] as number) * dt) : (full[i * size + j] as number);
-      q[i * n + j] = full[i * size + n + j] as number;
+      p[i * n + j] = alone ? exp(rates[i * n + i] * dt) : full[i * size + j];
+      q[i * n + j] = full[i * size + n + j];
     }
   }
   return [p, q];
@@ -337,7 +337,7 @@ function onePropagator(
 
 function times(a: Known, b: Known): Known {
   if (typeof a === 'number' && typeof b === 'number') return a * b;
-  const of = (value: Known, i: number): number => (typeof value === 'number' ? value : (value[i] as number));
+  const of = (value: Known, i: number): number => (typeof value === 'number' ? value : value[i]);
   return Float64Array.from((typeof a === 'number' ? b : a) as Float64Array, (_, i) => of(a, i) * of(b, i));
 }
 

@@ -85,7 +85,7 @@ export class LazyIntegral {
     if (bounds !== undefined && new Set(behind).size < behind.length) return undefined;
     const held = [...alike.values()].map((group) => ({
       scale: group.map(({ scale }) => scale).reduce(graph.add),
-      factors: (group[0] as Term).factors.map(factorOf),
+      factors: group[0].factors.map(factorOf),
     }));
     let period = decays.ticks;
     const parts: Omit<Part, 'integral'>[] = [];
@@ -172,7 +172,7 @@ export class LazyIntegral {
     const round = precision === 'f32' ? Math.fround : (x: number): number => x;
     const parts = this.#parts.map(({ factors, integral }) => ({
       factors: factors.map(numbers),
-      integral: numbers(integral)[0] as number,
+      integral: numbers(integral)[0],
     }));
     const [lower, upper] =
       this.#bounds !== undefined && parts.some(({ integral }) => integral !== 0)
@@ -180,9 +180,7 @@ export class LazyIntegral {
         : [-Infinity, Infinity];
     const shares = (at: number): number[] =>
       parts.map(({ factors, integral }) =>
-        integral === 0
-          ? 0
-          : round(factors.map((factor) => factor[at] as number).reduce((a, b) => round(a * b), 1) * integral),
+        integral === 0 ? 0 : round(factors.map((factor) => factor[at]).reduce((a, b) => round(a * b), 1) * integral),
       );
     return {
       value: (held, at) =>

@@ -277,7 +277,7 @@ function lowerRefractory(
   const until = arrays.counters(`${name}.refractory_until`, length);
   const each = (durations: ArrayLike<number>): { array: ArrayId } => {
     const steps = new Uint32Array(length);
-    for (let i = 0; i < size; i++) steps[i] = stepsOf(durations[i] as number);
+    for (let i = 0; i < size; i++) steps[i] = stepsOf(durations[i]);
     return { array: arrays.indices(`${name}.refractory_steps`, steps) };
   };
   return {

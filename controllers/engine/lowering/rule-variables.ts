@@ -120,7 +120,7 @@ export class RuleVariables {
       } else {
         const list = new Float64Array(length);
         forSynapseValues(network, projection, key, given, pre, post, (value, k) => {
-          list[place[k] as number] = fromSI(value, unit);
+          list[place[k]] = fromSI(value, unit);
         });
         values = list;
       }

@@ -65,8 +65,7 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
   const rowStart = arrays.indices(`${name}.row_start`, starts);
   const contiguous = delays.length === 1 && countUp(starts, targets, pre.length, target.size);
   let longest = 0;
-  for (let row = 1; row < starts.length; row++)
-    longest = Math.max(longest, (starts[row] as number) - (starts[row - 1] as number));
+  for (let row = 1; row < starts.length; row++) longest = Math.max(longest, starts[row] - starts[row - 1]);
   const rows = delays.map(
     (delay, bucket): Rows => ({
       rowStart,
@@ -92,7 +91,7 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
     preTraceLength: delays.length * stride,
     columns: () => ({
       ...columns(name, target.size, targets, trash, traceIndices(), arrays),
-      ...(rows.length === 1 ? { rows: rows[0] as Rows } : {}),
+      ...(rows.length === 1 ? { rows: rows[0] } : {}),
     }),
     ends: () => (ends ??= { source: arrays.indices(`${name}.source`, traceIndices()), target: targetArray }),
   };
@@ -168,8 +167,8 @@ function inPlaceOrder(
 ): Uint32Array | undefined {
   let sorted = bucketOf === undefined;
   for (let k = 1; k < pre.length && sorted; k++) {
-    const step = (pre[k] as number) - (pre[k - 1] as number);
-    sorted = step > 0 || (step === 0 && (post[k] as number) >= (post[k - 1] as number));
+    const step = pre[k] - pre[k - 1];
+    sorted = step > 0 || (step === 0 && post[k] >= post[k - 1]);
   }
   if (sorted) return undefined;
   const order = Uint32Array.from(pre.keys());
@@ -180,12 +179,12 @@ function inPlaceOrder(
 /** Sorts `order` by a key below `range`, keeping what is equal in order: counting sort. */
 function stableSort(order: Uint32Array, keys: Uint32Array, range: number): Uint32Array {
   const next = new Uint32Array(range + 1);
-  for (const key of keys) next[key + 1] = (next[key + 1] as number) + 1;
-  for (let key = 0; key < range; key++) next[key + 1] = (next[key + 1] as number) + (next[key] as number);
+  for (const key of keys) next[key + 1] = next[key + 1] + 1;
+  for (let key = 0; key < range; key++) next[key + 1] = next[key + 1] + next[key];
   const sorted = new Uint32Array(order.length);
   for (const k of order) {
-    const key = keys[k] as number;
-    const at = next[key] as number;
+    const key = keys[k];
+    const at = next[key];
     next[key] = at + 1;
     sorted[at] = k;
   }
@@ -215,8 +214,7 @@ function sourceTraces(
   const sources = new Uint32Array(targets.length).fill(trashIndex(size));
   for (let row = 0; row + 1 < starts.length; row++) {
     const trace = Math.floor(row / delays) + (row % delays) * stride;
-    for (let at = starts[row] as number; at < (starts[row + 1] as number) && (targets[at] as number) < trash; at++)
-      sources[at] = trace;
+    for (let at = starts[row]; at < starts[row + 1] && targets[at] < trash; at++) sources[at] = trace;
   }
   return sources;
 }
@@ -230,27 +228,27 @@ function columns(
   arrays: ArrayTable,
 ): Columns {
   const starts = new Uint32Array(size + 1);
-  for (const j of targets) if (j < trash) starts[j + 1] = (starts[j + 1] as number) + 1;
-  for (let j = 0; j < size; j++) starts[j + 1] = (starts[j] as number) + padded(starts[j + 1] as number, 4);
-  const synapse = new Uint32Array(starts[size] as number);
+  for (const j of targets) if (j < trash) starts[j + 1] = starts[j + 1] + 1;
+  for (let j = 0; j < size; j++) starts[j + 1] = starts[j] + padded(starts[j + 1], 4);
+  const synapse = new Uint32Array(starts[size]);
   const next = starts.slice();
   for (let at = 0; at < targets.length; at++) {
-    const j = targets[at] as number;
+    const j = targets[at];
     if (j >= trash) continue;
-    const entry = next[j] as number;
+    const entry = next[j];
     next[j] = entry + 1;
     synapse[entry] = at;
   }
   const spare = targets.length - 4;
   for (let j = 0; j < size; j++) {
-    for (let entry = next[j] as number, i = 0; entry < (starts[j + 1] as number); entry++) synapse[entry] = spare + i++;
+    for (let entry = next[j], i = 0; entry < starts[j + 1]; entry++) synapse[entry] = spare + i++;
   }
   return {
     columnStart: arrays.indices(`${name}.column_start`, starts),
     synapse: arrays.indices(`${name}.column_synapse`, synapse),
     source: arrays.indices(
       `${name}.column_source`,
-      synapse.map((at) => sources[at] as number),
+      synapse.map((at) => sources[at]),
     ),
   };
 }
@@ -265,12 +263,12 @@ function kept(
 ): SynapseLayout {
   /** Visits the synapses by place. */
   const visit = (read: ReadIndices, each: (at: number, pre: number, post: number) => void): void => {
-    const { rowStart, target, stride } = rows[0] as Rows;
+    const { rowStart, target, stride } = rows[0];
     const starts = read(rowStart);
     const targets = read(target);
     for (let row = 0; row + 1 < starts.length; row++) {
-      for (let at = starts[row] as number, end = starts[row + 1] as number; at < end; at++) {
-        const j = targets[at] as number;
+      for (let at = starts[row], end = starts[row + 1]; at < end; at++) {
+        const j = targets[at];
         if (j < trash) each(at, Math.floor(row / stride), j);
       }
     }
@@ -304,10 +302,10 @@ function kept(
       visit(read, (at, i) => {
         sources[at] = i;
       });
-      const targets = read((rows[0] as Rows).target);
+      const targets = read(rows[0].target);
       place.forEach((at, k) => {
-        pre[k] = sources[at] as number;
-        post[k] = targets[at] as number;
+        pre[k] = sources[at];
+        post[k] = targets[at];
       });
       return { pre, post };
     },
@@ -337,8 +335,8 @@ export function forSynapseValues(
   const same = typeof values === 'number' ? check(values) : 0;
   for (let k = 0; k < pre.length; k++) {
     if (typeof values === 'number') each(same, k);
-    else if (typeof values === 'function') each(check(values(random, pre[k] as number, post[k] as number)), k);
-    else each(check(values[k] as number), k);
+    else if (typeof values === 'function') each(check(values(random, pre[k], post[k])), k);
+    else each(check(values[k]), k);
   }
 }
 

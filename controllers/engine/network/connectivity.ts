@@ -111,10 +111,7 @@ export function distanceDependent(
   probabilityAt: (distance: number) => number,
   filter: PairFilter = {},
 ): Connectivity {
-  const at = (list: ArrayLike<number>, i: number): [number, number] => [
-    list[2 * i] as number,
-    list[2 * i + 1] as number,
-  ];
+  const at = (list: ArrayLike<number>, i: number): [number, number] => [list[2 * i], list[2 * i + 1]];
   return (preSize, postSize, random, selves) => {
     for (const [side, list, size] of [
       ['pre', positions.pre, preSize],
@@ -159,7 +156,7 @@ export function explicit(
   return (preSize, postSize) => {
     const within = (n: number, size: number): boolean => Number.isInteger(n) && n >= 0 && n < size;
     for (let k = 0; k < pre.length; k++) {
-      const [i, j] = [pre[k] as number, post[k] as number];
+      const [i, j] = [pre[k], post[k]];
       if (within(i, preSize) && within(j, postSize)) continue;
       throw new ValidationError('a connection lies outside its populations', {
         code: 'index_out_of_range',
@@ -200,7 +197,7 @@ export function fromMatrix(
       }
       return { pre: places.map((k) => Math.floor(k / postSize)), post: places.map((k) => k % postSize) };
     },
-    values: Float64Array.from(places, (k) => entries[k] as number),
+    values: Float64Array.from(places, (k) => entries[k]),
   };
 }
 

@@ -40,7 +40,7 @@ export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, '
       return pairEnds(preSize, postSize, degree, selfOf, random);
     const left = pairEnds(preSize, postSize, missing, selfOf, random);
     const taken = new PairTable(preSize, postSize);
-    for (let k = 0; k < left.pre.length; k++) taken.add(left.pre[k] as number, left.post[k] as number);
+    for (let k = 0; k < left.pre.length; k++) taken.add(left.pre[k], left.post[k]);
     if (selfOf !== undefined) for (let i = 0; i < preSize; i++) taken.add(i, selfOf(i));
     return taken.others(preSize * degree);
   };
@@ -73,7 +73,7 @@ function drawDegrees(from: number, to: number, degree: number, selfOf: SelfOf, r
     pre.fill(i, first, at);
     const row = post.subarray(first, at).sort();
     if (!skips) continue;
-    for (let k = degree; k-- > 0 && (row[k] as number) >= own; ) row[k] = (row[k] as number) + 1;
+    for (let k = degree; k-- > 0 && row[k] >= own; ) row[k] = row[k] + 1;
   }
   return { pre, post };
 }
@@ -81,16 +81,16 @@ function drawDegrees(from: number, to: number, degree: number, selfOf: SelfOf, r
 /** Pairs drawn target by target, the other way round: sorted by source, then target. */
 function bySource({ pre: target, post: source }: Connections, sources: number): Connections {
   const next = new Uint32Array(sources + 1);
-  for (const i of source) next[i + 1] = (next[i + 1] as number) + 1;
-  for (let i = 0; i < sources; i++) next[i + 1] = (next[i + 1] as number) + (next[i] as number);
+  for (const i of source) next[i + 1] = next[i + 1] + 1;
+  for (let i = 0; i < sources; i++) next[i + 1] = next[i + 1] + next[i];
   const pre = new Uint32Array(source.length);
   const post = new Uint32Array(source.length);
   for (let k = 0; k < source.length; k++) {
-    const i = source[k] as number;
-    const at = next[i] as number;
+    const i = source[k];
+    const at = next[i];
     next[i] = at + 1;
     pre[at] = i;
-    post[at] = target[k] as number;
+    post[at] = target[k];
   }
   return { pre, post };
 }
@@ -116,7 +116,7 @@ function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, rand
   for (const k of misplaced(post, from, to, degree, selfOf, table)) {
     const i = Math.floor(k / degree);
     // Another exchange may have done it already.
-    let done = fits(i, post[k] as number, k);
+    let done = fits(i, post[k], k);
     while (!done) {
       if (patience-- === 0) {
         throw new ValidationError('no connections with these degrees were found', {
@@ -127,7 +127,7 @@ function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, rand
       }
       const other = random.integer(count);
       const owner = Math.floor(other / degree);
-      const [mine, theirs] = [post[k] as number, post[other] as number];
+      const [mine, theirs] = [post[k], post[other]];
       done = fits(i, theirs, k) && fits(owner, mine, other);
       if (!done) continue;
       post[k] = theirs;
@@ -160,7 +160,7 @@ function misplaced(
   for (let i = 0, k = 0; i < from; i++) {
     const own = selfOf?.(i);
     for (const end = k + degree; k < end; k++) {
-      const j = post[k] as number;
+      const j = post[k];
       if (givenTo[j] === i + 1 || j === own) places.push(k);
       givenTo[j] = i + 1;
       table?.add(i, j);

@@ -52,7 +52,7 @@ export class PopulationView<M extends NeuronModel = NeuronModel> {
     this.population = population;
     this.size = ids.length;
     this.ids = ids;
-    const first = ids[0] as number;
+    const first = ids[0];
     const end = (ids.at(-1) as number) + 1;
     this.first = end - first === ids.length ? first : undefined;
     this.name = `${population.name}[${this.first === undefined ? `${ids.length} of ${population.size}` : `${first}:${end}`}]`;
@@ -63,9 +63,9 @@ export class PopulationView<M extends NeuronModel = NeuronModel> {
     if (this.first !== undefined) return id >= this.first && id < this.first + this.size ? id - this.first : -1;
     if (this.#places === undefined) {
       this.#places = new Int32Array(this.population.size).fill(-1);
-      for (let i = 0; i < this.size; i++) this.#places[this.ids[i] as number] = i;
+      for (let i = 0; i < this.size; i++) this.#places[this.ids[i]] = i;
     }
-    return this.#places[id] as number;
+    return this.#places[id];
   }
 }
 

@@ -85,11 +85,11 @@ export class Network {
         () => new RandomStream(this.seed, `neurons/${name}.${key}`),
       );
     for (const [key, value] of given<NeuronValues>(options.parameters, model.parameters, `population '${name}'`)) {
-      parameters.set(key, knownOf(key, value, model.parameters[key]?.unit as string));
+      parameters.set(key, knownOf(key, value, model.parameters[key]?.unit));
     }
     const initial = new Map<string, Known>();
     for (const [key, value] of given<NeuronValues>(options.initial, model.state, `population '${name}'`)) {
-      initial.set(key, knownOf(key, value, model.state[key]?.unit as string));
+      initial.set(key, knownOf(key, value, model.state[key]?.unit));
     }
     const population: Population<M> = { name, model, size, parameters, initial };
     this.populations.push(population);
@@ -186,7 +186,7 @@ function known(value: NeuronValues, size: number, unit: Unit, what: string, stre
   const random = typeof value === 'function' ? stream() : undefined;
   const values = new Float64Array(size);
   for (let i = 0; i < size; i++) {
-    const one = typeof value === 'function' ? value(random as RandomStream, i) : (value[i] as number);
+    const one = typeof value === 'function' ? value(random as RandomStream, i) : value[i];
     values[i] = fromSI(finite(one, what), unit);
   }
   return values;

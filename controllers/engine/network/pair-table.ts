@@ -19,14 +19,14 @@ export class PairTable {
 
   add(i: number, j: number): void {
     const word = i * this.#stride + (j >>> 5);
-    const bits = this.#words[word] as number;
+    const bits = this.#words[word];
     const mask = 1 << (j & 31);
     if ((bits & mask) === 0) this.#words[word] = bits | mask;
     else this.#again.set(i * this.#to + j, this.#oftener(i, j) + 1);
   }
 
   count(i: number, j: number): number {
-    const bits = this.#words[i * this.#stride + (j >>> 5)] as number;
+    const bits = this.#words[i * this.#stride + (j >>> 5)];
     return (bits & (1 << (j & 31))) === 0 ? 0 : 1 + this.#oftener(i, j);
   }
 
@@ -37,7 +37,7 @@ export class PairTable {
     else if (more === 1) this.#again.delete(i * this.#to + old);
     else {
       const word = i * this.#stride + (old >>> 5);
-      this.#words[word] = (this.#words[word] as number) & ~(1 << (old & 31));
+      this.#words[word] = this.#words[word] & ~(1 << (old & 31));
     }
     this.add(i, young);
   }
@@ -63,7 +63,7 @@ export class PairTable {
     const last = -1 >>> (stride * 32 - to);
     for (let i = 0, at = 0; i < this.#from; i++) {
       for (let n = 0; n < stride; n++) {
-        let bits = (words[i * stride + n] as number) ^ flip;
+        let bits = words[i * stride + n] ^ flip;
         if (n === stride - 1) bits &= last;
         for (; bits !== 0; bits &= bits - 1) {
           pre[at] = i;

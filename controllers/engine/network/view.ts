@@ -19,7 +19,7 @@ export function slice<M extends NeuronModel>(
   }
   const own = neurons instanceof PopulationView ? neurons.ids : undefined;
   const ids = new Uint32Array(end - first);
-  for (let i = 0; i < ids.length; i++) ids[i] = own === undefined ? first + i : (own[first + i] as number);
+  for (let i = 0; i < ids.length; i++) ids[i] = own === undefined ? first + i : own[first + i];
   return new PopulationView(populationOf(neurons), ids);
 }
 
@@ -54,7 +54,7 @@ export function populationOf<M extends NeuronModel>(neurons: Neurons<M>): Popula
 export function connectViews(connect: Connectivity, source: Neurons, target: Neurons): Connectivity {
   if (!(source instanceof PopulationView) && !(target instanceof PopulationView)) return connect;
   const idOf = (neurons: Neurons, place: number): number =>
-    neurons instanceof PopulationView ? (neurons.ids[place] as number) : place;
+    neurons instanceof PopulationView ? neurons.ids[place] : place;
   const same = populationOf(source) === populationOf(target);
   const selves: Selves = {
     ofPre: (i) => (same ? placeIn(target, idOf(source, i)) : -1),
@@ -71,7 +71,7 @@ function numbersOf(neurons: Neurons, places: Uint32Array): Uint32Array {
   if (!(neurons instanceof PopulationView) || neurons.first === 0) return places;
   const { ids } = neurons;
   const numbers = new Uint32Array(places.length);
-  for (let k = 0; k < places.length; k++) numbers[k] = ids[places[k] as number] as number;
+  for (let k = 0; k < places.length; k++) numbers[k] = ids[places[k]];
   return numbers;
 }
 

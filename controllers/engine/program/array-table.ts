@@ -18,7 +18,7 @@ export class ArrayTable {
       state,
       initial(out) {
         if (typeof initial === 'number') out.fill(initial, 0, count);
-        else for (let i = 0; i < count; i++) out[i] = initial[i] as number;
+        else for (let i = 0; i < count; i++) out[i] = initial[i];
       },
     });
   }

@@ -29,8 +29,8 @@ export function copySpikes(
 ): number {
   const from = indices(ids);
   const first = slot * size;
-  const count = indices(counts)[slot] as number;
-  for (let i = 0; i < count; i++) out[i] = from[first + i] as number;
+  const count = indices(counts)[slot];
+  for (let i = 0; i < count; i++) out[i] = from[first + i];
   return count;
 }
 

@@ -60,7 +60,7 @@ export function parts(program: Program, loop: Loop): (role: Role) => string | un
     case 'rows':
       return bySide(loop.rows.targets);
     case 'columns':
-      return bySide((program.arrays[loop.columns.columnStart] as Program['arrays'][number]).length - 1);
+      return bySide(program.arrays[loop.columns.columnStart].length - 1);
     case 'all':
       if (isSole(loop)) return () => 'all of it, in the first thread';
       return (role) => (role === 'neuron' || role === 'synapse' ? `${loop.length} elements` : undefined);

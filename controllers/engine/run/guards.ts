@@ -50,8 +50,7 @@ function inNeurons({ populations }: Compiled, { numbers }: Executable): NotFinit
     for (const [name, array] of state) {
       const values = numbers(array);
       const i = firstNotFinite(values, size);
-      if (i < size)
-        return { what: `'${name}' of neuron ${i} of population '${block}'`, value: values[i] as number, block };
+      if (i < size) return { what: `'${name}' of neuron ${i} of population '${block}'`, value: values[i], block };
     }
   }
   return undefined;
@@ -71,12 +70,12 @@ function inRules({ program, projections, modulators }: Compiled, executable: Exe
         const k = places.findIndex((at) => !Number.isFinite(values[at]));
         const { pre, post } = layout.connections(indices);
         const ends = `from neuron ${pre[k]} to neuron ${post[k]}`;
-        const value = values[places[k] as number] as number;
+        const value = values[places[k]];
         // Padding may hold anything.
         if (k >= 0) return { what: `'${name}' of the synapse ${ends} ${of}`, value, block };
       }
       for (const one of integral?.integrals ?? []) {
-        const value = numbers(one)[0] as number;
+        const value = numbers(one)[0];
         if (!Number.isFinite(value)) return { what: `what moves '${name}' of all synapses ${of}`, value, block };
       }
     }
@@ -87,11 +86,11 @@ function inRules({ program, projections, modulators }: Compiled, executable: Exe
       const { size } = side === 'pre' ? projection.source : projection.target;
       const at = values.findIndex((value, k) => k % stride < size && !Number.isFinite(value));
       if (at < 0) continue;
-      return { what: `'${name}' of ${side}synaptic neuron ${at % stride} ${of}`, value: values[at] as number, block };
+      return { what: `'${name}' of ${side}synaptic neuron ${at % stride} ${of}`, value: values[at], block };
     }
   }
   for (const { name, array } of modulators.values()) {
-    const value = numbers(array)[0] as number;
+    const value = numbers(array)[0];
     if (!Number.isFinite(value)) return { what: `modulator '${name}'`, value, block: name };
   }
   return undefined;
@@ -114,7 +113,7 @@ export function checkRates(
   for (const { lowered, counts, since } of watched) {
     const { population, loop } = lowered;
     const start = executable.indices(since);
-    const seconds = (tick - (start[0] as number)) * step;
+    const seconds = (tick - start[0]) * step;
     const pause = loop.kind === 'neurons' ? loop.pause?.ticks : undefined;
     const pauses = typeof pause === 'object' ? executable.indices(pause.array) : undefined;
     const limitOf = (i: number): number => {
@@ -127,7 +126,7 @@ export function checkRates(
     const seen = executable.numbers(counts);
     const suspect = largest(seen, population.size) > slowest * seconds;
     for (let i = 0; suspect && i < population.size; i++) {
-      const rate = (seen[i] as number) / seconds;
+      const rate = seen[i] / seconds;
       if (rate <= limitOf(i)) continue;
       throw new DivergenceError(`neuron ${i} of population '${population.name}' runs away`, {
         code: 'runaway_rate',
@@ -155,13 +154,13 @@ function firstNotFinite(values: Numbers, count: number): number {
 /** Products with 0 add up to 0 only where all are finite: no decision for each. */
 function allFinite(values: Numbers, count = values.length): boolean {
   let sum = 0.5;
-  for (let i = 0; i < count; i++) sum += (values[i] as number) * 0;
+  for (let i = 0; i < count; i++) sum += values[i] * 0;
   return sum === 0.5;
 }
 
 function largest(values: Numbers, count: number): number {
   let most = 0;
-  for (let i = 0; i < count; i++) most = Math.max(most, values[i] as number);
+  for (let i = 0; i < count; i++) most = Math.max(most, values[i]);
   return most;
 }
 

@@ -126,7 +126,7 @@ export class Simulation {
   modulator(name: string): number {
     const modulator = this.#compiled.modulators.get(name);
     if (modulator === undefined) throw unknownName('modulator', name, this.#compiled.modulators.keys());
-    return toSI(this.#executable.numbers(modulator.array)[0] as number, modulator.unit);
+    return toSI(this.#executable.numbers(modulator.array)[0], modulator.unit);
   }
 
   /**
@@ -183,7 +183,7 @@ export class Simulation {
     const values = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
     const unit = units.get(name) as Unit;
-    for (let i = 0; i < neurons.size; i++) out[i] = toSI(values[ids?.[i] ?? i] as number, unit);
+    for (let i = 0; i < neurons.size; i++) out[i] = toSI(values[ids?.[i] ?? i], unit);
     return out;
   }
 
@@ -260,7 +260,7 @@ export class Simulation {
     const degrees = new Uint32Array(population.size);
     for (const { projection, layout } of this.#compiled.projections.values()) {
       if (projection.source === population)
-        for (const i of layout.connections(this.#executable.indices).pre) degrees[i] = (degrees[i] as number) + 1;
+        for (const i of layout.connections(this.#executable.indices).pre) degrees[i] = degrees[i] + 1;
     }
     return degrees;
   }
@@ -320,7 +320,7 @@ export class Simulation {
     const count = this.#executable.spikes(ring, slot, this.#ids);
     let seen = 0;
     for (let i = 0; i < count; i++) {
-      const place = neurons.placeOf(this.#ids[i] as number);
+      const place = neurons.placeOf(this.#ids[i]);
       if (place >= 0) out[seen++] = place;
     }
     return seen;

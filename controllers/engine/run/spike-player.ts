@@ -32,20 +32,20 @@ export function playSpikes<M extends FiringModel>(
   spikes: Spikes | Observable<Spikes>,
 ): () => void {
   const fire = simulation.input<FiringModel>(populationOf<FiringModel>(neurons), 'fire');
-  const idOf = neurons instanceof PopulationView ? (i: number) => neurons.ids[i] as number : (i: number) => i;
+  const idOf = neurons instanceof PopulationView ? (i: number) => neurons.ids[i] : (i: number) => i;
   const { step } = simulation.network;
   if (!('subscribe' in spikes)) {
     const train = sorted(spikes, step, neurons);
     return simulation.before((tick) => {
       let k = firstFrom(train.ticks, tick);
-      for (; train.ticks[k] === tick; k++) add(fire, idOf(train.ids[k] as number));
+      for (; train.ticks[k] === tick; k++) add(fire, idOf(train.ids[k]));
       return train.ticks[k] ?? Infinity;
     });
   }
   let waiting: { readonly tick: number; readonly id: number }[] = [];
   const subscription = spikes.subscribe((chunk) => {
     const { ticks, ids } = sorted(chunk, step, neurons);
-    for (const [k, tick] of ticks.entries()) waiting.push({ tick, id: ids[k] as number });
+    for (const [k, tick] of ticks.entries()) waiting.push({ tick, id: ids[k] });
     waiting.sort((one, other) => one.tick - other.tick);
   });
   const stop = simulation.before((tick) => {
@@ -62,7 +62,7 @@ export function playSpikes<M extends FiringModel>(
 }
 
 function add(fire: Float32Array | Float64Array, id: number): void {
-  fire[id] = (fire[id] as number) + 1;
+  fire[id] = fire[id] + 1;
 }
 
 /** Spikes by tick, those of one tick as given. */
@@ -78,7 +78,7 @@ function sorted(spikes: Spikes, step: number, neurons: Neurons): { ticks: Float6
   }
   const ticks = Float64Array.from(given, (one) => ('ticks' in spikes ? one : Math.ceil(one / step - ROUNDING)));
   for (let k = 0; k < ids.length; k++) {
-    const [tick, id] = [ticks[k] as number, ids[k] as number];
+    const [tick, id] = [ticks[k], ids[k]];
     if (!Number.isInteger(tick)) {
       throw new ValidationError(`a spike of '${neurons.name}' has no time`, {
         code: 'not_finite',
@@ -93,10 +93,10 @@ function sorted(spikes: Spikes, step: number, neurons: Neurons): { ticks: Float6
       received: id,
     });
   }
-  const order = Array.from(ticks.keys()).sort((a, b) => (ticks[a] as number) - (ticks[b] as number));
+  const order = Array.from(ticks.keys()).sort((a, b) => ticks[a] - ticks[b]);
   return {
-    ticks: Float64Array.from(order, (k) => ticks[k] as number),
-    ids: Uint32Array.from(order, (k) => ids[k] as number),
+    ticks: Float64Array.from(order, (k) => ticks[k]),
+    ids: Uint32Array.from(order, (k) => ids[k]),
   };
 }
 
@@ -105,7 +105,7 @@ function firstFrom(ticks: Float64Array, tick: number): number {
   let [low, high] = [0, ticks.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((ticks[middle] as number) < tick) low = middle + 1;
+    if (ticks[middle] < tick) low = middle + 1;
     else high = middle;
   }
   return low;

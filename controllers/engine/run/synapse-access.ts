@@ -26,7 +26,7 @@ export function readSynapses(
   const scale = atPhase(decay?.down, moment);
   const lazy = integral?.host(numbers, precision);
   return Float64Array.from(layout.places(indices), (at) => {
-    const held = values[at] as number;
+    const held = values[at];
     return toSI(lazy === undefined ? held * scale : lazy.value(held, at), unit);
   });
 }
@@ -51,12 +51,12 @@ export function writeSynapses(
     one.integral?.dependsOn(array) ? { values: numbers(one.array), lazy: one.integral.host(numbers, precision) } : [],
   );
   forEachValue(given, layout.count, what, (value, k) => {
-    const at = place[k] as number;
+    const at = place[k];
     const number = fromSI(value, unit);
-    const stay = moved.map((one) => one.lazy.value(one.values[at] as number, at));
+    const stay = moved.map((one) => one.lazy.value(one.values[at], at));
     into[at] = lazy === undefined ? number * scale : lazy.held(number, at);
     moved.forEach((one, n) => {
-      one.values[at] = one.lazy.held(stay[n] as number, at);
+      one.values[at] = one.lazy.held(stay[n], at);
     });
   });
 }
@@ -64,5 +64,5 @@ export function writeSynapses(
 /** Entry of a decay table at the last completed tick; 1 for what does not decay lazily. */
 function atPhase(table: Value | undefined, { executable, program, tick }: Moment): number {
   if (table?.kind !== 'table') return 1;
-  return executable.numbers(table.array)[phaseOf(program, Math.max(0, tick - 1))] as number;
+  return executable.numbers(table.array)[phaseOf(program, Math.max(0, tick - 1))];
 }

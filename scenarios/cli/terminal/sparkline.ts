@@ -6,7 +6,7 @@ export function sparkline(values: readonly number[], low = 0, high = 1): string 
     .map((value) => {
       if (!Number.isFinite(value)) return ' ';
       const share = (value - low) / (high - low || 1);
-      return LEVELS[Math.max(0, Math.min(LEVELS.length - 1, Math.round(share * (LEVELS.length - 1))))] as string;
+      return LEVELS[Math.max(0, Math.min(LEVELS.length - 1, Math.round(share * (LEVELS.length - 1))))];
     })
     .join('');
 }

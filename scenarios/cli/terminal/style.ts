@@ -13,7 +13,7 @@ type Format = Parameters<typeof styleText>[0];
 
 export function createStyle(enabled: boolean): Style {
   const style = (format: Format) =>
-    enabled ? (text: string) => styleText(format, text, { validateStream: false } as never) : (text: string) => text;
+    enabled ? (text: string) => styleText(format, text, { validateStream: false }) : (text: string) => text;
   return { bold: style('bold'), dim: style('dim'), good: style('green'), bad: style('red'), accent: style('cyan') };
 }
 

@@ -25,7 +25,7 @@ export function renderTable(
     columns
       .map(({ align = 'left' }, i) => {
         const cell = cells[i] ?? '';
-        const padding = ' '.repeat((widths[i] as number) - displayWidth(cell));
+        const padding = ' '.repeat(widths[i] - displayWidth(cell));
         return align === 'right' ? padding + cell : cell + padding;
       })
       .join(GAP)

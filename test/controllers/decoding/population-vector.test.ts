@@ -15,8 +15,8 @@ describe('population vector', () => {
         px += vector.x * 1e-3;
         py += vector.y * 1e-3;
       }
-      expect(px).toBeCloseTo(0.002 * Math.cos(directions[neuron] as number), 14);
-      expect(py).toBeCloseTo(0.002 * Math.sin(directions[neuron] as number), 14);
+      expect(px).toBeCloseTo(0.002 * Math.cos(directions[neuron]), 14);
+      expect(py).toBeCloseTo(0.002 * Math.sin(directions[neuron]), 14);
     }
   });
 

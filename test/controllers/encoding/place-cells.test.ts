@@ -30,8 +30,7 @@ describe('place cells on a grid', () => {
         (px, py) => {
           cells.encode(px, py, rates);
           rates.forEach((rate, cell) => {
-            const d2 =
-              (px - (cells.centres[2 * cell] as number)) ** 2 + (py - (cells.centres[2 * cell + 1] as number)) ** 2;
+            const d2 = (px - cells.centres[2 * cell]) ** 2 + (py - cells.centres[2 * cell + 1]) ** 2;
             const exact = 400 * Math.exp(-d2 / (2 * 0.12 * 0.12));
             expect(Math.abs(rate - exact)).toBeLessThanOrEqual(1e-13 * exact + 1e-300);
           });
@@ -75,8 +74,8 @@ describe('place cells on a grid', () => {
       limited.encode(px, py, rates);
       unlimited.encode(px, py, free);
       rates.forEach((rate, cell) => {
-        const dx = px - (limited.centres[2 * cell] as number);
-        const dy = py - (limited.centres[2 * cell + 1] as number);
+        const dx = px - limited.centres[2 * cell];
+        const dy = py - limited.centres[2 * cell + 1];
         expect(rate).toBe(dx * dx < 0.25 * 0.25 - dy * dy ? free[cell] : 0);
       });
     }

@@ -33,11 +33,7 @@ test('every pixel has its cell', () => {
       const retina = new Retina({ width, height, cellWidth, cellHeight });
       const fire = new Float32Array(retina.size);
       retina.encode(eventsOf([[0, x % width, y % height, polarity]]), fire);
-      const cell = retina.index(
-        polarity as 0 | 1,
-        Math.floor((x % width) / cellWidth),
-        Math.floor((y % height) / cellHeight),
-      );
+      const cell = retina.index(polarity, Math.floor((x % width) / cellWidth), Math.floor((y % height) / cellHeight));
       expect([fire[cell], fire.reduce((a, b) => a + b, 0)]).toEqual([1, 1]);
     }),
   );

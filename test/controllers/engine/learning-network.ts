@@ -28,7 +28,7 @@ export function learning(rule: SynapseModel): Drawn {
     delay: (_, i, j) => (1 + ((i + j) % 3)) * 1e-3,
     initial: { w: 2e-12 },
   });
-  return { network, populations: [pre, post], projections: [plastic, lateral] } as unknown as Drawn;
+  return { network, populations: [pre, post], projections: [plastic, lateral] };
 }
 
 /** Bits of the neurons' and synapses' state and all spikes, without what pads them. */
@@ -39,7 +39,7 @@ export function bitsOf(
   const bits = (array: number, places: Iterable<number>): number[] => {
     const view = executable.numbers(array);
     const words = new Uint32Array(view.buffer, view.byteOffset, view.length);
-    return Array.from(places, (at) => words[at] as number);
+    return Array.from(places, (at) => words[at]);
   };
   return [
     ...[...populations.values()].flatMap(({ population, state, ring }) => [

@@ -45,7 +45,7 @@ export function pair(model: Rule, options: { emitter?: Emitter; delay?: number; 
     simulation.input(post, 'fire').fill(postSpikes ? 1 : 0);
     simulation.step();
   };
-  const w = (): number => simulation.synapses(synapse, 'w')[0] as number;
-  const e = (): number => simulation.synapses(synapse, 'e')[0] as number;
+  const w = (): number => simulation.synapses(synapse, 'w')[0];
+  const e = (): number => simulation.synapses(synapse, 'e')[0];
   return { network, simulation, pre, post, synapse, step: step1, w, e };
 }

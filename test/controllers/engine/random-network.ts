@@ -26,7 +26,7 @@ export type Draw = fc.GeneratorValue;
 
 const coin = (draw: Draw): boolean => draw(fc.boolean);
 const whole = (draw: Draw, min: number, max: number): number => draw(fc.integer, { min, max });
-const pick = <T>(draw: Draw, ...choices: readonly T[]): T => choices[whole(draw, 0, choices.length - 1)] as T;
+const pick = <T>(draw: Draw, ...choices: readonly T[]): T => choices[whole(draw, 0, choices.length - 1)];
 /** A multiple of 1/64: its digits are few, and products of it still round. */
 const number = (draw: Draw, min: number, max: number): number => whole(draw, min * 64, max * 64) / 64;
 const literal = (draw: Draw, min: number, max: number): string => {
@@ -301,7 +301,7 @@ export function randomNetwork(draw: Draw): Drawn {
       receptor: pick(draw, 'first', 'second'),
       delay,
       initial: { w: (random, i, j) => 0.3 * random.normal() + (i - j) / 256 },
-    }) as unknown as Projection;
+    });
   });
   return { network, populations, projections };
 }
@@ -341,6 +341,6 @@ export function disturb(simulation: Simulation, { populations, network }: Drawn,
   if (tick % 50 === 7) simulation.raise('flash');
   if (tick % 40 === 11) simulation.setModulator('gate', tick % 80 === 11 ? 0 : 0.75);
   if (tick % 90 === 17) simulation.setModulator('tone', (tick % 7) / 8 - 0.25);
-  const population = populations[tick % populations.length] as Population;
-  if (tick % 5 === 3) simulation.input(population, 'I' as never).fill(((tick * 37 + network.seed) % 64) / 32 - 1);
+  const population = populations[tick % populations.length];
+  if (tick % 5 === 3) simulation.input(population, 'I').fill(((tick * 37 + network.seed) % 64) / 32 - 1);
 }

@@ -43,7 +43,7 @@ describe('monitors', () => {
     for (let tick = 0; tick < 1000; tick++) {
       reference.simulation.step();
       const count = reference.simulation.spikes(reference.cells, ids);
-      for (let i = 0; i < count; i++) expected.push([tick, ids[i] as number]);
+      for (let i = 0; i < count; i++) expected.push([tick, ids[i]]);
     }
     expect(expected.length).toBeGreaterThan(20);
     expect(chunks.flatMap(({ ticks, ids: who }) => [...ticks].map((tick, i) => [tick, who[i]]))).toEqual(expected);

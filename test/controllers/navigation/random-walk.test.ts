@@ -36,10 +36,7 @@ test('keeps its speed and forgets its direction', () => {
   const steps = path.length / 2 - 1;
   let length = 0;
   for (let i = 1; i <= steps; i++) {
-    length += Math.hypot(
-      (path[2 * i] as number) - (path[2 * i - 2] as number),
-      (path[2 * i + 1] as number) - (path[2 * i - 1] as number),
-    );
+    length += Math.hypot(path[2 * i] - path[2 * i - 2], path[2 * i + 1] - path[2 * i - 1]);
   }
   expect(length / (steps * PERIOD)).toBeCloseTo(0.5, 6);
   const end = Math.hypot(path.at(-2) as number, path.at(-1) as number);
@@ -49,8 +46,7 @@ test('keeps its speed and forgets its direction', () => {
 test('does not stay at a wall', () => {
   const path = walk(fresh(2), 60000, 0.5);
   let atWall = 0;
-  for (let i = 0; i < path.length; i += 2)
-    if (Math.abs(path[i] as number) === 0.5 || Math.abs(path[i + 1] as number) === 0.5) atWall++;
+  for (let i = 0; i < path.length; i += 2) if (Math.abs(path[i]) === 0.5 || Math.abs(path[i + 1]) === 0.5) atWall++;
   expect(atWall / (path.length / 2)).toBeLessThan(0.5);
 });
 

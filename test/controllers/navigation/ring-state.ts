@@ -35,7 +35,7 @@ export function ringStates(seed: number, peakRate: number, trials: number, arena
   let spikes = 0;
   controller.spikes?.subscribe(({ ids, count }) => {
     spikes += count;
-    for (let i = 0; i < count; i++) counts[ids[i] as number]++;
+    for (let i = 0; i < count; i++) counts[ids[i]]++;
   });
   const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
   let tick = 0;

@@ -79,14 +79,14 @@ describe('water maze, paired with C', () => {
           pose.y = bounce(pose.y + velocity.linearY * 1e-3);
         }
         controller.endTrial({ success: found > 0, terminated: found > 0, reason: '' });
-        const [, , , wasFound, latency, driven, fired] = (expected[trial] as string).split(',').map(Number);
+        const [, , , wasFound, latency, driven, fired] = expected[trial].split(',').map(Number);
         expect({ trial, found: found > 0 ? 1 : 0, latency: found > 0 ? found : 15000, spikes }).toEqual({
           trial,
           found: wasFound,
           latency,
           spikes: fired,
         });
-        expect(Math.abs(path / UNIT - (driven as number))).toBeLessThan(1e-6);
+        expect(Math.abs(path / UNIT - driven)).toBeLessThan(1e-6);
       }
       if (!weighed) return;
       const reference = readFileSync(join(folder, `weights_seed${seed}_ach${acetylcholine}.csv`), 'utf8')
@@ -95,7 +95,7 @@ describe('water maze, paired with C', () => {
         .flatMap((row) => row.split(',').map(Number));
       const [weights] = controller.weights?.() ?? [];
       const worst = reference.reduce((largest, w, k) => {
-        const ours = weights?.values[k] as number;
+        const ours = weights?.values[k];
         return Number.isNaN(ours) ? largest : Math.max(largest, Math.abs(ours - w));
       }, 0);
       expect(worst).toBeLessThan(1e-6);

@@ -23,7 +23,7 @@ function trains(
   const out = new Uint32Array(SIZE);
   for (let tick = 0; tick < TICKS; tick++) {
     simulation.step();
-    for (let k = simulation.spikes(cells, out) - 1; k >= 0; k--) spikes[out[k] as number]?.push(tick);
+    for (let k = simulation.spikes(cells, out) - 1; k >= 0; k--) spikes[out[k]]?.push(tick);
   }
   return spikes;
 }
@@ -54,16 +54,14 @@ describe.each([
 
   it('has geometric intervals: coefficient of variation sqrt(1 - p), no correlation between successive ones', () => {
     const p = probability(0.05);
-    const intervals = trains(model, 50, 'webassembly').flatMap((train) =>
-      train.slice(1).map((t, i) => t - (train[i] as number)),
-    );
+    const intervals = trains(model, 50, 'webassembly').flatMap((train) => train.slice(1).map((t, i) => t - train[i]));
     const n = intervals.length;
     const mean = intervals.reduce((a, b) => a + b) / n;
     const variance = intervals.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n;
     expect(n).toBeGreaterThan(50_000);
     expect(Math.abs(mean * p - 1)).toBeLessThan(5 / Math.sqrt(n));
     expect(Math.abs(Math.sqrt(variance) / mean - Math.sqrt(1 - p))).toBeLessThan(0.02);
-    const products = intervals.slice(1).reduce((sum, x, i) => sum + (x - mean) * ((intervals[i] as number) - mean), 0);
+    const products = intervals.slice(1).reduce((sum, x, i) => sum + (x - mean) * (intervals[i] - mean), 0);
     expect(Math.abs(products / n / variance)).toBeLessThan(5 / Math.sqrt(n));
   });
 
@@ -79,14 +77,10 @@ describe.each([
     for (let i = 0; i < SIZE; i++) {
       for (const j of [(i + 1) % SIZE, (i + 4) % SIZE, (i + 8) % SIZE]) {
         for (const lag of [0, 1]) {
-          expect(
-            Math.abs(coincidences(sets[i] as Set<number>, sets[j] as Set<number>, lag) - TICKS * p * p),
-          ).toBeLessThan(bound);
+          expect(Math.abs(coincidences(sets[i], sets[j], lag) - TICKS * p * p)).toBeLessThan(bound);
         }
       }
-      expect(Math.abs(coincidences(sets[i] as Set<number>, other[i] as Set<number>, 0) - TICKS * p * p)).toBeLessThan(
-        bound,
-      );
+      expect(Math.abs(coincidences(sets[i], other[i], 0) - TICKS * p * p)).toBeLessThan(bound);
     }
   });
 

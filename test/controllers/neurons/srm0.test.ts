@@ -15,7 +15,7 @@ function response(weight: number, ticks: number) {
   return Array.from({ length: ticks }, () => {
     simulation.step();
     fire(simulation, source, []);
-    return (['decay', 'rise', 'after'] as const).map((name) => simulation.state(cell, name)[0] as number);
+    return (['decay', 'rise', 'after'] as const).map((name) => simulation.state(cell, name)[0]);
   });
 }
 
@@ -29,12 +29,12 @@ describe('srm0', () => {
   });
 
   it('has a potential that rises, peaks near tau_m tau_s ln(tau_m / tau_s) / (tau_m - tau_s) and decays', () => {
-    const u = response(1, 100).map(([decay, rise]) => (20 * ((decay as number) - (rise as number))) / 15);
+    const u = response(1, 100).map(([decay, rise]) => (20 * (decay - rise)) / 15);
     const peak = u.indexOf(Math.max(...u));
     expect(u[0]).toBe(0);
     expect(Math.abs(peak - ((20 * 5) / 15) * Math.log(4))).toBeLessThan(1.5);
     u.slice(1).forEach((value, i) => {
-      expect(Math.sign(value - (u[i] as number))).toBe(i < peak ? 1 : -1);
+      expect(Math.sign(value - u[i])).toBe(i < peak ? 1 : -1);
     });
   });
 

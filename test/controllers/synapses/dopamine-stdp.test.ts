@@ -43,7 +43,7 @@ function weights({ step, emitter, pre, post, dopamine, until, b = 0 }: Options):
     fire(simulation, target, now(post) ? [0] : []);
     if (now(dopamine)) simulation.setModulator('dopamine', simulation.modulator('dopamine') + 5);
     simulation.step();
-    if ((tick + 1) % perMillisecond === 0) seen.push(simulation.synapses(synapse, 'w')[0] as number);
+    if ((tick + 1) % perMillisecond === 0) seen.push(simulation.synapses(synapse, 'w')[0]);
   }
   return seen;
 }
@@ -94,8 +94,7 @@ describe.each([
     }
     const seen = weights(options);
     expect(Math.max(...exact) - Math.min(...exact)).toBeGreaterThan(0.1);
-    for (const [t, value] of seen.entries())
-      expect(Math.abs(value - (exact[t] as number))).toBeLessThan(tolerance * 10);
+    for (const [t, value] of seen.entries()) expect(Math.abs(value - exact[t])).toBeLessThan(tolerance * 10);
   });
 
   it('does not move weights without dopamine', () => {

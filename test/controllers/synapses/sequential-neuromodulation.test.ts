@@ -21,12 +21,12 @@ class Dense {
     for (let j = 0; j < PRE; j++) {
       for (let i = 0; i < POST; i++) {
         const k = j * POST + i;
-        this.e[k]! *= 1 - 1 / 2000;
+        this.e[k] *= 1 - 1 / 2000;
         let change = 0;
-        if (post[i]) change = x[j]! + (pre[j] ? y[i]! + 1 : 0);
+        if (post[i]) change = x[j] + (pre[j] ? y[i] + 1 : 0);
         else if (pre[j]) change = y[i]!;
-        this.e[k]! += change;
-        this.w[k] = Math.max(1, this.w[k]! - 0.002 * acetylcholine * change);
+        this.e[k] += change;
+        this.w[k] = Math.max(1, this.w[k] - 0.002 * acetylcholine * change);
       }
     }
     this.#x.set(x.map((value, j) => value + (pre[j] ? 1 : 0)));
@@ -40,7 +40,7 @@ class Dense {
 
   reward(dopamine: number): void {
     this.w.forEach((_, k) => {
-      this.w[k] = Math.min(3, Math.max(1, this.#start[k]! + 0.01 * dopamine * this.e[k]!));
+      this.w[k] = Math.min(3, Math.max(1, this.#start[k] + 0.01 * dopamine * this.e[k]));
     });
   }
 }
@@ -116,9 +116,9 @@ describe.each([
       const e = built.simulation.synapses(built.synapse, 'e');
       dense.w.forEach((value, k) => {
         if (value === 1 || value === 3) extremes.add(value);
-        const eligibility = dense.e[k] as number;
-        worst = Math.max(worst, Math.abs((w[k] as number) - value));
-        worst = Math.max(worst, Math.abs((e[k] as number) - eligibility) / Math.max(1, eligibility));
+        const eligibility = dense.e[k];
+        worst = Math.max(worst, Math.abs(w[k] - value));
+        worst = Math.max(worst, Math.abs(e[k] - eligibility) / Math.max(1, eligibility));
       });
     });
     expect(worst).toBeLessThan(tolerance);
@@ -140,7 +140,7 @@ it('keeps the depression of a trial without reward, and replaces that of one wit
   simulation.setModulator('acetylcholine', 1);
   simulation.setModulator('dopamine', 1);
   for (const rewarded of [false, true]) {
-    const before = simulation.synapses(synapse, 'w')[0] as number;
+    const before = simulation.synapses(synapse, 'w')[0];
     simulation.raise('trial_start');
     fire(simulation, source, [0]);
     fire(simulation, target, [0]);

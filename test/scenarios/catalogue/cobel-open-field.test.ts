@@ -57,7 +57,7 @@ describe('the open field with the arena moved every 10 ms, against NEST', () => 
 function expectFalling(runs: readonly (readonly number[])[]): void {
   const fives = Array.from({ length: 5 }, (_, k) => median(runs.map((all) => mean(all.slice(5 * k, 5 * k + 5)))));
   fives.slice(1).forEach((value, k) => {
-    expect(value).toBeLessThan(1.01 * (fives[k] as number));
+    expect(value).toBeLessThan(1.01 * fives[k]);
   });
 }
 

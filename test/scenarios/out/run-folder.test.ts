@@ -50,27 +50,27 @@ describe('writeRunFolder', () => {
       'controller,seed,trial,success,terminated,reason,latency_s,path_m,shortest_m,spl,collisions,ticks,spikes_place,spikes_action',
     );
     expect(rows).toHaveLength((3 + 2) * 4);
-    const first = run.seeds[0]!.trials[0]!;
-    expect(rows[0]!.split(',').slice(0, 4)).toEqual(['scenario', '1', '1', first.success ? '1' : '0']);
-    expect(Number(rows[0]!.split(',')[6])).toBe(first.latencySeconds);
+    const first = run.seeds[0].trials[0];
+    expect(rows[0].split(',').slice(0, 4)).toEqual(['scenario', '1', '1', first.success ? '1' : '0']);
+    expect(Number(rows[0].split(',')[6])).toBe(first.latencySeconds);
   });
 
   it('has the trajectory of the traced seed', () => {
-    const trace = run.seeds[0]!.trace!;
+    const trace = run.seeds[0].trace!;
     const rows = read('trajectory.csv').trim().split('\n');
     expect(rows[0]).toBe('seed,trial,t_s,x_m,y_m,heading_rad');
     expect(rows).toHaveLength(1 + trace.trajectories.reduce((sum, { length }) => sum + length / 3, 0));
-    expect(rows[2]!.split(',').map(Number)).toEqual([1, 1, 0.02, ...trace.trajectories[0]!.subarray(3, 6)]);
+    expect(rows[2].split(',').map(Number)).toEqual([1, 1, 0.02, ...trace.trajectories[0].subarray(3, 6)]);
   });
 
   it('has spikes and weights as arrays', () => {
-    const trace = run.seeds[0]!.trace!;
+    const trace = run.seeds[0].trace!;
     const spikes = decodeNpz(readFileSync(join(folder, 'spikes.npz')));
-    expect(spikes.place_id!.data).toEqual(trace.raster.populations[0]!.ids);
+    expect(spikes.place_id.data).toEqual(trace.raster.populations[0].ids);
     expect(spikes.trial).toEqual({ data: Float64Array.of(20), shape: [] });
     const weights = decodeNpz(readFileSync(join(folder, 'weights.npz')));
-    expect(weights.place_to_action).toEqual({ data: trace.weights[0]!.values, shape: [36, 121] });
-    expect(weights.place_to_action_centres_m!.shape).toEqual([121, 2]);
+    expect(weights.place_to_action).toEqual({ data: trace.weights[0].values, shape: [36, 121] });
+    expect(weights.place_to_action_centres_m.shape).toEqual([121, 2]);
   });
 
   it.skipIf(!python)('opens in Python (skipped without python3 and numpy)', () => {

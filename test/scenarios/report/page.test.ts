@@ -21,8 +21,8 @@ function wellFormed(markup: string): string[] {
     } else if (closing) {
       if (open.pop() !== name) throw new Error(`</${name}> closes nothing`);
     } else {
-      names.push(name!);
-      if (!selfClosing) open.push(name!);
+      names.push(name);
+      if (!selfClosing) open.push(name);
     }
   }
   if (end !== source.length) throw new Error(`cannot read on from: ${source.slice(end, end + 80)}`);
@@ -49,7 +49,7 @@ describe('reportPage', () => {
     expect(drawings).toHaveLength(3 + 8 + 1 + 1);
     for (const drawing of drawings) {
       const [, labelledBy] = /aria-labelledby="([^"]*)"/.exec(drawing)!;
-      for (const id of labelledBy!.split(' ')) expect(drawing).toContain(`id="${id}"`);
+      for (const id of labelledBy.split(' ')) expect(drawing).toContain(`id="${id}"`);
     }
     expect(names).toContain('table');
     const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
@@ -86,7 +86,7 @@ describe('reportPage', () => {
 
   it('makes do with a run of one trial, without traces, gates or baselines', () => {
     const run = { ...syntheticRun(1, 1), partial: true };
-    const { trace: _, efficiency: __, ...bare } = run.seeds[0]!;
+    const { trace: _, efficiency: __, ...bare } = run.seeds[0];
     const page = reportPage(
       syntheticReport({ run: { ...run, seeds: [bare] }, gates: [], baselines: [], oracle: undefined, parameters: [] }),
     );

@@ -17,8 +17,8 @@ describe('perTrial', () => {
       [2, 1],
       [3, 1],
     ]);
-    const latencies = [whole.trials[1]!.latencySeconds, short.trials[1]!.latencySeconds];
-    expect(curve[1]!.latency.q50).toBeCloseTo((latencies[0]! + latencies[1]!) / 2, 12);
+    const latencies = [whole.trials[1].latencySeconds, short.trials[1].latencySeconds];
+    expect(curve[1].latency.q50).toBeCloseTo((latencies[0] + latencies[1]) / 2, 12);
   });
 
   it('has the spread of a block over all its trials', () => {
@@ -78,11 +78,11 @@ describe('placeVectors', () => {
     };
     const vectors = placeVectors(map);
     expect(vectors.map(({ x }) => x)).toEqual([0, 1, 2]);
-    expect([vectors[0]!.east, vectors[0]!.north, vectors[0]!.strength]).toEqual(
+    expect([vectors[0].east, vectors[0].north, vectors[0].strength]).toEqual(
       [0, 1, 1].map((v) => expect.closeTo(v, 12)),
     );
-    expect(vectors[1]!.strength).toBeCloseTo(0, 12);
-    expect(vectors[2]!.strength).toBeCloseTo(0, 12);
+    expect(vectors[1].strength).toBeCloseTo(0, 12);
+    expect(vectors[2].strength).toBeCloseTo(0, 12);
     expect(placeVectors({ pre: 'a', post: 'b', shape: [1, 1], values: Float64Array.of(1) })).toEqual([]);
   });
 });

@@ -121,8 +121,8 @@ function weights(): WeightMap {
   const postDirections = Float64Array.from({ length: posts }, (_, i) => (2 * Math.PI * i) / posts);
   const values = Float64Array.from({ length: posts * pres }, (_, i) => {
     const [post, pre] = [Math.floor(i / pres), i % pres];
-    const [dx, dy] = [GOAL.x - preCentres[2 * pre]!, GOAL.y - preCentres[2 * pre + 1]!];
-    const towards = Math.cos(postDirections[post]! - Math.atan2(dy, dx));
+    const [dx, dy] = [GOAL.x - preCentres[2 * pre], GOAL.y - preCentres[2 * pre + 1]];
+    const towards = Math.cos(postDirections[post] - Math.atan2(dy, dx));
     return 2 + Math.exp(-Math.hypot(dx, dy) / 1.5) * 1.8 * towards;
   });
   return { pre: 'place', post: 'action', shape: [posts, pres], values, preCentres, postDirections };

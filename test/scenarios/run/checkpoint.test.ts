@@ -91,7 +91,7 @@ describe('refusals', () => {
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const damaged = Buffer.from(bytes);
-        damaged[at] = (damaged[at] as number) ^ change;
+        damaged[at] = damaged[at] ^ change;
         writeFileSync(file, damaged);
         expect(() => readCheckpoint(file, owner)).toThrow(
           expect.objectContaining({ name: 'ValidationError', code: 'corrupt_checkpoint', block: file }),

@@ -346,7 +346,7 @@ test('a body that steers by noisy event cameras goes on from a checkpoint as if 
     initialise() {},
     beginTrial() {},
     step(_tick, { left, right }, _feedback, { velocity }) {
-      velocity.linearX = 0.5 + (left.count > 0 ? 1e-3 * ((left.t[0] as number) % 1e-3) : 0);
+      velocity.linearX = 0.5 + (left.count > 0 ? 1e-3 * (left.t[0] % 1e-3) : 0);
       velocity.angularZ = 0.5 + 0.02 * (left.count - right.count);
     },
     endTrial() {},
@@ -373,7 +373,7 @@ test('a body that steers by noisy event cameras goes on from a checkpoint as if 
   });
   const states: SeedState[] = [];
   const whole = await runSeed(plan, 1, { checkpoint: { everyTrials: 1, save: (state) => void states.push(state) } });
-  const resumed = await runSeed(plan, 1, { resume: structuredClone(states[0] as SeedState) });
+  const resumed = await runSeed(plan, 1, { resume: structuredClone(states[0]) });
   expect(resumed.result.digest).toBe(whole.result.digest);
   expect(states.length).toBeGreaterThan(1);
   // it is the cameras that steer: with other noise it goes elsewhere

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { checkScenario } from '../../../scenarios/scenario/check-scenario.ts';
 import { defineScenario } from '../../../scenarios/scenario/define-scenario.ts';
-import type { Gate } from '../../../scenarios/scenario/scenario.ts';
 import reach from '../fixtures/reach.ts';
 
-const gate = reach.gates[0] as Gate;
+const gate = reach.gates[0];
 const ablation = { id: 'off', set: { learning: 0 }, mustFail: 'learns' };
 
 test('a well-defined scenario is returned as it is', () => {

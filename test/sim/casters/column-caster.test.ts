@@ -30,9 +30,9 @@ describe('beside rays', () => {
           pixels++;
           if (columns.ids?.[at] !== rays.ids[at]) strays++;
           else {
-            const depth = rays.depth[at] as number;
+            const depth = rays.depth[at];
             if (depth !== Infinity) expect((columns.depth as Float32Array)[at] / depth).toBeCloseTo(1, 4);
-            if (Math.abs((columns.image[at] as number) - (rays.image[at] as number)) > 2e-3) far++;
+            if (Math.abs(columns.image[at] - rays.image[at]) > 2e-3) far++;
           }
         }
       }
@@ -50,7 +50,7 @@ it('tells a camera 1 cm higher', () => {
   const rays = new RayCaster(scene, lens);
   columns.render({ ...pose, z: 0.11 }, 0);
   rays.render(pose, 0);
-  const differing = rays.image.filter((value, at) => Math.abs(value - (columns.image[at] as number)) > 2e-3).length;
+  const differing = rays.image.filter((value, at) => Math.abs(value - columns.image[at]) > 2e-3).length;
   expect(differing / rays.image.length).toBeGreaterThan(0.05);
 });
 
@@ -80,7 +80,7 @@ describe('smooth edges', () => {
     for (let x = 0; x < n * width; x++)
       for (let row = 0; row < n * height; row++)
         mean[Math.floor(x / n) * columnStride(height) + Math.floor(row / n)] +=
-          (rays.image[x * columnStride(n * height) + row] as number) / (n * n);
+          rays.image[x * columnStride(n * height) + row] / (n * n);
     return mean;
   }
 
@@ -97,7 +97,7 @@ describe('smooth edges', () => {
         const caster = new ColumnCaster(scene, lens, { edges });
         caster.render(pose, 0);
         truth.forEach((value, at) => {
-          errors[edges] += (value - (caster.image[at] as number)) ** 2 / truth.length / 3;
+          errors[edges] += (value - caster.image[at]) ** 2 / truth.length / 3;
         });
       }
     }

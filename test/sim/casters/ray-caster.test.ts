@@ -50,11 +50,11 @@ describe('a sphere', () => {
     for (let x = 0; x < 201; x++) {
       for (let row = 0; row < 201; row++) {
         if (caster.ids[at(x, row)] !== 2) continue;
-        const depth = caster.depth[at(x, row)] as number;
+        const depth = caster.depth[at(x, row)];
         const [side, up] = [(depth * (100 - x)) / lens.focal, (depth * (100 - row)) / lens.focal];
         const u = (radius * Math.atan2(side, depth - 0.5)) / 0.02;
         const v = (0.3 + up) / 0.02;
-        const value = caster.image[at(x, row)] as number;
+        const value = caster.image[at(x, row)];
         compared++;
         if (value > 0.02 && value < 0.98) continue; // an edge is within the pixel
         sharp++;
@@ -69,7 +69,7 @@ it('sees the sky below a thing in the air, and its underside', () => {
   const lens = pinhole(41, 81, 0.8);
   const box: Obstacle = { kind: 'box', at: { x: 1, y: 0 }, size: [0.4, 2, 0.1], z: 0.5 };
   const { caster, at } = draw(sceneOf(box), level, lens);
-  const column = Array.from({ length: 81 }, (_, row) => caster.ids[at(20, row)] as number);
+  const column = Array.from({ length: 81 }, (_, row) => caster.ids[at(20, row)]);
   const runs = column.filter((id, row) => id !== column[row - 1]);
   expect(runs).toEqual([SKY_ID, 2, SKY_ID, FLOOR_ID]);
   // its front edge below at slope 0.2 / 0.8, its back edge at 0.2 / 1.2: between them the underside, at rising depth
@@ -90,8 +90,7 @@ it('moves the horizon with pitch, and tilts it with roll', () => {
         const [forward, left, up] = axes(pose);
         for (let x = 0; x < 101; x += 10) {
           for (let row = 0; row < 101; row += 10) {
-            const slope =
-              (forward[2] as number) + ((left[2] as number) * (50 - x) + (up[2] as number) * (50 - row)) / lens.focal;
+            const slope = forward[2] + (left[2] * (50 - x) + up[2] * (50 - row)) / lens.focal;
             if (Math.abs(slope) > 1e-9) expect(caster.ids[at(x, row)]).toBe(slope < 0 ? FLOOR_ID : SKY_ID);
           }
         }
@@ -125,14 +124,16 @@ it('knows how what it shows moves', () => {
           for (let row = 0; row < 40; row++) {
             caster.flowAt(x, row, motion, flow);
             most = Math.max(most, Math.hypot(flow.x, flow.y));
-            const depth = caster.depth[at(x, row)] as number;
+            const depth = caster.depth[at(x, row)];
             if (x % 7 !== 0 || row % 7 !== 0 || depth === Infinity) continue;
             const [a, b] = [(23.5 - x) / lens.focal, (19.5 - row) / lens.focal];
-            const point = [0, 1, 2].map(
-              (n) => depth * ((forward[n] as number) + a * (left[n] as number) + b * (up[n] as number)),
-            ) as [number, number, number];
+            const point = [0, 1, 2].map((n) => depth * (forward[n] + a * left[n] + b * up[n])) as [
+              number,
+              number,
+              number,
+            ];
             const after = [point[0] - vx * dt, point[1] - vy * dt, point[2]];
-            const along = (axis: number[]): number => axis.reduce((sum, d, n) => sum + d * (after[n] as number), 0);
+            const along = (axis: number[]): number => axis.reduce((sum, d, n) => sum + d * after[n], 0);
             const movedX = -lens.focal * (along(left2) / along(forward2) - a);
             const movedY = -lens.focal * (along(up2) / along(forward2) - b);
             const size = 1 + Math.hypot(flow.x, flow.y);

@@ -48,7 +48,7 @@ it('meets a solid where marching along the ray does, on the face that is there',
           ...{ leftX: 0, leftY: 0, leftZ: 0, upX: 0, upY: 0, upZ: 0 },
         };
         castSolid(solid, sight, { firstX: 0, lastX: 0, firstRow: 0, lastRow: 0 }, buffer);
-        const distance = buffer.distance[0] as number;
+        const distance = buffer.distance[0];
         let marched = Infinity;
         for (let t = 0; t < 2 && marched === Infinity; t += step)
           if (holds(solid, x + t * dx, y + t * dy, z + t * dz)) marched = t;
@@ -68,7 +68,7 @@ it('meets a solid where marching along the ray does, on the face that is there',
           [Face.BOTTOM]: pz - solid.bottom,
           [Face.ROUND]: Math.hypot(px, py) - solid.radius,
           [Face.BALL]: Math.hypot(px, py, pz - solid.bottom - solid.radius) - solid.radius,
-        }[buffer.faces[0] as number] as number;
+        }[buffer.faces[0]] as number;
         expect(Math.abs(off)).toBeLessThan(1e-9);
       },
     ),

@@ -15,10 +15,10 @@ const surfaces: readonly Surface[] = [
 ];
 
 /** A furnished room of 2 m by 2 m: boxes and cylinders of all heights and surfaces, all on the floor. */
-export function furnished(seed = 1, boxes = 20, cylinders = 8, floor: Surface = surfaces[1] as Surface): Scene {
+export function furnished(seed = 1, boxes = 20, cylinders = 8, floor: Surface = surfaces[1]): Scene {
   const random = new RandomStream(seed, 'furniture');
   const place = () => ({ x: 1.8 * random.uniform() - 0.9, y: 1.8 * random.uniform() - 0.9 });
-  const surface = (): Surface => surfaces[random.integer(surfaces.length)] as Surface;
+  const surface = (): Surface => surfaces[random.integer(surfaces.length)];
   const obstacles = [
     ...Array.from({ length: boxes }, (): Obstacle => {
       const size = [
@@ -39,7 +39,7 @@ export function furnished(seed = 1, boxes = 20, cylinders = 8, floor: Surface = 
       }),
     ),
   ];
-  const walls = rectangularArena(2, 2).map((wall, n) => ({ ...wall, surface: surfaces[n + 1] as Surface }));
+  const walls = rectangularArena(2, 2).map((wall, n) => ({ ...wall, surface: surfaces[n + 1] }));
   return new Scene({ name: 'furnished', walls, obstacles, floor });
 }
 

@@ -41,12 +41,11 @@ it('gives the mean between samples', () => {
 function allanDeviation(rates: Float64Array, dt: number, m: number): number {
   const angle = new Float64Array(rates.length + 1);
   rates.forEach((rate, k) => {
-    angle[k + 1] = (angle[k] as number) + rate * dt;
+    angle[k + 1] = angle[k] + rate * dt;
   });
   let sum = 0;
   const count = rates.length - 2 * m + 1;
-  for (let k = 0; k < count; k++)
-    sum += ((angle[k + 2 * m] as number) - 2 * (angle[k + m] as number) + (angle[k] as number)) ** 2;
+  for (let k = 0; k < count; k++) sum += (angle[k + 2 * m] - 2 * angle[k + m] + angle[k]) ** 2;
   return Math.sqrt(sum / (2 * (m * dt) ** 2 * count));
 }
 
@@ -68,7 +67,7 @@ describe('Allan deviation over two hours', () => {
       model.sample(message);
       type.flatten(message, flat, 0);
       axes.forEach((axis, n) => {
-        axis[k] = flat[n] as number;
+        axis[k] = flat[n];
       });
     }
     return axes;

@@ -51,10 +51,7 @@ describe('a LiDAR', () => {
       const heading = 2 * (0.101 + 1e-3 * beam);
       const still = truthAtRest();
       still.pose.heading = heading;
-      expect(message.ranges[beam]).toBeCloseTo(
-        once(lidar({ mount, beams: 100 }), still).message.ranges[beam] as number,
-        9,
-      );
+      expect(message.ranges[beam]).toBeCloseTo(once(lidar({ mount, beams: 100 }), still).message.ranges[beam], 9);
     }
   });
 
@@ -64,7 +61,7 @@ describe('a LiDAR', () => {
     const { mean, deviation } = spread(4000, () => {
       model.track?.();
       model.sample(message);
-      return message.ranges[1] as number;
+      return message.ranges[1];
     });
     expect(mean).toBeCloseTo(1, 2);
     expect(deviation).toBeGreaterThan(0.03 * 0.95);
@@ -75,7 +72,7 @@ describe('a LiDAR', () => {
     for (let k = 0; k < n; k++) {
       faulty.model.track?.();
       faulty.model.sample(faulty.message);
-      const range = faulty.message.ranges[1] as number;
+      const range = faulty.message.ranges[1];
       if (range === Infinity) kinds.missed++;
       else if (Math.abs(range - 1) < 1e-9) kinds.exact++;
       else if (range < 1) kinds.short++;

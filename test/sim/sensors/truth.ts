@@ -29,7 +29,7 @@ export function modelAt<K extends SensorKind>(
   const random = new RandomStream(4, 'test');
   const model = factory({ spec, body, truth, world, period: 1e-3, random });
   model.reset();
-  return { model, message: messageType(spec.kind).create(spec.size) as SensorMessages[K] };
+  return { model, message: messageType(spec.kind).create(spec.size) };
 }
 
 /** Mean and standard deviation of n draws. */

@@ -150,7 +150,7 @@ export class EventDecoder {
     }
     this.state.offset = this.#front;
     if (length === 0) return NOTHING;
-    const head = this.#waiting[0] as Uint8Array;
+    const head = this.#waiting[0];
     if (head.length >= length) {
       const whole = Math.min(atMost, head.length);
       return this.#shift(Math.max(length, whole - (whole % Math.max(1, atLeast))));
@@ -160,7 +160,7 @@ export class EventDecoder {
 
   /** The first `length` bytes of the first waiting piece. */
   #shift(length: number): Uint8Array {
-    const head = this.#waiting[0] as Uint8Array;
+    const head = this.#waiting[0];
     if (head.length === length) this.#waiting.shift();
     else this.#waiting[0] = head.subarray(length);
     this.#available -= length;
@@ -172,7 +172,7 @@ export class EventDecoder {
   #glue(length: number): Uint8Array {
     const glued = new Uint8Array(length);
     for (let done = 0; done < length; ) {
-      const part = this.#shift(Math.min(length - done, (this.#waiting[0] as Uint8Array).length));
+      const part = this.#shift(Math.min(length - done, this.#waiting[0].length));
       glued.set(part, done);
       done += part.length;
     }
@@ -187,7 +187,7 @@ export class EventDecoder {
     }
     if (at >= this.#front && at <= this.position) {
       for (let skip = at - this.#front; skip > 0; skip = at - this.#front) {
-        this.#shift(Math.min(skip, (this.#waiting[0] as Uint8Array).length));
+        this.#shift(Math.min(skip, this.#waiting[0].length));
       }
       return;
     }

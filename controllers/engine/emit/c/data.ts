@@ -71,7 +71,7 @@ export function arraysOf(program: Program, names: Names): CArrays {
       bytes.state += 4 * length;
       initialisation.push(`memset(${name}, 0, sizeof ${name});`);
       if (end > 0 && uniform && declaration.type === 'number') {
-        initialisation.push(`fill(${name}, ${end}u, ${floatLiteral(data[0] as number)});`);
+        initialisation.push(`fill(${name}, ${end}u, ${floatLiteral(data[0])});`);
         fills = true;
       } else if (end > 0) {
         const first = names.claim(`${declaration.name} at first`);

@@ -26,18 +26,17 @@ export function placeBarriers(loops: readonly (readonly Use[])[]): Set<number> {
   const count = loops.length;
   // latest[e]: the last loop, counted on through the second tick, that loop e must wait for.
   const latest = Array.from({ length: 2 * count }, (_, e) => {
-    const uses = loops[e % count] as readonly Use[];
+    const uses = loops[e % count];
     for (let from = e - 1; from > e - count && from >= 0; from--) {
       const apart = Math.floor(e / count) - Math.floor(from / count);
-      if (mustWait(loops[from % count] as readonly Use[], uses, apart)) return from;
+      if (mustWait(loops[from % count], uses, apart)) return from;
     }
     return -1;
   });
   let best: number[] | undefined;
   for (let start = 0; start < count; start++) {
     const barriers = [start];
-    for (let e = start + 1; e < start + count; e++)
-      if ((latest[e] as number) >= (barriers.at(-1) as number)) barriers.push(e);
+    for (let e = start + 1; e < start + count; e++) if (latest[e] >= (barriers.at(-1) as number)) barriers.push(e);
     if (best === undefined || barriers.length < best.length) best = barriers;
   }
   return new Set(best?.map((e) => e % count));

@@ -53,7 +53,7 @@ function runnable(
 ): Executable & { dispose(): void } {
   const eventNames = [...events.keys()];
   const settlers = [...new Set(settling.values())];
-  const first = instantiate<First>(modules[0] as Uint8Array, { shared: { memory } });
+  const first = instantiate<First>(modules[0], { shared: { memory } });
   const stale = new Set<string>();
   const settle = (one: string): void => {
     if (stale.delete(one)) crew.call(one);

@@ -63,7 +63,7 @@ export function divideProgram(program: Program, { threads, deferFrom = DEFER_FRO
     modules.push(module);
     bytes = module.end;
   }
-  const { settling, stages } = modules[0] as ThreadModule;
+  const { settling, stages } = modules[0];
   return { modules: modules.map((one) => one.bytes), bytes, offsets, shares, crewAt, settling, stages };
 }
 
@@ -239,5 +239,5 @@ function gatesOf({ gates }: Extract<Loop, { kind: 'all' }>): Use[] {
 
 /** Whether a loop must wait for one before it in the list. */
 function overlaps(steps: readonly Step[], n: number): boolean {
-  return steps.slice(0, n).some(({ uses }) => mustWait(uses, (steps[n] as Step).uses, 0));
+  return steps.slice(0, n).some(({ uses }) => mustWait(uses, steps[n].uses, 0));
 }

@@ -52,7 +52,7 @@ export class Shares {
         this.#rings.set(ring.counts, { ring, pitch, counts: reserve(threads * pitch), firsts: reserve(4 * threads) });
       if (loop.kind !== 'rows' || this.#rows.has(loop.rows.rowStart)) continue;
       const { rows } = loop;
-      const count = (program.arrays[rows.rowStart] as Program['arrays'][number]).length - 1;
+      const count = program.arrays[rows.rowStart].length - 1;
       this.#rows.set(rows.rowStart, { rows, count, parts: reserve(4 * (threads * count + 1)) });
     }
     this.end = end;
@@ -69,7 +69,7 @@ export class Shares {
       threads: this.#threads,
       range: (size) => {
         const bounds = boundaries(size, this.#threads);
-        return { first: bounds[thread] as number, end: bounds[thread + 1] as number };
+        return { first: bounds[thread], end: bounds[thread + 1] };
       },
       ring: ({ counts: array }) => this.#rings.get(array) as Segments,
       rows: (rowStart) => {
@@ -94,14 +94,14 @@ export class Shares {
       const bounds = boundaries(rows.targets, this.#threads).slice(1, -1);
       let at = parts / 4;
       for (let i = 0; i < count; i++) {
-        const [start, end] = [words[starts + i] as number, words[starts + i + 1] as number];
+        const [start, end] = [words[starts + i], words[starts + i + 1]];
         words[at++] = start;
         for (const bound of bounds)
           words[at++] = rows.contiguous
             ? Math.min(start + bound, end)
             : lowerBound(words, targets + start, targets + end, bound) - targets;
       }
-      words[at] = words[starts + count] as number;
+      words[at] = words[starts + count];
     }
   }
 
@@ -117,9 +117,9 @@ export class Shares {
     const base = this.#offsets.of(ring.ids) / 4 + slot * ring.size;
     let copied = 0;
     for (let thread = 0; thread < this.#threads; thread++) {
-      const first = base + (words[firsts / 4 + thread] as number) / 4;
-      const count = words[(counts + thread * pitch) / 4 + slot] as number;
-      for (let i = 0; i < count; i++) out[copied++] = words[first + i] as number;
+      const first = base + words[firsts / 4 + thread] / 4;
+      const count = words[(counts + thread * pitch) / 4 + slot];
+      for (let i = 0; i < count; i++) out[copied++] = words[first + i];
     }
     return copied;
   }
@@ -132,9 +132,9 @@ export class Shares {
       const bounds = boundaries(ring.size, this.#threads);
       for (let slot = 0; slot < ring.slots; slot++) {
         const base = this.#offsets.of(ring.ids) / 4 + slot * ring.size;
-        let end = base + (words[this.#offsets.of(ring.counts) / 4 + slot] as number);
+        let end = base + words[this.#offsets.of(ring.counts) / 4 + slot];
         for (let thread = this.#threads - 1; thread >= 0; thread--) {
-          const first = bounds[thread] as number;
+          const first = bounds[thread];
           const start = thread === 0 ? base : lowerBound(words, base, end, first);
           if (start < end) words.copyWithin(base + first, start, end);
           words[(counts + thread * pitch) / 4 + slot] = end - start;
@@ -154,8 +154,8 @@ export class Shares {
         const base = this.#offsets.of(ring.ids) / 4 + slot * ring.size;
         let at = base;
         for (let thread = 0; thread < this.#threads; thread++) {
-          const first = base + (bounds[thread] as number);
-          const count = words[(counts + thread * pitch) / 4 + slot] as number;
+          const first = base + bounds[thread];
+          const count = words[(counts + thread * pitch) / 4 + slot];
           if (first !== at && count > 0) words.copyWithin(at, first, first + count);
           at += count;
         }
@@ -170,7 +170,7 @@ function lowerBound(words: Uint32Array, start: number, end: number, bound: numbe
   let [low, high] = [start, end];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((words[middle] as number) < bound) low = middle + 1;
+    if (words[middle] < bound) low = middle + 1;
     else high = middle;
   }
   return low;

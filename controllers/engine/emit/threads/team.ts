@@ -164,7 +164,7 @@ export class Crew {
     this.#others = ports.length;
     this.#failure = () => {
       const thread = Atomics.load(words, FAILED / 4);
-      return thread < 1 ? undefined : host.receiveMessageOnPort(ports[thread - 1] as (typeof ports)[number])?.message;
+      return thread < 1 ? undefined : host.receiveMessageOnPort(ports[thread - 1])?.message;
     };
     this.#end = () => {
       words[CALL / 4 + 1] = END;

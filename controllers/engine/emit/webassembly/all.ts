@@ -54,7 +54,7 @@ function pass(fn: Scope, offsets: Offsets, loop: LoopOf<'all'>): Code {
       ends !== undefined && touches(stores, 'post') ? find(targets, ends.target) : [],
       body.at(2),
       stores.map(({ array, accumulate }, n) => {
-        const value = values[n] as Expr<'v128'>;
+        const value = values[n];
         return accumulate
           ? scatterAdd(targets, keep, value, offsets.of(array))
           : v128.store(at.get, value, offsets.of(array));

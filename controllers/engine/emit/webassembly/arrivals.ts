@@ -146,14 +146,14 @@ export function inRuns(loops: readonly Loop[]): (Run | Loop)[] {
   const runs: (Run | Loop)[] = [];
   for (let n = 0; n < loops.length; ) {
     const run = runFrom(loops, n);
-    runs.push(run ?? (loops[n] as Loop));
+    runs.push(run ?? loops[n]);
     n += run?.length ?? 1;
   }
   return runs;
 }
 
 function runFrom(loops: readonly Loop[], n: number): Run | undefined {
-  const first = loops[n] as Loop;
+  const first = loops[n];
   if (!isListed(first)) return undefined;
   const goesOn = (one: Loop): boolean => isListed(one) && one.rows.rowStart === first.rows.rowStart;
   const length = loops.slice(n).findIndex((one) => !goesOn(one));

@@ -15,13 +15,13 @@ interface Regular {
 /** Finds the columns of an all-to-all projection, where looking synapses up would cost more than updating them. */
 export function regularColumns(program: Program, { columnStart, synapse, source }: Columns): Regular | undefined {
   const [start, at, from] = [columnStart, synapse, source].map((array) => {
-    const { length, initial } = program.arrays[array] as Program['arrays'][number];
+    const { length, initial } = program.arrays[array];
     const values = new Uint32Array(length);
     initial(values);
     return values;
   }) as [Uint32Array, Uint32Array, Uint32Array];
-  const sources = start[1] as number;
-  const stride = (at[1] as number) - (at[0] as number);
+  const sources = start[1];
+  const stride = at[1] - at[0];
   if (sources === 0 || at.length !== sources * (start.length - 1)) return undefined;
   for (let c = 0; c < at.length; c++) {
     const j = Math.floor(c / sources);
@@ -74,9 +74,7 @@ export function columns(
           forRange(c, i32.shl(target.get, 2), end.get, 4 * apart, [
             body.at(2),
             stores.map(({ array }, n) =>
-              [0, 1, 2, 3].map((l) =>
-                v128.store32Lane(c.get, values[n] as Expr<'v128'>, l, offsets.of(array) + l * apart),
-              ),
+              [0, 1, 2, 3].map((l) => v128.store32Lane(c.get, values[n], l, offsets.of(array) + l * apart)),
             ),
             source.set(i32.add(source.get, 16)),
           ]),
@@ -101,7 +99,7 @@ export function columns(
           sources.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.source) + 4 * l), 2))),
           body.at(2),
           stores.map(({ array }, n) =>
-            synapses.map((lane, l) => v128.store32Lane(lane.get, values[n] as Expr<'v128'>, l, offsets.of(array))),
+            synapses.map((lane, l) => v128.store32Lane(lane.get, values[n], l, offsets.of(array))),
           ),
         ]),
       ],

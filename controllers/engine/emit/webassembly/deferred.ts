@@ -164,9 +164,7 @@ class Plan {
       noted,
       body.at(2),
       this.loop.stores.map(({ array }, n) =>
-        lanes
-          .slice(0, count)
-          .map((lane, l) => v128.store32Lane(lane.get, values[n] as Expr<'v128'>, l, this.#offsets.of(array))),
+        lanes.slice(0, count).map((lane, l) => v128.store32Lane(lane.get, values[n], l, this.#offsets.of(array))),
       ),
       next.set(i32.add(next.get, 4 * count)),
     ];

@@ -136,7 +136,7 @@ export function layOut(program: Program): Offsets {
     kept.set(loop.ring.ids, end);
     end += padded(4 * wordsKept(loop, drawn), LINE);
   }
-  return { of: (array) => starts[array] as number, end, kept: (ids) => kept.get(ids) };
+  return { of: (array) => starts[array], end, kept: (ids) => kept.get(ids) };
 }
 
 /** What loops put aside. */
@@ -192,9 +192,7 @@ function spikers(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'
         deferred.beforeRow(loop, neuron.get),
         at.set(i32.shl(neuron.get, 2)),
         body.at(2),
-        stores.map(({ array }, n) =>
-          v128.store32Lane(at.get, values[n] as Expr<'v128'>, 0, offsets.of(array) + 4 * offset),
-        ),
+        stores.map(({ array }, n) => v128.store32Lane(at.get, values[n], 0, offsets.of(array) + 4 * offset)),
       ],
       'own',
     ),

@@ -100,7 +100,7 @@ export function rowGroup(
   const keep = fn.local('v128');
   const write = ({ array, accumulate, value: sent }: Store, n: number): Code => {
     const offset = offsets.of(array);
-    const value = values[n] as Expr<'v128'>;
+    const value = values[n];
     if (!accumulate)
       return few === undefined
         ? v128.store(k.get, value, offset)

@@ -98,14 +98,14 @@ describe('createRecorder', () => {
         [...reader.channelsById.values()].map(({ topic, schemaId }) => [topic, reader.schemasById.get(schemaId)!.name]),
       ),
     ).toEqual(TOPICS);
-    expect(Object.fromEntries(metadata[0]!.metadata)).toMatchObject({
+    expect(Object.fromEntries(metadata[0].metadata)).toMatchObject({
       scenario: 'maze',
       seed: '7',
       params: '{"gain":2}',
       period_s: '0.001',
     });
 
-    const spikes = topics['/spikes']!;
+    const spikes = topics['/spikes'];
     expect(spikes).toHaveLength(25);
     spikes.forEach(({ time, message }, tick) => {
       expect(time).toBe(BigInt(tick) * 1_000_000n);
@@ -117,20 +117,20 @@ describe('createRecorder', () => {
       });
     });
 
-    const poses = topics['/pose']!.map(({ message }) => message);
+    const poses = topics['/pose'].map(({ message }) => message);
     expect(poses.map(({ header }) => header.stamp.nanosec / 1e6)).toEqual([0, 10, 20]);
     expect(poses[0].pose.position).toEqual({ x: 0, y: -1, z: 0 });
     expect(poses[2].pose.position.x).toBe(19 * 1e-3);
     expect(poses[2].pose.orientation.z).toBeCloseTo(Math.SQRT1_2, 15);
 
-    expect(topics['/cmd_vel']!.map(({ message }) => message.twist.angular.z)).toEqual([9, 19]);
-    expect(topics['/odom']![0]!.message).toMatchObject({
+    expect(topics['/cmd_vel'].map(({ message }) => message.twist.angular.z)).toEqual([9, 19]);
+    expect(topics['/odom'][0].message).toMatchObject({
       header: { frame_id: 'odom' },
       child_frame_id: 'base_link',
       pose: { pose: { position: { x: 9, y: 8 } } },
       twist: { twist: { linear: { x: 0.125 }, angular: { z: -1 } } },
     });
-    expect(topics['/tf']![1]!.message.transforms).toMatchObject([
+    expect(topics['/tf'][1].message.transforms).toMatchObject([
       { header: { frame_id: 'map' }, child_frame_id: 'base_link', transform: { translation: { x: 9 * 1e-3 } } },
       { header: { frame_id: 'map' }, child_frame_id: 'odom' },
     ]);
@@ -139,7 +139,7 @@ describe('createRecorder', () => {
   it('never leaves out a reward', async () => {
     const file = join(folder, 'reward.mcap');
     await recordTrial(file, 25);
-    const rewards = (await readBack(file)).topics['/reward']!;
+    const rewards = (await readBack(file)).topics['/reward'];
     expect(rewards.map(({ time, message }) => [Number(time / 1_000_000n), message.data])).toEqual([
       [4, 0.5],
       [10, 0],
@@ -154,7 +154,7 @@ describe('createRecorder', () => {
     const file = join(folder, 'arena.mcap');
     await recordTrial(file, 5);
     const { topics } = await readBack(file);
-    expect(topics['/trial']!.map(({ message }) => message)).toMatchObject([
+    expect(topics['/trial'].map(({ message }) => message)).toMatchObject([
       { index: 0, outcome: 0, start: { position: { y: -1 } }, goal: { x: 0.5, y: -0.25 }, goal_radius: 0.1 },
       {
         index: 0,
@@ -166,7 +166,7 @@ describe('createRecorder', () => {
         stamp: { nanosec: 5e6 },
       },
     ]);
-    const markers = topics['/arena']![0]!.message.markers;
+    const markers = topics['/arena'][0].message.markers;
     expect(markers.map(({ ns }: { ns: string }) => ns)).toEqual(['walls', 'obstacles', 'goal', 'body']);
     expect(markers[0]).toMatchObject({
       type: 1,

@@ -57,7 +57,7 @@ describe('emitters', () => {
     const unusual = [0, -5, 1e-30, 1e9, Infinity, Number.NaN];
     const rate = (): number => {
       const kind = random.uniform();
-      if (kind < 0.2) return unusual[random.integer(unusual.length)] as number;
+      if (kind < 0.2) return unusual[random.integer(unusual.length)];
       return kind < 0.4 ? 10 ** (16 * random.uniform() - 12) : 400 * random.uniform();
     };
     const network = new Network({ seed: 1 });

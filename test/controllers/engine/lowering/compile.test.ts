@@ -17,7 +17,7 @@ function network(source: NeuronModel, target: NeuronModel, synapse: SynapseModel
   built.project(a, b, {
     synapse,
     connect: allToAll(),
-    receptor: Object.keys(target.receptors ?? {})[0] as string,
+    receptor: Object.keys(target.receptors ?? {})[0],
     delay: (_, i) => (1 + (i % 2)) * 1e-3,
   });
   return built;

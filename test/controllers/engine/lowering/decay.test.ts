@@ -37,8 +37,8 @@ describe('Decays', () => {
       expect(down).toHaveLength(decays.ticks);
       for (const k of [0, 1, 2, decays.ticks >> 1, decays.ticks - 1]) {
         const exact = power(factor, k);
-        expect(Math.abs((down[k] as number) / exact - 1)).toBeLessThan(1e-12);
-        expect(Math.abs((up[k] as number) * exact - 1)).toBeLessThan(1e-12);
+        expect(Math.abs(down[k] / exact - 1)).toBeLessThan(1e-12);
+        expect(Math.abs(up[k] * exact - 1)).toBeLessThan(1e-12);
       }
       expect(Math.abs(decays.of(factor).whole / power(factor, decays.ticks) - 1)).toBeLessThan(1e-12);
     },

@@ -36,10 +36,10 @@ function trace(
   const neuron = network.population('neuron', model, { size: 1 });
   const simulation = simulate(network, { emitter });
   const names = Object.keys(model.state);
-  const values = [names.map((name) => simulation.state(neuron, name)[0] as number)];
+  const values = [names.map((name) => simulation.state(neuron, name)[0])];
   for (let tick = 0; tick < Math.round(until / step); tick++) {
     simulation.step();
-    values.push(names.map((name) => simulation.state(neuron, name)[0] as number));
+    values.push(names.map((name) => simulation.state(neuron, name)[0]));
   }
   return values;
 }
@@ -49,7 +49,7 @@ function worst(values: readonly (readonly number[])[], step: number, exact: (t: 
   return Math.max(
     ...values.flatMap((row, k) => {
       const expected = exact(k * step);
-      return row.map((value, i) => Math.abs(value - (expected[i] as number)));
+      return row.map((value, i) => Math.abs(value - expected[i]));
     }),
   );
 }
@@ -63,7 +63,7 @@ describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
     for (let k = 1; k <= 0.2 / step; k++) {
       simulation.step();
       const exact = -70 + ((300 * 20) / 250) * -Math.expm1((-k * step) / 0.02);
-      expect(Math.abs((simulation.state(cell, 'v')[0] as number) * 1e3 - exact)).toBeLessThan(1e-12);
+      expect(Math.abs(simulation.state(cell, 'v')[0] * 1e3 - exact)).toBeLessThan(1e-12);
     }
   });
 
@@ -83,7 +83,7 @@ describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
     expect(times.length).toBeGreaterThan(15);
     expect(times[0]).toBe(Math.ceil(rise / (step * 1e3)) - 1);
     times.slice(1).forEach((time, i) => {
-      expect(time - (times[i] as number)).toBe(interval);
+      expect(time - times[i]).toBe(interval);
     });
   });
 
@@ -101,8 +101,8 @@ describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
       simulation.step();
       const t = k * step * 1e3;
       const current = 100 * ((Math.E * t) / 2) * Math.exp(-t / 2);
-      expect(Math.abs((simulation.state(cell, 'i')[0] as number) * 1e12 - current)).toBeLessThan(1e-10);
-      expect(Math.abs((simulation.state(cell, 'v')[0] as number) * 1e3 + 70 - potential(t))).toBeLessThan(1e-12);
+      expect(Math.abs(simulation.state(cell, 'i')[0] * 1e12 - current)).toBeLessThan(1e-10);
+      expect(Math.abs(simulation.state(cell, 'v')[0] * 1e3 + 70 - potential(t))).toBeLessThan(1e-12);
       if (current > peak) [peak, peakTime] = [current, t];
     }
     expect(peakTime).toBe(2);
@@ -195,7 +195,7 @@ describe('parameters that differ between neurons', () => {
     expect(together).toEqual(taus.flatMap((tau) => run([tau])));
     taus.forEach((tau, i) => {
       const exact = -0.07 + ((100e-12 * tau) / 250e-12) * -Math.expm1(-0.025 / tau);
-      expect(Math.abs((together[i] as number) - exact)).toBeLessThan(emitter === 'webassembly' ? 1e-6 : 1e-15);
+      expect(Math.abs(together[i] - exact)).toBeLessThan(emitter === 'webassembly' ? 1e-6 : 1e-15);
     });
   });
 });

@@ -55,7 +55,7 @@ function script(seed: number): Happening[] {
 }
 
 function scale(values: Float64Array, by: number): void {
-  for (let k = 0; k < values.length; k++) values[k]! *= by;
+  for (let k = 0; k < values.length; k++) values[k] *= by;
 }
 
 /** The same, every synapse in every step: the weights after each tick, synapse by synapse. */
@@ -71,14 +71,14 @@ function stepped(happenings: readonly Happening[], tauC: number, b: number, boun
       for (const trace of [x, y]) scale(trace, Math.exp(-1 / 20));
       scale(c, Math.exp(-1 / tauC));
     }
-    for (const i of pre) for (let j = 0; j < SIZE; j++) c[i * SIZE + j]! -= 0.01 * y[j]!;
-    for (const i of pre) x[i]! += 1;
-    for (const j of post) for (let i = 0; i < SIZE; i++) c[i * SIZE + j]! += 0.01 * x[i]!;
-    for (const j of post) y[j]! += 1;
+    for (const i of pre) for (let j = 0; j < SIZE; j++) c[i * SIZE + j] -= 0.01 * y[j];
+    for (const i of pre) x[i] += 1;
+    for (const j of post) for (let i = 0; i < SIZE; i++) c[i * SIZE + j] += 0.01 * x[i];
+    for (const j of post) y[j] += 1;
     const gate = level * ofLevel - b * ofBase;
     for (let k = 0; k < w.length; k++) {
-      w[k]! += c[k]! * gate;
-      if (bounded) w[k] = Math.min(Math.max(w[k]!, -0.1), 1);
+      w[k] += c[k] * gate;
+      if (bounded) w[k] = Math.min(Math.max(w[k], -0.1), 1);
     }
     level *= Math.exp(-1 / 50);
     if (event) for (const all of [w, c]) scale(all, 0.5);
@@ -123,7 +123,7 @@ describe('a weight behind a shared gate', () => {
       let atBound = 0;
       play(simulation, happenings).forEach((weights, tick) => {
         weights.forEach((w, k) => {
-          const expected = exact[tick]![k]!;
+          const expected = exact[tick][k];
           worst = Math.max(worst, Math.abs(w - expected) / Math.max(1, Math.abs(expected)));
           if (expected === 1 || expected === -0.1) atBound++;
         });
@@ -177,7 +177,7 @@ describe('a weight behind a shared gate', () => {
         const change = now.up * now.p * 500 * -Math.expm1(-1 / 500) - now.down * now.d * 1000 * -Math.expm1(-1 / 1000);
         now.w = Math.min(Math.max(now.w + change, 0), 1);
         seen.add(now.w);
-        const w = simulation.synapses(projection, 'w')[0]!;
+        const w = simulation.synapses(projection, 'w')[0];
         expect(Math.abs(w - now.w), `${emitter}, tick ${tick}`).toBeLessThan(emitter === 'webassembly' ? 1e-4 : 1e-11);
       }
       expect(seen.size).toBeGreaterThan(500);
@@ -200,7 +200,7 @@ describe('a weight behind a shared gate', () => {
     const before = one.synapses(synapse, 'w');
     one.setSynapses(synapse, 'c', 0.25);
     one.synapses(synapse, 'w').forEach((w, k) => {
-      expect(Math.abs(w - before[k]!)).toBeLessThan(1e-6);
+      expect(Math.abs(w - before[k])).toBeLessThan(1e-6);
     });
     one.setSynapses(synapse, 'w', 0.75);
     for (const w of one.synapses(synapse, 'w')) expect(w).toBeCloseTo(0.75, 6);
@@ -212,7 +212,7 @@ describe('a weight behind a shared gate', () => {
       const network = new Network({ seed: 1 });
       const cells = network.population('cells', scripted, { size: 2 });
       const base = rule({ tauC: 1000, b: 0, bounded: true });
-      network.project(cells, cells, { synapse: { ...base, ...change } as typeof base, connect: allToAll() });
+      network.project(cells, cells, { synapse: { ...base, ...change }, connect: allToAll() });
       return simulate(network).describe();
     };
     const lazily = 'the gate integrated once for all';

@@ -80,7 +80,7 @@ describe('modulators', () => {
     for (const emitter of EMITTERS) {
       const { simulation, synapse, step, w } = pair(model, { emitter });
       step(true, false);
-      expect(simulation.synapses(synapse, 'f' as never)[0]).toBe(Infinity);
+      expect(simulation.synapses(synapse, 'f')[0]).toBe(Infinity);
       simulation.setModulator('up', 1000);
       step(false, false);
       expect(w()).toBeCloseTo(Math.exp(-1 / 100) * 100 * -Math.expm1(-1 / 100), 6);

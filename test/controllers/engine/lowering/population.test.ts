@@ -22,7 +22,7 @@ type Base = typeof base;
 type Cell = NeuronModel & Pick<Base, 'parameters' | 'state' | 'inputs'>;
 
 function cell(rest: Omit<NeuronModel, keyof Base>): Cell {
-  return defineNeuron({ ...base, ...rest }) as Cell;
+  return defineNeuron({ ...base, ...rest });
 }
 
 /** Spikes of weight 1 at the given ticks into one neuron; its state n and v after each tick. */
@@ -39,8 +39,8 @@ function respond(model: Cell, ticks: readonly number[], count: number, emitter: 
     fire(simulation, source, ticks.includes(tick) ? [0] : []);
     simulation.step();
     seen.push({
-      v: simulation.state(target, 'v')[0] as number,
-      n: simulation.state(target, 'n')[0] as number,
+      v: simulation.state(target, 'v')[0],
+      n: simulation.state(target, 'n')[0],
       spike: spiked(simulation, target).length > 0,
     });
   }
@@ -161,7 +161,7 @@ describe.each(EMITTERS)('refractoriness, in %s', (emitter) => {
     const counts = [0, 0, 0];
     for (let tick = 0; tick < 60; tick++) {
       simulation.step();
-      for (const i of spiked(simulation, cells)) counts[i]!++;
+      for (const i of spiked(simulation, cells)) counts[i]++;
     }
     expect(counts).toEqual([30, 20, 12]);
   });

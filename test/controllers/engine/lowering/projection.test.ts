@@ -36,7 +36,7 @@ describe.each(EMITTERS)('delivery, in %s', (emitter) => {
       fire(simulation, pre, tick < 5 ? [tick] : []);
       simulation.step();
       for (let i = 0; i < 5; i++) {
-        for (let j = 0; j < 9; j++) if ((i + j) % 3 !== 0 && i + steps(i, j) === tick) expected[j]! += weight(i, j);
+        for (let j = 0; j < 9; j++) if ((i + j) % 3 !== 0 && i + steps(i, j) === tick) expected[j] += weight(i, j);
       }
       expect([...simulation.state(post, 'total')], `tick ${tick}`).toEqual([...expected]);
     }
@@ -262,7 +262,7 @@ describe('f32 against f64', () => {
       const scale = Math.max(...values.map(Math.abs));
       expect(scale).toBeGreaterThan(0.1);
       values.forEach((value, k) => {
-        expect(Math.abs(value - (single[name]?.[k] as number)), `${name} ${k}`).toBeLessThan(1e-4 * scale);
+        expect(Math.abs(value - single[name]?.[k]), `${name} ${k}`).toBeLessThan(1e-4 * scale);
       });
     }
   });

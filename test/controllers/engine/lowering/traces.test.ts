@@ -74,7 +74,7 @@ describe('traces', () => {
       }
       const emitted = [5, 5, 5, 3, 3, 3];
       [...simulation.synapses(synapse, 'w')].forEach((w, k) => {
-        expect(w).toBeCloseTo(Math.exp(-(15 - (emitted[k] as number) - (delays[k] as number)) / 20), 6);
+        expect(w).toBeCloseTo(Math.exp(-(15 - emitted[k] - delays[k]) / 20), 6);
       });
     }
   });
@@ -110,10 +110,10 @@ describe('traces', () => {
       if (tick % 1000 === 999) exact.push(w, e);
     }
     run('javascript-f64').forEach((value, i) => {
-      expect(Math.abs(value / (exact[i] as number) - 1)).toBeLessThan(1e-11);
+      expect(Math.abs(value / exact[i] - 1)).toBeLessThan(1e-11);
     });
     run('webassembly').forEach((value, i) => {
-      expect(Math.abs(value / (exact[i] as number) - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(value / exact[i] - 1)).toBeLessThan(1e-4);
     });
   });
 

@@ -39,20 +39,18 @@ function failure(action: () => unknown): ValidationError {
 }
 
 const neuronFailure = (rest: Partial<NeuronModel>): ValidationError =>
-  failure(() => checkNeuron(defineNeuron({ ...neuron, ...rest } as NeuronModel)));
+  failure(() => checkNeuron(defineNeuron({ ...neuron, ...rest })));
 const synapseFailure = (rest: Partial<SynapseModel>): ValidationError => {
   const readable = new Map([['v', parseUnit('mV')]]);
-  return failure(() =>
-    checkSynapse(defineSynapse({ ...synapse, ...rest } as SynapseModel), 'pA', readable, readable, lif),
-  );
+  return failure(() => checkSynapse(defineSynapse({ ...synapse, ...rest }), 'pA', readable, readable, lif));
 };
 
 /** The part of the quoted line that the caret stands under. */
 function pointedAt(error: ValidationError): string {
   const lines = error.message.split('\n');
   const caret = lines.findIndex((line) => /^\s*\^+$/.test(line));
-  const [start, length] = [(lines[caret] as string).indexOf('^'), (lines[caret] as string).trim().length];
-  return (lines[caret - 1] as string).slice(start, start + length);
+  const [start, length] = [lines[caret].indexOf('^'), lines[caret].trim().length];
+  return lines[caret - 1].slice(start, start + length);
 }
 
 describe('a neuron model', () => {

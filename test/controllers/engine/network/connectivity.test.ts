@@ -25,7 +25,7 @@ const pairs = (connect: Connectivity, pre: number, post: number, seed = 1): stri
 
 function count(indices: Uint32Array, size: number): number[] {
   const counts = Array<number>(size).fill(0);
-  for (const i of indices) counts[i]!++;
+  for (const i of indices) counts[i]++;
   return counts;
 }
 
@@ -120,7 +120,7 @@ describe('fixed degrees of both sides', () => {
           const list = [...connections.pre].map((i, k) => `${i}-${connections.post[k]}`);
           expect(new Set(list).size).toBe(list.length);
           if (!self) expect(list.some((pair) => pair.split('-')[0] === pair.split('-')[1])).toBe(false);
-          const sorted = [...connections.pre].map((i, k) => i * post + (connections.post[k] as number));
+          const sorted = [...connections.pre].map((i, k) => i * post + connections.post[k]);
           expect(sorted).toEqual(sorted.toSorted((a, b) => a - b));
         },
       ),
@@ -132,7 +132,7 @@ describe('fixed degrees of both sides', () => {
     const seen = Array<number>(64).fill(0);
     for (let seed = 0; seed < 2000; seed++) {
       const { pre, post } = draw(fixedDegrees(3), 8, 8, seed);
-      for (const [k, i] of pre.entries()) seen[8 * i + (post[k] as number)]!++;
+      for (const [k, i] of pre.entries()) seen[8 * i + post[k]]++;
     }
     for (const n of seen) expect(Math.abs(n - 750)).toBeLessThan(5 * Math.sqrt(2000 * (3 / 8) * (5 / 8)));
   });
@@ -188,7 +188,7 @@ describe('distance dependence', () => {
     const connect = distanceDependent({ pre: line(300), post: line(300) }, (d) => Math.exp(-d / 20));
     const { pre, post } = draw(connect, 300, 300);
     for (const distance of [0, 10, 40]) {
-      const there = [...pre].filter((i, k) => Math.abs(i - (post[k] as number)) === distance).length;
+      const there = [...pre].filter((i, k) => Math.abs(i - post[k]) === distance).length;
       const n = distance === 0 ? 300 : 2 * (300 - distance);
       const p = Math.exp(-distance / 20);
       expect(Math.abs(there - n * p)).toBeLessThanOrEqual(5 * Math.sqrt(n * p * (1 - p)));

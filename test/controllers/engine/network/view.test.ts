@@ -105,7 +105,7 @@ describe('a projection between views', () => {
       const { pre, post } = simulate(network).connections(projection);
       expect(pre.length).toBeGreaterThan(10);
       expect([...pre].some((i, k) => i === post[k])).toBe(false);
-      expect([...pre].some((i, k) => i === (post[k] as number) + 1)).toBe(true);
+      expect([...pre].some((i, k) => i === post[k] + 1)).toBe(true);
     }
   });
 

@@ -77,8 +77,8 @@ describe('expressions', () => {
         executable.run(0, 1);
         const typed = type(parseExpression(text), scope);
         for (let i = 0; i < LENGTH; i++) {
-          const expected = evaluate(typed, (name) => given[NAMES.indexOf(name)]?.[i] as number);
-          const got = executable.numbers(NAMES.length)[i] as number;
+          const expected = evaluate(typed, (name) => given[NAMES.indexOf(name)]?.[i]);
+          const got = executable.numbers(NAMES.length)[i];
           expect(
             got === expected || (Number.isNaN(got) && Number.isNaN(expected)),
             `${text}: ${got}, ${expected}`,
@@ -101,7 +101,7 @@ describe('Graph', () => {
         const folded = lowerExpression(
           graph,
           typed,
-          new Map(NAMES.map((name, i) => [name, graph.constant(values[i] as number)])),
+          new Map(NAMES.map((name, i) => [name, graph.constant(values[i])])),
         );
         if (folded.kind !== 'constant') return;
         const executable = emitJavaScript(
@@ -112,7 +112,7 @@ describe('Graph', () => {
           { precision: 'f64' },
         );
         executable.run(0, 1);
-        const got = executable.numbers(NAMES.length)[0] as number;
+        const got = executable.numbers(NAMES.length)[0];
         if (Number.isNaN(got)) expect(folded.value).toBeNaN();
         else expect(Math.abs(got - folded.value)).toBeLessThanOrEqual(1e-8 * Math.abs(got));
       }),
@@ -173,6 +173,6 @@ describe('Graph', () => {
     const executable = emitJavaScript(program('exprel(a)', [Array(LENGTH).fill(x)]), { precision: 'f64' });
     executable.run(0, 1);
     const exact = x === 0 ? 1 : Math.expm1(x) / x;
-    expect(Math.abs((executable.numbers(NAMES.length)[0] as number) / exact - 1)).toBeLessThan(5e-10);
+    expect(Math.abs(executable.numbers(NAMES.length)[0] / exact - 1)).toBeLessThan(5e-10);
   });
 });

@@ -132,7 +132,7 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
         const values = Float64Array.from({ length: count }, (_, k) => (k + 1) * 1e-12);
         simulation.setSynapses(projection, name, values);
         simulation.synapses(projection, name).forEach((value, k) => {
-          expect(Math.abs(value / (values[k] as number) - 1)).toBeLessThan(tolerance);
+          expect(Math.abs(value / values[k] - 1)).toBeLessThan(tolerance);
         });
         simulation.setSynapses(projection, name, 5e-12);
         expect(simulation.synapses(projection, name)[count - 1]).toBeCloseTo(5e-12, 18);
@@ -171,7 +171,7 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
     const each = Float64Array.from({ length: 10 }, (_, i) => -70e-3 + i * 1e-3);
     simulation.setState(target, 'v', each);
     simulation.state(target, 'v').forEach((v, i) => {
-      expect(v).toBeCloseTo(each[i] as number, 8);
+      expect(v).toBeCloseTo(each[i], 8);
     });
     simulation.input(target, 'I_ext').fill(250);
     expect(simulation.state(target, 'I_ext')[0]).toBeCloseTo(250e-12, 20);

@@ -14,7 +14,7 @@ function build(step = 1e-3) {
   const seen: [number, number][] = [];
   const monitor = monitorSpikes(simulation, source);
   monitor.chunks.subscribe(({ ticks, ids }) => {
-    for (const [k, tick] of ticks.entries()) seen.push([tick, ids[k] as number]);
+    for (const [k, tick] of ticks.entries()) seen.push([tick, ids[k]]);
   });
   const spikes = (): [number, number][] => {
     monitor.flush();
@@ -142,7 +142,7 @@ describe('a stream of spikes', () => {
     const sent: [number, number][] = [];
     const monitor = monitorSpikes(sender, noise);
     monitor.chunks.subscribe(({ ticks, ids }) => {
-      for (const [k, tick] of ticks.entries()) sent.push([tick, ids[k] as number]);
+      for (const [k, tick] of ticks.entries()) sent.push([tick, ids[k]]);
     });
     const { simulation, source, spikes } = build();
     playSpikes(simulation, source, monitor.chunks);

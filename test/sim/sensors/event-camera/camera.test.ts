@@ -135,7 +135,7 @@ it('delays events, keeps them in order and holds back those to come', () => {
     batch.t.subarray(0, count).reduce((sum, t) => sum + t / count, 0);
   expect(mean(late) - mean(prompt)).toBeCloseTo(5e-3, 3);
   const { t } = late.pixels.batch;
-  const backwards = t.subarray(1, late.pixels.count).findIndex((time, n) => time < (t[n] as number));
+  const backwards = t.subarray(1, late.pixels.count).findIndex((time, n) => time < t[n]);
   expect(backwards).toBe(-1);
 });
 
@@ -168,10 +168,10 @@ describe('on a robot', () => {
     robot.sensors.eye.stream.subscribe(({ t, x, polarity, count }) => {
       for (let n = 0; n < count; n++) {
         // where on the wall the pixel looks: the picture's right is ahead
-        const aside = ((away - 0.01) * ((x[n] as number) + 0.5 - width / 2)) / focal;
-        const phase = (speed * (t[n] as number) + aside) / period;
+        const aside = ((away - 0.01) * (x[n] + 0.5 - width / 2)) / focal;
+        const phase = (speed * t[n] + aside) / period;
         // light begins at whole periods and ends at halves
-        const on = polarity[n] as number;
+        const on = polarity[n];
         const toEdge = phase - (on === 1 ? 0 : 0.5);
         farthest = Math.max(farthest, Math.abs(toEdge - Math.round(toEdge)));
         counts[on]++;
@@ -199,13 +199,7 @@ describe('on a robot', () => {
     const log: (number | string)[] = [];
     const note = (name: string) => (message: Events) => {
       for (let n = 0; n < message.count; n++)
-        log.push(
-          name,
-          message.t[n] as number,
-          message.x[n] as number,
-          message.y[n] as number,
-          message.polarity[n] as number,
-        );
+        log.push(name, message.t[n], message.x[n], message.y[n], message.polarity[n]);
       if (message.count > 0) expect(message.t[message.count - 1]).toBeLessThanOrEqual(clock.tick * 1e-3);
     };
     robot.sensors.left.stream.subscribe(note('left'));
@@ -238,12 +232,12 @@ describe('on a robot', () => {
           }
           noise.light++;
           // moving left at 0.2 m/s, what is at depth Z goes right by f v / Z; the floor, even as it is, makes no events
-          if (truth.object[n] !== 2 || (y[n] as number) > 20) continue;
+          if (truth.object[n] !== 2 || y[n] > 20) continue;
           expect(truth.flowX[n]).toBeCloseTo((0.2 * 32) / Math.tan(0.4) / depth, -1);
           expect(truth.flowY[n]).toBeCloseTo(0, 9);
           // where the pole would be seen from the middle at time 0
-          const seen = (x[n] as number) + 0.5 - (0.2 * (t[n] as number) * 32) / Math.tan(0.4) / depth;
-          columns[name][0] = (columns[name][0] as number) + seen;
+          const seen = x[n] + 0.5 - (0.2 * t[n] * 32) / Math.tan(0.4) / depth;
+          columns[name][0] = columns[name][0] + seen;
           columns[name][1]++;
         }
       });
@@ -252,7 +246,7 @@ describe('on a robot', () => {
       robot.actuators.velocity.next({ linearX: 0, linearY: 0.2, angularZ: 0 });
       clock.step();
     }
-    const mean = ([sum, count]: number[]): number => (sum as number) / (count as number);
+    const mean = ([sum, count]: number[]): number => sum / count;
     expect(columns.left[1]).toBeGreaterThan(300);
     const disparity = (32 / Math.tan(0.4)) * (baseline / depth);
     expect(Math.abs(mean(columns.left) - mean(columns.right) - disparity)).toBeLessThan(0.5);
@@ -261,7 +255,7 @@ describe('on a robot', () => {
     expect(Math.abs(noise.stray - expected)).toBeLessThan(4 * Math.sqrt(expected));
     const counted = robot.sensorCounters();
     const [left, right] = [counted.left, counted.right] as [Record<string, number>, Record<string, number>];
-    expect((left.events as number) + (right.events as number)).toBe(noise.light + noise.stray);
+    expect(left.events + right.events).toBe(noise.light + noise.stray);
     expect(left).toMatchObject({ dropped: 0, suppressed: 0, late: 0 });
     expect(left.frames).toBeGreaterThan(15);
   });

@@ -23,7 +23,6 @@ import type { FrameScope } from './frame-scope.ts';
 import { emitExpNegative, emitLogNormal } from './math.ts';
 
 type F32 = Expr<'f32'>;
-type Key = Parameters<typeof i32x4.all>[0];
 
 /** The events of the listed pixels: `fire` of `event-pixel-kernel.ts`, step by step. */
 export function emitFire(scope: FrameScope, program: EventPixelProgram): Code {
@@ -88,13 +87,7 @@ export function emitFire(scope: FrameScope, program: EventPixelProgram): Code {
     const word = fn.local('i32');
     const ticks = fn.local('i32');
     const gap = number();
-    const cipher = emitThreefry(
-      fn,
-      i32x4.splat(i.get),
-      i32x4.splat(counter.get),
-      i32x4.all(key0 as Key),
-      i32x4.all(key1 as Key),
-    );
+    const cipher = emitThreefry(fn, i32x4.splat(i.get), i32x4.splat(counter.get), i32x4.all(key0), i32x4.all(key1));
     const u = f32.mul(
       f32.convertI32S(i32.add(i32.shrU(i32x4.extractLane(cipher.word0.get, 0), 8), 1)),
       5.9604644775390625e-8,

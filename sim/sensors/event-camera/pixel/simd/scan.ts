@@ -58,7 +58,7 @@ function emitFrame(
   const parity = fn.param(4);
   const count = fn.param(5);
   const scope: FrameScope = {
-    fn: fn as unknown as FunctionScope,
+    fn: fn,
     ...{ t0, dt, startTick, endTick, count },
     step: fn.local('f64'),
     before: fn.local('i32'),

@@ -29,7 +29,7 @@ describe('openEvents', () => {
   it('reads a path, bytes and a blob alike', async () => {
     const path = join(folder, 'sample');
     writeFileSync(path, SAMPLES.rosbag2);
-    const blob = new Blob([SAMPLES.rosbag2 as Uint8Array<ArrayBuffer>]);
+    const blob = new Blob([SAMPLES.rosbag2]);
     for (const from of [path, SAMPLES.rosbag2, blob]) expect(rows(await read(from))).toEqual(rows(EVENTS));
   });
 

@@ -56,14 +56,14 @@ export function runC(program: Program, commands: readonly Command[], { compiler,
         return [name, Uint32Array.from(words.split(' '), (word) => Number.parseInt(word, 16))];
       }),
     );
-    return { hash: Number.parseInt(hash as string, 16), arrays };
+    return { hash: Number.parseInt(hash, 16), arrays };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 function bitsOf(value: number): number {
-  return new Uint32Array(Float32Array.of(value).buffer)[0] as number;
+  return new Uint32Array(Float32Array.of(value).buffer)[0];
 }
 
 /** Follows commands from its input, hashes all spikes, and prints every array as hexadecimal words. */

@@ -54,9 +54,9 @@ function follow(program: Program, executable: Executable, commands: readonly Com
           const slot = tick & (length - 1);
           const ids = executable.indices(id - 1);
           const first = (slot * ids.length) / length;
-          const count = executable.indices(id)[slot] as number;
+          const count = executable.indices(id)[slot];
           mix(count);
-          for (let n = 0; n < count; n++) mix(ids[first + n] as number);
+          for (let n = 0; n < count; n++) mix(ids[first + n]);
         }
       }
   }
@@ -73,7 +73,7 @@ function livePlaces(
   executable: Executable,
 ): Map<string, ArrayLike<number>> {
   const places = new Map<string, ArrayLike<number>>();
-  const name = (array: number): string => program.arrays[array]?.name as string;
+  const name = (array: number): string => program.arrays[array]?.name;
   for (const { population, state, inputs } of populations.values()) {
     for (const array of [...state.values(), ...inputs.values()])
       places.set(
@@ -93,7 +93,7 @@ function difference(a: Outcome, b: Outcome, places?: ReadonlyMap<string, ArrayLi
     const right = b.arrays.get(name) as Uint32Array;
     const at = places === undefined ? left.keys() : Array.from(places.get(name) ?? []);
     for (const i of at) {
-      const [x, y] = [left[i] as number, right[i] as number];
+      const [x, y] = [left[i], right[i]];
       const nan = (word: number): boolean => (word & 0x7fffffff) > 0x7f800000;
       if (x !== y && !(nan(x) && nan(y))) return `${name}[${i}]: ${x.toString(16)} and ${y.toString(16)}`;
     }
@@ -244,7 +244,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
     let bits = 12345;
     const anything = Array.from({ length: 400 }, (): number => {
       bits = (Math.imul(bits, 1664525) + 1013904223) >>> 0;
-      return new Float32Array(Uint32Array.of(bits).buffer)[0] as number;
+      return new Float32Array(Uint32Array.of(bits).buffer)[0];
     });
     const xs = [
       ...special.flatMap((x) => special.map(() => x)),
@@ -290,7 +290,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
           if (tick % 40 === 10)
             commands.push({ do: 'fill', array: 'modulator.gate', value: tick % 80 === 10 ? 0 : 0.75 });
           if (tick % 90 === 30) commands.push({ do: 'fill', array: 'modulator.tone', value: (tick % 70) / 80 - 0.25 });
-          const population = populations[(tick / 10) % populations.length] as (typeof populations)[number];
+          const population = populations[(tick / 10) % populations.length];
           commands.push(
             { do: 'fill', array: `${population.name}.I`, value: ((tick * 37 + network.seed) % 64) / 32 - 1 },
             run(10),

@@ -85,7 +85,7 @@ describe('a program divided among threads', () => {
           const expected = bitsOf(compiled, whole);
           for (const one of divided) expect(bitsOf(compiled, one), `tick ${tick}`).toEqual(expected);
           for (const { ring } of compiled.populations.values())
-            spikes += whole.indices(ring.counts)[(tick - 1) & (ring.slots - 1)] as number;
+            spikes += whole.indices(ring.counts)[(tick - 1) & (ring.slots - 1)];
         }
       }),
       { numRuns: 12, endOnFailure: true },

@@ -17,8 +17,7 @@ describe('boundaries', () => {
         expect(bounds).toEqual([...bounds].sort((a, b) => a - b));
         for (const bound of bounds) expect(bound === size || bound % 16 === 0).toBe(true);
         // No share is more than one line larger than an equal one.
-        for (let n = 0; n < threads; n++)
-          expect((bounds[n + 1] as number) - (bounds[n] as number)).toBeLessThanOrEqual(size / threads + 16);
+        for (let n = 0; n < threads; n++) expect(bounds[n + 1] - bounds[n]).toBeLessThanOrEqual(size / threads + 16);
       }),
     );
   });
@@ -39,19 +38,19 @@ describe('shares', () => {
           const starts = views[rowStart] as Uint32Array;
           for (let i = 0; stride * i + 1 < starts.length; i++) {
             const row = stride * i + delay;
-            let at = starts[row] as number;
+            let at = starts[row];
             for (const share of shares) {
               const own = share.rows(rowStart);
               const { first, end } = share.range(targets);
               const place = (own.first + row * own.apart) / 4;
-              const [from, to] = words.subarray(place, place + 2) as Uint32Array;
+              const [from, to] = words.subarray(place, place + 2);
               expect(from).toBe(at);
-              at = to as number;
+              at = to;
               for (const j of (views[target] as Uint32Array).subarray(from, to))
                 if (j < targets) expect(j >= first && j < end, `${j} in ${first} to ${end}`).toBe(true);
               if (contiguous && from !== to) {
-                expect((at - (from as number)) % 4).toBe(0);
-                expect((from as number) - (starts[row] as number)).toBe(first);
+                expect((at - from) % 4).toBe(0);
+                expect(from - starts[row]).toBe(first);
               }
               parts++;
             }

@@ -16,7 +16,6 @@ import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassem
 import type { Simulation, SynapseModel } from '../../../../../controllers/engine/index.ts';
 import { type Network, simulate } from '../../../../../controllers/engine/index.ts';
 import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
-import type { Executable } from '../../../../../controllers/engine/program/executable.ts';
 import { monitorSpikes } from '../../../../../controllers/monitors/index.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
@@ -58,7 +57,7 @@ describe('threads', () => {
         for (let n = 0; n < 30; n++) step(1);
         const saved = simulations.map((simulation) => simulation.save());
         simulations.forEach((simulation, n) => {
-          simulation.restore(saved[(n + 1) % saved.length] as Uint8Array);
+          simulation.restore(saved[(n + 1) % saved.length]);
         });
         for (let n = 0; n < 20; n++) step(1);
         // Ticks without a host between them.
@@ -93,7 +92,7 @@ describe('threads', () => {
       const [alone, ...together] = programs.map((one) => bitsOf(compiled, one));
       for (const bits of together) expect(bits, `tick ${tick}`).toEqual(alone);
     }
-    expect(bitsOf(compiled, programs[0] as Executable).some((word) => word !== 0)).toBe(true);
+    expect(bitsOf(compiled, programs[0]).some((word) => word !== 0)).toBe(true);
   });
 
   it('go on from what another number of them saved', () => {
@@ -101,19 +100,19 @@ describe('threads', () => {
     const [alone, two, three] = [1, 2, 3].map((threads) => threaded(drawn.network, threads)) as Simulation[];
     const pre = drawn.populations[0] as never;
     const step = (simulation: Simulation, ticks: number): void => {
-      simulation.input(pre, 'rate' as never).fill(90);
+      simulation.input(pre, 'rate').fill(90);
       simulation.setModulator('dopamine', 0.5);
       simulation.step(ticks);
     };
-    step(alone as Simulation, 301);
-    step(two as Simulation, 301);
-    three?.restore((alone as Simulation).save());
-    alone?.restore((two as Simulation).save());
-    two?.restore((three as Simulation).save());
-    for (const simulation of [alone, two, three]) step(simulation as Simulation, 250);
-    const seen = observe(alone as Simulation, drawn);
-    expect(firstDifference(seen, observe(two as Simulation, drawn))).toBeUndefined();
-    expect(firstDifference(seen, observe(three as Simulation, drawn))).toBeUndefined();
+    step(alone, 301);
+    step(two, 301);
+    three?.restore(alone.save());
+    alone?.restore(two.save());
+    two?.restore(three.save());
+    for (const simulation of [alone, two, three]) step(simulation, 250);
+    const seen = observe(alone, drawn);
+    expect(firstDifference(seen, observe(two, drawn))).toBeUndefined();
+    expect(firstDifference(seen, observe(three, drawn))).toBeUndefined();
     expect([...seen.values()].some((values) => values.length > 0)).toBe(true);
   });
 

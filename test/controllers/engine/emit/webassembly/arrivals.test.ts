@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Arrivals } from '../../../../../controllers/engine/emit/webassembly/arrivals.ts';
 import { layOut } from '../../../../../controllers/engine/emit/webassembly/module.ts';
-import type { Population, SynapseModel } from '../../../../../controllers/engine/index.ts';
+import type { Population } from '../../../../../controllers/engine/index.ts';
 import {
   defineNeuron,
   defineSynapse,
@@ -37,7 +37,7 @@ const twofold = defineSynapse({
   traces: { y: { of: 'post', unit: '1', meaning: '', equation: 'dy/dt = -y/tau', onSpike: 'y += 1' } },
   modulators: { gate: { unit: '1', meaning: '', initial: 0.5 } },
   onPre: 'post += w; second_post += gate*w; w *= 1 - 0.1*y; last = y',
-} as SynapseModel);
+});
 
 describe('arriving spikes, listed before they are delivered', () => {
   it.each([
@@ -64,7 +64,7 @@ describe('arriving spikes, listed before they are delivered', () => {
     if (oracle === undefined || fast === undefined) throw new Error('unreachable');
     let spikes = 0;
     for (let tick = 0; tick < 60; tick++) {
-      const share = [0, 0, 0.002, 0.05, 1][tick % 5] as number;
+      const share = [0, 0, 0.002, 0.05, 1][tick % 5];
       const firing = Array.from({ length: 500 }, (_, i) => i).filter(
         (i) => ((i * 7919 + tick * 104729) % 500) / 500 < share,
       );
@@ -72,7 +72,7 @@ describe('arriving spikes, listed before they are delivered', () => {
         fire(simulation, source, firing);
         simulation.step();
       }
-      spikes += spiked(oracle, target as Population).length;
+      spikes += spiked(oracle, target).length;
       expect(spiked(fast, target as Population), `tick ${tick}`).toEqual(spiked(oracle, target as Population));
       for (const name of ['v', 'u'] as const)
         expect(fast.state(target, name), `${name}, tick ${tick}`).toEqual(oracle.state(target, name));

@@ -30,7 +30,7 @@ const gated = defineSynapse({
   modulators: { gate: { unit: '1', meaning: '', initial: 0.5, equation: 'd(gate)/dt = -gate/tau_plus' } },
   onPost: 'w += A_plus*gate*x + 0.01*A_plus*gate',
   events: { forget: 'w = 0.5*w; x = 0' },
-} as SynapseModel);
+});
 
 /** Bits of the synapses' state, padding left out. */
 function stateOf({ projections }: Compiled, executable: Executable): number[] {
@@ -38,7 +38,7 @@ function stateOf({ projections }: Compiled, executable: Executable): number[] {
     [...state.values()].flatMap(({ array }) => {
       const view = executable.numbers(array);
       const words = new Uint32Array(view.buffer, view.byteOffset, view.length);
-      return Array.from(layout.places(executable.indices), (at) => words[at] as number);
+      return Array.from(layout.places(executable.indices), (at) => words[at]);
     }),
   );
 }
@@ -61,7 +61,7 @@ describe('postsynaptic spikes put off', () => {
             const network = new Network({ step: 1e-3, seed: sources });
             const pre = network.population('pre', poisson, { size: sources });
             const post = network.population('post', listening, { size: targets });
-            const delay = [0, 1e-3, 2e-3, 7e-3][pick] as number;
+            const delay = [0, 1e-3, 2e-3, 7e-3][pick];
             network.project(pre, post, {
               name: 'plastic',
               synapse: rule,

@@ -8,7 +8,6 @@ import type {
   Population,
   Simulation,
   SimulationOptions,
-  SynapseModel,
 } from '../../../../../controllers/engine/index.ts';
 import {
   allToAll,
@@ -220,7 +219,7 @@ describe('refractory neurons aside', () => {
       ...fixed,
       name: 'reads',
       onPre: 'post += where(v_post > 0*mV, w, 0*w)',
-    } as SynapseModel);
+    });
     read.project(cells, cells, { synapse: reads, receptor: 'excitatory', connect: allToAll() });
     expect(takesAside(read)).toBe(false);
   });

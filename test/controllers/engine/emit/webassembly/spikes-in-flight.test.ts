@@ -22,7 +22,7 @@ function heard(size: number, pause: number, delays: readonly number[], seed: num
     synapse: fixed,
     receptor: 'excitatory',
     connect: fixedProbability(0.5, { where: (i) => 3 * i < 2 * size }),
-    delay: (random) => STEP * (delays[random.integer(delays.length)] as number),
+    delay: (random) => STEP * delays[random.integer(delays.length)],
     initial: { w: (random) => 4e-10 * random.uniform() },
   });
   return { network, source, target };

@@ -33,12 +33,12 @@ function watch(pixel: EventPixel, kernel: 'webassembly' | 'javascript', seed: nu
   let time = 0.5;
   for (let frame = 0; frame < 60; frame++) {
     for (let i = 0; i < array.image.length; i++)
-      if (i % 8 < height) array.image[i] = Math.max(0, (array.image[i] as number) * (1 + 0.4 * random.normal()));
+      if (i % 8 < height) array.image[i] = Math.max(0, array.image[i] * (1 + 0.4 * random.normal()));
     time += 0.002 * random.uniform() + 1e-5;
     array.frame(time);
     const { t, x, y, flags } = array.batch;
     const { count } = array;
-    for (let n = 0; n < count; n++) events.push(t[n] as number, x[n] as number, y[n] as number, flags[n] as number);
+    for (let n = 0; n < count; n++) events.push(t[n], x[n], y[n], flags[n]);
     array.clear();
   }
   return {
@@ -87,7 +87,7 @@ describe.each(pixels)('%s', (_name, pixel) => {
 
   it('tells of events in order of time, each in its frame', () => {
     const { events } = watch(pixel, 'webassembly', 3);
-    for (let n = 4; n < events.length; n += 4) expect(events[n]).toBeGreaterThanOrEqual(events[n - 4] as number);
+    for (let n = 4; n < events.length; n += 4) expect(events[n]).toBeGreaterThanOrEqual(events[n - 4]);
   });
 });
 
@@ -96,6 +96,6 @@ it('drops what a batch has no room for, alike, and counts it', () => {
     watch(everything, kernel, 4, { capacity: 20 }),
   );
   expect(streams[0]).toEqual(streams[1]);
-  expect((streams[0] as Stream).counters).toMatchObject({ dropped: expect.any(Number) });
+  expect(streams[0].counters).toMatchObject({ dropped: expect.any(Number) });
   expect((streams[0] as { counters: { dropped: number } }).counters.dropped).toBeGreaterThan(0);
 });

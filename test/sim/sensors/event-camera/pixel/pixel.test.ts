@@ -38,8 +38,8 @@ function watch(
     const { t, y, flags } = array.batch;
     const { count } = array;
     for (let n = 0; n < count; n++) {
-      const flag = flags[n] as number;
-      events.push({ t: t[n] as number, pixel: y[n] as number, on: (flag & 1) === 1, noise: (flag & 2) === 2 });
+      const flag = flags[n];
+      events.push({ t: t[n], pixel: y[n], on: (flag & 1) === 1, noise: (flag & 2) === 2 });
     }
     array.clear();
   }
@@ -56,18 +56,17 @@ describe('an ideal pixel', () => {
     const random = new RandomStream(2, 'light');
     const phase = Array.from({ length: pixels }, () => random.uniform() * 6.28);
     const light = (time: number, i: number): number =>
-      0.5 + 0.45 * Math.sin(7 * time + (phase[i] as number)) * Math.cos(3 * time * (1 + i / pixels));
+      0.5 + 0.45 * Math.sin(7 * time + phase[i]) * Math.cos(3 * time * (1 + i / pixels));
     const { events } = watch(pixel, { pixels, seconds: 2, hertz: 200 }, light);
     const told = Array.from({ length: pixels }, (_, i) => Math.log(FLOOR + light(0, i)));
     let at = 0;
     let worst = 0;
     for (let k = 1; k <= 400; k++) {
-      for (; at < events.length && (events[at] as Watched).t <= k / 200 - 1e-9; at++) {
-        const { pixel: i, on } = events[at] as Watched;
-        (told[i] as number) += on ? pixel.on : -pixel.off;
+      for (; at < events.length && events[at].t <= k / 200 - 1e-9; at++) {
+        const { pixel: i, on } = events[at];
+        told[i] += on ? pixel.on : -pixel.off;
       }
-      for (let i = 0; i < pixels; i++)
-        worst = Math.max(worst, Math.abs(Math.log(FLOOR + light(k / 200, i)) - (told[i] as number)));
+      for (let i = 0; i < pixels; i++) worst = Math.max(worst, Math.abs(Math.log(FLOOR + light(k / 200, i)) - told[i]));
     }
     expect(events.length).toBeGreaterThan(5000);
     expect(worst).toBeLessThan(0.05 + 1e-4);
@@ -134,7 +133,7 @@ describe('(c) in constant light', () => {
     const gaps = [];
     for (let i = 0; i < 100; i++) {
       const times = events.filter(({ pixel }) => pixel === i).map(({ t }) => t);
-      for (let n = 1; n < times.length; n++) gaps.push((times[n] as number) - (times[n - 1] as number));
+      for (let n = 1; n < times.length; n++) gaps.push(times[n] - times[n - 1]);
     }
     const mean = gaps.reduce((a, b) => a + b, 0) / gaps.length;
     const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
