@@ -1,6 +1,5 @@
 export { LanguageError } from './language/language.ts';
-export { compile } from './lowering/compile.ts';
-export type { Compiled } from './lowering/compiled.ts';
+export type { AnalysedModel } from './lowering/analysed-model.ts';
 export type {
   Method,
   Modulator,
@@ -37,6 +36,7 @@ export { exponential, inMultiplesOf, logNormal, normal, uniform } from './networ
 export type { PopulationOptions, ProjectionOptions } from './network/network.ts';
 export { Network } from './network/network.ts';
 export { slice, subset } from './network/view.ts';
+export { analyse } from './passes/analyse.ts';
 export type { Numbers, UniformSource } from './program/executable.ts';
 export { Simulation, simulate } from './run/simulation.ts';
 export type { SimulationOptions } from './run/simulation-options.ts';

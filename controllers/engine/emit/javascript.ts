@@ -3,8 +3,9 @@ import * as f32 from '../../../kernels/math-f32.ts';
 import { threefry2x32 } from '../../../kernels/random.ts';
 import type { Executable, Numbers, UniformSource } from '../program/executable.ts';
 import { copySpikes, phaseOf } from '../program/executable.ts';
-import type { Loop, Program, Store } from '../program/program.ts';
-import { closedFor, roots } from '../program/program.ts';
+import type { Loop, Refractory, Store } from '../program/loops.ts';
+import { closedFor, roots } from '../program/loops.ts';
+import type { Program } from '../program/program.ts';
 import type { ArrayId, Role, Value } from '../program/value.ts';
 import { inOrder, isDraw } from '../program/value.ts';
 
@@ -88,7 +89,7 @@ class Emission {
   loop(loop: Loop): string {
     switch (loop.kind) {
       case 'neurons': {
-        const { size, ring, stream, stores, spike, pause } = loop;
+        const { size, ring, stream, stores, spikes, refractory } = loop;
         const draws = this.#injected ? '' : `if ((i & 7) === 0) drawn = draw(tick, i, ${stream[0]}, ${stream[1]});`;
         return `{ // ${oneLine(loop.name)}
   const slot = tick & ${ring.slots - 1};
@@ -99,9 +100,9 @@ class Emission {
     ${inOrder(roots(loop)).some(isDraw) ? draws : ''}
     ${this.#body(roots(loop), loop.populationIndex)}
     ${this.#stores(stores)}
-    if (v${spike.id}) {
+    if (v${spikes.id}) {
       ids[slot * ${ring.size} + count++] = i;
-      ${pause === undefined ? '' : `A[${pause.until}][i] = tick + 1 + ${typeof pause.ticks === 'number' ? pause.ticks : element(pause.ticks.array, 'neuron')};`}
+      ${refractory === undefined ? '' : startRefractory(refractory)}
     }
   }
   A[${ring.counts}][slot] = count;
@@ -110,7 +111,7 @@ class Emission {
       case 'rows': {
         const { ring, rows, stores } = loop;
         return `{ // ${oneLine(loop.name)}
-  ${spikes(ring, rows.delay)}
+  ${spikesOf(ring, rows.delay)}
   for (let s = 0; s < count; s++) {
     const p = ids[first + s];
     const t = p + ${rows.traceOffset};
@@ -126,7 +127,7 @@ class Emission {
       case 'columns': {
         const { ring, columns, stores } = loop;
         return `{ // ${oneLine(loop.name)}
-  ${spikes(ring, 0)}
+  ${spikesOf(ring, 0)}
   for (let s = 0; s < count; s++) {
     const j = ids[first + s];
     for (let c = A[${columns.columnStart}][j], end = A[${columns.columnStart}][j + 1]; c < end; c++) {
@@ -142,7 +143,7 @@ class Emission {
       case 'spikers': {
         const { ring, delay, offset, stores } = loop;
         return `{ // ${oneLine(loop.name)}
-  ${spikes(ring, delay)}
+  ${spikesOf(ring, delay)}
   for (let s = 0; s < count; s++) {
     const i = ids[first + s] + ${offset};
     ${this.#body(roots(loop))}
@@ -264,7 +265,11 @@ function element(array: ArrayId, role: Role): string {
   return `A[${array}][${index}]`;
 }
 
-function spikes(
+function startRefractory({ until, ticks }: Refractory): string {
+  return `A[${until}][i] = tick + 1 + ${typeof ticks === 'number' ? ticks : element(ticks.array, 'neuron')};`;
+}
+
+function spikesOf(
   { slots, ids, counts, size }: { slots: number; ids: ArrayId; counts: ArrayId; size: number },
   delay: number,
 ): string {

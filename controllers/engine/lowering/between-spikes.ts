@@ -1,5 +1,5 @@
 import type { Typed } from '../language/quantities.ts';
-import type { Loop, Store } from '../program/program.ts';
+import type { Loop, Store } from '../program/loops.ts';
 import type { Value } from '../program/value.ts';
 import type { Term } from './closed-form.ts';
 import { gatesOf } from './closed-form.ts';

@@ -16,6 +16,8 @@ export interface Plan {
   readonly variable: string;
   readonly method: Method;
   readonly reason: string;
+  /** Of the exact method: what each state variable of the linear system contributes in a step, by name. */
+  readonly propagator?: ReadonlyMap<string, Known>;
 }
 
 export interface Integration {
@@ -68,9 +70,13 @@ export function planIntegration(problem: IntegrationProblem): Integration {
     problem,
     [...equations.keys()].filter((name) => (statedFor(name) ?? 'exact') === 'exact'),
   );
+  const step = propagators(problem, exact);
   const plans = [...equations].map(([variable, rhs]): Plan => {
     const stated = statedFor(variable);
-    if (exact.has(variable)) return { variable, method: 'exact', reason: 'linear with constant coefficients' };
+    if (exact.has(variable)) {
+      const propagator = rowOf(step, variable);
+      return { variable, method: 'exact', reason: 'linear with constant coefficients', propagator };
+    }
     const own = isLinearIn(rhs, [variable]);
     if (stated === 'exact')
       throw impossible(problem.model, variable, 'exact', 'is not linear with constant coefficients');
@@ -89,7 +95,7 @@ export function planIntegration(problem: IntegrationProblem): Integration {
   return {
     plans,
     advance: (graph, environment, derived, frozen) =>
-      advance(problem, plans, exact, graph, environment, derived, frozen),
+      advance(problem, plans, step, graph, environment, derived, frozen),
   };
 }
 
@@ -117,7 +123,7 @@ function every(typed: Typed, holds: (name: string) => boolean): boolean {
 function advance(
   problem: IntegrationProblem,
   plans: readonly Plan[],
-  exact: ReadonlyMap<string, Affine>,
+  exact: Propagators,
   graph: Graph,
   environment: Environment,
   derived: (name: string, value: Known) => Value,
@@ -147,10 +153,11 @@ function advance(
     const names = of(method);
     if (names.length === 0) continue;
     const reads = new Set(names.flatMap((name) => [...references(problem.equations.get(name) as Typed)]));
-    const driven = [...exact.keys()].some((name) => reads.has(name));
+    const driven = exact.names.some((name) => reads.has(name));
+    const half = { ...problem, dt: problem.dt / 2 };
     const halfway =
       driven &&
-      exactStep({ ...problem, dt: problem.dt / 2 }, exact, graph, environment, (name, value) =>
+      exactStep(half, propagators(half, exact.system), graph, environment, (name, value) =>
         derived(`half_${name}`, value),
       );
     const during = (at: number): Environment =>
@@ -223,16 +230,11 @@ function scaled(graph: Graph, factor: number, value: Value): Value {
 
 function exactStep(
   problem: IntegrationProblem,
-  system: ReadonlyMap<string, Affine>,
+  { system, names, reach, transition, drive }: Propagators,
   graph: Graph,
   environment: Environment,
   derived: (name: string, value: Known) => Value,
 ): Map<string, Value> {
-  const names = [...system.keys()];
-  if (names.length === 0) return new Map();
-  const couplings = names.map((row) => names.map((column) => (system.get(row) as Affine).coefficients.get(column)));
-  const reach = reachability(couplings.map((row) => row.map((cell) => cell !== undefined)));
-  const { transition, drive } = propagators(problem, names, couplings, reach);
   const next = new Map<string, Value>();
   names.forEach((row, i) => {
     let value: Value | undefined;
@@ -273,13 +275,23 @@ function reachability(coupled: boolean[][]): boolean[][] {
   return reach;
 }
 
-/** e^{A dt} and int_0^dt e^{A s} ds, entry by entry; arrays where parameters differ between elements. */
-function propagators(
-  problem: IntegrationProblem,
-  names: readonly string[],
-  couplings: readonly (readonly (Typed | undefined)[])[],
-  reach: readonly (readonly boolean[])[],
-): { transition: Known[][]; drive: Known[][] } {
+/** How a linear system moves in a step: x' = transition x + drive b, entry by entry; arrays where parameters differ between elements. */
+interface Propagators {
+  readonly system: ReadonlyMap<string, Affine>;
+  readonly names: readonly string[];
+  /** Whether a variable (row) depends on another (column) within a step. */
+  readonly reach: readonly (readonly boolean[])[];
+  /** e^{A dt} */
+  readonly transition: readonly (readonly Known[])[];
+  /** int_0^dt e^{A s} ds */
+  readonly drive: readonly (readonly Known[])[];
+}
+
+function propagators(problem: IntegrationProblem, system: ReadonlyMap<string, Affine>): Propagators {
+  const names = [...system.keys()];
+  if (names.length === 0) return { system, names, reach: [], transition: [], drive: [] };
+  const couplings = names.map((row) => names.map((column) => (system.get(row) as Affine).coefficients.get(column)));
+  const reach = reachability(couplings.map((row) => row.map((cell) => cell !== undefined)));
   const n = names.length;
   const cells = couplings.map((row) => row.map((cell) => (cell === undefined ? 0 : known(cell, problem.parameters))));
   const count = cells.flat().reduce<number>((length, cell) => (typeof cell === 'number' ? length : cell.length), 0);
@@ -306,7 +318,13 @@ function propagators(
       }
     }
   }
-  return { transition, drive };
+  return { system, names, reach, transition, drive };
+}
+
+/** What each variable of the system contributes to one of them in a step. */
+function rowOf({ names, reach, transition }: Propagators, variable: string): Map<string, Known> {
+  const row = names.indexOf(variable);
+  return new Map(names.flatMap((name, column) => (reach[row][column] ? [[name, transition[row][column]]] : [])));
 }
 
 function onePropagator(

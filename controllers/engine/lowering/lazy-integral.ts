@@ -1,6 +1,6 @@
 import type { ArrayTable } from '../program/array-table.ts';
 import type { Numbers } from '../program/executable.ts';
-import type { Loop } from '../program/program.ts';
+import type { Loop } from '../program/loops.ts';
 import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
 import type { Term } from './closed-form.ts';
 import type { Decay, Decays } from './decay.ts';

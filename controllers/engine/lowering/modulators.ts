@@ -9,7 +9,7 @@ import type { Modulator } from '../model/model.ts';
 import type { Projection } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
 import type { ArrayTable } from '../program/array-table.ts';
-import type { Loop } from '../program/program.ts';
+import type { Loop } from '../program/loops.ts';
 import type { ArrayId, Graph } from '../program/value.ts';
 import { flushed } from './decay.ts';
 

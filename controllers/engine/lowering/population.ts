@@ -13,8 +13,17 @@ import type { NeuronModel } from '../model/model.ts';
 import type { Population } from '../network/description.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
+import type {
+  AllLoop,
+  Integrator,
+  NeuronLoop,
+  NeuronStore,
+  ReceptorInput,
+  Refractory,
+  SpikeRing,
+  Store,
+} from '../program/loops.ts';
 import { lowerExpression, runStatements } from '../program/lower-expression.ts';
-import type { Loop, Pause, SpikeRing, Store } from '../program/program.ts';
 import type { ArrayId, Graph, Value } from '../program/value.ts';
 import { flushed } from './decay.ts';
 import type { Integration } from './integrate.ts';
@@ -25,9 +34,12 @@ export function trashIndex(size: number): number {
   return padded(size, 8);
 }
 
-/** A population with its arrays. */
-export interface LoweredPopulation {
+/** A population with its equations, its arrays and its loops. */
+export interface AnalysedPopulation {
   readonly population: Population;
+  /** The model's equations, statements and spike condition, typed. */
+  readonly neuron: CheckedNeuron;
+  /** Number of the population in its network. */
   readonly index: number;
   readonly integration: Integration;
   readonly units: ReadonlyMap<string, Unit>;
@@ -35,13 +47,15 @@ export interface LoweredPopulation {
   readonly inputs: ReadonlyMap<string, ArrayId>;
   /** Where arriving input of each receptor is summed. */
   readonly receptors: ReadonlyMap<string, ArrayId>;
+  readonly refractory: Refractory | undefined;
   readonly ring: SpikeRing;
-  readonly loop: Loop;
-  readonly events: ReadonlyMap<string, Loop>;
-  /** What is under way: spikes to deliver, input to apply, refractory time to sit out. */
+  /** Steps the neurons, before any pass. */
+  readonly loop: NeuronLoop;
+  readonly events: ReadonlyMap<string, AllLoop>;
+  /** Transient arrays, cleared by `clearActivity`: spikes not yet delivered, input not yet taken, refractory periods. */
   readonly activity: readonly ArrayId[];
   /** Sets state that has decayed to nothing to 0, before it becomes denormal and slow. */
-  readonly flush: Loop;
+  readonly flush: AllLoop;
 }
 
 /** What a population needs to know of the network around it. */
@@ -62,7 +76,7 @@ export function lowerPopulation(
   arrays: ArrayTable,
   population: Population,
   options: PopulationLowering,
-): LoweredPopulation {
+): AnalysedPopulation {
   const { name, model, size } = population;
   const checked = checkNeuron(model);
   const directTarget = (receptor: string): string | undefined => soleSum(model, checked, receptor, options.read);
@@ -110,15 +124,11 @@ export function lowerPopulation(
   for (const [key, array] of [...state, ...inputs]) now.set(key, graph.load(array, 'neuron'));
   now.set('uniform', graph.uniform());
 
-  const stores: Store[] = [];
+  const stores: NeuronStore[] = [];
   const zero = graph.constant(0);
-  const time = model.refractory?.time;
-  const refractory =
-    time === undefined
-      ? undefined
-      : lowerRefractory(graph, arrays, population, time, checked.units.get(time) as Unit, dt, length);
-  const unlessBlocked = (key: string, before: Map<string, Value>, after: Map<string, Value>): Value =>
-    graph.select((refractory as { blocked: Value }).blocked, before.get(key) as Value, after.get(key) as Value);
+  const refractory = lowerRefractory(graph, arrays, population, checked, state, dt, length);
+  const unlessRefractory = (key: string, before: Map<string, Value>, after: Map<string, Value>): Value =>
+    graph.select((refractory as Refractory).active, before.get(key) as Value, after.get(key) as Value);
 
   const receive = (when: 'before' | 'after'): void => {
     for (const [key, statements] of checked.receptors) {
@@ -126,8 +136,8 @@ export function lowerPopulation(
       if ((model.receptors?.[key]?.applied ?? 'before') !== when || directTarget(key) !== undefined) continue;
       const before = now;
       now = runStatements(graph, statements, new Map(now).set('input', graph.load(array, 'neuron')));
-      if (model.refractory?.dropInput)
-        for (const { target } of statements) now.set(target, unlessBlocked(target, before, now));
+      if (refractory?.dropsInput)
+        for (const { target } of statements) now.set(target, unlessRefractory(target, before, now));
       stores.push({ array, role: 'neuron', value: zero, accumulate: false });
     }
   };
@@ -144,25 +154,25 @@ export function lowerPopulation(
   });
   const before = now;
   const held = model.refractory?.hold ?? [];
-  const frozen = refractory && { names: new Set(held), where: refractory.blocked };
+  const frozen = refractory && { names: new Set(held), where: refractory.active };
   now = new Map([...now, ...integration.advance(graph, now, (key, value) => place(key, value), frozen)]);
-  for (const key of held) now.set(key, unlessBlocked(key, before, now));
+  for (const key of held) now.set(key, unlessRefractory(key, before, now));
   receive('after');
 
-  let spike = spikeCondition(graph, model, lowerExpression(graph, checked.spike, now), dt);
-  if (refractory !== undefined && model.refractory?.silent !== false) {
-    spike = graph.binary('and', spike, graph.apply('not', refractory.blocked));
-  }
-  const reset = runStatements(graph, checked.reset, now);
-  for (const { target } of checked.reset) {
-    now.set(target, graph.select(spike, reset.get(target) as Value, now.get(target) as Value));
-  }
+  const spike = spikeCondition(graph, model, lowerExpression(graph, checked.spike, now), dt);
+  const spikes = refractory?.silent ? graph.binary('and', spike, graph.apply('not', refractory.active)) : spike;
+  const after = runStatements(graph, checked.reset, now);
+  const resets = new Set(checked.reset.map(({ target }) => target));
   for (const [key, array] of [...state, ...inputs]) {
-    const value = now.get(key) as Value;
-    if (value !== graph.load(array, 'neuron')) stores.push({ array, role: 'neuron', value, accumulate: false });
+    const otherwise = now.get(key) as Value;
+    const spiking = after.get(key) as Value;
+    const value = resets.has(key) ? graph.select(spikes, spiking, otherwise) : otherwise;
+    if (value === graph.load(array, 'neuron')) continue;
+    const reset = value === otherwise ? {} : { reset: { spiking, otherwise } };
+    stores.push({ array, role: 'neuron', value, accumulate: false, ...reset });
   }
 
-  const events = new Map<string, Loop>();
+  const events = new Map<string, AllLoop>();
   for (const [event, statements] of checked.events) {
     const start = new Map<string, Value>();
     for (const [key, value] of constants) start.set(key, place(key, value));
@@ -183,20 +193,30 @@ export function lowerPopulation(
       stores: cleared,
     });
   }
+  const inputsOf = [...receptors].map(
+    ([key, array]): ReceptorInput => ({
+      name: key,
+      array,
+      direct: directTarget(key) !== undefined,
+      applied: model.receptors?.[key]?.applied ?? 'before',
+    }),
+  );
   return {
     population,
+    neuron: checked,
     index: options.index,
     integration,
     units: checked.units,
     state,
     inputs,
     receptors,
+    refractory,
     ring,
     events,
     activity: [
       ring.counts,
-      ...(refractory === undefined ? [] : [refractory.pause.until]),
-      ...[...receptors].filter(([key]) => directTarget(key) === undefined).map(([, array]) => array),
+      ...(refractory === undefined ? [] : [refractory.until]),
+      ...inputsOf.filter(({ direct }) => !direct).map(({ array }) => array),
     ],
     flush: {
       kind: 'all',
@@ -215,12 +235,22 @@ export function lowerPopulation(
       kind: 'neurons',
       name: `${name}: ${model.name}`,
       size,
-      spike,
       ring,
       stream: streamKey(options.seed, `population/${name}`),
       populationIndex: options.index,
+      spike,
+      spikes,
       stores,
-      ...(refractory === undefined ? {} : { pause: refractory.pause }),
+      ...(refractory === undefined ? {} : { refractory }),
+      receptors: inputsOf,
+      integrators: integration.plans.map(
+        ({ variable, method, propagator }): Integrator => ({
+          variable,
+          array: state.get(variable) as ArrayId,
+          method,
+          ...(propagator === undefined ? {} : { propagator }),
+        }),
+      ),
     },
   };
 }
@@ -261,28 +291,34 @@ function summed([only, ...more]: readonly TypedStatement[]): string | undefined 
   return adds ? target : undefined;
 }
 
-/** The tick until which each neuron sits out, and whether it does. */
+/** The refractory period of a model; undefined where it has none. */
 function lowerRefractory(
   graph: Graph,
   arrays: ArrayTable,
-  population: Population,
-  time: string,
-  unit: Unit,
+  { name, model, size, parameters }: Population,
+  { units }: CheckedNeuron,
+  state: ReadonlyMap<string, ArrayId>,
   dt: number,
   length: number,
-): { readonly pause: Pause; readonly blocked: Value } {
-  const { name, size } = population;
-  const duration = population.parameters.get(time) as Known;
-  const stepsOf = (one: number): number => Math.max(0, Math.round(convertNumber(one, unit, MILLISECOND) / dt));
+): Refractory | undefined {
+  if (model.refractory === undefined) return undefined;
+  const { time, hold = [], dropInput = false, silent = true } = model.refractory;
+  const duration = parameters.get(time) as Known;
+  const ticksOf = (one: number): number =>
+    Math.max(0, Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt));
   const until = arrays.counters(`${name}.refractory_until`, length);
   const each = (durations: ArrayLike<number>): { array: ArrayId } => {
-    const steps = new Uint32Array(length);
-    for (let i = 0; i < size; i++) steps[i] = stepsOf(durations[i]);
-    return { array: arrays.indices(`${name}.refractory_steps`, steps) };
+    const ticks = new Uint32Array(length);
+    for (let i = 0; i < size; i++) ticks[i] = ticksOf(durations[i]);
+    return { array: arrays.indices(`${name}.refractory_steps`, ticks) };
   };
   return {
-    pause: { until, ticks: typeof duration === 'number' ? stepsOf(duration) : each(duration) },
-    blocked: graph.before(until),
+    until,
+    ticks: typeof duration === 'number' ? ticksOf(duration) : each(duration),
+    active: graph.before(until),
+    held: hold.map((key) => state.get(key) as ArrayId),
+    dropsInput: dropInput,
+    silent,
   };
 }
 

@@ -4,8 +4,8 @@ import type { Unit } from '../language/units.ts';
 import type { CheckedSynapse } from '../model/check-synapse.ts';
 import { receptorName } from '../model/check-synapse.ts';
 import type { Projection } from '../network/description.ts';
+import type { Loop, Store } from '../program/loops.ts';
 import { runStatements } from '../program/lower-expression.ts';
-import type { Loop, Store } from '../program/program.ts';
 import type { ArrayId, Value } from '../program/value.ts';
 import { betweenSpikes } from './between-spikes.ts';
 import { flushed } from './decay.ts';
@@ -15,7 +15,7 @@ import { RuleVariables } from './rule-variables.ts';
 import type { SynapseLayout } from './synapse-layout.ts';
 
 /** A projection with its arrays and loops. */
-export interface LoweredProjection {
+export interface AnalysedProjection {
   readonly projection: Projection;
   readonly layout: SynapseLayout;
   readonly plans: readonly Plan[];
@@ -43,7 +43,7 @@ export function lowerProjection(
   context: ProjectionContext,
   projection: Projection,
   checked: CheckedSynapse,
-): LoweredProjection {
+): AnalysedProjection {
   return new ProjectionLowering(new RuleVariables(context, projection, checked)).lower();
 }
 
@@ -54,7 +54,7 @@ class ProjectionLowering {
     this.#rule = rule;
   }
 
-  lower(): LoweredProjection {
+  lower(): AnalysedProjection {
     const { model, name } = this.#rule.projection;
     const { target, source, graph } = this.#rule.context;
     const { rows } = this.#rule.synapses.layout;
@@ -65,7 +65,14 @@ class ProjectionLowering {
     for (const bucket of rows.toReversed()) {
       const stores = this.#onSpike(this.#rule.checked.onPre);
       if (stores.length > 0)
-        arrive.push({ kind: 'rows', name: `${name}: on pre`, ring: source.ring, rows: bucket, stores });
+        arrive.push({
+          kind: 'rows',
+          name: `${name}: on pre`,
+          projection: name,
+          ring: source.ring,
+          rows: bucket,
+          stores,
+        });
       if (preTraces.length > 0) {
         const { delay, traceOffset: offset } = bucket;
         arriveTraces.push({
@@ -84,6 +91,7 @@ class ProjectionLowering {
       react.push({
         kind: 'columns',
         name: `${name}: on post`,
+        projection: name,
         ring: target.ring,
         columns: this.#rule.synapses.columns(),
         stores: onPost,

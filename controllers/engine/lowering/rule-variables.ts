@@ -15,8 +15,8 @@ import type { Projection } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
-import type { Loop, Store } from '../program/program.ts';
-import { touches } from '../program/program.ts';
+import type { Loop, Store } from '../program/loops.ts';
+import { touches } from '../program/loops.ts';
 import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
 import type { Surroundings, Term } from './closed-form.ts';
 import { closedForm } from './closed-form.ts';
@@ -24,7 +24,7 @@ import type { Decay, Decays } from './decay.ts';
 import { isLazy, readLazy, writeLazy } from './decay.ts';
 import { LazyIntegral } from './lazy-integral.ts';
 import type { LoweredModulator } from './modulators.ts';
-import type { LoweredPopulation } from './population.ts';
+import type { AnalysedPopulation } from './population.ts';
 import { trashIndex } from './population.ts';
 import type { DrawnSynapses } from './synapse-layout.ts';
 import { finiteSynapseValue, forSynapseValues } from './synapse-layout.ts';
@@ -55,8 +55,8 @@ export interface ProjectionContext {
   readonly arrays: ArrayTable;
   readonly decays: Decays;
   readonly modulators: ReadonlyMap<string, LoweredModulator>;
-  readonly source: LoweredPopulation;
-  readonly target: LoweredPopulation;
+  readonly source: AnalysedPopulation;
+  readonly target: AnalysedPopulation;
   readonly synapses: DrawnSynapses;
 }
 
@@ -150,7 +150,7 @@ export class RuleVariables {
     for (const key of this.state.keys()) environment.set(key, this.readState(key));
     for (const [key, { array, decay, of }] of this.traces) environment.set(key, this.read(array, decay, of));
     for (const [key, { array }] of this.modulators()) environment.set(key, graph.load(array, 'scalar'));
-    const sides: readonly ['pre' | 'post', LoweredPopulation][] = [
+    const sides: readonly ['pre' | 'post', AnalysedPopulation][] = [
       ['pre', source],
       ['post', target],
     ];

@@ -1,12 +1,12 @@
 import type { ArrayTable } from '../program/array-table.ts';
-import type { Loop } from '../program/program.ts';
+import type { Loop } from '../program/loops.ts';
 import type { ArrayId, Graph } from '../program/value.ts';
-import type { LoweredPopulation } from './population.ts';
+import type { AnalysedPopulation } from './population.ts';
 import { trashIndex } from './population.ts';
 
 /** Spikes of each neuron of a population since a tick. */
 export interface SpikeCount {
-  readonly lowered: LoweredPopulation;
+  readonly lowered: AnalysedPopulation;
   readonly counts: ArrayId;
   /** The tick, which the host moves on when it has judged the rates. */
   readonly since: ArrayId;
@@ -15,7 +15,7 @@ export interface SpikeCount {
 }
 
 /** Lets a program count the spikes of a population. */
-export function countSpikes(graph: Graph, arrays: ArrayTable, lowered: LoweredPopulation): SpikeCount {
+export function countSpikes(graph: Graph, arrays: ArrayTable, lowered: AnalysedPopulation): SpikeCount {
   const { name, size } = lowered.population;
   const counts = arrays.numbers(`${name}.recent_spikes`, trashIndex(size) + 8, true);
   const since = arrays.counters(`${name}.recent_since`, 1);

@@ -5,7 +5,7 @@ import type { Projection, SynapseValues } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
-import type { Columns, Ends, Rows } from '../program/program.ts';
+import type { Columns, Ends, Rows } from '../program/loops.ts';
 import type { ArrayId } from '../program/value.ts';
 import { trashIndex } from './population.ts';
 

@@ -2,9 +2,6 @@ import type { Known } from '../language/known.ts';
 import type { ArrayDeclaration } from './program.ts';
 import type { ArrayId } from './value.ts';
 
-/** Bytes of a cache line, which two threads should not write to. */
-export const LINE = 64;
-
 /** Collects the arrays of a program. */
 export class ArrayTable {
   readonly declarations: ArrayDeclaration[] = [];

@@ -1,4 +1,5 @@
-import type { Program, SpikeRing } from './program.ts';
+import type { SpikeRing } from './loops.ts';
+import type { Program } from './program.ts';
 import type { ArrayId } from './value.ts';
 
 export type Numbers = Float32Array | Float64Array;

@@ -1,5 +1,6 @@
 import { padded } from './array-table.ts';
-import type { Loop, Program, SpikeRing } from './program.ts';
+import type { Loop, SpikeRing } from './loops.ts';
+import type { Program } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
@@ -24,14 +25,14 @@ export function usesOf(program: Program, loop: Loop): Use[] {
   const stores = [...loop.stores, ...(loop.kind === 'all' ? (loop.alone ?? []).flatMap((one) => one.stores) : [])];
   const values = inOrder([
     ...stores.map(({ value }) => value),
-    ...(loop.kind === 'neurons' ? [loop.spike] : []),
+    ...(loop.kind === 'neurons' ? [loop.spikes] : []),
     ...(loop.kind === 'all' ? (loop.gates ?? []) : []),
   ]);
   const uses: Use[] = values.flatMap((value) => read(value, part));
   for (const { array, role } of stores) uses.push({ array, writes: true, part: part(role) });
   if (loop.kind === 'all') return uses;
-  if (loop.kind === 'neurons' && loop.pause !== undefined)
-    uses.push({ array: loop.pause.until, writes: true, part: part('neuron') });
+  if (loop.kind === 'neurons' && loop.refractory !== undefined)
+    uses.push({ array: loop.refractory.until, writes: true, part: part('neuron') });
   return [...uses, spikesOf(loop.ring, loop)];
 }
 

@@ -1,7 +1,8 @@
-import type { Compiled } from '../lowering/compiled.ts';
-import type { LoweredProjection } from '../lowering/projection.ts';
-import type { Loop, Program } from '../program/program.ts';
-import { roots } from '../program/program.ts';
+import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { AnalysedProjection } from '../lowering/projection.ts';
+import type { Loop } from '../program/loops.ts';
+import { roots } from '../program/loops.ts';
+import type { Program } from '../program/program.ts';
 import { inOrder, isDraw, operands } from '../program/value.ts';
 
 /** What one turn of a loop does to one neuron or synapse. */
@@ -45,7 +46,7 @@ export interface LoopCost {
 }
 
 /** What the loops of a step cost; those over the synapses of one delay each share what a spike reaches, and are one here. */
-export function loopCosts({ program, projections }: Compiled, numberBytes: number): LoopCost[] {
+export function loopCosts({ program, projections }: AnalysedModel, numberBytes: number): LoopCost[] {
   const costs: LoopCost[] = [];
   for (const loop of program.tick) {
     const last = costs.at(-1)?.loop;
@@ -67,10 +68,10 @@ export function loopCosts({ program, projections }: Compiled, numberBytes: numbe
 export const TYPICAL_RATE = 10;
 
 /** Operations of a step with all gates open and neurons spiking at the typical rate; functions count as ten. */
-export function operationsAStep(compiled: Compiled): number {
-  const { populations, step } = compiled.network;
+export function operationsAStep(analysed: AnalysedModel): number {
+  const { populations, step } = analysed.network;
   let operations = 0;
-  for (const { turn, turns, spikesOf } of loopCosts(compiled, 4)) {
+  for (const { turn, turns, spikesOf } of loopCosts(analysed, 4)) {
     const size = populations.find(({ name }) => name === spikesOf)?.size;
     operations +=
       (size === undefined ? 1 : size * TYPICAL_RATE * step) * turns * (turn.operations + 9 * turn.functions);
@@ -79,10 +80,11 @@ export function operationsAStep(compiled: Compiled): number {
 }
 
 /** Synapses that a spike reaches in a loop, on average; one trace where it is a loop over neurons. */
-function fanOf(loop: Loop, projections: Iterable<LoweredProjection>): number {
-  for (const { projection, layout, arrive, react } of projections) {
-    if (loop.kind === 'rows' && arrive.includes(loop)) return layout.count / projection.source.size;
-    if (loop.kind === 'columns' && react.includes(loop)) return layout.count / projection.target.size;
+function fanOf(loop: Loop, projections: Iterable<AnalysedProjection>): number {
+  if (loop.kind !== 'rows' && loop.kind !== 'columns') return 1;
+  for (const { projection, layout } of projections) {
+    if (projection.name !== loop.projection) continue;
+    return layout.count / (loop.kind === 'rows' ? projection.source : projection.target).size;
   }
   return 1;
 }

@@ -1,6 +1,5 @@
-import type { Compiled } from '../lowering/compiled.ts';
+import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { Plan } from '../lowering/integrate.ts';
-import { heldAlone } from '../passes/held-alone.ts';
 import type { Program } from '../program/program.ts';
 import type { TurnCost } from './cost.ts';
 import { bytesByOwner, loopCosts, operationsAStep, TYPICAL_RATE } from './cost.ts';
@@ -19,8 +18,8 @@ export interface Running {
 }
 
 /** The compiled plan of a network as text. */
-export function describeNetwork(compiled: Compiled, running: Running): string {
-  const { network, program, populations, projections, modulators, order } = compiled;
+export function describeNetwork(analysed: AnalysedModel, running: Running): string {
+  const { network, program, populations, projections, modulators, order } = analysed;
   const width = running.precision === 'f32' ? 4 : 8;
   const names = [...network.populations, ...network.projections].map(({ name }) => name);
   const memory = bytesByOwner(program, width, names);
@@ -57,7 +56,7 @@ export function describeNetwork(compiled: Compiled, running: Running): string {
       lines.push(`  ${name} [${unit.symbol}] ${rate === 0 ? 'stays as set' : `decays with ${1 / rate} ms`}`);
     }
   }
-  lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`, ...costs(compiled, width));
+  lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`, ...costs(analysed, width));
   const passes = `${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`;
   lines.push(`every ${program.rebaseTicks} steps: ${passes}`);
   const limit =
@@ -73,11 +72,11 @@ export function describeNetwork(compiled: Compiled, running: Running): string {
 }
 
 /** The loops of a step with what each costs, and what they cost together. */
-function costs(compiled: Compiled, width: number): string[] {
+function costs(analysed: AnalysedModel, width: number): string[] {
   const lines: string[] = [];
   const onSpike = new Map<string, number>();
   let [always, gated] = [0, 0];
-  for (const { loop, turn: cost, turns, spikesOf, gated: open } of loopCosts(compiled, width)) {
+  for (const { loop, turn: cost, turns, spikesOf, gated: open } of loopCosts(analysed, width)) {
     const operations = turns * cost.operations;
     if (spikesOf !== undefined) onSpike.set(spikesOf, (onSpike.get(spikesOf) ?? 0) + operations);
     else if (open) gated += operations;
@@ -89,7 +88,7 @@ function costs(compiled: Compiled, width: number): string[] {
   const open = gated === 0 ? '' : `, ${gated} more while all gates are open`;
   const spikes = [...onSpike].map(([name, operations]) => `, ${round(operations)} a spike of ${name}`).join('');
   lines.push(`cost of a step: ${always} operations${open}${spikes}`);
-  const estimate = Math.round(operationsAStep(compiled));
+  const estimate = Math.round(operationsAStep(analysed));
   lines.push(`at ${TYPICAL_RATE} Hz about ${estimate}, exp, log or the like counted as ten, all gates open`);
   return lines;
 }
@@ -101,11 +100,10 @@ function turn({ operations, functions, bytes }: TurnCost): string {
 
 /** Where neurons sit out their refractory period. */
 function refractory(program: Program, population: string): string[] {
-  const neurons = program.tick.find((loop) => loop.kind === 'neurons' && loop.ring.population === population);
-  if (neurons?.kind !== 'neurons' || neurons.pause === undefined) return [];
-  const held = heldAlone(program, neurons);
-  if (held === undefined) return ['    refractory: in the loop over all neurons'];
-  const name = program.arrays[held.state]?.name.slice(population.length + 1);
+  const loop = program.tick.find((one) => one.kind === 'neurons' && one.ring.population === population);
+  if (loop?.kind !== 'neurons' || loop.refractory === undefined) return [];
+  if (loop.aside === undefined) return ['    refractory: in the loop over all neurons'];
+  const name = program.arrays[loop.aside.state].name.slice(population.length + 1);
   return [`    refractory: aside, out of the loop (${name} alone is held, for one time, and nothing else sees it)`];
 }
 

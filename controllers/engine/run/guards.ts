@@ -1,6 +1,5 @@
 import { DivergenceError } from '../../../agents/errors.ts';
-import type { Compiled } from '../lowering/compiled.ts';
-import type { LoweredPopulation } from '../lowering/population.ts';
+import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { SpikeCount } from '../lowering/spike-count.ts';
 import type { Executable, Numbers } from '../program/executable.ts';
 import { writtenArrays } from '../program/program.ts';
@@ -21,12 +20,12 @@ export const SYNAPSES_EVERY = 10;
  *
  * @throws DivergenceError `state_not_finite` naming population and neuron, or projection, source and target, and tick
  */
-export function checkFinite(compiled: Compiled, executable: Executable, tick: number, synapses: boolean): void {
-  const neuron = inNeurons(compiled, executable);
-  const found = neuron ?? (synapses ? inRules(compiled, executable) : undefined);
+export function checkFinite(analysed: AnalysedModel, executable: Executable, tick: number, synapses: boolean): void {
+  const neuron = inNeurons(analysed, executable);
+  const found = neuron ?? (synapses ? inRules(analysed, executable) : undefined);
   if (found === undefined) return;
   // Of neurons that hear synapses, these may be the reason.
-  const others = neuron === undefined ? undefined : inRules(compiled, executable);
+  const others = neuron === undefined ? undefined : inRules(analysed, executable);
   throw new DivergenceError(`${found.what} is not finite`, {
     code: 'state_not_finite',
     received: found.value,
@@ -44,7 +43,7 @@ interface NotFinite {
   readonly block: string;
 }
 
-function inNeurons({ populations }: Compiled, { numbers }: Executable): NotFinite | undefined {
+function inNeurons({ populations }: AnalysedModel, { numbers }: Executable): NotFinite | undefined {
   for (const { population, state } of populations.values()) {
     const { name: block, size } = population;
     for (const [name, array] of state) {
@@ -57,7 +56,7 @@ function inNeurons({ populations }: Compiled, { numbers }: Executable): NotFinit
 }
 
 /** Searches what the loops of a program write: weights that stay as they are cost nothing. */
-function inRules({ program, projections, modulators }: Compiled, executable: Executable): NotFinite | undefined {
+function inRules({ program, projections, modulators }: AnalysedModel, executable: Executable): NotFinite | undefined {
   const written = writtenArrays(program);
   const { numbers, indices } = executable;
   for (const { projection, layout, state, traces } of projections.values()) {
@@ -111,15 +110,13 @@ export function checkRates(
   maximumRate: number,
 ): void {
   for (const { lowered, counts, since } of watched) {
-    const { population, loop } = lowered;
+    const { population, refractory } = lowered;
     const start = executable.indices(since);
     const seconds = (tick - start[0]) * step;
-    const pause = loop.kind === 'neurons' ? loop.pause?.ticks : undefined;
+    const pause = refractory?.silent ? refractory.ticks : 0;
     const pauses = typeof pause === 'object' ? executable.indices(pause.array) : undefined;
-    const limitOf = (i: number): number => {
-      const ticks = silent(lowered) ? 1 + (pauses?.[i] ?? (pause as number | undefined) ?? 0) : 1;
-      return Math.min(maximumRate, SATURATION / (ticks * step));
-    };
+    const limitOf = (i: number): number =>
+      Math.min(maximumRate, SATURATION / ((1 + (pauses?.[i] ?? (pause as number))) * step));
     let slowest = limitOf(0);
     if (pauses !== undefined) for (let i = 1; i < population.size; i++) slowest = Math.min(slowest, limitOf(i));
     if (maximumRate === Infinity || seconds * slowest < FEWEST) continue;
@@ -162,9 +159,4 @@ function largest(values: Numbers, count: number): number {
   let most = 0;
   for (let i = 0; i < count; i++) most = Math.max(most, values[i]);
   return most;
-}
-
-/** Whether refractory neurons spike no more. */
-function silent({ population }: LoweredPopulation): boolean {
-  return population.model.refractory?.silent !== false;
 }

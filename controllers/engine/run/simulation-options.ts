@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { hasThreads } from '../emit/threads/team.ts';
-import type { Compiled } from '../lowering/compiled.ts';
+import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { UniformSource } from '../program/executable.ts';
 import { operationsAStep } from './cost.ts';
 
@@ -42,7 +42,10 @@ const MOST_THREADS = 64;
 const THREADS_FROM = 250_000;
 
 /** Threads that step a network. @throws ValidationError */
-export function threadsFor(compiled: Compiled, { threads = 1, threadsFrom = THREADS_FROM }: SimulationOptions): number {
+export function threadsFor(
+  analysed: AnalysedModel,
+  { threads = 1, threadsFrom = THREADS_FROM }: SimulationOptions,
+): number {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new ValidationError('a network is stepped by a whole number of threads', {
       code: 'invalid_option',
@@ -51,5 +54,5 @@ export function threadsFor(compiled: Compiled, { threads = 1, threadsFrom = THRE
     });
   }
   if (threads === 1 || !hasThreads()) return 1;
-  return operationsAStep(compiled) < threadsFrom ? 1 : threads;
+  return operationsAStep(analysed) < threadsFrom ? 1 : threads;
 }

@@ -5,17 +5,17 @@ import { emitWebAssembly } from '../emit/webassembly/module.ts';
 import { unknownName } from '../language/names.ts';
 import { finite, forEachValue, fromSI, toSI } from '../language/si-values.ts';
 import type { Unit } from '../language/units.ts';
-import { compile } from '../lowering/compile.ts';
-import type { Compiled } from '../lowering/compiled.ts';
-import type { LoweredPopulation } from '../lowering/population.ts';
-import type { LoweredProjection } from '../lowering/projection.ts';
+import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { AnalysedPopulation } from '../lowering/population.ts';
+import type { AnalysedProjection } from '../lowering/projection.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
 import type { Neurons, Population, Projection } from '../network/description.ts';
 import { PopulationView } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
 import { populationOf } from '../network/view.ts';
+import { analyse } from '../passes/analyse.ts';
 import type { Executable, Numbers } from '../program/executable.ts';
-import type { SpikeRing } from '../program/program.ts';
+import type { SpikeRing } from '../program/loops.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import { describeNetwork } from './describe.ts';
 import { checkFinite, checkRates, MAXIMUM_RATE, SYNAPSES_EVERY } from './guards.ts';
@@ -31,7 +31,7 @@ const LAST_TICK = 0x7ff00000;
 
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
-  return new Simulation(compile(network), options);
+  return new Simulation(analyse(network), options);
 }
 
 /** A built network. One `step` advances any number of ticks; everything else happens between steps. */
@@ -39,7 +39,7 @@ export class Simulation {
   readonly network: Network;
   /** Threads that step it. */
   readonly threads: number;
-  readonly #compiled: Compiled;
+  readonly #analysed: AnalysedModel;
   readonly #executable: Executable;
   readonly #checkTicks: number;
   readonly #maximumRate: number;
@@ -48,7 +48,7 @@ export class Simulation {
   /** Spikes of a population, where a view is asked for. */
   #ids = new Uint32Array(0);
 
-  constructor(compiled: Compiled, options: SimulationOptions) {
+  constructor(analysed: AnalysedModel, options: SimulationOptions) {
     const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRate = MAXIMUM_RATE } = options;
     if (uniform !== undefined && emitter !== 'javascript-f64') {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
@@ -57,17 +57,17 @@ export class Simulation {
         received: emitter,
       });
     }
-    this.network = compiled.network;
-    this.#compiled = withoutData(compiled);
+    this.network = analysed.network;
+    this.#analysed = withoutData(analysed);
     this.#checkTicks = checkTicks;
-    this.threads = emitter === 'webassembly' ? threadsFor(compiled, options) : 1;
+    this.threads = emitter === 'webassembly' ? threadsFor(analysed, options) : 1;
     this.#maximumRate = maximumRate;
     this.#executable =
       emitter === 'webassembly'
         ? this.threads > 1
-          ? emitWebAssemblyThreads(compiled.program, { threads: this.threads })
-          : emitWebAssembly(compiled.program)
-        : emitJavaScript(compiled.program, {
+          ? emitWebAssemblyThreads(analysed.program, this.threads)
+          : emitWebAssembly(analysed.program)
+        : emitJavaScript(analysed.program, {
             precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
             ...(uniform === undefined ? {} : { uniform }),
           });
@@ -99,14 +99,14 @@ export class Simulation {
 
   /** Runs every `on <event>` block of the network. @throws ValidationError for an event that no model has */
   raise(event: string): void {
-    if (!this.#compiled.program.events.has(event))
-      throw unknownName('event', event, this.#compiled.program.events.keys());
+    if (!this.#analysed.program.events.has(event))
+      throw unknownName('event', event, this.#analysed.program.events.keys());
     this.#executable.raise(event, this.#tick);
   }
 
   /** Forgets what is under way in all populations: spikes not yet delivered, input not yet applied, refractory times. */
   clearActivity(): void {
-    const { populations, program } = this.#compiled;
+    const { populations, program } = this.#analysed;
     for (const { activity } of populations.values()) {
       for (const array of activity) {
         const counts = program.arrays[array]?.type === 'index';
@@ -117,15 +117,15 @@ export class Simulation {
 
   /** Sets a modulator, in SI. */
   setModulator(name: string, value: number): void {
-    const modulator = this.#compiled.modulators.get(name);
-    if (modulator === undefined) throw unknownName('modulator', name, this.#compiled.modulators.keys());
+    const modulator = this.#analysed.modulators.get(name);
+    if (modulator === undefined) throw unknownName('modulator', name, this.#analysed.modulators.keys());
     this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), modulator.unit));
   }
 
   /** The level of a modulator, in SI. */
   modulator(name: string): number {
-    const modulator = this.#compiled.modulators.get(name);
-    if (modulator === undefined) throw unknownName('modulator', name, this.#compiled.modulators.keys());
+    const modulator = this.#analysed.modulators.get(name);
+    if (modulator === undefined) throw unknownName('modulator', name, this.#analysed.modulators.keys());
     return toSI(this.#executable.numbers(modulator.array)[0], modulator.unit);
   }
 
@@ -231,12 +231,12 @@ export class Simulation {
 
   /** The whole state, pending spikes and random counters included. */
   save(): Uint8Array {
-    return saveState(this.#compiled.program, this.#executable, this.#tick);
+    return saveState(this.#analysed.program, this.#executable, this.#tick);
   }
 
   /** @throws ValidationError `state_mismatch` when the state is of another network or precision */
   restore(state: Uint8Array): void {
-    this.#tick = restoreState(this.#compiled.program, this.#executable, state);
+    this.#tick = restoreState(this.#analysed.program, this.#executable, state);
   }
 
   /** Ends the threads of a network that has several: it steps no more, and its state can still be read. */
@@ -246,7 +246,7 @@ export class Simulation {
 
   /** Neurons, synapses and bytes. */
   size(): { readonly neurons: number; readonly synapses: number; readonly bytes: number } {
-    const { network, projections, program } = this.#compiled;
+    const { network, projections, program } = this.#analysed;
     const width = this.precision === 'f32' ? 4 : 8;
     return {
       neurons: network.populations.reduce((sum, { size }) => sum + size, 0),
@@ -258,7 +258,7 @@ export class Simulation {
   /** Number of synapses out of each neuron of a population. */
   outDegrees(population: Population): Uint32Array {
     const degrees = new Uint32Array(population.size);
-    for (const { projection, layout } of this.#compiled.projections.values()) {
+    for (const { projection, layout } of this.#analysed.projections.values()) {
       if (projection.source === population)
         for (const i of layout.connections(this.#executable.indices).pre) degrees[i] = degrees[i] + 1;
     }
@@ -269,7 +269,7 @@ export class Simulation {
   describe(): string {
     const [checkTicks, maximumRate] = [this.#checkTicks, this.#maximumRate];
     const { precision, threads } = this;
-    return describeNetwork(this.#compiled, { ...this.size(), precision, threads, checkTicks, maximumRate });
+    return describeNetwork(this.#analysed, { ...this.size(), precision, threads, checkTicks, maximumRate });
   }
 
   /**
@@ -282,7 +282,7 @@ export class Simulation {
   }
 
   get #moment(): Moment {
-    return { executable: this.#executable, program: this.#compiled.program, tick: this.#tick };
+    return { executable: this.#executable, program: this.#analysed.program, tick: this.#tick };
   }
 
   readonly #advance = (ticks: number): void => {
@@ -305,12 +305,12 @@ export class Simulation {
 
   #check(): void {
     this.#search(this.#tick % (SYNAPSES_EVERY * this.#checkTicks) === 0);
-    const { watched } = this.#compiled;
+    const { watched } = this.#analysed;
     checkRates(watched, this.#executable, this.#tick, this.network.step, this.#maximumRate);
   }
 
   #search(synapses: boolean): void {
-    checkFinite(this.#compiled, this.#executable, this.#tick, synapses);
+    checkFinite(this.#analysed, this.#executable, this.#tick, synapses);
   }
 
   #spikesOf(neurons: Neurons, ring: SpikeRing, tick: number, out: Uint32Array): number {
@@ -326,8 +326,8 @@ export class Simulation {
     return seen;
   }
 
-  #population(population: Population): LoweredPopulation {
-    const lowered = this.#compiled.populations.get(population);
+  #population(population: Population): AnalysedPopulation {
+    const lowered = this.#analysed.populations.get(population);
     if (lowered === undefined)
       throw unknownName(
         'population',
@@ -337,8 +337,8 @@ export class Simulation {
     return lowered;
   }
 
-  #projection(projection: Projection): LoweredProjection {
-    const lowered = this.#compiled.projections.get(projection);
+  #projection(projection: Projection): AnalysedProjection {
+    const lowered = this.#analysed.projections.get(projection);
     if (lowered === undefined)
       throw unknownName(
         'projection',
@@ -350,10 +350,10 @@ export class Simulation {
 }
 
 /** The plan without the first values of its arrays, which the program that was built from it holds by now. */
-function withoutData(compiled: Compiled): Compiled {
+function withoutData(analysed: AnalysedModel): AnalysedModel {
   const initial = (): never => {
     throw new Error('the first values of a built program are gone');
   };
-  const arrays = compiled.program.arrays.map((declaration) => ({ ...declaration, initial }));
-  return { ...compiled, program: { ...compiled.program, arrays } };
+  const arrays = analysed.program.arrays.map((declaration) => ({ ...declaration, initial }));
+  return { ...analysed, program: { ...analysed.program, arrays } };
 }

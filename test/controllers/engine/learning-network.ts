@@ -1,6 +1,6 @@
 import type { SynapseModel } from '../../../controllers/engine/index.ts';
 import { allToAll, fixedProbability, Network } from '../../../controllers/engine/index.ts';
-import type { Compiled } from '../../../controllers/engine/lowering/compiled.ts';
+import type { AnalysedModel } from '../../../controllers/engine/lowering/analysed-model.ts';
 import type { Executable } from '../../../controllers/engine/program/executable.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
@@ -33,7 +33,7 @@ export function learning(rule: SynapseModel): Drawn {
 
 /** Bits of the neurons' and synapses' state and all spikes, without what pads them. */
 export function bitsOf(
-  { populations, projections }: Compiled,
+  { populations, projections }: AnalysedModel,
   executable: Pick<Executable, 'numbers' | 'indices'>,
 ): number[] {
   const bits = (array: number, places: Iterable<number>): number[] => {

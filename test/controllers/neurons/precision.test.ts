@@ -47,8 +47,8 @@ function protocol([model, input, weights]: (typeof STIRRED)[number], step: numbe
 describe.each(STIRRED.map((one) => ({ name: one[0].name, one })))('$name', ({ name, one }) => {
   it.each([0.1, 0.5])('is the same to the bit in WebAssembly and in its oracle, at %d ms', (step) => {
     const oracle = drive(one[0], { ...protocol(one, step), emitter: 'javascript-f32' });
-    const compiled = drive(one[0], { ...protocol(one, step), emitter: 'webassembly' });
-    expect(compiled).toEqual(oracle);
+    const analysed = drive(one[0], { ...protocol(one, step), emitter: 'webassembly' });
+    expect(analysed).toEqual(oracle);
     expect(oracle.spikes.length).toBeGreaterThan(0);
   });
 

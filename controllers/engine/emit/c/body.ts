@@ -1,4 +1,4 @@
-import type { Loop, Store } from '../../program/program.ts';
+import type { Loop, Store } from '../../program/loops.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { inOrder, operands } from '../../program/value.ts';
 import type { CArrays, Names } from './data.ts';
@@ -56,7 +56,7 @@ export class Body {
       const times = value.kind === 'binary' && (value.fn === 'minimum' || value.fn === 'maximum') ? 2 : 1;
       for (let n = 0; n < times; n++) for (const operand of operands(value)) uses.get(operand)?.push(value);
     }
-    const named = new Set(this.#loop.kind === 'neurons' ? [this.#loop.spike] : []);
+    const named = new Set(this.#loop.kind === 'neurons' ? [this.#loop.spikes] : []);
     for (const value of order) {
       if (value.kind === 'constant') {
         this.#text.set(value, floatLiteral(value.value));

@@ -1,5 +1,6 @@
-import type { Ends, Loop, Program, SpikeRing, Store } from '../../program/program.ts';
-import { closedFor, roots } from '../../program/program.ts';
+import type { Ends, Loop, SpikeRing, Store } from '../../program/loops.ts';
+import { closedFor, roots } from '../../program/loops.ts';
+import type { Program } from '../../program/program.ts';
 import type { Role, Value } from '../../program/value.ts';
 import { inOrder, isDraw } from '../../program/value.ts';
 import { Body } from './body.ts';
@@ -153,19 +154,20 @@ type Structures = {
 };
 
 const STRUCTURE: Structures = {
-  neurons({ size, ring, stream, spike, stores, pause }, body, arrays) {
+  neurons({ size, ring, stream, spikes, stores, refractory }, body, arrays) {
     const { at, stored, of } = body.run(roots);
-    const pauseTicks = typeof pause?.ticks === 'object' ? `${arrays.name(pause.ticks.array)}[i]` : `${pause?.ticks}u`;
+    const ticks =
+      typeof refractory?.ticks === 'object' ? `${arrays.name(refractory.ticks.array)}[i]` : `${refractory?.ticks}u`;
     const onSpike =
-      pause === undefined
-        ? [`if (${of(spike)}) spikes[count++] = i;`]
+      refractory === undefined
+        ? [`if (${of(spikes)}) spikes[count++] = i;`]
         : [
-            `if (${of(spike)}) {`,
+            `if (${of(spikes)}) {`,
             '  spikes[count++] = i;',
-            `  ${arrays.name(pause.until)}[i] = tick + 1u + ${pauseTicks};`,
+            `  ${arrays.name(refractory.until)}[i] = tick + 1u + ${ticks};`,
             '}',
           ];
-    const random = inOrder([spike, ...stores.map(({ value }) => value)]).some(isDraw);
+    const random = inOrder([spikes, ...stores.map(({ value }) => value)]).some(isDraw);
     return [
       `const uint32_t slot = ${slotOf(ring, 0)};`,
       `uint32_t *spikes = ${arrays.name(ring.ids)} + slot * ${ring.size}u;`,

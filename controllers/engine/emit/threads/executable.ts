@@ -1,12 +1,12 @@
+import { PAGE_BYTES } from '../../../../kernels/memory-layout.ts';
 import { instantiate, WebAssembly } from '../../../../kernels/webassembly.ts';
 import type { Executable } from '../../program/executable.ts';
 import { copySpikes, phaseOf } from '../../program/executable.ts';
 import type { Program } from '../../program/program.ts';
 import type { ArrayId } from '../../program/value.ts';
-import { PAGE } from '../webassembly/module.ts';
-import type { Divided, ThreadOptions } from './module.ts';
+import type { Divided } from './module.ts';
 import { divideProgram } from './module.ts';
-import { Crew } from './team.ts';
+import { Team } from './team.ts';
 
 type Memory = InstanceType<typeof WebAssembly.Memory>;
 type Numbers = Float32Array | Uint32Array;
@@ -17,14 +17,14 @@ type First = Readonly<Record<string, (tick: number, phase: number) => void>>;
  * each synapse goes through the same operations in the same order as in one module for all, so that results are the same,
  * bit for bit, for any number of threads.
  */
-export function emitWebAssemblyThreads(program: Program, options: ThreadOptions): Executable & { dispose(): void } {
-  const divided = divideProgram(program, options);
+export function emitWebAssemblyThreads(program: Program, threads: number): Executable & { dispose(): void } {
+  const divided = divideProgram(program, threads);
   return runnable(divided, place(program, divided), program);
 }
 
 /** A program's memory, with what its arrays begin with. */
 export function place(program: Program, { bytes, offsets, shares }: Divided): Placed {
-  const pages = Math.ceil(bytes / PAGE);
+  const pages = Math.ceil(bytes / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const { buffer } = memory;
   const views = program.arrays.map(({ id, type, length, initial }): Numbers => {
@@ -47,7 +47,7 @@ export interface Placed {
 
 /** Does not hold on to the program, and so not to the first values of its arrays. */
 function runnable(
-  { modules, shares, crewAt, settling }: Divided,
+  { modules, shares, teamAt, settling }: Divided,
   { memory, words, views }: Placed,
   { rebaseTicks, events }: Program,
 ): Executable & { dispose(): void } {
@@ -56,7 +56,7 @@ function runnable(
   const first = instantiate<First>(modules[0], { shared: { memory } });
   const stale = new Set<string>();
   const settle = (one: string): void => {
-    if (stale.delete(one)) crew.call(one);
+    if (stale.delete(one)) team.call(one);
   };
   const indices = (array: ArrayId): Uint32Array => {
     if (shares.holdsSpikes(array)) shares.join(words);
@@ -73,7 +73,7 @@ function runnable(
     spikes: (ring, slot, out) => shares.copySpikes(words, ring, slot, out) ?? copySpikes(indices, ring, slot, out),
     run(tick, steps) {
       shares.split(words);
-      crew.call('run', tick, steps);
+      team.call('run', tick, steps);
       for (const one of settlers) stale.add(one);
     },
     raise(event, completed) {
@@ -82,10 +82,10 @@ function runnable(
       first[`event_${eventNames.indexOf(event)}`]?.(completed, phase);
     },
     dispose() {
-      if (crew.works) settlers.forEach(settle);
-      crew.dispose();
+      if (team.works) settlers.forEach(settle);
+      team.dispose();
     },
   };
-  const crew = new Crew(modules, first, memory, crewAt, ['run', ...settlers], executable);
+  const team = new Team(modules, first, memory, teamAt, ['run', ...settlers], executable);
   return executable;
 }

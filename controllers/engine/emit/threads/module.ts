@@ -1,29 +1,22 @@
 import type { Code, FunctionHandle } from '../../../../kernels/assembler.ts';
 import { i32, if_, ModuleBuilder, whileLoop } from '../../../../kernels/assembler.ts';
-import { LINE, padded } from '../../program/array-table.ts';
-import type { Loop, Program } from '../../program/program.ts';
+import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
+import type { Loop } from '../../program/loops.ts';
+import type { Program } from '../../program/program.ts';
 import type { Use } from '../../program/uses.ts';
 import { isSole, spikesOf, usesOf } from '../../program/uses.ts';
 import type { ArrayId } from '../../program/value.ts';
 import { inOrder } from '../../program/value.ts';
 import type { Run } from '../webassembly/arrivals.ts';
-import { Arrivals, inRuns } from '../webassembly/arrivals.ts';
+import { inRuns } from '../webassembly/arrivals.ts';
 import { forSpikes } from '../webassembly/body.ts';
-import { Deferred } from '../webassembly/deferred.ts';
-import type { LoopFunction } from '../webassembly/module.ts';
-import { DEFER_FROM, emitLoop, layOut } from '../webassembly/module.ts';
-import type { Offsets } from '../webassembly/offsets.ts';
-import { Refractory } from '../webassembly/refractory.ts';
+import type { LoopFunction } from '../webassembly/emission.ts';
+import { Emission } from '../webassembly/emission.ts';
+import { layOut } from '../webassembly/layout.ts';
+import type { Offsets, Share } from '../webassembly/offsets.ts';
 import { mustWait, placeBarriers } from './barriers.ts';
 import { Shares } from './share.ts';
-import { CREW_BYTES, defineBarrier } from './team.ts';
-
-export interface ThreadOptions {
-  /** 2 or more. */
-  readonly threads: number;
-  /** See `emitWebAssembly`. */
-  readonly deferFrom?: number;
-}
+import { defineBarrier, TEAM_BYTES } from './team.ts';
 
 /** A program divided among threads. */
 export interface Divided {
@@ -32,8 +25,8 @@ export interface Divided {
   readonly bytes: number;
   readonly offsets: Offsets;
   readonly shares: Shares;
-  /** Address of what a crew keeps. */
-  readonly crewAt: number;
+  /** Address of what the team of threads keeps. */
+  readonly teamAt: number;
   /** Which exported function, called in every thread, makes which array current. */
   readonly settling: ReadonlyMap<ArrayId, string>;
   /**
@@ -52,19 +45,17 @@ export interface Stage {
 const MOST_PAGES = 65536;
 
 /** Lays a program out for several threads, and assembles the module of each. */
-export function divideProgram(program: Program, { threads, deferFrom = DEFER_FROM }: ThreadOptions): Divided {
-  const offsets = layOut(program);
-  const shares = new Shares(program, offsets, threads);
-  const crewAt = padded(shares.end, LINE);
+export function divideProgram(program: Program, threads: number): Divided {
+  const { offsets, memory } = layOut(program);
+  const shares = new Shares(program, offsets, threads, memory);
+  const teamAt = memory.reserveLines(TEAM_BYTES);
   const modules: ThreadModule[] = [];
-  let bytes = crewAt + CREW_BYTES;
   for (let thread = 0; thread < threads; thread++) {
-    const module = new ThreadModule(program, offsets, { ...shares.of(thread), end: bytes }, crewAt, deferFrom);
-    modules.push(module);
-    bytes = module.end;
+    modules.push(new ThreadModule(program, offsets, shares.of(thread), memory, teamAt));
+    memory.endLine();
   }
-  const { settling, stages } = modules[0];
-  return { modules: modules.map((one) => one.bytes), bytes, offsets, shares, crewAt, settling, stages };
+  const [{ settling, stages }] = modules;
+  return { modules: modules.map((one) => one.bytes), bytes: memory.end, offsets, shares, teamAt, settling, stages };
 }
 
 /** A loop as one thread runs it. */
@@ -77,39 +68,35 @@ interface Step {
 /** The module of one thread. */
 class ThreadModule {
   readonly bytes: Uint8Array;
-  /** Bytes of memory up to the end of what is this thread's own. */
-  readonly end: number;
   /** Which function makes which array current. */
   readonly settling: ReadonlyMap<ArrayId, string>;
   readonly stages: Divided['stages'];
-  readonly #module = new ModuleBuilder();
   readonly #program: Program;
   readonly #whole: Offsets;
   readonly #own: Offsets;
-  readonly #deferred: Deferred;
-  /** Puts nothing off. */
-  readonly #prompt: Deferred;
-  readonly #refractory: Refractory;
-  readonly #arrivals: Arrivals;
+  readonly #share: Share;
+  readonly #emission: Emission;
   readonly #barrier: FunctionHandle<readonly [], readonly []>;
 
-  constructor(program: Program, whole: Offsets, own: Offsets, crewAt: number, deferFrom: number) {
-    const module = this.#module;
-    const { thread, threads } = own.share as NonNullable<Offsets['share']>;
+  constructor(
+    program: Program,
+    whole: Offsets,
+    own: Offsets & { readonly share: Share },
+    memory: MemoryLayout,
+    teamAt: number,
+  ) {
     this.#program = program;
     this.#whole = whole;
     this.#own = own;
+    this.#share = own.share;
+    const module = new ModuleBuilder();
     module.importMemory('shared', 'memory', { initial: 1, maximum: MOST_PAGES, shared: true });
-    this.#barrier = module.export(defineBarrier(module, crewAt, threads));
-    this.#deferred = new Deferred(module, own, program, deferFrom);
-    this.#prompt = new Deferred(module, own, program, Infinity);
-    this.#refractory = new Refractory(module, own, program, this.#deferred.end);
-    this.#arrivals = new Arrivals(module, own, program, this.#refractory.end);
-    this.settling = new Map([...this.#deferred.exportSettling(module), ...this.#refractory.exportSettling(module)]);
+    this.#barrier = module.export(defineBarrier(module, teamAt, own.share.threads));
+    this.#emission = new Emission(module, program, own, memory);
+    this.settling = this.#emission.exportSettling();
     this.stages = this.#exportRun();
-    if (thread === 0) this.#exportEvents();
+    if (own.share.thread === 0) this.#exportEvents();
     this.bytes = module.bytes();
-    this.end = padded(this.#arrivals.end, LINE);
   }
 
   #exportRun(): Divided['stages'] {
@@ -119,11 +106,11 @@ class ThreadModule {
     const barriers = placeBarriers(tick.map(({ uses }) => uses));
     const rebaseStages = this.#stages('rebase', rebase, (n) => n === 0 || overlaps(rebase, n));
     const tickStages = this.#stages('tick', tick, (n) => barriers.has(n));
-    const begin = this.#module.export(
-      this.#module.func('begin', { params: [], results: [] }, () => this.#arrivals.begin()),
+    const begin = this.#emission.module.export(
+      this.#emission.module.func('begin', { params: [], results: [] }, () => this.#emission.arrivals.begin()),
     );
-    this.#module.export(
-      this.#module.func('run', { params: ['i32', 'i32'], results: [] }, (fn) => {
+    this.#emission.module.export(
+      this.#emission.module.func('run', { params: ['i32', 'i32'], results: [] }, (fn) => {
         const t = fn.param(0);
         const end = fn.local('i32');
         const phase = fn.local('i32');
@@ -158,8 +145,8 @@ class ThreadModule {
     const starts = [...steps.keys()].filter((n) => n === 0 || waits(n));
     return starts.map((start, number) => ({
       waits: waits(start),
-      stage: this.#module.export(
-        this.#module.func(`${name}_${number}`, { params: ['i32', 'i32'], results: [] }, (fn) =>
+      stage: this.#emission.module.export(
+        this.#emission.module.func(`${name}_${number}`, { params: ['i32', 'i32'], results: [] }, (fn) =>
           steps.slice(start, starts[number + 1]).map(({ part }) => part?.call(fn.param(0).get, fn.param(1).get) ?? []),
         ),
       ),
@@ -169,9 +156,9 @@ class ThreadModule {
   /** Between runs the first thread is alone: it does all of an event. */
   #exportEvents(): void {
     [...this.#program.events.values()].forEach((loops, number) => {
-      const functions = loops.map((loop) => this.#emit(loop, this.#whole, this.#prompt));
-      this.#module.export(
-        this.#module.func(`event_${number}`, { params: ['i32', 'i32'], results: [] }, (fn) =>
+      const functions = loops.map((loop) => this.#emission.emit(loop, { offsets: this.#whole, settled: true }));
+      this.#emission.module.export(
+        this.#emission.module.func(`event_${number}`, { params: ['i32', 'i32'], results: [] }, (fn) =>
           functions.map((one) => one.call(fn.param(0).get, fn.param(1).get)),
         ),
       );
@@ -181,30 +168,33 @@ class ThreadModule {
   /** A loop; before it, where all threads must first do what they have put off, that. */
   #steps(loop: Loop): Step[] {
     const uses = usesOf(this.#program, loop);
-    const late = this.#deferred.metBy(loop).flatMap((columns) => usesOf(this.#program, columns));
+    const late = this.#emission.deferred.metBy(loop).flatMap((columns) => usesOf(this.#program, columns));
     if (isSole(loop)) {
-      const first = this.#own.share?.thread === 0;
-      const step = { uses, part: first ? this.#emit(loop, this.#whole, this.#prompt) : undefined };
+      const first = this.#share.thread === 0;
+      const step = {
+        uses,
+        part: first ? this.#emission.emit(loop, { offsets: this.#whole, settled: true }) : undefined,
+      };
       return [...this.#catchUp(loop, late), step];
     }
     if (loop.kind === 'spikers' || loop.kind === 'all')
       return [
         ...this.#everyoneBack(loop),
         ...this.#catchUp(loop, late),
-        { uses, part: this.#emit(loop, this.#own, this.#prompt) },
+        { uses, part: this.#emission.emit(loop, { settled: true }) },
       ];
-    return [{ uses: [...uses, ...late], part: this.#emit(loop, this.#own, this.#deferred) }];
+    return [{ uses: [...uses, ...late], part: this.#emission.emit(loop) }];
   }
 
   /** Arriving spikes: what is listed is never put off, and needs nobody back. */
   #arriving(run: Run): Step[] {
-    return [{ uses: run.flatMap((loop) => usesOf(this.#program, loop)), part: this.#arrivals.emit(run) }];
+    return [{ uses: run.flatMap((loop) => usesOf(this.#program, loop)), part: this.#emission.arrivals.emit(run) }];
   }
 
   #everyoneBack(loop: Loop): Step[] {
-    return this.#refractory.metBy(loop).map(({ held, everyoneBack }) => ({
-      uses: usesOf(this.#program, held.loop),
-      part: this.#module.func(`${loop.name}, before`, { params: ['i32', 'i32'], results: [] }, () =>
+    return this.#emission.refractory.metBy(loop).map(({ loop: neurons, everyoneBack }) => ({
+      uses: usesOf(this.#program, neurons),
+      part: this.#emission.module.func(`${loop.name}, before`, { params: ['i32', 'i32'], results: [] }, () =>
         everyoneBack.call(),
       ),
     }));
@@ -213,20 +203,16 @@ class ThreadModule {
   #catchUp(loop: Loop, late: readonly Use[]): Step[] {
     if (late.length === 0) return [];
     if (loop.kind === 'all') {
-      const part = this.#emit({ ...loop, length: 0 }, this.#own, this.#deferred);
+      const part = this.#emission.emit({ ...loop, length: 0 });
       return [{ uses: [...gatesOf(loop), ...late], part }];
     }
     if (loop.kind !== 'spikers') return [];
     const { ring, delay } = loop;
-    const part = this.#module.func(`${loop.name}, before`, { params: ['i32', 'i32'], results: [] }, (fn) => {
+    const part = this.#emission.module.func(`${loop.name}, before`, { params: ['i32', 'i32'], results: [] }, (fn) => {
       const neuron = fn.local('i32');
-      return forSpikes(fn, this.#own, ring, delay, neuron, this.#deferred.beforeRow(loop, neuron.get));
+      return forSpikes(fn, this.#own, ring, delay, neuron, this.#emission.deferred.beforeRow(loop, neuron.get));
     });
     return [{ uses: [{ ...spikesOf(ring, loop), part: undefined }, ...late], part }];
-  }
-
-  #emit(loop: Loop, offsets: Offsets, deferred: Deferred): LoopFunction {
-    return emitLoop(this.#module, offsets, { deferred, refractory: this.#refractory }, this.#program, loop);
   }
 }
 

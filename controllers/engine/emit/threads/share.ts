@@ -1,5 +1,8 @@
-import { LINE, padded } from '../../program/array-table.ts';
-import type { Program, Rows, SpikeRing } from '../../program/program.ts';
+import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
+import { LINE_BYTES } from '../../../../kernels/memory-layout.ts';
+import { padded } from '../../program/array-table.ts';
+import type { Rows, SpikeRing } from '../../program/loops.ts';
+import type { Program } from '../../program/program.ts';
 import type { ArrayId } from '../../program/value.ts';
 import type { Offsets, Share } from '../webassembly/offsets.ts';
 
@@ -23,8 +26,6 @@ interface Segments {
 
 /** Divides a program in memory among threads: what they share, and what each has of its own. */
 export class Shares {
-  /** Bytes of memory up to the end of what is kept here. */
-  readonly end: number;
   readonly #threads: number;
   readonly #offsets: Offsets;
   readonly #rings = new Map<ArrayId, Segments>();
@@ -34,19 +35,14 @@ export class Shares {
   /** Whether spikes lie in segments. */
   #apart = false;
 
-  constructor(program: Program, offsets: Offsets, threads: number) {
+  constructor(program: Program, offsets: Offsets, threads: number, memory: MemoryLayout) {
     this.#threads = threads;
     this.#offsets = offsets;
-    let end = padded(offsets.end, LINE);
-    const reserve = (bytes: number): number => {
-      const start = end;
-      end += padded(bytes, LINE);
-      return start;
-    };
+    const reserve = (bytes: number): number => memory.reserveLines(bytes);
     for (const loop of program.tick) {
       if (loop.kind === 'all') continue;
       const { ring } = loop;
-      const pitch = padded(4 * ring.slots, LINE);
+      const pitch = padded(4 * ring.slots, LINE_BYTES);
       this.#spikes.add(ring.ids).add(ring.counts);
       if (!this.#rings.has(ring.counts))
         this.#rings.set(ring.counts, { ring, pitch, counts: reserve(threads * pitch), firsts: reserve(4 * threads) });
@@ -55,11 +51,10 @@ export class Shares {
       const count = program.arrays[rows.rowStart].length - 1;
       this.#rows.set(rows.rowStart, { rows, count, parts: reserve(4 * (threads * count + 1)) });
     }
-    this.end = end;
   }
 
   /** Where a thread finds things. */
-  of(thread: number): Offsets {
+  of(thread: number): Offsets & { readonly share: Share } {
     const offsets = this.#offsets;
     const counts = new Map(
       [...this.#rings].map(([array, { counts: start, pitch }]) => [array, start + thread * pitch] as const),

@@ -8,8 +8,8 @@ import type { WasmMemory } from '../../../../kernels/webassembly.ts';
  * the first of them: a call returns when all are done.
  */
 
-/** Bytes that a crew keeps in the memory that it shares. */
-export const CREW_BYTES = 256;
+/** Bytes that a team keeps in the memory that it shares. */
+export const TEAM_BYTES = 256;
 /**
  * Words of them, on lines of their own: arrivals at barriers; who sleeps there; the thread that failed, and how many have
  * started; the call.
@@ -86,7 +86,7 @@ export function defineBarrier(
 const SOURCE = `
 const { workerData } = process.getBuiltinModule('node:worker_threads');
 const { bytes, memory, address, calls, thread, port, turns } = workerData;
-const words = new Int32Array(memory.buffer, address, ${CREW_BYTES / 4});
+const words = new Int32Array(memory.buffer, address, ${TEAM_BYTES / 4});
 const call = ${CALL / 4};
 try {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { shared: { memory } }).exports;
@@ -113,7 +113,7 @@ port.close();
 /** Ends the threads of what nobody can reach any more. */
 const abandoned = new FinalizationRegistry<() => void>((end) => end());
 
-export class Crew {
+export class Team {
   readonly #instance: Exports;
   readonly #calls: readonly string[];
   readonly #words: Int32Array;
@@ -126,7 +126,7 @@ export class Crew {
   /**
    * Starts a thread for each of `modules` but the first, of which `first` is an instance.
    *
-   * @param address of `CREW_BYTES` bytes of the memory, all 0
+   * @param address of `TEAM_BYTES` bytes of the memory, all 0
    * @param calls exported functions that all do together
    * @param owner with whom, at the latest, the threads end
    */
@@ -140,7 +140,7 @@ export class Crew {
   ) {
     const host = threadsOfHost();
     if (host === undefined) throw new Error('there are no threads here');
-    const words = new Int32Array(memory.buffer, address, CREW_BYTES / 4);
+    const words = new Int32Array(memory.buffer, address, TEAM_BYTES / 4);
     const ports = modules.slice(1).map((bytes, n) => {
       const { port1, port2: port } = new host.MessageChannel();
       const thread = n + 1;

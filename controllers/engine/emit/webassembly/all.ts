@@ -1,17 +1,17 @@
 import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
 import { f32x4, forRange, i32, if_, v128 } from '../../../../kernels/assembler.ts';
-import type { LoopOf } from '../../program/program.ts';
-import { closedFor, roots, touches } from '../../program/program.ts';
+import type { LoopOf } from '../../program/loops.ts';
+import { closedFor, roots, touches } from '../../program/loops.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { BodyCode } from './body.ts';
 import type { Deferred } from './deferred.ts';
 import { fourAddresses, gather, scatterAdd } from './lanes.ts';
 import type { Offsets, Scope } from './offsets.ts';
 
-export function all(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'all'>): Code {
+export function all(fn: Scope, offsets: Offsets, deferred: Deferred | undefined, loop: LoopOf<'all'>): Code {
   const { gates, alone = [] } = loop;
   const everything = pass(fn, offsets, loop);
-  if (gates === undefined) return [deferred.before(loop), everything];
+  if (gates === undefined) return [deferred?.before(loop) ?? [], everything];
   const scalars = new BodyCode(
     fn,
     offsets,
@@ -28,7 +28,7 @@ export function all(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopO
     (rest, one) => if_(any(closedFor(one, gates)), rest, pass(fn, offsets, { ...loop, stores: one.stores })),
     everything,
   );
-  return [scalars.at(0), if_(any(gates), [deferred.before(loop), chosen])];
+  return [scalars.at(0), if_(any(gates), [deferred?.before(loop) ?? [], chosen])];
 }
 
 /** One pass over the elements of a loop. */

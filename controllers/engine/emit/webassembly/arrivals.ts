@@ -1,13 +1,13 @@
 import type { Code, FunctionHandle, ModuleBuilder } from '../../../../kernels/assembler.ts';
 import { brIf, drop, forRange, i32, i32x4, if_, loop, v128 } from '../../../../kernels/assembler.ts';
-import { LINE, padded } from '../../program/array-table.ts';
-import type { Loop, LoopOf, Program } from '../../program/program.ts';
-import { roots } from '../../program/program.ts';
-import { inOrder } from '../../program/value.ts';
+import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
+import { LINE_BYTES } from '../../../../kernels/memory-layout.ts';
+import type { Loop, LoopOf } from '../../program/loops.ts';
+import type { Program } from '../../program/program.ts';
 import { forSpikes } from './body.ts';
 import type { Offsets, Scope } from './offsets.ts';
 import { rowGroup, rowStarts, synapsesRead } from './rows.ts';
-import { Underway } from './spikes-in-flight.ts';
+import { SpikesInFlight } from './spikes-in-flight.ts';
 
 /** Loops over the rows of one projection, one a delay, that come one after another. */
 export type Run = readonly [LoopOf<'rows'>, ...LoopOf<'rows'>[]];
@@ -24,46 +24,42 @@ const ROOM = 4096;
  * cache line of them, while they are listed, lets the caches fetch them all at the same time.
  */
 export class Arrivals {
-  readonly #underway: Underway[] = [];
-  #end: number;
+  readonly #inFlight: SpikesInFlight[] = [];
   readonly #module: ModuleBuilder;
   readonly #offsets: Offsets;
   readonly #program: Program;
+  readonly #memory: MemoryLayout;
   /**
    * Address of the list: addresses of groups within their arrays, plus how many synapses of a group are the thread's where not
    * all four are. The word before is free, for empty rows to touch.
    */
   readonly #list: number;
 
-  /** @param from first byte of free memory */
-  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
+  /** @param memory where the list is kept, and the spikes of runs that are queued */
+  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, memory: MemoryLayout) {
     this.#module = module;
     this.#offsets = offsets;
     this.#program = program;
-    this.#list = padded(from + 4, LINE);
-    const rows = program.tick.filter(isListed).map(({ rows: { longest } }) => longest);
+    this.#memory = memory;
+    const listed = program.tick.filter((loop) => loop.kind === 'rows').filter((loop) => loop.listed !== undefined);
     // Even an empty row writes four.
-    const most = rows.reduce((a, b) => Math.max(a, b), 16);
-    this.#end = rows.length === 0 ? from : this.#list + 4 * ROOM + padded(most, 16);
-  }
-
-  /** Bytes of memory up to the end of what is kept here, once all functions are made. */
-  get end(): number {
-    return this.#end;
+    const most = listed.reduce((longest, { rows }) => Math.max(longest, rows.longest), 16);
+    if (listed.length > 0) memory.reserve(4, 4);
+    this.#list = listed.length > 0 ? memory.reserve(4 * ROOM + most, LINE_BYTES) : 0;
   }
 
   /** What a run of ticks does first. */
   begin(): Code {
-    return this.#underway.map((one) => one.forget());
+    return this.#inFlight.map((one) => one.forget());
   }
 
   /** Emits the loops of a run as one function. */
   emit(run: Run): Ticked {
     const walk = this.#walk(run[0]);
-    const underway = Underway.fits(run)
-      ? new Underway(this.#module, this.#offsets, this.#program, run, (words) => this.#reserve(words))
+    const inFlight = run[0].listed?.queued
+      ? new SpikesInFlight(this.#module, this.#offsets, this.#program, run, this.#memory)
       : undefined;
-    if (underway !== undefined) this.#underway.push(underway);
+    if (inFlight !== undefined) this.#inFlight.push(inFlight);
     return this.#module.func(run[0].name, { params: ['i32', 'i32'], results: [] }, (fn) => {
       const source = fn.local('i32');
       const row = fn.local('i32');
@@ -103,14 +99,8 @@ export class Arrivals {
           row.set(i32.mul(i32.add(i32.mul(source.get, stride), first), starts.apart)),
           list,
         ]);
-      return [underway?.arrivals(fn, row, list) ?? run.map(rowsOf), empty];
+      return [inFlight?.arrivals(fn, row, list) ?? run.map(rowsOf), empty];
     });
-  }
-
-  #reserve(words: number): number {
-    const start = this.#end;
-    this.#end += padded(4 * words, LINE);
-    return start;
   }
 
   /** Goes through the list, the end of which it is given. */
@@ -135,27 +125,16 @@ export class Arrivals {
   }
 }
 
-/** Whether the groups of a row can be gone through without knowing whose they are. */
-function isListed(one: Loop): one is LoopOf<'rows'> {
-  if (one.kind !== 'rows' || one.rows.contiguous) return false;
-  return !inOrder(roots(one)).some((value) => value.kind === 'load' && value.role === 'pre');
-}
-
 /** Loops in order, those that are listed together in runs. */
 export function inRuns(loops: readonly Loop[]): (Run | Loop)[] {
   const runs: (Run | Loop)[] = [];
   for (let n = 0; n < loops.length; ) {
-    const run = runFrom(loops, n);
-    runs.push(run ?? loops[n]);
-    n += run?.length ?? 1;
+    const loop = loops[n];
+    const number = loop.kind === 'rows' ? loop.listed?.run : undefined;
+    const length = loops.slice(n).findIndex((one) => one.kind !== 'rows' || one.listed?.run !== number);
+    const end = number === undefined ? n + 1 : length < 0 ? loops.length : n + length;
+    runs.push(number === undefined ? loop : (loops.slice(n, end) as unknown as Run));
+    n = end;
   }
   return runs;
-}
-
-function runFrom(loops: readonly Loop[], n: number): Run | undefined {
-  const first = loops[n];
-  if (!isListed(first)) return undefined;
-  const goesOn = (one: Loop): boolean => isListed(one) && one.rows.rowStart === first.rows.rowStart;
-  const length = loops.slice(n).findIndex((one) => !goesOn(one));
-  return loops.slice(n, length < 0 ? undefined : n + length) as unknown as Run;
 }

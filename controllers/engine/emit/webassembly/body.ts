@@ -1,7 +1,7 @@
 import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../../../kernels/assembler.ts';
 import { emitUniform } from '../../../../kernels/random-simd.ts';
-import type { SpikeRing } from '../../program/program.ts';
+import type { SpikeRing } from '../../program/loops.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { inOrder, isDraw, operands } from '../../program/value.ts';
 import { allHold, anyHolds } from './lanes.ts';

@@ -1,41 +1,15 @@
 import type { Code, Expr } from '../../../../kernels/assembler.ts';
 import { forRange, i32, v128 } from '../../../../kernels/assembler.ts';
-import type { Columns, LoopOf, Program } from '../../program/program.ts';
+import type { LoopOf } from '../../program/loops.ts';
 import type { ArrayId, Role } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';
 import { fourAddresses, gather, gatherApart } from './lanes.ts';
 import type { Offsets, Scope } from './offsets.ts';
 
-/** Column j: synapses j, j + stride, j + 2 stride, ... of the sources 0, 1, 2, ..., a multiple of 4 of them. */
-interface Regular {
-  readonly stride: number;
-  readonly sources: number;
-}
-
-/** Finds the columns of an all-to-all projection, where looking synapses up would cost more than updating them. */
-export function regularColumns(program: Program, { columnStart, synapse, source }: Columns): Regular | undefined {
-  const [start, at, from] = [columnStart, synapse, source].map((array) => {
-    const { length, initial } = program.arrays[array];
-    const values = new Uint32Array(length);
-    initial(values);
-    return values;
-  }) as [Uint32Array, Uint32Array, Uint32Array];
-  const sources = start[1];
-  const stride = at[1] - at[0];
-  if (sources === 0 || at.length !== sources * (start.length - 1)) return undefined;
-  for (let c = 0; c < at.length; c++) {
-    const j = Math.floor(c / sources);
-    const i = c - j * sources;
-    if (start[j] !== j * sources || from[c] !== i || at[c] !== j + i * stride) return undefined;
-  }
-  return { stride, sources };
-}
-
 export function columns(
   fn: Scope,
   offsets: Offsets,
-  { ring, columns: layout, stores }: LoopOf<'columns'>,
-  regular: Regular | undefined,
+  { ring, columns: layout, stores, regular }: LoopOf<'columns'>,
 ): Code {
   const target = fn.local('i32');
   const c = fn.local('i32');

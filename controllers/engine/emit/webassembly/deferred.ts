@@ -1,10 +1,12 @@
 import type { Code, Expr, FunctionHandle, ModuleBuilder } from '../../../../kernels/assembler.ts';
 import { br, forRange, i8x16, i32, i32x4, if_, loop, v128 } from '../../../../kernels/assembler.ts';
+import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
+import type { DeferredColumns } from '../../program/annotations.ts';
 import { nextPowerOfTwo } from '../../program/array-table.ts';
-import type { Loop, LoopOf, Program, Rows } from '../../program/program.ts';
-import { roots } from '../../program/program.ts';
+import type { Loop, LoopOf, Rows } from '../../program/loops.ts';
+import { roots, uses } from '../../program/loops.ts';
+import type { Program } from '../../program/program.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
-import { inOrder, operands } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';
 import { fourAddresses, gather } from './lanes.ts';
 import type { Offsets, Scope } from './offsets.ts';
@@ -20,22 +22,14 @@ import type { Offsets, Scope } from './offsets.ts';
  */
 export class Deferred {
   readonly #plans: readonly Plan[];
-  /** Bytes of memory up to the end of the histories. */
-  readonly end: number;
 
-  /** @param from fewest synapses that are worth it */
-  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
-    let end = offsets.end;
-    const reserve = (words: number): number => {
-      const start = end;
-      end += Math.ceil(words / 4) * 16;
-      return start;
-    };
-    this.#plans = program.tick.flatMap((loop) => {
-      if (loop.kind !== 'columns' || !deferrable(program, loop, from)) return [];
-      return new Plan(module, offsets, program, loop, reserve);
-    });
-    this.end = end;
+  /** @param memory where histories are kept */
+  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, memory: MemoryLayout) {
+    this.#plans = program.tick.flatMap((loop) =>
+      loop.kind === 'columns' && loop.deferred !== undefined
+        ? [new Plan(module, offsets, program, loop, loop.deferred, memory)]
+        : [],
+    );
   }
 
   /** The code of a loop over columns that is put off; undefined where it is not. */
@@ -110,20 +104,22 @@ class Plan {
     offsets: Offsets,
     program: Program,
     columns: LoopOf<'columns'>,
-    reserve: (words: number) => number,
+    deferred: DeferredColumns,
+    memory: MemoryLayout,
   ) {
+    const reserve = (words: number): number => memory.reserve(4 * words);
     const rows = columns.columns.rows as Rows;
     this.loop = columns;
     this.#offsets = offsets;
-    this.#rows = rowCount(program, columns);
+    this.#rows = deferred.rows;
     this.#cycle = Math.max(16, Math.min(nextPowerOfTwo(CYCLE / program.step), program.rebaseTicks));
     this.#capacity = Math.max(4096, nextPowerOfTwo(16 * columns.ring.size));
     this.#ids = reserve(this.#capacity);
-    this.#noted = new Map(valuesOfSpike(columns).map((value) => [value, reserve(this.#capacity)]));
+    this.#noted = new Map(deferred.noted.map((value) => [value, reserve(this.#capacity)]));
     this.#reached = reserve(this.#rows);
     const counters = reserve(4);
     [this.#head, this.#mark, this.#seen] = [counters, counters + 4, counters + 8];
-    this.#touched = new Set([...columns.stores.map(({ array }) => array), ...arraysRead(columns, 'pre')]);
+    this.#touched = deferred.touched;
     this.catchUp = module.func(`${columns.name}, row`, { params: ['i32'], results: [] }, (fn) =>
       this.#catchUp(fn as never, rows),
     );
@@ -243,47 +239,6 @@ class Plan {
   }
 }
 
-/**
- * Whether a loop over columns may wait: every synapse is its row's start plus its target; what it reads belongs to the
- * synapse, to the tick, to the neuron that spikes, or to presynaptic traces that only spikes of their own neuron and passes over all of them change;
- * and no pass over all synapses runs in every tick, which would leave nothing to put off.
- */
-function deferrable(program: Program, loop: LoopOf<'columns'>, from: number): boolean {
-  const { rows } = loop.columns;
-  if (rows === undefined || !rows.contiguous) return false;
-  if (rowCount(program, loop) * loop.ring.size < from) return false;
-  const values = inOrder(loop.stores.map(({ value }) => value));
-  const foreign = (value: Value): boolean =>
-    (value.kind === 'load' && value.role === 'neuron') || value.kind === 'before';
-  if (values.some(foreign) || loop.stores.some(({ role, accumulate }) => role !== 'synapse' || accumulate))
-    return false;
-  const own = new Set(loop.stores.map(({ array }) => array));
-  const traces = arraysRead(loop, 'pre');
-  const touched = new Set([...own, ...traces]);
-  const everywhere = [...program.tick, ...program.rebase, ...[...program.events.values()].flat()];
-  return everywhere.every((other) => {
-    if (other === loop || !uses(other, touched)) return true;
-    if (other.kind === 'all') return !program.tick.includes(other) || other.gates !== undefined;
-    if (other.kind === 'rows') return other.rows.rowStart === rows.rowStart;
-    return other.kind === 'spikers' && other.offset === rows.traceOffset;
-  });
-}
-
-function rowCount(program: Program, { columns }: LoopOf<'columns'>): number {
-  return (program.arrays[(columns.rows as Rows).rowStart]?.length ?? 1) - 1;
-}
-
-/** Values that all synapses of a spike share, as far as they are operands of values that they do not. */
-function valuesOfSpike(loop: LoopOf<'columns'>): Value[] {
-  const wanted = loop.stores.map(({ value }) => value);
-  const shared = (value: Value): boolean =>
-    value.kind === 'load' ? value.role === 'scalar' || value.role === 'post' : operands(value).every(shared);
-  const noted = new Set(wanted.filter(shared));
-  for (const value of inOrder(wanted))
-    if (!shared(value)) for (const one of operands(value)) if (shared(one)) noted.add(one);
-  return [...noted].filter(({ kind }) => kind !== 'constant');
-}
-
 /** Whether some lane equals another. */
 function anyTwice(lanes: Expr<'v128'>): Expr<'i32'> {
   const turned = (by: number): Expr<'v128'> =>
@@ -293,18 +248,4 @@ function anyTwice(lanes: Expr<'v128'>): Expr<'i32'> {
       Array.from({ length: 16 }, (_, n) => (n + 4 * by) % 16),
     );
   return v128.anyTrue(v128.or(i32x4.eq(lanes, turned(1)), i32x4.eq(lanes, turned(2))));
-}
-
-function arraysRead(loop: Loop, role?: Role): Set<ArrayId> {
-  const values = inOrder([...loop.stores.map(({ value }) => value), ...(loop.kind === 'neurons' ? [loop.spike] : [])]);
-  return new Set(
-    values.flatMap((value) =>
-      value.kind === 'load' && (role === undefined || value.role === role) ? [value.array] : [],
-    ),
-  );
-}
-
-/** Whether a loop reads or writes any of these arrays. */
-function uses(loop: Loop, arrays: ReadonlySet<ArrayId>): boolean {
-  return loop.stores.some(({ array }) => arrays.has(array)) || [...arraysRead(loop)].some((array) => arrays.has(array));
 }

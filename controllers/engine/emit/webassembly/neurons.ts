@@ -2,9 +2,8 @@ import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128, whileLoop } from '../../../../kernels/assembler.ts';
 import type { Draw } from '../../../../kernels/random-simd.ts';
 import { emitThreefry } from '../../../../kernels/random-simd.ts';
-import { latency } from '../../passes/latency.ts';
-import type { LoopOf, Pause, SpikeRing, Store } from '../../program/program.ts';
-import { roots, silentWhile } from '../../program/program.ts';
+import type { LoopOf, Refractory, SpikeRing } from '../../program/loops.ts';
+import { roots } from '../../program/loops.ts';
 import type { ArrayId, Value } from '../../program/value.ts';
 import { operands } from '../../program/value.ts';
 import type { DrawFor, Drawn } from './body.ts';
@@ -20,13 +19,13 @@ type Vector = Expr<'v128'>;
  * tests once whether there is any, and what a spike sets is written in that case only.
  */
 export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, queue?: Queue): Code {
-  const { size, ring, stream, spike, pause } = loop;
+  const { size, ring, stream, spikes, refractory } = loop;
   const tick = fn.param(0);
   const i = fn.local('i32');
   const at = fn.local('i32');
   const out = fn.local('i32');
   const first = fn.local('i32');
-  const random = hasDraw(spike);
+  const random = hasDraw(spikes);
   const groups = random || size <= 8 ? 2 : 4;
   const width = 4 * groups;
   const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
@@ -47,7 +46,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
   const parts = Array.from({ length: groups }, (_, group) =>
     emitGroup(fn, offsets, at, group, loop, (alone) => drawnFor(group, alone), queue),
   );
-  const together = !random && waitsForItself(roots(loop));
+  const { interleaved } = loop;
   const slot = i32.mul(slotOf(tick.get, ring, 0), size * 4);
   const range = offsets.share?.range(size) ?? { first: 0, end: size };
   if (range.end < size && (range.end - range.first) % width !== 0) throw new Error('a share that is not whole turns');
@@ -59,7 +58,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
     forRange(i, range.first, range.end, width, [
       at.set(i32.shl(i.get, 2)),
       draw?.code ?? [],
-      together
+      interleaved
         ? [parts.map(({ always }) => always), parts.map(({ stored }) => stored)]
         : parts.map(({ always, stored }) => [always, stored]),
       if_(anySuspect(parts), [
@@ -69,8 +68,8 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
           offsets,
           ring,
           { i, out },
-          parts.map(({ spikes }) => spikes),
-          (neuron) => (pause === undefined ? [] : startPause(offsets, tick.get, neuron, pause, queue)),
+          parts.map((part) => part.spikes),
+          (neuron) => (refractory === undefined ? [] : startRefractory(offsets, tick.get, neuron, refractory, queue)),
         ),
       ]),
     ]),
@@ -128,24 +127,21 @@ function emitGroup(
   draw: DrawFor,
   queue: Queue | undefined,
 ): Group {
-  const { stores, spike } = loop;
+  const { stores, spike, spikes, refractory } = loop;
   const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
   const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
-  if (queue !== undefined) body.exclude(queue.held.refractory);
-  const silent = silentWhile(loop);
-  const condition = silent?.condition ?? spike;
-  const suspects = threshold(body, condition) ?? body.use(condition);
-  const write = ({ array }: Store, value: Value): Code => v128.store(at.get, body.use(value), place(array));
-  const changes = stores.filter(({ value }) => set(value, spike) !== undefined);
-  const stored = stores.map((store) => write(store, set(store.value, spike)?.otherwise ?? store.value));
+  if (queue !== undefined && refractory !== undefined) body.exclude(refractory.active);
+  const suspects = threshold(body, spike) ?? body.use(spike);
+  const write = (array: ArrayId, value: Value): Code => v128.store(at.get, body.use(value), place(array));
+  const stored = stores.map(({ array, value, reset }) => write(array, reset?.otherwise ?? value));
   const always = body.take(2);
   // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
-  if (silent !== undefined) body.forget(silent.refractory);
-  const spikes = body.use(spike);
-  const onSpikeStored = changes.map((store) => write(store, store.value));
-  const onSpike = [body.take(2), onSpikeStored];
-  return { before: body.at(0), always, stored, suspects, spikes, onSpike };
+  if (refractory?.silent) body.forget(refractory.active);
+  const spiking = body.use(spikes);
+  const resets = stores.filter(({ reset }) => reset !== undefined).map(({ array, value }) => write(array, value));
+  const onSpike = [body.take(2), resets];
+  return { before: body.at(0), always, stored, suspects, spikes: spiking, onSpike };
 }
 
 /** Neurons spike where a value of theirs lies above, or not below, what is the same for all. */
@@ -171,26 +167,11 @@ function anySuspect(parts: readonly Group[]): Expr<'i32'> {
   return anyHolds(first.reaches(values.reduce((a, b) => f32x4.pmax(a, b), f32x4.all(-Infinity))));
 }
 
-/**
- * Whether one group after another would leave the processor waiting. It looks a few hundred instructions ahead: where the
- * longest chain of dependent ones takes longer than these, groups overlap only if their code is interleaved, and V8
- * interleaves what no store separates. With little to do beside the chain there are registers left for that.
- */
-function waitsForItself(values: readonly Value[]): boolean {
-  const { operations, chain } = latency(values);
-  return chain > 20 && operations < 4 * chain;
-}
-
-/** What a variable becomes where there is no spike, when a spike sets it. */
-function set(value: Value, spike: Value): { otherwise: Value } | undefined {
-  return value.kind === 'select' && value.condition === spike ? { otherwise: value.b } : undefined;
-}
-
-function startPause(
+function startRefractory(
   offsets: Offsets,
   tick: Expr<'i32'>,
   neuron: Local<'i32'>,
-  { until, ticks }: Pause,
+  { until, ticks }: Refractory,
   queue: Queue | undefined,
 ): Code {
   const at = i32.shl(neuron.get, 2);

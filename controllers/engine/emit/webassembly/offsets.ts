@@ -1,5 +1,5 @@
 import type { FunctionScope } from '../../../../kernels/assembler.ts';
-import type { SpikeRing } from '../../program/program.ts';
+import type { SpikeRing } from '../../program/loops.ts';
 import type { ArrayId } from '../../program/value.ts';
 
 /** Part of something that is counted from 0. */
@@ -37,11 +37,11 @@ export interface RowStarts {
 /** A function of the tick and its phase. */
 export type Scope = FunctionScope<readonly ['i32', 'i32']>;
 
+/** Addresses in memory. */
 export interface Offsets {
   of(array: ArrayId): number;
-  readonly end: number;
-  /** Address of what the loop over the neurons of a ring keeps for itself, where it keeps something. */
-  kept?(ids: ArrayId): number | undefined;
+  /** Of what a loop over neurons that draw sparsely keeps for itself, by the ids of its ring. */
+  kept(ids: ArrayId): number;
   /** The part of the program that the code is for, where it is for one thread of several. */
   readonly share?: Share;
 }

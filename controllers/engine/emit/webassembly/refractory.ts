@@ -1,9 +1,9 @@
 import type { Code, Expr, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../../../kernels/assembler.ts';
-import { brIf, f32, forRange, i32, if_, loop } from '../../../../kernels/assembler.ts';
-import type { Held } from '../../passes/held-alone.ts';
-import { heldAlone } from '../../passes/held-alone.ts';
+import { brIf, f32, forRange, i32, if_, loop as repeat } from '../../../../kernels/assembler.ts';
+import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
 import { nextPowerOfTwo } from '../../program/array-table.ts';
-import type { Loop, LoopOf, Program } from '../../program/program.ts';
+import type { Loop, LoopOf } from '../../program/loops.ts';
+import type { Program } from '../../program/program.ts';
 import { usesOf } from '../../program/uses.ts';
 import type { ArrayId } from '../../program/value.ts';
 import { CircularQueue } from './circular-queue.ts';
@@ -20,46 +20,38 @@ import type { Offsets } from './offsets.ts';
 export class Refractory {
   readonly #program: Program;
   readonly #queues: readonly Queue[];
-  /** Bytes of memory up to the end of the queues. */
-  readonly end: number;
 
-  /** @param from first byte of free memory */
-  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, from: number) {
+  /** @param memory where queues are kept */
+  constructor(module: ModuleBuilder, offsets: Offsets, program: Program, memory: MemoryLayout) {
     this.#program = program;
-    let end = from;
-    const reserve = (words: number): number => {
-      const start = end;
-      end += Math.ceil(words / 4) * 16;
-      return start;
-    };
-    this.#queues = program.tick.flatMap((one) => {
-      const held = one.kind === 'neurons' ? heldAlone(program, one) : undefined;
-      return held === undefined ? [] : [new Queue(module, offsets, held, reserve)];
-    });
-    this.end = end;
+    this.#queues = program.tick.flatMap((loop) =>
+      loop.kind === 'neurons' && loop.aside !== undefined && loop.refractory !== undefined
+        ? [new Queue(module, offsets, loop, loop.aside.state, loop.refractory.until, memory)]
+        : [],
+    );
   }
 
   /** The queue of a population; undefined where its neurons stay in the loop. */
   of(neurons: LoopOf<'neurons'>): Queue | undefined {
-    return this.#queues.find(({ held }) => held.loop === neurons);
+    return this.#queues.find(({ loop }) => loop === neurons);
   }
 
   /** Queues from which all must be back before another loop. */
   metBy(other: Loop): Queue[] {
     return this.#queues.filter(
-      ({ held }) => other !== held.loop && usesOf(this.#program, other).some(({ array }) => array === held.state),
+      ({ loop, state }) => other !== loop && usesOf(this.#program, other).some(({ array }) => array === state),
     );
   }
 
   /** Exports functions that make arrays current, and tells which array needs which. */
   exportSettling(module: ModuleBuilder): Map<ArrayId, string> {
     return new Map(
-      this.#queues.flatMap(({ held, everyoneBack, queueAnew }, n) => {
+      this.#queues.flatMap(({ state, until, everyoneBack, queueAnew }, n) => {
         module.export(everyoneBack, `everyone_back_${n}`);
         module.export(queueAnew, `queue_anew_${n}`);
         return [
-          [held.state, `everyone_back_${n}`],
-          [held.until, `queue_anew_${n}`],
+          [state, `everyone_back_${n}`],
+          [until, `queue_anew_${n}`],
         ] as const;
       }),
     );
@@ -79,8 +71,12 @@ const NEVER = 0x7fffffff;
 /** The bits of NaN. */
 const NAN = 0x7fc00000;
 
+/** The refractory neurons of a population, out of its loop. */
 export class Queue {
-  readonly held: Held;
+  readonly loop: LoopOf<'neurons'>;
+  /** What is held. */
+  readonly state: ArrayId;
+  readonly until: ArrayId;
   /** Gives all back, for others to read and write what is held. */
   readonly everyoneBack: Plain;
   /** The same, for others to write who is refractory. */
@@ -94,17 +90,26 @@ export class Queue {
   readonly #state: number;
   readonly #until: number;
 
-  constructor(module: ModuleBuilder, offsets: Offsets, held: Held, reserve: (words: number) => number) {
-    const { name, ring } = held.loop;
+  constructor(
+    module: ModuleBuilder,
+    offsets: Offsets,
+    loop: LoopOf<'neurons'>,
+    state: ArrayId,
+    until: ArrayId,
+    memory: MemoryLayout,
+  ) {
+    const { name, ring } = loop;
     const range = offsets.share?.range(ring.size) ?? { first: 0, end: ring.size };
     const capacity = nextPowerOfTwo(range.end - range.first);
-    this.held = held;
-    this.#ids = reserve(capacity);
-    this.#values = reserve(capacity);
+    this.loop = loop;
+    this.state = state;
+    this.until = until;
+    this.#ids = memory.reserve(4 * capacity);
+    this.#values = memory.reserve(4 * capacity);
     this.#queue = new CircularQueue(module, `${name}: refractory`, capacity);
     this.#presence = module.global(`${name}: where the refractory are`, 'i32', UNKNOWN);
-    this.#state = offsets.of(held.state);
-    this.#until = offsets.of(held.until);
+    this.#state = offsets.of(state);
+    this.#until = offsets.of(until);
 
     this.everyoneBack = module.func(`${name}: everyone back`, { params: [], results: [] }, (fn) => {
       const at = fn.local('i32');
@@ -128,7 +133,7 @@ export class Queue {
       return [
         this.#queue.clear(),
         next.set(NEVER),
-        loop((again) => [
+        repeat((again) => [
           due.set(next.get),
           next.set(NEVER),
           forRange(neuron, 4 * range.first, 4 * range.end, 4, [

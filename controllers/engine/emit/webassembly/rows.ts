@@ -1,7 +1,7 @@
 import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
 import { drop, f32x4, forRange, i32, if_, v128 } from '../../../../kernels/assembler.ts';
-import type { Loop, LoopOf, Rows, Store } from '../../program/program.ts';
-import { roots, touches } from '../../program/program.ts';
+import type { Loop, LoopOf, Rows, Store } from '../../program/loops.ts';
+import { roots, touches } from '../../program/loops.ts';
 import type { ArrayId, Role } from '../../program/value.ts';
 import { inOrder } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';
@@ -9,7 +9,7 @@ import type { Deferred } from './deferred.ts';
 import { eachLane, fourAddresses, gather, scatterAdd, scatterAddLoaded } from './lanes.ts';
 import type { Offsets, RowStarts, Scope } from './offsets.ts';
 
-export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: LoopOf<'rows'>): Code {
+export function rows(fn: Scope, offsets: Offsets, deferred: Deferred | undefined, loop: LoopOf<'rows'>): Code {
   const { ring, rows: layout } = loop;
   const { share } = offsets;
   const source = fn.local('i32');
@@ -39,7 +39,7 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred, loop: Loop
           [layout.target, ...synapsesRead(loop)].map((array) => drop(i32.load(start.get, offsets.of(array)))),
         ]),
     forSpikes(fn, offsets, ring, layout.delay, source, [
-      deferred.beforeRow(loop, source.get),
+      deferred?.beforeRow(loop, source.get) ?? [],
       four.ofSource,
       findRow,
       end.set(i32.shl(i32.load(at.get, begins + 4), 2)),

@@ -1,10 +1,10 @@
 import type { Code, Expr } from '../../../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../../../kernels/assembler.ts';
 import { emitThreefry } from '../../../../kernels/random-simd.ts';
+import type { SparseDraws } from '../../program/annotations.ts';
 import { padded } from '../../program/array-table.ts';
-import type { LoopOf, Program } from '../../program/program.ts';
+import type { LoopOf } from '../../program/loops.ts';
 import type { ArrayId, Value } from '../../program/value.ts';
-import { inOrder } from '../../program/value.ts';
 import { BodyCode, slotOf } from './body.ts';
 import { allHold, anyHolds } from './lanes.ts';
 import { storeSpikes } from './neurons.ts';
@@ -19,25 +19,8 @@ const UPPER = 16_777_216;
 /** More than rounding can bring a probability above what it is at most, of itself. */
 const ROUNDING = 1 / 1_048_576;
 
-/** A population that only draws spikes, with a probability that follows from arrays that may change. */
-export interface Sources {
-  readonly drawn: Extract<Value, { kind: 'bernoulli' }>;
-  readonly inputs: readonly ArrayId[];
-}
-
-/** Spikes of a population without state of its own; undefined for any other. */
-export function sourcesOf(program: Program, { spike, stores, pause }: LoopOf<'neurons'>): Sources | undefined {
-  if (spike.kind !== 'bernoulli' || stores.length > 0 || pause !== undefined) return undefined;
-  const values = inOrder([spike.p]);
-  if (values.some(({ kind }) => kind === 'table' || kind === 'before')) return undefined;
-  const loads = values.filter((value) => value.kind === 'load');
-  const changing = loads.filter(({ array }) => program.arrays[array]?.state);
-  if (changing.length === 0 || changing.some(({ role }) => role !== 'neuron')) return undefined;
-  return { drawn: spike, inputs: changing.map(({ array }) => array) };
-}
-
 /** Words that `sources` keeps from tick to tick: for each neuron its inputs, and the bound of its draws. */
-export function wordsKept({ size }: LoopOf<'neurons'>, { inputs }: Sources): number {
+export function wordsKept({ size }: LoopOf<'neurons'>, { inputs }: SparseDraws): number {
   return (inputs.length + 1) * padded(size, WIDTH);
 }
 
@@ -47,15 +30,12 @@ export function wordsKept({ size }: LoopOf<'neurons'>, { inputs }: Sources): num
  * the upper 24 bits of u are first compared with what p is at most: the bound is computed only if that leaves a suspect.
  * Neurons that cannot spike draw nothing. Inputs are kept with all bits turned, so that memory of zeros stands for no input
  * that is a number.
- *
- * @param kept address of what is kept
  */
 export function sources(
   fn: Scope,
   offsets: Offsets,
   { size, ring, stream }: LoopOf<'neurons'>,
-  { drawn: { p, atMost }, inputs }: Sources,
-  kept: number,
+  { drawn: { p, atMost }, inputs }: SparseDraws,
 ): Code {
   const tick = fn.param(0);
   const i = fn.local('i32');
@@ -64,6 +44,7 @@ export function sources(
   const first = fn.local('i32');
   const same = fn.local('i32');
   const possible = fn.local('i32');
+  const kept = offsets.kept(ring.ids);
   const column = 4 * padded(size, WIDTH);
   const boundsAt = kept + inputs.length * column;
   const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));

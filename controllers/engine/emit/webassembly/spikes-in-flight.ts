@@ -1,15 +1,13 @@
 import type { Code, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../../../kernels/assembler.ts';
 import { forRange, i32, if_ } from '../../../../kernels/assembler.ts';
+import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
 import { nextPowerOfTwo } from '../../program/array-table.ts';
-import type { LoopOf, Program, SpikeRing } from '../../program/program.ts';
-import { silentWhile } from '../../program/program.ts';
+import type { LoopOf, SpikeRing } from '../../program/loops.ts';
+import type { Program } from '../../program/program.ts';
 import { forSpikes } from './body.ts';
 import { CircularQueue } from './circular-queue.ts';
 import type { Offsets, Scope } from './offsets.ts';
 import { rowStarts } from './rows.ts';
-
-/** Fewest delays with which a queue costs less than to look for each. */
-const FEWEST = 4;
 
 type Ticked = FunctionHandle<readonly ['i32'], readonly []>;
 
@@ -20,7 +18,7 @@ type Ticked = FunctionHandle<readonly ['i32'], readonly []>;
  * The queue follows from the ring of spikes, and is made anew from it in the first tick of a run: others may have written
  * there.
  */
-export class Underway {
+export class SpikesInFlight {
   readonly #advance: Ticked;
   readonly #queue: CircularQueue;
   /** The tick up to which the queue is known. */
@@ -31,22 +29,13 @@ export class Underway {
   readonly #rows: number;
   readonly #ticks: number;
 
-  /** Whether loops over rows, from the longest delay to the shortest, are those of all delays in between. */
-  static fits(run: readonly LoopOf<'rows'>[]): boolean {
-    const [longest] = run as [LoopOf<'rows'>];
-    return (
-      run.length >= FEWEST &&
-      run.every(({ rows }, n) => rows.delay === longest.rows.delay - n && rows.first === longest.rows.first - n)
-    );
-  }
-
-  /** @param reserve takes words of memory */
+  /** @param memory where the queue is kept */
   constructor(
     module: ModuleBuilder,
     offsets: Offsets,
     program: Program,
     run: readonly LoopOf<'rows'>[],
-    reserve: (words: number) => number,
+    memory: MemoryLayout,
   ) {
     const [{ name, ring, rows }] = run as [LoopOf<'rows'>];
     const { delay: longest, stride } = rows;
@@ -55,8 +44,8 @@ export class Underway {
     const { apart } = rowStarts(offsets, rows);
     const capacity = nextPowerOfTwo(ring.size * mostSpikes(program, ring, run.length + 1));
     this.#apart = apart;
-    this.#rows = reserve(capacity);
-    this.#ticks = reserve(capacity);
+    this.#rows = memory.reserve(4 * capacity);
+    this.#ticks = memory.reserve(4 * capacity);
     this.#queue = new CircularQueue(module, `${name}: under way`, capacity);
     this.#known = module.global(`${name}: known up to`, 'i32', 0);
 
@@ -111,6 +100,6 @@ export class Underway {
 /** Spikes of one neuron within so many ticks, at most. */
 function mostSpikes({ tick }: Program, { ids }: SpikeRing, ticks: number): number {
   const neurons = tick.find((one) => one.kind === 'neurons' && one.ring.ids === ids);
-  const pause = neurons?.kind === 'neurons' && silentWhile(neurons) !== undefined ? neurons.pause?.ticks : undefined;
-  return typeof pause === 'number' ? Math.ceil(ticks / (pause + 1)) : ticks;
+  const refractory = neurons?.kind === 'neurons' && neurons.refractory?.silent ? neurons.refractory.ticks : undefined;
+  return typeof refractory === 'number' ? Math.ceil(ticks / (refractory + 1)) : ticks;
 }

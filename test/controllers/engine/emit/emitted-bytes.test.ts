@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { divideProgram } from '../../../../controllers/engine/emit/threads/module.ts';
-import { assemble, DEFER_FROM, layOut } from '../../../../controllers/engine/emit/webassembly/module.ts';
-import { compile } from '../../../../controllers/engine/lowering/compile.ts';
+import { assemble } from '../../../../controllers/engine/emit/webassembly/module.ts';
+import { analyse } from '../../../../controllers/engine/passes/analyse.ts';
+import { annotate } from '../../../../controllers/engine/passes/annotate.ts';
 import { EMITTED } from './emitted-networks.ts';
 
 /**
@@ -22,13 +23,13 @@ const digest = (parts: readonly Uint8Array[]): string => {
 
 const found = new Map(
   [...EMITTED].map(([name, network]) => {
-    const { program } = compile(network());
+    const { program } = analyse(network());
     return [
       name,
       {
-        module: digest([assemble(program, layOut(program), DEFER_FROM).bytes]),
-        deferred: digest([assemble(program, layOut(program), 0).bytes]),
-        threads: digest(divideProgram(program, { threads: 2 }).modules),
+        module: digest([assemble(program).bytes]),
+        deferred: digest([assemble(annotate(program, { deferFrom: 0 })).bytes]),
+        threads: digest(divideProgram(program, 2).modules),
       },
     ];
   }),

@@ -6,8 +6,9 @@ import { parseExpression } from '../../../../controllers/engine/language/parser.
 import { evaluate } from '../../../../controllers/engine/language/quantities.ts';
 import { type } from '../../../../controllers/engine/language/typing.ts';
 import { ONE } from '../../../../controllers/engine/language/units.ts';
+import type { Loop } from '../../../../controllers/engine/program/loops.ts';
 import { lowerExpression } from '../../../../controllers/engine/program/lower-expression.ts';
-import type { ArrayDeclaration, Loop, Program } from '../../../../controllers/engine/program/program.ts';
+import type { ArrayDeclaration, Program } from '../../../../controllers/engine/program/program.ts';
 import type { Value } from '../../../../controllers/engine/program/value.ts';
 import { Graph, inOrder, operands } from '../../../../controllers/engine/program/value.ts';
 import { randomExpression } from '../random-network.ts';
@@ -39,7 +40,7 @@ function program(text: string, inputs: readonly (readonly number[])[]): Program 
     gates: undefined,
     stores: [{ array: NAMES.length, role: 'neuron', value, accumulate: false }],
   };
-  return { step: 1e-3, arrays, rebaseTicks: 16, rebase: [], tick: [loop], events: new Map() };
+  return { step: 1e-3, arrays, graph, rebaseTicks: 16, rebase: [], tick: [loop], events: new Map() };
 }
 
 const numbers = fc.array(

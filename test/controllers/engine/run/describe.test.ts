@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   allToAll,
-  compile,
+  analyse,
   defineNeuron,
   fixedOutDegree,
   Network,
@@ -68,7 +68,7 @@ describe('the cost of a step', () => {
 
 it('memory adds up to that of the program', () => {
   const network = build();
-  const { program } = compile(network);
+  const { program } = analyse(network);
   const owners = ['a', 'b', 'a->b', 'late', 'b->a'];
   const owned = bytesByOwner(program, 4, owners);
   const rest = program.arrays.filter(({ name }) => !owners.some((owner) => name.startsWith(`${owner}.`)));

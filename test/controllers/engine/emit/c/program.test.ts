@@ -11,8 +11,8 @@ import {
   fixedProbability,
   Network as NewNetwork,
 } from '../../../../../controllers/engine/index.ts';
-import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
-import type { Compiled } from '../../../../../controllers/engine/lowering/compiled.ts';
+import type { AnalysedModel } from '../../../../../controllers/engine/lowering/analysed-model.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import type { Executable } from '../../../../../controllers/engine/program/executable.ts';
 import type { Program } from '../../../../../controllers/engine/program/program.ts';
 import { bernoulli } from '../../../../../controllers/neurons/bernoulli.ts';
@@ -69,7 +69,7 @@ function follow(program: Program, executable: Executable, commands: readonly Com
 
 /** Elements of each state array that belong to a neuron or synapse rather than to padding. */
 function livePlaces(
-  { program, populations, projections }: Compiled,
+  { program, populations, projections }: AnalysedModel,
   executable: Executable,
 ): Map<string, ArrayLike<number>> {
   const places = new Map<string, ArrayLike<number>>();
@@ -103,12 +103,12 @@ function difference(a: Outcome, b: Outcome, places?: ReadonlyMap<string, ArrayLi
 
 /** Runs a network in JavaScript, WebAssembly and C; gives the common outcome. */
 function agree(network: Network, commands: readonly Command[], builds: readonly Build[] = BUILDS): Outcome {
-  const compiled = compile(network);
-  const { program } = compiled;
+  const analysed = analyse(network);
+  const { program } = analysed;
   const javascript = emitJavaScript(program, { precision: 'f32' });
   const oracle = follow(program, javascript, commands);
   const wasm = follow(program, emitWebAssembly(program), commands);
-  expect(difference(oracle, wasm, livePlaces(compiled, javascript)), 'WebAssembly').toBeUndefined();
+  expect(difference(oracle, wasm, livePlaces(analysed, javascript)), 'WebAssembly').toBeUndefined();
   for (const build of builds)
     expect(
       difference(oracle, runC(program, commands, build)),
@@ -256,7 +256,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
       ...[...anything].reverse(),
       ...anything.map((_, i) => Math.fround((i % 17) / 3 - 2)),
     ];
-    const program = compile(
+    const program = analyse(
       (() => {
         const network = new NewNetwork({ seed: 1 });
         network.population('n', neuron, { size: xs.length });
@@ -313,7 +313,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
   it('is one readable file', () => {
     const network = new NewNetwork({ step: 1e-4, seed: 1 });
     network.population('cells', lif, { size: 10 });
-    const text = emitC(compile(network).program);
+    const text = emitC(analyse(network).program);
     expect(text).toContain('/* cells: lif */\nstatic void cells_lif(uint32_t tick) {');
     expect(text).toContain('cells_v[i] = spike ? -70.0f : ');
     expect(text.match(/#include <(.*)>/g)).toEqual(['#include <stdint.h>', '#include <string.h>']);

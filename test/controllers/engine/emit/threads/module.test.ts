@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { place } from '../../../../../controllers/engine/emit/threads/executable.ts';
-import type { Stage, ThreadOptions } from '../../../../../controllers/engine/emit/threads/module.ts';
+import type { Stage } from '../../../../../controllers/engine/emit/threads/module.ts';
 import { divideProgram } from '../../../../../controllers/engine/emit/threads/module.ts';
 import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassembly/module.ts';
 import type { SynapseModel } from '../../../../../controllers/engine/index.ts';
-import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
-import type { Compiled } from '../../../../../controllers/engine/lowering/compiled.ts';
+import type { AnalysedModel } from '../../../../../controllers/engine/lowering/analysed-model.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
+import { annotate } from '../../../../../controllers/engine/passes/annotate.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../../../kernels/webassembly.ts';
@@ -19,8 +20,8 @@ type Instance = Readonly<Record<string, (tick?: number, phase?: number) => void>
  * Runs a divided program without threads: between two barriers, one thread does all that it has to do before the next
  * begins, in the order given. If threads met anywhere else than at barriers, the order would show in the results.
  */
-function oneByOne({ program }: Compiled, options: ThreadOptions, order: (turn: number) => readonly number[]) {
-  const divided = divideProgram(program, options);
+function oneByOne({ program }: AnalysedModel, threads: number, order: (turn: number) => readonly number[]) {
+  const divided = divideProgram(program, threads);
   const { memory, words, views } = place(program, divided);
   const instances = divided.modules.map((bytes) => instantiate<Instance>(bytes, { shared: { memory } }));
   const settle = (array: number): void => {
@@ -75,16 +76,16 @@ describe('a program divided among threads', () => {
     let spikes = 0;
     fc.assert(
       fc.property(fc.gen(), fc.constantFrom(2, 3, 4), (draw, threads) => {
-        const compiled = compile(randomNetwork(draw).network);
-        const whole = emitWebAssembly(compiled.program);
-        const divided = ORDERS.map((order) => oneByOne(compiled, { threads }, order(threads)));
+        const analysed = analyse(randomNetwork(draw).network);
+        const whole = emitWebAssembly(analysed.program);
+        const divided = ORDERS.map((order) => oneByOne(analysed, threads, order(threads)));
         let tick = 0;
         for (const ticks of [1, 1, 7, 40, 3, 90]) {
           for (const one of [whole, ...divided]) one.run(tick, ticks);
           tick += ticks;
-          const expected = bitsOf(compiled, whole);
-          for (const one of divided) expect(bitsOf(compiled, one), `tick ${tick}`).toEqual(expected);
-          for (const { ring } of compiled.populations.values())
+          const expected = bitsOf(analysed, whole);
+          for (const one of divided) expect(bitsOf(analysed, one), `tick ${tick}`).toEqual(expected);
+          for (const { ring } of analysed.populations.values())
             spikes += whole.indices(ring.counts)[(tick - 1) & (ring.slots - 1)];
         }
       }),
@@ -99,14 +100,14 @@ describe('a program divided among threads', () => {
       { name: rule.name, rule, deferFrom: Infinity },
     ]),
   )('learns by $name, put off from $deferFrom synapses on', ({ rule, deferFrom }) => {
-    const compiled = compile(learning(rule).network);
-    const { arrays } = compiled.program;
+    const analysed = analyse(learning(rule).network, { deferFrom });
+    const { arrays } = analysed.program;
     const array = (name: string): number => arrays.findIndex((one) => one.name === name);
-    const whole = emitWebAssembly(compiled.program, { deferFrom: Infinity });
-    const divided = ORDERS.map((order) => oneByOne(compiled, { threads: 3, deferFrom }, order(3)));
+    const whole = emitWebAssembly(annotate(analysed.program, { deferFrom: Infinity }));
+    const divided = ORDERS.map((order) => oneByOne(analysed, 3, order(3)));
     const all = [whole, ...divided];
     for (const one of all) one.numbers(array('pre.rate')).fill(80);
-    const began = bitsOf(compiled, whole);
+    const began = bitsOf(analysed, whole);
     let tick = 0;
     for (const ticks of [1, 127, 300, 1, 700]) {
       for (const one of all) {
@@ -114,8 +115,8 @@ describe('a program divided among threads', () => {
         one.run(tick, ticks);
       }
       tick += ticks;
-      for (const one of divided) expect(bitsOf(compiled, one), `tick ${tick}`).toEqual(bitsOf(compiled, whole));
+      for (const one of divided) expect(bitsOf(analysed, one), `tick ${tick}`).toEqual(bitsOf(analysed, whole));
     }
-    expect(bitsOf(compiled, whole)).not.toEqual(began);
+    expect(bitsOf(analysed, whole)).not.toEqual(began);
   });
 });

@@ -4,7 +4,7 @@ import { place } from '../../../../../controllers/engine/emit/threads/executable
 import { divideProgram } from '../../../../../controllers/engine/emit/threads/module.ts';
 import { boundaries } from '../../../../../controllers/engine/emit/threads/share.ts';
 import type { Share } from '../../../../../controllers/engine/emit/webassembly/offsets.ts';
-import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import { randomNetwork } from '../../random-network.ts';
 
 describe('boundaries', () => {
@@ -28,8 +28,8 @@ describe('shares', () => {
     let parts = 0;
     fc.assert(
       fc.property(fc.gen(), fc.integer({ min: 2, max: 4 }), (draw, threads) => {
-        const { program } = compile(randomNetwork(draw).network);
-        const divided = divideProgram(program, { threads });
+        const { program } = analyse(randomNetwork(draw).network);
+        const divided = divideProgram(program, threads);
         const { words, views } = place(program, divided);
         const shares = Array.from({ length: threads }, (_, thread) => divided.shares.of(thread).share as Share);
         for (const loop of program.tick) {

@@ -11,11 +11,12 @@ import { cuba } from '../../../../../bench/networks/cuba.ts';
 import { plastic } from '../../../../../bench/networks/plastic.ts';
 import { emitWebAssemblyThreads, place } from '../../../../../controllers/engine/emit/threads/executable.ts';
 import { divideProgram } from '../../../../../controllers/engine/emit/threads/module.ts';
-import { Crew } from '../../../../../controllers/engine/emit/threads/team.ts';
+import { Team } from '../../../../../controllers/engine/emit/threads/team.ts';
 import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassembly/module.ts';
 import type { Simulation, SynapseModel } from '../../../../../controllers/engine/index.ts';
 import { type Network, simulate } from '../../../../../controllers/engine/index.ts';
-import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
+import { annotate } from '../../../../../controllers/engine/passes/annotate.ts';
 import { monitorSpikes } from '../../../../../controllers/monitors/index.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
@@ -70,12 +71,12 @@ describe('threads', () => {
   }, 120_000);
 
   it.each([stdp, dopamineStdp] as SynapseModel[])('learn by $name as one does, put off or not', (rule) => {
-    const compiled = compile(learning(rule).network);
-    const { program } = compiled;
+    const analysed = analyse(learning(rule).network);
+    const { program } = analysed;
     const programs = [
-      emitWebAssembly(program, { deferFrom: Infinity }),
+      emitWebAssembly(annotate(program, { deferFrom: Infinity })),
       ...[0, Infinity].flatMap((deferFrom) =>
-        [2, 3].map((threads) => emitWebAssemblyThreads(program, { threads, deferFrom })),
+        [2, 3].map((threads) => emitWebAssemblyThreads(annotate(program, { deferFrom }), threads)),
       ),
     ];
     open.push(...(programs.slice(1) as { dispose(): void }[]));
@@ -89,10 +90,10 @@ describe('threads', () => {
         one.run(tick, ticks);
       }
       tick += ticks;
-      const [alone, ...together] = programs.map((one) => bitsOf(compiled, one));
+      const [alone, ...together] = programs.map((one) => bitsOf(analysed, one));
       for (const bits of together) expect(bits, `tick ${tick}`).toEqual(alone);
     }
-    expect(bitsOf(compiled, programs[0]).some((word) => word !== 0)).toBe(true);
+    expect(bitsOf(analysed, programs[0]).some((word) => word !== 0)).toBe(true);
   });
 
   it('go on from what another number of them saved', () => {
@@ -205,14 +206,14 @@ describe('threads', () => {
   });
 
   it('tell which of them could not start', () => {
-    const { program } = compile(cuba({ neurons: 96, seed: 3 }).network);
-    const divided = divideProgram(program, { threads: 3 });
+    const { program } = analyse(cuba({ neurons: 96, seed: 3 }).network);
+    const divided = divideProgram(program, 3);
     const { memory } = place(program, divided);
     const [first, second] = divided.modules as [Uint8Array, Uint8Array];
     const instance = instantiate<object>(first, { shared: { memory } });
-    const crew = new Crew([first, second, Uint8Array.of(0)], instance, memory, divided.crewAt, ['run'], {});
-    expect(() => crew.call('run', 0, 5)).toThrow(/^thread 2 of the network failed: WebAssembly.Module/);
-    expect(crew.works).toBe(false);
+    const team = new Team([first, second, Uint8Array.of(0)], instance, memory, divided.teamAt, ['run'], {});
+    expect(() => team.call('run', 0, 5)).toThrow(/^thread 2 of the network failed: WebAssembly.Module/);
+    expect(team.works).toBe(false);
   });
 
   it('end when disposed of, and leave the state', () => {
@@ -227,9 +228,9 @@ describe('threads', () => {
   });
 
   it.each([1, 2])('tell where thread %i of 3 failed', (thread) => {
-    const compiled = compile(cuba({ neurons: 96, seed: 3 }).network);
-    const { program } = compiled;
-    const executable = emitWebAssemblyThreads(program, { threads: 3 });
+    const analysed = analyse(cuba({ neurons: 96, seed: 3 }).network);
+    const { program } = analysed;
+    const executable = emitWebAssemblyThreads(program, 3);
     open.push(executable);
     const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
     executable.run(0, 10);
@@ -253,9 +254,9 @@ describe('threads', () => {
   });
 
   it('tell where the first thread failed, and end', () => {
-    const compiled = compile(cuba({ neurons: 96, seed: 3 }).network);
-    const { program } = compiled;
-    const executable = emitWebAssemblyThreads(program, { threads: 2 });
+    const analysed = analyse(cuba({ neurons: 96, seed: 3 }).network);
+    const { program } = analysed;
+    const executable = emitWebAssemblyThreads(program, 2);
     open.push(executable);
     const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
     const targets = executable.indices(array('excitation.target'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Arrivals } from '../../../../../controllers/engine/emit/webassembly/arrivals.ts';
-import { layOut } from '../../../../../controllers/engine/emit/webassembly/module.ts';
+import { layOut } from '../../../../../controllers/engine/emit/webassembly/layout.ts';
 import type { Population } from '../../../../../controllers/engine/index.ts';
 import {
   defineNeuron,
@@ -10,7 +10,7 @@ import {
   Network,
   simulate,
 } from '../../../../../controllers/engine/index.ts';
-import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import { fixed } from '../../../../../controllers/synapses/static.ts';
 import { ModuleBuilder } from '../../../../../kernels/assembler.ts';
 import { fire, scripted, spiked } from '../../scripted.ts';
@@ -87,9 +87,10 @@ describe('arriving spikes, listed before they are delivered', () => {
     const source = network.population('source', scripted, { size: 8 });
     const target = network.population('target', cell, { size: 8 });
     network.project(source, target, { synapse: fixed, receptor: 'first', connect: explicit([]) });
-    const { program } = compile(network);
-    const offsets = layOut(program);
-    const { end } = new Arrivals(new ModuleBuilder(), offsets, program, offsets.end);
-    expect(end).toBeGreaterThanOrEqual(offsets.end + 16);
+    const { program } = analyse(network);
+    const { offsets, memory } = layOut(program);
+    const { end } = memory;
+    new Arrivals(new ModuleBuilder(), offsets, program, memory);
+    expect(memory.end).toBeGreaterThanOrEqual(end + 16);
   });
 });

@@ -5,8 +5,9 @@ import { emitJavaScript } from '../../../../../controllers/engine/emit/javascrip
 import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassembly/module.ts';
 import type { SynapseModel } from '../../../../../controllers/engine/index.ts';
 import { allToAll, defineSynapse, Network } from '../../../../../controllers/engine/index.ts';
-import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
-import type { Compiled } from '../../../../../controllers/engine/lowering/compiled.ts';
+import type { AnalysedModel } from '../../../../../controllers/engine/lowering/analysed-model.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
+import { annotate } from '../../../../../controllers/engine/passes/annotate.ts';
 import type { Executable } from '../../../../../controllers/engine/program/executable.ts';
 import { poisson } from '../../../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
@@ -33,7 +34,7 @@ const gated = defineSynapse({
 });
 
 /** Bits of the synapses' state, padding left out. */
-function stateOf({ projections }: Compiled, executable: Executable): number[] {
+function stateOf({ projections }: AnalysedModel, executable: Executable): number[] {
   return [...projections.values()].flatMap(({ layout, state }) =>
     [...state.values()].flatMap(({ array }) => {
       const view = executable.numbers(array);
@@ -69,11 +70,11 @@ describe('postsynaptic spikes put off', () => {
               delay,
               initial: { w: (random) => 1e-12 * random.uniform() },
             });
-            const compiled = compile(network);
-            const { program } = compiled;
+            const analysed = analyse(network);
+            const { program } = analysed;
             const programs = [
               emitJavaScript(program, { precision: 'f32' }),
-              emitWebAssembly(program, { deferFrom: 0 }),
+              emitWebAssembly(annotate(program, { deferFrom: 0 })),
             ] as const;
             const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
             for (const one of programs) one.numbers(array('pre.rate')).fill(100);
@@ -88,7 +89,7 @@ describe('postsynaptic spikes put off', () => {
                 if (modulator >= 0) one.numbers(modulator).fill(ticks % 2 === 0 ? 0.3 : 0);
               }
               tick += ticks;
-              expect(stateOf(compiled, programs[1]), `tick ${tick}`).toEqual(stateOf(compiled, programs[0]));
+              expect(stateOf(analysed, programs[1]), `tick ${tick}`).toEqual(stateOf(analysed, programs[0]));
             }
           },
         ),
@@ -102,29 +103,29 @@ describe('postsynaptic spikes put off', () => {
     const pre = network.population('pre', poisson, { size: 20 });
     const post = network.population('post', listening, { size: 400 });
     network.project(pre, post, { name: 'plastic', synapse: stdp, connect: allToAll(), initial: { w: 5e-13 } });
-    const compiled = compile(network);
-    const { program } = compiled;
+    const analysed = analyse(network);
+    const { program } = analysed;
     const programs = [
       emitJavaScript(program, { precision: 'f32' }),
-      emitWebAssembly(program, { deferFrom: 0 }),
+      emitWebAssembly(annotate(program, { deferFrom: 0 })),
     ] as const;
     for (const one of programs) {
       for (const { id, name } of program.arrays)
         if (name.endsWith('.rate')) one.numbers(id).fill(name === 'pre.rate' ? 5 : 900);
       one.run(0, 600);
     }
-    expect(stateOf(compiled, programs[1]), `tick ${600}`).toEqual(stateOf(compiled, programs[0]));
+    expect(stateOf(analysed, programs[1]), `tick ${600}`).toEqual(stateOf(analysed, programs[0]));
   });
 
   it('agree on drawn networks', () => {
     fc.assert(
       fc.property(fc.gen(), (draw) => {
         const { network } = randomNetwork(draw);
-        const compiled = compile(network);
-        const { program } = compiled;
+        const analysed = analyse(network);
+        const { program } = analysed;
         const programs = [
           emitJavaScript(program, { precision: 'f32' }),
-          emitWebAssembly(program, { deferFrom: 0 }),
+          emitWebAssembly(annotate(program, { deferFrom: 0 })),
           emitWebAssembly(program),
         ] as const;
         for (const one of programs) {
@@ -132,7 +133,7 @@ describe('postsynaptic spikes put off', () => {
           if (program.events.has('flash')) one.raise('flash', 150);
           one.run(150, 250);
         }
-        const [oracle, put, plain] = programs.map((one) => stateOf(compiled, one).map(nanAlike));
+        const [oracle, put, plain] = programs.map((one) => stateOf(analysed, one).map(nanAlike));
         expect(put).toEqual(plain);
         expect(put).toEqual(oracle);
       }),

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cubaNeuron } from '../../../../../bench/networks/cuba.ts';
-import { layOut } from '../../../../../controllers/engine/emit/webassembly/module.ts';
-import { Refractory } from '../../../../../controllers/engine/emit/webassembly/refractory.ts';
 import type {
   NeuronModel,
   Population,
@@ -17,14 +15,13 @@ import {
   Network,
   simulate,
 } from '../../../../../controllers/engine/index.ts';
-import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import { adaptiveExponential } from '../../../../../controllers/neurons/adaptive-exponential.ts';
 import { lif } from '../../../../../controllers/neurons/lif.ts';
 import { lifAlpha } from '../../../../../controllers/neurons/lif-alpha.ts';
 import { lifConductance } from '../../../../../controllers/neurons/lif-conductance.ts';
 import { lifDelta } from '../../../../../controllers/neurons/lif-delta.ts';
 import { fixed } from '../../../../../controllers/synapses/static.ts';
-import { ModuleBuilder } from '../../../../../kernels/assembler.ts';
 
 const open: Simulation[] = [];
 afterEach(() => {
@@ -88,10 +85,10 @@ function alone(neuron: NeuronModel): Network {
 
 /** Whether the one population of a network takes its refractory neurons aside, which its description tells. */
 function takesAside(network: Network): boolean {
-  const { program } = compile(network);
+  const { program } = analyse(network);
   const [loop] = program.tick.filter((one) => one.kind === 'neurons');
   if (loop?.kind !== 'neurons') throw new Error('no neurons');
-  const aside = new Refractory(new ModuleBuilder(), layOut(program), program, 0).of(loop) !== undefined;
+  const aside = loop.aside !== undefined;
   expect(simulate(network).describe()).toContain(`    refractory: ${aside ? 'aside' : 'in the loop'}`);
   return aside;
 }

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Underway } from '../../../../../controllers/engine/emit/webassembly/spikes-in-flight.ts';
 import type { Simulation } from '../../../../../controllers/engine/index.ts';
 import { fixedProbability, Network, simulate } from '../../../../../controllers/engine/index.ts';
-import { compile } from '../../../../../controllers/engine/lowering/compile.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import { lif } from '../../../../../controllers/neurons/lif.ts';
 import { fixed } from '../../../../../controllers/synapses/static.ts';
 
@@ -30,8 +29,7 @@ function heard(size: number, pause: number, delays: readonly number[], seed: num
 
 /** Whether all delays are gone through as one. */
 function queues(network: Network): boolean {
-  const rows = compile(network).program.tick.flatMap((one) => (one.kind === 'rows' ? [one] : []));
-  return Underway.fits(rows);
+  return analyse(network).program.tick.some((one) => one.kind === 'rows' && one.listed?.queued === true);
 }
 
 const ACTS = ['nothing', 'clear', 'restore'] as const;

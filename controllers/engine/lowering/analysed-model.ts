@@ -2,16 +2,16 @@ import type { Population, Projection } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
 import type { Program } from '../program/program.ts';
 import type { LoweredModulator } from './modulators.ts';
-import type { LoweredPopulation } from './population.ts';
-import type { LoweredProjection } from './projection.ts';
+import type { AnalysedPopulation } from './population.ts';
+import type { AnalysedProjection } from './projection.ts';
 import type { SpikeCount } from './spike-count.ts';
 
 /** A network, analysed and laid out: what emitters emit and `describe` prints. */
-export interface Compiled {
+export interface AnalysedModel {
   readonly network: Network;
   readonly program: Program;
-  readonly populations: ReadonlyMap<Population, LoweredPopulation>;
-  readonly projections: ReadonlyMap<Projection, LoweredProjection>;
+  readonly populations: ReadonlyMap<Population, AnalysedPopulation>;
+  readonly projections: ReadonlyMap<Projection, AnalysedProjection>;
   readonly modulators: ReadonlyMap<string, LoweredModulator>;
   /** Populations that hear others, and may run away. */
   readonly watched: readonly SpikeCount[];

@@ -7,14 +7,15 @@ import { weightUnit } from '../model/declared-unit.ts';
 import type { Population, Projection } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
 import { ArrayTable } from '../program/array-table.ts';
-import type { Loop, Program } from '../program/program.ts';
+import type { Loop } from '../program/loops.ts';
+import type { Program } from '../program/program.ts';
 import { Graph } from '../program/value.ts';
-import type { Compiled } from './compiled.ts';
+import type { AnalysedModel } from './analysed-model.ts';
 import { Decays } from './decay.ts';
 import { lowerModulators } from './modulators.ts';
-import type { LoweredPopulation } from './population.ts';
+import type { AnalysedPopulation } from './population.ts';
 import { lowerPopulation } from './population.ts';
-import type { LoweredProjection } from './projection.ts';
+import type { AnalysedProjection } from './projection.ts';
 import { lowerProjection } from './projection.ts';
 import { lazyFactors } from './rule-variables.ts';
 import { countSpikes } from './spike-count.ts';
@@ -22,11 +23,11 @@ import type { DrawnSynapses } from './synapse-layout.ts';
 import { layOutSynapses } from './synapse-layout.ts';
 
 /**
- * Analyses a network: checks dimensions, chooses integrators, lays out memory and writes the loops of a tick.
+ * The model of a network before any pass: dimensions checked, integrators chosen, memory laid out, the loops of a tick written.
  *
  * @throws LanguageError, ValidationError
  */
-export function compile(network: Network): Compiled {
+export function lower(network: Network): AnalysedModel {
   const graph = new Graph();
   const arrays = new ArrayTable();
   const checked = new Map(network.projections.map((projection) => [projection, check(projection)]));
@@ -37,7 +38,7 @@ export function compile(network: Network): Compiled {
   const drawn = new Map(
     network.projections.map((projection) => [projection, layOutSynapses(network, projection, arrays)]),
   );
-  const populations = new Map<Population, LoweredPopulation>();
+  const populations = new Map<Population, AnalysedPopulation>();
   network.populations.forEach((population, index) => {
     populations.set(
       population,
@@ -50,10 +51,10 @@ export function compile(network: Network): Compiled {
       }),
     );
   });
-  const projections = new Map<Projection, LoweredProjection>();
+  const projections = new Map<Projection, AnalysedProjection>();
   for (const [projection, rule] of checked) {
-    const source = populations.get(projection.source) as LoweredPopulation;
-    const target = populations.get(projection.target) as LoweredPopulation;
+    const source = populations.get(projection.source) as AnalysedPopulation;
+    const target = populations.get(projection.target) as AnalysedPopulation;
     const synapses = drawn.get(projection) as DrawnSynapses;
     projections.set(
       projection,
@@ -69,7 +70,7 @@ export function compile(network: Network): Compiled {
   for (const population of order) {
     const into = [...projections.values()].filter(({ projection }) => projection.target === population);
     for (const { arrive, arriveTraces, steady } of into) tick.push(...arrive, ...arriveTraces, ...steady);
-    tick.push((populations.get(population) as LoweredPopulation).loop);
+    tick.push((populations.get(population) as AnalysedPopulation).loop);
     for (const { lowered, loop } of watched) if (lowered.population === population) tick.push(loop);
     for (const { react } of into) tick.push(...react);
   }
@@ -89,6 +90,7 @@ export function compile(network: Network): Compiled {
   const program: Program = {
     step: network.step,
     arrays: arrays.declarations,
+    graph,
     rebaseTicks: decays.ticks,
     rebase,
     tick,
@@ -134,7 +136,7 @@ function ringSlots(population: Population, drawn: ReadonlyMap<Projection, DrawnS
 }
 
 /** Populations so that spikes without delay reach their targets in the same step. */
-function updateOrder(network: Network, projections: ReadonlyMap<Projection, LoweredProjection>): Population[] {
+function updateOrder(network: Network, projections: ReadonlyMap<Projection, AnalysedProjection>): Population[] {
   const before = new Map<Population, Set<Population>>(network.populations.map((population) => [population, new Set()]));
   for (const [{ source, target }, { layout }] of projections) {
     if (layout.rows.some((rows) => rows.delay === 0)) before.get(target)?.add(source);

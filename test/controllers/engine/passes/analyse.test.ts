@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
 import { allToAll, Network } from '../../../../controllers/engine/index.ts';
-import { compile } from '../../../../controllers/engine/lowering/compile.ts';
+import { analyse } from '../../../../controllers/engine/passes/analyse.ts';
 import type { Program } from '../../../../controllers/engine/program/program.ts';
 import { inOrder } from '../../../../controllers/engine/program/value.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
@@ -50,16 +50,16 @@ describe('compile', () => {
     ['lif, dopamine', lif, lif, dopamineStdp],
   ])('makes the same program of a copy of a built-in model: %s', (_, source, target, synapse) => {
     const copy = <T>(model: T): T => JSON.parse(JSON.stringify(model));
-    const own = print(compile(network(source, target, synapse)).program);
-    expect(print(compile(network(copy(source), copy(target), copy(synapse))).program)).toBe(own);
+    const own = print(analyse(network(source, target, synapse)).program);
+    expect(print(analyse(network(copy(source), copy(target), copy(synapse))).program)).toBe(own);
     expect(own.length).toBeGreaterThan(2000);
     const other = copy(synapse) as { state: { w: { initial: number } } };
     other.state.w.initial = 0.123;
-    expect(print(compile(network(source, target, other as unknown as SynapseModel)).program)).not.toBe(own);
+    expect(print(analyse(network(source, target, other as unknown as SynapseModel)).program)).not.toBe(own);
   });
 
   it('gives every array a name of its own', () => {
-    const { arrays } = compile(network(poisson, lif, dopamineStdp)).program;
+    const { arrays } = analyse(network(poisson, lif, dopamineStdp)).program;
     const names = arrays.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
@@ -74,7 +74,7 @@ describe('compile', () => {
         parameters: { chi: [-1e-3, -2e-3, -3e-3], theta: [1e-2, 2e-2, 3e-2] },
       },
     );
-    const names = compile(built).program.arrays.map(({ name }) => name);
+    const names = analyse(built).program.arrays.map(({ name }) => name);
     expect(names.filter((name) => name === 'a.chi')).toHaveLength(1);
     expect(new Set(names).size).toBe(names.length);
   });

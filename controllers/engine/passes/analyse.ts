@@ -1,0 +1,16 @@
+import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import { lower } from '../lowering/lower.ts';
+import type { Network } from '../network/network.ts';
+import { annotate } from './annotate.ts';
+import type { PassOptions } from './pass.ts';
+
+/**
+ * Analyses a network: checks dimensions, chooses integrators, lays out memory, writes the loops of a tick, and lets the passes
+ * decide how they are best run.
+ *
+ * @throws LanguageError, ValidationError
+ */
+export function analyse(network: Network, options?: PassOptions): AnalysedModel {
+  const model = lower(network);
+  return { ...model, program: annotate(model.program, options) };
+}

@@ -1,0 +1,24 @@
+import type { Program } from '../program/program.ts';
+import { deferColumns } from './defer-columns.ts';
+import { drawSparsely } from './draw-sparsely.ts';
+import { holdAside } from './hold-aside.ts';
+import { interleave } from './interleave.ts';
+import { listArrivals } from './list-arrivals.ts';
+import type { Pass, PassOptions } from './pass.ts';
+import { DEFER_FROM } from './pass.ts';
+import { regularColumns } from './regular-columns.ts';
+
+/** All passes, in the order in which they run. */
+export const PASSES: readonly Pass[] = [
+  holdAside,
+  drawSparsely,
+  interleave,
+  deferColumns,
+  regularColumns,
+  listArrivals,
+];
+
+/** A program with what all passes decide about it. Earlier decisions are taken anew. */
+export function annotate(program: Program, { deferFrom = DEFER_FROM }: PassOptions = {}): Program {
+  return PASSES.reduce((annotated, pass) => pass.run(annotated, { deferFrom }), program);
+}

@@ -1,0 +1,54 @@
+import type { DeferredColumns } from '../program/annotations.ts';
+import type { ColumnLoop } from '../program/loops.ts';
+import { arraysRead, uses } from '../program/loops.ts';
+import type { Program } from '../program/program.ts';
+import { allLoops } from '../program/program.ts';
+import type { Value } from '../program/value.ts';
+import { inOrder, operands } from '../program/value.ts';
+import type { Pass } from './pass.ts';
+import { annotateLoops } from './pass.ts';
+
+/**
+ * Puts off the postsynaptic spikes of large all-to-all projections: a spike is noted with what its synapses read of it, and
+ * each row catches up before another loop meets it.
+ *
+ * A loop over columns is eligible where every synapse is its row's start plus its target; where what it reads belongs to
+ * the synapse, to the tick, to the neuron that spikes, or to presynaptic traces that only spikes of their own neuron and
+ * passes over all of them change; and where no pass over all synapses runs in every tick, which would leave nothing to put
+ * off.
+ */
+export const deferColumns: Pass = {
+  name: 'defer-columns',
+  run: (program, { deferFrom }) =>
+    annotateLoops(program, 'columns', 'deferred', (loop) => deferred(program, loop, deferFrom)),
+};
+
+function deferred(program: Program, loop: ColumnLoop, from: number): DeferredColumns | undefined {
+  const { rows } = loop.columns;
+  if (rows === undefined || !rows.contiguous) return undefined;
+  const count = program.arrays[rows.rowStart].length - 1;
+  if (count * loop.ring.size < from) return undefined;
+  const foreign = (value: Value): boolean =>
+    (value.kind === 'load' && value.role === 'neuron') || value.kind === 'before';
+  if (inOrder(loop.stores.map(({ value }) => value)).some(foreign)) return undefined;
+  if (loop.stores.some(({ role, accumulate }) => role !== 'synapse' || accumulate)) return undefined;
+  const touched = new Set([...loop.stores.map(({ array }) => array), ...arraysRead(loop, 'pre')]);
+  const waits = allLoops(program).every((other) => {
+    if (other === loop || !uses(other, touched)) return true;
+    if (other.kind === 'all') return !program.tick.includes(other) || other.gates !== undefined;
+    if (other.kind === 'rows') return other.rows.rowStart === rows.rowStart;
+    return other.kind === 'spikers' && other.offset === rows.traceOffset;
+  });
+  return waits ? { rows: count, noted: valuesOfSpike(loop), touched } : undefined;
+}
+
+/** Values that all synapses of a spike share, as far as they are operands of values that they do not. */
+function valuesOfSpike({ stores }: ColumnLoop): Value[] {
+  const wanted = stores.map(({ value }) => value);
+  const shared = (value: Value): boolean =>
+    value.kind === 'load' ? value.role === 'scalar' || value.role === 'post' : operands(value).every(shared);
+  const noted = new Set(wanted.filter(shared));
+  for (const value of inOrder(wanted))
+    if (!shared(value)) for (const one of operands(value)) if (shared(one)) noted.add(one);
+  return [...noted].filter(({ kind }) => kind !== 'constant');
+}

@@ -1,0 +1,24 @@
+import type { SparseDraws } from '../program/annotations.ts';
+import type { NeuronLoop } from '../program/loops.ts';
+import type { Program } from '../program/program.ts';
+import { inOrder } from '../program/value.ts';
+import type { Pass } from './pass.ts';
+import { annotateLoops } from './pass.ts';
+
+/**
+ * Finds populations that only draw spikes, without state of their own: whether a neuron spikes follows from arrays that hosts
+ * set now and then. An emitter need not compute the probability again until one of them changes.
+ */
+export const drawSparsely: Pass = {
+  name: 'draw-sparsely',
+  run: (program) => annotateLoops(program, 'neurons', 'drawn', (loop) => drawn(program, loop)),
+};
+
+function drawn(program: Program, { spikes, stores, refractory }: NeuronLoop): SparseDraws | undefined {
+  if (spikes.kind !== 'bernoulli' || stores.length > 0 || refractory !== undefined) return undefined;
+  const values = inOrder([spikes.p]);
+  if (values.some(({ kind }) => kind === 'table' || kind === 'before')) return undefined;
+  const changing = values.filter((value) => value.kind === 'load').filter(({ array }) => program.arrays[array].state);
+  if (changing.length === 0 || changing.some(({ role }) => role !== 'neuron')) return undefined;
+  return { drawn: spikes, inputs: changing.map(({ array }) => array) };
+}

@@ -1,0 +1,62 @@
+import type { HeldAside } from '../program/annotations.ts';
+import type { Loop, NeuronLoop } from '../program/loops.ts';
+import { roots } from '../program/loops.ts';
+import type { Program } from '../program/program.ts';
+import { usesOf } from '../program/uses.ts';
+import type { Value } from '../program/value.ts';
+import { inOrder, operands } from '../program/value.ts';
+import type { Pass } from './pass.ts';
+import { annotateLoops } from './pass.ts';
+
+/**
+ * Takes refractory neurons out of their loop. NaN stands in for the one variable that they hold: no arithmetic changes it and
+ * no threshold lets it through, so that the loop has nothing to look up and nothing to choose for all the other neurons.
+ *
+ * A population is eligible where refractory neurons are silent, all for the same time, and keep exactly one variable, which
+ * nothing else reads and without which the spike condition is false.
+ */
+export const holdAside: Pass = {
+  name: 'hold-aside',
+  run: (program) => annotateLoops(program, 'neurons', 'aside', (loop) => heldAside(program, loop)),
+};
+
+function heldAside(program: Program, loop: NeuronLoop): HeldAside | undefined {
+  const { refractory, spike, stores } = loop;
+  if (refractory === undefined || !refractory.silent || typeof refractory.ticks !== 'number') return undefined;
+  const { active, until, held } = refractory;
+  const values = inOrder(roots(loop));
+  const [choice, ...more] = values.filter((value) => value.kind !== 'apply' && operands(value).includes(active));
+  const left = stores.map(({ array, value, reset }) => ({ array, value: reset?.otherwise ?? value }));
+  const own = left.find(({ array, value }) => value === choice && held.includes(array));
+  if (own === undefined || choice.kind !== 'select' || more.length > 0) return undefined;
+  const { a: before, b: after } = choice;
+  if (before.kind !== 'load' || before.array !== own.array) return undefined;
+
+  const lost = new Set<Value>([before, choice]);
+  for (const value of values) if (isArithmetic(value) && operands(value).some((one) => lost.has(one))) lost.add(value);
+  if (!lost.has(after) || !neverHolds(spike, lost)) return undefined;
+  const others = left.filter((one) => one !== own).map(({ value }) => value);
+  if (inOrder(others).includes(before)) return undefined;
+  const met = (one: Loop): boolean =>
+    one !== loop && usesOf(program, one).some(({ array }) => array === own.array || array === until);
+  const between = [...program.rebase, ...[...program.events.values()].flat()];
+  if (program.tick.some(met) || between.some((one) => one.kind !== 'all' && met(one))) return undefined;
+  return { state: own.array };
+}
+
+/** Whether an operation gives NaN where an operand is NaN. */
+function isArithmetic(value: Value): boolean {
+  if (value.kind === 'apply') return value.fn === 'negate';
+  return value.kind === 'binary' && ['add', 'subtract', 'multiply', 'divide'].includes(value.fn);
+}
+
+/** Whether a condition is false where some values are NaN. */
+function neverHolds(condition: Value, lost: ReadonlySet<Value>): boolean {
+  if (condition.kind === 'bernoulli') return lost.has(condition.p);
+  if (condition.kind !== 'binary') return false;
+  if (condition.fn === 'and') return neverHolds(condition.a, lost) || neverHolds(condition.b, lost);
+  return (
+    ['less', 'lessEqual', 'greater', 'greaterEqual', 'equal'].includes(condition.fn) &&
+    (lost.has(condition.a) || lost.has(condition.b))
+  );
+}
