@@ -1,5 +1,6 @@
 export { LanguageError } from './language/language.ts';
 export type { AnalysedModel } from './lowering/analysed-model.ts';
+export { defineNeuron, defineSynapse } from './model/define.ts';
 export type {
   Method,
   Modulator,
@@ -11,7 +12,6 @@ export type {
   SynapseModel,
   Trace,
 } from './model/model.ts';
-export { defineNeuron, defineSynapse } from './model/model.ts';
 export type { Connections, Connectivity, PairFilter, Selves } from './network/connectivity.ts';
 export {
   allToAll,

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Adaptive exponential integrate-and-fire neuron of hippocampal area CA3, with conductances that rise and decay. As in the

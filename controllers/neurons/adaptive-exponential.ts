@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Adaptive exponential integrate-and-fire neuron with exponentially decaying conductances. The potential counts as V_peak

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /** One coin a step with p = rate dt: the first-order form of a Poisson process that many published programs use. */
 export const bernoulli = defineNeuron({

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Homogeneous Poisson process, drawn an interval at a time: as `poisson`, at most one spike a step with p = 1 - exp(-rate dt),

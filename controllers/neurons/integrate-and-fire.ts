@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Integrate-and-fire neuron without leak. A spike takes the threshold off and keeps what exceeds it, so that the number

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * The neuron of `izhikevich` as its author's network program steps it at 1 ms: two half steps of the potential, in which

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Quadratic integrate-and-fire neuron with recovery, which fires in most of the patterns of cortical cells. Forward Euler,

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Adaptive leaky integrate-and-fire neuron (ALIF): each spike raises the threshold for a second or two, which gives a

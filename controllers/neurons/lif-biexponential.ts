@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Leaky integrate-and-fire neuron with currents that rise and decay exponentially: a spike of weight w gives

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Leaky integrate-and-fire neuron with exponentially decaying conductances; constants of the COBA benchmark network.

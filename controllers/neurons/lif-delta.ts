@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /** Leaky integrate-and-fire neuron whose potential jumps by the weight of a spike. Input while it is refractory is lost. */
 export const lifDelta = defineNeuron({

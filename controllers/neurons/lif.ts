@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /** Leaky integrate-and-fire neuron with exponential excitatory and inhibitory currents; constants of a cortical cell. */
 export const lif = defineNeuron({

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Liquid time-constant neuron that spikes: input opens a gate f that pulls the potential to A and at the same time

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Lobula giant movement detector: the product of an object's angular velocity and a decaying exponential of its angular size,

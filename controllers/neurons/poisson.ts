@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /** Inhomogeneous Poisson process whose rate the host sets at any step: at most one spike a step, p = 1 - exp(-rate dt). */
 export const poisson = defineNeuron({

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Leaky integrator with escape noise: spikes are a point process of rate c_1 v + c_2 e^(c_3 v), not below 0, except in the

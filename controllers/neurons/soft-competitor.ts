@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * A neuron of a soft winner-take-all: of a layer's spikes it has the share exp(gain u) / sum of exp(gain u) over the layer, the

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Neuron of a spike-coding network with multiplicative synapses, see `spikeCoding`: what arrives at `left` is multiplied by

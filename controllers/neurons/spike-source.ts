@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Spikes that the host decides: set `fire` of a neuron to 1 and it spikes once, in the next step, and takes the 1 away. A

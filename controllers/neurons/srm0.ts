@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Spike-response neuron of order 0 with escape noise: an alpha-like potential of the inputs since the last spike, a

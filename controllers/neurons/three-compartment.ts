@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Soma, trunk and tuft in a chain. Trunk and tuft have dendritic sodium spikes as in `twoCompartment`; AMPA synapses are on

@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Time-difference encoder, the spiking elementary motion detector: a facilitating spike opens a gain that decays, and a trigger

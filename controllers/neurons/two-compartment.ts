@@ -1,4 +1,4 @@
-import { defineNeuron } from '../engine/model/model.ts';
+import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Soma and dendrite. Where the dendrite crosses V_na, a sodium conductance opens for a fixed time and a potassium

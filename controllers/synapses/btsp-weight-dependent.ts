@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Weight-dependent behavioural-timescale plasticity: the product of a slow eligibility and of a slow instructive signal

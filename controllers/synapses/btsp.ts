@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Behavioural-timescale plasticity: inputs that were active within seconds of a plateau potential move to where two

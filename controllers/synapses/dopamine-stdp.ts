@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Dopamine-modulated spike-timing-dependent plasticity: pairs of spikes leave an eligibility c, and the weight follows c

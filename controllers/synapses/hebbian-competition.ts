@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Hebbian learning of neurons that compete, see `soft_competitor`: when a neuron fires, its weights move towards the shares that

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * A key-value memory in fast weights: pairs of active keys and values are written up to a soft bound, and whatever else an

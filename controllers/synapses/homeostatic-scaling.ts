@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Homeostatic scaling: all weights of a neuron grow or shrink by one factor until it fires at its target rate, so that their

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Inhibitory plasticity that balances excitation: pairs strengthen inhibition whichever spike comes first, and every

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Multiplicative synapse: a spike counts for its weight times what other synapses have led the target's state or input

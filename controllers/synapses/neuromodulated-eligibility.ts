@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Three third factors in one rule: each modulator converts a trace of its own. Dopamine potentiates what was causal up to

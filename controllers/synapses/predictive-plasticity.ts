@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Predictive plasticity: a neuron learns to predict its inputs from its own potential, and comes to fire at the input that

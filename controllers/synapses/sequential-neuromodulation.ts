@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Sequential neuromodulation: a symmetric pair rule that depresses under acetylcholine while the agent explores, and that

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Short-term depression: a spike releases a fixed share U of the resources that are left, and these recover.

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /** Antisymmetric window: pre before post strengthens as much as post before pre weakens. */
 export const stdpAsymmetric = defineSynapse({

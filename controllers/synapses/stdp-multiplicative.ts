@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Multiplicative spike-timing-dependent plasticity: soft bounds, potentiation in proportion to what is missing to w_max,

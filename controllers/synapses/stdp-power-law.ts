@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Spike-timing-dependent plasticity between additive (mu = 0) and multiplicative (mu = 1): changes go with powers of the

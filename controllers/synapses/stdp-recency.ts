@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Plasticity by recency: when the neuron fires, synapses whose last spike came within the window grow, and all others shrink, each

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /** Additive pair-based spike-timing-dependent plasticity, all pairs. */
 export const stdp = defineSynapse({

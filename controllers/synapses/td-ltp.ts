@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * TD-LTP, the rule of a spiking actor and critic: where a postsynaptic spike finds a potential that this synapse has caused,

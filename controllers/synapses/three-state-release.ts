@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Short-term plasticity with three pools: recovered x, active y, inactive z, x + y + z = 1. Released resources stay active

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /** Triplet spike-timing-dependent plasticity in which only the nearest spikes interact: a spike sets its traces to 1. */
 export const tripletStdpNearest = defineSynapse({

@@ -1,4 +1,4 @@
-import { defineSynapse } from '../engine/model/model.ts';
+import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Triplet spike-timing-dependent plasticity, all spikes interacting: a second, slow trace on each side lets a pair weigh

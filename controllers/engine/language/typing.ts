@@ -329,7 +329,8 @@ function describe(unit: Unit): string {
   return sameDimension(unit, ONE) ? 'a pure number' : formatDimension(unit.dimension);
 }
 
-function failUnknown(name: string, { text, start }: Span, scope: Scope): never {
+/** @throws LanguageError `unknown_name`, suggesting the nearest */
+export function failUnknown(name: string, { text, start }: Span, scope: Scope): never {
   const nearest = nearestName(name, scope.keys());
   const span = { text, start, end: start + name.length };
   throw new LanguageError(`'${name}' is not declared`, span, {

@@ -1,9 +1,9 @@
 import type { Typed } from '../language/quantities.ts';
+import type { Plan } from '../model/methods.ts';
 import type { Loop, Store } from '../program/loops.ts';
 import type { Value } from '../program/value.ts';
 import type { Term } from './closed-form.ts';
 import { gatesOf } from './closed-form.ts';
-import type { Plan } from './integrate.ts';
 import { planIntegration } from './integrate.ts';
 import type { RuleVariables, SynapticState } from './rule-variables.ts';
 

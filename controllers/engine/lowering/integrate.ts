@@ -1,4 +1,3 @@
-import { ValidationError } from '../../../agents/errors.ts';
 import { exp } from '../../../kernels/elementary-f64.ts';
 import { expm } from '../../../kernels/linear.ts';
 import type { Affine } from '../language/affine.ts';
@@ -6,22 +5,21 @@ import { isLinearIn } from '../language/affine.ts';
 import { type Known, known } from '../language/known.ts';
 import type { Typed } from '../language/quantities.ts';
 import { constant, references } from '../language/quantities.ts';
+import type { MethodProblem, Plan } from '../model/methods.ts';
+import { chooseMethods, everyName } from '../model/methods.ts';
 import type { Method } from '../model/model.ts';
 import type { Environment } from '../program/lower-expression.ts';
 import { lowerExpression } from '../program/lower-expression.ts';
 import type { Graph, Value } from '../program/value.ts';
 
-/** How one equation is stepped, and why. */
-export interface Plan {
-  readonly variable: string;
-  readonly method: Method;
-  readonly reason: string;
+/** How one equation is stepped, and with what. */
+export interface Step extends Plan {
   /** Of the exact method: what each state variable of the linear system contributes in a step, by name. */
   readonly propagator?: ReadonlyMap<string, Known>;
 }
 
 export interface Integration {
-  readonly plans: readonly Plan[];
+  readonly plans: readonly Step[];
   /**
    * The state one step later. `derived` keeps numbers computed from parameters: as a constant, or as an array where
    * parameters differ between elements. `frozen` names state that does not move where its condition holds, as what
@@ -40,84 +38,28 @@ export interface Frozen {
   readonly where: Value;
 }
 
-export interface IntegrationProblem {
-  /** Model, for messages. */
-  readonly model: string;
-  /** dx/dt in (unit of x)/ms, definitions substituted. */
-  readonly equations: ReadonlyMap<string, Typed>;
-  readonly stated: Method | Readonly<Record<string, Method>> | undefined;
+export interface IntegrationProblem extends MethodProblem {
   readonly parameters: ReadonlyMap<string, Known>;
-  /** What the host sets and a step holds constant. */
-  readonly held: ReadonlySet<string>;
   /** ms */
   readonly dt: number;
 }
 
 /**
- * Chooses a method for each equation and returns how to take a step. Linear systems with constant coefficients get their
- * exact propagator x' = e^{A dt} x + (int_0^dt e^{A s} ds) b (Rotter & Diesmann 1999); equations linear in their own
- * variable get exponential Euler x' = x + dt exprel(a dt) (a x + b); the rest do what the model states. Within the stages
- * of a Runge-Kutta step exactly propagated variables are at the time of the stage, all others at the start of the step.
+ * How to take a step of some equations. Linear systems with constant coefficients get their exact propagator
+ * x' = e^{A dt} x + (int_0^dt e^{A s} ds) b (Rotter & Diesmann 1999); exponential Euler is
+ * x' = x + dt exprel(a dt) (a x + b). Within the stages of a Runge-Kutta step exactly propagated variables are at the time of
+ * the stage, all others at the start of the step.
  *
- * @throws ValidationError `no_method` for an equation that needs a stated method, `method_impossible` for a method that
- *   does not apply
+ * @throws ValidationError `no_method` or `method_impossible`, see `chooseMethods`
  */
 export function planIntegration(problem: IntegrationProblem): Integration {
-  const { equations } = problem;
-  const statedFor = (name: string): Method | undefined =>
-    typeof problem.stated === 'string' ? problem.stated : problem.stated?.[name];
-  const exact = linearSystem(
-    problem,
-    [...equations.keys()].filter((name) => (statedFor(name) ?? 'exact') === 'exact'),
-  );
-  const step = propagators(problem, exact);
-  const plans = [...equations].map(([variable, rhs]): Plan => {
-    const stated = statedFor(variable);
-    if (exact.has(variable)) {
-      const propagator = rowOf(step, variable);
-      return { variable, method: 'exact', reason: 'linear with constant coefficients', propagator };
-    }
-    const own = isLinearIn(rhs, [variable]);
-    if (stated === 'exact')
-      throw impossible(problem.model, variable, 'exact', 'is not linear with constant coefficients');
-    if (stated === 'exponential_euler' && own === undefined) {
-      throw impossible(problem.model, variable, stated, 'is not linear in its own variable');
-    }
-    if (stated !== undefined) return { variable, method: stated, reason: 'stated by the model' };
-    if (own !== undefined) return { variable, method: 'exponential_euler', reason: 'linear in its own variable' };
-    throw new ValidationError(`the equation of '${variable}' in '${problem.model}' is nonlinear and states no method`, {
-      code: 'no_method',
-      expected: "method: 'rk4', 'midpoint' or 'euler'",
-      received: variable,
-      remedy: `add method: { ${variable}: 'rk4' } to the model`,
-    });
-  });
+  const { plans, system } = chooseMethods(problem);
+  const exact = propagators(problem, system);
   return {
-    plans,
+    plans: plans.map((plan) => (plan.method === 'exact' ? { ...plan, propagator: rowOf(exact, plan.variable) } : plan)),
     advance: (graph, environment, derived, frozen) =>
-      advance(problem, plans, step, graph, environment, derived, frozen),
+      advance(problem, plans, exact, graph, environment, derived, frozen),
   };
-}
-
-/** The largest set of `candidates` that is linear in itself, with coefficients and constants known or held. */
-function linearSystem(problem: IntegrationProblem, candidates: readonly string[]): Map<string, Affine> {
-  let system = candidates;
-  for (;;) {
-    const forms = new Map<string, Affine>();
-    for (const name of system) {
-      const form = isLinearIn(problem.equations.get(name) as Typed, system);
-      if (form === undefined) continue;
-      const fixed = [...form.coefficients.values()].every((c) => every(c, (n) => problem.parameters.has(n)));
-      const driven = every(form.constant, (n) => problem.parameters.has(n) || problem.held.has(n));
-      if (fixed && driven) forms.set(name, form);
-    }
-    if (forms.size === system.length) return forms;
-    system = [...forms.keys()];
-  }
-}
-
-function every(typed: Typed, holds: (name: string) => boolean): boolean {
-  return [...references(typed)].every(holds);
 }
 
 function advance(
@@ -250,7 +192,7 @@ function exactStep(
       const level = (system.get(column) as Affine).constant;
       if (!reach[i]?.[j] || (level.op === 'constant' && level.value === 0)) return;
       const weight = drive[i]?.[j];
-      if (every(level, (n) => problem.parameters.has(n))) {
+      if (everyName(level, (n) => problem.parameters.has(n))) {
         add(derived(`drive_${row}_${column}`, times(weight, known(level, problem.parameters))));
       } else {
         add(graph.multiply(lowerExpression(graph, level, environment), derived(`drive_${row}_${column}`, weight)));
@@ -357,12 +299,4 @@ function times(a: Known, b: Known): Known {
   if (typeof a === 'number' && typeof b === 'number') return a * b;
   const of = (value: Known, i: number): number => (typeof value === 'number' ? value : value[i]);
   return Float64Array.from((typeof a === 'number' ? b : a) as Float64Array, (_, i) => of(a, i) * of(b, i));
-}
-
-function impossible(model: string, variable: string, method: Method, because: string): ValidationError {
-  return new ValidationError(`the equation of '${variable}' in '${model}' ${because}, so '${method}' cannot step it`, {
-    code: 'method_impossible',
-    expected: "another method, such as 'rk4'",
-    received: method,
-  });
 }

@@ -8,6 +8,7 @@ import { typeStatements } from '../language/statements.ts';
 import { type, typeCondition, typeDifferential, typeValue } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
 import { MILLISECOND, ONE, parseUnit, sameDimension } from '../language/units.ts';
+import { chooseMethods } from './methods.ts';
 import type { NeuronModel } from './model.ts';
 
 /** A neuron model with its equations parsed and dimension-checked. */
@@ -29,9 +30,18 @@ const PER_MILLISECOND = parseUnit('1/ms');
  * Parses and checks a model's equations. Definitions may use those above them and are known to all that follows.
  *
  * @throws LanguageError pointing at a syntax or dimension error
- * @throws ValidationError `invalid_model` for a name used in the wrong place
+ * @throws ValidationError `invalid_model` for a name used in the wrong place, `no_method` or `method_impossible`
  */
 export function checkNeuron(model: NeuronModel): CheckedNeuron {
+  const known = checked.get(model) ?? check(model);
+  checked.set(model, known);
+  return known;
+}
+
+/** A model is checked when it is defined, and not again for each population. */
+const checked = new WeakMap<NeuronModel, CheckedNeuron>();
+
+function check(model: NeuronModel): CheckedNeuron {
   const units = new Map<string, Unit>([['dt', MILLISECOND]]);
   for (const group of [model.parameters, model.state, model.inputs ?? {}]) {
     for (const [name, { unit }] of Object.entries(group)) units.set(name, parseUnit(unit));
@@ -79,6 +89,16 @@ export function checkNeuron(model: NeuronModel): CheckedNeuron {
     if (Object.hasOwn(model.state, name)) continue;
     throw misplaced(model.name, name, 'is held while refractory but is not state');
   }
+  const parameters = new Map([...units].filter(([name]) => Object.hasOwn(model.parameters, name)));
+  for (const [name, { initial }] of Object.entries(model.state))
+    if (typeof initial === 'string') typeValue(name, units.get(name) as Unit, parseExpression(initial), parameters);
+  chooseMethods({
+    model: model.name,
+    equations: differentials,
+    stated: model.method,
+    parameters: { has: (name) => parameters.has(name) || name === 'dt' },
+    held: { has: (name) => Object.hasOwn(model.inputs ?? {}, name) },
+  });
   return {
     units,
     definitions,

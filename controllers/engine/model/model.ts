@@ -1,6 +1,3 @@
-import { ValidationError } from '../../../agents/errors.ts';
-import { isReservedName } from '../language/language.ts';
-
 /** A quantity of a model: its unit, and what it is. */
 export interface Quantity {
   /** As in `mV`, `pA/ms`, `1`. Values are stored in this unit. */
@@ -131,50 +128,4 @@ export interface SynapseModel {
   readonly bounds?: Readonly<Record<string, readonly [string | number, string | number]>>;
   readonly events?: Readonly<Record<string, string>>;
   readonly order?: 'pre_first' | 'simultaneous';
-}
-
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post', 'uniform']);
-
-/**
- * Declares a neuron model and checks its names; the equations are checked when a network is built with it, and by
- * `checkNeuron`.
- *
- * @throws ValidationError `invalid_model`
- */
-export function defineNeuron<const M extends NeuronModel>(model: M): M {
-  checkNames(model.name, [model.parameters, model.state, model.inputs, model.receptors]);
-  return model;
-}
-
-/**
- * Declares a synapse model, see {@link defineNeuron}.
- *
- * @throws ValidationError `invalid_model`
- */
-export function defineSynapse<const M extends SynapseModel>(model: M): M {
-  checkNames(model.name, [model.parameters, model.state, model.traces, model.modulators]);
-  return model;
-}
-
-function checkNames(model: string, groups: readonly (object | undefined)[]): void {
-  const seen = new Set<string>();
-  for (const name of groups.flatMap((group) => Object.keys(group ?? {}))) {
-    const fault = !NAME.test(name)
-      ? 'is not a name'
-      : RESERVED.has(name) || isReservedName(name)
-        ? 'is reserved'
-        : seen.has(name)
-          ? 'is declared twice'
-          : undefined;
-    if (fault !== undefined) {
-      throw new ValidationError(`in model '${model}', '${name}' ${fault}`, {
-        code: 'invalid_model',
-        expected: `a name of letters, digits and _, used once, none of ${[...RESERVED].join(', ')}, no function and no operator`,
-        received: name,
-        block: model,
-      });
-    }
-    seen.add(name);
-  }
 }

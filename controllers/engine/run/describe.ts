@@ -1,5 +1,5 @@
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { Plan } from '../lowering/integrate.ts';
+import type { Plan } from '../model/methods.ts';
 import type { Program } from '../program/program.ts';
 import type { TurnCost } from './cost.ts';
 import { bytesByOwner, loopCosts, operationsAStep, TYPICAL_RATE } from './cost.ts';

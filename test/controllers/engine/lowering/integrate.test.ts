@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../../../../agents/errors.ts';
 import type { Method, NeuronModel, SimulationOptions } from '../../../../controllers/engine/index.ts';
 import { defineNeuron, Network, simulate } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
@@ -197,32 +196,5 @@ describe('parameters that differ between neurons', () => {
       const exact = -0.07 + ((100e-12 * tau) / 250e-12) * -Math.expm1(-0.025 / tau);
       expect(Math.abs(together[i] - exact)).toBeLessThan(emitter === 'webassembly' ? 1e-6 : 1e-15);
     });
-  });
-});
-
-describe('planIntegration refuses', () => {
-  const failure = (equations: string, method?: NeuronModel['method']): ValidationError => {
-    const network = new Network({ seed: 1 });
-    network.population('neuron', smooth({ x: 0, y: 0 }, equations, method), { size: 1 });
-    try {
-      simulate(network);
-    } catch (error) {
-      if (error instanceof ValidationError) return error;
-    }
-    throw new Error('it was accepted');
-  };
-
-  it('a nonlinear equation without a method', () => {
-    const error = failure('dx/dt = (1 - x*x)/tau');
-    expect(error.code).toBe('no_method');
-    expect(error.message).toContain("'x'");
-    expect(error.remedy).toContain("method: { x: 'rk4' }");
-  });
-
-  it.each([
-    ['exact', 'dx/dt = (1 - x*y)/tau\ndy/dt = -y/tau', { x: 'exact' }],
-    ['exponential_euler', 'dx/dt = (1 - x*x)/tau', 'exponential_euler'],
-  ] as const)('%s where it does not apply', (_, equations, method) => {
-    expect(failure(equations, method).code).toBe('method_impossible');
   });
 });

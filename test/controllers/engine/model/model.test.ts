@@ -39,7 +39,7 @@ function failure(action: () => unknown): ValidationError {
 }
 
 const neuronFailure = (rest: Partial<NeuronModel>): ValidationError =>
-  failure(() => checkNeuron(defineNeuron({ ...neuron, ...rest })));
+  failure(() => defineNeuron({ ...neuron, ...rest }));
 const synapseFailure = (rest: Partial<SynapseModel>): ValidationError => {
   const readable = new Map([['v', parseUnit('mV')]]);
   return failure(() => checkSynapse(defineSynapse({ ...synapse, ...rest }), 'pA', readable, readable, lif));
@@ -204,6 +204,37 @@ describe('a rule', () => {
     const error = synapseFailure(rest);
     expect(error.code).toBe('invalid_model');
     expect(error.received).toBe(received);
+  });
+
+  it.each<[string, Partial<SynapseModel>, string, string]>([
+    ['a syntax error', { onPre: 'post += w*)' }, 'syntax_error', ')'],
+    ['an unknown name', { onPre: 'post += ww' }, 'unknown_name', 'ww'],
+    ['an unknown name in an equation', { equations: 'dw/dt = -w/tua' }, 'unknown_name', 'tua'],
+    ['an unknown name in a bound', { bounds: { w: [0, 'most'] } }, 'unknown_name', 'most'],
+    ['an unknown name in a definition', { equations: 'u = k*x\ndw/dt = u*w/tau' }, 'unknown_name', 'k'],
+    ['post where nothing is sent', { onPost: 'w += post' }, 'unknown_name', 'post'],
+    ['a dimension error', { events: { start: 'x = tau' } }, 'dimension_mismatch', 'tau'],
+    ['a dimension error in what it defines', { equations: 'u = x + tau' }, 'dimension_mismatch', 'tau'],
+    [
+      'a dimension error in a trace',
+      { traces: { x: { ...synapse.traces.x, onSpike: 'x += 1*ms' } } },
+      'dimension_mismatch',
+      '1*ms',
+    ],
+  ])('with %s is refused where it is defined', (_, rest, code, part) => {
+    const error = failure(() => defineSynapse({ ...synapse, ...rest }));
+    expect(error).toBeInstanceOf(LanguageError);
+    expect(error.code).toBe(code);
+    expect(pointedAt(error)).toBe(part);
+  });
+
+  it('is not refused for what only the neurons that it joins can tell', () => {
+    const open = defineSynapse({
+      ...synapse,
+      onPre: 'post += w; excitatory_post += a*x',
+      onPost: 'w += a*v_post/(1*mV)',
+    });
+    expect(open.onPost).toContain('v_post');
   });
 
   it('names its own state before that of neurons', () => {

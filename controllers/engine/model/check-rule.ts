@@ -1,0 +1,153 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Expression } from '../language/language.ts';
+import { parseEquations, parseExpression, parseStatements } from '../language/parser.ts';
+import { failUnknown, type, typeDifferential, typeStatement, typeValue } from '../language/typing.ts';
+import type { Unit } from '../language/units.ts';
+import { findUnit, MILLISECOND, ONE, parseUnit } from '../language/units.ts';
+import { decayRate } from './check-synapse.ts';
+import type { SynapseModel } from './model.ts';
+import { WEIGHT_UNIT } from './model.ts';
+
+/** What a rule reads of the neurons that it joins, or sends to them. */
+const OF_NEURONS = /_(?:pre|post)$/;
+const NONE: ReadonlySet<string> = new Set();
+const MENTIONS_WEIGHT = new RegExp(`\\b${WEIGHT_UNIT}\\b`);
+
+/**
+ * Checks of a rule what can be checked before it joins two populations: the syntax of all that it says, that every name is
+ * declared, what it assigns, and the dimensions of what depends neither on the unit of weights nor on the neurons. The rest
+ * is for `checkSynapse`, when a network is built.
+ *
+ * @throws LanguageError pointing at the offending character
+ * @throws ValidationError `invalid_model` for a name used in the wrong place
+ */
+export function checkRule(model: SynapseModel): void {
+  const names = new Names(model);
+  const { parameters = {}, state, traces = {}, bounds = {}, events = {} } = model;
+  for (const [name, trace] of Object.entries(traces)) {
+    if (names.isSettled(name)) decayRate(model.name, name, trace.equation, names.units, Object.keys(parameters));
+    names.statements(trace.onSpike, `on spike of trace ${name}`, (target) => target === name);
+  }
+  for (const { kind, name, value, span } of parseEquations(model.equations ?? '')) {
+    names.require(value);
+    if (kind === 'definition') names.define(name, value);
+    else if (!Object.hasOwn(state, name))
+      throw misplaced(model.name, name, 'has an equation but is not synaptic state');
+    else if (names.isSettled(name, value)) typeDifferential({ kind, name, value, span }, names.units);
+  }
+  const isState = (target: string): boolean => Object.hasOwn(state, target);
+  const isSent = (target: string): boolean => target === 'post' || target.endsWith('_post');
+  const sending = new Set(['post']);
+  names.statements(model.onPre, 'on pre', (target) => isState(target) || isSent(target), sending);
+  names.statements(model.onStep, 'on step', (target) => isState(target) || isSent(target), sending);
+  names.statements(model.onPost, 'on post', isState);
+  for (const [event, text] of Object.entries(events))
+    names.statements(text, `on ${event}`, (target) => isState(target) || Object.hasOwn(traces, target));
+  for (const [name, limits] of Object.entries(bounds)) {
+    if (!isState(name)) throw misplaced(model.name, name, 'has bounds but is not synaptic state');
+    for (const limit of limits) if (typeof limit === 'string') names.value(`a bound of ${name}`, name, limit);
+  }
+  for (const [name, { initial }] of Object.entries(state))
+    if (typeof initial === 'string') names.value(name, name, initial);
+}
+
+/** The names of a rule, with their units as far as these are settled. */
+class Names {
+  /** Names with a unit that is known before the rule joins anything. */
+  readonly units = new Map<string, Unit>([['dt', MILLISECOND]]);
+  /** Names with one that is not. */
+  readonly #open = new Set<string>();
+  readonly #model: string;
+
+  constructor({ name, parameters = {}, state, traces = {}, modulators = {} }: SynapseModel) {
+    this.#model = name;
+    for (const group of [parameters, state, traces, modulators]) {
+      for (const [key, { unit }] of Object.entries(group)) {
+        if (MENTIONS_WEIGHT.test(unit)) this.#open.add(key);
+        else this.units.set(key, parseUnit(unit));
+      }
+    }
+  }
+
+  /** Whether the units of a name and of all that an expression names are known. */
+  isSettled(name: string, value?: Expression): boolean {
+    const all = value === undefined ? [name] : [name, ...namesIn(value)];
+    return all.every((one) => this.units.has(one) || (!this.#isOpen(one) && findUnit(one) !== undefined));
+  }
+
+  /**
+   * @param also names that may be used here only
+   * @throws LanguageError for a name in an expression that stands for nothing
+   */
+  require(value: Expression, also: ReadonlySet<string> = NONE): void {
+    if (value.kind === 'name') {
+      const { name, span } = value;
+      const known = this.units.has(name) || this.#isOpen(name) || also.has(name) || findUnit(name) !== undefined;
+      const scope = [...this.units.keys(), ...this.#open, ...also];
+      if (!known) failUnknown(name, span, new Map(scope.map((one) => [one, ONE])));
+    }
+    for (const part of partsOf(value)) this.require(part, also);
+  }
+
+  /** Takes in a name that an equation defines for those below it. */
+  define(name: string, value: Expression): void {
+    if (this.units.has(name) || this.#isOpen(name))
+      throw misplaced(this.#model, name, 'is declared and defined by an equation');
+    if ([...namesIn(value)].every((one) => this.isSettled(one))) this.units.set(name, type(value, this.units).unit);
+    else this.#open.add(name);
+  }
+
+  statements(
+    text: string | undefined,
+    where: string,
+    assignable: (target: string) => boolean,
+    also?: ReadonlySet<string>,
+  ): void {
+    for (const statement of parseStatements(text ?? '')) {
+      const { target, value } = statement;
+      if (!assignable(target)) throw misplaced(this.#model, target, `is assigned ${where}`);
+      this.require(value, also);
+      if (this.isSettled(target, value)) typeStatement(statement, this.units);
+    }
+  }
+
+  /** Checks the text of a value for `name`. */
+  value(what: string, name: string, text: string): void {
+    const value = parseExpression(text);
+    this.require(value);
+    if (this.isSettled(name, value)) typeValue(what, this.units.get(name) as Unit, value, this.units);
+  }
+
+  #isOpen(name: string): boolean {
+    return this.#open.has(name) || (OF_NEURONS.test(name) && !this.units.has(name));
+  }
+}
+
+function* namesIn(value: Expression): Generator<string> {
+  if (value.kind === 'name') yield value.name;
+  for (const part of partsOf(value)) yield* namesIn(part);
+}
+
+function partsOf(value: Expression): readonly Expression[] {
+  switch (value.kind) {
+    case 'number':
+    case 'name':
+      return [];
+    case 'negate':
+    case 'not':
+      return [value.operand];
+    case 'binary':
+      return [value.left, value.right];
+    case 'call':
+      return value.arguments;
+  }
+}
+
+function misplaced(model: string, name: string, fault: string): ValidationError {
+  return new ValidationError(`in rule '${model}', '${name}' ${fault}`, {
+    code: 'invalid_model',
+    received: name,
+    block: model,
+    remedy: `declare '${name}' where it belongs`,
+  });
+}
