@@ -3,9 +3,10 @@ import * as f32 from '../../../kernels/math-f32.ts';
 import { threefry2x32 } from '../../../kernels/random.ts';
 import type { Executable, Numbers, UniformSource } from '../program/executable.ts';
 import { copySpikes, phaseOf } from '../program/executable.ts';
-import type { Loop, Refractory, Store } from '../program/loops.ts';
+import type { Loop, Refractory } from '../program/loops.ts';
 import { closedFor, roots } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
+import type { Store } from '../program/stores.ts';
 import type { ArrayId, Role, Value } from '../program/value.ts';
 import { inOrder, isDraw } from '../program/value.ts';
 

@@ -1,6 +1,7 @@
 import type { Typed } from '../language/quantities.ts';
 import type { Plan } from '../model/methods.ts';
-import type { Loop, Store } from '../program/loops.ts';
+import type { Loop } from '../program/loops.ts';
+import type { Store } from '../program/stores.ts';
 import type { Value } from '../program/value.ts';
 import type { Term } from './closed-form.ts';
 import { gatesOf } from './closed-form.ts';

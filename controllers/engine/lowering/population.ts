@@ -13,17 +13,9 @@ import type { NeuronModel } from '../model/model.ts';
 import type { Population } from '../network/description.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
-import type {
-  AllLoop,
-  Integrator,
-  NeuronLoop,
-  NeuronStore,
-  ReceptorInput,
-  Refractory,
-  SpikeRing,
-  Store,
-} from '../program/loops.ts';
+import type { AllLoop, Integrator, NeuronLoop, ReceptorInput, Refractory, SpikeRing } from '../program/loops.ts';
 import { lowerExpression, runStatements } from '../program/lower-expression.ts';
+import type { NeuronStore, Store } from '../program/stores.ts';
 import type { ArrayId, Graph, Value } from '../program/value.ts';
 import { flushed } from './decay.ts';
 import type { Integration } from './integrate.ts';

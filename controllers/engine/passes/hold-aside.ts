@@ -2,8 +2,10 @@ import type { HeldAside } from '../program/annotations.ts';
 import type { Loop, NeuronLoop } from '../program/loops.ts';
 import { roots } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
+import { assumeFalse } from '../program/specialise.ts';
+import type { NeuronStore } from '../program/stores.ts';
 import { usesOf } from '../program/uses.ts';
-import type { Value } from '../program/value.ts';
+import type { Graph, Value } from '../program/value.ts';
 import { inOrder, operands } from '../program/value.ts';
 import type { Pass } from './pass.ts';
 import { annotateLoops } from './pass.ts';
@@ -41,7 +43,21 @@ function heldAside(program: Program, loop: NeuronLoop): HeldAside | undefined {
     one !== loop && usesOf(program, one).some(({ array }) => array === own.array || array === until);
   const between = [...program.rebase, ...[...program.events.values()].flat()];
   if (program.tick.some(met) || between.some((one) => one.kind !== 'all' && met(one))) return undefined;
-  return { state: own.array };
+  return { state: own.array, ...withoutRefractory(program.graph, active, loop) };
+}
+
+/** What a loop computes while none of its neurons is refractory. */
+function withoutRefractory(graph: Graph, active: Value, { spike, spikes, stores }: NeuronLoop) {
+  const assume = (value: Value): Value => assumeFalse(graph, active, [value])[0];
+  return {
+    spike: assume(spike),
+    spikes: assume(spikes),
+    stores: stores.map((store): NeuronStore => {
+      const { value, reset } = store;
+      const cases = reset && { reset: { spiking: assume(reset.spiking), otherwise: assume(reset.otherwise) } };
+      return { ...store, value: assume(value), ...cases };
+    }),
+  };
 }
 
 /** Whether an operation gives NaN where an operand is NaN. */

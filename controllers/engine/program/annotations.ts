@@ -1,3 +1,4 @@
+import type { NeuronStore } from './stores.ts';
 import type { ArrayId, Value } from './value.ts';
 
 /**
@@ -8,6 +9,10 @@ import type { ArrayId, Value } from './value.ts';
 /** Neurons that are refractory wait outside the loop, NaN in the place of the one variable that they hold. */
 export interface HeldAside {
   readonly state: ArrayId;
+  /** What the loop computes while none of its neurons is refractory, in place of its own. */
+  readonly spike: Value;
+  readonly spikes: Value;
+  readonly stores: readonly NeuronStore[];
 }
 
 /** A population without state whose draws need a new bound only where an input has changed. */

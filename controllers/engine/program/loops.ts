@@ -2,6 +2,7 @@ import type { Words } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
 import type { Method } from '../model/model.ts';
 import type { DeferredColumns, HeldAside, Listed, RegularColumns, SparseDraws } from './annotations.ts';
+import type { NeuronStore, Store } from './stores.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
@@ -13,14 +14,6 @@ import { inOrder } from './value.ts';
 export type Loop = NeuronLoop | RowLoop | ColumnLoop | SpikerLoop | AllLoop;
 
 export type LoopOf<K extends Loop['kind']> = Extract<Loop, { kind: K }>;
-
-/** `array[role] = value`, or `array[role] += value` where several elements of a loop may meet (rows into neurons). */
-export interface Store {
-  readonly array: ArrayId;
-  readonly role: Role;
-  readonly value: Value;
-  readonly accumulate: boolean;
-}
 
 /** The spikes of a population in one tick, in a ring of `slots` ticks (a power of two). */
 export interface SpikeRing {
@@ -62,12 +55,6 @@ export interface NeuronLoop {
   readonly drawn?: SparseDraws;
   /** Set by `interleave`: groups of neurons are stepped side by side, not one after another. */
   readonly interleaved?: boolean;
-}
-
-/** What a neuron leaves in one of its arrays. */
-export interface NeuronStore extends Store {
-  /** Where a spike resets the variable, the two cases apart: `value` is `select(spikes, spiking, otherwise)`. */
-  readonly reset?: { readonly spiking: Value; readonly otherwise: Value };
 }
 
 /** The refractory period. A spike in tick t sets `until[i] = t + 1 + ticks`; ticks stay below 2^31. */
@@ -216,14 +203,6 @@ export function closedFor({ gates }: Alone, all: readonly Value[]): Value[] {
 export function roots(loop: Loop): Value[] {
   const values = loop.stores.map((store) => store.value);
   return loop.kind === 'neurons' ? [...values, loop.spikes] : values;
-}
-
-/** Whether stores read or write the neurons on one side of a synapse. */
-export function touches(stores: readonly Store[], side: 'pre' | 'post'): boolean {
-  const values = inOrder(stores.map(({ value }) => value));
-  return (
-    stores.some(({ role }) => role === side) || values.some((value) => value.kind === 'load' && value.role === side)
-  );
 }
 
 /** Arrays that a loop loads, of one role or of any. */

@@ -1,4 +1,5 @@
-import type { Loop, Store } from '../../program/loops.ts';
+import type { Loop } from '../../program/loops.ts';
+import type { Store } from '../../program/stores.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { inOrder, operands } from '../../program/value.ts';
 import type { CArrays, Names } from './data.ts';

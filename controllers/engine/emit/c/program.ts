@@ -1,6 +1,7 @@
-import type { Ends, Loop, SpikeRing, Store } from '../../program/loops.ts';
+import type { Ends, Loop, SpikeRing } from '../../program/loops.ts';
 import { closedFor, roots } from '../../program/loops.ts';
 import type { Program } from '../../program/program.ts';
+import type { Store } from '../../program/stores.ts';
 import type { Role, Value } from '../../program/value.ts';
 import { inOrder, isDraw } from '../../program/value.ts';
 import { Body } from './body.ts';

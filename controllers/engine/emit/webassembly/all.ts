@@ -1,7 +1,8 @@
 import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
 import { f32x4, forRange, i32, if_, v128 } from '../../../../kernels/assembler.ts';
 import type { LoopOf } from '../../program/loops.ts';
-import { closedFor, roots, touches } from '../../program/loops.ts';
+import { closedFor, roots } from '../../program/loops.ts';
+import { touches } from '../../program/stores.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { BodyCode } from './body.ts';
 import type { Deferred } from './deferred.ts';

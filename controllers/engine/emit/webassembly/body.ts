@@ -38,7 +38,6 @@ export class BodyCode {
   readonly #given = new Set<Value>();
   readonly #users = new Map<Value, readonly Value[]>();
   #ticks: Local<'v128'> | undefined;
-  #excluded: Value | undefined;
   /** How many branches the code at hand lies in. */
   #branches = 0;
 
@@ -93,11 +92,6 @@ export class BodyCode {
     this.#done.delete(value);
   }
 
-  /** Takes a condition as one that never holds. */
-  exclude(condition: Value): void {
-    this.#excluded = condition;
-  }
-
   /** A value as an operand; its code is in place by then. */
   use = (value: Value): Expr<'v128'> => {
     if (value.kind === 'constant') {
@@ -137,7 +131,7 @@ export class BodyCode {
       case 'binary':
         // What a negated condition leaves of another, in one instruction.
         if (value.fn === 'and' && value.b.kind === 'apply' && value.b.fn === 'not')
-          return value.b.a === this.#excluded ? this.use(value.a) : v128.andnot(this.use(value.a), this.use(value.b.a));
+          return v128.andnot(this.use(value.a), this.use(value.b.a));
         return this.#vectors.binary(value.fn, this.use(value.a), this.use(value.b));
       case 'constant':
         return this.use(value);
@@ -154,7 +148,6 @@ export class BodyCode {
   /** One value or the other; where one takes long to compute, it is computed only if some lane wants it. */
   #select(value: Value & { kind: 'select' }): Expr<'v128'> {
     const { condition, a, b } = value;
-    if (condition === this.#excluded) return this.use(b);
     // All bits of 0 are 0.
     const orZero = b.kind === 'constant' && Object.is(b.value, 0);
     const both = (): Expr<'v128'> =>

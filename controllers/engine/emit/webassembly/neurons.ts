@@ -3,7 +3,6 @@ import { f32x4, forRange, i32, i32x4, if_, v128, whileLoop } from '../../../../k
 import type { Draw } from '../../../../kernels/random-simd.ts';
 import { emitThreefry } from '../../../../kernels/random-simd.ts';
 import type { LoopOf, Refractory, SpikeRing } from '../../program/loops.ts';
-import { roots } from '../../program/loops.ts';
 import type { ArrayId, Value } from '../../program/value.ts';
 import { operands } from '../../program/value.ts';
 import type { DrawFor, Drawn } from './body.ts';
@@ -127,17 +126,17 @@ function emitGroup(
   draw: DrawFor,
   queue: Queue | undefined,
 ): Group {
-  const { stores, spike, spikes, refractory } = loop;
+  const { stores, spike, spikes } = queue === undefined ? loop : queue.computed;
   const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
   const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
-  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, roots(loop), draw);
-  if (queue !== undefined && refractory !== undefined) body.exclude(refractory.active);
+  const wanted = [...stores.map(({ value }) => value), spikes];
+  const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, wanted, draw);
   const suspects = threshold(body, spike) ?? body.use(spike);
   const write = (array: ArrayId, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const stored = stores.map(({ array, value, reset }) => write(array, reset?.otherwise ?? value));
   const always = body.take(2);
   // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
-  if (refractory?.silent) body.forget(refractory.active);
+  if (loop.refractory?.silent) body.forget(loop.refractory.active);
   const spiking = body.use(spikes);
   const resets = stores.filter(({ reset }) => reset !== undefined).map(({ array, value }) => write(array, value));
   const onSpike = [body.take(2), resets];

@@ -1,6 +1,7 @@
 import type { Code, Expr, FunctionHandle, GlobalHandle, Local, ModuleBuilder } from '../../../../kernels/assembler.ts';
 import { brIf, f32, forRange, i32, if_, loop as repeat } from '../../../../kernels/assembler.ts';
 import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
+import type { HeldAside } from '../../program/annotations.ts';
 import { nextPowerOfTwo } from '../../program/array-table.ts';
 import type { Loop, LoopOf } from '../../program/loops.ts';
 import type { Program } from '../../program/program.ts';
@@ -26,7 +27,7 @@ export class Refractory {
     this.#program = program;
     this.#queues = program.tick.flatMap((loop) =>
       loop.kind === 'neurons' && loop.aside !== undefined && loop.refractory !== undefined
-        ? [new Queue(module, offsets, loop, loop.aside.state, loop.refractory.until, memory)]
+        ? [new Queue(module, offsets, loop, loop.aside, loop.refractory.until, memory)]
         : [],
     );
   }
@@ -74,6 +75,8 @@ const NAN = 0x7fc00000;
 /** The refractory neurons of a population, out of its loop. */
 export class Queue {
   readonly loop: LoopOf<'neurons'>;
+  /** What the loop computes without the refractory neurons. */
+  readonly computed: HeldAside;
   /** What is held. */
   readonly state: ArrayId;
   readonly until: ArrayId;
@@ -94,7 +97,7 @@ export class Queue {
     module: ModuleBuilder,
     offsets: Offsets,
     loop: LoopOf<'neurons'>,
-    state: ArrayId,
+    aside: HeldAside,
     until: ArrayId,
     memory: MemoryLayout,
   ) {
@@ -102,13 +105,14 @@ export class Queue {
     const range = offsets.share?.range(ring.size) ?? { first: 0, end: ring.size };
     const capacity = nextPowerOfTwo(range.end - range.first);
     this.loop = loop;
-    this.state = state;
+    this.computed = aside;
+    this.state = aside.state;
     this.until = until;
     this.#ids = memory.reserve(4 * capacity);
     this.#values = memory.reserve(4 * capacity);
     this.#queue = new CircularQueue(module, `${name}: refractory`, capacity);
     this.#presence = module.global(`${name}: where the refractory are`, 'i32', UNKNOWN);
-    this.#state = offsets.of(state);
+    this.#state = offsets.of(aside.state);
     this.#until = offsets.of(until);
 
     this.everyoneBack = module.func(`${name}: everyone back`, { params: [], results: [] }, (fn) => {

@@ -1,7 +1,9 @@
 import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
 import { drop, f32x4, forRange, i32, if_, v128 } from '../../../../kernels/assembler.ts';
-import type { Loop, LoopOf, Rows, Store } from '../../program/loops.ts';
-import { roots, touches } from '../../program/loops.ts';
+import type { Loop, LoopOf, Rows } from '../../program/loops.ts';
+import { roots } from '../../program/loops.ts';
+import type { Store } from '../../program/stores.ts';
+import { touches } from '../../program/stores.ts';
 import type { ArrayId, Role } from '../../program/value.ts';
 import { inOrder } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';

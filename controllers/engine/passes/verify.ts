@@ -1,0 +1,184 @@
+import type { AllLoop, ColumnLoop, Loop, NeuronLoop, RowLoop } from '../program/loops.ts';
+import { arraysRead, roots } from '../program/loops.ts';
+import type { ArrayDeclaration, Program } from '../program/program.ts';
+import { allLoops } from '../program/program.ts';
+import type { ArrayId, Role, Value } from '../program/value.ts';
+import { inOrder, operands } from '../program/value.ts';
+
+/**
+ * Says what is wrong with a program: what lowering must have written and what passes may decide, checked again from the words
+ * of the loops. Run between passes in tests; a program that is sound gives an empty list.
+ */
+export function verifyProgram(program: Program): string[] {
+  const { arrays, rebaseTicks, tick, rebase, events } = program;
+  const faults = arrays.flatMap(({ id, name }, n) => (id === n ? [] : [`array '${name}' has the number of another`]));
+  const names = new Set(arrays.map(({ name }) => name));
+  if (names.size < arrays.length) faults.push('two arrays have one name');
+  if (!isPowerOfTwo(rebaseTicks)) faults.push(`${rebaseTicks} ticks between rebasings are no power of two`);
+  for (const loop of [...rebase, ...[...events.values()].flat()])
+    if (loop.kind !== 'all') faults.push(`${loop.name}: a loop over ${loop.kind} outside a tick`);
+  for (const loop of allLoops(program))
+    faults.push(...loopFaults(program, loop).map((fault) => `${loop.name}: ${fault}`));
+  return [...faults, ...runFaults(tick)];
+}
+
+/** Where a loop of each kind may load and store. */
+const ROLES: Readonly<Record<Loop['kind'], ReadonlySet<Role>>> = {
+  neurons: new Set(['neuron', 'scalar']),
+  rows: new Set(['synapse', 'pre', 'post', 'scalar']),
+  columns: new Set(['synapse', 'pre', 'post', 'scalar']),
+  spikers: new Set(['neuron', 'scalar']),
+  all: new Set(['neuron', 'synapse', 'pre', 'post', 'scalar']),
+};
+
+function loopFaults(program: Program, loop: Loop): string[] {
+  const { arrays } = program;
+  const roles = ROLES[loop.kind];
+  const of = (id: ArrayId): ArrayDeclaration | undefined => arrays[id];
+  const faults: string[] = [];
+  for (const value of inOrder(roots(loop))) {
+    if (!('array' in value)) continue;
+    const array = of(value.array);
+    const wanted = value.kind === 'before' ? 'index' : 'number';
+    if (array === undefined) faults.push(`reads array ${value.array}, which there is none`);
+    else if (array.type !== wanted) faults.push(`reads '${array.name}' as a ${wanted} array`);
+    if (value.kind === 'load' && !roles.has(value.role)) faults.push(`reads '${array?.name}' of a ${value.role}`);
+  }
+  for (const { array: id, role, value } of loop.stores) {
+    const array = of(id);
+    if (array?.type !== 'number') faults.push(`stores to array ${id}, which holds no numbers`);
+    else if (!array.state) faults.push(`stores to '${array.name}', which is no state`);
+    if (!roles.has(role)) faults.push(`stores to '${array?.name}' of a ${role}`);
+    if (value.type !== 'number') faults.push(`stores a condition in '${array?.name}'`);
+  }
+  if (loop.kind !== 'all') {
+    const { ids, counts, slots, size } = loop.ring;
+    if (!isPowerOfTwo(slots)) faults.push(`a ring of ${slots} slots`);
+    if (of(ids)?.length !== slots * size || of(counts)?.length !== slots) faults.push('a ring without room for it');
+  }
+  if (loop.kind === 'neurons') faults.push(...neuronFaults(program, loop));
+  if (loop.kind === 'rows') faults.push(...rowFaults(program, loop));
+  if (loop.kind === 'columns') faults.push(...columnFaults(program, loop));
+  if (loop.kind === 'all') faults.push(...passFaults(loop));
+  return faults;
+}
+
+function neuronFaults({ graph, arrays }: Program, loop: NeuronLoop): string[] {
+  const { spike, spikes, stores, refractory, aside, drawn, receptors, integrators } = loop;
+  const faults: string[] = [];
+  const expected = refractory?.silent ? graph.binary('and', spike, graph.apply('not', refractory.active)) : spike;
+  if (spikes !== expected) faults.push('spikes do not follow from the spike condition and the refractory period');
+  for (const { array, value, reset } of stores)
+    if (reset !== undefined && value !== graph.select(spikes, reset.spiking, reset.otherwise))
+      faults.push(`'${arrays[array].name}' is not what its reset says`);
+  if (refractory !== undefined) {
+    if (refractory.active !== graph.before(refractory.until)) faults.push('refractory is not what the ticks say');
+    if (arrays[refractory.until].type !== 'index') faults.push('refractory periods end at no ticks');
+  }
+  const stored = new Set(stores.map(({ array }) => array));
+  for (const { name, array, direct } of receptors)
+    if (!direct && !stored.has(array)) faults.push(`the sum of receptor '${name}' is not emptied`);
+  for (const { variable, array } of integrators)
+    if (array === undefined) faults.push(`'${variable}' is integrated but has no array`);
+  if (aside !== undefined) {
+    if (!refractory?.silent || typeof refractory.ticks !== 'number') faults.push('held aside without one silent time');
+    if (!refractory?.held.includes(aside.state)) faults.push('holds aside what refractory neurons do not hold');
+    const others = stores
+      .filter(({ array }) => array !== aside.state)
+      .map(({ value, reset }) => reset?.otherwise ?? value);
+    if (readsOf(others).has(aside.state)) faults.push('something else reads what is held aside');
+  }
+  if (drawn !== undefined && (stores.length > 0 || refractory !== undefined || drawn.drawn !== spikes))
+    faults.push('draws sparsely though it has state');
+  for (const input of drawn?.inputs ?? [])
+    if (!readsOf([spikes]).has(input)) faults.push('draws sparsely from what the probability does not follow from');
+  return faults;
+}
+
+function rowFaults({ arrays }: Program, { rows, listed, stores }: RowLoop): string[] {
+  const faults: string[] = [];
+  const starts = arrays[rows.rowStart];
+  if (rows.first >= rows.stride || (starts.length - 1) % rows.stride !== 0) faults.push('rows that begin nowhere');
+  if (rows.targets % 8 !== 0) faults.push(`padding that points to ${rows.targets}`);
+  for (const { role, accumulate } of stores)
+    if (accumulate !== (role === 'post')) faults.push(accumulate ? 'adds to its own' : 'overwrites what others add to');
+  if (listed !== undefined && rows.contiguous) faults.push('lists rows that are contiguous');
+  return faults;
+}
+
+function columnFaults(program: Program, loop: ColumnLoop): string[] {
+  const { columns, deferred, regular, stores } = loop;
+  const faults: string[] = [];
+  if (stores.some(({ role, accumulate }) => role !== 'synapse' || accumulate))
+    faults.push('changes more than synapses');
+  if (deferred !== undefined) {
+    if (columns.rows?.contiguous !== true) faults.push('puts off what has no rows of its own');
+    const missing = [...stores.map(({ array }) => array), ...arraysRead(loop, 'pre')].filter(
+      (array) => !deferred.touched.has(array),
+    );
+    for (const array of missing) faults.push(`puts off without waiting for '${program.arrays[array].name}'`);
+    const stored = stores.map(({ value }) => value);
+    if (readsUnnoted(stored, new Set(deferred.noted)))
+      faults.push('puts off without noting what it reads of the neuron that spikes');
+    if (regular !== undefined) faults.push('is put off and done at once');
+  }
+  if (regular !== undefined && regular.sources % 4 !== 0) faults.push('regular columns that are not whole groups');
+  return faults;
+}
+
+function passFaults({ gates, alone = [], stores, ends, role }: AllLoop): string[] {
+  const faults: string[] = [];
+  if (alone.some((one) => gates === undefined || one.gates.some((gate) => !gates.includes(gate))))
+    faults.push('a variant for gates that the loop has not');
+  for (const gate of gates ?? [])
+    if (inOrder([gate]).some((value) => value.kind === 'load' && value.role !== 'scalar'))
+      faults.push('a gate that is not one for all');
+  const sides = [
+    ...stores.map((store) => store.role),
+    ...inOrder(stores.map(({ value }) => value)).flatMap((value) => (value.kind === 'load' ? [value.role] : [])),
+  ];
+  if (ends === undefined && sides.some((side) => side === 'pre' || side === 'post'))
+    faults.push('does not know the ends of its synapses');
+  if (role !== 'synapse' && sides.includes('synapse')) faults.push('a synapse in a loop over neurons');
+  return faults;
+}
+
+/** Runs of listed arrivals: consecutive loops over the rows of one projection. */
+function runFaults(tick: readonly Loop[]): string[] {
+  const faults: string[] = [];
+  const places = new Map<number, number[]>();
+  tick.forEach((loop, n) => {
+    if (loop.kind === 'rows' && loop.listed !== undefined)
+      places.set(loop.listed.run, [...(places.get(loop.listed.run) ?? []), n]);
+  });
+  for (const [run, list] of places) {
+    const loops = list.map((n) => tick[n] as RowLoop);
+    const [first] = loops;
+    if (list.some((n, k) => n !== list[0] + k)) faults.push(`run ${run} is interrupted`);
+    if (loops.some(({ rows }) => rows.rowStart !== first.rows.rowStart)) faults.push(`run ${run} has two projections`);
+    if (loops.some(({ listed }) => listed?.queued !== first.listed?.queued))
+      faults.push(`run ${run} is queued in part`);
+    if (loops.some((loop) => arraysRead(loop, 'pre').size > 0)) faults.push(`run ${run} must know its sources`);
+  }
+  return faults;
+}
+
+/** Whether values read the neuron that spikes, or the tick, other than by what is noted. */
+function readsUnnoted(values: readonly Value[], noted: ReadonlySet<Value>): boolean {
+  const seen = new Set<Value>(noted);
+  const visit = (value: Value): boolean => {
+    if (seen.has(value)) return false;
+    seen.add(value);
+    const own = value.kind === 'load' && (value.role === 'post' || value.role === 'scalar');
+    return own || value.kind === 'table' || operands(value).some(visit);
+  };
+  return values.some(visit);
+}
+
+function readsOf(values: readonly Value[]): Set<ArrayId> {
+  return new Set(inOrder(values).flatMap((value) => (value.kind === 'load' ? [value.array] : [])));
+}
+
+function isPowerOfTwo(value: number): boolean {
+  return value > 0 && (value & (value - 1)) === 0;
+}

@@ -1,0 +1,27 @@
+import type { Graph, Value } from './value.ts';
+import { inOrder } from './value.ts';
+
+/** What values become where a condition is false: choices by it are made, negations of it hold. */
+export function assumeFalse(graph: Graph, condition: Value, values: readonly Value[]): Value[] {
+  const now = new Map<Value, Value>();
+  const of = (value: Value): Value => now.get(value) as Value;
+  for (const value of inOrder(values)) now.set(value, specialised(graph, condition, value, of));
+  return values.map(of);
+}
+
+function specialised(graph: Graph, condition: Value, value: Value, of: (value: Value) => Value): Value {
+  switch (value.kind) {
+    case 'select':
+      return value.condition === condition ? of(value.b) : graph.select(of(value.condition), of(value.a), of(value.b));
+    case 'binary':
+      if (value.fn === 'and' && value.b.kind === 'apply' && value.b.fn === 'not' && value.b.a === condition)
+        return of(value.a);
+      return graph.binary(value.fn, of(value.a), of(value.b));
+    case 'apply':
+      return graph.apply(value.fn, of(value.a));
+    case 'bernoulli':
+      return graph.bernoulli(of(value.p), of(value.atMost));
+    default:
+      return value;
+  }
+}

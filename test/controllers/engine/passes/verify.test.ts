@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allToAll, fixedProbability, Network } from '../../../../controllers/engine/index.ts';
+import { lower } from '../../../../controllers/engine/lowering/lower.ts';
+import { annotate, PASSES } from '../../../../controllers/engine/passes/annotate.ts';
+import { verifyProgram } from '../../../../controllers/engine/passes/verify.ts';
+import type { Loop, LoopOf } from '../../../../controllers/engine/program/loops.ts';
+import type { Program } from '../../../../controllers/engine/program/program.ts';
+import { lifBiexponential } from '../../../../controllers/neurons/lif-biexponential.ts';
+import { poisson } from '../../../../controllers/neurons/poisson.ts';
+import { fixed } from '../../../../controllers/synapses/static.ts';
+import { stdp } from '../../../../controllers/synapses/stdp.ts';
+import { EMITTED } from '../emit/emitted-networks.ts';
+import { randomNetwork } from '../random-network.ts';
+
+/** What is wrong with a program after lowering and after each pass, by the name of the pass. */
+function faultsOf(lowered: Program): Record<string, string[]> {
+  let program = lowered;
+  const faults: Record<string, string[]> = { lowering: verifyProgram(program) };
+  for (const pass of PASSES) {
+    program = pass.run(program, { deferFrom: 0 });
+    faults[pass.name] = verifyProgram(program);
+  }
+  return Object.fromEntries(Object.entries(faults).filter(([, list]) => list.length > 0));
+}
+
+type Damage = (program: Program) => Program;
+
+/** Changes every loop of a kind. */
+function damaged<K extends Loop['kind']>(kind: K): (change: (loop: LoopOf<K>) => object) => Damage {
+  return (change) => (program) => ({
+    ...program,
+    tick: program.tick.map((loop): Loop => (loop.kind === kind ? { ...loop, ...change(loop as LoopOf<K>) } : loop)),
+  });
+}
+const inNeurons = damaged('neurons');
+const inRows = damaged('rows');
+const inColumns = damaged('columns');
+const rank = (loop: Loop): number => (loop.kind === 'rows' && loop.rows.first % 2 === 0 ? 0 : 1);
+
+/** A program for which every pass decides something. */
+const SOUND = soundProgram();
+
+function soundProgram(): Program {
+  const network = new Network({ step: 1e-3, seed: 2 });
+  const source = network.population('source', poisson, { size: 16 });
+  const cells = network.population('cells', lifBiexponential, { size: 16 });
+  network.project(source, cells, { name: 'plastic', synapse: stdp, connect: allToAll() });
+  network.project(cells, cells, {
+    name: 'lateral',
+    synapse: fixed,
+    connect: fixedProbability(0.5),
+    delay: (_, pre) => (1 + (pre % 5)) * 1e-3,
+    initial: { w: 1e-12 },
+  });
+  return annotate(lower(network).program, { deferFrom: 0 });
+}
+
+describe('the verifier', () => {
+  it('is tried on a program that all passes but one have found something in', () => {
+    const found = new Set(SOUND.tick.flatMap((loop) => Object.keys(loop)));
+    expect([...found]).toEqual(expect.arrayContaining(['aside', 'drawn', 'deferred', 'listed']));
+    expect(SOUND.tick.some((loop) => loop.kind === 'rows' && loop.listed?.queued)).toBe(true);
+  });
+
+  it.each([...EMITTED])('finds nothing between passes: %s', (_, network) => {
+    expect(faultsOf(lower(network()).program)).toEqual({});
+  });
+
+  it('finds nothing between passes in drawn networks', () => {
+    fc.assert(
+      fc.property(fc.gen(), (draw) => {
+        expect(faultsOf(lower(randomNetwork(draw).network).program)).toEqual({});
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each<[string, Damage]>([
+    ['spikes do not follow', inNeurons((loop) => ({ spikes: loop.spike }))],
+    [
+      'is not what its reset says',
+      inNeurons(({ stores }) => ({
+        stores: stores.map((one) => ({ ...one, ...(one.reset && { value: one.reset.otherwise }) })),
+      })),
+    ],
+    [
+      'refractory is not what the ticks say',
+      inNeurons(({ refractory, spike }) => ({ refractory: refractory && { ...refractory, active: spike } })),
+    ],
+    [
+      "the sum of receptor 'current' is not emptied",
+      inNeurons(({ receptors }) => ({ receptors: receptors.map((one) => ({ ...one, direct: false, array: 0 })) })),
+    ],
+    [
+      'held aside without one silent time',
+      inNeurons(({ refractory }) => ({
+        refractory: refractory && { ...refractory, ticks: { array: refractory.until } },
+      })),
+    ],
+    [
+      'holds aside what refractory neurons do not hold',
+      inNeurons(({ refractory }) => ({ refractory: refractory && { ...refractory, held: [] } })),
+    ],
+    [
+      'something else reads what is held aside',
+      inNeurons(({ stores, aside }) => ({
+        stores: stores.map((one) => ({ ...one, array: one.array === aside?.state ? one.array + 1 : one.array })),
+      })),
+    ],
+    [
+      'draws sparsely though it has state',
+      inNeurons((loop) => ({
+        drawn:
+          loop.spike.kind === 'bernoulli'
+            ? { drawn: loop.spike, inputs: [] }
+            : { drawn: loop.spikes as never, inputs: [] },
+      })),
+    ],
+    ['rows that begin nowhere', inRows(({ rows }) => ({ rows: { ...rows, first: rows.stride } }))],
+    ['padding that points', inRows(({ rows }) => ({ rows: { ...rows, targets: rows.targets + 1 } }))],
+    [
+      'overwrites what others add to',
+      inRows(({ stores }) => ({ stores: stores.map((one) => ({ ...one, accumulate: false })) })),
+    ],
+    ['is interrupted', (program) => ({ ...program, tick: program.tick.toSorted((a, b) => rank(a) - rank(b)) })],
+    [
+      'has two projections',
+      inRows(({ listed, rows }) => ({ listed, rows: rows.first > 0 ? rows : { ...rows, rowStart: rows.target } })),
+    ],
+    [
+      'is queued in part',
+      inRows(({ listed, rows }) => ({ listed: listed && { ...listed, queued: rows.first === 0 } })),
+    ],
+    ['lists rows that are contiguous', inRows(({ rows }) => ({ rows: { ...rows, contiguous: true } }))],
+    [
+      'changes more than synapses',
+      inColumns(({ stores }) => ({ stores: stores.map((one) => ({ ...one, role: 'post' })) })),
+    ],
+    [
+      'puts off what has no rows',
+      inColumns(({ columns }) => ({
+        columns: { columnStart: columns.columnStart, synapse: columns.synapse, source: columns.source },
+      })),
+    ],
+    [
+      'puts off without waiting',
+      inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, touched: new Set() } })),
+    ],
+    ['puts off without noting', inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, noted: [] } }))],
+    ['is put off and done at once', inColumns(() => ({ regular: { stride: 4, sources: 4 } }))],
+    ['no power of two', (program) => ({ ...program, rebaseTicks: 3 })],
+    [
+      'two arrays have one name',
+      (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, name: 'x' })) }),
+    ],
+    ['outside a tick', (program) => ({ ...program, rebase: program.tick })],
+    [
+      'which is no state',
+      (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, state: false })) }),
+    ],
+    [
+      'which holds no numbers',
+      (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, type: 'index' as const })) }),
+    ],
+    [
+      'a ring without room',
+      (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, length: 1 })) }),
+    ],
+  ])('finds a fault: %s', (fault, damage) => {
+    expect(verifyProgram(SOUND)).toEqual([]);
+    expect(verifyProgram(damage(SOUND)).join('\n')).toContain(fault);
+  });
+});
