@@ -15,10 +15,16 @@ import type { ProjectionContext, SynapticState, Trace } from './rule-variables.t
 import { RuleVariables } from './rule-variables.ts';
 import type { SynapseLayout } from './synapse-layout.ts';
 
-/** A projection with its arrays and loops. */
+/** A projection with its rule, its arrays and its loops. */
 export interface AnalysedProjection {
   readonly projection: Projection;
+  /** The blocks of the rule, its traces and its equations, typed. */
+  readonly rule: CheckedSynapse;
   readonly layout: SynapseLayout;
+  /** Ticks, ascending: the delays that synapses have. */
+  readonly delays: readonly number[];
+  /** Bounds of synaptic state, in its declared unit. */
+  readonly bounds: ReadonlyMap<string, readonly [lower: number, upper: number]>;
   readonly plans: readonly Plan[];
   readonly units: ReadonlyMap<string, Unit>;
   readonly state: ReadonlyMap<string, SynapticState>;
@@ -124,7 +130,12 @@ class ProjectionLowering {
       if (integral !== undefined) rebase.push(integral.rebase(`${name}: integral of ${key} rebased`));
     return {
       projection: this.#rule.projection,
+      rule: this.#rule.checked,
       layout: this.#rule.synapses.layout,
+      delays: rows.map(({ delay }) => delay),
+      bounds: new Map(
+        Object.keys(model.bounds ?? {}).map((key) => [key, this.#rule.boundsOf(key) as [number, number]]),
+      ),
       plans,
       units: this.#rule.checked.units,
       state: this.#rule.state,

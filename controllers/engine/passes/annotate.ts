@@ -1,3 +1,4 @@
+import type { Loop } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { deferColumns } from './defer-columns.ts';
 import { drawSparsely } from './draw-sparsely.ts';
@@ -21,4 +22,12 @@ export const PASSES: readonly Pass[] = [
 /** A program with what all passes decide about it. Earlier decisions are taken anew. */
 export function annotate(program: Program, { deferFrom = DEFER_FROM }: PassOptions = {}): Program {
   return PASSES.reduce((annotated, pass) => pass.run(annotated, { deferFrom }), program);
+}
+
+/** What the passes say of a loop, each with its name. */
+export function saidOf(loop: Loop, program: Program): string[] {
+  return PASSES.flatMap(({ name, says }) => {
+    const said = says(loop, program);
+    return said === undefined ? [] : [`${name}: ${said}`];
+  });
 }

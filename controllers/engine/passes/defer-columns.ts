@@ -19,6 +19,10 @@ import { annotateLoops } from './pass.ts';
  */
 export const deferColumns: Pass = {
   name: 'defer-columns',
+  says: (loop) =>
+    loop.kind === 'columns' && loop.deferred !== undefined
+      ? 'postsynaptic spikes are noted, and rows catch up with them later'
+      : undefined,
   run: (program, { deferFrom }) =>
     annotateLoops(program, 'columns', 'deferred', (loop) => deferred(program, loop, deferFrom)),
 };

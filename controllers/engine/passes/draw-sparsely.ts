@@ -11,6 +11,10 @@ import { annotateLoops } from './pass.ts';
  */
 export const drawSparsely: Pass = {
   name: 'draw-sparsely',
+  says: (loop) =>
+    loop.kind === 'neurons' && loop.drawn !== undefined
+      ? 'probabilities are computed again only where an input has changed'
+      : undefined,
   run: (program) => annotateLoops(program, 'neurons', 'drawn', (loop) => drawn(program, loop)),
 };
 

@@ -19,6 +19,10 @@ import { annotateLoops } from './pass.ts';
  */
 export const holdAside: Pass = {
   name: 'hold-aside',
+  says: (loop, { arrays }) =>
+    loop.kind === 'neurons' && loop.aside !== undefined
+      ? `refractory neurons wait outside the loop (only ${variableOf(arrays[loop.aside.state].name)} is held, for one time)`
+      : undefined,
   run: (program) => annotateLoops(program, 'neurons', 'aside', (loop) => heldAside(program, loop)),
 };
 
@@ -44,6 +48,11 @@ function heldAside(program: Program, loop: NeuronLoop): HeldAside | undefined {
   const between = [...program.rebase, ...[...program.events.values()].flat()];
   if (program.tick.some(met) || between.some((one) => one.kind !== 'all' && met(one))) return undefined;
   return { state: own.array, ...withoutRefractory(program.graph, active, loop) };
+}
+
+/** `v` of the array `cells.v`. */
+function variableOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /** What a loop computes while none of its neurons is refractory. */

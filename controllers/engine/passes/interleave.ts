@@ -13,6 +13,8 @@ import { annotateLoops } from './pass.ts';
  */
 export const interleave: Pass = {
   name: 'interleave',
+  says: (loop) =>
+    loop.kind === 'neurons' && loop.interleaved ? 'groups of neurons are stepped side by side' : undefined,
   run: (program) =>
     annotateLoops(program, 'neurons', 'interleaved', (loop) =>
       !inOrder([loop.spikes]).some(({ kind }) => kind === 'bernoulli') && waitsForItself(roots(loop))

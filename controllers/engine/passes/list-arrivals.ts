@@ -12,6 +12,10 @@ import { annotateLoops } from './pass.ts';
  */
 export const listArrivals: Pass = {
   name: 'list-arrivals',
+  says: (loop) =>
+    loop.kind === 'rows' && loop.listed !== undefined
+      ? `synapses that spikes reach are listed first${loop.listed.queued ? ', from one queue for all delays' : ''}`
+      : undefined,
   run(program) {
     const runs = runsOf(program.tick);
     return annotateLoops(program, 'rows', 'listed', (loop): Listed | undefined => {

@@ -13,6 +13,8 @@ export const DEFER_FROM = 65536;
 /** Decides about loops of a tick and writes that down in their annotations. It leaves alone what is computed. */
 export interface Pass {
   readonly name: string;
+  /** What it makes of a loop that it has annotated, for people; undefined for any other. */
+  readonly says: (loop: Loop, program: Program) => string | undefined;
   readonly run: (program: Program, options: Required<PassOptions>) => Program;
 }
 

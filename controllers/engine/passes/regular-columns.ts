@@ -7,6 +7,10 @@ import { annotateLoops } from './pass.ts';
 /** Finds the columns of an all-to-all projection, where looking synapses up would cost more than updating them. */
 export const regularColumns: Pass = {
   name: 'regular-columns',
+  says: (loop) =>
+    loop.kind === 'columns' && loop.regular !== undefined
+      ? 'synapses of a neuron are found without looking them up'
+      : undefined,
   run: (program) =>
     annotateLoops(program, 'columns', 'regular', ({ columns, deferred }) =>
       deferred === undefined ? regular(program, columns) : undefined,

@@ -1,6 +1,6 @@
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { Plan } from '../model/methods.ts';
-import type { Program } from '../program/program.ts';
+import { saidOf } from '../passes/annotate.ts';
 import type { TurnCost } from './cost.ts';
 import { bytesByOwner, loopCosts, operationsAStep, TYPICAL_RATE } from './cost.ts';
 import { SYNAPSES_EVERY } from './guards.ts';
@@ -34,7 +34,6 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
     lines.push(
       `  ${name}: ${size} x ${model.name}, ${bytesOf(name)}  (${model.source})`,
       ...integration.plans.map(plan),
-      ...(running.precision === 'f32' ? refractory(program, population.name) : []),
     );
   }
   lines.push('', 'projections');
@@ -56,7 +55,7 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
       lines.push(`  ${name} [${unit.symbol}] ${rate === 0 ? 'stays as set' : `decays with ${1 / rate} ms`}`);
     }
   }
-  lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`, ...costs(analysed, width));
+  lines.push('', `order of a step: ${order.map(({ name }) => name).join(', ')}`, ...costs(analysed, running.precision));
   const passes = `${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`;
   lines.push(`every ${program.rebaseTicks} steps: ${passes}`);
   const limit =
@@ -71,8 +70,9 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
   return lines.join('\n');
 }
 
-/** The loops of a step with what each costs, and what they cost together. */
-function costs(analysed: AnalysedModel, width: number): string[] {
+/** The loops of a step with what each costs and what passes decided about it, and what they cost together. */
+function costs(analysed: AnalysedModel, precision: 'f32' | 'f64'): string[] {
+  const width = precision === 'f32' ? 4 : 8;
   const lines: string[] = [];
   const onSpike = new Map<string, number>();
   let [always, gated] = [0, 0];
@@ -84,6 +84,8 @@ function costs(analysed: AnalysedModel, width: number): string[] {
     const each = loop.kind === 'spikers' ? turn(cost) : `${round(turns)} x ${turn(cost)}`;
     const when = spikesOf === undefined ? '' : `a spike of ${spikesOf} `;
     lines.push(`  ${loop.name}: ${when}${each}${open ? ', while a gate is open' : ''}`);
+    // WebAssembly is emitted in single precision only.
+    if (precision === 'f32') lines.push(...saidOf(loop, analysed.program).map((said) => `    ${said}`));
   }
   const open = gated === 0 ? '' : `, ${gated} more while all gates are open`;
   const spikes = [...onSpike].map(([name, operations]) => `, ${round(operations)} a spike of ${name}`).join('');
@@ -96,15 +98,6 @@ function costs(analysed: AnalysedModel, width: number): string[] {
 function turn({ operations, functions, bytes }: TurnCost): string {
   const slow = functions === 0 ? '' : `, ${functions} of them exp, log or the like`;
   return `(${operations} ${operations === 1 ? 'operation' : 'operations'}${slow}; ${bytes} bytes)`;
-}
-
-/** Where neurons sit out their refractory period. */
-function refractory(program: Program, population: string): string[] {
-  const loop = program.tick.find((one) => one.kind === 'neurons' && one.ring.population === population);
-  if (loop?.kind !== 'neurons' || loop.refractory === undefined) return [];
-  if (loop.aside === undefined) return ['    refractory: in the loop over all neurons'];
-  const name = program.arrays[loop.aside.state].name.slice(population.length + 1);
-  return [`    refractory: aside, out of the loop (${name} alone is held, for one time, and nothing else sees it)`];
 }
 
 function plan({ variable, method, reason }: Plan): string {

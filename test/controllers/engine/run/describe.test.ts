@@ -8,8 +8,11 @@ import {
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import { bytesByOwner } from '../../../../controllers/engine/run/cost.ts';
+import { lifBiexponential } from '../../../../controllers/neurons/lif-biexponential.ts';
+import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
 import { fixed } from '../../../../controllers/synapses/static.ts';
+import { stdp } from '../../../../controllers/synapses/stdp.ts';
 
 const leak = defineNeuron({
   name: 'leak',
@@ -80,4 +83,30 @@ it('memory adds up to that of the program', () => {
   expect(simulate(network).describe()).toMatch(
     /a->b: 150 x static, delay 1 ms, onto psp, 2\.\d KiB \(\d+\.\d bytes a synapse\)/,
   );
+});
+
+describe('what passes decided', () => {
+  const network = new Network({ step: 1e-3, seed: 2 });
+  const source = network.population('source', poisson, { size: 16 });
+  const cells = network.population('cells', lifBiexponential, { size: 16 });
+  network.project(source, cells, { name: 'plastic', synapse: stdp, connect: allToAll() });
+  network.project(cells, cells, {
+    name: 'lateral',
+    synapse: fixed,
+    connect: fixedOutDegree(4),
+    delay: (_, pre) => (1 + (pre % 5)) * 1e-3,
+  });
+
+  it('stands below the loop that it is about', () => {
+    const lines = simulate(network).describe().split('\n');
+    const below = (loop: string): string => lines[lines.findIndex((line) => line.startsWith(`  ${loop}`)) + 1].trim();
+    expect(below('source: poisson')).toMatch(/^draw-sparsely: /);
+    expect(below('cells: lif_biexponential')).toMatch(/^hold-aside: .*only v is held/);
+    expect(below('plastic: on post')).toMatch(/^regular-columns: /);
+    expect(below('lateral: on pre')).toMatch(/^list-arrivals: .*one queue/);
+  });
+
+  it('is no part of a program in double precision, which is not emitted as WebAssembly', () => {
+    expect(simulate(network, { emitter: 'javascript-f64' }).describe()).not.toContain('hold-aside');
+  });
 });

@@ -89,7 +89,7 @@ function takesAside(network: Network): boolean {
   const [loop] = program.tick.filter((one) => one.kind === 'neurons');
   if (loop?.kind !== 'neurons') throw new Error('no neurons');
   const aside = loop.aside !== undefined;
-  expect(simulate(network).describe()).toContain(`    refractory: ${aside ? 'aside' : 'in the loop'}`);
+  expect(simulate(network).describe().includes('hold-aside: ')).toBe(aside);
   return aside;
 }
 

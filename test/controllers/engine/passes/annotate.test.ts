@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { lower } from '../../../../controllers/engine/lowering/lower.ts';
+import { annotate, PASSES, saidOf } from '../../../../controllers/engine/passes/annotate.ts';
+import { EMITTED } from '../emit/emitted-networks.ts';
+
+const programs = [...EMITTED].map(([name, network]) => ({ name, program: lower(network()).program }));
+
+describe('annotate', () => {
+  it('runs passes with names of their own, each of which decides something about some built-in model or benchmark', () => {
+    const names = PASSES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const said = programs.flatMap(({ program }) => {
+      const annotated = annotate(program, { deferFrom: 0 });
+      return [annotated, annotate(program)].flatMap((one) => one.tick.flatMap((loop) => saidOf(loop, one)));
+    });
+    expect([...new Set(said.map((line) => line.slice(0, line.indexOf(':'))))].sort()).toEqual([...names].sort());
+  });
+
+  it('decides anew what was decided before', () => {
+    for (const { name, program } of programs) {
+      const once = annotate(program);
+      const again = annotate(annotate(program, { deferFrom: 0 }));
+      const said = (one: typeof once): string[] => one.tick.flatMap((loop) => saidOf(loop, one));
+      expect(said(again), name).toEqual(said(once));
+    }
+  });
+
+  it('leaves the words of loops alone', () => {
+    for (const { name, program } of programs)
+      annotate(program).tick.forEach((loop, n) => {
+        expect(loop, name).toMatchObject({ name: program.tick[n].name, stores: program.tick[n].stores });
+      });
+  });
+});
