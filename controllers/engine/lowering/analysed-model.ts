@@ -1,19 +1,28 @@
 import type { Population, Projection } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
 import type { Program } from '../program/program.ts';
-import type { LoweredModulator } from './modulators.ts';
+import type { AnalysedModulator } from './modulators.ts';
 import type { AnalysedPopulation } from './population.ts';
 import type { AnalysedProjection } from './projection.ts';
 import type { SpikeCount } from './spike-count.ts';
 
-/** A network, analysed and laid out: what emitters emit and `describe` prints. */
+/**
+ * A network, analysed: everything that its models say, checked, typed and laid out in memory. Emitters emit it, `describe`
+ * prints it, and whatever else a network is taken to (a board, an exchange format, a gradient) is written from it.
+ *
+ * - What the models say, as typed expressions: `populations.get(p).neuron` and `projections.get(p).rule`.
+ * - How it is computed, as loops over arrays: `program`. Each loop keeps the model's words beside what it computes: the bare
+ *   spike condition, the refractory period, resets, receptors, integrators with their propagators.
+ * - Where it lies: arrays by name in `state`, `inputs`, `receptors`, `traces`; synapses in `layout`.
+ * - What passes decided about it: the annotations of the loops. They change no result, and may be ignored.
+ */
 export interface AnalysedModel {
   readonly network: Network;
   readonly program: Program;
   readonly populations: ReadonlyMap<Population, AnalysedPopulation>;
   readonly projections: ReadonlyMap<Projection, AnalysedProjection>;
-  readonly modulators: ReadonlyMap<string, LoweredModulator>;
-  /** Populations that hear others, and may run away. */
+  readonly modulators: ReadonlyMap<string, AnalysedModulator>;
+  /** Populations that receive spikes, and may run away. */
   readonly watched: readonly SpikeCount[];
   /** The order in which populations are updated. */
   readonly order: readonly Population[];

@@ -6,7 +6,7 @@ import type { Value } from '../program/value.ts';
 import type { Term } from './closed-form.ts';
 import { gatesOf } from './closed-form.ts';
 import { planIntegration } from './integrate.ts';
-import type { RuleVariables, SynapticState } from './rule-variables.ts';
+import type { AnalysedState, RuleVariables } from './rule-variables.ts';
 
 /** What changes between spikes, other than by lazy decay. */
 export function betweenSpikes(rule: RuleVariables): { fade: Loop[]; loops: Loop[]; plans: Plan[] } {
@@ -49,7 +49,7 @@ export function betweenSpikes(rule: RuleVariables): { fade: Loop[]; loops: Loop[
       stepped.set(key, rhs);
       continue;
     }
-    const { array, integral } = rule.state.get(key) as SynapticState;
+    const { array, integral } = rule.state.get(key) as AnalysedState;
     if (integral !== undefined) {
       const value = rule.readState(key);
       const settle: Store = { array, role: 'synapse', value, accumulate: false };

@@ -6,7 +6,7 @@ import type { Typed } from '../language/quantities.ts';
 import { references } from '../language/quantities.ts';
 import type { Environment } from '../program/lower-expression.ts';
 import type { Graph, Value } from '../program/value.ts';
-import type { LoweredModulator } from './modulators.ts';
+import type { AnalysedModulator } from './modulators.ts';
 
 /** What the equations of a rule can draw on. */
 export interface Surroundings {
@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly parameters: ReadonlyMap<string, Known>;
   /** Change in a step of each trace and state that decays by itself. */
   readonly factors: ReadonlyMap<string, number>;
-  readonly modulators: ReadonlyMap<string, LoweredModulator>;
+  readonly modulators: ReadonlyMap<string, AnalysedModulator>;
   /** ms */
   readonly dt: number;
 }

@@ -14,7 +14,7 @@ import type { ArrayId, Graph } from '../program/value.ts';
 import { flushed } from './decay.ts';
 
 /** A modulator of the network: one number, shared by every rule that names it. */
-export interface LoweredModulator {
+export interface AnalysedModulator {
   readonly name: string;
   readonly unit: Unit;
   readonly array: ArrayId;
@@ -27,8 +27,8 @@ export interface LoweredModulator {
 }
 
 /** The modulators that a network's rules name. @throws ValidationError `modulator_conflict` where two rules disagree */
-export function lowerModulators(network: Network, graph: Graph, arrays: ArrayTable): Map<string, LoweredModulator> {
-  const lowered = new Map<string, LoweredModulator>();
+export function lowerModulators(network: Network, graph: Graph, arrays: ArrayTable): Map<string, AnalysedModulator> {
+  const lowered = new Map<string, AnalysedModulator>();
   for (const projection of network.projections) {
     for (const [name, modulator] of Object.entries(projection.model.modulators ?? {})) {
       const rate = rateOf(projection, name, modulator, network.step * 1e3);
@@ -55,7 +55,7 @@ function lowerModulator(
   name: string,
   modulator: Modulator,
   rate: number,
-): LoweredModulator {
+): AnalysedModulator {
   const array = arrays.numbers(`modulator.${name}`, 4, true, modulator.initial ?? 0);
   const factor = exp(-rate * network.step * 1e3);
   const value = flushed(graph, graph.multiply(graph.load(array, 'neuron'), graph.constant(factor)));

@@ -11,7 +11,7 @@ import type { Store } from '../program/stores.ts';
 import type { ArrayId, Value } from '../program/value.ts';
 import { betweenSpikes } from './between-spikes.ts';
 import { flushed } from './decay.ts';
-import type { ProjectionContext, SynapticState, Trace } from './rule-variables.ts';
+import type { AnalysedState, AnalysedTrace, ProjectionContext } from './rule-variables.ts';
 import { RuleVariables } from './rule-variables.ts';
 import type { SynapseLayout } from './synapse-layout.ts';
 
@@ -27,8 +27,8 @@ export interface AnalysedProjection {
   readonly bounds: ReadonlyMap<string, readonly [lower: number, upper: number]>;
   readonly plans: readonly Plan[];
   readonly units: ReadonlyMap<string, Unit>;
-  readonly state: ReadonlyMap<string, SynapticState>;
-  readonly traces: ReadonlyMap<string, Trace>;
+  readonly state: ReadonlyMap<string, AnalysedState>;
+  readonly traces: ReadonlyMap<string, AnalysedTrace>;
   /** Traces that decay too fast to be held lazily: at the start of the step, as a lazily held one reads. */
   readonly fade: readonly Loop[];
   /** Arriving spikes, one loop a delay: before the target's neurons. */

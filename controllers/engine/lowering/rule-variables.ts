@@ -24,21 +24,21 @@ import { closedForm } from './closed-form.ts';
 import type { Decay, Decays } from './decay.ts';
 import { isLazy, readLazy, writeLazy } from './decay.ts';
 import { LazyIntegral } from './lazy-integral.ts';
-import type { LoweredModulator } from './modulators.ts';
+import type { AnalysedModulator } from './modulators.ts';
 import type { AnalysedPopulation } from './population.ts';
 import { trashIndex } from './population.ts';
 import type { DrawnSynapses } from './synapse-layout.ts';
 import { finiteSynapseValue, forSynapseValues } from './synapse-layout.ts';
 
 /** Per-synapse state. `decay` or `integral` is set where the array holds it lazily. */
-export interface SynapticState {
+export interface AnalysedState {
   readonly array: ArrayId;
   readonly decay: Decay | undefined;
   readonly integral?: LazyIntegral;
 }
 
 /** Of neurons, seen from their synapses. */
-export interface Trace {
+export interface AnalysedTrace {
   readonly array: ArrayId;
   readonly decay: Decay | undefined;
   readonly of: 'pre' | 'post';
@@ -55,7 +55,7 @@ export interface ProjectionContext {
   readonly graph: Graph;
   readonly arrays: ArrayTable;
   readonly decays: Decays;
-  readonly modulators: ReadonlyMap<string, LoweredModulator>;
+  readonly modulators: ReadonlyMap<string, AnalysedModulator>;
   readonly source: AnalysedPopulation;
   readonly target: AnalysedPopulation;
   readonly synapses: DrawnSynapses;
@@ -90,8 +90,8 @@ export class RuleVariables {
   readonly projection: Projection;
   readonly checked: CheckedSynapse;
   readonly synapses: DrawnSynapses;
-  readonly state = new Map<string, SynapticState>();
-  readonly traces = new Map<string, Trace>();
+  readonly state = new Map<string, AnalysedState>();
+  readonly traces = new Map<string, AnalysedTrace>();
   readonly parameters: ReadonlyMap<string, number>;
   /** Change in a step of what decays by itself. */
   readonly factors: ReadonlyMap<string, number>;
@@ -134,7 +134,7 @@ export class RuleVariables {
     for (const [key, terms] of this.closedForms()) {
       const bounds = this.boundsOf(key);
       const integral = LazyIntegral.plan(context, `${name}.${key}`, terms, (one) => this.state.get(one), bounds);
-      if (integral !== undefined) this.state.set(key, { ...(this.state.get(key) as SynapticState), integral });
+      if (integral !== undefined) this.state.set(key, { ...(this.state.get(key) as AnalysedState), integral });
     }
   }
 
@@ -172,7 +172,7 @@ export class RuleVariables {
 
   readState(key: string): Value {
     const { graph } = this.context;
-    const { array, decay, integral } = this.state.get(key) as SynapticState;
+    const { array, decay, integral } = this.state.get(key) as AnalysedState;
     const raw = (one: ArrayId): Value => graph.load(one, 'synapse');
     return integral === undefined ? this.read(array, decay, 'synapse') : integral.value(raw(array), raw);
   }
@@ -280,9 +280,9 @@ export class RuleVariables {
   }
 
   /** The modulators that the rule names. */
-  modulators(): Map<string, LoweredModulator> {
+  modulators(): Map<string, AnalysedModulator> {
     const names = Object.keys(this.projection.model.modulators ?? {});
-    return new Map(names.map((name) => [name, this.context.modulators.get(name) as LoweredModulator]));
+    return new Map(names.map((name) => [name, this.context.modulators.get(name) as AnalysedModulator]));
   }
 
   decayMethod(key: string): Method {

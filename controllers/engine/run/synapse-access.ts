@@ -1,6 +1,6 @@
 import { forEachValue, fromSI, toSI } from '../language/si-values.ts';
 import type { Unit } from '../language/units.ts';
-import type { SynapticState } from '../lowering/rule-variables.ts';
+import type { AnalysedState } from '../lowering/rule-variables.ts';
 import type { SynapseLayout } from '../lowering/synapse-layout.ts';
 import type { Executable } from '../program/executable.ts';
 import { phaseOf } from '../program/executable.ts';
@@ -17,7 +17,7 @@ export interface Moment {
 /** A copy of a synaptic state, in SI, one value a synapse. */
 export function readSynapses(
   layout: SynapseLayout,
-  { array, decay, integral }: SynapticState,
+  { array, decay, integral }: AnalysedState,
   unit: Unit,
   moment: Moment,
 ): Float64Array {
@@ -34,8 +34,8 @@ export function readSynapses(
 /** Sets a synaptic state, in SI; `all` are those of its rule. @throws ValidationError */
 export function writeSynapses(
   layout: SynapseLayout,
-  { array, decay, integral }: SynapticState,
-  all: Iterable<SynapticState>,
+  { array, decay, integral }: AnalysedState,
+  all: Iterable<AnalysedState>,
   unit: Unit,
   what: string,
   given: number | ArrayLike<number>,
