@@ -1,4 +1,5 @@
 export * from './agent.ts';
+export * from './arrival.ts';
 export * from './bodies/point.ts';
 export * from './bodies/rodent.ts';
 export * from './body.ts';
@@ -14,3 +15,4 @@ export * from './real-clock.ts';
 export * from './robot.ts';
 export * from './sensor.ts';
 export * from './simulated-clock.ts';
+export * from './tick.ts';

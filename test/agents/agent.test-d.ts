@@ -1,5 +1,14 @@
 import { expectTypeOf } from 'vitest';
-import type { CommandsOf, Controller, ObservationsOf, Pose, Robot, Touch, Twist } from '../../agents/index.ts';
+import type {
+  CommandsOf,
+  Controller,
+  ObservationsOf,
+  Observed,
+  Pose,
+  Robot,
+  Touch,
+  Twist,
+} from '../../agents/index.ts';
 import {
   connect,
   defineAgent,
@@ -20,9 +29,10 @@ const actuators = { velocity: velocityActuator() };
 
 const agent = defineAgent({ body: point, sensors, actuators, controller: () => reader });
 expectTypeOf<ObservationsOf<typeof agent.sensors>>().toEqualTypeOf<{
-  readonly pose: Readonly<Pose>;
-  readonly bumper: Readonly<Touch>;
+  readonly pose: Observed<Pose>;
+  readonly bumper: Observed<Touch>;
 }>();
+expectTypeOf<ObservationsOf<typeof agent.sensors>['pose']>().toExtend<Readonly<Pose>>();
 expectTypeOf<CommandsOf<typeof agent.actuators>>().toEqualTypeOf<{ readonly velocity: Twist }>();
 
 // a sensor that the agent lacks
