@@ -1,12 +1,13 @@
 import type { Observer, Subscription } from 'rxjs';
+import type { ActuatorKind, ActuatorMessages } from './actuators/index.ts';
 import { checkManifest } from './agent.ts';
 import { LatestArrival } from './arrival.ts';
 import type { Controller, Feedback, TrialInfo, TrialOutcome } from './controller.ts';
 import { DivergenceError, faultAt, type ReafferenceError, ValidationError } from './errors.ts';
-import type { ActuatorKind, ActuatorMessages, MessageType, SensorKind, SensorMessages } from './messages.ts';
+import type { MessageType } from './message-type.ts';
 import { messageType } from './messages.ts';
 import type { ActuatorSpecs, CommandsOf, ObservationsOf, Robot, SensorSpecs } from './robot.ts';
-import type { SensorSpec } from './sensor.ts';
+import type { SensorKind, SensorMessages, SensorSpec } from './sensors/index.ts';
 
 /** A controller at work in a robot. */
 export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs/internal/Observable';
 import { FanOut } from './fan-out.ts';
-import type { MessageType } from './messages.ts';
+import type { MessageType } from './message-type.ts';
 
 /**
  * The sending end of a stream. The sender fills one reused message and calls {@link emit}; a receiver sees either its own

@@ -1,19 +1,9 @@
 import type { Observable, Observer } from 'rxjs';
+import type { ActuatorMessages, ActuatorSpec } from './actuators/index.ts';
 import type { Observed } from './arrival.ts';
-import type { Body } from './body.ts';
+import type { Body } from './bodies/body.ts';
 import type { Clock } from './clock.ts';
-import type { ActuatorKind, ActuatorMessages, SensorMessages } from './messages.ts';
-import type { SensorSpec } from './sensor.ts';
-
-/** A named actuator: what it takes. */
-export interface ActuatorSpec<K extends ActuatorKind = ActuatorKind> {
-  readonly kind: K;
-}
-
-/** The actuator of every mobile body: a twist in `base_link`. */
-export function velocityActuator(): ActuatorSpec<'velocity'> {
-  return { kind: 'velocity' };
-}
+import type { SensorMessages, SensorSpec } from './sensors/index.ts';
 
 export type SensorSpecs = Readonly<Record<string, SensorSpec>>;
 export type ActuatorSpecs = Readonly<Record<string, ActuatorSpec>>;

@@ -1,11 +1,18 @@
 import { expectTypeOf } from 'vitest';
 import type {
+  ActuatorMessages,
   CommandsOf,
   Controller,
   ObservationsOf,
   Observed,
+  Odometry,
   Pose,
   Robot,
+  ScanSettings,
+  SensorKind,
+  SensorMessages,
+  SensorSettings,
+  SensorSpec,
   Touch,
   Twist,
 } from '../../agents/index.ts';
@@ -68,3 +75,16 @@ simulated.sensors.bumper.stream.subscribe((message) => expectTypeOf(message).toE
 simulated.sensors.camera;
 // @ts-expect-error
 simulateRobot({ world: { name: 'w', walls: [], obstacles: [] }, agent, clock, physics: 'bullet', seed: 1 });
+
+expectTypeOf<SensorKind>().toEqualTypeOf<
+  'pose' | 'odometry' | 'headDirection' | 'touch' | 'events' | 'scan' | 'imu' | 'whiskers'
+>();
+expectTypeOf<SensorMessages['odometry']>().toEqualTypeOf<Odometry>();
+expectTypeOf<keyof SensorSettings>().toEqualTypeOf<'events' | 'scan' | 'whiskers'>();
+expectTypeOf<SensorSpec<'scan'>['settings']>().toEqualTypeOf<ScanSettings | undefined>();
+expectTypeOf<SensorSpec<'pose'>['settings']>().toBeUndefined();
+expectTypeOf<ActuatorMessages>().toEqualTypeOf<{ velocity: Twist }>();
+// settings of another kind
+// @ts-expect-error
+declareNothing({ kind: 'whiskers', size: 1, noise: {}, settings: { width: 4 } });
+declare function declareNothing(spec: SensorSpec): void;
