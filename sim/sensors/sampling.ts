@@ -124,14 +124,15 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
 
   /** Scalars that `save` writes: a function of the declaration alone. */
   get stateLength(): number {
-    return HEADER + this.model.state.length + this.#samples.length + 2 * this.#capacity;
+    const arrays = [...this.model.state, this.#samples];
+    return arrays.reduce((sum, { length }) => sum + length, HEADER + 2 * this.#capacity);
   }
 
   /** @param tick the next to run: what is under way is saved relative to it */
   save(out: Float64Array, offset: number, tick: number): number {
     out.set([this.#noise.save(), this.#timing.save(), this.#untilNext, this.#first, this.#count], offset);
     offset += HEADER;
-    for (const part of [this.model.state, this.#samples]) {
+    for (const part of [...this.model.state, this.#samples]) {
       out.set(part, offset);
       offset += part.length;
     }
@@ -147,7 +148,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#timing.restore(from[offset + 1]);
     [this.#untilNext, this.#first, this.#count] = from.subarray(offset + 2, offset + HEADER);
     offset += HEADER;
-    for (const part of [this.model.state, this.#samples]) {
+    for (const part of [...this.model.state, this.#samples]) {
       part.set(from.subarray(offset, offset + part.length));
       offset += part.length;
     }

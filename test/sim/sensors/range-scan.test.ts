@@ -107,7 +107,7 @@ it('continues from its state', () => {
     truth.pose.heading += 0.01;
     one.model.track?.();
   }
-  other.model.state.set(one.model.state);
+  other.model.state.forEach((part, k) => void part.set(one.model.state[k]));
   for (let k = 0; k < 5; k++) {
     truth.pose.heading += 0.01;
     one.model.track?.();

@@ -15,7 +15,7 @@ function stamped(timing: SensorTiming, seed = 1, poison = false) {
     reset() {
       count = 100;
     },
-    state: new Float64Array(0),
+    state: [],
   }));
   const arrivals: [tick: number, sample: number, value: number][] = [];
   let now = 0;
