@@ -1,4 +1,4 @@
-import type { Body } from './body.ts';
+import type { Body } from './bodies/body.ts';
 import type { Controller } from './controller.ts';
 import { WiringError } from './errors.ts';
 import type { ActuatorSpecs, CommandsOf, ObservationsOf, SensorSpecs } from './robot.ts';

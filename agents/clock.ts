@@ -1,50 +1,44 @@
 import { TimingError, ValidationError } from './errors.ts';
 
 /**
- * The parts of a tick, in order: `deliver` what came from outside and the feedback judged at the end of the last tick;
- * `sense`; `control` (encode, step the networks, decode, actuate); `physics`; `judge` the task.
+ * The phases of a tick, in order: `deliver` what came from outside and the feedback judged at the end of the last tick;
+ * `sense`; `control` (encode, step the networks, decode, actuate); `physics`; `judge` the task. See {@link TickLoop}.
  */
 export const PHASES = ['deliver', 'sense', 'control', 'physics', 'judge'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** Called once a tick with the number of that tick. */
+/** Called once per tick with the number of that tick. */
 export type TickListener = (tick: number) => void;
+
+/** What takes part in a tick, each in its place; an absent part does nothing. */
+export interface TickParts {
+  readonly robot?: {
+    readonly deliver?: TickListener;
+    readonly sense: TickListener;
+    readonly advance: TickListener;
+    readonly safe: () => void;
+  };
+  readonly controller?: {
+    readonly deliver: TickListener;
+    readonly step: TickListener;
+    readonly actuate: TickListener;
+    readonly dispose: () => void;
+  };
+  readonly judge?: TickListener;
+}
 
 /** Time as an integer tick of a fixed period. Seconds are derived, never accumulated. */
 export interface Clock {
-  /** s */
+  /** Seconds per tick. */
   readonly period: number;
   /** Ticks completed; during a tick, the number of that tick. */
   readonly tick: number;
-  /** Runs `listener` in `phase` of every tick, after those registered before it. Returns how to stop. */
-  on(phase: Phase, listener: TickListener): () => void;
-  /** Advances until `done()` is true, asked after each tick, or `signal` is aborted. An error in a listener rejects. */
+  /** Gives a robot, a controller or a judge its place in every tick. Returns how to take it out. @throws WiringError `place_taken` */
+  attach(parts: TickParts): () => void;
+  /** Calls `observer` in every tick after the steps of `phase`, and after observers that came before. Returns how to stop. */
+  on(phase: Phase, observer: TickListener): () => void;
+  /** Advances until `done()` is true, asked after each tick, or `signal` is aborted. A fault in a tick rejects. */
   run(done: () => boolean, signal?: AbortSignal): Promise<void>;
-}
-
-/**
- * Listeners by phase: what every clock does in one tick. One that comes or goes while its phase runs counts from the next
- * tick on, so that no other is skipped.
- */
-export class TickSchedule {
-  readonly #listeners: (readonly TickListener[])[] = PHASES.map(() => []);
-
-  on(phase: Phase, listener: TickListener): () => void {
-    const at = PHASES.indexOf(phase);
-    const entry: TickListener = (tick) => listener(tick);
-    this.#listeners[at] = [...this.#listeners[at], entry];
-    return () => {
-      this.#listeners[at] = this.#listeners[at].filter((one) => one !== entry);
-    };
-  }
-
-  /** Runs all phases of `tick`. */
-  run(tick: number): void {
-    for (let phase = 0; phase < PHASES.length; phase++) {
-      const listeners = this.#listeners[phase];
-      for (let i = 0; i < listeners.length; i++) listeners[i](tick);
-    }
-  }
 }
 
 /**

@@ -1,14 +1,17 @@
 import type { Observer, Subscription } from 'rxjs';
+import type { ActuatorKind, ActuatorMessages } from './actuators/index.ts';
 import { checkManifest } from './agent.ts';
+import { LatestArrival } from './arrival.ts';
 import type { Controller, Feedback, TrialInfo, TrialOutcome } from './controller.ts';
-import { DivergenceError, ReafferenceError } from './errors.ts';
-import type { ActuatorMessages, SensorMessages } from './messages.ts';
+import { DivergenceError, faultAt, type ReafferenceError, ValidationError } from './errors.ts';
+import type { MessageType } from './message-type.ts';
 import { messageType } from './messages.ts';
 import type { ActuatorSpecs, CommandsOf, ObservationsOf, Robot, SensorSpecs } from './robot.ts';
+import type { SensorKind, SensorMessages, SensorSpec } from './sensors/index.ts';
 
 /** A controller at work in a robot. */
 export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
-  /** The latest message of each sensor; the controller's own copy, rewritten in place. */
+  /** The latest message of each sensor and when it came; the controller's own copy, rewritten in place. */
   readonly observations: ObservationsOf<S>;
   /** What the controller last commanded; rewritten in place. */
   readonly commands: CommandsOf<A>;
@@ -16,62 +19,80 @@ export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
   readonly feedback: Pick<Observer<Feedback>, 'next'>;
   beginTrial(info: TrialInfo): void;
   endTrial(outcome: TrialOutcome): void;
+  /** Observations with their arrivals, commands and pending feedback, so that a restored connection continues bit-identically. */
+  save(): Float64Array;
+  /** @throws ValidationError `state_mismatch` when the state is of other sensors or actuators */
+  restore(state: Float64Array): void;
   /** Stops the robot and undoes the wiring in reverse order. */
   dispose(): void;
 }
 
 /**
- * Wires a controller into a robot: copies what the sensors emit, steps the controller in each tick's `control` phase and
- * sends what it commands. On any error the robot is made safe before the error travels on.
+ * Wires a controller into a robot: copies what the sensors emit, steps the controller in each tick and sends what it
+ * commands. On any fault, in a tick or at the boundary of a trial, the robot is made safe and the wiring undone before the
+ * error travels on.
  *
- * @throws WiringError when the robot lacks what the controller's manifest asks for.
+ * @throws WiringError when the robot lacks what the controller's manifest asks for
  */
 export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
   robot: Robot<S, A>,
   controller: Controller<ObservationsOf<S>, CommandsOf<A>>,
 ): Connection<S, A> {
   checkManifest(controller, robot.specs, robot.clock.period);
-  const undo: (() => void)[] = [];
-  const observations = receive(robot, undo);
-  const { commands, send } = transmit(robot, controller.manifest.name);
-
+  const { name } = controller.manifest;
+  const receivers = Object.entries(robot.specs.sensors).map(([sensor, spec]) => new Receiver(robot, sensor, spec));
+  const senders = Object.entries(robot.specs.actuators).map(
+    ([actuator, { kind }]) => new Sender(robot, actuator, kind),
+  );
+  const observations = messagesOf(receivers) as ObservationsOf<S>;
+  const commands = messagesOf(senders) as CommandsOf<A>;
   const pending: Feedback = { reward: 0, phase: 'active' };
   const delivered: Feedback = { reward: 0, phase: 'active' };
-  undo.push(
-    robot.clock.on('deliver', () => {
-      delivered.reward = pending.reward;
-      delivered.phase = pending.phase;
-      pending.reward = 0;
-    }),
-  );
 
-  const guard = <T>(tick: number, work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      dispose();
-      throw locate(error, tick, controller.manifest.name);
-    }
-  };
-  let tickNow = 0;
-  const step = (): void => {
-    controller.step(tickNow, observations, delivered, commands);
-    send(tickNow);
-  };
-  undo.push(
-    robot.clock.on('control', (tick) => {
-      tickNow = tick;
-      guard(tick, step);
-    }),
-  );
+  const failed = (error: unknown, tick: number): ReafferenceError =>
+    faultAt(error, { code: 'controller_failed', what: `controller '${name}'`, tick, block: name });
+  const detach = robot.clock.attach({
+    controller: {
+      deliver() {
+        delivered.reward = pending.reward;
+        delivered.phase = pending.phase;
+        pending.reward = 0;
+      },
+      step(tick) {
+        for (let i = 0; i < receivers.length; i++) receivers[i].check();
+        try {
+          controller.step(tick, observations, delivered, commands);
+        } catch (error) {
+          throw failed(error, tick);
+        }
+      },
+      actuate(tick) {
+        for (let i = 0; i < senders.length; i++) senders[i].check(name, tick);
+        for (let i = 0; i < senders.length; i++) senders[i].send();
+      },
+      dispose,
+    },
+  });
+  for (const receiver of receivers) receiver.open();
 
   let live = true;
-  const dispose = (): void => {
+  function dispose(): void {
     if (!live) return;
     live = false;
     robot.safe();
-    for (const one of undo.reverse()) one();
+    for (const receiver of receivers.toReversed()) receiver.close();
+    detach();
+  }
+  const atBoundary = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      dispose();
+      throw failed(error, robot.clock.tick);
+    }
   };
+  const parts = [...receivers, ...senders];
+  const stateLength = parts.reduce((sum, part) => sum + part.stateLength, 2);
   return {
     observations,
     commands,
@@ -84,70 +105,144 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
     beginTrial(info) {
       pending.reward = 0;
       pending.phase = 'active';
-      guard(robot.clock.tick, () => controller.beginTrial(info));
+      atBoundary(() => controller.beginTrial(info));
     },
-    endTrial: (outcome) => guard(robot.clock.tick, () => controller.endTrial(outcome)),
+    endTrial: (outcome) => atBoundary(() => controller.endTrial(outcome)),
+    save() {
+      const state = new Float64Array(stateLength);
+      const offset = parts.reduce((at, part) => part.save(state, at), 0);
+      state.set([pending.reward, pending.phase === 'active' ? 0 : 1], offset);
+      return state;
+    },
+    restore(state) {
+      if (state.length !== stateLength) {
+        throw new ValidationError('the saved state is of another connection', {
+          code: 'state_mismatch',
+          expected: `${stateLength} numbers, of the same sensors and actuators`,
+          received: state.length,
+        });
+      }
+      const offset = parts.reduce((at, part) => part.restore(state, at), 0);
+      pending.reward = state[offset];
+      pending.phase = state[offset + 1] === 0 ? 'active' : 'outcome';
+    },
     dispose,
   };
 }
 
-function receive<S extends SensorSpecs>(robot: Robot<S>, undo: (() => void)[]): ObservationsOf<S> {
-  const observations: Record<string, SensorMessages[keyof SensorMessages]> = {};
-  for (const [name, spec] of Object.entries(robot.specs.sensors)) {
-    const type = messageType(spec.kind);
-    const message = type.create(spec.size);
-    observations[name] = message;
-    const sensor = robot.sensors[name as keyof S];
-    const subscription: Subscription = sensor.borrowed().subscribe((latest) => type.copy(latest, message));
-    undo.push(() => subscription.unsubscribe());
+function messagesOf(parts: readonly { readonly name: string; readonly message: object }[]): object {
+  return Object.fromEntries(parts.map(({ name, message }) => [name, message]));
+}
+
+/** Keeps the latest message of a sensor. */
+class Receiver {
+  readonly name: string;
+  readonly message: Readonly<SensorMessages[SensorKind]> & { readonly arrival: LatestArrival };
+  readonly stateLength: number;
+  readonly #type: MessageType<SensorMessages[SensorKind]>;
+  readonly #robot: Robot;
+  #fault: ReafferenceError | undefined;
+  #subscription: Subscription | undefined;
+
+  constructor(robot: Robot, name: string, { kind, size }: SensorSpec) {
+    this.name = name;
+    this.#robot = robot;
+    this.#type = messageType(kind);
+    this.message = { ...this.#type.create(size), arrival: new LatestArrival(robot.clock) };
+    this.stateLength = 2 + this.#type.length(size);
   }
-  return observations as ObservationsOf<S>;
-}
 
-function transmit<A extends ActuatorSpecs>(
-  robot: Robot<SensorSpecs, A>,
-  controllerName: string,
-): { commands: CommandsOf<A>; send: (tick: number) => void } {
-  const commands: Record<string, ActuatorMessages[keyof ActuatorMessages]> = {};
-  const senders = Object.entries(robot.specs.actuators).map(([name, spec]) => {
-    const type = messageType(spec.kind);
-    const message = type.create(1);
-    commands[name] = message;
-    const flat = new Float64Array(type.length(1));
-    const sink = robot.actuators[name as keyof A];
-    return (tick: number): void => {
-      type.flatten(message, flat, 0);
-      for (let i = 0; i < flat.length; i++) {
-        if (!Number.isFinite(flat[i])) {
-          throw new DivergenceError(`controller '${controllerName}' commanded a value that is not finite`, {
-            code: 'command_not_finite',
-            expected: 'finite numbers',
-            received: { ...message },
-            tick,
-            block: name,
-            remedy: "look for a division by zero or a diverging state in the controller's decoder",
-          });
+  /** rxjs reports what an observer throws in another turn of the event loop: faults are kept until the wiring {@link check}s. */
+  open(): void {
+    const sensor = this.#robot.sensors[this.name];
+    const { arrival } = this.message;
+    this.#subscription = sensor.borrowed().subscribe({
+      next: (latest) => {
+        try {
+          this.#type.copy(latest, this.message);
+          arrival.note(sensor.stampSeconds);
+        } catch (error) {
+          this.#fail(error);
         }
-      }
-      sink.next(message as never);
-    };
-  });
-  return {
-    commands: commands as CommandsOf<A>,
-    send(tick) {
-      for (let i = 0; i < senders.length; i++) senders[i](tick);
-    },
-  };
+      },
+      error: (error) => this.#fail(error),
+    });
+  }
+
+  /** @throws ReafferenceError `sensor_failed` when a message could not be taken in, or the sensor's stream failed */
+  check(): void {
+    if (this.#fault !== undefined) throw this.#fault;
+  }
+
+  close(): void {
+    this.#subscription?.unsubscribe();
+  }
+
+  save(out: Float64Array, offset: number): number {
+    const { arrival } = this.message;
+    out[offset] = arrival.tick;
+    out[offset + 1] = arrival.stampSeconds;
+    return this.#type.flatten(this.message, out, offset + 2);
+  }
+
+  restore(from: Float64Array, offset: number): number {
+    const { arrival } = this.message;
+    arrival.tick = from[offset];
+    arrival.stampSeconds = from[offset + 1];
+    return this.#type.unflatten(from, offset + 2, this.message);
+  }
+
+  #fail(error: unknown): void {
+    const { name } = this;
+    const { tick } = this.#robot.clock;
+    this.#fault ??= faultAt(error, { code: 'sensor_failed', what: `sensor '${name}'`, tick, block: name });
+  }
 }
 
-/** Adds the tick and the controller to an error that does not say where it arose. */
-function locate(error: unknown, tick: number, block: string): unknown {
-  if (error instanceof ReafferenceError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new ReafferenceError(`controller '${block}' failed: ${message}`, {
-    code: 'controller_failed',
-    tick,
-    block,
-    cause: error,
-  });
+/** Sends what was commanded to an actuator. */
+class Sender {
+  readonly name: string;
+  readonly message: ActuatorMessages[ActuatorKind];
+  readonly stateLength: number;
+  readonly #type: MessageType<ActuatorMessages[ActuatorKind]>;
+  readonly #flat: Float64Array;
+  readonly #sink: Robot['actuators'][string];
+
+  constructor(robot: Robot, name: string, kind: ActuatorKind) {
+    this.name = name;
+    this.#type = messageType(kind);
+    this.message = this.#type.create(1);
+    this.stateLength = this.#type.length(1);
+    this.#flat = new Float64Array(this.stateLength);
+    this.#sink = robot.actuators[name];
+  }
+
+  /** @throws DivergenceError `command_not_finite` */
+  check(controller: string, tick: number): void {
+    const flat = this.#flat;
+    this.#type.flatten(this.message, flat, 0);
+    for (let i = 0; i < flat.length; i++) {
+      if (Number.isFinite(flat[i])) continue;
+      throw new DivergenceError(`controller '${controller}' commanded a value that is not finite`, {
+        code: 'command_not_finite',
+        expected: 'finite numbers',
+        received: { ...this.message },
+        tick,
+        block: this.name,
+        remedy: "look for a division by zero or a diverging state in the controller's decoder",
+      });
+    }
+  }
+
+  send(): void {
+    this.#sink.next(this.message);
+  }
+
+  save(out: Float64Array, offset: number): number {
+    return this.#type.flatten(this.message, out, offset);
+  }
+
+  restore(from: Float64Array, offset: number): number {
+    return this.#type.unflatten(from, offset, this.message);
+  }
 }

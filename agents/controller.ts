@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
-import type { ActuatorKind, SensorKind } from './messages.ts';
+import type { ActuatorKind } from './actuators/index.ts';
+import type { SensorKind } from './sensors/index.ts';
 
 /** What the task judged at the end of the previous tick. */
 export interface Feedback {

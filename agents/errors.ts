@@ -21,8 +21,8 @@ export class ReafferenceError extends Error {
   readonly expected: string | undefined;
   readonly received: unknown;
   readonly remedy: string | undefined;
-  readonly tick: number | undefined;
-  readonly block: string | undefined;
+  tick: number | undefined;
+  block: string | undefined;
 
   constructor(message: string, detail: ErrorDetail) {
     super(compose(message, detail), detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -33,6 +33,17 @@ export class ReafferenceError extends Error {
     this.remedy = detail.remedy;
     this.tick = detail.tick;
     this.block = detail.block;
+  }
+
+  /** Says where the fault arose, as far as the error does not say it yet. */
+  locate(tick: number, block: string): this {
+    const found: Pick<ErrorDetail, 'tick' | 'block'> = {
+      ...(this.tick === undefined ? { tick } : {}),
+      ...(this.block === undefined ? { block } : {}),
+    };
+    this.message = compose(this.message, { code: this.code, ...found });
+    Object.assign(this, found);
+    return this;
   }
 }
 
@@ -53,6 +64,22 @@ export class BridgeError extends ReafferenceError {}
 
 /** A scenario is ill-defined or failed while running. */
 export class ScenarioError extends ReafferenceError {}
+
+/**
+ * A fault with the tick and the part in which it arose: an error of the framework gets what it does not say yet, any other
+ * becomes the cause of one with the given code.
+ *
+ * @param where `what` names the part for people, as in "sensor 'pose'"; `block` names it for programs
+ */
+export function faultAt(
+  error: unknown,
+  where: { readonly code: string; readonly what: string; readonly tick: number; readonly block: string },
+): ReafferenceError {
+  const { what, ...place } = where;
+  if (error instanceof ReafferenceError) return error.locate(place.tick, place.block);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ReafferenceError(`${what} failed: ${reason}`, { ...place, cause: error });
+}
 
 /** The message with its detail, one fact a line. */
 function compose(message: string, detail: ErrorDetail): string {

@@ -14,14 +14,17 @@ export interface EventPixel {
     /** Share of it in the dark. */
     readonly dark: number;
   };
-  /** Change of the log luminance that makes an ON or OFF event; both positive. */
+  /** Rise of the log luminance that makes an ON event; positive. */
   readonly on: number;
+  /** Fall of the log luminance that makes an OFF event; positive. */
   readonly off: number;
   /** Standard deviation of thresholds among pixels, fixed for good. Default 0. */
   readonly mismatch?: number;
   /** Time of a crossing within a frame: between the ends as a straight line, or as the low pass settles. Default `linear`. */
   readonly interpolation?: 'linear' | 'exponential';
+  /** How a pixel recovers from an event. */
   readonly refractory?: {
+    /** Seconds without another event. */
     readonly seconds: number;
     /**
      * `advance`: an event too early is lost, its change of light is taken as told. `hold`: the pixel is blind meanwhile, and
@@ -31,9 +34,11 @@ export interface EventPixel {
   };
   /** Hz: ON events of a pixel in constant light, from leaking memory. Default 0. */
   readonly leakHertz?: number;
-  /** Shot noise: random events, in Hz in the dark; they begin the memory anew. */
+  /** Shot noise: random events; they begin the memory anew. */
   readonly noise?: {
+    /** Hz of ON events in the dark. */
     readonly onHertz: number;
+    /** Hz of OFF events in the dark. */
     readonly offHertz: number;
     /** Share of the rate that is left in white light, between which it is linear. Default 1. */
     readonly inLight?: number;
@@ -41,9 +46,15 @@ export interface EventPixel {
   /** Standard deviation among pixels of the logarithm to base 10 of leak and noise rates. Default 0. */
   readonly rateSpread?: number;
   /** Pixels whose noise comes at another rate. */
-  readonly hot?: { readonly share: number; readonly hertz: number };
-  /** s, from a crossing to its event's time, and the standard deviation of that. Default 0. */
+  readonly hot?: {
+    /** Share of all pixels. */
+    readonly share: number;
+    /** Hz of both polarities together. */
+    readonly hertz: number;
+  };
+  /** Seconds from a crossing to its event's time. Default 0. */
   readonly latencySeconds?: number;
+  /** Standard deviation of that, seconds. Default 0. */
   readonly jitterSeconds?: number;
 }
 

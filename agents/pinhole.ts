@@ -1,5 +1,5 @@
 import { atan, tan } from '../kernels/math-f64.ts';
-import type { EventCameraSettings } from './sensor.ts';
+import type { EventCameraSettings } from './sensors/event-camera.ts';
 
 type Lens = Pick<EventCameraSettings, 'width' | 'fieldOfView'>;
 

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs/internal/Observable';
 import { FanOut } from './fan-out.ts';
-import type { MessageType } from './messages.ts';
+import type { MessageType } from './message-type.ts';
 
 /**
  * The sending end of a stream. The sender fills one reused message and calls {@link emit}; a receiver sees either its own
@@ -15,6 +15,7 @@ export class Port<M> {
   readonly #out = new FanOut<Readonly<M>>();
   readonly #type: MessageType<M>;
   readonly #poison: boolean;
+  #stampSeconds = Number.NaN;
 
   constructor(type: MessageType<M>, size: number, poison = false) {
     this.#type = type;
@@ -42,7 +43,14 @@ export class Port<M> {
     return this.#out.observed;
   }
 
-  emit(message: M): void {
+  /** Seconds on the robot's clock at the origin of the message emitted last; NaN if unknown. */
+  get stampSeconds(): number {
+    return this.#stampSeconds;
+  }
+
+  /** @param stampSeconds origin of the message; default unknown */
+  emit(message: M, stampSeconds = Number.NaN): void {
+    this.#stampSeconds = stampSeconds;
     this.#out.next(message);
     if (this.#poison) this.#type.poison(message);
   }

@@ -1,5 +1,5 @@
-import type { Clock, Phase, TickListener } from './clock.ts';
-import { TickSchedule } from './clock.ts';
+import type { Clock, Phase, TickListener, TickParts } from './clock.ts';
+import { TickLoop } from './tick.ts';
 import { sleepUntil, wallMilliseconds } from './wall-time.ts';
 
 /** How well a real clock kept its deadlines. */
@@ -31,7 +31,7 @@ export interface RealClockOptions {
 export class RealClock implements Clock {
   readonly period: number;
   tick = 0;
-  readonly #schedule = new TickSchedule();
+  readonly #loop = new TickLoop();
   readonly #wallPeriod: number;
   readonly #catchUpTicks: number;
   readonly #lateness = new LatenessHistogram();
@@ -44,8 +44,12 @@ export class RealClock implements Clock {
     this.#catchUpTicks = catchUpTicks;
   }
 
-  on(phase: Phase, listener: TickListener): () => void {
-    return this.#schedule.on(phase, listener);
+  attach(parts: TickParts): () => void {
+    return this.#loop.attach(parts);
+  }
+
+  on(phase: Phase, observer: TickListener): () => void {
+    return this.#loop.on(phase, observer);
   }
 
   async run(done: () => boolean, signal?: AbortSignal): Promise<void> {
@@ -57,7 +61,7 @@ export class RealClock implements Clock {
         if (late < 0) break;
         this.#lateness.add(late * 1e-3);
         if (late > this.#wallPeriod) this.#overruns++;
-        this.#schedule.run(this.tick);
+        this.#loop.run(this.tick);
         this.tick++;
         due += this.#wallPeriod;
         if (done()) return;

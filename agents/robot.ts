@@ -1,24 +1,15 @@
 import type { Observable, Observer } from 'rxjs';
-import type { Body } from './body.ts';
+import type { ActuatorMessages, ActuatorSpec } from './actuators/index.ts';
+import type { Observed } from './arrival.ts';
+import type { Body } from './bodies/body.ts';
 import type { Clock } from './clock.ts';
-import type { ActuatorKind, ActuatorMessages, SensorMessages } from './messages.ts';
-import type { SensorSpec } from './sensor.ts';
-
-/** A named actuator: what it takes. */
-export interface ActuatorSpec<K extends ActuatorKind = ActuatorKind> {
-  readonly kind: K;
-}
-
-/** The actuator of every mobile body: a twist in `base_link`. */
-export function velocityActuator(): ActuatorSpec<'velocity'> {
-  return { kind: 'velocity' };
-}
+import type { SensorMessages, SensorSpec } from './sensors/index.ts';
 
 export type SensorSpecs = Readonly<Record<string, SensorSpec>>;
 export type ActuatorSpecs = Readonly<Record<string, ActuatorSpec>>;
 
-/** The latest message of each sensor, by name. */
-export type ObservationsOf<S extends SensorSpecs> = { readonly [N in keyof S]: Readonly<SensorMessages[S[N]['kind']]> };
+/** The latest message of each sensor and when it came, by name. */
+export type ObservationsOf<S extends SensorSpecs> = { readonly [N in keyof S]: Observed<SensorMessages[S[N]['kind']]> };
 
 /** The message to send to each actuator, by name, written in place. */
 export type CommandsOf<A extends ActuatorSpecs> = { readonly [N in keyof A]: ActuatorMessages[A[N]['kind']] };
@@ -27,11 +18,13 @@ export type CommandsOf<A extends ActuatorSpecs> = { readonly [N in keyof A]: Act
 export interface SensorStream<M> {
   readonly stream: Observable<M>;
   borrowed(): Observable<Readonly<M>>;
+  /** Seconds on the robot's clock at the origin of the latest message; NaN if unknown. */
+  readonly stampSeconds: number;
 }
 
 /**
- * A body in the world, simulated or real: a clock, sensors that emit at most one message a tick, actuators that take
- * commands. A robot emits its sensors in the clock's `sense` phase.
+ * A body in the world, simulated or real: a clock, sensors that emit at most one message per tick, actuators that take
+ * commands. A robot takes its place in its clock's tick ({@link TickLoop}), which calls `deliver`, `sense` and `advance`.
  */
 export interface Robot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSpecs = ActuatorSpecs> {
   readonly body: Body;
@@ -39,7 +32,13 @@ export interface Robot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSp
   readonly specs: { readonly sensors: S; readonly actuators: A };
   readonly sensors: { readonly [N in keyof S]: SensorStream<SensorMessages[S[N]['kind']]> };
   readonly actuators: { readonly [N in keyof A]: Pick<Observer<Readonly<ActuatorMessages[A[N]['kind']]>>, 'next'> };
+  /** Emits what came from outside since the last tick; a robot without streams from outside has none. */
+  readonly deliver?: (tick: number) => void;
+  /** Emits the messages of the sensors that are due. */
+  readonly sense: (tick: number) => void;
+  /** Carries out what was commanded for one period; a real robot's body does it by itself. */
+  readonly advance: (tick: number) => void;
   /** Commands zero at once, whatever state the robot is in. Never throws. */
-  safe(): void;
+  readonly safe: () => void;
   dispose(): void;
 }

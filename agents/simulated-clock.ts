@@ -1,5 +1,5 @@
-import type { Clock, Phase, TickListener } from './clock.ts';
-import { TickSchedule } from './clock.ts';
+import type { Clock, Phase, TickListener, TickParts } from './clock.ts';
+import { TickLoop } from './tick.ts';
 import { breathe } from './wall-time.ts';
 
 /** How often a simulated clock looks at wall time, in ticks: rarely enough to cost nothing, often enough to stay responsive. */
@@ -12,7 +12,7 @@ const TICKS_PER_LOOK = 256;
 export class SimulatedClock implements Clock {
   readonly period: number;
   tick = 0;
-  readonly #schedule = new TickSchedule();
+  readonly #loop = new TickLoop();
   readonly #yieldMilliseconds: number;
 
   constructor(period = 1e-3, yieldMilliseconds = 50) {
@@ -20,13 +20,17 @@ export class SimulatedClock implements Clock {
     this.#yieldMilliseconds = yieldMilliseconds;
   }
 
-  on(phase: Phase, listener: TickListener): () => void {
-    return this.#schedule.on(phase, listener);
+  attach(parts: TickParts): () => void {
+    return this.#loop.attach(parts);
+  }
+
+  on(phase: Phase, observer: TickListener): () => void {
+    return this.#loop.on(phase, observer);
   }
 
   /** One tick, synchronously. */
   step(): void {
-    this.#schedule.run(this.tick);
+    this.#loop.run(this.tick);
     this.tick++;
   }
 

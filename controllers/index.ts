@@ -23,5 +23,4 @@ export * from './vision/gap-finder.ts';
 export * from './vision/looming-watch.ts';
 export * from './vision/motion-features.ts';
 export * from './vision/stereo-disparity.ts';
-export * from './vision/unseen.ts';
 export * from './vision/visual-place-cells.ts';

@@ -8,7 +8,12 @@ export * from './physics/engine.ts';
 export * from './physics/kinematic.ts';
 export * from './robot.ts';
 export { EventCamera, type EventCameraOptions } from './sensors/event-camera/camera.ts';
-export * from './sensors/event-camera/pixel/array.ts';
+export {
+  EventPixelArray,
+  type EventPixelArrayOptions,
+  type EventPixelCounters,
+  type FlaggedEvents,
+} from './sensors/event-camera/pixel/array.ts';
 export { EVENT_PIXELS, eventPixel } from './sensors/event-camera/pixel/pixel.ts';
 export { defineSensorModel } from './sensors/realise.ts';
 export { EventTruth } from './sensors/seam/event-truth.ts';

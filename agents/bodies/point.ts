@@ -1,4 +1,4 @@
-import { defineBody } from '../body.ts';
+import { defineBody } from './body.ts';
 
 /** A massless-minded point that follows any velocity at once: the body of rate-map and reinforcement-learning models. */
 export const point = defineBody({

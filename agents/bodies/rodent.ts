@@ -1,4 +1,4 @@
-import { defineBody } from '../body.ts';
+import { defineBody } from './body.ts';
 
 /** A rat-sized robot on two wheels. */
 export const rodent = defineBody({

@@ -1,9 +1,8 @@
 import { pack, unpack } from 'msgpackr';
-import type { Body, Controller, EventCameraSettings, Events, Odometry, Twist } from '../../agents/index.ts';
+import type { Body, Controller, EventCameraSettings, Events, Observed, Odometry, Twist } from '../../agents/index.ts';
 import { angleDifference, cos, exp, sin } from '../../kernels/math-f64.ts';
 import type { SimulationOptions } from '../engine/index.ts';
 import { DIRECTIONS, GapFinder } from '../vision/gap-finder.ts';
-import { Unseen } from '../vision/unseen.ts';
 import type { Layer } from './activity.ts';
 import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
@@ -23,8 +22,8 @@ export interface CorridorNavigatorOptions {
 }
 
 type Observations = {
-  readonly left: Readonly<Events>;
-  readonly right: Readonly<Events>;
+  readonly left: Observed<Events>;
+  readonly right: Observed<Events>;
   readonly odometry: Readonly<Odometry>;
 };
 type Commands = { readonly velocity: Twist };
@@ -44,7 +43,6 @@ const STEADY = 0.3;
 interface SavedState {
   readonly network: Uint8Array;
   readonly course: Uint8Array;
-  readonly unseen: Uint8Array;
   readonly counts: readonly number[];
 }
 
@@ -72,7 +70,6 @@ class CorridorNavigator implements Controller<Observations, Commands> {
   readonly spikes = this.#activity.spikes;
   readonly #options: CorridorNavigatorOptions;
   readonly #course = new Float64Array(2);
-  readonly #unseen = new Unseen(2);
   #finder!: GapFinder;
   #layers: readonly Layer[] = [];
   #choice!: Layer;
@@ -93,7 +90,6 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     this.#finder.simulation.clearActivity();
     this.#finder.begin();
     this.#course.fill(0);
-    this.#unseen.reset();
   };
 
   step: Controller<Observations, Commands>['step'] = (tick, { left, right, odometry }, { phase }, { velocity }) => {
@@ -130,7 +126,6 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     const state: SavedState = {
       network: this.#finder.simulation.save(),
       course: bytesOf(this.#course),
-      unseen: bytesOf(this.#unseen.save()),
       counts: this.#activity.save(),
     };
     return pack(state);
@@ -140,7 +135,6 @@ class CorridorNavigator implements Controller<Observations, Commands> {
     const state = unpack(bytes) as SavedState;
     this.#finder.simulation.restore(state.network);
     this.#course.set(numbersOf(state.course));
-    this.#unseen.restore(numbersOf(state.unseen));
     this.#activity.restore(state.counts);
   };
 
@@ -148,9 +142,9 @@ class CorridorNavigator implements Controller<Observations, Commands> {
 
   describe = (): string => this.#finder.simulation.describe();
 
-  /** Shows an eye what it has not seen yet, unless the body turns. */
-  #look(events: Readonly<Events>, side: 0 | 1): void {
-    if (!this.#unseen.take(side, events) || this.#course[TURNING] === 1) return;
+  /** Shows an eye what is new, unless the body turns. */
+  #look(events: Observed<Events>, side: 0 | 1): void {
+    if (!events.arrival.isNew || this.#course[TURNING] === 1) return;
     const { simulation, eyes, retina } = this.#finder;
     const first = side === 0 ? 0 : eyes[0].retina.size;
     eyes[side].retina.encode(events, simulation.input(retina, 'fire'), first);

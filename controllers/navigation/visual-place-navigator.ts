@@ -5,6 +5,7 @@ import type {
   EventCameraSettings,
   Events,
   HeadDirection,
+  Observed,
   Twist,
   WeightMap,
 } from '../../agents/index.ts';
@@ -12,7 +13,6 @@ import type { PopulationVector } from '../decoding/population-vector.ts';
 import type { Projection, Simulation, SimulationOptions } from '../engine/index.ts';
 import { allToAll, Network, simulate } from '../engine/index.ts';
 import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
-import { Unseen } from '../vision/unseen.ts';
 import { VisualPlaceCells } from '../vision/visual-place-cells.ts';
 import { ACTION_DIRECTIONS, actionRing, connectRing, ringVelocity } from './action-ring.ts';
 import type { Layer } from './activity.ts';
@@ -39,13 +39,12 @@ export interface VisualPlaceNavigatorOptions {
   readonly emitter?: SimulationOptions['emitter'];
 }
 
-type Observations = Readonly<Record<Eye, Readonly<Events>>> & { readonly head: Readonly<HeadDirection> };
+type Observations = Readonly<Record<Eye, Observed<Events>>> & { readonly head: Readonly<HeadDirection> };
 type Commands = { readonly velocity: Twist };
 
 interface SavedState {
   readonly network: Uint8Array;
   readonly place: Uint8Array;
-  readonly unseen: Uint8Array;
   readonly decoder: Uint8Array;
   readonly rewarded: boolean;
   readonly counts: readonly number[];
@@ -77,7 +76,6 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
   readonly spikes = this.#activity.spikes;
 
   readonly #options: VisualPlaceNavigatorOptions;
-  readonly #unseen = new Unseen(EYES.length);
   #cells!: VisualPlaceCells;
   #input!: Projection<typeof sequentialNeuromodulation>;
   #simulation!: Simulation;
@@ -113,7 +111,6 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
     this.#simulation.raise('trial_start');
     this.#simulation.setModulator('acetylcholine', this.#options.acetylcholine ?? 1);
     this.#cells.reset();
-    this.#unseen.reset();
     this.#decoder.reset();
     this.#rewarded = false;
   };
@@ -124,7 +121,7 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
     if (feedback.reward > 0) this.#rewarded = true;
     for (let eye = 0; eye < EYES.length; eye++) {
       const events = observations[EYES[eye]];
-      if (this.#unseen.take(eye, events)) this.#cells.see(simulation, eye, events, heading);
+      if (events.arrival.isNew) this.#cells.see(simulation, eye, events, heading);
     }
     this.#cells.compete(simulation, feedback.phase === 'active');
     simulation.step();
@@ -146,7 +143,6 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
     const state: SavedState = {
       network: this.#simulation.save(),
       place: bytesOf(this.#cells.save()),
-      unseen: bytesOf(this.#unseen.save()),
       decoder: bytesOf(this.#decoder.save()),
       rewarded: this.#rewarded,
       counts: this.#activity.save(),
@@ -158,7 +154,6 @@ class VisualPlaceNavigator implements Controller<Observations, Commands> {
     const state = unpack(bytes) as SavedState;
     this.#simulation.restore(state.network);
     this.#cells.restore(numbersOf(state.place));
-    this.#unseen.restore(numbersOf(state.unseen));
     this.#decoder.restore(numbersOf(state.decoder));
     this.#rewarded = state.rewarded;
     this.#activity.restore(state.counts);

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { ValidationError } from '../../agents/errors.ts';
-import type { Events } from '../../agents/messages.ts';
+import type { Events } from '../../agents/index.ts';
 import type { EventFile, EventRecording, WrittenFormat } from '../../bridges/recording/index.ts';
 import { prepareFile } from '../out/result-file.ts';
 import { consoleOutput, type GlobalOptions } from './console-output.ts';

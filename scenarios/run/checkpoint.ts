@@ -5,11 +5,10 @@ import { Packr } from 'msgpackr';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import { jobIdentity } from '../plan/identity.ts';
 import type { RunIdentity, TrialResult } from '../scenario/result.ts';
-import type { MessageState } from './message-state.ts';
 import type { TraceState } from './trace.ts';
 
 /** A change of what is stored, or of how, is a new format. */
-const FORMAT = 1;
+const FORMAT = 2;
 const MAGIC = Buffer.from('RFCHKPT\n', 'latin1');
 const HASH_BYTES = 32;
 
@@ -25,8 +24,8 @@ export interface SeedState {
   readonly controller: Uint8Array;
   /** Physics, sensors in flight, random counters. */
   readonly robot: Uint8Array;
-  /** The latest message of each sensor. */
-  readonly observations: Readonly<Record<string, MessageState>>;
+  /** The latest message of each sensor and when it came, commands, pending feedback. */
+  readonly connection: Float64Array;
   readonly trace?: TraceState;
 }
 

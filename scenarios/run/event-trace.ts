@@ -1,4 +1,4 @@
-import type { Events } from '../../agents/index.ts';
+import type { Events, Observed } from '../../agents/index.ts';
 import type { EventTrace } from '../scenario/result.ts';
 import { GrowingArray } from './growing-array.ts';
 
@@ -7,16 +7,14 @@ const COLUMN_BITS = 12;
 /** Counts the events of one camera. */
 export class EventCounter {
   readonly #events: GrowingArray<Uint32Array>;
-  #newest = Number.NEGATIVE_INFINITY;
 
   constructor(events: Uint32Array = new Uint32Array(0)) {
     this.#events = new GrowingArray(Uint32Array, events);
   }
 
-  /** Adds the events of a message to a bin, unless it is the one that was added last. */
-  add({ t, x, polarity, count }: Readonly<Events>, bin: number): void {
-    if (count === 0 || !(t[count - 1] > this.#newest)) return;
-    this.#newest = t[count - 1];
+  /** Adds the events of a message to a bin if it arrived in this tick. */
+  add({ x, polarity, count, arrival }: Observed<Events>, bin: number): void {
+    if (!arrival.isNew) return;
     for (let n = 0; n < count; n++) this.#events.push((((bin << COLUMN_BITS) | x[n]) << 1) | polarity[n]);
   }
 

@@ -1,4 +1,4 @@
-import type { Controller, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
+import type { Controller, Observed, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
 import type { RunIdentity, TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
 
@@ -44,8 +44,8 @@ export interface TickRecord {
   readonly command: Readonly<Twist>;
   /** What the task judged at the end of this tick; the controller gets it in the next one. */
   readonly reward: number;
-  /** The latest message of each sensor. */
-  readonly observations: Readonly<Record<string, object>>;
+  /** The latest message of each sensor and when it came. */
+  readonly observations: Readonly<Record<string, Observed<object>>>;
 }
 
 /**

@@ -15,7 +15,6 @@ import type { AnyAgent, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import type { SeedState } from './checkpoint.ts';
 import type { RunListener } from './listener.ts';
-import { restoreMessage, saveMessage } from './message-state.ts';
 import { TrialRun } from './trial-run.ts';
 
 /** ms of wall time between turns for the event loop. */
@@ -120,7 +119,7 @@ class SeedRun {
       digest: this.#digest,
       listeners: this.#listeners,
     });
-    this.#undo.push(this.#clock.on('judge', this.#trialRun.judge));
+    this.#undo.push(this.#clock.attach({ judge: this.#trialRun.judge }));
     const spikes = this.#controller.spikes?.subscribe((batch: SpikeBatch) => this.#trialRun.spikes(batch));
     if (spikes !== undefined) this.#undo.push(() => spikes.unsubscribe());
     if (options.controllerState !== undefined) this.#controller.restore(options.controllerState);
@@ -193,7 +192,6 @@ class SeedRun {
   }
 
   #save(): SeedState {
-    const observations = this.#connection.observations as Readonly<Record<string, object>>;
     return {
       tick: this.#clock.tick,
       ticks: this.#ticks,
@@ -201,9 +199,7 @@ class SeedRun {
       chain: this.#digest.chain,
       controller: this.#controller.save(),
       robot: this.#robot.save(),
-      observations: Object.fromEntries(
-        Object.entries(observations).map(([name, message]) => [name, saveMessage(message)]),
-      ),
+      connection: this.#connection.save(),
     };
   }
 
@@ -214,8 +210,7 @@ class SeedRun {
     this.#digest.restore(state.chain);
     this.#controller.restore(state.controller);
     this.#robot.restore(state.robot);
-    const observations = this.#connection.observations as Readonly<Record<string, object>>;
-    for (const [name, message] of Object.entries(observations)) restoreMessage(state.observations[name], message);
+    this.#connection.restore(state.connection);
   }
 
   #seedResult(startedCpu: number): SeedResult {

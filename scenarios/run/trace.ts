@@ -1,4 +1,4 @@
-import type { Controller, Events, SpikeBatch } from '../../agents/index.ts';
+import type { Controller, Events, Observed, SpikeBatch } from '../../agents/index.ts';
 import { FieldCentres } from '../measure/field-centres.ts';
 import type { Trace } from '../scenario/result.ts';
 import { EventCounter } from './event-trace.ts';
@@ -83,7 +83,7 @@ export class TraceKeeper implements RunListener {
     if (!this.#keepsSpikes || this.#cameras.size === 0) return;
     const bin = Math.floor((elapsed - 1) / this.everyTicks);
     this.#bins = bin + 1;
-    for (const [name, camera] of this.#cameras) camera.add(observations[name] as Events, bin);
+    for (const [name, camera] of this.#cameras) camera.add(observations[name] as Observed<Events>, bin);
   }
 
   trialEnd(): void {

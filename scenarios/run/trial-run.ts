@@ -26,7 +26,7 @@ export interface TrialSurroundings {
 
 /**
  * One trial at a time: judges the task at the end of every tick, sends its feedback, measures, and tells digest and
- * listeners. {@link judge} runs in the clock's `judge` phase and allocates nothing.
+ * listeners. {@link judge} takes its place at the end of the clock's tick and allocates nothing.
  */
 export class TrialRun {
   #trial!: Trial;

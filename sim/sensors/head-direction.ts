@@ -1,6 +1,5 @@
 import { wrapAngle } from '../../kernels/math-f64.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
-import { NO_STATE } from './seam/sensor-model.ts';
 
 /** The heading in the map frame with a normal error of `heading` rad. */
 export function headDirectionModel({ spec, truth, random }: SensorSite<'headDirection'>): SensorModel<'headDirection'> {
@@ -11,6 +10,6 @@ export function headDirectionModel({ spec, truth, random }: SensorSite<'headDire
       message.heading = heading === 0 ? exact : wrapAngle(exact + heading * random.normal());
     },
     reset() {},
-    state: NO_STATE,
+    state: [],
   };
 }

@@ -79,6 +79,6 @@ export function imuModel({ spec, truth, period, random }: SensorSite<'imu'>): Se
       state[Kept.SPEED] = truth.twist.linearX;
       state[Kept.SPEED + 1] = truth.twist.linearY;
     },
-    state,
+    state: [state],
   };
 }

@@ -55,7 +55,7 @@ function wheelOdometry(
       state[POSE_LENGTH] = truth.wheelAngles[0];
       state[POSE_LENGTH + 1] = truth.wheelAngles[1];
     },
-    state,
+    state: [state],
   };
 }
 
@@ -88,7 +88,7 @@ function twistOdometry({ spec, truth, period, random }: SensorSite<'odometry'>):
     reset() {
       state.fill(0);
     },
-    state,
+    state: [state],
   };
 }
 

@@ -1,6 +1,5 @@
 import { wrapAngle } from '../../kernels/math-f64.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
-import { NO_STATE } from './seam/sensor-model.ts';
 
 /** The pose in the map frame with independent normal errors: `position` m in x and y, `heading` rad. */
 export function poseModel({ spec, truth, random }: SensorSite<'pose'>): SensorModel<'pose'> {
@@ -13,6 +12,6 @@ export function poseModel({ spec, truth, random }: SensorSite<'pose'>): SensorMo
       message.heading = heading === 0 ? pose.heading : wrapAngle(pose.heading + heading * random.normal());
     },
     reset() {},
-    state: NO_STATE,
+    state: [],
   };
 }

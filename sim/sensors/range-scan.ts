@@ -89,7 +89,7 @@ export function scanModel({ spec, truth, world, period, random }: SensorSite<'sc
       state.fill(0);
       arrive();
     },
-    state,
+    state: [state],
     looks: true,
   };
 }

@@ -1,4 +1,4 @@
-import type { Body, SensorKind, SensorSpec } from '../../agents/index.ts';
+import type { Body, SENSOR_TYPES, SensorKind, SensorSpec } from '../../agents/index.ts';
 import { WiringError } from '../../agents/index.ts';
 import type { World } from '../world/world.ts';
 import { eventCameraModel } from './event-camera/model.ts';
@@ -12,21 +12,24 @@ import type { SensorModelFactory, Truth } from './seam/sensor-model.ts';
 import { touchModel } from './touch.ts';
 import { whiskerModel } from './whiskers.ts';
 
-const models = new Map<string, SensorModelFactory<never>>();
+/** How sensors of every kind are simulated. A new kind is a file and its line here. */
+const MODELS: { readonly [K in keyof typeof SENSOR_TYPES]: SensorModelFactory<K> } = {
+  pose: poseModel,
+  odometry: odometryModel,
+  headDirection: headDirectionModel,
+  touch: touchModel,
+  events: eventCameraModel,
+  scan: scanModel,
+  imu: imuModel,
+  whiskers: whiskerModel,
+};
+
+const models = new Map<string, SensorModelFactory<never>>(Object.entries(MODELS));
 
 /** Registers how sensors of a kind are simulated; a later definition replaces an earlier one. */
 export function defineSensorModel<K extends SensorKind>(kind: K, model: SensorModelFactory<K>): void {
   models.set(kind, model);
 }
-
-defineSensorModel('pose', poseModel);
-defineSensorModel('odometry', odometryModel);
-defineSensorModel('headDirection', headDirectionModel);
-defineSensorModel('touch', touchModel);
-defineSensorModel('events', eventCameraModel);
-defineSensorModel('scan', scanModel);
-defineSensorModel('imu', imuModel);
-defineSensorModel('whiskers', whiskerModel);
 
 /**
  * Makes the simulated sensor of a declaration.

@@ -29,8 +29,9 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly #dropout: number;
   readonly #length: number;
   readonly #capacity: number;
-  /** Ring of samples under way: flattened messages, and the ticks at which they arrive. */
+  /** Ring of samples under way: flattened messages, and the ticks at which they were taken and arrive. */
   readonly #samples: Float64Array;
+  readonly #taken: Float64Array;
   readonly #due: Float64Array;
   #first = 0;
   #count = 0;
@@ -68,6 +69,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     const longest = this.#ticksOf(this.#latency + FARTHEST_DRAW * this.#jitter);
     this.#capacity = longest === 0 ? 0 : Math.ceil(longest / this.#every) + 2;
     this.#samples = new Float64Array(this.#capacity * this.#length);
+    this.#taken = new Float64Array(this.#capacity);
     this.#due = new Float64Array(this.#capacity);
   }
 
@@ -79,7 +81,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
       this.model.sample(this.#message);
       const lost = this.#dropout > 0 && this.#timing.uniform() < this.#dropout;
       if (this.#capacity > 0) this.#dispatch(tick, lost);
-      else if (!lost) this.port.emit(this.#message);
+      else if (!lost) this.port.emit(this.#message, tick * this.#period);
     }
     this.#untilNext--;
     if (this.#count > 0) this.#deliver(tick);
@@ -90,6 +92,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
       this.#jitter === 0 ? this.#latency : Math.max(0, this.#latency + this.#jitter * this.#timing.normal());
     if (lost) return;
     const slot = (this.#first + this.#count) % this.#capacity;
+    this.#taken[slot] = tick;
     this.#due[slot] = tick + this.#ticksOf(delay);
     this.#type.flatten(this.#message, this.#samples, slot * this.#length);
     this.#count++;
@@ -104,7 +107,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     }
     if (newest < 0) return;
     this.#type.unflatten(this.#samples, newest * this.#length, this.#message);
-    this.port.emit(this.#message);
+    this.port.emit(this.#message, this.#taken[newest] * this.#period);
   }
 
   #ticksOf(seconds: number): number {
@@ -121,18 +124,22 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
 
   /** Scalars that `save` writes: a function of the declaration alone. */
   get stateLength(): number {
-    return HEADER + this.model.state.length + this.#due.length + this.#samples.length;
+    const arrays = [...this.model.state, this.#samples];
+    return arrays.reduce((sum, { length }) => sum + length, HEADER + 2 * this.#capacity);
   }
 
   /** @param tick the next to run: what is under way is saved relative to it */
   save(out: Float64Array, offset: number, tick: number): number {
     out.set([this.#noise.save(), this.#timing.save(), this.#untilNext, this.#first, this.#count], offset);
     offset += HEADER;
-    for (const part of [this.model.state, this.#samples]) {
+    for (const part of [...this.model.state, this.#samples]) {
       out.set(part, offset);
       offset += part.length;
     }
-    for (let slot = 0; slot < this.#capacity; slot++) out[offset++] = this.#due[slot] - tick;
+    for (let slot = 0; slot < this.#capacity; slot++) {
+      out[offset++] = this.#taken[slot] - tick;
+      out[offset++] = this.#due[slot] - tick;
+    }
     return offset;
   }
 
@@ -141,11 +148,14 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#timing.restore(from[offset + 1]);
     [this.#untilNext, this.#first, this.#count] = from.subarray(offset + 2, offset + HEADER);
     offset += HEADER;
-    for (const part of [this.model.state, this.#samples]) {
+    for (const part of [...this.model.state, this.#samples]) {
       part.set(from.subarray(offset, offset + part.length));
       offset += part.length;
     }
-    for (let slot = 0; slot < this.#capacity; slot++) this.#due[slot] = from[offset++] + tick;
+    for (let slot = 0; slot < this.#capacity; slot++) {
+      this.#taken[slot] = from[offset++] + tick;
+      this.#due[slot] = from[offset++] + tick;
+    }
     return offset;
   }
 }

@@ -33,6 +33,6 @@ export function touchModel({ spec, truth, period }: SensorSite<'touch'>): Sensor
     reset() {
       left.fill(0);
     },
-    state: left,
+    state: [left],
   };
 }

@@ -63,7 +63,7 @@ export function whiskerModel({ spec, truth, world, period, random }: SensorSite<
       state.fill(0);
       state[count] = -1;
     },
-    state,
+    state: [state],
     looks: true,
   };
 }

@@ -1,5 +1,21 @@
 import { expectTypeOf } from 'vitest';
-import type { CommandsOf, Controller, ObservationsOf, Pose, Robot, Touch, Twist } from '../../agents/index.ts';
+import type {
+  ActuatorMessages,
+  CommandsOf,
+  Controller,
+  ObservationsOf,
+  Observed,
+  Odometry,
+  Pose,
+  Robot,
+  ScanSettings,
+  SensorKind,
+  SensorMessages,
+  SensorSettings,
+  SensorSpec,
+  Touch,
+  Twist,
+} from '../../agents/index.ts';
 import {
   connect,
   defineAgent,
@@ -20,9 +36,10 @@ const actuators = { velocity: velocityActuator() };
 
 const agent = defineAgent({ body: point, sensors, actuators, controller: () => reader });
 expectTypeOf<ObservationsOf<typeof agent.sensors>>().toEqualTypeOf<{
-  readonly pose: Readonly<Pose>;
-  readonly bumper: Readonly<Touch>;
+  readonly pose: Observed<Pose>;
+  readonly bumper: Observed<Touch>;
 }>();
+expectTypeOf<ObservationsOf<typeof agent.sensors>['pose']>().toExtend<Readonly<Pose>>();
 expectTypeOf<CommandsOf<typeof agent.actuators>>().toEqualTypeOf<{ readonly velocity: Twist }>();
 
 // a sensor that the agent lacks
@@ -58,3 +75,16 @@ simulated.sensors.bumper.stream.subscribe((message) => expectTypeOf(message).toE
 simulated.sensors.camera;
 // @ts-expect-error
 simulateRobot({ world: { name: 'w', walls: [], obstacles: [] }, agent, clock, physics: 'bullet', seed: 1 });
+
+expectTypeOf<SensorKind>().toEqualTypeOf<
+  'pose' | 'odometry' | 'headDirection' | 'touch' | 'events' | 'scan' | 'imu' | 'whiskers'
+>();
+expectTypeOf<SensorMessages['odometry']>().toEqualTypeOf<Odometry>();
+expectTypeOf<keyof SensorSettings>().toEqualTypeOf<'events' | 'scan' | 'whiskers'>();
+expectTypeOf<SensorSpec<'scan'>['settings']>().toEqualTypeOf<ScanSettings | undefined>();
+expectTypeOf<SensorSpec<'pose'>['settings']>().toBeUndefined();
+expectTypeOf<ActuatorMessages>().toEqualTypeOf<{ velocity: Twist }>();
+// settings of another kind
+// @ts-expect-error
+declareNothing({ kind: 'whiskers', size: 1, noise: {}, settings: { width: 4 } });
+declare function declareNothing(spec: SensorSpec): void;

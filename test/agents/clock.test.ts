@@ -1,35 +1,5 @@
 import { expect, it } from 'vitest';
-import { PHASES, TickSchedule, TimingError, ticksPerSample, ValidationError, wholeTicks } from '../../agents/index.ts';
-
-it('runs the phases in order, and within one the listeners as they came', () => {
-  const schedule = new TickSchedule();
-  const log: string[] = [];
-  for (const phase of [...PHASES].reverse()) {
-    for (const who of ['a', 'b']) schedule.on(phase, (tick) => log.push(`${tick} ${phase} ${who}`));
-  }
-  schedule.run(7);
-  expect(log).toEqual(
-    ['deliver', 'sense', 'control', 'physics', 'judge'].flatMap((phase) => [`7 ${phase} a`, `7 ${phase} b`]),
-  );
-});
-
-it('lets a listener go, even one that goes while it is called, without skipping the next', () => {
-  const schedule = new TickSchedule();
-  const log: string[] = [];
-  const stop = schedule.on('sense', () => {
-    log.push('once');
-    stop();
-  });
-  const next = (): number => log.push('next');
-  const stopNext = schedule.on('sense', next);
-  schedule.on('sense', next);
-  schedule.run(0);
-  expect(log).toEqual(['once', 'next', 'next']);
-  stopNext();
-  stopNext();
-  schedule.run(1);
-  expect(log).toEqual(['once', 'next', 'next', 'next']);
-});
+import { TimingError, ticksPerSample, ValidationError, wholeTicks } from '../../agents/index.ts';
 
 it.each([
   [5e-3, 1e-3, 5],

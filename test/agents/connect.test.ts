@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import type { Pose } from '../../agents/index.ts';
 import { connect, DivergenceError, ReafferenceError, ValidationError, WiringError } from '../../agents/index.ts';
 import { controllerStandIn, robotStandIn } from './stand-ins.ts';
 
-it('copies what sensors lend, steps in the control phase and sends what is commanded', () => {
+it('copies what sensors lend, steps in each tick and sends what is commanded', () => {
   const { robot, clock, pose, sent } = robotStandIn([]);
   const seen: [tick: number, x: number][] = [];
   const connection = connect(
@@ -72,11 +73,11 @@ it('undoes the wiring in reverse order, after making the robot safe, once', () =
     robot,
     controllerStandIn(() => {}),
   );
-  expect(log).toEqual(['subscribe', 'on deliver', 'on control']);
+  expect(log).toEqual(['attach controller', 'subscribe']);
   expect(pose.observed).toBe(true);
   connection.dispose();
   connection.dispose();
-  expect(log.slice(3)).toEqual(['safe', 'off control', 'off deliver']);
+  expect(log.slice(2)).toEqual(['safe', 'detach controller']);
   expect(pose.observed).toBe(false);
   clock.step();
   expect(sent).toHaveLength(0);
@@ -100,7 +101,7 @@ it('makes the robot safe first when a controller fails, and says where', async (
     cause: expect.any(RangeError),
   });
   expect((failure as Error).message).toContain('off the map');
-  expect(log[3]).toBe('safe');
+  expect(log[2]).toBe('safe');
   expect(pose.observed).toBe(false);
 });
 
@@ -121,7 +122,7 @@ it('lets an error of the family through as it is, trial boundaries included', ()
     ),
   );
   expect(() => connection.beginTrial({ index: 0, count: 1 })).toThrow(refusal);
-  expect(log[3]).toBe('safe');
+  expect(log[2]).toBe('safe');
 });
 
 it.each([Number.NaN, Infinity])('stops a command of %f before it reaches the robot', (value) => {
@@ -136,7 +137,7 @@ it.each([Number.NaN, Infinity])('stops a command of %f before it reaches the rob
   for (let k = 0; k < 3; k++) clock.step();
   expect(() => clock.step()).toThrow(DivergenceError);
   expect(sent).toHaveLength(3);
-  expect(log[3]).toBe('safe');
+  expect(log[2]).toBe('safe');
   const again = robotStandIn([]);
   connect(
     again.robot,
@@ -159,4 +160,112 @@ it('refuses a controller whose manifest the robot does not meet, before anything
   expect(() => connect(robot, needy)).toThrow(WiringError);
   expect(log).toEqual([]);
   expect(pose.observed).toBe(false);
+});
+
+it('tells when the latest message came, whether it is new, and its origin', () => {
+  const { robot, clock, pose } = robotStandIn([]);
+  const seen: unknown[] = [];
+  connect(
+    robot,
+    controllerStandIn((tick, { pose: { x, arrival } }) => {
+      seen.push([tick, x, arrival.tick, arrival.isNew, arrival.stampSeconds]);
+    }),
+  );
+  clock.on('sense', (tick) => {
+    if (tick % 2 === 1) pose.emit({ x: tick, y: 0, heading: 0 }, tick * 1e-3 - 5e-4);
+  });
+  for (let k = 0; k < 3; k++) clock.step();
+  pose.emit({ x: 9, y: 0, heading: 0 });
+  for (let k = 0; k < 2; k++) clock.step();
+  expect(seen).toEqual([
+    [0, 0, -1, false, Number.NaN],
+    [1, 1, 1, true, 5e-4],
+    [2, 1, 1, false, 5e-4],
+    [3, 3, 3, true, 2.5e-3],
+    [4, 3, 3, false, 2.5e-3],
+  ]);
+});
+
+it('takes a message that comes between two ticks as new in the second', () => {
+  const { robot, clock, pose } = robotStandIn([]);
+  const seen: [x: number, isNew: boolean][] = [];
+  connect(
+    robot,
+    controllerStandIn((_tick, { pose: { x, arrival } }) => void seen.push([x, arrival.isNew])),
+  );
+  clock.step();
+  pose.emit({ x: 9, y: 0, heading: 0 });
+  clock.step();
+  clock.step();
+  expect(seen).toEqual([
+    [0, false],
+    [9, true],
+    [9, false],
+  ]);
+});
+
+it('names a sensor whose message cannot be taken in, or whose stream fails, and stops before the controller steps', () => {
+  const damages: ((made: ReturnType<typeof robotStandIn>) => void)[] = [
+    ({ pose }) => {
+      const unreadable = { y: 0, heading: 0 };
+      Object.defineProperty(unreadable, 'x', {
+        get: () => {
+          throw new Error('unreadable');
+        },
+        set() {},
+      });
+      pose.emit(unreadable as Pose);
+    },
+    ({ broken }) => broken.error(new Error('unplugged')),
+  ];
+  for (const damage of damages) {
+    const log: string[] = [];
+    const made = robotStandIn(log);
+    const steps: number[] = [];
+    connect(
+      made.robot,
+      controllerStandIn((tick) => void steps.push(tick)),
+    );
+    made.clock.step();
+    made.clock.on('sense', () => damage(made));
+    expect(() => made.clock.step()).toThrow(
+      expect.objectContaining({ code: 'sensor_failed', tick: 1, block: 'pose', cause: expect.any(Error) }),
+    );
+    expect(steps).toEqual([0]);
+    expect(log[2]).toBe('safe');
+    expect(made.pose.observed).toBe(false);
+  }
+});
+
+it('continues from a saved state: observations, arrivals, commands and pending feedback', () => {
+  const begin = () => {
+    const { robot, clock, pose } = robotStandIn([]);
+    const seen: unknown[] = [];
+    const connection = connect(
+      robot,
+      controllerStandIn((tick, { pose: { x, arrival } }, feedback, { velocity }) => {
+        seen.push([tick, x, arrival.tick, arrival.isNew, arrival.stampSeconds, { ...feedback }, velocity.linearX]);
+        velocity.linearX += x;
+      }),
+    );
+    clock.on('sense', (tick) => {
+      if (tick % 3 === 0) pose.emit({ x: tick + 1, y: 0, heading: 0 }, tick);
+    });
+    return { clock, connection, seen };
+  };
+  const one = begin();
+  for (let k = 0; k < 5; k++) one.clock.step();
+  one.connection.feedback.next({ reward: 2, phase: 'outcome' });
+  const state = one.connection.save();
+  one.seen.length = 0;
+  for (let k = 0; k < 3; k++) one.clock.step();
+  const other = begin();
+  other.clock.tick = 5;
+  other.connection.restore(state);
+  for (let k = 0; k < 3; k++) other.clock.step();
+  expect(other.seen).toEqual(one.seen);
+  expect(one.seen[0]).toEqual([5, 4, 3, false, 3, { reward: 2, phase: 'outcome' }, 11]);
+  expect(() => other.connection.restore(state.subarray(1))).toThrow(
+    expect.objectContaining({ name: 'ValidationError', code: 'state_mismatch' }),
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineMessage, messageType } from '../../agents/index.ts';
+import { ACTUATOR_TYPES, defineMessage, messageType, SENSOR_TYPES } from '../../agents/index.ts';
 
 const kinds = [
   ['pose', 1, 3],
@@ -63,6 +63,11 @@ it('flattens fields in the declared order', () => {
   const out = new Float64Array(6);
   messageType('odometry').flatten({ angularZ: 6, linearY: 5, linearX: 4, heading: 3, y: 2, x: 1 }, out, 0);
   expect([...out]).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+it('knows every kind of the lists', () => {
+  const tried = [...kinds.map(([kind]) => kind), 'events'];
+  expect(tried.sort()).toEqual([...Object.keys(SENSOR_TYPES), ...Object.keys(ACTUATOR_TYPES)].sort());
 });
 
 it('takes a new kind by definition', () => {

@@ -1,5 +1,6 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { RealClock } from '../../agents/real-clock.ts';
+import { clockConformance } from '../conformance/clock.ts';
 
 /** Wall time of the test's own, ms: it passes only when somebody sleeps or works. */
 const wall = vi.hoisted(() => ({ now: 0, oversleep: 0 }));
@@ -12,6 +13,10 @@ vi.mock('../../agents/wall-time.ts', () => ({
 }));
 
 beforeEach(() => Object.assign(wall, { now: 1000, oversleep: 0 }));
+
+describe('a clock', () => {
+  for (const { name, run } of clockConformance((period) => new RealClock({ period }))) it(name, run);
+});
 
 it('keeps absolute deadlines: work and late timers do not add up', async () => {
   const clock = new RealClock({ period: 10e-3 });

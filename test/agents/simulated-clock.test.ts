@@ -1,5 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SimulatedClock } from '../../agents/index.ts';
+import { clockConformance } from '../conformance/clock.ts';
+
+describe('a clock', () => {
+  for (const { name, run } of clockConformance((period) => new SimulatedClock(period))) it(name, run);
+});
 
 it('runs until done, asked after each tick', async () => {
   const clock = new SimulatedClock(2e-3);

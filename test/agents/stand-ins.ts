@@ -1,25 +1,28 @@
-import type { Clock, Controller, ControllerManifest, Robot, Twist } from '../../agents/index.ts';
+import { merge, Subject } from 'rxjs';
+import type { Arrival, Clock, Controller, ControllerManifest, Robot, Twist } from '../../agents/index.ts';
 import { messageType, Port, poseSensor, rodent, SimulatedClock, velocityActuator } from '../../agents/index.ts';
 
 export const specs = { sensors: { pose: poseSensor() }, actuators: { velocity: velocityActuator() } };
 
-/** A robot of which a test sees everything. `log` collects what happens to it. */
+/** A robot of which a test sees everything: `log` collects what happens to it, an error of `broken` is one of its sensor. */
 export function robotStandIn(log: string[], clock: SimulatedClock = new SimulatedClock()) {
   const pose = new Port(messageType('pose'), 1, true);
+  const broken = new Subject<never>();
   const sent: Twist[] = [];
   const watched: Clock = {
     period: clock.period,
     get tick() {
       return clock.tick;
     },
-    on(phase, listener) {
-      log.push(`on ${phase}`);
-      const stop = clock.on(phase, listener);
+    attach(parts) {
+      for (const place in parts) log.push(`attach ${place}`);
+      const detach = clock.attach(parts);
       return () => {
-        log.push(`off ${phase}`);
-        stop();
+        for (const place in parts) log.push(`detach ${place}`);
+        detach();
       };
     },
+    on: (phase, observer) => clock.on(phase, observer),
     run: (done, signal) => clock.run(done, signal),
   };
   const robot: Robot<typeof specs.sensors, typeof specs.actuators> = {
@@ -31,26 +34,31 @@ export function robotStandIn(log: string[], clock: SimulatedClock = new Simulate
         stream: pose.stream,
         borrowed() {
           log.push('subscribe');
-          const borrowed = pose.borrowed();
-          return borrowed;
+          return merge(pose.borrowed(), broken);
+        },
+        get stampSeconds() {
+          return pose.stampSeconds;
         },
       },
     },
     actuators: { velocity: { next: (command) => sent.push({ ...command }) } },
+    sense() {},
+    advance() {},
     safe: () => log.push('safe'),
     dispose: () => log.push('dispose'),
   };
-  return { robot, clock, pose, sent };
+  return { robot, clock, pose, broken, sent };
 }
 
-type Step = Controller<{ readonly pose: { readonly x: number } }, { velocity: Twist }>['step'];
+type Observations = { readonly pose: { readonly x: number; readonly arrival: Arrival } };
+type Step = Controller<Observations, { velocity: Twist }>['step'];
 
 export function controllerStandIn(
   step: Step,
   manifest: Partial<ControllerManifest> = {},
   hooks: Partial<Pick<Controller, 'beginTrial' | 'endTrial'>> = {},
 ) {
-  const controller: Controller<{ readonly pose: { readonly x: number } }, { velocity: Twist }> = {
+  const controller: Controller<Observations, { velocity: Twist }> = {
     manifest: {
       name: 'stand-in',
       version: 1,

@@ -9,8 +9,7 @@ import { RayCaster } from '../../casters/ray-caster.ts';
 import type { Scene } from '../../casters/scene.ts';
 import { EventTruth } from '../seam/event-truth.ts';
 import { EventDelay } from './delay.ts';
-import { EventPixelArray } from './pixel/array.ts';
-import { Header } from './pixel/layout.ts';
+import { EventPixelArray, notAfter } from './pixel/array.ts';
 import { eventPixel } from './pixel/pixel.ts';
 
 export interface EventCameraOptions {
@@ -24,11 +23,11 @@ export interface EventCameraOptions {
   readonly kernel?: 'webassembly' | 'javascript';
 }
 
-/** What the camera remembers, in the part of its pixels' state that is free. */
-const Owned = {
+/** Numbers that the camera remembers beside its pixels. */
+const Kept = {
   /** 1 once it has seen a frame. */
   STARTED: 0,
-  /** Body's pose and time, s, at the last call. */
+  /** Body's pose (m, m, rad) and time, s, at the last call. */
   X: 1,
   Y: 2,
   HEADING: 3,
@@ -37,10 +36,11 @@ const Owned = {
   TRAVELLED: 5,
   /** Frames that should have come sooner than they may. */
   LATE: 6,
-  /** Body's pose at the last frame. */
+  /** Body's pose (m, m, rad) at the last frame. */
   FRAME_X: 7,
   FRAME_Y: 8,
   FRAME_HEADING: 9,
+  LENGTH: 10,
 } as const;
 
 /** Frames in a period of flickering light. */
@@ -56,9 +56,11 @@ export class EventCamera {
   readonly caster: Caster;
   /** Beside the events of the batch; undefined unless asked for. */
   readonly truth: EventTruth | undefined;
+  /** Everything that a continued run needs, as raw bits: the pixels' and the camera's own. */
+  readonly state: readonly Float64Array[];
   readonly #settings: EventCameraSettings;
   readonly #delay: EventDelay | undefined;
-  readonly #owned: Float64Array;
+  readonly #kept = new Float64Array(Kept.LENGTH);
   readonly #step: number;
   readonly #shortest: number;
   readonly #longest: number;
@@ -87,7 +89,7 @@ export class EventCamera {
         ? new EventDelay(latencySeconds, jitterSeconds, random.fork('delay'), this.pixels, this.truth)
         : undefined;
     this.#settings = settings;
-    this.#owned = this.pixels.state.subarray(Header.OWNER, Header.SENSOR);
+    this.state = [this.pixels.state, this.#kept];
     this.#step = sampling.pixels ?? 0.5;
     const flicker = FRAMES_A_FLICKER * scene.flickerHz;
     this.#shortest = 1 / Math.max(sampling.maximumHz ?? 4000, flicker);
@@ -96,58 +98,62 @@ export class EventCamera {
 
   /** Whether the camera has been reset to a pose; an event needs two frames. */
   get started(): boolean {
-    return this.#owned[Owned.STARTED] === 1;
+    return this.#kept[Kept.STARTED] === 1;
   }
 
   /** s, of the pose that it was told last. */
   get time(): number {
-    return this.#owned[Owned.TIME];
+    return this.#kept[Kept.TIME];
   }
 
   /** Frames that came later than half a pixel of flow, for they may not come so often. */
   get late(): number {
-    return this.#owned[Owned.LATE];
+    return this.#kept[Kept.LATE];
   }
 
   /** Adapts to what is seen from a pose at a time, s. Events not yet delivered are forgotten. */
   reset(body: Readonly<Pose>, time: number): void {
     this.#draw(body, time);
     this.pixels.reset(time);
-    const owned = this.#owned;
-    owned[Owned.STARTED] = 1;
-    owned[Owned.TRAVELLED] = 0;
+    const kept = this.#kept;
+    kept[Kept.STARTED] = 1;
+    kept[Kept.TRAVELLED] = 0;
     this.#arrive(body, time);
     this.#frameAt(body);
   }
 
-  /** Moves with the body to a pose at a time, s, and adds what is seen on the way to the batch. */
+  /**
+   * Moves with the body to a pose at a time, s, and adds what is seen on the way to the batch.
+   *
+   * @throws TimingError `time_not_later` unless the time comes after the last
+   */
   advance(body: Readonly<Pose>, time: number): void {
-    const owned = this.#owned;
-    const from = owned[Owned.TIME];
+    const kept = this.#kept;
+    const from = kept[Kept.TIME];
     const seconds = time - from;
-    if (!(seconds > 0)) throw new RangeError(`time ${time} s does not come after ${from} s`);
+    if (!(seconds > 0)) throw notAfter('a pose', time, from);
     this.#redraw();
-    const turn = angleDifference(body.heading, owned[Owned.HEADING]);
+    const turn = angleDifference(body.heading, kept[Kept.HEADING]);
     this.#setMotion(body, turn, seconds);
     const before = this.pixels.count;
     for (let now = from; ; ) {
       const flow = this.caster.maximalFlow(this.#motion);
       const last = this.pixels.time;
-      const due = now + (this.#step - owned[Owned.TRAVELLED]) / flow;
+      const due = now + (this.#step - kept[Kept.TRAVELLED]) / flow;
       let next = Math.max(now, Math.min(due, last + this.#longest));
       const late = next < last + this.#shortest;
       if (late) next = last + this.#shortest;
       if (!(next <= time)) {
-        owned[Owned.TRAVELLED] += flow * (time - now);
+        kept[Kept.TRAVELLED] += flow * (time - now);
         break;
       }
-      if (late) owned[Owned.LATE]++;
+      if (late) kept[Kept.LATE]++;
       const share = (next - from) / seconds;
-      this.#body.x = owned[Owned.X] + share * (body.x - owned[Owned.X]);
-      this.#body.y = owned[Owned.Y] + share * (body.y - owned[Owned.Y]);
-      this.#body.heading = owned[Owned.HEADING] + share * turn;
+      this.#body.x = kept[Kept.X] + share * (body.x - kept[Kept.X]);
+      this.#body.y = kept[Kept.Y] + share * (body.y - kept[Kept.Y]);
+      this.#body.heading = kept[Kept.HEADING] + share * turn;
       this.#look(next);
-      owned[Owned.TRAVELLED] = 0;
+      kept[Kept.TRAVELLED] = 0;
       now = next;
     }
     this.#delay?.apply(before);
@@ -181,25 +187,25 @@ export class EventCamera {
 
   /** Draws the last frame again where the state was restored: the caster keeps none. */
   #redraw(): void {
-    const owned = this.#owned;
+    const kept = this.#kept;
     const { x, y, heading, time } = this.#drawn;
-    const same = x === owned[Owned.FRAME_X] && y === owned[Owned.FRAME_Y] && heading === owned[Owned.FRAME_HEADING];
+    const same = x === kept[Kept.FRAME_X] && y === kept[Kept.FRAME_Y] && heading === kept[Kept.FRAME_HEADING];
     if (same && time === this.pixels.time) return;
-    const body = { x: owned[Owned.FRAME_X], y: owned[Owned.FRAME_Y], heading: owned[Owned.FRAME_HEADING] };
+    const body = { x: kept[Kept.FRAME_X], y: kept[Kept.FRAME_Y], heading: kept[Kept.FRAME_HEADING] };
     this.#draw(body, this.pixels.time);
   }
 
   #frameAt({ x, y, heading }: Readonly<Pose>): void {
-    this.#owned[Owned.FRAME_X] = x;
-    this.#owned[Owned.FRAME_Y] = y;
-    this.#owned[Owned.FRAME_HEADING] = heading;
+    this.#kept[Kept.FRAME_X] = x;
+    this.#kept[Kept.FRAME_Y] = y;
+    this.#kept[Kept.FRAME_HEADING] = heading;
   }
 
   #arrive({ x, y, heading }: Readonly<Pose>, time: number): void {
-    this.#owned[Owned.X] = x;
-    this.#owned[Owned.Y] = y;
-    this.#owned[Owned.HEADING] = heading;
-    this.#owned[Owned.TIME] = time;
+    this.#kept[Kept.X] = x;
+    this.#kept[Kept.Y] = y;
+    this.#kept[Kept.HEADING] = heading;
+    this.#kept[Kept.TIME] = time;
   }
 
   /** Where the mounted camera is when the body is at a pose. */
@@ -218,10 +224,10 @@ export class EventCamera {
 
   /** The camera's mean motion from the last pose to this one. */
   #setMotion(body: Readonly<Pose>, turn: number, seconds: number): void {
-    const owned = this.#owned;
+    const kept = this.#kept;
     this.#place(body, this.#camera);
     const [x, y] = [this.#camera.x, this.#camera.y];
-    this.#place({ x: owned[Owned.X], y: owned[Owned.Y], heading: owned[Owned.HEADING] }, this.#camera);
+    this.#place({ x: kept[Kept.X], y: kept[Kept.Y], heading: kept[Kept.HEADING] }, this.#camera);
     this.#motion.x = (x - this.#camera.x) / seconds;
     this.#motion.y = (y - this.#camera.y) / seconds;
     this.#motion.yaw = turn / seconds;

@@ -4,7 +4,6 @@ import { Scene } from '../../casters/scene.ts';
 import { EventTruth } from '../seam/event-truth.ts';
 import type { SensorModel, SensorSite } from '../seam/sensor-model.ts';
 import { EventCamera } from './camera.ts';
-import { Header } from './pixel/layout.ts';
 
 /**
  * An event camera as a sensor of a robot: each message holds the events up to then since the last, in order of time. Its clock
@@ -19,7 +18,7 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
   const sampled = eventTruth ? new EventTruth(spec.size) : undefined;
   const { pixels } = camera;
   /** Ticks that have begun. */
-  const ticks = pixels.state.subarray(Header.SENSOR, Header.LENGTH);
+  const ticks = new Float64Array(1);
   return {
     track() {
       const time = ticks[0]++ * period;
@@ -30,7 +29,7 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
     reset() {
       camera.reset(truth.pose, ticks[0] * period);
     },
-    state: pixels.state,
+    state: [...camera.state, ticks],
     looks: true,
     counters: () => ({ ...pixels.counters, late: camera.late }),
     eventTruth: sampled,

@@ -29,8 +29,8 @@ export interface SensorModel<K extends SensorKind = SensorKind> {
   sample(message: SensorMessages[K]): void;
   /** Begins anew at the body's present pose. */
   reset(): void;
-  /** What the model remembers, in place; empty when nothing. */
-  readonly state: Float64Array;
+  /** What the model remembers, in place: arrays of a fixed length, each with its owner; none when it remembers nothing. */
+  readonly state: readonly Float64Array[];
   /** Whether it looks at the world as it was made, so that things which have since been moved would be seen where they were. */
   readonly looks?: true;
   /** What it counts of its own work since it was made, by name. */
@@ -40,6 +40,3 @@ export interface SensorModel<K extends SensorKind = SensorKind> {
 }
 
 export type SensorModelFactory<K extends SensorKind> = (site: SensorSite<K>) => SensorModel<K>;
-
-/** Of a model that remembers nothing. */
-export const NO_STATE = new Float64Array(0);

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { connect, defineAgent, poseSensor, rodent, SimulatedClock, velocityActuator } from '../../../agents/index.ts';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
-import { Unseen } from '../../../controllers/vision/unseen.ts';
 import { VisualPlaceCells } from '../../../controllers/vision/visual-place-cells.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
@@ -28,7 +27,6 @@ async function fields(learning: number): Promise<{ spread: number; cells: number
   const { size } = cells.place;
   const sums = { n: new Float64Array(size), x: new Float64Array(size), y: new Float64Array(size), square: 0 };
   const ids = new Uint32Array(size);
-  const unseen = new Unseen(EYES.length);
   const agent = defineAgent({
     body: rodent,
     sensors: { ...sensors, pose: poseSensor() },
@@ -52,7 +50,7 @@ async function fields(learning: number): Promise<{ spread: number; cells: number
           walk.step(tick, observations, feedback, commands);
           EYES.forEach((name, eye) => {
             const events = observations[name];
-            if (unseen.take(eye, events)) cells.see(simulation, eye, events, observations.head.heading);
+            if (events.arrival.isNew) cells.see(simulation, eye, events, observations.head.heading);
           });
           cells.compete(simulation, true);
           simulation.step();

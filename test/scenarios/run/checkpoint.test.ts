@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { Packr } from 'msgpackr';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CheckpointOwner, SeedState } from '../../../scenarios/run/checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/run/checkpoint.ts';
-import { saveMessage } from '../../../scenarios/run/message-state.ts';
 import { trialOf } from '../fixtures/results.ts';
 
 const owner: CheckpointOwner = {
@@ -27,10 +28,7 @@ const state: SeedState = {
   chain: new Uint8Array(32).fill(7),
   controller: Uint8Array.of(1, 2, 3),
   robot: Uint8Array.of(9, 8),
-  observations: {
-    pose: saveMessage({ x: 1, y: -0, heading: Number.NaN }),
-    touch: saveMessage({ sectors: Float64Array.of(0, 1) }),
-  },
+  connection: Float64Array.of(1, -0, Number.NaN),
   trace: {
     trajectories: [Float32Array.of(1, 2, 3)],
     raster: [{ name: 'p', ticks: Uint32Array.of(1), ids: Uint32Array.of(2) }],
@@ -63,10 +61,7 @@ describe('round trip', () => {
       chain: fc.uint8Array({ minLength: 32, maxLength: 32 }),
       controller: fc.uint8Array(),
       robot: fc.uint8Array(),
-      observations: fc.dictionary(
-        fc.stringMatching(/^[a-z][A-Za-z0-9]*$/),
-        fc.record({ x: fc.double() }).map(saveMessage),
-      ),
+      connection: fc.float64Array(),
     });
     fc.assert(
       fc.property(arbitrary, (any) => {
@@ -98,6 +93,16 @@ describe('refusals', () => {
         );
       }),
       { numRuns: 50 },
+    );
+  });
+
+  test('one of an older format', () => {
+    const payload = new Packr({ structuredClone: true }).pack({ format: 1, ...owner, state });
+    const hash = createHash('sha256').update(payload).digest();
+    written();
+    writeFileSync(file, Buffer.concat([Buffer.from('RFCHKPT\n', 'latin1'), hash, payload]));
+    expect(() => readCheckpoint(file, owner)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', code: 'checkpoint_format', received: 1, block: file }),
     );
   });
 

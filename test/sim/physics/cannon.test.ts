@@ -1,13 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { point, rodent } from '../../../agents/index.ts';
 import { cannon } from '../../../sim/physics/cannon.ts';
 import { FRICTION, GRAVITY, SMALLEST_RADIUS } from '../../../sim/physics/cannon-world.ts';
 import { kinematic } from '../../../sim/physics/kinematic.ts';
 import { rectangularArena } from '../../../sim/world/world.ts';
-import { conformance } from './conformance.ts';
+import { physicsConformance } from '../../conformance/physics.ts';
 
-conformance('cannon', cannon, point, SMALLEST_RADIUS);
-conformance('cannon', cannon, rodent);
+describe.each([{ body: point, extent: SMALLEST_RADIUS }, { body: rodent }])('with a $body.name', (options) => {
+  for (const { name, run } of physicsConformance(cannon, options)) it(name, run);
+});
 
 const walls = rectangularArena(2, 2);
 const crate = { kind: 'box', name: 'crate', at: { x: 0.2, y: 0 }, size: [0.1, 0.1, 0.1], mass: 0.2 } as const;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { point, rodent } from '../../../agents/index.ts';
 import { cos, sin } from '../../../kernels/math-f64.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -6,10 +6,14 @@ import { KinematicEngine, kinematic } from '../../../sim/physics/kinematic.ts';
 import { footprintsOf } from '../../../sim/world/footprints.ts';
 import type { World } from '../../../sim/world/world.ts';
 import { rectangularArena } from '../../../sim/world/world.ts';
-import { conformance } from './conformance.ts';
+import { physicsConformance } from '../../conformance/physics.ts';
 
-for (const body of [point, rodent]) conformance('kinematic', kinematic, body);
-conformance('kinematic', kinematic, { ...rodent, name: 'holonomic rodent', drive: 'holonomic' });
+describe.each([point, rodent, { ...rodent, name: 'holonomic rodent', drive: 'holonomic' } as const])(
+  'with a $name',
+  (body) => {
+    for (const { name, run } of physicsConformance(kinematic, { body })) it(name, run);
+  },
+);
 
 it('moves a point in a rectangular arena by the published wall rule, bit for bit', () => {
   const engine = new KinematicEngine({ name: 'maze', walls: rectangularArena(1.2, 1.2), obstacles: [] }, point, 1e-3);

@@ -1,7 +1,15 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { headDirectionSensor } from '../../../agents/index.ts';
 import { headDirectionModel } from '../../../sim/sensors/head-direction.ts';
+import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, spread, truthAtRest } from './truth.ts';
+
+describe.each([
+  { claim: 'exact', spec: headDirectionSensor() },
+  { claim: 'noisy', spec: headDirectionSensor({ noise: { heading: 0.02 } }) },
+])('a model of a sensor: $claim', ({ claim: _, ...options }) => {
+  for (const { name, run } of sensorModelConformance(headDirectionModel, options)) it(name, run);
+});
 
 it('is the heading, with a normal error of the declared size', () => {
   const truth = truthAtRest();

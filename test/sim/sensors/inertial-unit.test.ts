@@ -2,7 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { imuSensor, messageType, rodent } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { GRAVITY, imuModel } from '../../../sim/sensors/inertial-unit.ts';
+import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, truthAtRest } from './truth.ts';
+
+describe.each([
+  { claim: 'exact', spec: imuSensor() },
+  {
+    claim: 'with noise and a bias that trials do not change',
+    spec: imuSensor({ noise: { gyroscope: 0.01, gyroscopeWalk: 0.01, accelerometerBias: 0.1, correlation: 10 } }),
+    outlivesReset: true,
+  },
+])('a model of a sensor: $claim', ({ claim: _, ...options }) => {
+  for (const { name, run } of sensorModelConformance(imuModel, options)) it(name, run);
+});
 
 it('measures turning and specific force', () => {
   const truth = truthAtRest();

@@ -1,11 +1,19 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Odometry, OdometryNoise } from '../../../agents/index.ts';
 import { odometrySensor, point, rodent } from '../../../agents/index.ts';
 import { cos, sin, wrapAngle } from '../../../kernels/math-f64.ts';
 import { rollWheels } from '../../../sim/physics/drive.ts';
 import { PlanarMotion } from '../../../sim/physics/planar-motion.ts';
 import { odometryModel } from '../../../sim/sensors/odometry.ts';
+import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, spread, truthAtRest } from './truth.ts';
+
+describe.each([
+  { claim: 'of wheels', spec: odometrySensor({ noise: { slip: 0.05, radiusRatio: 0.01 } }) },
+  { claim: 'without wheels', spec: odometrySensor({ noise: { slip: 0.05 } }), body: { ...point, rebound: 0 } },
+])('a model of a sensor: $claim', ({ claim: _, ...options }) => {
+  for (const { name, run } of sensorModelConformance(odometryModel, options)) it(name, run);
+});
 
 const PERIOD = 1e-3;
 

@@ -1,7 +1,15 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { poseSensor } from '../../../agents/index.ts';
 import { poseModel } from '../../../sim/sensors/pose.ts';
+import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, spread, truthAtRest } from './truth.ts';
+
+describe.each([
+  { claim: 'exact', spec: poseSensor() },
+  { claim: 'noisy', spec: poseSensor({ noise: { position: 0.01, heading: 0.02 } }) },
+])('a model of a sensor: $claim', ({ claim: _, ...options }) => {
+  for (const { name, run } of sensorModelConformance(poseModel, options)) it(name, run);
+});
 
 it('is the truth without noise', () => {
   const truth = truthAtRest();

@@ -3,7 +3,19 @@ import { lidar, rodent, sonar } from '../../../agents/index.ts';
 import { scanModel } from '../../../sim/sensors/range-scan.ts';
 import type { World } from '../../../sim/world/world.ts';
 import { rectangularArena } from '../../../sim/world/world.ts';
+import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, spread, truthAtRest } from './truth.ts';
+
+describe.each([
+  { claim: 'exact lidar', spec: lidar({ mount: { z: 0.05 }, beams: 16 }), infinities: true },
+  {
+    claim: 'faulty sonar',
+    spec: sonar({ mount: { z: 0.05 }, count: 6, noise: { constant: 0.01, miss: 0.1, short: 0.1, random: 0.1 } }),
+    infinities: true,
+  },
+])('a model of a sensor: $claim', ({ claim: _, ...options }) => {
+  for (const { name, run } of sensorModelConformance(scanModel, options)) it(name, run);
+});
 
 const room: World = {
   name: 'room',
@@ -107,7 +119,7 @@ it('continues from its state', () => {
     truth.pose.heading += 0.01;
     one.model.track?.();
   }
-  other.model.state.set(one.model.state);
+  other.model.state.forEach((part, k) => void part.set(one.model.state[k]));
   for (let k = 0; k < 5; k++) {
     truth.pose.heading += 0.01;
     one.model.track?.();

@@ -15,7 +15,7 @@ function stamped(timing: SensorTiming, seed = 1, poison = false) {
     reset() {
       count = 100;
     },
-    state: new Float64Array(0),
+    state: [],
   }));
   const arrivals: [tick: number, sample: number, value: number][] = [];
   let now = 0;
@@ -156,4 +156,28 @@ it.each<[string, SensorTiming]>([
   expect(() => stamped(timing)).toThrow(ValidationError);
   expect(() => stamped(timing)).toThrow(expect.objectContaining({ code: 'invalid_sensor', block: 'it' }));
   expect(() => stamped(timing)).toThrow(new RegExp(field));
+});
+
+it('stamps a message with the time at which it was sampled, also after a restored delay', () => {
+  const stampsOf = (one: ReturnType<typeof stamped>): number[] => {
+    const stamps: number[] = [];
+    one.sensor.port.borrowed().subscribe(() => stamps.push(Math.round(one.sensor.port.stampSeconds * 1e3)));
+    return stamps;
+  };
+  const prompt = stamped({ rateHz: 250 });
+  const promptStamps = stampsOf(prompt);
+  prompt.run(9);
+  expect(promptStamps).toEqual([0, 4, 8]);
+  const late = stamped({ rateHz: 500, latencySeconds: 5e-3 });
+  const lateStamps = stampsOf(late);
+  late.run(10);
+  expect(ticksOf(late.arrivals)).toEqual([5, 7, 9]);
+  expect(lateStamps).toEqual([0, 2, 4]);
+  const state = new Float64Array(late.sensor.stateLength);
+  late.sensor.save(state, 0, late.at());
+  const other = stamped({ rateHz: 500, latencySeconds: 5e-3 });
+  const otherStamps = stampsOf(other);
+  other.sensor.restore(state, 0, 100);
+  for (let tick = 100; tick < 104; tick++) other.sensor.sense(tick);
+  expect(otherStamps).toEqual([96, 98]);
 });

@@ -1,7 +1,15 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { touchSensor } from '../../../agents/index.ts';
 import { touchModel } from '../../../sim/sensors/touch.ts';
+import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, truthAtRest } from './truth.ts';
+
+describe.each([{ claim: 'a bumper', spec: touchSensor() }])(
+  'a model of a sensor: $claim',
+  ({ claim: _, ...options }) => {
+    for (const { name, run } of sensorModelConformance(touchModel, options)) it(name, run);
+  },
+);
 
 const contactAt = (bearing: number) => ({
   other: 'wall',

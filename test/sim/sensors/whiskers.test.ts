@@ -1,7 +1,25 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rodent, whiskerSensor } from '../../../agents/index.ts';
 import { whiskerModel } from '../../../sim/sensors/whiskers.ts';
+import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, truthAtRest } from './truth.ts';
+
+describe.each([
+  {
+    claim: 'noisy',
+    spec: whiskerSensor({
+      whiskers: [
+        { x: 0.05, y: 0, bearing: 0.3 },
+        { x: 0.05, y: 0, bearing: -0.3 },
+      ],
+      z: 0.02,
+      length: 0.4,
+      noise: { deflection: 0.02 },
+    }),
+  },
+])('a model of a sensor: $claim', ({ claim: _, ...options }) => {
+  for (const { name, run } of sensorModelConformance(whiskerModel, options)) it(name, run);
+});
 
 const world = {
   name: 'edge',

@@ -1,4 +1,5 @@
 import type { EventPixel } from '../../../../agents/index.ts';
+import { TimingError } from '../../../../agents/index.ts';
 import { pow } from '../../../../kernels/math-f64.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import type { EventPixelKernel, EventPixelProgram } from './kernel.ts';
@@ -25,15 +26,17 @@ export interface EventPixelArrayOptions {
 
 /** Events by time; arrays belong to the pixels and are rewritten; how many are valid is told by the array's `count`. */
 export interface FlaggedEvents {
-  /** s */
+  /** Seconds. */
   readonly t: Float64Array;
+  /** Pixels, from the left. */
   readonly x: Uint16Array;
+  /** Pixels, from the top. */
   readonly y: Uint16Array;
   /** Bit 0: ON; bit 1: noise. */
   readonly flags: Uint8Array;
 }
 
-/** What became of the light so far. */
+/** Counters since construction. */
 export interface EventPixelCounters {
   readonly frames: number;
   /** Frames in which a pixel took more than 0.3 of a low pass at once, or made more than 4 events: events are too coarse there. */
@@ -52,6 +55,15 @@ const REBASE = 0x40000000;
 const COARSE = 0.35667494393873245;
 const NEVER = 0x7fffffff;
 const PAGE = 65536;
+
+/** The error of a time that does not come after the last, s. */
+export function notAfter(what: string, time: number, last: number): TimingError {
+  return new TimingError(`${what} of an event camera does not come after the last`, {
+    code: 'time_not_later',
+    expected: `a time after ${last} s`,
+    received: time,
+  });
+}
 
 /**
  * An array of event pixels that is shown frames of linear relative luminance, column by column, and gathers the events
@@ -212,12 +224,16 @@ export class EventPixelArray {
     this.#header[Header.COUNT] = count;
   }
 
-  /** Takes in the frame in `image`, seen at `time` s, later than the last; its events are added to the batch. */
+  /**
+   * Takes in the frame in `image`, seen at `time` s; its events are added to the batch.
+   *
+   * @throws TimingError `time_not_later` unless the time comes after that of the last frame
+   */
   frame(time: number): void {
     const header = this.#header;
     const t0 = header[Header.TIME];
     const dt = time - t0;
-    if (!(dt > 0)) throw new RangeError(`a frame at ${time} s does not come after the last, at ${t0} s`);
+    if (!(dt > 0)) throw notAfter('a frame', time, t0);
     const endTick = this.#tick(time);
     const startTick = this.#tick(t0);
     const parity = header[Header.PARITY];

@@ -15,27 +15,37 @@ export interface EventPixelLayout {
   readonly memory: number;
   /** f64: time of the last event, s. */
   readonly last: number;
-  /** i32: when noise comes next, ticks of 1 us; and how many draws it has taken. */
+  /** i32: when noise comes next, ticks of 1 us. */
   readonly noiseAt: number;
+  /** i32: how many draws the noise has taken. */
   readonly draws: number;
-  /** f64, u16, u16, u8: the batch. */
+  /** f64: times of the batch, s. */
   readonly t: number;
+  /** u16: columns of the batch. */
   readonly x: number;
+  /** u16: rows of the batch. */
   readonly y: number;
+  /** u8: flags of the batch. */
   readonly flags: number;
+  /** End of the state. */
   readonly stateEnd: number;
-  /** f32: ON threshold, OFF threshold (negative), fall of the memory by leakage a second, mean us between noise, share of it that is ON. */
+  /** f32: ON threshold. */
   readonly on: number;
+  /** f32: OFF threshold, negative. */
   readonly off: number;
+  /** f32: fall of the memory by leakage per second. */
   readonly leak: number;
+  /** f32: mean time between noise, us. */
   readonly gap: number;
+  /** f32: share of the noise that is ON. */
   readonly onShare: number;
   /** f32: the frame. */
   readonly image: number;
   /** i32: pixels that may fire; room for a vector more. */
   readonly list: number;
-  /** i64: events of a frame as they arose and half sorted. */
+  /** i64: events of a frame as they arose. */
   readonly raw: number;
+  /** i64: events of a frame, half sorted. */
   readonly half: number;
   /** i32: 2 histograms of 256. */
   readonly histogram: number;
@@ -66,10 +76,7 @@ export const Header = {
   RESETS: 12,
   /** Events in the batch. */
   COUNT: 13,
-  /** Free for the camera that owns the array, up to SENSOR, and for the sensor that owns the camera. */
-  OWNER: 16,
-  SENSOR: 31,
-  LENGTH: 32,
+  LENGTH: 14,
 } as const;
 
 /** Bits of an event: its pixel above, then these. */

@@ -49,6 +49,14 @@ function turn(camera: EventCamera, tick = 0.01): number {
 }
 
 describe('sampling', () => {
+  it('refuses a time that does not come after the last', () => {
+    const camera = cameraOf();
+    camera.reset(turned(0), 1);
+    expect(() => camera.advance(turned(0.1), 1)).toThrow(
+      expect.objectContaining({ name: 'TimingError', code: 'time_not_later', received: 1 }),
+    );
+  });
+
   it('looks once in half a pixel of the largest flow', () => {
     const camera = cameraOf();
     turn(camera);

@@ -263,6 +263,16 @@ it('continues bit for bit from its state, past the range of its clock', () => {
   expect(one.counters.events).toBeGreaterThan(30_000);
 });
 
+it('refuses a frame that does not come after the last', () => {
+  const array = new EventPixelArray({ pixel: ideal, width: 1, height: 8, random: new RandomStream(3, 'pixels') });
+  array.reset(2);
+  for (const time of [2, 1, Number.NaN])
+    expect(() => array.frame(time)).toThrow(
+      expect.objectContaining({ name: 'TimingError', code: 'time_not_later', received: time }),
+    );
+  expect(() => array.frame(2.1)).not.toThrow();
+});
+
 it('refuses pixels that cannot be', () => {
   expect(eventPixel('icns')).toBe(EVENT_PIXELS.icns);
   expect(() => eventPixel('davis' as never)).toThrow(expect.objectContaining({ code: 'unknown_pixel' }));

@@ -10,7 +10,7 @@ import {
   touchSensor,
   velocityActuator,
   whiskerSensor,
-} from '../../agents/index.ts';
+} from '../../../agents/index.ts';
 
 it('declares kind, size, timing and noise as data', () => {
   expect(poseSensor()).toEqual({ kind: 'pose', size: 1, noise: {} });

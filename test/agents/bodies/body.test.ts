@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Body } from '../../agents/index.ts';
-import { defineBody, point, rodent, ValidationError } from '../../agents/index.ts';
+import type { Body } from '../../../agents/index.ts';
+import { defineBody, point, rodent, ValidationError } from '../../../agents/index.ts';
 
 it('takes a possible body as it is', () => {
   expect(defineBody(rodent)).toBe(rodent);

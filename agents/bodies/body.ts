@@ -1,35 +1,36 @@
-import { ValidationError } from './errors.ts';
+import { ValidationError } from '../errors.ts';
 
 /**
  * A mobile body as data: what a physics engine, a heading servo and a robot's driver need to know of it.
- * SI units throughout.
  */
 export interface Body {
   readonly name: string;
-  /** Upright disc that bounds the body. A radius of 0 is a point. */
+  /** Metres, of the upright disc that bounds the body; 0 is a point. */
   readonly radius: number;
-  /** m */
+  /** Metres. */
   readonly height: number;
-  /** kg */
+  /** Kilograms. */
   readonly mass: number;
   /** `holonomic` bodies follow any planar twist; `differential` ones roll forward and turn. */
   readonly drive: 'holonomic' | 'differential';
   /** Wheels of a differential drive. */
   readonly wheels?: {
-    /** m */ readonly radius: number /** m, between the contact points */;
+    /** Metres. */
+    readonly radius: number;
+    /** Metres between the contact points. */
     readonly separation: number;
   };
   readonly limits: {
-    /** m/s */
+    /** Metres per second. */
     readonly linear: number;
-    /** rad/s */
+    /** Radians per second. */
     readonly angular: number;
-    /** m/s^2 */
+    /** Metres per second squared. */
     readonly linearAcceleration: number;
-    /** rad/s^2 */
+    /** Radians per second squared. */
     readonly angularAcceleration: number;
   };
-  /** m by which a body that ran into a wall is set back from it by a kinematic engine; default 0. */
+  /** Metres by which a kinematic engine sets a body back from a wall that it ran into. Default 0. */
   readonly rebound?: number;
 }
 

@@ -1,0 +1,41 @@
+import type { MessageType } from '../message-type.ts';
+
+/** Planar velocity in `base_link`. */
+export interface Twist {
+  /** Metres per second, forward. */
+  linearX: number;
+  /** Metres per second, to the left; a body that is not holonomic cannot follow it. */
+  linearY: number;
+  /** Radians per second, counter-clockwise. */
+  angularZ: number;
+}
+
+export const velocity: MessageType<Twist> = {
+  length: () => 3,
+  create: () => ({ linearX: 0, linearY: 0, angularZ: 0 }),
+  copy(from, to) {
+    to.linearX = from.linearX;
+    to.linearY = from.linearY;
+    to.angularZ = from.angularZ;
+  },
+  poison(message) {
+    message.linearX = message.linearY = message.angularZ = Number.NaN;
+  },
+  flatten(message, out, offset) {
+    out[offset] = message.linearX;
+    out[offset + 1] = message.linearY;
+    out[offset + 2] = message.angularZ;
+    return offset + 3;
+  },
+  unflatten(from, offset, message) {
+    message.linearX = from[offset];
+    message.linearY = from[offset + 1];
+    message.angularZ = from[offset + 2];
+    return offset + 3;
+  },
+};
+
+/** The actuator of every mobile body: a twist in `base_link`. */
+export function velocityActuator(): { readonly kind: 'velocity' } {
+  return { kind: 'velocity' };
+}

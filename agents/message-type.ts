@@ -1,0 +1,20 @@
+/**
+ * How the messages of one kind are made, copied and flattened. A message is a flat record of numbers and typed arrays, so that
+ * a sender can reuse one and a receiver can copy it without allocation.
+ *
+ * Kinds write field by field: a loop over the names of fields costs a search and a box per number, several times per tick.
+ */
+export interface MessageType<M> {
+  /** Number of scalars in a message of the given size. */
+  length(size: number): number;
+  /** A zero message; `size` is the number of elements of its array fields (sectors, beams, ...), ignored when it has none. */
+  create(size: number): M;
+  /** Copies every field in place. */
+  copy(from: Readonly<M>, to: M): void;
+  /** Overwrites every field with NaN: what a reader sees that kept a borrowed message too long. */
+  poison(message: M): void;
+  /** Writes the scalars to `out` from `offset`, in the declared order, and returns the offset after them. */
+  flatten(message: Readonly<M>, out: Float64Array, offset: number): number;
+  /** Reads back what `flatten` wrote, and returns the offset after it. */
+  unflatten(from: Readonly<Float64Array>, offset: number, message: M): number;
+}

@@ -1,0 +1,59 @@
+import type { MessageType } from '../message-type.ts';
+
+/** A kind of sensor: how its messages are made, and as a type what else its declarations say. */
+export interface SensorType<M, Settings = never> extends MessageType<M> {
+  /** Carries the type of the settings; it has no value. */
+  readonly settings?: Settings;
+}
+
+/** What a sensor of any kind declares. */
+export interface SensorTiming {
+  /** Samples per second; must divide the tick rate. Default: one per tick. */
+  readonly rateHz?: number;
+  /** Seconds from sampling to delivery, rounded up to whole ticks. Default 0. */
+  readonly latencySeconds?: number;
+  /** Standard deviation, in seconds, of a normal addition to the latency, cut at 0 and kept in order. Default 0. */
+  readonly jitterSeconds?: number;
+  /** Probability that a sample is lost. Default 0. */
+  readonly dropout?: number;
+}
+
+/** A declared sensor: realised by a simulated robot or bound to a topic of a real one. */
+export interface SensorDeclaration<K extends string, Settings = never> extends SensorTiming {
+  readonly kind: K;
+  /** Number of elements of the message's array fields; 1 for scalar messages. */
+  readonly size: number;
+  /** Noise parameters by name, meaning fixed by the kind; standard deviations in the message's units. Default 0 each. */
+  readonly noise: Readonly<Record<string, number>>;
+  /** What else the kind needs to know. */
+  readonly settings?: Settings;
+}
+
+/** Where a sensor is on its body, in `base_link`. All default 0. */
+export interface Mount {
+  /** Metres forward. */
+  readonly x?: number;
+  /** Metres to the left. */
+  readonly y?: number;
+  /** Metres above the floor. */
+  readonly z?: number;
+  /** Radians, counter-clockwise from straight ahead. */
+  readonly yaw?: number;
+  /** Radians, positive upwards. */
+  readonly pitch?: number;
+  /** Radians, positive with the left side up. */
+  readonly roll?: number;
+}
+
+/** A mount that says how high it is. */
+export type RaisedMount = Mount & { readonly z: number };
+
+/** A declaration without settings, from the options that a kind's function takes. */
+export function declareSensor<K extends string>(
+  kind: K,
+  size: number,
+  options: SensorTiming & { readonly noise?: object },
+): SensorDeclaration<K> {
+  const { noise = {}, ...timing } = options;
+  return { kind, size, noise: noise as Record<string, number>, ...timing };
+}

@@ -1,0 +1,136 @@
+import { cos, sin } from '../../kernels/elementary-f64.ts';
+import type { EventPixel, EventPixelPreset } from '../event-pixel.ts';
+import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+
+/** Events of a camera in order of time; the first `count` elements of each array are valid. */
+export interface Events {
+  /** Seconds on the sensor's clock. */
+  t: Float64Array;
+  /** Pixels, from the left. */
+  x: Uint16Array;
+  /** Pixels, from the top. */
+  y: Uint16Array;
+  /** 1 of ON, brighter; 0 of OFF. */
+  polarity: Uint8Array;
+  /** Number of events. */
+  count: number;
+}
+
+export interface EventCameraSettings {
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+  /** Radians, horizontal. */
+  readonly fieldOfView: number;
+  readonly mount: RaisedMount;
+  readonly pixel: EventPixelPreset | EventPixel;
+  /** How a simulated camera looks at the world. */
+  readonly sampling?: {
+    /** Largest optic flow between two frames, pixels. Default 0.5. */
+    readonly pixels?: number;
+    /** Frames per second at least. Default 50. */
+    readonly minimumHz?: number;
+    /** Frames per second at most. Default 4000. */
+    readonly maximumHz?: number;
+  };
+}
+
+type EventCameraDeclaration = SensorDeclaration<'events', EventCameraSettings>;
+
+export interface EventCameraOptions extends SensorTiming, EventCameraSettings {
+  /** Events for which a message has room. Default one per pixel. */
+  readonly capacity?: number;
+}
+
+/**
+ * An event camera.
+ *
+ * @example eventCamera({ width: 128, height: 128, fieldOfView: 1.2, mount: { x: 0.04, z: 0.05 }, pixel: 'v2e-noisy' })
+ */
+export function eventCamera(options: EventCameraOptions): EventCameraDeclaration {
+  const { width, height, fieldOfView, mount, pixel, sampling, capacity = width * height, ...timing } = options;
+  const settings = { width, height, fieldOfView, mount, pixel, ...(sampling === undefined ? {} : { sampling }) };
+  return { ...declareSensor('events', capacity, timing), settings };
+}
+
+export interface StereoOptions extends EventCameraOptions {
+  /** Metres from one camera to the other. */
+  readonly baseline: number;
+}
+
+/**
+ * Two event cameras side by side that look the same way, with the mount midway: a thing at depth Z is seen f baseline / Z
+ * pixels farther right by the left one.
+ */
+export function stereoCameras({ baseline, mount, ...rest }: StereoOptions): {
+  readonly left: EventCameraDeclaration;
+  readonly right: EventCameraDeclaration;
+} {
+  const { x = 0, y = 0, z, yaw = 0, pitch = 0, roll = 0 } = mount;
+  const aside = [
+    -sin(yaw) * cos(roll) - cos(yaw) * sin(pitch) * sin(roll),
+    cos(yaw) * cos(roll) - sin(yaw) * sin(pitch) * sin(roll),
+    cos(pitch) * sin(roll),
+  ] as const;
+  const at = (metres: number): EventCameraDeclaration =>
+    eventCamera({
+      ...rest,
+      mount: { ...mount, x: x + metres * aside[0], y: y + metres * aside[1], z: z + metres * aside[2] },
+    });
+  return { left: at(baseline / 2), right: at(-baseline / 2) };
+}
+
+/** Count, then t, x, y, polarity of each event there is room for: zeros past the count. */
+export const events: SensorType<Events, EventCameraSettings> = {
+  length: (size) => 1 + 4 * size,
+  create: (size) => ({
+    t: new Float64Array(size),
+    x: new Uint16Array(size),
+    y: new Uint16Array(size),
+    polarity: new Uint8Array(size),
+    count: 0,
+  }),
+  copy(from, to) {
+    const { count } = from;
+    for (let n = 0; n < count; n++) {
+      to.t[n] = from.t[n];
+      to.x[n] = from.x[n];
+      to.y[n] = from.y[n];
+      to.polarity[n] = from.polarity[n];
+    }
+    to.count = count;
+  },
+  poison(message) {
+    message.t.fill(Number.NaN);
+    message.x.fill(0xffff);
+    message.y.fill(0xffff);
+    message.polarity.fill(0xff);
+    message.count = Number.NaN;
+  },
+  flatten(message, out, offset) {
+    const { t, count } = message;
+    const end = offset + 1 + 4 * t.length;
+    out[offset++] = count;
+    for (let n = 0; n < count; n++, offset += 4) {
+      out[offset] = t[n];
+      out[offset + 1] = message.x[n];
+      out[offset + 2] = message.y[n];
+      out[offset + 3] = message.polarity[n];
+    }
+    out.fill(0, offset, end);
+    return end;
+  },
+  unflatten(from, offset, message) {
+    const end = offset + 1 + 4 * message.t.length;
+    const count = (message.count = from[offset++]);
+    for (let n = 0; n < count; n++, offset += 4) {
+      message.t[n] = from[offset];
+      message.x[n] = from[offset + 1];
+      message.y[n] = from[offset + 2];
+      message.polarity[n] = from[offset + 3];
+    }
+    return end;
+  },
+};

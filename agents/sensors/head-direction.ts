@@ -1,0 +1,38 @@
+import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+
+export interface HeadDirection {
+  /** Radians, counter-clockwise from the map's x axis, in (-pi, pi]. */
+  heading: number;
+}
+
+export interface HeadDirectionNoise {
+  /** Standard deviation of the heading, radians. Default 0. */
+  readonly heading?: number;
+}
+
+/** Allocentric heading. */
+export function headDirectionSensor(
+  options: SensorTiming & { readonly noise?: HeadDirectionNoise } = {},
+): SensorDeclaration<'headDirection'> {
+  return declareSensor('headDirection', 1, options);
+}
+
+export const headDirection: SensorType<HeadDirection> = {
+  length: () => 1,
+  create: () => ({ heading: 0 }),
+  copy(from, to) {
+    to.heading = from.heading;
+  },
+  poison(message) {
+    message.heading = Number.NaN;
+  },
+  flatten(message, out, offset) {
+    out[offset] = message.heading;
+    return offset + 1;
+  },
+  unflatten(from, offset, message) {
+    message.heading = from[offset];
+    return offset + 1;
+  },
+};

@@ -1,0 +1,41 @@
+import type { Twist } from '../actuators/velocity.ts';
+import { velocity } from '../actuators/velocity.ts';
+import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+import type { Pose } from './pose.ts';
+import { pose } from './pose.ts';
+
+/** Dead reckoning: pose in the `odom` frame, twist in `base_link`. */
+export interface Odometry extends Pose, Twist {}
+
+export interface OdometryNoise {
+  /** Standard deviation of a wheel's slip as a share of its travel. Default 0. */
+  readonly slip?: number;
+  /** Relative error of the right wheel's radius. Default 0. */
+  readonly radiusRatio?: number;
+  /** Relative error of the wheel separation. Default 0. */
+  readonly separation?: number;
+}
+
+/** Dead reckoning from wheel travel. */
+export function odometrySensor(
+  options: SensorTiming & { readonly noise?: OdometryNoise } = {},
+): SensorDeclaration<'odometry'> {
+  return declareSensor('odometry', 1, options);
+}
+
+/** A pose, then a twist. */
+export const odometry: SensorType<Odometry> = {
+  length: () => 6,
+  create: (size) => ({ ...pose.create(size), ...velocity.create(size) }),
+  copy(from, to) {
+    pose.copy(from, to);
+    velocity.copy(from, to);
+  },
+  poison(message) {
+    pose.poison(message);
+    velocity.poison(message);
+  },
+  flatten: (message, out, offset) => velocity.flatten(message, out, pose.flatten(message, out, offset)),
+  unflatten: (from, offset, message) => velocity.unflatten(from, pose.unflatten(from, offset, message), message),
+};

@@ -1,0 +1,49 @@
+import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+
+/** Planar pose of `base_link` in the `map` frame. */
+export interface Pose {
+  /** Metres. */
+  x: number;
+  /** Metres. */
+  y: number;
+  /** Radians, counter-clockwise from the x axis, in (-pi, pi]. */
+  heading: number;
+}
+
+export interface PoseNoise {
+  /** Standard deviation of x and y, metres. Default 0. */
+  readonly position?: number;
+  /** Standard deviation of the heading, radians. Default 0. */
+  readonly heading?: number;
+}
+
+/** Pose in the map frame, as a localisation gives it. */
+export function poseSensor(options: SensorTiming & { readonly noise?: PoseNoise } = {}): SensorDeclaration<'pose'> {
+  return declareSensor('pose', 1, options);
+}
+
+export const pose: SensorType<Pose> = {
+  length: () => 3,
+  create: () => ({ x: 0, y: 0, heading: 0 }),
+  copy(from, to) {
+    to.x = from.x;
+    to.y = from.y;
+    to.heading = from.heading;
+  },
+  poison(message) {
+    message.x = message.y = message.heading = Number.NaN;
+  },
+  flatten(message, out, offset) {
+    out[offset] = message.x;
+    out[offset + 1] = message.y;
+    out[offset + 2] = message.heading;
+    return offset + 3;
+  },
+  unflatten(from, offset, message) {
+    message.x = from[offset];
+    message.y = from[offset + 1];
+    message.heading = from[offset + 2];
+    return offset + 3;
+  },
+};

@@ -1,0 +1,29 @@
+import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+
+/** Bumper around the body: sector k of n covers bearings [2 pi k / n, 2 pi (k + 1) / n) from straight ahead, counter-clockwise. */
+export interface Touch {
+  /** 1 while the sector is pressed, else 0. */
+  sectors: Float64Array;
+}
+
+/** Bumper of `sectors` equal sectors. Default 8. */
+export function touchSensor(options: SensorTiming & { readonly sectors?: number } = {}): SensorDeclaration<'touch'> {
+  const { sectors = 8, ...timing } = options;
+  return declareSensor('touch', sectors, timing);
+}
+
+export const touch: SensorType<Touch> = {
+  length: (size) => size,
+  create: (size) => ({ sectors: new Float64Array(size) }),
+  copy: (from, to) => to.sectors.set(from.sectors),
+  poison: (message) => void message.sectors.fill(Number.NaN),
+  flatten(message, out, offset) {
+    out.set(message.sectors, offset);
+    return offset + message.sectors.length;
+  },
+  unflatten(from, offset, message) {
+    for (let k = 0; k < message.sectors.length; k++) message.sectors[k] = from[offset++];
+    return offset;
+  },
+};

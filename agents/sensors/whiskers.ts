@@ -1,0 +1,69 @@
+import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+
+/** Whiskers, by number. */
+export interface Whiskers {
+  /** 0 free, 1 bent to its root. */
+  deflection: Float64Array;
+  /** Change of the deflection per second. */
+  velocity: Float64Array;
+}
+
+/** Where a whisker starts and points, in `base_link`. */
+export interface Whisker {
+  /** Metres forward. */
+  readonly x: number;
+  /** Metres to the left. */
+  readonly y: number;
+  /** Radians, counter-clockwise from straight ahead. */
+  readonly bearing: number;
+}
+
+export interface WhiskerSettings {
+  readonly whiskers: readonly Whisker[];
+  /** Metres above the floor. */
+  readonly z: number;
+  /** Metres. */
+  readonly length: number;
+}
+
+export interface WhiskerNoise {
+  /** Standard deviation of the deflection. Default 0. */
+  readonly deflection?: number;
+}
+
+/** Whiskers, a straight feeler each. */
+export function whiskerSensor(
+  options: SensorTiming & WhiskerSettings & { readonly noise?: WhiskerNoise },
+): SensorDeclaration<'whiskers', WhiskerSettings> {
+  const { whiskers, z, length, ...rest } = options;
+  return { ...declareSensor('whiskers', whiskers.length, rest), settings: { whiskers, z, length } };
+}
+
+/** All deflections, then all velocities. */
+export const whiskers: SensorType<Whiskers, WhiskerSettings> = {
+  length: (size) => 2 * size,
+  create: (size) => ({ deflection: new Float64Array(size), velocity: new Float64Array(size) }),
+  copy(from, to) {
+    to.deflection.set(from.deflection);
+    to.velocity.set(from.velocity);
+  },
+  poison(message) {
+    message.deflection.fill(Number.NaN);
+    message.velocity.fill(Number.NaN);
+  },
+  flatten(message, out, offset) {
+    const count = message.deflection.length;
+    out.set(message.deflection, offset);
+    out.set(message.velocity, offset + count);
+    return offset + 2 * count;
+  },
+  unflatten(from, offset, message) {
+    const count = message.deflection.length;
+    for (let k = 0; k < count; k++) {
+      message.deflection[k] = from[offset + k];
+      message.velocity[k] = from[offset + count + k];
+    }
+    return offset + 2 * count;
+  },
+};

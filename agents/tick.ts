@@ -1,0 +1,88 @@
+import type { Phase, TickListener, TickParts } from './clock.ts';
+import { faultAt, WiringError } from './errors.ts';
+
+/**
+ * The closed loop, one tick at a time. Every clock runs one; the robot, the controller in it and the judge of the task take
+ * their places in it by `attach`, observers by `on`. {@link run} is the order of a tick. The observers of a phase are called
+ * right after its steps, in the order in which they came.
+ */
+export class TickLoop {
+  #parts: TickParts = {};
+  #phase: Phase = 'deliver';
+  readonly #observers: Record<Phase, readonly TickListener[]> = {
+    deliver: [],
+    sense: [],
+    control: [],
+    physics: [],
+    judge: [],
+  };
+
+  /**
+   * Runs one tick. A fault in any part makes the robot safe and undoes the controller's wiring before it is thrown on.
+   *
+   * @throws ReafferenceError that says the tick and the part at fault
+   */
+  run(tick: number): void {
+    const { robot, controller, judge } = this.#parts;
+    try {
+      this.#phase = 'deliver';
+      robot?.deliver?.(tick); // what came from outside since the last tick
+      controller?.deliver(tick); // the feedback judged at the end of the last tick
+      this.#observe(tick);
+      this.#phase = 'sense';
+      robot?.sense(tick);
+      this.#observe(tick);
+      this.#phase = 'control';
+      controller?.step(tick); // encode, step the networks, decode
+      controller?.actuate(tick);
+      this.#observe(tick);
+      this.#phase = 'physics';
+      robot?.advance(tick);
+      this.#observe(tick);
+      this.#phase = 'judge';
+      judge?.(tick);
+      this.#observe(tick);
+    } catch (error) {
+      robot?.safe();
+      controller?.dispose();
+      const phase = this.#phase;
+      throw faultAt(error, { code: 'phase_failed', what: `the ${phase} phase`, tick, block: phase });
+    }
+  }
+
+  /**
+   * Gives parts their places in the loop. Returns how to take them out again.
+   *
+   * @throws WiringError `place_taken` when another part has that place
+   */
+  attach(parts: TickParts): () => void {
+    for (const place of ['robot', 'controller', 'judge'] as const) {
+      if (parts[place] === undefined || this.#parts[place] === undefined) continue;
+      throw new WiringError(`the clock already has a ${place}`, {
+        code: 'place_taken',
+        expected: `one ${place} a clock`,
+        block: place,
+        remedy: `dispose of the other ${place} first, or use a clock of its own`,
+      });
+    }
+    this.#parts = { ...this.#parts, ...parts };
+    return () => {
+      const rest = Object.entries(this.#parts).filter(([place, part]) => parts[place as keyof TickParts] !== part);
+      this.#parts = Object.fromEntries(rest);
+    };
+  }
+
+  /** Calls `observer` after the steps of a phase, from the next time that the phase runs. Returns how to stop. */
+  on(phase: Phase, observer: TickListener): () => void {
+    const entry: TickListener = (tick) => observer(tick);
+    this.#observers[phase] = [...this.#observers[phase], entry];
+    return () => {
+      this.#observers[phase] = this.#observers[phase].filter((one) => one !== entry);
+    };
+  }
+
+  #observe(tick: number): void {
+    const observers = this.#observers[this.#phase];
+    for (let i = 0; i < observers.length; i++) observers[i](tick);
+  }
+}
