@@ -5,8 +5,7 @@ import type { Program } from '../program/program.ts';
 import { allLoops } from '../program/program.ts';
 import type { Value } from '../program/value.ts';
 import { inOrder, inTurn, operands } from '../program/value.ts';
-import type { Pass } from './pass.ts';
-import { annotateLoops } from './pass.ts';
+import { definePass } from './pass.ts';
 
 /**
  * Puts off the postsynaptic spikes of large all-to-all projections: a spike is noted with what its synapses read of it, and
@@ -17,15 +16,16 @@ import { annotateLoops } from './pass.ts';
  * passes over all of them change; and where no pass over all synapses runs in every tick, which would leave nothing to put
  * off.
  */
-export const deferColumns: Pass = {
+export const deferColumns = definePass({
   name: 'defer-columns',
-  says: (loop) =>
-    loop.kind === 'columns' && loop.deferred !== undefined
-      ? 'postsynaptic spikes are noted, and rows catch up with them later'
-      : undefined,
-  run: (program, { deferFrom }) =>
-    annotateLoops(program, 'columns', 'deferred', (loop) => deferred(program, loop, deferFrom)),
-};
+  kind: 'columns',
+  annotation: 'deferred',
+  decide:
+    (program, { deferFrom }) =>
+    (loop) =>
+      deferred(program, loop, deferFrom),
+  says: () => 'postsynaptic spikes are noted, and rows catch up with them later',
+});
 
 function deferred(program: Program, loop: ColumnLoop, from: number): DeferredColumns | undefined {
   const { rows } = loop.columns;
