@@ -11,7 +11,7 @@ const NETWORKS = {
   delays: () => cuba({ neurons: 4000, longestDelay: 16, seed: 1 }),
   sources: () => plastic({ inputs: 4000, targets: 8, step: 1e-4, seed: 1, draw: 'steps' }),
   plastic: () => plastic({ inputs: 1000, targets: 1000, step: 1e-3, seed: 1 }),
-  small: () => plastic({ inputs: 252, targets: 256, step: 1e-3, seed: 1 }),
+  small: () => plastic({ inputs: 100, targets: 400, step: 1e-3, seed: 1 }),
   exponential: () => adaptiveExponential({ neurons: 4000, method: 'euler', seed: 1 }),
 } satisfies Record<string, () => { readonly network: Network; start?(simulation: Simulation): void }>;
 
