@@ -5,6 +5,7 @@ export * from './body.ts';
 export * from './clock.ts';
 export * from './connect.ts';
 export * from './controller.ts';
+export * from './error-codes.ts';
 export * from './errors.ts';
 export * from './event-pixel.ts';
 export * from './fan-out.ts';
