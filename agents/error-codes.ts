@@ -6,12 +6,14 @@ interface Meaning {
   readonly remedy: string;
 }
 
+const codes = <Code extends string>(table: Readonly<Record<Code, Meaning>>): typeof table => table;
+
 /**
  * Every code of the framework's errors, by the class that carries it: the one source of {@link ErrorCode} and of
  * `docs/errors.md`. A code that two classes carry has a meaning for each.
  */
 export const ERROR_CODES = {
-  ValidationError: {
+  ValidationError: codes({
     camera_not_level: {
       meaning: 'A column caster was asked to draw for a camera with pitch or roll.',
       remedy: 'Draw with a `RayCaster`.',
@@ -312,8 +314,8 @@ export const ERROR_CODES = {
       meaning: 'A wall begins where it ends.',
       remedy: 'Give it two different ends.',
     },
-  },
-  LanguageError: {
+  }),
+  LanguageError: codes({
     argument_count: {
       meaning: 'A function has too many or too few arguments.',
       remedy: 'Give it as many as the message says.',
@@ -358,8 +360,8 @@ export const ERROR_CODES = {
       meaning: 'There is no unit of this name, or the text is no unit at all.',
       remedy: 'Compose it from SI units, such as `mV/ms`.',
     },
-  },
-  WiringError: {
+  }),
+  WiringError: codes({
     kind_mismatch: {
       meaning: 'Controller and agent mean different kinds of sensor or actuator by one name.',
       remedy: 'Declare the kind that the controller needs.',
@@ -396,14 +398,14 @@ export const ERROR_CODES = {
       meaning: 'A sensor of this kind cannot be simulated.',
       remedy: 'Use one that the error lists, or call `defineSensorModel` for it.',
     },
-  },
-  TimingError: {
+  }),
+  TimingError: codes({
     not_whole_ticks: {
       meaning: 'A period or delay is no whole number of ticks.',
       remedy: 'Choose one of the two that the error suggests, or another period of the tick.',
     },
-  },
-  DivergenceError: {
+  }),
+  DivergenceError: codes({
     command_not_finite: {
       meaning: 'A controller commanded NaN or infinity; the robot was made safe first.',
       remedy: 'Look for a division by zero or a runaway state in its decoder.',
@@ -420,8 +422,8 @@ export const ERROR_CODES = {
       meaning: 'A state or weight of a network became NaN or infinite.',
       remedy: 'Look for a division by zero, an unbounded weight, or a step too long for the model.',
     },
-  },
-  BridgeError: {
+  }),
+  BridgeError: codes({
     archive_too_large: {
       meaning: 'An archive outgrew the zip format: 4 GiB and 65535 files.',
       remedy: 'Write fewer arrays into one archive.',
@@ -470,8 +472,8 @@ export const ERROR_CODES = {
       meaning: 'A zip archive uses a compression that is not read.',
       remedy: 'Store or deflate its files.',
     },
-  },
-  RecordingError: {
+  }),
+  RecordingError: codes({
     corrupt_recording: {
       meaning: 'The recording contradicts its format; the events before the damage were delivered.',
       remedy: 'Check that the file is of the format that it is read as, or copy it again.',
@@ -484,8 +486,8 @@ export const ERROR_CODES = {
       meaning: 'The recording is sound, but this variant of its format is not read.',
       remedy: 'Convert it with the tool of its maker; the error may name the command.',
     },
-  },
-  ScenarioError: {
+  }),
+  ScenarioError: codes({
     duplicate_id: {
       meaning: 'Two gates or two ablations of a scenario have the same id.',
       remedy: 'Rename one of them.',
@@ -570,8 +572,8 @@ export const ERROR_CODES = {
       meaning: 'The worker that ran a seed ended without a result.',
       remedy: 'Run that seed alone, with `--jobs 1`, to see more.',
     },
-  },
-  ReafferenceError: {
+  }),
+  ReafferenceError: codes({
     controller_failed: {
       meaning: 'A controller threw; the robot was made safe first.',
       remedy: 'Mend the controller; the cause has the stack.',
@@ -584,8 +586,8 @@ export const ERROR_CODES = {
       meaning: 'A thread that steps a network failed.',
       remedy: 'Build the network anew; the cause says what failed.',
     },
-  },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, Meaning>>>>;
+  }),
+} as const;
 
 /** A code of the framework itself: a key of {@link ERROR_CODES}. */
 export type FrameworkErrorCode = {
