@@ -1,5 +1,6 @@
 import type { Body, Pose, SpikeBatch, Twist } from '../../../agents/index.ts';
-import { McapFile } from '../mcap/mcap-file.ts';
+import { OutputFile } from '../bytes/output-file.ts';
+import { McapWriter } from '../mcap/mcap-writer.ts';
 import type { MessageName } from '../mcap/message-definitions.ts';
 import { arenaMarkers, type RecordedGoal, type RecordedWorld } from './arena-markers.ts';
 import {
@@ -90,7 +91,8 @@ const OUTCOME = { running: 0, success: 1, failure: 2 } as const;
  */
 export async function createRecorder(file: string, info: RecordingInfo): Promise<Recorder> {
   const { period, body, world, poseSeconds = 0.01 } = info;
-  const mcap = new McapFile(file, 'ros2');
+  const output = new OutputFile(file);
+  const mcap = new McapWriter('ros2', (bytes) => output.append(bytes));
   mcap.addMetadata('reafference', metadata(info));
   const send = senders(mcap, period);
   const everyTicks = Math.max(1, Math.round(poseSeconds / period));
@@ -157,7 +159,8 @@ export async function createRecorder(file: string, info: RecordingInfo): Promise
       },
     },
     async close() {
-      mcap.close();
+      mcap.end();
+      output.close();
     },
   };
 }
@@ -169,7 +172,7 @@ type Senders = {
 };
 
 /** A channel a topic, and how a message is sent on it. */
-function senders(mcap: McapFile, period: number): Senders {
+function senders(mcap: McapWriter, period: number): Senders {
   const entries = Object.entries(TOPICS).map(([topic, name]) => {
     const encoder = cdrEncoder(name);
     const channel = mcap.addChannel(topic, encoder.name, 'ros2msg', encoder.schema, 'cdr');

@@ -1,11 +1,12 @@
 import type { Events } from '../../../../agents/index.ts';
 import { allocateEvents, keepInside } from '../core/event-arrays.ts';
+import { type EventFormat, startsWith } from '../core/event-format.ts';
 import { lookAhead, type Parser, type ParserState, type Reading, take, takeOrEnd } from '../core/parser.ts';
 import { corrupt } from '../core/recording-error.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 
-export const AEDAT3_MAGIC = '#!AER-DAT3.1';
+const MAGIC = '#!AER-DAT3.1';
 const END = '#!END-HEADER\r\n';
 const LONGEST_HEADER = 1 << 20;
 const PACKET_HEADER_BYTES = 28;
@@ -22,6 +23,12 @@ const SOURCES: readonly (readonly [RegExp, SensorGeometry])[] = [
   [/128/, { width: 128, height: 128 }],
   [/640/, { width: 640, height: 480 }],
 ];
+
+export const aedat3 = {
+  name: 'aedat3',
+  recognise: startsWith(MAGIC),
+  parser: () => parseAedat3,
+} as const satisfies EventFormat;
 
 /**
  * AEDAT 3.1 (iniVation, AEDAT file formats; cAER): comment lines up to `#!END-HEADER`, then packets of events of one type

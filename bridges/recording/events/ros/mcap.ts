@@ -1,12 +1,16 @@
 import type { Decompress } from '../compression/decompress.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
+import { loadZstd } from '../compression/zstd.ts';
+import { type EventFormat, startsWith } from '../core/event-format.ts';
 import type { KernelKind } from '../core/event-kernel.ts';
 import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
 import { corrupt, truncated, unsupported } from '../core/recording-error.ts';
+import { mcapEncoder } from './mcap-encoder.ts';
 import { RosEvents } from './ros-events.ts';
 import type { RosVersion } from './ros-message.ts';
 
-export const MCAP_MAGIC = Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a); // \x89MCAP0\r\n
+const MAGIC = '\x89MCAP0\r\n';
+const isMcap = startsWith(MAGIC);
 const RECORD_HEADER_BYTES = 9;
 const OPCODE = { schema: 0x03, channel: 0x04, message: 0x05, chunk: 0x06, dataEnd: 0x0f } as const;
 const KEPT: readonly number[] = Object.values(OPCODE);
@@ -19,15 +23,25 @@ interface Channel {
   readonly encoding: string;
 }
 
+export const mcap = {
+  name: 'mcap',
+  recognise: isMcap,
+  async parser({ kernel, topic }) {
+    const zstd = await loadZstd();
+    return (state) => parseMcap(state, zstd, kernel, topic);
+  },
+  writing: { endings: ['.mcap'], statesGeometry: true, encoder: mcapEncoder },
+} as const satisfies EventFormat;
+
 /**
  * Events out of an MCAP file, version 0 (mcap.dev: MCAP Format Specification), in the order of the file: records of an
  * opcode, a u64 length and a content; schemas, channels and messages stand alone or in chunks.
  */
 export function* parseMcap(state: ParserState, zstd: Decompress, kind?: KernelKind, topic?: string): Parser {
-  const magic = yield* take(MCAP_MAGIC.length);
-  if (magic.some((byte, i) => byte !== MCAP_MAGIC[i])) throw corrupt(0, 'the magic of MCAP', [...magic]);
+  const magic = yield* take(MAGIC.length);
+  if (!isMcap(magic, magic.length)) throw corrupt(0, 'the magic of MCAP', [...magic]);
   const reader = new McapReader(state, kind, topic);
-  for (let at = MCAP_MAGIC.length; ; ) {
+  for (let at = MAGIC.length; ; ) {
     const head = yield* takeOrEnd(RECORD_HEADER_BYTES, at);
     if (head.length === 0) throw truncated(at, 'the end of the data', 'the end of the file');
     const [opcode, length] = [head[0], u64(head, 1)];

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeNpy, encodeNpy } from '../../../../bridges/recording/archive/npy.ts';
 import { decodeNpz, encodeNpz } from '../../../../bridges/recording/archive/npz.ts';
-import { crc32, decodeZip, encodeZip } from '../../../../bridges/recording/archive/zip.ts';
+import { decodeZip, encodeZip } from '../../../../bridges/recording/archive/zip.ts';
+import { crc32 } from '../../../../bridges/recording/bytes/crc32.ts';
 
 const numpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AEDAT4_MAGIC } from '../../../../bridges/recording/events/formats/aedat4.ts';
+import { AEDAT4_MAGIC } from '../../../../bridges/recording/events/formats/aedat4-layout.ts';
 import { ascii, decode, join, words32 } from './recordings.ts';
 import { eventPacket, parse, rosbag2, SAMPLES } from './samples.ts';
 

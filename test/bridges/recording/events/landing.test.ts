@@ -6,7 +6,7 @@ import { concatenateEvents, copyEvents } from '../../../../bridges/recording/eve
 import { EventDecoder } from '../../../../bridges/recording/events/core/event-decoder.ts';
 import type { Parser, ParserState } from '../../../../bridges/recording/events/core/parser.ts';
 import { encoderOf } from '../../../../bridges/recording/events/files/create.ts';
-import type { EventFormat } from '../../../../bridges/recording/events/files/detect.ts';
+import type { EventFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
 import { decode, encode, eventsOf, rows } from './recordings.ts';
 import { parse } from './samples.ts';
@@ -22,7 +22,7 @@ const EVENTS = eventsOf(
   }),
 );
 
-const FILES: Readonly<Partial<Record<EventFormat, EventEncoder>>> = {
+const FILES: Readonly<Partial<Record<EventFormatName, EventEncoder>>> = {
   evt2: encoderOf('evt2', GEOMETRY),
   evt3: encoderOf('evt3', GEOMETRY),
   dat: encoderOf('dat', GEOMETRY),
@@ -58,9 +58,9 @@ describe.each(Object.entries(FILES))('%s', (format, encoder) => {
   }
 
   it('decodes bytes in the memory of its kernel as it does those that are copied there', async () => {
-    const expected = decode(await parse(format as EventFormat, 'javascript'), file).events;
+    const expected = decode(await parse(format as EventFormatName, 'javascript'), file).events;
     expect(expected.count).toBe(EVENTS.count);
-    const parser = await parse(format as EventFormat);
+    const parser = await parse(format as EventFormatName);
     for (const step of [4099, 70_001, 1 << 18, 1 << 21]) {
       const { events, landed } = land(parser, file, () => step);
       expect(landed).toBeGreaterThan(0);
@@ -71,7 +71,7 @@ describe.each(Object.entries(FILES))('%s', (format, encoder) => {
   });
 
   it('takes pieces of any length, wherever they are put', async () => {
-    const parser = await parse(format as EventFormat);
+    const parser = await parse(format as EventFormatName);
     const bytes = file.subarray(0, 4000);
     const expected = decode(parser, bytes);
     fc.assert(
@@ -88,7 +88,7 @@ describe.each(Object.entries(FILES))('%s', (format, encoder) => {
 
   it('names where a file is cut off', async () => {
     const cut = file.subarray(0, file.length - 100_001);
-    const parser = await parse(format as EventFormat);
+    const parser = await parse(format as EventFormatName);
     const other = decode(parser, cut);
     const { events, error } = land(parser, cut, () => 50_000);
     expect(events.count).toBe(other.events.count);

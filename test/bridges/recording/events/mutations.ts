@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { RecordingError } from '../../../../bridges/recording/events/core/recording-error.ts';
-import type { EventFormat } from '../../../../bridges/recording/events/files/detect.ts';
+import type { EventFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import { decode, join } from './recordings.ts';
 import { parse, SAMPLES } from './samples.ts';
 
@@ -58,7 +58,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 const damage = fc.array(mutation, { minLength: 1, maxLength: 3 });
 
 /** Reads damaged files of some formats: each gives what it can, or ends with an error that names the place. */
-export function describeMutations(formats: readonly EventFormat[]): void {
+export function describeMutations(formats: readonly EventFormatName[]): void {
   describe.each(formats)('%s', (format) => {
     it(`of ${MUTATIONS} damaged files reads what it can and names the place where it ends`, {
       timeout: 1_800_000,

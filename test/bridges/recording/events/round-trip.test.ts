@@ -87,7 +87,7 @@ describe.each(FORMATS)('$name', ({ name, encoder, parse, gap, geometry, keepsGeo
               expect(state.tally).toEqual({ events: events.length, triggers: 0, outside: 0, other: 0 });
             }
           }
-          if (events.length > 0) expect(detectFormat(file.subarray(0, 1 << 14), file.length)).toBe(name);
+          if (events.length > 0) expect(detectFormat(file.subarray(0, 1 << 14), file.length)?.name).toBe(name);
         },
       ),
       { numRuns: 60 },

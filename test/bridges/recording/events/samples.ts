@@ -1,7 +1,7 @@
 import type { Events } from '../../../../agents/index.ts';
-import { ByteBuilder } from '../../../../bridges/recording/events/core/encoder.ts';
+import { ByteBuilder } from '../../../../bridges/recording/bytes/byte-builder.ts';
 import { microsecondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
-import type { EventFormat } from '../../../../bridges/recording/events/files/detect.ts';
+import type { EventFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import { parserOf } from '../../../../bridges/recording/events/files/open.ts';
 import { aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
 import { datEncoder } from '../../../../bridges/recording/events/formats/dat-encoder.ts';
@@ -231,7 +231,7 @@ export function rosbag2(topics: readonly Topic[]): Uint8Array {
 }
 
 /** A small sound file of every format. */
-export const SAMPLES: Readonly<Record<EventFormat, Uint8Array>> = {
+export const SAMPLES: Readonly<Record<EventFormatName, Uint8Array>> = {
   evt2: encode(evt2Encoder(GEOMETRY), EVENTS),
   'evt2.1': evt21(),
   evt3: encode(evt3Encoder(GEOMETRY), EVENTS),
@@ -249,4 +249,4 @@ export const SAMPLES: Readonly<Record<EventFormat, Uint8Array>> = {
 
 export const FORMATS = Object.keys(SAMPLES) as (keyof typeof SAMPLES)[];
 
-export const parse = (format: EventFormat, kernel: 'wasm' | 'javascript' = 'wasm') => parserOf(format, { kernel });
+export const parse = (format: EventFormatName, kernel: 'wasm' | 'javascript' = 'wasm') => parserOf(format, { kernel });
