@@ -1,7 +1,16 @@
 import type { Events } from '../../../../agents/index.ts';
 import { allocateEvents, keepInside } from '../core/event-arrays.ts';
 import { type EventFormat, startsWith } from '../core/event-format.ts';
-import { lookAhead, type Parser, type ParserState, type Reading, take, takeOrEnd } from '../core/parser.ts';
+import {
+  type Delivery,
+  delivery,
+  lookAhead,
+  type Parser,
+  type ParserState,
+  type Reading,
+  take,
+  takeOrEnd,
+} from '../core/parser.ts';
 import { corrupt } from '../core/recording-error.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { secondsOf } from '../core/time-stamps.ts';
@@ -87,7 +96,7 @@ function* readHeader(state: ParserState): Reading<string> {
 }
 
 /** @param origin us */
-function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserState): Events {
+function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserState): Delivery {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let count = 0;
   for (let at = 0; at < bytes.length; at += POLARITY_BYTES) {
@@ -104,7 +113,7 @@ function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserSta
   }
   out.count = count;
   if (state.geometry !== undefined) state.tally.outside += keepInside(out, state.geometry);
-  return out;
+  return delivery(out);
 }
 
 /** Edges on the trigger input are special events of types 2, 3 and 4. */

@@ -1,7 +1,7 @@
 import { ValidationError } from '../../../../agents/index.ts';
 import { allocateEvents } from '../core/event-arrays.ts';
 import type { EventFormat, TextColumns } from '../core/event-format.ts';
-import { lookAhead, type Parser, type ParserState } from '../core/parser.ts';
+import { delivery, lookAhead, type Parser, type ParserState } from '../core/parser.ts';
 import { corrupt } from '../core/recording-error.ts';
 import { textEncoder } from './text-encoder.ts';
 
@@ -68,12 +68,12 @@ export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COL
       try {
         read(decoder.decode(bytes.subarray(start, Math.min(stop, start + LONGEST_LINE))), offset + start);
       } catch (error) {
-        yield out;
+        yield delivery(out);
         throw error;
       }
       start = Math.min(bytes.length, stop + 1);
       if (out.count === BATCH_EVENTS) {
-        yield out;
+        yield delivery(out);
         out.count = 0;
       }
       end = bytes.indexOf(NEWLINE, start);
@@ -83,7 +83,7 @@ export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COL
     state.unread = bytes.length - start;
     wanted = READ_BYTES;
   }
-  yield out;
+  yield delivery(out);
 }
 
 const isPixel = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 0xffff;
