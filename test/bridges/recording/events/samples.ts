@@ -124,7 +124,7 @@ export function rosbag1(
   );
 }
 
-/** An MCAP file with one chunk, packed as given. */
+/** An MCAP file with one chunk, packed as given, that gives no CRC-32. */
 export function mcap(topics: readonly Topic[], compression = '', pack = (bytes: Uint8Array) => bytes): Uint8Array {
   const u16 = (value: number): Uint8Array => new Uint8Array(Uint16Array.of(value).buffer);
   const u32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
@@ -139,12 +139,13 @@ export function mcap(topics: readonly Topic[], compression = '', pack = (bytes: 
     record(4, u16(id), u16(id + 1), text(topic), text('cdr'), u32(0)),
     ...messages.map((data) => record(5, u16(id), u32(0), u64(0), u64(0), data)),
   ]);
-  const chunk = pack(join(...records));
+  const content = join(...records);
+  const chunk = pack(content);
   const magic = Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a);
   return join(
     magic,
     record(1, text('ros2'), text('test')),
-    record(6, u64(0), u64(0), u64(0), u32(0), text(compression), u64(chunk.length), chunk),
+    record(6, u64(0), u64(0), u64(content.length), u32(0), text(compression), u64(chunk.length), chunk),
     record(15, u32(0)),
     record(2, new Uint8Array(20)),
     magic,
