@@ -1,0 +1,30 @@
+import { describe, it } from 'vitest';
+import { aedat4 } from '../../../../../bridges/recording/events/formats/aedat4.ts';
+import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { EVENT_FORMATS, type EventFormat, type EventFormatName } from '../../../../../bridges/recording/index.ts';
+import { type EventFormatConformanceOptions, eventFormatConformance } from '../../../../conformance/event-format.ts';
+import { KNOWN } from '../samples.ts';
+
+/** Pauses that are longer than what each counts before it starts anew, or shorter as each is written. */
+const OPTIONS: Partial<Record<EventFormatName, EventFormatConformanceOptions>> = {
+  evt2: { longestPauseSeconds: 2e4 },
+  evt3: { longestPauseSeconds: 30 },
+  mcap: { longestPauseSeconds: 30 },
+  'event-stream': { longestPauseSeconds: 0.01 },
+  aedat4: { longestPauseSeconds: 1e6 },
+};
+
+const uncompressed: EventFormat = {
+  ...aedat4,
+  writing: { ...aedat4.writing, encoder: (geometry) => aedat4Encoder(geometry, AEDAT4_PACKINGS.none) },
+};
+
+describe.each<EventFormat>([...EVENT_FORMATS, uncompressed])('$name', (format) => {
+  const suite = eventFormatConformance(format, {
+    ...OPTIONS[format.name as EventFormatName],
+    recordings: KNOWN[format.name as EventFormatName] ?? [],
+    damagedFiles: Number(process.env.REAFFERENCE_MUTATIONS ?? 1000),
+    seed: Number(process.env.PROPERTY_SEED ?? 1),
+  });
+  for (const { name, run } of suite) it(name, { timeout: 1_800_000 }, run);
+});
