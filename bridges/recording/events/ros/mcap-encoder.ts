@@ -16,17 +16,14 @@ const TOPIC = '/event_camera/events';
 const FRAME = 'event_camera';
 const ENCODING = 'evt3';
 
-const SCHEMA = `std_msgs/Header header
+const SCHEMA = schemaText(`std_msgs/Header header
 uint32 height
 uint32 width
 uint64 seq
 uint64 time_base
 string encoding
 bool is_bigendian
-uint8[] events
-${'='.repeat(80)}
-MSG: std_msgs/Header
-${schemaText('std_msgs/msg/Header')}`;
+uint8[] events`);
 
 /**
  * Writes events as `event_camera_msgs/EventPacket` messages, encoded as `evt3`, to an MCAP file that the event-camera
