@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sim: ['world', 'physics', 'casters', 'sensors'],
   'sim/sensors': ['seam', 'event-camera'],
   'sim/sensors/event-camera': ['pixel'],
-  'bridges/recording': ['archive', 'mcap', 'events', 'runs'],
+  'bridges/recording': ['bytes', 'archive', 'mcap', 'events', 'runs'],
   'bridges/recording/events': ['core', 'kernels', 'compression', 'formats', 'ros', 'files', 'summary'],
   scenarios: ['scenario', 'tasks', 'catalogue', 'plan', 'measure', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
 };
