@@ -210,10 +210,6 @@ export const ERROR_CODES = {
       meaning: 'The path is not that of a scenario file.',
       remedy: 'Give a TypeScript or JavaScript module.',
     },
-    not_differentiable: {
-      meaning: 'A derivative is needed of a function that has none.',
-      remedy: 'Let only continuous functions take the variable.',
-    },
     not_finite: {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number, in SI units.',
@@ -378,6 +374,10 @@ export const ERROR_CODES = {
       meaning: 'A sensor would see something where it was at the beginning, although physics may move it.',
       remedy: 'Leave out its mass, or use the kinematic engine.',
     },
+    place_taken: {
+      meaning: 'Two robots, controllers or judges were attached to one clock.',
+      remedy: 'Dispose of the other first, or use a clock of its own.',
+    },
     rate_too_low: {
       meaning: 'A sensor comes less often than its controller needs.',
       remedy: "Raise the sensor's `rateHz`.",
@@ -403,6 +403,10 @@ export const ERROR_CODES = {
     not_whole_ticks: {
       meaning: 'A period or delay is no whole number of ticks.',
       remedy: 'Choose one of the two that the error suggests, or another period of the tick.',
+    },
+    time_not_later: {
+      meaning: 'A frame or sample of an event camera does not come after the last.',
+      remedy: 'Give times that grow.',
     },
   }),
   DivergenceError: codes({
@@ -581,6 +585,18 @@ export const ERROR_CODES = {
     disposed: {
       meaning: 'A network was stepped after it was disposed of.',
       remedy: 'Build it anew; what it held can still be read.',
+    },
+    phase_failed: {
+      meaning: 'A part of a tick threw; the robot was made safe first.',
+      remedy: 'Mend the part that the error names; the cause has the stack.',
+    },
+    physics_failed: {
+      meaning: 'The physics engine threw; the robot was made safe first.',
+      remedy: 'Mend the engine or the world; the cause has the stack.',
+    },
+    sensor_failed: {
+      meaning: 'A message of a sensor could not be taken in, or its stream failed; the robot was made safe first.',
+      remedy: 'Mend the sensor; the cause has the stack.',
     },
     thread_failed: {
       meaning: 'A thread that steps a network failed.',

@@ -75,7 +75,7 @@ export class ScenarioError extends ReafferenceError {}
  */
 export function faultAt(
   error: unknown,
-  where: { readonly code: string; readonly what: string; readonly tick: number; readonly block: string },
+  where: { readonly code: ErrorCode; readonly what: string; readonly tick: number; readonly block: string },
 ): ReafferenceError {
   const { what, ...place } = where;
   if (error instanceof ReafferenceError) return error.locate(place.tick, place.block);

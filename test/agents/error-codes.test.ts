@@ -16,16 +16,17 @@ const listed = Object.entries(ERROR_CODES).flatMap(([name, codes]) =>
   Object.keys(codes).map((code) => `${name} ${code}`),
 );
 
-const CLASS = /\b(?:new|class) (\w+Error)\b/g;
+const CLASS = /\b(?:new|class) (\w+Error)\b|\bfaultAt\(/g;
 /** `code: 'x'`, or `code: which === 'this' ? 'x' : 'y'`. */
 const CODE = /\bcode: (?:\w+ === '\w+' \? '([a-z_]+)' : )?'([a-z_/]+)'/g;
 
 /**
- * `Class code` of every code that a source gives to an error. The class is the last that was named before the code; where a
+ * `Class code` of every code that a source gives to an error. The class is the last that was named before the code, and
+ * `faultAt` makes a ReafferenceError; where a
  * function passes codes on (`{ code, ... }`), every code of that class that its file quotes counts.
  */
 function thrown(source: string): string[] {
-  const classes = [...source.matchAll(CLASS)].map(({ index, 1: name }) => ({ index, name }));
+  const classes = [...source.matchAll(CLASS)].map(({ index, 1: name = 'ReafferenceError' }) => ({ index, name }));
   const classAt = (index: number): string => classes.findLast((one) => one.index < index)?.name ?? 'no class';
   const written = [...source.matchAll(CODE)].flatMap(({ index, 1: first, 2: second }) =>
     [first, second].filter((code) => code !== undefined).map((code) => `${classAt(index)} ${code}`),
