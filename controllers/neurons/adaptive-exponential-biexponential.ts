@@ -69,7 +69,7 @@ export const adaptiveExponentialBiexponential = defineNeuron({
   refractory: { time: 't_ref', hold: ['v'] },
 });
 
-/** Cells of Ecker et al. 2022 (SI), for `parameters`: capacitances are tau_m g_L, spikes count at V_th + 5 Delta_T. */
+/** Cells for `parameters`, of Ecker et al. 2022 (SI). Capacitances are tau_m g_L; spikes count at V_th + 5 Delta_T. */
 export const hippocampalCells = {
   pyramidal: {
     C_m: 180.15125e-12,

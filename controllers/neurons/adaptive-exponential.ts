@@ -1,8 +1,11 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Adaptive exponential integrate-and-fire neuron with exponentially decaying conductances. The potential counts as V_peak
- * once it is above, so that the upstroke stays finite.
+ * Adaptive exponential integrate-and-fire neuron with exponentially decaying conductances. A potential above V_peak counts as
+ * V_peak, so that the upstroke stays finite.
+ *
+ * Use it where the neuron should fire like a measured cell: its parameters are measurable, and two variables reproduce tonic,
+ * adapting, bursting and irregular firing. `adaptiveExponentialCells` has parameters for eight patterns.
  */
 export const adaptiveExponential = defineNeuron({
   name: 'adaptive_exponential',
@@ -75,7 +78,7 @@ function published(
   };
 }
 
-/** Firing patterns of Naud et al. 2008, table 1, for `parameters`; the current that shows each is in the comment. */
+/** Firing patterns for `parameters`, of Naud et al. 2008, table 1. Each comment has the current that shows the pattern. */
 export const adaptiveExponentialCells = {
   /** 500 pA */
   tonic: published(200, 12, -70, -50, 2, 2, 30, 0, -58),
