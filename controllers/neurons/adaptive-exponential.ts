@@ -20,7 +20,7 @@ export const adaptiveExponential = defineNeuron({
     V_reset: { unit: 'mV', default: -70.6, meaning: 'potential after a spike' },
     t_ref: { unit: 'ms', default: 0, meaning: 'refractory time' },
     a: { unit: 'nS', default: 4, meaning: 'subthreshold adaptation' },
-    b: { unit: 'pA', default: 80.5, meaning: 'adaptation a spike' },
+    b: { unit: 'pA', default: 80.5, meaning: 'adaptation per spike' },
     tau_w: { unit: 'ms', default: 144, meaning: 'time constant of adaptation' },
     E_ex: { unit: 'mV', default: 0, meaning: 'excitatory reversal potential' },
     E_in: { unit: 'mV', default: -85, meaning: 'inhibitory reversal potential' },

@@ -18,7 +18,7 @@ export const spikeCoding = defineNeuron({
   parameters: {
     lambda: { unit: '1/ms', default: 0.01, meaning: 'decay of the read-out, and leak' },
     theta: { unit: '1', default: 0.005, meaning: 'threshold, |D|^2 / 2' },
-    reset: { unit: '1', default: 0.01, meaning: 'what a spike takes off, |D|^2 and the cost of a spike' },
+    reset: { unit: '1', default: 0.01, meaning: 'what a spike subtracts: |D|^2 and the cost of a spike' },
     rho: { unit: 'Hz', default: 100, meaning: 'rate far above the threshold, twice that at it' },
     width: { unit: '1', default: 0.0002, meaning: 'width of the soft threshold' },
   },
