@@ -11,7 +11,8 @@ import { annotate } from '../../../../../controllers/engine/passes/annotate.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../../../kernels/webassembly.ts';
-import { bitsOf, learning } from '../../learning-network.ts';
+import { bitsOf } from '../../../../conformance/emitter.ts';
+import { learning } from '../../learning-network.ts';
 import { randomNetwork } from '../../random-network.ts';
 
 type Instance = Readonly<Record<string, (tick?: number, phase?: number) => void>>;

@@ -21,7 +21,8 @@ import { monitorSpikes } from '../../../../../controllers/monitors/index.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../../../kernels/webassembly.ts';
-import { bitsOf, learning } from '../../learning-network.ts';
+import { bitsOf } from '../../../../conformance/emitter.ts';
+import { learning } from '../../learning-network.ts';
 import { disturb, firstDifference, observe, randomNetwork } from '../../random-network.ts';
 
 type Seen = ReadonlyMap<string, ArrayLike<number>>;
