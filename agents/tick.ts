@@ -23,35 +23,34 @@ export class TickLoop {
    * @throws ReafferenceError that says the tick and the part at fault
    */
   run(tick: number): void {
-    const { robot, controller, judge } = this.#parts;
     try {
       this.#phase = 'deliver';
-      robot?.deliver?.(tick); // what came from outside since the last tick
-      controller?.deliver(tick); // the feedback judged at the end of the last tick
+      this.#parts.robot?.deliver?.(tick); // what came from outside since the last tick
+      this.#parts.controller?.deliver(tick); // the feedback judged at the end of the last tick
       this.#observe(tick);
       this.#phase = 'sense';
-      robot?.sense(tick);
+      this.#parts.robot?.sense(tick);
       this.#observe(tick);
       this.#phase = 'control';
-      controller?.step(tick); // encode, step the networks, decode
-      controller?.actuate(tick);
+      this.#parts.controller?.step(tick); // encode, step the networks, decode
+      this.#parts.controller?.actuate(tick);
       this.#observe(tick);
       this.#phase = 'physics';
-      robot?.advance(tick);
+      this.#parts.robot?.advance(tick);
       this.#observe(tick);
       this.#phase = 'judge';
-      judge?.(tick);
+      this.#parts.judge?.(tick);
       this.#observe(tick);
     } catch (error) {
-      robot?.safe();
-      controller?.dispose();
+      this.#parts.robot?.safe();
+      this.#parts.controller?.dispose();
       const phase = this.#phase;
       throw faultAt(error, { code: 'phase_failed', what: `the ${phase} phase`, tick, block: phase });
     }
   }
 
   /**
-   * Gives parts their places in the loop. Returns how to take them out again.
+   * Gives parts their places in the loop. Returns how to take them out again, which holds at once, also within a tick.
    *
    * @throws WiringError `place_taken` when another part has that place
    */
