@@ -64,9 +64,9 @@ export interface ControllerDefinition<M extends ControllerManifest> {
  * and description; what else there is to see of a controller is declared beside them.
  *
  * @example
- * const phototaxis = defineController({
+ * const roomSeeker = defineController({
  *   manifest: {
- *     name: 'phototaxis',
+ *     name: 'room_seeker',
  *     version: 1,
  *     sensors: { scan: { kind: 'scan', size: 8 } },
  *     actuators: { velocity: { kind: 'velocity' } },
@@ -75,15 +75,14 @@ export interface ControllerDefinition<M extends ControllerManifest> {
  *     const network = new Network({ seed, step: period });
  *     const cells = network.population('cells', lif, { size: 8 });
  *     const simulation = simulate(network);
- *     const current = simulation.input(cells, 'I_ext');
  *     const decoder = new PopulationVector({ directions: AROUND, decay: 0.05, rise: 0.02, period, stride: 0.01 });
- *     const ids = new Uint32Array(cells.size);
+ *     const spiked = new Uint32Array(cells.size);
  *     return {
  *       parts: { simulation, decoder },
  *       step(_tick, { scan }, _feedback, { velocity }) {
- *         for (let i = 0; i < cells.size; i++) current[i] = 200 * Math.min(scan.ranges[i], 5);
+ *         for (let i = 0; i < 8; i++) simulation.input(cells, 'I_ext')[i] = 200 * Math.min(scan.ranges[i], 5);
  *         simulation.step();
- *         decoder.update(ids, simulation.spikes(cells, ids));
+ *         decoder.update(spiked, simulation.spikes(cells, spiked));
  *         velocity.linearX = decoder.x;
  *         velocity.linearY = decoder.y;
  *       },
