@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import type { Controller, EventCameraSettings, Events, Pose } from '../../../agents/index.ts';
+import type { Controller, Pose } from '../../../agents/index.ts';
 import { point, rodent } from '../../../agents/index.ts';
 import { corridorNavigator } from '../../../controllers/navigation/corridor-navigator.ts';
 import { holdCourse } from '../../../controllers/navigation/hold-course.ts';
@@ -9,11 +9,10 @@ import { potentialField } from '../../../controllers/navigation/potential-field.
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
 import { straightLine } from '../../../controllers/navigation/straight-line.ts';
 import { visualPlaceNavigator } from '../../../controllers/navigation/visual-place-navigator.ts';
-import { RandomStream } from '../../../kernels/random.ts';
 import type { ControllerConformanceOptions } from '../../conformance/controller.ts';
 import { controllerConformance } from '../../conformance/controller.ts';
+import { camera, events } from './moving-picture.ts';
 
-const PERIOD = 1e-3;
 const HALF_WIDTH = 0.6;
 const TARGET = { x: 0.4, y: 0.3 };
 
@@ -21,23 +20,6 @@ const TARGET = { x: 0.4, y: 0.3 };
 function pose(tick: number): Pose {
   const angle = 0.02 * tick;
   return { x: HALF_WIDTH * Math.cos(angle), y: 0.3 * Math.sin(angle), heading: 0.1 };
-}
-
-function camera(yaw: number): EventCameraSettings {
-  return { width: 32, height: 24, fieldOfView: Math.PI / 2, mount: { z: 0.06, yaw }, pixel: 'ideal' };
-}
-
-/** What moves all over the picture of a camera: 40 events in each tick. */
-function events(camera: string, tick: number): Events {
-  const random = new RandomStream(1, camera, tick);
-  const each = Array.from({ length: 40 }, (_, k) => k);
-  return {
-    t: Float64Array.from(each, (k) => (tick + k / 40) * PERIOD),
-    x: Uint16Array.from(each, () => random.integer(32)),
-    y: Uint16Array.from(each, () => random.integer(24)),
-    polarity: Uint8Array.from(each, () => random.integer(2)),
-    count: 40,
-  };
 }
 
 function odometry(tick: number) {
