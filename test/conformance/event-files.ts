@@ -67,7 +67,7 @@ function patient(parse: Parse, bytes: number): Parse {
     const parser = parse(state);
     let next = parser.next(new Uint8Array(0));
     for (let left = 1000 + 10 * bytes; !next.done; left--) {
-      if (left === 0) throw new RecordingError('the parser goes on without end', -1, { code: 'endless' });
+      if (left === 0) throw new RecordingError('the parser goes on without end', -1, { code: 'conformance/endless' });
       next = parser.next(yield next.value);
     }
   };

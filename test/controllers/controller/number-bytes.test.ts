@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesOf, numbersOf } from '../../../controllers/navigation/number-bytes.ts';
+import { bytesOf, numbersOf } from '../../../controllers/controller/number-bytes.ts';
 
 test('every number comes back to the bit, in memory of its own', () => {
   fc.assert(

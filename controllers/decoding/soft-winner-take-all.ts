@@ -7,7 +7,7 @@ import type { softCompetitor } from '../neurons/soft-competitor.ts';
  * fires at its rate whatever it hears (Nessler, Pfeiffer, Buesing & Maass 2013, eq. 6). It comes one step late: it knows the
  * evidence that the last step left, decayed, and not what arrives in the next.
  */
-export class Competition {
+export class SoftWinnerTakeAll {
   readonly #layer: Population<typeof softCompetitor>;
   readonly #evidence: Float64Array;
   readonly #keep: number;

@@ -20,7 +20,7 @@ export const BORDER_CELLS = BOXES.length;
  *
  * @param directions rad
  */
-export function borderSynapses(directions: Float64Array): [cell: number, direction: number][] {
+export function borderSynapses(directions: Readonly<Float64Array>): [cell: number, direction: number][] {
   const pairs: [number, number][] = [];
   BOXES.forEach(([x, y], cell) => {
     directions.forEach((direction, neuron) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Competition } from '../../../controllers/encoding/competition.ts';
+import { SoftWinnerTakeAll } from '../../../controllers/decoding/soft-winner-take-all.ts';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { softCompetitor } from '../../../controllers/neurons/soft-competitor.ts';
 
@@ -15,7 +15,7 @@ test('shares of the cells add up to one, whatever the evidence and its gain', ()
       const cells = network.population('cells', softCompetitor, { size: u.length, parameters: { tau: TAU } });
       const simulation = simulate(network, { emitter: 'javascript-f64' });
       simulation.setState(cells, 'u', u);
-      new Competition(cells, TAU, STEP).inhibit(simulation, 100, gain);
+      new SoftWinnerTakeAll(cells, TAU, STEP).inhibit(simulation, 100, gain);
       const inhibition = simulation.input(cells, 'inhibition');
       const keep = Math.exp(-STEP / TAU);
       const shares = u.map((one, k) => Math.exp(gain * keep * one - inhibition[k]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BORDER_CELLS, borderSynapses, senseBorders } from '../../../controllers/navigation/border-cells.ts';
+import { BORDER_CELLS, borderSynapses, senseBorders } from '../../../controllers/encoding/border-cells.ts';
 
 const directions = Float64Array.from({ length: 40 }, (_, i) => Math.PI / 2 - (2 * Math.PI * i) / 40);
 
