@@ -1,4 +1,4 @@
-import { ValidationError } from '../../agents/index.ts';
+import { ValidationError } from '../../agents/errors.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 
 /** A number that a run may set. */

@@ -1,13 +1,13 @@
-import type { GateResult } from '../judge/gates.ts';
-import { gateBound, gateQuestion, gateValue } from '../report/gate-text.ts';
-import { type BlockSummary, blockName, perBlock, wholeRun } from '../report/per-trial.ts';
-import type { RunResult } from '../scenario/result.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { GateResult } from '../../judge/gates.ts';
+import { gateBound, gateQuestion, gateValue } from '../../report/gate-text.ts';
+import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
+import type { RunResult } from '../../scenario/result.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { sparkline } from '../terminal/sparkline.ts';
+import type { Style } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
-import { sparkline } from './terminal/sparkline.ts';
-import type { Style } from './terminal/style.ts';
-import { renderTable } from './terminal/table.ts';
 
 /** What a run is, before it begins. */
 export function runHeader(

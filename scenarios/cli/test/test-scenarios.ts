@@ -1,8 +1,15 @@
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
-import { ReafferenceError, ValidationError } from '../../agents/errors.ts';
-import { type Evaluation, type EvaluationCase, evaluate } from '../judge/evaluate.ts';
-import { prepareFile, writeResultFile } from '../out/result-file.ts';
+import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/evaluate.ts';
+import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import { given } from '../../scenario/given.ts';
+import type { Call } from '../command.ts';
+import type { ConsoleOutput } from '../console-output.ts';
+import { EXIT, errorBlock } from '../exit.ts';
+import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
+import type { Progress } from '../terminal/progress.ts';
+import type { Style } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
 import { errorAnnotation } from './annotation.ts';
 import {
   type BaselineEntry,
@@ -12,17 +19,10 @@ import {
   readBaseline,
   writeBaseline,
 } from './behaviour-baseline.ts';
-import { type ConsoleOutput, consoleOutput, type GlobalOptions } from './console-output.ts';
-import { EXIT, errorBlock } from './exit.ts';
-import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { type JunitSuite, junitXml } from './junit.ts';
-import { optionValue } from './option-values.ts';
-import { Progress } from './terminal/progress.ts';
-import type { Style } from './terminal/style.ts';
-import { renderTable } from './terminal/table.ts';
 import { type Configuration, selectConfigurations } from './test-selection.ts';
 
-interface TestOptions extends GlobalOptions {
+interface TestOptions {
   readonly seeds?: number;
   readonly timeBudget?: number;
   readonly jobs?: number;
@@ -39,33 +39,8 @@ interface Outcome {
   readonly error?: unknown;
 }
 
-export function configure(command: Command): void {
-  command
-    .argument(
-      '[pattern...]',
-      'parts of scenario/body/physics, with * for anything, or scenario files (default: everything)',
-    )
-    .option(
-      '--seeds <n>',
-      'judge on the first n of the seeds that a scenario lists (default: all)',
-      optionValue('--seeds', 'count'),
-    )
-    .option(
-      '--time-budget <s>',
-      'seconds to aim at; fewer seeds are run when all would take longer',
-      optionValue('--time-budget', 'seconds'),
-    )
-    .option('--jobs <n>', 'seeds run at the same time (default: one a processor)', optionValue('--jobs', 'count'))
-    .option('--junit <file>', 'write a JUnit XML report', optionValue('--junit', 'file'))
-    .option('--baseline <file>', 'say what changed since this baseline', optionValue('--baseline', 'file'))
-    .option('--update-baseline', 'write the baseline anew')
-    .option('--json', 'one JSON object on standard output')
-    .action(async (patterns: string[], _options: object, self: Command) =>
-      testCommand(patterns, self.optsWithGlobals<TestOptions>()),
-    );
-}
-
-async function testCommand(patterns: readonly string[], options: TestOptions): Promise<void> {
+/** Holds scenarios against their gates. */
+export async function testScenarios({ operands, options, io, output }: Call<TestOptions>): Promise<number> {
   const { baseline: baselineFile, updateBaseline = false, junit } = options;
   if (updateBaseline && baselineFile === undefined) {
     throw new ValidationError('--update-baseline needs to know which', {
@@ -73,13 +48,12 @@ async function testCommand(patterns: readonly string[], options: TestOptions): P
       expected: '--baseline FILE beside it',
     });
   }
-  const output = consoleOutput(options);
-  const configurations = await selectConfigurations(patterns);
+  const configurations = await selectConfigurations(operands, io.cwd);
   const before = baselineFile === undefined ? undefined : readBaseline(baselineFile, updateBaseline);
   for (const file of [junit, updateBaseline ? baselineFile : undefined]) if (file !== undefined) prepareFile(file);
 
-  const progress = new Progress(process.stderr, '');
-  const interrupt = listenForInterrupt((text) => {
+  const progress = output.progress('');
+  const interrupt = listenForInterrupt(io, (text) => {
     progress.clear();
     output.aside(text);
   });
@@ -89,12 +63,12 @@ async function testCommand(patterns: readonly string[], options: TestOptions): P
     if (junit !== undefined) writeResultFile(junit, junitXml(outcomes.map(junitSuite)));
     if (updateBaseline && baselineFile !== undefined && !interrupt.signal.aborted) {
       writeBaseline(baselineFile, { ...before, ...Object.fromEntries(outcomes.flatMap(baselineEntries)) });
-      output.aside(`wrote ${baselineFile}`);
+      output.wrote(baselineFile);
     }
     if (options.json) output.json(summary(outcomes, before));
     else output.result(verdict(outcomes, output.style));
-    if (process.env.GITHUB_ACTIONS) annotate(outcomes, options.json ? output.aside : output.result);
-    process.exitCode = exitCode(outcomes, interrupt.signal.aborted);
+    if (io.env.GITHUB_ACTIONS) annotate(outcomes, options.json ? output.aside : output.result);
+    return exitCode(outcomes, interrupt.signal.aborted);
   } finally {
     progress.clear();
     interrupt.dispose();
@@ -124,12 +98,12 @@ async function evaluateAll(
         scenario: reference,
         body,
         physics,
-        ...(seeds === undefined ? {} : { seeds: Math.min(seeds, scenario.seeds.length) }),
+        ...given({ seeds: seeds && Math.min(seeds, scenario.seeds.length) }),
       };
       const evaluation = await evaluate(request, {
         jobs,
         signal,
-        ...(left === undefined ? {} : { timeBudget: left / (configurations.length - i) }),
+        ...given({ timeBudget: left && left / (configurations.length - i) }),
         onProgress(what, { trialsDone, trials, simulatedSeconds }) {
           if (label !== what) progress.restart(`${name}  ${(label = what)}`);
           progress.update({ done: trialsDone, total: trials, simulatedSeconds });

@@ -1,13 +1,13 @@
-import { RandomStream } from '../../kernels/random.ts';
-import { evaluateGates } from '../judge/gates.ts';
-import { writeResultFile } from '../out/result-file.ts';
-import { packageVersion } from '../plan/identity.ts';
-import type { Plan } from '../plan/plan.ts';
-import { worldOf } from '../plan/plan.ts';
-import { reportPage } from '../report/page.ts';
-import { explainParameters, type Settings } from '../scenario/parameters.ts';
-import type { RunResult } from '../scenario/result.ts';
-import { callScenario } from '../scenario/scenario-call.ts';
+import { RandomStream } from '../../../kernels/random.ts';
+import { evaluateGates } from '../../judge/gates.ts';
+import { writeResultFile } from '../../out/result-file.ts';
+import { packageVersion } from '../../plan/identity.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { worldOf } from '../../plan/plan.ts';
+import { reportPage } from '../../report/page.ts';
+import { explainParameters, type Settings } from '../../scenario/parameters.ts';
+import type { RunResult } from '../../scenario/result.ts';
+import { callScenario } from '../../scenario/scenario-call.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
@@ -19,6 +19,7 @@ export function writeReport(
   { baselines, oracle }: References,
   summary: RunSummary,
   set: Settings,
+  argv: readonly string[],
 ): string {
   const { scenario, values, trials, period, code } = plan;
   const gates = run.partial ? [] : evaluateGates(scenario, run);
@@ -50,14 +51,14 @@ export function writeReport(
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
     },
-    command: commandLine(),
+    command: commandLine(argv),
   });
   writeResultFile(file, page);
   return file;
 }
 
 /** The command as it was given, quoted where a shell needs it. */
-function commandLine(): string {
+function commandLine(argv: readonly string[]): string {
   const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
-  return ['reafference', ...process.argv.slice(2)].map(quote).join(' ');
+  return ['reafference', ...argv].map(quote).join(' ');
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { ValidationError } from '../../agents/errors.ts';
-import { catalogue } from '../catalogue/index.ts';
-import { loadScenario } from '../plan/load.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { resolve } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import { catalogue } from '../../catalogue/index.ts';
+import { loadScenario } from '../../plan/load.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 
 /** A scenario on one body under one engine. */
 export interface Configuration {
-  /** What loads it: an id or a path. */
+  /** What loads it: an id or an absolute path. */
   readonly reference: string;
   readonly scenario: Scenario;
   readonly body: string;
@@ -19,11 +20,13 @@ export interface Configuration {
  * What the patterns of `test` ask for: a path is a scenario file, anything else is looked for in the names of the catalogue's
  * configurations, `*` standing for anything. No pattern asks for all.
  *
+ * @param folder Where relative paths start.
  * @throws ValidationError `nothing_to_test`
  */
-export async function selectConfigurations(patterns: readonly string[]): Promise<Configuration[]> {
-  const paths = patterns.filter((pattern) => existsSync(pattern));
-  const names = patterns.filter((pattern) => !existsSync(pattern));
+export async function selectConfigurations(patterns: readonly string[], folder: string): Promise<Configuration[]> {
+  const isPath = (pattern: string): boolean => existsSync(resolve(folder, pattern));
+  const paths = patterns.filter(isPath).map((path) => resolve(folder, path));
+  const names = patterns.filter((pattern) => !isPath(pattern));
   const references = [...(patterns.length === 0 || names.length > 0 ? Object.keys(catalogue) : []), ...paths];
   const all = (await Promise.all(references.map(configurationsOf))).flat();
   const tests = names.map(patternTest);

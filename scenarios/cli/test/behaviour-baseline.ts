@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { BridgeError, ValidationError } from '../../agents/errors.ts';
-import { writeResultFile } from '../out/result-file.ts';
+import { BridgeError, ValidationError } from '../../../agents/errors.ts';
+import { writeResultFile } from '../../out/result-file.ts';
 
 /** What a case came out as, to be compared with later. */
 const entry = z.object({ value: z.number().nullable(), pass: z.boolean(), digest: z.string().nullable() });

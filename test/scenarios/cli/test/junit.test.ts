@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { point, rodent } from '../../../agents/index.ts';
-import { errorAnnotation } from '../../../scenarios/cli/annotation.ts';
-import { compare, readBaseline, writeBaseline } from '../../../scenarios/cli/behaviour-baseline.ts';
-import { junitXml } from '../../../scenarios/cli/junit.ts';
-import { configurations } from '../../../scenarios/cli/test-selection.ts';
+import { point, rodent } from '../../../../agents/index.ts';
+import { errorAnnotation } from '../../../../scenarios/cli/test/annotation.ts';
+import { compare, readBaseline, writeBaseline } from '../../../../scenarios/cli/test/behaviour-baseline.ts';
+import { junitXml } from '../../../../scenarios/cli/test/junit.ts';
+import { configurations } from '../../../../scenarios/cli/test/test-selection.ts';
 
 describe('junitXml', () => {
   const one = { className: 'maze.point.kinematic', seconds: 1.23456, message: 'm' };

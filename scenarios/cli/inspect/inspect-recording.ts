@@ -1,16 +1,16 @@
-import { basename } from 'node:path';
-import type { EventRecording, EventSummary } from '../../bridges/recording/index.ts';
-import { RecordingError } from '../../bridges/recording/index.ts';
-import { prepareFile, writeResultFile } from '../out/result-file.ts';
-import { consoleOutput, type GlobalOptions } from './console-output.ts';
-import { EXIT } from './exit.ts';
-import { listenForInterrupt } from './interrupt.ts';
-import { openRecording, ReadingProgress, type RecordingOptions } from './recording-options.ts';
-import { sparkline } from './terminal/sparkline.ts';
-import type { Style } from './terminal/style.ts';
-import { renderTable } from './terminal/table.ts';
+import { basename, resolve } from 'node:path';
+import type { EventRecording, EventSummary } from '../../../bridges/recording/index.ts';
+import { RecordingError } from '../../../bridges/recording/index.ts';
+import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { openRecording, ReadingProgress, type RecordingOptions } from '../recording-options.ts';
+import { sparkline } from '../terminal/sparkline.ts';
+import type { Style } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
 
-export interface InspectRecordingOptions extends GlobalOptions, RecordingOptions {
+export interface InspectRecordingOptions extends RecordingOptions {
   readonly json?: boolean;
   readonly picture?: string;
 }
@@ -20,50 +20,53 @@ const COLUMNS = 60;
 const LISTED = 5;
 
 /** Shows what a recording of an event camera holds. When it is damaged, what comes before the damage is shown first. */
-export async function inspectRecording(path: string, options: InspectRecordingOptions): Promise<void> {
-  const output = consoleOutput(options);
+export async function inspectRecording(call: Call<InspectRecordingOptions>): Promise<number> {
+  const { operands, options, io, output } = call;
+  const [name] = operands;
   const { picture, json } = options;
-  const { encodePng, EventSummary, eventPicture } = await import('../../bridges/recording/index.ts');
+  const { encodePng, EventSummary, eventPicture } = await import('../../../bridges/recording/index.ts');
   if (picture !== undefined) prepareFile(picture);
-  const recording = await openRecording(path, options);
+  const recording = await openRecording(resolve(io.cwd, name), options);
   const summary = new EventSummary();
-  const fault = await read(recording, summary, path, output.aside);
+  const { fault, interrupted } = await read(recording, summary, call);
   const pixels = summary.pixels.counts;
   if (picture !== undefined && pixels !== undefined && summary.events > 0) {
     writeResultFile(picture, encodePng(eventPicture(pixels)));
   }
-  const facts = factsOf(path, recording, summary);
+  const facts = factsOf(name, recording, summary);
   if (json) output.json({ ...facts, error: fault === undefined ? null : errorFacts(fault) });
   else if (summary.events > 0 || fault === undefined) output.result(await view(facts, summary, output.style));
   if (fault !== undefined) throw fault;
+  return interrupted ? EXIT.interrupted : EXIT.ok;
 }
 
-/** Reads a recording to its end, to damage in it, which is returned, or to an interruption. */
+/** How the reading of a recording ended: at damage in it, at an interruption, or at its end. */
+interface Reading {
+  readonly fault?: RecordingError;
+  readonly interrupted?: boolean;
+}
+
 async function read(
   recording: EventRecording,
   summary: EventSummary,
-  path: string,
-  say: (text: string) => void,
-): Promise<RecordingError | undefined> {
-  const interrupt = listenForInterrupt(say);
-  const progress = new ReadingProgress(recording, basename(path));
+  { operands, io, output }: Call,
+): Promise<Reading> {
+  const progress = new ReadingProgress(recording, output.progress(basename(operands[0])));
+  const interrupt = listenForInterrupt(io, output.aside);
   try {
     for await (const events of recording.borrowed()) {
       summary.add(events, recording.geometry);
       progress.update();
-      if (interrupt.signal.aborted) {
-        process.exitCode = EXIT.interrupted;
-        return undefined;
-      }
+      if (interrupt.signal.aborted) return { interrupted: true };
     }
+    return {};
   } catch (error) {
-    if (error instanceof RecordingError) return error;
+    if (error instanceof RecordingError) return { fault: error };
     throw error;
   } finally {
     progress.clear();
     interrupt.dispose();
   }
-  return undefined;
 }
 
 type Facts = ReturnType<typeof factsOf>;
@@ -104,7 +107,7 @@ function errorFacts({ code, offset, message, expected, received, remedy }: Recor
 }
 
 async function view(facts: Facts, summary: EventSummary, style: Style): Promise<string> {
-  const { shadedPicture } = await import('../../bridges/recording/index.ts');
+  const { shadedPicture } = await import('../../../bridges/recording/index.ts');
   const { file, format, geometry, events, on, off, onShare, rate, hotPixels } = facts;
   const sensor = geometry === null ? 'sensor not stated' : `${geometry.width}x${geometry.height}`;
   const heading = `${style.bold(basename(file))}  ${format}, ${sensor}`;

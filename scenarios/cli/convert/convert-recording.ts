@@ -1,56 +1,38 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
-import type { Command } from 'commander';
-import { ValidationError } from '../../agents/errors.ts';
-import type { Events } from '../../agents/messages.ts';
-import type { EventFile, EventRecording, WrittenFormat } from '../../bridges/recording/index.ts';
-import { prepareFile } from '../out/result-file.ts';
-import { consoleOutput, type GlobalOptions } from './console-output.ts';
-import { EXIT } from './exit.ts';
-import { listenForInterrupt } from './interrupt.ts';
-import {
-  addRecordingOptions,
-  namedFormat,
-  openRecording,
-  ReadingProgress,
-  type RecordingOptions,
-} from './recording-options.ts';
+import { basename, resolve } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Events } from '../../../agents/messages.ts';
+import type { EventFile, EventRecording, WrittenFormat } from '../../../bridges/recording/index.ts';
+import { prepareFile } from '../../out/result-file.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { namedFormat, openRecording, ReadingProgress, type RecordingOptions } from '../recording-options.ts';
 
-interface ConvertOptions extends GlobalOptions, RecordingOptions {
+interface ConvertOptions extends RecordingOptions {
   readonly to?: string;
   readonly fromZero?: boolean;
   readonly json?: boolean;
 }
 
-export function configure(command: Command): void {
-  command
-    .argument('<in>', 'path of a recording; its format is told by its content')
-    .argument('<out>', 'path of the file to write; its format is told by its ending')
-    .option('--to <format>', 'format to write, instead of what the ending says')
-    .option('--from-zero', 'count times from the first event')
-    .option('--json', 'one JSON object on standard output')
-    .action(async (from: string, to: string, _options: object, self: Command) =>
-      convert(from, to, self.optsWithGlobals<ConvertOptions>()),
-    );
-  addRecordingOptions(command);
-}
-
-async function convert(from: string, to: string, options: ConvertOptions): Promise<void> {
-  const output = consoleOutput(options);
+/** Writes the events of a recording in another format. */
+export async function convertRecording({ operands, options, io, output }: Call<ConvertOptions>): Promise<number> {
+  const [fromName, toName] = operands;
+  const [from, to] = operands.map((name) => resolve(io.cwd, name));
   const format = await writtenFormat(to, options.to);
   const recording = await openRecording(from, options);
   if (isSameFile(from, to)) {
     throw new ValidationError('a recording cannot be converted into itself', {
       code: 'same_file',
       expected: 'another file to write',
-      received: to,
+      received: toName,
     });
   }
   prepareFile(to);
   const out = new Output(to, format, recording);
-  const interrupt = listenForInterrupt(output.aside);
-  const progress = new ReadingProgress(recording, basename(from));
-  const { secondsBetween } = await import('../../bridges/recording/index.ts');
+  const interrupt = listenForInterrupt(io, output.aside);
+  const progress = new ReadingProgress(recording, output.progress(basename(from)));
+  const { secondsBetween } = await import('../../../bridges/recording/index.ts');
   let origin: number | undefined;
   try {
     for await (const events of recording.borrowed()) {
@@ -60,10 +42,7 @@ async function convert(from: string, to: string, options: ConvertOptions): Promi
       }
       await out.write(events);
       progress.update();
-      if (interrupt.signal.aborted) {
-        process.exitCode = EXIT.interrupted;
-        break;
-      }
+      if (interrupt.signal.aborted) break;
     }
     await out.begin();
   } finally {
@@ -75,12 +54,18 @@ async function convert(from: string, to: string, options: ConvertOptions): Promi
   const { events, outside } = recording.tally;
   const bytes = statSync(to).size;
   if (options.json) {
-    output.json({ in: { file: from, format: recording.format }, out: { file: to, format, bytes }, events, outside });
+    output.json({
+      in: { file: fromName, format: recording.format },
+      out: { file: toName, format, bytes },
+      events,
+      outside,
+    });
   } else {
     output.result(
       `${events} events of ${output.style.bold(basename(from))} (${recording.format}) in ${output.style.bold(basename(to))} (${format}), ${bytes} bytes`,
     );
   }
+  return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
 }
 
 /** The file to write, which is begun when the geometry of the sensor is known. */
@@ -111,7 +96,7 @@ class Output {
   }
 
   async #create(): Promise<EventFile> {
-    const { createEventFile } = await import('../../bridges/recording/index.ts');
+    const { createEventFile } = await import('../../../bridges/recording/index.ts');
     const { geometry } = this.#recording;
     if (geometry !== undefined) return createEventFile(this.#path, this.#format, geometry);
     if (this.#format === 'text') return createEventFile(this.#path, this.#format, { width: 0xffff, height: 0xffff });
@@ -126,7 +111,7 @@ class Output {
 
 /** @throws ValidationError `unknown_format` */
 async function writtenFormat(path: string, asked: string | undefined): Promise<WrittenFormat> {
-  const { formatOfName, WRITTEN_FORMATS } = await import('../../bridges/recording/index.ts');
+  const { formatOfName, WRITTEN_FORMATS } = await import('../../../bridges/recording/index.ts');
   if (asked !== undefined) return namedFormat(asked, Object.keys(WRITTEN_FORMATS) as WrittenFormat[], '--to');
   const format = formatOfName(path);
   if (format !== undefined) return format;

@@ -1,9 +1,9 @@
-import { ReafferenceError } from '../../agents/errors.ts';
-import type { Plan, RunRequest } from '../plan/plan.ts';
-import { planRun } from '../plan/plan.ts';
-import { type RunProgress, runPlan } from '../pool/runner.ts';
-import { referenceNames } from '../scenario/baselines.ts';
-import type { RunResult } from '../scenario/result.ts';
+import { ReafferenceError } from '../../../agents/errors.ts';
+import type { Plan, RunRequest } from '../../plan/plan.ts';
+import { planRun } from '../../plan/plan.ts';
+import { type RunProgress, runPlan } from '../../pool/runner.ts';
+import { referenceNames } from '../../scenario/baselines.ts';
+import type { RunResult } from '../../scenario/result.ts';
 
 /** Runs to hold a run against, on the same body, under the same engine. */
 export interface References {

@@ -1,7 +1,7 @@
-import type { Controller, EfficiencyCounts, SensorSpec } from '../../agents/index.ts';
-import { messageType, ticksPerSample } from '../../agents/index.ts';
-import type { Plan } from '../plan/plan.ts';
-import { explainParameters, type ResolvedParameter, type Settings } from '../scenario/parameters.ts';
+import type { Controller, EfficiencyCounts, SensorSpec } from '../../../agents/index.ts';
+import { messageType, ticksPerSample } from '../../../agents/index.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { explainParameters, type ResolvedParameter, type Settings } from '../../scenario/parameters.ts';
 
 /** How a run is wired, read off without running it. */
 export interface Wiring {

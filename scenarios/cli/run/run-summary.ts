@@ -1,9 +1,9 @@
-import type { OverrunReport } from '../../agents/index.ts';
-import type { Bound, GateResult } from '../judge/gates.ts';
-import { type EfficiencySummary, summariseEfficiency } from '../measure/efficiency.ts';
-import { mean, speedOf, summariseTrials, type TrialSummary } from '../measure/metrics.ts';
-import { wholeRun } from '../report/per-trial.ts';
-import type { RunResult, SeedResult } from '../scenario/result.ts';
+import type { OverrunReport } from '../../../agents/index.ts';
+import type { Bound, GateResult } from '../../judge/gates.ts';
+import { type EfficiencySummary, summariseEfficiency } from '../../measure/efficiency.ts';
+import { mean, speedOf, summariseTrials, type TrialSummary } from '../../measure/metrics.ts';
+import { wholeRun } from '../../report/per-trial.ts';
+import type { RunResult, SeedResult } from '../../scenario/result.ts';
 import type { References } from './references.ts';
 
 /** Trials at the end of a run that its speed is taken from. */

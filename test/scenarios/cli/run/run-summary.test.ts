@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { summariseRun } from '../../../scenarios/cli/run-summary.ts';
-import { listSeeds, runView } from '../../../scenarios/cli/run-view.ts';
-import { createStyle } from '../../../scenarios/cli/terminal/style.ts';
-import { evaluateGates } from '../../../scenarios/judge/gates.ts';
-import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
-import { syntheticRun } from '../report/synthetic-run.ts';
+import { summariseRun } from '../../../../scenarios/cli/run/run-summary.ts';
+import { listSeeds, runView } from '../../../../scenarios/cli/run/run-view.ts';
+import { createStyle } from '../../../../scenarios/cli/terminal/style.ts';
+import { evaluateGates } from '../../../../scenarios/judge/gates.ts';
+import type { Scenario } from '../../../../scenarios/scenario/scenario.ts';
+import { syntheticRun } from '../../report/synthetic-run.ts';
 
 const run = syntheticRun(4, 12);
 const references = {

@@ -1,68 +1,35 @@
-import { statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
-import type { Command } from 'commander';
-import { catalogue } from '../catalogue/index.ts';
-import { SCENARIO_EXTENSIONS } from '../plan/load.ts';
-import { planRun } from '../plan/plan.ts';
-import { consoleOutput, type GlobalOptions } from './console-output.ts';
-import { optionValue } from './option-values.ts';
-import { addRecordingOptions, type RecordingOptions } from './recording-options.ts';
-import { collectSetting } from './run.ts';
-import { listSeeds } from './run-view.ts';
-import type { Style } from './terminal/style.ts';
-import { renderTable } from './terminal/table.ts';
+import { loadScenario } from '../../plan/load.ts';
+import { planRun } from '../../plan/plan.ts';
+import { given } from '../../scenario/given.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { listSeeds } from '../run/run-view.ts';
+import type { Style } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
 import { readWiring, type Wiring } from './wiring.ts';
 
-interface InspectOptions extends GlobalOptions, RecordingOptions {
+export interface InspectScenarioOptions {
   readonly seed?: number;
   readonly set?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly physics?: string;
   readonly json?: boolean;
-  readonly picture?: string;
 }
 
-export function configure(command: Command): void {
-  command
-    .argument('<subject>', 'id of a scenario, path of a scenario file, or path of a recording of an event camera')
-    .option('--seed <s>', 'the seed that the controller is built with', optionValue('--seed', 'seed'))
-    .option('--set <key=value>', 'set a parameter; may be given more than once', collectSetting)
-    .option('--body <name>', "one of the scenario's bodies")
-    .option('--physics <name>', "one of the scenario's engines")
-    .option('--json', 'one JSON object on standard output')
-    .option(
-      '--picture <file>',
-      'of a recording: write where its events are as a PNG image',
-      optionValue('--picture', 'file'),
-    )
-    .action(async (subject: string, _options: object, self: Command) => {
-      const options = self.optsWithGlobals<InspectOptions>();
-      if (!isRecording(subject)) return inspect(subject, options);
-      const { inspectRecording } = await import('./inspect-recording.ts');
-      return inspectRecording(subject, options);
-    });
-  addRecordingOptions(command);
-}
-
-/** An existing file that is no scenario's; a scenario's id goes before a file of that name. */
-function isRecording(subject: string): boolean {
-  if (Object.hasOwn(catalogue, subject) || SCENARIO_EXTENSIONS.includes(extname(subject))) return false;
-  return statSync(resolve(subject), { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-async function inspect(scenario: string, options: InspectOptions): Promise<void> {
-  const { seed, set = {}, body, physics, json } = options;
-  const output = consoleOutput(options);
-  const plan = await planRun({
-    scenario,
-    set,
-    ...(seed === undefined ? {} : { seeds: [seed] }),
-    ...(body === undefined ? {} : { body }),
-    ...(physics === undefined ? {} : { physics }),
-  });
+/** Shows how a scenario is wired. */
+export async function inspectScenario({
+  operands: [argument],
+  options: { seed, set = {}, body, physics, json },
+  io,
+  output,
+}: Call<InspectScenarioOptions>): Promise<number> {
+  const { reference } = await loadScenario(argument, io.cwd);
+  const seeds = seed === undefined ? undefined : [seed];
+  const plan = await planRun({ scenario: reference, set, ...given({ seeds, body, physics }) });
   const wiring = readWiring(plan, set);
   if (json) output.json(wiring);
   else output.result(view(wiring, output.style));
+  return EXIT.ok;
 }
 
 function view(wiring: Wiring, style: Style): string {
