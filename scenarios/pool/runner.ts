@@ -6,6 +6,7 @@ import type { RunListener } from '../run/listener.ts';
 import type { JobOptions } from '../run/seed-job.ts';
 import { runSeedJob } from '../run/seed-job.ts';
 import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
+import { given } from '../scenario/given.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { runInWorkers } from './worker-pool.ts';
 
@@ -47,11 +48,7 @@ export async function runPlan(plan: Plan, request: RunRequest, options: RunOptio
   const keyed =
     job.controllerState === undefined ? plan : { ...plan, code: `${plan.code}+${hashOf(job.controllerState)}` };
   const onTrial = onProgress === undefined ? undefined : sumProgress(plan, onProgress);
-  const around = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(onTrial === undefined ? {} : { onTrial }),
-    ...(listeners === undefined ? {} : { listeners }),
-  };
+  const around = given({ signal, onTrial, listeners });
   const workers =
     plan.reference === undefined || job.realTime || listeners?.length ? 1 : Math.min(jobs, plan.seeds.length);
   const outcomes =

@@ -1,4 +1,5 @@
 import * as errors from '../../agents/errors.ts';
+import { given } from './given.ts';
 
 const { ReafferenceError, ScenarioError } = errors;
 type ReafferenceError = errors.ReafferenceError;
@@ -18,7 +19,9 @@ export interface ErrorRecord {
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
-  readonly detail: { readonly [K in keyof errors.ErrorDetail]: errors.ErrorDetail[K] | undefined };
+  readonly detail: { readonly [K in keyof errors.ErrorDetail]: errors.ErrorDetail[K] | undefined } & {
+    readonly code: string;
+  };
   readonly cause: ErrorRecord | undefined;
 }
 
@@ -66,14 +69,10 @@ export function recordError(error: unknown): ErrorRecord {
 export function rebuildError({ name, message, stack, detail, cause }: ErrorRecord): Error {
   const Class = CLASSES[name];
   const from = cause === undefined ? undefined : rebuildError(cause);
-  const defined = Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined));
   const error =
     Class === undefined
-      ? new Error(message, from === undefined ? undefined : { cause: from })
-      : new Class(message, {
-          ...(defined as unknown as errors.ErrorDetail),
-          ...(from === undefined ? {} : { cause: from }),
-        });
+      ? new Error(message, given({ cause: from }))
+      : new Class(message, given({ ...detail, cause: from }));
   error.message = message;
   if (Class === undefined) error.name = name;
   if (stack !== undefined) error.stack = stack;
