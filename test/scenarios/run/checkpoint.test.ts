@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { CheckpointOwner, SeedState } from '../../../scenarios/run/checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/run/checkpoint.ts';
 import { saveMessage } from '../../../scenarios/run/message-state.ts';
+import { share } from '../../effort.ts';
 import { trialOf } from '../fixtures/results.ts';
 
 const owner: CheckpointOwner = {
@@ -73,7 +74,7 @@ describe('round trip', () => {
         writeCheckpoint(file, owner, any as never);
         expect(readCheckpoint(file, owner)).toEqual(any);
       }),
-      { numRuns: 30 },
+      { numRuns: share(30) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('refusals', () => {
           expect.objectContaining({ name: 'ValidationError', code: 'corrupt_checkpoint', block: file }),
         );
       }),
-      { numRuns: 50 },
+      { numRuns: share(50) },
     );
   });
 

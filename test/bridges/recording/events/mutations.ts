@@ -5,11 +5,12 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { RecordingError } from '../../../../bridges/recording/events/core/recording-error.ts';
 import type { EventFormat } from '../../../../bridges/recording/events/files/detect.ts';
+import { share } from '../../../effort.ts';
 import { decode, join } from './recordings.ts';
 import { parse, SAMPLES } from './samples.ts';
 
 /** Damaged files a format; `REAFFERENCE_MUTATIONS=100000` in continuous integration. */
-const MUTATIONS = Number(process.env.REAFFERENCE_MUTATIONS ?? 1000);
+const MUTATIONS = Number(process.env.REAFFERENCE_MUTATIONS ?? share(1000));
 /** No word of any format holds more events a byte. */
 const MOST_EVENTS_A_BYTE = 6;
 /** What a chunk of a bag can be compressed by. */

@@ -19,6 +19,7 @@ import { parseEvt3 } from '../../../../bridges/recording/events/formats/evt3.ts'
 import { evt3Encoder } from '../../../../bridges/recording/events/formats/evt3-encoder.ts';
 import { parseText } from '../../../../bridges/recording/events/formats/text.ts';
 import { textEncoder } from '../../../../bridges/recording/events/formats/text-encoder.ts';
+import { share } from '../../../effort.ts';
 import { anyEvents, decode, encode, eventsOf, rows } from './recordings.ts';
 
 interface Format {
@@ -90,7 +91,7 @@ describe.each(FORMATS)('$name', ({ name, encoder, parse, gap, geometry, keepsGeo
           if (events.length > 0) expect(detectFormat(file.subarray(0, 1 << 14), file.length)).toBe(name);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: share(60) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { derivative } from '../../../../controllers/engine/language/derivative.ts';
+import { share } from '../../../effort.ts';
 import { at, failure, tree, typed } from '../typed.ts';
 
 describe('derivative', () => {
@@ -57,7 +58,7 @@ describe('derivative', () => {
           expect(Math.abs(at(derivative(f, 'x'), { x, y }) - fine)).toBeLessThanOrEqual(10 * tolerance);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: share(500) },
     );
   });
 });

@@ -10,6 +10,7 @@ import type { Compiled } from '../../../../../controllers/engine/lowering/compil
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../../../kernels/webassembly.ts';
+import { share } from '../../../../effort.ts';
 import { bitsOf, learning } from '../../learning-network.ts';
 import { randomNetwork } from '../../random-network.ts';
 
@@ -88,9 +89,9 @@ describe('a program divided among threads', () => {
             spikes += whole.indices(ring.counts)[(tick - 1) & (ring.slots - 1)];
         }
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: share(12), endOnFailure: true },
     );
-    expect(spikes).toBeGreaterThan(300);
+    expect(spikes).toBeGreaterThan(share(300));
   }, 120_000);
 
   it.each(
