@@ -9,8 +9,8 @@ const ALONE = [
   'test/controllers/engine/emit/threads/**/*.test.ts',
   'test/kernels/atomic.test.ts',
   'test/readme.test.ts',
-  'test/scenarios/cli/**/*.test.ts',
-  'test/scenarios/plan/**/*.test.ts',
+  'test/scenarios/cli/main.test.ts',
+  'test/scenarios/plan/user-modules.test.ts',
   'test/scenarios/pool/**/*.test.ts',
 ];
 
