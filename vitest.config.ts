@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -22,7 +23,8 @@ export default defineConfig({
   test: {
     setupFiles: ['test/property-seed.ts'],
     testTimeout: 60_000,
-    maxWorkers: 2,
+    // Vitest leaves one core free, which on two cores is half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       reportsDirectory: 'out/coverage',
       include: ['{kernels,agents,controllers,sim,bridges,scenarios}/**/*.ts'],
