@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { SoftWinnerTakeAll } from '../../../controllers/decoding/soft-winner-take-all.ts';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { softCompetitor } from '../../../controllers/neurons/soft-competitor.ts';
+import { share } from '../../effort.ts';
 
 const TAU = 0.07;
 const STEP = 1e-3;
@@ -22,6 +23,6 @@ test('shares of the cells add up to one, whatever the evidence and its gain', ()
       expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6);
       expect([...simulation.input(cells, 'gain').subarray(0, u.length)]).toEqual(u.map(() => gain));
     }),
-    { numRuns: 40 },
+    { numRuns: share(40) },
   );
 });

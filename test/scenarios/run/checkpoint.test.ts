@@ -7,6 +7,7 @@ import { Packr } from 'msgpackr';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CheckpointOwner, SeedState } from '../../../scenarios/run/checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/run/checkpoint.ts';
+import { share } from '../../effort.ts';
 import { trialOf } from '../fixtures/results.ts';
 
 /** As checkpoints are packed. */
@@ -71,7 +72,7 @@ describe('round trip', () => {
         writeCheckpoint(file, owner, any as never);
         expect(readCheckpoint(file, owner)).toEqual(any);
       }),
-      { numRuns: 30 },
+      { numRuns: share(30) },
     );
   });
 
@@ -95,7 +96,7 @@ describe('refusals', () => {
           expect.objectContaining({ name: 'ValidationError', code: 'corrupt_checkpoint', block: file }),
         );
       }),
-      { numRuns: 50 },
+      { numRuns: share(50) },
     );
   });
 

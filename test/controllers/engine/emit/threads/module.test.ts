@@ -12,6 +12,7 @@ import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../../../kernels/webassembly.ts';
 import { bitsOf } from '../../../../conformance/emitter.ts';
+import { share } from '../../../../effort.ts';
 import { learning } from '../../learning-network.ts';
 import { randomNetwork } from '../../random-network.ts';
 
@@ -90,9 +91,9 @@ describe('a program divided among threads', () => {
             spikes += whole.indices(ring.counts)[(tick - 1) & (ring.slots - 1)];
         }
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: share(12), endOnFailure: true },
     );
-    expect(spikes).toBeGreaterThan(300);
+    expect(spikes).toBeGreaterThan(share(300));
   }, 120_000);
 
   it.each(
