@@ -10,7 +10,7 @@ export interface ControllerConformanceOptions<O> {
   readonly observe: (tick: number) => O;
   /** s, length of a tick. Default 1 ms. */
   readonly period?: number;
-  /** Ticks of a trial; in its last third the trial is rewarded and over. Default 300. */
+  /** Ticks of a trial; in its last third the trial is rewarded and over. A second one of half that follows. Default 300. */
   readonly ticks?: number;
   /** Ticks of rest before the trial. Default 20. */
   readonly restTicks?: number;
@@ -40,7 +40,8 @@ export function controllerConformance<O, C>(
 ): readonly Check[] {
   const { observe, period = 1e-3, ticks = 300, restTicks = 20, draws = true, untold = [] } = options;
   const SEED = 7;
-  const end = restTicks + ticks;
+  const secondFrom = restTicks + ticks;
+  const end = secondFrom + Math.ceil(ticks / 2);
   const outcomeFrom = restTicks + Math.ceil((2 * ticks) / 3);
 
   const begin = (seed = SEED): AnyController<O> => {
@@ -49,7 +50,7 @@ export function controllerConformance<O, C>(
     return controller;
   };
 
-  /** Takes ticks `from` to before `to`: rest first, then a trial. */
+  /** Takes ticks `from` to before `to`: rest first, then two trials. */
   const run = (controller: AnyController<O>, from: number, to: number): Deeds => {
     const deeds: Deeds = { commands: [], spikes: [] };
     const commands = commandsOf(controller);
@@ -59,11 +60,13 @@ export function controllerConformance<O, C>(
       deeds.spikes.push({ population, tick, ids: [...ids.slice(0, count)], steps: total - steps });
     });
     for (let tick = from; tick < to; tick++) {
-      if (tick === restTicks) controller.beginTrial({ index: 0, count: 1 });
+      if (tick === secondFrom) controller.endTrial({ success: true, terminated: true, reason: 'goal reached' });
+      if (tick === restTicks || tick === secondFrom)
+        controller.beginTrial({ index: tick === restTicks ? 0 : 1, count: 2 });
       steps = controller.efficiency?.()?.steps ?? 0;
       if (tick < restTicks) controller.rest?.(tick, tick);
       else {
-        const phase = tick < outcomeFrom ? 'active' : 'outcome';
+        const phase = tick < outcomeFrom || tick >= secondFrom ? 'active' : 'outcome';
         controller.step(tick, observe(tick), { reward: tick === outcomeFrom ? 1 : 0, phase }, commands.messages);
         deeds.commands.push(commands.read());
       }
@@ -71,24 +74,19 @@ export function controllerConformance<O, C>(
     subscription?.unsubscribe();
     return deeds;
   };
-  const finish = (controller: AnyController<O>): void =>
-    controller.endTrial({ success: true, terminated: true, reason: 'goal reached' });
-
   const continues = (at: number) => (): void => {
     const whole = begin();
-    const first = run(whole, 0, at);
+    run(whole, 0, at);
     const state = whole.save();
     const rest = run(whole, at, end);
-    finish(whole);
+    const last = whole.save();
     const resumed = begin();
-    resumed.restore(state);
-    assert.deepEqual(run(resumed, at, end), rest);
-    finish(resumed);
-    assert.deepEqual(resumed.save(), whole.save());
-    // And in the controller that went on meanwhile.
-    whole.restore(state);
-    assert.deepEqual(run(whole, at, end), rest);
-    assert.ok(first.commands.length + rest.commands.length === ticks);
+    // One that is new, and the one that went on meanwhile.
+    for (const controller of [resumed, whole]) {
+      controller.restore(state);
+      assert.deepEqual(run(controller, at, end), rest);
+      assert.deepEqual(controller.save(), last);
+    }
   };
 
   return [
@@ -167,7 +165,7 @@ export function controllerConformance<O, C>(
         run(controller, 0, restTicks);
         controller.beginTrial({ index: 0, count: 1 });
         const before = controller.efficiency?.();
-        const deeds = run(controller, restTicks + 1, end);
+        const deeds = run(controller, restTicks + 1, secondFrom);
         const counts = controller.efficiency?.();
         if (before === undefined || counts === undefined) return;
         checkCounts(counts, controller);
