@@ -56,7 +56,7 @@ describe('place cells of the open field', () => {
     // Hz, of 21 by 21 fields of 0.2 m at every 0.12 m. One spike at most with p = 1 - exp(-rate dt) would give 2.4 % fewer.
     const along = Array.from({ length: 21 }, (_, i) => Math.exp(-(((i - 10) * 0.12) ** 2) / 0.08));
     const expected = 5 * 1000 * along.reduce((sum, value) => sum + value, 0) ** 2;
-    const spikes = (controller.efficiency?.().spikes as number) - ring;
+    const spikes = (controller.efficiency?.()?.spikes as number) - ring;
     expect(Math.abs(spikes - expected)).toBeLessThan(4 * Math.sqrt(expected));
   });
 });
