@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { catalogue } from '../catalogue/index.ts';
 import { SCENARIO_EXTENSIONS } from '../plan/load.ts';
-import { planRun } from '../plan/plan.ts';
+import { planRun } from '../plan/plan-run.ts';
 import { consoleOutput, type GlobalOptions } from './console-output.ts';
 import { optionValue } from './option-values.ts';
 import { addRecordingOptions, type RecordingOptions } from './recording-options.ts';

@@ -10,8 +10,6 @@ import { resolveParameters } from '../scenario/parameters.ts';
 import type { PhysicsName, RunIdentity } from '../scenario/result.ts';
 import type { AnyAgent, Scenario, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
-import { codeVersion } from './identity.ts';
-import { loadScenario } from './load.ts';
 
 /** What to run. What is left out comes from the scenario. */
 export interface RunRequest {
@@ -46,14 +44,26 @@ export interface Plan {
   readonly agent: (run: { readonly currentTrial: () => Trial | undefined }) => AnyAgent;
 }
 
+/** Where a scenario came from. */
+export interface Origin {
+  /** How a worker loads it again: its catalogue id, or the absolute path of its file; absent for one that was handed over. */
+  readonly reference?: string;
+  /** Version of the code that runs, for checkpoints and the identity of jobs; see identity.ts. Default: none. */
+  readonly code?: string;
+}
+
 /**
- * Resolves a request against its scenario.
+ * Resolves a request for a scenario that has been loaded.
  *
  * @throws ValidationError `unknown_scenario`, `unknown_body`, `unknown_physics`, `unknown_controller`, `invalid_seeds` and
- * what resolveParameters throws; each names what there is.
+ * what resolveParameters throws; each names what there is. ScenarioError: what checkScenario throws.
  */
-export async function planRun(request: RunRequest): Promise<Plan> {
-  const { scenario, reference, code } = await obtain(request.scenario);
+export function planScenario(
+  scenario: Scenario,
+  request: Omit<RunRequest, 'scenario'> = {},
+  { reference, code = '' }: Origin = {},
+): Plan {
+  checkScenario(scenario);
   const values = resolveParameters(scenario.parameters, request.set ?? {}, scenario.id);
   const bodyName = choose('body', request.body, Object.keys(scenario.bodies), scenario.id);
   const body = scenario.bodies[bodyName];
@@ -105,14 +115,6 @@ export function worldOf({ scenario, values }: Pick<Plan, 'scenario' | 'values'>,
   return callScenario({ scenario: scenario.id, name: 'world' }, () =>
     scenario.world(values, new RandomStream(seed, 'world')),
   );
-}
-
-async function obtain(
-  scenario: string | Scenario,
-): Promise<{ scenario: Scenario; reference: string | undefined; code: string }> {
-  if (typeof scenario === 'string') return loadScenario(scenario);
-  checkScenario(scenario);
-  return { scenario, reference: undefined, code: codeVersion() };
 }
 
 function choose<T extends string>(what: string, asked: string | undefined, offered: readonly T[], scenario: string): T {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
-import { planRun } from '../plan/plan.ts';
+import { planRun } from '../plan/plan-run.ts';
 import type { RunListener } from '../run/listener.ts';
-import type { JobOptions } from '../run/seed-job.ts';
-import { runSeedJob } from '../run/seed-job.ts';
 import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
 import type { RunResult } from '../scenario/result.ts';
+import type { JobOptions } from './seed-job.ts';
+import { runSeedJob } from './seed-job.ts';
 import { runInWorkers } from './worker-pool.ts';
 
 /** How far a run has come. */

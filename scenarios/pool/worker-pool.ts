@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { ScenarioError } from '../../agents/index.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
-import type { JobOptions, JobSurroundings } from '../run/seed-job.ts';
 import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
 import type { ErrorRecord } from '../scenario/located-error.ts';
 import { rebuildError } from '../scenario/located-error.ts';
+import type { JobOptions, JobSurroundings } from './seed-job.ts';
 
 /** What a worker is made with. */
 export interface WorkerAssignment {

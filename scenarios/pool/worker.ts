@@ -1,9 +1,9 @@
 /** The entry of a worker thread: runs seeds of one plan as they are handed to it. */
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
-import { planRun } from '../plan/plan.ts';
-import { runSeedJob } from '../run/seed-job.ts';
+import { planRun } from '../plan/plan-run.ts';
 import { recordError } from '../scenario/located-error.ts';
+import { runSeedJob } from './seed-job.ts';
 import type { FromWorker, ToWorker, WorkerAssignment } from './worker-pool.ts';
 
 const port = parentPort as MessagePort;

@@ -9,7 +9,26 @@ import type { Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { scenarioFailed } from '../scenario/scenario-call.ts';
 import type { RunListener, TickRecord } from './listener.ts';
 
+const NO_MEMORY = new Float64Array(0);
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A trial under way: what has been judged and counted of it. */
+export interface OpenTrial {
+  readonly elapsed: number;
+  /** Since its terminating tick. */
+  readonly verdict?: Verdict;
+  readonly outcomeTicksLeft: number;
+  readonly latencyTicks: number;
+  readonly pathMetres: number;
+  readonly collisions: number;
+  readonly touching: readonly string[];
+  readonly spikes: Readonly<Record<string, number>>;
+  /** Where the body senses in the next tick. */
+  readonly before: Readonly<Pose>;
+  /** What the task remembers. */
+  readonly memory: Float64Array;
+}
 
 /** What judging a trial needs of the run around it. */
 export interface TrialSurroundings {
@@ -81,23 +100,67 @@ export class TrialRun {
 
   /** Begins a trial whose start pose the body has just been placed at. */
   begin(index: number, trial: Trial): void {
-    const { period, digest, physics } = this.#around;
+    this.#enter(index, trial, {
+      elapsed: 0,
+      outcomeTicksLeft: 0,
+      latencyTicks: 0,
+      pathMetres: 0,
+      collisions: 0,
+      touching: [],
+      spikes: {},
+      before: this.#around.physics.pose,
+      memory: trial.memory ?? NO_MEMORY,
+    });
+    this.#around.digest.beginTrial(index, trial.start);
+  }
+
+  /** The trial under way, between two ticks; undefined between two trials. */
+  save(): OpenTrial | undefined {
+    if (this.#over) return undefined;
+    const verdict = this.#verdict;
+    return {
+      elapsed: this.#record.elapsed,
+      ...(verdict === undefined ? {} : { verdict }),
+      outcomeTicksLeft: this.#outcomeLeft,
+      latencyTicks: this.#latencyTicks,
+      pathMetres: this.#path,
+      collisions: this.#collisions,
+      touching: this.#touching,
+      spikes: { ...this.#spikes },
+      before: { ...this.#before },
+      memory: (this.#trial.memory ?? NO_MEMORY).slice(),
+    };
+  }
+
+  /** Goes on inside a trial that was saved; `trial` is made anew, as it was when it began. */
+  resume(index: number, trial: Trial, open: OpenTrial): void {
+    trial.memory?.set(open.memory);
+    this.#enter(index, trial, open);
+  }
+
+  /** Forgets the trial under way. */
+  leave(): void {
+    this.#over = true;
+  }
+
+  #enter(index: number, trial: Trial, open: OpenTrial): void {
+    const { period } = this.#around;
     this.#trial = trial;
-    this.#verdict = undefined;
-    this.#latencyTicks = 0;
     this.#limitTicks = wholeTicks(trial.timeLimit, period, `the time limit of trial ${index + 1}`);
     this.#outcomeTicks = trial.outcomeSeconds
       ? wholeTicks(trial.outcomeSeconds, period, `the outcome phase of trial ${index + 1}`)
       : 1;
-    this.#path = 0;
-    this.#collisions = 0;
-    this.#touching = [];
-    this.#spikes = {};
+    this.#verdict = open.verdict;
+    this.#outcomeLeft = open.outcomeTicksLeft;
+    this.#latencyTicks = open.latencyTicks;
+    this.#path = open.pathMetres;
+    this.#collisions = open.collisions;
+    this.#touching = open.touching;
+    this.#spikes = { ...open.spikes };
     this.#record.trial = index;
-    this.#record.elapsed = 0;
-    this.#record.phase = 'active';
-    copyPose(physics.pose, this.#before);
-    digest.beginTrial(index, trial.start);
+    this.#record.elapsed = open.elapsed;
+    this.#record.phase = open.verdict === undefined ? 'active' : 'outcome';
+    copyPose(open.before, this.#before);
     this.#over = false;
   }
 

@@ -47,6 +47,11 @@ export interface Trial {
   judge(scene: Scene): Verdict | undefined;
   /** Reward of a tick that does not terminate the trial; none by default. Asked after `judge`. */
   reward?(scene: Scene): number;
+  /**
+   * All that `judge` and `reward` remember from tick to tick, in place: what they keep elsewhere is lost when a run is saved
+   * inside the trial. Default: nothing.
+   */
+  readonly memory?: Float64Array;
 }
 
 /** A statistic of one seed over a range of trials. */

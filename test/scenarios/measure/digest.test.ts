@@ -94,14 +94,34 @@ test('continues from a kept chain', () => {
   };
   const whole = new RunDigest();
   trial(whole, 0);
-  const kept = whole.chain;
+  const kept = whole.save();
   trial(whole, 1);
   const resumed = new RunDigest();
   resumed.beginTrial(0, start);
   resumed.restore(kept);
   trial(resumed, 1);
   expect(resumed.hex).toBe(whole.hex);
-  expect(() => resumed.restore(new Uint8Array(31))).toThrow(RangeError);
+  expect(() => resumed.restore({ chain: new Uint8Array(31) })).toThrow(RangeError);
+});
+
+test('continues inside a trial, wherever it was saved', () => {
+  const begun = (): RunDigest => {
+    const digest = new RunDigest();
+    digest.beginTrial(0, start);
+    digest.spikes(batch('place', 0, 3));
+    return digest;
+  };
+  const end = (digest: RunDigest): string => {
+    digest.spikes(batch('action', 0, 1));
+    digest.tick(0, Float64Array.of(1, 2, 3, 4, 5), NAMES);
+    digest.endTrial(outcome);
+    return digest.hex;
+  };
+  const state = structuredClone(begun().save());
+  const resumed = new RunDigest();
+  resumed.beginTrial(5, start);
+  resumed.restore(state);
+  expect(end(resumed)).toBe(end(begun()));
 });
 
 describe('what is not finite is never hashed', () => {
