@@ -70,7 +70,7 @@ function missing(
 ): WiringError {
   const names = Object.keys(offered);
   return new WiringError(`controller '${controller}' needs ${what} '${name}', which the agent lacks`, {
-    code: `missing_${what}`,
+    code: what === 'sensor' ? 'missing_sensor' : 'missing_actuator',
     expected: `${what === 'sensor' ? 'a' : 'an'} ${what} '${name}' of kind '${kind}'`,
     received: names.length === 0 ? `no ${what}s` : names.join(', '),
     remedy: `declare '${name}' in the agent's ${what}s`,
@@ -85,7 +85,7 @@ function mismatch(
   got: string | number,
 ): WiringError {
   return new WiringError(`controller '${controller}' and the agent disagree on the ${what} of '${name}'`, {
-    code: `${what}_mismatch`,
+    code: what === 'kind' ? 'kind_mismatch' : 'size_mismatch',
     expected: `${what} ${need}`,
     received: `${what} ${got}`,
     remedy: `give '${name}' the ${what} the controller needs`,

@@ -1,7 +1,9 @@
+import type { ErrorCode } from './error-codes.ts';
+
 /** What every error of the framework carries beside its message. */
 export interface ErrorDetail {
-  /** Stable, machine-readable name of the fault, `snake_case`. */
-  readonly code: string;
+  /** Stable, machine-readable name of the fault, `snake_case`. A code of your own has your name before it: `acme/jammed`. */
+  readonly code: ErrorCode;
   /** What would have been accepted. */
   readonly expected?: string;
   /** The offending value. */
@@ -17,7 +19,7 @@ export interface ErrorDetail {
 
 /** Root of the framework's errors. `message` is for people, `code` for programs. */
 export class ReafferenceError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly expected: string | undefined;
   readonly received: unknown;
   readonly remedy: string | undefined;
@@ -73,7 +75,7 @@ export class ScenarioError extends ReafferenceError {}
  */
 export function faultAt(
   error: unknown,
-  where: { readonly code: string; readonly what: string; readonly tick: number; readonly block: string },
+  where: { readonly code: ErrorCode; readonly what: string; readonly tick: number; readonly block: string },
 ): ReafferenceError {
   const { what, ...place } = where;
   if (error instanceof ReafferenceError) return error.locate(place.tick, place.block);

@@ -7,6 +7,7 @@ export * from './bodies/rodent.ts';
 export * from './clock.ts';
 export * from './connect.ts';
 export * from './controller.ts';
+export * from './error-codes.ts';
 export * from './errors.ts';
 export * from './event-pixel.ts';
 export * from './fan-out.ts';

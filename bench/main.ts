@@ -12,6 +12,7 @@ import { eventReaders } from './event-readers.ts';
 import { exchangeLatency } from './exchange-latency.ts';
 import { memory } from './memory.ts';
 import { networks } from './networks.ts';
+import { passes } from './passes.ts';
 import { rodentCannon } from './rodent-cannon.ts';
 import { startUp } from './start-up.ts';
 import type { Row } from './table.ts';
@@ -32,6 +33,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   rodentCannon,
   memory,
   networks,
+  passes,
   threads,
   cobelOpenField,
   eventReaders,

@@ -9,7 +9,7 @@ import type { EventTruth } from './sensors/seam/event-truth.ts';
 import type { World } from './world/world.ts';
 import { nameOfObstacle } from './world/world.ts';
 
-/** The engines that come along, by name. */
+/** The engines that come along, by name. A new engine is a file and its entry here. */
 export const PHYSICS = { kinematic, cannon } as const satisfies Readonly<Record<string, PhysicsFactory>>;
 
 export interface SimulatedRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs> {

@@ -14,13 +14,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** The rooms of the larger folders, each of which imports only those above it. Files beside the rooms come last. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  agents: ['errors', 'message-type', 'event-pixel', 'bodies', 'actuators', 'sensors'],
+  agents: ['error-codes', 'errors', 'message-type', 'event-pixel', 'bodies', 'actuators', 'sensors'],
   'controllers/engine': ['language', 'model', 'network', 'program', 'lowering', 'passes', 'emit', 'run'],
   'controllers/engine/emit': ['javascript', 'c', 'webassembly', 'threads'],
   sim: ['world', 'physics', 'casters', 'sensors'],
   'sim/sensors': ['seam', 'event-camera'],
   'sim/sensors/event-camera': ['pixel'],
-  'bridges/recording': ['archive', 'mcap', 'events', 'runs'],
+  'bridges/recording': ['bytes', 'archive', 'mcap', 'events', 'runs'],
   'bridges/recording/events': ['core', 'kernels', 'compression', 'formats', 'ros', 'files', 'summary'],
   scenarios: ['scenario', 'tasks', 'catalogue', 'plan', 'measure', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
 };

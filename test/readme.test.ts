@@ -1,33 +1,40 @@
-import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { run } from '../scenarios/index.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 
-const readme = readFileSync('README.md', 'utf8');
-const shown = (name: string): boolean => readme.includes(readFileSync(`test/readme/${name}.ts`, 'utf8').trim());
-
-/** What an example prints. */
-async function output(name: string): Promise<string> {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-  await import(`./readme/${name}.ts`);
-  return log.mock.calls.map((line) => line.join(' ')).join('\n');
+/** Code blocks of a page in a language, each with the block of text that follows it at once, if there is one. */
+function blocks(page: string, language: string): { readonly code: string; readonly printed: string | undefined }[] {
+  const fence = new RegExp(
+    `^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`\\n(?:\\n\`\`\`text\\n([\\s\\S]*?)^\`\`\`\\n)?`,
+    'gm',
+  );
+  return [...page.matchAll(fence)].map(([, code, printed]) => ({ code, printed }));
 }
 
-afterEach(() => vi.restoreAllMocks());
+const readme = readFileSync('README.md', 'utf8');
+const examples = readdirSync('examples')
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name, code: readFileSync(`examples/${name}`, 'utf8') }));
+/** Held to what the examples print by the tests of the examples. */
+const outputs = readFileSync('examples/README.md', 'utf8');
 
-describe('the examples of the README', () => {
-  it.each(['agent', 'neuron', 'rule', 'scenario'])('%s is shown as it is tested', (name) => {
-    expect(shown(name)).toBe(true);
+describe('the code of the README', () => {
+  const shown = blocks(readme, 'ts').map((block) => ({
+    ...block,
+    name: examples.find(({ code }) => code === block.code)?.name ?? `no example: ${block.code.slice(0, 200)}`,
+  }));
+
+  it('is that of examples, which are run', () => {
+    expect(shown.map(({ name }) => name)).toEqual([
+      'agent.ts',
+      'neuron.ts',
+      'plasticity-rule.ts',
+      'network.ts',
+      'recording.ts',
+      'two-doors.ts',
+    ]);
   });
 
-  it.each(['agent', 'neuron', 'rule'])('%s prints what the README says', async (name) => {
-    const printed = await output(name);
-    expect(printed).not.toBe('');
-    expect(readme).toContain(printed);
-  });
-
-  it('runs the scenario', async () => {
-    const { default: scenario } = await import('./readme/scenario.ts');
-    const { seeds } = await run({ scenario, seeds: [1] }, { jobs: 1 });
-    expect(seeds[0]?.trials).toHaveLength(20);
+  it.each(shown.filter(({ name }) => name !== 'two-doors.ts'))('$name prints what the README says', (block) => {
+    expect(outputs).toContain(`\n## ${block.name}\n\n\`\`\`text\n${block.printed}\`\`\`\n`);
   });
 });

@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Events } from '../../agents/index.ts';
-import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/formats/aedat4.ts';
 import {
   AEDAT4_PACKINGS,
   type Aedat4Packing,
   aedat4Encoder,
 } from '../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/formats/aedat4-layout.ts';
 import {
   concatenateEvents,
   EventDecoder,
   type EventEncoder,
-  type EventFormat,
+  type EventFormatName,
   encoderOf,
   microsecondsOf,
   openEvents,
@@ -25,13 +25,13 @@ import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
 export type ReaderParameters =
   | { readonly prepare: string; readonly recordings: string | undefined }
-  | { readonly format: EventFormat; readonly file: string };
+  | { readonly format: EventFormatName; readonly file: string };
 
 /** A file to decode. */
 export interface ReaderInput {
   /** Format and compression. */
   readonly reader: string;
-  readonly format: EventFormat;
+  readonly format: EventFormatName;
   /** Where its events are from. */
   readonly source: string;
   readonly file: string;
@@ -73,7 +73,7 @@ const ZSTD: Aedat4Packing = {
 
 interface Reader {
   readonly name: string;
-  readonly format: EventFormat;
+  readonly format: EventFormatName;
   readonly encoder: (geometry: SensorGeometry) => EventEncoder;
 }
 
@@ -148,7 +148,7 @@ function movingEdge(): Events {
   };
 }
 
-async function measure(format: EventFormat, path: string): Promise<ReaderResult> {
+async function measure(format: EventFormatName, path: string): Promise<ReaderResult> {
   const bytes = new Uint8Array(readFileSync(path));
   const parser = await parserOf(format);
   const file = openSync(path, 'r');

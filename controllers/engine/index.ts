@@ -69,6 +69,7 @@ export type {
   SpikeRing,
   SpikerLoop,
 } from './program/loops.ts';
+export { printLoop } from './program/print.ts';
 export type { ArrayDeclaration, Program } from './program/program.ts';
 export type { NeuronStore, Store } from './program/stores.ts';
 export type { ArrayId, Role, Value } from './program/value.ts';

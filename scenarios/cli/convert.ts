@@ -8,13 +8,7 @@ import { prepareFile } from '../out/result-file.ts';
 import { consoleOutput, type GlobalOptions } from './console-output.ts';
 import { EXIT } from './exit.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import {
-  addRecordingOptions,
-  namedFormat,
-  openRecording,
-  ReadingProgress,
-  type RecordingOptions,
-} from './recording-options.ts';
+import { addRecordingOptions, openRecording, ReadingProgress, type RecordingOptions } from './recording-options.ts';
 
 interface ConvertOptions extends GlobalOptions, RecordingOptions {
   readonly to?: string;
@@ -75,13 +69,20 @@ async function convert(from: string, to: string, options: ConvertOptions): Promi
   const { events, outside } = recording.tally;
   const bytes = statSync(to).size;
   if (options.json) {
-    output.json({ in: { file: from, format: recording.format }, out: { file: to, format, bytes }, events, outside });
+    output.json({
+      in: { file: from, format: recording.format },
+      out: { file: to, format: format.name, bytes },
+      events,
+      outside,
+    });
   } else {
     output.result(
-      `${events} events of ${output.style.bold(basename(from))} (${recording.format}) in ${output.style.bold(basename(to))} (${format}), ${bytes} bytes`,
+      `${events} events of ${output.style.bold(basename(from))} (${recording.format}) in ${output.style.bold(basename(to))} (${format.name}), ${bytes} bytes`,
     );
   }
 }
+
+const LARGEST_SENSOR = { width: 0xffff, height: 0xffff };
 
 /** The file to write, which is begun when the geometry of the sensor is known. */
 class Output {
@@ -114,10 +115,11 @@ class Output {
     const { createEventFile } = await import('../../bridges/recording/index.ts');
     const { geometry } = this.#recording;
     if (geometry !== undefined) return createEventFile(this.#path, this.#format, geometry);
-    if (this.#format === 'text') return createEventFile(this.#path, this.#format, { width: 0xffff, height: 0xffff });
+    const { name, writing } = this.#format;
+    if (!writing.statesGeometry) return createEventFile(this.#path, this.#format, LARGEST_SENSOR);
     throw new ValidationError('the recording does not say how large the sensor is', {
       code: 'unknown_geometry',
-      expected: `the columns and rows of the sensor, which ${this.#format} files state`,
+      expected: `the columns and rows of the sensor, which ${name} files state`,
       received: `a recording of format ${this.#recording.format} without them`,
       remedy: 'give them: --geometry 640x480',
     });
@@ -126,15 +128,15 @@ class Output {
 
 /** @throws ValidationError `unknown_format` */
 async function writtenFormat(path: string, asked: string | undefined): Promise<WrittenFormat> {
-  const { formatOfName, WRITTEN_FORMATS } = await import('../../bridges/recording/index.ts');
-  if (asked !== undefined) return namedFormat(asked, Object.keys(WRITTEN_FORMATS) as WrittenFormat[], '--to');
-  const format = formatOfName(path);
+  const { formatOf, formatOfPath, WRITTEN_FORMATS } = await import('../../bridges/recording/index.ts');
+  if (asked !== undefined) return formatOf(asked, WRITTEN_FORMATS);
+  const format = formatOfPath(path);
   if (format !== undefined) return format;
   throw new ValidationError(`the ending of '${basename(path)}' is that of no format`, {
     code: 'unknown_format',
-    expected: Object.values(WRITTEN_FORMATS).flat().join(', '),
+    expected: WRITTEN_FORMATS.flatMap(({ writing }) => writing.endings).join(', '),
     received: path,
-    remedy: `name the format: --to ${Object.keys(WRITTEN_FORMATS).join('|')}`,
+    remedy: `name the format: --to ${WRITTEN_FORMATS.map(({ name }) => name).join('|')}`,
   });
 }
 

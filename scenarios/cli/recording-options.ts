@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { ValidationError } from '../../agents/errors.ts';
 import type { EventFormat, EventRecording, SensorGeometry } from '../../bridges/recording/index.ts';
 import { optionValue } from './option-values.ts';
 import { Progress } from './terminal/progress.ts';
@@ -36,26 +35,14 @@ export function addRecordingOptions(command: Command): void {
 
 /** @throws ValidationError `unknown_format`, and what `openEvents` throws */
 export async function openRecording(path: string, options: RecordingOptions): Promise<EventRecording> {
-  const { EVENT_FORMATS, openEvents, ZURICH_COLUMNS } = await import('../../bridges/recording/index.ts');
+  const { EVENT_FORMATS, formatOf, openEvents, ZURICH_COLUMNS } = await import('../../bridges/recording/index.ts');
   const { from, geometry, topic, stream, columns, timeUnit } = options;
   return openEvents(path, {
-    ...(from === undefined ? {} : { format: namedFormat(from, EVENT_FORMATS, '--from') }),
+    ...(from === undefined ? {} : { format: formatOf<EventFormat>(from, EVENT_FORMATS) }),
     ...(geometry === undefined ? {} : { geometry }),
     ...(topic === undefined ? {} : { topic }),
     ...(stream === undefined ? {} : { stream }),
     columns: { order: columns ?? ZURICH_COLUMNS.order, time: timeUnit ?? ZURICH_COLUMNS.time },
-  });
-}
-
-/** @throws ValidationError `unknown_format` */
-export function namedFormat<F extends EventFormat>(name: string, formats: readonly F[], option: string): F {
-  const format = formats.find((each) => each === name);
-  if (format !== undefined) return format;
-  throw new ValidationError(`there is no format '${name}'`, {
-    code: 'unknown_format',
-    expected: formats.join(', '),
-    received: name,
-    block: option,
   });
 }
 

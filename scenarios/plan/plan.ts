@@ -117,13 +117,18 @@ export function worldOf({ scenario, values }: Pick<Plan, 'scenario' | 'values'>,
   );
 }
 
-function choose<T extends string>(what: string, asked: string | undefined, offered: readonly T[], scenario: string): T {
+function choose<T extends string>(
+  what: 'body' | 'physics',
+  asked: string | undefined,
+  offered: readonly T[],
+  scenario: string,
+): T {
   if (asked === undefined) return offered[0];
   const found = offered.find((name) => name === asked);
   if (found !== undefined) return found;
   const nearest = nearestName(asked, offered);
   throw new ValidationError(`scenario '${scenario}' does not run with ${what} '${asked}'`, {
-    code: `unknown_${what}`,
+    code: what === 'body' ? 'unknown_body' : 'unknown_physics',
     expected: offered.join(', '),
     received: asked,
     ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),

@@ -1,4 +1,4 @@
-import { defineBody, ReafferenceError, ScenarioError } from '../../agents/index.ts';
+import { defineBody, type ErrorCode, ReafferenceError, ScenarioError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { requireBaseline } from './baselines.ts';
 import type { Parameter } from './parameters.ts';
@@ -148,7 +148,7 @@ function requireKebab(id: unknown, what: string, at: string): void {
 
 function fault(
   at: string,
-  code: string,
+  code: ErrorCode,
   block: string,
   expected: string,
   received: unknown,

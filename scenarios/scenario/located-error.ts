@@ -3,19 +3,21 @@ import * as errors from '../../agents/errors.ts';
 const { ReafferenceError, ScenarioError } = errors;
 type ReafferenceError = errors.ReafferenceError;
 
-const CLASSES: Readonly<Record<string, typeof ReafferenceError>> = {
-  ReafferenceError,
+const CLASSES = {
   ValidationError: errors.ValidationError,
   WiringError: errors.WiringError,
   TimingError: errors.TimingError,
   DivergenceError: errors.DivergenceError,
   BridgeError: errors.BridgeError,
   ScenarioError,
+  ReafferenceError,
 };
 
 /** An error as plain data, to be sent between threads. */
 export interface ErrorRecord {
   readonly name: string;
+  /** Its class, or of a subclass such as LanguageError the parent; undefined when it is not of the framework. */
+  readonly family: keyof typeof CLASSES | undefined;
   readonly message: string;
   readonly stack: string | undefined;
   readonly detail: { readonly [K in keyof errors.ErrorDetail]: errors.ErrorDetail[K] | undefined };
@@ -43,15 +45,23 @@ export function locateSeed(error: unknown, seed: number, trial: number | undefin
 /** An error, its class and its causes included, as data that survives structured cloning. */
 export function recordError(error: unknown): ErrorRecord {
   if (!(error instanceof Error)) {
-    return { name: 'Error', message: String(error), stack: undefined, detail: { code: 'unknown' }, cause: undefined };
+    return {
+      name: 'Error',
+      family: undefined,
+      message: String(error),
+      stack: undefined,
+      detail: { code: undefined },
+      cause: undefined,
+    };
   }
   const { code, expected, received, remedy, tick, block } = error as ReafferenceError;
   return {
     name: error.name,
+    family: familyOf(error),
     message: error.message,
     stack: error.stack,
     detail: {
-      code: typeof code === 'string' ? code : 'unknown',
+      code: typeof code === 'string' ? code : undefined,
       expected,
       received: cloneable(received),
       remedy,
@@ -62,22 +72,26 @@ export function recordError(error: unknown): ErrorRecord {
   };
 }
 
-/** The error that {@link recordError} recorded: same class, message, fields and causes. */
-export function rebuildError({ name, message, stack, detail, cause }: ErrorRecord): Error {
-  const Class = CLASSES[name];
+/** The error that {@link recordError} recorded: same family, name, message, fields and causes. */
+export function rebuildError({ name, family, message, stack, detail, cause }: ErrorRecord): Error {
   const from = cause === undefined ? undefined : rebuildError(cause);
   const defined = Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined));
   const error =
-    Class === undefined
+    family === undefined
       ? new Error(message, from === undefined ? undefined : { cause: from })
-      : new Class(message, {
+      : new CLASSES[family](message, {
           ...(defined as unknown as errors.ErrorDetail),
           ...(from === undefined ? {} : { cause: from }),
         });
   error.message = message;
-  if (Class === undefined) error.name = name;
+  error.name = name;
   if (stack !== undefined) error.stack = stack;
   return error;
+}
+
+function familyOf(error: Error): ErrorRecord['family'] {
+  const names = Object.keys(CLASSES) as (keyof typeof CLASSES)[];
+  return names.find((name) => error instanceof CLASSES[name]);
 }
 
 function cloneable(value: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { EfficiencyCounts, OverrunReport, WeightMap } from '../../agents/index.ts';
+import type { PHYSICS } from '../../sim/robot.ts';
 
 /** How one trial went. */
 export interface TrialResult {
@@ -66,7 +67,7 @@ export interface SeedResult {
 }
 
 export type BodyName = string;
-export type PhysicsName = 'kinematic' | 'cannon';
+export type PhysicsName = keyof typeof PHYSICS;
 
 /** What was run: with the code's version, the identity of a job. */
 export interface RunIdentity {

@@ -1,4 +1,4 @@
-import { ValidationError } from '../../agents/index.ts';
+import { type ErrorCode, ValidationError } from '../../agents/index.ts';
 import type { Footprint } from './footprints.ts';
 import { obstacleFootprint, SKIN, wallFootprint } from './footprints.ts';
 import type { Obstacle, Wall, World } from './world.ts';
@@ -100,7 +100,7 @@ function checkObstacle(obstacle: Obstacle, name: string, index: number): Prism {
     : prism;
 }
 
-function finite(code: string, name: string, values: Readonly<Record<string, number>>): void {
+function finite(code: ErrorCode, name: string, values: Readonly<Record<string, number>>): void {
   for (const [field, value] of Object.entries(values)) {
     if (!Number.isFinite(value)) refuse(code, name, field, 'a finite number', value);
   }
@@ -113,7 +113,7 @@ function positive(name: string, values: Readonly<Record<string, number>>): void 
   }
 }
 
-function refuse(code: string, name: string, field: string, expected: string, received: unknown): never {
+function refuse(code: ErrorCode, name: string, field: string, expected: string, received: unknown): never {
   throw new ValidationError(`'${name}' has an impossible ${field}`, { code, expected, received, block: name });
 }
 

@@ -108,7 +108,7 @@ it('makes the robot safe first when a controller fails, and says where', async (
 it('lets an error of the family through as it is, trial boundaries included', () => {
   const log: string[] = [];
   const { robot } = robotStandIn(log);
-  const refusal = new ValidationError('no', { code: 'no' });
+  const refusal = new ValidationError('no', { code: 'test/no' });
   const connection = connect(
     robot,
     controllerStandIn(

@@ -15,7 +15,7 @@ describe.each([ValidationError, WiringError, TimingError, DivergenceError, Bridg
     it('is of the family, and carries what a program and a person need', () => {
       const cause = new Error('below');
       const error = new Kind('it broke', {
-        code: 'broken',
+        code: 'test/broken',
         expected: 'whole',
         received: { bits: Float64Array.of(1, 2) },
         remedy: 'mend it',
@@ -27,7 +27,7 @@ describe.each([ValidationError, WiringError, TimingError, DivergenceError, Bridg
       expect(error).toBeInstanceOf(Error);
       expect(error.name).toBe(Kind.name);
       expect(error).toMatchObject({
-        code: 'broken',
+        code: 'test/broken',
         expected: 'whole',
         remedy: 'mend it',
         tick: 12,
@@ -41,12 +41,12 @@ describe.each([ValidationError, WiringError, TimingError, DivergenceError, Bridg
 );
 
 it('says nothing of what it does not know', () => {
-  const error = new ReafferenceError('it broke', { code: 'broken' });
+  const error = new ReafferenceError('it broke', { code: 'test/broken' });
   expect(error.message).toBe('it broke');
   expect(error.cause).toBeUndefined();
 });
 
 it('keeps a long value short', () => {
-  const error = new ReafferenceError('it broke', { code: 'broken', received: { list: new Array(1000).fill(1) } });
+  const error = new ReafferenceError('it broke', { code: 'test/broken', received: { list: new Array(1000).fill(1) } });
   expect(error.message.length).toBeLessThan(300);
 });

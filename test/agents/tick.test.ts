@@ -127,14 +127,14 @@ it.each<[string, Phase]>([
 });
 
 it('adds what an error of the framework does not say, and keeps the rest', () => {
-  const bare = new ValidationError('no', { code: 'refused' });
+  const bare = new ValidationError('no', { code: 'test/refused' });
   const { loop, parts } = loopOf([], 'sense', bare);
   loop.attach(parts);
   expect(() => loop.run(3)).toThrow(bare);
-  expect(bare).toMatchObject({ code: 'refused', tick: 3, block: 'sense' });
+  expect(bare).toMatchObject({ code: 'test/refused', tick: 3, block: 'sense' });
   expect(bare.message).toMatch(/no\n.*3\n.*sense/);
 
-  const placed = new ValidationError('no', { code: 'refused', tick: 1, block: 'pose' });
+  const placed = new ValidationError('no', { code: 'test/refused', tick: 1, block: 'pose' });
   const { message } = placed;
   const other = loopOf([], 'sense', placed);
   other.loop.attach(other.parts);

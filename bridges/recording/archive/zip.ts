@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { BridgeError } from '../../../agents/index.ts';
+import { crc32 } from '../bytes/crc32.ts';
 
 /** A file inside an archive. */
 export interface ZipEntry {
@@ -110,19 +111,6 @@ export function decodeZip(archive: Uint8Array): ZipEntry[] {
     at += CENTRAL_BYTES + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let remainder = byte;
-  for (let bit = 0; bit < 8; bit++) remainder = remainder & 1 ? 0xedb88320 ^ (remainder >>> 1) : remainder >>> 1;
-  return remainder;
-});
-
-/** CRC-32 as zip, gzip and PNG use it (reflected 0x04c11db7). */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffff_ffff;
-  for (let i = 0; i < bytes.length; i++) crc = CRC_TABLE[(crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
-  return ~crc >>> 0;
 }
 
 /** A record of fixed length with its signature, followed by a variable part. */

@@ -11,15 +11,24 @@ export type { EventEncoder } from './core/encoder.ts';
 export { concatenateEvents, copyEvents } from './core/event-arrays.ts';
 export { EventDecoder } from './core/event-decoder.ts';
 export type { EventFile } from './core/event-file.ts';
+export type { EventFormat, FormatWriting, Parse, ReadingOptions, TextColumns } from './core/event-format.ts';
 export type { KernelKind } from './core/event-kernel.ts';
-export type { EventTally, Parser, ParserState } from './core/parser.ts';
+export type { Demand, EventTally, Parser, ParserState } from './core/parser.ts';
 export { RecordingError } from './core/recording-error.ts';
 export type { SensorGeometry } from './core/sensor-geometry.ts';
 export { microsecondsOf, secondsBetween, secondsOf } from './core/time-stamps.ts';
 export type { ByteSource, Openable } from './files/byte-source.ts';
-export { createEventFile, encoderOf, formatOfName, WRITTEN_FORMATS, type WrittenFormat } from './files/create.ts';
-export { DETECTION_BYTES, detectFormat, EVENT_FORMATS, type EventFormat } from './files/detect.ts';
+export { createEventFile, encoderOf, formatOfPath } from './files/create.ts';
+export { DETECTION_BYTES, detectFormat } from './files/detect.ts';
+export {
+  EVENT_FORMATS,
+  type EventFormatName,
+  formatOf,
+  WRITTEN_FORMATS,
+  type WrittenFormat,
+  type WrittenFormatName,
+} from './files/formats.ts';
 export { type EventRecording, type OpenOptions, openEvents, parserOf } from './files/open.ts';
-export { type TextColumns, ZURICH_COLUMNS } from './formats/text.ts';
+export { ZURICH_COLUMNS } from './formats/text.ts';
 export { eventPicture, shadedPicture } from './summary/event-picture.ts';
 export { EventSummary } from './summary/event-summary.ts';

@@ -1,28 +1,19 @@
-/**
- * Definitions of the ROS 2 messages that a recording holds, as `.msg` files have them (common_interfaces, Jazzy), and the
- * `ros2msg` schema text that MCAP stores: a definition followed by those it depends on.
- */
+/** Definitions of what the messages of a recording are made of, as `.msg` files have them (common_interfaces, Jazzy). */
 const DEFINITIONS = {
   'builtin_interfaces/msg/Time': 'int32 sec\nuint32 nanosec',
   'builtin_interfaces/msg/Duration': 'int32 sec\nuint32 nanosec',
   'std_msgs/msg/Header': 'builtin_interfaces/Time stamp\nstring frame_id',
-  'std_msgs/msg/Float64': 'float64 data',
   'std_msgs/msg/ColorRGBA': 'float32 r\nfloat32 g\nfloat32 b\nfloat32 a',
   'geometry_msgs/msg/Point': 'float64 x\nfloat64 y\nfloat64 z',
   'geometry_msgs/msg/Vector3': 'float64 x\nfloat64 y\nfloat64 z',
   'geometry_msgs/msg/Quaternion': 'float64 x 0\nfloat64 y 0\nfloat64 z 0\nfloat64 w 1',
   'geometry_msgs/msg/Pose': 'geometry_msgs/Point position\ngeometry_msgs/Quaternion orientation',
-  'geometry_msgs/msg/PoseStamped': 'std_msgs/Header header\ngeometry_msgs/Pose pose',
   'geometry_msgs/msg/PoseWithCovariance': 'geometry_msgs/Pose pose\nfloat64[36] covariance',
   'geometry_msgs/msg/Twist': 'geometry_msgs/Vector3 linear\ngeometry_msgs/Vector3 angular',
-  'geometry_msgs/msg/TwistStamped': 'std_msgs/Header header\ngeometry_msgs/Twist twist',
   'geometry_msgs/msg/TwistWithCovariance': 'geometry_msgs/Twist twist\nfloat64[36] covariance',
   'geometry_msgs/msg/Transform': 'geometry_msgs/Vector3 translation\ngeometry_msgs/Quaternion rotation',
   'geometry_msgs/msg/TransformStamped':
     'std_msgs/Header header\nstring child_frame_id\ngeometry_msgs/Transform transform',
-  'nav_msgs/msg/Odometry':
-    'std_msgs/Header header\nstring child_frame_id\ngeometry_msgs/PoseWithCovariance pose\ngeometry_msgs/TwistWithCovariance twist',
-  'tf2_msgs/msg/TFMessage': 'geometry_msgs/TransformStamped[] transforms',
   'sensor_msgs/msg/CompressedImage': 'std_msgs/Header header\nstring format\nuint8[] data',
   'visualization_msgs/msg/UVCoordinate': 'float32 u\nfloat32 v',
   'visualization_msgs/msg/MeshFile': 'string filename\nuint8[] data',
@@ -62,53 +53,30 @@ string text
 string mesh_resource
 visualization_msgs/MeshFile mesh_file
 bool mesh_use_embedded_materials`,
-  'visualization_msgs/msg/MarkerArray': 'visualization_msgs/Marker[] markers',
-  'reafference_msgs/msg/Spikes': `# Spikes of one population in one tick.
-builtin_interfaces/Time stamp
-string population
-uint32 tick
-uint32[] ids`,
-  'reafference_msgs/msg/Trial': `# A trial: sent once when it begins (outcome RUNNING) and once when it ends.
-uint8 RUNNING=0
-uint8 SUCCESS=1
-uint8 FAILURE=2
-builtin_interfaces/Time stamp
-uint32 index
-uint8 outcome
-string reason
-geometry_msgs/Pose start
-geometry_msgs/Point goal
-float64 goal_radius
-float64 latency_s
-float64 path_m
-uint32 collisions`,
 } as const;
 
-/** Full name of a message a recording can hold. */
-export type MessageName = keyof typeof DEFINITIONS;
+type Part = keyof typeof DEFINITIONS;
 
 const SEPARATOR = '='.repeat(80);
 
 /** The `ros2msg` schema text of a message: its own definition, then each definition it depends on, once. */
-export function schemaText(name: MessageName): string {
-  return dependencies(name)
-    .map((dependency, i) =>
-      i === 0 ? DEFINITIONS[name] : `${SEPARATOR}\nMSG: ${shortName(dependency)}\n${DEFINITIONS[dependency]}`,
-    )
-    .join('\n');
+export function schemaText(definition: string): string {
+  const parts = partsOf(definition).map((part) => `${SEPARATOR}\nMSG: ${shortName(part)}\n${DEFINITIONS[part]}`);
+  return [definition, ...parts].join('\n');
 }
 
-/** A message and everything it is made of, in the order in which it is met. */
-function dependencies(name: MessageName, found: MessageName[] = []): MessageName[] {
-  if (found.includes(name)) return found;
-  found.push(name);
-  for (const [, type] of DEFINITIONS[name].matchAll(/^(\w+\/\w+)(?:\[\w*\])? /gm)) {
-    dependencies(type.replace('/', '/msg/') as MessageName, found);
+/** Everything that a message is made of, in the order in which it is met. */
+function partsOf(definition: string, found: Part[] = []): Part[] {
+  for (const [, type] of definition.matchAll(/^(\w+\/\w+)(?:\[\w*\])? /gm)) {
+    const part = type.replace('/', '/msg/') as Part;
+    if (found.includes(part)) continue;
+    found.push(part);
+    partsOf(DEFINITIONS[part], found);
   }
   return found;
 }
 
 /** `geometry_msgs/msg/Pose` as a `.msg` file writes it: `geometry_msgs/Pose`. */
-function shortName(name: MessageName): string {
-  return name.replace('/msg/', '/');
+function shortName(part: Part): string {
+  return part.replace('/msg/', '/');
 }

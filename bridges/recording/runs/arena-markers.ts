@@ -1,5 +1,4 @@
-import type { Color, Header, Marker, Vector } from './cdr-messages.ts';
-import { planarPose } from './cdr-messages.ts';
+import { type Color, type Header, type Marker, planarPose, type Vector } from './ros-messages.ts';
 
 interface Point {
   readonly x: number;

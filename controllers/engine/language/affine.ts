@@ -15,55 +15,66 @@ export interface Affine {
  */
 export function isLinearIn(typed: Typed, names: Iterable<string>, scope: Scope = new Map()): Affine | undefined {
   const units = new Map([...names].map((name) => [name, scope.get(name) ?? unitOf(name, typed)]));
-  return decompose(typed, units);
+  return new Decomposition(units).of(typed);
 }
 
-function decompose(typed: Typed, names: Scope): Affine | undefined {
-  const affine = isFree(typed, names)
-    ? { coefficients: new Map<string, Typed>(), constant: typed }
-    : decomposeDependent(typed, names);
-  if (affine === undefined) return undefined;
-  const coefficients = new Map<string, Typed>();
-  for (const [name, coefficient] of affine.coefficients) {
-    const unit = divideUnits(typed.unit, names.get(name) ?? ONE);
-    coefficients.set(name, relabel(coefficient, unit));
+/** Affine forms of an expression and its parts, each found once. */
+class Decomposition {
+  readonly #names: Scope;
+  readonly #known = new Map<Typed, Affine | undefined>();
+
+  constructor(names: Scope) {
+    this.#names = names;
   }
-  return { coefficients, constant: relabel(affine.constant, typed.unit) };
-}
 
-function decomposeDependent(typed: Typed, names: Scope): Affine | undefined {
-  switch (typed.op) {
-    case 'reference':
-      return { coefficients: new Map([[typed.name, constant(1)]]), constant: constant(0) };
-    case 'apply':
-      return typed.fn === 'negate' ? map(decompose(typed.argument, names), minus) : undefined;
-    case 'binary':
-      return decomposeBinary(typed, names);
-    case 'select': {
-      const { condition } = typed;
-      if (!isFree(condition, names)) return undefined;
-      return merge(decompose(typed.then, names), decompose(typed.otherwise, names), (a, b) =>
-        select(condition, a, b, typed.unit),
-      );
+  of(typed: Typed): Affine | undefined {
+    if (!this.#known.has(typed)) this.#known.set(typed, this.#decompose(typed));
+    return this.#known.get(typed);
+  }
+
+  #decompose(typed: Typed): Affine | undefined {
+    const affine = this.#isFree(typed)
+      ? { coefficients: new Map<string, Typed>(), constant: typed }
+      : this.#dependent(typed);
+    if (affine === undefined) return undefined;
+    const coefficients = new Map<string, Typed>();
+    for (const [name, coefficient] of affine.coefficients) {
+      const unit = divideUnits(typed.unit, this.#names.get(name) ?? ONE);
+      coefficients.set(name, relabel(coefficient, unit));
     }
-    default:
-      return undefined;
+    return { coefficients, constant: relabel(affine.constant, typed.unit) };
   }
-}
 
-function decomposeBinary({ fn, left, right }: Extract<Typed, { op: 'binary' }>, names: Scope): Affine | undefined {
-  if (fn === 'add') return merge(decompose(left, names), decompose(right, names), sum);
-  if (fn === 'subtract') return merge(decompose(left, names), decompose(right, names), difference);
-  if (fn === 'multiply' && isFree(left, names)) {
-    return map(decompose(right, names), (part) => product(left, part));
+  #dependent(typed: Typed): Affine | undefined {
+    switch (typed.op) {
+      case 'reference':
+        return { coefficients: new Map([[typed.name, constant(1)]]), constant: constant(0) };
+      case 'apply':
+        return typed.fn === 'negate' ? map(this.of(typed.argument), minus) : undefined;
+      case 'binary':
+        return this.#binary(typed);
+      case 'select': {
+        const { condition } = typed;
+        if (!this.#isFree(condition)) return undefined;
+        return merge(this.of(typed.then), this.of(typed.otherwise), (a, b) => select(condition, a, b, typed.unit));
+      }
+      default:
+        return undefined;
+    }
   }
-  if (fn === 'multiply' && isFree(right, names)) {
-    return map(decompose(left, names), (part) => product(part, right));
+
+  #binary({ fn, left, right }: Extract<Typed, { op: 'binary' }>): Affine | undefined {
+    if (fn === 'add') return merge(this.of(left), this.of(right), sum);
+    if (fn === 'subtract') return merge(this.of(left), this.of(right), difference);
+    if (fn === 'multiply' && this.#isFree(left)) return map(this.of(right), (part) => product(left, part));
+    if (fn === 'multiply' && this.#isFree(right)) return map(this.of(left), (part) => product(part, right));
+    if (fn === 'divide' && this.#isFree(right)) return map(this.of(left), (part) => quotient(part, right));
+    return undefined;
   }
-  if (fn === 'divide' && isFree(right, names)) {
-    return map(decompose(left, names), (part) => quotient(part, right));
+
+  #isFree(typed: Typed): boolean {
+    return ![...references(typed)].some((name) => this.#names.has(name));
   }
-  return undefined;
 }
 
 function map(affine: Affine | undefined, operation: (part: Typed) => Typed): Affine | undefined {
@@ -85,8 +96,4 @@ function merge(
     coefficients.set(name, operation(a, right.coefficients.get(name) ?? constant(0)));
   }
   return { coefficients, constant: operation(left.constant, right.constant) };
-}
-
-function isFree(typed: Typed, names: Scope): boolean {
-  return ![...references(typed)].some((name) => names.has(name));
 }

@@ -136,30 +136,23 @@ export function relabel(typed: Typed, unit: Unit): Typed {
   return typed.unit === unit ? typed : { ...typed, unit };
 }
 
-/** The names that the value depends on. */
-export function references(typed: Typed): Set<string> {
-  const names = new Set<string>();
-  collect(typed, names);
+/** The names that the value depends on. Definitions are shared by what uses them, and looked through once. */
+export function references(typed: Typed): ReadonlySet<string> {
+  const known = namesOf.get(typed);
+  if (known !== undefined) return known;
+  const names = new Set<string>(typed.op === 'reference' ? [typed.name] : []);
+  for (const child of children(typed)) for (const name of references(child)) names.add(name);
+  namesOf.set(typed, names);
   return names;
 }
 
-function collect(typed: Typed, names: Set<string>): void {
-  if (typed.op === 'reference') names.add(typed.name);
-  for (const child of children(typed)) collect(child, names);
-}
+const namesOf = new WeakMap<Typed, ReadonlySet<string>>();
 
 /** Unit of the first occurrence of a name. */
 export function unitOf(name: string, typed: Typed): Unit {
-  return find(name, typed)?.unit ?? ONE;
-}
-
-function find(name: string, typed: Typed): Typed | undefined {
-  if (typed.op === 'reference' && typed.name === name) return typed;
-  for (const child of children(typed)) {
-    const found = find(name, child);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  if (typed.op === 'reference' && typed.name === name) return typed.unit;
+  const within = children(typed).find((child) => references(child).has(name));
+  return within === undefined ? ONE : unitOf(name, within);
 }
 
 /** The operands of an expression. */
@@ -200,17 +193,27 @@ export function substitute(typed: Typed, replacements: ReadonlyMap<string, Typed
 
 /** Value in double precision; conditions are 1 where true and 0 where false. */
 export function evaluate(typed: Typed, values: (name: string) => number): number {
+  const known = new Map<Typed, number>();
+  const of = (part: Typed): number => {
+    const value = known.get(part) ?? evaluateOne(part, values, of);
+    known.set(part, value);
+    return value;
+  };
+  return of(typed);
+}
+
+function evaluateOne(typed: Typed, values: (name: string) => number, of: (part: Typed) => number): number {
   switch (typed.op) {
     case 'constant':
       return typed.value;
     case 'reference':
       return values(typed.name);
     case 'apply':
-      return applyFunction(typed.fn, evaluate(typed.argument, values));
+      return applyFunction(typed.fn, of(typed.argument));
     case 'binary':
-      return applyOperator(typed.fn, evaluate(typed.left, values), evaluate(typed.right, values));
+      return applyOperator(typed.fn, of(typed.left), of(typed.right));
     case 'select':
-      return evaluate(evaluate(typed.condition, values) !== 0 ? typed.then : typed.otherwise, values);
+      return of(of(typed.condition) !== 0 ? typed.then : typed.otherwise);
   }
 }
 

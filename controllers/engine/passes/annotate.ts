@@ -1,3 +1,4 @@
+import { unknownName } from '../language/names.ts';
 import type { Loop } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { deferColumns } from './defer-columns.ts';
@@ -19,9 +20,18 @@ export const PASSES: readonly Pass[] = [
   listArrivals,
 ];
 
-/** A program with what all passes decide about it. Earlier decisions are taken anew. */
-export function annotate(program: Program, { deferFrom = DEFER_FROM }: PassOptions = {}): Program {
-  return PASSES.reduce((annotated, pass) => pass.run(annotated, { deferFrom }), program);
+/**
+ * A program with what all passes decide about it. Earlier decisions are taken anew.
+ *
+ * @throws ValidationError `unknown_name` for a pass to leave out that there is none
+ */
+export function annotate(program: Program, { deferFrom = DEFER_FROM, without = [] }: PassOptions = {}): Program {
+  const names = PASSES.map(({ name }) => name);
+  for (const name of without) if (!names.includes(name)) throw unknownName('pass', name, names);
+  return PASSES.reduce(
+    (annotated, pass) => (without.includes(pass.name) ? pass.undo(annotated) : pass.run(annotated, { deferFrom })),
+    program,
+  );
 }
 
 /** What the passes say of a loop, each with its name. */

@@ -4,9 +4,8 @@ import { arraysRead, uses } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { allLoops } from '../program/program.ts';
 import type { Value } from '../program/value.ts';
-import { inOrder, operands } from '../program/value.ts';
-import type { Pass } from './pass.ts';
-import { annotateLoops } from './pass.ts';
+import { inOrder, inTurn, operands } from '../program/value.ts';
+import { definePass } from './pass.ts';
 
 /**
  * Puts off the postsynaptic spikes of large all-to-all projections: a spike is noted with what its synapses read of it, and
@@ -17,15 +16,16 @@ import { annotateLoops } from './pass.ts';
  * passes over all of them change; and where no pass over all synapses runs in every tick, which would leave nothing to put
  * off.
  */
-export const deferColumns: Pass = {
+export const deferColumns = definePass({
   name: 'defer-columns',
-  says: (loop) =>
-    loop.kind === 'columns' && loop.deferred !== undefined
-      ? 'postsynaptic spikes are noted, and rows catch up with them later'
-      : undefined,
-  run: (program, { deferFrom }) =>
-    annotateLoops(program, 'columns', 'deferred', (loop) => deferred(program, loop, deferFrom)),
-};
+  kind: 'columns',
+  annotation: 'deferred',
+  decide:
+    (program, { deferFrom }) =>
+    (loop) =>
+      deferred(program, loop, deferFrom),
+  says: () => 'postsynaptic spikes are noted, and rows catch up with them later',
+});
 
 function deferred(program: Program, loop: ColumnLoop, from: number): DeferredColumns | undefined {
   const { rows } = loop.columns;
@@ -49,10 +49,12 @@ function deferred(program: Program, loop: ColumnLoop, from: number): DeferredCol
 /** Values that all synapses of a spike share, as far as they are operands of values that they do not. */
 function valuesOfSpike({ stores }: ColumnLoop): Value[] {
   const wanted = stores.map(({ value }) => value);
-  const shared = (value: Value): boolean =>
-    value.kind === 'load' ? value.role === 'scalar' || value.role === 'post' : operands(value).every(shared);
-  const noted = new Set(wanted.filter(shared));
-  for (const value of inOrder(wanted))
-    if (!shared(value)) for (const one of operands(value)) if (shared(one)) noted.add(one);
+  const shared = inTurn<boolean>(wanted, (value, operand) =>
+    value.kind === 'load' ? value.role === 'scalar' || value.role === 'post' : operands(value).every(operand),
+  );
+  const isShared = (value: Value): boolean => shared.get(value) === true;
+  const noted = new Set(wanted.filter(isShared));
+  for (const value of shared.keys())
+    if (!isShared(value)) for (const one of operands(value)) if (isShared(one)) noted.add(one);
   return [...noted].filter(({ kind }) => kind !== 'constant');
 }

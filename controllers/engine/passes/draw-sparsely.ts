@@ -2,21 +2,19 @@ import type { SparseDraws } from '../program/annotations.ts';
 import type { NeuronLoop } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { inOrder } from '../program/value.ts';
-import type { Pass } from './pass.ts';
-import { annotateLoops } from './pass.ts';
+import { definePass } from './pass.ts';
 
 /**
  * Finds populations that only draw spikes, without state of their own: whether a neuron spikes follows from arrays that hosts
  * set now and then. An emitter need not compute the probability again until one of them changes.
  */
-export const drawSparsely: Pass = {
+export const drawSparsely = definePass({
   name: 'draw-sparsely',
-  says: (loop) =>
-    loop.kind === 'neurons' && loop.drawn !== undefined
-      ? 'probabilities are computed again only where an input has changed'
-      : undefined,
-  run: (program) => annotateLoops(program, 'neurons', 'drawn', (loop) => drawn(program, loop)),
-};
+  kind: 'neurons',
+  annotation: 'drawn',
+  decide: (program) => (loop) => drawn(program, loop),
+  says: () => 'probabilities are computed again only where an input has changed',
+});
 
 function drawn(program: Program, { spikes, stores, refractory }: NeuronLoop): SparseDraws | undefined {
   if (spikes.kind !== 'bernoulli' || stores.length > 0 || refractory !== undefined) return undefined;

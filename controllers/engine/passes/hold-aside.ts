@@ -7,8 +7,7 @@ import type { NeuronStore } from '../program/stores.ts';
 import { usesOf } from '../program/uses.ts';
 import type { Graph, Value } from '../program/value.ts';
 import { inOrder, operands } from '../program/value.ts';
-import type { Pass } from './pass.ts';
-import { annotateLoops } from './pass.ts';
+import { definePass } from './pass.ts';
 
 /**
  * Takes refractory neurons out of their loop. NaN stands in for the one variable that they hold: no arithmetic changes it and
@@ -17,14 +16,14 @@ import { annotateLoops } from './pass.ts';
  * A population is eligible where refractory neurons are silent, all for the same time, and keep exactly one variable, which
  * nothing else reads and without which the spike condition is false.
  */
-export const holdAside: Pass = {
+export const holdAside = definePass({
   name: 'hold-aside',
-  says: (loop, { arrays }) =>
-    loop.kind === 'neurons' && loop.aside !== undefined
-      ? `refractory neurons wait outside the loop (only ${variableOf(arrays[loop.aside.state].name)} is held, for one time)`
-      : undefined,
-  run: (program) => annotateLoops(program, 'neurons', 'aside', (loop) => heldAside(program, loop)),
-};
+  kind: 'neurons',
+  annotation: 'aside',
+  decide: (program) => (loop) => heldAside(program, loop),
+  says: ({ state }, { arrays }) =>
+    `refractory neurons wait outside the loop (only ${variableOf(arrays[state].name)} is held, for one time)`,
+});
 
 function heldAside(program: Program, loop: NeuronLoop): HeldAside | undefined {
   const { refractory, spike, stores } = loop;

@@ -1,29 +1,26 @@
-import type { Listed } from '../program/annotations.ts';
 import type { Loop, RowLoop } from '../program/loops.ts';
 import { roots } from '../program/loops.ts';
 import { inOrder } from '../program/value.ts';
-import type { Pass } from './pass.ts';
-import { annotateLoops } from './pass.ts';
+import { definePass } from './pass.ts';
 
 /**
  * Joins loops over the rows of one projection, one a delay, that come one after another: short rows end too often for a
  * processor to predict, so the groups of synapses of all of them are listed first. Rows that are contiguous, or whose
  * synapses read their presynaptic neuron, are not listed.
  */
-export const listArrivals: Pass = {
+export const listArrivals = definePass({
   name: 'list-arrivals',
-  says: (loop) =>
-    loop.kind === 'rows' && loop.listed !== undefined
-      ? `synapses that spikes reach are listed first${loop.listed.queued ? ', from one queue for all delays' : ''}`
-      : undefined,
-  run(program) {
-    const runs = runsOf(program.tick);
-    return annotateLoops(program, 'rows', 'listed', (loop): Listed | undefined => {
+  kind: 'rows',
+  annotation: 'listed',
+  decide: ({ tick }) => {
+    const runs = runsOf(tick);
+    return (loop) => {
       const run = runs.findIndex((one) => one.includes(loop));
       return run < 0 ? undefined : { run, queued: isQueued(runs[run]) };
-    });
+    };
   },
-};
+  says: ({ queued }) => `synapses that spikes reach are listed first${queued ? ', from one queue for all delays' : ''}`,
+});
 
 /** Fewest delays with which one queue costs less than to look for the spikes of each. */
 const FEWEST_QUEUED = 4;

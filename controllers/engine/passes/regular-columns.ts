@@ -1,21 +1,19 @@
 import type { RegularColumns } from '../program/annotations.ts';
 import type { Columns } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
-import type { Pass } from './pass.ts';
-import { annotateLoops } from './pass.ts';
+import { definePass } from './pass.ts';
 
 /** Finds the columns of an all-to-all projection, where looking synapses up would cost more than updating them. */
-export const regularColumns: Pass = {
+export const regularColumns = definePass({
   name: 'regular-columns',
-  says: (loop) =>
-    loop.kind === 'columns' && loop.regular !== undefined
-      ? 'synapses of a neuron are found without looking them up'
-      : undefined,
-  run: (program) =>
-    annotateLoops(program, 'columns', 'regular', ({ columns, deferred }) =>
+  kind: 'columns',
+  annotation: 'regular',
+  decide:
+    (program) =>
+    ({ columns, deferred }) =>
       deferred === undefined ? regular(program, columns) : undefined,
-    ),
-};
+  says: () => 'the synapses of a neuron are found without looking them up',
+});
 
 function regular(program: Program, { columnStart, synapse, source }: Columns): RegularColumns | undefined {
   const [start, at, from] = [columnStart, synapse, source].map((array) => {

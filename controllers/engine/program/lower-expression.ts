@@ -5,9 +5,18 @@ import type { Graph, Value } from './value.ts';
 /** Values of names at one point of a kernel. */
 export type Environment = ReadonlyMap<string, Value>;
 
-/** The value of a typed expression. */
+/** The value of a typed expression. What it uses more than once is lowered once. */
 export function lowerExpression(graph: Graph, typed: Typed, environment: Environment): Value {
-  const lower = (part: Typed): Value => lowerExpression(graph, part, environment);
+  const lowered = new Map<Typed, Value>();
+  const lower = (part: Typed): Value => {
+    const value = lowered.get(part) ?? lowerOne(graph, part, environment, lower);
+    lowered.set(part, value);
+    return value;
+  };
+  return lower(typed);
+}
+
+function lowerOne(graph: Graph, typed: Typed, environment: Environment, lower: (part: Typed) => Value): Value {
   switch (typed.op) {
     case 'constant':
       return graph.constant(typed.value);

@@ -1,12 +1,10 @@
 import type { Graph, Value } from './value.ts';
-import { inOrder } from './value.ts';
+import { inTurn } from './value.ts';
 
 /** What values become where a condition is false: choices by it are made, negations of it hold. */
 export function assumeFalse(graph: Graph, condition: Value, values: readonly Value[]): Value[] {
-  const now = new Map<Value, Value>();
-  const of = (value: Value): Value => now.get(value) as Value;
-  for (const value of inOrder(values)) now.set(value, specialised(graph, condition, value, of));
-  return values.map(of);
+  const now = inTurn<Value>(values, (value, of) => specialised(graph, condition, value, of));
+  return values.map((value) => now.get(value) as Value);
 }
 
 function specialised(graph: Graph, condition: Value, value: Value, of: (value: Value) => Value): Value {

@@ -216,3 +216,17 @@ export function inOrder(roots: Iterable<Value>): Value[] {
   for (const root of roots) visit(root);
   return order;
 }
+
+/** Values, and all that they are computed from, with what `of` says of each, its operands being known. */
+export function inTurn<T>(
+  roots: Iterable<Value>,
+  of: (value: Value, operand: (value: Value) => T) => T,
+): Map<Value, T> {
+  const known = new Map<Value, T>();
+  for (const value of inOrder(roots))
+    known.set(
+      value,
+      of(value, (one) => known.get(one) as T),
+    );
+  return known;
+}

@@ -13,7 +13,15 @@ it('exports what its users need, and no more', () => {
   expect(Object.keys(recording).sort()).toEqual(
     [
       ...['createRecorder', 'TOPICS', 'encodeNpy', 'decodeNpy', 'encodeNpz', 'decodeNpz', 'encodePng'],
-      ...['openEvents', 'createEventFile', 'EVENT_FORMATS', 'WRITTEN_FORMATS', 'formatOfName', 'ZURICH_COLUMNS'],
+      ...[
+        'openEvents',
+        'createEventFile',
+        'EVENT_FORMATS',
+        'WRITTEN_FORMATS',
+        'formatOf',
+        'formatOfPath',
+        'ZURICH_COLUMNS',
+      ],
       ...['detectFormat', 'DETECTION_BYTES', 'parserOf', 'EventDecoder', 'RecordingError', 'encoderOf'],
       ...['concatenateEvents', 'copyEvents', 'EventSummary', 'eventPicture', 'shadedPicture'],
       ...['secondsOf', 'microsecondsOf', 'secondsBetween'],

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../../../agents/errors.ts';
 import { PlaceCellGrid } from '../../../controllers/encoding/place-cells.ts';
 
 const x = [-0.6, -0.3, 0, 0.3, 0.6];
@@ -82,6 +81,8 @@ describe('place cells on a grid', () => {
   });
 
   it.each([{ width: 0 }, { peakRate: -1 }, { reach: NaN }])('refuse %o', (wrong) => {
-    expect(() => new PlaceCellGrid({ x, y, width: 0.1, peakRate: 1, ...wrong })).toThrow(ValidationError);
+    expect(() => new PlaceCellGrid({ x, y, width: 0.1, peakRate: 1, ...wrong })).toThrow(
+      expect.objectContaining({ code: 'invalid_place_cells', received: Object.values(wrong)[0] }),
+    );
   });
 });

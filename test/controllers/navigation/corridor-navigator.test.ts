@@ -4,6 +4,7 @@ import { corridor } from '../../../scenarios/tasks/corridor.ts';
 import type { World } from '../../../sim/index.ts';
 import { rectangularArena, simulateRobot } from '../../../sim/index.ts';
 import { randomWaves } from '../../../sim/world/surface.ts';
+import { eventsOf } from '../encoding/events-of.ts';
 import { expectSameWhenResumed } from './resumed.ts';
 
 const { rodent } = corridor.bodies;
@@ -45,6 +46,29 @@ describe('corridor navigator', () => {
   test('keeps to the middle of a corridor by what it sees, and does not without optic flow', async () => {
     expect(await offCentre(1)).toBeLessThan(0.2);
     expect(await offCentre(0)).toBeGreaterThan(0.3);
+  });
+
+  test('looks at events in the tick in which they arrived', () => {
+    const { controller, connection } = agent(1);
+    connection.beginTrial({ index: 0, count: 1 });
+    let spikes = 0;
+    controller.spikes?.subscribe(({ population, count }) => {
+      if (population === 'retina') spikes += count;
+    });
+    const seenWhen = (isNew: boolean): number => {
+      spikes = 0;
+      const arrival = { tick: 0, isNew, stampSeconds: 0 };
+      const events = { ...eventsOf([[0, 3, 2, 1]]), arrival };
+      const odometry = { x: 0, y: 0, heading: 0, linearX: 0, linearY: 0, angularZ: 0, arrival };
+      const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+      const observations = { left: events, right: events, odometry };
+      for (let tick = 0; tick < 5; tick++)
+        controller.step(tick, observations, { reward: 0, phase: 'active' }, { velocity });
+      return spikes;
+    };
+    expect(seenWhen(false)).toBe(0);
+    expect(seenWhen(true)).toBeGreaterThan(0);
+    connection.dispose();
   });
 
   test('a saved state continues to the same bits', async () => {

@@ -3,6 +3,7 @@ import { connect, SimulatedClock } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
 import { simulateRobot } from '../../../sim/index.ts';
+import { eventsOf } from '../encoding/events-of.ts';
 import { expectSameWhenResumed } from './resumed.ts';
 
 const { rodent } = visualWaterMaze.bodies;
@@ -22,6 +23,28 @@ function agent(dopamine = 1) {
 }
 
 describe('visual place navigator', () => {
+  test('looks at events in the tick in which they arrived', () => {
+    const { controller, connection } = agent();
+    let spikes = 0;
+    controller.spikes?.subscribe(({ population, count }) => {
+      if (population === 'view') spikes += count;
+    });
+    const seenWhen = (isNew: boolean): number => {
+      spikes = 0;
+      const arrival = { tick: 0, isNew, stampSeconds: 0 };
+      const { width, height } = visualWaterMaze.eyes.ahead;
+      const eye = { ...eventsOf([[1, width / 2, height / 2 - 1, 1]]), arrival };
+      const observations = { ahead: eye, left: eye, behind: eye, right: eye, head: { heading: 0, arrival } };
+      const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+      for (let tick = 0; tick < 5; tick++)
+        controller.step(tick, observations, { reward: 0, phase: 'active' }, { velocity });
+      return spikes;
+    };
+    expect(seenWhen(false)).toBe(0);
+    expect(seenWhen(true)).toBeGreaterThan(0);
+    connection.dispose();
+  });
+
   test('a saved state continues to the same bits', async () => {
     await expectSameWhenResumed(agent, 600);
   });

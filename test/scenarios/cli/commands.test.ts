@@ -68,7 +68,7 @@ describe('reafference', { timeout: 60_000 }, () => {
     [['run', reach, '--body', 'cat'], 'expected: point, rodent'],
     [['run', 'missing.ts'], 'the scenario file does not exist'],
     [['test', 'no-such-scenario'], 'nothing_to_test'],
-    [['test', reach, '--update-baseline'], '--baseline FILE'],
+    [['test', reach, '--update-baseline'], 'missing_option'],
   ])('exits 2 on %j', async (args, message) => {
     const { code, stdout, stderr } = await reafference(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -84,7 +84,7 @@ describe('reafference', { timeout: 60_000 }, () => {
     [['--set', 'fault=3', '--jobs', '1'], /^DivergenceError: [\s\S]* at tick: [\s\S]* code: +not_finite\n$/m],
     [
       ['--load-controller', '/nonexistent'],
-      /^BridgeError: the controller '\/nonexistent' cannot be read[\s\S]*ENOENT/m,
+      /^BridgeError: the controller '\/nonexistent' cannot be read[\s\S]*ENOENT[\s\S]* code: +controller_not_read\n$/m,
     ],
   ])('exits 3 with one named error on %j', async (args, message) => {
     const { code, stderr } = await reafference(['run', reach, '--seeds', '2', '--json', ...args]);

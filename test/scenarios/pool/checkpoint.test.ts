@@ -10,6 +10,9 @@ import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenar
 import type { SeedState } from '../../../scenarios/run/seed-state.ts';
 import { trialOf } from '../fixtures/results.ts';
 
+/** As checkpoints are packed. */
+const packr = new Packr({ structuredClone: true, moreTypes: true, useRecords: false });
+
 const owner: CheckpointOwner = {
   identity: {
     scenario: 'reach',
@@ -146,6 +149,22 @@ describe('refusals', () => {
     written();
     expect(() => readCheckpoint(file, other)).toThrow(
       expect.objectContaining({ name: 'ValidationError', code: 'checkpoint_mismatch', expected: wanted, received }),
+    );
+  });
+
+  test('another format, though it is whole', () => {
+    const bytes = written();
+    const payload = packr.pack({ ...packr.unpack(bytes.subarray(40)), format: 99 });
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, 8), createHash('sha256').update(payload).digest(), payload]));
+    expect(() => readCheckpoint(file, owner)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', code: 'checkpoint_format', received: 99, block: file }),
+    );
+  });
+
+  test('a path that holds no file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
+    expect(() => readCheckpoint(folder, owner)).toThrow(
+      expect.objectContaining({ name: 'BridgeError', code: 'checkpoint_not_read', received: folder }),
     );
   });
 

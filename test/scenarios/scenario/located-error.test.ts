@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DivergenceError, ScenarioError, ValidationError } from '../../../agents/index.ts';
+import { LanguageError } from '../../../controllers/engine/language/language.ts';
 import { locateSeed, rebuildError, recordError } from '../../../scenarios/scenario/located-error.ts';
 
 test('an error of the framework keeps its class and says its seed, once', () => {
@@ -16,16 +17,22 @@ test('any other error becomes the cause of one that says its seed', () => {
 
 test('an error survives the way between threads', () => {
   const cause = new ValidationError('bad', {
-    code: 'bad',
+    code: 'test/bad',
     expected: 'good',
     received: { a: [1] },
     remedy: 'be good',
     cause: new TypeError('deep'),
   });
-  const error = new ScenarioError('outer', { code: 'outer', tick: 3, block: 'judge', cause });
+  const error = new ScenarioError('outer', { code: 'test/outer', tick: 3, block: 'judge', cause });
   const rebuilt = rebuildError(structuredClone(recordError(error))) as ScenarioError;
   expect(rebuilt).toBeInstanceOf(ScenarioError);
-  expect(rebuilt).toMatchObject({ message: error.message, code: 'outer', tick: 3, block: 'judge', stack: error.stack });
+  expect(rebuilt).toMatchObject({
+    message: error.message,
+    code: 'test/outer',
+    tick: 3,
+    block: 'judge',
+    stack: error.stack,
+  });
   expect(rebuilt.cause).toBeInstanceOf(ValidationError);
   expect(rebuilt.cause).toMatchObject({
     expected: 'good',
@@ -36,8 +43,15 @@ test('an error survives the way between threads', () => {
   expect((rebuilt.cause as Error).cause).toMatchObject({ name: 'TypeError', message: 'deep' });
 });
 
+test('an error of a narrower class stays of its family, with its code and name', () => {
+  const error = new LanguageError('no such name', { text: 'v + x', start: 4, end: 5 }, { code: 'unknown_name' });
+  const rebuilt = rebuildError(structuredClone(recordError(error)));
+  expect(rebuilt).toBeInstanceOf(ValidationError);
+  expect(rebuilt).toMatchObject({ name: 'LanguageError', code: 'unknown_name', message: error.message });
+});
+
 test('what cannot be cloned becomes text', () => {
-  const error = new ValidationError('bad', { code: 'bad', received: () => 3 });
+  const error = new ValidationError('bad', { code: 'test/bad', received: () => 3 });
   expect(rebuildError(structuredClone(recordError(error)))).toMatchObject({ received: '() => 3' });
   expect(rebuildError(recordError('just text'))).toMatchObject({ message: 'just text' });
 });

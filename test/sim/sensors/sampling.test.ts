@@ -148,6 +148,14 @@ it('fills a borrowed message with NaN after the call when asked to', () => {
   expect(kept?.x).toBeNaN();
 });
 
+it('refuses a kind of which nobody defined the message', () => {
+  const smell = { ...poseSensor(), kind: 'smell' } as unknown as ReturnType<typeof poseSensor>;
+  const make = () => new SampledSensor('nose', smell, { period: 1e-3, seed: 1, poison: false }, () => expect.fail());
+  expect(make).toThrow(
+    expect.objectContaining({ name: 'WiringError', code: 'unknown_message_kind', block: 'nose', received: 'smell' }),
+  );
+});
+
 it.each<[string, SensorTiming]>([
   ['latencySeconds', { latencySeconds: -1e-3 }],
   ['jitterSeconds', { jitterSeconds: Number.NaN }],

@@ -1,6 +1,6 @@
 import type { Events } from '../../../../agents/index.ts';
 import { allocateEvents, keepInside } from './event-arrays.ts';
-import { type Parser, type ParserState, words } from './parser.ts';
+import { type Delivery, delivery, type Parser, type ParserState, words } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
 /**
@@ -66,12 +66,12 @@ export abstract class JavaScriptKernel implements EventKernel {
 }
 
 /** The events of a kernel's last call that are on the sensor, and what else it met entered in the tally. */
-export function settle(kernel: EventKernel, { geometry, tally }: ParserState): Events {
+export function settle(kernel: EventKernel, { geometry, tally }: ParserState): Delivery {
   tally.triggers += kernel.triggers;
   tally.other += kernel.other;
   const { events } = kernel;
   if (geometry !== undefined && kernel.outside(geometry)) tally.outside += keepInside(events, geometry);
-  return events;
+  return delivery(events);
 }
 
 /** Parses a file that is words of one size to its end. */

@@ -3,6 +3,7 @@ import type { SensorGeometry } from './sensor-geometry.ts';
 
 /** What a parser asks for: the next bytes of its file. */
 export interface Demand {
+  readonly kind: 'demand';
   /** Where from, when not from where the last piece ended. */
   readonly at?: number;
   readonly atLeast: number;
@@ -12,13 +13,19 @@ export interface Demand {
   readonly atEnd: 'fail' | 'nothing' | 'rest';
 }
 
+/** What a parser gives: events, borrowed, as their arrays are reused once the parser goes on. */
+export interface Delivery {
+  readonly kind: 'events';
+  readonly events: Events;
+}
+
 /**
  * Reads one format: a coroutine that yields demands and is resumed with bytes, and yields events as it has them. It
  * neither waits nor does it know where the bytes come from, so that one parser serves files, sockets and browsers.
  *
- * Events are borrowed: their arrays are reused once the parser goes on. So is a piece.
+ * The bytes are borrowed until the next demand.
  */
-export type Parser = Generator<Demand | Events, void, Uint8Array>;
+export type Parser = Generator<Demand | Delivery, void, Uint8Array>;
 
 /** A part of a parser that gives a result and yields no events. */
 export type Reading<T> = Generator<Demand, T, Uint8Array>;
@@ -49,22 +56,24 @@ export interface ParserState {
   readonly tally: EventTally;
 }
 
+export const delivery = (events: Events): Delivery => ({ kind: 'events', events });
+
 /** Exactly `bytes` bytes. */
 export function* take(bytes: number, at?: number): Reading<Uint8Array> {
-  return yield { atLeast: bytes, atMost: bytes, atEnd: 'fail', ...(at === undefined ? {} : { at }) };
+  return yield { kind: 'demand', atLeast: bytes, atMost: bytes, atEnd: 'fail', ...(at === undefined ? {} : { at }) };
 }
 
 /** Exactly `bytes` bytes, or none at the end of the file. */
 export function* takeOrEnd(bytes: number, at?: number): Reading<Uint8Array> {
-  return yield { atLeast: bytes, atMost: bytes, atEnd: 'nothing', ...(at === undefined ? {} : { at }) };
+  return yield { kind: 'demand', atLeast: bytes, atMost: bytes, atEnd: 'nothing', ...(at === undefined ? {} : { at }) };
 }
 
 /** One or more words of `bytes` bytes, at most `atMost` bytes of them, or none at the end of the file. */
 export function* words(bytes: number, atMost: number): Reading<Uint8Array> {
-  return yield { atLeast: bytes, atMost, atEnd: 'nothing' };
+  return yield { kind: 'demand', atLeast: bytes, atMost, atEnd: 'nothing' };
 }
 
 /** At least `bytes` bytes where the file has them. */
 export function* lookAhead(bytes: number): Reading<Uint8Array> {
-  return yield { atLeast: bytes, atMost: bytes, atEnd: 'rest' };
+  return yield { kind: 'demand', atLeast: bytes, atMost: bytes, atEnd: 'rest' };
 }

@@ -1,49 +1,29 @@
 import { BridgeError, type Events } from '../../../../agents/index.ts';
-import { loadZstd } from '../compression/zstd.ts';
 import { copyEvents } from '../core/event-arrays.ts';
 import { EventDecoder } from '../core/event-decoder.ts';
-import type { KernelKind } from '../core/event-kernel.ts';
-import type { EventTally, Parser, ParserState } from '../core/parser.ts';
+import type { EventFormat, Parse, ReadingOptions } from '../core/event-format.ts';
+import type { EventTally } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
-import { parseAedat2 } from '../formats/aedat2.ts';
-import { parseAedat3 } from '../formats/aedat3.ts';
-import { parseAedat4 } from '../formats/aedat4.ts';
-import { parseDat } from '../formats/dat.ts';
-import { parseEventStream } from '../formats/event-stream.ts';
-import { parseEvt2 } from '../formats/evt2.ts';
-import { parseEvt3 } from '../formats/evt3.ts';
-import { parseEvt21 } from '../formats/evt21.ts';
-import { parseNMnist } from '../formats/n-mnist.ts';
-import { parseText, type TextColumns } from '../formats/text.ts';
-import { parseMcap } from '../ros/mcap.ts';
-import { parseRosbag1 } from '../ros/rosbag1.ts';
-import { parseRosbag2 } from '../ros/rosbag2.ts';
 import type { ByteSource, Openable } from './byte-source.ts';
-import { DETECTION_BYTES, detectFormat, EVENT_FORMATS, type EventFormat } from './detect.ts';
+import { DETECTION_BYTES, detectFormat } from './detect.ts';
+import { EVENT_FORMATS, type EventFormatName, formatOf } from './formats.ts';
 import { openBytes } from './open-bytes.ts';
 
 /** Bytes read from a file at once: few after a jump, more and more in a row. */
 const FEWEST_BYTES = 1 << 15;
 const MOST_BYTES = 1 << 20;
 
-export interface OpenOptions {
+export interface OpenOptions extends ReadingOptions {
   /** Instead of what the content says. */
-  readonly format?: EventFormat;
+  readonly format?: EventFormatName | EventFormat;
   /** Of a sensor whose recording does not give it. */
   readonly geometry?: SensorGeometry;
-  /** Stream of an AEDAT 4 file; the first one with events by default. */
-  readonly stream?: number;
-  /** Topic of a bag or an MCAP file; the first one of events by default. */
-  readonly topic?: string;
-  /** Columns of a text file; `t x y p` with t in seconds by default. */
-  readonly columns?: TextColumns;
-  /** `javascript` for the oracle of the WebAssembly decoders. */
-  readonly kernel?: KernelKind;
 }
 
 /** The events of a recording, read as they are iterated, part by part; it may be iterated again. */
 export interface EventRecording extends AsyncIterable<Events> {
-  readonly format: EventFormat;
+  /** Name of the format. */
+  readonly format: string;
   /** Known from the first events on, for formats that hold it. */
   readonly geometry: SensorGeometry | undefined;
   /** Bytes of the recording, and how many of them the latest iteration has read. */
@@ -68,8 +48,8 @@ export interface EventRecording extends AsyncIterable<Events> {
  * before it
  */
 export async function openEvents(from: Openable, options: OpenOptions = {}): Promise<EventRecording> {
-  const format = options.format ?? (await detect(from));
-  const parse = await parserOf(format, options);
+  const format = formatOf<EventFormat>(options.format ?? (await detect(from)), EVENT_FORMATS);
+  const parse = await format.parser(options);
   let decoder = new EventDecoder(parse);
   async function* borrowed(): AsyncGenerator<Events, void, undefined> {
     const source = await openBytes(from);
@@ -82,7 +62,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     }
   }
   return {
-    format,
+    format: format.name,
     get geometry() {
       return decoder.state.geometry;
     },
@@ -124,7 +104,7 @@ async function detect(from: Openable): Promise<EventFormat> {
     if (format !== undefined) return format;
     throw new BridgeError(`${source.name} is no recording of events that is known here`, {
       code: 'unknown_recording',
-      expected: `one of ${EVENT_FORMATS.join(', ')}`,
+      expected: `one of ${EVENT_FORMATS.map(({ name }) => name).join(', ')}`,
       received: source.size === 0 ? 'an empty file' : [...head.subarray(0, 16)],
       remedy: 'name the format, if it is one of these without a header',
     });
@@ -134,40 +114,6 @@ async function detect(from: Openable): Promise<EventFormat> {
 }
 
 /** The parser of a format, for an {@link EventDecoder}. */
-export async function parserOf(
-  format: EventFormat,
-  { kernel, stream, topic, columns }: OpenOptions = {},
-): Promise<(state: ParserState) => Parser> {
-  switch (format) {
-    case 'evt2':
-      return (state) => parseEvt2(state, kernel);
-    case 'evt2.1':
-      return parseEvt21;
-    case 'evt3':
-      return (state) => parseEvt3(state, kernel);
-    case 'dat':
-      return (state) => parseDat(state, kernel);
-    case 'event-stream':
-      return (state) => parseEventStream(state, kernel);
-    case 'aedat4': {
-      const zstd = await loadZstd();
-      return (state) => parseAedat4(state, zstd, kernel, stream);
-    }
-    case 'aedat3':
-      return parseAedat3;
-    case 'aedat2':
-      return parseAedat2;
-    case 'n-mnist':
-      return parseNMnist;
-    case 'mcap': {
-      const zstd = await loadZstd();
-      return (state) => parseMcap(state, zstd, kernel, topic);
-    }
-    case 'rosbag2':
-      return (state) => parseRosbag2(state, kernel, topic);
-    case 'rosbag1':
-      return (state) => parseRosbag1(state, kernel, topic);
-    case 'text':
-      return (state) => parseText(state, columns);
-  }
+export async function parserOf(format: EventFormatName | EventFormat, options: ReadingOptions = {}): Promise<Parse> {
+  return formatOf<EventFormat>(format, EVENT_FORMATS).parser(options);
 }

@@ -1,3 +1,4 @@
+import { type EventFormat, startsWith } from '../core/event-format.ts';
 import { JavaScriptKernel, parseWords } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { unsupported } from '../core/recording-error.ts';
@@ -7,7 +8,7 @@ import { readAsciiHeader } from './ascii-header.ts';
 
 const PIECE_BYTES = 1 << 16;
 const RECORD_BYTES = 8;
-export const AEDAT2_MAGIC = '#!AER-DAT2.0';
+const MAGIC = '#!AER-DAT2.0';
 
 /** Sensors by the name of their class in jAER, which the header gives. */
 const CHIPS: readonly (readonly [RegExp, SensorGeometry])[] = [
@@ -17,6 +18,12 @@ const CHIPS: readonly (readonly [RegExp, SensorGeometry])[] = [
   [/dvs_?128|tmpdiff128/i, { width: 128, height: 128 }],
 ];
 const DAVIS = /davis|sbret/i;
+
+export const aedat2 = {
+  name: 'aedat2',
+  recognise: startsWith(MAGIC),
+  parser: () => parseAedat2,
+} as const satisfies EventFormat;
 
 /**
  * AEDAT 2.0 (iniVation, AEDAT file formats; jAER): comment lines, then records of a big-endian u32 address and a u32 time in

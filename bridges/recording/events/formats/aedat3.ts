@@ -1,11 +1,21 @@
 import type { Events } from '../../../../agents/index.ts';
 import { allocateEvents, keepInside } from '../core/event-arrays.ts';
-import { lookAhead, type Parser, type ParserState, type Reading, take, takeOrEnd } from '../core/parser.ts';
+import { type EventFormat, startsWith } from '../core/event-format.ts';
+import {
+  type Delivery,
+  delivery,
+  lookAhead,
+  type Parser,
+  type ParserState,
+  type Reading,
+  take,
+  takeOrEnd,
+} from '../core/parser.ts';
 import { corrupt } from '../core/recording-error.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 
-export const AEDAT3_MAGIC = '#!AER-DAT3.1';
+const MAGIC = '#!AER-DAT3.1';
 const END = '#!END-HEADER\r\n';
 const LONGEST_HEADER = 1 << 20;
 const PACKET_HEADER_BYTES = 28;
@@ -22,6 +32,12 @@ const SOURCES: readonly (readonly [RegExp, SensorGeometry])[] = [
   [/128/, { width: 128, height: 128 }],
   [/640/, { width: 640, height: 480 }],
 ];
+
+export const aedat3 = {
+  name: 'aedat3',
+  recognise: startsWith(MAGIC),
+  parser: () => parseAedat3,
+} as const satisfies EventFormat;
 
 /**
  * AEDAT 3.1 (iniVation, AEDAT file formats; cAER): comment lines up to `#!END-HEADER`, then packets of events of one type
@@ -80,7 +96,7 @@ function* readHeader(state: ParserState): Reading<string> {
 }
 
 /** @param origin us */
-function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserState): Events {
+function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserState): Delivery {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let count = 0;
   for (let at = 0; at < bytes.length; at += POLARITY_BYTES) {
@@ -97,7 +113,7 @@ function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserSta
   }
   out.count = count;
   if (state.geometry !== undefined) state.tally.outside += keepInside(out, state.geometry);
-  return out;
+  return delivery(out);
 }
 
 /** Edges on the trigger input are special events of types 2, 3 and 4. */

@@ -1,9 +1,10 @@
 import type { Events } from '../../../../agents/index.ts';
+import { ByteBuilder } from '../../bytes/byte-builder.ts';
 import { compressLz4 } from '../compression/lz4-encoder.ts';
-import { ByteBuilder, EncoderGuard, type EventEncoder } from '../core/encoder.ts';
+import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
-import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4.ts';
+import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4-layout.ts';
 
 const PACKET_EVENTS = 1 << 12;
 const STREAM = 0;

@@ -1,20 +1,19 @@
 import type { Decompress } from '../compression/decompress.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
+import { loadZstd } from '../compression/zstd.ts';
+import { type EventFormat, startsWith } from '../core/event-format.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from '../core/event-kernel.ts';
 import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
 import { corrupt, unsupported } from '../core/recording-error.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { aedat4Encoder } from './aedat4-encoder.ts';
+import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4-layout.ts';
 import { AEDAT4_PIECE_BYTES, aedat4WasmKernel } from './aedat4-wasm.ts';
 import { FlatTable } from './flatbuffer.ts';
 
-export const AEDAT4_MAGIC = '#!AER-DAT4.0\r\n';
-/** t i64, x i16, y i16, on u8, three bytes of padding. */
-export const AEDAT4_EVENT_BYTES = 16;
 /** Fields of the file's header and of an event packet. */
 const HEADER = { compression: 0, dataTablePosition: 1, infoNode: 2 } as const;
 const PACKET = { elements: 0 } as const;
-/** The compressions of packets, by the number in the file's header. */
-export const AEDAT4_COMPRESSION = { none: 0, lz4: 1, lz4High: 2, zstd: 3, zstdHigh: 4 } as const;
 
 /** A stream of the file, as its header describes it. */
 interface Stream {
@@ -22,6 +21,16 @@ interface Stream {
   width: number;
   height: number;
 }
+
+export const aedat4 = {
+  name: 'aedat4',
+  recognise: startsWith(AEDAT4_MAGIC.trimEnd()),
+  async parser({ kernel, stream }) {
+    const zstd = await loadZstd();
+    return (state) => parseAedat4(state, zstd, kernel, stream);
+  },
+  writing: { endings: ['.aedat4'], statesGeometry: true, encoder: (geometry) => aedat4Encoder(geometry) },
+} as const satisfies EventFormat;
 
 /**
  * AEDAT 4.0 (iniVation, AEDAT file formats; dv-processing): the magic, a FlatBuffers header with its size, then packets of

@@ -1,7 +1,10 @@
-import { ByteBuilder, EncoderGuard, type EventEncoder } from '../core/encoder.ts';
+import { ByteBuilder } from '../../bytes/byte-builder.ts';
+import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
-import { DAT_CD } from './dat.ts';
+
+/** Type of events, as DAT files name it: an increase or decrease of contrast. */
+export const DAT_CD = 0x0c;
 
 /** Writes DAT, version 2; the records are described at `parseDat`. Times are rounded to microseconds. */
 export function datEncoder({ width, height }: SensorGeometry): EventEncoder {

@@ -1,16 +1,32 @@
+import type { EventFormat } from '../core/event-format.ts';
 import { JavaScriptKernel, type KernelKind, parseWords } from '../core/event-kernel.ts';
 import { type Parser, type ParserState, takeOrEnd, words } from '../core/parser.ts';
 import { corrupt } from '../core/recording-error.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { DAT_CD, datEncoder } from './dat-encoder.ts';
 import { DAT_PIECE_BYTES, datWasmKernel } from './dat-wasm.ts';
-import { readPropheseeHeader } from './prophesee-header.ts';
+import { propheseeStart, readPropheseeHeader } from './prophesee-header.ts';
 
 const RECORD_BYTES = 8;
-/** Event types of the files: Event2D (old), CD, and external triggers. */
+/** Event types of the files: Event2D (old), CD of the encoder, and external triggers. */
 const EVENT_2D = 0x00;
-const CD = 0x0c;
-export const DAT_CD = CD;
 const TRIGGER = 0x0e;
+const DAT_TYPES: readonly number[] = [EVENT_2D, DAT_CD, TRIGGER];
+
+export const dat = {
+  name: 'dat',
+  recognise(head) {
+    const start = propheseeStart(head);
+    if (start === undefined || start.encoding !== undefined) return false;
+    const [type, size] = start.data;
+    return DAT_TYPES.includes(type) && size === RECORD_BYTES;
+  },
+  parser:
+    ({ kernel }) =>
+    (state) =>
+      parseDat(state, kernel),
+  writing: { endings: ['.dat'], statesGeometry: true, encoder: datEncoder },
+} as const satisfies EventFormat;
 
 /**
  * DAT, version 2 (Prophesee, Metavision SDK: DAT format): an ASCII header, the type and the size of an event, then
@@ -21,7 +37,7 @@ export function* parseDat(state: ParserState, kind: KernelKind = 'wasm'): Parser
   const start = yield* takeOrEnd(2);
   if (start.length === 0) return;
   const [type, size] = start;
-  if (![EVENT_2D, CD, TRIGGER].includes(type) || size !== RECORD_BYTES) {
+  if (!DAT_TYPES.includes(type) || size !== RECORD_BYTES) {
     throw corrupt(state.offset, 'events of type 0x00, 0x0c or 0x0e and of 8 bytes', `type ${type} of ${size} bytes`);
   }
   if (type === TRIGGER) return yield* countTriggers(state);

@@ -1,7 +1,9 @@
-import { ByteBuilder, EncoderGuard, type EventEncoder } from '../core/encoder.ts';
+import { ByteBuilder } from '../../bytes/byte-builder.ts';
+import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
-import { EVENT_STREAM_MAGIC } from './event-stream.ts';
+
+export const EVENT_STREAM_MAGIC = 'Event Stream';
 
 /** Every 127 us without an event take a byte, so a gap is bounded. */
 const LONGEST_GAP = 127 * 2 ** 24;

@@ -1,14 +1,25 @@
+import { type EventFormat, startsWith } from '../core/event-format.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from '../core/event-kernel.ts';
 import { type Parser, type ParserState, take, words } from '../core/parser.ts';
 import { corrupt, unsupported } from '../core/recording-error.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { EVENT_STREAM_MAGIC, eventStreamEncoder } from './event-stream-encoder.ts';
 import { EVENT_STREAM_PIECE_BYTES, eventStreamWasmKernel } from './event-stream-wasm.ts';
 
 /** A DVS event: time and polarity, x, y. */
 const EVENT_BYTES = 5;
-export const EVENT_STREAM_MAGIC = 'Event Stream';
 const KINDS = ['generic', 'DVS', '', 'ATIS', 'colour'];
 const DVS = 1;
+
+export const eventStream = {
+  name: 'event-stream',
+  recognise: startsWith(EVENT_STREAM_MAGIC),
+  parser:
+    ({ kernel }) =>
+    (state) =>
+      parseEventStream(state, kernel),
+  writing: { endings: ['.es'], statesGeometry: true, encoder: eventStreamEncoder },
+} as const satisfies EventFormat;
 
 /**
  * Event Stream, version 2 (neuromorphicsystems/event_stream): the magic, three bytes of version, a byte of kind, u16 width

@@ -1,11 +1,23 @@
+import type { EventFormat } from '../core/event-format.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, parseWords } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { StartedKernel } from '../core/started-kernel.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { evt2Encoder } from './evt2-encoder.ts';
 import { EVT2_PIECE_BYTES, evt2WasmKernel } from './evt2-wasm.ts';
-import { readPropheseeHeader } from './prophesee-header.ts';
+import { readPropheseeHeader, saysEncoding } from './prophesee-header.ts';
 
 const WORD_BYTES = 4;
+
+export const evt2 = {
+  name: 'evt2',
+  recognise: saysEncoding('evt2'),
+  parser:
+    ({ kernel }) =>
+    (state) =>
+      parseEvt2(state, kernel),
+  writing: { endings: ['.evt2'], statesGeometry: true, encoder: evt2Encoder },
+} as const satisfies EventFormat;
 
 /**
  * EVT 2.0 (Prophesee, Metavision SDK: EVT 2.0 format): 32-bit words, the type in bits 31 to 28.

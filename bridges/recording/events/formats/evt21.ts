@@ -1,12 +1,19 @@
+import type { EventFormat } from '../core/event-format.ts';
 import { JavaScriptKernel, parseWords } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { StartedKernel } from '../core/started-kernel.ts';
 import { secondsOf } from '../core/time-stamps.ts';
-import { readPropheseeHeader } from './prophesee-header.ts';
+import { readPropheseeHeader, saysEncoding } from './prophesee-header.ts';
 
 const PIECE_BYTES = 1 << 13;
 const WORD_BYTES = 8;
 const COLUMNS = 32;
+
+export const evt21 = {
+  name: 'evt2.1',
+  recognise: saysEncoding('evt2.1'),
+  parser: () => parseEvt21,
+} as const satisfies EventFormat;
 
 /**
  * EVT 2.1 (Prophesee, Metavision SDK: EVT 2.1 format): 64-bit words, the type in bits 63 to 60.

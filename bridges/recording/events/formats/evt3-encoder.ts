@@ -1,5 +1,6 @@
 import type { Events } from '../../../../agents/index.ts';
-import { ByteBuilder, EncoderGuard, type EventEncoder } from '../core/encoder.ts';
+import { ByteBuilder } from '../../bytes/byte-builder.ts';
+import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 

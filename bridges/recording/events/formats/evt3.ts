@@ -1,11 +1,23 @@
+import type { EventFormat } from '../core/event-format.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, parseWords } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { StartedKernel } from '../core/started-kernel.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { evt3Encoder } from './evt3-encoder.ts';
 import { EVT3_COLUMNS, EVT3_MOST_EVENTS, EVT3_PIECE_BYTES, evt3WasmKernel } from './evt3-wasm.ts';
-import { readPropheseeHeader } from './prophesee-header.ts';
+import { readPropheseeHeader, saysEncoding } from './prophesee-header.ts';
 
 const WORD_BYTES = 2;
+
+export const evt3 = {
+  name: 'evt3',
+  recognise: saysEncoding('evt3'),
+  parser:
+    ({ kernel }) =>
+    (state) =>
+      parseEvt3(state, kernel),
+  writing: { endings: ['.raw'], statesGeometry: true, encoder: evt3Encoder },
+} as const satisfies EventFormat;
 
 /**
  * EVT 3.0 (Prophesee, Metavision SDK: EVT 3.0 format): 16-bit words, the type in bits 15 to 12, that change a state.

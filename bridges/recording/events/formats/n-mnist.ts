@@ -1,3 +1,4 @@
+import type { EventFormat } from '../core/event-format.ts';
 import { JavaScriptKernel, parseWords } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { secondsOf } from '../core/time-stamps.ts';
@@ -5,7 +6,13 @@ import { secondsOf } from '../core/time-stamps.ts';
 const PIECE_BYTES = 5 << 12;
 const RECORD_BYTES = 5;
 /** Columns and rows of the sensor's part that saw the digits. */
-export const N_MNIST_EXTENT = 34;
+const EXTENT = 34;
+
+export const nMnist = {
+  name: 'n-mnist',
+  recognise: looksLikeNMnist,
+  parser: () => parseNMnist,
+} as const satisfies EventFormat;
 
 /**
  * Neuromorphic MNIST and Caltech101 (Orchard et al. 2015): records of 5 bytes, x, y, and the polarity in bit 7 of a
@@ -30,12 +37,12 @@ class NMnistKernel extends JavaScriptKernel {
 }
 
 /** Whether bytes look like the start of such a recording: pixels of the small sensor, and times that do not fall. */
-export function looksLikeNMnist(bytes: Uint8Array, fileBytes: number): boolean {
+function looksLikeNMnist(bytes: Uint8Array, fileBytes: number): boolean {
   if (fileBytes === 0 || fileBytes % RECORD_BYTES !== 0) return false;
   let before = 0;
   for (let at = 0; at + RECORD_BYTES <= bytes.length; at += RECORD_BYTES) {
     const time = ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
-    if (bytes[at] >= N_MNIST_EXTENT || bytes[at + 1] >= N_MNIST_EXTENT || time < before) return false;
+    if (bytes[at] >= EXTENT || bytes[at + 1] >= EXTENT || time < before) return false;
     before = time;
   }
   return true;

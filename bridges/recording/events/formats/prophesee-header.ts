@@ -1,6 +1,10 @@
-import type { ParserState, Reading } from '../core/parser.ts';
+import { EventDecoder } from '../core/event-decoder.ts';
+import type { EventFormat } from '../core/event-format.ts';
+import { lookAhead, type Parser, type ParserState, type Reading } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { headerFacts, readAsciiHeader } from './ascii-header.ts';
+
+const MARK = '%';
 
 /** What the ASCII header of a Prophesee RAW or DAT file says. */
 export interface PropheseeHeader {
@@ -20,7 +24,7 @@ const PLUGINS: readonly (readonly [RegExp, SensorGeometry])[] = [
 
 /** Reads the header of a RAW or DAT file (Prophesee, Metavision SDK: file formats) and notes the geometry. */
 export function* readPropheseeHeader(state: ParserState): Reading<PropheseeHeader> {
-  const lines = yield* readAsciiHeader(state, '%');
+  const lines = yield* readAsciiHeader(state, MARK);
   const facts = headerFacts(lines);
   const [format = '', ...settings] = (facts.get('format') ?? '').split(';');
   const setting = new Map(settings.map((text) => text.split('=') as [string, string]));
@@ -42,4 +46,22 @@ function sizeOf(width: string | undefined, height: string | undefined): SensorGe
   const [w, h] = [Number(width), Number(height)];
   const sound = (extent: number): boolean => Number.isInteger(extent) && extent > 0 && extent <= 0xffff;
   return sound(w) && sound(h) ? { width: w, height: h } : undefined;
+}
+
+/** What a RAW or DAT file starts with: what its header says, and the bytes behind it; nothing for another file. */
+export function propheseeStart(head: Uint8Array): (PropheseeHeader & { readonly data: Uint8Array }) | undefined {
+  if (head[0] !== MARK.charCodeAt(0)) return undefined;
+  let found: (PropheseeHeader & { readonly data: Uint8Array }) | undefined;
+  function* parse(state: ParserState): Parser {
+    const header = yield* readPropheseeHeader(state);
+    const data = yield* lookAhead(2);
+    if (header.lines.length > 0) found = { ...header, data };
+  }
+  for (const _ of new EventDecoder(parse, head.length).feed(head)) break;
+  return found;
+}
+
+/** Recognises the RAW files whose header names an encoding. */
+export function saysEncoding(encoding: string): EventFormat['recognise'] {
+  return (head) => propheseeStart(head)?.encoding === encoding;
 }

@@ -1,24 +1,29 @@
 import { ValidationError } from '../../../../agents/index.ts';
 import { allocateEvents } from '../core/event-arrays.ts';
-import { lookAhead, type Parser, type ParserState } from '../core/parser.ts';
+import type { EventFormat, TextColumns } from '../core/event-format.ts';
+import { delivery, lookAhead, type Parser, type ParserState } from '../core/parser.ts';
 import { corrupt } from '../core/recording-error.ts';
+import { textEncoder } from './text-encoder.ts';
 
 const BATCH_EVENTS = 1 << 14;
 const READ_BYTES = 1 << 16;
 const LONGEST_LINE = 1 << 10;
 const NEWLINE = 0x0a;
 
-/** What the columns of a text file hold. */
-export interface TextColumns {
-  /** The order of the columns: a permutation of `txyp`, with `-` for columns to skip. */
-  readonly order: string;
-  readonly time: 's' | 'ms' | 'us' | 'ns';
-}
-
 /** As in the event-camera dataset of the University of Zurich: `t x y p`, t in seconds, p 0 or 1. */
 export const ZURICH_COLUMNS: TextColumns = { order: 'txyp', time: 's' };
 
 const UNITS_A_SECOND = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
+
+export const text = {
+  name: 'text',
+  recognise: looksLikeText,
+  parser:
+    ({ columns }) =>
+    (state) =>
+      parseText(state, columns),
+  writing: { endings: ['.txt', '.csv'], statesGeometry: false, encoder: textEncoder },
+} as const satisfies EventFormat;
 
 /**
  * Text, one event a line, numbers separated by blanks, tabs, commas or semicolons; lines that start with `#` or `%` and
@@ -63,12 +68,12 @@ export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COL
       try {
         read(decoder.decode(bytes.subarray(start, Math.min(stop, start + LONGEST_LINE))), offset + start);
       } catch (error) {
-        yield out;
+        yield delivery(out);
         throw error;
       }
       start = Math.min(bytes.length, stop + 1);
       if (out.count === BATCH_EVENTS) {
-        yield out;
+        yield delivery(out);
         out.count = 0;
       }
       end = bytes.indexOf(NEWLINE, start);
@@ -78,7 +83,7 @@ export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COL
     state.unread = bytes.length - start;
     wanted = READ_BYTES;
   }
-  yield out;
+  yield delivery(out);
 }
 
 const isPixel = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 0xffff;
@@ -99,7 +104,7 @@ function columnPlaces(order: string): readonly number[] {
 }
 
 /** Whether bytes look like the start of a text recording: a line of four numbers, three of them whole. */
-export function looksLikeText(bytes: Uint8Array): boolean {
+function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, LONGEST_LINE);
   if (!head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d))) return false;
   const lines = new TextDecoder().decode(head).split('\n');

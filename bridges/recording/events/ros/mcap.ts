@@ -1,57 +1,119 @@
+import { crc32 } from '../../bytes/crc32.ts';
+import { RecordFields } from '../../mcap/record-fields.ts';
 import type { Decompress } from '../compression/decompress.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
+import { loadZstd } from '../compression/zstd.ts';
+import { type EventFormat, startsWith } from '../core/event-format.ts';
 import type { KernelKind } from '../core/event-kernel.ts';
-import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
-import { corrupt, truncated, unsupported } from '../core/recording-error.ts';
+import { type Parser, type ParserState, type Reading, take, takeOrEnd } from '../core/parser.ts';
+import { corrupt, type RecordingError, truncated, unsupported } from '../core/recording-error.ts';
+import { mcapEncoder } from './mcap-encoder.ts';
 import { RosEvents } from './ros-events.ts';
 import type { RosVersion } from './ros-message.ts';
 
-export const MCAP_MAGIC = Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a); // \x89MCAP0\r\n
+const MAGIC = '\x89MCAP0\r\n';
+const isMcap = startsWith(MAGIC);
 const RECORD_HEADER_BYTES = 9;
-const OPCODE = { schema: 0x03, channel: 0x04, message: 0x05, chunk: 0x06, dataEnd: 0x0f } as const;
-const KEPT: readonly number[] = Object.values(OPCODE);
-/** Channel u16, sequence u32, log time u64, publish time u64. */
-const MESSAGE_HEADER_BYTES = 22;
+const OPCODE = { header: 0x01, schema: 0x03, channel: 0x04, message: 0x05, chunk: 0x06, dataEnd: 0x0f } as const;
+const READ: readonly number[] = Object.values(OPCODE);
+const IN_CHUNKS: readonly number[] = [OPCODE.schema, OPCODE.channel, OPCODE.message];
+/** Those above may mean something in a later version, and are passed over. */
+const LAST_OPCODE = OPCODE.dataEnd;
+/** Bytes of a record that is passed over held at once. */
+const PASSED_BYTES = 1 << 16;
+
+interface Schema {
+  readonly name: string;
+  readonly encoding: string;
+  readonly definition: string;
+}
 
 interface Channel {
+  readonly schema: number;
   readonly topic: string;
-  readonly type: string;
   readonly encoding: string;
+  /** In the order of the keys. */
+  readonly metadata: readonly (readonly [key: string, value: string])[];
 }
+
+export const mcap = {
+  name: 'mcap',
+  recognise: isMcap,
+  async parser({ kernel, topic }) {
+    const zstd = await loadZstd();
+    return (state) => parseMcap(state, zstd, kernel, topic);
+  },
+  writing: { endings: ['.mcap'], statesGeometry: true, encoder: mcapEncoder },
+} as const satisfies EventFormat;
 
 /**
  * Events out of an MCAP file, version 0 (mcap.dev: MCAP Format Specification), in the order of the file: records of an
  * opcode, a u64 length and a content; schemas, channels and messages stand alone or in chunks.
+ *
+ * Where a chunk or the end of the data gives the CRC-32 of what it ends, that is checked: of a chunk before its messages are
+ * read.
  */
 export function* parseMcap(state: ParserState, zstd: Decompress, kind?: KernelKind, topic?: string): Parser {
-  const magic = yield* take(MCAP_MAGIC.length);
-  if (magic.some((byte, i) => byte !== MCAP_MAGIC[i])) throw corrupt(0, 'the magic of MCAP', [...magic]);
-  const reader = new McapReader(state, kind, topic);
-  for (let at = MCAP_MAGIC.length; ; ) {
-    const head = yield* takeOrEnd(RECORD_HEADER_BYTES, at);
-    if (head.length === 0) throw truncated(at, 'the end of the data', 'the end of the file');
-    const [opcode, length] = [head[0], u64(head, 1)];
-    at += RECORD_HEADER_BYTES + length;
-    if (!KEPT.includes(opcode)) continue;
-    const content = yield* take(length);
-    if (opcode === OPCODE.dataEnd) break;
-    if (opcode === OPCODE.chunk) yield* reader.chunk(content, zstd);
-    else yield* reader.record(opcode, content);
+  const magic = yield* take(MAGIC.length);
+  if (!isMcap(magic, magic.length)) throw corrupt(0, 'the magic of MCAP', [...magic]);
+  const reader = new McapReader(state, zstd, kind, topic);
+  for (let crc = crc32(magic); ; ) {
+    const head = yield* takeOrEnd(RECORD_HEADER_BYTES);
+    if (head.length === 0) throw truncated(state.offset, 'the end of the data', 'the end of the file');
+    const [opcode, length] = recordHead(head, 0);
+    if (opcode === OPCODE.dataEnd) {
+      checkCrc(state.offset, 'the data', crc, new RecordFields(yield* take(length)).u32());
+      return reader.finish();
+    }
+    crc = crc32(head, crc);
+    if (READ.includes(opcode)) {
+      const content = yield* take(length);
+      crc = crc32(content, crc);
+      yield* reader.record(opcode, content);
+    } else {
+      if (opcode === 0) throw corrupt(state.offset, 'the opcode of a record', opcode);
+      crc = yield* pass(length, crc);
+    }
   }
-  reader.finish();
 }
+
+/** Passes over so many bytes, and returns the CRC-32 up to their end. */
+function* pass(length: number, before: number): Reading<number> {
+  let crc = before;
+  for (let left = length; left > 0; ) {
+    const piece = yield* take(Math.min(left, PASSED_BYTES));
+    crc = crc32(piece, crc);
+    left -= piece.length;
+  }
+  return crc;
+}
+
+const recordHead = (bytes: Uint8Array, at: number): readonly [opcode: number, length: number] => [
+  bytes[at],
+  Number(new DataView(bytes.buffer, bytes.byteOffset + at + 1, 8).getBigUint64(0, true)),
+];
+
+/** @param given 0 where it is not given */
+function checkCrc(offset: number, what: string, crc: number, given: number): void {
+  if (given !== 0 && given !== crc) throw corrupt(offset, `${what} with the CRC-32 ${hex(given)}`, hex(crc));
+}
+
+const hex = (word: number): string => `0x${word.toString(16).padStart(8, '0')}`;
 
 class McapReader {
   readonly #state: ParserState;
+  readonly #zstd: Decompress;
   readonly #kind: KernelKind | undefined;
   readonly #topic: string | undefined;
-  readonly #schemas = new Map<number, string>();
+  readonly #schemas = new Map<number, Schema>();
   readonly #channels = new Map<number, Channel>();
+  #begun = false;
   #events: RosEvents | undefined;
   #lz4: Decompress | undefined;
 
-  constructor(state: ParserState, kind: KernelKind | undefined, topic: string | undefined) {
+  constructor(state: ParserState, zstd: Decompress, kind: KernelKind | undefined, topic: string | undefined) {
     this.#state = state;
+    this.#zstd = zstd;
     this.#kind = kind;
     this.#topic = topic;
   }
@@ -60,36 +122,68 @@ class McapReader {
     this.#ros(2).finish();
   }
 
-  /** The records of a chunk. */
-  *chunk(content: Uint8Array, zstd: Decompress): Parser {
-    const fields = new Fields(content);
-    fields.skip(8 + 8 + 8 + 4); // times, size and checksum of the records
-    const compression = fields.text();
-    const packed = fields.bytes(fields.u64());
-    const records = this.#decompress(compression, packed, zstd);
-    for (let at = 0; at < records.length; ) {
-      if (at + RECORD_HEADER_BYTES > records.length) throw this.#fault('a record in a chunk');
-      const [opcode, length] = [records[at], u64(records, at + 1)];
-      at += RECORD_HEADER_BYTES;
-      if (at + length > records.length) throw this.#fault(`${length} bytes of a record in a chunk`);
-      yield* this.record(opcode, records.subarray(at, at + length));
-      at += length;
-    }
+  *record(opcode: number, content: Uint8Array): Parser {
+    const fields = new RecordFields(content);
+    if (opcode === OPCODE.header) {
+      if (this.#begun) throw this.#fault('one header', 'another');
+      this.#begun = true;
+    } else if (opcode === OPCODE.schema) this.#schema(fields);
+    else if (opcode === OPCODE.channel) this.#channel(fields);
+    else if (opcode === OPCODE.message) yield* this.#message(fields);
+    else yield* this.#chunk(fields);
   }
 
-  *record(opcode: number, content: Uint8Array): Parser {
-    const fields = new Fields(content);
-    if (opcode === OPCODE.schema) this.#schemas.set(fields.u16(), fields.text());
-    else if (opcode === OPCODE.channel) {
-      const [id, schema] = [fields.u16(), fields.u16()];
-      const topic = fields.text();
-      this.#channels.set(id, { topic, encoding: fields.text(), type: this.#schemas.get(schema) ?? '' });
-    } else if (opcode === OPCODE.message) {
-      const channel = this.#channels.get(fields.u16());
-      if (channel === undefined) throw this.#fault('a message of a channel that was declared');
-      const { topic, type, encoding } = channel;
-      const ros = this.#ros(encoding === 'ros1' ? 1 : 2);
-      if (ros.wants(topic, type)) yield* ros.decode({ topic, type, bytes: content.subarray(MESSAGE_HEADER_BYTES) });
+  #schema(fields: RecordFields): void {
+    const id = fields.u16();
+    const [name, encoding, definition] = [fields.text(), fields.text(), fields.text()];
+    // Channels without a schema name 0, so no schema may have it.
+    if (id !== 0) this.#declare('schema', this.#schemas, id, { name, encoding, definition });
+  }
+
+  #channel(fields: RecordFields): void {
+    const [id, schema] = [fields.u16(), fields.u16()];
+    const [topic, encoding] = [fields.text(), fields.text()];
+    const metadata = fields.entries().sort(([a], [b]) => (a < b ? -1 : 1));
+    this.#declare('channel', this.#channels, id, { schema, topic, encoding, metadata });
+  }
+
+  /** Notes what a number stands for: the same wherever it is declared. */
+  #declare<T>(what: string, known: Map<number, T>, id: number, meaning: T): void {
+    const before = known.get(id);
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(meaning)) {
+      throw this.#fault(`${what} ${id} as it was declared before`, meaning);
+    }
+    known.set(id, meaning);
+  }
+
+  *#message(fields: RecordFields): Parser {
+    const id = fields.u16();
+    const channel = this.#channels.get(id);
+    if (channel === undefined) throw this.#fault('a message of a channel that was declared', `channel ${id}`);
+    fields.bytes(4 + 8 + 8); // sequence, log time, publish time
+    const { schema, topic, encoding } = channel;
+    const type = this.#schemas.get(schema)?.name ?? '';
+    const ros = this.#ros(encoding === 'ros1' ? 1 : 2);
+    if (ros.wants(topic, type)) yield* ros.decode({ topic, type, bytes: fields.bytes(fields.left) });
+  }
+
+  *#chunk(fields: RecordFields): Parser {
+    fields.bytes(8 + 8); // earliest and latest time
+    const [size, crc] = [fields.u64(), fields.u32()];
+    const compression = fields.text();
+    const records = this.#decompress(compression, fields.bytes(fields.u64()));
+    if (records.length !== size) throw this.#fault(`a chunk of ${size} bytes`, `${records.length} bytes`);
+    checkCrc(this.#state.offset, 'a chunk', crc === 0 ? 0 : crc32(records), crc);
+    for (let at = 0; at < records.length; ) {
+      if (at + RECORD_HEADER_BYTES > records.length) throw this.#fault('a record', `${records.length - at} bytes`);
+      const [opcode, length] = recordHead(records, at);
+      at += RECORD_HEADER_BYTES;
+      if (at + length > records.length)
+        throw this.#fault(`${length} bytes of a record`, `${records.length - at} bytes`);
+      if (IN_CHUNKS.includes(opcode)) yield* this.record(opcode, records.subarray(at, at + length));
+      else if (opcode <= LAST_OPCODE)
+        throw this.#fault('schemas, channels and messages in a chunk', `opcode ${opcode}`);
+      at += length;
     }
   }
 
@@ -97,11 +191,11 @@ class McapReader {
     return (this.#events ??= new RosEvents(this.#state, version, this.#kind, this.#topic));
   }
 
-  #decompress(compression: string, packed: Uint8Array, zstd: Decompress): Uint8Array {
+  #decompress(compression: string, packed: Uint8Array): Uint8Array {
     try {
       if (compression === '') return packed;
       if (compression === 'lz4') return (this.#lz4 ??= lz4Decompressor(this.#kind))(packed);
-      if (compression === 'zstd') return zstd(packed);
+      if (compression === 'zstd') return this.#zstd(packed);
     } catch (error) {
       throw corrupt(this.#state.offset, `a chunk compressed as ${compression}`, (error as Error).message, error);
     }
@@ -109,48 +203,7 @@ class McapReader {
     throw unsupported(this.#state.offset, 'chunks compressed as zstd or lz4, or not', compression, remedy);
   }
 
-  #fault(expected: string) {
-    return corrupt(this.#state.offset, expected, 'something else');
+  #fault(expected: string, received: unknown): RecordingError {
+    return corrupt(this.#state.offset, expected, received);
   }
 }
-
-/** Fields of a record, read one after the other. */
-class Fields {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  #at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  skip(bytes: number): void {
-    this.#at += bytes;
-  }
-
-  u16(): number {
-    this.#at += 2;
-    return this.#view.getUint16(this.#at - 2, true);
-  }
-
-  u64(): number {
-    this.#at += 8;
-    return Number(this.#view.getBigUint64(this.#at - 8, true));
-  }
-
-  text(): string {
-    this.#at += 4;
-    return new TextDecoder().decode(this.bytes(this.#view.getUint32(this.#at - 4, true)));
-  }
-
-  bytes(length: number): Uint8Array {
-    const start = this.#at;
-    if (start + length > this.#bytes.length) throw new RangeError(`${length} bytes lead out of a record`);
-    this.#at += length;
-    return this.#bytes.subarray(start, start + length);
-  }
-}
-
-const u64 = (bytes: Uint8Array, at: number): number =>
-  Number(new DataView(bytes.buffer, bytes.byteOffset + at, 8).getBigUint64(0, true));

@@ -1,7 +1,7 @@
-import { type Events, ReafferenceError } from '../../../../agents/index.ts';
+import { ReafferenceError } from '../../../../agents/index.ts';
 import { allocateEvents, keepInside } from '../core/event-arrays.ts';
 import { type KernelKind, settle } from '../core/event-kernel.ts';
-import type { ParserState } from '../core/parser.ts';
+import { type Delivery, delivery, type ParserState } from '../core/parser.ts';
 import { corrupt, unsupported } from '../core/recording-error.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { PACKET_ENCODINGS, type PacketEncoding, type PacketKernel, packetKernel } from './event-packet.ts';
@@ -52,7 +52,7 @@ export class RosEvents {
     return topic === this.#topic;
   }
 
-  *decode({ type, bytes }: RosMessage): Generator<Events, void, Uint8Array> {
+  *decode({ type, bytes }: RosMessage): Generator<Delivery, void, Uint8Array> {
     const reader = this.#attempt(() => new RosMessageReader(bytes, this.#version));
     yield* PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
   }
@@ -68,7 +68,7 @@ export class RosEvents {
     );
   }
 
-  *#packet(reader: RosMessageReader): Generator<Events, void, Uint8Array> {
+  *#packet(reader: RosMessageReader): Generator<Delivery, void, Uint8Array> {
     const { timeBase, encoding, bigEndian, events } = this.#attempt(() => {
       reader.skipHeader();
       this.#setGeometry(reader.u32(), reader.u32());
@@ -105,7 +105,7 @@ export class RosEvents {
   }
 
   /** dvs_msgs/EventArray: each event is u16 x, u16 y, its time and its polarity. */
-  *#array(reader: RosMessageReader): Generator<Events, void, Uint8Array> {
+  *#array(reader: RosMessageReader): Generator<Delivery, void, Uint8Array> {
     const count = this.#attempt(() => {
       reader.skipHeader();
       this.#setGeometry(reader.u32(), reader.u32());
@@ -128,7 +128,7 @@ export class RosEvents {
       });
       out.count = events;
       this.#state.tally.outside += keepInside(out, this.#state.geometry as SensorGeometry);
-      yield out;
+      yield delivery(out);
     }
   }
 

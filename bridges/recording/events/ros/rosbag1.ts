@@ -1,12 +1,13 @@
 import { bz2Decompressor } from '../compression/bz2.ts';
 import type { Decompress } from '../compression/decompress.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
+import { type EventFormat, startsWith } from '../core/event-format.ts';
 import type { KernelKind } from '../core/event-kernel.ts';
 import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
 import { corrupt, unsupported } from '../core/recording-error.ts';
 import { RosEvents } from './ros-events.ts';
 
-export const ROSBAG1_MAGIC = '#ROSBAG V2.0\n';
+const MAGIC = '#ROSBAG V2.0\n';
 const OP = { message: 0x02, chunk: 0x05, connection: 0x07 } as const;
 /** Headers hold a few short fields; connections, the definition of their message. */
 const MOST_HEADER_BYTES = 1 << 24;
@@ -18,16 +19,25 @@ interface Connection {
   readonly type: string;
 }
 
+export const rosbag1 = {
+  name: 'rosbag1',
+  recognise: startsWith(MAGIC),
+  parser:
+    ({ kernel, topic }) =>
+    (state) =>
+      parseRosbag1(state, kernel, topic),
+} as const satisfies EventFormat;
+
 /**
  * Events out of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file: records of a header
  * of named fields and of data, the messages in chunks. Chunks may be compressed by LZ4 or
  * bzip2.
  */
 export function* parseRosbag1(state: ParserState, kind?: KernelKind, topic?: string): Parser {
-  const magic = new TextDecoder().decode(yield* take(ROSBAG1_MAGIC.length));
-  if (magic !== ROSBAG1_MAGIC) throw corrupt(0, 'the magic of a bag', magic);
+  const magic = new TextDecoder().decode(yield* take(MAGIC.length));
+  if (magic !== MAGIC) throw corrupt(0, 'the magic of a bag', magic);
   const bag = new BagReader(state, kind, topic);
-  for (let at = ROSBAG1_MAGIC.length; ; ) {
+  for (let at = MAGIC.length; ; ) {
     const size = yield* takeOrEnd(4, at);
     if (size.length === 0) break;
     const headerBytes = u32(size, 0);

@@ -1,8 +1,18 @@
+import { type EventFormat, startsWith } from '../core/event-format.ts';
 import type { KernelKind } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { unsupported } from '../core/recording-error.ts';
 import { RosEvents } from './ros-events.ts';
-import { SqliteReader, type SqliteTable } from './sqlite.ts';
+import { SQLITE_MAGIC, SqliteReader, type SqliteTable } from './sqlite.ts';
+
+export const rosbag2 = {
+  name: 'rosbag2',
+  recognise: startsWith(SQLITE_MAGIC),
+  parser:
+    ({ kernel, topic }) =>
+    (state) =>
+      parseRosbag2(state, kernel, topic),
+} as const satisfies EventFormat;
 
 /**
  * Events out of a bag of ROS 2 in the storage of SQLite (rosbag2_storage_sqlite3): a table `topics` with the type of each,

@@ -1,5 +1,4 @@
-import type { Events } from '../../../../agents/index.ts';
-import { type Demand, type Parser, type ParserState, type Reading, take } from '../core/parser.ts';
+import { type Delivery, type Demand, type Parser, type ParserState, type Reading, take } from '../core/parser.ts';
 import { corrupt, unsupported } from '../core/recording-error.ts';
 
 export const SQLITE_MAGIC = 'SQLite format 3\0';
@@ -20,7 +19,7 @@ export interface SqliteRow {
 
 /** What is done with a row; it may yield events. */
 type Visit = (row: SqliteRow) => Parser | readonly never[];
-type Yielded = Demand | Events;
+type Yielded = Demand | Delivery;
 
 /** A table: where its tree starts, and its columns. */
 export interface SqliteTable {

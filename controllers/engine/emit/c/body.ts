@@ -34,6 +34,7 @@ export class Body {
   readonly #text = new Map<Value, string>();
   readonly #lines: Record<Level, string[]> = { 0: [], 1: [], 2: [] };
   readonly #stored: ReadonlySet<ArrayId>;
+  readonly #levels = new Map<Value, Level>();
 
   constructor(loop: Loop, arrays: CArrays, names: Names, called: Set<CFunction>) {
     this.#loop = loop;
@@ -86,6 +87,14 @@ export class Body {
   }
 
   #levelOf(value: Value): Level {
+    const known = this.#levels.get(value);
+    if (known !== undefined) return known;
+    const level = this.#findLevel(value);
+    this.#levels.set(value, level);
+    return level;
+  }
+
+  #findLevel(value: Value): Level {
     switch (value.kind) {
       case 'constant':
       case 'table':

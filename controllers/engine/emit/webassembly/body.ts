@@ -36,6 +36,7 @@ export class BodyCode {
   readonly #load: (array: ArrayId, role: Role) => Expr<'v128'>;
   readonly #draw: DrawFor | undefined;
   readonly #given = new Set<Value>();
+  readonly #levels = new Map<Value, Level>();
   readonly #users = new Map<Value, readonly Value[]>();
   #ticks: Local<'v128'> | undefined;
   /** How many branches the code at hand lies in. */
@@ -84,6 +85,7 @@ export class BodyCode {
     const local = this.#fn.local('v128');
     this.#done.set(value, local);
     this.#given.add(value);
+    this.#levels.clear();
     return local.set(code);
   }
 
@@ -194,6 +196,14 @@ export class BodyCode {
   }
 
   #levelOf(value: Value): Level {
+    const known = this.#levels.get(value);
+    if (known !== undefined) return known;
+    const level = this.#findLevel(value);
+    this.#levels.set(value, level);
+    return level;
+  }
+
+  #findLevel(value: Value): Level {
     if (this.#given.has(value)) return 2;
     if (value.kind === 'constant' || value.kind === 'table') return 0;
     if (value.kind === 'load') return this.#level(value.role);

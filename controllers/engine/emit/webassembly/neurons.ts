@@ -4,7 +4,7 @@ import type { Draw } from '../../../../kernels/random-simd.ts';
 import { emitThreefry } from '../../../../kernels/random-simd.ts';
 import type { LoopOf, Refractory, SpikeRing } from '../../program/loops.ts';
 import type { ArrayId, Value } from '../../program/value.ts';
-import { operands } from '../../program/value.ts';
+import { inOrder } from '../../program/value.ts';
 import type { DrawFor, Drawn } from './body.ts';
 import { BodyCode, slotOf } from './body.ts';
 import { anyHolds } from './lanes.ts';
@@ -24,7 +24,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
   const at = fn.local('i32');
   const out = fn.local('i32');
   const first = fn.local('i32');
-  const random = hasDraw(spikes);
+  const random = inOrder([spikes]).some(({ kind }) => kind === 'bernoulli');
   const groups = random || size <= 8 ? 2 : 4;
   const width = 4 * groups;
   const block = i32x4.add(i32x4.splat(i32.shrU(i.get, 1)), i32x4.const(0, 1, 2, 3));
@@ -179,8 +179,4 @@ function startRefractory(
       ? i32.add(tick, ticks + 1)
       : i32.add(i32.add(tick, 1), i32.load(at, offsets.of(ticks.array)));
   return [i32.store(at, after, offsets.of(until)), queue?.leave(at) ?? []];
-}
-
-function hasDraw(value: Value): boolean {
-  return value.kind === 'bernoulli' || operands(value).some(hasDraw);
 }

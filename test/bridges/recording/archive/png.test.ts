@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { encodePng } from '../../../../bridges/recording/archive/png.ts';
-import { crc32 } from '../../../../bridges/recording/archive/zip.ts';
+import { crc32 } from '../../../../bridges/recording/bytes/crc32.ts';
 
 it.each([
   [3, 2],

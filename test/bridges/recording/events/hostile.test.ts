@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { AEDAT4_MAGIC } from '../../../../bridges/recording/events/formats/aedat4.ts';
+import { parserOf } from '../../../../bridges/recording/events/files/open.ts';
+import { AEDAT4_MAGIC } from '../../../../bridges/recording/events/formats/aedat4-layout.ts';
 import { ascii, decode, join, words32 } from './recordings.ts';
-import { eventPacket, parse, rosbag2, SAMPLES } from './samples.ts';
+import { eventPacket, rosbag2, SAMPLES } from './samples.ts';
 
 describe('files that are made to exhaust their reader', () => {
   it('a database whose cells are all the same one', async () => {
@@ -14,7 +15,7 @@ describe('files that are made to exhaust their reader', () => {
     const cell = view.getUint16(leaf + 8);
     view.setUint16(leaf + 3, 100);
     for (let k = 0; k < 100; k++) view.setUint16(leaf + 8 + 2 * k, cell);
-    const { events, error } = decode(await parse('rosbag2'), file);
+    const { events, error } = decode(await parserOf('rosbag2'), file);
     expect(error).toMatchObject({ code: 'corrupt_recording', expected: 'cells that do not overlap' });
     expect(events.count).toBeLessThan(20);
   });
@@ -24,7 +25,7 @@ describe('files that are made to exhaust their reader', () => {
     const table = Uint8Array.of(20, 0, 0, 0, 0x49, 0x4f, 0x48, 0x45, 0, 0, 10, 0, 20, 0, 0, 0, 0, 0, 16, 0);
     const body = join(table, words32(10, 0, 0, 0, 4, xml.length), xml);
     const file = join(ascii(AEDAT4_MAGIC), words32(body.length), body);
-    expect(decode(await parse('aedat4'), file).error).toMatchObject({
+    expect(decode(await parserOf('aedat4'), file).error).toMatchObject({
       code: 'unsupported_recording',
       received: 'no stream',
     });
@@ -38,7 +39,7 @@ describe('files that are made to exhaust their reader', () => {
     ] as const) {
       const file = SAMPLES[format].slice();
       new DataView(file.buffer).setUint32(at, 0xfffffff0, true);
-      const { events, error } = decode(await parse(format), file);
+      const { events, error } = decode(await parserOf(format), file);
       expect(events.count).toBe(0);
       expect(error?.code).toMatch(/truncated_recording|corrupt_recording/);
     }

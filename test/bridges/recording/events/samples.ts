@@ -1,18 +1,19 @@
 import type { Events } from '../../../../agents/index.ts';
-import { ByteBuilder } from '../../../../bridges/recording/events/core/encoder.ts';
+import { ByteBuilder } from '../../../../bridges/recording/bytes/byte-builder.ts';
 import { microsecondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
-import type { EventFormat } from '../../../../bridges/recording/events/files/detect.ts';
-import { parserOf } from '../../../../bridges/recording/events/files/open.ts';
+import type { EventFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import { aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
 import { datEncoder } from '../../../../bridges/recording/events/formats/dat-encoder.ts';
 import { eventStreamEncoder } from '../../../../bridges/recording/events/formats/event-stream-encoder.ts';
 import { evt2Encoder } from '../../../../bridges/recording/events/formats/evt2-encoder.ts';
 import { Evt3Words, evt3Encoder } from '../../../../bridges/recording/events/formats/evt3-encoder.ts';
 import { textEncoder } from '../../../../bridges/recording/events/formats/text-encoder.ts';
-import { ascii, encode, eventsOf, join } from './recordings.ts';
+import type { KnownRecording } from '../../../conformance/event-format.ts';
+import { ascii, encode, eventsOf, join, rows } from './recordings.ts';
 import { sqliteFile } from './sqlite-file.ts';
 
 export const GEOMETRY = { width: 128, height: 96 };
+const DVS128 = { width: 128, height: 128 };
 
 /** Bursts along rows and single events over three seconds, with three gaps. */
 export const EVENTS: Events = eventsOf(
@@ -124,7 +125,7 @@ export function rosbag1(
   );
 }
 
-/** An MCAP file with one chunk, packed as given. */
+/** An MCAP file with one chunk, packed as given, that gives no CRC-32. */
 export function mcap(topics: readonly Topic[], compression = '', pack = (bytes: Uint8Array) => bytes): Uint8Array {
   const u16 = (value: number): Uint8Array => new Uint8Array(Uint16Array.of(value).buffer);
   const u32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
@@ -139,77 +140,76 @@ export function mcap(topics: readonly Topic[], compression = '', pack = (bytes: 
     record(4, u16(id), u16(id + 1), text(topic), text('cdr'), u32(0)),
     ...messages.map((data) => record(5, u16(id), u32(0), u64(0), u64(0), data)),
   ]);
-  const chunk = pack(join(...records));
+  const content = join(...records);
+  const chunk = pack(content);
   const magic = Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a);
   return join(
     magic,
     record(1, text('ros2'), text('test')),
-    record(6, u64(0), u64(0), u64(0), u32(0), text(compression), u64(chunk.length), chunk),
+    record(6, u64(0), u64(0), u64(content.length), u32(0), text(compression), u64(chunk.length), chunk),
     record(15, u32(0)),
     record(2, new Uint8Array(20)),
     magic,
   );
 }
 
-const evt3Packet = (version: 1 | 2): Uint8Array =>
-  eventPacket(version, 'evt3', 0, new Evt3Words(GEOMETRY).encode(EVENTS));
+const evt3Packet = (version: 1 | 2, events: Events): Uint8Array =>
+  eventPacket(version, 'evt3', 0, new Evt3Words(GEOMETRY).encode(events));
 
 /** An AEDAT 2 file of a DVS128. */
-function aedat2(): Uint8Array {
-  const records = new DataView(new ArrayBuffer(8 * EVENTS.count));
-  for (let i = 0; i < EVENTS.count; i++) {
-    const address = ((127 - EVENTS.y[i]) << 8) | ((127 - EVENTS.x[i]) << 1) | (1 - EVENTS.polarity[i]);
+function aedat2({ count, t, x, y, polarity }: Events): Uint8Array {
+  const records = new DataView(new ArrayBuffer(8 * count));
+  for (let i = 0; i < count; i++) {
+    const address = ((127 - y[i]) << 8) | ((127 - x[i]) << 1) | (1 - polarity[i]);
     records.setUint32(8 * i, address);
-    records.setUint32(8 * i + 4, microsecondsOf(EVENTS.t[i]));
+    records.setUint32(8 * i + 4, microsecondsOf(t[i]));
   }
   const header = '#!AER-DAT2.0\r\n# This is a raw AE data file\r\n# AEChip: ch.unizh.ini.jaer.chip.retina.DVS128\r\n';
   return join(ascii(header), new Uint8Array(records.buffer));
 }
 
 /** An AEDAT 3.1 file with one packet. */
-function aedat3(): Uint8Array {
+function aedat3({ count, t, x, y, polarity }: Events): Uint8Array {
   const out = new ByteBuilder();
   out.text('#!AER-DAT3.1\r\n#Format: RAW\r\n#Source 1: DVS128\r\n#!END-HEADER\r\n');
   out.u16(1);
   out.u16(1);
-  for (const value of [8, 4, 0, EVENTS.count, EVENTS.count, EVENTS.count]) out.u32(value);
-  for (let i = 0; i < EVENTS.count; i++) {
-    out.u32((EVENTS.x[i] << 17) | (EVENTS.y[i] << 2) | (EVENTS.polarity[i] << 1) | 1);
-    out.u32(microsecondsOf(EVENTS.t[i]));
+  for (const value of [8, 4, 0, count, count, count]) out.u32(value);
+  for (let i = 0; i < count; i++) {
+    out.u32((x[i] << 17) | (y[i] << 2) | (polarity[i] << 1) | 1);
+    out.u32(microsecondsOf(t[i]));
   }
   return out.take();
 }
 
 /** EVT 2.1, an event a word. */
-function evt21(): Uint8Array {
+function evt21({ count, t, x, y, polarity }: Events): Uint8Array {
   const out = new ByteBuilder();
   out.text(`% evt 2.1\n% geometry ${GEOMETRY.width}x${GEOMETRY.height}\n% end\n`);
-  for (let i = 0; i < EVENTS.count; i++) {
-    const [high, low] = [Math.floor(microsecondsOf(EVENTS.t[i]) / 64), microsecondsOf(EVENTS.t[i]) % 64];
+  for (let i = 0; i < count; i++) {
+    const [high, low] = [Math.floor(microsecondsOf(t[i]) / 64), microsecondsOf(t[i]) % 64];
     out.u32(0);
     out.u32(0x80000000 + high);
-    const column = EVENTS.x[i] % 32;
+    const column = x[i] % 32;
     out.u32(1 << column);
-    out.u32((EVENTS.polarity[i] << 28) | (low << 22) | ((EVENTS.x[i] - column) << 11) | EVENTS.y[i]);
+    out.u32((polarity[i] << 28) | (low << 22) | ((x[i] - column) << 11) | y[i]);
   }
   return out.take();
 }
 
 /** N-MNIST has pixels below 34 only; the columns and rows are folded. */
-function nMnist(): Uint8Array {
+function nMnist({ count, t, x, y, polarity }: Events): Uint8Array {
   const out = new ByteBuilder();
-  for (let i = 0; i < EVENTS.count; i++) {
-    const t = microsecondsOf(EVENTS.t[i]);
-    const word = (EVENTS.polarity[i] << 23) | t;
-    for (const byte of [EVENTS.x[i] % 34, EVENTS.y[i] % 34, word >>> 16, (word >>> 8) & 0xff, word & 0xff])
-      out.u8(byte);
+  for (let i = 0; i < count; i++) {
+    const word = (polarity[i] << 23) | microsecondsOf(t[i]);
+    for (const byte of [x[i] % 34, y[i] % 34, word >>> 16, (word >>> 8) & 0xff, word & 0xff]) out.u8(byte);
   }
   return out.take();
 }
 
-const packets = (version: 1 | 2): readonly Topic[] => [
+const packets = (version: 1 | 2, events: Events): readonly Topic[] => [
   { topic: '/chatter', type: 'std_msgs/msg/String', messages: [ascii('nothing of interest')] },
-  { topic: '/events', type: 'event_camera_msgs/msg/EventPacket', messages: [evt3Packet(version)] },
+  { topic: '/events', type: 'event_camera_msgs/msg/EventPacket', messages: [evt3Packet(version, events)] },
 ];
 
 /** A bag of ROS 2 in a database. */
@@ -230,23 +230,37 @@ export function rosbag2(topics: readonly Topic[]): Uint8Array {
   ]);
 }
 
-/** A small sound file of every format. */
-export const SAMPLES: Readonly<Record<EventFormat, Uint8Array>> = {
-  evt2: encode(evt2Encoder(GEOMETRY), EVENTS),
-  'evt2.1': evt21(),
-  evt3: encode(evt3Encoder(GEOMETRY), EVENTS),
-  dat: encode(datEncoder(GEOMETRY), EVENTS),
-  'event-stream': encode(eventStreamEncoder(GEOMETRY), EVENTS),
-  aedat4: encode(aedat4Encoder(GEOMETRY), EVENTS),
-  aedat3: aedat3(),
-  aedat2: aedat2(),
-  'n-mnist': nMnist(),
-  text: encode(textEncoder(), EVENTS),
-  mcap: mcap(packets(2)),
-  rosbag2: rosbag2(packets(2)),
-  rosbag1: rosbag1(packets(1)),
+/** A sound file of every format. */
+const samplesOf = (events: Events) => ({
+  evt2: encode(evt2Encoder(GEOMETRY), events),
+  'evt2.1': evt21(events),
+  evt3: encode(evt3Encoder(GEOMETRY), events),
+  dat: encode(datEncoder(GEOMETRY), events),
+  'event-stream': encode(eventStreamEncoder(GEOMETRY), events),
+  aedat4: encode(aedat4Encoder(GEOMETRY), events),
+  aedat3: aedat3(events),
+  aedat2: aedat2(events),
+  'n-mnist': nMnist(events),
+  text: encode(textEncoder(), events),
+  mcap: mcap(packets(2, events)),
+  rosbag2: rosbag2(packets(2, events)),
+  rosbag1: rosbag1(packets(1, events)),
+});
+
+/** A small one. */
+export const SAMPLES = samplesOf(EVENTS);
+
+const FEW = eventsOf(...(rows(EVENTS).slice(108, 144) as [number, number, number, number][]));
+const FOLDED = { ...FEW, x: FEW.x.map((x) => x % 34), y: FEW.y.map((y) => y % 34) };
+const few = samplesOf(FEW);
+
+/** Files of the formats that are only read, and of MCAP without the checksums that ours have; with what is in them. */
+export const KNOWN: Partial<Record<EventFormatName, readonly KnownRecording[]>> = {
+  'evt2.1': [{ bytes: few['evt2.1'], events: FEW, geometry: GEOMETRY }],
+  aedat3: [{ bytes: few.aedat3, events: FEW, geometry: DVS128 }],
+  aedat2: [{ bytes: few.aedat2, events: FEW, geometry: DVS128 }],
+  'n-mnist': [{ bytes: few['n-mnist'], events: FOLDED }],
+  mcap: [{ bytes: few.mcap, events: FEW, geometry: GEOMETRY }],
+  rosbag2: [{ bytes: few.rosbag2, events: FEW, geometry: GEOMETRY }],
+  rosbag1: [{ bytes: few.rosbag1, events: FEW, geometry: GEOMETRY }],
 };
-
-export const FORMATS = Object.keys(SAMPLES) as (keyof typeof SAMPLES)[];
-
-export const parse = (format: EventFormat, kernel: 'wasm' | 'javascript' = 'wasm') => parserOf(format, { kernel });

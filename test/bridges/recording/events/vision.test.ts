@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Events, eventCamera, point, SimulatedClock, velocityActuator } from '../../../../agents/index.ts';
-import { createEventFile, type WrittenFormat } from '../../../../bridges/recording/events/files/create.ts';
+import { createEventFile } from '../../../../bridges/recording/events/files/create.ts';
+import type { WrittenFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import { openEvents } from '../../../../bridges/recording/events/files/open.ts';
 import { Retina, TimeSurface, VoxelGrid } from '../../../../controllers/index.ts';
 import { rectangularArena, simulateRobot } from '../../../../sim/index.ts';
@@ -61,7 +62,7 @@ function simulated(): Events[] {
   return seen;
 }
 
-describe.each<WrittenFormat>(['evt3', 'dat', 'aedat4', 'text', 'mcap'])('a recording as %s', (format) => {
+describe.each<WrittenFormatName>(['evt3', 'dat', 'aedat4', 'text', 'mcap'])('a recording as %s', (format) => {
   const path = join(folder, format);
 
   it('is seen by the encoders of a controller as the events themselves', async () => {

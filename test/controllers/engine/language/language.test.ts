@@ -218,6 +218,18 @@ describe('errors', () => {
     expect(failure(() => parseEquations(text)).message.split('\n')[0]).toBe(problem);
   });
 
+  test.each([
+    ['exq(v)', 'unknown_function'],
+    ['min(v)', 'argument_count'],
+    ['1e999', 'number_range'],
+  ])("'%s' has the code %s", (text, code) => {
+    expect(failure(() => parseExpression(text)).code).toBe(code);
+  });
+
+  test('keep the words of the language', () => {
+    expect(failure(() => parseEquations('exp = 1')).code).toBe('reserved_name');
+  });
+
   test('suggest the function that was meant', () => {
     expect(failure(() => parseExpression('sqr(2)')).remedy).toBe("did you mean 'sqrt'?");
     expect(failure(() => parseExpression('conductance(2)')).remedy).toBe('write conductance*(...) to multiply');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../../../../agents/errors.ts';
+import type { ValidationError } from '../../../../agents/errors.ts';
 import type { Connectivity } from '../../../../controllers/engine/index.ts';
 import {
   allToAll,
@@ -87,8 +87,9 @@ describe('fixed degrees', () => {
   });
 
   it.each([-1, 2.5, 10, NaN])('refuse a degree of %d of 9 partners', (degree) => {
-    expect(() => draw(fixedOutDegree(degree), 4, 9)).toThrow(ValidationError);
-    expect(() => draw(fixedInDegree(degree), 9, 4)).toThrow(ValidationError);
+    const refusal = expect.objectContaining({ code: 'invalid_degree', received: degree });
+    expect(() => draw(fixedOutDegree(degree), 4, 9)).toThrow(refusal);
+    expect(() => draw(fixedInDegree(degree), 9, 4)).toThrow(refusal);
   });
 
   it('refuse all partners where one is oneself', () => {
@@ -138,10 +139,11 @@ describe('fixed degrees of both sides', () => {
   });
 
   it('refuse degrees that cannot be', () => {
-    expect(() => draw(fixedDegrees(1), 4, 9)).toThrow(/both sides/);
-    expect(() => draw(fixedDegrees(10), 9, 9)).toThrow(ValidationError);
+    const refusal = expect.objectContaining({ code: 'invalid_degree' });
+    expect(() => draw(fixedDegrees(1), 4, 9)).toThrow(refusal);
+    expect(() => draw(fixedDegrees(10), 9, 9)).toThrow(refusal);
     expect(pairs(fixedDegrees(1, { self: false }), 2, 2)).toEqual(['0-1', '1-0']);
-    expect(() => draw(fixedDegrees(2, { self: false }), 3, 2)).toThrow(ValidationError);
+    expect(() => draw(fixedDegrees(2, { self: false }), 3, 2)).toThrow(refusal);
   });
 });
 
@@ -173,7 +175,9 @@ describe('fixed probability', () => {
     expect(pairs(fixedProbability(1), 5, 5)).toHaveLength(25);
   });
 
-  it.each([-0.1, 1.1, NaN])('refuses %d', (p) => expect(() => fixedProbability(p)).toThrow(/probability/));
+  it.each([-0.1, 1.1, NaN])('refuses %d', (p) => {
+    expect(() => fixedProbability(p)).toThrow(expect.objectContaining({ code: 'invalid_probability', received: p }));
+  });
 });
 
 describe('distance dependence', () => {

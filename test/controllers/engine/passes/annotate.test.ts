@@ -25,6 +25,23 @@ describe('annotate', () => {
     }
   });
 
+  it('leaves out the passes that it is told to, and says which there are', () => {
+    for (const { name, program } of programs) {
+      const annotated = annotate(program, { deferFrom: 0 });
+      for (const left of PASSES.map((pass) => pass.name)) {
+        const less = annotate(annotated, { deferFrom: 0, without: [left] });
+        const said = less.tick.flatMap((loop) => saidOf(loop, less));
+        expect(
+          said.filter((line) => line.startsWith(`${left}:`)),
+          name,
+        ).toEqual([]);
+      }
+    }
+    expect(() => annotate(programs[0].program, { without: ['hold-asides'] })).toThrow(
+      expect.objectContaining({ code: 'unknown_name', remedy: "did you mean 'hold-aside'?" }),
+    );
+  });
+
   it('leaves the words of loops alone', () => {
     for (const { name, program } of programs)
       annotate(program).tick.forEach((loop, n) => {

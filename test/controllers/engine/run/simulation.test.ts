@@ -270,6 +270,11 @@ describe('a simulation refuses', () => {
     expect(failure(() => simulation.setModulator('dopamine', Infinity)).code).toBe('not_finite');
   });
 
+  it('more ticks than are counted', () => {
+    const error = failure(() => simulation.step(2 ** 31));
+    expect(error).toMatchObject({ code: 'too_many_ticks', received: simulation.tick + 2 ** 31 });
+  });
+
   it('supplied random numbers in single precision', () => {
     expect(failure(() => simulate(simulation.network, { uniform: () => 0 })).code).toBe('invalid_option');
   });

@@ -4,10 +4,11 @@ import type { Decompress } from '../../../../../bridges/recording/events/compres
 import { lz4Decompressor } from '../../../../../bridges/recording/events/compression/lz4.ts';
 import { compressLz4 } from '../../../../../bridges/recording/events/compression/lz4-encoder.ts';
 import { contentBound, loadZstd } from '../../../../../bridges/recording/events/compression/zstd.ts';
+import { parserOf } from '../../../../../bridges/recording/events/files/open.ts';
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
 import { lz4Frame, lz4Literals, sized, zstdRaw } from '../compressed.ts';
 import { ascii, decode, encode, join, rows } from '../recordings.ts';
-import { EVENTS, GEOMETRY, parse, SAMPLES } from '../samples.ts';
+import { EVENTS, GEOMETRY, SAMPLES } from '../samples.ts';
 
 const zstd = await loadZstd();
 
@@ -134,16 +135,16 @@ describe('AEDAT 4 with compressed packets', () => {
   }
 
   it('by LZ4', async () => {
-    expect(rows(decode(await parse('aedat4'), compressed(1, lz4Literals)).events)).toEqual(rows(EVENTS));
+    expect(rows(decode(await parserOf('aedat4'), compressed(1, lz4Literals)).events)).toEqual(rows(EVENTS));
   });
 
   it('by Zstandard', async () => {
-    expect(rows(decode(await parse('aedat4'), compressed(3, zstdRaw)).events)).toEqual(rows(EVENTS));
+    expect(rows(decode(await parserOf('aedat4'), compressed(3, zstdRaw)).events)).toEqual(rows(EVENTS));
   });
 
   it('names the packet that is damaged', async () => {
     const file = compressed(1, () => ascii('no frame'));
-    expect(decode(await parse('aedat4'), file).error).toMatchObject({
+    expect(decode(await parserOf('aedat4'), file).error).toMatchObject({
       code: 'corrupt_recording',
       offset: file.length - 8,
     });

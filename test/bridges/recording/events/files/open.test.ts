@@ -6,12 +6,8 @@ import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
 import { microsecondsOf, secondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
 import type { Openable } from '../../../../../bridges/recording/events/files/byte-source.ts';
-import {
-  createEventFile,
-  formatOfName,
-  WRITTEN_FORMATS,
-  type WrittenFormat,
-} from '../../../../../bridges/recording/events/files/create.ts';
+import { createEventFile, formatOfPath } from '../../../../../bridges/recording/events/files/create.ts';
+import { WRITTEN_FORMATS } from '../../../../../bridges/recording/events/files/formats.ts';
 import { type OpenOptions, openEvents } from '../../../../../bridges/recording/events/files/open.ts';
 import { ascii, eventsOf, rows } from '../recordings.ts';
 import { EVENTS, GEOMETRY, SAMPLES } from '../samples.ts';
@@ -112,10 +108,10 @@ describe('openEvents', () => {
   });
 });
 
-describe.each(Object.keys(WRITTEN_FORMATS) as WrittenFormat[])('createEventFile: %s', (format) => {
+describe.each(WRITTEN_FORMATS)('createEventFile: $name', (format) => {
   it('writes what is read back, and is told by the name and by the content', async () => {
-    const path = join(folder, `written${WRITTEN_FORMATS[format][0]}`);
-    expect(formatOfName(path)).toBe(format);
+    const path = join(folder, `written${format.writing.endings[0]}`);
+    expect(formatOfPath(path)).toBe(format);
     const file = createEventFile(path, format, GEOMETRY);
     const half = EVENTS.count / 2;
     for (const part of [rows(EVENTS).slice(0, half), rows(EVENTS).slice(half)]) {
@@ -123,7 +119,7 @@ describe.each(Object.keys(WRITTEN_FORMATS) as WrittenFormat[])('createEventFile:
     }
     file.close();
     const recording = await openEvents(path);
-    expect(recording.format).toBe(format);
+    expect(recording.format).toBe(format.name);
     expect(rows(await read(path))).toEqual(rows(EVENTS));
   });
 

@@ -224,7 +224,7 @@ describe('threads', () => {
     simulation.dispose();
     simulation.dispose();
     expect(simulation.state(cells, 'v')).toEqual(before);
-    expect(() => simulation.step()).toThrow(/disposed of/);
+    expect(() => simulation.step()).toThrow(expect.objectContaining({ code: 'disposed' }));
   });
 
   it.each([1, 2])('tell where thread %i of 3 failed', (thread) => {

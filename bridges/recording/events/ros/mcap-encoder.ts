@@ -1,9 +1,9 @@
 import type { Events } from '../../../../agents/index.ts';
-import { McapFile } from '../../mcap/mcap-file.ts';
+import { ByteBuilder } from '../../bytes/byte-builder.ts';
+import { McapWriter } from '../../mcap/mcap-writer.ts';
 import { schemaText } from '../../mcap/message-definitions.ts';
-import { ByteBuilder } from '../core/encoder.ts';
+import type { EventEncoder } from '../core/encoder.ts';
 import { sliceEvents } from '../core/event-arrays.ts';
-import type { EventFile } from '../core/event-file.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 import { Evt3Words } from '../formats/evt3-encoder.ts';
@@ -16,41 +16,42 @@ const TOPIC = '/event_camera/events';
 const FRAME = 'event_camera';
 const ENCODING = 'evt3';
 
-const SCHEMA = `std_msgs/Header header
+const SCHEMA = schemaText(`std_msgs/Header header
 uint32 height
 uint32 width
 uint64 seq
 uint64 time_base
 string encoding
 bool is_bigendian
-uint8[] events
-${'='.repeat(80)}
-MSG: std_msgs/Header
-${schemaText('std_msgs/msg/Header')}`;
+uint8[] events`);
 
 /**
  * Writes events as `event_camera_msgs/EventPacket` messages, encoded as `evt3`, to an MCAP file that the event-camera
  * packages of ROS 2 read. Every packet starts with its time and row, so that a reader can start from any.
- *
- * @throws BridgeError `recording_failed` when the file cannot be written
  */
-export function createMcapEventFile(path: string, geometry: SensorGeometry): EventFile {
+export function mcapEncoder(geometry: SensorGeometry): EventEncoder {
   const words = new Evt3Words(geometry);
-  const file = new McapFile(path, 'ros2');
-  const channel = file.addChannel(TOPIC, TYPE, 'ros2msg', SCHEMA, 'cdr');
+  const out = new ByteBuilder();
+  const mcap = new McapWriter('ros2', (bytes) => out.append(bytes));
+  const channel = mcap.addChannel(TOPIC, TYPE, 'ros2msg', SCHEMA, 'cdr');
   let sequence = 0;
   return {
-    write(events) {
+    begin: () => out.take(),
+    encode(events) {
       for (let from = 0; from < events.count; ) {
         const to = packetEnd(events, from);
         const packet = sliceEvents(events, from, to);
         words.restart();
         const nanoseconds = 1000n * BigInt(microsecondsOf(packet.t[0]));
-        file.addMessage(channel, nanoseconds, message(words.encode(packet), geometry, sequence++, nanoseconds));
+        mcap.addMessage(channel, nanoseconds, message(words.encode(packet), geometry, sequence++, nanoseconds));
         from = to;
       }
+      return out.take();
     },
-    close: () => file.close(),
+    end() {
+      mcap.end();
+      return { bytes: out.take() };
+    },
   };
 }
 

@@ -1,20 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader } from '@mcap/core';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
 import { microsecondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
 import { packetKernel } from '../../../../../bridges/recording/events/ros/event-packet.ts';
-import { createMcapEventFile } from '../../../../../bridges/recording/events/ros/mcap-event-file.ts';
-import { rows } from '../recordings.ts';
+import { mcapEncoder } from '../../../../../bridges/recording/events/ros/mcap-encoder.ts';
+import { encode, rows } from '../recordings.ts';
 import { EVENTS, GEOMETRY } from '../samples.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'reafference-mcap-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 interface EventPacket {
   readonly header: { readonly stamp: { readonly sec: number; readonly nanosec: number }; readonly frame_id: string };
@@ -27,11 +21,7 @@ interface EventPacket {
 }
 
 it('writes packets that the readers of MCAP and of ROS 2 messages read, each from its own start', async () => {
-  const path = join(folder, 'events.mcap');
-  const file = createMcapEventFile(path, GEOMETRY);
-  file.write(EVENTS);
-  file.close();
-  const bytes = readFileSync(path);
+  const bytes = encode(mcapEncoder(GEOMETRY), EVENTS);
   const reader = await McapIndexedReader.Initialize({
     readable: {
       size: async () => BigInt(bytes.length),

@@ -1,7 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { McapChunkBuilder, McapRecordBuilder, Opcode } from '@mcap/core';
-import { BridgeError } from '../../../agents/index.ts';
-import { crc32 } from '../archive/zip.ts';
+import { crc32 } from '../bytes/crc32.ts';
 
 /** Bytes of messages gathered before a chunk is written: what a run holds in memory, and what a killed one loses. */
 const CHUNK_BYTES = 1 << 20;
@@ -11,14 +9,13 @@ type Schema = Parameters<McapRecordBuilder['writeSchema']>[0];
 type Channel = Parameters<McapRecordBuilder['writeChannel']>[0];
 
 /**
- * Writes an MCAP file (version 0, chunked and indexed) synchronously, so that a loop that never awaits loses nothing and
- * holds at most one chunk in memory. Chunks are not compressed.
+ * Makes an MCAP file (version 0, chunked and indexed). Each piece is handed on as soon as it is whole, so that a loop that
+ * never awaits loses nothing and at most one chunk is held in memory. Chunks are not compressed.
  *
- * A file that was not closed lacks its index and last chunk; readers recover the rest.
+ * A file without its end lacks its index and last chunk; readers recover the rest.
  */
-export class McapFile {
-  readonly #path: string;
-  readonly #fd: number;
+export class McapWriter {
+  readonly #write: (bytes: Uint8Array) => void;
   readonly #records = new McapRecordBuilder();
   readonly #chunk = new McapChunkBuilder({ useMessageIndex: true });
   readonly #chunkIndexes: ChunkIndex[] = [];
@@ -30,12 +27,11 @@ export class McapFile {
   #sequence = 0;
   #earliest: bigint | undefined;
   #latest = 0n;
-  #open = true;
+  #ended = false;
 
-  /** @throws BridgeError `recording_failed` when the file cannot be written. */
-  constructor(path: string, profile: string) {
-    this.#path = path;
-    this.#fd = this.#attempt('opened', () => openSync(path, 'w'));
+  /** @param write takes the next bytes of the file */
+  constructor(profile: string, write: (bytes: Uint8Array) => void) {
+    this.#write = write;
     this.#records.writeMagic();
     this.#records.writeHeader({ profile, library: 'reafference' });
     this.#flush();
@@ -81,7 +77,7 @@ export class McapFile {
 
   /** Adds a message; its bytes are copied. @param nanoseconds when it was sent */
   addMessage(channelId: number, nanoseconds: bigint, data: Uint8Array): void {
-    if (!this.#open) return;
+    if (this.#ended) return;
     this.#chunk.addMessage({
       channelId,
       sequence: this.#sequence++,
@@ -95,15 +91,14 @@ export class McapFile {
     if (this.#chunk.byteLength >= CHUNK_BYTES) this.#writeChunk();
   }
 
-  /** Writes what is left and the index. Does nothing on a file that is closed or has failed. */
-  close(): void {
-    if (!this.#open) return;
+  /** Writes what is left and the index. Does nothing the second time. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
     this.#writeChunk();
     this.#records.writeDataEnd({ dataSectionCrc: 0 });
     this.#flush();
     this.#writeSummary();
-    this.#open = false;
-    this.#attempt('closed', () => closeSync(this.#fd));
   }
 
   #writeChunk(): void {
@@ -183,51 +178,7 @@ export class McapFile {
   #flush(): void {
     const bytes = this.#records.buffer;
     this.#records.reset();
-    this.#attempt('written', () => {
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd, bytes, done);
-    });
+    this.#write(bytes);
     this.#position += BigInt(bytes.length);
-  }
-
-  /** Does something with the file; when it fails the file is given up and the error names it. */
-  #attempt<T>(done: string, work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      const wasOpen = this.#open;
-      this.#open = false;
-      if (wasOpen && done === 'written') closeQuietly(this.#fd);
-      throw recordingFailure(this.#path, done, error as NodeJS.ErrnoException);
-    }
-  }
-}
-
-const REMEDIES: Readonly<Record<string, string>> = {
-  ENOSPC: 'free space on that disk, or record to another',
-  EDQUOT: 'free some of your quota, or record to another disk',
-  EACCES: 'choose a file that you may write',
-  EPERM: 'choose a file that you may write',
-  EROFS: 'record to a disk that is not read-only',
-  ENOENT: 'create the folder first',
-  EISDIR: 'give the name of a file, not of a folder',
-};
-
-function recordingFailure(path: string, done: string, cause: NodeJS.ErrnoException): BridgeError {
-  const errno = cause.code ?? 'unknown error';
-  return new BridgeError(`the recording '${path}' could not be ${done}: ${errno}`, {
-    code: 'recording_failed',
-    expected: 'a file on a disk with space left',
-    received: errno,
-    block: path,
-    remedy: REMEDIES[errno] ?? 'record to another file',
-    cause,
-  });
-}
-
-function closeQuietly(fd: number): void {
-  try {
-    closeSync(fd);
-  } catch {
-    // The error that led here is the one to report.
   }
 }

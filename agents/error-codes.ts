@@ -1,0 +1,618 @@
+/** What a code says, whatever the place that it comes from. The error itself has the value and the place. */
+interface Meaning {
+  /** What is wrong, in one sentence. */
+  readonly meaning: string;
+  /** What to do about it, in general. The error's own `remedy` is more exact where it has one. */
+  readonly remedy: string;
+}
+
+const codes = <Code extends string>(table: Readonly<Record<Code, Meaning>>): typeof table => table;
+
+/**
+ * Every code of the framework's errors, by the class that carries it: the one source of {@link ErrorCode} and of
+ * `docs/errors.md`. A code that two classes carry has a meaning for each.
+ */
+export const ERROR_CODES = {
+  ValidationError: codes({
+    camera_not_level: {
+      meaning: 'A column caster was asked to draw for a camera with pitch or roll.',
+      remedy: 'Draw with a `RayCaster`.',
+    },
+    checkpoint_format: {
+      meaning: 'The checkpoint was written in another format, by another version of the framework.',
+      remedy: 'Resume with the version that wrote it, or start afresh.',
+    },
+    checkpoint_mismatch: {
+      meaning: 'The checkpoint is of another run: scenario, parameters, body, seed or code differ.',
+      remedy: 'Resume with the settings that `received` names, or start afresh in another folder.',
+    },
+    conflicting_options: {
+      meaning: 'Two options of the command line exclude each other.',
+      remedy: 'Leave one of them out.',
+    },
+    corrupt_checkpoint: {
+      meaning: 'The checkpoint is cut or damaged: its hash does not fit.',
+      remedy: 'Delete the file; its seed runs from the beginning.',
+    },
+    dimension_mismatch: {
+      meaning: 'A quantity cannot be converted to a unit of another dimension.',
+      remedy: 'Ask for a unit of its dimension.',
+    },
+    duplicate_name: {
+      meaning: 'Two things of one network or one world have the same name.',
+      remedy: 'Rename one of them.',
+    },
+    event_not_representable: {
+      meaning: 'An event or a sensor does not fit into the format that is written.',
+      remedy: 'Sort the events, count their times from the first one, or write another format.',
+    },
+    foreign_population: {
+      meaning: 'A projection joins populations of two networks.',
+      remedy: 'Make both populations by the network that projects.',
+    },
+    foreign_state: {
+      meaning: 'The saved state is not that of this controller.',
+      remedy: 'Restore into a controller of the kind that saved it.',
+    },
+    improbable_bounds: {
+      meaning: 'A distribution hardly ever draws a number within its bounds.',
+      remedy: 'Move the bounds or the distribution.',
+    },
+    index_out_of_range: {
+      meaning: 'A connection or a spike names a neuron that its population does not have.',
+      remedy: 'Count neurons from 0, up to the size of the population less 1.',
+    },
+    invalid_body: {
+      meaning: 'A body has an impossible size, limit or drive.',
+      remedy: 'Give positive numbers, and wheels to a differential drive.',
+    },
+    invalid_checkpoint_interval: {
+      meaning: 'Checkpoints come after whole numbers of trials.',
+      remedy: 'Give a whole number from 1.',
+    },
+    invalid_columns: {
+      meaning: 'The order of columns of a text recording is not understood.',
+      remedy: 'Name t, x, y and p once each, and `-` for a column to skip: `txyp`.',
+    },
+    invalid_degree: {
+      meaning: 'There are no connections with the degrees asked for.',
+      remedy: 'Ask for fewer partners for each neuron, or allow connections of a neuron onto itself.',
+    },
+    invalid_distribution: {
+      meaning: 'A distribution has an impossible mean, spread or order of bounds.',
+      remedy: 'Give finite numbers, a positive spread, and the lower bound first.',
+    },
+    invalid_interval: {
+      meaning: 'Something periodic has a period that is no whole number of ticks.',
+      remedy: 'Give a whole number of ticks from 1.',
+    },
+    invalid_kind: {
+      meaning: 'An obstacle is of no known kind.',
+      remedy: 'Use a box, a cylinder or a sphere.',
+    },
+    invalid_mass: {
+      meaning: 'An obstacle has an impossible mass.',
+      remedy: 'Give kilograms from 0; 0 does not move.',
+    },
+    invalid_model: {
+      meaning: 'The parts of a neuron or rule contradict each other.',
+      remedy: 'Declare every name once, where it belongs; the message says which name is at fault.',
+    },
+    invalid_name: {
+      meaning: 'A population or projection has a name that is no single line of text.',
+      remedy: 'Name it in one line.',
+    },
+    invalid_option: {
+      meaning: 'An option of a call or of the command line has a value that it cannot take.',
+      remedy: 'Give a value of the kind that `expected` names.',
+    },
+    invalid_panorama: {
+      meaning: 'A panorama has no cells.',
+      remedy: 'Give cameras, whole numbers of columns and rows, and a lowest elevation below the highest.',
+    },
+    invalid_pixel: {
+      meaning: 'A setting of an event pixel is impossible.',
+      remedy: 'Give finite numbers from 0, and thresholds of at least 0.01.',
+    },
+    invalid_place_cells: {
+      meaning: 'Place cells have an impossible width, peak rate or reach.',
+      remedy: 'Give numbers above 0.',
+    },
+    invalid_pose: {
+      meaning: 'A body is placed at a pose that is not finite.',
+      remedy: 'Give finite x, y and heading.',
+    },
+    invalid_position: {
+      meaning: 'A wall or an obstacle stands nowhere: a coordinate is not finite, or lies under the floor.',
+      remedy: 'Give finite coordinates, and heights from 0.',
+    },
+    invalid_probability: {
+      meaning: 'A probability of connection lies outside 0 to 1.',
+      remedy: 'Give a number from 0 to 1.',
+    },
+    invalid_quantile: {
+      meaning: 'There is no such quantile.',
+      remedy: 'Give a number from 0 to 1.',
+    },
+    invalid_rate: {
+      meaning: 'A rate is not above 0 Hz.',
+      remedy: 'Give a rate above 0 Hz.',
+    },
+    invalid_retina: {
+      meaning: "Cells of a retina do not tile the camera's pixels.",
+      remedy: 'Give cells whose width and height divide those of the camera.',
+    },
+    invalid_seed: {
+      meaning: 'The seed of a network is no whole number.',
+      remedy: 'Give a whole number.',
+    },
+    invalid_seeds: {
+      meaning: 'The seeds of a run are not whole numbers from 0, each once, or too many are asked for.',
+      remedy: 'Ask for as many as the scenario lists, or name each seed once.',
+    },
+    invalid_sensor: {
+      meaning: 'A sensor has an impossible setting.',
+      remedy: 'Make the declaration by the function of its kind, with values as `expected` says.',
+    },
+    invalid_shape: {
+      meaning: 'An array does not fill its shape.',
+      remedy: 'Give extents whose product is the number of elements.',
+    },
+    invalid_size: {
+      meaning: 'A population, wall or obstacle has an impossible size.',
+      remedy: 'Give a whole number of neurons from 1, or positive metres.',
+    },
+    invalid_slice: {
+      meaning: 'A population has no such slice or subset, or a subset was used where a slice is needed.',
+      remedy: 'Choose neurons that the population has; write to scattered ones through the population.',
+    },
+    invalid_step: {
+      meaning: 'The step of a network is not above 0 s.',
+      remedy: 'Give seconds above 0.',
+    },
+    invalid_trials: {
+      meaning: 'The parameters chosen leave no trials.',
+      remedy: 'Choose parameters that give a whole number of trials from 1.',
+    },
+    invalid_voxel_grid: {
+      meaning: 'A voxel grid has fewer than two bins of time.',
+      remedy: 'Give a whole number from 2.',
+    },
+    malformed_setting: {
+      meaning: 'A setting is not of the form key=value.',
+      remedy: 'Write the name of a parameter, `=` and a number.',
+    },
+    method_impossible: {
+      meaning: 'The method stated for an equation cannot step it.',
+      remedy: "State another, such as 'rk4', or none where the equation is linear.",
+    },
+    missing_option: {
+      meaning: 'An option of the command line needs another beside it.',
+      remedy: 'Give the option that `expected` names too.',
+    },
+    modulator_conflict: {
+      meaning: 'Two rules declare one modulator with different units or decays.',
+      remedy: 'Rename one of the two, or declare both alike.',
+    },
+    no_method: {
+      meaning: 'A nonlinear equation states no method of integration.',
+      remedy: "State one: `method: { v: 'rk4' }`.",
+    },
+    not_a_baseline: {
+      meaning: 'The file is not a baseline of behaviour.',
+      remedy: 'Write one with `reafference test --update-baseline`.',
+    },
+    not_a_number: {
+      meaning: 'A parameter is not a finite number.',
+      remedy: 'Give a finite number.',
+    },
+    not_a_scenario_file: {
+      meaning: 'The path is not that of a scenario file.',
+      remedy: 'Give a TypeScript or JavaScript module.',
+    },
+    not_finite: {
+      meaning: 'A value that was given is NaN or infinite.',
+      remedy: 'Give a finite number, in SI units.',
+    },
+    not_npy: {
+      meaning: 'The bytes are not a `.npy` file.',
+      remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
+    },
+    not_saved_inside_trial: {
+      meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
+      remedy: "Save between trials, or leave out the host's hash.",
+    },
+    nothing_to_test: {
+      meaning: 'No scenario matches the pattern.',
+      remedy: 'Choose from `reafference list`, or give the path of a scenario file.',
+    },
+    parameter_out_of_range: {
+      meaning: 'A parameter of a scenario lies outside its range.',
+      remedy: 'Give a value within the range; `reafference inspect` lists them.',
+    },
+    pose_occupied: {
+      meaning: 'A body is placed where a wall or an obstacle is.',
+      remedy: 'Place it elsewhere, or move what is in the way.',
+    },
+    same_file: {
+      meaning: 'A recording cannot be converted into itself.',
+      remedy: 'Write to another file.',
+    },
+    scene_needs_rays: {
+      meaning: 'The column caster cannot draw a solid of this world.',
+      remedy: 'Draw with a `RayCaster`.',
+    },
+    size_mismatch: {
+      meaning: 'The number of values does not fit what they are for.',
+      remedy: 'Give one value for all, or as many as `expected` says.',
+    },
+    solids_overlap: {
+      meaning: 'Two solids of a world overlap.',
+      remedy: 'Move or shrink one of them.',
+    },
+    state_mismatch: {
+      meaning: 'The saved state is of another network, robot or physics engine.',
+      remedy: 'Restore into one that was made with the same options, by the same version.',
+    },
+    too_many_ticks: {
+      meaning: 'A network cannot run for that many ticks.',
+      remedy: 'Build it anew, and go on from there.',
+    },
+    unknown_body: {
+      meaning: 'The scenario does not run with this body.',
+      remedy: 'Choose one that the scenario offers.',
+    },
+    unknown_controller: {
+      meaning: 'There is no controller of this name.',
+      remedy: "Choose the scenario's own, or one of its baselines.",
+    },
+    unknown_format: {
+      meaning: 'There is no format of this name or ending.',
+      remedy: 'Name a format with `--to` or `--format`.',
+    },
+    unknown_geometry: {
+      meaning: 'The format to be written states the size of the sensor, which the recording does not say.',
+      remedy: 'Give it: `--geometry 640x480`.',
+    },
+    unknown_name: {
+      meaning: 'A network or a population has nothing of this name.',
+      remedy: 'Use a name that it has; the error lists them.',
+    },
+    unknown_parameter: {
+      meaning: 'A model or a scenario has no parameter or state of this name.',
+      remedy: 'Use a name that it declares; the error lists them.',
+    },
+    unknown_physics: {
+      meaning: 'There is no such physics engine, or the scenario does not run with it.',
+      remedy: 'Choose one that the error lists.',
+    },
+    unknown_pixel: {
+      meaning: 'There is no event pixel of this name.',
+      remedy: 'Choose one that the error lists, or give the settings of one.',
+    },
+    unknown_receptor: {
+      meaning: 'A projection has no receptor to act on.',
+      remedy: 'Choose a receptor that the target declares.',
+    },
+    unknown_scenario: {
+      meaning: 'There is no scenario of this name, or no file at this path.',
+      remedy: 'Choose from `reafference list`, or give the path of a file.',
+    },
+    unsupported_by_engine: {
+      meaning: 'The physics engine cannot move a solid of this kind.',
+      remedy: 'Use a box or a sphere, leave out its mass, or choose another engine.',
+    },
+    unsupported_npy: {
+      meaning: 'The `.npy` file holds a type or an order that is not read.',
+      remedy: 'Save numbers in row-major order, in the byte order of this machine.',
+    },
+    zero_delay_cycle: {
+      meaning: 'Populations wait for each other: projections without delay form a cycle.',
+      remedy: 'Give one of these projections a delay of at least one step.',
+    },
+    zero_length_wall: {
+      meaning: 'A wall begins where it ends.',
+      remedy: 'Give it two different ends.',
+    },
+  }),
+  LanguageError: codes({
+    argument_count: {
+      meaning: 'A function has too many or too few arguments.',
+      remedy: 'Give it as many as the message says.',
+    },
+    boolean_mismatch: {
+      meaning: 'A condition stands where a number belongs, or a number where a condition belongs.',
+      remedy: 'Write `where(condition, 1, 0)` for a number, or a comparison for a condition.',
+    },
+    dimension_mismatch: {
+      meaning: 'The dimensions of two quantities do not fit together.',
+      remedy: 'Multiply or divide by a quantity with the missing unit.',
+    },
+    duplicate_name: {
+      meaning: 'A name is defined twice.',
+      remedy: 'Keep one equation for each name.',
+    },
+    line_too_long: {
+      meaning: 'A line of a model has too many symbols.',
+      remedy: 'Name parts of it as subexpressions.',
+    },
+    number_range: {
+      meaning: 'A number in a model is too large to be represented.',
+      remedy: 'Choose a larger unit.',
+    },
+    reserved_name: {
+      meaning: 'A model uses a word of the language as a name.',
+      remedy: 'Choose another name.',
+    },
+    syntax_error: {
+      meaning: 'The text of a model cannot be parsed; the caret shows where.',
+      remedy: 'Mend it at the caret.',
+    },
+    unknown_function: {
+      meaning: 'There is no function of this name.',
+      remedy: 'Use one that the error lists, or write `*` to multiply.',
+    },
+    unknown_name: {
+      meaning: 'A name in a model is not declared.',
+      remedy: 'Declare it with a unit, or mend its spelling.',
+    },
+    unknown_unit: {
+      meaning: 'There is no unit of this name, or the text is no unit at all.',
+      remedy: 'Compose it from SI units, such as `mV/ms`.',
+    },
+  }),
+  WiringError: codes({
+    kind_mismatch: {
+      meaning: 'Controller and agent mean different kinds of sensor or actuator by one name.',
+      remedy: 'Declare the kind that the controller needs.',
+    },
+    missing_actuator: {
+      meaning: 'The agent lacks an actuator that its controller needs.',
+      remedy: "Declare it in the agent's `actuators`.",
+    },
+    missing_sensor: {
+      meaning: 'The agent lacks a sensor that its controller needs.',
+      remedy: "Declare it in the agent's `sensors`.",
+    },
+    movable_unseen: {
+      meaning: 'A sensor would see something where it was at the beginning, although physics may move it.',
+      remedy: 'Leave out its mass, or use the kinematic engine.',
+    },
+    place_taken: {
+      meaning: 'Two robots, controllers or judges were attached to one clock.',
+      remedy: 'Dispose of the other first, or use a clock of its own.',
+    },
+    rate_too_low: {
+      meaning: 'A sensor comes less often than its controller needs.',
+      remedy: "Raise the sensor's `rateHz`.",
+    },
+    size_mismatch: {
+      meaning: 'A sensor has another size than its controller needs.',
+      remedy: 'Give both the same size.',
+    },
+    unknown_actuator_kind: {
+      meaning: 'An actuator of this kind cannot be simulated.',
+      remedy: 'Use one that the error lists.',
+    },
+    unknown_message_kind: {
+      meaning: 'Nobody defined the message of this kind of sensor.',
+      remedy: 'Call `defineMessage` for it.',
+    },
+    unknown_sensor_kind: {
+      meaning: 'A sensor of this kind cannot be simulated.',
+      remedy: 'Use one that the error lists, or call `defineSensorModel` for it.',
+    },
+  }),
+  TimingError: codes({
+    not_whole_ticks: {
+      meaning: 'A period or delay is no whole number of ticks.',
+      remedy: 'Choose one of the two that the error suggests, or another period of the tick.',
+    },
+    time_not_later: {
+      meaning: 'A frame or sample of an event camera does not come after the last.',
+      remedy: 'Give times that grow.',
+    },
+  }),
+  DivergenceError: codes({
+    command_not_finite: {
+      meaning: 'A controller commanded NaN or infinity; the robot was made safe first.',
+      remedy: 'Look for a division by zero or a runaway state in its decoder.',
+    },
+    not_finite: {
+      meaning: 'A pose, reward or action of a run became NaN or infinite.',
+      remedy: 'Look for a division by zero or a runaway state in what computes it.',
+    },
+    runaway_rate: {
+      meaning: 'A neuron fires faster than its guard allows.',
+      remedy: 'Look for recurrent excitation without a bound, or allow a higher rate.',
+    },
+    state_not_finite: {
+      meaning: 'A state or weight of a network became NaN or infinite.',
+      remedy: 'Look for a division by zero, an unbounded weight, or a step too long for the model.',
+    },
+  }),
+  BridgeError: codes({
+    archive_too_large: {
+      meaning: 'An archive outgrew the zip format: 4 GiB and 65535 files.',
+      remedy: 'Write fewer arrays into one archive.',
+    },
+    baseline_not_read: {
+      meaning: 'The baseline of behaviour cannot be read.',
+      remedy: 'Write it first, with `--update-baseline`.',
+    },
+    checkpoint_not_read: {
+      meaning: 'A checkpoint is there and cannot be read.',
+      remedy: 'Check what is at this path and its permissions; the cause has the reason.',
+    },
+    checkpoint_not_written: {
+      meaning: 'A checkpoint cannot be written; the last one is intact.',
+      remedy: 'Free space, or choose another folder.',
+    },
+    controller_not_read: {
+      meaning: 'The saved controller cannot be read.',
+      remedy: 'Give a file that `--save-controller` wrote.',
+    },
+    corrupt_archive: {
+      meaning: 'A file in a zip archive is damaged.',
+      remedy: 'Copy or write the archive again.',
+    },
+    file_not_written: {
+      meaning: 'A file of results cannot be written.',
+      remedy: 'Free space, mend permissions, or write to another place.',
+    },
+    not_zip: {
+      meaning: 'The bytes are not a zip archive.',
+      remedy: 'Give a file that `numpy.savez` or `encodeNpz` wrote.',
+    },
+    recording_failed: {
+      meaning: 'A recording could not be written to its end.',
+      remedy: 'Free space, or write to another file.',
+    },
+    unknown_recording: {
+      meaning: 'The file is no recording of events that is known here.',
+      remedy: 'Name the format where the file has no header.',
+    },
+    unreadable_file: {
+      meaning: 'The file cannot be read.',
+      remedy: 'Check the path and its permissions.',
+    },
+    unsupported_zip: {
+      meaning: 'A zip archive uses a compression that is not read.',
+      remedy: 'Store or deflate its files.',
+    },
+  }),
+  RecordingError: codes({
+    corrupt_recording: {
+      meaning: 'The recording contradicts its format; the events before the damage were delivered.',
+      remedy: 'Check that the file is of the format that it is read as, or copy it again.',
+    },
+    truncated_recording: {
+      meaning: 'The recording ends inside something; the events before the cut were delivered.',
+      remedy: 'Copy the file again.',
+    },
+    unsupported_recording: {
+      meaning: 'The recording is sound, but this variant of its format is not read.',
+      remedy: 'Convert it with the tool of its maker; the error may name the command.',
+    },
+  }),
+  ScenarioError: codes({
+    duplicate_id: {
+      meaning: 'Two gates or two ablations of a scenario have the same id.',
+      remedy: 'Rename one of them.',
+    },
+    gate_trials_out_of_range: {
+      meaning: 'A gate asks about trials that the scenario does not have.',
+      remedy: 'Name trials from 1 to their number, the first before the last.',
+    },
+    invalid_body: {
+      meaning: 'A scenario offers an impossible body.',
+      remedy: 'Mend the body; the cause says what is wrong with it.',
+    },
+    invalid_gate: {
+      meaning: 'A gate has no bar, or asks for things that exclude each other.',
+      remedy: 'Give a finite `atLeast` or `atMost`, and `contrast` or `relativeTo` but not both.',
+    },
+    invalid_id: {
+      meaning: 'An id is not in kebab-case.',
+      remedy: 'Write small letters, digits and hyphens: `water-maze`.',
+    },
+    invalid_parameter: {
+      meaning: 'A parameter has a default outside its own range.',
+      remedy: 'Mend the default or the range.',
+    },
+    invalid_seeds: {
+      meaning: 'A scenario lists no seeds, or one that is not a whole number from 0, or one twice.',
+      remedy: 'List whole numbers from 0, each once.',
+    },
+    invalid_setting: {
+      meaning: 'An ablation or a contrast sets nothing, or sets what the scenario does not take.',
+      remedy: 'Set parameters of the scenario to values within their ranges.',
+    },
+    invalid_trials: {
+      meaning: '`trials()` does not give a whole number from 1.',
+      remedy: 'Mend `trials()` in the scenario.',
+    },
+    invalid_version: {
+      meaning: 'The version of a scenario is no whole number from 1.',
+      remedy: 'Count versions from 1.',
+    },
+    no_bodies: {
+      meaning: 'A scenario offers no body.',
+      remedy: 'List at least one in `bodies`.',
+    },
+    no_cruise_speed: {
+      meaning: 'Baselines cannot tell how fast to drive a body without a limit of speed.',
+      remedy: 'Declare `cruiseSpeed()` in the scenario.',
+    },
+    no_default_export: {
+      meaning: 'The file exports no scenario.',
+      remedy: 'Write `export default defineScenario({ ... })`.',
+    },
+    no_physics: {
+      meaning: 'A scenario offers no physics engine.',
+      remedy: 'List at least one in `physics`.',
+    },
+    scenario_failed: {
+      meaning: 'A function of a scenario threw.',
+      remedy: 'Mend that function; the cause has the stack, which `--debug` shows.',
+    },
+    scenario_not_loaded: {
+      meaning: 'The scenario file threw while it was loaded.',
+      remedy: 'Mend it; the cause has the place in the file.',
+    },
+    seed_failed: {
+      meaning: 'A seed failed with an error that is not of the framework.',
+      remedy: 'The cause has the stack, which `--debug` shows.',
+    },
+    unknown_body: {
+      meaning: 'A gate names a body that the scenario does not offer.',
+      remedy: 'Name one of its `bodies`.',
+    },
+    unknown_controller: {
+      meaning: 'A gate or an ablation names a controller that is no baseline.',
+      remedy: 'Name a baseline.',
+    },
+    unknown_gate: {
+      meaning: 'An ablation must fail a gate that does not exist.',
+      remedy: 'Name the id of a gate in `mustFail`.',
+    },
+    worker_crashed: {
+      meaning: 'The worker that ran a seed ended without a result.',
+      remedy: 'Run that seed alone, with `--jobs 1`, to see more.',
+    },
+  }),
+  ReafferenceError: codes({
+    controller_failed: {
+      meaning: 'A controller threw; the robot was made safe first.',
+      remedy: 'Mend the controller; the cause has the stack.',
+    },
+    disposed: {
+      meaning: 'A network was stepped after it was disposed of.',
+      remedy: 'Build it anew; what it held can still be read.',
+    },
+    phase_failed: {
+      meaning: 'A part of a tick threw; the robot was made safe first.',
+      remedy: 'Mend the part that the error names; the cause has the stack.',
+    },
+    physics_failed: {
+      meaning: 'The physics engine threw; the robot was made safe first.',
+      remedy: 'Mend the engine or the world; the cause has the stack.',
+    },
+    sensor_failed: {
+      meaning: 'A message of a sensor could not be taken in, or its stream failed; the robot was made safe first.',
+      remedy: 'Mend the sensor; the cause has the stack.',
+    },
+    thread_failed: {
+      meaning: 'A thread that steps a network failed.',
+      remedy: 'Build the network anew; the cause says what failed.',
+    },
+  }),
+} as const;
+
+/** A code of the framework itself: a key of {@link ERROR_CODES}. */
+export type FrameworkErrorCode = {
+  [Class in keyof typeof ERROR_CODES]: keyof (typeof ERROR_CODES)[Class];
+}[keyof typeof ERROR_CODES];
+
+/** What `code` of an error may be: one of the framework's, or one of yours after your own name: `acme/gripper_jammed`. */
+export type ErrorCode = FrameworkErrorCode | `${string}/${string}`;

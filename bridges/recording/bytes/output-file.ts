@@ -1,0 +1,84 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { BridgeError } from '../../../agents/index.ts';
+
+/**
+ * A file that is written piece by piece, synchronously; one that exists is replaced. When a piece cannot be written the file
+ * is given up: it is closed, and nothing more is written to it.
+ *
+ * @throws BridgeError `recording_failed`, from each of its members
+ */
+export class OutputFile {
+  readonly #path: string;
+  readonly #file: number;
+  #open = true;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = attempt(path, 'opened', () => openSync(path, 'w'));
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#write(bytes, null);
+  }
+
+  /** Writes over what is at `offset`. */
+  replace(offset: number, bytes: Uint8Array): void {
+    this.#write(bytes, offset);
+  }
+
+  /** Does nothing on a file that is closed or was given up. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    attempt(this.#path, 'closed', () => closeSync(this.#file));
+  }
+
+  #write(bytes: Uint8Array, offset: number | null): void {
+    if (!this.#open) return;
+    try {
+      attempt(this.#path, 'written', () => {
+        for (let done = 0; done < bytes.length; ) {
+          done += writeSync(this.#file, bytes, done, bytes.length - done, offset === null ? null : offset + done);
+        }
+      });
+    } catch (error) {
+      this.#open = false;
+      closeQuietly(this.#file);
+      throw error;
+    }
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'free space on that disk, or record to another',
+  EDQUOT: 'free some of your quota, or record to another disk',
+  EACCES: 'choose a file that you may write',
+  EPERM: 'choose a file that you may write',
+  EROFS: 'record to a disk that is not read-only',
+  ENOENT: 'create the folder first',
+  EISDIR: 'give the name of a file, not of a folder',
+};
+
+function attempt<T>(path: string, done: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new BridgeError(`the recording '${path}' could not be ${done}: ${reason}`, {
+      code: 'recording_failed',
+      expected: 'a file on a disk with space left',
+      received: reason,
+      block: path,
+      remedy: REMEDIES[reason] ?? 'record to another file',
+      cause,
+    });
+  }
+}
+
+function closeQuietly(file: number): void {
+  try {
+    closeSync(file);
+  } catch {
+    // The error that led here is the one to report.
+  }
+}

@@ -1,0 +1,61 @@
+import { ValidationError } from '../../../../agents/index.ts';
+import type { EventFormat, FormatWriting } from '../core/event-format.ts';
+import { aedat2 } from '../formats/aedat2.ts';
+import { aedat3 } from '../formats/aedat3.ts';
+import { aedat4 } from '../formats/aedat4.ts';
+import { dat } from '../formats/dat.ts';
+import { eventStream } from '../formats/event-stream.ts';
+import { evt2 } from '../formats/evt2.ts';
+import { evt3 } from '../formats/evt3.ts';
+import { evt21 } from '../formats/evt21.ts';
+import { nMnist } from '../formats/n-mnist.ts';
+import { text } from '../formats/text.ts';
+import { mcap } from '../ros/mcap.ts';
+import { rosbag1 } from '../ros/rosbag1.ts';
+import { rosbag2 } from '../ros/rosbag2.ts';
+
+/**
+ * The formats that recordings of events come in. The first that recognises a file has it: those whose files bear no mark come
+ * last.
+ */
+export const EVENT_FORMATS = [
+  evt2,
+  evt21,
+  evt3,
+  dat,
+  eventStream,
+  aedat4,
+  aedat3,
+  aedat2,
+  mcap,
+  rosbag2,
+  rosbag1,
+  text,
+  nMnist,
+] as const satisfies readonly EventFormat[];
+
+/** A format that is written as well as read. */
+export type WrittenFormat = EventFormat & { readonly writing: FormatWriting };
+
+type Known = (typeof EVENT_FORMATS)[number];
+
+/** Name of a format that is known here. */
+export type EventFormatName = Known['name'];
+
+/** Name of a format that is written here. */
+export type WrittenFormatName = Extract<Known, WrittenFormat>['name'];
+
+/** Those of {@link EVENT_FORMATS} that are written. */
+export const WRITTEN_FORMATS: readonly WrittenFormat[] = EVENT_FORMATS.filter((format) => 'writing' in format);
+
+/** The format of a name among some; one that is given as itself is taken as it is. @throws ValidationError `unknown_format` */
+export function formatOf<F extends EventFormat>(format: string | F, among: readonly F[]): F {
+  if (typeof format !== 'string') return format;
+  const found = among.find(({ name }) => name === format);
+  if (found !== undefined) return found;
+  throw new ValidationError(`there is no format '${format}'`, {
+    code: 'unknown_format',
+    expected: among.map(({ name }) => name).join(', '),
+    received: format,
+  });
+}

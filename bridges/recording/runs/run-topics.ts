@@ -1,0 +1,23 @@
+import type { RunTopic } from './topic.ts';
+import { arena } from './topics/arena.ts';
+import { command } from './topics/command.ts';
+import { odometry } from './topics/odometry.ts';
+import { pose } from './topics/pose.ts';
+import { reward } from './topics/reward.ts';
+import { spikes } from './topics/spikes.ts';
+import { transforms } from './topics/transforms.ts';
+import { trial } from './topics/trial.ts';
+
+/** The topics of a recording, in the order in which their messages of one call are written. */
+export const RUN_TOPICS: readonly RunTopic[] = [trial, arena, command, pose, transforms, odometry, reward, spikes];
+
+/**
+ * The type of the messages of each topic of a recording.
+ *
+ * Stamps are simulated time: what is decided in tick n (spikes, commands) is stamped with its beginning, n periods; what
+ * results from it (poses, rewards) with its end. `/pose` is the body's true pose; `/odom` the agent's odometry where it has
+ * that sensor, else its true pose and twist. A `/reward` other than 0 is always written, a 0 at the rate of poses.
+ */
+export const TOPICS: Readonly<Record<string, string>> = Object.fromEntries(
+  RUN_TOPICS.map(({ topic, type }) => [topic, type]),
+);

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Events } from '../../agents/index.ts';
+import {
+  concatenateEvents,
+  DETECTION_BYTES,
+  detectFormat,
+  EVENT_FORMATS,
+  type EventEncoder,
+  type EventFormat,
+  type KernelKind,
+  microsecondsOf,
+  type Parse,
+  type ParserState,
+  RecordingError,
+  type SensorGeometry,
+} from '../../bridges/recording/index.ts';
+import { RandomStream } from '../../kernels/random.ts';
+import type { Check } from './check.ts';
+import { type Arrival, type Decoded, damagedFile, decodeFile, drawEvents, encodeFile } from './event-files.ts';
+
+const KERNELS: readonly KernelKind[] = ['wasm', 'javascript'];
+/** Places at which a file is cut, at most. */
+const MOST_CUTS = 400;
+/** Bytes that reading one damaged file, which is small, may take. */
+const MOST_BYTES = 64 << 20;
+/** Bytes by which the memory in use may have grown when many have been read. */
+const MOST_GROWTH = 24 << 20;
+
+/** A recording of which it is known what it holds. */
+export interface KnownRecording {
+  /** The whole file; a few thousand bytes are enough. */
+  readonly bytes: Uint8Array;
+  readonly events: Readonly<Events>;
+  /** Absent where the file does not say it. */
+  readonly geometry?: SensorGeometry;
+}
+
+export interface EventFormatConformanceOptions {
+  /** Needed of a format that is only read; beside what is written of another. Default: none. */
+  readonly recordings?: readonly KnownRecording[];
+  /** Of the sensor whose events are written, pixels. Default: 1280 x 720. */
+  readonly geometry?: SensorGeometry;
+  /** Seconds between two events that are written, at most. Default: 1. */
+  readonly longestPauseSeconds?: number;
+  /** Files written and read again. Default: 60. */
+  readonly rounds?: number;
+  /** Damaged files read. Default: 1000. */
+  readonly damagedFiles?: number;
+  /** Most events that a byte of a file can hold. Default: 6, those of EVT 3.0, times 255, what LZ4 makes of a byte. */
+  readonly mostEventsPerByte?: number;
+  /** Other numbers draw other events and other damage. Default: 1. */
+  readonly seed?: number;
+}
+
+/** What every format of recordings must do. A parser that neither asks nor gives, but loops, hangs the suite. */
+export function eventFormatConformance(
+  format: EventFormat,
+  options: EventFormatConformanceOptions = {},
+): readonly Check[] {
+  const { geometry = { width: 1280, height: 720 }, longestPauseSeconds = 1, rounds = 60, seed = 1 } = options;
+  const { damagedFiles = 1000, mostEventsPerByte = 6 * 255, recordings = [] } = options;
+  const { writing } = format;
+  const pause = microsecondsOf(longestPauseSeconds);
+  const checks: Check[] = [];
+  const it = (name: string, run: Check['run']): void => void checks.push({ name, run });
+  const parser = async (kernel: KernelKind): Promise<Parse> => format.parser({ kernel });
+
+  function written(random: RandomStream, bursts: number): KnownRecording {
+    assert(writing !== undefined);
+    const first = drawEvents(random, geometry, 0, pause, 1 + random.integer(bursts));
+    const last = first.t[first.count - 1];
+    const second = drawEvents(random, geometry, microsecondsOf(last), pause, random.integer(bursts));
+    const bytes = encodeFile(writing.encoder(geometry), first, second);
+    return { bytes, events: concatenateEvents([first, second]), ...(writing.statesGeometry ? { geometry } : {}) };
+  }
+  const known = [...recordings, ...(writing === undefined ? [] : [written(new RandomStream(seed, 'sample'), 8)])];
+  assert(known.length > 0, `${format.name} is only read, so recordings have to be given`);
+
+  if (writing !== undefined) {
+    it('gives back what is written, from pieces of any length', async () => {
+      for (const kernel of KERNELS) {
+        const parse = await parser(kernel);
+        for (let round = 0; round < rounds; round++) {
+          const random = new RandomStream(seed, 'written', round);
+          const recording = written(random, 30);
+          const least = 1 + random.integer(5000);
+          same(decodeFile(parse, recording.bytes), recording, `round ${round}`);
+          same(decodeFile(parse, recording.bytes, { step: () => least }), recording, `round ${round}, by ${least}`);
+          recognised(recording.bytes);
+        }
+      }
+    });
+
+    it('is asked for by the endings of its files', () => {
+      for (const ending of writing.endings) assert.match(ending, /^\.[a-z0-9.]+$/);
+      assert(writing.endings.length > 0);
+    });
+
+    if (writing.statesGeometry) {
+      it('refuses to write a pixel that is not on the sensor', () => {
+        const { width, height } = geometry;
+        for (const [x, y] of [
+          [width, 0],
+          [0, height],
+        ]) {
+          const encoder = writing.encoder(geometry);
+          encoder.begin();
+          const events = { ...drawEvents(new RandomStream(seed, 'off'), geometry, 0, 0, 1), count: 1 };
+          events.x[0] = x;
+          events.y[0] = y;
+          assert.throws(() => encoder.encode(events), { code: 'event_not_representable' });
+        }
+      });
+    }
+  }
+
+  function recognised(file: Uint8Array): void {
+    const head = file.subarray(0, DETECTION_BYTES);
+    assert(format.recognise(head, file.length), 'is not recognised');
+    const listed = EVENT_FORMATS.some(({ name }) => name === format.name);
+    if (listed) assert.equal(detectFormat(head, file.length)?.name, format.name);
+  }
+
+  it('is told by the content of its files, and not by nothing or noise', () => {
+    for (const { bytes } of known) recognised(bytes);
+    for (let length = 0; length < 500; length++) {
+      const random = new RandomStream(seed, 'noise', length);
+      const noise = Uint8Array.from({ length }, () => random.integer(256));
+      assert(!format.recognise(noise, length), `${length} bytes of noise are taken for a file`);
+    }
+    for (const { bytes } of known) {
+      for (let length = 0; length < 100; length++) format.recognise(bytes.subarray(0, length), length);
+    }
+  });
+
+  it('decodes recordings to the events that are in them', async () => {
+    for (const kernel of KERNELS) {
+      const parse = await parser(kernel);
+      for (const recording of known) same(decodeFile(parse, recording.bytes), recording, kernel);
+    }
+  });
+
+  it('gives the same events, in whatever two pieces a file arrives, or byte by byte', async () => {
+    for (const kernel of KERNELS) {
+      const parse = await parser(kernel);
+      for (const recording of known) {
+        const { length } = recording.bytes;
+        for (let cut = 1; cut < length; cut += Math.ceil(length / MOST_CUTS)) {
+          const step = (offset: number): number => (offset < cut ? cut - offset : length);
+          same(decodeFile(parse, recording.bytes, { step }), recording, `${kernel}, cut at byte ${cut}`);
+        }
+        same(decodeFile(parse, recording.bytes, { step: () => 1 }), recording, `${kernel}, byte by byte`);
+      }
+    }
+  });
+
+  it('gives the same events from bytes that are read to where it would have them', async () => {
+    const parse = await parser('wasm');
+    for (const recording of [...known, ...(writing === undefined ? [] : [long(writing.encoder(geometry))])]) {
+      for (const step of [1 << 12, 70_001, 1 << 18, 1 << 21]) {
+        const decoded = decodeFile(parse, recording.bytes, { step: () => step, lands: () => true });
+        same(decoded, recording, `by ${step}`);
+        assert(decoded.landed > 0 || decoded.state.landing === undefined || recording.bytes.length <= step);
+      }
+    }
+    for (const recording of known) {
+      for (let round = 0; round < rounds; round++) {
+        const random = new RandomStream(seed, 'landing', round);
+        const arrival: Arrival = { step: () => 1 + random.integer(700), lands: () => random.integer(2) === 0 };
+        same(decodeFile(parse, recording.bytes, arrival), recording, `round ${round}`);
+      }
+    }
+  });
+
+  /** More events than a decoder takes at once. */
+  function long(encoder: EventEncoder): KnownRecording {
+    const events = drawEvents(new RandomStream(seed, 'long'), geometry, 0, 1000, 12_000);
+    return { bytes: encodeFile(encoder, events), events, ...(writing?.statesGeometry ? { geometry } : {}) };
+  }
+
+  it('of a file that is cut off gives the events before the cut, and says where it is', async () => {
+    const parse = await parser('wasm');
+    for (const { bytes, events } of known) {
+      for (let length = 0; length < bytes.length; length += Math.ceil(bytes.length / MOST_CUTS)) {
+        const decoded = decodeFile(parse, bytes.subarray(0, length), { step: () => 50 });
+        assert.deepEqual(columns(decoded.events), columns(events, decoded.events.count), `cut at byte ${length}`);
+        placed(decoded, length);
+      }
+    }
+  });
+
+  it(`of ${damagedFiles} damaged files reads what it can, and says where that ends`, async () => {
+    const parse = await parser('wasm');
+    const read = (from: number, to: number): void => {
+      for (let file = from; file < to; file++) {
+        const random = new RandomStream(seed, 'damaged', file);
+        const bytes = damagedFile(random, known[file % known.length].bytes);
+        const mostEvents = mostEventsPerByte * bytes.length;
+        const step = 16 + random.integer(4000);
+        const before = getHeapStatistics().external_memory;
+        const decoded = decodeFile(patient(parse, bytes.length), bytes, { step: () => step, mostEvents });
+        const taken = getHeapStatistics().external_memory - before;
+        assert(taken < MOST_BYTES, `damaged file ${file} of ${bytes.length} bytes takes ${taken}`);
+        try {
+          placed(decoded, bytes.length);
+          onSensor(decoded);
+        } catch (error) {
+          throw new Error(`damaged file ${file}: ${(error as Error).message}`, { cause: error });
+        }
+      }
+    };
+    const warm = Math.ceil(damagedFiles / 20);
+    read(0, warm);
+    const settled = await memoryInUse();
+    read(warm, warm + damagedFiles);
+    let grown = MOST_GROWTH;
+    for (let k = 0; k < 50 && grown >= MOST_GROWTH; k++) grown = (await memoryInUse()) - settled;
+    assert(grown < MOST_GROWTH, `${grown} bytes stay in use`);
+  });
+
+  return checks;
+}
+
+/** The events that a message holds, by column. */
+function columns({ count, t, x, y, polarity }: Readonly<Events>, first = count) {
+  const [end, part] = [
+    Math.min(first, count),
+    <T extends { slice(a: number, b: number): T }>(all: T) => all.slice(0, end),
+  ];
+  return { count: first, t: part(t), x: part(x), y: part(y), polarity: part(polarity) };
+}
+
+/** What was decoded is what is in a recording. */
+function same({ events, state, error }: Decoded, { events: expected, geometry }: KnownRecording, when: string): void {
+  assert.ifError(error);
+  assert.deepEqual(columns(events), columns(expected), when);
+  assert.deepEqual(state.geometry, geometry, when);
+  const { count } = expected;
+  assert.deepEqual({ ...state.tally, other: 0 }, { events: count, triggers: 0, outside: 0, other: 0 }, when);
+}
+
+/** An error, if there is one, says where in the file it is. */
+function placed({ error }: Decoded, bytes: number): void {
+  if (error === undefined) return;
+  assert(error instanceof RecordingError, String(error));
+  assert.match(error.code, /^(truncated|corrupt|unsupported)_recording$/);
+  assert(error.offset >= 0 && error.offset <= bytes, `byte ${error.offset} of ${bytes}`);
+  assert(typeof error.expected === 'string');
+}
+
+function onSensor({ events, state }: Decoded): void {
+  const { width = 0x10000, height = 0x10000 } = state.geometry ?? {};
+  assert.equal(events.count, state.tally.events);
+  assert(events.x.every((x) => x < width) && events.y.every((y) => y < height), 'events off the sensor');
+}
+
+/** A parser that is given up when it asks and gives without end. */
+function patient(parse: Parse, bytes: number): Parse {
+  return function* (state: ParserState) {
+    const parser = parse(state);
+    let next = parser.next(new Uint8Array(0));
+    for (let left = 1000 + 10 * bytes; !next.done; left--) {
+      if (left === 0) throw new RecordingError('the parser goes on without end', -1, { code: 'conformance/endless' });
+      next = parser.next(yield next.value);
+    }
+  };
+}
+
+/** Bytes that cannot be collected; what a collection finds is freed a little later. */
+async function memoryInUse(): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let k = 0; k < 3; k++) {
+    collect();
+    await setTimeout(20);
+  }
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

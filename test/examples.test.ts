@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { run } from '../scenarios/index.ts';
+
+const page = readFileSync('examples/README.md', 'utf8');
+const files = readdirSync('examples').filter((name) => name.endsWith('.ts'));
+const programs = files.filter((name) => name !== 'two-doors.ts');
+
+/** What the page says that an example prints. */
+const promised = (file: string): string | undefined =>
+  page.split(`\n## ${file}\n\n\`\`\`text\n`)[1]?.split('\n```\n')[0];
+
+/** What an example prints. */
+async function output(file: string): Promise<string> {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  await import(`../examples/${file.replace(/\.ts$/, '')}.ts`);
+  return log.mock.calls.map((line) => line.join(' ')).join('\n');
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('the examples', () => {
+  it('are all in the table, and no others', () => {
+    const rows = [...page.matchAll(/^\| \[(.+?)\]\(\1\) \|/gm)].map(([, file]) => file);
+    expect(rows.sort()).toEqual(files.sort());
+  });
+
+  it.each(programs)('%s prints what the page says', async (file) => {
+    expect(await output(file)).toBe(promised(file));
+  });
+
+  it('run by the command that the table gives', () => {
+    const { stdout, stderr } = spawnSync('npx', ['tsx', 'examples/agent.ts'], { encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: `${promised('agent.ts')}\n`, stderr: '' });
+  });
+
+  it('have a scenario that runs', async () => {
+    const { default: scenario } = await import('../examples/two-doors.ts');
+    const { seeds } = await run({ scenario, seeds: [1] }, { jobs: 1 });
+    expect(seeds[0]?.trials).toHaveLength(20);
+  });
+
+  it('import the package by its name', () => {
+    for (const file of files) {
+      const imports = [...readFileSync(`examples/${file}`, 'utf8').matchAll(/ from '([^']+)'/g)].map(
+        ([, from]) => from,
+      );
+      expect(imports, file).not.toEqual([]);
+      for (const from of imports) expect(from, file).toMatch(/^reafference\//);
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { expectAccepted } from './accepted.ts';
+import type { Declaration } from './declarations.ts';
+import { emittedDeclarations } from './emitted-declarations.ts';
+
+const FOLDER = 'test/public-api';
+const subpaths = emittedDeclarations();
+
+/** File of a subpath. The package itself is in `reafference.txt`. */
+const fileOf = (subpath: string): string => `${(subpath.slice(2) || 'reafference').replaceAll('/', '.')}.txt`;
+
+/** Deeper subpaths first: where `controllers` passes on names of `controllers/engine`, it says so and no more. */
+const order = [...subpaths.keys()].sort((a, b) => b.split('/').length - a.split('/').length || (a < b ? -1 : 1));
+
+/**
+ * A declaration in a form that changes only when what it declares does: without comments, without the files that types
+ * come from, and without prose in literal types, such as what a parameter of a model means.
+ */
+function canonical({ text }: Declaration): string {
+  return text
+    .replace(/import\("[^"]*"\)\./g, '')
+    .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, (literal) => (literal.includes(' ') ? '"..."' : literal));
+}
+
+/** What a subpath exports, name by name. */
+function contents(subpath: string): string {
+  const names = [...(subpaths.get(subpath) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  const elsewhere = new Map<string, string[]>();
+  const own = names.flatMap(([name, declarations]) => {
+    const other = order
+      .slice(0, order.indexOf(subpath))
+      .find((one) => subpaths.get(one)?.get(name)?.[0] === declarations[0]);
+    if (other === undefined) {
+      const alias = declarations.some((one) => one.name !== name) ? `${name} is ` : '';
+      return [alias + declarations.map(canonical).join('\n')];
+    }
+    elsewhere.set(other, [...(elsewhere.get(other) ?? []), name]);
+    return [];
+  });
+  const passed = [...elsewhere].map(
+    ([other, list]) => `As in ${other.slice(2) || 'the package itself'}:\n  ${list.join('\n  ')}`,
+  );
+  return `${[...passed, ...own].join('\n\n')}\n`;
+}
+
+describe('the public API', () => {
+  it.each(order)('of %s is as it was accepted', (subpath) => {
+    expectAccepted('API', `${FOLDER}/${fileOf(subpath)}`, () => contents(subpath));
+  });
+
+  it('has a file for each subpath of the package, and no other', () => {
+    expect(readdirSync(FOLDER).sort()).toEqual(order.map(fileOf).sort());
+  });
+});
