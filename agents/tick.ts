@@ -5,6 +5,8 @@ import { faultAt, WiringError } from './errors.ts';
  * The closed loop, one tick at a time. Every clock runs one; the robot, the controller in it and the judge of the task take
  * their places in it by `attach`, observers by `on`. {@link run} is the order of a tick. The observers of a phase are called
  * right after its steps, in the order in which they came.
+ *
+ * In a tick of rest the controller is alone: nothing is delivered, sensors are blind, the body stands still, nobody judges.
  */
 export class TickLoop {
   #parts: TickParts = {};
@@ -15,6 +17,7 @@ export class TickLoop {
     control: [],
     physics: [],
     judge: [],
+    rest: [],
   };
 
   /**
@@ -23,8 +26,16 @@ export class TickLoop {
    * @throws ReafferenceError that says the tick and the part at fault
    */
   run(tick: number): void {
-    const { robot, controller, judge } = this.#parts;
+    const { robot, controller, judge, rest } = this.#parts;
+    const rested = rest?.elapsed() ?? -1;
     try {
+      if (rested >= 0) {
+        this.#phase = 'rest';
+        controller?.rest?.(tick, rested);
+        rest?.end(tick);
+        this.#observe(tick);
+        return;
+      }
       this.#phase = 'deliver';
       robot?.deliver?.(tick); // what came from outside since the last tick
       controller?.deliver(tick); // the feedback judged at the end of the last tick
@@ -56,7 +67,7 @@ export class TickLoop {
    * @throws WiringError `place_taken` when another part has that place
    */
   attach(parts: TickParts): () => void {
-    for (const place of ['robot', 'controller', 'judge'] as const) {
+    for (const place of ['robot', 'controller', 'judge', 'rest'] as const) {
       if (parts[place] === undefined || this.#parts[place] === undefined) continue;
       throw new WiringError(`the clock already has a ${place}`, {
         code: 'place_taken',

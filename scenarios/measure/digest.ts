@@ -6,6 +6,7 @@ import { Sha256 } from '../../kernels/sha256.ts';
 const LAYOUT = 'reafference digest 1';
 const TICK = 0xffffffff;
 const END = 0xfffffffe;
+const REST = 0xfffffffd;
 const BUFFER_WORDS = 16384;
 const CHAIN_BYTES = 32;
 
@@ -34,7 +35,8 @@ export interface DigestState {
  * | part | words |
  * |---|---|
  * | start | index of the trial; start x, y, heading as doubles |
- * | a population that spiked, before its tick | number of the population; tick of the run; number of spikes; the neurons, ascending |
+ * | a population that spiked, before its tick, at rest or not | number of the population; tick of the run; number of spikes; the neurons, ascending |
+ * | a tick of rest, before the first tick | 0xfffffffd |
  * | a tick | 0xffffffff; x, y, heading at its end, every scalar commanded (actuators by name), reward judged, as doubles |
  * | end | 0xfffffffe; 1 for success + 2 for terminated; then, as UTF-8, the JSON array of the populations' names |
  *
@@ -99,7 +101,12 @@ export class RunDigest {
     this.#writeDouble(start.heading);
   }
 
-  /** Spikes of one population in the tick that {@link tick} is called for next. */
+  /** The end of a tick of rest. */
+  rest(): void {
+    this.#word(REST);
+  }
+
+  /** Spikes of one population in the tick that {@link tick} or {@link rest} is called for next. */
   spikes({ population, tick, ids, count }: SpikeBatch): void {
     let number = this.#populations.get(population);
     if (number === undefined) {

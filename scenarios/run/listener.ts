@@ -48,14 +48,28 @@ export interface TickRecord {
   readonly observations: Readonly<Record<string, Observed<object>>>;
 }
 
+/** The end of one tick of rest. Borrowed: one record is rewritten for every tick; copy what you keep. */
+export interface RestRecord {
+  /** Of the run. */
+  readonly tick: number;
+  /** Index of the trial to come, counted from 0. */
+  readonly trial: number;
+  /** Ticks of this rest completed, this one included. */
+  readonly elapsed: number;
+  /** Ticks of the whole rest. */
+  readonly ticks: number;
+}
+
 /**
  * Follows a run and cannot change it: what it computes is the same with any listeners and with none. All calls are
  * synchronous; an absent one costs nothing.
  */
 export interface RunListener {
   seedStart?(start: SeedStart): void;
+  /** A tick of rest, before the trial that it belongs to starts. */
+  rest?(record: RestRecord): void;
   trialStart?(start: TrialStart): void;
-  /** Spikes of one population in one tick, before that tick's `tick`. Borrowed: valid during the call only. */
+  /** Spikes of one population in one tick, before that tick's `tick` or `rest`. Borrowed: valid during the call only. */
   spikes?(batch: SpikeBatch): void;
   tick?(record: TickRecord): void;
   trialEnd?(result: TrialResult): void;

@@ -72,6 +72,8 @@ export class OpenRun {
   readonly #cpuSeconds: () => number;
   readonly #startedCpu: number;
   #trial: Trial | undefined;
+  /** Whether the trial under way has begun; before, the controller is at rest. */
+  #begun = false;
   #ticks = 0;
 
   /** For {@link openRun}. */
@@ -110,7 +112,7 @@ export class OpenRun {
       digest: this.#digest,
       listeners,
     });
-    this.#undo.push(this.#clock.attach({ judge: this.#trialRun.judge }));
+    this.#undo.push(this.#clock.attach({ judge: this.#trialRun.judge, rest: this.#trialRun.rest }));
     const spikes = this.controller.spikes?.subscribe((batch: SpikeBatch) => this.#trialRun.spikes(batch));
     if (spikes !== undefined) this.#undo.push(() => spikes.unsubscribe());
     if (controllerState !== undefined) this.controller.restore(controllerState);
@@ -231,6 +233,7 @@ export class OpenRun {
       this.#trial = this.#makeTrial();
       this.#trialRun.resume(this.trial, this.#trial, trial);
     }
+    this.#begun = !this.#trialRun.resting;
     this.controller.restore(controller);
     this.robot.restore(robot);
     this.#connection.restore(connection);
@@ -242,27 +245,33 @@ export class OpenRun {
     this.#undo.length = 0;
   }
 
-  /** Places the body at the start of the next trial. */
+  /** Places the body at the start of the next trial, which begins at once or after a rest. */
   #begin(): void {
-    const index = this.trial;
-    const count = this.#plan.trials;
-    const { tick } = this.#clock;
     const trial = this.#makeTrial();
     this.#trial = trial;
     this.robot.place(trial.start);
     this.#zeroCommands();
-    this.#trialRun.begin(index, trial);
-    for (const listener of this.#listeners)
-      listener.trialStart?.({ index, count, tick, start: trial.start, goal: trial.goal });
+    this.#trialRun.begin(this.trial, trial);
+    this.#begun = false;
+    if (!this.#trialRun.resting) this.#beginTrial(trial);
+  }
+
+  #beginTrial({ start, goal }: Trial): void {
+    const index = this.trial;
+    const count = this.#plan.trials;
+    const { tick } = this.#clock;
+    this.#begun = true;
+    for (const listener of this.#listeners) listener.trialStart?.({ index, count, tick, start, goal });
     this.#connection.beginTrial({ index, count });
   }
 
-  /** Ends a trial that is over. Returns whether it was. */
+  /** What comes between two ticks: begins a trial whose rest is over, ends one that is over. Returns whether it was. */
   #settle(): boolean {
+    if (!this.#begun && !this.#trialRun.resting) this.#beginTrial(this.#trial as Trial);
     if (!this.#trialRun.over) return false;
     const result = this.#trialRun.result();
-    const { success, terminated, reason, ticks } = result;
-    this.#ticks += ticks;
+    const { success, terminated, reason, ticks, rest } = result;
+    this.#ticks += ticks + (rest?.ticks ?? 0);
     this.#digest.endTrial({ success, terminated, reason });
     this.#connection.endTrial({ success, terminated, reason });
     this.#results.push(result);

@@ -7,7 +7,7 @@ import type { OpenTrial } from './trial-run.ts';
 export interface SeedState {
   /** Of the clock. */
   readonly tick: number;
-  /** Ticks of the completed trials. */
+  /** Ticks of the completed trials and of the rests before them. */
   readonly ticks: number;
   readonly trials: readonly TrialResult[];
   readonly digest: DigestState;
@@ -16,7 +16,7 @@ export interface SeedState {
   readonly robot: Uint8Array;
   /** The latest message of each sensor and when it came, commands, pending feedback. */
   readonly connection: Float64Array;
-  /** The trial under way; absent between two trials. */
+  /** The trial under way, or the rest before it; absent between two trials. */
   readonly trial?: OpenTrial;
   /** Put there by who keeps a trace, between two trials. */
   readonly trace?: TraceState;

@@ -7,7 +7,7 @@ import { weightByPath } from '../measure/metrics.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { scenarioFailed } from '../scenario/scenario-call.ts';
-import type { RunListener, TickRecord } from './listener.ts';
+import type { RestRecord, RunListener, TickRecord } from './listener.ts';
 
 const NO_MEMORY = new Float64Array(0);
 
@@ -15,6 +15,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A trial under way: what has been judged and counted of it. */
 export interface OpenTrial {
+  /** Ticks of its rest completed. */
+  readonly rested: number;
+  readonly restSpikes: Readonly<Record<string, number>>;
   readonly elapsed: number;
   /** Since its terminating tick. */
   readonly verdict?: Verdict;
@@ -59,13 +62,16 @@ export class TrialRun {
   #collisions = 0;
   #touching: readonly string[] = [];
   #spikes: Record<string, number> = {};
+  #restSpikes: Record<string, number> = {};
   readonly #before: Pose = { x: 0, y: 0, heading: 0 };
   readonly #scene: Mutable<Scene>;
   readonly #record: Mutable<TickRecord>;
+  readonly #restRecord: Mutable<RestRecord> = { tick: 0, trial: 0, elapsed: 0, ticks: 0 };
   readonly #scalars: Float64Array;
   readonly #names: readonly string[];
   readonly #flatten: (() => void)[];
   readonly #tickListeners: ((record: TickRecord) => void)[] = [];
+  readonly #restListeners: ((record: RestRecord) => void)[] = [];
   readonly #spikeListeners: ((batch: SpikeBatch) => void)[] = [];
   readonly #around: TrialSurroundings;
 
@@ -90,6 +96,7 @@ export class TrialRun {
     };
     for (const listener of listeners) {
       if (listener.tick !== undefined) this.#tickListeners.push(listener.tick.bind(listener));
+      if (listener.rest !== undefined) this.#restListeners.push(listener.rest.bind(listener));
       if (listener.spikes !== undefined) this.#spikeListeners.push(listener.spikes.bind(listener));
     }
   }
@@ -98,9 +105,16 @@ export class TrialRun {
     return this.#over;
   }
 
-  /** Begins a trial whose start pose the body has just been placed at. */
+  /** Whether the next tick is one of rest. */
+  get resting(): boolean {
+    return !this.#over && this.#restRecord.elapsed < this.#restRecord.ticks;
+  }
+
+  /** Begins a trial, or the rest before it, whose start pose the body has just been placed at. */
   begin(index: number, trial: Trial): void {
     this.#enter(index, trial, {
+      rested: 0,
+      restSpikes: {},
       elapsed: 0,
       outcomeTicksLeft: 0,
       latencyTicks: 0,
@@ -119,6 +133,8 @@ export class TrialRun {
     if (this.#over) return undefined;
     const verdict = this.#verdict;
     return {
+      rested: this.#restRecord.elapsed,
+      restSpikes: { ...this.#restSpikes },
       elapsed: this.#record.elapsed,
       ...(verdict === undefined ? {} : { verdict }),
       outcomeTicksLeft: this.#outcomeLeft,
@@ -150,6 +166,12 @@ export class TrialRun {
     this.#outcomeTicks = trial.outcomeSeconds
       ? wholeTicks(trial.outcomeSeconds, period, `the outcome phase of trial ${index + 1}`)
       : 1;
+    this.#restRecord.ticks = trial.restSeconds
+      ? wholeTicks(trial.restSeconds, period, `the rest before trial ${index + 1}`)
+      : 0;
+    this.#restRecord.trial = index;
+    this.#restRecord.elapsed = open.rested;
+    this.#restSpikes = { ...open.restSpikes };
     this.#verdict = open.verdict;
     this.#outcomeLeft = open.outcomeTicksLeft;
     this.#latencyTicks = open.latencyTicks;
@@ -167,9 +189,22 @@ export class TrialRun {
   /** Spikes of the tick under way. */
   readonly spikes = (batch: SpikeBatch): void => {
     if (this.#over) return;
-    this.#spikes[batch.population] = (this.#spikes[batch.population] ?? 0) + batch.count;
+    const spikes = this.resting ? this.#restSpikes : this.#spikes;
+    spikes[batch.population] = (spikes[batch.population] ?? 0) + batch.count;
     this.#around.digest.spikes(batch);
     for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
+  };
+
+  /** Takes its place in the clock's ticks of rest. */
+  readonly rest = {
+    elapsed: (): number => (this.resting ? this.#restRecord.elapsed : -1),
+    end: (tick: number): void => {
+      const record = this.#restRecord;
+      record.tick = tick;
+      record.elapsed++;
+      this.#around.digest.rest();
+      for (let i = 0; i < this.#restListeners.length; i++) this.#restListeners[i](record);
+    },
   };
 
   /** The end of a tick. */
@@ -205,6 +240,7 @@ export class TrialRun {
     const { shortestMetres } = this.#trial;
     const verdict = this.#verdict;
     const success = verdict?.success ?? false;
+    const restTicks = this.#restRecord.elapsed;
     return {
       index: this.#record.trial,
       success,
@@ -217,6 +253,7 @@ export class TrialRun {
       collisions: this.#collisions,
       ticks: this.#record.elapsed,
       spikes: this.#spikes,
+      ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes } }),
     };
   }
 

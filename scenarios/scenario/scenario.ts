@@ -39,6 +39,11 @@ export interface Trial {
   /** s */
   readonly timeLimit: number;
   /**
+   * s that the controller rests before the trial begins, with the body at its start: its sensors are blind, its actuators at
+   * zero, and nobody judges (see `Controller.rest`). Default: 0.
+   */
+  readonly restSeconds?: number;
+  /**
    * s that a trial goes on after its terminating tick, with feedback phase `outcome`. The first tick of these brings the
    * verdict's reward, so there is always one; default: that one. A trial that ran out of time has none.
    */

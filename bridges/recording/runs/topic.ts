@@ -10,6 +10,8 @@ export interface RecorderListener {
     readonly start: Readonly<Pose>;
     readonly goal: RecordedGoal;
   }): void;
+  /** The end of a tick of rest, before the trial that it belongs to starts. */
+  rest(record: RecordedRest): void;
   spikes(batch: SpikeBatch): void;
   /** The end of a tick. */
   tick(record: RecordedTick): void;
@@ -21,6 +23,14 @@ export interface RecorderListener {
     readonly pathMetres: number;
     readonly collisions: number;
   }): void;
+}
+
+export interface RecordedRest {
+  readonly tick: number;
+  /** Ticks of this rest completed, this one included. */
+  readonly elapsed: number;
+  /** Ticks of the whole rest. */
+  readonly ticks: number;
 }
 
 export interface RecordedTick {

@@ -40,6 +40,9 @@ const batch = (population: string, tick: number, ...ids: readonly number[]) => (
 test('hashes exactly the documented bytes', () => {
   const digest = new RunDigest();
   digest.beginTrial(3, start);
+  digest.spikes(batch('place', 5, 4));
+  digest.rest();
+  digest.rest();
   digest.spikes(batch('place', 7, 1, 5));
   digest.spikes(batch('action', 7, 2));
   digest.tick(7, Float64Array.of(0.1, 0.2, 0.3, 0.4, 1), NAMES);
@@ -47,6 +50,7 @@ test('hashes exactly the documented bytes', () => {
   digest.tick(8, Float64Array.of(1, 2, 3, -0, 0), NAMES);
   digest.endTrial(outcome);
   const bytes = new Bytes().word(3).double(0.5, -1, 2);
+  bytes.word(0).word(5).word(1).word(4).word(0xfffffffd).word(0xfffffffd);
   bytes.word(0).word(7).word(2).word(1).word(5).word(1).word(7).word(1).word(2);
   bytes.word(0xffffffff).double(0.1, 0.2, 0.3, 0.4, 1);
   bytes.word(1).word(8).word(1).word(9);

@@ -37,6 +37,8 @@ const state: SeedState = {
   robot: Uint8Array.of(9, 8),
   connection: Float64Array.of(1, -0, Number.NaN),
   trial: {
+    rested: 5,
+    restSpikes: { place: 9 },
     elapsed: 40,
     verdict: { reward: 1, success: true, reason: 'goal reached' },
     outcomeTicksLeft: 3,

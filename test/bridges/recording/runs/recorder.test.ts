@@ -87,6 +87,18 @@ async function recordTrial(file: string, ticks: number, close = true) {
 }
 
 describe('createRecorder', () => {
+  it('says when a rest begins and when it ends', async () => {
+    const file = join(folder, 'rest.mcap');
+    const { listener, close } = await createRecorder(file, info);
+    for (let tick = 0; tick < 5; tick++) listener.rest({ tick: 100 + tick, elapsed: tick + 1, ticks: 5 });
+    await close();
+    const { topics } = await readBack(file);
+    expect(topics['/rest'].map(({ time, message }) => [Number(time), message.data])).toEqual([
+      [100e6, true],
+      [105e6, false],
+    ]);
+  });
+
   it('writes what a reader of its own decodes', async () => {
     const file = join(folder, 'trial.mcap');
     await recordTrial(file, 25);
@@ -105,6 +117,7 @@ describe('createRecorder', () => {
       period_s: '0.001',
     });
 
+    expect(topics['/rest']).toBeUndefined();
     const spikes = topics['/spikes'];
     expect(spikes).toHaveLength(25);
     spikes.forEach(({ time, message }, tick) => {
