@@ -117,6 +117,18 @@ export function worldOf({ scenario, values }: Pick<Plan, 'scenario' | 'values'>,
   );
 }
 
+/** A trial of a seed, made anew, as its run makes it; `world` is that of the seed. */
+export function trialOf(
+  { scenario, values }: Pick<Plan, 'scenario' | 'values'>,
+  seed: number,
+  index: number,
+  world: World,
+  tick?: number,
+): Trial {
+  const site = { scenario: scenario.id, name: 'trial', trial: index, ...(tick === undefined ? {} : { tick }) };
+  return callScenario(site, () => scenario.trial(values, index, new RandomStream(seed, 'trial', index), world));
+}
+
 function choose<T extends string>(
   what: 'body' | 'physics',
   asked: string | undefined,

@@ -1,4 +1,5 @@
 import type { Controller, Observed, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { RunIdentity, TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
 
@@ -25,6 +26,7 @@ export interface TrialStart {
   readonly tick: number;
   readonly start: Readonly<Pose>;
   readonly goal: Goal;
+  readonly world: World;
 }
 
 /** The end of one tick. Borrowed: one record is rewritten for every tick; copy what you keep. */

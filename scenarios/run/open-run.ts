@@ -1,12 +1,11 @@
 import type { Connection, Controller, SpikeBatch } from '../../agents/index.ts';
 import { connect, messageType, RealClock, SimulatedClock } from '../../agents/index.ts';
-import { RandomStream } from '../../kernels/random.ts';
 import type { SimulatedRobot } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
 import type { World } from '../../sim/world/world.ts';
 import { RunDigest } from '../measure/digest.ts';
 import type { Plan } from '../plan/plan.ts';
-import { worldOf } from '../plan/plan.ts';
+import { trialOf, worldOf } from '../plan/plan.ts';
 import { locateSeed } from '../scenario/located-error.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { AnyAgent, Trial } from '../scenario/scenario.ts';
@@ -68,7 +67,9 @@ export class OpenRun {
   readonly #digest: RunDigest;
   readonly #results: TrialResult[] = [];
   readonly #undo: (() => void)[] = [];
-  readonly #world: World;
+  /** Of the seed, and that of the trial under way or before. */
+  readonly #seedWorld: World;
+  #world: World;
   readonly #cpuSeconds: () => number;
   readonly #startedCpu: number;
   #trial: Trial | undefined;
@@ -86,7 +87,8 @@ export class OpenRun {
     this.#listeners = listeners;
     this.#digest = new RunDigest(host.newHash);
     this.#cpuSeconds = host.cpuSeconds ?? wallSeconds;
-    this.#world = worldOf(plan, seed);
+    this.#seedWorld = worldOf(plan, seed);
+    this.#world = this.#seedWorld;
     this.#agent = plan.agent({ currentTrial: () => this.#trial });
     this.#clock = realTime ? new RealClock({ period }) : new SimulatedClock(period);
     this.controller = callScenario({ scenario: scenario.id, name: 'agent.controller' }, () =>
@@ -229,10 +231,11 @@ export class OpenRun {
     this.#results.splice(0, Infinity, ...trials);
     this.#digest.restore(digest);
     this.#trialRun.leave();
-    if (trial !== undefined) {
-      this.#trial = this.#makeTrial();
-      this.#trialRun.resume(this.trial, this.#trial, trial);
-    }
+    // Between two trials the robot is still in the world of the last one.
+    const index = trial === undefined ? this.trial - 1 : this.trial;
+    this.#trial = index < 0 ? undefined : this.#makeTrial(index);
+    if (trial !== undefined) this.#trialRun.resume(index, this.#trial as Trial, trial);
+    this.#enterWorld(this.#trial ?? {});
     this.#begun = !this.#trialRun.resting;
     this.controller.restore(controller);
     this.robot.restore(robot);
@@ -247,8 +250,9 @@ export class OpenRun {
 
   /** Places the body at the start of the next trial, which begins at once or after a rest. */
   #begin(): void {
-    const trial = this.#makeTrial();
+    const trial = this.#makeTrial(this.trial);
     this.#trial = trial;
+    this.#enterWorld(trial);
     this.robot.place(trial.start);
     this.#zeroCommands();
     this.#trialRun.begin(this.trial, trial);
@@ -257,11 +261,12 @@ export class OpenRun {
   }
 
   #beginTrial({ start, goal }: Trial): void {
+    const world = this.#world;
     const index = this.trial;
     const count = this.#plan.trials;
     const { tick } = this.#clock;
     this.#begun = true;
-    for (const listener of this.#listeners) listener.trialStart?.({ index, count, tick, start, goal });
+    for (const listener of this.#listeners) listener.trialStart?.({ index, count, tick, start, goal, world });
     this.#connection.beginTrial({ index, count });
   }
 
@@ -279,14 +284,14 @@ export class OpenRun {
     return true;
   }
 
-  /** The trial under way, or the next. */
-  #makeTrial(): Trial {
-    const { scenario, values } = this.#plan;
-    const index = this.trial;
-    const random = new RandomStream(this.#seed, 'trial', index);
-    return callScenario({ scenario: scenario.id, name: 'trial', trial: index, tick: this.#clock.tick }, () =>
-      scenario.trial(values, index, random, this.#world),
-    );
+  #makeTrial(index: number): Trial {
+    return trialOf(this.#plan, this.#seed, index, this.#seedWorld, this.#clock.tick);
+  }
+
+  /** Moves the robot to the world of a trial. */
+  #enterWorld({ world = this.#seedWorld }: Partial<Trial>): void {
+    if (world !== this.#world) this.robot.replace(world);
+    this.#world = world;
   }
 
   /** A trial does not begin with the commands that the last one ended with, so that a resumed run begins it alike. */

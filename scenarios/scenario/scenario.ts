@@ -32,6 +32,11 @@ export interface Verdict {
 /** Owns reward and termination of one trial; knows no physics. */
 export interface Trial {
   readonly start: Pose;
+  /**
+   * The world of this trial, such as one with another wall. Return the same object for the same world: another object is
+   * another world, for which sensors are made anew. Default: that of the seed.
+   */
+  readonly world?: World;
   /** Where the goal is, for reports and for the oracle. */
   readonly goal: Goal;
   /** m from the start to the goal's boundary around walls. */

@@ -9,6 +9,8 @@ export interface RecorderListener {
     readonly tick: number;
     readonly start: Readonly<Pose>;
     readonly goal: RecordedGoal;
+    /** Default: that of the recording. */
+    readonly world?: RecordedWorld;
   }): void;
   /** The end of a tick of rest, before the trial that it belongs to starts. */
   rest(record: RecordedRest): void;
