@@ -576,6 +576,10 @@ export const ERROR_CODES = {
       meaning: 'An ablation must fail a gate that does not exist.',
       remedy: 'Name the id of a gate in `mustFail`.',
     },
+    unknown_goal: {
+      meaning: 'A task rewarded the reaching of a goal that its trial does not have.',
+      remedy: 'Name a goal of `goals`.',
+    },
     worker_crashed: {
       meaning: 'The worker that ran a seed ended without a result.',
       remedy: 'Run that seed alone, with `--jobs 1`, to see more.',

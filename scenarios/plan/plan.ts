@@ -8,7 +8,7 @@ import { checkScenario } from '../scenario/check-scenario.ts';
 import type { Parameters, Settings, Values } from '../scenario/parameters.ts';
 import { resolveParameters } from '../scenario/parameters.ts';
 import type { PhysicsName, RunIdentity } from '../scenario/result.ts';
-import type { AnyAgent, Scenario, Trial } from '../scenario/scenario.ts';
+import type { AnyAgent, Goal, Scenario, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 
 /** What to run. What is left out comes from the scenario. */
@@ -127,6 +127,19 @@ export function trialOf(
 ): Trial {
   const site = { scenario: scenario.id, name: 'trial', trial: index, ...(tick === undefined ? {} : { tick }) };
   return callScenario(site, () => scenario.trial(values, index, new RandomStream(seed, 'trial', index), world));
+}
+
+/** What a picture of a trial of a seed shows. */
+export interface TrialScene {
+  readonly world: World;
+  readonly goals: readonly Goal[];
+}
+
+/** The world and the goals of a trial of a seed. */
+export function sceneOf(plan: Pick<Plan, 'scenario' | 'values'>, seed: number, index: number): TrialScene {
+  const ofSeed = worldOf(plan, seed);
+  const { goal, goals = [goal], world = ofSeed } = trialOf(plan, seed, index, ofSeed);
+  return { world, goals };
 }
 
 function choose<T extends string>(

@@ -25,7 +25,10 @@ export interface TrialStart {
   /** The tick of the run that comes first in this trial. */
   readonly tick: number;
   readonly start: Readonly<Pose>;
+  /** The one that baselines are told. */
   readonly goal: Goal;
+  /** All of them. */
+  readonly goals: readonly Goal[];
   readonly world: World;
 }
 
@@ -46,6 +49,8 @@ export interface TickRecord {
   readonly command: Readonly<Twist>;
   /** What the task judged at the end of this tick; the controller gets it in the next one. */
   readonly reward: number;
+  /** Name of the goal that was reached in this tick, where the trial names several. */
+  readonly goal: string | undefined;
   /** The latest message of each sensor and when it came. */
   readonly observations: Readonly<Record<string, Observed<object>>>;
 }

@@ -260,13 +260,13 @@ export class OpenRun {
     if (!this.#trialRun.resting) this.#beginTrial(trial);
   }
 
-  #beginTrial({ start, goal }: Trial): void {
+  #beginTrial({ start, goal, goals = [goal] }: Trial): void {
     const world = this.#world;
     const index = this.trial;
     const count = this.#plan.trials;
     const { tick } = this.#clock;
     this.#begun = true;
-    for (const listener of this.#listeners) listener.trialStart?.({ index, count, tick, start, goal, world });
+    for (const listener of this.#listeners) listener.trialStart?.({ index, count, tick, start, goal, goals, world });
     this.#connection.beginTrial({ index, count });
   }
 

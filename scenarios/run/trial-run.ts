@@ -1,11 +1,12 @@
 import type { Connection, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
-import { messageType, wholeTicks } from '../../agents/index.ts';
+import { messageType, ScenarioError, wholeTicks } from '../../agents/index.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
 import type { PhysicsEngine } from '../../sim/physics/engine.ts';
 import type { RunDigest } from '../measure/digest.ts';
 import { notFinite } from '../measure/digest.ts';
 import { weightByPath } from '../measure/metrics.ts';
 import type { TrialResult } from '../scenario/result.ts';
-import type { Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
+import type { Goal, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { scenarioFailed } from '../scenario/scenario-call.ts';
 import type { RestRecord, RunListener, TickRecord } from './listener.ts';
 
@@ -18,6 +19,7 @@ export interface OpenTrial {
   /** Ticks of its rest completed. */
   readonly rested: number;
   readonly restSpikes: Readonly<Record<string, number>>;
+  readonly reached: Readonly<Record<string, number>>;
   readonly elapsed: number;
   /** Since its terminating tick. */
   readonly verdict?: Verdict;
@@ -63,6 +65,7 @@ export class TrialRun {
   #touching: readonly string[] = [];
   #spikes: Record<string, number> = {};
   #restSpikes: Record<string, number> = {};
+  #reached: Record<string, number> = {};
   readonly #before: Pose = { x: 0, y: 0, heading: 0 };
   readonly #scene: Mutable<Scene>;
   readonly #record: Mutable<TickRecord>;
@@ -92,6 +95,7 @@ export class TrialRun {
       twist: physics.twist,
       command,
       reward: 0,
+      goal: undefined,
       observations: connection.observations,
     };
     for (const listener of listeners) {
@@ -115,6 +119,7 @@ export class TrialRun {
     this.#enter(index, trial, {
       rested: 0,
       restSpikes: {},
+      reached: {},
       elapsed: 0,
       outcomeTicksLeft: 0,
       latencyTicks: 0,
@@ -135,6 +140,7 @@ export class TrialRun {
     return {
       rested: this.#restRecord.elapsed,
       restSpikes: { ...this.#restSpikes },
+      reached: { ...this.#reached },
       elapsed: this.#record.elapsed,
       ...(verdict === undefined ? {} : { verdict }),
       outcomeTicksLeft: this.#outcomeLeft,
@@ -172,6 +178,7 @@ export class TrialRun {
     this.#restRecord.trial = index;
     this.#restRecord.elapsed = open.rested;
     this.#restSpikes = { ...open.restSpikes };
+    this.#reached = { ...open.reached };
     this.#verdict = open.verdict;
     this.#outcomeLeft = open.outcomeTicksLeft;
     this.#latencyTicks = open.latencyTicks;
@@ -216,6 +223,7 @@ export class TrialRun {
     record.tick = tick;
     record.elapsed++;
     record.reward = 0;
+    record.goal = undefined;
     const outcome = record.phase === 'outcome';
     if (outcome) {
       if (--this.#outcomeLeft === 0) this.#over = true;
@@ -253,6 +261,7 @@ export class TrialRun {
       collisions: this.#collisions,
       ticks: this.#record.elapsed,
       spikes: this.#spikes,
+      ...(Object.keys(this.#reached).length === 0 ? {} : { reached: this.#reached }),
       ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes } }),
     };
   }
@@ -267,13 +276,16 @@ export class TrialRun {
       this.#verdict = this.#trial.judge(this.#scene);
       if (this.#verdict !== undefined) {
         record.reward = this.#verdict.reward;
+        this.#reach(this.#verdict.goal);
         this.#outcomeLeft = this.#outcomeTicks;
         this.#around.connection.feedback.next({ reward: record.reward, phase: 'outcome' });
         return;
       }
       if (this.#trial.reward !== undefined) {
         name = 'reward';
-        record.reward = this.#trial.reward(this.#scene);
+        const given = this.#trial.reward(this.#scene);
+        record.reward = typeof given === 'number' ? given : given.reward;
+        if (typeof given !== 'number') this.#reach(given.goal);
         if (record.reward !== 0) this.#around.connection.feedback.next({ reward: record.reward, phase: 'active' });
       }
     } catch (error) {
@@ -282,6 +294,15 @@ export class TrialRun {
     const { linearX, linearY } = record.twist;
     this.#path += Math.sqrt(linearX * linearX + linearY * linearY) * this.#around.period;
     if (record.elapsed >= this.#limitTicks) this.#over = true;
+  }
+
+  /** @throws ScenarioError `unknown_goal` */
+  #reach(goal: string | undefined): void {
+    if (goal === undefined) return;
+    const { goal: only, goals = [only] } = this.#trial;
+    if (!goals.some(({ name }) => name === goal)) throw unknownGoal(goal, goals, this.#around.scenario.id);
+    this.#record.goal = goal;
+    this.#reached[goal] = (this.#reached[goal] ?? 0) + 1;
   }
 
   #countContacts(): void {
@@ -323,6 +344,18 @@ function layScalarsOut(commands: object, actuators: TrialSurroundings['actuators
 function poseNotFinite(tick: number, pose: Readonly<Pose>) {
   const field = (['x', 'y', 'heading'] as const).find((name) => !Number.isFinite(pose[name])) ?? 'x';
   return notFinite(tick, `pose.${field}`, pose[field]);
+}
+
+function unknownGoal(goal: string, goals: readonly Goal[], scenario: string): ScenarioError {
+  const names = goals.flatMap(({ name = [] }) => name);
+  const nearest = nearestName(goal, names);
+  return new ScenarioError(`the trial has no goal '${goal}'`, {
+    code: 'unknown_goal',
+    expected: names.join(', ') || 'goals with names',
+    received: goal,
+    block: scenario,
+    ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+  });
 }
 
 function copyPose(from: Readonly<Pose>, to: Pose): void {

@@ -9,6 +9,8 @@ export interface Goal {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
+  /** What rewards call it by, where a trial has several; each of another name. */
+  readonly name?: string;
 }
 
 /** What a judge sees at the end of a tick. Borrowed: valid during the call only. */
@@ -27,6 +29,14 @@ export interface Verdict {
   readonly reward: number;
   readonly success: boolean;
   readonly reason: string;
+  /** Name of the goal that was reached, where the trial names several. */
+  readonly goal?: string;
+}
+
+/** A reward with the name of the goal that it is for. */
+export interface GoalReward {
+  readonly reward: number;
+  readonly goal: string;
 }
 
 /** Owns reward and termination of one trial; knows no physics. */
@@ -39,6 +49,8 @@ export interface Trial {
   readonly world?: World;
   /** Where the goal is, for reports and for the oracle. */
   readonly goal: Goal;
+  /** All goals, where there are several, that one among them; for reports. Default: that one. */
+  readonly goals?: readonly Goal[];
   /** m from the start to the goal's boundary around walls. */
   readonly shortestMetres: number;
   /** s */
@@ -55,8 +67,11 @@ export interface Trial {
   readonly outcomeSeconds?: number;
   /** Asked at the end of every tick until it returns a verdict, which terminates the trial. */
   judge(scene: Scene): Verdict | undefined;
-  /** Reward of a tick that does not terminate the trial; none by default. Asked after `judge`. */
-  reward?(scene: Scene): number;
+  /**
+   * Reward of a tick that does not terminate the trial, with the goal that it is for where one of several was reached; none
+   * by default. Asked after `judge`.
+   */
+  reward?(scene: Scene): number | GoalReward;
   /**
    * All that `judge` and `reward` remember from tick to tick, in place: what they keep elsewhere is lost when a run is saved
    * inside the trial. Default: nothing.

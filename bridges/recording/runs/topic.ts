@@ -9,6 +9,8 @@ export interface RecorderListener {
     readonly tick: number;
     readonly start: Readonly<Pose>;
     readonly goal: RecordedGoal;
+    /** All of them. Default: that one. */
+    readonly goals?: readonly RecordedGoal[];
     /** Default: that of the recording. */
     readonly world?: RecordedWorld;
   }): void;

@@ -39,6 +39,7 @@ const state: SeedState = {
   trial: {
     rested: 5,
     restSpikes: { place: 9 },
+    reached: { left: 2 },
     elapsed: 40,
     verdict: { reward: 1, success: true, reason: 'goal reached' },
     outcomeTicksLeft: 3,
