@@ -70,6 +70,14 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
         for (let i = 0; i < senders.length; i++) senders[i].check(name, tick);
         for (let i = 0; i < senders.length; i++) senders[i].send();
       },
+      rest(tick, elapsed) {
+        if (elapsed === 0) robot.safe();
+        try {
+          controller.rest?.(tick, elapsed);
+        } catch (error) {
+          throw failed(error, tick);
+        }
+      },
       dispose,
     },
   });

@@ -226,6 +226,10 @@ export const ERROR_CODES = {
       meaning: 'The bytes are not a `.npy` file.',
       remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
     },
+    not_saved_inside_trial: {
+      meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
+      remedy: "Save between trials, or leave out the host's hash.",
+    },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
       remedy: 'Choose from `reafference list`, or give the path of a scenario file.',
@@ -591,6 +595,10 @@ export const ERROR_CODES = {
     unknown_gate: {
       meaning: 'An ablation must fail a gate that does not exist.',
       remedy: 'Name the id of a gate in `mustFail`.',
+    },
+    unknown_goal: {
+      meaning: 'A task rewarded the reaching of a goal that its trial does not have.',
+      remedy: 'Name a goal of `goals`.',
     },
     worker_crashed: {
       meaning: 'The worker that ran a seed ended without a result.',

@@ -148,6 +148,25 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
+  it('runs a seed wherever JavaScript runs', () => {
+    const byPath = new Map(sources.map((source) => [source.path, source]));
+    const reached = new Set<Source>();
+    const visit = (source: Source | undefined): void => {
+      if (source === undefined || reached.has(source)) return;
+      reached.add(source);
+      for (const target of source.targets) visit(byPath.get(target));
+    };
+    for (const source of within('scenarios/run/', 'scenarios/tasks/', 'scenarios/catalogue/')) visit(source);
+    expect(reached.size).toBeGreaterThan(200);
+    expect(
+      offenders(
+        [...reached],
+        ({ text, code }) =>
+          text.match(/(?:from |^import |(?<!typeof )import\()'(node:[^']+)'/m)?.[1] ?? code.match(/\bBuffer\./)?.[0],
+      ),
+    ).toEqual([]);
+  });
+
   it('computes alike on every machine: no wall clock, no global randomness, no approximate mathematics', () => {
     const pacing = ['agents/wall-time.ts'];
     expect(

@@ -1,5 +1,5 @@
 import type { Plan, RunRequest } from '../plan/plan.ts';
-import { planRun } from '../plan/plan.ts';
+import { planRun } from '../plan/plan-run.ts';
 import type { RunProgress } from '../pool/runner.ts';
 import { runPlan } from '../pool/runner.ts';
 import { given } from '../scenario/given.ts';

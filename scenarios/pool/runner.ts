@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
-import { planRun } from '../plan/plan.ts';
+import { planRun } from '../plan/plan-run.ts';
 import type { RunListener } from '../run/listener.ts';
-import type { JobOptions } from '../run/seed-job.ts';
-import { runSeedJob } from '../run/seed-job.ts';
 import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
 import { given } from '../scenario/given.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { InProcessQueue } from './in-process-queue.ts';
 import type { JobQueue } from './job-queue.ts';
+import type { JobOptions } from './seed-job.ts';
+import { runSeedJob } from './seed-job.ts';
 import { SEED_WORK, type SeedAssignment } from './seed-work.ts';
 import { WorkerQueue } from './worker-queue.ts';
 

@@ -1,9 +1,9 @@
 import type { RunRequest } from '../plan/plan.ts';
-import { planRun } from '../plan/plan.ts';
-import type { JobOptions } from '../run/seed-job.ts';
-import { runSeedJob } from '../run/seed-job.ts';
+import { planRun } from '../plan/plan-run.ts';
 import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
 import type { Work } from './job-queue.ts';
+import type { JobOptions } from './seed-job.ts';
+import { runSeedJob } from './seed-job.ts';
 
 /** Address of this module, for workers. */
 export const SEED_WORK = import.meta.url;

@@ -291,3 +291,35 @@ it('continues from a saved state: observations, arrivals, commands and pending f
     expect.objectContaining({ name: 'ValidationError', code: 'state_mismatch' }),
   );
 });
+
+it('rests the controller with its robot safe, and makes its faults known', () => {
+  const log: string[] = [];
+  const { robot, clock } = robotStandIn(log);
+  const rested: number[][] = [];
+  const controller = controllerStandIn(
+    () => log.push('step'),
+    {},
+    {
+      rest(tick, elapsed) {
+        rested.push([tick, elapsed]);
+        if (elapsed === 2) throw new RangeError('no sleep');
+      },
+    },
+  );
+  connect(robot, controller);
+  clock.attach({ rest: { elapsed: () => clock.tick - 1, end() {} } });
+  log.length = 0;
+  clock.step();
+  expect(log).toEqual(['step']);
+  clock.step();
+  clock.step();
+  expect(log).toEqual(['step', 'safe']);
+  expect(() => clock.step()).toThrow(
+    expect.objectContaining({ code: 'controller_failed', tick: 3, block: 'stand-in' }),
+  );
+  expect(rested).toEqual([
+    [1, 0],
+    [2, 1],
+    [3, 2],
+  ]);
+});

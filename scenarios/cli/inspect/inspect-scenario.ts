@@ -1,5 +1,5 @@
 import { loadScenario } from '../../plan/load.ts';
-import { planRun } from '../../plan/plan.ts';
+import { planRun } from '../../plan/plan-run.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';

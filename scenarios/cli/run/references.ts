@@ -1,6 +1,6 @@
 import { ReafferenceError } from '../../../agents/errors.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';
-import { planRun } from '../../plan/plan.ts';
+import { planRun } from '../../plan/plan-run.ts';
 import { type RunProgress, runPlan } from '../../pool/runner.ts';
 import { referenceNames } from '../../scenario/baselines.ts';
 import type { RunResult } from '../../scenario/result.ts';

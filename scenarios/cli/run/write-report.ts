@@ -1,13 +1,11 @@
-import { RandomStream } from '../../../kernels/random.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { writeResultFile } from '../../out/result-file.ts';
 import { packageVersion } from '../../plan/identity.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { worldOf } from '../../plan/plan.ts';
+import { sceneOf } from '../../plan/plan.ts';
 import { reportPage } from '../../report/page.ts';
 import { explainParameters, type Settings } from '../../scenario/parameters.ts';
 import type { RunResult } from '../../scenario/result.ts';
-import { callScenario } from '../../scenario/scenario-call.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
@@ -21,7 +19,7 @@ export function writeReport(
   set: Settings,
   argv: readonly string[],
 ): string {
-  const { scenario, values, trials, period, code } = plan;
+  const { scenario, trials, period, code } = plan;
   const gates = run.partial ? [] : evaluateGates(scenario, run);
   const page = reportPage({
     title: scenario.title,
@@ -39,11 +37,7 @@ export function writeReport(
       ...parameter,
       origin: parameter.origin === 'set' ? '--set' : 'default',
     })),
-    world: (seed) => worldOf(plan, seed),
-    goal: (seed, index) =>
-      callScenario({ scenario: scenario.id, name: 'trial', trial: index }, () =>
-        scenario.trial(values, index, new RandomStream(seed, 'trial', index), worldOf(plan, seed)),
-      ).goal,
+    scene: (seed, index) => sceneOf(plan, seed, index),
     realTimeFactor: summary.realTimeFactor,
     versions: {
       reafference: packageVersion(),

@@ -4,30 +4,13 @@ import { dirname, join } from 'node:path';
 import { Packr } from 'msgpackr';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import { jobIdentity } from '../plan/identity.ts';
-import type { RunIdentity, TrialResult } from '../scenario/result.ts';
-import type { TraceState } from './trace.ts';
+import type { SeedState } from '../run/seed-state.ts';
+import type { RunIdentity } from '../scenario/result.ts';
 
 /** A change of what is stored, or of how, is a new format. */
-const FORMAT = 2;
+const FORMAT = 3;
 const MAGIC = Buffer.from('RFCHKPT\n', 'latin1');
 const HASH_BYTES = 32;
-
-/** One seed's experiment between two trials: all that its continuation depends on. */
-export interface SeedState {
-  /** Of the clock. */
-  readonly tick: number;
-  /** Ticks of the completed trials. */
-  readonly ticks: number;
-  readonly trials: readonly TrialResult[];
-  /** Digest chain after the last trial. */
-  readonly chain: Uint8Array;
-  readonly controller: Uint8Array;
-  /** Physics, sensors in flight, random counters. */
-  readonly robot: Uint8Array;
-  /** The latest message of each sensor and when it came, commands, pending feedback. */
-  readonly connection: Float64Array;
-  readonly trace?: TraceState;
-}
 
 /** What a checkpoint belongs to; it is of no use to any other. */
 export interface CheckpointOwner {

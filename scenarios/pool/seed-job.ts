@@ -2,15 +2,15 @@ import { extname } from 'node:path';
 import { ValidationError } from '../../agents/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import { worldOf } from '../plan/plan.ts';
+import type { RunListener } from '../run/listener.ts';
+import type { SeedOutcome, SeedProgress, SeedRunOptions } from '../run/seed-run.ts';
+import { runSeed } from '../run/seed-run.ts';
+import type { TraceOptions } from '../run/trace.ts';
+import { TraceKeeper } from '../run/trace.ts';
 import type { CheckpointOwner } from './checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import type { RunListener } from './listener.ts';
+import { NODE_HOST } from './node-host.ts';
 import { openRecorder } from './recorder.ts';
-
-import type { SeedOutcome, SeedProgress, SeedRunOptions } from './seed-run.ts';
-import { runSeed } from './seed-run.ts';
-import type { TraceOptions } from './trace.ts';
-import { TraceKeeper } from './trace.ts';
 
 export interface CheckpointOptions {
   /** Folder; made when it does not exist. */
@@ -54,6 +54,7 @@ export async function runSeedJob(
   if (trace !== undefined) listeners.push(trace);
   const options: SeedRunOptions = {
     listeners,
+    host: NODE_HOST,
     ...pick(job, 'realTime', 'controllerState', 'keepControllerState'),
     ...pick(around, 'signal', 'onTrial'),
     ...checkpointing(plan, seed, job.checkpoint, trace),

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { Packr } from 'msgpackr';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CheckpointOwner, SeedState } from '../../../scenarios/run/checkpoint.ts';
-import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/run/checkpoint.ts';
+import type { CheckpointOwner } from '../../../scenarios/pool/checkpoint.ts';
+import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/pool/checkpoint.ts';
+import type { SeedState } from '../../../scenarios/run/seed-state.ts';
 import { share } from '../../effort.ts';
 import { trialOf } from '../fixtures/results.ts';
 
@@ -29,10 +30,28 @@ const state: SeedState = {
   tick: 1234,
   ticks: 1234,
   trials: [trialOf(0), trialOf(1, { success: false, spikes: { place: 3 } })],
-  chain: new Uint8Array(32).fill(7),
+  digest: {
+    chain: new Uint8Array(32).fill(7),
+    trial: { hash: new Uint8Array(104).fill(1), populations: ['place'] },
+  },
   controller: Uint8Array.of(1, 2, 3),
   robot: Uint8Array.of(9, 8),
   connection: Float64Array.of(1, -0, Number.NaN),
+  trial: {
+    rested: 5,
+    restSpikes: { place: 9 },
+    reached: { left: 2 },
+    elapsed: 40,
+    verdict: { reward: 1, success: true, reason: 'goal reached' },
+    outcomeTicksLeft: 3,
+    latencyTicks: 38,
+    pathMetres: 0.5,
+    collisions: 1,
+    touching: ['wall'],
+    spikes: { place: 2 },
+    before: { x: 1, y: 2, heading: 3 },
+    memory: Float64Array.of(4),
+  },
   trace: {
     trajectories: [Float32Array.of(1, 2, 3)],
     raster: [{ name: 'p', ticks: Uint32Array.of(1), ids: Uint32Array.of(2) }],
@@ -62,7 +81,7 @@ describe('round trip', () => {
       trials: fc.array(
         fc.record({ pathMetres: fc.double().map((value) => value + 0), success: fc.boolean(), reason: fc.string() }),
       ),
-      chain: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+      digest: fc.record({ chain: fc.uint8Array({ minLength: 32, maxLength: 32 }) }),
       controller: fc.uint8Array(),
       robot: fc.uint8Array(),
       connection: fc.float64Array(),

@@ -1,7 +1,7 @@
 import type { Body } from '../../agents/index.ts';
 import type { World } from '../../sim/world/world.ts';
+import type { RunListener } from '../run/listener.ts';
 import type { RunIdentity } from '../scenario/result.ts';
-import type { RunListener } from './listener.ts';
 
 /** A recording under way. */
 export interface Recorder {
