@@ -18,7 +18,13 @@ const ALONE = [
 export default defineConfig({
   // The package by its own name, from source: examples import it as a user does.
   resolve: {
-    alias: [{ find: /^reafference\/(.*)$/, replacement: fileURLToPath(new URL('./$1/index.ts', import.meta.url)) }],
+    alias: [
+      {
+        find: 'reafference/conformance',
+        replacement: fileURLToPath(new URL('./test/conformance/index.ts', import.meta.url)),
+      },
+      { find: /^reafference\/(.*)$/, replacement: fileURLToPath(new URL('./$1/index.ts', import.meta.url)) },
+    ],
   },
   test: {
     setupFiles: ['test/property-seed.ts'],
