@@ -1,6 +1,6 @@
-import type { Benchmark } from './benchmark.ts';
-import type { RodentResult } from './programs/rodent-cannon.ts';
-import { summarise } from './statistics.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { RodentResult } from '../programs/rodent-cannon.ts';
+import { summarise } from '../statistics.ts';
 
 /** The water maze on a wheeled body in rigid-body physics. */
 export const rodentCannon: Benchmark = {

@@ -1,9 +1,9 @@
-import { Scene } from '../sim/casters/scene.ts';
-import type { Benchmark } from './benchmark.ts';
-import { furnishedRoom } from './furnished-room.ts';
-import type { ColumnCasterParameters, ColumnCasterResult } from './programs/column-caster.ts';
-import { mean, ratioOf, summarise } from './statistics.ts';
-import type { Row } from './table.ts';
+import { Scene } from '../../sim/casters/scene.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { ColumnCasterParameters, ColumnCasterResult } from '../programs/column-caster.ts';
+import { furnishedRoom } from '../scenes/furnished-room.ts';
+import { mean, ratioOf, summarise } from '../statistics.ts';
+import type { Row } from '../table.ts';
 
 /** Pictures, frames of a run, and what to reach, frames a CPU second. */
 const PICTURES = [

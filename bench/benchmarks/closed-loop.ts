@@ -1,7 +1,7 @@
-import type { Bench, Benchmark } from './benchmark.ts';
-import type { ClosedLoopParameters, ClosedLoopResult } from './programs/closed-loop.ts';
-import { ratioOf, summarise } from './statistics.ts';
-import type { Row } from './table.ts';
+import type { Bench, Benchmark } from '../benchmark.ts';
+import type { ClosedLoopParameters, ClosedLoopResult } from '../programs/closed-loop.ts';
+import { ratioOf, summarise } from '../statistics.ts';
+import type { Row } from '../table.ts';
 
 /** Trials a seed; the goal moves after half of them. */
 const TRIALS = 40;

@@ -1,4 +1,4 @@
-import type { EventPixel } from '../agents/index.ts';
+import type { EventPixel } from '../../agents/index.ts';
 
 /** An event pixel with every stage on. */
 export const FULL_PIXEL: EventPixel = {

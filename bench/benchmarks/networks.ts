@@ -1,8 +1,8 @@
-import type { Bench, Benchmark } from './benchmark.ts';
-import type { KernelName } from './build.ts';
-import type { NetworkParameters, NetworkResult } from './programs/networks.ts';
-import { ratioOf, summarise } from './statistics.ts';
-import type { Bound, Row } from './table.ts';
+import type { Bench, Benchmark } from '../benchmark.ts';
+import type { KernelName } from '../build.ts';
+import type { NetworkParameters, NetworkResult } from '../programs/networks.ts';
+import { ratioOf, summarise } from '../statistics.ts';
+import type { Bound, Row } from '../table.ts';
 
 /** A network, the C program of the same model, and what is asked of the two. */
 interface Case {

@@ -1,7 +1,7 @@
-import type { Benchmark } from './benchmark.ts';
-import type { ThreadParameters, ThreadResult } from './programs/threads.ts';
-import { summarise } from './statistics.ts';
-import type { Bound, Row } from './table.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { ThreadParameters, ThreadResult } from '../programs/threads.ts';
+import { summarise } from '../statistics.ts';
+import type { Bound, Row } from '../table.ts';
 
 interface Case {
   readonly name: string;

@@ -1,8 +1,8 @@
-import type { Benchmark } from './benchmark.ts';
-import type { EventPixelParameters, EventPixelResult } from './programs/event-camera.ts';
-import type { TurningCameraParameters, TurningCameraResult } from './programs/turning-camera.ts';
-import { mean, ratioOf, summarise } from './statistics.ts';
-import type { Row } from './table.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { EventPixelParameters, EventPixelResult } from '../programs/event-camera.ts';
+import type { TurningCameraParameters, TurningCameraResult } from '../programs/turning-camera.ts';
+import { mean, ratioOf, summarise } from '../statistics.ts';
+import type { Row } from '../table.ts';
 
 /** Array, frames a second of half a pixel at 1 rad/s, and the most that a pixel of each kind may cost a frame, ns. */
 const ARRAYS = [

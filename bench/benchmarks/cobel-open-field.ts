@@ -1,6 +1,6 @@
-import type { Benchmark } from './benchmark.ts';
-import type { CobelParameters, CobelResult } from './programs/cobel-open-field.ts';
-import { summarise } from './statistics.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { CobelParameters, CobelResult } from '../programs/cobel-open-field.ts';
+import { summarise } from '../statistics.ts';
 
 const CASES = [
   { scenario: 'cobel-open-field', measure: 'whole run, arena moved every 10 ms' },

@@ -1,6 +1,6 @@
-import type { Benchmark } from './benchmark.ts';
-import type { MemoryResult } from './programs/memory.ts';
-import { summarise } from './statistics.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { MemoryResult } from '../programs/memory.ts';
+import { summarise } from '../statistics.ts';
 
 /** What an hour in the water maze leaves behind. */
 export const memory: Benchmark = {

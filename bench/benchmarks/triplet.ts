@@ -1,7 +1,7 @@
-import type { Benchmark } from './benchmark.ts';
-import type { TripletParameters, TripletResult } from './programs/triplet.ts';
-import { mean, ratioOf, summarise } from './statistics.ts';
-import type { Row } from './table.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { TripletParameters, TripletResult } from '../programs/triplet.ts';
+import { mean, ratioOf, summarise } from '../statistics.ts';
+import type { Row } from '../table.ts';
 
 const SECONDS = 20;
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bench, Benchmark } from './benchmark.ts';
-import type { ReaderInput, ReaderParameters, ReaderResult } from './programs/event-readers.ts';
-import { ratioOf, summarise } from './statistics.ts';
-import type { Row } from './table.ts';
+import type { Bench, Benchmark } from '../benchmark.ts';
+import type { ReaderInput, ReaderParameters, ReaderResult } from '../programs/event-readers.ts';
+import { ratioOf, summarise } from '../statistics.ts';
+import type { Row } from '../table.ts';
 
 /** How often the C program reads a file for one measure. */
 const ROUNDS = 15;

@@ -1,7 +1,7 @@
-import type { Benchmark } from './benchmark.ts';
-import type { PassParameters, PassResult } from './programs/passes.ts';
-import { ratioOf, summarise } from './statistics.ts';
-import type { Row } from './table.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { PassParameters, PassResult } from '../programs/passes.ts';
+import { ratioOf, summarise } from '../statistics.ts';
+import type { Row } from '../table.ts';
 
 /** Each pass of the engine's compiler, with the network that it has most to do with. */
 const CASES: readonly Pick<PassParameters, 'pass' | 'network'>[] = [

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Benchmark } from './benchmark.ts';
-import type { FirstSpikeResult } from './programs/first-spike.ts';
-import type { ImportResult } from './programs/import-engine.ts';
-import { summarise } from './statistics.ts';
-import type { Row } from './table.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { FirstSpikeResult } from '../programs/first-spike.ts';
+import type { ImportResult } from '../programs/import-engine.ts';
+import { summarise } from '../statistics.ts';
+import type { Row } from '../table.ts';
 
 /** How long it takes until something happens. */
 export const startUp: Benchmark = {

@@ -1,7 +1,7 @@
-import { cos, sin } from '../kernels/math-f64.ts';
-import { RandomStream } from '../kernels/random.ts';
-import type { Obstacle, World } from '../sim/world/world.ts';
-import { rectangularArena } from '../sim/world/world.ts';
+import { cos, sin } from '../../kernels/math-f64.ts';
+import { RandomStream } from '../../kernels/random.ts';
+import type { Obstacle, World } from '../../sim/world/world.ts';
+import { rectangularArena } from '../../sim/world/world.ts';
 
 const surface = { kind: 'checker', light: 0.75, dark: 0.2, size: 0.05 } as const;
 

@@ -1,7 +1,7 @@
-import type { Benchmark } from './benchmark.ts';
-import type { ExchangeResult } from './programs/exchange-latency.ts';
-import { summarise } from './statistics.ts';
-import type { Row } from './table.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { ExchangeResult } from '../programs/exchange-latency.ts';
+import { summarise } from '../statistics.ts';
+import type { Row } from '../table.ts';
 
 /** The wall time of one tick of the water maze, from the end of one to the end of the next, garbage collection included. */
 export const exchangeLatency: Benchmark = {
