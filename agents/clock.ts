@@ -2,10 +2,11 @@ import { TimingError, ValidationError } from './errors.ts';
 
 /**
  * The phases of a tick, in order: `deliver` what came from outside and the feedback judged at the end of the last tick;
- * `sense`; `control` (encode, step the networks, decode, actuate); `physics`; `judge` the task. See {@link TickLoop}.
+ * `sense`; `control` (encode, step the networks, decode, actuate); `physics`; `judge` the task. A tick of rest has the one
+ * phase `rest` in their stead. See {@link TickLoop}.
  */
 export const PHASES = ['deliver', 'sense', 'control', 'physics', 'judge'] as const;
-export type Phase = (typeof PHASES)[number];
+export type Phase = (typeof PHASES)[number] | 'rest';
 
 /** Called once per tick with the number of that tick. */
 export type TickListener = (tick: number) => void;
@@ -22,9 +23,17 @@ export interface TickParts {
     readonly deliver: TickListener;
     readonly step: TickListener;
     readonly actuate: TickListener;
+    /** A tick at rest; `elapsed` ticks of this rest came before. */
+    readonly rest?: (tick: number, elapsed: number) => void;
     readonly dispose: () => void;
   };
   readonly judge?: TickListener;
+  readonly rest?: {
+    /** Asked before a tick: how many ticks of the rest under way came before, or -1 when the tick is none of rest. */
+    readonly elapsed: () => number;
+    /** Called after a tick of rest. */
+    readonly end: TickListener;
+  };
 }
 
 /** Time as an integer tick of a fixed period. Seconds are derived, never accumulated. */
@@ -33,7 +42,7 @@ export interface Clock {
   readonly period: number;
   /** Ticks completed; during a tick, the number of that tick. */
   readonly tick: number;
-  /** Gives a robot, a controller or a judge its place in every tick. Returns how to take it out. @throws WiringError `place_taken` */
+  /** Gives a robot, a controller, a judge or a rest its place in every tick. Returns how to take it out. @throws WiringError `place_taken` */
   attach(parts: TickParts): () => void;
   /** Calls `observer` in every tick after the steps of `phase`, and after observers that came before. Returns how to stop. */
   on(phase: Phase, observer: TickListener): () => void;

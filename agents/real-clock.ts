@@ -52,6 +52,12 @@ export class RealClock implements Clock {
     return this.#loop.on(phase, observer);
   }
 
+  /** One tick, at once. */
+  step(): void {
+    this.#loop.run(this.tick);
+    this.tick++;
+  }
+
   async run(done: () => boolean, signal?: AbortSignal): Promise<void> {
     let due = wallMilliseconds();
     while (!signal?.aborted) {
@@ -61,8 +67,7 @@ export class RealClock implements Clock {
         if (late < 0) break;
         this.#lateness.add(late * 1e-3);
         if (late > this.#wallPeriod) this.#overruns++;
-        this.#loop.run(this.tick);
-        this.tick++;
+        this.step();
         due += this.#wallPeriod;
         if (done()) return;
       }

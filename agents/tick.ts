@@ -5,6 +5,8 @@ import { faultAt, WiringError } from './errors.ts';
  * The closed loop, one tick at a time. Every clock runs one; the robot, the controller in it and the judge of the task take
  * their places in it by `attach`, observers by `on`. {@link run} is the order of a tick. The observers of a phase are called
  * right after its steps, in the order in which they came.
+ *
+ * In a tick of rest the controller is alone: nothing is delivered, sensors are blind, the body stands still, nobody judges.
  */
 export class TickLoop {
   #parts: TickParts = {};
@@ -15,6 +17,7 @@ export class TickLoop {
     control: [],
     physics: [],
     judge: [],
+    rest: [],
   };
 
   /**
@@ -23,40 +26,52 @@ export class TickLoop {
    * @throws ReafferenceError that says the tick and the part at fault
    */
   run(tick: number): void {
-    const { robot, controller, judge } = this.#parts;
     try {
-      this.#phase = 'deliver';
-      robot?.deliver?.(tick); // what came from outside since the last tick
-      controller?.deliver(tick); // the feedback judged at the end of the last tick
-      this.#observe(tick);
-      this.#phase = 'sense';
-      robot?.sense(tick);
-      this.#observe(tick);
-      this.#phase = 'control';
-      controller?.step(tick); // encode, step the networks, decode
-      controller?.actuate(tick);
-      this.#observe(tick);
-      this.#phase = 'physics';
-      robot?.advance(tick);
-      this.#observe(tick);
-      this.#phase = 'judge';
-      judge?.(tick);
-      this.#observe(tick);
+      const elapsed = this.#parts.rest?.elapsed() ?? -1;
+      if (elapsed >= 0) this.#rest(tick, elapsed);
+      else this.#act(tick);
     } catch (error) {
-      robot?.safe();
-      controller?.dispose();
+      this.#parts.robot?.safe();
+      this.#parts.controller?.dispose();
       const phase = this.#phase;
       throw faultAt(error, { code: 'phase_failed', what: `the ${phase} phase`, tick, block: phase });
     }
   }
 
+  #act(tick: number): void {
+    this.#phase = 'deliver';
+    this.#parts.robot?.deliver?.(tick); // what came from outside since the last tick
+    this.#parts.controller?.deliver(tick); // the feedback judged at the end of the last tick
+    this.#observe(tick);
+    this.#phase = 'sense';
+    this.#parts.robot?.sense(tick);
+    this.#observe(tick);
+    this.#phase = 'control';
+    this.#parts.controller?.step(tick); // encode, step the networks, decode
+    this.#parts.controller?.actuate(tick);
+    this.#observe(tick);
+    this.#phase = 'physics';
+    this.#parts.robot?.advance(tick);
+    this.#observe(tick);
+    this.#phase = 'judge';
+    this.#parts.judge?.(tick);
+    this.#observe(tick);
+  }
+
+  #rest(tick: number, elapsed: number): void {
+    this.#phase = 'rest';
+    this.#parts.controller?.rest?.(tick, elapsed);
+    this.#parts.rest?.end(tick);
+    this.#observe(tick);
+  }
+
   /**
-   * Gives parts their places in the loop. Returns how to take them out again.
+   * Gives parts their places in the loop. Returns how to take them out again, which holds at once, also within a tick.
    *
    * @throws WiringError `place_taken` when another part has that place
    */
   attach(parts: TickParts): () => void {
-    for (const place of ['robot', 'controller', 'judge'] as const) {
+    for (const place of ['robot', 'controller', 'judge', 'rest'] as const) {
       if (parts[place] === undefined || this.#parts[place] === undefined) continue;
       throw new WiringError(`the clock already has a ${place}`, {
         code: 'place_taken',

@@ -13,7 +13,7 @@ export function breathe(intervalMilliseconds: number): { due(): boolean; take():
   return {
     due: () => wallMilliseconds() - last >= intervalMilliseconds,
     async take() {
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await nextTurn();
       last = wallMilliseconds();
     },
   };
@@ -25,6 +25,23 @@ export function breathe(intervalMilliseconds: number): { due(): boolean; take():
  */
 export async function sleepUntil(deadlineMilliseconds: number): Promise<void> {
   const remaining = deadlineMilliseconds - wallMilliseconds();
-  await new Promise<void>((resolve) => (remaining > 0 ? setTimeout(resolve, remaining) : setImmediate(resolve)));
-  while (wallMilliseconds() < deadlineMilliseconds) await new Promise<void>((resolve) => setImmediate(resolve));
+  await (remaining > 0 ? new Promise<void>((resolve) => setTimeout(resolve, remaining)) : nextTurn());
+  while (wallMilliseconds() < deadlineMilliseconds) await nextTurn();
+}
+
+/** Resolves in the next turn of the event loop. Browsers have no setImmediate and hold timers back by 4 ms: there, a message turns it. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') {
+      setImmediate(resolve);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(undefined);
+  });
 }

@@ -37,7 +37,14 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
    */
   place(pose: Readonly<Pose>): void;
   /**
-   * What sensors count of their own work since the robot was made, by sensor. Event cameras: `frames`, those `underSampled`
+   * Takes another world in place of its own; the body must then be placed. Sensors look at the new world, with random streams
+   * that go on and counters that begin anew.
+   *
+   * @throws as {@link simulateRobot}; the robot then keeps the world that it has
+   */
+  replace(world: World): void;
+  /**
+   * What sensors count of their own work since the robot was made or its world replaced, by sensor. Event cameras: `frames`, those `underSampled`
    * (bursts in a pixel, or too far apart for its low pass) and `late` (more than the sampling asks for apart), `events`, and those
    * `dropped` for want of room or `suppressed` by refractoriness.
    */
@@ -66,24 +73,19 @@ const STATE_HEADER = 3;
 export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: SimulatedRobotOptions<S, A>,
 ): SimulatedRobot<S, A> {
-  const { world, agent, clock, seed, poison = false, eventTruth = false } = options;
+  const { agent, clock, seed, poison = false, eventTruth = false } = options;
   const { body } = agent;
-  const physics = factoryOf(options.physics)(world, body, clock.period);
+  const physics = factoryOf(options.physics)(options.world, body, clock.period);
   const names = Object.keys(agent.sensors);
-  const site = { body, truth: physics, world, period: clock.period, seed, poison, eventTruth };
+  const site = { body, truth: physics, world: options.world, period: clock.period, seed, poison, eventTruth };
   const sensors = names.map((name) => realiseSensor(name, agent.sensors[name], site));
-  refuseUnseen(world, physics, names, sensors);
+  refuseUnseen(site.world, physics, names, sensors);
   const actuators = Object.fromEntries(
     Object.entries(agent.actuators).map(([name, spec]) => [name, realiseActuator(name, spec, physics)]),
   );
-  const identity = fingerprint({
-    world,
-    body,
-    physics: physics.name,
-    sensors: agent.sensors,
-    period: clock.period,
-    seed,
-  });
+  const identify = (world: World): number =>
+    fingerprint({ world, body, physics: physics.name, sensors: agent.sensors, period: clock.period, seed });
+  let identity = identify(site.world);
 
   const robot: SimulatedRobot<S, A> = {
     body,
@@ -110,6 +112,13 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
     place(pose) {
       physics.place(pose);
       for (const sensor of sensors) sensor.reset();
+    },
+    replace(world) {
+      refuseUnseen(world, physics, names, sensors);
+      physics.replace(world);
+      site.world = world;
+      identity = identify(world);
+      for (const sensor of sensors) sensor.rebuild();
     },
     sensorCounters: () =>
       Object.fromEntries(

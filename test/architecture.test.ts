@@ -14,7 +14,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** The rooms of the larger folders, each of which imports only those above it. Files beside the rooms come last. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  agents: ['errors', 'message-type', 'event-pixel', 'bodies', 'actuators', 'sensors'],
+  agents: ['error-codes', 'errors', 'message-type', 'event-pixel', 'bodies', 'actuators', 'sensors'],
+  controllers: [
+    'engine',
+    'neurons',
+    'synapses',
+    'monitors',
+    'controller',
+    'encoding',
+    'decoding',
+    'vision',
+    'navigation',
+  ],
   'controllers/engine': ['language', 'model', 'network', 'program', 'lowering', 'passes', 'emit', 'run'],
   'controllers/engine/emit': ['javascript', 'c', 'webassembly', 'threads'],
   sim: ['world', 'physics', 'casters', 'sensors'],
@@ -133,6 +144,25 @@ describe('architecture', () => {
       offenders(
         within('scenarios').filter(({ path }) => !path.startsWith('scenarios/cli/')),
         ({ imports }) => imports.find((target) => /bridges\/(?!recording\/)/.test(target)),
+      ),
+    ).toEqual([]);
+  });
+
+  it('runs a seed wherever JavaScript runs', () => {
+    const byPath = new Map(sources.map((source) => [source.path, source]));
+    const reached = new Set<Source>();
+    const visit = (source: Source | undefined): void => {
+      if (source === undefined || reached.has(source)) return;
+      reached.add(source);
+      for (const target of source.targets) visit(byPath.get(target));
+    };
+    for (const source of within('scenarios/run/', 'scenarios/tasks/', 'scenarios/catalogue/')) visit(source);
+    expect(reached.size).toBeGreaterThan(200);
+    expect(
+      offenders(
+        [...reached],
+        ({ text, code }) =>
+          text.match(/(?:from |^import |(?<!typeof )import\()'(node:[^']+)'/m)?.[1] ?? code.match(/\bBuffer\./)?.[0],
       ),
     ).toEqual([]);
   });

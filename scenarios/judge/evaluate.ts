@@ -1,6 +1,6 @@
 import type { Interval } from '../measure/metrics.ts';
 import type { RunRequest } from '../plan/plan.ts';
-import { planRun } from '../plan/plan.ts';
+import { planRun } from '../plan/plan-run.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Ablation, Gate } from '../scenario/scenario.ts';
 import type { EvaluateOptions } from './evaluation-runs.ts';

@@ -1,14 +1,30 @@
-import type { Hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
 import type { Pose, SpikeBatch, TrialOutcome } from '../../agents/index.ts';
-import { DivergenceError } from '../../agents/index.ts';
+import { DivergenceError, ValidationError } from '../../agents/index.ts';
+import { Sha256 } from '../../kernels/sha256.ts';
 
 /** A change of what is hashed, or of its order, is a new layout. */
 const LAYOUT = 'reafference digest 1';
 const TICK = 0xffffffff;
 const END = 0xfffffffe;
+const REST = 0xfffffffd;
 const BUFFER_WORDS = 16384;
 const CHAIN_BYTES = 32;
+
+/** A SHA-256 of bytes that come in pieces: {@link Sha256}, or the host's own where that is faster. */
+export interface RunningHash {
+  update(bytes: Uint8Array): unknown;
+  digest(): Uint8Array;
+  /** A state for {@link Sha256} to go on from; absent where there is none to be had, as of Node's hash. */
+  save?(): Uint8Array;
+}
+
+/** A digest between two ticks. */
+export interface DigestState {
+  /** After the last ended trial: 32 bytes. */
+  readonly chain: Uint8Array;
+  /** Of the trial under way. */
+  readonly trial?: { readonly hash: Uint8Array; readonly populations: readonly string[] };
+}
 
 /**
  * What a run did, as a chain of SHA-256 over its trials: link n = H(link n-1, canonical bytes of trial n), and link 0 is the
@@ -19,15 +35,17 @@ const CHAIN_BYTES = 32;
  * | part | words |
  * |---|---|
  * | start | index of the trial; start x, y, heading as doubles |
- * | a population that spiked, before its tick | number of the population; tick of the run; number of spikes; the neurons, ascending |
+ * | a population that spiked, before its tick, at rest or not | number of the population; tick of the run; number of spikes; the neurons, ascending |
+ * | a tick of rest, before the first tick | 0xfffffffd |
  * | a tick | 0xffffffff; x, y, heading at its end, every scalar commanded (actuators by name), reward judged, as doubles |
  * | end | 0xfffffffe; 1 for success + 2 for terminated; then, as UTF-8, the JSON array of the populations' names |
  *
  * Populations are numbered from 0 within a trial, in the order of their first spike. NaN and infinities are never hashed.
  */
 export class RunDigest {
-  #chain: Uint8Array = createHash('sha256').update(LAYOUT).digest();
-  #hash: Hash | undefined;
+  readonly #newHash: () => RunningHash;
+  #chain: Uint8Array = new Sha256().update(utf8(LAYOUT)).digest();
+  #hash: RunningHash | undefined;
   readonly #words = new Uint32Array(BUFFER_WORDS);
   readonly #bytes = new Uint8Array(this.#words.buffer);
   #used = 0;
@@ -35,25 +53,46 @@ export class RunDigest {
   readonly #halves = new Uint32Array(this.#double.buffer);
   readonly #populations = new Map<string, number>();
 
-  /** The chain after the last ended trial: 32 bytes. */
-  get chain(): Uint8Array {
-    return this.#chain.slice();
+  /** @param newHash begins a hash; default: one that can be saved inside a trial */
+  constructor(newHash: () => RunningHash = () => new Sha256()) {
+    this.#newHash = newHash;
   }
 
-  /** As lower-case hexadecimal digits. */
+  /** The chain after the last ended trial, as lower-case hexadecimal digits. */
   get hex(): string {
-    return Buffer.from(this.#chain).toString('hex');
+    return hexadecimal(this.#chain);
   }
 
-  /** Goes on after a trial whose chain was kept. */
-  restore(chain: Uint8Array): void {
+  /** @throws ValidationError `not_saved_inside_trial` when a trial is under way and the host's hash cannot be saved */
+  save(): DigestState {
+    const chain = this.#chain.slice();
+    if (this.#hash === undefined) return { chain };
+    this.#flush();
+    const hash = this.#hash.save?.();
+    if (hash === undefined) {
+      throw new ValidationError('this run can be saved between trials only', {
+        code: 'not_saved_inside_trial',
+        expected: 'a hash that can be saved',
+        remedy: "leave the host's newHash out",
+      });
+    }
+    return { chain, trial: { hash, populations: [...this.#populations.keys()] } };
+  }
+
+  restore({ chain, trial }: DigestState): void {
     if (chain.length !== CHAIN_BYTES) throw new RangeError(`a chain has ${CHAIN_BYTES} bytes, not ${chain.length}`);
     this.#chain = chain.slice();
     this.#hash = undefined;
+    this.#used = 0;
+    this.#populations.clear();
+    if (trial === undefined) return;
+    this.#hash = new Sha256().restore(trial.hash);
+    for (const name of trial.populations) this.#populations.set(name, this.#populations.size);
   }
 
   beginTrial(index: number, start: Readonly<Pose>): void {
-    this.#hash = createHash('sha256').update(this.#chain);
+    this.#hash = this.#newHash();
+    this.#hash.update(this.#chain);
     this.#populations.clear();
     this.#used = 0;
     this.#word(index);
@@ -62,7 +101,12 @@ export class RunDigest {
     this.#writeDouble(start.heading);
   }
 
-  /** Spikes of one population in the tick that {@link tick} is called for next. */
+  /** The end of a tick of rest. */
+  rest(): void {
+    this.#word(REST);
+  }
+
+  /** Spikes of one population in the tick that {@link tick} or {@link rest} is called for next. */
   spikes({ population, tick, ids, count }: SpikeBatch): void {
     let number = this.#populations.get(population);
     if (number === undefined) {
@@ -102,7 +146,8 @@ export class RunDigest {
     this.#word(END);
     this.#word((success ? 1 : 0) + (terminated ? 2 : 0));
     this.#flush();
-    this.#chain = hash.update(JSON.stringify([...this.#populations.keys()])).digest();
+    hash.update(utf8(JSON.stringify([...this.#populations.keys()])));
+    this.#chain = new Uint8Array(hash.digest());
     this.#hash = undefined;
   }
 
@@ -125,9 +170,21 @@ export class RunDigest {
 
 /** The digest of a run: SHA-256 over its seeds' digests, in the order of the seed list. */
 export function digestOfSeeds(digests: readonly string[]): string {
-  const hash = createHash('sha256').update(`${LAYOUT}, seeds`);
-  for (const digest of digests) hash.update(Buffer.from(digest, 'hex'));
-  return hash.digest('hex');
+  const hash = new Sha256().update(utf8(`${LAYOUT}, seeds`));
+  for (const digest of digests) hash.update(fromHexadecimal(digest));
+  return hexadecimal(hash.digest());
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function hexadecimal(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function fromHexadecimal(digits: string): Uint8Array {
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }
 
 /** The error for a value that must never be hashed. */

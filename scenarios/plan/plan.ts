@@ -5,13 +5,12 @@ import { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
 import { fullSpeed, requireBaseline } from '../scenario/baselines.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
+import { given } from '../scenario/given.ts';
 import type { Parameters, Settings, Values } from '../scenario/parameters.ts';
 import { resolveParameters } from '../scenario/parameters.ts';
 import type { PhysicsName, RunIdentity } from '../scenario/result.ts';
-import type { AnyAgent, Scenario, Trial } from '../scenario/scenario.ts';
+import type { AnyAgent, Goal, Scenario, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
-import { codeVersion } from './identity.ts';
-import { loadScenario } from './load.ts';
 
 /** What to run. What is left out comes from the scenario. */
 export interface RunRequest {
@@ -46,14 +45,26 @@ export interface Plan {
   readonly agent: (run: { readonly currentTrial: () => Trial | undefined }) => AnyAgent;
 }
 
+/** Where a scenario came from. */
+export interface Origin {
+  /** How a worker loads it again: its catalogue id, or the absolute path of its file; absent for one that was handed over. */
+  readonly reference?: string;
+  /** Version of the code that runs, for checkpoints and the identity of jobs; see identity.ts. Default: none. */
+  readonly code?: string;
+}
+
 /**
- * Resolves a request against its scenario.
+ * Resolves a request for a scenario that has been loaded.
  *
  * @throws ValidationError `unknown_scenario`, `unknown_body`, `unknown_physics`, `unknown_controller`, `invalid_seeds` and
- * what resolveParameters throws; each names what there is.
+ * what resolveParameters throws; each names what there is. ScenarioError: what checkScenario throws.
  */
-export async function planRun(request: RunRequest): Promise<Plan> {
-  const { scenario, reference, code } = await obtain(request.scenario);
+export function planScenario(
+  scenario: Scenario,
+  request: Omit<RunRequest, 'scenario'> = {},
+  { reference, code = '' }: Origin = {},
+): Plan {
+  checkScenario(scenario);
   const values = resolveParameters(scenario.parameters, request.set ?? {}, scenario.id);
   const bodyName = choose('body', request.body, Object.keys(scenario.bodies), scenario.id);
   const body = scenario.bodies[bodyName];
@@ -107,12 +118,29 @@ export function worldOf({ scenario, values }: Pick<Plan, 'scenario' | 'values'>,
   );
 }
 
-async function obtain(
-  scenario: string | Scenario,
-): Promise<{ scenario: Scenario; reference: string | undefined; code: string }> {
-  if (typeof scenario === 'string') return loadScenario(scenario);
-  checkScenario(scenario);
-  return { scenario, reference: undefined, code: codeVersion() };
+/** A trial of a seed, made anew, as its run makes it; `world` is that of the seed. */
+export function trialOf(
+  { scenario, values }: Pick<Plan, 'scenario' | 'values'>,
+  seed: number,
+  index: number,
+  world: World,
+  tick?: number,
+): Trial {
+  const site = { scenario: scenario.id, name: 'trial', trial: index, ...(tick === undefined ? {} : { tick }) };
+  return callScenario(site, () => scenario.trial(values, index, new RandomStream(seed, 'trial', index), world));
+}
+
+/** What a picture of a trial of a seed shows. */
+export interface TrialScene {
+  readonly world: World;
+  readonly goals: readonly Goal[];
+}
+
+/** The world and the goals of a trial of a seed. */
+export function sceneOf(plan: Pick<Plan, 'scenario' | 'values'>, seed: number, index: number): TrialScene {
+  const ofSeed = worldOf(plan, seed);
+  const { goal, goals = [goal], world = ofSeed } = trialOf(plan, seed, index, ofSeed);
+  return { world, goals };
 }
 
 function choose<T extends string>(
@@ -129,7 +157,7 @@ function choose<T extends string>(
     code: what === 'body' ? 'unknown_body' : 'unknown_physics',
     expected: offered.join(', '),
     received: asked,
-    ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
   });
 }
 

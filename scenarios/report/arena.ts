@@ -2,7 +2,7 @@ import { WALL_DEFAULTS, type World } from '../../sim/world/world.ts';
 import type { Goal } from '../scenario/scenario.ts';
 import { decimal, element } from './markup.ts';
 import { linearScale, type Scale } from './scale.ts';
-import { circle } from './svg.ts';
+import { circle, label } from './svg.ts';
 
 /** An arena seen from above, y up, equally scaled in both directions. */
 export interface ArenaView {
@@ -20,7 +20,7 @@ interface Bounds {
 
 /** The least rectangle that holds walls and discs; a point is a disc without radius. m */
 export function boundsOf(
-  world: World,
+  world: Pick<World, 'walls'>,
   discs: readonly { readonly x: number; readonly y: number; readonly radius?: number }[] = [],
 ): Bounds {
   const corners = [
@@ -81,8 +81,14 @@ export function drawWorld(world: World, { x, y, perMetre }: ArenaView): string {
   return [...walls, ...obstacles].join('');
 }
 
-export function drawGoal({ x: goalX, y: goalY, radius }: Goal, { x, y, perMetre }: ArenaView): string {
-  return circle(x(goalX), y(goalY), Math.max(2, radius * perMetre), 'goal');
+/** A disc a goal, with its name where it has one. */
+export function drawGoals(goals: readonly Goal[], { x, y, perMetre }: ArenaView): string {
+  return goals
+    .map((goal) => {
+      const disc = circle(x(goal.x), y(goal.y), Math.max(2, goal.radius * perMetre), 'goal');
+      return goal.name === undefined ? disc : disc + label(x(goal.x), y(goal.y) + 4, goal.name, 'axis-text middle');
+    })
+    .join('');
 }
 
 /** A bar of a round length with its length, at the lower left of a drawing. */

@@ -1,8 +1,7 @@
 import { encodePng } from '../../bridges/recording/archive/png.ts';
-import type { World } from '../../sim/world/world.ts';
+import type { TrialScene } from '../plan/plan.ts';
 import type { EventTrace } from '../scenario/result.ts';
-import type { Goal } from '../scenario/scenario.ts';
-import { boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { decimal, element } from './markup.ts';
 import { linearScale, roundStep, roundTicks, type Scale } from './scale.ts';
 import { circle, group, label, line, polyline, svg } from './svg.ts';
@@ -15,8 +14,7 @@ export interface SeenTrial {
   /** x, y, heading (m, m, rad) interleaved, a sample a bin of the events from the start on. */
   readonly trajectory: Float32Array;
   readonly events: readonly EventTrace[];
-  readonly world: World;
-  readonly goal: Goal;
+  readonly scene: TrialScene;
   /** s, of a tick */
   readonly period: number;
 }
@@ -33,13 +31,14 @@ const ON = [36, 134, 176] as const;
 
 /** The way of a body from above, with a dot every few seconds, and below it the events of each of its cameras over the same time. */
 export function cameraEvents(seen: SeenTrial): string {
-  const { seed, trial, events, world, goal, period } = seen;
+  const { seed, trial, events, scene, period } = seen;
+  const { world, goals } = scene;
   const [first] = events;
   if (first === undefined) return '';
   const seconds = Math.max(...events.map(({ bins, everyTicks }) => bins * everyTicks * period));
   const x = linearScale([0, seconds], [LEFT, WIDTH - RIGHT]);
   const ticks = roundTicks(0, seconds, 12);
-  const bounds = boundsOf(world, [goal]);
+  const bounds = boundsOf(world, goals);
   const shape = (bounds.y[1] - bounds.y[0]) / (bounds.x[1] - bounds.x[0]);
   const view = viewArena(bounds, LEFT, 22, Math.min(WIDTH - LEFT - RIGHT, TALLEST / shape));
   const path = pathPicture(seen, view, ticks, first.everyTicks * period);
@@ -57,7 +56,7 @@ export function cameraEvents(seen: SeenTrial): string {
     },
     label(0, 12, `Trial ${trial + 1}`, 'heading'),
     drawWorld(world, view),
-    drawGoal(goal, view),
+    drawGoals(goals, view),
     path,
     scaleBar(view, 22 + view.height + 12, roundStep((bounds.x[1] - bounds.x[0]) / 8)),
     ...panels,

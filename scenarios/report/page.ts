@@ -148,17 +148,17 @@ function keyEntry(sample: string, text: string): string {
   return element('li', {}, `<svg viewBox="0 0 26 10" aria-hidden="true">${sample}</svg>`, escapeMarkup(text));
 }
 
-function trajectorySection({ run, world, goal, period }: ReportData): string {
+function trajectorySection({ run, scene, period }: ReportData): string {
   const traced = run.seeds.find(({ trace, trials }) => trace !== undefined && trials.length > 0);
   if (traced?.trace === undefined) return '';
   const { seed, trials, trace } = traced;
-  const chosen = tellingTrials(trials.map((_, index) => goal(seed, index)));
+  const chosen = tellingTrials(trials.map((_, index) => scene(seed, index).goals));
   const drawn = chosen.flatMap((index): DrawnTrial[] => {
     const trajectory = trace.trajectories[index];
     const result = trials[index];
     if (trajectory === undefined || result === undefined) return [];
     const samples = 1 + Math.floor(result.latencySeconds / (trace.everyTicks * period) + 1e-6);
-    return [{ result, trajectory: trajectory.subarray(0, 3 * samples), goal: goal(seed, index) }];
+    return [{ result, trajectory: trajectory.subarray(0, 3 * samples), scene: scene(seed, index) }];
   });
   if (drawn.length === 0) return '';
   return section(
@@ -167,13 +167,13 @@ function trajectorySection({ run, world, goal, period }: ReportData): string {
     element(
       'figure',
       {},
-      element('div', { class: 'cells' }, ...trajectories(drawn, world(seed), seed)),
+      element('div', { class: 'cells' }, ...trajectories(drawn, seed)),
       caption(`Seed ${seed}. Open circle: start. Filled circle: end. The disc is the goal, unknown to the agent.`),
     ),
   );
 }
 
-function cameraSection({ run, world, goal, period }: ReportData): string {
+function cameraSection({ run, scene, period }: ReportData): string {
   const traced = run.seeds.find(({ trace }) => trace?.events.some(({ columns }) => columns > 0));
   if (traced?.trace === undefined) return '';
   const { seed, trace } = traced;
@@ -187,22 +187,22 @@ function cameraSection({ run, world, goal, period }: ReportData): string {
     element(
       'figure',
       { class: 'wide' },
-      cameraEvents({ seed, trial, trajectory, events, world: world(seed), goal: goal(seed, trial), period }),
+      cameraEvents({ seed, trial, trajectory, events, scene: scene(seed, trial), period }),
       caption('Numbers on the way are seconds. Blue: ON events, brighter; orange: OFF events, darker.'),
     ),
   );
 }
 
-function weightSection({ run, world, goal }: ReportData): string {
+function weightSection({ run, scene }: ReportData): string {
   const traced = run.seeds.find(({ trace }) => trace?.weights.some((map) => placeVectors(map).length > 0));
   if (traced?.trace === undefined) return '';
   const maps = traced.trace.weights.filter((map) => placeVectors(map).length > 0);
-  const last = goal(traced.seed, Math.max(0, traced.trials.length - 1));
+  const last = scene(traced.seed, Math.max(0, traced.trials.length - 1));
   const figures = maps.map((map, i) =>
     element(
       'figure',
       { class: 'map' },
-      weightMap(map, world(traced.seed), last, `weights-${i}`),
+      weightMap(map, last, `weights-${i}`),
       caption(
         `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place field, or where the body was on average when the cell fired if nobody gave it a place; its arrow is the mean of the preferred directions of its targets, weighted by the weights. Pale arrows, if any, stand where synapses are cut by design, towards a wall: what they prefer was not learned alone.`,
       ),

@@ -1,6 +1,6 @@
-import type { World } from '../../sim/world/world.ts';
+import type { TrialScene } from '../plan/plan.ts';
 import type { RunResult } from '../scenario/result.ts';
-import type { Gate, Goal } from '../scenario/scenario.ts';
+import type { Gate } from '../scenario/scenario.ts';
 
 /** How a gate came out. */
 export interface GateOutcome {
@@ -36,9 +36,8 @@ export interface ReportData {
   readonly baselines: readonly RunResult[];
   readonly oracle: RunResult | undefined;
   readonly parameters: readonly ReportedParameter[];
-  readonly world: (seed: number) => World;
-  /** The goal of a trial of a seed; `index` is counted from 0. */
-  readonly goal: (seed: number, index: number) => Goal;
+  /** World and goals of a trial of a seed; `index` is counted from 0. */
+  readonly scene: (seed: number, index: number) => TrialScene;
   /** Simulated seconds a CPU second. */
   readonly realTimeFactor: number;
   /** What ran, by name: the package, Node.js, the machine. */

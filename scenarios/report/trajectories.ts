@@ -1,7 +1,7 @@
-import type { World } from '../../sim/world/world.ts';
+import type { TrialScene } from '../plan/plan.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
-import { type ArenaView, boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
+import { type ArenaView, boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { roundStep } from './scale.ts';
 import { circle, label, polyline, svg } from './svg.ts';
 
@@ -10,7 +10,7 @@ export interface DrawnTrial {
   readonly result: TrialResult;
   /** x, y, heading (m, m, rad) interleaved, until the trial ended; without what the body did in the outcome phase. */
   readonly trajectory: Float32Array;
-  readonly goal: Goal;
+  readonly scene: TrialScene;
 }
 
 const WIDTH = 236;
@@ -18,10 +18,11 @@ const CAPTION = 34;
 const FOOT = 22;
 
 /** Pictures of the arena from above, one a trial, with the way the body took. The first has a bar for scale. */
-export function trajectories(trials: readonly DrawnTrial[], world: World, seed: number): string[] {
+export function trajectories(trials: readonly DrawnTrial[], seed: number): string[] {
+  const scenes = trials.map(({ scene }) => scene);
   const bounds = boundsOf(
-    world,
-    trials.map(({ goal }) => goal),
+    { walls: scenes.flatMap(({ world }) => world.walls) },
+    scenes.flatMap(({ goals }) => goals),
   );
   const view = viewArena(bounds, 0, CAPTION, WIDTH);
   const height = CAPTION + view.height + FOOT;
@@ -35,13 +36,13 @@ export function trajectories(trials: readonly DrawnTrial[], world: World, seed: 
         width: WIDTH,
         height,
       },
-      drawTrial(trial, world, view),
+      drawTrial(trial, view),
       i === 0 ? scaleBar(view, height - 8, metres) : '',
     ),
   );
 }
 
-function drawTrial({ result, trajectory, goal }: DrawnTrial, world: World, view: ArenaView): string {
+function drawTrial({ result, trajectory, scene: { world, goals } }: DrawnTrial, view: ArenaView): string {
   const points: [number, number][] = [];
   for (let i = 0; i + 1 < trajectory.length; i += 3) {
     points.push([view.x(trajectory[i]), view.y(trajectory[i + 1])]);
@@ -52,7 +53,7 @@ function drawTrial({ result, trajectory, goal }: DrawnTrial, world: World, view:
     label(0, 12, `Trial ${result.index + 1}`, 'cell-title'),
     label(0, 26, outcome(result), 'axis-text'),
     drawWorld(world, view),
-    drawGoal(goal, view),
+    drawGoals(goals, view),
     polyline(points, 'track'),
     start === undefined ? '' : circle(start[0], start[1], 3, 'start'),
     end === undefined ? '' : circle(end[0], end[1], 3, result.success ? 'end-success' : 'end-failure'),
@@ -66,16 +67,16 @@ function outcome({ success, latencySeconds, pathMetres, reason }: TrialResult): 
 }
 
 /**
- * The trials worth a picture: the first and the last few of each stretch with one goal, so that a reversal shows its fall.
+ * The trials worth a picture: the first and the last few of each stretch with the same goals, so that a reversal shows its fall.
  *
- * @param goals One a trial.
+ * @param goals Those of each trial.
  * @param count About how many.
  */
-export function tellingTrials(goals: readonly Goal[], count = 8): number[] {
+export function tellingTrials(goals: readonly (readonly Goal[])[], count = 8): number[] {
   const stretches: number[][] = [];
-  goals.forEach((goal, i) => {
-    const before = goals[i - 1];
-    if (before === undefined || before.x !== goal.x || before.y !== goal.y) stretches.push([]);
+  const places = goals.map((all) => JSON.stringify(all.map(({ x, y }) => [x, y])));
+  places.forEach((place, i) => {
+    if (place !== places[i - 1]) stretches.push([]);
     (stretches.at(-1) as number[]).push(i);
   });
   const each = 2 * Math.max(1, Math.round(count / (2 * Math.max(1, stretches.length))));

@@ -1,7 +1,6 @@
 import type { WeightMap } from '../../agents/index.ts';
-import type { World } from '../../sim/world/world.ts';
-import type { Goal } from '../scenario/scenario.ts';
-import { boundsOf, drawGoal, drawWorld, scaleBar, viewArena } from './arena.ts';
+import type { TrialScene } from '../plan/plan.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { decimal, element } from './markup.ts';
 import { roundStep } from './scale.ts';
 import { circle, group, label, svg } from './svg.ts';
@@ -64,7 +63,7 @@ export function placeVectors({ shape, values, preCentres, postDirections }: Weig
 }
 
 /** An arrow at each place field, the way its weights point, over a heat of how strongly they do. */
-export function weightMap(map: WeightMap, world: World, goal: Goal, id: string): string {
+export function weightMap(map: WeightMap, { world, goals }: TrialScene, id: string): string {
   const vectors = placeVectors(map);
   const reach = nearestSpacing(vectors) / 2;
   const bounds = boundsOf(
@@ -95,7 +94,7 @@ export function weightMap(map: WeightMap, world: World, goal: Goal, id: string):
     group('heats', ...heats),
     drawWorld(world, view),
     group('arrows', ...arrows),
-    group('outlined', drawGoal(goal, view)),
+    group('outlined', drawGoals(goals, view)),
     scaleBar(view, bottom + 22, roundStep((bounds.x[1] - bounds.x[0]) / 5)),
     legend(strongest, bottom + 16),
   );

@@ -1,4 +1,5 @@
 import type { Controller, Observed, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { RunIdentity, TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
 
@@ -24,7 +25,11 @@ export interface TrialStart {
   /** The tick of the run that comes first in this trial. */
   readonly tick: number;
   readonly start: Readonly<Pose>;
+  /** The one that baselines are told. */
   readonly goal: Goal;
+  /** All of them. */
+  readonly goals: readonly Goal[];
+  readonly world: World;
 }
 
 /** The end of one tick. Borrowed: one record is rewritten for every tick; copy what you keep. */
@@ -44,8 +49,22 @@ export interface TickRecord {
   readonly command: Readonly<Twist>;
   /** What the task judged at the end of this tick; the controller gets it in the next one. */
   readonly reward: number;
+  /** Name of the goal that was reached in this tick, where the trial names several. */
+  readonly goal: string | undefined;
   /** The latest message of each sensor and when it came. */
   readonly observations: Readonly<Record<string, Observed<object>>>;
+}
+
+/** The end of one tick of rest. Borrowed: one record is rewritten for every tick; copy what you keep. */
+export interface RestRecord {
+  /** Of the run. */
+  readonly tick: number;
+  /** Index of the trial to come, counted from 0. */
+  readonly trial: number;
+  /** Ticks of this rest completed, this one included. */
+  readonly elapsed: number;
+  /** Ticks of the whole rest. */
+  readonly ticks: number;
 }
 
 /**
@@ -54,8 +73,10 @@ export interface TickRecord {
  */
 export interface RunListener {
   seedStart?(start: SeedStart): void;
+  /** A tick of rest, before the trial that it belongs to starts. */
+  rest?(record: RestRecord): void;
   trialStart?(start: TrialStart): void;
-  /** Spikes of one population in one tick, before that tick's `tick`. Borrowed: valid during the call only. */
+  /** Spikes of one population in one tick, before that tick's `tick` or `rest`. Borrowed: valid during the call only. */
   spikes?(batch: SpikeBatch): void;
   tick?(record: TickRecord): void;
   trialEnd?(result: TrialResult): void;

@@ -33,6 +33,7 @@ export class TraceKeeper implements RunListener {
   #cameras = new Map<string, EventCounter>();
   #fields = new Map<string, FieldCentres>();
   #bins = 0;
+  #inTrial = false;
   #keepsSpikes = false;
   /** m, where the body senses in the tick under way. */
   #x = 0;
@@ -56,6 +57,7 @@ export class TraceKeeper implements RunListener {
   }
 
   trialStart({ index, tick, start: { x, y, heading } }: TrialStart): void {
+    this.#inTrial = true;
     this.#keepsSpikes = index === this.#rasterTrial;
     this.#firstTick = tick;
     this.#current.clear();
@@ -65,6 +67,7 @@ export class TraceKeeper implements RunListener {
   }
 
   spikes({ population, tick, ids, count }: SpikeBatch): void {
+    if (!this.#inTrial) return; // at rest, cells fire away from where the body is
     const field = this.#fields.get(population);
     if (field !== undefined) for (let i = 0; i < count; i++) field.add(ids[i], this.#x, this.#y);
     if (!this.#keepsSpikes) return;
@@ -88,6 +91,7 @@ export class TraceKeeper implements RunListener {
 
   trialEnd(): void {
     this.#trajectories.push(this.#current.take());
+    this.#inTrial = false;
     this.#keepsSpikes = false;
   }
 

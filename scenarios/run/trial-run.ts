@@ -1,15 +1,39 @@
 import type { Connection, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
-import { messageType, wholeTicks } from '../../agents/index.ts';
+import { messageType, ScenarioError, wholeTicks } from '../../agents/index.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
 import type { PhysicsEngine } from '../../sim/physics/engine.ts';
 import type { RunDigest } from '../measure/digest.ts';
 import { notFinite } from '../measure/digest.ts';
 import { weightByPath } from '../measure/metrics.ts';
 import type { TrialResult } from '../scenario/result.ts';
-import type { Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
+import type { Goal, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { scenarioFailed } from '../scenario/scenario-call.ts';
-import type { RunListener, TickRecord } from './listener.ts';
+import type { RestRecord, RunListener, TickRecord } from './listener.ts';
+
+const NO_MEMORY = new Float64Array(0);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A trial under way: what has been judged and counted of it. */
+export interface OpenTrial {
+  /** Ticks of its rest completed. */
+  readonly rested: number;
+  readonly restSpikes: Readonly<Record<string, number>>;
+  readonly reached: Readonly<Record<string, number>>;
+  readonly elapsed: number;
+  /** Since its terminating tick. */
+  readonly verdict?: Verdict;
+  readonly outcomeTicksLeft: number;
+  readonly latencyTicks: number;
+  readonly pathMetres: number;
+  readonly collisions: number;
+  readonly touching: readonly string[];
+  readonly spikes: Readonly<Record<string, number>>;
+  /** Where the body senses in the next tick. */
+  readonly before: Readonly<Pose>;
+  /** What the task remembers. */
+  readonly memory: Float64Array;
+}
 
 /** What judging a trial needs of the run around it. */
 export interface TrialSurroundings {
@@ -40,13 +64,17 @@ export class TrialRun {
   #collisions = 0;
   #touching: readonly string[] = [];
   #spikes: Record<string, number> = {};
+  #restSpikes: Record<string, number> = {};
+  #reached: Record<string, number> = {};
   readonly #before: Pose = { x: 0, y: 0, heading: 0 };
   readonly #scene: Mutable<Scene>;
   readonly #record: Mutable<TickRecord>;
+  readonly #restRecord: Mutable<RestRecord> = { tick: 0, trial: 0, elapsed: 0, ticks: 0 };
   readonly #scalars: Float64Array;
   readonly #names: readonly string[];
   readonly #flatten: (() => void)[];
   readonly #tickListeners: ((record: TickRecord) => void)[] = [];
+  readonly #restListeners: ((record: RestRecord) => void)[] = [];
   readonly #spikeListeners: ((batch: SpikeBatch) => void)[] = [];
   readonly #around: TrialSurroundings;
 
@@ -67,10 +95,12 @@ export class TrialRun {
       twist: physics.twist,
       command,
       reward: 0,
+      goal: undefined,
       observations: connection.observations,
     };
     for (const listener of listeners) {
       if (listener.tick !== undefined) this.#tickListeners.push(listener.tick.bind(listener));
+      if (listener.rest !== undefined) this.#restListeners.push(listener.rest.bind(listener));
       if (listener.spikes !== undefined) this.#spikeListeners.push(listener.spikes.bind(listener));
     }
   }
@@ -79,34 +109,109 @@ export class TrialRun {
     return this.#over;
   }
 
-  /** Begins a trial whose start pose the body has just been placed at. */
+  /** Whether the next tick is one of rest. */
+  get resting(): boolean {
+    return !this.#over && this.#restRecord.elapsed < this.#restRecord.ticks;
+  }
+
+  /** Begins a trial, or the rest before it, whose start pose the body has just been placed at. */
   begin(index: number, trial: Trial): void {
-    const { period, digest, physics } = this.#around;
+    this.#enter(index, trial, {
+      rested: 0,
+      restSpikes: {},
+      reached: {},
+      elapsed: 0,
+      outcomeTicksLeft: 0,
+      latencyTicks: 0,
+      pathMetres: 0,
+      collisions: 0,
+      touching: [],
+      spikes: {},
+      before: this.#around.physics.pose,
+      memory: trial.memory ?? NO_MEMORY,
+    });
+    this.#around.digest.beginTrial(index, trial.start);
+  }
+
+  /** The trial under way, between two ticks; undefined between two trials. */
+  save(): OpenTrial | undefined {
+    if (this.#over) return undefined;
+    const verdict = this.#verdict;
+    return {
+      rested: this.#restRecord.elapsed,
+      restSpikes: { ...this.#restSpikes },
+      reached: { ...this.#reached },
+      elapsed: this.#record.elapsed,
+      ...(verdict === undefined ? {} : { verdict }),
+      outcomeTicksLeft: this.#outcomeLeft,
+      latencyTicks: this.#latencyTicks,
+      pathMetres: this.#path,
+      collisions: this.#collisions,
+      touching: this.#touching,
+      spikes: { ...this.#spikes },
+      before: { ...this.#before },
+      memory: (this.#trial.memory ?? NO_MEMORY).slice(),
+    };
+  }
+
+  /** Goes on inside a trial that was saved; `trial` is made anew, as it was when it began. */
+  resume(index: number, trial: Trial, open: OpenTrial): void {
+    trial.memory?.set(open.memory);
+    this.#enter(index, trial, open);
+  }
+
+  /** Forgets the trial under way. */
+  leave(): void {
+    this.#over = true;
+  }
+
+  #enter(index: number, trial: Trial, open: OpenTrial): void {
+    const { period } = this.#around;
     this.#trial = trial;
-    this.#verdict = undefined;
-    this.#latencyTicks = 0;
     this.#limitTicks = wholeTicks(trial.timeLimit, period, `the time limit of trial ${index + 1}`);
     this.#outcomeTicks = trial.outcomeSeconds
       ? wholeTicks(trial.outcomeSeconds, period, `the outcome phase of trial ${index + 1}`)
       : 1;
-    this.#path = 0;
-    this.#collisions = 0;
-    this.#touching = [];
-    this.#spikes = {};
+    this.#restRecord.ticks = trial.restSeconds
+      ? wholeTicks(trial.restSeconds, period, `the rest before trial ${index + 1}`)
+      : 0;
+    this.#restRecord.trial = index;
+    this.#restRecord.elapsed = open.rested;
+    this.#restSpikes = { ...open.restSpikes };
+    this.#reached = { ...open.reached };
+    this.#verdict = open.verdict;
+    this.#outcomeLeft = open.outcomeTicksLeft;
+    this.#latencyTicks = open.latencyTicks;
+    this.#path = open.pathMetres;
+    this.#collisions = open.collisions;
+    this.#touching = open.touching;
+    this.#spikes = { ...open.spikes };
     this.#record.trial = index;
-    this.#record.elapsed = 0;
-    this.#record.phase = 'active';
-    copyPose(physics.pose, this.#before);
-    digest.beginTrial(index, trial.start);
+    this.#record.elapsed = open.elapsed;
+    this.#record.phase = open.verdict === undefined ? 'active' : 'outcome';
+    copyPose(open.before, this.#before);
     this.#over = false;
   }
 
   /** Spikes of the tick under way. */
   readonly spikes = (batch: SpikeBatch): void => {
     if (this.#over) return;
-    this.#spikes[batch.population] = (this.#spikes[batch.population] ?? 0) + batch.count;
+    const spikes = this.resting ? this.#restSpikes : this.#spikes;
+    spikes[batch.population] = (spikes[batch.population] ?? 0) + batch.count;
     this.#around.digest.spikes(batch);
     for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
+  };
+
+  /** Takes its place in the clock's ticks of rest. */
+  readonly rest = {
+    elapsed: (): number => (this.resting ? this.#restRecord.elapsed : -1),
+    end: (tick: number): void => {
+      const record = this.#restRecord;
+      record.tick = tick;
+      record.elapsed++;
+      this.#around.digest.rest();
+      for (let i = 0; i < this.#restListeners.length; i++) this.#restListeners[i](record);
+    },
   };
 
   /** The end of a tick. */
@@ -118,6 +223,7 @@ export class TrialRun {
     record.tick = tick;
     record.elapsed++;
     record.reward = 0;
+    record.goal = undefined;
     const outcome = record.phase === 'outcome';
     if (outcome) {
       if (--this.#outcomeLeft === 0) this.#over = true;
@@ -142,6 +248,7 @@ export class TrialRun {
     const { shortestMetres } = this.#trial;
     const verdict = this.#verdict;
     const success = verdict?.success ?? false;
+    const restTicks = this.#restRecord.elapsed;
     return {
       index: this.#record.trial,
       success,
@@ -154,6 +261,8 @@ export class TrialRun {
       collisions: this.#collisions,
       ticks: this.#record.elapsed,
       spikes: this.#spikes,
+      ...(Object.keys(this.#reached).length === 0 ? {} : { reached: this.#reached }),
+      ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes } }),
     };
   }
 
@@ -167,13 +276,16 @@ export class TrialRun {
       this.#verdict = this.#trial.judge(this.#scene);
       if (this.#verdict !== undefined) {
         record.reward = this.#verdict.reward;
+        this.#reach(this.#verdict.goal);
         this.#outcomeLeft = this.#outcomeTicks;
         this.#around.connection.feedback.next({ reward: record.reward, phase: 'outcome' });
         return;
       }
       if (this.#trial.reward !== undefined) {
         name = 'reward';
-        record.reward = this.#trial.reward(this.#scene);
+        const given = this.#trial.reward(this.#scene);
+        record.reward = typeof given === 'number' ? given : given.reward;
+        if (typeof given !== 'number') this.#reach(given.goal);
         if (record.reward !== 0) this.#around.connection.feedback.next({ reward: record.reward, phase: 'active' });
       }
     } catch (error) {
@@ -182,6 +294,15 @@ export class TrialRun {
     const { linearX, linearY } = record.twist;
     this.#path += Math.sqrt(linearX * linearX + linearY * linearY) * this.#around.period;
     if (record.elapsed >= this.#limitTicks) this.#over = true;
+  }
+
+  /** @throws ScenarioError `unknown_goal` */
+  #reach(goal: string | undefined): void {
+    if (goal === undefined) return;
+    const { goal: only, goals = [only] } = this.#trial;
+    if (!goals.some(({ name }) => name === goal)) throw unknownGoal(goal, goals, this.#around.scenario.id);
+    this.#record.goal = goal;
+    this.#reached[goal] = (this.#reached[goal] ?? 0) + 1;
   }
 
   #countContacts(): void {
@@ -223,6 +344,18 @@ function layScalarsOut(commands: object, actuators: TrialSurroundings['actuators
 function poseNotFinite(tick: number, pose: Readonly<Pose>) {
   const field = (['x', 'y', 'heading'] as const).find((name) => !Number.isFinite(pose[name])) ?? 'x';
   return notFinite(tick, `pose.${field}`, pose[field]);
+}
+
+function unknownGoal(goal: string, goals: readonly Goal[], scenario: string): ScenarioError {
+  const names = goals.flatMap(({ name = [] }) => name);
+  const nearest = nearestName(goal, names);
+  return new ScenarioError(`the trial has no goal '${goal}'`, {
+    code: 'unknown_goal',
+    expected: names.join(', ') || 'goals with names',
+    received: goal,
+    block: scenario,
+    ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+  });
 }
 
 function copyPose(from: Readonly<Pose>, to: Pose): void {

@@ -25,6 +25,14 @@ export interface TrialResult {
   readonly ticks: number;
   /** Spikes of each population in the whole trial. */
   readonly spikes: Readonly<Record<string, number>>;
+  /** How often each goal of a name was reached; absent where none was named. */
+  readonly reached?: Readonly<Record<string, number>>;
+  /** The rest before it; absent where there was none. */
+  readonly rest?: {
+    readonly ticks: number;
+    /** Spikes of each population at rest, which are none of the trial's. */
+    readonly spikes: Readonly<Record<string, number>>;
+  };
 }
 
 /** What a picture of a run needs; kept only on request. */

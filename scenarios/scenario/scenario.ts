@@ -9,6 +9,8 @@ export interface Goal {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
+  /** What rewards call it by, where a trial has several; each of another name. */
+  readonly name?: string;
 }
 
 /** What a judge sees at the end of a tick. Borrowed: valid during the call only. */
@@ -27,17 +29,37 @@ export interface Verdict {
   readonly reward: number;
   readonly success: boolean;
   readonly reason: string;
+  /** Name of the goal that was reached, where the trial names several. */
+  readonly goal?: string;
+}
+
+/** A reward with the name of the goal that it is for. */
+export interface GoalReward {
+  readonly reward: number;
+  readonly goal: string;
 }
 
 /** Owns reward and termination of one trial; knows no physics. */
 export interface Trial {
   readonly start: Pose;
+  /**
+   * The world of this trial, such as one with another wall. Return the same object for the same world: another object is
+   * another world, for which sensors are made anew. Default: that of the seed.
+   */
+  readonly world?: World;
   /** Where the goal is, for reports and for the oracle. */
   readonly goal: Goal;
+  /** All goals, where there are several, that one among them; for reports. Default: that one. */
+  readonly goals?: readonly Goal[];
   /** m from the start to the goal's boundary around walls. */
   readonly shortestMetres: number;
   /** s */
   readonly timeLimit: number;
+  /**
+   * s that the controller rests before the trial begins, with the body at its start: its sensors are blind, its actuators at
+   * zero, and nobody judges (see `Controller.rest`). Default: 0.
+   */
+  readonly restSeconds?: number;
   /**
    * s that a trial goes on after its terminating tick, with feedback phase `outcome`. The first tick of these brings the
    * verdict's reward, so there is always one; default: that one. A trial that ran out of time has none.
@@ -45,8 +67,16 @@ export interface Trial {
   readonly outcomeSeconds?: number;
   /** Asked at the end of every tick until it returns a verdict, which terminates the trial. */
   judge(scene: Scene): Verdict | undefined;
-  /** Reward of a tick that does not terminate the trial; none by default. Asked after `judge`. */
-  reward?(scene: Scene): number;
+  /**
+   * Reward of a tick that does not terminate the trial, with the goal that it is for where one of several was reached; none
+   * by default. Asked after `judge`.
+   */
+  reward?(scene: Scene): number | GoalReward;
+  /**
+   * All that `judge` and `reward` remember from tick to tick, in place: what they keep elsewhere is lost when a run is saved
+   * inside the trial. Default: nothing.
+   */
+  readonly memory?: Float64Array;
 }
 
 /** A statistic of one seed over a range of trials. */

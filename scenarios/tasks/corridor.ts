@@ -104,13 +104,14 @@ export const corridor = {
     });
     const length = shortestPath(start, GOAL, discs, { x: HALF.x + GOAL.radius, y: HALF.y }, rodent.radius);
     const reach = hiddenGoal({ start, goal: GOAL, timeLimit, outcomeSeconds: 0 });
-    let touched = 0;
+    const touched = new Float64Array(1); // s
     return {
       ...reach,
+      memory: touched,
       shortestMetres: length - GOAL.radius,
       judge(scene) {
-        if (scene.touching) touched += PERIOD;
-        return touched > MOST_TOUCHING ? { reward: 0, success: false, reason: 'crashed' } : reach.judge(scene);
+        if (scene.touching) touched[0] = touched[0] + PERIOD;
+        return touched[0] > MOST_TOUCHING ? { reward: 0, success: false, reason: 'crashed' } : reach.judge(scene);
       },
     };
   },

@@ -43,25 +43,32 @@ export class CannonEngine implements PhysicsEngine {
   readonly wheelAngles = new Float64Array(2);
   readonly #body: Body;
   readonly #period: number;
-  readonly #cannon: CannonWorld;
-  readonly #shapes: Footprints;
+  #cannon!: CannonWorld;
+  #shapes!: Footprints;
   /** Index of each movable thing's outline. */
-  readonly #outlines: readonly number[];
+  #outlines!: readonly number[];
   readonly #drive: Drive;
   readonly #motion: PlanarMotion;
-  readonly #sweep: Sweep;
-  readonly #contacts: ContactList;
+  #sweep!: Sweep;
+  #contacts!: ContactList;
   /** Movable things as the world has them. */
-  readonly #initial: Float64Array;
+  #initial!: Float64Array;
   readonly #command: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
   /** Velocity at the end of the step, base_link; `twist` is the mean over it. */
   readonly #velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
 
   constructor(world: World, body: Body, period: number) {
-    validateWorld(world);
     this.#body = body.radius < SMALLEST_RADIUS ? { ...body, radius: SMALLEST_RADIUS } : body;
     this.#period = period;
-    this.#cannon = buildCannonWorld(world, this.#body);
+    this.#drive = new Drive(body, period);
+    this.#motion = new PlanarMotion(period);
+    this.replace(world);
+  }
+
+  replace(world: World): void {
+    validateWorld(world);
+    const body = this.#body;
+    this.#cannon = buildCannonWorld(world, body);
     const outlines: Footprint[] = world.walls.map(wallFootprint);
     const indices: number[] = [];
     world.obstacles.forEach((obstacle, index) => {
@@ -73,9 +80,7 @@ export class CannonEngine implements PhysicsEngine {
     });
     this.#shapes = new Footprints(outlines);
     this.#outlines = indices;
-    this.#drive = new Drive(body, period);
-    this.#motion = new PlanarMotion(period);
-    this.#sweep = new Sweep(this.#shapes, this.#body.radius);
+    this.#sweep = new Sweep(this.#shapes, body.radius);
     this.#contacts = new ContactList(this.#cannon.names);
     this.#initial = this.#saveMovables();
     this.#traceMovables();

@@ -32,6 +32,13 @@ export interface PhysicsEngine {
   readonly name: string;
   readonly capabilities: PhysicsCapabilities;
   /**
+   * Takes another world in place of its own, as if it had been made with it: a state is then one of that world. The body stays
+   * out of it until `place`, which comes before anything else.
+   *
+   * @throws ValidationError as when it was made; the engine then keeps the world that it has
+   */
+  replace(world: World): void;
+  /**
    * Puts the body at rest at a pose, commanded to stay, and everything movable back where the world has it.
    *
    * @throws ValidationError `pose_occupied` when something is in the way, `invalid_pose`; the body then stays where it is
@@ -51,7 +58,7 @@ export interface PhysicsEngine {
   contacts(): readonly Contact[];
   /** m from a point along a direction to the first thing within the body's height; 0 inside one, Infinity if there is none. */
   raycast(x: number, y: number, directionX: number, directionY: number): number;
-  /** State that continues bit-identically after restore() in an engine made from the same world, body and period. */
+  /** State that continues bit-identically after restore() in an engine of the same world, body and period. */
   save(): Float64Array;
   restore(state: Float64Array): void;
   dispose(): void;

@@ -38,22 +38,26 @@ export class KinematicEngine implements PhysicsEngine {
   readonly #body: Body;
   readonly #period: number;
   readonly #rebound: number;
-  readonly #shapes: Footprints;
+  #shapes!: Footprints;
   readonly #drive: Drive;
   readonly #motion: PlanarMotion;
-  readonly #sweep: Sweep;
-  readonly #contacts: ContactList;
+  #sweep!: Sweep;
+  #contacts!: ContactList;
   readonly #command: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
 
   constructor(world: World, body: Body, period: number) {
-    validateWorld(world);
     this.#body = body;
     this.#period = period;
     this.#rebound = body.rebound ?? 0;
-    this.#shapes = footprintsOf(world, body.height);
     this.#drive = new Drive(body, period);
     this.#motion = new PlanarMotion(period);
-    this.#sweep = new Sweep(this.#shapes, body.radius);
+    this.replace(world);
+  }
+
+  replace(world: World): void {
+    validateWorld(world);
+    this.#shapes = footprintsOf(world, this.#body.height);
+    this.#sweep = new Sweep(this.#shapes, this.#body.radius);
     this.#contacts = new ContactList(this.#shapes.names);
   }
 

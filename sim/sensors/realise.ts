@@ -32,7 +32,7 @@ export function defineSensorModel<K extends SensorKind>(kind: K, model: SensorMo
 }
 
 /**
- * Makes the simulated sensor of a declaration.
+ * Makes the simulated sensor of a declaration. When it is rebuilt it looks at the site again, for the world there then.
  *
  * @throws WiringError `unknown_sensor_kind` naming the sensor and the kinds there are
  */
@@ -59,8 +59,8 @@ export function realiseSensor(
       remedy: `use one of these kinds, or call defineSensorModel('${spec.kind}', ...)`,
     });
   }
-  const { body, truth, world, period, eventTruth } = site;
-  return new SampledSensor(name, spec, site, (random) =>
-    model({ spec, body, truth, world, period, random, eventTruth }),
-  );
+  return new SampledSensor(name, spec, site, (random) => {
+    const { body, truth, world, period, eventTruth } = site;
+    return model({ spec, body, truth, world, period, random, eventTruth });
+  });
 }

@@ -17,7 +17,8 @@ const HEADER = 5;
  */
 export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly port: Port<SensorMessages[K]>;
-  readonly model: SensorModel<K>;
+  model: SensorModel<K>;
+  readonly #makeModel: (random: RandomStream) => SensorModel<K>;
   readonly #type: MessageType<SensorMessages[K]>;
   readonly #message: SensorMessages[K];
   readonly #noise: RandomStream;
@@ -59,6 +60,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#message = this.#type.create(spec.size);
     this.#noise = new RandomStream(seed, `sensor ${name} noise`);
     this.#timing = new RandomStream(seed, `sensor ${name} timing`);
+    this.#makeModel = model;
     this.model = model(this.#noise);
     this.#period = period;
     this.#every = spec.rateHz === undefined ? 1 : ticksPerSample(spec.rateHz, period, `sensor '${name}'`);
@@ -120,6 +122,14 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#count = 0;
     this.#untilNext = 0;
     this.model.reset();
+  }
+
+  /** Makes the model anew, for another world: what is drawn once for all, as an offset, is the same. {@link reset} comes next. */
+  rebuild(): void {
+    const drawn = this.#noise.save();
+    this.#noise.restore(0);
+    this.model = this.#makeModel(this.#noise);
+    this.#noise.restore(drawn);
   }
 
   /** Scalars that `save` writes: a function of the declaration alone. */

@@ -83,6 +83,28 @@ it('undoes the wiring in reverse order, after making the robot safe, once', () =
   expect(sent).toHaveLength(0);
 });
 
+it('neither steps nor commands any more once it is undone, also within a tick', () => {
+  const { robot, clock, sent } = robotStandIn([]);
+  const steps: number[] = [];
+  const connection = connect(
+    robot,
+    controllerStandIn((tick) => void steps.push(tick)),
+  );
+  clock.on('sense', (tick) => {
+    if (tick === 1) connection.dispose();
+  });
+  for (let k = 0; k < 3; k++) clock.step();
+  expect(steps).toEqual([0]);
+  expect(sent).toHaveLength(1);
+  const other = robotStandIn([]);
+  const stopping = connect(
+    other.robot,
+    controllerStandIn((tick) => void (tick === 1 && stopping.dispose())),
+  );
+  for (let k = 0; k < 3; k++) other.clock.step();
+  expect(other.sent).toHaveLength(1);
+});
+
 it('makes the robot safe first when a controller fails, and says where', async () => {
   const log: string[] = [];
   const { robot, clock, pose } = robotStandIn(log);
@@ -268,4 +290,36 @@ it('continues from a saved state: observations, arrivals, commands and pending f
   expect(() => other.connection.restore(state.subarray(1))).toThrow(
     expect.objectContaining({ name: 'ValidationError', code: 'state_mismatch' }),
   );
+});
+
+it('rests the controller with its robot safe, and makes its faults known', () => {
+  const log: string[] = [];
+  const { robot, clock } = robotStandIn(log);
+  const rested: number[][] = [];
+  const controller = controllerStandIn(
+    () => log.push('step'),
+    {},
+    {
+      rest(tick, elapsed) {
+        rested.push([tick, elapsed]);
+        if (elapsed === 2) throw new RangeError('no sleep');
+      },
+    },
+  );
+  connect(robot, controller);
+  clock.attach({ rest: { elapsed: () => clock.tick - 1, end() {} } });
+  log.length = 0;
+  clock.step();
+  expect(log).toEqual(['step']);
+  clock.step();
+  clock.step();
+  expect(log).toEqual(['step', 'safe']);
+  expect(() => clock.step()).toThrow(
+    expect.objectContaining({ code: 'controller_failed', tick: 3, block: 'stand-in' }),
+  );
+  expect(rested).toEqual([
+    [1, 0],
+    [2, 1],
+    [3, 2],
+  ]);
 });

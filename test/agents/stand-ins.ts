@@ -56,7 +56,7 @@ type Step = Controller<Observations, { velocity: Twist }>['step'];
 export function controllerStandIn(
   step: Step,
   manifest: Partial<ControllerManifest> = {},
-  hooks: Partial<Pick<Controller, 'beginTrial' | 'endTrial'>> = {},
+  hooks: Partial<Pick<Controller, 'beginTrial' | 'endTrial' | 'rest'>> = {},
 ) {
   const controller: Controller<Observations, { velocity: Twist }> = {
     manifest: {

@@ -21,9 +21,11 @@ function loopOf(log: string[], failing?: string, fault: unknown = new RangeError
       deliver: does('controller deliver'),
       step: does('step'),
       actuate: does('actuate'),
+      rest: does('rest'),
       dispose: () => log.push('dispose'),
     },
     judge: does('judge'),
+    rest: { elapsed: () => (failing?.includes('rest') ? 5 : -1), end: does('rest end') },
   };
   const loop = new TickLoop();
   return { loop, parts, does };
@@ -65,10 +67,10 @@ it('runs with the parts that there are, and without those that left', () => {
   expect(log).toEqual(['observed 0', 'robot deliver 1', 'sense 1', 'advance 1', 'judge 1', 'observed 1', 'observed 2']);
 });
 
-it('has one robot, one controller and one judge', () => {
+it('has one robot, one controller, one judge and one rest', () => {
   const { loop, parts } = loopOf([]);
   const detach = loop.attach(parts);
-  for (const place of ['robot', 'controller', 'judge'] as const) {
+  for (const place of ['robot', 'controller', 'judge', 'rest'] as const) {
     const take = (): unknown => loop.attach({ [place]: loopOf([]).parts[place] });
     expect(take).toThrow(WiringError);
     expect(take).toThrow(expect.objectContaining({ code: 'place_taken', block: place, remedy: expect.any(String) }));
@@ -103,6 +105,9 @@ it.each<[string, Phase]>([
   ['actuate', 'control'],
   ['advance', 'physics'],
   ['judge', 'judge'],
+  ['rest', 'rest'],
+  ['rest end', 'rest'],
+  ['observer of rest', 'rest'],
   ['observer of deliver', 'deliver'],
   ['observer of sense', 'sense'],
   ['observer of control', 'control'],
@@ -112,7 +117,7 @@ it.each<[string, Phase]>([
   const log: string[] = [];
   const { loop, parts, does } = loopOf(log, failing);
   loop.attach(parts);
-  for (const each of PHASES) loop.on(each, does(`observer of ${each}`));
+  for (const each of [...PHASES, 'rest'] as const) loop.on(each, does(`observer of ${each}`));
   let fault: unknown;
   try {
     loop.run(4);

@@ -20,9 +20,11 @@ function partsOf(clock: Clock, log: string[], failing?: string): Required<TickPa
       deliver: does('deliver'),
       step: does('step'),
       actuate: does('actuate'),
+      rest: (tick, elapsed) => does(`rest after ${elapsed} at`)(tick),
       dispose: () => log.push('dispose'),
     },
     judge: does('judge'),
+    rest: { elapsed: () => -1, end: does('rested') },
   };
 }
 
@@ -72,6 +74,26 @@ export function clockConformance(make: (period: number) => Clock): readonly Chec
           log,
           [0, 1].flatMap((tick) => order.map((what) => `${what} ${tick}`)),
         );
+      },
+    },
+    {
+      name: 'has the controller alone in a tick of rest, for as long as there is one',
+      async run() {
+        const clock = make(PERIOD);
+        const log: string[] = [];
+        clock.on('rest', (tick) => void log.push(`observer ${tick}`));
+        clock.on('judge', (tick) => void log.push(`judged ${tick}`));
+        const { controller, judge, rest, robot } = partsOf(clock, log);
+        clock.attach({ rest: { ...rest, elapsed: () => 2 - clock.tick } });
+        clock.attach({ robot, controller, judge });
+        await clock.run(() => clock.tick === 4);
+        const resting = (tick: number): string[] => [
+          `rest after ${2 - tick} at ${tick}`,
+          `rested ${tick}`,
+          `observer ${tick}`,
+        ];
+        const order = ['receive', 'deliver', 'sense', 'step', 'actuate', 'advance', 'judge', 'judged'];
+        assert.deepEqual(log, [...[0, 1, 2].flatMap(resting), ...order.map((what) => `${what} 3`)]);
       },
     },
     {

@@ -357,6 +357,31 @@ export function physicsConformance(make: PhysicsFactory, options: PhysicsConform
     assert.notEqual(digest(1), digest(2));
   });
 
+  it('takes another world in place of its own, as if it had been made with it', () => {
+    const other = world(rectangularArena(1.2, 1.4), [
+      { kind: 'box', name: 'block', at: { x: 0.4, y: 0.4 }, size: [0.1, 0.1, 0.1] },
+    ]);
+    const engine = engineIn(other);
+    engine.place({ ...ORIGIN, x: 0.1 });
+    wander(engine, new RandomStream(1, 'before'), 500, []);
+    assert.throws(() => engine.replace(world([{ from: { x: 0, y: 0 }, to: { x: 0, y: 0 } }])), ValidationError);
+    assert.equal(above(engine.raycast(0, 0.3, 0, 1), 0.3), undefined);
+    engine.replace(cluttered);
+    const fresh = engineIn(cluttered);
+    const [replaced, made]: [number[], number[]] = [[], []];
+    for (const [one, out] of [
+      [engine, replaced],
+      [fresh, made],
+    ] as const) {
+      assert.throws(() => one.place({ x: 0, y: -0.3, heading: 0 }), { code: 'pose_occupied' });
+      one.place(ORIGIN);
+      wander(one, new RandomStream(1, 'after'), 2000, out);
+    }
+    assert.deepEqual(replaced, made);
+    assert.deepEqual(engine.contacts(), fresh.contacts());
+    assert.deepEqual(engine.save(), fresh.save());
+  });
+
   it('refuses a world that cannot be', () => {
     assert.throws(() => engineIn(world([{ from: { x: 0, y: 0 }, to: { x: 0, y: 0 } }])), ValidationError);
   });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Body, Pose, Twist } from '../../agents/index.ts';
 import {
+  eventCamera,
   headDirectionSensor,
+  lidar,
   odometrySensor,
   point,
   poseSensor,
@@ -240,4 +242,60 @@ it('refuses a state of another robot, and one cut short', () => {
   );
   expect(() => robot.restore(new Uint8Array(0))).toThrow(expect.objectContaining({ code: 'state_mismatch' }));
   expect(() => robotOf().robot.restore(state)).not.toThrow();
+});
+
+describe('a robot whose world is replaced', () => {
+  const walled = {
+    ...world,
+    obstacles: [{ kind: 'box', name: 'wall', at: { x: 0.3, y: 0 }, size: [0.02, 0.9, 0.3] } as const],
+  };
+  const eyes = {
+    ahead: lidar({ mount: { z: 0.05 }, beams: 1, fieldOfView: 0, rateHz: 1000, minimum: 0, sweepSeconds: 0 }),
+    camera: eventCamera({ width: 16, height: 12, fieldOfView: 1, mount: { z: 0.1 }, pixel: 'icns' }),
+  };
+  const robotIn = (place: World) => {
+    const clock = new SimulatedClock();
+    const agent = { body: point, sensors: eyes, actuators };
+    const robot = simulateRobot({ world: place, agent, clock, physics: 'kinematic', seed: 1 });
+    const seen: number[] = [];
+    robot.sensors.ahead.stream.subscribe(({ ranges }) => seen.push(ranges[0]));
+    const events: number[] = [];
+    robot.sensors.camera.stream.subscribe(({ x, y, t, count }) => {
+      for (let i = 0; i < count; i++) events.push(x[i], y[i], t[i]);
+    });
+    return { robot, clock, seen, events };
+  };
+
+  it('has sensors that look at the new one', () => {
+    const { robot, clock, seen } = robotIn(world);
+    robot.place({ x: 0, y: 0, heading: 0 });
+    clock.step();
+    robot.replace(walled);
+    robot.place({ x: 0, y: 0, heading: 0 });
+    clock.step();
+    expect(seen[0]).toBeCloseTo(0.5, 6);
+    expect(seen[1]).toBeCloseTo(0.29, 6);
+  });
+
+  it('keeps what its sensors were born with, and its state is one of the new world', () => {
+    const texture = { kind: 'grating', light: 0.9, dark: 0.1, period: 0.05 } as const;
+    const striped = {
+      ...world,
+      obstacles: [],
+      walls: rectangularArena(1, 1).map((wall) => ({ ...wall, surface: texture })),
+    };
+    const moved = robotIn(walled);
+    const born = robotIn(striped);
+    moved.robot.replace(striped);
+    for (const { robot, clock } of [moved, born]) {
+      robot.place({ x: 0, y: 0, heading: 0 });
+      robot.actuators.velocity.next({ linearX: 0.2, linearY: 0, angularZ: 1 });
+      for (let k = 0; k < 100; k++) clock.step();
+    }
+    expect(moved.events.length).toBeGreaterThan(100);
+    expect(moved.events).toEqual(born.events);
+    const state = moved.robot.save();
+    expect(state).toEqual(born.robot.save());
+    expect(() => robotIn(walled).robot.restore(state)).toThrow(ValidationError);
+  });
 });

@@ -38,10 +38,10 @@ const GOAL_HEIGHT = 0.005;
 /** m: a body that is a point is drawn as a disc of this radius. */
 const LEAST_BODY_RADIUS = 0.02;
 
-/** The walls, obstacles and goal of a trial, and the body riding on `base_link`. @param header stamp, in the map frame */
+/** The walls, obstacles and goals of a trial, and the body riding on `base_link`. @param header stamp, in the map frame */
 export function arenaMarkers(
   world: RecordedWorld,
-  goal: RecordedGoal,
+  goals: readonly RecordedGoal[],
   body: { readonly radius: number; readonly height: number },
   header: Header,
 ): Marker[] {
@@ -68,8 +68,10 @@ export function arenaMarkers(
     const at = { ...obstacle.at, z: (obstacle.z ?? 0) + scale.z / 2 };
     return marker('obstacles', id, type, at, obstacle.kind === 'box' ? (obstacle.heading ?? 0) : 0, scale, OBSTACLE);
   });
-  const disc = { x: 2 * goal.radius, y: 2 * goal.radius, z: GOAL_HEIGHT };
-  const target = marker('goal', 0, SHAPE.cylinder, { x: goal.x, y: goal.y, z: GOAL_HEIGHT / 2 }, 0, disc, GOAL);
+  const targets = goals.map(({ x, y, radius }, id) => {
+    const disc = { x: 2 * radius, y: 2 * radius, z: GOAL_HEIGHT };
+    return marker('goal', id, SHAPE.cylinder, { x, y, z: GOAL_HEIGHT / 2 }, 0, disc, GOAL);
+  });
   const width = 2 * Math.max(body.radius, LEAST_BODY_RADIUS);
   const hull = marker(
     'body',
@@ -83,7 +85,7 @@ export function arenaMarkers(
   return [
     ...walls,
     ...obstacles,
-    target,
+    ...targets,
     { ...hull, header: { ...header, frame_id: 'base_link' }, frame_locked: true },
   ];
 }

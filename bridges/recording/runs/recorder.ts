@@ -46,6 +46,9 @@ export async function createRecorder(file: string, info: RecordingInfo): Promise
       trialStart(trial) {
         for (const topic of topics) topic.trialStart?.(trial);
       },
+      rest(record) {
+        for (const topic of topics) topic.rest?.(record);
+      },
       spikes(batch) {
         for (const topic of topics) topic.spikes?.(batch);
       },

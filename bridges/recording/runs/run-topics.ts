@@ -3,13 +3,24 @@ import { arena } from './topics/arena.ts';
 import { command } from './topics/command.ts';
 import { odometry } from './topics/odometry.ts';
 import { pose } from './topics/pose.ts';
+import { rest } from './topics/rest.ts';
 import { reward } from './topics/reward.ts';
 import { spikes } from './topics/spikes.ts';
 import { transforms } from './topics/transforms.ts';
 import { trial } from './topics/trial.ts';
 
 /** The topics of a recording, in the order in which their messages of one call are written. */
-export const RUN_TOPICS: readonly RunTopic[] = [trial, arena, command, pose, transforms, odometry, reward, spikes];
+export const RUN_TOPICS: readonly RunTopic[] = [
+  trial,
+  rest,
+  arena,
+  command,
+  pose,
+  transforms,
+  odometry,
+  reward,
+  spikes,
+];
 
 /**
  * The type of the messages of each topic of a recording.

@@ -9,7 +9,13 @@ export interface RecorderListener {
     readonly tick: number;
     readonly start: Readonly<Pose>;
     readonly goal: RecordedGoal;
+    /** All of them. Default: that one. */
+    readonly goals?: readonly RecordedGoal[];
+    /** Default: that of the recording. */
+    readonly world?: RecordedWorld;
   }): void;
+  /** The end of a tick of rest, before the trial that it belongs to starts. */
+  rest(record: RecordedRest): void;
   spikes(batch: SpikeBatch): void;
   /** The end of a tick. */
   tick(record: RecordedTick): void;
@@ -21,6 +27,14 @@ export interface RecorderListener {
     readonly pathMetres: number;
     readonly collisions: number;
   }): void;
+}
+
+export interface RecordedRest {
+  readonly tick: number;
+  /** Ticks of this rest completed, this one included. */
+  readonly elapsed: number;
+  /** Ticks of the whole rest. */
+  readonly ticks: number;
 }
 
 export interface RecordedTick {

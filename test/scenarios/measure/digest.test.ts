@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestOfSeeds, RunDigest } from '../../../scenarios/measure/digest.ts';
+import { share } from '../../effort.ts';
 
 const NAMES = ['pose.x', 'pose.y', 'pose.heading', 'velocity[0]', 'reward'];
 const start = { x: 0.5, y: -1, heading: 2 };
@@ -40,6 +41,9 @@ const batch = (population: string, tick: number, ...ids: readonly number[]) => (
 test('hashes exactly the documented bytes', () => {
   const digest = new RunDigest();
   digest.beginTrial(3, start);
+  digest.spikes(batch('place', 5, 4));
+  digest.rest();
+  digest.rest();
   digest.spikes(batch('place', 7, 1, 5));
   digest.spikes(batch('action', 7, 2));
   digest.tick(7, Float64Array.of(0.1, 0.2, 0.3, 0.4, 1), NAMES);
@@ -47,6 +51,7 @@ test('hashes exactly the documented bytes', () => {
   digest.tick(8, Float64Array.of(1, 2, 3, -0, 0), NAMES);
   digest.endTrial(outcome);
   const bytes = new Bytes().word(3).double(0.5, -1, 2);
+  bytes.word(0).word(5).word(1).word(4).word(0xfffffffd).word(0xfffffffd);
   bytes.word(0).word(7).word(2).word(1).word(5).word(1).word(7).word(1).word(2);
   bytes.word(0xffffffff).double(0.1, 0.2, 0.3, 0.4, 1);
   bytes.word(1).word(8).word(1).word(9);
@@ -82,7 +87,7 @@ test('long trials and huge batches are hashed in pieces', () => {
         expect(digest.hex).toBe(link(first, bytes, counts.length > 0 ? ['p'] : []).toString('hex'));
       },
     ),
-    { numRuns: 10 },
+    { numRuns: share(10) },
   );
 });
 
@@ -94,14 +99,34 @@ test('continues from a kept chain', () => {
   };
   const whole = new RunDigest();
   trial(whole, 0);
-  const kept = whole.chain;
+  const kept = whole.save();
   trial(whole, 1);
   const resumed = new RunDigest();
   resumed.beginTrial(0, start);
   resumed.restore(kept);
   trial(resumed, 1);
   expect(resumed.hex).toBe(whole.hex);
-  expect(() => resumed.restore(new Uint8Array(31))).toThrow(RangeError);
+  expect(() => resumed.restore({ chain: new Uint8Array(31) })).toThrow(RangeError);
+});
+
+test('continues inside a trial, wherever it was saved', () => {
+  const begun = (): RunDigest => {
+    const digest = new RunDigest();
+    digest.beginTrial(0, start);
+    digest.spikes(batch('place', 0, 3));
+    return digest;
+  };
+  const end = (digest: RunDigest): string => {
+    digest.spikes(batch('action', 0, 1));
+    digest.tick(0, Float64Array.of(1, 2, 3, 4, 5), NAMES);
+    digest.endTrial(outcome);
+    return digest.hex;
+  };
+  const state = structuredClone(begun().save());
+  const resumed = new RunDigest();
+  resumed.beginTrial(5, start);
+  resumed.restore(state);
+  expect(end(resumed)).toBe(end(begun()));
 });
 
 describe('what is not finite is never hashed', () => {

@@ -6,8 +6,10 @@ const seen = {
   seed: 3,
   trial: 1,
   trajectory: Float32Array.from({ length: 3 * 201 }, (_, i) => (i % 3 === 0 ? i / 300 - 1 : 0)),
-  world: { name: 'box', walls: rectangularArena(4, 1), obstacles: [] },
-  goal: { x: 1, y: 0, radius: 0.2 },
+  scene: {
+    world: { name: 'box', walls: rectangularArena(4, 1), obstacles: [] },
+    goals: [{ x: 1, y: 0, radius: 0.2 }],
+  },
   period: 1e-3,
 };
 const camera = (sensor: string) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { element, escapeMarkup } from '../../../scenarios/report/markup.ts';
 import { reportPage } from '../../../scenarios/report/page.ts';
+import { rectangularArena } from '../../../sim/world/world.ts';
 import { syntheticReport, syntheticRun } from './synthetic-run.ts';
 
 /** Checks that every element closes in order, and returns the names met. Style sheets hold no markup. */
@@ -76,6 +77,26 @@ describe('reportPage', () => {
       '--seeds 20',
     ])
       expect(page).toContain(text);
+  });
+
+  it('draws each trial in its own world with all of its goals', () => {
+    const walls = rectangularArena(4, 4);
+    const inner = { from: { x: 0, y: -1 }, to: { x: 0, y: 1 } };
+    const scene = (_seed: number, index: number) => ({
+      world: { name: 'square', walls: index < 10 ? walls : [...walls, inner], obstacles: [] },
+      goals: [
+        { x: 1, y: 1, radius: 0.2, name: 'wet' },
+        { x: -1, y: 1, radius: 0.2, name: 'dry' },
+      ],
+    });
+    const changing = reportPage(syntheticReport({ scene }));
+    wellFormed(changing);
+    const drawing = (trial: number): string =>
+      /<svg [\s\S]*?<\/svg>/.exec(changing.slice(changing.search(`<svg [^>]*trajectory-\\d+-${trial}-`)))?.[0] ?? '';
+    const count = (trial: number, name: string): number => drawing(trial).split(`class="${name}"`).length - 1;
+    expect([count(1, 'wall'), count(20, 'wall')]).toEqual([4, 5]);
+    expect([count(1, 'goal'), count(20, 'goal')]).toEqual([2, 2]);
+    expect(drawing(1)).toContain('>dry<');
   });
 
   it('escapes what comes from a scenario', () => {

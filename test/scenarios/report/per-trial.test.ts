@@ -88,8 +88,11 @@ describe('placeVectors', () => {
 });
 
 describe('tellingTrials', () => {
-  it('shows the first and last of each stretch with one goal', () => {
-    const goal = (x: number) => ({ x, y: 0, radius: 0.1 });
+  it('shows the first and last of each stretch with the same goals', () => {
+    const goal = (x: number) => [
+      { x, y: 0, radius: 0.1 },
+      { x: 3, y: 0, radius: 0.1 },
+    ];
     expect(tellingTrials(Array.from({ length: 20 }, () => goal(0)))).toEqual([0, 1, 2, 3, 16, 17, 18, 19]);
     expect(tellingTrials(Array.from({ length: 40 }, (_, i) => goal(Number(i >= 20))))).toEqual([
       0, 1, 18, 19, 20, 21, 38, 39,

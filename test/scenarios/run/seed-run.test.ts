@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Controller, Feedback, TrialInfo, TrialOutcome } from '../../../agents/index.ts';
 import { defineAgent, eventCamera, point, poseSensor, velocityActuator } from '../../../agents/index.ts';
-import { planRun } from '../../../scenarios/plan/plan.ts';
-import type { SeedState } from '../../../scenarios/run/checkpoint.ts';
+import { planRun } from '../../../scenarios/plan/plan-run.ts';
 import type { RunListener, TickRecord } from '../../../scenarios/run/listener.ts';
 import { runSeed } from '../../../scenarios/run/seed-run.ts';
+import type { SeedState } from '../../../scenarios/run/seed-state.ts';
 import type { Scenario, Scene, Trial } from '../../../scenarios/scenario/scenario.ts';
 import { rectangularArena } from '../../../sim/world/world.ts';
 

@@ -87,6 +87,40 @@ async function recordTrial(file: string, ticks: number, close = true) {
 }
 
 describe('createRecorder', () => {
+  it('draws the world and the goals of each trial, and clears what is no more', async () => {
+    const file = join(folder, 'arenas.mcap');
+    const { listener, close } = await createRecorder(file, info);
+    const start = { x: 0, y: 0, heading: 0 };
+    const other = { x: -0.5, y: 0, radius: 0.2 };
+    const bare = { walls: info.world.walls, obstacles: [] };
+    listener.trialStart({ index: 0, tick: 0, start, goal, goals: [goal, other], world: info.world });
+    listener.trialStart({ index: 1, tick: 5, start, goal, goals: [goal, other], world: bare });
+    listener.trialStart({ index: 2, tick: 9, start, goal, goals: [goal], world: bare });
+    await close();
+    const { topics } = await readBack(file);
+    const drawn = topics['/arena'].map(({ message }) =>
+      // biome-ignore lint/suspicious/noExplicitAny: as the definition gives it
+      message.markers.map(({ ns, action }: any) => (action === 3 ? 'clear' : ns)),
+    );
+    expect(drawn).toEqual([
+      ['walls', 'obstacles', 'goal', 'goal', 'body'],
+      ['clear', 'walls', 'goal', 'goal', 'body'],
+      ['clear', 'walls', 'goal', 'body'],
+    ]);
+  });
+
+  it('says when a rest begins and when it ends', async () => {
+    const file = join(folder, 'rest.mcap');
+    const { listener, close } = await createRecorder(file, info);
+    for (let tick = 0; tick < 5; tick++) listener.rest({ tick: 100 + tick, elapsed: tick + 1, ticks: 5 });
+    await close();
+    const { topics } = await readBack(file);
+    expect(topics['/rest'].map(({ time, message }) => [Number(time), message.data])).toEqual([
+      [100e6, true],
+      [105e6, false],
+    ]);
+  });
+
   it('writes what a reader of its own decodes', async () => {
     const file = join(folder, 'trial.mcap');
     await recordTrial(file, 25);
@@ -105,6 +139,7 @@ describe('createRecorder', () => {
       period_s: '0.001',
     });
 
+    expect(topics['/rest']).toBeUndefined();
     const spikes = topics['/spikes'];
     expect(spikes).toHaveLength(25);
     spikes.forEach(({ time, message }, tick) => {

@@ -1,0 +1,126 @@
+import { extname } from 'node:path';
+import { ValidationError } from '../../agents/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import { worldOf } from '../plan/plan.ts';
+import type { RunListener } from '../run/listener.ts';
+import type { SeedOutcome, SeedProgress, SeedRunOptions } from '../run/seed-run.ts';
+import { runSeed } from '../run/seed-run.ts';
+import type { TraceOptions } from '../run/trace.ts';
+import { TraceKeeper } from '../run/trace.ts';
+import type { CheckpointOwner } from './checkpoint.ts';
+import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { NODE_HOST } from './node-host.ts';
+import { openRecorder } from './recorder.ts';
+
+export interface CheckpointOptions {
+  /** Folder; made when it does not exist. */
+  readonly directory: string;
+  /** Trials between checkpoints; default 5. One is written after the last trial too. */
+  readonly everyTrials?: number;
+  /** Go on from the checkpoints in the folder; seeds without one begin at their beginning. */
+  readonly resume?: boolean;
+}
+
+/** What to keep of a seed's run beside its result. Plain data, so that it travels to a worker. */
+export interface JobOptions {
+  readonly checkpoint?: CheckpointOptions;
+  /** The seed to trace, and how. */
+  readonly trace?: TraceOptions & { readonly seed: number };
+  /** MCAP file; with several seeds, `-seed<N>` comes before its extension. A resumed run records what it runs. */
+  readonly record?: string;
+  readonly realTime?: boolean;
+  /** A state saved by an earlier run, for the controller of every seed to begin with. */
+  readonly controllerState?: Uint8Array;
+  readonly keepControllerState?: boolean;
+}
+
+/** What a job needs beside data. */
+export interface JobSurroundings {
+  readonly signal?: AbortSignal;
+  readonly listeners?: readonly RunListener[];
+  readonly onTrial?: (progress: SeedProgress) => void;
+}
+
+/** Runs one seed with what is to be kept of it: its checkpoints, its recording, its trace. */
+export async function runSeedJob(
+  plan: Plan,
+  seed: number,
+  job: JobOptions,
+  around: JobSurroundings = {},
+): Promise<SeedOutcome> {
+  const listeners = [...(around.listeners ?? [])];
+  const { seed: tracedSeed, ...traceOptions } = job.trace ?? {};
+  const trace = job.trace !== undefined && tracedSeed === seed ? new TraceKeeper(traceOptions) : undefined;
+  if (trace !== undefined) listeners.push(trace);
+  const options: SeedRunOptions = {
+    listeners,
+    host: NODE_HOST,
+    ...pick(job, 'realTime', 'controllerState', 'keepControllerState'),
+    ...pick(around, 'signal', 'onTrial'),
+    ...checkpointing(plan, seed, job.checkpoint, trace),
+  };
+  const recorder = job.record === undefined ? undefined : await record(plan, seed, job.record);
+  if (recorder !== undefined) listeners.push(recorder.listener);
+  let outcome: SeedOutcome;
+  try {
+    outcome = await runSeed(plan, seed, options);
+  } catch (error) {
+    // What failed first is what to report.
+    await recorder?.close().catch(() => {});
+    throw error;
+  }
+  await recorder?.close();
+  if (trace === undefined) return outcome;
+  return { ...outcome, result: { ...outcome.result, trace: trace.trace() } };
+}
+
+/** The recording of one of several seeds: `-seed<N>` before the extension. */
+export function recordingPath(file: string, seed: number, seeds: number): string {
+  if (seeds === 1) return file;
+  const extension = extname(file);
+  return `${file.slice(0, file.length - extension.length)}-seed${seed}${extension}`;
+}
+
+function checkpointing(
+  plan: Plan,
+  seed: number,
+  options: CheckpointOptions | undefined,
+  trace: TraceKeeper | undefined,
+): Pick<SeedRunOptions, 'checkpoint' | 'resume'> {
+  if (options === undefined) return {};
+  const { directory, everyTrials = 5, resume = false } = options;
+  if (!Number.isInteger(everyTrials) || everyTrials < 1) {
+    throw new ValidationError('checkpoints come after whole numbers of trials', {
+      code: 'invalid_checkpoint_interval',
+      expected: 'a whole number from 1',
+      received: everyTrials,
+    });
+  }
+  const owner: CheckpointOwner = { identity: plan.identity, seed, code: plan.code };
+  const file = checkpointPath(directory, owner);
+  const state = resume ? readCheckpoint(file, owner) : undefined;
+  if (state?.trace !== undefined) trace?.restore(state.trace);
+  return {
+    checkpoint: {
+      everyTrials,
+      save: (saved) => writeCheckpoint(file, owner, trace === undefined ? saved : { ...saved, trace: trace.save() }),
+    },
+    ...(state === undefined ? {} : { resume: state }),
+  };
+}
+
+function record(plan: Plan, seed: number, file: string) {
+  const { identity, body, period, seeds } = plan;
+  return openRecorder(recordingPath(file, seed, seeds.length), {
+    identity,
+    seed,
+    body,
+    period,
+    world: worldOf(plan, seed),
+  });
+}
+
+/** The named properties that are there. */
+function pick<T extends object, K extends keyof T>(from: T, ...keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]])) as Pick<T, K>;
+}

@@ -1,0 +1,22 @@
+/**
+ * Runs scenarios wherever JavaScript does: in Node, in a browser, in a worker of either. Reading scenario files, worker threads,
+ * checkpoints on disk and recordings are the business of `reafference/scenarios`, which needs Node.
+ */
+export { catalogue } from '../catalogue/index.ts';
+export { type DigestState, digestOfSeeds, RunDigest, type RunningHash } from '../measure/digest.ts';
+export * from '../measure/efficiency.ts';
+export * from '../measure/metrics.ts';
+export * from '../plan/plan.ts';
+export * from '../scenario/baselines.ts';
+export { checkScenario } from '../scenario/check-scenario.ts';
+export { defineScenario } from '../scenario/define-scenario.ts';
+export * from '../scenario/parameters.ts';
+export * from '../scenario/result.ts';
+export * from '../scenario/scenario.ts';
+export * from './host.ts';
+export * from './listener.ts';
+export * from './open-run.ts';
+export * from './seed-run.ts';
+export * from './seed-state.ts';
+export * from './trace.ts';
+export type { OpenTrial } from './trial-run.ts';

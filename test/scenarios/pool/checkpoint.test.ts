@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Packr } from 'msgpackr';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CheckpointOwner } from '../../../scenarios/pool/checkpoint.ts';
+import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/pool/checkpoint.ts';
+import type { SeedState } from '../../../scenarios/run/seed-state.ts';
+import { share } from '../../effort.ts';
+import { trialOf } from '../fixtures/results.ts';
+
+/** As checkpoints are packed. */
+const packr = new Packr({ structuredClone: true, moreTypes: true, useRecords: false });
+
+const owner: CheckpointOwner = {
+  identity: {
+    scenario: 'reach',
+    version: 1,
+    params: { learning: 0.5 },
+    body: 'point',
+    physics: 'kinematic',
+    controller: 'scenario',
+  },
+  seed: 3,
+  code: '0.1.0',
+};
+const state: SeedState = {
+  tick: 1234,
+  ticks: 1234,
+  trials: [trialOf(0), trialOf(1, { success: false, spikes: { place: 3 } })],
+  digest: {
+    chain: new Uint8Array(32).fill(7),
+    trial: { hash: new Uint8Array(104).fill(1), populations: ['place'] },
+  },
+  controller: Uint8Array.of(1, 2, 3),
+  robot: Uint8Array.of(9, 8),
+  connection: Float64Array.of(1, -0, Number.NaN),
+  trial: {
+    rested: 5,
+    restSpikes: { place: 9 },
+    reached: { left: 2 },
+    elapsed: 40,
+    verdict: { reward: 1, success: true, reason: 'goal reached' },
+    outcomeTicksLeft: 3,
+    latencyTicks: 38,
+    pathMetres: 0.5,
+    collisions: 1,
+    touching: ['wall'],
+    spikes: { place: 2 },
+    before: { x: 1, y: 2, heading: 3 },
+    memory: Float64Array.of(4),
+  },
+  trace: {
+    trajectories: [Float32Array.of(1, 2, 3)],
+    raster: [{ name: 'p', ticks: Uint32Array.of(1), ids: Uint32Array.of(2) }],
+    events: [{ sensor: 'left', bins: 3, packed: Uint32Array.of(5) }],
+    fields: [{ name: 'p', sums: Float64Array.of(1, 2, 3) }],
+  },
+};
+let folder = '';
+let file = '';
+
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'made', 'when', 'needed');
+  file = checkpointPath(folder, owner);
+});
+
+describe('round trip', () => {
+  test('every bit comes back, and no part is left aside', () => {
+    writeCheckpoint(file, owner, state);
+    expect(readCheckpoint(file, owner)).toEqual(state);
+    expect(readdirSync(folder)).toEqual(['reach.point.kinematic.scenario.seed3.checkpoint']);
+  });
+
+  test('of any state', () => {
+    const arbitrary = fc.record({
+      tick: fc.nat(),
+      ticks: fc.nat(),
+      trials: fc.array(
+        fc.record({ pathMetres: fc.double().map((value) => value + 0), success: fc.boolean(), reason: fc.string() }),
+      ),
+      digest: fc.record({ chain: fc.uint8Array({ minLength: 32, maxLength: 32 }) }),
+      controller: fc.uint8Array(),
+      robot: fc.uint8Array(),
+      connection: fc.float64Array(),
+    });
+    fc.assert(
+      fc.property(arbitrary, (any) => {
+        writeCheckpoint(file, owner, any as never);
+        expect(readCheckpoint(file, owner)).toEqual(any);
+      }),
+      { numRuns: share(30) },
+    );
+  });
+
+  test('none yet is no error', () => expect(readCheckpoint(file, owner)).toBeUndefined());
+});
+
+describe('refusals', () => {
+  const written = (): Buffer => {
+    writeCheckpoint(file, owner, state);
+    return readFileSync(file);
+  };
+
+  test('a damaged byte, anywhere', () => {
+    const bytes = written();
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const damaged = Buffer.from(bytes);
+        damaged[at] = damaged[at] ^ change;
+        writeFileSync(file, damaged);
+        expect(() => readCheckpoint(file, owner)).toThrow(
+          expect.objectContaining({ name: 'ValidationError', code: 'corrupt_checkpoint', block: file }),
+        );
+      }),
+      { numRuns: share(50) },
+    );
+  });
+
+  test('one of an older format', () => {
+    const payload = new Packr({ structuredClone: true }).pack({ format: 1, ...owner, state });
+    const hash = createHash('sha256').update(payload).digest();
+    written();
+    writeFileSync(file, Buffer.concat([Buffer.from('RFCHKPT\n', 'latin1'), hash, payload]));
+    expect(() => readCheckpoint(file, owner)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', code: 'checkpoint_format', received: 1, block: file }),
+    );
+  });
+
+  test('a file cut short, or none of ours', () => {
+    const bytes = written();
+    for (const wrong of [bytes.subarray(0, -1), bytes.subarray(0, 10), Buffer.alloc(0), Buffer.from('hello')]) {
+      writeFileSync(file, wrong);
+      expect(() => readCheckpoint(file, owner)).toThrow(expect.objectContaining({ code: 'corrupt_checkpoint' }));
+    }
+  });
+
+  test.each([
+    ['scenario', { ...owner, identity: { ...owner.identity, scenario: 'other' } }, 'scenario other', 'scenario reach'],
+    ['version', { ...owner, identity: { ...owner.identity, version: 2 } }, 'version 2', 'version 1'],
+    [
+      'parameter',
+      { ...owner, identity: { ...owner.identity, params: { learning: 1 } } },
+      'parameter learning 1',
+      'parameter learning 0.5',
+    ],
+    ['body', { ...owner, identity: { ...owner.identity, body: 'rodent' } }, 'body rodent', 'body point'],
+    ['seed', { ...owner, seed: 4 }, 'seed 4', 'seed 3'],
+    ['code', { ...owner, code: '0.2.0' }, 'code 0.2.0', 'code 0.1.0'],
+  ])('of another %s', (_, other, wanted, received) => {
+    written();
+    expect(() => readCheckpoint(file, other)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', code: 'checkpoint_mismatch', expected: wanted, received }),
+    );
+  });
+
+  test('another format, though it is whole', () => {
+    const bytes = written();
+    const payload = packr.pack({ ...packr.unpack(bytes.subarray(40)), format: 99 });
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, 8), createHash('sha256').update(payload).digest(), payload]));
+    expect(() => readCheckpoint(file, owner)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', code: 'checkpoint_format', received: 99, block: file }),
+    );
+  });
+
+  test('a path that holds no file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
+    expect(() => readCheckpoint(folder, owner)).toThrow(
+      expect.objectContaining({ name: 'BridgeError', code: 'checkpoint_not_read', received: folder }),
+    );
+  });
+
+  test('a folder that cannot be written', () => {
+    const blocked = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'file');
+    writeFileSync(blocked, '');
+    expect(() => writeCheckpoint(join(blocked, 'a.checkpoint'), owner, state)).toThrow(
+      expect.objectContaining({ name: 'BridgeError', code: 'checkpoint_not_written' }),
+    );
+  });
+});

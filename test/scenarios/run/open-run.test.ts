@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { catalogue } from '../../../scenarios/catalogue/index.ts';
+import { planScenario } from '../../../scenarios/plan/plan.ts';
+import { planRun } from '../../../scenarios/plan/plan-run.ts';
+import { NODE_HOST } from '../../../scenarios/pool/node-host.ts';
+import type { RunListener } from '../../../scenarios/run/listener.ts';
+import { openRun } from '../../../scenarios/run/open-run.ts';
+import { runSeed } from '../../../scenarios/run/seed-run.ts';
+import type { Settings } from '../../../scenarios/scenario/parameters.ts';
+import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
+import reach from '../fixtures/reach.ts';
+
+/** Short runs whose controllers, sensors and judges remember much from tick to tick, with ticks inside their trials. */
+const RUNS: readonly (readonly [id: keyof typeof catalogue, set: Settings, ticks: number])[] = [
+  ['water-maze', { trials: 2, timeLimit: 1.5 }, 3000],
+  ['cobel-open-field', { trials: 2 }, 900],
+  ['event-corridor', { trials: 2, timeLimit: 1 }, 2000],
+];
+
+describe.each(RUNS)('%s', (id, set, ticks) => {
+  test('saved and restored at any tick, inside trials too, does what it does uninterrupted', async () => {
+    const plan = await planRun({ scenario: id, set });
+    const seed = plan.seeds[0];
+    const whole = (await runSeed(plan, seed, { host: NODE_HOST })).result;
+    fc.assert(
+      fc.property(fc.nat(ticks), fc.nat(200), (savedAt, further) => {
+        const run = openRun(plan, seed);
+        run.step(savedAt);
+        const state = structuredClone(run.save());
+        run.step(further);
+        run.restore(state);
+        expect(run.tick).toBe(state.tick);
+        run.step(Infinity);
+        run.dispose();
+        const resumed = openRun(plan, seed, { resume: state });
+        resumed.step(Infinity);
+        resumed.dispose();
+        for (const { result } of [run, resumed]) {
+          expect(result.digest).toBe(whole.digest);
+          expect(result.trials).toEqual(whole.trials);
+          expect(result.simulatedSeconds).toBe(whole.simulatedSeconds);
+          expect(result.efficiency).toEqual(whole.efficiency);
+        }
+      }),
+      { numRuns: 4, examples: [[Math.floor(ticks / 3), 17]] },
+    );
+  });
+});
+
+const plan = planScenario(reach, { set: { trials: 3, noise: 0.1 } });
+
+test('is stepped at will, and through the ends of trials', () => {
+  const run = openRun(plan, 11);
+  expect([run.tick, run.trial, run.done]).toEqual([0, 0, false]);
+  run.step();
+  expect(run.tick).toBe(1);
+  run.step(9);
+  expect(run.tick).toBe(10);
+  expect(run.robot.physics.pose.x).toBeGreaterThan(0);
+  expect(run.stepUntil(({ trial }) => trial === 2)).toBe(true);
+  expect(run.result.trials).toHaveLength(2);
+  expect(run.tick).toBe(run.result.trials.reduce((sum, { ticks }) => sum + ticks, 0));
+  expect(run.stepUntil(() => false)).toBe(false);
+  expect(run.done).toBe(true);
+  const { tick } = run;
+  run.step(5);
+  expect(run.tick).toBe(tick);
+  run.dispose();
+});
+
+const base: Scenario = reach;
+
+/** Rewards every fifth tick of a trial. */
+const counting = planScenario(
+  {
+    ...base,
+    trial(...site) {
+      const memory = new Float64Array(1);
+      const reward = (): number => ((memory[0] = memory[0] + 1) % 5 === 0 ? 1 : 0);
+      return { ...base.trial(...site), memory, reward };
+    },
+  },
+  { set: { trials: 3, noise: 0.1 } },
+);
+
+test('may be saved and restored after every tick and comes to the same, what its judge remembers included', async () => {
+  const { result } = await runSeed(counting, 11);
+  const run = openRun(counting, 11);
+  while (!run.done) {
+    run.step();
+    run.restore(run.save());
+  }
+  expect(run.result.digest).toBe(result.digest);
+  expect(run.result.trials).toEqual(result.trials);
+  run.dispose();
+});
+
+test('stops the robot when it is disposed of', () => {
+  const run = openRun(plan, 11);
+  run.step(20);
+  run.dispose();
+  const { x } = run.robot.physics.pose;
+  run.robot.physics.step();
+  expect(run.robot.physics.pose.x).toBe(x);
+});
+
+test('listeners hear what is run, again after a restore, and nothing of the restore', () => {
+  const heard: string[] = [];
+  const listener: RunListener = {
+    trialStart: ({ index }) => heard.push(`trial ${index}`),
+    tick: ({ tick }) => heard.push(`${tick}`),
+  };
+  const run = openRun(plan, 11, { listeners: [listener] });
+  run.step(2);
+  const state = run.save();
+  run.step(1);
+  run.restore(state);
+  run.step(2);
+  expect(heard).toEqual(['trial 0', '0', '1', '2', '2', '3']);
+  run.dispose();
+});
+
+test("a host's hash that cannot be saved allows saving between trials only", () => {
+  const run = openRun(plan, 11, { host: NODE_HOST });
+  run.step(3);
+  expect(() => run.save()).toThrow(
+    expect.objectContaining({ name: 'ValidationError', code: 'not_saved_inside_trial' }),
+  );
+  run.stepUntil(({ trial }) => trial === 1);
+  expect(run.save().trial).toBeUndefined();
+  run.dispose();
+});
+
+test('an error says seed, trial and tick', () => {
+  const run = openRun(planScenario(reach, { set: { fault: 1, faultTrial: 1 } }), 11);
+  expect(() => run.step(Infinity)).toThrow(expect.objectContaining({ code: 'scenario_failed', block: 'judge' }));
+  expect(() => openRun(planScenario({ ...reach, world: () => ({}) as never }), 11)).toThrow('with seed: 11');
+  run.dispose();
+});
