@@ -65,7 +65,7 @@ export function loopCosts({ program, projections }: AnalysedModel, numberBytes: 
 }
 
 /** Firing rate of neurons in Hz for estimates of cost. */
-export const TYPICAL_RATE = 10;
+export const TYPICAL_RATE_HZ = 10;
 
 /** Operations per step with all gates open and neurons spiking at the typical rate. Functions count as ten. */
 export function operationsPerStep(analysed: AnalysedModel): number {
@@ -74,7 +74,7 @@ export function operationsPerStep(analysed: AnalysedModel): number {
   for (const { turn, turns, spikesOf } of loopCosts(analysed, 4)) {
     const size = populations.find(({ name }) => name === spikesOf)?.size;
     operations +=
-      (size === undefined ? 1 : size * TYPICAL_RATE * step) * turns * (turn.operations + 9 * turn.functions);
+      (size === undefined ? 1 : size * TYPICAL_RATE_HZ * step) * turns * (turn.operations + 9 * turn.functions);
   }
   return operations;
 }

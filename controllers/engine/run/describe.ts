@@ -2,7 +2,7 @@ import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { MethodChoice } from '../model/methods.ts';
 import { saidOf } from '../passes/annotate.ts';
 import type { TurnCost } from './cost.ts';
-import { bytesByOwner, loopCosts, operationsPerStep, TYPICAL_RATE } from './cost.ts';
+import { bytesByOwner, loopCosts, operationsPerStep, TYPICAL_RATE_HZ } from './cost.ts';
 import { SYNAPSES_EVERY } from './guards.ts';
 
 /** How a network is run. */
@@ -14,7 +14,7 @@ interface Running {
   readonly threads: number;
   readonly checkTicks: number;
   /** In Hz. */
-  readonly maximumRate: number;
+  readonly maximumRateHz: number;
 }
 
 /** An analysed network as text. */
@@ -59,9 +59,9 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
   const passes = `${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`;
   lines.push(`every ${program.rebaseTicks} steps: ${passes}`);
   const limit =
-    running.maximumRate === Infinity
+    running.maximumRateHz === Infinity
       ? 'any rate is allowed'
-      : `rates above ${running.maximumRate} Hz or 9/10 of what step and refractory time allow`;
+      : `rates above ${running.maximumRateHz} Hz or 9/10 of what step and refractory time allow`;
   lines.push(
     `every ${running.checkTicks} steps: a search for NaN, infinity and runaway rates in neurons (${limit})`,
     `every ${SYNAPSES_EVERY * running.checkTicks} steps: a search for NaN and infinity in what rules change`,
@@ -91,7 +91,7 @@ function costs(analysed: AnalysedModel, precision: 'f32' | 'f64'): string[] {
   const spikes = [...onSpike].map(([name, operations]) => `, ${round(operations)} per spike of ${name}`).join('');
   lines.push(`cost of a step: ${always} operations${open}${spikes}`);
   const estimate = Math.round(operationsPerStep(analysed));
-  lines.push(`at ${TYPICAL_RATE} Hz about ${estimate}, exp, log or the like counted as ten, all gates open`);
+  lines.push(`at ${TYPICAL_RATE_HZ} Hz about ${estimate}, exp, log or the like counted as ten, all gates open`);
   return lines;
 }
 

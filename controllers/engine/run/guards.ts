@@ -5,7 +5,7 @@ import type { Executable, Numbers } from '../program/executable.ts';
 import { writtenArrays } from '../program/program.ts';
 
 /** In Hz. By default no population that receives spikes may exceed this rate for long. */
-export const MAXIMUM_RATE = 1000;
+export const MAXIMUM_RATE_HZ = 1000;
 
 /** Share of the highest possible rate, at which a neuron spikes as soon as it can. */
 const SATURATION = 0.9;
@@ -99,7 +99,7 @@ function inRules({ program, projections, modulators }: AnalysedModel, executable
  * Checks the rates since the last check, where that is long enough ago, and starts a new count.
  *
  * @param step duration of a tick in seconds
- * @param maximumRate in Hz; `Infinity` for no limit
+ * @param maximumRateHz in Hz; `Infinity` for no limit
  * @throws DivergenceError `runaway_rate` naming population, neuron and tick
  */
 export function checkRates(
@@ -107,7 +107,7 @@ export function checkRates(
   executable: Executable,
   tick: number,
   step: number,
-  maximumRate: number,
+  maximumRateHz: number,
 ): void {
   for (const { lowered, counts, since } of spikeCounts) {
     const { population, refractory } = lowered;
@@ -116,10 +116,10 @@ export function checkRates(
     const pause = refractory?.silent ? refractory.ticks : 0;
     const pauses = typeof pause === 'object' ? executable.indices(pause.array) : undefined;
     const limitOf = (i: number): number =>
-      Math.min(maximumRate, SATURATION / ((1 + (pauses?.[i] ?? (pause as number))) * step));
+      Math.min(maximumRateHz, SATURATION / ((1 + (pauses?.[i] ?? (pause as number))) * step));
     let slowest = limitOf(0);
     if (pauses !== undefined) for (let i = 1; i < population.size; i++) slowest = Math.min(slowest, limitOf(i));
-    if (maximumRate === Infinity || seconds * slowest < FEWEST) continue;
+    if (maximumRateHz === Infinity || seconds * slowest < FEWEST) continue;
     const seen = executable.numbers(counts);
     const suspect = largest(seen, population.size) > slowest * seconds;
     for (let i = 0; suspect && i < population.size; i++) {
@@ -131,7 +131,7 @@ export function checkRates(
         received: `${Math.round(rate)} Hz`,
         tick,
         block: population.name,
-        remedy: 'look for recurrent excitation without a bound, or allow any rate with maximumRate: Infinity',
+        remedy: 'look for recurrent excitation without a bound, or allow any rate with maximumRateHz: Infinity',
       });
     }
     seen.fill(0);

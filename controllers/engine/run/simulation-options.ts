@@ -36,7 +36,7 @@ export interface SimulationOptions {
    * a neuron spikes faster than this, or faster than 9/10 of what step and refractory period allow, over at least the time of
    * 20 such spikes.
    */
-  readonly maximumRate?: number;
+  readonly maximumRateHz?: number;
 }
 
 const MOST_THREADS = 64;

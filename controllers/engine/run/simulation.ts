@@ -18,7 +18,7 @@ import type { Executable, Numbers } from '../program/executable.ts';
 import type { SpikeRing } from '../program/loops.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import { describeNetwork } from './describe.ts';
-import { checkFinite, checkRates, MAXIMUM_RATE, SYNAPSES_EVERY } from './guards.ts';
+import { checkFinite, checkRates, MAXIMUM_RATE_HZ, SYNAPSES_EVERY } from './guards.ts';
 import type { Act, Look } from './schedule.ts';
 import { Schedule } from './schedule.ts';
 import type { SimulationOptions } from './simulation-options.ts';
@@ -42,14 +42,14 @@ export class Simulation {
   readonly #analysed: AnalysedModel;
   readonly #executable: Executable;
   readonly #checkTicks: number;
-  readonly #maximumRate: number;
+  readonly #maximumRateHz: number;
   readonly #schedule = new Schedule();
   #tick = 0;
   /** Scratch: the spikes of a population, of which a view takes its own. */
   #ids = new Uint32Array(0);
 
   constructor(analysed: AnalysedModel, options: SimulationOptions) {
-    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRate = MAXIMUM_RATE } = options;
+    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRateHz = MAXIMUM_RATE_HZ } = options;
     if (uniform !== undefined && emitter !== 'javascript-f64') {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
         code: 'invalid_option',
@@ -61,7 +61,7 @@ export class Simulation {
     this.#analysed = withoutData(analysed);
     this.#checkTicks = checkTicks;
     this.threads = emitter === 'webassembly' ? threadsFor(analysed, options) : 1;
-    this.#maximumRate = maximumRate;
+    this.#maximumRateHz = maximumRateHz;
     this.#executable =
       emitter === 'webassembly'
         ? this.threads > 1
@@ -271,9 +271,9 @@ export class Simulation {
 
   /** The network as text for people: populations, synapses, memory, update order, cost of a step, integrators with reasons. */
   describe(): string {
-    const [checkTicks, maximumRate] = [this.#checkTicks, this.#maximumRate];
+    const [checkTicks, maximumRateHz] = [this.#checkTicks, this.#maximumRateHz];
     const { precision, threads } = this;
-    return describeNetwork(this.#analysed, { ...this.size(), precision, threads, checkTicks, maximumRate });
+    return describeNetwork(this.#analysed, { ...this.size(), precision, threads, checkTicks, maximumRateHz });
   }
 
   /**
@@ -310,7 +310,7 @@ export class Simulation {
   #check(): void {
     this.#search(this.#tick % (SYNAPSES_EVERY * this.#checkTicks) === 0);
     const { spikeCounts } = this.#analysed;
-    checkRates(spikeCounts, this.#executable, this.#tick, this.network.step, this.#maximumRate);
+    checkRates(spikeCounts, this.#executable, this.#tick, this.network.step, this.#maximumRateHz);
   }
 
   #search(synapses: boolean): void {

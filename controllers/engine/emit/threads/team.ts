@@ -23,9 +23,9 @@ const CALL = 192;
 /** Iterations that a thread waits before it sleeps, at a barrier and between calls: tens of microseconds. */
 const TURNS = 20_000;
 /** Nanoseconds after which a sleeping thread checks whether another thread has failed. */
-const PATIENCE = 100_000_000n;
+const PATIENCE_NANOSECONDS = 100_000_000n;
 /** Milliseconds that a thread may take to start. */
-const START = 60_000;
+const START_MILLISECONDS = 60_000;
 /** Stands in place of a call, and ends the thread. */
 const END = -1;
 
@@ -60,7 +60,7 @@ export function defineBarrier(
     const sleep: Code = [
       if_(atomic.load(0, address + FAILED), unreachable),
       drop(atomic.add(0, 1, sleeping)),
-      drop(atomic.wait(0, now.get, PATIENCE, arrived)),
+      drop(atomic.wait(0, now.get, PATIENCE_NANOSECONDS, arrived)),
       drop(atomic.sub(0, 1, sleeping)),
     ];
     return [
@@ -212,15 +212,15 @@ export class Team {
     }
   }
 
-  /** Waits until all threads have started, but no longer than `START` for the next one. */
+  /** Waits until all threads have started, but no longer than `START_MILLISECONDS` for the next one. */
   #awaitStart(): void {
     const words = this.#words;
     for (;;) {
       const ready = Atomics.load(words, READY / 4);
       if (ready === this.#others) break;
       if (Atomics.load(words, FAILED / 4) !== 0) throw new Error('it did not start');
-      if (Atomics.wait(words, READY / 4, ready, START) === 'timed-out')
-        throw new Error(`it did not start within ${START / 1000} s`);
+      if (Atomics.wait(words, READY / 4, ready, START_MILLISECONDS) === 'timed-out')
+        throw new Error(`it did not start within ${START_MILLISECONDS / 1000} s`);
     }
     this.#started = true;
   }

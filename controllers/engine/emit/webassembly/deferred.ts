@@ -14,7 +14,7 @@ import type { LoopScope, Offsets } from './offsets.ts';
 /**
  * Deferred postsynaptic spikes of all-to-all projections. The synapses of one postsynaptic neuron lie far apart, one in each row,
  * and each costs a cache line. So a spike is noted in a history, with the values of its tick and its neuron that the rule reads.
- * A row catches up with the history before anything else reads it, and at least about every `CYCLE` seconds. It takes four spikes
+ * A row catches up with the history before anything else reads it, and at least about every `CYCLE_SECONDS`. It takes four spikes
  * of different neurons at once.
  *
  * Only the time of the work changes. The operations on each synapse, their order and their numbers stay the same, so that results
@@ -64,7 +64,7 @@ export class Deferred {
 }
 
 /** Seconds between two turns of a row, about. A longer time costs less; with a shorter one the history holds fewer spikes. */
-const CYCLE = 0.1;
+const CYCLE_SECONDS = 0.1;
 
 type Numbered = FunctionHandle<readonly ['i32'], readonly []>;
 type Plain = FunctionHandle<readonly [], readonly []>;
@@ -112,7 +112,7 @@ class DeferredLoop {
     this.loop = columns;
     this.#offsets = offsets;
     this.#rows = deferred.rows;
-    this.#cycle = Math.max(16, Math.min(nextPowerOfTwo(CYCLE / program.step), program.rebaseTicks));
+    this.#cycle = Math.max(16, Math.min(nextPowerOfTwo(CYCLE_SECONDS / program.step), program.rebaseTicks));
     this.#capacity = Math.max(4096, nextPowerOfTwo(16 * columns.ring.size));
     this.#ids = reserve(this.#capacity);
     this.#noted = new Map(deferred.noted.map((value) => [value, reserve(this.#capacity)]));

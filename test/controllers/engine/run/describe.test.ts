@@ -62,7 +62,7 @@ describe('the cost of a step', () => {
       'every 1000 steps: a search for NaN, infinity and runaway rates in neurons (rates above 1000 Hz or 9/10 of what step and refractory time allow)',
     );
     expect(text).toContain('every 10000 steps: a search for NaN and infinity in what rules change');
-    const free = simulate(build(), { checkTicks: 50, maximumRate: Infinity }).describe();
+    const free = simulate(build(), { checkTicks: 50, maximumRateHz: Infinity }).describe();
     expect(free).toContain(
       'every 50 steps: a search for NaN, infinity and runaway rates in neurons (any rate is allowed)',
     );
