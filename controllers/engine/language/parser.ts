@@ -30,7 +30,7 @@ export function parseEquations(text: string): Equation[] {
     if (seen.has(name)) {
       throw new LanguageError(`'${name}' is defined twice`, span, {
         code: 'duplicate_name',
-        remedy: 'keep one equation a name',
+        remedy: 'keep one equation per name',
       });
     }
     seen.add(name);

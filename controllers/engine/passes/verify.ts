@@ -11,10 +11,12 @@ import { inOrder, operands } from '../program/value.ts';
  */
 export function verifyProgram(program: Program): string[] {
   const { arrays, rebaseTicks, tick, rebase, events } = program;
-  const faults = arrays.flatMap(({ id, name }, n) => (id === n ? [] : [`array '${name}' has the number of another`]));
+  const faults = arrays.flatMap(({ id, name }, n) =>
+    id === n ? [] : [`array '${name}' has the index of another array`],
+  );
   const names = new Set(arrays.map(({ name }) => name));
-  if (names.size < arrays.length) faults.push('two arrays have one name');
-  if (!isPowerOfTwo(rebaseTicks)) faults.push(`${rebaseTicks} ticks between rebasings are no power of two`);
+  if (names.size < arrays.length) faults.push('two arrays have the same name');
+  if (!isPowerOfTwo(rebaseTicks)) faults.push(`${rebaseTicks} ticks between rebasings are not a power of two`);
   for (const loop of [...rebase, ...[...events.values()].flat()])
     if (loop.kind !== 'all') faults.push(`${loop.name}: a loop over ${loop.kind} outside a tick`);
   for (const loop of allLoops(program))
@@ -40,21 +42,22 @@ function loopFaults(program: Program, loop: Loop): string[] {
     if (!('array' in value)) continue;
     const array = of(value.array);
     const wanted = value.kind === 'before' ? 'index' : 'number';
-    if (array === undefined) faults.push(`reads array ${value.array}, which there is none`);
+    if (array === undefined) faults.push(`reads array ${value.array}, which does not exist`);
     else if (array.type !== wanted) faults.push(`reads '${array.name}' as a ${wanted} array`);
     if (value.kind === 'load' && !roles.has(value.role)) faults.push(`reads '${array?.name}' of a ${value.role}`);
   }
   for (const { array: id, role, value } of loop.stores) {
     const array = of(id);
-    if (array?.type !== 'number') faults.push(`stores to array ${id}, which holds no numbers`);
-    else if (!array.state) faults.push(`stores to '${array.name}', which is no state`);
+    if (array?.type !== 'number') faults.push(`stores to array ${id}, which is not a number array`);
+    else if (!array.state) faults.push(`stores to '${array.name}', which is not state`);
     if (!roles.has(role)) faults.push(`stores to '${array?.name}' of a ${role}`);
     if (value.type !== 'number') faults.push(`stores a condition in '${array?.name}'`);
   }
   if (loop.kind !== 'all') {
     const { ids, counts, slots, size } = loop.ring;
-    if (!isPowerOfTwo(slots)) faults.push(`a ring of ${slots} slots`);
-    if (of(ids)?.length !== slots * size || of(counts)?.length !== slots) faults.push('a ring without room for it');
+    if (!isPowerOfTwo(slots)) faults.push(`a ring of ${slots} slots, not a power of two`);
+    if (of(ids)?.length !== slots * size || of(counts)?.length !== slots)
+      faults.push('a ring with arrays of the wrong length');
   }
   if (loop.kind === 'neurons') faults.push(...neuronFaults(program, loop));
   if (loop.kind === 'rows') faults.push(...rowFaults(program, loop));
@@ -70,10 +73,11 @@ function neuronFaults({ graph, arrays }: Program, loop: NeuronLoop): string[] {
   if (spikes !== expected) faults.push('spikes do not follow from the spike condition and the refractory period');
   for (const { array, value, reset } of stores)
     if (reset !== undefined && value !== graph.select(spikes, reset.spiking, reset.otherwise))
-      faults.push(`'${arrays[array].name}' is not what its reset says`);
+      faults.push(`'${arrays[array].name}' does not follow from its reset`);
   if (refractory !== undefined) {
-    if (refractory.active !== graph.before(refractory.until)) faults.push('refractory is not what the ticks say');
-    if (arrays[refractory.until].type !== 'index') faults.push('refractory periods end at no ticks');
+    if (refractory.active !== graph.before(refractory.until))
+      faults.push('the refractory condition does not follow from the ends of refractory periods');
+    if (arrays[refractory.until].type !== 'index') faults.push('the ends of refractory periods are not an index array');
   }
   const stored = new Set(stores.map(({ array }) => array));
   for (const { name, array, direct } of receptors)
@@ -81,27 +85,32 @@ function neuronFaults({ graph, arrays }: Program, loop: NeuronLoop): string[] {
   for (const { variable, array } of integrators)
     if (array === undefined) faults.push(`'${variable}' is integrated but has no array`);
   if (aside !== undefined) {
-    if (!refractory?.silent || typeof refractory.ticks !== 'number') faults.push('held aside without one silent time');
-    if (!refractory?.held.includes(aside.state)) faults.push('holds aside what refractory neurons do not hold');
+    if (!refractory?.silent || typeof refractory.ticks !== 'number')
+      faults.push('holds neurons aside whose refractory period is not silent, or not the same for all');
+    if (!refractory?.held.includes(aside.state))
+      faults.push('holds a variable aside that refractory neurons do not hold');
     const others = stores
       .filter(({ array }) => array !== aside.state)
       .map(({ value, reset }) => reset?.otherwise ?? value);
-    if (readsOf(others).has(aside.state)) faults.push('something else reads what is held aside');
+    if (readsOf(others).has(aside.state)) faults.push('another variable depends on the one that is held aside');
   }
   if (drawn !== undefined && (stores.length > 0 || refractory !== undefined || drawn.drawn !== spikes))
     faults.push('draws sparsely though it has state');
   for (const input of drawn?.inputs ?? [])
-    if (!readsOf([spikes]).has(input)) faults.push('draws sparsely from what the probability does not follow from');
+    if (!readsOf([spikes]).has(input))
+      faults.push('draws sparsely by an input that the probability does not depend on');
   return faults;
 }
 
 function rowFaults({ arrays }: Program, { rows, listed, stores }: RowLoop): string[] {
   const faults: string[] = [];
   const starts = arrays[rows.rowStart];
-  if (rows.first >= rows.stride || (starts.length - 1) % rows.stride !== 0) faults.push('rows that begin nowhere');
-  if (rows.targets % 8 !== 0) faults.push(`padding that points to ${rows.targets}`);
+  if (rows.first >= rows.stride || (starts.length - 1) % rows.stride !== 0)
+    faults.push('rows without a beginning for each delay');
+  if (rows.targets % 8 !== 0) faults.push(`padding that points to ${rows.targets}, not a multiple of 8`);
   for (const { role, accumulate } of stores)
-    if (accumulate !== (role === 'post')) faults.push(accumulate ? 'adds to its own' : 'overwrites what others add to');
+    if (accumulate !== (role === 'post'))
+      faults.push(accumulate ? 'adds to an array of its own' : 'overwrites an array that other synapses add to');
   if (listed !== undefined && rows.contiguous) faults.push('lists rows that are contiguous');
   return faults;
 }
@@ -110,36 +119,37 @@ function columnFaults(program: Program, loop: ColumnLoop): string[] {
   const { columns, deferred, regular, stores } = loop;
   const faults: string[] = [];
   if (stores.some(({ role, accumulate }) => role !== 'synapse' || accumulate))
-    faults.push('changes more than synapses');
+    faults.push('changes more than its synapses');
   if (deferred !== undefined) {
-    if (columns.rows?.contiguous !== true) faults.push('puts off what has no rows of its own');
+    if (columns.rows?.contiguous !== true) faults.push('defers columns whose rows are not contiguous');
     const missing = [...stores.map(({ array }) => array), ...arraysRead(loop, 'pre')].filter(
       (array) => !deferred.touched.has(array),
     );
-    for (const array of missing) faults.push(`puts off without waiting for '${program.arrays[array].name}'`);
+    for (const array of missing) faults.push(`defers without waiting for '${program.arrays[array].name}'`);
     const stored = stores.map(({ value }) => value);
     if (readsUnnoted(stored, new Set(deferred.noted)))
-      faults.push('puts off without noting what it reads of the neuron that spikes');
-    if (regular !== undefined) faults.push('is put off and done at once');
+      faults.push('defers without noting a value of the neuron that spikes');
+    if (regular !== undefined) faults.push('is deferred and regular at the same time');
   }
-  if (regular !== undefined && regular.sources % 4 !== 0) faults.push('regular columns that are not whole groups');
+  if (regular !== undefined && regular.sources % 4 !== 0)
+    faults.push('regular columns whose length is not a multiple of 4');
   return faults;
 }
 
 function passFaults({ gates, alone = [], stores, ends, role }: AllLoop): string[] {
   const faults: string[] = [];
   if (alone.some((one) => gates === undefined || one.gates.some((gate) => !gates.includes(gate))))
-    faults.push('a variant for gates that the loop has not');
+    faults.push('a variant for a gate that the loop does not have');
   for (const gate of gates ?? [])
     if (inOrder([gate]).some((value) => value.kind === 'load' && value.role !== 'scalar'))
-      faults.push('a gate that is not one for all');
+      faults.push('a gate that differs between elements');
   const sides = [
     ...stores.map((store) => store.role),
     ...inOrder(stores.map(({ value }) => value)).flatMap((value) => (value.kind === 'load' ? [value.role] : [])),
   ];
   if (ends === undefined && sides.some((side) => side === 'pre' || side === 'post'))
-    faults.push('does not know the ends of its synapses');
-  if (role !== 'synapse' && sides.includes('synapse')) faults.push('a synapse in a loop over neurons');
+    faults.push('reads the neurons of synapses without their ends');
+  if (role !== 'synapse' && sides.includes('synapse')) faults.push('a synapse in a loop over other elements');
   return faults;
 }
 
@@ -157,8 +167,8 @@ function runFaults(tick: readonly Loop[]): string[] {
     if (list.some((n, k) => n !== list[0] + k)) faults.push(`run ${run} is interrupted`);
     if (loops.some(({ rows }) => rows.rowStart !== first.rows.rowStart)) faults.push(`run ${run} has two projections`);
     if (loops.some(({ listed }) => listed?.queued !== first.listed?.queued))
-      faults.push(`run ${run} is queued in part`);
-    if (loops.some((loop) => arraysRead(loop, 'pre').size > 0)) faults.push(`run ${run} must know its sources`);
+      faults.push(`run ${run} is only partly queued`);
+    if (loops.some((loop) => arraysRead(loop, 'pre').size > 0)) faults.push(`run ${run} reads presynaptic neurons`);
   }
   return faults;
 }

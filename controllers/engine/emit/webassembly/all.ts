@@ -18,7 +18,7 @@ export function all(fn: LoopScope, offsets: Offsets, deferred: Deferred | undefi
     offsets,
     () => 0,
     () => {
-      throw new Error('a gate that is not one for all');
+      throw new Error('a gate that differs between elements');
     },
     gates,
   );

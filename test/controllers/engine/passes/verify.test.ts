@@ -79,13 +79,13 @@ describe('the verifier', () => {
   it.each<[string, Damage]>([
     ['spikes do not follow', inNeurons((loop) => ({ spikes: loop.spike }))],
     [
-      'is not what its reset says',
+      'does not follow from its reset',
       inNeurons(({ stores }) => ({
         stores: stores.map((one) => ({ ...one, ...(one.reset && { value: one.reset.otherwise }) })),
       })),
     ],
     [
-      'refractory is not what the ticks say',
+      'the refractory condition does not follow',
       inNeurons(({ refractory, spike }) => ({ refractory: refractory && { ...refractory, active: spike } })),
     ],
     [
@@ -93,17 +93,17 @@ describe('the verifier', () => {
       inNeurons(({ receptors }) => ({ receptors: receptors.map((one) => ({ ...one, direct: false, array: 0 })) })),
     ],
     [
-      'held aside without one silent time',
+      'whose refractory period is not silent, or not the same for all',
       inNeurons(({ refractory }) => ({
         refractory: refractory && { ...refractory, ticks: { array: refractory.until } },
       })),
     ],
     [
-      'holds aside what refractory neurons do not hold',
+      'holds a variable aside that refractory neurons do not hold',
       inNeurons(({ refractory }) => ({ refractory: refractory && { ...refractory, held: [] } })),
     ],
     [
-      'something else reads what is held aside',
+      'another variable depends on the one that is held aside',
       inNeurons(({ stores, aside }) => ({
         stores: stores.map((one) => ({ ...one, array: one.array === aside?.state ? one.array + 1 : one.array })),
       })),
@@ -117,10 +117,10 @@ describe('the verifier', () => {
             : { drawn: loop.spikes as never, inputs: [] },
       })),
     ],
-    ['rows that begin nowhere', inRows(({ rows }) => ({ rows: { ...rows, first: rows.stride } }))],
+    ['rows without a beginning', inRows(({ rows }) => ({ rows: { ...rows, first: rows.stride } }))],
     ['padding that points', inRows(({ rows }) => ({ rows: { ...rows, targets: rows.targets + 1 } }))],
     [
-      'overwrites what others add to',
+      'overwrites an array that other synapses add to',
       inRows(({ stores }) => ({ stores: stores.map((one) => ({ ...one, accumulate: false })) })),
     ],
     ['is interrupted', (program) => ({ ...program, tick: program.tick.toSorted((a, b) => rank(a) - rank(b)) })],
@@ -129,42 +129,42 @@ describe('the verifier', () => {
       inRows(({ listed, rows }) => ({ listed, rows: rows.first > 0 ? rows : { ...rows, rowStart: rows.target } })),
     ],
     [
-      'is queued in part',
+      'is only partly queued',
       inRows(({ listed, rows }) => ({ listed: listed && { ...listed, queued: rows.first === 0 } })),
     ],
     ['lists rows that are contiguous', inRows(({ rows }) => ({ rows: { ...rows, contiguous: true } }))],
     [
-      'changes more than synapses',
+      'changes more than its synapses',
       inColumns(({ stores }) => ({ stores: stores.map((one) => ({ ...one, role: 'post' })) })),
     ],
     [
-      'puts off what has no rows',
+      'whose rows are not contiguous',
       inColumns(({ columns }) => ({
         columns: { columnStart: columns.columnStart, synapse: columns.synapse, source: columns.source },
       })),
     ],
     [
-      'puts off without waiting',
+      'defers without waiting',
       inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, touched: new Set() } })),
     ],
-    ['puts off without noting', inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, noted: [] } }))],
-    ['is put off and done at once', inColumns(() => ({ regular: { stride: 4, sources: 4 } }))],
-    ['no power of two', (program) => ({ ...program, rebaseTicks: 3 })],
+    ['defers without noting', inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, noted: [] } }))],
+    ['is deferred and regular at the same time', inColumns(() => ({ regular: { stride: 4, sources: 4 } }))],
+    ['not a power of two', (program) => ({ ...program, rebaseTicks: 3 })],
     [
-      'two arrays have one name',
+      'two arrays have the same name',
       (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, name: 'x' })) }),
     ],
     ['outside a tick', (program) => ({ ...program, rebase: program.tick })],
     [
-      'which is no state',
+      'which is not state',
       (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, state: false })) }),
     ],
     [
-      'which holds no numbers',
+      'which is not a number array',
       (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, type: 'index' as const })) }),
     ],
     [
-      'a ring without room',
+      'a ring with arrays of the wrong length',
       (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, length: 1 })) }),
     ],
   ])('finds a fault: %s', (fault, damage) => {
