@@ -15,7 +15,7 @@ export interface Label {
 }
 
 /** The start or end of a label's scope, or the depth of a branch to it. */
-export interface Mark {
+interface Mark {
   readonly kind: 'open' | 'close' | 'branch';
   readonly label: Label;
 }

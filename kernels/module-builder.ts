@@ -18,7 +18,7 @@ export interface Signature<
 type CallResult<R extends readonly ValueType[]> = R extends readonly [infer T extends ValueType] ? Expr<T> : Code;
 
 /** The operands of a call. */
-export type Arguments<P extends readonly ValueType[]> = {
+type Arguments<P extends readonly ValueType[]> = {
   readonly [K in keyof P]: Operand<P[K]>;
 };
 

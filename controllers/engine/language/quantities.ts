@@ -160,7 +160,7 @@ export function unitOf(name: string, typed: Typed): Unit {
 }
 
 /** The operands of an expression. */
-export function children(typed: Typed): readonly Typed[] {
+function children(typed: Typed): readonly Typed[] {
   switch (typed.op) {
     case 'apply':
       return [typed.argument];

@@ -23,7 +23,7 @@ interface Part {
 }
 
 /** A variable of the rule that can be a factor; undefined for one that cannot. */
-export type Factor = { readonly array: ArrayId; readonly decay: Decay | undefined } | undefined;
+type Factor = { readonly array: ArrayId; readonly decay: Decay | undefined } | undefined;
 
 /**
  * A variable w of a synapse that changes between spikes without being touched. Its equation is dw/dt = sum_n m_n(t) e_n(t):

@@ -47,13 +47,13 @@ export function spikesOf(ring: SpikeRing, loop: Exclude<Loop, { kind: 'all' }>):
   };
 }
 
-export function read(value: Value, part: (role: Role) => string | undefined): Use[] {
+function read(value: Value, part: (role: Role) => string | undefined): Use[] {
   if (value.kind === 'load') return [{ array: value.array, writes: false, part: part(value.role) }];
   return value.kind === 'before' ? [{ array: value.array, writes: false, part: part('neuron') }] : [];
 }
 
 /** How the arrays of each role are divided in a loop. */
-export function parts(program: Program, loop: Loop): (role: Role) => string | undefined {
+function parts(program: Program, loop: Loop): (role: Role) => string | undefined {
   switch (loop.kind) {
     case 'neurons':
     case 'spikers':

@@ -11,7 +11,7 @@ import { floatLiteral } from './math.ts';
 const INDEX: Readonly<Record<Role, string>> = { neuron: 'i', synapse: 'k', pre: 't', post: 'j', scalar: '0' };
 
 /** The statements of a loop's body, each hoisted as far out as possible. */
-export interface Statements {
+interface Statements {
   at(level: Level): readonly string[];
   readonly stored: readonly string[];
   /** A value as an operand. */
