@@ -34,6 +34,10 @@ export const ERROR_CODES = {
       meaning: 'The checkpoint is cut or damaged: its hash does not fit.',
       remedy: 'Delete the file; its seed runs from the beginning.',
     },
+    cue_mismatch: {
+      meaning: 'A cue sensor is shown nothing, or a vector of another size.',
+      remedy: 'Show each cue sensor a vector of its size under its name.',
+    },
     dimension_mismatch: {
       meaning: 'A quantity cannot be converted to a unit of another dimension.',
       remedy: 'Ask for a unit of its dimension.',

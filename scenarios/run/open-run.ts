@@ -236,6 +236,7 @@ export class OpenRun {
     this.#trial = index < 0 ? undefined : this.#makeTrial(index);
     if (trial !== undefined) this.#trialRun.resume(index, this.#trial as Trial, trial);
     this.#enterWorld(this.#trial ?? {});
+    if (this.#trial !== undefined) this.robot.show(this.#trial.cues ?? {});
     this.#begun = !this.#trialRun.resting;
     this.controller.restore(controller);
     this.robot.restore(robot);
@@ -253,6 +254,7 @@ export class OpenRun {
     const trial = this.#makeTrial(this.trial);
     this.#trial = trial;
     this.#enterWorld(trial);
+    this.robot.show(trial.cues ?? {});
     this.robot.place(trial.start);
     this.#zeroCommands();
     this.#trialRun.begin(this.trial, trial);

@@ -65,6 +65,11 @@ export interface Trial {
    * verdict's reward, so there is always one; default: that one. A trial that ran out of time has none.
    */
   readonly outcomeSeconds?: number;
+  /**
+   * What cue sensors are shown, by name: one for each that the scenario's agent has. `judge` and `reward` may rewrite vectors
+   * in place, for the next tick.
+   */
+  readonly cues?: Readonly<Record<string, Float64Array>>;
   /** Asked at the end of every tick until it returns a verdict, which terminates the trial. */
   judge(scene: Scene): Verdict | undefined;
   /**
