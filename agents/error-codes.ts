@@ -528,6 +528,10 @@ export const ERROR_CODES = {
       meaning: 'A scenario lists no seeds, or one that is not a whole number from 0, or one twice.',
       remedy: 'List whole numbers from 0, each once.',
     },
+    invalid_session: {
+      meaning: 'A session is not a range of trials, overlaps another one, or has its name.',
+      remedy: 'Give each session a name and trials of its own.',
+    },
     invalid_setting: {
       meaning: 'An ablation or a contrast sets nothing, or sets what the scenario does not take.',
       remedy: 'Set parameters of the scenario to values within their ranges.',
@@ -583,6 +587,14 @@ export const ERROR_CODES = {
     unknown_goal: {
       meaning: 'A task rewarded the reaching of a goal that its trial does not have.',
       remedy: 'Name a goal of `goals`.',
+    },
+    unknown_measure: {
+      meaning: 'A gate asks for a measure that the scenario does not have.',
+      remedy: 'Name one of `measures`.',
+    },
+    unknown_session: {
+      meaning: 'A gate asks for a session that the scenario does not have.',
+      remedy: 'Name one of `sessions`.',
     },
     worker_crashed: {
       meaning: 'The worker that ran a seed ended without a result.',

@@ -1,4 +1,4 @@
-import { evaluateGates } from '../judge/gates.ts';
+import { evaluateGates, gatesFor } from '../judge/gates.ts';
 import { writeResultFile } from '../out/result-file.ts';
 import { packageVersion } from '../plan/identity.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -27,7 +27,7 @@ export function writeReport(
     trialCount: trials,
     period,
     gates: gates.flatMap(({ id, value, pass, interval }) => {
-      const gate = scenario.gates.find((one) => one.id === id);
+      const gate = gatesFor(scenario, run.body).find((one) => one.id === id);
       return gate === undefined ? [] : [{ gate, value, pass, interval }];
     }),
     baselines,
@@ -36,6 +36,7 @@ export function writeReport(
       ...parameter,
       origin: parameter.origin === 'set' ? '--set' : 'default',
     })),
+    measures: scenario.measures,
     scene: (seed, index) => sceneOf(plan, seed, index),
     realTimeFactor: summary.realTimeFactor,
     versions: {

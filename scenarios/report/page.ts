@@ -7,7 +7,15 @@ import { perTrial } from './per-trial.ts';
 import { raster } from './raster.ts';
 import type { ReportData } from './report-data.ts';
 import { STYLESHEET } from './stylesheet.ts';
-import { blockTable, efficiencyTable, factTable, gateTable, parameterTable, seedTable } from './tables.ts';
+import {
+  blockTable,
+  efficiencyTable,
+  factTable,
+  gateTable,
+  measureTable,
+  parameterTable,
+  seedTable,
+} from './tables.ts';
 import { type DrawnTrial, tellingTrials, trajectories } from './trajectories.ts';
 import { placeVectors, weightMap } from './weight-map.ts';
 
@@ -222,7 +230,7 @@ function rasterSection({ run, period }: ReportData): string {
   );
 }
 
-function evidenceSection({ run, gates, baselines, oracle }: ReportData): string {
+function evidenceSection({ run, gates, baselines, oracle, measures = {} }: ReportData): string {
   const others = [...baselines, ...(oracle === undefined ? [] : [oracle])].map((other) => ({
     label: controllerName(other.controller),
     run: other,
@@ -231,6 +239,7 @@ function evidenceSection({ run, gates, baselines, oracle }: ReportData): string 
     'Evidence',
     gates.length > 0 ? 'The bars this scenario sets, and what was measured.' : 'What was measured.',
     gates.length > 0 ? gateTable(gates) : '',
+    run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures) : '',
     blockTable(run, others),
   );
 }

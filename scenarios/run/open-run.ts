@@ -155,6 +155,7 @@ export class OpenRun {
       simulatedSeconds: this.simulatedSeconds,
       cpuSeconds: this.#cpuSeconds() - this.#startedCpu,
       ...(efficiency === undefined ? {} : { efficiency }),
+      ...this.#measure(),
       ...(this.#options.keepControllerState ? { controllerState: this.controller.save() } : {}),
       ...(this.#clock instanceof RealClock ? { overruns: this.#clock.report() } : {}),
     };
@@ -276,7 +277,8 @@ export class OpenRun {
   #settle(): boolean {
     if (!this.#begun && !this.#trialRun.resting) this.#beginTrial(this.#trial as Trial);
     if (!this.#trialRun.over) return false;
-    const result = this.#trialRun.result();
+    const judged = this.#trialRun.result();
+    const result = { ...judged, ...this.#probe(judged) };
     const { success, terminated, reason, ticks, rest } = result;
     this.#ticks += ticks + (rest?.ticks ?? 0);
     this.#digest.endTrial({ success, terminated, reason });
@@ -284,6 +286,28 @@ export class OpenRun {
     this.#results.push(result);
     for (const listener of this.#listeners) listener.trialEnd?.(result);
     return true;
+  }
+
+  #probe(trial: TrialResult): Pick<TrialResult, 'probes'> {
+    const { probes } = this.#plan.scenario;
+    return probes === undefined
+      ? {}
+      : { probes: this.#readAll('probes', probes, ({ read }) => read(trial, this.controller)) };
+  }
+
+  #measure(): Pick<SeedResult, 'measures'> {
+    const { measures } = this.#plan.scenario;
+    if (measures === undefined || !this.done) return {};
+    return { measures: this.#readAll('measures', measures, ({ of }) => of(this.#results, this.controller)) };
+  }
+
+  #readAll<T>(what: string, all: Readonly<Record<string, T>>, read: (one: T) => number): Record<string, number> {
+    const { id } = this.#plan.scenario;
+    const entries = Object.entries(all).map(([name, one]) => {
+      const site = { scenario: id, name: `${what}.${name}`, tick: this.tick };
+      return [name, callScenario(site, () => read(one))] as const;
+    });
+    return Object.fromEntries(entries);
   }
 
   #makeTrial(index: number): Trial {

@@ -266,9 +266,17 @@ export class TrialRun {
       collisions: this.#collisions,
       ticks: this.#record.elapsed,
       spikes: this.#spikes,
+      ...this.#session(),
       ...(Object.keys(this.#reached).length === 0 ? {} : { reached: this.#reached }),
       ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes } }),
     };
+  }
+
+  #session(): Pick<TrialResult, 'session'> {
+    const trial = this.#record.trial + 1;
+    const { sessions = [] } = this.#around.scenario;
+    const session = sessions.find(({ trials: [first, last] }) => first <= trial && trial <= last)?.name;
+    return session === undefined ? {} : { session };
   }
 
   #judgeTask(tick: number): void {

@@ -25,6 +25,10 @@ export interface TrialResult {
   readonly ticks: number;
   /** Spikes of each population in the whole trial. */
   readonly spikes: Readonly<Record<string, number>>;
+  /** The session that it is in; absent where it is in none. */
+  readonly session?: string;
+  /** What the scenario's probes read at its end; absent where it has none. */
+  readonly probes?: Readonly<Record<string, number>>;
   /** How often each goal of a name was reached; absent where none was named. */
   readonly reached?: Readonly<Record<string, number>>;
   /** The rest before it; absent where there was none. */
@@ -64,6 +68,8 @@ export interface SeedResult {
   /** Hex digest of the chain over the trials (see digest.ts). */
   readonly digest: string;
   readonly efficiency?: EfficiencyCounts;
+  /** What the scenario measures of a seed; absent until all of its trials are completed, or where it measures nothing. */
+  readonly measures?: Readonly<Record<string, number>>;
   readonly simulatedSeconds: number;
   /** CPU time of the worker for this seed, s; since the last resume. */
   readonly cpuSeconds: number;
