@@ -52,7 +52,10 @@ export interface RunSummary {
   /** Of a run in real time, one a seed. */
   readonly overruns?: readonly ({ readonly seed: number } & OverrunReport)[];
   readonly seedDigests: Readonly<Record<string, string>>;
+  /** Empty when the controller was tuned. */
   readonly digest: string;
+  /** Tunables that were changed; absent where none was. */
+  readonly tuned?: readonly string[];
 }
 
 /** A baseline over all its trials. */
@@ -74,6 +77,7 @@ export function summariseRun(
   const simulatedSeconds = sum(seeds, (seed) => seed.simulatedSeconds);
   const cpuSeconds = sum(seeds, (seed) => seed.cpuSeconds);
   const measures = summariseMeasures(seeds);
+  const tuned = [...new Set(seeds.flatMap((seed) => seed.tuned ?? []))];
   const overruns = seeds.flatMap(({ seed, overruns }) => (overruns === undefined ? [] : [{ seed, ...overruns }]));
   return {
     scenario,
@@ -98,6 +102,7 @@ export function summariseRun(
     ...(overruns.length > 0 ? { overruns } : {}),
     seedDigests: Object.fromEntries(seeds.map((seed) => [String(seed.seed), seed.digest])),
     digest,
+    ...(tuned.length > 0 ? { tuned } : {}),
   };
 }
 

@@ -137,6 +137,7 @@ function facts(summary: RunSummary, style: Style): string {
     simulatedSeconds,
     overruns = [],
     digest,
+    tuned = [],
     partial,
   } = summary;
   const rows: [string, string][] = [];
@@ -173,7 +174,7 @@ function facts(summary: RunSummary, style: Style): string {
       `${late} of ${ticks} ticks late, ${slips} slips; lateness ${milliseconds} ms (median, p99, worst)`,
     ]);
   }
-  rows.push(['digest', digest]);
+  rows.push(['digest', digest === '' ? `none: ${tuned.join(', ')} was changed while it ran` : digest]);
   return renderTable(
     [{ head: '' }, { head: '' }],
     rows.map(([name, value]) => [style.dim(name), value]),

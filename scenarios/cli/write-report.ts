@@ -4,6 +4,7 @@ import { packageVersion } from '../plan/identity.ts';
 import type { Plan } from '../plan/plan.ts';
 import { sceneOf } from '../plan/plan.ts';
 import { reportPage } from '../report/page.ts';
+import { sectionsOf } from '../report/section-blocks.ts';
 import { explainParameters, type Settings } from '../scenario/parameters.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { References } from './references.ts';
@@ -37,6 +38,7 @@ export function writeReport(
       origin: parameter.origin === 'set' ? '--set' : 'default',
     })),
     measures: scenario.measures,
+    sections: sectionsOf(scenario, run),
     scene: (seed, index) => sceneOf(plan, seed, index),
     realTimeFactor: summary.realTimeFactor,
     versions: {

@@ -33,6 +33,7 @@ export function reportPage(data: ReportData): string {
     cameraSection(data),
     weightSection(data),
     rasterSection(data),
+    ...scenarioSections(data),
     evidenceSection(data),
     recordSection(data),
   );
@@ -230,6 +231,10 @@ function rasterSection({ run, period }: ReportData): string {
   );
 }
 
+function scenarioSections({ sections = [] }: ReportData): string[] {
+  return sections.map(({ title, lead, content }) => section(title, lead, ...content.map(({ markup }) => markup)));
+}
+
 function evidenceSection({ run, gates, baselines, oracle, measures = {} }: ReportData): string {
   const others = [...baselines, ...(oracle === undefined ? [] : [oracle])].map((other) => ({
     label: controllerName(other.controller),
@@ -247,7 +252,9 @@ function evidenceSection({ run, gates, baselines, oracle, measures = {} }: Repor
 function recordSection(data: ReportData): string {
   const { run, parameters, versions } = data;
   const counted = run.seeds.find(({ efficiency }) => efficiency !== undefined);
-  const facts = { digest: run.digest, seeds: run.seeds.map(({ seed }) => seed).join(', '), ...versions };
+  const tuned = [...new Set(run.seeds.flatMap((seed) => seed.tuned ?? []))];
+  const digest = tuned.length === 0 ? run.digest : `none: ${tuned.join(', ')} was changed while it ran`;
+  const facts = { digest, seeds: run.seeds.map(({ seed }) => seed).join(', '), ...versions };
   return section(
     'Record',
     'What ran, and how to run it again.',

@@ -1,4 +1,5 @@
 import type { TrialScene } from '../plan/plan.ts';
+import type { ReportSection } from '../scenario/report-section.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
@@ -39,6 +40,8 @@ export interface ReportData {
   readonly parameters: readonly ReportedParameter[];
   /** The scenario's own measures. */
   readonly measures?: Readonly<Record<string, Measure>> | undefined;
+  /** What the scenario adds. */
+  readonly sections?: readonly ReportSection[];
   /** World and goals of a trial of a seed; `index` is counted from 0. */
   readonly scene: (seed: number, index: number) => TrialScene;
   /** Simulated seconds a CPU second. */

@@ -11,6 +11,7 @@ export * from '../scenario/baselines.ts';
 export { checkScenario } from '../scenario/check-scenario.ts';
 export { defineScenario } from '../scenario/define-scenario.ts';
 export * from '../scenario/parameters.ts';
+export * from '../scenario/report-section.ts';
 export {
   type MeasuredStatistic,
   type ResolvedGate,

@@ -148,10 +148,12 @@ export class OpenRun {
   /** Of the trials completed so far; its digest and times are of those. */
   get result(): SeedResult {
     const efficiency = this.controller.efficiency?.();
+    const tuned = this.controller.tuned?.() ?? [];
     return {
       seed: this.#seed,
       trials: this.#results.slice(),
-      digest: this.#digest.hex,
+      digest: tuned.length === 0 ? this.#digest.hex : '',
+      ...(tuned.length === 0 ? {} : { tuned }),
       simulatedSeconds: this.simulatedSeconds,
       cpuSeconds: this.#cpuSeconds() - this.#startedCpu,
       ...(efficiency === undefined ? {} : { efficiency }),

@@ -2,7 +2,8 @@ import type { ActuatorSpecs, Body, Controller, Pose, SensorSpecs } from '../../a
 import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Parameters, Values } from './parameters.ts';
-import type { PhysicsName, TrialResult } from './result.ts';
+import type { ReportBlocks, ReportSection } from './report-section.ts';
+import type { PhysicsName, RunResult, TrialResult } from './result.ts';
 
 /** A disc on the floor. m */
 export interface Goal {
@@ -192,6 +193,8 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly probes?: Readonly<Record<string, Probe>>;
   /** Numbers of its own to be computed of every seed, by name; gates may ask for them. */
   readonly measures?: Readonly<Record<string, Measure>>;
+  /** Sections that it adds to the report of a run, made of the report's building blocks. */
+  readonly sections?: (run: RunResult, blocks: ReportBlocks) => readonly ReportSection[];
   /** Controllers of its own to hold it against, by name; `oracle` replaces the one that drives straight to the goal. */
   readonly baselines?: Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
   /** m/s at which the baselines drive a body that has no speed limit of its own. */
