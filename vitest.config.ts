@@ -1,10 +1,48 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Tests that start processes or threads, replace modules or globals, or are about real time: each file has a process to itself. */
+const ALONE = [
+  'test/agents/real-clock.test.ts',
+  'test/agents/wall-time.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/controllers/engine/emit/threads/**/*.test.ts',
+  'test/kernels/atomic.test.ts',
+  'test/examples.test.ts',
+  'test/scenarios/cli/main.test.ts',
+  'test/scenarios/plan/user-modules.test.ts',
+  'test/scenarios/pool/**/*.test.ts',
+];
 
 export default defineConfig({
   // The package by its own name, from source: examples import it as a user does.
   resolve: {
-    alias: [{ find: /^reafference\/(.*)$/, replacement: fileURLToPath(new URL('./$1/index.ts', import.meta.url)) }],
+    alias: [
+      {
+        find: 'reafference/conformance',
+        replacement: fileURLToPath(new URL('./test/conformance/index.ts', import.meta.url)),
+      },
+      { find: /^reafference\/(.*)$/, replacement: fileURLToPath(new URL('./$1/index.ts', import.meta.url)) },
+    ],
   },
-  test: { include: ['test/**/*.test.ts'], setupFiles: ['test/property-seed.ts'], testTimeout: 60_000 },
+  test: {
+    setupFiles: ['test/property-seed.ts'],
+    testTimeout: 60_000,
+    // Vitest leaves one core free, which on two cores is half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    coverage: {
+      reportsDirectory: 'out/coverage',
+      include: ['{kernels,agents,controllers,sim,bridges,scenarios}/**/*.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+    projects: [
+      // Files of one worker share what they import, so that it is read and compiled once.
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ALONE, pool: 'threads', isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE, pool: 'forks' } },
+    ],
+  },
 });

@@ -163,12 +163,13 @@ class Receiver {
   /** rxjs reports what an observer throws in another turn of the event loop: faults are kept until the wiring {@link check}s. */
   open(): void {
     const sensor = this.#robot.sensors[this.name];
-    const { arrival } = this.message;
+    const type = this.#type;
+    const { message } = this;
     this.#subscription = sensor.borrowed().subscribe({
       next: (latest) => {
         try {
-          this.#type.copy(latest, this.message);
-          arrival.note(sensor.stampSeconds);
+          type.copy(latest, message);
+          message.arrival.note(sensor.stampSeconds);
         } catch (error) {
           this.#fail(error);
         }

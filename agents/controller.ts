@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { ActuatorKind, ActuatorMessages } from './actuators/index.ts';
+import type { Observed } from './arrival.ts';
 import type { SensorKind, SensorMessages } from './sensors/index.ts';
 
 /** What the task judged at the end of the previous tick. */
@@ -38,7 +39,7 @@ export interface ControllerManifest {
 
 /** What a controller of this manifest reads: the latest message of each sensor, by name. */
 export type ObservationsFor<M extends ControllerManifest> = {
-  readonly [N in keyof M['sensors']]: Readonly<SensorMessages[M['sensors'][N]['kind']]>;
+  readonly [N in keyof M['sensors']]: Observed<SensorMessages[M['sensors'][N]['kind']]>;
 };
 
 /** What a controller of this manifest writes: the message to each actuator, by name, in place. */

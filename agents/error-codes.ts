@@ -46,6 +46,10 @@ export const ERROR_CODES = {
       meaning: 'Two things of one network or one world have the same name.',
       remedy: 'Rename one of them.',
     },
+    duplicate_population: {
+      meaning: 'Two populations of one controller have the same name.',
+      remedy: 'Give each a name of its own, also in several networks.',
+    },
     event_not_representable: {
       meaning: 'An event or a sensor does not fit into the format that is written.',
       remedy: 'Sort the events, count their times from the first one, or write another format.',
@@ -53,10 +57,6 @@ export const ERROR_CODES = {
     foreign_population: {
       meaning: 'A projection joins populations of two networks.',
       remedy: 'Make both populations by the network that projects.',
-    },
-    foreign_state: {
-      meaning: 'The saved state is not that of this controller.',
-      remedy: 'Restore into a controller of the kind that saved it.',
     },
     improbable_bounds: {
       meaning: 'A distribution hardly ever draws a number within its bounds.',
@@ -85,6 +85,10 @@ export const ERROR_CODES = {
     invalid_distribution: {
       meaning: 'A distribution has an impossible mean, spread or order of bounds.',
       remedy: 'Give finite numbers, a positive spread, and the lower bound first.',
+    },
+    invalid_fields: {
+      meaning: 'Centres or directions are not as many as the neurons that they are of.',
+      remedy: 'Give one for each neuron.',
     },
     invalid_interval: {
       meaning: 'Something periodic has a period that is no whole number of ticks.',
@@ -218,6 +222,10 @@ export const ERROR_CODES = {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number, in SI units.',
     },
+    not_initialised: {
+      meaning: 'A controller was asked to work before it was built.',
+      remedy: 'Call `initialise` first.',
+    },
     not_npy: {
       meaning: 'The bytes are not a `.npy` file.',
       remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
@@ -262,6 +270,14 @@ export const ERROR_CODES = {
       meaning: 'A network cannot run for that many ticks.',
       remedy: 'Build it anew, and go on from there.',
     },
+    tunable_not_live: {
+      meaning: 'A tunable that may only be set between trials was set within one.',
+      remedy: 'Set it before the trial begins, or after it has ended.',
+    },
+    tunable_out_of_bounds: {
+      meaning: 'A tunable was set beyond its bounds.',
+      remedy: 'Give a value within the bounds that it declares.',
+    },
     unknown_body: {
       meaning: 'The scenario does not run with this body.',
       remedy: 'Choose one that the scenario offers.',
@@ -293,6 +309,10 @@ export const ERROR_CODES = {
     unknown_pixel: {
       meaning: 'There is no event pixel of this name.',
       remedy: 'Choose one that the error lists, or give the settings of one.',
+    },
+    unknown_population: {
+      meaning: 'A controller says something of a population that none of its networks has.',
+      remedy: 'Declare the simulation as a part, or mend the name.',
     },
     unknown_receptor: {
       meaning: 'A projection has no receptor to act on.',

@@ -26,43 +26,47 @@ export class TickLoop {
    * @throws ReafferenceError that says the tick and the part at fault
    */
   run(tick: number): void {
-    const { robot, controller, judge, rest } = this.#parts;
-    const rested = rest?.elapsed() ?? -1;
     try {
-      if (rested >= 0) {
-        this.#phase = 'rest';
-        controller?.rest?.(tick, rested);
-        rest?.end(tick);
-        this.#observe(tick);
-        return;
-      }
-      this.#phase = 'deliver';
-      robot?.deliver?.(tick); // what came from outside since the last tick
-      controller?.deliver(tick); // the feedback judged at the end of the last tick
-      this.#observe(tick);
-      this.#phase = 'sense';
-      robot?.sense(tick);
-      this.#observe(tick);
-      this.#phase = 'control';
-      controller?.step(tick); // encode, step the networks, decode
-      controller?.actuate(tick);
-      this.#observe(tick);
-      this.#phase = 'physics';
-      robot?.advance(tick);
-      this.#observe(tick);
-      this.#phase = 'judge';
-      judge?.(tick);
-      this.#observe(tick);
+      const elapsed = this.#parts.rest?.elapsed() ?? -1;
+      if (elapsed >= 0) this.#rest(tick, elapsed);
+      else this.#act(tick);
     } catch (error) {
-      robot?.safe();
-      controller?.dispose();
+      this.#parts.robot?.safe();
+      this.#parts.controller?.dispose();
       const phase = this.#phase;
       throw faultAt(error, { code: 'phase_failed', what: `the ${phase} phase`, tick, block: phase });
     }
   }
 
+  #act(tick: number): void {
+    this.#phase = 'deliver';
+    this.#parts.robot?.deliver?.(tick); // what came from outside since the last tick
+    this.#parts.controller?.deliver(tick); // the feedback judged at the end of the last tick
+    this.#observe(tick);
+    this.#phase = 'sense';
+    this.#parts.robot?.sense(tick);
+    this.#observe(tick);
+    this.#phase = 'control';
+    this.#parts.controller?.step(tick); // encode, step the networks, decode
+    this.#parts.controller?.actuate(tick);
+    this.#observe(tick);
+    this.#phase = 'physics';
+    this.#parts.robot?.advance(tick);
+    this.#observe(tick);
+    this.#phase = 'judge';
+    this.#parts.judge?.(tick);
+    this.#observe(tick);
+  }
+
+  #rest(tick: number, elapsed: number): void {
+    this.#phase = 'rest';
+    this.#parts.controller?.rest?.(tick, elapsed);
+    this.#parts.rest?.end(tick);
+    this.#observe(tick);
+  }
+
   /**
-   * Gives parts their places in the loop. Returns how to take them out again.
+   * Gives parts their places in the loop. Returns how to take them out again, which holds at once, also within a tick.
    *
    * @throws WiringError `place_taken` when another part has that place
    */

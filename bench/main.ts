@@ -3,22 +3,22 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import type { Bench, Benchmark } from './benchmark.ts';
+import { closedLoop } from './benchmarks/closed-loop.ts';
+import { cobelOpenField } from './benchmarks/cobel-open-field.ts';
+import { columnCaster } from './benchmarks/column-caster.ts';
+import { eventCamera } from './benchmarks/event-camera.ts';
+import { eventReaders } from './benchmarks/event-readers.ts';
+import { exchangeLatency } from './benchmarks/exchange-latency.ts';
+import { memory } from './benchmarks/memory.ts';
+import { networks } from './benchmarks/networks.ts';
+import { passes } from './benchmarks/passes.ts';
+import { rodentCannon } from './benchmarks/rodent-cannon.ts';
+import { startUp } from './benchmarks/start-up.ts';
+import { threads } from './benchmarks/threads.ts';
+import { triplet } from './benchmarks/triplet.ts';
 import { buildKernels, buildTree } from './build.ts';
-import { closedLoop } from './closed-loop.ts';
-import { cobelOpenField } from './cobel-open-field.ts';
-import { columnCaster } from './column-caster.ts';
-import { eventCamera } from './event-camera.ts';
-import { eventReaders } from './event-readers.ts';
-import { exchangeLatency } from './exchange-latency.ts';
-import { memory } from './memory.ts';
-import { networks } from './networks.ts';
-import { passes } from './passes.ts';
-import { rodentCannon } from './rodent-cannon.ts';
-import { startUp } from './start-up.ts';
 import type { Row } from './table.ts';
 import { formatTable, keepsBound } from './table.ts';
-import { threads } from './threads.ts';
-import { triplet } from './triplet.ts';
 
 /**
  * `npm run bench [-- NAME...] [-- --rounds N] [--json]`: measures how fast the framework is, beside C kernels of the same

@@ -1,12 +1,15 @@
-/** Angles modulo a full turn. */
+/** Angles in radians, modulo a full turn. */
 import { reduce, remainder } from './quarter-turns.ts';
 
-/** What Math.PI lacks of pi. */
+/** A full turn in radians: 2 pi, rounded to f64. */
+export const TURN = 6.283185307179586;
+
+/** pi - Math.PI. */
 const piLow = 1.2246467991473532e-16;
 
 /**
- * The angle in [-pi, pi] that differs from x by whole turns of 2 pi; x itself where it lies there.
- * Within 1 ulp of pi for an x of any size; NaN of an infinity.
+ * The angle in [-pi, pi] that differs from x by whole turns; x itself where x lies in that range.
+ * The error is at most 1 ulp of pi for an x of any size. An infinity gives NaN.
  */
 export const wrapAngle = (x: number): number => {
   const size = Math.abs(x);
@@ -20,5 +23,5 @@ export const wrapAngle = (x: number): number => {
   return side * part * Math.PI + (high + (low + side * part * piLow));
 };
 
-/** The signed turn that leads from the angle `from` to the angle `to`, in [-pi, pi]. */
+/** The signed rotation from the angle `from` to the angle `to`, in [-pi, pi]. */
 export const angleDifference = (to: number, from: number): number => wrapAngle(to - from);

@@ -38,7 +38,7 @@ const labelled = (operation: number, name: string, body: Body): Code => {
 /** Code whose label leads past its end. */
 export const block = (body: Body): Code => labelled(0x02, 'block', body);
 
-/** Code whose label leads back to its start; it ends when it runs through. */
+/** Code whose label leads back to its start. It ends when control reaches its end. */
 export const loop = (body: Body): Code => labelled(0x03, 'loop', body);
 
 /** Branch to a label of an enclosing block, loop or conditional. */
@@ -84,19 +84,20 @@ export const unreachable: Code = [0x00];
 /** A local variable or parameter of a function. */
 export interface Local<T extends ValueType> {
   readonly type: T;
+  /** Index of the local in its function; parameters come first. */
   readonly index: number;
-  /** Its value. */
+  /** Reads the local. */
   readonly get: Expr<T>;
-  /** Assign. */
+  /** Assigns a value. */
   set(value: Operand<T>): Code;
-  /** Assign, and give the assigned value. */
+  /** Assigns a value and leaves it on the stack. */
   tee(value: Operand<T>): Expr<T>;
 }
 
 /**
  * for (i = from; i < to; i += step) body, in signed 32-bit arithmetic; with a negative step the
- * test is i > to. The bound is evaluated again before every turn, so keep it a constant or a local.
- * The body's label leads to the next turn (a `continue`).
+ * test is i > to. The bound is evaluated before every iteration, so keep it a constant or a local.
+ * The body's label leads to the next iteration (a `continue`).
  */
 export const forRange = (i: Local<'i32'>, from: Operand<'i32'>, to: Operand<'i32'>, step: number, body: Body): Code => {
   if (!Number.isInteger(step) || step === 0) {

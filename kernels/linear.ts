@@ -114,9 +114,9 @@ export const expm = (a: Float64Array, n: number): Float64Array => {
 
 /** An exact step of x' = A x + b: x(t + dt) = P x(t) + c. */
 export interface Propagator {
-  /** P = e^(A dt), row by row. */
+  /** P = e^(A dt), row by row; entry (i, j) is in the unit of x_i per unit of x_j. */
   readonly P: Float64Array;
-  /** c = integral from 0 to dt of e^(A s) b ds. */
+  /** c = integral of e^(A s) b over s from 0 to dt; entry i is in the unit of x_i. */
   readonly c: Float64Array;
 }
 

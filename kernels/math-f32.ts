@@ -5,26 +5,33 @@
  * Arguments are rounded to f32 first. Results below the normal range, 2^-126, are 0, but for exp's.
  * Polynomials are minimax fits whose coefficients were rounded to f32 one by one.
  */
+import {
+  cosineCoefficients,
+  exp2Coefficients,
+  expCoefficients,
+  expHighest,
+  expLowest,
+  exponentRounder,
+  halfPiParts,
+  largestAngle,
+  leastNormal,
+  lift,
+  ln2High,
+  ln2Low,
+  log2Coefficients,
+  log2e,
+  logCoefficients,
+  rootHalfBits,
+  rounder,
+  sineCoefficients,
+  tanhBorder,
+  tanhCoefficients,
+  twoOverPi,
+  wideRounder,
+} from './constants-f32.ts';
 import { bitsOf, floatOf } from './float-bits.ts';
 
 const f = Math.fround;
-
-/** Adding 1.5 * 2^23 rounds to an integer, half to even, and leaves it in the low bits. */
-export const rounder = 12582912;
-export const log2e = f(Math.LOG2E);
-/** ln 2 to 15 bits, so that its products with exponents are exact, and the rest. */
-export const ln2High = 0.693145751953125;
-export const ln2Low = f(1.428606765330187e-6);
-
-/** exp(r) = 1 + r + r^2 P(r) for |r| <= ln(2)/2, within 2^-28; from the highest power. */
-export const expCoefficients = [
-  0.001383851864375174, 0.00836918130517006, 0.04166810214519501, 0.16666516661643982, 0.4999999403953552,
-] as const;
-/** Arguments beyond have the results of these: 0 and Infinity. */
-export const expLowest = -88;
-export const expHighest = 89;
-/** `rounder` with the bias of exponents: shifted left by 23, the bits of n + this are those of 2^n, from 2^-126 to 2^127. */
-export const exponentRounder = rounder + 127;
 
 /** e^x; 0 below -126.5 ln 2 = -87.683, Infinity above 127.5 ln 2 = 88.376. Within 1 ulp, subnormal results too. */
 export const exp = (x: number): number => {
@@ -43,17 +50,6 @@ export const exp = (x: number): number => {
   // 2^-127 comes out as 0, 2^128 as Infinity
   return f(y * floatOf(bitsOf(shifted) << 23));
 };
-
-/** log(1 + r) = r - r^2/2 + r^3 P(r) for 1 + r in [sqrt(1/2), sqrt(2)), within 2^-27. */
-export const logCoefficients = [
-  -0.07642792910337448, 0.12771369516849518, -0.1316094696521759, 0.14200718700885773, -0.16623230278491974,
-  0.20001259446144104, -0.250008225440979, 0.3333333134651184,
-] as const;
-/** The bits of sqrt(1/2). */
-export const rootHalfBits = 0x3f3504f3;
-/** The least normal f32, and the power of two that makes subnormals normal. */
-export const leastNormal = 1.1754943508222875e-38;
-export const lift = 8388608;
 
 /** The natural logarithm; -Infinity at 0, NaN below. Within 1 ulp. */
 export const log = (x: number): number => {
@@ -75,15 +71,6 @@ export const log = (x: number): number => {
   const rest = f(f(f(p * f(square * r)) + f(n * ln2Low)) - f(square * 0.5));
   return f(f(r + rest) + f(n * ln2High));
 };
-
-export const twoOverPi = f(0.6366197723675814);
-/** pi/2 in three parts of 11 bits, whose products with n < 2^13 are exact, and the rest. */
-export const halfPiParts = [1.5703125, 0.0004837512969970703, 7.549533620476723e-8, f(2.5633440682570896e-12)] as const;
-/** sin r = r + r z S(z) and cos r = 1 - z/2 + z^2 C(z), z = r^2, |r| <= pi/4, within 2^-28. */
-export const sineCoefficients = [-0.00019518405315466225, 0.008332190103828907, -0.16666655242443085] as const;
-export const cosineCoefficients = [2.4430670237052254e-5, -0.00138873013202101, 0.04166664555668831] as const;
-/** Beyond this angle sin and cos give NaN. */
-export const largestAngle = 8192;
 
 /** sin(size + quarters pi/2) for a size in [0, 8192]. */
 const wave = (size: number, quarters: number): number => {
@@ -127,12 +114,6 @@ export const cos = (x: number): number => {
   return size <= largestAngle ? wave(size, 1) : NaN;
 };
 
-/** tanh x = x + x z T(z), z = x^2, below `tanhBorder`, within 2^-29. */
-export const tanhCoefficients = [
-  -0.00623690988868475, 0.021047359332442284, -0.05384696647524834, 0.13332541286945343, -0.33333316445350647,
-] as const;
-export const tanhBorder = f(0.55);
-
 /** The hyperbolic tangent, 1 - 2 / (e^2x + 1) from 0.55 on. Within 1.5 ulp. */
 export const tanh = (x: number): number => {
   x = f(x);
@@ -151,18 +132,6 @@ export const tanh = (x: number): number => {
   }
   return bitsOf(x) < 0 ? -y : y;
 };
-
-/** log2 m = s L(s^2), s = (m - 1) / (m + 1), within 2^-37; in f64. */
-export const log2Coefficients = [
-  0.34074745365999076, 0.4116717483739196, 0.5770836018925622, 0.9617966732476015, 2.8853900817901676,
-] as const;
-/** 2^t = 1 + t E(t) for |t| <= 1/2, within 2^-28; in f64. */
-export const exp2Coefficients = [
-  0.00015445382588042604, 0.001340123752764545, 0.009618097339554144, 0.05550325175791255, 0.2402265072925147,
-  0.6931472076779881,
-] as const;
-/** Adding 1.5 * 2^52 rounds an f64 to an integer, half to even. */
-export const wideRounder = 6755399441055744;
 
 /**
  * x^y with the special values of JavaScript's `**`, from 2^(y log2 x) in f64, rounded once to f32.

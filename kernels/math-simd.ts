@@ -26,7 +26,7 @@ import {
   tanhCoefficients,
   twoOverPi,
   wideRounder,
-} from './math-f32.ts';
+} from './constants-f32.ts';
 import type { Locals } from './module-builder.ts';
 import { f32x4, f64x2, i8x16, i32x4, v128 } from './vector.ts';
 

@@ -1,13 +1,16 @@
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE_BYTES = 65536;
 
-/** Bytes of a cache line, which two threads should not write to. */
+/** Pages that 32-bit addresses reach. */
+export const MOST_PAGES = 65536;
+
+/** Bytes of a cache line. Two threads should not write to the same line. */
 export const LINE_BYTES = 64;
 
 /** Bytes of a vector. */
 const VECTOR_BYTES = 16;
 
-/** Hands out the addresses of a linear memory, one after another. */
+/** Allocates the addresses of a linear memory, one after another. */
 export class MemoryLayout {
   #end: number;
 
@@ -16,29 +19,33 @@ export class MemoryLayout {
     this.#end = from;
   }
 
-  /** Bytes up to the end of what has been handed out. */
+  /** Bytes up to the end of what has been allocated. */
   get end(): number {
     return this.#end;
   }
 
-  /** Pages that hold it all, at least one. */
+  /** Pages that hold all of it, at least one. */
   get pages(): number {
     return Math.max(1, Math.ceil(this.#end / PAGE_BYTES));
   }
 
-  /** The address of `bytes` free bytes, rounded up to whole vectors. @param alignment of the address; a power of two */
+  /**
+   * Allocates `bytes` bytes, rounded up to whole vectors, and returns their address.
+   *
+   * @param alignment of the address, in bytes; a power of two
+   */
   reserve(bytes: number, alignment = VECTOR_BYTES): number {
     const start = roundUp(this.#end, alignment);
     this.#end = start + roundUp(bytes, VECTOR_BYTES);
     return start;
   }
 
-  /** The address of `bytes` free bytes, on cache lines of their own. */
+  /** Allocates `bytes` bytes on cache lines of their own and returns their address. */
   reserveLines(bytes: number): number {
     return this.reserve(roundUp(bytes, LINE_BYTES), LINE_BYTES);
   }
 
-  /** Leaves the rest of the present cache line free. */
+  /** Leaves the rest of the current cache line free. */
   endLine(): void {
     this.#end = roundUp(this.#end, LINE_BYTES);
   }

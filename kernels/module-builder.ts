@@ -3,6 +3,7 @@ import { type Code, type Expr, layOut, type Operand, typed, type ValueType } fro
 import { type Local, typeByte } from './control.ts';
 import { asF32, asF64, asI32, asI64, asV128, type Constant } from './instruction.ts';
 import { unsignedLeb } from './leb128.ts';
+import { MOST_PAGES } from './memory-layout.ts';
 
 /** Parameters and results of a function. */
 export interface Signature<
@@ -14,9 +15,7 @@ export interface Signature<
 }
 
 /** What a call leaves: a value when there is one result, else plain code. */
-export type CallResult<R extends readonly ValueType[]> = R extends readonly [infer T extends ValueType]
-  ? Expr<T>
-  : Code;
+type CallResult<R extends readonly ValueType[]> = R extends readonly [infer T extends ValueType] ? Expr<T> : Code;
 
 /** The operands of a call. */
 export type Arguments<P extends readonly ValueType[]> = {
@@ -27,6 +26,7 @@ export type Arguments<P extends readonly ValueType[]> = {
 export interface Exportable {
   readonly kind: 'function' | 'memory' | 'global';
   readonly name: string;
+  /** Index of the part among those of its kind; imports come first. */
   readonly index: number;
 }
 
@@ -52,10 +52,13 @@ export interface MemoryHandle extends Exportable {
   readonly kind: 'memory';
 }
 
-/** Sizes of a memory in pages of 64 KiB; a shared memory needs a maximum. */
+/** Sizes of a memory. */
 export interface MemoryLimits {
+  /** Pages of 64 KiB at the start, from 0 to 65536. */
   readonly initial: number;
+  /** The most pages that the memory may grow to. A shared memory needs it. Default: no limit. */
   readonly maximum?: number;
+  /** Whether threads share the memory. Default false. */
   readonly shared?: boolean;
 }
 
@@ -115,8 +118,8 @@ const sized = (code: Code): number[] => {
 
 const limits = ({ initial, maximum, shared = false }: MemoryLimits): Code => {
   for (const pages of [initial, maximum ?? initial]) {
-    if (!Number.isInteger(pages) || pages < 0 || pages > 0x10000) {
-      throw new RangeError(`A memory has 0 to 65536 pages, not ${pages}`);
+    if (!Number.isInteger(pages) || pages < 0 || pages > MOST_PAGES) {
+      throw new RangeError(`A memory has 0 to ${MOST_PAGES} pages, not ${pages}`);
     }
   }
   if (maximum === undefined) {

@@ -6,7 +6,7 @@
  * numbers: as easy as 1, 2, 3"). Keys come from a seed, a name and an index, so streams of
  * different purposes never share draws.
  */
-import { cos, log } from './elementary-f64.ts';
+import { cos, log, TURN } from './math-f64.ts';
 
 /** The parity constant of the key schedule. */
 export const threefryParity = 0x1bd11bda;
@@ -14,7 +14,7 @@ export const threefryParity = 0x1bd11bda;
 /** Rotation of each round, in bits; round r uses entry r mod 8. */
 export const threefryRotations: readonly number[] = [13, 15, 26, 6, 17, 29, 16, 24];
 
-/** How many rounds; the key is added again after every fourth. */
+/** Number of rounds. The key is added again after every fourth. */
 export const threefryRounds = 20;
 
 /** A pair of 32-bit words. */
@@ -79,7 +79,7 @@ export const threefry2x32 = (c0: number, c1: number, k0: number, k1: number, out
 };
 
 /**
- * Absorb a name and an index into a key: the key is replaced by the cipher, under itself, of one
+ * Absorbs a name and an index into a key. The key is replaced by the cipher, under itself, of one
  * block per two UTF-16 units (units, block number), then of (index, length with its top bit set).
  */
 const absorb = (key: Words, name: string, index: number): Words => {
@@ -108,9 +108,6 @@ export const streamKey = (seed: number, name: string, index = 0): Words => {
   return absorb([(seed - high * 0x100000000) >>> 0, high >>> 0], name, index);
 };
 
-/** 2 pi, rounded to f64. */
-const turn = 6.283185307179586;
-
 /**
  * A stream of random numbers.
  *
@@ -118,11 +115,13 @@ const turn = 6.283185307179586;
  * have a key of their own and a counter, which `save` and `restore` carry over.
  */
 export class RandomStream {
+  /** First word of the key. */
   readonly key0: number;
+  /** Second word of the key. */
   readonly key1: number;
   readonly #sequence: Uint32Array;
   readonly #block = new Uint32Array(2);
-  /** Words drawn ahead, of which #next is the next; the first is number #first, which is even. */
+  /** Words drawn ahead. Number #next of them is the next to give; the first is word #first of the sequence, an even number. */
   #words = new Uint32Array(0);
   #next = 0;
   #first = 0;
@@ -189,7 +188,7 @@ export class RandomStream {
   /** Standard normal by Box and Muller's sqrt(-2 log(1 - u)) cos(2 pi v), from four words. */
   normal(): number {
     const radius = Math.sqrt(-2 * log(1 - this.uniform()));
-    return radius * cos(turn * this.uniform());
+    return radius * cos(TURN * this.uniform());
   }
 
   /** Exponential with the given mean, from two words. */
@@ -204,7 +203,7 @@ export class RandomStream {
     }
     const surelyBelow = 0x100000000 - n;
     let word = this.next();
-    // The last multiple of n, which takes longer to find, is looked for only where it matters.
+    // Only a word this high can lie past the last multiple of n, so only then is that multiple computed.
     if (word >= surelyBelow) {
       const end = 0x100000000 - (0x100000000 % n);
       while (word >= end) word = this.next();
@@ -212,9 +211,9 @@ export class RandomStream {
     return word % n;
   }
 
-  /** Put the items in random order, in place (Fisher and Yates). */
+  /** Puts the items in random order, in place (Fisher and Yates). */
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T {
-    // Partners are drawn some ahead, so that the processor fetches several at once.
+    // Partners are drawn in batches, so that the processor fetches several items at once.
     for (let last = items.length - 1; last > 0; ) {
       const count = Math.min(partners.length, last);
       for (let n = 0; n < count; n += 1) partners[n] = this.integer(last - n + 1);
@@ -232,12 +231,12 @@ export class RandomStream {
     return this.shuffle(Uint32Array.from({ length: n }, (_, at) => at));
   }
 
-  /** How many words have been drawn in sequence. */
+  /** The number of words drawn in sequence so far. */
   save(): number {
     return this.#first + this.#next;
   }
 
-  /** Go on after `count` words. */
+  /** Continues the sequence after its first `count` words. */
   restore(count: number): void {
     if (!Number.isSafeInteger(count) || count < 0) {
       throw new RangeError(`A count of words is a non-negative integer, not ${count}`);
@@ -250,10 +249,10 @@ export class RandomStream {
 
 const partners = new Uint32Array(64);
 
-/** Words that a stream draws ahead, at most. */
+/** The most words that a stream draws ahead. */
 const AHEAD = 512;
 
-/** Words of the blocks from number `block` on. A loop of its own, which is compiled soon. */
+/** Fills an array with the words of the blocks from number `block` on. A small function, which hosts compile early. */
 const fillBlocks = (words: Uint32Array, block: number, key0: number, key1: number): void => {
   const pair = new Uint32Array(2);
   for (let at = 0; at < words.length; at += 2, block += 1) {

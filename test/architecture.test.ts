@@ -15,6 +15,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The rooms of the larger folders, each of which imports only those above it. Files beside the rooms come last. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   agents: ['error-codes', 'errors', 'message-type', 'event-pixel', 'bodies', 'actuators', 'sensors'],
+  controllers: [
+    'engine',
+    'neurons',
+    'synapses',
+    'monitors',
+    'controller',
+    'encoding',
+    'decoding',
+    'vision',
+    'navigation',
+  ],
   'controllers/engine': ['language', 'model', 'network', 'program', 'lowering', 'passes', 'emit', 'run'],
   'controllers/engine/emit': ['javascript', 'c', 'webassembly', 'threads'],
   sim: ['world', 'physics', 'casters', 'sensors'],

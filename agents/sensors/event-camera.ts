@@ -1,4 +1,4 @@
-import { cos, sin } from '../../kernels/elementary-f64.ts';
+import { cos, sin } from '../../kernels/math-f64.ts';
 import type { EventPixel, EventPixelPreset } from '../event-pixel.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';

@@ -2,7 +2,7 @@ import { ColumnCaster } from '../../sim/casters/column-caster.ts';
 import { columnStride, pinhole } from '../../sim/casters/lens.ts';
 import { Scene } from '../../sim/casters/scene.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
-import { furnishedRoom } from '../furnished-room.ts';
+import { furnishedRoom } from '../scenes/furnished-room.ts';
 
 export interface ColumnCasterParameters {
   readonly width: number;

@@ -2,8 +2,8 @@ import { RandomStream } from '../../kernels/random.ts';
 import { Scene } from '../../sim/casters/scene.ts';
 import { EventCamera } from '../../sim/sensors/event-camera/camera.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
-import { FULL_PIXEL } from '../full-pixel.ts';
-import { furnishedRoom } from '../furnished-room.ts';
+import { FULL_PIXEL } from '../scenes/full-pixel.ts';
+import { furnishedRoom } from '../scenes/furnished-room.ts';
 
 export interface TurningCameraParameters {
   readonly width: number;

@@ -51,7 +51,8 @@ export { annotate } from './passes/annotate.ts';
 export type { Pass, PassOptions } from './passes/pass.ts';
 export { verifyProgram } from './passes/verify.ts';
 export type * from './program/annotations.ts';
-export type { Numbers, UniformSource } from './program/executable.ts';
+export type { Emitter, Executable, Numbers, UniformSource } from './program/executable.ts';
+
 export type {
   AllLoop,
   Alone,

@@ -8,43 +8,47 @@ import type { Simulation } from '../engine/run/simulation.ts';
 export interface SpikeChunk {
   /** Tick of each spike. */
   readonly ticks: Float64Array;
-  /** Neuron of each spike. */
+  /** Index of the neuron of each spike, within what is monitored. */
   readonly ids: Uint32Array;
 }
 
-/** Samples of several variables or elements. */
+/** Samples of one variable of several elements. */
 export interface SampleChunk {
-  /** Completed ticks at each sample. */
+  /** Number of completed ticks at each sample. */
   readonly ticks: Float64Array;
-  /** SI, [sample, element]. */
+  /** In SI. Row by row: those of the first sample, then those of the second, and so on. */
   readonly values: Float64Array;
+  /** Number of values per sample. */
   readonly elements: number;
 }
 
+/** How a monitor gathers what it sends. */
 export interface MonitorOptions {
-  /** Spikes or samples in a chunk; default 4096. */
+  /** Spikes or samples per chunk. Default 4096. */
   readonly chunk?: number;
 }
 
+/** What a monitor samples, and how often. */
 export interface SamplingOptions extends MonitorOptions {
-  /** Ticks between samples; default 1. */
+  /** Ticks between samples. Default 1. */
   readonly every?: number;
-  /** Elements to sample; default all. */
+  /** Indices of the elements to sample, in any order. Default: all elements. */
   readonly elements?: ArrayLike<number>;
 }
 
-/** What is watched, as a stream of chunks that the receiver may keep. */
+/** A running recording of spikes or samples. */
 export interface Monitor<C> {
+  /** Each chunk has arrays of its own, which the receiver may keep. */
   readonly chunks: Observable<C>;
-  /** Sends what is gathered so far. */
+  /** Sends what has been gathered since the last chunk. */
   flush(): void;
-  /** Flushes, completes the stream and stops watching. */
+  /** Flushes, completes the stream and stops recording. */
   stop(): void;
 }
 
 /**
- * Watches the spikes of a population or a view of one, within which neurons are then counted. A long step is not cut into
- * ticks for it.
+ * Records the spikes of a population or of a view. In a view, neurons are numbered within the view. The simulation still
+ * takes a long step at once.
  */
 export function monitorSpikes(
   simulation: Simulation,
@@ -68,7 +72,7 @@ export function monitorSpikes(
   return monitor(fan, flush, stop);
 }
 
-/** Samples a state of neurons. */
+/** Samples a state variable of neurons. */
 export function monitorState<M extends NeuronModel>(
   simulation: Simulation,
   population: Neurons<M>,
@@ -78,7 +82,7 @@ export function monitorState<M extends NeuronModel>(
   return sample(simulation, population.size, () => simulation.state(population, name), options);
 }
 
-/** Samples a state of a projection's synapses, in the order of `Simulation.connections`. */
+/** Samples a state variable of a projection's synapses, in the order of `Simulation.connections`. */
 export function monitorSynapses<M extends SynapseModel>(
   simulation: Simulation,
   projection: Projection<M>,
@@ -89,7 +93,7 @@ export function monitorSynapses<M extends SynapseModel>(
   return sample(simulation, length, () => simulation.synapses(projection, name), options);
 }
 
-/** Mean rate of neurons in Hz, over windows of `every` ticks. */
+/** Samples the mean firing rate of neurons, in Hz, over windows of `every` ticks. */
 export function monitorRate(
   simulation: Simulation,
   population: Neurons,

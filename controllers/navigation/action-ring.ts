@@ -1,5 +1,5 @@
-import { cos, exp } from '../../kernels/math-f64.ts';
 import { PopulationVector } from '../decoding/population-vector.ts';
+import { ringWeights } from '../decoding/ring-attractor.ts';
 import type { Network, Population } from '../engine/index.ts';
 import { allToAll } from '../engine/index.ts';
 import { srm0 } from '../neurons/srm0.ts';
@@ -21,17 +21,12 @@ export function actionRing(network: Network): Population<typeof srm0> {
   return network.population('action', srm0, { size: SIZE });
 }
 
-/** Excitation of like directions on a floor of inhibition; the excitation of a neuron sums to 100. */
 export function connectRing(network: Network, action: Population<typeof srm0>): void {
-  const likeness = (from: number, to: number): number =>
-    from === to ? 0 : exp(20 * cos(ACTION_DIRECTIONS[from] - ACTION_DIRECTIONS[to]));
-  const sums = ACTION_DIRECTIONS.map((_, to) =>
-    ACTION_DIRECTIONS.reduce((sum, _, from) => sum + likeness(from, to), 0),
-  );
+  const weight = ringWeights(ACTION_DIRECTIONS, { excitation: 100, inhibition: 300 });
   network.project(action, action, {
     synapse: fixed,
     connect: allToAll(),
-    initial: { w: (_, from, to) => -300 / SIZE + (100 * likeness(from, to)) / sums[to] },
+    initial: { w: (_, from, to) => weight(from, to) },
   });
 }
 

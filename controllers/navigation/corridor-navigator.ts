@@ -1,14 +1,11 @@
-import { pack, unpack } from 'msgpackr';
 import type { Body, Controller, EventCameraSettings, Events, Observed, Odometry, Twist } from '../../agents/index.ts';
 import { angleDifference, cos, exp, sin } from '../../kernels/math-f64.ts';
+import { defineController } from '../controller/define-controller.ts';
 import type { SimulationOptions } from '../engine/index.ts';
 import { DIRECTIONS, GapFinder } from '../vision/gap-finder.ts';
-import type { Layer } from './activity.ts';
-import { Activity, layerOf } from './activity.ts';
 import { steer } from './heading-servo.ts';
-import { bytesOf, numbersOf } from './number-bytes.ts';
 
-export interface CorridorNavigatorOptions {
+export interface CorridorNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly body: Body;
   /** Cameras that look to the left and to the right. */
   readonly eyes: { readonly left: EventCameraSettings; readonly right: EventCameraSettings };
@@ -18,7 +15,6 @@ export interface CorridorNavigatorOptions {
   readonly motionGain?: number;
   /** Of looming on what is chosen; default 1. */
   readonly loomingGain?: number;
-  readonly emitter?: SimulationOptions['emitter'];
 }
 
 type Observations = {
@@ -26,7 +22,6 @@ type Observations = {
   readonly right: Observed<Events>;
   readonly odometry: Readonly<Odometry>;
 };
-type Commands = { readonly velocity: Twist };
 
 /** pA, of the direction that is both straight ahead and where the body set out for: it fires after 150 ms if nothing moves. */
 const DRIVE = 35;
@@ -40,137 +35,126 @@ const STRAIGHT = 0.04;
 const ALIGNED = 0.03;
 const STEADY = 0.3;
 
-interface SavedState {
-  readonly network: Uint8Array;
-  readonly course: Uint8Array;
-  readonly counts: readonly number[];
-}
-
-/** Of the course: heading to hold, whether it turns. */
-const TARGET = 0;
-const TURNING = 1;
-
 /**
  * Moves along a corridor by sight: straight on while two event cameras watch what moves, then a quick turn to the direction
  * that a {@link GapFinder} chose, during which nothing is looked at, as flies and bees do (saccades; Schilstra & van Hateren 1999;
  * Egelhaaf, Kern, Krapp, Kretzberg, Kurtz & Warzecha 2012). Odometry tells where it set out for and when a turn is over.
  */
-export function corridorNavigator(options: CorridorNavigatorOptions): Controller<Observations, Commands> {
-  return new CorridorNavigator(options);
-}
+export function corridorNavigator(
+  options: CorridorNavigatorOptions,
+): Controller<Observations, { readonly velocity: Twist }> {
+  const { body, eyes, speed } = options;
+  return defineController({
+    manifest: {
+      name: 'corridor_navigator',
+      version: 2,
+      sensors: { left: { kind: 'events' }, right: { kind: 'events' }, odometry: { kind: 'odometry' } },
+      actuators: { velocity: { kind: 'velocity' } },
+    },
+    build({ seed, period }) {
+      const finder = new GapFinder({ ...options, ...eyes, seed, period });
+      const { simulation, retina, direction } = finder;
+      const fire = simulation.input(retina, 'fire');
+      const current = simulation.input(direction, 'I_ext');
+      const chosen = new Uint32Array(DIRECTIONS.length);
+      /** rad, heading to hold, and whether the body turns to it. */
+      const course = { heading: 0, turning: false };
+      const gains = { drive: DRIVE, saccade: SACCADE_GAIN };
 
-class CorridorNavigator implements Controller<Observations, Commands> {
-  readonly manifest = {
-    name: 'corridor_navigator',
-    version: 1,
-    sensors: { left: { kind: 'events' }, right: { kind: 'events' }, odometry: { kind: 'odometry' } },
-    actuators: { velocity: { kind: 'velocity' } },
-  } as const;
-  readonly #activity = new Activity();
-  readonly spikes = this.#activity.spikes;
-  readonly #options: CorridorNavigatorOptions;
-  readonly #course = new Float64Array(2);
-  #finder!: GapFinder;
-  #layers: readonly Layer[] = [];
-  #choice!: Layer;
-
-  constructor(options: CorridorNavigatorOptions) {
-    this.#options = options;
-  }
-
-  initialise = (seed: number, period: number): void => {
-    const { eyes, body: _, ...rest } = this.#options;
-    this.#finder = new GapFinder({ ...eyes, ...rest, seed, period });
-    const { simulation, retina, motion, looming, direction } = this.#finder;
-    this.#layers = [retina, motion, looming, direction].map((population) => layerOf(simulation, population));
-    this.#choice = this.#layers[3];
-  };
-
-  beginTrial = (): void => {
-    this.#finder.simulation.clearActivity();
-    this.#finder.begin();
-    this.#course.fill(0);
-  };
-
-  step: Controller<Observations, Commands>['step'] = (tick, { left, right, odometry }, { phase }, { velocity }) => {
-    const { simulation } = this.#finder;
-    const course = this.#course;
-    const { heading, angularZ } = odometry;
-    if (
-      course[TURNING] === 1 &&
-      Math.abs(angleDifference(course[TARGET], heading)) < ALIGNED &&
-      Math.abs(angularZ) < STEADY
-    ) {
-      course[TURNING] = 0;
-      this.#finder.begin();
-    }
-    this.#look(left, 0);
-    this.#look(right, 1);
-    this.#drive(heading);
-    simulation.step();
-    this.#activity.addSteps(1);
-    for (const layer of this.#layers) {
-      this.#activity.take(simulation, layer);
-      this.#activity.tell(layer.batch, tick);
-    }
-    if (course[TURNING] === 0 && this.#choice.batch.count > 0) this.#turn(heading);
-    const { body, speed } = this.#options;
-    const ahead = phase === 'outcome' ? 0 : speed;
-    const target = course[TARGET];
-    steer(body, ahead * cos(target), ahead * sin(target), heading, velocity, SACCADE_GAIN);
-  };
-
-  endTrial = (): void => {};
-
-  save = (): Uint8Array => {
-    const state: SavedState = {
-      network: this.#finder.simulation.save(),
-      course: bytesOf(this.#course),
-      counts: this.#activity.save(),
-    };
-    return pack(state);
-  };
-
-  restore = (bytes: Uint8Array): void => {
-    const state = unpack(bytes) as SavedState;
-    this.#finder.simulation.restore(state.network);
-    this.#course.set(numbersOf(state.course));
-    this.#activity.restore(state.counts);
-  };
-
-  efficiency: NonNullable<Controller['efficiency']> = () => this.#activity.efficiency(this.#finder.simulation);
-
-  describe = (): string => this.#finder.simulation.describe();
-
-  /** Shows an eye what is new, unless the body turns. */
-  #look(events: Observed<Events>, side: 0 | 1): void {
-    if (!events.arrival.isNew || this.#course[TURNING] === 1) return;
-    const { simulation, eyes, retina } = this.#finder;
-    const first = side === 0 ? 0 : eyes[0].retina.size;
-    eyes[side].retina.encode(events, simulation.input(retina, 'fire'), first);
-  }
-
-  /** Drives the directions: half of it is for straight ahead, half for where the body set out for. */
-  #drive(heading: number): void {
-    const current = this.#finder.simulation.input(this.#finder.direction, 'I_ext');
-    if (this.#course[TURNING] === 1) {
-      current.fill(0);
-      return;
-    }
-    for (let d = 0; d < DIRECTIONS.length; d++) {
-      const angle = DIRECTIONS[d];
-      current[d] = (DRIVE / 2) * (likeness(angle) + likeness(angleDifference(angle, -heading)));
-    }
-  }
-
-  /** Turns to the direction that fired, the middle one if several did. */
-  #turn(heading: number): void {
-    const { ids, count } = this.#choice.batch;
-    const angle = DIRECTIONS[ids[(count - 1) >> 1]];
-    this.#course[TARGET] = heading + angle;
-    if (Math.abs(angle) > STRAIGHT) this.#course[TURNING] = 1;
-    this.#finder.decideAnew();
-  }
+      /** Shows an eye what is new, unless the body turns. */
+      const look = (events: Observed<Events>, side: 0 | 1): void => {
+        if (!events.arrival.isNew || course.turning) return;
+        finder.eyes[side].retina.encode(events, fire, side === 0 ? 0 : finder.eyes[0].retina.size);
+      };
+      /** Drives the directions: half of it is for straight ahead, half for where the body set out for. */
+      const drive = (heading: number): void => {
+        for (let d = 0; d < DIRECTIONS.length; d++) {
+          const angle = DIRECTIONS[d];
+          const likely = likeness(angle) + likeness(angleDifference(angle, -heading));
+          current[d] = course.turning ? 0 : (gains.drive / 2) * likely;
+        }
+      };
+      /** Turns to the direction that fired, the middle one if several did. */
+      const turn = (heading: number): void => {
+        const count = simulation.spikes(direction, chosen);
+        if (course.turning || count === 0) return;
+        const angle = DIRECTIONS[chosen[(count - 1) >> 1]];
+        course.heading = heading + angle;
+        course.turning = Math.abs(angle) > STRAIGHT;
+        finder.decideAnew();
+      };
+      return {
+        parts: { simulation, course },
+        beginTrial() {
+          simulation.clearActivity();
+          finder.begin();
+          course.heading = 0;
+          course.turning = false;
+        },
+        step(_tick, { left, right, odometry }, { phase }, { velocity }) {
+          const { heading, angularZ } = odometry;
+          const aligned = Math.abs(angleDifference(course.heading, heading)) < ALIGNED && Math.abs(angularZ) < STEADY;
+          if (course.turning && aligned) {
+            course.turning = false;
+            finder.begin();
+          }
+          look(left, 0);
+          look(right, 1);
+          drive(heading);
+          simulation.step();
+          turn(heading);
+          const ahead = phase === 'outcome' ? 0 : speed;
+          steer(body, ahead * cos(course.heading), ahead * sin(course.heading), heading, velocity, gains.saccade);
+        },
+        populations: { direction: { directions: DIRECTIONS, frame: 'base_link' } },
+        signals: {
+          course: {
+            kind: 'direction',
+            unit: 'rad',
+            meaning: 'heading that the body holds or turns to',
+            frame: 'odom',
+            read(out) {
+              out[0] = course.heading;
+            },
+          },
+          turning: {
+            kind: 'scalar',
+            unit: '1',
+            meaning: '1 during a saccade, when nothing is looked at, else 0',
+            range: [0, 1],
+            read(out) {
+              out[0] = Number(course.turning);
+            },
+          },
+        },
+        tunables: {
+          drive: {
+            unit: 'pA',
+            meaning:
+              'current into the direction that is straight ahead and where the body set out for; more decides sooner',
+            minimum: 0,
+            maximum: 1000,
+            live: true,
+            get: () => gains.drive,
+            set(pA) {
+              gains.drive = pA;
+            },
+          },
+          saccadeGain: {
+            unit: '1/s',
+            meaning: 'turn rate per radian of misalignment',
+            minimum: 0.1,
+            maximum: 100,
+            live: true,
+            get: () => gains.saccade,
+            set(gain) {
+              gains.saccade = gain;
+            },
+          },
+        },
+      };
+    },
+  });
 }
 
 /** Of a direction, to another this far from it, rad. */

@@ -1,22 +1,20 @@
-import { pack, unpack } from 'msgpackr';
-import type { Body, Controller, Pose, Twist, WeightMap } from '../../agents/index.ts';
-import { cos, exp, sin } from '../../kernels/math-f64.ts';
+import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import { defineController } from '../controller/define-controller.ts';
+import { ExponentialVector } from '../decoding/exponential-vector.ts';
+import { ringWeights } from '../decoding/ring-attractor.ts';
+import { BORDER_CELLS, borderSynapses, senseBorders } from '../encoding/border-cells.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
-import type { Simulation, SimulationOptions } from '../engine/index.ts';
+import type { SimulationOptions } from '../engine/index.ts';
 import { allToAll, explicit, Network, simulate } from '../engine/index.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { lifAlpha } from '../neurons/lif-alpha.ts';
 import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
 import { fixed } from '../synapses/static.ts';
-import { Activity } from './activity.ts';
-import { BORDER_CELLS, borderSynapses, senseBorders } from './border-cells.ts';
 import { steer } from './heading-servo.ts';
-import { bytesOf, numbersOf } from './number-bytes.ts';
-import { placeActionWeights } from './place-action-weights.ts';
 
-export interface OpenFieldNavigatorOptions {
+export interface OpenFieldNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly body: Body;
   /** m, half the side of the square arena; the outermost place cells lie on its walls. */
   readonly halfWidth: number;
@@ -26,7 +24,6 @@ export interface OpenFieldNavigatorOptions {
   readonly learningRate?: number;
   /** A, largest weight; default 60 pA. */
   readonly maximalWeight?: number;
-  readonly emitter?: SimulationOptions['emitter'];
 }
 
 /** s, network step */
@@ -39,6 +36,8 @@ const FIELD_WIDTH = 0.2;
 const FIELD_REACH = 1;
 const ACTION_NEURONS = 40;
 const FULL_TURN = 6.283185307179586;
+/** s, with which dopamine fades. */
+const DOPAMINE_DECAY = 1e-4;
 /** s that the agent waits at the start before each trial but the first; the bump lives through it, and so does its push. */
 const PAUSE = 0.4;
 /** m that a spike adds to the displacement of each tick, and s with which that fades. */
@@ -46,17 +45,14 @@ const STRIDE = 1e-4;
 const STRIDE_DECAY = 0.05;
 const BORDER_DEPTH = 0.2;
 const BORDER_RATE = 2000;
+/** A, unit of the lateral weights. */
+const LATERAL_WEIGHT = 7e-12;
 
-type Observations = { readonly pose: Readonly<Pose> };
-type Commands = { readonly velocity: Twist };
-
-interface SavedState {
-  readonly network: Uint8Array;
-  readonly displacement: Uint8Array;
-  readonly trials: number;
-  readonly rewarded: boolean;
-  readonly counts: readonly number[];
-}
+/** rad, map frame: the original's angle 0 points along y and grows clockwise. */
+const DIRECTIONS: Readonly<Float64Array> = Float64Array.from(
+  { length: ACTION_NEURONS },
+  (_, i) => FULL_TURN / 4 - (FULL_TURN * i) / ACTION_NEURONS,
+);
 
 /**
  * CoBeL-spike's open-field navigator: place and border cells drive a ring of leaky integrate-and-fire neurons with alpha
@@ -66,232 +62,173 @@ interface SavedState {
  *
  * The agent's displacement is added once a tick, as in the original, so that speed depends on the tick.
  */
-export function openFieldNavigator(options: OpenFieldNavigatorOptions): Controller<Observations, Commands> {
-  return new OpenFieldNavigator(options);
-}
-
-class OpenFieldNavigator implements Controller<Observations, Commands> {
-  readonly manifest = {
-    name: 'open_field_navigator',
-    version: 2,
-    sensors: { pose: { kind: 'pose' } },
-    actuators: { velocity: { kind: 'velocity' } },
-  } as const;
-  readonly #activity = new Activity();
-  readonly spikes = this.#activity.spikes;
-
-  readonly #options: OpenFieldNavigatorOptions;
-  readonly #cells: PlaceCellGrid;
-  /** rad, map frame: the original's angle 0 points along y and grows clockwise. */
-  readonly #directions = Float64Array.from(
-    { length: ACTION_NEURONS },
-    (_, i) => FULL_TURN / 4 - (FULL_TURN * i) / ACTION_NEURONS,
-  );
-  readonly #cos = this.#directions.map(cos);
-  readonly #sin = this.#directions.map(sin);
-  readonly #fade = exp(-STEP / STRIDE_DECAY);
-  /** m a tick, x and y. */
-  readonly #displacement = new Float64Array(2);
-  readonly #batch = { population: 'action', tick: 0, ids: new Uint32Array(64 * ACTION_NEURONS), count: 0 };
-  readonly #ids = new Uint32Array(CELLS_A_SIDE * CELLS_A_SIDE);
-  #circuit!: Circuit;
-  #period = 0;
-  #substeps = 0;
-  #trials = 0;
-  #rewarded = false;
-
-  constructor(options: OpenFieldNavigatorOptions) {
-    this.#options = options;
-    const { halfWidth, peakRate = 200 } = options;
-    const centres = Float64Array.from(
-      { length: CELLS_A_SIDE },
-      (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1),
-    );
-    this.#cells = new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate, reach: FIELD_REACH });
-  }
-
-  initialise = (seed: number, period: number): void => {
-    this.#circuit = build(this.#cells, this.#directions, this.#options, seed);
-    this.#period = period;
-    this.#substeps = Math.round(period / STEP);
-  };
-
-  beginTrial = (): void => {
-    this.#rewarded = false;
-    if (this.#trials++ === 0) return;
-    this.#sensePlace(0, 0);
-    this.#circuit.borderRates.fill(0);
-    this.#advance(Math.round(PAUSE / STEP));
-  };
-
-  step: Controller<Observations, Commands>['step'] = (tick, { pose }, feedback, { velocity }) => {
-    const { simulation, rates, borderRates } = this.#circuit;
-    if (feedback.reward > 0 && !this.#rewarded) {
-      // One dopamine spike a reward: the level rises by 1/tau_n.
-      simulation.setModulator('dopamine', 1 / 1e-4);
-      this.#rewarded = true;
-    }
-    if (feedback.phase === 'active') {
-      this.#sensePlace(pose.x, pose.y);
-      senseBorders(pose.x, pose.y, this.#options.halfWidth - BORDER_DEPTH, BORDER_RATE, borderRates);
-    } else {
-      rates.fill(0);
-      borderRates.fill(0);
-    }
-    const d = this.#displacement;
-    this.#advance(this.#substeps);
-    steer(this.#options.body, d[0] / this.#period, d[1] / this.#period, pose.heading, velocity);
-    this.#activity.tell(this.#batch, tick);
-  };
-
-  endTrial = (): void => {};
-
-  save = (): Uint8Array => {
-    const state: SavedState = {
-      network: this.#circuit.simulation.save(),
-      displacement: bytesOf(this.#displacement),
-      trials: this.#trials,
-      rewarded: this.#rewarded,
-      counts: this.#activity.save(),
-    };
-    return pack(state);
-  };
-
-  restore = (bytes: Uint8Array): void => {
-    const state = unpack(bytes) as SavedState;
-    this.#circuit.simulation.restore(state.network);
-    this.#displacement.set(numbersOf(state.displacement));
-    this.#trials = state.trials;
-    this.#rewarded = state.rewarded;
-    this.#activity.restore(state.counts);
-  };
-
-  weights = (): readonly WeightMap[] => {
-    const { simulation, input } = this.#circuit;
-    return [placeActionWeights(simulation, input, this.#directions, this.#cells.centres)];
-  };
-
-  efficiency: NonNullable<Controller['efficiency']> = () => this.#activity.efficiency(this.#circuit.simulation);
-
-  describe = (): string => this.#circuit.simulation.describe();
-
-  /** Advances the network, gathers the spikes of the ring and what they add to the displacement. */
-  #advance(substeps: number): void {
-    const { simulation, action, place, placeDegree } = this.#circuit;
-    const batch = this.#batch;
-    const d = this.#displacement;
-    batch.count = 0;
-    for (let n = 0; n < substeps; n++) {
-      simulation.step();
-      const count = simulation.spikes(action, this.#ids);
-      d[0] = d[0] * this.#fade;
-      d[1] = d[1] * this.#fade;
-      for (let i = 0; i < count; i++) {
-        const neuron = this.#ids[i];
-        d[0] = d[0] + STRIDE * this.#cos[neuron];
-        d[1] = d[1] + STRIDE * this.#sin[neuron];
-        if (batch.count < batch.ids.length) batch.ids[batch.count++] = neuron;
-      }
-      // Onto all of the ring but itself.
-      this.#activity.addSpikes(count, count * (ACTION_NEURONS - 1));
-      const seen = simulation.spikes(place, this.#ids);
-      this.#activity.addSpikes(seen, seen * placeDegree);
-    }
-    this.#activity.addSteps(substeps);
-  }
-
-  /**
-   * Rates at which intervals give what the original draws, a coin of p = rate dt a step: -log(1 - p) / dt, to third order. With
-   * the rates themselves the ring would lack 0.75 % of its drive at 300 Hz.
-   */
-  #sensePlace(x: number, y: number): void {
-    const { rates } = this.#circuit;
-    this.#cells.encode(x, y, rates);
-    for (let i = 0; i < rates.length; i++) {
-      const rate = rates[i];
-      const p = rate * STEP;
-      rates[i] = rate * (1 + p * (1 / 2 + p / 3));
-    }
-  }
-}
-
-interface Circuit {
-  readonly simulation: Simulation;
-  readonly place: ReturnType<typeof populations>['place'];
-  readonly action: ReturnType<typeof populations>['action'];
-  readonly input: ReturnType<typeof populations>['input'];
-  /** Hz, live. */
-  readonly rates: Float32Array | Float64Array;
-  readonly borderRates: Float32Array | Float64Array;
-  readonly placeDegree: number;
-}
-
-function build(
-  cells: PlaceCellGrid,
-  directions: Float64Array,
+export function openFieldNavigator(
   options: OpenFieldNavigatorOptions,
-  seed: number,
-): Circuit {
-  const network = new Network({ step: STEP, seed });
-  const { place, border, action, input } = populations(network, cells, directions, options);
-  const simulation = simulate(network, options.emitter === undefined ? {} : { emitter: options.emitter });
-  return {
-    simulation,
-    place,
-    action,
-    input,
-    rates: simulation.input(place, 'rate').subarray(0, cells.size),
-    borderRates: simulation.input(border, 'rate').subarray(0, BORDER_CELLS),
-    placeDegree: directions.length,
-  };
+): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+  const { body, halfWidth } = options;
+  const cells = placeCells(options);
+  return defineController({
+    manifest: {
+      name: 'open_field_navigator',
+      version: 3,
+      sensors: { pose: { kind: 'pose' } },
+      actuators: { velocity: { kind: 'velocity' } },
+    },
+    build({ seed, period }) {
+      const network = new Network({ step: STEP, seed });
+      const { place, border, action, input } = describe(network, cells.size, options);
+      const simulation = simulate(network, options);
+      const rates = simulation.input(place, 'rate').subarray(0, cells.size);
+      const borderRates = simulation.input(border, 'rate').subarray(0, BORDER_CELLS);
+      /** m a tick */
+      const displacement = new ExponentialVector({
+        directions: DIRECTIONS,
+        decay: STRIDE_DECAY,
+        step: STEP,
+        stride: STRIDE,
+      });
+      const history = { trials: 0, rewarded: false };
+      let dopamine = 1;
+
+      const sensePlace = (x: number, y: number): void => {
+        cells.encode(x, y, rates);
+        toIntervalRates(rates);
+      };
+      /** Steps of the network that the displacement has seen. */
+      let seen = 0;
+      simulation.onSpikes(action, (step, ids, count) => {
+        displacement.fade(step - seen);
+        displacement.update(ids, count);
+        seen = step + 1;
+      });
+      const advance = (seconds: number): void => {
+        seen = simulation.tick;
+        simulation.step(Math.round(seconds / STEP));
+        displacement.fade(simulation.tick - seen);
+      };
+      return {
+        parts: { simulation, displacement, history },
+        beginTrial() {
+          history.rewarded = false;
+          if (history.trials++ === 0) return;
+          sensePlace(0, 0);
+          borderRates.fill(0);
+          advance(PAUSE);
+        },
+        step(_tick, { pose }, { reward, phase }, { velocity }) {
+          if (reward > 0 && !history.rewarded) {
+            // One dopamine spike a reward, which raises the level by the inverse of its time constant.
+            simulation.setModulator('dopamine', dopamine / DOPAMINE_DECAY);
+            history.rewarded = true;
+          }
+          if (phase === 'active') {
+            sensePlace(pose.x, pose.y);
+            senseBorders(pose.x, pose.y, halfWidth - BORDER_DEPTH, BORDER_RATE, borderRates);
+          } else {
+            rates.fill(0);
+            borderRates.fill(0);
+          }
+          advance(period);
+          steer(body, displacement.x / period, displacement.y / period, pose.heading, velocity);
+        },
+        spikes: [action],
+        populations: { place: { centres: cells.centres }, action: { directions: DIRECTIONS } },
+        weights: [input],
+        signals: {
+          velocity: {
+            kind: 'vector',
+            unit: 'm/s',
+            meaning: 'velocity decoded from the action neurons, before the limits of the body',
+            read(out) {
+              out[0] = displacement.x / period;
+              out[1] = displacement.y / period;
+            },
+          },
+          rewarded: {
+            kind: 'scalar',
+            unit: '1',
+            meaning: '1 once the trial was rewarded, and 0 before',
+            range: [0, 1],
+            read(out) {
+              out[0] = Number(history.rewarded);
+            },
+          },
+        },
+        tunables: {
+          dopamine: {
+            unit: '1',
+            meaning: 'dopamine spikes at reward; 0 switches learning off',
+            minimum: 0,
+            maximum: 10,
+            live: true,
+            get: () => dopamine,
+            set(spikes) {
+              dopamine = spikes;
+            },
+          },
+        },
+      };
+    },
+  });
 }
 
-function populations(
+function placeCells({ halfWidth, peakRate = 200 }: OpenFieldNavigatorOptions): PlaceCellGrid {
+  const centres = Float64Array.from({ length: CELLS_A_SIDE }, (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1));
+  return new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate, reach: FIELD_REACH });
+}
+
+/**
+ * Rates at which intervals give what the original draws, a coin of p = rate dt a step: -log(1 - p) / dt, to third order. With
+ * the rates themselves the ring would lack 0.75 % of its drive at 300 Hz.
+ */
+function toIntervalRates(rates: Float32Array | Float64Array): void {
+  for (let i = 0; i < rates.length; i++) {
+    const rate = rates[i];
+    const p = rate * STEP;
+    rates[i] = rate * (1 + p * (1 / 2 + p / 3));
+  }
+}
+
+function describe(
   network: Network,
-  cells: PlaceCellGrid,
-  directions: Float64Array,
-  options: OpenFieldNavigatorOptions,
+  placeCells: number,
+  { learningRate = 1e-13, maximalWeight = 6e-11 }: OpenFieldNavigatorOptions,
 ) {
-  const { learningRate = 1e-13, maximalWeight = 6e-11 } = options;
-  const place = network.population('place', homogeneousPoisson, { size: cells.size });
+  const place = network.population('place', homogeneousPoisson, { size: placeCells });
   const border = network.population('border', bernoulli, { size: BORDER_CELLS });
   const thresholds = new RandomStream(network.seed, 'thresholds');
   const action = network.population('action', lifAlpha, {
-    size: directions.length,
+    size: ACTION_NEURONS,
     parameters: {
       tau_syn: 5e-3,
-      V_th: Float64Array.from(directions, () => -0.055 + 0.004 * (thresholds.uniform() - 0.5)),
+      V_th: Float64Array.from(DIRECTIONS, () => -0.055 + 0.004 * (thresholds.uniform() - 0.5)),
     },
   });
   const input = network.project(place, action, {
     synapse: dopamineStdp,
     connect: allToAll(),
     delay: DELAY,
-    parameters: { tau_c: 0.2, tau_n: 1e-4, A_plus: learningRate, A_minus: -learningRate, w_max: maximalWeight },
+    parameters: {
+      tau_c: 0.2,
+      tau_n: DOPAMINE_DECAY,
+      A_plus: learningRate,
+      A_minus: -learningRate,
+      w_max: maximalWeight,
+    },
     initial: { w: (random) => 30e-12 + 5e-12 * random.normal() },
   });
   network.project(border, action, {
     synapse: fixed,
-    connect: explicit(borderSynapses(directions)),
+    connect: explicit(borderSynapses(DIRECTIONS)),
     delay: DELAY,
     initial: { w: -15e-12 },
   });
-  const ring = lateralWeights(directions);
+  const lateral = ringWeights(DIRECTIONS, { excitation: 50, inhibition: 400 });
   network.project(action, action, {
     synapse: fixed,
     connect: allToAll({ self: false }),
     delay: DELAY,
-    initial: { w: (_, from, to) => ring(from, to) },
+    initial: { w: (_, from, to) => LATERAL_WEIGHT * lateral(from, to) },
   });
   return { place, border, action, input };
-}
-
-/** A, from excitation of like directions on a floor of inhibition. */
-function lateralWeights(directions: Float64Array): (from: number, to: number) => number {
-  const likeness = (from: number, to: number): number =>
-    from === to ? 0 : exp(20 * (cos(directions[from] - directions[to]) - 1));
-  const sums = Float64Array.from(directions, (_, to) =>
-    directions.reduce((sum, _, from) => sum + likeness(from, to), 0),
-  );
-  return (from, to) => 7e-12 * (-400 / directions.length + (50 * likeness(from, to)) / sums[to]);
 }

@@ -1,6 +1,6 @@
 import type { Body, Controller, Pose, Scan, ScanSettings, Twist } from '../../agents/index.ts';
-import { ValidationError } from '../../agents/index.ts';
 import { cos, hypot, sin } from '../../kernels/math-f64.ts';
+import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
 
 export interface PotentialFieldOptions {
@@ -31,52 +31,44 @@ export function potentialField(
 ): Controller<{ readonly pose: Readonly<Pose>; readonly scan: Readonly<Scan> }, { readonly velocity: Twist }> {
   const { body, speed, target, scan: geometry, reach = 0.25, gain = 1 } = options;
   const offset = geometry.mount.x ?? 0;
-  return {
+  return defineController({
     manifest: {
       name: 'potential-field',
-      version: 1,
+      version: 2,
       sensors: { pose: { kind: 'pose' }, scan: { kind: 'scan' } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    initialise() {},
-    beginTrial() {},
-    step(_tick, { pose, scan }, { phase }, { velocity }) {
-      const { x, y } = target();
-      const toX = x - pose.x;
-      const toY = y - pose.y;
-      const distance = hypot(toX, toY);
-      const aheadX = distance === 0 ? 0 : toX / distance;
-      const aheadY = distance === 0 ? 0 : toY / distance;
-      let awayX = 0;
-      let awayY = 0;
-      const { ranges } = scan;
-      const share = (2 * gain * reach * Math.abs(geometry.step)) / Math.PI;
-      for (let beam = 0; beam < ranges.length; beam++) {
-        const bearing = pose.heading + geometry.start + beam * geometry.step;
-        const range = Math.max(ranges[beam], 0);
-        const [c, s] = [cos(bearing), sin(bearing)];
-        const rim = hypot(range * c + offset * cos(pose.heading), range * s + offset * sin(pose.heading)) - body.radius;
-        if (!(rim < reach)) continue;
-        const push = share * (1 / Math.max(rim, 0.01) - 1 / reach);
-        awayX -= push * c;
-        awayY -= push * s;
-      }
-      const side = awayX * aheadY - awayY * aheadX > 0 ? SWIRL : -SWIRL;
-      const forceX = aheadX + awayX - side * awayY;
-      const forceY = aheadY + awayY + side * awayX;
-      const force = hypot(forceX, forceY);
-      const scale = phase === 'outcome' || force === 0 ? 0 : speed / force;
-      steer(body, scale * forceX, scale * forceY, pose.heading, velocity);
-    },
-    endTrial() {},
-    save: () => new Uint8Array(0),
-    restore(state) {
-      if (state.length === 0) return;
-      throw new ValidationError('the saved state is not that of a potential field', {
-        code: 'foreign_state',
-        expected: 'no bytes: this controller has no state',
-        received: `${state.length} bytes`,
-      });
-    },
-  };
+    build: () => ({
+      parts: {},
+      step(_tick, { pose, scan }, { phase }, { velocity }) {
+        const { x, y } = target();
+        const toX = x - pose.x;
+        const toY = y - pose.y;
+        const distance = hypot(toX, toY);
+        const aheadX = distance === 0 ? 0 : toX / distance;
+        const aheadY = distance === 0 ? 0 : toY / distance;
+        let awayX = 0;
+        let awayY = 0;
+        const { ranges } = scan;
+        const share = (2 * gain * reach * Math.abs(geometry.step)) / Math.PI;
+        for (let beam = 0; beam < ranges.length; beam++) {
+          const bearing = pose.heading + geometry.start + beam * geometry.step;
+          const range = Math.max(ranges[beam], 0);
+          const [c, s] = [cos(bearing), sin(bearing)];
+          const rim =
+            hypot(range * c + offset * cos(pose.heading), range * s + offset * sin(pose.heading)) - body.radius;
+          if (!(rim < reach)) continue;
+          const push = share * (1 / Math.max(rim, 0.01) - 1 / reach);
+          awayX -= push * c;
+          awayY -= push * s;
+        }
+        const side = awayX * aheadY - awayY * aheadX > 0 ? SWIRL : -SWIRL;
+        const forceX = aheadX + awayX - side * awayY;
+        const forceY = aheadY + awayY + side * awayX;
+        const force = hypot(forceX, forceY);
+        const scale = phase === 'outcome' || force === 0 ? 0 : speed / force;
+        steer(body, scale * forceX, scale * forceY, pose.heading, velocity);
+      },
+    }),
+  });
 }

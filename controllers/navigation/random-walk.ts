@@ -1,9 +1,8 @@
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
-import { ValidationError } from '../../agents/index.ts';
 import { angleDifference, cos, sin, wrapAngle } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
-import { bytesOf, numbersOf } from './number-bytes.ts';
 
 const TURN = 6.283185307179586;
 /** s over which progress is averaged to find out that something is in the way. */
@@ -33,66 +32,69 @@ export function randomWalk({
   turnRate = 2,
   persistence = 0.5,
 }: RandomWalkOptions): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
-  let random = new RandomStream(0, 'random-walk');
-  let period = 1e-3;
-  let direction = 0;
-  let turning = 0;
-  let progress = 1;
-  let lastX = Number.NaN;
-  let lastY = Number.NaN;
-
-  const redraw = (): void => {
-    direction = wrapAngle(TURN * random.uniform());
-    turning = turnRate * random.normal();
-    progress = 1;
-  };
-  /** Averages how much of the commanded way the body made. */
-  const observe = ({ x, y, heading }: Readonly<Pose>): void => {
-    const aligned = body.drive === 'holonomic' || Math.abs(angleDifference(direction, heading)) < ALIGNED;
-    if (aligned && !Number.isNaN(lastX)) {
-      const share = ((x - lastX) * cos(direction) + (y - lastY) * sin(direction)) / (speed * period);
-      progress += (Math.max(-1, Math.min(1, share)) - progress) * Math.min(1, period / STALL_SECONDS);
-    }
-    lastX = x;
-    lastY = y;
-  };
-
-  return {
+  return defineController({
     manifest: {
       name: 'random-walk',
-      version: 1,
+      version: 2,
       sensors: { pose: { kind: 'pose' } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    initialise(seed, dt) {
-      random = new RandomStream(seed, 'random-walk');
-      period = dt;
+    build({ seed, period }) {
+      const random = new RandomStream(seed, 'random-walk');
+      /** rad and rad/s, share of the commanded way that the body makes, and m where it last was. */
+      const walk = { direction: 0, turning: 0, progress: 1, lastX: Number.NaN, lastY: Number.NaN };
+
+      const redraw = (): void => {
+        walk.direction = wrapAngle(TURN * random.uniform());
+        walk.turning = turnRate * random.normal();
+        walk.progress = 1;
+      };
+      /** Averages how much of the commanded way the body made. */
+      const observe = ({ x, y, heading }: Readonly<Pose>): void => {
+        const { direction, lastX, lastY } = walk;
+        const aligned = body.drive === 'holonomic' || Math.abs(angleDifference(direction, heading)) < ALIGNED;
+        if (aligned && !Number.isNaN(lastX)) {
+          const share = ((x - lastX) * cos(direction) + (y - lastY) * sin(direction)) / (speed * period);
+          walk.progress += (Math.max(-1, Math.min(1, share)) - walk.progress) * Math.min(1, period / STALL_SECONDS);
+        }
+        walk.lastX = x;
+        walk.lastY = y;
+      };
+      return {
+        parts: { random, walk },
+        beginTrial() {
+          redraw();
+          walk.lastX = Number.NaN;
+          walk.lastY = Number.NaN;
+        },
+        step(_tick, { pose }, _feedback, { velocity }) {
+          observe(pose);
+          if (walk.progress < STALL_SHARE) redraw();
+          walk.turning +=
+            (-walk.turning * period) / persistence + turnRate * Math.sqrt((2 * period) / persistence) * random.normal();
+          walk.direction = wrapAngle(walk.direction + walk.turning * period);
+          steer(body, speed * cos(walk.direction), speed * sin(walk.direction), pose.heading, velocity);
+        },
+        signals: {
+          direction: {
+            kind: 'direction',
+            unit: 'rad',
+            meaning: 'where it wants to go',
+            read(out) {
+              out[0] = walk.direction;
+            },
+          },
+          progress: {
+            kind: 'scalar',
+            unit: '1',
+            meaning: 'share of the commanded way that the body makes; below 0.4 it gives its direction up',
+            range: [-1, 1],
+            read(out) {
+              out[0] = walk.progress;
+            },
+          },
+        },
+      };
     },
-    beginTrial() {
-      redraw();
-      lastX = Number.NaN;
-      lastY = Number.NaN;
-    },
-    step(_tick, { pose }, _feedback, { velocity }) {
-      observe(pose);
-      if (progress < STALL_SHARE) redraw();
-      turning += (-turning * period) / persistence + turnRate * Math.sqrt((2 * period) / persistence) * random.normal();
-      direction = wrapAngle(direction + turning * period);
-      steer(body, speed * cos(direction), speed * sin(direction), pose.heading, velocity);
-    },
-    endTrial() {},
-    save: () => bytesOf(Float64Array.of(random.save(), direction, turning, progress, lastX, lastY)),
-    restore(state) {
-      if (state.length !== 48) {
-        throw new ValidationError('the saved state is not that of a random walk', {
-          code: 'foreign_state',
-          expected: '48 bytes',
-          received: `${state.length} bytes`,
-        });
-      }
-      const [drawn = 0, ...rest] = numbersOf(state);
-      random.restore(drawn);
-      [direction = 0, turning = 0, progress = 1, lastX = Number.NaN, lastY = Number.NaN] = rest;
-    },
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
-import { ValidationError } from '../../agents/index.ts';
 import { hypot } from '../../kernels/math-f64.ts';
+import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
 
 export interface StraightLineOptions {
@@ -17,32 +17,23 @@ export function straightLine({
   speed,
   target,
 }: StraightLineOptions): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
-  return {
+  return defineController({
     manifest: {
       name: 'straight-line',
-      version: 1,
+      version: 2,
       sensors: { pose: { kind: 'pose' } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    initialise() {},
-    beginTrial() {},
-    step(_tick, { pose }, { phase }, { velocity }) {
-      const { x, y } = target();
-      const dx = x - pose.x;
-      const dy = y - pose.y;
-      const distance = hypot(dx, dy);
-      const scale = phase === 'outcome' || distance === 0 ? 0 : speed / distance;
-      steer(body, scale * dx, scale * dy, pose.heading, velocity);
-    },
-    endTrial() {},
-    save: () => new Uint8Array(0),
-    restore(state) {
-      if (state.length === 0) return;
-      throw new ValidationError('the saved state is not that of a straight line', {
-        code: 'foreign_state',
-        expected: 'no bytes: this controller has no state',
-        received: `${state.length} bytes`,
-      });
-    },
-  };
+    build: () => ({
+      parts: {},
+      step(_tick, { pose }, { phase }, { velocity }) {
+        const { x, y } = target();
+        const dx = x - pose.x;
+        const dy = y - pose.y;
+        const distance = hypot(dx, dy);
+        const scale = phase === 'outcome' || distance === 0 ? 0 : speed / distance;
+        steer(body, scale * dx, scale * dy, pose.heading, velocity);
+      },
+    }),
+  });
 }

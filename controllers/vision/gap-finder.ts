@@ -10,7 +10,7 @@ import { fixed } from '../synapses/static.ts';
 import type { Eye } from './eye.ts';
 import { eyeOf } from './eye.ts';
 
-export interface GapFinderOptions {
+export interface GapFinderOptions extends Pick<SimulationOptions, 'emitter'> {
   /** Cameras that look to the left and to the right; together they see ahead. */
   readonly left: EventCameraSettings;
   readonly right: EventCameraSettings;
@@ -23,7 +23,6 @@ export interface GapFinderOptions {
   readonly seed: number;
   /** s */
   readonly period: number;
-  readonly emitter?: SimulationOptions['emitter'];
 }
 
 /** Pixels of a retinal cell. */
@@ -70,7 +69,7 @@ export class GapFinder {
   readonly direction: Population<typeof lifDelta>;
 
   constructor(options: GapFinderOptions) {
-    const { speed, motionGain = 1, loomingGain = 1, seed, period, emitter } = options;
+    const { speed, motionGain = 1, loomingGain = 1, seed, period } = options;
     const network = new Network({ seed, step: period });
     this.eyes = [eyeOf(options.left, CELL), eyeOf(options.right, CELL)];
     const size = this.eyes.reduce((sum, { retina }) => sum + retina.size, 0);
@@ -131,7 +130,7 @@ export class GapFinder {
         initial: { w: synapses.map(({ angle }) => -gain * depth * exp((-angle * angle) / (2 * width * width))) },
       });
     }
-    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+    this.simulation = simulate(network, options);
   }
 
   /** Forgets what moved, as after a turn, and begins to choose anew. */

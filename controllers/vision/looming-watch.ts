@@ -7,7 +7,7 @@ import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
 import { eyeOf } from './eye.ts';
 
-export interface LoomingWatchOptions {
+export interface LoomingWatchOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly camera: EventCameraSettings;
   /** Detectors that see the same. Default 1. */
   readonly detectors?: number;
@@ -20,7 +20,6 @@ export interface LoomingWatchOptions {
   readonly seed: number;
   /** s */
   readonly period: number;
-  readonly emitter?: SimulationOptions['emitter'];
 }
 
 /** s, so long that an approach is not forgotten. */
@@ -43,7 +42,7 @@ export class LoomingWatch {
   readonly #cells: Retina;
 
   constructor(options: LoomingWatchOptions) {
-    const { camera, detectors = 1, alpha = 4.7, eventsPerEdge = 1, delay = 0.02, seed, period, emitter } = options;
+    const { camera, detectors = 1, alpha = 4.7, eventsPerEdge = 1, delay = 0.02, seed, period } = options;
     const { retina, bearings } = eyeOf(camera, { width: 1, height: 1 });
     this.#cells = retina;
     const network = new Network({ seed, step: period });
@@ -75,7 +74,7 @@ export class LoomingWatch {
         connect: explicit(pairs),
         initial: { w: angles.map((angle) => gain * angle) },
       });
-    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+    this.simulation = simulate(network, options);
   }
 
   /** One step: sees the events since the last. Returns the number of detectors that fired, their numbers in `out`. */

@@ -1,6 +1,6 @@
 import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import { exp } from '../../kernels/math-f64.ts';
-import { Competition } from '../encoding/competition.ts';
+import { SoftWinnerTakeAll } from '../decoding/soft-winner-take-all.ts';
 import { Panorama } from '../encoding/panorama.ts';
 import type { Network, Population, Projection, Simulation } from '../engine/index.ts';
 import { allToAll } from '../engine/index.ts';
@@ -11,7 +11,7 @@ import { hebbianCompetition } from '../synapses/hebbian-competition.ts';
 export interface VisualPlaceCellsOptions {
   /** Level cameras that together look around. */
   readonly cameras: readonly EventCameraSettings[];
-  /** Of the rate at which cells learn; 0: they stay as they were drawn. Default 1. */
+  /** Share of the rate at which cells learn; 0: they stay as they were drawn. Default 1. */
   readonly learning?: number;
 }
 
@@ -44,16 +44,17 @@ export class VisualPlaceCells {
   readonly view: Population<typeof spikeSource>;
   readonly place: Population<typeof softCompetitor>;
   readonly synapses: Projection<typeof hebbianCompetition>;
-  readonly #learning: number;
+  /** Share of the rate at which cells learn, from 0 to 1. */
+  learning: number;
   readonly #panorama: Panorama;
-  readonly #competition: Competition;
+  readonly #competition: SoftWinnerTakeAll;
   /** Of what was seen, from a step to the next. */
   readonly #keep: number;
   #seen = 0;
 
   /** Adds populations `view` and `place` to a network. */
   constructor(network: Network, { cameras, learning = 1 }: VisualPlaceCellsOptions) {
-    this.#learning = learning;
+    this.learning = learning;
     this.#panorama = new Panorama({
       cameras,
       columns: COLUMNS,
@@ -71,8 +72,13 @@ export class VisualPlaceCells {
       parameters: { tau: MEMORY, w_naive: naive, w_min: NEVER * naive },
       initial: { w: (random) => naive * (1 + SPREAD * (2 * random.uniform() - 1)) },
     });
-    this.#competition = new Competition(this.place, MEMORY, network.step);
+    this.#competition = new SoftWinnerTakeAll(this.place, MEMORY, network.step);
     this.#keep = exp(-network.step / MEMORY);
+  }
+
+  /** Spikes of the panorama, each for as long as it counts. */
+  get seen(): number {
+    return this.#seen;
   }
 
   /**
@@ -95,7 +101,7 @@ export class VisualPlaceCells {
     this.#competition.inhibit(simulation, firing ? RATE : 0, EVIDENCE / (this.#seen + SOMETHING));
     simulation.input(this.place, 'seeing').fill(seeing ? 1 : 0);
     simulation.setModulator('norm', seeing ? 1 / this.#seen : 0);
-    simulation.setModulator('learning', seeing ? this.#learning : 0);
+    simulation.setModulator('learning', seeing ? this.learning : 0);
   }
 
   /** Forgets what was seen, not what was learned. */

@@ -1,47 +1,27 @@
-import { type Command, Option } from 'commander';
-import type { EventFormat, EventRecording, SensorGeometry } from '../../bridges/recording/index.ts';
-import { optionValue } from './option-values.ts';
-import { Progress } from './terminal/progress.ts';
+import type { EventFormat, EventRecording } from '../../bridges/recording/index.ts';
+import { given } from '../scenario/given.ts';
+import { choice, geometry, place, text, type ValuesOf } from './options.ts';
+import type { Progress } from './terminal/progress.ts';
 
 /** Options of the commands that read a recording of events. */
-export interface RecordingOptions {
-  readonly from?: string;
-  readonly geometry?: SensorGeometry;
-  readonly topic?: string;
-  readonly stream?: number;
-  readonly columns?: string;
-  readonly timeUnit?: 's' | 'ms' | 'us' | 'ns';
-}
+export const RECORDING_OPTIONS = {
+  from: text('format', 'format of the recording, instead of what its content says'),
+  geometry: geometry('size of the sensor, where the recording does not say it'),
+  topic: text('name', 'topic of a bag or an MCAP file; the first one of events by default'),
+  stream: place('n', 'stream of an AEDAT 4 file; the first one of events by default'),
+  columns: text('order', "order of the columns of a text, '-' for one to skip (default: txyp)"),
+  timeUnit: choice('unit', 'unit of the times in a text: s, ms, us, ns (default: s)', ['s', 'ms', 'us', 'ns']),
+} as const;
 
-export function addRecordingOptions(command: Command): void {
-  command
-    .option('--from <format>', 'format of the recording, instead of what its content says')
-    .option(
-      '--geometry <WxH>',
-      'size of the sensor, where the recording does not say it',
-      optionValue('--geometry', 'geometry'),
-    )
-    .option('--topic <name>', 'topic of a bag or an MCAP file; the first one of events by default')
-    .option(
-      '--stream <n>',
-      'stream of an AEDAT 4 file; the first one of events by default',
-      optionValue('--stream', 'stream'),
-    )
-    .option('--columns <order>', "order of the columns of a text, '-' for one to skip (default: txyp)")
-    .addOption(
-      new Option('--time-unit <unit>', 'unit of the times in a text (default: s)').choices(['s', 'ms', 'us', 'ns']),
-    );
-}
+export type RecordingOptions = ValuesOf<typeof RECORDING_OPTIONS>;
 
 /** @throws ValidationError `unknown_format`, and what `openEvents` throws */
 export async function openRecording(path: string, options: RecordingOptions): Promise<EventRecording> {
   const { EVENT_FORMATS, formatOf, openEvents, ZURICH_COLUMNS } = await import('../../bridges/recording/index.ts');
   const { from, geometry, topic, stream, columns, timeUnit } = options;
+  const format = from === undefined ? undefined : formatOf<EventFormat>(from, EVENT_FORMATS);
   return openEvents(path, {
-    ...(from === undefined ? {} : { format: formatOf<EventFormat>(from, EVENT_FORMATS) }),
-    ...(geometry === undefined ? {} : { geometry }),
-    ...(topic === undefined ? {} : { topic }),
-    ...(stream === undefined ? {} : { stream }),
+    ...given({ format, geometry, topic, stream }),
     columns: { order: columns ?? ZURICH_COLUMNS.order, time: timeUnit ?? ZURICH_COLUMNS.time },
   });
 }
@@ -53,9 +33,9 @@ export class ReadingProgress {
   readonly #recording: EventRecording;
   readonly #progress: Progress;
 
-  constructor(recording: EventRecording, label: string) {
+  constructor(recording: EventRecording, progress: Progress) {
     this.#recording = recording;
-    this.#progress = new Progress(process.stderr, label);
+    this.#progress = progress;
   }
 
   update(): void {

@@ -2,12 +2,12 @@ import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { RunProgress } from '../pool/runner.ts';
 import { runPlan } from '../pool/runner.ts';
+import { given } from '../scenario/given.ts';
+import type { Parameters, Values } from '../scenario/parameters.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { GateResult } from './gates.ts';
 import { gatesFor } from './gates.ts';
-
-type Setting = Readonly<Record<string, number>>;
 
 export interface EvaluateOptions {
   readonly jobs?: number;
@@ -64,7 +64,7 @@ export class EvaluationRuns {
     this.seeds = this.plan.seeds.slice(0, Math.max(1, affordable));
   }
 
-  async run(set: Setting, controller?: string): Promise<RunResult> {
+  async run(set: Values<Parameters>, controller?: string): Promise<RunResult> {
     const key = keyOf(set, controller);
     const found = this.#results.get(key);
     if (found !== undefined) return found;
@@ -76,12 +76,12 @@ export class EvaluationRuns {
   }
 
   /** What a gate holds a run with these parameters against; undefined when it is the run alone. */
-  async other({ contrast, relativeTo }: ResolvedGate, set: Setting): Promise<RunResult | undefined> {
+  async other({ contrast, relativeTo }: ResolvedGate, set: Values<Parameters>): Promise<RunResult | undefined> {
     if (relativeTo !== undefined) return this.run(set, relativeTo);
     return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
   }
 
-  trialsWith(set: Setting): number {
+  trialsWith(set: Values<Parameters>): number {
     return this.plan.scenario.trials({ ...this.plan.values, ...set });
   }
 
@@ -96,7 +96,7 @@ export class EvaluationRuns {
 
   #runsNeeded(): number {
     const keys = new Set([keyOf({})]);
-    const add = (set: Setting, gate: ResolvedGate, controller?: string): void => {
+    const add = (set: Values<Parameters>, gate: ResolvedGate, controller?: string): void => {
       keys.add(keyOf(set, controller));
       if (gate.contrast !== undefined) keys.add(keyOf({ ...gate.contrast, ...set }));
       if (gate.relativeTo !== undefined) keys.add(keyOf(set, gate.relativeTo));
@@ -111,7 +111,7 @@ export class EvaluationRuns {
 
   async #execute(
     what: string,
-    set: Setting,
+    set: Values<Parameters>,
     seeds: readonly number[],
     controller = this.#request.controller,
   ): Promise<RunResult> {
@@ -120,16 +120,13 @@ export class EvaluationRuns {
       ...this.#request,
       set: { ...this.#request.set, ...set },
       seeds,
-      ...(controller === undefined ? {} : { controller }),
+      ...given({ controller }),
     };
-    return runPlan(await planRun(request), request, {
-      ...(jobs === undefined ? {} : { jobs }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress: (progress: RunProgress) => onProgress(what, progress) }),
-    });
+    const report = onProgress && ((progress: RunProgress): void => onProgress(what, progress));
+    return runPlan(await planRun(request), request, given({ jobs, signal, onProgress: report }));
   }
 }
 
-function keyOf(set: Setting, controller = ''): string {
+function keyOf(set: Values<Parameters>, controller = ''): string {
   return JSON.stringify([controller, ...Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

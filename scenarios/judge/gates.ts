@@ -1,5 +1,6 @@
 import type { Interval } from '../measure/metrics.ts';
 import { bootstrapMean, mean, statisticOf } from '../measure/metrics.ts';
+import { given } from '../scenario/given.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import { resolveGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
@@ -60,7 +61,7 @@ export function evaluateGate(gate: ResolvedGate, run: RunResult, other?: RunResu
     return reference === undefined ? Number.NaN : value - statisticOf(reference, statistic);
   });
   const value = run.partial || other?.partial ? Number.NaN : mean(perSeed);
-  const bound: Bound = { ...(atLeast === undefined ? {} : { atLeast }), ...(atMost === undefined ? {} : { atMost }) };
+  const bound: Bound = given({ atLeast, atMost });
   return { id, value, bound, pass: meets(value, bound), interval: bootstrapMean(perSeed, id), perSeed, statistic };
 }
 

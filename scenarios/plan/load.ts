@@ -5,6 +5,7 @@ import { ReafferenceError, ScenarioError, ValidationError } from '../../agents/i
 import { nearestName } from '../../agents/nearest-name.ts';
 import { catalogue } from '../catalogue/index.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
+import { given } from '../scenario/given.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { codeVersion } from './identity.ts';
 import { prepareForUserModules } from './user-modules.ts';
@@ -87,7 +88,7 @@ function unknownScenario(argument: string): ValidationError {
       code: 'unknown_scenario',
       expected: looksLikePath ? 'an existing file' : `${ids.join(', ') || 'a catalogue id'}, or the path of a file`,
       received: argument,
-      ...(remedy === undefined ? {} : { remedy }),
+      ...given({ remedy }),
     },
   );
 }

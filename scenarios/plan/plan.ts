@@ -5,6 +5,7 @@ import { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
 import { fullSpeed, requireBaseline } from '../scenario/baselines.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
+import { given } from '../scenario/given.ts';
 import type { Parameters, Settings, Values } from '../scenario/parameters.ts';
 import { resolveParameters } from '../scenario/parameters.ts';
 import type { PhysicsName, RunIdentity } from '../scenario/result.ts';
@@ -156,7 +157,7 @@ function choose<T extends string>(
     code: what === 'body' ? 'unknown_body' : 'unknown_physics',
     expected: offered.join(', '),
     received: asked,
-    ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
   });
 }
 

@@ -4,10 +4,14 @@ import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { RunListener } from '../run/listener.ts';
 import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
+import { given } from '../scenario/given.ts';
 import type { RunResult } from '../scenario/result.ts';
+import { InProcessQueue } from './in-process-queue.ts';
+import type { JobQueue } from './job-queue.ts';
 import type { JobOptions } from './seed-job.ts';
 import { runSeedJob } from './seed-job.ts';
-import { runInWorkers } from './worker-pool.ts';
+import { SEED_WORK, type SeedAssignment } from './seed-work.ts';
+import { WorkerQueue } from './worker-queue.ts';
 
 /** How far a run has come. */
 export interface RunProgress {
@@ -46,16 +50,11 @@ export async function runPlan(plan: Plan, request: RunRequest, options: RunOptio
   const { jobs = 1, signal, listeners, onProgress, ...job } = options;
   const keyed =
     job.controllerState === undefined ? plan : { ...plan, code: `${plan.code}+${hashOf(job.controllerState)}` };
-  const onTrial = onProgress === undefined ? undefined : sumProgress(plan, onProgress);
-  const around = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(onTrial === undefined ? {} : { onTrial }),
-    ...(listeners === undefined ? {} : { listeners }),
-  };
   const workers =
     plan.reference === undefined || job.realTime || listeners?.length ? 1 : Math.min(jobs, plan.seeds.length);
-  const outcomes =
-    workers > 1 ? await runInWorkers(keyed, request, job, workers, around) : await runHere(keyed, job, around);
+  const queue = workers > 1 ? workerQueue(keyed, request, job, workers) : inThisThread(keyed, job, listeners);
+  const hooks = given({ signal, onProgress: onProgress && sumProgress(plan, onProgress) });
+  const outcomes = (await queue.run(plan.seeds, hooks)).filter((outcome) => outcome !== undefined);
   const seeds = outcomes.map(({ result }) => result);
   return {
     ...plan.identity,
@@ -66,13 +65,27 @@ export async function runPlan(plan: Plan, request: RunRequest, options: RunOptio
   };
 }
 
-async function runHere(plan: Plan, job: JobOptions, around: Parameters<typeof runSeedJob>[3]): Promise<SeedOutcome[]> {
-  const outcomes: SeedOutcome[] = [];
-  for (const seed of plan.seeds) {
-    if (around?.signal?.aborted) break;
-    outcomes.push(await runSeedJob(plan, seed, job, around));
-  }
-  return outcomes;
+type SeedQueue = JobQueue<number, SeedOutcome, SeedProgress>;
+
+function inThisThread(plan: Plan, job: JobOptions, listeners: readonly RunListener[] = []): SeedQueue {
+  return new InProcessQueue((seed, { signal, report }) =>
+    runSeedJob(plan, seed, job, { signal, listeners, onTrial: report }),
+  );
+}
+
+function workerQueue(plan: Plan, request: RunRequest, job: JobOptions, workers: number): SeedQueue {
+  const data: SeedAssignment = {
+    request: { ...request, scenario: plan.reference as string, seeds: plan.seeds },
+    job,
+    code: plan.code,
+  };
+  return new WorkerQueue({
+    module: SEED_WORK,
+    data,
+    workers,
+    nameOf: (seed) => `seed ${seed}`,
+    remedyFor: (seed) => `run it alone with one job to see more: --seed ${seed} --jobs 1`,
+  });
 }
 
 /** Adds the seeds' progress up. */

@@ -1,29 +1,24 @@
-/** The entry of a worker thread: runs seeds of one plan as they are handed to it. */
+/** The entry of a worker thread: does jobs as they are handed to it, one at a time. */
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
-import { planRun } from '../plan/plan-run.ts';
 import { recordError } from '../scenario/located-error.ts';
-import { runSeedJob } from './seed-job.ts';
-import type { FromWorker, ToWorker, WorkerAssignment } from './worker-pool.ts';
+import type { Work } from './job-queue.ts';
+import type { FromWorker, ToWorker, WorkerAssignment } from './worker-queue.ts';
 
 const port = parentPort as MessagePort;
-const { request, job, code } = workerData as WorkerAssignment;
+const { module, data } = workerData as WorkerAssignment;
 const abort = new AbortController();
-const plan = planRun(request).then((planned) => ({ ...planned, code }));
-// A plan that fails is reported by the seed that waits for it.
-plan.catch(() => {});
+const work: Promise<Work<unknown, unknown, unknown>> = import(/* @vite-ignore */ module).then(({ open }) => open(data));
+// What fails here is reported by the job that waits for it.
+work.catch(() => {});
 
 const send = (message: FromWorker): void => port.postMessage(message);
 
 port.on('message', async (message: ToWorker) => {
   if (message.kind === 'abort') return abort.abort();
-  const { seed } = message;
   try {
-    const outcome = await runSeedJob(await plan, seed, job, {
-      signal: abort.signal,
-      onTrial: (progress) => send({ kind: 'trial', progress }),
-    });
-    send({ kind: 'done', seed, outcome });
+    const report = (progress: unknown): void => send({ kind: 'progress', progress });
+    send({ kind: 'done', result: await (await work)(message.job, { signal: abort.signal, report }) });
   } catch (error) {
     send({ kind: 'failed', error: recordError(error) });
   }

@@ -3,6 +3,7 @@ import { defineAgent, poseSensor, ScenarioError, ValidationError, velocityActuat
 import { nearestName } from '../../agents/nearest-name.ts';
 import { randomWalk } from '../../controllers/navigation/random-walk.ts';
 import { straightLine } from '../../controllers/navigation/straight-line.ts';
+import { given } from './given.ts';
 import type { AnyAgent, BaselineKnowledge, Scenario } from './scenario.ts';
 
 /**
@@ -43,7 +44,7 @@ export function requireBaseline(
     code: 'unknown_controller',
     expected: names.join(', '),
     received: name,
-    ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { defineBody, type ErrorCode, ReafferenceError, ScenarioError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { requireBaseline } from './baselines.ts';
+import { given } from './given.ts';
 import type { Parameter } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
 import { resolveGate } from './resolved-gate.ts';
@@ -198,8 +199,6 @@ function fault(
     code,
     block,
     expected,
-    ...(received === undefined ? {} : { received }),
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(cause === undefined ? {} : { cause }),
+    ...given({ received, remedy, cause }),
   });
 }

@@ -1,4 +1,5 @@
 import * as errors from '../../agents/errors.ts';
+import { given } from './given.ts';
 
 const { ReafferenceError, ScenarioError } = errors;
 type ReafferenceError = errors.ReafferenceError;
@@ -75,14 +76,10 @@ export function recordError(error: unknown): ErrorRecord {
 /** The error that {@link recordError} recorded: same family, name, message, fields and causes. */
 export function rebuildError({ name, family, message, stack, detail, cause }: ErrorRecord): Error {
   const from = cause === undefined ? undefined : rebuildError(cause);
-  const defined = Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined));
   const error =
     family === undefined
-      ? new Error(message, from === undefined ? undefined : { cause: from })
-      : new CLASSES[family](message, {
-          ...(defined as unknown as errors.ErrorDetail),
-          ...(from === undefined ? {} : { cause: from }),
-        });
+      ? new Error(message, given({ cause: from }))
+      : new CLASSES[family](message, given({ ...detail, cause: from }) as unknown as errors.ErrorDetail);
   error.message = message;
   error.name = name;
   if (stack !== undefined) error.stack = stack;

@@ -1,5 +1,6 @@
-import { ValidationError } from '../../agents/index.ts';
+import { ValidationError } from '../../agents/errors.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
+import { given } from './given.ts';
 
 /** A number that a run may set. */
 export interface Parameter {
@@ -106,6 +107,6 @@ function unknownParameter(name: string, declared: Parameters, owner: string): Va
     code: 'unknown_parameter',
     expected: names.length === 0 ? 'none: it has no parameters' : names.join(', '),
     received: name,
-    ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
   });
 }

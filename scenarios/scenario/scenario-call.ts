@@ -1,4 +1,5 @@
 import { ReafferenceError, ScenarioError } from '../../agents/index.ts';
+import { given } from './given.ts';
 
 /** Where in a run a function of a scenario was called. */
 export interface CallSite {
@@ -35,6 +36,6 @@ export function scenarioFailed({ scenario, name, trial, tick }: CallSite, cause:
     block: name,
     remedy: `mend ${name}() in the scenario; the cause has the stack`,
     cause,
-    ...(tick === undefined ? {} : { tick }),
+    ...given({ tick }),
   });
 }

@@ -83,6 +83,28 @@ it('undoes the wiring in reverse order, after making the robot safe, once', () =
   expect(sent).toHaveLength(0);
 });
 
+it('neither steps nor commands any more once it is undone, also within a tick', () => {
+  const { robot, clock, sent } = robotStandIn([]);
+  const steps: number[] = [];
+  const connection = connect(
+    robot,
+    controllerStandIn((tick) => void steps.push(tick)),
+  );
+  clock.on('sense', (tick) => {
+    if (tick === 1) connection.dispose();
+  });
+  for (let k = 0; k < 3; k++) clock.step();
+  expect(steps).toEqual([0]);
+  expect(sent).toHaveLength(1);
+  const other = robotStandIn([]);
+  const stopping = connect(
+    other.robot,
+    controllerStandIn((tick) => void (tick === 1 && stopping.dispose())),
+  );
+  for (let k = 0; k < 3; k++) other.clock.step();
+  expect(other.sent).toHaveLength(1);
+});
+
 it('makes the robot safe first when a controller fails, and says where', async () => {
   const log: string[] = [];
   const { robot, clock, pose } = robotStandIn(log);

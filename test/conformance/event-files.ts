@@ -6,6 +6,7 @@ import {
   type EventEncoder,
   type Parse,
   type ParserState,
+  RecordingError,
   type SensorGeometry,
   secondsOf,
 } from '../../bridges/recording/index.ts';
@@ -34,7 +35,7 @@ export interface Arrival {
 /** Decodes a whole file that arrives in pieces, whose memory is used again after each. */
 export function decodeFile(parse: Parse, file: Uint8Array, arrival: Arrival = {}): Decoded {
   const { step = () => file.length, lands = () => false, mostEvents = Number.POSITIVE_INFINITY } = arrival;
-  const decoder = new EventDecoder(parse, file.length);
+  const decoder = new EventDecoder(patient(parse, file.length), file.length);
   const parts: Events[] = [];
   let [landed, count] = [0, 0];
   let error: unknown;
@@ -58,6 +59,18 @@ export function decodeFile(parse: Parse, file: Uint8Array, arrival: Arrival = {}
     error = fault;
   }
   return { events: concatenateEvents(parts), state: decoder.state, error, landed };
+}
+
+/** A parser that is given up when it asks and gives without end. */
+function patient(parse: Parse, bytes: number): Parse {
+  return function* (state: ParserState) {
+    const parser = parse(state);
+    let next = parser.next(new Uint8Array(0));
+    for (let left = 1000 + 10 * bytes; !next.done; left--) {
+      if (left === 0) throw new RecordingError('the parser goes on without end', -1, { code: 'conformance/endless' });
+      next = parser.next(yield next.value);
+    }
+  };
 }
 
 /** A whole file of some events. */

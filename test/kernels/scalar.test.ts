@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Expr, f32, f64, i32, i64, select, type ValueType } from '../../kernels/assembler.ts';
+import { share } from '../effort.ts';
 import { scalarFunction } from './evaluate.ts';
 
 type Operation = (...operands: Expr<never>[]) => Expr<ValueType>;
@@ -15,7 +16,7 @@ const checkAll = <A>(type: ValueType, cases: Record<string, Case<A>>, value: fc.
         fc.property(fc.array(value, { minLength: arity, maxLength: arity }), (values) => {
           expect(run(...values)).toBe(model(...values));
         }),
-        { numRuns: 200 },
+        { numRuns: share(200) },
       );
     });
   }
@@ -239,7 +240,7 @@ describe('f32', () => {
           expect(scalarFunction<number>([], 'f32', () => f32.const(value))()).toBe(value);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: share(60) },
     );
     expect(() => f32.const(Number.NaN)).toThrow(RangeError);
     expect(() => f64.const(Number.NaN)).toThrow(RangeError);

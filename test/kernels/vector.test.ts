@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Expr, f32x4, f64x2, i8x16, i16x8, i32, i32x4, i64x2, v128 } from '../../kernels/assembler.ts';
+import { share } from '../effort.ts';
 import { VectorMachine } from './evaluate.ts';
 
 type V = Expr<'v128'>;
@@ -27,7 +28,7 @@ const checkLanes = (
           const expected = a.map((_, at) => model(a[at], b[at], c[at]));
           expect(read === lanes ? given : readAs(machine, read)).toEqual(expected);
         }),
-        { numRuns: 150 },
+        { numRuns: share(150) },
       );
     });
   }

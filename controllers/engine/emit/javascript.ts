@@ -1,5 +1,5 @@
-import * as f64 from '../../../kernels/elementary-f64.ts';
 import * as f32 from '../../../kernels/math-f32.ts';
+import * as f64 from '../../../kernels/math-f64.ts';
 import { threefry2x32 } from '../../../kernels/random.ts';
 import type { Executable, Numbers, UniformSource } from '../program/executable.ts';
 import { copySpikes, phaseOf } from '../program/executable.ts';

@@ -59,7 +59,7 @@ export interface Statement {
 
 /** An error in model text: the message shows the line with a caret under the offending part. */
 export class LanguageError extends ValidationError {
-  /** Offset into the text of the first offending character. */
+  /** Index of the first offending character in the text. */
   readonly position: number;
 
   constructor(problem: string, span: Span, detail: Partial<ErrorDetail> = {}) {

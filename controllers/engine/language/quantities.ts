@@ -1,4 +1,4 @@
-import { cos, exp, expm1, log, pow, sin, tanh } from '../../../kernels/elementary-f64.ts';
+import { cos, exp, expm1, log, pow, sin, tanh } from '../../../kernels/math-f64.ts';
 import type { Unit } from './units.ts';
 import { divideUnits, multiplyUnits, ONE } from './units.ts';
 
@@ -40,9 +40,13 @@ export type FunctionName =
   | 'sign'
   | 'exprel';
 
-/** An expression with the unit that its value is in; conditions carry the unit BOOLEAN. */
+/** An expression with the unit that its value is in. Conditions have the unit BOOLEAN. */
 export type Typed = { readonly unit: Unit } & (
-  | { readonly op: 'constant'; readonly value: number }
+  | {
+      readonly op: 'constant';
+      /** In the unit of the expression. */
+      readonly value: number;
+    }
   | { readonly op: 'reference'; readonly name: string }
   | { readonly op: 'apply'; readonly fn: FunctionName; readonly argument: Typed }
   | {

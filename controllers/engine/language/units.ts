@@ -29,8 +29,9 @@ export type Dimension = readonly [
 export interface Unit {
   readonly symbol: string;
   readonly dimension: Dimension;
-  /** An integer, or a multiple of one half in the root of a unit, such as mV^0.5. */
+  /** Power of ten of the scale: an integer, or a multiple of one half in the root of a unit, such as mV^0.5. */
   readonly exponent10: number;
+  /** Factor that takes a value in this unit to SI. */
   readonly scale: number;
 }
 

@@ -1,4 +1,4 @@
-import { expm1, log } from '../../../kernels/elementary-f64.ts';
+import { expm1, log } from '../../../kernels/math-f64.ts';
 import type { Known } from '../language/known.ts';
 import { known } from '../language/known.ts';
 import { monomials } from '../language/monomial.ts';

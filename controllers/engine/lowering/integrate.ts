@@ -1,5 +1,5 @@
-import { exp } from '../../../kernels/elementary-f64.ts';
 import { expm } from '../../../kernels/linear.ts';
+import { exp } from '../../../kernels/math-f64.ts';
 import type { Affine } from '../language/affine.ts';
 import { isLinearIn } from '../language/affine.ts';
 import { type Known, known } from '../language/known.ts';

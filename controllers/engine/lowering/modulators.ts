@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { exp } from '../../../kernels/elementary-f64.ts';
+import { exp } from '../../../kernels/math-f64.ts';
 import { known } from '../language/known.ts';
 import type { Unit } from '../language/units.ts';
 import { MILLISECOND, parseUnit } from '../language/units.ts';
@@ -13,14 +13,14 @@ import type { Loop } from '../program/loops.ts';
 import type { ArrayId, Graph } from '../program/value.ts';
 import { flushed } from './decay.ts';
 
-/** A modulator of the network: one number, shared by every rule that names it. */
+/** A modulator of the network: one number for all rules that name it. */
 export interface AnalysedModulator {
   readonly name: string;
   readonly unit: Unit;
   readonly array: ArrayId;
-  /** 1/ms; 0 for one that stays as set. */
+  /** Decay rate in 1/ms; 0 where the modulator stays as set. */
   readonly rate: number;
-  /** Change in a step. */
+  /** Factor that its level decays by per step. */
   readonly factor: number;
   /** Its decay, at the end of a step. */
   readonly loop: Loop | undefined;

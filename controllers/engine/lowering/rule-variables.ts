@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { exp } from '../../../kernels/elementary-f64.ts';
+import { exp } from '../../../kernels/math-f64.ts';
 import { isLinearIn } from '../language/affine.ts';
 import type { Known } from '../language/known.ts';
 import { known } from '../language/known.ts';

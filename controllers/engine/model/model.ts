@@ -5,23 +5,28 @@ export interface Quantity {
   readonly meaning: string;
 }
 
+/** A parameter of a model, or an input that the host sets. */
 export interface ParameterDeclaration extends Quantity {
-  /** In the declared unit. */
+  /** In the unit that the quantity declares. */
   readonly default: number;
 }
 
+/** A state variable of a model. */
 export interface StateDeclaration extends Quantity {
-  /** In the declared unit, or an expression of parameters; default 0. */
+  /** A number in the unit that the quantity declares, or an expression of parameters. Default 0. */
   readonly initial?: number | string;
 }
 
-/** How a differential equation is stepped. `exact` needs a linear one; `exponential_euler` one linear in its own variable. */
+/**
+ * How a differential equation is stepped. `exact` needs a linear equation. `exponential_euler` needs an equation that is
+ * linear in its own variable.
+ */
 export type Method = 'exact' | 'exponential_euler' | 'euler' | 'midpoint' | 'rk4';
 
-/** Where presynaptic input enters: statements that read `input`, the sum of what arrived in this step. */
+/** Where presynaptic input enters. Its statements read `input`, the sum of what arrived in this step. */
 export interface Receptor extends Quantity {
   readonly onInput: string;
-  /** Relative to the integration of the same step; default `before`. */
+  /** Whether the input is applied before or after the integration of the same step. Default `before`. */
   readonly applied?: 'before' | 'after';
 }
 
@@ -29,8 +34,8 @@ export interface Receptor extends Quantity {
  * A neuron as the literature writes it. One file holds one model: equations and parameters, nothing else.
  *
  * A step is: receptors applied `before`; `onStep`; integration; receptors applied `after`; the spike condition; the reset.
- * Statements assign state; they may assign inputs too, which is how a model uses one up. Those of a step may read `uniform`,
- * a number on [0, 1) drawn for each neuron and step: the same wherever the step's statements read it.
+ * Statements assign state. They may assign inputs too, which is how a model uses an input up. Statements of a step may read
+ * `uniform`, a number in [0, 1) drawn once per neuron and step: every statement of the step reads the same number.
  */
 export interface NeuronModel {
   /** snake_case */
@@ -39,17 +44,20 @@ export interface NeuronModel {
   readonly source: string;
   readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
   readonly state: Readonly<Record<string, StateDeclaration>>;
-  /** What the host may set at any tick and the model holds until then: rates, currents. */
+  /** Quantities that the host may set at any tick, such as rates and currents. They keep their values until it does. */
   readonly inputs?: Readonly<Record<string, ParameterDeclaration>>;
   readonly receptors?: Readonly<Record<string, Receptor>>;
   /**
-   * Statements run in every step, before the integration: what has thresholds and timers of its own, such as a dendritic
-   * spike, or a published program's own way of stepping. State without an equation keeps what they assign.
+   * Statements run in every step, before the integration. They describe what has thresholds and timers of its own, such as a
+   * dendritic spike, or the stepping of a published program. State without an equation keeps what they assign.
    */
   readonly onStep?: string;
-  /** `dv/dt = ...` and definitions `u = ...`, one a line. */
+  /** `dv/dt = ...` and definitions `u = ...`, one per line. */
   readonly equations?: string;
-  /** For all equations, or by variable. Default: `exact` where possible, else `exponential_euler`; others must say. */
+  /**
+   * One method for all equations, or methods by variable. Default: `exact` where possible, else `exponential_euler` where
+   * possible. Any other equation needs a method.
+   */
   readonly method?: Method | Readonly<Record<string, Method>>;
   readonly spike:
     | { /** A condition. */ readonly when: string }
@@ -62,37 +70,37 @@ export interface NeuronModel {
   /** Statements run on a spike. */
   readonly reset?: string;
   readonly refractory?: {
-    /** Parameter with the duration; whole steps after the one with the spike. */
+    /** Name of the parameter with the duration. It counts in whole steps after the step with the spike. */
     readonly time: string;
-    /** State held during it. */
+    /** State variables that keep their values during the refractory period. */
     readonly hold?: readonly string[];
-    /** Receptors take nothing. Default false. */
+    /** Whether receptors ignore input during the refractory period. Default false. */
     readonly dropInput?: boolean;
-    /** No spikes. Default true. */
+    /** Whether the neuron cannot spike during the refractory period. Default true. */
     readonly silent?: boolean;
   };
   /** Statements run over all neurons when the host raises the event. */
   readonly events?: Readonly<Record<string, string>>;
 }
 
-/** The unit of a weight is that of the receptor it acts on; also as a part of others, `weight/ms`. */
+/** Stands for the unit of the receptor that a weight acts on. It may be part of other units, such as `weight/ms`. */
 export const WEIGHT_UNIT = 'weight';
 
-/** A trace of one side's spikes: decays between them. */
+/** A trace of the spikes of one side. It decays between them. */
 export interface Trace extends Quantity {
   readonly of: 'pre' | 'post';
   /** `dx/dt = -x/tau`. */
   readonly equation: string;
   readonly method?: 'exact' | 'euler';
-  /** Statement run for a neuron that spikes, after the synapses saw the trace without it. */
+  /** Statement run for a neuron that spikes, after its synapses have read the trace without this spike. */
   readonly onSpike: string;
 }
 
-/** A neuromodulator: one number for all synapses that name it, set by the host. */
+/** A neuromodulator: one number, set by the host, for all synapses whose rules name it. */
 export interface Modulator extends Quantity {
-  /** Default 0. */
+  /** Level at the start, in the unit that the quantity declares. Default 0. */
   readonly initial?: number;
-  /** `dn/dt = -n/tau_n`; none: it stays as set. */
+  /** `dn/dt = -n/tau_n`. Without an equation the level stays as the host set it. */
   readonly equation?: string;
 }
 
@@ -104,10 +112,10 @@ export interface Modulator extends Quantity {
  * Order of a step: arriving presynaptic spikes (statements, then the traces' own increments); `on step` statements; the
  * neurons; postsynaptic spikes (statements, then increments); equations. So at a coincidence `on pre` sees the post trace
  * without the spike of this step, and `on post` the pre trace with it. `simultaneous` moves all increments to the end of
- * the step. What is sent in a step is never seen in it by the statements that send.
+ * the step. The statements that send in a step never see what was sent in that step.
  *
- * Between steps traces, and state without bounds that only decays, read as the last step left them: they decay as the next
- * begins. State with any other equation has been taken to the end of the step.
+ * Between steps, traces and unbounded state that only decays read as the last step left them: their decay is due when the
+ * next step begins. State with any other equation has been integrated to the end of the step.
  */
 export interface SynapseModel {
   readonly name: string;
@@ -122,9 +130,9 @@ export interface SynapseModel {
   readonly method?: Method | Readonly<Record<string, Method>>;
   readonly onPre?: string;
   readonly onPost?: string;
-  /** For every synapse at every step, before the postsynaptic neurons. */
+  /** Statements run for every synapse in every step, before the postsynaptic neurons. */
   readonly onStep?: string;
-  /** Bounds of state, kept after every statement and step: [lower, upper], parameters or numbers. */
+  /** Bounds [lower, upper] of state, as parameters or numbers. Values are clipped after every statement and step. */
   readonly bounds?: Readonly<Record<string, readonly [string | number, string | number]>>;
   readonly events?: Readonly<Record<string, string>>;
   readonly order?: 'pre_first' | 'simultaneous';

@@ -1,34 +1,39 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { log, log1p } from '../../../kernels/elementary-f64.ts';
+import { log, log1p } from '../../../kernels/math-f64.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 
-/** Synapses as parallel arrays: presynaptic and postsynaptic index of each. */
+/** Synapses as two arrays of the same length. */
 export interface Connections {
+  /** Index of the presynaptic neuron of each synapse. */
   readonly pre: Uint32Array;
+  /** Index of the postsynaptic neuron of each synapse. */
   readonly post: Uint32Array;
 }
 
 /**
- * Draws the synapses between two populations. The same stream gives the same synapses, in the same order; those of this
- * file come sorted by source, then target (`explicit` as given), which is how they are laid out.
+ * Draws the synapses between two populations of `preSize` and `postSize` neurons. The same stream gives the same synapses in
+ * the same order. The rules of this file give them sorted by source, then target, as they are laid out in memory; `explicit`
+ * keeps the order given.
  */
 export type Connectivity = (preSize: number, postSize: number, random: RandomStream, selves?: Selves) => Connections;
 
 /**
- * Where a neuron of one side is found on the other; -1 where it is not. By default under the same number; views of one
- * population say otherwise.
+ * Finds a neuron of one side on the other side; -1 where it is not there. By default it has the same index on both sides.
+ * Views of one population number it differently.
  */
 export interface Selves {
   readonly ofPre: (pre: number) => number;
   readonly ofPost: (post: number) => number;
 }
 
+/** Both sides number neurons alike. */
 export const SAME_NUMBER: Selves = { ofPre: (i) => i, ofPost: (j) => j };
 
+/** Which pairs of neurons a connectivity may connect. */
 export interface PairFilter {
-  /** Keep only pairs for which this holds: a structural mask. */
+  /** Keeps only the pairs for which this holds: a structural mask. Default: keeps all. */
   readonly where?: (pre: number, post: number) => boolean;
-  /** Allow a neuron onto itself; default true. Say false for a recurrent projection without self-connections. */
+  /** Whether a neuron may connect to itself. Default true. */
   readonly self?: boolean;
 }
 
@@ -53,8 +58,8 @@ export function oneToOne(): Connectivity {
 }
 
 /**
- * Each pair independently with probability `p`: one uniform number a synapse, for the number of pairs passed over before it
- * is geometric. Pairs that the filter rejects take their draws all the same.
+ * Each pair independently with probability `p`. One uniform number per synapse is enough, because the number of pairs skipped
+ * before it is geometric. Pairs that the filter rejects consume their draws too.
  */
 export function fixedProbability(p: number, filter: PairFilter = {}): Connectivity {
   probability(p);
@@ -100,8 +105,8 @@ function addDrawnPairs(
 }
 
 /**
- * Each pair with a probability that depends on its distance: one uniform number a pair that the filter keeps and whose
- * probability is below 1.
+ * Each pair with a probability that depends on its distance. One uniform number is drawn per pair that the filter keeps and
+ * whose probability is below 1.
  *
  * @param positions m, x and y interleaved, of the presynaptic and postsynaptic neurons
  * @param probabilityAt of a distance in m
@@ -139,7 +144,7 @@ export function distanceDependent(
   };
 }
 
-/** The pairs given, as pairs or as two arrays, in any order; a pair may come more than once. */
+/** The pairs given, as pairs or as two arrays, in any order. A pair may occur more than once. */
 export function explicit(
   pairs:
     | Iterable<readonly [pre: number, post: number]>
@@ -169,9 +174,9 @@ export function explicit(
 }
 
 /**
- * The entries of a matrix that are not 0, row by presynaptic neuron: a connection each, and its value.
+ * One connection, with its value, per entry of a matrix that is not 0. Rows are presynaptic neurons.
  *
- * @param entries the one of (pre, post) at pre * postSize + post
+ * @param entries row by row: the entry of (pre, post) is at pre * postSize + post
  */
 export function fromMatrix(
   entries: ArrayLike<number>,
@@ -223,7 +228,7 @@ class PairList {
     this.#post[this.#count++] = post;
   }
 
-  /** The pairs, without a copy where little of the space is left. */
+  /** The pairs. The arrays are copied only where much of their space is unused. */
   connections(): Connections {
     const [pre, post] = [this.#pre.subarray(0, this.#count), this.#post.subarray(0, this.#count)];
     return this.#count > 0.9 * this.#pre.length ? { pre, post } : { pre: pre.slice(), post: post.slice() };

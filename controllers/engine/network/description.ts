@@ -3,25 +3,26 @@ import type { Known } from '../language/known.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
 import type { Connectivity } from './connectivity.ts';
 
-/** Values of neurons in SI: one for all, one each, or drawn. */
+/** Values of neurons in SI: one for all, one per neuron, or drawn. */
 export type NeuronValues = number | ArrayLike<number> | ((random: RandomStream, neuron: number) => number);
 
 /** Values of parameters or state. */
 export type ParameterValues<P extends object> = { readonly [K in keyof P]?: NeuronValues };
 
-/** Values of synapses in SI: one for all, one each in the order of the connections, or drawn. */
+/** Values of synapses in SI: one for all, one per synapse in the order of the connections, or drawn. */
 export type SynapseValues = number | ArrayLike<number> | ((random: RandomStream, pre: number, post: number) => number);
 
-/** A population as described; values in the model's units. */
+/** A population as described. Its values are in the model's units. */
 export interface Population<M extends NeuronModel = NeuronModel> {
   readonly name: string;
   readonly model: M;
+  /** Number of neurons. */
   readonly size: number;
   readonly parameters: ReadonlyMap<string, Known>;
   readonly initial: ReadonlyMap<string, Known>;
 }
 
-/** A projection as described; `parameters` in the model's units. */
+/** A projection as described. `parameters` are in the model's units, `initial` is in SI. */
 export interface Projection<M extends SynapseModel = SynapseModel> {
   readonly name: string;
   readonly source: Population;
@@ -29,22 +30,24 @@ export interface Projection<M extends SynapseModel = SynapseModel> {
   readonly model: M;
   readonly connect: Connectivity;
   readonly receptor: string | undefined;
+  /** In seconds. */
   readonly delay: SynapseValues;
   readonly parameters: ReadonlyMap<string, number>;
   readonly initial: Readonly<Record<string, SynapseValues>>;
 }
 
 /**
- * Some neurons of a population, which stand for a population of their own wherever one is connected, read, set or watched:
- * neurons are counted within the view. It owns nothing.
+ * Some neurons of a population. A view can be connected, read, set and monitored like a population; neurons are numbered
+ * within the view. It has no state of its own.
  */
 export class PopulationView<M extends NeuronModel = NeuronModel> {
   readonly population: Population<M>;
   readonly name: string;
+  /** Number of neurons in the view. */
   readonly size: number;
-  /** Numbers in the population, ascending. */
+  /** Indices of the neurons in the population, ascending. */
   readonly ids: Uint32Array;
-  /** The first number, where the others follow it without a gap. */
+  /** Index of the first neuron in the population, where the others follow it without a gap; else undefined. */
   readonly first: number | undefined;
   #places: Int32Array | undefined;
 
@@ -58,7 +61,7 @@ export class PopulationView<M extends NeuronModel = NeuronModel> {
     this.name = `${population.name}[${this.first === undefined ? `${ids.length} of ${population.size}` : `${first}:${end}`}]`;
   }
 
-  /** Place in this view of a neuron of the population; -1 where it is not in it. */
+  /** The index in this view of a neuron of the population; -1 where the view does not have it. */
   placeOf(id: number): number {
     if (this.first !== undefined) return id >= this.first && id < this.first + this.size ? id - this.first : -1;
     if (this.#places === undefined) {

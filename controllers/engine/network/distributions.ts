@@ -1,19 +1,19 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { exp } from '../../../kernels/elementary-f64.ts';
+import { exp } from '../../../kernels/math-f64.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 
 /** Draws one number, for a neuron or for a synapse. */
 export type Distribution = (random: RandomStream) => number;
 
-/** Draws outside the bounds are drawn again: the distribution is truncated. */
+/** Bounds of a truncated distribution. A draw outside them is repeated. */
 export interface Bounds {
-  /** Default: none. */
+  /** The smallest number that is kept, in the unit of the draws. Default: no bound. */
   readonly minimum?: number;
-  /** Default: none. */
+  /** The largest number that is kept, in the unit of the draws. Default: no bound. */
   readonly maximum?: number;
 }
 
-/** Redraws after which bounds count as out of reach. */
+/** Draws after which the bounds count as out of reach. */
 const PATIENCE = 100_000;
 
 /** Uniform on [low, high). */
@@ -22,7 +22,7 @@ export function uniform(low: number, high: number): Distribution {
   return (random) => low + (high - low) * random.uniform();
 }
 
-/** Normal. */
+/** Normal with the given mean and standard deviation. */
 export function normal(mean: number, deviation: number, bounds: Bounds = {}): Distribution {
   finite('a mean', mean);
   positive('a standard deviation', deviation);
@@ -42,7 +42,7 @@ export function exponential(mean: number, bounds: Bounds = {}): Distribution {
   return within(bounds, (random) => random.exponential(mean));
 }
 
-/** The multiple of `unit` nearest to what a distribution draws: delays in whole steps. */
+/** The multiple of `unit` nearest to each draw of a distribution. It gives delays of whole steps. */
 export function inMultiplesOf(unit: number, draw: Distribution): Distribution {
   positive('a unit', unit);
   return (random) => unit * Math.round(draw(random) / unit);

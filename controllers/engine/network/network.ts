@@ -12,35 +12,40 @@ import type { Connectivity } from './connectivity.ts';
 import type { Neurons, NeuronValues, ParameterValues, Population, Projection, SynapseValues } from './description.ts';
 import { connectViews, populationOf, valuesInViews } from './view.ts';
 
+/** How many neurons a population has, and their values where they differ from the model's. */
 export interface PopulationOptions<M extends NeuronModel> {
+  /** Number of neurons, at least 1. */
   readonly size: number;
   readonly parameters?: ParameterValues<M['parameters']>;
-  /** Initial state, instead of the model's. */
+  /** State at the start. Default: the model's. */
   readonly initial?: ParameterValues<M['state']>;
 }
 
+/** Which neurons a projection connects, by which synapses. */
 export interface ProjectionOptions<M extends SynapseModel> {
   readonly synapse: M;
   readonly connect: Connectivity;
-  /** Receptor of the target; may be left out when it has one only. */
+  /** Receptor of the target. It may be left out where the target has only one. */
   readonly receptor?: string;
-  /** s, whole steps; 0 only where the source is updated before the target. Default: one step. */
+  /** In seconds, a whole number of steps. 0 is allowed where the source is updated before the target. Default: one step. */
   readonly delay?: SynapseValues;
+  /** In SI. Default: the model's. */
   readonly parameters?: { readonly [K in keyof NonNullable<M['parameters']>]?: number };
-  /** Initial state of the synapses. */
+  /** State of the synapses at the start, in SI. Default: the model's. */
   readonly initial?: { readonly [K in keyof M['state']]?: SynapseValues };
-  /** Default: `source->target`. */
+  /** Default: the names of both sides, as in `source->target`. */
   readonly name?: string;
 }
 
 /**
- * A description of spiking populations and the projections between them. It computes nothing: `simulate` builds it.
+ * A description of spiking populations and the projections between them. It computes nothing; `simulate` builds it.
  *
- * All values are SI; each is converted once to the unit its model declares.
+ * All values are in SI. Each is converted once, to the unit that its model declares.
  */
 export class Network {
-  /** s */
+  /** Duration of a tick in seconds. */
   readonly step: number;
+  /** Seed of all random draws, a whole number. */
   readonly seed: number;
   readonly populations: Population[] = [];
   readonly projections: Projection[] = [];
@@ -96,7 +101,7 @@ export class Network {
     return population;
   }
 
-  /** Joins two populations, or views of them: what `connect`, `delay` and `initial` are asked counts within the views. */
+  /** Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views. */
   project<const M extends SynapseModel>(from: Neurons, to: Neurons, options: ProjectionOptions<M>): Projection<M> {
     const { synapse: model, name = `${from.name}->${to.name}` } = options;
     const [source, target] = [populationOf(from), populationOf(to)];
@@ -124,7 +129,7 @@ export class Network {
     return projection;
   }
 
-  /** Steps of a delay in s; 0 is allowed. */
+  /** A delay in seconds as a number of steps; 0 is allowed. */
   delaySteps(seconds: number, projection: string): number {
     return seconds === 0 ? 0 : wholeTicks(seconds, this.step, `a delay of projection '${projection}'`);
   }

@@ -2,14 +2,14 @@ import type { NeuronStore } from './stores.ts';
 import type { ArrayId, Value } from './value.ts';
 
 /**
- * What passes decide about loops, for emitters that can use it. An annotation changes where and when work is done, never
- * what is computed: an emitter that ignores all of them gives the same bits.
+ * Decisions of passes about loops, for emitters that can use them. An annotation changes where and when work is done, never
+ * what is computed. An emitter that ignores all annotations gives the same bits.
  */
 
-/** Neurons that are refractory wait outside the loop, NaN in the place of the one variable that they hold. */
+/** Refractory neurons wait outside the loop. Inside it, the one variable that they hold is NaN. */
 export interface HeldAside {
   readonly state: ArrayId;
-  /** What the loop computes while none of its neurons is refractory, in place of its own. */
+  /** `spike`, `spikes` and `stores` of the loop for when none of its neurons is refractory. */
   readonly spike: Value;
   readonly spikes: Value;
   readonly stores: readonly NeuronStore[];
@@ -18,29 +18,31 @@ export interface HeldAside {
 /** A population without state whose draws need a new bound only where an input has changed. */
 export interface SparseDraws {
   readonly drawn: Extract<Value, { kind: 'bernoulli' }>;
-  /** What the probability follows from. */
+  /** Arrays that the probability is computed from. */
   readonly inputs: readonly ArrayId[];
 }
 
-/** Postsynaptic spikes are noted in a history, and rows catch up with it later. */
+/** Postsynaptic spikes are noted in a history, and rows catch up with the history later. */
 export interface DeferredColumns {
-  /** Rows of the projection. */
+  /** Number of rows of the projection. */
   readonly rows: number;
-  /** What every synapse of a spike reads alike: noted with the spike. */
+  /** Values that are the same for all synapses of a spike. They are noted with the spike. */
   readonly noted: readonly Value[];
-  /** Arrays that no other loop may meet before the rows have caught up. */
+  /** Arrays that no other loop may read or write before the rows have caught up. */
   readonly touched: ReadonlySet<ArrayId>;
 }
 
-/** Column j: synapses j, j + stride, j + 2 stride, ... of the sources 0, 1, 2, ..., a multiple of 4 of them. */
+/** Column j holds the synapses j, j + stride, j + 2 stride, ... of the sources 0, 1, 2, ... */
 export interface RegularColumns {
+  /** Synapses between two entries of a column. */
   readonly stride: number;
+  /** Number of entries per column, a multiple of 4. */
   readonly sources: number;
 }
 
-/** Groups of synapses of consecutive loops are listed first, and gone through together. */
+/** Consecutive loops first list their groups of synapses, then process the list together. */
 export interface Listed {
-  /** Loops of one run have the same number and follow each other. */
+  /** Index of the run that the loop belongs to. The loops of a run follow each other. */
   readonly run: number;
   /** Whether the spikes of the run wait in one queue for all delays. */
   readonly queued: boolean;

@@ -2,13 +2,14 @@ import type { SpikeRing } from './loops.ts';
 import type { Program } from './program.ts';
 import type { ArrayId } from './value.ts';
 
+/** Values of a `number` array, in the precision of the emitter. */
 export type Numbers = Float32Array | Float64Array;
 
 /** A program that runs. */
 export interface Executable {
-  /** Bytes of an element of a `number` array. */
+  /** Precision of the elements of `number` arrays. */
   readonly precision: 'f32' | 'f64';
-  /** The array itself, live. */
+  /** The live array, not a copy. */
   numbers(array: ArrayId): Numbers;
   indices(array: ArrayId): Uint32Array;
   /** Advances `steps` ticks, the first of which is number `tick`. */
@@ -17,7 +18,7 @@ export interface Executable {
   raise(event: string, tick: number): void;
   /** Copies the spikes of a slot of a ring to `out`, ascending, and returns how many. */
   spikes(ring: SpikeRing, slot: number, out: Uint32Array): number;
-  /** Ends the threads of a program that has several: it runs no more, and what it holds can still be read. */
+  /** Ends the threads of a program that has several. It cannot run any more; its arrays can still be read. */
   dispose?(): void;
 }
 
@@ -36,15 +37,15 @@ export function copySpikes(
 }
 
 /**
- * Replaces the random numbers of Bernoulli draws: a number in [0, 1) for a neuron of a population, asked in order of
- * neurons; the neuron spikes where it is <= p. Neurons with p = 0 draw none. For pairing with another program.
+ * Replaces the random numbers of Bernoulli draws, to compare with another program. It gives a number in [0, 1) per neuron,
+ * in the order of neurons; the neuron spikes where the number is <= p. Neurons with p = 0 draw no number.
  */
 export type UniformSource = (population: number, neuron: number) => number;
 
-/** Turns a program into one that runs. */
+/** Makes a program executable. */
 export type Emitter = (program: Program) => Executable;
 
-/** Phase of lazily decaying values during tick `tick`. */
+/** The phase of lazily decaying values during tick number `tick`: the number of ticks since the last rebasing. */
 export function phaseOf(program: Pick<Program, 'rebaseTicks'>, tick: number): number {
   return tick & (program.rebaseTicks - 1);
 }

@@ -7,24 +7,25 @@ import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
 /**
- * The loops of a program. Each keeps the words of the model that it was made from, so that no emitter has to find out again
- * what was said: which condition is the spike's, what a spike resets, what refractory neurons hold. What passes have decided
- * about a loop stands in its optional fields, the annotations.
+ * The loops of a program. Each keeps what the model said: which condition is the spike's, what a spike resets, what
+ * refractory neurons hold. So no emitter has to infer it. The optional fields `aside`, `drawn`, `interleaved`, `listed`,
+ * `deferred` and `regular` are annotations: the decisions of passes about the loop.
  */
 export type Loop = NeuronLoop | RowLoop | ColumnLoop | SpikerLoop | AllLoop;
 
+/** The loops of one kind. */
 export type LoopOf<K extends Loop['kind']> = Extract<Loop, { kind: K }>;
 
-/** The spikes of a population in one tick, in a ring of `slots` ticks (a power of two). */
+/** The spikes of a population in the last `slots` ticks. Tick t has slot t modulo `slots`. */
 export interface SpikeRing {
   readonly population: string;
-  /** Neurons. */
+  /** Number of neurons of the population. */
   readonly size: number;
-  /** Ticks that are kept. */
+  /** Number of ticks that are kept, a power of two. */
   readonly slots: number;
-  /** Length slots * size: ids of slot s from s * size. */
+  /** `index` array of length slots * size. The neurons of slot s begin at s * size. */
   readonly ids: ArrayId;
-  /** Length slots. */
+  /** `index` array of length `slots`: the number of spikes per slot. */
   readonly counts: ArrayId;
 }
 
@@ -32,19 +33,19 @@ export interface SpikeRing {
 export interface NeuronLoop {
   readonly kind: 'neurons';
   readonly name: string;
-  /** Neurons. */
+  /** Number of neurons. */
   readonly size: number;
   readonly ring: SpikeRing;
   /** Key of the random stream, for `bernoulli` and `uniform` values. */
   readonly stream: Words;
-  /** Number of the population, for uniform numbers that a host supplies. */
+  /** Index of the population in its network, for a host's `UniformSource`. */
   readonly populationIndex: number;
-  /** The spike condition of the model, of a neuron that is not refractory. */
+  /** The spike condition of the model, for a neuron that is not refractory. */
   readonly spike: Value;
-  /** Whether a neuron spikes: `spike`, and not refractory where refractory neurons are silent. */
+  /** Whether a neuron spikes: `spike` and, where refractory neurons are silent, not refractory. */
   readonly spikes: Value;
   readonly stores: readonly NeuronStore[];
-  /** What a spike starts, where the model has a refractory period. */
+  /** The refractory period, where the model has one. */
   readonly refractory?: Refractory;
   readonly receptors: readonly ReceptorInput[];
   /** How each state variable with an equation is stepped. */
@@ -59,15 +60,15 @@ export interface NeuronLoop {
 
 /** The refractory period. A spike in tick t sets `until[i] = t + 1 + ticks`; ticks stay below 2^31. */
 export interface Refractory {
-  /** `index` array: the first tick in which each neuron is not refractory any more. */
+  /** `index` array: the first tick in which each neuron is no longer refractory. */
   readonly until: ArrayId;
-  /** Of all neurons, or an `index` array of one number each. */
+  /** Ticks of the period: one number for all neurons, or an `index` array with one number per neuron. */
   readonly ticks: number | { readonly array: ArrayId };
-  /** True of a neuron that is refractory now. */
+  /** Whether the neuron is refractory now. */
   readonly active: Value;
-  /** State that refractory neurons keep: `select(active, before the step, after it)`. */
+  /** State that refractory neurons hold: `select(active, value before the step, value after the step)`. */
   readonly held: readonly ArrayId[];
-  /** Whether input that arrives is lost on refractory neurons. */
+  /** Whether refractory neurons ignore arriving input. */
   readonly dropsInput: boolean;
   /** Whether refractory neurons do not spike. */
   readonly silent: boolean;
@@ -77,9 +78,9 @@ export interface Refractory {
 export interface ReceptorInput {
   readonly name: string;
   readonly array: ArrayId;
-  /** Whether `array` is the state variable that the input adds to, so that there is no sum of its own to empty. */
+  /** Whether `array` is the state variable that the input adds to. Then the receptor has no sum of its own to empty. */
   readonly direct: boolean;
-  /** Whether the neuron takes its input before it integrates, or after. */
+  /** Whether the input is applied before or after the integration. */
   readonly applied: 'before' | 'after';
 }
 
@@ -88,39 +89,42 @@ export interface Integrator {
   readonly variable: string;
   readonly array: ArrayId;
   readonly method: Method;
-  /** Of the exact method: what each state variable of the linear system contributes in a step, by name. */
+  /** For the exact method: the factor by which each state variable of the linear system contributes per step, by name. */
   readonly propagator?: ReadonlyMap<string, Known>;
 }
 
 /**
  * Synapses of one delay, by presynaptic neuron i: entries rowStart[r] to rowStart[r + 1], r = stride i + first, padded to
- * multiples of 4. Rows of one neuron lie next to each other, whatever their delay: the next of them is in the cache by then.
+ * multiples of 4. The rows of a neuron, one per delay, lie next to each other, so that the first brings the others into the
+ * cache.
  */
 export interface Rows {
   readonly rowStart: ArrayId;
+  /** Number of rows per presynaptic neuron: one per delay. */
   readonly stride: number;
+  /** Index of this delay among the rows of a neuron. */
   readonly first: number;
-  /** Postsynaptic neuron of each synapse; padding points past the population. */
+  /** `index` array: postsynaptic neuron of each synapse. Padding has `targets`. */
   readonly target: ArrayId;
-  /** Neurons of the postsynaptic population, rounded up to a multiple of 8: where padding points to. */
+  /** Neurons of the postsynaptic population, rounded up to a multiple of 8. Padding points there. */
   readonly targets: number;
   /** Entries of the longest row. */
   readonly longest: number;
-  /** Row i targets 0, 1, 2, ...: no need to look them up. */
+  /** Whether every row has the targets 0, 1, 2, ..., which then need no lookup. */
   readonly contiguous: boolean;
-  /** Ticks. */
+  /** Delay of the synapses in ticks. */
   readonly delay: number;
-  /** Added to the presynaptic index to find its traces for this delay. */
+  /** Index of the traces of presynaptic neuron 0 for this delay; those of neuron i are at `traceOffset` + i. */
   readonly traceOffset: number;
 }
 
-/** The same synapses by postsynaptic neuron, padded alike. */
+/** The synapses of `Rows` by postsynaptic neuron, padded in the same way. */
 export interface Columns {
   readonly columnStart: ArrayId;
   readonly synapse: ArrayId;
   /** Index of the presynaptic traces of each entry. */
   readonly source: ArrayId;
-  /** The rows, where one delay has them all. */
+  /** The rows, where all synapses have one delay. */
   readonly rows?: Rows;
 }
 
@@ -152,13 +156,14 @@ export interface ColumnLoop {
   readonly regular?: RegularColumns;
 }
 
-/** The neurons that spiked `delay` ticks ago: their traces, at index + offset. */
+/** The traces of the neurons that spiked `delay` ticks ago. Those of neuron i are at i + `offset`. */
 export interface SpikerLoop {
   readonly kind: 'spikers';
   readonly name: string;
   readonly ring: SpikeRing;
-  /** Ticks. */
+  /** In ticks. */
   readonly delay: number;
+  /** Index of the trace of neuron 0. */
   readonly offset: number;
   readonly stores: readonly Store[];
 }
@@ -167,7 +172,7 @@ export interface SpikerLoop {
 export interface AllLoop {
   readonly kind: 'all';
   readonly name: string;
-  /** Elements. */
+  /** Number of elements. */
   readonly length: number;
   readonly role: 'neuron' | 'synapse' | 'scalar';
   readonly gates: readonly Value[] | undefined;
@@ -178,7 +183,7 @@ export interface AllLoop {
   readonly ends?: Ends;
 }
 
-/** The two neurons of each synapse, by place. */
+/** `index` arrays with the two neurons of each synapse. */
 export interface Ends {
   /** Index of the presynaptic traces. */
   readonly source: ArrayId;
@@ -194,18 +199,18 @@ export interface Alone {
   readonly stores: readonly Store[];
 }
 
-/** Gates that must be closed for the stores of `alone` to do. */
+/** Gates that must be closed so that the stores of `alone` are enough. */
 export function closedFor({ gates }: Alone, all: readonly Value[]): Value[] {
   return all.filter((gate) => !gates.includes(gate));
 }
 
-/** All roots of a loop: what it stores and tests. */
+/** The values that a loop stores or tests. */
 export function roots(loop: Loop): Value[] {
   const values = loop.stores.map((store) => store.value);
   return loop.kind === 'neurons' ? [...values, loop.spikes] : values;
 }
 
-/** Arrays that a loop loads, of one role or of any. */
+/** Arrays that a loop loads in one role, or in any. */
 export function arraysRead(loop: Loop, role?: Role): Set<ArrayId> {
   const loads = inOrder(roots(loop)).filter((value) => value.kind === 'load');
   return new Set(loads.filter((load) => role === undefined || load.role === role).map(({ array }) => array));

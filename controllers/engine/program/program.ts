@@ -6,41 +6,41 @@ import type { ArrayId, Graph } from './value.ts';
  * given and the operations of each loop as written, so that all f32 programs agree bit for bit.
  */
 export interface Program {
-  /** s */
+  /** Duration of a tick in seconds. */
   readonly step: number;
   readonly arrays: readonly ArrayDeclaration[];
-  /** Builds further values; passes specialise those of loops with it. */
+  /** The graph of all values. Passes build specialised values with it. */
   readonly graph: Graph;
-  /** Ticks between rebasings of lazily decaying values: a power of two; phase = tick modulo this. */
+  /** Ticks between rebasings of lazily decaying values, a power of two. The phase is the tick modulo this. */
   readonly rebaseTicks: number;
-  /** Run at ticks of phase 0, but not at tick 0. */
+  /** Loops run before the ticks of phase 0, except tick 0. */
   readonly rebase: readonly Loop[];
-  /** One tick. */
+  /** Loops run in every tick. */
   readonly tick: readonly Loop[];
-  /** Run when the host raises an event, between ticks. */
+  /** Loops run between ticks when the host raises an event, by its name. */
   readonly events: ReadonlyMap<string, readonly Loop[]>;
 }
 
-/** `number` arrays are f32 or f64, as the emitter's precision is; `index` arrays are u32. */
+/** An array of a program. `number` arrays are f32 or f64, in the emitter's precision; `index` arrays are u32. */
 export interface ArrayDeclaration {
   readonly id: ArrayId;
-  /** `population.variable`, `projection.variable`: unique, stable, human. */
+  /** `population.variable` or `projection.variable`. Names are unique and stay the same from build to build. */
   readonly name: string;
   readonly type: 'number' | 'index';
-  /** Elements. */
+  /** Number of elements. */
   readonly length: number;
-  /** Part of the state: saved, restored and compared. The rest is fixed when the program is built. */
+  /** Whether the array is part of the state, which is saved, restored and compared. All else is fixed at the build. */
   readonly state: boolean;
-  /** Fills a fresh array; its numbers are f64, rounded to what the array holds. */
+  /** Fills a new array, all 0. Its numbers are computed in f64 and rounded to the precision of the array. */
   readonly initial: (out: Float32Array | Float64Array | Uint32Array) => void;
 }
 
-/** The loops of a tick, of rebasings and of events, in this order. */
+/** The loops of a tick, then those of a rebasing, then those of all events. */
 export function allLoops({ tick, rebase, events }: Program): Loop[] {
   return [...tick, ...rebase, ...[...events.values()].flat()];
 }
 
-/** Arrays that loops store to. */
+/** The arrays that loops store to. */
 export function writtenArrays(program: Program): Set<ArrayId> {
   return new Set(allLoops(program).flatMap(({ stores }) => stores.map(({ array }) => array)));
 }

@@ -1,35 +1,44 @@
-import { cos, exp, expm1, log, pow, sin, tanh } from '../../../kernels/elementary-f64.ts';
+import { cos, exp, expm1, log, pow, sin, tanh } from '../../../kernels/math-f64.ts';
 import type { FunctionName, Operator } from '../language/quantities.ts';
 
 /**
- * The dataflow form of a kernel: an acyclic graph of pure values, shared by all emitters. Equal values are one node, so
- * common subexpressions are found by construction; constants fold in f64, once, before any emitter rounds them.
+ * The dataflow form of a kernel: an acyclic graph of pure values, the same for all emitters. Equal values are one node, so
+ * common subexpressions are computed once. Constants fold in f64, before any emitter rounds them.
  *
- * Nothing is reassociated: what an emitter computes is the tree as written, operation by operation.
+ * Nothing is reassociated. Emitters compute the expression as written, operation by operation.
  */
 
 /**
- * Where in its loop a value is read: of the neuron or synapse at hand, of the synapse's presynaptic or postsynaptic
- * neuron, or one for all (`scalar`: element 0).
+ * Which element of an array a loop reads or stores: that of the current neuron or synapse, that of the synapse's presynaptic
+ * or postsynaptic neuron, or element 0, which is shared by all (`scalar`).
  */
 export type Role = 'neuron' | 'synapse' | 'pre' | 'post' | 'scalar';
 
-/** An array of the program, by number. */
+/** Index of an array in `Program.arrays`. */
 export type ArrayId = number;
 
-export type Value = { readonly id: number; readonly type: 'number' | 'truth' } & (
-  | { readonly kind: 'constant'; readonly value: number }
+/** A node of the dataflow graph: a number or a truth value, computed from other nodes. */
+export type Value = {
+  /** Index of the node in its graph. */
+  readonly id: number;
+  readonly type: 'number' | 'truth';
+} & (
+  | {
+      readonly kind: 'constant';
+      /** In the unit of the quantity that it was computed from. */
+      readonly value: number;
+    }
   | { readonly kind: 'load'; readonly array: ArrayId; readonly role: Role }
   /** Entry of a table at the current phase (tick modulo the table's length). */
   | { readonly kind: 'table'; readonly array: ArrayId }
-  /** True while the tick is before that of an `index` array, for the neuron at hand. */
+  /** True while the tick is before that of the current neuron in an `index` array. */
   | { readonly kind: 'before'; readonly array: ArrayId }
   /**
-   * True with probability `p`, drawn from the loop's random stream. `atMost`, one of the values that p is computed from, or p
-   * itself, is not below it by more than rounding.
+   * True with probability `p`, drawn from the loop's random stream. `atMost` is p or a value that p is computed from. Apart
+   * from rounding, p is at most that.
    */
   | { readonly kind: 'bernoulli'; readonly p: Value; readonly atMost: Value }
-  /** Uniform on [0, 1), drawn from the loop's random stream: one number for each neuron in each tick. */
+  /** Uniform on [0, 1), drawn from the loop's random stream: one number per neuron and tick. */
   | { readonly kind: 'uniform' }
   | { readonly kind: 'apply'; readonly fn: Exclude<FunctionName, 'exprel' | 'sign'>; readonly a: Value }
   | { readonly kind: 'binary'; readonly fn: Operator; readonly a: Value; readonly b: Value }
@@ -74,7 +83,7 @@ const BINARY: Partial<Record<Operator, (a: number, b: number) => number>> = {
   maximum: (a, b) => (a < b ? b : a),
 };
 
-/** Builds values; one graph a program. */
+/** Builds values. Each program has one graph. */
 export class Graph {
   readonly #nodes = new Map<string, Value>();
 
@@ -187,7 +196,7 @@ export function isDraw({ kind }: Value): boolean {
   return kind === 'bernoulli' || kind === 'uniform';
 }
 
-/** The values a value is computed from. */
+/** The values that a value is computed from. */
 export function operands(value: Value): readonly Value[] {
   switch (value.kind) {
     case 'apply':
@@ -217,7 +226,7 @@ export function inOrder(roots: Iterable<Value>): Value[] {
   return order;
 }
 
-/** Values, and all that they are computed from, with what `of` says of each, its operands being known. */
+/** The result of `of` for `values` and everything that they are computed from. Operands come before what uses them. */
 export function inTurn<T>(
   roots: Iterable<Value>,
   of: (value: Value, operand: (value: Value) => T) => T,

@@ -4,6 +4,7 @@ import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { UniformSource } from '../program/executable.ts';
 import { operationsAStep } from './cost.ts';
 
+/** How a network is run. */
 export interface SimulationOptions {
   /**
    * `webassembly` (default) is fast; `javascript-f32` is its oracle, bit for bit; `javascript-f64` is the double-precision

@@ -6,16 +6,25 @@ import { PopulationView } from '../network/description.ts';
 import { populationOf } from '../network/view.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Spikes, in any order: the tick of each, or its time in s, which counts as the first tick not before it; and its neuron. */
-export type Spikes = { readonly ids: ArrayLike<number> } & (
-  | { readonly ticks: ArrayLike<number> }
-  | { readonly times: ArrayLike<number> }
+/** Spikes, in any order. */
+export type Spikes = {
+  /** Index of the neuron of each spike. */
+  readonly ids: ArrayLike<number>;
+} & (
+  | {
+      /** Tick of each spike. */
+      readonly ticks: ArrayLike<number>;
+    }
+  | {
+      /** Time of each spike in seconds. It is played in the first tick that is not before it. */
+      readonly times: ArrayLike<number>;
+    }
 );
 
-/** A model that spikes where the host adds to its input `fire`, such as `spikeSource`. */
+/** A model that spikes when the host adds to its input `fire`, such as `spikeSource`. */
 export type FiringModel = NeuronModel & { readonly inputs: { readonly fire: ParameterDeclaration } };
 
-/** Part of a step by which a time may fall short of a tick and still belong to it. */
+/** Share of a step by which a time may lie past a tick and still belong to it. */
 const ROUNDING = 1e-6;
 
 /**

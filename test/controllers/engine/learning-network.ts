@@ -1,7 +1,5 @@
 import type { SynapseModel } from '../../../controllers/engine/index.ts';
 import { allToAll, fixedProbability, Network } from '../../../controllers/engine/index.ts';
-import type { AnalysedModel } from '../../../controllers/engine/lowering/analysed-model.ts';
-import type { Executable } from '../../../controllers/engine/program/executable.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
@@ -29,28 +27,4 @@ export function learning(rule: SynapseModel): Drawn {
     initial: { w: 2e-12 },
   });
   return { network, populations: [pre, post], projections: [plastic, lateral] };
-}
-
-/** Bits of the neurons' and synapses' state and all spikes, without what pads them. */
-export function bitsOf(
-  { populations, projections }: AnalysedModel,
-  executable: Pick<Executable, 'numbers' | 'indices'>,
-): number[] {
-  const bits = (array: number, places: Iterable<number>): number[] => {
-    const view = executable.numbers(array);
-    const words = new Uint32Array(view.buffer, view.byteOffset, view.length);
-    return Array.from(places, (at) => words[at]);
-  };
-  return [
-    ...[...populations.values()].flatMap(({ population, state, ring }) => [
-      ...[...state.values()].flatMap((array) => bits(array, Array(population.size).keys())),
-      ...Array.from(executable.indices(ring.counts)).flatMap((count, slot) => [
-        count,
-        ...executable.indices(ring.ids).subarray(slot * ring.size, slot * ring.size + count),
-      ]),
-    ]),
-    ...[...projections.values()].flatMap(({ layout, state }) =>
-      [...state.values()].flatMap(({ array }) => bits(array, layout.places(executable.indices))),
-    ),
-  ];
 }

@@ -13,6 +13,7 @@ function velocityNear(range: number, bearing: number, halfWidth: number) {
     target: () => ({ x: 10, y: 0 }),
     scan: settings,
   });
+  controller.initialise(1, 1e-3);
   const ranges = Float64Array.from({ length: 72 }, (_, beam) =>
     Math.abs(settings.start + beam * settings.step - bearing) < halfWidth ? range : Infinity,
   );
@@ -40,10 +41,11 @@ describe('potential field', () => {
 
   test('stands in the outcome phase, and refuses the state of another', () => {
     const controller = potentialField({ body: rodent, speed: 1, target: () => ({ x: 1, y: 0 }), scan: settings });
+    controller.initialise(1, 1e-3);
     const velocity = { linearX: 9, linearY: 9, angularZ: 9 };
     const scan = { ranges: new Float64Array(72).fill(Infinity) };
     controller.step(0, { pose: { x: 0, y: 0, heading: 0 }, scan }, { reward: 1, phase: 'outcome' }, { velocity });
     expect(velocity).toEqual({ linearX: 0, linearY: 0, angularZ: 0 });
-    expect(() => controller.restore(new Uint8Array(1))).toThrow(expect.objectContaining({ code: 'foreign_state' }));
+    expect(() => controller.restore(new Uint8Array(1))).toThrow(expect.objectContaining({ code: 'state_mismatch' }));
   });
 });

@@ -68,5 +68,5 @@ test('continues from a saved state', () => {
 });
 
 test('refuses the state of another controller', () => {
-  expect(() => fresh(1).restore(new Uint8Array(3))).toThrow(expect.objectContaining({ code: 'foreign_state' }));
+  expect(() => fresh(1).restore(new Uint8Array(3))).toThrow(expect.objectContaining({ code: 'state_mismatch' }));
 });

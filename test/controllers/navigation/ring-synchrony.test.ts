@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../../effort.ts';
 import type { RingState } from './ring-state.ts';
 import { mean, ringStates, SYNCHRONY } from './ring-state.ts';
 
@@ -25,7 +26,7 @@ function expectSynchrony(states: readonly RingState[], rate: number): void {
 }
 
 describe('synchrony of the action ring, against NEST', () => {
-  it.each(NEST)(
+  it.runIf(FULL).each(NEST)(
     'locks as many first trials at $peakRate Hz, at the same rate',
     ({ peakRate, rate, share: [least, most] }) => {
       const states = locked(peakRate);
@@ -43,7 +44,7 @@ describe('synchrony of the action ring, against NEST', () => {
     expectSynchrony(states, 55.8);
   }, 600_000);
 
-  it.each([100, 150])(
+  it.runIf(FULL).each([100, 150])(
     'does not lock at %d Hz',
     (peakRate) => {
       expect(locked(peakRate).length).toBeLessThanOrEqual(1);

@@ -1,32 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { NeuronModel } from '../../../controllers/engine/index.ts';
-import * as neurons from '../../../controllers/neurons/index.ts';
+import { STIRRED_NEURONS } from '../../conformance/networks.ts';
 import type { Arrival, Protocol } from './drive.ts';
 import { apart, drive } from './drive.ts';
 
 /** What brings each model to spike: input, and the weight of the spikes onto its receptors. */
-const STIRRED: readonly (readonly [model: NeuronModel, input: number, weights: Readonly<Record<string, number>>])[] = [
-  [neurons.lif, 200, { excitatory: 150, inhibitory: -80 }],
-  [neurons.lifAlpha, 320, { current: 90 }],
-  [neurons.lifAdaptive, 0.05, { psp: 0.3 }],
-  [neurons.lifBiexponential, 200, { current: 90 }],
-  [neurons.lifConductance, 90, { excitatory: 4, inhibitory: 6 }],
-  [neurons.lifConductanceAlpha, 220, { excitatory: 20, inhibitory: 5 }],
-  [neurons.lifConductanceBiexponential, 90, { excitatory: 4, inhibitory: 6 }],
-  [neurons.lifDelta, 330, { psp: 3 }],
-  [neurons.integrateAndFire, 411, { psp: 2.3 }],
-  [neurons.adaptiveExponential, 700, { excitatory: 20, inhibitory: 8 }],
-  [neurons.adaptiveExponentialBiexponential, 300, { mossy: 4, inhibitory: 1 }],
-  [neurons.izhikevich, 7, { psp: 3 }],
-  [neurons.izhikevich2003, 7, { current: 5 }],
-  [neurons.liquidTimeConstant, 2.1, { drive: 0.7 }],
-  [neurons.twoCompartment, 150, { ampa: 9, nmda: 3, gaba: 2 }],
-  [neurons.threeCompartment, 40, { trunk: 3, tuft: 4, gaba: 1 }],
-  [neurons.ppDelta, 100, { psp: 2 }],
-  [neurons.srm0, 0, { psp: 3 }],
-  [neurons.spikeCoding, 5e-5, { fast: 4e-3, slow: 1e-5 }],
-  [neurons.spikeCodingMultiplicative, 5e-5, { fast: 4e-3, slow: 1e-5, left: 0.05, right: 1e-3 }],
-];
+const STIRRED = STIRRED_NEURONS.map(({ model, input, weights }) => [model, input, weights] as const);
 /** They draw their spikes, and draw others in double precision. */
 const DRAWN: ReadonlySet<string> = new Set(['pp_delta', 'srm0', 'spike_coding', 'spike_coding_multiplicative']);
 

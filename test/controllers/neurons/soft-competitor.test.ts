@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Competition } from '../../../controllers/encoding/competition.ts';
+import { SoftWinnerTakeAll } from '../../../controllers/decoding/soft-winner-take-all.ts';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { softCompetitor } from '../../../controllers/neurons/soft-competitor.ts';
 
@@ -11,7 +11,7 @@ function counts(step: number, inhibited: boolean): number[] {
   const network = new Network({ step, seed: 11 });
   const cells = network.population('cells', softCompetitor, { size: EVIDENCE.length, parameters: { tau: 1e9 } });
   const simulation = simulate(network);
-  const competition = new Competition(cells, 1e9, step);
+  const competition = new SoftWinnerTakeAll(cells, 1e9, step);
   simulation.setState(cells, 'u', EVIDENCE);
   const spikes = new Array<number>(EVIDENCE.length).fill(0);
   const ids = new Uint32Array(EVIDENCE.length);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Competition } from '../../../controllers/encoding/competition.ts';
+import { SoftWinnerTakeAll } from '../../../controllers/decoding/soft-winner-take-all.ts';
 import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
 import { softCompetitor, spikeSource } from '../../../controllers/neurons/index.ts';
 import { hebbianCompetition } from '../../../controllers/synapses/index.ts';
@@ -90,7 +90,7 @@ describe('Hebbian competition', () => {
       initial: { w: (random) => naive * (0.95 + 0.1 * random.uniform()) },
     });
     const simulation = simulate(network);
-    const competition = new Competition(cells, TAU * 1e-3, period);
+    const competition = new SoftWinnerTakeAll(cells, TAU * 1e-3, period);
     const random = new RandomStream(3, 'patterns');
     const counts = Array.from({ length: size }, () => new Array<number>(kinds).fill(0));
     const ids = new Uint32Array(size);

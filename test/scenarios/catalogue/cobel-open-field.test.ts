@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mean, median } from '../../../scenarios/measure/metrics.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
 import type { SeedResult } from '../../../scenarios/scenario/result.ts';
+import { FULL } from '../../effort.ts';
 
 /** A quarter to a half of them find the goal in ten trials, and an eighth to a fifth learn. */
 const SEEDS = Array.from({ length: 40 }, (_, i) => 2001 + i);
@@ -28,7 +29,7 @@ async function learners(peakRate: number): Promise<readonly SeedResult[]> {
  * What reward does to those that find the goal at all: the latency to which NEST 3.10's learners come. Of these there are two at
  * 100 Hz, 1.13 s in trials 11 to 20 and 1.08 s in 21 to 30; seven at 150 Hz, 0.68 and 0.66 s; eight at 200 Hz, 0.51 s in both.
  */
-describe('the open field with the arena moved every 10 ms, against NEST', () => {
+describe.runIf(FULL)('the open field with the arena moved every 10 ms, against NEST', () => {
   it.each([
     { peakRate: 100, end: [1, 1.15] },
     { peakRate: 150, end: [0.65, 0.7] },
@@ -66,7 +67,7 @@ function expectFalling(runs: readonly (readonly number[])[]): void {
  * two took 0.215 and 0.252 s from the seventh trial on; ten succeed in 0.90 of these trials (95 %: 0.79 to 1) with a median of
  * 0.37 s (0.25 to 0.84 s).
  */
-describe('the open field with the arena moved every ms, against NEST', () => {
+describe.runIf(FULL)('the open field with the arena moved every ms, against NEST', () => {
   it('is learnt within six trials', async () => {
     const seeds = await results('cobel-open-field-1ms', SEEDS, { trials: 15 });
     const late = seeds.flatMap((one) => latencies(one, 7, 15));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { summariseRun } from '../../../scenarios/cli/run-summary.ts';
+import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
 import { evaluate } from '../../../scenarios/judge/evaluate.ts';
 import { evaluateGates, gatesFor } from '../../../scenarios/judge/gates.ts';
 import { summariseMeasures } from '../../../scenarios/measure/metrics.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestOfSeeds, RunDigest } from '../../../scenarios/measure/digest.ts';
+import { share } from '../../effort.ts';
 
 const NAMES = ['pose.x', 'pose.y', 'pose.heading', 'velocity[0]', 'reward'];
 const start = { x: 0.5, y: -1, heading: 2 };
@@ -86,7 +87,7 @@ test('long trials and huge batches are hashed in pieces', () => {
         expect(digest.hex).toBe(link(first, bytes, counts.length > 0 ? ['p'] : []).toString('hex'));
       },
     ),
-    { numRuns: 10 },
+    { numRuns: share(10) },
   );
 });
 

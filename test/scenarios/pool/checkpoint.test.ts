@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { CheckpointOwner } from '../../../scenarios/pool/checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/pool/checkpoint.ts';
 import type { SeedState } from '../../../scenarios/run/seed-state.ts';
+import { share } from '../../effort.ts';
 import { trialOf } from '../fixtures/results.ts';
 
 /** As checkpoints are packed. */
@@ -91,7 +92,7 @@ describe('round trip', () => {
         writeCheckpoint(file, owner, any as never);
         expect(readCheckpoint(file, owner)).toEqual(any);
       }),
-      { numRuns: 30 },
+      { numRuns: share(30) },
     );
   });
 
@@ -115,7 +116,7 @@ describe('refusals', () => {
           expect.objectContaining({ name: 'ValidationError', code: 'corrupt_checkpoint', block: file }),
         );
       }),
-      { numRuns: 50 },
+      { numRuns: share(50) },
     );
   });
 

@@ -7,6 +7,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { RunProgress } from '../../../scenarios/pool/runner.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
 import type { RunListener } from '../../../scenarios/run/listener.ts';
+import { share } from '../../effort.ts';
 import reach from '../fixtures/reach.ts';
 
 // Workers that run sources take seconds to start on a busy machine.
@@ -106,7 +107,7 @@ describe('interruption and resumption', () => {
           expect(results(resumed)).toEqual(results(whole));
         },
       ),
-      { numRuns: 12 },
+      { numRuns: share(12) },
     );
   });
 

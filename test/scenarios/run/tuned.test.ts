@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Controller } from '../../../agents/index.ts';
 import { defineAgent, poseSensor, velocityActuator } from '../../../agents/index.ts';
-import { summariseRun } from '../../../scenarios/cli/run-summary.ts';
+import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
 import { evaluate } from '../../../scenarios/judge/evaluate.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
 import { run } from '../../../scenarios/pool/runner.ts';

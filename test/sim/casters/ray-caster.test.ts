@@ -6,6 +6,7 @@ import { RayCaster } from '../../../sim/casters/ray-caster.ts';
 import { FLOOR_ID, Scene, SKY_ID } from '../../../sim/casters/scene.ts';
 import type { Surface } from '../../../sim/world/surface.ts';
 import type { Obstacle } from '../../../sim/world/world.ts';
+import { share } from '../../effort.ts';
 
 const level: CameraPose = { x: 0, y: 0, z: 0.3, yaw: 0, pitch: 0, roll: 0 };
 const sceneOf = (...obstacles: Obstacle[]): Scene => new Scene({ name: 'things', walls: [], obstacles });
@@ -96,7 +97,7 @@ it('moves the horizon with pitch, and tilts it with roll', () => {
         }
       },
     ),
-    { numRuns: 30 },
+    { numRuns: share(30) },
   );
 });
 
@@ -144,6 +145,6 @@ it('knows how what it shows moves', () => {
         expect(caster.maximalFlow(motion)).toBeCloseTo(most, 6);
       },
     ),
-    { numRuns: 20 },
+    { numRuns: share(20) },
   );
 });

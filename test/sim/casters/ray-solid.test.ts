@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { castSolid, Face } from '../../../sim/casters/ray-solid.ts';
 import type { Solid } from '../../../sim/casters/scene.ts';
+import { share } from '../../effort.ts';
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
@@ -72,7 +73,7 @@ it('meets a solid where marching along the ray does, on the face that is there',
         expect(Math.abs(off)).toBeLessThan(1e-9);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: share(400) },
   );
-  expect(met).toBeGreaterThan(100);
+  expect(met).toBeGreaterThan(share(100));
 });

@@ -21,7 +21,7 @@ import {
   tanhCoefficients,
   twoOverPi,
   wideRounder,
-} from '../../../../kernels/math-f32.ts';
+} from '../../../../kernels/constants-f32.ts';
 import { threefryParity, threefryRotations, threefryRounds } from '../../../../kernels/random.ts';
 
 /** Functions that a C program may need, by the name it calls them. */

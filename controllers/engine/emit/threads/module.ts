@@ -1,6 +1,7 @@
 import type { Code, FunctionHandle } from '../../../../kernels/assembler.ts';
 import { i32, if_, ModuleBuilder, whileLoop } from '../../../../kernels/assembler.ts';
 import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
+import { MOST_PAGES } from '../../../../kernels/memory-layout.ts';
 import type { Loop } from '../../program/loops.ts';
 import type { Program } from '../../program/program.ts';
 import type { Use } from '../../program/uses.ts';
@@ -40,9 +41,6 @@ export interface Stage {
   readonly name: string;
   readonly waits: boolean;
 }
-
-/** No more pages than an address can reach. */
-const MOST_PAGES = 65536;
 
 /** Lays a program out for several threads, and assembles the module of each. */
 export function divideProgram(program: Program, threads: number): Divided {

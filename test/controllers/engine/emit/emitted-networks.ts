@@ -3,44 +3,13 @@ import { adaptiveExponential } from '../../../../bench/networks/adaptive-exponen
 import { closedLoop } from '../../../../bench/networks/closed-loop-b3.ts';
 import { cuba } from '../../../../bench/networks/cuba.ts';
 import { plastic } from '../../../../bench/networks/plastic.ts';
-import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
-import { allToAll, defineNeuron, fixedProbability, Network } from '../../../../controllers/engine/index.ts';
+import type { NeuronModel } from '../../../../controllers/engine/index.ts';
+import { allToAll, fixedProbability, Network } from '../../../../controllers/engine/index.ts';
 import * as neurons from '../../../../controllers/neurons/index.ts';
 import * as synapses from '../../../../controllers/synapses/index.ts';
-
-/** A noisy target with everything that rules read of one. */
-const noisy = defineNeuron({
-  name: 'noisy',
-  source: 'a test',
-  parameters: {
-    tau: { unit: 'ms', default: 10, meaning: 'decay' },
-    rate: { unit: 'Hz', default: 40, meaning: 'rate' },
-  },
-  state: {
-    v: { unit: '1', meaning: 'potential' },
-    u: { unit: '1', meaning: 'potential a step ago' },
-    e: { unit: '1', meaning: 'prediction error' },
-    plateau: { unit: '1', initial: 1, meaning: 'plateau potential' },
-    instructive: { unit: '1', initial: 1, meaning: 'filtered plateau potential' },
-    factor: { unit: '1', initial: 1, meaning: 'what multiplicative synapses multiply by' },
-    novelty: { unit: '1', initial: 1, meaning: 'what the next spike may teach' },
-  },
-  receptors: {
-    drive: { unit: '1', meaning: 'input', onInput: 'v += input/16' },
-    error: { unit: '1', meaning: 'sum of prediction errors', onInput: 'u = v; e = input' },
-  },
-  equations: `
-    dv/dt = -v/tau
-    dplateau/dt = -plateau/(5*tau)
-    dinstructive/dt = -instructive/(7*tau)
-    dfactor/dt = -factor/(20*tau)
-    dnovelty/dt = -novelty/(20*tau)
-  `,
-  spike: { hazard: 'rate*(1 + v)', probability: 'exponential' },
-});
+import { RULES, ruleNetwork } from '../../../conformance/networks.ts';
 
 const models = Object.values(neurons).filter((one): one is typeof one & NeuronModel => 'spike' in one);
-const rules = Object.values(synapses).filter((one): one is typeof one & SynapseModel => 'state' in one);
 
 /** A model that hears Poisson spikes on every receptor, with two delays. */
 function ofNeuron(model: NeuronModel, size: number): Network {
@@ -56,21 +25,6 @@ function ofNeuron(model: NeuronModel, size: number): Network {
       delay: (_, pre) => (1 + 2 * (pre % 2)) * 1e-4,
       initial: { w: 0 },
     });
-  return network;
-}
-
-/** A rule onto a noisy population: sparse with two delays, or all-to-all. */
-function ofRule(rule: SynapseModel, all: boolean): Network {
-  const network = new Network({ step: 1e-3, seed: 7 });
-  const source = network.population('source', neurons.poisson, { size: all ? 24 : 11 });
-  const target = network.population('target', noisy, { size: all ? 20 : 6 });
-  network.project(source, target, {
-    synapse: rule,
-    connect: all ? allToAll() : fixedProbability(0.7),
-    receptor: 'drive',
-    delay: all ? 1e-3 : (_, pre) => (1 + (pre % 2)) * 1e-3,
-    initial: { w: 0.5 },
-  });
   return network;
 }
 
@@ -94,9 +48,9 @@ export const EMITTED: ReadonlyMap<string, () => Network> = new Map([
     [`neuron ${model.name}`, () => ofNeuron(model, 21)],
     [`neuron ${model.name}, few`, () => ofNeuron(model, 3)],
   ]),
-  ...rules.flatMap((rule): [string, () => Network][] => [
-    [`rule ${rule.name}`, () => ofRule(rule, false)],
-    [`rule ${rule.name}, all to all`, () => ofRule(rule, true)],
+  ...RULES.flatMap((rule): [string, () => Network][] => [
+    [`rule ${rule.name}`, () => ruleNetwork(rule, false)],
+    [`rule ${rule.name}, all to all`, () => ruleNetwork(rule, true)],
   ]),
   ['bench cuba', () => cuba({ neurons: 400, seed: 1 }).network],
   ['bench cuba, delays', () => cuba({ neurons: 400, longestDelay: 16, seed: 1 }).network],

@@ -6,6 +6,7 @@ import { homogeneousPoisson } from '../../../../controllers/neurons/homogeneous-
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { srm0 } from '../../../../controllers/neurons/srm0.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
+import { share } from '../../../effort.ts';
 import { disturb, firstDifference, observe, randomNetwork } from '../random-network.ts';
 import { spiked } from '../scripted.ts';
 
@@ -28,10 +29,10 @@ describe('emitters', () => {
           expect(firstDifference(seen, observe(fast, drawn)), `tick ${tick}`).toBeUndefined();
         }
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: share(40), endOnFailure: true },
     );
     // Silent networks would agree too.
-    expect(spikes).toBeGreaterThan(300);
+    expect(spikes).toBeGreaterThan(share(300));
   }, 120_000);
 
   it('do not depend on how many ticks a call advances', () => {
@@ -48,7 +49,7 @@ describe('emitters', () => {
         many.step(53);
         expect(firstDifference(observe(one, drawn), observe(many, drawn))).toBeUndefined();
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: share(10), endOnFailure: true },
     );
   }, 60_000);
 

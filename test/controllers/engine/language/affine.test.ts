@@ -5,6 +5,7 @@ import { parseEquations } from '../../../../controllers/engine/language/parser.t
 import { references } from '../../../../controllers/engine/language/quantities.ts';
 import { typeDifferential } from '../../../../controllers/engine/language/typing.ts';
 import { multiplyUnits, parseUnit } from '../../../../controllers/engine/language/units.ts';
+import { share } from '../../../effort.ts';
 import { at, scope, tree, typed } from '../typed.ts';
 
 describe('affine decomposition', () => {
@@ -65,7 +66,7 @@ describe('affine decomposition', () => {
         });
         expect(parts.reduce((sum, part) => sum + part, at(split.constant, values)) + 0).toBe(at(original, values) + 0);
       }),
-      { numRuns: 500 },
+      { numRuns: share(500) },
     );
   });
 

@@ -4,6 +4,7 @@ import { ValidationError } from '../../../../agents/errors.ts';
 import type { BinaryOperator, Callee, Expression } from '../../../../controllers/engine/language/language.ts';
 import { isReservedName, LanguageError, printExpression } from '../../../../controllers/engine/language/language.ts';
 import { parseEquations, parseExpression, parseStatements } from '../../../../controllers/engine/language/parser.ts';
+import { share } from '../../../effort.ts';
 
 const ARITIES: readonly (readonly [Callee, number])[] = [
   ['exp', 1],
@@ -112,7 +113,7 @@ describe('expressions', () => {
       fc.property(expression, (tree) => {
         expect(shape(parseExpression(printExpression(tree)))).toEqual(shape(tree));
       }),
-      { numRuns: 500 },
+      { numRuns: share(500) },
     );
   });
 
@@ -270,7 +271,7 @@ describe('errors', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: share(2000) },
     );
   });
 });

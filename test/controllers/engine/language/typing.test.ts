@@ -6,6 +6,7 @@ import type { Scope, Typed } from '../../../../controllers/engine/language/quant
 import { BOOLEAN, constant, evaluate, reference } from '../../../../controllers/engine/language/quantities.ts';
 import { convert, typeDifferential, typeStatement } from '../../../../controllers/engine/language/typing.ts';
 import { convertNumber, ONE, parseUnit } from '../../../../controllers/engine/language/units.ts';
+import { share } from '../../../effort.ts';
 import { at, failure, scope, scopeOf, tree, typed } from '../typed.ts';
 
 describe('typing', () => {
@@ -103,7 +104,7 @@ describe('typing', () => {
           expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-12 * Math.abs(expected));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: share(300) },
     );
   });
 });
@@ -267,7 +268,7 @@ describe('faults', () => {
           expect(error).toBeInstanceOf(LanguageError);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: share(2000) },
     );
   });
 });

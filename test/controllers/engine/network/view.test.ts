@@ -16,6 +16,7 @@ import { monitorRate, monitorSpikes, monitorState } from '../../../../controller
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
 import { fixed } from '../../../../controllers/synapses/static.ts';
+import { share } from '../../../effort.ts';
 
 function build(size = 10) {
   const network = new Network({ seed: 5 });
@@ -85,7 +86,7 @@ describe('a projection between views', () => {
           expect(whole.synapses(projection, 'w')).toEqual(part.synapses(small, 'w'));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: share(60) },
     );
   });
 

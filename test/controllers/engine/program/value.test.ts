@@ -11,6 +11,7 @@ import { lowerExpression } from '../../../../controllers/engine/program/lower-ex
 import type { ArrayDeclaration, Program } from '../../../../controllers/engine/program/program.ts';
 import type { Value } from '../../../../controllers/engine/program/value.ts';
 import { Graph, inOrder, operands } from '../../../../controllers/engine/program/value.ts';
+import { share } from '../../../effort.ts';
 import { randomExpression } from '../random-network.ts';
 
 const NAMES = ['a', 'b', 'c'];
@@ -63,7 +64,7 @@ describe('expressions', () => {
         });
         expect(fast, text).toEqual(oracle);
       }),
-      { numRuns: 300 },
+      { numRuns: share(300) },
     );
   }, 60_000);
 
@@ -86,7 +87,7 @@ describe('expressions', () => {
           ).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: share(200) },
     );
   }, 60_000);
 });
@@ -117,7 +118,7 @@ describe('Graph', () => {
         if (Number.isNaN(got)) expect(folded.value).toBeNaN();
         else expect(Math.abs(got - folded.value)).toBeLessThanOrEqual(1e-8 * Math.abs(got));
       }),
-      { numRuns: 300 },
+      { numRuns: share(300) },
     );
   });
 

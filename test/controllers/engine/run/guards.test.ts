@@ -17,6 +17,7 @@ import { lifDelta } from '../../../../controllers/neurons/lif-delta.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
 import { fixed } from '../../../../controllers/synapses/static.ts';
+import { share } from '../../../effort.ts';
 import { disturb, firstDifference, observe, randomNetwork } from '../random-network.ts';
 
 /** Cells that excite each other, at first by what the inputs send. */
@@ -242,7 +243,7 @@ it('searching changes no bit', () => {
       }
       expect(firstDifference(observe(searched, drawn), observe(left, drawn))).toBeUndefined();
     }),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: share(15), endOnFailure: true },
   );
-  expect(searches).toBeGreaterThan(500);
+  expect(searches).toBeGreaterThan(share(500));
 }, 60_000);

@@ -15,6 +15,7 @@ import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
 import { fixed } from '../../../../controllers/synapses/static.ts';
+import { share } from '../../../effort.ts';
 import { disturb, firstDifference, observe, randomNetwork } from '../random-network.ts';
 import { fire, scripted, spiked } from '../scripted.ts';
 
@@ -80,7 +81,7 @@ describe('save and restore', () => {
         go(second, at, 120);
         expect(firstDifference(observe(whole, drawn), observe(second, drawn))).toBeUndefined();
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: share(15), endOnFailure: true },
     );
   }, 60_000);
 

@@ -6,6 +6,7 @@ import { Network, playSpikes, simulate, slice, subset } from '../../../../contro
 import { monitorSpikes } from '../../../../controllers/monitors/index.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
+import { share } from '../../../effort.ts';
 
 function build(step = 1e-3) {
   const network = new Network({ seed: 1, step });
@@ -44,7 +45,7 @@ describe('an array of spikes', () => {
           expect(spikes()).toEqual(train.toSorted(([t, i], [u, j]) => t - u || i - j));
         },
       ),
-      { numRuns: 30 },
+      { numRuns: share(30) },
     );
   });
 

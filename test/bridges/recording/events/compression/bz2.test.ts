@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bz2Decompressor } from '../../../../../bridges/recording/events/compression/bz2.ts';
 import { parseRosbag1 } from '../../../../../bridges/recording/events/ros/rosbag1.ts';
+import { share } from '../../../../effort.ts';
 import { ascii, decode, join, rows, words32 } from '../recordings.ts';
 import { eventPacket, rosbag1, SAMPLES } from '../samples.ts';
 
@@ -54,7 +55,7 @@ describe('bzip2', () => {
           attempt(bytes);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: share(2000) },
     );
   });
 

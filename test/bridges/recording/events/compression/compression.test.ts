@@ -6,6 +6,7 @@ import { compressLz4 } from '../../../../../bridges/recording/events/compression
 import { contentBound, loadZstd } from '../../../../../bridges/recording/events/compression/zstd.ts';
 import { parserOf } from '../../../../../bridges/recording/events/files/open.ts';
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { share } from '../../../../effort.ts';
 import { lz4Frame, lz4Literals, sized, zstdRaw } from '../compressed.ts';
 import { ascii, decode, encode, join, rows } from '../recordings.ts';
 import { EVENTS, GEOMETRY, SAMPLES } from '../samples.ts';
@@ -100,7 +101,7 @@ describe.each(['wasm', 'javascript'] as const)('LZ4 (%s)', (kind) => {
         const [a, b] = [attempt(decompress, frame), attempt(other, frame)];
         expect(a === undefined ? b === undefined : b !== undefined && equal(a, b)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: share(2000) },
     );
   });
 });

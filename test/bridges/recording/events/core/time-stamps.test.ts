@@ -7,6 +7,7 @@ import {
   secondsOf,
   secondsOfStamp,
 } from '../../../../../bridges/recording/events/core/time-stamps.ts';
+import { share } from '../../../../effort.ts';
 
 /** us: as recordings count them from their start, and in Unix time up to the year 2106. */
 const LAST = 2 ** 32 * 1e6;
@@ -16,7 +17,7 @@ const stamp = fc.oneof(
   fc.integer({ min: 0, max: LAST }),
   fc.integer({ min: LAST - 1000, max: LAST }),
 );
-const runs = { numRuns: 20_000 };
+const drawn = { numRuns: share(20_000) };
 
 describe('a stamp of whole microseconds', () => {
   it('is the same after it was seconds', () => {
@@ -25,7 +26,7 @@ describe('a stamp of whole microseconds', () => {
         expect(microsecondsOf(secondsOf(time))).toBe(time);
         expect(microsecondsOf(secondsOf(-time))).toBe(-time);
       }),
-      runs,
+      drawn,
     );
   });
 
@@ -34,7 +35,7 @@ describe('a stamp of whole microseconds', () => {
       fc.property(stamp, (time) => {
         expect(secondsOf(time + 1)).toBeGreaterThan(secondsOf(time));
       }),
-      runs,
+      drawn,
     );
   });
 
@@ -45,7 +46,7 @@ describe('a stamp of whole microseconds', () => {
         expect(secondsOf(time)).toBe(Number(decimal));
         expect(decimalSeconds(secondsOf(time))).toBe(`${decimal}000`);
       }),
-      runs,
+      drawn,
     );
   });
 
@@ -56,7 +57,7 @@ describe('a stamp of whole microseconds', () => {
         expect(secondsOfStamp(seconds, nanoseconds)).toBe(secondsOf(time));
         expect(secondsOfStamp(seconds, nanoseconds + 1e3 * later)).toBe(secondsOf(time + later));
       }),
-      runs,
+      drawn,
     );
   });
 
@@ -65,7 +66,7 @@ describe('a stamp of whole microseconds', () => {
       fc.property(stamp, stamp, (from, to) => {
         expect(secondsBetween(secondsOf(from), secondsOf(to))).toBe(secondsOf(to - from));
       }),
-      runs,
+      drawn,
     );
   });
 });
@@ -80,7 +81,7 @@ describe('a stamp of nanoseconds', () => {
         expect(decimalSeconds(time)).toBe(decimal);
         expect(secondsBetween(seconds, time)).toBe(nanoseconds / 1e9);
       }),
-      runs,
+      drawn,
     );
   });
 
@@ -90,7 +91,7 @@ describe('a stamp of nanoseconds', () => {
         const error = 1e9 * (secondsOfStamp(seconds, nanoseconds) - seconds) - nanoseconds;
         expect(Math.abs(error)).toBeLessThanOrEqual(120);
       }),
-      runs,
+      drawn,
     );
   });
 });

@@ -24,6 +24,7 @@ import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.
 import { sequentialNeuromodulation } from '../../../../../controllers/synapses/sequential-neuromodulation.ts';
 import { fixed } from '../../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
+import { share } from '../../../../effort.ts';
 import { randomNetwork } from '../../random-network.ts';
 import type { Build, Command, Outcome } from './c-program.ts';
 import { answers, runC } from './c-program.ts';
@@ -298,7 +299,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
         }
         agree(network, commands, [FAST]);
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: share(10), endOnFailure: true },
     );
   }, 120_000);
 

@@ -11,7 +11,9 @@ import { annotate } from '../../../../../controllers/engine/passes/annotate.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../../../kernels/webassembly.ts';
-import { bitsOf, learning } from '../../learning-network.ts';
+import { bitsOf } from '../../../../conformance/emitter.ts';
+import { share } from '../../../../effort.ts';
+import { learning } from '../../learning-network.ts';
 import { randomNetwork } from '../../random-network.ts';
 
 type Instance = Readonly<Record<string, (tick?: number, phase?: number) => void>>;
@@ -89,9 +91,9 @@ describe('a program divided among threads', () => {
             spikes += whole.indices(ring.counts)[(tick - 1) & (ring.slots - 1)];
         }
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: share(12), endOnFailure: true },
     );
-    expect(spikes).toBeGreaterThan(300);
+    expect(spikes).toBeGreaterThan(share(300));
   }, 120_000);
 
   it.each(

@@ -5,6 +5,7 @@ import { divideProgram } from '../../../../../controllers/engine/emit/threads/mo
 import { boundaries } from '../../../../../controllers/engine/emit/threads/share.ts';
 import type { Share } from '../../../../../controllers/engine/emit/webassembly/offsets.ts';
 import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
+import { share } from '../../../../effort.ts';
 import { randomNetwork } from '../../random-network.ts';
 
 describe('boundaries', () => {
@@ -58,8 +59,8 @@ describe('shares', () => {
           }
         }
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: share(10), endOnFailure: true },
     );
-    expect(parts).toBeGreaterThan(500);
+    expect(parts).toBeGreaterThan(share(500));
   });
 });

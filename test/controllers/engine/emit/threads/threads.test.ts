@@ -21,7 +21,9 @@ import { monitorSpikes } from '../../../../../controllers/monitors/index.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../../../kernels/webassembly.ts';
-import { bitsOf, learning } from '../../learning-network.ts';
+import { bitsOf } from '../../../../conformance/emitter.ts';
+import { share } from '../../../../effort.ts';
+import { learning } from '../../learning-network.ts';
 import { disturb, firstDifference, observe, randomNetwork } from '../../random-network.ts';
 
 type Seen = ReadonlyMap<string, ArrayLike<number>>;
@@ -65,9 +67,9 @@ describe('threads', () => {
         for (let n = 0; n < 8; n++) step(draw(fc.integer, { min: 1, max: 40 }));
         for (const one of open.splice(0)) one.dispose();
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: share(10), endOnFailure: true },
     );
-    expect(spikes).toBeGreaterThan(800);
+    expect(spikes).toBeGreaterThan(share(800));
   }, 120_000);
 
   it.each([stdp, dopamineStdp] as SynapseModel[])('learn by $name as one does, put off or not', (rule) => {

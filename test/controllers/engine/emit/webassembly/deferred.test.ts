@@ -12,6 +12,7 @@ import type { Executable } from '../../../../../controllers/engine/program/execu
 import { poisson } from '../../../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
+import { share } from '../../../../effort.ts';
 import { randomNetwork } from '../../random-network.ts';
 
 const listening = {
@@ -93,7 +94,7 @@ describe('postsynaptic spikes put off', () => {
             }
           },
         ),
-        { numRuns: 8 },
+        { numRuns: share(8) },
       );
     },
   );
@@ -137,7 +138,7 @@ describe('postsynaptic spikes put off', () => {
         expect(put).toEqual(plain);
         expect(put).toEqual(oracle);
       }),
-      { numRuns: 15 },
+      { numRuns: share(15) },
     );
   });
 });

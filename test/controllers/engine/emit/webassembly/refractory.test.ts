@@ -22,6 +22,7 @@ import { lifAlpha } from '../../../../../controllers/neurons/lif-alpha.ts';
 import { lifConductance } from '../../../../../controllers/neurons/lif-conductance.ts';
 import { lifDelta } from '../../../../../controllers/neurons/lif-delta.ts';
 import { fixed } from '../../../../../controllers/synapses/static.ts';
+import { share } from '../../../../effort.ts';
 
 const open: Simulation[] = [];
 afterEach(() => {
@@ -172,9 +173,9 @@ describe('refractory neurons aside', () => {
           for (const one of open.splice(0)) one.dispose();
         },
       ),
-      { numRuns: 40 },
+      { numRuns: share(40) },
     );
-    expect(spikes).toBeGreaterThan(1000);
+    expect(spikes).toBeGreaterThan(share(1000));
   }, 60_000);
 
   it.each([1, 3])('stay so in a network that is restored before its first step, in %i threads', (threads) => {

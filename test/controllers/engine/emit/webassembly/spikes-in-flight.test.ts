@@ -5,6 +5,7 @@ import { fixedProbability, Network, simulate } from '../../../../../controllers/
 import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import { lif } from '../../../../../controllers/neurons/lif.ts';
 import { fixed } from '../../../../../controllers/synapses/static.ts';
+import { share } from '../../../../effort.ts';
 
 const STEP = 1e-3;
 
@@ -77,8 +78,8 @@ it('spikes under way arrive when the oracle has them arrive, whatever a host doe
         arrived += spikes[0]?.length ?? 0;
       },
     ),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: share(60), endOnFailure: true },
   );
-  expect(arrived).toBeGreaterThan(100);
-  expect(queued).toBeGreaterThan(15);
+  expect(arrived).toBeGreaterThan(share(100));
+  expect(queued).toBeGreaterThan(share(15));
 });

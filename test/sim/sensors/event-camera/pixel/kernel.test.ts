@@ -4,6 +4,7 @@ import type { EventPixel } from '../../../../../agents/index.ts';
 import { RandomStream } from '../../../../../kernels/random.ts';
 import { EventPixelArray } from '../../../../../sim/sensors/event-camera/pixel/array.ts';
 import { EVENT_PIXELS } from '../../../../../sim/sensors/event-camera/pixel/pixel.ts';
+import { share } from '../../../../effort.ts';
 
 interface Stream {
   readonly events: Float64Array;
@@ -81,7 +82,7 @@ describe.each(pixels)('%s', (_name, pixel) => {
         expect(bytes(one.events).equals(bytes(other.events))).toBe(true);
         expect(bytes(one.state).equals(bytes(other.state))).toBe(true);
       }),
-      { numRuns: 8 },
+      { numRuns: share(8) },
     );
   });
 

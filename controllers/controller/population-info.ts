@@ -1,0 +1,55 @@
+import type { PopulationInfo } from '../../agents/index.ts';
+import { ValidationError } from '../../agents/index.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
+import type { Population } from '../engine/index.ts';
+
+/** What is known of a population's neurons beside their number. */
+export type Fields = Omit<PopulationInfo, 'name' | 'size'>;
+
+/**
+ * The populations of a controller with what it declares of them.
+ *
+ * @throws ValidationError `duplicate_population`, `unknown_population` or `invalid_fields`
+ */
+export function populationInfos(
+  populations: readonly Population[],
+  fields: Readonly<Record<string, Fields>>,
+): readonly PopulationInfo[] {
+  const names = populations.map(({ name }) => name);
+  names.forEach((name, k) => {
+    if (names.indexOf(name) === k) return;
+    throw new ValidationError(`two populations of a controller are called '${name}'`, {
+      code: 'duplicate_population',
+      expected: 'a name of its own for each population, also in several networks',
+      received: name,
+    });
+  });
+  for (const name of Object.keys(fields)) requirePopulation(name, names);
+  return populations.map(({ name, size }) => {
+    const { centres, directions } = fields[name] ?? {};
+    requireLength(`centres of '${name}'`, centres, 2 * size);
+    requireLength(`directions of '${name}'`, directions, size);
+    return { name, size, ...fields[name] };
+  });
+}
+
+/** @throws ValidationError `unknown_population`, suggesting the nearest */
+export function requirePopulation(name: string, names: readonly string[]): void {
+  if (names.includes(name)) return;
+  const nearest = nearestName(name, names);
+  throw new ValidationError(`no simulation among the parts has a population '${name}'`, {
+    code: 'unknown_population',
+    expected: names.join(', '),
+    received: name,
+    remedy: nearest === undefined ? 'declare the simulation as a part' : `did you mean '${nearest}'?`,
+  });
+}
+
+function requireLength(what: string, values: Readonly<Float64Array> | undefined, length: number): void {
+  if (values === undefined || values.length === length) return;
+  throw new ValidationError(`the number of ${what} is not that of its neurons`, {
+    code: 'invalid_fields',
+    expected: `${length} numbers`,
+    received: values.length,
+  });
+}

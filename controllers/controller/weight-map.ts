@@ -1,0 +1,25 @@
+import type { PopulationInfo, WeightMap } from '../../agents/index.ts';
+import type { Projection, Simulation } from '../engine/index.ts';
+
+/** The weights `w` of a projection as a matrix, with what is known of the places and directions of its neurons. */
+export function weightMap(
+  simulation: Simulation,
+  projection: Projection,
+  pre: PopulationInfo | undefined,
+  post: PopulationInfo | undefined,
+): WeightMap {
+  const { source, target } = projection;
+  const { pre: from, post: to } = simulation.connections(projection);
+  const values = new Float64Array(target.size * source.size).fill(Number.NaN);
+  simulation.synapses(projection, 'w').forEach((w, k) => {
+    values[to[k] * source.size + from[k]] = w;
+  });
+  return {
+    pre: source.name,
+    post: target.name,
+    shape: [target.size, source.size],
+    values,
+    ...(pre?.centres === undefined ? {} : { preCentres: pre.centres }),
+    ...(post?.directions === undefined ? {} : { postDirections: post.directions }),
+  };
+}

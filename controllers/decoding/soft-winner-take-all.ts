@@ -1,0 +1,43 @@
+import { exp, log } from '../../kernels/math-f64.ts';
+import type { Population, Simulation } from '../engine/index.ts';
+import type { softCompetitor } from '../neurons/soft-competitor.ts';
+
+/**
+ * The lateral inhibition of a layer of soft competitors, as one number: the logarithm of the sum of exp(gain u), so that the layer
+ * fires at its rate whatever it hears (Nessler, Pfeiffer, Buesing & Maass 2013, eq. 6). It comes one step late: it knows the
+ * evidence that the last step left, decayed, and not what arrives in the next.
+ */
+export class SoftWinnerTakeAll {
+  readonly #layer: Population<typeof softCompetitor>;
+  readonly #evidence: Float64Array;
+  readonly #keep: number;
+
+  /**
+   * @param memory s, time constant of the cells
+   * @param step s, of the network
+   */
+  constructor(layer: Population<typeof softCompetitor>, memory: number, step: number) {
+    this.#layer = layer;
+    this.#evidence = new Float64Array(layer.size);
+    this.#keep = exp(-step / memory);
+  }
+
+  /**
+   * Sets what the cells compete by in the next step.
+   *
+   * @param rate Hz, of the layer
+   * @param gain of evidence
+   */
+  inhibit(simulation: Simulation, rate: number, gain: number): void {
+    const layer = this.#layer;
+    const u = simulation.state(layer, 'u', this.#evidence);
+    let most = -Infinity;
+    for (let k = 0; k < u.length; k++) most = Math.max(most, u[k]);
+    const scale = gain * this.#keep;
+    let sum = 0;
+    for (let k = 0; k < u.length; k++) sum += exp(scale * (u[k] - most));
+    simulation.input(layer, 'rate').fill(rate);
+    simulation.input(layer, 'gain').fill(gain);
+    simulation.input(layer, 'inhibition').fill(scale * most + log(sum));
+  }
+}

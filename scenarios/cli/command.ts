@@ -1,0 +1,33 @@
+import type { ConsoleOutput } from './console-output.ts';
+import type { CommandIO } from './io.ts';
+import type { Options, ValuesOf } from './options.ts';
+
+/** One call of a command. */
+export interface Call<Values = unknown> {
+  /** The words of the call, as they were given. */
+  readonly argv: readonly string[];
+  /** Those that are neither the command nor of an option. */
+  readonly operands: readonly string[];
+  readonly options: Values;
+  readonly io: CommandIO;
+  readonly output: ConsoleOutput;
+}
+
+/** A command: how it is called, what it takes and what it does. */
+export interface Command<O extends Options = Options> {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** Meanings by operand: `<one>`, `[one or none]`, `[any...]`. */
+  readonly operands?: Readonly<Record<string, string>>;
+  readonly options: O;
+  /** A line below the help. */
+  readonly note?: string;
+  /** Returns the exit code, or throws. It imports what it needs when it is called, so that help is at hand at once. */
+  action(call: Call<ValuesOf<O>>): Promise<number>;
+}
+
+/** Infers what `action` is given from what `options` declares. */
+export function defineCommand<const O extends Options>(command: Command<O>): Command<O> {
+  return command;
+}

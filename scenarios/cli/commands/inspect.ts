@@ -1,0 +1,22 @@
+import { defineCommand } from '../command.ts';
+import { file, jsonFlag, seed, text } from '../options.ts';
+import { RECORDING_OPTIONS } from '../recording-options.ts';
+import { settings } from '../settings-option.ts';
+
+export const inspect = defineCommand({
+  name: 'inspect',
+  summary: "show how a scenario is wired, or what an event camera's recording holds",
+  operands: {
+    '<subject>': 'id of a scenario, path of a scenario file, or path of a recording of an event camera',
+  },
+  options: {
+    seed: seed('s', 'the seed that the controller is built with'),
+    set: settings,
+    body: text('name', "one of the scenario's bodies"),
+    physics: text('name', "one of the scenario's engines"),
+    json: jsonFlag,
+    picture: file('of a recording: write where its events are as a PNG image'),
+    ...RECORDING_OPTIONS,
+  },
+  action: async (call) => (await import('../inspect/inspect.ts')).inspect(call),
+});

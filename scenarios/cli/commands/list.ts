@@ -1,0 +1,56 @@
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { jsonFlag } from '../options.ts';
+import { renderTable } from '../terminal/table.ts';
+
+export const list = defineCommand({
+  name: 'list',
+  summary: 'list the scenarios',
+  options: { json: jsonFlag },
+  async action({ options, output }) {
+    const { catalogue } = await import('../../catalogue/index.ts');
+    const { loadScenario } = await import('../../plan/load.ts');
+    const loaded = await Promise.all(Object.keys(catalogue).map((id) => loadScenario(id)));
+    const scenarios = loaded.map(({ scenario }) => {
+      const { id, version, title, source, bodies, physics, seeds, gates, ablations } = scenario;
+      return {
+        id,
+        version,
+        title,
+        source,
+        bodies: Object.keys(bodies),
+        physics,
+        seeds: seeds.length,
+        gates: gates.map((gate) => gate.id),
+        ablations: ablations.map((ablation) => ablation.id),
+      };
+    });
+    if (options.json) {
+      output.json({ scenarios });
+      return EXIT.ok;
+    }
+    const table = renderTable(
+      [
+        { head: 'Scenario' },
+        { head: 'Version', align: 'right' },
+        { head: 'Title' },
+        { head: 'Bodies' },
+        { head: 'Physics' },
+        { head: 'Gates', align: 'right' },
+        { head: 'Seeds', align: 'right' },
+      ],
+      scenarios.map(({ id, version, title, bodies, physics, gates, seeds }) => [
+        output.style.bold(id),
+        String(version),
+        title,
+        bodies.join(', '),
+        physics.join(', '),
+        String(gates.length),
+        String(seeds),
+      ]),
+      output.style.dim,
+    );
+    output.result(table);
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,31 @@
+import { defineCommand } from '../command.ts';
+import { count, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
+import { settings } from '../settings-option.ts';
+
+export const run = defineCommand({
+  name: 'run',
+  summary: 'run a scenario and show what came of it',
+  operands: { '<scenario>': 'id of a scenario, or path of a scenario file' },
+  options: {
+    seeds: count('n', 'run seeds 1 to n (default: the seeds that the scenario lists)'),
+    seed: seed('s', 'run one seed'),
+    set: settings,
+    body: text('name', "one of the scenario's bodies"),
+    physics: text('name', "one of the scenario's engines: kinematic, cannon"),
+    jobs: count('n', 'seeds run at the same time (default: one a processor)'),
+    record: file('record to an MCAP file; with several seeds, one each'),
+    report: file('write a report, one HTML file'),
+    out: folder('write trials, trajectory, spikes and weights for Python'),
+    saveController: file('keep what was learned; with several seeds, one file each'),
+    loadController: file('begin with what was kept'),
+    checkpointEvery: count(
+      'n',
+      'save the whole experiment every n trials, to <out>/checkpoints or .reafference/checkpoints',
+    ),
+    resume: flag('go on from the checkpoints of a run that was cut short'),
+    realTime: flag('keep pace with the clock, and report overruns'),
+    json: jsonFlag,
+  },
+  note: 'Gates are shown as this run meets them; `test` enforces them, on the seeds that the scenario lists.',
+  action: async (call) => (await import('../run/run-scenario.ts')).runScenario(call),
+});

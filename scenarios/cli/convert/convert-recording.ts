@@ -1,0 +1,135 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Events } from '../../../agents/index.ts';
+import type { EventFile, EventRecording, WrittenFormat } from '../../../bridges/recording/index.ts';
+import { prepareFile } from '../../out/result-file.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { openRecording, ReadingProgress, type RecordingOptions } from '../recording-options.ts';
+
+interface ConvertOptions extends RecordingOptions {
+  readonly to?: string;
+  readonly fromZero?: boolean;
+  readonly json?: boolean;
+}
+
+/** Writes the events of a recording in another format. */
+export async function convertRecording({ operands, options, io, output }: Call<ConvertOptions>): Promise<number> {
+  const [fromName, toName] = operands;
+  const [from, to] = operands.map((name) => resolve(io.cwd, name));
+  const format = await writtenFormat(to, options.to);
+  const recording = await openRecording(from, options);
+  if (isSameFile(from, to)) {
+    throw new ValidationError('a recording cannot be converted into itself', {
+      code: 'same_file',
+      expected: 'another file to write',
+      received: toName,
+    });
+  }
+  prepareFile(to);
+  const out = new Output(to, format, recording);
+  const interrupt = listenForInterrupt(io, output.aside);
+  const progress = new ReadingProgress(recording, output.progress(basename(from)));
+  const { secondsBetween } = await import('../../../bridges/recording/index.ts');
+  let origin: number | undefined;
+  try {
+    for await (const events of recording.borrowed()) {
+      if (options.fromZero) {
+        origin ??= events.t[0];
+        for (let i = 0; i < events.count; i++) events.t[i] = secondsBetween(origin, events.t[i]);
+      }
+      await out.write(events);
+      progress.update();
+      if (interrupt.signal.aborted) break;
+    }
+    await out.begin();
+  } finally {
+    // Also when the recording is damaged: the events before the damage are a sound file.
+    out.close();
+    progress.clear();
+    interrupt.dispose();
+  }
+  const { events, outside } = recording.tally;
+  const bytes = statSync(to).size;
+  if (options.json) {
+    output.json({
+      in: { file: fromName, format: recording.format },
+      out: { file: toName, format: format.name, bytes },
+      events,
+      outside,
+    });
+  } else {
+    output.result(
+      `${events} events of ${output.style.bold(basename(from))} (${recording.format}) in ${output.style.bold(basename(to))} (${format.name}), ${bytes} bytes`,
+    );
+  }
+  return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
+}
+
+const LARGEST_SENSOR = { width: 0xffff, height: 0xffff };
+
+/** The file to write, which is begun when the geometry of the sensor is known. */
+class Output {
+  readonly #path: string;
+  readonly #format: WrittenFormat;
+  readonly #recording: EventRecording;
+  #file: EventFile | undefined;
+
+  constructor(path: string, format: WrittenFormat, recording: EventRecording) {
+    this.#path = path;
+    this.#format = format;
+    this.#recording = recording;
+  }
+
+  async write(events: Readonly<Events>): Promise<void> {
+    const file = await this.begin();
+    file.write(events);
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
+
+  /** @throws ValidationError `unknown_geometry` */
+  async begin(): Promise<EventFile> {
+    return (this.#file ??= await this.#create());
+  }
+
+  async #create(): Promise<EventFile> {
+    const { createEventFile } = await import('../../../bridges/recording/index.ts');
+    const { geometry } = this.#recording;
+    if (geometry !== undefined) return createEventFile(this.#path, this.#format, geometry);
+    const { name, writing } = this.#format;
+    if (!writing.statesGeometry) return createEventFile(this.#path, this.#format, LARGEST_SENSOR);
+    throw new ValidationError('the recording does not say how large the sensor is', {
+      code: 'unknown_geometry',
+      expected: `the columns and rows of the sensor, which ${name} files state`,
+      received: `a recording of format ${this.#recording.format} without them`,
+      remedy: 'give them: --geometry 640x480',
+    });
+  }
+}
+
+/** @throws ValidationError `unknown_format` */
+async function writtenFormat(path: string, asked: string | undefined): Promise<WrittenFormat> {
+  const { formatOf, formatOfPath, WRITTEN_FORMATS } = await import('../../../bridges/recording/index.ts');
+  if (asked !== undefined) return formatOf(asked, WRITTEN_FORMATS);
+  const format = formatOfPath(path);
+  if (format !== undefined) return format;
+  throw new ValidationError(`the ending of '${basename(path)}' is that of no format`, {
+    code: 'unknown_format',
+    expected: WRITTEN_FORMATS.flatMap(({ writing }) => writing.endings).join(', '),
+    received: path,
+    remedy: `name the format: --to ${WRITTEN_FORMATS.map(({ name }) => name).join('|')}`,
+  });
+}
+
+function isSameFile(a: string, b: string): boolean {
+  try {
+    return realpathSync(a) === realpathSync(b);
+  } catch {
+    return false;
+  }
+}

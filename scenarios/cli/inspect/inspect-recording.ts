@@ -1,0 +1,167 @@
+import { basename, resolve } from 'node:path';
+import type { EventRecording, EventSummary } from '../../../bridges/recording/index.ts';
+import { RecordingError } from '../../../bridges/recording/index.ts';
+import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { openRecording, ReadingProgress, type RecordingOptions } from '../recording-options.ts';
+import { sparkline } from '../terminal/sparkline.ts';
+import type { Style } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
+
+export interface InspectRecordingOptions extends RecordingOptions {
+  readonly json?: boolean;
+  readonly picture?: string;
+}
+
+const COLUMNS = 60;
+/** Hot pixels that are listed. */
+const LISTED = 5;
+
+/** Shows what a recording of an event camera holds. When it is damaged, what comes before the damage is shown first. */
+export async function inspectRecording(call: Call<InspectRecordingOptions>): Promise<number> {
+  const { operands, options, io, output } = call;
+  const [name] = operands;
+  const { picture, json } = options;
+  const { encodePng, EventSummary, eventPicture } = await import('../../../bridges/recording/index.ts');
+  if (picture !== undefined) prepareFile(picture);
+  const recording = await openRecording(resolve(io.cwd, name), options);
+  const summary = new EventSummary();
+  const { fault, interrupted } = await read(recording, summary, call);
+  const pixels = summary.pixels.counts;
+  if (picture !== undefined && pixels !== undefined && summary.events > 0) {
+    writeResultFile(picture, encodePng(eventPicture(pixels)));
+  }
+  const facts = factsOf(name, recording, summary);
+  if (json) output.json({ ...facts, error: fault === undefined ? null : errorFacts(fault) });
+  else if (summary.events > 0 || fault === undefined) output.result(await view(facts, summary, output.style));
+  if (fault !== undefined) throw fault;
+  return interrupted ? EXIT.interrupted : EXIT.ok;
+}
+
+/** How the reading of a recording ended: at damage in it, at an interruption, or at its end. */
+interface Reading {
+  readonly fault?: RecordingError;
+  readonly interrupted?: boolean;
+}
+
+async function read(
+  recording: EventRecording,
+  summary: EventSummary,
+  { operands, io, output }: Call,
+): Promise<Reading> {
+  const progress = new ReadingProgress(recording, output.progress(basename(operands[0])));
+  const interrupt = listenForInterrupt(io, output.aside);
+  try {
+    for await (const events of recording.borrowed()) {
+      summary.add(events, recording.geometry);
+      progress.update();
+      if (interrupt.signal.aborted) return { interrupted: true };
+    }
+    return {};
+  } catch (error) {
+    if (error instanceof RecordingError) return { fault: error };
+    throw error;
+  } finally {
+    progress.clear();
+    interrupt.dispose();
+  }
+}
+
+type Facts = ReturnType<typeof factsOf>;
+
+function factsOf(path: string, { format, geometry, tally, bytes }: EventRecording, summary: EventSummary) {
+  const { events, on, earliest, latest, duration, stepsBack, pixels, rate } = summary;
+  const hot = pixels.hot();
+  const { width, counts } = rate.resampled(COLUMNS);
+  return {
+    file: path,
+    format,
+    bytes: bytes.size,
+    geometry: geometry ?? null,
+    events,
+    on,
+    off: events - on,
+    onShare: events === 0 ? null : on / events,
+    start: events === 0 ? null : earliest,
+    end: events === 0 ? null : latest,
+    duration,
+    meanRate: duration > 0 ? events / duration : null,
+    rate: { binSeconds: width, events: counts },
+    stepsBack,
+    triggers: tally.triggers,
+    outside: tally.outside,
+    other: tally.other,
+    activePixels: pixels.active,
+    hotPixels: {
+      count: hot.length,
+      events: hot.reduce((sum, pixel) => sum + pixel.events, 0),
+      hottest: hot.slice(0, LISTED),
+    },
+  };
+}
+
+function errorFacts({ code, offset, message, expected, received, remedy }: RecordingError) {
+  return { code, offset, message, expected, received, remedy };
+}
+
+async function view(facts: Facts, summary: EventSummary, style: Style): Promise<string> {
+  const { shadedPicture } = await import('../../../bridges/recording/index.ts');
+  const { file, format, geometry, events, on, off, onShare, rate, hotPixels } = facts;
+  const sensor = geometry === null ? 'sensor not stated' : `${geometry.width}x${geometry.height}`;
+  const heading = `${style.bold(basename(file))}  ${format}, ${sensor}`;
+  const pixels = summary.pixels.counts;
+  if (events === 0 || onShare === null) return `${heading}\n${style.dim('no events')}`;
+  const peak = Math.max(...rate.events);
+  const seconds = (value: number | null): string => `${value?.toFixed(6)} s`;
+  const rows: [string, string][] = [
+    ['events', `${events}: ${on} ON, ${off} OFF (${(100 * onShare).toFixed(1)} % ON)`],
+    ['time', `${seconds(facts.start)} to ${seconds(facts.end)}, ${seconds(facts.duration)}`],
+    [
+      'rate',
+      `${perSecond(facts.meanRate ?? Number.NaN)}, at most ${perSecond(peak / rate.binSeconds)} in ${time(rate.binSeconds)}`,
+    ],
+    ['', style.accent(sparkline(rate.events, 0, peak))],
+    ['pixels', `${facts.activePixels}${geometry === null ? '' : ` of ${geometry.width * geometry.height}`} active`],
+    ['hot pixels', hotText(hotPixels, events)],
+  ];
+  const more = Object.entries({
+    'trigger edges': facts.triggers,
+    'events off the sensor': facts.outside,
+    'other words or packets': facts.other,
+    'times that step back': facts.stepsBack,
+  }).filter(([, count]) => count > 0);
+  if (more.length > 0) rows.push(['also', more.map(([what, count]) => `${count} ${what}`).join(', ')]);
+  const table = renderTable(
+    [{ head: '' }, { head: '' }],
+    rows.map(([what, value]) => [style.dim(what), value]),
+  );
+  return [heading, table, ...(pixels === undefined ? [] : [frame(shadedPicture(pixels, COLUMNS), style)])].join('\n\n');
+}
+
+function hotText({ count, events, hottest }: Facts['hotPixels'], all: number): string {
+  if (count === 0) return 'none';
+  const list = hottest.map((pixel) => `(${pixel.x}, ${pixel.y}) ${pixel.events}`).join(', ');
+  return `${count} with ${((100 * events) / all).toFixed(1)} % of the events: ${list}${count > hottest.length ? ', ...' : ''}`;
+}
+
+/** A picture between lines, so that it is seen how large it is. */
+function frame(lines: readonly string[], style: Style): string {
+  const edge = '─'.repeat(lines[0]?.length ?? 0);
+  const bar = style.dim('│');
+  return [style.dim(`┌${edge}┐`), ...lines.map((line) => bar + line + bar), style.dim(`└${edge}┘`)].join('\n');
+}
+
+function perSecond(rate: number): string {
+  if (!Number.isFinite(rate)) return 'unknown';
+  const [scale, prefix] = rate >= 1e9 ? [1e9, ' G'] : rate >= 1e6 ? [1e6, ' M'] : rate >= 1e3 ? [1e3, ' k'] : [1, ' '];
+  return `${Number((rate / scale).toPrecision(3))}${prefix}/s`;
+}
+
+function time(seconds: number): string {
+  if (seconds >= 1) return `${Number(seconds.toPrecision(3))} s`;
+  return seconds >= 1e-3
+    ? `${Number((1e3 * seconds).toPrecision(3))} ms`
+    : `${Number((1e6 * seconds).toPrecision(3))} us`;
+}

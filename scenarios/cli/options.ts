@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import { ValidationError } from '../../agents/errors.ts';
+
+/** An option of a command. The key that it is declared under is its name: `checkpointEvery` is `--checkpoint-every`. */
+export interface Option<V> {
+  /** What stands for its value in the help; an option without one is on or absent. */
+  readonly value?: string;
+  readonly meaning: string;
+  /**
+   * What the text becomes. An option that may be given more than once is handed what came before.
+   *
+   * @throws ValidationError
+   */
+  parse?(text: string, given: OptionPlace, previous: V | undefined): V;
+}
+
+/** Where the text of an option stands. */
+export interface OptionPlace {
+  /** As in `--seeds`. */
+  readonly flag: string;
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+}
+
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** What the options come to; absent are those that were not given. */
+export type ValuesOf<O extends Options> = { readonly [K in keyof O]?: O[K] extends Option<infer V> ? V : never };
+
+const LARGEST_SEED = 0xffff_ffff;
+/** Coordinates of events are 16 bits wide. */
+const LARGEST_EXTENT = 0xffff;
+
+export function flag(meaning: string): Option<true> {
+  return { meaning };
+}
+
+export const jsonFlag = flag('one JSON object on standard output');
+
+export function text(value: string, meaning: string): Option<string> {
+  return { value, meaning, parse: (given) => given };
+}
+
+/** A file, as an absolute path. */
+export function file(meaning: string): Option<string> {
+  return path('file', 'the name of a file', meaning);
+}
+
+/** A folder, as an absolute path. */
+export function folder(meaning: string): Option<string> {
+  return path('dir', 'the name of a folder', meaning);
+}
+
+export function count(value: string, meaning: string): Option<number> {
+  return wholeNumber(value, meaning, 1, 1e9, 'a whole number from 1');
+}
+
+/** A number from 0 by which one of several is chosen. */
+export function place(value: string, meaning: string): Option<number> {
+  return wholeNumber(value, meaning, 0, 1e9, 'a whole number from 0');
+}
+
+export function seed(value: string, meaning: string): Option<number> {
+  return wholeNumber(value, meaning, 0, LARGEST_SEED, `a whole number from 0 to ${LARGEST_SEED}`);
+}
+
+/** s, above 0 */
+export function seconds(value: string, meaning: string): Option<number> {
+  return checked(value, meaning, 'a number of seconds above 0', (given) => {
+    const number = numberOf(given);
+    return number > 0 && number < Infinity ? number : undefined;
+  });
+}
+
+/** One of a few words. */
+export function choice<const W extends string>(value: string, meaning: string, words: readonly W[]): Option<W> {
+  return checked(value, meaning, words.join(', '), (given) => words.find((word) => word === given));
+}
+
+/** Columns and rows of a sensor. */
+export function geometry(meaning: string): Option<{ readonly width: number; readonly height: number }> {
+  const expected = `columns and rows of the sensor, 1 to ${LARGEST_EXTENT} each, as in 640x480`;
+  return checked('WxH', meaning, expected, (given) => {
+    const [width, height] = /^\d+x\d+$/.test(given) ? given.split('x').map(Number) : [0, 0];
+    const fits = (extent: number): boolean => extent >= 1 && extent <= LARGEST_EXTENT;
+    return fits(width) && fits(height) ? { width, height } : undefined;
+  });
+}
+
+function wholeNumber(value: string, meaning: string, least: number, most: number, expected: string): Option<number> {
+  return checked(value, meaning, expected, (given) => {
+    const number = numberOf(given);
+    return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
+  });
+}
+
+function path(value: string, expected: string, meaning: string): Option<string> {
+  return checked(value, meaning, expected, (given, { cwd }) => (given.trim() === '' ? undefined : resolve(cwd, given)));
+}
+
+/** @throws ValidationError `invalid_option`, when `read` finds no value in the text */
+function checked<V>(
+  value: string,
+  meaning: string,
+  expected: string,
+  read: (text: string, given: OptionPlace) => V | undefined,
+): Option<V> {
+  return {
+    value,
+    meaning,
+    parse(given, at) {
+      const found = read(given, at);
+      if (found !== undefined) return found;
+      throw new ValidationError(`option ${at.flag} has a value it cannot take`, {
+        code: 'invalid_option',
+        expected,
+        received: given,
+        block: at.flag,
+      });
+    },
+  };
+}
+
+function numberOf(given: string): number {
+  return given.trim() === '' ? Number.NaN : Number(given);
+}

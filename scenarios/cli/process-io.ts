@@ -1,0 +1,21 @@
+import type { CommandIO } from './io.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** The streams, folder, environment and signals of this process. */
+export function processIO(): CommandIO {
+  const { stdout, stderr, env } = process;
+  return { stdout, stderr, env, cwd: process.cwd(), onInterrupt };
+}
+
+function onInterrupt(listener: () => void): () => void {
+  const stop = (): void => {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+  };
+  const interrupted = (): void => {
+    stop();
+    listener();
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupted);
+  return stop;
+}

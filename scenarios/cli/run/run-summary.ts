@@ -1,0 +1,120 @@
+import type { OverrunReport } from '../../../agents/index.ts';
+import type { Bound, GateResult } from '../../judge/gates.ts';
+import { type EfficiencySummary, summariseEfficiency } from '../../measure/efficiency.ts';
+import {
+  type MeasureSummary,
+  mean,
+  speedOf,
+  summariseMeasures,
+  summariseTrials,
+  type TrialSummary,
+} from '../../measure/metrics.ts';
+import { wholeRun } from '../../report/per-trial.ts';
+import type { RunResult, SeedResult } from '../../scenario/result.ts';
+import type { References } from './references.ts';
+
+/** Trials at the end of a run that its speed is taken from. */
+const LAST_TRIALS = 10;
+
+/** What `run --json` prints and `run.json` holds. */
+export interface RunSummary {
+  readonly scenario: string;
+  readonly version: number;
+  readonly body: string;
+  readonly physics: string;
+  readonly controller: string;
+  readonly seeds: readonly number[];
+  readonly params: Readonly<Record<string, number>>;
+  /** The run was interrupted; its gates were not judged. */
+  readonly partial: boolean;
+  /** Trials count from 1. Latencies in s, speed in m/s. */
+  readonly trials: readonly ({ readonly trial: number } & Omit<TrialSummary, 'index'>)[];
+  /** Gates that one run can be held against, judged on this run's seeds; intervals are of the mean over seeds. */
+  readonly gates: readonly {
+    readonly id: string;
+    readonly value: number;
+    readonly bound: Bound;
+    readonly pass: boolean;
+    readonly interval: readonly [number, number];
+  }[];
+  /** The scenario's own measures; absent where it has none. */
+  readonly measures?: Readonly<Record<string, MeasureSummary>>;
+  readonly baselines: Readonly<Record<string, ReferenceSummary>>;
+  readonly oracle: ReferenceSummary | null;
+  readonly efficiency: EfficiencySummary | null;
+  /** m/s, mean over seeds and the last ten trials. */
+  readonly speed: number;
+  /** Simulated seconds a CPU second. */
+  readonly realTimeFactor: number;
+  readonly simulatedSeconds: number;
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  /** Of a run in real time, one a seed. */
+  readonly overruns?: readonly ({ readonly seed: number } & OverrunReport)[];
+  readonly seedDigests: Readonly<Record<string, string>>;
+  /** Empty when the controller was tuned. */
+  readonly digest: string;
+  /** Tunables that were changed; absent where none was. */
+  readonly tuned?: readonly string[];
+}
+
+/** A baseline over all its trials. */
+export interface ReferenceSummary {
+  readonly seeds: number;
+  readonly successRate: number;
+  readonly latency: TrialSummary['latency'];
+  readonly spl: number;
+  readonly speed: number;
+  readonly digest: string;
+}
+
+export function summariseRun(
+  run: RunResult,
+  gates: readonly GateResult[],
+  { baselines, oracle }: References,
+): RunSummary {
+  const { scenario, version, body, physics, controller, params, partial, seeds, digest, wallSeconds } = run;
+  const simulatedSeconds = sum(seeds, (seed) => seed.simulatedSeconds);
+  const cpuSeconds = sum(seeds, (seed) => seed.cpuSeconds);
+  const measures = summariseMeasures(seeds);
+  const tuned = [...new Set(seeds.flatMap((seed) => seed.tuned ?? []))];
+  const overruns = seeds.flatMap(({ seed, overruns }) => (overruns === undefined ? [] : [{ seed, ...overruns }]));
+  return {
+    scenario,
+    version,
+    body,
+    physics,
+    controller,
+    seeds: seeds.map(({ seed }) => seed),
+    params,
+    partial,
+    trials: summariseTrials(seeds).map(({ index, ...summary }) => ({ trial: index + 1, ...summary })),
+    gates: gates.map(({ id, value, bound, pass, interval }) => ({ id, value, bound, pass, interval })),
+    ...(Object.keys(measures).length > 0 ? { measures } : {}),
+    baselines: Object.fromEntries(baselines.map((baseline) => [baseline.controller, summariseReference(baseline)])),
+    oracle: oracle === undefined ? null : summariseReference(oracle),
+    efficiency: summariseEfficiency(seeds) ?? null,
+    speed: realisedSpeed(seeds),
+    realTimeFactor: simulatedSeconds / cpuSeconds,
+    simulatedSeconds,
+    cpuSeconds,
+    wallSeconds,
+    ...(overruns.length > 0 ? { overruns } : {}),
+    seedDigests: Object.fromEntries(seeds.map((seed) => [String(seed.seed), seed.digest])),
+    digest,
+    ...(tuned.length > 0 ? { tuned } : {}),
+  };
+}
+
+function summariseReference(run: RunResult): ReferenceSummary {
+  const { successRate, latency, spl } = wholeRun(run.seeds);
+  return { seeds: run.seeds.length, successRate, latency, spl, speed: realisedSpeed(run.seeds), digest: run.digest };
+}
+
+function realisedSpeed(seeds: readonly SeedResult[]): number {
+  return mean(seeds.flatMap(({ trials }) => trials.slice(-LAST_TRIALS).map(speedOf)));
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -1,0 +1,61 @@
+import { evaluateGates, gatesFor } from '../../judge/gates.ts';
+import { writeResultFile } from '../../out/result-file.ts';
+import { packageVersion } from '../../plan/identity.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { sceneOf } from '../../plan/plan.ts';
+import { reportPage } from '../../report/page.ts';
+import { sectionsOf } from '../../report/section-blocks.ts';
+import { explainParameters, type Settings } from '../../scenario/parameters.ts';
+import type { RunResult } from '../../scenario/result.ts';
+import type { References } from './references.ts';
+import type { RunSummary } from './run-summary.ts';
+
+/** Writes the report of a run and returns its file. */
+export function writeReport(
+  file: string,
+  plan: Plan,
+  run: RunResult,
+  { baselines, oracle }: References,
+  summary: RunSummary,
+  set: Settings,
+  argv: readonly string[],
+): string {
+  const { scenario, trials, period, code } = plan;
+  const gates = run.partial ? [] : evaluateGates(scenario, run);
+  const page = reportPage({
+    title: scenario.title,
+    source: scenario.source,
+    run,
+    trialCount: trials,
+    period,
+    gates: gates.flatMap(({ id, value, pass, interval }) => {
+      const gate = gatesFor(scenario, run.body).find((one) => one.id === id);
+      return gate === undefined ? [] : [{ gate, value, pass, interval }];
+    }),
+    baselines,
+    oracle,
+    parameters: explainParameters(scenario.parameters, set, scenario.id).map((parameter) => ({
+      ...parameter,
+      origin: parameter.origin === 'set' ? '--set' : 'default',
+    })),
+    measures: scenario.measures,
+    sections: sectionsOf(scenario, run),
+    scene: (seed, index) => sceneOf(plan, seed, index),
+    realTimeFactor: summary.realTimeFactor,
+    versions: {
+      reafference: packageVersion(),
+      code,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    command: commandLine(argv),
+  });
+  writeResultFile(file, page);
+  return file;
+}
+
+/** The command as it was given, quoted where a shell needs it. */
+function commandLine(argv: readonly string[]): string {
+  const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+  return ['reafference', ...argv].map(quote).join(' ');
+}

@@ -1,0 +1,12 @@
+import { parseSetting } from '../scenario/parameters.ts';
+import type { Option } from './options.ts';
+
+/** `--set key=value`, once for each parameter; the last of a key counts. */
+export const settings: Option<Readonly<Record<string, string>>> = {
+  value: 'key=value',
+  meaning: 'set a parameter; may be given more than once',
+  parse(text, _place, previous) {
+    const [key, value] = parseSetting(text);
+    return { ...previous, [key]: value };
+  },
+};

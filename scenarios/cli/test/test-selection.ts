@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import { catalogue } from '../../catalogue/index.ts';
+import { loadScenario } from '../../plan/load.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+
+/** A scenario on one body under one engine. */
+export interface Configuration {
+  /** What loads it: an id or an absolute path. */
+  readonly reference: string;
+  readonly scenario: Scenario;
+  readonly body: string;
+  readonly physics: string;
+  /** `water-maze/point/kinematic` */
+  readonly name: string;
+}
+
+/**
+ * What the patterns of `test` ask for: a path is a scenario file, anything else is looked for in the names of the catalogue's
+ * configurations, `*` standing for anything. No pattern asks for all.
+ *
+ * @param folder Where relative paths start.
+ * @throws ValidationError `nothing_to_test`
+ */
+export async function selectConfigurations(patterns: readonly string[], folder: string): Promise<Configuration[]> {
+  const isPath = (pattern: string): boolean => existsSync(resolve(folder, pattern));
+  const paths = patterns.filter(isPath).map((path) => resolve(folder, path));
+  const names = patterns.filter((pattern) => !isPath(pattern));
+  const references = [...(patterns.length === 0 || names.length > 0 ? Object.keys(catalogue) : []), ...paths];
+  const all = (await Promise.all(references.map(configurationsOf))).flat();
+  const tests = names.map(patternTest);
+  const selected =
+    patterns.length === 0
+      ? all
+      : all.filter(({ reference, name }) => paths.includes(reference) || tests.some((test) => test.test(name)));
+  for (const [i, test] of tests.entries()) {
+    if (!all.some(({ name }) => test.test(name))) throw nothingToTest(names[i], all);
+  }
+  return selected;
+}
+
+async function configurationsOf(reference: string): Promise<Configuration[]> {
+  const { scenario } = await loadScenario(reference);
+  return configurations(scenario).map(([body, physics]) => ({
+    reference,
+    scenario,
+    body,
+    physics,
+    name: `${scenario.id}/${body}/${physics}`,
+  }));
+}
+
+/** Every body under every engine; a body that is a point has no extent to collide with and runs under `kinematic` where it can. */
+export function configurations({ bodies, physics }: Pick<Scenario, 'bodies' | 'physics'>): [string, string][] {
+  return Object.entries(bodies).flatMap(([name, body]) =>
+    physics
+      .filter((engine) => body.radius > 0 || engine === 'kinematic' || !physics.includes('kinematic'))
+      .map((engine): [string, string] => [name, engine]),
+  );
+}
+
+function patternTest(pattern: string): RegExp {
+  return new RegExp(
+    pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*'),
+  );
+}
+
+function nothingToTest(pattern: string, all: readonly Configuration[]): ValidationError {
+  return new ValidationError(`no scenario matches '${pattern}'`, {
+    code: 'nothing_to_test',
+    expected: all.map(({ name }) => name).join(', ') || 'the path of a scenario file',
+    received: pattern,
+  });
+}

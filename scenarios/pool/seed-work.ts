@@ -1,0 +1,24 @@
+import type { RunRequest } from '../plan/plan.ts';
+import { planRun } from '../plan/plan-run.ts';
+import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
+import type { Work } from './job-queue.ts';
+import type { JobOptions } from './seed-job.ts';
+import { runSeedJob } from './seed-job.ts';
+
+/** Address of this module, for workers. */
+export const SEED_WORK = import.meta.url;
+
+/** What a worker needs to run seeds of a plan. */
+export interface SeedAssignment {
+  /** Names the scenario by its reference. */
+  readonly request: RunRequest;
+  readonly job: JobOptions;
+  /** The code's version as the one who hands the seeds out sees it. */
+  readonly code: string;
+}
+
+/** Runs seeds, each as a job, in a thread of its own. */
+export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, SeedOutcome, SeedProgress>> {
+  const plan = { ...(await planRun(request)), code };
+  return (seed, { signal, report }) => runSeedJob(plan, seed, job, { signal, onTrial: report });
+}

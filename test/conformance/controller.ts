@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import type { Controller, EfficiencyCounts, SpikeBatch, Tunable } from '../../agents/index.ts';
+import { messageType, SIGNAL_LENGTH, ValidationError } from '../../agents/index.ts';
+import { defineController } from '../../controllers/controller/define-controller.ts';
+import { parseUnit } from '../../controllers/engine/language/units.ts';
+import type { Check } from './check.ts';
+
+export interface ControllerConformanceOptions<O> {
+  /** What the sensors show in a tick: a function of the tick alone. */
+  readonly observe: (tick: number) => O;
+  /** s, length of a tick. Default 1 ms. */
+  readonly period?: number;
+  /** Ticks of a trial; in its last third the trial is rewarded and over. A second one of half that follows. Default 300. */
+  readonly ticks?: number;
+  /** Ticks of rest before the trial. Default 20. */
+  readonly restTicks?: number;
+  /** Whether what it does depends on the seed. Default true. */
+  readonly draws?: boolean;
+  /** Populations whose spikes it counts and does not tell. Default none. */
+  readonly untold?: readonly string[];
+}
+
+/** What a controller did: what it commanded in each tick, and what spiked. */
+interface Deeds {
+  readonly commands: number[][];
+  readonly spikes: { population: string; tick: number; ids: number[]; steps: number }[];
+}
+
+/** Any controller, whatever it reads and writes. */
+type AnyController<O> = Controller<O, never>;
+
+/**
+ * What every controller must do, whatever it decides.
+ *
+ * @param make Makes a fresh controller, not yet initialised.
+ */
+export function controllerConformance<O, C>(
+  make: () => Controller<O, C>,
+  options: ControllerConformanceOptions<O>,
+): readonly Check[] {
+  const { observe, period = 1e-3, ticks = 300, restTicks = 20, draws = true, untold = [] } = options;
+  const SEED = 7;
+  const secondFrom = restTicks + ticks;
+  const end = secondFrom + Math.ceil(ticks / 2);
+  const outcomeFrom = restTicks + Math.ceil((2 * ticks) / 3);
+
+  const begin = (seed = SEED): AnyController<O> => {
+    const controller = make() as AnyController<O>;
+    controller.initialise(seed, period);
+    return controller;
+  };
+
+  /** Takes ticks `from` to before `to`: rest first, then two trials. */
+  const run = (controller: AnyController<O>, from: number, to: number): Deeds => {
+    const deeds: Deeds = { commands: [], spikes: [] };
+    const commands = commandsOf(controller);
+    let steps = controller.efficiency?.()?.steps ?? 0;
+    const subscription = controller.spikes?.subscribe(({ population, tick, ids, count }: SpikeBatch) => {
+      const total = controller.efficiency?.()?.steps ?? 1;
+      deeds.spikes.push({ population, tick, ids: [...ids.slice(0, count)], steps: total - steps });
+    });
+    for (let tick = from; tick < to; tick++) {
+      if (tick === secondFrom) controller.endTrial({ success: true, terminated: true, reason: 'goal reached' });
+      if (tick === restTicks || tick === secondFrom)
+        controller.beginTrial({ index: tick === restTicks ? 0 : 1, count: 2 });
+      steps = controller.efficiency?.()?.steps ?? 0;
+      if (tick < restTicks) controller.rest?.(tick, tick);
+      else {
+        const phase = tick < outcomeFrom || tick >= secondFrom ? 'active' : 'outcome';
+        controller.step(tick, observe(tick), { reward: tick === outcomeFrom ? 1 : 0, phase }, commands.messages);
+        deeds.commands.push(commands.read());
+      }
+    }
+    subscription?.unsubscribe();
+    return deeds;
+  };
+  const continues = (at: number) => (): void => {
+    const whole = begin();
+    run(whole, 0, at);
+    const state = whole.save();
+    const rest = run(whole, at, end);
+    const last = whole.save();
+    const resumed = begin();
+    // One that is new, and the one that went on meanwhile.
+    for (const controller of [resumed, whole]) {
+      controller.restore(state);
+      assert.deepEqual(run(controller, at, end), rest);
+      assert.deepEqual(controller.save(), last);
+    }
+  };
+
+  return [
+    {
+      name: 'has a manifest with a name, a version and known kinds',
+      run() {
+        const { name, version, sensors, actuators } = make().manifest;
+        assert.match(name, /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/);
+        assert.ok(Number.isInteger(version) && version >= 1, `version ${version}`);
+        for (const { kind, size = 1, minimumRateHz = 1 } of Object.values(sensors)) {
+          assert.ok(messageType(kind).length(size) > 0, kind);
+          assert.ok(Number.isInteger(size) && size > 0, `size ${size}`);
+          assert.ok(minimumRateHz > 0, `minimumRateHz ${minimumRateHz}`);
+        }
+        for (const { kind } of Object.values(actuators)) assert.ok(messageType(kind).length(1) > 0, kind);
+      },
+    },
+    {
+      name: 'does the same with the same seed',
+      run: () => assert.deepEqual(run(begin(), 0, end), run(begin(), 0, end)),
+    },
+    {
+      name: draws ? 'does other things with another seed' : 'does the same with any seed',
+      run() {
+        const [one, other] = [run(begin(), 0, end), run(begin(SEED + 1), 0, end)];
+        if (draws) assert.notDeepEqual(one, other);
+        else assert.deepEqual(one, other);
+      },
+    },
+    {
+      name: 'commands finite numbers',
+      run() {
+        for (const command of run(begin(), 0, end).commands) assert.ok(command.every(Number.isFinite), String(command));
+      },
+    },
+    {
+      name: 'goes on from a state saved in the middle of a trial, bit for bit',
+      run: continues(restTicks + Math.floor(ticks / 2)),
+    },
+    {
+      name: 'goes on from a state saved in the middle of a rest, bit for bit',
+      run: continues(Math.floor(restTicks / 2)),
+    },
+    {
+      name: "refuses another's state and stays as it was",
+      run() {
+        const controller = begin();
+        run(controller, 0, restTicks + 1);
+        const before = controller.save();
+        for (const state of [stateOfAnother(), new Uint8Array(0), before.slice(0, -1), Uint8Array.of(1, 2, 3)])
+          assert.throws(() => controller.restore(state), refusal('state_mismatch'));
+        assert.deepEqual(controller.save(), before);
+      },
+    },
+    {
+      name: 'tells spikes that are ascending in each step and of its populations',
+      run() {
+        const controller = begin();
+        const sizes = new Map(controller.populations?.().map(({ name, size }) => [name, size]));
+        for (const { population, tick, ids, steps } of run(controller, 0, end).spikes) {
+          assert.ok(tick >= 0 && tick < end, `tick ${tick}`);
+          assert.ok(ids.length > 0, `an empty batch of '${population}'`);
+          assert.ok(
+            ids.every((id) => id < (sizes.get(population) ?? 0)),
+            `ids of '${population}': ${ids}`,
+          );
+          const descents = ids.filter((id, k) => k > 0 && id <= ids[k - 1]).length;
+          assert.ok(descents < Math.max(1, steps), `ids of '${population}' in ${steps} steps: ${ids}`);
+        }
+      },
+    },
+    {
+      name: 'counts what it tells',
+      run() {
+        const controller = begin();
+        run(controller, 0, restTicks);
+        controller.beginTrial({ index: 0, count: 1 });
+        const before = controller.efficiency?.();
+        const deeds = run(controller, restTicks + 1, secondFrom);
+        const counts = controller.efficiency?.();
+        if (before === undefined || counts === undefined) return;
+        checkCounts(counts, controller);
+        const told = deeds.spikes.reduce((sum, { ids }) => sum + ids.length, 0);
+        const counted = counts.spikes - before.spikes;
+        if (untold.length === 0) assert.equal(told, counted);
+        else assert.ok(told <= counted, `${told} told, ${counted} counted`);
+        for (const { population } of deeds.spikes) assert.ok(!untold.includes(population), `'${population}' is told`);
+      },
+    },
+    {
+      name: 'has populations of different names, with as many centres and directions as neurons',
+      run() {
+        const populations = begin().populations?.() ?? [];
+        assert.equal(new Set(populations.map(({ name }) => name)).size, populations.length);
+        for (const { name, size, centres, directions } of populations) {
+          assert.ok(Number.isInteger(size) && size > 0, `size of '${name}'`);
+          if (centres !== undefined) assert.equal(centres.length, 2 * size, `centres of '${name}'`);
+          if (directions !== undefined) assert.equal(directions.length, size, `directions of '${name}'`);
+        }
+      },
+    },
+    {
+      name: 'shows weights between its populations',
+      run() {
+        const controller = begin();
+        const sizes = new Map(controller.populations?.().map(({ name, size }) => [name, size]));
+        for (const { pre, post, shape, values } of controller.weights?.() ?? []) {
+          assert.deepEqual(shape, [sizes.get(post), sizes.get(pre)]);
+          assert.equal(values.length, shape[0] * shape[1]);
+        }
+      },
+    },
+    {
+      name: 'has signals with units, finite from the first tick to the last, that change nothing when read',
+      run() {
+        const [read, unread] = [begin(), begin()];
+        const reading = new Float64Array(3);
+        for (let tick = 0; tick < end; tick++) {
+          run(read, tick, tick + 1);
+          for (const [name, { kind, unit, meaning, read: write }] of Object.entries(read.signals?.() ?? {})) {
+            reading.fill(Number.NaN);
+            write(reading);
+            assert.doesNotThrow(() => parseUnit(unit), name);
+            assert.ok(meaning.length > 0, `meaning of '${name}'`);
+            reading.forEach((value, k) => {
+              assert.equal(Number.isFinite(value), k < SIGNAL_LENGTH[kind], `${name}[${k}] is ${value} at ${tick}`);
+            });
+          }
+        }
+        run(unread, 0, end);
+        assert.deepEqual(read.save(), unread.save());
+      },
+    },
+    {
+      name: 'keeps tunables within their bounds, and tells which were changed',
+      run() {
+        const controller = begin();
+        assert.deepEqual(controller.tuned?.() ?? [], []);
+        for (const [name, tunable] of Object.entries(controller.tunables?.() ?? {})) {
+          checkTunable(name, tunable);
+          const other = tunable.default === tunable.minimum ? tunable.maximum : tunable.minimum;
+          tunable.set(other);
+          assert.equal(tunable.get(), other, name);
+          assert.ok(controller.tuned?.().includes(name), `'${name}' is not among the tuned`);
+        }
+      },
+    },
+    {
+      name: 'keeps tunables through a saved state, and lets those that are not live be in a trial',
+      run() {
+        const controller = begin();
+        const tunables = Object.entries(controller.tunables?.() ?? {});
+        for (const [, tunable] of tunables) tunable.set(tunable.minimum);
+        const restored = begin();
+        restored.restore(controller.save());
+        assert.deepEqual(restored.tuned?.(), controller.tuned?.());
+        run(restored, restTicks, restTicks + 1);
+        for (const [name, { live, maximum, minimum }] of Object.entries(restored.tunables?.() ?? {})) {
+          const tunable = restored.tunables?.()[name] as Tunable;
+          assert.equal(tunable.get(), minimum, name);
+          if (live) tunable.set(maximum);
+          else assert.throws(() => tunable.set(maximum), refusal('tunable_not_live'));
+          assert.equal(tunable.get(), live ? maximum : minimum, name);
+        }
+      },
+    },
+  ];
+}
+
+/** A message for each actuator, and its numbers. */
+function commandsOf({ manifest }: AnyController<never>): { messages: never; read: () => number[] } {
+  const actuators = Object.entries(manifest.actuators).map(([name, { kind }]) => {
+    const type = messageType(kind);
+    return { name, type, message: type.create(1), flat: new Float64Array(type.length(1)) };
+  });
+  return {
+    messages: Object.fromEntries(actuators.map(({ name, message }) => [name, message])) as never,
+    read: () =>
+      actuators.flatMap(({ type, message, flat }) => {
+        type.flatten(message, flat, 0);
+        return [...flat];
+      }),
+  };
+}
+
+function checkCounts(counts: EfficiencyCounts, controller: AnyController<never>): void {
+  const neurons = controller.populations?.().reduce((sum, { size }) => sum + size, 0);
+  assert.equal(counts.neurons, neurons ?? counts.neurons);
+  for (const [name, count] of Object.entries(counts)) assert.ok(Number.isSafeInteger(count) && count >= 0, name);
+  assert.ok(counts.spikes <= counts.neurons * counts.steps, 'more spikes than neurons times steps');
+  assert.ok(counts.effectiveSynapticOperations <= counts.denseSynapticOperations, 'more synaptic operations than all');
+  assert.ok(counts.denseSynapticOperations <= counts.synapses * counts.steps, 'more than synapses times steps');
+}
+
+function checkTunable(name: string, tunable: Tunable): void {
+  const { minimum, maximum, unit, get, set } = tunable;
+  assert.doesNotThrow(() => parseUnit(unit), name);
+  assert.ok(minimum < maximum && tunable.default >= minimum && tunable.default <= maximum, `bounds of '${name}'`);
+  assert.equal(get(), tunable.default, name);
+  for (const value of [minimum - 1, maximum + 1, Number.NaN, Infinity])
+    assert.throws(() => set(value), refusal('tunable_out_of_bounds'), `${name} takes ${value}`);
+  assert.equal(get(), tunable.default, name);
+}
+
+function refusal(code: string): (error: unknown) => boolean {
+  return (error) => error instanceof ValidationError && error.code === code;
+}
+
+function stateOfAnother(): Uint8Array {
+  const another = defineController({
+    manifest: { name: 'another', version: 1, sensors: {}, actuators: {} },
+    build: () => ({ parts: { flags: { told: true } }, step() {} }),
+  });
+  another.initialise(1, 1e-3);
+  return another.save();
+}

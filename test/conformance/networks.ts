@@ -1,0 +1,106 @@
+import type { NeuronModel, SynapseModel } from '../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, fixedProbability, Network } from '../../controllers/engine/index.ts';
+import { toSI } from '../../controllers/engine/language/si-values.ts';
+import { parseUnit } from '../../controllers/engine/language/units.ts';
+import * as neurons from '../../controllers/neurons/index.ts';
+import * as synapses from '../../controllers/synapses/index.ts';
+
+/** A noisy target with everything that rules read of one. */
+const noisy = defineNeuron({
+  name: 'noisy',
+  source: 'a test',
+  parameters: {
+    tau: { unit: 'ms', default: 10, meaning: 'decay' },
+    rate: { unit: 'Hz', default: 40, meaning: 'rate' },
+  },
+  state: {
+    v: { unit: '1', meaning: 'potential' },
+    u: { unit: '1', meaning: 'potential a step ago' },
+    e: { unit: '1', meaning: 'prediction error' },
+    plateau: { unit: '1', initial: 1, meaning: 'plateau potential' },
+    instructive: { unit: '1', initial: 1, meaning: 'filtered plateau potential' },
+    factor: { unit: '1', initial: 1, meaning: 'what multiplicative synapses multiply by' },
+    novelty: { unit: '1', initial: 1, meaning: 'what the next spike may teach' },
+  },
+  receptors: {
+    drive: { unit: '1', meaning: 'input', onInput: 'v += input/16' },
+    error: { unit: '1', meaning: 'sum of prediction errors', onInput: 'u = v; e = input' },
+  },
+  equations: `
+    dv/dt = -v/tau
+    dplateau/dt = -plateau/(5*tau)
+    dinstructive/dt = -instructive/(7*tau)
+    dfactor/dt = -factor/(20*tau)
+    dnovelty/dt = -novelty/(20*tau)
+  `,
+  spike: { hazard: 'rate*(1 + v)', probability: 'exponential' },
+});
+
+/** Every built-in rule. */
+export const RULES = Object.values(synapses).filter((one): one is typeof one & SynapseModel => 'state' in one);
+
+/** A model, and what brings it to spike: the level of its input, and weights of the spikes onto its receptors; in the units that it declares. */
+export interface StirredNeuron {
+  readonly model: NeuronModel;
+  readonly input: number;
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+export const STIRRED_NEURONS: readonly StirredNeuron[] = [
+  { model: neurons.lif, input: 200, weights: { excitatory: 150, inhibitory: -80 } },
+  { model: neurons.lifAlpha, input: 320, weights: { current: 90 } },
+  { model: neurons.lifAdaptive, input: 0.05, weights: { psp: 0.3 } },
+  { model: neurons.lifBiexponential, input: 200, weights: { current: 90 } },
+  { model: neurons.lifConductance, input: 90, weights: { excitatory: 4, inhibitory: 6 } },
+  { model: neurons.lifConductanceAlpha, input: 220, weights: { excitatory: 20, inhibitory: 5 } },
+  { model: neurons.lifConductanceBiexponential, input: 90, weights: { excitatory: 4, inhibitory: 6 } },
+  { model: neurons.lifDelta, input: 330, weights: { psp: 3 } },
+  { model: neurons.integrateAndFire, input: 411, weights: { psp: 2.3 } },
+  { model: neurons.adaptiveExponential, input: 700, weights: { excitatory: 20, inhibitory: 8 } },
+  { model: neurons.adaptiveExponentialBiexponential, input: 300, weights: { mossy: 4, inhibitory: 1 } },
+  { model: neurons.izhikevich, input: 7, weights: { psp: 3 } },
+  { model: neurons.izhikevich2003, input: 7, weights: { current: 5 } },
+  { model: neurons.liquidTimeConstant, input: 2.1, weights: { drive: 0.7 } },
+  { model: neurons.twoCompartment, input: 150, weights: { ampa: 9, nmda: 3, gaba: 2 } },
+  { model: neurons.threeCompartment, input: 40, weights: { trunk: 3, tuft: 4, gaba: 1 } },
+  { model: neurons.ppDelta, input: 100, weights: { psp: 2 } },
+  { model: neurons.srm0, input: 0, weights: { psp: 3 } },
+  { model: neurons.spikeCoding, input: 5e-5, weights: { fast: 4e-3, slow: 1e-5 } },
+  {
+    model: neurons.spikeCodingMultiplicative,
+    input: 5e-5,
+    weights: { fast: 4e-3, slow: 1e-5, left: 0.05, right: 1e-3 },
+  },
+];
+
+/** Neurons of a model that hear Poisson spikes on each receptor, with two delays. */
+export function stirredNetwork({ model, weights }: StirredNeuron): Network {
+  const network = new Network({ step: 5e-4, seed: 3 });
+  const source = network.population('source', neurons.poisson, { size: 9 });
+  const target = network.population('target', model, { size: 13 });
+  for (const [receptor, { unit }] of Object.entries(model.receptors ?? {}))
+    network.project(source, target, {
+      name: `to ${receptor}`,
+      synapse: synapses.fixed,
+      connect: fixedProbability(0.6),
+      receptor,
+      delay: (_, pre) => (1 + 2 * (pre % 2)) * 5e-4,
+      initial: { w: toSI(weights[receptor] ?? 0, parseUnit(unit)) },
+    });
+  return network;
+}
+
+/** A rule onto a noisy population: sparse with two delays, or all-to-all with one. */
+export function ruleNetwork(rule: SynapseModel, all: boolean): Network {
+  const network = new Network({ step: 1e-3, seed: 7 });
+  const source = network.population('source', neurons.poisson, { size: all ? 24 : 11 });
+  const target = network.population('target', noisy, { size: all ? 20 : 6 });
+  network.project(source, target, {
+    synapse: rule,
+    connect: all ? allToAll() : fixedProbability(0.7),
+    receptor: 'drive',
+    delay: all ? 1e-3 : (_, pre) => (1 + (pre % 2)) * 1e-3,
+    initial: { w: 0.5 },
+  });
+  return network;
+}

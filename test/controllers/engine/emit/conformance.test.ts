@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
+import { emitWebAssemblyThreads } from '../../../../controllers/engine/emit/threads/executable.ts';
+import { emitWebAssembly } from '../../../../controllers/engine/emit/webassembly/module.ts';
+import { annotate, PASSES } from '../../../../controllers/engine/passes/annotate.ts';
+import type { Emitter } from '../../../../controllers/engine/program/executable.ts';
+import { emitterConformance } from '../../../conformance/emitter.ts';
+
+const EMITTERS: readonly [name: string, emit: Emitter][] = [
+  ['WebAssembly', emitWebAssembly],
+  ['WebAssembly, all postsynaptic spikes put off', (program) => emitWebAssembly(annotate(program, { deferFrom: 0 }))],
+  [
+    'WebAssembly, no pass',
+    (program) => emitWebAssembly(annotate(program, { without: PASSES.map(({ name }) => name) })),
+  ],
+  ['two threads', (program) => emitWebAssemblyThreads(program, 2)],
+];
+
+describe.each(EMITTERS)('%s', (_, emit) => {
+  for (const { name, run } of emitterConformance(emit)) it(name, run);
+});
+
+it('an emitter that rounds once too seldom is found out', () => {
+  const checks = emitterConformance((program) => ({
+    ...emitJavaScript(program, { precision: 'f64' }),
+    precision: 'f32',
+  }));
+  const failed = checks.filter(({ run }) => {
+    try {
+      void run();
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  expect(failed.length).toBeGreaterThan(30);
+});

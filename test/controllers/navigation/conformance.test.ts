@@ -1,0 +1,105 @@
+import { describe, it } from 'vitest';
+import type { Controller, Pose } from '../../../agents/index.ts';
+import { point, rodent } from '../../../agents/index.ts';
+import { corridorNavigator } from '../../../controllers/navigation/corridor-navigator.ts';
+import { holdCourse } from '../../../controllers/navigation/hold-course.ts';
+import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
+import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
+import { potentialField } from '../../../controllers/navigation/potential-field.ts';
+import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
+import { straightLine } from '../../../controllers/navigation/straight-line.ts';
+import { visualPlaceNavigator } from '../../../controllers/navigation/visual-place-navigator.ts';
+import type { ControllerConformanceOptions } from '../../conformance/controller.ts';
+import { controllerConformance } from '../../conformance/controller.ts';
+import { camera, events } from './moving-picture.ts';
+
+const HALF_WIDTH = 0.6;
+const TARGET = { x: 0.4, y: 0.3 };
+
+/** Around the middle of an arena, from wall to wall. */
+function pose(tick: number): Pose {
+  const angle = 0.02 * tick;
+  return { x: HALF_WIDTH * Math.cos(angle), y: 0.3 * Math.sin(angle), heading: 0.1 };
+}
+
+function odometry(tick: number) {
+  return { ...pose(tick), heading: 0.2 * Math.sin(0.05 * tick), linearX: 0.4, linearY: 0, angularZ: 0 };
+}
+
+function suite<O, C>(name: string, make: () => Controller<O, C>, options: ControllerConformanceOptions<O>): void {
+  describe(name, () => {
+    for (const check of controllerConformance(make, options)) it(check.name, check.run);
+  });
+}
+
+suite('place navigator', () => placeNavigator({ body: rodent, halfWidth: HALF_WIDTH }), {
+  observe: (tick) => ({ pose: pose(tick) }),
+});
+
+suite('open-field navigator', () => openFieldNavigator({ body: point, halfWidth: HALF_WIDTH }), {
+  observe: (tick) => ({ pose: pose(tick) }),
+  untold: ['place', 'border'],
+});
+
+suite(
+  'visual place navigator',
+  () =>
+    visualPlaceNavigator({
+      body: rodent,
+      halfWidth: HALF_WIDTH,
+      eyes: { ahead: camera(0), left: camera(Math.PI / 2), behind: camera(Math.PI), right: camera(-Math.PI / 2) },
+    }),
+  {
+    observe: (tick) => ({
+      ahead: events('ahead', tick),
+      left: events('left', tick),
+      behind: events('behind', tick),
+      right: events('right', tick),
+      head: { heading: pose(tick).heading },
+    }),
+    ticks: 90,
+  },
+);
+
+suite(
+  'corridor navigator',
+  () =>
+    corridorNavigator({
+      body: rodent,
+      speed: 0.4,
+      eyes: { left: camera(Math.PI / 4), right: camera(-Math.PI / 4) },
+    }),
+  {
+    observe: (tick) => ({ left: events('left', tick), right: events('right', tick), odometry: odometry(tick) }),
+  },
+);
+
+suite('random walk', () => randomWalk({ body: rodent, speed: 0.4 }), { observe: (tick) => ({ pose: pose(tick) }) });
+
+suite('straight line', () => straightLine({ body: rodent, speed: 0.4, target: () => TARGET }), {
+  observe: (tick) => ({ pose: pose(tick) }),
+  draws: false,
+});
+
+suite('hold course', () => holdCourse({ body: rodent, speed: 0.4 }), {
+  observe: (tick) => ({ odometry: odometry(tick) }),
+  draws: false,
+});
+
+suite(
+  'potential field',
+  () =>
+    potentialField({
+      body: rodent,
+      speed: 0.4,
+      target: () => TARGET,
+      scan: { start: -Math.PI, step: Math.PI / 4, mount: { z: 0.05 } },
+    }),
+  {
+    observe: (tick) => ({
+      pose: pose(tick),
+      scan: { ranges: Float64Array.from({ length: 8 }, (_, beam) => 0.2 + 0.1 * ((tick + beam) % 7)) },
+    }),
+    draws: false,
+  },
+);

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { reafference } from '../../../scenarios/cli/index.ts';
+
+/** The scenario that most calls are about. */
+export const REACH = fileURLToPath(new URL('../fixtures/reach.ts', import.meta.url));
+
+/** What a call came to. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Is given, as the call begins, what interrupts it. */
+  readonly during?: (interrupt: () => void) => unknown;
+}
+
+/** Calls the command line in this process, with streams that are no terminals. */
+export async function call(argv: readonly string[], { cwd, env = {}, during }: Surroundings): Promise<Ended> {
+  const collect = () => {
+    const parts: string[] = [];
+    return { write: (text: string) => parts.push(text), text: () => parts.join('') };
+  };
+  const [stdout, stderr] = [collect(), collect()];
+  const listeners = new Set<() => void>();
+  const onInterrupt = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const ended = reafference(argv, { stdout, stderr, cwd, env, onInterrupt });
+  during?.(() => {
+    for (const listener of listeners) listener();
+  });
+  return { code: await ended, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** A folder for the test that asks for it. */
+export function ownFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}

@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { decodeNpz } from '../../../../bridges/recording/index.ts';
+import { call, ownFolder, REACH } from '../call.ts';
+
+describe('reafference run', () => {
+  it('prints one JSON object', async () => {
+    const { code, stdout, stderr } = await call(['run', REACH, '--seeds', '3', '--jobs', '1', '--json'], {
+      cwd: ownFolder(),
+    });
+    expect(code).toBe(0);
+    const summary = JSON.parse(stdout);
+    expect(summary).toMatchObject({
+      scenario: 'reach',
+      version: 1,
+      seeds: [1, 2, 3],
+      body: 'point',
+      physics: 'kinematic',
+      partial: false,
+      oracle: { successRate: 1 },
+    });
+    expect(summary.trials).toHaveLength(6);
+    expect(stderr).toContain('3 seeds: 1-3');
+  });
+
+  it('comes to the same digest whatever is written, and resumed', async () => {
+    const cwd = ownFolder();
+    const seeds = ['run', REACH, '--seeds', '2', '--jobs', '1', '--json'];
+    const outcome = async (...argv: readonly string[]) => {
+      const { code, stdout, stderr } = await call([...seeds, ...argv], { cwd });
+      expect(code, stderr).toBe(0);
+      return { ...JSON.parse(stdout), stderr };
+    };
+    const plain = await outcome();
+    const files = ['--record', 'run.mcap', '--report', 'deep/report.html', '--save-controller', 'learned.bin'];
+    const full = await outcome('--out', 'results', '--checkpoint-every', '2', ...files);
+    expect(full.digest).toBe(plain.digest);
+    expect(full.stderr).toContain('wrote run-seed1.mcap\n');
+    expect(full.stderr).toContain(`wrote ${join('deep', 'report.html')}\n`);
+
+    const written = readdirSync(cwd).sort();
+    const each = [1, 2].flatMap((seed) => [`learned-seed${seed}.bin`, `run-seed${seed}.mcap`]);
+    expect(written).toEqual(['deep', 'results', ...each].sort());
+    const report = readFileSync(join(cwd, 'deep/report.html'), 'utf8');
+    expect(report).toContain('<svg');
+    expect(report).toContain('--checkpoint-every 2');
+    const results = ['checkpoints', 'run.json', 'spikes.npz', 'trajectory.csv', 'trials.csv', 'weights.npz'];
+    expect(readdirSync(join(cwd, 'results')).sort()).toEqual(results);
+    expect(JSON.parse(readFileSync(join(cwd, 'results/run.json'), 'utf8')).digest).toBe(plain.digest);
+    expect(Object.keys(decodeNpz(readFileSync(join(cwd, 'results/spikes.npz'))))).toContain('dice_tick');
+
+    expect((await outcome('--resume', '--out', 'results')).digest).toBe(plain.digest);
+    const loaded = await call(['run', REACH, '--seed', '2', '--json', '--load-controller', 'learned-seed2.bin'], {
+      cwd,
+    });
+    expect(JSON.parse(loaded.stdout).digest).not.toBe(plain.seedDigests[2]);
+  });
+
+  it('keeps checkpoints in a folder of the call where no folder for results is named', async () => {
+    const cwd = ownFolder();
+    await call(['run', REACH, '--seed', '1', '--checkpoint-every', '3'], { cwd });
+    expect(readdirSync(join(cwd, '.reafference/checkpoints'))).toHaveLength(1);
+  });
+
+  it('prints a table for people', async () => {
+    const { code, stdout } = await call(
+      ['run', REACH, '--seed', '2', '--body', 'rodent', '--real-time', '--set', 'trials=1'],
+      { cwd: ownFolder() },
+    );
+    expect(code).toBe(0);
+    for (const text of [
+      'reach@1  Reach a corner',
+      'body rodent, kinematic physics, 1 trial, 1 seed: 2',
+      'random walk',
+      'ticks late',
+      'digest',
+    ])
+      expect(stdout).toContain(text);
+  });
+
+  it.each([
+    [
+      ['--set', 'fault=1'],
+      /^ScenarioError: judge\(\) of scenario 'reach' failed in trial 3: the judge is ill\n[\s\S]* at tick: [\s\S]* code: +scenario_failed\n$/m,
+    ],
+    [['--set', 'fault=3'], /^DivergenceError: [\s\S]* at tick: [\s\S]* code: +not_finite\n$/m],
+    [
+      ['--load-controller', '/nonexistent'],
+      /^BridgeError: the controller '\/nonexistent' cannot be read[\s\S]*ENOENT[\s\S]* code: +controller_not_read\n$/m,
+    ],
+  ])('exits 3 with one named error on %j', async (argv, message) => {
+    const { code, stderr } = await call(['run', REACH, '--seeds', '2', '--jobs', '1', '--json', ...argv], {
+      cwd: ownFolder(),
+    });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('exits 3 when the disk is full while recording', async () => {
+    const { code, stderr } = await call(['run', REACH, '--seed', '1', '--record', '/dev/full'], { cwd: ownFolder() });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /BridgeError: the recording '\/dev\/full' could not be written: ENOSPC\n[\s\S]*remedy: +free space/,
+    );
+  });
+
+  it('ends with what is complete when it is interrupted', async () => {
+    const cwd = ownFolder();
+    const checkpoints = join(cwd, 'partial/checkpoints');
+    const aTrialIsComplete = () =>
+      existsSync(checkpoints) && readdirSync(checkpoints).some((name) => name.endsWith('.checkpoint'));
+    const { code, stdout, stderr } = await call(
+      [
+        ...['run', REACH, '--seeds', '4', '--jobs', '1', '--json', '--set', 'trials=100000'],
+        ...['--report', 'partial.html', '--out', 'partial', '--checkpoint-every', '1'],
+      ],
+      { cwd, during: (interrupt) => vi.waitUntil(aTrialIsComplete, { timeout: 50_000 }).finally(interrupt) },
+    );
+    expect(code).toBe(130);
+    const summary = JSON.parse(stdout);
+    expect(summary).toMatchObject({ partial: true, gates: [] });
+    expect(summary.trials.length).toBeGreaterThan(0);
+    expect(stderr).toContain('Interrupted');
+    expect(readFileSync(join(cwd, 'partial.html'), 'utf8')).toContain('interrupted');
+  });
+});

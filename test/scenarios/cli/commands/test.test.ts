@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { call, ownFolder, REACH } from '../call.ts';
+
+describe('reafference test', () => {
+  it('holds a scenario against its gates, and says what changed', async () => {
+    const cwd = ownFolder();
+    const baseline = ['test', REACH, '--jobs', '1', '--baseline', 'baseline.json'];
+    const first = await call([...baseline, '--junit', 'junit.xml', '--update-baseline'], { cwd });
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(/passed +learns/);
+    expect(first.stderr).toContain('wrote baseline.json\n');
+    const junit = readFileSync(join(cwd, 'junit.xml'), 'utf8');
+    expect(junit).toMatch(/<testsuites name="reafference" tests="14" failures="0" errors="0" skipped="0"/);
+    expect(junit).toContain('<testcase classname="reach.rodent.cannon" name="rodent-only"');
+    const second = await call([...baseline, '--json'], { cwd });
+    const { pass, evaluations } = JSON.parse(second.stdout);
+    expect(pass).toBe(true);
+    expect(
+      evaluations.flatMap(({ cases }: { cases: { baseline: string }[] }) => cases.map(({ baseline }) => baseline)),
+    ).toEqual(Array(14).fill('unchanged'));
+  });
+
+  it('exits 1 naming the gate that was tightened beyond reach, and annotates it', async () => {
+    const cwd = ownFolder();
+    writeFileSync(
+      join(cwd, 'tightened.ts'),
+      `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       const gate = { id: 'out-of-reach', statistic: { metric: 'success', over: 'mean', trials: [4, 6] }, atLeast: 0.999 };
+       export default { ...reach, id: 'tightened', bodies: { point: reach.bodies.point }, physics: ['kinematic'], gates: [gate], ablations: [] };`,
+    );
+    const { code, stdout } = await call(['test', 'tightened.ts', '--jobs', '1', '--junit', 'tightened.xml'], {
+      cwd,
+      env: { GITHUB_ACTIONS: 'true' },
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/failed +out-of-reach/);
+    expect(stdout).toContain('::error title=tightened/point/kinematic%3A out-of-reach::');
+    expect(readFileSync(join(cwd, 'tightened.xml'), 'utf8')).toMatch(
+      /name="out-of-reach"[^>]*><failure message="[^"]*misses/,
+    );
+  });
+
+  it('exits 3 when a run crashes, and judges the other configurations all the same', async () => {
+    const cwd = ownFolder();
+    writeFileSync(
+      join(cwd, 'ill.ts'),
+      `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       const agent = (values, body) => { if (body.name !== 'point') throw new TypeError('no legs'); return reach.agent(values, body); };
+       export default { ...reach, id: 'ill', physics: ['kinematic'], ablations: [], agent };`,
+    );
+    const { code, stdout } = await call(['test', 'ill.ts', '--seeds', '2', '--jobs', '1', '--json'], { cwd });
+    expect(code).toBe(3);
+    const { pass, evaluations } = JSON.parse(stdout);
+    expect(pass).toBe(false);
+    expect(evaluations).toMatchObject([{ body: 'point' }, { body: 'rodent', error: { code: 'scenario_failed' } }]);
+  });
+});

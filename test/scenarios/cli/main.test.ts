@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+import { processIO } from '../../../scenarios/cli/index.ts';
+import { call, ownFolder, REACH } from './call.ts';
+
+const main = fileURLToPath(new URL('../../../scenarios/cli/main.ts', import.meta.url));
+const tsx = import.meta.resolve('tsx');
+
+/** Runs the program itself, in a folder. `during` is given the process once it has said something on standard error. */
+function reafference(cwd: string, argv: readonly string[], during?: (child: ChildProcess) => unknown) {
+  const { NO_COLOR: _, FORCE_COLOR: __, DEBUG: ___, GITHUB_ACTIONS: ____, ...env } = process.env;
+  const child = spawn(process.execPath, ['--import', tsx, main, ...argv], { cwd, env });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data) => (stdout += data));
+  child.stderr.on('data', (data) => {
+    if (stderr === '') during?.(child);
+    stderr += data;
+  });
+  return new Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>((done) => {
+    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
+  });
+}
+
+/** Whether a trial of a run with `--out partial --checkpoint-every 1` is complete. */
+const aTrialIsComplete = (cwd: string) => () =>
+  existsSync(join(cwd, 'partial/checkpoints')) &&
+  readdirSync(join(cwd, 'partial/checkpoints')).some((name) => name.endsWith('.checkpoint'));
+const endless = ['run', REACH, '--set', 'trials=100000', '--out', 'partial', '--checkpoint-every', '1', '--json'];
+
+describe('the program', { timeout: 120_000 }, () => {
+  it('says its version, and exits with what a call comes to', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const cwd = ownFolder();
+    const [said, refused] = await Promise.all([
+      reafference(cwd, ['--version']),
+      reafference(cwd, ['run', 'missing.ts']),
+    ]);
+    expect(said).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('unknown_scenario') });
+  });
+
+  it('ends well when nobody reads on', async () => {
+    const cwd = ownFolder();
+    const { code, stderr } = await reafference(cwd, ['run', REACH, '--seed', '1', '--json'], (child) =>
+      child.stdout?.destroy(),
+    );
+    expect({ code, stderr: stderr.includes('EPIPE') }).toEqual({ code: 0, stderr: false });
+  });
+
+  it("runs a user's TypeScript in workers to the digest of one call in this process", async () => {
+    const cwd = ownFolder();
+    writeFileSync(
+      join(cwd, 'mine.ts'),
+      `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       const id: string = 'mine';
+       export default { ...reach, id };`,
+    );
+    const argv = ['run', 'mine.ts', '--seeds', '3', '--json'];
+    const [{ code, stdout }, here] = await Promise.all([
+      reafference(cwd, [...argv, '--jobs', '2', '--record', 'run.mcap', '--out', 'out', '--checkpoint-every', '2']),
+      call([...argv, '--jobs', '1'], { cwd }),
+    ]);
+    expect([code, here.code]).toEqual([0, 0]);
+    expect(JSON.parse(stdout).digest).toBe(JSON.parse(here.stdout).digest);
+  });
+
+  it('ends with what is complete on SIGINT', async () => {
+    const cwd = ownFolder();
+    const { code, stdout, stderr } = await reafference(cwd, [...endless, '--seeds', '4', '--jobs', '2'], (child) =>
+      vi.waitUntil(aTrialIsComplete(cwd), { timeout: 50_000 }).finally(() => child.kill('SIGINT')),
+    );
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true });
+    expect(stderr).toContain('Interrupted');
+  });
+});
+
+describe('interruptions of the process', () => {
+  it('are heard once, so that the second has its usual effect', () => {
+    const heard = vi.fn();
+    const before = process.listenerCount('SIGINT');
+    processIO().onInterrupt(heard);
+    expect(process.listenerCount('SIGINT')).toBe(before + 1);
+    process.emit('SIGINT');
+    expect(heard).toHaveBeenCalledOnce();
+    expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+
+  it('are not heard any more by those who stopped listening', () => {
+    const counts = () => ['SIGINT', 'SIGTERM'].map((signal) => process.listenerCount(signal));
+    const before = counts();
+    const stop = processIO().onInterrupt(() => {});
+    stop();
+    expect(counts()).toEqual(before);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { summariseRun } from '../../../../scenarios/cli/run/run-summary.ts';
+import { listSeeds, runView } from '../../../../scenarios/cli/run/run-view.ts';
+import { createStyle } from '../../../../scenarios/cli/terminal/style.ts';
+import { evaluateGates } from '../../../../scenarios/judge/gates.ts';
+import type { Scenario } from '../../../../scenarios/scenario/scenario.ts';
+import { syntheticRun } from '../../report/synthetic-run.ts';
+
+const run = syntheticRun(4, 12);
+const references = {
+  baselines: [syntheticRun(2, 12, 'random-walk', () => 0)],
+  oracle: syntheticRun(2, 12, 'oracle', () => 3),
+};
+const scenario = {
+  gates: [
+    { id: 'success', statistic: { metric: 'success', over: 'mean', trials: [6, 10] }, atLeast: 0.5 },
+    { id: 'speed', statistic: { metric: 'speed', over: 'mean', trials: [1, 12] }, atMost: 1 },
+  ],
+} as unknown as Scenario;
+const gates = evaluateGates(scenario, run);
+
+/** Names of all fields, nested ones with their path; arrays by their first element. */
+function fields(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return fields(value[0], `${path}[]`);
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => fields(inner, path === '' ? key : `${path}.${key}`));
+}
+
+describe('summariseRun', () => {
+  const summary = summariseRun(run, gates, references);
+
+  it('has these fields and no others', () => {
+    const latency = ['q10', 'q25', 'q50', 'q75', 'q90'];
+    const reference = ['seeds', 'successRate', ...latency.map((q) => `latency.${q}`), 'spl', 'speed', 'digest'];
+    const efficiency = [
+      'neurons',
+      'synapses',
+      'footprintBytes',
+      'activationSparsity',
+      'effectiveSynapticOperations',
+      'denseSynapticOperations',
+      'executionRate',
+      'firingRate',
+    ];
+    expect(fields(JSON.parse(JSON.stringify(summary)))).toEqual([
+      'scenario',
+      'version',
+      'body',
+      'physics',
+      'controller',
+      'seeds[]',
+      'params.learningRate',
+      'params.acetylcholine',
+      'partial',
+      ...['trial', 'seeds', 'successRate', ...latency.map((q) => `latency.${q}`), 'spl', 'speed'].map(
+        (field) => `trials[].${field}`,
+      ),
+      ...['id', 'value', 'bound.atLeast', 'pass', 'interval[]'].map((field) => `gates[].${field}`),
+      ...reference.map((field) => `baselines.random-walk.${field}`),
+      ...reference.map((field) => `oracle.${field}`),
+      ...efficiency.map((field) => `efficiency.${field}`),
+      'speed',
+      'realTimeFactor',
+      'simulatedSeconds',
+      'cpuSeconds',
+      'wallSeconds',
+      'seedDigests.1',
+      'seedDigests.2',
+      'seedDigests.3',
+      'seedDigests.4',
+      'digest',
+    ]);
+  });
+
+  it('counts trials from 1 and divides simulated time by the time of the processor', () => {
+    expect(summary.trials.map(({ trial }) => trial)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    expect(summary.realTimeFactor).toBeCloseTo(
+      run.seeds.reduce((sum, { simulatedSeconds }) => sum + simulatedSeconds, 0) / (4 * 0.21),
+      9,
+    );
+    expect(summary.speed).toBeCloseTo(1.3, 9);
+  });
+
+  it('has lateness when there was a clock to be late by', () => {
+    const overruns = { ticks: 10, overruns: 1, slips: 0, latenessMax: 0.1, latenessP50: 0.01, latenessP99: 0.1 };
+    const late = { ...run, seeds: run.seeds.map((seed) => ({ ...seed, overruns })) };
+    const lateSummary = summariseRun(late, [], references);
+    expect(lateSummary.overruns?.[0]).toEqual({ seed: 1, ...overruns });
+    expect(runView(scenario, late, [], references, lateSummary, createStyle(false))).toContain('1 of 10 ticks late');
+  });
+});
+
+describe('runView', () => {
+  const view = runView(scenario, run, gates, references, summariseRun(run, gates, references), createStyle(false));
+
+  it('shows blocks, references, curves, gates, pace and digest', () => {
+    for (const text of [
+      '2 to 5',
+      '11 to 12',
+      'random walk',
+      'oracle',
+      'passed  success',
+      'failed  speed',
+      '1.300 m/s',
+      '≤ 1 m/s',
+      'x real time',
+      run.digest,
+    ])
+      expect(view).toContain(text);
+    expect(view).toMatch(/success {2}[▁▂▃▄▅▆▇█]{12}\n/);
+    expect(view).not.toMatch(/NaN|undefined/);
+  });
+
+  it('says that a run was interrupted, and shows none of what it lacks', () => {
+    const nothing = { ...run, seeds: [], partial: true };
+    const references = { baselines: [], oracle: undefined };
+    const view = runView(scenario, nothing, [], references, summariseRun(nothing, [], references), createStyle(false));
+    expect(view).toContain('interrupted');
+    expect(view).not.toMatch(/NaN|undefined/);
+  });
+});
+
+describe('listSeeds', () => {
+  it('joins runs of seeds', () => {
+    expect([listSeeds([1, 2, 3]), listSeeds([7]), listSeeds([1, 2, 9, 4])]).toEqual(['1-3', '7', '1-2, 9, 4']);
+  });
+});
