@@ -1,12 +1,12 @@
 /**
  * atan and atan2 in f64.
  *
- * For 0 <= y <= x, with c the quarter nearest to y/x, but 0 up to 3/16,
+ * For 0 <= y <= x, with c the multiple of 1/4 nearest to y/x, or 0 where y/x < 3/16,
  * atan(y/x) = atan(c) + atan(t), t = (y - c x) / (x + c y), |t| <= 3/16, and
  * atan(t) = t + t z A(z), z = t^2, with A of degree 7, minimax within 2^-64.
  */
 
-/** atan(c) for c = 0, 1/4, 1/2, 3/4, 1, rounded, and what rounding dropped. */
+/** atan(c) for c = 0, 1/4, 1/2, 3/4, 1, rounded, and the rounding errors. */
 const nodeHigh = [0, 0.24497866312686414, 0.4636476090008061, 0.6435011087932844, 0.7853981633974483] as const;
 const nodeLow = [
   0, 1.0698755618734451e-17, 2.2698777452961687e-17, 1.5834785051444286e-17, 3.061616997868383e-17,

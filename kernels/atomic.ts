@@ -10,7 +10,7 @@ import { unsignedLeb } from './leb128.ts';
 /** The operation and its immediates: aligned to four bytes, at `offset`. */
 const at = (operation: number, offset: number): Code => [0xfe, operation, 0x02, unsignedLeb(offset)];
 
-/** Replaces the word at `address + offset` by the outcome of an operation, and gives what it was. */
+/** Replaces the word at `address + offset` by the result of an operation, and gives the word before. */
 const update =
   (operation: number) =>
   (address: Operand<'i32'>, value: Operand<'i32'>, offset = 0): Expr<'i32'> =>
@@ -27,14 +27,14 @@ export const atomic = {
   add: update(0x1e),
   sub: update(0x25),
   exchange: update(0x41),
-  /** Sleep while the word is `expected`, at most `nanoseconds` (for ever where negative): 0 woken, 1 not equal, 2 timed out. */
+  /** Sleeps while the word is `expected`, at most `nanoseconds` (negative: for ever). Gives 0 woken, 1 not equal, 2 timed out. */
   wait: (
     address: Operand<'i32'>,
     expected: Operand<'i32'>,
     nanoseconds: Operand<'i64'> = -1n,
     offset = 0,
   ): Expr<'i32'> => typed<'i32'>(asI32(address), asI32(expected), asI64(nanoseconds), at(0x01, offset)),
-  /** Wake up to `count` of those who wait for a word; how many there were. */
+  /** Wakes up to `count` threads that wait for a word. Gives the number of threads woken. */
   notify: (address: Operand<'i32'>, count: Operand<'i32'>, offset = 0): Expr<'i32'> =>
     typed<'i32'>(asI32(address), asI32(count), at(0x00, offset)),
 };

@@ -42,14 +42,14 @@ interface Literal {
 /** An operand of a vector instruction that knows its lanes: a number stands for all of them. */
 export type Lanes = Expr<'v128'> | number;
 
-/** Give code the type of the value that it leaves. */
+/** Gives code the type of the value that it leaves on the stack. */
 export const typed = <T extends ValueType>(...parts: Code): Expr<T> => parts as unknown as Expr<T>;
 
-/** Run statements, then give the value: one expression. */
+/** One expression that runs statements, then gives a value. */
 export const sequence = <T extends ValueType>(statements: readonly Code[], value: Expr<T>): Expr<T> =>
   typed<T>(statements, value);
 
-/** Lay the code out as one run of bytes, resolving branches to relative depths. */
+/** Lays out code as one run of bytes. Branches become relative depths. */
 export const layOut = (code: Code): number[] => {
   const bytes: number[] = [];
   const open: Label[] = [];

@@ -41,10 +41,10 @@ export const block = (body: Body): Code => labelled(0x02, 'block', body);
 /** Code whose label leads back to its start. It ends when control reaches its end. */
 export const loop = (body: Body): Code => labelled(0x03, 'loop', body);
 
-/** Branch to a label of an enclosing block, loop or conditional. */
+/** Branches to a label of an enclosing block, loop or conditional. */
 export const br = (label: Label): Code => [0x0c, { kind: 'branch', label }];
 
-/** Branch to a label when the condition is not zero. */
+/** Branches to a label where the condition is not zero. */
 export const brIf = (label: Label, condition: Operand<'i32'>): Code => [
   asI32(condition),
   0x0d,
@@ -57,28 +57,28 @@ const branches = (type: number, condition: Operand<'i32'>, yes: Code, no?: Code)
 /** Statements under a condition. */
 export const if_ = (condition: Operand<'i32'>, yes: Code, no?: Code): Code => branches(noResult, condition, yes, no);
 
-/** A value by condition; only the chosen side is evaluated. */
+/** One of two values, by a condition. Only the chosen side is evaluated. */
 export const choose = <T extends ValueType>(type: T, condition: Operand<'i32'>, yes: Expr<T>, no: Expr<T>): Expr<T> =>
   typed<T>(branches(typeByte[type], condition, yes, no));
 
-/** A value by condition without a branch; both sides are evaluated. */
+/** One of two values, by a condition, without a branch. Both sides are evaluated. */
 export const select = <T extends 'i32' | 'i64' | 'f32' | 'f64'>(
   yes: Expr<T>,
   no: Expr<T>,
   condition: Operand<'i32'>,
 ): Expr<T> => typed<T>(yes, no, asI32(condition), 0x1b);
 
-/** A vector by a scalar condition without a branch; both sides are evaluated. */
+/** One of two vectors, by a scalar condition, without a branch. Both sides are evaluated. */
 export const selectV128 = (yes: Expr<'v128'>, no: Expr<'v128'>, condition: Operand<'i32'>): Expr<'v128'> =>
   typed<'v128'>(yes, no, asI32(condition), 0x1c, 1, typeByte.v128);
 
-/** Leave the function with these values. */
+/** Returns from the function with these values. */
 export const return_ = (...values: readonly Expr<ValueType>[]): Code => [values, 0x0f];
 
-/** Evaluate and discard. */
+/** Evaluates and discards a value. */
 export const drop = (value: Expr<ValueType>): Code => [value, 0x1a];
 
-/** Trap. */
+/** Traps: execution never gets here. */
 export const unreachable: Code = [0x00];
 
 /** A local variable or parameter of a function. */
@@ -120,20 +120,20 @@ export const whileLoop = (condition: Operand<'i32'>, body: Body): Code =>
     loop((again) => [brIf(done, i32.eqz(condition)), typeof body === 'function' ? body(again) : body, br(again)]),
   );
 
-/** The module's memory as a whole. */
+/** Instructions on the whole memory of the module. */
 export const memory = {
   /** Its size in pages of 64 KiB. */
   size: typed<'i32'>(0x3f, 0x00),
-  /** Grow by pages; the former size, or -1 when refused. */
+  /** Grows by pages. Gives the size before, or -1 where the host refuses. */
   grow: (pages: Operand<'i32'>): Expr<'i32'> => typed<'i32'>(asI32(pages), 0x40, 0x00),
-  /** Set `bytes` bytes from `address` to the low byte of `value`. */
+  /** Sets `bytes` bytes from `address` on to the low byte of `value`. */
   fill: (address: Operand<'i32'>, value: Operand<'i32'>, bytes: Operand<'i32'>): Code => [
     asI32(address),
     asI32(value),
     asI32(bytes),
     [0xfc, 0x0b, 0x00],
   ],
-  /** Copy `bytes` bytes; the ranges may overlap. */
+  /** Copies `bytes` bytes. The ranges may overlap. */
   copy: (to: Operand<'i32'>, from: Operand<'i32'>, bytes: Operand<'i32'>): Code => [
     asI32(to),
     asI32(from),

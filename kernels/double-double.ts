@@ -1,5 +1,5 @@
 /**
- * Error-free sums and products: what rounding to f64 dropped, as another f64 (Dekker 1971; Knuth).
+ * Error-free sums and products: the rounding error as another f64 (Dekker 1971; Knuth).
  *
  * They hold while no partial result overflows or falls below the normal range.
  */

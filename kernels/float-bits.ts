@@ -1,8 +1,8 @@
 /**
  * The bits of floats, through module-level scratch arrays.
  *
- * The high word of an f64 is taken to be the second, as on every little-endian host; WebAssembly
- * memory has the same order everywhere.
+ * The second word of an f64 is its high word, as on every little-endian host. WebAssembly memory
+ * has the same order everywhere.
  */
 const double = new Float64Array(1);
 const doubleWords = new Int32Array(double.buffer);
@@ -15,7 +15,7 @@ export const highWord = (x: number): number => {
   return doubleWords[1];
 };
 
-/** 2^k for k from -1022 to 1023: reading one back from words just written would stall the processor. */
+/** 2^k for k from -1022 to 1023, as a table. A double read back from words just written would stall the processor. */
 const powers = new Float64Array(2046);
 for (let k = -1022, value = 2.2250738585072014e-308; k <= 1023; k++, value *= 2) powers[k + 1022] = value;
 

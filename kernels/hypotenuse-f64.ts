@@ -1,10 +1,10 @@
 /** hypot in f64. */
 import { productError } from './double-double.ts';
 
-/** 2^600: coordinates beyond 2^400 are divided by it, those below 2^-400 multiplied. */
+/** 2^600. Coordinates beyond 2^400 are divided by it, coordinates below 2^-400 are multiplied by it. */
 const unit = 4.149515568880993e180;
 
-/** The root of a^2 + b^2 for a >= b, corrected by what the squares and the root dropped. */
+/** The root of a^2 + b^2 for a >= b, corrected by the rounding errors of the squares and the root. */
 const root = (a: number, b: number): number => {
   const aa = a * a;
   const bb = b * b;

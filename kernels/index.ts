@@ -1,6 +1,6 @@
 /**
- * Numerical ground: a WebAssembly assembler, reproducible random streams and elementary functions,
- * and the exponentials of small matrices. Nothing here depends on the host beyond WebAssembly.
+ * The numerical base: a WebAssembly assembler, reproducible random streams and elementary functions,
+ * and exponentials of small matrices. Of the host, only WebAssembly is used.
  */
 export * from './assembler.ts';
 export { expm, type Propagator, propagator } from './linear.ts';

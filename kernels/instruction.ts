@@ -10,14 +10,14 @@ const scratch = new DataView(new ArrayBuffer(8));
 const scratchBytes = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, at) => scratch.getUint8(at));
 
-/** The four bytes of `value` rounded to f32. NaN is refused, for its payload is not portable. */
+/** The four bytes of `value` rounded to f32. NaN is refused, because its payload is not portable. */
 export const f32Bytes = (value: number): readonly number[] => {
   if (Number.isNaN(value)) throw new RangeError('A NaN constant: reinterpret its bits instead');
   scratch.setFloat32(0, value, true);
   return scratchBytes(4);
 };
 
-/** The eight bytes of `value` as f64. NaN is refused, for its payload is not portable. */
+/** The eight bytes of `value` as f64. NaN is refused, because its payload is not portable. */
 export const f64Bytes = (value: number): readonly number[] => {
   if (Number.isNaN(value)) throw new RangeError('A NaN constant: reinterpret its bits instead');
   scratch.setFloat64(0, value, true);
@@ -54,7 +54,7 @@ export const asF32 = constant<'f32'>((value) => [0x43, f32Bytes(value)]);
 /** A number or code as an f64. */
 export const asF64 = constant<'f64'>((value) => [0x44, f64Bytes(value)]);
 
-/** The operation code of a vector instruction, behind its prefix. */
+/** The operation code of a vector instruction, after the prefix of all such instructions. */
 export const simd = (operation: number): Code => [0xfd, unsignedLeb(operation)];
 
 /** A vector constant of sixteen bytes. */
@@ -75,7 +75,7 @@ export const asF32x4: Constant<'v128', Lanes> = constant<'v128'>((value) => repe
 /** A number in every f64 lane, or code as it is. */
 export const asF64x2: Constant<'v128', Lanes> = constant<'v128'>((value) => repeated(f64Bytes(value)));
 
-/** A vector as it is: without lanes, a number has no one reading. */
+/** A vector unchanged. A number is refused, because it does not say its lanes. */
 export const asV128: Constant<'v128'> = (value) => {
   if (!Array.isArray(value)) throw new TypeError(`A vector is needed, not ${value}`);
   return value;
@@ -118,7 +118,7 @@ export const store =
     memoryArgument(size, offset, align),
   ];
 
-/** The number of a lane among `count`. */
+/** The index of a lane among `count`, checked. */
 export const laneOf = (lane: number, count: number): number => {
   if (!Number.isInteger(lane) || lane < 0 || lane >= count) {
     throw new RangeError(`Lane must be in 0..${count - 1}, not ${lane}`);

@@ -1,5 +1,5 @@
 /**
- * LEB128, the variable-length integers of the WebAssembly binary format: seven bits a byte, least
+ * LEB128, the variable-length integers of the WebAssembly binary format: seven bits per byte, least
  * significant first, the top bit set on all bytes but the last.
  */
 

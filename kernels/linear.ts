@@ -34,8 +34,8 @@ const largestScale = 2.037035976334486e90;
 
 /**
  * Scales d, powers of two, under which diag(1/d) A diag(d) has rows and columns of similar size
- * (after Parlett & Reinsch 1969). A system in mixed units then needs no more squarings than its
- * time constants ask for. `a` is replaced by the scaled matrix.
+ * (after Parlett & Reinsch 1969). Then the number of squarings depends on the time constants of a
+ * system, not on its units. `a` is replaced by the scaled matrix.
  */
 const balance = (a: Float64Array, n: number): Float64Array => {
   const d = new Float64Array(n).fill(1);

@@ -1,8 +1,8 @@
 /**
- * Elementary functions in f32: every operation is rounded to f32, without tables, so that the same
+ * Elementary functions in f32. Every operation is rounded to f32, and there are no tables. So the same
  * sequence runs on four lanes in WebAssembly (`math-simd.ts`) with the same bits.
  *
- * Arguments are rounded to f32 first. Results below the normal range, 2^-126, are 0, but for exp's.
+ * Arguments are rounded to f32 first. Results below the normal range, 2^-126, are 0, except those of exp.
  * Polynomials are minimax fits whose coefficients were rounded to f32 one by one.
  */
 import {

@@ -1,6 +1,6 @@
 /**
- * Elementary functions and plane geometry in f64, in operations that IEEE 754 fixes to the bit: their results are the
- * same on every engine and version, which those of `Math` need not be.
+ * Elementary functions and plane geometry in f64, from operations that IEEE 754 fixes to the bit. Their results are the same
+ * on every JavaScript engine. Those of `Math` need not be.
  */
 export { angleDifference, TURN, wrapAngle } from './angle.ts';
 export { atan, atan2 } from './arctangent-f64.ts';

@@ -35,7 +35,7 @@ type Vector = Expr<'v128'>;
 const nan = i32x4.all(0x7fc00000);
 const signBit = i32x4.all(0x80000000);
 
-/** Horner's scheme from the highest power; x is evaluated once for each. */
+/** Horner's scheme from the highest power. x is evaluated once per power. */
 const polynomial = (
   shape: typeof f32x4 | typeof f64x2,
   x: Vector,
@@ -93,11 +93,11 @@ export const emitLog = (fn: Locals, x: Vector): Vector => {
   );
 };
 
-/** The exponent from bits less those of sqrt(1/2), 23 lower where the argument was lifted. */
+/** The exponent from bits minus those of sqrt(1/2); 23 less where the argument was multiplied by `lift`. */
 const exponentOf = (offset: Vector, lifted: Vector): Vector =>
   f32x4.sub(f32x4.convertI32x4S(i32x4.shrS(offset, 23)), v128.and(lifted, f32x4.all(23)));
 
-/** The significand in [sqrt(1/2), sqrt(2)) from bits less those of sqrt(1/2). */
+/** The significand in [sqrt(1/2), sqrt(2)) from bits minus those of sqrt(1/2). */
 const significandOf = (offset: Vector): Vector => i32x4.add(v128.and(offset, i32x4.all(0x7fffff)), rootHalfBits);
 
 /** sin(size + quarters pi/2) for sizes in [0, 8192], NaN elsewhere. */

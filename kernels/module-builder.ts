@@ -14,7 +14,7 @@ export interface Signature<
   readonly results: R;
 }
 
-/** What a call leaves: a value when there is one result, else plain code. */
+/** The code of a call: an expression where there is one result, else a statement. */
 type CallResult<R extends readonly ValueType[]> = R extends readonly [infer T extends ValueType] ? Expr<T> : Code;
 
 /** The operands of a call. */
@@ -36,7 +36,7 @@ export interface FunctionHandle<
   R extends readonly ValueType[] = readonly ValueType[],
 > extends Exportable {
   readonly kind: 'function';
-  /** Call it. */
+  /** Calls the function. */
   call(...args: Arguments<P>): CallResult<R>;
 }
 
@@ -62,13 +62,13 @@ export interface MemoryLimits {
   readonly shared?: boolean;
 }
 
-/** Where emitters take their local variables from. */
+/** A source of local variables. */
 export interface Locals {
-  /** A new local, zero at entry. */
+  /** A new local variable. It is 0 when the function starts. */
   local<T extends ValueType>(type: T): Local<T>;
 }
 
-/** The inside of a function while its code is composed. */
+/** The inside of a function while its code is composed: its parameters and locals. */
 export interface FunctionScope<P extends readonly ValueType[] = readonly ValueType[]> extends Locals {
   /** Parameter `index`, counted from 0. */
   param<I extends number>(index: I): Local<P[I]>;
@@ -144,7 +144,7 @@ export class ModuleBuilder {
   readonly #exports = new Map<string, Code>();
   #hasMemory = false;
 
-  /** Import a function; imports come before the module's own functions. */
+  /** Imports a function. Imports must come before the module's own functions. */
   importFunction<const P extends readonly ValueType[], const R extends readonly ValueType[]>(
     from: string,
     field: string,
@@ -157,14 +157,14 @@ export class ModuleBuilder {
     return this.#handle(field, signature);
   }
 
-  /** Import the module's memory. */
+  /** Imports the module's memory. */
   importMemory(from: string, field: string, size: MemoryLimits): MemoryHandle {
     this.#claimMemory();
     this.#imports.push([name(from), name(field), 0x02, limits(size)]);
     return { kind: 'memory', name: field, index: 0 };
   }
 
-  /** Give the module its own memory. */
+  /** Gives the module a memory of its own. */
   memory(size: MemoryLimits): MemoryHandle {
     this.#claimMemory();
     this.#memories.push(limits(size));
@@ -192,7 +192,7 @@ export class ModuleBuilder {
     };
   }
 
-  /** Define a function; `body` composes its code from its parameters and locals. */
+  /** Defines a function. `body` composes its code from its parameters and locals. */
   func<const P extends readonly ValueType[], const R extends readonly ValueType[]>(
     label: string,
     signature: Signature<P, R>,
@@ -218,7 +218,7 @@ export class ModuleBuilder {
     return handle;
   }
 
-  /** Export a function, global or memory, under its own name unless another is given. */
+  /** Exports a function, global or memory, under its own name or another. */
   export<H extends Exportable>(handle: H, as: string = handle.name): H {
     if (this.#exports.has(as)) throw new TypeError(`'${as}' is exported twice`);
     this.#exports.set(as, [name(as), exportKind[handle.kind], unsignedLeb(handle.index)]);
@@ -280,7 +280,7 @@ export class ModuleBuilder {
   }
 }
 
-/** Locals as runs of equal type, in order. */
+/** The declaration of locals, as runs of equal type in order. */
 const localRuns = (locals: readonly ValueType[]): Code[] => {
   const runs: { type: ValueType; count: number }[] = [];
   for (const type of locals) {

@@ -1,9 +1,9 @@
 /**
  * Reduction of an angle by quarter turns: x = n pi/2 + r with |r| <= pi/4, r as a sum of two f64.
  *
- * Up to 2^19 quarter turns pi/2 is taken off in three parts of 33, 33 and 53 bits (Cody & Waite).
- * Larger angles, and those so near a multiple that little would be left, are reduced exactly in
- * integers with 1280 bits of pi (the idea of Payne & Hanek).
+ * Up to 2^19 quarter turns, pi/2 is subtracted in three parts of 33, 33 and 53 bits (Cody & Waite).
+ * Larger angles, and angles so near a multiple of pi/2 that few bits would be left, are reduced
+ * exactly in integers with 1280 bits of pi (the idea of Payne & Hanek).
  */
 import { decompose, scale } from './float-bits.ts';
 
@@ -24,7 +24,7 @@ const fractionBits = 1279;
 /** The remainder of the last reduction: its value to 53 bits, and the rest. */
 export const remainder = { high: 0, low: 0 };
 
-/** Reduce exactly; for |x| > pi/4. */
+/** Reduces x exactly, for |x| > pi/4. */
 const reduceExactly = (x: number): number => {
   const { significand, exponent } = decompose(x);
   const angle = significand << BigInt(exponent + fractionBits);
@@ -44,7 +44,7 @@ const reduceExactly = (x: number): number => {
   return x < 0 ? -quarter & 3 : quarter;
 };
 
-/** Reduce a finite x, leave r in `remainder`, and give n modulo 4. */
+/** Reduces a finite x: puts r into `remainder` and returns n modulo 4. */
 export const reduce = (x: number): number => {
   const size = Math.abs(x);
   if (size <= 0.7853981633974483) {

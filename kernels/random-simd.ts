@@ -5,14 +5,14 @@ import type { Locals } from './module-builder.ts';
 import { threefryParity, threefryRotations, threefryRounds } from './random.ts';
 import { f32x4, i8x16, i32x4, v128 } from './vector.ts';
 
-/** Code that draws, and the locals in which it leaves the first and second words. */
+/** Code that draws, and the locals that it puts the first and second words into. */
 export interface Draw {
   readonly code: Code;
   readonly word0: Local<'v128'>;
   readonly word1: Local<'v128'>;
 }
 
-/** Emit the cipher of four counters under four keys; every operand is evaluated once. */
+/** Emits the cipher of four counters under four keys. Every operand is evaluated once. */
 export const emitThreefry = (
   fn: Locals,
   counter0: Expr<'v128'>,
@@ -49,7 +49,7 @@ export const emitThreefry = (
   return { code, word0: a, word1: b };
 };
 
-/** The words turned left; whole bytes move in one instruction. */
+/** The words rotated left. Rotations by whole bytes take one instruction. */
 const rotate = (words: Local<'v128'>, bits: number): Expr<'v128'> => {
   if (bits % 8 !== 0) return v128.or(i32x4.shl(words.get, bits), i32x4.shrU(words.get, 32 - bits));
   const from = Array.from({ length: 16 }, (_, n) => (n & 12) | ((n - bits / 8) & 3));

@@ -5,12 +5,12 @@
  * the browser-free core does not load.
  */
 
-/** A compiled module; it may be posted to workers. */
+/** A compiled module. It may be posted to workers. */
 export interface WasmModule {
   readonly kind?: 'wasm-module';
 }
 
-/** A linear memory; `buffer` is replaced when an unshared memory grows. */
+/** A linear memory. `buffer` is another one after an unshared memory has grown. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
@@ -26,11 +26,11 @@ export interface WasmInstance<Exports = Record<string, unknown>> {
   readonly exports: Exports;
 }
 
-/** The two levels of names under which a module asks for its imports. */
+/** The imports of a module, by module name, then by field name. */
 export type WasmImports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** What `globalThis.WebAssembly` offers to this project. */
-export interface WebAssemblyHost {
+interface WebAssemblyHost {
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new <Exports = Record<string, unknown>>(
     module: WasmModule,
@@ -51,6 +51,6 @@ export interface WebAssemblyHost {
 export const WebAssembly: WebAssemblyHost = (globalThis as unknown as { readonly WebAssembly: WebAssemblyHost })
   .WebAssembly;
 
-/** Compile and instantiate `bytes` at once. */
+/** Compiles and instantiates a module synchronously. */
 export const instantiate = <Exports = Record<string, unknown>>(bytes: Uint8Array, imports: WasmImports = {}): Exports =>
   new WebAssembly.Instance<Exports>(new WebAssembly.Module(bytes), imports).exports;

@@ -31,7 +31,7 @@ export interface PassResult {
 const given = parameters<PassParameters>();
 const runs = [[], [given.pass]].map((without) => {
   const described = NETWORKS[given.network]();
-  const simulation = new Simulation(analyse(described.network, { without }), { maximumRate: Infinity });
+  const simulation = new Simulation(analyse(described.network, { without }), { maximumRateHz: Infinity });
   if ('start' in described) described.start(simulation);
   return {
     simulation,

@@ -18,7 +18,7 @@ export const adaptiveExponentialBiexponential = defineNeuron({
     V_reset: { unit: 'mV', default: -29.74, meaning: 'potential after a spike' },
     t_ref: { unit: 'ms', default: 5.96, meaning: 'refractory time' },
     a: { unit: 'nS', default: -0.274, meaning: 'subthreshold adaptation' },
-    b: { unit: 'pA', default: 206.8, meaning: 'adaptation a spike' },
+    b: { unit: 'pA', default: 206.8, meaning: 'adaptation per spike' },
     tau_w: { unit: 'ms', default: 84.94, meaning: 'time constant of adaptation' },
     E_ex: { unit: 'mV', default: 0, meaning: 'excitatory reversal potential' },
     E_in: { unit: 'mV', default: -70, meaning: 'inhibitory reversal potential' },
@@ -69,7 +69,7 @@ export const adaptiveExponentialBiexponential = defineNeuron({
   refractory: { time: 't_ref', hold: ['v'] },
 });
 
-/** Cells of Ecker et al. 2022 (SI), for `parameters`: capacitances are tau_m g_L, spikes count at V_th + 5 Delta_T. */
+/** Cells for `parameters`, of Ecker et al. 2022 (SI). Capacitances are tau_m g_L; spikes count at V_th + 5 Delta_T. */
 export const hippocampalCells = {
   pyramidal: {
     C_m: 180.15125e-12,

@@ -1,8 +1,11 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Adaptive exponential integrate-and-fire neuron with exponentially decaying conductances. The potential counts as V_peak
- * once it is above, so that the upstroke stays finite.
+ * Adaptive exponential integrate-and-fire neuron with exponentially decaying conductances. A potential above V_peak counts as
+ * V_peak, so that the upstroke stays finite.
+ *
+ * Use it where the neuron should fire like a measured cell: its parameters are measurable, and two variables reproduce tonic,
+ * adapting, bursting and irregular firing. `adaptiveExponentialCells` has parameters for eight patterns.
  */
 export const adaptiveExponential = defineNeuron({
   name: 'adaptive_exponential',
@@ -17,7 +20,7 @@ export const adaptiveExponential = defineNeuron({
     V_reset: { unit: 'mV', default: -70.6, meaning: 'potential after a spike' },
     t_ref: { unit: 'ms', default: 0, meaning: 'refractory time' },
     a: { unit: 'nS', default: 4, meaning: 'subthreshold adaptation' },
-    b: { unit: 'pA', default: 80.5, meaning: 'adaptation a spike' },
+    b: { unit: 'pA', default: 80.5, meaning: 'adaptation per spike' },
     tau_w: { unit: 'ms', default: 144, meaning: 'time constant of adaptation' },
     E_ex: { unit: 'mV', default: 0, meaning: 'excitatory reversal potential' },
     E_in: { unit: 'mV', default: -85, meaning: 'inhibitory reversal potential' },
@@ -75,7 +78,7 @@ function published(
   };
 }
 
-/** Firing patterns of Naud et al. 2008, table 1, for `parameters`; the current that shows each is in the comment. */
+/** Firing patterns for `parameters`, of Naud et al. 2008, table 1. Each comment has the current that shows the pattern. */
 export const adaptiveExponentialCells = {
   /** 500 pA */
   tonic: published(200, 12, -70, -50, 2, 2, 30, 0, -58),

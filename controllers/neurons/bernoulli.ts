@@ -1,6 +1,10 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
-/** One coin a step with p = rate dt: the first-order form of a Poisson process that many published programs use. */
+/**
+ * One draw per step with p = rate dt: the first-order form of a Poisson process.
+ *
+ * Use it to repeat published programs that draw in this way. For all else use `poisson`, whose probability stays below 1 at any rate.
+ */
 export const bernoulli = defineNeuron({
   name: 'bernoulli',
   source: 'Brzosko et al. 2017 (ModelDB 233396), place cells',

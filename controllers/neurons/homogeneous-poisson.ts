@@ -1,11 +1,13 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Homogeneous Poisson process, drawn an interval at a time: as `poisson`, at most one spike a step with p = 1 - exp(-rate dt),
- * for sources whose rate stays the same for many steps, in which nothing is drawn.
+ * Homogeneous Poisson process, drawn one interval at a time: as `poisson`, at most one spike per step with p = 1 - exp(-rate dt).
  *
- * Intervals are geometric, the whole steps of an exponential one. They have no memory: what is left of one is drawn again
- * when the rate has changed, and after 2^22 steps, which single precision counts with the half that tells such an end.
+ * Use it for background input whose rates seldom change: nothing is drawn between spikes.
+ *
+ * Intervals are geometric: the whole steps of an exponential interval. They have no memory. So the rest of an interval is drawn
+ * again when the rate has changed, and after 2^22 steps. Up to there single precision counts steps in halves, and the half marks
+ * such an end.
  */
 export const homogeneousPoisson = defineNeuron({
   name: 'homogeneous_poisson',

@@ -1,8 +1,10 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Integrate-and-fire neuron without leak. A spike takes the threshold off and keeps what exceeds it, so that the number
- * of spikes is the whole part of the charge over C_m V_th, up to one spike a step.
+ * Integrate-and-fire neuron without leak. A spike subtracts the threshold from the potential and keeps the rest. So the number of
+ * spikes is the whole part of the charge over C_m V_th, up to one spike per step.
+ *
+ * Use it to count: the rate is proportional to the input, as in networks that were trained as rectified linear units.
  */
 export const integrateAndFire = defineNeuron({
   name: 'integrate_and_fire',

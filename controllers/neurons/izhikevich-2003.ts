@@ -3,6 +3,8 @@ import { defineNeuron } from '../engine/model/define.ts';
 /**
  * The neuron of `izhikevich` as its author's network program steps it at 1 ms: two half steps of the potential, in which
  * the spikes of the step are a current, then recovery from the new potential.
+ *
+ * Use it in networks with steps of 1 ms, or to repeat the published network.
  */
 export const izhikevich2003 = defineNeuron({
   name: 'izhikevich_2003',

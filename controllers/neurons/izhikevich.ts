@@ -1,8 +1,11 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Quadratic integrate-and-fire neuron with recovery, which fires in most of the patterns of cortical cells. Forward Euler,
- * as its constants are tuned to: step it at 0.1 to 0.5 ms, or use `izhikevich2003` at 1 ms.
+ * Quadratic integrate-and-fire neuron with recovery, which fires in most of the patterns of cortical cells.
+ *
+ * Use it where firing patterns matter, such as bursts, rebound or resonance, and measured parameters do not. `izhikevichCells` has
+ * parameters for twenty patterns. Its constants are tuned to forward Euler: step it at 0.1 to 0.5 ms, or use `izhikevich2003` at
+ * 1 ms. Use `adaptiveExponential` where parameters should be those of a cell.
  */
 export const izhikevich = defineNeuron({
   name: 'izhikevich',
@@ -37,9 +40,9 @@ function published(a: number, b: number, c: number, d: number) {
 }
 
 /**
- * Cell types of Izhikevich 2003, figure 2, and from `tonicSpiking` on the twenty of Izhikevich 2004, figure 1, for `parameters`.
- * Two jumps d are not those of its program, which steps more coarsely: it has -21 for the after-depolarisation and -2 for the
- * inhibition-induced bursts, at which these cells fire on and on in small steps.
+ * Cell types for `parameters`: those of Izhikevich 2003, figure 2, and from `tonicSpiking` on the twenty of Izhikevich 2004,
+ * figure 1. Two jumps d differ from those of its program, which takes coarser steps: it has -21 for the after-depolarisation and
+ * -2 for the inhibition-induced bursts. In small steps the cells would then fire without end.
  */
 export const izhikevichCells = {
   regularSpiking: published(0.02, 0.2, -65, 8),

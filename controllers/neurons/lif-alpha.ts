@@ -3,6 +3,9 @@ import { defineNeuron } from '../engine/model/define.ts';
 /**
  * Leaky integrate-and-fire neuron with alpha-shaped currents: a spike of weight w gives i(t) = w (e t / tau_syn) e^(-t / tau_syn),
  * which peaks at w after tau_syn.
+ *
+ * Use it where currents should rise smoothly and one time constant is enough. `lifBiexponential` has separate time constants for
+ * rise and decay; `lif` has no rise and is cheaper.
  */
 export const lifAlpha = defineNeuron({
   name: 'lif_alpha',

@@ -3,6 +3,8 @@ import { defineNeuron } from '../engine/model/define.ts';
 /**
  * Leaky integrate-and-fire neuron with currents that rise and decay exponentially: a spike of weight w gives
  * i(t) = w norm (e^(-t / tau_decay) - e^(-t / tau_rise)), whose peak, at t_peak, is w. The two time constants must differ.
+ *
+ * Use it where rise and decay of synaptic currents were measured.
  */
 export const lifBiexponential = defineNeuron({
   name: 'lif_biexponential',

@@ -3,7 +3,10 @@ import { defineNeuron } from '../engine/model/define.ts';
 /**
  * Leaky integrate-and-fire neuron with exponentially decaying conductances; constants of the COBA benchmark network.
  *
- * Exponential Euler keeps it stable at any conductance and any step, and exact where the conductances rest.
+ * Use it where the effect of a synapse should depend on the potential: excitation saturates at its reversal potential, and
+ * inhibition shunts. Weights are conductances. It costs more than `lif`, because its time constant changes from step to step.
+ *
+ * Exponential Euler keeps it stable at any conductance and any step. It is exact while the conductances are constant.
  */
 export const lifConductance = defineNeuron({
   name: 'lif_conductance',

@@ -1,6 +1,11 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
-/** Leaky integrate-and-fire neuron whose potential jumps by the weight of a spike. Input while it is refractory is lost. */
+/**
+ * Leaky integrate-and-fire neuron whose potential jumps by the weight of a spike. Input during the refractory period is lost.
+ *
+ * Use it for large networks and for theory: it has one state variable and no synaptic time constant. A weight is a jump in mV, so
+ * it can be compared with the distance to threshold. Use `lif` where the time course of synapses matters.
+ */
 export const lifDelta = defineNeuron({
   name: 'lif_delta',
   source: 'Stein 1965; constants and stepping of iaf_psc_delta in NEST',

@@ -1,6 +1,12 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
-/** Leaky integrate-and-fire neuron with exponential excitatory and inhibitory currents; constants of a cortical cell. */
+/**
+ * Leaky integrate-and-fire neuron with exponential excitatory and inhibitory currents; constants of a cortical cell.
+ *
+ * Start with this neuron: it is cheap, it is stepped exactly, and most published networks use it or a relative. Currents add up
+ * linearly. Where synapses should saturate or shunt, use `lifConductance`; where the shape of single synaptic currents does not
+ * matter, `lifDelta` is cheaper. Where firing should adapt, use `lifAdaptive` or `adaptiveExponential`.
+ */
 export const lif = defineNeuron({
   name: 'lif',
   source: 'Lapicque 1907; stepping of Rotter & Diesmann 1999, section 3.1',

@@ -1,9 +1,9 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Liquid time-constant neuron that spikes: input opens a gate f that pulls the potential to A and at the same time
- * shortens its time constant to tau / (1 + tau f), so that the neuron is faster the more it is driven. Unless `v_th` is
- * out of reach of A it spikes and starts again from 0.
+ * Liquid time-constant neuron that spikes. Input opens a gate f that pulls the potential to A and shortens the time constant to
+ * tau / (1 + tau f): the more the neuron is driven, the faster it is. It spikes and starts again from 0, unless A is below
+ * `v_th`.
  */
 export const liquidTimeConstant = defineNeuron({
   name: 'liquid_time_constant',

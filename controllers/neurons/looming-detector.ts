@@ -5,8 +5,10 @@ import { defineNeuron } from '../engine/model/define.ts';
  * f = C theta' e^(-alpha theta), computed as the sum of a logarithm and an inhibition in an exponential of the potential. At constant
  * approach speed v, an object of half size l makes it peak where theta = 2 atan(1 / alpha), at alpha l / |v| before contact.
  *
- * Edges that pass over the retina excite it for a short time, so that the excitation follows the angular velocity; what they have
- * passed over inhibits it for a long time, so that the inhibition follows the angular size.
+ * Use it to detect collisions in the events of a camera.
+ *
+ * Edges that pass over the retina excite it for a short time, so that the excitation follows the angular velocity. The area that
+ * they have passed over inhibits it for a long time, so that the inhibition follows the angular size.
  */
 export const loomingDetector = defineNeuron({
   name: 'looming_detector',

@@ -1,6 +1,11 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
-/** Inhomogeneous Poisson process whose rate the host sets at any step: at most one spike a step, p = 1 - exp(-rate dt). */
+/**
+ * Inhomogeneous Poisson process whose rate the host sets at any step: at most one spike per step, p = 1 - exp(-rate dt).
+ *
+ * Use it to turn sensor readings into spikes: the host writes one rate per neuron. Where rates stay the same for many steps,
+ * `homogeneousPoisson` is cheaper. Where the spikes themselves are given, use `spikeSource`.
+ */
 export const poisson = defineNeuron({
   name: 'poisson',
   source: 'probability of at least one event of a Poisson process in a step',

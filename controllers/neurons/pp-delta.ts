@@ -1,9 +1,11 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Leaky integrator with escape noise: spikes are a point process of rate c_1 v + c_2 e^(c_3 v), not below 0, except in the
- * dead time after a spike, in which it integrates on. Escape rate rho_0 e^((v - theta) / delta) is c_2 = rho_0 e^(-theta / delta),
- * c_3 = 1 / delta.
+ * Leaky integrator with escape noise. Spikes are a point process of rate c_1 v + c_2 e^(c_3 v), at least 0. In the dead time after
+ * a spike it does not spike but still integrates. For the escape rate rho_0 e^((v - theta) / delta), set
+ * c_2 = rho_0 e^(-theta / delta) and c_3 = 1 / delta.
+ *
+ * Use it where neurons should fire at random with a rate that follows the potential, without a hard threshold.
  */
 export const ppDelta = defineNeuron({
   name: 'pp_delta',

@@ -1,11 +1,11 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * A neuron of a soft winner-take-all: of a layer's spikes it has the share exp(gain u) / sum of exp(gain u) over the layer, the
- * probability that it is the cause of the input when u is a log likelihood. The host is the lateral inhibition: it sets
- * `inhibition` to the logarithm of the sum.
+ * A neuron of a soft winner-take-all. Its share of the spikes of its layer is exp(gain u) / sum of exp(gain u) over the layer.
+ * Where u is a log likelihood, this is the probability that the neuron is the cause of the input. The host acts as lateral
+ * inhibition: it sets `inhibition` to the logarithm of the sum.
  *
- * `novelty` falls as 1/2, 1/3, ... with its spikes: as a learning rate it makes a running mean.
+ * `novelty` falls as 1/2, 1/3, ... with the spikes of the neuron. As a learning rate it makes weights a running mean.
  */
 export const softCompetitor = defineNeuron({
   name: 'soft_competitor',

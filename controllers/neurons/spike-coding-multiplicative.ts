@@ -4,8 +4,9 @@ import { defineNeuron } from '../engine/model/define.ts';
  * Neuron of a spike-coding network with multiplicative synapses, see `spikeCoding`: what arrives at `left` is multiplied by
  * what arrives at `right`, so that the network computes polynomial dynamics, x' = A x + A_2 (x (x) x) + c.
  *
- * Where the quadratic term, seen along a neuron's decoding vector D_i, is a product of two linear forms,
- * D_i^T A_2 (x (x) x) = (l_i x) (m_i x), weights onto `left` are l_i D and onto `right` m_i D. A_2 of the Lorenz system is such.
+ * This needs a quadratic term that is a product of two linear forms along each neuron's decoding vector D_i:
+ * D_i^T A_2 (x (x) x) = (l_i x) (m_i x). Weights onto `left` are l_i D, weights onto `right` are m_i D. The Lorenz system has such
+ * an A_2.
  */
 export const spikeCodingMultiplicative = defineNeuron({
   name: 'spike_coding_multiplicative',
@@ -13,7 +14,7 @@ export const spikeCodingMultiplicative = defineNeuron({
   parameters: {
     lambda: { unit: '1/ms', default: 0.01, meaning: 'decay of the read-out, and leak' },
     theta: { unit: '1', default: 0.005, meaning: 'threshold, |D|^2 / 2' },
-    reset: { unit: '1', default: 0.01, meaning: 'what a spike takes off, |D|^2 and the cost of a spike' },
+    reset: { unit: '1', default: 0.01, meaning: 'what a spike subtracts: |D|^2 and the cost of a spike' },
     rho: { unit: 'Hz', default: 100, meaning: 'rate far above the threshold, twice that at it' },
     width: { unit: '1', default: 0.0002, meaning: 'width of the soft threshold' },
   },

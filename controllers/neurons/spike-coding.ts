@@ -1,13 +1,16 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Neuron of a spike-coding network: its potential is the coding error along its own decoding vector D,
- * v = D (x - x_hat), and a spike pays for itself by making that error smaller. Spikes are drawn with a rate that rises
- * steeply at the threshold |D|^2 / 2 and has an upper limit, so that neurons which see the same error do not all correct
- * it before the others' corrections arrive: the source lets one neuron spike a step instead.
+ * Neuron of a spike-coding network. Its potential is the coding error along its own decoding vector D, v = D (x - x_hat), and a
+ * spike makes that error smaller.
+ *
+ * Use it to compute a linear dynamical system with few, precisely timed spikes. Weights are computed, not learned.
+ *
+ * Spikes are drawn with a rate that rises steeply at the threshold |D|^2 / 2 and has an upper limit. So neurons that have the same
+ * error do not all correct it before the corrections of others arrive. The source lets one neuron spike per step instead.
  *
  * For x' = A x + c, read out as x_hat' = -lambda x_hat + sum_i D_i s_i: `fast` weights onto the others are -D^T D, `slow`
- * weights D^T (A + lambda) D, onto itself too, and `drive` is D^T c. A spike takes `reset` off the neuron's own potential.
+ * weights are D^T (A + lambda) D, onto itself too, and `drive` is D^T c. A spike subtracts `reset` from the neuron's own potential.
  */
 export const spikeCoding = defineNeuron({
   name: 'spike_coding',
@@ -15,7 +18,7 @@ export const spikeCoding = defineNeuron({
   parameters: {
     lambda: { unit: '1/ms', default: 0.01, meaning: 'decay of the read-out, and leak' },
     theta: { unit: '1', default: 0.005, meaning: 'threshold, |D|^2 / 2' },
-    reset: { unit: '1', default: 0.01, meaning: 'what a spike takes off, |D|^2 and the cost of a spike' },
+    reset: { unit: '1', default: 0.01, meaning: 'what a spike subtracts: |D|^2 and the cost of a spike' },
     rho: { unit: 'Hz', default: 100, meaning: 'rate far above the threshold, twice that at it' },
     width: { unit: '1', default: 0.0002, meaning: 'width of the soft threshold' },
   },

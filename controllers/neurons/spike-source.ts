@@ -1,8 +1,11 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Spikes that the host decides: set `fire` of a neuron to 1 and it spikes once, in the next step, and takes the 1 away. A
- * larger number spikes that many times, once a step. `playSpikes` does it from arrays and streams.
+ * Spikes that the host decides. Set `fire` of a neuron to 1: it spikes once, in the next step, and `fire` is 0 again. With a
+ * larger number it spikes that many times, once per step.
+ *
+ * Use it for recorded spikes, and for sensors that give events, such as event cameras. `playSpikes` sets `fire` from arrays and
+ * streams.
  */
 export const spikeSource = defineNeuron({
   name: 'spike_source',

@@ -4,6 +4,8 @@ import { defineNeuron } from '../engine/model/define.ts';
  * Spike-response neuron of order 0 with escape noise: an alpha-like potential of the inputs since the last spike, a
  * refractory after-potential, and a firing rate that grows exponentially with the distance to threshold.
  *
+ * Use it for learning by reward: its spikes are random, so that actions are explored, and the rate is smooth in the weights.
+ *
  * As in the authors' program: forward Euler in 1 ms steps, and no input in the step after a spike.
  */
 export const srm0 = defineNeuron({

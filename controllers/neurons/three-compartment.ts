@@ -1,8 +1,8 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Soma, trunk and tuft in a chain. Trunk and tuft have dendritic sodium spikes as in `twoCompartment`; AMPA synapses are on
- * either, GABA synapses on the soma. What reaches the soma from the tuft is attenuated twice.
+ * Soma, trunk and tuft in a chain. Trunk and tuft have dendritic sodium spikes as in `twoCompartment`. AMPA synapses are on
+ * both, GABA synapses on the soma. Input to the tuft is attenuated twice on its way to the soma.
  */
 export const threeCompartment = defineNeuron({
   name: 'three_compartment',

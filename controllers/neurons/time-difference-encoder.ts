@@ -1,10 +1,13 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * Time-difference encoder, the spiking elementary motion detector: a facilitating spike opens a gain that decays, and a trigger
- * injects a current in proportion to what is left of it, so that a pair that comes soon makes a burst and one that comes
- * late, or the other way round, makes none. A trigger of weight w at time dt after a facilitating spike of weight 1 adds
- * w e^(-dt / tau_fac) to the current. Spikes of one step have no order: they do not facilitate each other.
+ * Time-difference encoder, the spiking elementary motion detector. A facilitating spike opens a gain that decays. A trigger spike
+ * injects a current in proportion to the rest of the gain: a trigger at time dt after a facilitating spike of weight 1 adds
+ * w e^(-dt / tau_fac) to the current, with w the weight of the trigger. Spikes of one step have no order and do not facilitate
+ * each other.
+ *
+ * Use it to see motion from the delay between two neighbouring pixels. A short delay makes a burst. A long delay, or the opposite
+ * order, makes no spike.
  */
 export const timeDifferenceEncoder = defineNeuron({
   name: 'time_difference_encoder',

@@ -2,8 +2,10 @@ import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Soma and dendrite. Where the dendrite crosses V_na, a sodium conductance opens for a fixed time and a potassium
- * conductance follows: a dendritic spike, so that synapses which are active together count for more than their sum.
- * AMPA and NMDA synapses are on the dendrite, GABA synapses on the soma.
+ * conductance follows: a dendritic spike. AMPA and NMDA synapses are on the dendrite, GABA synapses on the soma.
+ *
+ * Use it where synapses that are active together should count for more than their sum. `threeCompartment` separates trunk and
+ * tuft of a pyramidal cell.
  */
 export const twoCompartment = defineNeuron({
   name: 'two_compartment',

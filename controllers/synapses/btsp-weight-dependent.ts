@@ -2,7 +2,7 @@ import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Weight-dependent behavioural-timescale plasticity: the product of a slow eligibility and of a slow instructive signal
- * drives potentiation and depression through two sigmoids, so that weak inputs gain where strong ones lose.
+ * drives potentiation and depression through two sigmoids. Weak inputs gain where strong inputs lose.
  *
  * The sigmoids run from 0 at an overlap of 0 to 1 at an overlap of 1. The target has a state or input `instructive`: its
  * plateau potential filtered (376 ms in this cell) and scaled to a peak of 1. The authors' fits differ between cells by

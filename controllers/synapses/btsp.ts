@@ -1,8 +1,10 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Behavioural-timescale plasticity: inputs that were active within seconds of a plateau potential move to where two
- * competing traces of them, one for potentiation and one for depression, balance during the plateau.
+ * Behavioural-timescale plasticity. The weights of inputs that were active within seconds of a plateau potential move to where two
+ * competing traces of these inputs, one for potentiation and one for depression, balance during the plateau.
+ *
+ * Use it to form place fields in one lap, or wherever one event should bind the inputs of several seconds.
  *
  * Repeated laps end at w_max I_p / (I_p + I_d), with I_p and I_d the integrals of plateau times trace. The target has a
  * state or input `plateau`: 1 at the onset of a plateau potential, decaying after it (400 ms in the source). A presynaptic

@@ -4,6 +4,10 @@ import { defineSynapse } from '../engine/model/define.ts';
  * Dopamine-modulated spike-timing-dependent plasticity: pairs of spikes leave an eligibility c, and the weight follows c
  * times the dopamine level above its baseline, dw/dt = c (n - b). Spikes of one step do not pair with each other.
  *
+ * Use it to learn from a reward that comes seconds after the spikes that caused it: raise the modulator `dopamine` at the reward.
+ * Without dopamine it costs little between spikes. For several modulators use `neuromodulatedEligibility` or
+ * `sequentialNeuromodulation`.
+ *
  * Without spikes in between, an interval D from c_0 and n_0 changes the weight by
  * c_0 (n_0 (1 - e^(-s D)) / s - b tau_c (1 - e^(-D / tau_c))), s = 1/tau_c + 1/tau_n.
  */

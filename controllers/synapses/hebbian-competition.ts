@@ -1,10 +1,11 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Hebbian learning of neurons that compete, see `soft_competitor`: when a neuron fires, its weights move towards the shares that
- * inputs have in what is heard, so that they tend to the mean input at which it fires. A spike sends the logarithm of the weight
- * over that of a naive synapse: what sums up is the log likelihood ratio of the input being the neuron's own, and learning is
- * expectation maximisation, spike by spike.
+ * Hebbian learning of neurons that compete, see `softCompetitor`. When a neuron fires, its weights move towards the share that each
+ * input has in the recent presynaptic spikes. So they tend to the mean input at which the neuron fires.
+ *
+ * A spike sends the logarithm of the weight over that of a naive synapse. The sum is the log likelihood ratio of the input being
+ * the neuron's own, and learning is expectation maximisation, spike by spike.
  */
 export const hebbianCompetition = defineSynapse({
   name: 'hebbian_competition',

@@ -1,9 +1,9 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * A key-value memory in fast weights: pairs of active keys and values are written up to a soft bound, and whatever else an
- * active key pointed to is forgotten, so that writing a key again replaces its value. Stepped by forward Euler, as in the
- * authors' program, of which a step and a spike last 1 ms.
+ * A key-value memory in fast weights. Pairs of active keys and values are written, up to a soft bound. All else that an active key
+ * pointed to is forgotten, so that writing a key again replaces its value. The rule is stepped by forward Euler, as in the authors'
+ * program, in which a step and a spike last 1 ms.
  *
  * At constant traces the weight tends to w_max gamma_plus v / (gamma_plus v + gamma_minus k).
  */

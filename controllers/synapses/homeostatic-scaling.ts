@@ -1,8 +1,9 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Homeostatic scaling: all weights of a neuron grow or shrink by one factor until it fires at its target rate, so that their
- * ratios stay. Switched off, it costs nothing.
+ * Homeostatic scaling: all weights of a neuron grow or shrink by one factor until it fires at its target rate. Their ratios stay.
+ *
+ * Use it to keep rates in range over minutes. While `scaling` is 0 it costs nothing.
  */
 export const homeostaticScaling = defineSynapse({
   name: 'homeostatic_scaling',

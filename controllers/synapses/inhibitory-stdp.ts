@@ -3,6 +3,8 @@ import { defineSynapse } from '../engine/model/define.ts';
 /**
  * Inhibitory plasticity that balances excitation: pairs strengthen inhibition whichever spike comes first, and every
  * presynaptic spike weakens it, so that the target settles at rate rho_0. The weight is a positive conductance.
+ *
+ * Use it on inhibitory synapses, so that a network neither falls silent nor runs away while its excitation learns.
  */
 export const inhibitoryStdp = defineSynapse({
   name: 'inhibitory_stdp',

@@ -1,8 +1,8 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Multiplicative synapse: a spike counts for its weight times what other synapses have led the target's state or input
- * `factor` to, so that the target receives a product of two inputs and neither has an effect alone.
+ * Multiplicative synapse: a spike sends its weight times `factor`, a state or input of the target that other synapses set. So the
+ * target receives a product of two inputs, and neither has an effect alone.
  *
  * With a factor that decays, f(t) = f_0 e^(-t / tau), a spike at t sends w f_0 e^(-t / tau).
  */

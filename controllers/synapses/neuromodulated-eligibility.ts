@@ -1,12 +1,12 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Three third factors in one rule: each modulator converts a trace of its own. Dopamine potentiates what was causal up to
- * seconds ago, serotonin depresses what was not, acetylcholine depresses any pairing while it lasts. The step between spikes
- * is skipped while all three are 0.
+ * A rule with three modulators, each with an eligibility of its own. Dopamine potentiates synapses whose spikes were causal up to
+ * seconds ago. Serotonin depresses those whose spikes were not. Acetylcholine depresses every pairing while it lasts. While all
+ * three are 0, the step between spikes is skipped.
  *
- * The form is that of the sources: dw/dt is a sum over modulators of gate times eligibility. The numbers that they leave
- * open are set here: the amplitudes, and decays of the modulators.
+ * The form is that of the sources: dw/dt is a sum over modulators of gate times eligibility. The sources leave the amplitudes and
+ * the decays of the modulators open; their values are set here.
  */
 export const neuromodulatedEligibility = defineSynapse({
   name: 'neuromodulated_eligibility',

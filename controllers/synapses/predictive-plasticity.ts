@@ -2,13 +2,13 @@ import { defineSynapse } from '../engine/model/define.ts';
 
 /**
  * Predictive plasticity: a neuron learns to predict its inputs from its own potential, and comes to fire at the input that
- * announces the others. eps = x - v w is what the potential fails to predict of an input; the weight follows
- * v eps + E p, E = sum of eps w over the neuron's inputs, in proportion to itself.
+ * announces the others. eps = x - v w is the part of an input that the potential does not predict. The weight changes in proportion
+ * to itself and to v eps + E p, with E = sum of eps w over the neuron's inputs.
  *
- * Every synapse adds to two receptors of the target at every step: `error`, of which the neuron keeps the sum as state `e`
- * and its potential of the step before as `u`, and the one it is connected to, of which the sum w x drives the potential v.
- * Stepped by forward Euler as in the authors' program, of which a step lasts delta; but a step's change of the weights reaches
- * the potential in the next step, where theirs does so at once.
+ * Every synapse adds to two receptors of the target in every step. One is `error`; the neuron keeps its sum as state `e`, and its
+ * potential of the step before as `u`. The other is the receptor that the synapse is connected to; its sum of w x drives the
+ * potential v. The rule is stepped by forward Euler as in the authors' program, in which a step lasts delta. Here a change of the
+ * weights reaches the potential in the next step; in their program it does so in the same step.
  */
 export const predictivePlasticity = defineSynapse({
   name: 'predictive_plasticity',

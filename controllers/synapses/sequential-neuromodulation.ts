@@ -1,12 +1,12 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Sequential neuromodulation: a symmetric pair rule that depresses under acetylcholine while the agent explores, and that
- * dopamine, when reward comes, turns retroactively into potentiation. Without reward the depression stays, so that paths
- * that led nowhere are unlearned.
+ * Sequential neuromodulation: a symmetric pair rule that depresses under acetylcholine while the agent explores. Dopamine, when
+ * reward comes, turns the depression into potentiation after the fact. Without reward the depression stays, so that paths without
+ * reward are unlearned.
  *
- * `trial_start` keeps a copy of the weights; `reward` replaces what the trial did to them by dopamine's share of the
- * eligibility. As in the authors' program, traces and eligibility are stepped by forward Euler.
+ * The event `trial_start` keeps a copy of the weights. The event `reward` replaces their changes in the trial by dopamine's share
+ * of the eligibility. As in the authors' program, traces and eligibility are stepped by forward Euler.
  */
 export const sequentialNeuromodulation = defineSynapse({
   name: 'sequential_neuromodulation',

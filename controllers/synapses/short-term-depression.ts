@@ -1,10 +1,13 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Short-term depression: a spike releases a fixed share U of the resources that are left, and these recover.
+ * Short-term depression: a spike releases a fixed share U of the available resources, which then recover.
  *
- * The resources in use decay to 0 by themselves, so that nothing is computed between spikes. A regular train of interval T
- * settles at a release of U (1 - e^(-T / tau_rec)) / (1 - (1 - U) e^(-T / tau_rec)).
+ * Use it where a synapse should respond to changes of rate more than to the rate itself. With facilitation too, use
+ * `shortTermPlasticity`.
+ *
+ * The resources in use decay to 0 by themselves, so that nothing is computed between spikes. In a regular train of interval T the
+ * release settles at U (1 - e^(-T / tau_rec)) / (1 - (1 - U) e^(-T / tau_rec)).
  */
 export const shortTermDepression = defineSynapse({
   name: 'short_term_depression',

@@ -3,8 +3,11 @@ import { defineSynapse } from '../engine/model/define.ts';
 /**
  * Short-term facilitation and depression: a spike raises the share u of the available resources that it then releases.
  *
- * u and the resources in use decay to 0 by themselves, so that nothing is computed between spikes. With a utilisation that
- * decays to 0 a spike takes u to u + U (1 - u), its first one to U.
+ * Use it where the effect of a spike should depend on the spikes of the last second. The weight itself does not learn.
+ * `shortTermDepression` is cheaper where nothing facilitates.
+ *
+ * u and the resources in use decay to 0 by themselves, so that nothing is computed between spikes. A spike takes u to
+ * u + U (1 - u); the first one takes it to U.
  */
 export const shortTermPlasticity = defineSynapse({
   name: 'short_term_plasticity',

@@ -1,6 +1,10 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
-/** A synapse of constant weight. */
+/**
+ * A synapse of constant weight.
+ *
+ * Use it for every connection that does not learn. It costs nothing between spikes.
+ */
 export const fixed = defineSynapse({
   name: 'static',
   source: 'a spike adds the weight to the receptor',

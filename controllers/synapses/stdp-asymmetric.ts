@@ -1,6 +1,6 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
-/** Antisymmetric window: pre before post strengthens as much as post before pre weakens. */
+/** Spike-timing-dependent plasticity with an antisymmetric window: pre before post strengthens as much as post before pre weakens. */
 export const stdpAsymmetric = defineSynapse({
   name: 'stdp_asymmetric',
   source: 'Ecker et al. 2022, eLife 11:e71850, asymmetric rule',

@@ -1,8 +1,11 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Multiplicative spike-timing-dependent plasticity: soft bounds, potentiation in proportion to what is missing to w_max,
- * depression in proportion to the weight. Spikes of one step do not pair with each other.
+ * Multiplicative spike-timing-dependent plasticity with soft bounds: potentiation is proportional to w_max - w, depression to the
+ * weight w. Spikes of one step do not pair with each other.
+ *
+ * Use it where weights should stay between their bounds. Competition of inputs is weaker than with `stdp`; `stdpPowerLaw` lies
+ * between the two.
  */
 export const stdpMultiplicative = defineSynapse({
   name: 'stdp_multiplicative',

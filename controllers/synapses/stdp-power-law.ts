@@ -1,8 +1,8 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Spike-timing-dependent plasticity between additive (mu = 0) and multiplicative (mu = 1): changes go with powers of the
- * weight and of what is missing to w_max. Spikes of one step do not pair with each other.
+ * Spike-timing-dependent plasticity between additive (mu = 0) and multiplicative (mu = 1): changes are proportional to powers of
+ * the weight and of its distance to w_max. Spikes of one step do not pair with each other.
  */
 export const stdpPowerLaw = defineSynapse({
   name: 'stdp_power_law',

@@ -1,8 +1,8 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Plasticity by recency: when the neuron fires, synapses whose last spike came within the window grow, and all others shrink, each
- * by the same step wherever it stands between its bounds. What fires the neuron becomes all that fires it.
+ * Plasticity by recency. When the neuron fires, synapses whose last spike came within the window grow, and all others shrink, each
+ * by the same step. So the neuron comes to respond only to the inputs that fire it.
  */
 export const stdpRecency = defineSynapse({
   name: 'stdp_recency',

@@ -1,10 +1,13 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Symmetric window: every pair of spikes strengthens the synapse, whichever comes first.
+ * Spike-timing-dependent plasticity with a symmetric window: every pair of spikes strengthens the synapse, whichever comes first.
  *
- * The constants are those of recurrent excitation; with tau = 5 ms it is the rule from interneurons onto pyramidal cells of
- * Liao et al. 2024, of which the weight is an inhibitory conductance.
+ * Use it to store which cells are active together, as in recurrent CA3. Nothing weakens a synapse, so limit the weights by w_max or
+ * by a second rule.
+ *
+ * The constants are those of recurrent excitation. With tau = 5 ms it is the rule from interneurons onto pyramidal cells of Liao
+ * et al. 2024, in which the weight is an inhibitory conductance.
  */
 export const stdpSymmetric = defineSynapse({
   name: 'stdp_symmetric',

@@ -1,6 +1,12 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
-/** Additive pair-based spike-timing-dependent plasticity, all pairs. */
+/**
+ * Additive pair-based spike-timing-dependent plasticity, all pairs. A presynaptic spike before a postsynaptic one strengthens the
+ * synapse, the opposite order weakens it.
+ *
+ * Start with this rule for learning from spike times. Weights tend to their bounds, so inputs compete. For graded weights use
+ * `stdpMultiplicative`; for learning that depends on firing rates use `tripletStdp`; for learning from reward use `dopamineStdp`.
+ */
 export const stdp = defineSynapse({
   name: 'stdp',
   source: 'Song, Miller & Abbott 2000, eq. 1; Bi & Poo 1998',

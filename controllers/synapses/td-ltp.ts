@@ -1,16 +1,16 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * TD-LTP, the rule of a spiking actor and critic: where a postsynaptic spike finds a potential that this synapse has caused,
- * an eligibility rises and falls with the critic's filter kappa, and the temporal difference error, which the host computes
- * from the critic's spikes and sets, turns it into weight.
+ * TD-LTP, the rule of a spiking actor and critic. When a postsynaptic spike follows a potential that this synapse has caused, an
+ * eligibility rises and falls with the critic's filter kappa. The temporal difference error turns it into weight; the host
+ * computes the error from the critic's spikes and sets it.
  *
- * p - q is the potential caused since the last postsynaptic spike; slow - fast is the eligibility. Each decays by itself,
- * so that a constant error delta over D adds
+ * p - q is the potential caused since the last postsynaptic spike; slow - fast is the eligibility. Each of the four decays by
+ * itself, so that a constant error delta over D adds
  * eta delta h (tau_k (1 - e^(-D / tau_k)) - ups_k (1 - e^(-D / ups_k))) / ((tau_k - ups_k) tau_r) for a spike at h.
  *
- * The source's step size, 0.05 for the critic and a quarter of that for the actor, comes without a unit that could be
- * verified; the default here is one at which a critic of 100 neurons with tau_r = 0.5 s settles within 20 s.
+ * The source gives the step size, 0.05 for the critic and a quarter of that for the actor, without a unit that could be verified.
+ * With the default here, a critic of 100 neurons with tau_r = 0.5 s settles within 20 s.
  */
 export const tdLtp = defineSynapse({
   name: 'td_ltp',

@@ -4,8 +4,8 @@ import { defineSynapse } from '../engine/model/define.ts';
  * Short-term plasticity with three pools: recovered x, active y, inactive z, x + y + z = 1. Released resources stay active
  * for tau_psc and recover from the inactive pool only.
  *
- * In place of z the rule holds q = z + y tau_rec / (tau_rec - tau_psc), which decays by itself, so that nothing is computed
- * between spikes; x = 1 - q + y tau_psc / (tau_rec - tau_psc). tau_rec and tau_psc must differ.
+ * Instead of z the rule holds q = z + y tau_rec / (tau_rec - tau_psc). q decays by itself, so that nothing is computed between
+ * spikes; x = 1 - q + y tau_psc / (tau_rec - tau_psc). tau_rec and tau_psc must differ.
  */
 export const threeStateRelease = defineSynapse({
   name: 'three_state_release',

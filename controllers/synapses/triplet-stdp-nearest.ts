@@ -31,7 +31,7 @@ export const tripletStdpNearest = defineSynapse({
   bounds: { w: [0, 'w_max'] },
 });
 
-/** Minimal set of hippocampal cultures: table 4, nearest-spike; for `parameters`. */
+/** The minimal set of hippocampal cultures for `parameters`: table 4, nearest-spike. */
 export const nearestTripletHippocampus = {
   A2_plus: 4.6e-3,
   A3_plus: 9.1e-3,

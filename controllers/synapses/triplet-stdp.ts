@@ -1,9 +1,11 @@
 import { defineSynapse } from '../engine/model/define.ts';
 
 /**
- * Triplet spike-timing-dependent plasticity, all spikes interacting: a second, slow trace on each side lets a pair weigh
- * more after an earlier spike, so that high rates potentiate. The constants are the minimal set of visual cortex, in which
- * depression needs pairs and potentiation needs triplets.
+ * Triplet spike-timing-dependent plasticity, all spikes interacting. Each side has a second, slow trace, by which a pair counts
+ * more after an earlier spike. So high rates potentiate. The constants are the minimal set of visual cortex, in which depression
+ * needs pairs and potentiation needs triplets.
+ *
+ * Use it where learning should depend on firing rates as well as on spike times; pair rules such as `stdp` do not reproduce that.
  */
 export const tripletStdp = defineSynapse({
   name: 'triplet_stdp',
@@ -35,5 +37,5 @@ export const tripletStdp = defineSynapse({
   bounds: { w: [0, 'w_max'] },
 });
 
-/** Minimal set of hippocampal cultures: table 4, all-to-all; for `parameters`. */
+/** The minimal set of hippocampal cultures for `parameters`: table 4, all-to-all. */
 export const tripletHippocampus = { A2_plus: 5.3e-3, A3_plus: 8e-3, A2_minus: 3.5e-3, A3_minus: 0, tau_y: 0.04 };

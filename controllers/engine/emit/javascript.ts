@@ -10,21 +10,21 @@ import type { Store } from '../program/stores.ts';
 import type { ArrayId, Role, Value } from '../program/value.ts';
 import { inOrder, isDraw } from '../program/value.ts';
 
-export interface JavaScriptOptions {
-  /** `f32` rounds after every operation and is the oracle of the WebAssembly program; `f64` is the reference. */
+interface JavaScriptOptions {
+  /** `f32` rounds after every operation and is the oracle of the WebAssembly program. `f64` is the reference. */
   readonly precision: 'f32' | 'f64';
   /** Only with f64. */
   readonly uniform?: UniformSource;
 }
 
-/** Emits a program as JavaScript: the readable twin of every other emitter, operation for operation. */
+/** Emits a program as readable JavaScript. Every other emitter computes the same operations. */
 export function emitJavaScript(program: Program, { precision, uniform }: JavaScriptOptions): Executable {
   const arrays = program.arrays.map(({ type, length, initial }) => {
     const fill = type === 'index' ? new Uint32Array(length) : new Float64Array(length);
     initial(fill);
     return fill instanceof Float64Array && precision === 'f32' ? Float32Array.from(fill) : fill;
   });
-  const text = new Emission(precision, uniform !== undefined);
+  const text = new Writer(precision, uniform !== undefined);
   const runtime = {
     math: precision === 'f32' ? f32 : f64,
     round: Math.fround,
@@ -42,7 +42,7 @@ export function emitJavaScript(program: Program, { precision, uniform }: JavaScr
   const step = bind(program.tick, 'step');
   const rebase = bind(program.rebase, 'rebase');
   const events = new Map([...program.events].map(([event, loops]) => [event, bind(loops, 'raise')]));
-  // The program itself, with the first values of its arrays, is not held on to.
+  // No closure keeps the program, so that the first values of its arrays can be freed.
   const phased = { rebaseTicks: program.rebaseTicks };
   const indices = (array: ArrayId): Uint32Array => arrays[array] as Uint32Array;
   return {
@@ -61,7 +61,7 @@ export function emitJavaScript(program: Program, { precision, uniform }: JavaScr
   };
 }
 
-/** The draws of elements i to i + 7 at a tick, in the layout that lanes of four give (see kernels/random.ts). */
+/** The draws of elements i to i + 7 at a tick, in the layout of vectors of four lanes (see kernels/random.ts). */
 const drawn = new Uint32Array(8);
 const words = new Uint32Array(2);
 function drawEight(tick: number, i: number, key0: number, key1: number): Uint32Array {
@@ -78,7 +78,7 @@ function saturate(scaled: number): number {
   return scaled >= 4294967295 ? 4294967295 : scaled > 0 ? Math.floor(scaled) : 0;
 }
 
-class Emission {
+class Writer {
   readonly #precision: 'f32' | 'f64';
   readonly #injected: boolean;
 
@@ -174,7 +174,7 @@ else ${pass(stores)}
     }
   }
 
-  /** One constant a value, operands first. */
+  /** One `const` per value, operands first. */
   #body(values: readonly Value[], population = 0, prefix = 'v'): string {
     return inOrder(values)
       .map((value) => `const ${prefix}${value.id} = ${this.#expression(value, population, prefix)};`)
@@ -284,7 +284,7 @@ function literal(value: number): string {
   return Object.is(value, -0) ? '-0' : value < 0 ? `(${value})` : `${value}`;
 }
 
-/** A name as a comment can hold it. */
+/** A name as one line, for comments. */
 function oneLine(name: string): string {
   return name.replace(/[\n\r\u2028\u2029]/g, ' ');
 }

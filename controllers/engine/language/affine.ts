@@ -10,8 +10,8 @@ export interface Affine {
 }
 
 /**
- * Splits an expression that is affine in `names` into coefficients free of them; undefined where
- * it is not affine. Units of names are those of their first occurrence unless the scope has them.
+ * Splits an expression that is affine in `names` into coefficients free of them. Undefined where the
+ * expression is not affine. A name that the scope does not have is in the unit of its first occurrence.
  */
 export function isLinearIn(typed: Typed, names: Iterable<string>, scope: Scope = new Map()): Affine | undefined {
   const units = new Map([...names].map((name) => [name, scope.get(name) ?? unitOf(name, typed)]));

@@ -1,7 +1,7 @@
 import type { Typed } from './quantities.ts';
 import { apply, binary, constant, divide, isConstant, multiply } from './quantities.ts';
 
-/* Symbolic algebra, in which zero absorbs: the operands are formulas, finite where it matters. */
+/* Symbolic algebra. Zero times anything is zero, because operands are formulas with finite values. */
 
 export function sum(left: Typed, right: Typed): Typed {
   return binary('add', left, right, isConstant(left, 0) ? right.unit : left.unit);

@@ -1,7 +1,7 @@
 import type { Typed } from './quantities.ts';
 import { evaluate, references } from './quantities.ts';
 
-/** Numbers known when a network is built: one for all elements, or one each. */
+/** A value known when a network is built: one number for all elements, or one number per element. */
 export type Known = number | Float64Array;
 
 /** The value of an expression of parameters. */

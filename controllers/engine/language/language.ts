@@ -4,13 +4,13 @@ import { ValidationError } from '../../../agents/errors.ts';
 /**
  * The notation of model equations.
  *
- * Equation strings, as they stand in the literature, become syntax trees whose every node remembers where it was written
- * (`parser.ts`). From loosest to tightest:
+ * Equation strings, as they stand in the literature, become syntax trees (`parser.ts`). Each node knows its place in the
+ * text. Operators, from loosest to tightest:
  * `or`, `and`, `not`, comparisons (which do not chain), `+ -`, `* /`, unary `-`, and `^`
  * (or `**`), which associates to the right, so that `-x^2` is `-(x^2)` and `2^-3^2` is `2^(-(3^2))`.
  */
 
-/** The part [start, end) of the text that a node was written in. */
+/** The part [start, end) of a text that a node was parsed from. */
 export interface Span {
   readonly text: string;
   readonly start: number;
@@ -68,12 +68,12 @@ export class LanguageError extends ValidationError {
   }
 }
 
-/** Writes an expression with the fewest parentheses that parse back to the same tree. */
+/** Prints an expression with the fewest parentheses that parse back to the same tree. */
 export function printExpression(expression: Expression): string {
   return print(expression, LOOSEST);
 }
 
-/** Whether the language keeps a name for itself: a function, `and`, `or` or `not`. */
+/** Whether a name is reserved: a function, `and`, `or` or `not`. */
 export function isReservedName(name: string): boolean {
   return isCallee(name) || KEYWORDS.has(name);
 }

@@ -1,15 +1,15 @@
 import type { Typed } from './quantities.ts';
 import { binary, constant, references } from './quantities.ts';
 
-/** coefficient * product of factors. */
-export interface Monomial {
-  /** Free of the variables. */
+/** The product of a coefficient and factors. */
+interface Monomial {
+  /** An expression without the variables. */
   readonly coefficient: Typed;
   /** Variables, with repetition. */
   readonly factors: readonly string[];
 }
 
-/** An expression as a sum of products of `variables`, with coefficients free of them; undefined where it is no polynomial. */
+/** An expression as a sum of products of `variables`. Undefined where it is not a polynomial in them. */
 export function monomials(typed: Typed, variables: ReadonlySet<string>): Monomial[] | undefined {
   if (![...references(typed)].some((name) => variables.has(name))) return [{ coefficient: typed, factors: [] }];
   const expand = (part: Typed): Monomial[] | undefined => monomials(part, variables);

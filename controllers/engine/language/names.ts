@@ -1,7 +1,7 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
 
-/** What to throw where something has no such name. */
+/** The error for a name that does not exist. It suggests the nearest one that does. */
 export function unknownName(what: string, name: string, known: Iterable<string>): ValidationError {
   const names = [...known];
   const near = nearestName(name, names);

@@ -21,7 +21,7 @@ export function parseExpression(text: string): Expression {
   return new Parser(text).wholeExpression();
 }
 
-/** Parses equations separated by line breaks or `;`, refusing a name that is defined twice. */
+/** Parses equations separated by line breaks or `;`. No name may be defined twice. */
 export function parseEquations(text: string): Equation[] {
   const parser = new Parser(text);
   const equations = parser.lines(() => parser.equation());
@@ -45,7 +45,7 @@ export function parseStatements(text: string): Statement[] {
 }
 
 const ASSIGNMENTS: ReadonlySet<string> = new Set<Assignment>(['=', '+=', '-=', '*=', '/=']);
-/** Tokens a line may have: bounds the depth of every recursion over its tree. */
+/** The most tokens per line. It bounds the depth of every recursion over a syntax tree. */
 const LONGEST_LINE = 1000;
 
 interface Token extends Span {
@@ -62,7 +62,7 @@ const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['break', /[\n;]/y],
 ];
 
-/** Splits text into tokens; a line break inside parentheses is blank. */
+/** Splits text into tokens. A line break inside parentheses counts as a blank. */
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let offset = skip(text, 0);

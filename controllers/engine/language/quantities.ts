@@ -3,10 +3,10 @@ import type { Unit } from './units.ts';
 import { divideUnits, multiplyUnits, ONE } from './units.ts';
 
 /**
- * Expressions over physical quantities: a tree over plain numbers, each the value of a quantity in a stated unit, in which
- * every change of unit is a multiplication by a constant and transcendental functions take pure numbers. `typing.ts` makes
- * it from a syntax tree. Simplification is limited to what leaves each rounding of the expression in place: constants fold,
- * x*1, x/1, x+0 and -(-x) reduce to x, and nothing is reassociated or distributed.
+ * Expressions over physical quantities. Each node is a number, the value of a quantity in a stated unit. Every change of unit
+ * is a multiplication by a constant, and transcendental functions take pure numbers. `typing.ts` makes such an expression from
+ * a syntax tree. Simplification keeps every rounding of the expression: constants fold, and x*1, x/1, x+0 and -(-x) reduce to
+ * x. Nothing is reassociated or distributed.
  */
 
 export type Operator =
@@ -89,7 +89,7 @@ export function apply(fn: FunctionName, argument: Typed, unit: Unit): Typed {
   return { op: 'apply', fn, argument, unit };
 }
 
-/** `left fn right` over numbers whose units the caller has reconciled, simplified. */
+/** `left fn right`, simplified. The caller has reconciled the units of both sides. */
 export function binary(fn: Operator, left: Typed, right: Typed, unit: Unit): Typed {
   if (left.op === 'constant' && right.op === 'constant' && unit !== BOOLEAN) {
     const value = applyOperator(fn, left.value, right.value);
@@ -109,7 +109,7 @@ export function select(condition: Typed, then: Typed, otherwise: Typed, unit: Un
   return { op: 'select', condition, then, otherwise, unit };
 }
 
-/** Right operand that leaves the left one as it is. */
+/** The right operand that leaves the left operand unchanged. */
 const NEUTRAL: Readonly<Partial<Record<Operator, number>>> = {
   add: 0,
   subtract: 0,
@@ -140,7 +140,7 @@ export function relabel(typed: Typed, unit: Unit): Typed {
   return typed.unit === unit ? typed : { ...typed, unit };
 }
 
-/** The names that the value depends on. Definitions are shared by what uses them, and looked through once. */
+/** The names that the value depends on. A definition that is used several times is visited once. */
 export function references(typed: Typed): ReadonlySet<string> {
   const known = namesOf.get(typed);
   if (known !== undefined) return known;
@@ -173,7 +173,7 @@ export function children(typed: Typed): readonly Typed[] {
   }
 }
 
-/** Puts expressions, each in the declared unit of the name that it stands for, in place of names. */
+/** Replaces names by expressions, each in the declared unit of the name that it replaces. */
 export function substitute(typed: Typed, replacements: ReadonlyMap<string, Typed>): Typed {
   const { unit } = typed;
   switch (typed.op) {
@@ -195,7 +195,7 @@ export function substitute(typed: Typed, replacements: ReadonlyMap<string, Typed
   }
 }
 
-/** Value in double precision; conditions are 1 where true and 0 where false. */
+/** The value in double precision. A condition is 1 where true and 0 where false. */
 export function evaluate(typed: Typed, values: (name: string) => number): number {
   const known = new Map<Typed, number>();
   const of = (part: Typed): number => {
@@ -250,7 +250,7 @@ function applyFunction(fn: FunctionName, x: number): number {
   }
 }
 
-/** One operation; minimum and maximum keep the left operand when unordered, as WebAssembly's pmin and pmax do. */
+/** Applies an operator. Minimum and maximum give the left operand where one is NaN, as WebAssembly's pmin and pmax do. */
 function applyOperator(fn: Operator, left: number, right: number): number {
   switch (fn) {
     case 'add':

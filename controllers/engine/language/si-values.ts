@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import type { Unit } from './units.ts';
 import { shiftDecimal } from './units.ts';
 
-/** Visits what a host gives for each of `count`: one value for all, or one each. @throws ValidationError */
+/** Calls `each` for `count` elements with the values that a host gave: one for all, or one per element. @throws ValidationError */
 export function forEachValue(
   values: number | ArrayLike<number>,
   count: number,
@@ -19,7 +19,7 @@ export function forEachValue(
   for (let i = 0; i < count; i++) each(finite(typeof values === 'number' ? values : values[i], what), i);
 }
 
-/** @throws ValidationError for a number that is none */
+/** A number, checked. @throws ValidationError where it is NaN or infinite */
 export function finite(value: number, what: string): number {
   if (Number.isFinite(value)) return value;
   throw new ValidationError(`${what} is not a finite number`, {

@@ -22,7 +22,7 @@ import {
  * From syntax to quantities: checks the dimensions of a tree and makes every change of unit explicit.
  */
 
-/** Checks an expression against the declared names and makes its unit conversions explicit. */
+/** Checks an expression against the declared names. Makes its unit conversions explicit. */
 export function type(expression: Expression, scope: Scope): Typed {
   switch (expression.kind) {
     case 'number':
@@ -257,7 +257,7 @@ function typeAlike(left: Expression, right: Expression, scope: Scope, attempt: A
 
 type Alike = readonly [Typed, Typed];
 
-/** Says what cannot be done with two dimensions. */
+/** Names an operation that two dimensions do not allow. */
 type Attempt = (left: string, right: string) => string;
 
 const ADD: Attempt = (left, right) => `add ${right} to ${left}`;
@@ -268,7 +268,7 @@ const COMPARE: Attempt = (left, right) => `compare ${left} with ${right}`;
 
 const CHOOSE: Attempt = (left, right) => `choose between ${left} and ${right}`;
 
-/** Two quantities in one unit: that of the left one, unless only the right one varies. */
+/** Converts two quantities to one unit: that of the left one, unless only the right one varies. */
 function alike(
   left: Typed,
   leftExpression: Expression,
@@ -289,7 +289,7 @@ function alike(
   return [convert(left, unit), convert(right, unit)];
 }
 
-/** A value in the unit of what it is assigned to. */
+/** Converts a value to the unit of the variable that it is assigned to. */
 function assign(target: string, unit: Unit, value: Typed, expression: Expression): Typed {
   if (isPureZero(value) && unit !== BOOLEAN) return constant(0, unit);
   if (sameDimension(value.unit, unit)) return convert(value, unit);
@@ -300,7 +300,7 @@ function assign(target: string, unit: Unit, value: Typed, expression: Expression
   });
 }
 
-/** What brings a quantity of the wrong dimension to that of a unit. */
+/** Suggests how to turn a quantity of the wrong dimension into one of a unit's dimension. */
 function reconcile(expression: Expression, typed: Typed, unit: Unit): string {
   const text = printExpression(expression);
   if (isPure(typed) && typed.op === 'constant') {

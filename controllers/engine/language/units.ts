@@ -15,7 +15,7 @@ import { parseExpression } from './parser.ts';
  * Exponents of metre, kilogram, second, ampere, kelvin, mole and candela, in this order.
  * Multiples of one half: square roots halve them.
  */
-export type Dimension = readonly [
+type Dimension = readonly [
   metre: number,
   kilogram: number,
   second: number,
@@ -99,7 +99,7 @@ export function formatDimension(dimension: Dimension): string {
   return symbolOf(dimension) ?? (baseUnits(dimension).join(' ') || '1');
 }
 
-/** Powers of ten that have been asked for: reading one from text takes long. */
+/** Powers of ten computed before. Reading one from text takes long. */
 const POWERS = new Map<number, number>();
 
 const PREFIXES: ReadonlyMap<string, number> = new Map([
@@ -120,9 +120,9 @@ interface NamedUnit {
   readonly symbol: string;
   readonly dimension: Dimension;
   readonly exponent10: number;
-  /** Prefix that neuroscience states it with. */
+  /** Prefix that neuroscience states the unit with. */
   readonly prefix: string;
-  /** Unit of time that its rates of change are stated in. */
+  /** Unit of time that rates of change are stated in. */
   readonly time: 'ms' | 's';
 }
 
@@ -178,13 +178,13 @@ function createUnit(symbol: string, dimension: Dimension, exponent10: number): U
   return { symbol, dimension, exponent10: unsigned(exponent10), scale: powerOfTen(exponent10) };
 }
 
-/** A unit that nobody has written, named as plainly as its scale allows. */
+/** A unit that results from arithmetic, named as plainly as its scale allows. */
 function derive(dimension: Dimension, exponent10: number): Unit {
   const symbol = symbolOf(dimension, exponent10) ?? productOf(dimension, exponent10);
   return createUnit(symbol, dimension, exponent10);
 }
 
-/** A named unit, or its rate of change, that has the dimension and, if given, the scale. */
+/** The symbol of a named unit, or of its rate of change, with the dimension and, if given, the scale. */
 function symbolOf(dimension: Dimension, exponent10?: number): string | undefined {
   for (const unit of NAMED) {
     if (!equalDimensions(unit.dimension, dimension)) continue;
@@ -262,7 +262,7 @@ function powerOfTen(exponent: number): number {
   return power;
 }
 
-/** Tells what unit a product of symbols is. */
+/** The unit that a product of symbols stands for. */
 function interpret(expression: Expression): Unit {
   if (expression.kind === 'name') return findUnit(expression.name) ?? failUnknown(expression);
   if (expression.kind === 'number' && expression.value === 1) return ONE;
@@ -282,7 +282,7 @@ function interpretBinary({ operator, left, right }: Extract<Expression, { kind: 
   return undefined;
 }
 
-/** Beyond this no unit means anything. */
+/** The largest power in a unit. */
 const HIGHEST_POWER = 99;
 
 function exponentOf(expression: Expression): number {

@@ -7,14 +7,14 @@ import type { AnalysedProjection } from './projection.ts';
 import type { SpikeCount } from './spike-count.ts';
 
 /**
- * A network, analysed: everything that its models say, checked, typed and laid out in memory. Emitters emit it, `describe`
- * prints it, and whatever else a network is taken to (a board, an exchange format, a gradient) is written from it.
+ * A network, analysed: everything that its models say, checked, typed and laid out in memory. Emitters emit it and `describe`
+ * prints it. A board, an exchange format or a gradient is written from it too.
  *
  * - What the models say, as typed expressions: `populations.get(p).neuron` and `projections.get(p).rule`.
- * - How it is computed, as loops over arrays: `program`. Each loop keeps the model's words beside what it computes: the bare
- *   spike condition, the refractory period, resets, receptors, integrators with their propagators.
- * - Where it lies: arrays by name in `state`, `inputs`, `receptors`, `traces`; synapses in `layout`.
- * - What passes decided about it: the annotations of the loops. They change no result, and may be ignored.
+ * - How it is computed, as loops over arrays: `program`. Beside what it computes, each loop keeps what the model said: the
+ *   bare spike condition, the refractory period, resets, receptors, integrators with their propagators.
+ * - Where it lies in memory: arrays by name in `state`, `inputs`, `receptors`, `traces`; synapses in `layout`.
+ * - What passes decided about it: the annotations of the loops. They change no result and may be ignored.
  */
 export interface AnalysedModel {
   readonly network: Network;
@@ -22,8 +22,8 @@ export interface AnalysedModel {
   readonly populations: ReadonlyMap<Population, AnalysedPopulation>;
   readonly projections: ReadonlyMap<Projection, AnalysedProjection>;
   readonly modulators: ReadonlyMap<string, AnalysedModulator>;
-  /** Populations that receive spikes, and may run away. */
-  readonly watched: readonly SpikeCount[];
+  /** Spike counts of the populations that receive spikes, whose rates may run away. */
+  readonly spikeCounts: readonly SpikeCount[];
   /** The order in which populations are updated. */
   readonly order: readonly Population[];
 }

@@ -1,5 +1,5 @@
 import type { Typed } from '../language/quantities.ts';
-import type { Plan } from '../model/methods.ts';
+import type { MethodChoice } from '../model/methods.ts';
 import type { Loop } from '../program/loops.ts';
 import type { Store } from '../program/stores.ts';
 import type { Value } from '../program/value.ts';
@@ -8,10 +8,10 @@ import { gatesOf } from './closed-form.ts';
 import { planIntegration } from './integrate.ts';
 import type { AnalysedState, RuleVariables } from './rule-variables.ts';
 
-/** What changes between spikes, other than by lazy decay. */
-export function betweenSpikes(rule: RuleVariables): { fade: Loop[]; loops: Loop[]; plans: Plan[] } {
+/** The loops of a rule that change its variables between spikes, other than by lazy decay. */
+export function betweenSpikes(rule: RuleVariables): { fade: Loop[]; loops: Loop[]; plans: MethodChoice[] } {
   const { graph } = rule.context;
-  const plans: Plan[] = [];
+  const plans: MethodChoice[] = [];
   const fade: Loop[] = [];
   const loops: Loop[] = [];
   const environment = rule.environment();
@@ -68,7 +68,7 @@ export function betweenSpikes(rule: RuleVariables): { fade: Loop[]; loops: Loop[
     plans.push({
       variable: key,
       method: 'exact',
-      reason: `sum of products of decaying factors: closed form a step${skipped}`,
+      reason: `sum of products of decaying factors: closed form per step${skipped}`,
     });
   }
   if ([...moved.values()].some((terms) => terms.length > 0)) loops.push(move(rule, moved));
@@ -92,7 +92,7 @@ export function betweenSpikes(rule: RuleVariables): { fade: Loop[]; loops: Loop[
   return { fade, loops, plans };
 }
 
-/** Adds what the terms of each variable's equation come to in a step. */
+/** The loop that adds to each variable what the terms of its equation come to in a step. */
 function move(rule: RuleVariables, moved: ReadonlyMap<string, readonly Term[]>): Loop {
   const { graph } = rule.context;
   const environment = rule.environment();

@@ -8,34 +8,35 @@ import type { Environment } from '../program/lower-expression.ts';
 import type { Graph, Value } from '../program/value.ts';
 import type { AnalysedModulator } from './modulators.ts';
 
-/** What the equations of a rule can draw on. */
+/** What the equations of a rule may refer to. */
 export interface Surroundings {
   readonly graph: Graph;
   readonly environment: Environment;
   readonly parameters: ReadonlyMap<string, Known>;
-  /** Change in a step of each trace and state that decays by itself. */
+  /** Decay factor per step of each trace and state that decays by itself. */
   readonly factors: ReadonlyMap<string, number>;
   readonly modulators: ReadonlyMap<string, AnalysedModulator>;
-  /** ms */
+  /** Duration of a step in ms. */
   readonly dt: number;
 }
 
-/** What one term of an equation adds to its variable in a step. */
+/** One term of an equation. */
 export interface Term {
+  /** What the term adds to its variable per step. */
   readonly value: Value;
-  /** That without the factors below: the same for all synapses. */
+  /** `value` without `factors`. It is the same for all synapses. */
   readonly scale: Value;
-  /** Traces and synaptic state in it, with repetition. */
+  /** Traces and synaptic state in the term, with repetition. */
   readonly factors: readonly string[];
-  /** 0 where the term adds nothing: its modulators' product; undefined for a term without any. */
+  /** 0 while the term adds nothing: `scale`, which its modulators are factors of. Undefined without modulators. */
   readonly gate: Value | undefined;
-  /** The modulators in it, sorted. */
+  /** The modulators in the term, sorted. */
   readonly modulators: readonly string[];
 }
 
 /**
- * The terms of int_0^dt f over a step, where f is a sum of products of factors that each decay by themselves: a product of factors
- * with rates s_i integrates to itself times (1 - e^(-S dt)) / S with S their sum. Undefined where f is no such sum.
+ * The terms of int_0^dt f, where f is a sum of products of factors that each decay by themselves. A product of factors with
+ * decay rates s_i integrates to itself times (1 - e^(-S dt)) / S, with S the sum of the s_i. Undefined where f is no such sum.
  */
 export function closedForm(key: string, rhs: Typed, surroundings: Surroundings): Term[] | undefined {
   const { graph, environment, parameters, factors: decays, modulators, dt } = surroundings;
@@ -65,7 +66,10 @@ export function closedForm(key: string, rhs: Typed, surroundings: Surroundings):
   return moved;
 }
 
-/** Products of modulators, all 0 only where none of `rates` moves anything; undefined where something may without them. */
+/**
+ * Products of modulators that gate `rates`: while all products are 0, all rates are 0. Undefined where a rate has a term without
+ * modulators.
+ */
 export function gatesOf(
   rates: readonly Typed[],
   { graph, environment, modulators }: Pick<Surroundings, 'graph' | 'environment' | 'modulators'>,

@@ -1,16 +1,16 @@
 import type { ArrayTable } from '../program/array-table.ts';
 import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
 
-/** A lazily decaying variable grows by at most this between rebasings. */
+/** The largest factor that a lazily held value grows by between rebasings. */
 const HEADROOM = 1e12;
 const LONGEST = 1024;
 const SHORTEST = 16;
 
 /**
- * Values that decay by a constant factor a step, kept without touching them: instead of x(t) the array holds
- * x(t) f^-k, where k counts the steps since the last rebasing, so that decay needs no work at all. Reading multiplies by
- * f^k, adding a multiplies a by f^-k; both powers come from tables. Every `ticks` ticks all values are multiplied by
- * f^ticks, those that are nothing by then become 0, and k starts again from 0. Exact but for that and rounding.
+ * Lazy decay: values that decay by a constant factor f per step without being touched. Instead of x(t) the array holds
+ * x(t) f^-k, where k counts the steps since the last rebasing, so that decay needs no work at all. Reading multiplies by f^k.
+ * Adding a adds a f^-k. Tables hold both powers. Every `ticks` ticks a rebasing multiplies all values by f^ticks, sets those
+ * that have decayed to nothing to 0, and starts k again from 0. Apart from that and from rounding, the decay is exact.
  */
 export class Decays {
   readonly ticks: number;
@@ -19,7 +19,7 @@ export class Decays {
   readonly #tables = new Map<number, Decay>();
   readonly #turns = new Map<number, Value>();
 
-  /** @param factors of all decays a program may hold lazily, to choose how often to rebase */
+  /** @param factors per step of all decays that a program may hold lazily; they decide how often to rebase */
   constructor(graph: Graph, arrays: ArrayTable, factors: readonly number[]) {
     this.#graph = graph;
     this.#arrays = arrays;
@@ -47,7 +47,7 @@ export class Decays {
     return decay;
   }
 
-  /** 1 once in `period` ticks, a power of two up to `ticks`, and far from where values are rebased; else 0. */
+  /** 1 once per `period` ticks, as far as possible from rebasings, else 0. @param period a power of two up to `ticks` */
   every(period: number): Value {
     const known = this.#turns.get(period);
     if (known !== undefined) return known;
@@ -58,7 +58,7 @@ export class Decays {
   }
 }
 
-/** Whether a decay by `factor` a step is slow enough to be worth holding lazily. */
+/** Whether a decay by `factor` per step is slow enough to be held lazily. */
 export function isLazy(factor: number): boolean {
   return factor > 0 && factor <= 1 && longest(factor) >= SHORTEST;
 }
@@ -78,7 +78,7 @@ export function readLazy(graph: Graph, decay: Decay, array: ArrayId, role: Role)
   return graph.multiply(graph.load(array, role), decay.down);
 }
 
-/** What to store so that the variable reads `value`; an increment touches only the increment. */
+/** What to store so that the variable reads `value`. Where `value` is the variable plus something, only the latter is scaled. */
 export function writeLazy(graph: Graph, decay: Decay, array: ArrayId, role: Role, value: Value): Value {
   const raw = graph.load(array, role);
   const increments: Value[] = [];
@@ -93,7 +93,7 @@ export function writeLazy(graph: Graph, decay: Decay, array: ArrayId, role: Role
   return graph.multiply(value, decay.up);
 }
 
-/** Largest power of two of ticks over which f^-k stays within the headroom. */
+/** The largest number of ticks, a power of two, over which f^-k stays within the headroom. */
 function longest(factor: number): number {
   let ticks = 1;
   let growth = 1 / factor;
@@ -104,10 +104,10 @@ function longest(factor: number): number {
   return growth <= HEADROOM ? ticks : 0;
 }
 
-/** A quantity smaller than this counts as nothing, in any unit. */
+/** A smaller quantity counts as nothing, in any unit. */
 const NOTHING = 1e-25;
 
-/** 0 where a value has decayed to nothing: before it becomes denormal and slow, and so that gates close. */
+/** A value, or 0 where it has decayed to nothing. So it does not become subnormal, which is slow, and gates close. */
 export function flushed(graph: Graph, value: Value): Value {
   const tiny = graph.binary('less', graph.apply('abs', value), graph.constant(NOTHING));
   return graph.select(tiny, graph.constant(0), value);

@@ -5,25 +5,27 @@ import { isLinearIn } from '../language/affine.ts';
 import { type Known, known } from '../language/known.ts';
 import type { Typed } from '../language/quantities.ts';
 import { constant, references } from '../language/quantities.ts';
-import type { MethodProblem, Plan } from '../model/methods.ts';
+import type { MethodChoice, MethodProblem } from '../model/methods.ts';
 import { chooseMethods, everyName } from '../model/methods.ts';
 import type { Method } from '../model/model.ts';
 import type { Environment } from '../program/lower-expression.ts';
 import { lowerExpression } from '../program/lower-expression.ts';
 import type { Graph, Value } from '../program/value.ts';
 
-/** How one equation is stepped, and with what. */
-export interface Step extends Plan {
-  /** Of the exact method: what each state variable of the linear system contributes in a step, by name. */
+/** How one equation is stepped, with its propagator. */
+interface PlannedStep extends MethodChoice {
+  /** For the exact method: the factor by which each state variable of the linear system contributes per step, by name. */
   readonly propagator?: ReadonlyMap<string, Known>;
 }
 
 export interface Integration {
-  readonly plans: readonly Step[];
+  readonly plans: readonly PlannedStep[];
   /**
-   * The state one step later. `derived` keeps numbers computed from parameters: as a constant, or as an array where
-   * parameters differ between elements. `frozen` names state that does not move where its condition holds, as what
-   * depends on it must see.
+   * The state one step later.
+   *
+   * @param derived places a number computed from parameters: as a constant, or as an array where parameters differ between
+   *   elements
+   * @param frozen state that does not move where a condition holds; state that depends on it sees it at rest
    */
   advance(
     graph: Graph,
@@ -33,22 +35,22 @@ export interface Integration {
   ): Map<string, Value>;
 }
 
-export interface Frozen {
+interface Frozen {
   readonly names: ReadonlySet<string>;
   readonly where: Value;
 }
 
-export interface IntegrationProblem extends MethodProblem {
+interface IntegrationProblem extends MethodProblem {
   readonly parameters: ReadonlyMap<string, Known>;
-  /** ms */
+  /** Duration of a step in ms. */
   readonly dt: number;
 }
 
 /**
- * How to take a step of some equations. Linear systems with constant coefficients get their exact propagator
- * x' = e^{A dt} x + (int_0^dt e^{A s} ds) b (Rotter & Diesmann 1999); exponential Euler is
- * x' = x + dt exprel(a dt) (a x + b). Within the stages of a Runge-Kutta step exactly propagated variables are at the time of
- * the stage, all others at the start of the step.
+ * Plans how equations are stepped. Linear systems with constant coefficients get their exact propagator
+ * x' = e^{A dt} x + (int_0^dt e^{A s} ds) b (Rotter & Diesmann 1999). Exponential Euler is
+ * x' = x + dt exprel(a dt) (a x + b). The stages of a Runge-Kutta step read exactly propagated variables at the time of the
+ * stage, all others at the start of the step.
  *
  * @throws ValidationError `no_method` or `method_impossible`, see `chooseMethods`
  */
@@ -64,7 +66,7 @@ export function planIntegration(problem: IntegrationProblem): Integration {
 
 function advance(
   problem: IntegrationProblem,
-  plans: readonly Plan[],
+  plans: readonly MethodChoice[],
   exact: Propagators,
   graph: Graph,
   environment: Environment,
@@ -113,7 +115,7 @@ function advance(
   return next;
 }
 
-/** Explicit Runge-Kutta stages: where each slope is taken, and its share of the step. */
+/** Explicit Runge-Kutta stages: the time of each slope as a share of the step, and its weight. */
 type Stages = readonly { readonly at: number; readonly share: number }[];
 const MIDPOINT: Stages = [
   { at: 0, share: 0 },
@@ -157,7 +159,7 @@ function rungeKutta(
   return next;
 }
 
-/** factor * value, with the constants that value is multiplied and divided by taken into the factor. */
+/** factor * value. Constants that the value is multiplied or divided by are merged into the factor. */
 function scaled(graph: Graph, factor: number, value: Value): Value {
   if (factor === 1) return value;
   if (value.kind === 'apply' && value.fn === 'negate') return scaled(graph, -factor, value.a);
@@ -203,7 +205,7 @@ function exactStep(
   return next;
 }
 
-/** Which variables influence which within a step, themselves included. */
+/** Which variables (rows) depend on which (columns) within a step. Each depends on itself. */
 function reachability(coupled: boolean[][]): boolean[][] {
   const reach = coupled.map((row, i) => row.map((cell, j) => cell || i === j));
   for (let k = 0; k < reach.length; k++) {
@@ -217,7 +219,7 @@ function reachability(coupled: boolean[][]): boolean[][] {
   return reach;
 }
 
-/** How a linear system moves in a step: x' = transition x + drive b, entry by entry; arrays where parameters differ between elements. */
+/** A step of a linear system: x' = transition x + drive b. Entries are arrays where parameters differ between elements. */
 interface Propagators {
   readonly system: ReadonlyMap<string, Affine>;
   readonly names: readonly string[];
@@ -263,7 +265,7 @@ function propagators(problem: IntegrationProblem, system: ReadonlyMap<string, Af
   return { system, names, reach, transition, drive };
 }
 
-/** What each variable of the system contributes to one of them in a step. */
+/** The factor by which each variable of the system contributes to one of them per step. */
 function rowOf({ names, reach, transition }: Propagators, variable: string): Map<string, Known> {
   const row = names.indexOf(variable);
   return new Map(names.flatMap((name, column) => (reach[row][column] ? [[name, transition[row][column]]] : [])));

@@ -5,41 +5,41 @@ import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
 import type { Term } from './closed-form.ts';
 import type { Decay, Decays } from './decay.ts';
 
-/** Between settlings, what moves a variable may decay to this part of itself: what a step adds must outlast rounding. */
+/** The share that the factors may decay to between settlings. With less, rounding would lose what a step adds. */
 const LARGEST_DECAY = 1 / 4;
-/** Ticks between settlings below which it is cheaper to step. */
+/** Ticks between settlings. With fewer it is cheaper to step the variable. */
 const SHORTEST = 16;
 
-/** Everything that moves a variable by the same product of decaying factors. */
+/** The terms of an equation that have the same decaying factors. */
 interface Part {
-  /** Per-synapse arrays of the factors. */
+  /** Arrays of the factors, one element per synapse. */
   readonly factors: readonly ArrayId[];
-  /** Four equal elements. */
+  /** G: an array of four equal elements. */
   readonly integral: ArrayId;
-  /** What a step adds to the integral. */
+  /** g: what a step adds to the integral. */
   readonly gate: Value;
-  /** What the factors' product decays to between rebasings. */
+  /** Factor that the product of the factors decays by between rebasings. */
   readonly whole: number;
 }
 
-/** A variable of the rule, as far as it can be a factor. */
+/** A variable of the rule that can be a factor; undefined for one that cannot. */
 export type Factor = { readonly array: ArrayId; readonly decay: Decay | undefined } | undefined;
 
 /**
- * A variable that moves by decaying factors of its synapse behind gates that are the same for all synapses,
- * dw/dt = sum_n m_n(t) e_n(t), kept without touching it. With e_n held lazily as E_n f_n^k (see `Decays`), step k moves w by
- * E_n g_n(k), g_n = m_n (1 - f_n^dt) / s_n f_n^k, so that as long as E_n stays
+ * A variable w of a synapse that changes between spikes without being touched. Its equation is dw/dt = sum_n m_n(t) e_n(t):
+ * products of decaying factors e_n of the synapse, behind gates m_n that are the same for all synapses. With e_n held lazily as
+ * E_n f_n^k (see `Decays`), step k moves w by E_n g_n(k), g_n = m_n (1 - f_n^dt) / s_n f_n^k. So while E_n stays the same,
  *
- *     w = W + sum_n E_n G_n,    G_n = sum of g_n over the steps since W was set:
+ *     w = W + sum_n E_n G_n,    G_n = sum of g_n over the steps since W was set,
  *
- * one number for all synapses. Where E_n becomes E_n', W becomes w - sum_n E_n' G_n. No synapse needs to remember when it was
- * touched last. (Izhikevich 2007 with constant E and exponential m is the best known case; Potjans, Morrison & Diesmann 2010
- * give its closed form between events.)
+ * where G_n is one number for all synapses. When E_n becomes E_n', W becomes w - sum_n E_n' G_n. No synapse needs to remember
+ * when it was last touched. (Izhikevich 2007 with constant E and exponential m is the best known case; Potjans, Morrison &
+ * Diesmann 2010 give its closed form between events.)
  *
- * With bounds, w is clipped once instead of in every step. That is the same as long as every w moves in one direction: while
- * only one gate is open, and keeps its sign. In a step that would be otherwise, all synapses are settled first: W = w, G = 0.
- * The same happens once in `period` ticks, at fixed phases, for E_n grows from step to step, and G_n would lose what small
- * steps add to it.
+ * With bounds, w is clipped when it is read instead of in every step. The result is the same while every w moves in one
+ * direction: while only one gate is open and keeps its sign. Before any other step, all synapses are settled: W = w, G = 0.
+ * They are also settled once per `period` ticks, at fixed phases, because E_n grows from step to step and rounding would lose
+ * what small steps add to G_n.
  */
 export class LazyIntegral {
   /** Ticks between settlings. */
@@ -47,7 +47,7 @@ export class LazyIntegral {
   readonly #graph: Graph;
   readonly #parts: readonly Part[];
   readonly #bounds: readonly [number, number] | undefined;
-  /** Not 0 at the phases at which to settle. */
+  /** Not 0 at the phases at which all synapses are settled. */
   readonly #turn: Value;
 
   private constructor(
@@ -64,7 +64,7 @@ export class LazyIntegral {
     this.#turn = turn;
   }
 
-  /** @returns undefined where the terms of a variable's equation do not allow it */
+  /** A lazy integral for the terms of a variable's equation; undefined where they do not allow one. */
   static plan(
     { graph, arrays, decays }: { readonly graph: Graph; readonly arrays: ArrayTable; readonly decays: Decays },
     name: string,
@@ -78,7 +78,7 @@ export class LazyIntegral {
       alike.set(key, [...(alike.get(key) ?? []), term]);
     }
     if (alike.size === 0) return undefined;
-    // Parts that are always open together would be settled in every step.
+    // Parts behind the same gate are open together, so their synapses would be settled in every step.
     const behind = [...alike.values()].flatMap((group) => [
       ...new Set(group.map(({ modulators }) => modulators.join())),
     ]);
@@ -125,7 +125,7 @@ export class LazyIntegral {
     return this.#shares(factor).reduce((rest, share) => this.#graph.binary('subtract', rest, share), value);
   }
 
-  /** Whether a variable depends on an array. */
+  /** Whether the variable depends on an array. */
   dependsOn(array: ArrayId): boolean {
     return this.#parts.some(({ factors }) => factors.includes(array));
   }
@@ -135,12 +135,12 @@ export class LazyIntegral {
     return this.#parts.map(({ integral }) => integral);
   }
 
-  /** What to test before all synapses are settled: 0 where they need not be. */
+  /** 1 where all synapses must be settled before this step, else 0. */
   get due(): Value {
     return this.#graph.select(this.#isDue('scalar'), this.#graph.constant(1), this.#graph.constant(0));
   }
 
-  /** Adds a step to the integrals, after a settling where that was due. */
+  /** The loop that adds a step to the integrals. After a settling they start from 0. */
   advance(name: string): Loop {
     const graph = this.#graph;
     return integrals(
@@ -152,7 +152,7 @@ export class LazyIntegral {
     );
   }
 
-  /** Follows a rebasing of the factors. */
+  /** The loop that rescales the integrals after a rebasing of the factors. */
   rebase(name: string): Loop {
     const graph = this.#graph;
     return integrals(
@@ -164,7 +164,7 @@ export class LazyIntegral {
     );
   }
 
-  /** How a host reads w, and writes it, at a place: as the program does, in its precision. */
+  /** Functions by which a host reads and writes w of one synapse, in the precision of the program. */
   host(
     numbers: (array: ArrayId) => Numbers,
     precision: 'f32' | 'f64',
@@ -195,7 +195,7 @@ export class LazyIntegral {
     };
   }
 
-  /** E_n G_n; 0 where G_n is, whatever E_n. */
+  /** E_n G_n. It is 0 where G_n is 0, even if E_n is infinite. */
   #shares(factor: (array: ArrayId) => Value): Value[] {
     const graph = this.#graph;
     const zero = graph.constant(0);

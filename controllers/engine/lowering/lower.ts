@@ -23,7 +23,7 @@ import type { DrawnSynapses } from './synapse-layout.ts';
 import { layOutSynapses } from './synapse-layout.ts';
 
 /**
- * The model of a network before any pass: dimensions checked, integrators chosen, memory laid out, the loops of a tick written.
+ * Analyses a network, without passes: checks dimensions, chooses integrators, lays out memory, writes the loops of a tick.
  *
  * @throws LanguageError, ValidationError
  */
@@ -62,7 +62,7 @@ export function lower(network: Network): AnalysedModel {
     );
   }
 
-  const watched = [...populations.values()]
+  const spikeCounts = [...populations.values()]
     .filter(({ population }) => network.projections.some(({ target }) => target === population))
     .map((lowered) => countSpikes(graph, arrays, lowered));
   const order = updateOrder(network, projections);
@@ -71,7 +71,7 @@ export function lower(network: Network): AnalysedModel {
     const into = [...projections.values()].filter(({ projection }) => projection.target === population);
     for (const { arrive, arriveTraces, steady } of into) tick.push(...arrive, ...arriveTraces, ...steady);
     tick.push((populations.get(population) as AnalysedPopulation).loop);
-    for (const { lowered, loop } of watched) if (lowered.population === population) tick.push(loop);
+    for (const { lowered, loop } of spikeCounts) if (lowered.population === population) tick.push(loop);
     for (const { react } of into) tick.push(...react);
   }
   for (const { evolve } of projections.values()) tick.push(...evolve);
@@ -96,7 +96,7 @@ export function lower(network: Network): AnalysedModel {
     tick,
     events,
   };
-  return { network, program, populations, projections, modulators, watched, order };
+  return { network, program, populations, projections, modulators, spikeCounts, order };
 }
 
 function check(projection: Projection): CheckedSynapse {
@@ -110,7 +110,7 @@ function readable({ model }: Population): Map<string, Unit> {
   return new Map(declared.map(([name, { unit }]) => [name, parseUnit(unit)]));
 }
 
-/** State of a population that rules read while they send. */
+/** State of a population that statements read which also send to it. */
 function readBySenders(population: Population, checked: ReadonlyMap<Projection, CheckedSynapse>): Set<string> {
   const names = new Set<string>();
   for (const [{ source, target }, { readsWhileSending }] of checked) {
@@ -120,11 +120,11 @@ function readBySenders(population: Population, checked: ReadonlyMap<Projection, 
   return names;
 }
 
-/** Ticks of spikes to keep for who watches a population, in no more than so many words. */
+/** Ticks of spikes to keep for monitors, and the most words to keep them in. */
 const KEPT_TICKS = 16;
 const KEPT_WORDS = 1 << 20;
 
-/** Ticks of spikes to keep: up to the longest delay out of a population, as a power of two. */
+/** Ticks of spikes to keep, a power of two: more than the longest delay out of a population. */
 function ringSlots(population: Population, drawn: ReadonlyMap<Projection, DrawnSynapses>): number {
   let slots = 2;
   while (slots < KEPT_TICKS && 2 * slots * population.size <= KEPT_WORDS) slots *= 2;
@@ -135,7 +135,7 @@ function ringSlots(population: Population, drawn: ReadonlyMap<Projection, DrawnS
   return slots;
 }
 
-/** Populations so that spikes without delay reach their targets in the same step. */
+/** Orders populations so that spikes without delay reach their targets in the same step. */
 function updateOrder(network: Network, projections: ReadonlyMap<Projection, AnalysedProjection>): Population[] {
   const before = new Map<Population, Set<Population>>(network.populations.map((population) => [population, new Set()]));
   for (const [{ source, target }, { layout }] of projections) {

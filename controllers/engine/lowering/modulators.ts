@@ -22,7 +22,7 @@ export interface AnalysedModulator {
   readonly rate: number;
   /** Factor that its level decays by per step. */
   readonly factor: number;
-  /** Its decay, at the end of a step. */
+  /** The loop of its decay, at the end of a step. */
   readonly loop: Loop | undefined;
 }
 
@@ -73,7 +73,7 @@ function lowerModulator(
   return { name, unit: parseUnit(modulator.unit), array, rate, factor, loop };
 }
 
-/** s in dn/dt = -s n, 1/ms. */
+/** s in dn/dt = -s n, in 1/ms. */
 function rateOf(projection: Projection, name: string, { equation }: Modulator, dt: number): number {
   if (equation === undefined) return 0;
   const { model, parameters, target, receptor } = projection;

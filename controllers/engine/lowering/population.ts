@@ -21,8 +21,8 @@ import { flushed } from './decay.ts';
 import type { Integration } from './integrate.ts';
 import { planIntegration } from './integrate.ts';
 
-/** Ids past this one are padding; synapse padding points to it. */
-export function trashIndex(size: number): number {
+/** Index of the first padding element of a population's arrays. The padding of synapses points there. */
+export function paddingTarget(size: number): number {
   return padded(size, 8);
 }
 
@@ -31,38 +31,38 @@ export interface AnalysedPopulation {
   readonly population: Population;
   /** The model's equations, statements and spike condition, typed. */
   readonly neuron: CheckedNeuron;
-  /** Number of the population in its network. */
+  /** Index of the population in its network. */
   readonly index: number;
   readonly integration: Integration;
   readonly units: ReadonlyMap<string, Unit>;
   readonly state: ReadonlyMap<string, ArrayId>;
   readonly inputs: ReadonlyMap<string, ArrayId>;
-  /** Where arriving input of each receptor is summed. */
+  /** Arrays that sum the arriving input of each receptor. */
   readonly receptors: ReadonlyMap<string, ArrayId>;
   readonly refractory: Refractory | undefined;
   readonly ring: SpikeRing;
-  /** Steps the neurons, before any pass. */
+  /** The loop that steps the neurons, before any pass. */
   readonly loop: NeuronLoop;
   readonly events: ReadonlyMap<string, AllLoop>;
-  /** Transient arrays, cleared by `clearActivity`: spikes not yet delivered, input not yet taken, refractory periods. */
+  /** Transient arrays, which `clearActivity` clears: undelivered spikes, pending input, refractory periods. */
   readonly activity: readonly ArrayId[];
-  /** Sets state that has decayed to nothing to 0, before it becomes denormal and slow. */
+  /** The loop that sets state to 0 where it has decayed to nothing, before it becomes subnormal and slow. */
   readonly flush: AllLoop;
 }
 
-/** What a population needs to know of the network around it. */
-export interface PopulationLowering {
+/** What the lowering of a population needs to know of the network around it. */
+interface PopulationLowering {
   readonly index: number;
   /** Ticks of spikes to keep. */
   readonly slots: number;
-  /** s */
+  /** Duration of a tick in seconds. */
   readonly step: number;
   readonly seed: number;
-  /** State that rules read at its synapses. */
+  /** State that rules of its synapses read. */
   readonly read: ReadonlySet<string>;
 }
 
-/** Compiles one population: its arrays, and the loop that steps it. */
+/** Lowers one population: its arrays, and the loop that steps it. */
 export function lowerPopulation(
   graph: Graph,
   arrays: ArrayTable,
@@ -73,7 +73,7 @@ export function lowerPopulation(
   const checked = checkNeuron(model);
   const directTarget = (receptor: string): string | undefined => soleSum(model, checked, receptor, options.read);
   const dt = options.step * 1e3;
-  const length = trashIndex(size) + 8;
+  const length = paddingTarget(size) + 8;
   const constants = new Map<string, Known>([...population.parameters, ['dt', dt]]);
   const placed = new Map<string, Value>();
   const place = (key: string, value: Known): Value => {
@@ -179,7 +179,7 @@ export function lowerPopulation(
     events.set(event, {
       kind: 'all',
       name: `${name}: on ${event}`,
-      length: trashIndex(size),
+      length: paddingTarget(size),
       role: 'neuron',
       gates: undefined,
       stores: cleared,
@@ -248,9 +248,9 @@ export function lowerPopulation(
 }
 
 /**
- * A receptor that only adds its input to a state, before integration, needs no sum of its own: the state is the sum. Not
- * where a rule reads that state, which it must see as it was before this step's input, or another receptor does more with
- * it, for receptors act in the order in which they are declared.
+ * The state variable of a receptor that only adds its input to it before integration. Such a receptor needs no sum of its own:
+ * the state is the sum. Undefined where a rule reads that state, because it must read it without the input of this step.
+ * Undefined too where another receptor does more with the state, because receptors act in the order of their declaration.
  */
 function soleSum(
   model: NeuronModel,
@@ -269,7 +269,7 @@ function soleSum(
   return shared ? undefined : target;
 }
 
-/** x where the statements are `x += input` and nothing else. */
+/** x where the only statement is `x += input`. */
 function summed([only, ...more]: readonly TypedStatement[]): string | undefined {
   if (only === undefined || more.length > 0) return undefined;
   const { target, value } = only;
@@ -318,7 +318,7 @@ function spikeCondition(graph: Graph, model: NeuronModel, value: Value, dt: numb
   if ('when' in model.spike) return value;
   const expected = graph.multiply(value, graph.constant(dt));
   if (model.spike.probability === 'linear') return graph.bernoulli(expected);
-  // 1 - e^-x as x exprel(-x), which keeps the digits of a small x.
+  // 1 - e^-x is computed as x exprel(-x), which keeps the digits of a small x.
   const probability = graph.multiply(expected, graph.apply('exprel', graph.apply('negate', expected)));
   return graph.bernoulli(probability, expected);
 }

@@ -3,7 +3,7 @@ import type { TypedStatement } from '../language/statements.ts';
 import type { Unit } from '../language/units.ts';
 import type { CheckedSynapse } from '../model/check-synapse.ts';
 import { receptorName } from '../model/check-synapse.ts';
-import type { Plan } from '../model/methods.ts';
+import type { MethodChoice } from '../model/methods.ts';
 import type { Projection } from '../network/description.ts';
 import type { Loop } from '../program/loops.ts';
 import { runStatements } from '../program/lower-expression.ts';
@@ -21,31 +21,31 @@ export interface AnalysedProjection {
   /** The blocks of the rule, its traces and its equations, typed. */
   readonly rule: CheckedSynapse;
   readonly layout: SynapseLayout;
-  /** Ticks, ascending: the delays that synapses have. */
+  /** Distinct delays of the synapses in ticks, ascending. */
   readonly delays: readonly number[];
   /** Bounds of synaptic state, in its declared unit. */
   readonly bounds: ReadonlyMap<string, readonly [lower: number, upper: number]>;
-  readonly plans: readonly Plan[];
+  readonly plans: readonly MethodChoice[];
   readonly units: ReadonlyMap<string, Unit>;
   readonly state: ReadonlyMap<string, AnalysedState>;
   readonly traces: ReadonlyMap<string, AnalysedTrace>;
-  /** Traces that decay too fast to be held lazily: at the start of the step, as a lazily held one reads. */
+  /** Decay of traces that are too fast to be held lazily, at the start of the step. A lazy trace reads as decayed then too. */
   readonly fade: readonly Loop[];
-  /** Arriving spikes, one loop a delay: before the target's neurons. */
+  /** Arriving spikes, before the target's neurons: one loop per delay. */
   readonly arrive: readonly Loop[];
-  /** The presynaptic traces' own increments. */
+  /** Increments of presynaptic traces, after the arriving spikes. */
   readonly arriveTraces: readonly Loop[];
-  /** What every synapse does at every step: before the target's neurons. */
+  /** `on step` statements of every synapse, before the target's neurons. */
   readonly steady: readonly Loop[];
-  /** Postsynaptic spikes and their traces' increments: after the neurons. */
+  /** Postsynaptic spikes and the increments of their traces, after the target's neurons. */
   readonly react: readonly Loop[];
-  /** Continuous dynamics, at the end of the step. */
+  /** Equations, at the end of the step. */
   readonly evolve: readonly Loop[];
   readonly rebase: readonly Loop[];
   readonly events: ReadonlyMap<string, readonly Loop[]>;
 }
 
-/** Compiles one projection. */
+/** Lowers one projection: its arrays and its loops. */
 export function lowerProjection(
   context: ProjectionContext,
   projection: Projection,
@@ -68,7 +68,7 @@ class ProjectionLowering {
     const arrive: Loop[] = [];
     const arriveTraces: Loop[] = [];
     const preTraces = this.#increments('pre');
-    // Who spiked first comes first.
+    // The longest delay comes first, because those spikes are the oldest.
     for (const bucket of rows.toReversed()) {
       const stores = this.#onSpike(this.#rule.checked.onPre);
       if (stores.length > 0)
@@ -171,7 +171,7 @@ class ProjectionLowering {
       now.set(key, this.#rule.bounded(key, now.get(key) as Value));
     }
     const stores = this.#rule.writeState(now);
-    // One sum for each array, so that synapses add to a neuron one after another, whatever the emitter.
+    // One sum per array. So synapses add to a neuron one after another in every emitter.
     const sums = new Map<ArrayId, Value>();
     for (const [key, into] of sent) {
       const value = now.get(key) as Value;
@@ -190,7 +190,7 @@ class ProjectionLowering {
     return stores;
   }
 
-  /** What a spike adds to the traces of its own neuron, seen from that neuron. */
+  /** Stores of what a spike adds to the traces of its own neuron. */
   #increments(side: 'pre' | 'post'): Store[] {
     return [...this.#rule.traces].flatMap(([key, { of }]) => {
       if (of !== side) return [];
@@ -199,7 +199,7 @@ class ProjectionLowering {
     });
   }
 
-  /** An event block: one pass over the synapses, one over the neurons of each trace it assigns. */
+  /** The loops of an event block: one over the synapses, and one per trace that it assigns. */
   #event(event: string, statements: readonly TypedStatement[]): Loop[] {
     const { graph } = this.#rule.context;
     const synaptic = statements.filter(({ target }) => this.#rule.state.has(target));
@@ -222,7 +222,7 @@ class ProjectionLowering {
     return loops;
   }
 
-  /** Runs statements about the traces of one side, seen from its neurons. */
+  /** Runs statements about the traces of one side, in a loop over the neurons of that side. */
   #runOfNeuron(side: 'pre' | 'post', statements: readonly TypedStatement[]): Map<string, Value> {
     const { graph } = this.#rule.context;
     const environment = new Map([...this.#rule.parameters].map(([key, value]) => [key, graph.constant(value)]));

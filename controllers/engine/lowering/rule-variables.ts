@@ -26,30 +26,30 @@ import { isLazy, readLazy, writeLazy } from './decay.ts';
 import { LazyIntegral } from './lazy-integral.ts';
 import type { AnalysedModulator } from './modulators.ts';
 import type { AnalysedPopulation } from './population.ts';
-import { trashIndex } from './population.ts';
+import { paddingTarget } from './population.ts';
 import type { DrawnSynapses } from './synapse-layout.ts';
 import { finiteSynapseValue, forSynapseValues } from './synapse-layout.ts';
 
-/** Per-synapse state. `decay` or `integral` is set where the array holds it lazily. */
+/** A state variable of synapses. `decay` or `integral` is set where the array holds it lazily. */
 export interface AnalysedState {
   readonly array: ArrayId;
   readonly decay: Decay | undefined;
   readonly integral?: LazyIntegral;
 }
 
-/** Of neurons, seen from their synapses. */
+/** A trace of neurons, which their synapses read. `decay` is set where the array holds it lazily. */
 export interface AnalysedTrace {
   readonly array: ArrayId;
   readonly decay: Decay | undefined;
   readonly of: 'pre' | 'post';
 }
 
-/** Factor by which x changes in a step of dx/dt = rate x. */
-export function decayFactor(rate: number, dt: number, method: 'exact' | 'euler'): number {
+/** Factor that x is multiplied by per step, where dx/dt = rate x. @param rate 1/ms @param dt ms */
+function decayFactor(rate: number, dt: number, method: 'exact' | 'euler'): number {
   return method === 'euler' ? 1 + rate * dt : exp(rate * dt);
 }
 
-/** Everything a rule needs to know of the network around it. */
+/** What the lowering of a rule needs to know of the network around it. */
 export interface ProjectionContext {
   readonly network: Network;
   readonly graph: Graph;
@@ -61,7 +61,7 @@ export interface ProjectionContext {
   readonly synapses: DrawnSynapses;
 }
 
-/** Decay factors of everything in a rule that may be held lazily. */
+/** Decay factors per step of the variables of a rule that may be held lazily, by name. */
 export function lazyFactors(network: Network, projection: Projection, checked: CheckedSynapse): Map<string, number> {
   const { model } = projection;
   const dt = network.step * 1e3;
@@ -93,9 +93,9 @@ export class RuleVariables {
   readonly state = new Map<string, AnalysedState>();
   readonly traces = new Map<string, AnalysedTrace>();
   readonly parameters: ReadonlyMap<string, number>;
-  /** Change in a step of what decays by itself. */
+  /** Decay factor per step of each variable that decays by itself. */
   readonly factors: ReadonlyMap<string, number>;
-  /** ms */
+  /** Duration of a step in ms. */
   readonly dt: number;
 
   constructor(context: ProjectionContext, projection: Projection, checked: CheckedSynapse) {
@@ -128,7 +128,7 @@ export class RuleVariables {
       this.state.set(key, { array: arrays.numbers(`${name}.${key}`, length, true, values), decay: this.#lazy(key) });
     }
     for (const [key, { of }] of Object.entries(model.traces ?? {})) {
-      const size = of === 'pre' ? this.synapses.preTraceLength : trashIndex(projection.target.size) + 8;
+      const size = of === 'pre' ? this.synapses.preTraceLength : paddingTarget(projection.target.size) + 8;
       this.traces.set(key, { array: arrays.numbers(`${name}.${key}`, size, true), decay: this.#lazy(key), of });
     }
     for (const [key, terms] of this.closedForms()) {
@@ -143,7 +143,7 @@ export class RuleVariables {
     return factor !== undefined && isLazy(factor) ? this.context.decays.of(factor) : undefined;
   }
 
-  /** What the names of a rule stand for, seen from a synapse. */
+  /** The values of all names of a rule, in a loop over synapses. */
   environment(): Map<string, Value> {
     const { graph, source, target } = this.context;
     const environment = new Map<string, Value>();
@@ -177,7 +177,7 @@ export class RuleVariables {
     return integral === undefined ? this.read(array, decay, 'synapse') : integral.value(raw(array), raw);
   }
 
-  /** Stores that leave the synapse's variables as in `now`; none where nothing changes. */
+  /** Stores that set the variables of the synapse to the values in `now`. Variables that do not change are left out. */
   writeState(now: ReadonlyMap<string, Value>): Store[] {
     const { graph } = this.context;
     const plain = [...this.state].filter(([, { integral }]) => integral === undefined);
@@ -193,7 +193,7 @@ export class RuleVariables {
     return stores;
   }
 
-  /** Stores that leave `value` in a variable of the rule; none where nothing changes. */
+  /** Stores that set a variable of the rule to `value`. None where it does not change. */
   write(key: string, role: Role, value: Value): Store[] {
     const { graph } = this.context;
     const { array, decay } = (this.state.get(key) ?? this.traces.get(key)) as {
@@ -205,7 +205,7 @@ export class RuleVariables {
     return [{ array, role, value: stored, accumulate: false }];
   }
 
-  /** `value` within the declared bounds of `key`. */
+  /** `value` clipped to the declared bounds of `key`. */
   bounded(key: string, value: Value): Value {
     const { graph } = this.context;
     const bounds = this.boundsOf(key);
@@ -251,13 +251,13 @@ export class RuleVariables {
         ? this.synapses.layout.length
         : trace.of === 'pre'
           ? this.synapses.preTraceLength
-          : padded(trashIndex(this.projection.target.size), 4);
+          : padded(paddingTarget(this.projection.target.size), 4);
     const role = trace === undefined ? 'synapse' : 'neuron';
     const ends = touches(stores, 'pre') || touches(stores, 'post') ? { ends: this.synapses.ends() } : {};
     return { kind: 'all', name: `${this.projection.name}: ${what}`, length, role, gates, stores, ...ends };
   }
 
-  /** Terms of the equations that are integrated in closed form. */
+  /** Terms of the equations that are integrated in closed form, by variable. */
   closedForms(): Map<string, readonly Term[]> {
     const moved = new Map<string, readonly Term[]>();
     for (const [key, rhs] of this.checked.differentials) {

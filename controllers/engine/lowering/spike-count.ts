@@ -2,22 +2,22 @@ import type { ArrayTable } from '../program/array-table.ts';
 import type { Loop } from '../program/loops.ts';
 import type { ArrayId, Graph } from '../program/value.ts';
 import type { AnalysedPopulation } from './population.ts';
-import { trashIndex } from './population.ts';
+import { paddingTarget } from './population.ts';
 
-/** Spikes of each neuron of a population since a tick. */
+/** The number of spikes of each neuron of a population since a tick. */
 export interface SpikeCount {
   readonly lowered: AnalysedPopulation;
   readonly counts: ArrayId;
-  /** The tick, which the host moves on when it has judged the rates. */
+  /** The tick. The host sets it to the present one when it has checked the rates. */
   readonly since: ArrayId;
-  /** Counts, after the neurons. */
+  /** The loop that counts, after the neurons. */
   readonly loop: Loop;
 }
 
-/** Lets a program count the spikes of a population. */
+/** The arrays and the loop that count the spikes of a population. */
 export function countSpikes(graph: Graph, arrays: ArrayTable, lowered: AnalysedPopulation): SpikeCount {
   const { name, size } = lowered.population;
-  const counts = arrays.numbers(`${name}.recent_spikes`, trashIndex(size) + 8, true);
+  const counts = arrays.numbers(`${name}.recent_spikes`, paddingTarget(size) + 8, true);
   const since = arrays.counters(`${name}.recent_since`, 1);
   const value = graph.add(graph.load(counts, 'neuron'), graph.constant(1));
   return {

@@ -7,40 +7,40 @@ import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
 import type { Columns, Ends, Rows } from '../program/loops.ts';
 import type { ArrayId } from '../program/value.ts';
-import { trashIndex } from './population.ts';
+import { paddingTarget } from './population.ts';
 
-/** The index arrays of a program that has been built. */
-export type ReadIndices = (array: ArrayId) => Uint32Array;
+/** Gives the index arrays of a program that has been built. */
+type ReadIndices = (array: ArrayId) => Uint32Array;
 
 /**
- * Where a projection's synapses lie: sorted by source, delay, target; each row padded to a multiple of 4 with synapses
- * that point at a neuron nobody reads, so that loops need no remainder.
+ * Where a projection's synapses lie: sorted by source, delay, target. Each row is padded to a multiple of 4, so that loops
+ * need no remainder. The synapses of the padding point to a padding neuron.
  *
- * What can be read back from the program's own arrays is not kept twice: a synapse costs its target and its state.
+ * What can be read back from the arrays of the program is not kept twice: a synapse costs its target and its state.
  */
 export interface SynapseLayout {
-  /** Synapses. */
+  /** Number of synapses. */
   readonly count: number;
-  /** Places, padding included. */
+  /** Number of places, padding included. */
   readonly length: number;
-  /** One per distinct delay. */
+  /** One entry per distinct delay, ascending. */
   readonly rows: readonly Rows[];
   /** Place of each synapse, in the order of the connections. */
   places(read: ReadIndices): Uint32Array;
-  /** Presynaptic and postsynaptic neuron of each synapse, in the order they were drawn in. */
+  /** Presynaptic and postsynaptic neuron of each synapse, in the order in which they were drawn. */
   connections(read: ReadIndices): Connections;
 }
 
-/** A layout with what it was made from, while a program is being built. */
+/** A layout with the connections that it was made from. It exists while a program is being built. */
 export interface DrawnSynapses extends Connections {
   readonly layout: SynapseLayout;
   /** Place of each synapse, in the order of the connections. */
   readonly place: Uint32Array;
-  /** Elements of a presynaptic trace array: one block a delay. */
+  /** Elements of an array of a presynaptic trace: one block per delay. */
   readonly preTraceLength: number;
-  /** Built on demand, for rules that act on postsynaptic spikes. */
+  /** The columns, built on demand for rules that act on postsynaptic spikes. */
   columns(): Columns;
-  /** Built on demand, for rules that look at both neurons of every synapse. */
+  /** The ends, built on demand for rules that read both neurons of every synapse. */
   ends(): Ends;
 }
 
@@ -50,15 +50,15 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
   const random = new RandomStream(network.seed, `projection/${name}/connectivity`);
   const { pre, post } = projection.connect(source.size, target.size, random);
   const { delays, bucketOf } = delayBuckets(network, projection, pre, post);
-  const stride = trashIndex(source.size) + 8;
-  const trash = trashIndex(target.size);
+  const stride = paddingTarget(source.size) + 8;
+  const padding = paddingTarget(target.size);
 
   const starts = rowStarts(pre, bucketOf, source.size, delays.length);
   const length = (starts.at(-1) as number) + 4;
   const order = inPlaceOrder(pre, post, bucketOf, source.size, target.size, delays.length);
   const targets = new Uint32Array(length);
-  // Neighbours in the padding get neighbours past the population, so that no sum waits for the one before.
-  for (let at = 0; at < length; at++) targets[at] = trash + (at & 3);
+  // Four neighbours in the padding point to four different neurons, so that no sum waits for the one before.
+  for (let at = 0; at < length; at++) targets[at] = padding + (at & 3);
   const place = placeSynapses(pre, post, bucketOf, order, starts, delays.length, targets);
 
   const targetArray = arrays.indices(`${name}.target`, targets);
@@ -72,7 +72,7 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
       stride: delays.length,
       first: bucket,
       target: targetArray,
-      targets: trash,
+      targets: padding,
       longest,
       contiguous,
       delay,
@@ -81,25 +81,25 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
   );
   let sources: Uint32Array | undefined;
   const traceIndices = (): Uint32Array =>
-    (sources ??= sourceTraces(starts, targets, trash, source.size, delays.length, stride));
+    (sources ??= sourceTraces(starts, targets, padding, source.size, delays.length, stride));
   let ends: Ends | undefined;
   return {
     pre,
     post,
     place,
-    layout: kept(pre.length, length, rows, trash, order === undefined ? undefined : place),
+    layout: kept(pre.length, length, rows, padding, order === undefined ? undefined : place),
     preTraceLength: delays.length * stride,
     columns: () => ({
-      ...columns(name, target.size, targets, trash, traceIndices(), arrays),
+      ...columns(name, target.size, targets, padding, traceIndices(), arrays),
       ...(rows.length === 1 ? { rows: rows[0] } : {}),
     }),
     ends: () => (ends ??= { source: arrays.indices(`${name}.source`, traceIndices()), target: targetArray }),
   };
 }
 
-// Passes over all synapses are functions of their own, which are compiled soon.
+// Each pass over all synapses is a small function, which the host compiles early.
 
-/** Starts of all rows, source after source, delay after delay; the last is where the padding of columns begins. */
+/** Starts of all rows, by source, then by delay. The last entry is where the padding of columns begins. */
 function rowStarts(pre: Uint32Array, bucketOf: Uint32Array | undefined, sources: number, buckets: number): Uint32Array {
   const starts = new Uint32Array(buckets * sources + 1);
   if (bucketOf === undefined) {
@@ -111,7 +111,7 @@ function rowStarts(pre: Uint32Array, bucketOf: Uint32Array | undefined, sources:
   return starts;
 }
 
-/** Places synapses in their rows, in this order, writes their targets there, and returns the place of each. */
+/** Puts synapses into their rows in the given order, writes their targets there, and returns the place of each synapse. */
 function placeSynapses(
   pre: Uint32Array,
   post: Uint32Array,
@@ -133,7 +133,7 @@ function placeSynapses(
   return place;
 }
 
-/** The distinct delays, ascending, and which of them each synapse has; one delay for all needs no list. */
+/** The distinct delays, ascending, and which of them each synapse has; undefined where all have the same. */
 function delayBuckets(
   network: Network,
   projection: Projection,
@@ -156,7 +156,7 @@ function delayBuckets(
   return { delays, bucketOf: steps.map((ticks) => numberOf.get(ticks) as number) };
 }
 
-/** The synapses sorted by source, delay, target, order of drawing; undefined where they come so. */
+/** The synapses sorted by source, delay, target, order of drawing; undefined where they already are. */
 function inPlaceOrder(
   pre: Uint32Array,
   post: Uint32Array,
@@ -176,7 +176,7 @@ function inPlaceOrder(
   return stableSort(bucketOf === undefined ? byTarget : stableSort(byTarget, bucketOf, buckets), pre, sources);
 }
 
-/** Sorts `order` by a key below `range`, keeping what is equal in order: counting sort. */
+/** Sorts `order` by keys below `range`, stably: counting sort. */
 function stableSort(order: Uint32Array, keys: Uint32Array, range: number): Uint32Array {
   const next = new Uint32Array(range + 1);
   for (const key of keys) next[key + 1] = next[key + 1] + 1;
@@ -202,19 +202,19 @@ function countUp(starts: Uint32Array, targets: Uint32Array, count: number, size:
   return true;
 }
 
-/** Index of the presynaptic traces of every place. */
+/** The index of the presynaptic traces of the synapse at each place. */
 function sourceTraces(
   starts: Uint32Array,
   targets: Uint32Array,
-  trash: number,
+  padding: number,
   size: number,
   delays: number,
   stride: number,
 ): Uint32Array {
-  const sources = new Uint32Array(targets.length).fill(trashIndex(size));
+  const sources = new Uint32Array(targets.length).fill(paddingTarget(size));
   for (let row = 0; row + 1 < starts.length; row++) {
     const trace = Math.floor(row / delays) + (row % delays) * stride;
-    for (let at = starts[row]; at < starts[row + 1] && targets[at] < trash; at++) sources[at] = trace;
+    for (let at = starts[row]; at < starts[row + 1] && targets[at] < padding; at++) sources[at] = trace;
   }
   return sources;
 }
@@ -223,18 +223,18 @@ function columns(
   name: string,
   size: number,
   targets: Uint32Array,
-  trash: number,
+  padding: number,
   sources: Uint32Array,
   arrays: ArrayTable,
 ): Columns {
   const starts = new Uint32Array(size + 1);
-  for (const j of targets) if (j < trash) starts[j + 1] = starts[j + 1] + 1;
+  for (const j of targets) if (j < padding) starts[j + 1] = starts[j + 1] + 1;
   for (let j = 0; j < size; j++) starts[j + 1] = starts[j] + padded(starts[j + 1], 4);
   const synapse = new Uint32Array(starts[size]);
   const next = starts.slice();
   for (let at = 0; at < targets.length; at++) {
     const j = targets[at];
-    if (j >= trash) continue;
+    if (j >= padding) continue;
     const entry = next[j];
     next[j] = entry + 1;
     synapse[entry] = at;
@@ -253,12 +253,12 @@ function columns(
   };
 }
 
-/** The layout that stays with a program; `place` only where the connections did not come in the order of places. */
+/** The layout that a program keeps. `place` is given where the connections were not drawn in the order of places. */
 function kept(
   count: number,
   length: number,
   rows: readonly Rows[],
-  trash: number,
+  padding: number,
   place: Uint32Array | undefined,
 ): SynapseLayout {
   /** Visits the synapses by place. */
@@ -269,7 +269,7 @@ function kept(
     for (let row = 0; row + 1 < starts.length; row++) {
       for (let at = starts[row], end = starts[row + 1]; at < end; at++) {
         const j = targets[at];
-        if (j < trash) each(at, Math.floor(row / stride), j);
+        if (j < padding) each(at, Math.floor(row / stride), j);
       }
     }
   };
@@ -312,7 +312,7 @@ function kept(
   };
 }
 
-/** Visits one SI value a synapse, in the order of the connections. @throws ValidationError for one that is not finite */
+/** Calls `each` with one SI value per synapse, in the order of the connections. @throws ValidationError where not finite */
 export function forSynapseValues(
   network: Network,
   projection: Projection,
@@ -340,7 +340,7 @@ export function forSynapseValues(
   }
 }
 
-/** @throws ValidationError */
+/** A value of a synapse, checked. @throws ValidationError where it is NaN or infinite */
 export function finiteSynapseValue(projection: Projection, what: string, value: number): number {
   if (Number.isFinite(value)) return value;
   throw new ValidationError(`a value of ${projection.name}.${what} is not a finite number`, {

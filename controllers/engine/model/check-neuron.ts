@@ -27,7 +27,7 @@ export interface CheckedNeuron {
 const PER_MILLISECOND = parseUnit('1/ms');
 
 /**
- * Parses and checks a model's equations. Definitions may use those above them and are known to all that follows.
+ * Parses and checks the equations of a model. A definition may be used by everything below it.
  *
  * @throws LanguageError pointing at a syntax or dimension error
  * @throws ValidationError `invalid_model` for a name used in the wrong place, `no_method` or `method_impossible`
@@ -38,7 +38,7 @@ export function checkNeuron(model: NeuronModel): CheckedNeuron {
   return known;
 }
 
-/** A model is checked when it is defined, and not again for each population. */
+/** A model is checked once, when it is defined, and not again per population. */
 const checked = new WeakMap<NeuronModel, CheckedNeuron>();
 
 function check(model: NeuronModel): CheckedNeuron {
@@ -70,7 +70,7 @@ function check(model: NeuronModel): CheckedNeuron {
   const statements = (text: string, scope: ReadonlyMap<string, Unit>): TypedStatement[] =>
     typeStatements(text, scope, definitions, assignable);
   const { spike, refractory } = model;
-  // A hazard takes the one draw that a neuron has in a step.
+  // A neuron has one draw per step, and a hazard takes it.
   const inStep = 'when' in spike ? new Map(units).set('uniform', ONE) : units;
   const receptors = new Map<string, readonly TypedStatement[]>();
   for (const [name, receptor] of Object.entries(model.receptors ?? {})) {

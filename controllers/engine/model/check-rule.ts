@@ -8,21 +8,21 @@ import { decayRate } from './check-synapse.ts';
 import type { SynapseModel } from './model.ts';
 import { WEIGHT_UNIT } from './model.ts';
 
-/** What a rule reads of the neurons that it joins, or sends to them. */
+/** A name that a rule reads of the neurons that it joins, or sends to. */
 const OF_NEURONS = /_(?:pre|post)$/;
 const NONE: ReadonlySet<string> = new Set();
 const MENTIONS_WEIGHT = new RegExp(`\\b${WEIGHT_UNIT}\\b`);
 
 /**
- * Checks of a rule what can be checked before it joins two populations: the syntax of all that it says, that every name is
- * declared, what it assigns, and the dimensions of what depends neither on the unit of weights nor on the neurons. The rest
- * is for `checkSynapse`, when a network is built.
+ * Checks a rule as far as possible before it joins two populations: the syntax, that every name is declared, the targets of
+ * statements, and the dimensions of what depends neither on the unit of weights nor on the neurons. `checkSynapse` checks the
+ * rest when a network is built.
  *
  * @throws LanguageError pointing at the offending character
  * @throws ValidationError `invalid_model` for a name used in the wrong place
  */
 export function checkRule(model: SynapseModel): void {
-  const names = new Names(model);
+  const names = new RuleNames(model);
   const { parameters = {}, state, traces = {}, bounds = {}, events = {} } = model;
   for (const [name, trace] of Object.entries(traces)) {
     if (names.isSettled(name)) decayRate(model.name, name, trace.equation, names.units, Object.keys(parameters));
@@ -51,11 +51,11 @@ export function checkRule(model: SynapseModel): void {
     if (typeof initial === 'string') names.value(name, name, initial);
 }
 
-/** The names of a rule, with their units as far as these are settled. */
-class Names {
-  /** Names with a unit that is known before the rule joins anything. */
+/** The names of a rule, with their units where these are known. */
+class RuleNames {
+  /** Names with a unit that is known before the rule joins two populations. */
   readonly units = new Map<string, Unit>([['dt', MILLISECOND]]);
-  /** Names with one that is not. */
+  /** Names with a unit that is known only then. */
   readonly #open = new Set<string>();
   readonly #model: string;
 
@@ -69,15 +69,15 @@ class Names {
     }
   }
 
-  /** Whether the units of a name and of all that an expression names are known. */
+  /** Whether the units of a name and of all names in an expression are known. */
   isSettled(name: string, value?: Expression): boolean {
     const all = value === undefined ? [name] : [name, ...namesIn(value)];
     return all.every((one) => this.units.has(one) || (!this.#isOpen(one) && findUnit(one) !== undefined));
   }
 
   /**
-   * @param also names that may be used here only
-   * @throws LanguageError for a name in an expression that stands for nothing
+   * @param also names that may be used only here
+   * @throws LanguageError for a name that is not declared
    */
   require(value: Expression, also: ReadonlySet<string> = NONE): void {
     if (value.kind === 'name') {
@@ -89,7 +89,7 @@ class Names {
     for (const part of partsOf(value)) this.require(part, also);
   }
 
-  /** Takes in a name that an equation defines for those below it. */
+  /** Adds a name that an equation defines for the equations below it. */
   define(name: string, value: Expression): void {
     if (this.units.has(name) || this.#isOpen(name))
       throw misplaced(this.#model, name, 'is declared and defined by an equation');

@@ -21,7 +21,7 @@ export interface CheckedSynapse {
   readonly onPost: readonly TypedStatement[];
   readonly onStep: readonly TypedStatement[];
   readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
-  /** State of the two neurons that statements read which also send: they must see it as it was before any was sent. */
+  /** State of both neurons that sending statements read. They must read it as it was before anything was sent. */
   readonly readsWhileSending: Readonly<Record<'pre' | 'post', ReadonlySet<string>>>;
 }
 
@@ -123,7 +123,7 @@ export function checkSynapse(
   };
 }
 
-/** What a rule calls a receptor of its target. */
+/** The name that a rule has for a receptor of its target. */
 export function receptorName(receptor: string): string {
   return `${receptor}_post`;
 }

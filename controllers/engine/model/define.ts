@@ -20,8 +20,8 @@ export function defineNeuron<const M extends NeuronModel>(model: M): M {
 }
 
 /**
- * Declares a synapse model or plasticity rule. All that it says is checked, but for the dimensions of what depends on the unit
- * of weights or on the neurons that it joins: these are checked when a network is built.
+ * Declares a synapse model or plasticity rule and checks it. The dimensions of what depends on the unit of weights, or on the
+ * neurons that the rule joins, are checked when a network is built.
  *
  * @throws LanguageError pointing at the offending character
  * @throws ValidationError `invalid_model`

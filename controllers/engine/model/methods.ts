@@ -6,26 +6,26 @@ import { references } from '../language/quantities.ts';
 import type { Method } from './model.ts';
 
 /** How one equation is stepped, and why. */
-export interface Plan {
+export interface MethodChoice {
   readonly variable: string;
   readonly method: Method;
   readonly reason: string;
 }
 
-/** Equations, and what of their names stays as it is during a step. */
+/** Equations, and which of their names are constant during a step. */
 export interface MethodProblem {
-  /** Model, for messages. */
+  /** Name of the model, for error messages. */
   readonly model: string;
   /** dx/dt in (unit of x)/ms, definitions substituted. */
   readonly equations: ReadonlyMap<string, Typed>;
   readonly stated: Method | Readonly<Record<string, Method>> | undefined;
   readonly parameters: { has(name: string): boolean };
-  /** What the host sets and a step holds constant. */
+  /** Names that the host sets. They are constant during a step. */
   readonly held: { has(name: string): boolean };
 }
 
-export interface Methods {
-  readonly plans: readonly Plan[];
+interface Methods {
+  readonly plans: readonly MethodChoice[];
   /** The equations that are stepped exactly, as a linear system. */
   readonly system: ReadonlyMap<string, Affine>;
 }
@@ -44,7 +44,7 @@ export function chooseMethods(problem: MethodProblem): Methods {
     problem,
     [...equations.keys()].filter((name) => (statedFor(name) ?? 'exact') === 'exact'),
   );
-  const plans = [...equations].map(([variable, rhs]): Plan => {
+  const plans = [...equations].map(([variable, rhs]): MethodChoice => {
     const stated = statedFor(variable);
     if (system.has(variable)) return { variable, method: 'exact', reason: 'linear with constant coefficients' };
     const own = isLinearIn(rhs, [variable]);
@@ -69,7 +69,7 @@ export function everyName(typed: Typed, holds: (name: string) => boolean): boole
   return [...references(typed)].every(holds);
 }
 
-/** The largest set of `candidates` that is linear in itself, with coefficients and constants known or held. */
+/** The largest set of `candidates` that is a linear system by itself, with coefficients and constants known or held. */
 function linearSystem(problem: MethodProblem, candidates: readonly string[]): Map<string, Affine> {
   let system = candidates;
   for (;;) {

@@ -20,8 +20,8 @@ export function fixedOutDegree(degree: number, { self = true }: Pick<PairFilter,
 
 /**
  * Exactly `degree` distinct targets for each presynaptic neuron and, at the same time, equally many distinct sources for
- * each postsynaptic one: preSize * degree / postSize, which must be whole. Ends are paired at random, then pairs that come
- * twice are exchanged with others until none does.
+ * each postsynaptic neuron: preSize * degree / postSize, which must be whole. Ends are paired at random. Then pairs that occur
+ * twice are exchanged with others until each pair occurs once.
  */
 export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
   return (preSize, postSize, random, selves = SAME_NUMBER) => {
@@ -34,7 +34,7 @@ export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, '
     }
     const selfOf = self ? undefined : selves.ofPre;
     checkDegree(preSize, postSize, degree, selfOf);
-    // Of two halves the smaller is drawn: what a nearly full row leaves out.
+    // Where rows are more than half full, the pairs that they leave out are drawn instead.
     const missing = postSize - degree - (selfOf === undefined ? 0 : 1);
     if (missing >= degree || !oneSelfEach(preSize, postSize, selfOf))
       return pairEnds(preSize, postSize, degree, selfOf, random);
@@ -49,9 +49,9 @@ export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, '
 type SelfOf = ((i: number) => number) | undefined;
 
 /**
- * For each of `from` neurons, `degree` distinct ones of `to` (Floyd's sampling), one whole number each.
+ * For each of `from` neurons, `degree` distinct partners of `to` (Floyd's sampling). One whole number is drawn per partner.
  *
- * @param selfOf where a neuron finds itself among its partners, which it then leaves out
+ * @param selfOf the index of a neuron among its partners; it is left out
  */
 function drawDegrees(from: number, to: number, degree: number, selfOf: SelfOf, random: RandomStream): Connections {
   checkDegree(from, to, degree, selfOf);
@@ -78,7 +78,7 @@ function drawDegrees(from: number, to: number, degree: number, selfOf: SelfOf, r
   return { pre, post };
 }
 
-/** Pairs drawn target by target, the other way round: sorted by source, then target. */
+/** Swaps the sides of pairs that were drawn target by target: sorted by source, then target. */
 function bySource({ pre: target, post: source }: Connections, sources: number): Connections {
   const next = new Uint32Array(sources + 1);
   for (const i of source) next[i + 1] = next[i + 1] + 1;
@@ -95,17 +95,17 @@ function bySource({ pre: target, post: source }: Connections, sources: number): 
   return { pre, post };
 }
 
-/** Pairs up to which a table of all is worth its memory, 64 MiB; where there are more, rows are short for what they choose from. */
+/** The most pairs for a table of all, which takes 64 MiB. With more pairs, rows are short compared with their choice. */
 const TABLE = 0x20000000;
 
-/** Pairs every source `degree` times with ends of targets in random order, and exchanges ends until no pair comes twice. */
+/** Pairs every source `degree` times with targets in random order, then exchanges targets until no pair occurs twice. */
 function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, random: RandomStream): Connections {
   const count = from * degree;
   const post = new Uint32Array(count);
   for (let k = 0; k < count; k++) post[k] = k % to;
   random.shuffle(post);
   const table = from * to <= TABLE ? new PairTable(from, to) : undefined;
-  /** Whether neuron i may have j at `place`, one of its own. */
+  /** Whether neuron i may have target j at `place`, which is one of its own places. */
   const fits = (i: number, j: number, place: number): boolean => {
     if (selfOf?.(i) === j) return false;
     if (table !== undefined) return table.count(i, j) === (post[place] === j ? 1 : 0);
@@ -115,7 +115,7 @@ function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, rand
   let patience = 1000 * (count + 1);
   for (const k of misplaced(post, from, to, degree, selfOf, table)) {
     const i = Math.floor(k / degree);
-    // Another exchange may have done it already.
+    // An earlier exchange may have solved this one.
     let done = fits(i, post[k], k);
     while (!done) {
       if (patience-- === 0) {
@@ -145,7 +145,7 @@ function pairEnds(from: number, to: number, degree: number, selfOf: SelfOf, rand
   return { pre, post };
 }
 
-/** Places of ends that their row has already, or that are its neuron's self; enters all of them in the table. */
+/** Places of targets that their row has already, or that are the neuron itself. Adds all pairs to the table. */
 function misplaced(
   post: Uint32Array,
   from: number,
@@ -154,7 +154,7 @@ function misplaced(
   selfOf: SelfOf,
   table: PairTable | undefined,
 ): number[] {
-  /** The last source that each target was given to, counted from 1. */
+  /** The last source that was paired with each target, counted from 1. */
   const givenTo = new Uint32Array(to);
   const places: number[] = [];
   for (let i = 0, k = 0; i < from; i++) {
@@ -169,7 +169,7 @@ function misplaced(
   return places;
 }
 
-/** Whether neurons of both sides pair up as each other's selves, or may connect to themselves. */
+/** Whether every neuron is on both sides, or may connect to itself. */
 function oneSelfEach(from: number, to: number, selfOf: SelfOf): boolean {
   if (selfOf === undefined) return true;
   for (let i = 0; i < from; i++) if (selfOf(i) < 0 || selfOf(i) >= to) return false;

@@ -1,13 +1,13 @@
 import type { Connections } from './connectivity.ts';
 
-/** How often each pair of a source and a target comes: a bit a pair, and a list of those that come more than once. */
+/** How often each pair of a source and a target occurs: one bit per pair, and a list of pairs that occur more than once. */
 export class PairTable {
   readonly #from: number;
   readonly #to: number;
-  /** Words a row. */
+  /** Words per row. */
   readonly #stride: number;
   readonly #words: Uint32Array;
-  /** How often more than once. */
+  /** Number of further occurrences of pairs that occur more than once. */
   readonly #again = new Map<number, number>();
 
   constructor(from: number, to: number) {
@@ -30,7 +30,7 @@ export class PairTable {
     return (bits & (1 << (j & 31))) === 0 ? 0 : 1 + this.#oftener(i, j);
   }
 
-  /** One (i, old) becomes an (i, young). */
+  /** Replaces one pair (i, old) by (i, young). */
   replace(i: number, old: number, young: number): void {
     const more = this.#oftener(i, old);
     if (more > 1) this.#again.set(i * this.#to + old, more - 1);
@@ -42,12 +42,12 @@ export class PairTable {
     this.add(i, young);
   }
 
-  /** The pairs, of which there are `count`, once each: by source, then target. */
+  /** The `count` distinct pairs, by source, then target. */
   pairs(count: number): Connections {
     return this.#list(count, 0);
   }
 
-  /** The pairs that are not here, of which there are `count`. */
+  /** The `count` pairs that are not in the table, by source, then target. */
   others(count: number): Connections {
     return this.#list(count, -1);
   }

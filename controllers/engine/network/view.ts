@@ -4,7 +4,7 @@ import type { Connectivity, Selves } from './connectivity.ts';
 import type { Population, SynapseValues } from './description.ts';
 import { type Neurons, PopulationView } from './description.ts';
 
-/** Neurons `first` to `end` - 1; `end` defaults to the last. Of a view it counts within the view. */
+/** A view of the neurons `first` to `end` - 1, up to the last by default. In a view, neurons are counted within the view. */
 export function slice<M extends NeuronModel>(
   neurons: Neurons<M>,
   first: number,
@@ -23,7 +23,10 @@ export function slice<M extends NeuronModel>(
   return new PopulationView(populationOf(neurons), ids);
 }
 
-/** The neurons of which `chosen` holds, or those with the numbers given, in any order. Of a view it counts within the view. */
+/**
+ * A view of the neurons for which `chosen` holds, or of those with the given indices, in any order. In a view, neurons are counted
+ * within the view.
+ */
 export function subset<M extends NeuronModel>(
   neurons: Neurons<M>,
   chosen: ArrayLike<number> | ((index: number) => boolean),
@@ -50,7 +53,7 @@ export function populationOf<M extends NeuronModel>(neurons: Neurons<M>): Popula
   return neurons instanceof PopulationView ? neurons.population : neurons;
 }
 
-/** Connections drawn among neurons, as connections of their populations. */
+/** A connectivity between views, as a connectivity between their populations. */
 export function connectViews(connect: Connectivity, source: Neurons, target: Neurons): Connectivity {
   if (!(source instanceof PopulationView) && !(target instanceof PopulationView)) return connect;
   const idOf = (neurons: Neurons, place: number): number =>
@@ -66,7 +69,7 @@ export function connectViews(connect: Connectivity, source: Neurons, target: Neu
   };
 }
 
-/** Numbers in the population of neurons at these places. */
+/** Indices in the population of the neurons at these places of a view. */
 function numbersOf(neurons: Neurons, places: Uint32Array): Uint32Array {
   if (!(neurons instanceof PopulationView) || neurons.first === 0) return places;
   const { ids } = neurons;
@@ -75,13 +78,13 @@ function numbersOf(neurons: Neurons, places: Uint32Array): Uint32Array {
   return numbers;
 }
 
-/** Values drawn for synapses among neurons, asked for with numbers in their populations. */
+/** Values for the synapses between views, as a function of indices in their populations. */
 export function valuesInViews(values: SynapseValues, source: Neurons, target: Neurons): SynapseValues {
   if (typeof values !== 'function') return values;
   return (random, pre, post) => values(random, placeIn(source, pre), placeIn(target, post));
 }
 
-/** Place of a neuron of the population among `neurons`. */
+/** The place of a neuron of the population in a view. */
 function placeIn(neurons: Neurons, id: number): number {
   return neurons instanceof PopulationView ? neurons.placeOf(id) : id;
 }

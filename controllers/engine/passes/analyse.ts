@@ -5,8 +5,8 @@ import { annotate } from './annotate.ts';
 import type { PassOptions } from './pass.ts';
 
 /**
- * Analyses a network: checks dimensions, chooses integrators, lays out memory, writes the loops of a tick, and lets the passes
- * decide how they are best run.
+ * Analyses a network: checks dimensions, chooses integrators, lays out memory, writes the loops of a tick and runs the passes,
+ * which decide how these loops are best computed.
  *
  * @throws LanguageError, ValidationError
  */

@@ -21,9 +21,9 @@ export const PASSES: readonly Pass[] = [
 ];
 
 /**
- * A program with what all passes decide about it. Earlier decisions are taken anew.
+ * A program with the annotations of all passes. They replace earlier annotations.
  *
- * @throws ValidationError `unknown_name` for a pass to leave out that there is none
+ * @throws ValidationError `unknown_name` where `without` names a pass that does not exist
  */
 export function annotate(program: Program, { deferFrom = DEFER_FROM, without = [] }: PassOptions = {}): Program {
   const names = PASSES.map(({ name }) => name);
@@ -34,7 +34,7 @@ export function annotate(program: Program, { deferFrom = DEFER_FROM, without = [
   );
 }
 
-/** What the passes say of a loop, each with its name. */
+/** What the passes decided about a loop, as lines for people: `name: decision`. */
 export function saidOf(loop: Loop, program: Program): string[] {
   return PASSES.flatMap(({ name, says }) => {
     const said = says(loop, program);

@@ -8,13 +8,13 @@ import { inOrder, inTurn, operands } from '../program/value.ts';
 import { definePass } from './pass.ts';
 
 /**
- * Puts off the postsynaptic spikes of large all-to-all projections: a spike is noted with what its synapses read of it, and
- * each row catches up before another loop meets it.
+ * Defers the postsynaptic spikes of large all-to-all projections. A spike is noted with what its synapses read of it, and each
+ * row catches up before another loop reads or writes it.
  *
- * A loop over columns is eligible where every synapse is its row's start plus its target; where what it reads belongs to
- * the synapse, to the tick, to the neuron that spikes, or to presynaptic traces that only spikes of their own neuron and
- * passes over all of them change; and where no pass over all synapses runs in every tick, which would leave nothing to put
- * off.
+ * A loop over columns is eligible under three conditions. Each synapse lies at the start of its row plus its target. Each value
+ * that it reads belongs to the synapse, to the tick, to the neuron that spikes, or to presynaptic traces that change only by
+ * spikes of their own neuron and by loops over all of them. No loop over all synapses runs in every tick; with one, nothing
+ * would be left to defer.
  */
 export const deferColumns = definePass({
   name: 'defer-columns',
@@ -46,7 +46,7 @@ function deferred(program: Program, loop: ColumnLoop, from: number): DeferredCol
   return waits ? { rows: count, noted: valuesOfSpike(loop), touched } : undefined;
 }
 
-/** Values that all synapses of a spike share, as far as they are operands of values that they do not. */
+/** The values that are the same for all synapses of a spike and operands of values that are not. */
 function valuesOfSpike({ stores }: ColumnLoop): Value[] {
   const wanted = stores.map(({ value }) => value);
   const shared = inTurn<boolean>(wanted, (value, operand) =>

@@ -5,8 +5,8 @@ import { inOrder } from '../program/value.ts';
 import { definePass } from './pass.ts';
 
 /**
- * Finds populations that only draw spikes, without state of their own: whether a neuron spikes follows from arrays that hosts
- * set now and then. An emitter need not compute the probability again until one of them changes.
+ * Finds populations that only draw spikes and have no state of their own. The probability of a spike depends only on arrays
+ * that hosts set now and then. An emitter need not compute it again until one of them changes.
  */
 export const drawSparsely = definePass({
   name: 'draw-sparsely',

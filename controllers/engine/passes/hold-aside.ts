@@ -10,11 +10,11 @@ import { inOrder, operands } from '../program/value.ts';
 import { definePass } from './pass.ts';
 
 /**
- * Takes refractory neurons out of their loop. NaN stands in for the one variable that they hold: no arithmetic changes it and
- * no threshold lets it through, so that the loop has nothing to look up and nothing to choose for all the other neurons.
+ * Takes refractory neurons out of their loop. The one variable that they hold is replaced by NaN, which arithmetic keeps and
+ * which reaches no threshold. So the loop looks up no refractory period for the many other neurons.
  *
- * A population is eligible where refractory neurons are silent, all for the same time, and keep exactly one variable, which
- * nothing else reads and without which the spike condition is false.
+ * A population is eligible under these conditions: refractory neurons are silent, all have the same refractory period, exactly
+ * one variable is held, nothing else reads it, and the spike condition is false where it is NaN.
  */
 export const holdAside = definePass({
   name: 'hold-aside',
@@ -54,7 +54,7 @@ function variableOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
 }
 
-/** What a loop computes while none of its neurons is refractory. */
+/** The spike condition and the stores of a loop for when none of its neurons is refractory. */
 function withoutRefractory(graph: Graph, active: Value, { spike, spikes, stores }: NeuronLoop) {
   const assume = (value: Value): Value => assumeFalse(graph, active, [value])[0];
   return {
@@ -68,13 +68,13 @@ function withoutRefractory(graph: Graph, active: Value, { spike, spikes, stores 
   };
 }
 
-/** Whether an operation gives NaN where an operand is NaN. */
+/** Whether an operation is arithmetic, which gives NaN where an operand is NaN. */
 function isArithmetic(value: Value): boolean {
   if (value.kind === 'apply') return value.fn === 'negate';
   return value.kind === 'binary' && ['add', 'subtract', 'multiply', 'divide'].includes(value.fn);
 }
 
-/** Whether a condition is false where some values are NaN. */
+/** Whether a condition is false where the values in `lost` are NaN. */
 function neverHolds(condition: Value, lost: ReadonlySet<Value>): boolean {
   if (condition.kind === 'bernoulli') return lost.has(condition.p);
   if (condition.kind !== 'binary') return false;

@@ -5,10 +5,10 @@ import { latency } from './latency.ts';
 import { definePass } from './pass.ts';
 
 /**
- * Finds populations whose groups of neurons an emitter should step side by side, not one after another, because the processor
- * would wait. It looks a few hundred instructions ahead: where the longest chain of dependent ones takes longer than
- * these, groups overlap only if their code is interleaved, and V8 interleaves what no store separates. With little to do
- * beside the chain there are registers left for that. Neurons that draw share ciphers and are not interleaved.
+ * Finds populations whose groups of neurons an emitter should step side by side, because one after another the processor would
+ * wait. A processor looks a few hundred instructions ahead. Where the longest chain of dependent instructions takes longer than
+ * these, groups overlap only if their code is interleaved. V8 interleaves code that no store separates. Where little is computed
+ * beside the chain, enough registers are free for that. Neurons that draw share ciphers and are not interleaved.
  */
 export const interleave = definePass({
   name: 'interleave',

@@ -1,10 +1,10 @@
 import type { Value } from '../program/value.ts';
 import { inOrder, operands } from '../program/value.ts';
 
-/** Additions that a function or division takes as long as; others take as long as one. */
+/** Duration of functions and of division, in additions. All other operations take as long as one addition. */
 const LENGTH: Readonly<Record<string, number>> = { exp: 20, log: 20, sin: 20, cos: 20, tanh: 25, power: 25, divide: 3 };
 
-/** Operations to compute values, and how many of them wait for one another in the longest chain; in additions. */
+/** The time to compute values, in additions: all operations, and the longest chain of operations that wait for each other. */
 export function latency(values: readonly Value[]): { readonly operations: number; readonly chain: number } {
   const ends = new Map<Value, number>();
   let operations = 0;

@@ -4,9 +4,9 @@ import { inOrder } from '../program/value.ts';
 import { definePass } from './pass.ts';
 
 /**
- * Joins loops over the rows of one projection, one a delay, that come one after another: short rows end too often for a
- * processor to predict, so the groups of synapses of all of them are listed first. Rows that are contiguous, or whose
- * synapses read their presynaptic neuron, are not listed.
+ * Joins consecutive loops over the rows of one projection, one loop per delay. Short rows end too often for a processor to
+ * predict. So the groups of synapses of all rows are listed first, then processed. Rows that are contiguous, or whose synapses
+ * read their presynaptic neuron, are not listed.
  */
 export const listArrivals = definePass({
   name: 'list-arrivals',
@@ -22,7 +22,7 @@ export const listArrivals = definePass({
   says: ({ queued }) => `synapses that spikes reach are listed first${queued ? ', from one queue for all delays' : ''}`,
 });
 
-/** Fewest delays with which one queue costs less than to look for the spikes of each. */
+/** Number of delays. From here on one queue costs less than a search for the spikes of each delay. */
 const FEWEST_QUEUED = 4;
 
 function runsOf(loops: readonly Loop[]): RowLoop[][] {
@@ -39,13 +39,13 @@ function runsOf(loops: readonly Loop[]): RowLoop[][] {
   return runs;
 }
 
-/** Whether the groups of a row can be gone through without knowing whose they are. */
+/** Whether groups of synapses can be processed without their presynaptic neuron. */
 function isListed(loop: Loop): loop is RowLoop {
   if (loop.kind !== 'rows' || loop.rows.contiguous) return false;
   return !inOrder(roots(loop)).some((value) => value.kind === 'load' && value.role === 'pre');
 }
 
-/** Whether loops, from the longest delay to the shortest, are those of all delays in between. */
+/** Whether the loops have consecutive delays, from the longest to the shortest, and are enough for a queue. */
 function isQueued(run: readonly RowLoop[]): boolean {
   const [{ rows: longest }] = run;
   return (

@@ -1,33 +1,33 @@
 import type { Loop, LoopOf } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 
-/** What passes may be told. */
+/** Which passes run, and from which size on they act. */
 export interface PassOptions {
-  /** Synapses of a projection from which on postsynaptic spikes are put off; default {@link DEFER_FROM}. */
+  /** Number of synapses of a projection from which on its postsynaptic spikes are deferred. Default {@link DEFER_FROM}. */
   readonly deferFrom?: number;
-  /** Names of passes that are left out, to see what they are worth; default none. */
+  /** Names of passes to leave out, to measure what they are worth. Default: none. */
   readonly without?: readonly string[];
 }
 
-/** Synapses of a projection from which on updating columns one by one costs more than putting it off. */
+/** Number of synapses of a projection from which on deferring the update of columns is cheaper. */
 export const DEFER_FROM = 65536;
 
-/** Decides about loops of a tick, and writes that down in one of their annotations. It leaves alone what is computed. */
+/** Decides about loops of a tick and records the decision in one of their annotations. It does not change what is computed. */
 export interface Pass {
   readonly name: string;
   readonly run: (program: Program, options: { readonly deferFrom: number }) => Program;
-  /** Takes its decisions back. */
+  /** Removes the annotation of the pass. */
   readonly undo: (program: Program) => Program;
-  /** What it has decided about a loop, for people; undefined where it has decided nothing. */
+  /** What the pass decided about a loop, as text for people; undefined where it decided nothing. */
   readonly says: (loop: Loop, program: Program) => string | undefined;
 }
 
-/** A pass over loops of one kind, from what it decides about each. */
+/** Defines a pass over loops of one kind by what it decides about each. */
 export function definePass<K extends Loop['kind'], A extends keyof LoopOf<K>>(definition: {
   readonly name: string;
   readonly kind: K;
   readonly annotation: A;
-  /** Of a program, what is decided about each loop: the annotation, or undefined for none. */
+  /** For a program, the function that decides about a loop: the annotation, or undefined for none. */
   decide(
     program: Program,
     options: { readonly deferFrom: number },

@@ -3,7 +3,7 @@ import type { Columns } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { definePass } from './pass.ts';
 
-/** Finds the columns of an all-to-all projection, where looking synapses up would cost more than updating them. */
+/** Finds the columns of all-to-all projections. Their synapses need no lookup, which would cost more than the update. */
 export const regularColumns = definePass({
   name: 'regular-columns',
   kind: 'columns',

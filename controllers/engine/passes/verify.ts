@@ -6,8 +6,8 @@ import type { ArrayId, Role, Value } from '../program/value.ts';
 import { inOrder, operands } from '../program/value.ts';
 
 /**
- * Says what is wrong with a program: what lowering must have written and what passes may decide, checked again from the words
- * of the loops. Run between passes in tests; a program that is sound gives an empty list.
+ * Lists what is wrong with a program. It checks what lowering must write and what passes may decide. A sound program gives an
+ * empty list. Tests run it between passes.
  */
 export function verifyProgram(program: Program): string[] {
   const { arrays, rebaseTicks, tick, rebase, events } = program;
@@ -22,7 +22,7 @@ export function verifyProgram(program: Program): string[] {
   return [...faults, ...runFaults(tick)];
 }
 
-/** Where a loop of each kind may load and store. */
+/** The roles in which a loop of each kind may load and store. */
 const ROLES: Readonly<Record<Loop['kind'], ReadonlySet<Role>>> = {
   neurons: new Set(['neuron', 'scalar']),
   rows: new Set(['synapse', 'pre', 'post', 'scalar']),
@@ -143,7 +143,7 @@ function passFaults({ gates, alone = [], stores, ends, role }: AllLoop): string[
   return faults;
 }
 
-/** Runs of listed arrivals: consecutive loops over the rows of one projection. */
+/** Checks the runs of listed arrivals: consecutive loops over the rows of one projection. */
 function runFaults(tick: readonly Loop[]): string[] {
   const faults: string[] = [];
   const places = new Map<number, number[]>();
@@ -163,7 +163,7 @@ function runFaults(tick: readonly Loop[]): string[] {
   return faults;
 }
 
-/** Whether values read the neuron that spikes, or the tick, other than by what is noted. */
+/** Whether values read the neuron that spikes, or the tick, other than by noted values. */
 function readsUnnoted(values: readonly Value[], noted: ReadonlySet<Value>): boolean {
   const seen = new Set<Value>(noted);
   const visit = (value: Value): boolean => {

@@ -6,7 +6,7 @@ import type { ArrayId } from './value.ts';
 export class ArrayTable {
   readonly declarations: ArrayDeclaration[] = [];
 
-  /** State or parameters, filled with `initial` over the first `count` elements and 0 beyond. */
+  /** An array of state or parameters: `initial` in the first `count` elements, 0 beyond. */
   numbers(name: string, length: number, state: boolean, initial: Known = 0, count = length): ArrayId {
     return this.#declare({
       name,
@@ -30,7 +30,7 @@ export class ArrayTable {
     });
   }
 
-  /** Counters and lists, zero at first. */
+  /** An `index` array of counters or a list, all 0 at first. */
   counters(name: string, length: number): ArrayId {
     return this.#declare({ name, type: 'index', length, state: true, initial: () => {} });
   }

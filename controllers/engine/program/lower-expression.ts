@@ -2,10 +2,10 @@ import type { Typed } from '../language/quantities.ts';
 import type { TypedStatement } from '../language/statements.ts';
 import type { Graph, Value } from './value.ts';
 
-/** Values of names at one point of a kernel. */
+/** The values of names at one point of a loop. */
 export type Environment = ReadonlyMap<string, Value>;
 
-/** The value of a typed expression. What it uses more than once is lowered once. */
+/** The value of a typed expression. Parts that it uses several times are lowered once. */
 export function lowerExpression(graph: Graph, typed: Typed, environment: Environment): Value {
   const lowered = new Map<Typed, Value>();
   const lower = (part: Typed): Value => {
@@ -34,7 +34,7 @@ function lowerOne(graph: Graph, typed: Typed, environment: Environment, lower: (
   }
 }
 
-/** Runs statements one after another; returns the environment after them. */
+/** The environment after some statements, run one after another. */
 export function runStatements(
   graph: Graph,
   statements: readonly TypedStatement[],

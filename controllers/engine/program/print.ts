@@ -5,8 +5,8 @@ import type { ArrayId, Value } from './value.ts';
 import { inOrder, operands } from './value.ts';
 
 /**
- * A loop as text, for people: a line for each value that is used more than once, then what is stored. Neurons say apart
- * what a spike leaves.
+ * A loop as text for people: one line per value that is used several times, then one line per store. A loop over neurons
+ * prints the stores of a spike separately.
  */
 export function printLoop(program: Program, loop: Loop): string {
   const stores: readonly Store[] = loop.kind === 'neurons' ? casesOf(loop) : loop.stores;
@@ -31,7 +31,7 @@ export function printLoop(program: Program, loop: Loop): string {
   return [loop.name, ...printer.shared, ...lines, spike, ...resets, ...pause].map(indented).join('\n');
 }
 
-/** What a neuron leaves that does not spike. */
+/** The stores of a neuron that does not spike. */
 function casesOf({ stores }: NeuronLoop): Store[] {
   return stores.map(({ reset, ...store }) => ({ ...store, value: reset?.otherwise ?? store.value }));
 }
@@ -57,7 +57,7 @@ const BETWEEN: Readonly<Record<string, string>> = {
 };
 
 class Printer {
-  /** Lines of the values that are used more than once. */
+  /** One line per value that is used several times. */
   readonly shared: string[] = [];
   readonly #program: Program;
   readonly #text = new Map<Value, string>();
@@ -80,7 +80,7 @@ class Printer {
     return this.#text.get(value) ?? this.#print(value);
   }
 
-  /** `v`, `w_post`: the last part of an array's name, and whose it is. */
+  /** `v` or `w_post`: the last part of an array's name, with the side that it belongs to. */
   place(array: ArrayId, role = 'neuron'): string {
     const { name } = this.#program.arrays[array];
     const own = name.slice(name.lastIndexOf('.') + 1);

@@ -13,7 +13,7 @@ export interface Program {
   readonly graph: Graph;
   /** Ticks between rebasings of lazily decaying values, a power of two. The phase is the tick modulo this. */
   readonly rebaseTicks: number;
-  /** Loops run before the ticks of phase 0, except tick 0. */
+  /** Loops run at the start of each tick of phase 0, except tick 0. */
   readonly rebase: readonly Loop[];
   /** Loops run in every tick. */
   readonly tick: readonly Loop[];
@@ -31,7 +31,7 @@ export interface ArrayDeclaration {
   readonly length: number;
   /** Whether the array is part of the state, which is saved, restored and compared. All else is fixed at the build. */
   readonly state: boolean;
-  /** Fills a new array, all 0. Its numbers are computed in f64 and rounded to the precision of the array. */
+  /** Fills a new array, which is all 0 before. Its numbers are f64, rounded to the precision of the array. */
   readonly initial: (out: Float32Array | Float64Array | Uint32Array) => void;
 }
 

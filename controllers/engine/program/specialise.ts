@@ -1,7 +1,7 @@
 import type { Graph, Value } from './value.ts';
 import { inTurn } from './value.ts';
 
-/** What values become where a condition is false: choices by it are made, negations of it hold. */
+/** Values simplified for where a condition is false: selections by it are resolved, and its negation holds. */
 export function assumeFalse(graph: Graph, condition: Value, values: readonly Value[]): Value[] {
   const now = inTurn<Value>(values, (value, of) => specialised(graph, condition, value, of));
   return values.map((value) => now.get(value) as Value);

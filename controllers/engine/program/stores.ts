@@ -1,7 +1,7 @@
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
-/** `array[role] = value`, or `array[role] += value` where several elements of a loop may meet (rows into neurons). */
+/** `array[role] = value`, or `array[role] += value` where several synapses of a loop may add to one neuron. */
 export interface Store {
   readonly array: ArrayId;
   readonly role: Role;
@@ -9,9 +9,9 @@ export interface Store {
   readonly accumulate: boolean;
 }
 
-/** What a neuron leaves in one of its arrays. */
+/** A store to an array of neurons. */
 export interface NeuronStore extends Store {
-  /** Where a spike resets the variable, the two cases apart: `value` is `select(spikes, spiking, otherwise)`. */
+  /** Both cases where a spike resets the variable. `value` is then `select(spikes, spiking, otherwise)`. */
   readonly reset?: { readonly spiking: Value; readonly otherwise: Value };
 }
 

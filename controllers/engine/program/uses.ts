@@ -4,22 +4,22 @@ import type { Program } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
-/** How a loop, as its threads share it, uses an array. */
+/** How a loop that several threads share uses an array. */
 export interface Use {
   readonly array: ArrayId;
   readonly writes: boolean;
-  /** Names how the array is divided, where each thread keeps to its own part; undefined where it does not. */
+  /** Names the division of the array where each thread uses only its own part of it; undefined where it does not. */
   readonly part: string | undefined;
-  /** Of a ring of spikes: the one slot that is used. */
+  /** For a ring of spikes: the one slot that is used. */
   readonly slot?: { readonly slots: number; readonly delay: number };
 }
 
-/** Loops over everything that only the first thread runs: others would add to a neuron in another order. */
+/** Whether only the first thread runs a loop. Several threads would add to a neuron in another order. */
 export function isSole(loop: Loop): boolean {
   return loop.kind === 'all' && loop.stores.some(({ accumulate }) => accumulate);
 }
 
-/** What a loop uses, of arrays that change. */
+/** The uses of a loop of arrays that change. */
 export function usesOf(program: Program, loop: Loop): Use[] {
   const part = parts(program, loop);
   const stores = [...loop.stores, ...(loop.kind === 'all' ? (loop.alone ?? []).flatMap((one) => one.stores) : [])];
@@ -36,7 +36,7 @@ export function usesOf(program: Program, loop: Loop): Use[] {
   return [...uses, spikesOf(loop.ring, loop)];
 }
 
-/** The spikes that a loop over neurons writes and others read. */
+/** The use of a ring of spikes, which loops over neurons write and others read. */
 export function spikesOf(ring: SpikeRing, loop: Exclude<Loop, { kind: 'all' }>): Use {
   const delay = loop.kind === 'rows' ? loop.rows.delay : loop.kind === 'spikers' ? loop.delay : 0;
   return {
@@ -68,12 +68,12 @@ export function parts(program: Program, loop: Loop): (role: Role) => string | un
   }
 }
 
-/** Synapses go with their postsynaptic neurons. */
-export function bySide(targets: number): (role: Role) => string | undefined {
+/** Synapses are divided like their postsynaptic neurons. */
+function bySide(targets: number): (role: Role) => string | undefined {
   return (role) =>
     role === 'synapse' ? `synapses onto ${padded(targets, 8)}` : role === 'post' ? neuronsOf(targets) : undefined;
 }
 
-export function neuronsOf(size: number): string {
+function neuronsOf(size: number): string {
   return `${padded(size, 8)} neurons`;
 }

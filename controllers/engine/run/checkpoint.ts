@@ -4,8 +4,8 @@ import type { ArrayDeclaration, Program } from '../program/program.ts';
 
 /**
  * The state of a program as bytes, little-endian: the magic number, a fingerprint of what the state belongs to, the tick
- * (f64), then the state arrays in order. Lazily decaying values are stored as held, so that a restored program continues
- * bit-identically.
+ * (f64), then the state arrays in order. Lazily decaying values are stored as they are held, so that a restored program
+ * continues bit for bit.
  */
 const MAGIC = 0x52454146;
 const HEADER = 16;
@@ -25,7 +25,7 @@ export function saveState(program: Program, executable: Executable, tick: number
   return state;
 }
 
-/** Writes a saved state back and returns its tick. @throws ValidationError `state_mismatch` */
+/** Restores a saved state and returns its tick. @throws ValidationError `state_mismatch` */
 export function restoreState(program: Program, executable: Executable, state: Uint8Array): number {
   const arrays = stateArrays(program).map((declaration) => bytesOf(executable, declaration));
   const length = HEADER + arrays.reduce((sum, array) => sum + array.length, 0);

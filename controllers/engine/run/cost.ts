@@ -5,20 +5,20 @@ import { roots } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { inOrder, isDraw, operands } from '../program/value.ts';
 
-/** What one turn of a loop does to one neuron or synapse. */
+/** What one turn of a loop computes for one neuron or synapse. */
 export interface TurnCost {
-  /** Additions, products, comparisons and choices, after common parts are taken together. */
+  /** Number of additions, products, comparisons and choices. Common subexpressions count once. */
   readonly operations: number;
-  /** Of these, exponentials, logarithms, sines, cosines, hyperbolic tangents and powers, which take some ten times as long. */
+  /** How many of them are exp, log, sin, cos, tanh or power, which take about ten times as long. */
   readonly functions: number;
-  /** Read and written, of state and parameters. */
+  /** Bytes of state and parameters, read or written. */
   readonly bytes: number;
 }
 
 const FUNCTIONS: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
 
-/** Counts what a loop computes. Indices that lead it to its elements are not counted. */
-export function turnCost(loop: Loop, numberBytes: number): TurnCost {
+/** Counts what a loop computes. Indices by which it finds its elements are not counted. */
+function turnCost(loop: Loop, numberBytes: number): TurnCost {
   let operations = 0;
   let functions = 0;
   const touched = new Set<number>();
@@ -33,19 +33,19 @@ export function turnCost(loop: Loop, numberBytes: number): TurnCost {
   return { operations, functions, bytes: touched.size * numberBytes };
 }
 
-/** What a loop of a step costs. */
-export interface LoopCost {
+/** The cost of a loop. */
+interface LoopCost {
   readonly loop: Loop;
   readonly turn: TurnCost;
-  /** Neurons or synapses that it goes through, on average: in every step, or at each spike of a population. */
+  /** Neurons or synapses that the loop visits, on average: per step, or per spike of a population. */
   readonly turns: number;
-  /** The population whose spikes it goes by. */
+  /** The population whose spikes the loop runs for; undefined where it runs in every step. */
   readonly spikesOf: string | undefined;
-  /** It goes through nothing while its gates are closed. */
+  /** Whether the loop is skipped while its gates are closed. */
   readonly gated: boolean;
 }
 
-/** What the loops of a step cost; those over the synapses of one delay each share what a spike reaches, and are one here. */
+/** The costs of the loops of a step. The loops over rows of one projection, one per delay, are one here. */
 export function loopCosts({ program, projections }: AnalysedModel, numberBytes: number): LoopCost[] {
   const costs: LoopCost[] = [];
   for (const loop of program.tick) {
@@ -64,22 +64,22 @@ export function loopCosts({ program, projections }: AnalysedModel, numberBytes: 
   return costs;
 }
 
-/** Hz, at which neurons are taken to spike where nobody knows. */
-export const TYPICAL_RATE = 10;
+/** Firing rate of neurons in Hz for estimates of cost. */
+export const TYPICAL_RATE_HZ = 10;
 
-/** Operations of a step with all gates open and neurons spiking at the typical rate; functions count as ten. */
-export function operationsAStep(analysed: AnalysedModel): number {
+/** Operations per step with all gates open and neurons spiking at the typical rate. Functions count as ten. */
+export function operationsPerStep(analysed: AnalysedModel): number {
   const { populations, step } = analysed.network;
   let operations = 0;
   for (const { turn, turns, spikesOf } of loopCosts(analysed, 4)) {
     const size = populations.find(({ name }) => name === spikesOf)?.size;
     operations +=
-      (size === undefined ? 1 : size * TYPICAL_RATE * step) * turns * (turn.operations + 9 * turn.functions);
+      (size === undefined ? 1 : size * TYPICAL_RATE_HZ * step) * turns * (turn.operations + 9 * turn.functions);
   }
   return operations;
 }
 
-/** Synapses that a spike reaches in a loop, on average; one trace where it is a loop over neurons. */
+/** Synapses that a spike reaches in a loop, on average. In a loop over neurons it is one trace. */
 function fanOf(loop: Loop, projections: Iterable<AnalysedProjection>): number {
   if (loop.kind !== 'rows' && loop.kind !== 'columns') return 1;
   for (const { projection, layout } of projections) {
@@ -89,7 +89,7 @@ function fanOf(loop: Loop, projections: Iterable<AnalysedProjection>): number {
   return 1;
 }
 
-/** Bytes of the arrays that belong to each of `owners`: those whose name begins with the owner's and a dot. */
+/** Bytes of the arrays of each owner. The name of an array begins with that of its owner and a dot. */
 export function bytesByOwner(program: Program, numberBytes: number, owners: readonly string[]): Map<string, number> {
   const bytes = new Map(owners.map((owner) => [owner, 0]));
   for (const { name, type, length } of program.arrays) {

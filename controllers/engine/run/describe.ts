@@ -1,23 +1,23 @@
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { Plan } from '../model/methods.ts';
+import type { MethodChoice } from '../model/methods.ts';
 import { saidOf } from '../passes/annotate.ts';
 import type { TurnCost } from './cost.ts';
-import { bytesByOwner, loopCosts, operationsAStep, TYPICAL_RATE } from './cost.ts';
+import { bytesByOwner, loopCosts, operationsPerStep, TYPICAL_RATE_HZ } from './cost.ts';
 import { SYNAPSES_EVERY } from './guards.ts';
 
-/** What a simulation adds to the plan of its network. */
-export interface Running {
+/** How a network is run. */
+interface Running {
   readonly neurons: number;
   readonly synapses: number;
   readonly bytes: number;
   readonly precision: 'f32' | 'f64';
   readonly threads: number;
   readonly checkTicks: number;
-  /** Hz */
-  readonly maximumRate: number;
+  /** In Hz. */
+  readonly maximumRateHz: number;
 }
 
-/** The compiled plan of a network as text. */
+/** An analysed network as text. */
 export function describeNetwork(analysed: AnalysedModel, running: Running): string {
   const { network, program, populations, projections, modulators, order } = analysed;
   const width = running.precision === 'f32' ? 4 : 8;
@@ -43,7 +43,7 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
     const { name, model, receptor } = projection;
     const onto = receptor === undefined ? '' : `, onto ${receptor}`;
     const each =
-      layout.count === 0 ? '' : ` (${((memory.get(name) as number) / layout.count).toFixed(1)} bytes a synapse)`;
+      layout.count === 0 ? '' : ` (${((memory.get(name) as number) / layout.count).toFixed(1)} bytes per synapse)`;
     lines.push(
       `  ${name}: ${layout.count} x ${model.name}, delay ${shown}${onto}, ${bytesOf(name)}${each}`,
       ...plans.map(plan),
@@ -59,18 +59,18 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
   const passes = `${program.rebase.length} passes that rebase lazily decaying values and flush what decayed to nothing`;
   lines.push(`every ${program.rebaseTicks} steps: ${passes}`);
   const limit =
-    running.maximumRate === Infinity
+    running.maximumRateHz === Infinity
       ? 'any rate is allowed'
-      : `rates above ${running.maximumRate} Hz or 9/10 of what step and refractory time allow`;
+      : `rates above ${running.maximumRateHz} Hz or 9/10 of what step and refractory time allow`;
   lines.push(
-    `every ${running.checkTicks} steps: a search for numbers that are none, and for neurons that run away (${limit})`,
-    `every ${SYNAPSES_EVERY * running.checkTicks} steps: a search for numbers that are none in what rules change`,
+    `every ${running.checkTicks} steps: a search for NaN, infinity and runaway rates in neurons (${limit})`,
+    `every ${SYNAPSES_EVERY * running.checkTicks} steps: a search for NaN and infinity in what rules change`,
   );
   if (program.events.size > 0) lines.push(`events: ${[...program.events.keys()].join(', ')}`);
   return lines.join('\n');
 }
 
-/** The loops of a step with what each costs and what passes decided about it, and what they cost together. */
+/** Lines about the loops of a step: the cost of each, what passes decided about it, and the cost of all together. */
 function costs(analysed: AnalysedModel, precision: 'f32' | 'f64'): string[] {
   const width = precision === 'f32' ? 4 : 8;
   const lines: string[] = [];
@@ -82,16 +82,16 @@ function costs(analysed: AnalysedModel, precision: 'f32' | 'f64'): string[] {
     else if (open) gated += operations;
     else always += operations;
     const each = loop.kind === 'spikers' ? turn(cost) : `${round(turns)} x ${turn(cost)}`;
-    const when = spikesOf === undefined ? '' : `a spike of ${spikesOf} `;
+    const when = spikesOf === undefined ? '' : `per spike of ${spikesOf} `;
     lines.push(`  ${loop.name}: ${when}${each}${open ? ', while a gate is open' : ''}`);
     // WebAssembly is emitted in single precision only.
     if (precision === 'f32') lines.push(...saidOf(loop, analysed.program).map((said) => `    ${said}`));
   }
   const open = gated === 0 ? '' : `, ${gated} more while all gates are open`;
-  const spikes = [...onSpike].map(([name, operations]) => `, ${round(operations)} a spike of ${name}`).join('');
+  const spikes = [...onSpike].map(([name, operations]) => `, ${round(operations)} per spike of ${name}`).join('');
   lines.push(`cost of a step: ${always} operations${open}${spikes}`);
-  const estimate = Math.round(operationsAStep(analysed));
-  lines.push(`at ${TYPICAL_RATE} Hz about ${estimate}, exp, log or the like counted as ten, all gates open`);
+  const estimate = Math.round(operationsPerStep(analysed));
+  lines.push(`at ${TYPICAL_RATE_HZ} Hz about ${estimate}, exp, log or the like counted as ten, all gates open`);
   return lines;
 }
 
@@ -100,7 +100,7 @@ function turn({ operations, functions, bytes }: TurnCost): string {
   return `(${operations} ${operations === 1 ? 'operation' : 'operations'}${slow}; ${bytes} bytes)`;
 }
 
-function plan({ variable, method, reason }: Plan): string {
+function plan({ variable, method, reason }: MethodChoice): string {
   return `    ${variable}: ${method.replaceAll('_', ' ')} (${reason})`;
 }
 

@@ -4,19 +4,19 @@ import type { SpikeCount } from '../lowering/spike-count.ts';
 import type { Executable, Numbers } from '../program/executable.ts';
 import { writtenArrays } from '../program/program.ts';
 
-/** Hz; which no population that hears others exceeds for long, unless the host says so. */
-export const MAXIMUM_RATE = 1000;
+/** In Hz. By default no population that receives spikes may exceed this rate for long. */
+export const MAXIMUM_RATE_HZ = 1000;
 
-/** Share of the rate at which a neuron spikes as soon as it can. */
+/** Share of the highest possible rate, at which a neuron spikes as soon as it can. */
 const SATURATION = 0.9;
-/** A rate is judged over the time of so many spikes at the limit, or more. */
+/** A rate is measured over at least the time of so many spikes at the limit. */
 const FEWEST = 20;
 
-/** Searches of neurons to one of synapses, of which there are many more. */
+/** Searches of neurons per search of synapses, which are many more. */
 export const SYNAPSES_EVERY = 10;
 
 /**
- * Searches the state of neurons and, where `synapses` says so, what rules change for numbers that are none.
+ * Searches the state of neurons for NaN and infinity, and with `synapses` also everything that rules change.
  *
  * @throws DivergenceError `state_not_finite` naming population and neuron, or projection, source and target, and tick
  */
@@ -24,7 +24,7 @@ export function checkFinite(analysed: AnalysedModel, executable: Executable, tic
   const neuron = inNeurons(analysed, executable);
   const found = neuron ?? (synapses ? inRules(analysed, executable) : undefined);
   if (found === undefined) return;
-  // Of neurons that hear synapses, these may be the reason.
+  // Where neurons receive from synapses, the synapses may be the cause.
   const others = neuron === undefined ? undefined : inRules(analysed, executable);
   throw new DivergenceError(`${found.what} is not finite`, {
     code: 'state_not_finite',
@@ -55,7 +55,7 @@ function inNeurons({ populations }: AnalysedModel, { numbers }: Executable): Not
   return undefined;
 }
 
-/** Searches what the loops of a program write: weights that stay as they are cost nothing. */
+/** Searches what the loops of a program write. Constant weights cost nothing. */
 function inRules({ program, projections, modulators }: AnalysedModel, executable: Executable): NotFinite | undefined {
   const written = writtenArrays(program);
   const { numbers, indices } = executable;
@@ -70,7 +70,7 @@ function inRules({ program, projections, modulators }: AnalysedModel, executable
         const { pre, post } = layout.connections(indices);
         const ends = `from neuron ${pre[k]} to neuron ${post[k]}`;
         const value = values[places[k]];
-        // Padding may hold anything.
+        // Padding may hold any number.
         if (k >= 0) return { what: `'${name}' of the synapse ${ends} ${of}`, value, block };
       }
       for (const one of integral?.integrals ?? []) {
@@ -80,7 +80,7 @@ function inRules({ program, projections, modulators }: AnalysedModel, executable
     }
     for (const [name, { array, of: side }] of traces) {
       const values = numbers(array);
-      // A block of presynaptic neurons for each delay.
+      // One block of presynaptic neurons per delay.
       const stride = side === 'pre' ? values.length / layout.rows.length : values.length;
       const { size } = side === 'pre' ? projection.source : projection.target;
       const at = values.findIndex((value, k) => k % stride < size && !Number.isFinite(value));
@@ -96,30 +96,30 @@ function inRules({ program, projections, modulators }: AnalysedModel, executable
 }
 
 /**
- * Judges the rates since the last time, where that is long enough ago, and begins to count anew.
+ * Checks the rates since the last check, where that is long enough ago, and starts a new count.
  *
- * @param step s
- * @param maximumRate Hz; no limit where it is Infinity
+ * @param step duration of a tick in seconds
+ * @param maximumRateHz in Hz; `Infinity` for no limit
  * @throws DivergenceError `runaway_rate` naming population, neuron and tick
  */
 export function checkRates(
-  watched: Iterable<SpikeCount>,
+  spikeCounts: Iterable<SpikeCount>,
   executable: Executable,
   tick: number,
   step: number,
-  maximumRate: number,
+  maximumRateHz: number,
 ): void {
-  for (const { lowered, counts, since } of watched) {
+  for (const { lowered, counts, since } of spikeCounts) {
     const { population, refractory } = lowered;
     const start = executable.indices(since);
     const seconds = (tick - start[0]) * step;
     const pause = refractory?.silent ? refractory.ticks : 0;
     const pauses = typeof pause === 'object' ? executable.indices(pause.array) : undefined;
     const limitOf = (i: number): number =>
-      Math.min(maximumRate, SATURATION / ((1 + (pauses?.[i] ?? (pause as number))) * step));
+      Math.min(maximumRateHz, SATURATION / ((1 + (pauses?.[i] ?? (pause as number))) * step));
     let slowest = limitOf(0);
     if (pauses !== undefined) for (let i = 1; i < population.size; i++) slowest = Math.min(slowest, limitOf(i));
-    if (maximumRate === Infinity || seconds * slowest < FEWEST) continue;
+    if (maximumRateHz === Infinity || seconds * slowest < FEWEST) continue;
     const seen = executable.numbers(counts);
     const suspect = largest(seen, population.size) > slowest * seconds;
     for (let i = 0; suspect && i < population.size; i++) {
@@ -131,7 +131,7 @@ export function checkRates(
         received: `${Math.round(rate)} Hz`,
         tick,
         block: population.name,
-        remedy: 'look for recurrent excitation without a bound, or allow any rate with maximumRate: Infinity',
+        remedy: 'look for recurrent excitation without a bound, or allow any rate with maximumRateHz: Infinity',
       });
     }
     seen.fill(0);
@@ -139,16 +139,16 @@ export function checkRates(
   }
 }
 
-// Small loops of their own, which are compiled soon: they run seldom, and over everything.
+// Small functions, which the host compiles early, because they run seldom and over everything.
 
-/** `count` where all are finite. */
+/** Index of the first number that is not finite; `count` where all are finite. */
 function firstNotFinite(values: Numbers, count: number): number {
   let i = allFinite(values, count) ? count : 0;
   while (i < count && Number.isFinite(values[i])) i++;
   return i;
 }
 
-/** Products with 0 add up to 0 only where all are finite: no decision for each. */
+/** Whether all numbers are finite: products with 0 add up to 0 only then. The loop needs no branch per number. */
 function allFinite(values: Numbers, count = values.length): boolean {
   let sum = 0.5;
   for (let i = 0; i < count; i++) sum += values[i] * 0;

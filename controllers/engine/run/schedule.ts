@@ -1,23 +1,23 @@
 import { ValidationError } from '../../../agents/errors.ts';
 
-/** Looks at what a tick has left; `tick` is the number of completed ticks. */
+/** Observes the state after a tick; `tick` is the number of completed ticks. */
 export type Look = (tick: number) => void;
 
-/** Looks at what some ticks have left: those from number `from` to before number `to`. */
-export type LookBack = (from: number, to: number) => void;
+/** Observes the state after some ticks: those from number `from` to before number `to`. */
+type LookBack = (from: number, to: number) => void;
 
-/** Does what is due before tick number `tick`, and returns the next one before which something will be; Infinity for none. */
+/** Does what is due before tick number `tick`. Returns the next tick before which something is due; Infinity for none. */
 export type Act = (tick: number) => number;
 
-/** What happens between ticks, wherever a long step has to stop for it. */
+/** What happens between ticks. A long step stops for it. */
 export class Schedule {
   #looks: readonly { readonly every: number; readonly look: Look }[] = [];
   #backs: readonly { readonly most: number; readonly look: LookBack }[] = [];
   #acts: readonly Act[] = [];
 
   /**
-   * Calls `look` at every stop, and so at the end of every step, one that fails included, and after `most` ticks at the latest.
-   * Returns how to stop.
+   * Calls `look` at every stop: after `most` ticks at the latest, and at the end of every step, even one that fails. Returns a
+   * function that ends this.
    */
   afterwards(most: number, look: LookBack): () => void {
     const one = { most, look };
@@ -27,7 +27,7 @@ export class Schedule {
     };
   }
 
-  /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns how to stop. */
+  /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns a function that ends this. */
   every(ticks: number, look: Look): () => void {
     if (!Number.isInteger(ticks) || ticks < 1) {
       throw new ValidationError('an interval must be a whole number of ticks', {
@@ -43,7 +43,7 @@ export class Schedule {
     };
   }
 
-  /** Calls `act` before the next tick, before those that it asks for, and whenever else there is a stop. Returns how to stop. */
+  /** Calls `act` before the next tick, before each tick that it returns, and at other stops. Returns a function that ends this. */
   before(act: Act): () => void {
     this.#acts = [...this.#acts, act];
     return () => {
@@ -51,7 +51,7 @@ export class Schedule {
     };
   }
 
-  /** Takes `ticks` ticks after the first `tick`, by calls of `advance`. */
+  /** Runs `ticks` ticks after `tick` completed ones, by calls of `advance`. */
   run(tick: number, ticks: number, advance: (ticks: number) => void): void {
     const end = tick + ticks;
     for (let now = tick; now < end; ) {

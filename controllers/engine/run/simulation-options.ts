@@ -2,47 +2,48 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { hasThreads } from '../emit/threads/team.ts';
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { UniformSource } from '../program/executable.ts';
-import { operationsAStep } from './cost.ts';
+import { operationsPerStep } from './cost.ts';
 
 /** How a network is run. */
 export interface SimulationOptions {
   /**
-   * `webassembly` (default) is fast; `javascript-f32` is its oracle, bit for bit; `javascript-f64` is the double-precision
-   * reference.
+   * `webassembly` (default) is fast. `javascript-f32` is its oracle and gives the same bits. `javascript-f64` is the
+   * double-precision reference.
    */
   readonly emitter?: 'webassembly' | 'javascript-f32' | 'javascript-f64';
-  /** Replaces the random draws, `javascript-f64` only: for pairing with another program. */
+  /** Replaces the random draws of `javascript-f64`, to compare with another program. */
   readonly uniform?: UniformSource;
   /**
-   * Ticks between searches for NaN and infinity in the neurons' state, and for runaway rates; default 1000. What rules change
-   * in synapses is searched at every tenth of them, which takes about 1 ns a synapse.
+   * Ticks between searches for NaN and infinity in the state of neurons, and for runaway rates. Default 1000. Every tenth search
+   * covers what rules change in synapses too, which takes about 1 ns per synapse.
    */
   readonly checkTicks?: number;
   /**
-   * Threads that step the network together, `webassembly` only, this one among them; default 1. Results are the same for any
-   * number. They wait for each other several times a tick: worth it only where each has an idle core. Where there are none to
-   * be had, in a browser for one, this thread does it alone. `dispose` ends them; so does the end of the process, or of the
-   * last reference to the simulation.
+   * Threads that step the network together, the calling one included; `webassembly` only. Default 1. Results are the same for
+   * any number. Threads wait for each other several times per tick, so each needs an idle core. Falls back to one thread where
+   * worker threads are unavailable, e.g. in browsers. `dispose` ends the threads; so does the end of the process, or of the last
+   * reference to the simulation.
    */
   readonly threads?: number;
   /**
-   * Operations a step from which on a network is worth more than one thread, as `describe` estimates them: of neurons, and of
-   * synapses at 10 Hz. Default 250 000: some 20 000 integrate-and-fire neurons, or 2 000 000 synapses that learn in steps of
-   * 1 ms. 0: any network is.
+   * Operations per step from which on a network runs on several threads. `describe` prints the estimate, with spikes at 10 Hz.
+   * Default 250 000: about 20 000 integrate-and-fire neurons, or 2 000 000 synapses that learn in steps of 1 ms. With 0 every
+   * network does.
    */
   readonly threadsFrom?: number;
   /**
-   * Hz; default 1000. A neuron of a population that hears others runs away where it spikes faster than this, or than 9/10 of
-   * what step and refractory time allow, over at least the time of 20 such spikes. `Infinity`: it never does.
+   * Highest rate in Hz of neurons in populations that receive spikes. Default 1000; `Infinity` for no limit. A step fails where
+   * a neuron spikes faster than this, or faster than 9/10 of what step and refractory period allow, over at least the time of
+   * 20 such spikes.
    */
-  readonly maximumRate?: number;
+  readonly maximumRateHz?: number;
 }
 
 const MOST_THREADS = 64;
-/** About B1 of 20 000 neurons: two threads wait for each other for less than they save. */
+/** Operations per step, about those of benchmark B1 with 20 000 neurons. From here on two threads save more than they wait. */
 const THREADS_FROM = 250_000;
 
-/** Threads that step a network. @throws ValidationError */
+/** The number of threads that step a network. @throws ValidationError */
 export function threadsFor(
   analysed: AnalysedModel,
   { threads = 1, threadsFrom = THREADS_FROM }: SimulationOptions,
@@ -55,5 +56,5 @@ export function threadsFor(
     });
   }
   if (threads === 1 || !hasThreads()) return 1;
-  return operationsAStep(analysed) < threadsFrom ? 1 : threads;
+  return operationsPerStep(analysed) < threadsFrom ? 1 : threads;
 }

@@ -18,7 +18,7 @@ import type { Executable, Numbers } from '../program/executable.ts';
 import type { SpikeRing } from '../program/loops.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import { describeNetwork } from './describe.ts';
-import { checkFinite, checkRates, MAXIMUM_RATE, SYNAPSES_EVERY } from './guards.ts';
+import { checkFinite, checkRates, MAXIMUM_RATE_HZ, SYNAPSES_EVERY } from './guards.ts';
 import type { Act, Look } from './schedule.ts';
 import { Schedule } from './schedule.ts';
 import type { SimulationOptions } from './simulation-options.ts';
@@ -26,7 +26,7 @@ import { threadsFor } from './simulation-options.ts';
 import type { Moment } from './synapse-access.ts';
 import { readSynapses, writeSynapses } from './synapse-access.ts';
 
-/** Ticks are compared as signed 32-bit numbers. */
+/** The last tick. Ticks are compared as signed 32-bit numbers. */
 const LAST_TICK = 0x7ff00000;
 
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
@@ -34,22 +34,22 @@ export function simulate(network: Network, options: SimulationOptions = {}): Sim
   return new Simulation(analyse(network), options);
 }
 
-/** A built network. One `step` advances any number of ticks; everything else happens between steps. */
+/** A built network. `step` advances it by any number of ticks; everything else happens between steps. */
 export class Simulation {
   readonly network: Network;
-  /** Threads that step it. */
+  /** Number of threads that step the network. */
   readonly threads: number;
   readonly #analysed: AnalysedModel;
   readonly #executable: Executable;
   readonly #checkTicks: number;
-  readonly #maximumRate: number;
+  readonly #maximumRateHz: number;
   readonly #schedule = new Schedule();
   #tick = 0;
-  /** Spikes of a population, where a view is asked for. */
+  /** Scratch: the spikes of a population, of which a view takes its own. */
   #ids = new Uint32Array(0);
 
   constructor(analysed: AnalysedModel, options: SimulationOptions) {
-    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRate = MAXIMUM_RATE } = options;
+    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRateHz = MAXIMUM_RATE_HZ } = options;
     if (uniform !== undefined && emitter !== 'javascript-f64') {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
         code: 'invalid_option',
@@ -61,7 +61,7 @@ export class Simulation {
     this.#analysed = withoutData(analysed);
     this.#checkTicks = checkTicks;
     this.threads = emitter === 'webassembly' ? threadsFor(analysed, options) : 1;
-    this.#maximumRate = maximumRate;
+    this.#maximumRateHz = maximumRateHz;
     this.#executable =
       emitter === 'webassembly'
         ? this.threads > 1
@@ -73,7 +73,7 @@ export class Simulation {
           });
   }
 
-  /** Ticks completed. */
+  /** Number of completed ticks. */
   get tick(): number {
     return this.#tick;
   }
@@ -82,29 +82,33 @@ export class Simulation {
     return this.#executable.precision;
   }
 
-  /** @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population or projection, its neurons and the tick */
+  /**
+   * Advances the network by `ticks` ticks.
+   *
+   * @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population or projection, its neurons and the tick
+   */
   step(ticks = 1): void {
     this.#schedule.run(this.#tick, ticks, this.#advance);
   }
 
-  /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns how to stop. */
+  /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns a function that ends this. */
   every(ticks: number, look: Look): () => void {
     return this.#schedule.every(ticks, look);
   }
 
-  /** Calls `act` before the next tick and before the one that it returns, and so on. Returns how to stop. */
+  /** Calls `act` before the next tick, and then before each tick that it returns. Returns a function that ends this. */
   before(act: Act): () => void {
     return this.#schedule.before(act);
   }
 
-  /** Runs every `on <event>` block of the network. @throws ValidationError for an event that no model has */
+  /** Runs every block of the network for an event. @throws ValidationError for an event that no model has */
   raise(event: string): void {
     if (!this.#analysed.program.events.has(event))
       throw unknownName('event', event, this.#analysed.program.events.keys());
     this.#executable.raise(event, this.#tick);
   }
 
-  /** Forgets what is under way in all populations: spikes not yet delivered, input not yet applied, refractory times. */
+  /** Clears the transient activity of all populations: undelivered spikes, pending input and refractory periods. */
   clearActivity(): void {
     const { populations, program } = this.#analysed;
     for (const { activity } of populations.values()) {
@@ -115,7 +119,7 @@ export class Simulation {
     }
   }
 
-  /** Sets a modulator, in SI. */
+  /** Sets the level of a modulator, in SI. */
   setModulator(name: string, value: number): void {
     const modulator = this.#analysed.modulators.get(name);
     if (modulator === undefined) throw unknownName('modulator', name, this.#analysed.modulators.keys());
@@ -130,8 +134,8 @@ export class Simulation {
   }
 
   /**
-   * The live array behind an input, one number a neuron in the unit the model declares: write to it before a step. It may
-   * be longer than the population. Of views, only a slice has one.
+   * The live array of an input: one number per neuron, in the unit that the model declares. Write to it before a step. It may be
+   * longer than the population. A view has a live array only where it is a slice.
    */
   input<M extends NeuronModel>(neurons: Neurons<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
     const { inputs } = this.#population(populationOf(neurons));
@@ -148,22 +152,22 @@ export class Simulation {
     });
   }
 
-  /** Copies the ids of the neurons that spiked in the last tick to `out`, ascending, and returns how many. */
+  /** Copies the indices of the neurons that spiked in the last tick to `out`, ascending. Returns their number. */
   spikes(neurons: Neurons, out: Uint32Array): number {
     if (this.#tick === 0) return 0;
     return this.#spikesOf(neurons, this.#population(populationOf(neurons)).ring, this.#tick - 1, out);
   }
 
   /**
-   * Calls `see` for every tick with neurons that spiked, the first `count` of `ids`, ascending; but not before a step ends or
-   * must stop for something. A long step is taken at once for as many ticks as the program keeps spikes of: 16 and more
-   * up to 65 536 neurons. Returns how to stop.
+   * Calls `see` once for every tick in which neurons spiked. They are the first `count` of `ids`, ascending. The calls come when
+   * a step ends or stops. A long step stops when the program can keep no more spikes: after at least 16 ticks for populations of
+   * up to 65 536 neurons. Returns a function that ends this.
    */
   onSpikes(neurons: Neurons, see: (tick: number, ids: Uint32Array, count: number) => void): () => void {
     const { ring } = this.#population(populationOf(neurons));
     const ids = new Uint32Array(neurons.size);
     return this.#schedule.afterwards(ring.slots, (from, to) => {
-      // A step that fails has not come to its end.
+      // A step that fails does not complete its last tick.
       for (let tick = from; tick < Math.min(to, this.#tick); tick++) {
         const count = this.#spikesOf(neurons, ring, tick, ids);
         if (count > 0) see(tick, ids, count);
@@ -171,7 +175,7 @@ export class Simulation {
     });
   }
 
-  /** A copy of a neuron state or input, in SI, in `out` if it is given. */
+  /** Copies a state variable or an input of neurons, in SI, to `out` or to a new array. */
   state<M extends NeuronModel>(
     neurons: Neurons<M>,
     name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string,
@@ -187,7 +191,7 @@ export class Simulation {
     return out;
   }
 
-  /** Sets a neuron state, in SI: one value for all, or one each. */
+  /** Sets a state variable of neurons, in SI: one value for all, or one per neuron. */
   setState<M extends NeuronModel>(
     neurons: Neurons<M>,
     name: keyof M['state'] & string,
@@ -203,12 +207,12 @@ export class Simulation {
     });
   }
 
-  /** The synapses of a projection: presynaptic and postsynaptic neuron of each, in the order that `synapses` uses. */
+  /** Presynaptic and postsynaptic neuron of each synapse of a projection, in the order of `synapses`. */
   connections(projection: Projection): { readonly pre: Uint32Array; readonly post: Uint32Array } {
     return this.#projection(projection).layout.connections(this.#executable.indices);
   }
 
-  /** A copy of a synaptic state, in SI, one value a synapse. */
+  /** A copy of a state variable of synapses, in SI: one value per synapse. */
   synapses<M extends SynapseModel>(projection: Projection<M>, name: keyof M['state'] & string): Float64Array {
     const { layout, state, units } = this.#projection(projection);
     const variable = state.get(name);
@@ -216,7 +220,7 @@ export class Simulation {
     return readSynapses(layout, variable, units.get(name) as Unit, this.#moment);
   }
 
-  /** Sets a synaptic state, in SI: one value for all, or one each. */
+  /** Sets a state variable of synapses, in SI: one value for all, or one per synapse. */
   setSynapses<M extends SynapseModel>(
     projection: Projection<M>,
     name: keyof M['state'] & string,
@@ -229,22 +233,22 @@ export class Simulation {
     writeSynapses(layout, variable, state.values(), units.get(name) as Unit, what, values, this.#moment);
   }
 
-  /** The whole state, pending spikes and random counters included. */
+  /** The whole state, undelivered spikes and random counters included. */
   save(): Uint8Array {
     return saveState(this.#analysed.program, this.#executable, this.#tick);
   }
 
-  /** @throws ValidationError `state_mismatch` when the state is of another network or precision */
+  /** Restores a saved state. @throws ValidationError `state_mismatch` where it is of another network or precision */
   restore(state: Uint8Array): void {
     this.#tick = restoreState(this.#analysed.program, this.#executable, state);
   }
 
-  /** Ends the threads of a network that has several: it steps no more, and its state can still be read. */
+  /** Ends the threads of a network that has several. It cannot step any more; its state can still be read. */
   dispose(): void {
     this.#executable.dispose?.();
   }
 
-  /** Neurons, synapses and bytes. */
+  /** The number of neurons, of synapses and of bytes. */
   size(): { readonly neurons: number; readonly synapses: number; readonly bytes: number } {
     const { network, projections, program } = this.#analysed;
     const width = this.precision === 'f32' ? 4 : 8;
@@ -255,7 +259,7 @@ export class Simulation {
     };
   }
 
-  /** Number of synapses out of each neuron of a population. */
+  /** The number of synapses out of each neuron of a population. */
   outDegrees(population: Population): Uint32Array {
     const degrees = new Uint32Array(population.size);
     for (const { projection, layout } of this.#analysed.projections.values()) {
@@ -265,15 +269,15 @@ export class Simulation {
     return degrees;
   }
 
-  /** The compiled plan, for people: populations, synapses, memory, update order, cost of a step, integrators and why. */
+  /** The network as text for people: populations, synapses, memory, update order, cost of a step, integrators with reasons. */
   describe(): string {
-    const [checkTicks, maximumRate] = [this.#checkTicks, this.#maximumRate];
+    const [checkTicks, maximumRateHz] = [this.#checkTicks, this.#maximumRateHz];
     const { precision, threads } = this;
-    return describeNetwork(this.#analysed, { ...this.size(), precision, threads, checkTicks, maximumRate });
+    return describeNetwork(this.#analysed, { ...this.size(), precision, threads, checkTicks, maximumRateHz });
   }
 
   /**
-   * Searches all neurons and synapses, at any time.
+   * Searches all neurons and synapses for NaN and infinity.
    *
    * @throws DivergenceError `state_not_finite` naming population and neuron, or projection, source and target, and tick
    */
@@ -305,8 +309,8 @@ export class Simulation {
 
   #check(): void {
     this.#search(this.#tick % (SYNAPSES_EVERY * this.#checkTicks) === 0);
-    const { watched } = this.#analysed;
-    checkRates(watched, this.#executable, this.#tick, this.network.step, this.#maximumRate);
+    const { spikeCounts } = this.#analysed;
+    checkRates(spikeCounts, this.#executable, this.#tick, this.network.step, this.#maximumRateHz);
   }
 
   #search(synapses: boolean): void {
@@ -349,7 +353,7 @@ export class Simulation {
   }
 }
 
-/** The plan without the first values of its arrays, which the program that was built from it holds by now. */
+/** A model without the first values of its arrays. The program that was built from it has them now. */
 function withoutData(analysed: AnalysedModel): AnalysedModel {
   const initial = (): never => {
     throw new Error('the first values of a built program are gone');

@@ -28,11 +28,11 @@ export type FiringModel = NeuronModel & { readonly inputs: { readonly fire: Para
 const ROUNDING = 1e-6;
 
 /**
- * Lets neurons fire as an array says, or as a stream of them does while it comes. Spikes of an array that lie before the next
- * tick are over; those of a stream are late and fired in the next tick. A neuron spikes once a tick: what is due at once comes
- * one after another. After `restore` an array goes on from the tick restored.
+ * Lets neurons fire at given spikes: an array of them, or a stream of arrays. Spikes of an array that lie before the next tick
+ * are skipped. Late spikes of a stream are played in the next tick. A neuron spikes at most once per tick; spikes that are due
+ * in the same tick follow in the next ones. After `restore`, an array continues from the restored tick.
  *
- * @returns how to stop
+ * @returns a function that ends this
  * @throws ValidationError `index_out_of_range`, `size_mismatch`, `not_finite`; the subscription of a stream throws them as well
  */
 export function playSpikes<M extends FiringModel>(
@@ -74,7 +74,7 @@ function add(fire: Float32Array | Float64Array, id: number): void {
   fire[id] = fire[id] + 1;
 }
 
-/** Spikes by tick, those of one tick as given. */
+/** Spikes sorted by tick. Those of one tick keep their order. */
 function sorted(spikes: Spikes, step: number, neurons: Neurons): { ticks: Float64Array; ids: Uint32Array } {
   const { ids } = spikes;
   const given = 'ticks' in spikes ? spikes.ticks : spikes.times;
@@ -109,7 +109,7 @@ function sorted(spikes: Spikes, step: number, neurons: Neurons): { ticks: Float6
   };
 }
 
-/** First place of ascending ticks that is not before `tick`. */
+/** Index of the first of ascending ticks that is not before `tick`. */
 function firstFrom(ticks: Float64Array, tick: number): number {
   let [low, high] = [0, ticks.length];
   while (low < high) {

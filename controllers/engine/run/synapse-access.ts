@@ -14,7 +14,7 @@ export interface Moment {
   readonly tick: number;
 }
 
-/** A copy of a synaptic state, in SI, one value a synapse. */
+/** A copy of a state variable of synapses, in SI: one value per synapse. */
 export function readSynapses(
   layout: SynapseLayout,
   { array, decay, integral }: AnalysedState,
@@ -31,7 +31,7 @@ export function readSynapses(
   });
 }
 
-/** Sets a synaptic state, in SI; `all` are those of its rule. @throws ValidationError */
+/** Sets a state variable of synapses, in SI; `all` are the variables of the rule. @throws ValidationError */
 export function writeSynapses(
   layout: SynapseLayout,
   { array, decay, integral }: AnalysedState,
@@ -46,7 +46,7 @@ export function writeSynapses(
   const scale = atPhase(decay?.up, moment);
   const lazy = integral?.host(numbers, precision);
   const place = layout.places(indices);
-  // What this moves lazily stays as it is now.
+  // Variables that are integrated lazily from this one keep their present values.
   const moved = [...all].flatMap((one) =>
     one.integral?.dependsOn(array) ? { values: numbers(one.array), lazy: one.integral.host(numbers, precision) } : [],
   );
@@ -61,7 +61,7 @@ export function writeSynapses(
   });
 }
 
-/** Entry of a decay table at the last completed tick; 1 for what does not decay lazily. */
+/** Entry of a decay table at the last completed tick; 1 where the variable does not decay lazily. */
 function atPhase(table: Value | undefined, { executable, program, tick }: Moment): number {
   if (table?.kind !== 'table') return 1;
   return executable.numbers(table.array)[phaseOf(program, Math.max(0, tick - 1))];

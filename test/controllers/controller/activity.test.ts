@@ -13,7 +13,7 @@ function network(rate: number) {
   const sources = net.population('sources', poisson, { size: 5 });
   const cells = net.population('cells', lif, { size: 3 });
   net.project(sources, cells, { synapse: fixed, receptor: 'excitatory', connect: allToAll() });
-  const simulation = simulate(net, { maximumRate: Infinity });
+  const simulation = simulate(net, { maximumRateHz: Infinity });
   simulation.input(sources, 'rate').fill(rate);
   return { simulation, sources };
 }

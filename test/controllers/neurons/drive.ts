@@ -75,7 +75,7 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
   let step = 0;
   const simulation = simulate(network, {
     emitter,
-    maximumRate: Infinity,
+    maximumRateHz: Infinity,
     ...(uniform === undefined ? {} : { uniform: () => uniform(step) }),
   });
   const fires = sources.map(({ list, population }) => ({ list, fire: simulation.input(population, 'fire') }));

@@ -144,7 +144,7 @@ function decoded(step: number, seconds: number, product: boolean): Attractor {
       initial: { w: (_, i, j) => weight(i, j) },
     });
   }
-  const simulation = simulate(network, { maximumRate: 5000 });
+  const simulation = simulate(network, { maximumRateHz: 5000 });
   const input = simulation.input(code, 'drive');
   for (const [i, d] of DECODERS.entries()) input[i] = dot(d, C) * 1e-3;
   const statistics = new Statistics();

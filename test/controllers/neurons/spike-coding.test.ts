@@ -49,7 +49,7 @@ function run(step: number, killed: boolean, without?: 'fast' | 'slow') {
     connect: allToAll(),
     initial: { w: (_, i, j) => (without === 'slow' ? 0 : dot(decoders[j], times(slow, decoders[i]))) },
   });
-  const simulation = simulate(network, { maximumRate: Infinity });
+  const simulation = simulate(network, { maximumRateHz: Infinity });
   const drive = simulation.input(code, 'drive');
   const out = new Uint32Array(COUNT);
   let x: Vector = [0, 0];

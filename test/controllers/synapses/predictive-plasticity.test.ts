@@ -88,7 +88,7 @@ function learn(
     parameters: { eta },
     initial: { w },
   });
-  const simulation = simulate(network, { emitter, maximumRate: Infinity });
+  const simulation = simulate(network, { emitter, maximumRateHz: Infinity });
   const fresh = simulation.save();
   const fire = simulation.input(inputs, 'fire');
   const out = new Uint32Array(1);

@@ -1,18 +1,16 @@
+import type { Level } from '../../program/level.ts';
 import type { Loop } from '../../program/loops.ts';
 import type { Store } from '../../program/stores.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { inOrder, operands } from '../../program/value.ts';
-import type { CArrays, Names } from './data.ts';
+import type { CArrays, CNames } from './data.ts';
 import type { CFunction } from './math.ts';
 import { floatLiteral } from './math.ts';
-
-/** How often a value changes inside a loop: once a call, once a spike, once an element. */
-export type Level = 0 | 1 | 2;
 
 /** Index variable of each role: i neuron, k synapse, t source's traces, j target. */
 const INDEX: Readonly<Record<Role, string>> = { neuron: 'i', synapse: 'k', pre: 't', post: 'j', scalar: '0' };
 
-/** The statements of a loop's body, each as far out as it goes. */
+/** The statements of a loop's body, each hoisted as far out as possible. */
 export interface Statements {
   at(level: Level): readonly string[];
   readonly stored: readonly string[];
@@ -23,20 +21,20 @@ export interface Statements {
 const WIDEST = 80;
 
 /**
- * Writes values as C: a value used once goes into the expression that uses it; others, and all reads of state (which must
- * come before the writes), get a name.
+ * Writes values as C. A value that is used once becomes part of the expression that uses it. All others get a name, and so do
+ * all reads of state, because they must come before the writes.
  */
-export class Body {
+export class CBody {
   readonly #loop: Loop;
   readonly #arrays: CArrays;
-  readonly #names: Names;
+  readonly #names: CNames;
   readonly #called: Set<CFunction>;
   readonly #text = new Map<Value, string>();
   readonly #lines: Record<Level, string[]> = { 0: [], 1: [], 2: [] };
   readonly #stored: ReadonlySet<ArrayId>;
   readonly #levels = new Map<Value, Level>();
 
-  constructor(loop: Loop, arrays: CArrays, names: Names, called: Set<CFunction>) {
+  constructor(loop: Loop, arrays: CArrays, names: CNames, called: Set<CFunction>) {
     this.#loop = loop;
     this.#arrays = arrays;
     this.#names = names;
@@ -45,8 +43,8 @@ export class Body {
   }
 
   /** The same loop with other stores. */
-  with(stores: readonly Store[]): Body {
-    return new Body({ ...this.#loop, stores }, this.#arrays, this.#names, this.#called);
+  with(stores: readonly Store[]): CBody {
+    return new CBody({ ...this.#loop, stores }, this.#arrays, this.#names, this.#called);
   }
 
   run(rootsOf: (loop: Loop) => readonly Value[]): Statements {
@@ -54,7 +52,7 @@ export class Body {
     const order = inOrder(wanted);
     const uses = new Map<Value, Value[]>(order.map((value) => [value, []]));
     for (const value of order) {
-      // A minimum names each of its operands twice.
+      // A minimum or maximum uses each of its operands twice.
       const times = value.kind === 'binary' && (value.fn === 'minimum' || value.fn === 'maximum') ? 2 : 1;
       for (let n = 0; n < times; n++) for (const operand of operands(value)) uses.get(operand)?.push(value);
     }
@@ -182,7 +180,7 @@ const OPERATOR: Record<Exclude<Extract<Value, { kind: 'binary' }>['fn'], 'power'
   or: '||',
 };
 
-/** An expression without the brackets around the whole of it. */
+/** An expression without outer brackets. */
 function bare(text: string): string {
   if (!text.startsWith('(')) return text;
   let depth = 0;
@@ -193,7 +191,7 @@ function bare(text: string): string {
   return text;
 }
 
-/** An operand that does not run into a sign before it. */
+/** An operand that may follow a sign. */
 function signed(text: string): string {
   return text.startsWith('-') ? `(${text})` : text;
 }

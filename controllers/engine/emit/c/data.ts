@@ -5,15 +5,15 @@ import { C_FUNCTIONS, floatLiteral } from './math.ts';
 const KEYWORDS =
   'auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while main memset memcpy memmove memcmp';
 
-/** Hands out C names that are legal and not taken. */
-export class Names {
+/** Gives C names that are legal and not taken. */
+export class CNames {
   readonly #taken: Set<string>;
 
   constructor(taken: Iterable<string> = [...KEYWORDS.split(' '), ...C_FUNCTIONS]) {
     this.#taken = new Set(taken);
   }
 
-  /** A name like `wanted`: what C does not allow becomes `_`, and a name in use gets a number. */
+  /** A name like `wanted`. Characters that C does not allow become `_`, and a name that is taken gets a number. */
   claim(wanted: string): string {
     const letters = wanted
       .replace(/->/g, ' to ')
@@ -26,28 +26,28 @@ export class Names {
     return name;
   }
 
-  /** Names for an inner scope, which hides none of these. */
-  inner(): Names {
-    return new Names(this.#taken);
+  /** Names for an inner scope. They hide none of these. */
+  inner(): CNames {
+    return new CNames(this.#taken);
   }
 }
 
-/** The arrays of a program as C: definitions, the statements that set the state at first, and a table of them. */
+/** The arrays of a program as C: their definitions, the statements that initialise the state, and a table of the arrays. */
 export interface CArrays {
   readonly definitions: string;
   readonly initialisation: readonly string[];
   /** Whether `initialisation` calls `fill`. */
   readonly fills: boolean;
   readonly table: string;
-  /** Bytes of what changes, and of what does not. */
+  /** Bytes of the arrays that change, and of those that do not. */
   readonly bytes: { readonly state: number; readonly constant: number };
   name(array: ArrayId): string;
-  /** What follows the last dot of the array's name in the program. */
+  /** The last part of the array's name in the program, after its last dot. */
   variable(array: ArrayId): string;
 }
 
-/** Lays out a program's arrays: constants with their data, state without, and its first values apart where they vary. */
-export function arraysOf(program: Program, names: Names): CArrays {
+/** Lays out the arrays of a program. Constants have their data; state has its first values separately, where they vary. */
+export function arraysOf(program: Program, names: CNames): CArrays {
   const definitions: string[] = [];
   const initialisation: string[] = [];
   const table: string[] = [];
@@ -94,7 +94,7 @@ export function arraysOf(program: Program, names: Names): CArrays {
   };
 }
 
-/** The first values, up to which they are not 0, and whether those are all the same. */
+/** The first values, the number of values before the trailing zeros, and whether these are all the same. */
 function initialData({ type, length, initial }: ArrayDeclaration): {
   data: Float32Array | Uint32Array;
   end: number;
@@ -118,7 +118,7 @@ function elements(data: Float32Array | Uint32Array, type: ArrayDeclaration['type
   return `\n${lines.join(',\n')}\n`;
 }
 
-/** A string of C: printable ASCII as it is, the rest as octal escapes of its UTF-8 bytes. */
+/** A C string: printable ASCII unchanged, all else as octal escapes of its UTF-8 bytes. */
 export function stringLiteral(text: string): string {
   const escaped = [...new TextEncoder().encode(text)].map((byte) => {
     const character = String.fromCharCode(byte);
@@ -128,7 +128,7 @@ export function stringLiteral(text: string): string {
   return `"${escaped.join('')}"`;
 }
 
-/** A comment of C; what would end or nest it is taken apart. */
+/** A C comment. Character pairs that would end or nest it are split. */
 export function comment(text: string): string {
   return `/* ${text
     .replace(/[\r\n]+/g, ' ')

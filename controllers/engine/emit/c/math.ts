@@ -50,7 +50,7 @@ export function floatLiteral(value: number): string {
   if (Number.isNaN(rounded)) return '(0.0f / 0.0f)';
   if (!Number.isFinite(rounded)) return rounded > 0 ? '(1.0f / 0.0f)' : '(-1.0f / 0.0f)';
   if (Object.is(rounded, -0)) return '-0.0f';
-  // A reader rounds once: stay clear of the border where rounding by way of f64 would differ.
+  // A compiler rounds the literal once. Literals for which rounding by way of f64 would differ are avoided.
   const reads = (near: number): boolean =>
     [near, near * (1 - 1e-12), near * (1 + 1e-12)].every((one) => Math.fround(one) === rounded);
   let digits = 1;
@@ -62,7 +62,7 @@ export function floatLiteral(value: number): string {
 const f = floatLiteral;
 const d = (value: number): string => (Number.isInteger(value) ? `${value}.0` : `${value}`);
 
-/** Horner's scheme from the highest power, one statement a coefficient. */
+/** Horner's scheme from the highest power, one statement per coefficient. */
 function polynomial(
   sum: string,
   x: string,
@@ -76,7 +76,7 @@ function polynomial(
 
 const hex = (bits: number): string => `0x${(bits >>> 0).toString(16)}`;
 
-/** Each function, after those that it calls. Operation for operation those of `kernels/math-f32.ts`, `kernels/random.ts`. */
+/** The functions, each after those that it calls. Their operations are those of `kernels/math-f32.ts` and `kernels/random.ts`. */
 const SOURCES: readonly { readonly name: CFunction; readonly calls: readonly CFunction[]; readonly text: string }[] = [
   {
     name: 'bits_of',
@@ -343,7 +343,7 @@ static int below(uint32_t draw, float p) {
   },
 ];
 
-/** The text of the functions that are called, and of those that they call. */
+/** The text of the functions in `called` and of those that they call. */
 export function functionsFor(called: ReadonlySet<CFunction>): string[] {
   const needed = new Set(called);
   for (const { name, calls } of [...SOURCES].reverse()) if (needed.has(name)) for (const one of calls) needed.add(one);

@@ -4,13 +4,13 @@ import type { Program } from '../../program/program.ts';
 import type { Store } from '../../program/stores.ts';
 import type { Role, Value } from '../../program/value.ts';
 import { inOrder, isDraw } from '../../program/value.ts';
-import { Body } from './body.ts';
+import { CBody } from './body.ts';
 import type { CArrays } from './data.ts';
-import { arraysOf, comment, Names, stringLiteral } from './data.ts';
+import { arraysOf, CNames, comment, stringLiteral } from './data.ts';
 import type { CFunction } from './math.ts';
 import { functionsFor } from './math.ts';
 
-/** What every emitted program offers: the text of a header for its host. */
+/** The functions and tables of every emitted program, as the text of a C header for its host. */
 export const C_INTERFACE = `typedef enum { NETWORK_FLOAT32, NETWORK_UINT32 } network_type;
 
 /* An array of the program. */
@@ -42,7 +42,7 @@ void network_event(int event, uint32_t completed);
  * the compiler contracts nothing and evaluates floats as floats (`-std=c99 -ffp-contract=off`, no fast-math).
  */
 export function emitC(program: Program): string {
-  const names = new Names();
+  const names = new CNames();
   for (const own of OWN_NAMES) names.claim(own);
   const arrays = arraysOf(program, names);
   const called = new Set<CFunction>(arrays.fills ? ['fill'] : []);
@@ -136,10 +136,10 @@ const OWN_NAMES = [
   ...['network_init', 'network_run', 'network_event', 'NETWORK_FLOAT32', 'NETWORK_UINT32'],
 ];
 
-function emitLoop(loop: Loop, arrays: CArrays, names: Names, called: Set<CFunction>): LoopFunction {
+function emitLoop(loop: Loop, arrays: CArrays, names: CNames, called: Set<CFunction>): LoopFunction {
   const name = names.claim(loop.name);
   const local = names.inner();
-  const body = new Body(loop, arrays, local, called);
+  const body = new CBody(loop, arrays, local, called);
   const lines = STRUCTURE[loop.kind](loop as never, body, arrays);
   const uses = (word: string): boolean => lines.some((line) => new RegExp(`\\b${word}\\b`).test(line));
   const given = ['tick', 'phase'].filter(uses);
@@ -151,7 +151,7 @@ function emitLoop(loop: Loop, arrays: CArrays, names: Names, called: Set<CFuncti
 }
 
 type Structures = {
-  readonly [K in Loop['kind']]: (loop: Extract<Loop, { kind: K }>, body: Body, arrays: CArrays) => string[];
+  readonly [K in Loop['kind']]: (loop: Extract<Loop, { kind: K }>, body: CBody, arrays: CArrays) => string[];
 };
 
 const STRUCTURE: Structures = {
@@ -249,8 +249,8 @@ const STRUCTURE: Structures = {
   },
 };
 
-/** One statement after another for every element of arrays. */
-function passOver(length: number, role: Role, ends: Ends | undefined, body: Body, arrays: CArrays): string[] {
+/** A C loop over the elements of arrays. */
+function passOver(length: number, role: Role, ends: Ends | undefined, body: CBody, arrays: CArrays): string[] {
   const { at, stored } = body.run(roots);
   const [index, other] = role === 'synapse' ? ['k', 'i'] : ['i', 'k'];
   const each = [...at(1), ...at(2), ...stored];

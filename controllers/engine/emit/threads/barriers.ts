@@ -1,11 +1,11 @@
 import type { Use } from '../../program/uses.ts';
 
 /**
- * Where threads that run one program together must wait for each other: between two loops of which one writes what the
- * other, in another thread, reads or writes.
+ * Where threads that run one program must wait for each other: between two loops of which one writes what the other reads or
+ * writes in another thread.
  */
 
-/** Whether uses by different threads, the second `ticks` later, may meet in one element. */
+/** Whether two uses by different threads may touch the same element. The second use is `ticks` ticks later. */
 function meet(a: Use, b: Use, ticks: number): boolean {
   if (a.array !== b.array || (!a.writes && !b.writes)) return false;
   if (a.part !== undefined && a.part === b.part) return false;
@@ -13,18 +13,18 @@ function meet(a: Use, b: Use, ticks: number): boolean {
   return (ticks + a.slot.delay - b.slot.delay) % a.slot.slots === 0;
 }
 
-/** Whether threads must wait for each other between two loops, the second of which runs `ticks` later. */
+/** Whether threads must wait for each other between two loops. The second loop runs `ticks` ticks later. */
 export function mustWait(first: readonly Use[], second: readonly Use[], ticks: number): boolean {
   return first.some((a) => second.some((b) => meet(a, b, ticks)));
 }
 
 /**
- * The loops of a tick before which all threads meet: the fewest that lie between any two loops that must not overlap, in
- * one tick or the next. At least one, so that loops a whole tick apart never overlap.
+ * The loops of a tick before which all threads wait for each other. They are as few as possible, but one lies between any two
+ * loops that must not overlap, in one tick or the next. There is at least one, so that loops a whole tick apart never overlap.
  */
 export function placeBarriers(loops: readonly (readonly Use[])[]): Set<number> {
   const count = loops.length;
-  // latest[e]: the last loop, counted on through the second tick, that loop e must wait for.
+  // latest[e]: the last loop that loop e must wait for. Loops of the second tick continue the numbering.
   const latest = Array.from({ length: 2 * count }, (_, e) => {
     const uses = loops[e % count];
     for (let from = e - 1; from > e - count && from >= 0; from--) {

@@ -13,16 +13,16 @@ type Numbers = Float32Array | Uint32Array;
 type First = Readonly<Record<string, (tick: number, phase: number) => void>>;
 
 /**
- * Emits a program as one WebAssembly module a thread, each specialised to its share, all in one memory. Each neuron and
- * each synapse goes through the same operations in the same order as in one module for all, so that results are the same,
- * bit for bit, for any number of threads.
+ * Emits a program as one WebAssembly module per thread. Each module is specialised to its share, and all use one memory. The
+ * operations on each neuron and synapse, and their order, are those of a single module. So results are the same, bit for bit,
+ * for any number of threads.
  */
 export function emitWebAssemblyThreads(program: Program, threads: number): Executable & { dispose(): void } {
   const divided = divideProgram(program, threads);
   return runnable(divided, place(program, divided), program);
 }
 
-/** A program's memory, with what its arrays begin with. */
+/** The memory of a program, with the first values of its arrays. */
 export function place(program: Program, { bytes, offsets, shares }: Divided): Placed {
   const pages = Math.ceil(bytes / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
@@ -38,14 +38,14 @@ export function place(program: Program, { bytes, offsets, shares }: Divided): Pl
   return { memory, words, views };
 }
 
-export interface Placed {
+interface Placed {
   readonly memory: Memory;
   readonly words: Uint32Array;
   /** By array. */
   readonly views: readonly Numbers[];
 }
 
-/** Does not hold on to the program, and so not to the first values of its arrays. */
+/** Keeps no reference to the program, so that the first values of its arrays can be freed. */
 function runnable(
   { modules, shares, teamAt, settling }: Divided,
   { memory, words, views }: Placed,

@@ -21,18 +21,18 @@ import { defineBarrier, TEAM_BYTES } from './team.ts';
 
 /** A program divided among threads. */
 export interface Divided {
-  /** One a thread, for a memory `shared.memory` of `bytes` that all have in common. */
+  /** One module per thread. All import one memory of `bytes` bytes, `shared.memory`. */
   readonly modules: readonly Uint8Array[];
   readonly bytes: number;
   readonly offsets: Offsets;
   readonly shares: Shares;
-  /** Address of what the team of threads keeps. */
+  /** Address of the bytes that the team of threads needs. */
   readonly teamAt: number;
-  /** Which exported function, called in every thread, makes which array current. */
+  /** The exported function that makes an array current, by array. It must be called in every thread. */
   readonly settling: ReadonlyMap<ArrayId, string>;
   /**
-   * Exported functions, in order, that `run` calls in a tick and in a rebasing, after `begin`. Those of all threads have ended
-   * before the next begins where it waits.
+   * Exported functions that `run` calls per tick and per rebasing, in order, after `begin`. Where a stage waits, the stages before
+   * it have ended in all threads.
    */
   readonly stages: { readonly tick: readonly Stage[]; readonly rebase: readonly Stage[] };
 }
@@ -42,7 +42,7 @@ export interface Stage {
   readonly waits: boolean;
 }
 
-/** Lays a program out for several threads, and assembles the module of each. */
+/** Lays out a program for several threads and assembles the module of each. */
 export function divideProgram(program: Program, threads: number): Divided {
   const { offsets, memory } = layOut(program);
   const shares = new Shares(program, offsets, threads, memory);
@@ -56,17 +56,17 @@ export function divideProgram(program: Program, threads: number): Divided {
   return { modules: modules.map((one) => one.bytes), bytes: memory.end, offsets, shares, teamAt, settling, stages };
 }
 
-/** A loop as one thread runs it. */
+/** The part of a loop that one thread runs. */
 interface Step {
   readonly uses: readonly Use[];
-  /** Undefined where it is another thread's. */
+  /** Undefined where the thread has no part of the loop. */
   readonly part: LoopFunction | undefined;
 }
 
 /** The module of one thread. */
 class ThreadModule {
   readonly bytes: Uint8Array;
-  /** Which function makes which array current. */
+  /** The function that makes an array current, by array. */
   readonly settling: ReadonlyMap<ArrayId, string>;
   readonly stages: Divided['stages'];
   readonly #program: Program;
@@ -134,7 +134,7 @@ class ThreadModule {
     return { tick: named(tickStages), rebase: named(rebaseStages) };
   }
 
-  /** What lies between two barriers, as a function. */
+  /** One function per stretch of loops between two barriers. */
   #stages(
     name: string,
     steps: readonly Step[],
@@ -151,7 +151,7 @@ class ThreadModule {
     }));
   }
 
-  /** Between runs the first thread is alone: it does all of an event. */
+  /** Exports the events. Between runs only the first thread is active, so it runs the whole event. */
   #exportEvents(): void {
     [...this.#program.events.values()].forEach((loops, number) => {
       const functions = loops.map((loop) => this.#emission.emit(loop, { offsets: this.#whole, settled: true }));
@@ -163,7 +163,7 @@ class ThreadModule {
     });
   }
 
-  /** A loop; before it, where all threads must first do what they have put off, that. */
+  /** The steps of a loop. Deferred work that the loop depends on comes first, in all threads. */
   #steps(loop: Loop): Step[] {
     const uses = usesOf(this.#program, loop);
     const late = this.#emission.deferred.metBy(loop).flatMap((columns) => usesOf(this.#program, columns));
@@ -184,7 +184,7 @@ class ThreadModule {
     return [{ uses: [...uses, ...late], part: this.#emission.emit(loop) }];
   }
 
-  /** Arriving spikes: what is listed is never put off, and needs nobody back. */
+  /** The step of listed arrivals. They depend on no deferred work and on no refractory neuron. */
   #arriving(run: Run): Step[] {
     return [{ uses: run.flatMap((loop) => usesOf(this.#program, loop)), part: this.#emission.arrivals.emit(run) }];
   }
@@ -214,14 +214,14 @@ class ThreadModule {
   }
 }
 
-/** What every thread reads to know whether a loop over everything runs. */
+/** The uses of the gates that every thread reads to decide whether a loop over all elements runs. */
 function gatesOf({ gates }: Extract<Loop, { kind: 'all' }>): Use[] {
   return inOrder(gates ?? []).flatMap((value) =>
     value.kind === 'load' ? [{ array: value.array, writes: false, part: undefined }] : [],
   );
 }
 
-/** Whether a loop must wait for one before it in the list. */
+/** Whether a step of the list must wait for one before it. */
 function overlaps(steps: readonly Step[], n: number): boolean {
   return steps.slice(0, n).some(({ uses }) => mustWait(uses, steps[n].uses, 0));
 }

@@ -6,10 +6,10 @@ import type { Program } from '../../program/program.ts';
 import type { ArrayId } from '../../program/value.ts';
 import type { Offsets, Share } from '../webassembly/offsets.ts';
 
-/** Ranges begin at multiples of this: whole turns of every loop, and whole cache lines. */
+/** Ranges begin at multiples of this, so that they hold whole turns of every loop and whole cache lines. */
 const GRAIN = 16;
 
-/** Where `threads` ranges of `size` neurons or elements begin, and the last one ends. */
+/** The beginnings of `threads` ranges of `size` neurons or elements, and the end of the last one. */
 export function boundaries(size: number, threads: number): number[] {
   const whole = padded(size, 8);
   return Array.from({ length: threads + 1 }, (_, thread) =>
@@ -24,7 +24,7 @@ interface Segments {
   readonly firsts: number;
 }
 
-/** Divides a program in memory among threads: what they share, and what each has of its own. */
+/** Divides a program in memory among threads: what all threads share, and what belongs to one. */
 export class Shares {
   readonly #threads: number;
   readonly #offsets: Offsets;
@@ -32,7 +32,7 @@ export class Shares {
   readonly #spikes = new Set<ArrayId>();
   /** Addresses of the boundaries of all parts of all rows, by the array in which the rows begin. */
   readonly #rows = new Map<ArrayId, { readonly rows: Rows; readonly count: number; readonly parts: number }>();
-  /** Whether spikes lie in segments. */
+  /** Whether the spikes of each slot lie in one segment per thread. */
   #apart = false;
 
   constructor(program: Program, offsets: Offsets, threads: number, memory: MemoryLayout) {
@@ -53,7 +53,7 @@ export class Shares {
     }
   }
 
-  /** Where a thread finds things. */
+  /** The addresses for one thread. */
   of(thread: number): Offsets & { readonly share: Share } {
     const offsets = this.#offsets;
     const counts = new Map(
@@ -75,7 +75,7 @@ export class Shares {
     return { ...offsets, of: (array) => counts.get(array) ?? offsets.of(array), share };
   }
 
-  /** Finds each thread's part of the rows, once their targets are in memory. */
+  /** Finds the part of each row that belongs to each thread. The targets must be in memory. */
   divide(words: Uint32Array): void {
     for (const { ring, firsts } of this.#rings.values())
       boundaries(ring.size, this.#threads)
@@ -100,12 +100,12 @@ export class Shares {
     }
   }
 
-  /** Whether an array holds spikes, which all but the threads find together. */
+  /** Whether an array holds spikes. Outside the threads they lie together, without segments. */
   holdsSpikes(array: ArrayId): boolean {
     return this.#spikes.has(array);
   }
 
-  /** Copies the spikes of a slot to `out`, ascending, and returns how many; undefined where they are together. */
+  /** Copies the spikes of a slot to `out`, ascending, and returns their number; undefined where they are not in segments. */
   copySpikes(words: Uint32Array, { counts: array }: SpikeRing, slot: number, out: Uint32Array): number | undefined {
     if (!this.#apart) return undefined;
     const { ring, counts, pitch, firsts } = this.#rings.get(array) as Segments;
@@ -119,7 +119,7 @@ export class Shares {
     return copied;
   }
 
-  /** Takes the spikes of all rings apart, into a segment for each thread. */
+  /** Splits the spikes of all rings into one segment per thread. */
   split(words: Uint32Array): void {
     if (this.#apart) return;
     this.#apart = true;
@@ -139,7 +139,7 @@ export class Shares {
     }
   }
 
-  /** Puts them together again, ascending. */
+  /** Joins the segments again, in ascending order. */
   join(words: Uint32Array): void {
     if (!this.#apart) return;
     this.#apart = false;
@@ -160,7 +160,7 @@ export class Shares {
   }
 }
 
-/** First place from `start` where ascending words are not below `bound`; `end` where all are. */
+/** Index of the first of ascending words, from `start` on, that is not below `bound`; `end` where all are. */
 function lowerBound(words: Uint32Array, start: number, end: number, bound: number): number {
   let [low, high] = [start, end];
   while (low < high) {

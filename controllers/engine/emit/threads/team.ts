@@ -4,15 +4,15 @@ import { atomic, br, drop, i32, if_, loop, unreachable } from '../../../../kerne
 import type { WasmMemory } from '../../../../kernels/webassembly.ts';
 
 /**
- * Threads that do the same calls together, each on an instance of its own, in one shared memory. The thread of the host is
- * the first of them: a call returns when all are done.
+ * A team of threads that make the same calls together. Each has a WebAssembly instance of its own, and all share one memory. The
+ * thread of the host is the first. A call returns when all threads have made it.
  */
 
-/** Bytes that a team keeps in the memory that it shares. */
+/** Bytes that a team needs in the shared memory. */
 export const TEAM_BYTES = 256;
 /**
- * Words of them, on lines of their own: arrivals at barriers; who sleeps there; the thread that failed, and how many have
- * started; the call.
+ * Addresses within these bytes, on cache lines of their own: the arrivals at barriers; the threads asleep there; the thread that
+ * failed, and the number of threads that have started; the call.
  */
 const ARRIVED = 0;
 const SLEEPING = 64;
@@ -20,19 +20,19 @@ const FAILED = 128;
 const READY = 132;
 const CALL = 192;
 
-/** Turns of waiting before a thread goes to sleep, at a barrier and between calls: tens of microseconds. */
+/** Iterations that a thread waits before it sleeps, at a barrier and between calls: tens of microseconds. */
 const TURNS = 20_000;
-/** ns after which a sleeper looks whether another thread has failed. */
-const PATIENCE = 100_000_000n;
-/** ms that a thread may take to start. */
-const START = 60_000;
-/** In place of a call: the end. */
+/** Nanoseconds after which a sleeping thread checks whether another thread has failed. */
+const PATIENCE_NANOSECONDS = 100_000_000n;
+/** Milliseconds that a thread may take to start. */
+const START_MILLISECONDS = 60_000;
+/** Stands in place of a call, and ends the thread. */
 const END = -1;
 
 type Threads = typeof import('node:worker_threads');
 type Exports = Readonly<Record<string, (a?: number, b?: number) => void>>;
 
-/** Node's threads; undefined elsewhere, browsers included. */
+/** The worker threads of Node; undefined elsewhere, for example in browsers. */
 function threadsOfHost(): Threads | undefined {
   const { process } = globalThis as {
     process?: { getBuiltinModule?(id: string): unknown };
@@ -40,12 +40,12 @@ function threadsOfHost(): Threads | undefined {
   return process?.getBuiltinModule?.('node:worker_threads') as Threads | undefined;
 }
 
-/** Whether there are threads here. */
+/** Whether the host has worker threads. */
 export function hasThreads(): boolean {
   return threadsOfHost() !== undefined;
 }
 
-/** Defines the function in which `threads` instances wait for each other. */
+/** Defines the function `barrier`, in which `threads` instances wait for each other. */
 export function defineBarrier(
   module: ModuleBuilder,
   address: number,
@@ -60,7 +60,7 @@ export function defineBarrier(
     const sleep: Code = [
       if_(atomic.load(0, address + FAILED), unreachable),
       drop(atomic.add(0, 1, sleeping)),
-      drop(atomic.wait(0, now.get, PATIENCE, arrived)),
+      drop(atomic.wait(0, now.get, PATIENCE_NANOSECONDS, arrived)),
       drop(atomic.sub(0, 1, sleeping)),
     ];
     return [
@@ -68,7 +68,7 @@ export function defineBarrier(
       now.set(i32.add(atomic.add(0, 1, arrived), 1)),
       if_(
         i32.eq(now.get, expected.get),
-        // The last to come. Who goes to sleep has said so before, or sees the arrival.
+        // The last thread to arrive. A thread announces its sleep before it checks for this arrival, so none sleeps on.
         if_(atomic.load(0, sleeping), drop(atomic.notify(0, threads, arrived))),
         loop((again) => [
           now.set(atomic.load(0, arrived)),
@@ -82,7 +82,7 @@ export function defineBarrier(
   });
 }
 
-/** What a thread other than the first runs; it needs nothing but its module. */
+/** The program of every thread but the first. */
 const SOURCE = `
 const { workerData } = process.getBuiltinModule('node:worker_threads');
 const { bytes, memory, address, calls, thread, port, turns } = workerData;
@@ -110,7 +110,7 @@ try {
 port.close();
 `;
 
-/** Ends the threads of what nobody can reach any more. */
+/** Ends the threads of owners that have been garbage-collected. */
 const abandoned = new FinalizationRegistry<() => void>((end) => end());
 
 export class Team {
@@ -124,11 +124,12 @@ export class Team {
   #ended: ReafferenceError | undefined;
 
   /**
-   * Starts a thread for each of `modules` but the first, of which `first` is an instance.
+   * Starts one thread per module after the first.
    *
+   * @param first instance of the first module
    * @param address of `TEAM_BYTES` bytes of the memory, all 0
-   * @param calls exported functions that all do together
-   * @param owner with whom, at the latest, the threads end
+   * @param calls names of the exported functions that the threads call together
+   * @param owner object on whose garbage collection the threads end, unless they were disposed of before
    */
   constructor(
     modules: readonly Uint8Array[],
@@ -152,7 +153,7 @@ export class Team {
         transferList: [port],
         name: `reafference ${thread}`,
       });
-      // Of a thread that could not even start; the next call tells.
+      // A thread that could not start fails the next call.
       worker.once('error', () => Atomics.compareExchange(words, FAILED / 4, 0, thread));
       worker.unref();
       port1.unref();
@@ -175,12 +176,12 @@ export class Team {
     abandoned.register(owner, this.#end, this);
   }
 
-  /** Whether there can be calls. */
+  /** Whether calls are possible. */
   get works(): boolean {
     return this.#ended === undefined;
   }
 
-  /** All threads call an exported function, each its own; returns when all have. @throws ReafferenceError `thread_failed` */
+  /** Calls an exported function in all threads; returns when all have ended it. @throws ReafferenceError `thread_failed` */
   call(name: string, a = 0, b = 0): void {
     if (this.#ended !== undefined) throw this.#ended;
     const words = this.#words;
@@ -195,7 +196,7 @@ export class Team {
       this.#instance[name]?.(a, b);
       this.#instance['barrier']?.();
     } catch (error) {
-      // The others leave their barriers when one has failed.
+      // The other threads leave their barriers when they see that one has failed.
       Atomics.compareExchange(words, FAILED / 4, 0, -1);
       Atomics.notify(words, ARRIVED / 4);
       const thread = Atomics.load(words, FAILED / 4);
@@ -211,20 +212,20 @@ export class Team {
     }
   }
 
-  /** Threads start while the host goes on; one that cannot is not waited for without end. */
+  /** Waits until all threads have started, but no longer than `START_MILLISECONDS` for the next one. */
   #awaitStart(): void {
     const words = this.#words;
     for (;;) {
       const ready = Atomics.load(words, READY / 4);
       if (ready === this.#others) break;
       if (Atomics.load(words, FAILED / 4) !== 0) throw new Error('it did not start');
-      if (Atomics.wait(words, READY / 4, ready, START) === 'timed-out')
-        throw new Error(`it did not start within ${START / 1000} s`);
+      if (Atomics.wait(words, READY / 4, ready, START_MILLISECONDS) === 'timed-out')
+        throw new Error(`it did not start within ${START_MILLISECONDS / 1000} s`);
     }
     this.#started = true;
   }
 
-  /** Ends the threads; there are no calls afterwards. */
+  /** Ends the threads. No calls are possible afterwards. */
   dispose(): void {
     this.#stop(
       new ReafferenceError('the network was disposed of', {

@@ -7,9 +7,9 @@ import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { BodyCode } from './body.ts';
 import type { Deferred } from './deferred.ts';
 import { fourAddresses, gather, scatterAdd } from './lanes.ts';
-import type { Offsets, Scope } from './offsets.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
 
-export function all(fn: Scope, offsets: Offsets, deferred: Deferred | undefined, loop: LoopOf<'all'>): Code {
+export function all(fn: LoopScope, offsets: Offsets, deferred: Deferred | undefined, loop: LoopOf<'all'>): Code {
   const { gates, alone = [] } = loop;
   const everything = pass(fn, offsets, loop);
   if (gates === undefined) return [deferred?.before(loop) ?? [], everything];
@@ -32,8 +32,8 @@ export function all(fn: Scope, offsets: Offsets, deferred: Deferred | undefined,
   return [scalars.at(0), if_(any(gates), [deferred?.before(loop) ?? [], chosen])];
 }
 
-/** One pass over the elements of a loop. */
-function pass(fn: Scope, offsets: Offsets, loop: LoopOf<'all'>): Code {
+/** A pass over all elements of a loop. */
+function pass(fn: LoopScope, offsets: Offsets, loop: LoopOf<'all'>): Code {
   const { length, stores, ends } = loop;
   const range = offsets.share?.range(length) ?? { first: 0, end: length };
   const at = fn.local('i32');

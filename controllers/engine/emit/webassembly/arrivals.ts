@@ -5,23 +5,23 @@ import { LINE_BYTES } from '../../../../kernels/memory-layout.ts';
 import type { Loop, LoopOf } from '../../program/loops.ts';
 import type { Program } from '../../program/program.ts';
 import { forSpikes } from './body.ts';
-import type { Offsets, Scope } from './offsets.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
 import { rowGroup, rowStarts, synapsesRead } from './rows.ts';
 import { SpikesInFlight } from './spikes-in-flight.ts';
 
-/** Loops over the rows of one projection, one a delay, that come one after another. */
+/** Consecutive loops over the rows of one projection, one loop per delay. */
 export type Run = readonly [LoopOf<'rows'>, ...LoopOf<'rows'>[]];
 
 type Ticked = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
 
-/** Groups that the list holds before they are gone through. */
+/** Number of groups in the list from which on it is processed. */
 const ROOM = 4096;
 
 /**
- * Arriving spikes. A processor mispredicts where a list of spikes and where a row ends; with many delays both are short, and
- * that takes longer than the synapses do. So the groups of four synapses of all rows of all delays are first written into a
- * list, and then gone through without a break, in the order of the loops one after another. Rows lie anywhere: a look at each
- * cache line of them, while they are listed, lets the caches fetch them all at the same time.
+ * Arriving spikes. A processor mispredicts the end of a list of spikes and the end of a row. With many delays both are short, and
+ * mispredictions take longer than the synapses. So the groups of four synapses of all rows of all delays are first written into a
+ * list, in the order of the loops. Then the list is processed without a break. Rows lie far apart in memory. Each of their cache
+ * lines is read while they are listed, so that the caches fetch them at the same time.
  */
 export class Arrivals {
   readonly #inFlight: SpikesInFlight[] = [];
@@ -30,8 +30,8 @@ export class Arrivals {
   readonly #program: Program;
   readonly #memory: MemoryLayout;
   /**
-   * Address of the list: addresses of groups within their arrays, plus how many synapses of a group are the thread's where not
-   * all four are. The word before is free, for empty rows to touch.
+   * Address of the list. An entry is the address of a group within its arrays, plus the number of synapses of the group that are
+   * the thread's, where not all four are. The word before the list is free, because empty rows write there.
    */
   readonly #list: number;
 
@@ -42,13 +42,13 @@ export class Arrivals {
     this.#program = program;
     this.#memory = memory;
     const listed = program.tick.filter((loop) => loop.kind === 'rows').filter((loop) => loop.listed !== undefined);
-    // Even an empty row writes four.
+    // Even an empty row writes four entries.
     const most = listed.reduce((longest, { rows }) => Math.max(longest, rows.longest), 16);
     if (listed.length > 0) memory.reserve(4, 4);
     this.#list = listed.length > 0 ? memory.reserve(4 * ROOM + most, LINE_BYTES) : 0;
   }
 
-  /** What a run of ticks does first. */
+  /** Code at the start of a run of ticks. */
   begin(): Code {
     return this.#inFlight.map((one) => one.forget());
   }
@@ -80,7 +80,7 @@ export class Arrivals {
         end.set(i32.shl(i32.load(row.get, starts.first + 4), 2)),
         after.set(i32.add(listed.get, i32.and(i32.shrU(i32.add(length, 12), 2), -4))),
         share === undefined ? [] : few.set(i32.and(i32.shrU(length, 2), 3)),
-        // Four at a time; what is too much is written over.
+        // Four entries at a time. Surplus entries are overwritten.
         loop((again) => [
           looks,
           v128.store(listed.get, i32x4.add(i32x4.splat(start.get), i32x4.const(0, 16, 32, 48)), this.#list),
@@ -103,10 +103,10 @@ export class Arrivals {
     });
   }
 
-  /** Goes through the list, the end of which it is given. */
+  /** The function that processes the list. Its first parameter is the end of the list. */
   #walk(one: LoopOf<'rows'>): FunctionHandle<readonly ['i32', 'i32', 'i32'], readonly []> {
     return this.#module.func(`${one.name}, groups`, { params: ['i32', 'i32', 'i32'], results: [] }, (scope) => {
-      const fn = scope as unknown as Scope;
+      const fn = scope as unknown as LoopScope;
       const at = fn.local('i32');
       const k = fn.local('i32');
       const few = fn.local('i32');
@@ -125,7 +125,7 @@ export class Arrivals {
   }
 }
 
-/** Loops in order, those that are listed together in runs. */
+/** Loops in order. Those that are listed together form runs. */
 export function inRuns(loops: readonly Loop[]): (Run | Loop)[] {
   const runs: (Run | Loop)[] = [];
   for (let n = 0; n < loops.length; ) {

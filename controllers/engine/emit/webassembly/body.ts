@@ -1,32 +1,30 @@
 import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
 import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../../../kernels/assembler.ts';
 import { emitUniform } from '../../../../kernels/random-simd.ts';
+import type { Level } from '../../program/level.ts';
 import type { SpikeRing } from '../../program/loops.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { inOrder, isDraw, operands } from '../../program/value.ts';
 import { allHold, anyHolds } from './lanes.ts';
-import type { Offsets, Scope } from './offsets.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
 import { Vectors } from './vectors.ts';
 
-/** How often a value changes inside a loop: once a call, once a spike, once a group of four elements. */
-export type Level = 0 | 1 | 2;
-
-/** Stands for whatever uses a value after the body. */
+/** Stands for the users of a value outside the body. */
 const OUTSIDE: Value = { id: -1, type: 'number', kind: 'constant', value: 0 };
 const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
 
-/** A draw for each lane, and code to run before. */
+/** One draw per lane, and the code that must run before. */
 export interface Drawn {
   readonly code: Code;
   readonly word: Expr<'v128'>;
 }
 
-/** Draws for a group, `alone` where it may be the only one that does. */
+/** Draws for a group of four. `alone`: another group that shares the cipher may not draw. */
 export type DrawFor = (alone: boolean) => Drawn;
 
-/** The values of a loop body as code, hoisted as far out as they go. */
+/** The values of a loop's body as code, hoisted as far out as possible. */
 export class BodyCode {
-  readonly #fn: Scope;
+  readonly #fn: LoopScope;
   readonly #offsets: Offsets;
   readonly #level: (role: Role) => Level;
   readonly #vectors: Vectors;
@@ -39,11 +37,11 @@ export class BodyCode {
   readonly #levels = new Map<Value, Level>();
   readonly #users = new Map<Value, readonly Value[]>();
   #ticks: Local<'v128'> | undefined;
-  /** How many branches the code at hand lies in. */
+  /** Number of branches that the current code lies in. */
   #branches = 0;
 
   constructor(
-    fn: Scope,
+    fn: LoopScope,
     offsets: Offsets,
     level: (role: Role) => Level,
     load: (array: ArrayId, role: Role) => Expr<'v128'>,
@@ -61,12 +59,12 @@ export class BodyCode {
     this.#draw = draw;
   }
 
-  /** Code to run before anything else, before each spike's synapses, and for each group. */
+  /** The code of a level: once per call, once per spike, or once per group. */
   at(level: Level): Code {
     return this.#code[level];
   }
 
-  /** The same so far, for the caller to place. */
+  /** Removes the code of a level so far and returns it, for the caller to place. */
   take(level: Level): Code {
     return this.#code[level].splice(0);
   }
@@ -80,7 +78,7 @@ export class BodyCode {
     return this.#ticks.get;
   }
 
-  /** Takes a value as given, by code to run for each group. */
+  /** Declares a value as given. Returns the code that loads it, for each group. */
   provide(value: Value, code: Expr<'v128'>): Code {
     const local = this.#fn.local('v128');
     this.#done.set(value, local);
@@ -89,12 +87,12 @@ export class BodyCode {
     return local.set(code);
   }
 
-  /** Computes a value anew where it is used next. */
+  /** Has a value computed again at its next use. */
   forget(value: Value): void {
     this.#done.delete(value);
   }
 
-  /** A value as an operand; its code is in place by then. */
+  /** A value as an operand. Adds its code first. */
   use = (value: Value): Expr<'v128'> => {
     if (value.kind === 'constant') {
       const known = this.#constants.get(value) ?? f32x4.all(value.value);
@@ -131,7 +129,7 @@ export class BodyCode {
       case 'apply':
         return this.#vectors.apply(value.fn, this.use(value.a));
       case 'binary':
-        // What a negated condition leaves of another, in one instruction.
+        // A condition and a negated condition take one instruction: andnot.
         if (value.fn === 'and' && value.b.kind === 'apply' && value.b.fn === 'not')
           return v128.andnot(this.use(value.a), this.use(value.b.a));
         return this.#vectors.binary(value.fn, this.use(value.a), this.use(value.b));
@@ -147,10 +145,10 @@ export class BodyCode {
     return word;
   }
 
-  /** One value or the other; where one takes long to compute, it is computed only if some lane wants it. */
+  /** Selects one of two values. A value that takes long is computed only where some lane needs it. */
   #select(value: Value & { kind: 'select' }): Expr<'v128'> {
     const { condition, a, b } = value;
-    // All bits of 0 are 0.
+    // All bits of 0 are 0, so a mask is enough.
     const orZero = b.kind === 'constant' && Object.is(b.value, 0);
     const both = (): Expr<'v128'> =>
       orZero
@@ -159,7 +157,7 @@ export class BodyCode {
     const level = this.#levelOf(value);
     if (this.#levelOf(condition) !== level) return both();
     const first = this.#isSlow(a, value);
-    // Four neurons that are all refractory are too rare to look out for.
+    // Four neurons that are all refractory are too rare for a branch.
     if (!first && (condition.kind === 'before' || !this.#isSlow(b, value))) return both();
     const wants = this.use(condition);
     const quick = this.use(first ? b : a);
@@ -178,11 +176,11 @@ export class BodyCode {
     return result.get;
   }
 
-  /** Whether a value, which nothing else of the body needs, contains a function that takes long. */
+  /** Whether a value contains a slow function that nothing else of the body needs. */
   #isSlow(arm: Value, only: Value): boolean {
     const level = this.#levelOf(only);
     const own = new Set<Value>([only]);
-    // Users come after what they use: from the last to the first, all users of a value are known.
+    // A user comes after what it uses. So from the last to the first value, all users of each are known.
     for (const value of [...inOrder([arm])].reverse()) {
       const users = this.#users.get(value) ?? [];
       if (this.#given.has(value)) continue;
@@ -190,7 +188,7 @@ export class BodyCode {
     }
     own.delete(only);
     if (!own.has(arm)) return false;
-    // What the rest of the body shares with it must be in place before.
+    // Values that the rest of the body uses too must be computed before the branch.
     for (const value of own) for (const one of operands(value)) if (!own.has(one)) this.use(one);
     return [...own].some((value) => value.kind === 'uniform' || ('fn' in value && SLOW.has(value.fn)));
   }
@@ -212,14 +210,14 @@ export class BodyCode {
   }
 }
 
-/** Slot of a ring that holds the spikes of `delay` ticks ago. */
+/** The slot of a ring with the spikes of `delay` ticks ago. */
 export function slotOf(tick: Expr<'i32'>, { slots }: SpikeRing, delay: number): Expr<'i32'> {
   return i32.and(delay === 0 ? tick : i32.sub(tick, delay), slots - 1);
 }
 
-/** Runs `each` with `id` set to every neuron of the ring, or of the thread's share, that spiked `delay` ticks ago. */
+/** Runs `each` with `id` set to every neuron that spiked `delay` ticks ago, of the whole ring or of the thread's share. */
 export function forSpikes(
-  fn: Scope,
+  fn: LoopScope,
   offsets: Offsets,
   ring: SpikeRing,
   delay: number,

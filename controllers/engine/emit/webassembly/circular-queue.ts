@@ -2,8 +2,8 @@ import type { Code, Expr, GlobalHandle, Local, ModuleBuilder, Operand } from '..
 import { i32, whileLoop } from '../../../../kernels/assembler.ts';
 
 /**
- * Where things in a queue lie, for emitted code: columns of words in memory, gone through in circles. Places are in bytes,
- * from the start of a column.
+ * A circular queue for emitted code. Its entries have columns, arrays of words in memory. A place is an offset in bytes from the
+ * start of a column.
  */
 export class CircularQueue {
   readonly #head: GlobalHandle<'i32'>;
@@ -17,17 +17,17 @@ export class CircularQueue {
     this.#mask = 4 * capacity - 1;
   }
 
-  /** The place of the first. */
+  /** The place of the first entry. */
   get first(): Expr<'i32'> {
     return i32.and(this.#head.get, this.#mask);
   }
 
-  /** The place after the last. */
+  /** The place after the last entry. */
   get end(): Expr<'i32'> {
     return i32.and(this.#tail.get, this.#mask);
   }
 
-  /** Takes in what was written at the end. @param count 0 or 1 */
+  /** Adds the entry that was written at the end. @param count 0 or 1 entries */
   push(count: Operand<'i32'> = 1): Code {
     return this.#tail.set(i32.add(this.#tail.get, i32.shl(count, 2)));
   }
@@ -36,7 +36,7 @@ export class CircularQueue {
     return this.#head.set(this.#tail.get);
   }
 
-  /** Takes out the first, after `each` for it, as long as a condition of it holds. */
+  /** Removes the first entry, after `each` for it, as long as a condition of it holds. */
   popWhile(condition: Expr<'i32'>, each: Code = []): Code {
     return whileLoop(i32.and(i32.ne(this.#head.get, this.#tail.get), condition), [
       each,
@@ -44,7 +44,7 @@ export class CircularQueue {
     ]);
   }
 
-  /** Runs code for every place, with a local to count in. */
+  /** Runs code for every place. The local `at` counts. */
   each(at: Local<'i32'>, code: (place: Expr<'i32'>) => Code): Code {
     return [
       at.set(this.#head.get),

@@ -4,10 +4,10 @@ import type { LoopOf } from '../../program/loops.ts';
 import type { ArrayId, Role } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';
 import { fourAddresses, gather, gatherApart } from './lanes.ts';
-import type { Offsets, Scope } from './offsets.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
 
 export function columns(
-  fn: Scope,
+  fn: LoopScope,
   offsets: Offsets,
   { ring, columns: layout, stores, regular }: LoopOf<'columns'>,
 ): Code {

@@ -9,90 +9,90 @@ import type { Program } from '../../program/program.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';
 import { fourAddresses, gather } from './lanes.ts';
-import type { Offsets, Scope } from './offsets.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
 
 /**
- * Postsynaptic spikes of all-to-all projections, put off. The synapses of one postsynaptic neuron lie far apart, one in each
- * row, and touching them costs a cache line each. So a spike is noted in a history, with those values of its tick and its
- * neuron that the rule reads; a row catches up with the history before anything else looks at it, or in its turn, within
- * `CYCLE` s, four spikes of different neurons at once.
+ * Deferred postsynaptic spikes of all-to-all projections. The synapses of one postsynaptic neuron lie far apart, one in each row,
+ * and each costs a cache line. So a spike is noted in a history, with the values of its tick and its neuron that the rule reads.
+ * A row catches up with the history before anything else reads it, and at least about every `CYCLE_SECONDS`. It takes four spikes
+ * of different neurons at once.
  *
- * Nothing but the time of the work changes: each synapse goes through the same operations in the same order, on the same
- * numbers, so that results are those of the plain loops, bit for bit.
+ * Only the time of the work changes. The operations on each synapse, their order and their numbers stay the same, so that results
+ * are those of the plain loops, bit for bit.
  */
 export class Deferred {
-  readonly #plans: readonly Plan[];
+  readonly #loops: readonly DeferredLoop[];
 
   /** @param memory where histories are kept */
   constructor(module: ModuleBuilder, offsets: Offsets, program: Program, memory: MemoryLayout) {
-    this.#plans = program.tick.flatMap((loop) =>
+    this.#loops = program.tick.flatMap((loop) =>
       loop.kind === 'columns' && loop.deferred !== undefined
-        ? [new Plan(module, offsets, program, loop, loop.deferred, memory)]
+        ? [new DeferredLoop(module, offsets, program, loop, loop.deferred, memory)]
         : [],
     );
   }
 
-  /** The code of a loop over columns that is put off; undefined where it is not. */
-  record(fn: Scope, loop: LoopOf<'columns'>): Code | undefined {
-    return this.#plans.find((plan) => plan.loop === loop)?.record(fn);
+  /** The code of a loop over columns that is deferred; undefined where it is not. */
+  record(fn: LoopScope, loop: LoopOf<'columns'>): Code | undefined {
+    return this.#loops.find((deferred) => deferred.loop === loop)?.record(fn);
   }
 
-  /** What a loop over rows or presynaptic traces does first for each of its sources. */
+  /** Code at the start of each source in a loop over rows or presynaptic traces. */
   beforeRow(loop: LoopOf<'rows' | 'spikers'>, source: Expr<'i32'>): Code {
-    return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.catchUp.call(source));
+    return this.#loops.filter((deferred) => deferred.meets(loop)).map((deferred) => deferred.catchUp.call(source));
   }
 
-  /** The loops that are put off and that another loop must wait for. */
+  /** The deferred loops that another loop must wait for. */
   metBy(loop: Loop): LoopOf<'columns'>[] {
-    return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.loop);
+    return this.#loops.filter((deferred) => deferred.meets(loop)).map((deferred) => deferred.loop);
   }
 
-  /** What any other loop does first. */
+  /** Code at the start of any other loop. */
   before(loop: LoopOf<'all'>): Code {
-    return this.#plans.filter((plan) => plan.meets(loop)).map((plan) => plan.settle.call());
+    return this.#loops.filter((deferred) => deferred.meets(loop)).map((deferred) => deferred.settle.call());
   }
 
-  /** Exports functions that make arrays current, and tells which array needs which. */
+  /** Exports functions that make arrays current. Returns which array needs which function. */
   exportSettling(module: ModuleBuilder): Map<ArrayId, string> {
     const needs = new Map<ArrayId, string>();
-    this.#plans.forEach((plan, n) => {
-      module.export(plan.settle, `settle_${n}`);
-      for (const { array } of plan.loop.stores) needs.set(array, `settle_${n}`);
+    this.#loops.forEach((deferred, n) => {
+      module.export(deferred.settle, `settle_${n}`);
+      for (const { array } of deferred.loop.stores) needs.set(array, `settle_${n}`);
     });
     return needs;
   }
 }
 
-/** s within which every row has its turn, about: the longer, the less often; the shorter, the sooner none is late. */
-const CYCLE = 0.1;
+/** Seconds between two turns of a row, about. A longer time costs less; with a shorter one the history holds fewer spikes. */
+const CYCLE_SECONDS = 0.1;
 
 type Numbered = FunctionHandle<readonly ['i32'], readonly []>;
 type Plain = FunctionHandle<readonly [], readonly []>;
 
-/** A loop over columns, with its history. */
-class Plan {
+/** A deferred loop over columns, with its history. */
+class DeferredLoop {
   readonly loop: LoopOf<'columns'>;
-  /** Applies to one row what it has missed. */
+  /** Applies the spikes that one row has missed. */
   readonly catchUp: Numbered;
-  /** Applies to all rows what they have missed. */
+  /** Applies the spikes that any row has missed. */
   readonly settle: Plain;
   readonly #offsets: Offsets;
   readonly #rows: number;
-  /** Values of the tick and the neuron that synapses need, each with the address of its column of the history. */
+  /** Values of the tick and the neuron that synapses read, each with the address of its column of the history. */
   readonly #noted: ReadonlyMap<Value, number>;
-  /** Ticks within which every row has its turn: a power of two. */
+  /** Ticks between two turns of a row: a power of two. */
   readonly #cycle: number;
-  /** Spikes that the history holds: a power of two. */
+  /** Number of spikes that the history can hold: a power of two. */
   readonly #capacity: number;
   /**
-   * Addresses: postsynaptic neurons of the history, in bytes, the first of four plus 1 where one of them is there twice; how
-   * far each row has come.
+   * Addresses. `#ids`: the postsynaptic neurons of the history, times 4; 1 is added to the first of each four neurons that are not
+   * all different. `#reached`: the place in the history that each row has reached.
    */
   readonly #ids: number;
   readonly #reached: number;
   /**
-   * Addresses of counters, of spikes times 4: those noted; those noted when the present cycle began; those that every row
-   * has seen.
+   * Addresses of counters of spikes, times 4: those noted so far; those noted when the present cycle began; those that every row
+   * has processed.
    */
   readonly #head: number;
   readonly #mark: number;
@@ -112,7 +112,7 @@ class Plan {
     this.loop = columns;
     this.#offsets = offsets;
     this.#rows = deferred.rows;
-    this.#cycle = Math.max(16, Math.min(nextPowerOfTwo(CYCLE / program.step), program.rebaseTicks));
+    this.#cycle = Math.max(16, Math.min(nextPowerOfTwo(CYCLE_SECONDS / program.step), program.rebaseTicks));
     this.#capacity = Math.max(4096, nextPowerOfTwo(16 * columns.ring.size));
     this.#ids = reserve(this.#capacity);
     this.#noted = new Map(deferred.noted.map((value) => [value, reserve(this.#capacity)]));
@@ -133,12 +133,12 @@ class Plan {
     });
   }
 
-  /** Whether a loop reads or writes what waits here, or changes what the waiting depends on. */
+  /** Whether a loop reads or writes an array that deferred work reads or writes. */
   meets(loop: Loop): boolean {
     return loop !== this.loop && uses(loop, this.#touched);
   }
 
-  #catchUp(fn: Scope, { traceOffset }: Rows): Code {
+  #catchUp(fn: LoopScope, { traceOffset }: Rows): Code {
     const row = fn.param(0);
     const next = fn.local('i32');
     const end = fn.local('i32');
@@ -154,7 +154,7 @@ class Plan {
     const noted = [...this.#noted].map(([value, address]): Code => body.provide(value, v128.load(entry.get, address)));
     const values = this.loop.stores.map(({ value }) => body.use(value));
     const id = (l: number): Expr<'i32'> => i32.load(entry.get, this.#ids + 4 * l);
-    /** Updates the synapses of the first `count` entries; the other lanes go through the same, and are not stored. */
+    /** Updates the synapses of the first `count` entries. The other lanes are computed but not stored. */
     const update = (count: 1 | 4): Code => [
       lanes.map((lane, l) => lane.set(i32.add(base.get, count === 4 ? id(l) : i32.and(id(0), -2)))),
       noted,
@@ -188,8 +188,8 @@ class Plan {
     ];
   }
 
-  /** Notes the spikes of a tick, and gives the rows whose turn it is their turn. */
-  record(fn: Scope): Code {
+  /** Code that notes the spikes of a tick, and lets the rows of this turn catch up. */
+  record(fn: LoopScope): Code {
     const tick = fn.param(0);
     const neuron = fn.local('i32');
     const head = fn.local('i32');
@@ -239,7 +239,7 @@ class Plan {
   }
 }
 
-/** Whether some lane equals another. */
+/** Whether two lanes are equal. */
 function anyTwice(lanes: Expr<'v128'>): Expr<'i32'> {
   const turned = (by: number): Expr<'v128'> =>
     i8x16.shuffle(

@@ -9,7 +9,7 @@ import { columns } from './columns.ts';
 import { Deferred } from './deferred.ts';
 import { neurons } from './neurons.ts';
 import type { Offsets } from './offsets.ts';
-import { Refractory } from './refractory.ts';
+import { RefractoryQueues } from './refractory.ts';
 import { rows } from './rows.ts';
 import { sources } from './sources.ts';
 import { spikers } from './spikers.ts';
@@ -17,38 +17,38 @@ import { spikers } from './spikers.ts';
 /** A loop as a function of the tick and its phase. */
 export type LoopFunction = FunctionHandle<readonly ['i32', 'i32'], readonly []>;
 
-/** A module in the making: what the passes' decisions keep in its memory, and its loops as functions. */
+/** A module while it is emitted: what the decisions of passes need in its memory, and its loops as functions. */
 export class Emission {
   readonly module: ModuleBuilder;
   readonly deferred: Deferred;
-  readonly refractory: Refractory;
+  readonly refractory: RefractoryQueues;
   readonly arrivals: Arrivals;
   readonly #offsets: Offsets;
 
-  /** @param memory what is free, after the arrays */
+  /** @param memory the free memory after the arrays */
   constructor(module: ModuleBuilder, program: Program, offsets: Offsets, memory: MemoryLayout) {
     this.module = module;
     this.#offsets = offsets;
     this.deferred = new Deferred(module, offsets, program, memory);
-    this.refractory = new Refractory(module, offsets, program, memory);
+    this.refractory = new RefractoryQueues(module, offsets, program, memory);
     this.arrivals = new Arrivals(module, offsets, program, memory);
   }
 
-  /** Exports the functions that make arrays current; returns which array needs which. */
+  /** Exports functions that make arrays current. Returns which array needs which function. */
   exportSettling(): Map<ArrayId, string> {
     return new Map([...this.deferred.exportSettling(this.module), ...this.refractory.exportSettling(this.module)]);
   }
 
-  /** Loops in order, those of a run of arrivals as one. */
+  /** The functions of loops, in order. A run of listed arrivals is one function. */
   functions(loops: readonly Loop[]): LoopFunction[] {
     return inRuns(loops).map((one) => ('kind' in one ? this.emit(one) : this.arrivals.emit(one)));
   }
 
   /**
-   * One loop.
+   * The function of one loop.
    *
-   * @param offsets where its arrays lie, if elsewhere than those of the others
-   * @param settled whether nothing is put off any more that it would have to wait for
+   * @param offsets addresses of its arrays, where they differ from those of the other loops
+   * @param settled whether no deferred work is left that the loop would have to wait for
    */
   emit(loop: Loop, { offsets = this.#offsets, settled = false } = {}): LoopFunction {
     const deferred = settled ? undefined : this.deferred;

@@ -1,12 +1,12 @@
 import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
 import { f32, f32x4, i32, i32x4, if_, v128 } from '../../../../kernels/assembler.ts';
-import type { Scope } from './offsets.ts';
+import type { LoopScope } from './offsets.ts';
 
-export function fourAddresses(fn: Scope): Local<'i32'>[] {
+export function fourAddresses(fn: LoopScope): Local<'i32'>[] {
   return [0, 1, 2, 3].map(() => fn.local('i32'));
 }
 
-/** Whether a condition holds in any lane, in fewer instructions than V8 takes to see whether any bit is set. */
+/** Whether a condition holds in any lane. V8 needs fewer instructions for this than for `v128.any_true`. */
 export function anyHolds(condition: Expr<'v128'>): Expr<'i32'> {
   return i32x4.bitmask(condition);
 }
@@ -15,7 +15,7 @@ export function allHold(condition: Expr<'v128'>): Expr<'i32'> {
   return i32.eq(i32x4.bitmask(condition), 15);
 }
 
-/** Four elements of an array that lie `apart` bytes from each other. */
+/** Loads four elements of an array that lie `apart` bytes from each other. */
 export function gatherApart(at: Local<'i32'>, apart: number, offset: number): Expr<'v128'> {
   return [1, 2, 3].reduce(
     (vector, l) => v128.load32Lane(at.get, vector, l, offset + l * apart),
@@ -23,7 +23,7 @@ export function gatherApart(at: Local<'i32'>, apart: number, offset: number): Ex
   );
 }
 
-/** Four elements of an array from anywhere. */
+/** Loads four elements of an array at any addresses. */
 export function gather(lanes: readonly Local<'i32'>[], offset: number): Expr<'v128'> {
   const [first, ...rest] = lanes as [Local<'i32'>, ...Local<'i32'>[]];
   return rest.reduce(
@@ -32,7 +32,7 @@ export function gather(lanes: readonly Local<'i32'>[], offset: number): Expr<'v1
   );
 }
 
-/** Code for each lane, or for each of the first `few`, of which there is at least one. */
+/** Code for each lane, or for each of the first `few` lanes, at least one. */
 export function eachLane(
   lanes: readonly Local<'i32'>[],
   code: (lane: Local<'i32'>, l: number) => Code,
@@ -43,7 +43,7 @@ export function eachLane(
   );
 }
 
-/** The same with numbers as they lie in memory, which need no taking apart. */
+/** Like `scatterAdd`, with numbers in memory, which need no extraction from lanes. */
 export function scatterAddLoaded(
   lanes: readonly Local<'i32'>[],
   k: Local<'i32'>,
@@ -58,7 +58,7 @@ export function scatterAddLoaded(
   );
 }
 
-/** Adds four numbers to elements of an array anywhere, one after another. */
+/** Adds four numbers to elements of an array at any addresses, one after another. */
 export function scatterAdd(
   lanes: readonly Local<'i32'>[],
   keep: Local<'v128'>,

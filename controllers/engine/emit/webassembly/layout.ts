@@ -4,12 +4,12 @@ import type { ArrayId } from '../../program/value.ts';
 import type { Offsets } from './offsets.ts';
 import { wordsKept } from './sources.ts';
 
-/** Bytes at the bottom of memory that nothing uses: a word of 0 may be looked at there, and no array begins at 0. */
+/** Bytes at the bottom of memory, all 0 and unused. Code may read a 0 there, and no array begins at address 0. */
 const BOTTOM = 64;
-/** Bytes that a vector at the last element of an array reaches past its end. */
+/** Bytes that a vector at the last element of an array may reach past its end. */
 const OVERHANG = 16;
 
-/** Where the arrays of a program lie, each on cache lines of its own, and the memory after them. */
+/** The addresses of the arrays of a program, each on cache lines of its own, and the memory after them. */
 export function layOut(program: Program): { readonly offsets: Offsets; readonly memory: MemoryLayout } {
   const memory = new MemoryLayout(BOTTOM);
   const starts = program.arrays.map(({ length }) => memory.reserveLines(4 * length + OVERHANG));

@@ -9,8 +9,8 @@ import { Emission } from './emission.ts';
 import { layOut } from './layout.ts';
 
 /**
- * Emits a program as one WebAssembly module with SIMD, specialised to it: sizes, parameters and addresses are constants of
- * the code. Bit-equal to the f32 JavaScript program.
+ * Emits a program as one WebAssembly module with SIMD. Sizes, parameters and addresses are constants of the code. Results are
+ * bit-equal to those of the f32 JavaScript program.
  */
 export function emitWebAssembly(program: Program): Executable {
   const { bytes, settling, offsets } = assemble(program);
@@ -32,7 +32,7 @@ type Instance = { memory: { buffer: ArrayBuffer }; run(tick: number, steps: numb
   (tick?: number, phase?: number) => void
 >;
 
-/** Does not hold on to the program, and so not to the first values of its arrays. */
+/** Keeps no reference to the program, so that the first values of its arrays can be freed. */
 function runnable(
   instance: Instance,
   views: readonly (Float32Array | Uint32Array)[],
@@ -56,7 +56,7 @@ function runnable(
   };
 }
 
-/** The module, where its arrays lie, and which function makes which array current. */
+/** The module, the addresses of its arrays, and the function that makes an array current, by array. */
 export function assemble(program: Program) {
   const { offsets, memory } = layOut(program);
   const module = new ModuleBuilder();

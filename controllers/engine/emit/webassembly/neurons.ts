@@ -8,16 +8,16 @@ import { inOrder } from '../../program/value.ts';
 import type { DrawFor, Drawn } from './body.ts';
 import { BodyCode, slotOf } from './body.ts';
 import { anyHolds } from './lanes.ts';
-import type { Offsets, Scope } from './offsets.ts';
-import type { Queue } from './refractory.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
+import type { RefractoryQueue } from './refractory.ts';
 
 type Vector = Expr<'v128'>;
 
 /**
- * Groups of four neurons, two a turn where they draw, for random numbers come in eights, else four. Spikes are rare: a turn
- * tests once whether there is any, and what a spike sets is written in that case only.
+ * The code of a loop over neurons, in groups of four. A turn has two groups where neurons draw, because random numbers come in
+ * eights, else four groups. Spikes are rare, so a turn tests once whether there is any, and only then stores what a spike sets.
  */
-export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, queue?: Queue): Code {
+export function neurons(fn: LoopScope, offsets: Offsets, loop: LoopOf<'neurons'>, queue?: RefractoryQueue): Code {
   const { size, ring, stream, spikes, refractory } = loop;
   const tick = fn.param(0);
   const i = fn.local('i32');
@@ -33,7 +33,7 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
     return emitThreefry(fn, i32x4.splat(tick.get), counters, i32x4.all(stream[0]), i32x4.all(stream[1]));
   };
   const draw = random ? drawPair(0) : undefined;
-  // Two groups share a cipher, unless one may need it without the other.
+  // Two groups share a cipher, unless one may draw without the other.
   const shared = draw === undefined ? [] : [draw];
   const drawnFor = (group: number, alone: boolean): Drawn => {
     const pair = group >> 1;
@@ -76,9 +76,9 @@ export function neurons(fn: Scope, offsets: Offsets, loop: LoopOf<'neurons'>, qu
   ];
 }
 
-/** Appends to a ring the neurons of a turn, from i on, that spike: four a vector. */
+/** Appends the neurons of a turn that spike to a ring. Neurons count from i, four per vector. */
 export function storeSpikes(
-  fn: Scope,
+  fn: LoopScope,
   offsets: Offsets,
   { size, ids }: SpikeRing,
   { i, out }: { readonly i: Local<'i32'>; readonly out: Local<'i32'> },
@@ -104,27 +104,27 @@ export function storeSpikes(
 
 /** The code of four neurons. */
 interface Group {
-  /** Once a call. */
+  /** Code that runs once per call. */
   readonly before: Code;
-  /** Everything that does not depend on whether they spike, and its stores. */
+  /** The values and stores that do not depend on whether the neurons spike. */
   readonly always: Code;
   readonly stored: Code;
-  /** Neurons that spike unless they pause, or what tells. */
+  /** The neurons that spike unless they are refractory, or the threshold that decides. */
   readonly suspects: Vector | Threshold;
-  /** Known once `onSpike` has run. */
+  /** The neurons that spike. Known after `onSpike`. */
   readonly spikes: Vector;
-  /** Run when there are suspects in the turn. */
+  /** Code that runs where the turn has suspects. */
   readonly onSpike: Code;
 }
 
 function emitGroup(
-  fn: Scope,
+  fn: LoopScope,
   offsets: Offsets,
   at: Local<'i32'>,
   group: number,
   loop: LoopOf<'neurons'>,
   draw: DrawFor,
-  queue: Queue | undefined,
+  queue: RefractoryQueue | undefined,
 ): Group {
   const { stores, spike, spikes } = queue === undefined ? loop : queue.computed;
   const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
@@ -135,7 +135,7 @@ function emitGroup(
   const write = (array: ArrayId, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const stored = stores.map(({ array, value, reset }) => write(array, reset?.otherwise ?? value));
   const always = body.take(2);
-  // Looked up again for the few turns with a suspect: to keep it until then takes registers in all of them.
+  // Loaded again in the few turns with a suspect. Keeping it would take registers in all turns.
   if (loop.refractory?.silent) body.forget(loop.refractory.active);
   const spiking = body.use(spikes);
   const resets = stores.filter(({ reset }) => reset !== undefined).map(({ array, value }) => write(array, value));
@@ -143,7 +143,7 @@ function emitGroup(
   return { before: body.at(0), always, stored, suspects, spikes: spiking, onSpike };
 }
 
-/** Neurons spike where a value of theirs lies above, or not below, what is the same for all. */
+/** A spike condition that compares a value of each neuron with a value that is the same for all. */
 interface Threshold {
   readonly value: Vector;
   readonly reaches: (value: Vector) => Vector;
@@ -157,7 +157,7 @@ function threshold(body: BodyCode, condition: Value): Threshold | undefined {
   return { value: body.use(condition.a), reaches: (value) => compare(value, bound) };
 }
 
-/** Whether there is a suspect in a turn. With one threshold only the largest value is compared; pmax leaves out a NaN that comes second. */
+/** Whether a turn has a suspect. With one threshold, only the largest value is compared; pmax ignores a NaN as second operand. */
 function anySuspect(parts: readonly Group[]): Expr<'i32'> {
   const all = parts.map(({ suspects }) => suspects);
   const [first] = all;
@@ -171,7 +171,7 @@ function startRefractory(
   tick: Expr<'i32'>,
   neuron: Local<'i32'>,
   { until, ticks }: Refractory,
-  queue: Queue | undefined,
+  queue: RefractoryQueue | undefined,
 ): Code {
   const at = i32.shl(neuron.get, 2);
   const after =

@@ -11,40 +11,40 @@ import { CircularQueue } from './circular-queue.ts';
 import type { Offsets } from './offsets.ts';
 
 /**
- * Neurons that sit out a refractory period, their potential held, are taken out of their population's loop: in place of the
- * potential stands NaN, which no arithmetic changes and no threshold lets through, until the period is over. The loop then
- * has nothing to look up and nothing to choose for the many neurons that are not refractory.
+ * The refractory neurons of populations with the annotation `aside`, outside the loops. In the arrays, the variable that they
+ * hold, mostly the potential, is NaN until the refractory period is over. Arithmetic keeps NaN, and it reaches no threshold. So
+ * the loop needs no lookup for the many neurons that are not refractory.
  *
- * They wait in a queue together with what is held, and come back in the order in which they spiked. Whoever else looks at
- * the potential finds everyone back.
+ * Refractory neurons wait in a queue, together with the values that they hold, and return in the order of their spikes. Before
+ * any other code reads or writes the variable, all held values are written back.
  */
-export class Refractory {
+export class RefractoryQueues {
   readonly #program: Program;
-  readonly #queues: readonly Queue[];
+  readonly #queues: readonly RefractoryQueue[];
 
   /** @param memory where queues are kept */
   constructor(module: ModuleBuilder, offsets: Offsets, program: Program, memory: MemoryLayout) {
     this.#program = program;
     this.#queues = program.tick.flatMap((loop) =>
       loop.kind === 'neurons' && loop.aside !== undefined && loop.refractory !== undefined
-        ? [new Queue(module, offsets, loop, loop.aside, loop.refractory.until, memory)]
+        ? [new RefractoryQueue(module, offsets, loop, loop.aside, loop.refractory.until, memory)]
         : [],
     );
   }
 
   /** The queue of a population; undefined where its neurons stay in the loop. */
-  of(neurons: LoopOf<'neurons'>): Queue | undefined {
+  of(neurons: LoopOf<'neurons'>): RefractoryQueue | undefined {
     return this.#queues.find(({ loop }) => loop === neurons);
   }
 
-  /** Queues from which all must be back before another loop. */
-  metBy(other: Loop): Queue[] {
+  /** The queues whose neurons must all be back before another loop. */
+  metBy(other: Loop): RefractoryQueue[] {
     return this.#queues.filter(
       ({ loop, state }) => other !== loop && usesOf(this.#program, other).some(({ array }) => array === state),
     );
   }
 
-  /** Exports functions that make arrays current, and tells which array needs which. */
+  /** Exports functions that make arrays current. Returns which array needs which function. */
   exportSettling(module: ModuleBuilder): Map<ArrayId, string> {
     return new Map(
       this.#queues.flatMap(({ state, until, everyoneBack, queueAnew }, n) => {
@@ -61,31 +61,34 @@ export class Refractory {
 
 type Plain = FunctionHandle<readonly [], readonly []>;
 
-/** Where those in the queue are: away; back; back, and the queue is to be made anew from the ticks of return. */
+/**
+ * Where the held values are. AWAY: in the queue. BACK: in the array, and the queue still has the neurons. UNKNOWN: in the array,
+ * and the queue must be rebuilt from the ends of refractory periods.
+ */
 const AWAY = 0;
 const BACK = 1;
 const UNKNOWN = 2;
 
-/** A tick that does not come. */
+/** A tick that is never reached. */
 const NEVER = 0x7fffffff;
 
 /** The bits of NaN. */
 const NAN = 0x7fc00000;
 
-/** The refractory neurons of a population, out of its loop. */
-export class Queue {
+/** The refractory neurons of one population, outside its loop. */
+export class RefractoryQueue {
   readonly loop: LoopOf<'neurons'>;
-  /** What the loop computes without the refractory neurons. */
+  /** What the loop computes for neurons that are not refractory. */
   readonly computed: HeldAside;
-  /** What is held. */
+  /** The variable that is held. */
   readonly state: ArrayId;
   readonly until: ArrayId;
-  /** Gives all back, for others to read and write what is held. */
+  /** Writes all held values back, so that others can read and write the variable. */
   readonly everyoneBack: Plain;
-  /** The same, for others to write who is refractory. */
+  /** Writes all held values back and has the queue rebuilt, so that others can write the refractory periods. */
   readonly queueAnew: Plain;
   readonly #turn: FunctionHandle<readonly ['i32'], readonly []>;
-  /** Addresses of the columns of the queue: neurons, in bytes, and what is held of each. */
+  /** Addresses of the columns of the queue: the neurons, times 4, and the value that each holds. */
   readonly #ids: number;
   readonly #values: number;
   readonly #queue: CircularQueue;
@@ -133,7 +136,7 @@ export class Queue {
       const until = fn.local('i32');
       const due = fn.local('i32');
       const next = fn.local('i32');
-      // A pass for each tick in which any come back, and one before to find the first.
+      // One pass per tick in which a neuron returns, and one before to find the first such tick.
       return [
         this.#queue.clear(),
         next.set(NEVER),
@@ -172,12 +175,12 @@ export class Queue {
     });
   }
 
-  /** What the loop does first: those come back whose time it is. */
+  /** Code at the start of the loop: neurons whose refractory period is over return. */
   turn(tick: Expr<'i32'>): Code {
     return this.#turn.call(tick);
   }
 
-  /** What it does for a neuron that has spiked, once its state is set. @param neuron its address, of 4 bytes each */
+  /** Code for a neuron that has spiked, after its state is set. @param neuron its index times 4 */
   leave(neuron: Expr<'i32'>): Code {
     return [
       f32.store(this.#queue.end, f32.load(neuron, this.#state), this.#values),
@@ -190,7 +193,7 @@ export class Queue {
     return [i32.store(this.#queue.end, neuron, this.#ids), this.#queue.push()];
   }
 
-  /** Runs code for every neuron in the queue, with its place, its address in a local. */
+  /** Runs code for every neuron in the queue. The local `neuron` has its index times 4. */
   #each(at: Local<'i32'>, neuron: Local<'i32'>, code: (place: Expr<'i32'>) => Code): Code {
     return this.#queue.each(at, (place) => [neuron.set(i32.load(place, this.#ids)), code(place)]);
   }

@@ -9,9 +9,9 @@ import { inOrder } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';
 import type { Deferred } from './deferred.ts';
 import { eachLane, fourAddresses, gather, scatterAdd, scatterAddLoaded } from './lanes.ts';
-import type { Offsets, RowStarts, Scope } from './offsets.ts';
+import type { LoopScope, Offsets, RowStarts } from './offsets.ts';
 
-export function rows(fn: Scope, offsets: Offsets, deferred: Deferred | undefined, loop: LoopOf<'rows'>): Code {
+export function rows(fn: LoopScope, offsets: Offsets, deferred: Deferred | undefined, loop: LoopOf<'rows'>): Code {
   const { ring, rows: layout } = loop;
   const { share } = offsets;
   const source = fn.local('i32');
@@ -26,14 +26,14 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred | undefined
     start.set(i32.shl(i32.load(at.get, begins), 2)),
   ];
   const four = rowGroup(fn, offsets, loop, k, { source, start });
-  // A thread's part of a row need not be whole groups, but where it is all of its neurons.
+  // A thread's part of a row may end within a group, except where it has all neurons.
   const few = fn.local('i32');
   const rest =
     share === undefined || layout.contiguous ? undefined : rowGroup(fn, offsets, loop, k, { source, start }, few);
   return [
     four.atFirst,
     rest?.atFirst ?? [],
-    // Rows lie anywhere: a look at the beginning of each lets the caches fetch them all at the same time.
+    // Rows lie far apart in memory. A read at the beginning of each lets the caches fetch them at the same time.
     layout.contiguous
       ? []
       : forSpikes(fn, offsets, ring, layout.delay, source, [
@@ -57,31 +57,31 @@ export function rows(fn: Scope, offsets: Offsets, deferred: Deferred | undefined
   ];
 }
 
-/** Where rows begin, or the parts of them that are a thread's. */
+/** The beginnings of rows, or of the thread's parts of them. */
 export function rowStarts(offsets: Offsets, { rowStart }: Rows): RowStarts {
   return offsets.share?.rows(rowStart) ?? { first: offsets.of(rowStart), apart: 4 };
 }
 
-/** Arrays of the synapses' own that a loop reads. */
+/** The synaptic arrays that a loop reads. */
 export function synapsesRead(loop: Loop): Set<ArrayId> {
   return new Set(
     inOrder(roots(loop)).flatMap((value) => (value.kind === 'load' && value.role === 'synapse' ? [value.array] : [])),
   );
 }
 
-/** Whose row a group of synapses belongs to, and where the row starts. */
+/** The row of a group of synapses: its presynaptic neuron and its start. */
 interface Row {
   readonly source: Local<'i32'>;
   readonly start: Local<'i32'>;
 }
 
 /**
- * The code of four synapses at k, or of the first `few` of them: once a call, once a source, and for each group.
+ * The code of four synapses at k, or of the first `few` of them: once per call, once per source, and once per group.
  *
  * @param row may be left out where rows are not contiguous and nothing of the source is read
  */
 export function rowGroup(
-  fn: Scope,
+  fn: LoopScope,
   offsets: Offsets,
   loop: LoopOf<'rows'>,
   k: Local<'i32'>,

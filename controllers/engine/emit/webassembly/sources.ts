@@ -8,31 +8,32 @@ import type { ArrayId, Value } from '../../program/value.ts';
 import { BodyCode, slotOf } from './body.ts';
 import { allHold, anyHolds } from './lanes.ts';
 import { storeSpikes } from './neurons.ts';
-import type { Offsets, Scope } from './offsets.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
 
-/** Neurons a turn: two ciphers, which do not wait for each other, of two words of four counters. */
+/** Neurons per turn: two ciphers, which do not wait for each other, with two words for each of four counters. */
 const WIDTH = 16;
 
+/** Number of 32-bit draws. */
 const WORDS = 4_294_967_296;
-/** Of what is compared first. */
+/** Number of values of the upper 24 bits of a draw. */
 const UPPER = 16_777_216;
-/** More than rounding can bring a probability above what it is at most, of itself. */
+/** Share by which rounding may bring a probability above its upper limit, at most. */
 const ROUNDING = 1 / 1_048_576;
 
-/** Words that `sources` keeps from tick to tick: for each neuron its inputs, and the bound of its draws. */
+/** Number of words that `sources` keeps from tick to tick: per neuron, its inputs and the bound of its draws. */
 export function wordsKept({ size }: LoopOf<'neurons'>, { inputs }: SparseDraws): number {
   return (inputs.length + 1) * padded(size, WIDTH);
 }
 
 /**
- * A draw u of a neuron that spikes with probability p is compared with floor(p 2^32). This bound takes long to compute. It
- * is kept with the inputs that it follows from, which hosts set now and then, often to what they were. Where one differs,
- * the upper 24 bits of u are first compared with what p is at most: the bound is computed only if that leaves a suspect.
- * Neurons that cannot spike draw nothing. Inputs are kept with all bits turned, so that memory of zeros stands for no input
- * that is a number.
+ * The code of neurons that draw sparsely. A neuron with probability p spikes where its draw u is below the bound floor(p 2^32).
+ * The bound takes long to compute. So it is kept, with the inputs that it was computed from; hosts set these now and then, often
+ * to the same values. Where an input has changed, the upper 24 bits of u are first compared with an upper limit of p, and the
+ * bound is computed only for neurons that may spike. Neurons that cannot spike draw nothing. Inputs are kept with all bits
+ * inverted, so that memory of zeros matches no input.
  */
 export function sources(
-  fn: Scope,
+  fn: LoopScope,
   offsets: Offsets,
   { size, ring, stream }: LoopOf<'neurons'>,
   { drawn: { p, atMost }, inputs }: SparseDraws,
@@ -59,7 +60,7 @@ export function sources(
     const [quick, exact] = [bodyOf(atMost), bodyOf(p)];
     const most = f32x4.mul(quick.use(atMost), f32x4.all(UPPER * (atMost === p ? 1 : 1 + ROUNDING)));
     const bound = i32x4.truncSatF32x4U(f32x4.mul(exact.use(p), f32x4.all(WORDS)));
-    // The bound, or for the time being what p is at most, of the upper 24 bits.
+    // The bound of the upper 24 bits or, where it is not known, the upper limit of p.
     const limit = fn.local('v128');
     const columns = inputs.map((input, n) => ({
       turned: v128.not(load(input)),

@@ -5,10 +5,15 @@ import { roots } from '../../program/loops.ts';
 import type { ArrayId } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';
 import type { Deferred } from './deferred.ts';
-import type { Offsets, Scope } from './offsets.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
 
 /** The traces of neurons that spiked, one neuron after another. */
-export function spikers(fn: Scope, offsets: Offsets, deferred: Deferred | undefined, loop: LoopOf<'spikers'>): Code {
+export function spikers(
+  fn: LoopScope,
+  offsets: Offsets,
+  deferred: Deferred | undefined,
+  loop: LoopOf<'spikers'>,
+): Code {
   const { ring, delay, offset, stores } = loop;
   const neuron = fn.local('i32');
   const at = fn.local('i32');

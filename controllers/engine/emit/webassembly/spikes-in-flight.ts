@@ -6,26 +6,26 @@ import type { LoopOf, SpikeRing } from '../../program/loops.ts';
 import type { Program } from '../../program/program.ts';
 import { forSpikes } from './body.ts';
 import { CircularQueue } from './circular-queue.ts';
-import type { Offsets, Scope } from './offsets.ts';
+import type { LoopScope, Offsets } from './offsets.ts';
 import { rowStarts } from './rows.ts';
 
 type Ticked = FunctionHandle<readonly ['i32'], readonly []>;
 
 /**
- * Spikes under way along rows of many delays, in a queue in order of time: where arrivals are looked for, one list is gone
- * through instead of one for each delay, most of which are short. Only who has synapses is queued.
+ * Undelivered spikes of rows with many delays, in one queue in order of time. Arrivals are then found in one list instead of one
+ * list per delay, most of which are short. Spikes of neurons without synapses are not queued.
  *
- * The queue follows from the ring of spikes, and is made anew from it in the first tick of a run: others may have written
- * there.
+ * The queue is derived from the ring of spikes. It is rebuilt in the first tick of a run, because the host may have written to
+ * the ring.
  */
 export class SpikesInFlight {
   readonly #advance: Ticked;
   readonly #queue: CircularQueue;
-  /** The tick up to which the queue is known. */
+  /** The tick up to which the queue is up to date. */
   readonly #known: GlobalHandle<'i32'>;
-  /** Bytes between the beginnings of rows. */
+  /** Bytes between the words with the beginnings of rows. */
   readonly #apart: number;
-  /** Addresses: for each spike the offset of the row that it reaches in tick t, less that of row t; and its tick. */
+  /** Addresses of the columns of the queue. For a spike: the offset of the row that it reaches in tick t minus that of row t; its tick. */
   readonly #rows: number;
   readonly #ticks: number;
 
@@ -55,7 +55,7 @@ export class SpikesInFlight {
       const row = fn.local('i32');
       const at = fn.local('i32');
       const reached = i32.add(i32.mul(row.get, apart / 4), apart * (first - shortest));
-      return forSpikes(fn as unknown as Scope, offsets, ring, 0, source, [
+      return forSpikes(fn as unknown as LoopScope, offsets, ring, 0, source, [
         row.set(i32.mul(source.get, 4 * stride)),
         at.set(this.#queue.end),
         i32.store(at.get, i32.sub(reached, i32.mul(tick.get, apart)), this.#rows),
@@ -78,13 +78,13 @@ export class SpikesInFlight {
     });
   }
 
-  /** What a run does first. */
+  /** Code at the start of a run. */
   forget(): Code {
     return this.#known.set(-1);
   }
 
-  /** Runs `each` with `row` set to the offset of every row that a spike reaches in a tick, in order of the spikes. */
-  arrivals(fn: Scope, row: Local<'i32'>, each: Code): Code {
+  /** Runs `each` with `row` set to the offset of every row that a spike reaches in this tick, in the order of the spikes. */
+  arrivals(fn: LoopScope, row: Local<'i32'>, each: Code): Code {
     const tick = fn.param(0);
     const at = fn.local('i32');
     return [
@@ -97,7 +97,7 @@ export class SpikesInFlight {
   }
 }
 
-/** Spikes of one neuron within so many ticks, at most. */
+/** The most spikes of one neuron within a number of ticks. */
 function mostSpikes({ tick }: Program, { ids }: SpikeRing, ticks: number): number {
   const neurons = tick.find((one) => one.kind === 'neurons' && one.ring.ids === ids);
   const refractory = neurons?.kind === 'neurons' && neurons.refractory?.silent ? neurons.refractory.ticks : undefined;

@@ -24,7 +24,7 @@ const BINARY: Record<Exclude<BinaryName, 'power'>, (a: Vector, b: Vector) => Vec
   or: v128.or,
 };
 
-/** Operations of the dataflow graph on four f32 lanes; truth is a lane of ones. */
+/** The operations of the dataflow graph on four f32 lanes. A true lane has all bits set. */
 export class Vectors {
   readonly #fn: Locals;
 

@@ -37,7 +37,7 @@ it('a cell with fast gates, stepped by rk4, is emitted in a moment and spikes as
   const network = new Network({ step: 1e-5, seed: 1 });
   const cell = network.population('cell', wangBuzsaki, { size: 3 });
   const [fast, oracle] = (['webassembly', 'javascript-f32'] as const).map((emitter) =>
-    simulate(network, { emitter, maximumRate: Infinity }),
+    simulate(network, { emitter, maximumRateHz: Infinity }),
   );
   for (const one of [fast, oracle]) one.step(5000);
   expect(fast.state(cell, 'v')).toEqual(oracle.state(cell, 'v'));

@@ -47,24 +47,24 @@ describe('the cost of a step', () => {
     // A product, a comparison, a choice; v.
     expect(text).toContain('a: leak: 30 x (3 operations; 4 bytes)');
     // A sum; w and v.
-    expect(text).toContain('a->b: on pre: a spike of a 5 x (1 operation; 8 bytes)');
-    expect(text).toContain('b: count: a spike of b (1 operation; 4 bytes)');
+    expect(text).toContain('a->b: on pre: per spike of a 5 x (1 operation; 8 bytes)');
+    expect(text).toContain('b: count: per spike of b (1 operation; 4 bytes)');
     expect(text).toMatch(/b->a: w settles: \d+ x \(\d+ operations; 12 bytes\), while a gate is open/);
     // Six delays, one line.
-    expect(text.split('late: on pre: a spike of a 4 x (1 operation; 8 bytes)')).toHaveLength(2);
+    expect(text.split('late: on pre: per spike of a 4 x (1 operation; 8 bytes)')).toHaveLength(2);
     expect(text).toMatch(
-      /cost of a step: \d+ operations, \d+ more while all gates are open, [\d.]+ a spike of b, [\d.]+ a spike of a/,
+      /cost of a step: \d+ operations, \d+ more while all gates are open, [\d.]+ per spike of b, [\d.]+ per spike of a/,
     );
   });
 
   it('says how often it looks for what diverges', () => {
     expect(text).toContain(
-      'every 1000 steps: a search for numbers that are none, and for neurons that run away (rates above 1000 Hz or 9/10 of what step and refractory time allow)',
+      'every 1000 steps: a search for NaN, infinity and runaway rates in neurons (rates above 1000 Hz or 9/10 of what step and refractory time allow)',
     );
-    expect(text).toContain('every 10000 steps: a search for numbers that are none in what rules change');
-    const free = simulate(build(), { checkTicks: 50, maximumRate: Infinity }).describe();
+    expect(text).toContain('every 10000 steps: a search for NaN and infinity in what rules change');
+    const free = simulate(build(), { checkTicks: 50, maximumRateHz: Infinity }).describe();
     expect(free).toContain(
-      'every 50 steps: a search for numbers that are none, and for neurons that run away (any rate is allowed)',
+      'every 50 steps: a search for NaN, infinity and runaway rates in neurons (any rate is allowed)',
     );
   });
 });
@@ -81,7 +81,7 @@ it('memory adds up to that of the program', () => {
   expect(sum).toBe(simulate(network).size().bytes);
   expect(owned.get('late')).toBeGreaterThan(120 * 8);
   expect(simulate(network).describe()).toMatch(
-    /a->b: 150 x static, delay 1 ms, onto psp, 2\.\d KiB \(\d+\.\d bytes a synapse\)/,
+    /a->b: 150 x static, delay 1 ms, onto psp, 2\.\d KiB \(\d+\.\d bytes per synapse\)/,
   );
 });
 

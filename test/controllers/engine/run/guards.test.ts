@@ -78,7 +78,7 @@ describe.each(['webassembly', 'javascript-f64'] as const)('a runaway rate, in %s
 
   it('is none where excitation dies out, or where any rate is allowed', () => {
     expect(() => excitation(1e-12, { emitter }).simulation.step(3000)).not.toThrow();
-    expect(() => excitation(2e-9, { emitter, maximumRate: Infinity }).simulation.step(3000)).not.toThrow();
+    expect(() => excitation(2e-9, { emitter, maximumRateHz: Infinity }).simulation.step(3000)).not.toThrow();
   });
 
   it('may have a lower limit, which the neuron that breaks it is held to', () => {
@@ -86,7 +86,7 @@ describe.each(['webassembly', 'javascript-f64'] as const)('a runaway rate, in %s
     const source = network.population('source', spikeSource, { size: 9 });
     const cells = network.population('cells', lifDelta, { size: 9 });
     network.project(source, cells, { synapse: fixed, connect: oneToOne(), initial: { w: 50e-3 } });
-    const simulation = simulate(network, { emitter, maximumRate: 50, checkTicks: 100 });
+    const simulation = simulate(network, { emitter, maximumRateHz: 50, checkTicks: 100 });
     for (let tick = 0; tick < 400; tick++) {
       simulation.input(source, 'fire')[4] = tick % 25 === 0 ? 1 : 0;
       simulation.step();
@@ -174,7 +174,7 @@ function explode(model: typeof explosive | typeof explosiveTrace, options: Simul
       [2, 1],
     ]),
   });
-  const simulation = simulate(network, { maximumRate: Infinity, ...options });
+  const simulation = simulate(network, { maximumRateHz: Infinity, ...options });
   const times = Array.from({ length: 40 }, (_, n) => (10 + n) * 1e-3);
   playSpikes(simulation, source, { times, ids: times.map(() => 2) });
   return { simulation, projection };

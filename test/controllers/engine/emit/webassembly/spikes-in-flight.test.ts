@@ -52,8 +52,8 @@ it('spikes under way arrive when the oracle has them arrive, whatever a host doe
         const { network, source, target } = heard(size, pause, delays, seed);
         if (queues(network)) queued++;
         const [oracle, ...others] = [
-          simulate(network, { emitter: 'javascript-f32', maximumRate: Infinity }),
-          ...[1, 3].map((threads) => simulate(network, { threads, threadsFrom: 0, maximumRate: Infinity })),
+          simulate(network, { emitter: 'javascript-f32', maximumRateHz: Infinity }),
+          ...[1, 3].map((threads) => simulate(network, { threads, threadsFrom: 0, maximumRateHz: Infinity })),
         ] as [Simulation, ...Simulation[]];
         const spikes: string[][] = [[], [], []];
         [oracle, ...others].forEach((one, n) => {
