@@ -1,3 +1,4 @@
+import { TURN } from '../../kernels/math-f64.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 
@@ -63,8 +64,8 @@ export interface LidarOptions extends SensorTiming {
 
 /** A rotating range finder of evenly spaced rays. */
 export function lidar(options: LidarOptions): ScanDeclaration {
-  const { mount, beams = 360, fieldOfView = 2 * Math.PI, minimum = 0.1, maximum = 6, sweepSeconds, ...rest } = options;
-  const whole = fieldOfView >= 2 * Math.PI;
+  const { mount, beams = 360, fieldOfView = TURN, minimum = 0.1, maximum = 6, sweepSeconds, ...rest } = options;
+  const whole = fieldOfView >= TURN;
   const step = fieldOfView / (whole ? beams : Math.max(1, beams - 1));
   const sweep = sweepSeconds ?? (rest.rateHz === undefined ? 0 : (1 - 1 / beams) / rest.rateHz);
   const settings = { mount, start: -fieldOfView / 2, step, minimum, maximum, sweepSeconds: sweep, cone: 0 };
@@ -88,7 +89,7 @@ export interface SonarOptions extends SensorTiming {
 /** A ring of sonars, evenly spaced around the body; the first points straight ahead. */
 export function sonar(options: SonarOptions): ScanDeclaration {
   const { mount, count = 1, cone = 0.5, minimum = 0.02, maximum = 3, ...rest } = options;
-  const settings = { mount, start: 0, step: (2 * Math.PI) / count, minimum, maximum, sweepSeconds: 0, cone };
+  const settings = { mount, start: 0, step: TURN / count, minimum, maximum, sweepSeconds: 0, cone };
   return { ...declareSensor('scan', count, rest), settings };
 }
 
