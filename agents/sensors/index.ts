@@ -49,6 +49,7 @@ export interface SensorMessages extends Messages {}
 /** Settings by kind, of those that have some; a package that adds a kind adds them by declaration merging. */
 export interface SensorSettings extends Settings {}
 
+/** Name of a sensor kind, such as `pose`. */
 export type SensorKind = keyof SensorMessages;
 
 /** A declared sensor of a kind of the list: realised by a simulated robot or bound to a topic of a real one. */
