@@ -1,17 +1,18 @@
 import { TimingError, ValidationError } from './errors.ts';
 
 /**
- * The phases of a tick, in order: `deliver` what came from outside and the feedback judged at the end of the last tick;
- * `sense`; `control` (encode, step the networks, decode, actuate); `physics`; `judge` the task. A tick of rest has the one
- * phase `rest` in their stead. See {@link TickLoop}.
+ * The phases of a tick, in order: `deliver` hands over what came from outside and the feedback judged at the end of the last
+ * tick; `sense` samples the sensors; `control` encodes, steps the networks, decodes and actuates; `physics` moves the body;
+ * `judge` judges the task. A tick of rest has the single phase `rest` instead. See {@link TickLoop}.
  */
 export const PHASES = ['deliver', 'sense', 'control', 'physics', 'judge'] as const;
+/** A phase of a tick, by name. */
 export type Phase = (typeof PHASES)[number] | 'rest';
 
 /** Called once per tick with the number of that tick. */
 export type TickListener = (tick: number) => void;
 
-/** What takes part in a tick, each in its place; an absent part does nothing. */
+/** The parts that a tick calls, each in its place; an absent part does nothing. */
 export interface TickParts {
   readonly robot?: {
     readonly deliver?: TickListener;
@@ -29,7 +30,7 @@ export interface TickParts {
   };
   readonly judge?: TickListener;
   readonly rest?: {
-    /** Asked before a tick: how many ticks of the rest under way came before, or -1 when the tick is none of rest. */
+    /** Called before each tick. Returns how many ticks of the present rest came before, or -1 for a tick that is not at rest. */
     readonly elapsed: () => number;
     /** Called after a tick of rest. */
     readonly end: TickListener;
@@ -42,16 +43,21 @@ export interface Clock {
   readonly period: number;
   /** Ticks completed; during a tick, the number of that tick. */
   readonly tick: number;
-  /** Gives a robot, a controller, a judge or a rest its place in every tick. Returns how to take it out. @throws WiringError `place_taken` */
+  /**
+   * Gives a robot, a controller, a judge or a rest its place in every tick. Returns a function that removes it.
+   *
+   * @throws WiringError `place_taken`
+   */
   attach(parts: TickParts): () => void;
-  /** Calls `observer` in every tick after the steps of `phase`, and after observers that came before. Returns how to stop. */
+  /** Calls `observer` in every tick after the steps of `phase`, and after earlier observers. Returns a function that removes it. */
   on(phase: Phase, observer: TickListener): () => void;
-  /** Advances until `done()` is true, asked after each tick, or `signal` is aborted. A fault in a tick rejects. */
+  /** Advances until `done()`, called after each tick, returns true or `signal` is aborted. A fault in a tick rejects. */
   run(done: () => boolean, signal?: AbortSignal): Promise<void>;
 }
 
 /**
- * A rate as a whole number of ticks. `rateHz` must divide the tick rate; the error names the two nearest that do.
+ * The period of a rate as a whole number of ticks. `rateHz` must divide the tick rate; the error names the two nearest periods
+ * that do.
  *
  * @throws TimingError `rate_not_divisible`
  */

@@ -9,15 +9,17 @@ import { messageType } from './messages.ts';
 import type { ActuatorSpecs, CommandsOf, ObservationsOf, Robot, SensorSpecs } from './robot.ts';
 import type { SensorKind, SensorMessages, SensorSpec } from './sensors/index.ts';
 
-/** A controller at work in a robot. */
+/** A controller wired into a robot. */
 export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
   /** The latest message of each sensor and when it came; the controller's own copy, rewritten in place. */
   readonly observations: ObservationsOf<S>;
-  /** What the controller last commanded; rewritten in place. */
+  /** The controller's last command to each actuator; rewritten in place. */
   readonly commands: CommandsOf<A>;
-  /** Where the judge of a task, or a reward topic, sends; delivered at the start of the next tick, rewards summed. */
+  /** Takes feedback from the judge of a task or a reward topic. It is delivered at the start of the next tick, rewards summed. */
   readonly feedback: Pick<Observer<Feedback>, 'next'>;
+  /** Begins a trial of the controller; pending feedback is dropped. */
   beginTrial(info: TrialInfo): void;
+  /** Ends the trial of the controller. */
   endTrial(outcome: TrialOutcome): void;
   /** Observations with their arrivals, commands and pending feedback, so that a restored connection continues bit-identically. */
   save(): Float64Array;
@@ -28,9 +30,9 @@ export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
 }
 
 /**
- * Wires a controller into a robot: copies what the sensors emit, steps the controller in each tick and sends what it
- * commands. On any fault, in a tick or at the boundary of a trial, the robot is made safe and the wiring undone before the
- * error travels on.
+ * Wires a controller into a robot: copies the messages of the sensors, steps the controller in each tick and sends its
+ * commands. On any fault, in a tick or at the boundary of a trial, the robot is made safe and the wiring is undone before the
+ * error is thrown.
  *
  * @throws WiringError when the robot lacks what the controller's manifest asks for
  */
@@ -160,7 +162,7 @@ class Receiver {
     this.stateLength = 2 + this.#type.length(size);
   }
 
-  /** rxjs reports what an observer throws in another turn of the event loop: faults are kept until the wiring {@link check}s. */
+  /** rxjs reports errors of an observer in a later turn of the event loop, so they are kept until {@link check} throws them. */
   open(): void {
     const sensor = this.#robot.sensors[this.name];
     const type = this.#type;
@@ -178,7 +180,7 @@ class Receiver {
     });
   }
 
-  /** @throws ReafferenceError `sensor_failed` when a message could not be taken in, or the sensor's stream failed */
+  /** @throws ReafferenceError `sensor_failed` when a message could not be copied or the sensor's stream failed */
   check(): void {
     if (this.#fault !== undefined) throw this.#fault;
   }
@@ -208,7 +210,7 @@ class Receiver {
   }
 }
 
-/** Sends what was commanded to an actuator. */
+/** Sends the controller's command to an actuator. */
 class Sender {
   readonly name: string;
   readonly message: ActuatorMessages[ActuatorKind];

@@ -3,37 +3,51 @@ import type { ActuatorKind, ActuatorMessages } from './actuators/index.ts';
 import type { Observed } from './arrival.ts';
 import type { SensorKind, SensorMessages } from './sensors/index.ts';
 
-/** What the task judged at the end of the previous tick. */
+/** The task's judgement at the end of the previous tick. */
 export interface Feedback {
-  /** Dimensionless. */
+  /** Sum of the rewards since the last tick; dimensionless. */
   reward: number;
   /** `outcome` from the tick after a terminating one until the trial ends. */
   phase: 'active' | 'outcome';
 }
 
+/** Place of a trial in its run. */
 export interface TrialInfo {
-  /** Counted from 0. */
+  /** Index of the trial in the run, from 0. */
   readonly index: number;
-  /** Trials of the run. */
+  /** Number of trials in the run. */
   readonly count: number;
 }
 
-/** How a trial ended. A task that reached its end `terminated`; one that ran out of time was truncated. */
+/** How a trial ended. */
 export interface TrialOutcome {
+  /** Whether the agent did what the task asks for. */
   readonly success: boolean;
+  /** Whether the task reached an end of its own; false when the trial ran out of time. */
   readonly terminated: boolean;
   /** For people and reports: 'goal reached', 'time limit'. */
   readonly reason: string;
 }
 
-/** What a controller needs, checked against the agent before anything runs. */
+/** Needs of a controller, checked against the agent before anything runs. */
 export interface ControllerManifest {
   readonly name: string;
-  /** A change of what is computed from the same input is a new version. */
+  /** Version of the algorithm: a change of the output for the same input is a new whole number. */
   readonly version: number;
+  /** The sensors that it reads, by name. */
   readonly sensors: Readonly<
-    Record<string, { readonly kind: SensorKind; readonly size?: number; readonly minimumRateHz?: number }>
+    Record<
+      string,
+      {
+        readonly kind: SensorKind;
+        /** Number of elements that the message must have. Default: any. */
+        readonly size?: number;
+        /** Samples per second at least. Default: any rate. */
+        readonly minimumRateHz?: number;
+      }
+    >
   >;
+  /** The actuators that it commands, by name. */
   readonly actuators: Readonly<Record<string, { readonly kind: ActuatorKind }>>;
 }
 
@@ -49,64 +63,70 @@ export type CommandsFor<M extends ControllerManifest> = {
 
 /** Spikes of one population in one tick. Borrowed: valid during the call only. */
 export interface SpikeBatch {
+  /** Name of the population. */
   readonly population: string;
+  /** Tick of the run in which the neurons spiked. */
   readonly tick: number;
   /**
-   * The first `count` entries are the ids of the neurons that spiked, ascending. Where a network takes several steps in a tick,
-   * they are those of its first step, then those of its second, and so on; each step's are ascending.
+   * Ids of the neurons that spiked, in the first `count` entries. They are ascending within a step of the network; where it
+   * takes several steps per tick, the steps follow one another.
    */
   readonly ids: Uint32Array;
+  /** Number of spikes. */
   readonly count: number;
 }
 
 /** The frame in which a position or direction is given (REP-105). */
 export type Frame = 'map' | 'odom' | 'base_link';
 
-/** A population of a controller, with what a picture of it needs. */
+/** A population of a controller, with the places and directions that a picture of it needs. */
 export interface PopulationInfo {
-  /** As in its spike batches. */
+  /** Name of the population, as in its spike batches. */
   readonly name: string;
   /** Number of neurons. */
   readonly size: number;
-  /** m, x and y of the centre of each neuron's field, interleaved. */
+  /** Metres, x and y of the centre of each neuron's field, interleaved. */
   readonly centres?: Readonly<Float64Array>;
-  /** rad, preferred direction of each neuron. */
+  /** Radians, preferred direction of each neuron, counter-clockwise. */
   readonly directions?: Readonly<Float64Array>;
-  /** Of centres and directions. Default `map`. */
+  /** Frame of the centres and directions. Default `map`. */
   readonly frame?: Frame;
 }
 
 /** How a signal is drawn: a curve, a point, an arrow of unit length, or an arrow. */
 export type SignalKind = 'scalar' | 'position' | 'direction' | 'vector';
 
-/** How many numbers a reading of each kind has: positions and vectors have x and y, directions one angle. */
+/** Number of numbers in a reading of each kind: positions and vectors have x and y, directions one angle. */
 export const SIGNAL_LENGTH: Readonly<Record<SignalKind, 1 | 2>> = { scalar: 1, position: 2, direction: 1, vector: 2 };
 
-/** A quantity that a controller computes, for those who watch it: gates, recordings, reports, a viewer. */
+/** A quantity that a controller computes, for gates, recordings, reports and viewers. */
 export interface Signal {
   readonly kind: SignalKind;
-  /** As in `1`, `m/s`; `rad` for directions. */
+  /** Unit such as `m/s`; `1` for a pure number, `rad` for directions. */
   readonly unit: string;
+  /** What the quantity is, for people. */
   readonly meaning: string;
-  /** Ends of the axis on which a scalar is drawn, in `unit`. Default: as far as its values go. */
+  /** Ends of the axis on which a scalar is drawn, in `unit`. Default: the range of its values. */
   readonly range?: readonly [number, number];
-  /** Of positions, directions and vectors. Default `map`. */
+  /** Frame of positions, directions and vectors. Default `map`. */
   readonly frame?: Frame;
-  /** Writes the present value, {@link SIGNAL_LENGTH} finite numbers, to the front of `out`. Allocates and changes nothing. */
+  /** Writes the present value, {@link SIGNAL_LENGTH} finite numbers, to the start of `out`. Allocates and changes nothing. */
   readonly read: (out: Float64Array) => void;
 }
 
 /** A number of a controller that may be changed after it was built. */
 export interface Tunable {
-  /** As in `1`, `pA`. */
+  /** Unit such as `pA`; `1` for a pure number. */
   readonly unit: string;
+  /** What the number does, for people. */
   readonly meaning: string;
-  /** Bounds, inclusive, in `unit`. */
+  /** Least value that may be set; a number in the `unit` above. */
   readonly minimum: number;
+  /** Largest value that may be set; a number in the `unit` above. */
   readonly maximum: number;
-  /** The value with which the controller was built, in `unit`. */
+  /** Value with which the controller was built; a number in the `unit` above. */
   readonly default: number;
-  /** Whether it may be set within a trial; others may be set between trials only. */
+  /** Whether it may also be set within a trial; otherwise it may be set between trials only. */
   readonly live: boolean;
   /** The present value, in `unit`. */
   readonly get: () => number;
@@ -114,57 +134,61 @@ export interface Tunable {
   readonly set: (value: number) => void;
 }
 
-/** A learned weight matrix with what a picture of it needs. */
+/** A learned weight matrix, with the places and directions that a picture of it needs. */
 export interface WeightMap {
+  /** Name of the presynaptic population. */
   readonly pre: string;
+  /** Name of the postsynaptic population. */
   readonly post: string;
-  /** [post, pre] */
+  /** Number of postsynaptic and of presynaptic neurons: rows and columns of the matrix. */
   readonly shape: readonly [number, number];
-  /** Row by row; NaN where there is no synapse. */
+  /** Weights row by row, in SI; NaN where there is no synapse. */
   readonly values: Float64Array;
-  /** m, x and y of each presynaptic place field. */
+  /** Metres, x and y of each presynaptic place field in the map frame, interleaved. */
   readonly preCentres?: Float64Array;
-  /** rad, preferred direction of each postsynaptic neuron in the map frame. */
+  /** Radians, preferred direction of each postsynaptic neuron in the map frame. */
   readonly postDirections?: Readonly<Float64Array>;
 }
 
 /** Counts since the controller was initialised (NeuroBench's definitions; Yik et al. 2025). */
 export interface EfficiencyCounts {
+  /** Number of neurons of all networks. */
   readonly neurons: number;
+  /** Number of synapses of all networks. */
   readonly synapses: number;
-  /** Bytes of parameters and state. */
+  /** Memory of parameters and state. */
   readonly footprintBytes: number;
-  /** Steps executed. */
+  /** Steps executed by the network that made the most. */
   readonly steps: number;
+  /** Number of spikes of all neurons. */
   readonly spikes: number;
-  /** Synapses whose source spiked: accumulates that a spike-driven machine would do. */
+  /** Number of spikes that arrived at synapses: the additions that a spike-driven machine would do. */
   readonly effectiveSynapticOperations: number;
-  /** Synapses times steps: what a dense machine would do. */
+  /** Number of synapses times steps: the operations of a dense machine. */
   readonly denseSynapticOperations: number;
 }
 
 /**
- * What decides. `O` are the observations it reads, `C` the commands it writes; all calls are synchronous, and `step`
+ * Decides in every tick. `O` are the observations it reads, `C` the commands it writes; all calls are synchronous, and `step`
  * allocates nothing.
  *
  * The order of calls is `initialise`, then for each trial `rest` in every tick that the trial rests before it begins,
- * `beginTrial`, `step` in every tick, `endTrial`. What a controller says of itself (`signals`, `populations`, `tunables`,
- * `weights`, `efficiency`, `describe`) may be asked for from `initialise` on.
+ * `beginTrial`, `step` in every tick, `endTrial`. `signals`, `populations`, `tunables`, `weights`, `efficiency` and `describe`
+ * may be called at any time after `initialise`.
  */
 export interface Controller<O = never, C = never> {
   readonly manifest: ControllerManifest;
-  /** Builds the controller's state. Called once, before anything else. `period` is the tick in s. */
+  /** Builds the controller's state. Called once, before anything else. `period` is the length of a tick in s. */
   readonly initialise: (seed: number, period: number) => void;
   readonly beginTrial: (info: TrialInfo) => void;
   /** One tick: applies `feedback` first, then decides and writes `commands` in place. */
   readonly step: (tick: number, observations: O, feedback: Readonly<Feedback>, commands: C) => void;
   readonly endTrial: (outcome: TrialOutcome) => void;
   /**
-   * One tick at rest, as for replay: between the end of a trial and the beginning of the next, or before the first, as long as
-   * the trial to come says. It stands where `step` stands in the order of a tick. The body stands still with its actuators at zero
-   * and its sensors blind, and no task judges, so that there are no observations, no feedback and no commands. Ticks count on
-   * from those of the trial before, and spikes are told as in `step`: they are part of the run. A controller without `rest`
-   * does nothing in these ticks.
+   * One tick at rest, for replay for example: before the first trial or between two, for as long as the coming trial says. It is
+   * called in place of `step`. The body stands still with its actuators at zero, its sensors are blind, and no task judges, so
+   * that there are no observations, no feedback and no commands. Ticks count on from those of the trial before, and spikes are
+   * emitted as in `step`: they are part of the run. A controller without `rest` does nothing in these ticks.
    *
    * @param elapsed Ticks of this rest that came before: 0 in the first.
    */
@@ -173,17 +197,20 @@ export interface Controller<O = never, C = never> {
   readonly save: () => Uint8Array;
   /** @throws ValidationError `state_mismatch` when the state is of another controller or version. */
   readonly restore: (state: Uint8Array) => void;
-  /** Spikes of every population that spiked, after each step. */
+  /** Spikes of every population that spiked, emitted after each step. */
   readonly spikes?: Observable<SpikeBatch>;
-  /** The populations, each of another name. */
+  /** The populations, each with a name of its own. */
   readonly populations?: () => readonly PopulationInfo[];
+  /** The quantities that it computes, by name. */
   readonly signals?: () => Readonly<Record<string, Signal>>;
+  /** The numbers that may be changed after it was built, by name. */
   readonly tunables?: () => Readonly<Record<string, Tunable>>;
-  /** Names of the tunables that were changed since the controller was built: what it does is no longer a function of its options. */
+  /** Names of the tunables that were changed since the controller was built. With any, its output no longer follows from its options alone. */
   readonly tuned?: () => readonly string[];
+  /** The learned weights. */
   readonly weights?: () => readonly WeightMap[];
-  /** Undefined for a controller that has no network. */
+  /** Counts of neurons, synapses, spikes and operations; undefined for a controller that has no network. */
   readonly efficiency?: () => EfficiencyCounts | undefined;
-  /** The compiled plan, for people; undefined for a controller that has no network. */
+  /** The compiled networks as text, for people; undefined for a controller that has no network. */
   readonly describe?: () => string | undefined;
 }

@@ -34,6 +34,10 @@ export const ERROR_CODES = {
       meaning: 'The checkpoint is cut or damaged: its hash does not fit.',
       remedy: 'Delete the file; its seed runs from the beginning.',
     },
+    cue_mismatch: {
+      meaning: 'A cue sensor is shown nothing, or a vector of another size.',
+      remedy: 'Show each cue sensor a vector of its size under its name.',
+    },
     dimension_mismatch: {
       meaning: 'A quantity cannot be converted to a unit of another dimension.',
       remedy: 'Ask for a unit of its dimension.',
@@ -544,6 +548,10 @@ export const ERROR_CODES = {
       meaning: 'A scenario lists no seeds, or one that is not a whole number from 0, or one twice.',
       remedy: 'List whole numbers from 0, each once.',
     },
+    invalid_session: {
+      meaning: 'A session is not a range of trials, overlaps another one, or has its name.',
+      remedy: 'Give each session a name and trials of its own.',
+    },
     invalid_setting: {
       meaning: 'An ablation or a contrast sets nothing, or sets what the scenario does not take.',
       remedy: 'Set parameters of the scenario to values within their ranges.',
@@ -599,6 +607,14 @@ export const ERROR_CODES = {
     unknown_goal: {
       meaning: 'A task rewarded the reaching of a goal that its trial does not have.',
       remedy: 'Name a goal of `goals`.',
+    },
+    unknown_measure: {
+      meaning: 'A gate asks for a measure that the scenario does not have.',
+      remedy: 'Name one of `measures`.',
+    },
+    unknown_session: {
+      meaning: 'A gate asks for a session that the scenario does not have.',
+      remedy: 'Name one of `sessions`.',
     },
     worker_crashed: {
       meaning: 'The worker that ran a seed ended without a result.',

@@ -1,8 +1,8 @@
 import type { ErrorCode } from './error-codes.ts';
 
-/** What every error of the framework carries beside its message. */
+/** Facts that every error of the framework has beside its message. */
 export interface ErrorDetail {
-  /** Stable, machine-readable name of the fault, `snake_case`. A code of your own has your name before it: `acme/jammed`. */
+  /** Stable, machine-readable name of the fault in `snake_case`. Your own codes begin with your name: `acme/jammed`. */
   readonly code: ErrorCode;
   /** What would have been accepted. */
   readonly expected?: string;
@@ -10,19 +10,22 @@ export interface ErrorDetail {
   readonly received?: unknown;
   /** What the reader can do about it. */
   readonly remedy?: string;
-  /** Tick of the run at which the fault showed, when there is one. */
+  /** Tick of the run in which the fault arose, if it arose in one. */
   readonly tick?: number;
-  /** Part of the run at fault: a sensor, a controller, a population, a body. */
+  /** Name of the part at fault: a sensor, a controller, a population, a body. */
   readonly block?: string;
+  /** The error that caused this one. */
   readonly cause?: unknown;
 }
 
 /** Root of the framework's errors. `message` is for people, `code` for programs. */
 export class ReafferenceError extends Error {
+  /** See {@link ErrorDetail}. */
   readonly code: ErrorCode;
   readonly expected: string | undefined;
   readonly received: unknown;
   readonly remedy: string | undefined;
+  /** Tick of the run in which the fault arose; undefined outside a tick. */
   tick: number | undefined;
   block: string | undefined;
 
@@ -37,7 +40,7 @@ export class ReafferenceError extends Error {
     this.block = detail.block;
   }
 
-  /** Says where the fault arose, as far as the error does not say it yet. */
+  /** Adds the tick and the part in which the fault arose, where the error does not have them yet. */
   locate(tick: number, block: string): this {
     const found: Pick<ErrorDetail, 'tick' | 'block'> = {
       ...(this.tick === undefined ? { tick } : {}),
@@ -58,18 +61,18 @@ export class WiringError extends ReafferenceError {}
 /** A period, rate or deadline cannot be kept. */
 export class TimingError extends ReafferenceError {}
 
-/** A state became NaN, infinite or ran away. */
+/** A state became NaN, infinite or grew without bound. */
 export class DivergenceError extends ReafferenceError {}
 
-/** Something outside the process failed: a file, a device, a network. */
+/** A file, a device or a network outside the process failed. */
 export class BridgeError extends ReafferenceError {}
 
 /** A scenario is ill-defined or failed while running. */
 export class ScenarioError extends ReafferenceError {}
 
 /**
- * A fault with the tick and the part in which it arose: an error of the framework gets what it does not say yet, any other
- * becomes the cause of one with the given code.
+ * A fault with the tick and the part in which it arose. An error of the framework gets what it lacks of these; any other becomes
+ * the cause of a new error with the given code.
  *
  * @param where `what` names the part for people, as in "sensor 'pose'"; `block` names it for programs
  */
@@ -83,7 +86,7 @@ export function faultAt(
   return new ReafferenceError(`${what} failed: ${reason}`, { ...place, cause: error });
 }
 
-/** The message with its detail, one fact a line. */
+/** The message with its detail, one fact per line. */
 function compose(message: string, detail: ErrorDetail): string {
   const lines = [message];
   if (detail.expected !== undefined) lines.push(`  expected: ${detail.expected}`);

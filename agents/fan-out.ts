@@ -3,13 +3,14 @@ import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs/internal/Observable';
 
 /**
- * The sending end of a hot stream: hands every value to all subscribers, synchronously, in the order in which they came. An
- * rxjs Subject without a receiving end and without its closure and iterator a value, which cost more than what most
- * subscribers do with it.
+ * The sending end of a hot stream: hands every value to all subscribers, synchronously, in the order of subscription. It is an
+ * rxjs Subject without a receiving end. It also omits the closure and the iterator that a Subject makes for each value, which
+ * cost more than the work of most subscribers.
  */
 export class FanOut<T> {
+  /** The values, as they are sent. */
   readonly stream: Observable<T>;
-  /** Replaced, never changed: one who comes or goes during a value counts from the next one on. */
+  /** Copied on write: subscribers added or removed during delivery take effect from the next value. */
   #subscribers: readonly Subscriber<T>[] = [];
   #completed = false;
 
@@ -26,16 +27,18 @@ export class FanOut<T> {
     });
   }
 
-  /** Whether anybody listens; a sender may skip its work when nobody does. */
+  /** Whether there are subscribers; without any, a sender may skip its work. */
   get observed(): boolean {
     return this.#subscribers.length > 0;
   }
 
+  /** Hands a value to all subscribers. */
   next(value: T): void {
     const subscribers = this.#subscribers;
     for (let i = 0; i < subscribers.length; i++) subscribers[i].next(value);
   }
 
+  /** Ends the stream, also for later subscribers. */
   complete(): void {
     this.#completed = true;
     for (const subscriber of this.#subscribers) subscriber.complete();

@@ -2,7 +2,7 @@
  * How the messages of one kind are made, copied and flattened. A message is a flat record of numbers and typed arrays, so that
  * a sender can reuse one and a receiver can copy it without allocation.
  *
- * Kinds write field by field: a loop over the names of fields costs a search and a box per number, several times per tick.
+ * Implementations name each field: a loop over field names costs a lookup and a boxed number per field, several times per tick.
  */
 export interface MessageType<M> {
   /** Number of scalars in a message of the given size. */
@@ -11,7 +11,7 @@ export interface MessageType<M> {
   create(size: number): M;
   /** Copies every field in place. */
   copy(from: Readonly<M>, to: M): void;
-  /** Overwrites every field with NaN: what a reader sees that kept a borrowed message too long. */
+  /** Overwrites every field with NaN, so that a reader that kept a borrowed message too long finds out. */
   poison(message: M): void;
   /** Writes the scalars to `out` from `offset`, in the declared order, and returns the offset after them. */
   flatten(message: Readonly<M>, out: Float64Array, offset: number): number;

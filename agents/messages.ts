@@ -1,6 +1,6 @@
 /**
- * What travels on sensor and actuator streams: SI units, REP-103 axes (x forward, y left, counter-clockwise positive),
- * REP-105 frames (`map`, `odom`, `base_link`).
+ * Messages on sensor and actuator streams: SI units, REP-103 axes (x forward, y left, counter-clockwise positive), REP-105
+ * frames (`map`, `odom`, `base_link`).
  *
  * A package adds a kind by declaration merging into {@link SensorMessages} or {@link ActuatorMessages} and by
  * {@link defineMessage}.
@@ -20,7 +20,7 @@ export function defineMessage<K extends SensorKind | ActuatorKind>(kind: K, type
   types.set(kind, type);
 }
 
-/** The message type of a kind; `undefined` for a kind nobody defined. */
+/** The message type of a kind; `undefined` for a kind that was not defined. */
 export function messageType<K extends SensorKind | ActuatorKind>(kind: K): MessageType<Messages[K]> {
   return types.get(kind) as MessageType<Messages[K]>;
 }

@@ -10,13 +10,17 @@ import type { MessageType } from './message-type.ts';
  * message finds out at once.
  */
 export class Port<M> {
-  /** Owned messages: each subscriber may keep what it gets. */
+  /** Owned messages: each subscriber may keep its copy. */
   readonly stream: Observable<M>;
   readonly #out = new FanOut<Readonly<M>>();
   readonly #type: MessageType<M>;
   readonly #poison: boolean;
   #stampSeconds = Number.NaN;
 
+  /**
+   * @param size number of elements of the message's array fields
+   * @param poison whether to overwrite the buffer after each emission
+   */
   constructor(type: MessageType<M>, size: number, poison = false) {
     this.#type = type;
     this.#poison = poison;
@@ -38,23 +42,28 @@ export class Port<M> {
     return this.#out.stream;
   }
 
-  /** Whether anybody listens; a sender may skip its work when nobody does. */
+  /** Whether there are subscribers; without any, a sender may skip its work. */
   get observed(): boolean {
     return this.#out.observed;
   }
 
-  /** Seconds on the robot's clock at the origin of the message emitted last; NaN if unknown. */
+  /** Seconds on the robot's clock at the origin of the latest message; NaN if unknown. */
   get stampSeconds(): number {
     return this.#stampSeconds;
   }
 
-  /** @param stampSeconds origin of the message; default unknown */
+  /**
+   * Sends a message to all subscribers.
+   *
+   * @param stampSeconds time on the robot's clock at the origin of the message; default NaN, unknown
+   */
   emit(message: M, stampSeconds = Number.NaN): void {
     this.#stampSeconds = stampSeconds;
     this.#out.next(message);
     if (this.#poison) this.#type.poison(message);
   }
 
+  /** Ends the stream. */
   complete(): void {
     this.#out.complete();
   }

@@ -4,32 +4,38 @@ import { sleepUntil, wallMilliseconds } from './wall-time.ts';
 
 /** How well a real clock kept its deadlines. */
 export interface OverrunReport {
+  /** Number of ticks that ran. */
   readonly ticks: number;
   /** Ticks that began more than one period late. */
   readonly overruns: number;
-  /** Times that the clock gave up catching up and moved its deadlines. */
+  /** Number of times that the clock gave up catching up and moved its deadlines. */
   readonly slips: number;
-  /** s, of the start of a tick behind its deadline: the worst, and quantiles to within 1/8 of their value. */
+  /** Largest delay in seconds from the deadline of a tick to its start. */
   readonly latenessMax: number;
+  /** Median of that delay in seconds, to within 1/8 of its value. */
   readonly latenessP50: number;
+  /** 99th percentile of that delay in seconds, to within 1/8 of its value. */
   readonly latenessP99: number;
 }
 
+/** Pace of a real clock. */
 export interface RealClockOptions {
-  /** s; default 1e-3 */
+  /** Seconds per tick. Default 1e-3. */
   readonly period?: number;
-  /** Simulated seconds a real second; default 1. */
+  /** Seconds of the clock per second of wall time. Default 1. */
   readonly speed?: number;
-  /** Ticks run back to back to catch up before the clock slips; default 4. */
+  /** Ticks that may run back to back to catch up before the clock slips. Default 4. */
   readonly catchUpTicks?: number;
 }
 
 /**
  * Keeps absolute deadlines: tick n is due at start + n period / speed. A late clock runs up to `catchUpTicks` ticks back to
- * back, then slips its deadlines by what is left and counts it, rather than fall ever further behind.
+ * back. If it is still late, it moves its deadlines by the remaining delay and counts a slip, rather than fall ever further behind.
  */
 export class RealClock implements Clock {
+  /** Seconds per tick. */
   readonly period: number;
+  /** Ticks completed; during a tick, the number of that tick. */
   tick = 0;
   readonly #loop = new TickLoop();
   readonly #wallPeriod: number;
@@ -44,6 +50,7 @@ export class RealClock implements Clock {
     this.#catchUpTicks = catchUpTicks;
   }
 
+  /** @throws WiringError `place_taken` */
   attach(parts: TickParts): () => void {
     return this.#loop.attach(parts);
   }
@@ -79,6 +86,7 @@ export class RealClock implements Clock {
     }
   }
 
+  /** How well the clock kept its deadlines so far. */
   report(): OverrunReport {
     return {
       ticks: this.tick,

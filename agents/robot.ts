@@ -5,7 +5,10 @@ import type { Body } from './bodies/body.ts';
 import type { Clock } from './clock.ts';
 import type { SensorMessages, SensorSpec } from './sensors/index.ts';
 
+/** Declared sensors by name. */
 export type SensorSpecs = Readonly<Record<string, SensorSpec>>;
+
+/** Declared actuators by name. */
 export type ActuatorSpecs = Readonly<Record<string, ActuatorSpec>>;
 
 /** The latest message of each sensor and when it came, by name. */
@@ -16,7 +19,9 @@ export type CommandsOf<A extends ActuatorSpecs> = { readonly [N in keyof A]: Act
 
 /** The receiving end of a sensor: owned messages by default, the sender's buffer on request (see `Port`). */
 export interface SensorStream<M> {
+  /** Owned messages: each subscriber may keep its copy. */
   readonly stream: Observable<M>;
+  /** The sender's own buffer, to be read inside the callback only. */
   borrowed(): Observable<Readonly<M>>;
   /** Seconds on the robot's clock at the origin of the latest message; NaN if unknown. */
   readonly stampSeconds: number;
@@ -32,13 +37,14 @@ export interface Robot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSp
   readonly specs: { readonly sensors: S; readonly actuators: A };
   readonly sensors: { readonly [N in keyof S]: SensorStream<SensorMessages[S[N]['kind']]> };
   readonly actuators: { readonly [N in keyof A]: Pick<Observer<Readonly<ActuatorMessages[A[N]['kind']]>>, 'next'> };
-  /** Emits what came from outside since the last tick; a robot without streams from outside has none. */
+  /** Emits the messages that came from outside since the last tick; absent in a robot without such streams. */
   readonly deliver?: (tick: number) => void;
   /** Emits the messages of the sensors that are due. */
   readonly sense: (tick: number) => void;
-  /** Carries out what was commanded for one period; a real robot's body does it by itself. */
+  /** Carries out the commands for one period; the body of a real robot does so by itself. */
   readonly advance: (tick: number) => void;
   /** Commands zero at once, whatever state the robot is in. Never throws. */
   readonly safe: () => void;
+  /** Stops the robot, ends its streams and frees its resources. */
   dispose(): void;
 }

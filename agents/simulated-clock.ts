@@ -2,24 +2,28 @@ import type { Clock, Phase, TickListener, TickParts } from './clock.ts';
 import { TickLoop } from './tick.ts';
 import { breathe } from './wall-time.ts';
 
-/** How often a simulated clock looks at wall time, in ticks: rarely enough to cost nothing, often enough to stay responsive. */
+/** Ticks between two looks at wall time: rare enough to cost nothing, often enough to stay responsive. */
 const TICKS_PER_LOOK = 256;
 
 /**
- * Runs ticks as fast as the machine goes, and gives the event loop a turn every `yieldMilliseconds` of wall time, so that
- * signals, writers and progress displays live. What a run computes does not depend on when it yields.
+ * Runs ticks as fast as the machine can, and gives the event loop a turn every `yieldMilliseconds` of wall time, so that
+ * signals, writers and progress displays work. The results of a run do not depend on when it yields.
  */
 export class SimulatedClock implements Clock {
+  /** Seconds per tick. */
   readonly period: number;
+  /** Ticks completed; during a tick, the number of that tick. */
   tick = 0;
   readonly #loop = new TickLoop();
   readonly #yieldMilliseconds: number;
 
+  /** @param period s per tick */
   constructor(period = 1e-3, yieldMilliseconds = 50) {
     this.period = period;
     this.#yieldMilliseconds = yieldMilliseconds;
   }
 
+  /** @throws WiringError `place_taken` */
   attach(parts: TickParts): () => void {
     return this.#loop.attach(parts);
   }

@@ -2,11 +2,11 @@ import type { Phase, TickListener, TickParts } from './clock.ts';
 import { faultAt, WiringError } from './errors.ts';
 
 /**
- * The closed loop, one tick at a time. Every clock runs one; the robot, the controller in it and the judge of the task take
- * their places in it by `attach`, observers by `on`. {@link run} is the order of a tick. The observers of a phase are called
- * right after its steps, in the order in which they came.
+ * The closed loop, one tick at a time. Every clock runs one; the robot, its controller and the judge of the task take their
+ * places in it by `attach`, observers by `on`. {@link run} is the order of a tick. The observers of a phase are called right
+ * after its steps, in the order in which they were added.
  *
- * In a tick of rest the controller is alone: nothing is delivered, sensors are blind, the body stands still, nobody judges.
+ * In a tick of rest only the controller runs: nothing is delivered, sensors are blind, the body stands still, no task judges.
  */
 export class TickLoop {
   #parts: TickParts = {};
@@ -21,7 +21,7 @@ export class TickLoop {
   };
 
   /**
-   * Runs one tick. A fault in any part makes the robot safe and undoes the controller's wiring before it is thrown on.
+   * Runs one tick. A fault in any part makes the robot safe and undoes the controller's wiring before it is thrown again.
    *
    * @throws ReafferenceError that says the tick and the part at fault
    */
@@ -66,7 +66,7 @@ export class TickLoop {
   }
 
   /**
-   * Gives parts their places in the loop. Returns how to take them out again, which holds at once, also within a tick.
+   * Gives parts their places in the loop. Returns a function that removes them at once, also within a tick.
    *
    * @throws WiringError `place_taken` when another part has that place
    */
@@ -75,7 +75,7 @@ export class TickLoop {
       if (parts[place] === undefined || this.#parts[place] === undefined) continue;
       throw new WiringError(`the clock already has a ${place}`, {
         code: 'place_taken',
-        expected: `one ${place} a clock`,
+        expected: `one ${place} per clock`,
         block: place,
         remedy: `dispose of the other ${place} first, or use a clock of its own`,
       });
@@ -87,7 +87,7 @@ export class TickLoop {
     };
   }
 
-  /** Calls `observer` after the steps of a phase, from the next time that the phase runs. Returns how to stop. */
+  /** Calls `observer` after the steps of a phase, from the next time that the phase runs. Returns a function that removes it. */
   on(phase: Phase, observer: TickListener): () => void {
     const entry: TickListener = (tick) => observer(tick);
     this.#observers[phase] = [...this.#observers[phase], entry];

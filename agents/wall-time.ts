@@ -1,8 +1,8 @@
 /**
- * Wall time, in the one place where the contract needs it: pacing. Nothing that a run computes may depend on it.
+ * Wall time, which is only used for pacing. No result of a run may depend on it.
  */
 
-/** ms since an arbitrary origin, monotonic. */
+/** Milliseconds since an arbitrary origin, monotonic. */
 export function wallMilliseconds(): number {
   return performance.now();
 }
@@ -20,8 +20,8 @@ export function breathe(intervalMilliseconds: number): { due(): boolean; take():
 }
 
 /**
- * Resolves at or shortly after the wall time `deadlineMilliseconds`. Timers count whole milliseconds and may be early by more
- * than one: what then is left passes in turns of the event loop.
+ * Resolves at or shortly after the wall time `deadlineMilliseconds`. Timers count whole milliseconds and may fire more than one
+ * early; the remaining time passes in turns of the event loop.
  */
 export async function sleepUntil(deadlineMilliseconds: number): Promise<void> {
   const remaining = deadlineMilliseconds - wallMilliseconds();
@@ -29,7 +29,7 @@ export async function sleepUntil(deadlineMilliseconds: number): Promise<void> {
   while (wallMilliseconds() < deadlineMilliseconds) await nextTurn();
 }
 
-/** Resolves in the next turn of the event loop. Browsers have no setImmediate and hold timers back by 4 ms: there, a message turns it. */
+/** Resolves in the next turn of the event loop. Browsers lack setImmediate and delay timers by 4 ms, so a message is sent there. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {

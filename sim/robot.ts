@@ -44,6 +44,13 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
    */
   replace(world: World): void;
   /**
+   * Shows vectors to cue sensors, by name, from their next sample on. They are looked at where they are: who rewrites one
+   * shows another. Not part of the state.
+   *
+   * @throws ValidationError `cue_mismatch` when a cue sensor is shown none, or one of another size
+   */
+  show(cues: Readonly<Record<string, Readonly<Float64Array>>>): void;
+  /**
    * What sensors count of their own work since the robot was made or its world replaced, by sensor. Event cameras: `frames`, those `underSampled`
    * (bursts in a pixel, or too far apart for its low pass) and `late` (more than the sampling asks for apart), `events`, and those
    * `dropped` for want of room or `suppressed` by refractoriness.
@@ -77,7 +84,10 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   const { body } = agent;
   const physics = factoryOf(options.physics)(options.world, body, clock.period);
   const names = Object.keys(agent.sensors);
-  const site = { body, truth: physics, world: options.world, period: clock.period, seed, poison, eventTruth };
+  const site = {
+    ...{ body, truth: physics, world: options.world, period: clock.period, seed, poison, eventTruth },
+    cues: {} as Readonly<Record<string, Readonly<Float64Array>>>,
+  };
   const sensors = names.map((name) => realiseSensor(name, agent.sensors[name], site));
   refuseUnseen(site.world, physics, names, sensors);
   const actuators = Object.fromEntries(
@@ -119,6 +129,10 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
       site.world = world;
       identity = identify(world);
       for (const sensor of sensors) sensor.rebuild();
+    },
+    show(cues) {
+      checkCues(agent.sensors, cues);
+      site.cues = cues;
     },
     sensorCounters: () =>
       Object.fromEntries(
@@ -169,6 +183,19 @@ function refuseUnseen(
     block: name,
     remedy: 'leave out its mass, or use the kinematic engine, which moves nothing but the body',
   });
+}
+
+function checkCues(sensors: SensorSpecs, cues: Readonly<Record<string, Readonly<Float64Array>>>): void {
+  for (const [name, { kind, size }] of Object.entries(sensors)) {
+    if (kind !== 'cue' || cues[name]?.length === size) continue;
+    throw new ValidationError(`cue sensor '${name}' is not shown what it looks at`, {
+      code: 'cue_mismatch',
+      expected: `a cue '${name}' of ${size} values`,
+      received: cues[name] === undefined ? Object.keys(cues).join(', ') || 'no cues' : `${cues[name].length} values`,
+      block: name,
+      remedy: `show it a vector of ${size} values under its name`,
+    });
+  }
 }
 
 function realiseActuator(

@@ -11,9 +11,10 @@ type Messages = { [K in keyof Types]: ReturnType<Types[K]['create']> };
 /** Actuator kinds and their messages; a package that adds a kind adds it by declaration merging. */
 export interface ActuatorMessages extends Messages {}
 
+/** Name of an actuator kind, such as `velocity`. */
 export type ActuatorKind = keyof ActuatorMessages;
 
-/** A named actuator: what it takes. */
+/** Declares an actuator: the kind says which messages it takes. */
 export interface ActuatorSpec<K extends ActuatorKind = ActuatorKind> {
   readonly kind: K;
 }

@@ -1,36 +1,35 @@
 import { ValidationError } from '../errors.ts';
 
-/**
- * A mobile body as data: what a physics engine, a heading servo and a robot's driver need to know of it.
- */
+/** A mobile body as data: what a physics engine, a heading servo and a robot's driver need to know about it. */
 export interface Body {
   readonly name: string;
-  /** Metres, of the upright disc that bounds the body; 0 is a point. */
+  /** Metres, radius of the upright cylinder that bounds the body; 0 is a point. */
   readonly radius: number;
-  /** Metres. */
+  /** Metres, height of that cylinder. */
   readonly height: number;
-  /** Kilograms. */
+  /** Mass in kg. */
   readonly mass: number;
   /** `holonomic` bodies follow any planar twist; `differential` ones roll forward and turn. */
   readonly drive: 'holonomic' | 'differential';
   /** Wheels of a differential drive. */
   readonly wheels?: {
-    /** Metres. */
+    /** Metres, radius of a wheel. */
     readonly radius: number;
-    /** Metres between the contact points. */
+    /** Metres between the points at which the two wheels touch the floor. */
     readonly separation: number;
   };
+  /** Largest magnitudes that the body reaches; Infinity for no limit. */
   readonly limits: {
-    /** Metres per second. */
+    /** Metres per second, along the floor. */
     readonly linear: number;
-    /** Radians per second. */
+    /** Radians per second, about the vertical. */
     readonly angular: number;
-    /** Metres per second squared. */
+    /** Metres per second squared, speeding up or braking. */
     readonly linearAcceleration: number;
-    /** Radians per second squared. */
+    /** Radians per second squared, about the vertical. */
     readonly angularAcceleration: number;
   };
-  /** Metres by which a kinematic engine sets a body back from a wall that it ran into. Default 0. */
+  /** Metres by which a kinematic engine moves the body back from a wall that it ran into. Default 0. */
   readonly rebound?: number;
 }
 

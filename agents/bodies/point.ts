@@ -1,6 +1,6 @@
 import { defineBody } from './body.ts';
 
-/** A massless-minded point that follows any velocity at once: the body of rate-map and reinforcement-learning models. */
+/** A point that takes on any velocity at once: the body of rate-map and reinforcement-learning models. */
 export const point = defineBody({
   name: 'point',
   radius: 0,

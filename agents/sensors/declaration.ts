@@ -1,18 +1,18 @@
 import type { MessageType } from '../message-type.ts';
 
-/** A kind of sensor: how its messages are made, and as a type what else its declarations say. */
+/** A kind of sensor: how its messages are made, and the type of the settings in its declarations. */
 export interface SensorType<M, Settings = never> extends MessageType<M> {
   /** Carries the type of the settings; it has no value. */
   readonly settings?: Settings;
 }
 
-/** What a sensor of any kind declares. */
+/** When a sensor of any kind samples and delivers. */
 export interface SensorTiming {
-  /** Samples per second; must divide the tick rate. Default: one per tick. */
+  /** Samples per second; must divide the tick rate. Default: one sample per tick. */
   readonly rateHz?: number;
   /** Seconds from sampling to delivery, rounded up to whole ticks. Default 0. */
   readonly latencySeconds?: number;
-  /** Standard deviation, in seconds, of a normal addition to the latency, cut at 0 and kept in order. Default 0. */
+  /** Standard deviation of a normal addition to the latency, cut at 0; samples stay in order. Default 0. */
   readonly jitterSeconds?: number;
   /** Probability that a sample is lost. Default 0. */
   readonly dropout?: number;
@@ -25,7 +25,7 @@ export interface SensorDeclaration<K extends string, Settings = never> extends S
   readonly size: number;
   /** Noise parameters by name, meaning fixed by the kind; standard deviations in the message's units. Default 0 each. */
   readonly noise: Readonly<Record<string, number>>;
-  /** What else the kind needs to know. */
+  /** Settings of the kind, such as the resolution of a camera. */
   readonly settings?: Settings;
 }
 
@@ -45,8 +45,11 @@ export interface Mount {
   readonly roll?: number;
 }
 
-/** A mount that says how high it is. */
-export type RaisedMount = Mount & { readonly z: number };
+/** A mount whose height must be given. */
+export type RaisedMount = Mount & {
+  /** Metres above the floor. */
+  readonly z: number;
+};
 
 /** A declaration without settings, from the options that a kind's function takes. */
 export function declareSensor<K extends string>(

@@ -3,44 +3,46 @@ import type { EventPixel, EventPixelPreset } from '../event-pixel.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 
-/** Events of a camera in order of time; the first `count` elements of each array are valid. */
+/** Events of a camera in the order of time; the first `count` elements of each array are valid. */
 export interface Events {
   /** Seconds on the sensor's clock. */
   t: Float64Array;
-  /** Pixels, from the left. */
+  /** Column in pixels from the left edge, from 0. */
   x: Uint16Array;
-  /** Pixels, from the top. */
+  /** Row in pixels from the top edge, from 0. */
   y: Uint16Array;
-  /** 1 of ON, brighter; 0 of OFF. */
+  /** Polarity, 0 or 1: 1 for ON (brighter), 0 for OFF (darker). */
   polarity: Uint8Array;
   /** Number of events. */
   count: number;
 }
 
+/** Geometry, pixels and sampling of an event camera. */
 export interface EventCameraSettings {
-  /** Pixels. */
+  /** Columns, in pixels. */
   readonly width: number;
-  /** Pixels. */
+  /** Rows, in pixels. */
   readonly height: number;
-  /** Radians, horizontal. */
+  /** Radians, horizontal angle from the left edge of the picture to the right edge. */
   readonly fieldOfView: number;
   readonly mount: RaisedMount;
   readonly pixel: EventPixelPreset | EventPixel;
-  /** How a simulated camera looks at the world. */
+  /** How often a simulated camera renders the world. */
   readonly sampling?: {
-    /** Largest optic flow between two frames, pixels. Default 0.5. */
+    /** Largest optic flow between two frames. Default 0.5. */
     readonly pixels?: number;
-    /** Frames per second at least. Default 50. */
+    /** Frames per second, at least. Default 50. */
     readonly minimumHz?: number;
-    /** Frames per second at most. Default 4000. */
+    /** Frames per second, at most. Default 4000. */
     readonly maximumHz?: number;
   };
 }
 
 type EventCameraDeclaration = SensorDeclaration<'events', EventCameraSettings>;
 
+/** Settings and timing of an event camera. */
 export interface EventCameraOptions extends SensorTiming, EventCameraSettings {
-  /** Events for which a message has room. Default one per pixel. */
+  /** Number of events for which a message has room. Default: one per pixel. */
   readonly capacity?: number;
 }
 
@@ -55,14 +57,15 @@ export function eventCamera(options: EventCameraOptions): EventCameraDeclaration
   return { ...declareSensor('events', capacity, timing), settings };
 }
 
+/** Options of a pair of event cameras; `mount` is the point midway between them. */
 export interface StereoOptions extends EventCameraOptions {
-  /** Metres from one camera to the other. */
+  /** Metres from one pinhole to the other. */
   readonly baseline: number;
 }
 
 /**
- * Two event cameras side by side that look the same way, with the mount midway: a thing at depth Z is seen f baseline / Z
- * pixels farther right by the left one.
+ * Two event cameras side by side that look the same way, with the mount midway. The left one sees an object at depth Z
+ * f baseline / Z pixels farther right than the right one does, for a focal length of f pixels.
  */
 export function stereoCameras({ baseline, mount, ...rest }: StereoOptions): {
   readonly left: EventCameraDeclaration;
@@ -82,7 +85,7 @@ export function stereoCameras({ baseline, mount, ...rest }: StereoOptions): {
   return { left: at(baseline / 2), right: at(-baseline / 2) };
 }
 
-/** Count, then t, x, y, polarity of each event there is room for: zeros past the count. */
+/** The count, then t, x, y and polarity of each event; zeros from the count to the capacity. */
 export const events: SensorType<Events, EventCameraSettings> = {
   length: (size) => 1 + 4 * size,
   create: (size) => ({

@@ -1,17 +1,19 @@
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 
+/** Allocentric heading of a body. */
 export interface HeadDirection {
   /** Radians, counter-clockwise from the map's x axis, in (-pi, pi]. */
   heading: number;
 }
 
+/** Errors of a head direction sensor. */
 export interface HeadDirectionNoise {
   /** Standard deviation of the heading, radians. Default 0. */
   readonly heading?: number;
 }
 
-/** Allocentric heading. */
+/** A compass: the body's heading in the map frame. */
 export function headDirectionSensor(
   options: SensorTiming & { readonly noise?: HeadDirectionNoise } = {},
 ): SensorDeclaration<'headDirection'> {

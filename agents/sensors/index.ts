@@ -1,3 +1,4 @@
+import { cue } from './cue.ts';
 import type { SensorDeclaration } from './declaration.ts';
 import { events } from './event-camera.ts';
 import { headDirection } from './head-direction.ts';
@@ -8,6 +9,7 @@ import { scan } from './range-scan.ts';
 import { touch } from './touch.ts';
 import { whiskers } from './whiskers.ts';
 
+export { type Cue, type CueNoise, cueSensor } from './cue.ts';
 export * from './declaration.ts';
 export {
   type EventCameraOptions,
@@ -34,7 +36,7 @@ export { type Touch, touchSensor } from './touch.ts';
 export { type Whisker, type WhiskerNoise, type WhiskerSettings, type Whiskers, whiskerSensor } from './whiskers.ts';
 
 /** Every kind of sensor, by name. A new kind is a file and its lines here. */
-export const SENSOR_TYPES = { pose, odometry, headDirection, touch, events, scan, imu, whiskers };
+export const SENSOR_TYPES = { pose, odometry, headDirection, touch, events, scan, imu, whiskers, cue };
 
 type Types = typeof SENSOR_TYPES;
 type Messages = { [K in keyof Types]: ReturnType<Types[K]['create']> };
@@ -47,6 +49,7 @@ export interface SensorMessages extends Messages {}
 /** Settings by kind, of those that have some; a package that adds a kind adds them by declaration merging. */
 export interface SensorSettings extends Settings {}
 
+/** Name of a sensor kind, such as `pose`. */
 export type SensorKind = keyof SensorMessages;
 
 /** A declared sensor of a kind of the list: realised by a simulated robot or bound to a topic of a real one. */

@@ -17,7 +17,7 @@ export interface Imu {
   accelerationZ: number;
 }
 
-/** Errors of an inertial unit, as data sheets give them. All default 0. */
+/** Errors of an inertial unit, as data sheets give them. Each is 0 by default, except `correlation`. */
 export interface ImuNoise {
   /** White noise of the gyroscope, rad/s/sqrt(Hz). */
   readonly gyroscope?: number;
@@ -31,7 +31,7 @@ export interface ImuNoise {
   readonly accelerometerWalk?: number;
   /** Standard deviation of the accelerometer's bias at switching on, m/s^2. */
   readonly accelerometerBias?: number;
-  /** Correlation time of the biases, seconds; without it they walk for ever. */
+  /** Correlation time of the biases, seconds. Default: infinite, so that they are random walks. */
   readonly correlation?: number;
 }
 

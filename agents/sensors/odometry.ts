@@ -8,12 +8,13 @@ import { pose } from './pose.ts';
 /** Dead reckoning: pose in the `odom` frame, twist in `base_link`. */
 export interface Odometry extends Pose, Twist {}
 
+/** Errors of dead reckoning. */
 export interface OdometryNoise {
-  /** Standard deviation of a wheel's slip as a share of its travel. Default 0. */
+  /** Standard deviation of a wheel's slip, as a share of its travel. Default 0. */
   readonly slip?: number;
-  /** Relative error of the right wheel's radius. Default 0. */
+  /** Error of the right wheel's radius, as a share of it. Default 0. */
   readonly radiusRatio?: number;
-  /** Relative error of the wheel separation. Default 0. */
+  /** Error of the wheel separation, as a share of it. Default 0. */
   readonly separation?: number;
 }
 

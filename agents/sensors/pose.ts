@@ -3,14 +3,15 @@ import { declareSensor } from './declaration.ts';
 
 /** Planar pose of `base_link` in the `map` frame. */
 export interface Pose {
-  /** Metres. */
+  /** Metres along the map's x axis. */
   x: number;
-  /** Metres. */
+  /** Metres along the map's y axis. */
   y: number;
   /** Radians, counter-clockwise from the x axis, in (-pi, pi]. */
   heading: number;
 }
 
+/** Errors of a localisation. */
 export interface PoseNoise {
   /** Standard deviation of x and y, metres. Default 0. */
   readonly position?: number;
@@ -18,7 +19,7 @@ export interface PoseNoise {
   readonly heading?: number;
 }
 
-/** Pose in the map frame, as a localisation gives it. */
+/** Pose in the map frame, as from a localisation system. */
 export function poseSensor(options: SensorTiming & { readonly noise?: PoseNoise } = {}): SensorDeclaration<'pose'> {
   return declareSensor('pose', 1, options);
 }

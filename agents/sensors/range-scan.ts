@@ -1,88 +1,95 @@
+import { TURN } from '../../kernels/math-f64.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 
-/** Distances in a plane, counter-clockwise. */
+/** Distances in a plane, beam by beam, counter-clockwise. */
 export interface Scan {
-  /** Metres; Infinity where nothing is in range (REP-117). */
+  /** Metres; Infinity for nothing in range, -Infinity for something nearer than the minimum (REP-117). */
   ranges: Float64Array;
 }
 
+/** Geometry and timing of the beams of a scan. */
 export interface ScanSettings {
   readonly mount: RaisedMount;
   /** Radians from straight ahead to the first beam. */
   readonly start: number;
-  /** Radians from a beam to the next. */
+  /** Radians from one beam to the next. */
   readonly step: number;
-  /** Metres: what is nearer is -Infinity. */
+  /** Metres, least distance measured; a nearer surface reads -Infinity. */
   readonly minimum: number;
-  /** Metres: what is farther is Infinity. */
+  /** Metres, largest distance measured; a farther surface reads Infinity. */
   readonly maximum: number;
-  /** Seconds from the first beam to the last; 0 measures all at once. */
+  /** Time from the first beam to the last; 0 for all at once. */
   readonly sweepSeconds: number;
-  /** Radians, opening of a beam: it measures what is nearest within it. 0 for a ray. */
+  /** Radians, opening angle of a beam, which measures the nearest surface within it; 0 for a ray. */
   readonly cone: number;
 }
 
-/** Errors of a beam that meets something at distance z; probabilities are exclusive of one another. All default 0. */
+/**
+ * Errors of a beam that meets a surface at distance z. The standard deviation of a measurement is constant + proportional z; at
+ * most one of `miss`, `short` and `random` happens to it. Each is 0 by default, except `shortMean`.
+ */
 export interface RangeNoise {
-  /** Metres: the standard deviation is constant + proportional z. */
+  /** Metres, standard deviation at distance 0. */
   readonly constant?: number;
-  /** Share of z. */
+  /** Growth of the standard deviation, as a share of z. */
   readonly proportional?: number;
   /** Probability that nothing is measured. */
   readonly miss?: number;
-  /** Probability of an unexpected thing before, exponential in distance. */
+  /** Probability that something unexpected stands in front of the surface, at an exponentially distributed distance. */
   readonly short?: number;
-  /** Mean distance of such a thing, metres. Default: a third of the maximum. */
+  /** Metres, mean of that distance. Default: a third of the maximum. */
   readonly shortMean?: number;
-  /** Probability of a distance drawn evenly from the range. */
+  /** Probability that the measurement is drawn uniformly from the range. */
   readonly random?: number;
 }
 
 type ScanDeclaration = SensorDeclaration<'scan', ScanSettings>;
 
+/** Mount, beams and range of a rotating range finder. */
 export interface LidarOptions extends SensorTiming {
   readonly mount: RaisedMount;
-  /** Beams of a scan. Default 360. */
+  /** Number of beams. Default 360. */
   readonly beams?: number;
-  /** Radians of the whole scan, centred ahead. Default a full turn. */
+  /** Radians, angle that the scan covers, centred straight ahead. Default: a full turn. */
   readonly fieldOfView?: number;
-  /** Metres. Default 0.1. */
+  /** Metres, least distance measured. Default 0.1. */
   readonly minimum?: number;
-  /** Metres. Default 6. */
+  /** Metres, largest distance measured. Default 6. */
   readonly maximum?: number;
-  /** Seconds from the first beam to the last. Default: over the whole period of a scan, or at once without a rate. */
+  /** Time from the first beam to the last. Default: spread over the period of a scan, or 0 without a rate. */
   readonly sweepSeconds?: number;
   readonly noise?: RangeNoise;
 }
 
 /** A rotating range finder of evenly spaced rays. */
 export function lidar(options: LidarOptions): ScanDeclaration {
-  const { mount, beams = 360, fieldOfView = 2 * Math.PI, minimum = 0.1, maximum = 6, sweepSeconds, ...rest } = options;
-  const whole = fieldOfView >= 2 * Math.PI;
+  const { mount, beams = 360, fieldOfView = TURN, minimum = 0.1, maximum = 6, sweepSeconds, ...rest } = options;
+  const whole = fieldOfView >= TURN;
   const step = fieldOfView / (whole ? beams : Math.max(1, beams - 1));
   const sweep = sweepSeconds ?? (rest.rateHz === undefined ? 0 : (1 - 1 / beams) / rest.rateHz);
   const settings = { mount, start: -fieldOfView / 2, step, minimum, maximum, sweepSeconds: sweep, cone: 0 };
   return { ...declareSensor('scan', beams, rest), settings };
 }
 
+/** Mount, number and range of a ring of sonars. */
 export interface SonarOptions extends SensorTiming {
   readonly mount: RaisedMount;
-  /** Sonars on the ring. Default 1. */
+  /** Number of sonars on the ring. Default 1. */
   readonly count?: number;
-  /** Radians, opening of each. Default 0.5. */
+  /** Radians, opening angle of each. Default 0.5. */
   readonly cone?: number;
-  /** Metres. Default 0.02. */
+  /** Metres, least distance measured. Default 0.02. */
   readonly minimum?: number;
-  /** Metres. Default 3. */
+  /** Metres, largest distance measured. Default 3. */
   readonly maximum?: number;
   readonly noise?: RangeNoise;
 }
 
-/** A ring of sonars, evenly around the body from straight ahead on. */
+/** A ring of sonars, evenly spaced around the body; the first points straight ahead. */
 export function sonar(options: SonarOptions): ScanDeclaration {
   const { mount, count = 1, cone = 0.5, minimum = 0.02, maximum = 3, ...rest } = options;
-  const settings = { mount, start: 0, step: (2 * Math.PI) / count, minimum, maximum, sweepSeconds: 0, cone };
+  const settings = { mount, start: 0, step: TURN / count, minimum, maximum, sweepSeconds: 0, cone };
   return { ...declareSensor('scan', count, rest), settings };
 }
 

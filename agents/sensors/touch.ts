@@ -3,11 +3,11 @@ import { declareSensor } from './declaration.ts';
 
 /** Bumper around the body: sector k of n covers bearings [2 pi k / n, 2 pi (k + 1) / n) from straight ahead, counter-clockwise. */
 export interface Touch {
-  /** 1 while the sector is pressed, else 0. */
+  /** State of each sector, 0 or 1: 1 while it is pressed. */
   sectors: Float64Array;
 }
 
-/** Bumper of `sectors` equal sectors. Default 8. */
+/** A bumper of `sectors` equal sectors, by default 8. */
 export function touchSensor(options: SensorTiming & { readonly sectors?: number } = {}): SensorDeclaration<'touch'> {
   const { sectors = 8, ...timing } = options;
   return declareSensor('touch', sectors, timing);

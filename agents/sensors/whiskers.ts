@@ -1,11 +1,11 @@
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 
-/** Whiskers, by number. */
+/** Bending of each whisker, in the order of the declaration. */
 export interface Whiskers {
-  /** 0 free, 1 bent to its root. */
+  /** Bending from 0 (free) to 1 (bent to its root). */
   deflection: Float64Array;
-  /** Change of the deflection per second. */
+  /** Change of the deflection, 1/s. */
   velocity: Float64Array;
 }
 
@@ -19,20 +19,22 @@ export interface Whisker {
   readonly bearing: number;
 }
 
+/** Places and length of whiskers. */
 export interface WhiskerSettings {
   readonly whiskers: readonly Whisker[];
   /** Metres above the floor. */
   readonly z: number;
-  /** Metres. */
+  /** Metres from root to tip. */
   readonly length: number;
 }
 
+/** Errors of whiskers. */
 export interface WhiskerNoise {
-  /** Standard deviation of the deflection. Default 0. */
+  /** Standard deviation of the deflection, dimensionless. Default 0. */
   readonly deflection?: number;
 }
 
-/** Whiskers, a straight feeler each. */
+/** Whiskers, each a straight feeler. */
 export function whiskerSensor(
   options: SensorTiming & WhiskerSettings & { readonly noise?: WhiskerNoise },
 ): SensorDeclaration<'whiskers', WhiskerSettings> {

@@ -6,9 +6,9 @@ import type { Row } from '../table.ts';
 
 /** Array, frames a second of half a pixel at 1 rad/s, and the most that a pixel of each kind may cost a frame, ns. */
 const ARRAYS = [
-  { width: 64, height: 48, hertz: 136, frames: 400, full: 7.5, ideal: 5 },
-  { width: 128, height: 128, hertz: 272, frames: 400, full: 6, ideal: 4 },
-  { width: 346, height: 260, hertz: 736, frames: 200, full: 5.3, ideal: 4 },
+  { width: 64, height: 48, rateHz: 136, frames: 400, full: 7.5, ideal: 5 },
+  { width: 128, height: 128, rateHz: 272, frames: 400, full: 6, ideal: 4 },
+  { width: 346, height: 260, rateHz: 736, frames: 200, full: 5.3, ideal: 4 },
 ] as const;
 
 /**
@@ -21,15 +21,15 @@ export const eventCamera: Benchmark = {
   async run(bench) {
     const kernel = bench.kernel('event-camera');
     const rows: Row[] = [];
-    for (const { width, height, hertz, frames, ...most } of ARRAYS) {
+    for (const { width, height, rateHz, frames, ...most } of ARRAYS) {
       for (const pixel of ['ideal', 'full'] as const) {
-        const parameters: EventPixelParameters = { pixel, width, height, hertz, frames };
+        const parameters: EventPixelParameters = { pixel, width, height, rateHz, frames };
         const ours: EventPixelResult[] = [];
         const theirs: EventPixelResult[] = [];
         for (let round = 0; round < bench.rounds; round++) {
           ours.push(await bench.program<EventPixelResult>('event-camera', parameters));
           if (kernel !== undefined)
-            theirs.push(parse(await bench.execute(kernel, [pixel, width, height, hertz, frames].map(String))));
+            theirs.push(parse(await bench.execute(kernel, [pixel, width, height, rateHz, frames].map(String))));
         }
         bench.progress(`  ${pixel}, ${width} x ${height}`);
         const cost = (results: readonly EventPixelResult[]): number[] => results.map(({ nanoseconds }) => nanoseconds);

@@ -9,7 +9,7 @@ export interface EventPixelParameters {
   readonly pixel: 'ideal' | 'full';
   readonly width: number;
   readonly height: number;
-  readonly hertz: number;
+  readonly rateHz: number;
   readonly frames: number;
 }
 
@@ -20,7 +20,7 @@ export interface EventPixelResult {
   readonly events: number;
 }
 
-const { pixel, width, height, hertz, frames } = parameters<EventPixelParameters>();
+const { pixel, width, height, rateHz, frames } = parameters<EventPixelParameters>();
 const array = new EventPixelArray({
   pixel: pixel === 'full' ? FULL_PIXEL : EVENT_PIXELS.ideal,
   width,
@@ -39,7 +39,7 @@ function play(start: number): { milliseconds: number; events: number } {
   for (let k = 1; k < frames; k++) {
     array.image.set(movie[k]);
     array.clear();
-    array.frame(start + k / hertz);
+    array.frame(start + k / rateHz);
     events += array.count;
   }
   return { milliseconds: cpuMilliseconds(since), events };
@@ -48,7 +48,7 @@ function play(start: number): { milliseconds: number; events: number } {
 let best = Infinity;
 let events = 0;
 for (let run = 0; run < 7; run++) {
-  const played = play((run * frames) / hertz);
+  const played = play((run * frames) / rateHz);
   events = played.events;
   if (run > 1) best = Math.min(best, played.milliseconds);
 }

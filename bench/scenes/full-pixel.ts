@@ -6,9 +6,9 @@ export const FULL_PIXEL: EventPixel = {
   on: 0.2,
   off: 0.2,
   mismatch: 0.03,
-  bandwidth: { hertz: 300, dark: 20 / 275 },
-  leakHertz: 0.1,
-  noise: { onHertz: 0.5, offHertz: 0.5, inLight: 0.25 },
+  bandwidth: { cutoffHz: 300, dark: 20 / 275 },
+  leakHz: 0.1,
+  noise: { onHz: 0.5, offHz: 0.5, inLight: 0.25 },
   rateSpread: 0.1,
   refractory: { seconds: 0.5e-3, policy: 'advance' },
 };

@@ -3,15 +3,15 @@ import type { Population, Simulation } from '../engine/index.ts';
 
 type Batch = { -readonly [K in keyof SpikeBatch]: SpikeBatch[K] };
 
-/** What the networks of a controller do: the spikes of each tick as a stream, and the counts behind its efficiency. */
+/** Activity of a controller's networks: the spikes of each tick as a stream, and the counts behind its efficiency. */
 export class Activity {
   readonly #simulations: readonly Simulation[];
   readonly #fan: FanOut<SpikeBatch>;
   readonly #batches: readonly Batch[];
-  /** Spikes, and synapses that they went through. */
+  /** Number of spikes, and of synapses that they went through. */
   readonly #counts = new Float64Array(2);
 
-  /** @param told Populations whose spikes `fan` gets, in this order. */
+  /** @param told populations whose spikes go to `fan`, in this order */
   constructor(simulations: readonly Simulation[], told: readonly Population[], fan: FanOut<SpikeBatch>) {
     this.#simulations = simulations;
     this.#fan = fan;
@@ -27,12 +27,12 @@ export class Activity {
       }
   }
 
-  /** Begins a tick: forgets spikes that no tick had. */
+  /** Begins a tick: drops spikes from outside of ticks. */
   begin(): void {
     for (const batch of this.#batches) batch.count = 0;
   }
 
-  /** Tells who listens of the spikes since the tick began. */
+  /** Sends the spikes since the tick began to the subscribers. */
   tell(tick: number): void {
     if (!this.#fan.observed) return;
     for (const batch of this.#batches) {
@@ -42,7 +42,7 @@ export class Activity {
     }
   }
 
-  /** Sums over the networks; `steps` are those of the one that made most. */
+  /** Sums over the networks; `steps` are those of the network that made the most. */
   efficiency(): EfficiencyCounts | undefined {
     if (this.#simulations.length === 0) return undefined;
     const [spikes, operations] = this.#counts;

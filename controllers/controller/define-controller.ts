@@ -23,36 +23,37 @@ import type { TunableDeclaration } from './tunables.ts';
 import { Tunables } from './tunables.ts';
 import { weightMap } from './weight-map.ts';
 
-/** What a controller is built for. */
+/** Settings of the run for which a controller is built. */
 export interface BuildSettings {
+  /** Seed of all random draws of the controller. */
   readonly seed: number;
-  /** s, length of a tick. */
+  /** Seconds per tick. */
   readonly period: number;
 }
 
-/** A controller at work: its state, and what it does with it. */
+/** The parts and methods of a controller that was built. */
 export interface Built<O, C> {
   /**
-   * Everything that changes while the controller is at work, by name: simulations, decoders, random streams, and records of
-   * numbers and booleans. They are saved and restored in this order.
+   * Everything that changes during a run, by name: simulations, decoders, random streams, and records of numbers and booleans.
+   * They are saved and restored in this order.
    */
   readonly parts: Readonly<Record<string, Part>>;
-  /** See {@link Controller}; what is left out does nothing. */
+  /** See {@link Controller}; a method that is left out does nothing. */
   beginTrial?(info: TrialInfo): void;
   step(tick: number, observations: O, feedback: Readonly<Feedback>, commands: C): void;
   endTrial?(outcome: TrialOutcome): void;
   rest?(tick: number, elapsed: number): void;
-  /** Populations whose spikes are told. Default: all, in the order in which they were made. */
+  /** Populations whose spikes are emitted. Default: all, in the order in which they were made. */
   readonly spikes?: readonly Population[];
   /** Centres and preferred directions of populations, by name. */
   readonly populations?: Readonly<Record<string, Fields>>;
-  /** Projections that learn: their state `w` is shown. Default: none. */
+  /** Projections whose weights `w` are shown as matrices. Default: none. */
   readonly weights?: readonly Projection[];
   readonly signals?: Readonly<Record<string, Signal>>;
   readonly tunables?: Readonly<Record<string, TunableDeclaration>>;
 }
 
-/** What makes a controller. `O` is what it reads of its observations: all that the manifest asks for, or less of each. */
+/** A manifest and a function that builds. `O` is the part of the observations that the controller reads. */
 export interface ControllerDefinition<M extends ControllerManifest, O = ObservationsFor<M>> {
   readonly manifest: M;
   /** Called by `initialise`; the same settings must give the same controller. */
@@ -60,8 +61,8 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
 }
 
 /**
- * Makes a controller of a manifest and a function that builds its parts. The parts give saving, restoring, spikes, efficiency
- * and description; what else there is to see of a controller is declared beside them.
+ * Makes a controller from a manifest and a function that builds its parts. Saving, restoring, spikes, efficiency and description
+ * follow from the parts; signals, tunables and weights are declared beside them.
  *
  * @example
  * const roomSeeker = defineController({
@@ -90,7 +91,7 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
  *   },
  * });
  *
- * @throws what `build` throws, in `initialise`; ValidationError `not_initialised` from a controller that was not initialised
+ * @throws in `initialise` whatever `build` throws; ValidationError `not_initialised` in any other method before it
  */
 export function defineController<const M extends ControllerManifest, O = ObservationsFor<M>>({
   manifest,
@@ -146,7 +147,7 @@ class AtWork<O, C> {
     this.populations = populationInfos(populations, built.populations ?? {});
     this.tunables = new Tunables(built.tunables ?? {}, () => this.#trial.underWay);
     this.activity = new Activity(this.#simulations, spikes, fan);
-    // What was tuned acts on the parts after it, whose own state is the last word.
+    // Restoring a tunable changes the parts after it, whose own state is restored later and prevails.
     this.parts = { '@trial': this.#trial, '@tunables': this.tunables, '@activity': this.activity, ...built.parts };
   }
 
@@ -188,7 +189,7 @@ class AtWork<O, C> {
 }
 
 function notInitialised(name: string): ValidationError {
-  return new ValidationError(`controller '${name}' is at work before it was built`, {
+  return new ValidationError(`controller '${name}' is used before it was initialised`, {
     code: 'not_initialised',
     expected: 'initialise(seed, period) before any other call',
     block: name,

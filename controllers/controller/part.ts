@@ -1,7 +1,7 @@
 import { ValidationError } from '../../agents/index.ts';
 import { bytesOf, numbersOf } from './number-bytes.ts';
 
-/** What keeps its own state: a simulation, a decoder, a random stream. `restore` takes what `save` returned. */
+/** A part that saves its own state: a simulation, a decoder, a random stream. `restore` takes what `save` returned. */
 export interface Keeper {
   save(): Uint8Array | Float64Array | number;
   restore(state: never): void;
@@ -17,7 +17,7 @@ export type Part = Keeper | Flags;
 export interface SavedPart {
   readonly kind: 'bytes' | 'numbers' | 'number' | 'fields';
   readonly bytes: Uint8Array;
-  /** Of fields, in the order of the numbers. */
+  /** Names of the fields, in the order of the numbers. */
   readonly names?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function savePart(part: Part): SavedPart {
 /** @throws ValidationError `state_mismatch`, and what the part throws */
 export function restorePart(name: string, part: Part, { kind, bytes, names = [] }: SavedPart): void {
   if (isKeeper(part)) {
-    if (kind === 'fields') throw mismatch(name, 'the state of something that saves itself', 'fields');
+    if (kind === 'fields') throw mismatch(name, 'the state of a part with save and restore', 'fields');
     const state =
       kind === 'bytes' ? Uint8Array.from(bytes) : kind === 'numbers' ? numbersOf(bytes) : numbersOf(bytes)[0];
     part.restore(state as never);

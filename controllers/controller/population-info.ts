@@ -3,11 +3,11 @@ import { ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import type { Population } from '../engine/index.ts';
 
-/** What is known of a population's neurons beside their number. */
+/** Centres and preferred directions of a population's neurons, and their frame. */
 export type Fields = Omit<PopulationInfo, 'name' | 'size'>;
 
 /**
- * The populations of a controller with what it declares of them.
+ * The populations of a controller with the centres and directions that it declares.
  *
  * @throws ValidationError `duplicate_population`, `unknown_population` or `invalid_fields`
  */

@@ -4,7 +4,7 @@ import { ValidationError } from '../../agents/index.ts';
 import type { Part, SavedPart } from './part.ts';
 import { restorePart, savePart } from './part.ts';
 
-/** A change of this layout is a new number. */
+/** Version of the layout of a saved state. */
 const LAYOUT = 1;
 
 type Owner = Pick<ControllerManifest, 'name' | 'version'>;
@@ -24,7 +24,7 @@ export function saveParts({ name, version }: Owner, parts: Parts): Uint8Array {
 }
 
 /**
- * Restores what {@link saveParts} saved; a state that is refused leaves the parts as they were.
+ * Restores what {@link saveParts} saved. A state that does not fit leaves the parts as they were.
  *
  * @throws ValidationError `state_mismatch` when the state is of another controller, version or list of parts
  */

@@ -3,19 +3,19 @@ import { ValidationError } from '../../agents/index.ts';
 
 /** A tunable as a controller declares it: its default is what `get` returns once the controller is built. */
 export interface TunableDeclaration extends Omit<Tunable, 'default'> {
-  /** Takes a value within the bounds. */
+  /** Sets a value, which lies within the bounds. */
   readonly set: (value: number) => void;
 }
 
-/** The tunables of a controller: checks every value that is set, and keeps which were changed. */
+/** The tunables of a controller: checks every value that is set, and remembers which were changed. */
 export class Tunables {
   readonly all: Readonly<Record<string, Tunable>>;
   readonly #declared: Readonly<Record<string, TunableDeclaration>>;
   readonly #tuned = new Set<string>();
 
   /**
-   * @param inTrial Whether a trial is under way.
-   * @throws ValidationError `tunable_out_of_bounds` when a default is
+   * @param inTrial whether a trial is running
+   * @throws ValidationError `tunable_out_of_bounds` for a default out of its bounds
    */
   constructor(declared: Readonly<Record<string, TunableDeclaration>>, inTrial: () => boolean) {
     this.#declared = declared;
@@ -34,12 +34,12 @@ export class Tunables {
     );
   }
 
-  /** Names of those that were changed, whatever their value is now. */
+  /** Names of the changed ones, whatever their present value. */
   get tuned(): readonly string[] {
     return [...this.#tuned];
   }
 
-  /** Values of those that were changed; NaN of the others, whose value is the controller's own to choose. */
+  /** Values of the changed ones; NaN for the others, whose value is the controller's default. */
   save(): Float64Array {
     return Float64Array.from(Object.entries(this.#declared), ([name, { get }]) =>
       this.#tuned.has(name) ? get() : Number.NaN,

@@ -1,7 +1,7 @@
 import type { PopulationInfo, WeightMap } from '../../agents/index.ts';
 import type { Projection, Simulation } from '../engine/index.ts';
 
-/** The weights `w` of a projection as a matrix, with what is known of the places and directions of its neurons. */
+/** The weights `w` of a projection as a matrix, with the places and directions of its neurons where they are known. */
 export function weightMap(
   simulation: Simulation,
   projection: Projection,

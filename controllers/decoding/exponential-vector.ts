@@ -1,20 +1,25 @@
 import { cos, exp, sin } from '../../kernels/math-f64.ts';
 
+/** Directions and filter of an {@link ExponentialVector}. */
 export interface ExponentialVectorOptions {
-  /** rad, preferred direction of each neuron in the map frame. */
+  /** Radians, preferred direction of each neuron in the map frame. */
   readonly directions: ArrayLike<number>;
-  /** s, time constant with which the push of a spike fades. */
+  /** Seconds, time constant of the exponential decay. */
   readonly decay: number;
-  /** s between updates. */
+  /** Seconds between two updates. */
   readonly step: number;
-  /** What a spike adds in its preferred direction. */
+  /** Length that one spike adds in its preferred direction, in m or in another unit that the vector then has. */
   readonly stride: number;
 }
 
-/** A population vector with an exponential filter: x = x e^(-step / decay) + stride cos(a_i) for each spike of a neuron i, and y alike. */
+/**
+ * A population vector with an exponential filter. In each step x = x e^(-step / decay) + the sum over spikes of
+ * stride cos(a_i), where a_i is the preferred direction of the neuron; y has the sine instead.
+ */
 export class ExponentialVector {
-  /** In the unit of the stride, map frame. */
+  /** Component along the map's x axis, in the unit of the stride: m for a stride in m. */
   x = 0;
+  /** Component along the map's y axis, in the unit of the stride: m for a stride in m. */
   y = 0;
   readonly #strideX: Float64Array;
   readonly #strideY: Float64Array;
@@ -26,7 +31,7 @@ export class ExponentialVector {
     this.#keep = exp(-step / decay);
   }
 
-  /** One step: takes the spikes of `count` neurons. */
+  /** Makes one step with the spikes of the first `count` neurons of `ids`. */
   update(ids: Uint32Array, count: number): void {
     let x = this.x * this.#keep;
     let y = this.y * this.#keep;
@@ -38,7 +43,7 @@ export class ExponentialVector {
     this.y = y;
   }
 
-  /** Steps without spikes. */
+  /** Makes a number of steps without spikes. */
   fade(steps: number): void {
     for (let n = 0; n < steps; n++) {
       this.x *= this.#keep;

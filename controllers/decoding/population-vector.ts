@@ -1,14 +1,16 @@
 import { cos, sin } from '../../kernels/math-f64.ts';
 
+/** Directions and filter of a {@link PopulationVector}. */
 export interface PopulationVectorOptions {
-  /** rad, preferred direction of each neuron in the map frame. */
+  /** Radians, preferred direction of each neuron in the map frame. */
   readonly directions: ArrayLike<number>;
-  /** s, decay and rise of the filter of a spike; decay above rise. */
+  /** Seconds, decay time constant of the filter; above `rise`. */
   readonly decay: number;
+  /** Seconds, rise time constant of the filter. */
   readonly rise: number;
-  /** s */
+  /** Seconds between two updates. */
   readonly period: number;
-  /** m that one spike moves the agent in its preferred direction. */
+  /** Metres that one spike moves the agent in its preferred direction. */
   readonly stride: number;
 }
 
@@ -18,8 +20,9 @@ export interface PopulationVectorOptions {
  * Sprekeler & Gerstner 2013, eq. 29). Since filter and sum are linear, two filtered vectors serve any number of neurons.
  */
 export class PopulationVector {
-  /** m/s, map frame */
+  /** Velocity along the map's x axis, m/s. */
   x = 0;
+  /** Velocity along the map's y axis, m/s. */
   y = 0;
   readonly #cos: Float64Array;
   readonly #sin: Float64Array;
@@ -37,7 +40,7 @@ export class PopulationVector {
     this.#gain = stride / (decay - rise);
   }
 
-  /** One period: takes the spikes of `count` neurons and updates the velocity. */
+  /** Makes one step: updates the velocity with the spikes of the first `count` neurons of `ids`. */
   update(ids: Uint32Array, count: number): void {
     let dx = 0;
     let dy = 0;
@@ -54,6 +57,7 @@ export class PopulationVector {
     this.y = this.#gain * (f[1] - f[3]);
   }
 
+  /** Sets velocity and filters to 0. */
   reset(): void {
     this.restore(new Float64Array(6));
   }

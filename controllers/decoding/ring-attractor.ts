@@ -1,21 +1,22 @@
 import { cos, exp } from '../../kernels/math-f64.ts';
 
+/** Strength of the lateral weights of a ring. */
 export interface RingAttractorOptions {
-  /** Sum of the excitation that a neuron gets from all others, in the unit of the weights. */
+  /** Excitation of a neuron by all others together, in the unit of the weights. */
   readonly excitation: number;
-  /** Sum of the inhibition that a neuron gets from the whole ring, in the unit of the weights. */
+  /** Inhibition of a neuron by the whole ring together, in the unit of the weights. */
   readonly inhibition: number;
 }
 
-/** Of the von Mises function that excitation falls with: half its height at 15 degrees. */
+/** Concentration of the von Mises function with which excitation falls off: half its height at 15 degrees. */
 const CONCENTRATION = 20;
 
 /**
- * Lateral weights of a ring of neurons that each stand for a direction: excitation of like directions on an even floor of
- * inhibition, so that one bump of activity wins (Amari 1977; Zhang 1996). The weight from j to i is
- * -inhibition / N + excitation e^(20 (cos(a_i - a_j) - 1)) / sum over k of the same, where no neuron excites itself.
+ * Lateral weights of a ring of neurons that each stand for a direction: neurons of similar directions excite one another, and
+ * every neuron inhibits all others evenly, so that one bump of activity wins (Amari 1977; Zhang 1996). The weight from j to i is
+ * -inhibition / N + excitation e_ij / (sum over k of e_ik), e_ij = e^(20 (cos(a_i - a_j) - 1)), e_ii = 0.
  *
- * @param directions rad, of the N neurons
+ * @param directions rad, preferred directions of the N neurons
  */
 export function ringWeights(
   directions: Readonly<Float64Array>,

@@ -3,9 +3,9 @@ import type { Population, Simulation } from '../engine/index.ts';
 import type { softCompetitor } from '../neurons/soft-competitor.ts';
 
 /**
- * The lateral inhibition of a layer of soft competitors, as one number: the logarithm of the sum of exp(gain u), so that the layer
- * fires at its rate whatever it hears (Nessler, Pfeiffer, Buesing & Maass 2013, eq. 6). It comes one step late: it knows the
- * evidence that the last step left, decayed, and not what arrives in the next.
+ * The lateral inhibition of a layer of soft competitors, as one number: the logarithm of the sum of exp(gain u). With it, the
+ * layer fires at a fixed total rate whatever its input (Nessler, Pfeiffer, Buesing & Maass 2013, eq. 6). It is one step late: it
+ * is computed from the decayed evidence of the last step, without the input that arrives in the next.
  */
 export class SoftWinnerTakeAll {
   readonly #layer: Population<typeof softCompetitor>;
@@ -13,8 +13,8 @@ export class SoftWinnerTakeAll {
   readonly #keep: number;
 
   /**
-   * @param memory s, time constant of the cells
-   * @param step s, of the network
+   * @param memory s, time constant of the cells' evidence
+   * @param step s, step of the network
    */
   constructor(layer: Population<typeof softCompetitor>, memory: number, step: number) {
     this.#layer = layer;
@@ -23,10 +23,10 @@ export class SoftWinnerTakeAll {
   }
 
   /**
-   * Sets what the cells compete by in the next step.
+   * Sets rate, gain and inhibition of the cells for the next step.
    *
-   * @param rate Hz, of the layer
-   * @param gain of evidence
+   * @param rate Hz, of the whole layer
+   * @param gain dimensionless factor on the evidence
    */
   inhibit(simulation: Simulation, rate: number, gain: number): void {
     const layer = this.#layer;

@@ -1,6 +1,6 @@
 import { cos, sin } from '../../kernels/math-f64.ts';
 
-/** Outward normals of the boxes in which border cells fire: four walls, four corners. */
+/** Outward directions of the regions in which border cells fire: along four walls and in four corners. */
 const BOXES: readonly (readonly [x: number, y: number])[] = [
   [1, 0],
   [-1, 0],
@@ -12,19 +12,20 @@ const BOXES: readonly (readonly [x: number, y: number])[] = [
   [-1, -1],
 ];
 
+/** Number of border cells: one for each wall and corner of a square arena. */
 export const BORDER_CELLS = BOXES.length;
 
 /**
- * Border cell and direction of each synapse: a wall's box silences the directions that lead into it, a corner's those that lead
- * into either of its walls, each once; directions along a wall are free.
+ * Border cell and direction neuron of each synapse. The cell of a wall is connected to the directions that lead into the wall,
+ * the cell of a corner to those that lead into either of its walls; directions along a wall have no synapse.
  *
- * @param directions rad
+ * @param directions rad, preferred directions of the neurons
  */
 export function borderSynapses(directions: Readonly<Float64Array>): [cell: number, direction: number][] {
   const pairs: [number, number][] = [];
   BOXES.forEach(([x, y], cell) => {
     directions.forEach((direction, neuron) => {
-      // Beyond what rounding leaves of a right angle's cosine.
+      // The cosine of a right angle is not exactly 0.
       if (x * cos(direction) > 1e-9 || y * sin(direction) > 1e-9) pairs.push([cell, neuron]);
     });
   });
@@ -32,9 +33,12 @@ export function borderSynapses(directions: Readonly<Float64Array>): [cell: numbe
 }
 
 /**
- * Writes `rate` for the cell in whose box a position in a square arena lies, 0 for the others.
+ * Writes the firing rate of each cell: `rate` for the cell in whose region of a square arena the position lies, else 0.
  *
- * @param inner m from the centre to where the boxes begin.
+ * @param x m from the centre of the arena
+ * @param y m from the centre of the arena
+ * @param inner m from the centre to the inner edge of the regions
+ * @param rate Hz
  */
 export function senseBorders(
   x: number,

@@ -1,24 +1,25 @@
 import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { angleAside, focalLength } from '../../agents/pinhole.ts';
-import { atan, cos } from '../../kernels/math-f64.ts';
+import { atan, cos, TURN } from '../../kernels/math-f64.ts';
 
-const TURN = 2 * Math.PI;
-
+/** Cameras and cells of a {@link Panorama}. */
 export interface PanoramaOptions {
-  /** Level cameras that together look around. */
+  /** Level cameras that together see all around. */
   readonly cameras: readonly EventCameraSettings[];
-  /** Cells around, and from the lowest to the highest elevation. */
+  /** Number of cells around. */
   readonly columns: number;
+  /** Number of cells from the lowest to the highest elevation. */
   readonly rows: number;
-  /** rad, elevation of the lower edge of the lowest cells and the upper edge of the highest. */
+  /** Radians, elevation of the lower edge of the lowest cells. */
   readonly lowest: number;
+  /** Radians, elevation of the upper edge of the highest cells. */
   readonly highest: number;
-  /** s after it fired in which a cell does not fire again: it tells that something moves there, not how much. */
+  /** Seconds in which a cell does not fire again: its spikes signal that something moves, not how much. */
   readonly refractory: number;
 }
 
-/** A camera's pixels: turns from ahead of each column, and row of cells of each pixel or -1. */
+/** Pixels of a camera: bearing of each column in turns from straight ahead, and row of cells of each pixel, or -1. */
 interface Eye {
   readonly width: number;
   readonly bearing: Float64Array;
@@ -26,16 +27,17 @@ interface Eye {
 }
 
 /**
- * What moves around a body, in the directions of the map: an event's bearing from ahead plus the heading is its azimuth, as
- * egocentric views become allocentric where head direction gates them (Byrne, Becker & Burgess 2007). Cell (column, row) has
- * the number column * rows + row; column 0 begins at the x axis of the map and columns run counter-clockwise, row 0 is the
- * lowest.
+ * Motion around a body, in the directions of the map. The azimuth of an event is its bearing from straight ahead plus the
+ * heading, as in models in which head direction turns egocentric views into allocentric ones (Byrne, Becker & Burgess 2007). Cell
+ * (column, row) has the index column * rows + row; column 0 begins at the x axis of the map and columns run counter-clockwise,
+ * row 0 is the lowest.
  */
 export class Panorama {
+  /** Number of cells. */
   readonly size: number;
   readonly #options: PanoramaOptions;
   readonly #eyes: readonly Eye[];
-  /** s, when each cell fired last. */
+  /** Seconds, time of the last spike of each cell. */
   readonly #fired: Float64Array;
 
   /** @throws ValidationError `invalid_panorama` */
@@ -67,11 +69,11 @@ export class Panorama {
   }
 
   /**
-   * Sets `fire` to 1 of every cell in which a camera saw an event, unless it fired within the refractory time.
+   * Sets `fire` to 1 for every cell in which a camera saw an event, unless the cell fired within the refractory time.
    *
-   * @param camera index in the options
-   * @param heading rad
-   * @returns how many cells it set
+   * @param camera index of the camera in the options
+   * @param heading rad, of the body in the map frame
+   * @returns number of spikes
    */
   encode(camera: number, events: Readonly<Events>, heading: number, fire: Float32Array | Float64Array): number {
     const { columns, rows, refractory } = this.#options;
@@ -92,7 +94,7 @@ export class Panorama {
     return fired;
   }
 
-  /** Forgets what fired. */
+  /** Ends all refractory times. */
   reset(): void {
     this.#fired.fill(-Infinity);
   }

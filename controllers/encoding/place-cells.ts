@@ -1,27 +1,29 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { exp } from '../../kernels/math-f64.ts';
 
+/** Centres, width and rate of a {@link PlaceCellGrid}. */
 export interface PlaceCellGridOptions {
-  /** m, centres of the columns; ascending. */
+  /** Metres, x of the columns; ascending. */
   readonly x: ArrayLike<number>;
-  /** m, centres of the rows; ascending. */
+  /** Metres, y of the rows; ascending. */
   readonly y: ArrayLike<number>;
-  /** m, standard deviation of a field. */
+  /** Metres, standard deviation of a field. */
   readonly width: number;
-  /** Hz, at the centre of a field. */
+  /** Hz, rate at the centre of a field. */
   readonly peakRate: number;
-  /** m; from this distance on a cell is silent. Default: 12 widths, where fields are down to 5e-32 of their peak. */
+  /** Metres from the centre at which a cell falls silent. Default: 12 widths, where a field is at 5e-32 of its peak. */
   readonly reach?: number;
 }
 
 /**
  * Place cells on a grid with Gaussian fields, r = peak exp(-d^2 / (2 width^2)) (O'Keefe & Burgess 1996). Cell ix + iy * columns
- * lies at (x[ix], y[iy]). A Gaussian of a grid is a product of one along x and one along y, so a position costs one
- * exponential a column and one a row.
+ * lies at (x[ix], y[iy]). A Gaussian on a grid is a product of one along x and one along y, so a position costs one
+ * exponential per column and one per row.
  */
 export class PlaceCellGrid {
+  /** Number of cells. */
   readonly size: number;
-  /** m, x and y of each cell, interleaved. */
+  /** Metres, x and y of each cell's centre, interleaved. */
   readonly centres: Float64Array;
   readonly #x: Float64Array;
   readonly #y: Float64Array;

@@ -1,24 +1,29 @@
 import type { Events } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 
+/** Size of a retina and of its cells. */
 export interface RetinaOptions {
-  /** Pixels of the camera. */
+  /** Pixels, width of the camera. */
   readonly width: number;
+  /** Pixels, height of the camera. */
   readonly height: number;
-  /** Pixels of a cell, across and down; must divide the camera's. Default 1. */
+  /** Pixels, width of a cell; must divide that of the camera. Default 1. */
   readonly cellWidth?: number;
+  /** Pixels, height of a cell; must divide that of the camera. Default 1. */
   readonly cellHeight?: number;
 }
 
 /**
- * ON and OFF cells in the order of the retina: cell (polarity, column, row) has the number
- * (polarity * columns + column) * rows + row, OFF first, columns from the left and rows from the top. A cell fires once in a
- * step in which any of its pixels had an event.
+ * ON and OFF cells of a camera. Cell (polarity, column, row) has the index (polarity * columns + column) * rows + row; OFF is
+ * polarity 0, columns count from the left and rows from the top. A cell fires once in a step in which any of its pixels had an
+ * event.
  */
 export class Retina {
+  /** Number of cells across. */
   readonly columns: number;
+  /** Number of cells down. */
   readonly rows: number;
-  /** Cells of both polarities. */
+  /** Number of cells of both polarities together. */
   readonly size: number;
   readonly #cellWidth: number;
   readonly #cellHeight: number;
@@ -38,11 +43,12 @@ export class Retina {
     });
   }
 
+  /** Index of a cell. */
   index(polarity: 0 | 1, column: number, row: number): number {
     return (polarity * this.columns + column) * this.rows + row;
   }
 
-  /** Sets `fire` of every cell that saw an event to 1, as the input of a spike source; `fire[first]` is cell 0. */
+  /** Sets `fire` to 1 for every cell that saw an event, as the input of a spike source; `fire[first]` is cell 0. */
   encode({ x, y, polarity, count }: Readonly<Events>, fire: Float32Array | Float64Array, first = 0): void {
     const { columns, rows } = this;
     const acrossOf = 1 / this.#cellWidth;

@@ -2,17 +2,19 @@ import type { Events } from '../../agents/index.ts';
 import { exp } from '../../kernels/math-f64.ts';
 
 /**
- * How recently each pixel saw an event of each polarity: S(x, y, p) = e^(-(t - t_last) / tau), 0 where there was none (Lagorce,
+ * How recently each pixel saw an event of each polarity: S(x, y, p) = e^(-(t - t_last) / tau), 0 without any event (Lagorce,
  * Orchard, Galluppi, Shi & Benosman 2017, "HOTS"). Layout: [polarity, row, column], OFF first.
  */
 export class TimeSurface {
+  /** Columns, in pixels. */
   readonly width: number;
+  /** Rows, in pixels. */
   readonly height: number;
-  /** s, of the last event; -Infinity before the first. */
+  /** Seconds, time of the last event of each polarity and pixel; -Infinity before the first. */
   readonly last: Float64Array;
   readonly #tau: number;
 
-  /** @param tau s */
+  /** @param options width and height in pixels, time constant tau in s */
   constructor(options: { readonly width: number; readonly height: number; readonly tau: number }) {
     this.width = options.width;
     this.height = options.height;
@@ -20,12 +22,13 @@ export class TimeSurface {
     this.last = new Float64Array(2 * this.width * this.height).fill(-Infinity);
   }
 
+  /** Notes the times of a batch of events. */
   add({ t, x, y, polarity, count }: Readonly<Events>): void {
     const { width, height, last } = this;
     for (let n = 0; n < count; n++) last[(polarity[n] * height + y[n]) * width + x[n]] = t[n];
   }
 
-  /** Writes the surface at a time, s, not before that of the last event. */
+  /** Writes the surface at a time in s, at or after the last event. */
   read(time: number, out: Float32Array | Float64Array): void {
     const { last } = this;
     for (let i = 0; i < last.length; i++) {
@@ -35,7 +38,7 @@ export class TimeSurface {
   }
 
   /**
-   * Writes the surface around an event as seen in its own polarity, at its time: (2 radius + 1)^2 values row by row, 0 outside of the
+   * Writes the surface of an event's own polarity around it, at its time: (2 radius + 1)^2 values row by row, 0 outside of the
    * picture.
    */
   context(
@@ -53,6 +56,7 @@ export class TimeSurface {
       }
   }
 
+  /** Forgets all events. */
   reset(): void {
     this.last.fill(-Infinity);
   }

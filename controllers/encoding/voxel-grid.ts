@@ -2,14 +2,18 @@ import type { Events } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 
 /**
- * Events of an interval as a volume: each adds its polarity, +1 or -1, to the two bins next to its time in proportion to how near
- * they are (Zhu, Yuan, Chaney & Daniilidis 2019, eqs. 1-2). Bin k of n lies at start + k (end - start) / (n - 1). Layout:
+ * Events of an interval as a volume: each adds its polarity, +1 or -1, to the two bins next to its time, with linear
+ * interpolation (Zhu, Yuan, Chaney & Daniilidis 2019, eqs. 1-2). Bin k of n lies at start + k (end - start) / (n - 1). Layout:
  * [bin, row, column].
  */
 export class VoxelGrid {
+  /** Columns, in pixels. */
   readonly width: number;
+  /** Rows, in pixels. */
   readonly height: number;
+  /** Number of bins of time, at least 2. */
   readonly bins: number;
+  /** Sum of the polarities in each voxel, dimensionless. */
   readonly values: Float64Array;
 
   /** @throws ValidationError `invalid_voxel_grid` */
@@ -27,7 +31,7 @@ export class VoxelGrid {
     this.values = new Float64Array(this.bins * this.height * this.width);
   }
 
-  /** Adds the events with start <= t <= end, s; others are passed over. Returns how many were added. */
+  /** Adds the events with start <= t <= end, in s, and ignores all others. Returns the number of events added. */
   add({ t, x, y, polarity, count }: Readonly<Events>, start: number, end: number): number {
     const { width, height, bins, values } = this;
     const plane = width * height;
@@ -48,6 +52,7 @@ export class VoxelGrid {
     return added;
   }
 
+  /** Sets all voxels to 0. */
   clear(): void {
     this.values.fill(0);
   }

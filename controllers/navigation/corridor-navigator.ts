@@ -5,15 +5,16 @@ import type { SimulationOptions } from '../engine/index.ts';
 import { DIRECTIONS, GapFinder } from '../vision/gap-finder.ts';
 import { steer } from './heading-servo.ts';
 
+/** Options of {@link corridorNavigator}. */
 export interface CorridorNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly body: Body;
   /** Cameras that look to the left and to the right. */
   readonly eyes: { readonly left: EventCameraSettings; readonly right: EventCameraSettings };
-  /** m/s */
+  /** Metres per second, forward. */
   readonly speed: number;
-  /** Of motion on what is chosen; default 1. */
+  /** Factor on the inhibition of directions by motion. Default 1. */
   readonly motionGain?: number;
-  /** Of looming on what is chosen; default 1. */
+  /** Factor on the inhibition of directions by looming. Default 1. */
   readonly loomingGain?: number;
 }
 
@@ -23,22 +24,24 @@ type Observations = {
   readonly odometry: Readonly<Odometry>;
 };
 
-/** pA, of the direction that is both straight ahead and where the body set out for: it fires after 150 ms if nothing moves. */
+/** pA, drive of a direction both straight ahead and along the corridor: it fires after 150 ms if nothing moves. */
 const DRIVE = 35;
-/** rad, how far from those a direction is still driven. */
+/** Radians, standard deviation of the drive around those two directions. */
 const DRIVE_WIDTH = 0.7;
-/** 1/s, of the heading servo: a saccade is quick. */
+/** 1/s, gain of the heading servo in a saccade. */
 const SACCADE_GAIN = 30;
-/** rad; directions are so far apart that a smaller turn is none. */
+/** Radians; a smaller turn, less than half the distance of two directions, is not made. */
 const STRAIGHT = 0.04;
-/** rad and rad/s, within which a turn is over. */
+/** Radians, error of the heading below which a turn can end. */
 const ALIGNED = 0.03;
+/** Radians per second, turn rate below which a turn can end. */
 const STEADY = 0.3;
 
 /**
- * Moves along a corridor by sight: straight on while two event cameras watch what moves, then a quick turn to the direction
- * that a {@link GapFinder} chose, during which nothing is looked at, as flies and bees do (saccades; Schilstra & van Hateren 1999;
- * Egelhaaf, Kern, Krapp, Kretzberg, Kurtz & Warzecha 2012). Odometry tells where it set out for and when a turn is over.
+ * Moves along a corridor by sight. It goes straight on while two event cameras watch, then turns quickly to the direction that a
+ * {@link GapFinder} chose, and ignores events during the turn, as flies and bees do in saccades (Schilstra & van Hateren 1999;
+ * Egelhaaf, Kern, Krapp, Kretzberg, Kurtz & Warzecha 2012). Odometry gives the direction of the corridor, which is the heading at
+ * the start of the trial, and the end of a turn.
  */
 export function corridorNavigator(
   options: CorridorNavigatorOptions,
@@ -57,16 +60,16 @@ export function corridorNavigator(
       const fire = simulation.input(retina, 'fire');
       const current = simulation.input(direction, 'I_ext');
       const chosen = new Uint32Array(DIRECTIONS.length);
-      /** rad, heading to hold, and whether the body turns to it. */
+      /** Heading to hold in rad, and whether the body turns to it. */
       const course = { heading: 0, turning: false };
       const gains = { drive: DRIVE, saccade: SACCADE_GAIN };
 
-      /** Shows an eye what is new, unless the body turns. */
+      /** Passes new events to an eye, unless the body turns. */
       const look = (events: Observed<Events>, side: 0 | 1): void => {
         if (!events.arrival.isNew || course.turning) return;
         finder.eyes[side].retina.encode(events, fire, side === 0 ? 0 : finder.eyes[0].retina.size);
       };
-      /** Drives the directions: half of it is for straight ahead, half for where the body set out for. */
+      /** Drives the directions: half of the drive is for straight ahead, half for the direction of the corridor. */
       const drive = (heading: number): void => {
         for (let d = 0; d < DIRECTIONS.length; d++) {
           const angle = DIRECTIONS[d];
@@ -157,7 +160,7 @@ export function corridorNavigator(
   });
 }
 
-/** Of a direction, to another this far from it, rad. */
+/** Share of the drive, from 0 to 1, of a direction at an angle in rad from a driven one. */
 function likeness(angle: number): number {
   return exp((-angle * angle) / (2 * DRIVE_WIDTH * DRIVE_WIDTH));
 }

@@ -1,21 +1,21 @@
 import type { Body, Pose, Twist } from '../../agents/index.ts';
 import { angleDifference, atan2, cos, hypot, sin } from '../../kernels/math-f64.ts';
 
-/** 1/s: turn rate asked for per radian of misalignment. */
+/** 1/s, turn rate per radian of misalignment. */
 const DEFAULT_GAIN = 12;
 
 /**
- * The twist with which a body best follows a velocity in the map frame, within its limits. Stateless.
+ * Writes the twist with which a body best follows a velocity in the map frame, within its limits. Stateless.
  *
  * A holonomic body takes the velocity as it is and keeps its heading. A differential drive turns towards the velocity, no
- * faster than it can stop turning, and drives forward with the share of the speed that lies ahead: a body that looks
- * away turns in place.
+ * faster than it can stop turning, and drives forward with the component of the velocity along its heading, if that is
+ * positive: a body that faces away turns in place.
  *
  * @param velocityX m/s, map frame
  * @param velocityY m/s, map frame
- * @param heading rad, where the body looks in the map frame
- * @param out Written in place.
- * @param gain 1/s, turn rate per radian of misalignment.
+ * @param heading rad, heading of the body in the map frame
+ * @param out twist, written in place
+ * @param gain 1/s, turn rate per radian of misalignment; default 12
  */
 export function steer(
   body: Body,

@@ -2,13 +2,14 @@ import type { Body, Controller, Odometry, Twist } from '../../agents/index.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
 
+/** Options of {@link holdCourse}. */
 export interface HoldCourseOptions {
   readonly body: Body;
-  /** m/s */
+  /** Metres per second, forward. */
   readonly speed: number;
 }
 
-/** Goes straight on where it set out for, by odometry alone: what a blind agent can do that has to get to the other end. */
+/** Keeps the heading that it has at the start of a trial, by odometry alone: a blind baseline for corridors. */
 export function holdCourse({
   body,
   speed,

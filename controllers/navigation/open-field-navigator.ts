@@ -1,4 +1,5 @@
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
+import { TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { ExponentialVector } from '../decoding/exponential-vector.ts';
@@ -14,44 +15,48 @@ import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
 import { fixed } from '../synapses/static.ts';
 import { steer } from './heading-servo.ts';
 
+/** Options of {@link openFieldNavigator}. */
 export interface OpenFieldNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly body: Body;
-  /** m, half the side of the square arena; the outermost place cells lie on its walls. */
+  /** Metres, half the side of the square arena; the outermost place cells lie on its walls. */
   readonly halfWidth: number;
-  /** Hz, of a place cell at the centre of its field; default 200. */
+  /** Hz, rate of a place cell at the centre of its field. Default 200. */
   readonly peakRate?: number;
-  /** A, eligibility that a coincident pair leaves; default 0.1 pA. */
+  /** Eligibility in A that a pair of coincident spikes leaves. Default 1e-13. */
   readonly learningRate?: number;
-  /** A, largest weight; default 60 pA. */
+  /** Largest weight in A; default 6e-11 A, which is 60 pA. */
   readonly maximalWeight?: number;
 }
 
-/** s, network step */
+/** Seconds, step of the network. */
 const STEP = 1e-4;
-/** s; the published 1 ms, and the step after which NEST's neurons take in what has arrived. */
+/** Seconds: the published 1 ms and one step, because neurons of NEST take in their input one step after it arrives. */
 const DELAY = 1.1e-3;
-const CELLS_A_SIDE = 21;
+const CELLS_PER_SIDE = 21;
+/** Metres, standard deviation of a place field. */
 const FIELD_WIDTH = 0.2;
-/** m; a cell this far away would fire once in 20 minutes. */
+/** Metres; a cell this far away would fire once in 20 minutes. */
 const FIELD_REACH = 1;
 const ACTION_NEURONS = 40;
-const FULL_TURN = 6.283185307179586;
-/** s, with which dopamine fades. */
+/** Seconds, time constant with which dopamine decays. */
 const DOPAMINE_DECAY = 1e-4;
-/** s that the agent waits at the start before each trial but the first; the bump lives through it, and so does its push. */
+/** Seconds that the agent waits at the start of each trial but the first. The bump persists, and so does its displacement. */
 const PAUSE = 0.4;
-/** m that a spike adds to the displacement of each tick, and s with which that fades. */
+/** Metres that a spike adds to the displacement of each tick. */
 const STRIDE = 1e-4;
+/** Seconds, time constant with which that displacement decays. */
 const STRIDE_DECAY = 0.05;
+/** Metres from a wall within which its border cell fires. */
 const BORDER_DEPTH = 0.2;
+/** Hz, rate of a border cell. */
 const BORDER_RATE = 2000;
-/** A, unit of the lateral weights. */
+/** Amperes, unit of the lateral weights. */
 const LATERAL_WEIGHT = 7e-12;
 
-/** rad, map frame: the original's angle 0 points along y and grows clockwise. */
+/** Radians, direction of each action neuron in the map frame: the original's angles count clockwise from the y axis. */
 const DIRECTIONS: Readonly<Float64Array> = Float64Array.from(
   { length: ACTION_NEURONS },
-  (_, i) => FULL_TURN / 4 - (FULL_TURN * i) / ACTION_NEURONS,
+  (_, i) => TURN / 4 - (TURN * i) / ACTION_NEURONS,
 );
 
 /**
@@ -60,7 +65,7 @@ const DIRECTIONS: Readonly<Float64Array> = Float64Array.from(
  * place-to-action synapses into weight (Ghazinouri, Mohagheghi Nejad & Cheng 2023, Brain Struct Funct 229:577; parameters of
  * the open-field configuration of its repository).
  *
- * The agent's displacement is added once a tick, as in the original, so that speed depends on the tick.
+ * The agent's displacement is added once per tick, as in the original, so that speed depends on the tick.
  */
 export function openFieldNavigator(
   options: OpenFieldNavigatorOptions,
@@ -80,7 +85,7 @@ export function openFieldNavigator(
       const simulation = simulate(network, options);
       const rates = simulation.input(place, 'rate').subarray(0, cells.size);
       const borderRates = simulation.input(border, 'rate').subarray(0, BORDER_CELLS);
-      /** m a tick */
+      /** Metres per tick. */
       const displacement = new ExponentialVector({
         directions: DIRECTIONS,
         decay: STRIDE_DECAY,
@@ -94,7 +99,7 @@ export function openFieldNavigator(
         cells.encode(x, y, rates);
         toIntervalRates(rates);
       };
-      /** Steps of the network that the displacement has seen. */
+      /** Steps of the network up to which the displacement is computed. */
       let seen = 0;
       simulation.onSpikes(action, (step, ids, count) => {
         displacement.fade(step - seen);
@@ -117,7 +122,7 @@ export function openFieldNavigator(
         },
         step(_tick, { pose }, { reward, phase }, { velocity }) {
           if (reward > 0 && !history.rewarded) {
-            // One dopamine spike a reward, which raises the level by the inverse of its time constant.
+            // One dopamine spike per reward, which raises the level by the inverse of its time constant.
             simulation.setModulator('dopamine', dopamine / DOPAMINE_DECAY);
             history.rewarded = true;
           }
@@ -173,13 +178,16 @@ export function openFieldNavigator(
 }
 
 function placeCells({ halfWidth, peakRate = 200 }: OpenFieldNavigatorOptions): PlaceCellGrid {
-  const centres = Float64Array.from({ length: CELLS_A_SIDE }, (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1));
+  const centres = Float64Array.from(
+    { length: CELLS_PER_SIDE },
+    (_, i) => halfWidth * ((2 * i) / (CELLS_PER_SIDE - 1) - 1),
+  );
   return new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate, reach: FIELD_REACH });
 }
 
 /**
- * Rates at which intervals give what the original draws, a coin of p = rate dt a step: -log(1 - p) / dt, to third order. With
- * the rates themselves the ring would lack 0.75 % of its drive at 300 Hz.
+ * Corrects rates for a process of random intervals. The original draws a spike with p = rate dt in each step; intervals give the
+ * same at the rate -log(1 - p) / dt, computed to third order. Uncorrected, the ring would lack 0.75 % of its drive at 300 Hz.
  */
 function toIntervalRates(rates: Float32Array | Float64Array): void {
   for (let i = 0; i < rates.length; i++) {

@@ -12,22 +12,24 @@ import type { TrialModulationOptions } from './trial-modulation.ts';
 import { TrialModulation } from './trial-modulation.ts';
 import { velocitySignal } from './velocity-signal.ts';
 
+/** Options of {@link placeNavigator}. */
 export interface PlaceNavigatorOptions extends TrialModulationOptions, Pick<SimulationOptions, 'emitter' | 'uniform'> {
   readonly body: Body;
-  /** m, half the side of the square arena; the outermost place cells lie on its walls. */
+  /** Metres, half the side of the square arena; the outermost place cells lie on its walls. */
   readonly halfWidth: number;
 }
 
-/** The published model's numbers; lengths as shares of half the arena's side (2 of its units). */
-const CELLS_A_SIDE = 11;
+/** The numbers of the published model. Lengths are shares of half the arena's side, which has 2 units there. */
+const CELLS_PER_SIDE = 11;
 const FIELD_WIDTH = 0.2 / Math.sqrt(2);
 const FIELD_REACH = Math.sqrt(2) / 2;
+/** Hz, rate of a place cell at the centre of its field. */
 const PEAK_RATE = 400;
 
 /**
- * Learns where the goal is: place cells drive a ring of action neurons, whose lateral connections let one direction win;
- * the agent moves along the population vector. Acetylcholine depresses the synapses in use while it explores, dopamine at
- * the goal turns them to potentiation (Brzosko, Zannone, Schultz, Clopath & Paulsen 2017, eLife 6:e27756, figures 5 and 6).
+ * Learns the place of the goal. Place cells drive a ring of action neurons, whose lateral connections let one direction win; the
+ * agent moves along the population vector. Acetylcholine depresses active synapses during exploration, and dopamine at the goal
+ * converts that into potentiation (Brzosko, Zannone, Schultz, Clopath & Paulsen 2017, eLife 6:e27756, figures 5 and 6).
  */
 export function placeNavigator(
   options: PlaceNavigatorOptions,
@@ -83,7 +85,10 @@ export function placeNavigator(
 }
 
 function placeCells(halfWidth: number): PlaceCellGrid {
-  const centres = Float64Array.from({ length: CELLS_A_SIDE }, (_, i) => halfWidth * ((2 * i) / (CELLS_A_SIDE - 1) - 1));
+  const centres = Float64Array.from(
+    { length: CELLS_PER_SIDE },
+    (_, i) => halfWidth * ((2 * i) / (CELLS_PER_SIDE - 1) - 1),
+  );
   return new PlaceCellGrid({
     x: centres,
     y: centres,

@@ -3,28 +3,29 @@ import { cos, hypot, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
 
+/** Options of {@link potentialField}. */
 export interface PotentialFieldOptions {
   readonly body: Body;
-  /** m/s */
+  /** Metres per second. */
   readonly speed: number;
-  /** Where to go in the trial under way, m, map frame. Asked in every tick. */
+  /** Target of the present trial in m, map frame; called in every tick. */
   readonly target: () => { readonly x: number; readonly y: number };
-  /** Of the range finder it sees by. */
+  /** Geometry of the range finder. */
   readonly scan: Pick<ScanSettings, 'start' | 'step' | 'mount'>;
-  /** m from the body's rim, beyond which nothing repels; default 0.25. */
+  /** Metres from the body's rim beyond which nothing repels. Default 0.25. */
   readonly reach?: number;
-  /** Repulsion of what fills the view at half the reach, relative to the attraction of the target; default 1. */
+  /** Ratio of repulsion, by surfaces all around at half the reach, to the attraction of the target. Default 1. */
   readonly gain?: number;
 }
 
-/** Share of a repulsion that acts across it, so that a body goes around what stands in the way. */
+/** Sideways force as a share of the repulsion, so that a body goes around an obstacle. */
 const SWIRL = 0.7;
 
 /**
- * Knows distances and the target: attracted by the target with a unit force, repelled by what the range finder sees with
- * (1 / d - 1 / reach) along each beam, where d is the distance from the body's rim (Khatib 1986, "Real-time obstacle avoidance for
- * manipulators and mobile robots"). Part of the repulsion acts across it, to the side on which the target is nearer, against being
- * stuck in front of a thing (De Luca & Oriolo 1994).
+ * Goes to a known target by distances: the target attracts with a unit force, and each beam of the range finder repels with
+ * (1 / d - 1 / reach), where d is the distance from the body's rim (Khatib 1986, "Real-time obstacle avoidance for manipulators
+ * and mobile robots"). A share of the repulsion acts sideways, towards the target, so that the body does not get stuck in front of
+ * an obstacle (De Luca & Oriolo 1994).
  */
 export function potentialField(
   options: PotentialFieldOptions,

@@ -1,30 +1,30 @@
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
-import { angleDifference, cos, sin, wrapAngle } from '../../kernels/math-f64.ts';
+import { angleDifference, cos, sin, TURN, wrapAngle } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
 
-const TURN = 6.283185307179586;
-/** s over which progress is averaged to find out that something is in the way. */
+/** Time over which progress is averaged to detect an obstacle. */
 const STALL_SECONDS = 0.05;
-/** Share of the commanded progress below which the way is blocked. */
+/** Share of the commanded progress below which the way counts as blocked. */
 const STALL_SHARE = 0.4;
-/** A body that looks further away from its direction than this, rad, is still turning and not stalled. */
+/** Radians between heading and direction above which a body counts as turning, not as blocked. */
 const ALIGNED = 0.8;
 
+/** Options of {@link randomWalk}. */
 export interface RandomWalkOptions {
   readonly body: Body;
-  /** m/s */
+  /** Metres per second. */
   readonly speed: number;
-  /** rad/s, standard deviation of the turn rate; default 2. */
+  /** Radians per second, standard deviation of the turn rate. Default 2. */
   readonly turnRate?: number;
-  /** s, correlation time of the turn rate; default 0.5. */
+  /** Seconds, correlation time of the turn rate. Default 0.5. */
   readonly persistence?: number;
 }
 
 /**
- * Wanders at constant speed: the turn rate of its direction is an Ornstein-Uhlenbeck process, and a direction that is
- * blocked is given up for a random one. Explores, learns nothing: chance level of a navigation task.
+ * Wanders at constant speed. The turn rate of its direction is an Ornstein-Uhlenbeck process, and a blocked direction is replaced
+ * by a random one. It explores without learning: the chance level of a navigation task.
  */
 export function randomWalk({
   body,
@@ -41,7 +41,7 @@ export function randomWalk({
     },
     build({ seed, period }) {
       const random = new RandomStream(seed, 'random-walk');
-      /** rad and rad/s, share of the commanded way that the body makes, and m where it last was. */
+      /** Direction in rad, turn rate in rad/s, share of the commanded way that the body makes, and last position in m. */
       const walk = { direction: 0, turning: 0, progress: 1, lastX: Number.NaN, lastY: Number.NaN };
 
       const redraw = (): void => {
@@ -49,7 +49,7 @@ export function randomWalk({
         walk.turning = turnRate * random.normal();
         walk.progress = 1;
       };
-      /** Averages how much of the commanded way the body made. */
+      /** Averages the share of the commanded way that the body made. */
       const observe = ({ x, y, heading }: Readonly<Pose>): void => {
         const { direction, lastX, lastY } = walk;
         const aligned = body.drive === 'holonomic' || Math.abs(angleDifference(direction, heading)) < ALIGNED;

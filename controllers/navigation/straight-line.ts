@@ -3,15 +3,16 @@ import { hypot } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
 
+/** Options of {@link straightLine}. */
 export interface StraightLineOptions {
   readonly body: Body;
-  /** m/s */
+  /** Metres per second. */
   readonly speed: number;
-  /** Where to go in the trial under way, m, map frame. Asked in every tick. */
+  /** Target of the present trial in m, map frame; called in every tick. */
   readonly target: () => { readonly x: number; readonly y: number };
 }
 
-/** Knows the target and drives straight to it at full speed: what no learner beats in an arena without obstacles. */
+/** Drives straight to a known target: no learner does better in an arena without obstacles. */
 export function straightLine({
   body,
   speed,

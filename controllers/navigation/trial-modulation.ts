@@ -2,16 +2,17 @@ import type { Feedback, Signal } from '../../agents/index.ts';
 import type { TunableDeclaration } from '../controller/tunables.ts';
 import type { Simulation } from '../engine/index.ts';
 
+/** Levels of the neuromodulators of a trial. */
 export interface TrialModulationOptions {
-  /** Tonic acetylcholine while exploring; default 1. */
+  /** Level of acetylcholine during exploration, dimensionless. Default 1. */
   readonly acetylcholine?: number;
-  /** Dopamine at reward; default 1. */
+  /** Level of dopamine at reward, dimensionless. Default 1. */
   readonly dopamine?: number;
 }
 
 /**
- * The neuromodulators of `sequentialNeuromodulation` through a trial: acetylcholine all along, and a pulse of dopamine at the end
- * of a trial that was rewarded.
+ * The neuromodulators of `sequentialNeuromodulation` through a trial: acetylcholine throughout, and a pulse of dopamine at the
+ * end of a rewarded trial.
  */
 export class TrialModulation {
   readonly signals: Readonly<Record<'acetylcholine' | 'rewarded', Signal>>;

@@ -1,6 +1,6 @@
 import type { Signal } from '../../agents/index.ts';
 
-/** The velocity that a decoder reads from spikes, m/s in the map frame, as a signal. */
+/** A decoded velocity as a signal, m/s in the map frame. */
 export function velocitySignal(decoder: { readonly x: number; readonly y: number }): Signal {
   return {
     kind: 'vector',

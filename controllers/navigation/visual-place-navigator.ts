@@ -19,24 +19,25 @@ import { TrialModulation } from './trial-modulation.ts';
 import { velocitySignal } from './velocity-signal.ts';
 
 const EYES = ['ahead', 'left', 'behind', 'right'] as const;
-type Eye = (typeof EYES)[number];
+type Direction = (typeof EYES)[number];
 
+/** Options of {@link visualPlaceNavigator}. */
 export interface VisualPlaceNavigatorOptions extends TrialModulationOptions, Pick<SimulationOptions, 'emitter'> {
   readonly body: Body;
-  /** Level cameras that together look around. */
-  readonly eyes: Readonly<Record<Eye, EventCameraSettings>>;
-  /** m, half the side of the arena: a spike of the ring moves the agent by a share of it. */
+  /** Level cameras that together see all around. */
+  readonly eyes: Readonly<Record<Direction, EventCameraSettings>>;
+  /** Metres, half the side of the arena: a spike of the ring moves the agent by a share of it. */
   readonly halfWidth: number;
-  /** Of the rate at which place cells learn; default 1. */
+  /** Factor on the learning rate of place cells, from 0 to 1. Default 1. */
   readonly placeLearning?: number;
 }
 
-type Observations = Readonly<Record<Eye, Observed<Events>>> & { readonly head: Readonly<HeadDirection> };
+type Observations = Readonly<Record<Direction, Observed<Events>>> & { readonly head: Readonly<HeadDirection> };
 
 /**
- * Learns where the goal is without being told where it is itself: {@link VisualPlaceCells} that learn from four event cameras and
- * head direction take the place of the given place cells of `placeNavigator`, and all else is as there. No cell knows of walls, so
- * none is cut off from the directions that lead into one.
+ * Learns the place of the goal without a pose sensor. {@link VisualPlaceCells}, which learn from four event cameras and head
+ * direction, replace the given place cells of `placeNavigator`; all else is as there, except that every cell is connected to every
+ * direction, because no cell is known to lie at a wall.
  */
 export function visualPlaceNavigator(
   options: VisualPlaceNavigatorOptions,

@@ -7,43 +7,46 @@ import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
 
+/** Options of {@link CorrelationFlow}. */
 export interface CorrelationFlowOptions {
-  /** Pixels. */
+  /** Columns of the camera, in pixels. */
   readonly width: number;
+  /** Rows of the camera, in pixels. */
   readonly height: number;
   /** Pixels between the two cells that a detector compares. Default 2. */
   readonly spacing?: number;
-  /** s, the shortest and longest delay; they are spaced evenly in the logarithm. Default 5 to 120 ms. */
+  /** Seconds, shortest delay. Default 0.005. */
   readonly shortest?: number;
+  /** Seconds, longest delay. Default 0.12. */
   readonly longest?: number;
-  /** Number of delays. Default 24. */
+  /** Number of delays, spaced evenly in the logarithm. Default 24. */
   readonly delays?: number;
+  /** Seed of the network. */
   readonly seed: number;
-  /** s */
+  /** Seconds per step of the network. */
   readonly period: number;
   readonly emitter?: SimulationOptions['emitter'];
 }
 
-/** V: two spikes that come together reach the threshold, one alone does not. */
+/** Volts: two spikes at the same time reach the threshold, one alone does not. */
 const REST = -0.07;
 const THRESHOLD = -0.055;
 const POTENTIAL = 0.01;
-/** Share of its delay by which a detector's spikes may be apart. */
+/** Share of its delay by which the two spikes of a detector may differ in time. */
 const TOLERANCE = 0.1;
 
 /**
- * Image motion along rows by delay and coincidence (Hassenstein & Reichardt 1956; Jeffress 1948 of sound): a detector fires when a
- * cell and, a delay before, its neighbour fired, so that it prefers a speed of spacing / delay. Detectors of both directions and all
- * delays sit everywhere; of each delay the difference of the two directions counts, which takes away coincidences by
- * chance.
+ * Image motion along rows by delay and coincidence (Hassenstein & Reichardt 1956; for sound, Jeffress 1948). A detector fires when
+ * one cell fires a delay after its neighbour, so that it prefers a speed of spacing / delay. Every place has detectors of both
+ * directions and all delays; the difference of the two directions counts, which cancels chance coincidences.
  */
 export class CorrelationFlow {
   readonly simulation: Simulation;
   readonly retina: Population<typeof spikeSource>;
   readonly detectors: Population<typeof lifDelta>;
-  /** s */
+  /** Seconds, ascending. */
   readonly delays: Float64Array;
-  /** Spikes of each delay since the last `clear`: to the right less to the left. */
+  /** Spikes of each delay since the last `clear`: those for motion to the right minus those to the left. */
   readonly balance: Float64Array;
   readonly #cells: Retina;
   readonly #spacing: number;
@@ -102,7 +105,7 @@ export class CorrelationFlow {
     this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
   }
 
-  /** One step: sees the events since the last. */
+  /** Makes one step with the events since the last. */
   step(events: Readonly<Events>): void {
     const { simulation } = this;
     this.#cells.encode(events, simulation.input(this.retina, 'fire'));
@@ -117,8 +120,8 @@ export class CorrelationFlow {
   }
 
   /**
-   * Pixels/s, positive to the right, of the motion seen since the last `clear`: the delay whose balance is largest, between delays by
-   * a parabola through it and its neighbours. 0 when nothing was.
+   * Image velocity since the last `clear` in pixels per second, positive to the right; 0 without any motion. It is that of the
+   * delay with the largest balance, interpolated by a parabola through its neighbours.
    */
   velocity(): number {
     const { balance, delays } = this;
@@ -134,6 +137,7 @@ export class CorrelationFlow {
     return (sign * this.#spacing) / (delays[best] * exp(shift * step));
   }
 
+  /** Sets the balance of all delays to 0. */
   clear(): void {
     this.balance.fill(0);
   }

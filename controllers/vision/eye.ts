@@ -2,17 +2,17 @@ import type { EventCameraSettings } from '../../agents/index.ts';
 import { angleAside } from '../../agents/pinhole.ts';
 import { Retina } from '../encoding/retina.ts';
 
-/** The cells of a camera, and where they look. */
+/** The cells of a camera and their bearings. */
 export interface Eye {
   readonly retina: Retina;
-  /** rad from straight ahead of the body, counter-clockwise, of the middle of each column of cells. */
+  /** Radians from straight ahead of the body, counter-clockwise, of the middle of each column of cells. */
   readonly bearings: Float64Array;
 }
 
 /**
  * The cells of a level pinhole camera on a body.
  *
- * @param cell pixels
+ * @param cell size of a cell in pixels
  */
 export function eyeOf(camera: EventCameraSettings, cell: { readonly width: number; readonly height: number }): Eye {
   const { width, height, mount } = camera;

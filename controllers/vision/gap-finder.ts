@@ -10,55 +10,61 @@ import { fixed } from '../synapses/static.ts';
 import type { Eye } from './eye.ts';
 import { eyeOf } from './eye.ts';
 
+/** Options of {@link GapFinder}. */
 export interface GapFinderOptions extends Pick<SimulationOptions, 'emitter'> {
-  /** Cameras that look to the left and to the right; together they see ahead. */
+  /** Camera that looks to the left; together, the two see straight ahead. */
   readonly left: EventCameraSettings;
+  /** Camera that looks to the right. */
   readonly right: EventCameraSettings;
-  /** m/s, at which the body moves between two decisions. */
+  /** Metres per second, speed of the body between two decisions. */
   readonly speed: number;
-  /** Of motion on directions; default 1. */
+  /** Factor on the inhibition of directions by motion. Default 1. */
   readonly motionGain?: number;
-  /** Of looming on directions; default 1. */
+  /** Factor on the inhibition of directions by looming. Default 1. */
   readonly loomingGain?: number;
+  /** Seed of the network. */
   readonly seed: number;
-  /** s */
+  /** Seconds per step of the network. */
   readonly period: number;
 }
 
 /** Pixels of a retinal cell. */
 const CELL = { width: 1, height: 4 } as const;
-/** m, distance of a surface whose motion facilitates by 1 / e. */
+/** Metres, distance of a surface whose motion facilitates by 1 / e. */
 const DISTANCE = 0.3;
-/** s, where surfaces ahead hardly move. */
+/** Seconds, longest time constant of facilitation; it holds straight ahead, where surfaces hardly move. */
 const LONGEST_FACILITATION = 0.3;
-/** A, current of a fully facilitated encoder: two spikes. */
+/** Amperes, current of a fully facilitated encoder, which makes two spikes. */
 const TRIGGER = 2e-9;
-/** rad, from straight ahead: motion that looms. */
+/** Radians from straight ahead within which motion excites the looming detectors. */
 const FRONT = 0.45;
-/** What a spike of an encoder adds to excitation and inhibition of a looming detector. */
+/** Excitation of a looming detector by a spike of an encoder, dimensionless. */
 const LOOMING_MOTION = 0.05;
+/** Inhibition of a looming detector by a spike of an encoder, dimensionless. */
 const LOOMING_SIZE = 0.005;
-/** V, and rad: how motion and looming keep the directions they come from from being chosen. */
+/** Inhibition of the directions from which motion comes: depth in V, standard deviation in rad. */
 const MOTION_REPULSION = { depth: 0.02e-3, width: 0.2 } as const;
+/** Inhibition of the directions ahead by looming: depth in V, standard deviation in rad. */
 const LOOMING_REPULSION = { depth: 2e-3, width: 0.3 } as const;
-/** V */
+/** Volts. */
 const REST = -0.07;
+/** Volts. */
 const THRESHOLD = -0.055;
 const DEGREE = 0.017453292519943295;
 
-/** rad from straight ahead, counter-clockwise: where the body may turn to. */
+/** Radians from straight ahead, counter-clockwise: the directions to which the body may turn. */
 export const DIRECTIONS = Float64Array.from({ length: 25 }, (_, k) => (k - 12) * 5 * DEGREE);
 
 /**
- * Chooses a direction without obstacles by what moves on two retinas while the body moves straight on.
+ * Chooses a direction without obstacles from the motion on two retinas while the body moves straight on.
  *
- * Time-difference encoders sit between neighbouring cells of a row and answer to motion away from straight ahead. A surface at
- * distance d and bearing b moves at v sin(b) / d, so that it takes pitch d / (v sin(b)) from one cell to the next; with a
- * facilitation that decays in pitch D / (v sin(b)) an encoder answers with e^(-d / D): to nearness, wherever it looks (after the
- * nearness maps of Bertrand, Lindemann & Egelhaaf 2015, PLoS Comput Biol 11:e1004339).
- * Each inhibits the direction cells about its bearing, which integrate towards their threshold: the least inhibited fires first and
- * wins (the inverse winner-take-all of Schoepe, Janotte, Milde, Bertrand, Egelhaaf & Chicca 2024, Nat Commun 15:817). Two looming
- * detectors, one an eye, watch the encoders ahead and inhibit the directions ahead.
+ * Time-difference encoders lie between neighbouring cells of a row and respond to motion away from straight ahead. A surface at
+ * distance d and bearing b moves at v sin(b) / d, so that it takes pitch d / (v sin(b)) from one cell to the next. Facilitation
+ * decays in pitch D / (v sin(b)), so that an encoder responds with e^(-d / D): to nearness, at any bearing (after the nearness
+ * maps of Bertrand, Lindemann & Egelhaaf 2015, PLoS Comput Biol 11:e1004339).
+ * Each encoder inhibits the direction cells about its bearing, which integrate towards their threshold: the least inhibited cell
+ * fires first and wins (the inverse winner-take-all of Schoepe, Janotte, Milde, Bertrand, Egelhaaf & Chicca 2024, Nat Commun
+ * 15:817). Two looming detectors, one per eye, take the encoders ahead as input and inhibit the directions ahead.
  */
 export class GapFinder {
   readonly simulation: Simulation;
@@ -133,28 +139,30 @@ export class GapFinder {
     this.simulation = simulate(network, options);
   }
 
-  /** Forgets what moved, as after a turn, and begins to choose anew. */
+  /** Forgets all motion, for example after a turn, and starts a new choice. */
   begin(): void {
     this.simulation.raise('saccade');
     this.decideAnew();
   }
 
-  /** Begins to choose anew by what moves from now on. */
+  /** Starts a new choice, from the motion from now on. */
   decideAnew(): void {
     this.simulation.setState(this.direction, 'v', REST);
   }
 }
 
 interface Pair {
-  /** Cells of the retina, the one nearer straight ahead first. */
+  /** Index of the cell nearer straight ahead. */
   readonly from: number;
+  /** Index of the other cell. */
   readonly to: number;
-  /** rad, of their middle, and between them. */
+  /** Radians, bearing of the middle between them. */
   readonly bearing: number;
+  /** Radians between them. */
   readonly pitch: number;
 }
 
-/** Neighbours of a row and polarity, so that motion away from straight ahead passes `from` first. */
+/** Neighbouring cells of a row and polarity; motion away from straight ahead passes `from` first. */
 function outwardPairs(eyes: readonly Eye[]): Pair[] {
   const pairs: Pair[] = [];
   let first = 0;
@@ -174,7 +182,7 @@ function outwardPairs(eyes: readonly Eye[]): Pair[] {
   return pairs;
 }
 
-/** Pairs of a bearing and a direction that lie within a reach of each other, by number. */
+/** Indices of all pairs of a bearing and a direction less than `reach` rad apart, and the angle between them in rad. */
 function near(bearings: readonly number[], reach: number): { pre: number; post: number; angle: number }[] {
   return bearings.flatMap((bearing, pre) =>
     [...DIRECTIONS.keys()]

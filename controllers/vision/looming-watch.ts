@@ -7,26 +7,28 @@ import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
 import { eyeOf } from './eye.ts';
 
+/** Options of {@link LoomingWatch}. */
 export interface LoomingWatchOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly camera: EventCameraSettings;
-  /** Detectors that see the same. Default 1. */
+  /** Number of detectors, all with the same input. Default 1. */
   readonly detectors?: number;
-  /** Inhibition by a radian of angular size: the peak comes at a size of 2 atan(1 / alpha). Default 4.7, as of locusts. */
+  /** Inhibition per radian of angular size: the peak is at a size of 2 atan(1 / alpha). Default 4.7, as in locusts. */
   readonly alpha?: number;
-  /** Events that an edge makes at a pixel it passes. Default 1. */
+  /** Events of a pixel when an edge passes it. Default 1. */
   readonly eventsPerEdge?: number;
-  /** s, from an edge to the detectors. Default 0.02. */
+  /** Seconds from an event to the detectors. Default 0.02. */
   readonly delay?: number;
+  /** Seed of the network. */
   readonly seed: number;
-  /** s */
+  /** Seconds per step of the network. */
   readonly period: number;
 }
 
-/** s, so long that an approach is not forgotten. */
+/** Seconds, time constant of inhibition: longer than an approach. */
 const MEMORY = 20;
 /**
- * Of an edge that moves by 1 rad, times alpha^2 + 1, for the angular velocity at the peak is 2 |v| / (l (alpha^2 + 1)): it sets the
- * rate of the peak, whatever alpha is, and not its time.
+ * Excitation by an edge that moves by 1 rad, per alpha^2 + 1. The angular velocity at the peak is 2 |v| / (l (alpha^2 + 1)), so
+ * that this sets the rate at the peak for any alpha, and does not change the time of the peak.
  */
 const EXCITATION = 40;
 
@@ -55,7 +57,7 @@ export class LoomingWatch {
       Math.floor(k / detectors),
       k % detectors,
     ]);
-    /** rad that one event of a cell stands for. */
+    /** Radians of motion that one event of a cell stands for. */
     const angles = pairs.map(([cell]) => {
       const column = Math.floor(cell / retina.rows) % retina.columns;
       const next = column + 1 < retina.columns ? column + 1 : column - 1;
@@ -77,7 +79,7 @@ export class LoomingWatch {
     this.simulation = simulate(network, options);
   }
 
-  /** One step: sees the events since the last. Returns the number of detectors that fired, their numbers in `out`. */
+  /** Makes one step with the events since the last. Writes the ids of the detectors that fired to `out` and returns their number. */
   step(events: Readonly<Events>, out: Uint32Array): number {
     this.#cells.encode(events, this.simulation.input(this.retina, 'fire'));
     this.simulation.step();

@@ -7,33 +7,39 @@ import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
 import { stdpRecency } from '../synapses/stdp-recency.ts';
 
+/** Options of {@link MotionFeatures}. */
 export interface MotionFeaturesOptions {
-  /** Pixels. */
+  /** Columns of the camera, in pixels. */
   readonly width: number;
+  /** Rows of the camera, in pixels. */
   readonly height: number;
-  /** Neurons that compete. */
+  /** Number of neurons that compete. */
   readonly features: number;
-  /** V, of a synapse at its largest weight. Default 1 mV. */
+  /** Largest weight of a synapse in V. Default 1e-3. */
   readonly largest?: number;
+  /** Seed of the network. */
   readonly seed: number;
-  /** s */
+  /** Seconds per step of the network. */
   readonly period: number;
   readonly emitter?: SimulationOptions['emitter'];
 }
 
+/** Volts. */
 const REST = -0.07;
-/** V above rest. */
+/** Volts above rest. */
 const THRESHOLD = 0.025;
-/** s */
+/** Seconds, time constant of the membrane. */
 const LEAK = 0.01;
+/** Seconds. */
 const REFRACTORY = 0.02;
-/** V, of a spike on the others: they are out for some 20 ms. */
+/** Volts by which a spike inhibits the other neurons; they recover in about 20 ms. */
 const INHIBITION = 0.15;
 
 /**
- * Receptive fields for what moves over a retina, learned without a teacher: neurons that see all of it compete, the first to fire
- * silences the others and takes what it saw in the last milliseconds as its own (Bichler, Querlioz, Thorpe, Bourgoin & Gamrat 2012,
- * Neural Netw 32:339). An edge that moves leaves ON before OFF, so fields come to differ by place and direction.
+ * Receptive fields for motion over a retina, learned without supervision. All neurons see the whole retina and compete: the first
+ * to fire silences the others, and its synapses learn the events of the last milliseconds (Bichler, Querlioz, Thorpe, Bourgoin &
+ * Gamrat 2012, Neural Netw 32:339). A moving edge leaves ON events before OFF events, so fields come to differ in place and
+ * direction.
  */
 export class MotionFeatures {
   readonly simulation: Simulation;
@@ -65,12 +71,12 @@ export class MotionFeatures {
     this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
   }
 
-  /** Whether weights change. */
+  /** Switches learning on or off. */
   set learning(on: boolean) {
     this.simulation.setModulator('learning', on ? 1 : 0);
   }
 
-  /** One step: sees the events since the last. Returns how many features fired, their numbers in `out`. */
+  /** Makes one step with the events since the last. Writes the ids of the features that fired to `out` and returns their number. */
   step(events: Readonly<Events>, out: Uint32Array): number {
     this.cells.encode(events, this.simulation.input(this.retina, 'fire'));
     this.simulation.step();

@@ -6,46 +6,61 @@ import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
 
+/** Options of {@link StereoDisparity}. */
 export interface StereoDisparityOptions {
-  /** Pixels of each camera; rows of the two pictures are epipolar lines. */
+  /** Columns of each camera, in pixels; the rows of both are epipolar lines. */
   readonly width: number;
+  /** Rows of each camera, in pixels. */
   readonly height: number;
-  /** Pixels, the largest disparity; the least is 0. */
+  /** Largest disparity in pixels; the least is 0. */
   readonly largest: number;
-  /** Pixels to each side over which a surface is taken to lie at one disparity. Default 2. */
+  /** Pixels to each side over which a surface is assumed to have one disparity. Default 2. */
   readonly reach?: number;
-  /** Of the inhibition along lines of sight; 0 leaves coincidences and their neighbours. Default 1. */
+  /** Factor on the inhibition along lines of sight; with 0, only neighbouring coincidences count. Default 1. */
   readonly uniqueness?: number;
+  /** Seed of the network. */
   readonly seed: number;
-  /** s */
+  /** Seconds per step of the network. */
   readonly period: number;
   readonly emitter?: SimulationOptions['emitter'];
 }
 
+/** Volts. */
 const REST = -0.07;
+/** Volts. */
 const THRESHOLD = -0.055;
-/** V, of a retinal spike on a coincidence detector: two within 1.4 ms reach the threshold, one does not. */
+/** Volts by which a retinal spike excites a coincidence detector: two within 1.4 ms reach the threshold, one does not. */
 const RETINAL = 0.01;
-/** s */
+/** Seconds, time constant of a coincidence detector. */
 const COINCIDENCE = 2e-3;
+/** Seconds, time constant of a disparity detector. */
 const INTEGRATION = 10e-3;
-/** V, of the coincidences that support a disparity, shared by a full neighbourhood, and of one that competes with it. */
+/** Volts by which a full neighbourhood of coincidences excites a disparity detector. */
 const SUPPORT = 0.1;
+/** Volts by which one competing coincidence inhibits it. */
 const COMPETITION = 0.01;
 
 /**
  * Disparity by the coincidence of events (Osswald, Ieng, Benosman & Indiveri 2017, Sci Rep 7:40703, after Marr & Poggio 1976).
  * Coincidence detector (x, row, d) fires when pixel x of the left camera and pixel x - d of the right one see an event of the same
  * polarity within about a millisecond. Disparity detector (x, row, d) is excited by the coincidences of its disparity around it,
- * for surfaces are smooth, and inhibited by those of other disparities that share a pixel with it, for a pixel sees one thing.
+ * because surfaces are smooth. It is inhibited by those of other disparities that share a pixel with it, because a pixel sees one
+ * surface.
  */
 export class StereoDisparity {
   readonly simulation: Simulation;
   readonly retina: Population<typeof spikeSource>;
   readonly coincidence: Population<typeof lifDelta>;
   readonly disparity: Population<typeof lifDelta>;
-  /** Of detector k of either layer: left pixel, row, disparity. */
-  readonly sites: readonly { readonly x: number; readonly row: number; readonly d: number }[];
+  /** Pixel and disparity of each detector of either layer. */
+  readonly sites: readonly {
+    /** Column of the pixel in the left camera, from 0; pixels. */
+    readonly x: number;
+    /** Row of the pixel, from 0; pixels. */
+    readonly row: number;
+    /** Disparity in pixels. */
+    readonly d: number;
+  }[];
   readonly #cells: Retina;
 
   constructor(options: StereoDisparityOptions) {
@@ -64,7 +79,7 @@ export class StereoDisparity {
     const network = new Network({ seed, step: period });
     this.retina = network.population('retina', spikeSource, { size: 2 * cells.size });
     const cell = { E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: period };
-    // One coincidence layer a polarity, so that light does not match dark.
+    // One coincidence layer per polarity, so that ON events do not match OFF events.
     this.coincidence = network.population('coincidence', lifDelta, {
       size: 2 * sites.length,
       parameters: { ...cell, tau_m: COINCIDENCE },
@@ -114,7 +129,7 @@ export class StereoDisparity {
     this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
   }
 
-  /** One step: sees the events of both cameras since the last. */
+  /** Makes one step with the events of both cameras since the last. */
   step(left: Readonly<Events>, right: Readonly<Events>): void {
     const fire = this.simulation.input(this.retina, 'fire');
     this.#cells.encode(left, fire);

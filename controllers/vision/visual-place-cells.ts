@@ -8,51 +8,57 @@ import { softCompetitor } from '../neurons/soft-competitor.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { hebbianCompetition } from '../synapses/hebbian-competition.ts';
 
+/** Options of {@link VisualPlaceCells}. */
 export interface VisualPlaceCellsOptions {
-  /** Level cameras that together look around. */
+  /** Level cameras that together see all around. */
   readonly cameras: readonly EventCameraSettings[];
-  /** Share of the rate at which cells learn; 0: they stay as they were drawn. Default 1. */
+  /** Factor on the learning rate of cells, from 0 (no learning) to 1. Default 1. */
   readonly learning?: number;
 }
 
 const CELLS = 400;
-/** Hz of all of them together: 400 pi, what the given cells of the water maze add up to wherever the agent is. */
+/** Hz, rate of all cells together: 400 pi, as of the given cells of the water maze at any place. */
 const RATE = 1257;
-/** Spikes that a view counts for; more make fields smaller. */
+/** Spikes to which a view is normalised; more make fields smaller. */
 const EVIDENCE = 20;
-/** Of the panorama: columns, rows, and rad from the lowest to the highest. */
+/** Cells of the panorama around. */
 const COLUMNS = 64;
+/** Cells of the panorama from the lowest to the highest elevation. */
 const ROWS = 6;
+/** Radians, lowest elevation of the panorama. */
 const LOWEST = -0.2;
+/** Radians, highest elevation of the panorama. */
 const HIGHEST = 0.7;
-/** s in which a direction tells of motion once, and for which that counts. */
+/** Seconds, refractory time of a cell of the panorama. */
 const REFRACTORY = 0.02;
+/** Seconds, time constant with which its spikes are forgotten. */
 const MEMORY = 0.07;
-/** Recent spikes of the panorama from which on there is something to see; an arena in motion makes some 300. */
-const SOMETHING = 20;
-/** Of a naive synapse: spread of the weight, and the weight of what never came, as shares. */
+/** Recent spikes of the panorama above which cells see and learn; an arena in motion makes about 300. */
+const LEAST_SEEN = 20;
+/** Spread of the naive weights, as a share of their mean. */
 const SPREAD = 0.05;
+/** Least weight as a share of the naive weight. */
 const NEVER = 0.1;
 
 /**
- * Place cells that nobody gave their places: they hear what moves around the body and in which direction of the map, compete,
- * and each comes to fire at views like those that it won, which are views from one place (Sharp 1991; Arleo & Gerstner 2000). A
- * new cell that wins takes the view as it is; the more it has seen, the less it changes. Where no cell knows the view, those
- * that never learned win.
+ * Place cells that learn their places. Their input is the motion around the body in the directions of the map. They compete, and
+ * each learns the views at which it wins, which are views from one place (Sharp 1991; Arleo & Gerstner 2000). A new cell takes its
+ * first view as it is; the more views a cell has learned, the less it changes. A view that is unlike all learned ones is won by
+ * a new cell.
  */
 export class VisualPlaceCells {
   readonly view: Population<typeof spikeSource>;
   readonly place: Population<typeof softCompetitor>;
   readonly synapses: Projection<typeof hebbianCompetition>;
-  /** Share of the rate at which cells learn, from 0 to 1. */
+  /** Factor on the learning rate of cells, from 0 to 1. */
   learning: number;
   readonly #panorama: Panorama;
   readonly #competition: SoftWinnerTakeAll;
-  /** Of what was seen, from a step to the next. */
+  /** Factor on the count of recent spikes from one step to the next. */
   readonly #keep: number;
   #seen = 0;
 
-  /** Adds populations `view` and `place` to a network. */
+  /** Adds populations `view` and `place`, and the synapses between them, to a network. */
   constructor(network: Network, { cameras, learning = 1 }: VisualPlaceCellsOptions) {
     this.learning = learning;
     this.#panorama = new Panorama({
@@ -76,41 +82,41 @@ export class VisualPlaceCells {
     this.#keep = exp(-network.step / MEMORY);
   }
 
-  /** Spikes of the panorama, each for as long as it counts. */
+  /** Number of recent spikes of the panorama: a sum that decays with the time constant of its spikes. */
   get seen(): number {
     return this.#seen;
   }
 
   /**
-   * Shows what a camera saw since the last step of the network, to be called before the next.
+   * Takes in the events of a camera since the last step of the network. To be called before the next step.
    *
-   * @param camera index among the cameras
-   * @param heading rad
+   * @param camera index of the camera in the options
+   * @param heading rad, of the body in the map frame
    */
   see(simulation: Simulation, camera: number, events: Readonly<Events>, heading: number): void {
     this.#seen += this.#panorama.encode(camera, events, heading, simulation.input(this.view, 'fire'));
   }
 
   /**
-   * Lets the cells compete in the next step of the network, or be silent. To be called before each step, when all cameras have
-   * shown what they saw.
+   * Lets the cells compete in the next step of the network, or keeps them silent. To be called before each step, after the
+   * events of all cameras.
    */
   compete(simulation: Simulation, firing: boolean): void {
     this.#seen *= this.#keep;
-    const seeing = this.#seen > SOMETHING;
-    this.#competition.inhibit(simulation, firing ? RATE : 0, EVIDENCE / (this.#seen + SOMETHING));
+    const seeing = this.#seen > LEAST_SEEN;
+    this.#competition.inhibit(simulation, firing ? RATE : 0, EVIDENCE / (this.#seen + LEAST_SEEN));
     simulation.input(this.place, 'seeing').fill(seeing ? 1 : 0);
     simulation.setModulator('norm', seeing ? 1 / this.#seen : 0);
     simulation.setModulator('learning', seeing ? this.learning : 0);
   }
 
-  /** Forgets what was seen, not what was learned. */
+  /** Forgets the recent spikes; keeps the weights. */
   reset(): void {
     this.#seen = 0;
     this.#panorama.reset();
   }
 
-  /** What a network does not keep. */
+  /** State that is not part of the network. */
   save(): Float64Array {
     return Float64Array.of(this.#seen, ...this.#panorama.save());
   }

@@ -1,8 +1,9 @@
 import type { Interval } from '../measure/metrics.ts';
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
+import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { PhysicsName } from '../scenario/result.ts';
-import type { Ablation, Gate } from '../scenario/scenario.ts';
+import type { Ablation } from '../scenario/scenario.ts';
 import type { EvaluateOptions } from './evaluation-runs.ts';
 import { EvaluationRuns } from './evaluation-runs.ts';
 import type { Bound, GateResult } from './gates.ts';
@@ -86,7 +87,7 @@ type Checked = Omit<EvaluationCase, 'seconds'>;
 
 async function checkDeterminism(runs: EvaluationRuns): Promise<Checked> {
   const [first, second] = await runs.firstSeedTwice();
-  const pass = first.digest === second.digest && !first.partial && !second.partial;
+  const pass = first.digest !== '' && first.digest === second.digest && !first.partial && !second.partial;
   const [seed] = runs.plan.seeds;
   const message = pass
     ? `seed ${seed} twice: the same digest`
@@ -94,7 +95,7 @@ async function checkDeterminism(runs: EvaluationRuns): Promise<Checked> {
   return { name: 'determinism', kind: 'determinism', pass, digest: first.digest, message };
 }
 
-async function checkGate(runs: EvaluationRuns, gate: Gate): Promise<Checked> {
+async function checkGate(runs: EvaluationRuns, gate: ResolvedGate): Promise<Checked> {
   const run = await runs.run({});
   const result = evaluateGate(gate, run, await runs.other(gate, {}));
   const pass = result.pass || runs.excuses(result);
@@ -113,7 +114,7 @@ async function checkGate(runs: EvaluationRuns, gate: Gate): Promise<Checked> {
   };
 }
 
-async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: Gate): Promise<Checked> {
+async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: ResolvedGate): Promise<Checked> {
   if (runs.outOfTime) {
     return { name: ablation.id, kind: 'ablation', pass: false, skipped: true, message: 'no time left in the budget' };
   }
@@ -135,12 +136,15 @@ async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: Gat
   };
 }
 
-function describeGate({ statistic: { metric, over, trials, within }, contrast, relativeTo }: Gate): string {
+function describeGate({ statistic, contrast, relativeTo }: ResolvedGate): string {
   const against = Object.entries(contrast ?? {}).map(([name, value]) => `${name}=${value}`);
   const difference = against.length === 0 ? '' : `, difference to ${against.join(' ')}`;
   const ratio = relativeTo === undefined ? '' : `, relative to ${relativeTo}`;
+  if ('measure' in statistic) return `${statistic.measure}${difference}${ratio}`;
+  const { metric, over, trials, session, within } = statistic;
   const prompt = within === undefined ? '' : ` within ${within} s`;
-  return `${over} ${metric}${prompt} of trials ${trials[0]}-${trials[1]}${difference}${ratio}`;
+  const range = session === undefined ? `trials ${trials[0]}-${trials[1]}` : `session ${session}`;
+  return `${over} ${metric}${prompt} of ${range}${difference}${ratio}`;
 }
 
 function describeValue({ value, bound, interval: [low, high] }: GateResult): string {

@@ -4,8 +4,8 @@ import type { RunProgress } from '../pool/runner.ts';
 import { runPlan } from '../pool/runner.ts';
 import { given } from '../scenario/given.ts';
 import type { Parameters, Values } from '../scenario/parameters.ts';
+import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
-import type { Gate } from '../scenario/scenario.ts';
 import type { GateResult } from './gates.ts';
 import { gatesFor } from './gates.ts';
 
@@ -24,7 +24,7 @@ export interface EvaluateOptions {
 /** The runs of one evaluation: each set of parameters is run once, on the same seeds. */
 export class EvaluationRuns {
   readonly plan: Plan;
-  readonly gates: readonly Gate[];
+  readonly gates: readonly ResolvedGate[];
   seeds: readonly number[];
   readonly #request: RunRequest;
   readonly #options: EvaluateOptions;
@@ -76,7 +76,7 @@ export class EvaluationRuns {
   }
 
   /** What a gate holds a run with these parameters against; undefined when it is the run alone. */
-  async other({ contrast, relativeTo }: Gate, set: Values<Parameters>): Promise<RunResult | undefined> {
+  async other({ contrast, relativeTo }: ResolvedGate, set: Values<Parameters>): Promise<RunResult | undefined> {
     if (relativeTo !== undefined) return this.run(set, relativeTo);
     return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
   }
@@ -96,7 +96,7 @@ export class EvaluationRuns {
 
   #runsNeeded(): number {
     const keys = new Set([keyOf({})]);
-    const add = (set: Values<Parameters>, gate: Gate, controller?: string): void => {
+    const add = (set: Values<Parameters>, gate: ResolvedGate, controller?: string): void => {
       keys.add(keyOf(set, controller));
       if (gate.contrast !== undefined) keys.add(keyOf({ ...gate.contrast, ...set }));
       if (gate.relativeTo !== undefined) keys.add(keyOf(set, gate.relativeTo));

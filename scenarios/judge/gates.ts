@@ -1,8 +1,10 @@
 import type { Interval } from '../measure/metrics.ts';
 import { bootstrapMean, mean, statisticOf } from '../measure/metrics.ts';
 import { given } from '../scenario/given.ts';
+import type { ResolvedGate } from '../scenario/resolved-gate.ts';
+import { resolveGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
-import type { Ablation, Gate, Scenario, Statistic } from '../scenario/scenario.ts';
+import type { Ablation, Gate, Scenario } from '../scenario/scenario.ts';
 
 /** A bar; both ends when it is two-sided. */
 export interface Bound {
@@ -21,7 +23,7 @@ export interface GateResult {
   readonly interval: Interval;
   /** The statistic of each seed, in the run's order. */
   readonly perSeed: readonly number[];
-  readonly statistic: Statistic;
+  readonly statistic: ResolvedGate['statistic'];
 }
 
 /** An ablation held against its run. */
@@ -35,9 +37,11 @@ export interface AblationResult {
   readonly pass: boolean;
 }
 
-/** The gates that a body is held to. */
-export function gatesFor({ gates }: Scenario, body: string): readonly Gate[] {
-  return gates.filter(({ bodies }) => bodies === undefined || bodies.includes(body));
+/** The gates that a body is held to, with their sessions and measures looked up. */
+export function gatesFor(scenario: Scenario, body: string): readonly ResolvedGate[] {
+  return scenario.gates
+    .filter(({ bodies }) => bodies === undefined || bodies.includes(body))
+    .map((gate) => resolveGate(gate, scenario));
 }
 
 /**
@@ -46,7 +50,7 @@ export function gatesFor({ gates }: Scenario, body: string): readonly Gate[] {
  * @param other The run with the gate's contrasting parameters or of the baseline that it is relative to, on the same seeds;
  * needed when the gate has one.
  */
-export function evaluateGate(gate: Gate, run: RunResult, other?: RunResult): GateResult {
+export function evaluateGate(gate: ResolvedGate, run: RunResult, other?: RunResult): GateResult {
   const { id, statistic, atLeast, atMost } = gate;
   const perSeed = run.seeds.map((seed) => {
     const value = statisticOf(seed, statistic);
@@ -76,7 +80,7 @@ export function evaluateGates(scenario: Scenario, run: RunResult): readonly Gate
 /** Holds an ablated run, and what its gate holds it against, against the gate that must fail. */
 export function evaluateAblation(
   ablation: Ablation,
-  gate: Gate,
+  gate: ResolvedGate,
   run: RunResult,
   trials: number,
   other?: RunResult,

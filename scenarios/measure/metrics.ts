@@ -1,5 +1,6 @@
 import { ValidationError } from '../../agents/index.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import type { MeasuredStatistic, TrialStatistic } from '../scenario/resolved-gate.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { Statistic } from '../scenario/scenario.ts';
 
@@ -95,14 +96,37 @@ const MEASURES: Readonly<
 };
 
 /** A statistic of one seed; NaN when the seed has not completed all of its trials. */
-export function statisticOf(
-  seed: SeedResult,
-  { metric, over, trials: [first, last], within = Infinity }: Statistic,
-): number {
+export function statisticOf(seed: SeedResult, statistic: TrialStatistic | MeasuredStatistic): number {
+  if ('measure' in statistic) return seed.measures?.[statistic.measure] ?? Number.NaN;
+  const {
+    metric,
+    over,
+    trials: [first, last],
+    within = Infinity,
+  } = statistic;
   const chosen = seed.trials.slice(first - 1, last);
   if (chosen.length < last - first + 1) return Number.NaN;
   const values = chosen.map((trial) => MEASURES[metric](trial, seed, within));
   return over === 'mean' ? mean(values) : median(values);
+}
+
+/** A measure of the scenario over seeds. */
+export interface MeasureSummary {
+  /** Over the seeds that completed all of their trials. */
+  readonly mean: number;
+  /** 95 % bootstrap interval of the mean over seeds. */
+  readonly interval: Interval;
+}
+
+/** The scenario's own measures over the seeds, by name. */
+export function summariseMeasures(seeds: readonly SeedResult[]): Readonly<Record<string, MeasureSummary>> {
+  const names = new Set(seeds.flatMap(({ measures = {} }) => Object.keys(measures)));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = seeds.flatMap(({ measures }) => measures?.[name] ?? []);
+      return [name, { mean: mean(values), interval: bootstrapMean(values, `measure ${name}`) }];
+    }),
+  );
 }
 
 /** The learning curve: trial by trial over the seeds that completed it. */

@@ -50,10 +50,14 @@ function trialsTable(runs: readonly RunResult[]): string {
       runs.flatMap(({ seeds }) => seeds.flatMap(({ trials }) => trials.flatMap(({ spikes }) => Object.keys(spikes)))),
     ),
   ];
+  const everything = runs.flatMap(({ seeds }) => seeds.flatMap(({ trials }) => trials));
+  const inSessions = everything.some(({ session }) => session !== undefined);
+  const probes = [...new Set(everything.flatMap(({ probes: read = {} }) => Object.keys(read)))];
   const columns = [
     'controller',
     'seed',
     'trial',
+    ...(inSessions ? ['session'] : []),
     'success',
     'terminated',
     'reason',
@@ -64,6 +68,7 @@ function trialsTable(runs: readonly RunResult[]): string {
     'collisions',
     'ticks',
     ...populations.map((name) => `spikes_${identifier(name)}`),
+    ...probes.map((name) => `probe_${identifier(name)}`),
   ];
   const rows = runs.flatMap(({ controller, seeds }) =>
     seeds.flatMap(({ seed, trials }) =>
@@ -71,6 +76,7 @@ function trialsTable(runs: readonly RunResult[]): string {
         controller,
         seed,
         trial.index + 1,
+        ...(inSessions ? [trial.session] : []),
         trial.success,
         trial.terminated,
         trial.reason,
@@ -81,6 +87,7 @@ function trialsTable(runs: readonly RunResult[]): string {
         trial.collisions,
         trial.ticks,
         ...populations.map((name) => trial.spikes[name]),
+        ...probes.map((name) => trial.probes?.[name]),
       ]),
     ),
   );

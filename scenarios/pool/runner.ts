@@ -59,7 +59,7 @@ export async function runPlan(plan: Plan, request: RunRequest, options: RunOptio
   return {
     ...plan.identity,
     seeds,
-    digest: digestOfSeeds(seeds.map(({ digest }) => digest)),
+    digest: seeds.some(({ tuned }) => tuned !== undefined) ? '' : digestOfSeeds(seeds.map(({ digest }) => digest)),
     partial: outcomes.length < plan.seeds.length || outcomes.some(({ complete }) => !complete),
     wallSeconds: (performance.now() - started) * 1e-3,
   };

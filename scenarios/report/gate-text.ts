@@ -1,6 +1,7 @@
-import type { Gate } from '../scenario/scenario.ts';
+import type { ResolvedGate } from '../scenario/resolved-gate.ts';
+import type { Statistic } from '../scenario/scenario.ts';
 
-const METRICS: Readonly<Record<Gate['statistic']['metric'], string>> = {
+const METRICS: Readonly<Record<Statistic['metric'], string>> = {
   success: 'success rate',
   latency: 'latency',
   spl: 'SPL',
@@ -8,7 +9,7 @@ const METRICS: Readonly<Record<Gate['statistic']['metric'], string>> = {
   'collision-rate': 'collisions a metre',
   sparsity: 'activation sparsity',
 };
-const UNITS: Readonly<Record<Gate['statistic']['metric'], string>> = {
+const UNITS: Readonly<Record<Statistic['metric'], string>> = {
   success: '',
   latency: ' s',
   spl: '',
@@ -18,10 +19,7 @@ const UNITS: Readonly<Record<Gate['statistic']['metric'], string>> = {
 };
 
 /** What a gate asks, in words: `mean success rate, trials 6 to 10`. */
-export function gateQuestion({ statistic, contrast, relativeTo }: Gate): string {
-  const { metric, over, trials, within } = statistic;
-  const range = trials[0] === trials[1] ? `trial ${trials[0]}` : `trials ${trials[0]} to ${trials[1]}`;
-  const prompt = within === undefined ? '' : ` within ${within} s`;
+export function gateQuestion({ statistic, contrast, relativeTo }: ResolvedGate): string {
   const against =
     contrast === undefined
       ? ''
@@ -29,18 +27,33 @@ export function gateQuestion({ statistic, contrast, relativeTo }: Gate): string 
           .map(([name, value]) => `${name} = ${value}`)
           .join(', ')}`;
   const ratio = relativeTo === undefined ? '' : `, as a share of ${relativeTo}'s`;
-  return `${metric === 'success' ? '' : `${over} `}${METRICS[metric]}${prompt}, ${range}${against}${ratio}`;
+  return `${statisticName(statistic)}${against}${ratio}`;
+}
+
+function statisticName(statistic: ResolvedGate['statistic']): string {
+  if ('measure' in statistic) return statistic.meaning;
+  const { metric, over, trials, session, within } = statistic;
+  const counted = trials[0] === trials[1] ? `trial ${trials[0]}` : `trials ${trials[0]} to ${trials[1]}`;
+  const range = session === undefined ? counted : `${session} (${counted})`;
+  const prompt = within === undefined ? '' : ` within ${within} s`;
+  return `${metric === 'success' ? '' : `${over} `}${METRICS[metric]}${prompt}, ${range}`;
+}
+
+function unitOf(statistic: ResolvedGate['statistic']): string {
+  if (!('measure' in statistic)) return UNITS[statistic.metric];
+  return statistic.unit === '1' ? '' : ` ${statistic.unit}`;
 }
 
 /** `≥ 0.85`, `≤ 3.2 s`, or both. */
-export function gateBound({ statistic, atLeast, atMost }: Gate): string {
-  const unit = UNITS[statistic.metric];
+export function gateBound({ statistic, atLeast, atMost }: ResolvedGate): string {
+  const unit = unitOf(statistic);
   return [atLeast === undefined ? '' : `≥ ${atLeast}${unit}`, atMost === undefined ? '' : `≤ ${atMost}${unit}`]
     .filter(Boolean)
     .join(', ');
 }
 
-export function gateValue({ statistic }: Gate, value: number): string {
+export function gateValue({ statistic }: ResolvedGate, value: number): string {
   if (Number.isNaN(value)) return 'not measured';
-  return `${value.toFixed(statistic.metric === 'latency' ? 2 : 3)}${UNITS[statistic.metric]}`;
+  const digits = 'metric' in statistic && statistic.metric === 'latency' ? 2 : 3;
+  return `${value.toFixed(digits)}${unitOf(statistic)}`;
 }

@@ -1,7 +1,8 @@
 import { needsOther } from '../judge/gates.ts';
 import { mean } from '../measure/metrics.ts';
+import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { SeedResult } from '../scenario/result.ts';
-import type { Gate } from '../scenario/scenario.ts';
+import type { Statistic } from '../scenario/scenario.ts';
 import { perTrial, type TrialSpread } from './per-trial.ts';
 import { type Axis, plot } from './plot.ts';
 import { roundUp, type Scale } from './scale.ts';
@@ -16,7 +17,7 @@ export interface LearningCurves {
     readonly seeds: readonly SeedResult[];
   }[];
   /** Drawn as bars over the trials they judge. */
-  readonly gates: readonly Gate[];
+  readonly gates: readonly ResolvedGate[];
 }
 
 const SIZE = { width: 360, height: 240 };
@@ -59,7 +60,7 @@ export function learningCurves({ seeds, references, gates }: LearningCurves): st
 }
 
 interface Curve {
-  readonly metric: Gate['statistic']['metric'];
+  readonly metric: Statistic['metric'];
   readonly label: string;
   readonly value: (trial: TrialSpread) => number;
   /** Bands, the widest first. */
@@ -71,7 +72,7 @@ function draw(
   curve: Curve,
   trials: readonly TrialSpread[],
   references: LearningCurves['references'],
-  gates: readonly Gate[],
+  gates: readonly ResolvedGate[],
 ): string {
   const count = Math.max(1, trials.length);
   const values = trials.map(curve.value);
@@ -87,7 +88,11 @@ function draw(
   );
   const y: Axis = { label: curve.label, domain: [0, curve.metric === 'latency' ? roundUp(upper, 4) : 1] };
   const bars = gates.filter(
-    (gate) => gate.statistic.metric === curve.metric && gate.statistic.within === undefined && !needsOther(gate),
+    ({ statistic, ...gate }) =>
+      'metric' in statistic &&
+      statistic.metric === curve.metric &&
+      statistic.within === undefined &&
+      !needsOther({ ...gate, statistic }),
   );
   const first = values[0];
   const last = values.at(-1);
@@ -145,8 +150,8 @@ function levelLines(levels: readonly Level[], x: Scale, y: Scale): string[] {
 }
 
 /** A bar over the trials that a gate judges, with a foot on the side that fails. */
-function gateBar({ statistic, atLeast, atMost }: Gate, x: Scale, y: Scale): string {
-  const [first, last] = statistic.trials;
+function gateBar({ statistic, atLeast, atMost }: ResolvedGate, x: Scale, y: Scale): string {
+  const [first, last] = 'metric' in statistic ? statistic.trials : [1, 1];
   const foot = (bound: number, side: number): string => {
     const at = y(bound);
     return polyline(

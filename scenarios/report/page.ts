@@ -7,7 +7,15 @@ import { perTrial } from './per-trial.ts';
 import { raster } from './raster.ts';
 import type { ReportData } from './report-data.ts';
 import { STYLESHEET } from './stylesheet.ts';
-import { blockTable, efficiencyTable, factTable, gateTable, parameterTable, seedTable } from './tables.ts';
+import {
+  blockTable,
+  efficiencyTable,
+  factTable,
+  gateTable,
+  measureTable,
+  parameterTable,
+  seedTable,
+} from './tables.ts';
 import { type DrawnTrial, tellingTrials, trajectories } from './trajectories.ts';
 import { placeVectors, weightMap } from './weight-map.ts';
 
@@ -25,6 +33,7 @@ export function reportPage(data: ReportData): string {
     cameraSection(data),
     weightSection(data),
     rasterSection(data),
+    ...scenarioSections(data),
     evidenceSection(data),
     recordSection(data),
   );
@@ -222,7 +231,11 @@ function rasterSection({ run, period }: ReportData): string {
   );
 }
 
-function evidenceSection({ run, gates, baselines, oracle }: ReportData): string {
+function scenarioSections({ sections = [] }: ReportData): string[] {
+  return sections.map(({ title, lead, content }) => section(title, lead, ...content.map(({ markup }) => markup)));
+}
+
+function evidenceSection({ run, gates, baselines, oracle, measures = {} }: ReportData): string {
   const others = [...baselines, ...(oracle === undefined ? [] : [oracle])].map((other) => ({
     label: controllerName(other.controller),
     run: other,
@@ -231,6 +244,7 @@ function evidenceSection({ run, gates, baselines, oracle }: ReportData): string 
     'Evidence',
     gates.length > 0 ? 'The bars this scenario sets, and what was measured.' : 'What was measured.',
     gates.length > 0 ? gateTable(gates) : '',
+    run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures) : '',
     blockTable(run, others),
   );
 }
@@ -238,7 +252,9 @@ function evidenceSection({ run, gates, baselines, oracle }: ReportData): string 
 function recordSection(data: ReportData): string {
   const { run, parameters, versions } = data;
   const counted = run.seeds.find(({ efficiency }) => efficiency !== undefined);
-  const facts = { digest: run.digest, seeds: run.seeds.map(({ seed }) => seed).join(', '), ...versions };
+  const tuned = [...new Set(run.seeds.flatMap((seed) => seed.tuned ?? []))];
+  const digest = tuned.length === 0 ? run.digest : `none: ${tuned.join(', ')} was changed while it ran`;
+  const facts = { digest, seeds: run.seeds.map(({ seed }) => seed).join(', '), ...versions };
   return section(
     'Record',
     'What ran, and how to run it again.',

@@ -26,12 +26,24 @@ export interface BlockSummary {
   /** s, time-outs at the limit. */
   readonly latency: Quantiles;
   readonly spl: number;
+  /** The session that it is. */
+  readonly session?: string | undefined;
 }
 
-/** Blocks of trials that widen as learning slows: 1, 2-5, 6-10, 11-20, 21-30, ... */
+/** Sessions where there are some; else blocks of trials that widen as learning slows: 1, 2-5, 6-10, 11-20, 21-30, ... */
 export function perBlock(seeds: readonly SeedResult[]): BlockSummary[] {
-  const count = Math.max(0, ...seeds.map(({ trials }) => trials.length));
-  return blockBounds(count).map(([first, last]) => summariseBlock(seeds, first, last));
+  const longest = seeds.reduce<readonly TrialResult[]>(
+    (most, { trials }) => (trials.length > most.length ? trials : most),
+    [],
+  );
+  const sessions = longest.map(({ session }) => session);
+  if (sessions.every((session) => session === undefined))
+    return blockBounds(longest.length).map(([first, last]) => summariseBlock(seeds, first, last));
+  const firsts = sessions.flatMap((session, i) => (i === 0 || session !== sessions[i - 1] ? [i + 1] : []));
+  return firsts.map((first, i) => ({
+    ...summariseBlock(seeds, first, (firsts[i + 1] ?? longest.length + 1) - 1),
+    session: sessions[first - 1],
+  }));
 }
 
 /** All trials of all seeds as one block. */
@@ -48,9 +60,10 @@ export function blockBounds(count: number): [number, number][] {
     .filter(([first]) => first <= count);
 }
 
-/** `11 to 20`, or `1`. */
-export function blockName({ trials: [first, last] }: BlockSummary): string {
-  return first === last ? String(first) : `${first} to ${last}`;
+/** `11 to 20`, or `1`; after the name of a session. */
+export function blockName({ trials: [first, last], session }: BlockSummary): string {
+  const range = first === last ? String(first) : `${first} to ${last}`;
+  return session === undefined ? range : `${session}, ${range}`;
 }
 
 export function quantiles(values: readonly number[]): Quantiles {

@@ -1,10 +1,12 @@
 import type { TrialScene } from '../plan/plan.ts';
+import type { ReportSection } from '../scenario/report-section.ts';
+import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
-import type { Gate } from '../scenario/scenario.ts';
+import type { Measure } from '../scenario/scenario.ts';
 
 /** How a gate came out. */
 export interface GateOutcome {
-  readonly gate: Gate;
+  readonly gate: ResolvedGate;
   /** Mean over seeds of the gate's statistic, or its difference from the contrast's. */
   readonly value: number;
   readonly pass: boolean;
@@ -36,6 +38,10 @@ export interface ReportData {
   readonly baselines: readonly RunResult[];
   readonly oracle: RunResult | undefined;
   readonly parameters: readonly ReportedParameter[];
+  /** The scenario's own measures. */
+  readonly measures?: Readonly<Record<string, Measure>> | undefined;
+  /** What the scenario adds. */
+  readonly sections?: readonly ReportSection[];
   /** World and goals of a trial of a seed; `index` is counted from 0. */
   readonly scene: (seed: number, index: number) => TrialScene;
   /** Simulated seconds a CPU second. */

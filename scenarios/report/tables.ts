@@ -1,6 +1,7 @@
 import type { EfficiencyCounts } from '../../agents/index.ts';
-import { mean } from '../measure/metrics.ts';
+import { mean, summariseMeasures } from '../measure/metrics.ts';
 import type { RunResult, SeedResult } from '../scenario/result.ts';
+import type { Measure } from '../scenario/scenario.ts';
 import { gateBound, gateQuestion, gateValue } from './gate-text.ts';
 import { decimal, element, escapeMarkup } from './markup.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from './per-trial.ts';
@@ -56,6 +57,27 @@ export function gateTable(gates: readonly GateOutcome[]): string {
       escapeMarkup(gateValue(gate, value)),
       interval === undefined ? '' : escapeMarkup(`${decimal(interval[0], 3)} to ${decimal(interval[1], 3)}`),
       element('span', { class: pass ? 'badge pass' : 'badge fail' }, pass ? 'passed' : 'failed'),
+    ]),
+  );
+}
+
+/** The scenario's own measures, of each the mean over seeds. */
+export function measureTable(seeds: readonly SeedResult[], measures: Readonly<Record<string, Measure>>): string {
+  return table(
+    'Means over seeds of what the scenario measures by itself. Intervals: 95 %, bootstrap over seeds.',
+    [
+      { head: 'Measure' },
+      { head: 'Meaning' },
+      { head: 'Value', numeric: true },
+      { head: 'Unit' },
+      { head: 'Interval', numeric: true },
+    ],
+    Object.entries(summariseMeasures(seeds)).map(([name, { mean: value, interval }]) => [
+      element('code', {}, escapeMarkup(name)),
+      escapeMarkup(measures[name]?.meaning ?? ''),
+      Number.isNaN(value) ? 'not measured' : significant(value),
+      escapeMarkup(measures[name]?.unit === '1' ? '' : (measures[name]?.unit ?? '')),
+      Number.isNaN(interval[0]) ? '' : `${significant(interval[0])} to ${significant(interval[1])}`,
     ]),
   );
 }

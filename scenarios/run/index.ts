@@ -11,6 +11,13 @@ export * from '../scenario/baselines.ts';
 export { checkScenario } from '../scenario/check-scenario.ts';
 export { defineScenario } from '../scenario/define-scenario.ts';
 export * from '../scenario/parameters.ts';
+export * from '../scenario/report-section.ts';
+export {
+  type MeasuredStatistic,
+  type ResolvedGate,
+  resolveGate,
+  type TrialStatistic,
+} from '../scenario/resolved-gate.ts';
 export * from '../scenario/result.ts';
 export * from '../scenario/scenario.ts';
 export * from './host.ts';

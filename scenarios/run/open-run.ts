@@ -148,13 +148,16 @@ export class OpenRun {
   /** Of the trials completed so far; its digest and times are of those. */
   get result(): SeedResult {
     const efficiency = this.controller.efficiency?.();
+    const tuned = this.controller.tuned?.() ?? [];
     return {
       seed: this.#seed,
       trials: this.#results.slice(),
-      digest: this.#digest.hex,
+      digest: tuned.length === 0 ? this.#digest.hex : '',
+      ...(tuned.length === 0 ? {} : { tuned }),
       simulatedSeconds: this.simulatedSeconds,
       cpuSeconds: this.#cpuSeconds() - this.#startedCpu,
       ...(efficiency === undefined ? {} : { efficiency }),
+      ...this.#measure(),
       ...(this.#options.keepControllerState ? { controllerState: this.controller.save() } : {}),
       ...(this.#clock instanceof RealClock ? { overruns: this.#clock.report() } : {}),
     };
@@ -236,6 +239,7 @@ export class OpenRun {
     this.#trial = index < 0 ? undefined : this.#makeTrial(index);
     if (trial !== undefined) this.#trialRun.resume(index, this.#trial as Trial, trial);
     this.#enterWorld(this.#trial ?? {});
+    if (this.#trial !== undefined) this.robot.show(this.#trial.cues ?? {});
     this.#begun = !this.#trialRun.resting;
     this.controller.restore(controller);
     this.robot.restore(robot);
@@ -253,6 +257,7 @@ export class OpenRun {
     const trial = this.#makeTrial(this.trial);
     this.#trial = trial;
     this.#enterWorld(trial);
+    this.robot.show(trial.cues ?? {});
     this.robot.place(trial.start);
     this.#zeroCommands();
     this.#trialRun.begin(this.trial, trial);
@@ -274,7 +279,8 @@ export class OpenRun {
   #settle(): boolean {
     if (!this.#begun && !this.#trialRun.resting) this.#beginTrial(this.#trial as Trial);
     if (!this.#trialRun.over) return false;
-    const result = this.#trialRun.result();
+    const judged = this.#trialRun.result();
+    const result = { ...judged, ...this.#probe(judged) };
     const { success, terminated, reason, ticks, rest } = result;
     this.#ticks += ticks + (rest?.ticks ?? 0);
     this.#digest.endTrial({ success, terminated, reason });
@@ -282,6 +288,28 @@ export class OpenRun {
     this.#results.push(result);
     for (const listener of this.#listeners) listener.trialEnd?.(result);
     return true;
+  }
+
+  #probe(trial: TrialResult): Pick<TrialResult, 'probes'> {
+    const { probes } = this.#plan.scenario;
+    return probes === undefined
+      ? {}
+      : { probes: this.#readAll('probes', probes, ({ read }) => read(trial, this.controller)) };
+  }
+
+  #measure(): Pick<SeedResult, 'measures'> {
+    const { measures } = this.#plan.scenario;
+    if (measures === undefined || !this.done) return {};
+    return { measures: this.#readAll('measures', measures, ({ of }) => of(this.#results, this.controller)) };
+  }
+
+  #readAll<T>(what: string, all: Readonly<Record<string, T>>, read: (one: T) => number): Record<string, number> {
+    const { id } = this.#plan.scenario;
+    const entries = Object.entries(all).map(([name, one]) => {
+      const site = { scenario: id, name: `${what}.${name}`, tick: this.tick };
+      return [name, callScenario(site, () => read(one))] as const;
+    });
+    return Object.fromEntries(entries);
   }
 
   #makeTrial(index: number): Trial {

@@ -33,6 +33,8 @@ export interface OpenTrial {
   readonly before: Readonly<Pose>;
   /** What the task remembers. */
   readonly memory: Float64Array;
+  /** What it shows. */
+  readonly cues: Readonly<Record<string, Float64Array>>;
 }
 
 /** What judging a trial needs of the run around it. */
@@ -129,6 +131,7 @@ export class TrialRun {
       spikes: {},
       before: this.#around.physics.pose,
       memory: trial.memory ?? NO_MEMORY,
+      cues: trial.cues ?? {},
     });
     this.#around.digest.beginTrial(index, trial.start);
   }
@@ -151,12 +154,14 @@ export class TrialRun {
       spikes: { ...this.#spikes },
       before: { ...this.#before },
       memory: (this.#trial.memory ?? NO_MEMORY).slice(),
+      cues: Object.fromEntries(Object.entries(this.#trial.cues ?? {}).map(([name, cue]) => [name, cue.slice()])),
     };
   }
 
   /** Goes on inside a trial that was saved; `trial` is made anew, as it was when it began. */
   resume(index: number, trial: Trial, open: OpenTrial): void {
     trial.memory?.set(open.memory);
+    for (const [name, cue] of Object.entries(open.cues)) trial.cues?.[name].set(cue);
     this.#enter(index, trial, open);
   }
 
@@ -261,9 +266,17 @@ export class TrialRun {
       collisions: this.#collisions,
       ticks: this.#record.elapsed,
       spikes: this.#spikes,
+      ...this.#session(),
       ...(Object.keys(this.#reached).length === 0 ? {} : { reached: this.#reached }),
       ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes } }),
     };
+  }
+
+  #session(): Pick<TrialResult, 'session'> {
+    const trial = this.#record.trial + 1;
+    const { sessions = [] } = this.#around.scenario;
+    const session = sessions.find(({ trials: [first, last] }) => first <= trial && trial <= last)?.name;
+    return session === undefined ? {} : { session };
   }
 
   #judgeTask(tick: number): void {

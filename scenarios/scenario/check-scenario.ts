@@ -4,7 +4,8 @@ import { requireBaseline } from './baselines.ts';
 import { given } from './given.ts';
 import type { Parameter } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
-import type { Gate, Scenario } from './scenario.ts';
+import { resolveGate } from './resolved-gate.ts';
+import type { Gate, Scenario, Session, Statistic } from './scenario.ts';
 import { callScenario } from './scenario-call.ts';
 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -14,7 +15,7 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * gates about trials that exist and with a bar, ablations and contrasts that set known parameters, seeds listed once.
  *
  * @throws ScenarioError `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
- * `invalid_seeds`, `duplicate_id`, `invalid_gate`, `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`,
+ * `invalid_seeds`, `duplicate_id`, `invalid_session`, `unknown_session`, `unknown_measure`, `invalid_gate`, `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`,
  * `unknown_controller`, `invalid_setting` or `invalid_trials`
  */
 export function checkScenario(scenario: Scenario): void {
@@ -29,6 +30,7 @@ export function checkScenario(scenario: Scenario): void {
   requireUnique(scenario.gates, 'gates', at);
   requireUnique(scenario.ablations, 'ablations', at);
   const trials = countTrials(scenario, at);
+  checkSessions(scenario.sessions ?? [], at);
   for (const gate of scenario.gates) checkGate(gate, scenario, trials, at);
   for (const { id, set, mustFail, controller } of scenario.ablations) {
     const ids = scenario.gates.map((gate) => gate.id);
@@ -81,7 +83,9 @@ function checkSeeds(seeds: readonly number[], at: string): void {
 
 function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): void {
   const { id, statistic, atLeast, atMost, contrast, relativeTo, bodies } = gate;
-  const [first, last] = statistic.trials;
+  checkNames(gate, scenario, at);
+  const resolved = resolveGate(gate, scenario).statistic;
+  const [first, last] = 'measure' in resolved ? [1, 1] : resolved.trials;
   if (!(Number.isInteger(first) && Number.isInteger(last) && 1 <= first && first <= last && last <= trials)) {
     throw fault(at, 'gate_trials_out_of_range', `gate '${id}'`, `trials from 1 to ${trials}, first before last`, [
       first,
@@ -92,8 +96,7 @@ function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): 
   if (bars.length === 0 || !bars.every(Number.isFinite)) {
     throw fault(at, 'invalid_gate', `gate '${id}'`, 'a finite atLeast, a finite atMost, or both', { atLeast, atMost });
   }
-  const { metric, within } = statistic;
-  if (within !== undefined && !(within > 0 && metric === 'success')) {
+  if (!('measure' in statistic) && statistic.within !== undefined && !isWithin(statistic)) {
     throw fault(at, 'invalid_gate', `gate '${id}'`, "within only of metric 'success', and above 0 s", statistic);
   }
   const unknown = bodies?.find((body) => !Object.hasOwn(scenario.bodies, body));
@@ -104,6 +107,42 @@ function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): 
   if (relativeTo !== undefined) checkBaseline(relativeTo, `gate '${id}'`, scenario, at);
   if (contrast !== undefined && relativeTo !== undefined)
     throw fault(at, 'invalid_gate', `gate '${id}'`, 'contrast or relativeTo, not both', { contrast, relativeTo });
+}
+
+function isWithin({ metric, within = 0 }: Statistic): boolean {
+  return within > 0 && metric === 'success';
+}
+
+/** Measures and sessions that a gate asks for must be there. */
+function checkNames({ id, statistic }: Gate, { sessions = [], measures = {} }: Scenario, at: string): void {
+  const [code, asked, known] =
+    'measure' in statistic
+      ? (['unknown_measure', statistic.measure, Object.keys(measures)] as const)
+      : (['unknown_session', statistic.trials, sessions.map(({ name }) => name)] as const);
+  if (typeof asked !== 'string' || known.includes(asked)) return;
+  const nearest = nearestName(asked, known);
+  const remedy = nearest === undefined ? undefined : `did you mean '${nearest}'?`;
+  throw fault(at, code, `gate '${id}'`, known.join(' | ') || '(there are none)', asked, remedy);
+}
+
+/** Trials of the sessions depend on the parameters; that they are in order does not. */
+function checkSessions(sessions: readonly Session[], at: string): void {
+  const seen = new Set<string>();
+  let before = 0;
+  for (const { name, trials } of [...sessions].sort((a, b) => a.trials[0] - b.trials[0])) {
+    const [first, last] = trials;
+    if (!(Number.isInteger(first) && Number.isInteger(last) && before < first && first <= last))
+      throw fault(
+        at,
+        'invalid_session',
+        `session '${name}'`,
+        'whole trials from 1, first before last, each once',
+        trials,
+      );
+    if (seen.has(name)) throw fault(at, 'invalid_session', 'sessions', 'each name once', name);
+    seen.add(name);
+    before = last;
+  }
 }
 
 function checkBaseline(name: string, what: string, scenario: Scenario, at: string): void {

@@ -25,6 +25,10 @@ export interface TrialResult {
   readonly ticks: number;
   /** Spikes of each population in the whole trial. */
   readonly spikes: Readonly<Record<string, number>>;
+  /** The session that it is in; absent where it is in none. */
+  readonly session?: string;
+  /** What the scenario's probes read at its end; absent where it has none. */
+  readonly probes?: Readonly<Record<string, number>>;
   /** How often each goal of a name was reached; absent where none was named. */
   readonly reached?: Readonly<Record<string, number>>;
   /** The rest before it; absent where there was none. */
@@ -61,9 +65,16 @@ export interface Trace {
 export interface SeedResult {
   readonly seed: number;
   readonly trials: readonly TrialResult[];
-  /** Hex digest of the chain over the trials (see digest.ts). */
+  /** Hex digest of the chain over the trials (see digest.ts); empty when the controller was tuned. */
   readonly digest: string;
+  /**
+   * Names of the controller's tunables that were changed since it was built, so that what it did is no function of scenario,
+   * parameters and seed; absent where none was.
+   */
+  readonly tuned?: readonly string[];
   readonly efficiency?: EfficiencyCounts;
+  /** What the scenario measures of a seed; absent until all of its trials are completed, or where it measures nothing. */
+  readonly measures?: Readonly<Record<string, number>>;
   readonly simulatedSeconds: number;
   /** CPU time of the worker for this seed, s; since the last resume. */
   readonly cpuSeconds: number;
@@ -90,7 +101,7 @@ export interface RunIdentity {
 
 export interface RunResult extends RunIdentity {
   readonly seeds: readonly SeedResult[];
-  /** Hex digest over the seeds' digests in list order. */
+  /** Hex digest over the seeds' digests in list order; empty when the controller of a seed was tuned. */
   readonly digest: string;
   /** True when the run was interrupted: some seeds may be missing or short. */
   readonly partial: boolean;

@@ -2,7 +2,8 @@ import type { ActuatorSpecs, Body, Controller, Pose, SensorSpecs } from '../../a
 import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Parameters, Values } from './parameters.ts';
-import type { PhysicsName } from './result.ts';
+import type { ReportBlocks, ReportSection } from './report-section.ts';
+import type { PhysicsName, RunResult, TrialResult } from './result.ts';
 
 /** A disc on the floor. m */
 export interface Goal {
@@ -65,6 +66,11 @@ export interface Trial {
    * verdict's reward, so there is always one; default: that one. A trial that ran out of time has none.
    */
   readonly outcomeSeconds?: number;
+  /**
+   * What cue sensors are shown, by name: one for each that the scenario's agent has. `judge` and `reward` may rewrite vectors
+   * in place, for the next tick.
+   */
+  readonly cues?: Readonly<Record<string, Float64Array>>;
   /** Asked at the end of every tick until it returns a verdict, which terminates the trial. */
   judge(scene: Scene): Verdict | undefined;
   /**
@@ -87,16 +93,47 @@ export interface Statistic {
    * of neuron updates without a spike.
    */
   readonly over: 'mean' | 'median';
-  /** First and last trial, counted from 1, both included. */
-  readonly trials: readonly [number, number];
+  /** First and last trial, counted from 1, both included; or the name of a session. */
+  readonly trials: readonly [number, number] | string;
   /** s; of `success` only: a success counts where the trial took no longer. Default: however long it took. */
   readonly within?: number;
+}
+
+/** A statistic of one seed that the scenario measures by itself. */
+export interface MeasureStatistic {
+  /** Name of one of the scenario's measures. */
+  readonly measure: string;
+}
+
+/** A named range of trials, such as a reversal or a probe test. */
+export interface Session {
+  readonly name: string;
+  /** First and last trial, counted from 1, both included. */
+  readonly trials: readonly [number, number];
+}
+
+/** A number that is read at the end of every trial. */
+export interface Probe {
+  /** As in `1`, `m/s`. */
+  readonly unit: string;
+  readonly meaning: string;
+  /** @param trial how it went, its rest included; other probes are not in it */
+  readonly read: (trial: TrialResult, controller: Controller) => number;
+}
+
+/** A number that is computed of a seed when all of its trials are completed. */
+export interface Measure {
+  /** As in `1`, `m/s`. */
+  readonly unit: string;
+  readonly meaning: string;
+  /** @param trials all of the seed's, with what was probed at the end of each */
+  readonly of: (trials: readonly TrialResult[], controller: Controller) => number;
 }
 
 /** A bar for the mean over seeds of a per-seed statistic. */
 export interface Gate {
   readonly id: string;
-  readonly statistic: Statistic;
+  readonly statistic: Statistic | MeasureStatistic;
   /** Compare with the same statistic of a run with these parameters: the gate's value is then the difference. */
   readonly contrast?: Readonly<Record<string, number>>;
   /** Divide by the mean over seeds of the same statistic of this baseline. */
@@ -150,6 +187,14 @@ export interface Scenario<P extends Parameters = Parameters> {
   trials(values: Values<P>): number;
   /** Trial `index`, counted from 0; `random` is a stream of its own for that trial, `world` that of the seed. */
   trial(values: Values<P>, index: number, random: RandomStream, world: World): Trial;
+  /** Ranges of trials by name, none of which overlap. */
+  readonly sessions?: readonly Session[];
+  /** Numbers of its own to be read at the end of every trial, by name. */
+  readonly probes?: Readonly<Record<string, Probe>>;
+  /** Numbers of its own to be computed of every seed, by name; gates may ask for them. */
+  readonly measures?: Readonly<Record<string, Measure>>;
+  /** Sections that it adds to the report of a run, made of the report's building blocks. */
+  readonly sections?: (run: RunResult, blocks: ReportBlocks) => readonly ReportSection[];
   /** Controllers of its own to hold it against, by name; `oracle` replaces the one that drives straight to the goal. */
   readonly baselines?: Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
   /** m/s at which the baselines drive a body that has no speed limit of its own. */

@@ -6,9 +6,9 @@ export const DAYLIGHT: EventPixel = {
   on: 0.2,
   off: 0.2,
   mismatch: 0.03,
-  bandwidth: { hertz: 300, dark: 20 / 275 },
+  bandwidth: { cutoffHz: 300, dark: 20 / 275 },
   refractory: { seconds: 5e-4, policy: 'advance' },
-  leakHertz: 0.01,
-  noise: { onHertz: 5e-4, offHertz: 5e-4, inLight: 0.25 },
+  leakHz: 0.01,
+  noise: { onHz: 5e-4, offHz: 5e-4, inLight: 0.25 },
   rateSpread: 0.1,
 };

@@ -1,6 +1,7 @@
 import type { Body, SENSOR_TYPES, SensorKind, SensorSpec } from '../../agents/index.ts';
 import { WiringError } from '../../agents/index.ts';
 import type { World } from '../world/world.ts';
+import { cueModel } from './cue.ts';
 import { eventCameraModel } from './event-camera/model.ts';
 import { headDirectionModel } from './head-direction.ts';
 import { imuModel } from './inertial-unit.ts';
@@ -22,6 +23,7 @@ const MODELS: { readonly [K in keyof typeof SENSOR_TYPES]: SensorModelFactory<K>
   scan: scanModel,
   imu: imuModel,
   whiskers: whiskerModel,
+  cue: cueModel,
 };
 
 const models = new Map<string, SensorModelFactory<never>>(Object.entries(MODELS));
@@ -47,6 +49,8 @@ export function realiseSensor(
     readonly seed: number;
     readonly poison: boolean;
     readonly eventTruth?: boolean | undefined;
+    /** What is shown to cue sensors, by name. */
+    readonly cues?: Readonly<Record<string, Readonly<Float64Array>>> | undefined;
   },
 ): SampledSensor {
   const model = models.get(spec.kind) as SensorModelFactory<SensorKind> | undefined;
@@ -61,6 +65,7 @@ export function realiseSensor(
   }
   return new SampledSensor(name, spec, site, (random) => {
     const { body, truth, world, period, eventTruth } = site;
-    return model({ spec, body, truth, world, period, random, eventTruth });
+    const shown = (): Readonly<Float64Array> | undefined => site.cues?.[name];
+    return model({ spec, body, truth, world, period, random, eventTruth, shown });
   });
 }

@@ -10,6 +10,7 @@ const kinds = [
   ['scan', 5, 5],
   ['imu', 1, 6],
   ['whiskers', 3, 6],
+  ['cue', 4, 4],
 ] as const;
 
 describe.each(kinds)('%s', (kind, size, length) => {

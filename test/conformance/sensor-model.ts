@@ -62,9 +62,19 @@ export function sensorModelConformance<K extends SensorKind>(
   function rig(seed = 1, timing: SensorTiming = {}) {
     const engine = kinematic(world, body, PERIOD);
     const commands = new RandomStream(7, 'commands');
+    // what is shown to a cue sensor follows the body, as a task can make it
+    const cue = new Float64Array(spec.size);
     const declared = { ...spec, ...timing } as SensorSpec<K>;
     const sensor = new SampledSensor('it', declared, { period: PERIOD, seed, poison: true }, (noise) =>
-      model({ spec: declared, body, truth: engine, world, period: PERIOD, random: noise }),
+      model({
+        spec: declared,
+        body,
+        truth: engine,
+        world,
+        period: PERIOD,
+        random: noise,
+        shown: () => cue.fill(engine.pose.x),
+      }),
     );
     engine.place(START);
     sensor.reset();

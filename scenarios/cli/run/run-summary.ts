@@ -1,7 +1,14 @@
 import type { OverrunReport } from '../../../agents/index.ts';
 import type { Bound, GateResult } from '../../judge/gates.ts';
 import { type EfficiencySummary, summariseEfficiency } from '../../measure/efficiency.ts';
-import { mean, speedOf, summariseTrials, type TrialSummary } from '../../measure/metrics.ts';
+import {
+  type MeasureSummary,
+  mean,
+  speedOf,
+  summariseMeasures,
+  summariseTrials,
+  type TrialSummary,
+} from '../../measure/metrics.ts';
 import { wholeRun } from '../../report/per-trial.ts';
 import type { RunResult, SeedResult } from '../../scenario/result.ts';
 import type { References } from './references.ts';
@@ -30,6 +37,8 @@ export interface RunSummary {
     readonly pass: boolean;
     readonly interval: readonly [number, number];
   }[];
+  /** The scenario's own measures; absent where it has none. */
+  readonly measures?: Readonly<Record<string, MeasureSummary>>;
   readonly baselines: Readonly<Record<string, ReferenceSummary>>;
   readonly oracle: ReferenceSummary | null;
   readonly efficiency: EfficiencySummary | null;
@@ -43,7 +52,10 @@ export interface RunSummary {
   /** Of a run in real time, one a seed. */
   readonly overruns?: readonly ({ readonly seed: number } & OverrunReport)[];
   readonly seedDigests: Readonly<Record<string, string>>;
+  /** Empty when the controller was tuned. */
   readonly digest: string;
+  /** Tunables that were changed; absent where none was. */
+  readonly tuned?: readonly string[];
 }
 
 /** A baseline over all its trials. */
@@ -64,6 +76,8 @@ export function summariseRun(
   const { scenario, version, body, physics, controller, params, partial, seeds, digest, wallSeconds } = run;
   const simulatedSeconds = sum(seeds, (seed) => seed.simulatedSeconds);
   const cpuSeconds = sum(seeds, (seed) => seed.cpuSeconds);
+  const measures = summariseMeasures(seeds);
+  const tuned = [...new Set(seeds.flatMap((seed) => seed.tuned ?? []))];
   const overruns = seeds.flatMap(({ seed, overruns }) => (overruns === undefined ? [] : [{ seed, ...overruns }]));
   return {
     scenario,
@@ -76,6 +90,7 @@ export function summariseRun(
     partial,
     trials: summariseTrials(seeds).map(({ index, ...summary }) => ({ trial: index + 1, ...summary })),
     gates: gates.map(({ id, value, bound, pass, interval }) => ({ id, value, bound, pass, interval })),
+    ...(Object.keys(measures).length > 0 ? { measures } : {}),
     baselines: Object.fromEntries(baselines.map((baseline) => [baseline.controller, summariseReference(baseline)])),
     oracle: oracle === undefined ? null : summariseReference(oracle),
     efficiency: summariseEfficiency(seeds) ?? null,
@@ -87,6 +102,7 @@ export function summariseRun(
     ...(overruns.length > 0 ? { overruns } : {}),
     seedDigests: Object.fromEntries(seeds.map((seed) => [String(seed.seed), seed.digest])),
     digest,
+    ...(tuned.length > 0 ? { tuned } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
-import type { GateResult } from '../../judge/gates.ts';
+import { type GateResult, gatesFor } from '../../judge/gates.ts';
 import { gateBound, gateQuestion, gateValue } from '../../report/gate-text.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
+import type { ResolvedGate } from '../../scenario/resolved-gate.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { sparkline } from '../terminal/sparkline.ts';
@@ -50,7 +51,7 @@ export function runView(
   return [
     blockTable(run, references, style),
     curves(summary, style),
-    gateLines(scenario, gates, style),
+    gateLines(gatesFor(scenario, run.body), gates, style),
     facts(summary, style),
   ]
     .filter(Boolean)
@@ -111,7 +112,7 @@ function curves({ trials }: RunSummary, style: Style): string {
   );
 }
 
-function gateLines({ gates }: Scenario, results: readonly GateResult[], style: Style): string {
+function gateLines(gates: readonly ResolvedGate[], results: readonly GateResult[], style: Style): string {
   if (results.length === 0) return '';
   const rows = results.flatMap((result) => {
     const gate = gates.find(({ id }) => id === result.id);
@@ -136,6 +137,7 @@ function facts(summary: RunSummary, style: Style): string {
     simulatedSeconds,
     overruns = [],
     digest,
+    tuned = [],
     partial,
   } = summary;
   const rows: [string, string][] = [];
@@ -172,7 +174,7 @@ function facts(summary: RunSummary, style: Style): string {
       `${late} of ${ticks} ticks late, ${slips} slips; lateness ${milliseconds} ms (median, p99, worst)`,
     ]);
   }
-  rows.push(['digest', digest]);
+  rows.push(['digest', digest === '' ? `none: ${tuned.join(', ')} was changed while it ran` : digest]);
   return renderTable(
     [{ head: '' }, { head: '' }],
     rows.map(([name, value]) => [style.dim(name), value]),

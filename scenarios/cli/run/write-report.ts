@@ -1,9 +1,10 @@
-import { evaluateGates } from '../../judge/gates.ts';
+import { evaluateGates, gatesFor } from '../../judge/gates.ts';
 import { writeResultFile } from '../../out/result-file.ts';
 import { packageVersion } from '../../plan/identity.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sceneOf } from '../../plan/plan.ts';
 import { reportPage } from '../../report/page.ts';
+import { sectionsOf } from '../../report/section-blocks.ts';
 import { explainParameters, type Settings } from '../../scenario/parameters.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { References } from './references.ts';
@@ -28,7 +29,7 @@ export function writeReport(
     trialCount: trials,
     period,
     gates: gates.flatMap(({ id, value, pass, interval }) => {
-      const gate = scenario.gates.find((one) => one.id === id);
+      const gate = gatesFor(scenario, run.body).find((one) => one.id === id);
       return gate === undefined ? [] : [{ gate, value, pass, interval }];
     }),
     baselines,
@@ -37,6 +38,8 @@ export function writeReport(
       ...parameter,
       origin: parameter.origin === 'set' ? '--set' : 'default',
     })),
+    measures: scenario.measures,
+    sections: sectionsOf(scenario, run),
     scene: (seed, index) => sceneOf(plan, seed, index),
     realTimeFactor: summary.realTimeFactor,
     versions: {

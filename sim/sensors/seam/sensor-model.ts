@@ -19,6 +19,8 @@ export interface SensorSite<K extends SensorKind = SensorKind> {
   readonly random: RandomStream;
   /** Whether event cameras keep what caused their events. Default false. */
   readonly eventTruth?: boolean | undefined;
+  /** What is shown to a sensor of this name, for cues. Default: nothing. */
+  readonly shown?: (() => Readonly<Float64Array> | undefined) | undefined;
 }
 
 /** How one kind of sensor turns truth into a message; knows nothing of rates and delays. */

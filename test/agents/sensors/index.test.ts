@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  cueSensor,
   eventCamera,
   headDirectionSensor,
   imuSensor,
@@ -28,6 +29,7 @@ it('declares kind, size, timing and noise as data', () => {
   });
   expect(touchSensor()).toEqual({ kind: 'touch', size: 8, noise: {} });
   expect(touchSensor({ sectors: 3, dropout: 0.1 })).toEqual({ kind: 'touch', size: 3, dropout: 0.1, noise: {} });
+  expect(cueSensor({ size: 2, noise: { value: 0.1 } })).toEqual({ kind: 'cue', size: 2, noise: { value: 0.1 } });
   expect(velocityActuator()).toEqual({ kind: 'velocity' });
 });
 

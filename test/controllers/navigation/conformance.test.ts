@@ -70,7 +70,13 @@ suite(
       eyes: { left: camera(Math.PI / 4), right: camera(-Math.PI / 4) },
     }),
   {
-    observe: (tick) => ({ left: events('left', tick), right: events('right', tick), odometry: odometry(tick) }),
+    // Much moves, and then nothing, so that it decides and turns.
+    observe: (tick) => ({
+      left: events('left', Math.min(tick, 100)),
+      right: events('right', Math.min(tick, 100)),
+      odometry: odometry(tick),
+    }),
+    ticks: 600,
   },
 );
 

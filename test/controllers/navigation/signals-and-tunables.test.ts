@@ -68,6 +68,9 @@ describe.each([
     expect(read(controller, 'rewarded')[0]).toBe(0);
     controller.step(300, { pose: HOME }, { reward: 1, phase: 'outcome' }, { velocity });
     expect(read(controller, 'rewarded')[0]).toBe(1);
+    controller.endTrial(OVER);
+    controller.beginTrial({ index: 1, count: 2 });
+    expect(read(controller, 'rewarded')[0]).toBe(0);
   });
 
   it('learns from reward as much as its tunable dopamine lets it', () => {

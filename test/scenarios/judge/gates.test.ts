@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { ailment, evaluateAblation, evaluateGate, evaluateGates, gatesFor } from '../../../scenarios/judge/gates.ts';
-import type { Gate } from '../../../scenarios/scenario/scenario.ts';
+import type { ResolvedGate } from '../../../scenarios/scenario/resolved-gate.ts';
 import reach from '../fixtures/reach.ts';
 import { runOf, seedOf } from '../fixtures/results.ts';
 
-const gate: Gate = { id: 'learns', statistic: { metric: 'success', over: 'mean', trials: [1, 2] }, atLeast: 0.6 };
+const gate: ResolvedGate = {
+  id: 'learns',
+  statistic: { metric: 'success', over: 'mean', trials: [1, 2] },
+  atLeast: 0.6,
+};
 const good = runOf([seedOf(1, [{}, {}]), seedOf(2, [{}, { success: false }])]);
 const bad = runOf([seedOf(1, [{ success: false }, { success: false }]), seedOf(2, [{}, { success: false }])]);
 
@@ -32,14 +36,14 @@ describe('a gate', () => {
   });
 
   test('relative to a baseline is a share of the mean over the seeds of it', () => {
-    const relative: Gate = { ...gate, relativeTo: 'oracle', atLeast: 1.4 };
+    const relative: ResolvedGate = { ...gate, relativeTo: 'oracle', atLeast: 1.4 };
     const baseline = runOf([seedOf(1, [{ success: false }, { success: false }]), seedOf(2, [{}, {}])]);
     expect(evaluateGate(relative, good, baseline)).toMatchObject({ value: 1.5, perSeed: [2, 1], pass: true });
     expect(evaluateGate(relative, good)).toMatchObject({ value: Number.NaN, pass: false });
   });
 
   test('with a contrast compares seed by seed, whatever their order', () => {
-    const contrasted: Gate = { ...gate, contrast: { learning: 0 }, atLeast: 0.4 };
+    const contrasted: ResolvedGate = { ...gate, contrast: { learning: 0 }, atLeast: 0.4 };
     const reversed = { ...bad, seeds: bad.seeds.toReversed() };
     expect(evaluateGate(contrasted, good, reversed)).toMatchObject({ value: 0.5, perSeed: [1, 0], pass: true });
     expect(evaluateGate(contrasted, good)).toMatchObject({ value: Number.NaN, pass: false });

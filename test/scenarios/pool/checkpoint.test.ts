@@ -51,6 +51,7 @@ const state: SeedState = {
     spikes: { place: 2 },
     before: { x: 1, y: 2, heading: 3 },
     memory: Float64Array.of(4),
+    cues: { tone: Float64Array.of(1, 0) },
   },
   trace: {
     trajectories: [Float32Array.of(1, 2, 3)],

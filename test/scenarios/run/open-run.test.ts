@@ -9,6 +9,7 @@ import { openRun } from '../../../scenarios/run/open-run.ts';
 import { runSeed } from '../../../scenarios/run/seed-run.ts';
 import type { Settings } from '../../../scenarios/scenario/parameters.ts';
 import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
+import { share } from '../../effort.ts';
 import reach from '../fixtures/reach.ts';
 
 /** Short runs whose controllers, sensors and judges remember much from tick to tick, with ticks inside their trials. */
@@ -43,7 +44,7 @@ describe.each(RUNS)('%s', (id, set, ticks) => {
           expect(result.efficiency).toEqual(whole.efficiency);
         }
       }),
-      { numRuns: 4, examples: [[Math.floor(ticks / 3), 17]] },
+      { numRuns: share(8), examples: [[Math.floor(ticks / 3), 17]] },
     );
   });
 });

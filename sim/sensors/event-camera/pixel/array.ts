@@ -119,7 +119,7 @@ export class EventPixelArray {
   /** What differs from pixel to pixel for good. Pixels outside the picture never fire. */
   #manufacture(random: RandomStream): void {
     const { pixel, width, height, stride = height } = this.#options;
-    const { mismatch = 0, leakHertz = 0, noise, rateSpread = 0, hot } = pixel;
+    const { mismatch = 0, leakHz = 0, noise, rateSpread = 0, hot } = pixel;
     const [on, off, leak, gap, share] = ['on', 'off', 'leak', 'gap', 'onShare'].map((field) =>
       this.#floats(this.layout[field as 'on']),
     ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
@@ -143,12 +143,12 @@ export class EventPixelArray {
         const i = x * stride + y;
         on[i] = mismatch === 0 ? pixel.on : Math.max(LEAST_THRESHOLD, pixel.on + mismatch * onNormal());
         off[i] = -(mismatch === 0 ? pixel.off : Math.max(LEAST_THRESHOLD, pixel.off + mismatch * offNormal()));
-        leak[i] = leakHertz * spread(leakNormal) * on[i];
+        leak[i] = leakHz * spread(leakNormal) * on[i];
         // a higher threshold is crossed by noise less often
         const factor = spread(noiseNormal);
-        let onRate = ((noise?.onHertz ?? 0) * factor * pixel.on) / on[i];
-        let offRate = ((noise?.offHertz ?? 0) * factor * pixel.off) / -off[i];
-        if (hot !== undefined && hotStream.uniform() < hot.share) onRate = offRate = hot.hertz / 2;
+        let onRate = ((noise?.onHz ?? 0) * factor * pixel.on) / on[i];
+        let offRate = ((noise?.offHz ?? 0) * factor * pixel.off) / -off[i];
+        if (hot !== undefined && hotStream.uniform() < hot.share) onRate = offRate = hot.rateHz / 2;
         const rate = onRate + offRate;
         share[i] = rate > 0 ? onRate / rate : 0;
         gap[i] = rate > 0 ? TICKS / rate : Infinity;
@@ -188,7 +188,7 @@ export class EventPixelArray {
         : logNormal(f(light + constants.floor));
     }
     memory.set(level);
-    if ((pixel.leakHertz ?? 0) > 0) {
+    if ((pixel.leakHz ?? 0) > 0) {
       const phase = new RandomStream([this.#program.key0, this.#program.key1]).fork('leak phase');
       const on = this.#floats(layout.on);
       for (let i = 0; i < memory.length; i++) if (on[i] < Infinity) memory[i] -= on[i] * phase.uniformAt(resets, i);

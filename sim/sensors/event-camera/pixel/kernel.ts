@@ -38,7 +38,7 @@ export interface EventPixelProgram {
 /** Numbers that a pixel's description fixes, as both kernels use them. */
 export function constantsOf({ pixel }: EventPixelProgram) {
   const { bandwidth, noise, refractory, interpolation = 'linear', floor = 1e-3 } = pixel;
-  const turn = 2 * Math.PI * (bandwidth?.hertz ?? 0);
+  const turn = 2 * Math.PI * (bandwidth?.cutoffHz ?? 0);
   return {
     linLog: pixel.response === 'lin-log',
     floor: Math.fround(floor),
@@ -50,7 +50,7 @@ export function constantsOf({ pixel }: EventPixelProgram) {
     inLight: turn * (1 - (bandwidth?.dark ?? 1)),
     inDark: turn * (bandwidth?.dark ?? 1),
     exponential: interpolation === 'exponential' && bandwidth !== undefined,
-    leaks: (pixel.leakHertz ?? 0) > 0,
+    leaks: (pixel.leakHz ?? 0) > 0,
     noisy: noise !== undefined || pixel.hot !== undefined,
     /** Share of noise that light takes away. */
     dimming: Math.fround(1 - (noise?.inLight ?? 1)),

@@ -159,7 +159,7 @@ describe('on a robot', () => {
     const [width, height] = [64, 32];
     const focal = width / 2 / Math.tan(0.4);
     // leakage, however slow, starts memories anywhere within a threshold
-    const pixel = { response: 'log', on: 0.2, off: 0.2, leakHertz: 1e-9 } as const;
+    const pixel = { response: 'log', on: 0.2, off: 0.2, leakHz: 1e-9 } as const;
     const eye = eventCamera({
       ...{ width, height, fieldOfView: 0.8, pixel },
       mount: { z: 0.15, yaw: Math.PI / 2 },
@@ -220,7 +220,7 @@ describe('on a robot', () => {
     const [width, baseline, depth] = [64, 0.06, 0.5];
     const pole = { kind: 'cylinder', at: { x: depth, y: 0 }, radius: 0.01, height: 0.3, name: 'pole' } as const;
     const scene = { name: 'pole', walls: [], obstacles: [pole], floor: { kind: 'uniform', reflectance: 0.9 } } as const;
-    const pixel = { response: 'log', on: 0.2, off: 0.2, noise: { onHertz: 1, offHertz: 1 } } as const;
+    const pixel = { response: 'log', on: 0.2, off: 0.2, noise: { onHz: 1, offHz: 1 } } as const;
     const eyes = stereoCameras({ width, height: 48, fieldOfView: 0.8, pixel, mount: { z: 0.1 }, baseline });
     const clock = new SimulatedClock();
     const agent = { body: point, sensors: eyes, actuators: { velocity: velocityActuator() } };

@@ -54,11 +54,11 @@ const bytes = ({ buffer }: Float64Array | Uint8Array): Buffer => Buffer.from(buf
 
 const everything: EventPixel = {
   ...EVENT_PIXELS['v2e-noisy'],
-  bandwidth: { hertz: 300, dark: 0.1 },
-  leakHertz: 20,
-  noise: { onHertz: 60, offHertz: 40, inLight: 0.3 },
+  bandwidth: { cutoffHz: 300, dark: 0.1 },
+  leakHz: 20,
+  noise: { onHz: 60, offHz: 40, inLight: 0.3 },
   refractory: { seconds: 0.5e-3, policy: 'advance' },
-  hot: { share: 0.1, hertz: 2000 },
+  hot: { share: 0.1, rateHz: 2000 },
 };
 const pixels: readonly (readonly [string, EventPixel])[] = [
   ...Object.entries(EVENT_PIXELS),

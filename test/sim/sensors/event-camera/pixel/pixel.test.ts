@@ -21,7 +21,7 @@ interface Watched {
  */
 function watch(
   pixel: EventPixel,
-  { pixels = 4, seconds = 1, hertz = 1000, seed = 1 },
+  { pixels = 4, seconds = 1, rateHz = 1000, seed = 1 },
   light: (time: number, pixel: number) => number,
 ): { events: Watched[]; array: EventPixelArray } {
   const array = new EventPixelArray({ pixel, width: 1, height: pixels, random: new RandomStream(seed, 'pixels') });
@@ -31,10 +31,10 @@ function watch(
   show(0);
   array.reset(0);
   const events: Watched[] = [];
-  const frames = Math.round(seconds * hertz);
+  const frames = Math.round(seconds * rateHz);
   for (let k = 1; k <= frames; k++) {
-    show(k / hertz);
-    array.frame(k / hertz);
+    show(k / rateHz);
+    array.frame(k / rateHz);
     const { t, y, flags } = array.batch;
     const { count } = array;
     for (let n = 0; n < count; n++) {
@@ -57,7 +57,7 @@ describe('an ideal pixel', () => {
     const phase = Array.from({ length: pixels }, () => random.uniform() * 6.28);
     const light = (time: number, i: number): number =>
       0.5 + 0.45 * Math.sin(7 * time + phase[i]) * Math.cos(3 * time * (1 + i / pixels));
-    const { events } = watch(pixel, { pixels, seconds: 2, hertz: 200 }, light);
+    const { events } = watch(pixel, { pixels, seconds: 2, rateHz: 200 }, light);
     const told = Array.from({ length: pixels }, (_, i) => Math.log(FLOOR + light(0, i)));
     let at = 0;
     let worst = 0;
@@ -75,20 +75,20 @@ describe('an ideal pixel', () => {
 
   it('(b) fires n = floor(s T / threshold) times on a ramp of slope s, at k threshold / s', () => {
     const slope = 1.5;
-    const { events } = watch(ideal, { pixels: 1, seconds: 1.06, hertz: 50 }, (time) => lit(-3 + slope * time));
+    const { events } = watch(ideal, { pixels: 1, seconds: 1.06, rateHz: 50 }, (time) => lit(-3 + slope * time));
     expect(events).toHaveLength(Math.floor((slope * 1.06) / 0.2));
     events.forEach(({ t, on }, k) => {
       expect(on).toBe(true);
       expect(t).toBeCloseTo(((k + 1) * 0.2) / slope, 5);
     });
-    const down = watch(ideal, { pixels: 1, seconds: 1.06, hertz: 50 }, (time) => lit(-1 - slope * time)).events;
+    const down = watch(ideal, { pixels: 1, seconds: 1.06, rateHz: 50 }, (time) => lit(-1 - slope * time)).events;
     expect(down).toHaveLength(7);
     expect(down.every(({ on }) => !on)).toBe(true);
   });
 
   it('(d) fires 2 floor(2 A / threshold) times a cycle of a sine of amplitude A', () => {
     const amplitude = 0.73;
-    const { events } = watch(ideal, { pixels: 1, seconds: 11, hertz: 500 }, (time) =>
+    const { events } = watch(ideal, { pixels: 1, seconds: 11, rateHz: 500 }, (time) =>
       lit(-2 - amplitude * Math.cos(2 * Math.PI * time)),
     );
     for (let cycle = 1; cycle < 11; cycle++) {
@@ -108,7 +108,7 @@ describe('(c) in constant light', () => {
   const seconds = 20;
 
   it('leaks at its rate', () => {
-    const { events } = watch({ ...ideal, leakHertz: 0.5 }, { pixels, seconds, hertz: 100 }, () => 0.3);
+    const { events } = watch({ ...ideal, leakHz: 0.5 }, { pixels, seconds, rateHz: 100 }, () => 0.3);
     const expected = 0.5 * pixels * seconds;
     expect(Math.abs(events.length - expected)).toBeLessThan(3 * Math.sqrt(expected));
     expect(events.every(({ on, noise }) => on && !noise)).toBe(true);
@@ -119,8 +119,8 @@ describe('(c) in constant light', () => {
     [0.4, 0.7],
     [1, 0.25],
   ])('shoots noise at its rate, in light %f at %f of it', (light, share) => {
-    const noise = { onHertz: 2, offHertz: 1, inLight: 0.25 };
-    const { events } = watch({ ...ideal, noise }, { pixels, seconds, hertz: 100 }, () => light);
+    const noise = { onHz: 2, offHz: 1, inLight: 0.25 };
+    const { events } = watch({ ...ideal, noise }, { pixels, seconds, rateHz: 100 }, () => light);
     for (const [on, rate] of [
       [true, 2],
       [false, 1],
@@ -142,8 +142,8 @@ describe('(c) in constant light', () => {
   });
 
   it('has hot pixels', () => {
-    const hot = { share: 0.02, hertz: 50 };
-    const { events } = watch({ ...ideal, hot }, { pixels, seconds: 4, hertz: 100 }, () => 0.5);
+    const hot = { share: 0.02, rateHz: 50 };
+    const { events } = watch({ ...ideal, hot }, { pixels, seconds: 4, rateHz: 100 }, () => 0.5);
     const counts = new Map<number, number>();
     for (const { pixel } of events) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
     expect(counts.size).toBeGreaterThan(3);
@@ -153,10 +153,10 @@ describe('(c) in constant light', () => {
 });
 
 it('(e) makes nearly the same events of twice as many frames, where a low pass is well sampled', () => {
-  const pixel: EventPixel = { ...EVENT_PIXELS['v2e-clean'], bandwidth: { hertz: 10, dark: 20 / 275 } };
+  const pixel: EventPixel = { ...EVENT_PIXELS['v2e-clean'], bandwidth: { cutoffHz: 10, dark: 20 / 275 } };
   const light = (time: number, i: number): number => 0.5 + 0.4 * Math.sin(2 * Math.PI * (3 * time + i / 64));
-  const count = (hertz: number): number => {
-    const { events, array } = watch(pixel, { pixels: 64, seconds: 3, hertz }, light);
+  const count = (rateHz: number): number => {
+    const { events, array } = watch(pixel, { pixels: 64, seconds: 3, rateHz }, light);
     expect(array.counters.underSampled).toBe(0);
     return events.length;
   };
@@ -169,13 +169,13 @@ describe('(f) a refractory pixel', () => {
   const light = (time: number, i: number): number => lit(-2 + 1.2 * Math.sin(2 * Math.PI * (5 * time + i / 16)));
   it.each(['advance', 'hold'] as const)('keeps its events apart, policy %s', (policy) => {
     const refractory = { seconds: 12e-3, policy };
-    const { events, array } = watch({ ...ideal, refractory }, { pixels: 16, seconds: 2, hertz: 300 }, light);
+    const { events, array } = watch({ ...ideal, refractory }, { pixels: 16, seconds: 2, rateHz: 300 }, light);
     const last = new Map<number, number>();
     for (const { t, pixel } of events) {
       expect(t - (last.get(pixel) ?? -1)).toBeGreaterThanOrEqual(12e-3 - 1e-12);
       last.set(pixel, t);
     }
-    const free = watch(ideal, { pixels: 16, seconds: 2, hertz: 300 }, light).events.length;
+    const free = watch(ideal, { pixels: 16, seconds: 2, rateHz: 300 }, light).events.length;
     expect(events.length).toBeLessThan(0.8 * free);
     expect(events.length).toBeGreaterThan(0.2 * free);
     if (policy === 'advance') expect(array.counters.suppressed + events.length).toBe(free);
@@ -184,7 +184,7 @@ describe('(f) a refractory pixel', () => {
   it('that holds starts again from the light at the end of its time', () => {
     // events at 0.2 / 1.5 s, then at its time and 0.2 / 1.5 s more, and so on
     const refractory = { seconds: 0.1, policy: 'hold' } as const;
-    const { events } = watch({ ...ideal, refractory }, { pixels: 1, seconds: 1, hertz: 50 }, (time) =>
+    const { events } = watch({ ...ideal, refractory }, { pixels: 1, seconds: 1, rateHz: 50 }, (time) =>
       lit(-3 + 1.5 * time),
     );
     expect(events.length).toBe(4);
@@ -202,9 +202,9 @@ it('(g) does the same for the same seed, and other for another', () => {
 });
 
 it('gives noise and mismatch to pixels, whatever others there are and however frames fall', () => {
-  const pixel = { ...ideal, noise: { onHertz: 20, offHertz: 20 } };
-  const at3 = (pixels: number, hertz: number): string[] =>
-    watch(pixel, { pixels, seconds: 2, hertz }, () => 0.5)
+  const pixel = { ...ideal, noise: { onHz: 20, offHz: 20 } };
+  const at3 = (pixels: number, rateHz: number): string[] =>
+    watch(pixel, { pixels, seconds: 2, rateHz }, () => 0.5)
       .events.filter((event) => event.pixel === 3)
       .map(({ t, on }) => `${t.toFixed(4)} ${on}`);
   expect(at3(4, 100).length).toBeGreaterThan(40);
@@ -217,10 +217,10 @@ it('times a settling level as it settles', () => {
   // a step from -3 to -1 through a low pass of 100/s: the k-th threshold at -ln(1 - 0.2 k / 2) / 100
   const pixel: EventPixel = {
     ...ideal,
-    bandwidth: { hertz: 100 / (2 * Math.PI), dark: 1 },
+    bandwidth: { cutoffHz: 100 / (2 * Math.PI), dark: 1 },
     interpolation: 'exponential',
   };
-  const { events } = watch(pixel, { pixels: 1, seconds: 0.1, hertz: 20 }, (time) => lit(time === 0 ? -3 : -1));
+  const { events } = watch(pixel, { pixels: 1, seconds: 0.1, rateHz: 20 }, (time) => lit(time === 0 ? -3 : -1));
   expect(events).toHaveLength(9);
   events.forEach(({ t }, k) => {
     expect(t).toBeCloseTo(-Math.log(1 - 0.1 * (k + 1)) / 100, 5);
@@ -228,11 +228,11 @@ it('times a settling level as it settles', () => {
 });
 
 it('counts frames that are too far apart', () => {
-  const jump = watch(ideal, { pixels: 1, seconds: 0.01, hertz: 200 }, (time) => (time > 0 ? 0.9 : 0.1)).array;
+  const jump = watch(ideal, { pixels: 1, seconds: 0.01, rateHz: 200 }, (time) => (time > 0 ? 0.9 : 0.1)).array;
   expect(jump.counters).toMatchObject({ frames: 2, underSampled: 1, events: 10 });
-  const slow = { ...EVENT_PIXELS['v2e-clean'], bandwidth: { hertz: 300, dark: 0.1 } };
-  expect(watch(slow, { pixels: 1, seconds: 0.1, hertz: 1000 }, () => 0.9).array.counters.underSampled).toBe(100);
-  expect(watch(slow, { pixels: 1, seconds: 0.1, hertz: 10_000 }, () => 0.9).array.counters.underSampled).toBe(0);
+  const slow = { ...EVENT_PIXELS['v2e-clean'], bandwidth: { cutoffHz: 300, dark: 0.1 } };
+  expect(watch(slow, { pixels: 1, seconds: 0.1, rateHz: 1000 }, () => 0.9).array.counters.underSampled).toBe(100);
+  expect(watch(slow, { pixels: 1, seconds: 0.1, rateHz: 10_000 }, () => 0.9).array.counters.underSampled).toBe(0);
 });
 
 it('continues bit for bit from its state, past the range of its clock', () => {
@@ -276,7 +276,7 @@ it('refuses a frame that does not come after the last', () => {
 it('refuses pixels that cannot be', () => {
   expect(eventPixel('icns')).toBe(EVENT_PIXELS.icns);
   expect(() => eventPixel('davis' as never)).toThrow(expect.objectContaining({ code: 'unknown_pixel' }));
-  for (const bad of [{ on: 0 }, { off: Number.NaN }, { floor: 0 }, { leakHertz: -1 }, { interpolation: 'exponential' }])
+  for (const bad of [{ on: 0 }, { off: Number.NaN }, { floor: 0 }, { leakHz: -1 }, { interpolation: 'exponential' }])
     expect(() => eventPixel({ ...ideal, ...bad } as EventPixel)).toThrow(
       expect.objectContaining({ code: 'invalid_pixel' }),
     );

@@ -1,0 +1,36 @@
+import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+
+/** What a task shows: the picture of a screen, the pitch of a tone, an instruction; numbers without a place in the world. */
+export interface Cue {
+  /** As the task has them. */
+  values: Float64Array;
+}
+
+export interface CueNoise {
+  /** Standard deviation of each value, in its unit. Default 0. */
+  readonly value?: number;
+}
+
+/** Sees the cue of its own name, of `size` values. In a run a trial shows it; a robot is shown it by whoever has it. */
+export function cueSensor(
+  options: SensorTiming & { readonly size: number; readonly noise?: CueNoise },
+): SensorDeclaration<'cue'> {
+  const { size, ...rest } = options;
+  return declareSensor('cue', size, rest);
+}
+
+export const cue: SensorType<Cue> = {
+  length: (size) => size,
+  create: (size) => ({ values: new Float64Array(size) }),
+  copy: (from, to) => to.values.set(from.values),
+  poison: (message) => void message.values.fill(Number.NaN),
+  flatten(message, out, offset) {
+    out.set(message.values, offset);
+    return offset + message.values.length;
+  },
+  unflatten(from, offset, message) {
+    for (let k = 0; k < message.values.length; k++) message.values[k] = from[offset++];
+    return offset;
+  },
+};

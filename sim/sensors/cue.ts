@@ -1,0 +1,16 @@
+import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
+
+/** What is shown to the sensor, with a normal error of `value`; zeros while nothing is. */
+export function cueModel({ spec, random, shown }: SensorSite<'cue'>): SensorModel<'cue'> {
+  const { value: deviation = 0 } = spec.noise;
+  return {
+    sample({ values }) {
+      const cue = shown?.();
+      for (let k = 0; k < values.length; k++) {
+        values[k] = (cue?.[k] ?? 0) + (deviation === 0 ? 0 : deviation * random.normal());
+      }
+    },
+    reset() {},
+    state: [],
+  };
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
+import { evaluate } from '../../../scenarios/judge/evaluate.ts';
+import { evaluateGates, gatesFor } from '../../../scenarios/judge/gates.ts';
+import { summariseMeasures } from '../../../scenarios/measure/metrics.ts';
+import { writeRunFolder } from '../../../scenarios/out/run-folder.ts';
+import { planScenario } from '../../../scenarios/plan/plan.ts';
+import { run } from '../../../scenarios/pool/runner.ts';
+import { gateBound, gateQuestion, gateValue } from '../../../scenarios/report/gate-text.ts';
+import { reportPage } from '../../../scenarios/report/page.ts';
+import { blockName, perBlock } from '../../../scenarios/report/per-trial.ts';
+import { openRun } from '../../../scenarios/run/open-run.ts';
+import { checkScenario } from '../../../scenarios/scenario/check-scenario.ts';
+import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
+import reach from '../fixtures/reach.ts';
+import { syntheticReport } from '../report/synthetic-run.ts';
+
+const base: Scenario = reach;
+
+/** Bearing of the controller at the end of each trial, and how far it moved in the last three. */
+const scenario: Scenario = {
+  ...base,
+  sessions: [
+    { name: 'first steps', trials: [1, 2] },
+    { name: 'practised', trials: [4, 6] },
+  ],
+  probes: {
+    bearing: { unit: 'rad', meaning: 'bearing', read: (_trial, { weights }) => weights?.()[0].values[0] ?? Number.NaN },
+  },
+  measures: {
+    settling: {
+      unit: 'rad',
+      meaning: 'how far the bearing moves in the last three trials',
+      of: (trials) => Math.abs((trials[5].probes?.bearing as number) - (trials[3].probes?.bearing as number)),
+    },
+  },
+  gates: [
+    { id: 'practised', statistic: { metric: 'success', over: 'mean', trials: 'practised' }, atLeast: 0.75 },
+    { id: 'settles', statistic: { measure: 'settling' }, atMost: 0.5 },
+    { id: 'settles-more', statistic: { measure: 'settling' }, contrast: { learning: 0 }, atMost: 0 },
+  ],
+  ablations: [{ id: 'no-learning', set: { learning: 0 }, mustFail: 'practised' }],
+};
+
+describe('a run of a scenario with sessions, probes and measures', async () => {
+  const result = await run({ scenario, seeds: [11, 12, 13] });
+  const [seed] = result.seeds;
+
+  test('says the session and the probes of each trial, and the measures of each seed', async () => {
+    expect(seed.trials.map(({ session }) => session)).toEqual([
+      ...['first steps', 'first steps', undefined],
+      ...['practised', 'practised', 'practised'],
+    ]);
+    const bearings = seed.trials.map(({ probes }) => probes?.bearing as number);
+    expect(new Set(bearings).size).toBeGreaterThan(2);
+    expect(seed.measures).toEqual({ settling: Math.abs(bearings[5] - bearings[3]) });
+    expect(result.digest).toBe((await run({ scenario: reach, seeds: [11, 12, 13] })).digest);
+  });
+
+  test('probes survive a checkpoint, and nothing is measured before the end', () => {
+    const plan = planScenario(scenario);
+    const whole = openRun(plan, 11);
+    whole.stepUntil(({ trial }) => trial === 5);
+    expect(whole.result.measures).toBeUndefined();
+    const resumed = openRun(plan, 11, { resume: structuredClone(whole.save()) });
+    resumed.step(Infinity);
+    expect(resumed.result.measures).toEqual(seed.measures);
+  });
+
+  test('is held against gates of sessions and measures', async () => {
+    const [practised, settles] = evaluateGates(scenario, result);
+    const late = result.seeds.flatMap(({ trials }) => trials.slice(3, 6).map(({ success }) => Number(success)));
+    expect(practised.value).toBeCloseTo(late.reduce((a, b) => a + b) / 9, 12);
+    const settling = result.seeds.map(({ measures }) => measures?.settling as number);
+    expect(settles.perSeed).toEqual(settling);
+    expect(settles.pass).toBe(true);
+    const [session, measure] = gatesFor(scenario, 'point');
+    expect(gateQuestion(session)).toBe('success rate, practised (trials 4 to 6)');
+    expect(gateQuestion(measure)).toBe('how far the bearing moves in the last three trials');
+    expect([gateBound(measure), gateValue(measure, 0.25)]).toEqual(['≤ 0.5 rad', '0.250 rad']);
+    const summary = summariseMeasures(result.seeds).settling;
+    expect(summary.mean).toBeCloseTo((settling[0] + settling[1] + settling[2]) / 3, 12);
+    expect(summariseRun(result, [], { baselines: [], oracle: undefined }).measures).toEqual({ settling: summary });
+  });
+
+  test('shows them in its report and its tables', () => {
+    expect(perBlock(result.seeds).map(blockName)).toEqual(['first steps, 1 to 2', '3', 'practised, 4 to 6']);
+    const page = reportPage(syntheticReport({ run: result, gates: [], measures: scenario.measures }));
+    expect(page).toContain('practised, 4 to 6');
+    expect(page).toContain('how far the bearing moves in the last three trials');
+    const folder = mkdtempSync(join(tmpdir(), 'measures-'));
+    writeRunFolder(folder, { run: result, others: [], period: 1e-3, summary: {} });
+    const [header, first] = readFileSync(join(folder, 'trials.csv'), 'utf8').split('\n');
+    expect(header.split(',').slice(0, 4)).toEqual(['controller', 'seed', 'trial', 'session']);
+    expect(header.split(',').at(-1)).toBe('probe_bearing');
+    expect(first.split(',')[3]).toBe('first steps');
+    expect(Number(first.split(',').at(-1))).toBe(seed.trials[0].probes?.bearing);
+  });
+});
+
+test('an evaluation names them', async () => {
+  const { cases } = await evaluate({ scenario, seeds: 2 });
+  expect(cases.map(({ name, message }) => [name, message.split(':')[0]]).slice(1, 4)).toEqual([
+    ['practised', 'mean success of session practised'],
+    ['settles', 'settling'],
+    ['settles-more', 'settling, difference to learning=0'],
+  ]);
+});
+
+test('a probe or a measure that throws is named', async () => {
+  const broken: Scenario = {
+    ...base,
+    measures: {
+      ill: {
+        unit: '1',
+        meaning: 'fails',
+        of: () => {
+          throw new RangeError('boom');
+        },
+      },
+    },
+  };
+  await expect(run({ scenario: broken, seeds: [11] })).rejects.toMatchObject({
+    code: 'scenario_failed',
+    block: 'measures.ill',
+  });
+});
+
+test.each<[string, Partial<Scenario>, string, unknown]>([
+  ['measure', { measures: {} }, 'unknown_measure', 'settling'],
+  ['session', { sessions: [{ name: 'practiced', trials: [4, 6] }] }, 'unknown_session', 'practised'],
+  ['overlap', { sessions: [...(scenario.sessions ?? []), { name: 'x', trials: [6, 6] }] }, 'invalid_session', [6, 6]],
+  [
+    'name',
+    { sessions: [...(scenario.sessions ?? []), { name: 'practised', trials: [3, 3] }] },
+    'invalid_session',
+    'practised',
+  ],
+  ['order', { sessions: [{ name: 'practised', trials: [6, 4] }] }, 'invalid_session', [6, 4]],
+  ['length', { sessions: [{ name: 'practised', trials: [4, 7] }] }, 'gate_trials_out_of_range', [4, 7]],
+])('a scenario is held to its own words: %s', (_, part, code, received) => {
+  const check = (): void => checkScenario({ ...scenario, ...part });
+  expect(check).toThrow(expect.objectContaining({ name: 'ScenarioError', code, received }));
+});
