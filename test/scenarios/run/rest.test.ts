@@ -14,11 +14,12 @@ import { rectangularArena } from '../../../sim/world/world.ts';
 /** Twenty cells that fire by themselves, awake and at rest; it drives ahead while it is awake. */
 function dreamer(
   log: string[],
+  rateHz = 30,
 ): Controller<{ readonly pose: { readonly x: number } }, { readonly velocity: { linearX: number } }> {
   const network = new Network({ step: 1e-3, seed: 3 });
   const cells = network.population('cells', poisson, { size: 20 });
   const simulation = simulate(network);
-  simulation.input(cells, 'rate').fill(30);
+  simulation.input(cells, 'rate').fill(rateHz);
   const ids = new Uint32Array(20);
   const fan = new FanOut<SpikeBatch>();
   const live = (tick: number): void => {
@@ -52,7 +53,12 @@ function dreamer(
   };
 }
 
-function plan(restSeconds: number | undefined, log: string[] = [], physics: 'kinematic' | 'cannon' = 'kinematic') {
+function plan(
+  restSeconds: number | undefined,
+  log: string[] = [],
+  physics: 'kinematic' | 'cannon' = 'kinematic',
+  rateHz?: number,
+) {
   const scenario: Scenario = {
     id: 'dreams',
     version: 1,
@@ -70,7 +76,7 @@ function plan(restSeconds: number | undefined, log: string[] = [], physics: 'kin
         body,
         sensors: { pose: poseSensor() },
         actuators: { velocity: velocityActuator() },
-        controller: () => dreamer(log),
+        controller: () => dreamer(log, rateHz),
       }),
     trials: () => 3,
     trial: (_values, index) => ({
@@ -140,8 +146,9 @@ describe('its ticks and spikes', () => {
     expect(restSpikes[1]).toBeGreaterThan(5);
   });
 
-  test('are hashed', async () => {
-    const digest = async (seconds: number | undefined) => (await runSeed(plan(seconds), 1)).result.digest;
+  test.each([0, 30])('are hashed, with cells that fire at %i Hz', async (rateHz) => {
+    const digest = async (seconds: number | undefined) =>
+      (await runSeed(plan(seconds, [], 'kinematic', rateHz), 1)).result.digest;
     const [none, zero, short, long] = await Promise.all([undefined, 0, 0.05, 0.051].map(digest));
     expect(zero).toBe(none);
     expect(new Set([none, short, long]).size).toBe(3);

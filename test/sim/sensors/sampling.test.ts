@@ -189,3 +189,27 @@ it('stamps a message with the time at which it was sampled, also after a restore
   for (let tick = 100; tick < 104; tick++) other.sensor.sense(tick);
   expect(otherStamps).toEqual([96, 98]);
 });
+
+it('is rebuilt with what it was born with, and draws on', () => {
+  const born: number[] = [];
+  const make = () =>
+    new SampledSensor('it', poseSensor(), { period: 1e-3, seed: 1, poison: false }, (random) => {
+      born.push(random.normal());
+      return { sample: (message: Pose) => void (message.x = random.normal()), reset() {}, state: [] };
+    });
+  const draws = (sensor: ReturnType<typeof make>): number[] => {
+    const drawn: number[] = [];
+    sensor.port.stream.subscribe(({ x }) => drawn.push(x));
+    return drawn;
+  };
+  const [rebuilt, untouched] = [make(), make()];
+  const [first, second] = [draws(rebuilt), draws(untouched)];
+  for (let tick = 0; tick < 6; tick++) {
+    if (tick === 3) rebuilt.rebuild();
+    rebuilt.sense(tick);
+    untouched.sense(tick);
+  }
+  expect(born).toEqual([born[0], born[0], born[0]]);
+  expect(first).toEqual(second);
+  expect(new Set(first).size).toBe(6);
+});
