@@ -82,9 +82,11 @@ export const SIGNAL_LENGTH: Readonly<Record<SignalKind, 1 | 2>> = { scalar: 1, p
 
 /** A quantity that a controller computes, for those who watch it: gates, recordings, reports, a viewer. */
 export interface Signal {
+  /** How it is drawn, and so how many numbers it has. */
   readonly kind: SignalKind;
   /** As in `1`, `m/s`; `rad` for directions. */
   readonly unit: string;
+  /** What it is, for people. */
   readonly meaning: string;
   /** Ends of the axis on which a scalar is drawn, in `unit`. Default: as far as its values go. */
   readonly range?: readonly [number, number];
@@ -98,9 +100,11 @@ export interface Signal {
 export interface Tunable {
   /** As in `1`, `pA`. */
   readonly unit: string;
+  /** What it does, for people. */
   readonly meaning: string;
-  /** Bounds, inclusive, in `unit`. */
+  /** Smallest value it takes, in `unit`. */
   readonly minimum: number;
+  /** Largest value it takes, in `unit`. */
   readonly maximum: number;
   /** The value with which the controller was built, in `unit`. */
   readonly default: number;
@@ -108,7 +112,7 @@ export interface Tunable {
   readonly live: boolean;
   /** The present value, in `unit`. */
   readonly get: () => number;
-  /** @throws ValidationError `tunable_out_of_bounds` or `tunable_not_live` */
+  /** Takes a value in `unit`. @throws ValidationError `tunable_out_of_bounds` or `tunable_not_live` */
   readonly set: (value: number) => void;
 }
 
@@ -153,9 +157,11 @@ export interface Controller<O = never, C = never> {
   readonly manifest: ControllerManifest;
   /** Builds the controller's state. Called once, before anything else. `period` is the tick in s. */
   readonly initialise: (seed: number, period: number) => void;
+  /** A trial begins, before its first tick. */
   readonly beginTrial: (info: TrialInfo) => void;
   /** One tick: applies `feedback` first, then decides and writes `commands` in place. */
   readonly step: (tick: number, observations: O, feedback: Readonly<Feedback>, commands: C) => void;
+  /** A trial has ended: the time to commit what was learned in it. */
   readonly endTrial: (outcome: TrialOutcome) => void;
   /**
    * One tick at rest, as for replay: between the end of a trial and the beginning of the next, or before the first, as long as
@@ -175,12 +181,15 @@ export interface Controller<O = never, C = never> {
   readonly spikes?: Observable<SpikeBatch>;
   /** The populations, each of another name. */
   readonly populations?: () => readonly PopulationInfo[];
+  /** What it computes, for those who watch it. Asked for once; each is read whenever its value is wanted, between calls. */
   readonly signals?: () => Readonly<Record<string, Signal>>;
+  /** What may be changed after it was built. */
   readonly tunables?: () => Readonly<Record<string, Tunable>>;
   /** Names of the tunables that were changed since the controller was built: what it does is no longer a function of its options. */
   readonly tuned?: () => readonly string[];
+  /** A copy of what it has learned. */
   readonly weights?: () => readonly WeightMap[];
-  /** Undefined for a controller that has no network. */
+  /** Counts of its networks; undefined for a controller that has none. */
   readonly efficiency?: () => EfficiencyCounts | undefined;
   /** The compiled plan, for people; undefined for a controller that has no network. */
   readonly describe?: () => string | undefined;

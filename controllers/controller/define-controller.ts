@@ -25,6 +25,7 @@ import { weightMap } from './weight-map.ts';
 
 /** What a controller is built for. */
 export interface BuildSettings {
+  /** Of all that it draws. */
   readonly seed: number;
   /** s, length of a tick. */
   readonly period: number;
@@ -37,10 +38,13 @@ export interface Built<O, C> {
    * numbers and booleans. They are saved and restored in this order.
    */
   readonly parts: Readonly<Record<string, Part>>;
-  /** See {@link Controller}; what is left out does nothing. */
+  /** See `Controller.beginTrial`. Default: nothing. Spikes of networks that it steps are counted, and told in no tick. */
   beginTrial?(info: TrialInfo): void;
+  /** See `Controller.step`. */
   step(tick: number, observations: O, feedback: Readonly<Feedback>, commands: C): void;
+  /** See `Controller.endTrial`. Default: nothing. */
   endTrial?(outcome: TrialOutcome): void;
+  /** See `Controller.rest`. Default: nothing. */
   rest?(tick: number, elapsed: number): void;
   /** Populations whose spikes are told. Default: all, in the order in which they were made. */
   readonly spikes?: readonly Population[];
@@ -48,12 +52,15 @@ export interface Built<O, C> {
   readonly populations?: Readonly<Record<string, Fields>>;
   /** Projections that learn: their state `w` is shown. Default: none. */
   readonly weights?: readonly Projection[];
+  /** Quantities to watch, by name. Default: none. */
   readonly signals?: Readonly<Record<string, Signal>>;
+  /** Numbers that may be changed, by name; they are saved where they were changed. Default: none. */
   readonly tunables?: Readonly<Record<string, TunableDeclaration>>;
 }
 
 /** What makes a controller. */
 export interface ControllerDefinition<M extends ControllerManifest> {
+  /** Its name, and the sensors and actuators it needs. */
   readonly manifest: M;
   /** Called by `initialise`; the same settings must give the same controller. */
   build(settings: BuildSettings): Built<ObservationsFor<M>, CommandsFor<M>>;
