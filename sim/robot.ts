@@ -9,19 +9,20 @@ import type { EventTruth } from './sensors/seam/event-truth.ts';
 import type { World } from './world/world.ts';
 import { nameOfObstacle } from './world/world.ts';
 
-/** The engines that come along, by name. A new engine is a file and its entry here. */
+/** The built-in physics engines, by name. A new engine is a file and its entry here. */
 export const PHYSICS = { kinematic, cannon } as const satisfies Readonly<Record<string, PhysicsFactory>>;
 
+/** World, agent, clock and engine of a simulated robot. */
 export interface SimulatedRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs> {
   readonly world: World;
   readonly agent: Pick<Agent<S, A>, 'body' | 'sensors' | 'actuators'>;
   readonly clock: Clock;
   readonly physics: keyof typeof PHYSICS | PhysicsFactory;
-  /** Of the sensors' noise and timing; each sensor draws from streams of its own, keyed by its name. */
+  /** Seed of the sensors' noise and timing. Each sensor draws from streams of its own, keyed by its name. */
   readonly seed: number;
   /** Overwrites borrowed messages with NaN after each emission, so that a reader that kept one finds out. Default false. */
   readonly poison?: boolean;
-  /** Keeps what caused each event of event cameras, for {@link SimulatedRobot.eventTruth}. Default false. */
+  /** Keeps the cause of each event of event cameras, for {@link SimulatedRobot.eventTruth}. Default false. */
   readonly eventTruth?: boolean;
 }
 
@@ -31,16 +32,16 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
   /** The truth: pose, twist, contacts. For judges and recorders, not for controllers. */
   readonly physics: PhysicsEngine;
   /**
-   * Puts the body at rest at a pose, as at the start of a trial: sensors forget what is under way and sample in the next tick.
+   * Puts the body at rest at a pose, as at the start of a trial. Sensors drop undelivered samples and sample in the next tick.
    *
    * @throws ValidationError `pose_occupied`, `invalid_pose`
    */
   place(pose: Readonly<Pose>): void;
   /**
-   * Takes another world in place of its own; the body must then be placed. Sensors look at the new world, with random streams
-   * that go on and counters that begin anew.
+   * Replaces the world; the body must then be placed. Sensors see the new world. Their random streams go on, and their counters
+   * start at 0.
    *
-   * @throws as {@link simulateRobot}; the robot then keeps the world that it has
+   * @throws as {@link simulateRobot}; the robot then keeps its present world
    */
   replace(world: World): void;
   /**
@@ -51,14 +52,15 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
    */
   show(cues: Readonly<Record<string, Readonly<Float64Array>>>): void;
   /**
-   * What sensors count of their own work since the robot was made or its world replaced, by sensor. Event cameras: `frames`, those `underSampled`
-   * (bursts in a pixel, or too far apart for its low pass) and `late` (more than the sampling asks for apart), `events`, and those
-   * `dropped` for want of room or `suppressed` by refractoriness.
+   * Counters of the sensors' work since the robot was made or its world replaced, by sensor. Event cameras count `frames`, frames
+   * that were `underSampled` (a burst in a pixel, or too long after the last frame for its low pass) or `late` (farther from the
+   * last frame than `sampling` asks for), `events`, and events that were `dropped` from a full batch or `suppressed` by
+   * refractoriness.
    */
   sensorCounters(): Readonly<Record<string, Readonly<Record<string, number>>>>;
   /**
-   * What caused the events that an event camera sampled last, number by number; with no latency, those of its last message.
-   * Undefined unless it was asked for. For judges and recorders; not part of the state.
+   * Causes of the events in the last sample of an event camera, in the same order; without latency, those of its last message.
+   * Undefined unless asked for. For judges and recorders; not part of the state.
    */
   eventTruth(sensor: keyof S): EventTruth | undefined;
   /** The whole state between two ticks, so that a restored robot continues bit-identically. */
@@ -67,13 +69,13 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
   restore(state: Uint8Array): void;
 }
 
-/** Raised when the layout of a saved state changes. */
+/** Version of the layout of a saved state. */
 const STATE_VERSION = 2;
 const STATE_HEADER = 3;
 
 /**
- * Realises an agent's body, sensors and actuators in a world. The robot takes its place in the clock's tick, which allocates
- * nothing. Actuators take finite commands; `connect` checks what a controller commands.
+ * Simulates an agent's body, sensors and actuators in a world. The robot takes its place in the clock's tick, which allocates
+ * nothing. Actuators take finite commands; `connect` checks the commands of a controller.
  *
  * @throws ValidationError for a bad world, WiringError for a sensor or actuator that cannot be simulated
  */
@@ -165,7 +167,7 @@ function factoryOf(physics: keyof typeof PHYSICS | PhysicsFactory): PhysicsFacto
   });
 }
 
-/** @throws WiringError `movable_unseen` where an engine moves what a sensor would not see move */
+/** @throws WiringError `movable_unseen` if the engine moves obstacles and a sensor would not see them move */
 function refuseUnseen(
   world: World,
   physics: PhysicsEngine,
@@ -178,7 +180,7 @@ function refuseUnseen(
   const obstacle = nameOfObstacle(world.obstacles[movable], movable);
   throw new WiringError(`sensor '${name}' would not see '${obstacle}' move`, {
     code: 'movable_unseen',
-    expected: 'a world in which nothing that sensors look at has a mass',
+    expected: 'a world without movable obstacles, or sensors that do not look at the world',
     received: obstacle,
     block: name,
     remedy: 'leave out its mass, or use the kinematic engine, which moves nothing but the body',

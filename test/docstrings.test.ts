@@ -13,7 +13,16 @@ import {
 import { emittedDeclarations } from './emitted-declarations.ts';
 
 /** The subpaths of the package whose words are held. */
-const HELD = ['./kernels', './controllers/engine', './controllers/monitors'];
+const HELD = [
+  '.',
+  './agents',
+  './controllers',
+  './controllers/engine',
+  './controllers/monitors',
+  './kernels',
+  './sim',
+  './bridges/recording',
+];
 
 describe.each([...emittedDeclarations()].filter(([subpath]) => HELD.includes(subpath)))('%s', (_, names) => {
   it('has a docstring for every public name', () => {

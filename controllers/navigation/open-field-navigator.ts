@@ -22,9 +22,9 @@ export interface OpenFieldNavigatorOptions extends Pick<SimulationOptions, 'emit
   readonly halfWidth: number;
   /** Hz, rate of a place cell at the centre of its field. Default 200. */
   readonly peakRate?: number;
-  /** Eligibility in A that a pair of coincident spikes leaves. Default 1e-13. */
+  /** Amperes, eligibility after a pair of coincident spikes, in SI. Default 1e-13. */
   readonly learningRate?: number;
-  /** Largest weight in A; default 6e-11 A, which is 60 pA. */
+  /** Amperes, largest weight, in SI. Default 6e-11. */
   readonly maximalWeight?: number;
 }
 

@@ -12,7 +12,7 @@ export interface LoomingWatchOptions extends Pick<SimulationOptions, 'emitter'> 
   readonly camera: EventCameraSettings;
   /** Number of detectors, all with the same input. Default 1. */
   readonly detectors?: number;
-  /** Inhibition per radian of angular size: the peak is at a size of 2 atan(1 / alpha). Default 4.7, as in locusts. */
+  /** Inhibition per unit of angular size, 1/rad: the peak is at a size of 2 atan(1 / alpha) radians. Default 4.7, as in locusts. */
   readonly alpha?: number;
   /** Events of a pixel when an edge passes it. Default 1. */
   readonly eventsPerEdge?: number;

@@ -1,35 +1,38 @@
 import type { CameraMotion, CameraPose, Lens } from './lens.ts';
 
-/** What a caster may note a pixel beside its luminance. */
+/** Records that a caster may keep of each pixel beside its luminance. */
 export interface CasterRecords {
-  /** Depth along the camera's axis, m. Default false. */
+  /** Whether to keep the depth along the camera's axis. Default false. */
   readonly depth?: boolean;
-  /** Which thing is seen, as numbered by `Scene`. Default false. */
+  /** Whether to keep the id of the object seen, as in `Scene`. Default false. */
   readonly ids?: boolean;
 }
 
-/** Pixels a second to the right and down. */
+/** Optic flow at a pixel. */
 export interface Flow {
+  /** Pixels per second to the right. */
   x: number;
+  /** Pixels per second downwards. */
   y: number;
 }
 
-/** Draws what a camera sees. Pictures are in column order (`columnStride`), rewritten by each `render`. */
+/** Draws the view of a camera. Pictures are in column order (see `columnStride`) and rewritten by each `render`. */
 export interface Caster {
   readonly lens: Lens;
-  /** Linear relative luminance. */
+  /** Linear relative luminance of each pixel, dimensionless: 1 for white under an illumination of 1. */
   readonly image: Float32Array;
-  /** m; Infinity for the sky. Of pixel centres; undefined unless asked for. */
+  /** Metres from the camera along its axis, at the middle of each pixel; Infinity for the sky. Undefined unless asked for. */
   readonly depth: Float32Array | undefined;
-  /** Undefined unless asked for. */
+  /** Id of the object at each pixel, as in `Scene`. Undefined unless asked for. */
   readonly ids: Uint16Array | undefined;
-  /** @param time s, for lights that change */
-  render(pose: Readonly<CameraPose>, time: number): void;
-  /** Pixels a second that nothing in the picture last drawn exceeds when the camera moves so: an upper bound. */
-  maximalFlow(motion: Readonly<CameraMotion>): number;
   /**
-   * Flow at the middle of a pixel of the picture last drawn, needs its depth: sets `flow`, pixels a second to the right and
-   * down.
+   * Draws the view from a pose.
+   *
+   * @param time s, for light that changes
    */
+  render(pose: Readonly<CameraPose>, time: number): void;
+  /** Upper bound of the optic flow anywhere in the last picture, in pixels per second, for a camera motion. */
+  maximalFlow(motion: Readonly<CameraMotion>): number;
+  /** Writes the optic flow at the middle of a pixel of the last picture to `flow`, for a camera motion. Needs the depth. */
   flowAt(x: number, row: number, motion: Readonly<CameraMotion>, flow: Flow): void;
 }

@@ -12,53 +12,59 @@ import type { CameraMotion, CameraPose, Lens } from './lens.ts';
 import { columnStride } from './lens.ts';
 import type { Scene } from './scene.ts';
 import { FLOOR_ID, SKY_ID } from './scene.ts';
-import type { Paint } from './span.ts';
+import type { Axis, Paint, Rows } from './span.ts';
 import { FARTHEST, SpanList, WAVE_WORDS } from './span.ts';
 import type { SpanFill } from './span-fill.ts';
 import { spanFill } from './span-fill.ts';
 import { SURFACE_KINDS } from './span-record-simd.ts';
 import { textureOf } from './texture.ts';
 
+/** Records, edges and kernel of a {@link ColumnCaster}. */
 export interface ColumnCasterOptions extends CasterRecords {
   /**
    * `smooth` (the default) weighs surfaces by the share of a pixel that they cover;
    * `sampled` gives each pixel the surface at its middle, as `RayCaster` does. Textures are averaged over footprints in both.
    */
   readonly edges?: 'smooth' | 'sampled';
-  /** What fills the spans; both give the same bits. Default `webassembly`. */
+  /** Kernel that fills the spans; both give the same bits. Default `webassembly`. */
   readonly kernel?: 'webassembly' | 'javascript';
 }
 
-/** Spans filled at once. */
+/** Number of spans filled per call. */
 const BATCH = 2048;
-const PAGE = 65536;
 
 /**
- * Draws a scene of upright walls, boxes and cylinders that stand on a flat floor, for a level camera: then a column of the
- * picture is a profile of the ground along one direction, and perspective is by similar triangles, row = horizon + f (h - z) / depth.
- * Exact, tops included; a scene with spheres, things in the air or a tilted camera needs the `RayCaster`.
+ * Draws a scene of upright walls, boxes and cylinders on a flat floor for a level camera. A column of the picture is then a profile
+ * of the scene along one direction, and similar triangles give the perspective, row = horizon + f (h - z) / depth. It is exact,
+ * tops included. A scene with spheres or raised obstacles, or a tilted camera, needs a `RayCaster`.
  */
 export class ColumnCaster implements Caster {
   readonly lens: Lens;
+  /** Linear relative luminance of each pixel, dimensionless. */
   readonly image: Float32Array;
+  /** Metres from the camera along its axis, at the middle of each pixel; Infinity for the sky. Undefined unless asked for. */
   readonly depth: Float32Array | undefined;
+  /** Id of the object at each pixel, as in `Scene`. Undefined unless asked for. */
   readonly ids: Uint16Array | undefined;
   readonly #scene: Scene;
   readonly #profile: ColumnProfile;
   readonly #spans: SpanList;
   readonly #start: number;
   readonly #fill: SpanFill;
-  /** Draws at once; undefined where records are kept beside the picture, or in plain JavaScript. */
+  /** Draws the whole picture in WebAssembly; undefined where records are kept, and with the kernel in JavaScript. */
   readonly #draw: ColumnDraw | undefined;
   readonly #paints: readonly Paint[];
   readonly #stride: number;
   readonly #smooth: boolean;
   readonly #height: Float64Array;
+  readonly #rows: Rows = { pixels: 0, from: 0, to: 0, light: 0 };
+  readonly #u: Axis = { p0: 0, p1: 0, w0: 0, w1: 0 };
+  readonly #v: Axis = { p0: 0, p1: 0, w0: 0, w1: 0 };
   #light = 1;
   #cameraZ = Number.NaN;
   #yaw = Number.NaN;
 
-  /** @throws ValidationError `scene_needs_rays` naming what stands in the way */
+  /** @throws ValidationError `scene_needs_rays` naming the solid that cannot be drawn */
   constructor(scene: Scene, lens: Lens, options: ColumnCasterOptions = {}) {
     const obstacle = needsRays(scene);
     if (obstacle !== undefined) {
@@ -76,7 +82,7 @@ export class ColumnCaster implements Caster {
     this.#stride = columnStride(lens.height);
     const surfaces = [scene.floor, ...scene.solids.map(({ surface }) => surface)];
     const layout = layOutColumns(scene, lens, BATCH);
-    const pages = Math.ceil(layout.end / PAGE);
+    const { pages } = layout;
     const memory = new WebAssembly.Memory({ initial: pages });
     const { buffer } = memory;
     this.#start = layout.spans;
@@ -110,7 +116,7 @@ export class ColumnCaster implements Caster {
     });
   }
 
-  /** Pitch and roll must be 0. */
+  /** @throws ValidationError `camera_not_level` unless pitch and roll are 0 */
   render(pose: Readonly<CameraPose>, time: number): void {
     if (pose.pitch !== 0 || pose.roll !== 0) {
       throw new ValidationError('a column caster draws for level cameras', {
@@ -159,9 +165,20 @@ export class ColumnCaster implements Caster {
     this.#spans.count = 0;
   }
 
+  /** The rows of a column that a span covers; the record is reused. */
+  #rowsOf(column: number, part: number, from: number, to: number): Rows {
+    const rows = this.#rows;
+    rows.pixels = column * this.#stride * 4;
+    rows.from = from;
+    rows.to = to;
+    rows.light = this.#light * part;
+    return rows;
+  }
+
   #sky(column: number, part: number, to: number): void {
     if (this.#spans.count === BATCH) this.#flush();
-    this.#spans.uniform(column * this.#stride * 4, 0, to, this.#light * part * this.#scene.sky);
+    const rows = this.#rowsOf(column, part, 0, to);
+    this.#spans.uniform(rows, rows.light * this.#scene.sky);
     if (this.#profile.central) this.#note(column, SKY_ID, 0, to, 0, Infinity);
   }
 
@@ -169,27 +186,19 @@ export class ColumnCaster implements Caster {
     if (this.#spans.count === BATCH) this.#flush();
     const { view } = this.#profile;
     const { focal } = this.lens;
-    const above = this.#cameraZ - this.#height[solid];
-    const forwardX = view.forwardX[solid] + s * view.leftX[solid];
-    const forwardY = view.forwardY[solid] + s * view.leftY[solid];
-    const k = focal * above;
+    const k = focal * (this.#cameraZ - this.#height[solid]);
     const sharp = 1 / k;
-    this.#spans.level(
-      this.#paints[solid],
-      column * this.#stride * 4,
-      from,
-      to,
-      this.#light * part,
-      k,
-      view.originX[solid],
-      forwardX,
-      Math.abs(view.leftX[solid]) / focal,
-      Math.abs(forwardX) * sharp,
-      view.originY[solid],
-      forwardY,
-      Math.abs(view.leftY[solid]) / focal,
-      Math.abs(forwardY) * sharp,
-    );
+    const u = this.#u;
+    u.p0 = view.originX[solid];
+    u.p1 = view.forwardX[solid] + s * view.leftX[solid];
+    u.w0 = Math.abs(view.leftX[solid]) / focal;
+    u.w1 = Math.abs(u.p1) * sharp;
+    const v = this.#v;
+    v.p0 = view.originY[solid];
+    v.p1 = view.forwardY[solid] + s * view.leftY[solid];
+    v.w0 = Math.abs(view.leftY[solid]) / focal;
+    v.w1 = Math.abs(v.p1) * sharp;
+    this.#spans.level(this.#paints[solid], this.#rowsOf(column, part, from, to), k, u, v);
     if (this.#profile.central) this.#note(column, solid + FLOOR_ID, from, to, k, FARTHEST);
   }
 
@@ -207,23 +216,17 @@ export class ColumnCaster implements Caster {
     const { focal } = this.lens;
     const side = this.#profile.side(solid, s, near, face);
     const depth = 1 / near;
-    this.#spans.upright(
-      this.#paints[solid],
-      column * this.#stride * 4,
-      from,
-      to,
-      this.#light * part,
-      side.u,
-      side.footprint / focal,
-      this.#cameraZ,
-      -depth / focal,
-      depth / focal,
-      side.recession / (focal * focal),
-    );
+    const height = this.#v;
+    height.p0 = this.#cameraZ;
+    height.p1 = -depth / focal;
+    height.w0 = depth / focal;
+    height.w1 = side.recession / (focal * focal);
+    const rows = this.#rowsOf(column, part, from, to);
+    this.#spans.upright(this.#paints[solid], rows, side.u, side.footprint / focal, height);
     if (this.#profile.central) this.#note(column, solid + FLOOR_ID, from, to, 0, depth);
   }
 
-  /** Depth and number of the pixels whose middle a span covers: K / (row - horizon) up to `depth` where K is not 0. */
+  /** Records depth and id of the pixels whose middle a span covers. The depth is k / (row - horizon), at most `depth`, for k other than 0. */
   #note(column: number, id: number, from: number, to: number, k: number, depth: number): void {
     if (this.depth === undefined && this.ids === undefined) return;
     const start = column * this.#stride;
@@ -236,12 +239,12 @@ export class ColumnCaster implements Caster {
   }
 }
 
-/** Name of the first thing that a column cannot show. */
+/** Name of the first solid that a column caster cannot draw, if there is one. */
 export function needsRays(scene: Scene): string | undefined {
   return scene.solids.find(({ kind, bottom }) => kind === 'sphere' || bottom !== 0)?.name;
 }
 
-/** Writes what surfaces are painted with where the kernels read it. */
+/** Writes the textures of surfaces to the memory of the kernels. */
 function paint(surfaces: readonly Surface[], buffer: ArrayBuffer, layout: ColumnLayout): Paint[] {
   let address = layout.waves;
   return surfaces.map((surface, n) => {

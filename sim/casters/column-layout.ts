@@ -1,9 +1,10 @@
+import { MemoryLayout } from '../../kernels/memory-layout.ts';
 import type { Lens } from './lens.ts';
 import { columnStride } from './lens.ts';
 import type { Scene } from './scene.ts';
 import { SPAN_WORDS, WAVE_WORDS } from './span.ts';
 
-/** What `ColumnView` works out of each solid for a pose, f64. */
+/** Numbers that `ColumnView` computes of each solid for a pose, f64. */
 export const VIEW_FIELDS = [
   ...(['originX', 'originY', 'forwardX', 'forwardY', 'leftX', 'leftY'] as const),
   ...(['nearX', 'nearY', 'farX0', 'farX1', 'farY0', 'farY1', 'radius'] as const),
@@ -11,9 +12,10 @@ export const VIEW_FIELDS = [
 export type ViewField = (typeof VIEW_FIELDS)[number];
 
 /**
- * Where the arrays of a column caster lie in its memory, in bytes. Arrays of solids begin with an element for the floor, at 0.
+ * Addresses of the arrays of a column caster in its memory, in bytes. Arrays over solids begin with an element for the floor.
  */
 export interface ColumnLayout {
+  /** Number of solids, the floor included. */
   readonly solids: number;
   /** f32: the picture. */
   readonly image: number;
@@ -22,63 +24,67 @@ export interface ColumnLayout {
   /** f32 of each row: 1 / (row + 1/2 - horizon). */
   readonly reciprocals: number;
   readonly view: Readonly<Record<ViewField, number>>;
-  /** f64, m, of tops. */
+  /** f64: heights of the tops in m. */
   readonly heights: number;
-  /** i32: first and last column that may see a solid; solids that some column may see. */
+  /** i32: first column in which each solid may be visible. */
   readonly first: number;
+  /** i32: last column in which each solid may be visible. */
   readonly last: number;
+  /** i32: indices of the solids that may be visible in some column. */
   readonly visible: number;
-  /** f64: columns, not whole, at which upright edges stand. */
+  /** f64: fractional columns at which upright edges stand. */
   readonly cuts: number;
-  /** f64 of each column, 1/m: its nearest surface. */
+  /** f64: inverse distance of the nearest surface in each column, 1/m. */
   readonly nearest: number;
-  /** i32: solids that a column may meet, as 8 times their number. */
+  /** i32: solids that a column may meet, as 8 times their index. */
   readonly candidates: number;
-  /** Solids that a direction meets, nearest first: entry and exit f64, 8 times its number and face i32. */
+  /** Solids that a direction meets, nearest first: entry and exit as f64, 8 times the index and the face as i32. */
   readonly hits: number;
-  /** i32: addresses of those that the walk is over. */
+  /** i32: addresses of the hits that the walk is over at present. */
   readonly under: number;
   /** Surfaces, `PAINT_BYTES` each. */
   readonly paints: number;
-  /** f32: their waves, one surface after another. */
+  /** f32: waves of the surfaces, one surface after another. */
   readonly waves: number;
-  readonly end: number;
+  /** Pages that hold all of it. */
+  readonly pages: number;
 }
+
+/** Vectors may read this far beyond the last array. */
+const READ_AHEAD_BYTES = 64;
 
 export const HIT_BYTES = 24;
 
-/** i32 kind, address and number of waves; f64 words from SUM on. */
+/** Byte offsets in a painted surface: i32 kind, address and number of waves; f64 from SUM on. */
 export const Painted = { KIND: 0, WAVES: 4, WAVE_COUNT: 8, SUM: 16, DIFFERENCE: 24, SCALE_U: 32, SCALE_V: 40 } as const;
 export const PAINT_BYTES = 64;
 
-/** @param spans records that there is room for */
+/** @param spans number of span records */
 export function layOutColumns(scene: Scene, lens: Lens, spans: number): ColumnLayout {
   const solids = scene.solids.length + 1;
-  let end = 0;
-  const place = (bytes: number): number => {
-    const start = end;
-    end += Math.ceil(bytes / 16) * 16;
-    return start;
-  };
-  const image = place(lens.width * columnStride(lens.height) * 4);
-  const view = Object.fromEntries(VIEW_FIELDS.map((field) => [field, place(solids * 8)])) as Record<ViewField, number>;
+  const memory = new MemoryLayout();
+  const image = memory.reserve(lens.width * columnStride(lens.height) * 4);
+  const view = Object.fromEntries(VIEW_FIELDS.map((field) => [field, memory.reserve(solids * 8)])) as Record<
+    ViewField,
+    number
+  >;
   const surfaces = [scene.floor, ...scene.solids.map(({ surface }) => surface)];
   const waves = surfaces.reduce((sum, surface) => sum + (surface.kind === 'waves' ? surface.waves.length : 0), 0);
-  return {
-    ...{ solids, image, view },
-    spans: place(spans * SPAN_WORDS * 4),
-    reciprocals: place(columnStride(lens.height) * 4),
-    heights: place(solids * 8),
-    first: place(solids * 4),
-    last: place(solids * 4),
-    visible: place(solids * 4),
-    cuts: place(3 * solids * 8),
-    nearest: place(lens.width * 8),
-    candidates: place(solids * 4),
-    hits: place((solids + 1) * HIT_BYTES),
-    under: place(solids * 4),
-    paints: place(solids * PAINT_BYTES),
-    waves: place(waves * WAVE_WORDS * 4),
-    end: end + 64,
+  const arrays = {
+    spans: memory.reserve(spans * SPAN_WORDS * 4),
+    reciprocals: memory.reserve(columnStride(lens.height) * 4),
+    heights: memory.reserve(solids * 8),
+    first: memory.reserve(solids * 4),
+    last: memory.reserve(solids * 4),
+    visible: memory.reserve(solids * 4),
+    cuts: memory.reserve(3 * solids * 8),
+    nearest: memory.reserve(lens.width * 8),
+    candidates: memory.reserve(solids * 4),
+    hits: memory.reserve((solids + 1) * HIT_BYTES),
+    under: memory.reserve(solids * 4),
+    paints: memory.reserve(solids * PAINT_BYTES),
+    waves: memory.reserve(waves * WAVE_WORDS * 4),
   };
+  memory.reserve(READ_AHEAD_BYTES);
+  return { solids, image, view, ...arrays, pages: memory.pages };
 }

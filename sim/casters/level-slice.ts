@@ -3,7 +3,7 @@ import type { Footprint } from '../world/footprints.ts';
 import { Footprints } from '../world/footprints.ts';
 import type { Scene } from './scene.ts';
 
-/** A scene cut at a height: what level beams can meet there. */
+/** A horizontal cut through a scene: the outlines that level beams at its height can meet. */
 export class LevelSlice {
   readonly #shapes: Footprints;
 
@@ -20,7 +20,7 @@ export class LevelSlice {
     this.#shapes = new Footprints(shapes);
   }
 
-  /** m from a point along a unit vector to the first thing; 0 from within one, Infinity when there is none. */
+  /** Metres from a point along a unit vector to the nearest outline; 0 from inside one, Infinity if there is none. */
   distance(x: number, y: number, directionX: number, directionY: number): number {
     return raycast(this.#shapes, x, y, directionX, directionY);
   }

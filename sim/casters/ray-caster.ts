@@ -11,23 +11,26 @@ import type { Texture } from './texture.ts';
 import { reflectanceAt, textureOf } from './texture.ts';
 
 /**
- * Draws any scene, spheres and things in the air included, for a camera with any pitch and roll: a ray through the middle of
- * each pixel, textures averaged over the pixel's footprint on the surface, which is what the ray's derivatives span there
- * (Igehy 1999, "Tracing ray differentials"). Solids are cast one after another into the rectangle of pixels that may show them.
+ * Draws any scene, spheres and raised obstacles included, for a camera with any pitch and roll. It casts a ray through the middle
+ * of each pixel and averages textures over the pixel's footprint on the surface, which the ray's derivatives span there (Igehy
+ * 1999, "Tracing ray differentials"). Solids are cast one after another into the rectangle of pixels that may show them.
  */
 export class RayCaster implements Caster {
   readonly lens: Lens;
+  /** Linear relative luminance of each pixel, dimensionless. */
   readonly image: Float32Array;
+  /** Metres from the camera along its axis, at the middle of each pixel; Infinity for the sky. */
   readonly depth: Float32Array;
+  /** Id of the object at each pixel, as in `Scene`. */
   readonly ids: Uint16Array;
   readonly #scene: Scene;
   readonly #stride: number;
   readonly #buffer: RayBuffer;
   readonly #textures: readonly Texture[];
-  /** The camera in the map, then in the frame of each solid; numbered as what is seen, less the sky. */
+  /** The camera in the map, then in the frame of each solid; the index is the id of the object less 1. */
   readonly #sights: readonly Sight[];
 
-  /** Records are always kept; the argument is there for likeness with other casters. */
+  /** All records are always kept; the third argument makes the signature that of other casters. */
   constructor(scene: Scene, lens: Lens, _records: CasterRecords = {}) {
     this.lens = lens;
     this.#scene = scene;
@@ -124,7 +127,7 @@ export class RayCaster implements Caster {
     }
   }
 
-  /** What the pixel `at`, of the ray forward + a left + b up, shows of a surface. */
+  /** Reflectance that pixel `at` shows of a surface; its ray is forward + a left + b up. */
   #reflectance(texture: Texture, sight: Sight, solid: Solid | undefined, a: number, b: number, at: number): number {
     const face = this.#buffer.faces[at];
     const distance = this.#buffer.distance[at];
@@ -162,7 +165,7 @@ export class RayCaster implements Caster {
     return reflectanceAt(texture, u, level ? y : z, wideU, wideV);
   }
 
-  /** The largest at the middle of any pixel. */
+  /** The largest flow at the middle of any pixel, in pixels per second. */
   maximalFlow(motion: Readonly<CameraMotion>): number {
     const { width, height, focal } = this.lens;
     const [map] = this.#sights;
@@ -207,7 +210,7 @@ export class RayCaster implements Caster {
   }
 }
 
-/** m: what is less far ahead is as good as behind. */
+/** Metres ahead of the camera below which a corner counts as behind it. */
 const CLOSEST = 1e-6;
 
 const NOWHERE: Readonly<Sight> = {
@@ -215,7 +218,7 @@ const NOWHERE: Readonly<Sight> = {
   ...{ leftX: 0, leftY: 1, leftZ: 0, upX: 0, upY: 0, upZ: 1 },
 };
 
-/** Forward, left and up of a camera: yaw about the vertical, then pitch about its left, then roll about its forward axis. */
+/** Writes the place and directions of a camera: yaw about the vertical, then pitch about its left, then roll about its forward axis. */
 function look({ x, y, z, yaw, pitch, roll }: Readonly<CameraPose>, out: Sight): void {
   const [cy, sy, cp, sp, cr, sr] = [cos(yaw), sin(yaw), cos(pitch), sin(pitch), cos(roll), sin(roll)];
   out.x = x;
@@ -232,7 +235,7 @@ function look({ x, y, z, yaw, pitch, roll }: Readonly<CameraPose>, out: Sight): 
   out.upZ = cp * cr;
 }
 
-/** The camera in a solid's own frame. */
+/** Writes the camera in a solid's own frame. */
 function turnInto({ x, y, axisX, axisY }: Solid, map: Sight, out: Sight): void {
   out.x = (map.x - x) * axisX + (map.y - y) * axisY;
   out.y = (map.y - y) * axisX - (map.x - x) * axisY;

@@ -1,9 +1,9 @@
 import type { Solid } from './scene.ts';
 
-/** Faces that a ray may meet first. */
+/** Faces of a solid. */
 export const Face = { X: 0, Y: 1, TOP: 2, BOTTOM: 3, ROUND: 4, BALL: 5 } as const;
 
-/** A camera in the frame of a solid, or of the map for the floor: place, and directions. Heights are above the floor. */
+/** Place in m and directions of a camera, in the frame of a solid, or in that of the map for the floor. Heights are above the floor. */
 export interface Sight {
   x: number;
   y: number;
@@ -19,19 +19,19 @@ export interface Sight {
   upZ: number;
 }
 
-/** Pixels in column order, and what their rays have met so far. */
+/** Pixels in column order, with the nearest surface that their rays have met so far. */
 export interface RayBuffer {
   readonly width: number;
   readonly height: number;
   readonly stride: number;
   readonly focal: number;
-  /** Multiple of a ray's direction, of which the part along the camera's axis is 1; Infinity where it meets nothing. */
+  /** Metres along the camera's axis to the surface met; Infinity for none. */
   readonly distance: Float64Array;
   readonly faces: Uint8Array;
   readonly ids: Uint16Array;
 }
 
-/** Columns and rows that may show something, the last included. */
+/** Columns and rows in which a solid may be visible, the last included. */
 export interface Window {
   readonly firstX: number;
   readonly lastX: number;
@@ -40,8 +40,8 @@ export interface Window {
 }
 
 /**
- * Notes where the rays of a window, forward + a left + b up, enter a solid nearer than what they have met. From within it there is
- * no meeting.
+ * Notes where the rays of a window, forward + a left + b up, enter a solid, if that is nearer than what they met before. A ray
+ * that starts inside the solid does not meet it.
  */
 export function castSolid(solid: Solid, sight: Sight, window: Window, buffer: RayBuffer): void {
   if (solid.kind === 'box') castBox(solid, sight, window, buffer);
@@ -49,7 +49,7 @@ export function castSolid(solid: Solid, sight: Sight, window: Window, buffer: Ra
   else castSphere(solid, sight, window, buffer);
 }
 
-/** Slabs: a ray is within a box from where it has entered all of three pairs of planes until it leaves one. */
+/** The slab method: a ray is inside a box after it has entered all three pairs of planes and before it leaves one. */
 function castBox(solid: Solid, sight: Sight, { firstX, lastX, firstRow, lastRow }: Window, buffer: RayBuffer): void {
   const { width, height, stride, focal, distance, faces, ids } = buffer;
   const { x, y, z } = sight;
@@ -140,10 +140,10 @@ function castSphere(solid: Solid, sight: Sight, window: Window, buffer: RayBuffe
   }
 }
 
-/** Square of a direction's part in the plane below which a ray is upright. */
+/** Square of the horizontal component of a direction below which a ray counts as vertical. */
 const LEAST = 1e-24;
 
-/** 1 / d, of a ray along a plane as if it met it far away. */
+/** 1 / d, bounded: a ray parallel to a plane meets it far away. */
 function inverse(d: number): number {
   return 1 / (Math.abs(d) < 1e-12 ? 1e-12 : d);
 }

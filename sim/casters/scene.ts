@@ -5,37 +5,44 @@ import { illuminationAt, PLAIN, SKY } from '../world/surface.ts';
 import type { World } from '../world/world.ts';
 import { nameOfObstacle, topOfObstacle, WALL_DEFAULTS } from '../world/world.ts';
 
-/** What a ray can end at, by number: the sky, the floor, then walls and obstacles in the order of the world. */
+/** Ids of the objects that a ray can meet: the sky, the floor, then walls and obstacles in the order of the world. */
 export const SKY_ID = 0;
 export const FLOOR_ID = 1;
 export const FIRST_SOLID_ID = 2;
 
-/** A solid as casters see it. `x`, `y` is its middle, (axisX, axisY) the direction of its own x axis, in the map. */
+/** A solid as casters see it. */
 export interface Solid {
   readonly kind: 'box' | 'cylinder' | 'sphere';
   readonly name: string;
-  /** As in `SKY_ID` and following. */
+  /** Id of the solid, from `FIRST_SOLID_ID`. */
   readonly id: number;
+  /** Metres, middle of the solid along the map's x axis. */
   readonly x: number;
+  /** Metres, middle of the solid along the map's y axis. */
   readonly y: number;
+  /** Cosine of the angle from the map's x axis to the solid's own, from -1 to 1. */
   readonly axisX: number;
+  /** Sine of that angle, from -1 to 1. */
   readonly axisY: number;
-  /** m, half extents of a box */
+  /** Metres, half the extent of a box along its own x axis; 0 for round solids. */
   readonly halfX: number;
+  /** Metres, half the extent of a box along its own y axis; 0 for round solids. */
   readonly halfY: number;
-  /** m, of a cylinder or sphere */
+  /** Metres, radius of a cylinder or sphere; 0 for boxes. */
   readonly radius: number;
-  /** m above the floor */
+  /** Metres above the floor, of the lowest point. */
   readonly bottom: number;
+  /** Metres above the floor, of the highest point. */
   readonly top: number;
   readonly surface: Surface;
 }
 
-/** A world as casters read it. Everything movable is where the world puts it. */
+/** A world as casters read it. Movable obstacles are at the places that the world gives them. */
 export class Scene {
+  /** Walls, then obstacles, in the order of the world. */
   readonly solids: readonly Solid[];
   readonly floor: Surface;
-  /** Relative luminance above the horizon, under an illumination of 1. */
+  /** Relative luminance above the horizon under an illumination of 1, dimensionless. */
   readonly sky: number;
   readonly #illumination: Illumination;
 
@@ -72,17 +79,17 @@ export class Scene {
     this.solids = [...walls, ...obstacles];
   }
 
-  /** Name of what has this number. */
+  /** Name of the object with an id. */
   nameOf(id: number): string {
     return id === SKY_ID ? 'sky' : id === FLOOR_ID ? 'floor' : (this.solids[id - FIRST_SOLID_ID]?.name ?? 'nothing');
   }
 
-  /** Hz at which the light changes; 0 of constant light. */
+  /** Frequency at which the light flickers; 0 for constant light. */
   get flickerHz(): number {
     return this.#illumination.ripple?.frequencyHz ?? 0;
   }
 
-  /** Factor on every luminance at a time, s. */
+  /** Factor on every luminance at a time in s. */
   lightAt(time: number): number {
     return illuminationAt(this.#illumination, time);
   }

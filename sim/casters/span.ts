@@ -52,10 +52,34 @@ export const FARTHEST = 1000;
 /** Words of a wave: amplitude, frequency along u and v, phase. */
 export const WAVE_WORDS = 4;
 
-/** A texture and where its waves lie in memory. */
+/** A texture and the address of its waves. */
 export interface Paint extends Texture {
-  /** Byte address; 0 where it has none. */
+  /** Byte address; 0 for a texture without waves. */
   readonly waves: number;
+}
+
+/** The part of a column that a span covers. */
+export interface Rows {
+  /** Byte address of the column. */
+  pixels: number;
+  /** Upper end in rows from the top, fractional. */
+  from: number;
+  /** Lower end in rows from the top, fractional. */
+  to: number;
+  /** Factor on the luminance. */
+  light: number;
+}
+
+/** A texture coordinate p0 + p1 a in m, where a is the depth on a level face and row - horizon on an upright one. */
+export interface Axis {
+  /** Coordinate at a = 0, m. */
+  p0: number;
+  /** Slope of the coordinate, m per unit of a. */
+  p1: number;
+  /** Root of the constant part of its squared footprint: m on an upright face, m per m of depth on a level one. */
+  w0: number;
+  /** Root of the part that grows with a^2: m per row on an upright face, m per m^2 of depth on a level one. */
+  w1: number;
 }
 
 /** Records of spans, one after another. */
@@ -73,7 +97,7 @@ export class SpanList {
   }
 
   /** Begins a record; its other words are set by one of the others. */
-  #begin(kind: number, pixels: number, from: number, to: number, mean: number, contrast: number): number {
+  #begin(kind: number, { pixels, from, to }: Rows, mean: number, contrast: number): number {
     const at = this.count++ * SPAN_WORDS;
     this.#integers[at] = kind;
     this.#integers[at + Span.PIXELS] = pixels;
@@ -84,7 +108,7 @@ export class SpanList {
     return at;
   }
 
-  /** @param w0, w1 squares */
+  /** @param w0, w1 squares of the footprint */
   #axis(at: number, word: number, p0: number, p1: number, w0: number, w1: number): void {
     const floats = this.#floats;
     floats[at + word] = p0;
@@ -98,35 +122,24 @@ export class SpanList {
     this.#integers[at + Span.WAVE_COUNT] = paint.surface.kind === 'waves' ? paint.surface.waves.length : 0;
   }
 
-  uniform(pixels: number, from: number, to: number, luminance: number): void {
-    this.#begin(SpanKind.UNIFORM, pixels, from, to, luminance, 0);
+  /** Adds rows of one value. */
+  uniform(rows: Rows, value: number): void {
+    this.#begin(SpanKind.UNIFORM, rows, value, 0);
   }
 
   /**
-   * Rows of an upright face.
+   * Adds rows of an upright face.
    *
-   * @param light factor on the luminance
-   * @param u, wu m, coordinate along the face and footprint
-   * @param v0, v1 m and m a row: height v0 + v1 (row - horizon)
-   * @param w0, w1 its footprint sqrt(w0^2 + (w1 (row - horizon))^2)
+   * @param u, wu m, coordinate along the face and its footprint
+   * @param height coordinate of the height
    */
-  upright(
-    paint: Paint,
-    pixels: number,
-    from: number,
-    to: number,
-    light: number,
-    u: number,
-    wu: number,
-    v0: number,
-    v1: number,
-    w0: number,
-    w1: number,
-  ): void {
+  upright(paint: Paint, rows: Rows, u: number, wu: number, height: Axis): void {
+    const { light } = rows;
+    const { p0: v0, p1: v1, w0, w1 } = height;
     const { surface } = paint;
     switch (surface.kind) {
       case 'uniform':
-        this.uniform(pixels, from, to, light * surface.reflectance);
+        this.uniform(rows, light * surface.reflectance);
         return;
       case 'checker': {
         const scale = 0.5 / surface.size;
@@ -134,7 +147,7 @@ export class SpanList {
         const across = squareMean(Math.fround(p - Math.floor(p)), Math.fround(wu * scale));
         const contrast = light * 0.5 * (surface.light - surface.dark) * across;
         const mean = light * 0.5 * (surface.light + surface.dark);
-        const at = this.#begin(SpanKind.UPRIGHT_STRIPES, pixels, from, to, mean, contrast);
+        const at = this.#begin(SpanKind.UPRIGHT_STRIPES, rows, mean, contrast);
         const start = v0 * scale;
         const scale2 = scale * scale;
         this.#axis(at, Span.P0, start - Math.floor(start), v1 * scale, w0 * w0 * scale2, w1 * w1 * scale2);
@@ -150,15 +163,15 @@ export class SpanList {
         const phase = start - Math.floor(start);
         if (scaleV === 0) {
           const value = mean + contrast * squareMean(Math.fround(phase), Math.fround(Math.sqrt(width2)));
-          this.uniform(pixels, from, to, value);
+          this.uniform(rows, value);
           return;
         }
-        const at = this.#begin(SpanKind.UPRIGHT_STRIPES, pixels, from, to, mean, contrast);
+        const at = this.#begin(SpanKind.UPRIGHT_STRIPES, rows, mean, contrast);
         this.#axis(at, Span.P0, phase, v1 * scaleV, width2, w1 * w1 * scaleV * scaleV);
         return;
       }
       case 'waves': {
-        const at = this.#begin(SpanKind.UPRIGHT_WAVES, pixels, from, to, light * surface.mean, light);
+        const at = this.#begin(SpanKind.UPRIGHT_WAVES, rows, light * surface.mean, light);
         this.#axis(at, Span.P0, u, 0, wu * wu, 0);
         this.#axis(at, Span.Q0, v0, v1, w0 * w0, w1 * w1);
         this.#waves(at, paint);
@@ -167,43 +180,27 @@ export class SpanList {
   }
 
   /**
-   * Rows of a level face.
+   * Adds rows of a level face.
    *
    * @param k pixels m, focal length times height of the camera above the face
-   * @param u0, u1, v0, v1 position (u0 + u1 depth, v0 + v1 depth), m
-   * @param wu, wv footprint across, a metre of depth
-   * @param wuu, wvv footprint along, a squared metre of depth
+   * @param u, v coordinates of the position
    */
-  level(
-    paint: Paint,
-    pixels: number,
-    from: number,
-    to: number,
-    light: number,
-    k: number,
-    u0: number,
-    u1: number,
-    wu: number,
-    wuu: number,
-    v0: number,
-    v1: number,
-    wv: number,
-    wvv: number,
-  ): void {
+  level(paint: Paint, rows: Rows, k: number, u: Axis, v: Axis): void {
+    const { light } = rows;
     const { surface } = paint;
     if (surface.kind === 'uniform') {
-      this.uniform(pixels, from, to, light * surface.reflectance);
+      this.uniform(rows, light * surface.reflectance);
       return;
     }
-    const wu2 = wu * wu;
-    const wuu2 = wuu * wuu;
-    const wv2 = wv * wv;
-    const wvv2 = wvv * wvv;
+    const wu2 = u.w0 * u.w0;
+    const wuu2 = u.w1 * u.w1;
+    const wv2 = v.w0 * v.w0;
+    const wvv2 = v.w1 * v.w1;
     if (surface.kind === 'waves') {
-      const at = this.#begin(SpanKind.LEVEL_WAVES, pixels, from, to, light * surface.mean, light);
+      const at = this.#begin(SpanKind.LEVEL_WAVES, rows, light * surface.mean, light);
       this.#floats[at + Span.K] = k;
-      this.#axis(at, Span.P0, u0, u1, wu2, wuu2);
-      this.#axis(at, Span.Q0, v0, v1, wv2, wvv2);
+      this.#axis(at, Span.P0, u.p0, u.p1, wu2, wuu2);
+      this.#axis(at, Span.Q0, v.p0, v.p1, wv2, wvv2);
       this.#waves(at, paint);
       return;
     }
@@ -212,21 +209,21 @@ export class SpanList {
     if (surface.kind === 'checker') {
       const scale = 0.5 / surface.size;
       const scale2 = scale * scale;
-      const p = u0 * scale;
-      const q = v0 * scale;
-      const at = this.#begin(SpanKind.LEVEL_CHECKER, pixels, from, to, mean, contrast);
+      const p = u.p0 * scale;
+      const q = v.p0 * scale;
+      const at = this.#begin(SpanKind.LEVEL_CHECKER, rows, mean, contrast);
       this.#floats[at + Span.K] = k;
-      this.#axis(at, Span.P0, p - Math.floor(p), u1 * scale, wu2 * scale2, wuu2 * scale2);
-      this.#axis(at, Span.Q0, q - Math.floor(q), v1 * scale, wv2 * scale2, wvv2 * scale2);
+      this.#axis(at, Span.P0, p - Math.floor(p), u.p1 * scale, wu2 * scale2, wuu2 * scale2);
+      this.#axis(at, Span.Q0, q - Math.floor(q), v.p1 * scale, wv2 * scale2, wvv2 * scale2);
       return;
     }
     const alongU = paint.alongU / surface.period;
     const alongV = paint.alongV / surface.period;
     const u2 = alongU * alongU;
     const v2 = alongV * alongV;
-    const p = u0 * alongU + v0 * alongV;
-    const slope = u1 * alongU + v1 * alongV;
-    const at = this.#begin(SpanKind.LEVEL_STRIPES, pixels, from, to, mean, contrast);
+    const p = u.p0 * alongU + v.p0 * alongV;
+    const slope = u.p1 * alongU + v.p1 * alongV;
+    const at = this.#begin(SpanKind.LEVEL_STRIPES, rows, mean, contrast);
     this.#floats[at + Span.K] = k;
     this.#axis(at, Span.P0, p - Math.floor(p), slope, wu2 * u2 + wv2 * v2, wuu2 * u2 + wvv2 * v2);
   }

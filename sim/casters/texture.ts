@@ -2,22 +2,24 @@ import { cos, sin } from '../../kernels/math-f64.ts';
 import type { Surface } from '../world/surface.ts';
 import { cosineOfTurns, squareMean, waveShare } from './box-filter.ts';
 
-/** A surface made ready to be looked at. */
+/** A surface with the numbers that drawing it needs. */
 export interface Texture {
   readonly surface: Surface;
-  /** Direction cosines of a grating. */
+  /** Direction of a grating, its component along u, from -1 to 1. */
   readonly alongU: number;
+  /** Direction of a grating, its component along v, from -1 to 1. */
   readonly alongV: number;
 }
 
+/** Prepares a surface for drawing. */
 export function textureOf(surface: Surface): Texture {
   const direction = surface.kind === 'grating' ? (surface.direction ?? 0) : 0;
   return { surface, alongU: cos(direction), alongV: direction === 0 ? 0 : sin(direction) };
 }
 
 /**
- * Reflectance of a surface, averaged over a footprint of wu by wv around (u, v), m. The same filters as the spans of
- * `span-fill.ts`, a point at a time.
+ * Reflectance of a surface, averaged over a footprint of wu by wv m around (u, v). The filters are those of the spans in
+ * `span-fill.ts`, applied to one point.
  */
 export function reflectanceAt({ surface, alongU, alongV }: Texture, u: number, v: number, wu: number, wv: number) {
   switch (surface.kind) {

@@ -6,22 +6,22 @@ import { wallFootprint } from '../world/footprints.ts';
 import type { Obstacle, World } from '../world/world.ts';
 import { nameOfObstacle, nameOfWall, topOfObstacle, WALL_DEFAULTS } from '../world/world.ts';
 
-/** m/s^2 */
+/** Acceleration of gravity, m/s^2. */
 export const GRAVITY = 9.81;
 
-/** Coulomb coefficient of things on the floor and against one another. The driven body's bumper is frictionless. */
+/** Coulomb coefficient of obstacles on the floor and against one another. The driven body's bumper is frictionless. */
 export const FRICTION = 0.3;
 
-/** 1/kg, compliance of a contact in a step, against the inverse masses of what meets: as good as rigid, and well conditioned. */
+/** Compliance of a contact in a step, 1/kg, small against inverse masses: practically rigid, and well conditioned. */
 const COMPLIANCE = 0.02;
 
-/** Steps in which a contact undoes what was entered (cannon-es's relaxation). */
+/** Steps in which a contact corrects a penetration (cannon-es's relaxation). */
 const RELAXATION = 3;
 
-/** Contacts that a box standing on the floor has: each carries its share of the friction, so that turning is braked too. */
+/** Contacts of a box that stands on the floor. Each carries its share of the friction, so that turning is braked too. */
 const FLOOR_CONTACTS = 4;
 
-/** m, of the bumper of a body that is a point: a rigid body needs an extent. */
+/** Metres, radius of the bumper of a point: a rigid body needs an extent. */
 export const SMALLEST_RADIUS = 1e-3;
 
 const FLOOR = 1;
@@ -29,13 +29,13 @@ const FIXED = 2;
 const MOVABLE = 4;
 const DRIVEN = 8;
 
-/** A thing that contacts push. */
+/** An obstacle that can be pushed. */
 export interface Movable {
   readonly body: CANNON.Body;
-  /** Of its obstacle among the world's, from 0. */
+  /** Index of the obstacle in the world, from 0. */
   readonly index: number;
   readonly obstacle: Obstacle;
-  /** m: it must not move farther than this in one step, or it passes through things. */
+  /** Metres: it must not move farther than this in one step, or it could pass through other solids. */
   readonly stride: number;
 }
 
@@ -52,9 +52,9 @@ export interface CannonWorld {
 /**
  * Builds a world of rigid bodies, from shapes whose contacts need no transcendental function: boxes, spheres and the floor's plane.
  *
- * The driven body is planar: it neither falls nor tilts, and turns freely, as an upright disc on its wheels does whose
- * bumper is frictionless. It is made of spheres on its axis, at heights such that everything it can run into spans one of
- * them: against an upright face a sphere touches as the disc would. A cylinder is likewise spheres at those heights.
+ * The driven body is planar: it neither falls nor tilts, and turns freely, like an upright cylinder on wheels with a frictionless
+ * bumper. It consists of spheres on its axis, at heights such that every solid it can run into spans one of them: a sphere touches
+ * an upright face where the cylinder would. A cylinder of the world likewise consists of spheres at those heights.
  */
 export function buildCannonWorld(world: World, body: Body): CannonWorld {
   const heights = bumperHeights(world, body.height);
@@ -132,9 +132,9 @@ export function buildCannonWorld(world: World, body: Body): CannonWorld {
 }
 
 /**
- * Readies a world for steps of `dt` s. cannon-es bounds the impulse (not the force) of friction by mu m |frictionGravity|, so that
- * has to be the impulse of gravity; and its contacts are springs whose compliance in a step is
- * 4 / (dt^2 stiffness (1 + 4 relaxation)), so the stiffness has to follow the step (Lacoursière 2007, SPOOK).
+ * Prepares a world for steps of `dt` s. cannon-es bounds the impulse (not the force) of friction by mu m |frictionGravity|, which
+ * must therefore be the impulse of gravity. Its contacts are springs whose compliance in a step is
+ * 4 / (dt^2 stiffness (1 + 4 relaxation)), so that the stiffness must follow the step (Lacoursière 2007, SPOOK).
  */
 export function prepareStep(world: CANNON.World, dt: number): void {
   world.frictionGravity?.set(0, 0, -GRAVITY * dt);
@@ -210,8 +210,8 @@ function smallestHalf(obstacle: Obstacle): number {
 }
 
 /**
- * Fewest heights such that everything within the body's height spans one (stabbing of intervals, greedily by upper end), each
- * in the middle of what its things have in common.
+ * Fewest heights in m such that every solid within the body's height spans one (interval stabbing, greedy by upper end). Each is
+ * the middle of the interval that its solids have in common.
  */
 export function bumperHeights(world: World, bodyHeight: number): readonly number[] {
   const spans = world.walls.map((wall): [number, number] => [

@@ -15,48 +15,49 @@ import { PlanarMotion } from './planar-motion.ts';
 import { raycast } from './raycast.ts';
 import { Sweep } from './sweep.ts';
 
-/** m by which the body may enter a surface in a step before contact forces act. */
+/** Metres by which the body may enter a surface in a step before contact forces act. */
 const STRIDE_AT_CONTACT = 0.25e-3;
 
 const OWN_STATE = 16;
 const MOVABLE_STATE = 13;
 
-/** m: where the outline of a thing goes that is above the body's head. */
+/** Metres: an obstacle above the body is given an outline this far away. */
 const OUT_OF_REACH = 1e9;
 
 /**
  * Rigid-body dynamics by cannon-es: masses, contacts, friction; movable boxes and spheres can be pushed.
  *
- * The body is driven by velocity: each period its motors take the velocity it has towards the command within the limits of
- * acceleration, and wheels that roll without slipping sideways keep it along the heading. Contacts then act on that
- * velocity. Headings are integrated here, with our own sine and cosine, as the body's rotation is free.
+ * The body is driven by velocity: in each period its motors bring the velocity closer to the command within the limits of
+ * acceleration, and wheels that do not slip sideways keep it along the heading. Contacts then act on that velocity. Headings are
+ * integrated here, with our own sine and cosine, as the body's rotation is free.
  *
- * A step that would meet something (a swept disc says so) or in which a pushed thing flies fast is divided, so that nothing
- * enters a surface deeper than contact forces can undo: nothing tunnels, at any speed. The division depends on the state
- * alone.
+ * A step is divided if a swept disc finds that the body would meet something, or if a pushed obstacle is fast. So nothing enters a
+ * surface deeper than contact forces can correct, and nothing tunnels, at any speed. The division depends on the state alone.
  */
 export class CannonEngine implements PhysicsEngine {
   readonly name = 'cannon';
   readonly capabilities: PhysicsCapabilities = { dynamics: true };
   readonly pose: Pose = { x: 0, y: 0, heading: 0 };
   readonly twist: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+  /** Radians by which the left and the right wheel rolled since `place`; zeros for a body without wheels. */
   readonly wheelAngles = new Float64Array(2);
   readonly #body: Body;
   readonly #period: number;
   #cannon!: CannonWorld;
   #shapes!: Footprints;
-  /** Index of each movable thing's outline. */
+  /** Index of each movable obstacle's outline. */
   #outlines!: readonly number[];
   readonly #drive: Drive;
   readonly #motion: PlanarMotion;
   #sweep!: Sweep;
   #contacts!: ContactList;
-  /** Movable things as the world has them. */
+  /** State of the movable obstacles at the places that the world gives them. */
   #initial!: Float64Array;
   readonly #command: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
   /** Velocity at the end of the step, base_link; `twist` is the mean over it. */
   readonly #velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
 
+  /** @param period s per step */
   constructor(world: World, body: Body, period: number) {
     this.#body = body.radius < SMALLEST_RADIUS ? { ...body, radius: SMALLEST_RADIUS } : body;
     this.#period = period;
@@ -194,7 +195,7 @@ export class CannonEngine implements PhysicsEngine {
     return touched;
   }
 
-  /** Moves the outlines of pushed things to where they are. */
+  /** Moves the outlines of pushed obstacles to their present places. */
   #traceMovables(): void {
     const { movables } = this.#cannon;
     for (let i = 0; i < movables.length; i++) {
@@ -287,7 +288,11 @@ export class CannonEngine implements PhysicsEngine {
   dispose(): void {}
 }
 
-/** Makes a {@link CannonEngine}. @throws ValidationError also `unsupported_by_engine` for a movable cylinder */
+/**
+ * Makes a {@link CannonEngine}.
+ *
+ * @throws ValidationError for a bad world, `unsupported_by_engine` for a movable cylinder
+ */
 export function cannon(world: World, body: Body, period: number): PhysicsEngine {
   return new CannonEngine(world, body, period);
 }
@@ -303,6 +308,6 @@ function restoreMovable({ body }: Movable, state: Float64Array, offset: number):
   body.velocity.set(vx, vy, vz);
   body.angularVelocity.set(wx, wy, wz);
   body.aabbNeedsUpdate = true;
-  // not forced: a body of isotropic inertia keeps the world inertia it was built with, and recomputing it changes its rounding
+  // not forced: a body of isotropic inertia keeps the world inertia that it was built with, and recomputing it would round differently
   body.updateInertiaWorld();
 }

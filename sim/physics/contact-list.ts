@@ -1,9 +1,9 @@
 import type { Contact } from './engine.ts';
 
-/** Most contacts that an engine reports at once. */
+/** Largest number of contacts that an engine reports at once. */
 export const MOST_CONTACTS = 8;
 
-/** Scalars of a saved contact list. */
+/** Number of scalars in a saved contact list. */
 export const CONTACT_STATE = 1 + 6 * MOST_CONTACTS;
 
 type Mutable = { -readonly [K in keyof Contact]: Contact[K] };
@@ -12,13 +12,13 @@ type Mutable = { -readonly [K in keyof Contact]: Contact[K] };
 export class ContactList {
   readonly #names: readonly string[];
   readonly #records: readonly Mutable[];
-  /** Index of what each record touches. */
+  /** Index of the solid that each record touches. */
   readonly #others = new Int32Array(MOST_CONTACTS);
   /** The first k records, for every k. */
   readonly #views: readonly (readonly Contact[])[];
   #count = 0;
 
-  /** @param names of the things that can be touched, by index */
+  /** @param names of the solids that can be touched, by index */
   constructor(names: readonly string[]) {
     this.#names = names;
     const record = (): Mutable => ({
@@ -42,7 +42,7 @@ export class ContactList {
     this.#count = 0;
   }
 
-  /** Adds a contact with thing `other`, or its impulse to the one there is with the same thing on the same side. */
+  /** Adds a contact with solid `other`. One with the same solid on the same side is extended by its impulse instead. */
   add(other: number, x: number, y: number, normalX: number, normalY: number, impulse: number): void {
     let k = 0;
     while (

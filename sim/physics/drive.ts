@@ -1,10 +1,10 @@
 import type { Body, Twist } from '../../agents/index.ts';
 
 /**
- * What a body's motors and grip make of a command: they take the velocity that the body has towards the commanded one within
- * the limits of velocity and acceleration. Limits of a planar velocity hold for its length. A differential drive aims at no
- * lateral velocity, whatever is commanded; one that a wall forced on it, it loses at the limit of acceleration. So a body
- * that runs into a wall aslant slides along it at the tangential part of its velocity.
+ * Motors and grip of a body: they bring its velocity closer to the commanded one within the limits of velocity and acceleration.
+ * Limits of a planar velocity apply to its length. A differential drive aims at a lateral velocity of 0, whatever is commanded, and
+ * loses one that a wall forced on it at the limit of acceleration. So a body that runs into a wall at an angle slides along it at
+ * the tangential component of its velocity.
  */
 export class Drive {
   readonly #holonomic: boolean;
@@ -21,7 +21,7 @@ export class Drive {
     this.#angularStep = body.limits.angularAcceleration * period;
   }
 
-  /** Takes `twist` one period towards `command`. */
+  /** Brings `twist` closer to `command` by one period. */
   approach(command: Readonly<Twist>, twist: Twist): void {
     let x = command.linearX;
     let y = this.#holonomic ? command.linearY : 0;
@@ -48,7 +48,7 @@ export class Drive {
   }
 }
 
-/** Adds to the wheels' angles (left, right; rad) what a twist turns them by in `period`; nothing without wheels. */
+/** Adds the rotation of the wheels by a twist in `period` s to their angles (left, right; rad); does nothing without wheels. */
 export function rollWheels(body: Body, twist: Readonly<Twist>, period: number, angles: Float64Array): void {
   if (body.wheels === undefined) return;
   const turn = (twist.angularZ * body.wheels.separation) / 2;

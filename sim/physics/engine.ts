@@ -1,65 +1,73 @@
 import type { Body, Pose, Twist } from '../../agents/index.ts';
 import type { World } from '../world/world.ts';
 
-/** A contact of the body with something, in a step. */
+/** A contact of the body with a solid in a step. */
 export interface Contact {
-  /** Name of what is touched. */
+  /** Name of the solid touched. */
   readonly other: string;
-  /** m, map frame */
+  /** Metres, point of contact along the map's x axis. */
   readonly x: number;
+  /** Metres, point of contact along the map's y axis. */
   readonly y: number;
-  /** Unit normal at the contact, from the other towards the body, map frame. */
+  /** Unit normal from the solid towards the body in the map frame: its x component, dimensionless. */
   readonly normalX: number;
+  /** Unit normal from the solid towards the body in the map frame: its y component, dimensionless. */
   readonly normalY: number;
-  /** N s; 0 where the engine has no dynamics */
+  /** Impulse in N s; 0 from an engine without dynamics. */
   readonly impulse: number;
 }
 
-/** What an engine can be asked. */
+/** Abilities of a physics engine. */
 export interface PhysicsCapabilities {
-  /** Masses, inertia and impulses; without it bodies follow commands at once and only walls stop them. */
+  /** Whether it has masses, inertia and impulses. Without them, bodies follow commands at once and only surfaces stop them. */
   readonly dynamics: boolean;
 }
 
-/** Makes an engine for a world and a body in it. @throws ValidationError for a bad world */
+/**
+ * Makes an engine for a world and a body in it; `period` is the length of a step in s.
+ *
+ * @throws ValidationError for a bad world
+ */
 export type PhysicsFactory = (world: World, body: Body, period: number) => PhysicsEngine;
 
 /**
- * The seam between a simulated robot and what moves it. One body is driven; other movable things belong to the world.
- * Deterministic: the same calls give the same bits.
+ * The seam between a simulated robot and its physics. One body is driven; movable obstacles belong to the world. Engines are
+ * deterministic: the same calls give the same bits.
  */
 export interface PhysicsEngine {
   readonly name: string;
   readonly capabilities: PhysicsCapabilities;
   /**
-   * Takes another world in place of its own, as if it had been made with it: a state is then one of that world. The body stays
-   * out of it until `place`, which comes before anything else.
+   * Replaces the world, as if the engine had been made with the new one; saved states then belong to that world. `place` must be
+   * called before anything else.
    *
-   * @throws ValidationError as when it was made; the engine then keeps the world that it has
+   * @throws ValidationError as when it was made; the engine then keeps its present world
    */
   replace(world: World): void;
   /**
-   * Puts the body at rest at a pose, commanded to stay, and everything movable back where the world has it.
+   * Puts the body at rest at a pose with a command of zero, and all movable obstacles back at the places that the world gives them.
    *
-   * @throws ValidationError `pose_occupied` when something is in the way, `invalid_pose`; the body then stays where it is
+   * @throws ValidationError `pose_occupied` if a solid is in the way, `invalid_pose`; the body then stays where it is
    */
   place(pose: Readonly<Pose>): void;
-  /** The velocity that the body's drive aims at from now on, in base_link. */
+  /** Commands a velocity in base_link, which holds until the next command. */
   drive(command: Readonly<Twist>): void;
   /** Advances by one period. */
   step(): void;
-  /** The body's pose in the map frame, rewritten by step(); read-only to callers. */
+  /** The body's pose in the map frame, rewritten by `step`. */
   readonly pose: Readonly<Pose>;
-  /** The body's realised velocity in base_link, rewritten by step(). */
+  /** The body's actual velocity in base_link, rewritten by `step`. */
   readonly twist: Readonly<Twist>;
-  /** Travel of the left and right wheel since place(), rad, rolling without slip; zeros for a body without wheels. */
+  /** Radians by which the left and the right wheel rolled since `place`, without slip; zeros for a body without wheels. */
   readonly wheelAngles: Readonly<Float64Array>;
   /** Contacts of the last step; the list and its records are rewritten by the next. */
   contacts(): readonly Contact[];
-  /** m from a point along a direction to the first thing within the body's height; 0 inside one, Infinity if there is none. */
+  /** Metres from a point along a direction to the nearest solid within the body's height; 0 inside one, Infinity if there is none. */
   raycast(x: number, y: number, directionX: number, directionY: number): number;
-  /** State that continues bit-identically after restore() in an engine of the same world, body and period. */
+  /** The whole state, so that an engine of the same world, body and period continues bit-identically. */
   save(): Float64Array;
+  /** @throws ValidationError `state_mismatch` when the state does not fit */
   restore(state: Float64Array): void;
+  /** Frees the engine's resources. */
   dispose(): void;
 }

@@ -12,28 +12,29 @@ import { PlanarMotion } from './planar-motion.ts';
 import { raycast } from './raycast.ts';
 import { Sweep } from './sweep.ts';
 
-/** Surfaces that one step may run into; a body wedged between more stops where it is. */
+/** Surfaces that one step may run into; a body that meets more stops there. */
 const MOST_SURFACES = 4;
 
 const STATE = 11 + CONTACT_STATE;
 
 /**
- * Motion without dynamics: the body follows its drive at once and only surfaces stop it; movable things stay put.
+ * Motion without dynamics: the body follows its drive at once, only surfaces stop it, and movable obstacles do not move.
  *
- * A step carries the body along the exact arc of its twist, as a displacement `twist * period`. Where the way is blocked, the
- * end of the displacement is set back along the surface's normal, by as much as it lies beyond the surface: the body slides.
- * A body with a `rebound` is set back by that much at least. In a plain rectangular arena a point then moves by
- * `x += vx * period; if (x > wall) x -= rebound`, and likewise in y: the wall rule of published water-maze models
- * (Frémaux, Sprekeler & Gerstner 2013; Vasilaki et al. 2009), which it reproduces bit for bit.
+ * A step moves the body along the exact arc of its twist. Where the way is blocked, the end of the displacement is moved back along
+ * the surface's normal by as much as it lies beyond the surface, so that the body slides. A body with a `rebound` is moved back by
+ * at least that much. In a plain rectangular arena a point then moves by `x += vx * period; if (x > wall) x -= rebound`, and
+ * likewise in y: the wall rule of published water-maze models (Frémaux, Sprekeler & Gerstner 2013; Vasilaki et al. 2009), which it
+ * reproduces bit for bit.
  *
- * The realised twist is that of the displacement without the part that surfaces took; being set back by the rebound is no travel.
- * What was run into in a step is a contact of that step.
+ * The actual twist is that of the displacement without the part that surfaces took off; the rebound does not count as motion.
+ * Every surface met in a step is a contact of that step.
  */
 export class KinematicEngine implements PhysicsEngine {
   readonly name = 'kinematic';
   readonly capabilities: PhysicsCapabilities = { dynamics: false };
   readonly pose: Pose = { x: 0, y: 0, heading: 0 };
   readonly twist: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+  /** Radians by which the left and the right wheel rolled since `place`; zeros for a body without wheels. */
   readonly wheelAngles = new Float64Array(2);
   readonly #body: Body;
   readonly #period: number;
@@ -45,6 +46,7 @@ export class KinematicEngine implements PhysicsEngine {
   #contacts!: ContactList;
   readonly #command: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
 
+  /** @param period s per step */
   constructor(world: World, body: Body, period: number) {
     this.#body = body;
     this.#period = period;

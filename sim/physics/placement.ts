@@ -5,7 +5,7 @@ import type { Footprints } from '../world/footprints.ts';
 /**
  * Refuses a pose where a body cannot stand.
  *
- * @throws ValidationError `invalid_pose` for numbers that are none, `pose_occupied` naming what is in the way
+ * @throws ValidationError `invalid_pose` for numbers that are not finite, `pose_occupied` naming the solid in the way
  */
 export function checkPlacement(pose: Readonly<Pose>, body: Body, shapes: Footprints): void {
   const { x, y, heading } = pose;

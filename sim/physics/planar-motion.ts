@@ -2,20 +2,20 @@ import type { Pose, Twist } from '../../agents/index.ts';
 import { cos, sin, wrapAngle } from '../../kernels/math-f64.ts';
 
 /**
- * Motion with a constant twist for one period, exactly: the body goes along an arc, whose chord points half the turn ahead and is
- * shorter than the arc by sin(h) / h, h half the turn (the exponential map of SE(2)). A twist without rotation gives
- * plainly position + velocity * period.
+ * Exact motion with a constant twist for one period (the exponential map of SE(2)). The body moves along an arc. The chord of the
+ * arc points half the turn h ahead and is sin(h) / h as long as the arc. A twist without rotation gives position + velocity * period.
  */
 export class PlanarMotion {
-  /** m, displacement in the map frame. */
+  /** Displacement along the map's x axis, m. */
   dx = Number.NaN;
+  /** Displacement along the map's y axis, m. */
   dy = Number.NaN;
-  /** rad, heading at the end. */
+  /** Heading at the end, rad. */
   heading = Number.NaN;
   /** Unit vector along the chord of forward motion, map frame. */
   #chordX = Number.NaN;
   #chordY = Number.NaN;
-  /** s: chord of a unit velocity. */
+  /** Length of the chord at a unit velocity, s. */
   #scale = Number.NaN;
   #cachedHeading = Number.NaN;
   readonly #period: number;
@@ -24,14 +24,14 @@ export class PlanarMotion {
     this.#period = period;
   }
 
-  /** Sets where `twist` leads from `pose`. */
+  /** Computes the motion of one period from `pose` with `twist`. */
   from(pose: Readonly<Pose>, twist: Readonly<Twist>): void {
     this.#turn(pose.heading, twist.angularZ);
     this.dx = (twist.linearX * this.#chordX - twist.linearY * this.#chordY) * this.#scale;
     this.dy = (twist.linearX * this.#chordY + twist.linearY * this.#chordX) * this.#scale;
   }
 
-  /** Sets the planar velocity (m/s, base_link) that led to a displacement (m, map frame) in the period of the last `from`. */
+  /** Sets the planar velocity (m/s, base_link) that gives a displacement (m, map frame) in the period of the last `from`. */
   velocityOf(dx: number, dy: number, twist: Twist): void {
     twist.linearX = (dx * this.#chordX + dy * this.#chordY) / this.#scale;
     twist.linearY = (dy * this.#chordX - dx * this.#chordY) / this.#scale;

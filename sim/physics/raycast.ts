@@ -4,7 +4,7 @@ import { Entry, INSIDE } from './sweep.ts';
 const entry = new Entry();
 
 /**
- * m from a point along a direction to the first outline; 0 from within one, Infinity when there is none.
+ * Metres from a point along a direction to the nearest outline; 0 from inside one, Infinity if there is none.
  * Exact: every outline is a rectangle or a disc.
  */
 export function raycast(shapes: Footprints, x: number, y: number, directionX: number, directionY: number): number {

@@ -1,28 +1,27 @@
 import type { Footprints } from '../world/footprints.ts';
 import { SKIN } from '../world/footprints.ts';
 
-/** `Entry.enter` of a motion that begins inside, deeper than SKIN. */
+/** Result of `Entry.enter` for a motion that begins inside, deeper than SKIN. */
 export const INSIDE = -1;
 
 /**
- * Where the centre of a moving disc first meets an outline. The outline grown by the disc's radius is a rounded rectangle,
- * and the centre is a point that moves in a straight line, so the meeting is in closed form at any speed and nothing tunnels
- * (Ericson 2005, Real-Time Collision Detection, section 5.5.7).
+ * The place at which the centre of a moving disc first meets an outline. The outline grown by the disc's radius is a rounded
+ * rectangle, and the centre is a point that moves in a straight line. So the place has a closed form at any speed, and nothing
+ * tunnels (Ericson 2005, Real-Time Collision Detection, section 5.5.7).
  *
- * A motion that begins on the surface, give or take SKIN, and goes inwards meets it at once; one that goes outwards or along
- * does not.
+ * A motion that begins within SKIN of the surface meets it at once if it goes inwards, and not if it goes outwards or along it.
  */
 export class Entry {
   /** Unit normal of the surface met, outwards, map frame. */
   normalX = Number.NaN;
   normalY = Number.NaN;
-  /** Position of the tangent plane there: that of a centre p with p . normal = plane, m. */
+  /** Position of the tangent plane there, m: the centre p satisfies p . normal = plane. */
   plane = Number.NaN;
 
   /**
    * @param radius m, of the disc
    * @param limit multiple of the displacement to look ahead
-   * @returns the multiple of (dx, dy) travelled from (x, y) to the meeting; Infinity when there is none; INSIDE
+   * @returns the multiple of (dx, dy) from (x, y) to the surface; Infinity if it is not met; or INSIDE
    */
   enter(
     shapes: Footprints,
@@ -95,7 +94,7 @@ export class Entry {
     return began ? 0 : into;
   }
 
-  /** The same against the rounded corner centred at (cornerX, cornerY). All in the outline's own frame. */
+  /** The same for the rounded corner centred at (cornerX, cornerY), in the outline's own frame. */
   #enterCorner(
     shapes: Footprints,
     i: number,
@@ -138,17 +137,17 @@ export class Entry {
   }
 }
 
-/** m: an end of a motion this little beyond a surface is rounding and meets nothing. */
+/** Metres beyond a surface below which the end of a motion is a rounding error and meets nothing. */
 const GRAZE = 1e-12;
 
 /** The first outline that a moving disc meets. */
 export class Sweep {
-  /** Share of the displacement travelled to the meeting. */
+  /** Share of the displacement up to the surface met. */
   time = Number.NaN;
   /** Unit normal of the surface met, outwards, map frame. */
   normalX = Number.NaN;
   normalY = Number.NaN;
-  /** m by which the end of the displacement lies behind the surface's tangent plane. */
+  /** Metres by which the end of the displacement lies behind the surface's tangent plane. */
   beyond = Number.NaN;
   readonly #shapes: Footprints;
   readonly #radius: number;

@@ -1,10 +1,10 @@
 import { exp } from '../../kernels/math-f64.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
-/** m/s^2, standard gravity */
+/** Standard gravity, m/s^2. */
 export const GRAVITY = 9.80665;
 
-/** Three axes of the gyroscope, then of the accelerometer. */
+/** Number of axes: three of the gyroscope, then three of the accelerometer. */
 const AXES = 6;
 
 const Kept = { BIAS: 0, SPEED: AXES, SUM: AXES + 2, TICKS: AXES + 5, SWITCHED_ON: AXES + 6, LENGTH: AXES + 7 } as const;

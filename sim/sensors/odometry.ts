@@ -3,14 +3,14 @@ import { PlanarMotion } from '../physics/planar-motion.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
 /**
- * Dead reckoning: the pose in the `odom` frame, which is the body's pose when the sensor was reset, and the mean twist over
+ * Dead reckoning: the pose in the `odom` frame, whose origin is the body's pose when the sensor was reset, and the mean twist over
  * the last sampling interval.
  *
- * With wheels, from their travel between samples: left and right arcs s_L, s_R, each off by a slip s (1 + slip N(0, 1)); then
- * forward (s_L + s_R) / 2 and turn (s_R - s_L) / b along the arc of that twist. `radiusRatio` and `separation` are the
- * relative errors of what the odometer believes of its right wheel's radius and of its wheel separation b, the systematic
- * errors of Borenstein & Feng (1996), "Measurement and correction of systematic odometry errors in mobile robots".
- * Without wheels, from the realised twist, integrated every tick and off by slip in the same way.
+ * With wheels, it follows from their travel between samples: arcs s_L and s_R, each multiplied by 1 + slip N(0, 1), give the
+ * travel forward (s_L + s_R) / 2 and the turn (s_R - s_L) / b along the arc of that twist. `radiusRatio` and `separation` are the
+ * relative errors of the odometer's right wheel radius and wheel separation b, the systematic errors of Borenstein & Feng (1996),
+ * "Measurement and correction of systematic odometry errors in mobile robots". Without wheels, it follows from the actual twist,
+ * integrated in every tick and multiplied by the same factor.
  */
 export function odometryModel(site: SensorSite<'odometry'>): SensorModel<'odometry'> {
   const { body } = site;
@@ -92,7 +92,7 @@ function twistOdometry({ spec, truth, period, random }: SensorSite<'odometry'>):
   };
 }
 
-/** Carries the pose at the head of `state` along a travel (m, m, rad). */
+/** Moves the pose at the head of `state` along a travel (m, m, rad). */
 function advance(state: Float64Array, motion: PlanarMotion, pose: Pose, travel: Readonly<Twist>): void {
   pose.x = state[0];
   pose.y = state[1];

@@ -1,7 +1,7 @@
 import { wrapAngle } from '../../kernels/math-f64.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
-/** The pose in the map frame with independent normal errors: `position` m in x and y, `heading` rad. */
+/** The pose in the map frame with independent normal errors of standard deviation `position` m in x and y and `heading` rad. */
 export function poseModel({ spec, truth, random }: SensorSite<'pose'>): SensorModel<'pose'> {
   const { position = 0, heading = 0 } = spec.noise;
   return {

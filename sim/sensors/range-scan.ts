@@ -6,16 +6,15 @@ import { LevelSlice } from '../casters/level-slice.ts';
 import { Scene } from '../casters/scene.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
-/** Rays in a cone. */
+/** Number of rays in a cone. */
 const RAYS = 9;
 
-/** What the model remembers beside its ranges. */
+/** Indices of the model's state; the ranges follow. */
 const Kept = { TICKS: 0, NEXT: 1, X: 2, Y: 3, HEADING: 4, LENGTH: 5 } as const;
 
 /**
- * A range finder in a level plane: LiDAR, or sonars whose cones measure what is nearest of {@link RAYS} rays evenly across.
- * The beams of a sweep are measured one after another, each from where the body is at its time, the last when the message is
- * sampled.
+ * A range finder in a level plane: LiDAR, or sonars whose cones measure the least distance of {@link RAYS} evenly spaced rays. The
+ * beams of a sweep are measured one after another, each from the pose of the body at its time, the last when the message is sampled.
  *
  * A measurement of a distance z is a mixture, after Thrun, Burgard & Fox (2005), Probabilistic Robotics, section 6.3: a miss, a
  * short return, a random one, or else z + (constant + proportional z) N(0, 1). Beyond `maximum` it is Infinity, below `minimum`
@@ -48,7 +47,7 @@ export function scanModel({ spec, truth, world, period, random }: SensorSite<'sc
   }
 
   const between: Pose = { x: 0, y: 0, heading: 0 };
-  /** Measures the beams up to `last` that have not been, at times after the last tick. */
+  /** Measures the next beams up to `last`; `timeOf` gives their times in s after the last tick. */
   function sweep(last: number, timeOf: (beam: number) => number): void {
     const { pose } = truth;
     const turn = angleDifference(pose.heading, state[Kept.HEADING]);
@@ -66,7 +65,7 @@ export function scanModel({ spec, truth, world, period, random }: SensorSite<'sc
     state[Kept.Y] = truth.pose.y;
     state[Kept.HEADING] = truth.pose.heading;
   };
-  /** s after the last sample at which a beam is due. */
+  /** Seconds from the last sample to a beam. */
   const due = (beam: number): number => scanTicks * period - (beams < 2 ? 0 : sweepSeconds * (1 - beam / (beams - 1)));
 
   return {

@@ -13,7 +13,7 @@ import type { SensorModelFactory, Truth } from './seam/sensor-model.ts';
 import { touchModel } from './touch.ts';
 import { whiskerModel } from './whiskers.ts';
 
-/** How sensors of every kind are simulated. A new kind is a file and its line here. */
+/** Models of all kinds of sensor. A new kind is a file and its line here. */
 const MODELS: { readonly [K in keyof typeof SENSOR_TYPES]: SensorModelFactory<K> } = {
   pose: poseModel,
   odometry: odometryModel,
@@ -28,13 +28,13 @@ const MODELS: { readonly [K in keyof typeof SENSOR_TYPES]: SensorModelFactory<K>
 
 const models = new Map<string, SensorModelFactory<never>>(Object.entries(MODELS));
 
-/** Registers how sensors of a kind are simulated; a later definition replaces an earlier one. */
+/** Registers the model of a kind of sensor; a later definition replaces an earlier one. */
 export function defineSensorModel<K extends SensorKind>(kind: K, model: SensorModelFactory<K>): void {
   models.set(kind, model);
 }
 
 /**
- * Makes the simulated sensor of a declaration. When it is rebuilt it looks at the site again, for the world there then.
+ * Makes the simulated sensor of a declaration. A rebuilt sensor reads the world of the site again.
  *
  * @throws WiringError `unknown_sensor_kind` naming the sensor and the kinds there are
  */

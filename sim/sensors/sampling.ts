@@ -3,17 +3,17 @@ import { messageType, Port, ticksPerSample, ValidationError, WiringError } from 
 import { RandomStream } from '../../kernels/random.ts';
 import type { SensorModel } from './seam/sensor-model.ts';
 
-/** Standard deviations that a normal draw cannot exceed: sqrt(-2 ln 2^-53). */
+/** Largest possible normal draw in standard deviations: sqrt(-2 ln 2^-53). */
 const FARTHEST_DRAW = 8.6;
 
-/** Scalars of timing state before the samples under way. */
+/** Number of scalars of timing state before the undelivered samples. */
 const HEADER = 5;
 
 /**
- * When the samples of a sensor are taken and when they arrive. A sample is taken every 1 / rate from the tick after `reset`
- * on, is lost with the probability of a dropout, and arrives after latency + jitter N(0, 1), cut at 0, rounded up to whole
- * ticks. Samples stay in order, a late one holding up those behind it; of those that come due in one tick the newest is delivered. Timing draws from a stream of
- * its own: switching jitter or dropout on changes no measurement.
+ * Times at which the samples of a sensor are taken and delivered. The first sample is taken in the tick after `reset`, then one
+ * every 1 / rate. A sample is lost with the probability of a dropout, and is due after latency + jitter N(0, 1), cut at 0, rounded
+ * up to whole ticks. Samples stay in order: a late one delays those behind it, and of those due in one tick the newest is
+ * delivered. Timing draws from a stream of its own, so that jitter and dropout do not change measurements.
  */
 export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly port: Port<SensorMessages[K]>;
@@ -30,7 +30,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly #dropout: number;
   readonly #length: number;
   readonly #capacity: number;
-  /** Ring of samples under way: flattened messages, and the ticks at which they were taken and arrive. */
+  /** Ring of undelivered samples: flattened messages, and the ticks at which they were taken and are due. */
   readonly #samples: Float64Array;
   readonly #taken: Float64Array;
   readonly #due: Float64Array;
@@ -49,7 +49,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     const { period, seed, poison } = options;
     this.#type = messageType(spec.kind);
     if (this.#type === undefined) {
-      throw new WiringError(`sensor '${name}' is of kind '${spec.kind}', of which nobody defined the message`, {
+      throw new WiringError(`sensor '${name}' is of kind '${spec.kind}', whose message type is not defined`, {
         code: 'unknown_message_kind',
         received: spec.kind,
         block: name,
@@ -75,7 +75,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#due = new Float64Array(this.#capacity);
   }
 
-  /** A tick's work: takes a sample if it is time, and emits the one that arrives. */
+  /** The work of one tick: takes a sample if one is due, and delivers the newest that has arrived. */
   sense(tick: number): void {
     this.model.track?.();
     if (this.#untilNext === 0) {
@@ -116,7 +116,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     return Math.ceil(seconds / this.#period - 1e-9);
   }
 
-  /** Forgets what is under way and begins anew; the next tick takes a sample. Random streams go on. */
+  /** Drops undelivered samples and resets the model; the next tick takes a sample. Random streams go on. */
   reset(): void {
     this.#first = 0;
     this.#count = 0;
@@ -124,7 +124,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.model.reset();
   }
 
-  /** Makes the model anew, for another world: what is drawn once for all, as an offset, is the same. {@link reset} comes next. */
+  /** Makes a new model, for another world. Numbers that are drawn once, such as an offset, stay the same. {@link reset} must follow. */
   rebuild(): void {
     const drawn = this.#noise.save();
     this.#noise.restore(0);
@@ -132,13 +132,13 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#noise.restore(drawn);
   }
 
-  /** Scalars that `save` writes: a function of the declaration alone. */
+  /** Number of scalars that `save` writes; it depends on the declaration alone. */
   get stateLength(): number {
     const arrays = [...this.model.state, this.#samples];
     return arrays.reduce((sum, { length }) => sum + length, HEADER + 2 * this.#capacity);
   }
 
-  /** @param tick the next to run: what is under way is saved relative to it */
+  /** @param tick the next tick, relative to which undelivered samples are saved */
   save(out: Float64Array, offset: number, tick: number): number {
     out.set([this.#noise.save(), this.#timing.save(), this.#untilNext, this.#first, this.#count], offset);
     offset += HEADER;

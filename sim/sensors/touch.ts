@@ -1,19 +1,17 @@
-import { atan2 } from '../../kernels/math-f64.ts';
+import { atan2, TURN } from '../../kernels/math-f64.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
-const TURN = 2 * Math.PI;
-
-/** s for which a sector stays pressed after its last contact: contacts chatter, bumpers do not. */
+/** Time for which a sector stays pressed after its last contact: contacts chatter, bumpers do not. */
 export const DEBOUNCE_SECONDS = 10e-3;
 
 /**
- * A bumper of equal sectors around the body. A contact presses the sector at its bearing from straight ahead, which is that
- * against the contact's normal, and the sector is released {@link DEBOUNCE_SECONDS} after the last contact there.
+ * A bumper of equal sectors around the body. A contact presses the sector at its bearing from straight ahead, which is opposite to
+ * the contact's normal. The sector is released {@link DEBOUNCE_SECONDS} after its last contact.
  */
 export function touchModel({ spec, truth, period }: SensorSite<'touch'>): SensorModel<'touch'> {
   const sectors = spec.size;
   const hold = Math.ceil(DEBOUNCE_SECONDS / period - 1e-9);
-  /** Ticks for which each sector stays pressed. */
+  /** Remaining ticks for which each sector stays pressed. */
   const left = new Float64Array(sectors);
   return {
     track() {

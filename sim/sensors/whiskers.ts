@@ -4,13 +4,13 @@ import { LevelSlice } from '../casters/level-slice.ts';
 import { Scene } from '../casters/scene.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
-/** rad: a whisker feels what is nearest along rays at these angles to it. */
+/** Radians, angles to a whisker of the rays along which it feels the nearest surface. */
 const BUNDLE = [-0.05, 0, 0.05];
 
 /**
- * Whiskers as straight feelers: one of length l that meets something at a distance d is bent by 1 - d / l, from 0 free to 1 at its
- * root, plus `deflection` N(0, 1). The velocity is the change since the last sample over its time; slowly
- * adapting afferents follow the deflection, rapidly adapting ones the size of the velocity.
+ * Whiskers as straight feelers. One of length l that meets a surface at a distance d is bent by 1 - d / l, from 0 (free) to 1 (at
+ * its root), plus `deflection` N(0, 1). The velocity is the change since the last sample, divided by the time since then. Slowly
+ * adapting afferents follow the deflection, rapidly adapting ones the magnitude of the velocity.
  */
 export function whiskerModel({ spec, truth, world, period, random }: SensorSite<'whiskers'>): SensorModel<'whiskers'> {
   const { settings } = spec;
@@ -25,7 +25,7 @@ export function whiskerModel({ spec, truth, world, period, random }: SensorSite<
   const { deflection: noise = 0 } = spec.noise;
   const slice = new LevelSlice(new Scene(world), z);
   const count = whiskers.length;
-  /** Last deflections; ticks since, or -1 before the first. */
+  /** Last deflections, then the ticks since they were sampled, or -1 before the first sample. */
   const state = new Float64Array(count + 1);
   state[count] = -1;
 

@@ -2,31 +2,34 @@ import { cos, sin } from '../../kernels/math-f64.ts';
 import type { Obstacle, Wall, World } from './world.ts';
 import { nameOfObstacle, nameOfWall, topOfObstacle, WALL_DEFAULTS } from './world.ts';
 
-/** m: less than this counts as touching. Well above rounding, well below anything a sensor sees. */
+/** Metres below which solids count as touching: far above rounding errors, far below the resolution of sensors. */
 export const SKIN = 1e-9;
 
-/** m by which a wall's outline is longer at each end than drawn, so that rounding leaves no crack where walls join. */
+/** Metres by which a wall's outline is longer at each end, so that rounding leaves no crack where walls join. */
 const JOINT = 1e-8;
 
-/** One outline: a rectangle with half extents `halfX`, `halfY` along (axisX, axisY) and its left normal, grown by `rounding`. */
+/** An outline: a rectangle with half extents `halfX`, `halfY` along (axisX, axisY) and its left normal, grown by `rounding`. */
 export interface Footprint {
   readonly name: string;
-  /** m */
+  /** Metres, middle along the map's x axis. */
   readonly x: number;
+  /** Metres, middle along the map's y axis. */
   readonly y: number;
-  /** Unit vector of the outline's own x axis, map frame. */
+  /** Unit vector of the outline's own x axis in the map frame: its x component. */
   readonly axisX: number;
+  /** Unit vector of the outline's own x axis in the map frame: its y component. */
   readonly axisY: number;
-  /** m */
+  /** Metres, half the extent along its own x axis. */
   readonly halfX: number;
+  /** Metres, half the extent along its own y axis. */
   readonly halfY: number;
-  /** m; a disc is a rectangle of size 0 grown by its radius. */
+  /** Metres; a disc is a rectangle of size 0 grown by its radius. */
   readonly rounding: number;
 }
 
 /**
- * The outlines, seen from above, of what an upright body of some height can run into: structure of arrays, for the inner
- * loops of motion and range finding. Order: walls, then obstacles.
+ * Outlines from above of the solids that an upright body of some height can run into, as a structure of arrays for the inner loops
+ * of motion and range finding. Walls come first, then obstacles.
  */
 export class Footprints {
   readonly names: readonly string[];
@@ -38,7 +41,7 @@ export class Footprints {
   readonly halfX: Float64Array;
   readonly halfY: Float64Array;
   readonly rounding: Float64Array;
-  /** m, half extents of the bounding box along the map's axes, SKIN included. */
+  /** Metres, half extents of the bounding box along the map's axes, SKIN included. */
   readonly boundX: Float64Array;
   readonly boundY: Float64Array;
 
@@ -63,7 +66,7 @@ export class Footprints {
     });
   }
 
-  /** Puts an outline elsewhere. */
+  /** Moves an outline. */
   move(i: number, x: number, y: number, axisX: number, axisY: number): void {
     this.x[i] = x;
     this.y[i] = y;
@@ -74,7 +77,7 @@ export class Footprints {
     this.boundY[i] = Math.abs(axisY) * this.halfX[i] + Math.abs(axisX) * this.halfY[i] + reach;
   }
 
-  /** m from a point to the outline; negative inside. */
+  /** Metres from a point to an outline; negative inside. */
   distance(i: number, x: number, y: number): number {
     const offsetX = x - this.x[i];
     const offsetY = y - this.y[i];
@@ -87,7 +90,7 @@ export class Footprints {
     );
   }
 
-  /** The outline nearest to overlapping with a disc, or -1 when it is clear of all by more than -SKIN. */
+  /** Index of the first outline that overlaps a disc by more than SKIN, or -1. */
   occupant(x: number, y: number, radius: number): number {
     for (let i = 0; i < this.count; i++) if (this.distance(i, x, y) < radius - SKIN) return i;
     return -1;
@@ -111,7 +114,7 @@ export function wallFootprint(wall: Wall, index: number): Footprint {
   };
 }
 
-/** Outline of an obstacle within `height` m above the floor, or undefined where it is wholly above or a sphere is cut to nothing. */
+/** Outline of an obstacle below `height` m above the floor; undefined for an obstacle that is wholly above. */
 export function obstacleFootprint(obstacle: Obstacle, index: number, height: number): Footprint | undefined {
   const bottom = obstacle.z ?? 0;
   if (bottom >= height || topOfObstacle(obstacle) <= 0) return undefined;
@@ -148,7 +151,7 @@ export function footprintsOf(world: World, height: number): Footprints {
   return new Footprints(footprints);
 }
 
-/** m, radius of the widest horizontal section of a sphere between the floor and `height`. */
+/** Radius in m of the widest horizontal section of a sphere between the floor and `height`. */
 export function widestSection(centre: number, radius: number, height: number): number {
   const away = centre > height ? centre - height : centre < 0 ? -centre : 0;
   return Math.sqrt(Math.max(0, radius * radius - away * away));

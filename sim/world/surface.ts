@@ -1,10 +1,10 @@
-import { cos, pow, sin } from '../../kernels/math-f64.ts';
+import { cos, pow, sin, TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 
 /**
- * What a camera sees of a surface: its diffuse reflectance over a position (u, v) on it, m. Luminance is linear and
- * relative: reflectance times illumination, so that a white surface under an illumination of 1 has luminance 1 (of a
- * Lambertian surface of reflectance R under E lux, it stands for R E / pi cd/m^2 in units of E / pi).
+ * The look of a surface: its diffuse reflectance over a position (u, v) on it, m. Luminance is linear and relative: reflectance
+ * times illumination, so that a white surface under an illumination of 1 has luminance 1. A Lambertian surface of reflectance R
+ * under E lux has R E / pi cd/m^2; the unit of luminance is then E / pi.
  *
  * Coordinates: on the floor, the map's x and y; on a side, u runs horizontally along it from its middle and v is the height
  * above the floor; round a cylinder, u is the arc from its own x axis; on the top of a box or cylinder, its own x and y from
@@ -12,69 +12,83 @@ import { RandomStream } from '../../kernels/random.ts';
  */
 export type Surface = Uniform | Checker | Grating | Waves;
 
+/** One reflectance everywhere. */
 export interface Uniform {
   readonly kind: 'uniform';
+  /** Reflectance, from 0 to 1. */
   readonly reflectance: number;
 }
 
-/** Squares of `size` m, light where floor(u / size) + floor(v / size) is even. */
+/** A checkerboard: squares are light where floor(u / size) + floor(v / size) is even. */
 export interface Checker {
   readonly kind: 'checker';
+  /** Reflectance of light squares, from 0 to 1. */
   readonly light: number;
+  /** Reflectance of dark squares, from 0 to 1. */
   readonly dark: number;
-  /** m */
+  /** Metres, side of a square. */
   readonly size: number;
 }
 
 /** Stripes of equal width, light in the first half of each period. */
 export interface Grating {
   readonly kind: 'grating';
+  /** Reflectance of light stripes, from 0 to 1. */
   readonly light: number;
+  /** Reflectance of dark stripes, from 0 to 1. */
   readonly dark: number;
-  /** m, of a light and a dark stripe together */
+  /** Metres, width of a light and a dark stripe together. */
   readonly period: number;
-  /** rad, from the u axis, of the direction in which stripes alternate; default 0: upright stripes on a side */
+  /** Radians from the u axis to the direction in which stripes alternate. Default 0: upright stripes on a side. */
   readonly direction?: number;
 }
 
-/** A sum of waves: mean + sum of amplitude cos(2 pi (u U + v V + phase)). */
+/** A sum of waves: mean + sum of amplitude cos(2 pi (wave.u u + wave.v v + phase)), at least 0. */
 export interface Waves {
   readonly kind: 'waves';
+  /** Mean reflectance, from 0 to 1. */
   readonly mean: number;
   readonly waves: readonly Wave[];
 }
 
+/** A plane wave of reflectance. */
 export interface Wave {
+  /** Amplitude of the reflectance, dimensionless. */
   readonly amplitude: number;
-  /** 1/m, spatial frequency along u and v */
+  /** Spatial frequency along u, 1/m. */
   readonly u: number;
+  /** Spatial frequency along v, 1/m. */
   readonly v: number;
-  /** In turns. */
+  /** Phase in turns, from 0 to 1. */
   readonly phase: number;
 }
 
-/** Of a surface that is not described. */
+/** The default surface. */
 export const PLAIN: Uniform = { kind: 'uniform', reflectance: 0.5 };
 
-/** Relative luminance above the horizon where a world does not say. */
+/** Default luminance above the horizon, dimensionless: relative to white under an illumination of 1. */
 export const SKY = 0.9;
 
-/** Light on everything alike, over time: level (1 + depth sin(2 pi frequency t + phase)). */
+/** Even light over time: level (1 + depth sin(2 pi frequencyHz t + phase)). */
 export interface Illumination {
-  /** Default 1. */
+  /** Factor on every luminance. Default 1. */
   readonly level?: number;
-  /** Flicker: a depth in [0, 1) at a frequency, as of lamps on mains power. */
+  /** Flicker, such as that of lamps on mains power. Default: none. */
   readonly ripple?: {
+    /** Relative amplitude of the flicker, from 0 to 1. */
     readonly depth: number;
+    /** Frequency of the flicker. */
     readonly frequencyHz: number;
-    /** rad; default 0 */
+    /** Phase at time 0, radians. Default 0. */
     readonly phase?: number;
   };
 }
 
-const TURN = 2 * Math.PI;
-
-/** @param time s, of the clock of who looks */
+/**
+ * Factor on every luminance at a time.
+ *
+ * @param time s, on the clock of the sensor
+ */
 export function illuminationAt({ level = 1, ripple }: Illumination, time: number): number {
   return ripple === undefined
     ? level
@@ -82,20 +96,22 @@ export function illuminationAt({ level = 1, ripple }: Illumination, time: number
 }
 
 /**
- * A random texture: waves of all directions, their lengths even in the logarithm between `longest` and `shortest`, of
- * amplitudes in proportion to length (a spectrum as of natural scenes, 1 / f; Field 1987) that give the reflectance
- * the standard deviation `contrast` times `mean`. The same seed gives the same texture.
+ * A random texture: waves in random directions, with wavelengths spaced evenly in the logarithm from `longest` to `shortest`.
+ * Amplitudes are proportional to wavelength (a 1 / f spectrum, as of natural scenes; Field 1987) and give the reflectance a
+ * standard deviation of `contrast` times `mean`. The same seed gives the same texture.
  */
 export function randomWaves(options: {
+  /** Seed of the draws. */
   readonly seed: number;
-  /** m */
+  /** Metres, longest wavelength. */
   readonly longest: number;
+  /** Metres, shortest wavelength. */
   readonly shortest: number;
-  /** Default 12. */
+  /** Number of waves. Default 12. */
   readonly count?: number;
-  /** Default 0.5. */
+  /** Mean reflectance, from 0 to 1. Default 0.5. */
   readonly mean?: number;
-  /** Default 0.25. */
+  /** Standard deviation of the reflectance, as a share of the mean. Default 0.25. */
   readonly contrast?: number;
 }): Waves {
   const { seed, longest, shortest, count = 12, mean = 0.5, contrast = 0.25 } = options;

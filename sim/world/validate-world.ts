@@ -5,10 +5,10 @@ import type { Obstacle, Wall, World } from './world.ts';
 import { nameOfObstacle, nameOfWall, topOfObstacle, WALL_DEFAULTS } from './world.ts';
 
 /**
- * Refuses a world that cannot be. Walls may touch, join and cross one another; obstacles may touch but not overlap.
+ * Checks a world. Walls may touch, join and cross one another; obstacles may touch but not overlap.
  *
- * @throws ValidationError `invalid_position`, `invalid_size`, `invalid_mass`, `zero_length_wall`, `duplicate_name` or
- * `solids_overlap`; the message names the things at fault
+ * @throws ValidationError `invalid_position`, `invalid_size`, `invalid_mass`, `invalid_kind`, `zero_length_wall`, `duplicate_name`
+ * or `solids_overlap`; the message names the walls or obstacles at fault
  */
 export function validateWorld(world: World): void {
   const walls = world.walls.map((wall, index) => checkWall(wall, nameOfWall(wall, index), index));
@@ -43,12 +43,12 @@ export function validateWorld(world: World): void {
   }
 }
 
-/** A thing in space: its outline from above and its extent in height, m. */
+/** A solid: its outline from above and its extent in height, m. */
 interface Prism {
   readonly footprint: Footprint;
   readonly bottom: number;
   readonly top: number;
-  /** Of a sphere. */
+  /** Middle and radius of a sphere, m. */
   readonly round?: { readonly z: number; readonly radius: number };
 }
 
@@ -117,7 +117,7 @@ function refuse(code: ErrorCode, name: string, field: string, expected: string, 
   throw new ValidationError(`'${name}' has an impossible ${field}`, { code, expected, received, block: name });
 }
 
-/** Whether two things share more than a skin: their heights and, by separating axes, their outlines. */
+/** Whether two solids overlap by more than SKIN: in height and, by separating axes, in their outlines. */
 function overlap(a: Prism, b: Prism): boolean {
   if (a.bottom >= b.top - SKIN || b.bottom >= a.top - SKIN) return false;
   if (a.round !== undefined && b.round !== undefined) {
@@ -129,14 +129,14 @@ function overlap(a: Prism, b: Prism): boolean {
   return gap(sectionOf(a, b), sectionOf(b, a)) < -SKIN;
 }
 
-/** The outline of a thing within the height of another: a sphere's narrows above and below its middle. */
+/** The outline of a solid within the height of another: a sphere is narrower above and below its middle. */
 function sectionOf(a: Prism, other: Prism): Footprint {
   if (a.round === undefined) return a.footprint;
   const away = Math.max(a.round.z - other.top, other.bottom - a.round.z, 0);
   return { ...a.footprint, rounding: Math.sqrt(Math.max(0, a.round.radius * a.round.radius - away * away)) };
 }
 
-/** m between two outlines; negative when they overlap (then a lower bound of the depth in absolute value). */
+/** Metres between two outlines; negative if they overlap, then a lower bound of the depth in absolute value. */
 function gap(a: Footprint, b: Footprint): number {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
@@ -161,7 +161,7 @@ function gap(a: Footprint, b: Footprint): number {
   return widest;
 }
 
-/** m, half the width of an outline along a unit vector. */
+/** Metres, half the width of an outline along a unit vector. */
 function reachAlong({ axisX, axisY, halfX, halfY, rounding }: Footprint, x: number, y: number): number {
   return halfX * Math.abs(axisX * x + axisY * y) + halfY * Math.abs(axisX * y - axisY * x) + rounding;
 }

@@ -5,9 +5,11 @@ import type { Illumination, Surface } from './surface.ts';
  * z up, floor at z = 0.
  */
 
-/** A vector in the map frame, m. */
+/** A point in the map frame. */
 export interface Position {
+  /** Metres along the map's x axis. */
   readonly x: number;
+  /** Metres along the map's y axis. */
   readonly y: number;
 }
 
@@ -15,78 +17,94 @@ export interface Position {
 export interface Wall {
   /** Default `wall i`, i its index from 0. */
   readonly name?: string;
-  /** The ends of its centre line; the wall ends there, square. */
+  /** Start of its centre line, where the wall ends square. */
   readonly from: Position;
+  /** End of its centre line, where the wall ends square. */
   readonly to: Position;
-  /** m; default 0.02 */
+  /** Metres. Default 0.02. */
   readonly thickness?: number;
-  /** m; default 0.3 */
+  /** Metres above the floor. Default 0.3. */
   readonly height?: number;
-  /** What cameras see of it; default {@link PLAIN}. */
+  /** Look of the wall. Default {@link PLAIN}. */
   readonly surface?: Surface;
 }
 
+/** Thickness and height of walls in m, by default. */
 export const WALL_DEFAULTS = { thickness: 0.02, height: 0.3 } as const;
 
-interface Solid {
-  /** Default kind and index, as in `box 0`. */
+interface ObstacleBase {
+  /** Default: kind and index among the obstacles, such as `box 0`. */
   readonly name?: string;
-  /** Of its centre. */
+  /** Position of its centre. */
   readonly at: Position;
-  /** m above the floor of the lowest point; default 0 */
+  /** Metres above the floor, of the lowest point. Default 0. */
   readonly z?: number;
-  /** kg; 0 (the default) is immovable */
+  /** Mass in kg; 0, the default, for an immovable obstacle. */
   readonly mass?: number;
-  /** What cameras see of it; default {@link PLAIN}. */
+  /** Look of the obstacle. Default {@link PLAIN}. */
   readonly surface?: Surface;
 }
 
-export interface Box extends Solid {
+/** An obstacle with six rectangular faces. */
+export interface Box extends ObstacleBase {
   readonly kind: 'box';
-  /** m, full extents along x, y, z before rotation */
+  /** Metres, extents along x, y and z before rotation. */
   readonly size: readonly [number, number, number];
-  /** rad about z; default 0 */
+  /** Radians about the vertical, counter-clockwise. Default 0. */
   readonly heading?: number;
 }
 
-export interface Cylinder extends Solid {
+/** An upright cylinder. */
+export interface Cylinder extends ObstacleBase {
   readonly kind: 'cylinder';
-  /** m */
+  /** Metres. */
   readonly radius: number;
-  /** m */
+  /** Metres from bottom to top. */
   readonly height: number;
 }
 
-export interface Sphere extends Solid {
+/** A ball. */
+export interface Sphere extends ObstacleBase {
   readonly kind: 'sphere';
-  /** m */
+  /** Metres. */
   readonly radius: number;
 }
 
+/** Any solid of a world that is not a wall. */
 export type Obstacle = Box | Cylinder | Sphere;
 
+/** Walls, obstacles, floor, sky and light. */
 export interface World {
   readonly name: string;
   readonly walls: readonly Wall[];
   readonly obstacles: readonly Obstacle[];
-  /** What cameras see of the floor, over the map's x and y; default {@link PLAIN}. */
+  /** Look of the floor over the map's x and y. Default {@link PLAIN}. */
   readonly floor?: Surface;
-  /** Relative luminance above the horizon under an illumination of 1; default {@link SKY}. */
+  /** Relative luminance above the horizon under an illumination of 1, dimensionless. Default {@link SKY}. */
   readonly sky?: number;
-  /** Default: constant, 1. */
+  /** Light over time. Default: constant, 1. */
   readonly illumination?: Illumination;
 }
 
+/**
+ * Name of a wall, given or default.
+ *
+ * @param index among the world's walls, from 0
+ */
 export function nameOfWall(wall: Wall, index: number): string {
   return wall.name ?? `wall ${index}`;
 }
 
-/** @param index among the world's obstacles, from 0 */
+/**
+ * Name of an obstacle, given or default.
+ *
+ * @param index among the world's obstacles, from 0
+ */
 export function nameOfObstacle(obstacle: Obstacle, index: number): string {
   return obstacle.name ?? `${obstacle.kind} ${index}`;
 }
 
-/** m above the floor of the top of an obstacle. */
+/** Height in m above the floor of the top of an obstacle. */
 export function topOfObstacle(obstacle: Obstacle): number {
   const bottom = obstacle.z ?? 0;
   switch (obstacle.kind) {

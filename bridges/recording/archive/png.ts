@@ -6,13 +6,15 @@ const BITS = 8;
 /** Colour types by the number of channels. */
 const COLOUR_TYPE = { 3: 2, 4: 6 } as const;
 
-/** An image of so many pixels. */
+/** An image of 8 bits per channel. */
 export interface Image {
+  /** Columns, in pixels. */
   readonly width: number;
+  /** Rows, in pixels. */
   readonly height: number;
-  /** Red, green and blue of each pixel, and its opacity where there are 4. */
+  /** Number of channels: red, green and blue, and opacity as the fourth. */
   readonly channels: 3 | 4;
-  /** A byte a channel, row by row from the upper left. */
+  /** One byte per channel, row by row from the upper left. */
   readonly pixels: Uint8Array;
 }
 
@@ -27,7 +29,7 @@ export function encodePng({ width, height, channels, pixels }: Image): Uint8Arra
   header.setUint32(4, height);
   header.setUint8(8, BITS);
   header.setUint8(9, COLOUR_TYPE[channels]);
-  /** Each row behind the number of its filter, 0 for none. */
+  /** Each row follows the number of its filter, 0 for none. */
   const rows = new Uint8Array((1 + rowBytes) * height);
   for (let y = 0; y < height; y++) rows.set(pixels.subarray(rowBytes * y, rowBytes * (y + 1)), (1 + rowBytes) * y + 1);
   return Buffer.concat([

@@ -17,7 +17,7 @@ const END_BYTES = 22;
 const VERSION = 20;
 const UTF8_NAMES = 0x0800;
 const DEFLATE = 8;
-/** 1980-01-01, the origin of the format's calendar: an archive is a function of what is in it. */
+/** 1980-01-01, the origin of the format's calendar: an archive depends on its content alone. */
 const DATE = 0x0021;
 /** Sizes and offsets are 32 bits wide without the zip64 extension. */
 const LIMIT_BYTES = 0xffff_ffff;
@@ -76,7 +76,7 @@ export function encodeZip(entries: readonly ZipEntry[]): Uint8Array {
 }
 
 /**
- * Unpacks what {@link encodeZip} and its like wrote: stored or deflated files, no zip64, no encryption.
+ * Unpacks archives such as those of {@link encodeZip}: stored or deflated files, no zip64, no encryption.
  *
  * @throws BridgeError `not_zip`, `unsupported_zip` or `corrupt_archive`
  */

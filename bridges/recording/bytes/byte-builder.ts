@@ -34,7 +34,7 @@ export class ByteBuilder {
     this.#bytes.set(bytes, at);
   }
 
-  /** Takes what was built, and starts anew. */
+  /** Returns the bytes so far and starts again without any. */
   take(): Uint8Array {
     const bytes = this.#bytes.slice(0, this.length);
     this.length = 0;

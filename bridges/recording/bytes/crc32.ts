@@ -1,4 +1,4 @@
-/** Bytes that are taken at once: the remainder of each in its place is looked up, and the eight are added. */
+/** Number of bytes per turn: the remainder of each byte at its place is looked up, and the eight are added. */
 const BYTES = 8;
 const TABLES = tables();
 
@@ -17,7 +17,7 @@ function tables(): Int32Array {
 /**
  * CRC-32 as zip, gzip, PNG and MCAP use it (reflected 0x04c11db7), in plain JavaScript.
  *
- * @param before of the bytes that come before these; 0 where there are none
+ * @param before checksum of the bytes before these; 0 if there are none
  */
 export function portableCrc32(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
@@ -38,6 +38,6 @@ export function portableCrc32(bytes: Uint8Array, before = 0): number {
   return ~crc >>> 0;
 }
 
-/** {@link portableCrc32} by Node where that has it, which takes a quarter of the time. */
+/** {@link portableCrc32}, by Node where it is available, in a quarter of the time. */
 export const crc32: (bytes: Uint8Array, before?: number) => number =
   globalThis.process?.getBuiltinModule?.('node:zlib').crc32 ?? portableCrc32;

@@ -2,8 +2,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { BridgeError } from '../../../agents/index.ts';
 
 /**
- * A file that is written piece by piece, synchronously; one that exists is replaced. When a piece cannot be written the file
- * is given up: it is closed, and nothing more is written to it.
+ * A file that is written piece by piece, synchronously; an existing file is replaced. If a piece cannot be written, the file is
+ * closed and nothing more is written to it.
  *
  * @throws BridgeError `recording_failed`, from each of its members
  */
@@ -21,12 +21,12 @@ export class OutputFile {
     this.#write(bytes, null);
   }
 
-  /** Writes over what is at `offset`. */
+  /** Overwrites the bytes at `offset`. */
   replace(offset: number, bytes: Uint8Array): void {
     this.#write(bytes, offset);
   }
 
-  /** Does nothing on a file that is closed or was given up. */
+  /** Closes the file; does nothing if it is closed already. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -79,6 +79,6 @@ function closeQuietly(file: number): void {
   try {
     closeSync(file);
   } catch {
-    // The error that led here is the one to report.
+    // The first error is the one to report.
   }
 }

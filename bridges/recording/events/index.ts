@@ -1,6 +1,6 @@
 /**
- * Recordings of event cameras: files of the makers and of ROS as streams of `Events`, as simulated cameras give
- * them: times in seconds, pixels from the upper left one, many events a message. And back.
+ * Reads and writes recordings of event cameras: files of their makers and of ROS as streams of `Events`, the messages of
+ * simulated cameras, with times in seconds, pixels from the upper left, and many events per message.
  *
  * @example
  * const recording = await openEvents('night.raw');

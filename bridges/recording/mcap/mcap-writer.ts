@@ -1,7 +1,7 @@
 import { McapChunkBuilder, McapRecordBuilder, Opcode } from '@mcap/core';
 import { crc32 } from '../bytes/crc32.ts';
 
-/** Bytes of messages gathered before a chunk is written: what a run holds in memory, and what a killed one loses. */
+/** Bytes of messages collected before a chunk is written: a run holds as many in memory, and loses as many when it is killed. */
 const CHUNK_BYTES = 1 << 20;
 
 type ChunkIndex = Parameters<McapRecordBuilder['writeChunkIndex']>[0];
@@ -9,10 +9,10 @@ type Schema = Parameters<McapRecordBuilder['writeSchema']>[0];
 type Channel = Parameters<McapRecordBuilder['writeChannel']>[0];
 
 /**
- * Makes an MCAP file (version 0, chunked and indexed). Each piece is handed on as soon as it is whole, so that a loop that
+ * Makes an MCAP file (version 0, chunked and indexed). Each piece is passed on as soon as it is complete, so that a loop that
  * never awaits loses nothing and at most one chunk is held in memory. Chunks are not compressed.
  *
- * A file without its end lacks its index and last chunk; readers recover the rest.
+ * A file without its end lacks the index and the last chunk; readers recover the rest.
  */
 export class McapWriter {
   readonly #write: (bytes: Uint8Array) => void;
@@ -29,7 +29,7 @@ export class McapWriter {
   #latest = 0n;
   #ended = false;
 
-  /** @param write takes the next bytes of the file */
+  /** @param write called with the next bytes of the file */
   constructor(profile: string, write: (bytes: Uint8Array) => void) {
     this.#write = write;
     this.#records.writeMagic();
@@ -75,7 +75,11 @@ export class McapWriter {
     return channel.id;
   }
 
-  /** Adds a message; its bytes are copied. @param nanoseconds when it was sent */
+  /**
+   * Adds a message; its bytes are copied.
+   *
+   * @param nanoseconds time of sending
+   */
   addMessage(channelId: number, nanoseconds: bigint, data: Uint8Array): void {
     if (this.#ended) return;
     this.#chunk.addMessage({
@@ -91,7 +95,7 @@ export class McapWriter {
     if (this.#chunk.byteLength >= CHUNK_BYTES) this.#writeChunk();
   }
 
-  /** Writes what is left and the index. Does nothing the second time. */
+  /** Writes the last chunk and the index. Does nothing the second time. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;

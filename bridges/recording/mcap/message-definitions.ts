@@ -1,4 +1,4 @@
-/** Definitions of what the messages of a recording are made of, as `.msg` files have them (common_interfaces, Jazzy). */
+/** Definitions of the types in the messages of a recording, as in `.msg` files (common_interfaces, Jazzy). */
 const DEFINITIONS = {
   'builtin_interfaces/msg/Time': 'int32 sec\nuint32 nanosec',
   'builtin_interfaces/msg/Duration': 'int32 sec\nuint32 nanosec',
@@ -59,13 +59,13 @@ type Part = keyof typeof DEFINITIONS;
 
 const SEPARATOR = '='.repeat(80);
 
-/** The `ros2msg` schema text of a message: its own definition, then each definition it depends on, once. */
+/** The `ros2msg` schema text of a message: its own definition, then once each definition that it depends on. */
 export function schemaText(definition: string): string {
   const parts = partsOf(definition).map((part) => `${SEPARATOR}\nMSG: ${shortName(part)}\n${DEFINITIONS[part]}`);
   return [definition, ...parts].join('\n');
 }
 
-/** Everything that a message is made of, in the order in which it is met. */
+/** Names of all types in a message, in the order of their first use. */
 function partsOf(definition: string, found: Part[] = []): Part[] {
   for (const [, type] of definition.matchAll(/^(\w+\/\w+)(?:\[\w*\])? /gm)) {
     const part = type.replace('/', '/msg/') as Part;

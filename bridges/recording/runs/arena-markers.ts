@@ -5,7 +5,7 @@ interface Point {
   readonly y: number;
 }
 
-/** What a picture of a world needs of it. m, kg, rad. */
+/** The part of a world that is drawn, in m, kg and rad. */
 export interface RecordedWorld {
   readonly walls: readonly {
     readonly from: Point;
@@ -22,7 +22,7 @@ type RecordedObstacle = { readonly at: Point; readonly z?: number } & (
   | { readonly kind: 'sphere'; readonly radius: number }
 );
 
-/** A disc on the floor. m */
+/** A goal, a disc on the floor, in m. */
 export interface RecordedGoal extends Point {
   readonly radius: number;
 }
@@ -35,10 +35,14 @@ const BODY: Color = { r: 0.08, g: 0.45, b: 0.62, a: 1 };
 const DEFAULT_THICKNESS = 0.02;
 const DEFAULT_HEIGHT = 0.3;
 const GOAL_HEIGHT = 0.005;
-/** m: a body that is a point is drawn as a disc of this radius. */
+/** Metres, radius with which a point is drawn. */
 const LEAST_BODY_RADIUS = 0.02;
 
-/** The walls, obstacles and goals of a trial, and the body riding on `base_link`. @param header stamp, in the map frame */
+/**
+ * Markers of the walls, obstacles and goals of a trial, and of the body in the frame `base_link`.
+ *
+ * @param header stamp, in the map frame
+ */
 export function arenaMarkers(
   world: RecordedWorld,
   goals: readonly RecordedGoal[],

@@ -9,30 +9,32 @@ import { stamp } from './ros-messages.ts';
 import { RUN_TOPICS } from './run-topics.ts';
 import type { RecorderListener, TopicListener } from './topic.ts';
 
-/** What a recording says of itself. */
+/** Facts about a recorded run. */
 export interface RecordingInfo {
-  /** Written into the file as text, one entry a key. */
+  /** Written into the file as text, one entry per key. */
   readonly identity: Readonly<Record<string, unknown>>;
+  /** Seed of the run. */
   readonly seed: number;
   readonly body: Body;
-  /** s */
+  /** Seconds per tick. */
   readonly period: number;
   readonly world: RecordedWorld;
-  /** s between samples of pose, odometry, command and transform; default 0.01. Spikes and rewards are never left out. */
+  /** Time between samples of pose, odometry, command and transform. Default 0.01. Spikes and rewards are always recorded. */
   readonly poseSeconds?: number;
 }
 
+/** A recording of a run in progress. */
 export interface Recorder {
   readonly listener: RecorderListener;
-  /** Completes the file, also after a run that was cut short. */
+  /** Completes the file, also after an interrupted run. */
   close(): Promise<void>;
 }
 
 /**
- * Records a run to an MCAP file that Foxglove, Lichtblick, Rerun and `ros2 bag` open: ROS 2 messages in CDR. The file is
- * written as the run goes, in chunks of about 1 MiB.
+ * Records a run to an MCAP file with ROS 2 messages in CDR, which Foxglove, Lichtblick, Rerun and `ros2 bag` open. The file is
+ * written during the run, in chunks of about 1 MiB.
  *
- * @throws BridgeError `recording_failed`, from here, from a call of the listener or from `close`, when the file cannot be written.
+ * @throws BridgeError `recording_failed`, here, in a call of the listener or in `close`, if the file cannot be written
  */
 export async function createRecorder(file: string, info: RecordingInfo): Promise<Recorder> {
   const { period, poseSeconds = 0.01 } = info;
@@ -67,7 +69,7 @@ export async function createRecorder(file: string, info: RecordingInfo): Promise
   };
 }
 
-/** Has each topic listen, with a channel of its own to send on. */
+/** Makes the listener of each topic, which sends on a channel of its own. */
 function listenToRun(mcap: McapWriter, { body, world, period }: RecordingInfo): readonly TopicListener[] {
   return RUN_TOPICS.map(({ topic, type, definition, listen }) => {
     const schema = schemaText(definition);

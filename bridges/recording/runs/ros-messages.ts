@@ -8,7 +8,7 @@ export interface Header {
   readonly stamp: Time;
   readonly frame_id: string;
 }
-/** m, or m/s, or rad/s, as its place says. */
+/** A vector in m, m/s or rad/s, depending on its use. */
 export interface Vector {
   readonly x: number;
   readonly y: number;
@@ -44,19 +44,19 @@ export interface Marker {
   readonly frame_locked?: boolean;
 }
 
-/** Simulated time of a tick as ROS has it. */
+/** Simulated time of a tick as a ROS time. */
 export function stamp(tick: number, period: number): Time {
   const nanoseconds = Math.round(tick * period * 1e9);
   const sec = Math.floor(nanoseconds / 1e9);
   return { sec, nanosec: nanoseconds - sec * 1e9 };
 }
 
-/** A pose in the plane. @param heading rad */
+/** A pose in the plane; lengths in m, heading in rad. */
 export function planarPose(x: number, y: number, heading: number): PoseMessage {
   return { position: { x, y, z: 0 }, orientation: yaw(heading) };
 }
 
-/** A rotation about z. @param heading rad */
+/** A rotation about z; heading in rad. */
 export function yaw(heading: number): Quaternion {
   return { x: 0, y: 0, z: Math.sin(heading / 2), w: Math.cos(heading / 2) };
 }

@@ -9,7 +9,7 @@ import { spikes } from './topics/spikes.ts';
 import { transforms } from './topics/transforms.ts';
 import { trial } from './topics/trial.ts';
 
-/** The topics of a recording, in the order in which their messages of one call are written. */
+/** The topics of a recording; messages of one call are written in this order. */
 export const RUN_TOPICS: readonly RunTopic[] = [
   trial,
   rest,
@@ -25,9 +25,9 @@ export const RUN_TOPICS: readonly RunTopic[] = [
 /**
  * The type of the messages of each topic of a recording.
  *
- * Stamps are simulated time: what is decided in tick n (spikes, commands) is stamped with its beginning, n periods; what
- * results from it (poses, rewards) with its end. `/pose` is the body's true pose; `/odom` the agent's odometry where it has
- * that sensor, else its true pose and twist. A `/reward` other than 0 is always written, a 0 at the rate of poses.
+ * Stamps are simulated time. Decisions of tick n (spikes, commands) are stamped with its beginning, n periods; their results
+ * (poses, rewards) with its end. `/pose` is the body's true pose. `/odom` is the odometry of an agent with that sensor, else its
+ * true pose and twist. A `/reward` other than 0 is always written, and 0 at the rate of poses.
  */
 export const TOPICS: Readonly<Record<string, string>> = Object.fromEntries(
   RUN_TOPICS.map(({ topic, type }) => [topic, type]),

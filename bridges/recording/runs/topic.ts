@@ -2,7 +2,7 @@ import type { Body, Pose, SpikeBatch, Twist } from '../../../agents/index.ts';
 import type { RecordedGoal, RecordedWorld } from './arena-markers.ts';
 import type { Header, Time } from './ros-messages.ts';
 
-/** What a recorder hears of a run: synchronous calls in the order of the run. Nothing borrowed is kept. */
+/** Synchronous calls to a recorder, in the order of the run. Borrowed values are not kept. */
 export interface RecorderListener {
   trialStart(trial: {
     readonly index: number;
@@ -14,10 +14,10 @@ export interface RecorderListener {
     /** Default: that of the recording. */
     readonly world?: RecordedWorld;
   }): void;
-  /** The end of a tick of rest, before the trial that it belongs to starts. */
+  /** Called at the end of a tick of rest, before the trial that rests. */
   rest(record: RecordedRest): void;
   spikes(batch: SpikeBatch): void;
-  /** The end of a tick. */
+  /** Called at the end of a tick. */
   tick(record: RecordedTick): void;
   trialEnd(result: {
     readonly index: number;
@@ -47,24 +47,24 @@ export interface RecordedTick {
   readonly observations: Readonly<Record<string, object>>;
 }
 
-/** One topic of the recordings of runs: its type of message, and how its messages come of a run. */
+/** A topic in the recordings of runs: the type of its messages, and how they follow from a run. */
 export interface RunTopic<Message extends object = never> {
   readonly topic: string;
   /** Full name of the type in ROS 2. */
   readonly type: `${string}/msg/${string}`;
-  /** As the type's `.msg` file has it. */
+  /** Definition of the type, as in its `.msg` file. */
   readonly definition: string;
-  /** Listens to a run, and sends. */
+  /** Makes the listener that sends the messages of a run. */
   readonly listen: (run: TopicRun<Message>) => TopicListener;
 }
 
-/** What a topic hears of a run: what concerns it. */
+/** The calls that a topic needs. */
 export type TopicListener = Partial<Omit<RecorderListener, 'tick'>> & {
-  /** @param sampled whether the tick is one of those of which poses are recorded */
+  /** @param sampled whether poses of this tick are recorded */
   tick?(record: RecordedTick, sampled: boolean): void;
 };
 
-/** What a topic needs to know of a run, and to send. */
+/** The run of a topic, and the function that sends its messages. */
 export interface TopicRun<Message extends object> {
   readonly body: Body;
   readonly world: RecordedWorld;

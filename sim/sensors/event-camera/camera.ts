@@ -12,18 +12,20 @@ import { EventDelay } from './delay.ts';
 import { EventPixelArray, notAfter } from './pixel/array.ts';
 import { eventPixel } from './pixel/pixel.ts';
 
+/** Scene, settings and noise of an {@link EventCamera}. */
 export interface EventCameraOptions {
   readonly scene: Scene;
   readonly settings: EventCameraSettings;
   readonly random: RandomStream;
-  /** Events of a batch; default one a pixel. */
+  /** Number of events that a batch can hold. Default: one per pixel. */
   readonly capacity?: number;
-  /** Keeps, for each event, what caused it. Default false. */
+  /** Whether to keep the cause of each event. Default false. */
   readonly truth?: boolean;
+  /** Kernel of pixels and caster; both give the same bits. Default `webassembly`. */
   readonly kernel?: 'webassembly' | 'javascript';
 }
 
-/** Numbers that the camera remembers beside its pixels. */
+/** Indices of the camera's state, beside that of its pixels. */
 const Kept = {
   /** 1 once it has seen a frame. */
   STARTED: 0,
@@ -34,7 +36,7 @@ const Kept = {
   TIME: 4,
   /** Pixels of flow since the last frame. */
   TRAVELLED: 5,
-  /** Frames that should have come sooner than they may. */
+  /** Frames that were due sooner than the largest frame rate allows. */
   LATE: 6,
   /** Body's pose (m, m, rad) at the last frame. */
   FRAME_X: 7,
@@ -43,20 +45,20 @@ const Kept = {
   LENGTH: 10,
 } as const;
 
-/** Frames in a period of flickering light. */
-const FRAMES_A_FLICKER = 20;
+/** Frames per period of flickering light. */
+const FRAMES_PER_FLICKER = 20;
 
 /**
- * A camera of event pixels that a body carries through a scene. It looks at the scene whenever the picture may have moved by half a
- * pixel (`sampling.pixels`), which it knows from its own motion and the depth of what it sees; between the poses it is told, the
- * body moves in a straight line and turns evenly.
+ * A camera of event pixels that a body carries through a scene. It renders a frame whenever the picture may have moved by half a
+ * pixel (`sampling.pixels`), which follows from its motion and the depth of the scene. Between the given poses, the body moves in a
+ * straight line and turns evenly.
  */
 export class EventCamera {
   readonly pixels: EventPixelArray;
   readonly caster: Caster;
-  /** Beside the events of the batch; undefined unless asked for. */
+  /** Causes of the events of the batch; undefined unless asked for. */
   readonly truth: EventTruth | undefined;
-  /** Everything that a continued run needs, as raw bits: the pixels' and the camera's own. */
+  /** State of the pixels and of the camera as raw bits: live arrays with a fixed number of entries. */
   readonly state: readonly Float64Array[];
   readonly #settings: EventCameraSettings;
   readonly #delay: EventDelay | undefined;
@@ -68,7 +70,7 @@ export class EventCamera {
   readonly #motion: CameraMotion = { x: 0, y: 0, yaw: 0 };
   readonly #body: Pose = { x: 0, y: 0, heading: 0 };
   readonly #flow: Flow = { x: 0, y: 0 };
-  /** Of the picture that the caster drew last: its body's pose and time, s. */
+  /** Pose of the body and time in s of the last picture of the caster. */
   readonly #drawn = { x: Number.NaN, y: Number.NaN, heading: Number.NaN, time: Number.NaN };
 
   constructor(options: EventCameraOptions) {
@@ -91,27 +93,27 @@ export class EventCamera {
     this.#settings = settings;
     this.state = [this.pixels.state, this.#kept];
     this.#step = sampling.pixels ?? 0.5;
-    const flicker = FRAMES_A_FLICKER * scene.flickerHz;
+    const flicker = FRAMES_PER_FLICKER * scene.flickerHz;
     this.#shortest = 1 / Math.max(sampling.maximumHz ?? 4000, flicker);
     this.#longest = 1 / Math.max(sampling.minimumHz ?? 50, flicker);
   }
 
-  /** Whether the camera has been reset to a pose; an event needs two frames. */
+  /** Whether the camera was reset to a pose. */
   get started(): boolean {
     return this.#kept[Kept.STARTED] === 1;
   }
 
-  /** s, of the pose that it was told last. */
+  /** Seconds, time of the last given pose. */
   get time(): number {
     return this.#kept[Kept.TIME];
   }
 
-  /** Frames that came later than half a pixel of flow, for they may not come so often. */
+  /** Number of frames after more flow than `sampling.pixels`, because of the largest frame rate. */
   get late(): number {
     return this.#kept[Kept.LATE];
   }
 
-  /** Adapts to what is seen from a pose at a time, s. Events not yet delivered are forgotten. */
+  /** Adapts to the view from a pose at a time in s. Undelivered events are dropped. */
   reset(body: Readonly<Pose>, time: number): void {
     this.#draw(body, time);
     this.pixels.reset(time);
@@ -123,9 +125,9 @@ export class EventCamera {
   }
 
   /**
-   * Moves with the body to a pose at a time, s, and adds what is seen on the way to the batch.
+   * Moves with the body to a pose at a time in s, and adds the events on the way to the batch.
    *
-   * @throws TimingError `time_not_later` unless the time comes after the last
+   * @throws TimingError `time_not_later` unless the time is after the last
    */
   advance(body: Readonly<Pose>, time: number): void {
     const kept = this.#kept;
@@ -185,7 +187,7 @@ export class EventCamera {
     this.#drawn.time = time;
   }
 
-  /** Draws the last frame again where the state was restored: the caster keeps none. */
+  /** Draws the last frame again after the state was restored, because the picture is not part of the state. */
   #redraw(): void {
     const kept = this.#kept;
     const { x, y, heading, time } = this.#drawn;
@@ -208,7 +210,7 @@ export class EventCamera {
     this.#kept[Kept.TIME] = time;
   }
 
-  /** Where the mounted camera is when the body is at a pose. */
+  /** Writes the pose of the mounted camera for a pose of the body. */
   #place({ x, y, heading }: Readonly<Pose>, out: CameraPose): void {
     const { mount } = this.#settings;
     const c = cos(heading);

@@ -1,15 +1,14 @@
-import { cos, log } from '../../../kernels/math-f64.ts';
+import { cos, log, TURN } from '../../../kernels/math-f64.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import { threefry2x32 } from '../../../kernels/random.ts';
 import type { EventTruth } from '../seam/event-truth.ts';
 import type { EventPixelArray } from './pixel/array.ts';
 
-const TURN = 2 * Math.PI;
 const UNIT = 2.3283064365386963e-10;
 
 /**
- * Delays events by latency + jitter N(0, 1), at least 0. The draw of an event is keyed by its pixel and its time to the
- * microsecond, so that it depends on nothing else. Events of a batch stay in order of time; those beyond the present wait in it.
+ * Delays events by latency + jitter N(0, 1), at least 0. The draw of an event is keyed by its pixel and its time in microseconds,
+ * so that it depends on nothing else. Events of a batch stay in the order of time; those later than the present wait in it.
  */
 export class EventDelay {
   readonly #latency: number;
@@ -33,7 +32,7 @@ export class EventDelay {
     this.#truth = truth;
   }
 
-  /** Delays the events of the batch from number `first` on. */
+  /** Delays the events of the batch from index `first` on. */
   apply(first: number): void {
     const { t, x, y } = this.#pixels.batch;
     const { count } = this.#pixels;

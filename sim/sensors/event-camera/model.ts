@@ -6,8 +6,8 @@ import type { SensorModel, SensorSite } from '../seam/sensor-model.ts';
 import { EventCamera } from './camera.ts';
 
 /**
- * An event camera as a sensor of a robot: each message holds the events up to then since the last, in order of time. Its clock
- * counts from the robot's first tick on, through all trials: an event between two ticks comes with the second.
+ * An event camera as a sensor of a robot. Each message holds the events since the last, in the order of time. Its clock counts from
+ * the robot's first tick, through all trials. An event between two ticks arrives in the second.
  *
  * @throws ValidationError `invalid_sensor`, and those of `eventPixel`
  */
@@ -17,7 +17,7 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
   const camera = new EventCamera({ scene: new Scene(world), settings, random, capacity: spec.size, truth: eventTruth });
   const sampled = eventTruth ? new EventTruth(spec.size) : undefined;
   const { pixels } = camera;
-  /** Ticks that have begun. */
+  /** Number of ticks that have begun. */
   const ticks = new Float64Array(1);
   return {
     track() {
@@ -36,7 +36,7 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
   };
 }
 
-/** Moves the events up to now into a message, and what caused them to where that is asked for. */
+/** Moves the events up to now into a message, and their causes into `sampled` if there is one. */
 function deliver({ pixels, truth, time }: EventCamera, message: Events, sampled: EventTruth | undefined): void {
   const { t, x, y, flags } = pixels.batch;
   const { count } = pixels;

@@ -1,18 +1,20 @@
 import type { Flow } from '../../casters/caster.ts';
 
 /**
- * What caused the events of a batch, by their number in it: the thing seen (as numbered by `Scene`) and how its picture moves,
- * at the end of the frame that the event is in. For judges and recorders, not for
- * controllers.
+ * Causes of the events of a batch, in the same order: the object seen and its optic flow, at the end of the frame in which the
+ * event lies. For judges and recorders, not for controllers.
  */
 export class EventTruth {
+  /** Id of the object seen, as in `Scene`. */
   readonly object: Uint16Array;
-  /** Pixels a second to the right and down. */
+  /** Pixels per second to the right. */
   readonly flowX: Float32Array;
+  /** Pixels per second downwards. */
   readonly flowY: Float32Array;
-  /** 1 of an event that is noise, 0 of one that the light made. */
+  /** Whether the event is noise, 0 or 1: 1 for noise, 0 for an event made by light. */
   readonly noise: Uint8Array;
 
+  /** @param capacity number of events */
   constructor(capacity: number) {
     this.object = new Uint16Array(capacity);
     this.flowX = new Float32Array(capacity);
@@ -20,6 +22,7 @@ export class EventTruth {
     this.noise = new Uint8Array(capacity);
   }
 
+  /** Sets the cause of an event. */
   note(event: number, object: number, flow: Readonly<Flow>, noise: number): void {
     this.object[event] = object;
     this.flowX[event] = flow.x;
@@ -27,7 +30,7 @@ export class EventTruth {
     this.noise[event] = noise;
   }
 
-  /** Moves what is told of event `from` to event `to`, and what is there to `from`. */
+  /** Exchanges the causes of two events. */
   exchange(from: number, to: number): void {
     for (const list of [this.object, this.flowX, this.flowY, this.noise]) {
       const kept = list[to];
@@ -36,7 +39,7 @@ export class EventTruth {
     }
   }
 
-  /** Moves the first `count` of `end` events to another, and those behind them to the front. */
+  /** Moves the causes of the first `count` of `end` events to another list, and those behind them to the front. */
   shift(count: number, end: number, to: EventTruth): void {
     to.object.set(this.object.subarray(0, count));
     to.flowX.set(this.flowX.subarray(0, count));

@@ -7,38 +7,39 @@ import type { EventTruth } from './event-truth.ts';
 /** The truth that sensors measure. */
 export type Truth = Pick<PhysicsEngine, 'pose' | 'twist' | 'wheelAngles' | 'contacts'>;
 
-/** What a sensor model is made from. */
+/** The surroundings of a sensor, from which its model is made. */
 export interface SensorSite<K extends SensorKind = SensorKind> {
   readonly spec: SensorSpec<K>;
   readonly body: Body;
   readonly truth: Truth;
   readonly world: World;
-  /** s, of a tick */
+  /** Seconds per tick. */
   readonly period: number;
   /** The sensor's own stream, for the noise of its measurements. */
   readonly random: RandomStream;
-  /** Whether event cameras keep what caused their events. Default false. */
+  /** Whether event cameras keep the causes of their events. Default false. */
   readonly eventTruth?: boolean | undefined;
   /** What is shown to a sensor of this name, for cues. Default: nothing. */
   readonly shown?: (() => Readonly<Float64Array> | undefined) | undefined;
 }
 
-/** How one kind of sensor turns truth into a message; knows nothing of rates and delays. */
+/** The measurement of one kind of sensor: truth to message. Rates and delays are not its concern. */
 export interface SensorModel<K extends SensorKind = SensorKind> {
-  /** Called every tick before a sample may be taken, for what must not be missed between samples. */
+  /** Called in every tick before a sample may be taken, for changes between samples that must not be missed. */
   track?(): void;
   /** Measures: writes every field of `message`. */
   sample(message: SensorMessages[K]): void;
-  /** Begins anew at the body's present pose. */
+  /** Starts again at the body's present pose. */
   reset(): void;
-  /** What the model remembers, in place: arrays of a fixed length, each with its owner; none when it remembers nothing. */
+  /** Arrays of all numbers that the model remembers; they are saved and restored in place, and their lengths are fixed. */
   readonly state: readonly Float64Array[];
-  /** Whether it looks at the world as it was made, so that things which have since been moved would be seen where they were. */
+  /** Whether it sees the world as it was when the model was made, and would not see an obstacle move. */
   readonly looks?: true;
-  /** What it counts of its own work since it was made, by name. */
+  /** Counters of its work since it was made, by name. */
   counters?(): Readonly<Record<string, number>>;
-  /** Of an event camera: what caused the events sampled last. */
+  /** Of an event camera: causes of the events in the last sample. */
   readonly eventTruth?: EventTruth | undefined;
 }
 
+/** Makes the model of a sensor. */
 export type SensorModelFactory<K extends SensorKind> = (site: SensorSite<K>) => SensorModel<K>;

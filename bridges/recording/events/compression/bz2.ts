@@ -3,19 +3,19 @@ import { type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
 const STREAM_MAGIC = 0x425a68; // BZh
 const BLOCK_MAGIC = 0x314159265359;
 const END_MAGIC = 0x177245385090;
-/** A stream states a level; its blocks have at most so many bytes, with runs shortened, a level. */
+/** Largest number of bytes of a block, with shortened runs, per level of the stream. */
 const LEVEL_BYTES = 100_000;
 const HIGHEST_LEVEL = 9;
-/** Symbols that are coded by one table. */
+/** Number of symbols coded with one table before the next is selected. */
 const GROUP = 50;
 const LONGEST_CODE = 20;
-/** So many equal bytes are followed by how often the byte is repeated. */
+/** Number of equal bytes after which the number of further repetitions follows. */
 const RUN = 4;
 
 /**
- * A decompressor of bzip2 streams (Seward, bzip2 1.0): blocks of Huffman codes of a move-to-front list and runs, of the last column
- * of the sorted rotations (Burrows & Wheeler 1994), of shortened runs. Checksums must fit. The content is at most
- * {@link MOST_CONTENT_BYTES}.
+ * A decompressor of bzip2 streams (Seward, bzip2 1.0). A block holds Huffman codes; they encode runs and a move-to-front list of
+ * the last column of the sorted rotations (Burrows & Wheeler 1994); that encodes the content with shortened runs. Checksums must
+ * match. The content is at most {@link MOST_CONTENT_BYTES}.
  */
 export function bz2Decompressor(): Decompress {
   const column = new Uint32Array(HIGHEST_LEVEL * LEVEL_BYTES);
@@ -82,7 +82,7 @@ function readColumn(bits: BitReader, column: Uint32Array): number {
   }
 }
 
-/** The bytes that occur: 16 bits say in which sixteenths, and 16 bits for each of those which. */
+/** The byte values in use: 16 bits select groups of 16 values, and 16 bits per group select its values. */
 function readUsedBytes(bits: BitReader): Uint8Array {
   const used: number[] = [];
   const sixteenths = bits.read(16);
@@ -95,7 +95,7 @@ function readUsedBytes(bits: BitReader): Uint8Array {
   return Uint8Array.from(used);
 }
 
-/** Which table codes each group: places in a list of tables whose latest is at the front, in unary. */
+/** The table of each group of symbols: places in a move-to-front list of tables, in unary. */
 function readSelectors(bits: BitReader, count: number, tables: number): Uint8Array {
   const front = Uint8Array.from({ length: tables }, (_, table) => table);
   return Uint8Array.from({ length: count }, () => {
@@ -112,7 +112,7 @@ function moveToFront(front: Uint8Array, place: number): number {
   return value;
 }
 
-/** The lengths of a code, each as steps up and down from the one before. */
+/** A code by its lengths, each given as steps up and down from the one before. */
 function readCode(bits: BitReader, symbols: number): PrefixCode {
   let length = bits.read(5);
   const lengths = Uint8Array.from({ length: symbols }, () => {
@@ -150,7 +150,7 @@ class PrefixCode {
   }
 }
 
-/** Writes what the last column of the sorted rotations is that of, with its runs at full length, and returns its checksum. */
+/** Writes the content of a block from the last column of its sorted rotations, with runs at full length; returns its checksum. */
 function unsort(column: Uint32Array, length: number, origin: number, out: Output): number {
   const starts = new Uint32Array(256);
   for (let i = 0; i < length; i++) starts[column[i] & 0xff]++;
@@ -178,7 +178,7 @@ function unsort(column: Uint32Array, length: number, origin: number, out: Output
   return out.checksum;
 }
 
-/** Bits, the upper ones of a byte first. */
+/** Reads bits, the upper bits of a byte first. */
 class BitReader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -210,7 +210,7 @@ class BitReader {
   }
 }
 
-/** CRC-32 of bzip2: the polynomial of Ethernet, the upper bits first. */
+/** Table of the CRC-32 of bzip2: the polynomial of Ethernet, the upper bits first. */
 const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte << 24;
   for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc < 0 ? 0x04c11db7 : 0);

@@ -1,27 +1,27 @@
 import { MOST_CONTENT_BYTES } from './decompress.ts';
 
 /**
- * The inner loop of LZ4 (lz4: LZ4 Block Format): decompresses blocks one behind the other. WebAssembly, and plain JavaScript
- * as its oracle.
+ * The inner loop of LZ4 (lz4: LZ4 Block Format): decompresses blocks one after another. There is one in WebAssembly, and one in
+ * plain JavaScript as its oracle.
  */
 export interface Lz4Blocks {
-  /** Starts anew, with blocks that lie in `input`. */
+  /** Starts with the blocks of another `input`. */
   begin(input: Uint8Array): void;
   /**
-   * Decompresses the block at `from`, whose matches may reach back into those before it.
+   * Decompresses the block at `from`, whose matches may reach back into earlier blocks.
    *
-   * @param room bytes that it may become
-   * @returns false when it is not well-formed
+   * @param room largest size of its content in bytes
+   * @returns false if it is not well-formed
    */
   block(from: number, bytes: number, room: number): boolean;
-  /** Appends bytes of the input that are stored as they are. */
+  /** Appends uncompressed bytes of the input. */
   stored(from: number, bytes: number): void;
-  /** What was decompressed; borrowed until the next `begin`. */
+  /** The content so far; borrowed until the next `begin`. */
   readonly content: Uint8Array;
 }
 
 const SHORTEST_MATCH = 4;
-/** What a half of a token says when more bytes of a length follow. */
+/** Value of half a token if more bytes of the length follow. */
 const EXTENDED = 15;
 
 export class Lz4Oracle implements Lz4Blocks {
@@ -72,7 +72,7 @@ export class Lz4Oracle implements Lz4Blocks {
     return true;
   }
 
-  /** A length with the bytes that extend it; infinite when the block ends inside. */
+  /** A length with the bytes that extend it; Infinity if the block ends within them. */
   #extended(length: number, input: Uint8Array): number {
     if (length < EXTENDED) return length;
     let sum = length;

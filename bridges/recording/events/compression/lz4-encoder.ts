@@ -28,7 +28,7 @@ export function compressLz4(bytes: Uint8Array): Uint8Array {
 function compressBlock(block: Uint8Array): Uint8Array {
   const out = new ByteBuilder();
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
-  /** Where four bytes of a hash were met last. */
+  /** Last place of four bytes with each hash. */
   const places = new Int32Array(1 << HASH_BITS).fill(-1);
   let literals = 0;
   for (let at = 0; at < block.length - LAST_MATCH; ) {
@@ -52,14 +52,14 @@ function compressBlock(block: Uint8Array): Uint8Array {
   return out.take();
 }
 
-/** A token and literals; the offset of a match follows, but at the end. */
+/** Writes a token and literals; the offset of a match follows, except at the end. */
 function writeSequence(out: ByteBuilder, literals: Uint8Array, match: number): void {
   out.u8((Math.min(15, literals.length) << 4) | Math.min(15, match));
   writeRest(out, literals.length);
   out.append(literals);
 }
 
-/** What a token has no room for. */
+/** Writes the part of a length that does not fit in a token. */
 function writeRest(out: ByteBuilder, length: number): void {
   if (length < 15) return;
   for (let left = length - 15; ; left -= 255) {

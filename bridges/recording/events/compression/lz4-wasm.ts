@@ -15,23 +15,23 @@ import {
   type WasmModule,
   WebAssembly,
 } from '../../../../kernels/index.ts';
+import { MemoryLayout, PAGE_BYTES } from '../../../../kernels/memory-layout.ts';
 import type { Lz4Blocks } from './lz4-blocks.ts';
 
-const PAGE = 1 << 16;
-/** Bytes of a vector: copies are of whole ones, and reach up to one past the end. */
+/** Bytes of a vector. Copies are made of whole vectors, and reach up to one past the end. */
 const VECTOR = 16;
 const SLACK = 2 * VECTOR;
-/**
- * For each distance below 16: which bytes behind a match repeat them in a vector, and how far the repetition then advances,
- * the largest multiple of the distance that a vector holds.
- */
-const REPEATS = 0;
-const STEPS = VECTOR * VECTOR;
-const INPUT = STEPS + VECTOR;
+const layout = new MemoryLayout();
+/** Address of a table: for each distance below 16, the indices of bytes that repeat a match of that distance in a vector. */
+const REPEATS = layout.reserve(VECTOR * VECTOR);
+/** Address of a table: for each distance below 16, the largest multiple of it that a vector holds, by which a copy advances. */
+const STEPS = layout.reserve(VECTOR);
+/** Address of the input; the content follows. */
+const INPUT = layout.end;
 
 interface Lz4Exports {
   readonly memory: WasmMemory;
-  /** Decompresses from..end to `to`, and returns where the content ends, or 0 when the block is not well-formed. */
+  /** Decompresses from..end to `to`. Returns the end of the content, or 0 if the block is not well-formed. */
   block(from: number, end: number, to: number, limit: number, origin: number): number;
 }
 
@@ -92,7 +92,7 @@ function build(): WasmModule {
             length.set(i32.and(token.get, 15)),
             extend,
             length.set(i32.add(length.get, 4)),
-            // A distance of 0 wraps, and is refused with those that are too large.
+            // A distance of 0 wraps around, and is refused with the too large ones.
             refuse(i32.geU(i32.sub(distance.get, 1), i32.sub(to.get, origin.get))),
             reach(),
             source.set(i32.sub(to.get, distance.get)),
@@ -110,10 +110,10 @@ function build(): WasmModule {
 
 let built: WasmModule | undefined;
 
-/** LZ4 blocks in a memory of WebAssembly: the tables, the input, and behind it the content, which grows. */
+/** LZ4 blocks in a WebAssembly memory: the tables, the input, and after it the content, which grows. */
 export class Lz4WasmBlocks implements Lz4Blocks {
   readonly #exports = new WebAssembly.Instance<Lz4Exports>((built ??= build())).exports;
-  /** Where the content starts, and where it ends. */
+  /** Addresses of the start and the end of the content. */
   #origin = INPUT;
   #to = INPUT;
 
@@ -155,6 +155,6 @@ export class Lz4WasmBlocks implements Lz4Blocks {
   #reserve(more: number): void {
     const { memory } = this.#exports;
     const missing = this.#to + more + SLACK - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
   }
 }

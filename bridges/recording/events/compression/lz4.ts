@@ -5,13 +5,13 @@ import { Lz4WasmBlocks } from './lz4-wasm.ts';
 
 const MAGIC = 0x184d2204;
 const SKIPPABLE = 0x184d2a50;
-/** A byte of a length stands for at most this many bytes of content. */
+/** Most bytes of content per byte of a block: the largest value of a byte of a length. */
 const MOST_EXPANSION = 255;
 
 /**
- * A decompressor of LZ4 frames (lz4: LZ4 Frame Format 1.6). What it returns is borrowed until it is called again. Checksums
- * are passed over. The content takes at most 255 times the memory of the input, which none that is well-formed exceeds, and at
- * most {@link MOST_CONTENT_BYTES}.
+ * A decompressor of LZ4 frames (lz4: LZ4 Frame Format 1.6). Its result is borrowed until the next call. Checksums are not checked.
+ * The content takes at most 255 times the memory of the input, which no well-formed frame exceeds, and at most
+ * {@link MOST_CONTENT_BYTES}.
  */
 export function lz4Decompressor(kind: KernelKind = 'wasm'): Decompress {
   const blocks = lz4Blocks(kind);
@@ -28,7 +28,7 @@ export function lz4Decompressor(kind: KernelKind = 'wasm'): Decompress {
   };
 }
 
-/** Decompresses the frame whose descriptor is at `start`, and returns where it ends. */
+/** Decompresses the frame whose descriptor is at `start`, and returns its end. */
 function decompressFrame(view: DataView, start: number, blocks: Lz4Blocks): number {
   const flags = view.getUint8(start);
   if (flags >> 6 !== 1 || (flags & 1) !== 0)

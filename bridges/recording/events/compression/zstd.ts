@@ -2,10 +2,10 @@ import { type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
-/** A block never holds more (RFC 8878, 3.1.1.2.4). */
+/** Largest content of a block (RFC 8878, 3.1.1.2.4). */
 const BLOCK_BYTES = 1 << 17;
 
-/** Zstandard by `zstddec`, whose module is loaded here so that decompression itself need not wait. */
+/** Loads `zstddec`, so that decompression itself is synchronous. */
 export async function loadZstd(): Promise<Decompress> {
   const { ZSTDDecoder } = await import('zstddec');
   const decoder = new ZSTDDecoder();
@@ -25,9 +25,9 @@ export async function loadZstd(): Promise<Decompress> {
 }
 
 /**
- * How much frames can decompress to, from the headers of their blocks alone (RFC 8878, 3.1.1).
+ * Largest content of frames in bytes, from the headers of their blocks alone (RFC 8878, 3.1.1), and whether it is exact.
  *
- * @throws RangeError when the headers contradict the length
+ * @throws RangeError if the headers contradict the length
  */
 export function contentBound(bytes: Uint8Array): { readonly most: number; readonly exact: boolean } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

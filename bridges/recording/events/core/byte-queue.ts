@@ -1,25 +1,25 @@
 const NOTHING = new Uint8Array(0);
 
 /**
- * Bytes of a file that have arrived and wait to be taken, in the order of the file. Nothing is copied as long as what is taken
- * lies in one piece and memory is not used again before it is taken.
+ * Bytes of a file that have arrived and wait to be taken, in the order of the file. Nothing is copied as long as taken bytes lie in
+ * one piece and memory is not reused before they are taken.
  */
 export class ByteQueue {
   #pieces: Uint8Array[] = [];
   #front = 0;
   #length = 0;
 
-  /** Offset in the file of the first byte that waits. */
+  /** Offset in the file of the first waiting byte. */
   get front(): number {
     return this.#front;
   }
 
-  /** How many bytes wait. */
+  /** Number of waiting bytes. */
   get length(): number {
     return this.#length;
   }
 
-  /** Offset in the file of the bytes that are to arrive next. */
+  /** Offset in the file of the next bytes to arrive. */
   get end(): number {
     return this.#front + this.#length;
   }
@@ -34,9 +34,9 @@ export class ByteQueue {
   }
 
   /**
-   * Takes the next `least` bytes, or a multiple of that up to `most` where they lie in one piece.
+   * Takes the next `least` bytes, or a multiple of that up to `most` if they lie in one piece.
    *
-   * @param least at most as many as wait
+   * @param least at most the number of waiting bytes
    */
   take(least: number, most = least): Uint8Array {
     if (least === 0) return NOTHING;
@@ -46,7 +46,7 @@ export class ByteQueue {
     return this.#shift(Math.max(least, whole - (whole % least)));
   }
 
-  /** Has the last `length` bytes of what was taken last wait again. */
+  /** Puts back the last `length` bytes of those taken last. */
   putBack(taken: Uint8Array, length: number): void {
     if (length === 0) return;
     this.#pieces.unshift(taken.subarray(taken.length - length));
@@ -54,7 +54,7 @@ export class ByteQueue {
     this.#length += length;
   }
 
-  /** Goes to another offset in the file. What waits is kept where it leads there, else it is to arrive from there. */
+  /** Moves to another offset in the file. Waiting bytes are kept if the offset lies among them, else bytes must arrive from there. */
   seek(offset: number): void {
     if (offset < this.#front || offset > this.end) {
       this.clear();
@@ -63,17 +63,17 @@ export class ByteQueue {
     while (this.#front < offset) this.#shift(Math.min(offset - this.#front, this.#pieces[0].length));
   }
 
-  /** Forgets what waits: it is to arrive again. */
+  /** Drops all waiting bytes. */
   clear(): void {
     this.#pieces = [];
     this.#length = 0;
   }
 
   /**
-   * Keeps what waits when memory is about to be used again: at the start of `home`, where the next bytes may follow it, if there
-   * is room for as many, else as a copy.
+   * Saves the waiting bytes before memory is reused: at the start of `home`, where the next bytes may follow them, if there is room
+   * for as many again, else as a copy.
    *
-   * @param passing memory that is used again, as `home` is
+   * @param passing memory that is about to be reused, like `home`
    */
   keep(passing: Uint8Array, home: Uint8Array | undefined): void {
     const [first] = this.#pieces;
@@ -86,7 +86,7 @@ export class ByteQueue {
     this.#pieces = this.#pieces.map((piece) => (used.includes(piece.buffer) ? piece.slice() : piece));
   }
 
-  /** The part of `home` behind what was kept there: bytes that are read to it follow without a copy. */
+  /** The part of `home` behind the bytes saved there; bytes read into it follow without a copy. */
   roomIn(home: Uint8Array): Uint8Array {
     const last = this.#pieces.at(-1);
     if (last?.buffer !== home.buffer) return home;

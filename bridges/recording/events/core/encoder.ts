@@ -2,32 +2,35 @@ import { type Events, ValidationError } from '../../../../agents/index.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 import { microsecondsOf, secondsOf } from './time-stamps.ts';
 
-/** Writes one format: events in, the bytes of a file out, piece by piece. */
+/** Encodes one format: takes events and returns the bytes of a file, piece by piece. */
 export interface EventEncoder {
-  /** What a file starts with. */
+  /** The bytes at the start of a file. */
   begin(): Uint8Array;
   /** The bytes of some events; owned by the caller. */
   encode(events: Readonly<Events>): Uint8Array;
-  /** What a file ends with, and bytes that replace others once the file is whole. */
+  /** The bytes at the end of a file, and bytes that replace earlier ones when the file is complete. */
   end(): { readonly bytes: Uint8Array; readonly replace?: { readonly offset: number; readonly bytes: Uint8Array } };
 }
 
-/** What a format can hold; its times are whole microseconds. */
+/** Limits of a format, whose times are whole microseconds. */
 export interface EncoderLimits {
   readonly format: string;
-  /** Exclusive. */
+  /** Number of columns. */
   readonly x: number;
+  /** Number of rows. */
   readonly y: number;
-  /** Earliest and latest time, us. */
+  /** Earliest time, us. */
   readonly earliest: number;
+  /** Latest time, us. */
   readonly latest: number;
-  /** How far a time may lie before and after the one before it, us. */
+  /** Largest fall from one time to the next, us. */
   readonly back: number;
+  /** Largest rise from one time to the next, us. */
   readonly ahead: number;
 }
 
 /**
- * Checks events before they are written, and keeps the last time from message to message.
+ * Checks events before they are written, and remembers the last time from message to message.
  *
  * @throws ValidationError `event_not_representable`
  */

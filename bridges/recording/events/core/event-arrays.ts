@@ -1,7 +1,7 @@
 import type { Events } from '../../../../agents/index.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
-/** Room for events, without any. */
+/** An empty message with room for `capacity` events. */
 export function allocateEvents(capacity: number): Events {
   return {
     count: 0,
@@ -12,7 +12,7 @@ export function allocateEvents(capacity: number): Events {
   };
 }
 
-/** The events from `from` to before `to`: views, no copy. */
+/** The events from index `from` to before `to`, as views. */
 export function sliceEvents({ t, x, y, polarity }: Readonly<Events>, from: number, to: number): Events {
   return {
     count: to - from,
@@ -48,7 +48,7 @@ export function concatenateEvents(parts: readonly Readonly<Events>[]): Events {
   return whole;
 }
 
-/** Leaves out the events that are not on the sensor, in place, and returns how many those were. */
+/** Removes events outside of the sensor, in place, and returns their number. */
 export function keepInside(events: Events, { width, height }: SensorGeometry): number {
   const { count, t, x, y, polarity } = events;
   let kept = 0;

@@ -6,18 +6,19 @@ import { corrupt, truncated } from './recording-error.ts';
 const NOTHING = new Uint8Array(0);
 
 /**
- * Runs a parser on bytes that arrive in any pieces. Synchronous: the same in Node, a browser and a worker.
+ * Runs a parser on bytes that arrive in pieces of any size. It is synchronous, and the same in Node, a browser and a worker.
  *
- * Memory is bounded by the largest single record of the format that has wholly arrived.
+ * Its memory is bounded by the largest single record that has arrived completely.
  */
 export class EventDecoder {
+  /** What the parser knows about the file so far. */
   readonly state: ParserState;
   readonly #parser: Parser;
   readonly #waiting = new ByteQueue();
-  /** What the parser waits for; nothing once it is done or has failed. */
+  /** Present demand of the parser; undefined after its end or a failure. */
   #demand: Demand | undefined = { kind: 'demand', atLeast: 0, atMost: 0, atEnd: 'nothing' };
 
-  /** @param size of the file in bytes, when it is known: demands beyond it fail at once */
+  /** @param size of the file in bytes, if it is known: demands beyond it fail at once */
   constructor(parser: (state: ParserState) => Parser, size?: number) {
     this.state = {
       size,
@@ -30,19 +31,19 @@ export class EventDecoder {
     this.#parser = parser(this.state);
   }
 
-  /** The parser wants nothing more. */
+  /** Whether the parser needs no more bytes. */
   get done(): boolean {
     return this.#demand === undefined;
   }
 
-  /** Where in the file the bytes of the next `feed` are to come from. */
+  /** Offset in bytes from which the next `feed` must continue. */
   get position(): number {
     return this.#waiting.end;
   }
 
   /**
-   * Memory where the bytes of the next `feed` are best put, if there is one: read there, they are decoded without a copy. Known
-   * from the header on.
+   * The best memory for the bytes of the next `feed`, from which they are decoded without a copy. Undefined before the header, and
+   * for formats without such memory.
    */
   get landing(): Uint8Array | undefined {
     const { landing } = this.state;
@@ -50,9 +51,9 @@ export class EventDecoder {
   }
 
   /**
-   * Decodes what is complete with these bytes. The events are borrowed until the next; the bytes until all are taken.
+   * Decodes all records that are complete with these bytes. A message of events is borrowed until the next; the bytes until the last.
    *
-   * @throws RecordingError after the events before the fault
+   * @throws RecordingError, after the events before the fault
    */
   *feed(bytes: Uint8Array): Generator<Events, void, undefined> {
     this.#waiting.append(bytes);
@@ -60,7 +61,11 @@ export class EventDecoder {
     this.#waiting.keep(bytes, this.state.landing);
   }
 
-  /** Says that the file has ended. @throws RecordingError `truncated_recording` when it ended inside something */
+  /**
+   * Decodes the rest at the end of the file.
+   *
+   * @throws RecordingError `truncated_recording` if the file ends within a record
+   */
   *end(): Generator<Events, void, undefined> {
     yield* this.#advance(true);
   }
@@ -82,7 +87,7 @@ export class EventDecoder {
     }
   }
 
-  /** What the parser asks for or gives next; nothing at its end. */
+  /** The next demand or events of the parser; undefined at its end. */
   #resume(piece: Uint8Array): Demand | Delivery | undefined {
     try {
       const { done, value } = this.#parser.next(piece);
@@ -94,7 +99,7 @@ export class EventDecoder {
     }
   }
 
-  /** The bytes that answer a demand, or `undefined` when they have not arrived. */
+  /** The bytes for a demand; undefined if they have not arrived. */
   #answer({ at, atLeast, atMost, atEnd }: Demand, ended: boolean): Uint8Array | undefined {
     const { state } = this;
     const { size = Number.MAX_SAFE_INTEGER } = state;

@@ -3,20 +3,21 @@ import type { KernelKind } from './event-kernel.ts';
 import type { Parser, ParserState } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
-/** All that is known about one format of recordings. */
+/** A format of recordings: how its files are recognised, read and written. */
 export interface EventFormat<Name extends string = string> {
-  /** Lower case, in words parted by dashes. */
+  /** Lower case, words joined by dashes. */
   readonly name: Name;
   /**
-   * Whether a file starts as those of the format do: by the mark that they have, else by whether the first records make sense.
+   * Whether a file is of this format: by the mark at its start, or, for formats without one, by whether the first records make
+   * sense.
    *
-   * @param head the first bytes, `DETECTION_BYTES` of them where the file has that many
+   * @param head the first bytes of the file, at most `DETECTION_BYTES`
    * @param fileBytes size of the file
    */
   readonly recognise: (head: Uint8Array, fileBytes: number) => boolean;
-  /** What reads a file of the format, once the modules that it needs are loaded. */
+  /** Loads the modules that reading needs, and returns the reader. */
   readonly parser: (options: ReadingOptions) => Parse | Promise<Parse>;
-  /** Absent from a format that is only read. */
+  /** How files are written; absent from a format that is only read. */
   readonly writing?: FormatWriting;
 }
 
@@ -25,34 +26,35 @@ export type Parse = (state: ParserState) => Parser;
 
 /** How files of a format are written. */
 export interface FormatWriting {
-  /** Endings of the names of files, lower case with their dot; the first is the usual one. */
+  /** Endings of file names, lower case with their dot; the first is the usual one. */
   readonly endings: readonly string[];
-  /** Files say how large the sensor is, so it has to be known to write one. */
+  /** Whether files hold the geometry of the sensor, which must then be known to write one. */
   readonly statesGeometry: boolean;
+  /** Makes the encoder of one file. */
   readonly encoder: (geometry: SensorGeometry) => EventEncoder;
 }
 
-/** What can be said about a file beyond its content; a format takes what concerns it. */
+/** Options for reading a file. Each format ignores those of others. */
 export interface ReadingOptions {
-  /** Stream of an AEDAT 4 file; the first one with events by default. */
+  /** Id of the stream of an AEDAT 4 file. Default: the first with events. */
   readonly stream?: number;
-  /** Topic of a bag or an MCAP file; the first one of events by default. */
+  /** Topic of a bag or an MCAP file. Default: the first with events. */
   readonly topic?: string;
-  /** Columns of a text file; `t x y p` with t in seconds by default. */
+  /** Columns of a text file. Default: `t x y p` with t in seconds. */
   readonly columns?: TextColumns;
-  /** `javascript` for the oracle of the WebAssembly decoders. */
+  /** Kernel of the decoder. Default `wasm`. */
   readonly kernel?: KernelKind;
 }
 
-/** What the columns of a text file hold. */
+/** Columns of a text file. */
 export interface TextColumns {
-  /** The order of the columns: a permutation of `txyp`, with `-` for columns to skip. */
+  /** Order of the columns: a permutation of `txyp`, with `-` for columns to skip. */
   readonly order: string;
   /** Unit of t. */
   readonly time: 's' | 'ms' | 'us' | 'ns';
 }
 
-/** Recognises files by the ASCII text that they start with. */
+/** Recognises files by ASCII text at their start. */
 export function startsWith(mark: string): EventFormat['recognise'] {
   return (head) => new TextDecoder('latin1').decode(head.subarray(0, mark.length)) === mark;
 }

@@ -4,35 +4,36 @@ import { type Delivery, delivery, type Parser, type ParserState, words } from '.
 import type { SensorGeometry } from './sensor-geometry.ts';
 
 /**
- * The inner loop of a format: bytes in, events out, with what the format carries from word to word.
+ * The inner loop of a format: it takes bytes and returns events, and keeps the format's state from word to word.
  *
- * The hot formats have two, which agree event for event: WebAssembly, and plain JavaScript as its oracle.
+ * Frequent formats have two, which agree event for event: one in WebAssembly, and one in plain JavaScript as its oracle.
  */
 export interface EventKernel {
-  /** Memory where bytes may be put to be decoded without a copy. */
+  /** Memory from which bytes are decoded without a copy. */
   readonly landing: Uint8Array | undefined;
-  /** Decodes the whole records at the start of `bytes` and returns how many bytes those are. */
+  /** Decodes the complete records at the start of `bytes` and returns their length in bytes. */
   decode(bytes: Uint8Array): number;
   /** The events of the last call; borrowed until the next. */
   readonly events: Events;
-  /** Whether an event of the last call is not on the sensor. */
+  /** Whether an event of the last call lies outside of the sensor. */
   outside(geometry: SensorGeometry): boolean;
-  /** Of the last call. */
+  /** Number of triggers in the last call. */
   readonly triggers: number;
   /** Words of the last call that are neither events, their addresses and times, nor triggers. */
   readonly other: number;
 }
 
+/** Kernel of a decoder: WebAssembly, or its oracle in plain JavaScript. */
 export type KernelKind = 'wasm' | 'javascript';
 
-/** The part of a kernel in plain JavaScript that formats share: arrays to write to, and counts. */
+/** The part that kernels in plain JavaScript share: arrays to write to, and counts. */
 export abstract class JavaScriptKernel implements EventKernel {
   readonly landing: Uint8Array | undefined = undefined;
   triggers = 0;
   other = 0;
   readonly events: Events;
 
-  /** @param capacity most events of a call */
+  /** @param capacity largest number of events per call */
   constructor(capacity: number) {
     this.events = allocateEvents(capacity);
   }
@@ -44,7 +45,7 @@ export abstract class JavaScriptKernel implements EventKernel {
     return this.read(bytes);
   }
 
-  /** Decodes into events and counts that are empty. */
+  /** Decodes into empty events and counts. */
   protected abstract read(bytes: Uint8Array): number;
 
   outside({ width, height }: SensorGeometry): boolean {
@@ -65,7 +66,7 @@ export abstract class JavaScriptKernel implements EventKernel {
   }
 }
 
-/** The events of a kernel's last call that are on the sensor, and what else it met entered in the tally. */
+/** The events of a kernel's last call on the sensor; everything else that it met is added to the tally. */
 export function settle(kernel: EventKernel, { geometry, tally }: ParserState): Delivery {
   tally.triggers += kernel.triggers;
   tally.other += kernel.other;
@@ -74,7 +75,7 @@ export function settle(kernel: EventKernel, { geometry, tally }: ParserState): D
   return delivery(events);
 }
 
-/** Parses a file that is words of one size to its end. */
+/** Parses a file that consists of words of one size to its end. */
 export function* parseWords(state: ParserState, kernel: EventKernel, wordBytes: number, pieceBytes: number): Parser {
   state.landing = kernel.landing;
   for (;;) {

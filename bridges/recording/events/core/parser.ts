@@ -1,57 +1,59 @@
 import type { Events } from '../../../../agents/index.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
-/** What a parser asks for: the next bytes of its file. */
+/** A demand of a parser for the next bytes of its file. */
 export interface Demand {
   readonly kind: 'demand';
-  /** Where from, when not from where the last piece ended. */
+  /** Offset in the file in bytes. Default: the end of the last piece. */
   readonly at?: number;
+  /** Bytes at least. */
   readonly atLeast: number;
-  /** Pieces longer than `atLeast` are multiples of it, up to this. */
+  /** Bytes at most; a piece longer than `atLeast` is a multiple of it. */
   readonly atMost: number;
-  /** What to hand out when the file ends first: an error, nothing (if nothing is left at all), or what is left. */
+  /** Answer if the file ends first: an error, no bytes (an error if only some are left), or the bytes left. */
   readonly atEnd: 'fail' | 'nothing' | 'rest';
 }
 
-/** What a parser gives: events, borrowed, as their arrays are reused once the parser goes on. */
+/** Events from a parser; borrowed, because their arrays are reused when the parser continues. */
 export interface Delivery {
   readonly kind: 'events';
   readonly events: Events;
 }
 
 /**
- * Reads one format: a coroutine that yields demands and is resumed with bytes, and yields events as it has them. It
- * neither waits nor does it know where the bytes come from, so that one parser serves files, sockets and browsers.
+ * The parser of a format: a coroutine that yields demands, is resumed with bytes, and yields events. It neither waits nor knows the
+ * source of the bytes, so that one parser serves files, sockets and browsers.
  *
  * The bytes are borrowed until the next demand.
  */
 export type Parser = Generator<Demand | Delivery, void, Uint8Array>;
 
-/** A part of a parser that gives a result and yields no events. */
+/** A part of a parser that returns a result and yields no events. */
 export type Reading<T> = Generator<Demand, T, Uint8Array>;
 
-/** What a recording held beside the events that were delivered. */
+/** Counts of a recording's content. */
 export interface EventTally {
+  /** Number of events delivered. */
   events: number;
-  /** Edges on the camera's trigger input. */
+  /** Number of edges on the camera's trigger input. */
   triggers: number;
-  /** Events left out because their pixel is not on the sensor. */
+  /** Number of events dropped because their pixel lies outside of the sensor. */
   outside: number;
   /** Words, packets and samples of other kinds: frames, inertial samples, monitoring, events before the first time. */
   other: number;
 }
 
-/** What a parser knows about its file, and says about it. */
+/** Facts about a file, shared by its parser and the decoder that runs it. */
 export interface ParserState {
-  /** Size of the file in bytes, when it is known. */
+  /** Size of the file in bytes, if it is known. */
   readonly size: number | undefined;
-  /** Where the piece at hand started, in the file. */
+  /** Offset in the file of the present piece, in bytes. */
   offset: number;
-  /** Bytes at the end of the piece at hand that are to be handed out again. */
+  /** Bytes at the end of the present piece that are to be handed out again. */
   unread: number;
-  /** Memory of the parser's kernel where the bytes that come next are best put. */
+  /** Memory of the parser's kernel that is the best place for the next bytes. */
   landing: Uint8Array | undefined;
-  /** Known after the header, or never. */
+  /** Geometry of the sensor; undefined before the header, and for formats that do not hold it. */
   geometry: SensorGeometry | undefined;
   readonly tally: EventTally;
 }
@@ -73,7 +75,7 @@ export function* words(bytes: number, atMost: number): Reading<Uint8Array> {
   return yield { kind: 'demand', atLeast: bytes, atMost, atEnd: 'nothing' };
 }
 
-/** At least `bytes` bytes where the file has them. */
+/** `bytes` bytes, or fewer at the end of the file. */
 export function* lookAhead(bytes: number): Reading<Uint8Array> {
   return yield { kind: 'demand', atLeast: bytes, atMost: bytes, atEnd: 'rest' };
 }

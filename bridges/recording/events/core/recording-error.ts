@@ -1,8 +1,8 @@
 import { BridgeError, type ErrorDetail } from '../../../../agents/index.ts';
 
-/** A recording cannot be read on; everything before `offset` has been delivered. */
+/** A recording cannot be read beyond `offset`; all events before it were delivered. */
 export class RecordingError extends BridgeError {
-  /** Where in the file, in bytes. */
+  /** Offset of the fault in the file, in bytes. */
   readonly offset: number;
 
   constructor(message: string, offset: number, detail: ErrorDetail) {
@@ -11,7 +11,7 @@ export class RecordingError extends BridgeError {
   }
 }
 
-/** The file ends inside something. */
+/** The error of a file that ends within a record. */
 export function truncated(offset: number, expected: string, received: string): RecordingError {
   return new RecordingError('the recording is cut off', offset, {
     code: 'truncated_recording',
@@ -21,7 +21,7 @@ export function truncated(offset: number, expected: string, received: string): R
   });
 }
 
-/** The file contradicts its format. */
+/** The error of a file that contradicts its format. */
 export function corrupt(offset: number, expected: string, received: unknown, cause?: unknown): RecordingError {
   return new RecordingError('the recording is damaged', offset, {
     code: 'corrupt_recording',
@@ -32,7 +32,7 @@ export function corrupt(offset: number, expected: string, received: unknown, cau
   });
 }
 
-/** The file is sound and its format known, but not this variant. */
+/** The error of a sound file in an unsupported variant of a known format. */
 export function unsupported(offset: number, expected: string, received: unknown, remedy: string): RecordingError {
   return new RecordingError('this kind of recording is not read', offset, {
     code: 'unsupported_recording',

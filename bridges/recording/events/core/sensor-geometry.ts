@@ -1,5 +1,7 @@
-/** Columns and rows of a sensor, in pixels. */
+/** Size of a sensor. */
 export interface SensorGeometry {
+  /** Columns, in pixels. */
   readonly width: number;
+  /** Rows, in pixels. */
   readonly height: number;
 }

@@ -3,14 +3,14 @@ import type { EventKernel } from './event-kernel.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
 /**
- * Leaves out the events before the first word that gives the time, as they have none; what else those words say is kept.
+ * Drops the events before the first word with the time, because their time is unknown; the other content of those words is kept.
  */
 export class StartedKernel implements EventKernel {
   readonly #kernel: EventKernel;
   readonly #wordBytes: number;
   readonly #isTime: (bytes: Uint8Array, at: number) => boolean;
   #started = false;
-  /** Of the part of the last call that came before the time. */
+  /** Counts of the last call before the first time. */
   #early = { triggers: 0, other: 0 };
 
   constructor(kernel: EventKernel, wordBytes: number, isTime: (bytes: Uint8Array, at: number) => boolean) {

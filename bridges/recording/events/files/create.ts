@@ -4,13 +4,13 @@ import type { EventFile } from '../core/event-file.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { formatOf, WRITTEN_FORMATS, type WrittenFormat, type WrittenFormatName } from './formats.ts';
 
-/** The format that the ending of a file's name asks for. */
+/** The written format of a file name, by its ending. */
 export function formatOfPath(path: string): WrittenFormat | undefined {
   const lower = path.toLowerCase();
   return WRITTEN_FORMATS.find(({ writing }) => writing.endings.some((ending) => lower.endsWith(ending)));
 }
 
-/** The encoder of a format, for bytes that go elsewhere than to a file. */
+/** The encoder of a format, for bytes that do not go to a file. */
 export function encoderOf(format: WrittenFormatName | WrittenFormat, geometry: SensorGeometry): EventEncoder {
   return formatOf<WrittenFormat>(format, WRITTEN_FORMATS).writing.encoder(geometry);
 }
@@ -18,7 +18,7 @@ export function encoderOf(format: WrittenFormatName | WrittenFormat, geometry: S
 /**
  * Starts a recording at a path; an existing file is replaced.
  *
- * @throws BridgeError `recording_failed` when it cannot be written
+ * @throws BridgeError `recording_failed` if it cannot be written
  */
 export function createEventFile(
   path: string,

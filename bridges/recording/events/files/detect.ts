@@ -1,13 +1,13 @@
 import type { EventFormat } from '../core/event-format.ts';
 import { EVENT_FORMATS } from './formats.ts';
 
-/** Bytes at the start of a file that tell its format. */
+/** Length of the start of a file by which its format is detected. */
 export const DETECTION_BYTES = 1 << 14;
 
 /**
- * Tells the format of a recording from its content.
+ * Detects the format of a recording from its content.
  *
- * @param head the first bytes, {@link DETECTION_BYTES} of them where the file has that many
+ * @param head the first bytes of the file, at most {@link DETECTION_BYTES}
  * @param fileBytes size of the file
  */
 export function detectFormat(head: Uint8Array, fileBytes: number): EventFormat | undefined {

@@ -2,7 +2,11 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { BridgeError } from '../../../../agents/index.ts';
 import type { ByteSource } from './byte-source.ts';
 
-/** A file of this machine, opened for reading. @throws BridgeError `unreadable_file` */
+/**
+ * Opens a file for reading.
+ *
+ * @throws BridgeError `unreadable_file`
+ */
 export async function openFile(path: string): Promise<ByteSource> {
   const file = await attempt(path, () => open(path));
   const stats = await attempt(path, () => file.stat());

@@ -15,8 +15,7 @@ import { rosbag1 } from '../ros/rosbag1.ts';
 import { rosbag2 } from '../ros/rosbag2.ts';
 
 /**
- * The formats that recordings of events come in. The first that recognises a file has it: those whose files bear no mark come
- * last.
+ * The formats of event recordings. The first that recognises a file reads it; formats whose files have no mark come last.
  */
 export const EVENT_FORMATS = [
   evt2,
@@ -34,21 +33,25 @@ export const EVENT_FORMATS = [
   nMnist,
 ] as const satisfies readonly EventFormat[];
 
-/** A format that is written as well as read. */
+/** A format that can be written as well as read. */
 export type WrittenFormat = EventFormat & { readonly writing: FormatWriting };
 
 type Known = (typeof EVENT_FORMATS)[number];
 
-/** Name of a format that is known here. */
+/** Name of a format of {@link EVENT_FORMATS}. */
 export type EventFormatName = Known['name'];
 
-/** Name of a format that is written here. */
+/** Name of a format of {@link WRITTEN_FORMATS}. */
 export type WrittenFormatName = Extract<Known, WrittenFormat>['name'];
 
-/** Those of {@link EVENT_FORMATS} that are written. */
+/** The formats of {@link EVENT_FORMATS} that can be written. */
 export const WRITTEN_FORMATS: readonly WrittenFormat[] = EVENT_FORMATS.filter((format) => 'writing' in format);
 
-/** The format of a name among some; one that is given as itself is taken as it is. @throws ValidationError `unknown_format` */
+/**
+ * Looks up a format by name; a format that is given itself is returned as it is.
+ *
+ * @throws ValidationError `unknown_format`
+ */
 export function formatOf<F extends EventFormat>(format: string | F, among: readonly F[]): F {
   if (typeof format !== 'string') return format;
   const found = among.find(({ name }) => name === format);

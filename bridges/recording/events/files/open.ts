@@ -9,43 +9,48 @@ import { DETECTION_BYTES, detectFormat } from './detect.ts';
 import { EVENT_FORMATS, type EventFormatName, formatOf } from './formats.ts';
 import { openBytes } from './open-bytes.ts';
 
-/** Bytes read from a file at once: few after a jump, more and more in a row. */
+/** Bytes of one read from a file: few after a seek, then twice as many each time, up to the most. */
 const FEWEST_BYTES = 1 << 15;
 const MOST_BYTES = 1 << 20;
 
+/** Format and geometry of a recording that its content does not give, and options of its format. */
 export interface OpenOptions extends ReadingOptions {
-  /** Instead of what the content says. */
+  /** Format of the recording. Default: detected from the content. */
   readonly format?: EventFormatName | EventFormat;
-  /** Of a sensor whose recording does not give it. */
+  /** Geometry of the sensor, for formats that do not hold it. */
   readonly geometry?: SensorGeometry;
 }
 
-/** The events of a recording, read as they are iterated, part by part; it may be iterated again. */
+/** The events of a recording, read during iteration, part by part. It may be iterated repeatedly. */
 export interface EventRecording extends AsyncIterable<Events> {
   /** Name of the format. */
   readonly format: string;
-  /** Known from the first events on, for formats that hold it. */
+  /** Geometry of the sensor; undefined before the first events, and for formats that do not hold it. */
   readonly geometry: SensorGeometry | undefined;
-  /** Bytes of the recording, and how many of them the latest iteration has read. */
-  readonly bytes: { readonly read: number; readonly size: number };
-  /** What the latest iteration has met so far. */
+  /** Progress of the latest iteration. */
+  readonly bytes: {
+    /** Bytes read so far. */
+    readonly read: number;
+    /** Bytes of the whole recording. */
+    readonly size: number;
+  };
+  /** Counts of the latest iteration so far. */
   readonly tally: Readonly<EventTally>;
   /**
-   * One message whose arrays are longer than its `count` and reused for the next events: for a reader that is done with them
-   * before it asks for more.
+   * Iterates without copies: messages share their arrays, which are longer than `count`, so that each is valid until the next is
+   * asked for.
    */
   borrowed(): AsyncGenerator<Events, void, undefined>;
 }
 
 /**
- * Opens a recording of events: a path (in Node), a blob, or bytes. The format is told by the content.
+ * Opens a recording of events: a path (in Node), a blob, or bytes. The format is detected from the content.
  *
  * @example
  * const recording = await openEvents('night.raw');
  * for await (const { count, t, x, y, polarity } of recording) console.log(count, t[0]);
  *
- * @throws BridgeError `unknown_recording`; while iterating, a RecordingError that names the offset, after all the events
- * before it
+ * @throws BridgeError `unknown_recording`; during iteration a RecordingError that names the offset, after all events before it
  */
 export async function openEvents(from: Openable, options: OpenOptions = {}): Promise<EventRecording> {
   const format = formatOf<EventFormat>(options.format ?? (await detect(from)), EVENT_FORMATS);
@@ -79,7 +84,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
   };
 }
 
-/** Feeds a decoder with what it asks for. */
+/** Feeds a decoder with the bytes of a source. */
 async function* pump(source: ByteSource, decoder: EventDecoder): AsyncGenerator<Events, void, undefined> {
   const buffer = new Uint8Array(Math.min(MOST_BYTES, source.size));
   let bytes = FEWEST_BYTES;

@@ -14,32 +14,32 @@ import {
 } from '../../../../kernels/index.ts';
 import type { EventLayout } from './wasm-kernel.ts';
 
-/** Bytes of the 32-bit words 0 and 2 of two vectors; those of 1 and 3 lie four further. */
+/** Indices of the bytes of 32-bit words 0 and 2 of two vectors; those of words 1 and 3 are larger by four. */
 export const EVEN_WORDS = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
 export const ODD_WORDS = EVEN_WORDS.map((byte) => byte + 4);
 
-/** As the bits of f64, whole numbers below 2^52 only want this exponent: 2^52 + t, from which 2^52 is taken again. */
+/** Exponent that turns the bits of a whole number t below 2^52 into the f64 2^52 + t, from which 2^52 is subtracted. */
 export const EXPONENT = i64x2.splat(i64.const(0x4330000000000000n));
-/** Bytes of the words 0 and 2 of a vector as the lower halves of such f64; the upper ones are those of {@link EXPONENT}. */
+/** Indices of bytes that make words 0 and 2 of a vector the lower halves of such f64; the upper halves are {@link EXPONENT}. */
 const EVEN_TIMES = [0, 1, 2, 3, 20, 21, 22, 23, 8, 9, 10, 11, 28, 29, 30, 31];
 
-/** Where an event of two 32-bit words has what. */
+/** Places of time, pixel and polarity in an event of two 32-bit words. */
 export interface PackedFormat {
-  /** Time and pixel: the first and the second word of an event. */
+  /** Which word is the time; the other is the pixel. */
   readonly time: 'first' | 'second';
   x(words: Local<'v128'>): Expr<'v128'>;
   y(words: Local<'v128'>): Expr<'v128'>;
   polarity(words: Local<'v128'>): Expr<'v128'>;
 }
 
-/** The bits of 32-bit words from `shift` on that `bits` keeps. */
+/** The bits of 32-bit words, shifted right by `shift` and masked with `bits`. */
 export const field = (words: Local<'v128'>, shift: number, bits: number): Expr<'v128'> =>
   v128.and(shift === 0 ? words.get : i32x4.shrU(words.get, shift), i32x4.all(bits));
 
 /**
- * Unpacks eight events of two 32-bit words each, from `from`, to the places from `index` on.
+ * Unpacks eight events of two 32-bit words each at address `from` to the indices from `index` on.
  *
- * @param secondsOf as f64x2, of two times in a local, f64x2 in us
+ * @param secondsOf the seconds, f64x2, of two times in us in a local, f64x2
  */
 export function emitUnpack(
   locals: Locals,

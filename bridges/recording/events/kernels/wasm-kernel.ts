@@ -17,51 +17,61 @@ import {
   type WasmModule,
   WebAssembly,
 } from '../../../../kernels/index.ts';
+import { MemoryLayout } from '../../../../kernels/memory-layout.ts';
 import type { EventKernel } from '../core/event-kernel.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { emitSeconds } from '../core/time-stamps.ts';
 
-const PAGE = 1 << 16;
-/** Vectors are stored whole, up to this many events past the last. */
+/** Events past the last that may be overwritten, because vectors are stored whole. */
 const SLACK = 32;
 /** Bytes that a turn may read past the end of the input. */
-const READ_AHEAD = 128;
+const READ_AHEAD_BYTES = 128;
 /** Bytes that can be read from a file straight into a kernel's memory. */
 const LANDING_BYTES = 1 << 20;
 
-/** Where a kernel's arrays lie in its memory. */
+/** Addresses of a kernel's arrays in its memory, in bytes. */
 export interface EventLayout {
+  /** Number of events that the arrays can hold. */
   readonly capacity: number;
-  /** Address of bytes that are copied here to be decoded, and how many there may be. */
+  /** Bytes to be decoded, copied here. */
   readonly input: number;
+  /** Largest number of such bytes. */
   readonly inputBytes: number;
-  /** Address of bytes that are decoded where they landed. */
+  /** Bytes that are decoded where they were read to. */
   readonly landing: number;
+  /** f64: times of the events. */
   readonly t: number;
+  /** u16: columns of the events. */
   readonly x: number;
+  /** u16: rows of the events. */
   readonly y: number;
+  /** u8: polarities of the events. */
   readonly polarity: number;
+  /** Working memory of the kernel. */
   readonly scratch: number;
+  /** Pages that hold all of it. */
   readonly pages: number;
 }
 
-/** @param scratchBytes that an event needs beside its place in the arrays */
+/** @param scratchBytes of working memory per event */
 export function layOutEvents(capacity: number, inputBytes: number, scratchBytes = 0): EventLayout {
   const room = capacity + SLACK;
-  const t = 0;
-  const x = t + 8 * room;
-  const y = x + 2 * room;
-  const polarity = y + 2 * room;
-  const scratch = (polarity + room + 15) & ~15;
-  const input = scratch + scratchBytes * room;
-  const landing = input + inputBytes + READ_AHEAD;
-  const pages = Math.ceil((landing + LANDING_BYTES + READ_AHEAD) / PAGE);
-  return { capacity, input, inputBytes, landing, t, x, y, polarity, scratch, pages };
+  const memory = new MemoryLayout();
+  const arrays = {
+    t: memory.reserve(8 * room),
+    x: memory.reserve(2 * room),
+    y: memory.reserve(2 * room),
+    polarity: memory.reserve(room),
+    scratch: memory.reserve(scratchBytes * room),
+    input: memory.reserve(inputBytes + READ_AHEAD_BYTES),
+    landing: memory.reserve(LANDING_BYTES + READ_AHEAD_BYTES),
+  };
+  return { capacity, inputBytes, ...arrays, pages: memory.pages };
 }
 
-/** What the code of a kernel's `decode` works with. */
+/** The module, addresses and variables of a kernel's `decode`. */
 export interface KernelScope {
-  /** For what is carried from call to call. */
+  /** The module, for globals that keep state from call to call. */
   readonly module: ModuleBuilder;
   readonly fn: FunctionScope<readonly ['i32', 'i32']>;
   readonly at: EventLayout;
@@ -69,7 +79,7 @@ export interface KernelScope {
   readonly from: Local<'i32'>;
   /** Address past the last byte. */
   readonly end: Local<'i32'>;
-  /** Events decoded. */
+  /** Number of events decoded. */
   readonly count: Local<'i32'>;
   readonly triggers: GlobalHandle<'i32'>;
   readonly other: GlobalHandle<'i32'>;
@@ -77,7 +87,7 @@ export interface KernelScope {
   increment(counter: GlobalHandle<'i32'>): Code;
 }
 
-/** What every kernel exports. */
+/** Exports of every kernel's module. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly triggers: { readonly value: number };
@@ -88,9 +98,9 @@ export interface KernelExports {
 }
 
 /**
- * Makes kernels of one module, which is built for the first of them.
+ * Makes kernels that share one module, which is built with the first.
  *
- * @param compose the loop: advances `from` to `end` or to the record that is not whole, and `count` with it
+ * @param compose the loop: advances `from` to `end` or to an incomplete record, and `count` with it
  */
 export function kernelMaker<Exports extends KernelExports = KernelExports>(
   at: EventLayout,
@@ -164,7 +174,7 @@ function emitOutside(module: ModuleBuilder, at: EventLayout) {
   });
 }
 
-/** Stores one event at an index, its time given in us: an address in bytes a lane is computed once. */
+/** Stores one event at an index; its time is given in us. */
 export function storeEvent(
   at: EventLayout,
   index: Local<'i32'>,

@@ -1,13 +1,13 @@
 import type { Image } from '../../archive/png.ts';
 import type { PixelCounts } from './pixel-counts.ts';
 
-/** Pictures of small sensors are enlarged to about this many columns. */
+/** Number of columns to which pictures of small sensors are enlarged, about. */
 const COLUMNS = 640;
-/** Red, green and blue where there are no events, and what ON and OFF events add at most. */
+/** Red, green and blue of a pixel without events, and the most that ON and OFF events add. */
 const GROUND = [16, 20, 26];
 const ON = [239, 150, 40];
 const OFF = [20, 110, 229];
-/** Of an event where others are many, so that it is seen. */
+/** Least share of a color that an event adds, so that it is visible among pixels with many. */
 const FAINTEST = 0.15;
 const SHADES = ' ░▒▓█';
 /** A character of a terminal is about twice as high as it is wide. */
@@ -15,7 +15,7 @@ const CHARACTER = 2;
 
 type Counts = NonNullable<PixelCounts['counts']>;
 
-/** Where the events of a recording are: ON warm, OFF cold, on a logarithmic scale. */
+/** A picture of the number of events of each pixel, on a logarithmic scale: warm for ON, cold for OFF. */
 export function eventPicture({ width, height, on, off }: Counts): Image {
   const scale = Math.max(1, Math.floor(COLUMNS / Math.max(1, width)));
   const shareOf = logarithmicShare([on, off]);
@@ -32,7 +32,7 @@ export function eventPicture({ width, height, on, off }: Counts): Image {
   return { width: width * scale, height: height * scale, channels: 3, pixels };
 }
 
-/** The same in shades of a terminal's characters, ON and OFF together, at most `columns` wide. */
+/** The same in shaded characters for a terminal, ON and OFF together, at most `columns` wide. */
 export function shadedPicture({ width, height, on, off }: Counts, columns: number): readonly string[] {
   const across = Math.min(columns, width);
   const down = Math.max(1, Math.round((across * height) / width / CHARACTER));
@@ -48,7 +48,7 @@ export function shadedPicture({ width, height, on, off }: Counts, columns: numbe
   return Array.from({ length: down }, (_, row) => shades.slice(row * across, (row + 1) * across).join(''));
 }
 
-/** From 0 for none over {@link FAINTEST} for the 5th percentile of the counts that are not zero to 1 for the 99th. */
+/** A scale from 0 for no events, over {@link FAINTEST} for the 5th percentile of the other counts, to 1 for the 99th. */
 function logarithmicShare(counts: readonly (Uint32Array | Float64Array)[]): (count: number) => number {
   const active = Float64Array.from(counts.flatMap((each) => Array.from(each).filter((count) => count > 0))).sort();
   const quantile = (share: number): number => Math.log(active[Math.ceil(share * active.length) - 1] ?? 1);

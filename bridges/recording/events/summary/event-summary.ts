@@ -4,19 +4,23 @@ import { secondsBetween } from '../core/time-stamps.ts';
 import { PixelCounts } from './pixel-counts.ts';
 import { RateHistogram } from './rate-histogram.ts';
 
-/** What a recording holds, from its events as they pass. */
+/** Statistics of a recording, collected from its events one message after another. */
 export class EventSummary {
   readonly pixels = new PixelCounts();
   readonly rate = new RateHistogram();
+  /** Number of events. */
   events = 0;
+  /** Number of ON events. */
   on = 0;
-  /** Times that are earlier than the one before. */
+  /** Number of events that are earlier than the one before. */
   stepsBack = 0;
-  /** s; infinite as long as there is none */
+  /** Seconds, time of the earliest event; Infinity without any. */
   earliest = Number.POSITIVE_INFINITY;
+  /** Seconds, time of the latest event; -Infinity without any. */
   latest = Number.NEGATIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
 
+  /** Adds a message. */
   add(events: Readonly<Events>, geometry: SensorGeometry | undefined): void {
     const { count, t, polarity } = events;
     this.events += count;
@@ -32,7 +36,7 @@ export class EventSummary {
     this.pixels.add(events, geometry);
   }
 
-  /** s, between the earliest and the latest event */
+  /** Seconds from the earliest to the latest event. */
   get duration(): number {
     return this.events === 0 ? 0 : secondsBetween(this.earliest, this.latest);
   }

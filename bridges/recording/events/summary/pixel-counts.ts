@@ -1,18 +1,22 @@
 import type { Events } from '../../../../agents/index.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 
-/** Sensors with more pixels than this, which none has that is sold, are not counted pixel by pixel. */
+/** Largest number of pixels that are counted one by one; no sensor on sale has more. */
 const MOST_PIXELS = 1 << 24;
 /** A pixel is hot when it has more than this many times the events of the 99th percentile of the active ones. */
 const HOT = 5;
 
+/** A pixel with far more events than others. */
 export interface HotPixel {
+  /** Column in pixels from the left edge, from 0. */
   readonly x: number;
+  /** Row in pixels from the top edge, from 0. */
   readonly y: number;
+  /** Number of its events. */
   readonly events: number;
 }
 
-/** Events of each pixel by polarity. Without a geometry the counts grow with the pixels that are met. */
+/** Number of events of each pixel, by polarity. Without a geometry, the counts grow with the pixels that occur. */
 export class PixelCounts {
   #on = new Uint32Array(0);
   #off = new Uint32Array(0);
@@ -36,12 +40,12 @@ export class PixelCounts {
     return { width: this.#width, height: this.#height, on: this.#on, off: this.#off };
   }
 
-  /** Pixels with at least one event. */
+  /** Number of pixels with at least one event. */
   get active(): number {
     return this.#on.reduce((sum, on, i) => sum + Number(on + this.#off[i] > 0), 0);
   }
 
-  /** Pixels that fire far more than nearly all others, the hottest first. */
+  /** Pixels with more than 5 times the events of the 99th percentile of active pixels, the hottest first. */
   hot(): readonly HotPixel[] {
     const events = this.#on.map((on, i) => on + this.#off[i]);
     const active = events.filter((count) => count > 0).sort();

@@ -4,12 +4,12 @@ import { microsecondsOf, secondsOf } from '../core/time-stamps.ts';
 const BINS = 1024;
 
 /**
- * How many events there are over time, in at most 1024 bins of one width: that of the first events is 1 us, and it is doubled
- * whenever a time lies beyond the last bin. Times before the first event count in the first bin.
+ * Number of events over time, in at most 1024 bins of one width, which begins with 1 us and is doubled whenever a time lies beyond
+ * the last bin. Times before the first event count in the first bin.
  */
 export class RateHistogram {
   readonly #counts = new Float64Array(BINS);
-  /** us, as is the width: whole numbers, so that no event falls beside its bin. */
+  /** Start of the first bin in us, a whole number like the width, so that every event falls into its bin. */
   #start: number | undefined;
   #width = 1;
 
@@ -23,7 +23,7 @@ export class RateHistogram {
     }
   }
 
-  /** The counts in at most `bins` bins of a width in s, up to the last that is not empty. */
+  /** The counts in at most `bins` bins of one width in s, up to the last that is not empty. */
   resampled(bins: number): { readonly width: number; readonly counts: readonly number[] } {
     const used = this.#counts.findLastIndex((count) => count > 0) + 1;
     const group = Math.max(1, Math.ceil(used / bins));

@@ -2,7 +2,7 @@ import { arenaMarkers } from '../arena-markers.ts';
 import type { Marker } from '../ros-messages.ts';
 import type { RunTopic } from '../topic.ts';
 
-/** Of visualization_msgs/Marker: what was shown goes. */
+/** Action DELETEALL of visualization_msgs/Marker. */
 const DELETE_ALL = 3;
 
 /** The walls, obstacles and goals of each trial, and the body. */

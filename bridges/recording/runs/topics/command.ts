@@ -1,7 +1,7 @@
 import { type Header, planarTwist, type TwistMessage } from '../ros-messages.ts';
 import type { RunTopic } from '../topic.ts';
 
-/** The velocity that is commanded in a tick. */
+/** The velocity commanded in a tick. */
 export const command: RunTopic<{ readonly header: Header; readonly twist: TwistMessage }> = {
   topic: '/cmd_vel',
   type: 'geometry_msgs/msg/TwistStamped',

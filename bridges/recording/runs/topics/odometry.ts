@@ -9,7 +9,7 @@ interface OdometryMessage {
   readonly twist: { readonly twist: TwistMessage };
 }
 
-/** The agent's odometry where it has that sensor, else its true pose and twist. */
+/** The odometry of an agent with that sensor, else its true pose and twist. */
 export const odometry: RunTopic<OdometryMessage> = {
   topic: '/odom',
   type: 'nav_msgs/msg/Odometry',

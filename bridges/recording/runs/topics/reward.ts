@@ -1,6 +1,6 @@
 import type { RunTopic } from '../topic.ts';
 
-/** The reward of a tick: always where it is not 0, else at the rate of poses. */
+/** The reward of a tick: always if it is not 0, else at the rate of poses. */
 export const reward: RunTopic<{ readonly data: number }> = {
   topic: '/reward',
   type: 'std_msgs/msg/Float64',

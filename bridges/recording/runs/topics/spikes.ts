@@ -8,7 +8,7 @@ interface SpikesMessage {
   readonly ids: Uint32Array;
 }
 
-/** All spikes, a message a population and tick. */
+/** All spikes, one message per population and tick. */
 export const spikes: RunTopic<SpikesMessage> = {
   topic: '/spikes',
   type: 'reafference_msgs/msg/Spikes',

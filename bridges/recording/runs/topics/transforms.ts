@@ -10,7 +10,7 @@ interface TransformsMessage {
   }[];
 }
 
-/** Where `base_link` and `odom` lie in the `map` frame. */
+/** Poses of `base_link` and `odom` in the `map` frame. */
 export const transforms: RunTopic<TransformsMessage> = {
   topic: '/tf',
   type: 'tf2_msgs/msg/TFMessage',

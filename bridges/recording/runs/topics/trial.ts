@@ -16,7 +16,7 @@ interface TrialMessage {
 
 const OUTCOME = { running: 0, success: 1, failure: 2 } as const;
 
-/** Every trial, when it begins and when it ends. */
+/** Every trial, sent at its beginning and at its end. */
 export const trial: RunTopic<TrialMessage> = {
   topic: '/trial',
   type: 'reafference_msgs/msg/Trial',

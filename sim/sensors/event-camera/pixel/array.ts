@@ -1,6 +1,7 @@
 import type { EventPixel } from '../../../../agents/index.ts';
 import { TimingError } from '../../../../agents/index.ts';
 import { pow } from '../../../../kernels/math-f64.ts';
+import { PAGE_BYTES } from '../../../../kernels/memory-layout.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import type { EventPixelKernel, EventPixelProgram } from './kernel.ts';
 import { constantsOf, eventPixelKernel } from './kernel.ts';
@@ -10,53 +11,58 @@ import { logNormal } from './math.ts';
 import { LEAST_THRESHOLD } from './pixel.ts';
 import { eventPixelKernelSimd } from './simd/scan.ts';
 
+/** Pixels, size and noise of an {@link EventPixelArray}. */
 export interface EventPixelArrayOptions {
   readonly pixel: EventPixel;
+  /** Columns, in pixels. */
   readonly width: number;
+  /** Rows, in pixels. */
   readonly height: number;
-  /** Elements from a column of a frame to the next; default `height`, and a multiple of 4 is fastest. */
+  /** Number of elements from one column of a frame to the next. Default `height`; a multiple of 4 is fastest. */
   readonly stride?: number;
-  /** Keys everything random; nothing is drawn from it in sequence. */
+  /** Key of all random draws; no numbers are drawn from this stream itself. */
   readonly random: RandomStream;
-  /** Events that a batch may hold; default 4 a pixel. */
+  /** Number of events that a batch can hold. Default: 4 per pixel, at least 4096. */
   readonly capacity?: number;
-  /** Both give the same events. Default `webassembly`. */
+  /** Kernel; both give the same events. Default `webassembly`. */
   readonly kernel?: 'webassembly' | 'javascript';
 }
 
-/** Events by time; arrays belong to the pixels and are rewritten; how many are valid is told by the array's `count`. */
+/** Events in the order of time. The arrays belong to the pixels and are rewritten; the `count` of the pixel array says how many are valid. */
 export interface FlaggedEvents {
-  /** Seconds. */
+  /** Seconds, times of the events. */
   readonly t: Float64Array;
-  /** Pixels, from the left. */
+  /** Columns in pixels from the left edge, from 0. */
   readonly x: Uint16Array;
-  /** Pixels, from the top. */
+  /** Rows in pixels from the top edge, from 0. */
   readonly y: Uint16Array;
-  /** Bit 0: ON; bit 1: noise. */
+  /** Bits: bit 0 for an ON event, bit 1 for noise. */
   readonly flags: Uint8Array;
 }
 
 /** Counters since construction. */
 export interface EventPixelCounters {
+  /** Number of frames shown. */
   readonly frames: number;
-  /** Frames in which a pixel took more than 0.3 of a low pass at once, or made more than 4 events: events are too coarse there. */
+  /** Number of frames with too coarse times: a pixel moved by more than 0.3 of its low pass, or made more than 4 events. */
   readonly underSampled: number;
+  /** Number of events added to batches. */
   readonly events: number;
-  /** Lost for want of room in the batch. */
+  /** Number of events lost because the batch was full. */
   readonly dropped: number;
-  /** Withheld as within the refractory time of another. */
+  /** Number of events suppressed within the refractory time of another. */
   readonly suppressed: number;
 }
 
+/** Ticks per second. */
 const TICKS = 1e6;
-/** Ticks after which times are counted from a new origin, so that they stay integers of 32 bits. */
+/** Ticks after which times count from a new origin, so that they fit in 32 bits. */
 const REBASE = 0x40000000;
-/** Share of a low pass above which times within a frame are too coarse, as -ln(1 - 0.3). */
+/** Time over time constant of a low pass above which times within a frame are too coarse: -ln(1 - 0.3). */
 const COARSE = 0.35667494393873245;
 const NEVER = 0x7fffffff;
-const PAGE = 65536;
 
-/** The error of a time that does not come after the last, s. */
+/** The error for a time in s that is not after the last. */
 export function notAfter(what: string, time: number, last: number): TimingError {
   return new TimingError(`${what} of an event camera does not come after the last`, {
     code: 'time_not_later',
@@ -66,22 +72,23 @@ export function notAfter(what: string, time: number, last: number): TimingError 
 }
 
 /**
- * An array of event pixels that is shown frames of linear relative luminance, column by column, and gathers the events
- * between them. Noise and mismatch depend on seed, pixel and count alone: not on how pixels are ordered or frames divided.
+ * An array of event pixels. It takes frames of linear relative luminance, column by column, and collects the events between them.
+ * Noise and mismatch depend on seed, pixel and count alone, not on the order of pixels or the division into frames.
  */
 export class EventPixelArray {
   readonly layout: EventPixelLayout;
-  /** Where the next frame is written. */
+  /** Linear relative luminance of the next frame, dimensionless; to be written before `frame` or `reset`. */
   readonly image: Float32Array;
-  /** Everything that a continued run needs, as raw bits. */
+  /** The whole state as raw bits: a live array with a fixed number of entries. */
   readonly state: Float64Array;
+  /** Events since the last `clear`. */
   readonly batch: FlaggedEvents;
   readonly #kernel: EventPixelKernel;
   readonly #header: Float64Array;
   readonly #buffer: ArrayBuffer;
   readonly #program: EventPixelProgram;
   readonly #options: EventPixelArrayOptions;
-  /** 1/s: rate of the low pass in white and in the dark; 0 where it does not blur times. */
+  /** Rate of the low pass in white and in the dark, 1/s; 0 where it does not make times coarse. */
   readonly #coarse: readonly [number, number];
 
   constructor(options: EventPixelArrayOptions) {
@@ -91,9 +98,9 @@ export class EventPixelArray {
     this.layout = layOutEventPixels(count, options.capacity ?? Math.max(4096, 4 * count));
     const noise = random.fork('noise');
     this.#program = { pixel, layout: this.layout, stride, key0: noise.key0, key1: noise.key1 };
-    const pages = Math.ceil((this.layout.end + 64) / PAGE);
+    const { pages } = this.layout;
     if (kernel === 'javascript') {
-      this.#buffer = new ArrayBuffer(pages * PAGE);
+      this.#buffer = new ArrayBuffer(pages * PAGE_BYTES);
       this.#kernel = eventPixelKernel(this.#buffer, this.#program);
     } else {
       const made = eventPixelKernelSimd(pages, this.#program);
@@ -116,7 +123,7 @@ export class EventPixelArray {
     this.#manufacture(random);
   }
 
-  /** What differs from pixel to pixel for good. Pixels outside the picture never fire. */
+  /** Draws the fixed differences between pixels. Pixels outside of the picture never fire. */
   #manufacture(random: RandomStream): void {
     const { pixel, width, height, stride = height } = this.#options;
     const { mismatch = 0, leakHz = 0, noise, rateSpread = 0, hot } = pixel;
@@ -161,10 +168,10 @@ export class EventPixelArray {
   }
 
   /**
-   * Adapts to the frame in `image`, as if it had been seen for long: levels are those of the light, memories where leakage
-   * has brought them at a random time of its course. Counters and random draws go on.
+   * Adapts to the frame in `image`, as if it had been shown for a long time: levels are those of the light, and each memory is at a
+   * random phase of its leak. Counters and random draws go on.
    *
-   * @param time s
+   * @param time s, of the frame
    */
   reset(time: number): void {
     const { pixel } = this.#program;
@@ -215,7 +222,7 @@ export class EventPixelArray {
     this.count = 0;
   }
 
-  /** Events in the batch. */
+  /** Number of events in the batch. */
   get count(): number {
     return this.#header[Header.COUNT];
   }
@@ -225,9 +232,9 @@ export class EventPixelArray {
   }
 
   /**
-   * Takes in the frame in `image`, seen at `time` s; its events are added to the batch.
+   * Takes in the frame in `image`, shown at `time` s, and adds the events up to it to the batch.
    *
-   * @throws TimingError `time_not_later` unless the time comes after that of the last frame
+   * @throws TimingError `time_not_later` unless the time is after that of the last frame
    */
   frame(time: number): void {
     const header = this.#header;
@@ -260,11 +267,12 @@ export class EventPixelArray {
     return 0;
   }
 
-  /** s, of the last frame. */
+  /** Seconds, time of the last frame. */
   get time(): number {
     return this.#header[Header.TIME];
   }
 
+  /** Counters since construction. */
   get counters(): EventPixelCounters {
     const header = this.#header;
     return {

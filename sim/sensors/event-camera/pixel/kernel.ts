@@ -1,19 +1,20 @@
 import type { EventPixel } from '../../../../agents/index.ts';
+import { TURN } from '../../../../kernels/math-f64.ts';
 import { threefry2x32 } from '../../../../kernels/random.ts';
 import type { EventPixelLayout } from './layout.ts';
 import { BURST, Header, NOISE_BIT, PIXEL_SHIFT, POLARITY_BIT, STEPS } from './layout.ts';
 import { expNegative, logNormal } from './math.ts';
 
 /**
- * Takes the pixels from one frame to the next and appends the events between them to the batch, in order of time, then of
+ * Advances the pixels from one frame to the next and appends the events between them to the batch, in the order of time, then of
  * pixel.
  *
  * @param t0 s, time of the last frame
  * @param dt s, from it to this one
  * @param startTick, endTick us, of both
- * @param parity which levels are the last frame's
- * @param count events in the batch so far
- * @returns events in the batch now
+ * @param parity index of the last frame's levels, 0 or 1
+ * @param count number of events in the batch before
+ * @returns number of events in the batch after
  */
 export type EventPixelKernel = (
   t0: number,
@@ -24,21 +25,22 @@ export type EventPixelKernel = (
   count: number,
 ) => number;
 
-/** What a kernel is made for. */
+/** Pixels, memory and key of a kernel. */
 export interface EventPixelProgram {
   readonly pixel: EventPixel;
   readonly layout: EventPixelLayout;
-  /** Pixels from a column of the array to the next. */
+  /** Pixels from one column of the array to the next. */
   readonly stride: number;
-  /** Key of the noise draws, which are counted a pixel. */
+  /** First word of the key of the noise draws, which are counted per pixel. */
   readonly key0: number;
+  /** Second word of that key. */
   readonly key1: number;
 }
 
-/** Numbers that a pixel's description fixes, as both kernels use them. */
+/** Numbers that follow from the description of a pixel, for both kernels. */
 export function constantsOf({ pixel }: EventPixelProgram) {
   const { bandwidth, noise, refractory, interpolation = 'linear', floor = 1e-3 } = pixel;
-  const turn = 2 * Math.PI * (bandwidth?.cutoffHz ?? 0);
+  const turn = TURN * (bandwidth?.cutoffHz ?? 0);
   return {
     linLog: pixel.response === 'lin-log',
     floor: Math.fround(floor),
@@ -59,17 +61,17 @@ export function constantsOf({ pixel }: EventPixelProgram) {
   };
 }
 
-/** Where 1 - e^-x loses too many digits, the low pass is as good as a straight line. */
+/** Exponent x below which the low pass is replaced by a straight line, because 1 - e^-x loses too many digits. */
 export const STRAIGHT = Math.fround(1 / 1024);
 
 const f = Math.fround;
 
 /**
- * The plain JavaScript kernel; `event-pixel-simd.ts` computes the same bits.
+ * The kernel in plain JavaScript; those in `simd/` compute the same bits.
  *
- * Between two frames, D = level - memory goes from d0 to d1 in a straight line over s in [0, 1]: an event is where it reaches a
- * threshold, and takes the threshold off it. Leakage is part of the line. Noise comes at its own times, and
- * whatever comes first is first.
+ * Between two frames, D = level - memory changes from d0 to d1 along a straight line over s in [0, 1]. An event arises where D
+ * reaches a threshold, which is then subtracted from it. The leak is part of the line. Noise events have times of their own; the
+ * earliest event comes first.
  */
 export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram): EventPixelKernel {
   const { layout, stride, key0, key1 } = program;
@@ -112,7 +114,7 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
     let [dropped, suppressed, bursts, brightest] = [0, 0, 0, 0];
 
     const settle = (i: number): number => f(f(image[i] * inLight) + inDark);
-    /** Share of the way that the level has gone at time w, and the reverse. */
+    /** Share of its way that the level has gone at time w; {@link timeOf} is the inverse. */
     const wayAt = (i: number, w: number): number => {
       const x = settle(i);
       if (!c.exponential || x < STRAIGHT) return w;
@@ -133,14 +135,14 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
       let d0 = 0;
       let d1 = 0;
       let emitted = 0;
-      /** Begins anew from the level at time w. */
+      /** Sets the memory to the level at time w. */
       const restart = (at: number): void => {
         const d = f(d0 + f(f(d1 - d0) * wayAt(i, at)));
         ref = f(ref + d);
         d0 = f(d0 - d);
         d1 = f(after[i] - ref);
       };
-      /** What noise does at its time: draws the next, and says whether this one happens, and its polarity in bit 0. */
+      /** Draws the next noise event. Returns at least 2 if the present one happens, with its polarity in bit 0. */
       const draw = (): number => {
         threefry2x32(i, draws[i]++, key0, key1, words);
         const u = f(f((words[0] >>> 8) + 1) * 5.9604644775390625e-8);
@@ -152,7 +154,7 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
       const silent = (): void => {
         while (noiseAt[i] < endTick) draw();
       };
-      /** Blind from its last event on; whether it sees again in this frame, from time w. */
+      /** Whether the pixel, blind since its last event, sees again in this frame; it then restarts at time w. */
       const sees = (): boolean => {
         const at = f((last[i] + c.refractory - t0) / dt);
         if (!(at < 1)) return false;
@@ -247,8 +249,8 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
   };
 }
 
-/** Of the way left to a level that settles: with less, it is as good as there. */
+/** Share of the way left below which a level counts as settled. */
 export const LEAST_LEFT = f(1e-6);
 
-/** Ticks: noise is drawn again at the latest after this many. */
+/** Ticks after which noise is drawn again at the latest. */
 export const LONGEST_GAP = 1 << 29;

@@ -1,6 +1,6 @@
 /**
- * Logarithm and exponential for pixels: f32, for arguments that are normal and positive, without special values. The same
- * operations on four lanes in `event-pixel-math-simd.ts`.
+ * Logarithm and exponential for pixels in f32, for ordinary arguments without special values. `simd/math.ts` has the same
+ * operations on four lanes.
  */
 import { bitsOf, floatOf } from '../../../../kernels/float-bits.ts';
 
@@ -29,7 +29,7 @@ export function logNormal(x: number): number {
   return f(f(p * s) + f(f(offset >> 23) * LN2));
 }
 
-/** e^x for x <= 0, of x at least -87: 2^n times a Taylor polynomial on |r| <= ln 2 / 2, within 3e-6. */
+/** e^x for x <= 0, taken at -87 if x is less: 2^n times a Taylor polynomial on |r| <= ln 2 / 2, within 3e-6. */
 export function expNegative(x: number): number {
   const kept = Math.max(x, LOWEST);
   const shifted = f(f(kept * LOG2E) + ROUNDER);

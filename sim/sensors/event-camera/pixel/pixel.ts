@@ -1,22 +1,25 @@
 import type { EventPixel, EventPixelPreset } from '../../../../agents/index.ts';
 import { ValidationError } from '../../../../agents/index.ts';
+import { TURN } from '../../../../kernels/math-f64.ts';
 
-/** Darkness of v2e's low pass: (DN + 20) / 275 at DN = 0. */
+/** Share of the cut-off frequency of v2e's low pass that is left in the dark: (DN + 20) / 275 at DN = 0. */
 const V2E_DARK = 20 / 275;
 
-/** Lux of white that the pixels of `icns` are given, and their time constant at 1000 lux, s. */
+/** Illuminance of white for the pixels of `icns`, lux. */
 const ICNS_LUX = 1e4;
+/** Their time constant at 1000 lux, s. */
 const ICNS_TAU = 100e-6;
 
 /**
- * Pixels by name.
+ * Published pixels, by name.
  *
- * - `ideal`: ESIM (Rebecq, Gehrig & Scaramuzza 2018), which is log, threshold and linear interpolation.
- * - `v2e-clean`, `v2e-noisy`: the presets of v2e (Hu, Liu & Delbruck 2021); its shot noise falls to a quarter in white light
- *   and its rates spread by a tenth of a decade. Its low pass is exact here, and times are interpolated, where v2e stamps events
- *   with sub-steps shared by the whole array.
- * - `icns`: the simulator of Joubert, Marcireau, Ralph, Jolley, van Schaik & Cohen (2021), in white of 10 klx: ln(lux + 1), which
- *   differs from ln(1e-4 + I) by a constant, a low pass of 100 us at 1 klx, a pixel blind for its refractory time.
+ * - `ideal`: ESIM (Rebecq, Gehrig & Scaramuzza 2018): log response, threshold and linear interpolation.
+ * - `v2e-clean`, `v2e-noisy`: the presets of v2e (Hu, Liu & Delbruck 2021). Shot noise falls to a quarter in white light, and rates
+ *   spread by a tenth of a decade. Here the low pass is exact and times are interpolated, where v2e stamps events with sub-steps
+ *   that the whole array shares.
+ * - `icns`: the simulator of Joubert, Marcireau, Ralph, Jolley, van Schaik & Cohen (2021), with white at 10 klx. The response is
+ *   ln(lux + 1), which differs from ln(1e-4 + I) by a constant; the low pass has 100 us at 1 klx; a pixel is blind for its
+ *   refractory time.
  */
 export const EVENT_PIXELS: Readonly<Record<EventPixelPreset, EventPixel>> = {
   ideal: { response: 'log', floor: 1e-3, on: 0.2, off: 0.2 },
@@ -37,7 +40,7 @@ export const EVENT_PIXELS: Readonly<Record<EventPixelPreset, EventPixel>> = {
     on: 0.2,
     off: 0.2,
     mismatch: 0.02,
-    bandwidth: { cutoffHz: (ICNS_LUX + 1) / (1000 * ICNS_TAU) / (2 * Math.PI), dark: 1 / (ICNS_LUX + 1) },
+    bandwidth: { cutoffHz: (ICNS_LUX + 1) / (1000 * ICNS_TAU) / TURN, dark: 1 / (ICNS_LUX + 1) },
     interpolation: 'exponential',
     refractory: { seconds: 50e-6, policy: 'hold' },
     noise: { onHz: 0.1, offHz: 0.01 },
@@ -46,10 +49,14 @@ export const EVENT_PIXELS: Readonly<Record<EventPixelPreset, EventPixel>> = {
   },
 };
 
-/** The least threshold that mismatch leaves. */
+/** Least threshold after mismatch. */
 export const LEAST_THRESHOLD = 0.01;
 
-/** A pixel by name or as described. @throws ValidationError `unknown_pixel`, `invalid_pixel` */
+/**
+ * Looks up a pixel by name, or checks a description.
+ *
+ * @throws ValidationError `unknown_pixel`, `invalid_pixel`
+ */
 export function eventPixel(pixel: EventPixelPreset | EventPixel): EventPixel {
   const found = typeof pixel === 'string' ? EVENT_PIXELS[pixel] : pixel;
   if (found === undefined) {
@@ -86,7 +93,7 @@ export function eventPixel(pixel: EventPixelPreset | EventPixel): EventPixel {
     [
       'interpolation',
       found.interpolation,
-      found.interpolation !== 'exponential' || bandwidth !== undefined, // there is nothing to settle otherwise
+      found.interpolation !== 'exponential' || bandwidth !== undefined, // without a low pass, nothing settles
     ],
   ];
   for (const [name, value, holds] of requirements) {
