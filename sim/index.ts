@@ -7,7 +7,7 @@ export * from './physics/cannon.ts';
 export * from './physics/engine.ts';
 export * from './physics/kinematic.ts';
 export * from './robot.ts';
-export { EventCamera, type EventCameraOptions } from './sensors/event-camera/camera.ts';
+export { EventCamera, type EventCameraSetup } from './sensors/event-camera/camera.ts';
 export {
   EventPixelArray,
   type EventPixelArrayOptions,

@@ -20,7 +20,7 @@ export interface PanoramaOptions {
 }
 
 /** Pixels of a camera: bearing of each column in turns from straight ahead, and row of cells of each pixel, or -1. */
-interface Eye {
+interface CameraCells {
   readonly width: number;
   readonly bearing: Float64Array;
   readonly row: Int8Array;
@@ -36,7 +36,7 @@ export class Panorama {
   /** Number of cells. */
   readonly size: number;
   readonly #options: PanoramaOptions;
-  readonly #eyes: readonly Eye[];
+  readonly #eyes: readonly CameraCells[];
   /** Seconds, time of the last spike of each cell. */
   readonly #fired: Float64Array;
 

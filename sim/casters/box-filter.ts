@@ -6,19 +6,19 @@
  */
 const f = Math.fround;
 
-/** A footprint is at least this share of a period: narrower ones would lose their difference to rounding. */
+/** Least footprint as a share of a period: for a narrower one, rounding would swallow the difference of the two ends. */
 export const NARROWEST = f(1 / 1024);
 
 /**
  * Mean over [p - w/2, p + w/2] of the square wave of period 1 that is +1 where p - floor(p) < 1/2 and -1 elsewhere.
- * The wave's integral is the triangle wave |p - round(p)|, so the mean is the difference of that at the two ends over w.
+ * The wave's integral is the triangle wave |p - round(p)|, so the mean is its difference between the two ends, divided by w.
  */
 export function squareMean(p: number, w: number): number {
   const width = Math.max(NARROWEST, w);
   return f(squareIntegral(p, width) / width);
 }
 
-/** Product of two such means, as of a checker, with one division. */
+/** Product of two such means, for a checker, with one division. */
 export function squareMeans(p: number, wp: number, q: number, wq: number): number {
   const widthP = Math.max(NARROWEST, wp);
   const widthQ = Math.max(NARROWEST, wq);
@@ -56,8 +56,8 @@ function roundHalfEven(p: number): number {
 }
 
 /**
- * What a box filter leaves of a wave: with y = footprint / wavelength, combined over both axes, (1 - y^2)^2 up to y = 1 and
- * nothing beyond. (The filter's own sinc(y) has its first zero there; what lies beyond would alias.)
+ * Share of a wave's amplitude after a box filter: (1 - y^2)^2 up to y = 1 and 0 beyond, where y = footprint / wavelength, combined
+ * over both axes. (The filter's own sinc(y) has its first zero there; longer footprints would alias.)
  *
  * @param y2 y^2
  */

@@ -12,7 +12,7 @@ import type { CameraMotion, CameraPose, Lens } from './lens.ts';
 import { columnStride } from './lens.ts';
 import type { Scene } from './scene.ts';
 import { FLOOR_ID, SKY_ID } from './scene.ts';
-import type { Axis, Paint, Rows } from './span.ts';
+import type { Paint, SpanRows, TextureAxis } from './span.ts';
 import { FARTHEST, SpanList, WAVE_WORDS } from './span.ts';
 import type { SpanFill } from './span-fill.ts';
 import { spanFill } from './span-fill.ts';
@@ -57,9 +57,9 @@ export class ColumnCaster implements Caster {
   readonly #stride: number;
   readonly #smooth: boolean;
   readonly #height: Float64Array;
-  readonly #rows: Rows = { pixels: 0, from: 0, to: 0, light: 0 };
-  readonly #u: Axis = { p0: 0, p1: 0, w0: 0, w1: 0 };
-  readonly #v: Axis = { p0: 0, p1: 0, w0: 0, w1: 0 };
+  readonly #rows: SpanRows = { pixels: 0, from: 0, to: 0, light: 0 };
+  readonly #u: TextureAxis = { p0: 0, p1: 0, w0: 0, w1: 0 };
+  readonly #v: TextureAxis = { p0: 0, p1: 0, w0: 0, w1: 0 };
   #light = 1;
   #cameraZ = Number.NaN;
   #yaw = Number.NaN;
@@ -166,7 +166,7 @@ export class ColumnCaster implements Caster {
   }
 
   /** The rows of a column that a span covers; the record is reused. */
-  #rowsOf(column: number, part: number, from: number, to: number): Rows {
+  #rowsOf(column: number, part: number, from: number, to: number): SpanRows {
     const rows = this.#rows;
     rows.pixels = column * this.#stride * 4;
     rows.from = from;

@@ -31,13 +31,13 @@ import { emitSpanMakers } from './span-make-simd.ts';
 type F64 = Expr<'f64'>;
 
 /**
- * Draws all columns of the view that is in memory.
+ * Draws all columns of the view in memory.
  *
- * @param visible, cuts how many there are
+ * @param visible, cuts number of visible solids and of cuts
  */
 export type ColumnDraw = (visible: number, cuts: number, cameraZ: number, light: number) => void;
 
-export interface ColumnProgram {
+interface ColumnProgram {
   readonly layout: ColumnLayout;
   readonly lens: Lens;
   readonly smooth: boolean;
@@ -47,7 +47,7 @@ export interface ColumnProgram {
 
 const Hit = { NEAR: 0, FAR: 8, SOLID: 16, FACE: 20 } as const;
 
-/** The kernels of a column caster: `ColumnProfile.draw` and what it paints, with the same bits, and spans alone. */
+/** The kernels of a column caster: `draw` does the work of `ColumnProfile.draw` and its painter, with the same bits; `fill` fills spans. */
 export function columnDrawSimd(memory: { buffer: ArrayBuffer }, pages: number, program: ColumnProgram) {
   const module = new ModuleBuilder();
   const angle = module.importFunction('env', 'atan2', { params: ['f64', 'f64'], results: ['f64'] });

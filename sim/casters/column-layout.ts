@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts';
 import { SPAN_WORDS, WAVE_WORDS } from './span.ts';
 
 /** Numbers that `ColumnView` computes of each solid for a pose, f64. */
-export const VIEW_FIELDS = [
+const VIEW_FIELDS = [
   ...(['originX', 'originY', 'forwardX', 'forwardY', 'leftX', 'leftY'] as const),
   ...(['nearX', 'nearY', 'farX0', 'farX1', 'farY0', 'farY1', 'radius'] as const),
 ] as const;

@@ -4,8 +4,8 @@ import { ColumnView, FACE_ROUND, FACE_X } from './column-view.ts';
 import type { CameraPose, Lens } from './lens.ts';
 import type { Scene } from './scene.ts';
 
-/** Receives what a column shows, from its bottom up. Solid 0 is the floor; rows are not whole; `part` is the share of the column. */
-export interface ColumnPainter {
+/** Takes the visible surfaces of a column, from its bottom up. Solid 0 is the floor; rows are fractional; `part` is the share of the column. */
+interface ColumnPainter {
   level(column: number, part: number, solid: number, s: number, from: number, to: number): void;
   upright(
     column: number,
@@ -20,7 +20,7 @@ export interface ColumnPainter {
   sky(column: number, part: number, to: number): void;
 }
 
-/** Where a ray meets a side: arc along it, m; |d arc / ds| and |d depth / ds|, m. */
+/** Place at which a ray meets a side: arc along the side, m; |d arc / ds| and |d depth / ds|, m. */
 interface Side {
   u: number;
   footprint: number;
@@ -30,38 +30,38 @@ interface Side {
 /** Parts of a column narrower than this, in pixels, join their neighbour. */
 export const SLIVER = 1e-3;
 
-/** A footprint this many times the depth is as good as endless. */
+/** Ratio of footprint to depth above which a footprint counts as infinite. */
 export const GRAZING = 100;
 
 /**
- * What each column of a picture shows: the ground's profile along its direction, walked from the camera away. The row up to
- * which the column is filled only rises, for everything stands on the floor; a face shows as far as it rises above that row,
- * a top as far as it lies below the camera.
+ * The visible surfaces of each column of a picture. They follow from the profile of the scene along the column's direction, from
+ * the camera outwards. The row up to which the column is filled only rises, because all solids stand on the floor. A face is
+ * visible where it rises above that row, a top where it lies below the camera.
  *
- * A column that upright edges go through is drawn in parts, each a column of its own with the share between two edges.
+ * A column with upright edges is drawn in parts: each is a column of its own, with the share between two edges.
  */
 export class ColumnProfile {
   readonly view: ColumnView;
-  /** Whether the part of a column that is being painted holds its middle. */
+  /** Whether the present part of a column contains the column's middle. */
   central = true;
   readonly #lens: Lens;
   readonly #heights: Float64Array;
   readonly #smooth: boolean;
   readonly #painter: ColumnPainter;
-  /** Solids met in a direction, nearest first: number, entry and exit (1/m), face. */
+  /** Solids met in a direction, nearest first: index, entry and exit (1/m), face. */
   readonly #solid: Int32Array;
   readonly #near: Float64Array;
   readonly #far: Float64Array;
   readonly #face: Int32Array;
   #count = 0;
-  /** Of those that the walk is over: places in the list above. */
+  /** Indices in that list of the solids that the walk is over at present. */
   readonly #under: Int32Array;
   readonly #candidates: Int32Array;
   #candidateCount = 0;
   readonly #cuts: Float64Array;
   /** Upright edges in the picture. */
   cutCount = 0;
-  /** 1/m of the nearest surface in each column. */
+  /** Inverse depth of the nearest surface in each column, 1/m. */
   readonly #nearest: Float64Array;
   readonly #side: Side = { u: 0, footprint: 0, recession: 0 };
   #cameraZ = 0;
@@ -90,7 +90,7 @@ export class ColumnProfile {
     this.#nearest = new Float64Array(buffer, layout.nearest, lens.width);
   }
 
-  /** Takes the camera to a pose. */
+  /** Moves the camera to a pose. */
   from(pose: Readonly<CameraPose>): void {
     this.view.from(pose);
     this.#cameraZ = pose.z;
@@ -123,7 +123,7 @@ export class ColumnProfile {
     this.#walk(x, part, s);
   }
 
-  /** Sorts the columns, not whole, at which upright edges stand; returns how many lie in the picture. */
+  /** Sorts the fractional columns of upright edges; returns the number of those in the picture. */
   #cut(): number {
     const { width, focal } = this.#lens;
     const { edges, edgeCount } = this.view;
@@ -177,7 +177,7 @@ export class ColumnProfile {
     this.#count = count;
   }
 
-  /** Walks away from the camera and paints what shows. */
+  /** Walks away from the camera and paints the visible surfaces. */
   #walk(x: number, part: number, s: number): void {
     const { height, focal } = this.#lens;
     const horizon = height / 2;
@@ -190,7 +190,7 @@ export class ColumnProfile {
     const under = this.#under;
     const count = this.#count;
     let standing = 0;
-    /** Solid whose top the walk is on. */
+    /** Solid on whose top the walk is. */
     let ground = 0;
     let filled = height;
     let next = 0;
@@ -233,7 +233,7 @@ export class ColumnProfile {
       }
       under[standing++] = next++;
     }
-    // above the horizon no top is seen, and what is farther shows only where it is higher
+    // above the horizon no top is visible, and a farther face only where it is higher
     for (; next < count && filled > 0; next++) {
       const solid = solids[next];
       if (heights[solid] <= h) continue;
@@ -246,13 +246,13 @@ export class ColumnProfile {
     if (filled > 0) painter.sky(x, part, filled);
   }
 
-  /** A row in the picture; a whole one where pixels are not shared. */
+  /** A row, at least 0; rounded unless pixels are shared. */
   #row(row: number): number {
     const kept = Math.max(row, 0);
     return this.#smooth ? kept : Math.ceil(kept - 0.5);
   }
 
-  /** The place on a side that the direction s meets at inverse depth `near`. Rewritten by the next call. */
+  /** The place at which direction s meets a side at inverse depth `near`. Rewritten by the next call. */
   side(solid: number, s: number, near: number, face: number): Readonly<Side> {
     const { view } = this;
     const side = this.#side;
@@ -290,9 +290,9 @@ export class ColumnProfile {
   }
 
   /**
-   * Pixels a second that no point of the picture exceeds under a velocity of the camera (forward, left: m/s; turn: rad/s). A
-   * point at depth Z, slope s to the left and e down moves by f ((s forward - left) / Z - turn (1 + s^2)) sideways and by f e
-   * (forward / Z - turn s) down; a column's nearest point and the picture's edge bound both.
+   * Upper bound of the optic flow in pixels per second for a velocity of the camera (forward, left: m/s; turn: rad/s). A point at
+   * depth Z, slope s to the left and e down moves by f ((s forward - left) / Z - turn (1 + s^2)) sideways and by
+   * f e (forward / Z - turn s) down; the nearest point of a column and the edge of the picture bound both.
    */
   maximalFlow(forward: number, left: number, turn: number): number {
     const { width, height, focal } = this.#lens;

@@ -11,22 +11,22 @@ export const FACE_ROUND = 2;
 /** Corners of a box in turn, as bits of their signs, and the first again. */
 const SIDES = [0, 1, 3, 2, 0];
 
-/** m: what is less far ahead is as good as behind. */
+/** Metres ahead of the camera below which a corner counts as behind it. */
 const CLOSEST = 1e-6;
 
-/** m: a camera nearer to the plane of a face than this is taken to be so far. */
+/** Metres, least distance of the camera from the plane of a face; a nearer camera is treated as this far away. */
 const CLOSE = 1e-9;
 
 /**
- * The solids of a scene as a level camera sees them from above: in its plane, a column looks along forward + s left, and a
- * solid covers the depths between its entry and its exit. Inverse depth q = 1 / depth along a straight face is linear in s, so
- * that a column costs a few multiplications a solid and no division.
+ * The solids of a scene from above, in the plane of a level camera. A column looks along forward + s left, and a solid covers the
+ * depths between its entry and its exit. Inverse depth q = 1 / depth along a straight face is linear in s, so that a column costs a
+ * few multiplications per solid and no division.
  *
  * Entry 0 of the arrays is the map itself, entry i + 1 is solid i.
  */
 export class ColumnView {
   readonly #lens: Lens;
-  /** Of each solid: middle, direction of its own x axis, half extents; radius, which is 0 of a box. */
+  /** Middle, direction of the own x axis, half extents and radius of each solid; the radius of a box is 0. */
   readonly #x: Float64Array;
   readonly #y: Float64Array;
   readonly #axisX: Float64Array;
@@ -34,7 +34,7 @@ export class ColumnView {
   readonly #halfX: Float64Array;
   readonly #halfY: Float64Array;
   readonly radius: Float64Array;
-  /** m, of the circle around the middle that holds a solid. */
+  /** Metres, radius of the circle around the middle that contains a solid. */
   readonly #reach: Float64Array;
   /** Camera, and its forward and left directions, in each frame. */
   readonly originX: Float64Array;
@@ -43,24 +43,24 @@ export class ColumnView {
   readonly forwardY: Float64Array;
   readonly leftX: Float64Array;
   readonly leftY: Float64Array;
-  /** 1/m: q = (forward + s left) * inverse on the face where a ray enters; 0 where the camera is between the two faces. */
+  /** Inverse distance of the face where a ray enters, 1/m: q = (forward + s left) * inverse; 0 if the camera is between the two faces. */
   readonly nearX: Float64Array;
   readonly nearY: Float64Array;
-  /** The same of both faces across an axis: the larger product is where a ray leaves. */
+  /** The same for both faces across an axis; a ray leaves at the larger product. */
   readonly farX0: Float64Array;
   readonly farX1: Float64Array;
   readonly farY0: Float64Array;
   readonly farY1: Float64Array;
-  /** First and last column that may see a solid; none where the last is before the first. */
+  /** First and last column in which a solid may be visible; none if the last is before the first. */
   readonly first: Int32Array;
   readonly last: Int32Array;
-  /** Solids that some column may see: the first `visibleCount`. */
+  /** Solids that may be visible in some column: the first `visibleCount` entries. */
   readonly visible: Int32Array;
   visibleCount = 0;
-  /** Slopes at which some visible solid has an upright edge: the first `edgeCount`. */
+  /** Slopes at which a visible solid has an upright edge: the first `edgeCount` entries. */
   readonly edges: Float64Array;
   edgeCount = 0;
-  /** Depths of a box's corners, then how far left they are. */
+  /** Depths of a box's corners in m, then their distances to the left in m. */
   readonly #corners = new Float64Array(8);
   /** Set by `look`. */
   near = Number.NaN;
@@ -103,7 +103,7 @@ export class ColumnView {
     this.edges = new Float64Array(3 * count);
   }
 
-  /** Takes the camera to a pose. */
+  /** Moves the camera to a pose. */
   from(pose: Readonly<CameraPose>): void {
     const c = cos(pose.yaw);
     const s = sin(pose.yaw);
@@ -180,11 +180,11 @@ export class ColumnView {
       const slope = left / depth;
       if (slope < low) low = slope;
       if (slope > high) high = slope;
-      // only corners of faces that look at the camera are seen
+      // only corners of faces towards the camera are visible
       if (cornerX === sideX || cornerY === sideY) this.edges[this.edgeCount++] = slope;
     }
     if (behind > 0) {
-      // a side that goes past the camera reaches to the end of the picture there
+      // a side that extends past the camera reaches to the end of the picture there
       for (let side = 0; side < 4; side++) {
         const [i, j] = [SIDES[side], SIDES[side + 1]];
         if (corners[i] < CLOSEST === corners[j] < CLOSEST) continue;
@@ -214,7 +214,7 @@ export class ColumnView {
     this.edges[this.edgeCount++] = high;
   }
 
-  /** Notes a solid that reaches slopes from `low` to `high`, if any column does. */
+  /** Notes a solid that covers slopes from `low` to `high`, if it lies in some column. */
   #show(n: number, low: number, high: number): boolean {
     const { width, focal } = this.#lens;
     const first = Math.max(0, Math.floor(width / 2 - high * focal));

@@ -32,7 +32,7 @@ export interface RayBuffer {
 }
 
 /** Columns and rows in which a solid may be visible, the last included. */
-export interface Window {
+interface PixelWindow {
   readonly firstX: number;
   readonly lastX: number;
   readonly firstRow: number;
@@ -43,14 +43,19 @@ export interface Window {
  * Notes where the rays of a window, forward + a left + b up, enter a solid, if that is nearer than what they met before. A ray
  * that starts inside the solid does not meet it.
  */
-export function castSolid(solid: Solid, sight: Sight, window: Window, buffer: RayBuffer): void {
+export function castSolid(solid: Solid, sight: Sight, window: PixelWindow, buffer: RayBuffer): void {
   if (solid.kind === 'box') castBox(solid, sight, window, buffer);
   else if (solid.kind === 'cylinder') castCylinder(solid, sight, window, buffer);
   else castSphere(solid, sight, window, buffer);
 }
 
 /** The slab method: a ray is inside a box after it has entered all three pairs of planes and before it leaves one. */
-function castBox(solid: Solid, sight: Sight, { firstX, lastX, firstRow, lastRow }: Window, buffer: RayBuffer): void {
+function castBox(
+  solid: Solid,
+  sight: Sight,
+  { firstX, lastX, firstRow, lastRow }: PixelWindow,
+  buffer: RayBuffer,
+): void {
   const { width, height, stride, focal, distance, faces, ids } = buffer;
   const { x, y, z } = sight;
   const { halfX, halfY, bottom, top, id } = solid;
@@ -81,7 +86,7 @@ function castBox(solid: Solid, sight: Sight, { firstX, lastX, firstRow, lastRow 
   }
 }
 
-function castCylinder(solid: Solid, sight: Sight, window: Window, buffer: RayBuffer): void {
+function castCylinder(solid: Solid, sight: Sight, window: PixelWindow, buffer: RayBuffer): void {
   const { width, height, stride, focal, distance, faces, ids } = buffer;
   const { x, y, z } = sight;
   const { bottom, top, id } = solid;
@@ -114,7 +119,7 @@ function castCylinder(solid: Solid, sight: Sight, window: Window, buffer: RayBuf
   }
 }
 
-function castSphere(solid: Solid, sight: Sight, window: Window, buffer: RayBuffer): void {
+function castSphere(solid: Solid, sight: Sight, window: PixelWindow, buffer: RayBuffer): void {
   const { width, height, stride, focal, distance, faces, ids } = buffer;
   const { x, y } = sight;
   const z = sight.z - solid.bottom - solid.radius;

@@ -1,17 +1,17 @@
 import { cosineOfTurns, squareMean, squareMeans, waveShare } from './box-filter.ts';
-import { FARTHEST, SPAN_WORDS, Span, SpanKind, WAVE_WORDS } from './span.ts';
+import { FARTHEST, SPAN_WORDS, SpanKind, SpanWord, WAVE_WORDS } from './span.ts';
 
 const f = Math.fround;
 
-/** Adds `count` spans to a picture. */
+/** Adds `count` spans, whose records begin at address `start`, to a picture. */
 export type SpanFill = (start: number, count: number) => void;
 
 /**
- * The plain JavaScript kernel, whose every operation is rounded to f32: what `span-fill-simd.ts` computes four rows at a
- * time. A row k is weighed by its share min(k + 1, TO) - max(k, FROM), and its texture is taken at its middle or, where that is
- * not in the span, at the span's end.
+ * The kernel in plain JavaScript. Every operation is rounded to f32; `span-fill-simd.ts` computes the same for four rows at a time.
+ * A row k is weighted by its share min(k + 1, TO) - max(k, FROM). Its texture is taken at its middle or, if that lies outside of
+ * the span, at the span's end.
  *
- * @param horizon row, from the top, not whole
+ * @param horizon row of the horizon from the top, fractional
  */
 export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
   const floats = new Float32Array(buffer);
@@ -28,13 +28,13 @@ export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
   const root = (x: number): number => f(Math.sqrt(x));
 
   function wavesAt(at: number, level: boolean, a: number): number {
-    const p = f(floats[at + Span.P0] + f(floats[at + Span.P1] * a));
-    const q = f(floats[at + Span.Q0] + f(floats[at + Span.Q1] * a));
-    const wp2 = footprint2(level, a, floats[at + Span.WP0], floats[at + Span.WP1]);
-    const wq2 = footprint2(level, a, floats[at + Span.WQ0], floats[at + Span.WQ1]);
+    const p = f(floats[at + SpanWord.P0] + f(floats[at + SpanWord.P1] * a));
+    const q = f(floats[at + SpanWord.Q0] + f(floats[at + SpanWord.Q1] * a));
+    const wp2 = footprint2(level, a, floats[at + SpanWord.WP0], floats[at + SpanWord.WP1]);
+    const wq2 = footprint2(level, a, floats[at + SpanWord.WQ0], floats[at + SpanWord.WQ1]);
     let sum = 0;
-    let wave = integers[at + Span.WAVES] >> 2;
-    for (let k = integers[at + Span.WAVE_COUNT]; k > 0; k--, wave += WAVE_WORDS) {
+    let wave = integers[at + SpanWord.WAVES] >> 2;
+    for (let k = integers[at + SpanWord.WAVE_COUNT]; k > 0; k--, wave += WAVE_WORDS) {
       const [amplitude, along, across, phase] = floats.subarray(wave, wave + WAVE_WORDS);
       const share = waveShare(f(f(f(along * along) * wp2) + f(f(across * across) * wq2)));
       const turns = f(f(f(along * p) + f(across * q)) + phase);
@@ -48,25 +48,25 @@ export function spanFill(buffer: ArrayBuffer, horizon: number): SpanFill {
     const level = kind >= SpanKind.LEVEL_STRIPES;
     let a = beyond;
     if (level) {
-      const depth = f(floats[at + Span.K] * f(1 / beyond));
+      const depth = f(floats[at + SpanWord.K] * f(1 / beyond));
       a = Math.min(farthest, depth);
     }
     if (kind === SpanKind.UPRIGHT_WAVES || kind === SpanKind.LEVEL_WAVES) return wavesAt(at, level, a);
-    const p = f(floats[at + Span.P0] + f(floats[at + Span.P1] * a));
-    const wp = root(footprint2(level, a, floats[at + Span.WP0], floats[at + Span.WP1]));
+    const p = f(floats[at + SpanWord.P0] + f(floats[at + SpanWord.P1] * a));
+    const wp = root(footprint2(level, a, floats[at + SpanWord.WP0], floats[at + SpanWord.WP1]));
     if (kind !== SpanKind.LEVEL_CHECKER) return squareMean(p, wp);
-    const q = f(floats[at + Span.Q0] + f(floats[at + Span.Q1] * a));
-    const wq = root(footprint2(true, a, floats[at + Span.WQ0], floats[at + Span.WQ1]));
+    const q = f(floats[at + SpanWord.Q0] + f(floats[at + SpanWord.Q1] * a));
+    const wq = root(footprint2(true, a, floats[at + SpanWord.WQ0], floats[at + SpanWord.WQ1]));
     return squareMeans(p, wp, q, wq);
   }
 
   function fill(at: number): void {
     const kind = integers[at];
-    const pixels = integers[at + Span.PIXELS] >> 2;
-    const from = floats[at + Span.FROM];
-    const to = floats[at + Span.TO];
-    const mean = floats[at + Span.MEAN];
-    const contrast = floats[at + Span.CONTRAST];
+    const pixels = integers[at + SpanWord.PIXELS] >> 2;
+    const from = floats[at + SpanWord.FROM];
+    const to = floats[at + SpanWord.TO];
+    const mean = floats[at + SpanWord.MEAN];
+    const contrast = floats[at + SpanWord.CONTRAST];
     for (let row = Math.floor(from); row < to; row++) {
       const end = Math.min(to, row + 1);
       const start = Math.max(row, from);

@@ -5,7 +5,7 @@ import type { ColumnLayout, ViewField } from './column-layout.ts';
 import { GRAZING } from './column-profile.ts';
 import { FACE_ROUND, FACE_X } from './column-view.ts';
 import type { Lens } from './lens.ts';
-import { Span, SpanKind } from './span.ts';
+import { SpanKind, SpanWord } from './span.ts';
 import type { Fill } from './span-fill-simd.ts';
 import { SpanRecord } from './span-record-simd.ts';
 
@@ -22,17 +22,17 @@ export interface SpanMakers {
   readonly sky: FunctionHandle<readonly ['i32', 'f64', 'f64'], readonly []>;
 }
 
-export interface SpanSurroundings {
+interface SpanSurroundings {
   readonly layout: ColumnLayout;
   readonly lens: Lens;
   readonly fills: readonly Fill[];
   readonly atan2: FunctionHandle<readonly ['f64', 'f64'], readonly ['f64']>;
-  /** Of the scene, each once. */
+  /** Kinds of surface in the scene, each once. */
   readonly kinds: readonly Surface['kind'][];
   readonly sky: number;
 }
 
-/** Makes a span's record and fills it at once: what `ColumnCaster`, `ColumnProfile.side` and `SpanList` compute, to the bit. */
+/** Makes the record of a span and fills it at once, with the same bits as `ColumnCaster`, `ColumnProfile.side` and `SpanList`. */
 export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings): SpanMakers {
   const { layout, lens, fills, sky } = around;
   const { focal } = lens;
@@ -66,37 +66,40 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
         uniform: () => span.uniform(pixels.get, from.get, to.get, light.get),
         checker: () => [
           span.stripes(pixels.get, from.get, to.get, light.get),
-          span.number(Span.K, k.get),
-          span.phase(Span.P0, f64.mul(view('originX'), span.scaleU)),
-          span.number(Span.P1, f64.mul(u1.get, span.scaleU)),
-          span.number(Span.WP0, f64.mul(wu2.get, span.square(span.scaleU))),
-          span.number(Span.WP1, f64.mul(wuu2.get, span.square(span.scaleU))),
-          span.phase(Span.Q0, f64.mul(view('originY'), span.scaleU)),
-          span.number(Span.Q1, f64.mul(v1.get, span.scaleU)),
-          span.number(Span.WQ0, f64.mul(wv2.get, span.square(span.scaleU))),
-          span.number(Span.WQ1, f64.mul(wvv2.get, span.square(span.scaleU))),
+          span.number(SpanWord.K, k.get),
+          span.phase(SpanWord.P0, f64.mul(view('originX'), span.scaleU)),
+          span.number(SpanWord.P1, f64.mul(u1.get, span.scaleU)),
+          span.number(SpanWord.WP0, f64.mul(wu2.get, span.square(span.scaleU))),
+          span.number(SpanWord.WP1, f64.mul(wuu2.get, span.square(span.scaleU))),
+          span.phase(SpanWord.Q0, f64.mul(view('originY'), span.scaleU)),
+          span.number(SpanWord.Q1, f64.mul(v1.get, span.scaleU)),
+          span.number(SpanWord.WQ0, f64.mul(wv2.get, span.square(span.scaleU))),
+          span.number(SpanWord.WQ1, f64.mul(wvv2.get, span.square(span.scaleU))),
           span.run(SpanKind.LEVEL_CHECKER),
         ],
         grating: () => [
           span.stripes(pixels.get, from.get, to.get, light.get),
-          span.number(Span.K, k.get),
-          span.phase(Span.P0, f64.add(f64.mul(view('originX'), span.scaleU), f64.mul(view('originY'), span.scaleV))),
-          span.number(Span.P1, f64.add(f64.mul(u1.get, span.scaleU), f64.mul(v1.get, span.scaleV))),
+          span.number(SpanWord.K, k.get),
+          span.phase(
+            SpanWord.P0,
+            f64.add(f64.mul(view('originX'), span.scaleU), f64.mul(view('originY'), span.scaleV)),
+          ),
+          span.number(SpanWord.P1, f64.add(f64.mul(u1.get, span.scaleU), f64.mul(v1.get, span.scaleV))),
           span.number(
-            Span.WP0,
+            SpanWord.WP0,
             f64.add(f64.mul(wu2.get, span.square(span.scaleU)), f64.mul(wv2.get, span.square(span.scaleV))),
           ),
           span.number(
-            Span.WP1,
+            SpanWord.WP1,
             f64.add(f64.mul(wuu2.get, span.square(span.scaleU)), f64.mul(wvv2.get, span.square(span.scaleV))),
           ),
           span.run(SpanKind.LEVEL_STRIPES),
         ],
         waves: () => [
           span.begin(pixels.get, from.get, to.get, f64.mul(light.get, span.sum), light.get),
-          span.number(Span.K, k.get),
-          span.axis(Span.P0, view('originX'), u1.get, wu2.get, wuu2.get),
-          span.axis(Span.Q0, view('originY'), v1.get, wv2.get, wvv2.get),
+          span.number(SpanWord.K, k.get),
+          span.axis(SpanWord.P0, view('originX'), u1.get, wu2.get, wuu2.get),
+          span.axis(SpanWord.Q0, view('originY'), v1.get, wv2.get, wvv2.get),
           span.waves(),
           span.run(SpanKind.LEVEL_WAVES),
         ],
@@ -147,10 +150,10 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
             ...([pixels.get, from.get, to.get, f64.mul(f64.mul(light.get, 0.5), span.sum)] as const),
             f64.mul(f64.mul(f64.mul(light.get, 0.5), span.difference), width.get),
           ),
-          span.phase(Span.P0, f64.mul(h.get, span.scaleU)),
-          span.number(Span.P1, f64.mul(v1, span.scaleU)),
-          span.number(Span.WP0, f64.mul(f64.mul(w0.get, w0.get), span.square(span.scaleU))),
-          span.number(Span.WP1, f64.mul(f64.mul(w1.get, w1.get), span.square(span.scaleU))),
+          span.phase(SpanWord.P0, f64.mul(h.get, span.scaleU)),
+          span.number(SpanWord.P1, f64.mul(v1, span.scaleU)),
+          span.number(SpanWord.WP0, f64.mul(f64.mul(w0.get, w0.get), span.square(span.scaleU))),
+          span.number(SpanWord.WP1, f64.mul(f64.mul(w1.get, w1.get), span.square(span.scaleU))),
           span.run(SpanKind.UPRIGHT_STRIPES),
         ],
         grating: () => {
@@ -171,10 +174,10 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
               ),
               [
                 span.stripes(pixels.get, from.get, to.get, light.get),
-                span.phase(Span.P0, start),
-                span.number(Span.P1, f64.mul(v1, scaleV)),
-                span.number(Span.WP0, width.get),
-                span.number(Span.WP1, f64.mul(f64.mul(f64.mul(w1.get, w1.get), scaleV), scaleV)),
+                span.phase(SpanWord.P0, start),
+                span.number(SpanWord.P1, f64.mul(v1, scaleV)),
+                span.number(SpanWord.WP0, width.get),
+                span.number(SpanWord.WP1, f64.mul(f64.mul(f64.mul(w1.get, w1.get), scaleV), scaleV)),
                 span.run(SpanKind.UPRIGHT_STRIPES),
               ],
             ),
@@ -182,8 +185,8 @@ export function emitSpanMakers(module: ModuleBuilder, around: SpanSurroundings):
         },
         waves: () => [
           span.begin(pixels.get, from.get, to.get, f64.mul(light.get, span.sum), light.get),
-          span.axis(Span.P0, u.get, f64.const(0), f64.mul(wide.get, wide.get), f64.const(0)),
-          span.axis(Span.Q0, h.get, v1, f64.mul(w0.get, w0.get), f64.mul(w1.get, w1.get)),
+          span.axis(SpanWord.P0, u.get, f64.const(0), f64.mul(wide.get, wide.get), f64.const(0)),
+          span.axis(SpanWord.Q0, h.get, v1, f64.mul(w0.get, w0.get), f64.mul(w1.get, w1.get)),
           span.waves(),
           span.run(SpanKind.UPRIGHT_WAVES),
         ],

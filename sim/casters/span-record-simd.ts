@@ -4,15 +4,15 @@ import type { Surface } from '../world/surface.ts';
 import { emitSquareMean } from './box-filter-simd.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { PAINT_BYTES, Painted } from './column-layout.ts';
-import { Span, SpanKind } from './span.ts';
+import { SpanKind, SpanWord } from './span.ts';
 import type { Fill } from './span-fill-simd.ts';
 
 type F64 = Expr<'f64'>;
 
-/** Kinds of surface as `Painted.KIND` numbers them. */
+/** Kinds of surface; their indices are the values of `Painted.KIND`. */
 export const SURFACE_KINDS = ['uniform', 'checker', 'grating', 'waves'] as const;
 
-/** The one record that is being made, and the paint that it is made with. */
+/** The record under construction, and its paint. */
 export class SpanRecord {
   readonly #fn: FunctionScope;
   readonly #at: number;
@@ -34,7 +34,7 @@ export class SpanRecord {
     return Array.from({ length: count }, () => this.#fn.local('f64')) as Local<'f64'>[] & { length: N };
   }
 
-  /** Takes the paint of a solid. */
+  /** Loads the paint of a solid. */
   paint(n8: Local<'i32'>): Code {
     return this.#paint.set(i32.add(i32.mul(n8.get, PAINT_BYTES / 8), this.#paints));
   }
@@ -59,7 +59,7 @@ export class SpanRecord {
     return f64.mul(value, value);
   }
 
-  /** Runs what makes the span of the paint's kind. */
+  /** Runs the code for the paint's kind. */
   byKind(kinds: readonly Surface['kind'][], make: Record<Surface['kind'], () => Code>): Code {
     const [kind, ...others] = kinds as [Surface['kind'], ...Surface['kind'][]];
     const code = make[kind]();
@@ -72,7 +72,7 @@ export class SpanRecord {
     return f32.store(this.#at, f32.demoteF64(value), 4 * word);
   }
 
-  /** The part of a number above its floor. */
+  /** The fractional part of a number. */
   phase(word: number, value: F64): Code {
     return [this.#start.set(value), this.number(word, f64.sub(this.#start.get, f64.floor(this.#start.get)))];
   }
@@ -83,11 +83,11 @@ export class SpanRecord {
 
   begin(pixels: Expr<'i32'>, from: F64, to: F64, mean: F64, contrast: F64): Code {
     return [
-      i32.store(this.#at, pixels, 4 * Span.PIXELS),
-      this.number(Span.FROM, from),
-      this.number(Span.TO, to),
-      this.number(Span.MEAN, mean),
-      this.number(Span.CONTRAST, contrast),
+      i32.store(this.#at, pixels, 4 * SpanWord.PIXELS),
+      this.number(SpanWord.FROM, from),
+      this.number(SpanWord.TO, to),
+      this.number(SpanWord.MEAN, mean),
+      this.number(SpanWord.CONTRAST, contrast),
     ];
   }
 
@@ -98,8 +98,8 @@ export class SpanRecord {
 
   waves(): Code {
     return [
-      i32.store(this.#at, i32.load(this.#paint.get, Painted.WAVES), 4 * Span.WAVES),
-      i32.store(this.#at, i32.load(this.#paint.get, Painted.WAVE_COUNT), 4 * Span.WAVE_COUNT),
+      i32.store(this.#at, i32.load(this.#paint.get, Painted.WAVES), 4 * SpanWord.WAVES),
+      i32.store(this.#at, i32.load(this.#paint.get, Painted.WAVE_COUNT), 4 * SpanWord.WAVE_COUNT),
     ];
   }
 
@@ -115,7 +115,7 @@ export class SpanRecord {
     return this.fill(SpanKind.UNIFORM, pixels, from, to, f64.mul(light, this.sum), f64.const(0));
   }
 
-  /** `squareMean` at the part of a place above its floor. */
+  /** `squareMean` at the fractional part of a coordinate. */
   mean(place: F64, wide: F64): F64 {
     const phase = f64.sub(this.#start.get, f64.floor(this.#start.get));
     const mean = emitSquareMean(this.#fn, f32x4.splat(f32.demoteF64(phase)), f32x4.splat(f32.demoteF64(wide)));

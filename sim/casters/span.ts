@@ -2,24 +2,24 @@ import { squareMean } from './box-filter.ts';
 import type { Texture } from './texture.ts';
 
 /**
- * A span: some rows of one column of a picture that show one surface, as a record of 32-bit words for the kernels of
- * `span-fill.ts`. Everything is ready for arithmetic on the row alone: with a = row - horizon on an upright face, and
- * a = depth = K / (row - horizon) on a level one, a texture coordinate is p = p0 + p1 a, and the square of its footprint
- * w0 + w1 a^2 upright, a^2 (w0 + w1 a^2) level.
+ * Number of words in the record of a span. A span is a run of rows in one column of a picture that show one surface; its record of
+ * 32-bit words is made for the kernels of `span-fill.ts`, so that they need the row alone. With a = row - horizon on an upright
+ * face, and a = depth = K / (row - horizon) on a level one, a texture coordinate is p = p0 + p1 a, and the square of its footprint
+ * is w0 + w1 a^2 on an upright face and a^2 (w0 + w1 a^2) on a level one.
  *
- * A footprint is what has the variance of the pixel: if a step to the next pixel across moves p by a, and one down by b, it
- * is sqrt(a^2 + b^2).
+ * A footprint has the variance of the pixel: if a step to the next pixel across moves p by a, and one down by b, it is
+ * sqrt(a^2 + b^2).
  */
 export const SPAN_WORDS = 20;
 
-/** Words of a record. Integers: KIND, PIXELS (byte address of the column), WAVES (byte address), WAVE_COUNT. */
-export const Span = {
+/** Indices of words in a record. Integers: KIND, PIXELS (byte address of the column), WAVES (byte address), WAVE_COUNT. */
+export const SpanWord = {
   KIND: 0,
   PIXELS: 1,
-  /** Rows [FROM, TO), not whole: the share of a pixel that is covered is its weight. */
+  /** Rows [FROM, TO), fractional: the covered share of a pixel is its weight. */
   FROM: 2,
   TO: 3,
-  /** value = MEAN + CONTRAST * texture; of waves MEAN + CONTRAST * sum. */
+  /** value = MEAN + CONTRAST * texture; for waves MEAN + CONTRAST * sum. */
   MEAN: 4,
   CONTRAST: 5,
   P0: 6,
@@ -30,13 +30,13 @@ export const Span = {
   Q1: 11,
   WQ0: 12,
   WQ1: 13,
-  /** K of a level surface: focal length times height of the camera above it. */
+  /** Focal length times height of the camera above a level surface. */
   K: 14,
   WAVES: 15,
   WAVE_COUNT: 16,
 } as const;
 
-/** How a span is filled: its texture, upright or level. */
+/** Kinds of span: texture on an upright or a level face. */
 export const SpanKind = {
   UNIFORM: 0,
   UPRIGHT_STRIPES: 1,
@@ -46,7 +46,7 @@ export const SpanKind = {
   LEVEL_WAVES: 5,
 } as const;
 
-/** m: level surfaces are drawn as if no farther than this. */
+/** Metres, largest distance at which level surfaces are drawn. */
 export const FARTHEST = 1000;
 
 /** Words of a wave: amplitude, frequency along u and v, phase. */
@@ -59,7 +59,7 @@ export interface Paint extends Texture {
 }
 
 /** The part of a column that a span covers. */
-export interface Rows {
+export interface SpanRows {
   /** Byte address of the column. */
   pixels: number;
   /** Upper end in rows from the top, fractional. */
@@ -71,7 +71,7 @@ export interface Rows {
 }
 
 /** A texture coordinate p0 + p1 a in m, where a is the depth on a level face and row - horizon on an upright one. */
-export interface Axis {
+export interface TextureAxis {
   /** Coordinate at a = 0, m. */
   p0: number;
   /** Slope of the coordinate, m per unit of a. */
@@ -96,15 +96,15 @@ export class SpanList {
     this.#integers = new Int32Array(buffer, start, capacity * SPAN_WORDS);
   }
 
-  /** Begins a record; its other words are set by one of the others. */
-  #begin(kind: number, { pixels, from, to }: Rows, mean: number, contrast: number): number {
+  /** Begins a record; its other words are set afterwards. */
+  #begin(kind: number, { pixels, from, to }: SpanRows, mean: number, contrast: number): number {
     const at = this.count++ * SPAN_WORDS;
     this.#integers[at] = kind;
-    this.#integers[at + Span.PIXELS] = pixels;
-    this.#floats[at + Span.FROM] = from;
-    this.#floats[at + Span.TO] = to;
-    this.#floats[at + Span.MEAN] = mean;
-    this.#floats[at + Span.CONTRAST] = contrast;
+    this.#integers[at + SpanWord.PIXELS] = pixels;
+    this.#floats[at + SpanWord.FROM] = from;
+    this.#floats[at + SpanWord.TO] = to;
+    this.#floats[at + SpanWord.MEAN] = mean;
+    this.#floats[at + SpanWord.CONTRAST] = contrast;
     return at;
   }
 
@@ -118,12 +118,12 @@ export class SpanList {
   }
 
   #waves(at: number, paint: Paint): void {
-    this.#integers[at + Span.WAVES] = paint.waves;
-    this.#integers[at + Span.WAVE_COUNT] = paint.surface.kind === 'waves' ? paint.surface.waves.length : 0;
+    this.#integers[at + SpanWord.WAVES] = paint.waves;
+    this.#integers[at + SpanWord.WAVE_COUNT] = paint.surface.kind === 'waves' ? paint.surface.waves.length : 0;
   }
 
   /** Adds rows of one value. */
-  uniform(rows: Rows, value: number): void {
+  uniform(rows: SpanRows, value: number): void {
     this.#begin(SpanKind.UNIFORM, rows, value, 0);
   }
 
@@ -133,7 +133,7 @@ export class SpanList {
    * @param u, wu m, coordinate along the face and its footprint
    * @param height coordinate of the height
    */
-  upright(paint: Paint, rows: Rows, u: number, wu: number, height: Axis): void {
+  upright(paint: Paint, rows: SpanRows, u: number, wu: number, height: TextureAxis): void {
     const { light } = rows;
     const { p0: v0, p1: v1, w0, w1 } = height;
     const { surface } = paint;
@@ -150,7 +150,7 @@ export class SpanList {
         const at = this.#begin(SpanKind.UPRIGHT_STRIPES, rows, mean, contrast);
         const start = v0 * scale;
         const scale2 = scale * scale;
-        this.#axis(at, Span.P0, start - Math.floor(start), v1 * scale, w0 * w0 * scale2, w1 * w1 * scale2);
+        this.#axis(at, SpanWord.P0, start - Math.floor(start), v1 * scale, w0 * w0 * scale2, w1 * w1 * scale2);
         return;
       }
       case 'grating': {
@@ -167,13 +167,13 @@ export class SpanList {
           return;
         }
         const at = this.#begin(SpanKind.UPRIGHT_STRIPES, rows, mean, contrast);
-        this.#axis(at, Span.P0, phase, v1 * scaleV, width2, w1 * w1 * scaleV * scaleV);
+        this.#axis(at, SpanWord.P0, phase, v1 * scaleV, width2, w1 * w1 * scaleV * scaleV);
         return;
       }
       case 'waves': {
         const at = this.#begin(SpanKind.UPRIGHT_WAVES, rows, light * surface.mean, light);
-        this.#axis(at, Span.P0, u, 0, wu * wu, 0);
-        this.#axis(at, Span.Q0, v0, v1, w0 * w0, w1 * w1);
+        this.#axis(at, SpanWord.P0, u, 0, wu * wu, 0);
+        this.#axis(at, SpanWord.Q0, v0, v1, w0 * w0, w1 * w1);
         this.#waves(at, paint);
       }
     }
@@ -185,7 +185,7 @@ export class SpanList {
    * @param k pixels m, focal length times height of the camera above the face
    * @param u, v coordinates of the position
    */
-  level(paint: Paint, rows: Rows, k: number, u: Axis, v: Axis): void {
+  level(paint: Paint, rows: SpanRows, k: number, u: TextureAxis, v: TextureAxis): void {
     const { light } = rows;
     const { surface } = paint;
     if (surface.kind === 'uniform') {
@@ -198,9 +198,9 @@ export class SpanList {
     const wvv2 = v.w1 * v.w1;
     if (surface.kind === 'waves') {
       const at = this.#begin(SpanKind.LEVEL_WAVES, rows, light * surface.mean, light);
-      this.#floats[at + Span.K] = k;
-      this.#axis(at, Span.P0, u.p0, u.p1, wu2, wuu2);
-      this.#axis(at, Span.Q0, v.p0, v.p1, wv2, wvv2);
+      this.#floats[at + SpanWord.K] = k;
+      this.#axis(at, SpanWord.P0, u.p0, u.p1, wu2, wuu2);
+      this.#axis(at, SpanWord.Q0, v.p0, v.p1, wv2, wvv2);
       this.#waves(at, paint);
       return;
     }
@@ -212,9 +212,9 @@ export class SpanList {
       const p = u.p0 * scale;
       const q = v.p0 * scale;
       const at = this.#begin(SpanKind.LEVEL_CHECKER, rows, mean, contrast);
-      this.#floats[at + Span.K] = k;
-      this.#axis(at, Span.P0, p - Math.floor(p), u.p1 * scale, wu2 * scale2, wuu2 * scale2);
-      this.#axis(at, Span.Q0, q - Math.floor(q), v.p1 * scale, wv2 * scale2, wvv2 * scale2);
+      this.#floats[at + SpanWord.K] = k;
+      this.#axis(at, SpanWord.P0, p - Math.floor(p), u.p1 * scale, wu2 * scale2, wuu2 * scale2);
+      this.#axis(at, SpanWord.Q0, q - Math.floor(q), v.p1 * scale, wv2 * scale2, wvv2 * scale2);
       return;
     }
     const alongU = paint.alongU / surface.period;
@@ -224,7 +224,7 @@ export class SpanList {
     const p = u.p0 * alongU + v.p0 * alongV;
     const slope = u.p1 * alongU + v.p1 * alongV;
     const at = this.#begin(SpanKind.LEVEL_STRIPES, rows, mean, contrast);
-    this.#floats[at + Span.K] = k;
-    this.#axis(at, Span.P0, p - Math.floor(p), slope, wu2 * u2 + wv2 * v2, wuu2 * u2 + wvv2 * v2);
+    this.#floats[at + SpanWord.K] = k;
+    this.#axis(at, SpanWord.P0, p - Math.floor(p), slope, wu2 * u2 + wv2 * v2, wuu2 * u2 + wvv2 * v2);
   }
 }

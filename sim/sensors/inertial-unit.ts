@@ -2,7 +2,7 @@ import { exp } from '../../kernels/math-f64.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
 /** Standard gravity, m/s^2. */
-export const GRAVITY = 9.80665;
+export const STANDARD_GRAVITY = 9.80665;
 
 /** Number of axes: three of the gyroscope, then three of the accelerometer. */
 const AXES = 6;
@@ -68,7 +68,14 @@ export function imuModel({ spec, truth, period, random }: SensorSite<'imu'>): Se
     sample(message) {
       switchOn();
       const ticks = Math.max(1, state[Kept.TICKS]);
-      measured.set([0, 0, state[Kept.SUM + 2] / ticks, state[Kept.SUM] / ticks, state[Kept.SUM + 1] / ticks, GRAVITY]);
+      measured.set([
+        0,
+        0,
+        state[Kept.SUM + 2] / ticks,
+        state[Kept.SUM] / ticks,
+        state[Kept.SUM + 1] / ticks,
+        STANDARD_GRAVITY,
+      ]);
       for (let axis = 0; axis < AXES; axis++) spoil(axis, ticks * period);
       [message.angularX, message.angularY, message.angularZ] = measured;
       [message.accelerationX, message.accelerationY, message.accelerationZ] = measured.subarray(3);

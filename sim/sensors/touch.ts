@@ -2,7 +2,7 @@ import { atan2, TURN } from '../../kernels/math-f64.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
 /** Time for which a sector stays pressed after its last contact: contacts chatter, bumpers do not. */
-export const DEBOUNCE_SECONDS = 10e-3;
+const DEBOUNCE_SECONDS = 10e-3;
 
 /**
  * A bumper of equal sectors around the body. A contact presses the sector at its bearing from straight ahead, which is opposite to

@@ -3,7 +3,7 @@ import { BridgeError } from '../../../agents/index.ts';
 import { crc32 } from '../bytes/crc32.ts';
 
 /** A file inside an archive. */
-export interface ZipEntry {
+interface ZipEntry {
   readonly name: string;
   readonly bytes: Uint8Array;
 }

@@ -29,7 +29,7 @@ export interface RecorderListener {
   }): void;
 }
 
-export interface RecordedRest {
+interface RecordedRest {
   readonly tick: number;
   /** Ticks of this rest completed, this one included. */
   readonly elapsed: number;
@@ -37,7 +37,7 @@ export interface RecordedRest {
   readonly ticks: number;
 }
 
-export interface RecordedTick {
+interface RecordedTick {
   readonly tick: number;
   readonly elapsed: number;
   readonly pose: Readonly<Pose>;
@@ -65,7 +65,7 @@ export type TopicListener = Partial<Omit<RecorderListener, 'tick'>> & {
 };
 
 /** The run of a topic, and the function that sends its messages. */
-export interface TopicRun<Message extends object> {
+interface TopicRun<Message extends object> {
   readonly body: Body;
   readonly world: RecordedWorld;
   /** Simulated time of the beginning of a tick. */

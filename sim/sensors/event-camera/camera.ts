@@ -13,7 +13,7 @@ import { EventPixelArray, notAfter } from './pixel/array.ts';
 import { eventPixel } from './pixel/pixel.ts';
 
 /** Scene, settings and noise of an {@link EventCamera}. */
-export interface EventCameraOptions {
+export interface EventCameraSetup {
   readonly scene: Scene;
   readonly settings: EventCameraSettings;
   readonly random: RandomStream;
@@ -73,7 +73,7 @@ export class EventCamera {
   /** Pose of the body and time in s of the last picture of the caster. */
   readonly #drawn = { x: Number.NaN, y: Number.NaN, heading: Number.NaN, time: Number.NaN };
 
-  constructor(options: EventCameraOptions) {
+  constructor(options: EventCameraSetup) {
     const { scene, settings, random, truth = false, kernel = 'webassembly' } = options;
     const { width, height, fieldOfView, mount, sampling = {} } = settings;
     const lens = pinhole(width, height, fieldOfView);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imuSensor, messageType, rodent } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
-import { GRAVITY, imuModel } from '../../../sim/sensors/inertial-unit.ts';
+import { imuModel, STANDARD_GRAVITY } from '../../../sim/sensors/inertial-unit.ts';
 import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, truthAtRest } from './truth.ts';
 
@@ -29,7 +29,7 @@ it('measures turning and specific force', () => {
     angularZ: 2,
     accelerationX: expect.closeTo(200, 9),
     accelerationY: expect.closeTo(0.4, 12),
-    accelerationZ: GRAVITY,
+    accelerationZ: STANDARD_GRAVITY,
   });
   model.track?.();
   model.sample(message);

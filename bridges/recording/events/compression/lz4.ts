@@ -54,4 +54,4 @@ function decompressFrame(view: DataView, start: number, blocks: Lz4Blocks): numb
   }
 }
 
-export const lz4Blocks = (kind: KernelKind): Lz4Blocks => (kind === 'wasm' ? new Lz4WasmBlocks() : new Lz4Oracle());
+const lz4Blocks = (kind: KernelKind): Lz4Blocks => (kind === 'wasm' ? new Lz4WasmBlocks() : new Lz4Oracle());

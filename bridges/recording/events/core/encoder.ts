@@ -13,7 +13,7 @@ export interface EventEncoder {
 }
 
 /** Limits of a format, whose times are whole microseconds. */
-export interface EncoderLimits {
+interface EncoderLimits {
   readonly format: string;
   /** Number of columns. */
   readonly x: number;

@@ -10,7 +10,7 @@ export async function openBytes(from: Openable): Promise<ByteSource> {
   return 'read' in from ? from : blobBytes(from);
 }
 
-export function arrayBytes(bytes: Uint8Array): ByteSource {
+function arrayBytes(bytes: Uint8Array): ByteSource {
   return {
     size: bytes.length,
     name: 'the recording',
@@ -23,7 +23,7 @@ export function arrayBytes(bytes: Uint8Array): ByteSource {
   };
 }
 
-export function blobBytes(blob: Blob): ByteSource {
+function blobBytes(blob: Blob): ByteSource {
   return {
     size: blob.size,
     name: 'name' in blob ? String(blob.name) : 'the recording',

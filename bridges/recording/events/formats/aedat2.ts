@@ -10,7 +10,7 @@ const PIECE_BYTES = 1 << 16;
 const RECORD_BYTES = 8;
 const MAGIC = '#!AER-DAT2.0';
 
-/** Sensors by the name of their class in jAER, which the header gives. */
+/** Sensors by the name of their class in jAER, as in the header. */
 const CHIPS: readonly (readonly [RegExp, SensorGeometry])[] = [
   [/davis_?346|davis346/i, { width: 346, height: 260 }],
   [/davis_?240|sbret10/i, { width: 240, height: 180 }],
@@ -36,7 +36,7 @@ export const aedat2 = {
  *
  * The file's origin is the lower right pixel.
  */
-export function* parseAedat2(state: ParserState): Parser {
+function* parseAedat2(state: ParserState): Parser {
   const text = (yield* readAsciiHeader(state, '#')).join('\n');
   const chip = /AEChip:\s*(\S+)/.exec(text)?.[1] ?? (state.geometry?.width === 128 ? 'DVS128' : '');
   const geometry = CHIPS.find(([name]) => name.test(chip))?.[1] ?? (DAVIS.test(chip) ? state.geometry : undefined);

@@ -22,10 +22,10 @@ const PACKET_HEADER_BYTES = 28;
 const SPECIAL = 0;
 const POLARITY = 1;
 const POLARITY_BYTES = 8;
-/** Events of a packet handed out at once. */
+/** Largest number of events of a packet that are delivered at once. */
 const BATCH_EVENTS = 1 << 13;
 
-/** Sensors by the name that `#Source n:` gives. */
+/** Sensors by their name in `#Source n:`. */
 const SOURCES: readonly (readonly [RegExp, SensorGeometry])[] = [
   [/346/, { width: 346, height: 260 }],
   [/240/, { width: 240, height: 180 }],
@@ -44,7 +44,7 @@ export const aedat3 = {
  * and source with a header of 28 bytes. A polarity event is a u32 {valid 0, polarity 1, y 16..2, x 31..17} and an i32 time
  * in us, to which the packet adds its overflow count times 2^31. The origin is the upper left pixel.
  */
-export function* parseAedat3(state: ParserState): Parser {
+function* parseAedat3(state: ParserState): Parser {
   const header = yield* readHeader(state);
   const source = /#Source\s+\d+:\s*(.+)/.exec(header)?.[1] ?? '';
   state.geometry ??= SOURCES.find(([name]) => name.test(source))?.[1];
@@ -67,7 +67,7 @@ export function* parseAedat3(state: ParserState): Parser {
     if (type === POLARITY && size !== POLARITY_BYTES) {
       throw corrupt(at + 4, `polarity events of ${POLARITY_BYTES} bytes`, `${size} bytes`);
     }
-    // Only the events that were filled in are written to a file.
+    // A file only holds events that were filled in.
     for (let left = number; left > 0; ) {
       const events = type === POLARITY ? Math.min(left, BATCH_EVENTS) : 1;
       const bytes = yield* take(events * size);
@@ -95,7 +95,7 @@ function* readHeader(state: ParserState): Reading<string> {
   }
 }
 
-/** @param origin us */
+/** @param origin time in us that is added to all times */
 function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserState): Delivery {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let count = 0;

@@ -10,9 +10,9 @@ const PACKET_EVENTS = 1 << 12;
 const STREAM = 0;
 const NO_TABLE = -1;
 
-/** How the packets and their table are compressed. */
+/** Compression of the packets and their table. */
 export interface Aedat4Packing {
-  /** As the file's header names it, by number and in its description of the stream. */
+  /** Its number and its name in the file's header. */
   readonly code: number;
   readonly name: string;
   pack(bytes: Uint8Array): Uint8Array;

@@ -26,11 +26,11 @@ export const AEDAT4_PIECE_BYTES = 1 << 17;
 const EVENT_BYTES = 16;
 const GROUP = 8;
 
-/** Bytes of two vectors: their lower and their upper halves. */
+/** Indices of bytes in two vectors: their lower and their upper halves. */
 const LOWER = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 const UPPER = LOWER.map((byte) => byte + 8);
 
-/** The loop over the structs of a packet of events, eight a turn; what the last turn stores past the end is not counted. */
+/** The loop over the structs of a packet of events, eight per turn; events that the last turn stores past the end are not counted. */
 function compose({ fn, at, from, end, count }: KernelScope): Code {
   const times = [0, 1, 2, 3].map(() => fn.local('v128'));
   const pixels = [0, 1, 2, 3].map(() => fn.local('v128'));

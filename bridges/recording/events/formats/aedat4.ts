@@ -33,9 +33,9 @@ export const aedat4 = {
 } as const satisfies EventFormat;
 
 /**
- * AEDAT 4.0 (iniVation, AEDAT file formats; dv-processing): the magic, a FlatBuffers header with its size, then packets of
- * i32 stream, i32 size and a payload, compressed whole, that is a FlatBuffers buffer with its size. That of an event stream
- * is a vector of structs of 16 bytes. A table of the packets may follow, from where the header says. Times are Unix time.
+ * AEDAT 4.0 (iniVation, AEDAT file formats; dv-processing): the magic, a FlatBuffers header with its size, then packets. A packet
+ * has i32 stream, i32 size and a payload, compressed as a whole, which is a FlatBuffers buffer with its size; in an event stream
+ * that is a vector of structs of 16 bytes. A table of the packets may follow, at an offset in the header. Times are Unix time.
  *
  * @param wanted stream of events to read; the first by default
  */
@@ -98,12 +98,12 @@ function decompressor(compression: number, offset: number, zstd: Decompress, kin
   }
 }
 
-/** The streams of the tree that the header holds as XML: nodes named by number, with attributes below them. */
+/** The streams in the XML tree of the header: nodes named by number, with attributes below them. */
 function readStreams(xml: string): ReadonlyMap<number, Stream> {
   const streams = new Map<number, Stream>();
   let current: Stream | undefined;
   for (const [, node, key, value] of xml.matchAll(
-    // Of bounded length each, so that a hostile text is searched in linear time.
+    // Names have a bounded length, so that a hostile text is searched in linear time.
     /<node name="([^"]{0,99})"|<attr key="(typeIdentifier|sizeX|sizeY)"[^>]{0,99}>([^<]{0,99})</g,
   )) {
     if (node !== undefined) {

@@ -1,13 +1,13 @@
 import { lookAhead, type ParserState, type Reading } from '../core/parser.ts';
 
-/** No line of a real header is longer; a longer one is taken for data. */
+/** Longest line of a header in bytes; a longer one is treated as data. */
 const LONGEST_LINE = 4096;
-/** No real header has more; what follows is taken for data. */
+/** Largest number of lines of a header; further ones are treated as data. */
 const MOST_LINES = 1024;
 const NEWLINE = 0x0a;
 
 /**
- * The lines of an ASCII header, without the mark that each starts with: `%` in the files of Prophesee, `#` in AEDAT 2.
+ * The lines of an ASCII header without the mark at their start: `%` in the files of Prophesee, `#` in AEDAT 2.
  *
  * The header ends with the line `% end` or, in old files, where a line does not start with the mark.
  */
@@ -22,7 +22,7 @@ export function* readAsciiHeader(state: ParserState, mark: '%' | '#'): Reading<s
   return lines;
 }
 
-/** One line that starts with the mark, or nothing, with nothing consumed. */
+/** One line that starts with the mark; undefined, and nothing consumed, if there is none. */
 function* readLine(state: ParserState, mark: number): Reading<string | undefined> {
   for (let length = 64; ; length *= 4) {
     const bytes = yield* lookAhead(length);

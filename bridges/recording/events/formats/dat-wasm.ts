@@ -15,7 +15,7 @@ const RECORD: PackedFormat = {
   polarity: (words) => field(words, 28, 1),
 };
 
-/** The loop of DAT, eight records a turn; what the last turn stores past the end is not counted. */
+/** The loop of DAT, eight records per turn; events that the last turn stores past the end are not counted. */
 function compose({ fn, at, from, end, count }: KernelScope): Code {
   const unpack = emitUnpack(fn, at, RECORD, emitSecondsOfTwoWords);
   const bytes = fn.local('i32');

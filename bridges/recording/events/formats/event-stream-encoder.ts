@@ -5,7 +5,7 @@ import { microsecondsOf } from '../core/time-stamps.ts';
 
 export const EVENT_STREAM_MAGIC = 'Event Stream';
 
-/** Every 127 us without an event take a byte, so a gap is bounded. */
+/** Largest gap between two events in us; it is bounded because every 127 us without an event take a byte. */
 const LONGEST_GAP = 127 * 2 ** 24;
 
 /**

@@ -7,13 +7,13 @@ export const EVENT_STREAM_PIECE_BYTES = 1 << 16;
 
 const EVENT_BYTES = 5;
 
-/** The loop of DVS Event Stream files, an event or a mark a turn. */
+/** The loop of DVS Event Stream files, one event or mark per turn. */
 function compose({ module, fn, at, from, end, count, other, increment }: KernelScope): Code {
-  /** Of the sensor, as the file's origin is below. */
+  /** Rows of the sensor; needed because the file's origin is the lower left. */
   const height = module.export(module.global('height', 'i32', 0));
   const now = module.global('now', 'f64', 0);
   const [first, pixel, last, bottom] = [fn.local('i32'), fn.local('i32'), fn.local('i32'), fn.local('i32')];
-  // Time since the start of the piece: the sum from event to event is of integers, which takes one cycle and not four.
+  // Time since the start of the piece, summed in integers, which takes one cycle per event instead of four.
   const [origin, ticks] = [fn.local('f64'), fn.local('i32')];
   const time = f64.add(origin.get, f64.convertI32S(ticks.get));
   const mark: Code = [
@@ -23,7 +23,7 @@ function compose({ module, fn, at, from, end, count, other, increment }: KernelS
   return [
     origin.set(now.get),
     bottom.set(i32.sub(height.get, 1)),
-    // While an event would be whole.
+    // As long as an event would be complete.
     last.set(i32.sub(end.get, EVENT_BYTES)),
     block((done) =>
       loop((again) => [
@@ -46,7 +46,7 @@ function compose({ module, fn, at, from, end, count, other, increment }: KernelS
         br(again),
       ]),
     ),
-    // What is left holds marks, perhaps, before the start of an event.
+    // The rest may hold marks before the start of an event.
     block((done) =>
       loop((again) => [
         brIf(done, i32.geU(from.get, end.get)),

@@ -26,7 +26,7 @@ export const eventStream = {
  * and u16 height but for kind 0, then records. Those of a DVS file start with a byte:
  *
  * - 0xFF: 127 us pass; 0xFE: a reset mark, skipped;
- * - else 7 bits of us since the record before, bit 0 the polarity, and u16 x, u16 y follow.
+ * - else an event: 7 bits of us since the record before, the polarity in bit 0, then u16 x and u16 y.
  *
  * The file's origin is the lower left pixel.
  */

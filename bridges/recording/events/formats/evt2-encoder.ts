@@ -4,7 +4,7 @@ import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 
-/** Ticks of 64 us between two words of time high: below half their range, so that none is taken for a wrap. */
+/** Most ticks of 64 us between two words of time high: below half their range, so that a rise is not mistaken for a wrap. */
 const STEP = 2 ** 27 - 1;
 const MOST_STEPS = 2 ** 14;
 

@@ -26,9 +26,8 @@ const GROUP = 8;
 const GROUP_BYTES = 32;
 
 /**
- * The loop of EVT 2.0, eight words a turn: all eight are stored as if they were events, the first that is none is found
- * from the mask of their types, and the output advances to it. So a word of another kind costs one turn, and nothing is
- * decoded one at a time.
+ * The loop of EVT 2.0, eight words per turn. All eight are stored as if they were events; the mask of their types shows the first
+ * that is not, and the output advances to it. So a word of another kind costs one turn, and no word is decoded alone.
  */
 function compose({ module, fn, at, from, end, count, triggers, other, increment }: KernelScope): Code {
   const time = module.global('time', 'i32', 0);
@@ -51,7 +50,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
   const rebase: Code = base.set(f64x2.splat(f64.mul(f64.add(overflow.get, f64.convertI32U(time.get)), f64.const(64))));
   return [
     rebase,
-    // A word past the end that is no event stops the last turn; what stands there is put back.
+    // A word past the end that is not an event stops the last turn; the original word is put back.
     beyond.set(i32.load(end.get, 0, 1)),
     i32.store(end.get, 0xe0000000, 0, 1),
     block((done) =>

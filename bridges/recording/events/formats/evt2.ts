@@ -29,7 +29,7 @@ export const evt2 = {
  * | A | EXT_TRIGGER | |
  * | E, F | OTHERS, CONTINUED | skipped |
  *
- * Time high wraps after 4.77 hours; events before the first one have no time and are left out.
+ * Time high wraps after 4.77 hours; events before the first time high have no time and are dropped.
  */
 export function* parseEvt2(state: ParserState, kind: KernelKind = 'wasm'): Parser {
   yield* readPropheseeHeader(state);
@@ -37,7 +37,7 @@ export function* parseEvt2(state: ParserState, kind: KernelKind = 'wasm'): Parse
   yield* parseWords(state, startEvt2(kernel), WORD_BYTES, EVT2_PIECE_BYTES);
 }
 
-/** Leaves out what comes before the first EVT_TIME_HIGH. */
+/** Drops events before the first EVT_TIME_HIGH. */
 const startEvt2 = (kernel: EventKernel): EventKernel =>
   new StartedKernel(kernel, WORD_BYTES, (bytes, at) => bytes[at + 3] >> 4 === 0x8);
 

@@ -25,7 +25,7 @@ export const evt21 = {
  * | A | EXT_TRIGGER | |
  * | E, F | OTHERS, CONTINUED | skipped |
  *
- * Files of the legacy endianness, as their header says, have the two halves of a word swapped.
+ * Files whose header names the legacy endianness have the two halves of a word swapped.
  */
 export function* parseEvt21(state: ParserState): Parser {
   const { legacy } = yield* readPropheseeHeader(state);

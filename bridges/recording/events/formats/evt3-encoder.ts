@@ -4,10 +4,10 @@ import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 
-/** Ticks of 4096 us between two words of time high: below half their range, so that none is taken for a wrap. */
+/** Most ticks of 4096 us between two words of time high: below half their range, so that a rise is not mistaken for a wrap. */
 const STEP = 2 ** 11 - 1;
 const MOST_STEPS = 2 ** 16;
-/** Events from which a vector of four words is the shorter way to write them. */
+/** Number of events from which on a vector of four words is shorter. */
 const WORTH_A_VECTOR = 5;
 const COLUMNS = 32;
 
@@ -32,7 +32,7 @@ export class Evt3Words {
     });
   }
 
-  /** Events of one row and time in a rising order of columns become vectors where that is shorter. */
+  /** Writes events of one row and time in ascending columns as vectors where that is shorter. */
   encode(events: Readonly<Events>): Uint8Array {
     this.#guard.check(events);
     const { count, t, x, y, polarity } = events;
@@ -55,7 +55,7 @@ export class Evt3Words {
     return this.#out.take();
   }
 
-  /** Has the next event state its time and row in full, for a reader that starts there. */
+  /** Makes the next event state its time and row in full, for readers that start there. */
   restart(): void {
     this.#restated = false;
     this.#time = -1;
@@ -80,7 +80,7 @@ export class Evt3Words {
   }
 }
 
-/** How many events from the `from`th on fit in one vector. */
+/** Number of events from index `from` on that fit in one vector. */
 function runLength({ count, t, x, y, polarity }: Readonly<Events>, from: number): number {
   let next = from + 1;
   while (

@@ -18,17 +18,17 @@ import { emitSecondsOfTwo } from '../core/time-stamps.ts';
 import { emitUnpack, field as fieldOf, type PackedFormat } from '../kernels/packed-events.ts';
 import { type KernelScope, kernelMaker, layOutEvents } from '../kernels/wasm-kernel.ts';
 
-/** Most bytes of one call, and most events: 12 a word. */
+/** Most bytes of one call, and most events: 12 per word. */
 export const EVT3_PIECE_BYTES = 1 << 14;
 export const EVT3_MOST_EVENTS = (EVT3_PIECE_BYTES / 2) * 12;
-/** Columns are kept to 15 bits; no sensor has more than 11. */
+/** Mask of 15 bits to which columns are limited; no sensor has more than 11. */
 export const EVT3_COLUMNS = 0x7fff;
 
 const PACKED_BYTES = 8;
 
 /**
- * An event between the two passes: x 10..0 and polarity 11, as in the word of a single event, the upper bits of x 15..12,
- * y 26..16; and the 24 bits of the time.
+ * An event between the two passes, packed in two words: x 10..0 and polarity 11, as in the word of a single event, the upper bits
+ * of x 15..12, y 26..16; then the 24 bits of the time.
  */
 const PACKED: PackedFormat = {
   time: 'second',
@@ -38,11 +38,11 @@ const PACKED: PackedFormat = {
 };
 
 /**
- * The loop of EVT 3.0, in two passes. The first follows the words one by one: every word is stored as if it were a single
- * event, packed in eight bytes, and the output advances if it was one, so the commonest words, addresses of x and y and
- * times low, share a path without a branch between them. The words VECT_BASE_X, VECT_12, VECT_12, VECT_8, which cameras send
- * as one, are decoded as one mask of 32 columns. The second unpacks eight events a turn; it also runs before the upper bits
- * of the time change.
+ * The loop of EVT 3.0, in two passes. The first takes the words one by one. It stores every word as if it were a single event,
+ * packed in eight bytes, and advances the output if it was one. So the most frequent words (addresses of x and y, and times low)
+ * share a path without a branch between them. The words VECT_BASE_X, VECT_12, VECT_12, VECT_8, which cameras send together, are
+ * decoded as one mask of 32 columns. The second pass unpacks eight events per turn; it also runs before the upper bits of the time
+ * change.
  */
 function compose({ module, fn, at, from, end, count, triggers, other, increment }: KernelScope): Code {
   const state = {
@@ -72,7 +72,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
   const [packed, unpacked, origin, four] = [fn.local('i32'), fn.local('i32'), fn.local('v128'), fn.local('i64')];
 
   const unpackEight = emitUnpack(fn, at, PACKED, (ticks) => emitSecondsOfTwo(f64x2.add(origin.get, ticks.get)));
-  /** Unpacks the packed events behind those that are unpacked; the last turn may store some past the end. */
+  /** Unpacks the events that are still packed; the last turn may store some past the end. */
   const unpack: Code = [
     origin.set(f64x2.splat(f64.mul(wraps.get, f64.const(2 ** 24)))),
     unpacked.set(at.scratch),
@@ -101,7 +101,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
     ),
   ];
   const next: Code = mask.set(i32.and(mask.get, i32.sub(mask.get, 1)));
-  /** An event for every set bit of the mask; most masks have one or none. */
+  /** Stores an event for every set bit of the mask; most masks have one or none. */
   const expand: Code = [
     inColumn,
     advance(i32.ne(mask.get, 0)),
@@ -117,7 +117,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
   const vectors: Code = [
     base.set(i32.and(word.get, 0x7ff)),
     polarity.set(i32.and(word.get, 0x800)),
-    // The loads reach past the end into what is not decoded; the pattern is taken only when it is whole.
+    // The loads may reach past the end; the pattern is only used if it is complete.
     if_(i32.leU(i32.add(from.get, 6), end.get), [
       four.set(i64.load(from.get, 0, 1)),
       if_(i64.eq(i64.and(four.get, 0xf000f000f000n), 0x500040004000n), [

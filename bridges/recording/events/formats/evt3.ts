@@ -32,15 +32,15 @@ export const evt3 = {
  * | A | EXT_TRIGGER | |
  * | others | | skipped |
  *
- * Time high wraps every 16.8 s, which shows as a fall by more than half its range. A new time high starts from a time low
- * of 0, so that no event between the two is early by what the old one said.
+ * Time high wraps every 16.8 s; a fall by more than half its range is a wrap. A new time high sets the time low to 0, so that
+ * events between the two words do not use the old time low.
  */
 export function* parseEvt3(state: ParserState, kind: KernelKind = 'wasm'): Parser {
   yield* readPropheseeHeader(state);
   yield* parseWords(state, evt3Kernel(kind), WORD_BYTES, EVT3_PIECE_BYTES);
 }
 
-/** A decoder of EVT 3.0 words alone, for files and for packets; leaves out what comes before the first time high. */
+/** A decoder of EVT 3.0 words alone, for files and for packets; drops events before the first time high. */
 export function evt3Kernel(kind: KernelKind = 'wasm'): EventKernel {
   const kernel = kind === 'wasm' ? evt3WasmKernel() : new Evt3Oracle();
   return new StartedKernel(kernel, WORD_BYTES, (bytes, at) => bytes[at + 1] >> 4 === 0x8);

@@ -1,8 +1,7 @@
 /**
- * Reads a table of a FlatBuffers buffer (google/flatbuffers: internals) field by field: every offset is checked against the
- * buffer, so that a damaged one is an error and reaches nothing else.
+ * Reads a table of a FlatBuffers buffer (google/flatbuffers: internals) field by field. Every offset is checked against the buffer.
  *
- * @throws RangeError when an offset leads out of the buffer
+ * @throws RangeError if an offset lies outside of the buffer
  */
 export class FlatTable {
   readonly #view: DataView;
@@ -17,7 +16,7 @@ export class FlatTable {
     this.#vtableBytes = view.getUint16(this.#vtable, true);
   }
 
-  /** The root table, of a buffer behind its size when `sizePrefixed`. */
+  /** The root table of a buffer, which follows its size if `sizePrefixed`. */
   static root(bytes: Uint8Array, sizePrefixed: boolean): FlatTable {
     const from = sizePrefixed ? 4 : 0;
     const view = new DataView(bytes.buffer, bytes.byteOffset + from, bytes.byteLength - from);
@@ -54,7 +53,7 @@ export class FlatTable {
     return new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, length);
   }
 
-  /** Where a field lies, or nothing when it has its default. */
+  /** Offset of a field; undefined for a field that has its default. */
   #field(field: number): number | undefined {
     const slot = 4 + 2 * field;
     if (slot + 2 > this.#vtableBytes) return undefined;

@@ -5,7 +5,7 @@ import { secondsOf } from '../core/time-stamps.ts';
 
 const PIECE_BYTES = 5 << 12;
 const RECORD_BYTES = 5;
-/** Columns and rows of the sensor's part that saw the digits. */
+/** Columns and rows of the part of the sensor that saw the digits. */
 const EXTENT = 34;
 
 export const nMnist = {

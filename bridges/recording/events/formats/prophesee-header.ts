@@ -6,12 +6,12 @@ import { headerFacts, readAsciiHeader } from './ascii-header.ts';
 
 const MARK = '%';
 
-/** What the ASCII header of a Prophesee RAW or DAT file says. */
-export interface PropheseeHeader {
+/** Facts in the ASCII header of a Prophesee RAW or DAT file. */
+interface PropheseeHeader {
   readonly lines: readonly string[];
-  /** `evt2`, `evt2.1` or `evt3`, when the header names an encoding. */
+  /** `evt2`, `evt2.1` or `evt3`; undefined if the header names no encoding. */
   readonly encoding: string | undefined;
-  /** The two halves of the 64-bit words of EVT 2.1 are swapped. */
+  /** Whether the two halves of the 64-bit words of EVT 2.1 are swapped. */
   readonly legacy: boolean;
 }
 
@@ -48,7 +48,7 @@ function sizeOf(width: string | undefined, height: string | undefined): SensorGe
   return sound(w) && sound(h) ? { width: w, height: h } : undefined;
 }
 
-/** What a RAW or DAT file starts with: what its header says, and the bytes behind it; nothing for another file. */
+/** The header of a RAW or DAT file and the bytes after it; undefined for another file. */
 export function propheseeStart(head: Uint8Array): (PropheseeHeader & { readonly data: Uint8Array }) | undefined {
   if (head[0] !== MARK.charCodeAt(0)) return undefined;
   let found: (PropheseeHeader & { readonly data: Uint8Array }) | undefined;

@@ -1,7 +1,7 @@
 import type { EventEncoder } from '../core/encoder.ts';
 import { decimalSeconds } from '../core/time-stamps.ts';
 
-/** Writes text, `t x y p` a line, t in seconds with nine decimals: what `parseText` reads unless told otherwise. */
+/** Writes text with one `t x y p` per line, t in seconds with nine decimals: the columns that `parseText` reads by default. */
 export function textEncoder(): EventEncoder {
   const encoder = new TextEncoder();
   return {

@@ -26,8 +26,8 @@ export const text = {
 } as const satisfies EventFormat;
 
 /**
- * Text, one event a line, numbers separated by blanks, tabs, commas or semicolons; lines that start with `#` or `%` and
- * lines before the first event that are no numbers are skipped. A polarity is ON when it is positive.
+ * Text with one event per line, and numbers separated by blanks, tabs, commas or semicolons. Lines that start with `#` or `%`, and
+ * lines without numbers before the first event, are skipped. A positive polarity is ON.
  */
 export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COLUMNS): Parser {
   const places = columnPlaces(columns.order);

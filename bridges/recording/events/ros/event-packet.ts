@@ -3,12 +3,12 @@ import { secondsOfStamp } from '../core/time-stamps.ts';
 import { evt3Kernel } from '../formats/evt3.ts';
 import { EVT3_PIECE_BYTES } from '../formats/evt3-wasm.ts';
 
-/** Decodes what an `event_camera_msgs/EventPacket` holds, in one of its encodings (ros-event-camera/event_camera_codecs). */
+/** Decodes the content of an `event_camera_msgs/EventPacket` in one of its encodings (ros-event-camera/event_camera_codecs). */
 export interface PacketKernel extends EventKernel {
   readonly wordBytes: number;
   /** Most bytes of one call. */
   readonly pieceBytes: number;
-  /** A new packet, with its `time_base` in whole seconds and nanoseconds. */
+  /** Starts a new packet, with its `time_base` in whole seconds and nanoseconds. */
   begin(seconds: number, nanoseconds: number): void;
 }
 
@@ -29,13 +29,13 @@ export function packetKernel(encoding: PacketEncoding, kind?: KernelKind): Packe
   }
 }
 
-/** EVT 3.0 words, whose state goes on from packet to packet and which know the sensor's time alone. */
+/** EVT 3.0 words; their state continues from packet to packet, and their times are those of the sensor. */
 function evt3PacketKernel(kind?: KernelKind): PacketKernel {
   const kernel = evt3Kernel(kind);
   return Object.assign(kernel, { wordBytes: 2, pieceBytes: EVT3_PIECE_BYTES, begin() {} });
 }
 
-/** Kernels of packets whose events have times after the packet's `time_base`. */
+/** Kernels of packets whose times count from the packet's `time_base`. */
 abstract class BasedKernel extends JavaScriptKernel implements PacketKernel {
   abstract readonly wordBytes: number;
   abstract readonly pieceBytes: number;
@@ -47,17 +47,17 @@ abstract class BasedKernel extends JavaScriptKernel implements PacketKernel {
     this.#nanoseconds = nanoseconds;
   }
 
-  /** s, of a time so many nanoseconds after the base */
+  /** Seconds of a time in nanoseconds after the base. */
   protected after(nanoseconds: number): number {
     return secondsOfStamp(this.#seconds, this.#nanoseconds + nanoseconds);
   }
 }
 
-/** Polarity events as libcaer has them: u32 {valid 0, polarity 1, y 16..2, x 31..17}, i32 time in us after the base. */
+/** Polarity events of libcaer: u32 {valid 0, polarity 1, y 16..2, x 31..17}, i32 time in us after the base. */
 class LibcaerKernel extends BasedKernel {
   readonly wordBytes = 8;
   readonly pieceBytes = 1 << 16;
-  /** us that the wraps of the packet have brought. */
+  /** Microseconds to add for the wraps in the packet so far. */
   #wrapped = 0;
   #before = 0;
 

@@ -8,7 +8,7 @@ import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 import { Evt3Words } from '../formats/evt3-encoder.ts';
 
-/** A packet holds at most this many events, and events of at most this many seconds, as drivers send them. */
+/** Most events and most seconds of a packet, as in those of drivers. */
 const PACKET_EVENTS = 1 << 14;
 const PACKET_SECONDS = 0.01;
 const TYPE = 'event_camera_msgs/msg/EventPacket';

@@ -17,9 +17,9 @@ const RECORD_HEADER_BYTES = 9;
 const OPCODE = { header: 0x01, schema: 0x03, channel: 0x04, message: 0x05, chunk: 0x06, dataEnd: 0x0f } as const;
 const READ: readonly number[] = Object.values(OPCODE);
 const IN_CHUNKS: readonly number[] = [OPCODE.schema, OPCODE.channel, OPCODE.message];
-/** Those above may mean something in a later version, and are passed over. */
+/** Highest opcode of this version; later ones are skipped. */
 const LAST_OPCODE = OPCODE.dataEnd;
-/** Bytes of a record that is passed over held at once. */
+/** Largest piece, in bytes, in which a record is skipped. */
 const PASSED_BYTES = 1 << 16;
 
 interface Schema {
@@ -32,7 +32,7 @@ interface Channel {
   readonly schema: number;
   readonly topic: string;
   readonly encoding: string;
-  /** In the order of the keys. */
+  /** Values in the order of the keys. */
   readonly metadata: readonly (readonly [key: string, value: string])[];
 }
 
@@ -47,11 +47,10 @@ export const mcap = {
 } as const satisfies EventFormat;
 
 /**
- * Events out of an MCAP file, version 0 (mcap.dev: MCAP Format Specification), in the order of the file: records of an
- * opcode, a u64 length and a content; schemas, channels and messages stand alone or in chunks.
+ * Events of an MCAP file, version 0 (mcap.dev: MCAP Format Specification), in the order of the file. Records have an opcode, a u64
+ * length and a content; schemas, channels and messages stand alone or in chunks.
  *
- * Where a chunk or the end of the data gives the CRC-32 of what it ends, that is checked: of a chunk before its messages are
- * read.
+ * The CRC-32 of a chunk is checked before its messages are read, and that of the data at its end, if they are given.
  */
 export function* parseMcap(state: ParserState, zstd: Decompress, kind?: KernelKind, topic?: string): Parser {
   const magic = yield* take(MAGIC.length);
@@ -77,7 +76,7 @@ export function* parseMcap(state: ParserState, zstd: Decompress, kind?: KernelKi
   }
 }
 
-/** Passes over so many bytes, and returns the CRC-32 up to their end. */
+/** Skips a number of bytes, and returns the CRC-32 up to their end. */
 function* pass(length: number, before: number): Reading<number> {
   let crc = before;
   for (let left = length; left > 0; ) {
@@ -136,7 +135,7 @@ class McapReader {
   #schema(fields: RecordFields): void {
     const id = fields.u16();
     const [name, encoding, definition] = [fields.text(), fields.text(), fields.text()];
-    // Channels without a schema name 0, so no schema may have it.
+    // Channels without a schema have the id 0, so no schema may have it.
     if (id !== 0) this.#declare('schema', this.#schemas, id, { name, encoding, definition });
   }
 
@@ -147,7 +146,7 @@ class McapReader {
     this.#declare('channel', this.#channels, id, { schema, topic, encoding, metadata });
   }
 
-  /** Notes what a number stands for: the same wherever it is declared. */
+  /** Notes the meaning of an id, which must be the same in all declarations. */
   #declare<T>(what: string, known: Map<number, T>, id: number, meaning: T): void {
     const before = known.get(id);
     if (before !== undefined && JSON.stringify(before) !== JSON.stringify(meaning)) {

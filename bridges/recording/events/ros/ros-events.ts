@@ -13,21 +13,21 @@ const BATCH_EVENTS = 1 << 13;
 const NANOSECONDS = 1_000_000_000n;
 
 /** Whether messages of a type, of ROS 1 or 2, hold events. */
-export function isEventType(type: string): boolean {
+function isEventType(type: string): boolean {
   const name = withoutMsg(type);
   return PACKET_TYPES.includes(name) || ARRAY_TYPES.includes(name);
 }
 
 const withoutMsg = (type: string): string => type.replace('/msg/', '/');
 
-/** A message of a topic, as a container holds it. */
-export interface RosMessage {
+/** A message of a topic in a container. */
+interface RosMessage {
   readonly topic: string;
   readonly type: string;
   readonly bytes: Uint8Array;
 }
 
-/** Decodes the messages of one topic of events; those of others are passed over. */
+/** Decodes the messages of one topic of events, and ignores those of others. */
 export class RosEvents {
   readonly #state: ParserState;
   readonly #version: RosVersion;
@@ -36,7 +36,7 @@ export class RosEvents {
   #topic: string | undefined;
   #packets: { readonly encoding: string; readonly kernel: PacketKernel } | undefined;
 
-  /** @param topic the first topic of events by default */
+  /** @param topic name of the topic; default: the first with events */
   constructor(state: ParserState, version: RosVersion, kind?: KernelKind, topic?: string) {
     this.#state = state;
     this.#version = version;
@@ -57,7 +57,7 @@ export class RosEvents {
     yield* PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
   }
 
-  /** To be called at the end: a file without the topic is no recording of events. */
+  /** To be called at the end: refuses a file without the topic. */
   finish(): void {
     if (this.#state.geometry !== undefined || this.#state.tally.events > 0) return;
     throw unsupported(
@@ -149,5 +149,5 @@ export class RosEvents {
   }
 }
 
-/** The least that an event of dvs_msgs takes. */
+/** Least size of an event of dvs_msgs in bytes. */
 const EVENT_BYTES = 13;

@@ -1,6 +1,6 @@
 import { secondsOfStamp } from '../core/time-stamps.ts';
 
-/** How ROS lays out a message: of ROS 1, packed; of ROS 2, CDR, aligned (OMG CDR, as DDS-RTPS encapsulates it). */
+/** Layout of a message: packed in ROS 1; aligned CDR in ROS 2 (OMG CDR, encapsulated as in DDS-RTPS). */
 export type RosVersion = 1 | 2;
 
 /**
@@ -55,7 +55,7 @@ export class RosMessageReader {
     return this.#bytes.subarray(start, start + length);
   }
 
-  /** std_msgs/Header: passed over. */
+  /** Skips a std_msgs/Header. */
   skipHeader(): void {
     if (this.#version === 1) this.u32();
     this.u32();
@@ -63,13 +63,13 @@ export class RosMessageReader {
     this.bytes();
   }
 
-  /** s, of a stamp of seconds and nanoseconds. */
+  /** Seconds of a stamp of seconds and nanoseconds. */
   time(): number {
     const seconds = this.u32();
     return secondsOfStamp(seconds, this.u32());
   }
 
-  /** Bytes that are left. */
+  /** Number of bytes left. */
   get left(): number {
     return this.#bytes.length - this.#at;
   }

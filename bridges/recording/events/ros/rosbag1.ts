@@ -9,7 +9,7 @@ import { RosEvents } from './ros-events.ts';
 
 const MAGIC = '#ROSBAG V2.0\n';
 const OP = { message: 0x02, chunk: 0x05, connection: 0x07 } as const;
-/** Headers hold a few short fields; connections, the definition of their message. */
+/** Largest sizes: headers hold a few short fields, connections the definition of their message. */
 const MOST_HEADER_BYTES = 1 << 24;
 
 type Header = ReadonlyMap<string, Uint8Array>;
@@ -29,9 +29,8 @@ export const rosbag1 = {
 } as const satisfies EventFormat;
 
 /**
- * Events out of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file: records of a header
- * of named fields and of data, the messages in chunks. Chunks may be compressed by LZ4 or
- * bzip2.
+ * Events of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file. Records have a header of named
+ * fields and data; messages are in chunks, which may be compressed with LZ4 or bzip2.
  */
 export function* parseRosbag1(state: ParserState, kind?: KernelKind, topic?: string): Parser {
   const magic = new TextDecoder().decode(yield* take(MAGIC.length));

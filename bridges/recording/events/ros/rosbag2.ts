@@ -15,8 +15,8 @@ export const rosbag2 = {
 } as const satisfies EventFormat;
 
 /**
- * Events out of a bag of ROS 2 in the storage of SQLite (rosbag2_storage_sqlite3): a table `topics` with the type of each,
- * and a table `messages`, read in the order of its row ids, which is that of recording.
+ * Events of a bag of ROS 2 in SQLite storage (rosbag2_storage_sqlite3): a table `topics` with the type of each topic, and a table
+ * `messages`, read in the order of its row ids, which is the order of recording.
  */
 export function* parseRosbag2(state: ParserState, kind?: KernelKind, topic?: string): Parser {
   const database = yield* SqliteReader.open(state);

@@ -8,20 +8,20 @@ const INTERIOR = 0x05;
 const UTF8 = 1;
 const DEEPEST = 32;
 
-/** What a column of a row holds. Integers of 64 bits beyond 2^53 are rounded. */
-export type SqliteValue = number | string | Uint8Array | null;
+/** Value of a column in a row. Integers beyond 2^53 are rounded. */
+type SqliteValue = number | string | Uint8Array | null;
 
 /** A row of a table: its row id and its columns in the order of declaration. */
-export interface SqliteRow {
+interface SqliteRow {
   readonly rowId: number;
   readonly values: readonly SqliteValue[];
 }
 
-/** What is done with a row; it may yield events. */
+/** Called with each row; it may yield events. */
 type Visit = (row: SqliteRow) => Parser | readonly never[];
 type Yielded = Demand | Delivery;
 
-/** A table: where its tree starts, and its columns. */
+/** A table: the page at which its tree starts, and its columns. */
 export interface SqliteTable {
   readonly name: string;
   readonly root: number;
@@ -29,8 +29,8 @@ export interface SqliteTable {
 }
 
 /**
- * Reads the tables of a SQLite 3 database (sqlite.org: Database File Format), page by page. What a write-ahead log beside
- * the file holds is not seen.
+ * Reads the tables of a SQLite 3 database (sqlite.org: Database File Format), page by page. A write-ahead log beside the file is
+ * not read.
  */
 export class SqliteReader {
   readonly #state: ParserState;
@@ -96,7 +96,7 @@ export class SqliteReader {
     if (type === INTERIOR) yield* this.rows(view.getUint32(start + 8), visit, depth + 1);
   }
 
-  /** Visits the row in the cell at `at`, and returns how many bytes the cell takes at least. */
+  /** Visits the row in the cell at `at`, and returns the least size of the cell in bytes. */
   *#row(page: Uint8Array, at: number, number: number, visit: Visit): Generator<Yielded, number, Uint8Array> {
     const [payloadBytes, afterSize] = varint(page, at);
     const [rowId, start] = varint(page, afterSize);
@@ -132,7 +132,7 @@ export class SqliteReader {
     }
   }
 
-  /** How much of a payload lies in the leaf itself. */
+  /** Number of bytes of a payload in the leaf itself. */
   #localBytes(payload: number): number {
     const most = this.#usable - 35;
     if (payload <= most) return payload;
@@ -141,7 +141,7 @@ export class SqliteReader {
     return local <= most ? local : least;
   }
 
-  /** A page, owned. No page is part of two trees, so one met twice is part of a circle. */
+  /** A copy of a page. No page is part of two trees, so one met twice is part of a cycle. */
   *#page(number: number): Reading<Uint8Array> {
     if (number === 0 || this.#visited.has(number)) {
       throw corrupt(this.#state.offset, 'pages that are used once', `page ${number} again`);
@@ -182,7 +182,7 @@ function decodeValue(type: number, bytes: Uint8Array): SqliteValue {
   return value;
 }
 
-/** A big-endian integer of 7 bits a byte, and where it ends; exact up to 2^53. */
+/** A big-endian integer with 7 bits per byte, and its end; exact up to 2^53. */
 function varint(bytes: Uint8Array, start: number): readonly [value: number, end: number] {
   let value = 0;
   for (let at = start; at < start + 8; at++) {

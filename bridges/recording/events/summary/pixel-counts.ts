@@ -7,7 +7,7 @@ const MOST_PIXELS = 1 << 24;
 const HOT = 5;
 
 /** A pixel with far more events than others. */
-export interface HotPixel {
+interface HotPixel {
   /** Column in pixels from the left edge, from 0. */
   readonly x: number;
   /** Row in pixels from the top edge, from 0. */

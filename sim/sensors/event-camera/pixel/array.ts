@@ -6,8 +6,8 @@ import { RandomStream } from '../../../../kernels/random.ts';
 import type { EventPixelKernel, EventPixelProgram } from './kernel.ts';
 import { constantsOf, eventPixelKernel } from './kernel.ts';
 import type { EventPixelLayout } from './layout.ts';
-import { Header, layOutEventPixels } from './layout.ts';
-import { logNormal } from './math.ts';
+import { HeaderWord, layOutEventPixels } from './layout.ts';
+import { logOfNormal } from './math.ts';
 import { LEAST_THRESHOLD } from './pixel.ts';
 import { eventPixelKernelSimd } from './simd/scan.ts';
 
@@ -108,7 +108,7 @@ export class EventPixelArray {
       this.#kernel = made.kernel;
     }
     const { header, stateEnd, capacity, t, x, y, flags } = this.layout;
-    this.#header = new Float64Array(this.#buffer, header, Header.LENGTH);
+    this.#header = new Float64Array(this.#buffer, header, HeaderWord.LENGTH);
     this.state = new Float64Array(this.#buffer, header, (stateEnd - header) / 8);
     this.image = new Float32Array(this.#buffer, this.layout.image, count);
     this.batch = {
@@ -177,10 +177,10 @@ export class EventPixelArray {
     const { pixel } = this.#program;
     const { layout } = this;
     const header = this.#header;
-    header[Header.TIME] = time;
-    header[Header.PARITY] = 0;
-    const resets = ++header[Header.RESETS];
-    header[Header.EPOCH] = Math.floor(time * TICKS);
+    header[HeaderWord.TIME] = time;
+    header[HeaderWord.PARITY] = 0;
+    const resets = ++header[HeaderWord.RESETS];
+    header[HeaderWord.EPOCH] = Math.floor(time * TICKS);
     const memory = this.#floats(layout.memory);
     const level = this.#floats(layout.levels[0]);
     const constants = constantsOf(this.#program);
@@ -191,8 +191,8 @@ export class EventPixelArray {
       level[i] = constants.linLog
         ? digital <= constants.border
           ? f(digital * constants.slope)
-          : logNormal(digital)
-        : logNormal(f(light + constants.floor));
+          : logOfNormal(digital)
+        : logOfNormal(f(light + constants.floor));
     }
     memory.set(level);
     if ((pixel.leakHz ?? 0) > 0) {
@@ -212,7 +212,7 @@ export class EventPixelArray {
     const first = new RandomStream([this.#program.key0, this.#program.key1]).fork('first');
     const gap = this.#floats(layout.gap);
     for (let i = 0; i < noiseAt.length; i++) {
-      const ticks = -logNormal(first.uniformF32At(resets, i) + 2.9802322387695312e-8) * gap[i];
+      const ticks = -logOfNormal(first.uniformF32At(resets, i) + 2.9802322387695312e-8) * gap[i];
       if (gap[i] < Infinity) noiseAt[i] = Math.min(Math.floor(ticks), REBASE);
     }
   }
@@ -224,11 +224,11 @@ export class EventPixelArray {
 
   /** Number of events in the batch. */
   get count(): number {
-    return this.#header[Header.COUNT];
+    return this.#header[HeaderWord.COUNT];
   }
 
   set count(count: number) {
-    this.#header[Header.COUNT] = count;
+    this.#header[HeaderWord.COUNT] = count;
   }
 
   /**
@@ -238,49 +238,49 @@ export class EventPixelArray {
    */
   frame(time: number): void {
     const header = this.#header;
-    const t0 = header[Header.TIME];
+    const t0 = header[HeaderWord.TIME];
     const dt = time - t0;
     if (!(dt > 0)) throw notAfter('a frame', time, t0);
     const endTick = this.#tick(time);
     const startTick = this.#tick(t0);
-    const parity = header[Header.PARITY];
+    const parity = header[HeaderWord.PARITY];
     const before = this.count;
     const count = this.#kernel(t0, dt, startTick, endTick, parity, before);
-    header[Header.TIME] = time;
-    header[Header.PARITY] = 1 - parity;
-    header[Header.FRAMES]++;
-    header[Header.EVENTS] += count - before;
-    header[Header.COUNT] = count;
-    header[Header.DROPPED] += header[Header.FRAME_DROPPED];
-    header[Header.SUPPRESSED] += header[Header.FRAME_SUPPRESSED];
-    const coarse = (this.#coarse[0] * header[Header.FRAME_BRIGHTEST] + this.#coarse[1]) * dt > COARSE;
-    if (coarse || header[Header.FRAME_BURSTS] > 0) header[Header.UNDER_SAMPLED]++;
+    header[HeaderWord.TIME] = time;
+    header[HeaderWord.PARITY] = 1 - parity;
+    header[HeaderWord.FRAMES]++;
+    header[HeaderWord.EVENTS] += count - before;
+    header[HeaderWord.COUNT] = count;
+    header[HeaderWord.DROPPED] += header[HeaderWord.FRAME_DROPPED];
+    header[HeaderWord.SUPPRESSED] += header[HeaderWord.FRAME_SUPPRESSED];
+    const coarse = (this.#coarse[0] * header[HeaderWord.FRAME_BRIGHTEST] + this.#coarse[1]) * dt > COARSE;
+    if (coarse || header[HeaderWord.FRAME_BURSTS] > 0) header[HeaderWord.UNDER_SAMPLED]++;
   }
 
   #tick(time: number): number {
     const header = this.#header;
-    const tick = Math.floor(time * TICKS) - header[Header.EPOCH];
+    const tick = Math.floor(time * TICKS) - header[HeaderWord.EPOCH];
     if (tick < REBASE) return tick;
     const noiseAt = new Int32Array(this.#buffer, this.layout.noiseAt, this.layout.pixels);
     for (let i = 0; i < noiseAt.length; i++) if (noiseAt[i] !== NEVER) noiseAt[i] -= tick;
-    header[Header.EPOCH] += tick;
+    header[HeaderWord.EPOCH] += tick;
     return 0;
   }
 
   /** Seconds, time of the last frame. */
   get time(): number {
-    return this.#header[Header.TIME];
+    return this.#header[HeaderWord.TIME];
   }
 
   /** Counters since construction. */
   get counters(): EventPixelCounters {
     const header = this.#header;
     return {
-      frames: header[Header.FRAMES],
-      underSampled: header[Header.UNDER_SAMPLED],
-      events: header[Header.EVENTS],
-      dropped: header[Header.DROPPED],
-      suppressed: header[Header.SUPPRESSED],
+      frames: header[HeaderWord.FRAMES],
+      underSampled: header[HeaderWord.UNDER_SAMPLED],
+      events: header[HeaderWord.EVENTS],
+      dropped: header[HeaderWord.DROPPED],
+      suppressed: header[HeaderWord.SUPPRESSED],
     };
   }
 }

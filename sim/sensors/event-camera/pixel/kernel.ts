@@ -2,8 +2,8 @@ import type { EventPixel } from '../../../../agents/index.ts';
 import { TURN } from '../../../../kernels/math-f64.ts';
 import { threefry2x32 } from '../../../../kernels/random.ts';
 import type { EventPixelLayout } from './layout.ts';
-import { BURST, Header, NOISE_BIT, PIXEL_SHIFT, POLARITY_BIT, STEPS } from './layout.ts';
-import { expNegative, logNormal } from './math.ts';
+import { BURST, HeaderWord, NOISE_BIT, PIXEL_SHIFT, POLARITY_BIT, STEPS } from './layout.ts';
+import { expNegative, logOfNormal } from './math.ts';
 
 /**
  * Advances the pixels from one frame to the next and appends the events between them to the batch, in the order of time, then of
@@ -90,7 +90,7 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
   const last = new Float64Array(buffer, layout.last, pixels);
   const noiseAt = new Int32Array(buffer, layout.noiseAt, pixels);
   const draws = new Int32Array(buffer, layout.draws, pixels);
-  const header = new Float64Array(buffer, layout.header, Header.LENGTH);
+  const header = new Float64Array(buffer, layout.header, HeaderWord.LENGTH);
   const times = new Float64Array(buffer, layout.t, capacity);
   const xs = new Uint16Array(buffer, layout.x, capacity);
   const ys = new Uint16Array(buffer, layout.y, capacity);
@@ -98,9 +98,9 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
   const words = new Uint32Array(2);
 
   const response = (luminance: number): number => {
-    if (!c.linLog) return logNormal(f(luminance + c.floor));
+    if (!c.linLog) return logOfNormal(f(luminance + c.floor));
     const digital = f(luminance * 255);
-    return digital <= c.border ? f(digital * c.slope) : logNormal(digital);
+    return digital <= c.border ? f(digital * c.slope) : logOfNormal(digital);
   };
 
   return (t0, dt, startTick, endTick, parity, count) => {
@@ -124,7 +124,7 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
       const x = settle(i);
       if (!c.exponential || x < STRAIGHT) return s;
       const left = f(1 - f(f(1 - expNegative(f(-x))) * s));
-      const w = f(f(-logNormal(Math.max(left, LEAST_LEFT))) / x);
+      const w = f(f(-logOfNormal(Math.max(left, LEAST_LEFT))) / x);
       return Math.min(w, 1);
     };
 
@@ -146,7 +146,7 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
       const draw = (): number => {
         threefry2x32(i, draws[i]++, key0, key1, words);
         const u = f(f((words[0] >>> 8) + 1) * 5.9604644775390625e-8);
-        const ticks = Math.trunc(Math.min(f(f(-logNormal(u)) * gap[i]), LONGEST_GAP));
+        const ticks = Math.trunc(Math.min(f(f(-logOfNormal(u)) * gap[i]), LONGEST_GAP));
         noiseAt[i] += Math.max(ticks, 1);
         const dim = f(f(words[1] >>> 16) * 1.52587890625e-5) < f(c.dimming * image[i]);
         return (dim ? 0 : 2) | (f(f(words[1] & 0xffff) * 1.52587890625e-5) < onShare[i] ? 1 : 0);
@@ -241,10 +241,10 @@ export function eventPixelKernel(buffer: ArrayBuffer, program: EventPixelProgram
       flags[count] = pixel & (POLARITY_BIT | NOISE_BIT);
       count++;
     }
-    header[Header.FRAME_DROPPED] = dropped;
-    header[Header.FRAME_SUPPRESSED] = suppressed;
-    header[Header.FRAME_BURSTS] = bursts;
-    header[Header.FRAME_BRIGHTEST] = brightest;
+    header[HeaderWord.FRAME_DROPPED] = dropped;
+    header[HeaderWord.FRAME_SUPPRESSED] = suppressed;
+    header[HeaderWord.FRAME_BURSTS] = bursts;
+    header[HeaderWord.FRAME_BRIGHTEST] = brightest;
     return count;
   };
 }

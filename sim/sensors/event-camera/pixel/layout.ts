@@ -9,7 +9,7 @@ export interface EventPixelLayout {
   readonly pixels: number;
   /** Number of events that a batch can hold. */
   readonly capacity: number;
-  /** f64: numbers of the whole array, see `Header`. */
+  /** f64: numbers of the whole array, see `HeaderWord`. */
   readonly header: number;
   /** f32: photoreceptor levels at the last frame and at the one before, in turn. */
   readonly levels: readonly [number, number];
@@ -58,7 +58,7 @@ export interface EventPixelLayout {
 }
 
 /** f64 numbers in the header. */
-export const Header = {
+export const HeaderWord = {
   /** Seconds, time of the last frame. */
   TIME: 0,
   /** Which of the levels is the latest, 0 or 1. */
@@ -100,7 +100,7 @@ export function layOutEventPixels(count: number, capacity: number): EventPixelLa
   const pixels = Math.ceil(count / 4) * 4;
   const memory = new MemoryLayout();
   const place = (bytes: number): number => memory.reserve(bytes);
-  const header = place(Header.LENGTH * 8);
+  const header = place(HeaderWord.LENGTH * 8);
   const words = pixels * 4;
   const levels = [place(words), place(words)] as const;
   const memorised = place(words);

@@ -19,7 +19,7 @@ export const ROUNDER = 12582912;
 export const LOWEST = -87;
 
 /** ln x for a normal positive x: e ln 2 + 2 artanh((m - 1) / (m + 1)), x = m 2^e, by the series to s^7. Within 1e-7 + 1 ulp. */
-export function logNormal(x: number): number {
+export function logOfNormal(x: number): number {
   const offset = (bitsOf(x) - ROOT_HALF) | 0;
   const m = floatOf((offset & 0x7fffff) + ROOT_HALF);
   const s = f(f(m - 1) / f(m + 1));

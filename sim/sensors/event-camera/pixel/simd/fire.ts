@@ -24,7 +24,7 @@ import { emitExpNegative, emitLogNormal } from './math.ts';
 
 type F32 = Expr<'f32'>;
 
-/** The events of the listed pixels: `fire` of `event-pixel-kernel.ts`, step by step. */
+/** The events of the listed pixels: the steps of `fire` in `../kernel.ts`. */
 export function emitFire(scope: FrameScope, program: EventPixelProgram): Code {
   const { fn } = scope;
   const { layout, key0, key1 } = program;
@@ -62,7 +62,7 @@ export function emitFire(scope: FrameScope, program: EventPixelProgram): Code {
         )
       : when.get;
   const left = number();
-  /** Sets `crossing` to the time of the share that it holds. */
+  /** Replaces the share of the way in `crossing` by its time. */
   const toTime: Code = c.exponential
     ? if_(f32.ge(settled.get, STRAIGHT), [
         left.set(f32.sub(1, f32.mul(gone(settled.get), crossing.get))),
@@ -77,7 +77,7 @@ export function emitFire(scope: FrameScope, program: EventPixelProgram): Code {
     d0.set(f32.sub(d0.get, way.get)),
     d1.set(f32.sub(after, ref.get)),
   ];
-  /** Within [0, 1]; 0 of NaN. */
+  /** Clamps to [0, 1]; NaN gives 0. */
   const clamp = (x: Local<'f32'>): F32 =>
     select(select(x.get, f32.const(1), f32.lt(x.get, 1)), f32.const(0), f32.gt(x.get, 0));
   const draw = c.noisy ? emitDraw() : [];
@@ -112,7 +112,7 @@ export function emitFire(scope: FrameScope, program: EventPixelProgram): Code {
   }
 
   const again = number();
-  /** Sets `blind` to whether the pixel still is at the end of the frame; otherwise starts it anew where it sees again. */
+  /** Sets `blind` to whether the pixel is still blind at the end of the frame; otherwise restarts it at the time when it sees again. */
   const look: Code = [
     again.set(
       f32.demoteF64(

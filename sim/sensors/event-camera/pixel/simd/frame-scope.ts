@@ -1,11 +1,11 @@
 import type { FunctionScope, Local } from '../../../../../kernels/assembler.ts';
 
-/** What a frame's code shares: parameters of the kernel and numbers made from them. */
+/** Variables of a frame's code: parameters of the kernel and numbers computed from them. */
 export interface FrameScope {
   readonly fn: FunctionScope;
   readonly t0: Local<'f64'>;
   readonly dt: Local<'f64'>;
-  /** s, of a step of event time */
+  /** Seconds per step of event time. */
   readonly step: Local<'f64'>;
   readonly startTick: Local<'i32'>;
   readonly endTick: Local<'i32'>;
@@ -16,7 +16,7 @@ export interface FrameScope {
   readonly inLight: Local<'f32'>;
   readonly inDark: Local<'f32'>;
   readonly perTick: Local<'f32'>;
-  /** Events in the batch, and of this frame. */
+  /** Number of events in the batch, and of this frame. */
   readonly count: Local<'i32'>;
   readonly events: Local<'i32'>;
   readonly dropped: Local<'i32'>;

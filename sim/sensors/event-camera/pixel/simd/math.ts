@@ -1,4 +1,4 @@
-/** The functions of `event-pixel-math.ts` on four f32 lanes, operation by operation the same. */
+/** The functions of `../math.ts` on four f32 lanes, operation by operation the same. */
 import type { Expr, Locals } from '../../../../../kernels/assembler.ts';
 import { f32x4, i32x4, sequence, v128 } from '../../../../../kernels/assembler.ts';
 import { EXP_SERIES, LN2, LOG_SERIES, LOG2E, LOWEST, ROOT_HALF, ROUNDER } from '../math.ts';
@@ -9,7 +9,7 @@ function horner([first, ...rest]: readonly number[], x: Vector): Vector {
   return rest.reduce<Vector>((sum, c) => f32x4.add(f32x4.mul(sum, x), c), f32x4.all(first));
 }
 
-/** As `logNormal`. */
+/** As `logOfNormal`. */
 export function emitLogNormal(fn: Locals, x: Vector): Vector {
   const offset = fn.local('v128');
   const m = fn.local('v128');

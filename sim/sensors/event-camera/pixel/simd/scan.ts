@@ -13,15 +13,15 @@ import {
 } from '../../../../../kernels/assembler.ts';
 import type { EventPixelKernel, EventPixelProgram } from '../kernel.ts';
 import { constantsOf } from '../kernel.ts';
-import { Header, STEPS } from '../layout.ts';
+import { HeaderWord, STEPS } from '../layout.ts';
 import { emitFire } from './fire.ts';
 import type { FrameScope } from './frame-scope.ts';
 import { emitExpNegative, emitLogNormal } from './math.ts';
 import { emitEventSort } from './sort.ts';
 
 /**
- * Makes a memory and the kernel of `event-pixel-kernel.ts` on it, with the same bits. Light and levels are computed four pixels
- * at a time, those that may fire are gathered without a branch, and only they are looked at one by one.
+ * Makes a memory and a kernel on it, with the same bits as `../kernel.ts`. Light and levels are computed for four pixels at a time.
+ * Pixels that may fire are collected without a branch, and only those are processed one by one.
  */
 export function eventPixelKernelSimd(
   pages: number,
@@ -87,15 +87,15 @@ function emitFrame(
     scope.perTick.set(single(f64.div(1e-6, dt.get))),
     emitScan(scope, program),
     emitFire(scope, program),
-    toHeader(Header.FRAME_DROPPED, scope.dropped),
-    toHeader(Header.FRAME_SUPPRESSED, scope.suppressed),
-    toHeader(Header.FRAME_BURSTS, scope.bursts),
+    toHeader(HeaderWord.FRAME_DROPPED, scope.dropped),
+    toHeader(HeaderWord.FRAME_SUPPRESSED, scope.suppressed),
+    toHeader(HeaderWord.FRAME_BURSTS, scope.bursts),
     emitEventSort(scope, program),
     i32.add(count.get, scope.events.get),
   ];
 }
 
-/** Levels of all pixels, and the list of those that may fire. */
+/** Computes the levels of all pixels and the list of those that may fire. */
 function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
   const { fn } = scope;
   const { layout } = program;
@@ -180,7 +180,7 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
     f64.store(
       0,
       f64.promoteF32(f32.max(f32.max(brightestLane(0), brightestLane(1)), f32.max(brightestLane(2), brightestLane(3)))),
-      layout.header + 8 * Header.FRAME_BRIGHTEST,
+      layout.header + 8 * HeaderWord.FRAME_BRIGHTEST,
     ),
   ];
 }

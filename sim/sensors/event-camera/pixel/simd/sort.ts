@@ -5,8 +5,8 @@ import { NOISE_BIT, PIXEL_SHIFT, POLARITY_BIT } from '../layout.ts';
 import type { FrameScope } from './frame-scope.ts';
 
 /**
- * Sorts the events of a frame by time, keeping the order of those at the same time, and writes them out: two rounds of
- * counting sort over the low and the high byte of the time.
+ * Sorts the events of a frame by time and writes them to the batch; events at the same time keep their order. It makes two rounds
+ * of counting sort, over the low and the high byte of the time.
  */
 export function emitEventSort(scope: FrameScope, { layout, stride }: EventPixelProgram): Code {
   const { fn, events, count, t0, step } = scope;
