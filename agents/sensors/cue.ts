@@ -3,12 +3,13 @@ import { declareSensor } from './declaration.ts';
 
 /** What a task shows: the picture of a screen, the pitch of a tone, an instruction; numbers without a place in the world. */
 export interface Cue {
-  /** As the task has them. */
+  /** One number for each value of the cue, in the unit that the task gives it. */
   values: Float64Array;
 }
 
+/** Noise of a cue sensor. */
 export interface CueNoise {
-  /** Standard deviation of each value, in its unit. Default 0. */
+  /** Standard deviation of each value, in the unit that the task gives it. Default 0. */
   readonly value?: number;
 }
 
