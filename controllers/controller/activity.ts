@@ -82,6 +82,8 @@ function append(batch: Batch, ids: Uint32Array, count: number): void {
     larger.set(batch.ids);
     batch.ids = larger;
   }
-  for (let i = 0; i < count; i++) batch.ids[batch.count + i] = ids[i];
+  const into = batch.ids;
+  const first = batch.count;
+  for (let i = 0; i < count; i++) into[first + i] = ids[i];
   batch.count = total;
 }

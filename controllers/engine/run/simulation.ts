@@ -166,10 +166,16 @@ export class Simulation {
   onSpikes(neurons: Neurons, see: (tick: number, ids: Uint32Array, count: number) => void): () => void {
     const { ring } = this.#population(populationOf(neurons));
     const ids = new Uint32Array(neurons.size);
+    const executable = this.#executable;
+    const read =
+      neurons instanceof PopulationView
+        ? (tick: number) => this.#spikesOf(neurons, ring, tick, ids)
+        : (tick: number) => executable.spikes(ring, tick & (ring.slots - 1), ids);
     return this.#schedule.afterwards(ring.slots, (from, to) => {
       // A step that fails does not complete its last tick.
-      for (let tick = from; tick < Math.min(to, this.#tick); tick++) {
-        const count = this.#spikesOf(neurons, ring, tick, ids);
+      const end = Math.min(to, this.#tick);
+      for (let tick = from; tick < end; tick++) {
+        const count = read(tick);
         if (count > 0) see(tick, ids, count);
       }
     });

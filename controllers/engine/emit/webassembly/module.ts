@@ -40,8 +40,9 @@ function runnable(
   events: readonly string[],
   phased: { readonly rebaseTicks: number },
 ): Executable {
+  const settle = views.map((_, array) => instance[settling.get(array) ?? '']);
   const current = <A extends Float32Array | Uint32Array>(array: ArrayId): A => {
-    instance[settling.get(array) ?? '']?.();
+    settle[array]?.();
     return views[array] as A;
   };
   const indices = current<Uint32Array>;
