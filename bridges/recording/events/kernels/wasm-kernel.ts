@@ -218,7 +218,10 @@ class WasmKernel<Exports extends KernelExports = KernelExports> implements Event
   }
 
   outside({ width, height }: SensorGeometry): boolean {
-    return this.exports.outside(this.events.count, width, height) !== 0;
+    const { count } = this.events;
+    // The module compares with the last column and row, which a damaged header may leave a sensor without.
+    if (width === 0 || height === 0) return count > 0;
+    return this.exports.outside(count, width, height) !== 0;
   }
 
   get triggers(): number {

@@ -26,6 +26,13 @@ describe.each(['wasm', 'javascript'] as const)('Event Stream (%s)', (kernel) => 
     expect(state.tally.outside).toBe(2);
   });
 
+  it('has no event on a sensor without pixels', () => {
+    const bytes = join(ascii('Event Stream'), Uint8Array.of(2, 0, 0, 1, 0, 0, 240, 0, 1, 5, 0, 5, 0));
+    const { events, state } = read(bytes);
+    expect(events.count).toBe(0);
+    expect(state.tally.outside).toBe(1);
+  });
+
   it('refuses files of other kinds, and names the byte', () => {
     expect(read(file(4)).error).toMatchObject({ code: 'unsupported_recording', offset: 15, received: 'kind colour' });
     const old = file(1);
