@@ -17,6 +17,7 @@ import {
 } from '../../../../kernels/index.ts';
 import type { EventKernel } from '../core/event-kernel.ts';
 import { emitSecondsOfTwo } from '../core/time-stamps.ts';
+import { field } from '../kernels/packed-events.ts';
 import { type KernelScope, kernelMaker, layOutEvents } from '../kernels/wasm-kernel.ts';
 
 /** Most bytes of one call. */
@@ -35,8 +36,6 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
   const [low, high, types] = [fn.local('v128'), fn.local('v128'), fn.local('v128')];
   const [mask, word, type] = [fn.local('i32'), fn.local('i32'), fn.local('i32')];
   const [base, beyond] = [fn.local('v128'), fn.local('i32')];
-  const field = (words: Local<'v128'>, shift: number, bits: number): Expr<'v128'> =>
-    v128.and(shift === 0 ? words.get : i32x4.shrU(words.get, shift), i32x4.all(bits));
   const both = (shift: number, bits: number): Expr<'v128'> =>
     i16x8.narrowI32x4U(field(low, shift, bits), field(high, shift, bits));
   const [ticks, index8] = [fn.local('v128'), fn.local('i32')];
