@@ -31,32 +31,30 @@ export function columns(
     stores.map(({ value }) => value),
   );
   const values = stores.map(({ value }) => body.use(value));
-  if (regular !== undefined) {
-    const apart = 4 * regular.stride;
-    return [
-      body.at(0),
-      forSpikes(
-        fn,
-        offsets,
-        ring,
-        0,
-        target,
-        [
-          body.at(1),
-          source.set(0),
-          end.set(i32.add(i32.shl(target.get, 2), apart * regular.sources)),
-          forRange(c, i32.shl(target.get, 2), end.get, 4 * apart, [
-            body.at(2),
-            stores.map(({ array }, n) =>
-              [0, 1, 2, 3].map((l) => v128.store32Lane(c.get, values[n], l, offsets.of(array) + l * apart)),
-            ),
-            source.set(i32.add(source.get, 16)),
-          ]),
-        ],
-        'own',
+  /** The synapses of a target lie `apart` bytes from each other, and their sources are numbered from 0 on. */
+  const regularColumn = (apart: number, count: number): Code => [
+    source.set(0),
+    end.set(i32.add(i32.shl(target.get, 2), apart * count)),
+    forRange(c, i32.shl(target.get, 2), end.get, 4 * apart, [
+      body.at(2),
+      stores.map(({ array }, n) =>
+        [0, 1, 2, 3].map((l) => v128.store32Lane(c.get, values[n], l, offsets.of(array) + l * apart)),
       ),
-    ];
-  }
+      source.set(i32.add(source.get, 16)),
+    ]),
+  ];
+  /** The synapses of a target and their sources are listed. */
+  const listedColumn = (): Code => [
+    end.set(i32.shl(i32.load(i32.shl(target.get, 2), offsets.of(layout.columnStart) + 4), 2)),
+    forRange(c, i32.shl(i32.load(i32.shl(target.get, 2), offsets.of(layout.columnStart)), 2), end.get, 16, [
+      synapses.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.synapse) + 4 * l), 2))),
+      sources.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.source) + 4 * l), 2))),
+      body.at(2),
+      stores.map(({ array }, n) =>
+        synapses.map((lane, l) => v128.store32Lane(lane.get, values[n], l, offsets.of(array))),
+      ),
+    ]),
+  ];
   return [
     body.at(0),
     forSpikes(
@@ -65,18 +63,7 @@ export function columns(
       ring,
       0,
       target,
-      [
-        body.at(1),
-        end.set(i32.shl(i32.load(i32.shl(target.get, 2), offsets.of(layout.columnStart) + 4), 2)),
-        forRange(c, i32.shl(i32.load(i32.shl(target.get, 2), offsets.of(layout.columnStart)), 2), end.get, 16, [
-          synapses.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.synapse) + 4 * l), 2))),
-          sources.map((lane, l) => lane.set(i32.shl(i32.load(c.get, offsets.of(layout.source) + 4 * l), 2))),
-          body.at(2),
-          stores.map(({ array }, n) =>
-            synapses.map((lane, l) => v128.store32Lane(lane.get, values[n], l, offsets.of(array))),
-          ),
-        ]),
-      ],
+      [body.at(1), regular === undefined ? listedColumn() : regularColumn(4 * regular.stride, regular.sources)],
       'own',
     ),
   ];
