@@ -4,7 +4,7 @@
  * x = k ln 2 + r with |r| <= ln(2)/2, and exp(r) = 1 + r + r^2 P(r) with P of degree 10, minimax
  * within 2^-63 of exp.
  */
-import { scale } from './float-bits.ts';
+import { power, scale } from './float-bits.ts';
 
 /** ln 2 to 42 bits, so that its products with exponents are exact, and the rest. */
 export const ln2High = 0.6931471805598903;
@@ -25,19 +25,33 @@ const tail = (r: number): number => {
   return r * r * p;
 };
 
-/** exp(x + extra) for an |extra| below 2^-40 and x in [-746, 710]. */
-export const expOfSum = (x: number, extra: number): number => {
-  const k = Math.round(x * Math.LOG2E);
+/** exp(x + extra) / 2^k for an |extra| below 2^-40, where k is the whole number next to x / ln 2. */
+const fraction = (x: number, extra: number, k: number): number => {
   const high = x - k * ln2High;
   const low = k * ln2Low - extra;
   const r = high - low;
   const rest = high - r - low;
   const sum = 1 + r;
-  return scale(sum + (1 - sum + r + (tail(r) + rest * sum)), k);
+  return sum + (1 - sum + r + (tail(r) + rest * sum));
+};
+
+/** exp(x + extra) for an |extra| below 2^-40 and x in [-746, 710]. */
+export const expOfSum = (x: number, extra: number): number => {
+  const k = Math.round(x * Math.LOG2E);
+  return scale(fraction(x, extra, k), k);
 };
 
 /** e^x. Overflows above 709.7827128933840, is 0 below -745.1332191019412. Within 0.6 ulp, 0.8 where subnormal. */
 export const exp = (x: number): number => {
+  // Here 2^k is normal and one product scales. What is rare has its own function, so that this one is small enough to inline.
+  if (x >= -708 && x <= 709) {
+    const k = Math.round(x * Math.LOG2E);
+    return fraction(x, 0, k) * power(k);
+  }
+  return expAtTheEnds(x);
+};
+
+const expAtTheEnds = (x: number): number => {
   if (x > 709.782712893384) return Infinity;
   if (x < -745.1332191019412) return 0;
   return Number.isNaN(x) ? x : expOfSum(x, 0);

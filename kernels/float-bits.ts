@@ -20,7 +20,7 @@ const powers = new Float64Array(2046);
 for (let k = -1022, value = 2.2250738585072014e-308; k <= 1023; k++, value *= 2) powers[k + 1022] = value;
 
 /** 2^k for k in -1022..1023. */
-const power = (k: number): number => powers[k + 1022];
+export const power = (k: number): number => powers[k + 1022];
 
 /** x 2^k with one rounding for a normal x, over the whole range of k. */
 export const scale = (x: number, k: number): number => {
