@@ -6,6 +6,7 @@ import { VisualPlaceCells } from '../../../controllers/vision/visual-place-cells
 import { RandomStream } from '../../../kernels/random.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
 import { simulateRobot } from '../../../sim/index.ts';
+import { FULL } from '../../effort.ts';
 
 const PERIOD = 1e-3;
 /** s */
@@ -87,10 +88,14 @@ async function fields(learning: number): Promise<{ spread: number; cells: number
   };
 }
 
-test('cells come to fire in one place each, and anywhere without learning', async () => {
-  const learned = await fields(1);
-  const naive = await fields(0);
-  expect(learned.spread).toBeLessThan(0.18);
-  expect(learned.cells).toBeGreaterThan(50);
-  expect(naive.spread).toBeGreaterThan(0.4);
-}, 60_000);
+test.runIf(FULL)(
+  'cells come to fire in one place each, and anywhere without learning',
+  async () => {
+    const learned = await fields(1);
+    const naive = await fields(0);
+    expect(learned.spread).toBeLessThan(0.18);
+    expect(learned.cells).toBeGreaterThan(50);
+    expect(naive.spread).toBeGreaterThan(0.4);
+  },
+  60_000,
+);

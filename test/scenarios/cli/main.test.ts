@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { processIO } from '../../../scenarios/cli/index.ts';
+import { FULL } from '../../effort.ts';
 import { call, ownFolder, REACH } from './call.ts';
 
 const main = fileURLToPath(new URL('../../../scenarios/cli/main.ts', import.meta.url));
@@ -50,7 +51,7 @@ describe('the program', { timeout: 120_000 }, () => {
     expect({ code, stderr: stderr.includes('EPIPE') }).toEqual({ code: 0, stderr: false });
   });
 
-  it("runs a user's TypeScript in workers to the digest of one call in this process", async () => {
+  it.runIf(FULL)("runs a user's TypeScript in workers to the digest of one call in this process", async () => {
     const cwd = ownFolder();
     writeFileSync(
       join(cwd, 'mine.ts'),

@@ -3,6 +3,7 @@ import { aedat4 } from '../../../../../bridges/recording/events/formats/aedat4.t
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
 import { EVENT_FORMATS, type EventFormat, type EventFormatName } from '../../../../../bridges/recording/index.ts';
 import { type EventFormatConformanceOptions, eventFormatConformance } from '../../../../conformance/event-format.ts';
+import { share } from '../../../../effort.ts';
 import { KNOWN } from '../samples.ts';
 
 /** Pauses that are longer than what each counts before it starts anew, or shorter as each is written. */
@@ -25,7 +26,8 @@ for (const format of [...EVENT_FORMATS, uncompressed]) {
     const suite = eventFormatConformance(format, {
       ...OPTIONS[name],
       recordings: KNOWN[name] ?? [],
-      damagedFiles: Number(process.env.REAFFERENCE_MUTATIONS ?? 1000),
+      rounds: share(60),
+      damagedFiles: Number(process.env.REAFFERENCE_MUTATIONS ?? share(1000)),
       seed: Number(process.env.PROPERTY_SEED ?? 1),
     });
     for (const check of suite) it(check.name, { timeout: 1_800_000 }, check.run);
