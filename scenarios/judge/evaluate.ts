@@ -1,6 +1,7 @@
 import type { Interval } from '../measure/metrics.ts';
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
+import { wallSeconds } from '../run/host.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Ablation } from '../scenario/scenario.ts';
@@ -50,15 +51,15 @@ export interface Evaluation {
  * @throws What a run throws: a crash is neither a pass nor a failed gate.
  */
 export async function evaluate(request: RunRequest, options: EvaluateOptions = {}): Promise<Evaluation> {
-  const started = performance.now();
+  const started = wallSeconds();
   const plan = await planRun(request);
   const runs = new EvaluationRuns(plan, request, options);
   const cases: EvaluationCase[] = [];
   const add = async (check: () => Promise<Checked>): Promise<void> => {
     if (options.signal?.aborted) return;
-    const begun = performance.now();
+    const begun = wallSeconds();
     const checked = await check();
-    if (!options.signal?.aborted) cases.push({ ...checked, seconds: (performance.now() - begun) * 1e-3 });
+    if (!options.signal?.aborted) cases.push({ ...checked, seconds: wallSeconds() - begun });
   };
   await add(() => checkDeterminism(runs));
   runs.chooseSeeds();
@@ -79,7 +80,7 @@ export async function evaluate(request: RunRequest, options: EvaluateOptions = {
     cases,
     pass: !partial && cases.every(({ pass, skipped }) => pass || skipped),
     partial,
-    seconds: (performance.now() - started) * 1e-3,
+    seconds: wallSeconds() - started,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { RunProgress } from '../pool/runner.ts';
 import { runPlan } from '../pool/runner.ts';
+import { wallSeconds } from '../run/host.ts';
 import { given } from '../scenario/given.ts';
 import type { Parameters, Values } from '../scenario/parameters.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
@@ -29,7 +30,7 @@ export class EvaluationRuns {
   readonly #request: RunRequest;
   readonly #options: EvaluateOptions;
   readonly #results = new Map<string, RunResult>();
-  readonly #started = performance.now();
+  readonly #started = wallSeconds();
   #secondsPerSeed = 0;
 
   constructor(plan: Plan, request: RunRequest, options: EvaluateOptions) {
@@ -42,7 +43,7 @@ export class EvaluationRuns {
 
   get outOfTime(): boolean {
     const { timeBudget = Infinity } = this.#options;
-    return (performance.now() - this.#started) * 1e-3 > timeBudget;
+    return wallSeconds() - this.#started > timeBudget;
   }
 
   /** Runs the first seed twice, the first time to warm up, and remembers how long it took. */
@@ -59,7 +60,7 @@ export class EvaluationRuns {
     const { timeBudget, jobs = 1 } = this.#options;
     if (timeBudget === undefined) return;
     const runs = this.#runsNeeded();
-    const left = timeBudget - (performance.now() - this.#started) * 1e-3;
+    const left = timeBudget - (wallSeconds() - this.#started);
     const affordable = Math.floor((left * jobs) / (runs * this.#secondsPerSeed));
     this.seeds = this.plan.seeds.slice(0, Math.max(1, affordable));
   }

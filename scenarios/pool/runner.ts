@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
+import { wallSeconds } from '../run/host.ts';
 import type { RunListener } from '../run/listener.ts';
 import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
 import { given } from '../scenario/given.ts';
@@ -46,7 +47,7 @@ export async function run(request: RunRequest, options: RunOptions = {}): Promis
 
 /** As {@link run}, for a request that has been planned already. */
 export async function runPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
-  const started = performance.now();
+  const started = wallSeconds();
   const { jobs = 1, signal, listeners, onProgress, ...job } = options;
   const keyed =
     job.controllerState === undefined ? plan : { ...plan, code: `${plan.code}+${hashOf(job.controllerState)}` };
@@ -61,7 +62,7 @@ export async function runPlan(plan: Plan, request: RunRequest, options: RunOptio
     seeds,
     digest: seeds.some(({ tuned }) => tuned !== undefined) ? '' : digestOfSeeds(seeds.map(({ digest }) => digest)),
     partial: outcomes.length < plan.seeds.length || outcomes.some(({ complete }) => !complete),
-    wallSeconds: (performance.now() - started) * 1e-3,
+    wallSeconds: wallSeconds() - started,
   };
 }
 

@@ -1,3 +1,5 @@
+import { wallMilliseconds } from '../../../agents/wall-time.ts';
+
 /** Where progress goes: standard error, or a double in tests. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
@@ -34,7 +36,7 @@ export class Progress {
   #shown = false;
 
   /** @param now ms, monotonic */
-  constructor(stream: ProgressStream, label: string, now: () => number = () => performance.now()) {
+  constructor(stream: ProgressStream, label: string, now: () => number = wallMilliseconds) {
     this.#stream = stream;
     this.#label = label;
     this.#now = now;

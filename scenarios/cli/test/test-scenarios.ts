@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/evaluate.ts';
 import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import { wallSeconds } from '../../run/host.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import type { ConsoleOutput } from '../console-output.ts';
@@ -84,13 +85,12 @@ async function evaluateAll(
   output: ConsoleOutput,
   before: BehaviourBaseline | undefined,
 ): Promise<Outcome[]> {
-  const started = performance.now();
+  const started = wallSeconds();
   const outcomes: Outcome[] = [];
   for (const [i, configuration] of configurations.entries()) {
     if (signal.aborted) break;
     const { reference, scenario, body, physics, name } = configuration;
-    const left =
-      timeBudget === undefined ? undefined : Math.max(1e-3, timeBudget - (performance.now() - started) * 1e-3);
+    const left = timeBudget === undefined ? undefined : Math.max(1e-3, timeBudget - (wallSeconds() - started));
     let outcome: Outcome;
     let label = '';
     try {
