@@ -16,36 +16,41 @@ import { WorkerQueue } from './worker-queue.ts';
 
 /** How far a run has come. */
 export interface RunProgress {
-  /** The seed that has just completed a trial. */
+  /** Seed that has just completed a trial. */
   readonly seed: number;
-  /** Over all seeds. */
+  /** Number of completed trials, summed over all seeds. */
   readonly trialsDone: number;
+  /** Number of trials of the whole run, summed over all seeds. */
   readonly trials: number;
+  /** Simulated time of the completed trials and of the rests before them, summed over all seeds. */
   readonly simulatedSeconds: number;
 }
 
+/** As {@link JobOptions}, and by how many workers a run is done, and how it is stopped and followed. */
 export interface RunOptions extends JobOptions {
   /**
-   * Worker threads that share the seeds; default 1, which runs in this thread. So do a scenario that was handed over as an
-   * object, a run in real time, and one with listeners.
+   * Number of worker threads that share the seeds. Default: 1, which runs in this thread. A scenario that was handed over as an
+   * object, a run in real time and a run with listeners always run in this thread.
    */
   readonly jobs?: number;
-  /** Ends the run within about 0.1 s, with what has been completed. */
+  /** Ends the run within about 0.1 s when it is aborted, with what has been completed. */
   readonly signal?: AbortSignal;
+  /** Followers of the run. Default: none. */
   readonly listeners?: readonly RunListener[];
+  /** Called after every trial of every seed. */
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
 /**
  * Runs a scenario on its seeds. The result does not depend on the number of workers, nor on what is recorded.
  *
- * @throws ValidationError when the request does not fit the scenario, and the first error of a seed, which says the seed.
+ * @throws what `planRun` throws if the request does not fit the scenario, and the first error of a seed, which says the seed
  */
 export async function run(request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
   return runPlan(await planRun(request), request, options);
 }
 
-/** As {@link run}, for a request that has been planned already. */
+/** As {@link run}, for a request that has been planned already. `request` is what `plan` was made from. */
 export async function runPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
   const started = wallSeconds();
   const { jobs = 1, signal, listeners, onProgress, ...job } = options;
@@ -89,7 +94,7 @@ function workerQueue(plan: Plan, request: RunRequest, job: JobOptions, workers: 
   });
 }
 
-/** Adds the seeds' progress up. */
+/** Sums the progress of the seeds. */
 function sumProgress(plan: Plan, report: (progress: RunProgress) => void): (progress: SeedProgress) => void {
   const latest = new Map<number, SeedProgress>();
   const trials = plan.trials * plan.seeds.length;

@@ -33,14 +33,14 @@ interface TestOptions {
   readonly json?: boolean;
 }
 
-/** A configuration with what came of it: an evaluation, or the error that ended it. */
+/** What became of a configuration: an evaluation, or the error that ended it. */
 interface Outcome {
   readonly configuration: Configuration;
   readonly evaluation?: Evaluation;
   readonly error?: unknown;
 }
 
-/** Holds scenarios against their gates. */
+/** Evaluates scenarios, and shows and writes what came of it. Returns the exit code. */
 export async function testScenarios({ operands, options, io, output }: Call<TestOptions>): Promise<number> {
   const { baseline: baselineFile, updateBaseline = false, junit } = options;
   if (updateBaseline && baselineFile === undefined) {
