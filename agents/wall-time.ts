@@ -1,5 +1,5 @@
 /**
- * Wall time, which is only used for pacing. No result of a run may depend on it.
+ * Wall time, for pacing, time budgets and reports of how long something took. What a run computes does not depend on it.
  */
 
 /** Milliseconds since an arbitrary origin, monotonic. */

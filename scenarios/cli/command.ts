@@ -4,9 +4,9 @@ import type { Options, ValuesOf } from './options.ts';
 
 /** One call of a command. */
 export interface Call<Values = unknown> {
-  /** The words of the call, as they were given. */
+  /** All words of the call, as they were given. */
   readonly argv: readonly string[];
-  /** Those that are neither the command nor of an option. */
+  /** The words that are neither the command nor part of an option. */
   readonly operands: readonly string[];
   readonly options: Values;
   readonly io: CommandIO;
@@ -23,11 +23,11 @@ export interface Command<O extends Options = Options> {
   readonly options: O;
   /** A line below the help. */
   readonly note?: string;
-  /** Returns the exit code, or throws. It imports what it needs when it is called, so that help is at hand at once. */
+  /** Returns the exit code, or throws. It imports what it needs when it is called, so that help does not wait for it. */
   action(call: Call<ValuesOf<O>>): Promise<number>;
 }
 
-/** Infers what `action` is given from what `options` declares. */
+/** Declares a command. What `action` is given follows from what `options` declares. */
 export function defineCommand<const O extends Options>(command: Command<O>): Command<O> {
   return command;
 }

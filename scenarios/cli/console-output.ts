@@ -9,16 +9,19 @@ export interface ConsoleOutput {
   readonly style: Style;
   /** Style of standard error. */
   readonly asideStyle: Style;
+  /** Writes a line to standard output. */
   result(text: string): void;
+  /** Writes a value as JSON to standard output. */
   json(value: unknown): void;
+  /** Writes a line to standard error. */
   aside(text: string): void;
   /** Says that a file was written. */
   wrote(file: string): void;
-  /** A line of progress. */
+  /** Begins a line of progress on standard error. */
   progress(label: string): Progress;
 }
 
-/** @param plain Without colour, whatever the streams are. */
+/** Writes to the streams of a call. With `plain` there is no colour, whatever the streams are. */
 export function consoleOutput({ stdout, stderr, env, cwd }: CommandIO, plain: boolean): ConsoleOutput {
   const aside = (text: string): void => void stderr.write(`${text}\n`);
   return {
@@ -32,7 +35,7 @@ export function consoleOutput({ stdout, stderr, env, cwd }: CommandIO, plain: bo
   };
 }
 
-/** A file's name from a folder that it lies in; the whole path elsewhere. */
+/** Path of a file relative to a folder that it lies in; the whole path if it lies elsewhere. */
 function shortName(file: string, folder: string): string {
   const name = relative(folder, file);
   return name.startsWith('..') || isAbsolute(name) ? file : name;

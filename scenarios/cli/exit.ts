@@ -1,26 +1,28 @@
 import { ReafferenceError, ValidationError } from '../../agents/errors.ts';
 
-/** Exit codes of every command. */
+/** Exit codes of the command line, by what they say. */
 export const EXIT = {
+  /** Everything was done, and everything that was checked holds. */
   ok: 0,
   /** A gate, an ablation or the check of determinism failed. */
   failed: 1,
-  /** The command line, a file or a parameter is not what was expected. */
+  /** The command line, a file or a parameter is not as expected: a ValidationError. */
   usage: 2,
-  /** Something failed while running. */
+  /** Anything else failed. */
   runtime: 3,
-  /** SIGINT; what was completed has been reported. */
+  /** The user interrupted; what was completed has been reported. */
   interrupted: 130,
 } as const;
 
+/** The exit code for an error: `usage` for a ValidationError, `runtime` for any other. */
 export function exitCodeOf(error: unknown): number {
   return error instanceof ValidationError ? EXIT.usage : EXIT.runtime;
 }
 
 /**
- * An error as one block: what a framework error says of itself, no stack.
+ * An error as a block of text: its name, message and code.
  *
- * @param debug Adds stacks and causes.
+ * @param debug whether stacks and causes are in it
  */
 export function errorBlock(error: unknown, debug: boolean): string {
   if (debug) return stackOf(error);

@@ -1,13 +1,14 @@
 import type { CommandIO } from './io.ts';
 
-/** Interruption by the user, as what runs hears of it. */
+/** An interruption by the user, as a command hears of it. */
 export interface Interrupt {
+  /** Aborted at the first interruption. */
   readonly signal: AbortSignal;
-  /** Lets interruptions have their usual effect again. */
+  /** Gives interruptions their usual effect again. */
   dispose(): void;
 }
 
-/** The first interruption asks for a clean end, the second ends the process at once. */
+/** Listens for the user. The first interruption asks for a clean end and is told by `say`; the second ends the process. */
 export function listenForInterrupt({ onInterrupt }: CommandIO, say: (text: string) => void): Interrupt {
   const controller = new AbortController();
   const dispose = onInterrupt(() => {

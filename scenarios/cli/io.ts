@@ -1,26 +1,27 @@
-/** Where text goes: a stream of the process, or one that a program collects in. */
+/** A stream that text is written to: one of the process, or one of a program that collects the text. */
 export interface TextStream {
-  /** A person reads along: progress is one line that is rewritten, and there is colour. */
+  /** Whether a terminal shows the text: progress is then one line that is rewritten, and there is colour. Default: false. */
   readonly isTTY?: boolean;
-  /** Characters in a line of a terminal. Default 80 */
+  /** Number of characters in a line of the terminal. Default: 80. */
   readonly columns?: number;
+  /** Writes text as it is. */
   write(text: string): unknown;
 }
 
-/** What a call of the command line is given beside its words. */
+/** Streams, folder, environment and interruptions of a call of the command line. */
 export interface CommandIO {
-  /** Results. */
+  /** Stream for results. */
   readonly stdout: TextStream;
-  /** Everything else: progress, errors, names of written files. */
+  /** Stream for everything else: progress, errors, names of written files. */
   readonly stderr: TextStream;
-  /** The folder that relative paths start from, absolute. */
+  /** Absolute path of the folder that relative paths start from. */
   readonly cwd: string;
-  /** Read are NO_COLOR, FORCE_COLOR, TERM, DEBUG and GITHUB_ACTIONS. */
+  /** Environment variables. NO_COLOR, FORCE_COLOR, TERM, DEBUG and GITHUB_ACTIONS are read. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
-   * Calls `listener` when the user interrupts, once: the next interruption has its usual effect.
+   * Calls `listener` at the next interruption by the user. Later ones have their usual effect.
    *
-   * @returns Stops listening.
+   * @returns a function that stops listening
    */
   onInterrupt(listener: () => void): () => void;
 }

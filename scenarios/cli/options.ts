@@ -3,12 +3,14 @@ import { ValidationError } from '../../agents/errors.ts';
 
 /** An option of a command. The key that it is declared under is its name: `checkpointEvery` is `--checkpoint-every`. */
 export interface Option<V> {
-  /** What stands for its value in the help; an option without one is on or absent. */
+  /** What stands for its value in the help. An option without a value is a flag. */
   readonly value?: string;
+  /** What it does, for the help. */
   readonly meaning: string;
   /**
-   * What the text becomes. An option that may be given more than once is handed what came before.
+   * Makes the value from its text.
    *
+   * @param previous value so far, of an option that may be given more than once
    * @throws ValidationError
    */
   parse?(text: string, given: OptionPlace, previous: V | undefined): V;
@@ -16,55 +18,61 @@ export interface Option<V> {
 
 /** Where the text of an option stands. */
 export interface OptionPlace {
-  /** As in `--seeds`. */
+  /** The option as it is written: `--seeds`. */
   readonly flag: string;
-  /** The folder that relative paths start from. */
+  /** Absolute path of the folder that relative paths start from. */
   readonly cwd: string;
 }
 
+/** Options of a command, by their keys. */
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
-/** What the options come to; absent are those that were not given. */
+/** Values of the options; those that were not given are absent. */
 export type ValuesOf<O extends Options> = { readonly [K in keyof O]?: O[K] extends Option<infer V> ? V : never };
 
 const LARGEST_SEED = 0xffff_ffff;
 /** Coordinates of events are 16 bits wide. */
 const LARGEST_EXTENT = 0xffff;
 
+/** An option without a value. */
 export function flag(meaning: string): Option<true> {
   return { meaning };
 }
 
+/** `--json`, of the commands that have it. */
 export const jsonFlag = flag('one JSON object on standard output');
 
+/** An option that takes any text. */
 export function text(value: string, meaning: string): Option<string> {
   return { value, meaning, parse: (given) => given };
 }
 
-/** A file, as an absolute path. */
+/** An option that takes a file. Its value is the absolute path. */
 export function file(meaning: string): Option<string> {
   return path('file', 'the name of a file', meaning);
 }
 
-/** A folder, as an absolute path. */
+/** An option that takes a folder. Its value is the absolute path. */
 export function folder(meaning: string): Option<string> {
   return path('dir', 'the name of a folder', meaning);
 }
 
+/** An option that takes a whole number from 1 to 1e9. */
 export function count(value: string, meaning: string): Option<number> {
   return wholeNumber(value, meaning, 1, 1e9, 'a whole number from 1');
 }
 
-/** A number from 0 by which one of several is chosen. */
+/** An option that takes an index: a whole number from 0 to 1e9. */
 export function place(value: string, meaning: string): Option<number> {
   return wholeNumber(value, meaning, 0, 1e9, 'a whole number from 0');
 }
 
+/** An option that takes a seed: a whole number of 32 bits, from 0. */
 export function seed(value: string, meaning: string): Option<number> {
   return wholeNumber(value, meaning, 0, LARGEST_SEED, `a whole number from 0 to ${LARGEST_SEED}`);
 }
 
-/** s, above 0 */
+/** An option that takes a time in seconds, above 0. */
 export function seconds(value: string, meaning: string): Option<number> {
   return checked(value, meaning, 'a number of seconds above 0', (given) => {
     const number = numberOf(given);
@@ -72,12 +80,12 @@ export function seconds(value: string, meaning: string): Option<number> {
   });
 }
 
-/** One of a few words. */
+/** An option that takes one of a few words. */
 export function choice<const W extends string>(value: string, meaning: string, words: readonly W[]): Option<W> {
   return checked(value, meaning, words.join(', '), (given) => words.find((word) => word === given));
 }
 
-/** Columns and rows of a sensor. */
+/** An option that takes columns and rows of a sensor, as in `640x480`. */
 export function geometry(meaning: string): Option<{ readonly width: number; readonly height: number }> {
   const expected = `columns and rows of the sensor, 1 to ${LARGEST_EXTENT} each, as in 640x480`;
   return checked('WxH', meaning, expected, (given) => {
@@ -98,7 +106,7 @@ function path(value: string, expected: string, meaning: string): Option<string> 
   return checked(value, meaning, expected, (given, { cwd }) => (given.trim() === '' ? undefined : resolve(cwd, given)));
 }
 
-/** @throws ValidationError `invalid_option`, when `read` finds no value in the text */
+/** An option whose value `read` finds in the text. Its `parse` throws ValidationError `invalid_option` if there is none. */
 function checked<V>(
   value: string,
   meaning: string,

@@ -2,7 +2,7 @@ import type { CommandIO } from './io.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** The streams, folder, environment and signals of this process. */
+/** Streams, folder and environment of this process. SIGINT and SIGTERM are its interruptions. */
 export function processIO(): CommandIO {
   const { stdout, stderr, env } = process;
   return { stdout, stderr, env, cwd: process.cwd(), onInterrupt };

@@ -11,10 +11,10 @@ A scenario is an id, or the path of a .ts or .js file. Results go to standard ou
 Exit codes: 0 ok, 1 a gate failed, 2 usage, 3 runtime error, 130 interrupted.`;
 
 /**
- * The command line as a function. Errors are written to standard error, not thrown.
+ * Runs the command line. Errors are written to standard error, not thrown.
  *
- * @param argv The words after the program's name.
- * @returns The exit code; see {@link EXIT}.
+ * @param argv words after the name of the program
+ * @returns the exit code; see {@link EXIT}
  */
 export async function reafference(argv: readonly string[], io: CommandIO): Promise<number> {
   const output = consoleOutput(io, argv.includes('--no-color'));
@@ -65,7 +65,7 @@ function addCommand(
   command.action(() => called(command.args, command.opts()));
 }
 
-/** Writes one error as one block and says what to exit with. */
+/** Writes an error to standard error. Returns the exit code. */
 function report(error: unknown, debug: boolean, { asideStyle, aside }: ConsoleOutput): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.ok;

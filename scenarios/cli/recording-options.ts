@@ -13,9 +13,10 @@ export const RECORDING_OPTIONS = {
   timeUnit: choice('unit', 'unit of the times in a text: s, ms, us, ns (default: s)', ['s', 'ms', 'us', 'ns']),
 } as const;
 
+/** Values of {@link RECORDING_OPTIONS}. */
 export type RecordingOptions = ValuesOf<typeof RECORDING_OPTIONS>;
 
-/** @throws ValidationError `unknown_format`, and what `openEvents` throws */
+/** Opens a recording of events. @throws ValidationError `unknown_format`, and what `openEvents` throws */
 export async function openRecording(path: string, options: RecordingOptions): Promise<EventRecording> {
   const { EVENT_FORMATS, formatOf, openEvents, ZURICH_COLUMNS } = await import('../../bridges/recording/index.ts');
   const { from, geometry, topic, stream, columns, timeUnit } = options;
@@ -28,7 +29,7 @@ export async function openRecording(path: string, options: RecordingOptions): Pr
 
 const MEGABYTE = 1e6;
 
-/** Tells how much of a recording has been read. */
+/** Shows how much of a recording has been read. */
 export class ReadingProgress {
   readonly #recording: EventRecording;
   readonly #progress: Progress;

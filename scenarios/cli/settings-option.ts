@@ -1,7 +1,7 @@
 import { parseSetting } from '../scenario/parameters.ts';
 import type { Option } from './options.ts';
 
-/** `--set key=value`, once for each parameter; the last of a key counts. */
+/** `--set key=value`, once for each parameter. If a key is given more than once, the last value counts. */
 export const settings: Option<Readonly<Record<string, string>>> = {
   value: 'key=value',
   meaning: 'set a parameter; may be given more than once',

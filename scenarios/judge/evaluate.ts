@@ -1,6 +1,7 @@
 import type { Interval } from '../measure/metrics.ts';
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
+import { wallSeconds } from '../run/host.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Ablation } from '../scenario/scenario.ts';
@@ -9,56 +10,65 @@ import { EvaluationRuns } from './evaluation-runs.ts';
 import type { Bound, GateResult } from './gates.ts';
 import { evaluateAblation, evaluateGate, meets } from './gates.ts';
 
-/** One thing that was held, as a test report lists it. */
+/** One check of an evaluation, as a test report lists it. */
 export interface EvaluationCase {
-  /** Unique within an evaluation: the gate's or ablation's id, or `determinism`. */
+  /** Id of the gate or the ablation, or `determinism`. */
   readonly name: string;
   readonly kind: 'gate' | 'ablation' | 'determinism';
   readonly pass: boolean;
-  /** There was no time for it; it neither passed nor failed. */
+  /** Whether there was no time for it, so that it neither passed nor failed. Default: false. */
   readonly skipped?: boolean;
+  /** Value of the gate, in the unit of `GateResult.value`. Absent from `determinism` and from skipped cases. */
   readonly value?: number;
+  /** Bar of the gate. */
   readonly bound?: Bound;
+  /** Bootstrap interval of the value. */
   readonly interval?: Interval;
+  /** Digest of the run that was judged, in hexadecimal digits. */
   readonly digest?: string;
-  /** For people: what was held, and what came out. */
+  /** For people: what was asked for, and what came out. */
   readonly message: string;
-  /** s of wall time for the runs that this case was the first to need. */
+  /** Wall time of the case. A run that several cases need counts for the first of them. */
   readonly seconds: number;
 }
 
-/** A scenario on one body under one engine, held against its gates. */
+/** How a scenario, on one body and under one physics engine, does what it claims. */
 export interface Evaluation {
+  /** Id of the scenario. */
   readonly scenario: string;
+  /** Version of the scenario, a whole number from 1. */
   readonly version: number;
+  /** Name of the body. */
   readonly body: string;
   readonly physics: PhysicsName;
-  /** Seeds that gates were judged on, of those that the scenario lists. */
+  /** Number of seeds that gates were judged on: all that were asked for, or as many as the time budget allowed. */
   readonly seeds: number;
+  /** Number of seeds that were asked for. Default of a request: all that the scenario lists. */
   readonly seedsListed: number;
   readonly cases: readonly EvaluationCase[];
+  /** Whether no case failed and none is missing. Skipped cases do not count. */
   readonly pass: boolean;
-  /** It was interrupted: cases are missing. */
+  /** Whether it was interrupted, so that cases are missing. */
   readonly partial: boolean;
+  /** Wall time of the whole evaluation. */
   readonly seconds: number;
 }
 
 /**
- * Holds a scenario against everything it claims: it is deterministic, its gates pass, and its ablations fail the gates that
- * they name.
+ * Checks what a scenario claims: it is deterministic, its gates pass, and its ablations fail the gates that they name.
  *
- * @throws What a run throws: a crash is neither a pass nor a failed gate.
+ * @throws what `planRun` and `runPlan` throw; a crash is neither a pass nor a failed gate
  */
 export async function evaluate(request: RunRequest, options: EvaluateOptions = {}): Promise<Evaluation> {
-  const started = performance.now();
+  const started = wallSeconds();
   const plan = await planRun(request);
   const runs = new EvaluationRuns(plan, request, options);
   const cases: EvaluationCase[] = [];
   const add = async (check: () => Promise<Checked>): Promise<void> => {
     if (options.signal?.aborted) return;
-    const begun = performance.now();
+    const begun = wallSeconds();
     const checked = await check();
-    if (!options.signal?.aborted) cases.push({ ...checked, seconds: (performance.now() - begun) * 1e-3 });
+    if (!options.signal?.aborted) cases.push({ ...checked, seconds: wallSeconds() - begun });
   };
   await add(() => checkDeterminism(runs));
   runs.chooseSeeds();
@@ -79,7 +89,7 @@ export async function evaluate(request: RunRequest, options: EvaluateOptions = {
     cases,
     pass: !partial && cases.every(({ pass, skipped }) => pass || skipped),
     partial,
-    seconds: (performance.now() - started) * 1e-3,
+    seconds: wallSeconds() - started,
   };
 }
 

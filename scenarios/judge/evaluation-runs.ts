@@ -2,6 +2,7 @@ import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { RunProgress } from '../pool/runner.ts';
 import { runPlan } from '../pool/runner.ts';
+import { wallSeconds } from '../run/host.ts';
 import { given } from '../scenario/given.ts';
 import type { Parameters, Values } from '../scenario/parameters.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
@@ -9,27 +10,31 @@ import type { RunResult } from '../scenario/result.ts';
 import type { GateResult } from './gates.ts';
 import { gatesFor } from './gates.ts';
 
+/** Workers, time budget and progress of an evaluation. */
 export interface EvaluateOptions {
+  /** Number of worker threads that share the seeds of a run. Default: 1, which runs in this thread. */
   readonly jobs?: number;
+  /** Ends the evaluation when it is aborted, with the cases that are complete. */
   readonly signal?: AbortSignal;
   /**
-   * s of wall time to aim at. Fewer seeds are run when all would take longer; then a gate fails only when its whole interval
-   * lies beyond the bar, for the bar's margin is that of the full list.
+   * Seconds of wall time to aim at. If all seeds would take longer, fewer are run. A gate then fails only if its whole interval
+   * lies beyond the bar, because the bar was set for all seeds. Default: no limit, all seeds.
    */
   readonly timeBudget?: number;
-  /** `what` names the run: `reference`, `determinism`, or the parameters that it sets. */
+  /** Called after every trial. `what` names the run: `reference`, `determinism`, or the baseline and parameters that it has. */
   readonly onProgress?: (what: string, progress: RunProgress) => void;
 }
 
-/** The runs of one evaluation: each set of parameters is run once, on the same seeds. */
+/** The runs of one evaluation. Each controller with each set of parameters is run once, on the same seeds. */
 export class EvaluationRuns {
   readonly plan: Plan;
   readonly gates: readonly ResolvedGate[];
+  /** Seeds of all runs but those of the check of determinism. */
   seeds: readonly number[];
   readonly #request: RunRequest;
   readonly #options: EvaluateOptions;
   readonly #results = new Map<string, RunResult>();
-  readonly #started = performance.now();
+  readonly #started = wallSeconds();
   #secondsPerSeed = 0;
 
   constructor(plan: Plan, request: RunRequest, options: EvaluateOptions) {
@@ -40,12 +45,13 @@ export class EvaluationRuns {
     this.#options = options;
   }
 
+  /** Whether the time budget is used up. */
   get outOfTime(): boolean {
     const { timeBudget = Infinity } = this.#options;
-    return (performance.now() - this.#started) * 1e-3 > timeBudget;
+    return wallSeconds() - this.#started > timeBudget;
   }
 
-  /** Runs the first seed twice, the first time to warm up, and remembers how long it took. */
+  /** Runs the first seed twice. The second time, with warm code, tells how long a seed takes. */
   async firstSeedTwice(): Promise<readonly [RunResult, RunResult]> {
     const seeds = this.plan.seeds.slice(0, 1);
     const first = await this.#execute('determinism', {}, seeds);
@@ -54,16 +60,17 @@ export class EvaluationRuns {
     return [first, second];
   }
 
-  /** As many seeds as all runs of the evaluation can have within the time budget, one at least. */
+  /** Keeps as many seeds as all runs of the evaluation can have within the time budget; at least one. */
   chooseSeeds(): void {
     const { timeBudget, jobs = 1 } = this.#options;
     if (timeBudget === undefined) return;
     const runs = this.#runsNeeded();
-    const left = timeBudget - (performance.now() - this.#started) * 1e-3;
+    const left = timeBudget - (wallSeconds() - this.#started);
     const affordable = Math.floor((left * jobs) / (runs * this.#secondsPerSeed));
     this.seeds = this.plan.seeds.slice(0, Math.max(1, affordable));
   }
 
+  /** The run with these parameters and this controller, which runs at the first call. Default: the controller of the request. */
   async run(set: Values<Parameters>, controller?: string): Promise<RunResult> {
     const key = keyOf(set, controller);
     const found = this.#results.get(key);
@@ -75,20 +82,21 @@ export class EvaluationRuns {
     return result;
   }
 
-  /** What a gate holds a run with these parameters against; undefined when it is the run alone. */
+  /** The run that a gate compares a run of these parameters with; undefined if it compares with none. */
   async other({ contrast, relativeTo }: ResolvedGate, set: Values<Parameters>): Promise<RunResult | undefined> {
     if (relativeTo !== undefined) return this.run(set, relativeTo);
     return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
   }
 
+  /** Number of trials with these parameters. */
   trialsWith(set: Values<Parameters>): number {
     return this.plan.scenario.trials({ ...this.plan.values, ...set });
   }
 
-  /** Whether too few seeds were run for a failed gate to count: its interval reaches the bar. */
+  /** Whether a failed gate does not count: fewer seeds were run than asked for, and its interval reaches the bar. */
   excuses({ value, interval, bound }: GateResult): boolean {
     if (this.seeds.length === this.plan.seeds.length || Number.isNaN(value)) return false;
-    // A single seed has no interval to speak of.
+    // The interval of a single seed has no width.
     if (this.seeds.length === 1) return true;
     const { atLeast = -Infinity, atMost = Infinity } = bound;
     return interval[1] >= atLeast && interval[0] <= atMost;

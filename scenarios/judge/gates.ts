@@ -6,38 +6,45 @@ import { resolveGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Ablation, Gate, Scenario } from '../scenario/scenario.ts';
 
-/** A bar; both ends when it is two-sided. */
+/** The bar of a gate: one limit, or two. */
 export interface Bound {
+  /** Least value that passes; in the unit of the gate's value. Default: no limit. */
   readonly atLeast?: number;
+  /** Largest value that passes; in the unit of the gate's value. Default: no limit. */
   readonly atMost?: number;
 }
 
-/** A gate held against a run. */
+/** How a run does at a gate. */
 export interface GateResult {
+  /** Id of the gate. */
   readonly id: string;
-  /** Mean over seeds of the per-seed statistic, its difference to the contrast's or its ratio to the baseline's; NaN for an incomplete run. */
+  /**
+   * Mean over seeds of the statistic of a seed, of its difference from the run with the gate's contrast, or of its ratio to the
+   * baseline; in the unit of the statistic, or a pure number for a ratio. NaN for an incomplete run.
+   */
   readonly value: number;
   readonly bound: Bound;
   readonly pass: boolean;
-  /** 95 % bootstrap interval of the mean over seeds. */
+  /** Bootstrap interval of the value at level 0.95; see `bootstrapMean`. */
   readonly interval: Interval;
-  /** The statistic of each seed, in the run's order. */
+  /** The numbers whose mean is `value`, one per seed, in the unit of `value` and in the order of the run's seeds. */
   readonly perSeed: readonly number[];
   readonly statistic: ResolvedGate['statistic'];
 }
 
-/** An ablation held against its run. */
+/** How the run of an ablation does at the gate that must fail. */
 export interface AblationResult {
+  /** Id of the ablation. */
   readonly id: string;
-  /** The gate that must fail, as the ablated run does in it. */
+  /** How the run does at the gate that must fail. */
   readonly gate: GateResult;
-  /** Why the run proves nothing, whatever the gate says; undefined for a healthy run. */
+  /** Why the run proves nothing, whatever the gate says; undefined for a healthy run. See {@link ailment}. */
   readonly unhealthy: string | undefined;
-  /** The gate failed, and the run was healthy. */
+  /** Whether the gate failed and the run was healthy. */
   readonly pass: boolean;
 }
 
-/** The gates that a body is held to, with their sessions and measures looked up. */
+/** The gates that apply to a body, with their sessions and measures looked up. */
 export function gatesFor(scenario: Scenario, body: string): readonly ResolvedGate[] {
   return scenario.gates
     .filter(({ bodies }) => bodies === undefined || bodies.includes(body))
@@ -45,10 +52,10 @@ export function gatesFor(scenario: Scenario, body: string): readonly ResolvedGat
 }
 
 /**
- * Holds a run against a gate.
+ * Judges a run by a gate.
  *
- * @param other The run with the gate's contrasting parameters or of the baseline that it is relative to, on the same seeds;
- * needed when the gate has one.
+ * @param other the run with the parameters of the gate's contrast, or of the baseline that it is relative to, on the same seeds;
+ * without it, the value of a gate that needs it is NaN
  */
 export function evaluateGate(gate: ResolvedGate, run: RunResult, other?: RunResult): GateResult {
   const { id, statistic, atLeast, atMost } = gate;
@@ -65,19 +72,24 @@ export function evaluateGate(gate: ResolvedGate, run: RunResult, other?: RunResu
   return { id, value, bound, pass: meets(value, bound), interval: bootstrapMean(perSeed, id), perSeed, statistic };
 }
 
-/** Whether a gate holds a run against another one. */
+/** Whether a gate compares a run with another one. */
 export function needsOther({ contrast, relativeTo }: Gate): boolean {
   return contrast !== undefined || relativeTo !== undefined;
 }
 
-/** The gates that one run can be held against by itself. */
+/** Judges a run by all gates that apply to its body and need no other run. */
 export function evaluateGates(scenario: Scenario, run: RunResult): readonly GateResult[] {
   return gatesFor(scenario, run.body)
     .filter((gate) => !needsOther(gate))
     .map((gate) => evaluateGate(gate, run));
 }
 
-/** Holds an ablated run, and what its gate holds it against, against the gate that must fail. */
+/**
+ * Judges the run of an ablation by the gate that must fail.
+ *
+ * @param trials number of trials that each seed should have completed
+ * @param other as for {@link evaluateGate}
+ */
 export function evaluateAblation(
   ablation: Ablation,
   gate: ResolvedGate,
@@ -95,7 +107,12 @@ export function evaluateAblation(
   };
 }
 
-/** Why a run proves nothing: it was cut short, a seed lacks trials, a measure is not finite, or a body never moved. */
+/**
+ * Says why a run proves nothing: it was interrupted, no seed ran, a seed lacks trials, a latency or a path is not finite, or a
+ * body never moved. Undefined for a healthy run.
+ *
+ * @param trials number of trials that each seed should have completed
+ */
 export function ailment({ partial, seeds }: RunResult, trials: number): string | undefined {
   if (partial) return 'the run was interrupted';
   if (seeds.length === 0) return 'no seed ran';
@@ -109,7 +126,7 @@ export function ailment({ partial, seeds }: RunResult, trials: number): string |
   return undefined;
 }
 
-/** Whether a value lies within a bar; NaN never does. */
+/** Whether a value passes a bar; NaN never does. */
 export function meets(value: number, { atLeast = -Infinity, atMost = Infinity }: Bound): boolean {
   return value >= atLeast && value <= atMost;
 }

@@ -2,7 +2,7 @@ import type { Pose, SpikeBatch, TrialOutcome } from '../../agents/index.ts';
 import { DivergenceError, ValidationError } from '../../agents/index.ts';
 import { Sha256 } from '../../kernels/sha256.ts';
 
-/** A change of what is hashed, or of its order, is a new layout. */
+/** Name of the layout of the hashed bytes. A change of what is hashed, or of its order, is a new layout. */
 const LAYOUT = 'reafference digest 1';
 const TICK = 0xffffffff;
 const END = 0xfffffffe;
@@ -10,37 +10,45 @@ const REST = 0xfffffffd;
 const BUFFER_WORDS = 16384;
 const CHAIN_BYTES = 32;
 
-/** A SHA-256 of bytes that come in pieces: {@link Sha256}, or the host's own where that is faster. */
+/** A SHA-256 of bytes that come in pieces: {@link Sha256}, or the host's own if that is faster. */
 export interface RunningHash {
+  /** Adds bytes. */
   update(bytes: Uint8Array): unknown;
+  /** The hash, 32 bytes, of all bytes that were added. */
   digest(): Uint8Array;
-  /** A state for {@link Sha256} to go on from; absent where there is none to be had, as of Node's hash. */
+  /** The state, 104 bytes, which {@link Sha256} can restore; absent from a hash that cannot be saved, such as Node's. */
   save?(): Uint8Array;
 }
 
-/** A digest between two ticks. */
+/** State of a {@link RunDigest} between two ticks. */
 export interface DigestState {
-  /** After the last ended trial: 32 bytes. */
+  /** Link of the chain after the last ended trial, 32 bytes. */
   readonly chain: Uint8Array;
-  /** Of the trial under way. */
-  readonly trial?: { readonly hash: Uint8Array; readonly populations: readonly string[] };
+  /** The trial under way; absent between two trials. */
+  readonly trial?: {
+    /** State of the hash of the trial, 104 bytes as {@link RunningHash.save} gives them. */
+    readonly hash: Uint8Array;
+    /** Names of the populations that spiked in the trial, in the order of their numbers. */
+    readonly populations: readonly string[];
+  };
 }
 
 /**
- * What a run did, as a chain of SHA-256 over its trials: link n = H(link n-1, canonical bytes of trial n), and link 0 is the
- * hash of the layout's name. Two runs with the same digest did the same in every tick.
+ * Digest of what a run did: a chain of SHA-256 over its trials. Link n is H(link n-1, canonical bytes of trial n), and link 0 is
+ * the hash of the layout's name. Two runs with the same digest did the same in every tick.
  *
  * The canonical bytes of a trial are little-endian 32-bit words; a double is its two words, low word first:
  *
  * | part | words |
  * |---|---|
  * | start | index of the trial; start x, y, heading as doubles |
- * | a population that spiked, before its tick, at rest or not | number of the population; tick of the run; number of spikes; the neurons, ascending |
+ * | a population that spiked, before its tick or tick of rest | its number; tick of the run; number of spikes; the neurons |
  * | a tick of rest, before the first tick | 0xfffffffd |
  * | a tick | 0xffffffff; x, y, heading at its end, every scalar commanded (actuators by name), reward judged, as doubles |
  * | end | 0xfffffffe; 1 for success + 2 for terminated; then, as UTF-8, the JSON array of the populations' names |
  *
- * Populations are numbered from 0 within a trial, in the order of their first spike. NaN and infinities are never hashed.
+ * Populations are numbered from 0 within a trial, in the order of their first spike. Neurons are ascending within a step of the
+ * network. NaN and infinities are never hashed.
  */
 export class RunDigest {
   readonly #newHash: () => RunningHash;
@@ -53,17 +61,21 @@ export class RunDigest {
   readonly #halves = new Uint32Array(this.#double.buffer);
   readonly #populations = new Map<string, number>();
 
-  /** @param newHash begins a hash; default: one that can be saved inside a trial */
+  /** @param newHash begins a hash; default: {@link Sha256}, which can be saved inside a trial */
   constructor(newHash: () => RunningHash = () => new Sha256()) {
     this.#newHash = newHash;
   }
 
-  /** The chain after the last ended trial, as lower-case hexadecimal digits. */
+  /** Link of the chain after the last ended trial, in 64 lower-case hexadecimal digits. */
   get hex(): string {
     return hexadecimal(this.#chain);
   }
 
-  /** @throws ValidationError `not_saved_inside_trial` when a trial is under way and the host's hash cannot be saved */
+  /**
+   * The state between two ticks.
+   *
+   * @throws ValidationError `not_saved_inside_trial` when a trial is under way and the host's hash cannot be saved
+   */
   save(): DigestState {
     const chain = this.#chain.slice();
     if (this.#hash === undefined) return { chain };
@@ -79,6 +91,11 @@ export class RunDigest {
     return { chain, trial: { hash, populations: [...this.#populations.keys()] } };
   }
 
+  /**
+   * Goes on from a saved state.
+   *
+   * @throws RangeError when the chain is not of 32 bytes, or the state of the hash not of 104
+   */
   restore({ chain, trial }: DigestState): void {
     if (chain.length !== CHAIN_BYTES) throw new RangeError(`a chain has ${CHAIN_BYTES} bytes, not ${chain.length}`);
     this.#chain = chain.slice();
@@ -90,6 +107,7 @@ export class RunDigest {
     for (const name of trial.populations) this.#populations.set(name, this.#populations.size);
   }
 
+  /** Begins the bytes of a trial: its index, from 0, and its start. */
   beginTrial(index: number, start: Readonly<Pose>): void {
     this.#hash = this.#newHash();
     this.#hash.update(this.#chain);
@@ -101,12 +119,12 @@ export class RunDigest {
     this.#writeDouble(start.heading);
   }
 
-  /** The end of a tick of rest. */
+  /** Adds the end of a tick of rest. */
   rest(): void {
     this.#word(REST);
   }
 
-  /** Spikes of one population in the tick that {@link tick} or {@link rest} is called for next. */
+  /** Adds the spikes of one population in the tick that {@link tick} or {@link rest} ends next. */
   spikes({ population, tick, ids, count }: SpikeBatch): void {
     let number = this.#populations.get(population);
     if (number === undefined) {
@@ -121,10 +139,10 @@ export class RunDigest {
   }
 
   /**
-   * The end of a tick.
+   * Adds the end of a tick.
    *
-   * @param scalars Pose, commands and reward, in the order of the layout.
-   * @param names What each scalar is, for errors.
+   * @param scalars pose, commands and reward, in the order of the layout
+   * @param names what each scalar is, for errors
    * @throws DivergenceError `not_finite`
    */
   tick(tick: number, scalars: Float64Array, names: readonly string[]): void {
@@ -140,6 +158,11 @@ export class RunDigest {
     }
   }
 
+  /**
+   * Ends the trial, and adds its link to the chain.
+   *
+   * @throws RangeError when no trial has begun
+   */
   endTrial({ success, terminated }: TrialOutcome): void {
     const hash = this.#hash;
     if (hash === undefined) throw new RangeError('no trial has begun');
@@ -168,7 +191,7 @@ export class RunDigest {
   }
 }
 
-/** The digest of a run: SHA-256 over its seeds' digests, in the order of the seed list. */
+/** The digest of a run: a SHA-256 over the digests of its seeds, in their order. All are hexadecimal digits. */
 export function digestOfSeeds(digests: readonly string[]): string {
   const hash = new Sha256().update(utf8(`${LAYOUT}, seeds`));
   for (const digest of digests) hash.update(fromHexadecimal(digest));
@@ -187,7 +210,7 @@ function fromHexadecimal(digits: string): Uint8Array {
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }
 
-/** The error for a value that must never be hashed. */
+/** Makes the DivergenceError `not_finite`, for a value that must never be hashed. `block` says what the value is. */
 export function notFinite(tick: number, block: string, value: number): DivergenceError {
   return new DivergenceError(`${block} is not a finite number`, {
     code: 'not_finite',

@@ -1,32 +1,34 @@
 import type { SeedResult } from '../scenario/result.ts';
 
-/** NeuroBench's counts of a run (Yik et al. 2025), as means over its seeds. */
+/** Efficiency of a controller as NeuroBench defines it (Yik et al. 2025): means over the seeds of a run. */
 export interface EfficiencySummary {
+  /** Number of neurons of all networks. */
   readonly neurons: number;
+  /** Number of synapses of all networks. */
   readonly synapses: number;
-  /** Bytes of parameters and state. */
+  /** Memory of parameters and state. */
   readonly footprintBytes: number;
-  /** Share of neuron updates without a spike. */
+  /** Share of neuron updates without a spike, from 0 to 1. A neuron is updated once per step. */
   readonly activationSparsity: number;
-  /** A step: accumulates that a spike-driven machine does. */
+  /** Number of accumulates per step of a spike-driven machine: the spikes that arrive at synapses. */
   readonly effectiveSynapticOperations: number;
-  /** A step: what a dense machine does. */
+  /** Number of operations per step of a dense machine: one for each synapse. */
   readonly denseSynapticOperations: number;
-  /** Hz, steps in a simulated second. */
+  /** Steps per simulated second, in Hz. */
   readonly executionRate: number;
-  /** Hz, mean firing rate of a neuron. */
+  /** Mean firing rate of a neuron in simulated time, in Hz. */
   readonly firingRate: number;
 }
 
-/** What a step of one layer costs. */
+/** Synaptic operations of one execution of a layer. */
 export interface SynapticOperations {
-  /** Multiply-accumulates, or accumulates where the inputs are binary, with neither weight nor input zero. */
+  /** Number of operations whose weight and input are both other than 0. */
   readonly effective: number;
-  /** As many as there are weights. */
+  /** Number of all operations: one for each weight. */
   readonly dense: number;
 }
 
-/** The summary over the seeds that counted; undefined when none did. */
+/** Summarises the seeds whose controllers count and made a step; undefined if there is none. */
 export function summariseEfficiency(seeds: readonly SeedResult[]): EfficiencySummary | undefined {
   const counted = seeds.flatMap(({ efficiency, simulatedSeconds }) =>
     efficiency === undefined || efficiency.steps === 0 ? [] : [{ ...efficiency, simulatedSeconds }],
@@ -49,10 +51,11 @@ export function summariseEfficiency(seeds: readonly SeedResult[]): EfficiencySum
 }
 
 /**
- * Counts one execution of a fully connected layer.
+ * Counts the synaptic operations of one execution of a fully connected layer (NeuroBench; Yik et al. 2025). They are
+ * multiply-accumulates, or accumulates if the inputs are 0 or 1.
  *
- * @param weights A row for each output.
- * @param inputs As many as a row has weights.
+ * @param weights a row for each output, with a weight for each input
+ * @param inputs value of each input
  */
 export function countSynapticOperations(
   weights: readonly (readonly number[])[],
@@ -69,7 +72,10 @@ export function countSynapticOperations(
   return { effective, dense };
 }
 
-/** Share of weights that are zero; a missing synapse (NaN) counts as one. */
+/**
+ * Share of the weights that are 0, from 0 to 1 (NeuroBench's connection sparsity; Yik et al. 2025). A missing synapse, which is
+ * NaN, counts as 0. NaN without weights.
+ */
 export function connectionSparsity(weights: ArrayLike<number>): number {
   let zeros = 0;
   for (let i = 0; i < weights.length; i++) if (weights[i] === 0 || Number.isNaN(weights[i])) zeros++;

@@ -1,16 +1,18 @@
-/** Where the body was, on average, when each neuron of a population spiked. */
+/** Mean place of the body at the spikes of each neuron of a population. */
 export class FieldCentres {
-  /** Of each neuron: spikes, and sums of x and y in m. */
+  /** Three numbers per neuron: number of its spikes, sum of x and sum of y of the body at them, in m. */
   #sums: Float64Array;
 
   constructor(sums: Float64Array = new Float64Array(0)) {
     this.#sums = sums.slice();
   }
 
+  /** Whether any spike was added. */
   get anySpiked(): boolean {
     return this.#sums.length > 0;
   }
 
+  /** Adds a spike of a neuron, with the body at (x, y) in m. */
   add(neuron: number, x: number, y: number): void {
     const at = 3 * neuron;
     if (at >= this.#sums.length) {
@@ -24,7 +26,7 @@ export class FieldCentres {
     sums[at + 2] = sums[at + 2] + y;
   }
 
-  /** m, x and y of each of `size` neurons; NaN of one that never spiked. */
+  /** Mean places of the first `size` neurons: x and y, interleaved, in m; NaN for a neuron that never spiked. */
   centres(size: number): Float64Array {
     return Float64Array.from({ length: 2 * size }, (_, i) => {
       const at = 3 * (i >> 1);
@@ -32,6 +34,7 @@ export class FieldCentres {
     });
   }
 
+  /** Copies the sums, from which another can be made. */
   save(): Float64Array {
     return this.#sums.slice();
   }

@@ -4,30 +4,37 @@ import type { MeasuredStatistic, TrialStatistic } from '../scenario/resolved-gat
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { Statistic } from '../scenario/scenario.ts';
 
-/** A lower and an upper end. */
+/** An interval: its lower end, then its upper end. */
 export type Interval = readonly [number, number];
 
-/** What the seeds did in one trial. */
+/** One trial, over the seeds that completed it. */
 export interface TrialSummary {
-  /** Counted from 0. */
+  /** Index of the trial, from 0. */
   readonly index: number;
-  /** How many completed it. */
+  /** Number of seeds that completed the trial. */
   readonly seeds: number;
+  /** Share of the seeds that succeeded, from 0 to 1. */
   readonly successRate: number;
-  /** s; quantiles over seeds, time-outs at the limit. */
+  /** Quantiles over seeds of the latency; that of a trial that ran out of time is the time limit. */
   readonly latency: {
+    /** Seconds, quantile at 0.1. */
     readonly q10: number;
+    /** Seconds, lower quartile. */
     readonly q25: number;
+    /** Seconds, median. */
     readonly q50: number;
+    /** Seconds, upper quartile. */
     readonly q75: number;
+    /** Seconds, quantile at 0.9. */
     readonly q90: number;
   };
+  /** Mean over seeds of success weighted by path length (SPL; Anderson et al. 2018), from 0 to 1. */
   readonly spl: number;
-  /** m/s */
+  /** Mean over seeds of the speed, in m/s; see {@link speedOf}. */
   readonly speed: number;
 }
 
-/** The arithmetic mean; NaN of nothing. */
+/** The arithmetic mean; NaN if there are no values. */
 export function mean(values: readonly number[]): number {
   let sum = 0;
   for (const value of values) sum += value;
@@ -35,10 +42,11 @@ export function mean(values: readonly number[]): number {
 }
 
 /**
- * The quantile of a sample, between its order statistics by linear interpolation (type 7 of Hyndman & Fan 1996, the default
- * of numpy and R); NaN of nothing.
+ * The quantile of a sample, by linear interpolation between its order statistics (type 7 of Hyndman & Fan 1996, the default of
+ * numpy and R); NaN if there are no values.
  *
- * @param q From 0 to 1.
+ * @param q share of the sample below the quantile, from 0 to 1
+ * @throws ValidationError `invalid_quantile` if q is outside of 0 to 1
  */
 export function quantile(values: readonly number[], q: number): number {
   if (!(q >= 0 && q <= 1)) {
@@ -57,27 +65,36 @@ export function quantile(values: readonly number[], q: number): number {
   return low + (at - below) * (high - low);
 }
 
+/** The quantile at 0.5: the middle value, or the mean of the two in the middle; NaN if there are no values. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** Success weighted by path length of a trial that succeeded (Anderson et al. 2018). */
+/**
+ * Success weighted by path length (SPL; Anderson et al. 2018) of a trial that succeeded: the shortest path divided by the larger
+ * of it and the path driven; 1 if both are 0.
+ *
+ * @returns a number from 0 to 1
+ */
 export function weightByPath(shortestMetres: number, pathMetres: number): number {
   const longest = Math.max(pathMetres, shortestMetres);
   return longest === 0 ? 1 : shortestMetres / longest;
 }
 
-/** m/s while the trial was open. */
+/** Mean speed of a trial in m/s: its path divided by its latency. */
 export function speedOf({ pathMetres, latencySeconds }: TrialResult): number {
   return pathMetres / latencySeconds;
 }
 
-/** Contacts begun a metre driven. */
+/** Number of contacts begun per metre driven, in 1/m; 0 for a trial without contacts, also if its path is 0. */
 export function collisionRate({ collisions, pathMetres }: TrialResult): number {
   return collisions === 0 ? 0 : collisions / pathMetres;
 }
 
-/** Share of neuron updates without a spike (NeuroBench's activation sparsity); NaN for a controller that does not count. */
+/**
+ * Share of the neuron updates of a trial without a spike (NeuroBench's activation sparsity; Yik et al. 2025). Every neuron counts
+ * as updated once per tick, and the spikes are those that the controller emits. NaN for a controller that does not count.
+ */
 export function activationSparsity({ spikes, ticks }: TrialResult, { efficiency }: SeedResult): number {
   if (efficiency === undefined) return Number.NaN;
   const fired = Object.values(spikes).reduce((sum, count) => sum + count, 0);
@@ -95,7 +112,10 @@ const MEASURES: Readonly<
   sparsity: activationSparsity,
 };
 
-/** A statistic of one seed; NaN when the seed has not completed all of its trials. */
+/**
+ * A statistic of one seed, in the unit of its metric or measure; see `Statistic`. NaN if the seed has not completed the trials
+ * that it is over, or if the measure is absent.
+ */
 export function statisticOf(seed: SeedResult, statistic: TrialStatistic | MeasuredStatistic): number {
   if ('measure' in statistic) return seed.measures?.[statistic.measure] ?? Number.NaN;
   const {
@@ -110,15 +130,15 @@ export function statisticOf(seed: SeedResult, statistic: TrialStatistic | Measur
   return over === 'mean' ? mean(values) : median(values);
 }
 
-/** A measure of the scenario over seeds. */
+/** A measure of the scenario, over the seeds that completed all trials. */
 export interface MeasureSummary {
-  /** Over the seeds that completed all of their trials. */
+  /** Mean over these seeds, in the unit of the measure. */
   readonly mean: number;
-  /** 95 % bootstrap interval of the mean over seeds. */
+  /** Bootstrap interval of the mean at level 0.95, in the unit of the measure; see {@link bootstrapMean}. */
   readonly interval: Interval;
 }
 
-/** The scenario's own measures over the seeds, by name. */
+/** Summarises the scenario's own measures over seeds, by name. */
 export function summariseMeasures(seeds: readonly SeedResult[]): Readonly<Record<string, MeasureSummary>> {
   const names = new Set(seeds.flatMap(({ measures = {} }) => Object.keys(measures)));
   return Object.fromEntries(
@@ -129,7 +149,7 @@ export function summariseMeasures(seeds: readonly SeedResult[]): Readonly<Record
   );
 }
 
-/** The learning curve: trial by trial over the seeds that completed it. */
+/** The learning curve: a summary of each trial over the seeds that completed it, up to the last trial of any seed. */
 export function summariseTrials(seeds: readonly SeedResult[]): readonly TrialSummary[] {
   const count = seeds.reduce((most, { trials }) => Math.max(most, trials.length), 0);
   return Array.from({ length: count }, (_, index) => {
@@ -148,10 +168,12 @@ export function summariseTrials(seeds: readonly SeedResult[]): readonly TrialSum
 }
 
 /**
- * The interval in which the mean over seeds would lie had other seeds been drawn: quantiles of the means of samples drawn
- * with replacement from the seeds' values (percentile bootstrap; Efron 1979). The draws are keyed by `name`.
+ * An interval for the mean over seeds: quantiles of the means of samples that are drawn with replacement from the values
+ * (percentile bootstrap; Efron 1979). The draws follow from `name` alone. Both ends are NaN if there are no values or one is NaN.
  *
- * @param level Share of the samples that the interval holds; default 0.95.
+ * @param values one per seed
+ * @param level share of the means that the interval holds, from 0 to 1; default 0.95
+ * @param samples number of samples; default 2000
  */
 export function bootstrapMean(values: readonly number[], name: string, level = 0.95, samples = 2000): Interval {
   if (values.length === 0 || values.some(Number.isNaN)) return [Number.NaN, Number.NaN];

@@ -10,24 +10,25 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { codeVersion } from './identity.ts';
 import { prepareForUserModules } from './user-modules.ts';
 
-/** A scenario with where it came from. */
+/** A scenario with the place that it was loaded from. */
 export interface LoadedScenario {
   readonly scenario: Scenario;
-  /** How a worker loads it again: its catalogue id, or the absolute path of its file. */
+  /** What a worker loads it by: its catalogue id, or the absolute path of its file. */
   readonly reference: string;
-  /** Version of the code that runs; see identity.ts. */
+  /** Version of the code that runs; see `codeVersion`. */
   readonly code: string;
 }
 
-/** What the name of a scenario's file ends with. */
+/** Endings of the names of scenario files. */
 export const SCENARIO_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 
 /**
- * Loads a scenario: an argument that is an existing path is a file whose default export is a scenario, any other is a
- * catalogue id.
+ * Loads and checks a scenario.
  *
- * @throws ValidationError `unknown_scenario` (suggesting the nearest), `not_a_scenario_file`
- * @throws ScenarioError `scenario_not_loaded`, `no_default_export`, and what checkScenario throws
+ * @param argument path of a file whose default export is a scenario, or a catalogue id; an existing file comes first
+ * @param folder what relative paths start from; default: the working directory
+ * @throws ValidationError `unknown_scenario` (which suggests the nearest id), `not_a_scenario_file`
+ * @throws ScenarioError `scenario_not_loaded`, `no_default_export`, and what `checkScenario` throws
  */
 export async function loadScenario(argument: string, folder: string = process.cwd()): Promise<LoadedScenario> {
   const path = resolve(folder, argument);

@@ -3,7 +3,7 @@ import { loadScenario } from './load.ts';
 import { type Plan, planScenario, type RunRequest } from './plan.ts';
 
 /**
- * Loads the scenario of a request and resolves the request against it.
+ * Loads the scenario of a request, and resolves the request against it.
  *
  * @throws what {@link loadScenario} and {@link planScenario} throw
  */

@@ -18,46 +18,56 @@ export interface RunRequest {
   readonly scenario: string | Scenario;
   /** How many of the scenario's seeds, from the first; or the seeds themselves. Default: all of the scenario's. */
   readonly seeds?: number | readonly number[];
+  /** Values of parameters, by name. Default: those that the scenario declares. */
   readonly set?: Settings;
-  /** Default: the scenario's first. */
+  /** Name of the body. Default: the scenario's first. */
   readonly body?: string;
-  /** Default: the scenario's first. */
+  /** Name of the physics engine. Default: the scenario's first. */
   readonly physics?: string;
-  /** `scenario` (the default) or the name of a baseline. */
+  /** `scenario` for the scenario's own controller, or the name of a baseline. Default: `scenario`. */
   readonly controller?: string;
 }
 
-/** A request with everything resolved: what one seed's run needs. */
+/** A resolved request: all that the run of a seed needs. */
 export interface Plan {
   readonly scenario: Scenario;
-  /** What a worker loads; undefined for a scenario that was handed over as an object. */
+  /** What a worker loads the scenario by; undefined for a scenario that was handed over as an object. */
   readonly reference: string | undefined;
+  /** Version of the code that runs; see {@link Origin}. */
   readonly code: string;
   readonly identity: RunIdentity;
+  /** Values of all parameters, by name. */
   readonly values: Values<Parameters>;
+  /** Seeds to run, in order, each once. */
   readonly seeds: readonly number[];
   readonly body: Body;
   readonly physics: PhysicsName;
-  /** s */
+  /** Seconds per tick. */
   readonly period: number;
+  /** Number of trials of each seed, at least 1. */
   readonly trials: number;
-  /** Makes the agent of one seed's run. */
+  /**
+   * Makes the agent for the run of one seed.
+   *
+   * @throws ScenarioError `scenario_failed` if the scenario's function throws
+   */
   readonly agent: (run: { readonly currentTrial: () => Trial | undefined }) => AnyAgent;
 }
 
 /** Where a scenario came from. */
 export interface Origin {
-  /** How a worker loads it again: its catalogue id, or the absolute path of its file; absent for one that was handed over. */
+  /** What a worker loads it by: its catalogue id, or the absolute path of its file. Absent if it was handed over as an object. */
   readonly reference?: string;
-  /** Version of the code that runs, for checkpoints and the identity of jobs; see identity.ts. Default: none. */
+  /** Version of the code that runs, for checkpoints and the identity of jobs; see `codeVersion`. Default: the empty string. */
   readonly code?: string;
 }
 
 /**
- * Resolves a request for a scenario that has been loaded.
+ * Resolves a request for a scenario that has been loaded, and checks the scenario.
  *
- * @throws ValidationError `unknown_scenario`, `unknown_body`, `unknown_physics`, `unknown_controller`, `invalid_seeds` and
- * what resolveParameters throws; each names what there is. ScenarioError: what checkScenario throws.
+ * @throws ValidationError `unknown_body`, `unknown_physics`, `unknown_controller`, `invalid_seeds`, `invalid_trials`, and what
+ * `resolveParameters` throws; each says what there is
+ * @throws ScenarioError `no_cruise_speed` for a baseline, `scenario_failed`, and what `checkScenario` throws
  */
 export function planScenario(
   scenario: Scenario,
@@ -111,14 +121,25 @@ export function planScenario(
   };
 }
 
-/** The world that a seed runs in. */
+/**
+ * Makes the world of a seed.
+ *
+ * @throws ScenarioError `scenario_failed` if the scenario's function throws
+ */
 export function worldOf({ scenario, values }: Pick<Plan, 'scenario' | 'values'>, seed: number): World {
   return callScenario({ scenario: scenario.id, name: 'world' }, () =>
     scenario.world(values, new RandomStream(seed, 'world')),
   );
 }
 
-/** A trial of a seed, made anew, as its run makes it; `world` is that of the seed. */
+/**
+ * Makes a trial of a seed, as its run makes it.
+ *
+ * @param index index of the trial, from 0
+ * @param world world of the seed
+ * @param tick tick of the run, for the error; default: none
+ * @throws ScenarioError `scenario_failed` if the scenario's function throws
+ */
 export function trialOf(
   { scenario, values }: Pick<Plan, 'scenario' | 'values'>,
   seed: number,
@@ -130,13 +151,20 @@ export function trialOf(
   return callScenario(site, () => scenario.trial(values, index, new RandomStream(seed, 'trial', index), world));
 }
 
-/** What a picture of a trial of a seed shows. */
+/** What a picture of a trial shows. */
 export interface TrialScene {
+  /** The world of the trial. */
   readonly world: World;
+  /** All goals of the trial. */
   readonly goals: readonly Goal[];
 }
 
-/** The world and the goals of a trial of a seed. */
+/**
+ * The world and the goals of a trial of a seed.
+ *
+ * @param index index of the trial, from 0
+ * @throws ScenarioError `scenario_failed` if a function of the scenario throws
+ */
 export function sceneOf(plan: Pick<Plan, 'scenario' | 'values'>, seed: number, index: number): TrialScene {
   const ofSeed = worldOf(plan, seed);
   const { goal, goals = [goal], world = ofSeed } = trialOf(plan, seed, index, ofSeed);

@@ -3,8 +3,8 @@ import { register } from 'node:module';
 const OWN_NAME = 'reafference';
 
 /**
- * How a user's file is resolved, run by Node on its loader thread: imports of this package reach the copy that runs, from
- * wherever the file lies; and TypeScript is ESM, whatever the package.json above the file says or fails to say.
+ * The code by which Node resolves the imports of a user's file, on its loader thread. Imports of this package reach the copy that
+ * runs, wherever the file lies. TypeScript is ESM, whatever the package.json above the file says.
  */
 const hooks = (root: string, extension: string): string => `
   export async function resolve(specifier, context, next) {

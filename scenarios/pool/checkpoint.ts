@@ -7,15 +7,17 @@ import { jobIdentity } from '../plan/identity.ts';
 import type { SeedState } from '../run/seed-state.ts';
 import type { RunIdentity } from '../scenario/result.ts';
 
-/** A change of what is stored, or of how, is a new format. */
+/** Version of the format. A change of what is stored, or of how, is a new one. */
 const FORMAT = 3;
 const MAGIC = Buffer.from('RFCHKPT\n', 'latin1');
 const HASH_BYTES = 32;
 
-/** What a checkpoint belongs to; it is of no use to any other. */
+/** The job that a checkpoint belongs to. No other can go on from it. */
 export interface CheckpointOwner {
   readonly identity: RunIdentity;
+  /** Seed of the job. */
   readonly seed: number;
+  /** Version of the code that runs; see `codeVersion`. */
   readonly code: string;
 }
 
@@ -27,14 +29,15 @@ interface Stored extends CheckpointOwner {
 
 const packr = new Packr({ structuredClone: true, moreTypes: true, useRecords: false });
 
-/** Where the checkpoint of one seed lies in a folder. The name tells what no two runs of a folder may share. */
+/** Path of the checkpoint of a seed in a folder. Its name has scenario, body, physics, controller and seed, but no parameters. */
 export function checkpointPath(folder: string, { identity, seed }: CheckpointOwner): string {
   const { scenario, body, physics, controller } = identity;
   return join(folder, `${scenario}.${body}.${physics}.${controller}.seed${seed}.checkpoint`);
 }
 
 /**
- * Writes a checkpoint aside and renames it over the last one, so that a kill at any instant leaves a whole one.
+ * Writes a checkpoint beside the last one and renames it over that, so that a kill at any instant leaves a whole one. Makes the
+ * folder if there is none.
  *
  * @throws BridgeError `checkpoint_not_written`
  */
@@ -59,9 +62,9 @@ export function writeCheckpoint(file: string, owner: CheckpointOwner, state: See
 }
 
 /**
- * The state that a checkpoint holds, or undefined when there is none yet.
+ * Reads the state of a checkpoint; undefined if there is no such file.
  *
- * @throws ValidationError `corrupt_checkpoint`, `checkpoint_format` or `checkpoint_mismatch` (naming what differs)
+ * @throws ValidationError `corrupt_checkpoint`, `checkpoint_format` or `checkpoint_mismatch` (which says what differs)
  * @throws BridgeError `checkpoint_not_read`
  */
 export function readCheckpoint(file: string, owner: CheckpointOwner): SeedState | undefined {
@@ -153,7 +156,7 @@ function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // What failed first is what to report.
+    // The first failure is the one to report.
   }
 }
 

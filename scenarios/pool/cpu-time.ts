@@ -4,8 +4,8 @@ import { isMainThread } from 'node:worker_threads';
 type ThreadCpuUsage = () => { readonly user: number; readonly system: number };
 
 /**
- * CPU time that this thread has used, s. Node 20 cannot tell threads apart: there, the main thread reports the process's
- * CPU time, and a worker the time that its event loop was busy.
+ * CPU time in s that this thread has used. Node 20 cannot tell threads apart: there, the main thread reports the CPU time of the
+ * process, and a worker the time that its event loop was busy.
  */
 export function cpuSeconds(): number {
   const ofThread = (process as { threadCpuUsage?: ThreadCpuUsage }).threadCpuUsage;

@@ -1,8 +1,8 @@
-/** What accompanies jobs. */
+/** How the caller of a queue stops and follows its jobs. */
 export interface JobHooks<Progress> {
-  /** Jobs that have not begun when it is aborted never do; those under way end as they see fit. */
+  /** Stops the queue when it is aborted: no further job begins. Jobs under way are told, and end when they choose to. */
   readonly signal?: AbortSignal;
-  /** What jobs report while they are done, in the order in which each reports. */
+  /** Called with each report of a job; the reports of one job come in their order. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -11,8 +11,8 @@ export interface JobQueue<Job, Result, Progress = never> {
   /**
    * Does the jobs, each once and independently of the others.
    *
-   * @returns The results in the order of the jobs; undefined for those that were never begun.
-   * @throws The first failure of a job, with its class and fields, or what kept a job from being done; no job begins after it.
+   * @returns the results in the order of the jobs; undefined for those that never began
+   * @throws the first error of a job, of its class and with its fields, or what kept a job from being done; then no job begins
    */
   run(jobs: readonly Job[], hooks?: JobHooks<Progress>): Promise<(Result | undefined)[]>;
 }

@@ -10,17 +10,18 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** What a recording says of the run that it is of. */
+/** The run that a recording is of. */
 export interface RecordedRun {
   readonly identity: RunIdentity;
+  /** Seed of the run. */
   readonly seed: number;
   readonly body: Body;
-  /** s */
+  /** Seconds per tick. */
   readonly period: number;
   readonly world: World;
 }
 
-/** Opens a recording; the writer is imported only here, so that runs without one do not pay for it. */
+/** Opens a recording. The writer is imported when this is called, so that runs without a recording do not load it. */
 export async function openRecorder(file: string, run: RecordedRun): Promise<Recorder> {
   const { createRecorder } = await import('../../bridges/recording/index.ts');
   return createRecorder(file, { ...run, identity: { ...run.identity } });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
+import { wallSeconds } from '../run/host.ts';
 import type { RunListener } from '../run/listener.ts';
 import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
 import { given } from '../scenario/given.ts';
@@ -15,38 +16,43 @@ import { WorkerQueue } from './worker-queue.ts';
 
 /** How far a run has come. */
 export interface RunProgress {
-  /** The seed that has just completed a trial. */
+  /** Seed that has just completed a trial. */
   readonly seed: number;
-  /** Over all seeds. */
+  /** Number of completed trials, summed over all seeds. */
   readonly trialsDone: number;
+  /** Number of trials of the whole run, summed over all seeds. */
   readonly trials: number;
+  /** Simulated time of the completed trials and of the rests before them, summed over all seeds. */
   readonly simulatedSeconds: number;
 }
 
+/** As {@link JobOptions}, and by how many workers a run is done, and how it is stopped and followed. */
 export interface RunOptions extends JobOptions {
   /**
-   * Worker threads that share the seeds; default 1, which runs in this thread. So do a scenario that was handed over as an
-   * object, a run in real time, and one with listeners.
+   * Number of worker threads that share the seeds. Default: 1, which runs in this thread. A scenario that was handed over as an
+   * object, a run in real time and a run with listeners always run in this thread.
    */
   readonly jobs?: number;
-  /** Ends the run within about 0.1 s, with what has been completed. */
+  /** Ends the run within about 0.1 s when it is aborted, with what has been completed. */
   readonly signal?: AbortSignal;
+  /** Followers of the run. Default: none. */
   readonly listeners?: readonly RunListener[];
+  /** Called after every trial of every seed. */
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
 /**
  * Runs a scenario on its seeds. The result does not depend on the number of workers, nor on what is recorded.
  *
- * @throws ValidationError when the request does not fit the scenario, and the first error of a seed, which says the seed.
+ * @throws what `planRun` throws if the request does not fit the scenario, and the first error of a seed, which says the seed
  */
 export async function run(request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
   return runPlan(await planRun(request), request, options);
 }
 
-/** As {@link run}, for a request that has been planned already. */
+/** As {@link run}, for a request that has been planned already. `request` is what `plan` was made from. */
 export async function runPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
-  const started = performance.now();
+  const started = wallSeconds();
   const { jobs = 1, signal, listeners, onProgress, ...job } = options;
   const keyed =
     job.controllerState === undefined ? plan : { ...plan, code: `${plan.code}+${hashOf(job.controllerState)}` };
@@ -61,7 +67,7 @@ export async function runPlan(plan: Plan, request: RunRequest, options: RunOptio
     seeds,
     digest: seeds.some(({ tuned }) => tuned !== undefined) ? '' : digestOfSeeds(seeds.map(({ digest }) => digest)),
     partial: outcomes.length < plan.seeds.length || outcomes.some(({ complete }) => !complete),
-    wallSeconds: (performance.now() - started) * 1e-3,
+    wallSeconds: wallSeconds() - started,
   };
 }
 
@@ -88,7 +94,7 @@ function workerQueue(plan: Plan, request: RunRequest, job: JobOptions, workers: 
   });
 }
 
-/** Adds the seeds' progress up. */
+/** Sums the progress of the seeds. */
 function sumProgress(plan: Plan, report: (progress: RunProgress) => void): (progress: SeedProgress) => void {
   const latest = new Map<number, SeedProgress>();
   const trials = plan.trials * plan.seeds.length;

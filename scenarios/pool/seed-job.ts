@@ -12,36 +12,50 @@ import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint.ts
 import { NODE_HOST } from './node-host.ts';
 import { openRecorder } from './recorder.ts';
 
+/** When checkpoints are written, and where. */
 export interface CheckpointOptions {
-  /** Folder; made when it does not exist. */
+  /** Path of the folder that they are written to; it is made if it does not exist. */
   readonly directory: string;
-  /** Trials between checkpoints; default 5. One is written after the last trial too. */
+  /** Number of trials between two checkpoints, a whole number from 1. Default: 5. One is written after the last trial too. */
   readonly everyTrials?: number;
-  /** Go on from the checkpoints in the folder; seeds without one begin at their beginning. */
+  /** Whether to go on from the checkpoints in the folder. Seeds without one begin at their beginning. Default: false. */
   readonly resume?: boolean;
 }
 
-/** What to keep of a seed's run beside its result. Plain data, so that it travels to a worker. */
+/** How a seed is run, and what is kept of it beside its result. Plain data, so that it can be sent to a worker. */
 export interface JobOptions {
+  /** Checkpoints to write. Default: none. */
   readonly checkpoint?: CheckpointOptions;
-  /** The seed to trace, and how. */
-  readonly trace?: TraceOptions & { readonly seed: number };
-  /** MCAP file; with several seeds, `-seed<N>` comes before its extension. A resumed run records what it runs. */
+  /** The trace to keep, of one seed. Default: none. */
+  readonly trace?: TraceOptions & {
+    /** Seed that is traced. */
+    readonly seed: number;
+  };
+  /**
+   * Path of the MCAP file to record to; with several seeds, `-seed<N>` comes before its extension. A resumed run records what it
+   * runs. Default: none.
+   */
   readonly record?: string;
+  /** Whether to keep pace with wall time. Default: false, as fast as the machine goes. */
   readonly realTime?: boolean;
-  /** A state saved by an earlier run, for the controller of every seed to begin with. */
+  /** Bytes of the state that the controllers of all seeds begin with, as an earlier run saved it. Default: fresh controllers. */
   readonly controllerState?: Uint8Array;
+  /** Whether results hold the controller's state. Default: false. */
   readonly keepControllerState?: boolean;
 }
 
-/** What a job needs beside data. */
+/** What a job is given that is no plain data. */
 export interface JobSurroundings {
   readonly signal?: AbortSignal;
   readonly listeners?: readonly RunListener[];
   readonly onTrial?: (progress: SeedProgress) => void;
 }
 
-/** Runs one seed with what is to be kept of it: its checkpoints, its recording, its trace. */
+/**
+ * Runs one seed, and keeps its checkpoints, its recording and its trace if `job` asks for them.
+ *
+ * @throws ValidationError `invalid_checkpoint_interval`, and what `runSeed`, checkpoints and recordings throw
+ */
 export async function runSeedJob(
   plan: Plan,
   seed: number,
@@ -65,7 +79,7 @@ export async function runSeedJob(
   try {
     outcome = await runSeed(plan, seed, options);
   } catch (error) {
-    // What failed first is what to report.
+    // The first failure is the one to report.
     await recorder?.close().catch(() => {});
     throw error;
   }
@@ -74,7 +88,11 @@ export async function runSeedJob(
   return { ...outcome, result: { ...outcome.result, trace: trace.trace() } };
 }
 
-/** The recording of one of several seeds: `-seed<N>` before the extension. */
+/**
+ * Path of the recording of a seed: `file` for a single seed, else with `-seed<N>` before the extension.
+ *
+ * @param seeds number of seeds that are recorded
+ */
 export function recordingPath(file: string, seed: number, seeds: number): string {
   if (seeds === 1) return file;
   const extension = extname(file);
@@ -120,7 +138,7 @@ function record(plan: Plan, seed: number, file: string) {
   });
 }
 
-/** The named properties that are there. */
+/** Copies the named properties that are not undefined. */
 function pick<T extends object, K extends keyof T>(from: T, ...keys: readonly K[]): Pick<T, K> {
   return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]])) as Pick<T, K>;
 }

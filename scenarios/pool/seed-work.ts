@@ -10,14 +10,14 @@ export const SEED_WORK = import.meta.url;
 
 /** What a worker needs to run seeds of a plan. */
 export interface SeedAssignment {
-  /** Names the scenario by its reference. */
+  /** The request, which names the scenario by its reference. */
   readonly request: RunRequest;
   readonly job: JobOptions;
-  /** The code's version as the one who hands the seeds out sees it. */
+  /** Version of the code, as the thread that hands the seeds out sees it. */
   readonly code: string;
 }
 
-/** Runs seeds, each as a job, in a thread of its own. */
+/** Makes the work of a worker thread, which runs one seed as one job. */
 export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, SeedOutcome, SeedProgress>> {
   const plan = { ...(await planRun(request)), code };
   return (seed, { signal, report }) => runSeedJob(plan, seed, job, { signal, onTrial: report });

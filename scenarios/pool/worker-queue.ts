@@ -5,32 +5,36 @@ import type { ErrorRecord } from '../scenario/located-error.ts';
 import { rebuildError } from '../scenario/located-error.ts';
 import type { JobHooks, JobQueue } from './job-queue.ts';
 
+/** The work of a {@link WorkerQueue}, and how its errors name a job. */
 export interface WorkerQueueOptions<Job> {
-  /** Address of the module whose `open(data)` gives each worker its {@link Work}. */
+  /** URL of the module whose `open(data)` makes the `Work` of each worker. */
   readonly module: string;
-  /** Plain data. */
+  /** What `open` is given: plain data. */
   readonly data?: unknown;
+  /** Number of workers at most. */
   readonly workers: number;
-  /** What errors call a job. */
+  /** Names a job in errors. */
   readonly nameOf: (job: Job) => string;
-  /** What to do about a worker that crashes over a job. */
+  /** Says in the error what to do about a worker that crashed in a job. */
   readonly remedyFor?: (job: Job) => string;
 }
 
 /** What a worker is made with. */
 export type WorkerAssignment = Pick<WorkerQueueOptions<never>, 'module' | 'data'>;
 
+/** A message to a worker. */
 export type ToWorker = { readonly kind: 'job'; readonly job: unknown } | { readonly kind: 'abort' };
 
+/** A message from a worker. */
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: unknown }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: ErrorRecord };
 
 /**
- * Does jobs on worker threads: each takes the next job when it is done with one. The threads last as long as a run.
+ * Does jobs on worker threads. A worker takes the next job when it is done with one. The threads last as long as a call of `run`.
  *
- * A worker that ends over a job fails it: ScenarioError `worker_crashed`, with the job as received.
+ * A job whose worker ends fails with ScenarioError `worker_crashed`, whose `received` is the job.
  */
 export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job, Result, Progress> {
   readonly #options: WorkerQueueOptions<Job>;
@@ -60,7 +64,7 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
     return results;
   }
 
-  /** Hands a worker one job after the other; resolves when none is left. */
+  /** Hands a worker one job after the other. Resolves when none is left. */
   #serve(
     worker: Worker,
     waiting: [number, Job][],
@@ -103,7 +107,7 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
   }
 }
 
-/** The worker's entry lies beside this file, compiled or not; a worker that runs sources first learns to read TypeScript. */
+/** Starts the worker whose entry lies beside this file. If the sources run, the worker first loads what reads TypeScript. */
 function startWorker(workerData: WorkerAssignment): Worker {
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData });
   const loader = import.meta.resolve('tsx/esm/api');

@@ -1,4 +1,4 @@
-/** The entry of a worker thread: does jobs as they are handed to it, one at a time. */
+/** The entry of a worker thread, which does the jobs that it is sent, one at a time. */
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
 import { recordError } from '../scenario/located-error.ts';
@@ -9,7 +9,7 @@ const port = parentPort as MessagePort;
 const { module, data } = workerData as WorkerAssignment;
 const abort = new AbortController();
 const work: Promise<Work<unknown, unknown, unknown>> = import(/* @vite-ignore */ module).then(({ open }) => open(data));
-// What fails here is reported by the job that waits for it.
+// The job that waits for it reports an error.
 work.catch(() => {});
 
 const send = (message: FromWorker): void => port.postMessage(message);

@@ -2,9 +2,10 @@ import type { Events, Observed } from '../../agents/index.ts';
 import type { EventTrace } from '../scenario/result.ts';
 import { GrowingArray } from './growing-array.ts';
 
+/** Bits of a column in a packed event: cameras have at most 4096 columns. */
 const COLUMN_BITS = 12;
 
-/** Counts the events of one camera. */
+/** Counts the events of one camera. Each is packed into a word: its bin, then its column, then its polarity in bit 0. */
 export class EventCounter {
   readonly #events: GrowingArray<Uint32Array>;
 
@@ -12,16 +13,18 @@ export class EventCounter {
     this.#events = new GrowingArray(Uint32Array, events);
   }
 
-  /** Adds the events of a message to a bin if it arrived in this tick. */
+  /** Adds the events of a message to a bin, if the message arrived in this tick. */
   add({ x, polarity, count, arrival }: Observed<Events>, bin: number): void {
     if (!arrival.isNew) return;
     for (let n = 0; n < count; n++) this.#events.push((((bin << COLUMN_BITS) | x[n]) << 1) | polarity[n]);
   }
 
+  /** The packed events, from which another counter can be made. */
   save(): Uint32Array {
     return this.#events.take();
   }
 
+  /** The counts so far. `everyTicks` is the length of a bin. */
   trace(sensor: string, everyTicks: number, bins: number): EventTrace {
     const events = this.#events.take();
     const columnOf = (event: number): number => (event >>> 1) & ((1 << COLUMN_BITS) - 1);

@@ -6,7 +6,7 @@ export class GrowingArray<A extends Float32Array | Uint32Array> {
   #values: A;
   #length = 0;
 
-  /** @param initial what it begins with */
+  /** @param initial values that it begins with; default: none */
   constructor(make: new (length: number) => A, initial: ArrayLike<number> = []) {
     this.#make = make;
     this.#values = new make(Math.max(1024, initial.length));
@@ -14,6 +14,7 @@ export class GrowingArray<A extends Float32Array | Uint32Array> {
     this.#length = initial.length;
   }
 
+  /** Adds a value at the end. */
   push(value: number): void {
     if (this.#length === this.#values.length) {
       const larger = new this.#make(2 * this.#length);
@@ -23,11 +24,12 @@ export class GrowingArray<A extends Float32Array | Uint32Array> {
     this.#values[this.#length++] = value;
   }
 
+  /** Drops all values. */
   clear(): void {
     this.#length = 0;
   }
 
-  /** A copy of what was pushed. */
+  /** Copies the values. */
   take(): A {
     return this.#values.slice(0, this.#length) as A;
   }

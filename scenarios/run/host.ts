@@ -1,15 +1,15 @@
 import { wallMilliseconds } from '../../agents/wall-time.ts';
 import type { RunningHash } from '../measure/digest.ts';
 
-/** What a run takes from where it runs, whatever is absent from plain JavaScript. Neither part changes what a run computes. */
+/** Functions of the platform that plain JavaScript lacks. They do not change what a run computes. */
 export interface Host {
-  /** Begins a SHA-256. Default: one that can be saved inside a trial, a tenth as fast as that of Node. */
+  /** Begins a SHA-256. Default: `Sha256`, which can be saved inside a trial and is a tenth as fast as Node's. */
   readonly newHash?: () => RunningHash;
-  /** CPU time that this thread has used, s. Default: wall time, which is never less. */
+  /** CPU time in s that this thread has used. Default: wall time, which is never less. */
   readonly cpuSeconds?: () => number;
 }
 
-/** Seconds of wall time, for a host that cannot tell CPU time. */
+/** Wall time in seconds since an arbitrary origin; monotonic. Takes the place of CPU time where a host cannot tell it. */
 export function wallSeconds(): number {
   return wallMilliseconds() * 1e-3;
 }

@@ -1,6 +1,6 @@
 /**
- * Runs scenarios wherever JavaScript does: in Node, in a browser, in a worker of either. Reading scenario files, worker threads,
- * checkpoints on disk and recordings are the business of `reafference/scenarios`, which needs Node.
+ * Runs scenarios wherever JavaScript runs: in Node, in a browser, in a worker of either. Scenario files, worker threads,
+ * checkpoints on disk and recordings need Node and are in `reafference/scenarios`.
  */
 export { catalogue } from '../catalogue/index.ts';
 export { type DigestState, digestOfSeeds, RunDigest, type RunningHash } from '../measure/digest.ts';

@@ -3,63 +3,68 @@ import type { World } from '../../sim/world/world.ts';
 import type { RunIdentity, TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
 
-/** What a listener is told when a seed begins, or goes on from a checkpoint. */
+/** What a listener is told when a seed begins, or goes on from a saved state. */
 export interface SeedStart {
   readonly identity: RunIdentity;
+  /** Seed of all random numbers of the run. */
   readonly seed: number;
-  /** s */
+  /** Seconds per tick. */
   readonly period: number;
-  /** Trials of the run. */
+  /** Number of trials of the run. */
   readonly trials: number;
-  /** The first trial that will run: 0, or that of the checkpoint. */
+  /** Index of the first trial that will run: 0, or that of the saved state. */
   readonly firstTrial: number;
-  /** At work, to be read and never changed. */
+  /** The controller at work, to be read and never changed. */
   readonly controller: Controller;
 }
 
+/** What a listener is told when a trial begins. */
 export interface TrialStart {
-  /** Counted from 0. */
+  /** Index of the trial in the run, from 0. */
   readonly index: number;
-  /** Trials of the run. */
+  /** Number of trials of the run. */
   readonly count: number;
-  /** The tick of the run that comes first in this trial. */
+  /** Tick of the run that is the first of this trial. */
   readonly tick: number;
+  /** Pose of the body at the start, in the map frame. */
   readonly start: Readonly<Pose>;
-  /** The one that baselines are told. */
+  /** The goal that baselines are told. */
   readonly goal: Goal;
-  /** All of them. */
+  /** All goals of the trial. */
   readonly goals: readonly Goal[];
+  /** The world of the trial. */
   readonly world: World;
 }
 
 /** The end of one tick. Borrowed: one record is rewritten for every tick; copy what you keep. */
 export interface TickRecord {
-  /** Of the run. */
+  /** Tick of the run, from 0. */
   readonly tick: number;
-  /** Index of the trial, counted from 0. */
+  /** Index of the trial, from 0. */
   readonly trial: number;
   /** Ticks of this trial completed, this one included. */
   readonly elapsed: number;
+  /** `active` until the terminating tick, that one included; then `outcome`. */
   readonly phase: 'active' | 'outcome';
-  /** Where the body is at the end of the tick, map frame. */
+  /** Pose of the body at the end of the tick, in the map frame. */
   readonly pose: Readonly<Pose>;
-  /** Its realised velocity, base_link. */
+  /** Realised velocity of the body, in base_link. */
   readonly twist: Readonly<Twist>;
-  /** What was commanded in this tick, base_link; zeros for an agent without a velocity actuator. */
+  /** Velocity commanded in this tick, in base_link; zeros for an agent without a velocity actuator. */
   readonly command: Readonly<Twist>;
-  /** What the task judged at the end of this tick; the controller gets it in the next one. */
+  /** Reward that the task judged at the end of this tick, and that the controller gets in the next one; dimensionless. */
   readonly reward: number;
-  /** Name of the goal that was reached in this tick, where the trial names several. */
+  /** Name of the goal that was reached in this tick; undefined if none was reached by name. */
   readonly goal: string | undefined;
-  /** The latest message of each sensor and when it came. */
+  /** The latest message of each sensor and when it came, by the name of the sensor. */
   readonly observations: Readonly<Record<string, Observed<object>>>;
 }
 
 /** The end of one tick of rest. Borrowed: one record is rewritten for every tick; copy what you keep. */
 export interface RestRecord {
-  /** Of the run. */
+  /** Tick of the run, from 0. */
   readonly tick: number;
-  /** Index of the trial to come, counted from 0. */
+  /** Index of the trial after the rest, from 0. */
   readonly trial: number;
   /** Ticks of this rest completed, this one included. */
   readonly elapsed: number;
@@ -68,18 +73,25 @@ export interface RestRecord {
 }
 
 /**
- * Follows a run and cannot change it: what it computes is the same with any listeners and with none. All calls are
- * synchronous; an absent one costs nothing.
+ * Follows a run and cannot change it: what the run computes is the same with any listeners and with none. All calls are
+ * synchronous. A call that is left out costs nothing.
  */
 export interface RunListener {
+  /** Called when a seed begins, or goes on from a saved state. */
   seedStart?(start: SeedStart): void;
-  /** A tick of rest, before the trial that it belongs to starts. */
+  /** Called after each tick of rest, before the trial after the rest starts. */
   rest?(record: RestRecord): void;
+  /** Called when a trial starts, before its first tick. */
   trialStart?(start: TrialStart): void;
-  /** Spikes of one population in one tick, before that tick's `tick` or `rest`. Borrowed: valid during the call only. */
+  /**
+   * Called with the spikes of one population in one tick, before `tick` or `rest` of that tick. The batch is borrowed: valid
+   * during the call only.
+   */
   spikes?(batch: SpikeBatch): void;
+  /** Called at the end of each tick of a trial, after the task has judged. */
   tick?(record: TickRecord): void;
+  /** Called when a trial has ended. */
   trialEnd?(result: TrialResult): void;
-  /** After the last trial, or after the last completed one when the run was interrupted. */
+  /** Called after the last trial or, when the run was interrupted, after the last completed one. */
   seedEnd?(): void;
 }

@@ -15,22 +15,25 @@ import type { RunListener } from './listener.ts';
 import type { SeedState } from './seed-state.ts';
 import { TrialRun } from './trial-run.ts';
 
+/** Pace and listeners of a run, and the states that it begins with. */
 export interface OpenRunOptions {
-  /** Keep pace with wall time; a simulated clock runs as fast as the machine goes. */
+  /** Whether to keep pace with wall time. Default: false, as fast as the machine goes. */
   readonly realTime?: boolean;
+  /** Followers of the run. Default: none. */
   readonly listeners?: readonly RunListener[];
-  /** A state of the controller, saved by an earlier run, to begin with. */
+  /** Bytes of the state that the controller begins with, as an earlier run saved it. Default: a fresh controller. */
   readonly controllerState?: Uint8Array;
-  /** Put the controller's state into the result. */
+  /** Whether the result holds the controller's state. Default: false. */
   readonly keepControllerState?: boolean;
-  /** The state to go on from. */
+  /** The state to go on from. Default: from the beginning. */
   readonly resume?: SeedState;
+  /** What the platform adds to plain JavaScript. Default: nothing. */
   readonly host?: Host;
 }
 
 /**
  * Opens the run of one seed, to be stepped at will. What it computes depends on the plan and the seed alone, however it is
- * stepped, saved and restored. It runs wherever JavaScript does.
+ * stepped, saved and restored. It runs wherever JavaScript runs.
  *
  * @example
  * const run = openRun(planScenario(waterMaze), 5001);
@@ -40,7 +43,8 @@ export interface OpenRunOptions {
  * run.restore(state);
  * run.dispose();
  *
- * @throws what functions of the scenario throw while its world and agent are made; see {@link OpenRun.step}
+ * @throws ScenarioError `scenario_failed` if a function of the scenario throws while world and agent are made, and what the
+ * controller and the robot throw; each says the seed
  */
 export function openRun(plan: Plan, seed: number, options: OpenRunOptions = {}): OpenRun {
   try {
@@ -54,7 +58,7 @@ export function openRun(plan: Plan, seed: number, options: OpenRunOptions = {}):
 export class OpenRun {
   /** The body in its world; to be read and never changed. */
   readonly robot: SimulatedRobot;
-  /** At work; to be read, or tuned by its tunables. */
+  /** The controller at work; to be read, or tuned by its tunables. */
   readonly controller: Controller;
   readonly #plan: Plan;
   readonly #seed: number;
@@ -67,17 +71,17 @@ export class OpenRun {
   readonly #digest: RunDigest;
   readonly #results: TrialResult[] = [];
   readonly #undo: (() => void)[] = [];
-  /** Of the seed, and that of the trial under way or before. */
   readonly #seedWorld: World;
+  /** World of the trial under way or, between two trials, of the last one. */
   #world: World;
   readonly #cpuSeconds: () => number;
   readonly #startedCpu: number;
   #trial: Trial | undefined;
-  /** Whether the trial under way has begun; before, the controller is at rest. */
+  /** Whether the trial under way has begun. Before that, the controller is at rest. */
   #begun = false;
   #ticks = 0;
 
-  /** For {@link openRun}. */
+  /** Called by {@link openRun}. */
   constructor(plan: Plan, seed: number, options: OpenRunOptions) {
     const { scenario, period, body, identity, trials } = plan;
     const { host = {}, listeners = [], realTime, controllerState, resume } = options;
@@ -125,12 +129,12 @@ export class OpenRun {
     for (const listener of listeners) listener.seedStart?.({ identity, seed, period, trials, firstTrial, controller });
   }
 
-  /** Ticks of the run completed. */
+  /** Ticks of the run completed, rests included. */
   get tick(): number {
     return this.#clock.tick;
   }
 
-  /** Index of the trial under way, or of the next: as many as are completed. */
+  /** Index of the trial under way or, between two trials, of the next one; the number of completed trials. */
   get trial(): number {
     return this.#results.length;
   }
@@ -140,12 +144,16 @@ export class OpenRun {
     return this.#results.length === this.#plan.trials;
   }
 
-  /** s of the completed trials. */
+  /** Simulated time of the completed trials and of the rests before them. */
   get simulatedSeconds(): number {
     return this.#ticks * this.#plan.period;
   }
 
-  /** Of the trials completed so far; its digest and times are of those. */
+  /**
+   * What the trials did that are completed so far. The counts of its `efficiency` include the trial under way.
+   *
+   * @throws ScenarioError `scenario_failed` if a measure of the scenario throws
+   */
   get result(): SeedResult {
     const efficiency = this.controller.efficiency?.();
     const tuned = this.controller.tuned?.() ?? [];
@@ -164,9 +172,9 @@ export class OpenRun {
   }
 
   /**
-   * Runs ticks, through the ends of trials and into the next, until the run is done. An error ends the run.
+   * Runs ticks, at most to the end of the run. Trials end and begin on the way. An error ends the run.
    *
-   * @param ticks Default 1.
+   * @param ticks number of ticks, those of rest included; default: 1
    * @throws ScenarioError when a function of the scenario throws, DivergenceError when a state is not finite, and what the
    * controller throws; each says the seed and the trial.
    */
@@ -180,7 +188,11 @@ export class OpenRun {
     });
   }
 
-  /** Steps until `predicate`, asked after every tick, holds or the run is done. Returns whether it held. Throws as {@link step}. */
+  /**
+   * Steps until `predicate`, called after every tick, holds or the run is done. Returns whether it held.
+   *
+   * @throws what {@link step} throws
+   */
   stepUntil(predicate: (run: OpenRun) => boolean): boolean {
     while (!this.done) {
       this.step();
@@ -190,9 +202,10 @@ export class OpenRun {
   }
 
   /**
-   * Runs to the end of the trial under way, or of the next, giving the event loop its turns.
+   * Runs to the end of the trial under way or, between two trials, of the next one. The event loop gets its turns.
    *
-   * @returns Whether it ended: not when `signal` was aborted. Rejects as {@link step} throws.
+   * @returns whether the trial ended; false if `signal` was aborted before that, or if the run was done already
+   * @throws what {@link step} throws
    */
   async runTrial(signal?: AbortSignal): Promise<boolean> {
     if (this.done || signal?.aborted) return false;
@@ -206,7 +219,7 @@ export class OpenRun {
   }
 
   /**
-   * The whole experiment between two ticks, inside a trial too.
+   * The whole state between two ticks, also inside a trial. A run of the same plan and seed can go on from it.
    *
    * @throws ValidationError `not_saved_inside_trial` where the host's hash cannot be saved
    */
@@ -225,8 +238,10 @@ export class OpenRun {
   }
 
   /**
-   * Goes on from a state that a run of this plan and seed saved: this one, or another. Listeners are not told; they hear what
-   * is run from there.
+   * Goes on from a state that this run saved, or another one of the same plan and seed. Listeners are not told of it; they are
+   * told what runs from there.
+   *
+   * @throws ValidationError `state_mismatch` if the state does not fit controller, robot or wiring
    */
   restore({ tick, ticks, trials, digest, controller, robot, connection, trial }: SeedState): void {
     this.#clock.tick = tick;
@@ -252,7 +267,7 @@ export class OpenRun {
     this.#undo.length = 0;
   }
 
-  /** Places the body at the start of the next trial, which begins at once or after a rest. */
+  /** Places the body at the start of the next trial. The trial begins at once, or after its rest. */
   #begin(): void {
     const trial = this.#makeTrial(this.trial);
     this.#trial = trial;
@@ -275,7 +290,7 @@ export class OpenRun {
     this.#connection.beginTrial({ index, count });
   }
 
-  /** What comes between two ticks: begins a trial whose rest is over, ends one that is over. Returns whether it was. */
+  /** Comes between two ticks: begins a trial whose rest is over, and ends a trial that is over. Returns whether one ended. */
   #settle(): boolean {
     if (!this.#begun && !this.#trialRun.resting) this.#beginTrial(this.#trial as Trial);
     if (!this.#trialRun.over) return false;
@@ -322,7 +337,7 @@ export class OpenRun {
     this.#world = world;
   }
 
-  /** A trial does not begin with the commands that the last one ended with, so that a resumed run begins it alike. */
+  /** Zeroes the commands of the last trial, so that a run that is resumed between two trials begins the next one alike. */
   #zeroCommands(): void {
     const commands = this.#connection.commands as Readonly<Record<string, never>>;
     for (const [name, { kind }] of Object.entries(this.#agent.actuators)) {

@@ -5,32 +5,44 @@ import type { SeedResult } from '../scenario/result.ts';
 import { type OpenRun, type OpenRunOptions, openRun } from './open-run.ts';
 import type { SeedState } from './seed-state.ts';
 
-/** ms of wall time between turns for the event loop. */
+/** Wall time between turns for the event loop. */
 const TURN_MILLISECONDS = 25;
 
-/** How far a seed has come. */
+/** How far the run of a seed has come. */
 export interface SeedProgress {
+  /** Seed of the run. */
   readonly seed: number;
+  /** Number of completed trials. */
   readonly trialsDone: number;
+  /** Number of trials of the run. */
   readonly trials: number;
+  /** Simulated time of the completed trials and of the rests before them. */
   readonly simulatedSeconds: number;
 }
 
+/** As {@link OpenRunOptions}, and how the run is stopped and followed. */
 export interface SeedRunOptions extends OpenRunOptions {
+  /** Ends the run after a whole tick when it is aborted, with the trials that are completed. */
   readonly signal?: AbortSignal;
-  /** Called with the state after trials, when it is asked for. */
-  readonly checkpoint?: { readonly everyTrials: number; save(state: SeedState): void };
+  /** Takes states of the run, to go on from. Default: none. */
+  readonly checkpoint?: {
+    /** Number of trials between two states; the state after the last trial is taken too. */
+    readonly everyTrials: number;
+    save(state: SeedState): void;
+  };
+  /** Called after every trial. */
   readonly onTrial?: (progress: SeedProgress) => void;
 }
 
-/** A seed's result, and whether it ran to its end. */
+/** What the run of a seed came to. */
 export interface SeedOutcome {
   readonly result: SeedResult;
+  /** Whether all trials were completed. */
   readonly complete: boolean;
 }
 
 /**
- * Runs one seed of a plan to its end. What it computes depends on the plan and the seed alone.
+ * Runs one seed of a plan to its end, in turns of the event loop. What it computes depends on the plan and the seed alone.
  *
  * @throws ScenarioError when a function of the scenario throws, DivergenceError when a state is not finite, and what the
  * controller throws; each says the seed and the trial.

@@ -3,21 +3,26 @@ import type { TrialResult } from '../scenario/result.ts';
 import type { TraceState } from './trace.ts';
 import type { OpenTrial } from './trial-run.ts';
 
-/** One seed's experiment between two ticks: all that its continuation depends on, as plain data. */
+/** State of the run of one seed between two ticks: all that its continuation depends on, as plain data. */
 export interface SeedState {
-  /** Of the clock. */
+  /** Ticks of the run completed. */
   readonly tick: number;
   /** Ticks of the completed trials and of the rests before them. */
   readonly ticks: number;
+  /** The completed trials, in order. */
   readonly trials: readonly TrialResult[];
   readonly digest: DigestState;
+  /** Bytes of the controller's state, as `Controller.save` gives them. */
   readonly controller: Uint8Array;
-  /** Physics, sensors in flight, random counters. */
+  /** Bytes of the robot's state, as `SimulatedRobot.save` gives them: physics, sensors and samples on their way. */
   readonly robot: Uint8Array;
-  /** The latest message of each sensor and when it came, commands, pending feedback. */
+  /**
+   * State of the wiring as `Connection.save` gives it: messages of sensors and actuators in SI, ticks at which messages came, and
+   * pending feedback.
+   */
   readonly connection: Float64Array;
   /** The trial under way, or the rest before it; absent between two trials. */
   readonly trial?: OpenTrial;
-  /** Put there by who keeps a trace, between two trials. */
+  /** State of a trace, which the keeper of the trace adds between two trials; absent without a trace. */
   readonly trace?: TraceState;
 }

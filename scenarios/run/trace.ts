@@ -5,26 +5,48 @@ import { EventCounter } from './event-trace.ts';
 import { GrowingArray } from './growing-array.ts';
 import type { RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
 
+/** What a {@link TraceKeeper} samples. */
 export interface TraceOptions {
-  /** Ticks between the samples of a trajectory; default 10. */
+  /** Ticks between the samples of a trajectory, and per bin of camera events. Default: 10. */
   readonly everyTicks?: number;
-  /** Index of the trial whose spikes are kept; default: the last. */
+  /** Index of the trial whose spikes and camera events are kept, from 0. Default: the last. */
   readonly rasterTrial?: number;
 }
 
-/** A trace under way, for a checkpoint. */
+/** State of a {@link TraceKeeper} between two trials, for a checkpoint. */
 export interface TraceState {
+  /** Samples of each completed trial: x, y and heading, interleaved, in m, m and rad. */
   readonly trajectories: readonly Float32Array[];
-  readonly raster: readonly { readonly name: string; readonly ticks: Uint32Array; readonly ids: Uint32Array }[];
-  readonly events: readonly { readonly sensor: string; readonly bins: number; readonly packed: Uint32Array }[];
-  readonly fields: readonly { readonly name: string; readonly sums: Float64Array }[];
+  /** Spikes of the trial of the raster, by population. */
+  readonly raster: readonly {
+    readonly name: string;
+    /** Tick of each spike, from 0 at the start of the trial. */
+    readonly ticks: Uint32Array;
+    /** Index of the neuron of each spike, in the order of `ticks`. */
+    readonly ids: Uint32Array;
+  }[];
+  /** Camera events of the trial of the raster, by sensor. */
+  readonly events: readonly {
+    readonly sensor: string;
+    /** Number of bins of the trial. */
+    readonly bins: number;
+    /** One word per event: its bin, its column in bits 1 to 12, its polarity in bit 0. */
+    readonly packed: Uint32Array;
+  }[];
+  /** Where the body was at the spikes of populations whose places the controller does not tell. */
+  readonly fields: readonly {
+    readonly name: string;
+    /** Three numbers per neuron: number of its spikes, sum of x and sum of y of the body at them, in m. */
+    readonly sums: Float64Array;
+  }[];
 }
 
 /**
- * Keeps what a picture of a run needs: trajectories, the spikes and camera events of one trial, the weights at the end. Where a
- * controller does not know the places of its cells, they are where the body was when they fired.
+ * Keeps the data for pictures of a run: trajectories, spikes and camera events of one trial, weights at the end. If a controller
+ * does not tell the places of its presynaptic cells, each is placed at the mean place of the body at the cell's spikes.
  */
 export class TraceKeeper implements RunListener {
+  /** Ticks between the samples of a trajectory. */
   readonly everyTicks: number;
   #rasterTrial: number | undefined;
   #trajectories: Float32Array[] = [];
@@ -35,7 +57,7 @@ export class TraceKeeper implements RunListener {
   #bins = 0;
   #inTrial = false;
   #keepsSpikes = false;
-  /** m, where the body senses in the tick under way. */
+  /** Metres, place of the body when it senses in the tick under way. */
   #x = 0;
   #y = 0;
   #firstTick = 0;
@@ -95,7 +117,7 @@ export class TraceKeeper implements RunListener {
     this.#keepsSpikes = false;
   }
 
-  /** Between two trials. */
+  /** The state, which may be saved between two trials only. */
   save(): TraceState {
     const raster = [...this.#rasters].map(([name, { ticks, ids }]) => ({ name, ticks: ticks.take(), ids: ids.take() }));
     const events = [...this.#cameras].map(([sensor, camera]) => ({ sensor, bins: this.#bins, packed: camera.save() }));
@@ -103,6 +125,7 @@ export class TraceKeeper implements RunListener {
     return { trajectories: this.#trajectories.slice(), raster, events, fields };
   }
 
+  /** Goes on from a saved state. To be called before `seedStart`. */
   restore({ trajectories, raster, events, fields }: TraceState): void {
     this.#trajectories = trajectories.slice();
     this.#cameras = new Map(events.map(({ sensor, packed }) => [sensor, new EventCounter(packed)]));
@@ -111,7 +134,7 @@ export class TraceKeeper implements RunListener {
     this.#fields = new Map(fields.map(({ name, sums }) => [name, new FieldCentres(sums)]));
   }
 
-  /** What was kept. A population's size is what the controller's weights tell, or one more than the last neuron that spiked. */
+  /** What was kept so far, with the controller's weights as they are now. */
   trace(): Trace {
     const weights = this.#controller?.weights?.() ?? [];
     const sizes = new Map<string, number>();
@@ -143,6 +166,7 @@ export class TraceKeeper implements RunListener {
   }
 }
 
+/** Spikes of one population: ticks and neurons, side by side. */
 class SpikeColumn {
   readonly ticks: GrowingArray<Uint32Array>;
   readonly ids: GrowingArray<Uint32Array>;

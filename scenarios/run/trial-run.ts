@@ -14,44 +14,53 @@ const NO_MEMORY = new Float64Array(0);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A trial under way: what has been judged and counted of it. */
+/** State of a trial under way: what has been judged and counted so far. */
 export interface OpenTrial {
   /** Ticks of its rest completed. */
   readonly rested: number;
+  /** Number of spikes of each population in its rest. */
   readonly restSpikes: Readonly<Record<string, number>>;
+  /** How often each goal was reached, by its name. */
   readonly reached: Readonly<Record<string, number>>;
+  /** Ticks of the trial completed, its rest not included. */
   readonly elapsed: number;
-  /** Since its terminating tick. */
+  /** The verdict; absent before the terminating tick. */
   readonly verdict?: Verdict;
+  /** Ticks of the outcome phase to come; 0 before the terminating tick. */
   readonly outcomeTicksLeft: number;
+  /** Ticks judged so far, the terminating one included and the outcome phase not. */
   readonly latencyTicks: number;
+  /** Path driven so far, as `TrialResult.pathMetres` counts it. */
   readonly pathMetres: number;
+  /** Number of contacts with a solid that began so far. */
   readonly collisions: number;
+  /** Names of the solids that the body touched in the last tick. */
   readonly touching: readonly string[];
+  /** Number of spikes of each population so far, those of its rest not included. */
   readonly spikes: Readonly<Record<string, number>>;
-  /** Where the body senses in the next tick. */
+  /** Pose of the body when it senses in the next tick, in the map frame. */
   readonly before: Readonly<Pose>;
-  /** What the task remembers. */
+  /** What the task remembers: a copy of `Trial.memory`, each number in the unit that the task gives it. */
   readonly memory: Float64Array;
-  /** What it shows. */
+  /** Vectors that cue sensors are shown, by the name of the sensor. */
   readonly cues: Readonly<Record<string, Float64Array>>;
 }
 
-/** What judging a trial needs of the run around it. */
+/** What a trial needs of the run around it. */
 export interface TrialSurroundings {
   readonly scenario: Scenario;
   readonly physics: PhysicsEngine;
   readonly connection: Connection<never, never>;
-  /** Actuators by name; the order of their scalars in the digest. */
+  /** Actuators by name. Their scalars are in the digest in the order of the names. */
   readonly actuators: Readonly<Record<string, { readonly kind: 'velocity' }>>;
-  /** s */
+  /** Seconds per tick. */
   readonly period: number;
   readonly digest: RunDigest;
   readonly listeners: readonly RunListener[];
 }
 
 /**
- * One trial at a time: judges the task at the end of every tick, sends its feedback, measures, and tells digest and
+ * Runs one trial at a time. At the end of every tick it lets the task judge, sends the feedback, measures, and tells digest and
  * listeners. {@link judge} takes its place at the end of the clock's tick and allocates nothing.
  */
 export class TrialRun {
@@ -107,6 +116,7 @@ export class TrialRun {
     }
   }
 
+  /** Whether there is no trial under way. */
   get over(): boolean {
     return this.#over;
   }
@@ -116,7 +126,7 @@ export class TrialRun {
     return !this.#over && this.#restRecord.elapsed < this.#restRecord.ticks;
   }
 
-  /** Begins a trial, or the rest before it, whose start pose the body has just been placed at. */
+  /** Begins a trial, or the rest before it. The body has been placed at its start. */
   begin(index: number, trial: Trial): void {
     this.#enter(index, trial, {
       rested: 0,
@@ -158,7 +168,7 @@ export class TrialRun {
     };
   }
 
-  /** Goes on inside a trial that was saved; `trial` is made anew, as it was when it began. */
+  /** Goes on inside a trial that was saved. `trial` is as it was when it began. */
   resume(index: number, trial: Trial, open: OpenTrial): void {
     trial.memory?.set(open.memory);
     for (const [name, cue] of Object.entries(open.cues)) trial.cues?.[name].set(cue);
@@ -198,7 +208,7 @@ export class TrialRun {
     this.#over = false;
   }
 
-  /** Spikes of the tick under way. */
+  /** Counts the spikes of the tick under way, and passes them on. */
   readonly spikes = (batch: SpikeBatch): void => {
     if (this.#over) return;
     const spikes = this.resting ? this.#restSpikes : this.#spikes;
@@ -207,7 +217,7 @@ export class TrialRun {
     for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
   };
 
-  /** Takes its place in the clock's ticks of rest. */
+  /** The part that takes its place in the clock's ticks of rest. */
   readonly rest = {
     elapsed: (): number => (this.resting ? this.#restRecord.elapsed : -1),
     end: (tick: number): void => {
@@ -219,7 +229,7 @@ export class TrialRun {
     },
   };
 
-  /** The end of a tick. */
+  /** Ends a tick. */
   readonly judge = (tick: number): void => {
     if (this.#over) return;
     const record = this.#record;
@@ -247,7 +257,7 @@ export class TrialRun {
     copyPose(pose, this.#before);
   };
 
-  /** The trial that has just ended. */
+  /** Result of the trial that has just ended. */
   result(): TrialResult {
     const { period } = this.#around;
     const { shortestMetres } = this.#trial;
@@ -309,7 +319,7 @@ export class TrialRun {
     if (record.elapsed >= this.#limitTicks) this.#over = true;
   }
 
-  /** @throws ScenarioError `unknown_goal` */
+  /** Counts that a goal was reached. @throws ScenarioError `unknown_goal` */
   #reach(goal: string | undefined): void {
     if (goal === undefined) return;
     const { goal: only, goals = [only] } = this.#trial;
@@ -329,7 +339,7 @@ export class TrialRun {
   }
 }
 
-/** Where pose, commands and reward stand in the digest's scalars, and how they get there. */
+/** Lays out the scalars of the digest: the pose, the commands and the reward. `flatten` writes the commands. */
 function layScalarsOut(commands: object, actuators: TrialSurroundings['actuators']) {
   const names = ['pose.x', 'pose.y', 'pose.heading'];
   const parts = Object.keys(actuators)

@@ -7,29 +7,29 @@ import { given } from './given.ts';
 import type { AnyAgent, BaselineKnowledge, Scenario } from './scenario.ts';
 
 /**
- * Controllers to hold a scenario's own against, on the same body, in the same world. Each brings a pose sensor of its own,
- * without noise or latency.
+ * Baselines of every scenario, by name: controllers that the scenario's own is compared with, on the same body and in the same
+ * world. Each has a pose sensor of its own, without noise or latency.
  */
 export const BASELINES = {
-  /** Chance level. */
+  /** Wanders at constant speed and does not learn: the level of chance. */
   'random-walk': ({ body, speed }: BaselineKnowledge): AnyAgent => wrap(body, () => randomWalk({ body, speed })),
-  /** Knows the goal: a straight line at the body's full speed. */
+  /** Knows the goal of the trial and drives straight to it; to the origin while there is no trial. */
   oracle: ({ body, speed, currentTrial }: BaselineKnowledge): AnyAgent =>
     wrap(body, () => straightLine({ body, speed, target: () => currentTrial()?.goal ?? ORIGIN })),
 } as const satisfies Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
 
 const ORIGIN = { x: 0, y: 0 };
 
-/** The names of the baselines that a scenario is held against: its own, or chance; then the oracle. */
+/** Names of the baselines that a scenario is compared with: its own, or `random-walk` if it has none; then `oracle`. */
 export function referenceNames({ baselines = {} }: Pick<Scenario, 'baselines'>): readonly string[] {
   const own = Object.keys(baselines).filter((name) => name !== 'oracle');
   return [...(own.length === 0 ? ['random-walk'] : own), 'oracle'];
 }
 
 /**
- * What makes the agent of a baseline: the scenario's own before one of {@link BASELINES}.
+ * Finds the function that makes the agent of a baseline. The scenario's own baselines come before {@link BASELINES}.
  *
- * @throws ValidationError `unknown_controller`, suggesting the nearest
+ * @throws ValidationError `unknown_controller`, which suggests the nearest name
  */
 export function requireBaseline(
   name: string,
@@ -49,10 +49,12 @@ export function requireBaseline(
 }
 
 /**
- * The speed at which baselines drive a body: its limit, or what the scenario declares for bodies without one.
+ * The speed at which baselines drive a body: the limit of the body, or `cruiseSpeed` for a body without one.
  *
- * @returns m/s
- * @throws ScenarioError `no_cruise_speed`
+ * @param cruiseSpeed what the scenario declares, in m/s
+ * @param scenario id of the scenario, for the error
+ * @returns metres per second, above 0
+ * @throws ScenarioError `no_cruise_speed` if neither is a finite number above 0
  */
 export function fullSpeed(body: Body, cruiseSpeed: number | undefined, scenario: string): number {
   const speed = Number.isFinite(body.limits.linear) ? body.limits.linear : cruiseSpeed;

@@ -11,12 +11,13 @@ import { callScenario } from './scenario-call.ts';
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /**
- * Holds a scenario against the rules that need no run: names in kebab-case and unique, parameters within their own ranges,
- * gates about trials that exist and with a bar, ablations and contrasts that set known parameters, seeds listed once.
+ * Checks a scenario as far as that needs no run. Ids are in kebab-case and unique. Defaults of parameters are within their
+ * bounds. Gates have a bar and ask for trials that exist. Ablations and contrasts set known parameters. Each seed is listed once.
  *
  * @throws ScenarioError `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
- * `invalid_seeds`, `duplicate_id`, `invalid_session`, `unknown_session`, `unknown_measure`, `invalid_gate`, `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`,
- * `unknown_controller`, `invalid_setting` or `invalid_trials`
+ * `invalid_seeds`, `duplicate_id`, `invalid_session`, `unknown_session`, `unknown_measure`, `invalid_gate`,
+ * `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`, `unknown_controller`, `invalid_setting`, `invalid_trials`, or
+ * `scenario_failed` if the function that counts trials throws
  */
 export function checkScenario(scenario: Scenario): void {
   const at = typeof scenario?.id === 'string' ? scenario.id : '(no id)';
@@ -113,7 +114,7 @@ function isWithin({ metric, within = 0 }: Statistic): boolean {
   return within > 0 && metric === 'success';
 }
 
-/** Measures and sessions that a gate asks for must be there. */
+/** Refuses a gate that asks for a measure or a session that the scenario does not have. */
 function checkNames({ id, statistic }: Gate, { sessions = [], measures = {} }: Scenario, at: string): void {
   const [code, asked, known] =
     'measure' in statistic
@@ -125,7 +126,7 @@ function checkNames({ id, statistic }: Gate, { sessions = [], measures = {} }: S
   throw fault(at, code, `gate '${id}'`, known.join(' | ') || '(there are none)', asked, remedy);
 }
 
-/** Trials of the sessions depend on the parameters; that they are in order does not. */
+/** Sessions have different names and do not overlap. They may end after the last trial, which depends on the parameters. */
 function checkSessions(sessions: readonly Session[], at: string): void {
   const seen = new Set<string>();
   let before = 0;

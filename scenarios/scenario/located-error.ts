@@ -17,7 +17,7 @@ const CLASSES = {
 /** An error as plain data, to be sent between threads. */
 export interface ErrorRecord {
   readonly name: string;
-  /** Its class, or of a subclass such as LanguageError the parent; undefined when it is not of the framework. */
+  /** Name of its class; for a subclass such as LanguageError, of the parent. Undefined if it is not of the framework. */
   readonly family: keyof typeof CLASSES | undefined;
   readonly message: string;
   readonly stack: string | undefined;
@@ -26,8 +26,10 @@ export interface ErrorRecord {
 }
 
 /**
- * Adds the seed, and the trial under way, to an error's message; an error that is not of the framework becomes the cause
- * of a ScenarioError `seed_failed`. Done once: an error that says its seed already is returned as it is.
+ * Adds the seed and the trial under way to the message of an error. An error that is not of the framework becomes the cause of
+ * a ScenarioError `seed_failed`. An error that says its seed already is returned as it is.
+ *
+ * @param trial index of the trial, from 0
  */
 export function locateSeed(error: unknown, seed: number, trial: number | undefined): ReafferenceError {
   const located =
@@ -43,7 +45,7 @@ export function locateSeed(error: unknown, seed: number, trial: number | undefin
   return located;
 }
 
-/** An error, its class and its causes included, as data that survives structured cloning. */
+/** Records an error, its class and its causes as data that can be cloned. */
 export function recordError(error: unknown): ErrorRecord {
   if (!(error instanceof Error)) {
     return {
@@ -73,7 +75,7 @@ export function recordError(error: unknown): ErrorRecord {
   };
 }
 
-/** The error that {@link recordError} recorded: same family, name, message, fields and causes. */
+/** Makes an error from what {@link recordError} recorded: of the same family, with its name, message, fields and causes. */
 export function rebuildError({ name, family, message, stack, detail, cause }: ErrorRecord): Error {
   const from = cause === undefined ? undefined : rebuildError(cause);
   const error =

@@ -4,39 +4,47 @@ import { given } from './given.ts';
 
 /** A number that a run may set. */
 export interface Parameter {
+  /** Value if a run sets none; a finite number in the `unit` below, from `minimum` to `maximum`. */
   readonly default: number;
-  /** SI; '1' when dimensionless */
+  /** SI unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
+  /** What the number does, for people. */
   readonly meaning: string;
+  /** Least value that a run may set; a number in the `unit` above. Default: no limit. */
   readonly minimum?: number;
+  /** Largest value that a run may set; a number in the `unit` above. Default: no limit. */
   readonly maximum?: number;
 }
 
+/** Declarations of the parameters of a scenario, by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
+/** A value of every parameter, by name, in the unit that the parameter declares. */
 export type Values<P extends Parameters> = { readonly [K in keyof P]: number };
 
-/** Numbers by parameter name, as a program gives them, or text, as a command line does. */
+/** Values of some parameters, by name: numbers from a program, or text from a command line. */
 export type Settings = Readonly<Record<string, number | string>>;
 
 /** A parameter's value in a run, and where it comes from. */
 export interface ResolvedParameter extends Parameter {
   readonly name: string;
+  /** Value in the run; a number in the `unit` of the parameter. */
   readonly value: number;
+  /** Whether the run set it, or left it at its default. */
   readonly origin: 'default' | 'set';
 }
 
 /**
- * The value of every declared parameter, in the order of their declaration.
+ * The value of every declared parameter, in the order in which they are declared.
  *
- * @param owner The scenario, for errors.
- * @throws ValidationError `unknown_parameter` (suggesting the nearest), `not_a_number` or `parameter_out_of_range`
+ * @param owner id of the scenario, for errors
+ * @throws ValidationError `unknown_parameter` (which suggests the nearest name), `not_a_number` or `parameter_out_of_range`
  */
 export function resolveParameters<P extends Parameters>(declared: P, settings: Settings, owner: string): Values<P> {
   const resolved = explainParameters(declared, settings, owner);
   return Object.fromEntries(resolved.map(({ name, value }) => [name, value])) as Values<P>;
 }
 
-/** As {@link resolveParameters}, with origin, unit and meaning. */
+/** As {@link resolveParameters}, with origin, unit, meaning and bounds. Throws the same errors. */
 export function explainParameters(
   declared: Parameters,
   settings: Settings,
@@ -52,7 +60,7 @@ export function explainParameters(
 }
 
 /**
- * Splits `key=value`.
+ * Splits `key=value` into key and value, without the blanks around them.
  *
  * @throws ValidationError `malformed_setting`
  */

@@ -1,21 +1,22 @@
 import type { Gate, Measure, MeasureStatistic, Scenario, Statistic } from './scenario.ts';
 
-/** A statistic over trials that are counted, of a session that is found. */
+/** A statistic over a range of trials, which replaces the name of a session. */
 export interface TrialStatistic extends Statistic {
+  /** First and last trial, counted from 1, both included. */
   readonly trials: readonly [number, number];
-  /** The session whose trials they are. */
+  /** Name of the session whose trials they are; absent if the gate asks for a range. */
   readonly session?: string;
 }
 
-/** A measure of the scenario with its unit and meaning. */
+/** A statistic that the scenario measures by itself, with unit and meaning. */
 export type MeasuredStatistic = MeasureStatistic & Pick<Measure, 'unit' | 'meaning'>;
 
-/** A gate that knows what its scenario says of its session or measure. */
+/** A gate with what its scenario declares of the session or measure that it asks for. */
 export interface ResolvedGate extends Gate {
   readonly statistic: TrialStatistic | MeasuredStatistic;
 }
 
-/** Looks the session or the measure of a gate up; both are there in a scenario that was checked. */
+/** Looks up the session or the measure that a gate asks for; it is there in a scenario that passed `checkScenario`. */
 export function resolveGate(gate: Gate, { sessions = [], measures = {} }: Scenario): ResolvedGate {
   const { statistic } = gate;
   if ('measure' in statistic) {

@@ -3,95 +3,120 @@ import type { PHYSICS } from '../../sim/robot.ts';
 
 /** How one trial went. */
 export interface TrialResult {
-  /** Counted from 0. */
+  /** Index of the trial in the run, from 0. */
   readonly index: number;
+  /** Whether the agent did what the task asks for. */
   readonly success: boolean;
+  /** Whether the task reached an end of its own; false when the trial ran out of time. */
   readonly terminated: boolean;
+  /** For people: what the task's verdict says, or `time limit`. */
   readonly reason: string;
-  /** s from the start to the terminating tick; the time limit when there was none. */
+  /** Time from the start to the end of the terminating tick; the time limit when there was none. */
   readonly latencySeconds: number;
   /**
-   * m driven at the body's realised velocity until it sensed in the terminating tick: the move of that tick does not count,
-   * nor does being set back by a wall.
+   * Path driven until the body sensed in the terminating tick, as the sum of its realised speed times the period. The move of
+   * that tick does not count, nor does being set back by a wall.
    */
   readonly pathMetres: number;
-  /** m of the shortest path from the start to the goal's boundary. */
+  /** Shortest path from the start to the edge of the goal, as the trial declares it. */
   readonly shortestMetres: number;
-  /** Success weighted by path length: success * shortest / max(path, shortest) (Anderson et al. 2018). */
+  /**
+   * Success weighted by path length (SPL; Anderson et al. 2018), from 0 to 1: 0 for a failure, else shortestMetres divided by the
+   * larger of pathMetres and shortestMetres.
+   */
   readonly spl: number;
-  /** Contacts begun. */
+  /** Number of contacts with a solid that began, the outcome phase included. */
   readonly collisions: number;
-  /** Ticks simulated, the outcome phase included. */
+  /** Ticks simulated, the outcome phase included, the rest before the trial not. */
   readonly ticks: number;
-  /** Spikes of each population in the whole trial. */
+  /** Number of spikes of each population that the controller emits, in all `ticks` of the trial. */
   readonly spikes: Readonly<Record<string, number>>;
-  /** The session that it is in; absent where it is in none. */
+  /** Name of the session that the trial is in; absent if it is in none. */
   readonly session?: string;
-  /** What the scenario's probes read at its end; absent where it has none. */
+  /** What the scenario's probes read at the end of the trial, by name; absent if the scenario has none. */
   readonly probes?: Readonly<Record<string, number>>;
-  /** How often each goal of a name was reached; absent where none was named. */
+  /** How often each goal was reached, by its name; absent if no goal was reached by name. */
   readonly reached?: Readonly<Record<string, number>>;
-  /** The rest before it; absent where there was none. */
+  /** The rest before the trial; absent if there was none. */
   readonly rest?: {
+    /** Length of the rest. */
     readonly ticks: number;
-    /** Spikes of each population at rest, which are none of the trial's. */
+    /** Number of spikes of each population at rest, which are not among those of the trial. */
     readonly spikes: Readonly<Record<string, number>>;
   };
 }
 
-/** What a picture of a run needs; kept only on request. */
+/** Data for pictures of a run; kept only on request. */
 export interface Trace {
   /** Ticks between the samples of a trajectory. */
   readonly everyTicks: number;
-  /** One per trial: x, y, heading (m, m, rad) interleaved. */
+  /**
+   * Samples of each trial: x, y and heading in the map frame, interleaved, in m, m and rad. The first sample is the start. A
+   * trial that ran before the trace began has none.
+   */
   readonly trajectories: readonly Float32Array[];
-  /** Spikes of one trial, by population; ticks are counted from 0 at the trial's start. */
+  /** Spikes of one trial. */
   readonly raster: {
+    /** Index of the trial, from 0. */
     readonly trial: number;
+    /** The populations that spiked in the trial. */
     readonly populations: readonly {
       readonly name: string;
+      /** Number of neurons as the controller's weights tell it, or else one more than the largest index of a spike. */
       readonly size: number;
+      /** Tick of each spike, from 0 at the start of the trial. */
       readonly ticks: Uint32Array;
+      /** Index of the neuron of each spike, in the order of `ticks`. */
       readonly ids: Uint32Array;
     }[];
   };
-  /** Events of each camera in the trial of the raster. */
+  /** Events of each event camera in the trial of the raster. */
   readonly events: readonly EventTrace[];
   /** Learned weights at the end of the run. */
   readonly weights: readonly WeightMap[];
 }
 
-/** One seed's run. */
+/** What the run of one seed did. */
 export interface SeedResult {
+  /** Seed of all random numbers of the run. */
   readonly seed: number;
+  /** The completed trials, in order. */
   readonly trials: readonly TrialResult[];
-  /** Hex digest of the chain over the trials (see digest.ts); empty when the controller was tuned. */
+  /** Digest over the completed trials in hexadecimal digits (see `RunDigest`); empty when the controller was tuned. */
   readonly digest: string;
   /**
-   * Names of the controller's tunables that were changed since it was built, so that what it did is no function of scenario,
-   * parameters and seed; absent where none was.
+   * Names of the controller's tunables that were changed since it was built. What it did then does not follow from scenario,
+   * parameters and seed alone. Absent if none was changed.
    */
   readonly tuned?: readonly string[];
+  /** Counts of the controller since it was initialised; absent for a controller that does not count. */
   readonly efficiency?: EfficiencyCounts;
-  /** What the scenario measures of a seed; absent until all of its trials are completed, or where it measures nothing. */
+  /** Values of the scenario's measures, by name; absent until all trials are completed, or if the scenario has none. */
   readonly measures?: Readonly<Record<string, number>>;
+  /** Simulated time of the completed trials and of the rests before them. */
   readonly simulatedSeconds: number;
-  /** CPU time of the worker for this seed, s; since the last resume. */
+  /** CPU time of the thread since the run was opened or last resumed; wall time where the host cannot tell CPU time. */
   readonly cpuSeconds: number;
-  /** How well a run in real time kept its deadlines. */
+  /** How well a run in real time kept its deadlines; absent for any other. */
   readonly overruns?: OverrunReport;
+  /** Data for pictures; kept only on request. */
   readonly trace?: Trace;
-  /** The controller's saved state at the end; kept only on request. */
+  /** Bytes of the controller's state at the end, as `Controller.save` gives them; kept only on request. */
   readonly controllerState?: Uint8Array;
 }
 
+/** Name of a body: a key of the scenario's `bodies`. */
 export type BodyName = string;
+/** Name of a built-in physics engine. */
 export type PhysicsName = keyof typeof PHYSICS;
 
-/** What was run: with the code's version, the identity of a job. */
+/** What was run. Together with a seed and the version of the code, it identifies a job. */
 export interface RunIdentity {
+  /** Id of the scenario. */
   readonly scenario: string;
+  /** Version of the scenario, a whole number from 1. */
   readonly version: number;
+  /** Values of all parameters, by name, each in the unit that the parameter declares. */
   readonly params: Readonly<Record<string, number>>;
   readonly body: BodyName;
   readonly physics: PhysicsName;
@@ -99,23 +124,28 @@ export interface RunIdentity {
   readonly controller: string;
 }
 
+/** What was run, and what each of its seeds did. */
 export interface RunResult extends RunIdentity {
+  /** Results of the seeds that ran, in the order of the request. */
   readonly seeds: readonly SeedResult[];
-  /** Hex digest over the seeds' digests in list order; empty when the controller of a seed was tuned. */
+  /** Digest over the digests of the seeds, in hexadecimal digits; empty when the controller of a seed was tuned. */
   readonly digest: string;
-  /** True when the run was interrupted: some seeds may be missing or short. */
+  /** Whether the run was interrupted. Seeds may then be missing, or lack trials. */
   readonly partial: boolean;
+  /** Wall time of the whole run. */
   readonly wallSeconds: number;
 }
 
 /** Events of one camera in one trial, counted over time and the columns of its picture. */
 export interface EventTrace {
+  /** Name of the camera among the controller's sensors. */
   readonly sensor: string;
-  /** Ticks of a bin. */
+  /** Ticks per bin. */
   readonly everyTicks: number;
-  /** Up to the last column that saw one. */
+  /** Number of columns of the picture, from the left edge to the last column with an event. */
   readonly columns: number;
+  /** Number of bins, from the start of the trial. */
   readonly bins: number;
-  /** [bin, column, polarity], OFF first. */
+  /** Number of events per bin, column and polarity, in entry 2 * (bin * columns + column) + polarity; polarity is 0 for OFF. */
   readonly counts: Uint32Array;
 }

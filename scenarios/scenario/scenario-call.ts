@@ -3,18 +3,19 @@ import { given } from './given.ts';
 
 /** Where in a run a function of a scenario was called. */
 export interface CallSite {
+  /** Id of the scenario. */
   readonly scenario: string;
-  /** The function, as the scenario declares it: `trial`, `judge`. */
+  /** Name of the function in the scenario: `trial`, `judge`. */
   readonly name: string;
-  /** Index of the trial, counted from 0. */
+  /** Index of the trial, from 0. */
   readonly trial?: number;
-  /** Of the run. */
+  /** Tick of the run. */
   readonly tick?: number;
 }
 
 /**
- * Calls a function of a scenario. An error of the framework passes as it is; any other becomes a ScenarioError that says
- * which function failed and where.
+ * Calls a function of a scenario, and returns what it returns. An error of the framework passes as it is. Any other becomes the
+ * cause of a ScenarioError that says which function failed and where.
  *
  * @throws ScenarioError `scenario_failed`
  */
@@ -26,7 +27,7 @@ export function callScenario<T>(site: CallSite, call: () => T): T {
   }
 }
 
-/** The error of a scenario's function with the place of the call; an error of the framework as it is. */
+/** Makes the ScenarioError `scenario_failed` that says where a function failed. Returns an error of the framework as it is. */
 export function scenarioFailed({ scenario, name, trial, tick }: CallSite, cause: unknown): ReafferenceError {
   if (cause instanceof ReafferenceError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);

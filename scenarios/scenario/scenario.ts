@@ -5,155 +5,185 @@ import type { Parameters, Values } from './parameters.ts';
 import type { ReportBlocks, ReportSection } from './report-section.ts';
 import type { PhysicsName, RunResult, TrialResult } from './result.ts';
 
-/** A disc on the floor. m */
+/** A goal: a disc on the floor. */
 export interface Goal {
+  /** Metres, centre along the map's x axis. */
   readonly x: number;
+  /** Metres, centre along the map's y axis. */
   readonly y: number;
+  /** Metres, radius of the disc. */
   readonly radius: number;
-  /** What rewards call it by, where a trial has several; each of another name. */
+  /** Name by which rewards and verdicts refer to it. If a trial has several goals, each has a name of its own. */
   readonly name?: string;
 }
 
-/** What a judge sees at the end of a tick. Borrowed: valid during the call only. */
+/** What a task sees at the end of a tick. Borrowed: valid during the call only. */
 export interface Scene {
-  /** Ticks of this trial completed, this one included: 1 on the first call. */
+  /** Ticks of this trial completed, this one included: 1 in the first call. */
   readonly elapsed: number;
-  /** Where the body was when it sensed in this tick. */
+  /** Pose of the body when it sensed in this tick. */
   readonly before: Readonly<Pose>;
-  /** Where it is now. */
+  /** Pose of the body now. */
   readonly after: Readonly<Pose>;
-  /** Whether it touched anything in this tick. */
+  /** Whether the body touched anything in this tick. */
   readonly touching: boolean;
 }
 
+/** A task's judgement that ends a trial. */
 export interface Verdict {
+  /** Reward that the controller gets in the next tick; dimensionless. */
   readonly reward: number;
+  /** Whether the agent did what the task asks for. */
   readonly success: boolean;
+  /** For people and reports: `goal reached`, `crashed`. */
   readonly reason: string;
-  /** Name of the goal that was reached, where the trial names several. */
+  /** Name of the goal that was reached, if the goals have names. */
   readonly goal?: string;
 }
 
 /** A reward with the name of the goal that it is for. */
 export interface GoalReward {
+  /** Reward of the tick, which the controller gets in the next one; dimensionless. */
   readonly reward: number;
+  /** Name of the goal that was reached. */
   readonly goal: string;
 }
 
-/** Owns reward and termination of one trial; knows no physics. */
+/** One trial of a task: where it starts, what rewards it and what ends it. */
 export interface Trial {
+  /** Pose at which the body is placed, in the map frame. */
   readonly start: Pose;
   /**
    * The world of this trial, such as one with another wall. Return the same object for the same world: another object is
-   * another world, for which sensors are made anew. Default: that of the seed.
+   * another world, for which physics and sensors are made anew. Default: the world of the seed.
    */
   readonly world?: World;
-  /** Where the goal is, for reports and for the oracle. */
+  /** The goal that reports show and that baselines are told. */
   readonly goal: Goal;
-  /** All goals, where there are several, that one among them; for reports. Default: that one. */
+  /** All goals if there are several, `goal` among them. Reports show them, rewards name them. Default: `goal` alone. */
   readonly goals?: readonly Goal[];
-  /** m from the start to the goal's boundary around walls. */
+  /** Length of the shortest path around walls from the start to the edge of the goal. */
   readonly shortestMetres: number;
-  /** s */
+  /** Seconds after which a trial without a verdict ends as a failure; a whole number of ticks, at least one. */
   readonly timeLimit: number;
   /**
-   * s that the controller rests before the trial begins, with the body at its start: its sensors are blind, its actuators at
-   * zero, and nobody judges (see `Controller.rest`). Default: 0.
+   * Rest of the controller before the trial, a whole number of ticks. The body stands at its start, sensors are blind, actuators
+   * are at zero, and nobody judges (see `Controller.rest`). Default: 0.
    */
   readonly restSeconds?: number;
   /**
-   * s that a trial goes on after its terminating tick, with feedback phase `outcome`. The first tick of these brings the
-   * verdict's reward, so there is always one; default: that one. A trial that ran out of time has none.
+   * Time that the trial goes on after its terminating tick, in feedback phase `outcome`; a whole number of ticks. The first of
+   * them brings the reward of the verdict, so that there is at least one. Default, also for 0: one tick. A trial that ran out of
+   * time has no such phase.
    */
   readonly outcomeSeconds?: number;
   /**
-   * What cue sensors are shown, by name: one for each that the scenario's agent has. `judge` and `reward` may rewrite vectors
-   * in place, for the next tick.
+   * Vectors that cue sensors are shown, by the name of the sensor; one for each cue sensor of the scenario's agent. `judge` and
+   * `reward` may rewrite them in place, for the next tick.
    */
   readonly cues?: Readonly<Record<string, Float64Array>>;
-  /** Asked at the end of every tick until it returns a verdict, which terminates the trial. */
+  /** Judges the end of every tick until it returns a verdict, which terminates the trial. */
   judge(scene: Scene): Verdict | undefined;
   /**
-   * Reward of a tick that does not terminate the trial, with the goal that it is for where one of several was reached; none
-   * by default. Asked after `judge`.
+   * Rewards a tick that does not terminate the trial; called after `judge`. Returns a dimensionless number, with the name of the
+   * goal if one of several was reached. Default: no reward.
    */
   reward?(scene: Scene): number | GoalReward;
   /**
-   * All that `judge` and `reward` remember from tick to tick, in place: what they keep elsewhere is lost when a run is saved
-   * inside the trial. Default: nothing.
+   * Everything that `judge` and `reward` remember from tick to tick, each number in the unit that they give it. They rewrite it
+   * in place. What they keep elsewhere is lost when a run is saved inside the trial. Default: nothing.
    */
   readonly memory?: Float64Array;
 }
 
 /** A statistic of one seed over a range of trials. */
 export interface Statistic {
-  readonly metric: 'success' | 'latency' | 'spl' | 'speed' | 'collision-rate' | 'sparsity';
   /**
-   * `latency` is in s, time-outs at the limit; `speed` in m/s; `collision-rate` in contacts begun a metre; `sparsity` is the share
-   * of neuron updates without a spike.
+   * What is taken of each trial: `success` (0 or 1), `latency` in s (the time limit for a trial that ran out of time), `spl`
+   * (`TrialResult.spl`, from 0 to 1), `speed` in m/s, `collision-rate` in contacts begun per metre driven, or `sparsity`, the
+   * share of neuron updates without a spike.
    */
+  readonly metric: 'success' | 'latency' | 'spl' | 'speed' | 'collision-rate' | 'sparsity';
+  /** How the values of the trials become one number. */
   readonly over: 'mean' | 'median';
   /** First and last trial, counted from 1, both included; or the name of a session. */
   readonly trials: readonly [number, number] | string;
-  /** s; of `success` only: a success counts where the trial took no longer. Default: however long it took. */
+  /** Seconds, for `success` only: a success counts if its latency is no longer. Default: however long it took. */
   readonly within?: number;
 }
 
 /** A statistic of one seed that the scenario measures by itself. */
 export interface MeasureStatistic {
-  /** Name of one of the scenario's measures. */
+  /** Name of the measure: a key of the scenario's `measures`. */
   readonly measure: string;
 }
 
 /** A named range of trials, such as a reversal or a probe test. */
 export interface Session {
+  /** Name by which gates ask for it, different from that of any other session. */
   readonly name: string;
   /** First and last trial, counted from 1, both included. */
   readonly trials: readonly [number, number];
 }
 
-/** A number that is read at the end of every trial. */
+/** A number that a scenario reads at the end of every trial. */
 export interface Probe {
-  /** As in `1`, `m/s`. */
+  /** Unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
+  /** What the number is, for people. */
   readonly meaning: string;
-  /** @param trial how it went, its rest included; other probes are not in it */
+  /**
+   * Reads the number, in `unit`.
+   *
+   * @param trial the trial that has just ended, without what its probes read
+   */
   readonly read: (trial: TrialResult, controller: Controller) => number;
 }
 
-/** A number that is computed of a seed when all of its trials are completed. */
+/** A number that a scenario computes of a seed when all of its trials are completed. */
 export interface Measure {
-  /** As in `1`, `m/s`. */
+  /** Unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
+  /** What the number is, for people. */
   readonly meaning: string;
-  /** @param trials all of the seed's, with what was probed at the end of each */
+  /**
+   * Computes the number, in `unit`.
+   *
+   * @param trials all trials of the seed, with what the probes read at the end of each
+   */
   readonly of: (trials: readonly TrialResult[], controller: Controller) => number;
 }
 
-/** A bar for the mean over seeds of a per-seed statistic. */
+/** A bar for the mean over seeds of a statistic of each seed. At least one of `atLeast` and `atMost` is given. */
 export interface Gate {
+  /** Id in kebab-case, which no other gate of the scenario has. */
   readonly id: string;
   readonly statistic: Statistic | MeasureStatistic;
-  /** Compare with the same statistic of a run with these parameters: the gate's value is then the difference. */
+  /** Parameters of another run. The gate's value is then the difference from the same statistic of that run, seed by seed. */
   readonly contrast?: Readonly<Record<string, number>>;
-  /** Divide by the mean over seeds of the same statistic of this baseline. */
+  /** Name of a baseline. The gate's value is then divided by the mean over seeds of the same statistic of the baseline. */
   readonly relativeTo?: string;
+  /** Least value that passes; in the unit of the statistic, or a pure number with `relativeTo`. Default: no limit. */
   readonly atLeast?: number;
+  /** Largest value that passes; in the unit of the statistic, or a pure number with `relativeTo`. Default: no limit. */
   readonly atMost?: number;
-  /** Bodies the gate applies to; all by default. */
+  /** Names of the bodies that the gate applies to. Default: all. */
   readonly bodies?: readonly string[];
 }
 
-/** A run with something switched off, or of a baseline, whose named gate must then fail. */
+/** A run with something switched off, or of a baseline. One gate must fail in it. */
 export interface Ablation {
+  /** Id in kebab-case, which no other ablation of the scenario has. */
   readonly id: string;
+  /** Parameters that the run sets, by name. */
   readonly set: Readonly<Record<string, number>>;
-  /** The baseline to run; default: the scenario's own controller. */
+  /** Name of the baseline to run. Default: the scenario's own controller. */
   readonly controller?: string;
+  /** Id of the gate that must fail. */
   readonly mustFail: string;
 }
 
-/** An agent whatever its sensors and actuators: what `defineAgent` returns is one. */
+/** An agent with any sensors and actuators, such as `defineAgent` returns. */
 export interface AnyAgent {
   readonly body: Body;
   readonly sensors: SensorSpecs;
@@ -161,51 +191,61 @@ export interface AnyAgent {
   readonly controller: (body: Body) => Controller;
 }
 
+/**
+ * A world, an agent, a task, seeds and gates. The `values` that its functions take are those of the parameters in a run. The
+ * functions give the same for the same arguments, so that a run follows from version, parameters and seed.
+ */
 export interface Scenario<P extends Parameters = Parameters> {
-  /** kebab-case */
+  /** Id in kebab-case. */
   readonly id: string;
-  /** Raised by any change of what a run computes, seeds included. */
+  /** Version of what a run computes: a whole number from 1, raised by any change of it, that of the seeds included. */
   readonly version: number;
+  /** Title for lists and reports. */
   readonly title: string;
-  /** Author, year, figure. */
+  /** What the task follows: author, year and figure. */
   readonly source: string;
+  /** Numbers that a run may set, by name. */
   readonly parameters: P;
   /** Bodies by name; the first is the default. */
   readonly bodies: Readonly<Record<string, Body>>;
-  /** Engines it runs under; the first is the default. */
+  /** Physics engines that it runs under; the first is the default. */
   readonly physics: readonly PhysicsName[];
-  /** s; default 1e-3 */
+  /** Seconds per tick. Default: 1e-3. */
   readonly period?: number;
-  /** Seeds that gates are judged on; never those used while tuning. */
+  /** Seeds that gates are judged on, whole numbers from 0, each once; never those that were used for tuning. */
   readonly seeds: readonly number[];
   readonly gates: readonly Gate[];
   readonly ablations: readonly Ablation[];
-  /** The world of a seed; `random` is a stream of its own for that seed. */
+  /** Makes the world of a seed. The numbers of `random` belong to that seed and to nothing else. */
   world(values: Values<P>, random: RandomStream): World;
+  /** Makes the agent for a body. */
   agent(values: Values<P>, body: Body): AnyAgent;
-  /** Number of trials of a run. */
+  /** Number of trials of a run, at least 1. */
   trials(values: Values<P>): number;
-  /** Trial `index`, counted from 0; `random` is a stream of its own for that trial, `world` that of the seed. */
+  /** Makes trial `index`, from 0. The numbers of `random` belong to that trial of that seed; `world` is the world of the seed. */
   trial(values: Values<P>, index: number, random: RandomStream, world: World): Trial;
-  /** Ranges of trials by name, none of which overlap. */
+  /** Ranges of trials with names, which do not overlap. Default: none. */
   readonly sessions?: readonly Session[];
-  /** Numbers of its own to be read at the end of every trial, by name. */
+  /** Numbers that are read at the end of every trial, by name. Default: none. */
   readonly probes?: Readonly<Record<string, Probe>>;
-  /** Numbers of its own to be computed of every seed, by name; gates may ask for them. */
+  /** Numbers that are computed of every seed, by name, which gates may ask for. Default: none. */
   readonly measures?: Readonly<Record<string, Measure>>;
-  /** Sections that it adds to the report of a run, made of the report's building blocks. */
+  /** Makes sections for the report of a run from the report's building blocks. Default: none. */
   readonly sections?: (run: RunResult, blocks: ReportBlocks) => readonly ReportSection[];
-  /** Controllers of its own to hold it against, by name; `oracle` replaces the one that drives straight to the goal. */
+  /**
+   * Makers of agents that the scenario's own is compared with, by name. `oracle` replaces the one that drives straight to the
+   * goal. Default: those of `BASELINES`.
+   */
   readonly baselines?: Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
-  /** m/s at which the baselines drive a body that has no speed limit of its own. */
+  /** Speed in m/s at which baselines drive a body that has no speed limit. */
   cruiseSpeed?(values: Values<P>): number;
 }
 
-/** What a baseline may know, beyond what its sensors tell it. */
+/** What a baseline is told, beyond what its sensors measure. */
 export interface BaselineKnowledge {
   readonly body: Body;
-  /** m/s */
+  /** Speed at which to drive the body, in m/s. */
   readonly speed: number;
-  /** The trial under way. */
+  /** The trial under way or, between two trials, the last one; undefined before the first. */
   readonly currentTrial: () => Trial | undefined;
 }

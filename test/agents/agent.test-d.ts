@@ -42,22 +42,18 @@ expectTypeOf<ObservationsOf<typeof agent.sensors>>().toEqualTypeOf<{
 expectTypeOf<ObservationsOf<typeof agent.sensors>['pose']>().toExtend<Readonly<Pose>>();
 expectTypeOf<CommandsOf<typeof agent.actuators>>().toEqualTypeOf<{ readonly velocity: Twist }>();
 
-// a sensor that the agent lacks
-// @ts-expect-error
+// @ts-expect-error the controller reads a sensor that the agent lacks
 defineAgent({ body: point, sensors: { pose: poseSensor() }, actuators, controller: () => feeler });
-// a sensor of that name, but of another kind
-// @ts-expect-error
+// @ts-expect-error the agent's sensor of that name is of another kind
 defineAgent({ body: point, sensors: { bumper: odometrySensor() }, actuators, controller: () => feeler });
-// an actuator that the agent lacks
-// @ts-expect-error
+// @ts-expect-error the controller commands an actuator that the agent lacks
 defineAgent({ body: point, sensors, actuators, controller: () => grasper });
-// noise that a sensor does not have
-// @ts-expect-error
+// @ts-expect-error a pose sensor has no such noise
 poseSensor({ noise: { slip: 0.1 } });
 
 declare const robot: Robot<typeof sensors, typeof actuators>;
 expectTypeOf(connect(robot, reader).commands).toEqualTypeOf<CommandsOf<typeof actuators>>();
-// @ts-expect-error
+// @ts-expect-error the controller commands an actuator that the robot lacks
 connect(robot, grasper);
 
 declare const clock: Robot['clock'];
@@ -71,9 +67,9 @@ const simulated = simulateRobot({
 expectTypeOf(simulated).toEqualTypeOf<SimulatedRobot<typeof sensors, typeof actuators>>();
 connect(simulated, reader);
 simulated.sensors.bumper.stream.subscribe((message) => expectTypeOf(message).toEqualTypeOf<Touch>());
-// @ts-expect-error
+// @ts-expect-error the robot has no sensor of that name
 simulated.sensors.camera;
-// @ts-expect-error
+// @ts-expect-error there is no physics engine of that name
 simulateRobot({ world: { name: 'w', walls: [], obstacles: [] }, agent, clock, physics: 'bullet', seed: 1 });
 
 expectTypeOf<'pose' | 'headDirection' | 'events'>().toExtend<SensorKind>();
@@ -84,7 +80,6 @@ expectTypeOf<'pose'>().not.toExtend<keyof SensorSettings>();
 expectTypeOf<SensorSpec<'scan'>['settings']>().toEqualTypeOf<ScanSettings | undefined>();
 expectTypeOf<SensorSpec<'pose'>['settings']>().toBeUndefined();
 expectTypeOf<ActuatorMessages>().toEqualTypeOf<{ velocity: Twist }>();
-// settings of another kind
-// @ts-expect-error
+// @ts-expect-error the settings are of another kind of sensor
 declareNothing({ kind: 'whiskers', size: 1, noise: {}, settings: { width: 4 } });
 declare function declareNothing(spec: SensorSpec): void;

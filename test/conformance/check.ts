@@ -1,7 +1,7 @@
-/** One thing that an implementation must do; any test runner can run it. */
+/** A check of an implementation, which any test runner can run. */
 export interface Check {
-  /** What it does, as a claim. */
+  /** What the implementation must do, as a claim: `counts whole ticks of its period from 0`. */
   readonly name: string;
-  /** Throws where the claim does not hold. */
+  /** Throws or rejects if the claim does not hold. */
   run(): void | Promise<void>;
 }

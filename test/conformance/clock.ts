@@ -3,9 +3,10 @@ import type { Clock, TickParts } from '../../agents/index.ts';
 import { PHASES } from '../../agents/index.ts';
 import type { Check } from './check.ts';
 
+/** Seconds per tick. */
 const PERIOD = 2e-3;
 
-/** Parts for every place, which write down what they do, and fail where they are told to. */
+/** Parts for every place in a tick. They write what they do into `log`; the one of name `failing` throws in tick 3. */
 function partsOf(clock: Clock, log: string[], failing?: string): Required<TickParts> {
   const does =
     (what: string) =>
@@ -29,9 +30,9 @@ function partsOf(clock: Clock, log: string[], failing?: string): Required<TickPa
 }
 
 /**
- * What every clock must do.
+ * Checks what every clock must do.
  *
- * @param make a clock of a period, s, at tick 0
+ * @param make makes a clock at tick 0, whose period is given in seconds
  */
 export function clockConformance(make: (period: number) => Clock): readonly Check[] {
   return [

@@ -5,22 +5,26 @@ import { defineController } from '../../controllers/controller/define-controller
 import { parseUnit } from '../../controllers/engine/language/units.ts';
 import type { Check } from './check.ts';
 
+/** What a controller observes in {@link controllerConformance}, for how long, and what it may do. */
 export interface ControllerConformanceOptions<O> {
-  /** What the sensors show in a tick: a function of the tick alone. */
+  /** Makes the observations of a tick, which depend on the tick alone. */
   readonly observe: (tick: number) => O;
-  /** s, length of a tick. Default 1 ms. */
+  /** Seconds per tick. Default: 1e-3. */
   readonly period?: number;
-  /** Ticks of a trial; in its last third the trial is rewarded and over. A second one of half that follows. Default 300. */
+  /**
+   * Ticks of the first trial. When two thirds of them are over, a reward of 1 begins its outcome phase. A second trial of half
+   * the length follows. Default: 300.
+   */
   readonly ticks?: number;
-  /** Ticks of rest before the trial. Default 20. */
+  /** Ticks of rest before the first trial. Default: 20. */
   readonly restTicks?: number;
-  /** Whether what it does depends on the seed. Default true. */
+  /** Whether what it does depends on the seed. Default: true. */
   readonly draws?: boolean;
-  /** Populations whose spikes it counts and does not tell. Default none. */
+  /** Names of populations whose spikes it counts in its efficiency but does not emit. Default: none. */
   readonly untold?: readonly string[];
 }
 
-/** What a controller did: what it commanded and what its signals showed in each tick, and what spiked. */
+/** What a controller did: commands and signals of each tick, and spikes. */
 interface Deeds {
   readonly commands: number[][];
   readonly signals: number[][];
@@ -31,9 +35,9 @@ interface Deeds {
 type AnyController<O> = Controller<O, never>;
 
 /**
- * What every controller must do, whatever it decides.
+ * Checks what every controller must do, whatever it decides.
  *
- * @param make Makes a fresh controller, not yet initialised.
+ * @param make makes a new controller, which is not initialised
  */
 export function controllerConformance<O, C>(
   make: () => Controller<O, C>,
@@ -51,7 +55,7 @@ export function controllerConformance<O, C>(
     return controller;
   };
 
-  /** Takes ticks `from` to before `to`: rest first, then two trials. */
+  /** Runs ticks from `from` to before `to`. First comes the rest, then the two trials. */
   const run = (controller: AnyController<O>, from: number, to: number): Deeds => {
     const deeds: Deeds = { commands: [], signals: [], spikes: [] };
     const signals = Object.values(controller.signals?.() ?? {});
@@ -89,7 +93,7 @@ export function controllerConformance<O, C>(
     const rest = run(whole, at, end);
     const last = lastOf(whole);
     const resumed = begin();
-    // One that is new, and the one that went on meanwhile.
+    // A new controller, and the one that went on meanwhile.
     for (const controller of [resumed, whole]) {
       controller.restore(state);
       assert.deepEqual(run(controller, at, end), rest);
@@ -265,7 +269,7 @@ export function controllerConformance<O, C>(
   ];
 }
 
-/** What a signal writes. */
+/** Numbers that a signal writes. */
 function readingOf({ read }: Signal): number[] {
   const UNTOUCHED = 0.123456789;
   const out = new Float64Array(4).fill(UNTOUCHED);

@@ -6,17 +6,17 @@ import type { Emitter, Executable } from '../../controllers/engine/program/execu
 import type { Check } from './check.ts';
 import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from './networks.ts';
 
-/** Ticks between looks: with what meets rebasing, long runs and single steps at different phases. */
+/** Ticks between comparisons. Single steps and long runs, at different phases of rebasing. */
 const STRIDES = [1, 5, 122, 300, 1, 171];
 
-/** Hz */
+/** Rate of the Poisson sources, in Hz. */
 const SOURCE_RATE = 120;
 
 /**
- * What an emitter of single-precision programs must do: the same bits as the oracle, on a network of every built-in neuron
- * and rule, whatever a host does between steps.
+ * Checks what every emitter of single-precision programs must do: it gives the bits of the JavaScript oracle on networks of the
+ * neurons of `STIRRED_NEURONS` and of every built-in rule, whatever a host does between steps.
  *
- * @param emit turns a program into one that runs, as `emitWebAssembly` does
+ * @param emit makes a program executable, as `emitWebAssembly` does
  */
 export function emitterConformance(emit: Emitter): readonly Check[] {
   const networks: [string, () => Network][] = [
@@ -71,7 +71,7 @@ export function emitterConformance(emit: Emitter): readonly Check[] {
   ];
 }
 
-/** Runs programs side by side, with modulators and events between strides; asserts equal bits, and counts spikes. */
+/** Runs programs side by side, with modulators and events between strides. Asserts equal bits. Returns the number of spikes. */
 function follow(model: AnalysedModel, programs: readonly [Executable, Executable], strides: readonly number[]): number {
   const [oracle, emitted] = programs;
   stir(model, programs);
@@ -106,10 +106,10 @@ function stir({ populations }: AnalysedModel, programs: readonly Executable[]): 
   }
 }
 
-/** One pattern for all numbers that are none. */
+/** Replaces the bits of any NaN by those of one. */
 const sameNaN = (word: number): number => ((word & 0x7fffffff) > 0x7f800000 ? 0x7fc00000 : word);
 
-/** Bits of the state of neurons and synapses, and all spikes that are kept; without what pads them. */
+/** Bits of the state of neurons and synapses, and all spikes that are kept; without padding. */
 export function bitsOf(
   { populations, projections }: AnalysedModel,
   executable: Pick<Executable, 'numbers' | 'indices'>,

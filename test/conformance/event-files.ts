@@ -12,23 +12,23 @@ import {
 } from '../../bridges/recording/index.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 
-/** What came of decoding. */
+/** What decoding a file gave. */
 export interface Decoded {
   readonly events: Events;
   readonly state: ParserState;
-  /** What ended it, after the events before it. */
+  /** Error that ended decoding, after the events before it; undefined if there was none. */
   readonly error: unknown;
-  /** Pieces that were read to where the decoder would have them. */
+  /** Number of pieces that were written directly into the memory that the decoder offers. */
   readonly landed: number;
 }
 
 /** How a file arrives. */
 export interface Arrival {
-  /** Bytes of the next piece, of those from an offset on; all of them by default. */
+  /** Number of bytes of the next piece, for its offset in the file. Default: the whole file. */
   readonly step?: (offset: number) => number;
-  /** Whether the next piece is read to where the decoder would have it; never by default. */
+  /** Whether the next piece is written directly into the memory that the decoder offers. Default: never. */
   readonly lands?: () => boolean;
-  /** Most events that are taken; with more, decoding is given up. */
+  /** Number of events after which decoding is given up. Default: no limit. */
   readonly mostEvents?: number;
 }
 
@@ -61,7 +61,7 @@ export function decodeFile(parse: Parse, file: Uint8Array, arrival: Arrival = {}
   return { events: concatenateEvents(parts), state: decoder.state, error, landed };
 }
 
-/** A parser that is given up when it asks and gives without end. */
+/** A parser that fails with an error if it goes on without end. */
 function patient(parse: Parse, bytes: number): Parse {
   return function* (state: ParserState) {
     const parser = parse(state);
@@ -82,6 +82,7 @@ export function encodeFile(encoder: EventEncoder, ...events: readonly Readonly<E
   return file;
 }
 
+/** Joins bytes to one array. */
 export function joinBytes(...pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -93,10 +94,11 @@ export function joinBytes(...pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Events in the order of time: bursts along rows and single events, now and then after a pause.
+ * Draws events in the order of time: bursts along rows and single events, some after a pause.
  *
- * @param from whole microseconds of the first
- * @param pause longest pause, whole microseconds
+ * @param from time of the first event, in whole microseconds
+ * @param pause longest pause, in whole microseconds
+ * @param bursts number of bursts
  */
 export function drawEvents(
   random: RandomStream,
@@ -124,11 +126,11 @@ export function drawEvents(
   };
 }
 
-/** Values at which readers fail more often than at others. */
+/** Bytes and words at which readers fail more often than at others. */
 const BYTES = [0, 1, 0x7f, 0x80, 0xfe, 0xff];
 const WORDS = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff];
 
-/** A file with one to three faults: a byte, a word, an end, or bytes that were lost, doubled or added. */
+/** A file with one to three faults: a wrong byte or word, a missing end, or bytes that are lost, doubled or added. */
 export function damagedFile(random: RandomStream, file: Uint8Array): Uint8Array {
   let damaged = file;
   for (let faults = 1 + random.integer(3); faults > 0 && damaged.length > 0; faults--)

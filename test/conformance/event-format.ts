@@ -21,40 +21,50 @@ import type { Check } from './check.ts';
 import { type Arrival, type Decoded, damagedFile, decodeFile, drawEvents, encodeFile } from './event-files.ts';
 
 const KERNELS: readonly KernelKind[] = ['wasm', 'javascript'];
-/** Places at which a file is cut, at most. */
+/** Number of places at which a file is cut, at most. */
 const MOST_CUTS = 400;
-/** Bytes that reading one damaged file, which is small, may take. */
+/** Bytes of memory that reading one damaged file may take; the files are small. */
 const MOST_BYTES = 64 << 20;
-/** Bytes by which the memory in use may have grown when many have been read. */
+/** Bytes by which the memory in use may grow while many damaged files are read. */
 const MOST_GROWTH = 24 << 20;
 
-/** A recording of which it is known what it holds. */
+/** A recording, with what it holds. */
 export interface KnownRecording {
-  /** The whole file; a few thousand bytes are enough. */
+  /** Bytes of the whole file; a few thousand are enough. */
   readonly bytes: Uint8Array;
+  /** Events of the recording, in its order. */
   readonly events: Readonly<Events>;
-  /** Absent where the file does not say it. */
+  /** Size of the sensor; absent if the file does not say it. */
   readonly geometry?: SensorGeometry;
 }
 
+/** Which files {@link eventFormatConformance} reads and writes, and how many. */
 export interface EventFormatConformanceOptions {
-  /** Needed of a format that is only read; beside what is written of another. Default: none. */
+  /** Recordings to read beside those that are written. A format that is only read needs at least one. Default: none. */
   readonly recordings?: readonly KnownRecording[];
-  /** Of the sensor whose events are written, pixels. Default: 1280 x 720. */
+  /** Size in pixels of the sensor whose events are written. Default: 1280 x 720. */
   readonly geometry?: SensorGeometry;
-  /** Seconds between two events that are written, at most. Default: 1. */
+  /** Longest time between two events that are written. Default: 1. */
   readonly longestPauseSeconds?: number;
-  /** Files written and read again. Default: 60. */
+  /** Number of files that are written and read again, with each kernel. Default: 60. */
   readonly rounds?: number;
-  /** Damaged files read. Default: 1000. */
+  /** Number of damaged files that are read. Default: 1000. */
   readonly damagedFiles?: number;
-  /** Most events that a byte of a file can hold. Default: 6, those of EVT 3.0, times 255, what LZ4 makes of a byte. */
+  /**
+   * Number of events at most per byte of a file. Default: 1530, which are the 6 events of a byte of EVT 3.0 times the 255 bytes
+   * that a byte of LZ4 can stand for.
+   */
   readonly mostEventsPerByte?: number;
-  /** Other numbers draw other events and other damage. Default: 1. */
+  /** Seed of the events and of the damage. Default: 1. */
   readonly seed?: number;
 }
 
-/** What every format of recordings must do. A parser that neither asks nor gives, but loops, hangs the suite. */
+/**
+ * Checks what every format of event recordings must do. A parser that loops without asking for bytes or giving events hangs the
+ * check.
+ *
+ * @throws AssertionError, when it is called, for a format that is only read if there are no recordings
+ */
 export function eventFormatConformance(
   format: EventFormat,
   options: EventFormatConformanceOptions = {},
@@ -174,7 +184,7 @@ export function eventFormatConformance(
     }
   });
 
-  /** More events than a decoder takes at once. */
+  /** A recording of more events than a decoder gives at once. */
   function long(encoder: EventEncoder): KnownRecording {
     const events = drawEvents(new RandomStream(seed, 'long'), geometry, 0, 1000, 12_000);
     return { bytes: encodeFile(encoder, events), events, ...(writing?.statesGeometry ? { geometry } : {}) };
@@ -223,7 +233,7 @@ export function eventFormatConformance(
   return checks;
 }
 
-/** Some events are the first of others. */
+/** Asserts that events are the first of the expected ones. */
 function begin(events: Readonly<Events>, expected: Readonly<Events>, when: string): void {
   const row = ({ t, x, y, polarity }: Readonly<Events>, i: number): string =>
     `${t[i]} s (${x[i]}, ${y[i]}) ${polarity[i]}`;
@@ -238,7 +248,7 @@ function begin(events: Readonly<Events>, expected: Readonly<Events>, when: strin
   }
 }
 
-/** What was decoded is what is in a recording. */
+/** Asserts that what was decoded is what is in a recording. */
 function same({ events, state, error }: Decoded, { events: expected, geometry }: KnownRecording, when: string): void {
   assert.ifError(error);
   begin(events, expected, when);
@@ -248,7 +258,7 @@ function same({ events, state, error }: Decoded, { events: expected, geometry }:
   assert.deepEqual({ ...state.tally, other: 0 }, { events: count, triggers: 0, outside: 0, other: 0 }, when);
 }
 
-/** An error, if there is one, says where in the file it is. */
+/** Asserts that an error, if there is one, says where in the file it is. */
 function placed({ error }: Decoded, bytes: number): void {
   if (error === undefined) return;
   assert(error instanceof RecordingError, String(error));
@@ -257,13 +267,14 @@ function placed({ error }: Decoded, bytes: number): void {
   assert(typeof error.expected === 'string');
 }
 
+/** Asserts that all events are on the sensor. */
 function onSensor({ events, state }: Decoded): void {
   const { width = 0x10000, height = 0x10000 } = state.geometry ?? {};
   assert.equal(events.count, state.tally.events);
   assert(events.x.every((x) => x < width) && events.y.every((y) => y < height), 'events off the sensor');
 }
 
-/** Bytes that cannot be collected; what a collection finds is freed a little later. */
+/** Bytes in use after collections of garbage. What a collection finds is freed a little later. */
 async function memoryInUse(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

@@ -2,29 +2,35 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ValidationError } from '../../agents/errors.ts';
 import type { Work } from '../../scenarios/pool/job-queue.ts';
 
-/** Address of this module, for queues that do jobs elsewhere. */
+/** URL of this module, for queues that do jobs in other threads. */
 export const EXERCISE_WORK = import.meta.url;
 
-/** A job of the conformance suite. */
+/** A job of `jobQueueConformance`. */
 export interface Exercise {
   readonly name: string;
-  /** Turns of the event loop that it takes; a report comes in each. */
+  /** Number of turns of the event loop that the job takes. It reports in each. */
   readonly turns: number;
-  /** It fails in its last turn. */
+  /** Whether it fails after its last turn. Default: false. */
   readonly fails?: boolean;
 }
 
+/** What an {@link Exercise} reports in a turn. */
 export interface ExerciseReport {
+  /** Name of the exercise. */
   readonly name: string;
+  /** Number of the turn, from 1. */
   readonly turn: number;
 }
 
+/** What an {@link Exercise} results in. */
 export interface ExerciseResult {
+  /** Name of the exercise. */
   readonly name: string;
+  /** Number of turns that it took: all, or those until it was aborted. */
   readonly turns: number;
 }
 
-/** Takes its turns, or those until it is aborted. */
+/** Makes the work of a queue: an exercise takes all of its turns, or those until it is aborted. */
 export function open(): Work<Exercise, ExerciseResult, ExerciseReport> {
   return async ({ name, turns, fails }, { signal, report }) => {
     let taken = 0;

@@ -4,12 +4,12 @@ import type { JobQueue } from '../../scenarios/pool/job-queue.ts';
 import type { Check } from './check.ts';
 import type { Exercise, ExerciseReport, ExerciseResult } from './job-queue-work.ts';
 
-/** A queue that does the work of `job-queue-work.ts`. */
+/** A queue whose work is that of `open` in `job-queue-work.ts`. */
 export type ExerciseQueue = JobQueue<Exercise, ExerciseResult, ExerciseReport>;
 
-/** Turns that nobody waits for. */
+/** Number of turns that no check waits for. */
 const LONG = 100_000;
-/** More jobs than a queue begins at once. */
+/** Number of jobs that no queue begins at once. */
 const MANY = 12;
 
 function jobs(count: number, turns: (i: number) => number): Exercise[] {
@@ -17,9 +17,9 @@ function jobs(count: number, turns: (i: number) => number): Exercise[] {
 }
 
 /**
- * What every job queue must do.
+ * Checks what every job queue must do.
  *
- * @param open Opens a queue, of at most four jobs at a time.
+ * @param open opens a queue that does at most four jobs at a time
  */
 export function jobQueueConformance(open: () => ExerciseQueue): readonly Check[] {
   return [

@@ -5,7 +5,7 @@ import { parseUnit } from '../../controllers/engine/language/units.ts';
 import * as neurons from '../../controllers/neurons/index.ts';
 import * as synapses from '../../controllers/synapses/index.ts';
 
-/** A noisy target with everything that rules read of one. */
+/** A noisy neuron with every variable that a rule reads of its postsynaptic neuron. */
 const noisy = defineNeuron({
   name: 'noisy',
   source: 'a test',
@@ -39,13 +39,16 @@ const noisy = defineNeuron({
 /** Every built-in rule. */
 export const RULES = Object.values(synapses).filter((one): one is typeof one & SynapseModel => 'state' in one);
 
-/** A model, and what brings it to spike: the level of its input, and weights of the spikes onto its receptors; in the units that it declares. */
+/** A model with the input and the weights that make it spike. */
 export interface StirredNeuron {
   readonly model: NeuronModel;
+  /** Level of all inputs, in the unit that the model declares. */
   readonly input: number;
+  /** Weights of spikes onto its receptors, by receptor, in the units that the model declares. */
   readonly weights: Readonly<Record<string, number>>;
 }
 
+/** Built-in neurons that spike when their inputs are at a constant level. */
 export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.lif, input: 200, weights: { excitatory: 150, inhibitory: -80 } },
   { model: neurons.lifAlpha, input: 320, weights: { current: 90 } },
@@ -73,7 +76,7 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   },
 ];
 
-/** Neurons of a model that hear Poisson spikes on each receptor, with two delays. */
+/** A network in which neurons of a model get Poisson spikes on each receptor, with two delays. */
 export function stirredNetwork({ model, weights }: StirredNeuron): Network {
   const network = new Network({ step: 5e-4, seed: 3 });
   const source = network.population('source', neurons.poisson, { size: 9 });
@@ -90,7 +93,7 @@ export function stirredNetwork({ model, weights }: StirredNeuron): Network {
   return network;
 }
 
-/** A rule onto a noisy population: sparse with two delays, or all-to-all with one. */
+/** A network with a rule onto a noisy population: sparse with two delays or, with `all`, all-to-all with one. */
 export function ruleNetwork(rule: SynapseModel, all: boolean): Network {
   const network = new Network({ step: 1e-3, seed: 7 });
   const source = network.population('source', neurons.poisson, { size: all ? 24 : 11 });

@@ -30,21 +30,26 @@ function run(engine: PhysicsEngine, command: Readonly<Twist>, seconds: number, e
   }
 }
 
-/** m travelled from rest at an acceleration up to a velocity, as a discrete engine does it. */
+/** Metres travelled in a time from rest, at an acceleration up to a velocity. */
 function travelled(velocity: number, acceleration: number, seconds: number): number {
   return velocity * seconds - (acceleration === Infinity ? 0 : velocity ** 2 / (2 * acceleration));
 }
 
 const boxAhead: Obstacle = { kind: 'box', name: 'crate', at: { x: 0.3, y: 0 }, size: [0.1, 0.1, 0.1], mass: 0.2 };
 
+/** The body for {@link physicsConformance}. */
 export interface PhysicsConformanceOptions {
   /** The body that the engine drives. */
   readonly body: Body;
-  /** Metres of the body's radius in this engine, which may give a point an extent. Default: the body's radius. */
+  /** Metres, radius of the body in this engine, which may give a point an extent. Default: the radius of the body. */
   readonly extent?: number;
 }
 
-/** What every physics engine must do, with a body of any kind. What needs forces is asked of engines with `dynamics` only. */
+/**
+ * Checks what every physics engine must do with a body of any kind. Checks that need forces are for engines with `dynamics` only.
+ *
+ * @param make makes the engine, for steps of 1 ms
+ */
 export function physicsConformance(make: PhysicsFactory, options: PhysicsConformanceOptions): readonly Check[] {
   const { body, extent = body.radius } = options;
   const checks: Check[] = [];

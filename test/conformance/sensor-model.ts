@@ -19,8 +19,9 @@ import { rectangularArena } from '../../sim/world/world.ts';
 import type { Check } from './check.ts';
 import { above, below } from './numbers.ts';
 
+/** Seconds per tick. */
 const PERIOD = 1e-3;
-/** Close to a wall, which it touches as it wanders. */
+/** Close to a wall, which the body touches as it wanders. */
 const START: Pose = { x: 0.44, y: -0.3, heading: 0.4 };
 const AT_REST: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
 
@@ -34,21 +35,26 @@ const ROOM: World = {
   obstacles: [{ kind: 'cylinder', at: { x: 0.3, y: 0.2 }, radius: 0.05, height: 0.2 }],
 };
 
+/** The sensor for {@link sensorModelConformance}, where it is, and what it may do. */
 export interface SensorModelConformanceOptions<K extends SensorKind> {
+  /** Declaration of the sensor. Its timing is ignored: the checks declare their own. */
   readonly spec: SensorSpec<K>;
-  /** Default: a robot of two wheels. */
+  /** Body that carries the sensor. Default: `rodent`, which has two wheels. */
   readonly body?: Body;
-  /** Default: a room of 1 m by 1 m with striped walls and a pillar. */
+  /** World in which the body wanders. Default: a room of 1 m by 1 m with striped walls and a pillar. */
   readonly world?: World;
-  /** Whether what it measures depends on the seed. Default: when the declaration has noise. */
+  /** Whether what it measures depends on the seed. Default: whether the declaration has noise. */
   readonly random?: boolean;
-  /** Whether something outlives a reset (a bias, a clock), so that what it measures afterwards may depend on what was before. Default false. */
+  /**
+   * Whether something outlives a reset, such as a bias or a clock, so that later measurements may depend on what was before it.
+   * Default: false.
+   */
   readonly outlivesReset?: boolean;
-  /** Whether infinities are measurements (nothing in range). Default false. */
+  /** Whether infinities are measurements, such as of a range in which there is nothing. Default: false. */
   readonly infinities?: boolean;
 }
 
-/** What every model of a sensor must do, alone and at the rate and with the delays that a declaration asks for. */
+/** Checks what every model of a sensor must do, alone and at the rate and with the delays that a declaration asks for. */
 export function sensorModelConformance<K extends SensorKind>(
   model: SensorModelFactory<K>,
   options: SensorModelConformanceOptions<K>,
@@ -58,7 +64,7 @@ export function sensorModelConformance<K extends SensorKind>(
   const { rateHz: _, latencySeconds: __, jitterSeconds: ___, dropout: ____, ...spec } = options.spec;
   const type = messageType(spec.kind) as MessageType<SensorMessages[K]>;
 
-  /** The sensor on a body that wanders through the world, and what it emits: tick, stamp in ticks, then the scalars. */
+  /** The sensor on a body that wanders through the world. Its messages are tick, stamp in ticks, then the scalars. */
   function rig(seed = 1, timing: SensorTiming = {}) {
     const engine = kinematic(world, body, PERIOD);
     const commands = new RandomStream(7, 'commands');
@@ -90,7 +96,7 @@ export function sensorModelConformance<K extends SensorKind>(
       engine,
       sensor,
       messages,
-      /** Ticks of wandering, or of rest. */
+      /** Runs ticks in which the body wanders, or in which it is at rest. */
       run(ticks: number, wandering = true): void {
         for (const end = tick + ticks; tick < end; tick++) {
           sensor.sense(tick);

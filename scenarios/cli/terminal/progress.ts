@@ -1,29 +1,37 @@
-/** Where progress goes: standard error, or a double in tests. */
+import { wallMilliseconds } from '../../../agents/wall-time.ts';
+
+/** A stream that progress is written to. */
 export interface ProgressStream {
+  /** Whether it is a terminal. Default: false. */
   readonly isTTY?: boolean;
+  /** Number of characters in a line of the terminal. Default: 80. */
   readonly columns?: number;
   write(text: string): unknown;
 }
 
+/** How far a command has come. */
 export interface ProgressState {
+  /** Number of units that are done. */
   readonly done: number;
+  /** Number of units in all. */
   readonly total: number;
-  /** What is counted. Default `trials` */
+  /** Name of the units. Default: `trials`. */
   readonly unit?: string;
-  /** Where time is simulated; the rate is of the unit elsewhere. */
+  /** Simulated time so far, which gives the rate. Default: none; the rate is then in units per second. */
   readonly simulatedSeconds?: number;
 }
 
 const TERMINAL_MILLISECONDS = 100;
 const LOG_MILLISECONDS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
+/** Characters of the bar. */
 const BAR = 20;
-/** s before a rate says anything. */
+/** Time before a rate is shown. */
 const LEAST_SECONDS = 0.5;
 
 /**
- * How far a run has come, with its rate and the time that is left: one line that is rewritten on a terminal, a line every ten
- * seconds elsewhere.
+ * Shows how far a command has come, with its rate and the time that is left. On a terminal that is one line, which is rewritten;
+ * elsewhere it is a line every ten seconds.
  */
 export class Progress {
   readonly #stream: ProgressStream;
@@ -33,8 +41,8 @@ export class Progress {
   #written = Number.NEGATIVE_INFINITY;
   #shown = false;
 
-  /** @param now ms, monotonic */
-  constructor(stream: ProgressStream, label: string, now: () => number = () => performance.now()) {
+  /** @param now monotonic time in ms; default: wall time */
+  constructor(stream: ProgressStream, label: string, now: () => number = wallMilliseconds) {
     this.#stream = stream;
     this.#label = label;
     this.#now = now;
@@ -48,6 +56,7 @@ export class Progress {
     this.#started = this.#now();
   }
 
+  /** Shows a state, unless the last one was shown only just now. */
   update(state: ProgressState): void {
     const now = this.#now();
     const terminal = this.#stream.isTTY === true;
@@ -67,7 +76,7 @@ export class Progress {
   }
 }
 
-/** `label  ████░░░░  12/40 trials  310x real time  8 s left` */
+/** The text of a state: `label  ████░░░░  12/40 trials  310x real time  8 s left`. */
 export function progressText(
   label: string,
   { done, total, unit = 'trials', simulatedSeconds }: ProgressState,
@@ -87,7 +96,7 @@ export function progressText(
   return parts.join('  ');
 }
 
-/** `8 s`, `3 min 20 s`, `2 h 5 min` */
+/** A duration for people: `8 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/evaluate.ts';
 import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import { wallSeconds } from '../../run/host.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import type { ConsoleOutput } from '../console-output.ts';
@@ -32,14 +33,14 @@ interface TestOptions {
   readonly json?: boolean;
 }
 
-/** A configuration with what came of it: an evaluation, or the error that ended it. */
+/** What became of a configuration: an evaluation, or the error that ended it. */
 interface Outcome {
   readonly configuration: Configuration;
   readonly evaluation?: Evaluation;
   readonly error?: unknown;
 }
 
-/** Holds scenarios against their gates. */
+/** Evaluates scenarios, and shows and writes what came of it. Returns the exit code. */
 export async function testScenarios({ operands, options, io, output }: Call<TestOptions>): Promise<number> {
   const { baseline: baselineFile, updateBaseline = false, junit } = options;
   if (updateBaseline && baselineFile === undefined) {
@@ -84,13 +85,12 @@ async function evaluateAll(
   output: ConsoleOutput,
   before: BehaviourBaseline | undefined,
 ): Promise<Outcome[]> {
-  const started = performance.now();
+  const started = wallSeconds();
   const outcomes: Outcome[] = [];
   for (const [i, configuration] of configurations.entries()) {
     if (signal.aborted) break;
     const { reference, scenario, body, physics, name } = configuration;
-    const left =
-      timeBudget === undefined ? undefined : Math.max(1e-3, timeBudget - (performance.now() - started) * 1e-3);
+    const left = timeBudget === undefined ? undefined : Math.max(1e-3, timeBudget - (wallSeconds() - started));
     let outcome: Outcome;
     let label = '';
     try {
