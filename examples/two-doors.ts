@@ -30,7 +30,7 @@ export default defineScenario({
     start: { x: 0, y: -0.2, heading: 0 },
     goal: { x: 0, y: goalY, radius: 0.1 },
     shortestMetres: 0.73,
-    timeLimit: 15,
+    timeLimitSeconds: 15,
     judge: ({ before }) =>
       before.x * before.x + (before.y - goalY) * (before.y - goalY) < 0.01
         ? { reward: 1, success: true, reason: 'goal reached' }

@@ -183,7 +183,7 @@ export class TrialRun {
   #enter(index: number, trial: Trial, open: OpenTrial): void {
     const { period } = this.#around;
     this.#trial = trial;
-    this.#limitTicks = wholeTicks(trial.timeLimit, period, `the time limit of trial ${index + 1}`);
+    this.#limitTicks = wholeTicks(trial.timeLimitSeconds, period, `the time limit of trial ${index + 1}`);
     this.#outcomeTicks = trial.outcomeSeconds
       ? wholeTicks(trial.outcomeSeconds, period, `the outcome phase of trial ${index + 1}`)
       : 1;

@@ -65,7 +65,7 @@ export interface Trial {
   /** Length of the shortest path around walls from the start to the edge of the goal. */
   readonly shortestMetres: number;
   /** Seconds after which a trial without a verdict ends as a failure; a whole number of ticks, at least one. */
-  readonly timeLimit: number;
+  readonly timeLimitSeconds: number;
   /**
    * Rest of the controller before the trial, a whole number of ticks. The body stands at its start, sensors are blind, actuators
    * are at zero, and nobody judges (see `Controller.rest`). Default: 0.

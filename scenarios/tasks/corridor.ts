@@ -103,7 +103,7 @@ export const corridor = {
       return { x: centre.x, y: centre.y, radius };
     });
     const length = shortestPath(start, GOAL, discs, { x: HALF.x + GOAL.radius, y: HALF.y }, rodent.radius);
-    const reach = hiddenGoal({ start, goal: GOAL, timeLimit, outcomeSeconds: 0 });
+    const reach = hiddenGoal({ start, goal: GOAL, timeLimitSeconds: timeLimit, outcomeSeconds: 0 });
     const touched = new Float64Array(1); // s
     return {
       ...reach,

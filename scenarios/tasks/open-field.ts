@@ -53,7 +53,7 @@ export const openField = {
     hiddenGoal({
       start: { x: 0, y: 0, heading: 0 },
       goal: { x: 0.5, y: 0.5, radius: 0.2 },
-      timeLimit: 5,
+      timeLimitSeconds: 5,
       outcomeSeconds: 0,
     }),
 };

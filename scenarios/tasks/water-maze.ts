@@ -54,7 +54,7 @@ export const waterMaze = {
     return hiddenGoal({
       start: { x: 0, y: 0, heading: 0 },
       goal: { x: offset, y: offset, radius: goalRadius },
-      timeLimit,
+      timeLimitSeconds: timeLimit,
       // The published program runs 300 ms and the step in which it notices.
       outcomeSeconds: 0.301,
     });

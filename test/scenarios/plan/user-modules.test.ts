@@ -46,7 +46,7 @@ test("a user's TypeScript far from any package reaches the running copy of this 
          controller: () => ({ ...stateless, manifest, step(_tick, _observations, _feedback, { velocity }) { velocity.linearX = velocityOf; } }),
        }),
        trials: () => 2,
-       trial: () => ({ start: { x: 0, y: 0, heading: 0 }, goal: { x: 1, y: 0, radius: 0.1 }, shortestMetres: 0.9, timeLimit: 0.1, judge: () => undefined }),
+       trial: () => ({ start: { x: 0, y: 0, heading: 0 }, goal: { x: 1, y: 0, radius: 0.1 }, shortestMetres: 0.9, timeLimitSeconds: 0.1, judge: () => undefined }),
      });`,
   );
   const [one, two] = await Promise.all([digestOf({ scenario: file }), digestOf({ scenario: file }, { jobs: 2 })]);

@@ -59,7 +59,7 @@ function plan(seen: number[] = [], name = 'arrow') {
         start: { x: 0, y: 0, heading: 0 },
         goal: { x: 1, y: 0, radius: 0.5 },
         shortestMetres: 0.5,
-        timeLimit: 0.02,
+        timeLimitSeconds: 0.02,
         cues: { [name]: arrow },
         judge: () => void (arrow[0] = arrow[0] * 1.1),
       };

@@ -83,7 +83,7 @@ function plan(
       start: { x: 0.1, y: 0, heading: 0 },
       goal: { x: 1, y: 0, radius: 0.5 },
       shortestMetres: 0.4,
-      timeLimit: 0.003,
+      timeLimitSeconds: 0.003,
       // the first trial comes without a rest
       ...(index === 0 || restSeconds === undefined ? {} : { restSeconds }),
       judge: () => undefined,

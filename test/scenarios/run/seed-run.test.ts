@@ -67,7 +67,7 @@ function corridor(trial: Partial<Trial>, part: Partial<Scenario> = {}): { scenar
       start: { x: 0, y: 0, heading: 0 },
       goal: { x: 1, y: 0, radius: 0.5 },
       shortestMetres: 0.005,
-      timeLimit: 0.02,
+      timeLimitSeconds: 0.02,
       judge: () => undefined,
       ...trial,
     }),
@@ -142,7 +142,7 @@ describe('a trial that runs out of time', () => {
   });
 
   test('its limit must be a whole number of ticks', async () => {
-    await expect(runCorridor({ timeLimit: 0.0205 })).rejects.toMatchObject({
+    await expect(runCorridor({ timeLimitSeconds: 0.0205 })).rejects.toMatchObject({
       name: 'TimingError',
       code: 'not_whole_ticks',
     });
@@ -329,7 +329,7 @@ describe('faults', () => {
 });
 
 test('a body that steers by noisy event cameras goes on from a checkpoint as if there had been none', async () => {
-  const { scenario } = corridor({ timeLimit: 0.1, start: { x: 0, y: 0, heading: 0.3 } });
+  const { scenario } = corridor({ timeLimitSeconds: 0.1, start: { x: 0, y: 0, heading: 0.3 } });
   const eye = (yaw: number, pixel: 'icns' | 'v2e-noisy') =>
     eventCamera({ width: 24, height: 16, fieldOfView: 1, mount: { z: 0.1, yaw }, pixel, latencySeconds: 0.002 });
   const surface = { kind: 'grating', light: 0.8, dark: 0.1, period: 0.08 } as const;
