@@ -102,7 +102,6 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
     }
   };
   const parts = [...receivers, ...senders];
-  const stateLength = parts.reduce((sum, part) => sum + part.stateLength, 2);
   return {
     observations,
     commands,
@@ -119,20 +118,25 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
     },
     endTrial: (outcome) => atBoundary(() => controller.endTrial(outcome)),
     save() {
-      const state = new Float64Array(stateLength);
-      const offset = parts.reduce((at, part) => part.save(state, at), 0);
-      state.set([pending.reward, pending.phase === 'active' ? 0 : 1], offset);
+      const lengths = parts.map(({ stateLength }) => stateLength);
+      const own = [pending.reward, pending.phase === 'active' ? 0 : 1];
+      const state = new Float64Array(lengths.reduce((sum, length) => sum + length, lengths.length + own.length));
+      state.set(lengths);
+      const offset = parts.reduce((at, part) => part.save(state, at), lengths.length);
+      state.set(own, offset);
       return state;
     },
     restore(state) {
-      if (state.length !== stateLength) {
+      const lengths = [...state.subarray(0, parts.length)];
+      const length = lengths.reduce((sum, one) => sum + one, parts.length + 2);
+      if (state.length !== length || !parts.every((part, n) => part.mayHave(lengths[n]))) {
         throw new ValidationError('the saved state is of another connection', {
           code: 'state_mismatch',
-          expected: `${stateLength} numbers, of the same sensors and actuators`,
-          received: state.length,
+          expected: 'a state of the same sensors and actuators',
+          received: `${state.length} numbers`,
         });
       }
-      const offset = parts.reduce((at, part) => part.restore(state, at), 0);
+      const offset = parts.reduce((at, part) => part.restore(state, at), parts.length);
       pending.reward = state[offset];
       pending.phase = state[offset + 1] === 0 ? 'active' : 'outcome';
     },
@@ -148,7 +152,7 @@ function messagesOf(parts: readonly { readonly name: string; readonly message: o
 class Receiver {
   readonly name: string;
   readonly message: Readonly<SensorMessages[SensorKind]> & { readonly arrival: LatestArrival };
-  readonly stateLength: number;
+  readonly #size: number;
   readonly #type: MessageType<SensorMessages[SensorKind]>;
   readonly #robot: Robot;
   #fault: ReafferenceError | undefined;
@@ -159,7 +163,17 @@ class Receiver {
     this.#robot = robot;
     this.#type = messageType(kind);
     this.message = { ...this.#type.create(size), arrival: new LatestArrival(robot.clock) };
-    this.stateLength = 2 + this.#type.length(size);
+    this.#size = size;
+  }
+
+  /** Number of scalars that `save` writes now. */
+  get stateLength(): number {
+    return 2 + this.#type.length(this.#type.sizeOf?.(this.message) ?? this.#size);
+  }
+
+  /** Whether a saved state can have a number of scalars. */
+  mayHave(length: number): boolean {
+    return this.#type.sizeOf === undefined ? length === this.stateLength : length >= 2 + this.#type.length(0);
   }
 
   /** rxjs reports errors of an observer in a later turn of the event loop, so they are kept until {@link check} throws them. */
@@ -247,6 +261,10 @@ class Sender {
 
   send(): void {
     this.#sink.next(this.message);
+  }
+
+  mayHave(length: number): boolean {
+    return length === this.stateLength;
   }
 
   save(out: Float64Array, offset: number): number {

@@ -7,10 +7,14 @@
 export interface MessageType<M> {
   /** Number of scalars in a message of the given size. */
   length(size: number): number;
+  /** Number of elements in a message, for messages that grow. Default: what the message was made with. */
+  sizeOf?(message: Readonly<M>): number;
   /** A zero message; `size` is the number of elements of its array fields (sectors, beams, ...), ignored when it has none. */
   create(size: number): M;
-  /** Copies every field in place. */
+  /** Copies every field in place; a message that grows makes room. */
   copy(from: Readonly<M>, to: M): void;
+  /** Adds what comes later to a message that nobody has seen. Default: the later message takes the place of the earlier. */
+  join?(later: Readonly<M>, message: M): void;
   /** Overwrites every field with NaN, so that a reader that kept a borrowed message too long finds out. */
   poison(message: M): void;
   /** Writes the scalars to `out` from `offset`, in the declared order, and returns the offset after them. */

@@ -70,8 +70,8 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
 }
 
 /** Version of the layout of a saved state. */
-const STATE_VERSION = 2;
-const STATE_HEADER = 3;
+const STATE_VERSION = 3;
+const STATE_HEADER = 4;
 
 /**
  * Simulates an agent's body, sensors and actuators in a world. The robot takes its place in the clock's tick, which allocates
@@ -225,7 +225,7 @@ function saveState(
   const engine = physics.save();
   const total = sensors.reduce((sum, sensor) => sum + sensor.stateLength, STATE_HEADER + engine.length);
   const state = new Float64Array(total);
-  state.set([STATE_VERSION, identity, engine.length]);
+  state.set([STATE_VERSION, identity, total, engine.length]);
   state.set(engine, STATE_HEADER);
   let offset = STATE_HEADER + engine.length;
   for (const sensor of sensors) offset = sensor.save(state, offset, tick);
@@ -240,9 +240,8 @@ function restoreState(
   tick: number,
 ): void {
   const state = new Float64Array(new Uint8Array(bytes).buffer, 0, Math.floor(bytes.byteLength / 8));
-  const [version, owner, engineLength] = state;
-  const expected = sensors.reduce((sum, sensor) => sum + sensor.stateLength, STATE_HEADER + engineLength);
-  if (version !== STATE_VERSION || owner !== identity || state.length !== expected) {
+  const [version, owner, total, engineLength] = state;
+  if (version !== STATE_VERSION || owner !== identity || state.length !== total) {
     throw new ValidationError('the saved state is of another robot', {
       code: 'state_mismatch',
       expected: `version ${STATE_VERSION}, the same world, body, sensors, physics, period and seed`,

@@ -3,7 +3,10 @@ import type { EventPixel, EventPixelPreset } from '../event-pixel.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 
-/** Events of a camera in the order of time; the first `count` elements of each array are valid. */
+/**
+ * Events of a camera in the order of time; the first `count` elements of each array are valid. A message with more events than
+ * any before has longer arrays, so read them anew from each message.
+ */
 export interface Events {
   /** Seconds on the sensor's clock. */
   t: Float64Array;
@@ -42,7 +45,7 @@ type EventCameraDeclaration = SensorDeclaration<'events', EventCameraSettings>;
 
 /** Settings and timing of an event camera. */
 export interface EventCameraOptions extends SensorTiming, EventCameraSettings {
-  /** Number of events for which a message has room. Default: one per pixel. */
+  /** Number of events for which a message has room at first; it grows. Default: one per pixel. */
   readonly capacity?: number;
 }
 
@@ -85,9 +88,37 @@ export function stereoCameras({ baseline, mount, ...rest }: StereoOptions): {
   return { left: at(baseline / 2), right: at(-baseline / 2) };
 }
 
-/** The count, then t, x, y and polarity of each event; zeros from the count to the capacity. */
+/** Makes room for a number of events in a message; those that are there stay. */
+export function reserveEvents(message: Events, count: number): void {
+  if (count <= message.t.length) return;
+  const room = Math.max(count, 2 * message.t.length);
+  const { t, x, y, polarity } = message;
+  message.t = new Float64Array(room);
+  message.x = new Uint16Array(room);
+  message.y = new Uint16Array(room);
+  message.polarity = new Uint8Array(room);
+  message.t.set(t);
+  message.x.set(x);
+  message.y.set(y);
+  message.polarity.set(polarity);
+}
+
+/** Writes the events of one message into another, from index `first` on. */
+function write({ t, x, y, polarity, count }: Readonly<Events>, into: Events, first: number): void {
+  reserveEvents(into, first + count);
+  for (let n = 0; n < count; n++) {
+    into.t[first + n] = t[n];
+    into.x[first + n] = x[n];
+    into.y[first + n] = y[n];
+    into.polarity[first + n] = polarity[n];
+  }
+  into.count = first + count;
+}
+
+/** The count, then t, x, y and polarity of each event. */
 export const events: SensorType<Events, EventCameraSettings> = {
   length: (size) => 1 + 4 * size,
+  sizeOf: ({ count }) => count,
   create: (size) => ({
     t: new Float64Array(size),
     x: new Uint16Array(size),
@@ -95,16 +126,8 @@ export const events: SensorType<Events, EventCameraSettings> = {
     polarity: new Uint8Array(size),
     count: 0,
   }),
-  copy(from, to) {
-    const { count } = from;
-    for (let n = 0; n < count; n++) {
-      to.t[n] = from.t[n];
-      to.x[n] = from.x[n];
-      to.y[n] = from.y[n];
-      to.polarity[n] = from.polarity[n];
-    }
-    to.count = count;
-  },
+  copy: (from, to) => write(from, to, 0),
+  join: (later, message) => write(later, message, message.count),
   poison(message) {
     message.t.fill(Number.NaN);
     message.x.fill(0xffff);
@@ -114,7 +137,6 @@ export const events: SensorType<Events, EventCameraSettings> = {
   },
   flatten(message, out, offset) {
     const { t, count } = message;
-    const end = offset + 1 + 4 * t.length;
     out[offset++] = count;
     for (let n = 0; n < count; n++, offset += 4) {
       out[offset] = t[n];
@@ -122,18 +144,18 @@ export const events: SensorType<Events, EventCameraSettings> = {
       out[offset + 2] = message.y[n];
       out[offset + 3] = message.polarity[n];
     }
-    out.fill(0, offset, end);
-    return end;
+    return offset;
   },
   unflatten(from, offset, message) {
-    const end = offset + 1 + 4 * message.t.length;
-    const count = (message.count = from[offset++]);
+    const count = from[offset++];
+    reserveEvents(message, count);
+    message.count = count;
     for (let n = 0; n < count; n++, offset += 4) {
       message.t[n] = from[offset];
       message.x[n] = from[offset + 1];
       message.y[n] = from[offset + 2];
       message.polarity[n] = from[offset + 3];
     }
-    return end;
+    return offset;
   },
 };

@@ -16,6 +16,7 @@ export {
   type EventCameraSettings,
   type Events,
   eventCamera,
+  reserveEvents,
   type StereoOptions,
   stereoCameras,
 } from './event-camera.ts';

@@ -80,6 +80,8 @@ export class OpenRun {
   /** Whether the trial under way has begun. Before that, the controller is at rest. */
   #begun = false;
   #ticks = 0;
+  /** Events that cameras dropped in earlier worlds, by sensor. */
+  #droppedBefore: Readonly<Record<string, number>> = {};
 
   /** Called by {@link openRun}. */
   constructor(plan: Plan, seed: number, options: OpenRunOptions) {
@@ -157,6 +159,7 @@ export class OpenRun {
   get result(): SeedResult {
     const efficiency = this.controller.efficiency?.();
     const tuned = this.controller.tuned?.() ?? [];
+    const dropped = this.#dropped();
     return {
       seed: this.#seed,
       trials: this.#results.slice(),
@@ -166,6 +169,7 @@ export class OpenRun {
       cpuSeconds: this.#cpuSeconds() - this.#startedCpu,
       ...(efficiency === undefined ? {} : { efficiency }),
       ...this.#measure(),
+      ...(Object.keys(dropped).length === 0 ? {} : { dropped }),
       ...(this.#options.keepControllerState ? { controllerState: this.controller.save() } : {}),
       ...(this.#clock instanceof RealClock ? { overruns: this.#clock.report() } : {}),
     };
@@ -233,6 +237,7 @@ export class OpenRun {
       controller: this.controller.save(),
       robot: this.robot.save(),
       connection: this.#connection.save(),
+      dropped: this.#droppedBefore,
       ...(trial === undefined ? {} : { trial }),
     };
   }
@@ -243,7 +248,7 @@ export class OpenRun {
    *
    * @throws ValidationError `state_mismatch` if the state does not fit controller, robot or wiring
    */
-  restore({ tick, ticks, trials, digest, controller, robot, connection, trial }: SeedState): void {
+  restore({ tick, ticks, trials, digest, controller, robot, connection, trial, dropped }: SeedState): void {
     this.#clock.tick = tick;
     this.#ticks = ticks;
     this.#results.splice(0, Infinity, ...trials);
@@ -259,6 +264,7 @@ export class OpenRun {
     this.controller.restore(controller);
     this.robot.restore(robot);
     this.#connection.restore(connection);
+    this.#droppedBefore = dropped;
   }
 
   /** Stops the robot and undoes the wiring. */
@@ -333,8 +339,18 @@ export class OpenRun {
 
   /** Moves the robot to the world of a trial. */
   #enterWorld({ world = this.#seedWorld }: Partial<Trial>): void {
-    if (world !== this.#world) this.robot.replace(world);
+    if (world !== this.#world) {
+      this.#droppedBefore = this.#dropped();
+      this.robot.replace(world);
+    }
     this.#world = world;
+  }
+
+  #dropped(): Record<string, number> {
+    const sums = { ...this.#droppedBefore };
+    for (const [sensor, { dropped = 0 }] of Object.entries(this.robot.sensorCounters()))
+      if (dropped > 0) sums[sensor] = (sums[sensor] ?? 0) + dropped;
+    return sums;
   }
 
   /** Zeroes the commands of the last trial, so that a run that is resumed between two trials begins the next one alike. */

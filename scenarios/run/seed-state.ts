@@ -21,6 +21,8 @@ export interface SeedState {
    * pending feedback.
    */
   readonly connection: Float64Array;
+  /** Number of events that cameras dropped in worlds before the present one, by sensor. */
+  readonly dropped: Readonly<Record<string, number>>;
   /** The trial under way, or the rest before it; absent between two trials. */
   readonly trial?: OpenTrial;
   /** State of a trace, which the keeper of the trace adds between two trials; absent without a trace. */

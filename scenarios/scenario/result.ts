@@ -97,6 +97,11 @@ export interface SeedResult {
   readonly simulatedSeconds: number;
   /** CPU time of the thread since the run was opened or last resumed; wall time where the host cannot tell CPU time. */
   readonly cpuSeconds: number;
+  /**
+   * Number of events that event cameras dropped, by sensor: a frame had more than there is room for, which are those of a picture
+   * that goes from dark to white. Absent if none was dropped.
+   */
+  readonly dropped?: Readonly<Record<string, number>>;
   /** How well a run in real time kept its deadlines; absent for any other. */
   readonly overruns?: OverrunReport;
   /** Data for pictures; kept only on request. */

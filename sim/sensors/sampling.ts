@@ -7,13 +7,13 @@ import type { SensorModel } from './seam/sensor-model.ts';
 const FARTHEST_DRAW = 8.6;
 
 /** Number of scalars of timing state before the undelivered samples. */
-const HEADER = 5;
+const HEADER = 4;
 
 /**
  * Times at which the samples of a sensor are taken and delivered. The first sample is taken in the tick after `reset`, then one
  * every 1 / rate. A sample is lost with the probability of a dropout, and is due after latency + jitter N(0, 1), cut at 0, rounded
- * up to whole ticks. Samples stay in order: a late one delays those behind it, and of those due in one tick the newest is
- * delivered. Timing draws from a stream of its own, so that jitter and dropout do not change measurements.
+ * up to whole ticks. Samples stay in order: a late one delays those behind it. Of those due in one tick the newest is delivered;
+ * messages that can be joined, such as those of event cameras, are. Timing draws from a stream of its own, so that jitter and dropout do not change measurements.
  */
 export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly port: Port<SensorMessages[K]>;
@@ -21,6 +21,8 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly #makeModel: (random: RandomStream) => SensorModel<K>;
   readonly #type: MessageType<SensorMessages[K]>;
   readonly #message: SensorMessages[K];
+  /** Scratch: a message that joins an earlier one. */
+  readonly #later: SensorMessages[K];
   readonly #noise: RandomStream;
   readonly #timing: RandomStream;
   readonly #period: number;
@@ -28,10 +30,10 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly #latency: number;
   readonly #jitter: number;
   readonly #dropout: number;
-  readonly #length: number;
+  readonly #size: number;
   readonly #capacity: number;
   /** Ring of undelivered samples: flattened messages, and the ticks at which they were taken and are due. */
-  readonly #samples: Float64Array;
+  readonly #samples: Float64Array[];
   readonly #taken: Float64Array;
   readonly #due: Float64Array;
   #first = 0;
@@ -58,6 +60,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     }
     this.port = new Port(this.#type, spec.size, poison);
     this.#message = this.#type.create(spec.size);
+    this.#later = this.#type.create(spec.size);
     this.#noise = new RandomStream(seed, `sensor ${name} noise`);
     this.#timing = new RandomStream(seed, `sensor ${name} timing`);
     this.#makeModel = model;
@@ -67,10 +70,10 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#latency = spec.latencySeconds ?? 0;
     this.#jitter = spec.jitterSeconds ?? 0;
     this.#dropout = spec.dropout ?? 0;
-    this.#length = this.#type.length(spec.size);
+    this.#size = spec.size;
     const longest = this.#ticksOf(this.#latency + FARTHEST_DRAW * this.#jitter);
     this.#capacity = longest === 0 ? 0 : Math.ceil(longest / this.#every) + 2;
-    this.#samples = new Float64Array(this.#capacity * this.#length);
+    this.#samples = Array.from({ length: this.#capacity }, () => new Float64Array(this.#type.length(spec.size)));
     this.#taken = new Float64Array(this.#capacity);
     this.#due = new Float64Array(this.#capacity);
   }
@@ -96,20 +99,27 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     const slot = (this.#first + this.#count) % this.#capacity;
     this.#taken[slot] = tick;
     this.#due[slot] = tick + this.#ticksOf(delay);
-    this.#type.flatten(this.#message, this.#samples, slot * this.#length);
+    const length = this.#type.length(this.#type.sizeOf?.(this.#message) ?? this.#size);
+    if (length > this.#samples[slot].length) this.#samples[slot] = new Float64Array(2 * length);
+    this.#type.flatten(this.#message, this.#samples[slot], 0);
     this.#count++;
   }
 
   #deliver(tick: number): void {
+    const { join } = this.#type;
     let newest = -1;
     while (this.#count > 0 && this.#due[this.#first] <= tick) {
+      const sample = this.#samples[this.#first];
+      if (newest < 0 || join === undefined) this.#type.unflatten(sample, 0, this.#message);
+      else {
+        this.#type.unflatten(sample, 0, this.#later);
+        join(this.#later, this.#message);
+      }
       newest = this.#first;
       this.#first = (this.#first + 1) % this.#capacity;
       this.#count--;
     }
-    if (newest < 0) return;
-    this.#type.unflatten(this.#samples, newest * this.#length, this.#message);
-    this.port.emit(this.#message, this.#taken[newest] * this.#period);
+    if (newest >= 0) this.port.emit(this.#message, this.#taken[newest] * this.#period);
   }
 
   #ticksOf(seconds: number): number {
@@ -132,41 +142,54 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#noise.restore(drawn);
   }
 
-  /** Number of scalars that `save` writes; it depends on the declaration alone. */
+  /** Number of scalars that `save` writes now. */
   get stateLength(): number {
-    const arrays = [...this.model.state, this.#samples];
-    return arrays.reduce((sum, { length }) => sum + length, HEADER + 2 * this.#capacity);
+    const { state, waiting } = this.model;
+    const undelivered = this.#slots().map((slot) => this.#samples[slot].length);
+    const arrays = [...state.map(({ length }) => length), ...undelivered];
+    return arrays.reduce((sum, length) => sum + length, HEADER + 3 * this.#count + (waiting?.stateLength ?? 0));
   }
 
   /** @param tick the next tick, relative to which undelivered samples are saved */
   save(out: Float64Array, offset: number, tick: number): number {
-    out.set([this.#noise.save(), this.#timing.save(), this.#untilNext, this.#first, this.#count], offset);
+    out.set([this.#noise.save(), this.#timing.save(), this.#untilNext, this.#count], offset);
     offset += HEADER;
-    for (const part of [...this.model.state, this.#samples]) {
+    for (const part of this.model.state) {
       out.set(part, offset);
       offset += part.length;
     }
-    for (let slot = 0; slot < this.#capacity; slot++) {
-      out[offset++] = this.#taken[slot] - tick;
-      out[offset++] = this.#due[slot] - tick;
+    for (const slot of this.#slots()) {
+      const sample = this.#samples[slot];
+      out.set([this.#taken[slot] - tick, this.#due[slot] - tick, sample.length], offset);
+      out.set(sample, offset + 3);
+      offset += 3 + sample.length;
     }
-    return offset;
+    return this.model.waiting?.save(out, offset) ?? offset;
   }
 
   restore(from: Float64Array, offset: number, tick: number): number {
     this.#noise.restore(from[offset]);
     this.#timing.restore(from[offset + 1]);
-    [this.#untilNext, this.#first, this.#count] = from.subarray(offset + 2, offset + HEADER);
+    [this.#untilNext, this.#count] = from.subarray(offset + 2, offset + HEADER);
+    this.#first = 0;
     offset += HEADER;
-    for (const part of [...this.model.state, this.#samples]) {
+    for (const part of this.model.state) {
       part.set(from.subarray(offset, offset + part.length));
       offset += part.length;
     }
-    for (let slot = 0; slot < this.#capacity; slot++) {
-      this.#taken[slot] = from[offset++] + tick;
-      this.#due[slot] = from[offset++] + tick;
+    for (const slot of this.#slots()) {
+      const length = from[offset + 2];
+      this.#taken[slot] = from[offset] + tick;
+      this.#due[slot] = from[offset + 1] + tick;
+      this.#samples[slot] = from.slice(offset + 3, offset + 3 + length);
+      offset += 3 + length;
     }
-    return offset;
+    return this.model.waiting?.restore(from, offset) ?? offset;
+  }
+
+  /** Places of the undelivered samples, the oldest first. */
+  #slots(): number[] {
+    return Array.from({ length: this.#count }, (_, n) => (this.#first + n) % this.#capacity);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTUATOR_TYPES, defineMessage, messageType, SENSOR_TYPES } from '../../agents/index.ts';
+import { ACTUATOR_TYPES, defineMessage, type Events, messageType, SENSOR_TYPES } from '../../agents/index.ts';
 
 const kinds = [
   ['pose', 1, 3],
@@ -90,14 +90,27 @@ describe('events', () => {
     return message;
   };
 
-  it('flattens count, then event by event, zeros past the count', () => {
-    const out = new Float64Array(19).fill(9);
-    expect(type.length(4)).toBe(17);
-    expect(type.flatten(batch(), out, 1)).toBe(18);
-    expect([...out]).toEqual([9, 2, 0.1, 3, 5, 1, 0.2, 4, 6, 0, ...new Array(8).fill(0), 9]);
+  it('flattens count, then event by event', () => {
+    const out = new Float64Array(12).fill(9);
+    expect(type.sizeOf?.(batch())).toBe(2);
+    expect(type.length(2)).toBe(9);
+    expect(type.flatten(batch(), out, 1)).toBe(10);
+    expect([...out]).toEqual([9, 2, 0.1, 3, 5, 1, 0.2, 4, 6, 0, 9, 9]);
     const back = type.create(4);
-    expect(type.unflatten(out, 1, back)).toBe(18);
+    expect(type.unflatten(out, 1, back)).toBe(10);
     expect(back).toEqual(batch());
+  });
+
+  it('grows where a message has more events than there is room for', () => {
+    const valid = ({ t, x, y, polarity, count }: Events) =>
+      [t, x, y, polarity].map((list) => [...list.subarray(0, count)]);
+    const [copied, restored] = [type.create(1), type.create(1)];
+    type.copy(batch(), copied);
+    expect(valid(copied)).toEqual(valid(batch()));
+    const flat = new Float64Array(9);
+    type.flatten(batch(), flat, 0);
+    type.unflatten(flat, 0, restored);
+    expect(valid(restored)).toEqual(valid(batch()));
   });
 
   it('copies what is valid, and poisons all', () => {

@@ -87,7 +87,7 @@ export function sensorModelConformance<K extends SensorKind>(
     const messages: number[][] = [];
     let tick = 0;
     sensor.port.borrowed().subscribe((message) => {
-      const flat = new Float64Array(type.length(spec.size));
+      const flat = new Float64Array(type.length(type.sizeOf?.(message) ?? spec.size));
       type.flatten(message, flat, 0);
       messages.push([tick, Math.round(sensor.port.stampSeconds / PERIOD), ...flat]);
     });

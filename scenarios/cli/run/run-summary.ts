@@ -51,6 +51,8 @@ export interface RunSummary {
   readonly wallSeconds: number;
   /** Of a run in real time, one a seed. */
   readonly overruns?: readonly ({ readonly seed: number } & OverrunReport)[];
+  /** Number of events that cameras dropped over all seeds, by sensor; absent where none was. */
+  readonly dropped?: Readonly<Record<string, number>>;
   readonly seedDigests: Readonly<Record<string, string>>;
   /** Empty when the controller was tuned. */
   readonly digest: string;
@@ -79,6 +81,7 @@ export function summariseRun(
   const measures = summariseMeasures(seeds);
   const tuned = [...new Set(seeds.flatMap((seed) => seed.tuned ?? []))];
   const overruns = seeds.flatMap(({ seed, overruns }) => (overruns === undefined ? [] : [{ seed, ...overruns }]));
+  const dropped = sumByName(seeds.map((seed) => seed.dropped ?? {}));
   return {
     scenario,
     version,
@@ -100,6 +103,7 @@ export function summariseRun(
     cpuSeconds,
     wallSeconds,
     ...(overruns.length > 0 ? { overruns } : {}),
+    ...(Object.keys(dropped).length > 0 ? { dropped } : {}),
     seedDigests: Object.fromEntries(seeds.map((seed) => [String(seed.seed), seed.digest])),
     digest,
     ...(tuned.length > 0 ? { tuned } : {}),
@@ -113,6 +117,11 @@ function summariseReference(run: RunResult): ReferenceSummary {
 
 function realisedSpeed(seeds: readonly SeedResult[]): number {
   return mean(seeds.flatMap(({ trials }) => trials.slice(-LAST_TRIALS).map(speedOf)));
+}
+
+function sumByName(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const names = new Set(records.flatMap(Object.keys));
+  return Object.fromEntries([...names].map((name) => [name, sum(records, (record) => record[name] ?? 0)]));
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -138,10 +138,15 @@ function facts(summary: RunSummary, style: Style): string {
     overruns = [],
     digest,
     tuned = [],
+    dropped = {},
     partial,
   } = summary;
   const rows: [string, string][] = [];
   if (partial) rows.push(['partial', style.bad('the run was interrupted: gates were not judged')]);
+  for (const [sensor, count] of Object.entries(dropped)) {
+    const why = 'frames had more events than there is room for; render more often (sampling.minimumHz)';
+    rows.push(['dropped', style.bad(`${count} events of '${sensor}': ${why}`)]);
+  }
   if (Number.isFinite(speed)) rows.push(['speed', `${speed.toFixed(2)} m/s realised in the last trials`]);
   if (Number.isFinite(realTimeFactor)) {
     const cost = `${simulatedSeconds.toFixed(0)} s simulated, ${cpuSeconds.toFixed(1)} s of CPU, ${wallSeconds.toFixed(1)} s waited`;

@@ -7,8 +7,8 @@ import type { CameraMotion, CameraPose } from '../../casters/lens.ts';
 import { columnStride, pinhole } from '../../casters/lens.ts';
 import { RayCaster } from '../../casters/ray-caster.ts';
 import type { Scene } from '../../casters/scene.ts';
-import { EventTruth } from '../seam/event-truth.ts';
 import { EventDelay } from './delay.ts';
+import { EventQueue } from './event-queue.ts';
 import { EventPixelArray, notAfter } from './pixel/array.ts';
 import { eventPixel } from './pixel/pixel.ts';
 
@@ -17,8 +17,8 @@ export interface EventCameraSetup {
   readonly scene: Scene;
   readonly settings: EventCameraSettings;
   readonly random: RandomStream;
-  /** Number of events that a batch can hold. Default: one per pixel. */
-  readonly capacity?: number;
+  /** Number of events for which there is room at first. Default: one per pixel. */
+  readonly room?: number;
   /** Whether to keep the cause of each event. Default false. */
   readonly truth?: boolean;
   /** Kernel of pixels and caster; both give the same bits. Default `webassembly`. */
@@ -56,9 +56,9 @@ const FRAMES_PER_FLICKER = 20;
 export class EventCamera {
   readonly pixels: EventPixelArray;
   readonly caster: Caster;
-  /** Causes of the events of the batch; undefined unless asked for. */
-  readonly truth: EventTruth | undefined;
-  /** State of the pixels and of the camera as raw bits: live arrays with a fixed number of entries. */
+  /** Events that nobody has taken yet; part of the state. */
+  readonly events: EventQueue;
+  /** Rest of the state, of the pixels and of the camera, as raw bits: live arrays with a fixed number of entries. */
   readonly state: readonly Float64Array[];
   readonly #settings: EventCameraSettings;
   readonly #delay: EventDelay | undefined;
@@ -82,13 +82,12 @@ export class EventCamera {
     this.caster = level ? new ColumnCaster(scene, lens, { ...records, kernel }) : new RayCaster(scene, lens, records);
     const pixel = eventPixel(settings.pixel);
     const stride = columnStride(height);
-    const capacity = options.capacity ?? width * height;
-    this.pixels = new EventPixelArray({ pixel, width, height, stride, random, capacity, kernel });
-    this.truth = truth ? new EventTruth(capacity) : undefined;
+    this.pixels = new EventPixelArray({ pixel, width, height, stride, random, kernel });
+    this.events = new EventQueue(options.room ?? width * height, truth);
     const { latencySeconds = 0, jitterSeconds = 0 } = pixel;
     this.#delay =
       latencySeconds > 0 || jitterSeconds > 0
-        ? new EventDelay(latencySeconds, jitterSeconds, random.fork('delay'), this.pixels, this.truth)
+        ? new EventDelay(latencySeconds, jitterSeconds, random.fork('delay'), this.events)
         : undefined;
     this.#settings = settings;
     this.state = [this.pixels.state, this.#kept];
@@ -117,6 +116,7 @@ export class EventCamera {
   reset(body: Readonly<Pose>, time: number): void {
     this.#draw(body, time);
     this.pixels.reset(time);
+    this.events.count = 0;
     const kept = this.#kept;
     kept[Kept.STARTED] = 1;
     kept[Kept.TRAVELLED] = 0;
@@ -125,7 +125,7 @@ export class EventCamera {
   }
 
   /**
-   * Moves with the body to a pose at a time in s, and adds the events on the way to the batch.
+   * Moves with the body to a pose at a time in s, and adds the events on the way to the queue.
    *
    * @throws TimingError `time_not_later` unless the time is after the last
    */
@@ -137,7 +137,7 @@ export class EventCamera {
     this.#redraw();
     const turn = angleDifference(body.heading, kept[Kept.HEADING]);
     this.#setMotion(body, turn, seconds);
-    const before = this.pixels.count;
+    const before = this.events.count;
     for (let now = from; ; ) {
       const flow = this.caster.maximalFlow(this.#motion);
       const last = this.pixels.time;
@@ -163,15 +163,17 @@ export class EventCamera {
   }
 
   #look(time: number): void {
-    const before = this.pixels.count;
+    const { events, pixels, caster } = this;
+    const before = events.count;
     this.#draw(this.#body, time);
-    this.pixels.frame(time);
+    pixels.frame(time);
+    events.add(pixels.batch, pixels.count);
+    pixels.clear();
     this.#frameAt(this.#body);
-    const { truth, caster } = this;
+    const { x, y, flags, count, truth } = events;
     if (truth === undefined) return;
-    const { x, y, flags } = this.pixels.batch;
     const stride = columnStride(caster.lens.height);
-    for (let n = before; n < this.pixels.count; n++) {
+    for (let n = before; n < count; n++) {
       caster.flowAt(x[n], y[n], this.#motion, this.#flow);
       truth.note(n, caster.ids?.[x[n] * stride + y[n]] ?? 0, this.#flow, flags[n] >> 1);
     }

@@ -1,4 +1,4 @@
-import type { EventCameraSettings, Events } from '../../../agents/index.ts';
+import type { EventCameraSettings } from '../../../agents/index.ts';
 import { ValidationError } from '../../../agents/index.ts';
 import { Scene } from '../../casters/scene.ts';
 import { EventTruth } from '../seam/event-truth.ts';
@@ -14,9 +14,9 @@ import { EventCamera } from './camera.ts';
 export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'events'> {
   const { spec, truth, world, period, random, eventTruth = false } = site;
   const settings = checked(spec.settings);
-  const camera = new EventCamera({ scene: new Scene(world), settings, random, capacity: spec.size, truth: eventTruth });
+  const camera = new EventCamera({ scene: new Scene(world), settings, random, room: spec.size, truth: eventTruth });
   const sampled = eventTruth ? new EventTruth(spec.size) : undefined;
-  const { pixels } = camera;
+  const { pixels, events } = camera;
   /** Number of ticks that have begun. */
   const ticks = new Float64Array(1);
   return {
@@ -25,32 +25,16 @@ export function eventCameraModel(site: SensorSite<'events'>): SensorModel<'event
       if (!camera.started) camera.reset(truth.pose, time);
       else if (time > camera.time) camera.advance(truth.pose, time);
     },
-    sample: (message) => deliver(camera, message, sampled),
+    sample: (message) => events.deliver(camera.time, message, sampled),
     reset() {
       camera.reset(truth.pose, ticks[0] * period);
     },
     state: [...camera.state, ticks],
+    waiting: events,
     looks: true,
     counters: () => ({ ...pixels.counters, late: camera.late }),
     eventTruth: sampled,
   };
-}
-
-/** Moves the events up to now into a message, and their causes into `sampled` if there is one. */
-function deliver({ pixels, truth, time }: EventCamera, message: Events, sampled: EventTruth | undefined): void {
-  const { t, x, y, flags } = pixels.batch;
-  const { count } = pixels;
-  let n = 0;
-  for (; n < count && t[n] <= time; n++) {
-    message.t[n] = t[n];
-    message.x[n] = x[n];
-    message.y[n] = y[n];
-    message.polarity[n] = flags[n] & 1;
-  }
-  message.count = n;
-  if (sampled !== undefined) truth?.shift(n, count, sampled);
-  if (n < count) for (const list of [t, x, y, flags]) list.copyWithin(0, n, count);
-  pixels.count = count - n;
 }
 
 function checked(settings: EventCameraSettings | undefined): EventCameraSettings {

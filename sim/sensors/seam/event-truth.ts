@@ -6,20 +6,35 @@ import type { Flow } from '../../casters/caster.ts';
  */
 export class EventTruth {
   /** Id of the object seen, as in `Scene`. */
-  readonly object: Uint16Array;
+  object: Uint16Array;
   /** Pixels per second to the right. */
-  readonly flowX: Float32Array;
+  flowX: Float32Array;
   /** Pixels per second downwards. */
-  readonly flowY: Float32Array;
+  flowY: Float32Array;
   /** Whether the event is noise, 0 or 1: 1 for noise, 0 for an event made by light. */
-  readonly noise: Uint8Array;
+  noise: Uint8Array;
 
-  /** @param capacity number of events */
-  constructor(capacity: number) {
-    this.object = new Uint16Array(capacity);
-    this.flowX = new Float32Array(capacity);
-    this.flowY = new Float32Array(capacity);
-    this.noise = new Uint8Array(capacity);
+  /** @param room number of events for which there is room at first */
+  constructor(room: number) {
+    this.object = new Uint16Array(room);
+    this.flowX = new Float32Array(room);
+    this.flowY = new Float32Array(room);
+    this.noise = new Uint8Array(room);
+  }
+
+  /** Makes room for a number of events; those that are there stay. */
+  reserve(count: number): void {
+    if (count <= this.object.length) return;
+    const { object, flowX, flowY, noise } = this;
+    const room = Math.max(count, 2 * object.length);
+    this.object = new Uint16Array(room);
+    this.flowX = new Float32Array(room);
+    this.flowY = new Float32Array(room);
+    this.noise = new Uint8Array(room);
+    this.object.set(object);
+    this.flowX.set(flowX);
+    this.flowY.set(flowY);
+    this.noise.set(noise);
   }
 
   /** Sets the cause of an event. */
@@ -41,6 +56,7 @@ export class EventTruth {
 
   /** Moves the causes of the first `count` of `end` events to another list, and those behind them to the front. */
   shift(count: number, end: number, to: EventTruth): void {
+    to.reserve(count);
     to.object.set(this.object.subarray(0, count));
     to.flowX.set(this.flowX.subarray(0, count));
     to.flowY.set(this.flowY.subarray(0, count));

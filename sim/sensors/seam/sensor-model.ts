@@ -23,6 +23,16 @@ export interface SensorSite<K extends SensorKind = SensorKind> {
   readonly shown?: (() => Readonly<Float64Array> | undefined) | undefined;
 }
 
+/** A part of the state whose length changes, such as events that wait to be delivered. */
+export interface WaitingState {
+  /** Number of scalars that `save` writes now. */
+  readonly stateLength: number;
+  /** Writes the part to `out` from `offset`, and returns the offset after it. */
+  save(out: Float64Array, offset: number): number;
+  /** Reads back what `save` wrote, and returns the offset after it. */
+  restore(from: Float64Array, offset: number): number;
+}
+
 /** The measurement of one kind of sensor: truth to message. Rates and delays are not its concern. */
 export interface SensorModel<K extends SensorKind = SensorKind> {
   /** Called in every tick before a sample may be taken, for changes between samples that must not be missed. */
@@ -31,8 +41,10 @@ export interface SensorModel<K extends SensorKind = SensorKind> {
   sample(message: SensorMessages[K]): void;
   /** Starts again at the body's present pose. */
   reset(): void;
-  /** Arrays of all numbers that the model remembers; they are saved and restored in place, and their lengths are fixed. */
+  /** Arrays of the numbers that the model remembers; they are saved and restored in place, and their lengths are fixed. */
   readonly state: readonly Float64Array[];
+  /** What else it remembers, whose length changes. Default: nothing. */
+  readonly waiting?: WaitingState;
   /** Whether it sees the world as it was when the model was made, and would not see an obstacle move. */
   readonly looks?: true;
   /** Counters of its work since it was made, by name. */

@@ -29,17 +29,16 @@ function passing(speed: number, seconds: number): Events[] {
     walls: [{ from: { x: -9, y: 1.01 }, to: { x: 9, y: 1.01 }, height: 2, surface }],
     obstacles: [],
   });
-  const eye = new EventCamera({ scene, settings, random: new RandomStream(1, 'flow'), capacity: 1e5 });
+  const eye = new EventCamera({ scene, settings, random: new RandomStream(1, 'flow') });
   eye.reset({ x: 0, y: 0, heading: 0 }, 0);
   return Array.from({ length: Math.round(seconds / PERIOD) }, (_, n) => {
     eye.advance({ x: speed * (n + 1) * PERIOD, y: 0, heading: 0 }, (n + 1) * PERIOD);
-    const { t, x, y, flags } = eye.pixels.batch;
-    const { count } = eye.pixels;
+    const { t, x, y, flags, count } = eye.events;
     const batch = messageType('events').create(Math.max(1, count));
     for (let k = 0; k < count; k++)
       [batch.t[k], batch.x[k], batch.y[k], batch.polarity[k]] = [t[k], x[k], y[k], flags[k] & 1];
     batch.count = count;
-    eye.pixels.count = 0;
+    eye.events.count = 0;
     return batch;
   });
 }

@@ -40,11 +40,11 @@ function moveBetween(leftWall: number, rightWall: number, seed = 1) {
     pose.x = SPEED * n * PERIOD;
     eyes.forEach((eye, side) => {
       eye.advance(pose, n * PERIOD);
-      const { t, x, y, flags } = eye.pixels.batch;
-      for (let k = 0; k < eye.pixels.count; k++)
+      const { t, x, y, flags } = eye.events;
+      for (let k = 0; k < eye.events.count; k++)
         [batch.t[k], batch.x[k], batch.y[k], batch.polarity[k]] = [t[k], x[k], y[k], flags[k] & 1];
-      batch.count = eye.pixels.count;
-      eye.pixels.count = 0;
+      batch.count = eye.events.count;
+      eye.events.count = 0;
       const first = side === 0 ? 0 : finder.eyes[0].retina.size;
       finder.eyes[side].retina.encode(batch, simulation.input(retina, 'fire'), first);
     });

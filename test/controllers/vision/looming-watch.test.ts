@@ -39,7 +39,7 @@ function timeOfPeak(ratio: number, alpha: number): number {
     floor: { kind: 'uniform', reflectance: 0.9 },
     sky: 0.9,
   });
-  const eye = new EventCamera({ scene, settings: camera, random: new RandomStream(1, 'looming'), capacity: 1e5 });
+  const eye = new EventCamera({ scene, settings: camera, random: new RandomStream(1, 'looming') });
   const watch = new LoomingWatch({
     camera,
     detectors: DETECTORS,
@@ -60,12 +60,12 @@ function timeOfPeak(ratio: number, alpha: number): number {
     batch.count = 0;
     if (n < 0) {
       eye.advance(at(n * PERIOD), n * PERIOD);
-      const { x, y, t, flags } = eye.pixels.batch;
-      for (let k = 0; k < eye.pixels.count; k++) {
+      const { x, y, t, flags } = eye.events;
+      for (let k = 0; k < eye.events.count; k++) {
         [batch.t[k], batch.x[k], batch.y[k], batch.polarity[k]] = [t[k], x[k], y[k], flags[k] & 1];
       }
-      batch.count = eye.pixels.count;
-      eye.pixels.count = 0;
+      batch.count = eye.events.count;
+      eye.events.count = 0;
     }
     counts.push(watch.step(batch, out));
   }

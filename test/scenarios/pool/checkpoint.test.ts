@@ -28,6 +28,7 @@ const owner: CheckpointOwner = {
 };
 const state: SeedState = {
   tick: 1234,
+  dropped: { eye: 4 },
   ticks: 1234,
   trials: [trialOf(0), trialOf(1, { success: false, spikes: { place: 3 } })],
   digest: {
@@ -77,6 +78,7 @@ describe('round trip', () => {
 
   test('of any state', () => {
     const arbitrary = fc.record({
+      dropped: fc.record({ eye: fc.nat() }),
       tick: fc.nat(),
       ticks: fc.nat(),
       trials: fc.array(

@@ -149,10 +149,10 @@ it('fills a borrowed message with NaN after the call when asked to', () => {
 });
 
 it('refuses a kind of which nobody defined the message', () => {
-  const smell = { ...poseSensor(), kind: 'smell' } as unknown as ReturnType<typeof poseSensor>;
+  const smell = { ...poseSensor(), kind: 'taste' } as unknown as ReturnType<typeof poseSensor>;
   const make = () => new SampledSensor('nose', smell, { period: 1e-3, seed: 1, poison: false }, () => expect.fail());
   expect(make).toThrow(
-    expect.objectContaining({ name: 'WiringError', code: 'unknown_message_kind', block: 'nose', received: 'smell' }),
+    expect.objectContaining({ name: 'WiringError', code: 'unknown_message_kind', block: 'nose', received: 'taste' }),
   );
 });
 

@@ -1,6 +1,6 @@
 import type { EventPixel } from '../../../../agents/index.ts';
 import { TimingError } from '../../../../agents/index.ts';
-import { pow } from '../../../../kernels/math-f64.ts';
+import { log, pow } from '../../../../kernels/math-f64.ts';
 import { PAGE_BYTES } from '../../../../kernels/memory-layout.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import type { EventPixelKernel, EventPixelProgram } from './kernel.ts';
@@ -22,7 +22,10 @@ export interface EventPixelArrayOptions {
   readonly stride?: number;
   /** Key of all random draws; no numbers are drawn from this stream itself. */
   readonly random: RandomStream;
-  /** Number of events that a batch can hold. Default: 4 per pixel, at least 4096. */
+  /**
+   * Number of events that a batch can hold. Default: as many as a frame can have that goes from dark to white, a threshold each, at
+   * least 4096 and at most 2^23.
+   */
   readonly capacity?: number;
   /** Kernel; both give the same events. Default `webassembly`. */
   readonly kernel?: 'webassembly' | 'javascript';
@@ -54,6 +57,18 @@ export interface EventPixelCounters {
   readonly suppressed: number;
 }
 
+/** Bounds of the default capacity of a batch, in events. Memory is taken up only where events are written. */
+const LEAST_ROOM = 4096;
+const MOST_ROOM = 1 << 23;
+
+/** Number of events between two frames, of which one is dark and one is white. */
+function roomOfFrame(pixel: EventPixel, pixels: number): number {
+  const { response, floor = 1e-3, on, off, mismatch = 0 } = pixel;
+  const range = response === 'lin-log' ? log(255) : log((1 + floor) / floor);
+  const threshold = Math.max(LEAST_THRESHOLD, Math.min(on, off) - 3 * mismatch);
+  return Math.min(MOST_ROOM, Math.max(LEAST_ROOM, pixels * (Math.ceil(range / threshold) + 1)));
+}
+
 /** Ticks per second. */
 const TICKS = 1e6;
 /** Ticks after which times count from a new origin, so that they fit in 32 bits. */
@@ -79,7 +94,7 @@ export class EventPixelArray {
   readonly layout: EventPixelLayout;
   /** Linear relative luminance of the next frame, dimensionless; to be written before `frame` or `reset`. */
   readonly image: Float32Array;
-  /** The whole state as raw bits: a live array with a fixed number of entries. */
+  /** The whole state but the batch, as raw bits: a live array with a fixed number of entries. */
   readonly state: Float64Array;
   /** Events since the last `clear`. */
   readonly batch: FlaggedEvents;
@@ -95,7 +110,7 @@ export class EventPixelArray {
     const { pixel, width, height, stride = height, random, kernel } = options;
     this.#options = options;
     const count = width * stride;
-    this.layout = layOutEventPixels(count, options.capacity ?? Math.max(4096, 4 * count));
+    this.layout = layOutEventPixels(count, options.capacity ?? roomOfFrame(pixel, count));
     const noise = random.fork('noise');
     this.#program = { pixel, layout: this.layout, stride, key0: noise.key0, key1: noise.key1 };
     const { pages } = this.layout;

@@ -21,6 +21,8 @@ export interface EventPixelLayout {
   readonly noiseAt: number;
   /** i32: number of noise draws so far. */
   readonly draws: number;
+  /** End of the state. */
+  readonly stateEnd: number;
   /** f64: times of the batch, s. */
   readonly t: number;
   /** u16: columns of the batch. */
@@ -29,8 +31,6 @@ export interface EventPixelLayout {
   readonly y: number;
   /** u8: flags of the batch. */
   readonly flags: number;
-  /** End of the state. */
-  readonly stateEnd: number;
   /** f32: ON threshold. */
   readonly on: number;
   /** f32: OFF threshold, negative. */
@@ -107,8 +107,8 @@ export function layOutEventPixels(count: number, capacity: number): EventPixelLa
   const last = place(words * 2);
   const noiseAt = place(words);
   const draws = place(words);
-  const batch = { t: place(capacity * 8), x: place(capacity * 2), y: place(capacity * 2), flags: place(capacity) };
   const stateEnd = memory.end;
+  const batch = { t: place(capacity * 8), x: place(capacity * 2), y: place(capacity * 2), flags: place(capacity) };
   const fixed = { on: place(words), off: place(words), leak: place(words), gap: place(words), onShare: place(words) };
   const frame = { image: place(words), list: place(words + 16) };
   const sorting = {

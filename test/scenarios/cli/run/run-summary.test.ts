@@ -88,6 +88,13 @@ describe('summariseRun', () => {
     expect(lateSummary.overruns?.[0]).toEqual({ seed: 1, ...overruns });
     expect(runView(scenario, late, [], references, lateSummary, createStyle(false))).toContain('1 of 10 ticks late');
   });
+
+  it('says how many events cameras dropped, over all seeds', () => {
+    const seeds = run.seeds.map((seed, n) => (n < 2 ? { ...seed, dropped: { eye: 3 + n } } : seed));
+    const blinded = summariseRun({ ...run, seeds }, [], references);
+    expect(blinded.dropped).toEqual({ eye: 7 });
+    expect(runView(scenario, run, [], references, blinded, createStyle(false))).toContain("7 events of 'eye'");
+  });
 });
 
 describe('runView', () => {

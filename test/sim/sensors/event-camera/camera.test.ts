@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventCameraSettings, Events, Pose } from '../../../../agents/index.ts';
+import type { EventCameraSettings, Events, Pose, SensorTiming } from '../../../../agents/index.ts';
 import {
   eventCamera,
   point,
@@ -36,7 +36,6 @@ const cameraOf = (options: Partial<EventCameraSettings> = {}, truth = false): Ev
     scene: new Scene(room),
     settings: { ...settings, ...options },
     random: new RandomStream(1, 'camera'),
-    capacity: 100_000,
     truth,
   });
 const turned = (heading: number): Pose => ({ x: 0, y: 0, heading });
@@ -45,7 +44,7 @@ const turned = (heading: number): Pose => ({ x: 0, y: 0, heading });
 function turn(camera: EventCamera, tick = 0.01): number {
   camera.reset(turned(0), 0);
   for (let k = 1; k <= Math.round(0.5 / tick); k++) camera.advance(turned(k * tick), k * tick);
-  return camera.pixels.count;
+  return camera.events.count;
 }
 
 describe('sampling', () => {
@@ -74,7 +73,7 @@ describe('sampling', () => {
     for (let k = 1; k <= 100; k++) still.advance(turned(0), k * 0.01);
     expect(still.pixels.counters.frames).toBeGreaterThanOrEqual(49);
     expect(still.pixels.counters.frames).toBeLessThanOrEqual(51);
-    expect(still.pixels.count).toBe(0);
+    expect(still.events.count).toBe(0);
     const slow = cameraOf({ sampling: { maximumHz: 60 } });
     turn(slow);
     expect(slow.pixels.counters.frames).toBeLessThanOrEqual(30);
@@ -89,11 +88,11 @@ describe('sampling', () => {
 
   it('follows a flickering lamp', () => {
     const scene = new Scene({ ...room, illumination: { ripple: { depth: 0.5, frequencyHz: 50 } } });
-    const camera = new EventCamera({ scene, settings, random: new RandomStream(1, 'camera'), capacity: 200_000 });
+    const camera = new EventCamera({ scene, settings, random: new RandomStream(1, 'camera') });
     camera.reset(turned(0), 0);
     for (let k = 1; k <= 100; k++) camera.advance(turned(0), k * 1e-3);
     // the log luminance swings by ln 3: 5 thresholds up and 5 down a period and pixel
-    const each = camera.pixels.count / (64 * 48) / 5;
+    const each = camera.events.count / (64 * 48) / 5;
     expect(each).toBeGreaterThan(9);
     expect(each).toBeLessThan(10.5);
   });
@@ -102,11 +101,11 @@ describe('sampling', () => {
 it('knows what caused an event', () => {
   const camera = cameraOf({}, true);
   turn(camera);
-  const { truth, pixels } = camera;
+  const { truth, count } = camera.events;
   const names = new Map<string, number>();
   let slowest = Infinity;
   const scene = new Scene(room);
-  for (let n = 0; n < pixels.count; n++) {
+  for (let n = 0; n < count; n++) {
     const name = scene.nameOf(truth?.object[n] as number);
     names.set(name, (names.get(name) ?? 0) + 1);
     // a turn to the left moves everything to the right
@@ -127,7 +126,6 @@ it('sees spheres and from a tilted mount, by rays', () => {
       scene: new Scene(world),
       settings: { ...settings, width: 32, height: 24, mount },
       random: new RandomStream(1, 'camera'),
-      capacity: 100_000,
     });
     expect(turn(camera, 0.05)).toBeGreaterThan(500);
   }
@@ -139,11 +137,11 @@ it('delays events, keeps them in order and holds back those to come', () => {
   });
   const prompt = cameraOf();
   expect(turn(late)).toBe(turn(prompt));
-  const mean = ({ pixels: { batch, count } }: EventCamera): number =>
-    batch.t.subarray(0, count).reduce((sum, t) => sum + t / count, 0);
+  const mean = ({ events: { t, count } }: EventCamera): number =>
+    t.subarray(0, count).reduce((sum, t) => sum + t / count, 0);
   expect(mean(late) - mean(prompt)).toBeCloseTo(5e-3, 3);
-  const { t } = late.pixels.batch;
-  const backwards = t.subarray(1, late.pixels.count).findIndex((time, n) => time < t[n]);
+  const { t } = late.events;
+  const backwards = t.subarray(1, late.events.count).findIndex((time, n) => time < t[n]);
   expect(backwards).toBe(-1);
 });
 
@@ -283,6 +281,62 @@ describe('on a robot', () => {
     other.robot.restore(state);
     for (let k = 0; k < 100; k++) other.clock.step();
     expect(other.log).toEqual(one.log);
+  });
+
+  describe.each<[string, SensorTiming]>([
+    ['25 messages per second', { rateHz: 25 }],
+    ['25 messages per second, each 90 ms late', { rateHz: 25, latencySeconds: 0.09 }],
+    ['100 messages per second, some of which meet', { rateHz: 100, latencySeconds: 0.03, jitterSeconds: 0.01 }],
+  ])('in %s, with room for 4 events at first', (_, timing) => {
+    const whirled = (timing: SensorTiming) => {
+      const clock = new SimulatedClock();
+      const sensors = { eye: eventCamera({ ...settings, pixel: 'v2e-noisy', capacity: 4, ...timing }) };
+      const agent = { body: rodent, sensors, actuators: { velocity: velocityActuator() } };
+      const robot = simulateRobot({ world: room, agent, clock, physics: 'kinematic', seed: 1 });
+      const seen: (readonly number[])[] = [];
+      robot.sensors.eye.stream.subscribe(({ t, x, y, polarity, count }) => {
+        for (let n = 0; n < count; n++) seen.push([t[n], x[n], y[n], polarity[n]]);
+      });
+      clock.on('control', () => robot.actuators.velocity.next({ linearX: 0, linearY: 0, angularZ: 2 }));
+      const run = (ticks: number): void => {
+        for (let k = 0; k < ticks; k++) clock.step();
+      };
+      return { robot, seen, run };
+    };
+
+    it('sees every event that it sees in a message per tick', () => {
+      const [rare, dense] = [whirled(timing), whirled({})];
+      for (const { run } of [rare, dense]) run(400);
+      expect(rare.seen.length).toBeGreaterThan(3 * 64 * 48);
+      expect(rare.seen.findIndex((event, n) => event.join() !== dense.seen[n].join())).toBe(-1);
+      expect(rare.seen.length).toBeGreaterThan((dense.seen.length * 2) / 3);
+      expect(rare.robot.sensorCounters().eye.dropped).toBe(0);
+    });
+
+    it('keeps those that wait through a saved state', () => {
+      const [one, other] = [whirled(timing), whirled(timing)];
+      one.run(190);
+      const state = one.robot.save();
+      one.seen.length = 0;
+      one.run(100);
+      other.run(150);
+      other.robot.restore(state);
+      other.seen.length = 0;
+      other.run(100);
+      expect(one.seen.length).toBeGreaterThan(1000);
+      expect(other.seen.length).toBe(one.seen.length);
+      expect(other.seen.findIndex((event, n) => event.join() !== one.seen[n].join())).toBe(-1);
+    });
+
+    it('forgets those that wait when the body is placed elsewhere', () => {
+      const { robot, seen, run } = whirled(timing);
+      run(190);
+      robot.place({ x: 0.1, y: 0, heading: 0 });
+      seen.length = 0;
+      run(200);
+      expect(seen.length).toBeGreaterThan(1000);
+      expect(seen.filter(([t]) => t < 0.19)).toEqual([]);
+    });
   });
 
   it('sees the same whether or not what caused it is kept', () => {
