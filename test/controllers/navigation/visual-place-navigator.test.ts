@@ -8,10 +8,10 @@ import { expectSameWhenResumed } from './resumed.ts';
 
 const { rodent } = visualWaterMaze.bodies;
 
-function agent(dopamine = 1) {
+function agent(dopamine = 1, acetylcholine = 1) {
   const seed = 1;
   const clock = new SimulatedClock(1e-3);
-  const made = visualWaterMaze.agent({ acetylcholine: 1, dopamine, placeLearning: 1 }, rodent);
+  const made = visualWaterMaze.agent({ acetylcholine, dopamine, placeLearning: 1 }, rodent);
   const controller = made.controller(rodent);
   controller.initialise(seed, 1e-3);
   const world = visualWaterMaze.world({ light: 1 }, new RandomStream(seed, 'world'));
@@ -82,6 +82,20 @@ describe('visual place navigator', () => {
     expect(await gain(1)).toBeGreaterThan(0);
     expect(await gain(0)).toBe(0);
   });
+});
+
+test('without reward, acetylcholine lowers the weights of what was active, and nothing else changes them', async () => {
+  const change = async (acetylcholine: number) => {
+    const { clock, controller, connection } = agent(1, acetylcholine);
+    const before = sum(controller.weights?.()[0]?.values);
+    await clock.run(() => clock.tick >= 600);
+    connection.endTrial({ success: false, terminated: false, reason: 'time limit' });
+    const after = sum(controller.weights?.()[0]?.values);
+    connection.dispose();
+    return after - before;
+  };
+  expect(await change(1)).toBeLessThan(0);
+  expect(await change(0)).toBe(0);
 });
 
 const sum = (values: Float64Array = new Float64Array(0)): number => values.reduce((a, b) => a + b, 0);

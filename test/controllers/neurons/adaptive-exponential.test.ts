@@ -93,6 +93,14 @@ describe('adaptive exponential', () => {
     expect(spikes(step, rheobase * 1.005, { a: 0, b: 0 })).toBeGreaterThan(2);
   });
 
+  it('adapts by 80.5 pA per spike, as the cell of Brette & Gerstner 2005', () => {
+    const { traces, spikes } = drive(adaptiveExponential, { step: 0.1, steps: 3000, inputs: { I_ext: () => 900 } });
+    const [, second] = spikes;
+    // within a step, a (V_peak - E_L) / tau_w moves it by 0.25 pA at most
+    expect(traces.w[second - 1] - traces.w[second - 2]).toBeGreaterThan(80.5 - 0.3);
+    expect(traces.w[second - 1] - traces.w[second - 2]).toBeLessThan(80.5 + 0.3);
+  });
+
   it('sees the potential at V_reset while it is refractory', () => {
     const { traces, spikes } = drive(adaptiveExponential, {
       step: 0.1,

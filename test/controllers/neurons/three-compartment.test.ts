@@ -26,6 +26,18 @@ describe('three compartments', () => {
     expect(tuft).toBeCloseTo(10 / (0.528 + (6 * load) / (6 + load)), 8);
   });
 
+  it('are held towards E_in by a conductance G on the soma, against the leaks of all three', () => {
+    const { traces } = drive(threeCompartment, {
+      step: 0.1,
+      steps: 8000,
+      parameters: { tau_gaba: 1e9 },
+      spikes: { gaba: [{ step: 1, weight: 10 }] },
+    });
+    const inSeries = (a: number, b: number): number => (a * b) / (a + b);
+    const leaks = 2.2 + inSeries(15, 1.32 + inSeries(6, 0.528));
+    expect(traces.v.at(-1)).toBeCloseTo(-65 + (10 * (-80 + 65)) / (10 + leaks), 3);
+  });
+
   it.each([0.1, 0.05])('attenuate a synaptic potential more the further out it starts, at %d ms', (step) => {
     const near = peaks('trunk', 1, step);
     const far = peaks('tuft', 1, step);

@@ -88,6 +88,17 @@ describe('two compartments', () => {
     expect(depolarisation(9, 0.1, {}, published).dendrite).toBeCloseTo(58.07, 1);
   });
 
+  it('is held towards E_in by a conductance G on the soma, against leaks of soma and dendrite', () => {
+    const { traces } = drive(twoCompartment, {
+      step: 0.1,
+      steps: 6000,
+      parameters: { tau_gaba: 1e9 },
+      spikes: { gaba: [{ step: 1, weight: 40 }] },
+    });
+    const leaks = 10 + (15 * 2.5) / (15 + 2.5);
+    expect(traces.v.at(-1)).toBeCloseTo(-65 + (40 * (-80 + 65)) / (40 + leaks), 3);
+  });
+
   it('rests for the pause between two dendritic spikes, and goes through sodium and potassium in each', () => {
     const { traces } = drive(twoCompartment, {
       step: 0.1,

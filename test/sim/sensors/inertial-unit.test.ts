@@ -37,6 +37,18 @@ it('measures turning and specific force', () => {
   expect(message.accelerationY).toBeCloseTo(0.4, 12);
 });
 
+it('measures the force of a turn on a body that goes sideways: (-w v_y, w v_x)', () => {
+  const truth = truthAtRest();
+  truth.twist = { linearX: 0.2, linearY: 0.3, angularZ: 2 };
+  const { model, message } = modelAt(imuModel, imuSensor(), truth);
+  for (let k = 0; k < 2; k++) {
+    model.track?.();
+    model.sample(message);
+  }
+  expect(message.accelerationX).toBeCloseTo(-0.6, 12);
+  expect(message.accelerationY).toBeCloseTo(0.4, 12);
+});
+
 it('gives the mean between samples', () => {
   const truth = truthAtRest();
   const { model, message } = modelAt(imuModel, imuSensor({ rateHz: 250 }), truth);

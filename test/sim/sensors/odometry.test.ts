@@ -85,6 +85,20 @@ it('slips by a share of the travel, each wheel by its own', () => {
   expect(message.angularZ).not.toBe(0);
 });
 
+it('slips by a share of the travel without wheels', () => {
+  const truth = truthAtRest();
+  truth.twist = { linearX: 0.3, linearY: 0.1, angularZ: 0 };
+  const { model, message } = modelAt(odometryModel, odometrySensor({ noise: { slip: 0.05 } }), truth, point);
+  const forward = spread(4000, () => {
+    model.track?.();
+    model.sample(message);
+    expect(message.linearY).toBeCloseTo(message.linearX / 3, 12);
+    return message.linearX;
+  });
+  expect(forward.mean / 0.3).toBeCloseTo(1, 2);
+  expect(Math.abs(forward.deviation / (0.3 * 0.05) - 1)).toBeLessThan(4 / Math.sqrt(8000));
+});
+
 it('starts anew where it is reset', () => {
   const truth = truthAtRest();
   const { model, message } = modelAt(odometryModel, odometrySensor(), truth, rodent);

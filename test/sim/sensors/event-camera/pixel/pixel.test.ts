@@ -213,6 +213,63 @@ it('gives noise and mismatch to pixels, whatever others there are and however fr
   expect(close).toBeLessThan(5); // digits that round the other way
 });
 
+describe('pixels that differ', () => {
+  const pixels = 2000;
+  const moments = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return { mean, deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) };
+  };
+  const countsOf = (events: readonly Watched[], on: boolean): number[] => {
+    const counts = new Array<number>(pixels).fill(0);
+    for (const event of events) if (event.on === on) counts[event.pixel]++;
+    return counts;
+  };
+
+  it.each([true, false])('have thresholds of their own, ON %s: first events at threshold / slope', (on) => {
+    const slope = on ? 1.5 : -1.5;
+    const pixel = { ...ideal, on: 0.2, off: 0.3, mismatch: 0.03 };
+    const { events } = watch(pixel, { pixels, seconds: 0.4, rateHz: 20 }, (time) => lit(-3 + slope * time));
+    const first = new Map<number, number>();
+    for (const event of events) if (event.on === on && !first.has(event.pixel)) first.set(event.pixel, event.t * 1.5);
+    const { mean, deviation } = moments([...first.values()]);
+    expect(first.size).toBe(pixels);
+    expect(Math.abs(mean - (on ? 0.2 : 0.3))).toBeLessThan((4 * 0.03) / Math.sqrt(pixels));
+    expect(Math.abs(deviation / 0.03 - 1)).toBeLessThan(4 / Math.sqrt(2 * pixels));
+  });
+
+  it('leak by their own threshold, so that all leak at one rate', () => {
+    const { events } = watch({ ...ideal, mismatch: 0.03, leakHz: 5 }, { pixels, seconds: 8, rateHz: 50 }, () => 0.5);
+    const counts = countsOf(events, true);
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(39);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(41);
+  });
+
+  it('leak at rates that are spread by decades', () => {
+    const pixel = { ...ideal, leakHz: 20, rateSpread: 0.2 };
+    const { events } = watch(pixel, { pixels, seconds: 8, rateHz: 50 }, () => 0.5);
+    const { mean, deviation } = moments(countsOf(events, true).map((count) => Math.log10(count / (8 * 20))));
+    expect(Math.abs(mean)).toBeLessThan((4 * 0.2) / Math.sqrt(pixels));
+    expect(Math.abs(deviation / 0.2 - 1)).toBeLessThan(4 / Math.sqrt(2 * pixels));
+  });
+
+  it('make noise less often behind a higher threshold', () => {
+    // of the pixels' rates, 10 / s x 0.2 / threshold, the count over 20 s has a variance beside that of Poisson
+    const noisy = (mismatch: number) =>
+      moments(
+        countsOf(
+          watch({ ...ideal, mismatch, noise: { onHz: 10, offHz: 0 } }, { pixels, seconds: 20, rateHz: 20 }, () => 0.5)
+            .events,
+          true,
+        ),
+      );
+    const [alike, unlike] = [noisy(0), noisy(0.03)];
+    expect(Math.abs(alike.deviation ** 2 / 200 - 1)).toBeLessThan(4 * Math.sqrt(2 / pixels));
+    const expected = 200 + (200 * 0.15) ** 2;
+    expect(unlike.deviation ** 2 / expected).toBeGreaterThan(0.9);
+    expect(unlike.deviation ** 2 / expected).toBeLessThan(1.35);
+  });
+});
+
 it('times a settling level as it settles', () => {
   // a step from -3 to -1 through a low pass of 100/s: the k-th threshold at -ln(1 - 0.2 k / 2) / 100
   const pixel: EventPixel = {
