@@ -81,7 +81,7 @@ function published(
 /** Firing patterns for `parameters`, of Naud et al. 2008, table 1. Each comment has the current that shows the pattern. */
 export const adaptiveExponentialCells = {
   /** 500 pA */
-  tonic: published(200, 12, -70, -50, 2, 2, 30, 0, -58),
+  tonic: published(200, 10, -70, -50, 2, 2, 30, 0, -58),
   /** 500 pA */
   adapting: published(200, 12, -70, -50, 2, 2, 300, 60, -58),
   /** 400 pA */

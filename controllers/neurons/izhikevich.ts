@@ -42,7 +42,8 @@ function published(a: number, b: number, c: number, d: number) {
 /**
  * Cell types for `parameters`: those of Izhikevich 2003, figure 2, and from `tonicSpiking` on the twenty of Izhikevich 2004,
  * figure 1. Two jumps d differ from those of its program, which takes coarser steps: it has -21 for the after-depolarisation and
- * -2 for the inhibition-induced bursts. In small steps the cells would then fire without end.
+ * -2 for the inhibition-induced bursts. In small steps the cells would then fire without end. The program of its accommodation has
+ * u' = a b (v + 65 mV), without - a u; here recovery is that of all cells, and other ramps show the pattern.
  */
 export const izhikevichCells = {
   regularSpiking: published(0.02, 0.2, -65, 8),

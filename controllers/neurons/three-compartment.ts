@@ -3,6 +3,9 @@ import { defineNeuron } from '../engine/model/define.ts';
 /**
  * Soma, trunk and tuft in a chain. Trunk and tuft have dendritic sodium spikes as in `twoCompartment`. AMPA synapses are on
  * both, GABA synapses on the soma. Input to the tuft is attenuated twice on its way to the soma.
+ *
+ * The example that the constants are from has a fourth compartment farther out, and a somatic spike that stays at 40 mV for 0.8 ms
+ * and travels back into the dendrites. Here a spike resets the soma at once, so that none travels back. GABA synapses are added.
  */
 export const threeCompartment = defineNeuron({
   name: 'three_compartment',
@@ -19,7 +22,7 @@ export const threeCompartment = defineNeuron({
     g_c2: { unit: 'nS', default: 6, meaning: 'coupling of trunk and tuft' },
     E_L: { unit: 'mV', default: -65, meaning: 'resting potential' },
     V_th: { unit: 'mV', default: -40, meaning: 'threshold of the soma' },
-    V_reset: { unit: 'mV', default: -50, meaning: 'potential of the soma after a spike' },
+    V_reset: { unit: 'mV', default: -55, meaning: 'potential of the soma after a spike' },
     t_ref: { unit: 'ms', default: 4, meaning: 'refractory time of the soma' },
     V_na: { unit: 'mV', default: -35, meaning: 'threshold of a dendritic spike' },
     g_na1: { unit: 'nS', default: 22, meaning: 'sodium conductance of a spike of the trunk; 0: passive' },

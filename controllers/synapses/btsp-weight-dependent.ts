@@ -6,11 +6,12 @@ import { defineSynapse } from '../engine/model/define.ts';
  *
  * The sigmoids run from 0 at an overlap of 0 to 1 at an overlap of 1. The target has a state or input `instructive`: its
  * plateau potential filtered (376 ms in this cell) and scaled to a peak of 1. The authors' fits differ between cells by
- * orders of magnitude; this is one cell.
+ * orders of magnitude. This is one cell, from an earlier fit in their repository; a later one of the same cell has 1505 ms, 380 ms
+ * and rates of 2.62 and 1.76 per s.
  */
 export const btspWeightDependent = defineSynapse({
   name: 'btsp_weight_dependent',
-  source: 'Milstein et al. 2021, eLife 10:e73046, weight-dependent model; published fit of cell 28',
+  source: 'Milstein et al. 2021, eLife 10:e73046, weight-dependent model; a fit of cell 28 by its authors',
   parameters: {
     tau: { unit: 'ms', default: 1391.67, meaning: 'eligibility' },
     peak: { unit: '1', default: 20, meaning: 'eligibility of the most active input, in spikes' },

@@ -13,12 +13,12 @@ import { defineSynapse } from '../engine/model/define.ts';
 export const predictivePlasticity = defineSynapse({
   name: 'predictive_plasticity',
   source:
-    'Saponati & Vinck 2023, Nat Commun 14:4985, eqs. 1-3, soft bound; constants of the authors’ program for figure 1',
+    'Saponati & Vinck 2023, Nat Commun 14:4985, eqs. 1-3, soft bound; constants of the authors’ program for figure 1, whose neuron has a threshold of 2',
   parameters: {
     tau_x: { unit: 'ms', default: 2, meaning: 'synaptic time constant' },
     tau_m: { unit: 'ms', default: 10, meaning: 'membrane time constant of the target' },
     delta: { unit: 'ms', default: 0.05, meaning: 'step of the published program' },
-    eta: { unit: '1', default: 3e-5, meaning: 'learning rate in a step of delta' },
+    eta: { unit: '1', default: 5e-4, meaning: 'learning rate in a step of delta' },
   },
   state: {
     w: { unit: '1', initial: 0.03, meaning: 'weight' },

@@ -82,6 +82,22 @@ describe.each([0.1, 0.05])('adaptive exponential, the patterns of Naud et al. 20
   });
 });
 
+it('tonic: the interval of the published cell, by quadrature of its potential', () => {
+  // b is 0, so that w stays between 0 and a (V_th - E_L) while an interval lasts.
+  const interval = (w: number): number => {
+    let time = 0;
+    for (let v = -58; v < 0; v += 1e-4) {
+      const current = 10 * (-70 - v) + 20 * Math.exp((v + 50) / 2) - w + 500;
+      time += (1e-4 * 200) / current;
+    }
+    return time;
+  };
+  const { intervals } = fire('tonic', 0.05);
+  const mean = intervals.slice(20).reduce((sum, one) => sum + one / (intervals.length - 20), 0);
+  expect(mean).toBeGreaterThan(interval(0));
+  expect(mean).toBeLessThan(interval(2 * (-50 + 70)));
+});
+
 describe('adaptive exponential', () => {
   const spikes = (step: number, current: number, parameters = {}) =>
     drive(adaptiveExponential, { step, steps: 2000 / step, parameters, inputs: { I_ext: () => current }, record: [] })
