@@ -69,14 +69,7 @@ function program(epochs: number, eta: number, w: number[]): Course {
 }
 
 /** The same from the rule, for inputs at any times in ms; between epochs the network rests until nothing is left. */
-function learn(
-  step: number,
-  epochs: number,
-  eta: number,
-  w: number,
-  times = [FIRST, SECOND],
-  v_th = 2,
-): Course {
+function learn(step: number, epochs: number, eta: number, w: number, times = [FIRST, SECOND], v_th = 2): Course {
   const network = new Network({ step: step * 1e-3, seed: 1 });
   const inputs = network.population('inputs', spikeSource, { size: times.length });
   const neuron = network.population('neuron', predictor, { size: 1, parameters: { v_th } });
