@@ -420,6 +420,10 @@ export const ERROR_CODES = {
       meaning: 'A sensor has another size than its controller needs.',
       remedy: 'Give both the same size.',
     },
+    stop_out_of_reach: {
+      meaning: 'No other thread can stop the robot, so that no watchdog can watch over its loop.',
+      remedy: 'Declare a `stopAction`; a simulated robot needs none.',
+    },
     unknown_actuator_kind: {
       meaning: 'An actuator of this kind cannot be simulated.',
       remedy: 'Use one that the error lists.',
@@ -434,6 +438,10 @@ export const ERROR_CODES = {
     },
   }),
   TimingError: codes({
+    loop_blocked: {
+      meaning: 'Something blocked the loop for longer than its watchdog bears, which stopped the robot meanwhile.',
+      remedy: 'Look for what takes so long in a tick or between two, and give it a thread of its own.',
+    },
     not_whole_ticks: {
       meaning: 'A period or delay is no whole number of ticks.',
       remedy: 'Choose one of the two that the error suggests, or another period of the tick.',
@@ -513,6 +521,10 @@ export const ERROR_CODES = {
     unsupported_zip: {
       meaning: 'A zip archive uses a compression that is not read.',
       remedy: 'Store or deflate its files.',
+    },
+    watchdog_failed: {
+      meaning: 'The watchdog of a loop could not load how the robot is stopped, or its thread ended.',
+      remedy: 'Mend the module of the `stopAction`; the message says what failed.',
     },
   }),
   RecordingError: codes({

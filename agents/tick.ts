@@ -44,6 +44,7 @@ export class TickLoop {
 
   #act(tick: number): void {
     this.#phase = 'deliver';
+    done(this.#parts.watchdog?.beat(tick));
     done(this.#parts.robot?.deliver?.(tick)); // what came from outside since the last tick
     done(this.#parts.controller?.deliver(tick)); // the feedback judged at the end of the last tick
     this.#observe(tick);
@@ -52,6 +53,7 @@ export class TickLoop {
     this.#observe(tick);
     this.#phase = 'control';
     done(this.#parts.controller?.step(tick)); // encode, step the networks, decode
+    done(this.#parts.watchdog?.beat(tick)); // a command that comes too late is none
     done(this.#parts.controller?.actuate(tick));
     this.#observe(tick);
     this.#phase = 'physics';
@@ -64,6 +66,7 @@ export class TickLoop {
 
   #rest(tick: number, elapsed: number): void {
     this.#phase = 'rest';
+    done(this.#parts.watchdog?.beat(tick));
     done(this.#parts.controller?.rest?.(tick, elapsed));
     done(this.#parts.rest?.end(tick));
     this.#observe(tick);
@@ -75,7 +78,7 @@ export class TickLoop {
    * @throws WiringError `place_taken` when another part has that place
    */
   attach(parts: TickParts): () => void {
-    for (const place of ['robot', 'controller', 'judge', 'rest'] as const) {
+    for (const place of ['robot', 'controller', 'judge', 'watchdog', 'rest'] as const) {
       if (parts[place] === undefined || this.#parts[place] === undefined) continue;
       throw new WiringError(`the clock already has a ${place}`, {
         code: 'place_taken',
