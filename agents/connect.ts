@@ -18,7 +18,7 @@ export interface ConnectOptions<S extends SensorSpecs = SensorSpecs> {
   /**
    * Seconds on the robot's clock without a message of a sensor after which the robot is made safe and the run fails; `Infinity`:
    * never. Time of rest does not count. Default, for sensors that the controller's manifest names: latency and longest jitter, and
-   * five periods (more where samples are lost by a dropout), or 0.1 s if that is longer; for others: never. A sensor without a rate
+   * five periods (more where samples are lost by a dropout), or 0.25 s if that is longer; for others: never. A sensor without a rate
    * has a message in each tick. A clock that catches up runs several ticks without a message between them: leave room for these.
    */
   readonly staleAfterSeconds?: { readonly [N in keyof S]?: number };

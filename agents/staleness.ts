@@ -6,7 +6,7 @@ import type { SensorSpec } from './sensors/index.ts';
 const PERIODS = 5;
 
 /** Seconds without a message that are borne of the fastest sensor: links and operating systems pause for that long. */
-const LEAST_SECONDS = 0.1;
+const LEAST_SECONDS = 0.25;
 
 /** Probability that as many samples are lost in a row as are borne. */
 const RARE = 1e-15;
@@ -90,7 +90,7 @@ export class Staleness {
 
 /**
  * Seconds for which a sensor may be silent where nobody says otherwise: five of its periods, or as many as its dropout loses in a row
- * with a probability of 1e-15, and at least 0.1 s; and its latency with the longest jitter. A sensor without a rate has a message in
+ * with a probability of 1e-15, and at least 0.25 s; and its latency with the longest jitter. A sensor without a rate has a message in
  * each tick.
  */
 function bearableSilence(spec: SensorSpec, period: number): number {

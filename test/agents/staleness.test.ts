@@ -34,11 +34,11 @@ function borne(spec: SensorSpec, seconds?: number): number {
 
 describe('the silence of a sensor that is borne', () => {
   it.each<[string, SensorSpec, number | undefined, number]>([
-    ['is 0.1 s for a fast one', poseSensor({ rateHz: 200 }), undefined, 100],
+    ['is 0.25 s for a fast one', poseSensor({ rateHz: 200 }), undefined, 250],
     ['is five periods for a slow one', poseSensor({ rateHz: 10 }), undefined, 500],
-    ['is that of one a tick without a rate', touchSensor(), undefined, 100],
-    ['is longer by its latency, twice before the first message', poseSensor({ latencySeconds: 0.05 }), undefined, 200],
-    ['is longer by the longest jitter', poseSensor({ jitterSeconds: 0.01 }), undefined, 100 + 2 * 86],
+    ['is that of one a tick without a rate', touchSensor(), undefined, 250],
+    ['is longer by its latency, twice before the first message', poseSensor({ latencySeconds: 0.05 }), undefined, 350],
+    ['is longer by the longest jitter', poseSensor({ jitterSeconds: 0.01 }), undefined, 250 + 2 * 86],
     ['is longer where samples are lost', poseSensor({ rateHz: 100, dropout: 0.5 }), undefined, 500],
     ['is endless where all are lost', poseSensor({ dropout: 1 }), undefined, Infinity],
     ['is what was asked for', poseSensor({ rateHz: 100 }), 0.03, 30],
@@ -104,7 +104,7 @@ describe('a sensor that falls silent', () => {
   it('is borne for longer if asked for, and by default for a while', () => {
     expect(() => listening(() => false, Infinity).run(10_000)).not.toThrow();
     const { run } = listening(() => false, 'default');
-    run(101);
+    run(251);
     expect(() => run(1)).toThrow(expect.objectContaining({ code: 'sensor_stale' }));
   });
 
