@@ -7,6 +7,7 @@ const ALONE = [
   'test/agents/real-clock.test.ts',
   'test/agents/wall-time.test.ts',
   'test/browser/**/*.test.ts',
+  'test/bridges/watchdog/**/*.test.ts',
   'test/controllers/engine/emit/threads/**/*.test.ts',
   'test/kernels/atomic.test.ts',
   'test/examples.test.ts',

@@ -3,11 +3,26 @@ import type { ActuatorKind, ActuatorMessages } from './actuators/index.ts';
 import { checkManifest } from './agent.ts';
 import { LatestArrival } from './arrival.ts';
 import type { Controller, Feedback, TrialInfo, TrialOutcome } from './controller.ts';
-import { DivergenceError, faultAt, type ReafferenceError, ValidationError } from './errors.ts';
+import { DivergenceError, faultAt, ReafferenceError, ValidationError } from './errors.ts';
 import type { MessageType } from './message-type.ts';
 import { messageType } from './messages.ts';
+import { nearestName } from './nearest-name.ts';
 import type { ActuatorSpecs, CommandsOf, ObservationsOf, Robot, SensorSpecs } from './robot.ts';
 import type { SensorKind, SensorMessages, SensorSpec } from './sensors/index.ts';
+import { Staleness } from './staleness.ts';
+import { refusePromise } from './synchronous.ts';
+import { makeSafe, takeAll, undoAll } from './undo.ts';
+
+/** How a controller is wired into a robot. */
+export interface ConnectOptions<S extends SensorSpecs = SensorSpecs> {
+  /**
+   * Seconds on the robot's clock without a message of a sensor after which the robot is made safe and the run fails; `Infinity`:
+   * never. Time of rest does not count. Default, for sensors that the controller's manifest names: latency and longest jitter, and
+   * five periods (more where samples are lost by a dropout), or 0.25 s if that is longer; for others: never. A sensor without a rate
+   * has a message in each tick. A clock that catches up runs several ticks without a message between them: leave room for these.
+   */
+  readonly staleAfterSeconds?: { readonly [N in keyof S]?: number };
+}
 
 /** A controller wired into a robot. */
 export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
@@ -17,7 +32,7 @@ export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
   readonly commands: CommandsOf<A>;
   /** Takes feedback from the judge of a task or a reward topic. It is delivered at the start of the next tick, rewards summed. */
   readonly feedback: Pick<Observer<Feedback>, 'next'>;
-  /** Begins a trial of the controller; pending feedback is dropped. */
+  /** Begins a trial of the controller; pending feedback is dropped. Its sensors may need their latency anew. */
   beginTrial(info: TrialInfo): void;
   /** Ends the trial of the controller. */
   endTrial(outcome: TrialOutcome): void;
@@ -25,24 +40,34 @@ export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
   save(): Float64Array;
   /** @throws ValidationError `state_mismatch` when the state is of other sensors or actuators */
   restore(state: Float64Array): void;
-  /** Stops the robot and undoes the wiring in reverse order. */
+  /**
+   * Stops the robot and undoes the wiring in reverse order, whatever of it fails.
+   *
+   * @throws ReafferenceError `safe_failed` and others, after all was undone
+   */
   dispose(): void;
 }
 
 /**
  * Wires a controller into a robot: copies the messages of the sensors, steps the controller in each tick and sends its
  * commands. On any fault, in a tick or at the boundary of a trial, the robot is made safe and the wiring is undone before the
- * error is thrown.
+ * error is thrown. Faults are also a sensor whose stream fails, ends or is silent for too long, and a function that returns a
+ * promise. What fails while the robot is made safe is in the `suppressed` of the error.
  *
- * @throws WiringError when the robot lacks what the controller's manifest asks for
+ * @throws WiringError when the robot lacks what the controller's manifest asks for, ValidationError `invalid_option` for a limit
+ * of staleness that is none, ReafferenceError `sensor_failed` when a sensor cannot be listened to
  */
 export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
   robot: Robot<S, A>,
   controller: Controller<ObservationsOf<S>, CommandsOf<A>>,
+  options: ConnectOptions<S> = {},
 ): Connection<S, A> {
   checkManifest(controller, robot.specs, robot.clock.period);
-  const { name } = controller.manifest;
-  const receivers = Object.entries(robot.specs.sensors).map(([sensor, spec]) => new Receiver(robot, sensor, spec));
+  const { name, sensors: read } = controller.manifest;
+  const limits = limitsOf(robot.specs.sensors, options);
+  const receivers = Object.entries(robot.specs.sensors).map(
+    ([sensor, spec]) => new Receiver(robot, sensor, spec, limits[sensor] ?? (sensor in read ? undefined : Infinity)),
+  );
   const senders = Object.entries(robot.specs.actuators).map(
     ([actuator, { kind }]) => new Sender(robot, actuator, kind),
   );
@@ -51,6 +76,8 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
   const pending: Feedback = { reward: 0, phase: 'active' };
   const delivered: Feedback = { reward: 0, phase: 'active' };
 
+  const called = (what: string): string => `'${what}' of controller '${name}'`;
+  const [step, rest] = [called('step'), called('rest')];
   const failed = (error: unknown, tick: number): ReafferenceError =>
     faultAt(error, { code: 'controller_failed', what: `controller '${name}'`, tick, block: name });
   const detach = robot.clock.attach({
@@ -61,21 +88,22 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
         pending.reward = 0;
       },
       step(tick) {
-        for (let i = 0; i < receivers.length; i++) receivers[i].check();
+        for (let i = 0; i < receivers.length; i++) receivers[i].check(tick);
         try {
-          controller.step(tick, observations, delivered, commands);
+          refusePromise(controller.step(tick, observations, delivered, commands), step);
         } catch (error) {
           throw failed(error, tick);
         }
       },
       actuate(tick) {
         for (let i = 0; i < senders.length; i++) senders[i].check(name, tick);
-        for (let i = 0; i < senders.length; i++) senders[i].send();
+        for (let i = 0; i < senders.length; i++) senders[i].send(tick);
       },
       rest(tick, elapsed) {
-        if (elapsed === 0) robot.safe();
+        if (elapsed === 0) makeSafe(robot, tick);
+        for (let i = 0; i < receivers.length; i++) receivers[i].rest();
         try {
-          controller.rest?.(tick, elapsed);
+          refusePromise(controller.rest?.(tick, elapsed), rest);
         } catch (error) {
           throw failed(error, tick);
         }
@@ -83,24 +111,26 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
       dispose,
     },
   });
-  for (const receiver of receivers) receiver.open();
-
   let live = true;
   function dispose(): void {
     if (!live) return;
     live = false;
-    robot.safe();
-    for (const receiver of receivers.toReversed()) receiver.close();
-    detach();
+    const closing = receivers.toReversed().map((receiver) => () => receiver.close());
+    const { tick } = robot.clock;
+    undoAll([() => makeSafe(robot, tick), ...closing, detach], tick);
   }
-  const atBoundary = (work: () => void): void => {
+  const orDispose = (work: () => void): void => {
     try {
       work();
     } catch (error) {
-      dispose();
-      throw failed(error, robot.clock.tick);
+      const thrown = takeAll([dispose]);
+      throw failed(error, robot.clock.tick).suppress(thrown);
     }
   };
+  orDispose(() => {
+    for (const receiver of receivers) receiver.open();
+  });
+
   const parts = [...receivers, ...senders];
   return {
     observations,
@@ -114,9 +144,10 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
     beginTrial(info) {
       pending.reward = 0;
       pending.phase = 'active';
-      atBoundary(() => controller.beginTrial(info));
+      for (const receiver of receivers) receiver.replace();
+      orDispose(() => refusePromise(controller.beginTrial(info), called('beginTrial')));
     },
-    endTrial: (outcome) => atBoundary(() => controller.endTrial(outcome)),
+    endTrial: (outcome) => orDispose(() => refusePromise(controller.endTrial(outcome), called('endTrial'))),
     save() {
       const lengths = parts.map(({ stateLength }) => stateLength);
       const own = [pending.reward, pending.phase === 'active' ? 0 : 1];
@@ -148,6 +179,26 @@ function messagesOf(parts: readonly { readonly name: string; readonly message: o
   return Object.fromEntries(parts.map(({ name, message }) => [name, message]));
 }
 
+/** The limits of staleness that were given, each of a sensor that there is. */
+function limitsOf(
+  sensors: SensorSpecs,
+  { staleAfterSeconds = {} }: ConnectOptions,
+): Readonly<Record<string, number | undefined>> {
+  const unknown = Object.keys(staleAfterSeconds).find((name) => !(name in sensors));
+  if (unknown === undefined) return staleAfterSeconds;
+  const names = Object.keys(sensors);
+  const nearest = nearestName(unknown, names);
+  throw new ValidationError(`staleAfterSeconds names a sensor '${unknown}', which the robot lacks`, {
+    code: 'invalid_option',
+    expected: names.join(', '),
+    received: unknown,
+    ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+  });
+}
+
+/** Scalars of a saved receiver before its message: tick and stamp of its arrival, and since when silence counts. */
+const TIMES = 3;
+
 /** Keeps the latest message of a sensor. */
 class Receiver {
   readonly name: string;
@@ -155,48 +206,79 @@ class Receiver {
   readonly #size: number;
   readonly #type: MessageType<SensorMessages[SensorKind]>;
   readonly #robot: Robot;
+  readonly #staleness: Staleness;
   #fault: ReafferenceError | undefined;
   #subscription: Subscription | undefined;
 
-  constructor(robot: Robot, name: string, { kind, size }: SensorSpec) {
+  /** @throws ValidationError `invalid_option` */
+  constructor(robot: Robot, name: string, spec: SensorSpec, seconds: number | undefined) {
+    const { clock } = robot;
     this.name = name;
     this.#robot = robot;
-    this.#type = messageType(kind);
-    this.message = { ...this.#type.create(size), arrival: new LatestArrival(robot.clock) };
-    this.#size = size;
+    this.#type = messageType(spec.kind);
+    this.#size = spec.size;
+    this.#staleness = new Staleness({ name, spec, period: clock.period, seconds }, clock.tick);
+    this.message = { ...this.#type.create(spec.size), arrival: new LatestArrival(clock) };
   }
 
   /** Number of scalars that `save` writes now. */
   get stateLength(): number {
-    return 2 + this.#type.length(this.#type.sizeOf?.(this.message) ?? this.#size);
+    return TIMES + this.#type.length(this.#type.sizeOf?.(this.message) ?? this.#size);
   }
 
   /** Whether a saved state can have a number of scalars. */
   mayHave(length: number): boolean {
-    return this.#type.sizeOf === undefined ? length === this.stateLength : length >= 2 + this.#type.length(0);
+    return this.#type.sizeOf === undefined ? length === this.stateLength : length >= TIMES + this.#type.length(0);
   }
 
-  /** rxjs reports errors of an observer in a later turn of the event loop, so they are kept until {@link check} throws them. */
+  /**
+   * rxjs reports errors of an observer in a later turn of the event loop, so they are kept until {@link check} throws them.
+   *
+   * @throws ReafferenceError `sensor_failed` when the sensor cannot be listened to
+   */
   open(): void {
-    const sensor = this.#robot.sensors[this.name];
+    const { message, name } = this;
     const type = this.#type;
-    const { message } = this;
-    this.#subscription = sensor.borrowed().subscribe({
-      next: (latest) => {
-        try {
-          type.copy(latest, message);
-          message.arrival.note(sensor.stampSeconds);
-        } catch (error) {
-          this.#fail(error);
-        }
-      },
-      error: (error) => this.#fail(error),
-    });
+    const { tick } = this.#robot.clock;
+    try {
+      const sensor = this.#robot.sensors[name];
+      this.#subscription = sensor.borrowed().subscribe({
+        next: (latest) => {
+          try {
+            type.copy(latest, message);
+            message.arrival.note(sensor.stampSeconds);
+            this.#staleness.since = message.arrival.tick;
+          } catch (error) {
+            this.#fail(error);
+          }
+        },
+        error: (error) => this.#fail(error),
+        complete: () => this.#fail(ended(name)),
+      });
+    } catch (error) {
+      throw faultAt(error, { code: 'sensor_failed', what: `sensor '${name}'`, tick, block: name });
+    }
   }
 
-  /** @throws ReafferenceError `sensor_failed` when a message could not be copied or the sensor's stream failed */
-  check(): void {
+  /**
+   * @throws ReafferenceError `sensor_failed` when a message could not be copied or the sensor's stream failed, `sensor_ended` when
+   * the stream ended
+   * @throws TimingError `sensor_stale` when the last message is too long ago
+   */
+  check(tick: number): void {
     if (this.#fault !== undefined) throw this.#fault;
+    this.#staleness.check(tick, this.message.arrival.tick);
+  }
+
+  /** A tick of rest. @throws what {@link check} throws but `sensor_stale` */
+  rest(): void {
+    if (this.#fault !== undefined) throw this.#fault;
+    this.#staleness.rest();
+  }
+
+  /** The body may have been placed anew. */
+  replace(): void {
+    this.#staleness.replace();
   }
 
   close(): void {
@@ -207,14 +289,16 @@ class Receiver {
     const { arrival } = this.message;
     out[offset] = arrival.tick;
     out[offset + 1] = arrival.stampSeconds;
-    return this.#type.flatten(this.message, out, offset + 2);
+    out[offset + 2] = this.#staleness.since;
+    return this.#type.flatten(this.message, out, offset + TIMES);
   }
 
   restore(from: Float64Array, offset: number): number {
     const { arrival } = this.message;
     arrival.tick = from[offset];
     arrival.stampSeconds = from[offset + 1];
-    return this.#type.unflatten(from, offset + 2, this.message);
+    this.#staleness.since = from[offset + 2];
+    return this.#type.unflatten(from, offset + TIMES, this.message);
   }
 
   #fail(error: unknown): void {
@@ -222,6 +306,14 @@ class Receiver {
     const { tick } = this.#robot.clock;
     this.#fault ??= faultAt(error, { code: 'sensor_failed', what: `sensor '${name}'`, tick, block: name });
   }
+}
+
+function ended(name: string): ReafferenceError {
+  return new ReafferenceError(`the stream of sensor '${name}' ended`, {
+    code: 'sensor_ended',
+    expected: 'a stream that lasts as long as the wiring',
+    remedy: 'undo the wiring before the sensor goes; a recording that is over ends a run',
+  });
 }
 
 /** Sends the controller's command to an actuator. */
@@ -232,6 +324,7 @@ class Sender {
   readonly #type: MessageType<ActuatorMessages[ActuatorKind]>;
   readonly #flat: Float64Array;
   readonly #sink: Robot['actuators'][string];
+  readonly #what: string;
 
   constructor(robot: Robot, name: string, kind: ActuatorKind) {
     this.name = name;
@@ -240,6 +333,7 @@ class Sender {
     this.stateLength = this.#type.length(1);
     this.#flat = new Float64Array(this.stateLength);
     this.#sink = robot.actuators[name];
+    this.#what = `actuator '${name}'`;
   }
 
   /** @throws DivergenceError `command_not_finite` */
@@ -259,8 +353,13 @@ class Sender {
     }
   }
 
-  send(): void {
-    this.#sink.next(this.message);
+  /** @throws ReafferenceError `actuator_failed`, ValidationError `not_synchronous` */
+  send(tick: number): void {
+    try {
+      refusePromise(this.#sink.next(this.message), this.#what);
+    } catch (error) {
+      throw faultAt(error, { code: 'actuator_failed', what: this.#what, tick, block: this.name });
+    }
   }
 
   mayHave(length: number): boolean {

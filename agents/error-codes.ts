@@ -234,6 +234,12 @@ export const ERROR_CODES = {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
       remedy: "Save between trials, or leave out the host's hash.",
     },
+    not_synchronous: {
+      meaning:
+        'A function that must be done when it returns has returned a promise; in a tick, the robot was made safe first.',
+      remedy:
+        'Make it synchronous; do what takes longer outside of the ticks, and keep its latest result for the next one.',
+    },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
       remedy: 'Choose from `reafference list`, or give the path of a scenario file.',
@@ -414,6 +420,10 @@ export const ERROR_CODES = {
       meaning: 'A sensor has another size than its controller needs.',
       remedy: 'Give both the same size.',
     },
+    stop_out_of_reach: {
+      meaning: 'No other thread can stop the robot, so that no watchdog can watch over its loop.',
+      remedy: 'Declare a `stopAction`; a simulated robot needs none.',
+    },
     unknown_actuator_kind: {
       meaning: 'An actuator of this kind cannot be simulated.',
       remedy: 'Use one that the error lists.',
@@ -428,9 +438,17 @@ export const ERROR_CODES = {
     },
   }),
   TimingError: codes({
+    loop_blocked: {
+      meaning: 'Something blocked the loop for longer than its watchdog bears, which stopped the robot meanwhile.',
+      remedy: 'Look for what takes so long in a tick or between two, and give it a thread of its own.',
+    },
     not_whole_ticks: {
       meaning: 'A period or delay is no whole number of ticks.',
       remedy: 'Choose one of the two that the error suggests, or another period of the tick.',
+    },
+    sensor_stale: {
+      meaning: 'A sensor has sent no message for longer than may be; the robot was made safe first.',
+      remedy: 'Look at the sensor and its link, or give its `staleAfterSeconds` to `connect`.',
     },
     time_not_later: {
       meaning: 'A frame or sample of an event camera does not come after the last.',
@@ -503,6 +521,10 @@ export const ERROR_CODES = {
     unsupported_zip: {
       meaning: 'A zip archive uses a compression that is not read.',
       remedy: 'Store or deflate its files.',
+    },
+    watchdog_failed: {
+      meaning: 'The watchdog of a loop could not load how the robot is stopped, or its thread ended.',
+      remedy: 'Mend the module of the `stopAction`; the message says what failed.',
     },
   }),
   RecordingError: codes({
@@ -622,6 +644,10 @@ export const ERROR_CODES = {
     },
   }),
   ReafferenceError: codes({
+    actuator_failed: {
+      meaning: 'An actuator threw at a command; the robot was made safe first.',
+      remedy: 'Mend the actuator; the cause has the stack.',
+    },
     controller_failed: {
       meaning: 'A controller threw; the robot was made safe first.',
       remedy: 'Mend the controller; the cause has the stack.',
@@ -638,6 +664,14 @@ export const ERROR_CODES = {
       meaning: 'The physics engine threw; the robot was made safe first.',
       remedy: 'Mend the engine or the world; the cause has the stack.',
     },
+    safe_failed: {
+      meaning: 'The robot could not be made safe.',
+      remedy: 'Stop it by hand, and mend its `safe`, which must never throw; the cause has the stack.',
+    },
+    sensor_ended: {
+      meaning: 'The stream of a sensor ended while a controller was wired to it; the robot was made safe first.',
+      remedy: 'Undo the wiring before the sensor goes.',
+    },
     sensor_failed: {
       meaning: 'A message of a sensor could not be taken in, or its stream failed; the robot was made safe first.',
       remedy: 'Mend the sensor; the cause has the stack.',
@@ -645,6 +679,10 @@ export const ERROR_CODES = {
     thread_failed: {
       meaning: 'A thread that steps a network failed.',
       remedy: 'Build the network anew; the cause says what failed.',
+    },
+    undo_failed: {
+      meaning: 'Something threw while it was undone; all else was undone.',
+      remedy: 'Mend what threw; the cause has the stack.',
     },
   }),
 } as const;

@@ -28,6 +28,8 @@ export class ReafferenceError extends Error {
   /** Tick of the run in which the fault arose; undefined outside a tick. */
   tick: number | undefined;
   block: string | undefined;
+  /** What failed after this error, while the robot was made safe and the wiring undone, in its order. */
+  readonly suppressed: readonly unknown[] = [];
 
   constructor(message: string, detail: ErrorDetail) {
     super(compose(message, detail), detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -48,6 +50,14 @@ export class ReafferenceError extends Error {
     };
     this.message = compose(this.message, { code: this.code, ...found });
     Object.assign(this, found);
+    return this;
+  }
+
+  /** Adds what failed after this error, while the robot was made safe and the wiring undone. */
+  suppress(errors: readonly unknown[]): this {
+    const lines = new Set(errors.map((error) => `\n  and then: ${reasonOf(error).split('\n', 1)[0]}`));
+    this.message += [...lines].join('');
+    Object.assign(this, { suppressed: [...this.suppressed, ...errors] });
     return this;
   }
 }
@@ -82,8 +92,17 @@ export function faultAt(
 ): ReafferenceError {
   const { what, ...place } = where;
   if (error instanceof ReafferenceError) return error.locate(place.tick, place.block);
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ReafferenceError(`${what} failed: ${reason}`, { ...place, cause: error });
+  return new ReafferenceError(`${what} failed: ${reasonOf(error)}`, { ...place, cause: error });
+}
+
+/** What was thrown, in words. Anything can be thrown, also what has no text. */
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return 'a value without a text was thrown';
+  }
 }
 
 /** The message with its detail, one fact per line. */

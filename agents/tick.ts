@@ -1,5 +1,7 @@
 import type { Phase, TickListener, TickParts } from './clock.ts';
 import { faultAt, WiringError } from './errors.ts';
+import { refusePromise } from './synchronous.ts';
+import { makeSafe, takeAll } from './undo.ts';
 
 /**
  * The closed loop, one tick at a time. Every clock runs one; the robot, its controller and the judge of the task take their
@@ -21,7 +23,8 @@ export class TickLoop {
   };
 
   /**
-   * Runs one tick. A fault in any part makes the robot safe and undoes the controller's wiring before it is thrown again.
+   * Runs one tick. A fault in any part makes the robot safe and undoes the controller's wiring before it is thrown again; what
+   * fails meanwhile is in its `suppressed`. A part that returns a promise is a fault.
    *
    * @throws ReafferenceError that says the tick and the part at fault
    */
@@ -31,37 +34,41 @@ export class TickLoop {
       if (elapsed >= 0) this.#rest(tick, elapsed);
       else this.#act(tick);
     } catch (error) {
-      this.#parts.robot?.safe();
-      this.#parts.controller?.dispose();
+      const { robot, controller } = this.#parts;
+      const thrown = takeAll([() => robot && makeSafe(robot, tick), () => controller?.dispose()]);
       const phase = this.#phase;
-      throw faultAt(error, { code: 'phase_failed', what: `the ${phase} phase`, tick, block: phase });
+      const fault = faultAt(error, { code: 'phase_failed', what: `the ${phase} phase`, tick, block: phase });
+      throw fault.suppress(thrown);
     }
   }
 
   #act(tick: number): void {
     this.#phase = 'deliver';
-    this.#parts.robot?.deliver?.(tick); // what came from outside since the last tick
-    this.#parts.controller?.deliver(tick); // the feedback judged at the end of the last tick
+    done(this.#parts.watchdog?.beat(tick));
+    done(this.#parts.robot?.deliver?.(tick)); // what came from outside since the last tick
+    done(this.#parts.controller?.deliver(tick)); // the feedback judged at the end of the last tick
     this.#observe(tick);
     this.#phase = 'sense';
-    this.#parts.robot?.sense(tick);
+    done(this.#parts.robot?.sense(tick));
     this.#observe(tick);
     this.#phase = 'control';
-    this.#parts.controller?.step(tick); // encode, step the networks, decode
-    this.#parts.controller?.actuate(tick);
+    done(this.#parts.controller?.step(tick)); // encode, step the networks, decode
+    done(this.#parts.watchdog?.beat(tick)); // a command that comes too late is none
+    done(this.#parts.controller?.actuate(tick));
     this.#observe(tick);
     this.#phase = 'physics';
-    this.#parts.robot?.advance(tick);
+    done(this.#parts.robot?.advance(tick));
     this.#observe(tick);
     this.#phase = 'judge';
-    this.#parts.judge?.(tick);
+    done(this.#parts.judge?.(tick));
     this.#observe(tick);
   }
 
   #rest(tick: number, elapsed: number): void {
     this.#phase = 'rest';
-    this.#parts.controller?.rest?.(tick, elapsed);
-    this.#parts.rest?.end(tick);
+    done(this.#parts.watchdog?.beat(tick));
+    done(this.#parts.controller?.rest?.(tick, elapsed));
+    done(this.#parts.rest?.end(tick));
     this.#observe(tick);
   }
 
@@ -71,7 +78,7 @@ export class TickLoop {
    * @throws WiringError `place_taken` when another part has that place
    */
   attach(parts: TickParts): () => void {
-    for (const place of ['robot', 'controller', 'judge', 'rest'] as const) {
+    for (const place of ['robot', 'controller', 'judge', 'watchdog', 'rest'] as const) {
       if (parts[place] === undefined || this.#parts[place] === undefined) continue;
       throw new WiringError(`the clock already has a ${place}`, {
         code: 'place_taken',
@@ -100,4 +107,9 @@ export class TickLoop {
     const observers = this.#observers[this.#phase];
     for (let i = 0; i < observers.length; i++) observers[i](tick);
   }
+}
+
+/** Takes what a part returned. @throws ValidationError `not_synchronous` */
+function done(returned: unknown): void {
+  refusePromise(returned, 'a part of the tick');
 }

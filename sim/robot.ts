@@ -1,5 +1,6 @@
 import type { ActuatorSpec, ActuatorSpecs, Agent, Clock, Pose, Robot, SensorSpecs, Twist } from '../agents/index.ts';
 import { faultAt, ValidationError, WiringError } from '../agents/index.ts';
+import { makeSafe, undoAll } from '../agents/undo.ts';
 import { cannon } from './physics/cannon.ts';
 import type { PhysicsEngine, PhysicsFactory } from './physics/engine.ts';
 import { kinematic } from './physics/kinematic.ts';
@@ -98,6 +99,7 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   const identify = (world: World): number =>
     fingerprint({ world, body, physics: physics.name, sensors: agent.sensors, period: clock.period, seed });
   let identity = identify(site.world);
+  const safe = (): void => physics.drive(AT_REST);
 
   const robot: SimulatedRobot<S, A> = {
     body,
@@ -141,14 +143,16 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
         names.flatMap((name, i) => (sensors[i].model.counters ? [[name, sensors[i].model.counters()]] : [])),
       ),
     eventTruth: (sensor) => sensors[names.indexOf(String(sensor))]?.model.eventTruth,
-    safe: () => physics.drive(AT_REST),
+    safe,
     save: () => saveState(identity, physics, sensors, clock.tick),
     restore: (state) => restoreState(state, identity, physics, sensors, clock.tick),
     dispose() {
-      physics.drive(AT_REST);
-      detach();
-      for (const sensor of sensors) sensor.port.complete();
-      physics.dispose();
+      const ending = sensors.map(
+        ({ port }) =>
+          () =>
+            port.complete(),
+      );
+      undoAll([() => makeSafe({ safe }, clock.tick), detach, ...ending, () => physics.dispose()], clock.tick);
     },
   };
   const detach = clock.attach({ robot });

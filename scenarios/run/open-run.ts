@@ -1,5 +1,6 @@
 import type { Connection, Controller, SpikeBatch } from '../../agents/index.ts';
 import { connect, messageType, RealClock, SimulatedClock } from '../../agents/index.ts';
+import { undoAll } from '../../agents/undo.ts';
 import type { SimulatedRobot } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
 import type { World } from '../../sim/world/world.ts';
@@ -121,7 +122,10 @@ export class OpenRun {
       listeners,
     });
     this.#undo.push(this.#clock.attach({ judge: this.#trialRun.judge, rest: this.#trialRun.rest }));
-    const spikes = this.controller.spikes?.subscribe((batch: SpikeBatch) => this.#trialRun.spikes(batch));
+    const spikes = this.controller.spikes?.subscribe({
+      next: (batch: SpikeBatch) => this.#trialRun.spikes(batch),
+      error: (error) => this.#trialRun.fail(error),
+    });
     if (spikes !== undefined) this.#undo.push(() => spikes.unsubscribe());
     if (controllerState !== undefined) this.controller.restore(controllerState);
     if (resume !== undefined) this.restore(resume);
@@ -267,10 +271,13 @@ export class OpenRun {
     this.#droppedBefore = dropped;
   }
 
-  /** Stops the robot and undoes the wiring. */
+  /**
+   * Stops the robot and undoes the wiring, whatever of it fails.
+   *
+   * @throws ReafferenceError `safe_failed`, `undo_failed` and others, after all was undone
+   */
   dispose(): void {
-    for (const undo of this.#undo.reverse()) undo();
-    this.#undo.length = 0;
+    undoAll(this.#undo.splice(0).reverse(), this.tick);
   }
 
   /** Places the body at the start of the next trial. The trial begins at once, or after its rest. */

@@ -1,3 +1,4 @@
+import { takeAll } from '../../agents/undo.ts';
 import { breathe } from '../../agents/wall-time.ts';
 import type { Plan } from '../plan/plan.ts';
 import { locateSeed } from '../scenario/located-error.ts';
@@ -62,10 +63,11 @@ export async function runSeed(plan: Plan, seed: number, options: SeedRunOptions 
       if (turn.due()) await turn.take();
     }
     for (const listener of listeners) listener.seedEnd?.();
-    return { result: run.result, complete: run.done };
+    const outcome = { result: run.result, complete: run.done };
+    run.dispose();
+    return outcome;
   } catch (error) {
-    throw locateSeed(error, seed, run?.trial);
-  } finally {
-    run?.dispose();
+    const thrown = takeAll([() => run?.dispose()]);
+    throw locateSeed(error, seed, run?.trial).suppress(thrown);
   }
 }

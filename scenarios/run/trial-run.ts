@@ -1,5 +1,5 @@
 import type { Connection, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
-import { messageType, ScenarioError, wholeTicks } from '../../agents/index.ts';
+import { faultAt, messageType, ScenarioError, wholeTicks } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import type { PhysicsEngine } from '../../sim/physics/engine.ts';
 import type { RunDigest } from '../measure/digest.ts';
@@ -87,6 +87,7 @@ export class TrialRun {
   readonly #tickListeners: ((record: TickRecord) => void)[] = [];
   readonly #restListeners: ((record: RestRecord) => void)[] = [];
   readonly #spikeListeners: ((batch: SpikeBatch) => void)[] = [];
+  readonly #faults: unknown[] = [];
   readonly #around: TrialSurroundings;
 
   constructor(around: TrialSurroundings) {
@@ -208,19 +209,35 @@ export class TrialRun {
     this.#over = false;
   }
 
-  /** Counts the spikes of the tick under way, and passes them on. */
+  /** Counts the spikes of the tick under way, and passes them on. A fault in that is thrown at the end of the tick. */
   readonly spikes = (batch: SpikeBatch): void => {
     if (this.#over) return;
     const spikes = this.resting ? this.#restSpikes : this.#spikes;
     spikes[batch.population] = (spikes[batch.population] ?? 0) + batch.count;
-    this.#around.digest.spikes(batch);
-    for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
+    try {
+      this.#around.digest.spikes(batch);
+      for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
+    } catch (error) {
+      this.fail(error);
+    }
   };
+
+  /** Fails at the end of the tick. rxjs reports what its observers throw in a later turn of the event loop. */
+  fail(error: unknown): void {
+    this.#faults.push(error);
+  }
+
+  #throwFault(tick: number): void {
+    if (this.#faults.length === 0) return;
+    const [fault] = this.#faults.splice(0);
+    throw faultAt(fault, { code: 'phase_failed', what: 'taking in spikes', tick, block: 'spikes' });
+  }
 
   /** The part that takes its place in the clock's ticks of rest. */
   readonly rest = {
     elapsed: (): number => (this.resting ? this.#restRecord.elapsed : -1),
     end: (tick: number): void => {
+      this.#throwFault(tick);
       const record = this.#restRecord;
       record.tick = tick;
       record.elapsed++;
@@ -231,6 +248,7 @@ export class TrialRun {
 
   /** Ends a tick. */
   readonly judge = (tick: number): void => {
+    this.#throwFault(tick);
     if (this.#over) return;
     const record = this.#record;
     const { pose } = this.#around.physics;

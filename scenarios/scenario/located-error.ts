@@ -23,6 +23,7 @@ export interface ErrorRecord {
   readonly stack: string | undefined;
   readonly detail: { readonly [K in keyof errors.ErrorDetail]: errors.ErrorDetail[K] | undefined };
   readonly cause: ErrorRecord | undefined;
+  readonly suppressed: readonly ErrorRecord[];
 }
 
 /**
@@ -55,9 +56,10 @@ export function recordError(error: unknown): ErrorRecord {
       stack: undefined,
       detail: { code: undefined },
       cause: undefined,
+      suppressed: [],
     };
   }
-  const { code, expected, received, remedy, tick, block } = error as ReafferenceError;
+  const { code, expected, received, remedy, tick, block, suppressed } = error as ReafferenceError;
   return {
     name: error.name,
     family: familyOf(error),
@@ -72,16 +74,18 @@ export function recordError(error: unknown): ErrorRecord {
       block,
     },
     cause: error.cause === undefined ? undefined : recordError(error.cause),
+    suppressed: error instanceof ReafferenceError ? suppressed.map(recordError) : [],
   };
 }
 
 /** Makes an error from what {@link recordError} recorded: of the same family, with its name, message, fields and causes. */
-export function rebuildError({ name, family, message, stack, detail, cause }: ErrorRecord): Error {
+export function rebuildError({ name, family, message, stack, detail, cause, suppressed }: ErrorRecord): Error {
   const from = cause === undefined ? undefined : rebuildError(cause);
   const error =
     family === undefined
       ? new Error(message, given({ cause: from }))
       : new CLASSES[family](message, given({ ...detail, cause: from }) as unknown as errors.ErrorDetail);
+  if (error instanceof ReafferenceError) error.suppress(suppressed.map(rebuildError));
   error.message = message;
   error.name = name;
   if (stack !== undefined) error.stack = stack;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Pose } from '../../agents/index.ts';
 import { connect, DivergenceError, ReafferenceError, ValidationError, WiringError } from '../../agents/index.ts';
 import { controllerStandIn, robotStandIn } from './stand-ins.ts';
@@ -322,4 +322,216 @@ it('rests the controller with its robot safe, and makes its faults known', () =>
     [2, 1],
     [3, 2],
   ]);
+});
+
+/** A robot in its place in the tick, driving since tick 0; what happens to it is in `log`. */
+function driving(hooks: Parameters<typeof controllerStandIn>[2] = {}, step?: (tick: number) => unknown) {
+  const log: string[] = [];
+  const made = robotStandIn(log);
+  const { robot, clock, pose } = made;
+  clock.attach({ robot });
+  clock.on('sense', (tick) => pose.emit({ x: tick, y: 0, heading: 0 }));
+  const connection = connect(
+    robot,
+    controllerStandIn(
+      (tick, _observations, _feedback, { velocity }) => {
+        velocity.linearX = 1;
+        return step?.(tick) as undefined;
+      },
+      {},
+      hooks,
+    ),
+  );
+  for (let k = 0; k < 2; k++) clock.step();
+  log.length = 0;
+  return { ...made, log, connection };
+}
+
+describe('a fault of any part makes the robot safe, is named with tick and part, and ends the wiring', () => {
+  type Made = ReturnType<typeof driving>;
+  const broken = (): never => {
+    throw new RangeError('broken');
+  };
+  const rejected = (): undefined => Promise.reject(new RangeError('broken')) as never;
+  const fulfilled = (): undefined => Promise.resolve() as never;
+  const faults: [what: string, code: string, block: string, damage: (made: Made) => void][] = [
+    ['a sensor throws in sense', 'phase_failed', 'sense', ({ robot }) => Object.assign(robot, { sense: broken })],
+    ['a robot throws in deliver', 'phase_failed', 'deliver', ({ robot }) => Object.assign(robot, { deliver: broken })],
+    ['the stream of a sensor fails', 'sensor_failed', 'pose', ({ broken }) => broken.error(new RangeError('broken'))],
+    [
+      'the stream of a sensor ends',
+      'sensor_ended',
+      'pose',
+      ({ broken, pose }) => void [broken, pose].map((s) => s.complete()),
+    ],
+    ['physics throws', 'phase_failed', 'physics', ({ robot }) => Object.assign(robot, { advance: broken })],
+    ['a judge throws', 'phase_failed', 'judge', ({ clock }) => clock.attach({ judge: broken })],
+    [
+      'an actuator throws',
+      'actuator_failed',
+      'velocity',
+      ({ robot }) => Object.assign(robot.actuators.velocity, { next: broken }),
+    ],
+    ...[rejected, fulfilled].flatMap((answer): typeof faults => [
+      ['sense is async', 'not_synchronous', 'sense', ({ robot }) => Object.assign(robot, { sense: answer })],
+      ['deliver is async', 'not_synchronous', 'deliver', ({ robot }) => Object.assign(robot, { deliver: answer })],
+      ['physics is async', 'not_synchronous', 'physics', ({ robot }) => Object.assign(robot, { advance: answer })],
+      ['a judge is async', 'not_synchronous', 'judge', ({ clock }) => clock.attach({ judge: answer })],
+      [
+        'an actuator is async',
+        'not_synchronous',
+        'velocity',
+        ({ robot }) => Object.assign(robot.actuators.velocity, { next: answer }),
+      ],
+    ]),
+  ];
+
+  it.each(faults)('when %s', (_, code, block, damage) => {
+    const made = driving();
+    damage(made);
+    expect(() => made.clock.step()).toThrow(expect.objectContaining({ code, tick: 2, block }));
+    expect(made.log[0]).toBe('safe');
+    expect(made.log).toContain('detach controller');
+    expect(made.pose.observed).toBe(false);
+    const sent = made.sent.length;
+    Object.assign(made.robot, { sense() {}, deliver() {}, advance() {} });
+    expect(() => made.clock.step()).not.toThrow(expect.objectContaining({ code: 'controller_failed' }));
+    expect(made.sent).toHaveLength(sent);
+  });
+
+  it.each([
+    ['rejects', rejected],
+    ['does not reject', fulfilled],
+  ])('when a controller is async, whether or not it %s, and nobody hears of the rejection', async (_, answer) => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown): void => void unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    const fault = expect.objectContaining({
+      name: 'ValidationError',
+      code: 'not_synchronous',
+      tick: 2,
+      block: 'stand-in',
+    });
+    const stepping = driving({}, (tick) => (tick < 2 ? undefined : answer()));
+    expect(() => stepping.clock.step()).toThrow(fault);
+    const beginning = driving({ beginTrial: answer });
+    expect(() => beginning.connection.beginTrial({ index: 0, count: 1 })).toThrow(fault);
+    const ending = driving({ endTrial: answer });
+    const outcome = { success: true, terminated: true, reason: 'goal reached' };
+    expect(() => ending.connection.endTrial(outcome)).toThrow(fault);
+    const resting = driving({ rest: answer });
+    resting.clock.attach({ rest: { elapsed: () => 0, end() {} } });
+    expect(() => resting.clock.step()).toThrow(fault);
+    for (const { log, pose } of [stepping, beginning, ending, resting]) {
+      expect(log[0]).toBe('safe');
+      expect(pose.observed).toBe(false);
+    }
+    await new Promise((turn) => setTimeout(turn));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
+
+  it('when a stream fails or ends between two ticks or at rest, in the next tick', () => {
+    for (const end of [
+      ({ broken }: Made): void => broken.error(new Error('unplugged')),
+      ({ broken, pose }: Made): void => void [broken, pose].map((s) => s.complete()),
+    ]) {
+      const made = driving();
+      made.clock.attach({ rest: { elapsed: () => made.clock.tick - 2, end() {} } });
+      end(made);
+      expect(() => made.clock.step()).toThrow(expect.objectContaining({ tick: 2, block: 'pose' }));
+      expect(made.log[0]).toBe('safe');
+    }
+  });
+
+  it('when a stream ended before anybody listened, or cannot be listened to', () => {
+    const log: string[] = [];
+    const { robot, clock, pose, broken } = robotStandIn(log);
+    pose.complete();
+    broken.complete();
+    connect(
+      robot,
+      controllerStandIn(() => {}),
+    );
+    expect(() => clock.step()).toThrow(expect.objectContaining({ code: 'sensor_ended', tick: 0, block: 'pose' }));
+    const other = robotStandIn([]);
+    Object.assign(other.robot.sensors.pose, {
+      borrowed: () => {
+        throw new RangeError('no such topic');
+      },
+    });
+    const wire = (): unknown =>
+      connect(
+        other.robot,
+        controllerStandIn(() => {}),
+      );
+    expect(wire).toThrow(
+      expect.objectContaining({ code: 'sensor_failed', block: 'pose', cause: expect.any(RangeError) }),
+    );
+    expect(wire).not.toThrow(expect.objectContaining({ code: 'place_taken' }));
+  });
+});
+
+describe('a robot that cannot be made safe', () => {
+  const jammed = (): never => {
+    throw new RangeError('brake jammed');
+  };
+  const unsafe = { code: 'safe_failed', block: 'safe', cause: expect.any(RangeError) };
+
+  it('hides no fault of a tick, which says so, and the rest is undone', () => {
+    const { robot, clock, log, pose } = driving({}, (tick) => {
+      if (tick === 2) throw new TypeError('off the map');
+    });
+    Object.assign(robot, { safe: jammed });
+    const fault = { code: 'controller_failed', tick: 2, cause: expect.any(TypeError) };
+    const step = (): void => clock.step();
+    expect(step).toThrow(
+      expect.objectContaining({
+        ...fault,
+        message: expect.stringMatching(/off the map[\s\S]*and then: .*brake jammed/),
+        suppressed: expect.arrayContaining([expect.objectContaining(unsafe)]),
+      }),
+    );
+    expect(log).toContain('detach controller');
+    expect(pose.observed).toBe(false);
+  });
+
+  it('hides no fault at the boundary of a trial', () => {
+    const { robot, connection, log, pose } = driving({
+      beginTrial: () => {
+        throw new TypeError('lost');
+      },
+    });
+    Object.assign(robot, { safe: jammed });
+    expect(() => connection.beginTrial({ index: 0, count: 1 })).toThrow(
+      expect.objectContaining({ code: 'controller_failed', suppressed: [expect.objectContaining(unsafe)] }),
+    );
+    expect(log).toContain('detach controller');
+    expect(pose.observed).toBe(false);
+  });
+
+  it('is what is said where nothing else is at fault, after the rest was undone', () => {
+    const { robot, connection, log, pose } = driving();
+    Object.assign(robot, { safe: jammed });
+    expect(() => connection.dispose()).toThrow(expect.objectContaining(unsafe));
+    expect(log).toContain('detach controller');
+    expect(pose.observed).toBe(false);
+    const resting = driving();
+    Object.assign(resting.robot, { safe: jammed });
+    resting.clock.attach({ rest: { elapsed: () => 0, end() {} } });
+    expect(() => resting.clock.step()).toThrow(expect.objectContaining({ ...unsafe, tick: 2 }));
+  });
+
+  it('also where its safe is async, and nobody hears of the rejection', async () => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown): void => void unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    const { robot, connection, pose } = driving();
+    Object.assign(robot, { safe: () => Promise.reject(new RangeError('brake jammed')) });
+    expect(() => connection.dispose()).toThrow(expect.objectContaining({ code: 'not_synchronous', block: 'safe' }));
+    expect(pose.observed).toBe(false);
+    await new Promise((turn) => setTimeout(turn));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
 });

@@ -46,6 +46,16 @@ it('says nothing of what it does not know', () => {
   expect(error.cause).toBeUndefined();
 });
 
+it('says what failed after it, each text once, and first lines only', () => {
+  const error = new ReafferenceError('it broke', { code: 'test/broken' });
+  const after = [new Error('then this\nand more'), new Error('then this'), Object.create(null)];
+  expect(error.suppress(after)).toBe(error);
+  expect(error.suppressed).toEqual(after);
+  expect(error.message).toBe('it broke\n  and then: then this\n  and then: a value without a text was thrown');
+  error.suppress(['text']);
+  expect(error.suppressed).toEqual([...after, 'text']);
+});
+
 it('keeps a long value short', () => {
   const error = new ReafferenceError('it broke', { code: 'test/broken', received: { list: new Array(1000).fill(1) } });
   expect(error.message.length).toBeLessThan(300);

@@ -106,6 +106,26 @@ test('stops the robot when it is disposed of', () => {
   expect(run.robot.physics.pose.x).toBe(x);
 });
 
+test('is undone to its end, whatever of it fails', () => {
+  const jammed = (): never => {
+    throw new RangeError('brake jammed');
+  };
+  const unsafe = openRun(plan, 11);
+  unsafe.step(20);
+  Object.assign(unsafe.robot, { safe: jammed });
+  expect(() => unsafe.dispose()).toThrow(expect.objectContaining({ code: 'safe_failed', tick: 20 }));
+  const { x } = unsafe.robot.physics.pose;
+  unsafe.robot.physics.step();
+  expect(unsafe.robot.physics.pose.x).toBe(x);
+  expect(() => unsafe.dispose()).not.toThrow();
+
+  const stuck = openRun(plan, 11);
+  Object.assign(stuck.robot, { dispose: jammed });
+  expect(() => stuck.dispose()).toThrow(
+    expect.objectContaining({ code: 'undo_failed', cause: expect.any(RangeError), suppressed: [] }),
+  );
+});
+
 test('listeners hear what is run, again after a restore, and nothing of the restore', () => {
   const heard: string[] = [];
   const listener: RunListener = {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Controller, Feedback, TrialInfo, TrialOutcome } from '../../../agents/index.ts';
-import { defineAgent, eventCamera, point, poseSensor, velocityActuator } from '../../../agents/index.ts';
+import type { Controller, Feedback, SpikeBatch, TrialInfo, TrialOutcome } from '../../../agents/index.ts';
+import { defineAgent, eventCamera, FanOut, point, poseSensor, velocityActuator } from '../../../agents/index.ts';
 import { planRun } from '../../../scenarios/plan/plan-run.ts';
 import type { RunListener, TickRecord } from '../../../scenarios/run/listener.ts';
 import { runSeed } from '../../../scenarios/run/seed-run.ts';
 import type { SeedState } from '../../../scenarios/run/seed-state.ts';
 import type { Scenario, Scene, Trial } from '../../../scenarios/scenario/scenario.ts';
+import { kinematic } from '../../../sim/physics/kinematic.ts';
 import { rectangularArena } from '../../../sim/world/world.ts';
 
 const PERIOD = 1e-3;
@@ -378,4 +379,60 @@ test('a body that steers by noisy event cameras goes on from a checkpoint as if 
   expect(states.length).toBeGreaterThan(1);
   // it is the cameras that steer: with other noise it goes elsewhere
   expect((await runSeed(plan, 2)).result.digest).not.toBe(whole.result.digest);
+});
+
+describe('a fault', () => {
+  test.each(['in a trial', 'at rest'])('of who listens to spikes ends the run in that tick, %s', async (when) => {
+    const spikes = new FanOut<SpikeBatch>();
+    const spike = (tick: number): void => spikes.next({ population: 'cells', tick, ids: Uint32Array.of(1), count: 1 });
+    const { scenario, log } = corridor(when === 'at rest' ? { restSeconds: 0.02 } : {}, {
+      agent: (_values, body) =>
+        defineAgent({
+          body,
+          sensors: { pose: poseSensor() },
+          actuators: { velocity: velocityActuator() },
+          controller: () => ({ ...driver(log), step: spike, rest: spike, spikes: spikes.stream }),
+        }),
+    });
+    const listener: RunListener = {
+      spikes({ tick }) {
+        if (tick === 3) throw new RangeError('disk full');
+      },
+    };
+    await expect(runSeed(await planRun({ scenario }), 1, { listeners: [listener] })).rejects.toMatchObject({
+      code: 'phase_failed',
+      tick: 3,
+      block: 'spikes',
+      message: expect.stringContaining('disk full'),
+      cause: expect.any(RangeError),
+    });
+  });
+
+  test('is not hidden by a robot that cannot be stopped, and the robot is disposed of', async () => {
+    const { scenario } = corridor({
+      judge({ elapsed }) {
+        if (elapsed === 5) throw new TypeError('no such goal');
+        return undefined;
+      },
+    });
+    let disposed = 0;
+    const plan = await planRun({ scenario });
+    const jammed: typeof kinematic = (world, body, period) => {
+      const engine = kinematic(world, body, period);
+      return Object.assign(engine, {
+        drive({ linearX }: { linearX: number }) {
+          if (linearX === 0) throw new RangeError('brake jammed');
+        },
+        dispose: () => void disposed++,
+      });
+    };
+    const run = runSeed({ ...plan, physics: jammed as never }, 1);
+    await expect(run).rejects.toMatchObject({
+      code: 'scenario_failed',
+      tick: 4,
+      message: expect.stringContaining('and then: making the robot safe failed: brake jammed'),
+      suppressed: expect.arrayContaining([expect.objectContaining({ code: 'safe_failed' })]),
+    });
+    expect(disposed).toBe(1);
+  });
 });

@@ -24,6 +24,7 @@ test('an error survives the way between threads', () => {
     cause: new TypeError('deep'),
   });
   const error = new ScenarioError('outer', { code: 'test/outer', tick: 3, block: 'judge', cause });
+  error.suppress([new DivergenceError('after', { code: 'test/after' }), 'text']);
   const rebuilt = rebuildError(structuredClone(recordError(error))) as ScenarioError;
   expect(rebuilt).toBeInstanceOf(ScenarioError);
   expect(rebuilt).toMatchObject({
@@ -41,6 +42,7 @@ test('an error survives the way between threads', () => {
     message: cause.message,
   });
   expect((rebuilt.cause as Error).cause).toMatchObject({ name: 'TypeError', message: 'deep' });
+  expect(rebuilt.suppressed).toMatchObject([{ name: 'DivergenceError', code: 'test/after' }, { message: 'text' }]);
 });
 
 test('an error of a narrower class stays of its family, with its code and name', () => {

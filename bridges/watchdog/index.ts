@@ -1,0 +1,1 @@
+export { type Watchdog, type WatchOptions, watch } from './watchdog.ts';
