@@ -92,7 +92,8 @@ function draw(
       'metric' in statistic &&
       statistic.metric === curve.metric &&
       statistic.within === undefined &&
-      !needsOther({ ...gate, statistic }),
+      statistic.after === undefined &&
+      !needsOther(gate),
   );
   const first = values[0];
   const last = values.at(-1);
