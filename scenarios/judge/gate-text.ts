@@ -20,8 +20,11 @@ function statisticName(statistic: ResolvedGate['statistic']): string {
   const { metric, over, trials, session, within, after } = statistic;
   const counted = trials[0] === trials[1] ? `trial ${trials[0]}` : `trials ${trials[0]} to ${trials[1]}`;
   const range = session === undefined ? counted : `${session} (${counted})`;
-  const timed = `${after === undefined ? '' : ` after ${after} s`}${within === undefined ? '' : ` within ${within} s`}`;
-  const name = `${METRICS[metric].title}${timed}`;
+  const times = [
+    after === undefined ? [] : `after ${after} s`,
+    within === undefined ? [] : `within ${within} s`,
+  ].flat();
+  const name = [METRICS[metric].title, times.join(' and ')].filter(Boolean).join(' ');
   if (over === 'median') return `median over seeds of each seed's median ${name}, ${range}`;
   return `${metric === 'success' ? '' : 'mean '}${name}, ${range}`;
 }

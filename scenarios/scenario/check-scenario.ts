@@ -13,7 +13,7 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /**
  * Checks a scenario as far as that needs no run. Ids are in kebab-case and unique. Defaults of parameters are within their
- * bounds. Gates have a bar and ask for trials that exist. Ablations and contrasts set known parameters. Each seed is listed once.
+ * bounds. Gates have limits and ask for trials that exist. Ablations and contrasts set known parameters. Each seed is listed once.
  *
  * @throws ScenarioError `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
  * `invalid_seeds`, `duplicate_id`, `invalid_session`, `unknown_metric`, `unknown_session`, `unknown_measure`, `invalid_gate`,
