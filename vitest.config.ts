@@ -12,6 +12,7 @@ const ALONE = [
   'test/kernels/atomic.test.ts',
   'test/examples.test.ts',
   'test/scenarios/cli/main.test.ts',
+  'test/scenarios/judge/time-budget.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
   'test/scenarios/pool/**/*.test.ts',
 ];

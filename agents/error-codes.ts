@@ -555,8 +555,8 @@ export const ERROR_CODES = {
       remedy: 'Mend the body; the cause says what is wrong with it.',
     },
     invalid_gate: {
-      meaning: 'A gate has no bar, or asks for things that exclude each other.',
-      remedy: 'Give a finite `atLeast` or `atMost`, and `contrast` or `relativeTo` but not both.',
+      meaning: 'A gate has no limits, or asks for things that exclude each other.',
+      remedy: 'Give `between`, `atLeast` or `atMost`, finite; and `contrast` or `relativeTo` but not both.',
     },
     invalid_id: {
       meaning: 'An id is not in kebab-case.',
@@ -633,6 +633,10 @@ export const ERROR_CODES = {
     unknown_measure: {
       meaning: 'A gate asks for a measure that the scenario does not have.',
       remedy: 'Name one of `measures`.',
+    },
+    unknown_metric: {
+      meaning: 'A gate asks for a metric that there is not.',
+      remedy: 'Name one of those that `expected` lists.',
     },
     unknown_session: {
       meaning: 'A gate asks for a session that the scenario does not have.',

@@ -4,6 +4,8 @@ import { seedRange } from '../tasks/water-maze.ts';
 
 const TRIALS: readonly [number, number] = [1, 3];
 
+const OURS = 'our own target; nothing published';
+
 export default defineScenario({
   id: 'event-corridor',
   version: 1,
@@ -21,10 +23,31 @@ export default defineScenario({
   trial: (values, _index, random, world) => corridor.trial(values, world, random),
   seeds: seedRange(8001, 20),
   gates: [
-    { id: 'success', statistic: { metric: 'success', over: 'mean', trials: TRIALS }, atLeast: 0.9 },
-    { id: 'collisions', statistic: { metric: 'collision-rate', over: 'mean', trials: TRIALS }, atMost: 0.1 },
-    { id: 'spl', statistic: { metric: 'spl', over: 'mean', trials: TRIALS }, relativeTo: 'oracle', atLeast: 0.8 },
-    { id: 'sparsity', statistic: { metric: 'sparsity', over: 'mean', trials: TRIALS }, atLeast: 0.9 },
+    {
+      id: 'success',
+      statistic: { metric: 'success', over: 'mean', trials: TRIALS },
+      atLeast: 0.9,
+      reason: OURS,
+    },
+    {
+      id: 'collisions',
+      statistic: { metric: 'collision-rate', over: 'mean', trials: TRIALS },
+      atMost: 0.1,
+      reason: OURS,
+    },
+    {
+      id: 'spl',
+      statistic: { metric: 'spl', over: 'mean', trials: TRIALS },
+      relativeTo: 'oracle',
+      between: [0.8, 1.05],
+      reason: `${OURS}; the oracle sees more, so no agent does better but by chance`,
+    },
+    {
+      id: 'sparsity',
+      statistic: { metric: 'sparsity', over: 'mean', trials: TRIALS },
+      atLeast: 0.9,
+      reason: OURS,
+    },
   ],
   ablations: [
     { id: 'blind', set: {}, controller: 'blind', mustFail: 'success' },

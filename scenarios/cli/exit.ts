@@ -10,6 +10,8 @@ export const EXIT = {
   usage: 2,
   /** Anything else failed. */
   runtime: 3,
+  /** No check failed, but of some it cannot be told: there were too few seeds, or too little time. */
+  undecided: 4,
   /** The user interrupted; what was completed has been reported. */
   interrupted: 130,
 } as const;

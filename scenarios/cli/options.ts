@@ -30,7 +30,9 @@ export type Options = Readonly<Record<string, Option<unknown>>>;
 /** Values of the options; those that were not given are absent. */
 export type ValuesOf<O extends Options> = { readonly [K in keyof O]?: O[K] extends Option<infer V> ? V : never };
 
-const LARGEST_SEED = 0xffff_ffff;
+/** Seeds have 32 bits. */
+export const LARGEST_SEED = 0xffff_ffff;
+const LARGEST_COUNT = 1e9;
 /** Coordinates of events are 16 bits wide. */
 const LARGEST_EXTENT = 0xffff;
 
@@ -57,19 +59,19 @@ export function folder(meaning: string): Option<string> {
   return path('dir', 'the name of a folder', meaning);
 }
 
-/** An option that takes a whole number from 1 to 1e9. */
-export function count(value: string, meaning: string): Option<number> {
-  return wholeNumber(value, meaning, 1, 1e9, 'a whole number from 1');
+/** An option that takes a whole number from 1 to `most`, by default 1e9. */
+export function count(value: string, meaning: string, most = LARGEST_COUNT): Option<number> {
+  return wholeNumber(value, meaning, 1, most);
 }
 
 /** An option that takes an index: a whole number from 0 to 1e9. */
 export function place(value: string, meaning: string): Option<number> {
-  return wholeNumber(value, meaning, 0, 1e9, 'a whole number from 0');
+  return wholeNumber(value, meaning, 0, LARGEST_COUNT);
 }
 
 /** An option that takes a seed: a whole number of 32 bits, from 0. */
 export function seed(value: string, meaning: string): Option<number> {
-  return wholeNumber(value, meaning, 0, LARGEST_SEED, `a whole number from 0 to ${LARGEST_SEED}`);
+  return wholeNumber(value, meaning, 0, LARGEST_SEED);
 }
 
 /** An option that takes a time in seconds, above 0. */
@@ -95,8 +97,8 @@ export function geometry(meaning: string): Option<{ readonly width: number; read
   });
 }
 
-function wholeNumber(value: string, meaning: string, least: number, most: number, expected: string): Option<number> {
-  return checked(value, meaning, expected, (given) => {
+function wholeNumber(value: string, meaning: string, least: number, most: number): Option<number> {
+  return checked(value, meaning, `a whole number from ${least} to ${most}`, (given) => {
     const number = numberOf(given);
     return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
   });
@@ -107,7 +109,7 @@ function path(value: string, expected: string, meaning: string): Option<string> 
 }
 
 /** An option whose value `read` finds in the text. Its `parse` throws ValidationError `invalid_option` if there is none. */
-function checked<V>(
+export function checked<V>(
   value: string,
   meaning: string,
   expected: string,

@@ -8,7 +8,7 @@ import type { CommandIO } from './io.ts';
 
 const EPILOGUE = `
 A scenario is an id, or the path of a .ts or .js file. Results go to standard output, progress to standard error.
-Exit codes: 0 ok, 1 a gate failed, 2 usage, 3 runtime error, 130 interrupted.`;
+Exit codes: 0 ok, 1 a gate failed, 2 usage, 3 runtime error, 4 undecided, 130 interrupted.`;
 
 /**
  * Runs the command line. Errors are written to standard error, not thrown.

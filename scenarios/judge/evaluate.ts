@@ -2,28 +2,32 @@ import type { Interval } from '../measure/metrics.ts';
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import { wallSeconds } from '../run/host.ts';
+import { given } from '../scenario/given.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Ablation } from '../scenario/scenario.ts';
+import type { Bound, Outcome } from './decide.ts';
+import { meets } from './decide.ts';
 import type { EvaluateOptions } from './evaluation-runs.ts';
-import { EvaluationRuns } from './evaluation-runs.ts';
-import type { Bound, GateResult } from './gates.ts';
-import { evaluateAblation, evaluateGate, meets } from './gates.ts';
+import { EvaluationRuns, NO_TIME } from './evaluation-runs.ts';
+import { gateBound, gateQuestion, gateValue } from './gate-text.ts';
+import type { GateResult } from './gates.ts';
+import { evaluateAblation, evaluateGate } from './gates.ts';
 
 /** One check of an evaluation, as a test report lists it. */
 export interface EvaluationCase {
-  /** Id of the gate or the ablation, or `determinism`. */
+  /** Id of the gate or the ablation; `determinism`; or `gates`, where none applies to the body. */
   readonly name: string;
   readonly kind: 'gate' | 'ablation' | 'determinism';
-  readonly pass: boolean;
-  /** Whether there was no time for it, so that it neither passed nor failed. Default: false. */
-  readonly skipped?: boolean;
-  /** Value of the gate, in the unit of `GateResult.value`. Absent from `determinism` and from skipped cases. */
+  readonly outcome: Outcome;
+  /** Value of the gate, in the unit of `GateResult.value`. Absent from `determinism` and where there was no time to measure it. */
   readonly value?: number;
-  /** Bar of the gate. */
+  /** Limits of the gate. */
   readonly bound?: Bound;
   /** Bootstrap interval of the value. */
   readonly interval?: Interval;
+  /** Why the gate has these limits, if its scenario says so. */
+  readonly reason?: string;
   /** Digest of the run that was judged, in hexadecimal digits. */
   readonly digest?: string;
   /** For people: what was asked for, and what came out. */
@@ -41,13 +45,13 @@ export interface Evaluation {
   /** Name of the body. */
   readonly body: string;
   readonly physics: PhysicsName;
-  /** Number of seeds that gates were judged on: all that were asked for, or as many as the time budget allowed. */
-  readonly seeds: number;
-  /** Number of seeds that were asked for. Default of a request: all that the scenario lists. */
+  /** Seeds that gates were judged on: those that were asked for, or as many of them as the time budget allowed. */
+  readonly seeds: readonly number[];
+  /** Number of seeds that the scenario lists, for which its limits are set. */
   readonly seedsListed: number;
   readonly cases: readonly EvaluationCase[];
-  /** Whether no case failed and none is missing. Skipped cases do not count. */
-  readonly pass: boolean;
+  /** `failed` if a case failed, else `undecided` if one is or if some are missing, else `passed`. */
+  readonly outcome: Outcome;
   /** Whether it was interrupted, so that cases are missing. */
   readonly partial: boolean;
   /** Wall time of the whole evaluation. */
@@ -55,7 +59,8 @@ export interface Evaluation {
 }
 
 /**
- * Checks what a scenario claims: it is deterministic, its gates pass, and its ablations fail the gates that they name.
+ * Checks what a scenario claims: it is deterministic, its gates pass, and its ablations fail the gates that they name. A body to
+ * which no gate applies fails.
  *
  * @throws what `planRun` and `runPlan` throw; a crash is neither a pass nor a failed gate
  */
@@ -64,7 +69,7 @@ export async function evaluate(request: RunRequest, options: EvaluateOptions = {
   const plan = await planRun(request);
   const runs = new EvaluationRuns(plan, request, options);
   const cases: EvaluationCase[] = [];
-  const add = async (check: () => Promise<Checked>): Promise<void> => {
+  const add = async (check: () => Promise<Checked> | Checked): Promise<void> => {
     if (options.signal?.aborted) return;
     const begun = wallSeconds();
     const checked = await check();
@@ -72,6 +77,7 @@ export async function evaluate(request: RunRequest, options: EvaluateOptions = {
   };
   await add(() => checkDeterminism(runs));
   runs.chooseSeeds();
+  if (runs.gates.length === 0) await add(() => noGates(plan.identity.body));
   for (const gate of runs.gates) await add(() => checkGate(runs, gate));
   for (const ablation of plan.scenario.ablations) {
     const gate = runs.gates.find(({ id }) => id === ablation.mustFail);
@@ -84,10 +90,10 @@ export async function evaluate(request: RunRequest, options: EvaluateOptions = {
     version,
     body,
     physics,
-    seeds: runs.seeds.length,
-    seedsListed: plan.seeds.length,
+    seeds: runs.seeds,
+    seedsListed: plan.scenario.seeds.length,
     cases,
-    pass: !partial && cases.every(({ pass, skipped }) => pass || skipped),
+    outcome: outcomeOf(cases, partial),
     partial,
     seconds: wallSeconds() - started,
   };
@@ -95,73 +101,57 @@ export async function evaluate(request: RunRequest, options: EvaluateOptions = {
 
 type Checked = Omit<EvaluationCase, 'seconds'>;
 
+function outcomeOf(cases: readonly EvaluationCase[], partial: boolean): Outcome {
+  if (cases.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  return partial || cases.some(({ outcome }) => outcome === 'undecided') ? 'undecided' : 'passed';
+}
+
 async function checkDeterminism(runs: EvaluationRuns): Promise<Checked> {
-  const [first, second] = await runs.firstSeedTwice();
-  const pass = first.digest !== '' && first.digest === second.digest && !first.partial && !second.partial;
-  const [seed] = runs.plan.seeds;
-  const message = pass
-    ? `seed ${seed} twice: the same digest`
-    : `seed ${seed} twice: ${first.digest} and ${second.digest}`;
-  return { name: 'determinism', kind: 'determinism', pass, digest: first.digest, message };
+  const named = { name: 'determinism', kind: 'determinism' } as const;
+  const twice = await runs.firstSeedTwice();
+  if (twice === undefined) return { ...named, outcome: 'undecided', message: NO_TIME };
+  const [first, second] = twice;
+  const same = first.digest !== '' && first.digest === second.digest && !first.partial && !second.partial;
+  const digests = same ? 'the same digest' : `${first.digest} and ${second.digest}`;
+  return {
+    ...named,
+    outcome: same ? 'passed' : 'failed',
+    digest: first.digest,
+    message: `seed ${runs.plan.seeds[0]} twice: ${digests}`,
+  };
+}
+
+function noGates(body: string): Checked {
+  return { name: 'gates', kind: 'gate', outcome: 'failed', message: `no gate applies to body '${body}'` };
 }
 
 async function checkGate(runs: EvaluationRuns, gate: ResolvedGate): Promise<Checked> {
+  const named = { name: gate.id, kind: 'gate', ...given({ reason: gate.reason }) } as const;
+  const lack = runs.lackOfTime(gate, {});
+  if (lack !== undefined) return { ...named, outcome: 'undecided', message: lack };
   const run = await runs.run({});
-  const result = evaluateGate(gate, run, await runs.other(gate, {}));
-  const pass = result.pass || runs.excuses(result);
-  const { value, bound, interval } = result;
-  const excuse =
-    pass && !result.pass ? `; not beyond doubt on ${runs.seeds.length} of ${runs.plan.seeds.length} seeds` : '';
-  return {
-    name: gate.id,
-    kind: 'gate',
-    pass,
-    value,
-    bound,
-    interval,
-    digest: run.digest,
-    message: `${describeGate(gate)}: ${describeValue(result)}${excuse}`,
-  };
+  const result = evaluateGate(gate, run, runs.plan.scenario, await runs.other(gate, {}));
+  const { value, bound, interval, outcome, because } = result;
+  const message = `${gateQuestion(gate)}: ${[describeValue(gate, result), because].filter(Boolean).join('; ')}`;
+  return { ...named, outcome, value, bound, interval, digest: run.digest, message };
 }
 
 async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: ResolvedGate): Promise<Checked> {
-  if (runs.outOfTime) {
-    return { name: ablation.id, kind: 'ablation', pass: false, skipped: true, message: 'no time left in the budget' };
-  }
-  const run = await runs.run(ablation.set, ablation.controller);
-  const other = await runs.other(gate, ablation.set);
-  const result = evaluateAblation(ablation, gate, run, runs.trialsWith(ablation.set), other);
+  const { id, set, controller } = ablation;
+  const named = { name: id, kind: 'ablation' } as const;
+  const lack = runs.lackOfTime(gate, set, controller);
+  if (lack !== undefined) return { ...named, outcome: 'undecided', message: lack };
+  const run = await runs.run(set, controller);
+  const result = evaluateAblation(ablation, gate, run, runs.plan.scenario, await runs.other(gate, set));
+  const { outcome, because } = result;
   const { value, bound, interval } = result.gate;
-  const outcome =
-    result.unhealthy ?? `gate '${gate.id}' ${result.gate.pass ? 'passes all the same' : 'fails, as it must'}`;
-  return {
-    name: ablation.id,
-    kind: 'ablation',
-    pass: result.pass,
-    value,
-    bound,
-    interval,
-    digest: run.digest,
-    message: `${outcome}: ${describeValue(result.gate)}`,
-  };
+  const finding = because ?? `gate '${gate.id}' ${outcome === 'passed' ? 'fails, as it must' : 'passes all the same'}`;
+  const message = `${finding}: ${describeValue(gate, result.gate)}`;
+  return { ...named, outcome, value, bound, interval, digest: run.digest, message };
 }
 
-function describeGate({ statistic, contrast, relativeTo }: ResolvedGate): string {
-  const against = Object.entries(contrast ?? {}).map(([name, value]) => `${name}=${value}`);
-  const difference = against.length === 0 ? '' : `, difference to ${against.join(' ')}`;
-  const ratio = relativeTo === undefined ? '' : `, relative to ${relativeTo}`;
-  if ('measure' in statistic) return `${statistic.measure}${difference}${ratio}`;
-  const { metric, over, trials, session, within } = statistic;
-  const prompt = within === undefined ? '' : ` within ${within} s`;
-  const range = session === undefined ? `trials ${trials[0]}-${trials[1]}` : `session ${session}`;
-  return `${over} ${metric}${prompt} of ${range}${difference}${ratio}`;
-}
-
-function describeValue({ value, bound, interval: [low, high] }: GateResult): string {
-  const bars = [
-    ...(bound.atLeast === undefined ? [] : [`>= ${bound.atLeast}`]),
-    ...(bound.atMost === undefined ? [] : [`<= ${bound.atMost}`]),
-  ];
-  const sign = meets(value, bound) ? 'meets' : 'misses';
-  return `${value.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}] ${sign} ${bars.join(' and ')}`;
+/** `0.933 (0.85 to 1) meets ≥ 0.9` */
+function describeValue(gate: ResolvedGate, { value, bound, interval: [low, high] }: GateResult): string {
+  const range = Number.isNaN(low + high) ? '' : ` (${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))})`;
+  return `${gateValue(gate, value)}${range} ${meets(value, bound) ? 'meets' : 'misses'} ${gateBound(gate)}`;
 }

@@ -7,7 +7,7 @@ import { given } from '../scenario/given.ts';
 import type { Parameters, Values } from '../scenario/parameters.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
-import type { GateResult } from './gates.ts';
+import { fewSeeds } from './decide.ts';
 import { gatesFor } from './gates.ts';
 
 /** Workers, time budget and progress of an evaluation. */
@@ -17,13 +17,16 @@ export interface EvaluateOptions {
   /** Ends the evaluation when it is aborted, with the cases that are complete. */
   readonly signal?: AbortSignal;
   /**
-   * Seconds of wall time to aim at. If all seeds would take longer, fewer are run. A gate then fails only if its whole interval
-   * lies beyond the bar, because the bar was set for all seeds. Default: no limit, all seeds.
+   * Seconds of wall time to aim at, from 0. If all seeds would take longer, fewer are run, and a case that cannot be told from them,
+   * or for which no time is left, is undecided. Default: no limit, all seeds.
    */
   readonly timeBudget?: number;
   /** Called after every trial. `what` names the run: `reference`, `determinism`, or the baseline and parameters that it has. */
   readonly onProgress?: (what: string, progress: RunProgress) => void;
 }
+
+/** What is said of a case for which the time budget leaves no time. */
+export const NO_TIME = 'the time budget leaves too little time to tell';
 
 /** The runs of one evaluation. Each controller with each set of parameters is run once, on the same seeds. */
 export class EvaluationRuns {
@@ -46,28 +49,39 @@ export class EvaluationRuns {
   }
 
   /** Whether the time budget is used up. */
-  get outOfTime(): boolean {
+  get #outOfTime(): boolean {
     const { timeBudget = Infinity } = this.#options;
-    return wallSeconds() - this.#started > timeBudget;
+    return wallSeconds() - this.#started >= timeBudget;
   }
 
-  /** Runs the first seed twice. The second time, with warm code, tells how long a seed takes. */
-  async firstSeedTwice(): Promise<readonly [RunResult, RunResult]> {
+  /** Runs the first seed twice; undefined if there is no time. The last run, with warm code, tells how long a seed takes. */
+  async firstSeedTwice(): Promise<readonly [RunResult, RunResult] | undefined> {
     const seeds = this.plan.seeds.slice(0, 1);
-    const first = await this.#execute('determinism', {}, seeds);
-    const second = await this.#execute('determinism', {}, seeds);
-    this.#secondsPerSeed = second.wallSeconds;
-    return [first, second];
+    const runs: RunResult[] = [];
+    while (runs.length < 2) {
+      if (this.#outOfTime) return undefined;
+      const run = await this.#execute('determinism', {}, seeds);
+      this.#secondsPerSeed = run.wallSeconds;
+      runs.push(run);
+    }
+    return [runs[0], runs[1]];
   }
 
-  /** Keeps as many seeds as all runs of the evaluation can have within the time budget; at least one. */
+  /** Keeps as many seeds as all runs of the evaluation can have within the time budget; none if those would be too few to tell. */
   chooseSeeds(): void {
     const { timeBudget, jobs = 1 } = this.#options;
+    const { seeds, scenario } = this.plan;
     if (timeBudget === undefined) return;
-    const runs = this.#runsNeeded();
     const left = timeBudget - (wallSeconds() - this.#started);
-    const affordable = Math.floor((left * jobs) / (runs * this.#secondsPerSeed));
-    this.seeds = this.plan.seeds.slice(0, Math.max(1, affordable));
+    const affordable = left <= 0 ? 0 : Math.floor((left * jobs) / (this.#runsNeeded() * this.#secondsPerSeed));
+    if (affordable >= seeds.length) return;
+    this.seeds = fewSeeds(affordable, scenario.seeds.length) === undefined ? seeds.slice(0, affordable) : [];
+  }
+
+  /** Says that there is no time for the runs by which a gate judges these parameters and this controller. */
+  lackOfTime(gate: ResolvedGate, set: Values<Parameters>, controller?: string): string | undefined {
+    const done = keysOf(gate, set, controller).every((key) => this.#results.has(key));
+    return this.seeds.length === 0 || (this.#outOfTime && !done) ? NO_TIME : undefined;
   }
 
   /** The run with these parameters and this controller, which runs at the first call. Default: the controller of the request. */
@@ -88,31 +102,11 @@ export class EvaluationRuns {
     return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
   }
 
-  /** Number of trials with these parameters. */
-  trialsWith(set: Values<Parameters>): number {
-    return this.plan.scenario.trials({ ...this.plan.values, ...set });
-  }
-
-  /** Whether a failed gate does not count: fewer seeds were run than asked for, and its interval reaches the bar. */
-  excuses({ value, interval, bound }: GateResult): boolean {
-    if (this.seeds.length === this.plan.seeds.length || Number.isNaN(value)) return false;
-    // The interval of a single seed has no width.
-    if (this.seeds.length === 1) return true;
-    const { atLeast = -Infinity, atMost = Infinity } = bound;
-    return interval[1] >= atLeast && interval[0] <= atMost;
-  }
-
   #runsNeeded(): number {
-    const keys = new Set([keyOf({})]);
-    const add = (set: Values<Parameters>, gate: ResolvedGate, controller?: string): void => {
-      keys.add(keyOf(set, controller));
-      if (gate.contrast !== undefined) keys.add(keyOf({ ...gate.contrast, ...set }));
-      if (gate.relativeTo !== undefined) keys.add(keyOf(set, gate.relativeTo));
-    };
-    for (const gate of this.gates) add({}, gate);
+    const keys = new Set(this.gates.flatMap((gate) => keysOf(gate, {})));
     for (const { set, controller, mustFail } of this.plan.scenario.ablations) {
       const gate = this.gates.find(({ id }) => id === mustFail);
-      if (gate !== undefined) add(set, gate, controller);
+      if (gate !== undefined) for (const key of keysOf(gate, set, controller)) keys.add(key);
     }
     return keys.size;
   }
@@ -133,6 +127,19 @@ export class EvaluationRuns {
     const report = onProgress && ((progress: RunProgress): void => onProgress(what, progress));
     return runPlan(await planRun(request), request, given({ jobs, signal, onProgress: report }));
   }
+}
+
+/** The runs by which a gate judges these parameters and this controller. */
+function keysOf(
+  { contrast, relativeTo }: ResolvedGate,
+  set: Values<Parameters>,
+  controller?: string,
+): readonly string[] {
+  return [
+    keyOf(set, controller),
+    ...(contrast === undefined ? [] : [keyOf({ ...contrast, ...set })]),
+    ...(relativeTo === undefined ? [] : [keyOf(set, relativeTo)]),
+  ];
 }
 
 function keyOf(set: Values<Parameters>, controller = ''): string {

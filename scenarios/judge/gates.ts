@@ -1,48 +1,44 @@
 import type { Interval } from '../measure/metrics.ts';
-import { bootstrapMean, mean, statisticOf } from '../measure/metrics.ts';
+import { average, bootstrap, statisticOf } from '../measure/metrics.ts';
 import { given } from '../scenario/given.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import { resolveGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Ablation, Gate, Scenario } from '../scenario/scenario.ts';
-
-/** The bar of a gate: one limit, or two. */
-export interface Bound {
-  /** Least value that passes; in the unit of the gate's value. Default: no limit. */
-  readonly atLeast?: number;
-  /** Largest value that passes; in the unit of the gate's value. Default: no limit. */
-  readonly atMost?: number;
-}
+import { callScenario } from '../scenario/scenario-call.ts';
+import { ailment, silentSeed } from './ailment.ts';
+import type { Bound, Estimate, Judgement } from './decide.ts';
+import { decide, decideAblation } from './decide.ts';
+import { settingsText } from './gate-text.ts';
 
 /** How a run does at a gate. */
-export interface GateResult {
+export interface GateResult extends Judgement {
   /** Id of the gate. */
   readonly id: string;
   /**
    * Mean over seeds of the statistic of a seed, of its difference from the run with the gate's contrast, or of its ratio to the
-   * baseline; in the unit of the statistic, or a pure number for a ratio. NaN for an incomplete run.
+   * baseline; for a statistic by the median, the median over seeds. In the unit of the statistic, or a pure number for a ratio. NaN
+   * for an incomplete run.
    */
   readonly value: number;
   readonly bound: Bound;
-  readonly pass: boolean;
-  /** Bootstrap interval of the value at level 0.95; see `bootstrapMean`. */
+  /** Bootstrap interval of the value at level 0.95; see `bootstrap`. */
   readonly interval: Interval;
-  /** The numbers whose mean is `value`, one per seed, in the unit of `value` and in the order of the run's seeds. */
+  /** The numbers of which `value` is made, one per seed, in the unit of `value` and in the order of the run's seeds. */
   readonly perSeed: readonly number[];
   readonly statistic: ResolvedGate['statistic'];
 }
 
 /** How the run of an ablation does at the gate that must fail. */
-export interface AblationResult {
+export interface AblationResult extends Judgement {
   /** Id of the ablation. */
   readonly id: string;
   /** How the run does at the gate that must fail. */
   readonly gate: GateResult;
-  /** Why the run proves nothing, whatever the gate says; undefined for a healthy run. See {@link ailment}. */
-  readonly unhealthy: string | undefined;
-  /** Whether the gate failed and the run was healthy. */
-  readonly pass: boolean;
 }
+
+/** What a scenario demands of the runs that are judged: its seeds, for which limits are set, and its trials. */
+export type Demands = Pick<Scenario, 'seeds' | 'trials'>;
 
 /** The gates that apply to a body, with their sessions and measures looked up. */
 export function gatesFor(scenario: Scenario, body: string): readonly ResolvedGate[] {
@@ -52,28 +48,20 @@ export function gatesFor(scenario: Scenario, body: string): readonly ResolvedGat
 }
 
 /**
- * Judges a run by a gate.
+ * Judges a run by a gate. A run that proves nothing fails, and so does the run that it is compared with ({@link ailment}); so does a
+ * value that is not finite. On as many seeds as the scenario lists, or more, the value decides. On fewer, the whole interval must
+ * lie on one side of every limit, and there must be {@link FEWEST_SEEDS}; else it is undecided.
  *
- * @param other the run with the parameters of the gate's contrast, or of the baseline that it is relative to, on the same seeds;
- * without it, the value of a gate that needs it is NaN
+ * @param other the run with the parameters of the gate's contrast, or of the baseline that it is relative to, on the same seeds
  */
-export function evaluateGate(gate: ResolvedGate, run: RunResult, other?: RunResult): GateResult {
-  const { id, statistic, atLeast, atMost } = gate;
-  const perSeed = run.seeds.map((seed) => {
-    const value = statisticOf(seed, statistic);
-    if (!needsOther(gate)) return value;
-    if (gate.relativeTo !== undefined)
-      return value / mean((other?.seeds ?? []).map((reference) => statisticOf(reference, statistic)));
-    const reference = other?.seeds.find((one) => one.seed === seed.seed);
-    return reference === undefined ? Number.NaN : value - statisticOf(reference, statistic);
-  });
-  const value = run.partial || other?.partial ? Number.NaN : mean(perSeed);
-  const bound: Bound = given({ atLeast, atMost });
-  return { id, value, bound, pass: meets(value, bound), interval: bootstrapMean(perSeed, id), perSeed, statistic };
+export function evaluateGate(gate: ResolvedGate, run: RunResult, scenario: Demands, other?: RunResult): GateResult {
+  const measured = measure(gate, run, other);
+  const judgement = hindrance(gate, measured.value, run, scenario, other) ?? decide(estimate(measured, run, scenario));
+  return { ...measured, ...judgement };
 }
 
 /** Whether a gate compares a run with another one. */
-export function needsOther({ contrast, relativeTo }: Gate): boolean {
+export function needsOther({ contrast, relativeTo }: Pick<Gate, 'contrast' | 'relativeTo'>): boolean {
   return contrast !== undefined || relativeTo !== undefined;
 }
 
@@ -81,52 +69,93 @@ export function needsOther({ contrast, relativeTo }: Gate): boolean {
 export function evaluateGates(scenario: Scenario, run: RunResult): readonly GateResult[] {
   return gatesFor(scenario, run.body)
     .filter((gate) => !needsOther(gate))
-    .map((gate) => evaluateGate(gate, run));
+    .map((gate) => evaluateGate(gate, run, scenario));
 }
 
 /**
- * Judges the run of an ablation by the gate that must fail.
+ * Judges the run of an ablation by the gate that must fail. It passes if the run is healthy and its whole interval lies outside of
+ * the gate's limits. A gate that fails by less proves nothing: that is undecided.
  *
- * @param trials number of trials that each seed should have completed
  * @param other as for {@link evaluateGate}
  */
 export function evaluateAblation(
-  ablation: Ablation,
+  { id }: Ablation,
   gate: ResolvedGate,
   run: RunResult,
-  trials: number,
+  scenario: Demands,
   other?: RunResult,
 ): AblationResult {
-  const result = evaluateGate(gate, run, other);
-  const unhealthy = ailment(run, trials) ?? (other === undefined ? undefined : ailment(other, trials));
-  return {
-    id: ablation.id,
-    gate: result,
-    unhealthy,
-    pass: unhealthy === undefined && Number.isFinite(result.value) && !result.pass,
-  };
+  const result = evaluateGate(gate, run, scenario, other);
+  const judgement =
+    hindrance(gate, result.value, run, scenario, other) ?? decideAblation(estimate(result, run, scenario));
+  return { id, gate: result, ...judgement };
 }
 
-/**
- * Says why a run proves nothing: it was interrupted, no seed ran, a seed lacks trials, a latency or a path is not finite, or a
- * body never moved. Undefined for a healthy run.
- *
- * @param trials number of trials that each seed should have completed
- */
-export function ailment({ partial, seeds }: RunResult, trials: number): string | undefined {
-  if (partial) return 'the run was interrupted';
-  if (seeds.length === 0) return 'no seed ran';
-  for (const { seed, trials: done } of seeds) {
-    if (done.length !== trials) return `seed ${seed} completed ${done.length} of ${trials} trials`;
-    if (!done.every(({ latencySeconds, pathMetres }) => Number.isFinite(latencySeconds + pathMetres))) {
-      return `seed ${seed} measured something that is not finite`;
-    }
-    if (!done.some(({ pathMetres }) => pathMetres > 0)) return `in seed ${seed} the body never moved`;
-  }
-  return undefined;
+type Measured = Omit<GateResult, keyof Judgement>;
+
+function measure(gate: ResolvedGate, run: RunResult, other: RunResult | undefined): Measured {
+  const { id, statistic, atLeast, atMost } = gate;
+  const over = average(statistic);
+  const divisor = gate.relativeTo === undefined ? 1 : baselineValue(gate, other);
+  const perSeed = run.seeds.map((seed) => {
+    const value = statisticOf(seed, statistic);
+    if (gate.contrast === undefined) return value / divisor;
+    const reference = other?.seeds.find((one) => one.seed === seed.seed);
+    return reference === undefined ? Number.NaN : value - statisticOf(reference, statistic);
+  });
+  const value = run.partial || other?.partial ? Number.NaN : over(perSeed);
+  return { id, value, bound: given({ atLeast, atMost }), interval: bootstrap(perSeed, over, id), perSeed, statistic };
 }
 
-/** Whether a value passes a bar; NaN never does. */
-export function meets(value: number, { atLeast = -Infinity, atMost = Infinity }: Bound): boolean {
-  return value >= atLeast && value <= atMost;
+function baselineValue({ statistic }: ResolvedGate, other: RunResult | undefined): number {
+  return average(statistic)((other?.seeds ?? []).map((seed) => statisticOf(seed, statistic)));
+}
+
+function estimate({ value, interval, bound }: Measured, run: RunResult, scenario: Demands): Estimate {
+  return { value, interval, bound, judged: run.seeds.length, listed: scenario.seeds.length };
+}
+
+/** What keeps a run from being judged by a gate, whatever its value. */
+function hindrance(
+  gate: ResolvedGate,
+  value: number,
+  run: RunResult,
+  scenario: Demands,
+  other: RunResult | undefined,
+): Judgement | undefined {
+  const failed = (because: string | undefined): Judgement | undefined =>
+    because === undefined ? undefined : { outcome: 'failed', because };
+  const absent = missingTrial(gate, trialsOf(run, scenario));
+  return (
+    failed(ailmentAt(gate, run, scenario)) ??
+    failed(needsOther(gate) ? comparisonAilment(gate, scenario, other) : undefined) ??
+    (absent === undefined ? undefined : { outcome: 'undecided', because: `the run has no trial ${absent}` }) ??
+    failed(Number.isFinite(value) ? undefined : 'the value is not a finite number')
+  );
+}
+
+function ailmentAt({ statistic }: ResolvedGate, run: RunResult, scenario: Demands): string | undefined {
+  const ill = ailment(run, trialsOf(run, scenario));
+  if (ill !== undefined || !('metric' in statistic) || statistic.metric !== 'sparsity') return ill;
+  const silent = silentSeed(run);
+  return silent === undefined ? undefined : `in seed ${silent} no neuron spiked`;
+}
+
+function comparisonAilment(gate: ResolvedGate, scenario: Demands, other: RunResult | undefined): string | undefined {
+  const { contrast, relativeTo } = gate;
+  const name = relativeTo ?? settingsText(contrast ?? {});
+  if (other === undefined) return `the run to compare with is missing: ${name}`;
+  const ill = ailmentAt(gate, other, scenario);
+  if (ill !== undefined) return `${name}: ${ill}`;
+  if (relativeTo === undefined) return undefined;
+  const divisor = baselineValue(gate, other);
+  return Number.isFinite(divisor) && divisor !== 0 ? undefined : `nothing to divide by: ${name} comes to ${divisor}`;
+}
+
+function missingTrial({ statistic }: ResolvedGate, trials: number): number | undefined {
+  return 'metric' in statistic && statistic.trials[1] > trials ? Math.max(statistic.trials[0], trials + 1) : undefined;
+}
+
+function trialsOf({ scenario, params }: RunResult, { trials }: Demands): number {
+  return callScenario({ scenario, name: 'trials' }, () => trials(params));
 }

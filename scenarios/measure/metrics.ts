@@ -1,5 +1,6 @@
 import { ValidationError } from '../../agents/index.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import type { Metric } from '../scenario/metric.ts';
 import type { MeasuredStatistic, TrialStatistic } from '../scenario/resolved-gate.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { Statistic } from '../scenario/scenario.ts';
@@ -101,10 +102,9 @@ export function activationSparsity({ spikes, ticks }: TrialResult, { efficiency 
   return 1 - fired / (efficiency.neurons * ticks);
 }
 
-const MEASURES: Readonly<
-  Record<Statistic['metric'], (trial: TrialResult, seed: SeedResult, within: number) => number>
-> = {
-  success: ({ success, latencySeconds }, _, within) => (success && latencySeconds <= within ? 1 : 0),
+const OF_TRIAL: Readonly<Record<Metric, (trial: TrialResult, seed: SeedResult, statistic: Statistic) => number>> = {
+  success: ({ success, latencySeconds }, _, { after = -Infinity, within = Infinity }) =>
+    success && latencySeconds > after && latencySeconds <= within ? 1 : 0,
   latency: ({ latencySeconds }) => latencySeconds,
   spl: ({ spl }) => spl,
   speed: speedOf,
@@ -120,21 +120,23 @@ export function statisticOf(seed: SeedResult, statistic: TrialStatistic | Measur
   if ('measure' in statistic) return seed.measures?.[statistic.measure] ?? Number.NaN;
   const {
     metric,
-    over,
     trials: [first, last],
-    within = Infinity,
   } = statistic;
   const chosen = seed.trials.slice(first - 1, last);
   if (chosen.length < last - first + 1) return Number.NaN;
-  const values = chosen.map((trial) => MEASURES[metric](trial, seed, within));
-  return over === 'mean' ? mean(values) : median(values);
+  return average(statistic)(chosen.map((trial) => OF_TRIAL[metric](trial, seed, statistic)));
+}
+
+/** How values of trials become one of the seed, and those of the seeds one of the run: by their median, or by their mean. */
+export function average(statistic: TrialStatistic | MeasuredStatistic): (values: readonly number[]) => number {
+  return 'over' in statistic && statistic.over === 'median' ? median : mean;
 }
 
 /** A measure of the scenario, over the seeds that completed all trials. */
 export interface MeasureSummary {
   /** Mean over these seeds, in the unit of the measure. */
   readonly mean: number;
-  /** Bootstrap interval of the mean at level 0.95, in the unit of the measure; see {@link bootstrapMean}. */
+  /** Bootstrap interval of the mean at level 0.95, in the unit of the measure; see {@link bootstrap}. */
   readonly interval: Interval;
 }
 
@@ -144,7 +146,7 @@ export function summariseMeasures(seeds: readonly SeedResult[]): Readonly<Record
   return Object.fromEntries(
     [...names].map((name) => {
       const values = seeds.flatMap(({ measures }) => measures?.[name] ?? []);
-      return [name, { mean: mean(values), interval: bootstrapMean(values, `measure ${name}`) }];
+      return [name, { mean: mean(values), interval: bootstrap(values, mean, `measure ${name}`) }];
     }),
   );
 }
@@ -168,20 +170,24 @@ export function summariseTrials(seeds: readonly SeedResult[]): readonly TrialSum
 }
 
 /**
- * An interval for the mean over seeds: quantiles of the means of samples that are drawn with replacement from the values
- * (percentile bootstrap; Efron 1979). The draws follow from `name` alone. Both ends are NaN if there are no values or one is NaN.
+ * An interval for the mean or the median over seeds: quantiles of what samples come to that are drawn with replacement from the
+ * values (percentile bootstrap; Efron 1979). The draws follow from `name` alone. Both ends are NaN if there are no values or one is
+ * NaN.
  *
  * @param values one per seed
- * @param level share of the means that the interval holds, from 0 to 1; default 0.95
+ * @param over what each sample comes to, such as {@link mean} or {@link median}
+ * @param level share of the samples that the interval holds, from 0 to 1; default 0.95
  * @param samples number of samples; default 2000
  */
-export function bootstrapMean(values: readonly number[], name: string, level = 0.95, samples = 2000): Interval {
+export function bootstrap(
+  values: readonly number[],
+  over: (sample: readonly number[]) => number,
+  name: string,
+  level = 0.95,
+  samples = 2000,
+): Interval {
   if (values.length === 0 || values.some(Number.isNaN)) return [Number.NaN, Number.NaN];
   const random = new RandomStream(0, `bootstrap ${name}`);
-  const means = Array.from({ length: samples }, () => {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[random.integer(values.length)];
-    return sum / values.length;
-  });
-  return [quantile(means, (1 - level) / 2), quantile(means, (1 + level) / 2)];
+  const found = Array.from({ length: samples }, () => over(values.map(() => values[random.integer(values.length)])));
+  return [quantile(found, (1 - level) / 2), quantile(found, (1 + level) / 2)];
 }

@@ -92,7 +92,8 @@ function draw(
       'metric' in statistic &&
       statistic.metric === curve.metric &&
       statistic.within === undefined &&
-      !needsOther({ ...gate, statistic }),
+      statistic.after === undefined &&
+      !needsOther(gate),
   );
   const first = values[0];
   const last = values.at(-1);
@@ -149,7 +150,7 @@ function levelLines(levels: readonly Level[], x: Scale, y: Scale): string[] {
     });
 }
 
-/** A bar over the trials that a gate judges, with a foot on the side that fails. */
+/** The limits of a gate over the trials that it judges, each with a foot on the side that fails. */
 function gateBar({ statistic, atLeast, atMost }: ResolvedGate, x: Scale, y: Scale): string {
   const [first, last] = 'metric' in statistic ? statistic.trials : [1, 1];
   const foot = (bound: number, side: number): string => {

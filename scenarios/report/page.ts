@@ -1,9 +1,9 @@
-import { mean, median } from '../measure/metrics.ts';
+import type { Outcome } from '../judge/decide.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { cameraEvents } from './camera-events.ts';
 import { learningCurves } from './learning-curve.ts';
 import { decimal, element, escapeMarkup } from './markup.ts';
-import { perTrial } from './per-trial.ts';
+import { blockName, lastBlock } from './per-trial.ts';
 import { raster } from './raster.ts';
 import type { ReportData } from './report-data.ts';
 import { STYLESHEET } from './stylesheet.ts';
@@ -57,8 +57,7 @@ ${body}
 }
 
 function header(data: ReportData): string {
-  const { run, gates } = data;
-  const failed = gates.filter(({ pass }) => !pass).length;
+  const { run } = data;
   return element(
     'header',
     {},
@@ -71,32 +70,27 @@ function header(data: ReportData): string {
     run.partial
       ? paragraph('notice', 'This run was interrupted: some seeds are missing or short, and its gates were not judged.')
       : '',
-    keyFigures(data, failed),
+    keyFigures(data),
   );
 }
 
-function keyFigures(data: ReportData, failed: number): string {
-  const trials = perTrial(data.run.seeds);
-  const last = trials.slice(-HEADLINE_TRIALS);
-  const range = last.length === 0 ? '' : `trials ${trials.length - last.length + 1} to ${trials.length}`;
-  const latencies = data.run.seeds
-    .map((seed) => median(seed.trials.slice(-HEADLINE_TRIALS).map(({ latencySeconds }) => latencySeconds)))
-    .filter(Number.isFinite);
+function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
+  const last = lastBlock(run.seeds, HEADLINE_TRIALS);
   const figures: [string, string, string][] = [];
-  if (last.length > 0) {
+  if (last !== undefined) {
+    const range = `trials ${blockName(last)}`;
     figures.push(
-      ['Success', `${(100 * mean(last.map(({ successRate }) => successRate))).toFixed(1)} %`, range],
-      ['Median latency', `${median(latencies).toFixed(2)} s`, range],
-      ['SPL', mean(last.map(({ spl }) => spl)).toFixed(3), range],
+      ['Success', `${decimal(100 * last.successRate, 1)} %`, range],
+      ['Median latency', `${last.latency.q50.toFixed(2)} s`, `${range}; median over seeds of each seed's median`],
+      ['SPL', last.spl.toFixed(3), range],
     );
   }
-  if (data.gates.length > 0)
-    figures.push([
-      'Gates',
-      `${data.gates.length - failed} of ${data.gates.length}`,
-      failed === 0 ? 'all passed' : `${failed} failed`,
-    ]);
-  figures.push(['Speed', `${data.realTimeFactor.toFixed(0)}×`, 'real time, a CPU core']);
+  if (gates.length > 0) {
+    const count = (of: Outcome): number => gates.filter(({ result }) => result.outcome === of).length;
+    const rest = (['failed', 'undecided'] as const).filter((of) => count(of) > 0).map((of) => `${count(of)} ${of}`);
+    figures.push(['Gates passed', `${count('passed')} of ${gates.length}`, rest.join(', ')]);
+  }
+  figures.push(['Speed', `${realTimeFactor.toFixed(0)}×`, 'real time, a CPU core']);
   return element(
     'dl',
     { class: 'figures' },
@@ -145,7 +139,7 @@ const KEY = {
     '<rect class="band" x="1" y="0" width="24" height="10"/><rect class="band" x="1" y="2.5" width="24" height="5"/>',
     'half and four fifths of the seeds; for success, its 95 % interval',
   ),
-  gate: keyEntry('<path class="gate" d="M2 8V3H24V8"/>', 'bar of a gate, its foot on the side that fails'),
+  gate: keyEntry('<path class="gate" d="M2 8V3H24V8"/>', 'limit of a gate, its foot on the side that fails'),
   baseline: keyEntry('<g class="levels"><line class="baseline" x1="2" y1="5" x2="24" y2="5"/></g>', 'baseline'),
   oracle: keyEntry(
     '<g class="levels"><line class="oracle" x1="2" y1="5" x2="24" y2="5"/></g>',
@@ -242,7 +236,7 @@ function evidenceSection({ run, gates, baselines, oracle, measures = {} }: Repor
   }));
   return section(
     'Evidence',
-    gates.length > 0 ? 'The bars this scenario sets, and what was measured.' : 'What was measured.',
+    gates.length > 0 ? 'The limits this scenario sets, and what was measured.' : 'What was measured.',
     gates.length > 0 ? gateTable(gates) : '',
     run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures) : '',
     blockTable(run, others),

@@ -1,8 +1,8 @@
 import type { TrialSummary } from '../measure/metrics.ts';
-import { mean, quantile, summariseTrials } from '../measure/metrics.ts';
+import { mean, median, quantile, summariseTrials } from '../measure/metrics.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 
-/** Quantiles over seeds, or over the trials of a block. */
+/** Quantiles over seeds. */
 export type Quantiles = TrialSummary['latency'];
 
 /** One trial of a run over its seeds, with the spread of SPL. */
@@ -18,13 +18,15 @@ export function perTrial(seeds: readonly SeedResult[]): TrialSpread[] {
   });
 }
 
-/** A range of trials over all seeds. */
+/** A range of trials over the seeds that reached it. Each seed counts once, with the trials that it completed. */
 export interface BlockSummary {
   /** First and last trial, counted from 1. */
   readonly trials: readonly [number, number];
+  /** Mean over seeds of each seed's share of successes. */
   readonly successRate: number;
-  /** s, time-outs at the limit. */
+  /** s, quantiles over seeds of each seed's median; time-outs at the limit. */
   readonly latency: Quantiles;
+  /** Mean over seeds of each seed's mean. */
   readonly spl: number;
   /** The session that it is. */
   readonly session?: string | undefined;
@@ -46,7 +48,13 @@ export function perBlock(seeds: readonly SeedResult[]): BlockSummary[] {
   }));
 }
 
-/** All trials of all seeds as one block. */
+/** The last trials of a run as one block; undefined before the first. */
+export function lastBlock(seeds: readonly SeedResult[], count: number): BlockSummary | undefined {
+  const longest = Math.max(0, ...seeds.map(({ trials }) => trials.length));
+  return longest === 0 ? undefined : summariseBlock(seeds, Math.max(1, longest - count + 1), longest);
+}
+
+/** All trials as one block. */
 export function wholeRun(seeds: readonly SeedResult[]): BlockSummary {
   return summariseBlock(seeds, 1, Math.max(0, ...seeds.map(({ trials }) => trials.length)));
 }
@@ -72,11 +80,12 @@ export function quantiles(values: readonly number[]): Quantiles {
 }
 
 function summariseBlock(seeds: readonly SeedResult[], first: number, last: number): BlockSummary {
-  const trials: TrialResult[] = seeds.flatMap((seed) => seed.trials.slice(first - 1, last));
+  const each = seeds.map(({ trials }) => trials.slice(first - 1, last)).filter(({ length }) => length > 0);
+  const over = (of: (trial: TrialResult) => number): number => mean(each.map((trials) => mean(trials.map(of))));
   return {
     trials: [first, last],
-    successRate: mean(trials.map(({ success }) => Number(success))),
-    latency: quantiles(trials.map(({ latencySeconds }) => latencySeconds)),
-    spl: mean(trials.map(({ spl }) => spl)),
+    successRate: over(({ success }) => Number(success)),
+    latency: quantiles(each.map((trials) => median(trials.map(({ latencySeconds }) => latencySeconds)))),
+    spl: over(({ spl }) => spl),
   };
 }

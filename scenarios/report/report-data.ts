@@ -1,17 +1,14 @@
+import type { GateResult } from '../judge/gates.ts';
 import type { TrialScene } from '../plan/plan.ts';
 import type { ReportSection } from '../scenario/report-section.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
 
-/** How a gate came out. */
-export interface GateOutcome {
+/** A gate, and how the run does at it. */
+export interface JudgedGate {
   readonly gate: ResolvedGate;
-  /** Mean over seeds of the gate's statistic, or its difference from the contrast's. */
-  readonly value: number;
-  readonly pass: boolean;
-  /** Bootstrap over seeds. */
-  readonly interval?: readonly [number, number];
+  readonly result: Pick<GateResult, 'value' | 'interval' | 'outcome' | 'because'>;
 }
 
 /** A parameter's value and where it comes from. */
@@ -34,7 +31,7 @@ export interface ReportData {
   readonly trialCount: number;
   /** s */
   readonly period: number;
-  readonly gates: readonly GateOutcome[];
+  readonly gates: readonly JudgedGate[];
   readonly baselines: readonly RunResult[];
   readonly oracle: RunResult | undefined;
   readonly parameters: readonly ReportedParameter[];

@@ -81,8 +81,11 @@ th:last-child, td:last-child { padding-right: 0; }
 .badge { font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
 .pass { color: var(--good); }
 .fail { color: var(--bad); }
+.unsure { color: var(--goal); }
+.badge + small { display: block; color: var(--soft); }
 .pass::before { content: "\\2713\\00a0"; }
 .fail::before { content: "\\2715\\00a0"; }
+.unsure::before { content: "?\\00a0"; }
 details { margin-top: 16px; }
 summary { cursor: pointer; color: var(--accent); font-size: 0.875rem; }
 summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }

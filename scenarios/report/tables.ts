@@ -1,11 +1,12 @@
 import type { EfficiencyCounts } from '../../agents/index.ts';
+import type { Outcome } from '../judge/decide.ts';
+import { gateBound, gateQuestion, gateValue } from '../judge/gate-text.ts';
 import { mean, summariseMeasures } from '../measure/metrics.ts';
 import type { RunResult, SeedResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
-import { gateBound, gateQuestion, gateValue } from './gate-text.ts';
 import { decimal, element, escapeMarkup } from './markup.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from './per-trial.ts';
-import type { GateOutcome, ReportedParameter } from './report-data.ts';
+import type { JudgedGate, ReportedParameter } from './report-data.ts';
 
 interface Column {
   readonly head: string;
@@ -39,24 +40,33 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
   );
 }
 
-export function gateTable(gates: readonly GateOutcome[]): string {
+const BADGES: Readonly<Record<Outcome, string>> = {
+  passed: 'badge pass',
+  failed: 'badge fail',
+  undecided: 'badge unsure',
+};
+
+export function gateTable(gates: readonly JudgedGate[]): string {
   return table(
-    'Each value is a mean over seeds of one statistic a seed; trials are never pooled. Intervals: 95 %, bootstrap over seeds.',
+    'Each value is a mean over seeds, or a median where the gate says so, of one statistic a seed; trials are never pooled. Intervals: 95 %, bootstrap over seeds.',
     [
       { head: 'Gate' },
       { head: 'Asks' },
-      { head: 'Bound', numeric: true },
+      { head: 'Limits', numeric: true },
       { head: 'Value', numeric: true },
       { head: 'Interval', numeric: true },
       { head: '' },
+      { head: 'Why these limits' },
     ],
-    gates.map(({ gate, value, pass, interval }) => [
+    gates.map(({ gate, result: { value, outcome, interval, because } }) => [
       element('code', {}, escapeMarkup(gate.id)),
       escapeMarkup(gateQuestion(gate)),
       escapeMarkup(gateBound(gate)),
       escapeMarkup(gateValue(gate, value)),
-      interval === undefined ? '' : escapeMarkup(`${decimal(interval[0], 3)} to ${decimal(interval[1], 3)}`),
-      element('span', { class: pass ? 'badge pass' : 'badge fail' }, pass ? 'passed' : 'failed'),
+      Number.isNaN(interval[0]) ? '' : escapeMarkup(`${decimal(interval[0], 3)} to ${decimal(interval[1], 3)}`),
+      element('span', { class: BADGES[outcome] }, outcome) +
+        (because === undefined ? '' : element('small', {}, escapeMarkup(because))),
+      escapeMarkup(gate.reason ?? ''),
     ]),
   );
 }
@@ -89,13 +99,13 @@ export function blockTable(
 ): string {
   const row = (name: string, { successRate, latency, spl }: BlockSummary): string[] => [
     escapeMarkup(name),
-    `${(100 * successRate).toFixed(0)} %`,
+    `${decimal(100 * successRate, 1)} %`,
     latency.q50.toFixed(2),
     `${latency.q25.toFixed(2)} to ${latency.q75.toFixed(2)}`,
     spl.toFixed(3),
   ];
   return table(
-    'Over all trials of a block and all seeds.',
+    "Over the trials of a block. Success and SPL: mean over seeds of each seed's mean. Median latency: median over seeds of each seed's median, with quartiles over seeds.",
     [
       { head: 'Trials' },
       { head: 'Success', numeric: true },

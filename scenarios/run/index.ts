@@ -10,6 +10,7 @@ export * from '../plan/plan.ts';
 export * from '../scenario/baselines.ts';
 export { checkScenario } from '../scenario/check-scenario.ts';
 export { defineScenario } from '../scenario/define-scenario.ts';
+export { METRICS, type Metric } from '../scenario/metric.ts';
 export * from '../scenario/parameters.ts';
 export * from '../scenario/report-section.ts';
 export {

@@ -2,20 +2,21 @@ import { defineBody, type ErrorCode, ReafferenceError, ScenarioError } from '../
 import { nearestName } from '../../agents/nearest-name.ts';
 import { requireBaseline } from './baselines.ts';
 import { given } from './given.ts';
+import { METRICS } from './metric.ts';
 import type { Parameter } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
 import { resolveGate } from './resolved-gate.ts';
-import type { Gate, Scenario, Session, Statistic } from './scenario.ts';
+import type { Gate, Scenario, Session } from './scenario.ts';
 import { callScenario } from './scenario-call.ts';
 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /**
  * Checks a scenario as far as that needs no run. Ids are in kebab-case and unique. Defaults of parameters are within their
- * bounds. Gates have a bar and ask for trials that exist. Ablations and contrasts set known parameters. Each seed is listed once.
+ * bounds. Gates have limits and ask for trials that exist. Ablations and contrasts set known parameters. Each seed is listed once.
  *
  * @throws ScenarioError `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
- * `invalid_seeds`, `duplicate_id`, `invalid_session`, `unknown_session`, `unknown_measure`, `invalid_gate`,
+ * `invalid_seeds`, `duplicate_id`, `invalid_session`, `unknown_metric`, `unknown_session`, `unknown_measure`, `invalid_gate`,
  * `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`, `unknown_controller`, `invalid_setting`, `invalid_trials`, or
  * `scenario_failed` if the function that counts trials throws
  */
@@ -83,7 +84,7 @@ function checkSeeds(seeds: readonly number[], at: string): void {
 }
 
 function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): void {
-  const { id, statistic, atLeast, atMost, contrast, relativeTo, bodies } = gate;
+  const { id, contrast, relativeTo, bodies } = gate;
   checkNames(gate, scenario, at);
   const resolved = resolveGate(gate, scenario).statistic;
   const [first, last] = 'measure' in resolved ? [1, 1] : resolved.trials;
@@ -93,13 +94,7 @@ function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): 
       last,
     ]);
   }
-  const bars = [atLeast, atMost].filter((bar) => bar !== undefined);
-  if (bars.length === 0 || !bars.every(Number.isFinite)) {
-    throw fault(at, 'invalid_gate', `gate '${id}'`, 'a finite atLeast, a finite atMost, or both', { atLeast, atMost });
-  }
-  if (!('measure' in statistic) && statistic.within !== undefined && !isWithin(statistic)) {
-    throw fault(at, 'invalid_gate', `gate '${id}'`, "within only of metric 'success', and above 0 s", statistic);
-  }
+  checkLimits(gate, at);
   const unknown = bodies?.find((body) => !Object.hasOwn(scenario.bodies, body));
   if (unknown !== undefined) {
     throw fault(at, 'unknown_body', `gate '${id}'`, Object.keys(scenario.bodies).join(' | '), unknown);
@@ -110,20 +105,47 @@ function checkGate(gate: Gate, scenario: Scenario, trials: number, at: string): 
     throw fault(at, 'invalid_gate', `gate '${id}'`, 'contrast or relativeTo, not both', { contrast, relativeTo });
 }
 
-function isWithin({ metric, within = 0 }: Statistic): boolean {
-  return within > 0 && metric === 'success';
+/** A gate has one limit, or two of which the lower comes first; and if it says why, it says something. */
+function checkLimits({ id, atLeast, atMost, between, reason }: Gate, at: string): void {
+  const where = `gate '${id}'`;
+  const limits = between ?? [atLeast, atMost].filter((limit) => limit !== undefined);
+  const { length } = limits;
+  const finite = Array.isArray(limits) && length > 0 && limits.every(Number.isFinite);
+  const exclusive = between === undefined || (length === 2 && atLeast === undefined && atMost === undefined);
+  if (!finite || !exclusive || (length === 2 && limits[0] > limits[1])) {
+    const expected = 'between, a lower and an upper limit; or a finite atLeast, a finite atMost, or both';
+    throw fault(at, 'invalid_gate', where, expected, given({ atLeast, atMost, between }));
+  }
+  if (reason !== undefined && (typeof reason !== 'string' || reason.trim() === ''))
+    throw fault(at, 'invalid_gate', where, 'a reason in words, or none', reason);
 }
 
-/** Refuses a gate that asks for a measure or a session that the scenario does not have. */
+/** Refuses a gate that asks for a metric, a measure or a session that there is not. */
 function checkNames({ id, statistic }: Gate, { sessions = [], measures = {} }: Scenario, at: string): void {
-  const [code, asked, known] =
-    'measure' in statistic
-      ? (['unknown_measure', statistic.measure, Object.keys(measures)] as const)
-      : (['unknown_session', statistic.trials, sessions.map(({ name }) => name)] as const);
-  if (typeof asked !== 'string' || known.includes(asked)) return;
-  const nearest = nearestName(asked, known);
-  const remedy = nearest === undefined ? undefined : `did you mean '${nearest}'?`;
-  throw fault(at, code, `gate '${id}'`, known.join(' | ') || '(there are none)', asked, remedy);
+  const demand = (code: ErrorCode, asked: unknown, known: readonly string[]): void => {
+    if (known.includes(asked as string)) return;
+    const nearest = typeof asked === 'string' ? nearestName(asked, known) : undefined;
+    const remedy = nearest === undefined ? undefined : `did you mean '${nearest}'?`;
+    throw fault(at, code, `gate '${id}'`, known.join(' | ') || '(there are none)', asked, remedy);
+  };
+  if ('measure' in statistic) {
+    demand('unknown_measure', statistic.measure, Object.keys(measures));
+    return;
+  }
+  const { metric, over, trials, within, after } = statistic;
+  demand('unknown_metric', metric, Object.keys(METRICS));
+  demand('invalid_gate', over, ['mean', 'median']);
+  if (typeof trials === 'string')
+    demand(
+      'unknown_session',
+      trials,
+      sessions.map(({ name }) => name),
+    );
+  const timed = within !== undefined || after !== undefined;
+  if (timed && !(metric === 'success' && 0 < (after ?? 1e-9) && (after ?? 0) < (within ?? Infinity))) {
+    const expected = "within and after only of metric 'success', above 0 s, after before within";
+    throw fault(at, 'invalid_gate', `gate '${id}'`, expected, statistic);
+  }
 }
 
 /** Sessions have different names and do not overlap. They may end after the last trial, which depends on the parameters. */

@@ -11,20 +11,27 @@ export interface TrialStatistic extends Statistic {
 /** A statistic that the scenario measures by itself, with unit and meaning. */
 export type MeasuredStatistic = MeasureStatistic & Pick<Measure, 'unit' | 'meaning'>;
 
-/** A gate with what its scenario declares of the session or measure that it asks for. */
-export interface ResolvedGate extends Gate {
+/** A gate with what its scenario declares of the session or measure that it asks for. `between` is `atLeast` and `atMost`. */
+export interface ResolvedGate extends Omit<Gate, 'between'> {
   readonly statistic: TrialStatistic | MeasuredStatistic;
 }
 
 /** Looks up the session or the measure that a gate asks for; it is there in a scenario that passed `checkScenario`. */
-export function resolveGate(gate: Gate, { sessions = [], measures = {} }: Scenario): ResolvedGate {
-  const { statistic } = gate;
+export function resolveGate({ between, ...gate }: Gate, scenario: Scenario): ResolvedGate {
+  const limits = between === undefined ? {} : { atLeast: between[0], atMost: between[1] };
+  return { ...gate, ...limits, statistic: resolveStatistic(gate.statistic, scenario) };
+}
+
+function resolveStatistic(
+  statistic: Gate['statistic'],
+  { sessions = [], measures = {} }: Scenario,
+): ResolvedGate['statistic'] {
   if ('measure' in statistic) {
     const { unit, meaning } = measures[statistic.measure];
-    return { ...gate, statistic: { ...statistic, unit, meaning } };
+    return { ...statistic, unit, meaning };
   }
   const { trials } = statistic;
-  if (typeof trials !== 'string') return { ...gate, statistic: { ...statistic, trials } };
+  if (typeof trials !== 'string') return { ...statistic, trials };
   const session = sessions.find(({ name }) => name === trials);
-  return { ...gate, statistic: { ...statistic, trials: session?.trials ?? [1, 1], session: trials } };
+  return { ...statistic, trials: session?.trials ?? [1, 1], session: trials };
 }

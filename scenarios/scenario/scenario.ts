@@ -1,6 +1,7 @@
 import type { ActuatorSpecs, Body, Controller, Pose, SensorSpecs } from '../../agents/index.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
+import type { Metric } from './metric.ts';
 import type { Parameters, Values } from './parameters.ts';
 import type { ReportBlocks, ReportSection } from './report-section.ts';
 import type { PhysicsName, RunResult, TrialResult } from './result.ts';
@@ -103,13 +104,18 @@ export interface Statistic {
    * (`TrialResult.spl`, from 0 to 1), `speed` in m/s, `collision-rate` in contacts begun per metre driven, or `sparsity`, the
    * share of neuron updates without a spike.
    */
-  readonly metric: 'success' | 'latency' | 'spl' | 'speed' | 'collision-rate' | 'sparsity';
-  /** How the values of the trials become one number. */
+  readonly metric: Metric;
+  /**
+   * How the values of the trials become one number of the seed, and those of the seeds the value of a gate: the mean over seeds of
+   * each seed's mean, or the median over seeds of each seed's median.
+   */
   readonly over: 'mean' | 'median';
   /** First and last trial, counted from 1, both included; or the name of a session. */
   readonly trials: readonly [number, number] | string;
   /** Seconds, for `success` only: a success counts if its latency is no longer. Default: however long it took. */
   readonly within?: number;
+  /** Seconds, for `success` only: a success counts if its latency is longer. Default: however fast it was. */
+  readonly after?: number;
 }
 
 /** A statistic of one seed that the scenario measures by itself. */
@@ -154,19 +160,26 @@ export interface Measure {
   readonly of: (trials: readonly TrialResult[], controller: Controller) => number;
 }
 
-/** A bar for the mean over seeds of a statistic of each seed. At least one of `atLeast` and `atMost` is given. */
+/** Limits of a statistic over seeds: `between`, or at least one of `atLeast` and `atMost`. */
 export interface Gate {
   /** Id in kebab-case, which no other gate of the scenario has. */
   readonly id: string;
   readonly statistic: Statistic | MeasureStatistic;
   /** Parameters of another run. The gate's value is then the difference from the same statistic of that run, seed by seed. */
   readonly contrast?: Readonly<Record<string, number>>;
-  /** Name of a baseline. The gate's value is then divided by the mean over seeds of the same statistic of the baseline. */
+  /** Name of a baseline. The gate's value is then divided by that of the same statistic of the baseline. */
   readonly relativeTo?: string;
   /** Least value that passes; in the unit of the statistic, or a pure number with `relativeTo`. Default: no limit. */
   readonly atLeast?: number;
   /** Largest value that passes; in the unit of the statistic, or a pure number with `relativeTo`. Default: no limit. */
   readonly atMost?: number;
+  /**
+   * Least and largest value that pass, in the unit of the statistic, or pure numbers with `relativeTo`: for a value that is known,
+   * so that too good is as wrong as too bad. Default: `atLeast` and `atMost`.
+   */
+  readonly between?: readonly [number, number];
+  /** Why these limits: the source or the measurement that they come from, for people. Default: nothing is said. */
+  readonly reason?: string;
   /** Names of the bodies that the gate applies to. Default: all. */
   readonly bodies?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { count, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
+import { seeds } from '../seeds-option.ts';
 import { settings } from '../settings-option.ts';
 
 export const run = defineCommand({
@@ -7,7 +8,9 @@ export const run = defineCommand({
   summary: 'run a scenario and show what came of it',
   operands: { '<scenario>': 'id of a scenario, or path of a scenario file' },
   options: {
-    seeds: count('n', 'run seeds 1 to n (default: the seeds that the scenario lists)'),
+    seeds: seeds(
+      'run seeds 1 to n, or those of a list such as 5000-5099 or 1,2,7 (default: those that the scenario lists)',
+    ),
     seed: seed('s', 'run one seed'),
     set: settings,
     body: text('name', "one of the scenario's bodies"),

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { count, file, flag, jsonFlag, seconds } from '../options.ts';
+import { count, file, flag, jsonFlag, seconds, seed } from '../options.ts';
+import { MOST_SEEDS, seeds } from '../seeds-option.ts';
 
 export const test = defineCommand({
   name: 'test',
@@ -8,13 +9,18 @@ export const test = defineCommand({
     '[pattern...]': 'parts of scenario/body/physics, with * for anything, or scenario files (default: everything)',
   },
   options: {
-    seeds: count('n', 'judge on the first n of the seeds that a scenario lists (default: all)'),
-    timeBudget: seconds('s', 'seconds to aim at; fewer seeds are run when all would take longer'),
+    seeds: seeds(
+      'judge on the first n of the seeds that a scenario lists, or on a list such as 5000-5099 (default: all)',
+    ),
+    freshSeeds: count('n', 'judge on n seeds that the scenario does not list, drawn anew', MOST_SEEDS),
+    freshFrom: seed('s', 'draw the fresh seeds from this seed, to repeat a draw (default: from the time)'),
+    timeBudget: seconds('s', 'seconds to aim at; what cannot be told in that time is undecided'),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     junit: file('write a JUnit XML report'),
     baseline: file('say what changed since this baseline'),
     updateBaseline: flag('write the baseline anew'),
     json: jsonFlag,
   },
+  note: 'Exit code 1 if something failed, 4 if nothing failed but something is undecided: too few seeds, or too little time, to tell.',
   action: async (call) => (await import('../test/test-scenarios.ts')).testScenarios(call),
 });

@@ -3,7 +3,7 @@ import { planRun } from '../../plan/plan-run.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { listSeeds } from '../run/run-view.ts';
+import { listSeeds } from '../seeds-option.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import { readWiring, type Wiring } from './wiring.ts';

@@ -22,7 +22,7 @@ import { runHeader, runView } from './run-view.ts';
 const CHECKPOINTS = '.reafference/checkpoints';
 
 interface RunScenarioOptions {
-  readonly seeds?: number;
+  readonly seeds?: number | readonly number[];
   readonly seed?: number;
   readonly set?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -87,11 +87,11 @@ function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunSce
     throw new ValidationError('--seeds and --seed exclude each other', {
       code: 'conflicting_options',
       expected: 'one of them',
-      received: `--seeds ${seeds} --seed ${seed}`,
+      received: `--seed ${seed} and --seeds`,
     });
   }
-  const chosen = seed === undefined ? seeds && Array.from({ length: seeds }, (_, i) => i + 1) : [seed];
-  return { scenario, ...given({ seeds: chosen, set, body, physics }) };
+  const chosen = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds;
+  return { scenario, ...given({ seeds: seed === undefined ? chosen : [seed], set, body, physics }) };
 }
 
 /** Finds out now what would fail at the end. */

@@ -1,5 +1,5 @@
 import type { OverrunReport } from '../../../agents/index.ts';
-import type { Bound, GateResult } from '../../judge/gates.ts';
+import type { GateResult } from '../../judge/gates.ts';
 import { type EfficiencySummary, summariseEfficiency } from '../../measure/efficiency.ts';
 import {
   type MeasureSummary,
@@ -29,14 +29,8 @@ export interface RunSummary {
   readonly partial: boolean;
   /** Trials count from 1. Latencies in s, speed in m/s. */
   readonly trials: readonly ({ readonly trial: number } & Omit<TrialSummary, 'index'>)[];
-  /** Gates that one run can be held against, judged on this run's seeds; intervals are of the mean over seeds. */
-  readonly gates: readonly {
-    readonly id: string;
-    readonly value: number;
-    readonly bound: Bound;
-    readonly pass: boolean;
-    readonly interval: readonly [number, number];
-  }[];
+  /** Gates that one run can be held against, judged on this run's seeds. */
+  readonly gates: readonly Omit<GateResult, 'perSeed' | 'statistic'>[];
   /** The scenario's own measures; absent where it has none. */
   readonly measures?: Readonly<Record<string, MeasureSummary>>;
   readonly baselines: Readonly<Record<string, ReferenceSummary>>;
@@ -92,7 +86,7 @@ export function summariseRun(
     params,
     partial,
     trials: summariseTrials(seeds).map(({ index, ...summary }) => ({ trial: index + 1, ...summary })),
-    gates: gates.map(({ id, value, bound, pass, interval }) => ({ id, value, bound, pass, interval })),
+    gates: gates.map(({ perSeed: _, statistic: __, ...result }) => result),
     ...(Object.keys(measures).length > 0 ? { measures } : {}),
     baselines: Object.fromEntries(baselines.map((baseline) => [baseline.controller, summariseReference(baseline)])),
     oracle: oracle === undefined ? null : summariseReference(oracle),

@@ -1,9 +1,10 @@
+import { gateBound, gateQuestion, gateValue } from '../../judge/gate-text.ts';
 import { type GateResult, gatesFor } from '../../judge/gates.ts';
-import { gateBound, gateQuestion, gateValue } from '../../report/gate-text.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
 import type { ResolvedGate } from '../../scenario/resolved-gate.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { countSeeds } from '../seeds-option.ts';
 import { sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -19,24 +20,10 @@ export function runHeader(
   trials: number,
   style: Style,
 ): string {
-  const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
   return [
     `${style.bold(`${id}@${version}`)}  ${title}`,
-    style.dim(
-      `body ${body}, ${physics} physics, ${many(trials, 'trial')}, ${many(seeds.length, 'seed')}: ${listSeeds(seeds)}`,
-    ),
+    style.dim(`body ${body}, ${physics} physics, ${trials} trial${trials === 1 ? '' : 's'}, ${countSeeds(seeds)}`),
   ].join('\n');
-}
-
-/** `1-20`, `3`, `1-4, 9` */
-export function listSeeds(seeds: readonly number[]): string {
-  const ranges: [number, number][] = [];
-  for (const seed of seeds) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last[1] + 1 === seed) last[1] = seed;
-    else ranges.push([seed, seed]);
-  }
-  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
 }
 
 /** What came of a run, for a person. */
@@ -117,11 +104,13 @@ function gateLines(gates: readonly ResolvedGate[], results: readonly GateResult[
   const rows = results.flatMap((result) => {
     const gate = gates.find(({ id }) => id === result.id);
     if (gate === undefined) return [];
-    const verdict = result.pass ? style.good('passed') : style.bad('failed');
-    return [[verdict, result.id, gateValue(gate, result.value), gateBound(gate), style.dim(gateQuestion(gate))]];
+    const { id, value, outcome, because } = result;
+    const notes = [gateQuestion(gate), because, gate.reason].filter((note) => note !== undefined).map(style.dim);
+    const row = [style.outcome(outcome), id, gateValue(gate, value), gateBound(gate)];
+    return notes.map((note, i) => [...(i === 0 ? row : ['', '', '', '']), note]);
   });
   return renderTable(
-    [{ head: 'Gate' }, { head: '' }, { head: 'Value', align: 'right' }, { head: 'Bound' }, { head: '' }],
+    [{ head: 'Gate' }, { head: '' }, { head: 'Value', align: 'right' }, { head: 'Limits' }, { head: '' }],
     rows,
     style.dim,
   );

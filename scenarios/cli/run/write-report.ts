@@ -28,9 +28,9 @@ export function writeReport(
     run,
     trialCount: trials,
     period,
-    gates: gates.flatMap(({ id, value, pass, interval }) => {
-      const gate = gatesFor(scenario, run.body).find((one) => one.id === id);
-      return gate === undefined ? [] : [{ gate, value, pass, interval }];
+    gates: gates.flatMap((result) => {
+      const gate = gatesFor(scenario, run.body).find((one) => one.id === result.id);
+      return gate === undefined ? [] : [{ gate, result }];
     }),
     baselines,
     oracle,

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Outcome } from '../../judge/decide.ts';
 
 /** Text made to stand out, or left as it is where nobody would see it. */
 export interface Style {
@@ -6,7 +7,10 @@ export interface Style {
   readonly dim: (text: string) => string;
   readonly good: (text: string) => string;
   readonly bad: (text: string) => string;
+  readonly unsure: (text: string) => string;
   readonly accent: (text: string) => string;
+  /** How a check came out, in its colour. */
+  readonly outcome: (outcome: Outcome) => string;
 }
 
 type Format = Parameters<typeof styleText>[0];
@@ -14,7 +18,17 @@ type Format = Parameters<typeof styleText>[0];
 export function createStyle(enabled: boolean): Style {
   const style = (format: Format) =>
     enabled ? (text: string) => styleText(format, text, { validateStream: false }) : (text: string) => text;
-  return { bold: style('bold'), dim: style('dim'), good: style('green'), bad: style('red'), accent: style('cyan') };
+  const [good, bad, unsure] = [style('green'), style('red'), style('yellow')];
+  const ofOutcome = { passed: good, failed: bad, undecided: unsure };
+  return {
+    bold: style('bold'),
+    dim: style('dim'),
+    good,
+    bad,
+    unsure,
+    accent: style('cyan'),
+    outcome: (outcome) => ofOutcome[outcome](outcome),
+  };
 }
 
 /**

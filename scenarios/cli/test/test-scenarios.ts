@@ -1,13 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import type { Outcome } from '../../judge/decide.ts';
 import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/evaluate.ts';
 import { prepareFile, writeResultFile } from '../../out/result-file.ts';
 import { wallSeconds } from '../../run/host.ts';
 import { given } from '../../scenario/given.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Call } from '../command.ts';
 import type { ConsoleOutput } from '../console-output.ts';
 import { EXIT, errorBlock } from '../exit.ts';
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
+import { LARGEST_SEED } from '../options.ts';
+import { countSeeds } from '../seeds-option.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -20,11 +24,14 @@ import {
   readBaseline,
   writeBaseline,
 } from './behaviour-baseline.ts';
+import { freshSeeds } from './fresh-seeds.ts';
 import { type JunitSuite, junitXml } from './junit.ts';
 import { type Configuration, selectConfigurations } from './test-selection.ts';
 
 interface TestOptions {
-  readonly seeds?: number;
+  readonly seeds?: number | readonly number[];
+  readonly freshSeeds?: number;
+  readonly freshFrom?: number;
   readonly timeBudget?: number;
   readonly jobs?: number;
   readonly junit?: string;
@@ -34,7 +41,7 @@ interface TestOptions {
 }
 
 /** What became of a configuration: an evaluation, or the error that ended it. */
-interface Outcome {
+interface Ended {
   readonly configuration: Configuration;
   readonly evaluation?: Evaluation;
   readonly error?: unknown;
@@ -49,6 +56,7 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
       expected: '--baseline FILE beside it',
     });
   }
+  const draw = drawOf(options);
   const configurations = await selectConfigurations(operands, io.cwd);
   const before = baselineFile === undefined ? undefined : readBaseline(baselineFile, updateBaseline);
   for (const file of [junit, updateBaseline ? baselineFile : undefined]) if (file !== undefined) prepareFile(file);
@@ -59,14 +67,14 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
     output.aside(text);
   });
   try {
-    const outcomes = await evaluateAll(configurations, options, progress, interrupt, output, before);
+    const outcomes = await evaluateAll(configurations, options, draw, progress, interrupt, output, before);
     progress.clear();
     if (junit !== undefined) writeResultFile(junit, junitXml(outcomes.map(junitSuite)));
     if (updateBaseline && baselineFile !== undefined && !interrupt.signal.aborted) {
       writeBaseline(baselineFile, { ...before, ...Object.fromEntries(outcomes.flatMap(baselineEntries)) });
       output.wrote(baselineFile);
     }
-    if (options.json) output.json(summary(outcomes, before));
+    if (options.json) output.json(summary(outcomes, draw, before));
     else output.result(verdict(outcomes, output.style));
     if (io.env.GITHUB_ACTIONS) annotate(outcomes, options.json ? output.aside : output.result);
     return exitCode(outcomes, interrupt.signal.aborted);
@@ -76,34 +84,65 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
   }
 }
 
+/** A draw of fresh seeds. */
+interface Draw {
+  readonly count: number;
+  readonly from: number;
+}
+
+/** The draw of fresh seeds that the options ask for; undefined if they ask for none. */
+function drawOf({ seeds, freshSeeds: count, freshFrom }: TestOptions): Draw | undefined {
+  if (count !== undefined && seeds !== undefined) {
+    throw new ValidationError('--seeds and --fresh-seeds exclude each other', {
+      code: 'conflicting_options',
+      expected: 'one of them',
+      received: `--fresh-seeds ${count} and --seeds`,
+    });
+  }
+  if (count === undefined && freshFrom !== undefined) {
+    throw new ValidationError('--fresh-from needs to know how many', {
+      code: 'missing_option',
+      expected: '--fresh-seeds N beside it',
+    });
+  }
+  return count === undefined ? undefined : { count, from: freshFrom ?? Date.now() % (LARGEST_SEED + 1) };
+}
+
+/** The seeds that a scenario is judged on; undefined for all that it lists. */
+function seedsFor({ seeds: listed }: Scenario, asked: TestOptions['seeds'], draw: Draw | undefined) {
+  if (draw !== undefined) return freshSeeds(listed, draw.count, draw.from);
+  return typeof asked === 'number' ? Math.min(asked, listed.length) : asked;
+}
+
 /** Evaluates one configuration after the other and shows each as it is done. A crash ends its configuration only. */
 async function evaluateAll(
   configurations: readonly Configuration[],
   { seeds, timeBudget, jobs = availableParallelism(), json }: TestOptions,
+  draw: Draw | undefined,
   progress: Progress,
   { signal }: Interrupt,
   output: ConsoleOutput,
   before: BehaviourBaseline | undefined,
-): Promise<Outcome[]> {
+): Promise<Ended[]> {
   const started = wallSeconds();
-  const outcomes: Outcome[] = [];
+  const outcomes: Ended[] = [];
   for (const [i, configuration] of configurations.entries()) {
     if (signal.aborted) break;
     const { reference, scenario, body, physics, name } = configuration;
-    const left = timeBudget === undefined ? undefined : Math.max(1e-3, timeBudget - (wallSeconds() - started));
-    let outcome: Outcome;
+    const left = timeBudget === undefined ? undefined : Math.max(0, timeBudget - (wallSeconds() - started));
+    let outcome: Ended;
     let label = '';
     try {
       const request = {
         scenario: reference,
         body,
         physics,
-        ...given({ seeds: seeds && Math.min(seeds, scenario.seeds.length) }),
+        ...given({ seeds: seedsFor(scenario, seeds, draw) }),
       };
       const evaluation = await evaluate(request, {
         jobs,
         signal,
-        ...given({ timeBudget: left && left / (configurations.length - i) }),
+        ...given({ timeBudget: left === undefined ? undefined : left / (configurations.length - i) }),
         onProgress(what, { trialsDone, trials, simulatedSeconds }) {
           if (label !== what) progress.restart(`${name}  ${(label = what)}`);
           progress.update({ done: trialsDone, total: trials, simulatedSeconds });
@@ -116,57 +155,55 @@ async function evaluateAll(
     }
     outcomes.push(outcome);
     progress.clear();
-    if (!json) output.result(`${caseTable(outcome, before, output.style)}\n`);
+    if (!json) output.result(`${caseTable(outcome, draw, before, output.style)}\n`);
   }
   return outcomes;
 }
 
 function caseTable(
-  { configuration, evaluation, error }: Outcome,
+  { configuration, evaluation, error }: Ended,
+  draw: Draw | undefined,
   before: BehaviourBaseline | undefined,
   style: Style,
 ): string {
   if (evaluation === undefined)
     return `${style.bold(configuration.name)}\n${style.bad('error')}  ${errorBlock(error, false)}`;
   const { scenario, version, body, physics, seeds, seedsListed, cases, seconds } = evaluation;
-  const head = `${style.bold(`${scenario}@${version}`)}  ${body}, ${physics}, ${seeds === seedsListed ? seeds : `${seeds} of ${seedsListed}`} seeds: ${listed(configuration, seeds)}  ${style.dim(`${seconds.toFixed(1)} s`)}`;
-  const rows = cases.map((one) => [
-    one.skipped ? style.dim('skipped') : one.pass ? style.good('passed') : style.bad('failed'),
-    `${one.kind === 'ablation' ? 'ablation ' : ''}${one.name}`,
-    ...(before === undefined ? [] : [style.dim(comparisonOf(one, configuration, before))]),
-    one.message,
-  ]);
+  const kind =
+    draw === undefined ? `of ${seedsListed} listed` : `fresh (--fresh-from ${draw.from}), ${seedsListed} listed`;
+  const head = `${style.bold(`${scenario}@${version}`)}  ${body}, ${physics}, ${countSeeds(seeds)}, ${kind}  ${style.dim(`${seconds.toFixed(1)} s`)}`;
+  const rows = cases.flatMap((one) => {
+    const compared = before === undefined ? [] : [style.dim(comparisonOf(one, configuration, before))];
+    const name = `${one.kind === 'ablation' ? 'ablation ' : ''}${one.name}`;
+    const row = [style.outcome(one.outcome), name, ...compared, one.message];
+    return one.reason === undefined ? [row] : [row, [...row.slice(1).map(() => ''), style.dim(one.reason)]];
+  });
   const columns = rows[0]?.map(() => ({ head: '' })) ?? [];
   return `${head}\n${renderTable(columns, rows)}`;
 }
 
-/** The seeds that were judged on, shortened. */
-function listed({ scenario }: Configuration, count: number): string {
-  const seeds = scenario.seeds.slice(0, count);
-  return seeds.length <= 4 ? seeds.join(', ') : `${seeds[0]}, ${seeds[1]}, … ${seeds.at(-1)}`;
-}
-
-function verdict(outcomes: readonly Outcome[], style: Style): string {
+function verdict(outcomes: readonly Ended[], style: Style): string {
   const cases = outcomes.flatMap(({ evaluation }) => evaluation?.cases ?? []);
-  const failed = cases.filter(({ pass, skipped }) => !pass && !skipped).length;
+  const count = (outcome: Outcome): number => cases.filter((one) => one.outcome === outcome).length;
+  const [failed, undecided] = [count('failed'), count('undecided')];
   const errors = outcomes.filter(({ error }) => error !== undefined).length;
-  const parts = [`${cases.filter(({ pass }) => pass).length} passed`, `${failed} failed`];
-  const skipped = cases.filter((one) => one.skipped).length;
-  if (skipped > 0) parts.push(`${skipped} skipped`);
+  const parts = [`${count('passed')} passed`, `${failed} failed`];
+  if (undecided > 0) parts.push(`${undecided} undecided`);
   if (errors > 0) parts.push(`${errors} errors`);
-  return (failed + errors === 0 ? style.good : style.bad)(parts.join(', '));
+  const paint = failed + errors > 0 ? style.bad : undecided > 0 ? style.unsure : style.good;
+  return paint(parts.join(', '));
 }
 
-function annotate(outcomes: readonly Outcome[], write: (text: string) => void): void {
+function annotate(outcomes: readonly Ended[], write: (text: string) => void): void {
   for (const { configuration, evaluation, error } of outcomes) {
     if (error !== undefined) write(errorAnnotation(configuration.name, errorBlock(error, false)));
     for (const one of evaluation?.cases ?? []) {
-      if (!one.pass && !one.skipped) write(errorAnnotation(`${configuration.name}: ${one.name}`, one.message));
+      if (one.outcome === 'failed') write(errorAnnotation(`${configuration.name}: ${one.name}`, one.message));
     }
   }
 }
 
-function junitSuite({ configuration, evaluation, error }: Outcome): JunitSuite {
+function junitSuite({ configuration, evaluation, error }: Ended): JunitSuite {
   const { name } = configuration;
   const className = name.replaceAll('/', '.');
   if (evaluation === undefined) {
@@ -177,12 +214,13 @@ function junitSuite({ configuration, evaluation, error }: Outcome): JunitSuite {
       cases: [{ name: 'run', className, seconds: 0, outcome: 'error', message, details: details.join('\n') }],
     };
   }
-  const cases = evaluation.cases.map(({ name: caseName, pass, skipped, message, seconds }) => ({
+  const cases = evaluation.cases.map(({ name: caseName, outcome, message, reason = '', seconds }) => ({
     name: caseName,
     className,
     seconds,
-    outcome: skipped ? ('skipped' as const) : pass ? ('passed' as const) : ('failed' as const),
+    outcome: outcome === 'undecided' ? ('skipped' as const) : outcome,
     message,
+    details: reason,
   }));
   return { name, seconds: evaluation.seconds, cases };
 }
@@ -191,28 +229,29 @@ function caseKey({ name }: EvaluationCase, { scenario, body, physics }: Configur
   return `${scenario.id}@${scenario.version}/${body}/${physics}/${name}`;
 }
 
-function entryOf({ value, pass, digest }: EvaluationCase): BaselineEntry {
-  return { value: value === undefined || Number.isNaN(value) ? null : value, pass, digest: digest ?? null };
+function entryOf({ value = Number.NaN, outcome, digest }: EvaluationCase): BaselineEntry {
+  return { value: Number.isFinite(value) ? value : null, pass: outcome === 'passed', digest: digest ?? null };
 }
 
 function comparisonOf(
   one: EvaluationCase,
   configuration: Configuration,
   before: BehaviourBaseline,
-): Comparison | 'skipped' {
-  return one.skipped ? 'skipped' : compare(entryOf(one), before[caseKey(one, configuration)]);
+): Comparison | 'undecided' {
+  return one.outcome === 'undecided' ? 'undecided' : compare(entryOf(one), before[caseKey(one, configuration)]);
 }
 
-function baselineEntries({ configuration, evaluation }: Outcome): [string, BaselineEntry][] {
+function baselineEntries({ configuration, evaluation }: Ended): [string, BaselineEntry][] {
   return (evaluation?.cases ?? [])
-    .filter(({ skipped }) => !skipped)
+    .filter(({ outcome }) => outcome !== 'undecided')
     .map((one) => [caseKey(one, configuration), entryOf(one)]);
 }
 
 /** What `test --json` prints. */
-function summary(outcomes: readonly Outcome[], before: BehaviourBaseline | undefined): object {
+function summary(outcomes: readonly Ended[], draw: Draw | undefined, before: BehaviourBaseline | undefined): object {
   return {
-    pass: exitCode(outcomes, false) === EXIT.ok,
+    outcome: outcomeOf(outcomes),
+    ...given({ freshFrom: draw?.from }),
     evaluations: outcomes.map(({ configuration, evaluation, error }) => {
       if (evaluation === undefined) {
         const code = error instanceof ReafferenceError ? error.code : 'unexpected';
@@ -222,7 +261,7 @@ function summary(outcomes: readonly Outcome[], before: BehaviourBaseline | undef
           version: scenario.version,
           body,
           physics,
-          pass: false,
+          outcome: 'failed',
           error: { code, message: errorBlock(error, false) },
           cases: [],
         };
@@ -235,8 +274,14 @@ function summary(outcomes: readonly Outcome[], before: BehaviourBaseline | undef
   };
 }
 
-function exitCode(outcomes: readonly Outcome[], interrupted: boolean): number {
+function outcomeOf(outcomes: readonly Ended[]): Outcome {
+  const all = outcomes.map(({ evaluation }) => evaluation?.outcome ?? 'failed');
+  if (all.includes('failed')) return 'failed';
+  return all.includes('undecided') ? 'undecided' : 'passed';
+}
+
+function exitCode(outcomes: readonly Ended[], interrupted: boolean): number {
   if (interrupted) return EXIT.interrupted;
   if (outcomes.some(({ error }) => error !== undefined)) return EXIT.runtime;
-  return outcomes.every(({ evaluation }) => evaluation?.pass) ? EXIT.ok : EXIT.failed;
+  return { passed: EXIT.ok, failed: EXIT.failed, undecided: EXIT.undecided }[outcomeOf(outcomes)];
 }

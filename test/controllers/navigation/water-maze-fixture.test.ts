@@ -5,46 +5,24 @@ import type { Pose, Twist } from '../../../agents/index.ts';
 import { point } from '../../../agents/index.ts';
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
 import { FULL } from '../../effort.ts';
+import { programRuns, UNIT, uniformStream } from '../../fixtures/water-maze/program.ts';
 
 /**
  * The published model paired with an independent C program in double precision: fed the same uniform numbers, it must make
  * the same spikes, so latencies and spike counts agree exactly, over ten trials a run, six runs.
  */
-const rows = readFileSync('test/fixtures/water-maze/trials.csv', 'utf8').trim().split('\n').slice(1);
+const programs = programRuns();
 
 /** The final weights of every run, where they are at hand. */
 const folder = join(process.env.REAFFERENCE_VECTORS ?? '', 'water-maze');
 const weighed = process.env.REAFFERENCE_VECTORS !== undefined && existsSync(folder);
 
-/** m a unit of the program. */
-const UNIT = 0.3;
-
-/** xoroshiro128+ 24, 16, 37, seeded as the fixtures state. */
-function uniformStream(seed: number): () => number {
-  const mask = (1n << 64n) - 1n;
-  let s0 = BigInt(7919 * seed + 12345);
-  let s1 = BigInt(104729 * seed + 999);
-  const rotate = (x: bigint, k: bigint): bigint => ((x << k) | (x >> (64n - k))) & mask;
-  const next = (): number => {
-    const draw = (s0 + s1) & mask;
-    s1 ^= s0;
-    s0 = rotate(s0, 24n) ^ s1 ^ ((s1 << 16n) & mask);
-    s1 = rotate(s1, 37n);
-    return Number(draw >> 11n) / 2 ** 53;
-  };
-  for (let i = 0; i < 50; i++) next();
-  return next;
-}
-
-const runs = [1, 2, 3].flatMap((seed) => [1, 0].map((acetylcholine) => ({ seed, acetylcholine })));
-
 describe('water maze, paired with C', () => {
-  it.for(weighed ? runs : runs.slice(0, 2))(
+  it.for(programs)(
     'seed $seed, acetylcholine $acetylcholine',
     { timeout: 120_000 },
-    ({ seed, acetylcholine }, { skip }) => {
+    ({ seed, acetylcholine, trials }, { skip }) => {
       skip(!FULL && !(seed === 1 && acetylcholine === 1), 'one run stands for all where somebody waits');
-      const expected = rows.filter((row) => row.startsWith(`${seed},${acetylcholine},`));
       const draw = uniformStream(seed);
       const controller = placeNavigator({
         body: point,
@@ -82,13 +60,8 @@ describe('water maze, paired with C', () => {
           pose.y = bounce(pose.y + velocity.linearY * 1e-3);
         }
         controller.endTrial({ success: found > 0, terminated: found > 0, reason: '' });
-        const [, , , wasFound, latency, driven, fired] = expected[trial].split(',').map(Number);
-        expect({ trial, found: found > 0 ? 1 : 0, latency: found > 0 ? found : 15000, spikes }).toEqual({
-          trial,
-          found: wasFound,
-          latency,
-          spikes: fired,
-        });
+        const { path: driven, ...expected } = trials[trial];
+        expect({ found: found > 0, latencyTicks: found > 0 ? found : 15000, actionSpikes: spikes }).toEqual(expected);
         expect(Math.abs(path / UNIT - driven)).toBeLessThan(1e-6);
       }
       if (!weighed) return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mean, median } from '../../../scenarios/measure/metrics.ts';
+import { mean, median, statisticOf } from '../../../scenarios/measure/metrics.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
 import type { SeedResult } from '../../../scenarios/scenario/result.ts';
 import { FULL } from '../../effort.ts';
@@ -62,17 +62,26 @@ function expectFalling(runs: readonly (readonly number[])[]): void {
   });
 }
 
+/** Mean over seeds of the share of trials 7 to 15 that succeed, after and within some seconds. */
+function share(seeds: readonly SeedResult[], after: number, within: number): number {
+  const statistic = { metric: 'success', over: 'mean', trials: [7, 15], after, within } as const;
+  return mean(seeds.map((seed) => statisticOf(seed, statistic)));
+}
+
 /**
- * Learners go straight to the goal, or overshoot to the wall and come along it, or over-learn, so seeds differ much. NEST's first
- * two took 0.215 and 0.252 s from the seventh trial on; ten succeed in 0.90 of these trials (95 %: 0.79 to 1) with a median of
- * 0.37 s (0.25 to 0.84 s).
+ * Learners go straight to the goal in 0.05 to 0.08 s, or overshoot to the wall and come along it in 0.2 s and more: two heaps,
+ * whose median says nothing. Limits hold 99 % of means of 40 seeds, by 100 other seeds: success 0.836, straight 0.309, overshot
+ * 0.312. NEST's ten seeds succeed in 0.90 of these trials (95 %: 0.79 to 1).
  */
 describe.runIf(FULL)('the open field with the arena moved every ms, against NEST', () => {
-  it('is learnt within six trials', async () => {
+  it('is learnt within six trials, straight or by an overshoot', async () => {
     const seeds = await results('cobel-open-field-1ms', SEEDS, { trials: 15 });
-    const late = seeds.flatMap((one) => latencies(one, 7, 15));
-    expect(late.length).toBeGreaterThanOrEqual(0.75 * SEEDS.length * 9);
-    expect(median(late)).toBeGreaterThan(0.2);
-    expect(median(late)).toBeLessThan(0.35);
+    const expectBetween = (value: number, low: number, high: number): void => {
+      expect(value).toBeGreaterThan(low);
+      expect(value).toBeLessThan(high);
+    };
+    expectBetween(share(seeds, 0, Infinity), 0.69, 0.98);
+    expectBetween(share(seeds, 0, 0.075), 0.1, 0.52);
+    expectBetween(share(seeds, 0.12, 0.5), 0.11, 0.51);
   }, 600_000);
 });

@@ -37,8 +37,10 @@ describe('reafference', () => {
     [['run'], "missing required argument 'scenario'"],
     [['run', REACH, REACH], 'too many arguments'],
     [['run', REACH, '--sed', '1'], 'Did you mean one of --seed'],
-    [['run', REACH, '--seeds', '0'], 'expected: a whole number from 1'],
-    [['run', REACH, '--seeds', ''], 'expected: a whole number from 1'],
+    [['run', REACH, '--seeds', '0'], 'expected: a count from 1 to 100000, or seeds from 0 to 4294967295'],
+    [['run', REACH, '--seeds', '10000000000'], 'expected: a count from 1 to 100000'],
+    [['run', REACH, '--seeds', ''], 'expected: a count from 1 to 100000'],
+    [['run', REACH, '--jobs', '10000000000'], 'expected: a whole number from 1 to 1000000000'],
     [['run', REACH, '--seed', '4294967296'], 'expected: a whole number from 0 to 4294967295'],
     [['run', REACH, '--seed', '1.5'], 'invalid_option'],
     [['run', REACH, '--record', ' '], 'expected: the name of a file'],
@@ -51,6 +53,9 @@ describe('reafference', () => {
     [['test', 'no-such-scenario'], 'nothing_to_test'],
     [['test', REACH, '--time-budget', '0'], 'expected: a number of seconds above 0'],
     [['test', REACH, '--update-baseline'], 'missing_option'],
+    [['test', REACH, '--fresh-from', '1'], 'missing_option'],
+    [['test', REACH, '--fresh-seeds', '2', '--seeds', '2'], 'conflicting_options'],
+    [['test', REACH, '--fresh-seeds', '1000000'], 'expected: a whole number from 1 to 100000'],
   ])('exits 2 on %j', async (argv, message) => {
     const { code, stdout, stderr } = await reafference(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

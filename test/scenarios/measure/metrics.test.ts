@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  bootstrapMean,
+  bootstrap,
   mean,
   median,
   quantile,
@@ -106,6 +106,8 @@ describe('the learning curve', () => {
     expect(statisticOf(one, { metric: 'success', over: 'mean', trials: [1, 2] })).toBe(0.5);
     expect(statisticOf(one, { metric: 'success', over: 'mean', trials: [1, 2], within: 0.5 })).toBe(0);
     expect(statisticOf(one, { metric: 'success', over: 'mean', trials: [1, 2], within: 1 })).toBe(0.5);
+    expect(statisticOf(one, { metric: 'success', over: 'mean', trials: [1, 2], after: 1 })).toBe(0);
+    expect(statisticOf(one, { metric: 'success', over: 'mean', trials: [1, 2], after: 0.9, within: 1 })).toBe(0.5);
     expect(statisticOf(one, { metric: 'latency', over: 'median', trials: [1, 2] })).toBe(2.5);
     expect(statisticOf(one, { metric: 'spl', over: 'mean', trials: [2, 2] })).toBe(0.8);
     expect(statisticOf(one, { metric: 'speed', over: 'mean', trials: [1, 1] })).toBe(0.5);
@@ -117,21 +119,29 @@ describe('the bootstrap', () => {
   const values = Array.from({ length: 40 }, (_, i) => ((i * 7) % 40) / 40);
 
   test('holds the mean, with about the width of the normal approximation', () => {
-    const [low, high] = bootstrapMean(values, 'a');
+    const [low, high] = bootstrap(values, mean, 'a');
     const deviation = Math.sqrt(mean(values.map((v) => (v - mean(values)) ** 2)) / values.length);
     expect(low).toBeLessThan(mean(values));
     expect(high).toBeGreaterThan(mean(values));
     expect((high - low) / (2 * 1.96 * deviation)).toBeCloseTo(1, 0.9);
   });
 
+  test('of a median holds the median, which may be far from the mean', () => {
+    const skewed = values.map((value) => value ** 8);
+    const [low, high] = bootstrap(skewed, median, 'a');
+    expect(low).toBeLessThan(median(skewed));
+    expect(high).toBeGreaterThan(median(skewed));
+    expect(high).toBeLessThan(mean(skewed));
+  });
+
   test('is a function of values and name', () => {
-    expect(bootstrapMean(values, 'a')).toEqual(bootstrapMean(values, 'a'));
-    expect(bootstrapMean(values, 'a')).not.toEqual(bootstrapMean(values, 'b'));
+    expect(bootstrap(values, mean, 'a')).toEqual(bootstrap(values, mean, 'a'));
+    expect(bootstrap(values, mean, 'a')).not.toEqual(bootstrap(values, mean, 'b'));
   });
 
   test('a constant has no spread, nothing and NaN have no interval', () => {
-    expect(bootstrapMean([2, 2, 2], 'a')).toEqual([2, 2]);
-    expect(bootstrapMean([], 'a')).toEqual([Number.NaN, Number.NaN]);
-    expect(bootstrapMean([1, Number.NaN], 'a')).toEqual([Number.NaN, Number.NaN]);
+    expect(bootstrap([2, 2, 2], mean, 'a')).toEqual([2, 2]);
+    expect(bootstrap([], mean, 'a')).toEqual([Number.NaN, Number.NaN]);
+    expect(bootstrap([1, Number.NaN], mean, 'a')).toEqual([Number.NaN, Number.NaN]);
   });
 });

@@ -70,6 +70,11 @@ describe('reportPage', () => {
     for (const text of [
       'learned-6-10',
       'failed',
+      '>undecided<',
+      'too few seeds to tell: 5 of 60',
+      '0.85 to 1',
+      'Made up, figure 1',
+      '1 failed, 1 undecided',
       '0.871 to 0.945',
       'ab'.repeat(32),
       'acetylcholine',

@@ -157,22 +157,27 @@ export function syntheticReport(overrides: Partial<ReportData> = {}): ReportData
     period: 1e-3,
     gates: [
       {
-        gate: { id: 'learned-6-10', statistic: { metric: 'success', over: 'mean', trials: [6, 10] }, atLeast: 0.85 },
-        value: 0.912,
-        pass: true,
-        interval: [0.871, 0.945],
+        gate: {
+          id: 'learned-6-10',
+          statistic: { metric: 'success', over: 'mean', trials: [6, 10] },
+          atLeast: 0.85,
+          atMost: 1,
+          reason: 'Made up, figure 1',
+        },
+        result: { value: 0.912, outcome: 'passed', interval: [0.871, 0.945] },
       },
       {
         gate: { id: 'latency-11-20', statistic: { metric: 'latency', over: 'median', trials: [11, 20] }, atMost: 3.2 },
-        value: 2.41,
-        pass: true,
-        interval: [2.2, 2.7],
+        result: {
+          value: 2.41,
+          outcome: 'undecided',
+          interval: [2.2, 3.7],
+          because: 'too few seeds to tell: 5 of 60',
+        },
       },
       {
         gate: { id: 'direct-11-20', statistic: { metric: 'spl', over: 'mean', trials: [11, 20] }, atLeast: 0.46 },
-        value: 0.41,
-        pass: false,
-        interval: [0.38, 0.44],
+        result: { value: 0.41, outcome: 'failed', interval: [0.38, 0.44] },
       },
     ],
     baselines: [syntheticRun(5, 20, 'random-walk', () => 0)],

@@ -4,6 +4,7 @@ import { defineScenario } from '../../../scenarios/scenario/define-scenario.ts';
 import reach from '../fixtures/reach.ts';
 
 const gate = reach.gates[0];
+const between = (limits: unknown) => ({ id: 'learns', statistic: gate.statistic, between: limits });
 const ablation = { id: 'off', set: { learning: 0 }, mustFail: 'learns' };
 
 test('a well-defined scenario is returned as it is', () => {
@@ -39,6 +40,48 @@ test.each([
     'gate_trials_out_of_range',
     [0, 3],
   ],
+  [
+    'gate of no metric',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, metric: 'sucess' } }] },
+    'unknown_metric',
+    'sucess',
+  ],
+  [
+    'gate over nothing',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, over: 'meen' } }] },
+    'invalid_gate',
+    'meen',
+  ],
+  [
+    'gate of no session',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, trials: 'early' } }] },
+    'unknown_session',
+    'early',
+  ],
+  ['gate between three', { gates: [between([1, 2, 3])] }, 'invalid_gate', { between: [1, 2, 3] }],
+  ['gate between nothing', { gates: [between(7)] }, 'invalid_gate', { between: 7 }],
+  ['gate between no numbers', { gates: [between([0.1, Number.NaN])] }, 'invalid_gate', { between: [0.1, Number.NaN] }],
+  ['gate backwards between', { gates: [between([0.9, 0.8])] }, 'invalid_gate', { between: [0.9, 0.8] }],
+  [
+    'gate with two kinds of limits',
+    { gates: [{ ...gate, between: [0.8, 0.9] }] },
+    'invalid_gate',
+    { atLeast: 0.75, between: [0.8, 0.9] },
+  ],
+  ['gate backwards', { gates: [{ ...gate, atMost: 0.5 }] }, 'invalid_gate', { atLeast: 0.75, atMost: 0.5 }],
+  ['gate with an empty reason', { gates: [{ ...gate, reason: ' ' }] }, 'invalid_gate', ' '],
+  [
+    'gate after its end',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, after: 0.5, within: 0.5 } }] },
+    'invalid_gate',
+    { ...gate.statistic, after: 0.5, within: 0.5 },
+  ],
+  [
+    'latency after a time',
+    { gates: [{ ...gate, statistic: { ...gate.statistic, metric: 'latency', after: 0.5 } }] },
+    'invalid_gate',
+    { ...gate.statistic, metric: 'latency', after: 0.5 },
+  ],
   ['gate without a bar', { gates: [{ id: 'learns', statistic: gate.statistic }] }, 'invalid_gate', {}],
   [
     'gate within no time',
@@ -66,10 +109,21 @@ test.each([
   );
 });
 
-test('a misspelt name comes with the nearest', () => {
-  const change = { ablations: [{ ...ablation, mustFail: 'learn' }] };
-  expect(() => checkScenario({ ...reach, ...change })).toThrow(
-    expect.objectContaining({ remedy: "did you mean 'learns'?" }),
+test.each([
+  ['gate of an ablation', { ablations: [{ ...ablation, mustFail: 'learn' }] }, 'learns'],
+  ['metric', { gates: [{ ...gate, statistic: { ...gate.statistic, metric: 'sucess' } }] }, 'success'],
+  ['average', { gates: [{ ...gate, statistic: { ...gate.statistic, over: 'mediann' } }] }, 'median'],
+  [
+    'session',
+    {
+      sessions: [{ name: 'early', trials: [1, 2] }],
+      gates: [{ ...gate, statistic: { ...gate.statistic, trials: 'erly' } }],
+    },
+    'early',
+  ],
+])('a misspelt %s comes with the nearest', (_, change, nearest) => {
+  expect(() => checkScenario({ ...reach, ...change } as never)).toThrow(
+    expect.objectContaining({ remedy: `did you mean '${nearest}'?` }),
   );
 });
 

@@ -16,8 +16,8 @@ describe('reafference test', () => {
     expect(junit).toMatch(/<testsuites name="reafference" tests="14" failures="0" errors="0" skipped="0"/);
     expect(junit).toContain('<testcase classname="reach.rodent.cannon" name="rodent-only"');
     const second = await call([...baseline, '--json'], { cwd });
-    const { pass, evaluations } = JSON.parse(second.stdout);
-    expect(pass).toBe(true);
+    const { outcome, evaluations } = JSON.parse(second.stdout);
+    expect(outcome).toBe('passed');
     expect(
       evaluations.flatMap(({ cases }: { cases: { baseline: string }[] }) => cases.map(({ baseline }) => baseline)),
     ).toEqual(Array(14).fill('unchanged'));
@@ -53,8 +53,42 @@ describe('reafference test', () => {
     );
     const { code, stdout } = await call(['test', 'ill.ts', '--seeds', '2', '--jobs', '1', '--json'], { cwd });
     expect(code).toBe(3);
-    const { pass, evaluations } = JSON.parse(stdout);
-    expect(pass).toBe(false);
+    const { outcome, evaluations } = JSON.parse(stdout);
+    expect(outcome).toBe('failed');
     expect(evaluations).toMatchObject([{ body: 'point' }, { body: 'rodent', error: { code: 'scenario_failed' } }]);
+  });
+
+  it('exits 4 when it cannot tell, and says why', async () => {
+    const cwd = ownFolder();
+    const { code, stdout } = await call(['test', REACH, '--seeds', '2', '--jobs', '1', '--junit', 'junit.xml'], {
+      cwd,
+    });
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/undecided +learns +.*too few seeds to tell: 2 of 6/);
+    expect(stdout).toMatch(/undecided$/m);
+    const junit = readFileSync(join(cwd, 'junit.xml'), 'utf8');
+    expect(junit).toMatch(/name="learns"[^>]*><skipped message="[^"]*too few seeds to tell: 2 of 6"\/>/);
+  });
+
+  it('judges on the seeds that are listed, or on fresh ones, which it prints', async () => {
+    const cwd = ownFolder();
+    const judge = async (...argv: readonly string[]) => {
+      const { stdout } = await call(['test', REACH, '--jobs', '1', '--json', ...argv], { cwd });
+      const { freshFrom, evaluations } = JSON.parse(stdout);
+      return { freshFrom, seeds: evaluations[0].seeds, digest: evaluations[0].cases[1].digest };
+    };
+    expect((await judge('--seeds', '5000-5002,7')).seeds).toEqual([5000, 5001, 5002, 7]);
+    const drawn = await judge('--fresh-seeds', '3');
+    expect(drawn.seeds).toHaveLength(3);
+    expect(await judge('--fresh-seeds', '3', '--fresh-from', String(drawn.freshFrom))).toEqual(drawn);
+    const { stdout } = await call(['test', REACH, '--jobs', '1', '--fresh-seeds', '2', '--fresh-from', '9'], { cwd });
+    expect(stdout).toMatch(/reach@1 {2}point, kinematic, 2 seeds: \d+, \d+, fresh \(--fresh-from 9\), 6 listed/);
+  });
+
+  it('counts as people do, by the words of run', async () => {
+    const { stdout } = await call(['test', REACH, '--jobs', '1', '--seeds', '1'], { cwd: ownFolder() });
+    expect(stdout).toContain('point, kinematic, 1 seed: 11, of 6 listed');
+    expect(stdout).toContain('success rate, trials 4 to 6: ');
+    expect(stdout).toContain(' ≥ 0.75');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summariseRun } from '../../../../scenarios/cli/run/run-summary.ts';
-import { listSeeds, runView } from '../../../../scenarios/cli/run/run-view.ts';
+import { runView } from '../../../../scenarios/cli/run/run-view.ts';
 import { createStyle } from '../../../../scenarios/cli/terminal/style.ts';
 import { evaluateGates } from '../../../../scenarios/judge/gates.ts';
 import type { Scenario } from '../../../../scenarios/scenario/scenario.ts';
@@ -12,8 +12,15 @@ const references = {
   oracle: syntheticRun(2, 12, 'oracle', () => 3),
 };
 const scenario = {
+  seeds: [1, 2, 3, 4],
+  trials: () => 12,
   gates: [
-    { id: 'success', statistic: { metric: 'success', over: 'mean', trials: [6, 10] }, atLeast: 0.5 },
+    {
+      id: 'success',
+      statistic: { metric: 'success', over: 'mean', trials: [6, 10] },
+      between: [0.5, 1],
+      reason: 'half of chance',
+    },
     { id: 'speed', statistic: { metric: 'speed', over: 'mean', trials: [1, 12] }, atMost: 1 },
   ],
 } as unknown as Scenario;
@@ -55,7 +62,7 @@ describe('summariseRun', () => {
       ...['trial', 'seeds', 'successRate', ...latency.map((q) => `latency.${q}`), 'spl', 'speed'].map(
         (field) => `trials[].${field}`,
       ),
-      ...['id', 'value', 'bound.atLeast', 'pass', 'interval[]'].map((field) => `gates[].${field}`),
+      ...['id', 'value', 'bound.atLeast', 'bound.atMost', 'interval[]', 'outcome'].map((field) => `gates[].${field}`),
       ...reference.map((field) => `baselines.random-walk.${field}`),
       ...reference.map((field) => `oracle.${field}`),
       ...efficiency.map((field) => `efficiency.${field}`),
@@ -110,6 +117,8 @@ describe('runView', () => {
       'failed  speed',
       '1.300 m/s',
       '≤ 1 m/s',
+      '0.5 to 1',
+      'half of chance',
       'x real time',
       run.digest,
     ])
@@ -124,11 +133,5 @@ describe('runView', () => {
     const view = runView(scenario, nothing, [], references, summariseRun(nothing, [], references), createStyle(false));
     expect(view).toContain('interrupted');
     expect(view).not.toMatch(/NaN|undefined/);
-  });
-});
-
-describe('listSeeds', () => {
-  it('joins runs of seeds', () => {
-    expect([listSeeds([1, 2, 3]), listSeeds([7]), listSeeds([1, 2, 9, 4])]).toEqual(['1-3', '7', '1-2, 9, 4']);
   });
 });
