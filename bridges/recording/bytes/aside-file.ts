@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -120,11 +121,11 @@ export function writeWhole(path: string, parts: readonly Uint8Array[], durably =
   }
 }
 
-/** Removes what processes that were killed left of a file beside its place. */
+/** Removes what processes that were killed left of a file beside its place. This process must not be writing it. */
 export function removeParts(path: string): void {
   const folder = dirname(resolve(path));
   const start = `${basename(path)}.`;
-  for (const name of readdirSync(folder)) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!name.startsWith(start) || !name.endsWith(ENDING)) continue;
     const [, pid] = /^(\d+)\.\d+\.\d+$/.exec(name.slice(start.length, -ENDING.length)) ?? [];
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });

@@ -141,7 +141,7 @@ function facts(summary: RunSummary, style: Style): string {
     partial,
   } = summary;
   const rows: [string, string][] = [];
-  if (partial) rows.push(['partial', style.bad('the run was interrupted: gates were not judged')]);
+  if (partial) rows.push(['partial', style.bad('the run is not complete: gates were not judged')]);
   if (Number.isFinite(speed)) rows.push(['speed', `${speed.toFixed(2)} m/s realised in the last trials`]);
   if (Number.isFinite(realTimeFactor)) {
     const cost = `${simulatedSeconds.toFixed(0)} s simulated, ${cpuSeconds.toFixed(1)} s of CPU, ${wallSeconds.toFixed(1)} s waited`;
