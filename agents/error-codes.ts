@@ -238,6 +238,10 @@ export const ERROR_CODES = {
       meaning: 'The bytes are not a `.npy` file.',
       remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
     },
+    not_options: {
+      meaning: 'Options were not given in an object.',
+      remedy: 'Give an object with the options that the error lists.',
+    },
     not_saved_inside_trial: {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
       remedy: "Save between trials, or leave out the host's hash.",
@@ -305,6 +309,10 @@ export const ERROR_CODES = {
     unknown_name: {
       meaning: 'A network or a population has nothing of this name.',
       remedy: 'Use a name that it has; the error lists them.',
+    },
+    unknown_option: {
+      meaning: 'A sensor or a controller has no option of this name.',
+      remedy: 'Use one that the error lists.',
     },
     unknown_parameter: {
       meaning: 'A model or a scenario has no parameter or state of this name.',
