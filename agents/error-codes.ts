@@ -544,6 +544,10 @@ export const ERROR_CODES = {
     },
   }),
   ScenarioError: codes({
+    async_function: {
+      meaning: 'A function of a scenario returned a promise.',
+      remedy: 'Take the `async` away: the functions of a scenario answer at once.',
+    },
     duplicate_id: {
       meaning: 'Two gates or two ablations of a scenario have the same id.',
       remedy: 'Rename one of them.',
@@ -560,12 +564,16 @@ export const ERROR_CODES = {
       meaning: 'A scenario offers an impossible body.',
       remedy: 'Mend the body; the cause says what is wrong with it.',
     },
+    invalid_field: {
+      meaning: 'A field of a scenario is missing, or of another type.',
+      remedy: 'Give the field that the error names what it expects.',
+    },
     invalid_gate: {
       meaning: 'A gate has no bar, or asks for things that exclude each other.',
       remedy: 'Give a finite `atLeast` or `atMost`, and `contrast` or `relativeTo` but not both.',
     },
     invalid_id: {
-      meaning: 'An id is not in kebab-case.',
+      meaning: 'An id, or the name of a body or a baseline, is not in kebab-case.',
       remedy: 'Write small letters, digits and hyphens: `water-maze`.',
     },
     invalid_parameter: {

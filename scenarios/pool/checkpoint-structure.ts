@@ -11,7 +11,7 @@ import {
   optional,
   text,
   typed,
-} from './plain-data.ts';
+} from '../scenario/plain-data.ts';
 
 const counts = named(count());
 
@@ -101,9 +101,12 @@ interface Counted {
 }
 
 function contradiction({ tick, ticks, trials: done, trial }: Counted, trials: number): Flaw | undefined {
-  if (ticks > tick) return { at: 'state.ticks', expected: `at most ${tick}, the tick of the run` };
+  if (ticks > tick) return { at: 'state.ticks', expected: `at most ${tick}, the tick of the run`, received: ticks };
   const most = trial === undefined ? trials : trials - 1;
-  if (done.length > most) return { at: 'state.trials', expected: `at most ${most} completed trials` };
+  if (done.length > most)
+    return { at: 'state.trials', expected: `at most ${most} completed trials`, received: done.length };
   const misplaced = done.findIndex(({ index }, i) => index !== i);
-  return misplaced < 0 ? undefined : { at: `state.trials.${misplaced}.index`, expected: String(misplaced) };
+  return misplaced < 0
+    ? undefined
+    : { at: `state.trials.${misplaced}.index`, expected: String(misplaced), received: done[misplaced].index };
 }
