@@ -202,6 +202,10 @@ export const ERROR_CODES = {
       meaning: 'Two rules declare one modulator with different units or decays.',
       remedy: 'Rename one of the two, or declare both alike.',
     },
+    no_controller_state: {
+      meaning: 'A seed has no saved controller to begin with, though others have.',
+      remedy: 'Give a state for each seed, or one for all.',
+    },
     no_method: {
       meaning: 'A nonlinear equation states no method of integration.',
       remedy: "State one: `method: { v: 'rk4' }`.",
@@ -213,6 +217,10 @@ export const ERROR_CODES = {
     not_a_number: {
       meaning: 'A parameter is not a finite number.',
       remedy: 'Give a finite number.',
+    },
+    not_a_saved_controller: {
+      meaning: 'The file was not written by `--save-controller`, or is cut.',
+      remedy: 'Save it again with `--save-controller`.',
     },
     not_a_scenario_file: {
       meaning: 'The path is not that of a scenario file.',
@@ -229,6 +237,10 @@ export const ERROR_CODES = {
     not_npy: {
       meaning: 'The bytes are not a `.npy` file.',
       remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
+    },
+    not_options: {
+      meaning: 'Options were not given in an object.',
+      remedy: 'Give an object with the options that the error lists.',
     },
     not_saved_inside_trial: {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
@@ -303,6 +315,10 @@ export const ERROR_CODES = {
     unknown_name: {
       meaning: 'A network or a population has nothing of this name.',
       remedy: 'Use a name that it has; the error lists them.',
+    },
+    unknown_option: {
+      meaning: 'A sensor or a controller has no option of this name.',
+      remedy: 'Use one that the error lists.',
     },
     unknown_parameter: {
       meaning: 'A model or a scenario has no parameter or state of this name.',
@@ -502,9 +518,17 @@ export const ERROR_CODES = {
       meaning: 'A file of results cannot be written.',
       remedy: 'Free space, mend permissions, or write to another place.',
     },
+    no_working_directory: {
+      meaning: 'The working directory was deleted.',
+      remedy: 'Change to a folder that exists.',
+    },
     not_zip: {
       meaning: 'The bytes are not a zip archive.',
       remedy: 'Give a file that `numpy.savez` or `encodeNpz` wrote.',
+    },
+    output_not_written: {
+      meaning: 'Standard output cannot be written.',
+      remedy: 'Free space on its disk, or write to another.',
     },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
@@ -542,9 +566,17 @@ export const ERROR_CODES = {
     },
   }),
   ScenarioError: codes({
+    async_function: {
+      meaning: 'A function of a scenario returned a promise.',
+      remedy: 'Take the `async` away: the functions of a scenario answer at once.',
+    },
     duplicate_id: {
       meaning: 'Two gates or two ablations of a scenario have the same id.',
       remedy: 'Rename one of them.',
+    },
+    exit_called: {
+      meaning: 'A scenario called `process.exit`.',
+      remedy: 'Throw an error instead, or end the trial by its verdict.',
     },
     gate_trials_out_of_range: {
       meaning: 'A gate asks about trials that the scenario does not have.',
@@ -554,12 +586,16 @@ export const ERROR_CODES = {
       meaning: 'A scenario offers an impossible body.',
       remedy: 'Mend the body; the cause says what is wrong with it.',
     },
+    invalid_field: {
+      meaning: 'A field of a scenario is missing, or of another type.',
+      remedy: 'Give the field that the error names what it expects.',
+    },
     invalid_gate: {
       meaning: 'A gate has no limits, or asks for things that exclude each other.',
       remedy: 'Give `between`, `atLeast` or `atMost`, finite; and `contrast` or `relativeTo` but not both.',
     },
     invalid_id: {
-      meaning: 'An id is not in kebab-case.',
+      meaning: 'An id, or the name of a body or a baseline, is not in kebab-case.',
       remedy: 'Write small letters, digits and hyphens: `water-maze`.',
     },
     invalid_parameter: {
@@ -613,6 +649,10 @@ export const ERROR_CODES = {
     seed_failed: {
       meaning: 'A seed failed with an error that is not of the framework.',
       remedy: 'The cause has the stack, which `--debug` shows.',
+    },
+    uncaught_error: {
+      meaning: 'A promise or a callback of a scenario failed, and nobody waited for it.',
+      remedy: 'Do at once what is to be done, or catch the error.',
     },
     unknown_body: {
       meaning: 'A gate names a body that the scenario does not offer.',

@@ -14,7 +14,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** The rooms of the larger folders, each of which imports only those above it. Files beside the rooms come last. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  agents: ['error-codes', 'errors', 'message-type', 'event-pixel', 'bodies', 'actuators', 'sensors'],
+  agents: [
+    'error-codes',
+    'errors',
+    'nearest-name',
+    'known-options',
+    'message-type',
+    'event-pixel',
+    'bodies',
+    'actuators',
+    'sensors',
+  ],
   controllers: [
     'engine',
     'neurons',

@@ -39,34 +39,34 @@ export interface Body {
  * @throws ValidationError `invalid_body`
  */
 export function defineBody(body: Body): Body {
-  const { limits, wheels } = body;
-  const requirements: readonly [string, number, boolean][] = [
-    ['radius', body.radius, body.radius >= 0],
-    ['height', body.height, body.height > 0],
-    ['mass', body.mass, body.mass > 0],
-    ['rebound', body.rebound ?? 0, (body.rebound ?? 0) >= 0],
-    ['limits.linear', limits.linear, limits.linear > 0],
-    ['limits.angular', limits.angular, limits.angular > 0],
-    ['limits.linearAcceleration', limits.linearAcceleration, limits.linearAcceleration > 0],
-    ['limits.angularAcceleration', limits.angularAcceleration, limits.angularAcceleration > 0],
-    ['wheels.radius', wheels?.radius ?? 1, (wheels?.radius ?? 1) > 0],
-    ['wheels.separation', wheels?.separation ?? 1, (wheels?.separation ?? 1) > 0],
-  ];
-  for (const [name, value, holds] of requirements) {
-    if (holds) continue;
-    throw new ValidationError(`body '${body.name}' has an impossible ${name}`, {
+  const { name, limits, wheels, drive } = (body ?? {}) as Partial<Body>;
+  const of = typeof name === 'string' ? `body '${name}'` : 'a body';
+  const require = (field: string, value: unknown, expected: string, holds: boolean): void => {
+    if (holds) return;
+    throw new ValidationError(`${of} has an impossible ${field}`, {
       code: 'invalid_body',
-      expected: 'a positive number (radius and rebound may be 0)',
+      expected,
       received: value,
-      block: body.name,
+      block: typeof name === 'string' ? name : 'body',
     });
-  }
-  if (body.drive === 'differential' && wheels === undefined) {
-    throw new ValidationError(`body '${body.name}' has a differential drive but no wheels`, {
-      code: 'invalid_body',
-      expected: 'wheels: { radius, separation }',
-      block: body.name,
-    });
-  }
+  };
+  const positive = (field: string, value: unknown): void =>
+    require(field, value, 'a number above 0', typeof value === 'number' && value > 0);
+  const least0 = (field: string, value: unknown): void =>
+    require(field, value, 'a number from 0', typeof value === 'number' && value >= 0);
+
+  require('name', name, 'a text', typeof name === 'string');
+  least0('radius', body.radius);
+  positive('height', body.height);
+  positive('mass', body.mass);
+  require('drive', drive, "'holonomic' or 'differential'", drive === 'holonomic' || drive === 'differential');
+  require('limits', limits, 'an object of four limits', typeof limits === 'object' && limits !== null);
+  for (const limit of ['linear', 'angular', 'linearAcceleration', 'angularAcceleration'] as const)
+    positive(`limits.${limit}`, limits?.[limit]);
+  const needed = drive === 'differential' || wheels !== undefined;
+  require('wheels', wheels, '{ radius, separation }, as its drive is differential', !needed ||
+    (typeof wheels === 'object' && wheels !== null));
+  if (needed) for (const part of ['radius', 'separation'] as const) positive(`wheels.${part}`, wheels?.[part]);
+  least0('rebound', body.rebound ?? 0);
   return body;
 }

@@ -1,5 +1,6 @@
+import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
 
 /** What a task shows: the picture of a screen, the pitch of a tone, an instruction; numbers without a place in the world. */
 export interface Cue {
@@ -17,6 +18,7 @@ export interface CueNoise {
 export function cueSensor(
   options: SensorTiming & { readonly size: number; readonly noise?: CueNoise },
 ): SensorDeclaration<'cue'> {
+  checkOptions('cueSensor', options, { ...TIMING_OPTIONS, size: true, noise: { value: true } });
   const { size, ...rest } = options;
   return declareSensor('cue', size, rest);
 }

@@ -1,7 +1,8 @@
 import { cos, sin } from '../../kernels/math-f64.ts';
 import type { EventPixel, EventPixelPreset } from '../event-pixel.ts';
+import { checkOptions, type Known } from '../known-options.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, MOUNT_OPTIONS, TIMING_OPTIONS } from './declaration.ts';
 
 /**
  * Events of a camera in the order of time; the first `count` elements of each array are valid. A message with more events than
@@ -49,12 +50,24 @@ export interface EventCameraOptions extends SensorTiming, EventCameraSettings {
   readonly capacity?: number;
 }
 
+const OPTIONS: Known<EventCameraOptions> = {
+  ...TIMING_OPTIONS,
+  width: true,
+  height: true,
+  fieldOfView: true,
+  mount: MOUNT_OPTIONS,
+  pixel: true,
+  sampling: { pixels: true, minimumHz: true, maximumHz: true },
+  capacity: true,
+};
+
 /**
  * An event camera.
  *
  * @example eventCamera({ width: 128, height: 128, fieldOfView: 1.2, mount: { x: 0.04, z: 0.05 }, pixel: 'v2e-noisy' })
  */
 export function eventCamera(options: EventCameraOptions): EventCameraDeclaration {
+  checkOptions('eventCamera', options, OPTIONS);
   const { width, height, fieldOfView, mount, pixel, sampling, capacity = width * height, ...timing } = options;
   const settings = { width, height, fieldOfView, mount, pixel, ...(sampling === undefined ? {} : { sampling }) };
   return { ...declareSensor('events', capacity, timing), settings };
@@ -70,10 +83,12 @@ export interface StereoOptions extends EventCameraOptions {
  * Two event cameras side by side that look the same way, with the mount midway. The left one sees an object at depth Z
  * f baseline / Z pixels farther right than the right one does, for a focal length of f pixels.
  */
-export function stereoCameras({ baseline, mount, ...rest }: StereoOptions): {
+export function stereoCameras(options: StereoOptions): {
   readonly left: EventCameraDeclaration;
   readonly right: EventCameraDeclaration;
 } {
+  checkOptions('stereoCameras', options, { ...OPTIONS, baseline: true });
+  const { baseline, mount, ...rest } = options;
   const { x = 0, y = 0, z, yaw = 0, pitch = 0, roll = 0 } = mount;
   const aside = [
     -sin(yaw) * cos(roll) - cos(yaw) * sin(pitch) * sin(roll),

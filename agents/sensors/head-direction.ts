@@ -1,5 +1,6 @@
+import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
 
 /** Allocentric heading of a body. */
 export interface HeadDirection {
@@ -17,6 +18,7 @@ export interface HeadDirectionNoise {
 export function headDirectionSensor(
   options: SensorTiming & { readonly noise?: HeadDirectionNoise } = {},
 ): SensorDeclaration<'headDirection'> {
+  checkOptions('headDirectionSensor', options, { ...TIMING_OPTIONS, noise: { heading: true } });
   return declareSensor('headDirection', 1, options);
 }
 

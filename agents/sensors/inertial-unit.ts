@@ -1,5 +1,6 @@
+import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
 
 /** Inertial measurements in `base_link`. The specific force of a body at rest is +9.81 m/s^2 upwards. */
 export interface Imu {
@@ -37,6 +38,18 @@ export interface ImuNoise {
 
 /** Gyroscope and accelerometer of three axes. */
 export function imuSensor(options: SensorTiming & { readonly noise?: ImuNoise } = {}): SensorDeclaration<'imu'> {
+  checkOptions('imuSensor', options, {
+    ...TIMING_OPTIONS,
+    noise: {
+      gyroscope: true,
+      gyroscopeWalk: true,
+      gyroscopeBias: true,
+      accelerometer: true,
+      accelerometerWalk: true,
+      accelerometerBias: true,
+      correlation: true,
+    },
+  });
   return declareSensor('imu', 1, options);
 }
 

@@ -1,7 +1,8 @@
 import type { Twist } from '../actuators/velocity.ts';
 import { velocity } from '../actuators/velocity.ts';
+import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
 import type { Pose } from './pose.ts';
 import { pose } from './pose.ts';
 
@@ -22,6 +23,10 @@ export interface OdometryNoise {
 export function odometrySensor(
   options: SensorTiming & { readonly noise?: OdometryNoise } = {},
 ): SensorDeclaration<'odometry'> {
+  checkOptions('odometrySensor', options, {
+    ...TIMING_OPTIONS,
+    noise: { slip: true, radiusRatio: true, separation: true },
+  });
   return declareSensor('odometry', 1, options);
 }
 

@@ -1,5 +1,6 @@
+import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
 
 /** Planar pose of `base_link` in the `map` frame. */
 export interface Pose {
@@ -21,6 +22,7 @@ export interface PoseNoise {
 
 /** Pose in the map frame, as from a localisation system. */
 export function poseSensor(options: SensorTiming & { readonly noise?: PoseNoise } = {}): SensorDeclaration<'pose'> {
+  checkOptions('poseSensor', options, { ...TIMING_OPTIONS, noise: { position: true, heading: true } });
   return declareSensor('pose', 1, options);
 }
 

@@ -1,6 +1,7 @@
 import { TURN } from '../../kernels/math-f64.ts';
+import { checkOptions, type Known } from '../known-options.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, MOUNT_OPTIONS, TIMING_OPTIONS } from './declaration.ts';
 
 /** Distances in a plane, beam by beam, counter-clockwise. */
 export interface Scan {
@@ -44,6 +45,15 @@ export interface RangeNoise {
   readonly random?: number;
 }
 
+const NOISE_OPTIONS: Known<RangeNoise> = {
+  constant: true,
+  proportional: true,
+  miss: true,
+  short: true,
+  shortMean: true,
+  random: true,
+};
+
 type ScanDeclaration = SensorDeclaration<'scan', ScanSettings>;
 
 /** Mount, beams and range of a rotating range finder. */
@@ -64,6 +74,16 @@ export interface LidarOptions extends SensorTiming {
 
 /** A rotating range finder of evenly spaced rays. */
 export function lidar(options: LidarOptions): ScanDeclaration {
+  checkOptions('lidar', options, {
+    ...TIMING_OPTIONS,
+    mount: MOUNT_OPTIONS,
+    beams: true,
+    fieldOfView: true,
+    minimum: true,
+    maximum: true,
+    sweepSeconds: true,
+    noise: NOISE_OPTIONS,
+  });
   const { mount, beams = 360, fieldOfView = TURN, minimum = 0.1, maximum = 6, sweepSeconds, ...rest } = options;
   const whole = fieldOfView >= TURN;
   const step = fieldOfView / (whole ? beams : Math.max(1, beams - 1));
@@ -88,6 +108,15 @@ export interface SonarOptions extends SensorTiming {
 
 /** A ring of sonars, evenly spaced around the body; the first points straight ahead. */
 export function sonar(options: SonarOptions): ScanDeclaration {
+  checkOptions('sonar', options, {
+    ...TIMING_OPTIONS,
+    mount: MOUNT_OPTIONS,
+    count: true,
+    cone: true,
+    minimum: true,
+    maximum: true,
+    noise: NOISE_OPTIONS,
+  });
   const { mount, count = 1, cone = 0.5, minimum = 0.02, maximum = 3, ...rest } = options;
   const settings = { mount, start: 0, step: TURN / count, minimum, maximum, sweepSeconds: 0, cone };
   return { ...declareSensor('scan', count, rest), settings };

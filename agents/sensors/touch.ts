@@ -1,5 +1,6 @@
+import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
 
 /** Bumper around the body: sector k of n covers bearings [2 pi k / n, 2 pi (k + 1) / n) from straight ahead, counter-clockwise. */
 export interface Touch {
@@ -9,6 +10,7 @@ export interface Touch {
 
 /** A bumper of `sectors` equal sectors, by default 8. */
 export function touchSensor(options: SensorTiming & { readonly sectors?: number } = {}): SensorDeclaration<'touch'> {
+  checkOptions('touchSensor', options, { ...TIMING_OPTIONS, sectors: true });
   const { sectors = 8, ...timing } = options;
   return declareSensor('touch', sectors, timing);
 }

@@ -1,5 +1,6 @@
+import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor } from './declaration.ts';
+import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
 
 /** Bending of each whisker, in the order of the declaration. */
 export interface Whiskers {
@@ -38,6 +39,13 @@ export interface WhiskerNoise {
 export function whiskerSensor(
   options: SensorTiming & WhiskerSettings & { readonly noise?: WhiskerNoise },
 ): SensorDeclaration<'whiskers', WhiskerSettings> {
+  checkOptions('whiskerSensor', options, {
+    ...TIMING_OPTIONS,
+    whiskers: true,
+    z: true,
+    length: true,
+    noise: { deflection: true },
+  });
   const { whiskers, z, length, ...rest } = options;
   return { ...declareSensor('whiskers', whiskers.length, rest), settings: { whiskers, z, length } };
 }

@@ -1,4 +1,5 @@
 import type { Body, Controller, EventCameraSettings, Events, Observed, Odometry, Twist } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { angleDifference, cos, exp, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { SimulationOptions } from '../engine/index.ts';
@@ -46,6 +47,14 @@ const STEADY = 0.3;
 export function corridorNavigator(
   options: CorridorNavigatorOptions,
 ): Controller<Observations, { readonly velocity: Twist }> {
+  checkOptions('corridorNavigator', options, {
+    body: true,
+    eyes: true,
+    speed: true,
+    motionGain: true,
+    loomingGain: true,
+    emitter: true,
+  });
   const { body, eyes, speed } = options;
   return defineController({
     manifest: {

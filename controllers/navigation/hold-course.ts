@@ -1,4 +1,5 @@
 import type { Body, Controller, Odometry, Twist } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
 
@@ -10,10 +11,11 @@ export interface HoldCourseOptions {
 }
 
 /** Keeps the heading that it has at the start of a trial, by odometry alone: a blind baseline for corridors. */
-export function holdCourse({
-  body,
-  speed,
-}: HoldCourseOptions): Controller<{ readonly odometry: Readonly<Odometry> }, { readonly velocity: Twist }> {
+export function holdCourse(
+  options: HoldCourseOptions,
+): Controller<{ readonly odometry: Readonly<Odometry> }, { readonly velocity: Twist }> {
+  checkOptions('holdCourse', options, { body: true, speed: true });
+  const { body, speed } = options;
   return defineController({
     manifest: {
       name: 'hold-course',

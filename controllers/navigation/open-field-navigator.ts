@@ -1,4 +1,5 @@
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
@@ -70,6 +71,14 @@ const DIRECTIONS: Readonly<Float64Array> = Float64Array.from(
 export function openFieldNavigator(
   options: OpenFieldNavigatorOptions,
 ): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+  checkOptions('openFieldNavigator', options, {
+    body: true,
+    halfWidth: true,
+    peakRate: true,
+    learningRate: true,
+    maximalWeight: true,
+    emitter: true,
+  });
   const { body, halfWidth } = options;
   const cells = placeCells(options);
   return defineController({

@@ -1,4 +1,5 @@
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
@@ -34,6 +35,14 @@ const PEAK_RATE = 400;
 export function placeNavigator(
   options: PlaceNavigatorOptions,
 ): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+  checkOptions('placeNavigator', options, {
+    body: true,
+    halfWidth: true,
+    acetylcholine: true,
+    dopamine: true,
+    emitter: true,
+    uniform: true,
+  });
   const { body, halfWidth } = options;
   const cells = placeCells(halfWidth);
   return defineController({

@@ -1,4 +1,5 @@
 import type { Body, Controller, Pose, Scan, ScanSettings, Twist } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { cos, hypot, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
@@ -30,6 +31,14 @@ const SWIRL = 0.7;
 export function potentialField(
   options: PotentialFieldOptions,
 ): Controller<{ readonly pose: Readonly<Pose>; readonly scan: Readonly<Scan> }, { readonly velocity: Twist }> {
+  checkOptions('potentialField', options, {
+    body: true,
+    speed: true,
+    target: true,
+    scan: true,
+    reach: true,
+    gain: true,
+  });
   const { body, speed, target, scan: geometry, reach = 0.25, gain = 1 } = options;
   const offset = geometry.mount.x ?? 0;
   return defineController({

@@ -1,4 +1,5 @@
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { angleDifference, cos, sin, TURN, wrapAngle } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
@@ -26,12 +27,11 @@ export interface RandomWalkOptions {
  * Wanders at constant speed. The turn rate of its direction is an Ornstein-Uhlenbeck process, and a blocked direction is replaced
  * by a random one. It explores without learning: the chance level of a navigation task.
  */
-export function randomWalk({
-  body,
-  speed,
-  turnRate = 2,
-  persistence = 0.5,
-}: RandomWalkOptions): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+export function randomWalk(
+  options: RandomWalkOptions,
+): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+  checkOptions('randomWalk', options, { body: true, speed: true, turnRate: true, persistence: true });
+  const { body, speed, turnRate = 2, persistence = 0.5 } = options;
   return defineController({
     manifest: {
       name: 'random-walk',

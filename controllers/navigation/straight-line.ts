@@ -1,4 +1,5 @@
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { hypot } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { steer } from './heading-servo.ts';
@@ -13,11 +14,11 @@ export interface StraightLineOptions {
 }
 
 /** Drives straight to a known target: no learner does better in an arena without obstacles. */
-export function straightLine({
-  body,
-  speed,
-  target,
-}: StraightLineOptions): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+export function straightLine(
+  options: StraightLineOptions,
+): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+  checkOptions('straightLine', options, { body: true, speed: true, target: true });
+  const { body, speed, target } = options;
   return defineController({
     manifest: {
       name: 'straight-line',

@@ -7,6 +7,7 @@ import type {
   Observed,
   Twist,
 } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { SimulationOptions } from '../engine/index.ts';
 import { allToAll, Network, simulate } from '../engine/index.ts';
@@ -42,6 +43,15 @@ type Observations = Readonly<Record<Direction, Observed<Events>>> & { readonly h
 export function visualPlaceNavigator(
   options: VisualPlaceNavigatorOptions,
 ): Controller<Observations, { readonly velocity: Twist }> {
+  checkOptions('visualPlaceNavigator', options, {
+    body: true,
+    eyes: true,
+    halfWidth: true,
+    placeLearning: true,
+    acetylcholine: true,
+    dopamine: true,
+    emitter: true,
+  });
   const { body, eyes, halfWidth, placeLearning = 1 } = options;
   return defineController({
     manifest: {

@@ -1,4 +1,6 @@
+import { sep } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../agents/errors.ts';
+import { placeOf } from './error-place.ts';
 
 /** Exit codes of the command line, by what they say. */
 export const EXIT = {
@@ -22,13 +24,20 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /**
- * An error as a block of text: its name, message and code.
+ * An error as a block of text: its name, message and code, and where its cause arose.
  *
  * @param debug whether stacks and causes are in it
+ * @param folder absolute path of the folder that paths are shown relative to; default: the root
  */
-export function errorBlock(error: unknown, debug: boolean): string {
+export function errorBlock(error: unknown, debug: boolean, folder = ''): string {
   if (debug) return stackOf(error);
-  if (error instanceof ReafferenceError) return `${error.name}: ${error.message}\n  code:     ${error.code}`;
+  if (error instanceof ReafferenceError) {
+    const lines = [`${error.name}: ${error.message}`, `  code:     ${error.code}`];
+    const place = placeOf(error);
+    const shown = place?.startsWith(folder + sep) ? place.slice(folder.length + sep.length) : place;
+    if (shown !== undefined) lines.push(`  at:       ${shown}; --debug shows the stack`);
+    return lines.join('\n');
+  }
   const message = error instanceof Error ? error.message : String(error);
   return `unexpected error: ${message}\n  remedy:   this is a fault of the program; --debug shows where`;
 }

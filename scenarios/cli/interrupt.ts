@@ -1,19 +1,30 @@
 import type { CommandIO } from './io.ts';
 
-/** An interruption by the user, as a command hears of it. */
+/** What ends a command early: the user, or an error that nobody waits for. */
 export interface Interrupt {
-  /** Aborted at the first interruption. */
+  /** Aborted at the first interruption, or the first such error. */
   readonly signal: AbortSignal;
   /** Gives interruptions their usual effect again. */
   dispose(): void;
 }
 
-/** Listens for the user. The first interruption asks for a clean end and is told by `say`; the second ends the process. */
-export function listenForInterrupt({ onInterrupt }: CommandIO, say: (text: string) => void): Interrupt {
+/**
+ * Listens for the user. The first interruption asks for a clean end and is told by `say`; the second ends the process. An
+ * error that nobody waits for asks for a clean end too; the command line reports it after that.
+ */
+export function listenForInterrupt({ onInterrupt, onUncaught }: CommandIO, say: (text: string) => void): Interrupt {
   const controller = new AbortController();
-  const dispose = onInterrupt(() => {
-    controller.abort();
-    say('Interrupted: ending with what is complete. Once more ends at once.');
-  });
-  return { signal: controller.signal, dispose };
+  const stops = [
+    onInterrupt(() => {
+      controller.abort();
+      say('Interrupted: ending with what is complete. Once more ends at once.');
+    }),
+    onUncaught(() => controller.abort()),
+  ];
+  return {
+    signal: controller.signal,
+    dispose() {
+      for (const stop of stops) stop();
+    },
+  };
 }

@@ -24,4 +24,10 @@ export interface CommandIO {
    * @returns a function that stops listening
    */
   onInterrupt(listener: () => void): () => void;
+  /**
+   * Calls `listener` with each error that nobody waits for: of a promise that was rejected, or of a callback that threw.
+   *
+   * @returns a function that stops listening
+   */
+  onUncaught(listener: (error: unknown) => void): () => void;
 }

@@ -1,10 +1,59 @@
 #!/usr/bin/env node
+import { BridgeError, ScenarioError } from '../../agents/errors.ts';
+import { EXIT, errorBlock, exitCodeOf } from './exit.ts';
+import type { CommandIO } from './io.ts';
 import { processIO } from './process-io.ts';
 import { reafference } from './reafference.ts';
 
-// A reader that closes the pipe early, such as `head`, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
+const { stdout, stderr } = process;
+const write = stdout.write.bind(stdout);
+// Standard output is for results alone: what a scenario prints goes to standard error.
+stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
+
+let unwritten: NodeJS.ErrnoException | undefined;
+stdout.on('error', (error) => (unwritten ??= error));
+// Who cannot be told anything is not told that.
+stderr.on('error', () => {});
+
+// A scenario that ended the process would take the results of others along.
+process.exit = function exit(code) {
+  const error = new ScenarioError(`process.exit(${code ?? ''}) was called`, {
+    code: 'exit_called',
+    remedy: 'throw an error instead, or end the trial by its verdict',
+  });
+  Error.captureStackTrace(error, exit);
   throw error;
-});
-process.exitCode = await reafference(process.argv.slice(2), processIO());
+};
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let io: CommandIO;
+  try {
+    io = processIO();
+  } catch (error) {
+    stderr.write(`${errorBlock(error, false)}\n`);
+    return exitCodeOf(error);
+  }
+  const results = {
+    get isTTY() {
+      return stdout.isTTY;
+    },
+    get columns() {
+      return stdout.columns;
+    },
+    write: (text: string) => write(text),
+  };
+  const code = await reafference(process.argv.slice(2), { ...io, stdout: results });
+  await new Promise<void>((flushed) => void write('', () => flushed()));
+  // A reader that closes the pipe early, such as `head`, is no error.
+  if (unwritten === undefined || unwritten.code === 'EPIPE') return code;
+  const error = new BridgeError(`standard output cannot be written: ${unwritten.code}`, {
+    code: 'output_not_written',
+    received: unwritten.code,
+    remedy: 'free space on that disk, or write to another',
+    cause: unwritten,
+  });
+  stderr.write(`${errorBlock(error, false)}\n`);
+  return EXIT.runtime;
+}

@@ -1,21 +1,46 @@
+import { BridgeError } from '../../agents/errors.ts';
 import type { CommandIO } from './io.ts';
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Streams, folder and environment of this process. SIGINT and SIGTERM are its interruptions. */
+/**
+ * Streams, folder and environment of this process. SIGINT, SIGTERM and SIGHUP are its interruptions.
+ *
+ * @throws BridgeError `no_working_directory`
+ */
 export function processIO(): CommandIO {
   const { stdout, stderr, env } = process;
-  return { stdout, stderr, env, cwd: process.cwd(), onInterrupt };
+  const hear = (events: readonly string[], listener: (what: unknown) => void) => {
+    for (const event of events) process.on(event, listener);
+    return () => {
+      for (const event of events) process.off(event, listener);
+    };
+  };
+  return {
+    stdout,
+    stderr,
+    env,
+    cwd: workingDirectory(),
+    onInterrupt(listener) {
+      const stop = hear(INTERRUPTIONS, () => {
+        stop();
+        listener();
+      });
+      return stop;
+    },
+    onUncaught: (listener) => hear(['uncaughtException'], listener),
+  };
 }
 
-function onInterrupt(listener: () => void): () => void {
-  const stop = (): void => {
-    for (const signal of SIGNALS) process.off(signal, interrupted);
-  };
-  const interrupted = (): void => {
-    stop();
-    listener();
-  };
-  for (const signal of SIGNALS) process.on(signal, interrupted);
-  return stop;
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new BridgeError('the working directory is gone', {
+      code: 'no_working_directory',
+      received: (cause as NodeJS.ErrnoException).code,
+      remedy: 'change to a folder that exists',
+      cause,
+    });
+  }
 }

@@ -1,9 +1,10 @@
 import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
+import { ReafferenceError, ScenarioError } from '../../agents/errors.ts';
 import { packageVersion } from '../plan/identity.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { type ConsoleOutput, consoleOutput } from './console-output.ts';
-import { EXIT, errorBlock, exitCodeOf } from './exit.ts';
+import { EXIT, exitCodeOf } from './exit.ts';
 import type { CommandIO } from './io.ts';
 
 const EPILOGUE = `
@@ -17,7 +18,10 @@ Exit codes: 0 ok, 1 a gate failed, 2 usage, 3 runtime error, 4 undecided, 130 in
  * @returns the exit code; see {@link EXIT}
  */
 export async function reafference(argv: readonly string[], io: CommandIO): Promise<number> {
-  const output = consoleOutput(io, argv.includes('--no-color'));
+  const output = consoleOutput(io, {
+    plain: argv.includes('--no-color'),
+    debug: argv.includes('--debug') || (io.env.DEBUG ?? '') !== '',
+  });
   const program = programOf(io);
   let code: number = EXIT.ok;
   for (const command of COMMANDS) {
@@ -25,13 +29,30 @@ export async function reafference(argv: readonly string[], io: CommandIO): Promi
       code = await command.action({ argv, operands, options, io, output });
     });
   }
+  let uncaught: unknown;
+  const stop = io.onUncaught((error) => (uncaught ??= uncaughtError(error)));
   try {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync(argv, { from: 'user' });
-    return code;
   } catch (error) {
-    return report(error, argv.includes('--debug') || (io.env.DEBUG ?? '') !== '', output);
+    code = report(error, output);
+  } finally {
+    stop();
   }
+  if (uncaught === undefined) return code;
+  output.fault(uncaught);
+  return EXIT.runtime;
+}
+
+/** An error that nobody waited for. It is none of this program, so that it is the scenario's. */
+function uncaughtError(cause: unknown): ReafferenceError {
+  if (cause instanceof ReafferenceError) return cause;
+  return new ScenarioError(`nobody waited for what failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    code: 'uncaught_error',
+    expected: 'no promises and no callbacks in the functions of a scenario',
+    remedy: 'do at once what is to be done, or catch the error',
+    cause,
+  });
 }
 
 function programOf({ stdout, stderr }: CommandIO): Commander {
@@ -66,13 +87,12 @@ function addCommand(
 }
 
 /** Writes an error to standard error. Returns the exit code. */
-function report(error: unknown, debug: boolean, { asideStyle, aside }: ConsoleOutput): number {
+function report(error: unknown, { asideStyle, aside, fault }: ConsoleOutput): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.ok;
     aside(`${asideStyle.bad(error.message)}\n  remedy:   --help lists what there is`);
     return EXIT.usage;
   }
-  const [first = '', ...rest] = errorBlock(error, debug).split('\n');
-  aside([asideStyle.bad(first), ...rest].join('\n'));
+  fault(error);
   return exitCodeOf(error);
 }

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { BridgeError } from '../../agents/index.ts';
+import { writeWhole } from '../../bridges/recording/bytes/aside-file.ts';
 
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'free space on that disk, or write to another',
@@ -23,12 +24,17 @@ export function prepareFile(file: string): void {
     const folder = dirname(resolve(file));
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
-    if (existsSync(file) && statSync(file).isDirectory())
-      throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+    if (!existsSync(file)) return;
+    if (statSync(file).isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+    accessSync(file, constants.W_OK);
   });
 }
 
-/** @throws BridgeError `file_not_written` */
+/**
+ * Makes a folder that will be written to, and finds out now what would fail then.
+ *
+ * @throws BridgeError `file_not_written`
+ */
 export function prepareFolder(folder: string): void {
   attempt(folder, () => {
     mkdirSync(folder, { recursive: true });
@@ -36,12 +42,46 @@ export function prepareFolder(folder: string): void {
   });
 }
 
-/** @throws BridgeError `file_not_written` */
+/**
+ * Writes a file as a whole. Until it is whole, the file that was there before stays.
+ *
+ * @throws BridgeError `file_not_written`
+ */
 export function writeResultFile(file: string, content: string | Uint8Array): void {
   attempt(file, () => {
     mkdirSync(dirname(resolve(file)), { recursive: true });
-    writeFileSync(file, content);
+    writeWhole(file, [typeof content === 'string' ? Buffer.from(content) : content]);
   });
+}
+
+/** A file of results, and what makes its content. */
+export interface ResultFile {
+  readonly file: string;
+  readonly content: () => string | Uint8Array;
+}
+
+/** What became of files of results. */
+export interface WrittenFiles {
+  /** The files that were written; `again` if each took the place of another. */
+  readonly written: readonly { readonly file: string; readonly again: boolean }[];
+  /** Why the others were not. */
+  readonly faults: readonly unknown[];
+}
+
+/** Writes each of the files; one that fails takes no other along. */
+export function writeResultFiles(files: readonly ResultFile[]): WrittenFiles {
+  const written: { readonly file: string; readonly again: boolean }[] = [];
+  const faults: unknown[] = [];
+  for (const { file, content } of files) {
+    try {
+      const again = existsSync(file);
+      writeResultFile(file, content());
+      written.push({ file, again });
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  return { written, faults };
 }
 
 function attempt(file: string, work: () => void): void {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { NpyArray } from '../../bridges/recording/archive/npy.ts';
 import { encodeNpz } from '../../bridges/recording/archive/npz.ts';
-import type { RunResult, SeedResult } from '../scenario/result.ts';
+import type { RunResult, SeedResult, Trace } from '../scenario/result.ts';
 import { csv } from './csv.ts';
-import { writeResultFile } from './result-file.ts';
+import type { ResultFile } from './result-file.ts';
 
 /** What a folder of results is made from. */
 export interface FolderContent {
@@ -17,7 +17,7 @@ export interface FolderContent {
 }
 
 /**
- * Writes a run as files that Python opens in one line each:
+ * A run as files that Python opens in one line each:
  *
  * - `trials.csv`: every trial of every seed and controller (`pandas.read_csv`);
  * - `trajectory.csv`: the way of the traced seed, every trial;
@@ -26,22 +26,15 @@ export interface FolderContent {
  * - `run.json`: what ran and how it came out.
  *
  * Columns carry their units in their names; trials count from 1. Files whose subject was not traced are left out.
- *
- * @returns The files written.
- * @throws BridgeError `file_not_written`
  */
-export function writeRunFolder(folder: string, { run, others, period, summary }: FolderContent): string[] {
+export function runFolderFiles(folder: string, { run, others, period, summary }: FolderContent): ResultFile[] {
   const traced = run.seeds.find(({ trace }) => trace !== undefined);
-  const files: Record<string, string | Uint8Array> = {
-    'trials.csv': trialsTable([run, ...others]),
-    ...(traced === undefined ? {} : tracedFiles(traced, period)),
-    'run.json': `${JSON.stringify(summary, null, 2)}\n`,
+  const contents: Record<string, ResultFile['content']> = {
+    'trials.csv': () => trialsTable([run, ...others]),
+    ...tracedFiles(traced, period),
+    'run.json': () => `${JSON.stringify(summary, null, 2)}\n`,
   };
-  return Object.entries(files).map(([name, content]) => {
-    const file = join(folder, name);
-    writeResultFile(file, content);
-    return file;
-  });
+  return Object.entries(contents).map(([name, content]) => ({ file: join(folder, name), content }));
 }
 
 function trialsTable(runs: readonly RunResult[]): string {
@@ -94,9 +87,21 @@ function trialsTable(runs: readonly RunResult[]): string {
   return csv(columns, rows);
 }
 
-function tracedFiles({ seed, trace }: SeedResult, period: number): Record<string, string | Uint8Array> {
-  if (trace === undefined) return {};
-  const { everyTicks, trajectories, raster, weights } = trace;
+function tracedFiles(traced: SeedResult | undefined, period: number): Record<string, ResultFile['content']> {
+  if (traced?.trace === undefined) return {};
+  const { seed, trace } = traced;
+  return {
+    'trajectory.csv': () =>
+      csv(
+        ['seed', 'trial', 't_s', 'x_m', 'y_m', 'heading_rad'],
+        samples(seed, trace.trajectories, trace.everyTicks * period),
+      ),
+    'spikes.npz': () => spikesArchive(seed, trace, period),
+    'weights.npz': () => weightsArchive(seed, trace),
+  };
+}
+
+function spikesArchive(seed: number, { raster }: Trace, period: number): Uint8Array {
   const spikes: Record<string, NpyArray> = {
     seed: scalar(seed),
     trial: scalar(raster.trial + 1),
@@ -108,6 +113,10 @@ function tracedFiles({ seed, trace }: SeedResult, period: number): Record<string
     spikes[`${key}_id`] = { data: ids };
     spikes[`${key}_size`] = scalar(size);
   }
+  return encodeNpz(spikes);
+}
+
+function weightsArchive(seed: number, { weights }: Trace): Uint8Array {
   const matrices: Record<string, NpyArray> = { seed: scalar(seed) };
   for (const { pre, post, shape, values, preCentres, postDirections } of weights) {
     const key = `${identifier(pre)}_to_${identifier(post)}`;
@@ -115,14 +124,7 @@ function tracedFiles({ seed, trace }: SeedResult, period: number): Record<string
     if (preCentres !== undefined) matrices[`${key}_centres_m`] = { data: preCentres, shape: [shape[1], 2] };
     if (postDirections !== undefined) matrices[`${key}_directions_rad`] = { data: postDirections };
   }
-  return {
-    'trajectory.csv': csv(
-      ['seed', 'trial', 't_s', 'x_m', 'y_m', 'heading_rad'],
-      samples(seed, trajectories, everyTicks * period),
-    ),
-    'spikes.npz': encodeNpz(spikes),
-    'weights.npz': encodeNpz(matrices),
-  };
+  return encodeNpz(matrices);
 }
 
 function* samples(seed: number, trajectories: readonly Float32Array[], seconds: number): Generator<readonly number[]> {

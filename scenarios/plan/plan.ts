@@ -1,5 +1,5 @@
 import type { Body } from '../../agents/index.ts';
-import { ValidationError } from '../../agents/index.ts';
+import { ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
@@ -8,9 +8,11 @@ import { checkScenario } from '../scenario/check-scenario.ts';
 import { given } from '../scenario/given.ts';
 import type { Parameters, Settings, Values } from '../scenario/parameters.ts';
 import { resolveParameters } from '../scenario/parameters.ts';
+import { shown } from '../scenario/plain-data.ts';
 import type { PhysicsName, RunIdentity } from '../scenario/result.ts';
 import type { AnyAgent, Goal, Scenario, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
+import { TRIAL_STRUCTURE } from '../scenario/trial-structure.ts';
 
 /** What to run. What is left out comes from the scenario. */
 export interface RunRequest {
@@ -138,7 +140,8 @@ export function worldOf({ scenario, values }: Pick<Plan, 'scenario' | 'values'>,
  * @param index index of the trial, from 0
  * @param world world of the seed
  * @param tick tick of the run, for the error; default: none
- * @throws ScenarioError `scenario_failed` if the scenario's function throws
+ * @throws ScenarioError `scenario_failed` if the scenario's function throws, `invalid_field` if a field of the trial is missing or
+ * of another type
  */
 export function trialOf(
   { scenario, values }: Pick<Plan, 'scenario' | 'values'>,
@@ -148,7 +151,16 @@ export function trialOf(
   tick?: number,
 ): Trial {
   const site = { scenario: scenario.id, name: 'trial', trial: index, ...(tick === undefined ? {} : { tick }) };
-  return callScenario(site, () => scenario.trial(values, index, new RandomStream(seed, 'trial', index), world));
+  const trial = callScenario(site, () => scenario.trial(values, index, new RandomStream(seed, 'trial', index), world));
+  const flaw = TRIAL_STRUCTURE(trial, '');
+  if (flaw === undefined) return trial;
+  throw new ScenarioError(`trial() of scenario '${scenario.id}' makes no trial`, {
+    code: 'invalid_field',
+    expected: flaw.expected,
+    received: shown(flaw.received),
+    block: flaw.at === '' ? 'trial()' : `trial().${flaw.at}`,
+    ...given({ tick }),
+  });
 }
 
 /** What a picture of a trial shows. */

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Packr } from 'msgpackr';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
+import { writeWhole } from '../../bridges/recording/bytes/aside-file.ts';
 import { jobIdentity } from '../plan/identity.ts';
 import type { SeedState } from '../run/seed-state.ts';
 import type { RunIdentity } from '../scenario/result.ts';
+import { flawOfCheckpoint } from './checkpoint-structure.ts';
 
 /** Version of the format. A change of what is stored, or of how, is a new one. */
 const FORMAT = 3;
@@ -44,18 +46,14 @@ export function checkpointPath(folder: string, { identity, seed }: CheckpointOwn
 export function writeCheckpoint(file: string, owner: CheckpointOwner, state: SeedState): void {
   const stored: Stored = { format: FORMAT, job: jobIdentity(owner.identity, owner.seed, owner.code), ...owner, state };
   const payload = packr.pack(stored);
-  const aside = `${file}.${process.pid}.part`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeDurably(aside, [MAGIC, createHash('sha256').update(payload).digest(), payload]);
-    renameSync(aside, file);
-    syncFolder(dirname(file));
+    writeWhole(file, [MAGIC, createHash('sha256').update(payload).digest(), payload], true);
   } catch (cause) {
-    removeQuietly(aside);
     throw new BridgeError(`the checkpoint cannot be written: ${(cause as Error).message}`, {
       code: 'checkpoint_not_written',
       received: file,
-      remedy: 'free space or choose another folder; the last checkpoint is intact',
+      remedy: `free space or choose another folder${existsSync(file) ? '; the last checkpoint is intact' : ''}`,
       cause,
     });
   }
@@ -64,38 +62,56 @@ export function writeCheckpoint(file: string, owner: CheckpointOwner, state: See
 /**
  * Reads the state of a checkpoint; undefined if there is no such file.
  *
+ * @param trials number of trials of the run, which a checkpoint cannot exceed; default: no limit
  * @throws ValidationError `corrupt_checkpoint`, `checkpoint_format` or `checkpoint_mismatch` (which says what differs)
  * @throws BridgeError `checkpoint_not_read`
  */
-export function readCheckpoint(file: string, owner: CheckpointOwner): SeedState | undefined {
+export function readCheckpoint(file: string, owner: CheckpointOwner, trials = Infinity): SeedState | undefined {
   const bytes = readBytes(file);
   if (bytes === undefined) return undefined;
-  const stored = decode(bytes, file);
-  if (stored.format !== FORMAT) {
-    throw new ValidationError('the checkpoint was written in another format', {
-      code: 'checkpoint_format',
-      expected: `format ${FORMAT}`,
-      received: stored.format,
-      block: file,
-      remedy: 'resume with the version that wrote it, or start afresh without resuming',
-    });
-  }
+  const stored = decode(bytes, file, trials);
   if (stored.job !== jobIdentity(owner.identity, owner.seed, owner.code)) throw mismatch(file, stored, owner);
   return stored.state;
 }
 
-function decode(bytes: Buffer, file: string): Stored {
+function decode(bytes: Buffer, file: string, trials: number): Stored {
   const head = MAGIC.length + HASH_BYTES;
   const payload = bytes.subarray(head);
   const hash = createHash('sha256').update(payload).digest();
   const intact = bytes.subarray(0, MAGIC.length).equals(MAGIC) && bytes.subarray(MAGIC.length, head).equals(hash);
-  if (intact) return packr.unpack(payload) as Stored;
-  throw new ValidationError('the file is not a whole checkpoint', {
+  if (!intact)
+    throw corrupt(file, 'a checkpoint as it was written, with its hash', `${bytes.length} bytes that do not match`);
+  let value: Partial<Stored> | null | undefined;
+  try {
+    value = packr.unpack(payload);
+  } catch (cause) {
+    throw corrupt(file, 'a checkpoint as it was written', `${payload.length} bytes that hold no data`, cause);
+  }
+  if (typeof value?.format === 'number' && value.format !== FORMAT) {
+    throw new ValidationError('the checkpoint was written in another format', {
+      code: 'checkpoint_format',
+      expected: `format ${FORMAT}`,
+      received: value.format,
+      block: file,
+      remedy: 'resume with the version that wrote it, or start afresh without resuming',
+    });
+  }
+  const flaw = flawOfCheckpoint(value, trials);
+  if (flaw !== undefined) throw corrupt(file, flaw.expected, `another value of ${flaw.at || 'the whole'}`);
+  const stored = value as Stored;
+  const { identity, seed, code, job } = stored;
+  if (job === jobIdentity(identity, seed, code)) return stored;
+  throw corrupt(file, 'the job that its identity tells', 'another job');
+}
+
+function corrupt(file: string, expected: string, received: string, cause?: unknown): ValidationError {
+  return new ValidationError('the file is not a whole checkpoint', {
     code: 'corrupt_checkpoint',
-    expected: 'a checkpoint as it was written, with its hash',
-    received: `${bytes.length} bytes that do not match`,
+    expected,
+    received,
     block: file,
     remedy: 'delete it to run that seed from the beginning',
+    cause,
   });
 }
 
@@ -139,40 +155,5 @@ function readBytes(file: string): Buffer | undefined {
       received: file,
       cause,
     });
-  }
-}
-
-function writeDurably(file: string, parts: readonly Uint8Array[]): void {
-  const descriptor = openSync(file, 'w');
-  try {
-    for (const part of parts) for (let at = 0; at < part.length; ) at += writeSync(descriptor, part, at);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function removeQuietly(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // The first failure is the one to report.
-  }
-}
-
-/** Makes a rename durable; not every platform lets a folder be opened. */
-function syncFolder(folder: string): void {
-  let descriptor: number;
-  try {
-    descriptor = openSync(folder, 'r');
-  } catch {
-    return;
-  }
-  try {
-    fsyncSync(descriptor);
-  } catch {
-    // The file itself is durable; without this only its name may be the older one.
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -8,10 +8,18 @@ export class InProcessQueue<Job, Result, Progress = never> implements JobQueue<J
     this.#work = work;
   }
 
-  async run(jobs: readonly Job[], { signal, onProgress }: JobHooks<Progress> = {}): Promise<(Result | undefined)[]> {
+  async run(
+    jobs: readonly Job[],
+    { signal, onProgress, onResult }: JobHooks<Progress, Result> = {},
+  ): Promise<(Result | undefined)[]> {
     const around = { signal: signal ?? new AbortController().signal, report: onProgress ?? (() => {}) };
-    const results: (Result | undefined)[] = [];
-    for (const job of jobs) results.push(around.signal.aborted ? undefined : await this.#work(job, around));
+    const results: (Result | undefined)[] = jobs.map(() => undefined);
+    for (const [index, job] of jobs.entries()) {
+      if (around.signal.aborted) break;
+      const result = await this.#work(job, around);
+      results[index] = result;
+      onResult?.(result, index);
+    }
     return results;
   }
 }

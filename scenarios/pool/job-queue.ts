@@ -1,9 +1,11 @@
 /** How the caller of a queue stops and follows its jobs. */
-export interface JobHooks<Progress> {
+export interface JobHooks<Progress, Result = unknown> {
   /** Stops the queue when it is aborted: no further job begins. Jobs under way are told, and end when they choose to. */
   readonly signal?: AbortSignal;
   /** Called with each report of a job; the reports of one job come in their order. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Called with the result of each job as it is done, so that it is not lost when another one fails. `index` counts jobs from 0. */
+  readonly onResult?: (result: Result, index: number) => void;
 }
 
 /** Does jobs somewhere. Jobs, results and reports are plain data, so that they can travel. */
@@ -14,7 +16,7 @@ export interface JobQueue<Job, Result, Progress = never> {
    * @returns the results in the order of the jobs; undefined for those that never began
    * @throws the first error of a job, of its class and with its fields, or what kept a job from being done; then no job begins
    */
-  run(jobs: readonly Job[], hooks?: JobHooks<Progress>): Promise<(Result | undefined)[]>;
+  run(jobs: readonly Job[], hooks?: JobHooks<Progress, Result>): Promise<(Result | undefined)[]>;
 }
 
 /** Does one job. */

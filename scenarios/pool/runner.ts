@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import { wallSeconds } from '../run/host.ts';
 import type { RunListener } from '../run/listener.ts';
-import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
+import type { SeedProgress } from '../run/seed-run.ts';
 import { given } from '../scenario/given.ts';
+import { rebuildError } from '../scenario/located-error.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { InProcessQueue } from './in-process-queue.ts';
 import type { JobQueue } from './job-queue.ts';
-import type { JobOptions } from './seed-job.ts';
+import type { JobOptions, JobOutcome } from './seed-job.ts';
 import { runSeedJob } from './seed-job.ts';
 import { SEED_WORK, type SeedAssignment } from './seed-work.ts';
 import { WorkerQueue } from './worker-queue.ts';
@@ -39,6 +39,11 @@ export interface RunOptions extends JobOptions {
   readonly listeners?: readonly RunListener[];
   /** Called after every trial of every seed. */
   readonly onProgress?: (progress: RunProgress) => void;
+  /**
+   * Called for each seed whose recording could not be written to its end, with a BridgeError `recording_failed`; the run goes on.
+   * Default: the run throws the first of them when all seeds are done.
+   */
+  readonly onLostRecording?: (error: Error) => void;
 }
 
 /**
@@ -52,26 +57,57 @@ export async function run(request: RunRequest, options: RunOptions = {}): Promis
 
 /** As {@link run}, for a request that has been planned already. `request` is what `plan` was made from. */
 export async function runPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
+  const lost: Error[] = [];
+  const { result, failure } = await attemptPlan(plan, request, {
+    onLostRecording: (error) => lost.push(error),
+    ...options,
+  });
+  if (failure !== undefined) throw failure;
+  if (lost.length > 0) throw lost[0];
+  return result;
+}
+
+/** A run as far as it came. */
+export interface RunAttempt {
+  /** What its seeds did that were done; `partial` if one failed. */
+  readonly result: RunResult;
+  /** The first error of a seed, which says the seed; undefined if none failed. */
+  readonly failure: unknown;
+}
+
+/** As {@link runPlan}, but keeps the seeds that were done when another one failed. */
+export async function attemptPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunAttempt> {
   const started = wallSeconds();
-  const { jobs = 1, signal, listeners, onProgress, ...job } = options;
-  const keyed =
-    job.controllerState === undefined ? plan : { ...plan, code: `${plan.code}+${hashOf(job.controllerState)}` };
+  const { jobs = 1, signal, listeners, onProgress, onLostRecording, ...job } = options;
   const workers =
     plan.reference === undefined || job.realTime || listeners?.length ? 1 : Math.min(jobs, plan.seeds.length);
-  const queue = workers > 1 ? workerQueue(keyed, request, job, workers) : inThisThread(keyed, job, listeners);
-  const hooks = given({ signal, onProgress: onProgress && sumProgress(plan, onProgress) });
-  const outcomes = (await queue.run(plan.seeds, hooks)).filter((outcome) => outcome !== undefined);
+  const queue = workers > 1 ? workerQueue(plan, request, job, workers) : inThisThread(plan, job, listeners);
+  const done: (JobOutcome | undefined)[] = plan.seeds.map(() => undefined);
+  let failure: unknown;
+  try {
+    await queue.run(plan.seeds, {
+      ...given({ signal, onProgress: onProgress && sumProgress(plan, onProgress) }),
+      onResult: (outcome, index) => void (done[index] = outcome),
+    });
+  } catch (error) {
+    failure = error;
+  }
+  const outcomes = done.filter((outcome) => outcome !== undefined);
+  for (const { fault } of outcomes) if (fault !== undefined) onLostRecording?.(rebuildError(fault));
   const seeds = outcomes.map(({ result }) => result);
   return {
-    ...plan.identity,
-    seeds,
-    digest: seeds.some(({ tuned }) => tuned !== undefined) ? '' : digestOfSeeds(seeds.map(({ digest }) => digest)),
-    partial: outcomes.length < plan.seeds.length || outcomes.some(({ complete }) => !complete),
-    wallSeconds: wallSeconds() - started,
+    result: {
+      ...plan.identity,
+      seeds,
+      digest: seeds.some(({ tuned }) => tuned !== undefined) ? '' : digestOfSeeds(seeds.map(({ digest }) => digest)),
+      partial: outcomes.length < plan.seeds.length || outcomes.some(({ complete }) => !complete),
+      wallSeconds: wallSeconds() - started,
+    },
+    failure,
   };
 }
 
-type SeedQueue = JobQueue<number, SeedOutcome, SeedProgress>;
+type SeedQueue = JobQueue<number, JobOutcome, SeedProgress>;
 
 function inThisThread(plan: Plan, job: JobOptions, listeners: readonly RunListener[] = []): SeedQueue {
   return new InProcessQueue((seed, { signal, report }) =>
@@ -108,8 +144,4 @@ function sumProgress(plan: Plan, report: (progress: RunProgress) => void): (prog
     }
     report({ seed: progress.seed, trialsDone, trials, simulatedSeconds });
   };
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import { ValidationError } from '../../agents/index.ts';
+import { removeParts } from '../../bridges/recording/bytes/aside-file.ts';
 import type { Plan } from '../plan/plan.ts';
 import { worldOf } from '../plan/plan.ts';
 import type { RunListener } from '../run/listener.ts';
@@ -7,6 +9,8 @@ import type { SeedOutcome, SeedProgress, SeedRunOptions } from '../run/seed-run.
 import { runSeed } from '../run/seed-run.ts';
 import type { TraceOptions } from '../run/trace.ts';
 import { TraceKeeper } from '../run/trace.ts';
+import { given } from '../scenario/given.ts';
+import { type ErrorRecord, locateSeed, recordError } from '../scenario/located-error.ts';
 import type { CheckpointOwner } from './checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { NODE_HOST } from './node-host.ts';
@@ -38,10 +42,19 @@ export interface JobOptions {
   readonly record?: string;
   /** Whether to keep pace with wall time. Default: false, as fast as the machine goes. */
   readonly realTime?: boolean;
-  /** Bytes of the state that the controllers of all seeds begin with, as an earlier run saved it. Default: fresh controllers. */
-  readonly controllerState?: Uint8Array;
+  /**
+   * Bytes of the state that the controllers of all seeds begin with, as an earlier run saved it; or such bytes for each seed.
+   * Default: fresh controllers.
+   */
+  readonly controllerState?: Uint8Array | ReadonlyMap<number, Uint8Array>;
   /** Whether results hold the controller's state. Default: false. */
   readonly keepControllerState?: boolean;
+}
+
+/** What the run of a seed came to, and what failed beside it. Plain data. */
+export interface JobOutcome extends SeedOutcome {
+  /** Why its recording could not be written to its end; absent if it was, or if there is none. */
+  readonly fault?: ErrorRecord;
 }
 
 /** What a job is given that is no plain data. */
@@ -52,40 +65,57 @@ export interface JobSurroundings {
 }
 
 /**
- * Runs one seed, and keeps its checkpoints, its recording and its trace if `job` asks for them.
+ * Runs one seed, and keeps its checkpoints, its recording and its trace if `job` asks for them. A recording that cannot be
+ * written does not end the run.
  *
- * @throws ValidationError `invalid_checkpoint_interval`, and what `runSeed`, checkpoints and recordings throw
+ * @throws ValidationError `invalid_checkpoint_interval`, and what `runSeed` and checkpoints throw
  */
 export async function runSeedJob(
   plan: Plan,
   seed: number,
   job: JobOptions,
   around: JobSurroundings = {},
-): Promise<SeedOutcome> {
+): Promise<JobOutcome> {
   const listeners = [...(around.listeners ?? [])];
   const { seed: tracedSeed, ...traceOptions } = job.trace ?? {};
   const trace = job.trace !== undefined && tracedSeed === seed ? new TraceKeeper(traceOptions) : undefined;
   if (trace !== undefined) listeners.push(trace);
+  const controllerState = stateFor(seed, job.controllerState);
   const options: SeedRunOptions = {
     listeners,
     host: NODE_HOST,
-    ...pick(job, 'realTime', 'controllerState', 'keepControllerState'),
+    ...given({ controllerState }),
+    ...pick(job, 'realTime', 'keepControllerState'),
     ...pick(around, 'signal', 'onTrial'),
-    ...checkpointing(plan, seed, job.checkpoint, trace),
+    ...checkpointing(plan, seed, job.checkpoint, controllerState, trace),
   };
-  const recorder = job.record === undefined ? undefined : await record(plan, seed, job.record);
+  let fault: ErrorRecord | undefined;
+  const lost = (error: unknown): undefined => {
+    fault ??= recordError(locateSeed(error, seed, undefined));
+  };
+  const recorder = job.record === undefined ? undefined : await record(plan, seed, job.record).catch(lost);
   if (recorder !== undefined) listeners.push(recorder.listener);
   let outcome: SeedOutcome;
   try {
     outcome = await runSeed(plan, seed, options);
-  } catch (error) {
-    // The first failure is the one to report.
-    await recorder?.close().catch(() => {});
-    throw error;
+  } finally {
+    await recorder?.close().catch(lost);
   }
-  await recorder?.close();
-  if (trace === undefined) return outcome;
-  return { ...outcome, result: { ...outcome.result, trace: trace.trace() } };
+  const result = trace === undefined ? outcome.result : { ...outcome.result, trace: trace.trace() };
+  return { ...outcome, result, ...given({ fault }) };
+}
+
+/** @throws ValidationError `no_controller_state` */
+function stateFor(seed: number, state: JobOptions['controllerState']): Uint8Array | undefined {
+  if (!(state instanceof Map)) return state as Uint8Array | undefined;
+  const own = state.get(seed);
+  if (own !== undefined) return own;
+  throw new ValidationError(`there is no saved controller for seed ${seed}`, {
+    code: 'no_controller_state',
+    expected: 'a state for each seed, or one for all',
+    received: [...state.keys()],
+    block: `seed ${seed}`,
+  });
 }
 
 /**
@@ -103,6 +133,7 @@ function checkpointing(
   plan: Plan,
   seed: number,
   options: CheckpointOptions | undefined,
+  controllerState: Uint8Array | undefined,
   trace: TraceKeeper | undefined,
 ): Pick<SeedRunOptions, 'checkpoint' | 'resume'> {
   if (options === undefined) return {};
@@ -114,9 +145,11 @@ function checkpointing(
       received: everyTrials,
     });
   }
-  const owner: CheckpointOwner = { identity: plan.identity, seed, code: plan.code };
+  const code = controllerState === undefined ? plan.code : `${plan.code}+${hashOf(controllerState)}`;
+  const owner: CheckpointOwner = { identity: plan.identity, seed, code };
   const file = checkpointPath(directory, owner);
-  const state = resume ? readCheckpoint(file, owner) : undefined;
+  if (resume) removeParts(file);
+  const state = resume ? readCheckpoint(file, owner, plan.trials) : undefined;
   if (state?.trace !== undefined) trace?.restore(state.trace);
   return {
     checkpoint: {
@@ -136,6 +169,10 @@ function record(plan: Plan, seed: number, file: string) {
     period,
     world: worldOf(plan, seed),
   });
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
 
 /** Copies the named properties that are not undefined. */

@@ -1,8 +1,8 @@
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
-import type { SeedOutcome, SeedProgress } from '../run/seed-run.ts';
+import type { SeedProgress } from '../run/seed-run.ts';
 import type { Work } from './job-queue.ts';
-import type { JobOptions } from './seed-job.ts';
+import type { JobOptions, JobOutcome } from './seed-job.ts';
 import { runSeedJob } from './seed-job.ts';
 
 /** Address of this module, for workers. */
@@ -18,7 +18,7 @@ export interface SeedAssignment {
 }
 
 /** Makes the work of a worker thread, which runs one seed as one job. */
-export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, SeedOutcome, SeedProgress>> {
+export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, JobOutcome, SeedProgress>> {
   const plan = { ...(await planRun(request)), code };
   return (seed, { signal, report }) => runSeedJob(plan, seed, job, { signal, onTrial: report });
 }

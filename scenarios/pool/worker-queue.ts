@@ -43,7 +43,8 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
     this.#options = options;
   }
 
-  async run(jobs: readonly Job[], { signal, onProgress }: JobHooks<Progress> = {}): Promise<(Result | undefined)[]> {
+  async run(jobs: readonly Job[], hooks: JobHooks<Progress, Result> = {}): Promise<(Result | undefined)[]> {
+    const { signal } = hooks;
     const { module, data } = this.#options;
     const results: (Result | undefined)[] = jobs.map(() => undefined);
     const waiting = signal?.aborted ? [] : [...jobs.entries()];
@@ -55,7 +56,7 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
     };
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      await Promise.all(workers.map((worker) => this.#serve(worker, waiting, results, onProgress)));
+      await Promise.all(workers.map((worker) => this.#serve(worker, waiting, results, hooks)));
     } finally {
       waiting.length = 0;
       signal?.removeEventListener('abort', abort);
@@ -69,7 +70,7 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
     worker: Worker,
     waiting: [number, Job][],
     results: (Result | undefined)[],
-    onProgress: JobHooks<Progress>['onProgress'],
+    { onProgress, onResult }: JobHooks<Progress, Result>,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       let current: [number, Job] | undefined;
@@ -82,7 +83,11 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
         if (message.kind === 'progress') onProgress?.(message.progress as Progress);
         else if (message.kind === 'failed') reject(rebuildError(message.error));
         else {
-          if (current !== undefined) results[current[0]] = message.result as Result;
+          if (current !== undefined) {
+            const [index] = current;
+            results[index] = message.result as Result;
+            onResult?.(message.result as Result, index);
+          }
           next();
         }
       });

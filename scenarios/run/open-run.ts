@@ -1,5 +1,12 @@
 import type { Connection, Controller, SpikeBatch } from '../../agents/index.ts';
-import { connect, messageType, RealClock, SimulatedClock } from '../../agents/index.ts';
+import {
+  connect,
+  messageType,
+  ReafferenceError,
+  RealClock,
+  SimulatedClock,
+  ValidationError,
+} from '../../agents/index.ts';
 import { undoAll } from '../../agents/undo.ts';
 import type { SimulatedRobot } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
@@ -127,7 +134,7 @@ export class OpenRun {
       error: (error) => this.#trialRun.fail(error),
     });
     if (spikes !== undefined) this.#undo.push(() => spikes.unsubscribe());
-    if (controllerState !== undefined) this.controller.restore(controllerState);
+    if (controllerState !== undefined) fitting('controller', () => this.controller.restore(controllerState));
     if (resume !== undefined) this.restore(resume);
     this.#startedCpu = this.#cpuSeconds();
     const { controller } = this;
@@ -252,7 +259,11 @@ export class OpenRun {
    *
    * @throws ValidationError `state_mismatch` if the state does not fit controller, robot or wiring
    */
-  restore({ tick, ticks, trials, digest, controller, robot, connection, trial, dropped }: SeedState): void {
+  restore(state: SeedState): void {
+    fitting('run', () => this.#restore(state));
+  }
+
+  #restore({ tick, ticks, trials, digest, controller, robot, connection, trial, dropped }: SeedState): void {
     this.#clock.tick = tick;
     this.#ticks = ticks;
     this.#results.splice(0, Infinity, ...trials);
@@ -375,5 +386,24 @@ export class OpenRun {
     } catch (error) {
       throw locateSeed(error, this.#seed, this.trial);
     }
+  }
+}
+
+/**
+ * Takes a saved state.
+ *
+ * @throws ValidationError `state_mismatch` where the work throws what is no error of the framework
+ */
+function fitting(what: string, restore: () => void): void {
+  try {
+    restore();
+  } catch (cause) {
+    if (cause instanceof ReafferenceError) throw cause;
+    throw new ValidationError(`the ${what} cannot go on from this state`, {
+      code: 'state_mismatch',
+      expected: `a state that the same ${what} saved`,
+      received: cause instanceof Error ? cause.message : String(cause),
+      cause,
+    });
   }
 }

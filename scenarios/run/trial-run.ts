@@ -7,7 +7,7 @@ import { notFinite } from '../measure/digest.ts';
 import { weightByPath } from '../measure/metrics.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { Goal, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
-import { scenarioFailed } from '../scenario/scenario-call.ts';
+import { type CallSite, isAsync, scenarioFailed } from '../scenario/scenario-call.ts';
 import type { RestRecord, RunListener, TickRecord } from './listener.ts';
 
 const NO_MEMORY = new Float64Array(0);
@@ -316,6 +316,7 @@ export class TrialRun {
     try {
       this.#verdict = this.#trial.judge(this.#scene);
       if (this.#verdict !== undefined) {
+        if (this.#verdict instanceof Promise) throw isAsync(this.#site(name, tick), this.#verdict);
         record.reward = this.#verdict.reward;
         this.#reach(this.#verdict.goal);
         this.#outcomeLeft = this.#outcomeTicks;
@@ -325,16 +326,21 @@ export class TrialRun {
       if (this.#trial.reward !== undefined) {
         name = 'reward';
         const given = this.#trial.reward(this.#scene);
+        if (given instanceof Promise) throw isAsync(this.#site(name, tick), given);
         record.reward = typeof given === 'number' ? given : given.reward;
         if (typeof given !== 'number') this.#reach(given.goal);
         if (record.reward !== 0) this.#around.connection.feedback.next({ reward: record.reward, phase: 'active' });
       }
     } catch (error) {
-      throw scenarioFailed({ scenario: this.#around.scenario.id, name, trial: record.trial, tick }, error);
+      throw scenarioFailed(this.#site(name, tick), error);
     }
     const { linearX, linearY } = record.twist;
     this.#path += Math.sqrt(linearX * linearX + linearY * linearY) * this.#around.period;
     if (record.elapsed >= this.#limitTicks) this.#over = true;
+  }
+
+  #site(name: string, tick: number): CallSite {
+    return { scenario: this.#around.scenario.id, name, trial: this.#record.trial, tick };
   }
 
   /** Counts that a goal was reached. @throws ScenarioError `unknown_goal` */

@@ -5,9 +5,11 @@ import { given } from './given.ts';
 import { METRICS } from './metric.ts';
 import type { Parameter } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
+import { shown } from './plain-data.ts';
 import { resolveGate } from './resolved-gate.ts';
 import type { Gate, Scenario, Session } from './scenario.ts';
 import { callScenario } from './scenario-call.ts';
+import { SCENARIO_STRUCTURE } from './scenario-structure.ts';
 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
@@ -15,7 +17,7 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * Checks a scenario as far as that needs no run. Ids are in kebab-case and unique. Defaults of parameters are within their
  * bounds. Gates have limits and ask for trials that exist. Ablations and contrasts set known parameters. Each seed is listed once.
  *
- * @throws ScenarioError `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
+ * @throws ScenarioError `invalid_field`, `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
  * `invalid_seeds`, `duplicate_id`, `invalid_session`, `unknown_metric`, `unknown_session`, `unknown_measure`, `invalid_gate`,
  * `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`, `unknown_controller`, `invalid_setting`, `invalid_trials`, or
  * `scenario_failed` if the function that counts trials throws
@@ -23,6 +25,8 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export function checkScenario(scenario: Scenario): void {
   const at = typeof scenario?.id === 'string' ? scenario.id : '(no id)';
   requireKebab(scenario?.id, 'scenario', at);
+  const flaw = SCENARIO_STRUCTURE(scenario, '');
+  if (flaw !== undefined) throw fault(at, 'invalid_field', flaw.at, flaw.expected, shown(flaw.received));
   if (!Number.isInteger(scenario.version) || scenario.version < 1) {
     throw fault(at, 'invalid_version', 'version', 'a whole number from 1', scenario.version);
   }
@@ -63,12 +67,15 @@ function checkBodies(scenario: Scenario, at: string): void {
   const bodies = Object.entries(scenario.bodies);
   if (bodies.length === 0) throw fault(at, 'no_bodies', 'bodies', 'at least one body', {});
   for (const [name, body] of bodies) {
+    // Names of bodies and controllers become parts of names of files.
+    requireKebab(name, 'bodies', at);
     try {
       defineBody(body);
     } catch (cause) {
       throw fault(at, 'invalid_body', `body '${name}'`, 'a possible body', undefined, undefined, cause);
     }
   }
+  for (const name of Object.keys(scenario.baselines ?? {})) requireKebab(name, 'baselines', at);
   if (scenario.physics.length === 0) throw fault(at, 'no_physics', 'physics', 'at least one engine', []);
 }
 

@@ -17,14 +17,31 @@ export interface CallSite {
  * Calls a function of a scenario, and returns what it returns. An error of the framework passes as it is. Any other becomes the
  * cause of a ScenarioError that says which function failed and where.
  *
- * @throws ScenarioError `scenario_failed`
+ * @throws ScenarioError `scenario_failed`, or `async_function` where it returns a promise
  */
 export function callScenario<T>(site: CallSite, call: () => T): T {
+  let result: T;
   try {
-    return call();
+    result = call();
   } catch (error) {
     throw scenarioFailed(site, error);
   }
+  if (result instanceof Promise) throw isAsync(site, result);
+  return result;
+}
+
+/** Makes the ScenarioError `async_function` about a function that returned a promise. */
+export function isAsync({ scenario, name, tick }: CallSite, promise: Promise<unknown>): ScenarioError {
+  // What becomes of it is of no matter.
+  promise.catch(() => {});
+  return new ScenarioError(`${name}() of scenario '${scenario}' must not be async`, {
+    code: 'async_function',
+    expected: 'a value at once',
+    received: 'a promise',
+    block: name,
+    remedy: `take the async of ${name}() away, and await at the top of the file`,
+    ...given({ tick }),
+  });
 }
 
 /** Makes the ScenarioError `scenario_failed` that says where a function failed. Returns an error of the framework as it is. */

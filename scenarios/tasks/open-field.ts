@@ -40,14 +40,18 @@ export const openField = {
   } satisfies Parameters,
   world: (): World => ({ name: 'open field', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
   agent: (
-    values: { readonly peakRate: number; readonly learningRate: number; readonly maximalWeight: number },
+    {
+      peakRate,
+      learningRate,
+      maximalWeight,
+    }: { readonly peakRate: number; readonly learningRate: number; readonly maximalWeight: number },
     body: Body,
   ) =>
     defineAgent({
       body,
       sensors: { pose: poseSensor() },
       actuators: { velocity: velocityActuator() },
-      controller: () => openFieldNavigator({ body, halfWidth: HALF_WIDTH, ...values }),
+      controller: () => openFieldNavigator({ body, halfWidth: HALF_WIDTH, peakRate, learningRate, maximalWeight }),
     }),
   trial: () =>
     hiddenGoal({

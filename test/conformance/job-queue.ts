@@ -105,6 +105,16 @@ export function jobQueueConformance(open: () => ExerciseQueue): readonly Check[]
       },
     },
     {
+      name: 'has told the results of the jobs that were done before one fails',
+      async run() {
+        const told = new Map<number, ExerciseResult>();
+        const all = jobs(MANY, () => 2).map((job, i) => ({ ...job, fails: i === MANY - 1 }));
+        await assert.rejects(open().run(all, { onResult: (result, index) => told.set(index, result) }));
+        assert.ok(told.size >= MANY - 4 && told.size < MANY, `${told.size} of ${MANY} were told`);
+        for (const [index, result] of told) assert.deepEqual(result, { name: `job ${index}`, turns: 2 });
+      },
+    },
+    {
       name: 'runs again, after success and after failure',
       async run() {
         const queue = open();

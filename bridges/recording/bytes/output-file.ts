@@ -1,51 +1,43 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { BridgeError } from '../../../agents/index.ts';
+import { AsideFile } from './aside-file.ts';
 
 /**
- * A file that is written piece by piece, synchronously; an existing file is replaced. If a piece cannot be written, the file is
- * closed and nothing more is written to it.
+ * A file that is written piece by piece, synchronously, beside its place; {@link close} moves it there. A piece that cannot be
+ * written is left out whole.
  *
  * @throws BridgeError `recording_failed`, from each of its members
  */
 export class OutputFile {
   readonly #path: string;
-  readonly #file: number;
-  #open = true;
+  readonly #file: AsideFile;
 
   constructor(path: string) {
     this.#path = path;
-    this.#file = attempt(path, 'opened', () => openSync(path, 'w'));
+    this.#file = attempt(path, 'opened', () => new AsideFile(path));
   }
 
   append(bytes: Uint8Array): void {
-    this.#write(bytes, null);
+    attempt(this.#path, 'written', () => this.#file.append(bytes));
   }
 
   /** Overwrites the bytes at `offset`. */
   replace(offset: number, bytes: Uint8Array): void {
-    this.#write(bytes, offset);
+    attempt(this.#path, 'written', () => this.#file.replace(offset, bytes));
   }
 
-  /** Closes the file; does nothing if it is closed already. */
+  /** Forgets all bytes from `length` on. */
+  truncate(length: number): void {
+    attempt(this.#path, 'written', () => this.#file.truncate(length));
+  }
+
+  /** Moves the file to its place; does nothing if it is there already. */
   close(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    attempt(this.#path, 'closed', () => closeSync(this.#file));
+    attempt(this.#path, 'closed', () => this.#file.complete());
   }
 
-  #write(bytes: Uint8Array, offset: number | null): void {
-    if (!this.#open) return;
-    try {
-      attempt(this.#path, 'written', () => {
-        for (let done = 0; done < bytes.length; ) {
-          done += writeSync(this.#file, bytes, done, bytes.length - done, offset === null ? null : offset + done);
-        }
-      });
-    } catch (error) {
-      this.#open = false;
-      closeQuietly(this.#file);
-      throw error;
-    }
+  /** Removes what was written; an earlier file stays. */
+  discard(): void {
+    this.#file.discard();
   }
 }
 
@@ -72,13 +64,5 @@ function attempt<T>(path: string, done: string, work: () => T): T {
       remedy: REMEDIES[reason] ?? 'record to another file',
       cause,
     });
-  }
-}
-
-function closeQuietly(file: number): void {
-  try {
-    closeSync(file);
-  } catch {
-    // The first error is the one to report.
   }
 }

@@ -12,7 +12,8 @@ type Channel = Parameters<McapRecordBuilder['writeChannel']>[0];
  * Makes an MCAP file (version 0, chunked and indexed). Each piece is passed on as soon as it is complete, so that a loop that
  * never awaits loses nothing and at most one chunk is held in memory. Chunks are not compressed.
  *
- * A file without its end lacks the index and the last chunk; readers recover the rest.
+ * A file without its end lacks the index and the last chunk; readers recover the rest. If the piece of a chunk cannot be passed
+ * on, the chunk is forgotten: {@link end} then completes a file of the chunks before it.
  */
 export class McapWriter {
   readonly #write: (bytes: Uint8Array) => void;
@@ -21,6 +22,7 @@ export class McapWriter {
   readonly #chunkIndexes: ChunkIndex[] = [];
   readonly #schemas: Schema[] = [];
   readonly #channels: Channel[] = [];
+  /** Messages of each channel in the chunks that were passed on. */
   readonly #counts = new Map<number, bigint>();
   readonly #metadataIndexes: Parameters<McapRecordBuilder['writeMetadataIndex']>[0][] = [];
   #position = 0n;
@@ -29,7 +31,7 @@ export class McapWriter {
   #latest = 0n;
   #ended = false;
 
-  /** @param write called with the next bytes of the file */
+  /** @param write called with the next bytes of the file; it takes all of them or throws */
   constructor(profile: string, write: (bytes: Uint8Array) => void) {
     this.#write = write;
     this.#records.writeMagic();
@@ -89,9 +91,6 @@ export class McapWriter {
       publishTime: nanoseconds,
       data,
     });
-    if (this.#earliest === undefined || nanoseconds < this.#earliest) this.#earliest = nanoseconds;
-    if (nanoseconds > this.#latest) this.#latest = nanoseconds;
-    this.#counts.set(channelId, (this.#counts.get(channelId) ?? 0n) + 1n);
     if (this.#chunk.byteLength >= CHUNK_BYTES) this.#writeChunk();
   }
 
@@ -99,64 +98,75 @@ export class McapWriter {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#writeChunk();
-    this.#records.writeDataEnd({ dataSectionCrc: 0 });
-    this.#flush();
-    this.#writeSummary();
+    try {
+      this.#writeChunk();
+    } finally {
+      this.#writeSummary();
+    }
   }
 
   #writeChunk(): void {
     if (this.#chunk.numMessages === 0) return;
     const { messageStartTime, messageEndTime, buffer } = this.#chunk;
+    const indices = [...this.#chunk.indices];
     const size = BigInt(buffer.length);
     const chunkStartOffset = this.#position;
-    const chunkLength = this.#records.writeChunk({
-      messageStartTime,
-      messageEndTime,
-      uncompressedSize: size,
-      uncompressedCrc: crc32(buffer),
-      compression: '',
-      records: buffer,
-    });
-    this.#flush();
-    const messageIndexOffsets = new Map<number, bigint>();
-    let messageIndexLength = 0n;
-    for (const index of this.#chunk.indices) {
-      messageIndexOffsets.set(index.channelId, this.#position + messageIndexLength);
-      messageIndexLength += this.#records.writeMessageIndex(index);
+    try {
+      const chunkLength = this.#records.writeChunk({
+        messageStartTime,
+        messageEndTime,
+        uncompressedSize: size,
+        uncompressedCrc: crc32(buffer),
+        compression: '',
+        records: buffer,
+      });
+      const messageIndexOffsets = new Map<number, bigint>();
+      let messageIndexLength = 0n;
+      for (const index of indices) {
+        messageIndexOffsets.set(index.channelId, chunkStartOffset + chunkLength + messageIndexLength);
+        messageIndexLength += this.#records.writeMessageIndex(index);
+      }
+      this.#flush();
+      this.#chunkIndexes.push({
+        messageStartTime,
+        messageEndTime,
+        chunkStartOffset,
+        chunkLength,
+        messageIndexOffsets,
+        messageIndexLength,
+        compression: '',
+        compressedSize: size,
+        uncompressedSize: size,
+      });
+      if (this.#earliest === undefined || messageStartTime < this.#earliest) this.#earliest = messageStartTime;
+      if (messageEndTime > this.#latest) this.#latest = messageEndTime;
+      for (const { channelId, records } of indices) {
+        this.#counts.set(channelId, (this.#counts.get(channelId) ?? 0n) + BigInt(records.length));
+      }
+    } finally {
+      this.#chunk.reset();
     }
-    this.#flush();
-    this.#chunkIndexes.push({
-      messageStartTime,
-      messageEndTime,
-      chunkStartOffset,
-      chunkLength,
-      messageIndexOffsets,
-      messageIndexLength,
-      compression: '',
-      compressedSize: size,
-      uncompressedSize: size,
-    });
-    this.#chunk.reset();
   }
 
-  /** The summary section: schemas, channels, statistics and indexes, each group with its offset. */
+  /** The summary section: schemas, channels, statistics and indexes, each group with its offset. Passed on in one piece. */
   #writeSummary(): void {
-    const summaryStart = this.#position;
+    const records = this.#records;
+    const here = (): bigint => this.#position + BigInt(records.length);
+    records.writeDataEnd({ dataSectionCrc: 0 });
+    const summaryStart = here();
     const groups: { readonly groupOpcode: Opcode; readonly groupStart: bigint; readonly groupLength: bigint }[] = [];
     const group = (groupOpcode: Opcode, write: () => void): void => {
-      const groupStart = this.#position;
+      const groupStart = here();
       write();
-      this.#flush();
-      if (this.#position > groupStart)
-        groups.push({ groupOpcode, groupStart, groupLength: this.#position - groupStart });
+      const groupLength = here() - groupStart;
+      if (groupLength > 0n) groups.push({ groupOpcode, groupStart, groupLength });
     };
-    group(Opcode.SCHEMA, () => this.#schemas.forEach((schema) => void this.#records.writeSchema(schema)));
-    group(Opcode.CHANNEL, () => this.#channels.forEach((channel) => void this.#records.writeChannel(channel)));
+    group(Opcode.SCHEMA, () => this.#schemas.forEach((schema) => void records.writeSchema(schema)));
+    group(Opcode.CHANNEL, () => this.#channels.forEach((channel) => void records.writeChannel(channel)));
     group(
       Opcode.STATISTICS,
       () =>
-        void this.#records.writeStatistics({
+        void records.writeStatistics({
           messageCount: [...this.#counts.values()].reduce((sum, count) => sum + count, 0n),
           schemaCount: this.#schemas.length,
           channelCount: this.#channels.length,
@@ -169,13 +179,13 @@ export class McapWriter {
         }),
     );
     group(Opcode.METADATA_INDEX, () =>
-      this.#metadataIndexes.forEach((index) => void this.#records.writeMetadataIndex(index)),
+      this.#metadataIndexes.forEach((index) => void records.writeMetadataIndex(index)),
     );
-    group(Opcode.CHUNK_INDEX, () => this.#chunkIndexes.forEach((index) => void this.#records.writeChunkIndex(index)));
-    const summaryOffsetStart = this.#position;
-    for (const one of groups) this.#records.writeSummaryOffset(one);
-    this.#records.writeFooter({ summaryStart, summaryOffsetStart, summaryCrc: 0 });
-    this.#records.writeMagic();
+    group(Opcode.CHUNK_INDEX, () => this.#chunkIndexes.forEach((index) => void records.writeChunkIndex(index)));
+    const summaryOffsetStart = here();
+    for (const one of groups) records.writeSummaryOffset(one);
+    records.writeFooter({ summaryStart, summaryOffsetStart, summaryCrc: 0 });
+    records.writeMagic();
     this.#flush();
   }
 

@@ -1,6 +1,6 @@
 import { parse } from '@foxglove/rosmsg';
 import { MessageWriter } from '@foxglove/rosmsg2-serialization';
-import type { Body } from '../../../agents/index.ts';
+import { type Body, BridgeError } from '../../../agents/index.ts';
 import { OutputFile } from '../bytes/output-file.ts';
 import { McapWriter } from '../mcap/mcap-writer.ts';
 import { schemaText } from '../mcap/message-definitions.ts';
@@ -26,45 +26,70 @@ export interface RecordingInfo {
 /** A recording of a run in progress. */
 export interface Recorder {
   readonly listener: RecorderListener;
-  /** Completes the file, also after an interrupted run. */
+  /**
+   * Completes the file, also after an interrupted run, and moves it to its place. Does nothing the second time.
+   *
+   * @throws BridgeError `recording_failed` if something could not be written; what was written before it is kept
+   */
   close(): Promise<void>;
 }
 
 /**
  * Records a run to an MCAP file with ROS 2 messages in CDR, which Foxglove, Lichtblick, Rerun and `ros2 bag` open. The file is
- * written during the run, in chunks of about 1 MiB.
+ * written during the run, in chunks of about 1 MiB, beside its place, where it is moved by `close`. Until then, and if the
+ * process is killed, it is `<file>.<process>.<n>.<n>.part`, whose chunks readers recover.
  *
- * @throws BridgeError `recording_failed`, here, in a call of the listener or in `close`, if the file cannot be written
+ * When the disk is full, the recording ends there and the run goes on: `close` keeps what is whole and throws.
+ *
+ * @throws BridgeError `recording_failed` if the file cannot be begun
  */
 export async function createRecorder(file: string, info: RecordingInfo): Promise<Recorder> {
   const { period, poseSeconds = 0.01 } = info;
   const output = new OutputFile(file);
-  const mcap = new McapWriter('ros2', (bytes) => output.append(bytes));
-  mcap.addMetadata('reafference', metadata(info));
-  const topics = listenToRun(mcap, info);
+  let mcap: McapWriter;
+  let topics: readonly TopicListener[];
+  try {
+    mcap = new McapWriter('ros2', (bytes) => output.append(bytes));
+    mcap.addMetadata('reafference', metadata(info));
+    topics = listenToRun(mcap, info);
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
   const everyTicks = Math.max(1, Math.round(poseSeconds / period));
+  let fault: unknown;
+  /** Tells all topics, until something cannot be written. */
+  const tell = (what: (topic: TopicListener) => void): void => {
+    if (fault !== undefined) return;
+    try {
+      for (const topic of topics) what(topic);
+    } catch (error) {
+      if (!(error instanceof BridgeError)) throw error;
+      fault = error;
+    }
+  };
+  let open = true;
   return {
     listener: {
-      trialStart(trial) {
-        for (const topic of topics) topic.trialStart?.(trial);
-      },
-      rest(record) {
-        for (const topic of topics) topic.rest?.(record);
-      },
-      spikes(batch) {
-        for (const topic of topics) topic.spikes?.(batch);
-      },
+      trialStart: (trial) => tell((topic) => topic.trialStart?.(trial)),
+      rest: (record) => tell((topic) => topic.rest?.(record)),
+      spikes: (batch) => tell((topic) => topic.spikes?.(batch)),
       tick(record) {
         const sampled = record.elapsed % everyTicks === 0;
-        for (const topic of topics) topic.tick?.(record, sampled);
+        tell((topic) => topic.tick?.(record, sampled));
       },
-      trialEnd(result) {
-        for (const topic of topics) topic.trialEnd?.(result);
-      },
+      trialEnd: (result) => tell((topic) => topic.trialEnd?.(result)),
     },
     async close() {
-      mcap.end();
+      if (!open) return;
+      open = false;
+      try {
+        mcap.end();
+      } catch (error) {
+        fault ??= error;
+      }
       output.close();
+      if (fault !== undefined) throw fault;
     },
   };
 }

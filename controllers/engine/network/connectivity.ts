@@ -177,11 +177,30 @@ export function explicit(
  * One connection, with its value, per entry of a matrix that is not 0. Rows are presynaptic neurons.
  *
  * @param entries row by row: the entry of (pre, post) is at pre * postSize + post
+ * @param postSize number of postsynaptic neurons, a whole number from 1
+ * @throws ValidationError `size_mismatch`
  */
 export function fromMatrix(
   entries: ArrayLike<number>,
   postSize: number,
 ): { readonly connect: Connectivity; readonly values: Float64Array } {
+  if (!(Number.isInteger(postSize) && postSize >= 1)) {
+    throw new ValidationError('a matrix needs the number of its columns', {
+      code: 'size_mismatch',
+      expected: 'fromMatrix(entries, postSize) with entries row by row, and postSize a whole number from 1',
+      received: postSize,
+      remedy: 'for a list of rows: fromMatrix(rows.flat(), rows[0].length)',
+    });
+  }
+  const wrong = Array.from(entries).findIndex((entry) => typeof entry !== 'number');
+  if (wrong >= 0) {
+    throw new ValidationError('a matrix has numbers for entries', {
+      code: 'size_mismatch',
+      expected: 'numbers, row by row',
+      received: entries[wrong],
+      remedy: 'for a list of rows: fromMatrix(rows.flat(), rows[0].length)',
+    });
+  }
   const preSize = entries.length / postSize;
   if (!Number.isInteger(preSize)) {
     throw new ValidationError('a matrix has whole rows', {

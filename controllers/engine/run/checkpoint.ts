@@ -30,10 +30,13 @@ export function restoreState(program: Program, executable: Executable, state: Ui
   const arrays = stateArrays(program).map((declaration) => bytesOf(executable, declaration));
   const length = HEADER + arrays.reduce((sum, array) => sum + array.length, 0);
   const header = new DataView(state.buffer, state.byteOffset, state.byteLength);
+  const tick = state.length < HEADER ? Number.NaN : header.getFloat64(8, true);
   const fits =
     state.length === length &&
     header.getUint32(0, true) === MAGIC &&
-    header.getUint32(4, true) === fingerprint(program, executable);
+    header.getUint32(4, true) === fingerprint(program, executable) &&
+    Number.isSafeInteger(tick) &&
+    tick >= 0;
   if (!fits) {
     throw new ValidationError('the saved state is not of this network', {
       code: 'state_mismatch',
@@ -47,7 +50,7 @@ export function restoreState(program: Program, executable: Executable, state: Ui
     array.set(state.subarray(at, at + array.length));
     at += array.length;
   }
-  return header.getFloat64(8, true);
+  return tick;
 }
 
 function stateArrays(program: Program): ArrayDeclaration[] {

@@ -1,21 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BridgeError, ValidationError } from '../../../agents/errors.ts';
+import { ValidationError } from '../../../agents/errors.ts';
 import { evaluateGates } from '../../judge/gates.ts';
-import { prepareFile, prepareFolder, writeResultFile } from '../../out/result-file.ts';
+import { readControllerFiles } from '../../out/controller-file.ts';
+import { prepareFile, prepareFolder, writeResultFiles } from '../../out/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';
 import { planRun } from '../../plan/plan-run.ts';
-import { type RunOptions, type RunProgress, runPlan } from '../../pool/runner.ts';
+import { attemptPlan, type RunOptions, type RunProgress } from '../../pool/runner.ts';
 import { recordingPath } from '../../pool/seed-job.ts';
 import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, exitCodeOf } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { type References, runReferences } from './references.ts';
-import { type RunSummary, summariseRun } from './run-summary.ts';
+import { runFiles } from './run-files.ts';
+import { summariseRun } from './run-summary.ts';
 import { runHeader, runView } from './run-view.ts';
 
 /** Where checkpoints lie when no folder for results is named. */
@@ -39,19 +41,23 @@ interface RunScenarioOptions {
   readonly json?: boolean;
 }
 
-/** Runs a scenario and its baselines, shows what came of it and writes what was asked for. */
+const NO_REFERENCES: References = { baselines: [], oracle: undefined };
+
+/**
+ * Runs a scenario and its baselines, shows what came of it and writes what was asked for. What fails takes nothing else along:
+ * seeds that were done are shown, each file is tried, and the faults are told at the end.
+ */
 export async function runScenario(call: Call<RunScenarioOptions>): Promise<number> {
   const { operands, options, io, output } = call;
   const { reference } = await loadScenario(operands[0], io.cwd);
   const request = requestOf(reference, options);
   const plan = await planRun(request);
-  prepare(options);
   const job = jobOptions(plan, options, io.cwd);
-  const say = options.json ? output.aside : output.result;
+  prepare(options, job);
+  const recordings = recordingsOf(plan, options);
   const { body, physics } = plan.identity;
-  say(
-    `${runHeader(plan.scenario, body, physics, plan.seeds, plan.trials, options.json ? output.asideStyle : output.style)}\n`,
-  );
+  const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
+  say(`${runHeader(plan.scenario, body, physics, plan.seeds, plan.trials, style)}\n`);
 
   const progress = output.progress(plan.scenario.id);
   const interrupt = listenForInterrupt(io, (text) => {
@@ -62,19 +68,30 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   const jobs = Math.min(options.jobs ?? availableParallelism(), plan.seeds.length);
   const onProgress = ({ trialsDone, trials, simulatedSeconds }: RunProgress): void =>
     progress.update({ done: trialsDone, total: trials, simulatedSeconds });
+  const faults: unknown[] = [];
   try {
-    const result = await runPlan(plan, request, { ...job, jobs, signal, onProgress });
-    let label = plan.scenario.id;
-    const references = await runReferences(plan, request, {
-      jobs,
-      signal,
-      onProgress(controller, state) {
+    const onLostRecording = (error: Error): void => void faults.push(error);
+    const { result, failure } = await attemptPlan(plan, request, { ...job, jobs, signal, onProgress, onLostRecording });
+    let references = NO_REFERENCES;
+    if (failure === undefined) {
+      let label = plan.scenario.id;
+      const followed = (controller: string, state: RunProgress): void => {
         if (label !== controller) progress.restart((label = controller));
         onProgress(state);
-      },
-    });
+      };
+      references = await runReferences(plan, request, { jobs, signal, onProgress: followed }).catch((error) => {
+        faults.push(error);
+        return NO_REFERENCES;
+      });
+    } else faults.push(failure);
     progress.clear();
-    await finish(plan, result, references, call);
+    if (failure === undefined || result.seeds.length > 0) {
+      faults.push(...(await finish(plan, result, references, recordings, call)));
+    }
+    for (const fault of faults) output.fault(fault);
+    if (job.checkpoint !== undefined && result.partial)
+      output.aside('--resume, with the same options, goes on from here.');
+    if (faults.length > 0) return Math.max(...faults.map(exitCodeOf));
     return signal.aborted ? EXIT.interrupted : EXIT.ok;
   } finally {
     progress.clear();
@@ -95,9 +112,10 @@ function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunSce
 }
 
 /** Finds out now what would fail at the end. */
-function prepare({ report, out, record, saveController }: RunScenarioOptions): void {
+function prepare({ report, out, record, saveController }: RunScenarioOptions, { checkpoint }: RunOptions): void {
   for (const file of [report, record, saveController]) if (file !== undefined) prepareFile(file);
   if (out !== undefined) prepareFolder(out);
+  if (checkpoint !== undefined) prepareFolder(checkpoint.directory);
 }
 
 function jobOptions(plan: Plan, options: RunScenarioOptions, cwd: string): RunOptions {
@@ -110,71 +128,41 @@ function jobOptions(plan: Plan, options: RunScenarioOptions, cwd: string): RunOp
     realTime,
     trace: traced ? { seed: plan.seeds[0] } : undefined,
     keepControllerState: saveController === undefined ? undefined : true,
-    controllerState: loadController === undefined ? undefined : readController(loadController),
+    controllerState: loadController === undefined ? undefined : readControllerFiles(loadController, plan.seeds),
     checkpoint: checkpointed ? { directory, ...given({ everyTrials: checkpointEvery, resume }) } : undefined,
   });
 }
 
-/** @throws BridgeError `controller_not_read` */
-function readController(file: string): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(file));
-  } catch (cause) {
-    throw new BridgeError(`the controller '${file}' cannot be read`, {
-      code: 'controller_not_read',
-      expected: 'a file that --save-controller wrote',
-      received: (cause as NodeJS.ErrnoException).code,
-      block: file,
-      cause,
-    });
-  }
+/** A recording to be made, and whether it takes the place of another file. */
+interface Recording {
+  readonly file: string;
+  readonly seed: number;
+  readonly again: boolean;
 }
 
-/** Shows the result and writes what was asked for. */
+function recordingsOf({ seeds }: Plan, { record }: RunScenarioOptions): Recording[] {
+  return (record === undefined ? [] : seeds).map((seed) => {
+    const file = recordingPath(record as string, seed, seeds.length);
+    return { file, seed, again: existsSync(file) };
+  });
+}
+
+/** Shows the result, then writes what was asked for. Returns why files could not be written. */
 async function finish(
   plan: Plan,
   run: RunResult,
   references: References,
-  call: Call<RunScenarioOptions>,
-): Promise<void> {
-  const { options, output } = call;
+  recordings: readonly Recording[],
+  { options, argv, output }: Call<RunScenarioOptions>,
+): Promise<readonly unknown[]> {
   const gates = run.partial ? [] : evaluateGates(plan.scenario, run);
   const summary = summariseRun(run, gates, references);
-  const files = [...(await writeFiles(plan, run, references, summary, call)), ...recordings(plan, run, options)];
   if (options.json) output.json(summary);
   else output.result(runView(plan.scenario, run, gates, references, summary, output.style));
-  for (const file of files) output.wrote(file);
-}
-
-function recordings({ seeds }: Plan, run: RunResult, { record }: RunScenarioOptions): string[] {
-  return record === undefined ? [] : run.seeds.map(({ seed }) => recordingPath(record, seed, seeds.length));
-}
-
-async function writeFiles(
-  plan: Plan,
-  run: RunResult,
-  references: References,
-  summary: RunSummary,
-  { options, argv }: Call<RunScenarioOptions>,
-): Promise<string[]> {
-  const { saveController, out, report, set = {} } = options;
-  const files: string[] = [];
-  if (saveController !== undefined) {
-    for (const { seed, controllerState } of run.seeds) {
-      if (controllerState === undefined) continue;
-      const file = recordingPath(saveController, seed, plan.seeds.length);
-      writeResultFile(file, controllerState);
-      files.push(file);
-    }
-  }
-  if (out !== undefined) {
-    const { writeRunFolder } = await import('../../out/run-folder.ts');
-    const others = [...references.baselines, ...(references.oracle === undefined ? [] : [references.oracle])];
-    files.push(...writeRunFolder(out, { run, others, period: plan.period, summary }));
-  }
-  if (report !== undefined) {
-    const { writeReport } = await import('./write-report.ts');
-    files.push(writeReport(report, plan, run, references, summary, set, argv));
-  }
-  return files;
+  const { written, faults } = writeResultFiles(await runFiles(plan, run, references, summary, options, argv));
+  const recorded = recordings.filter(
+    ({ file, seed }) => existsSync(file) && run.seeds.some((one) => one.seed === seed),
+  );
+  for (const { file, again } of [...written, ...recorded]) output.wrote(file, again);
+  return faults;
 }

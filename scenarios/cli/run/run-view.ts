@@ -131,7 +131,7 @@ function facts(summary: RunSummary, style: Style): string {
     partial,
   } = summary;
   const rows: [string, string][] = [];
-  if (partial) rows.push(['partial', style.bad('the run was interrupted: gates were not judged')]);
+  if (partial) rows.push(['partial', style.bad('the run is not complete: gates were not judged')]);
   for (const [sensor, count] of Object.entries(dropped)) {
     const why = 'frames had more events than there is room for; render more often (sampling.minimumHz)';
     rows.push(['dropped', style.bad(`${count} events of '${sensor}': ${why}`)]);

@@ -17,11 +17,20 @@ it.each<[string, Body]>([
   ['limits.linear', { ...rodent, limits: { ...rodent.limits, linear: 0 } }],
   ['limits.angularAcceleration', { ...rodent, limits: { ...rodent.limits, angularAcceleration: -1 } }],
   ['wheels.separation', { ...rodent, wheels: { radius: 0.1, separation: 0 } }],
-  ['no wheels', wheelless],
+  ['wheels', wheelless],
+  ['drive', { ...rodent, drive: 'caterpillar' as never }],
+  ['limits', { ...rodent, limits: undefined as never }],
+  ['wheels', { ...rodent, wheels: null as never }],
 ])('refuses an impossible one by name: %s', (field, body) => {
   expect(() => defineBody(body)).toThrow(ValidationError);
   expect(() => defineBody(body)).toThrow(
     expect.objectContaining({ code: 'invalid_body', block: 'rodent', expected: expect.any(String) }),
   );
   expect(() => defineBody(body)).toThrow(new RegExp(field));
+});
+
+it.each([{}, undefined, null, 'rodent', { name: 5 }])('refuses %o, which is no body', (body) => {
+  expect(() => defineBody(body as never)).toThrow(
+    expect.objectContaining({ name: 'ValidationError', code: 'invalid_body', block: 'body' }),
+  );
 });

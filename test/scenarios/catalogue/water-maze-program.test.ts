@@ -24,13 +24,20 @@ describe('the reversal of the catalogue, paired with C', () => {
       const uniform = uniformStream(seed);
       const scenario: typeof reversal = {
         ...reversal,
-        agent: (values, body) =>
+        agent: ({ acetylcholine, dopamine }, body) =>
           defineAgent({
             body,
             sensors: { pose: poseSensor() },
             actuators: { velocity: velocityActuator() },
             controller: () =>
-              placeNavigator({ body, halfWidth: HALF_WIDTH, ...values, emitter: 'javascript-f64', uniform }),
+              placeNavigator({
+                body,
+                halfWidth: HALF_WIDTH,
+                acetylcholine,
+                dopamine,
+                emitter: 'javascript-f64',
+                uniform,
+              }),
           }),
       };
       const { seeds } = await run({ scenario, seeds: [seed], set: { trials: trials.length, acetylcholine } });

@@ -34,7 +34,9 @@ export async function call(argv: readonly string[], { cwd, env = {}, during }: S
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const ended = reafference(argv, { stdout, stderr, cwd, env, onInterrupt });
+  // The tests' runner hears of what nobody waits for; main.test.ts is about that.
+  const onUncaught = () => () => {};
+  const ended = reafference(argv, { stdout, stderr, cwd, env, onInterrupt, onUncaught });
   during?.(() => {
     for (const listener of listeners) listener();
   });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
@@ -10,10 +10,19 @@ import { call, ownFolder, REACH } from './call.ts';
 const main = fileURLToPath(new URL('../../../scenarios/cli/main.ts', import.meta.url));
 const tsx = import.meta.resolve('tsx');
 
-/** Runs the program itself, in a folder. `during` is given the process once it has said something on standard error. */
-function reafference(cwd: string, argv: readonly string[], during?: (child: ChildProcess) => unknown) {
+/**
+ * Runs the program itself, in a folder. `during` is given the process once it has said something on standard error; `shell` is
+ * what a shell does, with the program as its arguments.
+ */
+function reafference(
+  cwd: string,
+  argv: readonly string[],
+  during?: (child: ChildProcess) => unknown,
+  shell = 'exec "$@"',
+) {
   const { NO_COLOR: _, FORCE_COLOR: __, DEBUG: ___, GITHUB_ACTIONS: ____, ...env } = process.env;
-  const child = spawn(process.execPath, ['--import', tsx, main, ...argv], { cwd, env });
+  const program = [process.execPath, '--import', tsx, main, ...argv];
+  const child = spawn('sh', ['-c', shell, 'sh', ...program], { cwd, env });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data) => (stdout += data));
   child.stderr.on('data', (data) => {
@@ -76,6 +85,91 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true });
     expect(stderr).toContain('Interrupted');
+    expect(stderr).toContain('--resume');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('exits 3 when its results cannot be written, and writes its files', async () => {
+    const cwd = ownFolder();
+    const argv = ['run', REACH, '--seed', '1', '--set', 'trials=1', '--save-controller', 'c.bin'];
+    const { code, stderr } = await reafference(cwd, argv, undefined, 'exec "$@" >/dev/full');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/wrote c\.bin\nBridgeError: standard output cannot be written: ENOSPC\n/);
+    expect(stderr).toMatch(/code: +output_not_written\n/);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('keeps the whole chunks of a recording that a disk has no room for, and runs on', async () => {
+    const cwd = ownFolder();
+    const argv = ['run', REACH, '--seed', '1', '--set', 'trials=40', '--record', 'run.mcap', '--json'];
+    const { code, stdout, stderr } = await reafference(cwd, argv, undefined, 'ulimit -f 4000; exec "$@"');
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: false });
+    expect(stderr).toMatch(/BridgeError: the recording '.*run\.mcap' could not be written: EFBIG\n/);
+    const { McapIndexedReader } = await import('@mcap/core');
+    const bytes = readFileSync(join(cwd, 'run.mcap'));
+    const { statistics } = await McapIndexedReader.Initialize({
+      readable: {
+        size: async () => BigInt(bytes.length),
+        read: async (offset, size) => new Uint8Array(bytes.subarray(Number(offset), Number(offset + size))),
+      },
+    });
+    expect(statistics?.chunkCount).toBeGreaterThan(0);
+    expect(readdirSync(cwd)).toEqual(['run.mcap']);
+  });
+
+  /** A scenario whose judge does something in its second trial. */
+  const judging = (cwd: string, does: string): string => {
+    const file = join(cwd, 'mine.mjs');
+    writeFileSync(
+      file,
+      `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       export default {
+         ...reach,
+         trial(values, index, ...rest) {
+           const trial = reach.trial(values, index, ...rest);
+           return { ...trial, judge(scene) { if (index === 1 && scene.elapsed === 50) ${does}; return trial.judge(scene); } };
+         },
+       };`,
+    );
+    return file;
+  };
+
+  it.each([
+    ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 1, 'uncaught_error', 'forgotten'],
+    ['process.exit(0)', 1, 'exit_called', 'process.exit(0) was called'],
+    ...(FULL
+      ? ([
+          ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 2, 'worker_crashed', 'forgotten'],
+          ['process.exit(0)', 2, 'worker_crashed', 'exit code 0'],
+        ] as const)
+      : []),
+  ] as const)('exits 3 and names what a judge did: %s, with %i jobs', async (does, jobs, name, message) => {
+    const cwd = ownFolder();
+    const argv = ['run', judging(cwd, does), '--seeds', '2', '--jobs', String(jobs), '--json'];
+    const { code, stdout, stderr } = await reafference(cwd, argv);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^ScenarioError: /m);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(`code:     ${name}\n`);
+    if (message !== 'exit code 0') expect(stderr).toMatch(/at: +mine\.mjs:6:\d+;/);
+    expect(stderr).not.toContain('    at ');
+    // Results alone go to standard output.
+    if (does.includes('aside')) expect(stderr).toContain('a word aside\n');
+    if (stdout !== '') expect(JSON.parse(stdout)).toMatchObject({ partial: true });
+  });
+});
+
+describe('the folder of the process', () => {
+  it('is missed by name', () => {
+    const [before, gone] = [process.cwd(), ownFolder()];
+    mkdirSync(join(gone, 'soon'));
+    process.chdir(join(gone, 'soon'));
+    rmdirSync(join(gone, 'soon'));
+    try {
+      expect(processIO).toThrow(expect.objectContaining({ name: 'BridgeError', code: 'no_working_directory' }));
+    } finally {
+      process.chdir(before);
+    }
   });
 });
 
@@ -91,7 +185,7 @@ describe('interruptions of the process', () => {
   });
 
   it('are not heard any more by those who stopped listening', () => {
-    const counts = () => ['SIGINT', 'SIGTERM'].map((signal) => process.listenerCount(signal));
+    const counts = () => ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => process.listenerCount(signal));
     const before = counts();
     const stop = processIO().onInterrupt(() => {});
     stop();

@@ -7,7 +7,8 @@ import { evaluate } from '../../../scenarios/judge/evaluate.ts';
 import { gateBound, gateQuestion, gateValue } from '../../../scenarios/judge/gate-text.ts';
 import { evaluateGates, gatesFor } from '../../../scenarios/judge/gates.ts';
 import { summariseMeasures } from '../../../scenarios/measure/metrics.ts';
-import { writeRunFolder } from '../../../scenarios/out/run-folder.ts';
+import { writeResultFiles } from '../../../scenarios/out/result-file.ts';
+import { runFolderFiles } from '../../../scenarios/out/run-folder.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
 import { reportPage } from '../../../scenarios/report/page.ts';
@@ -92,7 +93,7 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     expect(page).toContain('practised, 4 to 6');
     expect(page).toContain('how far the bearing moves in the last three trials');
     const folder = mkdtempSync(join(tmpdir(), 'measures-'));
-    writeRunFolder(folder, { run: result, others: [], period: 1e-3, summary: {} });
+    writeResultFiles(runFolderFiles(folder, { run: result, others: [], period: 1e-3, summary: {} }));
     const [header, first] = readFileSync(join(folder, 'trials.csv'), 'utf8').split('\n');
     expect(header.split(',').slice(0, 4)).toEqual(['controller', 'seed', 'trial', 'session']);
     expect(header.split(',').at(-1)).toBe('probe_bearing');

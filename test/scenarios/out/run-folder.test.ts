@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodeNpz } from '../../../bridges/recording/index.ts';
 import { csv } from '../../../scenarios/out/csv.ts';
-import { prepareFile, writeResultFile } from '../../../scenarios/out/result-file.ts';
-import { writeRunFolder } from '../../../scenarios/out/run-folder.ts';
+import { prepareFile, writeResultFile, writeResultFiles } from '../../../scenarios/out/result-file.ts';
+import { runFolderFiles } from '../../../scenarios/out/run-folder.ts';
 import { syntheticRun } from '../report/synthetic-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'run-folder-'));
@@ -27,20 +27,21 @@ describe('csv', () => {
   });
 });
 
-describe('writeRunFolder', () => {
+describe('the folder of a run', () => {
   const run = syntheticRun(3, 4);
-  const written = writeRunFolder(folder, {
+  const files = runFolderFiles(folder, {
     run,
     others: [syntheticRun(2, 4, 'oracle')],
     period: 1e-3,
     summary: { digest: run.digest },
   });
+  const { written, faults } = writeResultFiles(files);
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
   it('writes the five files', () => {
-    expect(written).toEqual(
-      ['trials.csv', 'trajectory.csv', 'spikes.npz', 'weights.npz', 'run.json'].map((name) => join(folder, name)),
-    );
+    const names = ['trials.csv', 'trajectory.csv', 'spikes.npz', 'weights.npz', 'run.json'];
+    expect(written).toEqual(names.map((name) => ({ file: join(folder, name), again: false })));
+    expect(faults).toEqual([]);
     expect(JSON.parse(read('run.json'))).toEqual({ digest: run.digest });
   });
 

@@ -61,6 +61,12 @@ const state: SeedState = {
     fields: [{ name: 'p', sums: Float64Array.of(1, 2, 3) }],
   },
 };
+interface Forged {
+  readonly format: number;
+  readonly identity: object;
+  readonly state: object;
+}
+const changed = (stored: Forged, change: object): Forged => ({ ...stored, state: { ...stored.state, ...change } });
 let folder = '';
 let file = '';
 
@@ -81,17 +87,20 @@ describe('round trip', () => {
       dropped: fc.record({ eye: fc.nat() }),
       tick: fc.nat(),
       ticks: fc.nat(),
-      trials: fc.array(
-        fc.record({ pathMetres: fc.double().map((value) => value + 0), success: fc.boolean(), reason: fc.string() }),
-      ),
+      trials: fc
+        .array(
+          fc.record({ pathMetres: fc.double().map((value) => value + 0), success: fc.boolean(), reason: fc.string() }),
+        )
+        .map((trials) => trials.map((trial, index) => trialOf(index, trial))),
       digest: fc.record({ chain: fc.uint8Array({ minLength: 32, maxLength: 32 }) }),
       controller: fc.uint8Array(),
       robot: fc.uint8Array(),
       connection: fc.float64Array(),
     });
     fc.assert(
-      fc.property(arbitrary, (any) => {
-        writeCheckpoint(file, owner, any as never);
+      fc.property(arbitrary, ({ ticks, ...rest }) => {
+        const any = { ...rest, ticks: Math.min(ticks, rest.tick) };
+        writeCheckpoint(file, owner, any);
         expect(readCheckpoint(file, owner)).toEqual(any);
       }),
       { numRuns: share(30) },
@@ -168,6 +177,83 @@ describe('refusals', () => {
     );
   });
 
+  /** Writes a checkpoint with its right hash around anything. */
+  const forge = (payload: Uint8Array): void => {
+    const hash = createHash('sha256').update(payload).digest();
+    writeFileSync(file, Buffer.concat([Buffer.from('RFCHKPT\n', 'latin1'), hash, payload]));
+  };
+  const refused = (received?: string) =>
+    expect.objectContaining({
+      name: 'ValidationError',
+      code: 'corrupt_checkpoint',
+      block: file,
+      ...(received === undefined ? {} : { received }),
+    });
+
+  test.each<[string, (stored: Forged) => unknown]>([
+    ['the whole', () => null],
+    ['the whole', () => [1, 2]],
+    ['the whole', () => 'RFCHKPT'],
+    ['format', ({ format: _, ...rest }) => rest],
+    ['identity', (stored) => ({ ...stored, identity: undefined })],
+    [
+      'identity.params.learning',
+      (stored) => ({ ...stored, identity: { ...stored.identity, params: { learning: '1' } } }),
+    ],
+    ['state.tick', (stored) => changed(stored, { tick: -1 })],
+    ['state.tick', (stored) => changed(stored, { tick: Number.NaN })],
+    ['state.ticks', (stored) => changed(stored, { ticks: 1235 })],
+    ['state.trials', (stored) => changed(stored, { trials: [0, 1, 2, 3, 4, 5].map((i) => trialOf(i)) })],
+    ['state.trials.1.index', (stored) => changed(stored, { trials: [trialOf(0), trialOf(0)] })],
+    ['state.trials.0.spikes.place', (stored) => changed(stored, { trials: [trialOf(0, { spikes: { place: -1 } })] })],
+    ['state.digest.chain', (stored) => changed(stored, { digest: { chain: new Uint8Array(31) } })],
+    ['state.controller', (stored) => changed(stored, { controller: [1, 2, 3] })],
+    ['state.trial.verdict.success', (stored) => changed(stored, { trial: { ...state.trial, verdict: { reward: 1 } } })],
+    ['state.trace.trajectories.0', (stored) => changed(stored, { trace: { ...state.trace, trajectories: [[1]] } })],
+  ])('a forged one says what is wrong: %s', (at, forged) => {
+    forge(packr.pack(forged(packr.unpack(written().subarray(40)))));
+    expect(() => readCheckpoint(file, owner, 6)).toThrow(refused(`another value of ${at}`));
+  });
+
+  test('one whose job is not that of its identity, whichever of them is ours', () => {
+    const stored = packr.unpack(written().subarray(40));
+    forge(packr.pack({ ...stored, seed: 9 }));
+    expect(() => readCheckpoint(file, owner)).toThrow(refused('another job'));
+    forge(packr.pack({ ...stored, job: 'none' }));
+    expect(() => readCheckpoint(file, owner)).toThrow(refused('another job'));
+  });
+
+  test('of forged bytes none ends in another error, nor in a state of another shape', () => {
+    const payload = written().subarray(40);
+    const nested = Buffer.alloc(1e5, 0x91);
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.constant(nested),
+      fc.nat(payload.length).map((length) => payload.subarray(0, length)),
+      fc.array(fc.tuple(fc.nat(payload.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }).map((changes) => {
+        const damaged = Uint8Array.from(payload);
+        for (const [at, byte] of changes) damaged[at] = byte;
+        return damaged;
+      }),
+    );
+    fc.assert(
+      fc.property(bytes, (forged) => {
+        forge(forged);
+        try {
+          const read = readCheckpoint(file, owner, 6);
+          expect(read?.trials.every(({ index }, i) => index === i)).toBe(true);
+          expect(read?.tick).toBeGreaterThanOrEqual(read?.ticks ?? Infinity);
+        } catch (error) {
+          expect(error).toMatchObject({
+            name: 'ValidationError',
+            code: expect.stringMatching(/^(corrupt_checkpoint|checkpoint_format)$/),
+          });
+        }
+      }),
+      { numRuns: share(2000) },
+    );
+  });
+
   test('a path that holds no file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
     expect(() => readCheckpoint(folder, owner)).toThrow(
@@ -179,7 +265,11 @@ describe('refusals', () => {
     const blocked = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'file');
     writeFileSync(blocked, '');
     expect(() => writeCheckpoint(join(blocked, 'a.checkpoint'), owner, state)).toThrow(
-      expect.objectContaining({ name: 'BridgeError', code: 'checkpoint_not_written' }),
+      expect.objectContaining({
+        name: 'BridgeError',
+        code: 'checkpoint_not_written',
+        remedy: 'free space or choose another folder',
+      }),
     );
   });
 });

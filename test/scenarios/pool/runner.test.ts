@@ -1,11 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
+import { Packr } from 'msgpackr';
 import { describe, expect, test, vi } from 'vitest';
+import { planRun } from '../../../scenarios/plan/plan-run.ts';
 import type { RunProgress } from '../../../scenarios/pool/runner.ts';
-import { run } from '../../../scenarios/pool/runner.ts';
+import { attemptPlan, run } from '../../../scenarios/pool/runner.ts';
 import type { RunListener } from '../../../scenarios/run/listener.ts';
 import { share } from '../../effort.ts';
 import reach from '../fixtures/reach.ts';
@@ -126,6 +130,38 @@ describe('interruption and resumption', () => {
     await expect(resumed).rejects.toMatchObject({ name: 'ValidationError', code: 'corrupt_checkpoint' });
   });
 
+  test('what a killed run left beside a checkpoint is removed by the run that resumes', async () => {
+    const directory = folder();
+    const checkpoint = { directory, resume: true };
+    const seed = { ...request, seeds: [11] };
+    await run(seed, { checkpoint });
+    const [name] = readdirSync(directory);
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    writeFileSync(join(directory, `${name}.${dead}.0.3.part`), 'half');
+    await run(seed, { checkpoint });
+    expect(readdirSync(directory)).toEqual([name]);
+  });
+
+  test('one that holds what is no state of this run is refused by name', async () => {
+    const directory = folder();
+    const seed = { ...request, seeds: [11] };
+    const checkpoint = { directory, resume: true };
+    await run({ ...seed }, { checkpoint });
+    const file = join(directory, readdirSync(directory)[0]);
+    const packr = new Packr({ structuredClone: true, moreTypes: true, useRecords: false });
+    const stored = packr.unpack(readFileSync(file).subarray(40));
+    for (const part of ['robot', 'connection', 'controller']) {
+      const wrong = part === 'connection' ? new Float64Array(1) : Uint8Array.of(1, 2, 3);
+      const payload = packr.pack({ ...stored, state: { ...stored.state, [part]: wrong } });
+      const hash = createHash('sha256').update(payload).digest();
+      writeFileSync(file, Buffer.concat([Buffer.from('RFCHKPT\n', 'latin1'), hash, payload]));
+      await expect(run(seed, { checkpoint })).rejects.toMatchObject({
+        name: 'ValidationError',
+        code: 'state_mismatch',
+      });
+    }
+  });
+
   test('checkpoints come after whole numbers of trials', async () => {
     const never = run(request, { checkpoint: { directory: folder(), everyTrials: 0 } });
     await expect(never).rejects.toMatchObject({ code: 'invalid_checkpoint_interval' });
@@ -204,6 +240,39 @@ test('reports progress over all seeds', async () => {
   await run({ scenario: reach, seeds: 2 }, { onProgress: (progress) => seen.push(progress) });
   expect(seen.map(({ trialsDone }) => trialsDone)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
   expect(seen.at(-1)).toMatchObject({ seed: 12, trials: 12 });
+});
+
+test('seeds begin with a saved controller each, and one that has none is named', async () => {
+  const request = { scenario: reach, seeds: [11, 12], set: { trials: 2 } };
+  const first = await run(request, { keepControllerState: true });
+  const states = new Map(first.seeds.map(({ seed, controllerState }) => [seed, controllerState as Uint8Array]));
+  const both = await run(request, { controllerState: states });
+  for (const [i, seed] of [11, 12].entries()) {
+    const alone = await run({ ...request, seeds: [seed] }, { controllerState: states.get(seed) as Uint8Array });
+    expect(alone.seeds[0].digest).toBe(both.seeds[i].digest);
+  }
+  states.delete(12);
+  await expect(run(request, { controllerState: states })).rejects.toMatchObject({ code: 'no_controller_state' });
+});
+
+test('a run keeps the seeds that were done when another one fails', async () => {
+  let ticks = 0;
+  const failing: RunListener = {
+    tick() {
+      if (++ticks > 8000) throw new Error('no more');
+    },
+  };
+  const request = { scenario: reach };
+  const { result, failure } = await attemptPlan(await planRun(request), request, { listeners: [failing] });
+  expect(failure).toMatchObject({
+    name: 'ReafferenceError',
+    message: expect.stringMatching(/no more[\s\S]*with seed: 1\d/),
+  });
+  expect(result.partial).toBe(true);
+  expect(result.seeds.length).toBeGreaterThan(0);
+  expect(result.seeds).toMatchObject(
+    (await run({ ...request, seeds: result.seeds.length })).seeds.map(({ digest }) => ({ digest })),
+  );
 });
 
 test('a saved controller goes on in another run', async () => {

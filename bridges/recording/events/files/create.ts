@@ -16,7 +16,8 @@ export function encoderOf(format: WrittenFormatName | WrittenFormat, geometry: S
 }
 
 /**
- * Starts a recording at a path; an existing file is replaced.
+ * Starts a recording at a path. It is written beside it and moved there when it is closed; an existing file is replaced then. If
+ * something cannot be written, what was written is removed.
  *
  * @throws BridgeError `recording_failed` if it cannot be written
  */
@@ -27,14 +28,27 @@ export function createEventFile(
 ): EventFile {
   const encoder = encoderOf(format, geometry);
   const file = new OutputFile(path);
-  file.append(encoder.begin());
+  let open = true;
+  const attempt = (work: () => void): void => {
+    if (!open) return;
+    try {
+      work();
+    } catch (error) {
+      open = false;
+      file.discard();
+      throw error;
+    }
+  };
+  attempt(() => file.append(encoder.begin()));
   return {
-    write: (events) => file.append(encoder.encode(events)),
-    close() {
-      const { bytes, replace } = encoder.end();
-      file.append(bytes);
-      if (replace !== undefined) file.replace(replace.offset, replace.bytes);
-      file.close();
-    },
+    write: (events) => attempt(() => file.append(encoder.encode(events))),
+    close: () =>
+      attempt(() => {
+        open = false;
+        const { bytes, replace } = encoder.end();
+        file.append(bytes);
+        if (replace !== undefined) file.replace(replace.offset, replace.bytes);
+        file.close();
+      }),
   };
 }

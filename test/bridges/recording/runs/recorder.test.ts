@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader } from '@mcap/core';
@@ -23,6 +23,11 @@ const info: RecordingInfo = {
 };
 const goal = { x: 0.5, y: -0.25, radius: 0.1 };
 const zero = { linearX: 0, linearY: 0, angularZ: 0 };
+
+/** Names of what is being written beside a file. */
+const partsOf = (file: string): string[] =>
+  readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.`) && name.endsWith('.part'));
+const partOf = (file: string): string => join(dirname(file), partsOf(file)[0]);
 
 /** Everything in a file, decoded, in file order by topic. */
 async function readBack(file: string) {
@@ -214,8 +219,10 @@ describe('createRecorder', () => {
   it('writes chunks as it goes and indexes them all', async () => {
     const file = join(folder, 'long.mcap');
     const recorder = await recordTrial(file, 40_000, false);
-    const written = readFileSync(file).length;
+    expect(existsSync(file)).toBe(false);
+    const written = readFileSync(partOf(file)).length;
     await recorder.close();
+    expect(partsOf(file)).toEqual([]);
     const { reader, topics } = await readBack(file);
     expect(written).toBeGreaterThan(3 << 20);
     expect(readFileSync(file).length - written).toBeLessThan(2 << 20);
@@ -234,6 +241,16 @@ describe('createRecorder', () => {
     await close();
     await close();
     expect(Object.keys((await readBack(file)).topics).sort()).toEqual(['/arena', '/pose', '/tf', '/trial']);
+  });
+
+  it('leaves a whole file where two runs record to one', async () => {
+    const file = join(folder, 'both.mcap');
+    const [long, short] = [await recordTrial(file, 20_000, false), await recordTrial(file, 25, false)];
+    await short.close();
+    expect((await readBack(file)).topics['/spikes']).toHaveLength(25);
+    await long.close();
+    expect((await readBack(file)).topics['/spikes']).toHaveLength(20_000);
+    expect(partsOf(file)).toEqual([]);
   });
 
   it('names the file and the fault when it cannot be opened', async () => {

@@ -156,6 +156,22 @@ describe('a matrix', () => {
 
   it('must fit', () => {
     expect(() => fromMatrix([1, 2, 3], 2)).toThrow(/whole rows/);
+    const remedy = expect.stringContaining('rows.flat()');
+    for (const [entries, size] of [
+      [
+        [
+          [0, 1],
+          [1, 0],
+        ],
+        undefined,
+      ],
+      [[[0, 1]], 1],
+      [[1, undefined], 2],
+    ] as const) {
+      expect(() => fromMatrix(entries as never, size as never)).toThrow(
+        expect.objectContaining({ name: 'ValidationError', code: 'size_mismatch', remedy }),
+      );
+    }
     expect(() => draw(fromMatrix([1, 2, 3, 4], 2).connect, 4, 1)).toThrow(/fit its populations/);
   });
 });

@@ -82,7 +82,7 @@ describe('reafference run', () => {
   it.each([
     [
       ['--set', 'fault=1'],
-      /^ScenarioError: judge\(\) of scenario 'reach' failed in trial 3: the judge is ill\n[\s\S]* at tick: [\s\S]* code: +scenario_failed\n$/m,
+      /^ScenarioError: judge\(\) of scenario 'reach' failed in trial 3: the judge is ill\n[\s\S]* at tick: [\s\S]* code: +scenario_failed\n {2}at: +\S+reach\.ts:\d+:\d+; --debug shows the stack\n$/m,
     ],
     [['--set', 'fault=3'], /^DivergenceError: [\s\S]* at tick: [\s\S]* code: +not_finite\n$/m],
     [

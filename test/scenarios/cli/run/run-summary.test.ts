@@ -127,11 +127,11 @@ describe('runView', () => {
     expect(view).not.toMatch(/NaN|undefined/);
   });
 
-  it('says that a run was interrupted, and shows none of what it lacks', () => {
+  it('says that a run is not complete, and shows none of what it lacks', () => {
     const nothing = { ...run, seeds: [], partial: true };
     const references = { baselines: [], oracle: undefined };
     const view = runView(scenario, nothing, [], references, summariseRun(nothing, [], references), createStyle(false));
-    expect(view).toContain('interrupted');
+    expect(view).toContain('not complete');
     expect(view).not.toMatch(/NaN|undefined/);
   });
 });

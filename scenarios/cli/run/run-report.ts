@@ -1,5 +1,4 @@
 import { evaluateGates, gatesFor } from '../../judge/gates.ts';
-import { writeResultFile } from '../../out/result-file.ts';
 import { packageVersion } from '../../plan/identity.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sceneOf } from '../../plan/plan.ts';
@@ -10,9 +9,8 @@ import type { RunResult } from '../../scenario/result.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
-/** Writes the report of a run and returns its file. */
-export function writeReport(
-  file: string,
+/** The report of a run, a page of HTML. */
+export function runReport(
   plan: Plan,
   run: RunResult,
   { baselines, oracle }: References,
@@ -22,7 +20,7 @@ export function writeReport(
 ): string {
   const { scenario, trials, period, code } = plan;
   const gates = run.partial ? [] : evaluateGates(scenario, run);
-  const page = reportPage({
+  return reportPage({
     title: scenario.title,
     source: scenario.source,
     run,
@@ -50,8 +48,6 @@ export function writeReport(
     },
     command: commandLine(argv),
   });
-  writeResultFile(file, page);
-  return file;
 }
 
 /** The command as it was given, quoted where a shell needs it. */

@@ -1,0 +1,112 @@
+import {
+  bytes,
+  type Check,
+  count,
+  type Flaw,
+  fields,
+  flag,
+  list,
+  named,
+  number,
+  optional,
+  text,
+  typed,
+} from '../scenario/plain-data.ts';
+
+const counts = named(count());
+
+const trialResult = fields({
+  index: count(),
+  success: flag,
+  terminated: flag,
+  reason: text,
+  latencySeconds: number,
+  pathMetres: number,
+  shortestMetres: number,
+  spl: number,
+  collisions: count(),
+  ticks: count(),
+  spikes: counts,
+  session: optional(text),
+  probes: optional(named(number)),
+  reached: optional(counts),
+  rest: optional(fields({ ticks: count(), spikes: counts })),
+});
+
+const openTrial = fields({
+  rested: count(),
+  restSpikes: counts,
+  reached: counts,
+  elapsed: count(),
+  verdict: optional(fields({ reward: number, success: flag, reason: text, goal: optional(text) })),
+  outcomeTicksLeft: count(),
+  latencyTicks: count(),
+  pathMetres: number,
+  collisions: count(),
+  touching: list(text),
+  spikes: counts,
+  before: fields({ x: number, y: number, heading: number }),
+  memory: typed(Float64Array),
+  cues: named(typed(Float64Array)),
+});
+
+const trace = fields({
+  trajectories: list(typed(Float32Array)),
+  raster: list(fields({ name: text, ticks: typed(Uint32Array), ids: typed(Uint32Array) })),
+  events: list(fields({ sensor: text, bins: count(), packed: typed(Uint32Array) })),
+  fields: list(fields({ name: text, sums: typed(Float64Array) })),
+});
+
+const seedState = fields({
+  tick: count(),
+  ticks: count(),
+  trials: list(trialResult),
+  digest: fields({
+    chain: typed(Uint8Array, 32),
+    trial: optional(fields({ hash: typed(Uint8Array, 104), populations: list(text) })),
+  }),
+  controller: bytes,
+  robot: bytes,
+  connection: typed(Float64Array),
+  trial: optional(openTrial),
+  trace: optional(trace),
+});
+
+const identity = fields({
+  scenario: text,
+  version: count(1),
+  params: named(number),
+  body: text,
+  physics: text,
+  controller: text,
+});
+
+const stored: Check = fields({ format: count(1), job: text, identity, seed: count(), code: text, state: seedState });
+
+/**
+ * What keeps a decoded value from being a checkpoint: a field of another type or range, counts that contradict each other, or
+ * more trials than the run has. Undefined if nothing does.
+ *
+ * @param trials number of trials of the run
+ */
+export function flawOfCheckpoint(value: unknown, trials: number): Flaw | undefined {
+  return stored(value, '') ?? contradiction((value as { readonly state: Counted }).state, trials);
+}
+
+interface Counted {
+  readonly tick: number;
+  readonly ticks: number;
+  readonly trials: readonly { readonly index: number }[];
+  readonly trial?: unknown;
+}
+
+function contradiction({ tick, ticks, trials: done, trial }: Counted, trials: number): Flaw | undefined {
+  if (ticks > tick) return { at: 'state.ticks', expected: `at most ${tick}, the tick of the run`, received: ticks };
+  const most = trial === undefined ? trials : trials - 1;
+  if (done.length > most)
+    return { at: 'state.trials', expected: `at most ${most} completed trials`, received: done.length };
+  const misplaced = done.findIndex(({ index }, i) => index !== i);
+  return misplaced < 0
+    ? undefined
+    : { at: `state.trials.${misplaced}.index`, expected: String(misplaced), received: done[misplaced].index };
+}

@@ -1,0 +1,66 @@
+import { PHYSICS } from '../../sim/robot.ts';
+import {
+  type Check,
+  either,
+  fields,
+  func,
+  having,
+  list,
+  named,
+  number,
+  object,
+  oneOf,
+  optional,
+  pair,
+  text,
+} from './plain-data.ts';
+
+const quantity = { unit: text, meaning: text };
+const trials = pair(number);
+const settings = named(number);
+
+const gate = fields({
+  id: text,
+  statistic: having(
+    'measure',
+    fields({ measure: text }),
+    fields({
+      metric: text,
+      over: text,
+      trials: either(text, trials),
+      within: optional(number),
+      after: optional(number),
+    }),
+  ),
+  contrast: optional(settings),
+  relativeTo: optional(text),
+  atLeast: optional(number),
+  atMost: optional(number),
+  reason: optional(text),
+  bodies: optional(list(text)),
+});
+
+/** A scenario's fields, each of its type. What they say is not looked at. */
+export const SCENARIO_STRUCTURE: Check = fields({
+  id: text,
+  version: number,
+  title: text,
+  source: text,
+  parameters: named(fields({ ...quantity, default: number, minimum: optional(number), maximum: optional(number) })),
+  bodies: named(object),
+  physics: list(oneOf(...Object.keys(PHYSICS))),
+  period: optional(number),
+  seeds: list(number),
+  gates: list(gate),
+  ablations: list(fields({ id: text, set: settings, controller: optional(text), mustFail: text })),
+  world: func,
+  agent: func,
+  trials: func,
+  trial: func,
+  sessions: optional(list(fields({ name: text, trials }))),
+  probes: optional(named(fields({ ...quantity, read: func }))),
+  measures: optional(named(fields({ ...quantity, of: func }))),
+  sections: optional(func),
+  baselines: optional(named(func)),
+  cruiseSpeed: optional(func),
+});

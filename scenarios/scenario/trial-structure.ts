@@ -1,0 +1,18 @@
+import { type Check, fields, func, list, named, number, optional, text, typed } from './plain-data.ts';
+
+const goal = fields({ x: number, y: number, radius: number, name: optional(text) });
+
+/** A trial's fields, each of its type. The world, which may have any solids, is not looked into. */
+export const TRIAL_STRUCTURE: Check = fields({
+  start: fields({ x: number, y: number, heading: number }),
+  goal,
+  goals: optional(list(goal)),
+  shortestMetres: number,
+  timeLimitSeconds: number,
+  restSeconds: optional(number),
+  outcomeSeconds: optional(number),
+  cues: optional(named(typed(Float64Array))),
+  judge: func,
+  reward: optional(func),
+  memory: optional(typed(Float64Array)),
+});

@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { AsideFile, removeParts, writeWhole } from '../../../../bridges/recording/bytes/aside-file.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'aside-'));
+afterAll(() => rmSync(root, { recursive: true }));
+let folder = '';
+let path = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(root, 'of-'));
+  path = join(folder, 'a.bin');
+});
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+test('there is no half of a file: the old one stays until the new one is whole', () => {
+  writeFileSync(path, 'old', { mode: 0o600 });
+  const file = new AsideFile(path);
+  file.append(bytes('new, and '));
+  file.append(bytes('longer'));
+  file.replace(0, bytes('NEW'));
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  file.complete(true);
+  file.complete();
+  expect(readFileSync(path, 'utf8')).toBe('NEW, and longer');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(['a.bin']);
+});
+
+test('what is discarded leaves nothing', () => {
+  writeFileSync(path, 'old');
+  const file = new AsideFile(path);
+  file.append(bytes('new'));
+  file.discard();
+  file.complete();
+  expect(readdirSync(folder)).toEqual(['a.bin']);
+  expect(readFileSync(path, 'utf8')).toBe('old');
+});
+
+test('of two writers of one file, each writes a whole one', () => {
+  const [one, two] = [new AsideFile(path), new AsideFile(path)];
+  one.append(bytes('one'));
+  two.append(bytes('second'));
+  one.complete();
+  expect(readFileSync(path, 'utf8')).toBe('one');
+  two.complete();
+  expect(readFileSync(path, 'utf8')).toBe('second');
+});
+
+test('bytes are forgotten from a length on', () => {
+  const file = new AsideFile(path);
+  file.append(bytes('whole half'));
+  file.truncate(5);
+  file.append(bytes(' too'));
+  file.complete();
+  expect(readFileSync(path, 'utf8')).toBe('whole too');
+});
+
+test('a link stays one', () => {
+  writeFileSync(path, 'old');
+  symlinkSync(path, join(folder, 'link'));
+  writeWhole(join(folder, 'link'), [bytes('new')]);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(readdirSync(folder).sort()).toEqual(['a.bin', 'link']);
+});
+
+test('a folder is no file', () => {
+  mkdirSync(path);
+  expect(() => writeWhole(path, [bytes('x')])).toThrow(expect.objectContaining({ code: 'EISDIR' }));
+});
+
+test.skipIf(!existsSync('/dev/full'))('a device is written directly', () => {
+  expect(() => writeWhole('/dev/full', [bytes('x')])).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+  writeWhole('/dev/null', [bytes('x')]);
+  expect(statSync('/dev/null').isFile()).toBe(false);
+});
+
+test('what a killed process left is removed, what a living one writes is not', () => {
+  const dead = Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));
+  const names = [
+    `a.bin.${dead}.0.1.part`,
+    `a.bin.${process.ppid}.0.1.part`,
+    'a.bin.notes.part',
+    `b.bin.${dead}.0.1.part`,
+  ];
+  for (const name of names) writeFileSync(join(folder, name), '');
+  removeParts(path);
+  expect(readdirSync(folder).sort()).toEqual(names.slice(1).sort());
+});
