@@ -510,6 +510,11 @@ export const ERROR_CODES = {
       meaning: 'The recording contradicts its format; the events before the damage were delivered.',
       remedy: 'Check that the file is of the format that it is read as, or copy it again.',
     },
+    oversized_recording: {
+      meaning: 'A record of the recording, or what its content decompresses to, is larger than is read.',
+      remedy:
+        'If you trust the file, allow it more: `mostContentBytes`, `--most-content`; the error says what is too large.',
+    },
     truncated_recording: {
       meaning: 'The recording ends inside something; the events before the cut were delivered.',
       remedy: 'Copy the file again.',

@@ -1,5 +1,5 @@
 import type { Events } from '../../../../agents/index.ts';
-import { allocateEvents, keepInside } from './event-arrays.ts';
+import { allocateEvents, keepOnSensor } from './event-arrays.ts';
 import { type Delivery, delivery, type Parser, type ParserState, words } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
@@ -67,11 +67,12 @@ export abstract class JavaScriptKernel implements EventKernel {
 }
 
 /** The events of a kernel's last call on the sensor; everything else that it met is added to the tally. */
-export function settle(kernel: EventKernel, { geometry, tally }: ParserState): Delivery {
+export function settle(kernel: EventKernel, state: ParserState): Delivery {
+  const { geometry, tally } = state;
   tally.triggers += kernel.triggers;
   tally.other += kernel.other;
   const { events } = kernel;
-  if (geometry !== undefined && kernel.outside(geometry)) tally.outside += keepInside(events, geometry);
+  if (geometry !== undefined && kernel.outside(geometry)) keepOnSensor(events, state);
   return delivery(events);
 }
 

@@ -1,5 +1,6 @@
+import { MOST_RECORD_BYTES } from '../core/event-decoder.ts';
 import { type Delivery, type Demand, type Parser, type ParserState, type Reading, take } from '../core/parser.ts';
-import { corrupt, unsupported } from '../core/recording-error.ts';
+import { corrupt, oversized, unsupported } from '../core/recording-error.ts';
 
 export const SQLITE_MAGIC = 'SQLite format 3\0';
 const FILE_HEADER_BYTES = 100;
@@ -102,6 +103,11 @@ export class SqliteReader {
     const [rowId, start] = varint(page, afterSize);
     if (payloadBytes > (this.#state.size ?? Number.POSITIVE_INFINITY)) {
       throw corrupt(this.#offset(number) + at, 'a row within the file', `${payloadBytes} bytes`);
+    }
+    if (payloadBytes > MOST_RECORD_BYTES) {
+      const expected = `rows of at most ${MOST_RECORD_BYTES} bytes`;
+      const remedy = 'remove the row with sqlite3, if the others are wanted';
+      throw oversized(this.#offset(number) + at, expected, `${payloadBytes} bytes`, remedy);
     }
     const local = this.#localBytes(payloadBytes);
     if (start + local + (local < payloadBytes ? 4 : 0) > this.#usable) {

@@ -90,7 +90,11 @@ describe('openEvents', () => {
     const reading = (async () => {
       for await (const one of recording) met.push(one);
     })();
-    await expect(reading).rejects.toMatchObject({ code: 'corrupt_recording', offset: 20, received: '0.3 5 six 1' });
+    await expect(reading).rejects.toMatchObject({
+      code: 'corrupt_recording',
+      offset: 20,
+      received: 'line 3: 0.3 5 six 1',
+    });
     expect(rows(concatenateEvents(met))).toEqual([
       [100_000, 1, 2, 1],
       [200_000, 3, 4, 0],
