@@ -5,7 +5,17 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** Streams, folder and environment of this process. SIGINT and SIGTERM are its interruptions. */
 export function processIO(): CommandIO {
   const { stdout, stderr, env } = process;
-  return { stdout, stderr, env, cwd: process.cwd(), onInterrupt };
+  return {
+    stdout,
+    stderr,
+    env,
+    // Looking at it would keep the process waiting for input, so that it is opened when it is read.
+    get stdin() {
+      return process.stdin;
+    },
+    cwd: process.cwd(),
+    onInterrupt,
+  };
 }
 
 function onInterrupt(listener: () => void): () => void {

@@ -9,7 +9,7 @@
 
 export type { EventEncoder } from './core/encoder.ts';
 export { concatenateEvents, copyEvents } from './core/event-arrays.ts';
-export { EventDecoder } from './core/event-decoder.ts';
+export { EventDecoder, type Series } from './core/event-decoder.ts';
 export type { EventFile } from './core/event-file.ts';
 export type { EventFormat, FormatWriting, Parse, ReadingOptions, TextColumns } from './core/event-format.ts';
 export type { KernelKind } from './core/event-kernel.ts';

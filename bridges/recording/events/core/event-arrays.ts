@@ -57,7 +57,7 @@ export function keepOnSensor(events: Events, state: ParserState): void {
   let kept = 0;
   for (let i = 0; i < count; i++) {
     if (x[i] >= width || y[i] >= height) {
-      state.firstOutside ??= { t: t[i], x: x[i], y: y[i], polarity: polarity[i] };
+      state.firstOutside ??= { t: t[i], x: x[i], y: y[i], on: polarity[i] === 1 };
       continue;
     }
     if (kept !== i) {

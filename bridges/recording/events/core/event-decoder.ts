@@ -10,6 +10,14 @@ const NOTHING = new Uint8Array(0);
 /** Most bytes of one record. Records of recordings have a few MiB; a larger one is refused before its bytes are gathered. */
 export const MOST_RECORD_BYTES = 1 << 28;
 
+/** The place of a file in a recording of several. */
+export interface Series {
+  /** State at the end of the file before: its counts go on, and what it says of the sensor and of topics holds. Default: the first file. */
+  readonly before?: ParserState;
+  /** Whether another file follows. Default: false. */
+  readonly continues?: boolean;
+}
+
 /**
  * Runs a parser on bytes that arrive in pieces of any size. It is synchronous, and the same in Node, a browser and a worker.
  *
@@ -24,22 +32,20 @@ export class EventDecoder {
   /** Present demand of the parser; undefined after its end or a failure. */
   #demand: Demand | undefined = { kind: 'demand', atLeast: 0, atMost: 0, atEnd: 'nothing' };
 
-  /**
-   * @param size of the file in bytes, if it is known: demands beyond it fail at once
-   * @param isPart whether the file is one part of a recording
-   */
-  constructor(parser: (state: ParserState) => Parser, size?: number, isPart = false) {
+  /** @param size of the file in bytes, if it is known: demands beyond it fail at once */
+  constructor(parser: (state: ParserState) => Parser, size?: number, series: Series = {}) {
+    const { before, continues = false } = series;
     this.state = {
       size,
       offset: 0,
       unread: 0,
       landing: undefined,
-      geometry: undefined,
-      tally: { events: 0, triggers: 0, outside: 0, frames: 0, inertial: 0, other: 0 },
-      firstOutside: undefined,
-      remarks: new Set(),
-      topics: new Map(),
-      isPart,
+      geometry: before?.geometry,
+      tally: before?.tally ?? { events: 0, triggers: 0, outside: 0, frames: 0, inertial: 0, other: 0 },
+      firstOutside: before?.firstOutside,
+      remarks: before?.remarks ?? new Set(),
+      topics: before?.topics ?? new Map(),
+      continues,
       timesToCheck: 'all',
     };
     this.#parser = parser(this.state);

@@ -47,7 +47,7 @@ export interface EventTally {
   other: number;
 }
 
-/** An event: its time in seconds, its pixel from the upper left, and 1 for ON or 0 for OFF. */
+/** One event. */
 export interface SingleEvent {
   /** Seconds. */
   readonly t: number;
@@ -55,8 +55,8 @@ export interface SingleEvent {
   readonly x: number;
   /** Row in pixels from the top edge, from 0. */
   readonly y: number;
-  /** 1 for ON, 0 for OFF. */
-  readonly polarity: number;
+  /** Whether the pixel became brighter. */
+  readonly on: boolean;
 }
 
 /** Facts about a file, shared by its parser and the decoder that runs it. */
@@ -78,8 +78,8 @@ export interface ParserState {
   readonly remarks: Set<string>;
   /** Topics of a file of messages, in the order of their first mention. */
   readonly topics: Map<string, RecordedTopic>;
-  /** Whether the file is one part of a recording, which may lack the events that others have. Default: false. */
-  readonly isPart: boolean;
+  /** Whether another file goes on with the recording, which may have the events that this one lacks. */
+  readonly continues: boolean;
   /**
    * Which times of a message of events are held to the times that a recording can have: all, or the last alone, for fast kernels
    * whose times hardly fall within a message. Default: `all`.
@@ -92,6 +92,8 @@ export interface RecordedTopic {
   readonly name: string;
   /** Type of its messages, as `sensor_msgs/msg/Imu`. */
   readonly type: string;
+  /** Whether messages of this type hold events. */
+  readonly holdsEvents: boolean;
   /** Number of its messages so far. */
   messages: number;
   /** Seconds, time of the earliest message; Infinity without any. */

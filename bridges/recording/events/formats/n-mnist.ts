@@ -13,6 +13,8 @@ const OVERFLOW = 240;
 const OVERFLOW_MICROSECONDS = 1 << 13;
 /** Records from which on a file is told by its times, for which pixels of the whole sensor will do. */
 const MANY = 16;
+/** Records among which the time rises at least once on average; it rises in most. */
+const SELDOM = 8;
 
 export const nMnist = {
   name: 'n-mnist',
@@ -50,19 +52,20 @@ class NMnistKernel extends JavaScriptKernel {
 const timeOf = (bytes: Uint8Array, at: number): number =>
   ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
 
-/** Whether bytes look like the start of such a recording: pixels of the sensor, and times that rise, or at least do not fall. */
+/** Whether bytes look like the start of such a recording: pixels of the sensor, and times that do not fall and often rise. */
 function looksLikeNMnist(bytes: Uint8Array, fileBytes: number): boolean {
   if (fileBytes === 0 || fileBytes % RECORD_BYTES !== 0) return false;
-  const many = bytes.length >= MANY * RECORD_BYTES;
+  const records = Math.floor(bytes.length / RECORD_BYTES);
+  const many = records >= MANY;
   const { width, height } = many ? PHOTOGRAPHS : DIGITS;
-  let [added, first, before] = [0, Number.NaN, 0];
-  for (let at = 0; at + RECORD_BYTES <= bytes.length; at += RECORD_BYTES) {
+  let [added, before, rises] = [0, 0, 0];
+  for (let at = 0; at < records * RECORD_BYTES; at += RECORD_BYTES) {
     const overflow = many && bytes[at + 1] === OVERFLOW;
     if (overflow) added += OVERFLOW_MICROSECONDS;
     const time = added + timeOf(bytes, at);
     if (bytes[at] >= width || (bytes[at + 1] >= height && !overflow) || time < before) return false;
-    if (Number.isNaN(first)) first = time;
+    if (time > before) rises++;
     before = time;
   }
-  return !many || before > first;
+  return !many || rises * SELDOM >= records;
 }

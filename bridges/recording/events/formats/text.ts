@@ -109,7 +109,7 @@ class TextLines {
     this.#seen = true;
     this.#whole &&= Number.isInteger(t);
     this.#latest = Math.max(this.#latest, t);
-    this.#take(seconds, x, y, p > 0 ? 1 : 0);
+    this.#take(seconds, x, y, p > 0);
   }
 
   fault(offset: number, expected: string, received: string, remedy?: string): RecordingError {
@@ -133,19 +133,19 @@ class TextLines {
     return true;
   }
 
-  #take(t: number, x: number, y: number, polarity: number): void {
+  #take(t: number, x: number, y: number, on: boolean): void {
     const { events } = this;
     const { geometry, tally } = this.#state;
     if (geometry !== undefined && (x >= geometry.width || y >= geometry.height)) {
       tally.outside++;
-      this.#state.firstOutside ??= { t, x, y, polarity };
+      this.#state.firstOutside ??= { t, x, y, on };
       return;
     }
     const { count } = events;
     events.t[count] = t;
     events.x[count] = x;
     events.y[count] = y;
-    events.polarity[count] = polarity;
+    events.polarity[count] = Number(on);
     events.count = count + 1;
   }
 }

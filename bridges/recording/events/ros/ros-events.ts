@@ -14,7 +14,7 @@ const NANOSECONDS = 1_000_000_000n;
 const MOST_SHOWN = 100;
 
 /** Whether messages of a type, of ROS 1 or 2, hold events. */
-export function isEventType(type: string): boolean {
+function isEventType(type: string): boolean {
   const name = withoutMsg(type);
   return PACKET_TYPES.includes(name) || ARRAY_TYPES.includes(name);
 }
@@ -41,15 +41,15 @@ export class RosEvents {
   readonly #state: ParserState;
   readonly #kind: KernelKind | undefined;
   #topic: string | undefined;
-  /** Whether there was a message of events. */
-  #begun = false;
   #packets: { readonly encoding: string; readonly kernel: PacketKernel } | undefined;
 
   /** @param topic name of the topic; default: the first with events */
   constructor(state: ParserState, kind?: KernelKind, topic?: string) {
     this.#state = state;
     this.#kind = kind;
-    this.#topic = topic;
+    // A file that goes on with others goes on with their topic.
+    this.#topic =
+      topic ?? [...state.topics.values()].find(({ holdsEvents, messages }) => messages > 0 && holdsEvents)?.name;
   }
 
   /** Notes a topic of the file. */
@@ -57,7 +57,14 @@ export class RosEvents {
     const { topics } = this.#state;
     let topic = topics.get(name);
     if (topic === undefined) {
-      topic = { name, type, messages: 0, earliest: Number.POSITIVE_INFINITY, latest: Number.NEGATIVE_INFINITY };
+      topic = {
+        name,
+        type,
+        holdsEvents: isEventType(type),
+        messages: 0,
+        earliest: Number.POSITIVE_INFINITY,
+        latest: Number.NEGATIVE_INFINITY,
+      };
       topics.set(name, topic);
     }
     return topic;
@@ -90,8 +97,9 @@ export class RosEvents {
 
   /** To be called at the end: refuses a file without the topic. */
   finish(): void {
-    const { isPart, offset, topics } = this.#state;
-    if (isPart || this.#begun) return;
+    const { continues, offset, topics } = this.#state;
+    const met = topics.get(this.#topic ?? '');
+    if (continues || (met !== undefined && met.messages > 0 && met.holdsEvents)) return;
     throw unsupported(
       offset,
       this.#topic === undefined ? 'a topic of events' : `messages of events on ${this.#topic}`,
@@ -165,7 +173,6 @@ export class RosEvents {
   }
 
   #setGeometry(height: number, width: number): void {
-    this.#begun = true;
     if (width === 0 || height === 0 || width > 0xffff || height > 0xffff) {
       throw new RangeError(`a sensor of ${width}x${height} pixels`);
     }
@@ -183,7 +190,7 @@ export class RosEvents {
 }
 
 /** Topics with their types, as many as an error can show. */
-export function topicList(topics: Iterable<RecordedTopic>): string {
+function topicList(topics: Iterable<RecordedTopic>): string {
   const all = [...topics];
   const shown = all.slice(0, MOST_SHOWN).map(({ name, type }) => `${name} (${type})`);
   return [...shown, ...(all.length > MOST_SHOWN ? ['...'] : [])].join(', ') || 'no topic';

@@ -7,6 +7,9 @@ const FILE_HEADER_BYTES = 100;
 const LEAF = 0x0d;
 const INTERIOR = 0x05;
 const UTF8 = 1;
+/** Offset of the version needed to write the file, and its value for one with a write-ahead log. */
+const WRITE_VERSION = 18;
+const WITH_LOG = 2;
 const DEEPEST = 32;
 
 /** Value of a column in a row. Integers beyond 2^53 are rounded. */
@@ -59,6 +62,11 @@ export class SqliteReader {
     }
     const encoding = view.getUint32(56);
     if (encoding !== UTF8) throw unsupported(56, 'text in UTF-8', `encoding ${encoding}`, 'write it with UTF-8');
+    if (header[WRITE_VERSION] === WITH_LOG) {
+      state.remarks.add(
+        'messages in a write-ahead log beside the file (its name with -wal), if there is one, are not read',
+      );
+    }
     return new SqliteReader(state, pageBytes, reserved);
   }
 

@@ -42,6 +42,7 @@ it('is told by pixels of the whole sensor, where there are many records and thei
     expect(told(Uint8Array.from(PHOTOGRAPH, (byte, i) => (i === at ? value : byte)))).toBeUndefined();
   }
   expect(told(new Uint8Array(500))).toBeUndefined();
+  expect(told(join(new Uint8Array(500), record(1, 1, 1, 9)))).toBeUndefined();
 });
 
 it('adds 8192 us to all times from a y of 240 on, which is no event', () => {

@@ -60,7 +60,7 @@ describe('a first line of two whole numbers', () => {
     const { events, state } = read('8 8\n0.5 9 1 1\n0.75 1 9 0\n1.5 1 2 1\n');
     expect(events.count).toBe(1);
     expect(state.tally.outside).toBe(2);
-    expect(state.firstOutside).toEqual({ t: 0.5, x: 9, y: 1, polarity: 1 });
+    expect(state.firstOutside).toEqual({ t: 0.5, x: 9, y: 1, on: true });
   });
 });
 
