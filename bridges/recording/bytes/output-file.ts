@@ -3,14 +3,15 @@ import { BridgeError } from '../../../agents/index.ts';
 
 /**
  * A file that is written piece by piece, synchronously; an existing file is replaced. If a piece cannot be written, the file is
- * closed and nothing more is written to it.
+ * closed, and every later piece is refused with the same error.
  *
- * @throws BridgeError `recording_failed`, from each of its members
+ * @throws BridgeError `recording_failed`, from each of its members but `close` after a failure
  */
 export class OutputFile {
   readonly #path: string;
   readonly #file: number;
   #open = true;
+  #failure: unknown;
 
   constructor(path: string) {
     this.#path = path;
@@ -34,7 +35,7 @@ export class OutputFile {
   }
 
   #write(bytes: Uint8Array, offset: number | null): void {
-    if (!this.#open) return;
+    if (!this.#open) throw this.#failure ?? closed(this.#path);
     try {
       attempt(this.#path, 'written', () => {
         for (let done = 0; done < bytes.length; ) {
@@ -43,10 +44,21 @@ export class OutputFile {
       });
     } catch (error) {
       this.#open = false;
+      this.#failure = error;
       closeQuietly(this.#file);
       throw error;
     }
   }
+}
+
+function closed(path: string): BridgeError {
+  return new BridgeError(`the recording '${path}' is closed`, {
+    code: 'recording_failed',
+    expected: 'a file that is open',
+    received: 'bytes to write after its end',
+    block: path,
+    remedy: 'close the recording when all has been written',
+  });
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -60,13 +60,13 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     }
     await out.begin();
   } finally {
-    // Also when the recording is damaged: the events before the damage are a sound file.
-    out.close();
     progress.clear();
     interrupt.dispose();
     for (const remark of recording.remarks) output.aside(`note: ${remark}`);
     const text = leftOutText(recording);
     if (text !== '') output.aside(`left out: ${text}`);
+    // Also when the recording is damaged: the events before the damage are a sound file.
+    out.close();
   }
   const { events, outside } = recording.tally;
   if (outside > 0 && !options.crop) {

@@ -111,7 +111,7 @@ function factsOf(path: string, recording: EventRecording, summary: EventSummary)
     leftOut: leftOut(recording),
     remarks: recording.remarks,
     topics: topics.map(topicFacts),
-    activePixels: pixels.active,
+    activePixels: pixels.counts === undefined ? null : pixels.active,
     hotPixels: {
       count: hot.length,
       events: hot.reduce((sum, pixel) => sum + pixel.events, 0),
@@ -129,9 +129,11 @@ function errorFacts({ code, offset, message, expected, received, remedy }: Recor
   return { code, offset, message, expected, received, remedy };
 }
 
+type Row = readonly [what: string, value: string];
+
 async function view(facts: Facts, leftOut: string, summary: EventSummary, style: Style): Promise<string> {
   const { shadedPicture } = await import('../../../bridges/recording/index.ts');
-  const { file, format, geometry, events, on, off, onShare, rate, hotPixels } = facts;
+  const { file, format, geometry, events, on, off, onShare, rate } = facts;
   const sensor = geometry === null ? 'sensor not stated' : `${geometry.width}x${geometry.height}`;
   const heading = `${style.bold(basename(file))}  ${format}, ${sensor}`;
   const pixels = summary.pixels.counts;
@@ -139,7 +141,7 @@ async function view(facts: Facts, leftOut: string, summary: EventSummary, style:
   if (events === 0 || onShare === null) return [`${heading}\n${style.dim('no events')}`, ...topics].join('\n\n');
   const peak = Math.max(...rate.events);
   const seconds = (value: number | null): string => `${value?.toFixed(6)} s`;
-  const rows: [string, string][] = [
+  const rows: Row[] = [
     ['events', `${events}: ${on} ON, ${off} OFF (${(100 * onShare).toFixed(1)} % ON)`],
     ['time', `${seconds(facts.start)} to ${seconds(facts.end)}, ${seconds(facts.duration)}`],
     [
@@ -147,8 +149,7 @@ async function view(facts: Facts, leftOut: string, summary: EventSummary, style:
       `${perSecond(facts.meanRate ?? Number.NaN)}, at most ${perSecond(peak / rate.binSeconds)} in ${time(rate.binSeconds)}`,
     ],
     ['', style.accent(sparkline(rate.events, 0, peak))],
-    ['pixels', `${facts.activePixels}${geometry === null ? '' : ` of ${geometry.width * geometry.height}`} active`],
-    ['hot pixels', hotText(hotPixels, events)],
+    ...pixelRows(facts),
   ];
   const stepsBack = facts.stepsBack > 0 ? `${facts.stepsBack} times that step back` : '';
   const also = [leftOut, stepsBack].filter((text) => text !== '');
@@ -182,6 +183,15 @@ function topicsView({ topics }: Facts, style: Style): readonly string[] {
 
 /** Text of a file without what could steer a terminal. */
 const printable = (text: string): string => text.replace(/\p{C}/gu, '\ufffd').slice(0, 200);
+
+function pixelRows({ activePixels, geometry, hotPixels, events }: Facts): readonly Row[] {
+  if (activePixels === null) return [['pixels', 'too many to be counted one by one']];
+  const all = geometry === null ? '' : ` of ${geometry.width * geometry.height}`;
+  return [
+    ['pixels', `${activePixels}${all} active`],
+    ['hot pixels', hotText(hotPixels, events)],
+  ];
+}
 
 function hotText({ count, events, hottest }: Facts['hotPixels'], all: number): string {
   if (count === 0) return 'none';

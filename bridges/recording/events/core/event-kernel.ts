@@ -58,6 +58,8 @@ export abstract class JavaScriptKernel implements EventKernel {
   protected emit(t: number, x: number, y: number, polarity: number): void {
     const { events } = this;
     const { count } = events;
+    // A typed array would drop what is written past its end.
+    if (count === events.t.length) throw new RangeError(`more than ${count} events in a piece`);
     events.t[count] = t;
     events.x[count] = x;
     events.y[count] = y;

@@ -28,9 +28,12 @@ export function createEventFile(
   const encoder = encoderOf(format, geometry);
   const file = new OutputFile(path);
   file.append(encoder.begin());
+  let open = true;
   return {
     write: (events) => file.append(encoder.encode(events)),
     close() {
+      if (!open) return;
+      open = false;
       const { bytes, replace } = encoder.end();
       file.append(bytes);
       if (replace !== undefined) file.replace(replace.offset, replace.bytes);

@@ -40,6 +40,7 @@ export class LibcaerWords {
       const time = microsecondsOf(t[i]) - base;
       if (time >> 12 !== high) {
         this.#word(0, (high = time >> 12));
+        // Readers that stop at a time look at it where the low part is stated.
         low = -1;
       }
       if ((time & 0xfff) !== low) this.#word(1, (low = time & 0xfff));

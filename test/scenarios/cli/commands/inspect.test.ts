@@ -131,6 +131,15 @@ describe('reafference inspect of a recording', () => {
     expect(Object.keys(named)).toEqual(expect.arrayContaining(['/odom', '/cmd_vel', '/reward', '/tf', '/trial']));
   });
 
+  it('of pixels too many to be counted says so', async () => {
+    const wide = place('wide.txt', ascii('0.5 1 1 1\n0.75 65535 65535 1\n'));
+    expect((await reafference('inspect', wide)).stdout).toContain('too many to be counted one by one');
+    expect(JSON.parse((await reafference('inspect', wide, '--json')).stdout)).toMatchObject({
+      events: 2,
+      activePixels: null,
+    });
+  });
+
   it('of a topic that is not there, or an encoding that is not read, fails as before', async () => {
     const file = place('two.mcap', SAMPLES.mcap);
     expect(await reafference('inspect', file, '--topic', '/none')).toMatchObject({ code: 3 });

@@ -41,6 +41,7 @@ describe.each(KERNELS)('EVT 2.0 (%s)', (kernel) => {
     );
     expect(rows(events)).toEqual([[64, 8, 8, 1]]);
     expect(state.tally).toMatchObject({ events: 1, triggers: 1, outside: 2, other: 3 });
+    expect(state.firstOutside).toEqual({ t: 64e-6, x: 640, y: 0, on: true });
   });
 
   it('reads a file whose header does not end in a line of its own', () => {

@@ -6,6 +6,7 @@ import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
 import { microsecondsOf, secondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
 import { packetKernel } from '../../../../../bridges/recording/events/ros/event-packet.ts';
+import { LibcaerWords } from '../../../../../bridges/recording/events/ros/libcaer-words.ts';
 import { mcapEncoder } from '../../../../../bridges/recording/events/ros/mcap-encoder.ts';
 import { encoderOf, openEvents, parserOf } from '../../../../../bridges/recording/index.ts';
 import { decode, encode, eventsOf, rows } from '../recordings.ts';
@@ -29,6 +30,13 @@ describe('of Unix time', () => {
     const { events, error } = decode(await parserOf('mcap'), encode(mcapEncoder(GEOMETRY), late));
     expect(error).toBeUndefined();
     expect(rows(events)).toEqual(rows(late));
+  });
+
+  it('writes time high and low, then the column where it changes, then the row with the polarity', () => {
+    const events = eventsOf([UNIX, 3, 4, 1], [UNIX, 3, 5, 0], [UNIX + 4096, 3, 6, 1], [UNIX + 4097, 2047, 6, 1]);
+    const bytes = new LibcaerWords({ width: 2048, height: 2048 }).encode(events, UNIX);
+    const words = [...new Uint16Array(bytes.buffer)].map((word) => word.toString(16).padStart(4, '0'));
+    expect(words).toEqual(['0000', '1000', '2003', '3804', '3005', '0001', '1000', '3806', '1001', '27ff', '3806']);
   });
 
   it('takes steps back within a packet, columns of any width, and the second of its 12-bit words', async () => {

@@ -95,6 +95,11 @@ describe('events by pixel', () => {
     pixels.add(eventsOf([0, 1, 1, 1]), { width: 0xffff, height: 0xffff });
     expect(pixels.counts).toBeUndefined();
     expect(pixels.hot()).toEqual([]);
+    const grows = new PixelCounts();
+    grows.add(eventsOf([0, 1, 1, 1]), undefined);
+    grows.add(eventsOf([0, 0xffff, 0xffff, 1]), undefined);
+    grows.add(eventsOf([0, 1, 1, 1]), undefined);
+    expect([grows.counts, grows.active, grows.hot()]).toEqual([undefined, 0, []]);
   });
 });
 
