@@ -54,6 +54,10 @@ export const ERROR_CODES = {
       meaning: 'An event or a sensor does not fit into the format that is written.',
       remedy: 'Sort the events, count their times from the first one, or write another format.',
     },
+    events_off_sensor: {
+      meaning: 'Events of a recording that is converted lie off its sensor.',
+      remedy: 'Give the geometry of the sensor, or leave them out with `--crop`.',
+    },
     foreign_population: {
       meaning: 'A projection joins populations of two networks.',
       remedy: 'Make both populations by the network that projects.',
@@ -210,9 +214,17 @@ export const ERROR_CODES = {
       meaning: 'A nonlinear equation states no method of integration.',
       remedy: "State one: `method: { v: 'rk4' }`.",
     },
+    no_standard_input: {
+      meaning: 'A command is told to read standard input, and has none.',
+      remedy: 'Name a file.',
+    },
     not_a_baseline: {
       meaning: 'The file is not a baseline of behaviour.',
       remedy: 'Write one with `reafference test --update-baseline`.',
+    },
+    not_a_file_name: {
+      meaning: 'A command is told to write a file to `-`.',
+      remedy: 'Give the name of a file; standard output has the report.',
     },
     not_a_number: {
       meaning: 'A parameter is not a finite number.',
@@ -522,6 +534,11 @@ export const ERROR_CODES = {
       meaning: 'The working directory was deleted.',
       remedy: 'Change to a folder that exists.',
     },
+    not_seekable: {
+      meaning:
+        'A recording that comes as a stream would have to be read again, or in another order than its bytes arrive.',
+      remedy: 'Save the stream as a file, and read that.',
+    },
     not_zip: {
       meaning: 'The bytes are not a zip archive.',
       remedy: 'Give a file that `numpy.savez` or `encodeNpz` wrote.',
@@ -555,6 +572,11 @@ export const ERROR_CODES = {
     corrupt_recording: {
       meaning: 'The recording contradicts its format; the events before the damage were delivered.',
       remedy: 'Check that the file is of the format that it is read as, or copy it again.',
+    },
+    oversized_recording: {
+      meaning: 'A record of the recording, or what its content decompresses to, is larger than is read.',
+      remedy:
+        'If you trust the file, allow it more: `mostContentBytes`, `--most-content`; the error says what is too large.',
     },
     truncated_recording: {
       meaning: 'The recording ends inside something; the events before the cut were delivered.',

@@ -45,8 +45,10 @@ export interface EventPixel {
     readonly offHz: number;
     /** Share of these rates that is left in white light; in between, rates are linear in luminance. Default 1. */
     readonly inLight?: number;
+    /** Standard deviation among pixels of log10 of these rates, dimensionless. Default: that of the leak, `rateSpread`. */
+    readonly rateSpread?: number;
   };
-  /** Standard deviation among pixels of log10 of the leak and noise rates, dimensionless. Default 0. */
+  /** Standard deviation among pixels of log10 of the leak rate, dimensionless; also of noise without its own. Default 0. */
   readonly rateSpread?: number;
   /** Pixels with a noise rate of their own. */
   readonly hot?: {

@@ -12,6 +12,8 @@ export interface TextStream {
 export interface CommandIO {
   /** Stream for results. */
   readonly stdout: TextStream;
+  /** Bytes for a command that is told to read `-`. Default: none, so that it refuses. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
   /** Stream for everything else: progress, errors, names of written files. */
   readonly stderr: TextStream;
   /** Absolute path of the folder that relative paths start from. */

@@ -20,6 +20,10 @@ export function processIO(): CommandIO {
     stdout,
     stderr,
     env,
+    // Looking at it would keep the process waiting for input, so that it is opened when it is read.
+    get stdin() {
+      return process.stdin;
+    },
     cwd: workingDirectory(),
     onInterrupt(listener) {
       const stop = hear(INTERRUPTIONS, () => {

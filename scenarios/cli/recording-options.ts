@@ -1,6 +1,9 @@
-import type { EventFormat, EventRecording } from '../../bridges/recording/index.ts';
+import { resolve } from 'node:path';
+import { ValidationError } from '../../agents/errors.ts';
+import type { EventFormat, EventRecording, Openable } from '../../bridges/recording/index.ts';
 import { given } from '../scenario/given.ts';
-import { choice, geometry, place, text, type ValuesOf } from './options.ts';
+import type { CommandIO } from './io.ts';
+import { choice, count, geometry, place, text, type ValuesOf } from './options.ts';
 import type { Progress } from './terminal/progress.ts';
 
 /** Options of the commands that read a recording of events. */
@@ -10,20 +13,41 @@ export const RECORDING_OPTIONS = {
   topic: text('name', 'topic of a bag or an MCAP file; the first one of events by default'),
   stream: place('n', 'stream of an AEDAT 4 file; the first one of events by default'),
   columns: text('order', "order of the columns of a text, '-' for one to skip (default: txyp)"),
+  mostContent: count('MB', 'what its compressed parts may hold together (default: 64 times the file, at least 67)'),
   timeUnit: choice('unit', 'unit of the times in a text: s, ms, us, ns (default: s)', ['s', 'ms', 'us', 'ns']),
 } as const;
 
 /** Values of {@link RECORDING_OPTIONS}. */
 export type RecordingOptions = ValuesOf<typeof RECORDING_OPTIONS>;
 
-/** Opens a recording of events. @throws ValidationError `unknown_format`, and what `openEvents` throws */
-export async function openRecording(path: string, options: RecordingOptions): Promise<EventRecording> {
-  const { EVENT_FORMATS, formatOf, openEvents, ZURICH_COLUMNS } = await import('../../bridges/recording/index.ts');
-  const { from, geometry, topic, stream, columns, timeUnit } = options;
+/** The operand that stands for standard input. */
+export const STANDARD_INPUT = '-';
+
+/**
+ * Opens a recording of events.
+ *
+ * @param name path, or `-` for standard input
+ * @throws ValidationError `unknown_format`, `no_standard_input`, and what `openEvents` throws
+ */
+export async function openRecording(name: string, options: RecordingOptions, io: CommandIO): Promise<EventRecording> {
+  const { EVENT_FORMATS, formatOf, openEvents } = await import('../../bridges/recording/index.ts');
+  const { from, geometry, topic, stream, columns, timeUnit, mostContent } = options;
   const format = from === undefined ? undefined : formatOf<EventFormat>(from, EVENT_FORMATS);
-  return openEvents(path, {
-    ...given({ format, geometry, topic, stream }),
-    columns: { order: columns ?? ZURICH_COLUMNS.order, time: timeUnit ?? ZURICH_COLUMNS.time },
+  const mostContentBytes = mostContent === undefined ? undefined : mostContent * MEGABYTE;
+  return openEvents(sourceOf(name, io), {
+    ...given({ format, geometry, topic, stream, mostContentBytes }),
+    columns: given({ order: columns, time: timeUnit }),
+  });
+}
+
+function sourceOf(name: string, io: CommandIO): Openable {
+  if (name !== STANDARD_INPUT) return resolve(io.cwd, name);
+  if (io.stdin !== undefined) return io.stdin;
+  throw new ValidationError('there is no standard input to read', {
+    code: 'no_standard_input',
+    expected: 'the path of a recording',
+    received: name,
+    remedy: 'name a file',
   });
 }
 

@@ -5,11 +5,12 @@ import { AsideFile } from './aside-file.ts';
  * A file that is written piece by piece, synchronously, beside its place; {@link close} moves it there. A piece that cannot be
  * written is left out whole.
  *
- * @throws BridgeError `recording_failed`, from each of its members
+ * @throws BridgeError `recording_failed`, from each of its members; also for bytes after its end
  */
 export class OutputFile {
   readonly #path: string;
   readonly #file: AsideFile;
+  #open = true;
 
   constructor(path: string) {
     this.#path = path;
@@ -17,6 +18,7 @@ export class OutputFile {
   }
 
   append(bytes: Uint8Array): void {
+    if (!this.#open) throw closed(this.#path);
     attempt(this.#path, 'written', () => this.#file.append(bytes));
   }
 
@@ -32,13 +34,25 @@ export class OutputFile {
 
   /** Moves the file to its place; does nothing if it is there already. */
   close(): void {
+    this.#open = false;
     attempt(this.#path, 'closed', () => this.#file.complete());
   }
 
   /** Removes what was written; an earlier file stays. */
   discard(): void {
+    this.#open = false;
     this.#file.discard();
   }
+}
+
+function closed(path: string): BridgeError {
+  return new BridgeError(`the recording '${path}' is closed`, {
+    code: 'recording_failed',
+    expected: 'a file that is open',
+    received: 'bytes to write after its end',
+    block: path,
+    remedy: 'close the recording when all has been written',
+  });
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -9,11 +9,11 @@
 
 export type { EventEncoder } from './core/encoder.ts';
 export { concatenateEvents, copyEvents } from './core/event-arrays.ts';
-export { EventDecoder } from './core/event-decoder.ts';
+export { EventDecoder, type Series } from './core/event-decoder.ts';
 export type { EventFile } from './core/event-file.ts';
 export type { EventFormat, FormatWriting, Parse, ReadingOptions, TextColumns } from './core/event-format.ts';
 export type { KernelKind } from './core/event-kernel.ts';
-export type { Demand, EventTally, Parser, ParserState } from './core/parser.ts';
+export type { Demand, EventTally, Parser, ParserState, RecordedTopic, SingleEvent } from './core/parser.ts';
 export { RecordingError } from './core/recording-error.ts';
 export type { SensorGeometry } from './core/sensor-geometry.ts';
 export { microsecondsOf, secondsBetween, secondsOf } from './core/time-stamps.ts';

@@ -1,4 +1,5 @@
 import { McapChunkBuilder, McapRecordBuilder, Opcode } from '@mcap/core';
+import { BridgeError } from '../../../agents/index.ts';
 import { crc32 } from '../bytes/crc32.ts';
 
 /** Bytes of messages collected before a chunk is written: a run holds as many in memory, and loses as many when it is killed. */
@@ -81,9 +82,17 @@ export class McapWriter {
    * Adds a message; its bytes are copied.
    *
    * @param nanoseconds time of sending
+   * @throws BridgeError `recording_failed` after the end
    */
   addMessage(channelId: number, nanoseconds: bigint, data: Uint8Array): void {
-    if (this.#ended) return;
+    if (this.#ended) {
+      throw new BridgeError('the recording has ended', {
+        code: 'recording_failed',
+        expected: 'messages before its end',
+        received: `a message on channel ${channelId}`,
+        remedy: 'close the recording when all has been written',
+      });
+    }
     this.#chunk.addMessage({
       channelId,
       sequence: this.#sequence++,

@@ -5,9 +5,9 @@ import { settings } from '../settings-option.ts';
 
 export const inspect = defineCommand({
   name: 'inspect',
-  summary: "show how a scenario is wired, or what an event camera's recording holds",
+  summary: 'show how a scenario is wired, or what a recording holds',
   operands: {
-    '<subject>': 'id of a scenario, path of a scenario file, or path of a recording of an event camera',
+    '<subject>': "id of a scenario, path of a scenario file, or recording: a file, a pipe, the folder of a bag, or '-'",
   },
   options: {
     seed: seed('s', 'the seed that the controller is built with'),

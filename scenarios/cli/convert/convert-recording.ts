@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import type { Events } from '../../../agents/index.ts';
@@ -7,20 +7,34 @@ import { prepareFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { openRecording, ReadingProgress, type RecordingOptions } from '../recording-options.ts';
+import { leftOut, leftOutText } from '../left-out.ts';
+import { openRecording, ReadingProgress, type RecordingOptions, STANDARD_INPUT } from '../recording-options.ts';
 
 interface ConvertOptions extends RecordingOptions {
   readonly to?: string;
   readonly fromZero?: boolean;
+  readonly crop?: boolean;
   readonly json?: boolean;
 }
 
-/** Writes the events of a recording in another format. */
+/**
+ * Writes the events of a recording in another format, and says what else was in it.
+ *
+ * @throws ValidationError `events_off_sensor` unless they are cropped; nothing is written then
+ */
 export async function convertRecording({ operands, options, io, output }: Call<ConvertOptions>): Promise<number> {
   const [fromName, toName] = operands;
   const [from, to] = operands.map((name) => resolve(io.cwd, name));
+  if (toName === STANDARD_INPUT) {
+    throw new ValidationError("'-' is no file to write", {
+      code: 'not_a_file_name',
+      expected: 'the name of a file; standard output has the report',
+      received: toName,
+      remedy: 'write a file, and pass it on',
+    });
+  }
   const format = await writtenFormat(to, options.to);
-  const recording = await openRecording(from, options);
+  const recording = await openRecording(fromName, options, io);
   if (isSameFile(from, to)) {
     throw new ValidationError('a recording cannot be converted into itself', {
       code: 'same_file',
@@ -46,12 +60,19 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     }
     await out.begin();
   } finally {
-    // Also when the recording is damaged: the events before the damage are a sound file.
-    out.close();
     progress.clear();
     interrupt.dispose();
+    for (const remark of recording.remarks) output.aside(`note: ${remark}`);
+    const text = leftOutText(recording);
+    if (text !== '') output.aside(`left out: ${text}`);
+    // Also when the recording is damaged: the events before the damage are a sound file.
+    out.close();
   }
   const { events, outside } = recording.tally;
+  if (outside > 0 && !options.crop) {
+    out.remove();
+    throw offSensor(recording);
+  }
   const bytes = statSync(to).size;
   if (options.json) {
     output.json({
@@ -59,6 +80,8 @@ export async function convertRecording({ operands, options, io, output }: Call<C
       out: { file: toName, format: format.name, bytes },
       events,
       outside,
+      leftOut: leftOut(recording),
+      remarks: recording.remarks,
     });
   } else {
     output.result(
@@ -92,6 +115,11 @@ class Output {
     this.#file?.close();
   }
 
+  /** Removes the file that was written; a device stays. */
+  remove(): void {
+    if (statSync(this.#path).isFile()) rmSync(this.#path);
+  }
+
   /** @throws ValidationError `unknown_geometry` */
   async begin(): Promise<EventFile> {
     return (this.#file ??= await this.#create());
@@ -110,6 +138,17 @@ class Output {
       remedy: 'give them: --geometry 640x480',
     });
   }
+}
+
+function offSensor({ geometry, tally, firstOutside }: EventRecording): ValidationError {
+  const { width, height } = geometry ?? LARGEST_SENSOR;
+  const { t, x, y } = firstOutside ?? { t: Number.NaN, x: Number.NaN, y: Number.NaN };
+  return new ValidationError('events of the recording lie off the sensor', {
+    code: 'events_off_sensor',
+    expected: `pixels below (${width}, ${height})`,
+    received: `${tally.outside} of ${tally.outside + tally.events} events outside; the first at (${x}, ${y}), ${t} s`,
+    remedy: 'give the geometry of the sensor: --geometry 640x480; or leave these events out: --crop',
+  });
 }
 
 /** @throws ValidationError `unknown_format` */

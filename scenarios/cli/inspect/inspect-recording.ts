@@ -1,10 +1,11 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { EventRecording, EventSummary } from '../../../bridges/recording/index.ts';
 import { RecordingError } from '../../../bridges/recording/index.ts';
 import { prepareFile, writeResultFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { leftOut, leftOutText } from '../left-out.ts';
 import { openRecording, ReadingProgress, type RecordingOptions } from '../recording-options.ts';
 import { sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';
@@ -18,24 +19,32 @@ export interface InspectRecordingOptions extends RecordingOptions {
 const COLUMNS = 60;
 /** Hot pixels that are listed. */
 const LISTED = 5;
+/** Topics that are listed; JSON has all. */
+const MOST_TOPICS = 100;
 
-/** Shows what a recording of an event camera holds. When it is damaged, what comes before the damage is shown first. */
+/**
+ * Shows what a recording holds: events of a camera, or, of a bag or an MCAP file without any, its topics. When it is damaged, what
+ * comes before the damage is shown first.
+ */
 export async function inspectRecording(call: Call<InspectRecordingOptions>): Promise<number> {
   const { operands, options, io, output } = call;
   const [name] = operands;
   const { picture, json } = options;
   const { encodePng, EventSummary, eventPicture } = await import('../../../bridges/recording/index.ts');
   if (picture !== undefined) prepareFile(picture);
-  const recording = await openRecording(resolve(io.cwd, name), options);
+  const recording = await openRecording(name, options, io);
   const summary = new EventSummary();
   const { fault, interrupted } = await read(recording, summary, call);
+  for (const remark of recording.remarks) output.aside(`note: ${remark}`);
   const pixels = summary.pixels.counts;
   if (picture !== undefined && pixels !== undefined && summary.events > 0) {
     writeResultFile(picture, encodePng(eventPicture(pixels)));
   }
   const facts = factsOf(name, recording, summary);
   if (json) output.json({ ...facts, error: fault === undefined ? null : errorFacts(fault) });
-  else if (summary.events > 0 || fault === undefined) output.result(await view(facts, summary, output.style));
+  else if (summary.events > 0 || fault === undefined) {
+    output.result(await view(facts, leftOutText(recording), summary, output.style));
+  }
   if (fault !== undefined) throw fault;
   return interrupted ? EXIT.interrupted : EXIT.ok;
 }
@@ -61,17 +70,23 @@ async function read(
     }
     return {};
   } catch (error) {
-    if (error instanceof RecordingError) return { fault: error };
-    throw error;
+    if (!(error instanceof RecordingError)) throw error;
+    return isWithoutEvents(recording, error) ? {} : { fault: error };
   } finally {
     progress.clear();
     interrupt.dispose();
   }
 }
 
+/** Whether a file was read to its end and has topics, none of them of events. */
+function isWithoutEvents({ topics }: EventRecording, { code }: RecordingError): boolean {
+  return code === 'unsupported_recording' && topics.length > 0 && !topics.some(({ holdsEvents }) => holdsEvents);
+}
+
 type Facts = ReturnType<typeof factsOf>;
 
-function factsOf(path: string, { format, geometry, tally, bytes }: EventRecording, summary: EventSummary) {
+function factsOf(path: string, recording: EventRecording, summary: EventSummary) {
+  const { format, geometry, tally, bytes, topics } = recording;
   const { events, on, earliest, latest, duration, stepsBack, pixels, rate } = summary;
   const hot = pixels.hot();
   const { width, counts } = rate.resampled(COLUMNS);
@@ -93,7 +108,10 @@ function factsOf(path: string, { format, geometry, tally, bytes }: EventRecordin
     triggers: tally.triggers,
     outside: tally.outside,
     other: tally.other,
-    activePixels: pixels.active,
+    leftOut: leftOut(recording),
+    remarks: recording.remarks,
+    topics: topics.map(topicFacts),
+    activePixels: pixels.counts === undefined ? null : pixels.active,
     hotPixels: {
       count: hot.length,
       events: hot.reduce((sum, pixel) => sum + pixel.events, 0),
@@ -102,20 +120,28 @@ function factsOf(path: string, { format, geometry, tally, bytes }: EventRecordin
   };
 }
 
+function topicFacts({ name, type, messages, earliest, latest }: EventRecording['topics'][number]) {
+  const some = messages > 0;
+  return { name, type, messages, start: some ? earliest : null, end: some ? latest : null };
+}
+
 function errorFacts({ code, offset, message, expected, received, remedy }: RecordingError) {
   return { code, offset, message, expected, received, remedy };
 }
 
-async function view(facts: Facts, summary: EventSummary, style: Style): Promise<string> {
+type Row = readonly [what: string, value: string];
+
+async function view(facts: Facts, leftOut: string, summary: EventSummary, style: Style): Promise<string> {
   const { shadedPicture } = await import('../../../bridges/recording/index.ts');
-  const { file, format, geometry, events, on, off, onShare, rate, hotPixels } = facts;
+  const { file, format, geometry, events, on, off, onShare, rate } = facts;
   const sensor = geometry === null ? 'sensor not stated' : `${geometry.width}x${geometry.height}`;
   const heading = `${style.bold(basename(file))}  ${format}, ${sensor}`;
   const pixels = summary.pixels.counts;
-  if (events === 0 || onShare === null) return `${heading}\n${style.dim('no events')}`;
+  const topics = topicsView(facts, style);
+  if (events === 0 || onShare === null) return [`${heading}\n${style.dim('no events')}`, ...topics].join('\n\n');
   const peak = Math.max(...rate.events);
   const seconds = (value: number | null): string => `${value?.toFixed(6)} s`;
-  const rows: [string, string][] = [
+  const rows: Row[] = [
     ['events', `${events}: ${on} ON, ${off} OFF (${(100 * onShare).toFixed(1)} % ON)`],
     ['time', `${seconds(facts.start)} to ${seconds(facts.end)}, ${seconds(facts.duration)}`],
     [
@@ -123,21 +149,48 @@ async function view(facts: Facts, summary: EventSummary, style: Style): Promise<
       `${perSecond(facts.meanRate ?? Number.NaN)}, at most ${perSecond(peak / rate.binSeconds)} in ${time(rate.binSeconds)}`,
     ],
     ['', style.accent(sparkline(rate.events, 0, peak))],
-    ['pixels', `${facts.activePixels}${geometry === null ? '' : ` of ${geometry.width * geometry.height}`} active`],
-    ['hot pixels', hotText(hotPixels, events)],
+    ...pixelRows(facts),
   ];
-  const more = Object.entries({
-    'trigger edges': facts.triggers,
-    'events off the sensor': facts.outside,
-    'other words or packets': facts.other,
-    'times that step back': facts.stepsBack,
-  }).filter(([, count]) => count > 0);
-  if (more.length > 0) rows.push(['also', more.map(([what, count]) => `${count} ${what}`).join(', ')]);
+  const stepsBack = facts.stepsBack > 0 ? `${facts.stepsBack} times that step back` : '';
+  const also = [leftOut, stepsBack].filter((text) => text !== '');
+  if (also.length > 0) rows.push(['also', also.join(', ')]);
   const table = renderTable(
     [{ head: '' }, { head: '' }],
     rows.map(([what, value]) => [style.dim(what), value]),
   );
-  return [heading, table, ...(pixels === undefined ? [] : [frame(shadedPicture(pixels, COLUMNS), style)])].join('\n\n');
+  const picture = pixels === undefined ? [] : [frame(shadedPicture(pixels, COLUMNS), style)];
+  return [heading, table, ...(facts.topics.length > 1 ? topics : []), ...picture].join('\n\n');
+}
+
+/** The topics of a bag with their messages, and the time from the first to the last. */
+function topicsView({ topics }: Facts, style: Style): readonly string[] {
+  if (topics.length === 0) return [];
+  let [messages, start, end] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const topic of topics) {
+    messages += topic.messages;
+    start = Math.min(start, topic.start ?? start);
+    end = Math.max(end, topic.end ?? end);
+  }
+  const extent = messages === 0 ? '' : `, ${start.toFixed(3)} to ${end.toFixed(3)} s, ${(end - start).toFixed(3)} s`;
+  const more = topics.length > MOST_TOPICS ? [style.dim(`and ${topics.length - MOST_TOPICS} more topics`)] : [];
+  const table = renderTable(
+    [{ head: 'topic' }, { head: 'type' }, { head: 'messages', align: 'right' }],
+    topics.slice(0, MOST_TOPICS).map((topic) => [printable(topic.name), printable(topic.type), String(topic.messages)]),
+    style.dim,
+  );
+  return [style.dim(`${messages} messages in ${topics.length} topics${extent}`), table, ...more];
+}
+
+/** Text of a file without what could steer a terminal. */
+const printable = (text: string): string => text.replace(/\p{C}/gu, '\ufffd').slice(0, 200);
+
+function pixelRows({ activePixels, geometry, hotPixels, events }: Facts): readonly Row[] {
+  if (activePixels === null) return [['pixels', 'too many to be counted one by one']];
+  const all = geometry === null ? '' : ` of ${geometry.width * geometry.height}`;
+  return [
+    ['pixels', `${activePixels}${all} active`],
+    ['hot pixels', hotText(hotPixels, events)],
+  ];
 }
 
 function hotText({ count, events, hottest }: Facts['hotPixels'], all: number): string {

@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
 import { SCENARIO_EXTENSIONS } from '../../plan/load.ts';
 import type { Call } from '../command.ts';
+import { STANDARD_INPUT } from '../recording-options.ts';
 import type { InspectRecordingOptions } from './inspect-recording.ts';
 import { type InspectScenarioOptions, inspectScenario } from './inspect-scenario.ts';
 
@@ -12,8 +13,15 @@ export async function inspect(call: Call<InspectScenarioOptions & InspectRecordi
   return inspectRecording(call);
 }
 
-/** An existing file that is no scenario's. As everywhere, a path goes before an id. */
+/**
+ * An existing file that is no scenario's, a pipe, or standard input. As everywhere, a path goes before an id; a folder only where it is
+ * a bag, or cannot be an id.
+ */
 function isRecording(subject: string, folder: string): boolean {
+  if (subject === STANDARD_INPUT) return true;
   if (SCENARIO_EXTENSIONS.includes(extname(subject))) return false;
-  return statSync(resolve(folder, subject), { throwIfNoEntry: false })?.isFile() ?? false;
+  const path = resolve(folder, subject);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return /[\\/]/.test(subject) || existsSync(join(path, 'metadata.yaml'));
+  return stats !== undefined;
 }

@@ -1,4 +1,4 @@
-import { type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
+import { ContentTooLarge, type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
 
 const STREAM_MAGIC = 0x425a68; // BZh
 const BLOCK_MAGIC = 0x314159265359;
@@ -15,13 +15,13 @@ const RUN = 4;
 /**
  * A decompressor of bzip2 streams (Seward, bzip2 1.0). A block holds Huffman codes; they encode runs and a move-to-front list of
  * the last column of the sorted rotations (Burrows & Wheeler 1994); that encodes the content with shortened runs. Checksums must
- * match. The content is at most {@link MOST_CONTENT_BYTES}.
+ * match.
  */
 export function bz2Decompressor(): Decompress {
   const column = new Uint32Array(HIGHEST_LEVEL * LEVEL_BYTES);
-  return (bytes) => {
+  return (bytes, most = MOST_CONTENT_BYTES) => {
     const bits = new BitReader(bytes);
-    const out = new Output();
+    const out = new Output(most);
     while (!bits.ended) readStream(bits, column, out);
     return out.content;
   };
@@ -218,9 +218,14 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 class Output {
+  readonly #most: number;
   #bytes = new Uint8Array(1 << 16);
   #length = 0;
   #crc = -1;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get content(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
@@ -237,9 +242,9 @@ class Output {
 
   write(byte: number, times: number): void {
     const end = this.#length + times;
-    if (end > MOST_CONTENT_BYTES) throw new RangeError(`bzip2 data of more than ${MOST_CONTENT_BYTES} bytes`);
+    if (end > this.#most) throw new ContentTooLarge(this.#most);
     if (end > this.#bytes.length) {
-      const grown = new Uint8Array(Math.min(MOST_CONTENT_BYTES, 2 * end));
+      const grown = new Uint8Array(Math.min(this.#most, 2 * end));
       grown.set(this.content);
       this.#bytes = grown;
     }

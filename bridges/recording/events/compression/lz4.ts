@@ -1,5 +1,5 @@
 import type { KernelKind } from '../core/event-kernel.ts';
-import { type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
+import { ContentTooLarge, type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
 import { type Lz4Blocks, Lz4Oracle } from './lz4-blocks.ts';
 import { Lz4WasmBlocks } from './lz4-wasm.ts';
 
@@ -10,26 +10,25 @@ const MOST_EXPANSION = 255;
 
 /**
  * A decompressor of LZ4 frames (lz4: LZ4 Frame Format 1.6). Its result is borrowed until the next call. Checksums are not checked.
- * The content takes at most 255 times the memory of the input, which no well-formed frame exceeds, and at most
- * {@link MOST_CONTENT_BYTES}.
+ * The content takes at most 255 times the memory of the input, which no well-formed frame exceeds.
  */
 export function lz4Decompressor(kind: KernelKind = 'wasm'): Decompress {
   const blocks = lz4Blocks(kind);
-  return (bytes) => {
+  return (bytes, most = MOST_CONTENT_BYTES) => {
     blocks.begin(bytes);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let at = 0; at < bytes.length; ) {
       const magic = view.getUint32(at, true);
       if (magic >>> 4 === SKIPPABLE >>> 4) at += 8 + view.getUint32(at + 4, true);
-      else if (magic === MAGIC) at = decompressFrame(view, at + 4, blocks);
+      else if (magic === MAGIC) at = decompressFrame(view, at + 4, blocks, most);
       else throw new RangeError(`no LZ4 frame starts with ${magic.toString(16)}`);
     }
     return blocks.content;
   };
 }
 
-/** Decompresses the frame whose descriptor is at `start`, and returns its end. */
-function decompressFrame(view: DataView, start: number, blocks: Lz4Blocks): number {
+/** Decompresses the frame whose descriptor is at `start`, to at most `most` bytes with what was before, and returns its end. */
+function decompressFrame(view: DataView, start: number, blocks: Lz4Blocks, most: number): number {
   const flags = view.getUint8(start);
   if (flags >> 6 !== 1 || (flags & 1) !== 0)
     throw new RangeError('an LZ4 frame of another version, or with a dictionary');
@@ -44,12 +43,17 @@ function decompressFrame(view: DataView, start: number, blocks: Lz4Blocks): numb
     const size = word & 0x7fffffff;
     if (size > blockBytes || at + size > view.byteLength) throw new RangeError(`an LZ4 block of ${size} bytes`);
     const stored = word >>> 31 === 1;
-    const room = stored ? size : Math.min(blockBytes, MOST_EXPANSION * size);
-    if (blocks.content.length + room > MOST_CONTENT_BYTES) {
-      throw new RangeError(`an LZ4 frame of more than ${MOST_CONTENT_BYTES} bytes`);
+    const left = most - blocks.content.length;
+    if (stored) {
+      if (size > left) throw new ContentTooLarge(most);
+      blocks.stored(at, size);
+    } else {
+      const room = Math.min(blockBytes, MOST_EXPANSION * size);
+      if (!blocks.block(at, size, Math.min(room, left))) {
+        if (left < room) throw new ContentTooLarge(most);
+        throw new RangeError('an LZ4 block that leads out of its frame');
+      }
     }
-    if (stored) blocks.stored(at, size);
-    else if (!blocks.block(at, size, room)) throw new RangeError('an LZ4 block that leads out of its frame');
     at += size + (blockChecksums ? 4 : 0);
   }
 }

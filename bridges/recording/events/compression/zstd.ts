@@ -1,4 +1,4 @@
-import { type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
+import { ContentTooLarge, type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
@@ -10,11 +10,9 @@ export async function loadZstd(): Promise<Decompress> {
   const { ZSTDDecoder } = await import('zstddec');
   const decoder = new ZSTDDecoder();
   await decoder.init();
-  return (bytes) => {
+  return (bytes, allowed = MOST_CONTENT_BYTES) => {
     const { most, exact } = contentBound(bytes);
-    if (Math.max(most, bytes.length) > MOST_CONTENT_BYTES) {
-      throw new RangeError(`Zstandard data of up to ${most} bytes, above ${MOST_CONTENT_BYTES}`);
-    }
+    if (most > allowed) throw new ContentTooLarge(allowed);
     if (most === 0) return new Uint8Array(0);
     const content = decoder.decode(bytes, most);
     if (content.length === 0 || content.length > most || (exact && content.length !== most)) {

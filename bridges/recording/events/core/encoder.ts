@@ -56,29 +56,35 @@ export class EncoderGuard {
     const { format, earliest, latest, back, ahead } = this.#limits;
     for (let i = 0; i < count; i++) {
       if (x[i] >= this.#limits.x || y[i] >= this.#limits.y) {
-        throw this.#refusal(`a pixel below (${this.#limits.x}, ${this.#limits.y})`, `(${x[i]}, ${y[i]})`);
+        const remedy = 'give the geometry of the sensor, or write another format';
+        throw this.#refusal(`a pixel below (${this.#limits.x}, ${this.#limits.y})`, `(${x[i]}, ${y[i]})`, remedy);
       }
       const time = microsecondsOf(t[i]);
       if (!(time >= earliest && time <= latest)) {
-        throw this.#refusal(`times from ${secondsOf(earliest)} to ${secondsOf(latest)} s`, `${t[i]} s`);
+        throw this.#refusal(`times from ${secondsOf(earliest)} to ${secondsOf(latest)} s`, `${t[i]} s`, FROM_ZERO);
       }
       if (time < this.#last - back || time > this.#last + ahead) {
         const allowed = back === 0 ? 'times that do not fall' : `times that fall by at most ${secondsOf(back)} s`;
         throw this.#refusal(
           `${allowed} and rise by at most ${secondsOf(ahead)} s in ${format}`,
           `${secondsOf(this.#last)} s, then ${t[i]} s`,
+          time < this.#last ? SORT : this.#last === 0 ? FROM_ZERO : DIVIDE,
         );
       }
       this.#last = time;
     }
   }
 
-  #refusal(expected: string, received: string): ValidationError {
+  #refusal(expected: string, received: string, remedy: string): ValidationError {
     return new ValidationError(`an event does not fit in ${this.#limits.format}`, {
       code: 'event_not_representable',
       expected,
       received,
-      remedy: 'sort the events, count their times from the first one, or write another format',
+      remedy,
     });
   }
 }
+
+const SORT = 'sort the events by time, or write another format';
+const DIVIDE = 'divide the recording at this gap, or write another format';
+const FROM_ZERO = 'count times from the first event, with --from-zero; or write another format';

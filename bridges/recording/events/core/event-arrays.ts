@@ -1,5 +1,6 @@
 import type { Events } from '../../../../agents/index.ts';
-import type { SensorGeometry } from './sensor-geometry.ts';
+import type { ParserState } from './parser.ts';
+import { isRecordedTime } from './time-stamps.ts';
 
 /** An empty message with room for `capacity` events. */
 export function allocateEvents(capacity: number): Events {
@@ -48,12 +49,17 @@ export function concatenateEvents(parts: readonly Readonly<Events>[]): Events {
   return whole;
 }
 
-/** Removes events outside of the sensor, in place, and returns their number. */
-export function keepInside(events: Events, { width, height }: SensorGeometry): number {
+/** Removes events outside of the sensor, in place, and counts them. */
+export function keepOnSensor(events: Events, state: ParserState): void {
+  if (state.geometry === undefined) return;
+  const { width, height } = state.geometry;
   const { count, t, x, y, polarity } = events;
   let kept = 0;
   for (let i = 0; i < count; i++) {
-    if (x[i] >= width || y[i] >= height) continue;
+    if (x[i] >= width || y[i] >= height) {
+      state.firstOutside ??= { t: t[i], x: x[i], y: y[i], on: polarity[i] === 1 };
+      continue;
+    }
     if (kept !== i) {
       t[kept] = t[i];
       x[kept] = x[i];
@@ -63,5 +69,12 @@ export function keepInside(events: Events, { width, height }: SensorGeometry): n
     kept++;
   }
   events.count = kept;
-  return count - kept;
+  state.tally.outside += count - kept;
+}
+
+/** Index of the first event whose time is none of a recording; `count` if there is none. */
+export function firstDistant({ count, t }: Readonly<Events>): number {
+  let i = 0;
+  while (i < count && isRecordedTime(t[i])) i++;
+  return i;
 }

@@ -1,14 +1,28 @@
 import { type Events, ReafferenceError } from '../../../../agents/index.ts';
 import { ByteQueue } from './byte-queue.ts';
+import { firstDistant, sliceEvents } from './event-arrays.ts';
 import type { Delivery, Demand, Parser, ParserState } from './parser.ts';
-import { corrupt, truncated } from './recording-error.ts';
+import { corrupt, oversized, truncated } from './recording-error.ts';
+import { isRecordedTime, RECORDED_TIMES } from './time-stamps.ts';
 
 const NOTHING = new Uint8Array(0);
+
+/** Most bytes of one record. Records of recordings have a few MiB; a larger one is refused before its bytes are gathered. */
+export const MOST_RECORD_BYTES = 1 << 28;
+
+/** The place of a file in a recording of several. */
+export interface Series {
+  /** State at the end of the file before: its counts go on, and what it says of the sensor and of topics holds. Default: the first file. */
+  readonly before?: ParserState;
+  /** Whether another file follows. Default: false. */
+  readonly continues?: boolean;
+}
 
 /**
  * Runs a parser on bytes that arrive in pieces of any size. It is synchronous, and the same in Node, a browser and a worker.
  *
- * Its memory is bounded by the largest single record that has arrived completely.
+ * Its memory grows with the bytes of the present record that have arrived, whatever size the file declares, up to
+ * {@link MOST_RECORD_BYTES}.
  */
 export class EventDecoder {
   /** What the parser knows about the file so far. */
@@ -19,14 +33,20 @@ export class EventDecoder {
   #demand: Demand | undefined = { kind: 'demand', atLeast: 0, atMost: 0, atEnd: 'nothing' };
 
   /** @param size of the file in bytes, if it is known: demands beyond it fail at once */
-  constructor(parser: (state: ParserState) => Parser, size?: number) {
+  constructor(parser: (state: ParserState) => Parser, size?: number, series: Series = {}) {
+    const { before, continues = false } = series;
     this.state = {
       size,
       offset: 0,
       unread: 0,
       landing: undefined,
-      geometry: undefined,
-      tally: { events: 0, triggers: 0, outside: 0, other: 0 },
+      geometry: before?.geometry,
+      tally: before?.tally ?? { events: 0, triggers: 0, outside: 0, frames: 0, inertial: 0, other: 0 },
+      firstOutside: before?.firstOutside,
+      remarks: before?.remarks ?? new Set(),
+      topics: before?.topics ?? new Map(),
+      continues,
+      timesToCheck: 'all',
     };
     this.#parser = parser(this.state);
   }
@@ -77,14 +97,26 @@ export class EventDecoder {
       let next = this.#resume(piece);
       for (; next?.kind === 'events'; next = this.#resume(NOTHING)) {
         const { events } = next;
-        this.state.tally.events += events.count;
-        if (events.count > 0) yield events;
+        const sound = this.#soundTimes(events);
+        this.state.tally.events += sound;
+        if (sound > 0) yield sound === events.count ? events : sliceEvents(events, 0, sound);
+        if (sound < events.count) {
+          this.#demand = undefined;
+          throw corrupt(this.state.offset, RECORDED_TIMES, `${events.t[sound]} s`);
+        }
       }
       this.#demand = next;
       if (this.#demand === undefined) this.#waiting.clear();
       else this.#waiting.putBack(piece, this.state.unread);
       this.state.unread = 0;
     }
+  }
+
+  /** Number of events before the first whose time can be none of a recording. */
+  #soundTimes(events: Events): number {
+    const { count, t } = events;
+    if (count === 0 || (this.state.timesToCheck === 'last' && isRecordedTime(t[count - 1]))) return count;
+    return firstDistant(events);
   }
 
   /** The next demand or events of the parser; undefined at its end. */
@@ -111,6 +143,7 @@ export class EventDecoder {
     const enough = waiting.length >= atLeast;
     if (!enough) {
       const never = atEnd === 'fail' ? waiting.front + atLeast > size : waiting.end >= size;
+      if (atLeast > MOST_RECORD_BYTES && !never) throw this.#tooLong(atLeast);
       if (!ended && !never) return undefined;
       if (atEnd === 'fail' || (atEnd === 'nothing' && waiting.length > 0)) {
         const left = Math.max(0, (state.size ?? waiting.end) - waiting.front);
@@ -119,6 +152,16 @@ export class EventDecoder {
     }
     state.offset = waiting.front;
     return enough ? waiting.take(atLeast, atMost) : waiting.take(waiting.length);
+  }
+
+  #tooLong(bytes: number): Error {
+    this.#demand = undefined;
+    return oversized(
+      this.#waiting.front,
+      `records of at most ${MOST_RECORD_BYTES} bytes`,
+      `one that declares ${bytes} bytes`,
+      'if the file is sound, divide its records with a tool of its maker',
+    );
   }
 
   #cutOff(expected: string, received: string): Error {

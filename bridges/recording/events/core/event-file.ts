@@ -2,8 +2,12 @@ import type { Events } from '../../../../agents/index.ts';
 
 /** A recording that is being written. */
 export interface EventFile {
-  /** Appends events. */
+  /**
+   * Appends events.
+   *
+   * @throws ValidationError `event_not_representable`; BridgeError `recording_failed` where they cannot be written, or after `close`
+   */
   write(events: Readonly<Events>): void;
-  /** Completes the file. */
+  /** Completes the file; does nothing the second time. @throws BridgeError `recording_failed` */
   close(): void;
 }

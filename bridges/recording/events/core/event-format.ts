@@ -40,8 +40,13 @@ export interface ReadingOptions {
   readonly stream?: number;
   /** Topic of a bag or an MCAP file. Default: the first with events. */
   readonly topic?: string;
-  /** Columns of a text file. Default: `t x y p` with t in seconds. */
-  readonly columns?: TextColumns;
+  /** Columns of a text file, as far as they are known. Default: `t x y p` with t in seconds. */
+  readonly columns?: Partial<TextColumns>;
+  /**
+   * Bytes that the compressed parts of a file may decompress to, all together. Default: 64 times the bytes of the file so far, and
+   * at least 64 MiB.
+   */
+  readonly mostContentBytes?: number;
   /** Kernel of the decoder. Default `wasm`. */
   readonly kernel?: KernelKind;
 }

@@ -1,5 +1,5 @@
 import type { Events } from '../../../../agents/index.ts';
-import { allocateEvents, keepInside } from './event-arrays.ts';
+import { allocateEvents, keepOnSensor } from './event-arrays.ts';
 import { type Delivery, delivery, type Parser, type ParserState, words } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
@@ -58,6 +58,8 @@ export abstract class JavaScriptKernel implements EventKernel {
   protected emit(t: number, x: number, y: number, polarity: number): void {
     const { events } = this;
     const { count } = events;
+    // A typed array would drop what is written past its end.
+    if (count === events.t.length) throw new RangeError(`more than ${count} events in a piece`);
     events.t[count] = t;
     events.x[count] = x;
     events.y[count] = y;
@@ -67,11 +69,12 @@ export abstract class JavaScriptKernel implements EventKernel {
 }
 
 /** The events of a kernel's last call on the sensor; everything else that it met is added to the tally. */
-export function settle(kernel: EventKernel, { geometry, tally }: ParserState): Delivery {
+export function settle(kernel: EventKernel, state: ParserState): Delivery {
+  const { geometry, tally } = state;
   tally.triggers += kernel.triggers;
   tally.other += kernel.other;
   const { events } = kernel;
-  if (geometry !== undefined && kernel.outside(geometry)) tally.outside += keepInside(events, geometry);
+  if (geometry !== undefined && kernel.outside(geometry)) keepOnSensor(events, state);
   return delivery(events);
 }
 

@@ -39,8 +39,24 @@ export interface EventTally {
   triggers: number;
   /** Number of events dropped because their pixel lies outside of the sensor. */
   outside: number;
-  /** Words, packets and samples of other kinds: frames, inertial samples, monitoring, events before the first time. */
+  /** Number of pictures that were passed over. */
+  frames: number;
+  /** Number of samples of inertial units that were passed over. */
+  inertial: number;
+  /** Words, packets, messages and samples of other kinds that were passed over: monitoring, events before the first time. */
   other: number;
+}
+
+/** One event. */
+export interface SingleEvent {
+  /** Seconds. */
+  readonly t: number;
+  /** Column in pixels from the left edge, from 0. */
+  readonly x: number;
+  /** Row in pixels from the top edge, from 0. */
+  readonly y: number;
+  /** Whether the pixel became brighter. */
+  readonly on: boolean;
 }
 
 /** Facts about a file, shared by its parser and the decoder that runs it. */
@@ -56,6 +72,34 @@ export interface ParserState {
   /** Geometry of the sensor; undefined before the header, and for formats that do not hold it. */
   geometry: SensorGeometry | undefined;
   readonly tally: EventTally;
+  /** The first event that was dropped because its pixel lies outside of the sensor. */
+  firstOutside: SingleEvent | undefined;
+  /** What a user should know about how the file was read, in a sentence each. */
+  readonly remarks: Set<string>;
+  /** Topics of a file of messages, in the order of their first mention. */
+  readonly topics: Map<string, RecordedTopic>;
+  /** Whether another file goes on with the recording, which may have the events that this one lacks. */
+  readonly continues: boolean;
+  /**
+   * Which times of a message of events are held to the times that a recording can have: all, or the last alone, for fast kernels
+   * whose times hardly fall within a message. Default: `all`.
+   */
+  timesToCheck: 'all' | 'last';
+}
+
+/** A topic of a file of messages. */
+export interface RecordedTopic {
+  readonly name: string;
+  /** Type of its messages, as `sensor_msgs/msg/Imu`. */
+  readonly type: string;
+  /** Whether messages of this type hold events. */
+  readonly holdsEvents: boolean;
+  /** Number of its messages so far. */
+  messages: number;
+  /** Seconds, time of the earliest message; Infinity without any. */
+  earliest: number;
+  /** Seconds, time of the latest message; -Infinity without any. */
+  latest: number;
 }
 
 export const delivery = (events: Events): Delivery => ({ kind: 'events', events });
@@ -78,4 +122,20 @@ export function* words(bytes: number, atMost: number): Reading<Uint8Array> {
 /** `bytes` bytes, or fewer at the end of the file. */
 export function* lookAhead(bytes: number): Reading<Uint8Array> {
   return yield { kind: 'demand', atLeast: bytes, atMost: bytes, atEnd: 'rest' };
+}
+
+/** Largest piece in which bytes are passed over. */
+const PASSED_BYTES = 1 << 16;
+
+/**
+ * Passes over `bytes` bytes, however many, in pieces.
+ *
+ * @param see is shown each piece
+ */
+export function* pass(bytes: number, see?: (piece: Uint8Array) => void): Reading<void> {
+  for (let left = bytes; left > 0; ) {
+    const piece = yield* take(Math.min(left, PASSED_BYTES));
+    see?.(piece);
+    left -= piece.length;
+  }
 }

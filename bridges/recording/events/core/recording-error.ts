@@ -22,13 +22,29 @@ export function truncated(offset: number, expected: string, received: string): R
 }
 
 /** The error of a file that contradicts its format. */
-export function corrupt(offset: number, expected: string, received: unknown, cause?: unknown): RecordingError {
+export function corrupt(
+  offset: number,
+  expected: string,
+  received: unknown,
+  cause?: unknown,
+  remedy = 'the events before the damage were delivered; is the file of the format it is read as?',
+): RecordingError {
   return new RecordingError('the recording is damaged', offset, {
     code: 'corrupt_recording',
     expected,
     received,
-    remedy: 'the events before the damage were delivered; is the file of the format it is read as?',
+    remedy,
     cause,
+  });
+}
+
+/** The error of a file of which a part is larger than is read at once, or than it may decompress to. */
+export function oversized(offset: number, expected: string, received: string, remedy: string): RecordingError {
+  return new RecordingError('the recording asks for too much memory', offset, {
+    code: 'oversized_recording',
+    expected,
+    received,
+    remedy,
   });
 }
 

@@ -9,6 +9,8 @@ import { type Expr, f64, f64x2, type Local } from '../../../../kernels/index.ts'
  */
 const MICROSECONDS = 1e6;
 const NANOSECONDS = 1e9;
+/** Seconds, in the year 2106 of Unix time, up to which a time is that of its microsecond. */
+const LATEST = 2 ** 32;
 /** Seconds, 48 days, below which neighbouring f64 are less than half a nanosecond apart. */
 const NANOSECOND_RANGE = 2 ** 22;
 
@@ -17,6 +19,12 @@ export const secondsOf = (microseconds: number): number => microseconds / MICROS
 
 /** The nearest whole number of microseconds to a time in seconds. */
 export const microsecondsOf = (seconds: number): number => Math.round(seconds * MICROSECONDS);
+
+/** Whether a time in seconds can be one of a recording: at most 2^32 s from zero, so that no microsecond is lost. */
+export const isRecordedTime = (seconds: number): boolean => seconds >= -LATEST && seconds <= LATEST;
+
+/** Times that {@link isRecordedTime} accepts, in words. */
+export const RECORDED_TIMES = `times of at most ${LATEST} s, which keep their microseconds`;
 
 /** {@link secondsOf} in WebAssembly, with the same bits: for one f64 here, for two below. */
 export const emitSeconds = (microseconds: Expr<'f64'>): Expr<'f64'> => f64.div(microseconds, f64.const(MICROSECONDS));

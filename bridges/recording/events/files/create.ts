@@ -28,13 +28,14 @@ export function createEventFile(
 ): EventFile {
   const encoder = encoderOf(format, geometry);
   const file = new OutputFile(path);
+  let failure: unknown;
   let open = true;
   const attempt = (work: () => void): void => {
-    if (!open) return;
+    if (failure !== undefined) throw failure;
     try {
       work();
     } catch (error) {
-      open = false;
+      failure = error;
       file.discard();
       throw error;
     }
@@ -42,13 +43,16 @@ export function createEventFile(
   attempt(() => file.append(encoder.begin()));
   return {
     write: (events) => attempt(() => file.append(encoder.encode(events))),
-    close: () =>
+    close() {
+      if (!open) return;
+      open = false;
+      if (failure !== undefined) return;
       attempt(() => {
-        open = false;
         const { bytes, replace } = encoder.end();
         file.append(bytes);
         if (replace !== undefined) file.replace(replace.offset, replace.bytes);
         file.close();
-      }),
+      });
+    },
   };
 }

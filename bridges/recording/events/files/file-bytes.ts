@@ -1,15 +1,19 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { BridgeError } from '../../../../agents/index.ts';
 import type { ByteSource } from './byte-source.ts';
+import { StreamBytes } from './stream-bytes.ts';
 
 /**
- * Opens a file for reading.
+ * Opens a file or a pipe for reading.
  *
  * @throws BridgeError `unreadable_file`
  */
 export async function openFile(path: string): Promise<ByteSource> {
   const file = await attempt(path, () => open(path));
   const stats = await attempt(path, () => file.stat());
+  if (stats.isFIFO() || stats.isSocket() || stats.isCharacterDevice()) {
+    return new StreamBytes(file.createReadStream(), path);
+  }
   if (!stats.isFile()) {
     await file.close();
     throw unreadable(path, 'not a file');

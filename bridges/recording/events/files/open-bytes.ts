@@ -1,12 +1,14 @@
 import type { ByteSource, Openable } from './byte-source.ts';
+import { StreamBytes } from './stream-bytes.ts';
 
-/** The bytes of an array, a blob, or the file at a path. */
+/** The bytes of an array, a blob, a stream, or the file at a path. */
 export async function openBytes(from: Openable): Promise<ByteSource> {
   if (typeof from === 'string') {
     const { openFile } = await import('./file-bytes.ts');
     return openFile(from);
   }
   if (from instanceof Uint8Array) return arrayBytes(from);
+  if (Symbol.asyncIterator in from) return new StreamBytes(from, 'the stream');
   return 'read' in from ? from : blobBytes(from);
 }
 

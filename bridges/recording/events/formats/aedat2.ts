@@ -10,14 +10,43 @@ const PIECE_BYTES = 1 << 16;
 const RECORD_BYTES = 8;
 const MAGIC = '#!AER-DAT2.0';
 
-/** Sensors by the name of their class in jAER, as in the header. */
-const CHIPS: readonly (readonly [RegExp, SensorGeometry])[] = [
-  [/davis_?346|davis346/i, { width: 346, height: 260 }],
-  [/davis_?240|sbret10/i, { width: 240, height: 180 }],
-  [/davis_?128/i, { width: 128, height: 128 }],
-  [/dvs_?128|tmpdiff128/i, { width: 128, height: 128 }],
+/** Where the parts of an event lie in an address. */
+interface Layout {
+  readonly x: number;
+  readonly xBits: number;
+  readonly y: number;
+  readonly yBits: number;
+  readonly polarity: number;
+  /** Value of the bit of polarity for ON. */
+  readonly on: 0 | 1;
+  /** Bits that no event has. */
+  readonly never: number;
+  /** Bit of an edge on the trigger input; 0 if there is none. */
+  readonly trigger: number;
+}
+
+const DVS128: Layout = { x: 1, xBits: 7, y: 8, yBits: 7, polarity: 0, on: 0, never: 0xffff8000, trigger: 0 };
+const DAVIS: Layout = { x: 12, xBits: 10, y: 22, yBits: 9, polarity: 11, on: 1, never: 0x80000000, trigger: 1 << 10 };
+const DVS640: Layout = { x: 1, xBits: 10, y: 11, yBits: 10, polarity: 0, on: 1, never: 0xffe00000, trigger: 0 };
+
+interface Sensor {
+  /** Name of its class in jAER, as in the header. */
+  readonly chip: RegExp;
+  readonly geometry: SensorGeometry;
+  readonly layout: Layout;
+}
+
+/** The first of a size is the sensor of that size, in files that do not name it. */
+const SENSORS: readonly Sensor[] = [
+  { chip: /davis_?346|davis346/i, geometry: { width: 346, height: 260 }, layout: DAVIS },
+  { chip: /davis_?240|sbret10/i, geometry: { width: 240, height: 180 }, layout: DAVIS },
+  { chip: /dvs_?128|tmpdiff128/i, geometry: { width: 128, height: 128 }, layout: DVS128 },
+  { chip: /davis_?128/i, geometry: { width: 128, height: 128 }, layout: DAVIS },
+  { chip: /dvs_?640/i, geometry: { width: 640, height: 480 }, layout: DVS640 },
 ];
-const DAVIS = /davis|sbret/i;
+const ANY_DAVIS = /davis|sbret/i;
+/** What v2e writes into the header when it marks noise by the bit of triggers. */
+const MARKED_NOISE = /noise events are labeled/;
 
 export const aedat2 = {
   name: 'aedat2',
@@ -26,42 +55,54 @@ export const aedat2 = {
 } as const satisfies EventFormat;
 
 /**
- * AEDAT 2.0 (iniVation, AEDAT file formats; jAER): comment lines, then records of a big-endian u32 address and a u32 time in
+ * AEDAT 2.0 (iniVation, AEDAT file formats; jAER; v2e): comment lines, then records of a big-endian u32 address and a u32 time in
  * us, which wraps after 71.6 minutes.
  *
  * | sensor | polarity | x | y | not an event |
  * |---|---|---|---|---|
  * | DVS128 | bit 0, 0 is ON | bits 7..1, from the right | bits 14..8 | bit 15 and above |
- * | DAVIS | bit 11, 1 is ON | bits 21..12, from the right | bits 30..22 | bit 31 (frame), bit 10 (trigger, inertial) |
+ * | DAVIS | bit 11, 1 is ON | bits 21..12, from the right | bits 30..22 | bit 31 (frame, inertial), bit 10 (trigger) |
+ * | DVS640 | bit 0, 1 is ON | bits 10..1, from the right | bits 20..11 | bit 21 and above |
  *
- * The file's origin is the lower right pixel.
+ * The file's origin is the lower right pixel. A file that does not name its sensor is read by the size that is given for it.
  */
 function* parseAedat2(state: ParserState): Parser {
   const text = (yield* readAsciiHeader(state, '#')).join('\n');
-  const chip = /AEChip:\s*(\S+)/.exec(text)?.[1] ?? (state.geometry?.width === 128 ? 'DVS128' : '');
-  const geometry = CHIPS.find(([name]) => name.test(chip))?.[1] ?? (DAVIS.test(chip) ? state.geometry : undefined);
-  if (geometry === undefined) {
-    throw unsupported(
-      0,
-      'the recording of a DVS128 or a DAVIS',
-      chip === '' ? 'a header without AEChip' : chip,
-      'give the geometry of the sensor, or convert the recording to AEDAT 4',
-    );
-  }
+  const chip = /AEChip:\s*(\S+)/.exec(text)?.[1];
+  const { geometry, layout } = sensorOf(chip, state.geometry);
   state.geometry = geometry;
-  yield* parseWords(state, new Aedat2Kernel(geometry, DAVIS.test(chip)), RECORD_BYTES, PIECE_BYTES);
+  const kernel = new Aedat2Kernel(geometry, MARKED_NOISE.test(text) ? { ...layout, trigger: 0 } : layout);
+  yield* parseWords(state, kernel, RECORD_BYTES, PIECE_BYTES);
+}
+
+/** @param given size of the sensor, if the user gives it */
+function sensorOf(chip: string | undefined, given: SensorGeometry | undefined): Pick<Sensor, 'geometry' | 'layout'> {
+  const named = SENSORS.find((sensor) => chip !== undefined && sensor.chip.test(chip));
+  if (named !== undefined) return named;
+  if (chip !== undefined && ANY_DAVIS.test(chip) && given !== undefined) return { geometry: given, layout: DAVIS };
+  const sized = SENSORS.find(({ geometry: { width, height } }) => given?.width === width && given.height === height);
+  if (chip === undefined && sized !== undefined) return sized;
+  const size = given === undefined ? 'no size given' : `a size of ${given.width}x${given.height} given`;
+  throw unsupported(
+    0,
+    'the recording of a DVS128, a DAVIS or a DVS640',
+    `${chip ?? 'a header without AEChip'}, ${size}`,
+    chip === undefined || ANY_DAVIS.test(chip)
+      ? 'give the size of the sensor: --geometry 346x260 or 240x180 (DAVIS), 640x480 (DVS640), 128x128 (DVS128)'
+      : 'convert the recording to AEDAT 4 with dv-processing or jAER',
+  );
 }
 
 class Aedat2Kernel extends JavaScriptKernel {
   readonly #geometry: SensorGeometry;
-  readonly #davis: boolean;
+  readonly #layout: Layout;
   #before = 0;
   #wraps = 0;
 
-  constructor(geometry: SensorGeometry, davis: boolean) {
+  constructor(geometry: SensorGeometry, layout: Layout) {
     super(PIECE_BYTES / RECORD_BYTES);
     this.#geometry = geometry;
-    this.#davis = davis;
+    this.#layout = layout;
   }
 
   protected read(bytes: Uint8Array): number {
@@ -78,16 +119,13 @@ class Aedat2Kernel extends JavaScriptKernel {
 
   #record(address: number, t: number): void {
     const { width, height } = this.#geometry;
-    if (this.#davis) {
-      if (address >>> 31 === 1 || (address >>> 10) & 1) this.other++;
-      else {
-        const [x, y] = [(address >>> 12) & 0x3ff, (address >>> 22) & 0x1ff];
-        this.emit(t, (width - 1 - x) & 0xffff, (height - 1 - y) & 0xffff, (address >>> 11) & 1);
-      }
-    } else if (address > 0x7fff) this.other++;
+    const { x, xBits, y, yBits, polarity, on, never, trigger } = this.#layout;
+    const field = (shift: number, bits: number): number => (address >>> shift) & ((1 << bits) - 1);
+    if ((address & never) !== 0) this.other++;
+    else if ((address & trigger) !== 0) this.triggers++;
     else {
-      const [x, y] = [(address >>> 1) & 0x7f, (address >>> 8) & 0x7f];
-      this.emit(t, (width - 1 - x) & 0xffff, (height - 1 - y) & 0xffff, 1 - (address & 1));
+      const [column, row] = [width - 1 - field(x, xBits), height - 1 - field(y, yBits)];
+      this.emit(t, column & 0xffff, row & 0xffff, field(polarity, 1) === on ? 1 : 0);
     }
   }
 }

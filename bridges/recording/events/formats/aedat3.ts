@@ -1,5 +1,5 @@
 import type { Events } from '../../../../agents/index.ts';
-import { allocateEvents, keepInside } from '../core/event-arrays.ts';
+import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
 import { type EventFormat, startsWith } from '../core/event-format.ts';
 import {
   type Delivery,
@@ -7,6 +7,7 @@ import {
   lookAhead,
   type Parser,
   type ParserState,
+  pass,
   type Reading,
   take,
   takeOrEnd,
@@ -22,6 +23,10 @@ const PACKET_HEADER_BYTES = 28;
 const SPECIAL = 0;
 const POLARITY = 1;
 const POLARITY_BYTES = 8;
+/** Types of events that are counted when they are passed over: frames, and samples of 6 or 9 axes. */
+const KINDS: Readonly<Record<number, 'frames' | 'inertial'>> = { 2: 'frames', 3: 'inertial', 4: 'inertial' };
+/** Most bytes of a special event; they have 8. */
+const PIECE_BYTES = 1 << 10;
 /** Largest number of events of a packet that are delivered at once. */
 const BATCH_EVENTS = 1 << 13;
 
@@ -70,11 +75,13 @@ function* parseAedat3(state: ParserState): Parser {
     // A file only holds events that were filled in.
     for (let left = number; left > 0; ) {
       const events = type === POLARITY ? Math.min(left, BATCH_EVENTS) : 1;
-      const bytes = yield* take(events * size);
       left -= events;
-      if (type === POLARITY) yield decode(bytes, overflow * 2 ** 31, out, state);
-      else if (type === SPECIAL) countSpecial(bytes, state);
-      else state.tally.other++;
+      if (type === POLARITY) yield decode(yield* take(events * size), overflow * 2 ** 31, out, state);
+      else if (type === SPECIAL && size <= PIECE_BYTES) countSpecial(yield* take(size), state);
+      else {
+        yield* pass(size);
+        state.tally[KINDS[type] ?? 'other']++;
+      }
     }
   }
 }
@@ -112,7 +119,7 @@ function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserSta
     count++;
   }
   out.count = count;
-  if (state.geometry !== undefined) state.tally.outside += keepInside(out, state.geometry);
+  keepOnSensor(out, state);
   return delivery(out);
 }
 

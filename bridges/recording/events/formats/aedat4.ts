@@ -1,10 +1,12 @@
+import { ReafferenceError } from '../../../../agents/index.ts';
+import { ContentAllowance } from '../compression/content-allowance.ts';
 import type { Decompress } from '../compression/decompress.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
 import { loadZstd } from '../compression/zstd.ts';
 import { type EventFormat, startsWith } from '../core/event-format.ts';
 import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from '../core/event-kernel.ts';
-import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
-import { corrupt, unsupported } from '../core/recording-error.ts';
+import { type Parser, type ParserState, pass, take, takeOrEnd } from '../core/parser.ts';
+import { corrupt, RecordingError, unsupported } from '../core/recording-error.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 import { aedat4Encoder } from './aedat4-encoder.ts';
 import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4-layout.ts';
@@ -14,6 +16,8 @@ import { FlatTable } from './flatbuffer.ts';
 /** Fields of the file's header and of an event packet. */
 const HEADER = { compression: 0, dataTablePosition: 1, infoNode: 2 } as const;
 const PACKET = { elements: 0 } as const;
+/** Most bytes of a header; those of cameras have a few thousand. */
+const MOST_HEADER_BYTES = 1 << 24;
 
 /** A stream of the file, as its header describes it. */
 interface Stream {
@@ -25,9 +29,9 @@ interface Stream {
 export const aedat4 = {
   name: 'aedat4',
   recognise: startsWith(AEDAT4_MAGIC.trimEnd()),
-  async parser({ kernel, stream }) {
+  async parser({ kernel, stream, mostContentBytes }) {
     const zstd = await loadZstd();
-    return (state) => parseAedat4(state, zstd, kernel, stream);
+    return (state) => parseAedat4(state, zstd, kernel, stream, mostContentBytes);
   },
   writing: { endings: ['.aedat4'], statesGeometry: true, encoder: (geometry) => aedat4Encoder(geometry) },
 } as const satisfies EventFormat;
@@ -39,10 +43,19 @@ export const aedat4 = {
  *
  * @param wanted stream of events to read; the first by default
  */
-export function* parseAedat4(state: ParserState, zstd: Decompress, kind: KernelKind = 'wasm', wanted?: number): Parser {
+export function* parseAedat4(
+  state: ParserState,
+  zstd: Decompress,
+  kind: KernelKind = 'wasm',
+  wanted?: number,
+  mostContentBytes?: number,
+): Parser {
   const magic = new TextDecoder().decode(yield* take(AEDAT4_MAGIC.length));
   if (magic !== AEDAT4_MAGIC) throw corrupt(state.offset, `the text ${JSON.stringify(AEDAT4_MAGIC)}`, magic);
   const headerBytes = u32(yield* take(4), 0);
+  if (headerBytes > MOST_HEADER_BYTES) {
+    throw corrupt(state.offset, `a header of at most ${MOST_HEADER_BYTES} bytes`, `${headerBytes} bytes`);
+  }
   const header = FlatTable.root(yield* take(headerBytes), false);
   const table = header.i64(HEADER.dataTablePosition, -1);
   const decompress = decompressor(header.i32(HEADER.compression, AEDAT4_COMPRESSION.none), state.offset, zstd, kind);
@@ -54,6 +67,11 @@ export function* parseAedat4(state: ParserState, zstd: Decompress, kind: KernelK
     throw unsupported(state.offset, 'a stream of events', found || 'no stream', 'name a stream of type EVTS');
   }
   if (stream.width > 0 && stream.height > 0) state.geometry = { width: stream.width, height: stream.height };
+  const content = new ContentAllowance(state, mostContentBytes);
+  const tableOf = (payload: Uint8Array): FlatTable => {
+    const bytes = decompress === undefined ? payload : content.decompress(decompress, payload, 'a compressed packet');
+    return FlatTable.root(bytes, true);
+  };
   const kernel = kind === 'wasm' ? aedat4WasmKernel() : new Aedat4Oracle();
   state.landing = kernel.landing;
   for (let next = state.offset + headerBytes; table < 0 || next < table; ) {
@@ -61,13 +79,21 @@ export function* parseAedat4(state: ParserState, zstd: Decompress, kind: KernelK
     if (head.length === 0) return;
     const [from, size] = [u32(head, 0), u32(head, 4)];
     if (size > 0x7fffffff) throw corrupt(state.offset + 4, 'the size of a packet', size - 2 ** 32);
-    const payload = yield* take(size);
-    next = state.offset + size;
+    next = state.offset + 8 + size;
     if (from !== id) {
-      state.tally.other++;
+      const type = streams.get(from)?.type ?? '';
+      if (type === 'IMUS') state.tally.inertial += elementsOf(yield* take(size), tableOf);
+      else if (type === 'TRIG') state.tally.triggers += elementsOf(yield* take(size), tableOf);
+      else {
+        yield* pass(size);
+        state.tally[type === 'FRME' ? 'frames' : 'other']++;
+      }
+      if (type === 'EVTS')
+        state.remarks.add(`the events of stream ${from} are not among these; ask for them: --stream ${from}`);
       continue;
     }
-    const events = eventsOf(payload, decompress, state.offset);
+    const payload = yield* take(size);
+    const events = eventsOf(payload, tableOf, state.offset);
     for (let at = 0; at < events.length; at += AEDAT4_PIECE_BYTES) {
       kernel.decode(events.subarray(at, at + AEDAT4_PIECE_BYTES));
       yield settle(kernel, state);
@@ -75,18 +101,29 @@ export function* parseAedat4(state: ParserState, zstd: Decompress, kind: KernelK
   }
 }
 
-function eventsOf(payload: Uint8Array, decompress: Decompress, offset: number): Uint8Array {
+function eventsOf(payload: Uint8Array, tableOf: (payload: Uint8Array) => FlatTable, offset: number): Uint8Array {
   try {
-    return FlatTable.root(decompress(payload), true).structs(PACKET.elements, AEDAT4_EVENT_BYTES);
+    return tableOf(payload).structs(PACKET.elements, AEDAT4_EVENT_BYTES);
   } catch (error) {
+    if (error instanceof ReafferenceError) throw error;
     throw corrupt(offset, 'a packet of events', (error as Error).message, error);
   }
 }
 
-function decompressor(compression: number, offset: number, zstd: Decompress, kind: KernelKind): Decompress {
+/** Number of inertial samples or triggers of a packet; one that is damaged counts as one, for it is of no other use here. */
+function elementsOf(payload: Uint8Array, tableOf: (payload: Uint8Array) => FlatTable): number {
+  try {
+    return tableOf(payload).tables(PACKET.elements);
+  } catch (error) {
+    if (error instanceof RecordingError && error.code === 'oversized_recording') throw error;
+    return 1;
+  }
+}
+
+function decompressor(compression: number, offset: number, zstd: Decompress, kind: KernelKind): Decompress | undefined {
   switch (compression) {
     case AEDAT4_COMPRESSION.none:
-      return (bytes) => bytes;
+      return undefined;
     case AEDAT4_COMPRESSION.lz4:
     case AEDAT4_COMPRESSION.lz4High:
       return lz4Decompressor(kind);

@@ -7,6 +7,8 @@ import { microsecondsOf } from '../core/time-stamps.ts';
 /** Most ticks of 4096 us between two words of time high: below half their range, so that a rise is not mistaken for a wrap. */
 const STEP = 2 ** 11 - 1;
 const MOST_STEPS = 2 ** 16;
+/** Latest time of the first event, us: 6 days. */
+export const EVT3_LATEST_START = 4096 * STEP * MOST_STEPS;
 /** Number of events from which on a vector of four words is shorter. */
 const WORTH_A_VECTOR = 5;
 const COLUMNS = 32;

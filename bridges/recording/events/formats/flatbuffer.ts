@@ -41,6 +41,12 @@ export class FlatTable {
     return new TextDecoder().decode(this.#bytes(start, length));
   }
 
+  /** Number of elements of a vector of tables, which the buffer holds by offsets of 4 bytes. */
+  tables(field: number): number {
+    const at = this.#field(field);
+    return at === undefined ? 0 : this.#vector(at, 4).length;
+  }
+
   /** The bytes of a vector of structs of `bytes` bytes each. */
   structs(field: number, bytes: number): Uint8Array {
     const at = this.#field(field);

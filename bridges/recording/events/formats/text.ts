@@ -2,7 +2,8 @@ import { ValidationError } from '../../../../agents/index.ts';
 import { allocateEvents } from '../core/event-arrays.ts';
 import type { EventFormat, TextColumns } from '../core/event-format.ts';
 import { delivery, lookAhead, type Parser, type ParserState } from '../core/parser.ts';
-import { corrupt } from '../core/recording-error.ts';
+import { corrupt, type RecordingError } from '../core/recording-error.ts';
+import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
 import { textEncoder } from './text-encoder.ts';
 
 const BATCH_EVENTS = 1 << 14;
@@ -27,63 +28,126 @@ export const text = {
 
 /**
  * Text with one event per line, and numbers separated by blanks, tabs, commas or semicolons. Lines that start with `#` or `%`, and
- * lines without numbers before the first event, are skipped. A positive polarity is ON.
+ * lines without numbers before the first event, are skipped. A positive polarity is ON. A line of two whole numbers
+ * before them is the width and the height of the sensor, as in the files of E2VID (Rebecq et al. 2019).
+ *
+ * Times are read as seconds unless `columns` says another unit. Where they could be meant in another, for all of them are whole
+ * numbers, a remark says so.
  */
-export function* parseText(state: ParserState, columns: TextColumns = ZURICH_COLUMNS): Parser {
-  const places = columnPlaces(columns.order);
-  const unitsASecond = UNITS_A_SECOND[columns.time];
-  const out = allocateEvents(BATCH_EVENTS);
-  const decoder = new TextDecoder();
-  let seen = false;
-  const read = (line: string, offset: number): void => {
-    const text = line.trim();
+export function* parseText(state: ParserState, columns: Partial<TextColumns> = {}): Parser {
+  const lines = new TextLines(state, columns);
+  try {
+    for (let wanted = READ_BYTES; ; ) {
+      const bytes = yield* lookAhead(wanted);
+      const { offset } = state;
+      const last = bytes.length < wanted;
+      let start = 0;
+      for (let end = bytes.indexOf(NEWLINE); end >= 0 || (last && start < bytes.length); ) {
+        const stop = end >= 0 ? end : bytes.length;
+        lines.read(bytes.subarray(start, stop), offset + start);
+        start = Math.min(bytes.length, stop + 1);
+        if (lines.events.count === BATCH_EVENTS) {
+          yield delivery(lines.events);
+          lines.events.count = 0;
+        }
+        end = bytes.indexOf(NEWLINE, start);
+      }
+      if (last) break;
+      if (start === 0) throw lines.fault(offset, `lines of at most ${READ_BYTES} bytes`, 'a longer one');
+      state.unread = bytes.length - start;
+      wanted = READ_BYTES;
+    }
+  } catch (error) {
+    yield delivery(lines.events);
+    throw error;
+  } finally {
+    lines.remark();
+  }
+  yield delivery(lines.events);
+}
+
+/** Reads lines, and gathers their events. */
+class TextLines {
+  readonly events = allocateEvents(BATCH_EVENTS);
+  readonly #state: ParserState;
+  readonly #order: string;
+  readonly #unit: TextColumns['time'] | undefined;
+  readonly #places: readonly number[];
+  readonly #decoder = new TextDecoder();
+  /** Number of the present line, from 1. */
+  #line = 0;
+  #seen = false;
+  /** Whether all times so far are whole numbers. */
+  #whole = true;
+  #latest = 0;
+
+  constructor(state: ParserState, { order = ZURICH_COLUMNS.order, time }: Partial<TextColumns>) {
+    this.#state = state;
+    this.#order = order;
+    this.#unit = time;
+    this.#places = columnPlaces(order);
+  }
+
+  read(bytes: Uint8Array, offset: number): void {
+    this.#line++;
+    const text = this.#decoder.decode(bytes.subarray(0, LONGEST_LINE)).trim();
     if (text === '' || /^[#%]/.test(text)) return;
     const fields = text.split(/[\s,;]+/);
-    const [t, x, y, p] = places.map((place) => number(fields[place]));
-    const { width, height } = state.geometry ?? { width: 0x10000, height: 0x10000 };
+    if (!this.#seen && this.#readSensor(fields)) return;
+    const [t, x, y, p] = this.#places.map((place) => number(fields[place]));
     if (![t, x, y, p].every(Number.isFinite) || !isPixel(x) || !isPixel(y)) {
-      if (!seen && !/^[-+.\d]/.test(text)) return;
-      throw corrupt(offset, `numbers in the order ${columns.order}, pixels from 0 to 65535`, text.slice(0, 80));
+      if (!this.#seen && !/^[-+.\d]/.test(text)) return;
+      throw this.fault(offset, `numbers in the order ${this.#order}, pixels from 0 to 65535`, text.slice(0, 80));
     }
-    seen = true;
-    if (x >= width || y >= height) {
-      state.tally.outside++;
+    if (bytes.length > LONGEST_LINE)
+      throw this.fault(offset, `events of at most ${LONGEST_LINE} bytes`, 'a longer one');
+    const seconds = t / UNITS_A_SECOND[this.#unit ?? ZURICH_COLUMNS.time];
+    if (!isRecordedTime(seconds)) {
+      const remedy = 'name the unit of the times, s, ms, us or ns: --time-unit us, `columns.time`';
+      throw this.fault(offset, RECORDED_TIMES, text.slice(0, 80), remedy);
+    }
+    this.#seen = true;
+    this.#whole &&= Number.isInteger(t);
+    this.#latest = Math.max(this.#latest, t);
+    this.#take(seconds, x, y, p > 0);
+  }
+
+  fault(offset: number, expected: string, received: string, remedy?: string): RecordingError {
+    return corrupt(offset, expected, `line ${this.#line}: ${received}`, undefined, remedy);
+  }
+
+  /** Says when times in a unit that nobody named look as if they were in another. */
+  remark(): void {
+    if (!this.#seen || !this.#whole || this.#unit !== undefined || this.#latest === 0) return;
+    this.#state.remarks.add(
+      `all times are whole numbers, up to ${this.#latest}, and were read as seconds; if they are microseconds, say so: --time-unit us`,
+    );
+  }
+
+  /** Whether a line is the width and the height of the sensor, and nothing else. */
+  #readSensor(fields: readonly string[]): boolean {
+    if (fields.length !== 2) return false;
+    const [width, height] = fields.map(number);
+    if (!isPixel(width) || !isPixel(height) || width === 0 || height === 0) return false;
+    this.#state.geometry = { width, height };
+    return true;
+  }
+
+  #take(t: number, x: number, y: number, on: boolean): void {
+    const { events } = this;
+    const { geometry, tally } = this.#state;
+    if (geometry !== undefined && (x >= geometry.width || y >= geometry.height)) {
+      tally.outside++;
+      this.#state.firstOutside ??= { t, x, y, on };
       return;
     }
-    const { count } = out;
-    out.t[count] = t / unitsASecond;
-    out.x[count] = x;
-    out.y[count] = y;
-    out.polarity[count] = p > 0 ? 1 : 0;
-    out.count = count + 1;
-  };
-
-  for (let wanted = READ_BYTES; ; ) {
-    const bytes = yield* lookAhead(wanted);
-    const { offset } = state;
-    const last = bytes.length < wanted;
-    let start = 0;
-    for (let end = bytes.indexOf(NEWLINE); end >= 0 || (last && start < bytes.length); ) {
-      const stop = end >= 0 ? end : bytes.length;
-      try {
-        read(decoder.decode(bytes.subarray(start, Math.min(stop, start + LONGEST_LINE))), offset + start);
-      } catch (error) {
-        yield delivery(out);
-        throw error;
-      }
-      start = Math.min(bytes.length, stop + 1);
-      if (out.count === BATCH_EVENTS) {
-        yield delivery(out);
-        out.count = 0;
-      }
-      end = bytes.indexOf(NEWLINE, start);
-    }
-    if (last) break;
-    if (start === 0) throw corrupt(offset, `lines of at most ${READ_BYTES} bytes`, 'a longer one');
-    state.unread = bytes.length - start;
-    wanted = READ_BYTES;
+    const { count } = events;
+    events.t[count] = t;
+    events.x[count] = x;
+    events.y[count] = y;
+    events.polarity[count] = Number(on);
+    events.count = count + 1;
   }
-  yield delivery(out);
 }
 
 const isPixel = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 0xffff;

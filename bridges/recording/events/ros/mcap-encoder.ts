@@ -6,7 +6,8 @@ import type { EventEncoder } from '../core/encoder.ts';
 import { sliceEvents } from '../core/event-arrays.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
-import { Evt3Words } from '../formats/evt3-encoder.ts';
+import { EVT3_LATEST_START, Evt3Words } from '../formats/evt3-encoder.ts';
+import { LibcaerWords } from './libcaer-words.ts';
 
 /** Most events and most seconds of a packet, as in those of drivers. */
 const PACKET_EVENTS = 1 << 14;
@@ -14,7 +15,7 @@ const PACKET_SECONDS = 0.01;
 const TYPE = 'event_camera_msgs/msg/EventPacket';
 const TOPIC = '/event_camera/events';
 const FRAME = 'event_camera';
-const ENCODING = 'evt3';
+const NANOSECONDS = 1000n;
 
 const SCHEMA = schemaText(`std_msgs/Header header
 uint32 height
@@ -26,24 +27,38 @@ bool is_bigendian
 uint8[] events`);
 
 /**
- * Writes events as `event_camera_msgs/EventPacket` messages, encoded as `evt3`, to an MCAP file that the event-camera
- * packages of ROS 2 read. Every packet starts with its time and row, so that a reader can start from any.
+ * Writes events as `event_camera_msgs/EventPacket` messages to an MCAP file that the event-camera packages of ROS 2 read. They are
+ * encoded as `evt3`, or as `libcaer_cmp`, whose times count from the packet's own, where the first time is too late for the clock of
+ * `evt3`, as in Unix time. Every packet starts with its time and row, so that a reader can start from any.
  */
 export function mcapEncoder(geometry: SensorGeometry): EventEncoder {
-  const words = new Evt3Words(geometry);
   const out = new ByteBuilder();
   const mcap = new McapWriter('ros2', (bytes) => out.append(bytes));
   const channel = mcap.addChannel(TOPIC, TYPE, 'ros2msg', SCHEMA, 'cdr');
+  const [evt3, libcaer] = [new Evt3Words(geometry), new LibcaerWords(geometry)];
+  let encoding: 'evt3' | 'libcaer_cmp' | undefined;
   let sequence = 0;
+  const encode = (packet: Readonly<Events>): void => {
+    const first = microsecondsOf(packet.t[0]);
+    encoding ??= first <= EVT3_LATEST_START ? 'evt3' : 'libcaer_cmp';
+    let base = first;
+    let words: Uint8Array;
+    if (encoding === 'evt3') {
+      evt3.restart();
+      words = evt3.encode(packet);
+    } else {
+      for (let i = 1; i < packet.count; i++) base = Math.min(base, microsecondsOf(packet.t[i]));
+      words = libcaer.encode(packet, base);
+    }
+    const time = NANOSECONDS * BigInt(base);
+    mcap.addMessage(channel, time, message(encoding, words, geometry, sequence++, time));
+  };
   return {
     begin: () => out.take(),
     encode(events) {
       for (let from = 0; from < events.count; ) {
         const to = packetEnd(events, from);
-        const packet = sliceEvents(events, from, to);
-        words.restart();
-        const nanoseconds = 1000n * BigInt(microsecondsOf(packet.t[0]));
-        mcap.addMessage(channel, nanoseconds, message(words.encode(packet), geometry, sequence++, nanoseconds));
+        encode(sliceEvents(events, from, to));
         from = to;
       }
       return out.take();
@@ -64,6 +79,7 @@ function packetEnd({ count, t }: Readonly<Events>, from: number): number {
 
 /** The message in CDR, little-endian. */
 function message(
+  encoding: string,
   events: Uint8Array,
   { width, height }: SensorGeometry,
   sequence: number,
@@ -87,7 +103,7 @@ function message(
   align(8);
   out.i64(sequence);
   out.i64(nanoseconds);
-  text(ENCODING);
+  text(encoding);
   out.u8(0);
   align(4);
   out.u32(events.length);

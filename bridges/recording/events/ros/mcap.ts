@@ -1,26 +1,39 @@
 import { crc32 } from '../../bytes/crc32.ts';
 import { RecordFields } from '../../mcap/record-fields.ts';
+import { ContentAllowance } from '../compression/content-allowance.ts';
 import type { Decompress } from '../compression/decompress.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
 import { loadZstd } from '../compression/zstd.ts';
 import { type EventFormat, startsWith } from '../core/event-format.ts';
 import type { KernelKind } from '../core/event-kernel.ts';
-import { type Parser, type ParserState, type Reading, take, takeOrEnd } from '../core/parser.ts';
+import { type Parser, type ParserState, pass, type Reading, take, takeOrEnd } from '../core/parser.ts';
 import { corrupt, type RecordingError, truncated, unsupported } from '../core/recording-error.ts';
 import { mcapEncoder } from './mcap-encoder.ts';
 import { RosEvents } from './ros-events.ts';
 import type { RosVersion } from './ros-message.ts';
 
 const MAGIC = '\x89MCAP0\r\n';
+const MAGIC_BYTES = Uint8Array.from(MAGIC, (character) => character.charCodeAt(0));
 const isMcap = startsWith(MAGIC);
 const RECORD_HEADER_BYTES = 9;
-const OPCODE = { header: 0x01, schema: 0x03, channel: 0x04, message: 0x05, chunk: 0x06, dataEnd: 0x0f } as const;
-const READ: readonly number[] = Object.values(OPCODE);
+const OPCODE = {
+  header: 0x01,
+  footer: 0x02,
+  schema: 0x03,
+  channel: 0x04,
+  message: 0x05,
+  chunk: 0x06,
+  attachment: 0x09,
+  dataEnd: 0x0f,
+} as const;
+const READ: readonly number[] = [OPCODE.header, OPCODE.schema, OPCODE.channel, OPCODE.message, OPCODE.chunk];
 const IN_CHUNKS: readonly number[] = [OPCODE.schema, OPCODE.channel, OPCODE.message];
 /** Highest opcode of this version; later ones are skipped. */
 const LAST_OPCODE = OPCODE.dataEnd;
-/** Largest piece, in bytes, in which a record is skipped. */
-const PASSED_BYTES = 1 << 16;
+const CRC_BYTES = 4;
+/** Bytes of the footer before its CRC-32. */
+const FOOTER_BYTES = 16;
+const NANOSECONDS = 1e9;
 
 interface Schema {
   readonly name: string;
@@ -39,9 +52,9 @@ interface Channel {
 export const mcap = {
   name: 'mcap',
   recognise: isMcap,
-  async parser({ kernel, topic }) {
+  async parser({ kernel, topic, mostContentBytes }) {
     const zstd = await loadZstd();
-    return (state) => parseMcap(state, zstd, kernel, topic);
+    return (state) => parseMcap(state, zstd, kernel, topic, mostContentBytes);
   },
   writing: { endings: ['.mcap'], statesGeometry: true, encoder: mcapEncoder },
 } as const satisfies EventFormat;
@@ -50,41 +63,98 @@ export const mcap = {
  * Events of an MCAP file, version 0 (mcap.dev: MCAP Format Specification), in the order of the file. Records have an opcode, a u64
  * length and a content; schemas, channels and messages stand alone or in chunks.
  *
- * The CRC-32 of a chunk is checked before its messages are read, and that of the data at its end, if they are given.
+ * Where CRC-32s are given, that of a chunk is checked before its messages are read, those of attachments, the data and the summary
+ * when all events have been read.
  */
-export function* parseMcap(state: ParserState, zstd: Decompress, kind?: KernelKind, topic?: string): Parser {
-  const magic = yield* take(MAGIC.length);
-  if (!isMcap(magic, magic.length)) throw corrupt(0, 'the magic of MCAP', [...magic]);
-  const reader = new McapReader(state, zstd, kind, topic);
-  for (let crc = crc32(magic); ; ) {
+export function* parseMcap(
+  state: ParserState,
+  zstd: Decompress,
+  kind?: KernelKind,
+  topic?: string,
+  mostContentBytes?: number,
+): Parser {
+  yield* readMagic(state);
+  const content = new ContentAllowance(state, mostContentBytes);
+  const reader = new McapReader(state, content, zstd, kind, topic);
+  let fault: RecordingError | undefined;
+  for (let crc = crc32(MAGIC_BYTES); ; ) {
     const head = yield* takeOrEnd(RECORD_HEADER_BYTES);
     if (head.length === 0) throw truncated(state.offset, 'the end of the data', 'the end of the file');
     const [opcode, length] = recordHead(head, 0);
     if (opcode === OPCODE.dataEnd) {
-      checkCrc(state.offset, 'the data', crc, new RecordFields(yield* take(length)).u32());
+      fault ??= crcFault(state.offset, 'the data', crc, new RecordFields(yield* take(length)).u32());
+      fault ??= yield* readSummary(state);
+      if (fault !== undefined) throw fault;
       return reader.finish();
     }
-    crc = crc32(head, crc);
+    const add = (piece: Uint8Array): void => {
+      crc = crc32(piece, crc);
+    };
+    add(head);
     if (READ.includes(opcode)) {
       const content = yield* take(length);
-      crc = crc32(content, crc);
+      add(content);
       yield* reader.record(opcode, content);
+    } else if (opcode === OPCODE.attachment) {
+      const found = yield* readAttachment(state, length, add);
+      fault ??= found;
     } else {
       if (opcode === 0) throw corrupt(state.offset, 'the opcode of a record', opcode);
-      crc = yield* pass(length, crc);
+      yield* pass(length, add);
     }
   }
 }
 
-/** Skips a number of bytes, and returns the CRC-32 up to their end. */
-function* pass(length: number, before: number): Reading<number> {
-  let crc = before;
-  for (let left = length; left > 0; ) {
-    const piece = yield* take(Math.min(left, PASSED_BYTES));
+function* readMagic(state: ParserState): Reading<void> {
+  const magic = yield* take(MAGIC.length);
+  if (!isMcap(magic, magic.length)) throw corrupt(state.offset, 'the magic of MCAP', [...magic]);
+}
+
+/** Passes over an attachment, and returns what its CRC-32 has against it. */
+function* readAttachment(
+  state: ParserState,
+  length: number,
+  see: (piece: Uint8Array) => void,
+): Reading<RecordingError | undefined> {
+  const { offset } = state;
+  if (length < CRC_BYTES) throw corrupt(offset, 'an attachment', `${length} bytes`);
+  let crc = 0;
+  yield* pass(length - CRC_BYTES, (piece) => {
+    see(piece);
     crc = crc32(piece, crc);
-    left -= piece.length;
+  });
+  const given = yield* take(CRC_BYTES);
+  see(given);
+  return crcFault(offset, 'an attachment', crc, new RecordFields(given).u32());
+}
+
+/** Passes over the summary up to the magic at the end of the file, and returns what its CRC-32 has against it. */
+function* readSummary(state: ParserState): Reading<RecordingError | undefined> {
+  for (let crc = 0, start: number | undefined; ; ) {
+    const head = yield* takeOrEnd(RECORD_HEADER_BYTES);
+    if (head.length === 0) throw truncated(state.offset, 'the footer', 'the end of the file');
+    start ??= state.offset;
+    const [opcode, length] = recordHead(head, 0);
+    crc = crc32(head, crc);
+    if (opcode !== OPCODE.footer) {
+      yield* pass(length, (piece) => {
+        crc = crc32(piece, crc);
+      });
+      continue;
+    }
+    const content = yield* take(length);
+    const footer = new RecordFields(content);
+    const summary = footer.u64();
+    footer.u64(); // start of the offsets in the summary
+    crc = crc32(content.subarray(0, FOOTER_BYTES), crc);
+    const given = footer.u32();
+    const { offset } = state;
+    yield* readMagic(state);
+    // Without a summary, writers differ in what they give.
+    if (summary === 0) return undefined;
+    if (summary !== start) return corrupt(offset, `a summary at byte ${start}`, `at byte ${summary}`);
+    return crcFault(offset, 'the summary', crc, given);
   }
-  return crc;
 }
 
 const recordHead = (bytes: Uint8Array, at: number): readonly [opcode: number, length: number] => [
@@ -93,32 +163,40 @@ const recordHead = (bytes: Uint8Array, at: number): readonly [opcode: number, le
 ];
 
 /** @param given 0 where it is not given */
-function checkCrc(offset: number, what: string, crc: number, given: number): void {
-  if (given !== 0 && given !== crc) throw corrupt(offset, `${what} with the CRC-32 ${hex(given)}`, hex(crc));
+function crcFault(offset: number, what: string, crc: number, given: number): RecordingError | undefined {
+  if (given === 0 || given === crc) return undefined;
+  return corrupt(offset, `${what} with the CRC-32 ${hex(given)}`, hex(crc));
 }
 
 const hex = (word: number): string => `0x${word.toString(16).padStart(8, '0')}`;
 
 class McapReader {
   readonly #state: ParserState;
+  readonly #content: ContentAllowance;
   readonly #zstd: Decompress;
   readonly #kind: KernelKind | undefined;
-  readonly #topic: string | undefined;
+  readonly #events: RosEvents;
   readonly #schemas = new Map<number, Schema>();
   readonly #channels = new Map<number, Channel>();
   #begun = false;
-  #events: RosEvents | undefined;
   #lz4: Decompress | undefined;
 
-  constructor(state: ParserState, zstd: Decompress, kind: KernelKind | undefined, topic: string | undefined) {
+  constructor(
+    state: ParserState,
+    content: ContentAllowance,
+    zstd: Decompress,
+    kind: KernelKind | undefined,
+    topic: string | undefined,
+  ) {
     this.#state = state;
+    this.#content = content;
     this.#zstd = zstd;
     this.#kind = kind;
-    this.#topic = topic;
+    this.#events = new RosEvents(state, kind, topic);
   }
 
   finish(): void {
-    this.#ros(2).finish();
+    this.#events.finish();
   }
 
   *record(opcode: number, content: Uint8Array): Parser {
@@ -144,6 +222,7 @@ class McapReader {
     const [topic, encoding] = [fields.text(), fields.text()];
     const metadata = fields.entries().sort(([a], [b]) => (a < b ? -1 : 1));
     this.#declare('channel', this.#channels, id, { schema, topic, encoding, metadata });
+    this.#events.declare(topic, this.#schemas.get(schema)?.name ?? '');
   }
 
   /** Notes the meaning of an id, which must be the same in all declarations. */
@@ -159,11 +238,14 @@ class McapReader {
     const id = fields.u16();
     const channel = this.#channels.get(id);
     if (channel === undefined) throw this.#fault('a message of a channel that was declared', `channel ${id}`);
-    fields.bytes(4 + 8 + 8); // sequence, log time, publish time
+    fields.u32(); // sequence
+    const time = fields.u64() / NANOSECONDS;
+    fields.u64(); // time of publication
     const { schema, topic, encoding } = channel;
     const type = this.#schemas.get(schema)?.name ?? '';
-    const ros = this.#ros(encoding === 'ros1' ? 1 : 2);
-    if (ros.wants(topic, type)) yield* ros.decode({ topic, type, bytes: fields.bytes(fields.left) });
+    if (!this.#events.wants(topic, type, time)) return;
+    const version: RosVersion = encoding === 'ros1' ? 1 : 2;
+    yield* this.#events.decode({ topic, type, version, bytes: fields.bytes(fields.left) });
   }
 
   *#chunk(fields: RecordFields): Parser {
@@ -172,7 +254,8 @@ class McapReader {
     const compression = fields.text();
     const records = this.#decompress(compression, fields.bytes(fields.u64()));
     if (records.length !== size) throw this.#fault(`a chunk of ${size} bytes`, `${records.length} bytes`);
-    checkCrc(this.#state.offset, 'a chunk', crc === 0 ? 0 : crc32(records), crc);
+    const fault = crc === 0 ? undefined : crcFault(this.#state.offset, 'a chunk', crc32(records), crc);
+    if (fault !== undefined) throw fault;
     for (let at = 0; at < records.length; ) {
       if (at + RECORD_HEADER_BYTES > records.length) throw this.#fault('a record', `${records.length - at} bytes`);
       const [opcode, length] = recordHead(records, at);
@@ -186,18 +269,14 @@ class McapReader {
     }
   }
 
-  #ros(version: RosVersion): RosEvents {
-    return (this.#events ??= new RosEvents(this.#state, version, this.#kind, this.#topic));
+  #decompress(compression: string, packed: Uint8Array): Uint8Array {
+    if (compression === '') return packed;
+    return this.#content.decompress(this.#decompressor(compression), packed, `a chunk compressed as ${compression}`);
   }
 
-  #decompress(compression: string, packed: Uint8Array): Uint8Array {
-    try {
-      if (compression === '') return packed;
-      if (compression === 'lz4') return (this.#lz4 ??= lz4Decompressor(this.#kind))(packed);
-      if (compression === 'zstd') return this.#zstd(packed);
-    } catch (error) {
-      throw corrupt(this.#state.offset, `a chunk compressed as ${compression}`, (error as Error).message, error);
-    }
+  #decompressor(compression: string): Decompress {
+    if (compression === 'lz4') return (this.#lz4 ??= lz4Decompressor(this.#kind));
+    if (compression === 'zstd') return this.#zstd;
     const remedy = 'compress the file as zstd or lz4';
     throw unsupported(this.#state.offset, 'chunks compressed as zstd or lz4, or not', compression, remedy);
   }

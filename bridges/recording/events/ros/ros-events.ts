@@ -1,9 +1,8 @@
 import { ReafferenceError } from '../../../../agents/index.ts';
-import { allocateEvents, keepInside } from '../core/event-arrays.ts';
+import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
 import { type KernelKind, settle } from '../core/event-kernel.ts';
-import { type Delivery, delivery, type ParserState } from '../core/parser.ts';
+import { type Delivery, delivery, type ParserState, type RecordedTopic } from '../core/parser.ts';
 import { corrupt, unsupported } from '../core/recording-error.ts';
-import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { PACKET_ENCODINGS, type PacketEncoding, type PacketKernel, packetKernel } from './event-packet.ts';
 import { RosMessageReader, type RosVersion } from './ros-message.ts';
 
@@ -11,6 +10,8 @@ const PACKET_TYPES = ['event_camera_msgs/EventPacket', 'event_array_msgs/EventAr
 const ARRAY_TYPES = ['dvs_msgs/EventArray'];
 const BATCH_EVENTS = 1 << 13;
 const NANOSECONDS = 1_000_000_000n;
+/** Number of topics that an error shows. */
+const MOST_SHOWN = 100;
 
 /** Whether messages of a type, of ROS 1 or 2, hold events. */
 function isEventType(type: string): boolean {
@@ -18,52 +19,91 @@ function isEventType(type: string): boolean {
   return PACKET_TYPES.includes(name) || ARRAY_TYPES.includes(name);
 }
 
+/** Types of messages that are counted when they are passed over, by what they hold. */
+const KINDS: Readonly<Record<string, 'frames' | 'inertial'>> = {
+  'sensor_msgs/Image': 'frames',
+  'sensor_msgs/CompressedImage': 'frames',
+  'sensor_msgs/Imu': 'inertial',
+};
+
 const withoutMsg = (type: string): string => type.replace('/msg/', '/');
 
 /** A message of a topic in a container. */
 interface RosMessage {
   readonly topic: string;
   readonly type: string;
+  readonly version: RosVersion;
   readonly bytes: Uint8Array;
 }
 
-/** Decodes the messages of one topic of events, and ignores those of others. */
+/** Decodes the messages of one topic of events, and counts those of others. */
 export class RosEvents {
   readonly #state: ParserState;
-  readonly #version: RosVersion;
   readonly #kind: KernelKind | undefined;
-  readonly #met = new Set<string>();
   #topic: string | undefined;
   #packets: { readonly encoding: string; readonly kernel: PacketKernel } | undefined;
 
   /** @param topic name of the topic; default: the first with events */
-  constructor(state: ParserState, version: RosVersion, kind?: KernelKind, topic?: string) {
+  constructor(state: ParserState, kind?: KernelKind, topic?: string) {
     this.#state = state;
-    this.#version = version;
     this.#kind = kind;
-    this.#topic = topic;
+    // A file that goes on with others goes on with their topic.
+    this.#topic =
+      topic ?? [...state.topics.values()].find(({ holdsEvents, messages }) => messages > 0 && holdsEvents)?.name;
   }
 
-  /** Whether the messages of a topic are wanted. */
-  wants(topic: string, type: string): boolean {
-    if (this.#met.size < 100) this.#met.add(`${topic} (${type})`);
-    if (!isEventType(type)) return false;
-    this.#topic ??= topic;
-    return topic === this.#topic;
+  /** Notes a topic of the file. */
+  declare(name: string, type: string): RecordedTopic {
+    const { topics } = this.#state;
+    let topic = topics.get(name);
+    if (topic === undefined) {
+      topic = {
+        name,
+        type,
+        holdsEvents: isEventType(type),
+        messages: 0,
+        earliest: Number.POSITIVE_INFINITY,
+        latest: Number.NEGATIVE_INFINITY,
+      };
+      topics.set(name, topic);
+    }
+    return topic;
   }
 
-  *decode({ type, bytes }: RosMessage): Generator<Delivery, void, Uint8Array> {
-    const reader = this.#attempt(() => new RosMessageReader(bytes, this.#version));
+  /**
+   * Counts a message, and says whether it is wanted.
+   *
+   * @param time of its reception, s
+   */
+  wants(name: string, type: string, time: number): boolean {
+    const topic = this.declare(name, type);
+    topic.messages++;
+    if (time < topic.earliest) topic.earliest = time;
+    if (time > topic.latest) topic.latest = time;
+    const { tally, remarks } = this.#state;
+    if (isEventType(type)) {
+      this.#topic ??= name;
+      if (name === this.#topic) return true;
+      if (topic.messages === 1) remarks.add(`the events on ${name} are not among these; ask for them: --topic ${name}`);
+    }
+    tally[KINDS[withoutMsg(type)] ?? 'other']++;
+    return false;
+  }
+
+  *decode({ type, version, bytes }: RosMessage): Generator<Delivery, void, Uint8Array> {
+    const reader = this.#attempt(() => new RosMessageReader(bytes, version));
     yield* PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
   }
 
   /** To be called at the end: refuses a file without the topic. */
   finish(): void {
-    if (this.#state.geometry !== undefined || this.#state.tally.events > 0) return;
+    const { continues, offset, topics } = this.#state;
+    const met = topics.get(this.#topic ?? '');
+    if (continues || (met !== undefined && met.messages > 0 && met.holdsEvents)) return;
     throw unsupported(
-      this.#state.offset,
+      offset,
       this.#topic === undefined ? 'a topic of events' : `messages of events on ${this.#topic}`,
-      [...this.#met].join(', ') || 'no topic',
+      topicList(topics.values()),
       'name a topic of event_camera_msgs/EventPacket or dvs_msgs/EventArray',
     );
   }
@@ -127,7 +167,7 @@ export class RosEvents {
         }
       });
       out.count = events;
-      this.#state.tally.outside += keepInside(out, this.#state.geometry as SensorGeometry);
+      keepOnSensor(out, this.#state);
       yield delivery(out);
     }
   }
@@ -147,6 +187,13 @@ export class RosEvents {
       throw corrupt(this.#state.offset, 'a message of events', (error as Error).message, error);
     }
   }
+}
+
+/** Topics with their types, as many as an error can show. */
+function topicList(topics: Iterable<RecordedTopic>): string {
+  const all = [...topics];
+  const shown = all.slice(0, MOST_SHOWN).map(({ name, type }) => `${name} (${type})`);
+  return [...shown, ...(all.length > MOST_SHOWN ? ['...'] : [])].join(', ') || 'no topic';
 }
 
 /** Least size of an event of dvs_msgs in bytes. */

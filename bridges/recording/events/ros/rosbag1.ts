@@ -1,10 +1,12 @@
 import { bz2Decompressor } from '../compression/bz2.ts';
+import { ContentAllowance } from '../compression/content-allowance.ts';
 import type { Decompress } from '../compression/decompress.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
 import { type EventFormat, startsWith } from '../core/event-format.ts';
 import type { KernelKind } from '../core/event-kernel.ts';
 import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
 import { corrupt, unsupported } from '../core/recording-error.ts';
+import { secondsOfStamp } from '../core/time-stamps.ts';
 import { RosEvents } from './ros-events.ts';
 
 const MAGIC = '#ROSBAG V2.0\n';
@@ -23,19 +25,24 @@ export const rosbag1 = {
   name: 'rosbag1',
   recognise: startsWith(MAGIC),
   parser:
-    ({ kernel, topic }) =>
+    ({ kernel, topic, mostContentBytes }) =>
     (state) =>
-      parseRosbag1(state, kernel, topic),
+      parseRosbag1(state, kernel, topic, mostContentBytes),
 } as const satisfies EventFormat;
 
 /**
  * Events of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file. Records have a header of named
  * fields and data; messages are in chunks, which may be compressed with LZ4 or bzip2.
  */
-export function* parseRosbag1(state: ParserState, kind?: KernelKind, topic?: string): Parser {
+export function* parseRosbag1(
+  state: ParserState,
+  kind?: KernelKind,
+  topic?: string,
+  mostContentBytes?: number,
+): Parser {
   const magic = new TextDecoder().decode(yield* take(MAGIC.length));
   if (magic !== MAGIC) throw corrupt(0, 'the magic of a bag', magic);
-  const bag = new BagReader(state, kind, topic);
+  const bag = new BagReader(state, new ContentAllowance(state, mostContentBytes), kind, topic);
   for (let at = MAGIC.length; ; ) {
     const size = yield* takeOrEnd(4, at);
     if (size.length === 0) break;
@@ -53,16 +60,18 @@ export function* parseRosbag1(state: ParserState, kind?: KernelKind, topic?: str
 
 class BagReader {
   readonly #state: ParserState;
+  readonly #content: ContentAllowance;
   readonly #events: RosEvents;
   readonly #connections = new Map<number, Connection>();
   readonly #kind: KernelKind | undefined;
   #lz4: Decompress | undefined;
   #bz2: Decompress | undefined;
 
-  constructor(state: ParserState, kind: KernelKind | undefined, topic: string | undefined) {
+  constructor(state: ParserState, content: ContentAllowance, kind: KernelKind | undefined, topic: string | undefined) {
     this.#state = state;
+    this.#content = content;
     this.#kind = kind;
-    this.#events = new RosEvents(state, 1, kind, topic);
+    this.#events = new RosEvents(state, kind, topic);
   }
 
   finish(): void {
@@ -85,13 +94,17 @@ class BagReader {
     const id = u32(header.get('conn') ?? new Uint8Array(4), 0);
     if (op === OP.connection) {
       const type = textOf(readHeader(data, this.#state.offset).get('type'));
-      this.#connections.set(id, { topic: textOf(header.get('topic')), type });
+      const topic = textOf(header.get('topic'));
+      this.#connections.set(id, { topic, type });
+      this.#events.declare(topic, type);
       return;
     }
     const connection = this.#connections.get(id);
     if (connection === undefined) throw corrupt(this.#state.offset, 'a message of a known connection', id);
     const { topic, type } = connection;
-    if (this.#events.wants(topic, type)) yield* this.#events.decode({ topic, type, bytes: data });
+    const time = header.get('time') ?? new Uint8Array(8);
+    const received = secondsOfStamp(u32(time, 0), u32(time, 4));
+    if (this.#events.wants(topic, type, received)) yield* this.#events.decode({ topic, type, version: 1, bytes: data });
   }
 
   /** The bytes at `at`, behind their length. */
@@ -105,12 +118,12 @@ class BagReader {
 
   #decompress(compression: string, data: Uint8Array): Uint8Array {
     if (compression === 'none') return data;
-    try {
-      if (compression === 'lz4') return (this.#lz4 ??= lz4Decompressor(this.#kind))(data);
-      if (compression === 'bz2') return (this.#bz2 ??= bz2Decompressor())(data);
-    } catch (error) {
-      throw corrupt(this.#state.offset, `a chunk compressed by ${compression}`, (error as Error).message, error);
-    }
+    return this.#content.decompress(this.#decompressor(compression), data, `a chunk compressed by ${compression}`);
+  }
+
+  #decompressor(compression: string): Decompress {
+    if (compression === 'lz4') return (this.#lz4 ??= lz4Decompressor(this.#kind));
+    if (compression === 'bz2') return (this.#bz2 ??= bz2Decompressor());
     const remedy = 'rosbag decompress FILE';
     throw unsupported(this.#state.offset, 'chunks compressed by lz4 or bz2, or not', compression, remedy);
   }

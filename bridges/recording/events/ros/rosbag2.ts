@@ -5,6 +5,8 @@ import { unsupported } from '../core/recording-error.ts';
 import { RosEvents } from './ros-events.ts';
 import { SQLITE_MAGIC, SqliteReader, type SqliteTable } from './sqlite.ts';
 
+const NANOSECONDS = 1e9;
+
 export const rosbag2 = {
   name: 'rosbag2',
   recognise: startsWith(SQLITE_MAGIC),
@@ -26,23 +28,26 @@ export function* parseRosbag2(state: ParserState, kind?: KernelKind, topic?: str
     const found = tables.map(({ name }) => name).join(', ');
     throw unsupported(0, 'the tables topics and messages', found || 'no table', 'is this a bag of ROS 2?');
   }
+  const events = new RosEvents(state, kind, topic);
   const types = new Map<number, { readonly topic: string; readonly type: string }>();
   const [topicId, topicName, topicType] = columnsOf(topics, 'id', 'name', 'type');
   yield* database.rows(topics.root, ({ rowId, values }) => {
     const id = values[topicId];
-    types.set(typeof id === 'number' ? id : rowId, {
-      topic: String(values[topicName]),
-      type: String(values[topicType]),
-    });
+    const [name, type] = [String(values[topicName]), String(values[topicType])];
+    types.set(typeof id === 'number' ? id : rowId, { topic: name, type });
+    events.declare(name, type);
     return [];
   });
-  const events = new RosEvents(state, 2, kind, topic);
-  const [messageTopic, messageData] = columnsOf(messages, 'topic_id', 'data');
+  const [messageTopic, messageTime, messageData] = columnsOf(messages, 'topic_id', 'timestamp', 'data');
   yield* database.rows(messages.root, ({ values }) => {
     const found = types.get(Number(values[messageTopic]));
     const bytes = values[messageData];
-    if (found === undefined || !(bytes instanceof Uint8Array) || !events.wants(found.topic, found.type)) return [];
-    return events.decode({ ...found, bytes });
+    if (found === undefined || !(bytes instanceof Uint8Array)) {
+      state.tally.other++;
+      return [];
+    }
+    const wanted = events.wants(found.topic, found.type, Number(values[messageTime]) / NANOSECONDS);
+    return wanted ? events.decode({ ...found, version: 2, bytes }) : [];
   });
   events.finish();
 }

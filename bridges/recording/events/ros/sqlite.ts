@@ -1,11 +1,15 @@
+import { MOST_RECORD_BYTES } from '../core/event-decoder.ts';
 import { type Delivery, type Demand, type Parser, type ParserState, type Reading, take } from '../core/parser.ts';
-import { corrupt, unsupported } from '../core/recording-error.ts';
+import { corrupt, oversized, unsupported } from '../core/recording-error.ts';
 
 export const SQLITE_MAGIC = 'SQLite format 3\0';
 const FILE_HEADER_BYTES = 100;
 const LEAF = 0x0d;
 const INTERIOR = 0x05;
 const UTF8 = 1;
+/** Offset of the version needed to write the file, and its value for one with a write-ahead log. */
+const WRITE_VERSION = 18;
+const WITH_LOG = 2;
 const DEEPEST = 32;
 
 /** Value of a column in a row. Integers beyond 2^53 are rounded. */
@@ -58,6 +62,11 @@ export class SqliteReader {
     }
     const encoding = view.getUint32(56);
     if (encoding !== UTF8) throw unsupported(56, 'text in UTF-8', `encoding ${encoding}`, 'write it with UTF-8');
+    if (header[WRITE_VERSION] === WITH_LOG) {
+      state.remarks.add(
+        'messages in a write-ahead log beside the file (its name with -wal), if there is one, are not read',
+      );
+    }
     return new SqliteReader(state, pageBytes, reserved);
   }
 
@@ -102,6 +111,11 @@ export class SqliteReader {
     const [rowId, start] = varint(page, afterSize);
     if (payloadBytes > (this.#state.size ?? Number.POSITIVE_INFINITY)) {
       throw corrupt(this.#offset(number) + at, 'a row within the file', `${payloadBytes} bytes`);
+    }
+    if (payloadBytes > MOST_RECORD_BYTES) {
+      const expected = `rows of at most ${MOST_RECORD_BYTES} bytes`;
+      const remedy = 'remove the row with sqlite3, if the others are wanted';
+      throw oversized(this.#offset(number) + at, expected, `${payloadBytes} bytes`, remedy);
     }
     const local = this.#localBytes(payloadBytes);
     if (start + local + (local < payloadBytes ? 4 : 0) > this.#usable) {

@@ -25,7 +25,7 @@ export class PixelCounts {
   #tooMany = false;
 
   add({ count, x, y, polarity }: Readonly<Events>, geometry: SensorGeometry | undefined): void {
-    if (count === 0) return;
+    if (count === 0 || this.#tooMany) return;
     this.#cover(geometry ?? { width: 1 + largest(x, count), height: 1 + largest(y, count) });
     if (this.#tooMany) return;
     for (let i = 0; i < count; i++) {
@@ -40,7 +40,7 @@ export class PixelCounts {
     return { width: this.#width, height: this.#height, on: this.#on, off: this.#off };
   }
 
-  /** Number of pixels with at least one event. */
+  /** Number of pixels with at least one event; 0 where they are not counted, for a sensor with more than 2^24. */
   get active(): number {
     return this.#on.reduce((sum, on, i) => sum + Number(on + this.#off[i] > 0), 0);
   }
@@ -61,8 +61,12 @@ export class PixelCounts {
   #cover({ width, height }: SensorGeometry): void {
     if (width <= this.#width && height <= this.#height) return;
     const [wide, high] = [Math.max(width, this.#width), Math.max(height, this.#height)];
-    this.#tooMany ||= wide * high > MOST_PIXELS;
-    if (this.#tooMany) return;
+    if (wide * high > MOST_PIXELS) {
+      // Counts of some events only would say something false.
+      this.#tooMany = true;
+      [this.#on, this.#off] = [new Uint32Array(0), new Uint32Array(0)];
+      return;
+    }
     for (const name of ['on', 'off'] as const) {
       const old = name === 'on' ? this.#on : this.#off;
       const grown = new Uint32Array(wide * high);

@@ -5,7 +5,7 @@ const BINS = 1024;
 
 /**
  * Number of events over time, in at most 1024 bins of one width, which begins with 1 us and is doubled whenever a time lies beyond
- * the last bin. Times before the first event count in the first bin.
+ * the last bin. Times before the first event count in the first bin; times that are no finite numbers of microseconds are not counted.
  */
 export class RateHistogram {
   readonly #counts = new Float64Array(BINS);
@@ -14,10 +14,11 @@ export class RateHistogram {
   #width = 1;
 
   add({ count, t }: Readonly<Events>): void {
-    if (count === 0) return;
-    const start = (this.#start ??= microsecondsOf(t[0]));
     for (let i = 0; i < count; i++) {
-      let bin = Math.max(0, Math.floor((microsecondsOf(t[i]) - start) / this.#width));
+      const time = microsecondsOf(t[i]);
+      if (!Number.isFinite(time)) continue;
+      const start = (this.#start ??= time);
+      let bin = Math.max(0, Math.floor(Math.min(time - start, Number.MAX_VALUE) / this.#width));
       for (; bin >= BINS; bin = Math.floor(bin / 2)) this.#widen();
       this.#counts[bin]++;
     }

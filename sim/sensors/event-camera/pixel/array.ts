@@ -156,7 +156,8 @@ export class EventPixelArray {
       () => number,
     ];
     const hotStream = random.fork('hot');
-    const spread = (normal: () => number): number => (rateSpread === 0 ? 1 : pow(10, rateSpread * normal()));
+    const noiseSpread = noise?.rateSpread ?? rateSpread;
+    const spread = (decades: number, normal: () => number): number => (decades === 0 ? 1 : pow(10, decades * normal()));
     on.fill(Infinity);
     off.fill(-Infinity);
     gap.fill(Infinity);
@@ -165,9 +166,9 @@ export class EventPixelArray {
         const i = x * stride + y;
         on[i] = mismatch === 0 ? pixel.on : Math.max(LEAST_THRESHOLD, pixel.on + mismatch * onNormal());
         off[i] = -(mismatch === 0 ? pixel.off : Math.max(LEAST_THRESHOLD, pixel.off + mismatch * offNormal()));
-        leak[i] = leakHz * spread(leakNormal) * on[i];
+        leak[i] = leakHz * spread(rateSpread, leakNormal) * on[i];
         // a higher threshold is crossed by noise less often
-        const factor = spread(noiseNormal);
+        const factor = spread(noiseSpread, noiseNormal);
         let onRate = ((noise?.onHz ?? 0) * factor * pixel.on) / on[i];
         let offRate = ((noise?.offHz ?? 0) * factor * pixel.off) / -off[i];
         if (hot !== undefined && hotStream.uniform() < hot.share) onRate = offRate = hot.rateHz / 2;

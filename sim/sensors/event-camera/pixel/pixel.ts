@@ -2,8 +2,13 @@ import type { EventPixel, EventPixelPreset } from '../../../../agents/index.ts';
 import { ValidationError } from '../../../../agents/index.ts';
 import { TURN } from '../../../../kernels/math-f64.ts';
 
-/** Share of the cut-off frequency of v2e's low pass that is left in the dark: (DN + 20) / 275 at DN = 0. */
+/** v2e's intensity (DN + 20) / 275 at DN = 0; it is 1 at DN = 255. Its low pass is as fast as this share of its cut-off frequency. */
 const V2E_DARK = 20 / 275;
+/** Rate of the shot noise of v2e's noisy preset at intensity 0, each polarity, and its share at intensity 1. */
+const V2E_SHOT_HZ = 2.5;
+const V2E_SHOT_IN_LIGHT = 0.25;
+/** Share of that rate in the dark: it falls linearly with the intensity. */
+const V2E_SHOT_IN_DARK = 1 - (1 - V2E_SHOT_IN_LIGHT) * V2E_DARK;
 
 /** Illuminance of white for the pixels of `icns`, lux. */
 const ICNS_LUX = 1e4;
@@ -14,8 +19,9 @@ const ICNS_TAU = 100e-6;
  * Published pixels, by name.
  *
  * - `ideal`: ESIM (Rebecq, Gehrig & Scaramuzza 2018): log response, threshold and linear interpolation.
- * - `v2e-clean`, `v2e-noisy`: the presets of v2e (Hu, Liu & Delbruck 2021). Shot noise falls to a quarter in white light, and rates
- *   spread by a tenth of a decade. Here the low pass is exact and times are interpolated, where v2e stamps events with sub-steps
+ * - `v2e-clean`, `v2e-noisy`: the presets of v2e (Hu, Liu & Delbruck 2021). Shot noise of each polarity has
+ *   2.5 (1 - 0.75 (DN + 20) / 275) per second, divided by the pixel's threshold in units of 0.2: on average 2.56 in the dark, 1.62 in
+ *   middle grey and 0.68 in white. Leak rates spread by a tenth of a decade. Here the low pass is exact and times are interpolated, where v2e stamps events with sub-steps
  *   that the whole array shares.
  * - `icns`: the simulator of Joubert, Marcireau, Ralph, Jolley, van Schaik & Cohen (2021), with white at 10 klx. The response is
  *   ln(lux + 1), which differs from ln(1e-4 + I) by a constant; the low pass has 100 us at 1 klx; a pixel is blind for its
@@ -31,7 +37,12 @@ export const EVENT_PIXELS: Readonly<Record<EventPixelPreset, EventPixel>> = {
     mismatch: 0.05,
     bandwidth: { cutoffHz: 30, dark: V2E_DARK },
     leakHz: 0.1,
-    noise: { onHz: 2.5, offHz: 2.5, inLight: 0.25 },
+    noise: {
+      onHz: V2E_SHOT_HZ * V2E_SHOT_IN_DARK,
+      offHz: V2E_SHOT_HZ * V2E_SHOT_IN_DARK,
+      inLight: V2E_SHOT_IN_LIGHT / V2E_SHOT_IN_DARK,
+      rateSpread: 0,
+    },
     rateSpread: 0.1,
   },
   icns: {
@@ -85,6 +96,7 @@ export function eventPixel(pixel: EventPixelPreset | EventPixel): EventPixel {
     ['noise.onHz', noise?.onHz, atLeast0(noise?.onHz)],
     ['noise.offHz', noise?.offHz, atLeast0(noise?.offHz)],
     ['noise.inLight', noise?.inLight, atLeast0(noise?.inLight) && (noise?.inLight ?? 0) <= 1],
+    ['noise.rateSpread', noise?.rateSpread, atLeast0(noise?.rateSpread)],
     ['rateSpread', found.rateSpread, atLeast0(found.rateSpread)],
     ['hot.share', hot?.share, atLeast0(hot?.share) && (hot?.share ?? 0) <= 1],
     ['hot.rateHz', hot?.rateHz, atLeast0(hot?.rateHz)],

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { microsecondsOf, secondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
-import { openEvents } from '../../../../bridges/recording/events/files/open.ts';
+import { type OpenOptions, openEvents } from '../../../../bridges/recording/events/files/open.ts';
 
 const FOLDER = process.env['REAFFERENCE_RECORDINGS'] ?? '';
 
@@ -14,6 +14,9 @@ interface Known {
   readonly on: number;
   readonly off: number;
   readonly triggers?: number;
+  readonly frames?: number;
+  readonly inertial?: number;
+  readonly options?: OpenOptions;
   /** Sums over the events, times in us. */
   readonly t?: number;
   readonly x?: number;
@@ -85,6 +88,25 @@ const KNOWN: readonly Known[] = [
   },
   { file: 'tonic_ncars.dat', format: 'dat', on: 1350, off: 2009 - 1350, first: 0, last: 99_952 },
   { file: 'tonic_nmnist.bin', format: 'n-mnist', on: 2145, off: 4325 - 2145 },
+  { file: 'evl_faces_easy_0001.bin', format: 'n-mnist', on: 33_770, off: 67_445 - 33_770, first: 6, last: 299_364 },
+  {
+    file: 'evl_sample.aedat4',
+    format: 'aedat4',
+    geometry: [346, 260],
+    on: 3563,
+    off: 6676 - 3563,
+    triggers: 17,
+    frames: 4,
+    inertial: 160,
+  },
+  {
+    file: 'v2e_346.aedat',
+    format: 'aedat2',
+    options: { geometry: { width: 346, height: 260 } },
+    geometry: [346, 260],
+    on: 6288,
+    off: 15_780 - 6288,
+  },
   { file: 'tonic_sample.aedat4', format: 'aedat4', geometry: [320, 240], on: 55_023, off: 111_954 - 55_023 },
 ];
 
@@ -101,11 +123,12 @@ const BAGS = [
 ] as const;
 
 describe.skipIf(FOLDER === '')('recordings of real cameras (REAFFERENCE_RECORDINGS)', () => {
-  for (const { file, format, geometry, on, off, triggers = 0, ...sums } of KNOWN) {
+  for (const { file, format, geometry, on, off, options, ...known } of KNOWN) {
     const path = join(FOLDER, file);
+    const { triggers = 0, frames = 0, inertial = 0, ...sums } = known;
     it.skipIf(!existsSync(path))(`${file} decodes to its ${on + off} events`, async () => {
       for (const kernel of ['wasm', 'javascript'] as const) {
-        const recording = await openEvents(path, { kernel });
+        const recording = await openEvents(path, { ...options, kernel });
         const counts = [0, 0];
         const sum = { t: 0, x: 0, y: 0, first: Number.NaN, last: Number.NaN };
         for await (const { count, t, x, y, polarity } of recording.borrowed()) {
@@ -121,7 +144,7 @@ describe.skipIf(FOLDER === '')('recordings of real cameras (REAFFERENCE_RECORDIN
         expect(recording.format).toBe(format);
         expect(recording.geometry).toEqual(geometry && { width: geometry[0], height: geometry[1] });
         expect(counts).toEqual([off, on]);
-        expect(recording.tally).toMatchObject({ events: on + off, triggers, outside: 0 });
+        expect(recording.tally).toMatchObject({ events: on + off, triggers, frames, inertial, outside: 0 });
         expect(sum).toMatchObject(sums);
       }
     });

@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EVENTS, SAMPLES } from '../../../bridges/recording/events/samples.ts';
+import { compressLz4 } from '../../../../bridges/recording/events/compression/lz4-encoder.ts';
+import { ascii, join as joinBytes, words16, words32 } from '../../../bridges/recording/events/recordings.ts';
+import { EVENTS, eventPacket, mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
 import { call } from '../call.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -49,6 +51,116 @@ describe('reafference convert', () => {
     const cut = place('e.dat', SAMPLES.dat.subarray(0, SAMPLES.dat.length - 3));
     expect((await reafference('convert', cut, 'e.es')).code).toBe(3);
     expect((await reafference('inspect', 'e.es')).stdout).toContain(`${EVENTS.count - 1}: `);
+  });
+
+  describe('says what it leaves out', () => {
+    const WIDE = '0.5 1 2 1\n0.75 9 2 0\n1.5 3 9 1\n2.25 3 4 1\n';
+    const crop = ['--geometry', '8x8', '--crop'];
+
+    it('refuses events off the sensor, and writes nothing', async () => {
+      const from = place('wide.txt', ascii(WIDE));
+      const { code, stdout, stderr } = await reafference('convert', from, 'wide.raw', '--geometry', '8x8');
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('events_off_sensor');
+      expect(stderr).toContain('2 of 4 events outside; the first at (9, 2), 0.75 s');
+      expect(stderr).toContain('--crop');
+      expect(existsSync(join(folder, 'wide.raw'))).toBe(false);
+    });
+
+    it('leaves them out when it is told to, and counts them', async () => {
+      const from = place('crop.txt', ascii(WIDE));
+      const { code, stdout, stderr } = await reafference('convert', from, 'crop.raw', ...crop, '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        events: 2,
+        outside: 2,
+        leftOut: { outside: 2, firstOutside: { t: 0.75, x: 9, y: 2, on: false }, frames: 0 },
+      });
+      expect(stderr).toContain('left out: 2 events off the sensor (the first at (9, 2), 0.75 s)');
+      expect(JSON.parse((await reafference('inspect', 'crop.raw', '--json')).stdout)).toMatchObject({ events: 2 });
+    });
+
+    it('names triggers, frames, inertial samples and messages of other topics', async () => {
+      const topics = [
+        { topic: '/imu', type: 'sensor_msgs/msg/Imu', messages: [words32(1), words32(2)] },
+        { topic: '/image', type: 'sensor_msgs/msg/Image', messages: [words32(1)] },
+        { topic: '/odom', type: 'nav_msgs/msg/Odometry', messages: [words32(1)] },
+        ...['/left', '/right'].map((topic) => ({
+          topic,
+          type: 'event_camera_msgs/msg/EventPacket',
+          messages: [eventPacket(2, 'mono', 0, words32(1000, 0x00020001))],
+        })),
+      ];
+      const { stdout, stderr } = await reafference('convert', place('many.mcap', mcap(topics)), 'many.es', '--json');
+      expect(JSON.parse(stdout)).toMatchObject({
+        events: 1,
+        leftOut: { outside: 0, firstOutside: null, triggers: 0, frames: 1, inertial: 2, other: 2 },
+        remarks: [expect.stringContaining('--topic /right')],
+      });
+      expect(stderr).toContain('left out: 1 frames, 2 inertial samples, 2 other words, packets or messages');
+      expect(stderr).toContain('note: the events on /right are not among these');
+      const trigger = joinBytes(
+        ascii('% evt 3.0\n% geometry 8x8\n% end\n'),
+        words16(0x8000, 0x6001, 0x0002, 0x2803, 0xa101),
+      );
+      expect((await reafference('convert', place('edge.raw', trigger), 'edge.es')).stderr).toContain(
+        'left out: 1 trigger edges',
+      );
+    });
+
+    it('says nothing where nothing is left out', async () => {
+      expect((await reafference('convert', place('all.dat', SAMPLES.dat), 'all.es')).stderr).toBe('');
+    });
+  });
+
+  it('hints at the unit of times that are whole numbers, and reads them in the one that is given', async () => {
+    const from = place('whole.txt', ascii('1000 1 2 1\n3000 3 4 0\n'));
+    const seconds = await reafference('convert', from, 'whole.es', '--geometry', '8x8');
+    expect(seconds).toMatchObject({ code: 0, stderr: expect.stringMatching(/note: .*whole numbers.*--time-unit us/) });
+    const micro = await reafference('convert', from, 'micro.es', '--geometry', '8x8', '--time-unit', 'us');
+    expect(micro).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse((await reafference('inspect', 'micro.es', '--json')).stdout)).toMatchObject({ end: 0.003 });
+  });
+
+  it('writes Unix time to MCAP as it is, and says what to do where a format cannot hold it', async () => {
+    const from = place('unix.txt', ascii('1700000000.5 1 2 1\n1700000000.500123 3 4 0\n'));
+    expect((await reafference('convert', from, 'unix.mcap', '--geometry', '8x8')).code).toBe(0);
+    expect(JSON.parse((await reafference('inspect', 'unix.mcap', '--json')).stdout)).toMatchObject({
+      events: 2,
+      start: 1700000000.5,
+      end: 1700000000.500123,
+    });
+    const { code, stderr } = await reafference('convert', from, 'unix.raw', '--geometry', '8x8');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--from-zero');
+  });
+
+  it('reads standard input, and does not write to it', async () => {
+    const stdin = new Blob([SAMPLES['event-stream']]).stream() as unknown as AsyncIterable<Uint8Array>;
+    const { code, stdout } = await call(['convert', '-', 'in.raw', '--json'], { cwd: folder, stdin });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ in: { file: '-', format: 'event-stream' }, events: EVENTS.count });
+    place('f.es', SAMPLES['event-stream']);
+    expect(await reafference('convert', 'f.es', '-')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('not_a_file_name'),
+    });
+    expect(existsSync(join(folder, '-'))).toBe(false);
+    expect(await reafference('convert', '-', 'in.raw')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no_standard_input'),
+    });
+  });
+
+  it('bounds what compressed parts may hold', async () => {
+    const zeros = { topic: '/zeros', type: 'std_msgs/msg/String', messages: [new Uint8Array(3e6)] };
+    const bomb = place('bomb.mcap', mcap([zeros], 'lz4', compressLz4));
+    const { code, stderr } = await reafference('convert', bomb, 'bomb.es', '--most-content', '2');
+    expect(code).toBe(3);
+    expect(stderr).toContain('oversized_recording');
+    expect((await reafference('inspect', bomb, '--most-content', '2')).stderr).toContain('oversized_recording');
+    expect((await reafference('inspect', bomb, '--most-content', '4')).code).toBe(0);
   });
 
   it.each([

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EVENTS, SAMPLES } from '../../../bridges/recording/events/samples.ts';
+import { ascii, words32 } from '../../../bridges/recording/events/recordings.ts';
+import { EVENTS, eventPacket, mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
 import { call, REACH } from '../call.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -89,6 +90,80 @@ describe('reafference inspect of a recording', () => {
     const { code, stderr } = await reafference('inspect', place('letter.txt', new TextEncoder().encode('Dear all,\n')));
     expect(code).toBe(3);
     expect(stderr).toContain('unknown_recording');
+  });
+
+  it('of 22 bytes with a time beyond all recordings ends, and names the line', async () => {
+    const { code, stdout, stderr } = await reafference('inspect', place('far.txt', ascii('0 1 1 1\n1e305 2 2 0\n')));
+    expect(code).toBe(3);
+    expect(stdout).toContain('1: 1 ON');
+    expect(stderr).toContain('line 2: 1e305 2 2 0');
+    expect(stderr).toContain('--time-unit');
+  });
+
+  it('of a bag without events shows its topics', async () => {
+    const topics = [
+      { topic: '/odom', type: 'nav_msgs/msg/Odometry', messages: [words32(1), words32(2)] },
+      { topic: '/\u001b[31mred', type: 'std_msgs/msg/String', messages: [words32(1)] },
+    ];
+    const { code, stdout, stderr } = await reafference('inspect', place('robot.mcap', mcap(topics)));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('no events');
+    expect(stdout).toContain('3 messages in 2 topics, 0.000 to 0.000 s, 0.000 s');
+    expect(stdout).toMatch(/\/odom +nav_msgs\/msg\/Odometry +2/);
+    expect(stdout).not.toContain('\u001b');
+    const { topics: told } = JSON.parse((await reafference('inspect', 'robot.mcap', '--json')).stdout);
+    expect(told).toMatchObject([
+      { name: '/odom', type: 'nav_msgs/msg/Odometry', messages: 2, start: 0, end: 0 },
+      { messages: 1 },
+    ]);
+  });
+
+  it('of a run that was recorded shows topics, messages and duration', async () => {
+    expect((await reafference('run', REACH, '--seed', '1', '--set', 'trials=1', '--record', 'run.mcap')).code).toBe(0);
+    const { code, stdout } = await reafference('inspect', 'run.mcap', '--json');
+    expect(code).toBe(0);
+    const { topics, events, error } = JSON.parse(stdout);
+    expect({ events, error }).toEqual({ events: 0, error: null });
+    const named = Object.fromEntries(topics.map((topic: { name: string }) => [topic.name, topic]));
+    expect(named['/pose'].messages).toBeGreaterThan(10);
+    expect(named['/pose']).toMatchObject({ start: 0 });
+    expect(named['/pose'].end).toBeGreaterThan(0.05);
+    expect(Object.keys(named)).toEqual(expect.arrayContaining(['/odom', '/cmd_vel', '/reward', '/tf', '/trial']));
+  });
+
+  it('of pixels too many to be counted says so', async () => {
+    const wide = place('wide.txt', ascii('0.5 1 1 1\n0.75 65535 65535 1\n'));
+    expect((await reafference('inspect', wide)).stdout).toContain('too many to be counted one by one');
+    expect(JSON.parse((await reafference('inspect', wide, '--json')).stdout)).toMatchObject({
+      events: 2,
+      activePixels: null,
+    });
+  });
+
+  it('of a topic that is not there, or an encoding that is not read, fails as before', async () => {
+    const file = place('two.mcap', SAMPLES.mcap);
+    expect(await reafference('inspect', file, '--topic', '/none')).toMatchObject({ code: 3 });
+    const message = eventPacket(2, 'evt9', 0, words32(0));
+    const odd = mcap([{ topic: '/events', type: 'event_camera_msgs/msg/EventPacket', messages: [message] }]);
+    expect((await reafference('inspect', place('odd.mcap', odd))).stderr).toContain('unsupported_recording');
+  });
+
+  it('takes the folder of a bag, and standard input', async () => {
+    const bag = join(folder, 'my_bag');
+    mkdirSync(bag);
+    writeFileSync(join(bag, 'my_bag_0.db3'), SAMPLES.rosbag2);
+    writeFileSync(join(bag, 'metadata.yaml'), 'info:\n  relative_file_paths:\n    - my_bag_0.db3\n');
+    for (const name of ['my_bag', 'my_bag/']) {
+      const { code, stdout } = await reafference('inspect', name, '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ format: 'rosbag2', events: EVENTS.count });
+    }
+    mkdirSync(join(folder, 'empty'));
+    expect((await reafference('inspect', 'empty/')).stderr).toContain('metadata.yaml');
+    const stdin = new Blob([SAMPLES.evt3]).stream() as unknown as AsyncIterable<Uint8Array>;
+    const { code, stdout } = await call(['inspect', '-', '--json'], { cwd: folder, stdin });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ format: 'evt3', events: EVENTS.count, bytes: SAMPLES.evt3.length });
   });
 
   it('takes an existing path for a path, also where a scenario has that name', async () => {

@@ -1,16 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
 import { microsecondsOf, secondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
 import type { Openable } from '../../../../../bridges/recording/events/files/byte-source.ts';
-import { createEventFile, formatOfPath } from '../../../../../bridges/recording/events/files/create.ts';
+import { createEventFile, encoderOf, formatOfPath } from '../../../../../bridges/recording/events/files/create.ts';
+import { DETECTION_BYTES } from '../../../../../bridges/recording/events/files/detect.ts';
 import { WRITTEN_FORMATS } from '../../../../../bridges/recording/events/files/formats.ts';
 import { type OpenOptions, openEvents } from '../../../../../bridges/recording/events/files/open.ts';
-import { ascii, eventsOf, rows } from '../recordings.ts';
-import { EVENTS, GEOMETRY, SAMPLES } from '../samples.ts';
+import { lz4Literals, zstdRaw } from '../compressed.ts';
+import { ascii, encode, eventsOf, rows, words32 } from '../recordings.ts';
+import { EVENTS, eventPacket, GEOMETRY, mcap, rosbag2, SAMPLES } from '../samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reafference-events-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -90,7 +95,11 @@ describe('openEvents', () => {
     const reading = (async () => {
       for await (const one of recording) met.push(one);
     })();
-    await expect(reading).rejects.toMatchObject({ code: 'corrupt_recording', offset: 20, received: '0.3 5 six 1' });
+    await expect(reading).rejects.toMatchObject({
+      code: 'corrupt_recording',
+      offset: 20,
+      received: 'line 3: 0.3 5 six 1',
+    });
     expect(rows(concatenateEvents(met))).toEqual([
       [100_000, 1, 2, 1],
       [200_000, 3, 4, 0],
@@ -107,6 +116,201 @@ describe('openEvents', () => {
     await expect(openEvents(folder)).rejects.toMatchObject({ code: 'unreadable_file' });
   });
 });
+
+describe('a stream of bytes', () => {
+  async function* pieces(bytes: Uint8Array, step: number): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
+  }
+
+  it.each(['evt2', 'evt3', 'dat', 'aedat4', 'event-stream', 'text', 'mcap', 'rosbag1', 'n-mnist'] as const)(
+    'of %s is read as the file is, in pieces of any length',
+    async (format) => {
+      const expected = rows(await read(SAMPLES[format]));
+      for (const step of [SAMPLES[format].length, 1000, 7]) {
+        const recording = await openEvents(pieces(SAMPLES[format], step));
+        expect(recording.format).toBe(format);
+        const parts: Events[] = [];
+        for await (const one of recording) parts.push(one);
+        expect(rows(concatenateEvents(parts))).toEqual(expected);
+        const { bytes } = recording;
+        // The table at the end of AEDAT 4 is not read.
+        expect(bytes.read).toBeGreaterThanOrEqual(SAMPLES[format].length - (format === 'aedat4' ? 200 : 0));
+        expect(bytes.size).toBe(bytes.read);
+      }
+    },
+  );
+
+  it('that is longer than what tells its format is read on from there', async () => {
+    const rounds = 40;
+    const times = (round: number) => EVENTS.t.map((time) => secondsOf(microsecondsOf(time) + 3_100_000 * round));
+    const parts = Array.from({ length: rounds }, (_, round) => ({ ...EVENTS, t: times(round) }));
+    const file = encode(encoderOf('dat', GEOMETRY), ...parts);
+    expect(file.length).toBeGreaterThan(2 * DETECTION_BYTES);
+    expect(rows(await read(pieces(file, 777)))).toEqual(rows(concatenateEvents(parts)));
+  });
+
+  it('is read once, and not in another order', async () => {
+    const recording = await openEvents(pieces(SAMPLES.text, 50));
+    for await (const _ of recording);
+    await expect(recording.borrowed().next()).rejects.toMatchObject({ code: 'not_seekable' });
+    const large = rosbag2([
+      { topic: '/a', type: 'a/msg/A', messages: Array.from({ length: 60 }, () => new Uint8Array(2000)) },
+      { topic: '/events', type: 'event_camera_msgs/msg/EventPacket', messages: [] },
+    ]);
+    expect(large.length).toBeGreaterThan(4 * DETECTION_BYTES);
+    await expect(read(pieces(large, 4096))).rejects.toMatchObject({
+      code: 'not_seekable',
+      remedy: 'save the stream as a file, and read that',
+    });
+  });
+
+  it.skipIf(platform() === 'win32')('may be a named pipe', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const writing = writeFile(path, SAMPLES.evt3);
+    expect(rows(await read(path))).toEqual(rows(EVENTS));
+    await writing;
+  });
+});
+
+describe('the folder of a bag of ROS 2', () => {
+  const UNSPLIT = 'rosbag2_bagfile_information:\n  version: 5\n  storage_identifier: mcap\n';
+  const packet = (count: number, x: number): Uint8Array =>
+    eventPacket(2, 'mono', 0, words32(...Array.from({ length: count }, (_, i) => [1000 * i, x]).flat()));
+  const topic = (name: string, ...messages: readonly Uint8Array[]) => ({
+    topic: name,
+    type: 'event_camera_msgs/msg/EventPacket',
+    messages,
+  });
+
+  function bag(name: string, files: Readonly<Record<string, Uint8Array>>, metadata?: string): string {
+    const path = join(folder, name);
+    mkdirSync(path);
+    for (const [file, bytes] of Object.entries(files)) writeFileSync(join(path, file), bytes);
+    const list = Object.keys(files).map((file) => `    - ${file}\n`);
+    writeFileSync(
+      join(path, 'metadata.yaml'),
+      metadata ?? `${UNSPLIT}  relative_file_paths:\n${list.join('')}  files:\n`,
+    );
+    return path;
+  }
+
+  it('is read as one recording of all its files, and counts them together', async () => {
+    const files = {
+      'b_0.mcap': mcap([topic('/other'), { topic: '/imu', type: 'sensor_msgs/msg/Imu', messages: [words32(1)] }]),
+      'b_1.mcap': mcap([topic('/left', packet(3, 1)), topic('/right', packet(9, 2))]),
+      'b_2.mcap': mcap([topic('/right', packet(9, 2)), topic('/left', packet(4, 3))]),
+    };
+    const recording = await openEvents(bag('split', files));
+    const columns: number[] = [];
+    for (let round = 0; round < 2; round++) {
+      columns.length = 0;
+      for await (const { x } of recording) columns.push(...x);
+    }
+    expect(columns).toEqual([1, 1, 1, 3, 3, 3, 3]);
+    expect(recording.tally).toMatchObject({ events: 7, inertial: 1, other: 2 });
+    expect(recording.topics.map(({ name, messages }) => [name, messages])).toEqual([
+      ['/other', 0],
+      ['/imu', 1],
+      ['/left', 2],
+      ['/right', 2],
+    ]);
+    expect(recording.remarks).toEqual([expect.stringContaining('--topic /right')]);
+    const size = Object.values(files).reduce((sum, { length }) => sum + length, 0);
+    expect(recording.bytes).toEqual({ read: size, size });
+  });
+
+  it('names the file that is damaged, after the events of those before it', async () => {
+    const sound = mcap([topic('/left', packet(3, 1))]);
+    const path = bag('damaged', { 'a.mcap': sound, 'b.mcap': sound.subarray(0, sound.length - 60) });
+    const recording = await openEvents(path);
+    await expect(
+      (async () => {
+        for await (const _ of recording);
+      })(),
+    ).rejects.toMatchObject({ code: 'truncated_recording', block: join(path, 'b.mcap') });
+    expect(recording.tally.events).toBeGreaterThanOrEqual(3);
+  });
+
+  it('without events in any of its files is refused', async () => {
+    const path = bag('without', { 'a.mcap': mcap([topic('/left')]), 'b.mcap': mcap([topic('/left')]) });
+    await expect(read(path)).rejects.toMatchObject({ code: 'unsupported_recording' });
+  });
+
+  it('is found where older versions say it lies, and in databases', async () => {
+    const file = SAMPLES.rosbag2;
+    const path = bag(
+      'older',
+      { 'a.db3': file },
+      `${UNSPLIT}  relative_file_paths:\r\n  - "older/a.db3"\r\n  duration: 3\r\n`,
+    );
+    expect(rows(await read(path))).toEqual(rows(EVENTS));
+  });
+
+  it.each([
+    ['nothing', undefined, 'metadata.yaml'],
+    ['no file', 'rosbag2_bagfile_information:\n  relative_file_paths: []\n', 'names no file'],
+    ['messages packed', 'compression_mode: MESSAGE\nrelative_file_paths:\n  - a.mcap\n', 'one by one'],
+  ])('is refused with %s', async (name, metadata, received) => {
+    const path = join(folder, `refused ${name}`);
+    mkdirSync(path);
+    if (metadata !== undefined) writeFileSync(join(path, 'metadata.yaml'), metadata);
+    await expect(openEvents(path)).rejects.toMatchObject({
+      code: 'unreadable_file',
+      received: expect.stringContaining(received),
+    });
+  });
+});
+
+it('says that messages in a write-ahead log beside a database are not read', async () => {
+  const file = SAMPLES.rosbag2.slice();
+  file.set([2, 2], 18);
+  const recording = await openEvents(file);
+  for await (const _ of recording);
+  expect(recording.remarks).toEqual([expect.stringContaining('write-ahead log')]);
+});
+
+describe('a file of a format that is not read', () => {
+  const aedat1 = join6(Array.from({ length: 40 }, (_, i) => [i * 371 + 5, 1000 + 60 * i] as const));
+  it.each<[string, Uint8Array, string]>([
+    ['HDF5', Buffer.from('\x89HDF\r\n\x1a\nmore', 'latin1'), 'h5py'],
+    ['HDF5', Buffer.concat([Buffer.alloc(512), Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')]), 'h5py'],
+    ['gzip', gzipSync('events'), 'gunzip'],
+    ['Zstandard', zstdRaw(ascii('events')), 'zstd -d'],
+    ['LZ4', lz4Literals(ascii('events')), 'lz4 -d'],
+    ['bzip2', ascii('BZh91AY&SY'), 'bunzip2'],
+    ['AEDAT 1.0', ascii('#!AER-DAT1.0\r\n# a comment\r\n'), 'AEDAT 2.0 with jAER'],
+    ['AEDAT 1.0', aedat1, 'AEDAT 2.0 with jAER'],
+    ['NumPy', Buffer.from('\x93NUMPY\x01\0', 'latin1'), 'savetxt'],
+    ['zip', ascii('PK\x03\x04'), 'unzip'],
+  ])('is told as %s, with what to do', async (name, bytes, remedy) => {
+    await expect(openEvents(new Uint8Array(bytes))).rejects.toMatchObject({
+      code: 'unknown_recording',
+      message: expect.stringContaining(name),
+      received: expect.stringContaining(name),
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
+  it('is told as nothing where it is noise, or where its times fall', async () => {
+    for (const bytes of [aedat1.subarray(0, 60), aedat1.subarray(1), new Uint8Array(600)]) {
+      await expect(openEvents(bytes)).rejects.toMatchObject({
+        code: 'unknown_recording',
+        received: [...bytes.subarray(0, 16)],
+      });
+    }
+  });
+});
+
+/** Records of AEDAT 1.0: a big-endian u16 address and a u32 time. */
+function join6(records: readonly (readonly [address: number, time: number])[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(6 * records.length));
+  records.forEach(([address, time], i) => {
+    view.setUint16(6 * i, address);
+    view.setUint32(6 * i + 2, time);
+  });
+  return new Uint8Array(view.buffer);
+}
 
 describe.each(WRITTEN_FORMATS)('createEventFile: $name', (format) => {
   it('writes what is read back, and is told by the name and by the content', async () => {

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
-import { text } from '../../../../../bridges/recording/events/formats/text.ts';
-import { ascii } from '../recordings.ts';
+import { describe, expect, it } from 'vitest';
+import { parseText, text } from '../../../../../bridges/recording/events/formats/text.ts';
+import { openEvents } from '../../../../../bridges/recording/index.ts';
+import { ascii, decode, rows } from '../recordings.ts';
 
 it.each([
   ['0.5 1 2 1\n', true],
@@ -12,4 +13,79 @@ it.each([
   ['0.5 1 2 1\n\u0000', false],
 ])('text that starts as %j is taken for events: %s', (start, events) => {
   expect(text.recognise(ascii(start))).toBe(events);
+});
+
+const read = (content: string, columns = {}) => decode((state) => parseText(state, columns), ascii(content));
+
+describe('a time that microseconds cannot hold', () => {
+  it.each(['1e305', '4294967297', '-1e10', '1700000000000000'])(
+    '%s is refused with its line and what to do',
+    (time) => {
+      const { events, error } = read(`0 1 1 1\n${time} 2 2 0\n`);
+      expect(rows(events)).toEqual([[0, 1, 1, 1]]);
+      expect(error).toMatchObject({
+        code: 'corrupt_recording',
+        offset: 8,
+        received: `line 2: ${time} 2 2 0`,
+        remedy: expect.stringContaining('--time-unit us'),
+      });
+    },
+  );
+
+  it('is the 2^32nd second at the latest, in whatever unit', () => {
+    expect(read('0.5 1 1 1\n4294967296 2 2 0\n').error).toBeUndefined();
+    expect(read('1700000000123456 1 1 1\n', { time: 'us' }).events.t[0]).toBe(1700000000.123456);
+  });
+});
+
+describe('a first line of two whole numbers', () => {
+  it('is the size of the sensor, as E2VID has it', async () => {
+    const file = '240 180\n0.003811 96 133 0\n0.003820 239 179 1\n';
+    const { events, state } = read(file);
+    expect(state.geometry).toEqual({ width: 240, height: 180 });
+    expect(rows(events)).toEqual([
+      [3811, 96, 133, 0],
+      [3820, 239, 179, 1],
+    ]);
+    expect((await openEvents(ascii(file))).format).toBe('text');
+  });
+
+  it('is none among the events, or where it is no size', () => {
+    for (const file of ['0.5 1 2 1\n240 180\n', '0 180\n0.5 1 2 1\n', '1.5 180\n0.5 1 2 1\n', '70000 9\n0.5 1 2 1\n']) {
+      expect(read(file).error).toMatchObject({ code: 'corrupt_recording' });
+    }
+  });
+
+  it('holds the events to it, and counts those outside', () => {
+    const { events, state } = read('8 8\n0.5 9 1 1\n0.75 1 9 0\n1.5 1 2 1\n');
+    expect(events.count).toBe(1);
+    expect(state.tally.outside).toBe(2);
+    expect(state.firstOutside).toEqual({ t: 0.5, x: 9, y: 1, on: true });
+  });
+});
+
+describe('times that are whole numbers', () => {
+  it('are read as the seconds that they say, with a remark that names the unit to give', () => {
+    const { events, state } = read('1000 1 2 1\n5000 3 4 0\n');
+    expect([...events.t]).toEqual([1000, 5000]);
+    expect([...state.remarks]).toEqual([
+      expect.stringMatching(/whole numbers, up to 5000, .* seconds.*--time-unit us/),
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ['1000 1 2 1\n5000.5 3 4 0\n', {}],
+    ['1000 1 2 1\n5000 3 4 0\n', { time: 's' }],
+    ['1000 1 2 1\n5000 3 4 0\n', { time: 'us' }],
+    ['0 1 2 1\n', {}],
+    ['0.000000 1 2 1\n0.0 1 2 1\n', {}],
+  ])('bring no remark where the unit is said or plain: %j %j', (file, columns) => {
+    expect([...read(file, columns).state.remarks]).toEqual([]);
+  });
+});
+
+it('a line too long to be an event is refused, not cut', () => {
+  const { events, error } = read(`0.5 1 2 1\n${' '.repeat(1020)}0.75 3 4 1\n`);
+  expect(events.count).toBe(1);
+  expect(error).toMatchObject({ code: 'corrupt_recording', received: expect.stringMatching(/^line 2: /) });
 });

@@ -1,13 +1,15 @@
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader } from '@mcap/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
-import { microsecondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
+import { microsecondsOf, secondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
 import { packetKernel } from '../../../../../bridges/recording/events/ros/event-packet.ts';
+import { LibcaerWords } from '../../../../../bridges/recording/events/ros/libcaer-words.ts';
 import { mcapEncoder } from '../../../../../bridges/recording/events/ros/mcap-encoder.ts';
-import { encode, rows } from '../recordings.ts';
+import { encoderOf, openEvents, parserOf } from '../../../../../bridges/recording/index.ts';
+import { decode, encode, eventsOf, rows } from '../recordings.ts';
 import { EVENTS, GEOMETRY } from '../samples.ts';
 
 interface EventPacket {
@@ -19,6 +21,62 @@ interface EventPacket {
   readonly is_bigendian: boolean;
   readonly events: Uint8Array;
 }
+
+describe('of Unix time', () => {
+  const UNIX = 1_700_000_000_123_456;
+  const late: Events = { ...EVENTS, t: EVENTS.t.map((time) => secondsOf(microsecondsOf(time) + UNIX)) };
+
+  it('writes packets whose times count from their own', async () => {
+    const { events, error } = decode(await parserOf('mcap'), encode(mcapEncoder(GEOMETRY), late));
+    expect(error).toBeUndefined();
+    expect(rows(events)).toEqual(rows(late));
+  });
+
+  it('writes time high and low, then the column where it changes, then the row with the polarity', () => {
+    const events = eventsOf([UNIX, 3, 4, 1], [UNIX, 3, 5, 0], [UNIX + 4096, 3, 6, 1], [UNIX + 4097, 2047, 6, 1]);
+    const bytes = new LibcaerWords({ width: 2048, height: 2048 }).encode(events, UNIX);
+    const words = [...new Uint16Array(bytes.buffer)].map((word) => word.toString(16).padStart(4, '0'));
+    expect(words).toEqual(['0000', '1000', '2003', '3804', '3005', '0001', '1000', '3806', '1001', '27ff', '3806']);
+  });
+
+  it('takes steps back within a packet, columns of any width, and the second of its 12-bit words', async () => {
+    const some = eventsOf(
+      [UNIX + 9000, 2047, 5, 1],
+      [UNIX + 4000, 2047, 2047, 0],
+      [UNIX + 9000, 0, 0, 1],
+      [UNIX + 4095, 0, 0, 1],
+      [UNIX + 4096, 0, 0, 0],
+      [UNIX + 30_000_000, 7, 7, 1],
+      [UNIX, 8, 8, 1],
+    );
+    const file = encode(mcapEncoder({ width: 2048, height: 2048 }), some);
+    expect(rows(decode(await parserOf('mcap'), file).events)).toEqual(rows(some));
+  });
+
+  it('gives the time of reception and the stamp of the header that time, too', async () => {
+    const recording = await openEvents(encode(mcapEncoder(GEOMETRY), late));
+    for await (const _ of recording);
+    expect(recording.topics).toMatchObject([{ name: '/event_camera/events', holdsEvents: true }]);
+    expect(recording.topics[0].earliest).toBeCloseTo(late.t[0], 5);
+  });
+
+  it('refuses a jump of years in a file that began at zero, and times that no recording has', () => {
+    const jump = eventsOf([0, 1, 1, 1], [UNIX, 1, 1, 1]);
+    const far = eventsOf([2 ** 33 * 1e6, 1, 1, 1]);
+    for (const events of [jump, far, { ...EVENTS, t: EVENTS.t.map(() => Number.NaN) }]) {
+      expect(() => encode(mcapEncoder(GEOMETRY), events)).toThrow(
+        expect.objectContaining({ code: 'event_not_representable' }),
+      );
+    }
+  });
+});
+
+it.each(['dat', 'evt2', 'evt3', 'event-stream'] as const)('%s cannot hold Unix time, and says what to do', (format) => {
+  const events = eventsOf([1_700_000_000_000_000, 1, 1, 1]);
+  expect(() => encode(encoderOf(format, GEOMETRY), events)).toThrow(
+    expect.objectContaining({ code: 'event_not_representable', remedy: expect.stringContaining('--from-zero') }),
+  );
+});
 
 it('writes packets that the readers of MCAP and of ROS 2 messages read, each from its own start', async () => {
   const bytes = encode(mcapEncoder(GEOMETRY), EVENTS);

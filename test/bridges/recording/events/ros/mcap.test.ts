@@ -5,7 +5,7 @@ import { loadZstd } from '../../../../../bridges/recording/events/compression/zs
 import { parseMcap } from '../../../../../bridges/recording/events/ros/mcap.ts';
 import { mcapEncoder } from '../../../../../bridges/recording/events/ros/mcap-encoder.ts';
 import { lz4Literals } from '../compressed.ts';
-import { decode, encode, rows, words32 } from '../recordings.ts';
+import { ascii, decode, encode, rows, words32 } from '../recordings.ts';
 import { EVENTS, eventPacket, GEOMETRY } from '../samples.ts';
 
 const zstd = await loadZstd();
@@ -140,12 +140,15 @@ describe('an MCAP file', () => {
     const sound = file([attachment, declarations, message], true);
     for (const step of [sound.length, 1000]) {
       expect(read(sound, step).error).toBeUndefined();
-      for (const at of [150_000, Buffer.from(sound).indexOf('cdr')]) {
+      for (const [at, what] of [
+        [150_000, 'an attachment'],
+        [Buffer.from(sound).indexOf('cdr'), 'the data'],
+      ] as const) {
         const damaged = sound.slice();
         damaged[at] ^= 1;
         const { events, error } = read(damaged, step);
         expect(events.count).toBe(IN_PACKET.length);
-        expect(error).toMatchObject({ code: 'corrupt_recording', expected: expect.stringContaining('the data') });
+        expect(error).toMatchObject({ code: 'corrupt_recording', expected: expect.stringContaining(what) });
       }
     }
   });
@@ -186,6 +189,61 @@ describe('an MCAP file', () => {
     const { events, error } = read(file(parts));
     expect(error).toBeUndefined();
     expect(events.count).toBe(2 * IN_PACKET.length);
+  });
+
+  describe('with a summary', () => {
+    const parts: readonly Write[] = [declarations, message];
+    const data = built(
+      (records) => records.writeMagic(),
+      (records) => records.writeHeader(HEADER),
+      ...parts,
+      (records) => records.writeDataEnd({ dataSectionCrc: 0 }),
+    );
+    const summary = built(declarations);
+    const start = BigInt(data.length);
+    const footer = (crc: number): Uint8Array =>
+      built((records) => records.writeFooter({ summaryStart: start, summaryOffsetStart: 0n, summaryCrc: crc }));
+    const magic = built((records) => records.writeMagic());
+    const crc = crc32(footer(0).subarray(0, -4), crc32(summary));
+    const whole = (...ends: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat([data, ...ends]));
+    const sound = whole(summary, footer(crc), magic);
+
+    it('is held against its CRC-32, when all events have been read', () => {
+      expect(read(sound, 7).error).toBeUndefined();
+      expect(read(whole(summary, footer(0), magic)).error).toBeUndefined();
+      for (let at = data.length; at < sound.length; at++) {
+        const damaged = sound.slice();
+        damaged[at] ^= 1;
+        const { events, error } = read(damaged);
+        expect(rows(events)).toEqual(IN_PACKET);
+        expect(error?.code, `byte ${at}`).toMatch(/^(corrupt|truncated)_recording$/);
+      }
+      const inText = sound.slice();
+      inText[Buffer.from(sound).lastIndexOf('/events')] ^= 1;
+      expect(read(inText).error).toMatchObject({ expected: expect.stringMatching(/^the summary with the CRC-32 0x/) });
+    });
+
+    it('is refused where the summary is not where the footer has it, or is cut off', () => {
+      const moved = whole(summary, summary, footer(crc), magic).subarray(0);
+      expect(read(moved).error).toMatchObject({ code: 'corrupt_recording' });
+      for (const end of [data.length, data.length + 5, sound.length - 1]) {
+        const { events, error } = read(sound.subarray(0, end));
+        expect(events.count).toBe(IN_PACKET.length);
+        expect(error).toMatchObject({ code: 'truncated_recording' });
+      }
+    });
+  });
+
+  it('gives all its events though an attachment is damaged', () => {
+    const attachment: Write = (records) =>
+      records.writeAttachment({ logTime: 0n, createTime: 0n, name: 'a', mediaType: 'b', data: ascii('a calibration') });
+    const sound = file([attachment, declarations, message]);
+    expect(read(sound).error).toBeUndefined();
+    const damaged = sound.slice();
+    damaged[Buffer.from(sound).indexOf('calibration')] ^= 1;
+    const { events, error } = read(damaged);
+    expect(rows(events)).toEqual(IN_PACKET);
+    expect(error).toMatchObject({ code: 'corrupt_recording', expected: expect.stringContaining('an attachment') });
   });
 
   it('may hold records of a later version, in chunks and beside them', () => {

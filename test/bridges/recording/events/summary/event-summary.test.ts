@@ -52,6 +52,19 @@ describe('the rate over time', () => {
   });
 });
 
+it('the rate over time ends, whatever times it is given', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double(), { minLength: 1, maxLength: 20 }), (times) => {
+      const rate = new RateHistogram();
+      rate.add({ ...eventsOf(...times.map(() => [0, 0, 0, 1] as const)), t: Float64Array.from(times) });
+      const { width, counts } = rate.resampled(60);
+      expect(Number.isFinite(width)).toBe(true);
+      const finite = times.filter((time) => Number.isFinite(time * 1e6));
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(finite.length);
+    }),
+  );
+});
+
 describe('events by pixel', () => {
   it('keeps the counts when the pixels that are met become more', () => {
     const pixels = new PixelCounts();
@@ -82,6 +95,11 @@ describe('events by pixel', () => {
     pixels.add(eventsOf([0, 1, 1, 1]), { width: 0xffff, height: 0xffff });
     expect(pixels.counts).toBeUndefined();
     expect(pixels.hot()).toEqual([]);
+    const grows = new PixelCounts();
+    grows.add(eventsOf([0, 1, 1, 1]), undefined);
+    grows.add(eventsOf([0, 0xffff, 0xffff, 1]), undefined);
+    grows.add(eventsOf([0, 1, 1, 1]), undefined);
+    expect([grows.counts, grows.active, grows.hot()]).toEqual([undefined, 0, []]);
   });
 });
 

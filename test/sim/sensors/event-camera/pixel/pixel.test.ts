@@ -103,6 +103,23 @@ describe('an ideal pixel', () => {
   });
 });
 
+/**
+ * Rate of v2e's shot noise of one polarity, averaged over pixels (v2ecore: generate_shot_noise, rescale_intensity_frame, `noisy`):
+ * 2.5 (1 - 0.75 (DN + 20) / 275) nominal / threshold, with thresholds of 0.2 +- 0.05, at least 0.01.
+ */
+function v2eShotRate(digital: number): number {
+  let inverse = 0;
+  const step = 1e-3;
+  for (let z = -8; z < 8; z += step) {
+    inverse += ((0.2 / Math.max(0.01, 0.2 + 0.05 * z)) * Math.exp((-z * z) / 2) * step) / Math.sqrt(2 * Math.PI);
+  }
+  return 2.5 * (1 - (0.75 * (digital + 20)) / 275) * inverse;
+}
+
+it('(v2e) expects 2.56, 1.62 and 0.68 shots per second in the dark, in grey and in white', () => {
+  expect([0, 127.5, 255].map((digital) => v2eShotRate(digital).toFixed(2))).toEqual(['2.56', '1.62', '0.68']);
+});
+
 describe('(c) in constant light', () => {
   const pixels = 500;
   const seconds = 20;
@@ -139,6 +156,38 @@ describe('(c) in constant light', () => {
     const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
     expect(deviation / mean).toBeGreaterThan(0.85);
     expect(deviation / mean).toBeLessThan(1.15);
+  });
+
+  it('shoots the noise of v2e, in the dark, in grey and in white', () => {
+    const preset = EVENT_PIXELS['v2e-noisy'];
+    const many = { pixels: 15_000, seconds: 4, rateHz: 5 };
+    for (const digital of [0, 127.5, 255]) {
+      const { events } = watch(preset, many, () => digital / 255);
+      for (const polarity of [true, false]) {
+        const rate = events.filter(({ on, noise }) => on === polarity && noise).length / (many.pixels * many.seconds);
+        expect(rate / v2eShotRate(digital)).toBeGreaterThan(0.98);
+        expect(rate / v2eShotRate(digital)).toBeLessThan(1.02);
+      }
+    }
+  });
+
+  it('spreads the noise of v2e by the thresholds of its pixels alone, and its leak by a tenth of a decade', () => {
+    const preset = { ...EVENT_PIXELS['v2e-noisy'], mismatch: 0 };
+    const rates = (pixel: EventPixel): Float64Array => {
+      const counts = new Float64Array(400);
+      for (const event of watch(pixel, { pixels: counts.length, seconds: 400, rateHz: 2 }, () => 0).events) {
+        counts[event.pixel]++;
+      }
+      return counts.map((count) => count / 400);
+    };
+    const spread = (values: Float64Array): number => {
+      const mean = values.reduce((a, b) => a + b) / values.length;
+      return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) / mean;
+    };
+    // of Poisson counts alone: 1 / sqrt(4.73 * 400)
+    expect(spread(rates(preset))).toBeLessThan(0.03);
+    const { noise: _, ...leaking } = { ...preset, leakHz: 1 };
+    expect(spread(rates(leaking))).toBeCloseTo(Math.sqrt(Math.exp((0.1 * Math.LN10) ** 2) - 1), 1);
   });
 
   it('has hot pixels', () => {

@@ -1,0 +1,24 @@
+import type { EventRecording } from '../../bridges/recording/index.ts';
+
+/** What is in a recording and not among its events, as JSON. */
+export function leftOut({ tally, firstOutside }: EventRecording) {
+  const { outside, triggers, frames, inertial, other } = tally;
+  return { outside, firstOutside: firstOutside ?? null, triggers, frames, inertial, other };
+}
+
+/** The same as text: `17 trigger edges, 4 frames`; empty where nothing is left out. */
+export function leftOutText({ tally, firstOutside }: EventRecording): string {
+  const { outside, triggers, frames, inertial, other } = tally;
+  const first = firstOutside === undefined ? '' : ` (the first at (${firstOutside.x}, ${firstOutside.y})`;
+  const counts: readonly (readonly [number, string])[] = [
+    [triggers, 'trigger edges'],
+    [frames, 'frames'],
+    [inertial, 'inertial samples'],
+    [outside, `events off the sensor${first === '' ? '' : `${first}, ${firstOutside?.t} s)`}`],
+    [other, 'other words, packets or messages'],
+  ];
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}`)
+    .join(', ');
+}

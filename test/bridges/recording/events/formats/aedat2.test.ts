@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { SensorGeometry } from '../../../../../bridges/recording/index.ts';
+import { openEvents } from '../../../../../bridges/recording/index.ts';
+import { ascii, join, rows } from '../recordings.ts';
+
+const V2E =
+  '#!AER-DAT2.0\r\n# This is a raw AE data file created by AEDat2Output in v2e\r\n# Timestamps tick is 1 us\r\n';
+
+/** A file of records of an address and a time. */
+function file(header: string, ...records: readonly (readonly [address: number, time: number])[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8 * records.length));
+  records.forEach(([address, time], i) => {
+    view.setUint32(8 * i, address);
+    view.setUint32(8 * i + 4, time);
+  });
+  return join(ascii(header), new Uint8Array(view.buffer));
+}
+
+/** The address that v2e (v2ecore.output.aedat2_output) gives an event. */
+const davis = (x: number, y: number, p: number, { width, height }: SensorGeometry): number =>
+  (((width - 1 - x) << 12) | ((height - 1 - y) << 22) | (p << 11)) >>> 0;
+const dvs640 = (x: number, y: number, p: number): number => ((639 - x) << 1) | ((479 - y) << 11) | p;
+
+async function read(bytes: Uint8Array, geometry?: SensorGeometry) {
+  const recording = await openEvents(bytes, geometry === undefined ? {} : { geometry });
+  const all: number[][] = [];
+  for await (const events of recording) all.push(...rows(events));
+  return { all, recording };
+}
+
+describe('a file that does not name its sensor', () => {
+  it.each([
+    { width: 346, height: 260 },
+    { width: 240, height: 180 },
+  ])('is read as a DAVIS where it is of size %j', async (geometry) => {
+    const { width, height } = geometry;
+    const events = [
+      [5, 0, 0, 1],
+      [6, width - 1, height - 1, 0],
+      [9, 17, 3, 1],
+    ];
+    const bytes = file(V2E, ...events.map(([t, x, y, p]) => [davis(x, y, p, geometry), t] as const));
+    const { all, recording } = await read(bytes, geometry);
+    expect(all).toEqual(events);
+    expect(recording.geometry).toEqual(geometry);
+    expect(recording.tally).toMatchObject({ outside: 0, other: 0 });
+  });
+
+  it('is read as a DVS640 where it is of 640x480, whose bit 0 is set for ON', async () => {
+    const events = [
+      [5, 0, 0, 1],
+      [6, 639, 479, 0],
+      [9, 600, 3, 1],
+    ];
+    const bytes = file(V2E, ...events.map(([t, x, y, p]) => [dvs640(x, y, p), t] as const));
+    expect((await read(bytes, { width: 640, height: 480 })).all).toEqual(events);
+  });
+
+  it('is read as a DVS128 where it is of 128x128, whose bit 0 is clear for ON', async () => {
+    const bytes = file('#!AER-DAT2.0\r\n', [((127 - 3) << 1) | ((127 - 4) << 8), 7], [0x8000, 8]);
+    const { all, recording } = await read(bytes, { width: 128, height: 128 });
+    expect(all).toEqual([[7, 3, 4, 1]]);
+    expect(recording.tally.other).toBe(1);
+  });
+
+  it('is refused without a size that it could have, with one to give that is then read', async () => {
+    const bytes = file(V2E, [davis(1, 2, 1, { width: 346, height: 260 }), 5]);
+    for (const geometry of [undefined, { width: 304, height: 240 }, { width: 128, height: 260 }]) {
+      const refusal = read(bytes, geometry);
+      await expect(refusal).rejects.toMatchObject({
+        code: 'unsupported_recording',
+        remedy: expect.stringContaining('--geometry 346x260'),
+      });
+    }
+    expect((await read(bytes, { width: 346, height: 260 })).all).toEqual([[5, 1, 2, 1]]);
+  });
+});
+
+it('counts the edges on the trigger input of a DAVIS, and its readings of frames', async () => {
+  const header = '#!AER-DAT2.0\r\n# AEChip: eu.seebetter.ini.chips.davis.Davis346B\r\n';
+  const { all, recording } = await read(file(header, [0x400, 1], [0x80000000, 2], [0x80000c00, 3], [0x800, 4]));
+  expect(all).toEqual([[4, 345, 259, 1]]);
+  expect(recording.tally).toMatchObject({ events: 1, triggers: 1, other: 2 });
+});
+
+it('gives the noise that v2e marked by the bit of triggers, where the header says so', async () => {
+  const size = { width: 346, height: 260 };
+  const header = `${V2E}# noise events are labeled as addressed external input events\r\n`;
+  const bytes = file(header, [davis(1, 2, 1, size), 5], [davis(3, 4, 0, size) | 0x400, 6]);
+  expect((await read(bytes, size)).all).toEqual([
+    [5, 1, 2, 1],
+    [6, 3, 4, 0],
+  ]);
+});
+
+it('refuses the recording of another sensor, and takes a DAVIS of any size that is given', async () => {
+  const other = file('#!AER-DAT2.0\r\n# AEChip: ch.unizh.ini.jaer.chip.cochlea.CochleaAMS1c\r\n', [0, 1]);
+  await expect(read(other, { width: 346, height: 260 })).rejects.toMatchObject({
+    code: 'unsupported_recording',
+    remedy: expect.stringContaining('convert'),
+  });
+  const davis208 = file('#!AER-DAT2.0\r\n# AEChip: eu.seebetter.ini.chips.davis.Davis208\r\n', [0x800, 1]);
+  expect((await read(davis208, { width: 208, height: 192 })).all).toEqual([[1, 207, 191, 1]]);
+});
