@@ -84,7 +84,7 @@ function learn(
     synapse: predictivePlasticity,
     connect: allToAll(),
     receptor: 'drive',
-    delay: 0,
+    delay: '0 ms',
     parameters: { eta },
     initial: { w },
   });
