@@ -1,6 +1,6 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
-import { parseQuantity } from '../../controllers/engine/language/quantity.ts';
+import { readQuantity } from '../../controllers/engine/language/quantity.ts';
 import { convertNumber, parseUnit, sameDimension } from '../../controllers/engine/language/units.ts';
 import { given } from './given.ts';
 
@@ -112,7 +112,7 @@ function readNumber(
 function readText(text: string, name: string, unit: string, expected: string): number {
   const plain = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isNaN(plain) || !/^\s*[-+.\d]/.test(text)) return plain;
-  const { values, unit: from } = parseQuantity(text);
+  const { values, unit: from } = readQuantity(text, `parameter '${name}'`, name);
   const declared = parseUnit(unit);
   if (sameDimension(from, declared)) return convertNumber(values, from, declared);
   throw new ValidationError(`parameter '${name}' is not in ${from.symbol}`, {

@@ -124,23 +124,30 @@ const QUANTITY = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(?:(?:\s*(?![\d.])
  * @throws ValidationError `malformed_quantity`, `unknown_unit`
  */
 export function parseQuantity(text: string): Quantity<number> {
+  return readQuantity(text, `'${text}'`);
+}
+
+/** As {@link parseQuantity}; `what` and `block` say whose text it is. */
+export function readQuantity(text: string, what: string, block?: string): Quantity<number> {
   const [, digits, symbol] = QUANTITY.exec(text) ?? [];
   const value = Number(digits);
   if (!Number.isFinite(value)) {
-    throw new ValidationError('a text is not a number with its unit', {
+    throw new ValidationError(`${what} is not a number with its unit`, {
       code: 'malformed_quantity',
       expected: "a finite number and a unit, such as '10 ms'",
       received: text,
+      ...located(block),
     });
   }
   try {
     return quantity(value, symbol ?? '1');
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error;
-    throw new ValidationError(`'${symbol}' is not a unit`, {
+    throw new ValidationError(`${what} is in '${symbol}', which is not a unit`, {
       code: 'unknown_unit',
       expected: "a number and a unit, such as '10 ms'",
       received: text,
+      ...located(block),
       ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
       cause: error,
     });
@@ -159,7 +166,7 @@ export function inUnit<V extends QuantityValues>(
   what: string,
   block?: string,
 ): V {
-  const read = typeof given === 'string' ? (parseQuantity(given) as Quantity<V>) : given;
+  const read = typeof given === 'string' ? (readQuantity(given, what, block) as Quantity<V>) : given;
   const { values, unit: from } = read instanceof Quantity ? read : new Quantity(read, ONE);
   const fits = isNumbers(values) && sameDimension(from, unit);
   if (fits && (read instanceof Quantity || isPure(unit))) return converted(values, from, unit);

@@ -68,12 +68,12 @@ test.each([
 test.each([
   ['goalRadius', '90 ms', 'dimension_mismatch', "parameter 'goalRadius' is not in ms"],
   ['acetylcholine', '1 m', 'dimension_mismatch', "parameter 'acetylcholine' is not in m"],
-  ['goalRadius', '9 cmm', 'unknown_unit', "'cmm' is not a unit"],
-  ['goalRadius', '9..2 m', 'malformed_quantity', 'not a number with its unit'],
+  ['goalRadius', '9 cmm', 'unknown_unit', "parameter 'goalRadius' is in 'cmm', which is not a unit"],
+  ['goalRadius', '9..2 m', 'malformed_quantity', "parameter 'goalRadius' is not a number with its unit"],
   ['goalRadius', '5 mm', 'parameter_out_of_range', "parameter 'goalRadius' is out of range"],
 ])('%s=%s is refused by name', (name, text, code, message) => {
   const call = (): unknown => resolveParameters(declared, { [name]: text }, 'maze');
-  expect(call).toThrow(expect.objectContaining({ code }));
+  expect(call).toThrow(expect.objectContaining({ code, block: name }));
   expect(call).toThrow(message);
 });
 

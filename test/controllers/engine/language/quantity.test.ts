@@ -195,6 +195,12 @@ describe('without its unit', () => {
   });
 });
 
+it('a text that is none is refused by the name of what it is for', () => {
+  expect(failure(() => neurons({ tau_m: '10 mz' }))).toMatchObject({ code: 'unknown_unit', block: 'cells' });
+  expect(failure(() => neurons({ tau_m: '10 mz' })).message).toContain("tau_m of lif is in 'mz', which is not a unit");
+  expect(failure(() => neurons({ tau_m: 'ten ms' })).message).toContain('tau_m of lif is not a number with its unit');
+});
+
 describe('in another dimension', () => {
   it.each([
     ['a parameter', () => neurons({ tau_m: '10 mV' }), 'tau_m of lif is a time'],
