@@ -172,6 +172,13 @@ describe('without its unit', () => {
     expect(failure(action)).toMatchObject({ code: 'unit_missing', expected: `a unit such as '${unit}'` });
   });
 
+  it('a ratio is refused whose unit is not 1', () => {
+    const perMille = parseUnit('mV/V');
+    expect(failure(() => inUnit(3, perMille, 'it')).code).toBe('unit_missing');
+    expect(inUnit(quantity(0.5, '1'), perMille, 'it')).toBe(500);
+    expect(inUnit('3 mV/V', perMille, 'it')).toBe(3);
+  });
+
   it('a pure number is right, as is one with the unit 1', () => {
     const fire = simulation.input(sources, 'fire');
     expect(simulation.input(sources, 'fire', '1')).toBe(fire);
