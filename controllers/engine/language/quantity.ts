@@ -260,6 +260,12 @@ function located(block: string | undefined): { readonly block?: string } {
   return block === undefined ? {} : { block };
 }
 
+/** @throws LanguageError `unknown_unit`, ValidationError `unknown_unit` where it is no text */
 function unitNamed(symbol: string): Unit {
-  return findUnit(symbol) ?? parseUnit(symbol);
+  if (typeof symbol === 'string') return findUnit(symbol) ?? parseUnit(symbol);
+  throw new ValidationError('a unit is a text', {
+    code: 'unknown_unit',
+    expected: "a unit such as 'ms'",
+    received: symbol,
+  });
 }

@@ -50,6 +50,7 @@ export function exponential(mean: number, bounds: Bounds = {}): Distribution {
 export function inMultiplesOf(unit: number, draw: Distribution): Distribution {
   numbers(unit);
   positive('a unit', unit);
+  if (typeof draw !== 'function') throw aroundIt(draw);
   return (random) => unit * Math.round(draw(random) / unit);
 }
 
@@ -73,11 +74,14 @@ function within({ minimum = -Infinity, maximum = Infinity }: Bounds, draw: Distr
 /** Refuses quantities: a distribution has one unit, around it. */
 function numbers(...values: readonly unknown[]): void {
   const other = values.find((value) => typeof value !== 'number');
-  if (other === undefined) return;
-  throw new ValidationError('a distribution is of numbers', {
+  if (other !== undefined) throw aroundIt(other);
+}
+
+function aroundIt(received: unknown): ValidationError {
+  return new ValidationError('a distribution is of numbers', {
     code: 'invalid_distribution',
     expected: 'numbers, and their unit around the distribution, as in pA(normal(30, 5))',
-    received: typeof other === 'object' ? String(other) : other,
+    received: String(received),
   });
 }
 

@@ -93,6 +93,12 @@ export class Network {
     this.seed = seed;
   }
 
+  /**
+   * Adds neurons of a model.
+   *
+   * @throws ValidationError `invalid_size`, `invalid_name`, `duplicate_name`, `unknown_parameter`, `size_mismatch`, `not_finite`;
+   *   `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values
+   */
   population<const M extends NeuronModel>(name: string, model: M, options: PopulationOptions<M>): Population<M> {
     const { size } = options;
     if (!Number.isInteger(size) || size < 1) {
@@ -124,7 +130,12 @@ export class Network {
     return population;
   }
 
-  /** Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views. */
+  /**
+   * Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views.
+   *
+   * @throws ValidationError `invalid_name`, `duplicate_name`, `foreign_population`, `unknown_receptor`, `unknown_parameter`,
+   *   `not_finite`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values
+   */
   project<const M extends SynapseModel, T extends NeuronModel = NeuronModel, const R extends string = ReceptorOf<T>>(
     from: Neurons,
     to: Neurons<T>,

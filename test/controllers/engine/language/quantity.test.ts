@@ -202,6 +202,14 @@ describe('without its unit', () => {
   });
 });
 
+it.each([
+  ['an array to read into', () => simulation.state(cells as Population, 'v', new Float64Array(3) as never)],
+  ['null', () => simulation.modulator('dopamine', null as never)],
+  ['nothing', () => quantity(3, undefined as never)],
+])('%s is no unit', (_, action) => {
+  expect(failure(action)).toMatchObject({ code: 'unknown_unit', expected: "a unit such as 'ms'" });
+});
+
 it('a text that is none is refused by the name of what it is for', () => {
   expect(failure(() => neurons({ tau_m: '10 mz' }))).toMatchObject({ code: 'unknown_unit', block: 'cells' });
   expect(failure(() => neurons({ tau_m: '10 mz' })).message).toContain("tau_m of lif is in 'mz', which is not a unit");

@@ -83,6 +83,7 @@ describe('distributions', () => {
     ['a deviation of 0', () => normal(0, 0), 'invalid_distribution'],
     ['a mean that is no number', () => normal(NaN, 1), 'invalid_distribution'],
     ['quantities as text', () => uniform('10 ms' as never, '20 ms' as never), 'invalid_distribution'],
+    ['multiples of what has a unit', () => inMultiplesOf(1, ms(uniform(1, 2)) as never), 'invalid_distribution'],
     ['a quantity', () => normal(mV(-50) as never, 1), 'invalid_distribution'],
     ['a bound that is a quantity', () => exponential(1, { maximum: '20 ms' as never }), 'invalid_distribution'],
     ['bounds out of reach', () => normal(0, 1, { minimum: 40 })(new RandomStream(1, 'x')), 'improbable_bounds'],
