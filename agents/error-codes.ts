@@ -40,7 +40,7 @@ export const ERROR_CODES = {
     },
     dimension_mismatch: {
       meaning: 'A quantity cannot be converted to a unit of another dimension.',
-      remedy: 'Ask for a unit of its dimension.',
+      remedy: 'Give it, or ask for it, in a unit of its dimension.',
     },
     duplicate_name: {
       meaning: 'Two things of one network or one world have the same name.',
@@ -190,6 +190,14 @@ export const ERROR_CODES = {
       meaning: 'A voxel grid has fewer than two bins of time.',
       remedy: 'Give a whole number from 2.',
     },
+    live_unit: {
+      meaning: 'A live array is asked for in another unit than the declared one. It is not converted.',
+      remedy: 'Ask for it in the unit that `expected` names.',
+    },
+    malformed_quantity: {
+      meaning: 'A value is not a number with its unit.',
+      remedy: "Write it as in `'10 ms'` or `ms(10)`.",
+    },
     malformed_setting: {
       meaning: 'A setting is not of the form key=value.',
       remedy: 'Write the name of a parameter, `=` and a number.',
@@ -240,7 +248,7 @@ export const ERROR_CODES = {
     },
     not_finite: {
       meaning: 'A value that was given is NaN or infinite.',
-      remedy: 'Give a finite number, in SI units.',
+      remedy: 'Give a finite number.',
     },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
@@ -355,6 +363,14 @@ export const ERROR_CODES = {
     unknown_scenario: {
       meaning: 'There is no scenario of this name, or no file at this path.',
       remedy: 'Choose from `reafference list`, or give the path of a file.',
+    },
+    unit_missing: {
+      meaning: 'A quantity whose unit is not 1 is given as a bare number, or read without saying in which unit.',
+      remedy: "Say the unit, as in `'10 ms'`, `ms(10)` or `simulation.state(cells, 'v', 'mV')`.",
+    },
+    unknown_unit: {
+      meaning: 'A number is given in a unit that does not exist.',
+      remedy: 'Compose the unit from SI units, such as `mV/ms`.',
     },
     unsupported_by_engine: {
       meaning: 'The physics engine cannot move a solid of this kind.',

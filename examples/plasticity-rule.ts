@@ -1,5 +1,5 @@
 import { lif, poisson } from 'reafference/controllers';
-import { allToAll, defineSynapse, Network, simulate } from 'reafference/controllers/engine';
+import { allToAll, defineSynapse, Hz, Network, simulate } from 'reafference/controllers/engine';
 
 /** Pair STDP whose potentiation waits in an eligibility until a novelty signal opens the gate. */
 const gatedStdp = defineSynapse({
@@ -28,14 +28,14 @@ const inputs = network.population('inputs', poisson, { size: 100 });
 const cells = network.population('cells', lif, { size: 10 });
 const synapses = network.project(inputs, cells, { synapse: gatedStdp, receptor: 'excitatory', connect: allToAll() });
 const simulation = simulate(network);
-simulation.input(inputs, 'rate').fill(40);
+simulation.input(inputs, 'rate', 'Hz').fill(40);
 
 const meanWeight = (): string => {
-  const weights = simulation.synapses(synapses, 'w');
-  return `${((1e12 * weights.reduce((sum, w) => sum + w)) / weights.length).toFixed(1)} pA`;
+  const weights = simulation.synapses(synapses, 'w', 'pA');
+  return `${(weights.reduce((sum, w) => sum + w) / weights.length).toFixed(1)} pA`;
 };
 for (const novelty of [0, 1]) {
-  simulation.setModulator('novelty', novelty);
+  simulation.setModulator('novelty', Hz(novelty));
   simulation.step(2000);
   console.log(`novelty ${novelty} Hz: mean weight ${meanWeight()} after 2 s`);
 }

@@ -1,5 +1,5 @@
 import { lif, poisson, stdp } from 'reafference/controllers';
-import { allToAll, Network, simulate, uniform } from 'reafference/controllers/engine';
+import { allToAll, Network, pA, simulate, uniform } from 'reafference/controllers/engine';
 
 /** Fifty noisy inputs whose synapses onto ten cells learn: everything in it depends on its past. */
 const network = new Network({ seed: 1 });
@@ -9,13 +9,13 @@ const synapses = network.project(inputs, cells, {
   synapse: stdp,
   receptor: 'excitatory',
   connect: allToAll(),
-  delay: 5e-3,
-  parameters: { A_plus: 1e-12, A_minus: 1.05e-12, w_max: 80e-12 },
-  initial: { w: uniform(0, 80e-12) },
+  delay: '5 ms',
+  parameters: { A_plus: '1 pA', A_minus: '1.05 pA', w_max: '80 pA' },
+  initial: { w: pA(uniform(0, 80)) },
 });
 
 const first = simulate(network);
-first.input(inputs, 'rate').fill(20);
+first.input(inputs, 'rate', 'Hz').fill(20);
 first.step(1000);
 
 // Weights, potentials, spikes on their way, the place in every random stream: all of it, as bytes that a file can keep.
@@ -29,8 +29,8 @@ for (const simulation of [first, second]) {
     spikes += count;
   });
   simulation.step(1000);
-  const weight = simulation.synapses(synapses, 'w').reduce((sum, w) => sum + w);
-  console.log(`tick ${simulation.tick}: ${spikes} spikes since tick 1000, weights of ${(1e9 * weight).toFixed(4)} nA`);
+  const weight = simulation.synapses(synapses, 'w', 'nA').reduce((sum, w) => sum + w);
+  console.log(`tick ${simulation.tick}: ${spikes} spikes since tick 1000, weights of ${weight.toFixed(4)} nA`);
 }
 console.log(
   `${saved.length} bytes, ${Buffer.compare(first.save(), second.save()) === 0 ? 'the same' : 'other'} bits at the end`,

@@ -1,5 +1,5 @@
 import type { Method, Population, Simulation } from '../../controllers/engine/index.ts';
-import { defineNeuron, fixedProbability, Network } from '../../controllers/engine/index.ts';
+import { defineNeuron, fixedProbability, Network, quantity } from '../../controllers/engine/index.ts';
 import { fixed } from '../../controllers/synapses/static.ts';
 import { RandomStream } from '../../kernels/random.ts';
 
@@ -85,7 +85,7 @@ export function adaptiveExponential({ neurons, method, seed }: AdaptiveExponenti
     Float64Array.from({ length: neurons }, () => low + width * random.uniform());
   const cells = network.population('cells', neuron(method), {
     size: neurons,
-    initial: { v: drawn(-70.6e-3, 20.2e-3) },
+    initial: { v: quantity(drawn(-70.6e-3, 20.2e-3), 'V') },
   });
   const currents = drawn(LEAST, SPREAD);
   const connect = fixedProbability(IN_DEGREE / neurons);
@@ -94,7 +94,7 @@ export function adaptiveExponential({ neurons, method, seed }: AdaptiveExponenti
     synapse: fixed,
     receptor: 'excitatory',
     connect: (_, targets, stream) => connect(excitatory, targets, stream),
-    initial: { w: EXCITATION },
+    initial: { w: quantity(EXCITATION, 'S') },
   });
   network.project(cells, cells, {
     name: 'inhibition',
@@ -104,7 +104,7 @@ export function adaptiveExponential({ neurons, method, seed }: AdaptiveExponenti
       const { pre, post } = connect(neurons - excitatory, targets, stream);
       return { pre: pre.map((i) => i + excitatory), post };
     },
-    initial: { w: INHIBITION },
+    initial: { w: quantity(INHIBITION, 'S') },
   });
-  return { network, cells, start: (simulation) => simulation.input(cells, 'I').set(currents) };
+  return { network, cells, start: (simulation) => simulation.input(cells, 'I', 'pA').set(currents) };
 }

@@ -1,5 +1,5 @@
 import type { Numbers, Population, Projection, Simulation } from '../../controllers/engine/index.ts';
-import { allToAll, Network, simulate } from '../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, quantity, simulate } from '../../controllers/engine/index.ts';
 import { lif } from '../../controllers/neurons/lif.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../controllers/synapses/dopamine-stdp.ts';
@@ -18,7 +18,7 @@ const ACTIONS = 400;
 /** A, largest weight of a plastic synapse, and weight of a lateral one. */
 const LARGEST = 36e-12;
 const LATERAL = -0.8e-12;
-/** Ticks between rewards, and what one adds to dopamine. */
+/** Ticks between rewards, and the dopamine that one leaves, in Hz. */
 const REWARD_EVERY = 1000;
 const REWARD = 5;
 
@@ -48,18 +48,22 @@ export function closedLoop(seed: number): ClosedLoop {
     synapse: dopamineStdp,
     receptor: 'excitatory',
     connect: allToAll(),
-    parameters: { A_plus: 0.01 * LARGEST, A_minus: 0.0105 * LARGEST, w_max: LARGEST },
-    initial: { w: (random) => LARGEST * (0.4 + 0.2 * random.uniform()) },
+    parameters: {
+      A_plus: quantity(0.01 * LARGEST, 'A'),
+      A_minus: quantity(0.0105 * LARGEST, 'A'),
+      w_max: quantity(LARGEST, 'A'),
+    },
+    initial: { w: quantity((random) => LARGEST * (0.4 + 0.2 * random.uniform()), 'A') },
   });
   network.project(action, action, {
     name: 'lateral',
     synapse: fixed,
     receptor: 'inhibitory',
     connect: allToAll(),
-    initial: { w: LATERAL },
+    initial: { w: quantity(LATERAL, 'A') },
   });
   const simulation = simulate(network);
-  const rates = simulation.input(place, 'rate');
+  const rates = simulation.input(place, 'rate', 'Hz');
   const walk = new RandomStream(seed, 'bench/walk');
   const ids = new Uint32Array(ACTIONS);
   const alongX = new Float64Array(COLUMNS);
@@ -78,7 +82,7 @@ export function closedLoop(seed: number): ClosedLoop {
       profile(alongX, at.x);
       profile(alongY, at.y);
       setRates(rates, alongX, alongY);
-      if (++ticks % REWARD_EVERY === 0) simulation.setModulator('dopamine', REWARD);
+      if (++ticks % REWARD_EVERY === 0) simulation.setModulator('dopamine', Hz(REWARD));
       simulation.step();
       const count = simulation.spikes(action, ids);
       spikes += count;

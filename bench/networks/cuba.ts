@@ -1,5 +1,5 @@
 import type { Population, Projection } from '../../controllers/engine/index.ts';
-import { defineNeuron, fixedProbability, Network, slice } from '../../controllers/engine/index.ts';
+import { defineNeuron, fixedProbability, Network, quantity, seconds, slice } from '../../controllers/engine/index.ts';
 import { fixed } from '../../controllers/synapses/static.ts';
 
 /** The neuron of the benchmark: currents in mV, as published. */
@@ -62,12 +62,14 @@ export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
   const uniform = (): number => (bits = (Math.imul(bits, 1664525) + 1013904223) >>> 0) / 2 ** 32;
   const cells = network.population('cells', cubaNeuron, {
     size: neurons,
-    initial: { v: Float64Array.from({ length: neurons }, () => -0.06 + 0.01 * uniform()) },
+    initial: {
+      v: quantity(
+        Float64Array.from({ length: neurons }, () => -0.06 + 0.01 * uniform()),
+        'V',
+      ),
+    },
   });
-  const delay =
-    longestDelay === 1
-      ? {}
-      : { delay: (random: { integer(n: number): number }) => STEP * (1 + random.integer(longestDelay)) };
+  const delay = longestDelay === 1 ? {} : { delay: seconds((random) => STEP * (1 + random.integer(longestDelay))) };
   const connect = fixedProbability(IN_DEGREE / neurons);
   const projections = [
     network.project(slice(cells, 0, excitatory), cells, {
@@ -75,7 +77,7 @@ export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
       synapse: fixed,
       receptor: 'excitatory',
       connect,
-      initial: { w: 1.62e-3 },
+      initial: { w: '1.62 mV' },
       ...delay,
     }),
     network.project(slice(cells, excitatory), cells, {
@@ -83,7 +85,7 @@ export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
       synapse: fixed,
       receptor: 'inhibitory',
       connect,
-      initial: { w: -9e-3 },
+      initial: { w: '-9 mV' },
       ...delay,
     }),
   ];

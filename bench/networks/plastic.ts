@@ -1,5 +1,5 @@
 import type { Population, Projection, Simulation } from '../../controllers/engine/index.ts';
-import { allToAll, Network } from '../../controllers/engine/index.ts';
+import { allToAll, Network, quantity } from '../../controllers/engine/index.ts';
 import { homogeneousPoisson } from '../../controllers/neurons/homogeneous-poisson.ts';
 import { lif } from '../../controllers/neurons/lif.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
@@ -39,14 +39,18 @@ export function plastic(options: {
     synapse: stdp,
     receptor: 'excitatory',
     connect: allToAll(),
-    parameters: { A_plus: 1e-4 * largest, A_minus: 1.05e-4 * largest, w_max: largest },
-    initial: { w: (random) => largest * random.uniform() },
+    parameters: {
+      A_plus: quantity(1e-4 * largest, 'A'),
+      A_minus: quantity(1.05e-4 * largest, 'A'),
+      w_max: quantity(largest, 'A'),
+    },
+    initial: { w: quantity((random) => largest * random.uniform(), 'A') },
   });
   return {
     network,
     input,
     cells,
     synapses,
-    start: (simulation) => void simulation.input(input, 'rate').fill(INPUT_RATE),
+    start: (simulation) => void simulation.input(input, 'rate', 'Hz').fill(INPUT_RATE),
   };
 }

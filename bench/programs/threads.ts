@@ -65,9 +65,11 @@ function race(given: ThreadParameters): ThreadResult {
   }
   runs.forEach(({ simulation, populations, projections }, n) => {
     for (const population of populations)
-      for (const key of Object.keys(population.model.state)) hashes[n]?.update(simulation.state(population, key));
+      for (const key of Object.keys(population.model.state))
+        hashes[n]?.update(simulation.state(population, key, simulation.unit(population, key)));
     for (const projection of projections)
-      for (const key of Object.keys(projection.model.state)) hashes[n]?.update(simulation.synapses(projection, key));
+      for (const key of Object.keys(projection.model.state))
+        hashes[n]?.update(simulation.synapses(projection, key, simulation.unit(projection, key)));
     simulation.dispose();
   });
   const [alone, together] = times as [number[], number[]];

@@ -51,14 +51,14 @@ const plastic = network.project(input, output, {
   initial: { w: initialWeights(seed) },
 });
 const simulation = simulate(network);
-simulation.input(input, 'rate').fill(20);
+simulation.input(input, 'rate', 'Hz').fill(20);
 
-/** 1/s: dopamine for the first 50 ms of every second, serotonin, half as strong, for the first 50 of every 700 ms. */
+/** Dopamine for the first 50 ms of every second, serotonin, half as strong, for the first 50 of every 700 ms. */
 function modulate(tick: number): void {
-  if (tick % 1000 === 0) simulation.setModulator('dopamine', 1000);
-  if (tick % 1000 === 50) simulation.setModulator('dopamine', 0);
-  if (tick % 700 === 0) simulation.setModulator('serotonin', 500);
-  if (tick % 700 === 50) simulation.setModulator('serotonin', 0);
+  if (tick % 1000 === 0) simulation.setModulator('dopamine', '1 kHz');
+  if (tick % 1000 === 50) simulation.setModulator('dopamine', '0 Hz');
+  if (tick % 700 === 0) simulation.setModulator('serotonin', '500 Hz');
+  if (tick % 700 === 50) simulation.setModulator('serotonin', '0 Hz');
 }
 
 const ids = new Uint32Array(OUTPUTS);

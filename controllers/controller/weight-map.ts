@@ -1,7 +1,8 @@
 import type { PopulationInfo, WeightMap } from '../../agents/index.ts';
 import type { Projection, Simulation } from '../engine/index.ts';
+import { coherentUnit, parseUnit } from '../engine/language/units.ts';
 
-/** The weights `w` of a projection as a matrix, with the places and directions of its neurons where they are known. */
+/** The weights `w` of a projection, in SI, as a matrix, with the places and directions of its neurons where they are known. */
 export function weightMap(
   simulation: Simulation,
   projection: Projection,
@@ -11,7 +12,8 @@ export function weightMap(
   const { source, target } = projection;
   const { pre: from, post: to } = simulation.connections(projection);
   const values = new Float64Array(target.size * source.size).fill(Number.NaN);
-  simulation.synapses(projection, 'w').forEach((w, k) => {
+  const si = coherentUnit(parseUnit(simulation.unit(projection, 'w'))).symbol;
+  simulation.synapses(projection, 'w', si).forEach((w, k) => {
     values[to[k] * source.size + from[k]] = w;
   });
   return {

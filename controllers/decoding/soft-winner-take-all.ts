@@ -30,13 +30,13 @@ export class SoftWinnerTakeAll {
    */
   inhibit(simulation: Simulation, rate: number, gain: number): void {
     const layer = this.#layer;
-    const u = simulation.state(layer, 'u', this.#evidence);
+    const u = simulation.state(layer, 'u', '1', this.#evidence);
     let most = -Infinity;
     for (let k = 0; k < u.length; k++) most = Math.max(most, u[k]);
     const scale = gain * this.#keep;
     let sum = 0;
     for (let k = 0; k < u.length; k++) sum += exp(scale * (u[k] - most));
-    simulation.input(layer, 'rate').fill(rate);
+    simulation.input(layer, 'rate', 'Hz').fill(rate);
     simulation.input(layer, 'gain').fill(gain);
     simulation.input(layer, 'inhibition').fill(scale * most + log(sum));
   }

@@ -1,6 +1,22 @@
 export { emitC } from './emit/c/program.ts';
 export { LanguageError } from './language/language.ts';
 export type { Typed } from './language/quantities.ts';
+export type { LiveIn, QuantityIn, QuantityText, QuantityValues, ReadIn, UnitFunction } from './language/quantity.ts';
+export {
+  Hz,
+  MOhm,
+  ms,
+  mV,
+  nA,
+  nS,
+  pA,
+  parseQuantity,
+  pF,
+  Quantity,
+  quantity,
+  seconds,
+  us,
+} from './language/quantity.ts';
 export type { TypedStatement } from './language/statements.ts';
 export type { Unit } from './language/units.ts';
 export type { AnalysedModel } from './lowering/analysed-model.ts';
@@ -16,12 +32,13 @@ export type {
   Modulator,
   NeuronModel,
   ParameterDeclaration,
-  Quantity,
+  QuantityDeclaration,
   Receptor,
   StateDeclaration,
   SynapseModel,
   Trace,
 } from './model/model.ts';
+export type { InputOf, NeuronUnit, ReadableOf, ReceptorOf, SynapseUnit, SynapticUnit } from './model/unit-of.ts';
 export type { Connections, Connectivity, PairFilter, Selves } from './network/connectivity.ts';
 export {
   allToAll,

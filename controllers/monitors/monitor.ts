@@ -1,6 +1,8 @@
 import type { Observable } from 'rxjs';
 import { FanOut } from '../../agents/fan-out.ts';
+import type { ReadIn } from '../engine/language/quantity.ts';
 import type { NeuronModel, SynapseModel } from '../engine/model/model.ts';
+import type { NeuronUnit, ReadableOf, SynapseUnit } from '../engine/model/unit-of.ts';
 import type { Neurons, Projection } from '../engine/network/description.ts';
 import type { Simulation } from '../engine/run/simulation.ts';
 
@@ -16,7 +18,7 @@ export interface SpikeChunk {
 export interface SampleChunk {
   /** Number of completed ticks at each sample. */
   readonly ticks: Float64Array;
-  /** In SI. Row by row: those of the first sample, then those of the second, and so on. */
+  /** In the unit asked for. Row by row: those of the first sample, then those of the second, and so on. */
   readonly values: Float64Array;
   /** Number of values per sample. */
   readonly elements: number;
@@ -72,25 +74,38 @@ export function monitorSpikes(
   return monitor(fan, flush, stop);
 }
 
-/** Samples a state variable of neurons. */
-export function monitorState<M extends NeuronModel>(
+/**
+ * Samples a state variable or an input of neurons.
+ *
+ * @param unit as for `Simulation.state`: `monitorState(simulation, cells, 'v', 'mV', { every: 10 })`
+ */
+export function monitorState<M extends NeuronModel, K extends ReadableOf<M> = ReadableOf<M>>(
   simulation: Simulation,
   population: Neurons<M>,
-  name: keyof M['state'] & string,
-  options: SamplingOptions = {},
+  name: K,
+  ...rest: ReadIn<NeuronUnit<M, K>, [options?: SamplingOptions]>
 ): Monitor<SampleChunk> {
-  return sample(simulation, population.size, () => simulation.state(population, name), options);
+  const [unit, options = {}]: [unit?: string, options?: SamplingOptions] = rest;
+  return sample(simulation, population.size, () => simulation.state<NeuronModel>(population, name, unit), options);
 }
 
-/** Samples a state variable of a projection's synapses, in the order of `Simulation.connections`. */
-export function monitorSynapses<M extends SynapseModel>(
+/**
+ * Samples a state variable of a projection's synapses, in the order of `Simulation.connections`.
+ *
+ * @param unit as for `Simulation.synapses`: `monitorSynapses(simulation, projection, 'w', 'pA', { every: 1000 })`
+ */
+export function monitorSynapses<
+  M extends SynapseModel,
+  K extends keyof M['state'] & string = keyof M['state'] & string,
+>(
   simulation: Simulation,
   projection: Projection<M>,
-  name: keyof M['state'] & string,
-  options: SamplingOptions = {},
+  name: K,
+  ...rest: ReadIn<SynapseUnit<M, K>, [options?: SamplingOptions]>
 ): Monitor<SampleChunk> {
+  const [unit, options = {}]: [unit?: string, options?: SamplingOptions] = rest;
   const { length } = simulation.connections(projection).pre;
-  return sample(simulation, length, () => simulation.synapses(projection, name), options);
+  return sample(simulation, length, () => simulation.synapses<SynapseModel>(projection, name, unit), options);
 }
 
 /** Samples the mean firing rate of neurons, in Hz, over windows of `every` ticks. */

@@ -67,7 +67,7 @@ export function corridorNavigator(
       const finder = new GapFinder({ ...options, ...eyes, seed, period });
       const { simulation, retina, direction } = finder;
       const fire = simulation.input(retina, 'fire');
-      const current = simulation.input(direction, 'I_ext');
+      const current = simulation.input(direction, 'I_ext', 'pA');
       const chosen = new Uint32Array(DIRECTIONS.length);
       /** Heading to hold in rad, and whether the body turns to it. */
       const course = { heading: 0, turning: false };

@@ -8,7 +8,7 @@ import { ringWeights } from '../decoding/ring-attractor.ts';
 import { BORDER_CELLS, borderSynapses, senseBorders } from '../encoding/border-cells.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { SimulationOptions } from '../engine/index.ts';
-import { allToAll, explicit, Network, simulate } from '../engine/index.ts';
+import { allToAll, explicit, Hz, mV, Network, normal, pA, quantity, seconds, simulate } from '../engine/index.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { lifAlpha } from '../neurons/lif-alpha.ts';
@@ -31,8 +31,8 @@ export interface OpenFieldNavigatorOptions extends Pick<SimulationOptions, 'emit
 
 /** Seconds, step of the network. */
 const STEP = 1e-4;
-/** Seconds: the published 1 ms and one step, because neurons of NEST take in their input one step after it arrives. */
-const DELAY = 1.1e-3;
+/** The published 1 ms and one step, because neurons of NEST take in their input one step after it arrives. */
+const DELAY = '1.1 ms';
 const CELLS_PER_SIDE = 21;
 /** Metres, standard deviation of a place field. */
 const FIELD_WIDTH = 0.2;
@@ -51,8 +51,8 @@ const STRIDE_DECAY = 0.05;
 const BORDER_DEPTH = 0.2;
 /** Hz, rate of a border cell. */
 const BORDER_RATE = 2000;
-/** Amperes, unit of the lateral weights. */
-const LATERAL_WEIGHT = 7e-12;
+/** pA, unit of the lateral weights. */
+const LATERAL_WEIGHT = 7;
 
 /** Radians, direction of each action neuron in the map frame: the original's angles count clockwise from the y axis. */
 const DIRECTIONS: Readonly<Float64Array> = Float64Array.from(
@@ -92,8 +92,8 @@ export function openFieldNavigator(
       const network = new Network({ step: STEP, seed });
       const { place, border, action, input } = describe(network, cells.size, options);
       const simulation = simulate(network, options);
-      const rates = simulation.input(place, 'rate').subarray(0, cells.size);
-      const borderRates = simulation.input(border, 'rate').subarray(0, BORDER_CELLS);
+      const rates = simulation.input(place, 'rate', 'Hz').subarray(0, cells.size);
+      const borderRates = simulation.input(border, 'rate', 'Hz').subarray(0, BORDER_CELLS);
       /** Metres per tick. */
       const displacement = new ExponentialVector({
         directions: DIRECTIONS,
@@ -132,7 +132,7 @@ export function openFieldNavigator(
         step(_tick, { pose }, { reward, phase }, { velocity }) {
           if (reward > 0 && !history.rewarded) {
             // One dopamine spike per reward, which raises the level by the inverse of its time constant.
-            simulation.setModulator('dopamine', dopamine / DOPAMINE_DECAY);
+            simulation.setModulator('dopamine', Hz(dopamine / DOPAMINE_DECAY));
             history.rewarded = true;
           }
           if (phase === 'active') {
@@ -217,8 +217,8 @@ function describe(
   const action = network.population('action', lifAlpha, {
     size: ACTION_NEURONS,
     parameters: {
-      tau_syn: 5e-3,
-      V_th: Float64Array.from(DIRECTIONS, () => -0.055 + 0.004 * (thresholds.uniform() - 0.5)),
+      tau_syn: '5 ms',
+      V_th: mV(Float64Array.from(DIRECTIONS, () => -55 + 4 * (thresholds.uniform() - 0.5))),
     },
   });
   const input = network.project(place, action, {
@@ -226,26 +226,26 @@ function describe(
     connect: allToAll(),
     delay: DELAY,
     parameters: {
-      tau_c: 0.2,
-      tau_n: DOPAMINE_DECAY,
-      A_plus: learningRate,
-      A_minus: -learningRate,
-      w_max: maximalWeight,
+      tau_c: '200 ms',
+      tau_n: seconds(DOPAMINE_DECAY),
+      A_plus: quantity(learningRate, 'A'),
+      A_minus: quantity(-learningRate, 'A'),
+      w_max: quantity(maximalWeight, 'A'),
     },
-    initial: { w: (random) => 30e-12 + 5e-12 * random.normal() },
+    initial: { w: pA(normal(30, 5)) },
   });
   network.project(border, action, {
     synapse: fixed,
     connect: explicit(borderSynapses(DIRECTIONS)),
     delay: DELAY,
-    initial: { w: -15e-12 },
+    initial: { w: '-15 pA' },
   });
   const lateral = ringWeights(DIRECTIONS, { excitation: 50, inhibition: 400 });
   network.project(action, action, {
     synapse: fixed,
     connect: allToAll({ self: false }),
     delay: DELAY,
-    initial: { w: (_, from, to) => LATERAL_WEIGHT * lateral(from, to) },
+    initial: { w: pA((_, from, to) => LATERAL_WEIGHT * lateral(from, to)) },
   });
   return { place, border, action, input };
 }

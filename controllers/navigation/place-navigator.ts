@@ -61,11 +61,11 @@ export function placeNavigator(
         connect: allToAll({
           where: (cell, neuron) => !leadsOut(cells.centres, cell, ACTION_DIRECTIONS[neuron], halfWidth),
         }),
-        delay: 0,
+        delay: '0 ms',
       });
       connectRing(network, action);
       const simulation = simulate(network, options);
-      const rates = simulation.input(place, 'rate').subarray(0, cells.size);
+      const rates = simulation.input(place, 'rate', 'Hz').subarray(0, cells.size);
       const spiked = new Uint32Array(action.size);
       const decoder = ringVelocity(period, halfWidth);
       const modulation = new TrialModulation(simulation, options);

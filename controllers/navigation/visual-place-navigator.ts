@@ -73,7 +73,7 @@ export function visualPlaceNavigator(
       const input = network.project(cells.place, action, {
         synapse: sequentialNeuromodulation,
         connect: allToAll(),
-        delay: 0,
+        delay: '0 ms',
       });
       connectRing(network, action);
       const simulation = simulate(network, options);

@@ -52,7 +52,7 @@ export const adaptiveExponential = defineNeuron({
   refractory: { time: 't_ref', hold: ['v'] },
 });
 
-/** Parameters (SI) from pF, nS, mV, ms and pA, in the order of the table that they are from. */
+/** Parameters from pF, nS, mV, ms and pA, in the order of the table that they are from. */
 function published(
   C_m: number,
   g_L: number,
@@ -65,17 +65,17 @@ function published(
   V_reset: number,
 ) {
   return {
-    C_m: C_m * 1e-12,
-    g_L: g_L * 1e-9,
-    E_L: E_L * 1e-3,
-    V_th: V_th * 1e-3,
-    Delta_T: Delta_T * 1e-3,
-    V_peak: 0,
-    a: a * 1e-9,
-    tau_w: tau_w * 1e-3,
-    b: b * 1e-12,
-    V_reset: V_reset * 1e-3,
-  };
+    C_m: `${C_m} pF`,
+    g_L: `${g_L} nS`,
+    E_L: `${E_L} mV`,
+    V_th: `${V_th} mV`,
+    Delta_T: `${Delta_T} mV`,
+    V_peak: '0 mV',
+    a: `${a} nS`,
+    tau_w: `${tau_w} ms`,
+    b: `${b} pA`,
+    V_reset: `${V_reset} mV`,
+  } as const;
 }
 
 /** Firing patterns for `parameters`, of Naud et al. 2008, table 1. Each comment has the current that shows the pattern. */

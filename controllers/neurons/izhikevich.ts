@@ -34,10 +34,13 @@ export const izhikevich = defineNeuron({
   reset: 'v = c; u += d',
 });
 
-/** Parameters (SI) as the publications give them: a and b in 1/ms, c in mV, d in mV/ms. */
+/** Parameters as the publications give them: a and b in 1/ms, c in mV, d in mV/ms. */
 function published(a: number, b: number, c: number, d: number) {
-  return { a: a * 1e3, b: b * 1e3, c: c * 1e-3, d };
+  return { a: `${a} 1/ms`, b: `${b} 1/ms`, c: `${c} mV`, d: `${d} mV/ms` } as const;
 }
+
+/** Spike generation of the cells that fire at any low rate. */
+const CLASS_ONE = { k_1: '4.1 1/ms', k_0: '108 mV/ms' } as const;
 
 /**
  * Cell types for `parameters`: those of Izhikevich 2003, figure 2, and from `tonicSpiking` on the twenty of Izhikevich 2004,
@@ -59,18 +62,18 @@ export const izhikevichCells = {
   phasicBursting: published(0.02, 0.25, -55, 0.05),
   mixedMode: published(0.02, 0.2, -55, 4),
   spikeFrequencyAdaptation: published(0.01, 0.2, -65, 8),
-  classOne: { ...published(0.02, -0.1, -55, 6), k_1: 4.1e3, k_0: 108 },
+  classOne: { ...published(0.02, -0.1, -55, 6), ...CLASS_ONE },
   classTwo: published(0.2, 0.26, -65, 0),
   spikeLatency: published(0.02, 0.2, -65, 6),
   subthresholdOscillation: published(0.05, 0.26, -60, 0),
   resonance: published(0.1, 0.26, -60, -1),
-  integration: { ...published(0.02, -0.1, -55, 6), k_1: 4.1e3, k_0: 108 },
+  integration: { ...published(0.02, -0.1, -55, 6), ...CLASS_ONE },
   reboundSpike: published(0.03, 0.25, -60, 4),
   reboundBurst: published(0.03, 0.25, -52, 0),
   thresholdVariability: published(0.03, 0.25, -60, 4),
   bistability: published(0.1, 0.26, -60, 0),
   afterDepolarisation: published(1, 0.2, -60, -18),
-  accommodation: { ...published(0.02, 1, -55, 4), v_0: -65e-3 },
+  accommodation: { ...published(0.02, 1, -55, 4), v_0: '-65 mV' },
   inhibitionInducedSpiking: published(-0.02, -1, -60, 8),
   inhibitionInducedBursting: published(-0.026, -1, -45, 0),
 } as const;

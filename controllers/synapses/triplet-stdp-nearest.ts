@@ -37,5 +37,5 @@ export const nearestTripletHippocampus = {
   A3_plus: 9.1e-3,
   A2_minus: 3e-3,
   A3_minus: 0,
-  tau_y: 0.048,
-};
+  tau_y: '48 ms',
+} as const;

@@ -38,4 +38,10 @@ export const tripletStdp = defineSynapse({
 });
 
 /** The minimal set of hippocampal cultures for `parameters`: table 4, all-to-all. */
-export const tripletHippocampus = { A2_plus: 5.3e-3, A3_plus: 8e-3, A2_minus: 3.5e-3, A3_minus: 0, tau_y: 0.04 };
+export const tripletHippocampus = {
+  A2_plus: 5.3e-3,
+  A3_plus: 8e-3,
+  A2_minus: 3.5e-3,
+  A3_minus: 0,
+  tau_y: '40 ms',
+} as const;

@@ -2,7 +2,7 @@ import type { Events } from '../../agents/index.ts';
 import { exp, log, pow } from '../../kernels/math-f64.ts';
 import { Retina } from '../encoding/retina.ts';
 import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
-import { explicit, Network, simulate } from '../engine/index.ts';
+import { explicit, Network, seconds, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
@@ -28,10 +28,10 @@ export interface CorrelationFlowOptions {
   readonly emitter?: SimulationOptions['emitter'];
 }
 
-/** Volts: two spikes at the same time reach the threshold, one alone does not. */
-const REST = -0.07;
-const THRESHOLD = -0.055;
-const POTENTIAL = 0.01;
+// Two spikes at the same time reach the threshold, one alone does not.
+const REST = '-70 mV';
+const THRESHOLD = '-55 mV';
+const POTENTIAL = '10 mV';
 /** Share of its delay by which the two spikes of a detector may differ in time. */
 const TOLERANCE = 0.1;
 
@@ -83,16 +83,16 @@ export class CorrelationFlow {
         E_L: REST,
         V_reset: REST,
         V_th: THRESHOLD,
-        t_ref: period,
+        t_ref: seconds(period),
         // POTENTIAL (1 + e^(-t / tau)) reaches the threshold for t up to tau ln 2.
-        tau_m: detectors.map(({ delay }) => Math.max(period, TOLERANCE * delay) / Math.LN2),
+        tau_m: seconds(detectors.map(({ delay }) => Math.max(period, TOLERANCE * delay) / Math.LN2)),
       },
     });
     network.project(this.retina, this.detectors, {
       name: 'delayed',
       synapse: fixed,
       connect: explicit(detectors.map(({ before }, id) => [before, id])),
-      delay: detectors.map(({ delay }) => delay + period),
+      delay: seconds(detectors.map(({ delay }) => delay + period)),
       initial: { w: POTENTIAL },
     });
     network.project(this.retina, this.detectors, {

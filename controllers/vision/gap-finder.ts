@@ -1,7 +1,7 @@
 import type { EventCameraSettings } from '../../agents/index.ts';
 import { exp, sin } from '../../kernels/math-f64.ts';
 import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
-import { explicit, Network, simulate } from '../engine/index.ts';
+import { explicit, mV, Network, seconds, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { loomingDetector } from '../neurons/looming-detector.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
@@ -34,22 +34,20 @@ const CELL = { width: 1, height: 4 } as const;
 const DISTANCE = 0.3;
 /** Seconds, longest time constant of facilitation; it holds straight ahead, where surfaces hardly move. */
 const LONGEST_FACILITATION = 0.3;
-/** Amperes, current of a fully facilitated encoder, which makes two spikes. */
-const TRIGGER = 2e-9;
+/** Current of a fully facilitated encoder, which makes two spikes. */
+const TRIGGER = '2 nA';
 /** Radians from straight ahead within which motion excites the looming detectors. */
 const FRONT = 0.45;
 /** Excitation of a looming detector by a spike of an encoder, dimensionless. */
 const LOOMING_MOTION = 0.05;
 /** Inhibition of a looming detector by a spike of an encoder, dimensionless. */
 const LOOMING_SIZE = 0.005;
-/** Inhibition of the directions from which motion comes: depth in V, standard deviation in rad. */
-const MOTION_REPULSION = { depth: 0.02e-3, width: 0.2 } as const;
-/** Inhibition of the directions ahead by looming: depth in V, standard deviation in rad. */
-const LOOMING_REPULSION = { depth: 2e-3, width: 0.3 } as const;
-/** Volts. */
-const REST = -0.07;
-/** Volts. */
-const THRESHOLD = -0.055;
+/** Inhibition of the directions from which motion comes: depth in mV, standard deviation in rad. */
+const MOTION_REPULSION = { depth: 0.02, width: 0.2 } as const;
+/** Inhibition of the directions ahead by looming: depth in mV, standard deviation in rad. */
+const LOOMING_REPULSION = { depth: 2, width: 0.3 } as const;
+const REST = '-70 mV';
+const THRESHOLD = '-55 mV';
 const DEGREE = 0.017453292519943295;
 
 /** Radians from straight ahead, counter-clockwise: the directions to which the body may turn. */
@@ -84,11 +82,13 @@ export class GapFinder {
     this.motion = network.population('motion', timeDifferenceEncoder, {
       size: pairs.length,
       parameters: {
-        tau_fac: pairs.map(({ bearing, pitch }) =>
-          Math.min(LONGEST_FACILITATION, (pitch * DISTANCE) / (speed * Math.abs(sin(bearing)))),
+        tau_fac: seconds(
+          pairs.map(({ bearing, pitch }) =>
+            Math.min(LONGEST_FACILITATION, (pitch * DISTANCE) / (speed * Math.abs(sin(bearing)))),
+          ),
         ),
-        tau_trig: 5e-3,
-        tau_m: 10e-3,
+        tau_trig: '5 ms',
+        tau_m: '10 ms',
       },
     });
     network.project(this.retina, this.motion, {
@@ -122,7 +122,7 @@ export class GapFinder {
       });
     this.direction = network.population('direction', lifDelta, {
       size: DIRECTIONS.length,
-      parameters: { tau_m: 0.2, E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: period },
+      parameters: { tau_m: '200 ms', E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: seconds(period) },
     });
     const bearings = pairs.map(({ bearing }) => bearing);
     for (const [source, from, { depth, width }, gain] of [
@@ -133,7 +133,7 @@ export class GapFinder {
       network.project(source, this.direction, {
         synapse: fixed,
         connect: explicit(synapses.map(({ pre, post }) => [pre, post])),
-        initial: { w: synapses.map(({ angle }) => -gain * depth * exp((-angle * angle) / (2 * width * width))) },
+        initial: { w: mV(synapses.map(({ angle }) => -gain * depth * exp((-angle * angle) / (2 * width * width)))) },
       });
     }
     this.simulation = simulate(network, options);

@@ -1,7 +1,7 @@
 import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import type { Retina } from '../encoding/retina.ts';
 import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
-import { explicit, Network, simulate } from '../engine/index.ts';
+import { explicit, Network, seconds, simulate } from '../engine/index.ts';
 import { loomingDetector } from '../neurons/looming-detector.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
@@ -24,8 +24,8 @@ export interface LoomingWatchOptions extends Pick<SimulationOptions, 'emitter'> 
   readonly period: number;
 }
 
-/** Seconds, time constant of inhibition: longer than an approach. */
-const MEMORY = 20;
+/** Time constant of inhibition: longer than an approach. */
+const MEMORY = '20 s';
 /**
  * Excitation by an edge that moves by 1 rad, per alpha^2 + 1. The angular velocity at the peak is 2 |v| / (l (alpha^2 + 1)), so
  * that this sets the rate at the peak for any alpha, and does not change the time of the peak.
@@ -72,7 +72,7 @@ export class LoomingWatch {
         name: receptor,
         synapse: fixed,
         receptor,
-        delay,
+        delay: seconds(delay),
         connect: explicit(pairs),
         initial: { w: angles.map((angle) => gain * angle) },
       });

@@ -1,7 +1,7 @@
 import type { Events } from '../../agents/index.ts';
 import { Retina } from '../encoding/retina.ts';
 import type { Population, Projection, Simulation, SimulationOptions } from '../engine/index.ts';
-import { allToAll, Network, simulate } from '../engine/index.ts';
+import { allToAll, mV, Network, quantity, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
@@ -24,16 +24,15 @@ export interface MotionFeaturesOptions {
   readonly emitter?: SimulationOptions['emitter'];
 }
 
-/** Volts. */
-const REST = -0.07;
-/** Volts above rest. */
-const THRESHOLD = 0.025;
-/** Seconds, time constant of the membrane. */
-const LEAK = 0.01;
-/** Seconds. */
-const REFRACTORY = 0.02;
-/** Volts by which a spike inhibits the other neurons; they recover in about 20 ms. */
-const INHIBITION = 0.15;
+/** mV. */
+const REST = -70;
+/** mV above rest. */
+const THRESHOLD = 25;
+/** Time constant of the membrane. */
+const LEAK = '10 ms';
+const REFRACTORY = '20 ms';
+/** What a spike does to the other neurons; they recover in about 20 ms. */
+const INHIBITION = '-150 mV';
 
 /**
  * Receptive fields for motion over a retina, learned without supervision. All neurons see the whole retina and compete: the first
@@ -55,18 +54,22 @@ export class MotionFeatures {
     this.retina = network.population('retina', spikeSource, { size: this.cells.size });
     this.features = network.population('features', lifDelta, {
       size: features,
-      parameters: { E_L: REST, V_reset: REST, V_th: REST + THRESHOLD, tau_m: LEAK, t_ref: REFRACTORY },
+      parameters: { E_L: mV(REST), V_reset: mV(REST), V_th: mV(REST + THRESHOLD), tau_m: LEAK, t_ref: REFRACTORY },
     });
     this.synapses = network.project(this.retina, this.features, {
       synapse: stdpRecency,
       connect: allToAll(),
-      parameters: { w_max: largest, A_plus: 0.1 * largest, A_minus: 0.05 * largest },
-      initial: { w: (random) => largest * (0.6 + 0.3 * random.uniform()) },
+      parameters: {
+        w_max: quantity(largest, 'V'),
+        A_plus: quantity(0.1 * largest, 'V'),
+        A_minus: quantity(0.05 * largest, 'V'),
+      },
+      initial: { w: quantity((random) => largest * (0.6 + 0.3 * random.uniform()), 'V') },
     });
     network.project(this.features, this.features, {
       synapse: fixed,
       connect: allToAll({ self: false }),
-      initial: { w: -INHIBITION },
+      initial: { w: INHIBITION },
     });
     this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
   }

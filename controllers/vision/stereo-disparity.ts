@@ -1,7 +1,7 @@
 import type { Events } from '../../agents/index.ts';
 import { Retina } from '../encoding/retina.ts';
 import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
-import { explicit, Network, simulate } from '../engine/index.ts';
+import { explicit, mV, Network, seconds, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
@@ -25,20 +25,18 @@ export interface StereoDisparityOptions {
   readonly emitter?: SimulationOptions['emitter'];
 }
 
-/** Volts. */
-const REST = -0.07;
-/** Volts. */
-const THRESHOLD = -0.055;
-/** Volts by which a retinal spike excites a coincidence detector: two within 1.4 ms reach the threshold, one does not. */
-const RETINAL = 0.01;
-/** Seconds, time constant of a coincidence detector. */
-const COINCIDENCE = 2e-3;
-/** Seconds, time constant of a disparity detector. */
-const INTEGRATION = 10e-3;
-/** Volts by which a full neighbourhood of coincidences excites a disparity detector. */
-const SUPPORT = 0.1;
-/** Volts by which one competing coincidence inhibits it. */
-const COMPETITION = 0.01;
+const REST = '-70 mV';
+const THRESHOLD = '-55 mV';
+/** How far a retinal spike excites a coincidence detector: two within 1.4 ms reach the threshold, one does not. */
+const RETINAL = '10 mV';
+/** Time constant of a coincidence detector. */
+const COINCIDENCE = '2 ms';
+/** Time constant of a disparity detector. */
+const INTEGRATION = '10 ms';
+/** mV by which a full neighbourhood of coincidences excites a disparity detector. */
+const SUPPORT = 100;
+/** mV by which one competing coincidence inhibits it. */
+const COMPETITION = 10;
 
 /**
  * Disparity by the coincidence of events (Osswald, Ieng, Benosman & Indiveri 2017, Sci Rep 7:40703, after Marr & Poggio 1976).
@@ -78,7 +76,7 @@ export class StereoDisparity {
     this.sites = sites;
     const network = new Network({ seed, step: period });
     this.retina = network.population('retina', spikeSource, { size: 2 * cells.size });
-    const cell = { E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: period };
+    const cell = { E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: seconds(period) } as const;
     // One coincidence layer per polarity, so that ON events do not match OFF events.
     this.coincidence = network.population('coincidence', lifDelta, {
       size: 2 * sites.length,
@@ -124,7 +122,7 @@ export class StereoDisparity {
         name,
         synapse: fixed,
         connect: explicit(list),
-        initial: { w },
+        initial: { w: mV(w) },
       });
     this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
   }

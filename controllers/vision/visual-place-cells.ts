@@ -3,7 +3,7 @@ import { exp } from '../../kernels/math-f64.ts';
 import { SoftWinnerTakeAll } from '../decoding/soft-winner-take-all.ts';
 import { Panorama } from '../encoding/panorama.ts';
 import type { Network, Population, Projection, Simulation } from '../engine/index.ts';
-import { allToAll } from '../engine/index.ts';
+import { allToAll, seconds } from '../engine/index.ts';
 import { softCompetitor } from '../neurons/soft-competitor.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { hebbianCompetition } from '../synapses/hebbian-competition.ts';
@@ -70,12 +70,12 @@ export class VisualPlaceCells {
       refractory: REFRACTORY,
     });
     this.view = network.population('view', spikeSource, { size: this.#panorama.size });
-    this.place = network.population('place', softCompetitor, { size: CELLS, parameters: { tau: MEMORY } });
+    this.place = network.population('place', softCompetitor, { size: CELLS, parameters: { tau: seconds(MEMORY) } });
     const naive = 1 / this.#panorama.size;
     this.synapses = network.project(this.view, this.place, {
       synapse: hebbianCompetition,
       connect: allToAll(),
-      parameters: { tau: MEMORY, w_naive: naive, w_min: NEVER * naive },
+      parameters: { tau: seconds(MEMORY), w_naive: naive, w_min: NEVER * naive },
       initial: { w: (random) => naive * (1 + SPREAD * (2 * random.uniform() - 1)) },
     });
     this.#competition = new SoftWinnerTakeAll(this.place, MEMORY, network.step);

@@ -1,5 +1,7 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
+import { readQuantity } from '../../controllers/engine/language/quantity.ts';
+import { convertNumber, parseUnit, sameDimension } from '../../controllers/engine/language/units.ts';
 import { given } from './given.ts';
 
 /** A number that a run may set. */
@@ -21,7 +23,10 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 /** A value of every parameter, by name, in the unit that the parameter declares. */
 export type Values<P extends Parameters> = { readonly [K in keyof P]: number };
 
-/** Values of some parameters, by name: numbers from a program, or text from a command line. */
+/**
+ * Values of some parameters, by name: numbers in the unit that the parameter declares, or text. Text is a number in that unit, such as
+ * `20`, or a number with a unit of the same dimension, such as `20 s` or `20000ms`.
+ */
 export type Settings = Readonly<Record<string, number | string>>;
 
 /** A parameter's value in a run, and where it comes from. */
@@ -37,7 +42,8 @@ export interface ResolvedParameter extends Parameter {
  * The value of every declared parameter, in the order in which they are declared.
  *
  * @param owner id of the scenario, for errors
- * @throws ValidationError `unknown_parameter` (which suggests the nearest name), `not_a_number` or `parameter_out_of_range`
+ * @throws ValidationError `unknown_parameter` (which suggests the nearest name), `not_a_number`, `parameter_out_of_range`,
+ *   `dimension_mismatch`, `malformed_quantity` or `unknown_unit`
  */
 export function resolveParameters<P extends Parameters>(declared: P, settings: Settings, owner: string): Values<P> {
   const resolved = explainParameters(declared, settings, owner);
@@ -81,8 +87,8 @@ function readNumber(
   name: string,
   { minimum = -Infinity, maximum = Infinity, unit }: Parameter,
 ): number {
-  const value = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
   const range = `a number${describeRange(minimum, maximum)}${unit === '1' ? '' : ` in ${unit}`}`;
+  const value = typeof given === 'number' ? given : readText(given, name, unit, range);
   if (!Number.isFinite(value)) {
     throw new ValidationError(`parameter '${name}' is not a finite number`, {
       code: 'not_a_number',
@@ -100,6 +106,21 @@ function readNumber(
     });
   }
   return value;
+}
+
+/** A number in the declared unit, or with its unit; NaN where the text does not begin like a number. */
+function readText(text: string, name: string, unit: string, expected: string): number {
+  const plain = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isNaN(plain) || !/^\s*[-+.\d]/.test(text)) return plain;
+  const { values, unit: from } = readQuantity(text, `parameter '${name}'`, name);
+  const declared = parseUnit(unit);
+  if (sameDimension(from, declared)) return convertNumber(values, from, declared);
+  throw new ValidationError(`parameter '${name}' is not in ${from.symbol}`, {
+    code: 'dimension_mismatch',
+    expected,
+    received: text,
+    block: name,
+  });
 }
 
 function describeRange(minimum: number, maximum: number): string {

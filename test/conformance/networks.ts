@@ -1,7 +1,5 @@
 import type { NeuronModel, SynapseModel } from '../../controllers/engine/index.ts';
-import { allToAll, defineNeuron, fixedProbability, Network } from '../../controllers/engine/index.ts';
-import { toSI } from '../../controllers/engine/language/si-values.ts';
-import { parseUnit } from '../../controllers/engine/language/units.ts';
+import { allToAll, defineNeuron, fixedProbability, ms, Network, quantity } from '../../controllers/engine/index.ts';
 import * as neurons from '../../controllers/neurons/index.ts';
 import * as synapses from '../../controllers/synapses/index.ts';
 
@@ -87,8 +85,8 @@ export function stirredNetwork({ model, weights }: StirredNeuron): Network {
       synapse: synapses.fixed,
       connect: fixedProbability(0.6),
       receptor,
-      delay: (_, pre) => (1 + 2 * (pre % 2)) * 5e-4,
-      initial: { w: toSI(weights[receptor] ?? 0, parseUnit(unit)) },
+      delay: ms((_, pre) => 0.5 + (pre % 2)),
+      initial: { w: quantity(weights[receptor] ?? 0, unit) },
     });
   return network;
 }
@@ -102,7 +100,7 @@ export function ruleNetwork(rule: SynapseModel, all: boolean): Network {
     synapse: rule,
     connect: all ? allToAll() : fixedProbability(0.7),
     receptor: 'drive',
-    delay: all ? 1e-3 : (_, pre) => (1 + (pre % 2)) * 1e-3,
+    delay: ms(all ? 1 : (_, pre) => 1 + (pre % 2)),
     initial: { w: 0.5 },
   });
   return network;

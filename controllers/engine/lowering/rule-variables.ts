@@ -6,7 +6,6 @@ import { known } from '../language/known.ts';
 import { parseExpression } from '../language/parser.ts';
 import type { Typed } from '../language/quantities.ts';
 import { references } from '../language/quantities.ts';
-import { fromSI } from '../language/si-values.ts';
 import { typeValue } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
 import type { CheckedSynapse } from '../model/check-synapse.ts';
@@ -117,11 +116,11 @@ export class RuleVariables {
       if (given === undefined) {
         values = typeof initial === 'number' ? initial : this.#constant(key, unit, initial);
       } else if (typeof given === 'number') {
-        values = fromSI(finiteSynapseValue(projection, key, given), unit);
+        values = finiteSynapseValue(projection, key, given);
       } else {
         const list = new Float64Array(length);
         forSynapseValues(network, projection, key, given, pre, post, (value, k) => {
-          list[place[k]] = fromSI(value, unit);
+          list[place[k]] = value;
         });
         values = list;
       }

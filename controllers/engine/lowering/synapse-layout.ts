@@ -312,7 +312,7 @@ function kept(
   };
 }
 
-/** Calls `each` with one SI value per synapse, in the order of the connections. @throws ValidationError where not finite */
+/** Calls `each` with one value per synapse, in the order of the connections. @throws ValidationError where not finite */
 export function forSynapseValues(
   network: Network,
   projection: Projection,
@@ -345,7 +345,7 @@ export function finiteSynapseValue(projection: Projection, what: string, value: 
   if (Number.isFinite(value)) return value;
   throw new ValidationError(`a value of ${projection.name}.${what} is not a finite number`, {
     code: 'not_finite',
-    expected: 'a finite number in SI units',
+    expected: 'a finite number',
     received: value,
   });
 }

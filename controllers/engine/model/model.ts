@@ -1,18 +1,18 @@
 /** A quantity of a model: its unit, and what it is. */
-export interface Quantity {
+export interface QuantityDeclaration {
   /** As in `mV`, `pA/ms`, `1`. Values are stored in this unit. */
   readonly unit: string;
   readonly meaning: string;
 }
 
 /** A parameter of a model, or an input that the host sets. */
-export interface ParameterDeclaration extends Quantity {
+export interface ParameterDeclaration extends QuantityDeclaration {
   /** In the unit that the quantity declares. */
   readonly default: number;
 }
 
 /** A state variable of a model. */
-export interface StateDeclaration extends Quantity {
+export interface StateDeclaration extends QuantityDeclaration {
   /** A number in the unit that the quantity declares, or an expression of parameters. Default 0. */
   readonly initial?: number | string;
 }
@@ -24,7 +24,7 @@ export interface StateDeclaration extends Quantity {
 export type Method = 'exact' | 'exponential_euler' | 'euler' | 'midpoint' | 'rk4';
 
 /** Where presynaptic input enters. Its statements read `input`, the sum of what arrived in this step. */
-export interface Receptor extends Quantity {
+export interface Receptor extends QuantityDeclaration {
   readonly onInput: string;
   /** Whether the input is applied before or after the integration of the same step. Default `before`. */
   readonly applied?: 'before' | 'after';
@@ -87,7 +87,7 @@ export interface NeuronModel {
 export const WEIGHT_UNIT = 'weight';
 
 /** A trace of the spikes of one side. It decays between them. */
-export interface Trace extends Quantity {
+export interface Trace extends QuantityDeclaration {
   readonly of: 'pre' | 'post';
   /** `dx/dt = -x/tau`. */
   readonly equation: string;
@@ -97,7 +97,7 @@ export interface Trace extends Quantity {
 }
 
 /** A neuromodulator: one number, set by the host, for all synapses whose rules name it. */
-export interface Modulator extends Quantity {
+export interface Modulator extends QuantityDeclaration {
   /** Level at the start, in the unit that the quantity declares. Default 0. */
   readonly initial?: number;
   /** `dn/dt = -n/tau_n`. Without an equation the level stays as the host set it. */

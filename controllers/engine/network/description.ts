@@ -1,15 +1,19 @@
 import type { RandomStream } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
+import type { QuantityIn } from '../language/quantity.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
 import type { Connectivity } from './connectivity.ts';
 
-/** Values of neurons in SI: one for all, one per neuron, or drawn. */
+/** Numbers for neurons, in one unit: one for all, one per neuron, or drawn. */
 export type NeuronValues = number | ArrayLike<number> | ((random: RandomStream, neuron: number) => number);
 
-/** Values of parameters or state. */
-export type ParameterValues<P extends object> = { readonly [K in keyof P]?: NeuronValues };
+/** Values of parameters or state, each with its unit. */
+export type ParameterValues<P extends Declared> = { readonly [K in keyof P]?: QuantityIn<P[K]['unit'], NeuronValues> };
 
-/** Values of synapses in SI: one for all, one per synapse in the order of the connections, or drawn. */
+/** Quantities by name, as a model declares them. */
+export type Declared = Readonly<Record<string, { readonly unit: string }>>;
+
+/** Numbers for synapses, in one unit: one for all, one per synapse in the order of the connections, or drawn. */
 export type SynapseValues = number | ArrayLike<number> | ((random: RandomStream, pre: number, post: number) => number);
 
 /** A population as described. Its values are in the model's units. */
@@ -22,7 +26,7 @@ export interface Population<M extends NeuronModel = NeuronModel> {
   readonly initial: ReadonlyMap<string, Known>;
 }
 
-/** A projection as described. `parameters` are in the model's units, `initial` is in SI. */
+/** A projection as described. Its values are in the model's units. */
 export interface Projection<M extends SynapseModel = SynapseModel> {
   readonly name: string;
   readonly source: Population;

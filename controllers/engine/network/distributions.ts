@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { exp } from '../../../kernels/math-f64.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 
-/** Draws one number, for a neuron or for a synapse. */
+/** Draws one number, for a neuron or for a synapse. Its unit stands around it, as in `pA(normal(30, 5))`. */
 export type Distribution = (random: RandomStream) => number;
 
 /** Bounds of a truncated distribution. A draw outside them is repeated. */
@@ -18,12 +18,14 @@ const PATIENCE = 100_000;
 
 /** Uniform on [low, high). */
 export function uniform(low: number, high: number): Distribution {
+  numbers(low, high);
   ordered(low, high);
   return (random) => low + (high - low) * random.uniform();
 }
 
 /** Normal with the given mean and standard deviation. */
 export function normal(mean: number, deviation: number, bounds: Bounds = {}): Distribution {
+  numbers(mean, deviation);
   finite('a mean', mean);
   positive('a standard deviation', deviation);
   return within(bounds, (random) => mean + deviation * random.normal());
@@ -31,6 +33,7 @@ export function normal(mean: number, deviation: number, bounds: Bounds = {}): Di
 
 /** Log-normal: `median` times e to the power of a normal number with standard deviation `sigma`. */
 export function logNormal(median: number, sigma: number, bounds: Bounds = {}): Distribution {
+  numbers(median, sigma);
   finite('a median', median);
   positive('a sigma', sigma);
   return within(bounds, (random) => median * exp(sigma * random.normal()));
@@ -38,17 +41,21 @@ export function logNormal(median: number, sigma: number, bounds: Bounds = {}): D
 
 /** Exponential with the given mean. */
 export function exponential(mean: number, bounds: Bounds = {}): Distribution {
+  numbers(mean);
   positive('a mean', mean);
   return within(bounds, (random) => random.exponential(mean));
 }
 
 /** The multiple of `unit` nearest to each draw of a distribution. It gives delays of whole steps. */
 export function inMultiplesOf(unit: number, draw: Distribution): Distribution {
+  numbers(unit);
   positive('a unit', unit);
+  if (typeof draw !== 'function') throw aroundIt(draw);
   return (random) => unit * Math.round(draw(random) / unit);
 }
 
 function within({ minimum = -Infinity, maximum = Infinity }: Bounds, draw: Distribution): Distribution {
+  numbers(minimum, maximum);
   ordered(minimum, maximum);
   return (random) => {
     for (let n = 0; n < PATIENCE; n++) {
@@ -62,6 +69,20 @@ function within({ minimum = -Infinity, maximum = Infinity }: Bounds, draw: Distr
       remedy: 'move the bounds or the distribution',
     });
   };
+}
+
+/** Refuses quantities: a distribution has one unit, around it. */
+function numbers(...values: readonly unknown[]): void {
+  const other = values.find((value) => typeof value !== 'number');
+  if (other !== undefined) throw aroundIt(other);
+}
+
+function aroundIt(received: unknown): ValidationError {
+  return new ValidationError('a distribution is of numbers', {
+    code: 'invalid_distribution',
+    expected: 'numbers, and their unit around the distribution, as in pA(normal(30, 5))',
+    received: String(received),
+  });
 }
 
 function ordered(low: number, high: number): void {

@@ -3,13 +3,23 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
-import { fromSI } from '../language/si-values.ts';
-import type { Unit } from '../language/units.ts';
+import type { QuantityIn, QuantityValues } from '../language/quantity.ts';
+import { inUnit } from '../language/quantity.ts';
 import { parseUnit } from '../language/units.ts';
+import { finite } from '../language/values.ts';
 import { declaredUnit, weightUnit } from '../model/declared-unit.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
+import type { ReceptorOf, SynapticUnit } from '../model/unit-of.ts';
 import type { Connectivity } from './connectivity.ts';
-import type { Neurons, NeuronValues, ParameterValues, Population, Projection, SynapseValues } from './description.ts';
+import type {
+  Declared,
+  Neurons,
+  NeuronValues,
+  ParameterValues,
+  Population,
+  Projection,
+  SynapseValues,
+} from './description.ts';
 import { connectViews, populationOf, valuesInViews } from './view.ts';
 
 /** How many neurons a population has, and their values where they differ from the model's. */
@@ -21,18 +31,31 @@ export interface PopulationOptions<M extends NeuronModel> {
   readonly initial?: ParameterValues<M['state']>;
 }
 
-/** Which neurons a projection connects, by which synapses. */
-export interface ProjectionOptions<M extends SynapseModel> {
+const SECOND = parseUnit('s');
+
+/** Which neurons a projection connects, by which synapses: M, onto the receptor R of neurons T. */
+export interface ProjectionOptions<
+  M extends SynapseModel,
+  T extends NeuronModel = NeuronModel,
+  R extends string = ReceptorOf<T>,
+> {
   readonly synapse: M;
   readonly connect: Connectivity;
   /** Receptor of the target. It may be left out where the target has only one. */
-  readonly receptor?: string;
-  /** In seconds, a whole number of steps. 0 is allowed where the source is updated before the target. Default: one step. */
-  readonly delay?: SynapseValues;
-  /** In SI. Default: the model's. */
-  readonly parameters?: { readonly [K in keyof NonNullable<M['parameters']>]?: number };
-  /** State of the synapses at the start, in SI. Default: the model's. */
-  readonly initial?: { readonly [K in keyof M['state']]?: SynapseValues };
+  readonly receptor?: R;
+  /** A time: a whole number of steps. 0 is allowed where the source is updated before the target. Default: one step. */
+  readonly delay?: QuantityIn<'s', SynapseValues>;
+  /** Default: the model's. */
+  readonly parameters?: {
+    readonly [K in keyof NonNullable<M['parameters']>]?: QuantityIn<
+      SynapticUnit<NonNullable<M['parameters']>[K]['unit'], T, R>,
+      number
+    >;
+  };
+  /** State of the synapses at the start. Default: the model's. */
+  readonly initial?: {
+    readonly [K in keyof M['state']]?: QuantityIn<SynapticUnit<M['state'][K]['unit'], T, R>, SynapseValues>;
+  };
   /** Default: the names of both sides, as in `source->target`. */
   readonly name?: string;
 }
@@ -40,7 +63,8 @@ export interface ProjectionOptions<M extends SynapseModel> {
 /**
  * A description of spiking populations and the projections between them. It computes nothing; `simulate` builds it.
  *
- * All values are in SI. Each is converted once, to the unit that its model declares.
+ * Values of what a model declares come with their unit, as in `'10 ms'` or `mV([-50, -55])`; where the unit is 1, bare numbers do.
+ * Each is converted once, to the declared unit.
  */
 export class Network {
   /** Duration of a tick in seconds. */
@@ -69,6 +93,12 @@ export class Network {
     this.seed = seed;
   }
 
+  /**
+   * Adds neurons of a model.
+   *
+   * @throws ValidationError `invalid_size`, `invalid_name`, `duplicate_name`, `unknown_parameter`, `size_mismatch`, `not_finite`;
+   *   `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values
+   */
   population<const M extends NeuronModel>(name: string, model: M, options: PopulationOptions<M>): Population<M> {
     const { size } = options;
     if (!Number.isInteger(size) || size < 1) {
@@ -81,32 +111,41 @@ export class Network {
     this.#claim(name, this.populations);
     const parameters = new Map<string, Known>();
     for (const [key, declaration] of Object.entries(model.parameters)) parameters.set(key, declaration.default);
-    const knownOf = (key: string, value: NeuronValues, unit: string): Known =>
+    const knownOf = (key: string, value: Given<NeuronValues>, { unit }: { readonly unit: string }): Known =>
       known(
-        value,
+        inUnit<NeuronValues>(value, parseUnit(unit), `${key} of ${model.name}`, name),
         size,
-        parseUnit(unit),
         `${name}.${key}`,
         () => new RandomStream(this.seed, `neurons/${name}.${key}`),
       );
     for (const [key, value] of given<NeuronValues>(options.parameters, model.parameters, `population '${name}'`)) {
-      parameters.set(key, knownOf(key, value, model.parameters[key]?.unit));
+      parameters.set(key, knownOf(key, value, model.parameters[key]));
     }
     const initial = new Map<string, Known>();
     for (const [key, value] of given<NeuronValues>(options.initial, model.state, `population '${name}'`)) {
-      initial.set(key, knownOf(key, value, model.state[key]?.unit));
+      initial.set(key, knownOf(key, value, model.state[key]));
     }
     const population: Population<M> = { name, model, size, parameters, initial };
     this.populations.push(population);
     return population;
   }
 
-  /** Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views. */
-  project<const M extends SynapseModel>(from: Neurons, to: Neurons, options: ProjectionOptions<M>): Projection<M> {
+  /**
+   * Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views.
+   *
+   * @throws ValidationError `invalid_name`, `duplicate_name`, `foreign_population`, `unknown_receptor`, `unknown_parameter`,
+   *   `not_finite`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values
+   */
+  project<const M extends SynapseModel, T extends NeuronModel = NeuronModel, const R extends string = ReceptorOf<T>>(
+    from: Neurons,
+    to: Neurons<T>,
+    options: ProjectionOptions<M, T, R>,
+  ): Projection<M> {
     const { synapse: model, name = `${from.name}->${to.name}` } = options;
     const [source, target] = [populationOf(from), populationOf(to)];
     const connect = connectViews(options.connect, from, to);
-    const delay = valuesInViews(options.delay ?? this.step, from, to);
+    const delay =
+      options.delay === undefined ? this.step : inUnit<SynapseValues>(options.delay, SECOND, 'the delay', name);
     this.#claim(name, this.projections);
     for (const population of [source, target]) {
       if (this.populations.includes(population)) continue;
@@ -117,14 +156,27 @@ export class Network {
     const receptor = chooseReceptor(name, target, options.receptor, model);
     const parameters = new Map<string, number>();
     for (const [key, declaration] of Object.entries(model.parameters ?? {})) parameters.set(key, declaration.default);
+    const weight = weightUnit(target.model, receptor);
+    const inDeclared = <V extends QuantityValues>(key: string, value: Given<V>, unit: string): V =>
+      inUnit<V>(value as V, declaredUnit(unit, weight), `${key} of ${model.name}`, name);
     for (const [key, value] of given<number>(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
-      const unit = declaredUnit(model.parameters?.[key]?.unit as string, weightUnit(target.model, receptor));
-      parameters.set(key, fromSI(finite(value, `${name}.${key}`), unit));
+      const { unit } = (model.parameters as Declared)[key];
+      parameters.set(key, finite(inDeclared(key, value, unit), `${name}.${key}`));
     }
     const initial: Record<string, SynapseValues> = {};
     for (const [key, value] of given<SynapseValues>(options.initial, model.state, `projection '${name}'`))
-      initial[key] = valuesInViews(value, from, to);
-    const projection: Projection<M> = { name, source, target, model, connect, receptor, delay, parameters, initial };
+      initial[key] = valuesInViews(inDeclared(key, value, model.state[key].unit), from, to);
+    const projection: Projection<M> = {
+      name,
+      source,
+      target,
+      model,
+      connect,
+      receptor,
+      delay: valuesInViews(delay, from, to),
+      parameters,
+      initial,
+    };
     this.projections.push(projection);
     return projection;
   }
@@ -166,7 +218,14 @@ function chooseReceptor(
   });
 }
 
-function given<V>(values: object | undefined, declared: object, where: string): [string, V][] {
+/** What a host may give for numbers V, whatever their unit. */
+type Given<V extends QuantityValues> = QuantityIn<string, V>;
+
+function given<V extends QuantityValues>(
+  values: object | undefined,
+  declared: object,
+  where: string,
+): [string, Given<V>][] {
   return Object.entries(values ?? {}).map(([key, value]) => {
     if (Object.hasOwn(declared, key)) return [key, value];
     const near = nearestName(key, Object.keys(declared));
@@ -179,8 +238,8 @@ function given<V>(values: object | undefined, declared: object, where: string): 
   });
 }
 
-function known(value: NeuronValues, size: number, unit: Unit, what: string, stream: () => RandomStream): Known {
-  if (typeof value === 'number') return fromSI(finite(value, what), unit);
+function known(value: NeuronValues, size: number, what: string, stream: () => RandomStream): Known {
+  if (typeof value === 'number') return finite(value, what);
   if (typeof value !== 'function' && value.length !== size) {
     throw new ValidationError(`${what} does not fit its population`, {
       code: 'size_mismatch',
@@ -191,17 +250,7 @@ function known(value: NeuronValues, size: number, unit: Unit, what: string, stre
   const random = typeof value === 'function' ? stream() : undefined;
   const values = new Float64Array(size);
   for (let i = 0; i < size; i++) {
-    const one = typeof value === 'function' ? value(random as RandomStream, i) : value[i];
-    values[i] = fromSI(finite(one, what), unit);
+    values[i] = finite(typeof value === 'function' ? value(random as RandomStream, i) : value[i], what);
   }
   return values;
-}
-
-function finite(value: number, what: string): number {
-  if (Number.isFinite(value)) return value;
-  throw new ValidationError(`${what} is not a finite number`, {
-    code: 'not_finite',
-    expected: 'a finite number in SI units',
-    received: value,
-  });
 }

@@ -3,12 +3,17 @@ import { emitJavaScript } from '../emit/javascript.ts';
 import { emitWebAssemblyThreads } from '../emit/threads/executable.ts';
 import { emitWebAssembly } from '../emit/webassembly/module.ts';
 import { unknownName } from '../language/names.ts';
-import { finite, forEachValue, fromSI, toSI } from '../language/si-values.ts';
+import type { LiveIn, QuantityIn, ReadIn } from '../language/quantity.ts';
+import { askedUnit, checkLiveUnit, inUnit } from '../language/quantity.ts';
 import type { Unit } from '../language/units.ts';
+import { convertNumber } from '../language/units.ts';
+import { finite, forEachValue } from '../language/values.ts';
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { AnalysedModulator } from '../lowering/modulators.ts';
 import type { AnalysedPopulation } from '../lowering/population.ts';
 import type { AnalysedProjection } from '../lowering/projection.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
+import type { InputOf, NeuronUnit, ReadableOf, SynapseUnit } from '../model/unit-of.ts';
 import type { Neurons, Population, Projection } from '../network/description.ts';
 import { PopulationView } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
@@ -119,28 +124,40 @@ export class Simulation {
     }
   }
 
-  /** Sets the level of a modulator, in SI. */
-  setModulator(name: string, value: number): void {
-    const modulator = this.#analysed.modulators.get(name);
-    if (modulator === undefined) throw unknownName('modulator', name, this.#analysed.modulators.keys());
-    this.#executable.numbers(modulator.array).fill(fromSI(finite(value, name), modulator.unit));
+  /**
+   * Sets the level of a modulator: a number where its unit is 1, else a number with a unit, as in `'5 Hz'`.
+   *
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`
+   */
+  setModulator(name: string, level: QuantityIn<string, number>): void {
+    const { array, unit } = this.#modulator(name);
+    this.#executable.numbers(array).fill(finite(inUnit<number>(level, unit, `the modulator ${name}`), name));
   }
 
-  /** The level of a modulator, in SI. */
-  modulator(name: string): number {
-    const modulator = this.#analysed.modulators.get(name);
-    if (modulator === undefined) throw unknownName('modulator', name, this.#analysed.modulators.keys());
-    return toSI(this.#executable.numbers(modulator.array)[0], modulator.unit);
+  /** The level of a modulator in a unit, which may be left out where it is 1. Throws as {@link Simulation.setModulator}. */
+  modulator(name: string, unit?: string): number {
+    const { array, unit: declared } = this.#modulator(name);
+    const asked = askedUnit(unit, declared, `the modulator ${name}`);
+    return convertNumber(this.#executable.numbers(array)[0], declared, asked);
   }
 
   /**
    * The live array of an input: one number per neuron, in the unit that the model declares. Write to it before a step. It may be
    * longer than the population. A view has a live array only where it is a slice.
+   *
+   * @param unit the declared one, as in `simulation.input(cells, 'I_ext', 'pA')`; it may be left out where it is 1
+   * @throws ValidationError `unknown_name`, `invalid_slice`, `unit_missing`, `dimension_mismatch`; `live_unit` for another unit of the
+   *   dimension, as the array cannot be converted
    */
-  input<M extends NeuronModel>(neurons: Neurons<M>, name: keyof NonNullable<M['inputs']> & string): Numbers {
-    const { inputs } = this.#population(populationOf(neurons));
+  input<M extends NeuronModel, K extends InputOf<M> = InputOf<M>>(
+    neurons: Neurons<M>,
+    name: K,
+    ...[unit]: LiveIn<NeuronUnit<M, K>>
+  ): Numbers {
+    const { inputs, units } = this.#population(populationOf(neurons));
     const array = inputs.get(name);
     if (array === undefined) throw unknownName(`input of '${neurons.name}'`, name, inputs.keys());
+    checkLiveUnit(unit, units.get(name) as Unit, ...placeOf(neurons, name));
     const values = this.#executable.numbers(array);
     if (!(neurons instanceof PopulationView)) return values;
     if (neurons.first !== undefined) return values.subarray(neurons.first, neurons.first + neurons.size);
@@ -181,36 +198,57 @@ export class Simulation {
     });
   }
 
-  /** Copies a state variable or an input of neurons, in SI, to `out` or to a new array. */
-  state<M extends NeuronModel>(
+  /**
+   * Copies a state variable or an input of neurons to `out` or to a new array.
+   *
+   * @param unit to read it in, as in `simulation.state(cells, 'v', 'mV')`; it may be left out where the declared one is 1
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`; LanguageError `unknown_unit`
+   */
+  state<M extends NeuronModel, K extends ReadableOf<M> = ReadableOf<M>>(
     neurons: Neurons<M>,
-    name: (keyof M['state'] | keyof NonNullable<M['inputs']>) & string,
-    out: Float64Array = new Float64Array(neurons.size),
+    name: K,
+    ...rest: ReadIn<NeuronUnit<M, K>, [out?: Float64Array]>
   ): Float64Array {
+    const [unit, out = new Float64Array(neurons.size)]: [unit?: string, out?: Float64Array] = rest;
     const { state, inputs, units } = this.#population(populationOf(neurons));
     const array = state.get(name) ?? inputs.get(name);
     if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
+    const declared = units.get(name) as Unit;
+    const asked = askedUnit(unit, declared, ...placeOf(neurons, name));
     const values = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
-    const unit = units.get(name) as Unit;
-    for (let i = 0; i < neurons.size; i++) out[i] = toSI(values[ids?.[i] ?? i], unit);
+    for (let i = 0; i < neurons.size; i++) out[i] = convertNumber(values[ids?.[i] ?? i], declared, asked);
     return out;
   }
 
-  /** Sets a state variable of neurons, in SI: one value for all, or one per neuron. */
-  setState<M extends NeuronModel>(
+  /**
+   * Sets a state variable of neurons: one value for all, or one per neuron, with their unit, as in
+   * `simulation.setState(cells, 'v', mV([-50, -55]))`.
+   *
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`, `size_mismatch`, `not_finite`
+   */
+  setState<M extends NeuronModel, K extends keyof M['state'] & string = keyof M['state'] & string>(
     neurons: Neurons<M>,
-    name: keyof M['state'] & string,
-    values: number | ArrayLike<number>,
+    name: K,
+    values: QuantityIn<NeuronUnit<M, K>, number | ArrayLike<number>>,
   ): void {
     const { state, units } = this.#population(populationOf(neurons));
     const array = state.get(name);
     if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, state.keys());
     const into = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
-    forEachValue(values, neurons.size, `${neurons.name}.${name}`, (value, i) => {
-      into[ids?.[i] ?? i] = fromSI(value, units.get(name) as Unit);
+    const numbers = inUnit<number | ArrayLike<number>>(values, units.get(name) as Unit, ...placeOf(neurons, name));
+    forEachValue(numbers, neurons.size, `${neurons.name}.${name}`, (value, i) => {
+      into[ids?.[i] ?? i] = value;
     });
+  }
+
+  /** The unit in which the model declares what neurons or synapses have: state, or an input. @throws ValidationError `unknown_name` */
+  unit(of: Neurons | Projection, name: string): string {
+    const { units } = 'source' in of ? this.#projection(of) : this.#population(populationOf(of));
+    const unit = units.get(name);
+    if (unit === undefined) throw unknownName(`state of '${of.name}'`, name, units.keys());
+    return unit.symbol;
   }
 
   /** Presynaptic and postsynaptic neuron of each synapse of a projection, in the order of `synapses`. */
@@ -218,25 +256,41 @@ export class Simulation {
     return this.#projection(projection).layout.connections(this.#executable.indices);
   }
 
-  /** A copy of a state variable of synapses, in SI: one value per synapse. */
-  synapses<M extends SynapseModel>(projection: Projection<M>, name: keyof M['state'] & string): Float64Array {
+  /**
+   * A copy of a state variable of synapses: one value per synapse.
+   *
+   * @param unit to read it in, as in `simulation.synapses(projection, 'w', 'pA')`; it may be left out where the declared one is 1
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`; LanguageError `unknown_unit`
+   */
+  synapses<M extends SynapseModel, K extends keyof M['state'] & string = keyof M['state'] & string>(
+    projection: Projection<M>,
+    name: K,
+    ...[unit]: ReadIn<SynapseUnit<M, K>>
+  ): Float64Array {
     const { layout, state, units } = this.#projection(projection);
     const variable = state.get(name);
     if (variable === undefined) throw unknownName(`state of '${projection.name}'`, name, state.keys());
-    return readSynapses(layout, variable, units.get(name) as Unit, this.#moment);
+    const declared = units.get(name) as Unit;
+    const asked = askedUnit(unit, declared, ...placeOf(projection, name));
+    const values = readSynapses(layout, variable, this.#moment);
+    return values.map((value) => convertNumber(value, declared, asked));
   }
 
-  /** Sets a state variable of synapses, in SI: one value for all, or one per synapse. */
-  setSynapses<M extends SynapseModel>(
+  /**
+   * Sets a state variable of synapses: one value for all, or one per synapse, with their unit.
+   *
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`, `size_mismatch`, `not_finite`
+   */
+  setSynapses<M extends SynapseModel, K extends keyof M['state'] & string = keyof M['state'] & string>(
     projection: Projection<M>,
-    name: keyof M['state'] & string,
-    values: number | ArrayLike<number>,
+    name: K,
+    values: QuantityIn<SynapseUnit<M, K>, number | ArrayLike<number>>,
   ): void {
     const { layout, state, units } = this.#projection(projection);
     const variable = state.get(name);
     if (variable === undefined) throw unknownName(`state of '${projection.name}'`, name, state.keys());
-    const what = `${projection.name}.${name}`;
-    writeSynapses(layout, variable, state.values(), units.get(name) as Unit, what, values, this.#moment);
+    const numbers = inUnit<number | ArrayLike<number>>(values, units.get(name) as Unit, ...placeOf(projection, name));
+    writeSynapses(layout, variable, state.values(), `${projection.name}.${name}`, numbers, this.#moment);
   }
 
   /** The whole state, undelivered spikes and random counters included. */
@@ -336,6 +390,12 @@ export class Simulation {
     return seen;
   }
 
+  #modulator(name: string): AnalysedModulator {
+    const modulator = this.#analysed.modulators.get(name);
+    if (modulator === undefined) throw unknownName('modulator', name, this.#analysed.modulators.keys());
+    return modulator;
+  }
+
   #population(population: Population): AnalysedPopulation {
     const lowered = this.#analysed.populations.get(population);
     if (lowered === undefined)
@@ -357,6 +417,12 @@ export class Simulation {
       );
     return lowered;
   }
+}
+
+/** How errors name what neurons or synapses have: with their model, and where. */
+function placeOf(of: Neurons | Projection, name: string): [what: string, block: string] {
+  const { model } = of instanceof PopulationView ? of.population : of;
+  return [`${name} of ${model.name}`, of.name];
 }
 
 /** A model without the first values of its arrays. The program that was built from it has them now. */

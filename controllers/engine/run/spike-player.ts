@@ -1,5 +1,8 @@
 import type { Observable } from 'rxjs';
 import { ValidationError } from '../../../agents/errors.ts';
+import type { Quantity } from '../language/quantity.ts';
+import { inUnit } from '../language/quantity.ts';
+import { parseUnit } from '../language/units.ts';
 import type { NeuronModel, ParameterDeclaration } from '../model/model.ts';
 import type { Neurons } from '../network/description.ts';
 import { PopulationView } from '../network/description.ts';
@@ -16,13 +19,15 @@ export type Spikes = {
       readonly ticks: ArrayLike<number>;
     }
   | {
-      /** Time of each spike in seconds. It is played in the first tick that is not before it. */
-      readonly times: ArrayLike<number>;
+      /** Time of each spike, as in `ms([10, 20])`. It is played in the first tick that is not before it. */
+      readonly times: Quantity<ArrayLike<number>>;
     }
 );
 
 /** A model that spikes when the host adds to its input `fire`, such as `spikeSource`. */
 export type FiringModel = NeuronModel & { readonly inputs: { readonly fire: ParameterDeclaration } };
+
+const SECOND = parseUnit('s');
 
 /** Share of a step by which a time may lie past a tick and still belong to it. */
 const ROUNDING = 1e-6;
@@ -33,7 +38,8 @@ const ROUNDING = 1e-6;
  * in the same tick follow in the next ones. After `restore`, an array continues from the restored tick.
  *
  * @returns a function that ends this
- * @throws ValidationError `index_out_of_range`, `size_mismatch`, `not_finite`; the subscription of a stream throws them as well
+ * @throws ValidationError `index_out_of_range`, `size_mismatch`, `not_finite`, `unit_missing`, `dimension_mismatch`; the
+ *   subscription of a stream throws them as well
  */
 export function playSpikes<M extends FiringModel>(
   simulation: Simulation,
@@ -77,7 +83,7 @@ function add(fire: Float32Array | Float64Array, id: number): void {
 /** Spikes sorted by tick. Those of one tick keep their order. */
 function sorted(spikes: Spikes, step: number, neurons: Neurons): { ticks: Float64Array; ids: Uint32Array } {
   const { ids } = spikes;
-  const given = 'ticks' in spikes ? spikes.ticks : spikes.times;
+  const given = 'ticks' in spikes ? spikes.ticks : inUnit(spikes.times, SECOND, 'the time of a spike', neurons.name);
   if (given.length !== ids.length) {
     throw new ValidationError(`spikes of '${neurons.name}' need a time and a neuron each`, {
       code: 'size_mismatch',
@@ -91,7 +97,7 @@ function sorted(spikes: Spikes, step: number, neurons: Neurons): { ticks: Float6
     if (!Number.isInteger(tick)) {
       throw new ValidationError(`a spike of '${neurons.name}' has no time`, {
         code: 'not_finite',
-        expected: 'ticks as whole numbers, or times in s',
+        expected: 'ticks as whole numbers, or finite times',
         received: given[k],
       });
     }

@@ -1,5 +1,4 @@
-import { forEachValue, fromSI, toSI } from '../language/si-values.ts';
-import type { Unit } from '../language/units.ts';
+import { forEachValue } from '../language/values.ts';
 import type { AnalysedState } from '../lowering/rule-variables.ts';
 import type { SynapseLayout } from '../lowering/synapse-layout.ts';
 import type { Executable } from '../program/executable.ts';
@@ -14,11 +13,10 @@ export interface Moment {
   readonly tick: number;
 }
 
-/** A copy of a state variable of synapses, in SI: one value per synapse. */
+/** A copy of a state variable of synapses, in its declared unit: one value per synapse. */
 export function readSynapses(
   layout: SynapseLayout,
   { array, decay, integral }: AnalysedState,
-  unit: Unit,
   moment: Moment,
 ): Float64Array {
   const { numbers, indices, precision } = moment.executable;
@@ -27,16 +25,15 @@ export function readSynapses(
   const lazy = integral?.host(numbers, precision);
   return Float64Array.from(layout.places(indices), (at) => {
     const held = values[at];
-    return toSI(lazy === undefined ? held * scale : lazy.value(held, at), unit);
+    return lazy === undefined ? held * scale : lazy.value(held, at);
   });
 }
 
-/** Sets a state variable of synapses, in SI; `all` are the variables of the rule. @throws ValidationError */
+/** Sets a state variable of synapses, in its declared unit; `all` are the variables of the rule. @throws ValidationError */
 export function writeSynapses(
   layout: SynapseLayout,
   { array, decay, integral }: AnalysedState,
   all: Iterable<AnalysedState>,
-  unit: Unit,
   what: string,
   given: number | ArrayLike<number>,
   moment: Moment,
@@ -52,9 +49,8 @@ export function writeSynapses(
   );
   forEachValue(given, layout.count, what, (value, k) => {
     const at = place[k];
-    const number = fromSI(value, unit);
     const stay = moved.map((one) => one.lazy.value(one.values[at], at));
-    into[at] = lazy === undefined ? number * scale : lazy.held(number, at);
+    into[at] = lazy === undefined ? value * scale : lazy.held(value, at);
     moved.forEach((one, n) => {
       one.values[at] = one.lazy.held(stay[n], at);
     });

@@ -15,13 +15,13 @@ function outcome(emitter: 'webassembly' | 'javascript-f32', inputs: number, outp
     parameters: { A2_plus: 2e-4, A3_plus: 5e-5, A2_minus: 1e-4, A3_minus: 5e-6, w_max: 0.1 },
   });
   const simulation = simulate(network, { emitter });
-  const rate = simulation.input(input, 'rate');
+  const rate = simulation.input(input, 'rate', 'Hz');
   for (let i = silent; i < inputs; i++) rate[i] = 600;
   const spikes: number[] = [];
   const ids = new Uint32Array(outputs);
   for (let tick = 0; tick < 400; tick++) {
-    simulation.setModulator('dopamine', tick % 40 < 20 ? 0 : 1000);
-    simulation.setModulator('serotonin', tick % 80 < 40 ? 0 : 500);
+    simulation.setModulator('dopamine', tick % 40 < 20 ? '0 Hz' : '1 kHz');
+    simulation.setModulator('serotonin', tick % 80 < 40 ? '0 Hz' : '500 Hz');
     simulation.step();
     spikes.push(simulation.spikes(output, ids));
   }

@@ -14,7 +14,7 @@ function network(rate: number) {
   const cells = net.population('cells', lif, { size: 3 });
   net.project(sources, cells, { synapse: fixed, receptor: 'excitatory', connect: allToAll() });
   const simulation = simulate(net, { maximumRateHz: Infinity });
-  simulation.input(sources, 'rate').fill(rate);
+  simulation.input(sources, 'rate', 'Hz').fill(rate);
   return { simulation, sources };
 }
 

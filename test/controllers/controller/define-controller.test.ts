@@ -29,7 +29,7 @@ const roomSeeker = () =>
       return {
         parts: { simulation, decoder },
         step(_tick, { scan }, _feedback, { velocity }) {
-          for (let i = 0; i < 8; i++) simulation.input(cells, 'I_ext')[i] = 200 * Math.min(scan.ranges[i], 5);
+          for (let i = 0; i < 8; i++) simulation.input(cells, 'I_ext', 'pA')[i] = 200 * Math.min(scan.ranges[i], 5);
           simulation.step();
           decoder.update(spiked, simulation.spikes(cells, spiked));
           velocity.linearX = decoder.x;
@@ -103,22 +103,22 @@ const dreamer = (populations: Built<object, object>['populations'] = { sources: 
     build({ seed, period }) {
       const network = new Network({ seed, step: period / 2 });
       const sources = network.population('sources', homogeneousPoisson, { size: 20 });
-      const cells = network.population('cells', lif, { size: 3, initial: { v: -0.06 } });
+      const cells = network.population('cells', lif, { size: 3, initial: { v: '-60 mV' } });
       const synapses = network.project(sources, cells, {
         synapse: stdp,
         receptor: 'excitatory',
         connect: allToAll(),
-        parameters: { A_plus: 5e-12, A_minus: 4e-12, w_max: 400e-12 },
-        initial: { w: 200e-12 },
+        parameters: { A_plus: '5 pA', A_minus: '4 pA', w_max: '400 pA' },
+        initial: { w: '200 pA' },
       });
       const simulation = simulate(network);
-      simulation.input(sources, 'rate').fill(20);
+      simulation.input(sources, 'rate', 'Hz').fill(20);
       const rested = { ticks: 0 };
       return {
         parts: { simulation, rested },
         step(_tick, _observations, _feedback, { velocity }) {
           simulation.step(2);
-          velocity.linearX = simulation.state(cells, 'v')[0];
+          velocity.linearX = simulation.state(cells, 'v', 'V')[0];
         },
         rest(_tick, elapsed) {
           rested.ticks = elapsed + 1;

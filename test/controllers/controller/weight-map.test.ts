@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { weightMap } from '../../../controllers/controller/weight-map.ts';
-import { explicit, Network, simulate } from '../../../controllers/engine/index.ts';
+import { explicit, mV, Network, simulate } from '../../../controllers/engine/index.ts';
 import { lifDelta } from '../../../controllers/neurons/lif-delta.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
@@ -14,7 +14,11 @@ it('has a row for each target, NaN where there is no synapse, and what is known 
     [2, 0],
     [1, 1],
   ];
-  const synapses = network.project(from, to, { synapse: fixed, connect: explicit(pairs), initial: { w: [1, 2, 4] } });
+  const synapses = network.project(from, to, {
+    synapse: fixed,
+    connect: explicit(pairs),
+    initial: { w: mV([1, 2, 4]) },
+  });
   const simulation = simulate(network, { emitter: 'javascript-f64' });
   const centres = Float64Array.of(0, 1, 2, 3, 4, 5);
   const directions = Float64Array.of(0, 1);
@@ -28,7 +32,7 @@ it('has a row for each target, NaN where there is no synapse, and what is known 
     pre: 'from',
     post: 'to',
     shape: [2, 3],
-    values: Float64Array.of(1, Number.NaN, 2, Number.NaN, 4, Number.NaN),
+    values: Float64Array.of(1e-3, Number.NaN, 2e-3, Number.NaN, 4e-3, Number.NaN),
     preCentres: centres,
     postDirections: directions,
   });

@@ -44,7 +44,7 @@ function coherence(lateral: boolean): number {
   const w = (_: unknown, from: number, to: number): number => (lateral ? weight(from, to) : 0);
   network.project(ring, ring, { synapse: fixed, connect: allToAll(), initial: { w } });
   const simulation = simulate(network);
-  simulation.input(sources, 'rate').fill(31);
+  simulation.input(sources, 'rate', 'Hz').fill(31);
   const lengths = Array.from({ length: 20 }, () => {
     const sum = { x: 0, y: 0, spikes: 0 };
     const stop = simulation.onSpikes(ring, (_, ids, count) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SoftWinnerTakeAll } from '../../../controllers/decoding/soft-winner-take-all.ts';
-import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { softCompetitor } from '../../../controllers/neurons/soft-competitor.ts';
 import { share } from '../../effort.ts';
 
@@ -13,7 +13,7 @@ test('shares of the cells add up to one, whatever the evidence and its gain', ()
   fc.assert(
     fc.property(evidence, fc.double({ min: 0, max: 10, noNaN: true }), (u, gain) => {
       const network = new Network({ step: STEP, seed: 1 });
-      const cells = network.population('cells', softCompetitor, { size: u.length, parameters: { tau: TAU } });
+      const cells = network.population('cells', softCompetitor, { size: u.length, parameters: { tau: seconds(TAU) } });
       const simulation = simulate(network, { emitter: 'javascript-f64' });
       simulation.setState(cells, 'u', u);
       new SoftWinnerTakeAll(cells, TAU, STEP).inhibit(simulation, 100, gain);

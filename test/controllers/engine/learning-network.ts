@@ -1,5 +1,5 @@
 import type { SynapseModel } from '../../../controllers/engine/index.ts';
-import { allToAll, fixedProbability, Network } from '../../../controllers/engine/index.ts';
+import { allToAll, fixedProbability, ms, Network, pA } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
@@ -15,16 +15,16 @@ export function learning(rule: SynapseModel): Drawn {
     synapse: rule,
     receptor: 'excitatory',
     connect: allToAll(),
-    delay: 2e-3,
-    initial: { w: (random) => 3e-11 * random.uniform() },
+    delay: '2 ms',
+    initial: { w: pA((random) => 30 * random.uniform()) },
   });
   const lateral = network.project(post, post, {
     name: 'lateral',
     synapse: stdp,
     receptor: 'inhibitory',
     connect: fixedProbability(0.2),
-    delay: (_, i, j) => (1 + ((i + j) % 3)) * 1e-3,
-    initial: { w: 2e-12 },
+    delay: ms((_, i, j) => 1 + ((i + j) % 3)),
+    initial: { w: '2 pA' },
   });
   return { network, populations: [pre, post], projections: [plastic, lateral] };
 }

@@ -1,5 +1,12 @@
 import type { SynapseModel } from '../../../controllers/engine/index.ts';
-import { defineNeuron, defineSynapse, Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
+import {
+  defineNeuron,
+  defineSynapse,
+  Network,
+  oneToOne,
+  seconds,
+  simulate,
+} from '../../../controllers/engine/index.ts';
 
 export const EMITTERS = ['javascript-f64', 'javascript-f32', 'webassembly'] as const;
 export type Emitter = (typeof EMITTERS)[number];
@@ -38,7 +45,7 @@ export function pair(model: Rule, options: { emitter?: Emitter; delay?: number; 
   const network = new Network({ step, seed: 1 });
   const pre = network.population('pre', counter, { size: 1 });
   const post = network.population('post', counter, { size: 1 });
-  const synapse = network.project(pre, post, { synapse: model, connect: oneToOne(), delay });
+  const synapse = network.project(pre, post, { synapse: model, connect: oneToOne(), delay: seconds(delay) });
   const simulation = simulate(network, { emitter });
   const step1 = (preSpikes: boolean, postSpikes: boolean): void => {
     simulation.input(pre, 'fire').fill(preSpikes ? 1 : 0);

@@ -17,7 +17,9 @@ import {
   fixedInDegree,
   fixedOutDegree,
   fixedProbability,
+  ms,
   Network,
+  seconds,
 } from '../../../controllers/engine/index.ts';
 import { spiked } from './scripted.ts';
 
@@ -279,9 +281,7 @@ export function randomNetwork(draw: Draw): Drawn {
     const varied = coin(draw);
     return network.population(`p${n}`, randomNeuron(draw, `neuron_${n}`), {
       size,
-      parameters: varied
-        ? { tau: spread(5).map((ms) => ms * 1e-3), q: spread(-0.2), pause: spread(1).map((ms) => ms * 1e-3) }
-        : {},
+      parameters: varied ? { tau: ms(spread(5)), q: spread(-0.2), pause: ms(spread(1)) } : {},
       initial: varied ? { y: spread(0) } : {},
     }) as Population;
   });
@@ -299,7 +299,7 @@ export function randomNetwork(draw: Draw): Drawn {
       synapse: randomRule(draw, `rule_${n}`, true, !several || longest === 1),
       connect: randomConnectivity(draw, source.size, target.size),
       receptor: pick(draw, 'first', 'second'),
-      delay,
+      delay: seconds(delay),
       initial: { w: (random, i, j) => 0.3 * random.normal() + (i - j) / 256 },
     });
   });
@@ -312,11 +312,11 @@ export function observe(simulation: Simulation, { populations, projections }: Dr
   for (const population of populations) {
     seen.set(`${population.name} spikes`, spiked(simulation, population));
     for (const key of Object.keys(population.model.state))
-      seen.set(`${population.name}.${key}`, simulation.state(population, key));
+      seen.set(`${population.name}.${key}`, simulation.state(population, key, simulation.unit(population, key)));
   }
   for (const projection of projections) {
     for (const key of Object.keys(projection.model.state))
-      seen.set(`${projection.name}.${key}`, simulation.synapses(projection, key));
+      seen.set(`${projection.name}.${key}`, simulation.synapses(projection, key, simulation.unit(projection, key)));
   }
   return seen;
 }

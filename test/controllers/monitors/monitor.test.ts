@@ -14,11 +14,11 @@ function build() {
     synapse: stdp,
     receptor: 'excitatory',
     connect: allToAll(),
-    parameters: { A_plus: 1e-12, A_minus: 1e-12, w_max: 2e-10 },
-    initial: { w: 1e-10 },
+    parameters: { A_plus: '1 pA', A_minus: '1 pA', w_max: '200 pA' },
+    initial: { w: '100 pA' },
   });
   const simulation = simulate(network);
-  simulation.input(inputs, 'rate').fill(50);
+  simulation.input(inputs, 'rate', 'Hz').fill(50);
   return { simulation, inputs, cells, synapses };
 }
 
@@ -75,21 +75,21 @@ describe('monitors', () => {
     expect(seen).toBe(expected);
   });
 
-  it('sample states and weights at their interval, in SI', () => {
+  it('sample states and weights at their interval, in the unit asked for', () => {
     const { simulation, cells, synapses } = build();
     const voltage: SampleChunk[] = [];
     const weights: SampleChunk[] = [];
-    const one = monitorState(simulation, cells, 'v', { every: 10, elements: [1, 3] });
-    const two = monitorSynapses(simulation, synapses, 'w', { every: 250, chunk: 1 });
+    const one = monitorState(simulation, cells, 'v', 'mV', { every: 10, elements: [1, 3] });
+    const two = monitorSynapses(simulation, synapses, 'w', 'pA', { every: 250, chunk: 1 });
     one.chunks.subscribe((chunk) => voltage.push(chunk));
     two.chunks.subscribe((chunk) => weights.push(chunk));
     simulation.step(500);
     expect(weights.map(({ ticks }) => ticks[0])).toEqual([250, 500]);
-    expect([...(weights[1]?.values ?? [])]).toEqual([...simulation.synapses(synapses, 'w')]);
+    expect([...(weights[1]?.values ?? [])]).toEqual([...simulation.synapses(synapses, 'w', 'pA')]);
     one.flush();
     const { ticks, values } = joined(voltage);
     expect(ticks).toEqual(Array.from({ length: 50 }, (_, i) => 10 * (i + 1)));
-    expect(values.slice(-2)).toEqual([simulation.state(cells, 'v')[1], simulation.state(cells, 'v')[3]]);
+    expect(values.slice(-2)).toEqual([simulation.state(cells, 'v', 'mV')[1], simulation.state(cells, 'v', 'mV')[3]]);
   });
 
   it('measure the rate of a population', () => {
@@ -108,7 +108,7 @@ describe('monitors', () => {
 
   it('refuse an impossible interval', () => {
     const { simulation, cells } = build();
-    expect(() => monitorState(simulation, cells, 'v', { every: 0.5 })).toThrow(
+    expect(() => monitorState(simulation, cells, 'v', 'mV', { every: 0.5 })).toThrow(
       expect.objectContaining({ code: 'invalid_interval' }),
     );
   });

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { parseQuantity, quantity } from '../../../controllers/engine/index.ts';
 import {
   adaptiveExponentialBiexponential as cell,
   hippocampalCells,
 } from '../../../controllers/neurons/adaptive-exponential-biexponential.ts';
+import type { Protocol } from './drive.ts';
 import { apart, drive } from './drive.ts';
-
-const scale = { C_m: 1e12, g_L: 1e9, a: 1e9, b: 1e12 };
-const declared = (si: Readonly<Record<string, number>>) =>
-  Object.fromEntries(
-    Object.entries(si).map(([name, value]) => [name, value * (scale[name as keyof typeof scale] ?? 1e3)]),
-  );
 
 describe('adaptive exponential, biexponential', () => {
   it.each([0.1, 0.5])(
@@ -33,17 +29,18 @@ describe('adaptive exponential, biexponential', () => {
   );
 
   it('has pyramidal cells as its defaults', () => {
-    for (const [name, value] of Object.entries(declared(hippocampalCells.pyramidal))) {
-      expect(value).toBeCloseTo(cell.parameters[name as keyof typeof cell.parameters].default, 9);
+    for (const [name, value] of Object.entries(hippocampalCells.pyramidal)) {
+      const { default: wanted, unit } = cell.parameters[name as keyof typeof cell.parameters];
+      expect(parseQuantity(value)).toEqual(quantity(wanted, unit));
     }
   });
 
   it.each([0.05, 0.1])('adapts as a pyramidal cell and not as a basket cell, at %d ms', (step) => {
-    const intervals = (parameters: Readonly<Record<string, number>>, current: number) => {
+    const intervals = (parameters: Protocol['parameters'] & object, current: number) => {
       const { spikes } = drive(cell, {
         step,
         steps: 2000 / step,
-        parameters: declared(parameters),
+        parameters,
         inputs: { I_ext: () => current },
         record: [],
       });

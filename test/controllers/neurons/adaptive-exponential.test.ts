@@ -15,15 +15,10 @@ const CURRENT = {
 
 /** Time to the first spike and intervals, in ms, under the current that Naud et al. 2008 show a pattern with. */
 function fire(pattern: keyof typeof CURRENT, step: number) {
-  const si = adaptiveExponentialCells[pattern];
-  const scale = { C_m: 1e12, g_L: 1e9, a: 1e9, b: 1e12 };
-  const parameters = Object.fromEntries(
-    Object.entries(si).map(([name, value]) => [name, value * (scale[name as keyof typeof scale] ?? 1e3)]),
-  );
   const { spikes } = drive(adaptiveExponential, {
     step,
     steps: 800 / step,
-    parameters,
+    parameters: adaptiveExponentialCells[pattern],
     inputs: { I_ext: (k) => (k * step > 100 ? CURRENT[pattern] : 0) },
     record: [],
   });

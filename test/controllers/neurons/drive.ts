@@ -1,7 +1,5 @@
-import type { NeuronModel, SimulationOptions } from '../../../controllers/engine/index.ts';
-import { explicit, Network, simulate } from '../../../controllers/engine/index.ts';
-import { fromSI, toSI } from '../../../controllers/engine/language/si-values.ts';
-import { parseUnit } from '../../../controllers/engine/language/units.ts';
+import type { NeuronModel, Quantity, QuantityText, SimulationOptions } from '../../../controllers/engine/index.ts';
+import { explicit, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
 
@@ -12,12 +10,12 @@ export interface Arrival {
   readonly weight: number;
 }
 
-/** What one neuron gets; all values are in the units that its model declares. */
+/** What one neuron gets; bare numbers are in the units that its model declares. */
 export interface Protocol {
   /** ms */
   readonly step: number;
   readonly steps: number;
-  readonly parameters?: Readonly<Record<string, number>>;
+  readonly parameters?: Readonly<Record<string, number | Quantity<number> | QuantityText>>;
   readonly initial?: Readonly<Record<string, number>>;
   readonly spikes?: Readonly<Record<string, readonly Arrival[]>>;
   /** The value of an input in each step. */
@@ -46,9 +44,14 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
     uniform,
   } = protocol;
   const network = new Network({ step: protocol.step * 1e-3, seed: 1 });
-  const unitOf = (name: string) => parseUnit((model.parameters[name] ?? model.state[name]).unit);
-  const si = (values: Readonly<Record<string, number>> = {}) =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toSI(value, unitOf(name))]));
+  const unitOf = (name: string) => (model.parameters[name] ?? model.state[name]).unit;
+  const declared = (values: Protocol['parameters'] = {}) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? quantity(value, unitOf(name)) : value,
+      ]),
+    );
   const sources = Object.entries(arrivals)
     .filter(([, list]) => list.length > 0)
     .map(([receptor, list]) => ({
@@ -58,17 +61,22 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
     }));
   const neuron = network.population('neuron', model, {
     size: 1,
-    parameters: si(protocol.parameters),
-    initial: si(protocol.initial),
+    parameters: declared(protocol.parameters),
+    initial: declared(protocol.initial),
   });
   for (const { receptor, list, population } of sources) {
-    const unit = parseUnit(model.receptors?.[receptor].unit as string);
+    const unit = model.receptors?.[receptor].unit as string;
     network.project(population, neuron, {
       synapse: fixed,
       receptor,
-      delay: 0,
+      delay: '0 ms',
       connect: explicit(list.map((_, i) => [i, 0])),
-      initial: { w: list.map(({ weight }) => toSI(weight, unit)) },
+      initial: {
+        w: quantity(
+          list.map(({ weight }) => weight),
+          unit,
+        ),
+      },
     });
   }
 
@@ -81,7 +89,7 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
   const fires = sources.map(({ list, population }) => ({ list, fire: simulation.input(population, 'fire') }));
   const held = Object.entries(inputs).map(([name, at]) => ({
     at,
-    values: simulation.input<NeuronModel>(neuron, name),
+    values: simulation.input<NeuronModel>(neuron, name, model.inputs?.[name].unit),
   }));
   const traces = Object.fromEntries(record.map((name) => [name, new Float64Array(steps)]));
   const spikes: number[] = [];
@@ -96,7 +104,7 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
     simulation.step();
     if (simulation.spikes(neuron, out) > 0) spikes.push(step);
     for (const [name, trace] of Object.entries(traces)) {
-      trace[step - 1] = fromSI(simulation.state<NeuronModel>(neuron, name)[0], unitOf(name));
+      trace[step - 1] = simulation.state<NeuronModel>(neuron, name, unitOf(name))[0];
     }
   }
   return { traces, spikes };

@@ -10,12 +10,11 @@ function fire(
   width: number | null = null,
   rest = 0,
 ) {
-  const { a, b, c, d } = izhikevichCells[cell];
   const on = (t: number) => t > 500 && (width === null || t <= 500 + width);
   const { spikes, traces } = drive(izhikevich, {
     step,
     steps: 1000 / step,
-    parameters: { a: a * 1e-3, b: b * 1e-3, c: c * 1e3, d },
+    parameters: izhikevichCells[cell],
     inputs: { I_ext: (k) => (on(k * step) ? current : rest) },
     record: ['v'],
   });
@@ -120,25 +119,10 @@ describe.each([0.1, 0.25])('izhikevich from rest at %d ms', (step) => {
     [v, u]: readonly [number, number],
     current: (t: number) => number,
   ) {
-    const {
-      a,
-      b,
-      c,
-      d,
-      ...more
-    }: { a: number; b: number; c: number; d: number; k_1?: number; k_0?: number; v_0?: number } = izhikevichCells[cell];
     const { spikes, traces } = drive(izhikevich, {
       step,
       steps: until / step,
-      parameters: {
-        a: a * 1e-3,
-        b: b * 1e-3,
-        c: c * 1e3,
-        d,
-        k_1: (more.k_1 ?? 5e3) * 1e-3,
-        k_0: more.k_0 ?? 140,
-        v_0: (more.v_0 ?? 0) * 1e3,
-      },
+      parameters: izhikevichCells[cell],
       initial: { v, u },
       inputs: { I_ext: (k) => current((k - 1) * step) },
       record: ['v'],

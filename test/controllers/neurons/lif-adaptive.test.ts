@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { explicit, Network, simulate } from '../../../controllers/engine/index.ts';
+import { explicit, ms, Network, simulate } from '../../../controllers/engine/index.ts';
 import { lifAdaptive } from '../../../controllers/neurons/lif-adaptive.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
@@ -61,14 +61,14 @@ describe('lif adaptive', () => {
       parameters: {
         beta: Array.from({ length: size }, (_, i) => (i < fixture.n_lif ? 0 : fixture.adaptation_beta)),
         // NEST's counter starts at the spike and is taken down before it is looked at.
-        t_ref: (fixture.refractory_steps - 1) * 1e-3,
+        t_ref: ms(fixture.refractory_steps - 1),
       },
     });
     const pairs = (n: number) => Array.from({ length: n * size }, (_, k) => [k % n, Math.floor(k / n)] as const);
     network.project(inputs, neurons, {
       synapse: fixed,
       connect: explicit(pairs(fixture.n_in)),
-      delay: 0,
+      delay: '0 ms',
       initial: { w: fixture.w_in.flat() },
     });
     network.project(neurons, neurons, {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Network, simulate } from '../../../controllers/engine/index.ts';
+import type { Quantity } from '../../../controllers/engine/index.ts';
+import { Hz, Network, simulate } from '../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../controllers/neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../../../controllers/neurons/homogeneous-poisson.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
@@ -18,7 +19,7 @@ function trains(
   const network = new Network({ step, seed });
   const cells = network.population('cells', model, { size: SIZE });
   const simulation = simulate(network, { emitter });
-  simulation.input(cells, 'rate').fill(rate);
+  simulation.input(cells, 'rate', 'Hz').fill(rate);
   const spikes: number[][] = Array.from({ length: SIZE }, () => []);
   const out = new Uint32Array(SIZE);
   for (let tick = 0; tick < TICKS; tick++) {
@@ -98,10 +99,10 @@ describe.each([
       return sum;
     };
     expect(count(1000)).toBe(0);
-    simulation.input(cells, 'rate')[4] = 500;
+    simulation.input(cells, 'rate', 'Hz')[4] = 500;
     expect(count(1000)).toBeGreaterThan(300);
     expect([...out.subarray(0, 1)]).toEqual([4]);
-    simulation.input(cells, 'rate')[4] = 0;
+    simulation.input(cells, 'rate', 'Hz')[4] = 0;
     expect(count(1000)).toBe(0);
   });
 });
@@ -113,9 +114,9 @@ describe('homogeneous_poisson', () => {
     const cells = network.population('cells', { ...homogeneousPoisson, onStep }, { size: 2000 });
     const simulation = simulate(network);
     const out = new Uint32Array(2000);
-    simulation.input(cells, 'rate').fill(1);
+    simulation.input(cells, 'rate', 'Hz').fill(1);
     simulation.step(100);
-    simulation.input(cells, 'rate').fill(200);
+    simulation.input(cells, 'rate', 'Hz').fill(200);
     let spikes = 0;
     for (let tick = 0; tick < 20; tick++) {
       simulation.step();
@@ -136,15 +137,15 @@ describe('homogeneous_poisson', () => {
   it('draws intervals of more steps than it can count in parts', () => {
     const size = 10_000;
     const expected = 2 ** -23;
-    const cellsAt = (initial: { readonly left: number; readonly drawn: number }) => {
+    const cellsAt = (initial: { readonly left: number; readonly drawn: Quantity<number> }) => {
       const network = new Network({ seed: 2 });
       const cells = network.population('cells', homogeneousPoisson, { size, initial });
       const simulation = simulate(network);
-      simulation.input(cells, 'rate').fill(expected * 1000);
+      simulation.input(cells, 'rate', 'Hz').fill(expected * 1000);
       return { simulation, left: () => simulation.state(cells, 'left') };
     };
     // A part that ends in a half: not followed by a spike, but by the next part.
-    const { simulation, left } = cellsAt({ left: 1.5, drawn: expected * 1000 });
+    const { simulation, left } = cellsAt({ left: 1.5, drawn: Hz(expected * 1000) });
     simulation.step();
     expect(left().every((steps) => steps === 0.5)).toBe(true);
     simulation.step();

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { ppDelta } from '../../../controllers/neurons/pp-delta.ts';
+import { inSI } from '../engine/si.ts';
 
 /** Spikes of 2000 neurons at a constant potential in 2 s. */
 function count(step: number, parameters: Parameters<typeof parametersOf>[0], current = 0): number {
   const network = new Network({ step, seed: 5 });
   const size = 2000;
-  const neurons = network.population('neurons', { ...ppDelta, reset: '' }, { size, parameters });
+  const neurons = network.population(
+    'neurons',
+    { ...ppDelta, reset: '' },
+    {
+      size,
+      parameters: inSI<number>(ppDelta.parameters, parameters),
+    },
+  );
   const simulation = simulate(network);
-  simulation.input(neurons, 'I_ext').fill(current);
+  simulation.input(neurons, 'I_ext', 'pA').fill(current);
   simulation.step(Math.round(0.2 / step));
   const out = new Uint32Array(size);
   let spikes = 0;

@@ -9,7 +9,10 @@ const RATE = 200;
 /** Spikes of each of four cells in 40 s, whose evidence does not fade. */
 function counts(step: number, inhibited: boolean): number[] {
   const network = new Network({ step, seed: 11 });
-  const cells = network.population('cells', softCompetitor, { size: EVIDENCE.length, parameters: { tau: 1e9 } });
+  const cells = network.population('cells', softCompetitor, {
+    size: EVIDENCE.length,
+    parameters: { tau: '1e9 s' },
+  });
   const simulation = simulate(network);
   const competition = new SoftWinnerTakeAll(cells, 1e9, step);
   simulation.setState(cells, 'u', EVIDENCE);
@@ -43,7 +46,7 @@ it('is less new with each spike that taught it something', () => {
   const network = new Network({ step: 1e-3, seed: 1 });
   const cell = network.population('cell', softCompetitor, { size: 1 });
   const simulation = simulate(network, { emitter: 'javascript-f64' });
-  simulation.input(cell, 'rate').fill(1e6);
+  simulation.input(cell, 'rate', 'Hz').fill(1e6);
   simulation.step(4);
   expect(simulation.state(cell, 'novelty')[0]).toBeCloseTo(1 / 5, 12);
   simulation.input(cell, 'seeing').fill(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCodingMultiplicative } from '../../../controllers/neurons/spike-coding-multiplicative.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
 import { drive } from './drive.ts';
@@ -126,7 +126,7 @@ function decoded(step: number, seconds: number, product: boolean): Attractor {
   const network = new Network({ step, seed: 21 });
   const code = network.population('code', spikeCodingMultiplicative, {
     size: COUNT,
-    parameters: { theta: SIZE ** 2 / 2, reset: SIZE ** 2, width: 0.02 * SIZE ** 2, rho: 0.08 / step },
+    parameters: { theta: SIZE ** 2 / 2, reset: SIZE ** 2, width: 0.02 * SIZE ** 2, rho: Hz(0.08 / step) },
     initial: { v: DECODERS.map((d) => dot(d, [0.3, 0.3, 0])) },
   });
   const weights = {
@@ -141,11 +141,11 @@ function decoded(step: number, seconds: number, product: boolean): Attractor {
       receptor,
       synapse: fixed,
       connect: allToAll({ self: receptor !== 'fast' }),
-      initial: { w: (_, i, j) => weight(i, j) },
+      initial: { w: quantity((_, i, j) => weight(i, j), receptor === 'fast' || receptor === 'left' ? '1' : '1/s') },
     });
   }
   const simulation = simulate(network, { maximumRateHz: 5000 });
-  const input = simulation.input(code, 'drive');
+  const input = simulation.input(code, 'drive', '1/ms');
   for (const [i, d] of DECODERS.entries()) input[i] = dot(d, C) * 1e-3;
   const statistics = new Statistics();
   const kept = Math.exp(-LAMBDA * step);

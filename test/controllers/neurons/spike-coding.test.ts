@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCoding } from '../../../controllers/neurons/spike-coding.ts';
 import { fixed } from '../../../controllers/synapses/static.ts';
 
@@ -47,10 +47,10 @@ function run(step: number, killed: boolean, without?: 'fast' | 'slow') {
     synapse: fixed,
     receptor: 'slow',
     connect: allToAll(),
-    initial: { w: (_, i, j) => (without === 'slow' ? 0 : dot(decoders[j], times(slow, decoders[i]))) },
+    initial: { w: quantity((_, i, j) => (without === 'slow' ? 0 : dot(decoders[j], times(slow, decoders[i]))), '1/s') },
   });
   const simulation = simulate(network, { maximumRateHz: Infinity });
-  const drive = simulation.input(code, 'drive');
+  const drive = simulation.input(code, 'drive', '1/ms');
   const out = new Uint32Array(COUNT);
   let x: Vector = [0, 0];
   let decoded: Vector = [0, 0];

@@ -8,8 +8,8 @@ import { fire, scripted, spiked } from '../engine/scripted.ts';
 function response(weight: number, ticks: number) {
   const network = new Network({ seed: 1 });
   const source = network.population('source', scripted, { size: 1 });
-  const cell = network.population('cell', srm0, { size: 1, parameters: { rho_0: 0 } });
-  network.project(source, cell, { synapse: fixed, connect: oneToOne(), delay: 0, initial: { w: weight } });
+  const cell = network.population('cell', srm0, { size: 1, parameters: { rho_0: '0 Hz' } });
+  network.project(source, cell, { synapse: fixed, connect: oneToOne(), delay: '0 ms', initial: { w: weight } });
   const simulation = simulate(network, { emitter: 'javascript-f64' });
   fire(simulation, source, [0]);
   return Array.from({ length: ticks }, () => {
@@ -64,7 +64,7 @@ describe('srm0', () => {
     const network = new Network({ seed: 1 });
     const source = network.population('source', scripted, { size: 1 });
     const cell = network.population('cell', srm0, { size: 1 });
-    network.project(source, cell, { synapse: fixed, connect: oneToOne(), delay: 0, initial: { w: 3 } });
+    network.project(source, cell, { synapse: fixed, connect: oneToOne(), delay: '0 ms', initial: { w: 3 } });
     let u = 1;
     const simulation = simulate(network, { emitter: 'javascript-f64', uniform: () => u });
     const state = (): (number | undefined)[] =>

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import type { SynapseModel } from '../../../controllers/engine/index.ts';
-import { simulate } from '../../../controllers/engine/index.ts';
+import type { NeuronModel, SynapseModel } from '../../../controllers/engine/index.ts';
+import { quantity, simulate } from '../../../controllers/engine/index.ts';
 import * as synapses from '../../../controllers/synapses/index.ts';
 import { RULES, ruleNetwork } from '../../conformance/networks.ts';
+import { siUnit } from '../engine/si.ts';
 
 /** Rules whose weight does not change. */
 const UNCHANGING: readonly SynapseModel[] = [
@@ -21,9 +22,10 @@ it.each(RULES)(
     const [projection] = network.projections;
     const simulation = simulate(network);
     const start = simulation.synapses(projection, 'w');
-    simulation.input(source, 'rate' as never).fill(80);
+    simulation.input<NeuronModel>(source, 'rate', 'Hz').fill(80);
     simulation.step(150);
-    for (const name of Object.keys(rule.modulators ?? {})) simulation.setModulator(name, 0.5);
+    for (const [name, { unit }] of Object.entries(rule.modulators ?? {}))
+      simulation.setModulator(name, quantity(0.5, siUnit(unit)));
     simulation.step(150);
     for (const event of Object.keys(rule.events ?? {})) simulation.raise(event);
     const end = simulation.synapses(projection, 'w');

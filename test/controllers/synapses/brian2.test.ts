@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SynapseModel } from '../../../controllers/engine/index.ts';
+import { quantity } from '../../../controllers/engine/index.ts';
 import * as synapses from '../../../controllers/synapses/index.ts';
+import { siUnit } from '../engine/si.ts';
 import { pair } from './pairing.ts';
 
 /**
@@ -45,6 +47,7 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly'): Re
   const step = fixture.step_ms;
   const courses: Record<string, number[]> = Object.fromEntries(Object.keys(fixture.courses).map((name) => [name, []]));
   const at = (time: number, list: readonly number[]): boolean => list.some((ms) => Math.abs(ms - time) < step / 2);
+  const unitOf = (modulator: string): string => siUnit(rule.modulators?.[modulator].unit as string);
   pair(rule, {
     step,
     pre: fixture.pre_ms,
@@ -55,12 +58,14 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly'): Re
     emitter,
     before: (time, simulation, level) => {
       for (const [name, { ms, amount }] of Object.entries(fixture.sent)) {
-        if (at(time, ms)) simulation.setModulator(name, simulation.modulator(name) + amount);
+        const unit = unitOf(name);
+        if (at(time, ms)) simulation.setModulator(name, quantity(simulation.modulator(name, unit) + amount, unit));
       }
       for (const [name, changes] of Object.entries(fixture.levels)) {
         const change = changes.find(([k]) => k === Math.round(time / step));
         if (change === undefined) continue;
-        if (Object.hasOwn(rule.modulators ?? {}, name)) simulation.setModulator(name, change[1]);
+        if (Object.hasOwn(rule.modulators ?? {}, name))
+          simulation.setModulator(name, quantity(change[1], unitOf(name)));
         else level(change[1]);
       }
       for (const [event, times] of Object.entries(fixture.events)) if (at(time, times)) simulation.raise(event);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { btsp } from '../../../controllers/synapses/index.ts';
 import { told } from './pairing.ts';
@@ -54,8 +54,8 @@ function laps(step: number, count: number, eta: number, length = LAP): Float64Ar
   const projection = network.project(places, target, {
     synapse: btsp,
     connect: allToAll(),
-    delay: 0,
-    parameters: { eta },
+    delay: '0 ms',
+    parameters: { eta: Hz(eta) },
   });
   const simulation = simulate(network);
   const fire = simulation.input(places, 'fire');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../controllers/synapses/dopamine-stdp.ts';
@@ -30,8 +30,8 @@ function weights({ step, emitter, pre, post, dopamine, until, b = 0 }: Options):
   const synapse = network.project(source, target, {
     synapse: dopamineStdp,
     connect: allToAll(),
-    delay: 0,
-    parameters: { b },
+    delay: '0 ms',
+    parameters: { b: Hz(b) },
     initial: { w: 10 },
   });
   const simulation = simulate(network, { emitter });
@@ -41,7 +41,7 @@ function weights({ step, emitter, pre, post, dopamine, until, b = 0 }: Options):
     const now = (times: readonly number[]): boolean => times.some((ms) => Math.round(ms * perMillisecond) === tick);
     fire(simulation, source, now(pre) ? [0] : []);
     fire(simulation, target, now(post) ? [0] : []);
-    if (now(dopamine)) simulation.setModulator('dopamine', simulation.modulator('dopamine') + 5);
+    if (now(dopamine)) simulation.setModulator('dopamine', Hz(simulation.modulator('dopamine', 'Hz') + 5));
     simulation.step();
     if ((tick + 1) % perMillisecond === 0) seen.push(simulation.synapses(synapse, 'w')[0]);
   }
@@ -112,10 +112,10 @@ it('moves the weights of a network under dopamine, and none without', () => {
       synapse: dopamineStdp,
       connect: allToAll(),
       receptor: 'excitatory',
-      initial: { w: 100e-12 },
+      initial: { w: '100 pA' },
     });
     const simulation = simulate(network);
-    simulation.setModulator('dopamine', dopamine);
+    simulation.setModulator('dopamine', Hz(dopamine));
     const random = new RandomStream(1, 'drive');
     for (let tick = 0; tick < 500; tick++) {
       fire(
@@ -125,7 +125,7 @@ it('moves the weights of a network under dopamine, and none without', () => {
       );
       simulation.step();
     }
-    const moved = simulation.synapses(synapse, 'w').filter((w) => Math.abs(w - 100e-12) > 1e-15).length;
+    const moved = simulation.synapses(synapse, 'w', 'pA').filter((w) => Math.abs(w - 100) > 1e-3).length;
     if (dopamine === 0) expect(moved).toBe(0);
     else expect(moved).toBeGreaterThan(100);
   }
@@ -145,11 +145,11 @@ describe('dopamine seconds after a pair of spikes', () => {
     const projection = network.project(before, after, {
       synapse: dopamineStdp,
       connect: oneToOne(),
-      delay: 0,
+      delay: '0 ms',
       initial: { w: 50 },
     });
     const simulation = simulate(network);
-    const rates = [simulation.input(before, 'rate'), simulation.input(after, 'rate')];
+    const rates = [simulation.input(before, 'rate', 'Hz'), simulation.input(after, 'rate', 'Hz')];
     for (const rate of rates) rate.fill(1);
     const spike = (side: 0 | 1): void => {
       rates[side][0] = 1e9;
@@ -164,7 +164,7 @@ describe('dopamine seconds after a pair of spikes', () => {
       simulation.step(ticks(5e-3) - 1);
       spike(1);
       simulation.step(delay);
-      if (rewarded) simulation.setModulator('dopamine', simulation.modulator('dopamine') + 5);
+      if (rewarded) simulation.setModulator('dopamine', Hz(simulation.modulator('dopamine', 'Hz') + 5));
       simulation.step(ticks(BETWEEN) - delay);
     }
     const [first, ...others] = simulation.synapses(projection, 'w');

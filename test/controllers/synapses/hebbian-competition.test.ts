@@ -16,7 +16,7 @@ function taught(step: number, options: { readonly eta?: number; readonly learnin
   const synapses = network.project(inputs, cell, {
     synapse: hebbianCompetition,
     connect: allToAll(),
-    delay: 0,
+    delay: '0 ms',
     parameters: { eta, w_naive: 0.1, w_min: 1e-3 },
   });
   const simulation = simulate(network, { emitter: 'javascript-f64' });
@@ -26,7 +26,7 @@ function taught(step: number, options: { readonly eta?: number; readonly learnin
   fire[0] = 1;
   fire[1] = 20;
   simulation.step();
-  simulation.input(cell, 'rate').fill(1e9);
+  simulation.input(cell, 'rate', 'Hz').fill(1e9);
   simulation.step(10);
   // What each input's trace was at each of the ten spikes.
   const keep = Math.exp(-step / TAU);
@@ -62,11 +62,11 @@ describe('Hebbian competition', () => {
   it('sends the logarithm of the weight over that of a naive synapse', () => {
     const network = new Network({ step: 1e-3, seed: 1 });
     const inputs = network.population('inputs', spikeSource, { size: 2 });
-    const cell = network.population('cell', softCompetitor, { size: 1, parameters: { tau: 1e9 } });
+    const cell = network.population('cell', softCompetitor, { size: 1, parameters: { tau: '1e9 s' } });
     network.project(inputs, cell, {
       synapse: hebbianCompetition,
       connect: allToAll(),
-      delay: 0,
+      delay: '0 ms',
       parameters: { w_naive: 0.1, w_min: 1e-3 },
       initial: { w: (_, from) => [0.3, 0.02][from] },
     });

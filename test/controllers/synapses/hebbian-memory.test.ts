@@ -3,6 +3,7 @@ import { allToAll, defineNeuron, Network, oneToOne, simulate } from '../../../co
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { fixed, hebbianMemory } from '../../../controllers/synapses/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
+import { inSI } from '../engine/si.ts';
 import { pair } from './pairing.ts';
 
 /** Every `interval` ms within 100 ms. */
@@ -78,11 +79,16 @@ describe('a memory of 100 keys and 100 values', () => {
     const keys = network.population('keys', spikeSource, { size: SIZE });
     const teacher = network.population('teacher', spikeSource, { size: SIZE });
     const values = network.population('values', cell, { size: SIZE });
-    network.project(keys, values, { synapse: hebbianMemory, connect: allToAll(), delay: 0, parameters });
+    network.project(keys, values, {
+      synapse: hebbianMemory,
+      connect: allToAll(),
+      delay: '0 ms',
+      parameters: inSI<number>(hebbianMemory.parameters, parameters),
+    });
     network.project(teacher, values, {
       synapse: fixed,
       connect: oneToOne(),
-      delay: 0,
+      delay: '0 ms',
       initial: { w: 10 },
     });
     const simulation = simulate(network);

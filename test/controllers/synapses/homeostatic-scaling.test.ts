@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, pA, simulate } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { homeostaticScaling } from '../../../controllers/synapses/index.ts';
@@ -41,16 +41,16 @@ describe('homeostatic scaling of the inputs to a neuron', () => {
     const network = new Network({ step, seed: 9 });
     const source = network.population('source', poisson, { size: 20 });
     const target = network.population('target', lif, { size: 1 });
-    const start = Array.from({ length: 20 }, (_, i) => (30 + i) * 1e-12);
+    const start = Array.from({ length: 20 }, (_, i) => 30 + i);
     const projection = network.project(source, target, {
       synapse: homeostaticScaling,
       connect: allToAll(),
       receptor: 'excitatory',
-      parameters: { tau_w: 20 },
-      initial: { w: start },
+      parameters: { tau_w: '20 s' },
+      initial: { w: pA(start) },
     });
     const simulation = simulate(network);
-    simulation.input(source, 'rate').fill(20);
+    simulation.input(source, 'rate', 'Hz').fill(20);
     simulation.setModulator('scaling', scaling);
     simulation.step(Math.round(100 / step));
     const ids = new Uint32Array(1);
@@ -59,7 +59,7 @@ describe('homeostatic scaling of the inputs to a neuron', () => {
       simulation.step();
       spikes += simulation.spikes(target, ids);
     }
-    return { rate: spikes / 50, weights: simulation.synapses(projection, 'w'), start };
+    return { rate: spikes / 50, weights: simulation.synapses(projection, 'w', 'pA'), start };
   }
 
   it.each([1e-3, 0.5e-3])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, defineNeuron, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, Hz, Network, simulate } from '../../../controllers/engine/index.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { fixed, inhibitoryStdp } from '../../../controllers/synapses/index.ts';
 import { pair } from './pairing.ts';
@@ -68,12 +68,12 @@ describe('inhibitory plasticity onto a neuron of Vogels et al. 2011', () => {
       synapse: inhibitoryStdp,
       connect: allToAll(),
       receptor: 'inhibitory',
-      parameters: { eta, rho_0 },
+      parameters: { eta, rho_0: Hz(rho_0) },
       initial: { w: 0.01 },
     });
     const simulation = simulate(network);
-    simulation.input(excitation, 'rate').fill(10);
-    simulation.input(inhibition, 'rate').fill(10);
+    simulation.input(excitation, 'rate', 'Hz').fill(10);
+    simulation.input(inhibition, 'rate', 'Hz').fill(10);
     simulation.step(Math.round(20 / step));
     const ids = new Uint32Array(8);
     let spikes = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineNeuron, Network, oneToOne, playSpikes, simulate } from '../../../controllers/engine/index.ts';
+import { defineNeuron, ms, Network, oneToOne, playSpikes, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { fixed, multiplicative } from '../../../controllers/synapses/index.ts';
 
@@ -34,14 +34,20 @@ function received(
   const gate = network.population('gate', spikeSource, { size: 1 });
   const target = network.population('target', dendrite, { size: 1 });
   const connect = oneToOne();
-  network.project(inputs, target, { synapse: multiplicative, connect, receptor: 'drive', delay: 0, initial: { w: 2 } });
-  network.project(gate, target, { synapse: fixed, connect, receptor: 'gate', delay: 0, initial: { w: 3 } });
+  network.project(inputs, target, {
+    synapse: multiplicative,
+    connect,
+    receptor: 'drive',
+    delay: '0 ms',
+    initial: { w: 2 },
+  });
+  network.project(gate, target, { synapse: fixed, connect, receptor: 'gate', delay: '0 ms', initial: { w: 3 } });
   const simulation = simulate(network, { emitter });
   for (const [source, times] of [
     [inputs, spikes],
     [gate, gates],
   ] as const) {
-    playSpikes(simulation, source, { times: times.map((ms) => ms * 1e-3), ids: times.map(() => 0) });
+    playSpikes(simulation, source, { times: ms(times), ids: times.map(() => 0) });
   }
   simulation.step(Math.round(200 / step));
   return simulation.state(target, 'received')[0];

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SynapseModel } from '../../../controllers/engine/index.ts';
+import { Hz } from '../../../controllers/engine/index.ts';
 import * as synapses from '../../../controllers/synapses/index.ts';
 import { pair } from './pairing.ts';
 
@@ -186,7 +187,10 @@ describe.each(['stdp_dopamine_baseline_0', 'stdp_dopamine_baseline_and_limits'])
         initial: { w: one.initial.weight },
         before: (time, simulation) => {
           if (doses.has(Math.round(time / step))) {
-            simulation.setModulator('dopamine', simulation.modulator('dopamine') + dopamine / (p.tau_n * 1e-3));
+            simulation.setModulator(
+              'dopamine',
+              Hz(simulation.modulator('dopamine', 'Hz') + dopamine / (p.tau_n * 1e-3)),
+            );
           }
         },
         // A step ends with the weight of the next instant.

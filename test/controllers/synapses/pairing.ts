@@ -1,6 +1,13 @@
-import type { Projection, Simulation, SimulationOptions, SynapseModel } from '../../../controllers/engine/index.ts';
+import type {
+  Projection,
+  QuantityText,
+  Simulation,
+  SimulationOptions,
+  SynapseModel,
+} from '../../../controllers/engine/index.ts';
 import { allToAll, defineNeuron, Network, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
+import { inSI, siUnit } from '../engine/si.ts';
 
 /** A target that spikes when the host says so, and sums what it receives. Its state is what some rules read of a target. */
 export const told = defineNeuron({
@@ -27,7 +34,8 @@ export interface Protocol<M extends SynapseModel> {
   readonly pre?: readonly number[];
   readonly post?: readonly number[];
   readonly until: number;
-  readonly parameters?: { readonly [K in keyof NonNullable<M['parameters']>]?: number };
+  /** In SI, as `initial`. */
+  readonly parameters?: { readonly [K in keyof NonNullable<M['parameters']>]?: number | QuantityText };
   readonly initial?: { readonly [K in keyof M['state']]?: number };
   readonly emitter?: SimulationOptions['emitter'];
   /** Called before a step, with the time at which it takes place, and how to set the inputs of the target. */
@@ -48,12 +56,13 @@ export function pair<const M extends SynapseModel>(
   const projection: Projection<M> = network.project<M>(source, target, {
     synapse,
     connect: allToAll(),
-    delay: 0,
-    ...(parameters === undefined ? {} : { parameters }),
-    ...(initial === undefined ? {} : { initial }),
+    delay: '0 ms',
+    parameters: inSI<number>(synapse.parameters, parameters) as object,
+    initial: inSI<number>(synapse.state, initial) as object,
   });
   const simulation = simulate(network, { emitter });
-  const state = (name: keyof M['state'] & string): number => simulation.synapses<M>(projection, name)[0];
+  const state = (name: keyof M['state'] & string): number =>
+    simulation.synapses<SynapseModel>(projection, name, siUnit(simulation.unit(projection, name)))[0];
   const counts = (times: readonly number[]): Map<number, number> => {
     const ticks = times.map((time) => Math.round(time / step));
     return new Map(ticks.map((tick) => [tick, ticks.filter((one) => one === tick).length]));

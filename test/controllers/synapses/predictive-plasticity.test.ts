@@ -77,7 +77,7 @@ function learn(step: number, epochs: number, eta: number, w: number, times = [FI
     synapse: predictivePlasticity,
     connect: allToAll(),
     receptor: 'drive',
-    delay: 0,
+    delay: '0 ms',
     parameters: { eta },
     initial: { w },
   });

@@ -56,7 +56,7 @@ function build(emitter: 'javascript-f64' | 'webassembly') {
   const synapse = network.project(source, target, {
     synapse: sequentialNeuromodulation,
     connect: allToAll(),
-    delay: 0,
+    delay: '0 ms',
   });
   return { simulation: simulate(network, { emitter }), source, target, synapse };
 }

@@ -41,12 +41,12 @@ describe('symmetric window from interneurons onto pyramidal cells (Liao et al. 2
     const projection = network.project(interneurons, cells, {
       synapse: stdpSymmetric,
       connect: fixedProbability(0.25),
-      parameters: { tau: 5e-3, A },
+      parameters: { tau: '5 ms', A },
     });
     const simulation = simulate(network);
     const random = new RandomStream(5, 'cues');
     const fields = Array.from({ length: CELLS + INTERNEURONS }, () => random.uniform() * TRACK);
-    const rates = [simulation.input(cells, 'rate'), simulation.input(interneurons, 'rate')];
+    const rates = [simulation.input(cells, 'rate', 'Hz'), simulation.input(interneurons, 'rate', 'Hz')];
     const chunk = Math.round(0.025 / step);
     for (let lap = 0; lap < LAPS; lap++) {
       const onset = random.uniform() * (LAP - CUE);
@@ -63,10 +63,10 @@ describe('symmetric window from interneurons onto pyramidal cells (Liao et al. 2
       }
     }
     const { pre, post } = simulation.connections(projection);
-    const weights = simulation.synapses(projection, 'w');
+    const weights = simulation.synapses(projection, 'w', 'nS');
     const mean = (onto: (j: number) => boolean): number => {
       const chosen = [...weights].filter((_, k) => pre[k] < CUED && onto(post[k]));
-      return (chosen.reduce((sum, w) => sum + w, 0) / chosen.length) * 1e9;
+      return chosen.reduce((sum, w) => sum + w, 0) / chosen.length;
     };
     return { cued: mean((j) => j < CUED), place: mean((j) => j >= CUED) };
   }

@@ -15,7 +15,7 @@ function run(step: number, emitter: 'webassembly' | 'javascript-f64', keep: (pre
   const projection = network.project(source, target, {
     synapse: stdp,
     connect: allToAll({ where: keep }),
-    delay: 0,
+    delay: '0 ms',
     parameters: { A_plus: 0.1 },
     initial: { w: (_, pre, post) => 0.25 + pre / 64 + post / 1024 },
   });

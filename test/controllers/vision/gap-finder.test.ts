@@ -31,7 +31,7 @@ function moveBetween(leftWall: number, rightWall: number, seed = 1) {
   const ids = new Uint32Array(motion.size);
   const spikes = [0, 0];
   let chosen: number | undefined;
-  const drive = simulation.input(direction, 'I_ext').fill(35);
+  const drive = simulation.input(direction, 'I_ext', 'pA').fill(35);
   expect(drive.length).toBeGreaterThanOrEqual(DIRECTIONS.length);
   const batch = messageType('events').create(64 * 32);
   const pose: Pose = { x: 0, y: 0, heading: 0 };

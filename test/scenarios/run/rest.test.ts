@@ -19,7 +19,7 @@ function dreamer(
   const network = new Network({ step: 1e-3, seed: 3 });
   const cells = network.population('cells', poisson, { size: 20 });
   const simulation = simulate(network);
-  simulation.input(cells, 'rate').fill(rateHz);
+  simulation.input(cells, 'rate', 'Hz').fill(rateHz);
   const ids = new Uint32Array(20);
   const fan = new FanOut<SpikeBatch>();
   const live = (tick: number): void => {

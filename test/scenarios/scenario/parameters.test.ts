@@ -55,6 +55,28 @@ test.each([
   );
 });
 
+test.each([
+  ['goalRadius', '9cm', 0.09],
+  ['goalRadius', '90 mm', 0.09],
+  ['goalRadius', ' 0.09 m ', 0.09],
+  ['offset', '-2.5e3mm', -2.5],
+  ['acetylcholine', '1', 1],
+])('%s=%s is converted to the declared unit', (name, text, value) => {
+  expect(resolveParameters(declared, { [name]: text }, 'maze')[name as 'offset']).toBe(value);
+});
+
+test.each([
+  ['goalRadius', '90 ms', 'dimension_mismatch', "parameter 'goalRadius' is not in ms"],
+  ['acetylcholine', '1 m', 'dimension_mismatch', "parameter 'acetylcholine' is not in m"],
+  ['goalRadius', '9 cmm', 'unknown_unit', "parameter 'goalRadius' is in 'cmm', which is not a unit"],
+  ['goalRadius', '9..2 m', 'malformed_quantity', "parameter 'goalRadius' is not a number with its unit"],
+  ['goalRadius', '5 mm', 'parameter_out_of_range', "parameter 'goalRadius' is out of range"],
+])('%s=%s is refused by name', (name, text, code, message) => {
+  const call = (): unknown => resolveParameters(declared, { [name]: text }, 'maze');
+  expect(call).toThrow(expect.objectContaining({ code, block: name }));
+  expect(call).toThrow(message);
+});
+
 test('any finite number survives the way through text', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {

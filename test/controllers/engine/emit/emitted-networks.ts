@@ -4,7 +4,7 @@ import { closedLoop } from '../../../../bench/networks/closed-loop-b3.ts';
 import { cuba } from '../../../../bench/networks/cuba.ts';
 import { plastic } from '../../../../bench/networks/plastic.ts';
 import type { NeuronModel } from '../../../../controllers/engine/index.ts';
-import { allToAll, fixedProbability, Network } from '../../../../controllers/engine/index.ts';
+import { allToAll, fixedProbability, ms, Network, quantity } from '../../../../controllers/engine/index.ts';
 import * as neurons from '../../../../controllers/neurons/index.ts';
 import * as synapses from '../../../../controllers/synapses/index.ts';
 import { RULES, ruleNetwork } from '../../../conformance/networks.ts';
@@ -16,14 +16,14 @@ function ofNeuron(model: NeuronModel, size: number): Network {
   const network = new Network({ step: 1e-4, seed: 3 });
   const source = network.population('source', neurons.poisson, { size: 9 });
   const target = network.population('target', model, { size });
-  for (const receptor of Object.keys(model.receptors ?? {}))
+  for (const [receptor, { unit }] of Object.entries(model.receptors ?? {}))
     network.project(source, target, {
       name: `to ${receptor}`,
       synapse: synapses.fixed,
       connect: fixedProbability(0.6),
       receptor,
-      delay: (_, pre) => (1 + 2 * (pre % 2)) * 1e-4,
-      initial: { w: 0 },
+      delay: ms((_, pre) => 0.1 + 0.2 * (pre % 2)),
+      initial: { w: quantity(0, unit) },
     });
   return network;
 }
@@ -36,7 +36,7 @@ function triplet(): Network {
   network.project(source, target, {
     synapse: tripletTwoModulators,
     connect: allToAll(),
-    delay: 1e-3,
+    delay: '1 ms',
     initial: { w: 0.5 },
   });
   return network;

@@ -84,7 +84,7 @@ describe('emitters', () => {
         if (tick > 20 && (n >= populations.length / 2 || random.uniform() < 0.1)) {
           const rates = Float64Array.from({ length: population.size }, rate);
           const input = 'other' in (population.model.inputs ?? {}) && random.uniform() < 0.5 ? 'other' : 'rate';
-          for (const simulation of [oracle, fast]) simulation.input(population, input as 'rate').set(rates);
+          for (const simulation of [oracle, fast]) simulation.input(population, input as 'rate', 'Hz').set(rates);
         }
       }
       oracle.step();
@@ -105,7 +105,7 @@ describe('emitters', () => {
       const cells = network.population('cells', { ...poisson, name }, { size: 3 });
       network.population('others', { ...srm0, name, events: { [name]: 'after = 1' } }, { size: 3 });
       const simulation = simulate(network, { emitter });
-      simulation.input(cells, 'rate').fill(10);
+      simulation.input(cells, 'rate', 'Hz').fill(10);
       simulation.step(5);
       expect(() => simulation.raise(name)).not.toThrow();
     }

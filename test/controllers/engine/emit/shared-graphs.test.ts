@@ -40,7 +40,7 @@ it('a cell with fast gates, stepped by rk4, is emitted in a moment and spikes as
     simulate(network, { emitter, maximumRateHz: Infinity }),
   );
   for (const one of [fast, oracle]) one.step(5000);
-  expect(fast.state(cell, 'v')).toEqual(oracle.state(cell, 'v'));
+  expect(fast.state(cell, 'v', 'mV')).toEqual(oracle.state(cell, 'v', 'mV'));
 });
 
 it('definitions that each use the one before twice are emitted in a moment', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Simulation } from '../../../../controllers/engine/index.ts';
-import { allToAll, defineSynapse, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { allToAll, defineSynapse, Network, quantity, simulate } from '../../../../controllers/engine/index.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import { fire, scripted } from '../scripted.ts';
 
@@ -92,10 +92,10 @@ function build(options: { tauC: number; b: number; bounded: boolean }) {
     ReturnType<typeof network.population<typeof scripted>>,
     ReturnType<typeof network.population<typeof scripted>>,
   ];
-  const synapse = network.project(pre, post, { synapse: rule(options), connect: allToAll(), delay: 0 });
+  const synapse = network.project(pre, post, { synapse: rule(options), connect: allToAll(), delay: '0 ms' });
   const play = (simulation: Simulation, happenings: readonly Happening[]): Float64Array[] =>
     happenings.map(({ pre: i, post: j, level, event }) => {
-      if (level !== undefined) simulation.setModulator('level', 1e3 * level);
+      if (level !== undefined) simulation.setModulator('level', quantity(level, '1/ms'));
       fire(simulation, pre, i);
       fire(simulation, post, j);
       simulation.step();
@@ -153,7 +153,7 @@ describe('a weight behind a shared gate', () => {
       ReturnType<typeof network.population<typeof scripted>>,
       ReturnType<typeof network.population<typeof scripted>>,
     ];
-    const projection = network.project(pre, post, { synapse, connect: allToAll(), delay: 0 });
+    const projection = network.project(pre, post, { synapse, connect: allToAll(), delay: '0 ms' });
     for (const emitter of ['javascript-f64', 'webassembly'] as const) {
       const simulation = simulate(network, { emitter });
       expect(simulation.describe()).toContain('the gate integrated once for all');
@@ -164,7 +164,7 @@ describe('a weight behind a shared gate', () => {
         for (const gate of ['up', 'down'] as const) {
           if (random.uniform() > 0.03) continue;
           now[gate] = random.uniform() < 0.5 ? 0 : 0.4 * random.uniform() - 0.1;
-          simulation.setModulator(gate, 1e3 * now[gate]);
+          simulation.setModulator(gate, quantity(now[gate], '1/ms'));
         }
         const [fires, follows] = [random.uniform() < 0.01, random.uniform() < 0.02];
         fire(simulation, pre, fires ? [0] : []);

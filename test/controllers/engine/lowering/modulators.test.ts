@@ -14,19 +14,19 @@ describe('modulators', () => {
       state: { w: quantity(0), e: quantity(1) },
     });
 
-  it('stay as set where they have no equation, and are SI outside', () => {
+  it('stay as set where they have no equation, and are read in any unit', () => {
     const { simulation, step } = pair(modulated());
-    expect(simulation.modulator('level')).toBe(250);
-    simulation.setModulator('level', 40);
+    expect(simulation.modulator('level', '1/ms')).toBe(0.25);
+    simulation.setModulator('level', '40 Hz');
     for (let i = 0; i < 10; i++) step(false, false);
-    expect(simulation.modulator('level')).toBe(40);
+    expect(simulation.modulator('level', 'Hz')).toBe(40);
   });
 
   it('decay where they have one, at the end of a step', () => {
     const { simulation, step } = pair(modulated('d(level)/dt = -level/tau'));
-    simulation.setModulator('level', 1000);
+    simulation.setModulator('level', '1 kHz');
     for (let i = 0; i < 10; i++) step(false, false);
-    expect(simulation.modulator('level')).toBeCloseTo(1000 * Math.exp(-10 / 20), 9);
+    expect(simulation.modulator('level', 'Hz')).toBeCloseTo(1000 * Math.exp(-10 / 20), 9);
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe('modulators', () => {
     (step, emitter) => {
       // dw = c0 (n0 (1 - e^(-s D)) / s - b tau_c (1 - e^(-D / tau_c))), s = 1/tau_c + 1/tau_n, here with b = a/ms.
       const run = pair(modulated('d(level)/dt = -level/tau'), { step, emitter });
-      run.simulation.setModulator('level', 3000);
+      run.simulation.setModulator('level', '3 kHz');
       const interval = 60;
       for (let k = 0; k < (interval * 1e-3) / step; k++) run.step(false, false);
       const s = 1 / 100 + 1 / 20;
@@ -57,10 +57,10 @@ describe('modulators', () => {
     for (const emitter of EMITTERS) {
       const { simulation, step, w } = pair(model, { emitter });
       expect(simulation.describe()).toContain('skipped while its modulators are 0');
-      simulation.setModulator('level', 0);
+      simulation.setModulator('level', '0 Hz');
       for (let i = 0; i < 10; i++) step(false, false);
       expect(w()).toBe(0);
-      simulation.setModulator('level', 1000);
+      simulation.setModulator('level', '1 kHz');
       step(false, false);
       expect(w()).toBeGreaterThan(0.005);
     }
@@ -81,10 +81,10 @@ describe('modulators', () => {
       const { simulation, synapse, step, w } = pair(model, { emitter });
       step(true, false);
       expect(simulation.synapses(synapse, 'f')[0]).toBe(Infinity);
-      simulation.setModulator('up', 1000);
+      simulation.setModulator('up', '1 kHz');
       step(false, false);
       expect(w()).toBeCloseTo(Math.exp(-1 / 100) * 100 * -Math.expm1(-1 / 100), 6);
-      simulation.setModulator('down', 1000);
+      simulation.setModulator('down', '1 kHz');
       step(false, false);
       expect(w()).toBe(-5);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NeuronModel, Receptor } from '../../../../controllers/engine/index.ts';
-import { allToAll, defineNeuron, Network, oneToOne, simulate } from '../../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, ms, Network, oneToOne, simulate } from '../../../../controllers/engine/index.ts';
 import { fixed } from '../../../../controllers/synapses/static.ts';
 import { fire, scripted, spiked } from '../scripted.ts';
 
@@ -31,7 +31,7 @@ function respond(model: Cell, ticks: readonly number[], count: number, emitter: 
   const source = network.population('source', scripted, { size: 1 });
   const target = network.population('target', model, { size: 1 });
   if (model.receptors !== undefined) {
-    network.project(source, target, { synapse: fixed, connect: oneToOne(), delay: 0, initial: { w: 1 } });
+    network.project(source, target, { synapse: fixed, connect: oneToOne(), delay: '0 ms', initial: { w: 1 } });
   }
   const simulation = simulate(network, { emitter });
   const seen: { v: number; n: number; spike: boolean }[] = [];
@@ -92,7 +92,7 @@ describe.each(EMITTERS)('a receptor, in %s', (emitter) => {
       synapse: fixed,
       connect: allToAll(),
       receptor: 'second',
-      delay: 0,
+      delay: '0 ms',
       initial: { w: 1 },
     });
     const simulation = simulate(network, { emitter });
@@ -156,7 +156,7 @@ describe.each(EMITTERS)('refractoriness, in %s', (emitter) => {
       parameters: { ...base.parameters, pause: { unit: 's', default: 0.003, meaning: '' } },
     });
     const network = new Network({ seed: 1 });
-    const cells = network.population('cells', model, { size: 3, parameters: { pause: [0, 1e-3, 3e-3] } });
+    const cells = network.population('cells', model, { size: 3, parameters: { pause: ms([0, 1, 3]) } });
     const simulation = simulate(network, { emitter });
     const counts = [0, 0, 0];
     for (let tick = 0; tick < 60; tick++) {

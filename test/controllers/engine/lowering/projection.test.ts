@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ValidationError } from '../../../../agents/errors.ts';
 import type { Simulation } from '../../../../controllers/engine/index.ts';
-import { allToAll, explicit, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { allToAll, explicit, ms, Network, simulate } from '../../../../controllers/engine/index.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import type { Emitter } from '../pair.ts';
 import { base, counter, EMITTERS, pair, quantity, rule } from '../pair.ts';
@@ -26,7 +26,7 @@ describe.each(EMITTERS)('delivery, in %s', (emitter) => {
     network.project(pre, post, {
       synapse: rule({ onPre: 'post += w' }),
       connect: allToAll({ where: (i, j) => (i + j) % 3 !== 0 }),
-      delay: (_, i, j) => steps(i, j) * 1e-3,
+      delay: ms((_, i, j) => steps(i, j)),
       initial: { w: (_, i, j) => weight(i, j) },
     });
     const simulation = simulate(network, { emitter });
@@ -55,7 +55,7 @@ describe.each(EMITTERS)('delivery, in %s', (emitter) => {
         [0, 1],
       ]),
       initial: { w: [1, 2, 4, 8] },
-      delay: 0,
+      delay: '0 ms',
     });
     const simulation = simulate(network, { emitter });
     fire(simulation, pre, [0]);
@@ -77,7 +77,7 @@ describe.each(EMITTERS)('delivery, in %s', (emitter) => {
         [0, 0],
         [1, 0],
       ]),
-      delay: 0,
+      delay: '0 ms',
     });
     const simulation = simulate(network, { emitter });
     simulation.input(pre, 'fire').fill(1);
@@ -97,7 +97,7 @@ describe.each(EMITTERS)('delivery, in %s', (emitter) => {
     const synapse = network.project(pre, post, {
       synapse: rule({ onPre: 'post += w', onPost: 'w += 1' }),
       connect: allToAll({ where: (i, j) => i !== j }),
-      delay: 0,
+      delay: '0 ms',
     });
     const simulation = simulate(network, { emitter });
     fire(simulation, pre, [0, 1, 2, 3, 4, 5]);
@@ -236,7 +236,7 @@ describe('f32 against f64', () => {
           bounds: { w: [0, 30] },
         }),
         connect: allToAll(),
-        delay: (_: unknown, i: number, j: number) => (1 + ((i + j) % 3)) * 1e-3,
+        delay: ms((_: unknown, i: number, j: number) => 1 + ((i + j) % 3)),
       });
       const simulation: Simulation = simulate(network, { emitter });
       const random = new RandomStream(8, 'drive');
@@ -248,7 +248,7 @@ describe('f32 against f64', () => {
         );
         const into = simulation.input(post, 'fire');
         for (let j = 0; j < 6; j++) into[j] = random.uniform() < 0.02 ? 1 : 0;
-        if (tick % 200 === 100) simulation.setModulator('level', 5);
+        if (tick % 200 === 100) simulation.setModulator('level', '5 Hz');
         simulation.step();
       }
       return {

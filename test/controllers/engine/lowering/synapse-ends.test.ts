@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { SynapseModel } from '../../../../controllers/engine/index.ts';
-import { defineNeuron, defineSynapse, explicit, Network, simulate } from '../../../../controllers/engine/index.ts';
+import {
+  defineNeuron,
+  defineSynapse,
+  explicit,
+  Network,
+  pA,
+  seconds,
+  simulate,
+} from '../../../../controllers/engine/index.ts';
 
 const EMITTERS = ['javascript-f64', 'javascript-f32', 'webassembly'] as const;
 type Emitter = (typeof EMITTERS)[number];
@@ -45,11 +53,11 @@ function build<const M extends SynapseModel>(model: M, emitter: Emitter, delay: 
       [2, 0],
     ]),
     receptor: 'pull',
-    delay,
+    delay: seconds(delay),
   });
   const simulation = simulate(network, { emitter });
-  simulation.setSynapses<SynapseModel>(projection, 'w', [1e-12, 2e-12, 3e-12, 4e-12]);
-  const weights = (): number[] => [...simulation.synapses<SynapseModel>(projection, 'w')].map((w) => w * 1e12);
+  simulation.setSynapses<SynapseModel>(projection, 'w', pA([1, 2, 3, 4]));
+  const weights = (): number[] => [...simulation.synapses<SynapseModel>(projection, 'w', 'pA')];
   return { simulation, source, target, weights };
 }
 
@@ -108,10 +116,7 @@ describe.each(EMITTERS)('loops over all synapses, in %s', (emitter) => {
     });
     const { simulation, target, weights } = build(model, emitter);
     simulation.step();
-    close(
-      [...simulation.state(target, 'current')].map((i) => i * 1e12),
-      [1 + 3 * 4, 2 + 2 * 3],
-    );
+    close([...simulation.state(target, 'current', 'pA')], [1 + 3 * 4, 2 + 2 * 3]);
     close([...simulation.state(target, 'count')], [2, 2]);
     close(weights(), [2, 4, 6, 8]);
   });
@@ -126,10 +131,7 @@ describe.each(EMITTERS)('loops over all synapses, in %s', (emitter) => {
     const { simulation, source, target } = build(model, emitter);
     simulation.input(source, 'fire')[0] = 1;
     simulation.step();
-    close(
-      [...simulation.state(target, 'current')].map((i) => i * 1e12),
-      [1, 2],
-    );
+    close([...simulation.state(target, 'current', 'pA')], [1, 2]);
     close([...simulation.state(target, 'count')], [10, 20]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { allToAll, Network, seconds, simulate } from '../../../../controllers/engine/index.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import type { Emitter } from '../pair.ts';
 import { base, counter, EMITTERS, pair, quantity, rule } from '../pair.ts';
@@ -62,7 +62,7 @@ describe('traces', () => {
     const synapse = network.project(pre, post, {
       synapse: rule({ onPost: 'w += x' }),
       connect: allToAll(),
-      delay: delays.map((d) => d * 1e-3),
+      delay: seconds(delays.map((d) => d * 1e-3)),
       initial: { w: 0 },
     });
     for (const emitter of EMITTERS) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineNeuron, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { defineNeuron, ms, Network, simulate } from '../../../../controllers/engine/index.ts';
 
 const EMITTERS = ['javascript-f64', 'javascript-f32', 'webassembly'] as const;
 
@@ -20,7 +20,7 @@ describe.each(EMITTERS)('within a step, in %s', (emitter) => {
       spike: { when: 'v > 100' },
     });
     const network = new Network({ seed: 1 });
-    const neuron = network.population('neuron', timer, { size: 1, initial: { since: 3e-3 } });
+    const neuron = network.population('neuron', timer, { size: 1, initial: { since: '3 ms' } });
     const simulation = simulate(network, { emitter });
     const seen = Array.from({ length: 10 }, (_, tick) => {
       if (tick === 2) simulation.setState(neuron, 'v', 3);
@@ -64,7 +64,7 @@ describe.each(EMITTERS)('within a step, in %s', (emitter) => {
       spike: { when: 'v > 100' },
     });
     const network = new Network({ seed: 1 });
-    const neuron = network.population('neuron', driven, { size: 2, parameters: { tau: [2e-3, 4e-3] } });
+    const neuron = network.population('neuron', driven, { size: 2, parameters: { tau: ms([2, 4]) } });
     const simulation = simulate(network, { emitter });
     simulation.step();
     // Simpson's rule, as Runge-Kutta is for a slope that is a function of time alone.

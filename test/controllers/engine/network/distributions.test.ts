@@ -6,8 +6,11 @@ import {
   exponential,
   inMultiplesOf,
   logNormal,
+  ms,
+  mV,
   Network,
   normal,
+  pA,
   simulate,
   uniform,
 } from '../../../../controllers/engine/index.ts';
@@ -79,6 +82,10 @@ describe('distributions', () => {
     ['an order of bounds', () => uniform(1, 1), 'invalid_distribution'],
     ['a deviation of 0', () => normal(0, 0), 'invalid_distribution'],
     ['a mean that is no number', () => normal(NaN, 1), 'invalid_distribution'],
+    ['quantities as text', () => uniform('10 ms' as never, '20 ms' as never), 'invalid_distribution'],
+    ['multiples of what has a unit', () => inMultiplesOf(1, ms(uniform(1, 2)) as never), 'invalid_distribution'],
+    ['a quantity', () => normal(mV(-50) as never, 1), 'invalid_distribution'],
+    ['a bound that is a quantity', () => exponential(1, { maximum: '20 ms' as never }), 'invalid_distribution'],
     ['bounds out of reach', () => normal(0, 1, { minimum: 40 })(new RandomStream(1, 'x')), 'improbable_bounds'],
   ])('refuse %s', (_, action, code) => {
     expect(action).toThrow(expect.objectContaining({ code }));
@@ -90,18 +97,19 @@ describe('a network', () => {
     const network = new Network({ seed });
     const cells = network.population('cells', lif, {
       size: 200,
-      parameters: { V_th: normal(-55e-3, 2e-3, { minimum: -59e-3, maximum: -51e-3 }) },
-      initial: { v: uniform(-70e-3, -60e-3) },
+      parameters: { V_th: mV(normal(-55, 2, { minimum: -59, maximum: -51 })) },
+      initial: { v: mV(uniform(-70, -60)) },
     });
     const synapses = network.project(cells, cells, {
       synapse: fixed,
       receptor: 'excitatory',
       connect: allToAll({ self: false }),
-      initial: { w: normal(30e-12, 5e-12, { minimum: 20e-12 }) },
-      delay: inMultiplesOf(1e-3, normal(2e-3, 1e-3, { minimum: 1e-3, maximum: 4e-3 })),
+      initial: { w: pA(normal(30, 5, { minimum: 20 })) },
+      delay: ms(inMultiplesOf(1, normal(2, 1, { minimum: 1, maximum: 4 }))),
     });
     const simulation = simulate(network, { emitter: 'javascript-f64' });
-    return { cells, network, v: simulation.state(cells, 'v'), w: simulation.synapses(synapses, 'w'), simulation };
+    const [v, w] = [simulation.state(cells, 'v', 'mV'), simulation.synapses(synapses, 'w', 'pA')];
+    return { cells, network, v, w, simulation };
   };
 
   it('draws parameters, state, weights and delays, the same from the same seed', () => {
@@ -109,8 +117,8 @@ describe('a network', () => {
     const thresholds = one.cells.parameters.get('V_th') as Float64Array;
     expect(new Set(thresholds).size).toBe(200);
     expect(thresholds.every((V) => V >= -59 && V <= -51)).toBe(true);
-    expect(one.v.every((v) => v >= -70.0001e-3 && v <= -59.9999e-3)).toBe(true);
-    expect(Math.min(...one.w)).toBeGreaterThanOrEqual(19.999e-12);
+    expect(one.v.every((v) => v >= -70 && v <= -60)).toBe(true);
+    expect(Math.min(...one.w)).toBeGreaterThanOrEqual(20);
     expect(one.simulation.describe()).toContain('delay 1 ms, 2 ms, 3 ms, 4 ms');
     expect(again.v).toEqual(one.v);
     expect(again.w).toEqual(one.w);

@@ -6,8 +6,10 @@ import {
   fixedInDegree,
   fixedOutDegree,
   fixedProbability,
+  mV,
   Network,
   oneToOne,
+  pA,
   simulate,
   slice,
   subset,
@@ -71,7 +73,13 @@ describe('a projection between views', () => {
           const w = (_: unknown, i: number, j: number): number => 1 + i + 16 * j;
           const { network, source, cells } = build();
           const [views, targets] = [subset(source, from), subset(cells, to)];
-          const options = { synapse: fixed, receptor: 'excitatory', name: 'one', connect, initial: { w } } as const;
+          const options = {
+            synapse: fixed,
+            receptor: 'excitatory',
+            name: 'one',
+            connect,
+            initial: { w: pA(w) },
+          } as const;
           const projection = network.project(views, targets, options);
           const other = new Network({ seed: 5 });
           const small = other.project(
@@ -83,7 +91,7 @@ describe('a projection between views', () => {
           const [seen, expected] = [whole.connections(projection), part.connections(small)];
           expect([...seen.pre]).toEqual([...expected.pre].map((i) => views.ids[i]));
           expect([...seen.post]).toEqual([...expected.post].map((j) => targets.ids[j]));
-          expect(whole.synapses(projection, 'w')).toEqual(part.synapses(small, 'w'));
+          expect(whole.synapses(projection, 'w', 'pA')).toEqual(part.synapses(small, 'w', 'pA'));
         },
       ),
       { numRuns: share(60) },
@@ -130,12 +138,10 @@ describe('a simulation', () => {
     const { network, source, cells } = build();
     const simulation = simulate(network, { emitter: 'javascript-f64' });
     const odd = subset(cells, (i) => i % 2 === 1);
-    simulation.setState(odd, 'v', [-61e-3, -62e-3, -63e-3, -64e-3, -65e-3]);
-    simulation.setState(slice(cells, 0, 1), 'v', -60e-3);
-    expect([...simulation.state(cells, 'v')].map((v) => Math.round(v * 1e3))).toEqual([
-      -60, -61, -70, -62, -70, -63, -70, -64, -70, -65,
-    ]);
-    expect([...simulation.state(odd, 'v')].map((v) => Math.round(v * 1e3))).toEqual([-61, -62, -63, -64, -65]);
+    simulation.setState(odd, 'v', mV([-61, -62, -63, -64, -65]));
+    simulation.setState(slice(cells, 0, 1), 'v', '-60 mV');
+    expect([...simulation.state(cells, 'v', 'mV')]).toEqual([-60, -61, -70, -62, -70, -63, -70, -64, -70, -65]);
+    expect([...simulation.state(odd, 'v', 'mV')]).toEqual([-61, -62, -63, -64, -65]);
 
     const late = slice(source, 6);
     simulation.input(late, 'fire').fill(1);
@@ -146,7 +152,7 @@ describe('a simulation', () => {
     const watched = subset(source, [1, 7, 9]);
     const monitors = [
       monitorSpikes(simulation, watched),
-      monitorState(simulation, odd, 'v'),
+      monitorState(simulation, odd, 'v', 'mV'),
       monitorRate(simulation, late),
     ] as const;
     monitors[0].chunks.subscribe(({ ids }) => spikes.push(...ids));
@@ -158,7 +164,7 @@ describe('a simulation', () => {
     expect([...out.subarray(0, simulation.spikes(watched, out))]).toEqual([0, 1, 2]);
     for (const one of monitors) one.stop();
     expect(spikes).toEqual([0, 1, 2]);
-    expect(voltages).toEqual([...simulation.state(odd, 'v')]);
+    expect(voltages).toEqual([...simulation.state(odd, 'v', 'mV')]);
     expect(rates).toEqual([1000]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
-import { allToAll, Network } from '../../../../controllers/engine/index.ts';
+import { allToAll, ms, mV, Network } from '../../../../controllers/engine/index.ts';
 import { analyse } from '../../../../controllers/engine/passes/analyse.ts';
 import type { Program } from '../../../../controllers/engine/program/program.ts';
 import { inOrder } from '../../../../controllers/engine/program/value.ts';
@@ -18,7 +18,7 @@ function network(source: NeuronModel, target: NeuronModel, synapse: SynapseModel
     synapse,
     connect: allToAll(),
     receptor: Object.keys(target.receptors ?? {})[0],
-    delay: (_, i) => (1 + (i % 2)) * 1e-3,
+    delay: ms((_, i) => 1 + (i % 2)),
   });
   return built;
 }
@@ -71,7 +71,7 @@ describe('compile', () => {
       { ...srm0, events: { one: 'after = chi/theta', two: 'after = theta/chi' } },
       {
         size: 3,
-        parameters: { chi: [-1e-3, -2e-3, -3e-3], theta: [1e-2, 2e-2, 3e-2] },
+        parameters: { chi: mV([-1, -2, -3]), theta: mV([10, 20, 30]) },
       },
     );
     const names = analyse(built).program.arrays.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnalysedModel, NeuronLoop } from '../../../../controllers/engine/index.ts';
-import { analyse, defineNeuron, explicit, Network } from '../../../../controllers/engine/index.ts';
+import { analyse, defineNeuron, explicit, Network, seconds } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
@@ -28,7 +28,7 @@ function describeForBoard({ populations, program }: AnalysedModel, name: string)
 describe('the analysed model', () => {
   const network = new Network({ step: 1e-4, seed: 1 });
   const source = network.population('source', poisson, { size: 3 });
-  const cells = network.population('cells', lif, { size: 2, parameters: { tau_m: 20e-3, t_ref: 2e-3 } });
+  const cells = network.population('cells', lif, { size: 2, parameters: { tau_m: '20 ms', t_ref: '2 ms' } });
   const plastic = network.project(source, cells, {
     synapse: stdp,
     receptor: 'excitatory',
@@ -37,8 +37,8 @@ describe('the analysed model', () => {
       [1, 1],
       [2, 0],
     ]),
-    delay: (_, pre) => (1 + pre) * 1e-4,
-    parameters: { w_max: 3e-12 },
+    delay: seconds((_, pre) => (1 + pre) * 1e-4),
+    parameters: { w_max: '3 pA' },
   });
   const gated = network.project(cells, cells, {
     name: 'gated',

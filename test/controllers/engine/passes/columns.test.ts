@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connectivity, SynapseModel } from '../../../../controllers/engine/index.ts';
-import { allToAll, defineSynapse, fixedProbability, Network } from '../../../../controllers/engine/index.ts';
+import { allToAll, defineSynapse, fixedProbability, ms, Network } from '../../../../controllers/engine/index.ts';
 import { lower } from '../../../../controllers/engine/lowering/lower.ts';
 import { deferColumns } from '../../../../controllers/engine/passes/defer-columns.ts';
 import { regularColumns } from '../../../../controllers/engine/passes/regular-columns.ts';
@@ -12,6 +12,7 @@ import { stdp } from '../../../../controllers/synapses/stdp.ts';
 interface Case {
   readonly rule?: SynapseModel;
   readonly connect?: Connectivity;
+  /** ms */
   readonly delay?: (random: unknown, pre: number) => number;
   readonly deferFrom?: number;
   readonly sources?: number;
@@ -21,7 +22,7 @@ function columnsOf({ rule = stdp, connect = allToAll(), delay, deferFrom = 0, so
   const network = new Network({ step: 1e-3, seed: 1 });
   const pre = network.population('pre', poisson, { size: sources });
   const post = network.population('post', lif, { size: 7 });
-  network.project(pre, post, { synapse: rule, connect, receptor: 'excitatory', ...(delay && { delay }) });
+  network.project(pre, post, { synapse: rule, connect, receptor: 'excitatory', ...(delay && { delay: ms(delay) }) });
   const { program } = lower(network);
   const passes = [deferColumns, regularColumns];
   const { tick } = passes.reduce((one, pass) => pass.run(one, { deferFrom }), program);
@@ -42,7 +43,7 @@ describe('defer-columns', () => {
 
   it.each<[string, Case]>([
     ['with gaps between its synapses', { connect: fixedProbability(0.5) }],
-    ['with synapses of different delays', { delay: (_, pre) => (1 + (pre % 2)) * 1e-3 }],
+    ['with synapses of different delays', { delay: (_, pre) => 1 + (pre % 2) }],
     [
       'with a pass over all synapses in every tick',
       { rule: defineSynapse({ ...stdp, name: 'restless', onStep: 'w = 0.999*w' }) },
@@ -67,7 +68,7 @@ describe('regular-columns', () => {
 
   it.each<[string, Case]>([
     ['with gaps', { connect: fixedProbability(0.5) }],
-    ['with synapses of different delays', { delay: (_, pre) => (1 + (pre % 2)) * 1e-3 }],
+    ['with synapses of different delays', { delay: (_, pre) => 1 + (pre % 2) }],
     ['whose sources are no whole groups', { sources: 11 }],
   ])('leaves a projection %s', (_, one) => {
     expect(columnsOf({ deferFrom: Infinity, ...one }).regular).toBeUndefined();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NeuronModel } from '../../../../controllers/engine/index.ts';
-import { defineNeuron, Network } from '../../../../controllers/engine/index.ts';
+import { defineNeuron, ms, Network } from '../../../../controllers/engine/index.ts';
 import { lower } from '../../../../controllers/engine/lowering/lower.ts';
 import { holdAside } from '../../../../controllers/engine/passes/hold-aside.ts';
 import type { NeuronLoop } from '../../../../controllers/engine/program/loops.ts';
@@ -24,7 +24,7 @@ const cell = {
 function loopOf(change: Partial<NeuronModel>, t_ref?: (random: unknown, neuron: number) => number): NeuronLoop {
   const network = new Network({ step: 1e-3, seed: 1 });
   const model = defineNeuron<NeuronModel>({ ...cell, ...change });
-  network.population('cells', model, { size: 10, ...(t_ref && { parameters: { t_ref } }) });
+  network.population('cells', model, { size: 10, ...(t_ref && { parameters: { t_ref: ms(t_ref) } }) });
   const { program } = lower(network);
   const loop = holdAside.run(program, { deferFrom: 0 }).tick.find((one) => one.kind === 'neurons');
   if (loop?.kind !== 'neurons') throw new Error('no neurons');
@@ -62,6 +62,6 @@ describe('hold-aside', () => {
   });
 
   it('leaves a population in its loop whose neurons are refractory for different times', () => {
-    expect(loopOf({}, (_, neuron) => (2 + (neuron % 2)) * 1e-3).aside).toBeUndefined();
+    expect(loopOf({}, (_, neuron) => 2 + (neuron % 2)).aside).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connectivity, SynapseModel } from '../../../../controllers/engine/index.ts';
-import { allToAll, defineSynapse, fixedProbability, Network } from '../../../../controllers/engine/index.ts';
+import { allToAll, defineSynapse, fixedProbability, ms, Network } from '../../../../controllers/engine/index.ts';
 import { lower } from '../../../../controllers/engine/lowering/lower.ts';
 import { listArrivals } from '../../../../controllers/engine/passes/list-arrivals.ts';
 import type { Listed } from '../../../../controllers/engine/program/annotations.ts';
@@ -26,7 +26,7 @@ function listedOf(...projections: readonly Joined[]): (Listed | undefined)[] {
       synapse: rule,
       connect,
       receptor: 'excitatory',
-      delay: (_, i) => delays[i % delays.length] * 1e-3,
+      delay: ms((_, i) => delays[i % delays.length]),
     });
   });
   const { tick } = listArrivals.run(lower(network).program, { deferFrom: 0 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allToAll, fixedProbability, Network } from '../../../../controllers/engine/index.ts';
+import { allToAll, fixedProbability, ms, Network } from '../../../../controllers/engine/index.ts';
 import { lower } from '../../../../controllers/engine/lowering/lower.ts';
 import { annotate, PASSES } from '../../../../controllers/engine/passes/annotate.ts';
 import { verifyProgram } from '../../../../controllers/engine/passes/verify.ts';
@@ -50,8 +50,8 @@ function soundProgram(): Program {
     name: 'lateral',
     synapse: fixed,
     connect: fixedProbability(0.5),
-    delay: (_, pre) => (1 + (pre % 5)) * 1e-3,
-    initial: { w: 1e-12 },
+    delay: ms((_, pre) => 1 + (pre % 5)),
+    initial: { w: '1 pA' },
   });
   return annotate(lower(network).program, { deferFrom: 0 });
 }

@@ -4,6 +4,7 @@ import {
   analyse,
   defineNeuron,
   fixedOutDegree,
+  ms,
   Network,
   simulate,
 } from '../../../../controllers/engine/index.ts';
@@ -34,7 +35,7 @@ function build() {
     name: 'late',
     synapse: fixed,
     connect: fixedOutDegree(4),
-    delay: (random) => (1 + random.integer(6)) * 1e-3,
+    delay: ms((random) => 1 + random.integer(6)),
   });
   network.project(b, a, { synapse: dopamineStdp, connect: allToAll() });
   return network;
@@ -94,7 +95,7 @@ describe('what passes decided', () => {
     name: 'lateral',
     synapse: fixed,
     connect: fixedOutDegree(4),
-    delay: (_, pre) => (1 + (pre % 5)) * 1e-3,
+    delay: ms((_, pre) => 1 + (pre % 5)),
   });
 
   it('stands below the loop that it is about', () => {

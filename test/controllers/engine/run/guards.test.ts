@@ -6,9 +6,11 @@ import {
   allToAll,
   defineSynapse,
   explicit,
+  ms,
   Network,
   oneToOne,
   playSpikes,
+  quantity,
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import { monitorSpikes } from '../../../../controllers/monitors/index.ts';
@@ -26,15 +28,15 @@ function excitation(weight: number, options: SimulationOptions = {}, step = 1e-3
   const inputs = network.population('inputs', poisson, { size: 20 });
   const cells = network.population('cells', lif, { size: 50 });
   const receptor = 'excitatory';
-  network.project(inputs, cells, { synapse: fixed, connect: allToAll(), receptor, initial: { w: 40e-12 } });
+  network.project(inputs, cells, { synapse: fixed, connect: allToAll(), receptor, initial: { w: '40 pA' } });
   network.project(cells, cells, {
     synapse: fixed,
     connect: allToAll({ self: false }),
     receptor,
-    initial: { w: weight },
+    initial: { w: quantity(weight, 'A') },
   });
   const simulation = simulate(network, options);
-  simulation.input(inputs, 'rate').fill(60);
+  simulation.input(inputs, 'rate', 'Hz').fill(60);
   return { simulation, cells };
 }
 
@@ -85,7 +87,7 @@ describe.each(['webassembly', 'javascript-f64'] as const)('a runaway rate, in %s
     const network = new Network({ seed: 1 });
     const source = network.population('source', spikeSource, { size: 9 });
     const cells = network.population('cells', lifDelta, { size: 9 });
-    network.project(source, cells, { synapse: fixed, connect: oneToOne(), initial: { w: 50e-3 } });
+    network.project(source, cells, { synapse: fixed, connect: oneToOne(), initial: { w: '50 mV' } });
     const simulation = simulate(network, { emitter, maximumRateHz: 50, checkTicks: 100 });
     for (let tick = 0; tick < 400; tick++) {
       simulation.input(source, 'fire')[4] = tick % 25 === 0 ? 1 : 0;
@@ -106,11 +108,11 @@ describe.each(['webassembly', 'javascript-f64'] as const)('a runaway rate, in %s
 
 it('a refractory time of each neuron is its own limit', () => {
   const network = new Network({ seed: 1 });
-  const cells = network.population('cells', lif, { size: 2, parameters: { t_ref: [0.05, 0.001] } });
+  const cells = network.population('cells', lif, { size: 2, parameters: { t_ref: ms([50, 1]) } });
   network.project(cells, cells, { synapse: fixed, connect: explicit([]), receptor: 'excitatory' });
   const simulation = simulate(network);
   // 20 ms of charge at 25 times the threshold: one step. 19.6 Hz is all the first one can do, 333 Hz the second.
-  simulation.input(cells, 'I_ext').fill(6000);
+  simulation.input(cells, 'I_ext', 'pA').fill(6000);
   const error = divergence(() => simulation.step(3000));
   expect(error.message).toContain('neuron 0');
   expect(error.tick).toBe(2000);
@@ -120,7 +122,7 @@ it('sources may be as fast as they like', () => {
   const network = new Network({ seed: 1 });
   const inputs = network.population('inputs', poisson, { size: 5 });
   const simulation = simulate(network);
-  simulation.input(inputs, 'rate').fill(1e6);
+  simulation.input(inputs, 'rate', 'Hz').fill(1e6);
   expect(() => simulation.step(5000)).not.toThrow();
 });
 
@@ -167,7 +169,7 @@ function explode(model: typeof explosive | typeof explosiveTrace, options: Simul
     name: 'wild',
     synapse: sends ? { ...model, onPre: `${model.onPre}\npost += w*pA` } : model,
     receptor: 'excitatory',
-    delay: [0.001, 0.002, 0.001],
+    delay: ms([1, 2, 1]),
     connect: explicit([
       [0, 0],
       [2, 3],
@@ -175,8 +177,8 @@ function explode(model: typeof explosive | typeof explosiveTrace, options: Simul
     ]),
   });
   const simulation = simulate(network, { maximumRateHz: Infinity, ...options });
-  const times = Array.from({ length: 40 }, (_, n) => (10 + n) * 1e-3);
-  playSpikes(simulation, source, { times, ids: times.map(() => 2) });
+  const ticks = Array.from({ length: 40 }, (_, n) => 10 + n);
+  playSpikes(simulation, source, { ticks, ids: ticks.map(() => 2) });
   return { simulation, projection };
 }
 

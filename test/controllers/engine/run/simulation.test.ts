@@ -8,7 +8,11 @@ import {
   defineSynapse,
   explicit,
   fixedProbability,
+  Hz,
+  ms,
+  mV,
   Network,
+  pA,
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
@@ -40,11 +44,11 @@ function plastic(emitter: NonNullable<SimulationOptions['emitter']>, seed = 1, p
     synapse: dopamineStdp,
     connect: fixedProbability(p),
     receptor: 'excitatory',
-    initial: { w: 60e-12 },
-    delay: (random) => (1 + random.integer(3)) * 1e-3,
+    initial: { w: '60 pA' },
+    delay: ms((random) => 1 + random.integer(3)),
   });
   const simulation = simulate(network, { emitter });
-  simulation.input(source, 'rate').fill(40);
+  simulation.input(source, 'rate', 'Hz').fill(40);
   return { network, source, target, projection, simulation };
 }
 
@@ -91,8 +95,8 @@ describe('save and restore', () => {
     b.simulation.restore(a.simulation.save());
     a.simulation.step(700);
     b.simulation.step(700);
-    expect(b.simulation.synapses(b.projection, 'w')).toEqual(a.simulation.synapses(a.projection, 'w'));
-    expect(b.simulation.state(b.target, 'v')).toEqual(a.simulation.state(a.target, 'v'));
+    expect(b.simulation.synapses(b.projection, 'w', 'pA')).toEqual(a.simulation.synapses(a.projection, 'w', 'pA'));
+    expect(b.simulation.state(b.target, 'v', 'mV')).toEqual(a.simulation.state(a.target, 'v', 'mV'));
   });
 
   it('are refused between networks, connections and precisions that differ', () => {
@@ -130,25 +134,25 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
       tick += steps;
       expect(simulation.tick).toBe(tick);
       for (const name of ['c', 'w'] as const) {
-        const values = Float64Array.from({ length: count }, (_, k) => (k + 1) * 1e-12);
-        simulation.setSynapses(projection, name, values);
-        simulation.synapses(projection, name).forEach((value, k) => {
+        const values = Float64Array.from({ length: count }, (_, k) => k + 1);
+        simulation.setSynapses(projection, name, pA(values));
+        simulation.synapses(projection, name, 'pA').forEach((value, k) => {
           expect(Math.abs(value / values[k] - 1)).toBeLessThan(tolerance);
         });
-        simulation.setSynapses(projection, name, 5e-12);
-        expect(simulation.synapses(projection, name)[count - 1]).toBeCloseTo(5e-12, 18);
+        simulation.setSynapses(projection, name, '5 pA');
+        expect(simulation.synapses(projection, name, 'pA')[count - 1]).toBeCloseTo(5, 6);
       }
     }
   });
 
   it('lets what was set decay from there', () => {
     const { simulation, source, projection } = plastic(emitter);
-    simulation.input(source, 'rate').fill(0);
+    simulation.input(source, 'rate', 'Hz').fill(0);
     simulation.step(1000);
-    simulation.setSynapses(projection, 'c', 1e-12);
+    simulation.setSynapses(projection, 'c', '1 pA');
     simulation.step(500);
-    for (const c of simulation.synapses(projection, 'c')) {
-      expect(Math.abs(c / (1e-12 * Math.exp(-0.5)) - 1)).toBeLessThan(emitter === 'javascript-f64' ? 1e-12 : 1e-5);
+    for (const c of simulation.synapses(projection, 'c', 'pA')) {
+      expect(Math.abs(c / Math.exp(-0.5) - 1)).toBeLessThan(emitter === 'javascript-f64' ? 1e-12 : 1e-5);
     }
   });
 
@@ -157,8 +161,8 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
     a.simulation.step(600);
     for (let tick = 0; tick < 600; tick++) {
       b.simulation.step();
-      b.simulation.synapses(b.projection, 'c');
-      b.simulation.state(b.target, 'v');
+      b.simulation.synapses(b.projection, 'c', 'pA');
+      b.simulation.state(b.target, 'v', 'mV');
       b.simulation.save();
       b.simulation.describe();
     }
@@ -167,16 +171,15 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
 
   it('sets neuron state and inputs in their units', () => {
     const { simulation, target, source } = plastic(emitter);
-    simulation.setState(target, 'v', -60e-3);
-    expect(simulation.state(target, 'v')[9]).toBeCloseTo(-60e-3, 8);
-    const each = Float64Array.from({ length: 10 }, (_, i) => -70e-3 + i * 1e-3);
-    simulation.setState(target, 'v', each);
-    simulation.state(target, 'v').forEach((v, i) => {
-      expect(v).toBeCloseTo(each[i], 8);
-    });
-    simulation.input(target, 'I_ext').fill(250);
-    expect(simulation.state(target, 'I_ext')[0]).toBeCloseTo(250e-12, 20);
-    expect(simulation.state(source, 'rate')).toEqual(new Float64Array(21).fill(40));
+    simulation.setState(target, 'v', '-60 mV');
+    expect(simulation.state(target, 'v', 'mV')[9]).toBe(-60);
+    expect(simulation.state(target, 'v', 'V')[9]).toBe(-0.06);
+    const each = Float64Array.from({ length: 10 }, (_, i) => -70 + i);
+    simulation.setState(target, 'v', mV(each));
+    expect(simulation.state(target, 'v', 'mV')).toEqual(each);
+    simulation.input(target, 'I_ext', 'pA').fill(250);
+    expect(simulation.state(target, 'I_ext', 'nA')[0]).toBe(0.25);
+    expect(simulation.state(source, 'rate', 'Hz')).toEqual(new Float64Array(21).fill(40));
   });
 
   it('lists the spikes of the last tick, ascending', () => {
@@ -201,8 +204,8 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
       synapse: fixed,
       connect: allToAll(),
       receptor: 'excitatory',
-      delay: 4e-3,
-      initial: { w: 1e-9 },
+      delay: '4 ms',
+      initial: { w: '1 nA' },
     });
     const simulation = simulate(network, { emitter });
     fire(simulation, cells, [0]);
@@ -210,7 +213,7 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
     fire(simulation, cells, []);
     simulation.clearActivity();
     simulation.step(10);
-    expect(simulation.state(target, 'i_ex')[0]).toBe(0);
+    expect(simulation.state(target, 'i_ex', 'pA')[0]).toBe(0);
     expect(spiked(simulation, cells)).toEqual([]);
   });
 
@@ -248,14 +251,14 @@ describe('a simulation refuses', () => {
   const { simulation, source, target, projection } = plastic('webassembly');
 
   it.each([
-    ['an unknown state', () => simulation.state(target, 'vv' as 'v'), "did you mean 'v'?"],
-    ['an unknown input', () => simulation.input(source, 'rates' as 'rate'), "did you mean 'rate'?"],
-    ['an unknown synaptic state', () => simulation.synapses(projection, 'W' as 'w'), "did you mean 'w'?"],
-    ['an unknown modulator', () => simulation.setModulator('dopamin', 1), "did you mean 'dopamine'?"],
+    ['an unknown state', () => simulation.state(target, 'vv' as 'v', 'mV'), "did you mean 'v'?"],
+    ['an unknown input', () => simulation.input(source, 'rates' as 'rate', 'Hz'), "did you mean 'rate'?"],
+    ['an unknown synaptic state', () => simulation.synapses(projection, 'W' as 'w', 'pA'), "did you mean 'w'?"],
+    ['an unknown modulator', () => simulation.setModulator('dopamin', '1 Hz'), "did you mean 'dopamine'?"],
     ['an unknown event', () => simulation.raise('reward'), undefined],
     [
       'a population of another network',
-      () => simulation.state(plastic('webassembly').target, 'v'),
+      () => simulation.state(plastic('webassembly').target, 'v', 'mV'),
       "did you mean 'target'?",
     ],
   ])('%s', (_, action, remedy) => {
@@ -265,10 +268,10 @@ describe('a simulation refuses', () => {
   });
 
   it('values that do not fit or are not numbers', () => {
-    expect(failure(() => simulation.setState(target, 'v', [1, 2])).code).toBe('size_mismatch');
-    expect(failure(() => simulation.setSynapses(projection, 'w', [1])).code).toBe('size_mismatch');
-    expect(failure(() => simulation.setState(target, 'v', NaN)).code).toBe('not_finite');
-    expect(failure(() => simulation.setModulator('dopamine', Infinity)).code).toBe('not_finite');
+    expect(failure(() => simulation.setState(target, 'v', mV([1, 2]))).code).toBe('size_mismatch');
+    expect(failure(() => simulation.setSynapses(projection, 'w', pA([1]))).code).toBe('size_mismatch');
+    expect(failure(() => simulation.setState(target, 'v', mV(NaN))).code).toBe('not_finite');
+    expect(failure(() => simulation.setModulator('dopamine', Hz(Infinity))).code).toBe('not_finite');
   });
 
   it('more ticks than are counted', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Spikes } from '../../../../controllers/engine/index.ts';
-import { Network, playSpikes, simulate, slice, subset } from '../../../../controllers/engine/index.ts';
+import { Network, playSpikes, seconds, simulate, slice, subset } from '../../../../controllers/engine/index.ts';
 import { monitorSpikes } from '../../../../controllers/monitors/index.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
@@ -51,7 +51,7 @@ describe('an array of spikes', () => {
 
   it('may give seconds: the first tick not before them', () => {
     const { simulation, source, spikes } = build(1e-4);
-    playSpikes(simulation, source, { times: [0.0003, 0.00031, 0.0007, 0], ids: [1, 2, 3, 4] });
+    playSpikes(simulation, source, { times: seconds([0.0003, 0.00031, 0.0007, 0]), ids: [1, 2, 3, 4] });
     simulation.step(20);
     expect(spikes()).toEqual([
       [0, 4],
@@ -106,7 +106,7 @@ describe('an array of spikes', () => {
     ['another number of times', { ticks: [1, 2], ids: [0] }, 'size_mismatch'],
     ['a neuron that is not there', list([1, 12]), 'index_out_of_range'],
     ['a tick that is none', list([1.5, 0]), 'not_finite'],
-    ['a time that is none', { times: [NaN], ids: [0] }, 'not_finite'],
+    ['a time that is none', { times: seconds([NaN]), ids: [0] }, 'not_finite'],
   ])('is refused with %s', (_, spikes, code) => {
     const { simulation, source } = build();
     expect(() => playSpikes(simulation, source, spikes)).toThrow(expect.objectContaining({ code }));
@@ -139,7 +139,7 @@ describe('a stream of spikes', () => {
     const other = new Network({ seed: 4 });
     const noise = other.population('noise', poisson, { size: 12 });
     const sender = simulate(other);
-    sender.input(noise, 'rate').fill(50);
+    sender.input(noise, 'rate', 'Hz').fill(50);
     const sent: [number, number][] = [];
     const monitor = monitorSpikes(sender, noise);
     monitor.chunks.subscribe(({ ticks, ids }) => {

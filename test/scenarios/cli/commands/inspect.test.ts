@@ -47,6 +47,19 @@ describe('reafference inspect of a scenario', () => {
     );
     expect(from).toMatchObject({ noise: '--set', learning: 'default in the scenario file' });
   });
+
+  it.each(['timeLimit=20', 'timeLimit=20s', 'timeLimit=20000 ms'])('takes --set "%s" for 20 s', async (setting) => {
+    const { code, stdout } = await reafference('inspect', 'water-maze', '--json', '--set', setting);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).parameters).toContainEqual(expect.objectContaining({ name: 'timeLimit', value: 20 }));
+  });
+
+  it('refuses a setting of another dimension, by name', async () => {
+    const { code, stderr } = await reafference('inspect', 'water-maze', '--json', '--set', 'timeLimit=20m');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("parameter 'timeLimit' is not in m");
+    expect(stderr).toContain('a number from 0.1 to 600 in s');
+  });
 });
 
 describe('reafference inspect of a recording', () => {

@@ -9,6 +9,7 @@ import {
   defineNeuron,
   fixedInDegree,
   fixedProbability,
+  ms,
   Network as NewNetwork,
 } from '../../../../../controllers/engine/index.ts';
 import type { AnalysedModel } from '../../../../../controllers/engine/lowering/analysed-model.ts';
@@ -130,7 +131,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
     network.project(place, action, {
       synapse: sequentialNeuromodulation,
       connect: allToAll({ where: (i, j) => (i + j) % 11 !== 0 }),
-      delay: 0,
+      delay: '0 ms',
     });
     network.project(action, action, {
       synapse: fixed,
@@ -157,29 +158,28 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
     const input = network.population('input', poisson, { size: 30 });
     const cells = network.population('cells', lif, {
       size: 50,
-      parameters: { tau_m: Array.from({ length: 50 }, (_, i) => (15 + (i % 9)) * 1e-3) },
+      parameters: { tau_m: ms(Array.from({ length: 50 }, (_, i) => 15 + (i % 9))) },
     });
     const alpha = network.population('alpha', lifAlpha, { size: 21 });
-    const weight = { w: 900e-12 };
     network.project(input, cells, {
       synapse: stdp,
       connect: fixedInDegree(10),
       receptor: 'excitatory',
-      initial: weight,
-      parameters: { w_max: 1e-9 },
+      initial: { w: '900 pA' },
+      parameters: { w_max: '1 nA' },
     });
     network.project(cells, cells, {
       synapse: fixed,
       connect: fixedProbability(0.2),
       receptor: 'inhibitory',
-      delay: (_, i, j) => (1 + ((i + 3 * j) % 17)) * 1e-4,
-      initial: { w: -30e-12 },
+      delay: ms((_, i, j) => 0.1 * (1 + ((i + 3 * j) % 17))),
+      initial: { w: '-30 pA' },
     });
     network.project(cells, alpha, {
       synapse: dopamineStdp,
       connect: allToAll(),
-      delay: 1.5e-3,
-      initial: { w: 90e-12 },
+      delay: '1.5 ms',
+      initial: { w: '90 pA' },
     });
     const outcome = agree(network, [
       { do: 'fill', array: 'input.rate', value: 80 },

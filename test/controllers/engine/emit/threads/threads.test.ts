@@ -103,8 +103,8 @@ describe('threads', () => {
     const [alone, two, three] = [1, 2, 3].map((threads) => threaded(drawn.network, threads)) as Simulation[];
     const pre = drawn.populations[0] as never;
     const step = (simulation: Simulation, ticks: number): void => {
-      simulation.input(pre, 'rate').fill(90);
-      simulation.setModulator('dopamine', 0.5);
+      simulation.input(pre, 'rate', 'Hz').fill(90);
+      simulation.setModulator('dopamine', '0.5 Hz');
       simulation.step(ticks);
     };
     step(alone, 301);
@@ -129,7 +129,7 @@ describe('threads', () => {
         simulation.clearActivity();
         simulation.step(40);
       }
-      return simulation.state(cells, 'v');
+      return simulation.state(cells, 'v', 'mV');
     });
     expect(voltages[1]).toEqual(voltages[0]);
   });
@@ -152,7 +152,7 @@ describe('threads', () => {
     simulation.step(5);
     expect(simulation.threads).toBe(1);
     expect(simulation.describe()).toContain(', one thread');
-    expect(simulation.state(cells, 'v').some((v) => v !== 0)).toBe(true);
+    expect(simulation.state(cells, 'v', 'mV').some((v) => v !== 0)).toBe(true);
   });
 
   it('are watched by monitors as one is', () => {
@@ -222,10 +222,10 @@ describe('threads', () => {
     const { network, cells } = cuba({ neurons: 200, seed: 1 });
     const simulation = threaded(network, 2);
     simulation.step(20);
-    const before = simulation.state(cells, 'v');
+    const before = simulation.state(cells, 'v', 'mV');
     simulation.dispose();
     simulation.dispose();
-    expect(simulation.state(cells, 'v')).toEqual(before);
+    expect(simulation.state(cells, 'v', 'mV')).toEqual(before);
     expect(() => simulation.step()).toThrow(expect.objectContaining({ code: 'disposed' }));
   });
 

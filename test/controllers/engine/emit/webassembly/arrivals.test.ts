@@ -7,6 +7,7 @@ import {
   defineSynapse,
   explicit,
   fixedProbability,
+  ms,
   Network,
   simulate,
 } from '../../../../../controllers/engine/index.ts';
@@ -54,7 +55,7 @@ describe('arriving spikes, listed before they are delivered', () => {
         // 150 or 20 synapses a source: all of them are 19 000 groups of four or more.
         connect: fixedProbability(n === 0 ? 0.45 : 0.06),
         receptor: n === 0 ? 'second' : 'first',
-        delay: (random) => 1e-3 * (1 + random.integer(longest)),
+        delay: ms((random) => 1 + random.integer(longest)),
         initial: { w: (random) => 0.3 * random.normal() },
       }),
     );

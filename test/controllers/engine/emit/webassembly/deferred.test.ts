@@ -4,7 +4,7 @@ import { tripletTwoModulators } from '../../../../../bench/models/triplet-two-mo
 import { emitJavaScript } from '../../../../../controllers/engine/emit/javascript.ts';
 import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassembly/module.ts';
 import type { SynapseModel } from '../../../../../controllers/engine/index.ts';
-import { allToAll, defineSynapse, Network } from '../../../../../controllers/engine/index.ts';
+import { allToAll, defineSynapse, ms, Network, pA } from '../../../../../controllers/engine/index.ts';
 import type { AnalysedModel } from '../../../../../controllers/engine/lowering/analysed-model.ts';
 import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import { annotate } from '../../../../../controllers/engine/passes/annotate.ts';
@@ -63,13 +63,13 @@ describe('postsynaptic spikes put off', () => {
             const network = new Network({ step: 1e-3, seed: sources });
             const pre = network.population('pre', poisson, { size: sources });
             const post = network.population('post', listening, { size: targets });
-            const delay = [0, 1e-3, 2e-3, 7e-3][pick];
+            const delay = [0, 1, 2, 7][pick];
             network.project(pre, post, {
               name: 'plastic',
               synapse: rule,
               connect: allToAll(),
-              delay,
-              initial: { w: (random) => 1e-12 * random.uniform() },
+              delay: ms(delay),
+              initial: { w: pA((random) => random.uniform()) },
             });
             const analysed = analyse(network);
             const { program } = analysed;
@@ -103,7 +103,7 @@ describe('postsynaptic spikes put off', () => {
     const network = new Network({ step: 1e-3, seed: 1 });
     const pre = network.population('pre', poisson, { size: 20 });
     const post = network.population('post', listening, { size: 400 });
-    network.project(pre, post, { name: 'plastic', synapse: stdp, connect: allToAll(), initial: { w: 5e-13 } });
+    network.project(pre, post, { name: 'plastic', synapse: stdp, connect: allToAll(), initial: { w: '0.5 pA' } });
     const analysed = analyse(network);
     const { program } = analysed;
     const programs = [

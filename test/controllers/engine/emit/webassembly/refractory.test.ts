@@ -12,6 +12,7 @@ import {
   defineNeuron,
   defineSynapse,
   fixedProbability,
+  ms,
   Network,
   simulate,
 } from '../../../../../controllers/engine/index.ts';
@@ -67,7 +68,7 @@ function recurrent(
   { size, pause, seed }: { readonly size: number; readonly pause: number; readonly seed: number },
 ): Network {
   const network = new Network({ step: 1e-3, seed });
-  const cells = network.population('cells', neuron, { size, parameters: { pause: pause * 1e-3 } });
+  const cells = network.population('cells', neuron, { size, parameters: { pause: ms(pause) } });
   network.project(cells, cells, {
     name: 'lateral',
     synapse: fixed,
@@ -209,7 +210,7 @@ describe('refractory neurons aside', () => {
 
   it('are in the loop where they have times of their own, or a rule reads what they hold', () => {
     const own = new Network({ step: 1e-3, seed: 1 });
-    own.population('cells', lif, { size: 4, parameters: { t_ref: [1e-3, 2e-3, 3e-3, 4e-3] } });
+    own.population('cells', lif, { size: 4, parameters: { t_ref: ms([1, 2, 3, 4]) } });
     expect(takesAside(own)).toBe(false);
     const read = alone(lif);
     const [cells] = read.populations as [Population<typeof lif>];

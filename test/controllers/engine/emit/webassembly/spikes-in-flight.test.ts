@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Simulation } from '../../../../../controllers/engine/index.ts';
-import { fixedProbability, Network, simulate } from '../../../../../controllers/engine/index.ts';
+import { fixedProbability, ms, Network, quantity, seconds, simulate } from '../../../../../controllers/engine/index.ts';
 import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import { lif } from '../../../../../controllers/neurons/lif.ts';
 import { fixed } from '../../../../../controllers/synapses/static.ts';
@@ -16,14 +16,14 @@ const STEP = 1e-3;
  */
 function heard(size: number, pause: number, delays: readonly number[], seed: number) {
   const network = new Network({ step: STEP, seed });
-  const source = network.population('source', lif, { size, parameters: { t_ref: 1e-3 * pause } });
+  const source = network.population('source', lif, { size, parameters: { t_ref: ms(pause) } });
   const target = network.population('target', lif, { size: 30 });
   network.project(source, target, {
     synapse: fixed,
     receptor: 'excitatory',
     connect: fixedProbability(0.5, { where: (i) => 3 * i < 2 * size }),
-    delay: (random) => STEP * delays[random.integer(delays.length)],
-    initial: { w: (random) => 4e-10 * random.uniform() },
+    delay: seconds((random) => STEP * delays[random.integer(delays.length)]),
+    initial: { w: quantity((random) => 4e-10 * random.uniform(), 'A') },
   });
   return { network, source, target };
 }
@@ -58,7 +58,7 @@ it('spikes under way arrive when the oracle has them arrive, whatever a host doe
         const spikes: string[][] = [[], [], []];
         [oracle, ...others].forEach((one, n) => {
           one
-            .input(source, 'I_ext')
+            .input(source, 'I_ext', 'pA')
             .set(Array.from({ length: size }, (_, i) => (seed % 3 === 0 ? 1e6 : 300 + 10 * (i % 17))));
           one.onSpikes(target, (tick, ids, count) => spikes[n]?.push(`${tick}: ${ids.subarray(0, count).join()}`));
         });
@@ -71,7 +71,7 @@ it('spikes under way arrive when the oracle has them arrive, whatever a host doe
             one.step(5);
             one.restore(saved);
           }
-          for (const one of others) expect(one.state(target, 'i_ex')).toEqual(oracle.state(target, 'i_ex'));
+          for (const one of others) expect(one.state(target, 'i_ex', 'pA')).toEqual(oracle.state(target, 'i_ex', 'pA'));
         }
         for (const seen of spikes) expect(seen).toEqual(spikes[0]);
         for (const one of others) one.dispose();

@@ -1,6 +1,4 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import type { Unit } from './units.ts';
-import { shiftDecimal } from './units.ts';
 
 /** Calls `each` for `count` elements with the values that a host gave: one for all, or one per element. @throws ValidationError */
 export function forEachValue(
@@ -24,17 +22,7 @@ export function finite(value: number, what: string): number {
   if (Number.isFinite(value)) return value;
   throw new ValidationError(`${what} is not a finite number`, {
     code: 'not_finite',
-    expected: 'a finite number in SI units',
+    expected: 'a finite number',
     received: value,
   });
-}
-
-/** An SI number in a model's unit. */
-export function fromSI(value: number, unit: Unit): number {
-  return shiftDecimal(value, -unit.exponent10);
-}
-
-/** A number in a model's unit as SI. */
-export function toSI(value: number, unit: Unit): number {
-  return shiftDecimal(value, unit.exponent10);
 }

@@ -1,0 +1,271 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { RandomStream } from '../../../kernels/random.ts';
+import { LanguageError } from './language.ts';
+import type { Unit } from './units.ts';
+import { convertNumber, findUnit, ONE, parseUnit, sameDimension } from './units.ts';
+
+/**
+ * Numbers with their unit, as a host gives and reads them. Where a unit is not 1, a bare number is refused.
+ */
+
+/** One number; several; or a function that draws them, given the stream and the neuron, or both neurons of a synapse. */
+export type QuantityValues =
+  | number
+  | ArrayLike<number>
+  | ((random: RandomStream, first: number, second: number) => number);
+
+/** A number and its unit, with a blank between them, as in `'10 ms'`, `'-50 mV'`, `'0.5 pA/ms'`. */
+export type QuantityText = `${number} ${string}`;
+
+/** Numbers in one unit. {@link quantity} makes one; so do {@link ms}, {@link mV} and the other functions named for a unit. */
+export class Quantity<V extends QuantityValues = QuantityValues> {
+  /** In `unit`. */
+  readonly values: V;
+  readonly unit: Unit;
+
+  constructor(values: V, unit: Unit) {
+    this.values = values;
+    this.unit = unit;
+  }
+
+  toString(): string {
+    return `${typeof this.values === 'function' ? 'numbers drawn' : this.values} ${this.unit.symbol}`;
+  }
+}
+
+/** The units in which a bare number is right. */
+type Pure = '1' | 'rad';
+
+/**
+ * What may be given for a quantity that is declared in the unit U: bare numbers where U is 1; elsewhere a text such as
+ * `'10 ms'`, or a {@link Quantity} in any unit of the dimension. A unit that types do not know is checked when it is given.
+ */
+export type QuantityIn<U extends string, V extends QuantityValues> = string extends U
+  ? V | Quantity<V> | QuantityText
+  : U extends Pure
+    ? V | Quantity<V>
+    : Quantity<V> | QuantityText;
+
+/** The last arguments of what reads a quantity: the unit to read it in, which may be left out where the declared unit U is 1; then `Rest`. */
+export type ReadIn<U extends string, Rest extends unknown[] = []> = string extends U
+  ? [unit?: string, ...rest: Rest]
+  : U extends Pure
+    ? [unit?: string, ...rest: Rest]
+    : [unit: string, ...rest: Rest];
+
+/** The argument for the unit of a live array: the declared unit U, which may be left out where it is 1. */
+export type LiveIn<U extends string> = ReadIn<U> extends [unit: string] ? [unit: U] : [unit?: string];
+
+/** Gives numbers the unit that a function is named for. */
+export type UnitFunction = <const V extends QuantityValues>(values: V) => Quantity<V>;
+
+/**
+ * Gives numbers a unit: one number, an array of them, or a function that draws them, such as a distribution.
+ *
+ * @param unit as in `pA/ms`, `1/s`, `uF/cm^2`
+ * @throws LanguageError `unknown_unit`
+ */
+export function quantity<const V extends QuantityValues>(values: V, unit: string): Quantity<V> {
+  return new Quantity(values, unitNamed(unit));
+}
+
+/** The units that have a function of their name. */
+const WITH_FUNCTION = new Set<string>();
+
+function named(symbol: string): UnitFunction {
+  const unit = parseUnit(symbol);
+  WITH_FUNCTION.add(symbol);
+  return (values) => new Quantity(values, unit);
+}
+
+/** Gives numbers the unit s: `seconds(period)`. */
+export const seconds: UnitFunction = named('s');
+/** Gives numbers the unit ms, a thousandth of a second: `ms(10)`, `ms([10, 20])`, `ms(uniform(10, 20))`. */
+export const ms: UnitFunction = named('ms');
+/** Gives numbers the unit us, a millionth of a second. */
+export const us: UnitFunction = named('us');
+/** Gives numbers the unit Hz, one per second. */
+export const Hz: UnitFunction = named('Hz');
+/** Gives numbers the unit mV, a thousandth of a volt: `mV(-50)`, `mV([-50, -55])`, `mV(normal(-50, 5))`. */
+export const mV: UnitFunction = named('mV');
+/** Gives numbers the unit nA, 1e-9 amperes. */
+export const nA: UnitFunction = named('nA');
+/** Gives numbers the unit pA, 1e-12 amperes. */
+export const pA: UnitFunction = named('pA');
+/** Gives numbers the unit nS, 1e-9 siemens. */
+export const nS: UnitFunction = named('nS');
+/** Gives numbers the unit pF, 1e-12 farads. */
+export const pF: UnitFunction = named('pF');
+/** Gives numbers the unit MOhm, 1e6 ohms. */
+export const MOhm: UnitFunction = named('MOhm');
+
+const KINDS: readonly (readonly [kind: string, unit: Unit])[] = (
+  [
+    ['a pure number', '1'],
+    ['a time', 's'],
+    ['a rate', 'Hz'],
+    ['a voltage', 'V'],
+    ['a current', 'A'],
+    ['a conductance', 'S'],
+    ['a capacitance', 'F'],
+    ['a resistance', 'Ohm'],
+    ['a charge', 'C'],
+    ['a length', 'm'],
+    ['a speed', 'm/s'],
+  ] as const
+).map(([kind, unit]) => [kind, parseUnit(unit)]);
+
+/** A number, then a unit. A unit that begins with a digit, such as `1/s`, stands after a blank. */
+const QUANTITY = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(?:(?:\s*(?![\d.])|\s+(?=1))(\S.*?))?\s*$/i;
+
+/**
+ * Reads a number and its unit from a text, such as `10 ms`, `10ms` or `-0.5 pA/ms`. Without a unit it is a pure number.
+ *
+ * @throws ValidationError `malformed_quantity`, `unknown_unit`
+ */
+export function parseQuantity(text: string): Quantity<number> {
+  return readQuantity(text, `'${text}'`);
+}
+
+/** As {@link parseQuantity}; `what` and `block` say whose text it is. */
+export function readQuantity(text: string, what: string, block?: string): Quantity<number> {
+  const [, digits, symbol] = QUANTITY.exec(text) ?? [];
+  const value = Number(digits);
+  if (!Number.isFinite(value)) {
+    throw new ValidationError(`${what} is not a number with its unit`, {
+      code: 'malformed_quantity',
+      expected: "a finite number and a unit, such as '10 ms'",
+      received: text,
+      ...located(block),
+    });
+  }
+  try {
+    return quantity(value, symbol ?? '1');
+  } catch (error) {
+    if (!(error instanceof LanguageError)) throw error;
+    throw new ValidationError(`${what} is in '${symbol}', which is not a unit`, {
+      code: 'unknown_unit',
+      expected: "a number and a unit, such as '10 ms'",
+      received: text,
+      ...located(block),
+      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      cause: error,
+    });
+  }
+}
+
+/**
+ * What a host gave for `what`, as numbers in the declared unit. `block` is the population or projection that it is of.
+ *
+ * @throws ValidationError `unit_missing` for bare numbers where the unit is not 1, `dimension_mismatch`, `malformed_quantity`,
+ *   `unknown_unit`
+ */
+export function inUnit<V extends QuantityValues>(
+  given: V | Quantity<V> | string,
+  unit: Unit,
+  what: string,
+  block?: string,
+): V {
+  const read = typeof given === 'string' ? (readQuantity(given, what, block) as Quantity<V>) : given;
+  const { values, unit: from } = read instanceof Quantity ? read : new Quantity(read, ONE);
+  const fits = isNumbers(values) && sameDimension(from, unit);
+  if (fits && (read instanceof Quantity || isPure(unit))) return converted(values, from, unit);
+  const detail = {
+    expected: spellings(unit, values),
+    received: read === given ? shown(read) : given,
+    ...located(block),
+  };
+  if (!isNumbers(values)) {
+    throw new ValidationError(`${what} is neither a number nor a quantity`, { code: 'malformed_quantity', ...detail });
+  }
+  if (isPure(from)) {
+    throw new ValidationError(`${what} is ${kindOf(unit)} and needs its unit`, { code: 'unit_missing', ...detail });
+  }
+  throw new ValidationError(`${what} is ${kindOf(unit)}`, { code: 'dimension_mismatch', ...detail });
+}
+
+/** The unit in which a host asks to read `what`. @throws ValidationError `unit_missing`, `dimension_mismatch`; LanguageError */
+export function askedUnit(asked: string | undefined, declared: Unit, what: string, block?: string): Unit {
+  if (asked === declared.symbol || (asked === undefined && isPure(declared))) return declared;
+  const unit = asked === undefined ? undefined : unitNamed(asked);
+  if (unit !== undefined && sameDimension(unit, declared)) return unit;
+  const detail = { expected: `a unit such as '${declared.symbol}'`, received: asked, ...located(block) };
+  if (unit === undefined) {
+    throw new ValidationError(`${what} is ${kindOf(declared)} and is read in a unit`, {
+      code: 'unit_missing',
+      ...detail,
+    });
+  }
+  throw new ValidationError(`${what} is ${kindOf(declared)}`, { code: 'dimension_mismatch', ...detail });
+}
+
+/** Holds the unit in which a host asks for a live array to the declared one. Throws as {@link askedUnit}, and `live_unit`. */
+export function checkLiveUnit(asked: string | undefined, declared: Unit, what: string, block?: string): void {
+  if (askedUnit(asked, declared, what, block).exponent10 === declared.exponent10) return;
+  throw new ValidationError(`${what} is a live array, which is not converted`, {
+    code: 'live_unit',
+    expected: `'${declared.symbol}', the declared unit`,
+    received: asked,
+    ...located(block),
+  });
+}
+
+function converted<V extends QuantityValues>(values: V, from: Unit, to: Unit): V {
+  if (from.exponent10 === to.exponent10) return values;
+  const convert = (value: number): number => convertNumber(value, from, to);
+  const one: QuantityValues = values;
+  const other: QuantityValues =
+    typeof one === 'number'
+      ? convert(one)
+      : typeof one === 'function'
+        ? (random, first, second) => convert(one(random, first, second))
+        : Float64Array.from(one, convert);
+  return other as V;
+}
+
+function isNumbers(values: unknown): values is QuantityValues {
+  return (
+    typeof values === 'number' ||
+    typeof values === 'function' ||
+    (typeof values === 'object' && values !== null && 'length' in values)
+  );
+}
+
+/** Whether a bare number is right. */
+function isPure(unit: Unit): boolean {
+  return unit.exponent10 === 0 && sameDimension(unit, ONE);
+}
+
+function kindOf(unit: Unit): string {
+  const [kind] = KINDS.find(([, one]) => sameDimension(one, unit)) ?? [`a quantity in ${unit.symbol}`];
+  return kind;
+}
+
+/** How a host may write numbers in a unit, with an example like what it wrote. Times are in ms, as of neurons. */
+function spellings(unit: Unit, like: unknown): string {
+  const symbol = unit.symbol === 's' ? 'ms' : unit.symbol;
+  const example =
+    typeof like === 'function' ? '(random) => 10' : isNumbers(like) && typeof like !== 'number' ? '[10, 20]' : '10';
+  if (isPure(unit)) return `a number, such as ${example}`;
+  const made = WITH_FUNCTION.has(symbol) ? `${symbol}(${example})` : `quantity(${example}, '${symbol}')`;
+  return example === '10' ? `'10 ${symbol}' or ${made}` : made;
+}
+
+function shown(given: unknown): unknown {
+  if (typeof given === 'function') return 'a function that draws numbers';
+  return given instanceof Quantity ? String(given) : given;
+}
+
+function located(block: string | undefined): { readonly block?: string } {
+  return block === undefined ? {} : { block };
+}
+
+/** @throws LanguageError `unknown_unit`, ValidationError `unknown_unit` where it is no text */
+function unitNamed(symbol: string): Unit {
+  if (typeof symbol === 'string') return findUnit(symbol) ?? parseUnit(symbol);
+  throw new ValidationError('a unit is a text', {
+    code: 'unknown_unit',
+    expected: "a unit such as 'ms'",
+    received: symbol,
+  });
+}
