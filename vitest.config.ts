@@ -9,6 +9,7 @@ const ALONE = [
   'test/browser/**/*.test.ts',
   'test/controllers/engine/emit/threads/**/*.test.ts',
   'test/kernels/atomic.test.ts',
+  'test/kernels/webassembly.test.ts',
   'test/examples.test.ts',
   'test/scenarios/cli/main.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
