@@ -235,9 +235,9 @@ function propagators(problem: IntegrationProblem, system: ReadonlyMap<string, Af
   const names = [...system.keys()];
   if (names.length === 0) return { system, names, reach: [], transition: [], drive: [] };
   const couplings = names.map((row) => names.map((column) => (system.get(row) as Affine).coefficients.get(column)));
-  const reach = reachability(couplings.map((row) => row.map((cell) => cell !== undefined)));
   const n = names.length;
   const cells = couplings.map((row) => row.map((cell) => (cell === undefined ? 0 : known(cell, problem.parameters))));
+  const reach = reachability(cells.map((row) => row.map((cell) => !isZero(cell))));
   const count = cells.flat().reduce<number>((length, cell) => (typeof cell === 'number' ? length : cell.length), 0);
   const blank = (): Known[][] => names.map(() => names.map(() => (count === 0 ? 0 : new Float64Array(count))));
   const transition = blank();
@@ -295,6 +295,10 @@ function onePropagator(
     }
   }
   return [p, q];
+}
+
+function isZero(value: Known): boolean {
+  return typeof value === 'number' ? value === 0 : value.every((one) => one === 0);
 }
 
 function times(a: Known, b: Known): Known {
