@@ -6,6 +6,8 @@ import type { Known } from '../language/known.ts';
 import { fromSI } from '../language/si-values.ts';
 import type { Unit } from '../language/units.ts';
 import { parseUnit } from '../language/units.ts';
+import { checkNeuron } from '../model/check-neuron.ts';
+import { checkRule } from '../model/check-rule.ts';
 import { declaredUnit, weightUnit } from '../model/declared-unit.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
 import type { Connectivity } from './connectivity.ts';
@@ -69,7 +71,13 @@ export class Network {
     this.seed = seed;
   }
 
+  /**
+   * Adds neurons of a model. The model is checked, unless `defineNeuron` has done so.
+   *
+   * @throws ValidationError for an impossible size, name or value, or for a model that `defineNeuron` refuses
+   */
   population<const M extends NeuronModel>(name: string, model: M, options: PopulationOptions<M>): Population<M> {
+    checkNeuron(model);
     const { size } = options;
     if (!Number.isInteger(size) || size < 1) {
       throw new ValidationError(`population '${name}' has an impossible size`, {
@@ -101,9 +109,14 @@ export class Network {
     return population;
   }
 
-  /** Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views. */
+  /**
+   * Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views.
+   *
+   * @throws ValidationError for an impossible name or value, or for a rule that `defineSynapse` refuses
+   */
   project<const M extends SynapseModel>(from: Neurons, to: Neurons, options: ProjectionOptions<M>): Projection<M> {
     const { synapse: model, name = `${from.name}->${to.name}` } = options;
+    checkRule(model);
     const [source, target] = [populationOf(from), populationOf(to)];
     const connect = connectViews(options.connect, from, to);
     const delay = valuesInViews(options.delay ?? this.step, from, to);
