@@ -10,6 +10,7 @@ const ALONE = [
   'test/bridges/watchdog/**/*.test.ts',
   'test/controllers/engine/emit/threads/**/*.test.ts',
   'test/kernels/atomic.test.ts',
+  'test/kernels/webassembly.test.ts',
   'test/examples.test.ts',
   'test/scenarios/cli/main.test.ts',
   'test/scenarios/judge/time-budget.test.ts',

@@ -62,6 +62,10 @@ export const ERROR_CODES = {
       meaning: 'A projection joins populations of two networks.',
       remedy: 'Make both populations by the network that projects.',
     },
+    impossible_value: {
+      meaning: 'A constant of a model, population or projection makes no sense where its model uses it.',
+      remedy: 'Give it another value; the error names it, where it is used and what would do.',
+    },
     improbable_bounds: {
       meaning: 'A distribution hardly ever draws a number within its bounds.',
       remedy: 'Move the bounds or the distribution.',
@@ -411,7 +415,7 @@ export const ERROR_CODES = {
       remedy: 'Name parts of it as subexpressions.',
     },
     number_range: {
-      meaning: 'A number in a model is too large to be represented.',
+      meaning: 'A number in a model, or the scale of a unit there, is too large to be represented.',
       remedy: 'Choose a larger unit.',
     },
     reserved_name: {

@@ -52,6 +52,7 @@ export {
 export { f32, f64, i32, i64 } from './scalar.ts';
 export { f32x4, f64x2, i8x16, i16x8, i32x4, i64x2, v128 } from './vector.ts';
 export {
+  compile,
   instantiate,
   type WasmGlobal,
   type WasmImports,

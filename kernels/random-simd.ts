@@ -49,11 +49,11 @@ export const emitThreefry = (
   return { code, word0: a, word1: b };
 };
 
-/** The words rotated left. Rotations by whole bytes take one instruction. */
+/** The words rotated left. Rotations by whole bytes take one instruction: a shuffle, for a swizzle may not read a local. */
 const rotate = (words: Local<'v128'>, bits: number): Expr<'v128'> => {
   if (bits % 8 !== 0) return v128.or(i32x4.shl(words.get, bits), i32x4.shrU(words.get, 32 - bits));
   const from = Array.from({ length: 16 }, (_, n) => (n & 12) | ((n - bits / 8) & 3));
-  return i8x16.swizzle(words.get, v128.const(from));
+  return i8x16.shuffle(words.get, words.get, from);
 };
 
 /** The upper 24 bits of each word / 2^24 in f32 lanes, as `RandomStream.uniformF32At`. */

@@ -80,6 +80,9 @@ const floatArithmetic = <G>(as: Constant<'v128', G>, abs: number) => ({
   pmax: merge(as, abs + 11),
 });
 
+/** Whether the value of an expression is that of a local: `local.get` or `local.tee`, before the index. */
+const readsLocal = (a: Vector): boolean => a.at(-2) === 0x20 || a.at(-2) === 0x22;
+
 /** Whole vectors: memory, bitwise logic and lanes in memory. */
 export const v128 = {
   const: vectorOf,
@@ -130,8 +133,14 @@ export const i8x16 = {
     const picks: Code = lanes.map((lane) => laneOf(lane, 32));
     return typed<'v128'>(a, b, simd(0x0d), picks);
   },
-  /** Byte i is byte b[i] of `a`, or 0 where b[i] > 15. */
-  swizzle: merge(asV128, 0x0e),
+  /**
+   * Byte i is byte b[i] of `a`, or 0 where b[i] > 15. `a` may not be a local: without AVX, the baseline compiler of V8 in Node 20
+   * and 22 leaves it wrong where its register is still in use.
+   */
+  swizzle: (a: Vector, b: Vector): Vector => {
+    if (readsLocal(a)) throw new TypeError('The first operand of a swizzle must be a fresh value, not a local');
+    return typed<'v128'>(asV128(a), asV128(b), simd(0x0e));
+  },
   abs: map(asV128, 0x60),
   neg: map(asV128, 0x61),
   popcnt: map(asV128, 0x62),

@@ -41,7 +41,7 @@ interface WebAssemblyHost {
     readonly maximum?: number;
     readonly shared?: boolean;
   }) => WasmMemory;
-  readonly CompileError: new (message?: string) => Error;
+  readonly CompileError: new (message?: string, options?: { readonly cause?: unknown }) => Error;
   readonly RuntimeError: new (message?: string) => Error;
   validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<WasmModule>;
@@ -51,6 +51,25 @@ interface WebAssemblyHost {
 export const WebAssembly: WebAssemblyHost = (globalThis as unknown as { readonly WebAssembly: WebAssemblyHost })
   .WebAssembly;
 
-/** Compiles and instantiates a module synchronously. */
+/**
+ * Compiles a module. Every module of the framework is compiled here, so that a processor without vector instructions is named.
+ *
+ * @throws CompileError where the bytes are no valid module, or where the processor lacks the vector instructions that it uses
+ */
+export const compile = (bytes: Uint8Array): WasmModule => {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    const { message } = cause as Error;
+    if (!message.includes('SIMD unsupported')) throw cause;
+    const problem = `this processor lacks vector instructions
+  expected: x86-64 with SSE4.1 or later, which is any processor since 2012, or ARM64
+  received: ${message}
+  remedy:   run on another machine; give a virtual one the processor of its host, as with '-cpu host' of QEMU`;
+    throw new WebAssembly.CompileError(problem, { cause });
+  }
+};
+
+/** Compiles and instantiates a module synchronously. @throws CompileError as {@link compile} */
 export const instantiate = <Exports = Record<string, unknown>>(bytes: Uint8Array, imports: WasmImports = {}): Exports =>
-  new WebAssembly.Instance<Exports>(new WebAssembly.Module(bytes), imports).exports;
+  new WebAssembly.Instance<Exports>(compile(bytes), imports).exports;

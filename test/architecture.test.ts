@@ -196,6 +196,14 @@ describe('architecture', () => {
     );
   });
 
+  it('compiles modules in one place, which names what a processor lacks', () => {
+    expect(
+      offenders(sources, ({ code, path }) =>
+        path === 'kernels/webassembly.ts' ? undefined : code.match(/new WebAssembly\.Module\b|\.compile\(/)?.[0],
+      ),
+    ).toEqual([]);
+  });
+
   it('keeps models to equations and parameters', () => {
     expect(
       offenders(

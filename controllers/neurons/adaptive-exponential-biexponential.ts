@@ -3,7 +3,8 @@ import { defineNeuron } from '../engine/model/define.ts';
 /**
  * Adaptive exponential integrate-and-fire neuron of hippocampal area CA3, with conductances that rise and decay. As in the
  * authors' program, a spike of weight w gives g(t) = w norm tau_decay / (tau_decay - tau_rise) (e^(-t / tau_decay) - e^(-t / tau_rise)),
- * where norm alone would make the peak w: the peak is w tau_decay / (tau_decay - tau_rise).
+ * where norm alone would make the peak w: the peak is w tau_decay / (tau_decay - tau_rise). Where both time constants are the same, tau,
+ * that would be infinite; g is then the alpha function of peak w, w (t / tau) e^(1 - t / tau).
  */
 export const adaptiveExponentialBiexponential = defineNeuron({
   name: 'adaptive_exponential_biexponential',
@@ -49,9 +50,9 @@ export const adaptiveExponentialBiexponential = defineNeuron({
     peak_ex = decay_ex*rise_ex/(decay_ex - rise_ex)*log(decay_ex/rise_ex)
     peak_mf = decay_mf*rise_mf/(decay_mf - rise_mf)*log(decay_mf/rise_mf)
     peak_in = decay_in*rise_in/(decay_in - rise_in)*log(decay_in/rise_in)
-    norm_ex = 1/(exp(-peak_ex/decay_ex) - exp(-peak_ex/rise_ex))
-    norm_mf = 1/(exp(-peak_mf/decay_mf) - exp(-peak_mf/rise_mf))
-    norm_in = 1/(exp(-peak_in/decay_in) - exp(-peak_in/rise_in))
+    norm_ex = where(decay_ex == rise_ex, exp(1), 1/(exp(-peak_ex/decay_ex) - exp(-peak_ex/rise_ex)))
+    norm_mf = where(decay_mf == rise_mf, exp(1), 1/(exp(-peak_mf/decay_mf) - exp(-peak_mf/rise_mf)))
+    norm_in = where(decay_in == rise_in, exp(1), 1/(exp(-peak_in/decay_in) - exp(-peak_in/rise_in)))
     V = min(v, V_peak)
     upstroke = g_L*Delta_T*exp((V - V_th)/Delta_T)
     dv/dt = (g_L*(E_L - V) + upstroke + (g_ex + g_mf)*(E_ex - V) + g_in*(E_in - V) - w + I_ext)/C_m

@@ -2,7 +2,8 @@ import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Leaky integrate-and-fire neuron with currents that rise and decay exponentially: a spike of weight w gives
- * i(t) = w norm (e^(-t / tau_decay) - e^(-t / tau_rise)), whose peak, at t_peak, is w. The two time constants must differ.
+ * i(t) = w norm (e^(-t / tau_decay) - e^(-t / tau_rise)), whose peak, at t_peak, is w. Time constants within 0.1 % of each other
+ * count as equal to their mean tau, for which the limit is the alpha function i(t) = w (t / tau) e^(1 - t / tau).
  *
  * Use it where rise and decay of synaptic currents were measured.
  */
@@ -29,11 +30,13 @@ export const lifBiexponential = defineNeuron({
     current: { unit: 'pA', meaning: 'peak of the current', onInput: 'slow += norm*input; fast += norm*input' },
   },
   equations: `
+    alike = abs(tau_decay - tau_rise) < 0.001*tau_decay
+    tau = 0.5*(tau_rise + tau_decay)
     t_peak = tau_rise*tau_decay/(tau_decay - tau_rise)*log(tau_decay/tau_rise)
-    norm = 1/(exp(-t_peak/tau_decay) - exp(-t_peak/tau_rise))
+    norm = where(alike, exp(1), 1/(exp(-t_peak/tau_decay) - exp(-t_peak/tau_rise)))
     dv/dt = (E_L - v)/tau_m + (slow - fast + I_ext)/C_m
-    d(slow)/dt = -slow/tau_decay
-    d(fast)/dt = -fast/tau_rise
+    d(slow)/dt = where(alike, (fast - slow)/tau, -slow/tau_decay)
+    d(fast)/dt = -fast/where(alike, tau, tau_rise)
   `,
   spike: { when: 'v >= V_th' },
   reset: 'v = V_reset',

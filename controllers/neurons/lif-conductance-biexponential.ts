@@ -2,7 +2,8 @@ import { defineNeuron } from '../engine/model/define.ts';
 
 /**
  * Leaky integrate-and-fire neuron with conductances that rise and decay exponentially: a spike of weight w gives
- * g(t) = w norm (e^(-t / tau_decay) - e^(-t / tau_rise)), whose peak is w. The two time constants of a synapse must differ.
+ * g(t) = w norm (e^(-t / tau_decay) - e^(-t / tau_rise)), whose peak is w. Time constants within 0.1 % of each other count as equal
+ * to their mean tau, for which the limit is the alpha function g(t) = w (t / tau) e^(1 - t / tau).
  */
 export const lifConductanceBiexponential = defineNeuron({
   name: 'lif_conductance_biexponential',
@@ -44,15 +45,19 @@ export const lifConductanceBiexponential = defineNeuron({
   equations: `
     peak_ex = rise_ex*decay_ex/(decay_ex - rise_ex)*log(decay_ex/rise_ex)
     peak_in = rise_in*decay_in/(decay_in - rise_in)*log(decay_in/rise_in)
-    norm_ex = 1/(exp(-peak_ex/decay_ex) - exp(-peak_ex/rise_ex))
-    norm_in = 1/(exp(-peak_in/decay_in) - exp(-peak_in/rise_in))
+    alike_ex = abs(decay_ex - rise_ex) < 0.001*decay_ex
+    alike_in = abs(decay_in - rise_in) < 0.001*decay_in
+    tau_ex = 0.5*(rise_ex + decay_ex)
+    tau_in = 0.5*(rise_in + decay_in)
+    norm_ex = where(alike_ex, exp(1), 1/(exp(-peak_ex/decay_ex) - exp(-peak_ex/rise_ex)))
+    norm_in = where(alike_in, exp(1), 1/(exp(-peak_in/decay_in) - exp(-peak_in/rise_in)))
     g_ex = slow_ex - fast_ex
     g_in = slow_in - fast_in
     dv/dt = (g_L*(E_L - v) + g_ex*(E_ex - v) + g_in*(E_in - v) + I_ext)/C_m
-    d(slow_ex)/dt = -slow_ex/decay_ex
-    d(fast_ex)/dt = -fast_ex/rise_ex
-    d(slow_in)/dt = -slow_in/decay_in
-    d(fast_in)/dt = -fast_in/rise_in
+    d(slow_ex)/dt = where(alike_ex, (fast_ex - slow_ex)/tau_ex, -slow_ex/decay_ex)
+    d(fast_ex)/dt = -fast_ex/where(alike_ex, tau_ex, rise_ex)
+    d(slow_in)/dt = where(alike_in, (fast_in - slow_in)/tau_in, -slow_in/decay_in)
+    d(fast_in)/dt = -fast_in/where(alike_in, tau_in, rise_in)
   `,
   method: { v: 'rk4' },
   spike: { when: 'v >= V_th' },

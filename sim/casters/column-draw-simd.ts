@@ -3,6 +3,7 @@ import {
   block,
   br,
   brIf,
+  compile,
   f64,
   forRange,
   i32,
@@ -56,10 +57,9 @@ export function columnDrawSimd(memory: { buffer: ArrayBuffer }, pages: number, p
   module.export(fill);
   const makers = emitSpanMakers(module, { ...program, fills, atan2: angle });
   module.export(emitDraw(module, program, makers));
-  const instance = new WebAssembly.Instance<{ fill: SpanFill; draw: ColumnDraw }>(
-    new WebAssembly.Module(module.bytes()),
-    { env: { memory, atan2 } },
-  );
+  const instance = new WebAssembly.Instance<{ fill: SpanFill; draw: ColumnDraw }>(compile(module.bytes()), {
+    env: { memory, atan2 },
+  });
   return instance.exports;
 }
 

@@ -27,12 +27,12 @@ describe('expm', () => {
   });
 
   it('of a diagonal is the exponentials', () => {
-    const n = 16;
+    const n = 128;
     const a = new Float64Array(n * n);
-    for (let i = 0; i < n; i += 1) a[i * n + i] = (i - 8) / 4;
+    for (let i = 0; i < n; i += 1) a[i * n + i] = (i - 64) / 32;
     const e = expm(a, n);
     for (let i = 0; i < n; i += 1) {
-      expect(Math.abs(e[i * n + i] / Math.exp((i - 8) / 4) - 1)).toBeLessThan(1e-14);
+      expect(Math.abs(e[i * n + i] / Math.exp((i - 64) / 32) - 1)).toBeLessThan(1e-14);
     }
   });
 
@@ -93,7 +93,7 @@ describe('expm', () => {
 
   it('refuses what it cannot do', () => {
     expect(() => expm(new Float64Array(4), 3)).toThrow(RangeError);
-    expect(() => expm(new Float64Array(17 * 17), 17)).toThrow(RangeError);
+    expect(() => expm(new Float64Array(129 * 129), 129)).toThrow(RangeError);
     expect(() => expm(matrix([NaN]), 1)).toThrow(/finite/);
     expect(() => expm(matrix([Infinity]), 1)).toThrow(/finite/);
   });

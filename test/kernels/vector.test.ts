@@ -225,6 +225,16 @@ describe('v128', () => {
     ]);
   });
 
+  it('swizzles no local, which the baseline compiler would spoil', () => {
+    const through = (way: 'get' | 'tee') =>
+      new VectorMachine((x, y, _, fn) => {
+        const local = fn.local('v128');
+        return i8x16.swizzle(way === 'get' ? local.get : local.tee(x), y);
+      });
+    expect(() => through('get')).toThrow('must be a fresh value, not a local');
+    expect(() => through('tee')).toThrow('must be a fresh value, not a local');
+  });
+
   it('holds constants bit for bit', () => {
     const bytes = Array.from({ length: 16 }, (_, at) => (at * 37) & 0xff);
     expect(new VectorMachine(() => v128.const(bytes)).i8()).toEqual(bytes);

@@ -12,6 +12,7 @@ import {
   divideUnits,
   findUnit,
   formatDimension,
+  hasScale,
   MILLISECOND,
   ONE,
   raiseUnit,
@@ -24,6 +25,15 @@ import {
 
 /** Checks an expression against the declared names. Makes its unit conversions explicit. */
 export function type(expression: Expression, scope: Scope): Typed {
+  const typed = typeParts(expression, scope);
+  if (hasScale(typed.unit)) return typed;
+  throw new LanguageError(`this is in a unit of 10^${typed.unit.exponent10}, which is no number`, expression.span, {
+    code: 'number_range',
+    remedy: 'divide by quantities of its unit first',
+  });
+}
+
+function typeParts(expression: Expression, scope: Scope): Typed {
   switch (expression.kind) {
     case 'number':
       return constant(expression.value);

@@ -35,10 +35,28 @@ export interface Unit {
   readonly scale: number;
 }
 
-/** Parses a unit such as `mV`, `pA/ms`, `uF/cm^2`, `1/ms`, `nS/(ms*mV)`, `mV/ms^0.5` or `1`. */
+/**
+ * Parses a unit such as `mV`, `pA/ms`, `uF/cm^2`, `1/ms`, `nS/(ms*mV)`, `mV/ms^0.5` or `1`.
+ *
+ * @throws LanguageError `unknown_unit` pointing at what is no unit, or at a unit whose scale is no number
+ */
 export function parseUnit(text: string): Unit {
-  const { dimension, exponent10 } = interpret(parseExpression(text));
-  return createUnit(text.trim(), dimension, exponent10);
+  const expression = parseExpression(text);
+  const { dimension, exponent10 } = interpret(expression);
+  const unit = createUnit(text.trim(), dimension, exponent10);
+  if (hasScale(unit)) return unit;
+  throw new LanguageError(`this unit is 10^${exponent10} of its SI unit`, expression.span, {
+    code: 'unknown_unit',
+    expected: `a unit of 10^-${HIGHEST_EXPONENT10} to 10^${HIGHEST_EXPONENT10}`,
+  });
+}
+
+/** The largest power of ten of a unit. The ratio of two such units is a number too. */
+const HIGHEST_EXPONENT10 = 150;
+
+/** Whether values in a unit can be converted: its scale is a number, and so is its ratio to that of any other. */
+export function hasScale({ exponent10 }: Unit): boolean {
+  return Math.abs(exponent10) <= HIGHEST_EXPONENT10;
 }
 
 /** The unit that a single symbol with an optional SI prefix stands for. */

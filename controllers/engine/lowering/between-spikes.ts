@@ -81,6 +81,7 @@ export function betweenSpikes(rule: RuleVariables): { fade: Loop[]; loops: Loop[
       parameters: rule.parameters,
       held: new Set([...environment.keys()].filter((name) => !stepped.has(name) && !rule.parameters.has(name))),
       dt: rule.dt,
+      constants: rule.constants,
     });
     const next = integration.advance(graph, environment, (_, value) => graph.constant(value as number));
     const stores = [...stepped.keys()].flatMap((key) =>

@@ -5,6 +5,8 @@ import { isLinearIn } from '../language/affine.ts';
 import { type Known, known } from '../language/known.ts';
 import type { Typed } from '../language/quantities.ts';
 import { constant, references } from '../language/quantities.ts';
+import type { Constants } from '../model/constants.ts';
+import { isSingle } from '../model/constants.ts';
 import type { MethodChoice, MethodProblem } from '../model/methods.ts';
 import { chooseMethods, everyName } from '../model/methods.ts';
 import type { Method } from '../model/model.ts';
@@ -44,6 +46,8 @@ interface IntegrationProblem extends MethodProblem {
   readonly parameters: ReadonlyMap<string, Known>;
   /** Duration of a step in ms. */
   readonly dt: number;
+  /** The parameters again, to say which of them make no sense. */
+  readonly constants: Constants;
 }
 
 /**
@@ -235,9 +239,9 @@ function propagators(problem: IntegrationProblem, system: ReadonlyMap<string, Af
   const names = [...system.keys()];
   if (names.length === 0) return { system, names, reach: [], transition: [], drive: [] };
   const couplings = names.map((row) => names.map((column) => (system.get(row) as Affine).coefficients.get(column)));
-  const reach = reachability(couplings.map((row) => row.map((cell) => cell !== undefined)));
   const n = names.length;
   const cells = couplings.map((row) => row.map((cell) => (cell === undefined ? 0 : known(cell, problem.parameters))));
+  const reach = reachability(cells.map((row) => row.map((cell) => !isZero(cell))));
   const count = cells.flat().reduce<number>((length, cell) => (typeof cell === 'number' ? length : cell.length), 0);
   const blank = (): Known[][] => names.map(() => names.map(() => (count === 0 ? 0 : new Float64Array(count))));
   const transition = blank();
@@ -247,7 +251,18 @@ function propagators(problem: IntegrationProblem, system: ReadonlyMap<string, Af
     cells.flat().forEach((cell, at) => {
       rates[at] = typeof cell === 'number' ? cell : cell[element];
     });
-    const [p, q] = onePropagator(rates, n, problem.dt, reach);
+    const [p, q] =
+      onePropagator(rates, n, problem.dt, reach) ??
+      problem.constants.refuse(
+        `the exact step of ${names.join(', ')} is too large for numbers`,
+        [
+          ...new Set(
+            couplings.flatMap((row) => row.flatMap((cell) => (cell === undefined ? [] : [...references(cell)]))),
+          ),
+        ],
+        element,
+        'rates of change for which e^(rate dt) is a number of single precision',
+      );
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
         for (const [into, from] of [
@@ -271,18 +286,20 @@ function rowOf({ names, reach, transition }: Propagators, variable: string): Map
   return new Map(names.flatMap((name, column) => (reach[row][column] ? [[name, transition[row][column]]] : [])));
 }
 
+/** The exact step of one element; undefined where it has an entry beyond single precision. */
 function onePropagator(
   rates: Float64Array,
   n: number,
   dt: number,
   reach: readonly (readonly boolean[])[],
-): [Float64Array, Float64Array] {
+): [Float64Array, Float64Array] | undefined {
   const size = 2 * n;
   const augmented = new Float64Array(size * size);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) augmented[i * size + j] = rates[i * n + j] * dt;
     augmented[i * size + n + i] = dt;
   }
+  if (!augmented.every(isSingle)) return undefined;
   const full = expm(augmented, size);
   const p = new Float64Array(n * n);
   const q = new Float64Array(n * n);
@@ -294,7 +311,11 @@ function onePropagator(
       q[i * n + j] = full[i * size + n + j];
     }
   }
-  return [p, q];
+  return p.every(isSingle) && q.every(isSingle) ? [p, q] : undefined;
+}
+
+function isZero(value: Known): boolean {
+  return typeof value === 'number' ? value === 0 : value.every((one) => one === 0);
 }
 
 function times(a: Known, b: Known): Known {

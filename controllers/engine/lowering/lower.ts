@@ -3,6 +3,7 @@ import type { Unit } from '../language/units.ts';
 import { parseUnit } from '../language/units.ts';
 import type { CheckedSynapse } from '../model/check-synapse.ts';
 import { checkSynapse } from '../model/check-synapse.ts';
+import type { Constants } from '../model/constants.ts';
 import { weightUnit } from '../model/declared-unit.ts';
 import type { Population, Projection } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
@@ -11,6 +12,8 @@ import type { Loop } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { Graph } from '../program/value.ts';
 import type { AnalysedModel } from './analysed-model.ts';
+import { constantsOfPopulation, constantsOfProjection } from './check-constants.ts';
+import { checkProgram } from './check-program.ts';
 import { Decays } from './decay.ts';
 import { lowerModulators } from './modulators.ts';
 import type { AnalysedPopulation } from './population.ts';
@@ -31,6 +34,10 @@ export function lower(network: Network): AnalysedModel {
   const graph = new Graph();
   const arrays = new ArrayTable();
   const checked = new Map(network.projections.map((projection) => [projection, check(projection)]));
+  const dt = network.step * 1e3;
+  const constants = new Map<Population | Projection, Constants>();
+  for (const population of network.populations) constants.set(population, constantsOfPopulation(population, dt));
+  for (const [projection, rule] of checked) constants.set(projection, constantsOfProjection(projection, rule, dt));
   const factors = [...checked].flatMap(([projection, rule]) => [...lazyFactors(network, projection, rule).values()]);
   const decays = new Decays(graph, arrays, factors);
   const modulators = lowerModulators(network, graph, arrays);
@@ -48,6 +55,7 @@ export function lower(network: Network): AnalysedModel {
         step: network.step,
         seed: network.seed,
         read: readBySenders(population, checked),
+        constants: constants.get(population) as Constants,
       }),
     );
   });
@@ -58,7 +66,14 @@ export function lower(network: Network): AnalysedModel {
     const synapses = drawn.get(projection) as DrawnSynapses;
     projections.set(
       projection,
-      lowerProjection({ network, graph, arrays, decays, modulators, source, target, synapses }, projection, rule),
+      lowerProjection(
+        {
+          ...{ network, graph, arrays, decays, modulators, source, target, synapses },
+          constants: constants.get(projection) as Constants,
+        },
+        projection,
+        rule,
+      ),
     );
   }
 
@@ -96,6 +111,7 @@ export function lower(network: Network): AnalysedModel {
     tick,
     events,
   };
+  checkProgram(program);
   return { network, program, populations, projections, modulators, spikeCounts, order };
 }
 

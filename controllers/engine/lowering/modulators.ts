@@ -1,9 +1,11 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { exp } from '../../../kernels/math-f64.ts';
 import { known } from '../language/known.ts';
+import { references } from '../language/quantities.ts';
 import type { Unit } from '../language/units.ts';
 import { MILLISECOND, parseUnit } from '../language/units.ts';
 import { decayRate } from '../model/check-synapse.ts';
+import { Constants } from '../model/constants.ts';
 import { declaredUnit, weightUnit } from '../model/declared-unit.ts';
 import type { Modulator } from '../model/model.ts';
 import type { Projection } from '../network/description.ts';
@@ -83,5 +85,12 @@ function rateOf(projection: Projection, name: string, { equation }: Modulator, d
     for (const [key, { unit }] of Object.entries(group)) units.set(key, declaredUnit(unit, weight));
   }
   const rate = decayRate(model.name, name, equation, units, Object.keys(model.parameters ?? {}));
-  return -(known(rate, new Map(parameters).set('dt', dt)) as number);
+  const values = new Map(parameters).set('dt', dt);
+  const owner = { what: `projection '${projection.name}' (${model.name})`, block: projection.name };
+  const constants = new Constants(owner, values, units);
+  constants.check([[`the equation of modulator '${name}'`, rate]]);
+  const growth = known(rate, values) as number;
+  if (growth > 0)
+    constants.refuse(`modulator '${name}' grows by itself`, [...references(rate)], 0, 'a positive time constant');
+  return -growth;
 }

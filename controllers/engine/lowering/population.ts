@@ -1,14 +1,14 @@
 import { streamKey } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
 import { known } from '../language/known.ts';
-import { parseExpression } from '../language/parser.ts';
+import type { Typed } from '../language/quantities.ts';
 import { references } from '../language/quantities.ts';
 import type { TypedStatement } from '../language/statements.ts';
-import { typeValue } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
 import { convertNumber, MILLISECOND } from '../language/units.ts';
 import type { CheckedNeuron } from '../model/check-neuron.ts';
 import { checkNeuron } from '../model/check-neuron.ts';
+import type { Constants } from '../model/constants.ts';
 import type { NeuronModel } from '../model/model.ts';
 import type { Population } from '../network/description.ts';
 import type { ArrayTable } from '../program/array-table.ts';
@@ -25,6 +25,9 @@ import { planIntegration } from './integrate.ts';
 export function paddingTarget(size: number): number {
   return padded(size, 8);
 }
+
+/** The longest refractory period: half of the ticks that a network can run, which are numbers of 31 bits. */
+const MOST_REFRACTORY_TICKS = 1 << 30;
 
 /** A population with its equations, its arrays and its loops. */
 export interface AnalysedPopulation {
@@ -60,6 +63,8 @@ interface PopulationLowering {
   readonly seed: number;
   /** State that rules of its synapses read. */
   readonly read: ReadonlySet<string>;
+  /** The population's constants, checked. */
+  readonly constants: Constants;
 }
 
 /** Lowers one population: its arrays, and the loop that steps it. */
@@ -78,6 +83,7 @@ export function lowerPopulation(
   const placed = new Map<string, Value>();
   const place = (key: string, value: Known): Value => {
     if (typeof value === 'number') return graph.constant(value);
+    options.constants.checkSingle(key, value);
     const known = placed.get(key) ?? graph.load(arrays.numbers(`${name}.${key}`, length, false, value, size), 'neuron');
     placed.set(key, known);
     return known;
@@ -87,7 +93,7 @@ export function lowerPopulation(
   for (const [key, { initial = 0 }] of Object.entries(model.state)) {
     const value =
       population.initial.get(key) ??
-      (typeof initial === 'number' ? initial : initialValue(initial, key, checked, constants));
+      (typeof initial === 'number' ? initial : known(checked.initial.get(key) as Typed, constants));
     state.set(key, arrays.numbers(`${name}.${key}`, length, true, value, size));
   }
   const inputs = new Map<string, ArrayId>();
@@ -118,7 +124,7 @@ export function lowerPopulation(
 
   const stores: NeuronStore[] = [];
   const zero = graph.constant(0);
-  const refractory = lowerRefractory(graph, arrays, population, checked, state, dt, length);
+  const refractory = lowerRefractory(graph, arrays, population, checked, state, dt, length, options.constants);
   const unlessRefractory = (key: string, before: Map<string, Value>, after: Map<string, Value>): Value =>
     graph.select((refractory as Refractory).active, before.get(key) as Value, after.get(key) as Value);
 
@@ -143,6 +149,7 @@ export function lowerPopulation(
     parameters: constants,
     held: new Set(inputs.keys()),
     dt,
+    constants: options.constants,
   });
   const before = now;
   const held = model.refractory?.hold ?? [];
@@ -292,16 +299,21 @@ function lowerRefractory(
   state: ReadonlyMap<string, ArrayId>,
   dt: number,
   length: number,
+  constants: Constants,
 ): Refractory | undefined {
   if (model.refractory === undefined) return undefined;
   const { time, hold = [], dropInput = false, silent = true } = model.refractory;
   const duration = parameters.get(time) as Known;
-  const ticksOf = (one: number): number =>
-    Math.max(0, Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt));
+  const ticksOf = (one: number, neuron = 0): number => {
+    const ticks = Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt);
+    if (one >= 0 && ticks <= MOST_REFRACTORY_TICKS) return ticks;
+    const problem = `the refractory time is ${one < 0 ? 'negative' : 'too long'}`;
+    return constants.refuse(problem, [time], neuron, `a time from 0 to ${MOST_REFRACTORY_TICKS} steps of ${dt} ms`);
+  };
   const until = arrays.counters(`${name}.refractory_until`, length);
   const each = (durations: ArrayLike<number>): { array: ArrayId } => {
     const ticks = new Uint32Array(length);
-    for (let i = 0; i < size; i++) ticks[i] = ticksOf(durations[i]);
+    for (let i = 0; i < size; i++) ticks[i] = ticksOf(durations[i], i);
     return { array: arrays.indices(`${name}.refractory_steps`, ticks) };
   };
   return {
@@ -321,10 +333,4 @@ function spikeCondition(graph: Graph, model: NeuronModel, value: Value, dt: numb
   // 1 - e^-x is computed as x exprel(-x), which keeps the digits of a small x.
   const probability = graph.multiply(expected, graph.apply('exprel', graph.apply('negate', expected)));
   return graph.bernoulli(probability, expected);
-}
-
-/** An initial value given as an expression of parameters. */
-function initialValue(text: string, key: string, checked: CheckedNeuron, constants: ReadonlyMap<string, Known>): Known {
-  const scope = new Map([...checked.units].filter(([name]) => constants.has(name)));
-  return known(typeValue(key, checked.units.get(key) as Unit, parseExpression(text), scope), constants);
 }

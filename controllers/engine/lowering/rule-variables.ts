@@ -6,9 +6,10 @@ import { known } from '../language/known.ts';
 import { parseExpression } from '../language/parser.ts';
 import type { Typed } from '../language/quantities.ts';
 import { references } from '../language/quantities.ts';
-import { typeValue } from '../language/typing.ts';
+import { type, typeValue } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
 import type { CheckedSynapse } from '../model/check-synapse.ts';
+import type { Constants } from '../model/constants.ts';
 import type { Method } from '../model/model.ts';
 import type { Projection } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
@@ -58,6 +59,8 @@ export interface ProjectionContext {
   readonly source: AnalysedPopulation;
   readonly target: AnalysedPopulation;
   readonly synapses: DrawnSynapses;
+  /** The projection's constants, checked. */
+  readonly constants: Constants;
 }
 
 /** Decay factors per step of the variables of a rule that may be held lazily, by name. */
@@ -92,6 +95,8 @@ export class RuleVariables {
   readonly state = new Map<string, AnalysedState>();
   readonly traces = new Map<string, AnalysedTrace>();
   readonly parameters: ReadonlyMap<string, number>;
+  /** The parameters again, checked. */
+  readonly constants: Constants;
   /** Decay factor per step of each variable that decays by itself. */
   readonly factors: ReadonlyMap<string, number>;
   /** Duration of a step in ms. */
@@ -105,8 +110,10 @@ export class RuleVariables {
     this.checked = checked;
     this.dt = network.step * 1e3;
     this.parameters = new Map(projection.parameters).set('dt', this.dt);
+    this.constants = context.constants;
     this.synapses = synapses;
     this.factors = lazyFactors(network, projection, checked);
+    for (const key of Object.keys(model.bounds ?? {})) this.#checkBounds(key);
     const { place, pre, post } = synapses;
     const { length } = synapses.layout;
     for (const [key, { initial = 0 }] of Object.entries(model.state)) {
@@ -220,10 +227,23 @@ export class RuleVariables {
     ) as [number, number] | undefined;
   }
 
+  #checkBounds(key: string): void {
+    const [lower, upper] = this.boundsOf(key) as [number, number];
+    if (lower <= upper) return;
+    const names = new Set(
+      (this.projection.model.bounds?.[key] ?? []).flatMap((bound) =>
+        typeof bound === 'number' ? [] : [...references(type(parseExpression(bound), this.checked.units))],
+      ),
+    );
+    this.constants.refuse(`the bounds of ${key} cross`, [...names], 0, 'a lower bound that is not above the upper one');
+  }
+
   /** The value of an expression of parameters. */
   #constant(what: string, unit: Unit, text: string): number {
     const scope = new Map([...this.checked.units].filter(([name]) => this.parameters.has(name)));
-    return known(typeValue(what, unit, parseExpression(text), scope), this.parameters) as number;
+    const typed = typeValue(what, unit, parseExpression(text), scope);
+    this.constants.check([[what, typed]]);
+    return known(typed, this.parameters) as number;
   }
 
   /** @throws ValidationError where an expression reads a name that cannot be read here */

@@ -8,6 +8,9 @@ import { typeStatements } from '../language/statements.ts';
 import { type, typeCondition, typeDifferential, typeValue } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
 import { MILLISECOND, ONE, parseUnit, sameDimension } from '../language/units.ts';
+import { checkNeuronDeclarations } from './check-declarations.ts';
+import type { Place } from './constants.ts';
+import { Constants } from './constants.ts';
 import { chooseMethods } from './methods.ts';
 import type { NeuronModel } from './model.ts';
 
@@ -16,6 +19,8 @@ export interface CheckedNeuron {
   readonly units: ReadonlyMap<string, Unit>;
   readonly definitions: ReadonlyMap<string, Typed>;
   readonly differentials: ReadonlyMap<string, Typed>;
+  /** State at the start, where the model gives it as an expression of parameters. */
+  readonly initial: ReadonlyMap<string, Typed>;
   readonly receptors: ReadonlyMap<string, readonly TypedStatement[]>;
   readonly onStep: readonly TypedStatement[];
   /** The condition, or the rate in 1/ms. */
@@ -24,13 +29,30 @@ export interface CheckedNeuron {
   readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
 }
 
+/** The expressions of a neuron that parameters may make senseless. */
+export function placesIn(checked: Omit<CheckedNeuron, 'definitions' | 'units'>): Place[] {
+  const { differentials, initial, receptors, onStep, spike, reset, events } = checked;
+  const each = (where: string, statements: readonly TypedStatement[]): Place[] =>
+    statements.map(({ value }) => [where, value]);
+  return [
+    ...[...differentials].map(([name, value]): Place => [`the equation of '${name}'`, value]),
+    ...[...initial].map(([name, value]): Place => [`the initial value of '${name}'`, value]),
+    ...[...receptors].flatMap(([name, statements]) => each(`receptor '${name}'`, statements)),
+    ...each('onStep', onStep),
+    ['the spike condition', spike],
+    ...each('the reset', reset),
+    ...[...events].flatMap(([event, statements]) => each(`event '${event}'`, statements)),
+  ];
+}
+
 const PER_MILLISECOND = parseUnit('1/ms');
 
 /**
- * Parses and checks the equations of a model. A definition may be used by everything below it.
+ * Checks the declarations of a model, parses and checks its equations. A definition may be used by everything below it.
  *
  * @throws LanguageError pointing at a syntax or dimension error
- * @throws ValidationError `invalid_model` for a name used in the wrong place, `no_method` or `method_impossible`
+ * @throws ValidationError `invalid_model` for a part that is missing or a name used in the wrong place, `not_finite` or
+ *   `impossible_value` for numbers that make no sense, `no_method` or `method_impossible`
  */
 export function checkNeuron(model: NeuronModel): CheckedNeuron {
   const known = checked.get(model) ?? check(model);
@@ -42,6 +64,7 @@ export function checkNeuron(model: NeuronModel): CheckedNeuron {
 const checked = new WeakMap<NeuronModel, CheckedNeuron>();
 
 function check(model: NeuronModel): CheckedNeuron {
+  checkNeuronDeclarations(model);
   const units = new Map<string, Unit>([['dt', MILLISECOND]]);
   for (const group of [model.parameters, model.state, model.inputs ?? {}]) {
     for (const [name, { unit }] of Object.entries(group)) units.set(name, parseUnit(unit));
@@ -90,8 +113,11 @@ function check(model: NeuronModel): CheckedNeuron {
     throw misplaced(model.name, name, 'is held while refractory but is not state');
   }
   const parameters = new Map([...units].filter(([name]) => Object.hasOwn(model.parameters, name)));
-  for (const [name, { initial }] of Object.entries(model.state))
-    if (typeof initial === 'string') typeValue(name, units.get(name) as Unit, parseExpression(initial), parameters);
+  const initial = new Map<string, Typed>();
+  for (const [name, { initial: text }] of Object.entries(model.state)) {
+    if (typeof text !== 'string') continue;
+    initial.set(name, typeValue(name, units.get(name) as Unit, parseExpression(text), parameters));
+  }
   chooseMethods({
     model: model.name,
     equations: differentials,
@@ -99,10 +125,11 @@ function check(model: NeuronModel): CheckedNeuron {
     parameters: { has: (name) => parameters.has(name) || name === 'dt' },
     held: { has: (name) => Object.hasOwn(model.inputs ?? {}, name) },
   });
-  return {
+  const neuron: CheckedNeuron = {
     units,
     definitions,
     differentials,
+    initial,
     receptors,
     onStep: statements(model.onStep ?? '', inStep),
     spike: substitute(
@@ -114,6 +141,12 @@ function check(model: NeuronModel): CheckedNeuron {
     reset: statements(model.reset ?? '', inStep),
     events: new Map(Object.entries(model.events ?? {}).map(([event, text]) => [event, statements(text, units)])),
   };
+  const defaults = new Map(Object.entries(model.parameters).map(([name, declared]) => [name, declared.default]));
+  const constants = new Constants({ what: `model '${model.name}'`, block: model.name }, defaults, units);
+  constants.check(placesIn(neuron));
+  if (refractory !== undefined && (defaults.get(refractory.time) as number) < 0)
+    constants.refuse('the refractory time is negative', [refractory.time], 0, 'a time of at least 0');
+  return neuron;
 }
 
 function misplaced(model: string, name: string, fault: string): ValidationError {

@@ -1,10 +1,13 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { Expression } from '../language/language.ts';
 import { parseEquations, parseExpression, parseStatements } from '../language/parser.ts';
+import type { Typed } from '../language/quantities.ts';
 import { failUnknown, type, typeDifferential, typeStatement, typeValue } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
 import { findUnit, MILLISECOND, ONE, parseUnit } from '../language/units.ts';
+import { checkRuleDeclarations } from './check-declarations.ts';
 import { decayRate } from './check-synapse.ts';
+import { Constants } from './constants.ts';
 import type { SynapseModel } from './model.ts';
 import { WEIGHT_UNIT } from './model.ts';
 
@@ -14,18 +17,32 @@ const NONE: ReadonlySet<string> = new Set();
 const MENTIONS_WEIGHT = new RegExp(`\\b${WEIGHT_UNIT}\\b`);
 
 /**
- * Checks a rule as far as possible before it joins two populations: the syntax, that every name is declared, the targets of
+ * Checks a rule as far as possible before it joins two populations: its declarations, the syntax, that every name is declared, the targets of
  * statements, and the dimensions of what depends neither on the unit of weights nor on the neurons. `checkSynapse` checks the
  * rest when a network is built.
  *
  * @throws LanguageError pointing at the offending character
- * @throws ValidationError `invalid_model` for a name used in the wrong place
+ * @throws ValidationError `invalid_model` for a part that is missing or a name used in the wrong place, `not_finite` or
+ *   `impossible_value` for numbers that make no sense
  */
 export function checkRule(model: SynapseModel): void {
+  if (checked.has(model)) return;
+  check(model);
+  checked.add(model);
+}
+
+/** A rule is checked once, when it is defined, and not again per projection. */
+const checked = new WeakSet<SynapseModel>();
+
+function check(model: SynapseModel): void {
+  checkRuleDeclarations(model);
   const names = new RuleNames(model);
   const { parameters = {}, state, traces = {}, bounds = {}, events = {} } = model;
   for (const [name, trace] of Object.entries(traces)) {
-    if (names.isSettled(name)) decayRate(model.name, name, trace.equation, names.units, Object.keys(parameters));
+    if (names.isSettled(name)) {
+      const rate = decayRate(model.name, name, trace.equation, names.units, Object.keys(parameters));
+      names.sound(`the equation of trace '${name}'`, rate);
+    }
     names.statements(trace.onSpike, `on spike of trace ${name}`, (target) => target === name);
   }
   for (const { kind, name, value, span } of parseEquations(model.equations ?? '')) {
@@ -33,7 +50,8 @@ export function checkRule(model: SynapseModel): void {
     if (kind === 'definition') names.define(name, value);
     else if (!Object.hasOwn(state, name))
       throw misplaced(model.name, name, 'has an equation but is not synaptic state');
-    else if (names.isSettled(name, value)) typeDifferential({ kind, name, value, span }, names.units);
+    else if (names.isSettled(name, value))
+      names.sound(`the equation of '${name}'`, typeDifferential({ kind, name, value, span }, names.units));
   }
   const isState = (target: string): boolean => Object.hasOwn(state, target);
   const isSent = (target: string): boolean => target === 'post' || target.endsWith('_post');
@@ -58,9 +76,12 @@ class RuleNames {
   /** Names with a unit that is known only then. */
   readonly #open = new Set<string>();
   readonly #model: string;
+  readonly #constants: Constants;
 
   constructor({ name, parameters = {}, state, traces = {}, modulators = {} }: SynapseModel) {
     this.#model = name;
+    const defaults = new Map(Object.entries(parameters).map(([key, declared]) => [key, declared.default]));
+    this.#constants = new Constants({ what: `model '${name}'`, block: name }, defaults, this.units);
     for (const group of [parameters, state, traces, modulators]) {
       for (const [key, { unit }] of Object.entries(group)) {
         if (MENTIONS_WEIGHT.test(unit)) this.#open.add(key);
@@ -107,7 +128,7 @@ class RuleNames {
       const { target, value } = statement;
       if (!assignable(target)) throw misplaced(this.#model, target, `is assigned ${where}`);
       this.require(value, also);
-      if (this.isSettled(target, value)) typeStatement(statement, this.units);
+      if (this.isSettled(target, value)) this.sound(where, typeStatement(statement, this.units).value);
     }
   }
 
@@ -115,7 +136,12 @@ class RuleNames {
   value(what: string, name: string, text: string): void {
     const value = parseExpression(text);
     this.require(value);
-    if (this.isSettled(name, value)) typeValue(what, this.units.get(name) as Unit, value, this.units);
+    if (this.isSettled(name, value)) this.sound(what, typeValue(what, this.units.get(name) as Unit, value, this.units));
+  }
+
+  /** @throws ValidationError `impossible_value` where the defaults of the parameters make no sense in an expression */
+  sound(where: string, typed: Typed): void {
+    this.#constants.check([[where, typed]]);
   }
 
   #isOpen(name: string): boolean {

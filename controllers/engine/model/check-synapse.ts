@@ -9,6 +9,7 @@ import { typeStatements } from '../language/statements.ts';
 import { type, typeDifferential } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
 import { MILLISECOND, parseUnit } from '../language/units.ts';
+import type { Place } from './constants.ts';
 import { declaredUnit } from './declared-unit.ts';
 import type { NeuronModel, SynapseModel } from './model.ts';
 
@@ -23,6 +24,22 @@ export interface CheckedSynapse {
   readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
   /** State of both neurons that sending statements read. They must read it as it was before anything was sent. */
   readonly readsWhileSending: Readonly<Record<'pre' | 'post', ReadonlySet<string>>>;
+}
+
+/** The expressions of a rule that parameters may make senseless. */
+export function placesIn(checked: Omit<CheckedSynapse, 'units' | 'readsWhileSending'>): Place[] {
+  const { differentials, traces, onPre, onPost, onStep, events } = checked;
+  const each = (where: string, statements: readonly TypedStatement[]): Place[] =>
+    statements.map(({ value }) => [where, value]);
+  return [
+    ...[...differentials].map(([name, value]): Place => [`the equation of '${name}'`, value]),
+    ...[...traces].map(([name, { rate }]): Place => [`the equation of trace '${name}'`, rate]),
+    ...[...traces].flatMap(([name, { onSpike }]) => each(`onSpike of trace '${name}'`, onSpike)),
+    ...each('onPre', onPre),
+    ...each('onPost', onPost),
+    ...each('onStep', onStep),
+    ...[...events].flatMap(([event, statements]) => each(`event '${event}'`, statements)),
+  ];
 }
 
 /** Parses and checks a rule for a projection. @throws LanguageError, ValidationError `invalid_model` */

@@ -30,12 +30,15 @@ interface Methods {
   readonly system: ReadonlyMap<string, Affine>;
 }
 
+/** The most equations of one exact system, for its matrix has twice as many rows. */
+const MOST_EXACT = 64;
+
 /**
  * Chooses a method for each equation: exact for linear systems with constant coefficients, exponential Euler for equations
  * that are linear in their own variable, and for the rest what the model states.
  *
  * @throws ValidationError `no_method` for an equation that needs a stated method, `method_impossible` for a method that
- *   does not apply
+ *   does not apply, or for too many exact equations
  */
 export function chooseMethods(problem: MethodProblem): Methods {
   const { model, equations, stated: all } = problem;
@@ -44,6 +47,14 @@ export function chooseMethods(problem: MethodProblem): Methods {
     problem,
     [...equations.keys()].filter((name) => (statedFor(name) ?? 'exact') === 'exact'),
   );
+  if (system.size > MOST_EXACT) {
+    throw new ValidationError(`'${model}' has ${system.size} equations that would be stepped exactly, as one system`, {
+      code: 'method_impossible',
+      expected: `at most ${MOST_EXACT}`,
+      received: system.size,
+      remedy: "state method: 'exponential_euler' for some of them, or divide the model",
+    });
+  }
   const plans = [...equations].map(([variable, rhs]): MethodChoice => {
     const stated = statedFor(variable);
     if (system.has(variable)) return { variable, method: 'exact', reason: 'linear with constant coefficients' };

@@ -7,6 +7,8 @@ import type { QuantityIn, QuantityValues } from '../language/quantity.ts';
 import { inUnit } from '../language/quantity.ts';
 import { parseUnit } from '../language/units.ts';
 import { finite } from '../language/values.ts';
+import { checkNeuron } from '../model/check-neuron.ts';
+import { checkRule } from '../model/check-rule.ts';
 import { declaredUnit, weightUnit } from '../model/declared-unit.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
 import type { ReceptorOf, SynapticUnit } from '../model/unit-of.ts';
@@ -94,12 +96,14 @@ export class Network {
   }
 
   /**
-   * Adds neurons of a model.
+   * Adds neurons of a model. The model is checked, unless `defineNeuron` has done so.
    *
    * @throws ValidationError `invalid_size`, `invalid_name`, `duplicate_name`, `unknown_parameter`, `size_mismatch`, `not_finite`;
-   *   `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values
+   *   `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values;
+   *   and what `defineNeuron` throws
    */
   population<const M extends NeuronModel>(name: string, model: M, options: PopulationOptions<M>): Population<M> {
+    checkNeuron(model);
     const { size } = options;
     if (!Number.isInteger(size) || size < 1) {
       throw new ValidationError(`population '${name}' has an impossible size`, {
@@ -134,7 +138,8 @@ export class Network {
    * Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views.
    *
    * @throws ValidationError `invalid_name`, `duplicate_name`, `foreign_population`, `unknown_receptor`, `unknown_parameter`,
-   *   `not_finite`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values
+   *   `not_finite`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values;
+   *   and what `defineSynapse` throws
    */
   project<const M extends SynapseModel, T extends NeuronModel = NeuronModel, const R extends string = ReceptorOf<T>>(
     from: Neurons,
@@ -142,6 +147,7 @@ export class Network {
     options: ProjectionOptions<M, T, R>,
   ): Projection<M> {
     const { synapse: model, name = `${from.name}->${to.name}` } = options;
+    checkRule(model);
     const [source, target] = [populationOf(from), populationOf(to)];
     const connect = connectViews(options.connect, from, to);
     const delay =

@@ -210,6 +210,13 @@ export function roots(loop: Loop): Value[] {
   return loop.kind === 'neurons' ? [...values, loop.spikes] : values;
 }
 
+/** All values that a loop computes from: what it stores or tests, and its gates. */
+export function loopValues(loop: Loop): Value[] {
+  if (loop.kind !== 'all') return roots(loop);
+  const alone = (loop.alone ?? []).flatMap((one) => [...one.gates, ...one.stores.map(({ value }) => value)]);
+  return [...roots(loop), ...(loop.gates ?? []), ...alone];
+}
+
 /** Arrays that a loop loads in one role, or in any. */
 export function arraysRead(loop: Loop, role?: Role): Set<ArrayId> {
   const loads = inOrder(roots(loop)).filter((value) => value.kind === 'load');

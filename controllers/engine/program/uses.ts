@@ -1,5 +1,6 @@
 import { padded } from './array-table.ts';
 import type { Loop, SpikeRing } from './loops.ts';
+import { loopValues } from './loops.ts';
 import type { Program } from './program.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
@@ -23,12 +24,7 @@ export function isSole(loop: Loop): boolean {
 export function usesOf(program: Program, loop: Loop): Use[] {
   const part = parts(program, loop);
   const stores = [...loop.stores, ...(loop.kind === 'all' ? (loop.alone ?? []).flatMap((one) => one.stores) : [])];
-  const values = inOrder([
-    ...stores.map(({ value }) => value),
-    ...(loop.kind === 'neurons' ? [loop.spikes] : []),
-    ...(loop.kind === 'all' ? (loop.gates ?? []) : []),
-  ]);
-  const uses: Use[] = values.flatMap((value) => read(value, part));
+  const uses: Use[] = inOrder(loopValues(loop)).flatMap((value) => read(value, part));
   for (const { array, role } of stores) uses.push({ array, writes: true, part: part(role) });
   if (loop.kind === 'all') return uses;
   if (loop.kind === 'neurons' && loop.refractory !== undefined)

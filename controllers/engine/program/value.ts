@@ -83,9 +83,20 @@ const BINARY: Partial<Record<Operator, (a: number, b: number) => number>> = {
   maximum: (a, b) => (a < b ? b : a),
 };
 
+const COMPARE: Partial<Record<Operator, (a: number, b: number) => boolean>> = {
+  less: (a, b) => a < b,
+  lessEqual: (a, b) => a <= b,
+  greater: (a, b) => a > b,
+  greaterEqual: (a, b) => a >= b,
+  equal: (a, b) => a === b,
+  notEqual: (a, b) => a !== b,
+};
+
 /** Builds values. Each program has one graph. */
 export class Graph {
   readonly #nodes = new Map<string, Value>();
+  /** Conditions that constants decide. */
+  readonly #decided = new Map<Value, boolean>();
 
   constant(value: number): Value {
     return this.#intern({ kind: 'constant', value }, 'number', `c${Object.is(value, -0) ? '-0' : value}`);
@@ -115,7 +126,10 @@ export class Graph {
     if (fn === 'sign') return this.#sign(a);
     if (fn === 'exprel') return this.#exprel(a);
     if (fn !== 'not' && a.kind === 'constant') return this.constant(APPLY[fn](a.value));
-    return this.#intern({ kind: 'apply', fn, a }, TRUTHS.has(fn) ? 'truth' : 'number', `${fn}${a.id}`);
+    const value = this.#intern({ kind: 'apply', fn, a }, TRUTHS.has(fn) ? 'truth' : 'number', `${fn}${a.id}`);
+    const decided = this.#decided.get(a);
+    if (fn === 'not' && decided !== undefined) this.#decided.set(value, !decided);
+    return value;
   }
 
   binary(fn: Operator, a: Value, b: Value): Value {
@@ -128,16 +142,36 @@ export class Graph {
     // A division by a constant becomes a multiplication when the reciprocal is exact.
     if (fn === 'divide' && b.kind === 'constant' && isPowerOfTwo(b.value))
       return this.binary('multiply', a, this.constant(1 / b.value));
-    return this.#intern({ kind: 'binary', fn, a, b }, TRUTHS.has(fn) ? 'truth' : 'number', `${fn}${a.id},${b.id}`);
+    const value = this.#intern(
+      { kind: 'binary', fn, a, b },
+      TRUTHS.has(fn) ? 'truth' : 'number',
+      `${fn}${a.id},${b.id}`,
+    );
+    const decided = this.#decide(fn, a, b);
+    if (decided !== undefined) this.#decided.set(value, decided);
+    return value;
   }
 
+  /** `a` where the condition holds, else `b`. Where constants decide the condition, the other one is never computed. */
   select(condition: Value, a: Value, b: Value): Value {
+    const decided = this.#decided.get(condition);
+    if (decided !== undefined) return decided ? a : b;
     if (a === b) return a;
     return this.#intern({ kind: 'select', condition, a, b }, a.type, `s${condition.id},${a.id},${b.id}`);
   }
 
   add = (a: Value, b: Value): Value => this.binary('add', a, b);
   multiply = (a: Value, b: Value): Value => this.binary('multiply', a, b);
+
+  #decide(fn: Operator, a: Value, b: Value): boolean | undefined {
+    const compare = COMPARE[fn];
+    if (compare !== undefined)
+      return a.kind === 'constant' && b.kind === 'constant' ? compare(a.value, b.value) : undefined;
+    const [left, right] = [this.#decided.get(a), this.#decided.get(b)];
+    if (fn === 'and') return left === false || right === false ? false : left === undefined ? undefined : right;
+    if (fn === 'or') return left === true || right === true ? true : left === undefined ? undefined : right;
+    return undefined;
+  }
 
   #sign(a: Value): Value {
     const zero = this.constant(0);

@@ -31,7 +31,7 @@ import { threadsFor } from './simulation-options.ts';
 import type { Moment } from './synapse-access.ts';
 import { readSynapses, writeSynapses } from './synapse-access.ts';
 
-/** The last tick. Ticks are compared as signed 32-bit numbers. */
+/** The last tick. Ticks are compared as signed 32-bit numbers, those at which refractory periods end too. */
 const LAST_TICK = 0x7ff00000;
 
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
@@ -49,6 +49,7 @@ export class Simulation {
   readonly #checkTicks: number;
   readonly #maximumRateHz: number;
   readonly #schedule = new Schedule();
+  readonly #lastTick: number;
   #tick = 0;
   /** Scratch: the spikes of a population, of which a view takes its own. */
   #ids = new Uint32Array(0);
@@ -76,6 +77,7 @@ export class Simulation {
             precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
             ...(uniform === undefined ? {} : { uniform }),
           });
+    this.#lastTick = Math.min(LAST_TICK, 0x7fffffff - 1 - longestRefractory(analysed, this.#executable));
   }
 
   /** Number of completed ticks. */
@@ -350,10 +352,10 @@ export class Simulation {
   }
 
   readonly #advance = (ticks: number): void => {
-    if (this.#tick + ticks > LAST_TICK) {
+    if (this.#tick + ticks > this.#lastTick) {
       throw new ValidationError('a network cannot run for that long', {
         code: 'too_many_ticks',
-        expected: `at most ${LAST_TICK} ticks`,
+        expected: `at most ${this.#lastTick} ticks`,
         received: this.#tick + ticks,
         remedy: 'build it anew',
       });
@@ -423,6 +425,17 @@ export class Simulation {
 function placeOf(of: Neurons | Projection, name: string): [what: string, block: string] {
   const { model } = of instanceof PopulationView ? of.population : of;
   return [`${name} of ${model.name}`, of.name];
+}
+
+/** The longest refractory period in ticks. */
+function longestRefractory({ populations }: AnalysedModel, executable: Executable): number {
+  let longest = 0;
+  for (const { refractory } of populations.values()) {
+    const ticks = refractory?.ticks ?? 0;
+    if (typeof ticks === 'number') longest = Math.max(longest, ticks);
+    else for (const one of executable.indices(ticks.array)) longest = Math.max(longest, one);
+  }
+  return longest;
 }
 
 /** A model without the first values of its arrays. The program that was built from it has them now. */

@@ -3,6 +3,7 @@ import {
   br,
   brIf,
   type Code,
+  compile,
   type Expr,
   i8x16,
   i32,
@@ -62,6 +63,7 @@ function build(): WasmModule {
         brIf(again, i32.ltU(to.get, until.get)),
       ]);
       const repeatMatch: Code = [
+        // The source is loaded where it is swizzled: a swizzle may not read a local.
         repeat.set(i8x16.swizzle(v128.load(source.get, 0, 1), v128.load(i32.shl(distance.get, 4), REPEATS, 4))),
         distance.set(i32.load8U(distance.get, STEPS)),
         loop((again) => [
@@ -105,7 +107,7 @@ function build(): WasmModule {
       ];
     }),
   );
-  return new WebAssembly.Module(module.bytes());
+  return compile(module.bytes());
 }
 
 let built: WasmModule | undefined;

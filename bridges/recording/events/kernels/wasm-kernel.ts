@@ -2,6 +2,7 @@ import type { Events } from '../../../../agents/index.ts';
 import {
   brIf,
   type Code,
+  compile,
   type Expr,
   type FunctionScope,
   f64,
@@ -133,7 +134,7 @@ function buildModule(at: EventLayout, compose: (scope: KernelScope) => Code): Wa
     }),
   );
   module.export(emitOutside(module, at));
-  return new WebAssembly.Module(module.bytes());
+  return compile(module.bytes());
 }
 
 /** Whether an event among the first `count` has a coordinate beyond `width` or `height`. */

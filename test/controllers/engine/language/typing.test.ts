@@ -233,6 +233,7 @@ describe('faults', () => {
     ['v and n', 'boolean_mismatch', 'turn it into a condition with a comparison, such as v > 0'],
     ['where(n, 1, 0)', 'boolean_mismatch', 'turn it into a condition with a comparison, such as n > 0'],
     ['-(v > v_th)', 'boolean_mismatch', 'turn it into a number with where(v > v_th, 1, 0)'],
+    ['((v^4)^4)^4', 'number_range', 'divide by quantities of its unit first'],
     ['E_K + v', 'unknown_name', "did you mean 'E_L'?"],
     ['conductance', 'unknown_name', 'declare it with a unit'],
   ])('%s: %s', (text, code, remedy) => {

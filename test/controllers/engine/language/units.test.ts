@@ -132,6 +132,13 @@ describe('arithmetic', () => {
   });
 });
 
+test.each(['M^30/fM^40', 'fmol^99', '(Mm^99)^99', '1/fm^50'])('%s, whose scale is no number, is refused', (text) => {
+  const error = failure(text);
+  expect(error.code).toBe('unknown_unit');
+  expect(error.expected).toContain('10^-150 to 10^150');
+  expect(Number.isFinite(parseUnit('fm^10').scale)).toBe(true);
+});
+
 describe('conversion', () => {
   test('is a power of ten', () => {
     expect(conversionFactor(parseUnit('V'), parseUnit('mV'))).toBe(1000);

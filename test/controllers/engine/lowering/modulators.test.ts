@@ -74,7 +74,7 @@ describe('modulators', () => {
       },
       state: { w: quantity(0), e: quantity(1), f: quantity(1) },
       equations: 'de/dt = -e/tau_e\ndf/dt = -f/tau_e\ndw/dt = up*e - down*f',
-      onPre: 'f = -log(0)',
+      onPre: 'f = f/w',
       bounds: { w: [-5, 5] },
     });
     for (const emitter of EMITTERS) {

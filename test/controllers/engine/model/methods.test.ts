@@ -29,6 +29,20 @@ describe('a model is refused where it is defined', () => {
     expect(error.remedy).toContain("method: { x: 'rk4' }");
   });
 
+  it('for more exact equations than one matrix holds', () => {
+    const state = Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`x${n}`, { unit: '1', meaning: '' }]));
+    const model = (count: number): NeuronModel => ({
+      name: 'smooth',
+      source: 'a test',
+      parameters: {},
+      state,
+      equations: Array.from({ length: count }, (_, n) => `dx${n}/dt = -x${n}/ms`).join('\n'),
+      spike: { when: 'x1 > 1' },
+    });
+    expect(() => defineNeuron(model(64))).not.toThrow();
+    expect(() => defineNeuron(model(65))).toThrow(expect.objectContaining({ code: 'method_impossible', received: 65 }));
+  });
+
   it.each([
     ['exact', 'dx/dt = (1 - x*y)/tau\ndy/dt = -y/tau', { x: 'exact' }],
     ['exponential_euler', 'dx/dt = (1 - x*x)/tau', 'exponential_euler'],

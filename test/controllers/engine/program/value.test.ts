@@ -44,6 +44,26 @@ function program(text: string, inputs: readonly (readonly number[])[]): Program 
   return { step: 1e-3, arrays, graph, rebaseTicks: 16, rebase: [], tick: [loop], events: new Map() };
 }
 
+it('chooses once, where constants decide a condition', () => {
+  const graph = new Graph();
+  const [a, b] = [graph.load(0, 'neuron'), graph.load(1, 'neuron')];
+  const lowered = (condition: string): Value =>
+    lowerExpression(
+      graph,
+      type(parseExpression(`where(${condition}, a, b)`), scope),
+      new Map([
+        ['a', a],
+        ['b', b],
+        ['c', graph.constant(2)],
+      ]),
+    );
+  for (const yes of ['c < 3', 'c == 2', 'not c > 2', 'c >= 2 and c <= 2', 'a > b or c != 3', 'not (a > b and c > 2)'])
+    expect(lowered(yes), yes).toBe(a);
+  for (const no of ['c > 3', 'c != 2', 'not c < 3', 'a > b and c < 2', 'c < 1 or c < 2'])
+    expect(lowered(no), no).toBe(b);
+  for (const open of ['a > c', 'a > b or c < 2', 'a > b and c > 1']) expect(lowered(open).kind, open).toBe('select');
+});
+
 const numbers = fc.array(
   fc.oneof(fc.float({ min: -8, max: 8, noNaN: true }), fc.float(), fc.constantFrom(0, -0, 1, -1, NaN, Infinity)),
   { minLength: LENGTH, maxLength: LENGTH },

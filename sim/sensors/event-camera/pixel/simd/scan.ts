@@ -1,5 +1,6 @@
 import type { Code, Expr, FunctionScope, Local } from '../../../../../kernels/assembler.ts';
 import {
+  compile,
   f32,
   f32x4,
   f64,
@@ -42,7 +43,7 @@ export function eventPixelKernelSimd(
       for (let byte = 0; byte < 4; byte++) compactions[16 * mask + 4 * to + byte] = 4 * lane + byte;
     });
   }
-  const instance = new WebAssembly.Instance<{ frame: EventPixelKernel }>(new WebAssembly.Module(module.bytes()), {
+  const instance = new WebAssembly.Instance<{ frame: EventPixelKernel }>(compile(module.bytes()), {
     env: { memory },
   });
   return { buffer: memory.buffer, kernel: instance.exports.frame };
@@ -103,11 +104,10 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
   const vector = (): Local<'v128'> => fn.local('v128');
   const at = fn.local('i32');
   const mask = fn.local('i32');
-  const [light, level, target, memory, indices, brightest, span, inLight, inDark, end] = Array.from(
-    { length: 10 },
+  const [light, level, target, memory, brightest, span, inLight, inDark, end] = Array.from(
+    { length: 9 },
     vector,
   ) as Local<'v128'>[] as [
-    Local<'v128'>,
     Local<'v128'>,
     Local<'v128'>,
     Local<'v128'>,
@@ -157,13 +157,14 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
   );
   const mayFire = c.noisy ? v128.or(crosses, i32x4.ltS(v128.load(at.get, layout.noiseAt), end.get)) : crosses;
   const order = v128.load(i32.shl(mask.get, 4), layout.compaction);
+  // Computed anew for each four pixels: a swizzle may not read a local.
+  const indices = i32x4.add(i32x4.splat(i32.shrU(at.get, 2)), i32x4.const(0, 1, 2, 3));
   const brightestLane = (lane: number): Expr<'f32'> => f32x4.extractLane(brightest.get, lane);
   return [
     span.set(f32x4.splat(scope.span.get)),
     inLight.set(f32x4.splat(scope.inLight.get)),
     inDark.set(f32x4.splat(scope.inDark.get)),
     end.set(i32x4.splat(scope.endTick.get)),
-    indices.set(i32x4.const(0, 1, 2, 3)),
     scope.listEnd.set(layout.list),
     forRange(at, 0, layout.pixels * 4, 16, [
       light.set(v128.load(at.get, layout.image)),
@@ -172,9 +173,8 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
       v128.store(i32.add(scope.after.get, at.get), level.get),
       remember,
       mask.set(i32x4.bitmask(mayFire)),
-      v128.store(scope.listEnd.get, i8x16.swizzle(indices.get, order), 0, 4),
+      v128.store(scope.listEnd.get, i8x16.swizzle(indices, order), 0, 4),
       scope.listEnd.set(i32.add(scope.listEnd.get, i32.shl(i32.popcnt(mask.get), 2))),
-      indices.set(i32x4.add(indices.get, 4)),
       brightest.set(f32x4.pmax(brightest.get, light.get)),
     ]),
     f64.store(

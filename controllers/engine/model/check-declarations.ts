@@ -1,0 +1,184 @@
+import type { ErrorCode } from '../../../agents/error-codes.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import { isReservedName } from '../language/language.ts';
+import type { Method, NeuronModel, SynapseModel } from './model.ts';
+
+/**
+ * Checks what a model declares before its text is read: that each part is there and of its kind, also where no compiler has
+ * looked, and that names are names.
+ */
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post', 'uniform']);
+const METHODS: readonly Method[] = ['exact', 'exponential_euler', 'euler', 'midpoint', 'rk4'];
+
+/** @throws ValidationError `invalid_model`, or `not_finite` for a number that is NaN or infinite */
+export function checkNeuronDeclarations(model: NeuronModel): void {
+  const parts = new Parts(model);
+  const { parameters, state, inputs, receptors, spike, refractory } = model;
+  parts.quantities('parameters', parameters);
+  parts.quantities('state', state);
+  if (inputs !== undefined) parts.quantities('inputs', inputs);
+  if (receptors !== undefined)
+    parts.quantities('receptors', receptors, (path, { onInput, applied }) => {
+      parts.text(`${path}.onInput`, onInput, 'statements');
+      if (applied !== undefined) parts.oneOf(`${path}.applied`, applied, ['before', 'after']);
+    });
+  parts.texts({ equations: model.equations, onStep: model.onStep, reset: model.reset });
+  parts.method(model.method, state);
+  parts.object('spike', spike, "{ when: 'v > V_th' } or { hazard: 'rate', probability: 'exponential' }");
+  if ('hazard' in spike) {
+    parts.text('spike.hazard', spike.hazard, 'a rate');
+    parts.oneOf('spike.probability', spike.probability, ['exponential', 'linear']);
+  } else parts.text('spike.when', spike.when, 'a condition');
+  if (refractory !== undefined) {
+    parts.object('refractory', refractory, "{ time: 'the name of a parameter' }");
+    parts.text('refractory.time', refractory.time, 'the name of a parameter');
+    if (refractory.hold !== undefined && !Array.isArray(refractory.hold))
+      parts.fail('refractory.hold', 'a list of names of state', refractory.hold);
+  }
+  parts.events(model.events);
+  parts.names([parameters, state, inputs, receptors]);
+}
+
+/** @throws ValidationError `invalid_model`, or `not_finite` for a number that is NaN or infinite */
+export function checkRuleDeclarations(model: SynapseModel): void {
+  const parts = new Parts(model);
+  const { parameters, state, traces, modulators, bounds } = model;
+  if (parameters !== undefined) parts.quantities('parameters', parameters);
+  parts.quantities('state', state);
+  if (traces !== undefined)
+    parts.quantities('traces', traces, (path, { of, equation, onSpike, method }) => {
+      parts.oneOf(`${path}.of`, of, ['pre', 'post']);
+      parts.text(`${path}.equation`, equation, "an equation 'dx/dt = -x/tau'");
+      parts.text(`${path}.onSpike`, onSpike, 'a statement');
+      if (method !== undefined) parts.oneOf(`${path}.method`, method, ['exact', 'euler']);
+    });
+  if (modulators !== undefined)
+    parts.quantities('modulators', modulators, (path, { equation }) => {
+      if (equation !== undefined) parts.text(`${path}.equation`, equation, "an equation 'dn/dt = -n/tau'");
+    });
+  const { equations, onPre, onPost, onStep, order } = model;
+  parts.texts({ equations, onPre, onPost, onStep });
+  parts.method(model.method, state);
+  if (bounds !== undefined) parts.object('bounds', bounds, 'lower and upper bounds by the name of state');
+  for (const [name, pair] of Object.entries(bounds ?? {})) parts.bounds(`bounds.${name}`, pair);
+  if (order !== undefined) parts.oneOf('order', order, ['pre_first', 'simultaneous']);
+  parts.events(model.events);
+  parts.names([parameters, state, traces, modulators]);
+}
+
+type Declared = { readonly unit: string; readonly default?: unknown; readonly initial?: unknown };
+
+/** Checks of the parts of one model. A path says where a part is: `state.v.unit`. */
+class Parts {
+  readonly #model: string;
+
+  constructor(model: { readonly name: string }) {
+    this.#model = String(model?.name);
+    if (typeof model !== 'object' || model === null) this.fail('the model', 'an object', model);
+    this.text('name', model.name, 'a name');
+  }
+
+  fail(path: string, expected: string, received: unknown, code: ErrorCode = 'invalid_model'): never {
+    const fault = received === undefined ? 'is missing' : 'is not what it must be';
+    throw new ValidationError(`in model '${this.#model}', ${path} ${fault}`, {
+      code,
+      expected,
+      received,
+      block: this.#model,
+    });
+  }
+
+  object(path: string, value: unknown, expected: string): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail(path, expected, value);
+  }
+
+  text(path: string, value: unknown, expected: string): void {
+    if (typeof value !== 'string') this.fail(path, `${expected}, as text`, value);
+  }
+
+  texts(values: Readonly<Record<string, unknown>>): void {
+    for (const [path, value] of Object.entries(values))
+      if (value !== undefined) this.text(path, value, 'equations or statements');
+  }
+
+  oneOf(path: string, value: unknown, choices: readonly string[]): void {
+    if (!choices.includes(value as string)) this.fail(path, choices.map((one) => `'${one}'`).join(' or '), value);
+  }
+
+  quantities<Q extends Declared>(
+    path: string,
+    group: Readonly<Record<string, Q>>,
+    also: (path: string, quantity: Q) => void = () => {},
+  ): void {
+    this.object(path, group, "quantities by name, such as { tau: { unit: 'ms', ... } }; {} for none");
+    for (const [name, quantity] of Object.entries(group)) {
+      const here = `${path}.${name}`;
+      this.object(here, quantity, "a quantity, such as { unit: 'ms', ... }");
+      this.text(`${here}.unit`, quantity.unit, "a unit, such as 'mV' or '1'");
+      if (path === 'parameters' || path === 'inputs') this.#number(`${here}.default`, quantity.default);
+      if (typeof quantity.initial !== 'string' && quantity.initial !== undefined)
+        this.#number(`${here}.initial`, quantity.initial);
+      also(here, quantity);
+    }
+  }
+
+  method(method: unknown, state: object): void {
+    if (method === undefined) return;
+    if (typeof method === 'string') {
+      this.oneOf('method', method, METHODS);
+      return;
+    }
+    this.object('method', method, `one of ${METHODS.join(', ')}, or methods by the name of state`);
+    for (const [name, one] of Object.entries(method as object)) {
+      if (!Object.hasOwn(state, name)) this.fail('method', `methods of ${Object.keys(state).join(', ')}`, name);
+      this.oneOf(`method.${name}`, one, METHODS);
+    }
+  }
+
+  bounds(path: string, pair: unknown): void {
+    const expected = 'a lower and an upper bound: two numbers, or expressions of parameters as text';
+    const isBound = (one: unknown): boolean =>
+      typeof one === 'string' || (typeof one === 'number' && !Number.isNaN(one));
+    if (!Array.isArray(pair) || pair.length !== 2 || !pair.every(isBound)) this.fail(path, expected, pair);
+    const [lower, upper] = pair;
+    if (typeof lower === 'number' && typeof upper === 'number' && lower > upper)
+      this.fail(path, 'a lower bound that is not above the upper one', pair);
+  }
+
+  events(events: unknown): void {
+    if (events === undefined) return;
+    this.object('events', events, 'statements by the name of the event');
+    for (const [event, text] of Object.entries(events as object)) this.text(`events.${event}`, text, 'statements');
+  }
+
+  names(groups: readonly (object | undefined)[]): void {
+    const seen = new Set<string>();
+    for (const name of groups.flatMap((group) => Object.keys(group ?? {}))) {
+      const reserved = RESERVED.has(name) || isReservedName(name) || name in Object.prototype;
+      const fault = !NAME.test(name)
+        ? 'is not a name'
+        : reserved
+          ? 'is reserved'
+          : seen.has(name)
+            ? 'is declared twice'
+            : undefined;
+      if (fault !== undefined) {
+        throw new ValidationError(`in model '${this.#model}', '${name}' ${fault}`, {
+          code: 'invalid_model',
+          expected: `a name of letters, digits and _, used once, none of ${[...RESERVED].join(', ')}, no function, no operator, and nothing that every object has, such as valueOf`,
+          received: name,
+          block: this.#model,
+        });
+      }
+      seen.add(name);
+    }
+  }
+
+  #number(path: string, value: unknown): void {
+    const expected = 'a finite number in the unit declared';
+    if (typeof value !== 'number') this.fail(path, expected, value);
+    if (!Number.isFinite(value)) this.fail(path, expected, value, 'not_finite');
+  }
+}
