@@ -106,11 +106,14 @@ function checked(scenario: Scenario, reference: string, code: string): LoadedSce
 
 function unknownScenario(argument: string): ValidationError {
   const ids = Object.keys(catalogue);
-  const looksLikePath = SCENARIO_EXTENSIONS.includes(extname(argument)) || /[\\/]/.test(argument);
+  const isScenarioFile = SCENARIO_EXTENSIONS.includes(extname(argument));
+  const looksLikePath = isScenarioFile || /[\\/.]/.test(argument);
   const nearest = looksLikePath ? undefined : nearestName(argument, ids);
   const remedy = nearest !== undefined ? `did you mean '${nearest}'?` : looksLikePath ? 'check the path' : undefined;
   return new ValidationError(
-    looksLikePath ? 'the scenario file does not exist' : `there is no scenario '${argument}'`,
+    looksLikePath
+      ? `the ${isScenarioFile ? 'scenario ' : ''}file does not exist`
+      : `there is no scenario '${argument}'`,
     {
       code: 'unknown_scenario',
       expected: looksLikePath ? 'an existing file' : `${ids.join(', ') || 'a catalogue id'}, or the path of a file`,
