@@ -174,15 +174,18 @@ describe('the folder of the process', () => {
 });
 
 describe('interruptions of the process', () => {
-  it('are heard once, so that the second has its usual effect', () => {
-    const heard = vi.fn();
-    const before = process.listenerCount('SIGINT');
-    processIO().onInterrupt(heard);
-    expect(process.listenerCount('SIGINT')).toBe(before + 1);
-    process.emit('SIGINT');
-    expect(heard).toHaveBeenCalledOnce();
-    expect(process.listenerCount('SIGINT')).toBe(before);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s are heard once: the second has its usual effect',
+    (signal) => {
+      const heard = vi.fn();
+      const before = process.listenerCount(signal);
+      processIO().onInterrupt(heard);
+      expect(process.listenerCount(signal)).toBe(before + 1);
+      process.emit(signal);
+      expect(heard).toHaveBeenCalledOnce();
+      expect(process.listenerCount(signal)).toBe(before);
+    },
+  );
 
   it('are not heard any more by those who stopped listening', () => {
     const counts = () => ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => process.listenerCount(signal));

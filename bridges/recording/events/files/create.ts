@@ -29,7 +29,7 @@ export function createEventFile(
   const encoder = encoderOf(format, geometry);
   const file = new OutputFile(path);
   let open = true;
-  const attempt = (work: () => void): void => {
+  const put = (work: () => void): void => {
     if (!open) return;
     try {
       work();
@@ -39,16 +39,22 @@ export function createEventFile(
       throw error;
     }
   };
-  attempt(() => file.append(encoder.begin()));
+  const head = encoder.begin();
+  put(() => file.append(head));
   return {
-    write: (events) => attempt(() => file.append(encoder.encode(events))),
-    close: () =>
-      attempt(() => {
+    write(events) {
+      const bytes = encoder.encode(events);
+      put(() => file.append(bytes));
+    },
+    close() {
+      if (!open) return;
+      const { bytes, replace } = encoder.end();
+      put(() => {
         open = false;
-        const { bytes, replace } = encoder.end();
         file.append(bytes);
         if (replace !== undefined) file.replace(replace.offset, replace.bytes);
         file.close();
-      }),
+      });
+    },
   };
 }

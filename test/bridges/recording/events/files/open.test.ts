@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -105,6 +105,38 @@ describe('openEvents', () => {
       received: 'ENOENT',
     });
     await expect(openEvents(folder)).rejects.toMatchObject({ code: 'unreadable_file' });
+  });
+});
+
+describe('createEventFile', () => {
+  const path = join(folder, 'kept.raw');
+  const [first, ...others] = rows(EVENTS) as [number, number, number, number][];
+
+  it('leaves the file that was there until it is closed', async () => {
+    writeFileSync(path, 'old');
+    const file = createEventFile(path, 'evt3', GEOMETRY);
+    file.write(EVENTS);
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    file.close();
+    file.close();
+    expect(rows(await read(path))).toEqual(rows(EVENTS));
+  });
+
+  it('keeps what was written before and after events that do not fit', async () => {
+    const file = createEventFile(path, 'evt3', GEOMETRY);
+    file.write(eventsOf(first));
+    expect(() => file.write(eventsOf([first[0], 5000, 5000, 1]))).toThrow(
+      expect.objectContaining({ code: 'event_not_representable' }),
+    );
+    file.write(eventsOf(...others));
+    file.close();
+    expect(rows(await read(path))).toEqual(rows(EVENTS));
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says so once when a disk is full', () => {
+    expect(() => createEventFile('/dev/full', 'evt3', GEOMETRY)).toThrow(
+      expect.objectContaining({ code: 'recording_failed', received: 'ENOSPC' }),
+    );
   });
 });
 
