@@ -105,6 +105,7 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ partial: false });
     expect(stderr).toMatch(/BridgeError: the recording '.*run\.mcap' could not be written: EFBIG\n/);
+    expect(stderr).not.toContain('wrote run.mcap');
     const { McapIndexedReader } = await import('@mcap/core');
     const bytes = readFileSync(join(cwd, 'run.mcap'));
     const { statistics } = await McapIndexedReader.Initialize({
