@@ -101,7 +101,7 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
       );
     }
     for (const fault of faults) output.fault(fault);
-    if (job.checkpoint !== undefined && result.partial)
+    if (job.checkpoint !== undefined && result.partial && signal.aborted)
       output.aside('--resume, with the same options, goes on from here.');
     if (faults.length > 0) return Math.max(...faults.map(exitCodeOf));
     return signal.aborted ? EXIT.interrupted : EXIT.ok;
