@@ -210,6 +210,10 @@ export const ERROR_CODES = {
       meaning: 'The method stated for an equation cannot step it.',
       remedy: "State another, such as 'rk4', or none where the equation is linear.",
     },
+    misplaced_option: {
+      meaning: 'An option of the command line is for another kind of subject.',
+      remedy: 'Leave it out.',
+    },
     missing_option: {
       meaning: 'An option of the command line needs another beside it.',
       remedy: 'Give the option that `expected` names too.',

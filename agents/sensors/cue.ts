@@ -1,6 +1,7 @@
 import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+import { TIMING_OPTIONS } from './declared-options.ts';
 
 /** What a task shows: the picture of a screen, the pitch of a tone, an instruction; numbers without a place in the world. */
 export interface Cue {

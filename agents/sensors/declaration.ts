@@ -1,4 +1,3 @@
-import type { Known } from '../known-options.ts';
 import type { MessageType } from '../message-type.ts';
 
 /** A kind of sensor: how its messages are made, and the type of the settings in its declarations. */
@@ -51,17 +50,6 @@ export type RaisedMount = Mount & {
   /** Metres above the floor. */
   readonly z: number;
 };
-
-/** Options of {@link SensorTiming}, for `checkOptions`. */
-export const TIMING_OPTIONS: Known<SensorTiming> = {
-  rateHz: true,
-  latencySeconds: true,
-  jitterSeconds: true,
-  dropout: true,
-};
-
-/** Options of {@link Mount}, for `checkOptions`. */
-export const MOUNT_OPTIONS: Known<Mount> = { x: true, y: true, z: true, yaw: true, pitch: true, roll: true };
 
 /** A declaration without settings, from the options that a kind's function takes. */
 export function declareSensor<K extends string>(

@@ -2,7 +2,8 @@ import { cos, sin } from '../../kernels/math-f64.ts';
 import type { EventPixel, EventPixelPreset } from '../event-pixel.ts';
 import { checkOptions, type Known } from '../known-options.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor, MOUNT_OPTIONS, TIMING_OPTIONS } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+import { MOUNT_OPTIONS, TIMING_OPTIONS } from './declared-options.ts';
 
 /**
  * Events of a camera in the order of time; the first `count` elements of each array are valid. A message with more events than

@@ -1,6 +1,7 @@
 import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+import { TIMING_OPTIONS } from './declared-options.ts';
 
 /** Inertial measurements in `base_link`. The specific force of a body at rest is +9.81 m/s^2 upwards. */
 export interface Imu {

@@ -2,7 +2,8 @@ import type { Twist } from '../actuators/velocity.ts';
 import { velocity } from '../actuators/velocity.ts';
 import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+import { TIMING_OPTIONS } from './declared-options.ts';
 import type { Pose } from './pose.ts';
 import { pose } from './pose.ts';
 

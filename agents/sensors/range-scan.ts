@@ -1,7 +1,8 @@
 import { TURN } from '../../kernels/math-f64.ts';
 import { checkOptions, type Known } from '../known-options.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor, MOUNT_OPTIONS, TIMING_OPTIONS } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+import { MOUNT_OPTIONS, TIMING_OPTIONS } from './declared-options.ts';
 
 /** Distances in a plane, beam by beam, counter-clockwise. */
 export interface Scan {

@@ -1,6 +1,7 @@
 import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+import { TIMING_OPTIONS } from './declared-options.ts';
 
 /** Bumper around the body: sector k of n covers bearings [2 pi k / n, 2 pi (k + 1) / n) from straight ahead, counter-clockwise. */
 export interface Touch {

@@ -1,6 +1,7 @@
 import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
-import { declareSensor, TIMING_OPTIONS } from './declaration.ts';
+import { declareSensor } from './declaration.ts';
+import { TIMING_OPTIONS } from './declared-options.ts';
 
 /** Bending of each whisker, in the order of the declaration. */
 export interface Whiskers {

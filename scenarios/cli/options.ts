@@ -36,6 +36,11 @@ const LARGEST_COUNT = 1e9;
 /** Coordinates of events are 16 bits wide. */
 const LARGEST_EXTENT = 0xffff;
 
+/** The option as it is written, for the key that it is declared under. */
+export function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+}
+
 /** An option without a value. */
 export function flag(meaning: string): Option<true> {
   return { meaning };

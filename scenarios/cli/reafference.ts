@@ -6,6 +6,7 @@ import { COMMANDS } from './commands/index.ts';
 import { type ConsoleOutput, consoleOutput } from './console-output.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
 import type { CommandIO } from './io.ts';
+import { flagOf } from './options.ts';
 
 const EPILOGUE = `
 A scenario is an id, or the path of a .ts or .js file. Results go to standard output, progress to standard error.
@@ -77,7 +78,7 @@ function addCommand(
   const command = program.command(name).description(summary).configureHelp({ showGlobalOptions: true });
   for (const [operand, meaning] of Object.entries(operands)) command.argument(operand, meaning);
   for (const [key, { value, meaning, parse }] of Object.entries(options)) {
-    const flag = `--${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+    const flag = flagOf(key);
     const option = new CommanderOption(value === undefined ? flag : `${flag} <${value}>`, meaning);
     if (parse !== undefined) option.argParser((text, previous) => parse(text, { flag, cwd }, previous));
     command.addOption(option);

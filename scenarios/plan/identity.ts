@@ -12,16 +12,22 @@ export function packageVersion(): string {
   return ownVersion;
 }
 
+/** The version of the code that a run of the catalogue executes: that of this package. */
+export function codeVersion(): string {
+  return packageVersion();
+}
+
 /**
- * The version of the code that a run executes: the version of this package and, for a user's scenario, the first 16 hexadecimal
- * digits of the SHA-256 of its file. Files that the scenario imports are not part of it; raise the scenario's version when they
- * change what it computes.
+ * The version of the code that a run of a user's scenario executes: the version of this package and the first 16 hexadecimal
+ * digits of a SHA-256 over the file, all files that it imports, in one step or more, and the versions of the packages that these
+ * import. The files are read, not run: what is imported under a name that is made while they run is not part of it, nor is what
+ * they read.
  *
- * @param scenarioFile path of the user's file; default: none
+ * @param file path of the user's file
  */
-export function codeVersion(scenarioFile?: string): string {
-  if (scenarioFile === undefined) return packageVersion();
-  return `${packageVersion()}+${createHash('sha256').update(readFileSync(scenarioFile)).digest('hex').slice(0, 16)}`;
+export async function scenarioCodeVersion(file: string): Promise<string> {
+  const { hashOfModules } = await import('./module-graph.ts');
+  return `${packageVersion()}+${(await hashOfModules(file)).slice(0, 16)}`;
 }
 
 /**

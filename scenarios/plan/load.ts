@@ -7,7 +7,7 @@ import { catalogue } from '../catalogue/index.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { given } from '../scenario/given.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { codeVersion } from './identity.ts';
+import { codeVersion, scenarioCodeVersion } from './identity.ts';
 import { prepareForUserModules } from './user-modules.ts';
 
 /** A scenario with the place that it was loaded from. */
@@ -27,19 +27,33 @@ export const SCENARIO_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
  *
  * @param argument path of a file whose default export is a scenario, or a catalogue id; an existing file comes first
  * @param folder what relative paths start from; default: the working directory
+ * @param code version of the code of a file, where it is known; default: it is found, which takes about a tenth of a second
  * @throws ValidationError `unknown_scenario` (which suggests the nearest id), `not_a_scenario_file`
  * @throws ScenarioError `scenario_not_loaded`, `no_default_export`, and what `checkScenario` throws
  */
-export async function loadScenario(argument: string, folder: string = process.cwd()): Promise<LoadedScenario> {
+export async function loadScenario(
+  argument: string,
+  folder: string = process.cwd(),
+  code?: string,
+): Promise<LoadedScenario> {
   const path = resolve(folder, argument);
   const entry = Object.hasOwn(catalogue, argument) ? catalogue[argument] : undefined;
   const isPath = existsSync(path) && !(entry !== undefined && statSync(path).isDirectory());
-  if (isPath) return loadFile(path);
+  if (isPath) return loadFile(path, code);
   if (entry !== undefined) return checked((await entry()).default, argument, codeVersion());
   throw unknownScenario(argument);
 }
 
-async function loadFile(path: string): Promise<LoadedScenario> {
+/** Versions of the code of files, as it was when they were first loaded: Node loads a module once. */
+const codes = new Map<string, Promise<string>>();
+
+function codeOf(path: string): Promise<string> {
+  const known = codes.get(path) ?? scenarioCodeVersion(path);
+  codes.set(path, known);
+  return known;
+}
+
+async function loadFile(path: string, code: string | undefined): Promise<LoadedScenario> {
   if (!statSync(path).isFile() || !SCENARIO_EXTENSIONS.includes(extname(path))) {
     throw new ValidationError('a scenario file is expected', {
       code: 'not_a_scenario_file',
@@ -58,19 +72,31 @@ async function loadFile(path: string): Promise<LoadedScenario> {
       {
         code: 'scenario_not_loaded',
         received: path,
-        remedy: 'the cause has the place in the file',
+        remedy: 'mend the file; --debug shows the stack of the cause',
         cause,
       },
     );
   }
-  if (typeof module.default !== 'object' || module.default === null) {
-    throw new ScenarioError('the file exports no scenario', {
-      code: 'no_default_export',
-      expected: 'export default defineScenario({ ... })',
-      received: path,
-    });
+  const exported: unknown = module.default;
+  if (exported instanceof Promise) {
+    exported.catch(() => {});
+    throw noScenario(path, 'a promise', 'write export default await, or make the scenario without promises');
   }
-  return checked(module.default, path, codeVersion(path));
+  if (typeof exported === 'function') throw noScenario(path, 'a function', 'export what the function returns');
+  if (typeof exported !== 'object' || exported === null) {
+    throw noScenario(path, exported === undefined ? 'no default export' : String(exported));
+  }
+  return checked(exported as Scenario, path, code ?? (await codeOf(path)));
+}
+
+function noScenario(path: string, received: string, remedy?: string): ScenarioError {
+  return new ScenarioError('the file exports no scenario', {
+    code: 'no_default_export',
+    expected: 'export default defineScenario({ ... })',
+    received,
+    block: path,
+    ...given({ remedy }),
+  });
 }
 
 function checked(scenario: Scenario, reference: string, code: string): LoadedScenario {
@@ -80,11 +106,14 @@ function checked(scenario: Scenario, reference: string, code: string): LoadedSce
 
 function unknownScenario(argument: string): ValidationError {
   const ids = Object.keys(catalogue);
-  const looksLikePath = SCENARIO_EXTENSIONS.includes(extname(argument)) || /[\\/]/.test(argument);
+  const isScenarioFile = SCENARIO_EXTENSIONS.includes(extname(argument));
+  const looksLikePath = isScenarioFile || /[\\/.]/.test(argument);
   const nearest = looksLikePath ? undefined : nearestName(argument, ids);
   const remedy = nearest !== undefined ? `did you mean '${nearest}'?` : looksLikePath ? 'check the path' : undefined;
   return new ValidationError(
-    looksLikePath ? 'the scenario file does not exist' : `there is no scenario '${argument}'`,
+    looksLikePath
+      ? `the ${isScenarioFile ? 'scenario ' : ''}file does not exist`
+      : `there is no scenario '${argument}'`,
     {
       code: 'unknown_scenario',
       expected: looksLikePath ? 'an existing file' : `${ids.join(', ') || 'a catalogue id'}, or the path of a file`,

@@ -5,11 +5,12 @@ import { type Plan, planScenario, type RunRequest } from './plan.ts';
 /**
  * Loads the scenario of a request, and resolves the request against it.
  *
+ * @param code version of the code, where it is known; default: it is found
  * @throws what {@link loadScenario} and {@link planScenario} throw
  */
-export async function planRun(request: RunRequest): Promise<Plan> {
+export async function planRun(request: RunRequest, code?: string): Promise<Plan> {
   const { scenario } = request;
-  if (typeof scenario !== 'string') return planScenario(scenario, request, { code: codeVersion() });
-  const loaded = await loadScenario(scenario);
+  if (typeof scenario !== 'string') return planScenario(scenario, request, { code: code ?? codeVersion() });
+  const loaded = await loadScenario(scenario, undefined, code);
   return planScenario(loaded.scenario, request, loaded);
 }

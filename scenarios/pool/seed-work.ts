@@ -19,6 +19,6 @@ export interface SeedAssignment {
 
 /** Makes the work of a worker thread, which runs one seed as one job. */
 export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, JobOutcome, SeedProgress>> {
-  const plan = { ...(await planRun(request)), code };
+  const plan = await planRun(request, code);
   return (seed, { signal, report }) => runSeedJob(plan, seed, job, { signal, onTrial: report });
 }

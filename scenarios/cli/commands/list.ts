@@ -1,13 +1,13 @@
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { jsonFlag } from '../options.ts';
-import { renderTable } from '../terminal/table.ts';
+import { displayWidth, renderTable } from '../terminal/table.ts';
 
 export const list = defineCommand({
   name: 'list',
   summary: 'list the scenarios',
   options: { json: jsonFlag },
-  async action({ options, output }) {
+  async action({ options, io, output }) {
     const { catalogue } = await import('../../catalogue/index.ts');
     const { loadScenario } = await import('../../plan/load.ts');
     const loaded = await Promise.all(Object.keys(catalogue).map((id) => loadScenario(id)));
@@ -29,6 +29,7 @@ export const list = defineCommand({
       output.json({ scenarios });
       return EXIT.ok;
     }
+    const { bold, dim } = output.style;
     const table = renderTable(
       [
         { head: 'Scenario' },
@@ -40,7 +41,7 @@ export const list = defineCommand({
         { head: 'Seeds', align: 'right' },
       ],
       scenarios.map(({ id, version, title, bodies, physics, gates, seeds }) => [
-        output.style.bold(id),
+        bold(id),
         String(version),
         title,
         bodies.join(', '),
@@ -48,9 +49,15 @@ export const list = defineCommand({
         String(gates.length),
         String(seeds),
       ]),
-      output.style.dim,
+      dim,
     );
-    output.result(table);
+    const room = io.stdout.columns ?? Infinity;
+    const fits = table.split('\n').every((line) => displayWidth(line) <= room);
+    const stacked = scenarios.map(
+      ({ id, version, title, bodies, physics, gates, seeds }) =>
+        `${bold(`${id}@${version}`)}\n  ${title}\n  ${dim(`${bodies.join(', ')}; ${physics.join(', ')}; ${gates.length} gates, ${seeds} seeds`)}`,
+    );
+    output.result(fits ? table : stacked.join('\n'));
     return EXIT.ok;
   },
 });

@@ -1,16 +1,46 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
 import { SCENARIO_EXTENSIONS } from '../../plan/load.ts';
 import type { Call } from '../command.ts';
-import { STANDARD_INPUT } from '../recording-options.ts';
+import { flagOf } from '../options.ts';
+import { RECORDING_OPTIONS, STANDARD_INPUT } from '../recording-options.ts';
 import type { InspectRecordingOptions } from './inspect-recording.ts';
 import { type InspectScenarioOptions, inspectScenario } from './inspect-scenario.ts';
 
+const OF_SCENARIOS = ['seed', 'set', 'body', 'physics'];
+const OF_RECORDINGS = ['picture', ...Object.keys(RECORDING_OPTIONS)];
+
 /** Shows a scenario or a recording, whichever the subject is. */
 export async function inspect(call: Call<InspectScenarioOptions & InspectRecordingOptions>): Promise<number> {
-  if (!isRecording(call.operands[0], call.io.cwd)) return inspectScenario(call);
+  const { operands, options, io } = call;
+  if (!isRecording(operands[0], io.cwd)) {
+    refuse(options, OF_RECORDINGS, 'a recording', 'a scenario');
+    return inspectScenario(call);
+  }
+  refuse(options, OF_SCENARIOS, 'a scenario', 'a recording');
+  const path = resolve(io.cwd, operands[0]);
+  // What is read from a pipe is gone, so that only a file is tried as one and then as another.
+  if (!OF_RECORDINGS.some((key) => Object.hasOwn(options, key)) && isFile(path)) {
+    const { readRecordedRun } = await import('../../../bridges/recording/runs/recorded-run.ts');
+    const run = await readRecordedRun(path);
+    if (run !== undefined) return (await import('./inspect-run.ts')).inspectRun(run, call);
+  }
   const { inspectRecording } = await import('./inspect-recording.ts');
   return inspectRecording(call);
+}
+
+/** @throws ValidationError `misplaced_option` */
+function refuse(options: object, keys: readonly string[], theirs: string, subject: string): void {
+  const given = keys.find((key) => Object.hasOwn(options, key));
+  if (given === undefined) return;
+  const flag = flagOf(given);
+  throw new ValidationError(`${flag} is for ${theirs}, and this is ${subject}`, {
+    code: 'misplaced_option',
+    expected: `${theirs} to inspect`,
+    received: flag,
+    remedy: 'leave it out',
+  });
 }
 
 /**
@@ -24,4 +54,8 @@ function isRecording(subject: string, folder: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return /[\\/]/.test(subject) || existsSync(join(path, 'metadata.yaml'));
   return stats !== undefined;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ValidationError } from '../../../agents/errors.ts';
+import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
 import { prepareFile, prepareFolder, writeResultFiles } from '../../out/result-file.ts';
@@ -70,7 +70,11 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
     progress.update({ done: trialsDone, total: trials, simulatedSeconds });
   const faults: unknown[] = [];
   try {
-    const onLostRecording = (error: Error): void => void faults.push(error);
+    const lost = new Set<string | undefined>();
+    const onLostRecording = (error: Error): void => {
+      faults.push(error);
+      if (error instanceof ReafferenceError) lost.add(error.block);
+    };
     const { result, failure } = await attemptPlan(plan, request, { ...job, jobs, signal, onProgress, onLostRecording });
     let references = NO_REFERENCES;
     if (failure === undefined) {
@@ -86,10 +90,18 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
     } else faults.push(failure);
     progress.clear();
     if (failure === undefined || result.seeds.length > 0) {
-      faults.push(...(await finish(plan, result, references, recordings, call)));
+      faults.push(
+        ...(await finish(
+          plan,
+          result,
+          references,
+          recordings.filter(({ file }) => !lost.has(file)),
+          call,
+        )),
+      );
     }
     for (const fault of faults) output.fault(fault);
-    if (job.checkpoint !== undefined && result.partial)
+    if (job.checkpoint !== undefined && result.partial && signal.aborted)
       output.aside('--resume, with the same options, goes on from here.');
     if (faults.length > 0) return Math.max(...faults.map(exitCodeOf));
     return signal.aborted ? EXIT.interrupted : EXIT.ok;

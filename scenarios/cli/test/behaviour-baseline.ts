@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
-import { writeResultFile } from '../../out/result-file.ts';
 
 /** What a case came out as, to be compared with later. */
 const entry = z.object({ value: z.number().nullable(), pass: z.boolean(), digest: z.string().nullable() });
@@ -48,10 +47,10 @@ export function readBaseline(path: string, mayBeMissing: boolean): BehaviourBase
   });
 }
 
-/** Writes a baseline, cases in alphabetical order so that versions compare line by line. */
-export function writeBaseline(path: string, cases: BehaviourBaseline): void {
+/** A baseline as text, cases in alphabetical order so that versions compare line by line. */
+export function baselineText(cases: BehaviourBaseline): string {
   const sorted = Object.fromEntries(Object.entries(cases).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeResultFile(path, `${JSON.stringify({ format: 1, cases: sorted }, null, 2)}\n`);
+  return `${JSON.stringify({ format: 1, cases: sorted }, null, 2)}\n`;
 }
 
 function parseJson(text: string): unknown {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import type { Outcome } from '../../judge/decide.ts';
 import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/evaluate.ts';
-import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import { prepareFile, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
 import { wallSeconds } from '../../run/host.ts';
 import { given } from '../../scenario/given.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -19,10 +19,10 @@ import { errorAnnotation } from './annotation.ts';
 import {
   type BaselineEntry,
   type BehaviourBaseline,
+  baselineText,
   type Comparison,
   compare,
   readBaseline,
-  writeBaseline,
 } from './behaviour-baseline.ts';
 import { freshSeeds } from './fresh-seeds.ts';
 import { type JunitSuite, junitXml } from './junit.ts';
@@ -69,15 +69,19 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
   try {
     const outcomes = await evaluateAll(configurations, options, draw, progress, interrupt, output, before);
     progress.clear();
-    if (junit !== undefined) writeResultFile(junit, junitXml(outcomes.map(junitSuite)));
-    if (updateBaseline && baselineFile !== undefined && !interrupt.signal.aborted) {
-      writeBaseline(baselineFile, { ...before, ...Object.fromEntries(outcomes.flatMap(baselineEntries)) });
-      output.wrote(baselineFile);
-    }
     if (options.json) output.json(summary(outcomes, draw, before));
     else output.result(verdict(outcomes, output.style));
     if (io.env.GITHUB_ACTIONS) annotate(outcomes, options.json ? output.aside : output.result);
-    return exitCode(outcomes, interrupt.signal.aborted);
+    const files: ResultFile[] = [];
+    if (junit !== undefined) files.push({ file: junit, content: () => junitXml(outcomes.map(junitSuite)) });
+    if (updateBaseline && baselineFile !== undefined && !interrupt.signal.aborted) {
+      const cases = { ...before, ...Object.fromEntries(outcomes.flatMap(baselineEntries)) };
+      files.push({ file: baselineFile, content: () => baselineText(cases) });
+    }
+    const { written, faults } = writeResultFiles(files);
+    for (const { file, again } of written) output.wrote(file, again);
+    for (const fault of faults) output.fault(fault);
+    return faults.length > 0 ? EXIT.runtime : exitCode(outcomes, interrupt.signal.aborted);
   } finally {
     progress.clear();
     interrupt.dispose();

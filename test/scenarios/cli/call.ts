@@ -19,12 +19,17 @@ export interface Surroundings {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Characters in a line of standard output. Default: not known. */
+  readonly columns?: number;
   /** Is given, as the call begins, what interrupts it. */
   readonly during?: (interrupt: () => void) => unknown;
 }
 
 /** Calls the command line in this process, with streams that are no terminals. */
-export async function call(argv: readonly string[], { cwd, env = {}, stdin, during }: Surroundings): Promise<Ended> {
+export async function call(
+  argv: readonly string[],
+  { cwd, env = {}, stdin, columns, during }: Surroundings,
+): Promise<Ended> {
   const collect = () => {
     const parts: string[] = [];
     return { write: (text: string) => parts.push(text), text: () => parts.join('') };
@@ -37,7 +42,8 @@ export async function call(argv: readonly string[], { cwd, env = {}, stdin, duri
   };
   // The tests' runner hears of what nobody waits for; main.test.ts is about that.
   const onUncaught = () => () => {};
-  const ended = reafference(argv, { ...(stdin && { stdin }), stdout, stderr, cwd, env, onInterrupt, onUncaught });
+  const out = columns === undefined ? stdout : { ...stdout, columns };
+  const ended = reafference(argv, { ...(stdin && { stdin }), stdout: out, stderr, cwd, env, onInterrupt, onUncaught });
   during?.(() => {
     for (const listener of listeners) listener();
   });

@@ -105,6 +105,7 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ partial: false });
     expect(stderr).toMatch(/BridgeError: the recording '.*run\.mcap' could not be written: EFBIG\n/);
+    expect(stderr).not.toContain('wrote run.mcap');
     const { McapIndexedReader } = await import('@mcap/core');
     const bytes = readFileSync(join(cwd, 'run.mcap'));
     const { statistics } = await McapIndexedReader.Initialize({
@@ -174,15 +175,18 @@ describe('the folder of the process', () => {
 });
 
 describe('interruptions of the process', () => {
-  it('are heard once, so that the second has its usual effect', () => {
-    const heard = vi.fn();
-    const before = process.listenerCount('SIGINT');
-    processIO().onInterrupt(heard);
-    expect(process.listenerCount('SIGINT')).toBe(before + 1);
-    process.emit('SIGINT');
-    expect(heard).toHaveBeenCalledOnce();
-    expect(process.listenerCount('SIGINT')).toBe(before);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s are heard once: the second has its usual effect',
+    (signal) => {
+      const heard = vi.fn();
+      const before = process.listenerCount(signal);
+      processIO().onInterrupt(heard);
+      expect(process.listenerCount(signal)).toBe(before + 1);
+      process.emit(signal);
+      expect(heard).toHaveBeenCalledOnce();
+      expect(process.listenerCount(signal)).toBe(before);
+    },
+  );
 
   it('are not heard any more by those who stopped listening', () => {
     const counts = () => ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => process.listenerCount(signal));

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { codeVersion, jobIdentity, packageVersion } from '../../../scenarios/plan/identity.ts';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { codeVersion, jobIdentity, packageVersion, scenarioCodeVersion } from '../../../scenarios/plan/identity.ts';
 
 const identity = {
   scenario: 'reach',
@@ -18,14 +18,52 @@ test('the version is that of package.json', () => {
   expect(packageVersion()).toBe(JSON.parse(readFileSync(file, 'utf8')).version);
 });
 
-test("a user's file is part of the code's version", () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'a.ts');
-  writeFileSync(file, 'export default 1;');
-  const before = codeVersion(file);
-  expect(codeVersion(file)).toBe(before);
-  writeFileSync(file, 'export default 2;');
-  expect(codeVersion(file)).not.toBe(before);
-  expect(codeVersion()).toBe(packageVersion());
+describe("the version of a user's code", () => {
+  /** Writes files of a folder, and tells the version of `a.ts` in it. */
+  const versionWith = (files: Readonly<Record<string, string>>): Promise<string> => {
+    const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    return scenarioCodeVersion(join(folder, 'a.ts'));
+  };
+  const files = {
+    'a.ts':
+      "import { b } from './b'; import maze from './maze.json'; import { of } from 'rxjs'; export default [b, maze, of];",
+    'b.ts': "import type { T } from './t.ts'; export const b: T = 1; export const later = () => import('./c/c.js');",
+    't.ts': 'export type T = number;',
+    'c/c.js':
+      "import { readFileSync } from 'node:fs'; import { defineScenario } from 'reafference/scenarios'; export const c = [readFileSync, defineScenario];",
+    'maze.json': '{}',
+    'unread.ts': 'export const nothing = 1;',
+    'node_modules/rxjs/package.json': '{ "version": "7.0.0", "main": "index.js" }',
+    'node_modules/rxjs/index.js': 'exports.of = 1;',
+  };
+
+  test('does not depend on where it lies, nor on what it does not import', async () => {
+    const before = await versionWith(files);
+    expect(before).toMatch(/^\d+\.\d+\.\d+.*\+[0-9a-f]{16}$/);
+    expect(await versionWith(files)).toBe(before);
+    expect(await versionWith({ ...files, 'unread.ts': '' })).toBe(before);
+    expect(codeVersion()).toBe(packageVersion());
+  });
+
+  test.each([
+    ['a.ts', `${files['a.ts']} // changed`],
+    ['b.ts', `${files['b.ts']} // changed`],
+    ['c/c.js', `${files['c/c.js']} // changed`],
+    ['maze.json', '[]'],
+    ['node_modules/rxjs/package.json', '{ "version": "7.0.1", "main": "index.js" }'],
+  ])('is another when %s is', async (name, text) => {
+    expect(await versionWith({ ...files, [name]: text })).not.toBe(await versionWith(files));
+  });
+
+  test('is told where something that is imported is missing, too', async () => {
+    const lacking = { 'a.ts': "import('./missing.js').catch(() => {}); export default 1;" };
+    expect(await versionWith(lacking)).toBe(await versionWith(lacking));
+    expect(await versionWith(lacking)).not.toBe(await versionWith({ 'a.ts': 'export default 1;' }));
+  });
 });
 
 test('the order of parameters makes no other job; anything else does', () => {

@@ -50,6 +50,23 @@ describe('refusals', () => {
     });
   });
 
+  test.each([
+    ['export default Promise.resolve({});', 'a promise', 'await'],
+    ["export default Promise.reject(new Error('unheard'));", 'a promise', 'await'],
+    ['export default () => ({});', 'a function', 'returns'],
+    ['export default async () => ({});', 'a function', 'returns'],
+    ['export const scenario = {};', 'no default export', undefined],
+    ['export default null;', 'null', undefined],
+  ])('%s', async (text, received, remedy) => {
+    const path = write('a.mjs', text);
+    await expect(loadScenario(path)).rejects.toMatchObject({
+      code: 'no_default_export',
+      received,
+      block: path,
+      remedy: remedy === undefined ? undefined : expect.stringContaining(remedy),
+    });
+  });
+
   test('a file that fails to load, with its cause', async () => {
     const path = write('a.mjs', 'throw new TypeError("half-written");');
     await expect(loadScenario(path)).rejects.toMatchObject({

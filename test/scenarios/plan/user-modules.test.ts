@@ -27,14 +27,16 @@ const digestOf = async (request: object, options?: object): Promise<string> => {
   return stdout.trim();
 };
 
-test("a user's TypeScript far from any package reaches the running copy of this one, in workers too", async () => {
+test("a user's modules, whatever their package says of them, reach the running copy of this one, in workers too", async () => {
   const file = join(folder, 'mine.ts');
-  writeFileSync(join(folder, 'speed.ts'), 'export const speed: number = 0.4;');
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
+  writeFileSync(join(folder, 'speed.js'), "import half from './half.js'; export const speed = 0.8 * half;");
+  writeFileSync(join(folder, 'half.js'), 'module.exports = 0.5;');
   writeFileSync(
     file,
     `import { defineAgent, point, poseSensor, velocityActuator, ValidationError } from 'reafference';
      import { defineScenario } from 'reafference/scenarios';
-     import { speed } from './speed.ts';
+     import { speed } from './speed.js';
      const velocityOf = await Promise.resolve(speed);
      const stateless = { initialise() {}, beginTrial() {}, endTrial() {}, save: () => new Uint8Array(0), restore() {} };
      const manifest = { name: 'mine', version: 1, sensors: {}, actuators: { velocity: { kind: 'velocity' as const } } };

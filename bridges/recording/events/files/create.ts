@@ -30,7 +30,7 @@ export function createEventFile(
   const file = new OutputFile(path);
   let failure: unknown;
   let open = true;
-  const attempt = (work: () => void): void => {
+  const put = (work: () => void): void => {
     if (failure !== undefined) throw failure;
     try {
       work();
@@ -40,15 +40,19 @@ export function createEventFile(
       throw error;
     }
   };
-  attempt(() => file.append(encoder.begin()));
+  const head = encoder.begin();
+  put(() => file.append(head));
   return {
-    write: (events) => attempt(() => file.append(encoder.encode(events))),
+    write(events) {
+      const bytes = encoder.encode(events);
+      put(() => file.append(bytes));
+    },
     close() {
       if (!open) return;
       open = false;
       if (failure !== undefined) return;
-      attempt(() => {
-        const { bytes, replace } = encoder.end();
+      const { bytes, replace } = encoder.end();
+      put(() => {
         file.append(bytes);
         if (replace !== undefined) file.replace(replace.offset, replace.bytes);
         file.close();

@@ -194,6 +194,15 @@ async function* pump(source: ByteSource, decoder: EventDecoder): AsyncGenerator<
   }
 }
 
+/** Number of bytes of an unknown file that an error shows. */
+const SHOWN_BYTES = 16;
+
+/** The beginning of a file for people: as text if it is some, else as numbers. */
+function shown(bytes: Uint8Array): string | number[] {
+  const isText = bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d));
+  return isText ? new TextDecoder().decode(bytes) : [...bytes];
+}
+
 async function detect(from: Source): Promise<EventFormat> {
   const { head, size, name } = await from.peek();
   const format = detectFormat(head, size ?? Number.NaN);
@@ -206,7 +215,7 @@ async function detect(from: Source): Promise<EventFormat> {
     {
       code: 'unknown_recording',
       expected: `one of ${EVENT_FORMATS.map(({ name }) => name).join(', ')}`,
-      received: size === 0 ? 'an empty file' : (other?.name ?? [...head.subarray(0, 16)]),
+      received: size === 0 ? 'an empty file' : (other?.name ?? shown(head.subarray(0, SHOWN_BYTES))),
       remedy: other?.remedy ?? 'name the format, if it is one of these without a header: --from, `format`',
     },
   );

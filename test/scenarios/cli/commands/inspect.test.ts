@@ -131,19 +131,6 @@ describe('reafference inspect of a recording', () => {
     ]);
   });
 
-  it('of a run that was recorded shows topics, messages and duration', async () => {
-    expect((await reafference('run', REACH, '--seed', '1', '--set', 'trials=1', '--record', 'run.mcap')).code).toBe(0);
-    const { code, stdout } = await reafference('inspect', 'run.mcap', '--json');
-    expect(code).toBe(0);
-    const { topics, events, error } = JSON.parse(stdout);
-    expect({ events, error }).toEqual({ events: 0, error: null });
-    const named = Object.fromEntries(topics.map((topic: { name: string }) => [topic.name, topic]));
-    expect(named['/pose'].messages).toBeGreaterThan(10);
-    expect(named['/pose']).toMatchObject({ start: 0 });
-    expect(named['/pose'].end).toBeGreaterThan(0.05);
-    expect(Object.keys(named)).toEqual(expect.arrayContaining(['/odom', '/cmd_vel', '/reward', '/tf', '/trial']));
-  });
-
   it('of pixels too many to be counted says so', async () => {
     const wide = place('wide.txt', ascii('0.5 1 1 1\n0.75 65535 65535 1\n'));
     expect((await reafference('inspect', wide)).stdout).toContain('too many to be counted one by one');
@@ -177,6 +164,46 @@ describe('reafference inspect of a recording', () => {
     const { code, stdout } = await call(['inspect', '-', '--json'], { cwd: folder, stdin });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ format: 'evt3', events: EVENTS.count, bytes: SAMPLES.evt3.length });
+  });
+
+  it('shows the text of what is no recording', async () => {
+    const { stderr } = await reafference('inspect', place('letter.txt', new TextEncoder().encode('Dear all,\n')));
+    expect(stderr).toContain('received: "Dear all,\\n"');
+  });
+
+  it('shows what a recording of a run holds', async () => {
+    const argv = ['run', REACH, '--seed', '1', '--set', 'trials=2', '--jobs', '1', '--json', '--record', 'run.mcap'];
+    const ran = JSON.parse((await reafference(...argv)).stdout);
+    const { code, stdout } = await reafference('inspect', 'run.mcap', '--json');
+    expect(code).toBe(0);
+    const facts = JSON.parse(stdout);
+    expect(facts).toMatchObject({ file: 'run.mcap', trials: 2, run: { scenario: 'reach', seed: '1', body: 'point' } });
+    expect(facts.duration).toBeCloseTo(ran.simulatedSeconds, 6);
+    const spikes = facts.topics.find(({ topic }: { topic: string }) => topic === '/spikes');
+    expect(spikes).toMatchObject({ type: 'reafference_msgs/msg/Spikes' });
+    expect(spikes.messages).toBeGreaterThan(0);
+    const { stdout: shown } = await reafference('inspect', 'run.mcap');
+    expect(shown).toContain('run.mcap  a run of reach@1');
+    expect(shown).toMatch(/\/spikes +\d+ +reafference_msgs\/msg\/Spikes/);
+  });
+
+  it.each([
+    [['a.raw', '--seed', '3'], '--seed is for a scenario, and this is a recording'],
+    [['a.raw', '--set', 'a=1'], '--set is for a scenario'],
+    [[REACH, '--picture', 'x.png'], '--picture is for a recording, and this is a scenario'],
+    [[REACH, '--time-unit', 's'], '--time-unit is for a recording'],
+  ])('refuses options of another subject: %j', async (argv, message) => {
+    place('a.raw', SAMPLES.evt3);
+    const { code, stdout, stderr } = await reafference('inspect', ...argv);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/code: +misplaced_option\n/);
+  });
+
+  it('says that a file is not there', async () => {
+    const { code, stderr } = await reafference('inspect', 'nothere.raw');
+    expect(code).toBe(2);
+    expect(stderr).toContain('the file does not exist');
   });
 
   it('takes an existing path for a path, also where a scenario has that name', async () => {

@@ -11,3 +11,14 @@ it('lists the catalogue', async () => {
   expect(ids).toEqual(Object.keys(catalogue));
   for (const id of ids) expect(table.stdout).toContain(`\n${id} `);
 });
+
+it('puts one thing below the other where a line is short', async () => {
+  const [wide, narrow] = [
+    await call(['list'], { cwd: tmpdir(), columns: 300 }),
+    await call(['list'], { cwd: tmpdir(), columns: 40 }),
+  ];
+  expect(wide.stdout).toContain('Physics');
+  const lines = narrow.stdout.split('\n');
+  expect(lines).toContain('water-maze@1');
+  expect(lines.filter((line) => /^ {2}rodent; |^ {2}point, rodent; /.test(line)).length).toBeGreaterThan(0);
+});

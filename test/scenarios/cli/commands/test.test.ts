@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +21,22 @@ describe('reafference test', () => {
     expect(
       evaluations.flatMap(({ cases }: { cases: { baseline: string }[] }) => cases.map(({ baseline }) => baseline)),
     ).toEqual(Array(14).fill('unchanged'));
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('shows its verdict and writes one file where the other cannot be', async () => {
+    const cwd = ownFolder();
+    const file = join(cwd, 'small.ts');
+    writeFileSync(
+      file,
+      `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       export default { ...reach, id: 'small', bodies: { point: reach.bodies.point }, physics: ['kinematic'], gates: reach.gates.slice(0, 1), ablations: [] };`,
+    );
+    const files = ['--junit', '/dev/full', '--baseline', 'baseline.json', '--update-baseline'];
+    const { code, stdout, stderr } = await call(['test', file, '--jobs', '1', '--json', ...files], { cwd });
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'passed' });
+    expect(stderr).toContain('wrote baseline.json\n');
+    expect(stderr).toMatch(/BridgeError: '\/dev\/full' cannot be written: ENOSPC\n/);
   });
 
   it('exits 1 naming the gate that was tightened beyond reach, and annotates it', async () => {

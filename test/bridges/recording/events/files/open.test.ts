@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -311,6 +311,38 @@ function join6(records: readonly (readonly [address: number, time: number])[]): 
   });
   return new Uint8Array(view.buffer);
 }
+
+describe('createEventFile', () => {
+  const path = join(folder, 'kept.raw');
+  const [first, ...others] = rows(EVENTS) as [number, number, number, number][];
+
+  it('leaves the file that was there until it is closed', async () => {
+    writeFileSync(path, 'old');
+    const file = createEventFile(path, 'evt3', GEOMETRY);
+    file.write(EVENTS);
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    file.close();
+    file.close();
+    expect(rows(await read(path))).toEqual(rows(EVENTS));
+  });
+
+  it('keeps what was written before and after events that do not fit', async () => {
+    const file = createEventFile(path, 'evt3', GEOMETRY);
+    file.write(eventsOf(first));
+    expect(() => file.write(eventsOf([first[0], 5000, 5000, 1]))).toThrow(
+      expect.objectContaining({ code: 'event_not_representable' }),
+    );
+    file.write(eventsOf(...others));
+    file.close();
+    expect(rows(await read(path))).toEqual(rows(EVENTS));
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says so once when a disk is full', () => {
+    expect(() => createEventFile('/dev/full', 'evt3', GEOMETRY)).toThrow(
+      expect.objectContaining({ code: 'recording_failed', received: 'ENOSPC' }),
+    );
+  });
+});
 
 describe.each(WRITTEN_FORMATS)('createEventFile: $name', (format) => {
   it('writes what is read back, and is told by the name and by the content', async () => {

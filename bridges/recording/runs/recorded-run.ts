@@ -1,0 +1,62 @@
+import { McapIndexedReader } from '@mcap/core';
+import { openBytes } from '../events/files/open-bytes.ts';
+
+/** What a recording of a run says of itself. */
+export interface RecordedRun {
+  /** Facts about the run by name, as text: scenario, version, seed, body. */
+  readonly facts: Readonly<Record<string, string>>;
+  readonly topics: readonly {
+    readonly topic: string;
+    /** Type of its messages. */
+    readonly type: string;
+    /** Number of its messages. */
+    readonly messages: number;
+  }[];
+  /** Number of trials that ended. */
+  readonly trials: number;
+  /** Simulated time from the first message to the last. */
+  readonly seconds: number;
+  /** Size of the file. */
+  readonly bytes: number;
+}
+
+/** Reads what `createRecorder` wrote, by its index. Undefined for any other file, and for one without its end. */
+export async function readRecordedRun(path: string): Promise<RecordedRun | undefined> {
+  const source = await openBytes(path);
+  const { size: bytes } = source;
+  try {
+    if (bytes === undefined) return undefined;
+    const reader = await McapIndexedReader.Initialize({
+      readable: {
+        size: async () => BigInt(bytes),
+        async read(offset, size) {
+          const into = new Uint8Array(Number(size));
+          return into.subarray(0, await source.read(Number(offset), into));
+        },
+      },
+    }).catch(() => undefined);
+    if (reader?.header.library !== 'reafference' || reader.statistics === undefined) return undefined;
+    const { channelMessageCounts, messageStartTime, messageEndTime } = reader.statistics;
+    const facts: Record<string, string> = {};
+    for await (const { metadata } of reader.readMetadata({ name: 'reafference' })) {
+      Object.assign(facts, Object.fromEntries(metadata));
+    }
+    if (facts.scenario === undefined) return undefined;
+    const topics = [...reader.channelsById.values()].map(({ id, topic, schemaId }) => ({
+      topic,
+      type: reader.schemasById.get(schemaId)?.name ?? '',
+      messages: Number(channelMessageCounts.get(id) ?? 0n),
+    }));
+    const ofTrials = topics.find(({ topic }) => topic === '/trial')?.messages ?? 0;
+    return {
+      facts,
+      topics,
+      // One message at the beginning of a trial, and one at its end.
+      trials: Math.floor(ofTrials / 2),
+      seconds: Number(messageEndTime - messageStartTime) * 1e-9,
+      bytes,
+    };
+  } finally {
+    await source.close();
+  }
+}

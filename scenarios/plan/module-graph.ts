@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+const OWN_NAME = 'reafference';
+const OWN_FOLDERS = ['agents', 'bridges', 'controllers', 'kernels', 'scenarios', 'sim'].map((folder) =>
+  fileURLToPath(new URL(`../../${folder}/`, import.meta.url)),
+);
+
+/**
+ * SHA-256, in hexadecimal digits, over a file, all files that it imports, in one step or more, and the versions of the packages
+ * that these import. Imports are followed as they are written; nothing is run. Files are named relative to the first, so that it
+ * does not matter where they lie.
+ */
+export async function hashOfModules(entry: string): Promise<string> {
+  const files = new Set([entry]);
+  const packages = new Set<string>();
+  await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'silent',
+    plugins: [follow(files, packages)],
+    // A file that cannot be read as a module has been named already.
+  }).catch(() => {});
+  const hash = createHash('sha256');
+  const from = dirname(entry);
+  const parts = [
+    ...[...files].map((file) => ['file', relative(from, file).replaceAll(sep, '/'), hashOf(file)]),
+    ...[...packages].map((name) => ['package', name, '']),
+  ];
+  for (const part of parts.sort(([, a], [, b]) => (a < b ? -1 : 1))) hash.update(`${JSON.stringify(part)}\n`);
+  return hash.digest('hex');
+}
+
+/** Collects what is imported: files, and packages as `name@version`. */
+function follow(files: Set<string>, packages: Set<string>): Plugin {
+  return {
+    name: 'follow',
+    setup({ onResolve, onLoad, resolve: resolveWithoutUs }) {
+      onResolve({ filter: /.*/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+        if (kind === 'entry-point' || pluginData === follow) return undefined;
+        if (path === OWN_NAME || path.startsWith(`${OWN_NAME}/`)) return { path, external: true };
+        const found = await resolveWithoutUs(path, { importer, resolveDir, kind, pluginData: follow });
+        const file = found.errors.length > 0 || found.external ? undefined : found.path;
+        if (file === undefined || file.includes(`${sep}node_modules${sep}`)) {
+          const version = versionOf(path, resolveDir);
+          if (version !== undefined) packages.add(version);
+          return { path, external: true };
+        }
+        // This package has a version of its own.
+        if (OWN_FOLDERS.some((folder) => file.startsWith(folder))) return { path, external: true };
+        files.add(file);
+        return { path: file };
+      });
+      onLoad({ filter: /.*/ }, ({ path }) =>
+        /\.[cm]?[jt]sx?$/.test(path) ? undefined : { contents: '', loader: 'empty' },
+      );
+    },
+  };
+}
+
+/** A package that is imported, with its version: `rxjs@7.8.2`. Undefined for a file and for what Node has. */
+function versionOf(specifier: string, folder: string): string | undefined {
+  if (/^(?:[./]|[a-z]+:)/.test(specifier)) return undefined;
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const manifest = join(at, 'node_modules', name, 'package.json');
+    if (existsSync(manifest))
+      return `${name}@${(JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version}`;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
