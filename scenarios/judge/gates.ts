@@ -156,6 +156,6 @@ function missingTrial({ statistic }: ResolvedGate, trials: number): number | und
   return 'metric' in statistic && statistic.trials[1] > trials ? Math.max(statistic.trials[0], trials + 1) : undefined;
 }
 
-function trialsOf({ scenario, params }: RunResult, { trials }: Demands): number {
-  return callScenario({ scenario, name: 'trials' }, () => trials(params));
+function trialsOf({ scenario, params }: RunResult, demands: Demands): number {
+  return callScenario({ scenario, name: 'trials' }, () => demands.trials(params));
 }
