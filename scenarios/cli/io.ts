@@ -24,4 +24,6 @@ export interface CommandIO {
    * @returns a function that stops listening
    */
   onInterrupt(listener: () => void): () => void;
+  /** Whether seeds run in threads of their own, so that this one hears interruptions even if a seed never ends. Default: false. */
+  readonly apart?: boolean;
 }

@@ -30,9 +30,14 @@ export interface RunProgress {
 export interface RunOptions extends JobOptions {
   /**
    * Number of worker threads that share the seeds. Default: 1, which runs in this thread. A scenario that was handed over as an
-   * object, a run in real time and a run with listeners always run in this thread.
+   * object and a run with listeners always run in this thread, and seeds of a run in real time one after the other.
    */
   readonly jobs?: number;
+  /**
+   * Whether a single job too gets a thread of its own. This thread then hears signals while a seed computes, even without end.
+   * Default: false.
+   */
+  readonly apart?: boolean;
   /** Ends the run within about 0.1 s when it is aborted, with what has been completed. */
   readonly signal?: AbortSignal;
   /** Followers of the run. Default: none. */
@@ -53,12 +58,12 @@ export async function run(request: RunRequest, options: RunOptions = {}): Promis
 /** As {@link run}, for a request that has been planned already. `request` is what `plan` was made from. */
 export async function runPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
   const started = wallSeconds();
-  const { jobs = 1, signal, listeners, onProgress, ...job } = options;
+  const { jobs = 1, apart = false, signal, listeners, onProgress, ...job } = options;
   const keyed =
     job.controllerState === undefined ? plan : { ...plan, code: `${plan.code}+${hashOf(job.controllerState)}` };
-  const workers =
-    plan.reference === undefined || job.realTime || listeners?.length ? 1 : Math.min(jobs, plan.seeds.length);
-  const queue = workers > 1 ? workerQueue(keyed, request, job, workers) : inThisThread(keyed, job, listeners);
+  const workers = job.realTime ? 1 : Math.min(jobs, plan.seeds.length);
+  const elsewhere = plan.reference !== undefined && !listeners?.length && (apart || workers > 1);
+  const queue = elsewhere ? workerQueue(keyed, request, job, workers) : inThisThread(keyed, job, listeners);
   const hooks = given({ signal, onProgress: onProgress && sumProgress(plan, onProgress) });
   const outcomes = (await queue.run(plan.seeds, hooks)).filter((outcome) => outcome !== undefined);
   const seeds = outcomes.map(({ result }) => result);
@@ -90,7 +95,7 @@ function workerQueue(plan: Plan, request: RunRequest, job: JobOptions, workers: 
     data,
     workers,
     nameOf: (seed) => `seed ${seed}`,
-    remedyFor: (seed) => `run it alone with one job to see more: --seed ${seed} --jobs 1`,
+    remedyFor: (seed) => `run it alone to see more: --seed ${seed} --debug`,
   });
 }
 

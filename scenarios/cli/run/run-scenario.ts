@@ -59,14 +59,16 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
     output.aside(text);
   });
   const { signal } = interrupt;
+  const { apart = false } = io;
   const jobs = Math.min(options.jobs ?? availableParallelism(), plan.seeds.length);
   const onProgress = ({ trialsDone, trials, simulatedSeconds }: RunProgress): void =>
     progress.update({ done: trialsDone, total: trials, simulatedSeconds });
   try {
-    const result = await runPlan(plan, request, { ...job, jobs, signal, onProgress });
+    const result = await runPlan(plan, request, { ...job, jobs, apart, signal, onProgress });
     let label = plan.scenario.id;
     const references = await runReferences(plan, request, {
       jobs,
+      apart,
       signal,
       onProgress(controller, state) {
         if (label !== controller) progress.restart((label = controller));

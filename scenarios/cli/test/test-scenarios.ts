@@ -8,6 +8,7 @@ import type { Call } from '../command.ts';
 import type { ConsoleOutput } from '../console-output.ts';
 import { EXIT, errorBlock } from '../exit.ts';
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
+import type { CommandIO } from '../io.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -59,7 +60,7 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
     output.aside(text);
   });
   try {
-    const outcomes = await evaluateAll(configurations, options, progress, interrupt, output, before);
+    const outcomes = await evaluateAll(configurations, options, io, progress, interrupt, output, before);
     progress.clear();
     if (junit !== undefined) writeResultFile(junit, junitXml(outcomes.map(junitSuite)));
     if (updateBaseline && baselineFile !== undefined && !interrupt.signal.aborted) {
@@ -80,6 +81,7 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
 async function evaluateAll(
   configurations: readonly Configuration[],
   { seeds, timeBudget, jobs = availableParallelism(), json }: TestOptions,
+  { apart = false }: CommandIO,
   progress: Progress,
   { signal }: Interrupt,
   output: ConsoleOutput,
@@ -102,6 +104,7 @@ async function evaluateAll(
       };
       const evaluation = await evaluate(request, {
         jobs,
+        apart,
         signal,
         ...given({ timeBudget: left && left / (configurations.length - i) }),
         onProgress(what, { trialsDone, trials, simulatedSeconds }) {

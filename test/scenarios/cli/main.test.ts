@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { processIO } from '../../../scenarios/cli/index.ts';
 import { FULL } from '../../effort.ts';
 import { call, ownFolder, REACH } from './call.ts';
@@ -79,7 +79,66 @@ describe('the program', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a seed that never ends', { timeout: 60_000 }, () => {
+  const cases = [
+    [['run', '--seed', '1', '--jobs', '1'], 'SIGINT'],
+    [['run', '--seeds', '2', '--jobs', '2'], 'SIGINT'],
+    [['run', '--seed', '1', '--real-time'], 'SIGTERM'],
+    [['test', '--seeds', '1'], 'SIGTERM'],
+  ] as const;
+  it.each(FULL ? cases : cases.slice(0, 1))(
+    'of %j ends at a second interruption, %s',
+    async ([command, ...rest], last) => {
+      const cwd = ownFolder();
+      const judging = join(cwd, 'judging');
+      writeFileSync(
+        join(cwd, 'endless.mjs'),
+        `import { writeFileSync } from 'node:fs';
+       import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       const judge = () => { writeFileSync(${JSON.stringify(judging)}, String(process.pid)); for (;;); };
+       export default { ...reach, trial: (...site) => ({ ...reach.trial(...site), judge }) };`,
+      );
+      let over = false;
+      const ended = reafference(cwd, [command, './endless.mjs', ...rest]).finally(() => (over = true));
+      const written = (): number => (existsSync(judging) ? Number(readFileSync(judging, 'utf8')) : 0);
+      const pid = await vi.waitUntil(written, { timeout: 40_000 });
+      const send = (signal: NodeJS.Signals): void => {
+        try {
+          if (!over) process.kill(pid, signal);
+        } catch {} // It has ended meanwhile.
+      };
+      onTestFinished(() => send('SIGKILL'));
+      send('SIGINT');
+      while (!over) {
+        await new Promise((later) => setTimeout(later, 300));
+        send(last);
+      }
+      const { code, signal, stderr } = await ended;
+      expect(stderr).toContain('Interrupted');
+      expect([code, signal]).toEqual([null, last]);
+    },
+  );
+});
+
 describe('interruptions of the process', () => {
+  it('end it when a clean end takes too long after SIGTERM, and only then', async () => {
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+    onTestFinished(() => kill.mockRestore());
+    const { onInterrupt } = processIO({ graceSeconds: 0.02 });
+    const wait = () => new Promise((later) => setTimeout(later, 60));
+    const ended = onInterrupt(() => {});
+    process.emit('SIGTERM', 'SIGTERM');
+    ended();
+    onInterrupt(() => {});
+    process.emit('SIGINT', 'SIGINT');
+    await wait();
+    expect(kill).not.toHaveBeenCalled();
+    onInterrupt(() => {});
+    process.emit('SIGTERM', 'SIGTERM');
+    await wait();
+    expect(kill.mock.calls).toEqual([[process.pid, 'SIGTERM']]);
+  });
+
   it('are heard once, so that the second has its usual effect', () => {
     const heard = vi.fn();
     const before = process.listenerCount('SIGINT');
