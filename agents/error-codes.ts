@@ -730,7 +730,7 @@ export const ERROR_CODES = {
     },
     worker_crashed: {
       meaning: 'The worker that ran a seed ended without a result.',
-      remedy: 'Run that seed alone, with `--jobs 1`, to see more.',
+      remedy: 'Run that seed alone, with `--debug`, to see more.',
     },
   }),
   ReafferenceError: codes({

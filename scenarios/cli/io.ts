@@ -32,4 +32,6 @@ export interface CommandIO {
    * @returns a function that stops listening
    */
   onUncaught(listener: (error: unknown) => void): () => void;
+  /** Whether seeds run in threads of their own, so that this one hears interruptions even if a seed never ends. Default: false. */
+  readonly apart?: boolean;
 }

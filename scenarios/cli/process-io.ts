@@ -3,19 +3,16 @@ import type { CommandIO } from './io.ts';
 
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Time that a clean end may take after SIGTERM, which is often sent once only. */
+const GRACE_SECONDS = 10;
+
 /**
  * Streams, folder and environment of this process. SIGINT, SIGTERM and SIGHUP are its interruptions.
  *
  * @throws BridgeError `no_working_directory`
  */
-export function processIO(): CommandIO {
+export function processIO({ graceSeconds = GRACE_SECONDS } = {}): CommandIO {
   const { stdout, stderr, env } = process;
-  const hear = (events: readonly string[], listener: (what: unknown) => void) => {
-    for (const event of events) process.on(event, listener);
-    return () => {
-      for (const event of events) process.off(event, listener);
-    };
-  };
   return {
     stdout,
     stderr,
@@ -25,15 +22,29 @@ export function processIO(): CommandIO {
       return process.stdin;
     },
     cwd: workingDirectory(),
-    onInterrupt(listener) {
-      const stop = hear(INTERRUPTIONS, () => {
-        stop();
-        listener();
-      });
-      return stop;
+    onInterrupt: (listener) => listenForInterruptions(listener, graceSeconds),
+    onUncaught(listener) {
+      process.on('uncaughtException', listener);
+      return () => process.off('uncaughtException', listener);
     },
-    onUncaught: (listener) => hear(['uncaughtException'], listener),
+    apart: true,
   };
+}
+
+function listenForInterruptions(listener: () => void, graceSeconds: number): () => void {
+  let deadline: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    clearTimeout(deadline);
+    for (const signal of INTERRUPTIONS) process.off(signal, interrupted);
+  };
+  const interrupted = (interruption: NodeJS.Signals): void => {
+    stop();
+    if (interruption === 'SIGTERM')
+      deadline = setTimeout(() => process.kill(process.pid, interruption), graceSeconds * 1e3).unref();
+    listener();
+  };
+  for (const signal of INTERRUPTIONS) process.on(signal, interrupted);
+  return stop;
 }
 
 function workingDirectory(): string {

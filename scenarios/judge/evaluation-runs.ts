@@ -14,6 +14,8 @@ import { gatesFor } from './gates.ts';
 export interface EvaluateOptions {
   /** Number of worker threads that share the seeds of a run. Default: 1, which runs in this thread. */
   readonly jobs?: number;
+  /** Whether a single job too gets a thread of its own; see `RunOptions`. Default: false. */
+  readonly apart?: boolean;
   /** Ends the evaluation when it is aborted, with the cases that are complete. */
   readonly signal?: AbortSignal;
   /**
@@ -117,7 +119,7 @@ export class EvaluationRuns {
     seeds: readonly number[],
     controller = this.#request.controller,
   ): Promise<RunResult> {
-    const { jobs, signal, onProgress } = this.#options;
+    const { jobs, apart, signal, onProgress } = this.#options;
     const request: RunRequest = {
       ...this.#request,
       set: { ...this.#request.set, ...set },
@@ -125,7 +127,7 @@ export class EvaluationRuns {
       ...given({ controller }),
     };
     const report = onProgress && ((progress: RunProgress): void => onProgress(what, progress));
-    return runPlan(await planRun(request), request, given({ jobs, signal, onProgress: report }));
+    return runPlan(await planRun(request), request, given({ jobs, apart, signal, onProgress: report }));
   }
 }
 

@@ -30,9 +30,14 @@ export interface RunProgress {
 export interface RunOptions extends JobOptions {
   /**
    * Number of worker threads that share the seeds. Default: 1, which runs in this thread. A scenario that was handed over as an
-   * object, a run in real time and a run with listeners always run in this thread.
+   * object and a run with listeners always run in this thread, and seeds of a run in real time one after the other.
    */
   readonly jobs?: number;
+  /**
+   * Whether a single job too gets a thread of its own. This thread then hears signals while a seed computes, even without end.
+   * Default: false.
+   */
+  readonly apart?: boolean;
   /** Ends the run within about 0.1 s when it is aborted, with what has been completed. */
   readonly signal?: AbortSignal;
   /** Followers of the run. Default: none. */
@@ -78,10 +83,10 @@ export interface RunAttempt {
 /** As {@link runPlan}, but keeps the seeds that were done when another one failed. */
 export async function attemptPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunAttempt> {
   const started = wallSeconds();
-  const { jobs = 1, signal, listeners, onProgress, onLostRecording, ...job } = options;
-  const workers =
-    plan.reference === undefined || job.realTime || listeners?.length ? 1 : Math.min(jobs, plan.seeds.length);
-  const queue = workers > 1 ? workerQueue(plan, request, job, workers) : inThisThread(plan, job, listeners);
+  const { jobs = 1, apart = false, signal, listeners, onProgress, onLostRecording, ...job } = options;
+  const workers = job.realTime ? 1 : Math.min(jobs, plan.seeds.length);
+  const elsewhere = plan.reference !== undefined && !listeners?.length && (apart || workers > 1);
+  const queue = elsewhere ? workerQueue(plan, request, job, workers) : inThisThread(plan, job, listeners);
   const done: (JobOutcome | undefined)[] = plan.seeds.map(() => undefined);
   let failure: unknown;
   try {
@@ -126,7 +131,7 @@ function workerQueue(plan: Plan, request: RunRequest, job: JobOptions, workers: 
     data,
     workers,
     nameOf: (seed) => `seed ${seed}`,
-    remedyFor: (seed) => `run it alone with one job to see more: --seed ${seed} --jobs 1`,
+    remedyFor: (seed) => `run it alone to see more: --seed ${seed} --debug`,
   });
 }
 

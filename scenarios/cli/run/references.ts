@@ -15,6 +15,7 @@ export interface References {
 
 export interface ReferenceOptions {
   readonly jobs: number;
+  readonly apart: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (controller: string, progress: RunProgress) => void;
 }
@@ -33,6 +34,7 @@ export async function runReferences(plan: Plan, request: RunRequest, options: Re
     try {
       const result = await runPlan(await planRun(asked), asked, {
         jobs: options.jobs,
+        apart: options.apart,
         signal: options.signal,
         onProgress: (progress) => options.onProgress(controller, progress),
       });

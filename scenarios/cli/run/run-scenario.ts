@@ -65,6 +65,7 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
     output.aside(text);
   });
   const { signal } = interrupt;
+  const { apart = false } = io;
   const jobs = Math.min(options.jobs ?? availableParallelism(), plan.seeds.length);
   const onProgress = ({ trialsDone, trials, simulatedSeconds }: RunProgress): void =>
     progress.update({ done: trialsDone, total: trials, simulatedSeconds });
@@ -75,7 +76,10 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
       faults.push(error);
       if (error instanceof ReafferenceError) lost.add(error.block);
     };
-    const { result, failure } = await attemptPlan(plan, request, { ...job, jobs, signal, onProgress, onLostRecording });
+    const { result, failure } = await attemptPlan(plan, request, {
+      ...job,
+      ...{ jobs, apart, signal, onProgress, onLostRecording },
+    });
     let references = NO_REFERENCES;
     if (failure === undefined) {
       let label = plan.scenario.id;
@@ -83,7 +87,7 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
         if (label !== controller) progress.restart((label = controller));
         onProgress(state);
       };
-      references = await runReferences(plan, request, { jobs, signal, onProgress: followed }).catch((error) => {
+      references = await runReferences(plan, request, { jobs, apart, signal, onProgress: followed }).catch((error) => {
         faults.push(error);
         return NO_REFERENCES;
       });

@@ -10,6 +10,7 @@ import type { Call } from '../command.ts';
 import type { ConsoleOutput } from '../console-output.ts';
 import { EXIT, errorBlock } from '../exit.ts';
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
+import type { CommandIO } from '../io.ts';
 import { LARGEST_SEED } from '../options.ts';
 import { countSeeds } from '../seeds-option.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -67,7 +68,7 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
     output.aside(text);
   });
   try {
-    const outcomes = await evaluateAll(configurations, options, draw, progress, interrupt, output, before);
+    const outcomes = await evaluateAll(configurations, options, draw, io, progress, interrupt, output, before);
     progress.clear();
     if (options.json) output.json(summary(outcomes, draw, before));
     else output.result(verdict(outcomes, output.style));
@@ -123,6 +124,7 @@ async function evaluateAll(
   configurations: readonly Configuration[],
   { seeds, timeBudget, jobs = availableParallelism(), json }: TestOptions,
   draw: Draw | undefined,
+  { apart = false }: CommandIO,
   progress: Progress,
   { signal }: Interrupt,
   output: ConsoleOutput,
@@ -145,6 +147,7 @@ async function evaluateAll(
       };
       const evaluation = await evaluate(request, {
         jobs,
+        apart,
         signal,
         ...given({ timeBudget: left === undefined ? undefined : left / (configurations.length - i) }),
         onProgress(what, { trialsDone, trials, simulatedSeconds }) {

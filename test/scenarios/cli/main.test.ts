@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { processIO } from '../../../scenarios/cli/index.ts';
 import { FULL } from '../../effort.ts';
 import { call, ownFolder, REACH } from './call.ts';
@@ -136,10 +136,10 @@ describe('the program', { timeout: 120_000 }, () => {
   };
 
   it.each([
-    ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 1, 'uncaught_error', 'forgotten'],
-    ['process.exit(0)', 1, 'exit_called', 'process.exit(0) was called'],
+    ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 1, 'worker_crashed', 'forgotten'],
     ...(FULL
       ? ([
+          ['process.exit(0)', 1, 'worker_crashed', 'exit code 0'],
           ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 2, 'worker_crashed', 'forgotten'],
           ['process.exit(0)', 2, 'worker_crashed', 'exit code 0'],
         ] as const)
@@ -158,6 +158,23 @@ describe('the program', { timeout: 120_000 }, () => {
     if (does.includes('aside')) expect(stderr).toContain('a word aside\n');
     if (stdout !== '') expect(JSON.parse(stdout)).toMatchObject({ partial: true });
   });
+
+  it.each([
+    ['process.exit(0)', 'exit_called', 'process.exit(0) was called'],
+    ["Promise.reject(new Error('forgotten'))", 'uncaught_error', 'forgotten'],
+  ])('exits 3 and names what a scenario did before it ran: %s', async (does, name, message) => {
+    const cwd = ownFolder();
+    const file = join(cwd, 'mine.mjs');
+    writeFileSync(
+      file,
+      `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       export default { ...reach, trials(values) { ${does}; return reach.trials(values); } };`,
+    );
+    const { code, stderr } = await reafference(cwd, ['run', file, '--seed', '1', '--json']);
+    expect(code).toBe(3);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(`code:     ${name}\n`);
+  });
 });
 
 describe('the folder of the process', () => {
@@ -174,6 +191,47 @@ describe('the folder of the process', () => {
   });
 });
 
+describe('a seed that never ends', { timeout: 60_000 }, () => {
+  const cases = [
+    [['run', '--seed', '1', '--jobs', '1'], 'SIGINT'],
+    [['run', '--seeds', '2', '--jobs', '2'], 'SIGINT'],
+    [['run', '--seed', '1', '--real-time'], 'SIGTERM'],
+    [['test', '--seeds', '1'], 'SIGTERM'],
+  ] as const;
+  it.each(FULL ? cases : cases.slice(0, 1))(
+    'of %j ends at a second interruption, %s',
+    async ([command, ...rest], last) => {
+      const cwd = ownFolder();
+      const judging = join(cwd, 'judging');
+      writeFileSync(
+        join(cwd, 'endless.mjs'),
+        `import { writeFileSync } from 'node:fs';
+       import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       const judge = () => { writeFileSync(${JSON.stringify(judging)}, String(process.pid)); for (;;); };
+       export default { ...reach, trial: (...site) => ({ ...reach.trial(...site), judge }) };`,
+      );
+      let over = false;
+      const ended = reafference(cwd, [command, './endless.mjs', ...rest]).finally(() => (over = true));
+      const written = (): number => (existsSync(judging) ? Number(readFileSync(judging, 'utf8')) : 0);
+      const pid = await vi.waitUntil(written, { timeout: 40_000 });
+      const send = (signal: NodeJS.Signals): void => {
+        try {
+          if (!over) process.kill(pid, signal);
+        } catch {} // It has ended meanwhile.
+      };
+      onTestFinished(() => send('SIGKILL'));
+      send('SIGINT');
+      while (!over) {
+        await new Promise((later) => setTimeout(later, 300));
+        send(last);
+      }
+      const { code, signal, stderr } = await ended;
+      expect(stderr).toContain('Interrupted');
+      expect([code, signal]).toEqual([null, last]);
+    },
+  );
+});
+
 describe('interruptions of the process', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'by %s are heard once: the second has its usual effect',
@@ -187,6 +245,23 @@ describe('interruptions of the process', () => {
       expect(process.listenerCount(signal)).toBe(before);
     },
   );
+  it('end it when a clean end takes too long after SIGTERM, and only then', async () => {
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+    onTestFinished(() => kill.mockRestore());
+    const { onInterrupt } = processIO({ graceSeconds: 0.02 });
+    const wait = () => new Promise((later) => setTimeout(later, 60));
+    const ended = onInterrupt(() => {});
+    process.emit('SIGTERM', 'SIGTERM');
+    ended();
+    onInterrupt(() => {});
+    process.emit('SIGINT', 'SIGINT');
+    await wait();
+    expect(kill).not.toHaveBeenCalled();
+    onInterrupt(() => {});
+    process.emit('SIGTERM', 'SIGTERM');
+    await wait();
+    expect(kill.mock.calls).toEqual([[process.pid, 'SIGTERM']]);
+  });
 
   it('are not heard any more by those who stopped listening', () => {
     const counts = () => ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => process.listenerCount(signal));

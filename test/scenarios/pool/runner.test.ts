@@ -208,8 +208,11 @@ describe('faults', () => {
     });
   });
 
-  test('a worker that dies', async () => {
-    await expect(run(faulty(2), { jobs: 2 })).rejects.toMatchObject({
+  test.each([
+    ['one of two', faulty(2), { jobs: 2 }],
+    ['one that is apart in real time', { ...faulty(2), seeds: 1 }, { apart: true, realTime: true }],
+  ])('a worker that dies, %s', async (_, request, options) => {
+    await expect(run(request, options)).rejects.toMatchObject({
       name: 'ScenarioError',
       code: 'worker_crashed',
       received: expect.any(Number),
