@@ -14,7 +14,7 @@ import { DETECTION_BYTES } from '../../../../../bridges/recording/events/files/d
 import { WRITTEN_FORMATS } from '../../../../../bridges/recording/events/files/formats.ts';
 import { type OpenOptions, openEvents } from '../../../../../bridges/recording/events/files/open.ts';
 import { lz4Literals, zstdRaw } from '../compressed.ts';
-import { ascii, encode, eventsOf, rows, words32 } from '../recordings.ts';
+import { ascii, encode, eventsOf, join as joinBytes, rows, words32 } from '../recordings.ts';
 import { EVENTS, eventPacket, GEOMETRY, mcap, rosbag2, SAMPLES } from '../samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reafference-events-'));
@@ -293,7 +293,8 @@ describe('a file of a format that is not read', () => {
   });
 
   it('is told as nothing where it is noise, or where its times fall', async () => {
-    for (const bytes of [aedat1.subarray(0, 60), aedat1.subarray(1), new Uint8Array(600)]) {
+    const falls = joinBytes(aedat1, aedat1.subarray(60, 66));
+    for (const bytes of [aedat1.subarray(0, 60), aedat1.subarray(1), falls, new Uint8Array(600)]) {
       await expect(openEvents(bytes)).rejects.toMatchObject({
         code: 'unknown_recording',
         received: [...bytes.subarray(0, 16)],
