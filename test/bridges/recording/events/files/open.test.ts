@@ -164,6 +164,33 @@ describe('a stream of bytes', () => {
     });
   });
 
+  it('that breaks off is named, after the events before', async () => {
+    async function* breaking(): AsyncGenerator<Uint8Array, void, undefined> {
+      yield* pieces(SAMPLES.dat, 100);
+      throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+    }
+    const recording = await openEvents(breaking());
+    await expect(
+      (async () => {
+        for await (const _ of recording);
+      })(),
+    ).rejects.toMatchObject({ code: 'unreadable_file', received: 'ECONNRESET' });
+    expect(recording.tally.events).toBe(EVENTS.count);
+  });
+
+  it('is let go of when it is none', async () => {
+    let closed = false;
+    async function* letter(): AsyncGenerator<Uint8Array, void, undefined> {
+      try {
+        for (;;) yield ascii('Dear all, ');
+      } finally {
+        closed = true;
+      }
+    }
+    await expect(openEvents(letter())).rejects.toMatchObject({ code: 'unknown_recording' });
+    expect(closed).toBe(true);
+  });
+
   it.skipIf(platform() === 'win32')('may be a named pipe', async () => {
     const path = join(folder, 'pipe');
     execFileSync('mkfifo', [path]);
