@@ -33,7 +33,7 @@ export interface EventRecording extends AsyncIterable<Events> {
   readonly bytes: {
     /** Bytes read so far. */
     readonly read: number;
-    /** Bytes of the whole recording; of a stream, those so far. */
+    /** Bytes of the whole recording; of a stream, those so far; of a bag of several files, those of the files so far. */
     readonly size: number;
   };
   /** Counts of the latest iteration so far. */
@@ -156,6 +156,11 @@ class Source {
     return source;
   }
 
+  /** Lets go of a stream that will not be read. */
+  async close(): Promise<void> {
+    await this.#stream?.close();
+  }
+
   /** The first bytes, and the size where it is known. */
   async peek(): Promise<{ readonly head: Uint8Array; readonly size: number | undefined; readonly name: string }> {
     const source = await openBytes(this.#from);
@@ -207,6 +212,7 @@ async function detect(from: Source): Promise<EventFormat> {
   const { head, size, name } = await from.peek();
   const format = detectFormat(head, size ?? Number.NaN);
   if (format !== undefined) return format;
+  await from.close();
   const other = otherFormat(head, size ?? Number.NaN);
   throw new BridgeError(
     other === undefined

@@ -14,6 +14,7 @@ export class StreamBytes implements ByteSource {
   /** Bytes that have arrived and were not read, and the offset of the first. */
   #waiting: Uint8Array = NOTHING;
   #front = 0;
+  #fault: BridgeError | undefined;
 
   constructor(chunks: AsyncIterable<Uint8Array>, name: string) {
     this.#chunks = chunks[Symbol.asyncIterator]();
@@ -36,6 +37,8 @@ export class StreamBytes implements ByteSource {
       into.set(part, done);
       done += part.length;
     }
+    // What arrived before the fault was given first.
+    if (done === 0 && this.#fault !== undefined) throw this.#fault;
     return done;
   }
 
@@ -43,14 +46,28 @@ export class StreamBytes implements ByteSource {
     await this.#chunks.return?.();
   }
 
-  /** Waits for bytes. Returns false at the end. */
+  /** Waits for bytes. Returns false at the end, or at a fault. */
   async #arrived(): Promise<boolean> {
-    while (this.#waiting.length === 0) {
-      const { done, value } = await this.#chunks.next();
-      if (done) return false;
-      this.#waiting = value;
+    while (this.#waiting.length === 0 && this.#fault === undefined) {
+      try {
+        const { done, value } = await this.#chunks.next();
+        if (done) return false;
+        this.#waiting = value;
+      } catch (error) {
+        this.#fault = this.#broken(error as NodeJS.ErrnoException);
+      }
     }
-    return true;
+    return this.#waiting.length > 0;
+  }
+
+  #broken(cause: NodeJS.ErrnoException | undefined): BridgeError {
+    return new BridgeError(`${this.name} breaks off`, {
+      code: 'unreadable_file',
+      expected: 'a stream up to its end',
+      received: cause?.code ?? String(cause),
+      remedy: 'start what writes it anew, or save it as a file first',
+      cause,
+    });
   }
 
   /** Takes the next bytes, and keeps those of the start. */

@@ -26,6 +26,31 @@ describe('files that are made to exhaust their reader', () => {
     expect(events.count).toBeLessThan(20);
   });
 
+  it('a database whose pages lead back to themselves', async () => {
+    const packet = eventPacket(2, 'mono', 0, new Uint8Array(4000));
+    const file = rosbag2([{ topic: '/events', type: 'event_camera_msgs/msg/EventPacket', messages: [packet] }]);
+    const page = 512;
+    const interior = Array.from({ length: file.length / page }, (_, k) => k * page).filter((at) => file[at] === 0x05);
+    expect(interior).toHaveLength(3);
+    // The first table is not read.
+    for (const at of interior.slice(1)) {
+      const tree = file.slice();
+      new DataView(tree.buffer).setUint32(at + 8, at / page + 1);
+      expect(decode(await parserOf('rosbag2'), tree).error).toMatchObject({
+        code: 'corrupt_recording',
+        expected: 'pages that are used once',
+      });
+    }
+    // A page of an overflow chain begins with the number of the next.
+    const chained = Array.from({ length: file.length / page }, (_, k) => k).filter(
+      (k) => k > 0 && new DataView(file.buffer).getUint32(k * page) === k,
+    );
+    expect(chained.length).toBeGreaterThan(3);
+    const chain = file.slice();
+    new DataView(chain.buffer).setUint32(chained[1] * page, chained[1] + 1);
+    expect(decode(await parserOf('rosbag2'), chain).error).toMatchObject({ expected: 'pages that are used once' });
+  });
+
   it('a header of unfinished attributes', async () => {
     const xml = ascii('<attr key="sizeX" '.repeat(300_000));
     const table = Uint8Array.of(20, 0, 0, 0, 0x49, 0x4f, 0x48, 0x45, 0, 0, 10, 0, 20, 0, 0, 0, 0, 0, 16, 0);

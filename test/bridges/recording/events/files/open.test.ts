@@ -14,7 +14,7 @@ import { DETECTION_BYTES } from '../../../../../bridges/recording/events/files/d
 import { WRITTEN_FORMATS } from '../../../../../bridges/recording/events/files/formats.ts';
 import { type OpenOptions, openEvents } from '../../../../../bridges/recording/events/files/open.ts';
 import { lz4Literals, zstdRaw } from '../compressed.ts';
-import { ascii, encode, eventsOf, rows, words32 } from '../recordings.ts';
+import { ascii, encode, eventsOf, join as joinBytes, rows, words32 } from '../recordings.ts';
 import { EVENTS, eventPacket, GEOMETRY, mcap, rosbag2, SAMPLES } from '../samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reafference-events-'));
@@ -164,6 +164,33 @@ describe('a stream of bytes', () => {
     });
   });
 
+  it('that breaks off is named, after the events before', async () => {
+    async function* breaking(): AsyncGenerator<Uint8Array, void, undefined> {
+      yield* pieces(SAMPLES.dat, 100);
+      throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+    }
+    const recording = await openEvents(breaking());
+    await expect(
+      (async () => {
+        for await (const _ of recording);
+      })(),
+    ).rejects.toMatchObject({ code: 'unreadable_file', received: 'ECONNRESET' });
+    expect(recording.tally.events).toBe(EVENTS.count);
+  });
+
+  it('is let go of when it is none', async () => {
+    let closed = false;
+    async function* letter(): AsyncGenerator<Uint8Array, void, undefined> {
+      try {
+        for (;;) yield ascii('Dear all, ');
+      } finally {
+        closed = true;
+      }
+    }
+    await expect(openEvents(letter())).rejects.toMatchObject({ code: 'unknown_recording' });
+    expect(closed).toBe(true);
+  });
+
   it.skipIf(platform() === 'win32')('may be a named pipe', async () => {
     const path = join(folder, 'pipe');
     execFileSync('mkfifo', [path]);
@@ -293,7 +320,8 @@ describe('a file of a format that is not read', () => {
   });
 
   it('is told as nothing where it is noise, or where its times fall', async () => {
-    for (const bytes of [aedat1.subarray(0, 60), aedat1.subarray(1), new Uint8Array(600)]) {
+    const falls = joinBytes(aedat1, aedat1.subarray(60, 66));
+    for (const bytes of [aedat1.subarray(0, 60), aedat1.subarray(1), falls, new Uint8Array(600)]) {
       await expect(openEvents(bytes)).rejects.toMatchObject({
         code: 'unknown_recording',
         received: [...bytes.subarray(0, 16)],

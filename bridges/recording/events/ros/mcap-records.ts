@@ -1,0 +1,98 @@
+import { crc32 } from '../../bytes/crc32.ts';
+import { RecordFields } from '../../mcap/record-fields.ts';
+import { startsWith } from '../core/event-format.ts';
+import { type ParserState, pass, type Reading, take, takeOrEnd } from '../core/parser.ts';
+import { corrupt, type RecordingError, truncated } from '../core/recording-error.ts';
+
+const MAGIC = '\x89MCAP0\r\n';
+/** The bytes that an MCAP file starts and ends with. */
+export const MAGIC_BYTES = Uint8Array.from(MAGIC, (character) => character.charCodeAt(0));
+/** Whether a file starts as one of MCAP. */
+export const isMcap = startsWith(MAGIC);
+/** Bytes of the opcode and the length of a record. */
+export const RECORD_HEADER_BYTES = 9;
+/** Opcodes of the records that are read, or passed over with care. */
+export const OPCODE = {
+  header: 0x01,
+  footer: 0x02,
+  schema: 0x03,
+  channel: 0x04,
+  message: 0x05,
+  chunk: 0x06,
+  attachment: 0x09,
+  dataEnd: 0x0f,
+} as const;
+const CRC_BYTES = 4;
+/** Bytes of the footer before its CRC-32. */
+const FOOTER_BYTES = 16;
+
+/** Reads the magic at the start or the end of a file. */
+export function* readMagic(state: ParserState): Reading<void> {
+  const magic = yield* take(MAGIC.length);
+  if (!isMcap(magic, magic.length)) throw corrupt(state.offset, 'the magic of MCAP', [...magic]);
+}
+
+/** Passes over an attachment, and returns what its CRC-32 has against it. */
+export function* readAttachment(
+  state: ParserState,
+  length: number,
+  see: (piece: Uint8Array) => void,
+): Reading<RecordingError | undefined> {
+  const { offset } = state;
+  if (length < CRC_BYTES) throw corrupt(offset, 'an attachment', `${length} bytes`);
+  let crc = 0;
+  yield* pass(length - CRC_BYTES, (piece) => {
+    see(piece);
+    crc = crc32(piece, crc);
+  });
+  const given = yield* take(CRC_BYTES);
+  see(given);
+  return crcFault(offset, 'an attachment', crc, new RecordFields(given).u32());
+}
+
+/** Passes over the summary up to the magic at the end of the file, and returns what its CRC-32 has against it. */
+export function* readSummary(state: ParserState): Reading<RecordingError | undefined> {
+  for (let crc = 0, start: number | undefined; ; ) {
+    const head = yield* takeOrEnd(RECORD_HEADER_BYTES);
+    if (head.length === 0) throw truncated(state.offset, 'the footer', 'the end of the file');
+    start ??= state.offset;
+    const [opcode, length] = recordHead(head, 0);
+    crc = crc32(head, crc);
+    if (opcode !== OPCODE.footer) {
+      yield* pass(length, (piece) => {
+        crc = crc32(piece, crc);
+      });
+      continue;
+    }
+    const content = yield* take(length);
+    const footer = new RecordFields(content);
+    const summary = footer.u64();
+    footer.u64(); // start of the offsets in the summary
+    crc = crc32(content.subarray(0, FOOTER_BYTES), crc);
+    const given = footer.u32();
+    const { offset } = state;
+    yield* readMagic(state);
+    // Without a summary, writers differ in what they give.
+    if (summary === 0) return undefined;
+    if (summary !== start) return corrupt(offset, `a summary at byte ${start}`, `at byte ${summary}`);
+    return crcFault(offset, 'the summary', crc, given);
+  }
+}
+
+/** The opcode and the length of a record, of whose bytes `at` is the first. */
+export const recordHead = (bytes: Uint8Array, at: number): readonly [opcode: number, length: number] => [
+  bytes[at],
+  Number(new DataView(bytes.buffer, bytes.byteOffset + at + 1, 8).getBigUint64(0, true)),
+];
+
+/**
+ * What a CRC-32 has against the bytes that it is of.
+ *
+ * @param given 0 where it is not given
+ */
+export function crcFault(offset: number, what: string, crc: number, given: number): RecordingError | undefined {
+  if (given === 0 || given === crc) return undefined;
+  return corrupt(offset, `${what} with the CRC-32 ${hex(given)}`, hex(crc));
+}
+
+const hex = (word: number): string => `0x${word.toString(16).padStart(8, '0')}`;
