@@ -131,6 +131,7 @@ export class Network {
     const parameters = new Map<string, number>();
     for (const [key, declaration] of Object.entries(model.parameters ?? {})) parameters.set(key, declaration.default);
     for (const [key, value] of given<number>(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
+      if (typeof value === 'object' || typeof value === 'function') throw oneNumber(`${name}.${key}`, key);
       const unit = declaredUnit(model.parameters?.[key]?.unit as string, weightUnit(target.model, receptor));
       parameters.set(key, fromSI(finite(value, `${name}.${key}`), unit));
     }
@@ -208,6 +209,15 @@ function known(value: NeuronValues, size: number, unit: Unit, what: string, stre
     values[i] = fromSI(finite(one, what), unit);
   }
   return values;
+}
+
+/** The error for an array or a function in place of a parameter of synapses. */
+function oneNumber(what: string, key: string): ValidationError {
+  return new ValidationError(`${what} is not one number for all synapses`, {
+    code: 'size_mismatch',
+    expected: 'a number',
+    remedy: `declare '${key}' as state of the rule, whose initial values may differ between synapses`,
+  });
 }
 
 function finite(value: number, what: string): number {
