@@ -206,6 +206,10 @@ export const ERROR_CODES = {
       meaning: 'Two rules declare one modulator with different units or decays.',
       remedy: 'Rename one of the two, or declare both alike.',
     },
+    network_too_large: {
+      meaning: 'A network needs more than the 4 GiB of memory that it may have.',
+      remedy: 'Have fewer neurons or synapses, or shorter delays, or divide it into several networks.',
+    },
     no_method: {
       meaning: 'A nonlinear equation states no method of integration.',
       remedy: "State one: `method: { v: 'rk4' }`.",
