@@ -222,6 +222,10 @@ export const ERROR_CODES = {
       meaning: 'Two rules declare one modulator with different units or decays.',
       remedy: 'Rename one of the two, or declare both alike.',
     },
+    network_too_large: {
+      meaning: 'A network needs more than the 4 GiB of memory that it may have.',
+      remedy: 'Have fewer neurons or synapses, or shorter delays, or divide it into several networks.',
+    },
     no_controller_state: {
       meaning: 'A seed has no saved controller to begin with, though others have.',
       remedy: 'Give a state for each seed, or one for all.',

@@ -42,10 +42,10 @@ export class ReafferenceError extends Error {
     this.block = detail.block;
   }
 
-  /** Adds the tick and the part in which the fault arose, where the error does not have them yet. */
-  locate(tick: number, block: string): this {
+  /** Adds the tick, if there was one, and the part in which the fault arose, where the error does not have them yet. */
+  locate(tick: number | undefined, block: string): this {
     const found: Pick<ErrorDetail, 'tick' | 'block'> = {
-      ...(this.tick === undefined ? { tick } : {}),
+      ...(this.tick === undefined && tick !== undefined ? { tick } : {}),
       ...(this.block === undefined ? { block } : {}),
     };
     this.message = compose(this.message, { code: this.code, ...found });

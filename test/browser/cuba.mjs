@@ -2,7 +2,7 @@
  * The current-based benchmark network of Vogels & Abbott 2005 (Brette et al. 2007, benchmark 2), for any JavaScript engine:
  * the caller hands over the framework, so that Node and a browser run the same file.
  */
-export function cubaDigest({ defineNeuron, defineSynapse, fixedProbability, Network, simulate }, milliseconds) {
+export function cubaDigest({ defineNeuron, defineSynapse, fixedProbability, mV, Network, simulate }, milliseconds) {
   const neuron = defineNeuron({
     name: 'cuba',
     source: 'Vogels & Abbott 2005',
@@ -42,14 +42,14 @@ export function cubaDigest({ defineNeuron, defineSynapse, fixedProbability, Netw
   const inhibitory = network.population('inhibitory', neuron, { size: 800 });
   for (const target of [excitatory, inhibitory]) {
     const connect = fixedProbability(0.02);
-    network.project(excitatory, target, { synapse: fixed, receptor: 'excitatory', connect, initial: { w: 1.62e-3 } });
-    network.project(inhibitory, target, { synapse: fixed, receptor: 'inhibitory', connect, initial: { w: -9e-3 } });
+    network.project(excitatory, target, { synapse: fixed, receptor: 'excitatory', connect, initial: { w: '1.62 mV' } });
+    network.project(inhibitory, target, { synapse: fixed, receptor: 'inhibitory', connect, initial: { w: '-9 mV' } });
   }
   const simulation = simulate(network);
   simulation.setState(
     excitatory,
     'v',
-    Float64Array.from({ length: 3200 }, (_, i) => -0.06 + 0.01 * ((i * 2654435761) % 1000) * 1e-3),
+    mV(Float64Array.from({ length: 3200 }, (_, i) => -60 + 0.01 * ((i * 2654435761) % 1000))),
   );
   const ids = new Uint32Array(3200);
   let hash = 0x811c9dc5;

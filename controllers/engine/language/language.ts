@@ -62,9 +62,27 @@ export class LanguageError extends ValidationError {
   /** Index of the first offending character in the text. */
   readonly position: number;
 
+  readonly #of: readonly [problem: string, span: Span, detail: Partial<ErrorDetail>];
+
   constructor(problem: string, span: Span, detail: Partial<ErrorDetail> = {}) {
     super(`${problem}\n${quote(span)}`, { code: 'syntax_error', ...detail });
     this.position = span.start;
+    this.#of = [problem, span, detail];
+  }
+
+  /** The same error, with the part of a model whose text it is about, as in `lif.reset`. */
+  in(block: string): LanguageError {
+    const [problem, span, detail] = this.#of;
+    return new LanguageError(problem, span, { ...detail, block });
+  }
+}
+
+/** Reads a text of a model. A language error says which part of the model it is about, as in `lif.reset`. */
+export function readPart<T>(block: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof LanguageError && error.block === undefined ? error.in(block) : error;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../../../agents/errors.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
+import { ABSENT_FUNCTIONS } from './absent.ts';
 import type { Assignment, BinaryOperator, Equation, Expression, Span, Statement } from './language.ts';
 import {
   ARITY,
@@ -247,7 +248,9 @@ class Parser {
       throw new LanguageError(`'${name}' is not a function`, token, {
         code: 'unknown_function',
         expected: Object.keys(ARITY).join(', '),
-        remedy: nearest === undefined ? `write ${name}*(...) to multiply` : `did you mean '${nearest}'?`,
+        remedy:
+          ABSENT_FUNCTIONS.get(name) ??
+          (nearest === undefined ? `write ${name}*(...) to multiply` : `did you mean '${nearest}'?`),
       });
     }
     const parenthesis = this.#advance();

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
+import { ABSENT_NAMES } from './absent.ts';
 import type { Equation, Expression, Span, Statement } from './language.ts';
 import { LanguageError, printExpression } from './language.ts';
 import type { Scope, Typed } from './quantities.ts';
@@ -341,8 +342,11 @@ function describe(unit: Unit): string {
 
 /** @throws LanguageError `unknown_name`, suggesting the nearest */
 export function failUnknown(name: string, { text, start }: Span, scope: Scope): never {
-  const nearest = nearestName(name, scope.keys());
   const span = { text, start, end: start + name.length };
+  const absent = ABSENT_NAMES.get(name);
+  if (absent !== undefined)
+    throw new LanguageError(absent.problem, span, { code: 'unknown_name', remedy: absent.remedy });
+  const nearest = nearestName(name, scope.keys());
   throw new LanguageError(`'${name}' is not declared`, span, {
     code: 'unknown_name',
     expected: `one of ${[...scope.keys()].join(', ') || 'no names at all'}, or a unit`,

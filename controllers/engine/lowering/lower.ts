@@ -6,6 +6,7 @@ import { checkSynapse } from '../model/check-synapse.ts';
 import type { Constants } from '../model/constants.ts';
 import { weightUnit } from '../model/declared-unit.ts';
 import type { Population, Projection } from '../network/description.ts';
+import { checkFits, MOST_ARRAY_BYTES } from '../network/memory-limit.ts';
 import type { Network } from '../network/network.ts';
 import { ArrayTable } from '../program/array-table.ts';
 import type { Loop } from '../program/loops.ts';
@@ -28,7 +29,7 @@ import { layOutSynapses } from './synapse-layout.ts';
 /**
  * Analyses a network, without passes: checks dimensions, chooses integrators, lays out memory, writes the loops of a tick.
  *
- * @throws LanguageError, ValidationError
+ * @throws LanguageError, ValidationError `impossible_value`, `network_too_large` and others
  */
 export function lower(network: Network): AnalysedModel {
   const graph = new Graph();
@@ -38,6 +39,7 @@ export function lower(network: Network): AnalysedModel {
   const constants = new Map<Population | Projection, Constants>();
   for (const population of network.populations) constants.set(population, constantsOfPopulation(population, dt));
   for (const [projection, rule] of checked) constants.set(projection, constantsOfProjection(projection, rule, dt));
+  checkFits('the state of all neurons', 4 * network.populations.reduce((sum, one) => sum + placesOf(one), 0));
   const factors = [...checked].flatMap(([projection, rule]) => [...lazyFactors(network, projection, rule).values()]);
   const decays = new Decays(graph, arrays, factors);
   const modulators = lowerModulators(network, graph, arrays);
@@ -112,6 +114,7 @@ export function lower(network: Network): AnalysedModel {
     events,
   };
   checkProgram(program);
+  checkMemory(arrays);
   return { network, program, populations, projections, modulators, spikeCounts, order };
 }
 
@@ -148,7 +151,22 @@ function ringSlots(population: Population, drawn: ReadonlyMap<Projection, DrawnS
     if (source !== population) continue;
     for (const { delay } of layout.rows) while (slots <= delay) slots *= 2;
   }
+  checkFits(
+    `the spikes of population '${population.name}' that are kept for ${slots} steps`,
+    4 * slots * population.size,
+  );
   return slots;
+}
+
+/** Numbers that a population has at least: its variables, and two ticks of spikes. */
+function placesOf({ model, size }: Population): number {
+  return size * (Object.keys(model.state).length + Object.keys(model.inputs ?? {}).length + 2);
+}
+
+/** @throws ValidationError `network_too_large` */
+function checkMemory({ declarations }: ArrayTable): void {
+  for (const { name, length } of declarations) checkFits(`the array '${name}'`, 4 * length, MOST_ARRAY_BYTES);
+  checkFits('the network', 4 * declarations.reduce((sum, { length }) => sum + length, 0));
 }
 
 /** Orders populations so that spikes without delay reach their targets in the same step. */

@@ -1,4 +1,4 @@
-import { ValidationError } from '../../../agents/errors.ts';
+import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import type { Connections } from '../network/connectivity.ts';
 import type { Projection, SynapseValues } from '../network/description.ts';
@@ -48,7 +48,7 @@ export interface DrawnSynapses extends Connections {
 export function layOutSynapses(network: Network, projection: Projection, arrays: ArrayTable): DrawnSynapses {
   const { name, source, target } = projection;
   const random = new RandomStream(network.seed, `projection/${name}/connectivity`);
-  const { pre, post } = projection.connect(source.size, target.size, random);
+  const { pre, post } = connectionsOf(projection, random);
   const { delays, bucketOf } = delayBuckets(network, projection, pre, post);
   const stride = paddingTarget(source.size) + 8;
   const padding = paddingTarget(target.size);
@@ -95,6 +95,15 @@ export function layOutSynapses(network: Network, projection: Projection, arrays:
     }),
     ends: () => (ends ??= { source: arrays.indices(`${name}.source`, traceIndices()), target: targetArray }),
   };
+}
+
+/** The connections of a projection. An error says of which. */
+function connectionsOf({ name, source, target, connect }: Projection, random: RandomStream): Connections {
+  try {
+    return connect(source.size, target.size, random);
+  } catch (error) {
+    throw error instanceof ReafferenceError ? error.locate(undefined, name) : error;
+  }
 }
 
 // Each pass over all synapses is a small function, which the host compiles early.

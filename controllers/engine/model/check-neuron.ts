@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { Statement } from '../language/language.ts';
+import { readPart } from '../language/language.ts';
 import { parseEquations, parseExpression } from '../language/parser.ts';
 import type { Typed } from '../language/quantities.ts';
 import { substitute } from '../language/quantities.ts';
@@ -66,16 +67,27 @@ const checked = new WeakMap<NeuronModel, CheckedNeuron>();
 function check(model: NeuronModel): CheckedNeuron {
   checkNeuronDeclarations(model);
   const units = new Map<string, Unit>([['dt', MILLISECOND]]);
-  for (const group of [model.parameters, model.state, model.inputs ?? {}]) {
-    for (const [name, { unit }] of Object.entries(group)) units.set(name, parseUnit(unit));
-  }
+  const read = <T>(part: string, action: () => T): T => readPart(`${model.name}.${part}`, action);
+  for (const [group, quantities] of Object.entries({
+    parameters: model.parameters,
+    state: model.state,
+    inputs: model.inputs ?? {},
+  }))
+    for (const [name, { unit }] of Object.entries(quantities))
+      units.set(
+        name,
+        read(`${group}.${name}.unit`, () => parseUnit(unit)),
+      );
   const definitions = new Map<string, Typed>();
   const differentials = new Map<string, Typed>();
-  const equations = parseEquations(model.equations ?? '');
+  const equations = read('equations', () => parseEquations(model.equations ?? ''));
   for (const equation of equations) {
     if (equation.kind !== 'definition') continue;
     if (units.has(equation.name)) throw misplaced(model.name, equation.name, 'is declared and defined by an equation');
-    const value = substitute(type(equation.value, units), definitions);
+    const value = substitute(
+      read('equations', () => type(equation.value, units)),
+      definitions,
+    );
     units.set(equation.name, value.unit);
     definitions.set(equation.name, value);
   }
@@ -84,20 +96,22 @@ function check(model: NeuronModel): CheckedNeuron {
     if (!Object.hasOwn(model.state, equation.name)) {
       throw misplaced(model.name, equation.name, 'has an equation but is not state');
     }
-    differentials.set(equation.name, substitute(typeDifferential(equation, units), definitions));
+    const rate = read('equations', () => typeDifferential(equation, units));
+    differentials.set(equation.name, substitute(rate, definitions));
   }
   const assignable = ({ target }: Statement): void => {
     if (Object.hasOwn(model.state, target) || Object.hasOwn(model.inputs ?? {}, target)) return;
     throw misplaced(model.name, target, 'is assigned but is neither state nor input');
   };
-  const statements = (text: string, scope: ReadonlyMap<string, Unit>): TypedStatement[] =>
-    typeStatements(text, scope, definitions, assignable);
+  const statements = (part: string, text: string, scope: ReadonlyMap<string, Unit>): TypedStatement[] =>
+    read(part, () => typeStatements(text, scope, definitions, assignable));
   const { spike, refractory } = model;
   // A neuron has one draw per step, and a hazard takes it.
   const inStep = 'when' in spike ? new Map(units).set('uniform', ONE) : units;
   const receptors = new Map<string, readonly TypedStatement[]>();
   for (const [name, receptor] of Object.entries(model.receptors ?? {})) {
-    receptors.set(name, statements(receptor.onInput, new Map(inStep).set('input', parseUnit(receptor.unit))));
+    const unit = read(`receptors.${name}.unit`, () => parseUnit(receptor.unit));
+    receptors.set(name, statements(`receptors.${name}.onInput`, receptor.onInput, new Map(inStep).set('input', unit)));
   }
   if (refractory !== undefined) {
     const { time } = refractory;
@@ -116,7 +130,10 @@ function check(model: NeuronModel): CheckedNeuron {
   const initial = new Map<string, Typed>();
   for (const [name, { initial: text }] of Object.entries(model.state)) {
     if (typeof text !== 'string') continue;
-    initial.set(name, typeValue(name, units.get(name) as Unit, parseExpression(text), parameters));
+    const value = read(`state.${name}.initial`, () =>
+      typeValue(name, units.get(name) as Unit, parseExpression(text), parameters),
+    );
+    initial.set(name, value);
   }
   chooseMethods({
     model: model.name,
@@ -131,15 +148,17 @@ function check(model: NeuronModel): CheckedNeuron {
     differentials,
     initial,
     receptors,
-    onStep: statements(model.onStep ?? '', inStep),
+    onStep: statements('onStep', model.onStep ?? '', inStep),
     spike: substitute(
       'when' in spike
-        ? typeCondition(parseExpression(spike.when), units)
-        : typeValue('the hazard', PER_MILLISECOND, parseExpression(spike.hazard), units),
+        ? read('spike.when', () => typeCondition(parseExpression(spike.when), units))
+        : read('spike.hazard', () => typeValue('the hazard', PER_MILLISECOND, parseExpression(spike.hazard), units)),
       definitions,
     ),
-    reset: statements(model.reset ?? '', inStep),
-    events: new Map(Object.entries(model.events ?? {}).map(([event, text]) => [event, statements(text, units)])),
+    reset: statements('reset', model.reset ?? '', inStep),
+    events: new Map(
+      Object.entries(model.events ?? {}).map(([event, text]) => [event, statements(`events.${event}`, text, units)]),
+    ),
   };
   const defaults = new Map(Object.entries(model.parameters).map(([name, declared]) => [name, declared.default]));
   const constants = new Constants({ what: `model '${model.name}'`, block: model.name }, defaults, units);

@@ -1,12 +1,13 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { Expression } from '../language/language.ts';
+import { readPart } from '../language/language.ts';
 import { parseEquations, parseExpression, parseStatements } from '../language/parser.ts';
 import type { Typed } from '../language/quantities.ts';
 import { failUnknown, type, typeDifferential, typeStatement, typeValue } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
 import { findUnit, MILLISECOND, ONE, parseUnit } from '../language/units.ts';
 import { checkRuleDeclarations } from './check-declarations.ts';
-import { decayRate } from './check-synapse.ts';
+import { decayRate, unassignable } from './check-synapse.ts';
 import { Constants } from './constants.ts';
 import type { SynapseModel } from './model.ts';
 import { WEIGHT_UNIT } from './model.ts';
@@ -37,36 +38,42 @@ const checked = new WeakSet<SynapseModel>();
 function check(model: SynapseModel): void {
   checkRuleDeclarations(model);
   const names = new RuleNames(model);
+  const read = <T>(part: string, action: () => T): T => readPart(`${model.name}.${part}`, action);
   const { parameters = {}, state, traces = {}, bounds = {}, events = {} } = model;
   for (const [name, trace] of Object.entries(traces)) {
     if (names.isSettled(name)) {
-      const rate = decayRate(model.name, name, trace.equation, names.units, Object.keys(parameters));
+      const rate = read(`traces.${name}.equation`, () =>
+        decayRate(model.name, name, trace.equation, names.units, Object.keys(parameters)),
+      );
       names.sound(`the equation of trace '${name}'`, rate);
     }
-    names.statements(trace.onSpike, `on spike of trace ${name}`, (target) => target === name);
+    names.statements(trace.onSpike, `traces.${name}.onSpike`, (target) => target === name);
   }
-  for (const { kind, name, value, span } of parseEquations(model.equations ?? '')) {
-    names.require(value);
-    if (kind === 'definition') names.define(name, value);
-    else if (!Object.hasOwn(state, name))
-      throw misplaced(model.name, name, 'has an equation but is not synaptic state');
-    else if (names.isSettled(name, value))
-      names.sound(`the equation of '${name}'`, typeDifferential({ kind, name, value, span }, names.units));
-  }
+  read('equations', () => {
+    for (const { kind, name, value, span } of parseEquations(model.equations ?? '')) {
+      names.require(value);
+      if (kind === 'definition') names.define(name, value);
+      else if (!Object.hasOwn(state, name))
+        throw misplaced(model.name, name, 'has an equation but is not synaptic state');
+      else if (names.isSettled(name, value))
+        names.sound(`the equation of '${name}'`, typeDifferential({ kind, name, value, span }, names.units));
+    }
+  });
   const isState = (target: string): boolean => Object.hasOwn(state, target);
   const isSent = (target: string): boolean => target === 'post' || target.endsWith('_post');
   const sending = new Set(['post']);
-  names.statements(model.onPre, 'on pre', (target) => isState(target) || isSent(target), sending);
-  names.statements(model.onStep, 'on step', (target) => isState(target) || isSent(target), sending);
-  names.statements(model.onPost, 'on post', isState);
+  names.statements(model.onPre, 'onPre', (target) => isState(target) || isSent(target), sending);
+  names.statements(model.onStep, 'onStep', (target) => isState(target) || isSent(target), sending);
+  names.statements(model.onPost, 'onPost', isState);
   for (const [event, text] of Object.entries(events))
-    names.statements(text, `on ${event}`, (target) => isState(target) || Object.hasOwn(traces, target));
+    names.statements(text, `events.${event}`, (target) => isState(target) || Object.hasOwn(traces, target));
   for (const [name, limits] of Object.entries(bounds)) {
     if (!isState(name)) throw misplaced(model.name, name, 'has bounds but is not synaptic state');
-    for (const limit of limits) if (typeof limit === 'string') names.value(`a bound of ${name}`, name, limit);
+    for (const limit of limits)
+      if (typeof limit === 'string') read(`bounds.${name}`, () => names.value(`a bound of ${name}`, name, limit));
   }
   for (const [name, { initial }] of Object.entries(state))
-    if (typeof initial === 'string') names.value(name, name, initial);
+    if (typeof initial === 'string') read(`state.${name}.initial`, () => names.value(name, name, initial));
 }
 
 /** The names of a rule, with their units where these are known. */
@@ -82,10 +89,14 @@ class RuleNames {
     this.#model = name;
     const defaults = new Map(Object.entries(parameters).map(([key, declared]) => [key, declared.default]));
     this.#constants = new Constants({ what: `model '${name}'`, block: name }, defaults, this.units);
-    for (const group of [parameters, state, traces, modulators]) {
-      for (const [key, { unit }] of Object.entries(group)) {
+    for (const [group, quantities] of Object.entries({ parameters, state, traces, modulators })) {
+      for (const [key, { unit }] of Object.entries(quantities)) {
         if (MENTIONS_WEIGHT.test(unit)) this.#open.add(key);
-        else this.units.set(key, parseUnit(unit));
+        else
+          this.units.set(
+            key,
+            readPart(`${name}.${group}.${key}.unit`, () => parseUnit(unit)),
+          );
       }
     }
   }
@@ -118,18 +129,21 @@ class RuleNames {
     else this.#open.add(name);
   }
 
+  /** @param part of the model, whose statements they are, as in `onPre` */
   statements(
     text: string | undefined,
-    where: string,
+    part: string,
     assignable: (target: string) => boolean,
     also?: ReadonlySet<string>,
   ): void {
-    for (const statement of parseStatements(text ?? '')) {
-      const { target, value } = statement;
-      if (!assignable(target)) throw misplaced(this.#model, target, `is assigned ${where}`);
-      this.require(value, also);
-      if (this.isSettled(target, value)) this.sound(where, typeStatement(statement, this.units).value);
-    }
+    readPart(`${this.#model}.${part}`, () => {
+      for (const statement of parseStatements(text ?? '')) {
+        const { target, value } = statement;
+        if (!assignable(target)) throw unassignable(this.#model, target, part);
+        this.require(value, also);
+        if (this.isSettled(target, value)) this.sound(part, typeStatement(statement, this.units).value);
+      }
+    });
   }
 
   /** Checks the text of a value for `name`. */

@@ -1,6 +1,7 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { isLinearIn } from '../language/affine.ts';
 import type { Statement } from '../language/language.ts';
+import { readPart } from '../language/language.ts';
 import { parseEquations } from '../language/parser.ts';
 import type { Scope, Typed } from '../language/quantities.ts';
 import { references, substitute } from '../language/quantities.ts';
@@ -52,7 +53,11 @@ export function checkSynapse(
 ): CheckedSynapse {
   const units = new Map<string, Unit>([['dt', MILLISECOND]]);
   for (const group of [model.parameters ?? {}, model.state, model.traces ?? {}, model.modulators ?? {}]) {
-    for (const [name, { unit }] of Object.entries(group)) units.set(name, declaredUnit(unit, weight));
+    for (const [name, { unit }] of Object.entries(group))
+      units.set(
+        name,
+        readPart(`${model.name}, the unit of ${name}`, () => declaredUnit(unit, weight)),
+      );
   }
   const everywhere = new Map(units);
   for (const [side, scope] of [
@@ -68,24 +73,22 @@ export function checkSynapse(
     text: string | undefined,
     scope: Scope,
     targets: ReadonlySet<string>,
-    where: string,
+    part: string,
   ): TypedStatement[] =>
-    typeStatements(text ?? '', scope, new Map(), ({ target }: Statement) => {
-      if (!targets.has(target)) {
-        throw new ValidationError(`in rule '${model.name}', ${where} assigns '${target}'`, {
-          code: 'invalid_model',
-          expected: `one of ${[...targets].join(', ')}`,
-          received: target,
-        });
-      }
-    });
+    readPart(`${model.name}.${part}`, () =>
+      typeStatements(text ?? '', scope, new Map(), ({ target }: Statement) => {
+        if (!targets.has(target)) throw unassignable(model.name, target, part, targets);
+      }),
+    );
 
   const state = new Set(Object.keys(model.state));
   const traces = new Map<string, { rate: Typed; onSpike: TypedStatement[] }>();
   for (const [name, trace] of Object.entries(model.traces ?? {})) {
     traces.set(name, {
-      rate: decayRate(model.name, name, trace.equation, units, Object.keys(model.parameters ?? {})),
-      onSpike: statements(trace.onSpike, units, new Set([name]), `on spike of trace ${name}`),
+      rate: readPart(`${model.name}.traces.${name}.equation`, () =>
+        decayRate(model.name, name, trace.equation, units, Object.keys(model.parameters ?? {})),
+      ),
+      onSpike: statements(trace.onSpike, units, new Set([name]), `traces.${name}.onSpike`),
     });
   }
   const definitions = new Map<string, Typed>();
@@ -93,7 +96,10 @@ export function checkSynapse(
   const defined = new Map(everywhere);
   for (const equation of parseEquations(model.equations ?? '')) {
     if (equation.kind === 'definition' && !defined.has(equation.name)) {
-      const value = substitute(type(equation.value, defined), definitions);
+      const value = substitute(
+        readPart(`${model.name}.equations`, () => type(equation.value, defined)),
+        definitions,
+      );
       defined.set(equation.name, value.unit);
       definitions.set(equation.name, value);
       continue;
@@ -108,11 +114,12 @@ export function checkSynapse(
         },
       );
     }
-    differentials.set(equation.name, substitute(typeDifferential(equation, defined), definitions));
+    const rate = readPart(`${model.name}.equations`, () => typeDifferential(equation, defined));
+    differentials.set(equation.name, substitute(rate, definitions));
   }
   const events = new Map<string, TypedStatement[]>();
   for (const [event, text] of Object.entries(model.events ?? {})) {
-    events.set(event, statements(text, everywhere, new Set([...state, ...traces.keys()]), `on ${event}`));
+    events.set(event, statements(text, everywhere, new Set([...state, ...traces.keys()]), `events.${event}`));
   }
   for (const key of Object.keys(model.bounds ?? {})) {
     if (state.has(key)) continue;
@@ -123,8 +130,8 @@ export function checkSynapse(
     });
   }
   const sent = new Set([...state, 'post', ...Object.keys(target.receptors ?? {}).map(receptorName)]);
-  const onPre = statements(model.onPre, sending, sent, 'on pre');
-  const onStep = statements(model.onStep, sending, sent, 'on step');
+  const onPre = statements(model.onPre, sending, sent, 'onPre');
+  const onStep = statements(model.onStep, sending, sent, 'onStep');
   const read = new Set([...onPre, ...onStep].flatMap(({ value }) => [...references(value)]));
   const of = (side: 'pre' | 'post', scope: Scope): Set<string> =>
     new Set([...scope.keys()].filter((name) => read.has(`${name}_${side}`)));
@@ -133,11 +140,25 @@ export function checkSynapse(
     differentials,
     traces,
     onPre,
-    onPost: statements(model.onPost, everywhere, state, 'on post'),
+    onPost: statements(model.onPost, everywhere, state, 'onPost'),
     onStep,
     events,
     readsWhileSending: { pre: of('pre', pre), post: of('post', post) },
   };
+}
+
+/** The error for a statement of a rule that assigns what that part of the rule cannot. */
+export function unassignable(model: string, target: string, part: string, targets?: Iterable<string>): ValidationError {
+  const sends = part === 'onPre' || part === 'onStep';
+  return new ValidationError(`in rule '${model}', ${part} assigns '${target}'`, {
+    code: 'invalid_model',
+    ...(targets === undefined ? {} : { expected: `one of ${[...targets].join(', ')}` }),
+    received: target,
+    block: model,
+    remedy: sends
+      ? "assign state of the rule; to reach a neuron, send to a receptor of its model: 'post += w'"
+      : `assign what ${part} may: its own trace or state of the rule; onPre and onStep may send to a receptor`,
+  });
 }
 
 /** The name that a rule has for a receptor of its target. */

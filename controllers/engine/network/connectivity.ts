@@ -1,6 +1,7 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { log, log1p } from '../../../kernels/math-f64.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
+import { checkSynapsesFit } from './memory-limit.ts';
 
 /** Synapses as two arrays of the same length. */
 export interface Connections {
@@ -237,6 +238,7 @@ class PairList {
   #count = 0;
 
   constructor(expected: number) {
+    checkSynapsesFit(expected);
     this.#pre = new Uint32Array(Math.ceil(expected) + 16);
     this.#post = new Uint32Array(this.#pre.length);
   }
@@ -255,6 +257,7 @@ class PairList {
 
   #grow(): void {
     const [pre, post] = [this.#pre, this.#post];
+    checkSynapsesFit(pre.length + 1);
     this.#pre = new Uint32Array(2 * pre.length);
     this.#post = new Uint32Array(2 * post.length);
     this.#pre.set(pre);

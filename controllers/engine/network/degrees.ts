@@ -2,6 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import type { Connections, Connectivity, PairFilter } from './connectivity.ts';
 import { SAME_NUMBER } from './connectivity.ts';
+import { checkSynapsesFit } from './memory-limit.ts';
 import { PairTable } from './pair-table.ts';
 
 /** Exactly `degree` distinct sources for each postsynaptic neuron. */
@@ -34,6 +35,7 @@ export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, '
     }
     const selfOf = self ? undefined : selves.ofPre;
     checkDegree(preSize, postSize, degree, selfOf);
+    checkSynapsesFit(preSize * degree);
     // Where rows are more than half full, the pairs that they leave out are drawn instead.
     const missing = postSize - degree - (selfOf === undefined ? 0 : 1);
     if (missing >= degree || !oneSelfEach(preSize, postSize, selfOf))
@@ -55,6 +57,7 @@ type SelfOf = ((i: number) => number) | undefined;
  */
 function drawDegrees(from: number, to: number, degree: number, selfOf: SelfOf, random: RandomStream): Connections {
   checkDegree(from, to, degree, selfOf);
+  checkSynapsesFit(from * degree);
   const pre = new Uint32Array(from * degree);
   const post = new Uint32Array(from * degree);
   /** The last neuron that chose each partner, counted from 1. */

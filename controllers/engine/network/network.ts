@@ -167,7 +167,9 @@ export class Network {
       inUnit<V>(value as V, declaredUnit(unit, weight), `${key} of ${model.name}`, name);
     for (const [key, value] of given<number>(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
       const { unit } = (model.parameters as Declared)[key];
-      parameters.set(key, finite(inDeclared(key, value, unit), `${name}.${key}`));
+      const number: QuantityValues = inDeclared(key, value, unit);
+      if (typeof number !== 'number') throw oneNumber(`${name}.${key}`, key);
+      parameters.set(key, finite(number, `${name}.${key}`));
     }
     const initial: Record<string, SynapseValues> = {};
     for (const [key, value] of given<SynapseValues>(options.initial, model.state, `projection '${name}'`))
@@ -259,4 +261,13 @@ function known(value: NeuronValues, size: number, what: string, stream: () => Ra
     values[i] = finite(typeof value === 'function' ? value(random as RandomStream, i) : value[i], what);
   }
   return values;
+}
+
+/** The error for an array or a function in place of a parameter of synapses. */
+function oneNumber(what: string, key: string): ValidationError {
+  return new ValidationError(`${what} is not one number for all synapses`, {
+    code: 'size_mismatch',
+    expected: 'a number',
+    remedy: `declare '${key}' as state of the rule, whose initial values may differ between synapses`,
+  });
 }

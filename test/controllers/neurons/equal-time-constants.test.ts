@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
 import { emitWebAssembly } from '../../../controllers/engine/emit/webassembly/module.ts';
 import type { NeuronModel } from '../../../controllers/engine/index.ts';
-import { analyse, Network, oneToOne } from '../../../controllers/engine/index.ts';
+import { analyse, ms, Network, oneToOne, quantity } from '../../../controllers/engine/index.ts';
 import { adaptiveExponentialBiexponential } from '../../../controllers/neurons/adaptive-exponential-biexponential.ts';
 import { lifBiexponential } from '../../../controllers/neurons/lif-biexponential.ts';
 import { lifConductanceBiexponential } from '../../../controllers/neurons/lif-conductance-biexponential.ts';
@@ -85,11 +85,17 @@ describe.each(SYNAPSES)('$model.name with equal time constants of its $receptor 
     const cells = network.population('cells', model, {
       size,
       parameters: {
-        [rise]: [1, 2, 3, 2.9999, 5].map((ms) => ms * 1e-3),
-        [decay]: [5, 2, 3, 3, 5.1].map((ms) => ms * 1e-3),
+        [rise]: ms([1, 2, 3, 2.9999, 5]),
+        [decay]: ms([5, 2, 3, 3, 5.1]),
       },
     });
-    network.project(source, cells, { synapse: fixed, receptor, connect: oneToOne(), initial: { w: 1e-12 } });
+    const { unit = '1' } = model.receptors?.[receptor] ?? {};
+    network.project(source, cells, {
+      synapse: fixed,
+      receptor,
+      connect: oneToOne(),
+      initial: { w: quantity(1e-3, unit) },
+    });
     const analysed = analyse(network);
     const { program } = analysed;
     const fire = program.arrays.find(({ name }) => name === 'source.fire')?.id as number;

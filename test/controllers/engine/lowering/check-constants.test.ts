@@ -116,9 +116,7 @@ describe('constants of a model that make no sense are refused where it is define
     const error = failure(() => defineSynapse({ ...rule, parameters: zero }));
     expect(error.message).toContain("model 'rule': the equation of trace 'x' divides by 0");
     expect(error.received).toBe('tau = 0 ms');
-    expect(failure(() => defineSynapse({ ...rule, onPre: 'w = sqrt(a - b)' })).message).toContain(
-      'on pre has sqrt(-1)',
-    );
+    expect(failure(() => defineSynapse({ ...rule, onPre: 'w = sqrt(a - b)' })).message).toContain('onPre has sqrt(-1)');
   });
 
   it('but not what a condition on parameters rules out', () => {
