@@ -52,7 +52,7 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('unknown_scenario') });
   });
 
-  it('ends well when nobody reads on', async () => {
+  it.runIf(FULL)('ends well when nobody reads on', async () => {
     const cwd = ownFolder();
     const { code, stderr } = await reafference(cwd, ['run', REACH, '--seed', '1', '--json'], (child) =>
       child.stdout?.destroy(),
@@ -88,17 +88,20 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(stderr).toContain('--resume');
   });
 
-  it.skipIf(!existsSync('/dev/full'))('exits 3 when its results cannot be written, and writes its files', async () => {
-    const cwd = ownFolder();
-    const argv = ['run', REACH, '--seed', '1', '--set', 'trials=1', '--save-controller', 'c.bin'];
-    const { code, stderr } = await reafference(cwd, argv, undefined, 'exec "$@" >/dev/full');
-    expect(code).toBe(3);
-    expect(stderr).toMatch(/wrote c\.bin\nBridgeError: standard output cannot be written: ENOSPC\n/);
-    expect(stderr).toMatch(/code: +output_not_written\n/);
-    expect(stderr).not.toContain('    at ');
-  });
+  it.runIf(FULL && existsSync('/dev/full'))(
+    'exits 3 when its results cannot be written, and writes its files',
+    async () => {
+      const cwd = ownFolder();
+      const argv = ['run', REACH, '--seed', '1', '--set', 'trials=1', '--save-controller', 'c.bin'];
+      const { code, stderr } = await reafference(cwd, argv, undefined, 'exec "$@" >/dev/full');
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/wrote c\.bin\nBridgeError: standard output cannot be written: ENOSPC\n/);
+      expect(stderr).toMatch(/code: +output_not_written\n/);
+      expect(stderr).not.toContain('    at ');
+    },
+  );
 
-  it('keeps the whole chunks of a recording that a disk has no room for, and runs on', async () => {
+  it.runIf(FULL)('keeps the whole chunks of a recording that a disk has no room for, and runs on', async () => {
     const cwd = ownFolder();
     const argv = ['run', REACH, '--seed', '1', '--set', 'trials=40', '--record', 'run.mcap', '--json'];
     const { code, stdout, stderr } = await reafference(cwd, argv, undefined, 'ulimit -f 4000; exec "$@"');
@@ -135,15 +138,11 @@ describe('the program', { timeout: 120_000 }, () => {
     return file;
   };
 
-  it.each([
+  it.runIf(FULL).each([
     ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 1, 'worker_crashed', 'forgotten'],
-    ...(FULL
-      ? ([
-          ['process.exit(0)', 1, 'worker_crashed', 'exit code 0'],
-          ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 2, 'worker_crashed', 'forgotten'],
-          ['process.exit(0)', 2, 'worker_crashed', 'exit code 0'],
-        ] as const)
-      : []),
+    ['process.exit(0)', 1, 'worker_crashed', 'exit code 0'],
+    ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 2, 'worker_crashed', 'forgotten'],
+    ['process.exit(0)', 2, 'worker_crashed', 'exit code 0'],
   ] as const)('exits 3 and names what a judge did: %s, with %i jobs', async (does, jobs, name, message) => {
     const cwd = ownFolder();
     const argv = ['run', judging(cwd, does), '--seeds', '2', '--jobs', String(jobs), '--json'];
@@ -159,7 +158,7 @@ describe('the program', { timeout: 120_000 }, () => {
     if (stdout !== '') expect(JSON.parse(stdout)).toMatchObject({ partial: true });
   });
 
-  it.each([
+  it.runIf(FULL).each([
     ['process.exit(0)', 'exit_called', 'process.exit(0) was called'],
     ["Promise.reject(new Error('forgotten'))", 'uncaught_error', 'forgotten'],
   ])('exits 3 and names what a scenario did before it ran: %s', async (does, name, message) => {

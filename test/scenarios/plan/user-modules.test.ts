@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test, vi } from 'vitest';
+import { FULL } from '../../effort.ts';
 
 // Each process that runs sources takes seconds to start on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -56,7 +57,7 @@ test("a user's modules, whatever their package says of them, reach the running c
   expect(two).toBe(one);
 });
 
-test('a run that was killed, and resumed, is the run that never was', async () => {
+test.runIf(FULL)('a run that was killed, and resumed, is the run that never was', async () => {
   const request = { scenario: fixture, seeds: [11], set: { trials: 400 } };
   const directory = join(folder, 'checkpoints');
   const options = { checkpoint: { directory, everyTrials: 1, resume: true } };
