@@ -218,6 +218,10 @@ export const ERROR_CODES = {
       meaning: 'An option of the command line needs another beside it.',
       remedy: 'Give the option that `expected` names too.',
     },
+    model_too_large: {
+      meaning: 'A model computes more in one step than a function of WebAssembly can hold.',
+      remedy: 'Take smaller steps of the network in place of many within one, or divide the model.',
+    },
     modulator_conflict: {
       meaning: 'Two rules declare one modulator with different units or decays.',
       remedy: 'Rename one of the two, or declare both alike.',
@@ -409,6 +413,10 @@ export const ERROR_CODES = {
     boolean_mismatch: {
       meaning: 'A condition stands where a number belongs, or a number where a condition belongs.',
       remedy: 'Write `where(condition, 1, 0)` for a number, or a comparison for a condition.',
+    },
+    chain_too_long: {
+      meaning: 'A definition is the end of too long a chain of definitions.',
+      remedy: 'Keep a part of the chain in state, assigned in `onStep`.',
     },
     dimension_mismatch: {
       meaning: 'The dimensions of two quantities do not fit together.',

@@ -91,6 +91,22 @@ export function printExpression(expression: Expression): string {
   return print(expression, LOOSEST);
 }
 
+/** The expressions that an expression is made of. */
+export function partsOf(value: Expression): readonly Expression[] {
+  switch (value.kind) {
+    case 'number':
+    case 'name':
+      return [];
+    case 'negate':
+    case 'not':
+      return [value.operand];
+    case 'binary':
+      return [value.left, value.right];
+    case 'call':
+      return value.arguments;
+  }
+}
+
 /** Whether a name is reserved: a function, `and`, `or` or `not`. */
 export function isReservedName(name: string): boolean {
   return isCallee(name) || KEYWORDS.has(name);

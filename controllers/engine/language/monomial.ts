@@ -9,22 +9,40 @@ interface Monomial {
   readonly factors: readonly string[];
 }
 
-/** An expression as a sum of products of `variables`. Undefined where it is not a polynomial in them. */
+/** The most terms of a sum, and factors of a term. With more, a sum of products is no short cut any more. */
+const MOST = 64;
+
+/**
+ * An expression as a sum of products of `variables`. Undefined where it is not a polynomial in them, or one of more than 64 terms
+ * or factors.
+ */
 export function monomials(typed: Typed, variables: ReadonlySet<string>): Monomial[] | undefined {
+  const known = new Map<Typed, Monomial[] | undefined>();
+  const of = (part: Typed): Monomial[] | undefined => {
+    if (!known.has(part)) known.set(part, expand(part, variables, of));
+    return known.get(part);
+  };
+  return of(typed);
+}
+
+function expand(
+  typed: Typed,
+  variables: ReadonlySet<string>,
+  of: (part: Typed) => Monomial[] | undefined,
+): Monomial[] | undefined {
   if (![...references(typed)].some((name) => variables.has(name))) return [{ coefficient: typed, factors: [] }];
-  const expand = (part: Typed): Monomial[] | undefined => monomials(part, variables);
   switch (typed.op) {
     case 'reference':
       return [{ coefficient: constant(1), factors: [typed.name] }];
     case 'apply':
-      return typed.fn === 'negate' ? expand(typed.argument)?.map(negated) : undefined;
+      return typed.fn === 'negate' ? of(typed.argument)?.map(negated) : undefined;
     case 'binary': {
-      const left = expand(typed.left);
-      const right = expand(typed.right);
+      const left = of(typed.left);
+      const right = of(typed.right);
       if (left === undefined || right === undefined) return undefined;
-      if (typed.fn === 'add') return [...left, ...right];
-      if (typed.fn === 'subtract') return [...left, ...right.map(negated)];
-      if (typed.fn === 'multiply') return left.flatMap((a) => right.map((b) => product(a, b)));
+      if (typed.fn === 'add') return sum(left, right);
+      if (typed.fn === 'subtract') return sum(left, right.map(negated));
+      if (typed.fn === 'multiply') return products(left, right);
       const [divisor] = right;
       if (typed.fn !== 'divide' || divisor === undefined || right.some((term) => term.factors.length > 0))
         return undefined;
@@ -36,6 +54,16 @@ export function monomials(typed: Typed, variables: ReadonlySet<string>): Monomia
     default:
       return undefined;
   }
+}
+
+function sum(left: readonly Monomial[], right: readonly Monomial[]): Monomial[] | undefined {
+  return left.length + right.length > MOST ? undefined : [...left, ...right];
+}
+
+function products(left: readonly Monomial[], right: readonly Monomial[]): Monomial[] | undefined {
+  if (left.length * right.length > MOST) return undefined;
+  const terms = left.flatMap((a) => right.map((b) => product(a, b)));
+  return terms.some(({ factors }) => factors.length > MOST) ? undefined : terms;
 }
 
 function product(a: Monomial, b: Monomial): Monomial {

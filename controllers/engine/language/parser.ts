@@ -13,6 +13,7 @@ import {
   NEGATE,
   NOT,
   PRECEDENCE,
+  partsOf,
 } from './language.ts';
 
 // A lexer and a precedence-climbing parser.
@@ -22,7 +23,7 @@ export function parseExpression(text: string): Expression {
   return new Parser(text).wholeExpression();
 }
 
-/** Parses equations separated by line breaks or `;`. No name may be defined twice. */
+/** Parses equations separated by line breaks or `;`. No name may be defined twice, nor by too long a chain of definitions. */
 export function parseEquations(text: string): Equation[] {
   const parser = new Parser(text);
   const equations = parser.lines(() => parser.equation());
@@ -36,7 +37,30 @@ export function parseEquations(text: string): Equation[] {
     }
     seen.add(name);
   }
+  checkChains(equations);
   return equations;
+}
+
+/** The most operations of which each needs the one before, along definitions. It bounds the depth of recursions over quantities. */
+const LONGEST_CHAIN = 1000;
+
+function checkChains(equations: readonly Equation[]): void {
+  const depths = new Map<string, number>();
+  const depthOf = (expression: Expression): number =>
+    expression.kind === 'name'
+      ? (depths.get(expression.name) ?? 0)
+      : 1 + partsOf(expression).reduce((deepest, part) => Math.max(deepest, depthOf(part)), 0);
+  for (const { kind, name, value, span } of equations) {
+    const depth = depthOf(value);
+    if (depth > LONGEST_CHAIN) {
+      throw new LanguageError(`'${name}' is the end of a chain of ${depth} operations`, span, {
+        code: 'chain_too_long',
+        expected: `at most ${LONGEST_CHAIN}`,
+        remedy: 'keep a part of the chain in state, assigned in onStep',
+      });
+    }
+    if (kind === 'definition') depths.set(name, depth);
+  }
 }
 
 /** Parses assignments separated by line breaks or `;`, in the order in which they run. */

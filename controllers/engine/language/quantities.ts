@@ -173,8 +173,18 @@ function children(typed: Typed): readonly Typed[] {
   }
 }
 
-/** Replaces names by expressions, each in the declared unit of the name that it replaces. */
+/** Replaces names by expressions, each in the declared unit of the name that it replaces. What was shared still is. */
 export function substitute(typed: Typed, replacements: ReadonlyMap<string, Typed>): Typed {
+  const replaced = new Map<Typed, Typed>();
+  const of = (part: Typed): Typed => {
+    const known = replaced.get(part) ?? substituteOne(part, replacements, of);
+    replaced.set(part, known);
+    return known;
+  };
+  return of(typed);
+}
+
+function substituteOne(typed: Typed, replacements: ReadonlyMap<string, Typed>, of: (part: Typed) => Typed): Typed {
   const { unit } = typed;
   switch (typed.op) {
     case 'constant':
@@ -182,16 +192,11 @@ export function substitute(typed: Typed, replacements: ReadonlyMap<string, Typed
     case 'reference':
       return relabel(replacements.get(typed.name) ?? typed, unit);
     case 'apply':
-      return apply(typed.fn, substitute(typed.argument, replacements), unit);
-    case 'binary': {
-      const left = substitute(typed.left, replacements);
-      return binary(typed.fn, left, substitute(typed.right, replacements), unit);
-    }
-    case 'select': {
-      const condition = substitute(typed.condition, replacements);
-      const then = substitute(typed.then, replacements);
-      return select(condition, then, substitute(typed.otherwise, replacements), unit);
-    }
+      return apply(typed.fn, of(typed.argument), unit);
+    case 'binary':
+      return binary(typed.fn, of(typed.left), of(typed.right), unit);
+    case 'select':
+      return select(of(typed.condition), of(typed.then), of(typed.otherwise), unit);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { Expression } from '../language/language.ts';
-import { readPart } from '../language/language.ts';
+import { partsOf, readPart } from '../language/language.ts';
 import { parseEquations, parseExpression, parseStatements } from '../language/parser.ts';
 import type { Typed } from '../language/quantities.ts';
 import { failUnknown, type, typeDifferential, typeStatement, typeValue } from '../language/typing.ts';
@@ -166,21 +166,6 @@ class RuleNames {
 function* namesIn(value: Expression): Generator<string> {
   if (value.kind === 'name') yield value.name;
   for (const part of partsOf(value)) yield* namesIn(part);
-}
-
-function partsOf(value: Expression): readonly Expression[] {
-  switch (value.kind) {
-    case 'number':
-    case 'name':
-      return [];
-    case 'negate':
-    case 'not':
-      return [value.operand];
-    case 'binary':
-      return [value.left, value.right];
-    case 'call':
-      return value.arguments;
-  }
 }
 
 function misplaced(model: string, name: string, fault: string): ValidationError {

@@ -246,17 +246,25 @@ export function operands(value: Value): readonly Value[] {
   }
 }
 
-/** Every value needed for `roots`, each after its operands. */
+/** Every value needed for `roots`, each after its operands. It takes no stack, however long a chain of values is. */
 export function inOrder(roots: Iterable<Value>): Value[] {
   const seen = new Set<Value>();
   const order: Value[] = [];
-  const visit = (value: Value): void => {
+  /** The values that wait for their operands, with those that are left. */
+  const open: { readonly value: Value; readonly left: Iterator<Value> }[] = [];
+  const enter = (value: Value): void => {
     if (seen.has(value)) return;
     seen.add(value);
-    operands(value).forEach(visit);
-    order.push(value);
+    open.push({ value, left: operands(value)[Symbol.iterator]() });
   };
-  for (const root of roots) visit(root);
+  for (const root of roots) {
+    enter(root);
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      const { value: operand, done } = last.left.next();
+      if (!done) enter(operand);
+      else order.push((open.pop() as { value: Value }).value);
+    }
+  }
   return order;
 }
 

@@ -50,6 +50,8 @@ export class CBody {
   run(rootsOf: (loop: Loop) => readonly Value[]): Statements {
     const wanted = rootsOf(this.#loop);
     const order = inOrder(wanted);
+    // Operands first, so that none of the questions for levels goes deep.
+    for (const value of order) this.#levelOf(value);
     const uses = new Map<Value, Value[]>(order.map((value) => [value, []]));
     for (const value of order) {
       // A minimum or maximum uses each of its operands twice.

@@ -178,19 +178,32 @@ export class BodyCode {
 
   /** Whether a value contains a slow function that nothing else of the body needs. */
   #isSlow(arm: Value, only: Value): boolean {
-    const level = this.#levelOf(only);
-    const own = new Set<Value>([only]);
-    // A user comes after what it uses. So from the last to the first value, all users of each are known.
-    for (const value of [...inOrder([arm])].reverse()) {
-      const users = this.#users.get(value) ?? [];
-      if (this.#given.has(value)) continue;
-      if (users.length > 0 && users.every((user) => own.has(user)) && this.#levelOf(value) === level) own.add(value);
-    }
-    own.delete(only);
-    if (!own.has(arm)) return false;
+    const own = this.#ownedBy(only, arm);
     // Values that the rest of the body uses too must be computed before the branch.
     for (const value of own) for (const one of operands(value)) if (!own.has(one)) this.use(one);
     return [...own].some((value) => value.kind === 'uniform' || ('fn' in value && SLOW.has(value.fn)));
+  }
+
+  /** What only `user` needs of `arm`, its operand, users before what they use. */
+  #ownedBy(user: Value, arm: Value): Set<Value> {
+    const level = this.#levelOf(user);
+    const own = new Set<Value>([user]);
+    const isOwn = (value: Value): boolean =>
+      !this.#given.has(value) &&
+      (this.#users.get(value) ?? []).every((one) => own.has(one)) &&
+      this.#levelOf(value) === level;
+    // By ascending index. A user has a higher index than what it uses, so that the users of the last are known.
+    const open = [arm];
+    for (let value = open.pop(); value !== undefined; value = open.pop()) {
+      if (own.has(value) || !isOwn(value)) continue;
+      own.add(value);
+      for (const operand of operands(value)) {
+        const place = open.findLastIndex(({ id }) => id <= operand.id) + 1;
+        open.splice(place, 0, operand);
+      }
+    }
+    own.delete(user);
+    return own;
   }
 
   #levelOf(value: Value): Level {

@@ -1,7 +1,33 @@
-import { expect, it } from 'vitest';
-import { defineNeuron, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { describe, expect, it } from 'vitest';
+import { emitC } from '../../../../controllers/engine/emit/c/program.ts';
+import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
+import { divideProgram } from '../../../../controllers/engine/emit/threads/module.ts';
+import { assemble } from '../../../../controllers/engine/emit/webassembly/module.ts';
+import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
+import { defineNeuron, defineSynapse, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { isLinearIn } from '../../../../controllers/engine/language/affine.ts';
+import { monomials } from '../../../../controllers/engine/language/monomial.ts';
+import { parseExpression } from '../../../../controllers/engine/language/parser.ts';
+import type { Typed } from '../../../../controllers/engine/language/quantities.ts';
+import { evaluate, references, substitute, unitOf } from '../../../../controllers/engine/language/quantities.ts';
+import { type } from '../../../../controllers/engine/language/typing.ts';
+import { ONE } from '../../../../controllers/engine/language/units.ts';
+import { lower } from '../../../../controllers/engine/lowering/lower.ts';
+import { Constants } from '../../../../controllers/engine/model/constants.ts';
+import { annotate, saidOf } from '../../../../controllers/engine/passes/annotate.ts';
+import { verifyProgram } from '../../../../controllers/engine/passes/verify.ts';
+import { lowerExpression } from '../../../../controllers/engine/program/lower-expression.ts';
+import { printLoop } from '../../../../controllers/engine/program/print.ts';
+import type { Program } from '../../../../controllers/engine/program/program.ts';
+import { allLoops } from '../../../../controllers/engine/program/program.ts';
+import { assumeFalse } from '../../../../controllers/engine/program/specialise.ts';
+import { usesOf } from '../../../../controllers/engine/program/uses.ts';
+import { Graph } from '../../../../controllers/engine/program/value.ts';
+import { ruleNetwork } from '../../../conformance/networks.ts';
+import { Visits } from '../visits.ts';
 
-// Each of these takes minutes, or for ever, where one walk over a shared graph is exponential.
+// Text of a few lines makes graphs whose nodes are shared so often that a walk of them as trees never ends. What is counted is
+// visits to nodes, not time.
 
 /** Wang & Buzsaki 1996, equations 2.1 to 2.5. */
 const wangBuzsaki = defineNeuron({
@@ -31,6 +57,192 @@ const wangBuzsaki = defineNeuron({
   `,
   method: 'rk4',
   spike: { when: 'v > 0*mV' },
+});
+
+/** Visits to each node that are enough for every walk here, some of which are several walks. */
+const ENOUGH = 60;
+
+const unit = { unit: '1', meaning: '' };
+const cell = {
+  name: 'cell',
+  source: 'a test',
+  parameters: { tau: { unit: 'ms', default: 10, meaning: '' } },
+  state: { x: { ...unit, initial: 0.5 }, y: unit },
+  spike: { when: 'x > 2' },
+} as const;
+const rule = {
+  name: 'rule',
+  source: 'a test',
+  parameters: cell.parameters,
+  state: { w: unit, e: unit, f: unit },
+  modulators: { m: unit, n: unit },
+  onPre: 'post += w; e += 1',
+} as const;
+
+/** `(((x)^4)^4)^4`, so many powers deep. */
+const powers = (depth: number, of = 'x'): string =>
+  Array(depth)
+    .fill(0)
+    .reduce((inner) => `(${inner})^4`, of);
+/** Definitions of which each uses the one before twice. */
+const chain = (length: number, of = 'x'): string =>
+  [`u0 = ${of}`, ...Array.from({ length }, (_, n) => `u${n + 1} = 0.5*u${n}*u${n} + 0.5*u${n}`)].join('\n');
+
+const ofNeuron = (rest: Partial<NeuronModel>) => (): Network => {
+  const network = new Network({ seed: 1 });
+  network.population('cells', defineNeuron({ ...cell, ...rest } as NeuronModel), { size: 3 });
+  return network;
+};
+const ofRule = (rest: Partial<SynapseModel>) => (): Network =>
+  ruleNetwork(defineSynapse({ ...rule, ...rest } as SynapseModel), false);
+
+/** Networks by how large their worst part is: one after another, so that a walk of a tree is found out before it takes for ever. */
+const WORST: readonly [string, sizes: readonly number[], (size: number) => () => Network][] = [
+  [
+    'explicit sub-steps',
+    [2, 4, 8],
+    (n) =>
+      ofNeuron({
+        onStep: Array(n).fill('x += 0.1*(0.04*x*x + 5*x + 140 - y); y += 0.002*(0.2*x - y)').join('\n'),
+      }),
+  ],
+  [
+    'chained definitions',
+    [6, 12, 22],
+    (n) => ofNeuron({ equations: `${chain(n)}\ndx/dt = (u${n} - x)/tau`, method: 'rk4' }),
+  ],
+  [
+    'chained definitions of a linear equation',
+    [6, 12, 22],
+    (n) => ofNeuron({ equations: `${chain(n).replaceAll(/0.5\*u\d+\*/g, '0.5*')}\ndx/dt = (u${n} - x)/tau` }),
+  ],
+  ['powers of powers', [3, 6, 12], (n) => ofNeuron({ equations: `dx/dt = (${powers(n)} - x)/tau`, method: 'rk4' })],
+  [
+    'choices in statements',
+    [4, 8, 16],
+    (n) =>
+      ofNeuron({
+        onStep: Array(n).fill('x = where(x > y, exp(x - y), x*y) + where(y > x, log(1 + x*x), x)').join('\n'),
+      }),
+  ],
+  [
+    'chained definitions of a rule',
+    [6, 12, 22],
+    (n) => ofRule({ equations: `${chain(n, 'e')}\nde/dt = -e/tau\ndw/dt = u${n}/tau`, method: { w: 'euler' } }),
+  ],
+  [
+    'products of sums in a rule',
+    [4, 8, 22],
+    (n) => ofRule({ equations: `de/dt = -e/tau\ndf/dt = -f/tau\ndw/dt = ${Array(n).fill('(e + f)').join('*')}/tau` }),
+  ],
+  [
+    'products of sums of modulators',
+    [4, 8, 22],
+    (n) => ofRule({ equations: `dw/dt = ${Array(n).fill('(m + n)').join('*')}*sin(w)/tau`, method: { w: 'euler' } }),
+  ],
+];
+
+/** Everything that walks the values of a program. */
+const WALKS: Readonly<Record<string, (program: Program) => unknown>> = {
+  passes: (program) => annotate(program, { deferFrom: 0 }),
+  verifier: verifyProgram,
+  'what passes say': (program) => allLoops(program).map((loop) => saidOf(loop, program)),
+  print: (program) => allLoops(program).map((loop) => printLoop(program, loop)),
+  uses: (program) => allLoops(program).map((loop) => usesOf(program, loop)),
+  javascript: (program) => emitJavaScript(program, { precision: 'f32' }),
+  webassembly: assemble,
+  threads: (program) => divideProgram(program, 2),
+  c: emitC,
+};
+
+/** Visits to each node, by what walks a program, before and after its passes. */
+function visitsOf(program: Program): Map<string, number> {
+  const annotated = annotate(program);
+  return new Map(
+    (
+      [
+        ['', program],
+        [', annotated', annotated],
+      ] as const
+    ).flatMap(([when, one]) => {
+      const visits = new Visits().ofValues(one);
+      return Object.entries(WALKS).map(([walk, go]): [string, number] => [walk + when, visits.perNode(() => go(one))]);
+    }),
+  );
+}
+
+const EXPRESSIONS = ['powers', 'shared sums', 'shared choices'] as const;
+/** Kinds of expressions that are walked in linear time. While one is not, the networks below would never be built. */
+const linear = new Set<string>();
+
+describe('an expression over quantities', () => {
+  const scope = new Map(['x', 'y', 'e', 'f'].map((name) => [name, ONE]));
+  const typed = (text: string): Typed => type(parseExpression(text), scope);
+  const expressions: Readonly<Record<(typeof EXPRESSIONS)[number], (size: number) => Typed>> = {
+    powers: (n) => typed(powers(n)),
+    'shared sums': (n) =>
+      Array(n)
+        .fill(0)
+        .reduce((sum) => substitute(typed('x + 0.5*x'), new Map([['x', sum]])), typed('x')),
+    'shared choices': (n) =>
+      Array(n)
+        .fill(0)
+        .reduce((sum) => substitute(typed('where(y > 0, x, x + y)'), new Map([['x', sum]])), typed('x')),
+  };
+  const walks: Readonly<Record<string, (typed: Typed) => unknown>> = {
+    substitute: (one) => substitute(one, new Map([['x', typed('x - y')]])),
+    isLinearIn: (one) => isLinearIn(one, ['x']),
+    references,
+    unitOf: (one) => unitOf('x', one),
+    monomials: (one) => monomials(one, new Set(['x'])),
+    evaluate: (one) => evaluate(one, () => 0.5),
+    constants: (one) => new Constants({ what: 'a test', block: 'a' }, new Map([['y', 1]]), scope).check([['it', one]]),
+    lowering: (one) =>
+      lowerExpression(
+        new Graph(),
+        one,
+        new Map([...scope.keys()].map((name, n) => [name, new Graph().load(n, 'neuron')])),
+      ),
+  };
+
+  it.each(EXPRESSIONS)('of %s is visited a few times by everything that walks it', (kind) => {
+    for (const [walk, go] of Object.entries(walks)) {
+      let before = ENOUGH;
+      for (const size of [3, 6, 12]) {
+        const one = expressions[kind](size);
+        const visits = new Visits().ofExpression(one).perNode(() => go(one));
+        expect(visits, `${walk}, ${size}`).toBeLessThan(ENOUGH);
+        expect(visits, `${walk}, ${size}`).toBeLessThan(2 * before + 1);
+        before = visits;
+      }
+    }
+    linear.add(kind);
+  });
+
+  it('and so is a value for which a condition is known', () => {
+    const graph = new Graph();
+    const condition = graph.before(0);
+    const [a, b] = [graph.load(1, 'neuron'), graph.load(2, 'neuron')];
+    let value = a;
+    for (let n = 0; n < 22; n++) value = graph.add(graph.select(condition, value, b), graph.multiply(value, value));
+    expect(assumeFalse(graph, condition, [value])[0].kind).toBe('binary');
+  });
+});
+
+describe.each(WORST)('%s', (_, sizes, network) => {
+  it('are visited a few times each by everything that walks a program', () => {
+    expect([...linear]).toEqual(EXPRESSIONS);
+    let before: ReadonlyMap<string, number> | undefined;
+    for (const size of sizes) {
+      const visits = visitsOf(lower(network(size)()).program);
+      for (const [walk, perNode] of visits) {
+        expect(perNode, `${walk}, ${size}`).toBeLessThan(ENOUGH);
+        expect(perNode, `${walk}, ${size}`).toBeLessThan(2 * (before?.get(walk) ?? ENOUGH) + 1);
+      }
+      expect(visits.get('webassembly')).toBeGreaterThan(1);
+      before = visits;
+    }
+  });
 });
 
 it('a cell with fast gates, stepped by rk4, is emitted in a moment and spikes as its oracle does', () => {
