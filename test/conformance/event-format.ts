@@ -21,8 +21,6 @@ import type { Check } from './check.ts';
 import { type Arrival, type Decoded, damagedFile, decodeFile, drawEvents, encodeFile } from './event-files.ts';
 
 const KERNELS: readonly KernelKind[] = ['wasm', 'javascript'];
-/** Number of places at which a file is cut, at most. */
-const MOST_CUTS = 400;
 /** Bytes of memory that reading one damaged file may take; the files are small. */
 const MOST_BYTES = 64 << 20;
 /** Bytes by which the memory in use may grow while many damaged files are read. */
@@ -48,6 +46,8 @@ export interface EventFormatConformanceOptions {
   readonly longestPauseSeconds?: number;
   /** Number of files that are written and read again, with each kernel. Default: 60. */
   readonly rounds?: number;
+  /** Number of places at which a file is cut, at most. Default: 400. */
+  readonly mostCuts?: number;
   /** Number of damaged files that are read. Default: 1000. */
   readonly damagedFiles?: number;
   /**
@@ -70,7 +70,7 @@ export function eventFormatConformance(
   options: EventFormatConformanceOptions = {},
 ): readonly Check[] {
   const { geometry = { width: 1280, height: 720 }, longestPauseSeconds = 1, rounds = 60, seed = 1 } = options;
-  const { damagedFiles = 1000, mostEventsPerByte = 6 * 255, recordings = [] } = options;
+  const { mostCuts = 400, damagedFiles = 1000, mostEventsPerByte = 6 * 255, recordings = [] } = options;
   const { writing } = format;
   const pause = microsecondsOf(longestPauseSeconds);
   const checks: Check[] = [];
@@ -157,7 +157,7 @@ export function eventFormatConformance(
       const parse = await parser(kernel);
       for (const recording of known) {
         const { length } = recording.bytes;
-        for (let cut = 1; cut < length; cut += Math.ceil(length / MOST_CUTS)) {
+        for (let cut = 1; cut < length; cut += Math.ceil(length / mostCuts)) {
           const step = (offset: number): number => (offset < cut ? cut - offset : length);
           same(decodeFile(parse, recording.bytes, { step }), recording, `${kernel}, cut at byte ${cut}`);
         }
@@ -193,7 +193,7 @@ export function eventFormatConformance(
   it('of a file that is cut off gives the events before the cut, and says where it is', async () => {
     const parse = await parser('wasm');
     for (const { bytes, events } of known) {
-      for (let length = 0; length < bytes.length; length += Math.ceil(bytes.length / MOST_CUTS)) {
+      for (let length = 0; length < bytes.length; length += Math.ceil(bytes.length / mostCuts)) {
         const decoded = decodeFile(parse, bytes.subarray(0, length), { step: () => 50 });
         begin(decoded.events, events, `cut at byte ${length}`);
         placed(decoded, length);

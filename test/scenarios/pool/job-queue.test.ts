@@ -3,14 +3,16 @@ import { InProcessQueue } from '../../../scenarios/pool/in-process-queue.ts';
 import { WorkerQueue } from '../../../scenarios/pool/worker-queue.ts';
 import { type ExerciseQueue, jobQueueConformance } from '../../conformance/job-queue.ts';
 import { EXERCISE_WORK, open } from '../../conformance/job-queue-work.ts';
+import { FULL } from '../../effort.ts';
 
 const nameOf = ({ name }: { readonly name: string }): string => name;
 
-describe.each<[string, () => ExerciseQueue]>([
+const QUEUES: readonly [string, () => ExerciseQueue][] = [
   ['in this thread', () => new InProcessQueue(open())],
-  ['on one worker thread', () => new WorkerQueue({ module: EXERCISE_WORK, workers: 1, nameOf })],
   ['on two worker threads', () => new WorkerQueue({ module: EXERCISE_WORK, workers: 2, nameOf })],
-])('a job queue %s', (_, queue) => {
+  ['on one worker thread', () => new WorkerQueue({ module: EXERCISE_WORK, workers: 1, nameOf })],
+];
+describe.each(FULL ? QUEUES : QUEUES.slice(0, 2))('a job queue %s', (_, queue) => {
   for (const { name, run } of jobQueueConformance(queue)) it(name, run);
 });
 

@@ -208,10 +208,11 @@ describe('faults', () => {
     });
   });
 
-  test.each([
+  const deaths = [
     ['one of two', faulty(2), { jobs: 2 }],
     ['one that is apart in real time', { ...faulty(2), seeds: 1 }, { apart: true, realTime: true }],
-  ])('a worker that dies, %s', async (_, request, options) => {
+  ] as const;
+  test.each(FULL ? deaths : deaths.slice(0, 1))('a worker that dies, %s', async (_, request, options) => {
     await expect(run(request, options)).rejects.toMatchObject({
       name: 'ScenarioError',
       code: 'worker_crashed',

@@ -27,6 +27,7 @@ for (const format of [...EVENT_FORMATS, uncompressed]) {
       ...OPTIONS[name],
       recordings: KNOWN[name] ?? [],
       rounds: share(60),
+      mostCuts: share(400),
       damagedFiles: Number(process.env.REAFFERENCE_MUTATIONS ?? share(1000)),
       seed: Number(process.env.PROPERTY_SEED ?? 1),
     });

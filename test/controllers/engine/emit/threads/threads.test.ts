@@ -22,7 +22,7 @@ import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { instantiate } from '../../../../../kernels/webassembly.ts';
 import { bitsOf } from '../../../../conformance/emitter.ts';
-import { share } from '../../../../effort.ts';
+import { FULL, share } from '../../../../effort.ts';
 import { learning } from '../../learning-network.ts';
 import { disturb, firstDifference, observe, randomNetwork } from '../../random-network.ts';
 
@@ -72,31 +72,34 @@ describe('threads', () => {
     expect(spikes).toBeGreaterThan(share(800));
   }, 120_000);
 
-  it.each([stdp, dopamineStdp] as SynapseModel[])('learn by $name as one does, put off or not', (rule) => {
-    const analysed = analyse(learning(rule).network);
-    const { program } = analysed;
-    const programs = [
-      emitWebAssembly(annotate(program, { deferFrom: Infinity })),
-      ...[0, Infinity].flatMap((deferFrom) =>
-        [2, 3].map((threads) => emitWebAssemblyThreads(annotate(program, { deferFrom }), threads)),
-      ),
-    ];
-    open.push(...(programs.slice(1) as { dispose(): void }[]));
-    const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
-    const dopamine = array('modulator.dopamine');
-    for (const one of programs) one.numbers(array('pre.rate')).fill(80);
-    let tick = 0;
-    for (const ticks of [1, 5, 122, 300, 1, 700, 3]) {
-      for (const one of programs) {
-        if (dopamine >= 0) one.numbers(dopamine).fill(tick === 128 ? 0.5 : 0);
-        one.run(tick, ticks);
+  it.each((FULL ? [stdp, dopamineStdp] : [dopamineStdp]) as SynapseModel[])(
+    'learn by $name as one does, put off or not',
+    (rule) => {
+      const analysed = analyse(learning(rule).network);
+      const { program } = analysed;
+      const programs = [
+        emitWebAssembly(annotate(program, { deferFrom: Infinity })),
+        ...[0, Infinity].flatMap((deferFrom) =>
+          [2, 3].map((threads) => emitWebAssemblyThreads(annotate(program, { deferFrom }), threads)),
+        ),
+      ];
+      open.push(...(programs.slice(1) as { dispose(): void }[]));
+      const array = (name: string): number => program.arrays.findIndex((one) => one.name === name);
+      const dopamine = array('modulator.dopamine');
+      for (const one of programs) one.numbers(array('pre.rate')).fill(80);
+      let tick = 0;
+      for (const ticks of [1, 5, 122, 300, 1, 700, 3]) {
+        for (const one of programs) {
+          if (dopamine >= 0) one.numbers(dopamine).fill(tick === 128 ? 0.5 : 0);
+          one.run(tick, ticks);
+        }
+        tick += ticks;
+        const [alone, ...together] = programs.map((one) => bitsOf(analysed, one));
+        for (const bits of together) expect(bits, `tick ${tick}`).toEqual(alone);
       }
-      tick += ticks;
-      const [alone, ...together] = programs.map((one) => bitsOf(analysed, one));
-      for (const bits of together) expect(bits, `tick ${tick}`).toEqual(alone);
-    }
-    expect(bitsOf(analysed, programs[0]).some((word) => word !== 0)).toBe(true);
-  });
+      expect(bitsOf(analysed, programs[0]).some((word) => word !== 0)).toBe(true);
+    },
+  );
 
   it('go on from what another number of them saved', () => {
     const drawn = learning(dopamineStdp);
