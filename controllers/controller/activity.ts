@@ -3,11 +3,20 @@ import type { Population, Simulation } from '../engine/index.ts';
 
 type Batch = { -readonly [K in keyof SpikeBatch]: SpikeBatch[K] };
 
+const batchOf = ({ name, size }: Population): Batch => ({
+  population: name,
+  tick: 0,
+  ids: new Uint32Array(size),
+  count: 0,
+});
+
 /** Activity of a controller's networks: the spikes of each tick as a stream, and the counts behind its efficiency. */
 export class Activity {
   readonly #simulations: readonly Simulation[];
   readonly #fan: FanOut<SpikeBatch>;
   readonly #batches: readonly Batch[];
+  /** Those, and of the populations that are not told. */
+  readonly #all: Batch[] = [];
   /** Number of spikes, and of synapses that they went through. */
   readonly #counts = new Float64Array(2);
 
@@ -15,27 +24,28 @@ export class Activity {
   constructor(simulations: readonly Simulation[], told: readonly Population[], fan: FanOut<SpikeBatch>) {
     this.#simulations = simulations;
     this.#fan = fan;
-    this.#batches = told.map(({ name, size }) => ({ population: name, tick: 0, ids: new Uint32Array(size), count: 0 }));
+    this.#batches = told.map(batchOf);
     for (const simulation of simulations)
       for (const population of simulation.network.populations) {
         const degrees = simulation.outDegrees(population);
-        const batch = this.#batches[told.indexOf(population)];
-        simulation.onSpikes(population, (_, ids, count) => {
-          this.#count(degrees, ids, count);
-          if (batch !== undefined && fan.observed) append(batch, ids, count);
-        });
+        const batch = this.#batches[told.indexOf(population)] ?? batchOf(population);
+        this.#all.push(batch);
+        simulation.onSpikes(population, (_, ids, count) => this.#take(ids, count, degrees, batch));
       }
   }
 
   /** Begins a tick: drops spikes from outside of ticks. */
   begin(): void {
-    for (const batch of this.#batches) batch.count = 0;
+    const all = this.#all;
+    for (let i = 0; i < all.length; i++) all[i].count = 0;
   }
 
   /** Sends the spikes since the tick began to the subscribers. */
   tell(tick: number): void {
     if (!this.#fan.observed) return;
-    for (const batch of this.#batches) {
+    const batches = this.#batches;
+    for (let i = 0; i < batches.length; i++) {
+      const batch = batches[i];
       if (batch.count === 0) continue;
       batch.tick = tick;
       this.#fan.next(batch);
@@ -66,24 +76,24 @@ export class Activity {
     this.#counts.set(counts);
   }
 
-  #count(degrees: Uint32Array, ids: Uint32Array, count: number): void {
+  /** Adds the spikes of a step to those of the tick, and counts them. */
+  #take(ids: Uint32Array, count: number, degrees: Uint32Array, batch: Batch): void {
+    const first = batch.count;
+    const total = first + count;
+    if (total > batch.ids.length) {
+      const larger = new Uint32Array(2 * total);
+      larger.set(batch.ids);
+      batch.ids = larger;
+    }
+    const into = batch.ids;
     let operations = 0;
-    for (let i = 0; i < count; i++) operations += degrees[ids[i]];
+    for (let i = 0; i < count; i++) {
+      const id = ids[i];
+      into[first + i] = id;
+      operations += degrees[id];
+    }
+    batch.count = total;
     this.#counts[0] += count;
     this.#counts[1] += operations;
   }
-}
-
-/** Adds the spikes of a step to those of the tick. */
-function append(batch: Batch, ids: Uint32Array, count: number): void {
-  const total = batch.count + count;
-  if (total > batch.ids.length) {
-    const larger = new Uint32Array(2 * total);
-    larger.set(batch.ids);
-    batch.ids = larger;
-  }
-  const into = batch.ids;
-  const first = batch.count;
-  for (let i = 0; i < count; i++) into[first + i] = ids[i];
-  batch.count = total;
 }
