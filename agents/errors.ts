@@ -116,11 +116,17 @@ function compose(message: string, detail: ErrorDetail): string {
   return lines.join('\n');
 }
 
+/** A value as text. Whatever it is, it must not make another error of the one that tells of it. */
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object' && value !== null) {
-    const text = JSON.stringify(value, (_, v) => (ArrayBuffer.isView(v) ? Array.from(v as Uint8Array) : v));
-    return text === undefined ? String(value) : text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const plain = (_: string, part: unknown): unknown =>
+    typeof part === 'bigint' ? `${part}` : ArrayBuffer.isView(part) ? Array.from(part as Uint8Array) : part;
+  try {
+    const text = JSON.stringify(value, plain) ?? String(value);
+    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  } catch {
+    // It contains itself, or cannot be shown otherwise.
+    return Object.prototype.toString.call(value);
   }
-  return String(value);
 }

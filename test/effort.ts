@@ -9,3 +9,16 @@ export const FULL = process.env['REAFFERENCE_TESTS'] === 'full';
 export function share(inFull: number): number {
   return FULL ? inFull : Math.ceil(inFull / 4);
 }
+
+/**
+ * What a fuzzer draws: `few` cases in a test run, always the same ones. `REAFFERENCE_FUZZ_COUNT=1000 REAFFERENCE_FUZZ_SEED=7` draws
+ * others, and more.
+ */
+export function fuzzing(few: number): {
+  readonly seed?: number;
+  readonly numRuns: number;
+  readonly endOnFailure: true;
+} {
+  const { REAFFERENCE_FUZZ_COUNT: count = few, REAFFERENCE_FUZZ_SEED: seed } = process.env;
+  return { ...(seed === undefined ? {} : { seed: Number(seed) }), numRuns: Number(count), endOnFailure: true };
+}

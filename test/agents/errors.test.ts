@@ -60,3 +60,14 @@ it('keeps a long value short', () => {
   const error = new ReafferenceError('it broke', { code: 'test/broken', received: { list: new Array(1000).fill(1) } });
   expect(error.message.length).toBeLessThan(300);
 });
+
+it('shows whatever was received', () => {
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  const text = (received: unknown): string =>
+    new ReafferenceError('it broke', { code: 'test/broken', received }).message;
+  expect(text([2n])).toContain('received: ["2"]');
+  expect(text(circle)).toContain('received: [object Object]');
+  expect(text(Object.assign(Object.create(null), { toJSON: () => undefined }))).toContain('received: [object Object]');
+  expect(text(Symbol('s'))).toContain('received: Symbol(s)');
+});

@@ -26,9 +26,9 @@ import { spiked } from './scripted.ts';
 /** Draws from fast-check arbitraries inside a property. */
 export type Draw = fc.GeneratorValue;
 
-const coin = (draw: Draw): boolean => draw(fc.boolean);
-const whole = (draw: Draw, min: number, max: number): number => draw(fc.integer, { min, max });
-const pick = <T>(draw: Draw, ...choices: readonly T[]): T => choices[whole(draw, 0, choices.length - 1)];
+export const coin = (draw: Draw): boolean => draw(fc.boolean);
+export const whole = (draw: Draw, min: number, max: number): number => draw(fc.integer, { min, max });
+export const pick = <T>(draw: Draw, ...choices: readonly T[]): T => choices[whole(draw, 0, choices.length - 1)];
 /** A multiple of 1/64: its digits are few, and products of it still round. */
 const number = (draw: Draw, min: number, max: number): number => whole(draw, min * 64, max * 64) / 64;
 const literal = (draw: Draw, min: number, max: number): string => {
@@ -236,7 +236,7 @@ export function randomRule(draw: Draw, name: string, receptor: boolean, readsNeu
   });
 }
 
-function randomConnectivity(draw: Draw, source: number, target: number): Connectivity {
+export function randomConnectivity(draw: Draw, source: number, target: number): Connectivity {
   const self = coin(draw);
   const few = whole(draw, 0, Math.max(0, Math.min(source, target) - 1));
   const line = (size: number): number[] => Array.from({ length: 2 * size }, (_, i) => (i % 2 === 0 ? i : 0));
