@@ -24,7 +24,7 @@ export interface EventPixelArrayOptions {
   readonly random: RandomStream;
   /**
    * Number of events that a batch can hold. Default: as many as a frame can have that goes from dark to white, a threshold each, at
-   * least 4096 and at most 2^23.
+   * least 4096 and at most 2^21.
    */
   readonly capacity?: number;
   /** Kernel; both give the same events. Default `webassembly`. */
@@ -57,9 +57,9 @@ export interface EventPixelCounters {
   readonly suppressed: number;
 }
 
-/** Bounds of the default capacity of a batch, in events. Memory is taken up only where events are written. */
+/** Bounds of the default capacity of a batch, in events of 29 bytes, which take up memory only where some are written. */
 const LEAST_ROOM = 4096;
-const MOST_ROOM = 1 << 23;
+const MOST_ROOM = 1 << 21;
 
 /** Number of events between two frames, of which one is dark and one is white. */
 function roomOfFrame(pixel: EventPixel, pixels: number): number {
