@@ -2,10 +2,14 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start processes or threads, replace modules or globals, or are about real time: each file has a process to itself. */
+/**
+ * Tests that start processes or threads, replace modules or globals, measure memory, or are about real time: each file has a process
+ * to itself.
+ */
 const ALONE = [
   'test/agents/real-clock.test.ts',
   'test/agents/wall-time.test.ts',
+  'test/bridges/recording/events/formats/conformance.test.ts',
   'test/browser/**/*.test.ts',
   'test/bridges/watchdog/**/*.test.ts',
   'test/controllers/engine/emit/threads/**/*.test.ts',
