@@ -37,13 +37,10 @@ export class EventQueue {
   add(batch: FlaggedEvents, count: number): void {
     const first = this.count;
     this.#reserve(first + count);
-    const { t, x, y, flags } = this;
-    for (let n = 0; n < count; n++) {
-      t[first + n] = batch.t[n];
-      x[first + n] = batch.x[n];
-      y[first + n] = batch.y[n];
-      flags[first + n] = batch.flags[n];
-    }
+    this.t.set(batch.t.subarray(0, count), first);
+    this.x.set(batch.x.subarray(0, count), first);
+    this.y.set(batch.y.subarray(0, count), first);
+    this.flags.set(batch.flags.subarray(0, count), first);
     this.count = first + count;
   }
 
