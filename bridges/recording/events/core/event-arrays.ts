@@ -75,6 +75,16 @@ export function keepOnSensor(events: Events, state: ParserState): void {
 /** Index of the first event whose time is none of a recording; `count` if there is none. */
 export function firstDistant({ count, t }: Readonly<Events>): number {
   let i = 0;
+  // Four at a time take half as long.
+  const last = count - 3;
+  while (
+    i < last &&
+    isRecordedTime(t[i]) &&
+    isRecordedTime(t[i + 1]) &&
+    isRecordedTime(t[i + 2]) &&
+    isRecordedTime(t[i + 3])
+  )
+    i += 4;
   while (i < count && isRecordedTime(t[i])) i++;
   return i;
 }

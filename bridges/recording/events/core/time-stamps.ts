@@ -21,7 +21,7 @@ export const secondsOf = (microseconds: number): number => microseconds / MICROS
 export const microsecondsOf = (seconds: number): number => Math.round(seconds * MICROSECONDS);
 
 /** Whether a time in seconds can be one of a recording: at most 2^32 s from zero, so that no microsecond is lost. */
-export const isRecordedTime = (seconds: number): boolean => seconds >= -LATEST && seconds <= LATEST;
+export const isRecordedTime = (seconds: number): boolean => Math.abs(seconds) <= LATEST;
 
 /** Times that {@link isRecordedTime} accepts, in words. */
 export const RECORDED_TIMES = `times of at most ${LATEST} s, which keep their microseconds`;
