@@ -1,3 +1,4 @@
+import { grown } from '../../kernels/grown.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
 import type { EventPixel, EventPixelPreset } from '../event-pixel.ts';
 import { checkOptions, type Known } from '../known-options.ts';
@@ -108,15 +109,10 @@ export function stereoCameras(options: StereoOptions): {
 export function reserveEvents(message: Events, count: number): void {
   if (count <= message.t.length) return;
   const room = Math.max(count, 2 * message.t.length);
-  const { t, x, y, polarity } = message;
-  message.t = new Float64Array(room);
-  message.x = new Uint16Array(room);
-  message.y = new Uint16Array(room);
-  message.polarity = new Uint8Array(room);
-  message.t.set(t);
-  message.x.set(x);
-  message.y.set(y);
-  message.polarity.set(polarity);
+  message.t = grown(message.t, room);
+  message.x = grown(message.x, room);
+  message.y = grown(message.y, room);
+  message.polarity = grown(message.polarity, room);
 }
 
 /** Writes the events of one message into another, from index `first` on. */

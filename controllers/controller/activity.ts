@@ -1,4 +1,5 @@
 import type { EfficiencyCounts, FanOut, SpikeBatch } from '../../agents/index.ts';
+import { grown } from '../../kernels/grown.ts';
 import type { Population, Simulation } from '../engine/index.ts';
 
 type Batch = { -readonly [K in keyof SpikeBatch]: SpikeBatch[K] };
@@ -80,11 +81,7 @@ export class Activity {
   #take(ids: Uint32Array, count: number, degrees: Uint32Array, batch: Batch): void {
     const first = batch.count;
     const total = first + count;
-    if (total > batch.ids.length) {
-      const larger = new Uint32Array(2 * total);
-      larger.set(batch.ids);
-      batch.ids = larger;
-    }
+    if (total > batch.ids.length) batch.ids = grown(batch.ids, 2 * total);
     const into = batch.ids;
     let operations = 0;
     for (let i = 0; i < count; i++) {

@@ -1,3 +1,5 @@
+import { grown } from '../../kernels/grown.ts';
+
 /** Mean place of the body at the spikes of each neuron of a population. */
 export class FieldCentres {
   /** Three numbers per neuron: number of its spikes, sum of x and sum of y of the body at them, in m. */
@@ -16,9 +18,7 @@ export class FieldCentres {
   add(neuron: number, x: number, y: number): void {
     const at = 3 * neuron;
     if (at >= this.#sums.length) {
-      const larger = new Float64Array(2 * (at + 3));
-      larger.set(this.#sums);
-      this.#sums = larger;
+      this.#sums = grown(this.#sums, 2 * (at + 3));
     }
     const sums = this.#sums;
     sums[at] = sums[at] + 1;

@@ -1,14 +1,12 @@
+import { grown } from '../../kernels/grown.ts';
+
 /** A typed array that doubles when it is full. */
 export class GrowingArray<A extends Float32Array | Uint32Array> {
-  readonly #make: new (
-    length: number,
-  ) => A;
   #values: A;
   #length = 0;
 
   /** @param initial values that it begins with; default: none */
   constructor(make: new (length: number) => A, initial: ArrayLike<number> = []) {
-    this.#make = make;
     this.#values = new make(Math.max(1024, initial.length));
     this.#values.set(initial);
     this.#length = initial.length;
@@ -16,11 +14,7 @@ export class GrowingArray<A extends Float32Array | Uint32Array> {
 
   /** Adds a value at the end. */
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const larger = new this.#make(2 * this.#length);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
+    if (this.#length === this.#values.length) this.#values = grown(this.#values, 2 * this.#length);
     this.#values[this.#length++] = value;
   }
 

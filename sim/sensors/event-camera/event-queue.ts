@@ -1,5 +1,6 @@
 import type { Events } from '../../../agents/index.ts';
 import { reserveEvents } from '../../../agents/index.ts';
+import { grown } from '../../../kernels/grown.ts';
 import { EventTruth } from '../seam/event-truth.ts';
 import type { FlaggedEvents } from './pixel/array.ts';
 
@@ -107,14 +108,9 @@ export class EventQueue {
     this.truth?.reserve(count);
     if (count <= this.t.length) return;
     const room = Math.max(count, 2 * this.t.length);
-    const { t, x, y, flags } = this;
-    this.t = new Float64Array(room);
-    this.x = new Uint16Array(room);
-    this.y = new Uint16Array(room);
-    this.flags = new Uint8Array(room);
-    this.t.set(t);
-    this.x.set(x);
-    this.y.set(y);
-    this.flags.set(flags);
+    this.t = grown(this.t, room);
+    this.x = grown(this.x, room);
+    this.y = grown(this.y, room);
+    this.flags = grown(this.flags, room);
   }
 }

@@ -1,3 +1,4 @@
+import { grown } from '../../../kernels/grown.ts';
 import type { Flow } from '../../casters/caster.ts';
 
 /**
@@ -25,16 +26,11 @@ export class EventTruth {
   /** Makes room for a number of events; those that are there stay. */
   reserve(count: number): void {
     if (count <= this.object.length) return;
-    const { object, flowX, flowY, noise } = this;
-    const room = Math.max(count, 2 * object.length);
-    this.object = new Uint16Array(room);
-    this.flowX = new Float32Array(room);
-    this.flowY = new Float32Array(room);
-    this.noise = new Uint8Array(room);
-    this.object.set(object);
-    this.flowX.set(flowX);
-    this.flowY.set(flowY);
-    this.noise.set(noise);
+    const room = Math.max(count, 2 * this.object.length);
+    this.object = grown(this.object, room);
+    this.flowX = grown(this.flowX, room);
+    this.flowY = grown(this.flowY, room);
+    this.noise = grown(this.noise, room);
   }
 
   /** Sets the cause of an event. */
