@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../../../../agents/errors.ts';
+import type { ValidationError } from '../../../../agents/errors.ts';
 import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
 import {
   defineNeuron,
@@ -15,6 +15,7 @@ import { lif } from '../../../../controllers/neurons/lif.ts';
 import { lifAlpha } from '../../../../controllers/neurons/lif-alpha.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { EMITTERS } from '../pair.ts';
+import { failure } from '../typed.ts';
 
 const quantity = (unit: string, value: number) => ({ unit, default: value, meaning: '' });
 
@@ -37,16 +38,6 @@ const rule = {
   traces: { x: { of: 'pre', unit: '1', meaning: '', equation: 'dx/dt = -x/tau', onSpike: 'x += 1' } },
   onPre: 'post += w',
 } as const satisfies SynapseModel;
-
-function failure(action: () => unknown): ValidationError {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return error as ValidationError;
-  }
-  throw new Error('it was accepted');
-}
 
 /** What a population of some model with some parameters (SI) ends with: the same error in every emitter. */
 function buildFailure(model: NeuronModel, parameters: object, size = 1): ValidationError {

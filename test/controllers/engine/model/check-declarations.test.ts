@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../../../../agents/errors.ts';
 import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
 import { defineNeuron, defineSynapse, Network, oneToOne } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
+import { failure } from '../typed.ts';
 
 const neuron = {
   name: 'cell',
@@ -21,16 +21,6 @@ const synapse = {
   onPre: 'post += w',
 };
 const ms = { unit: 'ms', default: 1, meaning: '' };
-
-function failure(action: () => unknown): ValidationError {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return error as ValidationError;
-  }
-  throw new Error('it was accepted');
-}
 
 const asNeuron = (model: object): NeuronModel => model as NeuronModel;
 const asRule = (model: object): SynapseModel => model as SynapseModel;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../../../../agents/errors.ts';
+import type { ValidationError } from '../../../../agents/errors.ts';
 import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
 import {
   defineNeuron,
@@ -11,6 +11,7 @@ import {
 } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { shortTermPlasticity } from '../../../../controllers/synapses/short-term-plasticity.ts';
+import { failure } from '../typed.ts';
 
 const rule = {
   name: 'rule',
@@ -20,16 +21,6 @@ const rule = {
   traces: { x: { of: 'pre', unit: '1', meaning: '', equation: 'dx/dt = -x/tau', onSpike: 'x += 1' } },
   onPre: 'post += w',
 } as const satisfies SynapseModel;
-
-function failure(action: () => unknown): ValidationError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof ValidationError) return error;
-    throw error;
-  }
-  throw new Error('it was accepted');
-}
 
 function onBuild(model: SynapseModel): ValidationError {
   const network = new Network({ seed: 1 });

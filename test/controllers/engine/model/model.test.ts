@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../../../../agents/errors.ts';
+import type { ValidationError } from '../../../../agents/errors.ts';
 import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
 import { defineNeuron, defineSynapse, LanguageError } from '../../../../controllers/engine/index.ts';
 import { parseUnit } from '../../../../controllers/engine/language/units.ts';
 import { checkNeuron } from '../../../../controllers/engine/model/check-neuron.ts';
 import { checkSynapse } from '../../../../controllers/engine/model/check-synapse.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
+import { failure } from '../typed.ts';
 
 const neuron = {
   name: 'cell',
@@ -27,16 +28,6 @@ const synapse = {
   modulators: { dopamine: { unit: '1', meaning: '' } },
   onPre: 'post += w',
 } as const satisfies SynapseModel;
-
-function failure(action: () => unknown): ValidationError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof ValidationError) return error;
-    throw error;
-  }
-  throw new Error('it was accepted');
-}
 
 const neuronFailure = (rest: Partial<NeuronModel>): ValidationError =>
   failure(() => defineNeuron({ ...neuron, ...rest }));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ValidationError } from '../../../../agents/errors.ts';
 import { divideProgram } from '../../../../controllers/engine/emit/threads/module.ts';
 import { assemble } from '../../../../controllers/engine/emit/webassembly/module.ts';
 import type { Connectivity, NeuronModel } from '../../../../controllers/engine/index.ts';
@@ -17,6 +16,7 @@ import {
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { fixed } from '../../../../controllers/synapses/static.ts';
 import { EMITTERS } from '../pair.ts';
+import { failure } from '../typed.ts';
 
 /** Neurons of a few variables. */
 function cells(variables: number): NeuronModel {
@@ -28,16 +28,6 @@ function cells(variables: number): NeuronModel {
     state: Object.fromEntries(names.map((name) => [name, { unit: '1', meaning: '' }])),
     spike: { when: 'x0 > 1' },
   });
-}
-
-function failure(action: () => unknown): ValidationError {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return error as ValidationError;
-  }
-  throw new Error('it was accepted');
 }
 
 // None of these makes an array: they would take seconds and gigabytes.
