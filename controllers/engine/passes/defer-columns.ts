@@ -1,6 +1,6 @@
 import type { DeferredColumns } from '../program/annotations.ts';
 import type { ColumnLoop } from '../program/loops.ts';
-import { arraysRead, uses } from '../program/loops.ts';
+import { arraysRead, meets } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { allLoops } from '../program/program.ts';
 import type { Value } from '../program/value.ts';
@@ -9,7 +9,7 @@ import { definePass } from './pass.ts';
 
 /**
  * Defers the postsynaptic spikes of large all-to-all projections. A spike is noted with what its synapses read of it, and each
- * row catches up before another loop reads or writes it.
+ * row catches up before another loop reads or writes what it changes, or changes what it reads.
  *
  * A loop over columns is eligible under three conditions. Each synapse lies at the start of its row plus its target. Each value
  * that it reads belongs to the synapse, to the tick, to the neuron that spikes, or to presynaptic traces that change only by
@@ -36,14 +36,16 @@ function deferred(program: Program, loop: ColumnLoop, from: number): DeferredCol
     (value.kind === 'load' && value.role === 'neuron') || value.kind === 'before';
   if (inOrder(loop.stores.map(({ value }) => value)).some(foreign)) return undefined;
   if (loop.stores.some(({ role, accumulate }) => role !== 'synapse' || accumulate)) return undefined;
-  const touched = new Set([...loop.stores.map(({ array }) => array), ...arraysRead(loop, 'pre')]);
+  const stored = loop.stores.map(({ array }) => array);
+  const touched = new Set([...stored, ...arraysRead(loop, 'pre')]);
+  const read = new Set([...arraysRead(loop, 'synapse')].filter((array) => !touched.has(array)));
   const waits = allLoops(program).every((other) => {
-    if (other === loop || !uses(other, touched)) return true;
+    if (other === loop || !meets(other, { touched, read })) return true;
     if (other.kind === 'all') return !program.tick.includes(other) || other.gates !== undefined;
     if (other.kind === 'rows') return other.rows.rowStart === rows.rowStart;
     return other.kind === 'spikers' && other.offset === rows.traceOffset;
   });
-  return waits ? { rows: count, noted: valuesOfSpike(loop), touched } : undefined;
+  return waits ? { rows: count, noted: valuesOfSpike(loop), touched, read } : undefined;
 }
 
 /** The values that are the same for all synapses of a spike and operands of values that are not. */

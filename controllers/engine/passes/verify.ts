@@ -122,9 +122,12 @@ function columnFaults(program: Program, loop: ColumnLoop): string[] {
     faults.push('changes more than its synapses');
   if (deferred !== undefined) {
     if (columns.rows?.contiguous !== true) faults.push('defers columns whose rows are not contiguous');
-    const missing = [...stores.map(({ array }) => array), ...arraysRead(loop, 'pre')].filter(
-      (array) => !deferred.touched.has(array),
-    );
+    const missing = [
+      ...[...stores.map(({ array }) => array), ...arraysRead(loop, 'pre')].filter(
+        (array) => !deferred.touched.has(array),
+      ),
+      ...[...arraysRead(loop, 'synapse')].filter((array) => !deferred.touched.has(array) && !deferred.read.has(array)),
+    ];
     for (const array of missing) faults.push(`defers without waiting for '${program.arrays[array].name}'`);
     const stored = stores.map(({ value }) => value);
     if (readsUnnoted(stored, new Set(deferred.noted)))

@@ -30,6 +30,8 @@ export interface DeferredColumns {
   readonly noted: readonly Value[];
   /** Arrays that no other loop may read or write before the rows have caught up. */
   readonly touched: ReadonlySet<ArrayId>;
+  /** Arrays of synapses that no other loop may write before the rows have caught up. */
+  readonly read: ReadonlySet<ArrayId>;
 }
 
 /** Column j holds the synapses j, j + stride, j + 2 stride, ... of the sources 0, 1, 2, ... */

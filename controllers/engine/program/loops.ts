@@ -223,7 +223,13 @@ export function arraysRead(loop: Loop, role?: Role): Set<ArrayId> {
   return new Set(loads.filter((load) => role === undefined || load.role === role).map(({ array }) => array));
 }
 
-/** Whether a loop loads or stores any of these arrays. */
-export function uses(loop: Loop, arrays: ReadonlySet<ArrayId>): boolean {
-  return loop.stores.some(({ array }) => arrays.has(array)) || [...arraysRead(loop)].some((array) => arrays.has(array));
+/** Whether a loop loads or stores a `touched` array, or stores a `read` one. */
+export function meets(
+  loop: Loop,
+  { touched, read }: { readonly touched: ReadonlySet<ArrayId>; readonly read: ReadonlySet<ArrayId> },
+): boolean {
+  return (
+    loop.stores.some(({ array }) => touched.has(array) || read.has(array)) ||
+    [...arraysRead(loop)].some((array) => touched.has(array))
+  );
 }

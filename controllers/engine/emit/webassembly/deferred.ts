@@ -4,7 +4,7 @@ import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
 import type { DeferredColumns } from '../../program/annotations.ts';
 import { nextPowerOfTwo } from '../../program/array-table.ts';
 import type { Loop, LoopOf, Rows } from '../../program/loops.ts';
-import { roots, uses } from '../../program/loops.ts';
+import { meets, roots } from '../../program/loops.ts';
 import type { Program } from '../../program/program.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { BodyCode, forSpikes } from './body.ts';
@@ -57,7 +57,7 @@ export class Deferred {
     const needs = new Map<ArrayId, string>();
     this.#loops.forEach((deferred, n) => {
       module.export(deferred.settle, `settle_${n}`);
-      for (const { array } of deferred.loop.stores) needs.set(array, `settle_${n}`);
+      for (const array of deferred.arrays) needs.set(array, `settle_${n}`);
     });
     return needs;
   }
@@ -97,7 +97,7 @@ class DeferredLoop {
   readonly #head: number;
   readonly #mark: number;
   readonly #seen: number;
-  readonly #touched: ReadonlySet<ArrayId>;
+  readonly #deferred: DeferredColumns;
 
   constructor(
     module: ModuleBuilder,
@@ -119,7 +119,7 @@ class DeferredLoop {
     this.#reached = reserve(this.#rows);
     const counters = reserve(4);
     [this.#head, this.#mark, this.#seen] = [counters, counters + 4, counters + 8];
-    this.#touched = deferred.touched;
+    this.#deferred = deferred;
     this.catchUp = module.func(`${columns.name}, row`, { params: ['i32'], results: [] }, (fn) =>
       this.#catchUp(fn as never, rows),
     );
@@ -133,9 +133,14 @@ class DeferredLoop {
     });
   }
 
-  /** Whether a loop reads or writes an array that deferred work reads or writes. */
+  /** The arrays that the host sees as they are only after the rows have caught up, and whose change the rows must precede. */
+  get arrays(): Set<ArrayId> {
+    return new Set([...this.#deferred.touched, ...this.#deferred.read]);
+  }
+
+  /** Whether a loop must find the rows caught up. */
   meets(loop: Loop): boolean {
-    return loop !== this.loop && uses(loop, this.#touched);
+    return loop !== this.loop && meets(loop, this.#deferred);
   }
 
   #catchUp(fn: LoopScope, { traceOffset }: Rows): Code {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allToAll, fixedProbability, ms, Network } from '../../../../controllers/engine/index.ts';
+import { allToAll, defineSynapse, fixedProbability, ms, Network } from '../../../../controllers/engine/index.ts';
 import { lower } from '../../../../controllers/engine/lowering/lower.ts';
 import { annotate, PASSES } from '../../../../controllers/engine/passes/annotate.ts';
 import { verifyProgram } from '../../../../controllers/engine/passes/verify.ts';
@@ -38,14 +38,19 @@ const inRows = damaged('rows');
 const inColumns = damaged('columns');
 const rank = (loop: Loop): number => (loop.kind === 'rows' && loop.rows.first % 2 === 0 ? 0 : 1);
 
-/** A program for which every pass decides something. */
-const SOUND = soundProgram();
+/** A postsynaptic spike writes one variable, and reads another. */
+const tagging = defineSynapse({
+  ...stdp,
+  name: 'tagging',
+  state: { ...stdp.state, tag: { unit: 'pA', meaning: '' } },
+  onPost: 'tag += w*x',
+});
 
 function soundProgram(): Program {
   const network = new Network({ step: 1e-3, seed: 2 });
   const source = network.population('source', poisson, { size: 16 });
   const cells = network.population('cells', lifBiexponential, { size: 16 });
-  network.project(source, cells, { name: 'plastic', synapse: stdp, connect: allToAll() });
+  network.project(source, cells, { name: 'plastic', synapse: tagging, connect: allToAll() });
   network.project(cells, cells, {
     name: 'lateral',
     synapse: fixed,
@@ -55,6 +60,9 @@ function soundProgram(): Program {
   });
   return annotate(lower(network).program, { deferFrom: 0 });
 }
+
+/** A program for which every pass decides something. */
+const SOUND = soundProgram();
 
 describe('the verifier', () => {
   it('is tried on a program that all passes but one have found something in', () => {
@@ -145,7 +153,11 @@ describe('the verifier', () => {
     ],
     [
       'defers without waiting',
-      inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, touched: new Set() } })),
+      inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, touched: deferred.read } })),
+    ],
+    [
+      "defers without waiting for 'plastic.w'",
+      inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, read: new Set() } })),
     ],
     ['defers without noting', inColumns(({ deferred }) => ({ deferred: deferred && { ...deferred, noted: [] } }))],
     ['is deferred and regular at the same time', inColumns(() => ({ regular: { stride: 4, sources: 4 } }))],

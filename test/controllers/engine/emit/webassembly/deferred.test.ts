@@ -33,6 +33,14 @@ const gated = defineSynapse({
   onPost: 'w += A_plus*gate*x + 0.01*A_plus*gate',
   events: { forget: 'w = 0.5*w; x = 0' },
 });
+/** A postsynaptic spike reads a weight that only others change. */
+const tagging = defineSynapse({
+  ...stdp,
+  name: 'tagging',
+  state: { ...stdp.state, tag: { unit: 'pA', meaning: '' } },
+  onPost: 'tag += w*x',
+  events: { forget: 'w = 0.5*w' },
+});
 
 /** Bits of the synapses' state, padding left out. */
 function stateOf({ projections }: AnalysedModel, executable: Executable): number[] {
@@ -51,7 +59,7 @@ function nanAlike(word: number): number {
 }
 
 describe('postsynaptic spikes put off', () => {
-  it.each([stdp, silent, gated, dopamineStdp, tripletTwoModulators] as SynapseModel[])(
+  it.each([stdp, silent, gated, tagging, dopamineStdp, tripletTwoModulators] as SynapseModel[])(
     'leave $name as the oracle does it',
     (rule) => {
       fc.assert(
@@ -88,6 +96,7 @@ describe('postsynaptic spikes put off', () => {
                 if (program.events.has('forget')) one.raise('forget', tick + ticks);
                 const modulator = array(`modulator.${Object.keys(rule.modulators ?? {})[0]}`);
                 if (modulator >= 0) one.numbers(modulator).fill(ticks % 2 === 0 ? 0.3 : 0);
+                if (rule === tagging) one.numbers(array('plastic.w')).fill(0.7 + 1e-3 * ticks);
               }
               tick += ticks;
               expect(stateOf(analysed, programs[1]), `tick ${tick}`).toEqual(stateOf(analysed, programs[0]));
