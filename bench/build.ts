@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -27,9 +27,10 @@ export async function buildTree(tell: (line: string) => void): Promise<string> {
     const { stdout } = error as { stdout?: string };
     tell(`the build has type errors:\n${stdout ?? String(error)}`);
   }
-  await run(process.execPath, [join(ROOT, '.build', 'module-scopes.mjs'), BUILT]);
   if (!existsSync(join(BUILT, 'bench', 'main.js'))) throw new Error('the build wrote nothing; see what it said');
-  return BUILT;
+  const programs = readdirSync(join(ROOT, 'bench', 'programs')).map((file) => `bench/programs/${parse(file).name}`);
+  await run(process.execPath, [join(ROOT, '.build', 'for-node.mjs'), BUILT, ...programs]);
+  return join(BUILT, 'node');
 }
 
 /** Programs of `c/`, the other side of the comparisons, in the four lanes that every x86-64 machine of this decade has. */

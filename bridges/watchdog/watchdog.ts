@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Robot, StopAction } from '../../agents/index.ts';
 import { BridgeError, TimingError, ValidationError, WiringError } from '../../agents/index.ts';
+import { ownWorker } from '../../agents/own-modules.ts';
 import { Pulse, sharedBeats } from './beats.ts';
 
 /** How long a loop may be silent. */
@@ -79,7 +80,8 @@ export async function watch(robot: Robot, { timeoutSeconds = 0.5 }: WatchOptions
     await worker?.terminate();
   };
   try {
-    worker = startWorker({ shared, timeoutSeconds, stop, stops });
+    const workerData: WatchdogAssignment = { shared, timeoutSeconds, stop, stops };
+    worker = new Worker(...ownWorker('bridges/watchdog/worker', { workerData, transferList: [stops] }));
     await ready(worker);
   } catch (error) {
     await dispose();
@@ -108,16 +110,6 @@ function ready(worker: Worker): Promise<void> {
 
 function endedWith(code: number): string {
   return `its thread ended with exit code ${code}`;
-}
-
-/** Starts the worker whose entry lies beside this file. If the sources run, the worker first loads what reads TypeScript. */
-function startWorker(workerData: WatchdogAssignment): Worker {
-  const options = { workerData, transferList: [workerData.stops] };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
-  const loader = import.meta.resolve('tsx/esm/api');
-  const entry = new URL('./worker.ts', import.meta.url).href;
-  const start = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry)}); })`;
-  return new Worker(start, { ...options, eval: true, execArgv: [] });
 }
 
 function noTimeout(timeoutSeconds: number, period: number): ValidationError {

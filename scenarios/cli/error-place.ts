@@ -1,10 +1,16 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { OWN_ROOT } from '../../agents/own-modules.ts';
 
-/** URL of the folder of this framework, of sources or of a build. */
-const HERE = new URL('../..', import.meta.url).href;
-const OWN = ['agents', 'bridges', 'controllers', 'kernels', 'scenarios', 'sim'].map((folder) => `${HERE}${folder}/`);
-/** The place in a line of a stack, such as `    at judge (file:///home/me/maze.ts:34:26)`; none of what was awaited. */
-const FRAME = /^ +at (?!async )(?:.*\()?((?:file:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+)\)?$/gm;
+/** What the framework's own code lies in: folders of the sources, and what a build joins them to. */
+const OWN = ['agents', 'bridges', 'chunks', 'controllers', 'kernels', 'scenarios', 'sim'].map(
+  (folder) => `${OWN_ROOT}${folder}/`,
+);
+/**
+ * A function and its place in a line of a stack, such as `    at judge (file:///home/me/maze.ts:34:26)`; none of what was awaited.
+ */
+const FRAME = /^ +at (?!async )(?:(.*) \()?((?:file:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+)\)?$/gm;
+/** The function that is the command line. What called it is no scenario. */
+const COMMAND_LINE = 'reafference';
 
 /**
  * Where in a user's file an error arose or, if it has causes, the first of them: `/home/me/maze.ts:34:26`. Undefined if that was
@@ -12,12 +18,11 @@ const FRAME = /^ +at (?!async )(?:.*\()?((?:file:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+)
  */
 export function placeOf(error: Error): string | undefined {
   if (error.cause instanceof Error) return placeOf(error.cause);
-  for (const [, frame] of (error.stack ?? '').matchAll(FRAME)) {
+  for (const [, name, frame] of (error.stack ?? '').matchAll(FRAME)) {
     const place = frame.startsWith('file:') ? frame : pathToFileURL(frame).href;
-    // What called the command line is no scenario.
-    if (place.startsWith(`${HERE}scenarios/cli/`)) return undefined;
-    if (!OWN.some((folder) => place.startsWith(folder)) && !place.includes('/node_modules/'))
-      return fileURLToPath(place);
+    const isOwn = OWN.some((folder) => place.startsWith(folder));
+    if (isOwn && name === COMMAND_LINE) return undefined;
+    if (!isOwn && !place.includes('/node_modules/')) return fileURLToPath(place);
   }
   return undefined;
 }

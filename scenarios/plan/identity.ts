@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OWN_ROOT } from '../../agents/own-modules.ts';
 import type { RunIdentity } from '../scenario/result.ts';
 
 let ownVersion: string | undefined;
@@ -45,7 +46,7 @@ export function jobIdentity(identity: RunIdentity, seed: number, code: string): 
 
 /** Reads the nearest package.json above this file, whose depth differs between sources and build. */
 function readPackageVersion(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+  for (let folder = fileURLToPath(OWN_ROOT); ; folder = dirname(folder)) {
     const file = join(folder, 'package.json');
     if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
     if (folder === dirname(folder)) return 'unknown';

@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { OWN_ROOT } from '../../agents/own-modules.ts';
 
 const OWN_NAME = 'reafference';
 const OWN_FOLDERS = ['agents', 'bridges', 'controllers', 'kernels', 'scenarios', 'sim'].map((folder) =>
-  fileURLToPath(new URL(`../../${folder}/`, import.meta.url)),
+  fileURLToPath(`${OWN_ROOT}${folder}/`),
 );
 
 /**

@@ -1,4 +1,5 @@
 import { register } from 'node:module';
+import { OWN_ROOT, RUNS_SOURCES } from '../../agents/own-modules.ts';
 
 const OWN_NAME = 'reafference';
 
@@ -43,9 +44,8 @@ let ready = false;
 export async function prepareForUserModules(): Promise<void> {
   if (ready) return;
   ready = true;
-  const runsSources = import.meta.url.endsWith('.ts');
   // Sources are run by a loader that reads TypeScript already.
-  if (!runsSources) (await import('tsx/esm/api')).register();
-  const source = hooks(new URL('../..', import.meta.url).href, runsSources ? '.ts' : '.js');
+  if (!RUNS_SOURCES) (await import('tsx/esm/api')).register();
+  const source = hooks(OWN_ROOT, RUNS_SOURCES ? '.ts' : '.js');
   register(`data:text/javascript,${encodeURIComponent(source)}`);
 }

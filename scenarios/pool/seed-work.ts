@@ -1,3 +1,4 @@
+import { ownModule } from '../../agents/own-modules.ts';
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { SeedProgress } from '../run/seed-run.ts';
@@ -6,7 +7,7 @@ import type { JobOptions, JobOutcome } from './seed-job.ts';
 import { runSeedJob } from './seed-job.ts';
 
 /** Address of this module, for workers. */
-export const SEED_WORK = import.meta.url;
+export const SEED_WORK = ownModule('scenarios/pool/seed-work');
 
 /** What a worker needs to run seeds of a plan. */
 export interface SeedAssignment {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ScenarioError } from '../../agents/index.ts';
+import { ownWorker } from '../../agents/own-modules.ts';
 import { given } from '../scenario/given.ts';
 import type { ErrorRecord } from '../scenario/located-error.ts';
 import { rebuildError } from '../scenario/located-error.ts';
@@ -49,7 +50,11 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
     const results: (Result | undefined)[] = jobs.map(() => undefined);
     const waiting = signal?.aborted ? [] : [...jobs.entries()];
     const count = Math.min(this.#options.workers, waiting.length);
-    const workers = Array.from({ length: count }, () => startWorker({ module, data }));
+    const workerData: WorkerAssignment = { module, data };
+    const workers = Array.from(
+      { length: count },
+      () => new Worker(...ownWorker('scenarios/pool/worker', { workerData })),
+    );
     const abort = (): void => {
       waiting.length = 0;
       for (const worker of workers) worker.postMessage({ kind: 'abort' } satisfies ToWorker);
@@ -110,13 +115,4 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
       ...given({ remedy: remedyFor?.(job) }),
     });
   }
-}
-
-/** Starts the worker whose entry lies beside this file. If the sources run, the worker first loads what reads TypeScript. */
-function startWorker(workerData: WorkerAssignment): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData });
-  const loader = import.meta.resolve('tsx/esm/api');
-  const entry = new URL('./worker.ts', import.meta.url).href;
-  const start = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry)}); })`;
-  return new Worker(start, { workerData, eval: true, execArgv: [] });
 }

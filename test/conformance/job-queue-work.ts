@@ -1,9 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { ValidationError } from '../../agents/errors.ts';
+import { ownModule } from '../../agents/own-modules.ts';
 import type { Work } from '../../scenarios/pool/job-queue.ts';
 
 /** URL of this module, for queues that do jobs in other threads. */
-export const EXERCISE_WORK = import.meta.url;
+export const EXERCISE_WORK = ownModule('test/conformance/job-queue-work');
 
 /** A job of `jobQueueConformance`. */
 export interface Exercise {

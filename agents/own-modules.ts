@@ -1,0 +1,27 @@
+/** URL of the folder that holds this framework: its sources, a build, or a build for Node. This file lies one folder deep in each. */
+export const OWN_ROOT = new URL('..', import.meta.url).href;
+
+/** Whether sources run, and not a build. */
+export const RUNS_SOURCES = import.meta.url.endsWith('.ts');
+
+/**
+ * URL of a module of this framework, for who loads it by its address.
+ *
+ * @param path from {@link OWN_ROOT} on, without ending: `scenarios/pool/worker`
+ */
+export function ownModule(path: string): string {
+  return `${OWN_ROOT}${path}${RUNS_SOURCES ? '.ts' : '.js'}`;
+}
+
+/**
+ * What `new Worker` takes to run a module of this framework in another thread. Sources first load what reads TypeScript.
+ *
+ * @param path as {@link ownModule} takes it
+ * @param options of the worker
+ */
+export function ownWorker<T extends object>(path: string, options: T): [start: string | URL, options: T] {
+  if (!RUNS_SOURCES) return [new URL(ownModule(path)), options];
+  const [loader, entry] = [import.meta.resolve('tsx/esm/api'), ownModule(path)].map((url) => JSON.stringify(url));
+  const start = `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`;
+  return [start, { ...options, eval: true, execArgv: [] }];
+}
