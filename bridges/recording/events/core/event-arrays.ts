@@ -72,9 +72,9 @@ export function keepOnSensor(events: Events, state: ParserState): void {
   state.tally.outside += count - kept;
 }
 
-/** Index of the first event whose time is none of a recording; `count` if there is none. */
-export function firstDistant({ count, t }: Readonly<Events>): number {
-  let i = 0;
+/** Index of the first event, from index `from` on, whose time is none of a recording; `count` if there is none. */
+export function firstDistant({ count, t }: Readonly<Events>, from: number): number {
+  let i = from;
   // Four at a time take half as long.
   const last = count - 3;
   while (

@@ -3,7 +3,7 @@ import { ByteQueue } from './byte-queue.ts';
 import { firstDistant, sliceEvents } from './event-arrays.ts';
 import type { Delivery, Demand, Parser, ParserState } from './parser.ts';
 import { corrupt, oversized, truncated } from './recording-error.ts';
-import { isRecordedTime, RECORDED_TIMES } from './time-stamps.ts';
+import { RECORDED_TIMES } from './time-stamps.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -46,7 +46,6 @@ export class EventDecoder {
       remarks: before?.remarks ?? new Set(),
       topics: before?.topics ?? new Map(),
       continues,
-      timesToCheck: 'all',
     };
     this.#parser = parser(this.state);
   }
@@ -97,7 +96,7 @@ export class EventDecoder {
       let next = this.#resume(piece);
       for (; next?.kind === 'events'; next = this.#resume(NOTHING)) {
         const { events } = next;
-        const sound = this.#soundTimes(events);
+        const sound = soundTimes(next);
         this.state.tally.events += sound;
         if (sound > 0) yield sound === events.count ? events : sliceEvents(events, 0, sound);
         if (sound < events.count) {
@@ -110,13 +109,6 @@ export class EventDecoder {
       else this.#waiting.putBack(piece, this.state.unread);
       this.state.unread = 0;
     }
-  }
-
-  /** Number of events before the first whose time can be none of a recording. */
-  #soundTimes(events: Events): number {
-    const { count, t } = events;
-    if (count === 0 || (this.state.timesToCheck === 'last' && isRecordedTime(t[count - 1]))) return count;
-    return firstDistant(events);
   }
 
   /** The next demand or events of the parser; undefined at its end. */
@@ -168,4 +160,11 @@ export class EventDecoder {
     this.#demand = undefined;
     return truncated(this.#waiting.front, expected, received);
   }
+}
+
+/** Number of events before the first whose time can be none of a recording. */
+function soundTimes({ events, doubtfulTimes }: Delivery): number {
+  const from = Math.max(0, events.count - doubtfulTimes);
+  const sound = firstDistant(events, from);
+  return sound === events.count || from === 0 ? sound : firstDistant(events, 0);
 }

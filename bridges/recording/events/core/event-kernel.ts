@@ -15,6 +15,8 @@ export interface EventKernel {
   decode(bytes: Uint8Array): number;
   /** The events of the last call; borrowed until the next. */
   readonly events: Events;
+  /** How many of the last times of the last call may be none that a recording can have, unless one of these is none. */
+  readonly doubtfulTimes: number;
   /** Whether an event of the last call lies outside of the sensor. */
   outside(geometry: SensorGeometry): boolean;
   /** Number of triggers in the last call. */
@@ -29,6 +31,7 @@ export type KernelKind = 'wasm' | 'javascript';
 /** The part that kernels in plain JavaScript share: arrays to write to, and counts. */
 export abstract class JavaScriptKernel implements EventKernel {
   readonly landing: Uint8Array | undefined = undefined;
+  readonly doubtfulTimes = Infinity;
   triggers = 0;
   other = 0;
   readonly events: Events;
@@ -75,7 +78,7 @@ export function settle(kernel: EventKernel, state: ParserState): Delivery {
   tally.other += kernel.other;
   const { events } = kernel;
   if (geometry !== undefined && kernel.outside(geometry)) keepOnSensor(events, state);
-  return delivery(events);
+  return delivery(events, kernel.doubtfulTimes);
 }
 
 /** Parses a file that consists of words of one size to its end. */

@@ -18,6 +18,8 @@ export interface Demand {
 export interface Delivery {
   readonly kind: 'events';
   readonly events: Events;
+  /** How many of the last times may be none that a recording can have, unless one of these is none. */
+  readonly doubtfulTimes: number;
 }
 
 /**
@@ -80,11 +82,6 @@ export interface ParserState {
   readonly topics: Map<string, RecordedTopic>;
   /** Whether another file goes on with the recording, which may have the events that this one lacks. */
   readonly continues: boolean;
-  /**
-   * Which times of a message of events are held to the times that a recording can have: all, or the last alone, for fast kernels
-   * whose times hardly fall within a message. Default: `all`.
-   */
-  timesToCheck: 'all' | 'last';
 }
 
 /** A topic of a file of messages. */
@@ -102,7 +99,12 @@ export interface RecordedTopic {
   latest: number;
 }
 
-export const delivery = (events: Events): Delivery => ({ kind: 'events', events });
+/** @param doubtfulTimes of the last times. Default: all */
+export const delivery = (events: Events, doubtfulTimes = Infinity): Delivery => ({
+  kind: 'events',
+  events,
+  doubtfulTimes,
+});
 
 /** Exactly `bytes` bytes. */
 export function* take(bytes: number, at?: number): Reading<Uint8Array> {

@@ -39,6 +39,10 @@ export class StartedKernel implements EventKernel {
     return this.#kernel.events;
   }
 
+  get doubtfulTimes(): number {
+    return this.#kernel.doubtfulTimes;
+  }
+
   outside(geometry: SensorGeometry): boolean {
     return this.#kernel.outside(geometry);
   }

@@ -42,7 +42,6 @@ export function* parseDat(state: ParserState, kind: KernelKind = 'wasm'): Parser
   }
   if (type === TRIGGER) return yield* countTriggers(state);
   const kernel = kind === 'wasm' ? datWasmKernel() : new DatOracle();
-  state.timesToCheck = 'last';
   yield* parseWords(state, kernel, RECORD_BYTES, DAT_PIECE_BYTES);
 }
 

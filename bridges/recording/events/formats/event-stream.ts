@@ -51,7 +51,6 @@ export function* parseEventStream(state: ParserState, kind: KernelKind = 'wasm')
 
 function* parseRecords(state: ParserState, kernel: EventKernel): Parser {
   state.landing = kernel.landing;
-  state.timesToCheck = 'last';
   for (let least = 1; ; ) {
     const piece = yield* words(least, EVENT_STREAM_PIECE_BYTES);
     if (piece.length === 0) return;

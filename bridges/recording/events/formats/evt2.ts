@@ -34,7 +34,6 @@ export const evt2 = {
 export function* parseEvt2(state: ParserState, kind: KernelKind = 'wasm'): Parser {
   yield* readPropheseeHeader(state);
   const kernel = kind === 'wasm' ? evt2WasmKernel() : new Evt2Oracle(EVT2_PIECE_BYTES);
-  state.timesToCheck = 'last';
   yield* parseWords(state, startEvt2(kernel), WORD_BYTES, EVT2_PIECE_BYTES);
 }
 

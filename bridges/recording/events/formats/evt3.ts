@@ -37,7 +37,6 @@ export const evt3 = {
  */
 export function* parseEvt3(state: ParserState, kind: KernelKind = 'wasm'): Parser {
   yield* readPropheseeHeader(state);
-  state.timesToCheck = 'last';
   yield* parseWords(state, evt3Kernel(kind), WORD_BYTES, EVT3_PIECE_BYTES);
 }
 

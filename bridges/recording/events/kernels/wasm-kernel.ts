@@ -102,13 +102,15 @@ export interface KernelExports {
  * Makes kernels that share one module, which is built with the first.
  *
  * @param compose the loop: advances `from` to `end` or to an incomplete record, and `count` with it
+ * @param doubtfulTimes of the last call. Default: 1, for formats whose times hardly fall from one event to the next
  */
 export function kernelMaker<Exports extends KernelExports = KernelExports>(
   at: EventLayout,
   compose: (scope: KernelScope) => Code,
+  doubtfulTimes: (exports: Exports) => number = () => 1,
 ): () => WasmKernel<Exports> {
   let module: WasmModule | undefined;
-  return () => new WasmKernel<Exports>(at, (module ??= buildModule(at, compose)));
+  return () => new WasmKernel<Exports>(at, (module ??= buildModule(at, compose)), doubtfulTimes);
 }
 
 /** A module whose `decode(from, end)` decodes the bytes between two addresses and returns the number of events. */
@@ -195,8 +197,14 @@ class WasmKernel<Exports extends KernelExports = KernelExports> implements Event
   readonly events: Events;
   readonly landing: Uint8Array;
   readonly #input: Uint8Array;
+  readonly #doubtfulTimes: (exports: Exports) => number;
 
-  constructor({ capacity, input, inputBytes, landing, t, x, y, polarity }: EventLayout, module: WasmModule) {
+  constructor(
+    { capacity, input, inputBytes, landing, t, x, y, polarity }: EventLayout,
+    module: WasmModule,
+    doubtfulTimes: (exports: Exports) => number,
+  ) {
+    this.#doubtfulTimes = doubtfulTimes;
     this.exports = new WebAssembly.Instance<Exports>(module).exports;
     const { buffer } = this.exports.memory;
     this.#input = new Uint8Array(buffer, input, inputBytes);
@@ -216,6 +224,10 @@ class WasmKernel<Exports extends KernelExports = KernelExports> implements Event
     const from = landed ? bytes.byteOffset : this.#input.byteOffset;
     this.events.count = this.exports.decode(from, from + bytes.length);
     return this.exports.used.value;
+  }
+
+  get doubtfulTimes(): number {
+    return this.#doubtfulTimes(this.exports);
   }
 
   outside({ width, height }: SensorGeometry): boolean {

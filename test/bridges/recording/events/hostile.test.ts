@@ -7,7 +7,7 @@ import { type OpenOptions, openEvents, parserOf } from '../../../../bridges/reco
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
 import { AEDAT4_MAGIC } from '../../../../bridges/recording/events/formats/aedat4-layout.ts';
 import { zstdRaw } from './compressed.ts';
-import { ascii, decode, encode, eventsOf, join, rows, words32 } from './recordings.ts';
+import { ascii, decode, encode, eventsOf, join, words32 } from './recordings.ts';
 import { eventPacket, GEOMETRY, mcap, rosbag1, rosbag2, SAMPLES } from './samples.ts';
 
 describe('files that are made to exhaust their reader', () => {
@@ -238,20 +238,25 @@ const BZ2_ZEROS = new Uint8Array(
 );
 
 describe('times that microseconds cannot hold', () => {
-  const aedat4At = (microseconds: bigint): Uint8Array => {
+  /** A file of 29 events, more than are decoded at once, one of which has another time. */
+  const aedat4With = (event: number, microseconds: bigint): Uint8Array => {
     const file = encode(
       aedat4Encoder(GEOMETRY, AEDAT4_PACKINGS.none),
-      eventsOf([1, 2, 3, 1], [2, 3, 4, 0], [3, 4, 5, 1]),
+      eventsOf(...Array.from({ length: 29 }, (_, i): [number, number, number, number] => [i, i, 1, 1])),
     );
-    const at = Buffer.from(file).indexOf(join(u64(2), Uint8Array.of(3, 0, 4, 0)));
+    const at = Buffer.from(file).indexOf(join(u64(event), Uint8Array.of(event, 0, 1, 0)));
     new DataView(file.buffer).setBigInt64(at, microseconds, true);
     return file;
   };
 
-  it.each([2n ** 62n, -(2n ** 62n), 2n ** 53n])('of AEDAT 4 are refused: %s', async (microseconds) => {
+  it.each(
+    [2n ** 62n, -(2n ** 62n), 2n ** 53n, 2n ** 32n * 10n ** 6n + 10n].flatMap((time) =>
+      [1, 9, 25, 28].map((event) => [time, event] as const),
+    ),
+  )('of AEDAT 4 are refused: %s of event %s', async (microseconds, event) => {
     for (const kernel of ['wasm', 'javascript'] as const) {
-      const { events, error } = decode(await parserOf('aedat4', { kernel }), aedat4At(microseconds));
-      expect(rows(events)).toEqual([[1, 2, 3, 1]]);
+      const { events, error } = decode(await parserOf('aedat4', { kernel }), aedat4With(event, microseconds));
+      expect(events.count).toBe(event);
       expect(error).toMatchObject({ code: 'corrupt_recording', expected: expect.stringContaining('4294967296 s') });
     }
   });
