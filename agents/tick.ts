@@ -47,21 +47,21 @@ export class TickLoop {
     done(this.#parts.watchdog?.beat(tick));
     done(this.#parts.robot?.deliver?.(tick)); // what came from outside since the last tick
     done(this.#parts.controller?.deliver(tick)); // the feedback judged at the end of the last tick
-    this.#observe(tick);
+    tell(this.#observers.deliver, tick);
     this.#phase = 'sense';
     done(this.#parts.robot?.sense(tick));
-    this.#observe(tick);
+    tell(this.#observers.sense, tick);
     this.#phase = 'control';
     done(this.#parts.controller?.step(tick)); // encode, step the networks, decode
     done(this.#parts.watchdog?.beat(tick)); // a command that comes too late is none
     done(this.#parts.controller?.actuate(tick));
-    this.#observe(tick);
+    tell(this.#observers.control, tick);
     this.#phase = 'physics';
     done(this.#parts.robot?.advance(tick));
-    this.#observe(tick);
+    tell(this.#observers.physics, tick);
     this.#phase = 'judge';
     done(this.#parts.judge?.(tick));
-    this.#observe(tick);
+    tell(this.#observers.judge, tick);
   }
 
   #rest(tick: number, elapsed: number): void {
@@ -69,7 +69,7 @@ export class TickLoop {
     done(this.#parts.watchdog?.beat(tick));
     done(this.#parts.controller?.rest?.(tick, elapsed));
     done(this.#parts.rest?.end(tick));
-    this.#observe(tick);
+    tell(this.#observers.rest, tick);
   }
 
   /**
@@ -102,11 +102,10 @@ export class TickLoop {
       this.#observers[phase] = this.#observers[phase].filter((one) => one !== entry);
     };
   }
+}
 
-  #observe(tick: number): void {
-    const observers = this.#observers[this.#phase];
-    for (let i = 0; i < observers.length; i++) observers[i](tick);
-  }
+function tell(observers: readonly TickListener[], tick: number): void {
+  for (let i = 0; i < observers.length; i++) observers[i](tick);
 }
 
 /** Takes what a part returned. @throws ValidationError `not_synchronous` */

@@ -25,12 +25,8 @@ export class PlaceCellGrid {
   readonly size: number;
   /** Metres, x and y of each cell's centre, interleaved. */
   readonly centres: Float64Array;
-  readonly #x: Float64Array;
-  readonly #y: Float64Array;
-  readonly #alongX: Float64Array;
-  readonly #squareX: Float64Array;
-  readonly #twiceVariance: number;
-  readonly #peakRate: number;
+  readonly #alongX: Axis;
+  readonly #alongY: Axis;
   readonly #reachSquared: number;
 
   /** @throws ValidationError `invalid_place_cells` */
@@ -43,13 +39,19 @@ export class PlaceCellGrid {
         received: value,
       });
     }
-    this.#x = Float64Array.from(x);
-    this.#y = Float64Array.from(y);
-    this.#alongX = new Float64Array(x.length);
-    this.#squareX = new Float64Array(x.length);
-    this.#twiceVariance = 2 * width * width;
-    this.#peakRate = peakRate;
-    this.#reachSquared = reach * reach;
+    for (const [axis, centres] of Object.entries({ x, y })) {
+      const rises = Array.from(centres).every((at, i) => Number.isFinite(at) && (i === 0 || centres[i - 1] < at));
+      if (rises) continue;
+      throw new ValidationError(`place cells have an impossible ${axis}`, {
+        code: 'invalid_place_cells',
+        expected: 'finite numbers, each above the one before',
+        received: centres,
+      });
+    }
+    const [twiceVariance, reachSquared] = [2 * width * width, reach * reach];
+    this.#alongX = new Axis(x, peakRate, twiceVariance, reachSquared);
+    this.#alongY = new Axis(y, 1, twiceVariance, reachSquared);
+    this.#reachSquared = reachSquared;
     this.size = x.length * y.length;
     this.centres = Float64Array.from({ length: 2 * this.size }, (_, i) => {
       const cell = i >> 1;
@@ -59,28 +61,59 @@ export class PlaceCellGrid {
 
   /** Writes the rate of each cell in Hz at a position in m. */
   encode(x: number, y: number, out: Float32Array | Float64Array): void {
-    const columns = this.#x.length;
+    // Exponentials come first: branches at the edge of a circle are hard to foresee, and would hold them up.
+    this.#alongX.evaluate(x);
+    this.#alongY.evaluate(y);
+    const { first, last, squares, factors } = this.#alongX;
+    const rows = this.#alongY;
+    const columns = squares.length;
+    const reachSquared = this.#reachSquared;
     out.fill(0, 0, this.size);
-    let first = columns;
-    let last = -1;
-    for (let ix = 0; ix < columns; ix++) {
-      const dx = x - this.#x[ix];
-      const square = dx * dx;
-      this.#squareX[ix] = square;
-      if (!(square < this.#reachSquared)) continue;
-      if (first > ix) first = ix;
-      last = ix;
-      this.#alongX[ix] = this.#peakRate * exp(-square / this.#twiceVariance);
+    for (let iy = rows.first; iy < rows.last; iy++) {
+      const room = reachSquared - rows.squares[iy];
+      const factor = rows.factors[iy];
+      const row = iy * columns;
+      for (let ix = first; ix < last; ix++) if (squares[ix] < room) out[row + ix] = factors[ix] * factor;
     }
-    for (let iy = 0, row = 0; iy < this.#y.length; iy++, row += columns) {
-      const dy = y - this.#y[iy];
-      const square = dy * dy;
-      const room = this.#reachSquared - square;
-      if (!(room > 0)) continue;
-      const alongY = exp(-square / this.#twiceVariance);
-      for (let ix = first; ix <= last; ix++) {
-        if (this.#squareX[ix] < room) out[row + ix] = this.#alongX[ix] * alongY;
-      }
+  }
+}
+
+/** A Gaussian of the distance along one axis, from a position to the centres within reach of it. */
+class Axis {
+  readonly centres: Float64Array;
+  /** Squared distances, m^2, and Gaussians of them, of the centres from number `first` to before number `last`. */
+  readonly squares: Float64Array;
+  readonly factors: Float64Array;
+  first = 0;
+  last = 0;
+  readonly #peak: number;
+  readonly #twiceVariance: number;
+  readonly #reachSquared: number;
+
+  constructor(centres: ArrayLike<number>, peak: number, twiceVariance: number, reachSquared: number) {
+    this.centres = Float64Array.from(centres);
+    this.squares = new Float64Array(centres.length);
+    this.factors = new Float64Array(centres.length);
+    this.#peak = peak;
+    this.#twiceVariance = twiceVariance;
+    this.#reachSquared = reachSquared;
+  }
+
+  evaluate(position: number): void {
+    const { centres, squares, factors } = this;
+    const [peak, twiceVariance, reachSquared] = [this.#peak, this.#twiceVariance, this.#reachSquared];
+    const { length } = centres;
+    let first = 0;
+    while (first < length && !((position - centres[first]) * (position - centres[first]) < reachSquared)) first++;
+    let last = first;
+    for (; last < length; last++) {
+      const distance = position - centres[last];
+      const square = distance * distance;
+      if (!(square < reachSquared)) break;
+      squares[last] = square;
+      factors[last] = peak * exp(-square / twiceVariance);
     }
+    this.first = first;
+    this.last = last;
   }
 }

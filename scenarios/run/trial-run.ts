@@ -9,6 +9,7 @@ import type { TrialResult } from '../scenario/result.ts';
 import type { Goal, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { type CallSite, isAsync, scenarioFailed } from '../scenario/scenario-call.ts';
 import type { RestRecord, RunListener, TickRecord } from './listener.ts';
+import { SpikeTally } from './spike-tally.ts';
 
 const NO_MEMORY = new Float64Array(0);
 
@@ -74,8 +75,8 @@ export class TrialRun {
   #path = 0;
   #collisions = 0;
   #touching: readonly string[] = [];
-  #spikes: Record<string, number> = {};
-  #restSpikes: Record<string, number> = {};
+  #spikes = new SpikeTally();
+  #restSpikes = new SpikeTally();
   #reached: Record<string, number> = {};
   readonly #before: Pose = { x: 0, y: 0, heading: 0 };
   readonly #scene: Mutable<Scene>;
@@ -153,7 +154,7 @@ export class TrialRun {
     const verdict = this.#verdict;
     return {
       rested: this.#restRecord.elapsed,
-      restSpikes: { ...this.#restSpikes },
+      restSpikes: this.#restSpikes.counts,
       reached: { ...this.#reached },
       elapsed: this.#record.elapsed,
       ...(verdict === undefined ? {} : { verdict }),
@@ -162,7 +163,7 @@ export class TrialRun {
       pathMetres: this.#path,
       collisions: this.#collisions,
       touching: this.#touching,
-      spikes: { ...this.#spikes },
+      spikes: this.#spikes.counts,
       before: { ...this.#before },
       memory: (this.#trial.memory ?? NO_MEMORY).slice(),
       cues: Object.fromEntries(Object.entries(this.#trial.cues ?? {}).map(([name, cue]) => [name, cue.slice()])),
@@ -193,7 +194,7 @@ export class TrialRun {
       : 0;
     this.#restRecord.trial = index;
     this.#restRecord.elapsed = open.rested;
-    this.#restSpikes = { ...open.restSpikes };
+    this.#restSpikes = new SpikeTally(open.restSpikes);
     this.#reached = { ...open.reached };
     this.#verdict = open.verdict;
     this.#outcomeLeft = open.outcomeTicksLeft;
@@ -201,7 +202,7 @@ export class TrialRun {
     this.#path = open.pathMetres;
     this.#collisions = open.collisions;
     this.#touching = open.touching;
-    this.#spikes = { ...open.spikes };
+    this.#spikes = new SpikeTally(open.spikes);
     this.#record.trial = index;
     this.#record.elapsed = open.elapsed;
     this.#record.phase = open.verdict === undefined ? 'active' : 'outcome';
@@ -212,8 +213,8 @@ export class TrialRun {
   /** Counts the spikes of the tick under way, and passes them on. A fault in that is thrown at the end of the tick. */
   readonly spikes = (batch: SpikeBatch): void => {
     if (this.#over) return;
-    const spikes = this.resting ? this.#restSpikes : this.#spikes;
-    spikes[batch.population] = (spikes[batch.population] ?? 0) + batch.count;
+    const tally = this.resting ? this.#restSpikes : this.#spikes;
+    tally.add(batch.population, batch.count);
     try {
       this.#around.digest.spikes(batch);
       for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
@@ -293,10 +294,10 @@ export class TrialRun {
       spl: success ? weightByPath(shortestMetres, this.#path) : 0,
       collisions: this.#collisions,
       ticks: this.#record.elapsed,
-      spikes: this.#spikes,
+      spikes: this.#spikes.counts,
       ...this.#session(),
       ...(Object.keys(this.#reached).length === 0 ? {} : { reached: this.#reached }),
-      ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes } }),
+      ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes.counts } }),
     };
   }
 

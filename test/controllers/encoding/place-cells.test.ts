@@ -59,6 +59,16 @@ describe('place cells on a grid', () => {
     expect(rates[3]).toBeCloseTo(400 * Math.exp(-0.5), 3);
   });
 
+  it.each([
+    ['fall', { x: [0.1, 0], y }],
+    ['are the same', { x, y: [0, 0] }],
+    ['are not finite', { x: [0, Number.NaN], y }],
+  ])('are refused where their columns or rows %s', (_, axes) => {
+    expect(() => new PlaceCellGrid({ ...axes, width: 0.1, peakRate: 400 })).toThrow(
+      expect.objectContaining({ code: 'invalid_place_cells', expected: 'finite numbers, each above the one before' }),
+    );
+  });
+
   it('are silent from their reach on, and only there', () => {
     const rates = new Float64Array(15);
     const free = new Float64Array(15);
