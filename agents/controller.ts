@@ -150,7 +150,10 @@ export interface WeightMap {
   readonly postDirections?: Readonly<Float64Array>;
 }
 
-/** Counts since the controller was initialised (NeuroBench's definitions; Yik et al. 2025). */
+/**
+ * Counts since the controller was initialised (NeuroBench's definitions; Yik et al. 2025). A controller that restored a state goes on
+ * from the counts of that state.
+ */
 export interface EfficiencyCounts {
   /** Number of neurons of all networks. */
   readonly neurons: number;
@@ -160,6 +163,8 @@ export interface EfficiencyCounts {
   readonly footprintBytes: number;
   /** Steps executed by the network that made the most. */
   readonly steps: number;
+  /** Number of updates of neurons: the neurons of each network times its steps. */
+  readonly neuronUpdates: number;
   /** Number of spikes of all neurons. */
   readonly spikes: number;
   /** Number of spikes that arrived at synapses: the additions that a spike-driven machine would do. */

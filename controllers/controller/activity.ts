@@ -57,13 +57,21 @@ export class Activity {
   efficiency(): EfficiencyCounts | undefined {
     if (this.#simulations.length === 0) return undefined;
     const [spikes, operations] = this.#counts;
-    const counts = { neurons: 0, synapses: 0, footprintBytes: 0, steps: 0, denseSynapticOperations: 0 };
+    const counts = {
+      neurons: 0,
+      synapses: 0,
+      footprintBytes: 0,
+      steps: 0,
+      neuronUpdates: 0,
+      denseSynapticOperations: 0,
+    };
     for (const simulation of this.#simulations) {
       const { neurons, synapses, bytes } = simulation.size();
       counts.neurons += neurons;
       counts.synapses += synapses;
       counts.footprintBytes += bytes;
       counts.steps = Math.max(counts.steps, simulation.tick);
+      counts.neuronUpdates += neurons * simulation.tick;
       counts.denseSynapticOperations += synapses * simulation.tick;
     }
     return { ...counts, spikes, effectiveSynapticOperations: operations };

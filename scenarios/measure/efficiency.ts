@@ -8,7 +8,7 @@ export interface EfficiencySummary {
   readonly synapses: number;
   /** Memory of parameters and state. */
   readonly footprintBytes: number;
-  /** Share of neuron updates without a spike, from 0 to 1. A neuron is updated once per step. */
+  /** Share of neuron updates without a spike, from 0 to 1. A neuron is updated once per step of its network. */
   readonly activationSparsity: number;
   /** Number of accumulates per step of a spike-driven machine: the spikes that arrive at synapses. */
   readonly effectiveSynapticOperations: number;
@@ -40,7 +40,7 @@ export function summariseEfficiency(seeds: readonly SeedResult[]): EfficiencySum
     neurons: average(({ neurons }) => neurons),
     synapses: average(({ synapses }) => synapses),
     footprintBytes: average(({ footprintBytes }) => footprintBytes),
-    activationSparsity: average(({ spikes, neurons, steps }) => 1 - spikes / (neurons * steps)),
+    activationSparsity: average(({ spikes, neuronUpdates }) => 1 - spikes / neuronUpdates),
     effectiveSynapticOperations: average(
       ({ effectiveSynapticOperations, steps }) => effectiveSynapticOperations / steps,
     ),

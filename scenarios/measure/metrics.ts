@@ -93,17 +93,16 @@ export function collisionRate({ collisions, pathMetres }: TrialResult): number {
 }
 
 /**
- * Share of the neuron updates of a trial without a spike (NeuroBench's activation sparsity; Yik et al. 2025). Every neuron counts
- * as updated once per tick, and the spikes are those that the controller emits. NaN for a controller that does not count.
+ * Share of the neuron updates of a trial without a spike (NeuroBench's activation sparsity; Yik et al. 2025). A neuron is updated
+ * once per step of its network, however many of these a tick has. NaN for a trial without updates, and for a controller that does
+ * not count.
  */
-export function activationSparsity({ spikes, ticks }: TrialResult, { efficiency }: SeedResult): number {
-  if (efficiency === undefined) return Number.NaN;
-  const fired = Object.values(spikes).reduce((sum, count) => sum + count, 0);
-  return 1 - fired / (efficiency.neurons * ticks);
+export function activationSparsity({ activity }: TrialResult): number {
+  return activity === undefined ? Number.NaN : 1 - activity.spikes / activity.neuronUpdates;
 }
 
-const OF_TRIAL: Readonly<Record<Metric, (trial: TrialResult, seed: SeedResult, statistic: Statistic) => number>> = {
-  success: ({ success, latencySeconds }, _, { after = -Infinity, within = Infinity }) =>
+const OF_TRIAL: Readonly<Record<Metric, (trial: TrialResult, statistic: Statistic) => number>> = {
+  success: ({ success, latencySeconds }, { after = -Infinity, within = Infinity }) =>
     success && latencySeconds > after && latencySeconds <= within ? 1 : 0,
   latency: ({ latencySeconds }) => latencySeconds,
   spl: ({ spl }) => spl,
@@ -124,7 +123,7 @@ export function statisticOf(seed: SeedResult, statistic: TrialStatistic | Measur
   } = statistic;
   const chosen = seed.trials.slice(first - 1, last);
   if (chosen.length < last - first + 1) return Number.NaN;
-  return average(statistic)(chosen.map((trial) => OF_TRIAL[metric](trial, seed, statistic)));
+  return average(statistic)(chosen.map((trial) => OF_TRIAL[metric](trial, statistic)));
 }
 
 /** How values of trials become one of the seed, and those of the seeds one of the run: by their median, or by their mean. */

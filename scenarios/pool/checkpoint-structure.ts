@@ -27,6 +27,7 @@ const trialResult = fields({
   collisions: count(),
   ticks: count(),
   spikes: counts,
+  activity: optional(fields({ neuronUpdates: count(), spikes: count() })),
   session: optional(text),
   probes: optional(named(number)),
   reached: optional(counts),
@@ -50,6 +51,17 @@ const openTrial = fields({
   cues: named(typed(Float64Array)),
 });
 
+const efficiencyCounts = fields({
+  neurons: count(),
+  synapses: count(),
+  footprintBytes: count(),
+  steps: count(),
+  neuronUpdates: count(),
+  spikes: count(),
+  effectiveSynapticOperations: count(),
+  denseSynapticOperations: count(),
+});
+
 const trace = fields({
   trajectories: list(typed(Float32Array)),
   raster: list(fields({ name: text, ticks: typed(Uint32Array), ids: typed(Uint32Array) })),
@@ -68,6 +80,7 @@ const seedState = fields({
   controller: bytes,
   robot: bytes,
   connection: typed(Float64Array),
+  efficiency: optional(fields({ run: efficiencyCounts, trial: efficiencyCounts, completed: efficiencyCounts })),
   trial: optional(openTrial),
   trace: optional(trace),
 });

@@ -159,15 +159,15 @@ export function seedTable(seeds: readonly SeedResult[]): string {
 }
 
 export function efficiencyTable(counts: EfficiencyCounts, simulatedSeconds: number): string {
-  const { neurons, synapses, footprintBytes, steps, spikes, effectiveSynapticOperations, denseSynapticOperations } =
-    counts;
+  const { neurons, synapses, footprintBytes, steps, neuronUpdates, spikes } = counts;
+  const { effectiveSynapticOperations, denseSynapticOperations } = counts;
   const rows: readonly [string, string, string][] = [
     ['Neurons', grouped(neurons), ''],
     ['Synapses', grouped(synapses), ''],
     ['Footprint', `${decimal(footprintBytes / 1024, 1)} KiB`, 'parameters and state'],
     ['Steps', grouped(steps), ''],
     ['Spikes', grouped(spikes), `${decimal(spikes / neurons / simulatedSeconds, 2)} a neuron and simulated second`],
-    ['Activation sparsity', share(1 - spikes / (neurons * steps)), 'neurons and steps without a spike'],
+    ['Activation sparsity', share(1 - spikes / neuronUpdates), 'neurons and steps without a spike'],
     ['Effective synaptic operations', grouped(effectiveSynapticOperations), 'synapses whose source spiked'],
     ['Of dense operations', share(effectiveSynapticOperations / denseSynapticOperations), 'synapses times steps'],
   ];

@@ -5,6 +5,7 @@
 export { catalogue } from '../catalogue/index.ts';
 export { type DigestState, digestOfSeeds, RunDigest, type RunningHash } from '../measure/digest.ts';
 export * from '../measure/efficiency.ts';
+export type { EfficiencyMarks } from '../measure/efficiency-meter.ts';
 export * from '../measure/metrics.ts';
 export * from '../plan/plan.ts';
 export * from '../scenario/baselines.ts';

@@ -12,6 +12,7 @@ import type { SimulatedRobot } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
 import type { World } from '../../sim/world/world.ts';
 import { RunDigest } from '../measure/digest.ts';
+import { EfficiencyMeter } from '../measure/efficiency-meter.ts';
 import type { Plan } from '../plan/plan.ts';
 import { trialOf, worldOf } from '../plan/plan.ts';
 import { locateSeed } from '../scenario/located-error.ts';
@@ -77,6 +78,7 @@ export class OpenRun {
   readonly #agent: AnyAgent;
   readonly #trialRun: TrialRun;
   readonly #digest: RunDigest;
+  readonly #efficiency: EfficiencyMeter;
   readonly #results: TrialResult[] = [];
   readonly #undo: (() => void)[] = [];
   readonly #seedWorld: World;
@@ -135,6 +137,7 @@ export class OpenRun {
     });
     if (spikes !== undefined) this.#undo.push(() => spikes.unsubscribe());
     if (controllerState !== undefined) fitting('controller', () => this.controller.restore(controllerState));
+    this.#efficiency = new EfficiencyMeter(this.controller);
     if (resume !== undefined) this.restore(resume);
     this.#startedCpu = this.#cpuSeconds();
     const { controller } = this;
@@ -163,12 +166,12 @@ export class OpenRun {
   }
 
   /**
-   * What the trials did that are completed so far. The counts of its `efficiency` include the trial under way.
+   * What the trials did that are completed so far.
    *
    * @throws ScenarioError `scenario_failed` if a measure of the scenario throws
    */
   get result(): SeedResult {
-    const efficiency = this.controller.efficiency?.();
+    const efficiency = this.#efficiency.completed;
     const tuned = this.controller.tuned?.() ?? [];
     const dropped = this.#dropped();
     return {
@@ -240,6 +243,7 @@ export class OpenRun {
    */
   save(): SeedState {
     const trial = this.#trialRun.save();
+    const efficiency = this.#efficiency.save();
     return {
       tick: this.#clock.tick,
       ticks: this.#ticks,
@@ -249,6 +253,7 @@ export class OpenRun {
       robot: this.robot.save(),
       connection: this.#connection.save(),
       dropped: this.#droppedBefore,
+      ...(efficiency === undefined ? {} : { efficiency }),
       ...(trial === undefined ? {} : { trial }),
     };
   }
@@ -263,7 +268,8 @@ export class OpenRun {
     fitting('run', () => this.#restore(state));
   }
 
-  #restore({ tick, ticks, trials, digest, controller, robot, connection, trial, dropped }: SeedState): void {
+  #restore(state: SeedState): void {
+    const { tick, ticks, trials, digest, controller, robot, connection, trial, dropped, efficiency } = state;
     this.#clock.tick = tick;
     this.#ticks = ticks;
     this.#results.splice(0, Infinity, ...trials);
@@ -277,6 +283,7 @@ export class OpenRun {
     if (this.#trial !== undefined) this.robot.show(this.#trial.cues ?? {});
     this.#begun = !this.#trialRun.resting;
     this.controller.restore(controller);
+    this.#efficiency.restore(efficiency);
     this.robot.restore(robot);
     this.#connection.restore(connection);
     this.#droppedBefore = dropped;
@@ -310,6 +317,7 @@ export class OpenRun {
     const count = this.#plan.trials;
     const { tick } = this.#clock;
     this.#begun = true;
+    this.#efficiency.beginTrial();
     for (const listener of this.#listeners) listener.trialStart?.({ index, count, tick, start, goal, goals, world });
     this.#connection.beginTrial({ index, count });
   }
@@ -318,7 +326,8 @@ export class OpenRun {
   #settle(): boolean {
     if (!this.#begun && !this.#trialRun.resting) this.#beginTrial(this.#trial as Trial);
     if (!this.#trialRun.over) return false;
-    const judged = this.#trialRun.result();
+    const activity = this.#efficiency.endTrial();
+    const judged = { ...this.#trialRun.result(), ...(activity === undefined ? {} : { activity }) };
     const result = { ...judged, ...this.#probe(judged) };
     const { success, terminated, reason, ticks, rest } = result;
     this.#ticks += ticks + (rest?.ticks ?? 0);

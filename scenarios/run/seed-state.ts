@@ -1,4 +1,5 @@
 import type { DigestState } from '../measure/digest.ts';
+import type { EfficiencyMarks } from '../measure/efficiency-meter.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { TraceState } from './trace.ts';
 import type { OpenTrial } from './trial-run.ts';
@@ -23,6 +24,8 @@ export interface SeedState {
   readonly connection: Float64Array;
   /** Number of events that cameras dropped in worlds before the present one, by sensor. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Counts of the controller between which its efficiency is measured; absent for a controller that does not count. */
+  readonly efficiency?: EfficiencyMarks;
   /** The trial under way, or the rest before it; absent between two trials. */
   readonly trial?: OpenTrial;
   /** State of a trace, which the keeper of the trace adds between two trials; absent without a trace. */

@@ -31,6 +31,13 @@ export interface TrialResult {
   readonly ticks: number;
   /** Number of spikes of each population that the controller emits, in all `ticks` of the trial. */
   readonly spikes: Readonly<Record<string, number>>;
+  /** What the controller's networks did in all `ticks` of the trial; absent for a controller that does not count. */
+  readonly activity?: {
+    /** Number of updates of neurons: a neuron is updated once per step of its network. */
+    readonly neuronUpdates: number;
+    /** Number of spikes of all neurons, those included that the controller does not emit. */
+    readonly spikes: number;
+  };
   /** Name of the session that the trial is in; absent if it is in none. */
   readonly session?: string;
   /** What the scenario's probes read at the end of the trial, by name; absent if the scenario has none. */
@@ -89,7 +96,7 @@ export interface SeedResult {
    * parameters and seed alone. Absent if none was changed.
    */
   readonly tuned?: readonly string[];
-  /** Counts of the controller since it was initialised; absent for a controller that does not count. */
+  /** Counts of the controller in the `simulatedSeconds` of this run; absent for a controller that does not count. */
   readonly efficiency?: EfficiencyCounts;
   /** Values of the scenario's measures, by name; absent until all trials are completed, or if the scenario has none. */
   readonly measures?: Readonly<Record<string, number>>;

@@ -297,7 +297,8 @@ function checkCounts(counts: EfficiencyCounts, controller: AnyController<never>)
   const neurons = controller.populations?.().reduce((sum, { size }) => sum + size, 0);
   assert.equal(counts.neurons, neurons ?? counts.neurons);
   for (const [name, count] of Object.entries(counts)) assert.ok(Number.isSafeInteger(count) && count >= 0, name);
-  assert.ok(counts.spikes <= counts.neurons * counts.steps, 'more spikes than neurons times steps');
+  assert.ok(counts.spikes <= counts.neuronUpdates, 'more spikes than updates of neurons');
+  assert.ok(counts.neuronUpdates <= counts.neurons * counts.steps, 'more updates than neurons times steps');
   assert.ok(counts.effectiveSynapticOperations <= counts.denseSynapticOperations, 'more synaptic operations than all');
   assert.ok(counts.denseSynapticOperations <= counts.synapses * counts.steps, 'more than synapses times steps');
 }

@@ -37,6 +37,7 @@ it('counts spikes and the synapses that they go through, and keeps counts in a s
     neurons: 8,
     synapses: 15,
     steps: 4,
+    neuronUpdates: 32,
     spikes: 20,
     effectiveSynapticOperations: 60,
     denseSynapticOperations: 60,
@@ -53,6 +54,7 @@ it('sums over networks, each with the steps it made, and has nothing to say with
     synapses: 30,
     footprintBytes: one.simulation.size().bytes + two.simulation.size().bytes,
     steps: 10,
+    neuronUpdates: 8 * 4 + 8 * 10,
     spikes: 20,
     denseSynapticOperations: 15 * 4 + 15 * 10,
   });

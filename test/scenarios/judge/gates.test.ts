@@ -222,19 +222,16 @@ describe('a run that proves nothing fails a gate by name', () => {
   });
 
   test('a silent network where spikes are gated', () => {
-    const efficiency = {
-      neurons: 10,
-      synapses: 1,
-      footprintBytes: 1,
-      steps: 1,
-      spikes: 0,
-      effectiveSynapticOperations: 0,
-      denseSynapticOperations: 0,
-    };
     const sparse = { ...gate, statistic: { metric: 'sparsity', over: 'mean', trials: [1, 2] } as const };
+    const active = { activity: { neuronUpdates: 10_000, spikes: 5 } };
     const run = (spikes: number): RunResult =>
       runOf(
-        [1, 2].map((seed) => seedOf(seed, [{ spikes: { a: spikes } }, { spikes: {} }], { efficiency })),
+        [1, 2].map((seed) =>
+          seedOf(seed, [
+            { ...active, spikes: { a: spikes } },
+            { ...active, spikes: {} },
+          ]),
+        ),
         { params },
       );
     expect(evaluateGate(sparse, run(5), listing2)).toMatchObject({ outcome: 'passed' });

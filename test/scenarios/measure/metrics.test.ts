@@ -18,24 +18,15 @@ const sample = fc.array(
 );
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
-test('collisions count by the metre, and sparsity by neuron and step', () => {
-  const efficiency = {
-    neurons: 10,
-    synapses: 1,
-    footprintBytes: 1,
-    steps: 1,
-    spikes: 1,
-    effectiveSynapticOperations: 0,
-    denseSynapticOperations: 0,
-  };
+test('collisions count by the metre, and sparsity by the update of a neuron', () => {
   const trials = [
-    { collisions: 3, pathMetres: 6, ticks: 100, spikes: { a: 150, b: 50 } },
-    { collisions: 0, pathMetres: 0, ticks: 100 },
+    { collisions: 3, pathMetres: 6, ticks: 100, spikes: { a: 50 }, activity: { neuronUpdates: 500, spikes: 100 } },
+    { collisions: 0, pathMetres: 0, ticks: 100, activity: { neuronUpdates: 500, spikes: 0 } },
   ];
   const over = { over: 'mean', trials: [1, 2] } as const;
   expect(statisticOf(seedOf(1, trials), { metric: 'collision-rate', ...over })).toBe(0.25);
-  expect(statisticOf(seedOf(1, trials, { efficiency }), { metric: 'sparsity', ...over })).toBe(0.9);
-  expect(statisticOf(seedOf(1, trials), { metric: 'sparsity', ...over })).toBeNaN();
+  expect(statisticOf(seedOf(1, trials), { metric: 'sparsity', ...over })).toBe(0.9);
+  expect(statisticOf(seedOf(1, [{}, {}]), { metric: 'sparsity', ...over })).toBeNaN();
 });
 
 describe('quantiles', () => {

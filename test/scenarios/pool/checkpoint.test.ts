@@ -26,11 +26,24 @@ const owner: CheckpointOwner = {
   seed: 3,
   code: '0.1.0',
 };
+const counts = {
+  neurons: 1,
+  synapses: 2,
+  footprintBytes: 3,
+  steps: 4,
+  neuronUpdates: 4,
+  spikes: 2,
+  effectiveSynapticOperations: 1,
+  denseSynapticOperations: 8,
+};
 const state: SeedState = {
   tick: 1234,
   dropped: { eye: 4 },
   ticks: 1234,
-  trials: [trialOf(0), trialOf(1, { success: false, spikes: { place: 3 } })],
+  trials: [
+    trialOf(0),
+    trialOf(1, { success: false, spikes: { place: 3 }, activity: { neuronUpdates: 40, spikes: 3 } }),
+  ],
   digest: {
     chain: new Uint8Array(32).fill(7),
     trial: { hash: new Uint8Array(104).fill(1), populations: ['place'] },
@@ -38,6 +51,7 @@ const state: SeedState = {
   controller: Uint8Array.of(1, 2, 3),
   robot: Uint8Array.of(9, 8),
   connection: Float64Array.of(1, -0, Number.NaN),
+  efficiency: { run: counts, trial: counts, completed: counts },
   trial: {
     rested: 5,
     restSpikes: { place: 9 },

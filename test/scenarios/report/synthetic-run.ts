@@ -51,6 +51,7 @@ export function syntheticSeed(
       synapses: 43560,
       footprintBytes: 712_000,
       steps: 61_000,
+      neuronUpdates: 481 * 61_000,
       spikes: 214_000,
       effectiveSynapticOperations: 9_300_000,
       denseSynapticOperations: 2_657_160_000,
