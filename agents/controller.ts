@@ -7,7 +7,7 @@ import type { SensorKind, SensorMessages } from './sensors/index.ts';
 export interface Feedback {
   /** Sum of the rewards since the last tick; dimensionless. */
   reward: number;
-  /** `outcome` from the tick after a terminating one until the trial ends. */
+  /** `outcome` in the ticks after the one in which the task or the time limit ended the trial, else `active`. */
   phase: 'active' | 'outcome';
 }
 

@@ -27,13 +27,13 @@ export interface OpenTrial {
   readonly elapsed: number;
   /** The verdict; absent before the terminating tick. */
   readonly verdict?: Verdict;
-  /** Ticks of the outcome phase to come; 0 before the terminating tick. */
+  /** Ticks of the outcome phase to come; 0 before it. */
   readonly outcomeTicksLeft: number;
   /** Ticks judged so far, the terminating one included and the outcome phase not. */
   readonly latencyTicks: number;
   /** Path driven so far, as `TrialResult.pathMetres` counts it. */
   readonly pathMetres: number;
-  /** Number of contacts with a solid that began so far. */
+  /** Number of contacts with a solid that began so far, the outcome phase not included. */
   readonly collisions: number;
   /** Names of the solids that the body touched in the last tick. */
   readonly touching: readonly string[];
@@ -205,7 +205,7 @@ export class TrialRun {
     this.#spikes = new SpikeTally(open.spikes);
     this.#record.trial = index;
     this.#record.elapsed = open.elapsed;
-    this.#record.phase = open.verdict === undefined ? 'active' : 'outcome';
+    this.#record.phase = open.outcomeTicksLeft > 0 ? 'outcome' : 'active';
     copyPose(open.before, this.#before);
     this.#over = false;
   }
@@ -261,8 +261,10 @@ export class TrialRun {
     const outcome = record.phase === 'outcome';
     if (outcome) {
       if (--this.#outcomeLeft === 0) this.#over = true;
-    } else this.#judgeTask(tick);
-    this.#countContacts();
+    } else {
+      this.#judgeTask(tick);
+      this.#countContacts();
+    }
 
     const scalars = this.#scalars;
     scalars[0] = pose.x;
@@ -272,7 +274,7 @@ export class TrialRun {
     scalars[scalars.length - 1] = record.reward;
     this.#around.digest.tick(tick, scalars, this.#names);
     for (let i = 0; i < this.#tickListeners.length; i++) this.#tickListeners[i](record);
-    if (!outcome && this.#verdict !== undefined) record.phase = 'outcome';
+    if (this.#outcomeLeft > 0) record.phase = 'outcome';
     copyPose(pose, this.#before);
   };
 
@@ -330,14 +332,18 @@ export class TrialRun {
         if (given instanceof Promise) throw isAsync(this.#site(name, tick), given);
         record.reward = typeof given === 'number' ? given : given.reward;
         if (typeof given !== 'number') this.#reach(given.goal);
-        if (record.reward !== 0) this.#around.connection.feedback.next({ reward: record.reward, phase: 'active' });
       }
     } catch (error) {
       throw scenarioFailed(this.#site(name, tick), error);
     }
     const { linearX, linearY } = record.twist;
     this.#path += Math.sqrt(linearX * linearX + linearY * linearY) * this.#around.period;
-    if (record.elapsed >= this.#limitTicks) this.#over = true;
+    const rewarded = record.reward !== 0;
+    const last = record.elapsed >= this.#limitTicks;
+    if (last && !rewarded) this.#over = true;
+    // One tick more delivers the reward of the last one, as it does that of a verdict.
+    if (last && rewarded) this.#outcomeLeft = 1;
+    if (rewarded) this.#around.connection.feedback.next({ reward: record.reward, phase: last ? 'outcome' : 'active' });
   }
 
   #site(name: string, tick: number): CallSite {

@@ -25,7 +25,7 @@ export interface TrialResult {
    * larger of pathMetres and shortestMetres.
    */
   readonly spl: number;
-  /** Number of contacts with a solid that began, the outcome phase included. */
+  /** Number of contacts with a solid that began; those of the outcome phase do not count, as its path does not. */
   readonly collisions: number;
   /** Ticks simulated, the outcome phase included, the rest before the trial not. */
   readonly ticks: number;

@@ -75,7 +75,7 @@ export interface Trial {
   /**
    * Time that the trial goes on after its terminating tick, in feedback phase `outcome`; a whole number of ticks. The first of
    * them brings the reward of the verdict, so that there is at least one. Default, also for 0: one tick. A trial that ran out of
-   * time has no such phase.
+   * time has no such phase, but for one tick if its last one was rewarded, which brings that reward.
    */
   readonly outcomeSeconds?: number;
   /**

@@ -166,7 +166,21 @@ test('the judge sees where the body sensed and where it came to', async () => {
 test('a reward of every tick reaches the controller in the next', async () => {
   const { log } = await runCorridor({ reward: ({ elapsed }) => elapsed });
   expect(log.feedback.slice(0, 4).map(({ reward }) => reward)).toEqual([0, 1, 2, 3]);
-  expect(log.feedback[20]).toEqual({ reward: 0, phase: 'active' });
+});
+
+test('a reward of the last tick before the time limit reaches the controller in one tick more', async () => {
+  const { log, trial } = await runCorridor({ reward: ({ elapsed }) => Number(elapsed === 20) });
+  expect(trial).toMatchObject({ success: false, terminated: false, reason: 'time limit', ticks: 21 });
+  expect(trial?.latencySeconds).toBe(20 * PERIOD);
+  expect(trial?.pathMetres).toBeCloseTo(0.02, 12);
+  expect(log.feedback.slice(19, 22)).toEqual([
+    { reward: 0, phase: 'active' },
+    { reward: 1, phase: 'outcome' },
+    { reward: 0, phase: 'active' },
+  ]);
+  expect(log.feedback).toHaveLength(42);
+  const unrewarded = await runCorridor({ reward: ({ elapsed }) => Number(elapsed === 19) });
+  expect(unrewarded.trial?.ticks).toBe(20);
 });
 
 test('each trial begins at its start, and the controller is told', async () => {
@@ -186,6 +200,17 @@ test('a contact is counted when it begins', async () => {
     { bodies: { point: { ...point, rebound: 0 } } },
   );
   expect(trial?.collisions).toBe(1);
+});
+
+test('neither contacts nor the path count in the outcome phase', async () => {
+  const judged = async (ticks: number) => {
+    const judge: Trial['judge'] = ({ elapsed }) =>
+      elapsed === ticks ? { reward: 0, success: true, reason: 'there' } : undefined;
+    const trial = { start: { x: 4.985, y: 0, heading: 0 }, judge, outcomeSeconds: 0.015 };
+    return (await runCorridor(trial, { bodies: { point: { ...point, rebound: 0 } } })).trial;
+  };
+  expect(await judged(10)).toMatchObject({ collisions: 0, ticks: 25, pathMetres: expect.closeTo(0.009, 12) });
+  expect(await judged(18)).toMatchObject({ collisions: 1, ticks: 33 });
 });
 
 test('a trial has random numbers of its own, whatever others drew', async () => {
