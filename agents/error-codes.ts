@@ -640,6 +640,14 @@ export const ERROR_CODES = {
       meaning: 'A gate asks about trials that the scenario does not have.',
       remedy: 'Name trials from 1 to their number, the first before the last.',
     },
+    goal_occupied: {
+      meaning: 'A goal lies wholly in walls or obstacles, where no body can come.',
+      remedy: 'Move the goal or what is in the way, or make the radius of the goal larger.',
+    },
+    goal_outside: {
+      meaning: 'A trial starts inside closed walls, and a goal of it lies outside.',
+      remedy: 'Move the goal into the arena, or leave a gap in the walls.',
+    },
     invalid_body: {
       meaning: 'A scenario offers an impossible body.',
       remedy: 'Mend the body; the cause says what is wrong with it.',
@@ -707,6 +715,10 @@ export const ERROR_CODES = {
     seed_failed: {
       meaning: 'A seed failed with an error that is not of the framework.',
       remedy: 'The cause has the stack, which `--debug` shows.',
+    },
+    start_outside: {
+      meaning: 'A trial starts outside closed walls, and a goal of it lies inside.',
+      remedy: 'Move the start into the arena, or leave a gap in the walls.',
     },
     uncaught_error: {
       meaning: 'A promise or a callback of a scenario failed, and nobody waited for it.',

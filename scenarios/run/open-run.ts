@@ -19,6 +19,7 @@ import { locateSeed } from '../scenario/located-error.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { AnyAgent, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
+import { checkPlaces } from './check-places.ts';
 import { type Host, wallSeconds } from './host.ts';
 import type { RunListener } from './listener.ts';
 import type { SeedState } from './seed-state.ts';
@@ -305,6 +306,7 @@ export class OpenRun {
     this.#enterWorld(trial);
     this.robot.show(trial.cues ?? {});
     this.robot.place(trial.start);
+    checkPlaces(trial, this.#world, this.#plan.body);
     this.#zeroCommands();
     this.#trialRun.begin(this.trial, trial);
     this.#begun = false;

@@ -1,6 +1,7 @@
 import { type ErrorCode, ValidationError } from '../../agents/index.ts';
 import type { Footprint } from './footprints.ts';
 import { obstacleFootprint, SKIN, wallFootprint } from './footprints.ts';
+import { gap } from './gap.ts';
 import type { Obstacle, Wall, World } from './world.ts';
 import { nameOfObstacle, nameOfWall, topOfObstacle, WALL_DEFAULTS } from './world.ts';
 
@@ -134,43 +135,4 @@ function sectionOf(a: Prism, other: Prism): Footprint {
   if (a.round === undefined) return a.footprint;
   const away = Math.max(a.round.z - other.top, other.bottom - a.round.z, 0);
   return { ...a.footprint, rounding: Math.sqrt(Math.max(0, a.round.radius * a.round.radius - away * away)) };
-}
-
-/** Metres between two outlines; negative if they overlap, then a lower bound of the depth in absolute value. */
-function gap(a: Footprint, b: Footprint): number {
-  const dx = b.x - a.x;
-  const dy = b.y - a.y;
-  let widest = Number.NEGATIVE_INFINITY;
-  const along = (x: number, y: number): void => {
-    const apart = Math.abs(dx * x + dy * y) - reachAlong(a, x, y) - reachAlong(b, x, y);
-    if (apart > widest) widest = apart;
-  };
-  for (const { axisX, axisY } of [a, b]) {
-    along(axisX, axisY);
-    along(-axisY, axisX);
-  }
-  for (const [round, other] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    if (round.halfX !== 0 || round.halfY !== 0) continue;
-    const [x, y] = nearestOf(other, round.x, round.y);
-    const length = Math.sqrt(x * x + y * y);
-    if (length > 0) along(x / length, y / length);
-  }
-  return widest;
-}
-
-/** Metres, half the width of an outline along a unit vector. */
-function reachAlong({ axisX, axisY, halfX, halfY, rounding }: Footprint, x: number, y: number): number {
-  return halfX * Math.abs(axisX * x + axisY * y) + halfY * Math.abs(axisX * y - axisY * x) + rounding;
-}
-
-/** Vector to a point from the nearest point of an outline's rectangle. */
-function nearestOf(shape: Footprint, x: number, y: number): readonly [number, number] {
-  const px = (x - shape.x) * shape.axisX + (y - shape.y) * shape.axisY;
-  const py = (y - shape.y) * shape.axisX - (x - shape.x) * shape.axisY;
-  const outX = px - Math.min(Math.max(px, -shape.halfX), shape.halfX);
-  const outY = py - Math.min(Math.max(py, -shape.halfY), shape.halfY);
-  return [outX * shape.axisX - outY * shape.axisY, outX * shape.axisY + outY * shape.axisX];
 }
