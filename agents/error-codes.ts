@@ -704,6 +704,11 @@ export const ERROR_CODES = {
       meaning: 'A scenario offers no physics engine.',
       remedy: 'List at least one in `physics`.',
     },
+    out_of_memory: {
+      meaning: 'The run of a seed filled the JavaScript heap of its thread.',
+      remedy:
+        'Look for what the scenario keeps and never lets go; if it needs that much, set `NODE_OPTIONS=--max-old-space-size=MEGABYTES`.',
+    },
     scenario_failed: {
       meaning: 'A function of a scenario threw.',
       remedy: 'Mend that function; the cause has the stack, which `--debug` shows.',

@@ -35,7 +35,7 @@ export type FromWorker =
 /**
  * Does jobs on worker threads. A worker takes the next job when it is done with one. The threads last as long as a call of `run`.
  *
- * A job whose worker ends fails with ScenarioError `worker_crashed`, whose `received` is the job.
+ * A job whose worker ends fails with ScenarioError `out_of_memory` or `worker_crashed`, whose `received` is the job.
  */
 export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job, Result, Progress> {
   readonly #options: WorkerQueueOptions<Job>;
@@ -107,6 +107,15 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
 
   #crashed(job: Job, cause: unknown): ScenarioError {
     const { nameOf, remedyFor } = this.#options;
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      return new ScenarioError(`${nameOf(job)} needs more memory than there is`, {
+        code: 'out_of_memory',
+        received: job,
+        cause,
+        remedy:
+          'look for what the scenario keeps and never lets go; if it needs that much, set NODE_OPTIONS=--max-old-space-size=MEGABYTES',
+      });
+    }
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new ScenarioError(`the worker of ${nameOf(job)} crashed: ${reason}`, {
       code: 'worker_crashed',

@@ -158,6 +158,26 @@ describe('the program', { timeout: 120_000 }, () => {
     if (stdout !== '') expect(JSON.parse(stdout)).toMatchObject({ partial: true });
   });
 
+  it.runIf(FULL)('exits 3 and names the seed that filled its heap, keeps those before it, and can go on', async () => {
+    const cwd = ownFolder();
+    // The second seed never lets go, if it is told so.
+    const hog =
+      'for (const kept = [], n = (globalThis.n = (globalThis.n ?? 0) + 1); process.env.HOG && n > 1; ) kept.push([{}])';
+    const argv = ['run', judging(cwd, hog), '--seeds', '3', '--jobs', '1', '--json'];
+    const kept = [...argv, '--out', 'out', '--checkpoint-every', '1'];
+    const little = 'HOG=1 NODE_OPTIONS=--max-old-space-size=64 exec "$@"';
+    const { code, stdout, stderr } = await reafference(cwd, kept, undefined, little);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^ScenarioError: seed 2 needs more memory than there is$/m);
+    expect(stderr).toMatch(/remedy: .*NODE_OPTIONS=--max-old-space-size/);
+    expect(stderr).toMatch(/code: +out_of_memory\n/);
+    expect(stderr).not.toContain('FATAL ERROR');
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true, seeds: [1] });
+    const [resumed, whole] = await Promise.all([reafference(cwd, [...kept, '--resume']), call(argv, { cwd })]);
+    expect([resumed.code, whole.code]).toEqual([0, 0]);
+    expect(JSON.parse(resumed.stdout).digest).toBe(JSON.parse(whole.stdout).digest);
+  });
+
   it.runIf(FULL).each([
     ['process.exit(0)', 'exit_called', 'process.exit(0) was called'],
     ["Promise.reject(new Error('forgotten'))", 'uncaught_error', 'forgotten'],
