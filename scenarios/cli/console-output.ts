@@ -4,7 +4,7 @@ import { errorBlock } from './exit.ts';
 import type { CommandIO, TextStream } from './io.ts';
 import { plainCharacters, printable, wantsAscii } from './terminal/printable.ts';
 import { Progress } from './terminal/progress.ts';
-import { createStyle, type Style, wantsColour } from './terminal/style.ts';
+import { createStyle, rewritesLines, type Style, wantsColour } from './terminal/style.ts';
 
 /** Where a command's words go: results to standard output, everything else to standard error. */
 export interface ConsoleOutput {
@@ -60,7 +60,7 @@ export function consoleOutput(io: CommandIO, { plain, debug }: ConsoleOptions): 
     progress: (label) =>
       new Progress(
         {
-          isTTY: stderr.isTTY === true && env.TERM !== 'dumb',
+          isTTY: rewritesLines(stderr, env),
           ...given({ columns: stderr.columns }),
           write: (text) => stderr.write(ascii ? plainCharacters(text) : text),
         },

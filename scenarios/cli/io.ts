@@ -18,7 +18,10 @@ export interface CommandIO {
   readonly stderr: TextStream;
   /** Absolute path of the folder that relative paths start from. */
   readonly cwd: string;
-  /** Environment variables. NO_COLOR, FORCE_COLOR, TERM, DEBUG and GITHUB_ACTIONS are read. */
+  /**
+   * Environment variables. NO_COLOR, FORCE_COLOR, TERM, DEBUG and GITHUB_ACTIONS are read, and, for characters beyond ASCII, LC_ALL,
+   * LC_CTYPE and LANG, of which one must name UTF-8; on Windows OS, WT_SESSION and TERM_PROGRAM.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
    * Calls `listener` at the next interruption by the user. Later ones have their usual effect.

@@ -16,6 +16,8 @@ export function printable(text: string, coloured: boolean): string {
 /** Plain characters for those of lines, bars and signs. */
 const PLAIN: Readonly<Record<string, string>> = {
   '█': '#',
+  '▓': '*',
+  '▒': ':',
   '░': '.',
   '▁': '1',
   '▂': '2',
@@ -37,10 +39,17 @@ const PLAIN: Readonly<Record<string, string>> = {
 
 /** Text without the characters of lines, bars and signs, for a locale that has none. */
 export function plainCharacters(text: string): string {
-  return text.replace(/[█░▁▂▃▄▅▆▇…≥≤─│┌┐└┘]/g, (found) => PLAIN[found]);
+  return text.replace(/[█▓▒░▁▂▃▄▅▆▇…≥≤─│┌┐└┘]/g, (found) => PLAIN[found]);
 }
 
-/** Whether the environment asks for characters of ASCII only: by the locales C and POSIX. */
-export function wantsAscii({ LC_ALL, LC_CTYPE, LANG }: Readonly<Record<string, string | undefined>>): boolean {
-  return ['C', 'POSIX'].includes(LC_ALL || LC_CTYPE || LANG || '');
+/**
+ * Whether the environment has characters of ASCII only, as far as is known: unless its locale is one of UTF-8. That is the first of
+ * LC_ALL, LC_CTYPE and LANG that is not empty (POSIX.1-2017, 8.2); without any it is the POSIX locale. Windows has none of them, but
+ * its present terminals have all characters, and say their name in WT_SESSION or TERM_PROGRAM.
+ */
+export function wantsAscii(environment: Readonly<Record<string, string | undefined>>): boolean {
+  const { LC_ALL, LC_CTYPE, LANG, OS, WT_SESSION, TERM_PROGRAM } = environment;
+  const locale = LC_ALL || LC_CTYPE || LANG;
+  if (!locale && OS === 'Windows_NT') return !WT_SESSION && !TERM_PROGRAM;
+  return !/(^|\.)utf-?8(@|$)/i.test(locale ?? '');
 }

@@ -31,6 +31,14 @@ export function createStyle(enabled: boolean): Style {
   };
 }
 
+/** Whether a line of a stream can be written again: on terminals, unless TERM says that they are dumb. */
+export function rewritesLines(
+  stream: { readonly isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return stream.isTTY === true && environment.TERM !== 'dumb';
+}
+
 /**
  * Whether to colour what goes to a stream: on terminals, unless `--no-color` or NO_COLOR (no-color.org) says no; FORCE_COLOR
  * says yes.
@@ -42,5 +50,5 @@ export function wantsColour(
 ): boolean {
   if (noColour || (environment.NO_COLOR ?? '') !== '') return false;
   if ((environment.FORCE_COLOR ?? '') !== '') return environment.FORCE_COLOR !== '0';
-  return stream.isTTY === true && environment.TERM !== 'dumb';
+  return rewritesLines(stream, environment);
 }

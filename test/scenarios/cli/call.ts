@@ -17,6 +17,7 @@ export interface Ended {
 
 export interface Surroundings {
   readonly cwd: string;
+  /** Environment variables, beside a locale of UTF-8. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** Characters in a line of standard output. Default: not known. */
@@ -28,8 +29,9 @@ export interface Surroundings {
 /** Calls the command line in this process, with streams that are no terminals. */
 export async function call(
   argv: readonly string[],
-  { cwd, env = {}, stdin, columns, during }: Surroundings,
+  { cwd, env: variables, stdin, columns, during }: Surroundings,
 ): Promise<Ended> {
+  const env = { LANG: 'C.UTF-8', ...variables };
   const collect = () => {
     const parts: string[] = [];
     return { write: (text: string) => parts.push(text), text: () => parts.join('') };
