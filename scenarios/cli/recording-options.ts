@@ -26,21 +26,25 @@ export const STANDARD_INPUT = '-';
 /**
  * Opens a recording of events.
  *
- * @param name path, or `-` for standard input
- * @throws ValidationError `unknown_format`, `no_standard_input`, and what `openEvents` throws
+ * @throws ValidationError `unknown_format`, and what `openEvents` throws
  */
-export async function openRecording(name: string, options: RecordingOptions, io: CommandIO): Promise<EventRecording> {
+export async function openRecording(from: Openable, options: RecordingOptions): Promise<EventRecording> {
   const { EVENT_FORMATS, formatOf, openEvents } = await import('../../bridges/recording/index.ts');
-  const { from, geometry, topic, stream, columns, timeUnit, mostContent } = options;
-  const format = from === undefined ? undefined : formatOf<EventFormat>(from, EVENT_FORMATS);
+  const { from: name, geometry, topic, stream, columns, timeUnit, mostContent } = options;
+  const format = name === undefined ? undefined : formatOf<EventFormat>(name, EVENT_FORMATS);
   const mostContentBytes = mostContent === undefined ? undefined : mostContent * MEGABYTE;
-  return openEvents(sourceOf(name, io), {
+  return openEvents(from, {
     ...given({ format, geometry, topic, stream, mostContentBytes }),
     columns: given({ order: columns, time: timeUnit }),
   });
 }
 
-function sourceOf(name: string, io: CommandIO): Openable {
+/**
+ * What a name stands for: the path of a file, or standard input for `-`.
+ *
+ * @throws ValidationError `no_standard_input`
+ */
+export function sourceOf(name: string, io: CommandIO): string | AsyncIterable<Uint8Array> {
   if (name !== STANDARD_INPUT) return resolve(io.cwd, name);
   if (io.stdin !== undefined) return io.stdin;
   throw new ValidationError('there is no standard input to read', {

@@ -1,4 +1,5 @@
 import { McapIndexedReader } from '@mcap/core';
+import type { Openable } from '../events/files/byte-source.ts';
 import { openBytes } from '../events/files/open-bytes.ts';
 
 /** What a recording of a run says of itself. */
@@ -20,9 +21,9 @@ export interface RecordedRun {
   readonly bytes: number;
 }
 
-/** Reads what `createRecorder` wrote, by its index. Undefined for any other file, and for one without its end. */
-export async function readRecordedRun(path: string): Promise<RecordedRun | undefined> {
-  const source = await openBytes(path);
+/** Reads what `createRecorder` wrote, by its index. Undefined for any other file, for one without its end, and for a stream. */
+export async function readRecordedRun(from: Openable): Promise<RecordedRun | undefined> {
+  const source = await openBytes(from);
   const { size: bytes } = source;
   try {
     if (bytes === undefined) return undefined;

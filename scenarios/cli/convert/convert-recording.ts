@@ -8,7 +8,13 @@ import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { leftOut, leftOutText } from '../left-out.ts';
-import { openRecording, ReadingProgress, type RecordingOptions, STANDARD_INPUT } from '../recording-options.ts';
+import {
+  openRecording,
+  ReadingProgress,
+  type RecordingOptions,
+  STANDARD_INPUT,
+  sourceOf,
+} from '../recording-options.ts';
 
 interface ConvertOptions extends RecordingOptions {
   readonly to?: string;
@@ -34,7 +40,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     });
   }
   const format = await writtenFormat(to, options.to);
-  const recording = await openRecording(fromName, options, io);
+  const recording = await openRecording(sourceOf(fromName, io), options);
   if (isSameFile(from, to)) {
     throw new ValidationError('a recording cannot be converted into itself', {
       code: 'same_file',

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { EventRecording, EventSummary } from '../../../bridges/recording/index.ts';
+import type { EventRecording, EventSummary, Openable } from '../../../bridges/recording/index.ts';
 import { RecordingError } from '../../../bridges/recording/index.ts';
 import { prepareFile, writeResultFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
@@ -26,13 +26,13 @@ const MOST_TOPICS = 100;
  * Shows what a recording holds: events of a camera, or, of a bag or an MCAP file without any, its topics. When it is damaged, what
  * comes before the damage is shown first.
  */
-export async function inspectRecording(call: Call<InspectRecordingOptions>): Promise<number> {
-  const { operands, options, io, output } = call;
+export async function inspectRecording(call: Call<InspectRecordingOptions>, from: Openable): Promise<number> {
+  const { operands, options, output } = call;
   const [name] = operands;
   const { picture, json } = options;
   const { encodePng, EventSummary, eventPicture } = await import('../../../bridges/recording/index.ts');
   if (picture !== undefined) prepareFile(picture);
-  const recording = await openRecording(name, options, io);
+  const recording = await openRecording(from, options);
   const summary = new EventSummary();
   const { fault, interrupted } = await read(recording, summary, call);
   for (const remark of recording.remarks) output.aside(`note: ${remark}`);

@@ -4,7 +4,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { SCENARIO_EXTENSIONS } from '../../plan/load.ts';
 import type { Call } from '../command.ts';
 import { flagOf } from '../options.ts';
-import { RECORDING_OPTIONS, STANDARD_INPUT } from '../recording-options.ts';
+import { RECORDING_OPTIONS, STANDARD_INPUT, sourceOf } from '../recording-options.ts';
 import type { InspectRecordingOptions } from './inspect-recording.ts';
 import { type InspectScenarioOptions, inspectScenario } from './inspect-scenario.ts';
 
@@ -19,15 +19,22 @@ export async function inspect(call: Call<InspectScenarioOptions & InspectRecordi
     return inspectScenario(call);
   }
   refuse(options, OF_SCENARIOS, 'a scenario', 'a recording');
-  const path = resolve(io.cwd, operands[0]);
-  // What is read from a pipe is gone, so that only a file is tried as one and then as another.
-  if (!OF_RECORDINGS.some((key) => Object.hasOwn(options, key)) && isFile(path)) {
-    const { readRecordedRun } = await import('../../../bridges/recording/runs/recorded-run.ts');
-    const run = await readRecordedRun(path);
-    if (run !== undefined) return (await import('./inspect-run.ts')).inspectRun(run, call);
-  }
   const { inspectRecording } = await import('./inspect-recording.ts');
-  return inspectRecording(call);
+  const from = sourceOf(operands[0], io);
+  if (typeof from !== 'string' || isFolder(from)) return inspectRecording(call, from);
+  const { openBytes } = await import('../../../bridges/recording/events/files/open-bytes.ts');
+  const source = await openBytes(from);
+  try {
+    // Options of recordings of events say that it is one.
+    if (!OF_RECORDINGS.some((key) => Object.hasOwn(options, key))) {
+      const { readRecordedRun } = await import('../../../bridges/recording/runs/recorded-run.ts');
+      const run = await readRecordedRun(source);
+      if (run !== undefined) return (await import('./inspect-run.ts')).inspectRun(run, call);
+    }
+    return await inspectRecording(call, source);
+  } finally {
+    await source.close();
+  }
 }
 
 /** @throws ValidationError `misplaced_option` */
@@ -56,6 +63,6 @@ function isRecording(subject: string, folder: string): boolean {
   return stats !== undefined;
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -16,6 +16,6 @@ export interface ByteSource {
 
 /**
  * Sources from which a recording can be opened. A string is a path: of a file, of a pipe, or of the folder that `ros2 bag record`
- * makes. Bytes that arrive one after the other are read once.
+ * makes. Bytes that arrive one after the other are read once. Whoever opened a ByteSource closes it.
  */
 export type Openable = ByteSource | Uint8Array | Blob | AsyncIterable<Uint8Array> | string;

@@ -1,7 +1,7 @@
 import type { ByteSource, Openable } from './byte-source.ts';
 import { StreamBytes } from './stream-bytes.ts';
 
-/** The bytes of an array, a blob, a stream, or the file at a path. */
+/** The bytes of an array, a blob, a stream, or the file at a path. A source that is open stays so: whoever opened it closes it. */
 export async function openBytes(from: Openable): Promise<ByteSource> {
   if (typeof from === 'string') {
     const { openFile } = await import('./file-bytes.ts');
@@ -9,7 +9,16 @@ export async function openBytes(from: Openable): Promise<ByteSource> {
   }
   if (from instanceof Uint8Array) return arrayBytes(from);
   if (Symbol.asyncIterator in from) return new StreamBytes(from, 'the stream');
-  return 'read' in from ? from : blobBytes(from);
+  return 'read' in from ? staying(from) : blobBytes(from);
+}
+
+function staying(source: ByteSource): ByteSource {
+  return {
+    size: source.size,
+    name: source.name,
+    read: (offset, into) => source.read(offset, into),
+    async close() {},
+  };
 }
 
 function arrayBytes(bytes: Uint8Array): ByteSource {

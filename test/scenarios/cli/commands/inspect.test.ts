@@ -1,7 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import files from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, type MockInstance, onTestFinished, vi } from 'vitest';
 import { ascii, words32 } from '../../../bridges/recording/events/recordings.ts';
 import { EVENTS, eventPacket, mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
 import { call, REACH } from '../call.ts';
@@ -164,6 +167,39 @@ describe('reafference inspect of a recording', () => {
     const { code, stdout } = await call(['inspect', '-', '--json'], { cwd: folder, stdin });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ format: 'evt3', events: EVENTS.count, bytes: SAMPLES.evt3.length });
+  });
+
+  it.skipIf(platform() === 'win32')('opens a file or a pipe once, and closes it', async () => {
+    await reafference('run', REACH, '--seed', '1', '--set', 'trials=1', '--json', '--record', 'once.mcap');
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const opened: [path: unknown, closed: MockInstance][] = [];
+    const { open } = files;
+    const counting = vi.spyOn(files, 'open').mockImplementation(async (path, ...how) => {
+      const file = await open(path, ...how);
+      opened.push([path, vi.spyOn(file, 'close')]);
+      return file;
+    });
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      counting.mockRestore();
+      syncBuiltinESMExports();
+    });
+    for (const name of [
+      'once.mcap',
+      place('once.raw', SAMPLES.evt3),
+      place('once.txt', ascii('Dear all,\n')),
+      'pipe',
+    ]) {
+      const path = join(folder, name);
+      if (name === 'pipe') createWriteStream(path).end(SAMPLES.evt3);
+      const { code } = await reafference('inspect', name, '--json');
+      expect(code, name).toBe(name === 'once.txt' ? 3 : 0);
+      expect(
+        opened.map(([of, closed]) => [of, closed.mock.calls.length]),
+        name,
+      ).toEqual([[path, 1]]);
+      opened.length = 0;
+    }
   });
 
   it('shows the text of what is no recording', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
 import { microsecondsOf, secondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
-import type { Openable } from '../../../../../bridges/recording/events/files/byte-source.ts';
+import type { ByteSource, Openable } from '../../../../../bridges/recording/events/files/byte-source.ts';
 import { createEventFile, encoderOf, formatOfPath } from '../../../../../bridges/recording/events/files/create.ts';
 import { DETECTION_BYTES } from '../../../../../bridges/recording/events/files/detect.ts';
 import { WRITTEN_FORMATS } from '../../../../../bridges/recording/events/files/formats.ts';
@@ -66,6 +66,27 @@ describe('openEvents', () => {
     for await (const one of await openEvents(SAMPLES.text)) {
       expect(one.count).toBeGreaterThan(0);
       break;
+    }
+  });
+
+  it('reads a source that is open more than once, and leaves it open', async () => {
+    const file = await open(join(folder, 'sample'));
+    try {
+      const source: ByteSource = {
+        size: SAMPLES.rosbag2.length,
+        name: 'sample',
+        read: async (offset, into) => (await file.read(into, 0, into.length, offset)).bytesRead,
+        close: () => file.close(),
+      };
+      const recording = await openEvents(source);
+      for (let reading = 0; reading < 2; reading++) {
+        const parts: Events[] = [];
+        for await (const one of recording) parts.push(one);
+        expect(rows(concatenateEvents(parts))).toEqual(rows(EVENTS));
+      }
+      expect((await file.stat()).size).toBe(source.size);
+    } finally {
+      await file.close();
     }
   });
 
