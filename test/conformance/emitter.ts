@@ -9,12 +9,9 @@ import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from './networks.
 /** Ticks between comparisons. Single steps and long runs, at different phases of rebasing. */
 const STRIDES = [1, 5, 122, 300, 1, 171];
 
-/** Rate of the Poisson sources, in Hz. */
-const SOURCE_RATE = 120;
-
 /**
- * Checks what every emitter of single-precision programs must do: it gives the bits of the JavaScript oracle on networks of the
- * neurons of `STIRRED_NEURONS` and of every built-in rule, whatever a host does between steps.
+ * Checks what every emitter of single-precision programs must do: it gives the bits of the JavaScript oracle on networks of every
+ * built-in neuron and of every built-in rule, whatever a host does between steps.
  *
  * @param emit makes a program executable, as `emitWebAssembly` does
  */
@@ -97,12 +94,16 @@ function same(actual: readonly number[], expected: readonly number[], when: stri
   assert.equal(at, -1, `${when}: word ${at} is ${actual[at]?.toString(16)}, not ${expected[at]?.toString(16)}`);
 }
 
-/** Sets rates and currents, in the units that their models declare. */
+/** Sets the levels of `STIRRED_NEURONS`. */
 function stir({ populations }: AnalysedModel, programs: readonly Executable[]): void {
-  const levels = new Map(STIRRED_NEURONS.map(({ model, input }) => [model.name, input]));
+  const levels = new Map(STIRRED_NEURONS.map(({ model, inputs }) => [model.name, inputs]));
   for (const { population, inputs } of populations.values()) {
-    const level = levels.get(population.model.name) ?? SOURCE_RATE;
-    for (const one of programs) for (const array of inputs.values()) one.numbers(array).fill(level, 0, population.size);
+    const { name } = population.model;
+    for (const [input, array] of inputs) {
+      const level = levels.get(name)?.[input];
+      assert(level !== undefined, `no level of '${input}' of ${name}`);
+      for (const one of programs) one.numbers(array).fill(level, 0, population.size);
+    }
   }
 }
 

@@ -40,38 +40,53 @@ export const RULES = Object.values(synapses).filter((one): one is typeof one & S
 /** A model with the input and the weights that make it spike. */
 export interface StirredNeuron {
   readonly model: NeuronModel;
-  /** Level of all inputs, in the unit that the model declares. */
-  readonly input: number;
+  /** Levels of its inputs, by input, in the units that the model declares. */
+  readonly inputs: Readonly<Record<string, number>>;
   /** Weights of spikes onto its receptors, by receptor, in the units that the model declares. */
   readonly weights: Readonly<Record<string, number>>;
 }
 
-/** Built-in neurons that spike when their inputs are at a constant level. */
+/** Every built-in neuron, with levels and weights at which it spikes. */
 export const STIRRED_NEURONS: readonly StirredNeuron[] = [
-  { model: neurons.lif, input: 200, weights: { excitatory: 150, inhibitory: -80 } },
-  { model: neurons.lifAlpha, input: 320, weights: { current: 90 } },
-  { model: neurons.lifAdaptive, input: 0.05, weights: { psp: 0.3 } },
-  { model: neurons.lifBiexponential, input: 200, weights: { current: 90 } },
-  { model: neurons.lifConductance, input: 90, weights: { excitatory: 4, inhibitory: 6 } },
-  { model: neurons.lifConductanceAlpha, input: 220, weights: { excitatory: 20, inhibitory: 5 } },
-  { model: neurons.lifConductanceBiexponential, input: 90, weights: { excitatory: 4, inhibitory: 6 } },
-  { model: neurons.lifDelta, input: 330, weights: { psp: 3 } },
-  { model: neurons.integrateAndFire, input: 411, weights: { psp: 2.3 } },
-  { model: neurons.adaptiveExponential, input: 700, weights: { excitatory: 20, inhibitory: 8 } },
-  { model: neurons.adaptiveExponentialBiexponential, input: 300, weights: { mossy: 4, inhibitory: 1 } },
-  { model: neurons.izhikevich, input: 7, weights: { psp: 3 } },
-  { model: neurons.izhikevich2003, input: 7, weights: { current: 5 } },
-  { model: neurons.liquidTimeConstant, input: 2.1, weights: { drive: 0.7 } },
-  { model: neurons.twoCompartment, input: 150, weights: { ampa: 9, nmda: 3, gaba: 2 } },
-  { model: neurons.threeCompartment, input: 40, weights: { trunk: 3, tuft: 4, gaba: 1 } },
-  { model: neurons.ppDelta, input: 100, weights: { psp: 2 } },
-  { model: neurons.srm0, input: 0, weights: { psp: 3 } },
-  { model: neurons.spikeCoding, input: 5e-5, weights: { fast: 4e-3, slow: 1e-5 } },
+  { model: neurons.lif, inputs: { I_ext: 200 }, weights: { excitatory: 150, inhibitory: -80 } },
+  { model: neurons.lifAlpha, inputs: { I_ext: 320 }, weights: { current: 90 } },
+  { model: neurons.lifAdaptive, inputs: { x_ext: 0.05 }, weights: { psp: 0.3 } },
+  { model: neurons.lifBiexponential, inputs: { I_ext: 200 }, weights: { current: 90 } },
+  { model: neurons.lifConductance, inputs: { I_ext: 90 }, weights: { excitatory: 4, inhibitory: 6 } },
+  { model: neurons.lifConductanceAlpha, inputs: { I_ext: 220 }, weights: { excitatory: 20, inhibitory: 5 } },
+  { model: neurons.lifConductanceBiexponential, inputs: { I_ext: 90 }, weights: { excitatory: 4, inhibitory: 6 } },
+  { model: neurons.lifDelta, inputs: { I_ext: 330 }, weights: { psp: 3 } },
+  { model: neurons.integrateAndFire, inputs: { I_ext: 411 }, weights: { psp: 2.3 } },
+  { model: neurons.adaptiveExponential, inputs: { I_ext: 700 }, weights: { excitatory: 20, inhibitory: 8 } },
+  {
+    model: neurons.adaptiveExponentialBiexponential,
+    inputs: { I_ext: 300 },
+    weights: { excitatory: 2, mossy: 4, inhibitory: 1 },
+  },
+  { model: neurons.izhikevich, inputs: { I_ext: 7 }, weights: { psp: 3 } },
+  { model: neurons.izhikevich2003, inputs: { I_ext: 7 }, weights: { current: 5 } },
+  { model: neurons.liquidTimeConstant, inputs: { x_ext: 2.1 }, weights: { drive: 0.7 } },
+  { model: neurons.twoCompartment, inputs: { I_s: 150, I_d: 150 }, weights: { ampa: 9, nmda: 3, gaba: 2 } },
+  { model: neurons.threeCompartment, inputs: { I_s: 40, I_1: 40, I_2: 40 }, weights: { trunk: 3, tuft: 4, gaba: 1 } },
+  { model: neurons.ppDelta, inputs: { I_ext: 100 }, weights: { psp: 2 } },
+  { model: neurons.srm0, inputs: {}, weights: { psp: 3 } },
+  { model: neurons.spikeCoding, inputs: { drive: 5e-5 }, weights: { fast: 4e-3, slow: 1e-5 } },
   {
     model: neurons.spikeCodingMultiplicative,
-    input: 5e-5,
+    inputs: { drive: 5e-5 },
     weights: { fast: 4e-3, slow: 1e-5, left: 0.05, right: 1e-3 },
   },
+  { model: neurons.timeDifferenceEncoder, inputs: {}, weights: { trigger: 900, facilitator: 0.6 } },
+  { model: neurons.loomingDetector, inputs: {}, weights: { motion: 2, size: 0.01 } },
+  {
+    model: neurons.softCompetitor,
+    inputs: { rate: 150, gain: 1.5, inhibition: 0.5, seeing: 1 },
+    weights: { evidence: 0.02 },
+  },
+  { model: neurons.poisson, inputs: { rate: 120 }, weights: {} },
+  { model: neurons.homogeneousPoisson, inputs: { rate: 90 }, weights: {} },
+  { model: neurons.bernoulli, inputs: { rate: 90 }, weights: {} },
+  { model: neurons.spikeSource, inputs: { fire: 400 }, weights: {} },
 ];
 
 /** A network in which neurons of a model get Poisson spikes on each receptor, with two delays. */
