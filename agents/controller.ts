@@ -142,7 +142,10 @@ export interface WeightMap {
   readonly post: string;
   /** Number of postsynaptic and of presynaptic neurons: rows and columns of the matrix. */
   readonly shape: readonly [number, number];
-  /** Weights row by row, in SI; NaN where there is no synapse. */
+  /**
+   * Weights row by row; NaN where there is no synapse. In the SI unit of what the rule declares, without a prefix: A where it
+   * declares pA, S where nS, V where mV, and 1 for a pure number.
+   */
   readonly values: Float64Array;
   /** Metres, x and y of each presynaptic place field in the map frame, interleaved. */
   readonly preCentres?: Float64Array;

@@ -2,7 +2,10 @@ import type { PopulationInfo, WeightMap } from '../../agents/index.ts';
 import type { Projection, Simulation } from '../engine/index.ts';
 import { coherentUnit, parseUnit } from '../engine/language/units.ts';
 
-/** The weights `w` of a projection, in SI, as a matrix, with the places and directions of its neurons where they are known. */
+/**
+ * The weights `w` of a projection as a matrix, in the SI unit of `w` without a prefix (A, S, V or 1), with the places and
+ * directions of its neurons where they are known.
+ */
 export function weightMap(
   simulation: Simulation,
   projection: Projection,
