@@ -430,6 +430,11 @@ export const ERROR_CODES = {
       meaning: 'A line of a model has too many symbols.',
       remedy: 'Name parts of it as subexpressions.',
     },
+    method_impossible: {
+      meaning:
+        'An equation that states `exact` has a term that is not linear, or whose factor may change; the error shows it.',
+      remedy: 'State another method, or write the term with parameters as factors.',
+    },
     number_range: {
       meaning: 'A number in a model, or the scale of a unit there, is too large to be represented.',
       remedy: 'Choose a larger unit.',

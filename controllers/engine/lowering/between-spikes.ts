@@ -79,7 +79,6 @@ export function betweenSpikes(rule: RuleVariables): { fade: Loop[]; loops: Loop[
       equations: stepped,
       stated: rule.projection.model.method,
       parameters: rule.parameters,
-      held: new Set([...environment.keys()].filter((name) => !stepped.has(name) && !rule.parameters.has(name))),
       dt: rule.dt,
       constants: rule.constants,
     });

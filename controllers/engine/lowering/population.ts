@@ -147,7 +147,6 @@ export function lowerPopulation(
     equations: checked.differentials,
     stated: model.method,
     parameters: constants,
-    held: new Set(inputs.keys()),
     dt,
     constants: options.constants,
   });

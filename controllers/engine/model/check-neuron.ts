@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import type { Statement } from '../language/language.ts';
-import { readPart } from '../language/language.ts';
+import type { Equation, Expression, Statement } from '../language/language.ts';
+import { partsOf, readPart } from '../language/language.ts';
 import { parseEquations, parseExpression } from '../language/parser.ts';
 import type { Typed } from '../language/quantities.ts';
 import { substitute } from '../language/quantities.ts';
@@ -135,12 +135,21 @@ function check(model: NeuronModel): CheckedNeuron {
     );
     initial.set(name, value);
   }
+  const textOf = (kind: Equation['kind'], name: string): Expression | undefined =>
+    equations.find((one) => one.kind === kind && one.name === name)?.value;
   chooseMethods({
     model: model.name,
     equations: differentials,
     stated: model.method,
     parameters: { has: (name) => parameters.has(name) || name === 'dt' },
-    held: { has: (name) => Object.hasOwn(model.inputs ?? {}, name) },
+    textOf: (variable) => ({
+      value: textOf('differential', variable) as Expression,
+      partsOf: (part) => {
+        const defined = part.kind === 'name' ? textOf('definition', part.name) : undefined;
+        return defined === undefined ? partsOf(part) : [defined];
+      },
+      typed: (part) => substitute(type(part, units), definitions),
+    }),
   });
   const neuron: CheckedNeuron = {
     units,

@@ -1,9 +1,20 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { Affine } from '../language/affine.ts';
 import { isLinearIn } from '../language/affine.ts';
+import type { Expression } from '../language/language.ts';
+import { LanguageError, printExpression } from '../language/language.ts';
 import type { Typed } from '../language/quantities.ts';
 import { references } from '../language/quantities.ts';
 import type { Method } from './model.ts';
+
+/** An equation as it was written. */
+interface EquationText {
+  readonly value: Expression;
+  /** The parts of an expression. That of a definition's name is what it is defined as. */
+  readonly partsOf: (expression: Expression) => readonly Expression[];
+  /** A part with its units, definitions substituted. */
+  readonly typed: (part: Expression) => Typed;
+}
 
 /** How one equation is stepped, and why. */
 export interface MethodChoice {
@@ -12,16 +23,17 @@ export interface MethodChoice {
   readonly reason: string;
 }
 
-/** Equations, and which of their names are constant during a step. */
+/** Equations to step. A name without an equation is constant during a step: inputs, and state that only statements or the host change. */
 export interface MethodProblem {
   /** Name of the model, for error messages. */
   readonly model: string;
   /** dx/dt in (unit of x)/ms, definitions substituted. */
   readonly equations: ReadonlyMap<string, Typed>;
   readonly stated: Method | Readonly<Record<string, Method>> | undefined;
+  /** Names that are constant during a run. */
   readonly parameters: { has(name: string): boolean };
-  /** Names that the host sets. They are constant during a step. */
-  readonly held: { has(name: string): boolean };
+  /** The text of an equation, where it is known, for error messages. */
+  readonly textOf?: (variable: string) => EquationText;
 }
 
 interface Methods {
@@ -59,7 +71,7 @@ export function chooseMethods(problem: MethodProblem): Methods {
     const stated = statedFor(variable);
     if (system.has(variable)) return { variable, method: 'exact', reason: 'linear with constant coefficients' };
     const own = isLinearIn(rhs, [variable]);
-    if (stated === 'exact') throw impossible(model, variable, 'exact', 'is not linear with constant coefficients');
+    if (stated === 'exact') throw notExact(problem, variable, system);
     if (stated === 'exponential_euler' && own === undefined) {
       throw impossible(model, variable, stated, 'is not linear in its own variable');
     }
@@ -80,21 +92,66 @@ export function everyName(typed: Typed, holds: (name: string) => boolean): boole
   return [...references(typed)].every(holds);
 }
 
-/** The largest set of `candidates` that is a linear system by itself, with coefficients and constants known or held. */
+/**
+ * The largest set of `candidates` that is a linear system by itself, with coefficients made of parameters, and a drive that is
+ * constant during a step.
+ */
 function linearSystem(problem: MethodProblem, candidates: readonly string[]): Map<string, Affine> {
   let system = candidates;
   for (;;) {
     const forms = new Map<string, Affine>();
     for (const name of system) {
       const form = isLinearIn(problem.equations.get(name) as Typed, system);
-      if (form === undefined) continue;
-      const fixed = [...form.coefficients.values()].every((c) => everyName(c, (n) => problem.parameters.has(n)));
-      const driven = everyName(form.constant, (n) => problem.parameters.has(n) || problem.held.has(n));
-      if (fixed && driven) forms.set(name, form);
+      if (form !== undefined && faultOf(form, problem) === undefined) forms.set(name, form);
     }
     if (forms.size === system.length) return forms;
     system = [...forms.keys()];
   }
+}
+
+/** What keeps a form from having constant coefficients and a drive that is constant during a step. */
+function faultOf({ coefficients, constant }: Affine, { parameters, equations }: MethodProblem): string | undefined {
+  for (const [name, coefficient] of coefficients) {
+    const factor = [...references(coefficient)].find((one) => !parameters.has(one));
+    if (factor !== undefined) return `multiplies '${name}' by '${factor}', which is not a parameter`;
+  }
+  const moving = [...references(constant)].find((one) => equations.has(one));
+  return moving && `depends on '${moving}', which changes during a step and is not stepped exactly`;
+}
+
+/** The error for an equation that is stated to be exact and cannot be. It points at the smallest term that is to blame. */
+function notExact(problem: MethodProblem, variable: string, exact: ReadonlyMap<string, Affine>): ValidationError {
+  const { model, equations, textOf } = problem;
+  const names = [...exact.keys(), variable];
+  const fault = (typed: Typed): string | undefined => {
+    const form = isLinearIn(typed, names);
+    if (form !== undefined) return faultOf(form, problem);
+    const within = names.filter((name) => references(typed).has(name));
+    return `is not linear in ${within.map((name) => `'${name}'`).join(', ')}`;
+  };
+  const because = fault(equations.get(variable) as Typed) as string;
+  if (textOf === undefined) return impossible(model, variable, 'exact', because);
+  const { value, partsOf, typed } = textOf(variable);
+  // A sum is to blame for any of its parts, all else for a part with the same fault: in x*y it is the product.
+  const blameOf = (term: Expression): Expression => {
+    const sum = term.kind === 'binary' && (term.operator === '+' || term.operator === '-');
+    const whole = fault(typed(term));
+    const part = partsOf(term).find((one) => (sum ? fault(typed(one)) !== undefined : fault(typed(one)) === whole));
+    return part === undefined ? term : blameOf(part);
+  };
+  const term = blameOf(value);
+  const text =
+    term.kind === 'name'
+      ? `'${term.name}' changes during a step and is not stepped exactly`
+      : `'${printExpression(term)}' ${fault(typed(term))}`;
+  const other = isLinearIn(equations.get(variable) as Typed, [variable]) === undefined ? 'rk4' : 'exponential_euler';
+  return new LanguageError(`${text}, so 'exact' cannot step the equation of '${variable}'`, term.span, {
+    code: 'method_impossible',
+    expected: 'sums of states times parameters, and of what does not change during a step',
+    received: 'exact',
+    block: `${model}.equations`,
+    remedy: `write that term so, or state another method for '${variable}', such as '${other}'`,
+  });
 }
 
 function impossible(model: string, variable: string, method: Method, because: string): ValidationError {

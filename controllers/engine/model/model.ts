@@ -18,8 +18,9 @@ export interface StateDeclaration extends QuantityDeclaration {
 }
 
 /**
- * How a differential equation is stepped. `exact` needs a linear equation. `exponential_euler` needs an equation that is
- * linear in its own variable.
+ * How a differential equation is stepped. `exact` needs an equation that is linear in the state that is stepped exactly, with
+ * coefficients made of parameters; inputs, and state without an equation, may drive it, as they are constant during a step.
+ * `exponential_euler` needs an equation that is linear in its own variable.
  */
 export type Method = 'exact' | 'exponential_euler' | 'euler' | 'midpoint' | 'rk4';
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Method, NeuronModel, SimulationOptions } from '../../../../controllers/engine/index.ts';
-import { defineNeuron, ms, Network, quantity, simulate } from '../../../../controllers/engine/index.ts';
+import { defineNeuron, ms, mV, Network, oneToOne, quantity, simulate } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { lifAlpha } from '../../../../controllers/neurons/lif-alpha.ts';
+import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
+import { fixed } from '../../../../controllers/synapses/static.ts';
 
 const one = { unit: '1', meaning: '' };
 const milliseconds = (value: number) => ({ unit: 'ms', default: value, meaning: '' });
@@ -128,6 +130,60 @@ describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
     expect(worst(trace(model, step, 0.05), step, exact)).toBeLessThan(1e-13);
     expect(worst(trace(model, step, 0.05, 'webassembly'), step, exact)).toBeLessThan(1e-5);
   });
+});
+
+describe.each([1e-3, 1e-4])('a drive that is state without an equation, at a step of %d s', (step) => {
+  // Two stages of one time constant behind a drive E: x = E (1 - e^-s), y = E (1 - e^-s (1 + s)), with s = t / tau.
+  const stages = 'dx/dt = (E - x)/tau\ndy/dt = (x - y)/tau';
+  const rising = (t: number): number[] => {
+    const s = t / 0.01;
+    return [-0.8 * Math.expm1(-s), 0.8 * (1 - Math.exp(-s) * (1 + s)), 0.8];
+  };
+
+  it.each([undefined, 'exact'] as const)('is stepped exactly through coupled equations, method: %s', (method) => {
+    const model = smooth({ x: 0, y: 0, E: 0.8 }, stages, method);
+    expect(worst(trace(model, step, 0.1), step, rising)).toBeLessThan(1e-14);
+    for (const emitter of ['javascript-f32', 'webassembly'] as const)
+      expect(worst(trace(model, step, 0.1, emitter), step, rising)).toBeLessThan(1e-5);
+  });
+
+  it.each(['javascript-f64', 'webassembly'] as const)(
+    'may be set by the host and by a receptor at any step, in %s',
+    (emitter) => {
+      const model = defineNeuron({
+        name: 'driven',
+        source: 'a test',
+        parameters: {},
+        state: { v: { unit: 'mV', meaning: '' }, ext: { unit: 'mV', meaning: '' } },
+        receptors: { level: { unit: 'mV', meaning: '', onInput: 'ext = where(input == 0*mV, ext, input)' } },
+        equations: 'dv/dt = -v/(20*ms) + ext/(0.1*ms)',
+        method: 'exact',
+        spike: { when: 'v > 1*MV' },
+      });
+      const network = new Network({ step, seed: 1 });
+      const source = network.population('source', spikeSource, { size: 1 });
+      const cell = network.population('cell', model, { size: 1 });
+      network.project(source, cell, { synapse: fixed, connect: oneToOne(), delay: '0 ms', initial: { w: '0.03 mV' } });
+      const simulation = simulate(network, { emitter });
+      let [v, ext] = [0, 0];
+      for (let tick = 0; tick < 40; tick++) {
+        if (tick % 7 === 3) {
+          ext = tick / 640;
+          simulation.setState(cell, 'ext', mV(ext));
+        }
+        if (tick === 20) {
+          simulation.input(source, 'fire')[0] = 1;
+          ext = 0.03;
+        }
+        simulation.step();
+        // v' = v e^-s + 200 ext (1 - e^-s), with s = dt / 20 ms.
+        v = v * Math.exp(-step / 0.02) - 200 * ext * Math.expm1(-step / 0.02);
+        const most = emitter === 'webassembly' ? 1e-5 : 1e-14;
+        expect(Math.abs(simulation.state(cell, 'v', 'mV')[0] - v)).toBeLessThan(most);
+      }
+      expect(v).toBeGreaterThan(0.1);
+    },
+  );
 });
 
 describe('exponential Euler', () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ValidationError } from '../../../../agents/errors.ts';
 import type { NeuronModel } from '../../../../controllers/engine/index.ts';
-import { defineNeuron } from '../../../../controllers/engine/index.ts';
+import {
+  allToAll,
+  analyse,
+  defineNeuron,
+  defineSynapse,
+  LanguageError,
+  Network,
+} from '../../../../controllers/engine/index.ts';
+import { lifDelta } from '../../../../controllers/neurons/lif-delta.ts';
 
 /** The error that defining a model of two dimensionless variables ends with. */
 function failure(equations: string, method?: NeuronModel['method']): ValidationError {
@@ -50,5 +58,53 @@ describe('a model is refused where it is defined', () => {
     const error = failure(equations, method);
     expect(error.code).toBe('method_impossible');
     expect(error.received).toBe(stated);
+  });
+
+  it.each([
+    [
+      'a product of what moves',
+      'dx/dt = (1 - x*y)/tau\ndy/dt = -y/tau',
+      'x*y',
+      "multiplies 'x' by 'y', which is not a parameter",
+    ],
+    ['a function of what moves', 'dx/dt = (1 - x + exp(-x))/tau', 'exp(-x)', "is not linear in 'x'"],
+    ['a power', 'dx/dt = (1 - x + 2*x^2)/tau', 'x^2', "is not linear in 'x'"],
+    ['a condition', 'dx/dt = (1 - where(x > 1, x, 0))/tau', 'x > 1', "is not linear in 'x'"],
+    ['a factor that may be set', 'dx/dt = (1 - y*x)/tau', 'y*x', "multiplies 'x' by 'y', which is not a parameter"],
+    ['a term within a definition', 'u = 1 - x*x\ndx/dt = u/tau', 'x*x', "is not linear in 'x'"],
+    [
+      'a drive that another method steps',
+      'dx/dt = (y - x)/tau\ndy/dt = (1 - y*y)/tau',
+      'y',
+      'changes during a step and is not stepped exactly',
+    ],
+  ])('for exact, by %s: the term, where it stands, and why', (_, equations, term, because) => {
+    const error = failure(equations, { x: 'exact', y: 'rk4' }) as LanguageError;
+    expect(error).toBeInstanceOf(LanguageError);
+    expect(error.code).toBe('method_impossible');
+    expect(error.message).toContain(`'${term}' ${because}, so 'exact' cannot step the equation of 'x'`);
+    expect(error.position).toBe(equations.indexOf(term));
+    expect(error.message).toContain('^'.repeat(term.length));
+    expect(error.block).toBe('smooth.equations');
+  });
+
+  it('for exact in a rule, by why', () => {
+    const rule = defineSynapse({
+      name: 'crossed',
+      source: 'a test',
+      state: { w: { unit: '1', meaning: '' }, c: { unit: '1', meaning: '' } },
+      equations: 'dw/dt = -w*c/(10*ms)\ndc/dt = -c*c/(10*ms)',
+      method: { w: 'exact', c: 'rk4' },
+      onPre: 'c += 1',
+    });
+    const network = new Network({ seed: 1 });
+    const cells = network.population('cells', lifDelta, { size: 2 });
+    network.project(cells, cells, { synapse: rule, connect: allToAll(), initial: { w: 1 } });
+    expect(() => analyse(network)).toThrow(
+      expect.objectContaining({
+        code: 'method_impossible',
+        message: expect.stringContaining("multiplies 'w' by 'c', which is not a parameter"),
+      }),
+    );
   });
 });
