@@ -534,7 +534,7 @@ export const ERROR_CODES = {
       remedy: 'Look for a division by zero or a runaway state in what computes it.',
     },
     runaway_rate: {
-      meaning: 'A neuron fires faster than its guard allows.',
+      meaning: 'A neuron fires faster than its guard allows, or most of a recurrent population as fast as it can.',
       remedy: 'Look for recurrent excitation without a bound, or allow a higher rate.',
     },
     state_not_finite: {

@@ -81,7 +81,7 @@ export function lower(network: Network): AnalysedModel {
 
   const spikeCounts = [...populations.values()]
     .filter(({ population }) => network.projections.some(({ target }) => target === population))
-    .map((lowered) => countSpikes(graph, arrays, lowered));
+    .map((lowered) => countSpikes(graph, arrays, lowered, network.projections));
   const order = updateOrder(network, projections);
   const tick = [...projections.values()].flatMap<Loop>(({ fade }) => fade);
   for (const population of order) {

@@ -1,3 +1,4 @@
+import type { Population, Projection } from '../network/description.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import type { Loop } from '../program/loops.ts';
 import type { ArrayId, Graph } from '../program/value.ts';
@@ -8,6 +9,8 @@ import { paddingTarget } from './population.ts';
 export interface SpikeCount {
   readonly lowered: AnalysedPopulation;
   readonly counts: ArrayId;
+  /** Whether spikes of the population may come back to it, through projections. */
+  readonly recurrent: boolean;
   /** The tick. The host sets it to the present one when it has checked the rates. */
   readonly since: ArrayId;
   /** The loop that counts, after the neurons. */
@@ -15,7 +18,12 @@ export interface SpikeCount {
 }
 
 /** The arrays and the loop that count the spikes of a population. */
-export function countSpikes(graph: Graph, arrays: ArrayTable, lowered: AnalysedPopulation): SpikeCount {
+export function countSpikes(
+  graph: Graph,
+  arrays: ArrayTable,
+  lowered: AnalysedPopulation,
+  projections: readonly Projection[],
+): SpikeCount {
   const { name, size } = lowered.population;
   const counts = arrays.numbers(`${name}.recent_spikes`, paddingTarget(size) + 8, true);
   const since = arrays.counters(`${name}.recent_since`, 1);
@@ -24,6 +32,7 @@ export function countSpikes(graph: Graph, arrays: ArrayTable, lowered: AnalysedP
     lowered,
     counts,
     since,
+    recurrent: isRecurrent(lowered.population, projections),
     loop: {
       kind: 'spikers',
       name: `${name}: count`,
@@ -33,4 +42,16 @@ export function countSpikes(graph: Graph, arrays: ArrayTable, lowered: AnalysedP
       stores: [{ array: counts, role: 'neuron', value, accumulate: false }],
     },
   };
+}
+
+function isRecurrent(population: Population, projections: readonly Projection[]): boolean {
+  const reached = new Set([population]);
+  // A set goes on to what is added to it meanwhile.
+  for (const from of reached)
+    for (const { source, target } of projections) {
+      if (source !== from) continue;
+      if (target === population) return true;
+      reached.add(target);
+    }
+  return false;
 }

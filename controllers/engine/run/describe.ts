@@ -61,7 +61,7 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
   const limit =
     running.maximumRateHz === Infinity
       ? 'any rate is allowed'
-      : `rates above ${running.maximumRateHz} Hz or 9/10 of what step and refractory time allow`;
+      : `rates above ${running.maximumRateHz} Hz, or half of a recurrent population above 9/10 of what step and refractory time allow`;
   lines.push(
     `every ${running.checkTicks} steps: a search for NaN, infinity and runaway rates in neurons (${limit})`,
     `every ${SYNAPSES_EVERY * running.checkTicks} steps: a search for NaN and infinity in what rules change`,

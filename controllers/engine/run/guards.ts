@@ -4,13 +4,15 @@ import type { SpikeCount } from '../lowering/spike-count.ts';
 import type { Executable, Numbers } from '../program/executable.ts';
 import { writtenArrays } from '../program/program.ts';
 
-/** In Hz. By default no population that receives spikes may exceed this rate for long. */
+/** In Hz. By default no neuron that may receive spikes exceeds this rate for long: sustained rates in nature end there. */
 export const MAXIMUM_RATE_HZ = 1000;
 
 /** Share of the highest possible rate, at which a neuron spikes as soon as it can. */
 const SATURATION = 0.9;
-/** A rate is measured over at least the time of so many spikes at the limit. */
+/** A rate is measured over at least the time of so many spikes at the limit, */
 const FEWEST = 20;
+/** and over at least so many seconds, for bursts are faster and end sooner. */
+const SHORTEST = 0.1;
 
 /** Searches of neurons per search of synapses, which are many more. */
 export const SYNAPSES_EVERY = 10;
@@ -96,11 +98,13 @@ function inRules({ program, projections, modulators }: AnalysedModel, executable
 }
 
 /**
- * Checks the rates since the last check, where that is long enough ago, and starts a new count.
+ * Checks the rates since the last check, where that is long enough ago, and starts a new count. No neuron may exceed the maximum.
+ * In a population whose spikes come back to it, at most half of the neurons may spike as soon as they can: recurrent excitation
+ * without a bound takes a population as a whole, while single neurons may be driven there, or be stuck above a threshold.
  *
  * @param step duration of a tick in seconds
  * @param maximumRateHz in Hz; `Infinity` for no limit
- * @throws DivergenceError `runaway_rate` naming population, neuron and tick
+ * @throws DivergenceError `runaway_rate` naming population, tick and, beyond the maximum, neuron
  */
 export function checkRates(
   spikeCounts: Iterable<SpikeCount>,
@@ -109,7 +113,7 @@ export function checkRates(
   step: number,
   maximumRateHz: number,
 ): void {
-  for (const { lowered, counts, since } of spikeCounts) {
+  for (const { lowered, counts, since, recurrent } of spikeCounts) {
     const { population, refractory } = lowered;
     const start = executable.indices(since);
     const seconds = (tick - start[0]) * step;
@@ -119,20 +123,32 @@ export function checkRates(
       Math.min(maximumRateHz, SATURATION / ((1 + (pauses?.[i] ?? (pause as number))) * step));
     let slowest = limitOf(0);
     if (pauses !== undefined) for (let i = 1; i < population.size; i++) slowest = Math.min(slowest, limitOf(i));
-    if (maximumRateHz === Infinity || seconds * slowest < FEWEST) continue;
+    if (maximumRateHz === Infinity || seconds < Math.max(SHORTEST, FEWEST / slowest)) continue;
     const seen = executable.numbers(counts);
     const suspect = largest(seen, population.size) > slowest * seconds;
-    for (let i = 0; suspect && i < population.size; i++) {
-      const rate = seen[i] / seconds;
-      if (rate <= limitOf(i)) continue;
-      throw new DivergenceError(`neuron ${i} of population '${population.name}' runs away`, {
+    const runaway = (who: string, expected: string, received: string, more: string): DivergenceError =>
+      new DivergenceError(`${who} runs away`, {
         code: 'runaway_rate',
-        expected: `at most ${Math.round(limitOf(i))} Hz over ${Math.round(seconds * 1e3)} ms`,
-        received: `${Math.round(rate)} Hz`,
+        expected: `${expected} over ${Math.round(seconds * 1e3)} ms`,
+        received,
         tick,
         block: population.name,
-        remedy: 'look for recurrent excitation without a bound, or allow any rate with maximumRateHz: Infinity',
+        remedy: `look for recurrent excitation without a bound, or simulate with ${more}maximumRateHz: Infinity, which allows any rate`,
       });
+    const saturated: number[] = [];
+    for (let i = 0; suspect && i < population.size; i++) {
+      const rate = seen[i] / seconds;
+      if (rate > maximumRateHz) {
+        const who = `neuron ${i} of population '${population.name}'`;
+        throw runaway(who, `at most ${maximumRateHz} Hz`, `${Math.round(rate)} Hz`, 'a higher maximumRateHz, or ');
+      }
+      if (rate > limitOf(i)) saturated.push(i);
+    }
+    if (recurrent && 2 * saturated.length > population.size) {
+      const [first] = saturated;
+      const limit = `9/10 of what step and refractory time allow (neuron ${first}: ${Math.round(limitOf(first))} Hz)`;
+      const received = `${saturated.length} of ${population.size}`;
+      throw runaway(`population '${population.name}'`, `at most half of its neurons above ${limit}`, received, '');
     }
     seen.fill(0);
     start[0] = tick;

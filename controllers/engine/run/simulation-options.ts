@@ -33,8 +33,8 @@ export interface SimulationOptions {
   readonly threadsFrom?: number;
   /**
    * Highest rate in Hz of neurons in populations that receive spikes. Default 1000; `Infinity` for no limit. A step fails where
-   * a neuron spikes faster than this, or faster than 9/10 of what step and refractory period allow, over at least the time of
-   * 20 such spikes.
+   * a neuron spikes faster than this, or more than half of a population whose spikes come back to it spike faster than 9/10 of
+   * what step and refractory period allow: both over at least 100 ms and the time of 20 such spikes.
    */
   readonly maximumRateHz?: number;
 }

@@ -60,7 +60,7 @@ describe('the cost of a step', () => {
 
   it('says how often it looks for what diverges', () => {
     expect(text).toContain(
-      'every 1000 steps: a search for NaN, infinity and runaway rates in neurons (rates above 1000 Hz or 9/10 of what step and refractory time allow)',
+      'every 1000 steps: a search for NaN, infinity and runaway rates in neurons (rates above 1000 Hz, or half of a recurrent population above 9/10 of what step and refractory time allow)',
     );
     expect(text).toContain('every 10000 steps: a search for NaN and infinity in what rules change');
     const free = simulate(build(), { checkTicks: 50, maximumRateHz: Infinity }).describe();
