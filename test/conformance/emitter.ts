@@ -4,7 +4,7 @@ import type { AnalysedModel, Network } from '../../controllers/engine/index.ts';
 import { analyse } from '../../controllers/engine/index.ts';
 import type { Emitter, Executable } from '../../controllers/engine/program/executable.ts';
 import type { Check } from './check.ts';
-import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from './networks.ts';
+import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork, timedNetwork } from './networks.ts';
 
 /** Ticks between comparisons. Single steps and long runs, at different phases of rebasing. */
 const STRIDES = [1, 5, 122, 300, 1, 171];
@@ -18,6 +18,7 @@ const STRIDES = [1, 5, 122, 300, 1, 171];
 export function emitterConformance(emit: Emitter): readonly Check[] {
   const networks: [string, () => Network][] = [
     ...STIRRED_NEURONS.map((one): [string, () => Network] => [one.model.name, () => stirredNetwork(one)]),
+    ['a neuron that reads the time', timedNetwork],
     ...RULES.flatMap((rule): [string, () => Network][] => [
       [`${rule.name}, sparse`, () => ruleNetwork(rule, false)],
       [`${rule.name}, all to all`, () => ruleNetwork(rule, true)],

@@ -89,6 +89,38 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.spikeSource, inputs: { fire: 400 }, weights: {} },
 ];
 
+/** A neuron that reads the time wherever it may. */
+const timed = defineNeuron({
+  name: 'timed',
+  source: 'a test',
+  parameters: {
+    tau: { unit: 'ms', default: 10, meaning: 'decay' },
+    period: { unit: 'ms', default: 7, meaning: 'of the drive, divided by 2 pi' },
+    t_ref: { unit: 'ms', default: 2, meaning: 'refractory time' },
+  },
+  state: {
+    v: { unit: '1', meaning: 'stepped by rk4' },
+    u: { unit: '1', meaning: 'stepped by the midpoint method' },
+    w: { unit: '1', meaning: 'stepped by exponential Euler' },
+    seen: { unit: 'ms', meaning: 'the time of the step' },
+    last: { unit: 'ms', meaning: 'the time of the last spike or event' },
+  },
+  receptors: { psp: { unit: '1', meaning: 'input, less and less', onInput: 'v += input*exp(-t/s)' } },
+  onStep: 'seen = t',
+  equations: `
+    dv/dt = (1 + sin(t/period) - v)/tau
+    du/dt = (cos(t/period) - u)/tau
+    dw/dt = (t/period - w)/tau
+  `,
+  method: { v: 'rk4', u: 'midpoint' },
+  spike: { when: 'v > 0.9 + 0.2*cos(t/period)' },
+  reset: 'v = 0; last = t',
+  refractory: { time: 't_ref', hold: ['v'] },
+  events: { saccade: 'last = t' },
+});
+
+export const timedNetwork = (): Network => stirredNetwork({ model: timed, inputs: {}, weights: { psp: 0.3 } });
+
 /** A network in which neurons of a model get Poisson spikes on each receptor, with two delays. */
 export function stirredNetwork({ model, weights }: StirredNeuron): Network {
   const network = new Network({ step: 5e-4, seed: 3 });

@@ -199,6 +199,8 @@ else ${pass(stores)}
         return element(value.array, value.role);
       case 'table':
         return `A[${value.array}][phase]`;
+      case 'time':
+        return this.#round(`${value.at === 0 ? 'tick' : `(tick + ${value.at})`} * ${value.period}`);
       case 'before':
         return `tick < ${element(value.array, 'neuron')}`;
       case 'bernoulli':

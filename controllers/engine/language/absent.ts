@@ -8,8 +8,9 @@ export const ABSENT_NAMES: ReadonlyMap<string, { readonly problem: string; reado
   [
     't',
     {
-      problem: 'there is no time in a model',
-      remedy: "set an input from outside, or count in state of its own: d(age)/dt = 1, or 'age += dt' in onStep",
+      problem: "'t' cannot be read here",
+      remedy:
+        "read it in equations, statements and the spike condition of a neuron; synapses read what the neuron keeps: 'last = t' in its reset, last_post in the rule",
     },
   ],
   [

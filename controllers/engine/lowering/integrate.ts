@@ -53,8 +53,8 @@ interface IntegrationProblem extends MethodProblem {
 /**
  * Plans how equations are stepped. Linear systems with constant coefficients get their exact propagator
  * x' = e^{A dt} x + (int_0^dt e^{A s} ds) b (Rotter & Diesmann 1999). Exponential Euler is
- * x' = x + dt exprel(a dt) (a x + b). The stages of a Runge-Kutta step read exactly propagated variables at the time of the
- * stage, all others at the start of the step.
+ * x' = x + dt exprel(a dt) (a x + b). The stages of a Runge-Kutta step read time and exactly propagated variables at the time of
+ * the stage, all others at the start of the step.
  *
  * @throws ValidationError `no_method` or `method_impossible`, see `chooseMethods`
  */
@@ -109,7 +109,11 @@ function advance(
         derived(`half_${name}`, value),
       );
     const during = (at: number): Environment =>
-      new Map([...environment, ...(at === 0 || !halfway ? [] : at === 1 ? atEnd : halfway)]);
+      new Map([
+        ...environment,
+        ...(environment.has('t') ? [['t', graph.time(dt, at)] as const] : []),
+        ...(at === 0 || !halfway ? [] : at === 1 ? atEnd : halfway),
+      ]);
     const still = (name: string, before: Value, after: Value): Value =>
       frozen?.names.has(name) && reads.has(name) ? graph.select(frozen.where, before, after) : after;
     rungeKutta(graph, names, stages, environment, dt, slope, during, still).forEach((value, name) => {

@@ -120,6 +120,7 @@ export function lowerPopulation(
   let now = new Map<string, Value>();
   for (const [key, value] of constants) now.set(key, place(key, value));
   for (const [key, array] of [...state, ...inputs]) now.set(key, graph.load(array, 'neuron'));
+  now.set('t', graph.time(dt, 0));
   now.set('uniform', graph.uniform());
 
   const stores: NeuronStore[] = [];
@@ -175,6 +176,7 @@ export function lowerPopulation(
     const start = new Map<string, Value>();
     for (const [key, value] of constants) start.set(key, place(key, value));
     for (const [key, array] of [...state, ...inputs]) start.set(key, graph.load(array, 'neuron'));
+    start.set('t', graph.time(dt, 0));
     const end = runStatements(graph, statements, start);
     const cleared: Store[] = [...new Set(statements.map(({ target }) => target))].map((target) => ({
       array: (state.get(target) ?? inputs.get(target)) as ArrayId,

@@ -66,7 +66,10 @@ const checked = new WeakMap<NeuronModel, CheckedNeuron>();
 
 function check(model: NeuronModel): CheckedNeuron {
   checkNeuronDeclarations(model);
-  const units = new Map<string, Unit>([['dt', MILLISECOND]]);
+  const units = new Map<string, Unit>([
+    ['dt', MILLISECOND],
+    ['t', MILLISECOND],
+  ]);
   const read = <T>(part: string, action: () => T): T => readPart(`${model.name}.${part}`, action);
   for (const [group, quantities] of Object.entries({
     parameters: model.parameters,

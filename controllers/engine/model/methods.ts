@@ -23,7 +23,10 @@ export interface MethodChoice {
   readonly reason: string;
 }
 
-/** Equations to step. A name without an equation is constant during a step: inputs, and state that only statements or the host change. */
+/**
+ * Equations to step. A name without an equation is constant during a step: inputs, and state that only statements or the host
+ * change. Time, `t`, is not.
+ */
 export interface MethodProblem {
   /** Name of the model, for error messages. */
   readonly model: string;
@@ -115,7 +118,7 @@ function faultOf({ coefficients, constant }: Affine, { parameters, equations }: 
     const factor = [...references(coefficient)].find((one) => !parameters.has(one));
     if (factor !== undefined) return `multiplies '${name}' by '${factor}', which is not a parameter`;
   }
-  const moving = [...references(constant)].find((one) => equations.has(one));
+  const moving = [...references(constant)].find((one) => equations.has(one) || one === 't');
   return moving && `depends on '${moving}', which changes during a step and is not stepped exactly`;
 }
 

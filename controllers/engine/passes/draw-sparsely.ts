@@ -19,7 +19,7 @@ export const drawSparsely = definePass({
 function drawn(program: Program, { spikes, stores, refractory }: NeuronLoop): SparseDraws | undefined {
   if (spikes.kind !== 'bernoulli' || stores.length > 0 || refractory !== undefined) return undefined;
   const values = inOrder([spikes.p]);
-  if (values.some(({ kind }) => kind === 'table' || kind === 'before')) return undefined;
+  if (values.some(({ kind }) => kind === 'table' || kind === 'time' || kind === 'before')) return undefined;
   const changing = values.filter((value) => value.kind === 'load').filter(({ array }) => program.arrays[array].state);
   if (changing.length === 0 || changing.some(({ role }) => role !== 'neuron')) return undefined;
   return { drawn: spikes, inputs: changing.map(({ array }) => array) };

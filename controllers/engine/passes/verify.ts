@@ -183,7 +183,7 @@ function readsUnnoted(values: readonly Value[], noted: ReadonlySet<Value>): bool
     if (seen.has(value)) return false;
     seen.add(value);
     const own = value.kind === 'load' && (value.role === 'post' || value.role === 'scalar');
-    return own || value.kind === 'table' || operands(value).some(visit);
+    return own || value.kind === 'table' || value.kind === 'time' || operands(value).some(visit);
   };
   return values.some(visit);
 }

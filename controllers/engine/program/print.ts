@@ -103,6 +103,8 @@ class Printer {
         return this.place(value.array, value.role);
       case 'table':
         return `${this.place(value.array)}[phase]`;
+      case 'time':
+        return value.at === 0 ? `tick*${value.period}` : `(tick + ${value.at})*${value.period}`;
       case 'before':
         return `(tick < ${this.place(value.array)})`;
       case 'uniform':

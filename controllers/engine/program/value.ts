@@ -31,6 +31,14 @@ export type Value = {
   | { readonly kind: 'load'; readonly array: ArrayId; readonly role: Role }
   /** Entry of a table at the current phase (tick modulo the table's length). */
   | { readonly kind: 'table'; readonly array: ArrayId }
+  /** (tick + `at`) `period`: computed in f64 from the number of the tick, and rounded once. */
+  | {
+      readonly kind: 'time';
+      /** Length of a tick in ms. */
+      readonly period: number;
+      /** Share of a tick after its start: 0, 0.5 or 1. */
+      readonly at: number;
+    }
   /** True while the tick is before that of the current neuron in an `index` array. */
   | { readonly kind: 'before'; readonly array: ArrayId }
   /**
@@ -108,6 +116,11 @@ export class Graph {
 
   table(array: ArrayId): Value {
     return this.#intern({ kind: 'table', array }, 'number', `t${array}`);
+  }
+
+  /** @param period length of a tick in ms @param at share of a tick after its start */
+  time(period: number, at: number): Value {
+    return this.#intern({ kind: 'time', period, at }, 'number', `k${period},${at}`);
   }
 
   before(array: ArrayId): Value {

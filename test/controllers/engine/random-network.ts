@@ -82,7 +82,7 @@ const NUMERICAL: readonly Method[] = ['euler', 'midpoint', 'rk4'];
 
 /** A neuron model with linear, conditionally linear or nonlinear equations, any spike condition, reset and refractoriness. */
 export function randomNeuron(draw: Draw, name: string): NeuronModel {
-  const quantities = ['x', 'y', 'z', 'I', 'p', 'q'];
+  const quantities = ['x', 'y', 'z', 'I', 'p', 'q', '(t/(16*ms))'];
   const expression = (depth: number): string => randomExpression(draw, quantities, depth);
   const method: Record<string, Method> = {};
   const equation = (variable: string, other: string): string => {
@@ -155,7 +155,7 @@ export function randomNeuron(draw: Draw, name: string): NeuronModel {
           },
         }
       : {}),
-    events: { flash: pick(draw, 'x = 0; y = 0.5*p', 'z = z + x*q') },
+    events: { flash: pick(draw, 'x = 0; y = 0.5*p', 'z = z + x*q', 'y = sin(t/(16*ms))') },
   });
 }
 

@@ -5,7 +5,7 @@ import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { inOrder, operands } from '../../program/value.ts';
 import type { CArrays, CNames } from './data.ts';
 import type { CFunction } from './math.ts';
-import { floatLiteral } from './math.ts';
+import { doubleLiteral, floatLiteral } from './math.ts';
 
 /** Index variable of each role: i neuron, k synapse, t source's traces, j target. */
 const INDEX: Readonly<Record<Role, string>> = { neuron: 'i', synapse: 'k', pre: 't', post: 'j', scalar: '0' };
@@ -98,6 +98,7 @@ export class CBody {
     switch (value.kind) {
       case 'constant':
       case 'table':
+      case 'time':
         return 0;
       case 'before':
       case 'bernoulli':
@@ -121,6 +122,7 @@ export class CBody {
       return `${this.#arrays.variable(value.array)}${side}`;
     }
     if (value.kind === 'before') return 'paused';
+    if (value.kind === 'time') return 'time';
     if (value.kind === 'table') return this.#arrays.name(value.array).concat(' now');
     const store = this.#loop.stores.find((one) => one.value === value);
     if (store !== undefined) return `next ${this.#arrays.variable(store.array)}`;
@@ -136,6 +138,10 @@ export class CBody {
         return `${this.#arrays.name(value.array)}[${INDEX[value.role]}]`;
       case 'table':
         return `${this.#arrays.name(value.array)}[phase]`;
+      case 'time': {
+        const ticks = value.at === 0 ? '(double)tick' : `((double)tick + ${doubleLiteral(value.at)})`;
+        return `((float)(${ticks} * ${doubleLiteral(value.period)}))`;
+      }
       case 'before':
         return `(tick < ${this.#arrays.name(value.array)}[${INDEX.neuron}])`;
       case 'bernoulli':

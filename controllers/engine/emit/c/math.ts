@@ -59,8 +59,13 @@ export function floatLiteral(value: number): string {
   return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;
 }
 
+/** A number as a literal of C's double. */
+export function doubleLiteral(value: number): string {
+  return /[.e]/.test(`${value}`) ? `${value}` : `${value}.0`;
+}
+
 const f = floatLiteral;
-const d = (value: number): string => (Number.isInteger(value) ? `${value}.0` : `${value}`);
+const d = doubleLiteral;
 
 /** Horner's scheme from the highest power, one statement per coefficient. */
 function polynomial(

@@ -1,10 +1,10 @@
 import type { Code, Expr, Local } from '../../../../kernels/assembler.ts';
-import { f32x4, forRange, i32, i32x4, if_, v128 } from '../../../../kernels/assembler.ts';
+import { f32, f32x4, f64, forRange, i32, i32x4, if_, v128 } from '../../../../kernels/assembler.ts';
 import { emitUniform } from '../../../../kernels/random-simd.ts';
 import type { Level } from '../../program/level.ts';
 import type { SpikeRing } from '../../program/loops.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
-import { inOrder, isDraw, operands } from '../../program/value.ts';
+import { inOrder, operands } from '../../program/value.ts';
 import { allHold, anyHolds } from './lanes.ts';
 import type { LoopScope, Offsets } from './offsets.ts';
 import { Vectors } from './vectors.ts';
@@ -116,6 +116,11 @@ export class BodyCode {
           : this.#load(value.array, value.role);
       case 'table':
         return v128.load32Splat(i32.shl(this.#fn.param(1).get, 2), this.#offsets.of(value.array));
+      case 'time': {
+        const tick = f64.convertI32U(this.#fn.param(0).get);
+        const ticks = value.at === 0 ? tick : f64.add(tick, value.at);
+        return f32x4.splat(f32.demoteF64(f64.mul(ticks, value.period)));
+      }
       case 'before':
         return i32x4.gtS(this.#load(value.array, 'neuron'), this.#tick);
       case 'bernoulli': {
@@ -216,10 +221,20 @@ export class BodyCode {
 
   #findLevel(value: Value): Level {
     if (this.#given.has(value)) return 2;
-    if (value.kind === 'constant' || value.kind === 'table') return 0;
-    if (value.kind === 'load') return this.#level(value.role);
-    if (isDraw(value) || value.kind === 'before') return 2;
-    return operands(value).reduce<Level>((level, operand) => Math.max(level, this.#levelOf(operand)) as Level, 0);
+    switch (value.kind) {
+      case 'constant':
+      case 'table':
+      case 'time':
+        return 0;
+      case 'load':
+        return this.#level(value.role);
+      case 'before':
+      case 'bernoulli':
+      case 'uniform':
+        return 2;
+      default:
+        return operands(value).reduce<Level>((level, operand) => Math.max(level, this.#levelOf(operand)) as Level, 0);
+    }
   }
 }
 

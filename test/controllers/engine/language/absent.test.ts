@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ValidationError } from '../../../../agents/errors.ts';
 import type { NeuronModel } from '../../../../controllers/engine/index.ts';
-import { defineNeuron, LanguageError } from '../../../../controllers/engine/index.ts';
+import { defineNeuron, defineSynapse, LanguageError } from '../../../../controllers/engine/index.ts';
 import { ABSENT_FUNCTIONS, ABSENT_NAMES } from '../../../../controllers/engine/language/absent.ts';
 import { parseExpression } from '../../../../controllers/engine/language/parser.ts';
 
@@ -14,9 +14,11 @@ const neuron = {
   spike: { when: 'x > 1' },
 } as const satisfies NeuronModel;
 
-function failure(rest: Partial<NeuronModel>): ValidationError {
+const failure = (rest: Partial<NeuronModel>): ValidationError => refused(() => defineNeuron({ ...neuron, ...rest }));
+
+function refused(define: () => void): ValidationError {
   try {
-    defineNeuron({ ...neuron, ...rest });
+    define();
   } catch (error) {
     expect(error).toBeInstanceOf(LanguageError);
     return error as ValidationError;
@@ -26,7 +28,6 @@ function failure(rest: Partial<NeuronModel>): ValidationError {
 
 describe('what other languages have', () => {
   it.each([
-    ['t', 'there is no time in a model', 'age += dt'],
     ['xi', "there is no noise 'xi' in equations", 'uniform - 0.5'],
     ['pi', "there is no constant 'pi'", '3.141592653589793'],
     ['uniform', "'uniform' cannot be read here", 'onStep'],
@@ -36,6 +37,20 @@ describe('what other languages have', () => {
     expect(error.code).toBe('unknown_name');
     expect(error.message).toContain(problem);
     expect(error.remedy).toContain(remedy);
+  });
+
+  it('the name t, where there is no time', () => {
+    const error = refused(() =>
+      defineSynapse({
+        name: 'rule',
+        source: 'a test',
+        state: { w: { unit: '1', meaning: '' }, last: { unit: 'ms', meaning: '' } },
+        onPre: 'last = t',
+      }),
+    );
+    expect(error.code).toBe('unknown_name');
+    expect(error.message).toContain("'t' cannot be read here");
+    expect(error.remedy).toContain('last_post');
   });
 
   it.each([

@@ -22,6 +22,7 @@ import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.
 import { sequentialNeuromodulation } from '../../../../../controllers/synapses/sequential-neuromodulation.ts';
 import { fixed } from '../../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
+import { timedNetwork } from '../../../../conformance/networks.ts';
 import { share } from '../../../../effort.ts';
 import { randomNetwork } from '../../random-network.ts';
 import { difference, follow, livePlaces } from '../outcomes.ts';
@@ -58,6 +59,12 @@ const spikesIn = ({ arrays }: Outcome, population: string): number =>
 const run = (ticks: number): Command => ({ do: 'run', ticks });
 
 describe.skipIf(!answers('cc'))('emitted C', () => {
+  it('reads the time', () => {
+    const rate: Command = { do: 'fill', array: 'source.rate', value: 120 };
+    const outcome = agree(timedNetwork(), [rate, run(150), { do: 'raise', event: 'saccade' }, run(1)], [FAST]);
+    expect(spikesIn(outcome, 'target')).toBeGreaterThan(0);
+  });
+
   it('agrees on the water-maze circuit with plasticity', () => {
     const network = new NewNetwork({ step: 1e-3, seed: 3 });
     const place = network.population('place', bernoulli, { size: 121 });
