@@ -4,8 +4,10 @@ import { defineNeuron } from '../engine/model/define.ts';
  * Soma, trunk and tuft in a chain. Trunk and tuft have dendritic sodium spikes as in `twoCompartment`. AMPA synapses are on
  * both, GABA synapses on the soma. Input to the tuft is attenuated twice on its way to the soma.
  *
- * The example that the constants are from has a fourth compartment farther out, and a somatic spike that stays at 40 mV for 0.8 ms
- * and travels back into the dendrites. Here a spike resets the soma at once, so that none travels back. GABA synapses are added.
+ * A spike takes the soma to V_peak and, after `width`, to V_reset. Between and after it goes on as its currents have it, unless
+ * `t_hold` says otherwise. So the spike depolarises the trunk, where it may cross V_na and travel back to the tuft.
+ *
+ * The example that the constants are from has a fourth compartment farther out. GABA synapses are added.
  */
 export const threeCompartment = defineNeuron({
   name: 'three_compartment',
@@ -22,8 +24,11 @@ export const threeCompartment = defineNeuron({
     g_c2: { unit: 'nS', default: 6, meaning: 'coupling of trunk and tuft' },
     E_L: { unit: 'mV', default: -65, meaning: 'resting potential' },
     V_th: { unit: 'mV', default: -40, meaning: 'threshold of the soma' },
+    V_peak: { unit: 'mV', default: 40, meaning: 'potential of the soma during a spike' },
+    width: { unit: 'ms', default: 0.8, meaning: 'from V_peak to V_reset, less than t_ref; 0: none travels back' },
     V_reset: { unit: 'mV', default: -55, meaning: 'potential of the soma after a spike' },
-    t_ref: { unit: 'ms', default: 4, meaning: 'refractory time of the soma' },
+    t_ref: { unit: 'ms', default: 4, meaning: 'least time from one spike of the soma to the next' },
+    t_hold: { unit: 'ms', default: 0, meaning: 'time for which a spike holds the soma; 0: not at all' },
     V_na: { unit: 'mV', default: -35, meaning: 'threshold of a dendritic spike' },
     g_na1: { unit: 'nS', default: 22, meaning: 'sodium conductance of a spike of the trunk; 0: passive' },
     g_k1: { unit: 'nS', default: 14, meaning: 'potassium conductance of a spike of the trunk; 0: passive' },
@@ -47,6 +52,7 @@ export const threeCompartment = defineNeuron({
     g_1: { unit: 'nS', meaning: 'AMPA conductance of the trunk' },
     g_2: { unit: 'nS', meaning: 'AMPA conductance of the tuft' },
     g_in: { unit: 'nS', meaning: 'GABA conductance of the soma' },
+    since_s: { unit: 'ms', initial: 1e6, meaning: 'time since the spike of the soma; at first long' },
     since_1: { unit: 'ms', initial: 1e6, meaning: 'time since the trunk crossed V_na; at first long' },
     since_2: { unit: 'ms', initial: 1e6, meaning: 'time since the tuft crossed V_na; at first long' },
     sodium_1: { unit: 'nS', meaning: 'sodium conductance of the trunk in this step' },
@@ -65,6 +71,8 @@ export const threeCompartment = defineNeuron({
     gaba: { unit: 'nS', meaning: 'jump of the GABA conductance', onInput: 'g_in += input' },
   },
   onStep: `
+    since_s += dt
+    v = where(since_s > width + dt/2 and since_s < width + 3/2*dt, V_reset, v)
     since_1 = where(v_1 >= V_na and since_1 > pause - dt/2, dt, since_1 + dt)
     since_2 = where(v_2 >= V_na and since_2 > pause - dt/2, dt, since_2 + dt)
     sodium_1 = where(since_1 < rise + dt/2, g_na1, 0)
@@ -75,7 +83,8 @@ export const threeCompartment = defineNeuron({
   equations: `
     active_1 = sodium_1*(E_na - v_1) + potassium_1*(E_k - v_1)
     active_2 = sodium_2*(E_na - v_2) + potassium_2*(E_k - v_2)
-    dv/dt = (g_Ls*(E_L - v) + g_c1*(v_1 - v) + g_in*(E_in - v) + I_s)/C_s
+    current = g_Ls*(E_L - v) + g_c1*(v_1 - v) + g_in*(E_in - v) + I_s
+    dv/dt = where(since_s < t_hold + dt/2, 0, current/C_s)
     dv_1/dt = (g_L1*(E_L - v_1) + g_c1*(v - v_1) + g_c2*(v_2 - v_1) + g_1*(E_ex - v_1) + active_1 + I_1)/C_1
     dv_2/dt = (g_L2*(E_L - v_2) + g_c2*(v_1 - v_2) + g_2*(E_ex - v_2) + active_2 + I_2)/C_2
     dg_1/dt = -g_1/tau_ampa
@@ -84,6 +93,6 @@ export const threeCompartment = defineNeuron({
   `,
   method: { v: 'rk4', v_1: 'rk4', v_2: 'rk4' },
   spike: { when: 'v > V_th' },
-  reset: 'v = V_reset',
-  refractory: { time: 't_ref', hold: ['v'] },
+  reset: 'v = where(width > 0*ms, V_peak, V_reset); since_s = 0*ms',
+  refractory: { time: 't_ref' },
 });

@@ -53,6 +53,11 @@ const TOLERANCES: Readonly<Record<string, readonly [fine: number, coarse: number
   izhikevich_2003: [EXACT, 1e-7],
 };
 
+/** What the programs in Brian2 do other than the defaults: a spike resets the soma at once, and holds it while refractory. */
+const OTHERWISE: Readonly<Record<string, (pause: number) => Readonly<Record<string, number>>>> = {
+  three_compartment: (pause) => ({ width: 0, t_hold: pause }),
+};
+
 const folder = join(import.meta.dirname, '../../fixtures/brian2');
 const models = new Map<string, NeuronModel>(
   Object.values(neurons).flatMap((one) => ('spike' in one ? [[one.name, one] as const] : [])),
@@ -66,12 +71,14 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly') {
     spikes[receptor] = [...(spikes[receptor] ?? []), ...sent.map((k) => ({ step: k + 2, weight }))];
   }
   const time = model.refractory?.time;
+  const pause = (refractory_steps - 1) * step_ms;
   const response = drive(model, {
     step: step_ms,
     steps,
     parameters: {
       ...fixture.parameters,
-      ...(time === undefined || refractory_steps === 0 ? {} : { [time]: (refractory_steps - 1) * step_ms }),
+      ...OTHERWISE[fixture.model]?.(pause),
+      ...(time === undefined || refractory_steps === 0 ? {} : { [time]: pause }),
     },
     spikes,
     inputs:
