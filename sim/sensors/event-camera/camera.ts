@@ -116,7 +116,7 @@ export class EventCamera {
   reset(body: Readonly<Pose>, time: number): void {
     this.#draw(body, time);
     this.pixels.reset(time);
-    this.events.count = 0;
+    this.events.clear();
     const kept = this.#kept;
     kept[Kept.STARTED] = 1;
     kept[Kept.TRAVELLED] = 0;
@@ -165,13 +165,15 @@ export class EventCamera {
   #look(time: number): void {
     const { events, pixels, caster } = this;
     const before = events.count;
+    events.keep();
     this.#draw(this.#body, time);
     pixels.frame(time);
-    events.add(pixels.batch, pixels.count);
+    events.lend(pixels.batch, pixels.count);
     pixels.clear();
     this.#frameAt(this.#body);
-    const { x, y, flags, count, truth } = events;
+    const { truth } = events;
     if (truth === undefined) return;
+    const { x, y, flags, count } = events;
     const stride = columnStride(caster.lens.height);
     for (let n = before; n < count; n++) {
       caster.flowAt(x[n], y[n], this.#motion, this.#flow);

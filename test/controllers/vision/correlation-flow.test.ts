@@ -38,7 +38,7 @@ function passing(speed: number, seconds: number): Events[] {
     for (let k = 0; k < count; k++)
       [batch.t[k], batch.x[k], batch.y[k], batch.polarity[k]] = [t[k], x[k], y[k], flags[k] & 1];
     batch.count = count;
-    eye.events.count = 0;
+    eye.events.clear();
     return batch;
   });
 }

@@ -44,7 +44,7 @@ function moveBetween(leftWall: number, rightWall: number, seed = 1) {
       for (let k = 0; k < eye.events.count; k++)
         [batch.t[k], batch.x[k], batch.y[k], batch.polarity[k]] = [t[k], x[k], y[k], flags[k] & 1];
       batch.count = eye.events.count;
-      eye.events.count = 0;
+      eye.events.clear();
       const first = side === 0 ? 0 : finder.eyes[0].retina.size;
       finder.eyes[side].retina.encode(batch, simulation.input(retina, 'fire'), first);
     });

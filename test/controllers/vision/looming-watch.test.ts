@@ -65,7 +65,7 @@ function timeOfPeak(ratio: number, alpha: number): number {
         [batch.t[k], batch.x[k], batch.y[k], batch.polarity[k]] = [t[k], x[k], y[k], flags[k] & 1];
       }
       batch.count = eye.events.count;
-      eye.events.count = 0;
+      eye.events.clear();
     }
     counts.push(watch.step(batch, out));
   }
