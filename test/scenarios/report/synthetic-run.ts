@@ -58,7 +58,7 @@ export function syntheticSeed(
     },
     simulatedSeconds: trials.reduce((sum, { ticks }) => sum + ticks / 1000, 0),
     cpuSeconds: 0.21,
-    trace: { everyTicks: 20, trajectories, raster: spikes(random), events: [], weights: [weights()] },
+    trace: { everyTicks: 20, trajectories, raster: spikes(), events: [], weights: [weights()] },
   };
 }
 
@@ -85,7 +85,12 @@ function walk(random: () => number, skill: number): { points: Float32Array; succ
   return { points: Float32Array.from(points), success: false };
 }
 
-function spikes(random: () => number): Trace['raster'] {
+let drawn: Trace['raster'];
+
+/** Spikes of the last trial: a million draws, and so the same for every seed. */
+function spikes(): Trace['raster'] {
+  if (drawn !== undefined) return drawn;
+  const random = sequence(1);
   const population = (name: string, size: number, rate: (tick: number, id: number) => number) => {
     const ticks: number[] = [];
     const ids: number[] = [];
@@ -99,7 +104,7 @@ function spikes(random: () => number): Trace['raster'] {
     }
     return { name, size, ticks: Uint32Array.from(ticks), ids: Uint32Array.from(ids) };
   };
-  return {
+  drawn = {
     trial: 19,
     populations: [
       population('place', 121, (tick, id) => 0.08 * Math.exp(-(((id - 20 - tick / 25) / 8) ** 2))),
@@ -110,6 +115,7 @@ function spikes(random: () => number): Trace['raster'] {
       ),
     ],
   };
+  return drawn;
 }
 
 function weights(): WeightMap {
