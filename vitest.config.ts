@@ -34,7 +34,7 @@ export default defineConfig({
     ],
   },
   test: {
-    setupFiles: ['test/property-seed.ts'],
+    setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     // Vitest leaves one core free, which on two cores is half of them.
     maxWorkers: Math.max(2, availableParallelism() - 1),
