@@ -56,9 +56,9 @@ export function controllerConformance<O, C>(
   };
 
   /** Runs ticks from `from` to before `to`. First comes the rest, then the two trials. */
-  const run = (controller: AnyController<O>, from: number, to: number): Deeds => {
+  const run = (controller: AnyController<O>, from: number, to: number, readsSignals = true): Deeds => {
     const deeds: Deeds = { commands: [], signals: [], spikes: [] };
-    const signals = Object.values(controller.signals?.() ?? {});
+    const signals = readsSignals ? Object.values(controller.signals?.() ?? {}) : [];
     const commands = commandsOf(controller);
     let steps = controller.efficiency?.()?.steps ?? 0;
     const subscription = controller.spikes?.subscribe(({ population, tick, ids, count }: SpikeBatch) => {
@@ -81,20 +81,23 @@ export function controllerConformance<O, C>(
     subscription?.unsubscribe();
     return deeds;
   };
+  let first: Deeds | undefined;
+  /** What a new controller does from the first tick to the last. */
+  const whole = (): Deeds => (first ??= run(begin(), 0, end));
   const lastOf = (controller: AnyController<O>) => ({
     state: controller.save(),
     counts: controller.efficiency?.(),
     weights: controller.weights?.(),
   });
   const continues = (at: number) => (): void => {
-    const whole = begin();
-    run(whole, 0, at);
-    const state = whole.save();
-    const rest = run(whole, at, end);
-    const last = lastOf(whole);
+    const uninterrupted = begin();
+    run(uninterrupted, 0, at);
+    const state = uninterrupted.save();
+    const rest = run(uninterrupted, at, end);
+    const last = lastOf(uninterrupted);
     const resumed = begin();
     // A new controller, and the one that went on meanwhile.
-    for (const controller of [resumed, whole]) {
+    for (const controller of [resumed, uninterrupted]) {
       controller.restore(state);
       assert.deepEqual(run(controller, at, end), rest);
       assert.deepEqual(lastOf(controller), last);
@@ -118,12 +121,12 @@ export function controllerConformance<O, C>(
     },
     {
       name: 'does the same with the same seed',
-      run: () => assert.deepEqual(run(begin(), 0, end), run(begin(), 0, end)),
+      run: () => assert.deepEqual(run(begin(), 0, end), whole()),
     },
     {
       name: draws ? 'does other things with another seed' : 'does the same with any seed',
       run() {
-        const [one, other] = [run(begin(), 0, end), run(begin(SEED + 1), 0, end)];
+        const [one, other] = [whole(), run(begin(SEED + 1), 0, end)];
         if (draws) assert.notDeepEqual(one, other);
         else assert.deepEqual(one, other);
       },
@@ -131,7 +134,7 @@ export function controllerConformance<O, C>(
     {
       name: 'commands finite numbers',
       run() {
-        for (const command of run(begin(), 0, end).commands) assert.ok(command.every(Number.isFinite), String(command));
+        for (const command of whole().commands) assert.ok(command.every(Number.isFinite), String(command));
       },
     },
     {
@@ -160,9 +163,12 @@ export function controllerConformance<O, C>(
     {
       name: 'tells spikes that are ascending in each step and of its populations',
       run() {
-        const controller = begin();
-        const sizes = new Map(controller.populations?.().map(({ name, size }) => [name, size]));
-        for (const { population, tick, ids, steps } of run(controller, 0, end).spikes) {
+        const sizes = new Map(
+          begin()
+            .populations?.()
+            .map(({ name, size }) => [name, size]),
+        );
+        for (const { population, tick, ids, steps } of whole().spikes) {
           assert.ok(tick >= 0 && tick < end, `tick ${tick}`);
           assert.ok(ids.length > 0, `an empty batch of '${population}'`);
           assert.ok(
@@ -218,10 +224,9 @@ export function controllerConformance<O, C>(
     {
       name: 'has signals with units, finite from the first tick to the last, that change nothing when read',
       run() {
-        const controller = begin();
+        const [controller, unread] = [begin(), begin()];
         for (let tick = 0; tick < end; tick++) {
           run(controller, tick, tick + 1);
-          const state = controller.save();
           for (const [name, signal] of Object.entries(controller.signals?.() ?? {})) {
             assert.doesNotThrow(() => parseUnit(signal.unit), name);
             assert.ok(signal.meaning.length > 0, `meaning of '${name}'`);
@@ -229,7 +234,8 @@ export function controllerConformance<O, C>(
             assert.ok(reading.every(Number.isFinite), `'${name}' is ${reading} at tick ${tick}`);
             assert.equal(reading.length, SIGNAL_LENGTH[signal.kind], `numbers of '${name}'`);
           }
-          assert.ok(Buffer.from(controller.save()).equals(state), `read at tick ${tick}`);
+          run(unread, tick, tick + 1, false);
+          if (tick % 50 === 0 || tick === end - 1) assert.deepEqual(controller.save(), unread.save(), `tick ${tick}`);
         }
       },
     },
