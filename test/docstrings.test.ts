@@ -1,35 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseDeclarations } from './declarations.ts';
-import {
-  echoes,
-  type Names,
-  numbersOf,
-  SUFFIXES,
-  undocumented,
-  undocumentedNumbers,
-  unitless,
-} from './docstring-claims.ts';
-import { emittedDeclarations } from './emitted-declarations.ts';
-
-describe.each([...emittedDeclarations()])('%s', (_, names) => {
-  it('has a docstring for every public name', () => {
-    expect(undocumented(names)).toEqual([]);
-  });
-
-  it('has a docstring of its own for every number of a public interface or class', () => {
-    expect(numbersOf(names)).not.toEqual([]);
-    expect(undocumentedNumbers(names)).toEqual([]);
-  });
-
-  it('has no docstring that only repeats a name', () => {
-    expect(echoes(names)).toEqual([]);
-  });
-
-  it('says the unit of every number, in its name or in its docstring', () => {
-    expect(unitless(names)).toEqual([]);
-  });
-});
+import { echoes, type Names, SUFFIXES, undocumented, undocumentedNumbers, unitless } from './docstring-claims.ts';
 
 /** The exported names of a declaration file. */
 function namesIn(text: string): Names {

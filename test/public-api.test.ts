@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expectAccepted } from './accepted.ts';
 import type { Declaration } from './declarations.ts';
+import { echoes, numbersOf, undocumented, undocumentedNumbers, unitless } from './docstring-claims.ts';
 import { emittedDeclarations } from './emitted-declarations.ts';
 
 const FOLDER = 'test/public-api';
@@ -51,5 +52,24 @@ describe('the public API', () => {
 
   it('has a file for each subpath of the package, and no other', () => {
     expect(readdirSync(FOLDER).sort()).toEqual(order.map(fileOf).sort());
+  });
+});
+
+describe.each([...subpaths])('%s', (_, names) => {
+  it('has a docstring for every public name', () => {
+    expect(undocumented(names)).toEqual([]);
+  });
+
+  it('has a docstring of its own for every number of a public interface or class', () => {
+    expect(numbersOf(names)).not.toEqual([]);
+    expect(undocumentedNumbers(names)).toEqual([]);
+  });
+
+  it('has no docstring that only repeats a name', () => {
+    expect(echoes(names)).toEqual([]);
+  });
+
+  it('says the unit of every number, in its name or in its docstring', () => {
+    expect(unitless(names)).toEqual([]);
   });
 });
