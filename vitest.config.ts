@@ -2,14 +2,16 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/**
- * Tests that start processes or threads, replace modules or globals, measure memory, or are about real time: each file has a process
- * to itself.
- */
+/** Tests that replace modules or clocks, or measure memory: each file has a process to itself. */
 const ALONE = [
   'test/agents/real-clock.test.ts',
   'test/agents/wall-time.test.ts',
   'test/bridges/recording/events/formats/conformance.test.ts',
+  'test/scenarios/judge/time-budget.test.ts',
+];
+
+/** Tests that start processes or threads, or are about those they run in. */
+const PROCESSES = [
   'test/browser/**/*.test.ts',
   'test/bridges/watchdog/**/*.test.ts',
   'test/controllers/engine/emit/threads/**/*.test.ts',
@@ -17,7 +19,6 @@ const ALONE = [
   'test/kernels/webassembly.test.ts',
   'test/examples.test.ts',
   'test/scenarios/cli/main.test.ts',
-  'test/scenarios/judge/time-budget.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
   'test/scenarios/pool/**/*.test.ts',
 ];
@@ -44,12 +45,19 @@ export default defineConfig({
       reporter: ['text-summary', 'html'],
     },
     projects: [
+      { extends: true, test: { name: 'alone', include: ALONE, pool: 'forks' } },
       // Files of one worker share what they import, so that it is read and compiled once.
+      { extends: true, test: { name: 'processes', include: PROCESSES, pool: 'forks', isolate: false } },
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ALONE, pool: 'threads', isolate: false },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...ALONE, ...PROCESSES],
+          pool: 'threads',
+          isolate: false,
+        },
       },
-      { extends: true, test: { name: 'alone', include: ALONE, pool: 'forks' } },
     ],
   },
 });
