@@ -11,7 +11,14 @@ import { makeSafe, takeAll } from './undo.ts';
  * In a tick of rest only the controller runs: nothing is delivered, sensors are blind, the body stands still, no task judges.
  */
 export class TickLoop {
-  #parts: TickParts = {};
+  /** One object of one shape, with every place: the tick of each run is then compiled once. */
+  readonly #parts: { -readonly [P in keyof TickParts]-?: TickParts[P] | undefined } = {
+    robot: undefined,
+    controller: undefined,
+    judge: undefined,
+    watchdog: undefined,
+    rest: undefined,
+  };
   #phase: Phase = 'deliver';
   readonly #observers: Record<Phase, readonly TickListener[]> = {
     deliver: [],
@@ -78,8 +85,10 @@ export class TickLoop {
    * @throws WiringError `place_taken` when another part has that place
    */
   attach(parts: TickParts): () => void {
-    for (const place of ['robot', 'controller', 'judge', 'watchdog', 'rest'] as const) {
-      if (parts[place] === undefined || this.#parts[place] === undefined) continue;
+    const given = Object.entries(parts).filter(([, part]) => part !== undefined);
+    const places = given.map(([place]) => place as keyof TickParts);
+    for (const place of places) {
+      if (this.#parts[place] === undefined) continue;
       throw new WiringError(`the clock already has a ${place}`, {
         code: 'place_taken',
         expected: `one ${place} per clock`,
@@ -87,10 +96,9 @@ export class TickLoop {
         remedy: `dispose of the other ${place} first, or use a clock of its own`,
       });
     }
-    this.#parts = { ...this.#parts, ...parts };
+    Object.assign(this.#parts, Object.fromEntries(given));
     return () => {
-      const rest = Object.entries(this.#parts).filter(([place, part]) => parts[place as keyof TickParts] !== part);
-      this.#parts = Object.fromEntries(rest);
+      for (const place of places) if (this.#parts[place] === parts[place]) this.#parts[place] = undefined;
     };
   }
 
