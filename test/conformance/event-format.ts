@@ -279,7 +279,7 @@ function onSensor({ events, state }: Decoded): void {
 async function memoryInUse(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  for (let k = 0; k < 3; k++) {
+  for (let k = 0; k < 2; k++) {
     collect();
     await setTimeout(20);
   }
