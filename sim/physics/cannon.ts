@@ -18,6 +18,9 @@ import { Sweep } from './sweep.ts';
 /** Metres by which the body may enter a surface in a step before contact forces act. */
 const STRIDE_AT_CONTACT = 0.25e-3;
 
+/** Metres that a body which is slightly in a surface may move in one step. A sweep meets no surface that it begins in. */
+const STRIDE_WITHIN = 5e-3;
+
 const OWN_STATE = 16;
 const MOVABLE_STATE = 13;
 
@@ -144,8 +147,10 @@ export class CannonEngine implements PhysicsEngine {
     const { pose } = this;
     const { dx, dy } = this.#motion;
     let divisions = 1;
-    if ((dx !== 0 || dy !== 0) && this.#sweep.first(pose.x, pose.y, dx, dy) >= 0) {
-      divisions = Math.ceil(Math.sqrt(dx * dx + dy * dy) / STRIDE_AT_CONTACT);
+    const stride = Math.sqrt(dx * dx + dy * dy);
+    const meets = stride > 0 && this.#sweep.first(pose.x, pose.y, dx, dy) >= 0;
+    if (meets || (stride > STRIDE_WITHIN && this.#shapes.occupant(pose.x, pose.y, this.#body.radius) >= 0)) {
+      divisions = Math.ceil(stride / STRIDE_AT_CONTACT);
     }
     const { movables } = this.#cannon;
     for (let i = 0; i < movables.length; i++) {

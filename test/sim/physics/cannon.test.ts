@@ -75,6 +75,16 @@ it('lets a kicked ball through no thin wall', () => {
   }
 });
 
+it('keeps a body that is driven into a wall at 100 m/s at its surface', () => {
+  const engine = cannon({ name: 'arena', walls, obstacles: [] }, point, 1e-3);
+  engine.place({ x: -0.3, y: -0.1, heading: 0 });
+  engine.drive({ linearX: 100 * Math.cos(1.53), linearY: 100 * Math.sin(1.53), angularZ: 0 });
+  for (let k = 0; k < 15; k++) {
+    engine.step();
+    expect(Math.max(Math.abs(engine.pose.x), Math.abs(engine.pose.y))).toBeLessThan(1 - SMALLEST_RADIUS + 0.5e-3);
+  }
+});
+
 it('refuses a movable cylinder, whose shape the engine lacks', () => {
   const barrel = {
     kind: 'cylinder',
