@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -238,6 +238,33 @@ describe('faults', () => {
     ).rejects.toMatchObject({ name: 'BridgeError' });
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'goes on where a recording breaks off, and tells of it at the end',
+  async () => {
+    const pipe = join(folder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    let closed = false;
+    // The header lies in the pipe. From the first tick on nobody reads it, and writing fails.
+    const listener: RunListener = {
+      tick() {
+        if (!closed) closeSync(reader);
+        closed = true;
+      },
+    };
+    const request = { scenario: reach, seeds: 1, set: { trials: 1 } };
+    const lost: Error[] = [];
+    const { result, failure } = await attemptPlan(await planRun(request), request, {
+      record: pipe,
+      listeners: [listener],
+      onLostRecording: (error) => lost.push(error),
+    });
+    expect(failure).toBeUndefined();
+    expect(lost).toMatchObject([{ name: 'BridgeError', code: 'recording_failed', received: 'EPIPE' }]);
+    expect(result.partial).toBe(false);
+  },
+);
 
 test('reports progress over all seeds', async () => {
   const seen: RunProgress[] = [];

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parse } from '@foxglove/rosmsg';
@@ -261,6 +262,17 @@ describe('createRecorder', () => {
       block: file,
       remedy: expect.stringContaining('folder'),
     });
+  });
+
+  it.skipIf(process.platform === 'win32')('lets the run go on where it cannot be written any more', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    const { listener, close } = await createRecorder(pipe, info);
+    closeSync(reader);
+    const ids = new Uint32Array(300_000);
+    for (let tick = 0; tick < 3; tick++) listener.spikes?.({ population: 'place', tick, ids, count: ids.length });
+    await expect(close()).rejects.toMatchObject({ code: 'recording_failed', received: 'EPIPE', block: pipe });
   });
 
   it.skipIf(!existsSync('/dev/full'))('names the file and the fault when the disk is full', async () => {
