@@ -1,26 +1,65 @@
 import type { ErrorCode } from '../../../agents/error-codes.ts';
 import { ValidationError } from '../../../agents/errors.ts';
+import { checkOptions } from '../../../agents/known-options.ts';
 import { isReservedName } from '../language/language.ts';
 import type { Method, NeuronModel, SynapseModel } from './model.ts';
 
 /**
  * Checks what a model declares before its text is read: that each part is there and of its kind, also where no compiler has
- * looked, and that names are names.
+ * looked, that nothing is declared which nobody would read, and that names are names.
  */
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post', 'uniform']);
 const METHODS: readonly Method[] = ['exact', 'exponential_euler', 'euler', 'midpoint', 'rk4'];
 
-/** @throws ValidationError `invalid_model`, or `not_finite` for a number that is NaN or infinite */
+/** All fields of a type, so that none is forgotten. */
+type Every<T> = { readonly [K in keyof Required<T>]: true };
+
+/** What the declaration of a quantity may hold, whatever it is of. */
+const QUANTITY = { unit: true, meaning: true } as const;
+const PARAMETER = { ...QUANTITY, default: true } as const;
+const STATE = { ...QUANTITY, initial: true } as const;
+const MODULATOR = { ...STATE, equation: true } as const;
+const RECEPTOR = { ...QUANTITY, onInput: true, applied: true } as const;
+const TRACE = { ...QUANTITY, of: true, equation: true, method: true, onSpike: true } as const;
+
+/** What neurons and rules both may have. */
+const MODEL = {
+  name: true,
+  source: true,
+  parameters: true,
+  state: true,
+  equations: true,
+  method: true,
+  onStep: true,
+  events: true,
+} as const;
+const NEURON = { ...MODEL, inputs: true, receptors: true, spike: true, reset: true, refractory: true } as const;
+const RULE = {
+  ...MODEL,
+  traces: true,
+  modulators: true,
+  onPre: true,
+  onPost: true,
+  bounds: true,
+  order: true,
+} as const;
+const REFRACTORY = { time: true, hold: true, dropInput: true, silent: true } as const;
+
+/**
+ * @throws ValidationError `invalid_model`, `not_finite` for a number that is NaN or infinite, or `unknown_option` for what no
+ * neuron has
+ */
 export function checkNeuronDeclarations(model: NeuronModel): void {
   const parts = new Parts(model);
+  parts.known('', model, NEURON);
   const { parameters, state, inputs, receptors, spike, refractory } = model;
-  parts.quantities('parameters', parameters);
-  parts.quantities('state', state);
-  if (inputs !== undefined) parts.quantities('inputs', inputs);
+  parts.quantities('parameters', parameters, PARAMETER);
+  parts.quantities('state', state, STATE);
+  if (inputs !== undefined) parts.quantities('inputs', inputs, PARAMETER);
   if (receptors !== undefined)
-    parts.quantities('receptors', receptors, (path, { onInput, applied }) => {
+    parts.quantities('receptors', receptors, RECEPTOR, (path, { onInput, applied }) => {
       parts.text(`${path}.onInput`, onInput, 'statements');
       if (applied !== undefined) parts.oneOf(`${path}.applied`, applied, ['before', 'after']);
     });
@@ -33,6 +72,7 @@ export function checkNeuronDeclarations(model: NeuronModel): void {
   } else parts.text('spike.when', spike.when, 'a condition');
   if (refractory !== undefined) {
     parts.object('refractory', refractory, "{ time: 'the name of a parameter' }");
+    parts.known('refractory of ', refractory, REFRACTORY);
     parts.text('refractory.time', refractory.time, 'the name of a parameter');
     if (refractory.hold !== undefined && !Array.isArray(refractory.hold))
       parts.fail('refractory.hold', 'a list of names of state', refractory.hold);
@@ -41,21 +81,22 @@ export function checkNeuronDeclarations(model: NeuronModel): void {
   parts.names([parameters, state, inputs, receptors]);
 }
 
-/** @throws ValidationError `invalid_model`, or `not_finite` for a number that is NaN or infinite */
+/** @throws as {@link checkNeuronDeclarations} */
 export function checkRuleDeclarations(model: SynapseModel): void {
   const parts = new Parts(model);
+  parts.known('', model, RULE);
   const { parameters, state, traces, modulators, bounds } = model;
-  if (parameters !== undefined) parts.quantities('parameters', parameters);
-  parts.quantities('state', state);
+  if (parameters !== undefined) parts.quantities('parameters', parameters, PARAMETER);
+  parts.quantities('state', state, STATE);
   if (traces !== undefined)
-    parts.quantities('traces', traces, (path, { of, equation, onSpike, method }) => {
+    parts.quantities('traces', traces, TRACE, (path, { of, equation, onSpike, method }) => {
       parts.oneOf(`${path}.of`, of, ['pre', 'post']);
       parts.text(`${path}.equation`, equation, "an equation 'dx/dt = -x/tau'");
       parts.text(`${path}.onSpike`, onSpike, 'a statement');
       if (method !== undefined) parts.oneOf(`${path}.method`, method, ['exact', 'euler']);
     });
   if (modulators !== undefined)
-    parts.quantities('modulators', modulators, (path, { equation }) => {
+    parts.quantities('modulators', modulators, MODULATOR, (path, { equation }) => {
       if (equation !== undefined) parts.text(`${path}.equation`, equation, "an equation 'dn/dt = -n/tau'");
     });
   const { equations, onPre, onPost, onStep, order } = model;
@@ -90,6 +131,11 @@ class Parts {
     });
   }
 
+  /** Refuses what nothing would read. `place` is where in the model, as in `state.v of `. */
+  known<T extends object>(place: string, value: T, names: Every<T>): void {
+    checkOptions<object>(`${place}model '${this.#model}'`, value, names);
+  }
+
   object(path: string, value: unknown, expected: string): void {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail(path, expected, value);
   }
@@ -110,12 +156,14 @@ class Parts {
   quantities<Q extends Declared>(
     path: string,
     group: Readonly<Record<string, Q>>,
+    names: Every<Q>,
     also: (path: string, quantity: Q) => void = () => {},
   ): void {
     this.object(path, group, "quantities by name, such as { tau: { unit: 'ms', ... } }; {} for none");
     for (const [name, quantity] of Object.entries(group)) {
       const here = `${path}.${name}`;
       this.object(here, quantity, "a quantity, such as { unit: 'ms', ... }");
+      this.known(`${here} of `, quantity, names);
       this.text(`${here}.unit`, quantity.unit, "a unit, such as 'mV' or '1'");
       if (path === 'parameters' || path === 'inputs') this.#number(`${here}.default`, quantity.default);
       if (typeof quantity.initial !== 'string' && quantity.initial !== undefined)

@@ -6,7 +6,7 @@ import type { NeuronModel, SynapseModel } from './model.ts';
  * Declares a neuron model and checks it whole: names, syntax, dimensions, and that each equation has a method.
  *
  * @throws LanguageError pointing at the offending character
- * @throws ValidationError `invalid_model`, `no_method` or `method_impossible`
+ * @throws ValidationError `invalid_model`, `unknown_option`, `no_method` or `method_impossible`
  */
 export function defineNeuron<const M extends NeuronModel>(model: M): M {
   checkNeuron(model);
@@ -18,7 +18,7 @@ export function defineNeuron<const M extends NeuronModel>(model: M): M {
  * neurons that the rule joins, are checked when a network is built.
  *
  * @throws LanguageError pointing at the offending character
- * @throws ValidationError `invalid_model`
+ * @throws ValidationError `invalid_model` or `unknown_option`
  */
 export function defineSynapse<const M extends SynapseModel>(model: M): M {
   checkRule(model);

@@ -55,6 +55,20 @@ const NEURONS: readonly Case[] = [
   ['the method of no variable', { method: { V: 'rk4' } }, 'method is not'],
   ['an event without statements', { events: { start: undefined } }, 'events.start is missing'],
   ['no name', { name: undefined }, 'name is missing'],
+  ['a misspelt part', { onstep: 'v = 0*mV' }, "model 'cell' has no option 'onstep'", 'unknown_option'],
+  ['a part of rules', { onPre: 'post += w' }, "model 'cell' has no option 'onPre'", 'unknown_option'],
+  [
+    'a misspelt initial value',
+    { state: { v: { unit: 'mV', meaning: '', intial: -65 } } },
+    "state.v of model 'cell' has no option 'intial'",
+    'unknown_option',
+  ],
+  [
+    'a misspelt part of its refractory period',
+    { refractory: { time: 'tau', holds: ['v'] } },
+    "refractory of model 'cell' has no option 'holds'",
+    'unknown_option',
+  ],
 ];
 
 const RULES: readonly Case[] = [
@@ -83,6 +97,13 @@ const RULES: readonly Case[] = [
     { modulators: { d: { unit: '1', initial: NaN } } },
     'modulators.d.initial is not',
     'not_finite',
+  ],
+  ['a part of neurons', { reset: 'w = 0' }, "model 'rule' has no option 'reset'", 'unknown_option'],
+  [
+    'a trace that begins somewhere',
+    { traces: { x: { ...synapse.traces.x, initial: 1 } } },
+    "traces.x of model 'rule' has no option 'initial'",
+    'unknown_option',
   ],
   ['onPre in a list', { onPre: ['post += w'] }, 'onPre is not'],
 ];
