@@ -121,7 +121,11 @@ function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object' || value === null) return String(value);
   const plain = (_: string, part: unknown): unknown =>
-    typeof part === 'bigint' ? `${part}` : ArrayBuffer.isView(part) ? Array.from(part as Uint8Array) : part;
+    typeof part === 'bigint' || (typeof part === 'number' && !Number.isFinite(part))
+      ? `${part}`
+      : ArrayBuffer.isView(part)
+        ? Array.from(part as Uint8Array)
+        : part;
   try {
     const text = JSON.stringify(value, plain) ?? String(value);
     return text.length > 200 ? `${text.slice(0, 200)}…` : text;

@@ -67,6 +67,8 @@ it('shows whatever was received', () => {
   const text = (received: unknown): string =>
     new ReafferenceError('it broke', { code: 'test/broken', received }).message;
   expect(text([2n])).toContain('received: ["2"]');
+  expect(text({ x: Number.NaN, y: -Infinity })).toContain('received: {"x":"NaN","y":"-Infinity"}');
+  expect(text(Float64Array.of(1, Number.NaN))).toContain('received: [1,"NaN"]');
   expect(text(circle)).toContain('received: [object Object]');
   expect(text(Object.assign(Object.create(null), { toJSON: () => undefined }))).toContain('received: [object Object]');
   expect(text(Symbol('s'))).toContain('received: Symbol(s)');
