@@ -45,6 +45,7 @@ function trialsTable(runs: readonly RunResult[]): string {
   ];
   const everything = runs.flatMap(({ seeds }) => seeds.flatMap(({ trials }) => trials));
   const inSessions = everything.some(({ session }) => session !== undefined);
+  const goals = [...new Set(everything.flatMap(({ reached = {} }) => Object.keys(reached)))];
   const probes = [...new Set(everything.flatMap(({ probes: read = {} }) => Object.keys(read)))];
   const columns = [
     'controller',
@@ -61,6 +62,7 @@ function trialsTable(runs: readonly RunResult[]): string {
     'collisions',
     'ticks',
     ...populations.map((name) => `spikes_${identifier(name)}`),
+    ...goals.map((name) => `reached_${identifier(name)}`),
     ...probes.map((name) => `probe_${identifier(name)}`),
   ];
   const rows = runs.flatMap(({ controller, seeds }) =>
@@ -80,6 +82,7 @@ function trialsTable(runs: readonly RunResult[]): string {
         trial.collisions,
         trial.ticks,
         ...populations.map((name) => trial.spikes[name]),
+        ...goals.map((name) => trial.reached?.[name] ?? 0),
         ...probes.map((name) => trial.probes?.[name]),
       ]),
     ),

@@ -18,7 +18,7 @@ export const run = defineCommand({
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     record: file('record to an MCAP file; with several seeds, one each'),
     report: file('write a report, one HTML file'),
-    out: folder('write trials, trajectory, spikes and weights for Python'),
+    out: folder('write all trials, and trajectory, spikes and weights of the first seed, for Python'),
     saveController: file('keep what was learned; with several seeds, one file each'),
     loadController: file('begin with what was kept'),
     checkpointEvery: count(

@@ -56,6 +56,16 @@ describe('the folder of a run', () => {
     expect(Number(rows[0].split(',')[6])).toBe(first.latencySeconds);
   });
 
+  it('counts how often each goal was reached', () => {
+    const [one] = run.seeds;
+    const trials = one.trials.map((trial, i) => (i === 1 ? { ...trial, reached: { 'left arm': 2 } } : trial));
+    const both = { ...run, seeds: [{ ...one, trials }] };
+    const [table] = runFolderFiles(folder, { run: both, others: [], period: 1e-3, summary: {} });
+    const rows = (table.content as () => string)().split('\n');
+    expect(rows[0]).toMatch(/,spikes_action,reached_left_arm$/);
+    expect(rows.slice(1, 4).map((row) => row.split(',').at(-1))).toEqual(['0', '2', '0']);
+  });
+
   it('has the trajectory of the traced seed', () => {
     const trace = run.seeds[0].trace!;
     const rows = read('trajectory.csv').trim().split('\n');
