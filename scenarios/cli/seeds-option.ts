@@ -1,4 +1,5 @@
 import { checked, LARGEST_SEED, type Option } from './options.ts';
+import { counted } from './terminal/counted.ts';
 
 /** Most seeds that a call may ask for. */
 export const MOST_SEEDS = 100_000;
@@ -42,5 +43,5 @@ export function listSeeds(seeds: readonly number[]): string {
 
 /** `1 seed: 7`, `20 seeds: 1-20` */
 export function countSeeds(seeds: readonly number[]): string {
-  return seeds.length === 0 ? 'no seed' : `${seeds.length} seed${seeds.length === 1 ? '' : 's'}: ${listSeeds(seeds)}`;
+  return seeds.length === 0 ? 'no seed' : `${counted(seeds.length, 'seed')}: ${listSeeds(seeds)}`;
 }

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { jsonFlag } from '../options.ts';
+import { counted } from '../terminal/counted.ts';
 import { displayWidth, renderTable } from '../terminal/table.ts';
 
 export const list = defineCommand({
@@ -55,7 +56,7 @@ export const list = defineCommand({
     const fits = table.split('\n').every((line) => displayWidth(line) <= room);
     const stacked = scenarios.map(
       ({ id, version, title, bodies, physics, gates, seeds }) =>
-        `${bold(`${id}@${version}`)}\n  ${title}\n  ${dim(`${bodies.join(', ')}; ${physics.join(', ')}; ${gates.length} gates, ${seeds} seeds`)}`,
+        `${bold(`${id}@${version}`)}\n  ${title}\n  ${dim(`${bodies.join(', ')}; ${physics.join(', ')}; ${counted(gates.length, 'gate')}, ${counted(seeds, 'seed')}`)}`,
     );
     output.result(fits ? table : stacked.join('\n'));
     return EXIT.ok;

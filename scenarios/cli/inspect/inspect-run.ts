@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { RecordedRun } from '../../../bridges/recording/runs/recorded-run.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import { counted } from '../terminal/counted.ts';
 import { renderTable } from '../terminal/table.ts';
 
 /** Shows what a recording of a run holds. */
@@ -17,7 +18,7 @@ export function inspectRun(
   const { scenario = '?', version = '?', body = '?', physics = '?', controller = '?', seed = '?' } = facts;
   const about = [
     `body ${body}, ${physics} physics, controller ${controller}, seed ${seed}`,
-    `${trials} trials, ${seconds.toFixed(3)} s simulated, ${(bytes / 1e6).toFixed(1)} MB`,
+    `${counted(trials, 'trial')}, ${seconds.toFixed(3)} s simulated, ${(bytes / 1e6).toFixed(1)} MB`,
   ];
   const table = renderTable(
     [{ head: 'Topic' }, { head: 'Messages', align: 'right' }, { head: 'Type' }],

@@ -3,7 +3,8 @@ import { planRun } from '../../plan/plan-run.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { listSeeds } from '../seeds-option.ts';
+import { countSeeds } from '../seeds-option.ts';
+import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import { readWiring, type Wiring } from './wiring.ts';
@@ -36,7 +37,7 @@ function view(wiring: Wiring, style: Style): string {
   const { scenario, version, title, body, physics, period, trials, seeds, controller } = wiring;
   const heading = (text: string): string => style.bold(text);
   return [
-    `${style.bold(`${scenario}@${version}`)}  ${title}\n${style.dim(`body ${body}, ${physics} physics, tick ${1e3 * period} ms, ${trials} trials, seeds ${listSeeds(seeds)}`)}`,
+    `${style.bold(`${scenario}@${version}`)}  ${title}\n${style.dim(`body ${body}, ${physics} physics, tick ${1e3 * period} ms, ${counted(trials, 'trial')}, ${countSeeds(seeds)}`)}`,
     `${heading('A tick, in order')}\n${renderTable(
       [{ head: '' }, { head: '' }],
       wiring.order.map(({ phase, does }) => [style.accent(phase), does]),

@@ -5,6 +5,7 @@ import type { ResolvedGate } from '../../scenario/resolved-gate.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { countSeeds } from '../seeds-option.ts';
+import { counted } from '../terminal/counted.ts';
 import { sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -22,7 +23,7 @@ export function runHeader(
 ): string {
   return [
     `${style.bold(`${id}@${version}`)}  ${title}`,
-    style.dim(`body ${body}, ${physics} physics, ${trials} trial${trials === 1 ? '' : 's'}, ${countSeeds(seeds)}`),
+    style.dim(`body ${body}, ${physics} physics, ${counted(trials, 'trial')}, ${countSeeds(seeds)}`),
   ].join('\n');
 }
 
