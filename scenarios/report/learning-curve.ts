@@ -43,7 +43,7 @@ export function learningCurves({ seeds, references, gates }: LearningCurves): st
         [latency.q10, latency.q90],
         [latency.q25, latency.q75],
       ],
-      description: 'median over seeds, with the bands that hold half and four fifths of them',
+      description: 'median over seeds, with the bands that hold 50 % and 80 % of them',
     },
     {
       metric: 'spl',
@@ -53,7 +53,7 @@ export function learningCurves({ seeds, references, gates }: LearningCurves): st
         [splQuantiles.q10, splQuantiles.q90],
         [splQuantiles.q25, splQuantiles.q75],
       ],
-      description: 'mean over seeds, with the bands that hold half and four fifths of them',
+      description: 'mean over seeds, with the bands that hold 50 % and 80 % of them',
     },
   ];
   return curves.map((curve) => draw(curve, trials, references, gates));

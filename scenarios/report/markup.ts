@@ -12,6 +12,11 @@ export function element(name: string, attributes: Attributes = {}, ...children: 
     : `<${name}${head}>${children.join('')}</${name}>`;
 }
 
+/** A figure that scrolls sideways where there is no room for it, by keyboard too. */
+export function wideFigure(...children: readonly string[]): string {
+  return element('figure', { class: 'wide', tabindex: 0 }, ...children);
+}
+
 /** Elements that HTML does not let close themselves. */
 const CONTAINERS = new Set([
   'a',

@@ -2,7 +2,7 @@ import type { Outcome } from '../judge/decide.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { cameraEvents } from './camera-events.ts';
 import { learningCurves } from './learning-curve.ts';
-import { decimal, element, escapeMarkup } from './markup.ts';
+import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
 import { blockName, lastBlock } from './per-trial.ts';
 import { raster } from './raster.ts';
 import type { ReportData } from './report-data.ts';
@@ -137,9 +137,9 @@ const KEY = {
   curve: keyEntry('<path class="curve" d="M2 5H24"/>', 'over seeds: success rate, median latency, mean SPL'),
   band: keyEntry(
     '<rect class="band" x="1" y="0" width="24" height="10"/><rect class="band" x="1" y="2.5" width="24" height="5"/>',
-    'half and four fifths of the seeds; for success, its 95 % interval',
+    '50 % and 80 % of the seeds; for success, its 95 % interval',
   ),
-  gate: keyEntry('<path class="gate" d="M2 8V3H24V8"/>', 'limit of a gate, its foot on the side that fails'),
+  gate: keyEntry('<path class="gate" d="M2 8V3H24V8"/>', 'limit of a gate; its ends point to the side that fails'),
   baseline: keyEntry('<g class="levels"><line class="baseline" x1="2" y1="5" x2="24" y2="5"/></g>', 'baseline'),
   oracle: keyEntry(
     '<g class="levels"><line class="oracle" x1="2" y1="5" x2="24" y2="5"/></g>',
@@ -187,9 +187,7 @@ function cameraSection({ run, scene, period }: ReportData): string {
   return section(
     'What the cameras saw',
     `The way of trial ${trial + 1} of seed ${seed}, and the events of its cameras over the same time.`,
-    element(
-      'figure',
-      { class: 'wide' },
+    wideFigure(
       cameraEvents({ seed, trial, trajectory, events, scene: scene(seed, trial), period }),
       caption('Numbers on the way are seconds. Blue: ON events, brighter; orange: OFF events, darker.'),
     ),
@@ -220,8 +218,8 @@ function rasterSection({ run, period }: ReportData): string {
   const { trial } = traced.trace.raster;
   return section(
     'Spikes',
-    `Every spike of trial ${trial + 1} of seed ${traced.seed}, one row a neuron, with the population's mean rate above.`,
-    element('figure', { class: 'wide' }, raster(traced.trace.raster, period)),
+    `Spikes of trial ${trial + 1} of seed ${traced.seed}, one row a neuron, with the population's mean rate above.`,
+    wideFigure(raster(traced.trace.raster, period)),
   );
 }
 

@@ -13,6 +13,8 @@ const RATE = 54;
 const GAP = 40;
 /** s */
 const BIN = 0.02;
+/** Pixels, the longest mark of a spike: populations of a few neurons have tall rows. */
+const TALLEST_MARK = 12;
 /** Spikes drawn of one population; a longer trial shows its beginning. */
 const LIMIT = 40_000;
 
@@ -21,7 +23,7 @@ export function raster({ trial, populations }: Trace['raster'], period: number):
   const drawn = populations.filter(({ ticks }) => ticks.length > 0);
   const spikes = drawn.map((population) => windowOf(population, period));
   const end = Math.min(...spikes.map(({ complete, seconds }) => (complete ? Number.POSITIVE_INFINITY : seconds)));
-  const longest = Math.max(...spikes.map(({ seconds }) => seconds));
+  const longest = Math.max(...drawn.map(({ ticks }) => (ticks[ticks.length - 1] + 1) * period));
   const seconds = Math.max(BIN, Math.min(end, longest));
   const x = linearScale([0, seconds], [LEFT, WIDTH - RIGHT]);
   const panelHeight = RATE + RASTER + GAP;
@@ -63,14 +65,14 @@ function panel(
 ): string {
   const base = top + RATE + RASTER;
   const y = linearScale([0, size], [base, top + RATE + 8]);
-  const height = Math.max(0.8, (RASTER - 8) / size);
+  const height = Math.min(TALLEST_MARK, Math.max(0.8, (RASTER - 8) / size));
   const counts = new Float64Array(Math.ceil(seconds / BIN));
   const marks: string[] = [];
   for (let i = 0; i < ticks.length; i++) {
     const time = ticks[i] * period;
     if (time >= seconds) break;
     counts[Math.floor(time / BIN)] = (counts[Math.floor(time / BIN)] ?? 0) + 1;
-    marks.push(`M${decimal(x(time), 1)} ${decimal(y(ids[i] + 1), 1)}v${decimal(height, 1)}`);
+    marks.push(`M${decimal(x(time), 1)} ${decimal(y(ids[i] + 0.5) - height / 2, 1)}v${decimal(height, 1)}`);
   }
   const rates = Array.from(counts, (count, i) => count / size / Math.min(BIN, seconds - i * BIN));
   const peak = roundUp(Math.max(...rates), 2);

@@ -2,7 +2,7 @@ import type { LinePlot, Markup, ReportBlocks, ReportSection, TextTable } from '.
 import type { RunResult } from '../scenario/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
-import { decimal, element, escapeMarkup } from './markup.ts';
+import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
 import { plot } from './plot.ts';
 import { roundStep } from './scale.ts';
 import { group, label, polyline } from './svg.ts';
@@ -60,7 +60,7 @@ function linePlot({ id, title, description, x, y, lines }: LinePlot): Markup {
         }),
       ),
   );
-  return { markup: element('figure', { class: 'wide' }, markup) };
+  return { markup: wideFigure(markup) };
 }
 
 /** Round numbers around values; 0 to 1 where there are none. */

@@ -27,7 +27,7 @@ p { margin: 0 0 12px; max-width: 44em; }
 .notice { border-left: 3px solid var(--goal); padding: 4px 0 4px 14px; }
 code { font: 0.86em var(--mono); }
 a { color: var(--accent); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 18px 24px; border-block: 1px solid var(--rule); margin: 28px 0 0; padding: 14px 0 12px; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 18px 24px; border-top: 1px solid var(--rule); margin: 28px 0 0; padding: 14px 0 0; }
 .figures dt { color: var(--soft); font-size: 0.8125rem; }
 .figures dd { margin: 2px 0 0; font: 500 1.625rem/1.2 var(--serif); font-variant-numeric: lining-nums tabular-nums; }
 .figures small { display: block; color: var(--soft); font: 0.8125rem/1.35 var(--sans); margin-top: 3px; }
@@ -88,7 +88,7 @@ th:last-child, td:last-child { padding-right: 0; }
 .unsure::before { content: "?\\00a0"; }
 details { margin-top: 16px; }
 summary { cursor: pointer; color: var(--accent); font-size: 0.875rem; }
-summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
+summary:focus-visible, .wide:focus-visible, .table:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 pre { background: var(--panel); padding: 12px 14px; overflow-x: auto; font: 0.84rem/1.5 var(--mono); border-radius: 4px; }
 @media (max-width: 640px) { .map { grid-template-columns: 1fr; gap: 0; } main { padding: 32px 18px 48px; } h1 { font-size: 1.75rem; } }
 @media print {
@@ -103,6 +103,8 @@ pre { background: var(--panel); padding: 12px 14px; overflow-x: auto; font: 0.84
   .figures { grid-template-columns: repeat(5, 1fr); }
   .wide svg { min-width: 0; }
   details { break-inside: auto; }
+  summary { break-after: avoid; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   figure, .table, .figures { break-inside: avoid; }
   .band { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

@@ -29,7 +29,7 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
   });
   return element(
     'div',
-    { class: 'table' },
+    { class: 'table', tabindex: 0 },
     element(
       'table',
       {},

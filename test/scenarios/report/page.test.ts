@@ -84,6 +84,12 @@ describe('reportPage', () => {
       expect(page).toContain(text);
   });
 
+  it('lets the keyboard scroll what may be wider than the window', () => {
+    const wide = page.match(/<\w+ class="(wide|table)"[^>]*>/g)!;
+    expect(wide.length).toBeGreaterThan(4);
+    for (const tag of wide) expect(tag).toContain('tabindex="0"');
+  });
+
   it('draws each trial in its own world with all of its goals', () => {
     const walls = rectangularArena(4, 4);
     const inner = { from: { x: 0, y: -1 }, to: { x: 0, y: 1 } };
