@@ -33,6 +33,8 @@ export interface OpenTrial {
   readonly latencyTicks: number;
   /** Path driven so far, as `TrialResult.pathMetres` counts it. */
   readonly pathMetres: number;
+  /** Sum of the rewards so far; dimensionless. */
+  readonly reward: number;
   /** Number of contacts with a solid that began so far, the outcome phase not included. */
   readonly collisions: number;
   /** Names of the solids that the body touched in the last tick. */
@@ -73,6 +75,7 @@ export class TrialRun {
   #outcomeTicks = 1;
   #outcomeLeft = 0;
   #path = 0;
+  #reward = 0;
   #collisions = 0;
   #touching: readonly string[] = [];
   #spikes = new SpikeTally();
@@ -138,6 +141,7 @@ export class TrialRun {
       outcomeTicksLeft: 0,
       latencyTicks: 0,
       pathMetres: 0,
+      reward: 0,
       collisions: 0,
       touching: [],
       spikes: {},
@@ -161,6 +165,7 @@ export class TrialRun {
       outcomeTicksLeft: this.#outcomeLeft,
       latencyTicks: this.#latencyTicks,
       pathMetres: this.#path,
+      reward: this.#reward,
       collisions: this.#collisions,
       touching: this.#touching,
       spikes: this.#spikes.counts,
@@ -200,6 +205,7 @@ export class TrialRun {
     this.#outcomeLeft = open.outcomeTicksLeft;
     this.#latencyTicks = open.latencyTicks;
     this.#path = open.pathMetres;
+    this.#reward = open.reward;
     this.#collisions = open.collisions;
     this.#touching = open.touching;
     this.#spikes = new SpikeTally(open.spikes);
@@ -263,6 +269,7 @@ export class TrialRun {
       if (--this.#outcomeLeft === 0) this.#over = true;
     } else {
       this.#judgeTask(tick);
+      this.#reward += record.reward;
       this.#countContacts();
     }
 
@@ -294,6 +301,7 @@ export class TrialRun {
       pathMetres: this.#path,
       shortestMetres,
       spl: success ? weightByPath(shortestMetres, this.#path) : 0,
+      reward: this.#reward,
       collisions: this.#collisions,
       ticks: this.#record.elapsed,
       spikes: this.#spikes.counts,

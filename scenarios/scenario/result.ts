@@ -25,6 +25,8 @@ export interface TrialResult {
    * larger of pathMetres and shortestMetres.
    */
   readonly spl: number;
+  /** Sum of the rewards of the trial; dimensionless. */
+  readonly reward: number;
   /** Number of contacts with a solid that began; those of the outcome phase do not count, as its path does not. */
   readonly collisions: number;
   /** Ticks simulated, the outcome phase included, the rest before the trial not. */

@@ -48,7 +48,7 @@ describe('the folder of a run', () => {
   it('has a row for every trial of every seed and controller, with units in the names', () => {
     const [header, ...rows] = read('trials.csv').trim().split('\n');
     expect(header).toBe(
-      'controller,seed,trial,success,terminated,reason,latency_s,path_m,shortest_m,spl,collisions,ticks,spikes_place,spikes_action',
+      'controller,seed,trial,success,terminated,reason,latency_s,path_m,shortest_m,spl,reward,collisions,ticks,spikes_place,spikes_action',
     );
     expect(rows).toHaveLength((3 + 2) * 4);
     const first = run.seeds[0].trials[0];

@@ -61,6 +61,7 @@ const state: SeedState = {
     outcomeTicksLeft: 3,
     latencyTicks: 38,
     pathMetres: 0.5,
+    reward: 0.5,
     collisions: 1,
     touching: ['wall'],
     spikes: { place: 2 },

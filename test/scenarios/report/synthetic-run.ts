@@ -37,6 +37,7 @@ export function syntheticSeed(
       pathMetres,
       shortestMetres,
       spl: success ? shortestMetres / Math.max(pathMetres, shortestMetres) : 0,
+      reward: Number(success),
       collisions: success ? 0 : 3,
       ticks: Math.round(latencySeconds * 1000) + 300,
       spikes: { place: 900, action: 4000 },

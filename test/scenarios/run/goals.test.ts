@@ -45,6 +45,7 @@ test('of several goals each may reward, more than once; the result counts them b
   expect(last).toMatchObject({ success: true, reached: { far: 1 } });
   const near = last.reached?.near as number;
   expect(near).toBeGreaterThan(5);
+  expect(last.reward).toBe(0.25 * near + 1);
   expect(rewards).toEqual([...Array.from({ length: near }, () => [0.25, 'near']), [1, 'far']]);
   expect((await runSeed(planScenario(reach), 11)).result.trials[5].reached).toBeUndefined();
 
