@@ -31,6 +31,9 @@ const PEAK_RATE = 400;
  * Learns the place of the goal. Place cells drive a ring of action neurons, whose lateral connections let one direction win; the
  * agent moves along the population vector. Acetylcholine depresses active synapses during exploration, and dopamine at the goal
  * converts that into potentiation (Brzosko, Zannone, Schultz, Clopath & Paulsen 2017, eLife 6:e27756, figures 5 and 6).
+ *
+ * The authors' program (ModelDB 233396) takes one more step after the outcome phase, in which place cells fire again, before dopamine
+ * acts. And where the agent is beyond two walls of a corner, only one of them sets it back in that step; here both do.
  */
 export function placeNavigator(
   options: PlaceNavigatorOptions,

@@ -9,6 +9,8 @@ import { defineSynapse } from '../engine/model/define.ts';
  * itself, so that a constant error delta over D adds
  * eta delta h (tau_k (1 - e^(-D / tau_k)) - ups_k (1 - e^(-D / ups_k))) / ((tau_k - ups_k) tau_r) for a spike at h.
  *
+ * Spikes that arrive in the step after a postsynaptic one count for the eligibility, though `srm0` takes no input from them.
+ *
  * The source gives the step size, 0.05 for the critic and a quarter of that for the actor, without a unit that could be verified.
  * With the default here, a critic of 100 neurons with tau_r = 0.5 s settles within 20 s.
  */
