@@ -1,6 +1,7 @@
 import type { Body } from './bodies/body.ts';
 import type { Controller } from './controller.ts';
 import { WiringError } from './errors.ts';
+import { checkOptions } from './known-options.ts';
 import type { ActuatorSpecs, CommandsOf, ObservationsOf, SensorSpecs } from './robot.ts';
 
 /** A body with named sensors and actuators, and the controller that joins them. */
@@ -22,8 +23,11 @@ export interface Agent<S extends SensorSpecs = SensorSpecs, A extends ActuatorSp
  *   actuators: { velocity: velocityActuator() },
  *   controller: (body) => placeNavigator({ body }),
  * });
+ *
+ * @throws ValidationError `unknown_option`
  */
 export function defineAgent<S extends SensorSpecs, A extends ActuatorSpecs>(agent: Agent<S, A>): Agent<S, A> {
+  checkOptions<object>('defineAgent', agent, { body: true, sensors: true, actuators: true, controller: true });
   return agent;
 }
 

@@ -353,7 +353,7 @@ export const ERROR_CODES = {
       remedy: 'Use a name that it has; the error lists them.',
     },
     unknown_option: {
-      meaning: 'A sensor, a controller or a model has no option of this name.',
+      meaning: 'Something has no option or part of this name: a sensor, a model, a network, a world, a run.',
       remedy: 'Use one that the error lists.',
     },
     unknown_parameter: {

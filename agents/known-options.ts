@@ -4,6 +4,9 @@ import { nearestName } from './nearest-name.ts';
 /** Every option of a type: `true`, or the options of an option that has some itself. */
 export type Known<T> = { readonly [K in keyof Required<T>]: true | Known<NonNullable<T[K]>> };
 
+/** Every option of a type, none of which is looked into. */
+export type Every<T> = { readonly [K in keyof Required<T>]: true };
+
 /**
  * Refuses options that nothing would read, which plain JavaScript lets through: `rate` for `rateHz`.
  *

@@ -1,5 +1,6 @@
 import type { ActuatorSpec, ActuatorSpecs, Agent, Clock, Pose, Robot, SensorSpecs, Twist } from '../agents/index.ts';
 import { faultAt, ValidationError, WiringError } from '../agents/index.ts';
+import { checkOptions, type Every } from '../agents/known-options.ts';
 import { makeSafe, undoAll } from '../agents/undo.ts';
 import { cannon } from './physics/cannon.ts';
 import type { PhysicsEngine, PhysicsFactory } from './physics/engine.ts';
@@ -70,6 +71,16 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
   restore(state: Uint8Array): void;
 }
 
+const OPTIONS: Every<SimulatedRobotOptions<SensorSpecs, ActuatorSpecs>> = {
+  world: true,
+  agent: true,
+  clock: true,
+  physics: true,
+  seed: true,
+  poison: true,
+  eventTruth: true,
+};
+
 /** Version of the layout of a saved state. */
 const STATE_VERSION = 3;
 const STATE_HEADER = 4;
@@ -78,11 +89,12 @@ const STATE_HEADER = 4;
  * Simulates an agent's body, sensors and actuators in a world. The robot takes its place in the clock's tick, which allocates
  * nothing. Actuators take finite commands; `connect` checks the commands of a controller.
  *
- * @throws ValidationError for a bad world, WiringError for a sensor or actuator that cannot be simulated
+ * @throws ValidationError for a bad world and `unknown_option`, WiringError for a sensor or actuator that cannot be simulated
  */
 export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: SimulatedRobotOptions<S, A>,
 ): SimulatedRobot<S, A> {
+  checkOptions<object>('simulateRobot', options, OPTIONS);
   const { agent, clock, seed, poison = false, eventTruth = false } = options;
   const { body } = agent;
   const physics = factoryOf(options.physics)(options.world, body, clock.period);

@@ -1,4 +1,5 @@
 import { ValidationError } from '../errors.ts';
+import { checkOptions } from '../known-options.ts';
 
 /** A mobile body as data: what a physics engine, a heading servo and a robot's driver need to know about it. */
 export interface Body {
@@ -33,10 +34,21 @@ export interface Body {
   readonly rebound?: number;
 }
 
+const BODY = {
+  name: true,
+  radius: true,
+  height: true,
+  mass: true,
+  drive: true,
+  wheels: { radius: true, separation: true },
+  limits: { linear: true, angular: true, linearAcceleration: true, angularAcceleration: true },
+  rebound: true,
+} as const;
+
 /**
  * Checks a body and returns it.
  *
- * @throws ValidationError `invalid_body`
+ * @throws ValidationError `invalid_body` or `unknown_option`
  */
 export function defineBody(body: Body): Body {
   const { name, limits, wheels, drive } = (body ?? {}) as Partial<Body>;
@@ -68,5 +80,6 @@ export function defineBody(body: Body): Body {
     (typeof wheels === 'object' && wheels !== null));
   if (needed) for (const part of ['radius', 'separation'] as const) positive(`wheels.${part}`, wheels?.[part]);
   least0('rebound', body.rebound ?? 0);
+  checkOptions(of, body, BODY);
   return body;
 }

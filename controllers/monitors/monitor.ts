@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import { FanOut } from '../../agents/fan-out.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import type { ReadIn } from '../engine/language/quantity.ts';
 import type { NeuronModel, SynapseModel } from '../engine/model/model.ts';
 import type { NeuronUnit, ReadableOf, SynapseUnit } from '../engine/model/unit-of.ts';
@@ -38,6 +39,8 @@ export interface SamplingOptions extends MonitorOptions {
   readonly elements?: ArrayLike<number>;
 }
 
+const SAMPLING = { chunk: true, every: true, elements: true } as const;
+
 /** A running recording of spikes or samples. */
 export interface Monitor<C> {
   /** Each chunk has arrays of its own, which the receiver may keep. */
@@ -55,8 +58,10 @@ export interface Monitor<C> {
 export function monitorSpikes(
   simulation: Simulation,
   population: Neurons,
-  { chunk = 4096 }: MonitorOptions = {},
+  options: MonitorOptions = {},
 ): Monitor<SpikeChunk> {
+  checkOptions('monitorSpikes', options, { chunk: true });
+  const { chunk = 4096 } = options;
   const fan = new FanOut<SpikeChunk>();
   const gathered = { ticks: new Float64Array(chunk), ids: new Uint32Array(chunk), count: 0 };
   const flush = (): void => {
@@ -86,6 +91,7 @@ export function monitorState<M extends NeuronModel, K extends ReadableOf<M> = Re
   ...rest: ReadIn<NeuronUnit<M, K>, [options?: SamplingOptions]>
 ): Monitor<SampleChunk> {
   const [unit, options = {}]: [unit?: string, options?: SamplingOptions] = rest;
+  checkOptions('monitorState', options, SAMPLING);
   return sample(simulation, population.size, () => simulation.state<NeuronModel>(population, name, unit), options);
 }
 
@@ -104,6 +110,7 @@ export function monitorSynapses<
   ...rest: ReadIn<SynapseUnit<M, K>, [options?: SamplingOptions]>
 ): Monitor<SampleChunk> {
   const [unit, options = {}]: [unit?: string, options?: SamplingOptions] = rest;
+  checkOptions('monitorSynapses', options, SAMPLING);
   const { length } = simulation.connections(projection).pre;
   return sample(simulation, length, () => simulation.synapses<SynapseModel>(projection, name, unit), options);
 }
@@ -114,6 +121,7 @@ export function monitorRate(
   population: Neurons,
   options: Omit<SamplingOptions, 'elements'> = {},
 ): Monitor<SampleChunk> {
+  checkOptions('monitorRate', options, { chunk: true, every: true });
   const { every = 1 } = options;
   let spikes = 0;
   const stopCounting = simulation.onSpikes(population, (_, __, count) => {

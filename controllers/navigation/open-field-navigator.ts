@@ -9,6 +9,7 @@ import { BORDER_CELLS, borderSynapses, senseBorders } from '../encoding/border-c
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { SimulationOptions } from '../engine/index.ts';
 import { allToAll, explicit, Hz, mV, Network, normal, pA, quantity, seconds, simulate } from '../engine/index.ts';
+import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { lifAlpha } from '../neurons/lif-alpha.ts';
@@ -91,7 +92,7 @@ export function openFieldNavigator(
     build({ seed, period }) {
       const network = new Network({ step: STEP, seed });
       const { place, border, action, input } = describe(network, cells.size, options);
-      const simulation = simulate(network, options);
+      const simulation = simulate(network, simulationOptions(options));
       const rates = simulation.input(place, 'rate', 'Hz').subarray(0, cells.size);
       const borderRates = simulation.input(border, 'rate', 'Hz').subarray(0, BORDER_CELLS);
       /** Metres per tick. */

@@ -5,6 +5,7 @@ import { defineController } from '../controller/define-controller.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { SimulationOptions } from '../engine/index.ts';
 import { allToAll, Network, simulate } from '../engine/index.ts';
+import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
 import { ACTION_DIRECTIONS, actionRing, connectRing, ringVelocity } from './action-ring.ts';
@@ -67,7 +68,7 @@ export function placeNavigator(
         delay: '0 ms',
       });
       connectRing(network, action);
-      const simulation = simulate(network, options);
+      const simulation = simulate(network, simulationOptions(options));
       const rates = simulation.input(place, 'rate', 'Hz').subarray(0, cells.size);
       const spiked = new Uint32Array(action.size);
       const decoder = ringVelocity(period, halfWidth);

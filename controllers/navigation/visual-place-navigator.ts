@@ -11,6 +11,7 @@ import { checkOptions } from '../../agents/known-options.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { SimulationOptions } from '../engine/index.ts';
 import { allToAll, Network, simulate } from '../engine/index.ts';
+import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
 import { VisualPlaceCells } from '../vision/visual-place-cells.ts';
 import { ACTION_DIRECTIONS, actionRing, connectRing, ringVelocity } from './action-ring.ts';
@@ -76,7 +77,7 @@ export function visualPlaceNavigator(
         delay: '0 ms',
       });
       connectRing(network, action);
-      const simulation = simulate(network, options);
+      const simulation = simulate(network, simulationOptions(options));
       const spiked = new Uint32Array(action.size);
       const decoder = ringVelocity(period, halfWidth);
       const modulation = new TrialModulation(simulation, options);

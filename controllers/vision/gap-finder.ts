@@ -2,6 +2,7 @@ import type { EventCameraSettings } from '../../agents/index.ts';
 import { exp, sin } from '../../kernels/math-f64.ts';
 import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
 import { explicit, mV, Network, seconds, simulate } from '../engine/index.ts';
+import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { loomingDetector } from '../neurons/looming-detector.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
@@ -136,7 +137,7 @@ export class GapFinder {
         initial: { w: mV(synapses.map(({ angle }) => -gain * depth * exp((-angle * angle) / (2 * width * width)))) },
       });
     }
-    this.simulation = simulate(network, options);
+    this.simulation = simulate(network, simulationOptions(options));
   }
 
   /** Forgets all motion, for example after a turn, and starts a new choice. */

@@ -2,6 +2,7 @@ import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import type { Retina } from '../encoding/retina.ts';
 import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
 import { explicit, Network, seconds, simulate } from '../engine/index.ts';
+import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { loomingDetector } from '../neurons/looming-detector.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { fixed } from '../synapses/static.ts';
@@ -76,7 +77,7 @@ export class LoomingWatch {
         connect: explicit(pairs),
         initial: { w: angles.map((angle) => gain * angle) },
       });
-    this.simulation = simulate(network, options);
+    this.simulation = simulate(network, simulationOptions(options));
   }
 
   /** Makes one step with the events since the last. Writes the ids of the detectors that fired to `out` and returns their number. */

@@ -1,14 +1,25 @@
+import { checkOptions, type Every } from '../../agents/known-options.ts';
 import { codeVersion } from './identity.ts';
 import { loadScenario } from './load.ts';
 import { type Plan, planScenario, type RunRequest } from './plan.ts';
+
+const REQUEST: Every<RunRequest> = {
+  scenario: true,
+  seeds: true,
+  set: true,
+  body: true,
+  physics: true,
+  controller: true,
+};
 
 /**
  * Loads the scenario of a request, and resolves the request against it.
  *
  * @param code version of the code, where it is known; default: it is found
- * @throws what {@link loadScenario} and {@link planScenario} throw
+ * @throws ValidationError `unknown_option`, and what {@link loadScenario} and {@link planScenario} throw
  */
 export async function planRun(request: RunRequest, code?: string): Promise<Plan> {
+  checkOptions<object>('a run', request, REQUEST);
   const { scenario } = request;
   if (typeof scenario !== 'string') return planScenario(scenario, request, { code: code ?? codeVersion() });
   const loaded = await loadScenario(scenario, undefined, code);

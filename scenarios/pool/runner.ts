@@ -1,3 +1,4 @@
+import { checkOptions, type Every } from '../../agents/known-options.ts';
 import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
@@ -51,6 +52,21 @@ export interface RunOptions extends JobOptions {
   readonly onLostRecording?: (error: Error) => void;
 }
 
+const OPTIONS: Every<RunOptions> = {
+  checkpoint: true,
+  trace: true,
+  record: true,
+  realTime: true,
+  controllerState: true,
+  keepControllerState: true,
+  jobs: true,
+  apart: true,
+  signal: true,
+  listeners: true,
+  onProgress: true,
+  onLostRecording: true,
+};
+
 /**
  * Runs a scenario on its seeds. The result does not depend on the number of workers, nor on what is recorded.
  *
@@ -82,6 +98,7 @@ export interface RunAttempt {
 
 /** As {@link runPlan}, but keeps the seeds that were done when another one failed. */
 export async function attemptPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunAttempt> {
+  checkOptions<object>('a run', options, OPTIONS);
   const started = wallSeconds();
   const { jobs = 1, apart = false, signal, listeners, onProgress, onLostRecording, ...job } = options;
   const workers = job.realTime ? 1 : Math.min(jobs, plan.seeds.length);

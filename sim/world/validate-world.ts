@@ -1,17 +1,35 @@
 import { type ErrorCode, ValidationError } from '../../agents/index.ts';
+import { checkOptions, type Every } from '../../agents/known-options.ts';
 import type { Footprint } from './footprints.ts';
 import { obstacleFootprint, SKIN, wallFootprint } from './footprints.ts';
 import { gap } from './gap.ts';
-import type { Obstacle, Wall, World } from './world.ts';
+import type { Box, Cylinder, Obstacle, Sphere, Wall, World } from './world.ts';
 import { nameOfObstacle, nameOfWall, topOfObstacle, WALL_DEFAULTS } from './world.ts';
+
+const WORLD: Every<World> = {
+  name: true,
+  walls: true,
+  obstacles: true,
+  floor: true,
+  sky: true,
+  illumination: true,
+};
+const WALL: Every<Wall> = { name: true, from: true, to: true, thickness: true, height: true, surface: true };
+const ANY = { kind: true, name: true, at: true, z: true, mass: true, surface: true } as const;
+const OBSTACLE: { readonly box: Every<Box>; readonly cylinder: Every<Cylinder>; readonly sphere: Every<Sphere> } = {
+  box: { ...ANY, size: true, heading: true },
+  cylinder: { ...ANY, radius: true, height: true },
+  sphere: { ...ANY, radius: true },
+};
 
 /**
  * Checks a world. Walls may touch, join and cross one another; obstacles may touch but not overlap.
  *
- * @throws ValidationError `invalid_position`, `invalid_size`, `invalid_mass`, `invalid_kind`, `zero_length_wall`, `duplicate_name`
- * or `solids_overlap`; the message names the walls or obstacles at fault
+ * @throws ValidationError `invalid_position`, `invalid_size`, `invalid_mass`, `invalid_kind`, `zero_length_wall`, `duplicate_name`,
+ * `solids_overlap` or `unknown_option`; the message names the walls or obstacles at fault
  */
 export function validateWorld(world: World): void {
+  checkOptions<object>(`world '${world.name}'`, world, WORLD);
   const walls = world.walls.map((wall, index) => checkWall(wall, nameOfWall(wall, index), index));
   const obstacles = world.obstacles.map((obstacle, index) =>
     checkObstacle(obstacle, nameOfObstacle(obstacle, index), index),
@@ -54,6 +72,7 @@ interface Prism {
 }
 
 function checkWall(wall: Wall, name: string, index: number): Prism {
+  checkOptions<object>(`'${name}'`, wall, WALL);
   finite('invalid_position', name, {
     'from.x': wall.from.x,
     'from.y': wall.from.y,
@@ -94,6 +113,7 @@ function checkObstacle(obstacle: Obstacle, name: string, index: number): Prism {
     default:
       refuse('invalid_kind', name, 'kind', 'box, cylinder or sphere', (obstacle as { kind: unknown }).kind);
   }
+  checkOptions<object>(`'${name}'`, obstacle, OBSTACLE[obstacle.kind]);
   const top = topOfObstacle(obstacle);
   const prism = { footprint: obstacleFootprint(obstacle, index, Number.POSITIVE_INFINITY) as Footprint, bottom, top };
   return obstacle.kind === 'sphere'

@@ -27,6 +27,13 @@ it('returns the declaration', () => {
   expect(defineAgent(agent)).toBe(agent);
 });
 
+it('refuses parts that no agent has', () => {
+  const agent = { body: point, ...offered, controller: () => controllerStandIn(() => {}), sensor: {} };
+  expect(() => defineAgent(agent)).toThrow(
+    expect.objectContaining({ code: 'unknown_option', received: 'sensor', remedy: "did you mean 'sensors'?" }),
+  );
+});
+
 it('lets pass what is met', () => {
   expect(check({})).not.toThrow();
   expect(

@@ -244,6 +244,12 @@ it('refuses a state of another robot, and one cut short', () => {
   expect(() => robotOf().robot.restore(state)).not.toThrow();
 });
 
+it('refuses options that it does not have', () => {
+  expect(() => robotOf({ poisson: true } as never)).toThrow(
+    expect.objectContaining({ code: 'unknown_option', received: 'poisson', remedy: "did you mean 'poison'?" }),
+  );
+});
+
 describe('a robot whose world is replaced', () => {
   const walled = {
     ...world,

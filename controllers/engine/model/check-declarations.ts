@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../agents/error-codes.ts';
 import { ValidationError } from '../../../agents/errors.ts';
-import { checkOptions } from '../../../agents/known-options.ts';
+import { checkOptions, type Every } from '../../../agents/known-options.ts';
 import { isReservedName } from '../language/language.ts';
 import type { Method, NeuronModel, SynapseModel } from './model.ts';
 
@@ -12,9 +12,6 @@ import type { Method, NeuronModel, SynapseModel } from './model.ts';
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post', 'uniform']);
 const METHODS: readonly Method[] = ['exact', 'exponential_euler', 'euler', 'midpoint', 'rk4'];
-
-/** All fields of a type, so that none is forgotten. */
-type Every<T> = { readonly [K in keyof Required<T>]: true };
 
 /** What the declaration of a quantity may hold, whatever it is of. */
 const QUANTITY = { unit: true, meaning: true } as const;

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { checkOptions } from '../../../agents/known-options.ts';
 import { log, log1p } from '../../../kernels/math-f64.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import { checkSynapsesFit } from './memory-limit.ts';
@@ -38,6 +39,11 @@ export interface PairFilter {
   readonly self?: boolean;
 }
 
+/** @throws ValidationError `unknown_option` */
+function checkFilter(filter: PairFilter): void {
+  checkOptions('the filter of pairs', filter, { where: true, self: true });
+}
+
 /** Every pair once. */
 export function allToAll(filter: PairFilter = {}): Connectivity {
   return fixedProbability(1, filter);
@@ -64,6 +70,7 @@ export function oneToOne(): Connectivity {
  */
 export function fixedProbability(p: number, filter: PairFilter = {}): Connectivity {
   probability(p);
+  checkFilter(filter);
   return (preSize, postSize, random, selves) => {
     const keeps = keeper(filter, selves);
     const total = preSize * postSize;
@@ -117,6 +124,7 @@ export function distanceDependent(
   probabilityAt: (distance: number) => number,
   filter: PairFilter = {},
 ): Connectivity {
+  checkFilter(filter);
   const at = (list: ArrayLike<number>, i: number): [number, number] => [list[2 * i], list[2 * i + 1]];
   return (preSize, postSize, random, selves) => {
     for (const [side, list, size] of [

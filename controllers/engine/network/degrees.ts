@@ -1,12 +1,20 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { checkOptions } from '../../../agents/known-options.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import type { Connections, Connectivity, PairFilter } from './connectivity.ts';
 import { SAME_NUMBER } from './connectivity.ts';
 import { checkSynapsesFit } from './memory-limit.ts';
 import { PairTable } from './pair-table.ts';
 
+/** @throws ValidationError `unknown_option` */
+function mayMeetItself(filter: Pick<PairFilter, 'self'>): boolean {
+  checkOptions('the filter of pairs', filter, { self: true });
+  return filter.self ?? true;
+}
+
 /** Exactly `degree` distinct sources for each postsynaptic neuron. */
-export function fixedInDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+export function fixedInDegree(degree: number, filter: Pick<PairFilter, 'self'> = {}): Connectivity {
+  const self = mayMeetItself(filter);
   return (preSize, postSize, random, selves = SAME_NUMBER) => {
     const selfOf = self ? undefined : selves.ofPost;
     return bySource(drawDegrees(postSize, preSize, degree, selfOf, random), preSize);
@@ -14,7 +22,8 @@ export function fixedInDegree(degree: number, { self = true }: Pick<PairFilter, 
 }
 
 /** Exactly `degree` distinct targets for each presynaptic neuron. */
-export function fixedOutDegree(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+export function fixedOutDegree(degree: number, filter: Pick<PairFilter, 'self'> = {}): Connectivity {
+  const self = mayMeetItself(filter);
   return (preSize, postSize, random, selves = SAME_NUMBER) =>
     drawDegrees(preSize, postSize, degree, self ? undefined : selves.ofPre, random);
 }
@@ -24,7 +33,8 @@ export function fixedOutDegree(degree: number, { self = true }: Pick<PairFilter,
  * each postsynaptic neuron: preSize * degree / postSize, which must be whole. Ends are paired at random. Then pairs that occur
  * twice are exchanged with others until each pair occurs once.
  */
-export function fixedDegrees(degree: number, { self = true }: Pick<PairFilter, 'self'> = {}): Connectivity {
+export function fixedDegrees(degree: number, filter: Pick<PairFilter, 'self'> = {}): Connectivity {
+  const self = mayMeetItself(filter);
   return (preSize, postSize, random, selves = SAME_NUMBER) => {
     if ((preSize * degree) % postSize !== 0) {
       throw new ValidationError('degrees of both sides do not fit', {

@@ -1,5 +1,6 @@
 import { wholeTicks } from '../../../agents/clock.ts';
 import { ValidationError } from '../../../agents/errors.ts';
+import { checkOptions, type Every } from '../../../agents/known-options.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
@@ -33,6 +34,8 @@ export interface PopulationOptions<M extends NeuronModel> {
   readonly initial?: ParameterValues<M['state']>;
 }
 
+const POPULATION = { size: true, parameters: true, initial: true } satisfies Every<PopulationOptions<NeuronModel>>;
+
 const SECOND = parseUnit('s');
 
 /** Which neurons a projection connects, by which synapses: M, onto the receptor R of neurons T. */
@@ -62,6 +65,16 @@ export interface ProjectionOptions<
   readonly name?: string;
 }
 
+const PROJECTION = {
+  synapse: true,
+  connect: true,
+  receptor: true,
+  delay: true,
+  parameters: true,
+  initial: true,
+  name: true,
+} satisfies Every<ProjectionOptions<SynapseModel>>;
+
 /**
  * A description of spiking populations and the projections between them. It computes nothing; `simulate` builds it.
  *
@@ -76,7 +89,10 @@ export class Network {
   readonly populations: Population[] = [];
   readonly projections: Projection[] = [];
 
-  constructor({ step = 1e-3, seed }: { readonly step?: number; readonly seed: number }) {
+  /** @throws ValidationError `unknown_option`, `invalid_step` or `invalid_seed` */
+  constructor(options: { readonly step?: number; readonly seed: number }) {
+    checkOptions('Network', options, { step: true, seed: true });
+    const { step = 1e-3, seed } = options;
     if (!(step > 0) || !Number.isFinite(step)) {
       throw new ValidationError('a network step must be a positive time', {
         code: 'invalid_step',
@@ -98,12 +114,13 @@ export class Network {
   /**
    * Adds neurons of a model. The model is checked, unless `defineNeuron` has done so.
    *
-   * @throws ValidationError `invalid_size`, `invalid_name`, `duplicate_name`, `unknown_parameter`, `size_mismatch`, `not_finite`;
-   *   `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values;
+   * @throws ValidationError `invalid_size`, `invalid_name`, `duplicate_name`, `unknown_parameter`, `size_mismatch`, `not_finite`,
+   *   `unknown_option`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values;
    *   and what `defineNeuron` throws
    */
   population<const M extends NeuronModel>(name: string, model: M, options: PopulationOptions<M>): Population<M> {
     checkNeuron(model);
+    checkOptions<object>(`population '${name}'`, options, POPULATION);
     const { size } = options;
     if (!Number.isInteger(size) || size < 1) {
       throw new ValidationError(`population '${name}' has an impossible size`, {
@@ -138,7 +155,7 @@ export class Network {
    * Connects two populations or views. `connect`, `delay` and `initial` number neurons within the views.
    *
    * @throws ValidationError `invalid_name`, `duplicate_name`, `foreign_population`, `unknown_receptor`, `unknown_parameter`,
-   *   `not_finite`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values;
+   *   `not_finite`, `unknown_option`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values;
    *   and what `defineSynapse` throws
    */
   project<const M extends SynapseModel, T extends NeuronModel = NeuronModel, const R extends string = ReceptorOf<T>>(
@@ -147,6 +164,7 @@ export class Network {
     options: ProjectionOptions<M, T, R>,
   ): Projection<M> {
     const { synapse: model, name = `${from.name}->${to.name}` } = options;
+    checkOptions<object>(`projection '${name}'`, options, PROJECTION);
     checkRule(model);
     const [source, target] = [populationOf(from), populationOf(to)];
     const connect = connectViews(options.connect, from, to);

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { checkOptions, type Every } from '../../../agents/known-options.ts';
 import { hasThreads } from '../emit/threads/team.ts';
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { UniformSource } from '../program/executable.ts';
@@ -37,6 +38,25 @@ export interface SimulationOptions {
    * what step and refractory period allow: both over at least 100 ms and the time of 20 such spikes.
    */
   readonly maximumRateHz?: number;
+}
+
+const OPTIONS: Every<SimulationOptions> = {
+  emitter: true,
+  uniform: true,
+  checkTicks: true,
+  threads: true,
+  threadsFrom: true,
+  maximumRateHz: true,
+};
+
+/** @throws ValidationError `unknown_option` */
+export function checkSimulationOptions(options: SimulationOptions): void {
+  checkOptions<object>('simulate', options, OPTIONS);
+}
+
+/** The options of a simulation that are among those of what has one. */
+export function simulationOptions(options: SimulationOptions): SimulationOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(OPTIONS, name)));
 }
 
 const MOST_THREADS = 64;

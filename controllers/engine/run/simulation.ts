@@ -27,7 +27,7 @@ import { checkFinite, checkRates, MAXIMUM_RATE_HZ, SYNAPSES_EVERY } from './guar
 import type { Act, Look } from './schedule.ts';
 import { Schedule } from './schedule.ts';
 import type { SimulationOptions } from './simulation-options.ts';
-import { threadsFor } from './simulation-options.ts';
+import { checkSimulationOptions, threadsFor } from './simulation-options.ts';
 import type { Moment } from './synapse-access.ts';
 import { readSynapses, writeSynapses } from './synapse-access.ts';
 
@@ -36,6 +36,7 @@ const LAST_TICK = 0x7ff00000;
 
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
+  checkSimulationOptions(options);
   return new Simulation(analyse(network), options);
 }
 

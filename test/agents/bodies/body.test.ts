@@ -29,6 +29,15 @@ it.each<[string, Body]>([
   expect(() => defineBody(body)).toThrow(new RegExp(field));
 });
 
+it.each([
+  ['raduis', 'radius', { ...rodent, raduis: 1 }],
+  ['linera', 'linear', { ...rodent, limits: { ...rodent.limits, linera: 1 } }],
+])('refuses %s, which nothing would read', (received, nearest, body) => {
+  expect(() => defineBody(body)).toThrow(
+    expect.objectContaining({ code: 'unknown_option', received, remedy: `did you mean '${nearest}'?` }),
+  );
+});
+
 it.each([{}, undefined, null, 'rodent', { name: 5 }])('refuses %o, which is no body', (body) => {
   expect(() => defineBody(body as never)).toThrow(
     expect.objectContaining({ name: 'ValidationError', code: 'invalid_body', block: 'body' }),

@@ -28,6 +28,16 @@ function joined(chunks: readonly SampleChunk[]): { ticks: number[]; values: numb
 }
 
 describe('monitors', () => {
+  it('refuse options that they do not have', () => {
+    const { simulation, cells, synapses } = build();
+    const wrong = { evry: 10 } as never;
+    const refused = (evry: string) => expect.objectContaining({ code: 'unknown_option', received: evry });
+    expect(() => monitorSpikes(simulation, cells, wrong)).toThrow(refused('evry'));
+    expect(() => monitorState(simulation, cells, 'v', 'mV', wrong)).toThrow(refused('evry'));
+    expect(() => monitorSynapses(simulation, synapses, 'w', 'pA', wrong)).toThrow(refused('evry'));
+    expect(() => monitorRate(simulation, cells, { elements: [0] } as never)).toThrow(refused('elements'));
+  });
+
   it('gather every spike in order, however the run is cut into steps', () => {
     const { simulation, cells } = build();
     const chunks: SpikeChunk[] = [];

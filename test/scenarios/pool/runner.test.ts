@@ -232,6 +232,12 @@ describe('faults', () => {
     await expect(run({ scenario: reach, ...part })).rejects.toMatchObject({ name: 'ValidationError', code, remedy });
   });
 
+  test('what no run has', async () => {
+    const unknown = (received: string) => ({ name: 'ValidationError', code: 'unknown_option', received });
+    await expect(run({ scenario: reach, seed: 3 } as never)).rejects.toMatchObject(unknown('seed'));
+    await expect(run({ scenario: reach }, { recrod: 'run.mcap' } as never)).rejects.toMatchObject(unknown('recrod'));
+  });
+
   test('a recording that cannot be written', async () => {
     await expect(
       run({ scenario: reach, seeds: 1 }, { record: join(folder(), 'no', 'such', 'folder.mcap') }),

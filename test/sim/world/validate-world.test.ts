@@ -29,6 +29,16 @@ const check =
   () =>
     validateWorld({ name: 'lab', walls, obstacles });
 
+it.each<[string, () => void]>([
+  ['heigth', check([], [{ from: at, to: { x: 1, y: 0 }, heigth: 2 } as Wall])],
+  ['mas', check([box(0, 0, { mas: 1 })])],
+  ['height', check([ball(0, 0, 0.1, { height: 0.3 })])],
+  ['heading', check([post(0, 0, 0.1, { heading: 1 })])],
+  ['obstacle', () => validateWorld({ name: 'lab', walls: [], obstacles: [], obstacle: [] } as never)],
+])('refuses %s, which nothing would read', (received, action) => {
+  expect(action).toThrow(expect.objectContaining({ code: 'unknown_option', received }));
+});
+
 describe('a world that can be', () => {
   it.each<[string, readonly Obstacle[]]>([
     ['nothing in it', []],

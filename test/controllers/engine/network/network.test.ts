@@ -3,6 +3,10 @@ import { ReafferenceError } from '../../../../agents/errors.ts';
 import {
   allToAll,
   defineSynapse,
+  distanceDependent,
+  fixedDegrees,
+  fixedInDegree,
+  fixedOutDegree,
   fixedProbability,
   ms,
   mV,
@@ -27,6 +31,11 @@ function failure(action: () => unknown): ReafferenceError {
   throw new Error('it was accepted');
 }
 
+function projected(network: Network, rest: object): unknown {
+  const a = network.population('a', lif, { size: 1 });
+  return network.project(a, a, { synapse: fixed, connect: allToAll(), receptor: 'excitatory', ...rest });
+}
+
 describe('a network refuses', () => {
   it.each([0, -1e-3, NaN, Infinity])('a step of %d s', (step) => {
     expect(failure(() => new Network({ step, seed: 1 })).code).toBe('invalid_step');
@@ -49,6 +58,24 @@ describe('a network refuses', () => {
     expect(failure(() => network.project(a, a, options)).code).toBe('duplicate_name');
     expect(() => network.project(a, a, { ...options, name: 'again' })).not.toThrow();
     expect(failure(() => network.population('a\n}', lif, { size: 1 })).code).toBe('invalid_name');
+  });
+
+  it.each<[string, (network: Network) => unknown, string | undefined]>([
+    ['stepp', () => new Network({ seed: 1, stepp: 1e-4 } as never), 'step'],
+    ['parameter', (net) => net.population('a', lif, { size: 1, parameter: { tau_m: '1 ms' } } as never), 'parameters'],
+    ['intial', (net) => net.population('a', lif, { size: 1, intial: {} } as never), 'initial'],
+    ['delays', (net) => projected(net, { delays: '5 ms' }), 'delay'],
+    ['w', (net) => projected(net, { w: '5 pA' }), undefined],
+    ['self_', () => allToAll({ self_: false } as never), 'self'],
+    ['were', () => distanceDependent({ pre: [], post: [] }, () => 1, { were: () => true } as never), 'where'],
+    ['where', () => fixedInDegree(3, { where: () => true } as never), undefined],
+    ['where', () => fixedOutDegree(3, { where: () => true } as never), undefined],
+    ['where', () => fixedDegrees(3, { where: () => true } as never), undefined],
+    ['emiter', (net) => simulate(net, { emiter: 'javascript-f32' } as never), 'emitter'],
+  ])('the option %s, which nothing would read', (name, action, nearest) => {
+    const error = failure(() => action(new Network({ seed: 1 })));
+    expect(error).toMatchObject({ code: 'unknown_option', received: name });
+    if (nearest !== undefined) expect(error.remedy).toBe(`did you mean '${nearest}'?`);
   });
 
   it('an unknown parameter or state, with a suggestion', () => {
