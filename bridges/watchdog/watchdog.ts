@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Robot, StopAction } from '../../agents/index.ts';
 import { BridgeError, TimingError, ValidationError, WiringError } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
 import { ownWorker } from '../../agents/own-modules.ts';
 import { Pulse, sharedBeats } from './beats.ts';
 
@@ -54,9 +55,11 @@ export interface Stopped {
  * await watchdog.dispose();
  *
  * @throws WiringError `stop_out_of_reach` if no other thread can stop the robot, `place_taken` if it is watched already
- * @throws ValidationError `invalid_option`; BridgeError `watchdog_failed` if the stop action cannot be loaded
+ * @throws ValidationError `invalid_option`, `unknown_option`; BridgeError `watchdog_failed` if the stop action cannot be loaded
  */
-export async function watch(robot: Robot, { timeoutSeconds = 0.5 }: WatchOptions = {}): Promise<Watchdog> {
+export async function watch(robot: Robot, options: WatchOptions = {}): Promise<Watchdog> {
+  checkOptions('watch', options, { timeoutSeconds: true });
+  const { timeoutSeconds = 0.5 } = options;
   const { stopAction: stop, clock } = robot;
   if (!(timeoutSeconds > clock.period && Number.isFinite(timeoutSeconds)))
     throw noTimeout(timeoutSeconds, clock.period);

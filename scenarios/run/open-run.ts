@@ -7,6 +7,7 @@ import {
   SimulatedClock,
   ValidationError,
 } from '../../agents/index.ts';
+import { checkOptions, type Every } from '../../agents/known-options.ts';
 import { undoAll } from '../../agents/undo.ts';
 import type { SimulatedRobot } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
@@ -41,6 +42,15 @@ export interface OpenRunOptions {
   readonly host?: Host;
 }
 
+const OPTIONS: Every<OpenRunOptions> = {
+  realTime: true,
+  listeners: true,
+  controllerState: true,
+  keepControllerState: true,
+  resume: true,
+  host: true,
+};
+
 /**
  * Opens the run of one seed, to be stepped at will. What it computes depends on the plan and the seed alone, however it is
  * stepped, saved and restored. It runs wherever JavaScript runs.
@@ -53,10 +63,11 @@ export interface OpenRunOptions {
  * run.restore(state);
  * run.dispose();
  *
- * @throws ScenarioError `scenario_failed` if a function of the scenario throws while world and agent are made, and what the
+ * @throws ValidationError `unknown_option`, ScenarioError `scenario_failed` if a function of the scenario throws while world and agent are made, and what the
  * controller and the robot throw; each says the seed
  */
 export function openRun(plan: Plan, seed: number, options: OpenRunOptions = {}): OpenRun {
+  checkOptions<object>('openRun', options, OPTIONS);
   try {
     return new OpenRun(plan, seed, options);
   } catch (error) {

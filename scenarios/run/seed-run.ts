@@ -49,11 +49,11 @@ export interface SeedOutcome {
  * controller throws; each says the seed and the trial.
  */
 export async function runSeed(plan: Plan, seed: number, options: SeedRunOptions = {}): Promise<SeedOutcome> {
-  const { signal, checkpoint, onTrial, listeners = [] } = options;
+  const { signal, checkpoint, onTrial, ...opening } = options;
   const { trials } = plan;
   let run: OpenRun | undefined;
   try {
-    run = openRun(plan, seed, options);
+    run = openRun(plan, seed, opening);
     const turn = breathe(TURN_MILLISECONDS);
     while (await run.runTrial(signal)) {
       const done = run.trial;
@@ -62,7 +62,7 @@ export async function runSeed(plan: Plan, seed: number, options: SeedRunOptions 
       onTrial?.({ seed, trialsDone: done, trials, simulatedSeconds: run.simulatedSeconds });
       if (turn.due()) await turn.take();
     }
-    for (const listener of listeners) listener.seedEnd?.();
+    for (const listener of opening.listeners ?? []) listener.seedEnd?.();
     const outcome = { result: run.result, complete: run.done };
     run.dispose();
     return outcome;

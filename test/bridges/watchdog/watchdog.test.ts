@@ -198,5 +198,9 @@ describe('a watchdog', () => {
         code: 'invalid_option',
         received: timeoutSeconds,
       });
+    await expect(watch(robot, { timeout: 0.1 } as never)).rejects.toMatchObject({
+      code: 'unknown_option',
+      remedy: "did you mean 'timeoutSeconds'?",
+    });
   });
 });

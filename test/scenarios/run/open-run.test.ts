@@ -97,6 +97,12 @@ test('may be saved and restored after every tick and comes to the same, what its
   run.dispose();
 });
 
+test('refuses options that it does not have', () => {
+  expect(() => openRun(plan, 11, { resumed: {} } as never)).toThrow(
+    expect.objectContaining({ code: 'unknown_option', received: 'resumed', remedy: "did you mean 'resume'?" }),
+  );
+});
+
 test('stops the robot when it is disposed of', () => {
   const run = openRun(plan, 11);
   run.step(20);
