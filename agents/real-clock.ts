@@ -1,4 +1,7 @@
+import { checkAboveZero } from './above-zero.ts';
 import type { Clock, Phase, TickListener, TickParts } from './clock.ts';
+import { ValidationError } from './errors.ts';
+import { checkOptions } from './known-options.ts';
 import { TickLoop } from './tick.ts';
 import { sleepUntil, wallMilliseconds } from './wall-time.ts';
 
@@ -44,7 +47,19 @@ export class RealClock implements Clock {
   #overruns = 0;
   #slips = 0;
 
-  constructor({ period = 1e-3, speed = 1, catchUpTicks = 4 }: RealClockOptions = {}) {
+  /** @throws ValidationError `unknown_option` or `invalid_option` */
+  constructor(options: RealClockOptions = {}) {
+    checkOptions('RealClock', options, { period: true, speed: true, catchUpTicks: true });
+    const { period = 1e-3, speed = 1, catchUpTicks = 4 } = options;
+    checkAboveZero(period, 'the period of a clock');
+    checkAboveZero(speed, 'the speed of a clock');
+    if (!(catchUpTicks >= 0)) {
+      throw new ValidationError('a clock cannot catch up on fewer than no ticks', {
+        code: 'invalid_option',
+        expected: 'a number from 0',
+        received: catchUpTicks,
+      });
+    }
     this.period = period;
     this.#wallPeriod = (period * 1e3) / speed;
     this.#catchUpTicks = catchUpTicks;

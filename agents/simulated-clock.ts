@@ -1,3 +1,4 @@
+import { checkAboveZero } from './above-zero.ts';
 import type { Clock, Phase, TickListener, TickParts } from './clock.ts';
 import { TickLoop } from './tick.ts';
 import { breathe } from './wall-time.ts';
@@ -17,8 +18,12 @@ export class SimulatedClock implements Clock {
   readonly #loop = new TickLoop();
   readonly #yieldMilliseconds: number;
 
-  /** @param period s per tick */
+  /**
+   * @param period s per tick
+   * @throws ValidationError `invalid_option`
+   */
   constructor(period = 1e-3, yieldMilliseconds = 50) {
+    checkAboveZero(period, 'the period of a clock');
     this.period = period;
     this.#yieldMilliseconds = yieldMilliseconds;
   }

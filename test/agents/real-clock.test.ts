@@ -18,6 +18,18 @@ describe('a clock', () => {
   for (const { name, run } of clockConformance((period) => new RealClock({ period }))) it(name, run);
 });
 
+it.each<[object, string, unknown]>([
+  [{ period: 0 }, 'invalid_option', 0],
+  [{ period: Number.NaN }, 'invalid_option', Number.NaN],
+  [{ speed: -1 }, 'invalid_option', -1],
+  [{ speed: Infinity }, 'invalid_option', Infinity],
+  // It would never run a tick.
+  [{ catchUpTicks: -1 }, 'invalid_option', -1],
+  [{ rate: 100 }, 'unknown_option', 'rate'],
+])('refuses %o', (options, code, received) => {
+  expect(() => new RealClock(options)).toThrow(expect.objectContaining({ name: 'ValidationError', code, received }));
+});
+
 it('keeps absolute deadlines: work and late timers do not add up', async () => {
   const clock = new RealClock({ period: 10e-3 });
   const began: number[] = [];

@@ -6,6 +6,12 @@ describe('a clock', () => {
   for (const { name, run } of clockConformance((period) => new SimulatedClock(period))) it(name, run);
 });
 
+it.each([0, -1e-3, Number.NaN, Infinity, { period: 1e-3 }])('refuses a period of %o', (period) => {
+  expect(() => new SimulatedClock(period as number)).toThrow(
+    expect.objectContaining({ name: 'ValidationError', code: 'invalid_option', received: period }),
+  );
+});
+
 it('runs until done, asked after each tick', async () => {
   const clock = new SimulatedClock(2e-3);
   const ticks: number[] = [];
