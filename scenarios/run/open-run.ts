@@ -63,8 +63,8 @@ const OPTIONS: Every<OpenRunOptions> = {
  * run.restore(state);
  * run.dispose();
  *
- * @throws ValidationError `unknown_option`, ScenarioError `scenario_failed` if a function of the scenario throws while world and agent are made, and what the
- * controller and the robot throw; each says the seed
+ * @throws ValidationError `unknown_option`, ScenarioError `scenario_failed` if a function of the scenario throws while world and
+ * agent are made, and what the controller and the robot throw; each says the seed
  */
 export function openRun(plan: Plan, seed: number, options: OpenRunOptions = {}): OpenRun {
   checkOptions<object>('openRun', options, OPTIONS);
