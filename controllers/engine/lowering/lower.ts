@@ -57,6 +57,7 @@ export function lower(network: Network): AnalysedModel {
         step: network.step,
         seed: network.seed,
         read: readBySenders(population, checked),
+        sentByEvents: sentByEvents(population, checked),
         constants: constants.get(population) as Constants,
       }),
     );
@@ -120,7 +121,14 @@ export function lower(network: Network): AnalysedModel {
 
 function check(projection: Projection): CheckedSynapse {
   const { model, source, target, receptor } = projection;
-  return checkSynapse(model, weightUnit(target.model, receptor), readable(source), readable(target), target.model);
+  return checkSynapse(
+    model,
+    weightUnit(target.model, receptor),
+    readable(source),
+    readable(target),
+    target.model,
+    receptor,
+  );
 }
 
 /** Units of what rules may read of a population's neurons. */
@@ -137,6 +145,11 @@ function readBySenders(population: Population, checked: ReadonlyMap<Projection, 
     if (target === population) for (const name of readsWhileSending.post) names.add(name);
   }
   return names;
+}
+
+/** Receptors of a population that events of rules send to. */
+function sentByEvents(population: Population, checked: ReadonlyMap<Projection, CheckedSynapse>): Set<string> {
+  return new Set([...checked].flatMap(([{ target }, rule]) => (target === population ? [...rule.sentByEvents] : [])));
 }
 
 /** Ticks of spikes to keep for monitors, and the most words to keep them in. */

@@ -63,6 +63,8 @@ interface PopulationLowering {
   readonly seed: number;
   /** State that rules of its synapses read. */
   readonly read: ReadonlySet<string>;
+  /** Receptors that events of its synapses send to. */
+  readonly sentByEvents: ReadonlySet<string>;
   /** The population's constants, checked. */
   readonly constants: Constants;
 }
@@ -76,7 +78,8 @@ export function lowerPopulation(
 ): AnalysedPopulation {
   const { name, model, size } = population;
   const checked = checkNeuron(model);
-  const directTarget = (receptor: string): string | undefined => soleSum(model, checked, receptor, options.read);
+  const directTarget = (receptor: string): string | undefined =>
+    options.sentByEvents.has(receptor) ? undefined : soleSum(model, checked, receptor, options.read);
   const dt = options.step * 1e3;
   const length = paddingTarget(size) + 8;
   const constants = new Map<string, Known>([...population.parameters, ['dt', dt]]);
@@ -258,6 +261,7 @@ export function lowerPopulation(
 /**
  * The state variable of a receptor that only adds its input to it before integration. Such a receptor needs no sum of its own:
  * the state is the sum. Undefined where a rule reads that state, because it must read it without the input of this step.
+ * What events send has a sum of its own too, as it arrives in the next step only.
  * Undefined too where another receptor does more with the state, because receptors act in the order of their declaration.
  */
 function soleSum(

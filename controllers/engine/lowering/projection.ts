@@ -70,7 +70,7 @@ class ProjectionLowering {
     const preTraces = this.#increments('pre');
     // The longest delay comes first, because those spikes are the oldest.
     for (const bucket of rows.toReversed()) {
-      const stores = this.#onSpike(this.#rule.checked.onPre);
+      const stores = this.#block(this.#rule.checked.onPre);
       if (stores.length > 0)
         arrive.push({
           kind: 'rows',
@@ -93,7 +93,7 @@ class ProjectionLowering {
       }
     }
     const react: Loop[] = [];
-    const onPost = this.#onSpike(this.#rule.checked.onPost);
+    const onPost = this.#block(this.#rule.checked.onPost);
     if (onPost.length > 0) {
       react.push({
         kind: 'columns',
@@ -117,7 +117,7 @@ class ProjectionLowering {
         stores: postTraces,
       });
     }
-    const each = this.#onSpike(this.#rule.checked.onStep);
+    const each = this.#block(this.#rule.checked.onStep);
     const { fade, loops: evolve, plans } = betweenSpikes(this.#rule);
     const rebase: Loop[] = [];
     for (const [key, { array, decay }] of [...this.#rule.state, ...this.#rule.traces]) {
@@ -153,8 +153,8 @@ class ProjectionLowering {
     };
   }
 
-  /** The stores of an `on pre`, `on post` or `on step` block; `post += x` becomes an accumulation into the receptor. */
-  #onSpike(statements: readonly TypedStatement[]): Store[] {
+  /** The stores of a block of statements about synapses; `post += x` becomes an accumulation into the receptor. */
+  #block(statements: readonly TypedStatement[]): Store[] {
     const { graph, target } = this.#rule.context;
     const { name, receptor } = this.#rule.projection;
     const none = graph.constant(0);
@@ -201,15 +201,7 @@ class ProjectionLowering {
 
   /** The loops of an event block: one over the synapses, and one per trace that it assigns. */
   #event(event: string, statements: readonly TypedStatement[]): Loop[] {
-    const { graph } = this.#rule.context;
-    const synaptic = statements.filter(({ target }) => this.#rule.state.has(target));
-    let now = this.#rule.environment();
-    for (const statement of synaptic) {
-      this.#rule.require(statement.value, now);
-      now = runStatements(graph, [statement], now);
-      now.set(statement.target, this.#rule.bounded(statement.target, now.get(statement.target) as Value));
-    }
-    const stores = this.#rule.writeState(now);
+    const stores = this.#block(statements.filter(({ target }) => !this.#rule.traces.has(target)));
     const loops = stores.length === 0 ? [] : [this.#rule.all(`on ${event}`, 'w', stores, undefined)];
     for (const [key, { of }] of this.#rule.traces) {
       const own = statements.filter(({ target }) => target === key);

@@ -66,7 +66,12 @@ function check(model: SynapseModel): void {
   names.statements(model.onStep, 'onStep', (target) => isState(target) || isSent(target), sending);
   names.statements(model.onPost, 'onPost', isState);
   for (const [event, text] of Object.entries(events))
-    names.statements(text, `events.${event}`, (target) => isState(target) || Object.hasOwn(traces, target));
+    names.statements(
+      text,
+      `events.${event}`,
+      (target) => isState(target) || Object.hasOwn(traces, target) || isSent(target),
+      sending,
+    );
   for (const [name, limits] of Object.entries(bounds)) {
     if (!isState(name)) throw misplaced(model.name, name, 'has bounds but is not synaptic state');
     for (const limit of limits)

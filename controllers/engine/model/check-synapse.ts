@@ -25,10 +25,12 @@ export interface CheckedSynapse {
   readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
   /** State of both neurons that sending statements read. They must read it as it was before anything was sent. */
   readonly readsWhileSending: Readonly<Record<'pre' | 'post', ReadonlySet<string>>>;
+  /** Receptors of the target that events send to. */
+  readonly sentByEvents: ReadonlySet<string>;
 }
 
 /** The expressions of a rule that parameters may make senseless. */
-export function placesIn(checked: Omit<CheckedSynapse, 'units' | 'readsWhileSending'>): Place[] {
+export function placesIn(checked: Omit<CheckedSynapse, 'units' | 'readsWhileSending' | 'sentByEvents'>): Place[] {
   const { differentials, traces, onPre, onPost, onStep, events } = checked;
   const each = (where: string, statements: readonly TypedStatement[]): Place[] =>
     statements.map(({ value }) => [where, value]);
@@ -50,6 +52,7 @@ export function checkSynapse(
   pre: Scope,
   post: Scope,
   target: NeuronModel,
+  receptor?: string,
 ): CheckedSynapse {
   const units = new Map<string, Unit>([['dt', MILLISECOND]]);
   for (const group of [model.parameters ?? {}, model.state, model.traces ?? {}, model.modulators ?? {}]) {
@@ -117,9 +120,17 @@ export function checkSynapse(
     const rate = readPart(`${model.name}.equations`, () => typeDifferential(equation, defined));
     differentials.set(equation.name, substitute(rate, definitions));
   }
+  const receptors = new Map(Object.keys(target.receptors ?? {}).map((name) => [receptorName(name), name]));
+  const sent = new Set([...state, 'post', ...receptors.keys()]);
   const events = new Map<string, TypedStatement[]>();
+  const sentByEvents = new Set<string>();
   for (const [event, text] of Object.entries(model.events ?? {})) {
-    events.set(event, statements(text, everywhere, new Set([...state, ...traces.keys()]), `events.${event}`));
+    const block = statements(text, sending, new Set([...sent, ...traces.keys()]), `events.${event}`);
+    events.set(event, block);
+    for (const { target: key } of block) {
+      const into = key === 'post' ? receptor : receptors.get(key);
+      if (into !== undefined && !state.has(key)) sentByEvents.add(into);
+    }
   }
   for (const key of Object.keys(model.bounds ?? {})) {
     if (state.has(key)) continue;
@@ -129,7 +140,6 @@ export function checkSynapse(
       received: key,
     });
   }
-  const sent = new Set([...state, 'post', ...Object.keys(target.receptors ?? {}).map(receptorName)]);
   const onPre = statements(model.onPre, sending, sent, 'onPre');
   const onStep = statements(model.onStep, sending, sent, 'onStep');
   const read = new Set([...onPre, ...onStep].flatMap(({ value }) => [...references(value)]));
@@ -144,12 +154,13 @@ export function checkSynapse(
     onStep,
     events,
     readsWhileSending: { pre: of('pre', pre), post: of('post', post) },
+    sentByEvents,
   };
 }
 
 /** The error for a statement of a rule that assigns what that part of the rule cannot. */
 export function unassignable(model: string, target: string, part: string, targets?: Iterable<string>): ValidationError {
-  const sends = part === 'onPre' || part === 'onStep';
+  const sends = part === 'onPre' || part === 'onStep' || part.startsWith('events.');
   return new ValidationError(`in rule '${model}', ${part} assigns '${target}'`, {
     code: 'invalid_model',
     ...(targets === undefined ? {} : { expected: `one of ${[...targets].join(', ')}` }),
@@ -157,7 +168,7 @@ export function unassignable(model: string, target: string, part: string, target
     block: model,
     remedy: sends
       ? "assign state of the rule; to reach a neuron, send to a receptor of its model: 'post += w'"
-      : `assign what ${part} may: its own trace or state of the rule; onPre and onStep may send to a receptor`,
+      : `assign what ${part} may: its own trace or state of the rule; onPre, onStep and events may send to a receptor`,
   });
 }
 

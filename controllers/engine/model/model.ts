@@ -113,7 +113,8 @@ export interface Modulator extends QuantityDeclaration {
 /**
  * A synapse or plasticity rule. `on pre` statements run when a presynaptic spike arrives, `on post` when the postsynaptic
  * neuron spikes; `post += w` sends to the receptor, `name_post += w` to the target's receptor of that name. `x_pre` and
- * `x_post` read any state of the two neurons; so may equations and events.
+ * `x_post` read any state of the two neurons; so may equations and events. Events may send too; what they send arrives in the
+ * next step. So one event sums the weights onto a neuron, and another, a step later, divides by the sum.
  *
  * Order of a step: arriving presynaptic spikes (statements, then the traces' own increments); `on step` statements; the
  * neurons; postsynaptic spikes (statements, then increments); equations. So at a coincidence `on pre` sees the post trace

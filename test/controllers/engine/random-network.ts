@@ -232,7 +232,7 @@ export function randomRule(draw: Draw, name: string, receptor: boolean, readsNeu
     ...(coin(draw) ? { onStep: pick(draw, 'w -= 0.001*gate*tanh(y_post)', 'second_post += 0.01*w; w *= 0.99') } : {}),
     bounds: coin(draw) ? { ...bounds, e: [-3, 3] } : bounds,
     order: pick(draw, 'pre_first', 'simultaneous'),
-    events: { flash: pick(draw, 'w = 0.5*w + a*e*gate; x = 0', 'e = 0; y = 0.5*y') },
+    events: { flash: [...send, pick(draw, 'w = 0.5*w + a*e*gate; x = 0', 'e = 0; y = 0.5*y')].join('\n') },
   });
 }
 

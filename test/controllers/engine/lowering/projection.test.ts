@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ValidationError } from '../../../../agents/errors.ts';
 import type { Simulation } from '../../../../controllers/engine/index.ts';
-import { allToAll, explicit, ms, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, explicit, ms, Network, simulate } from '../../../../controllers/engine/index.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import type { Emitter } from '../pair.ts';
 import { base, counter, EMITTERS, pair, quantity, rule } from '../pair.ts';
@@ -207,6 +207,59 @@ describe('events', () => {
     simulation.raise('commit');
     step(false, true);
     expect(w()).toBeCloseTo(1 + 0.5 * Math.exp(-1 / 0.4), 13);
+  });
+
+  it.each(EMITTERS)('send what arrives in the next step, however often they are raised, in %s', (emitter) => {
+    const model = rule({ onPre: 'post += w', events: { tell: 'w *= 2; post += w; post += 1' } });
+    const { simulation, post, step } = pair(model, { emitter });
+    const total = (): number => simulation.state(post, 'total')[0];
+    simulation.raise('tell');
+    simulation.raise('tell');
+    expect(total()).toBe(0);
+    step(true, false);
+    expect(total()).toBe(2 + 1 + 4 + 1 + 4);
+    step(false, false);
+    expect(total()).toBe(12);
+    simulation.raise('tell');
+    simulation.clearActivity();
+    step(false, false);
+    expect(total()).toBe(12);
+  });
+
+  it.each(EMITTERS)('sum the weights onto each neuron and divide by the sum, in %s', (emitter) => {
+    const cell = defineNeuron({
+      name: 'cell',
+      source: 'a test',
+      parameters: {},
+      state: { w_in: quantity(0) },
+      receptors: {
+        drive: { unit: '1', meaning: '', onInput: 'w_in += 0*input' },
+        weights: { unit: '1', meaning: '', onInput: 'w_in += input' },
+      },
+      spike: { when: 'w_in > 1e9' },
+      events: { sum: 'w_in = 0' },
+    });
+    const network = new Network({ seed: 1 });
+    const cells = network.population('cells', cell, { size: 13 });
+    const synapses = network.project(cells, cells, {
+      synapse: rule({ events: { sum: 'weights_post += w', divide: 'w /= max(1, w_in_post)' } }),
+      connect: allToAll({ where: (i, j) => j !== 5 && (i + j) % 3 !== 0 }),
+      receptor: 'drive',
+      initial: { w: (_, i, j) => (j === 2 ? 1 / 64 : i + 1) },
+    });
+    const simulation = simulate(network, { emitter });
+    for (let n = 0; n < 2; n++) {
+      simulation.raise('sum');
+      simulation.step();
+      simulation.raise('divide');
+    }
+    const sums = new Float64Array(13);
+    const w = simulation.synapses(synapses, 'w');
+    const { post } = simulation.connections(synapses);
+    for (const [k, j] of post.entries()) sums[j] = sums[j] + w[k];
+    expect(sums[2]).toBe(9 / 64);
+    expect(sums[5]).toBe(0);
+    for (const [j, sum] of sums.entries()) if (j !== 2 && j !== 5) expect(sum).toBeCloseTo(1, 6);
   });
 
   it('that nobody declares are refused with a suggestion', () => {

@@ -86,7 +86,7 @@ it('a rule that assigns state of a neuron is told how to reach it', () => {
   expect(error.message).toContain("in rule 'rule', onPre assigns 'v'");
   expect(error.remedy).toContain("'post += w'");
   expect(onBuild(defineSynapse({ ...rule, onPre: 'v_post += w' })).remedy).toContain("'post += w'");
-  expect(failure(() => defineSynapse({ ...rule, onPost: 'post += w' })).remedy).toContain('onPre and onStep');
+  expect(failure(() => defineSynapse({ ...rule, onPost: 'post += w' })).remedy).toContain('onPre, onStep and events');
 });
 
 it.each([[[0.1, 0.2]], [() => 0.1]])('a parameter of synapses given as %s is told to be state', (U) => {
