@@ -8,6 +8,7 @@ export { inhibitoryStdp } from './inhibitory-stdp.ts';
 export { multiplicative } from './multiplicative.ts';
 export { neuromodulatedEligibility } from './neuromodulated-eligibility.ts';
 export { predictivePlasticity } from './predictive-plasticity.ts';
+export { reverseReplay } from './reverse-replay.ts';
 export { sequentialNeuromodulation } from './sequential-neuromodulation.ts';
 export { shortTermDepression } from './short-term-depression.ts';
 export { shortTermPlasticity } from './short-term-plasticity.ts';

@@ -34,6 +34,14 @@ const noisy = defineNeuron({
   spike: { hazard: 'rate*(1 + v)', probability: 'exponential' },
 });
 
+/** The same, with what `reverseReplay` asks of a target. */
+const summing = defineNeuron({
+  ...noisy,
+  name: 'summing',
+  state: { ...noisy.state, w_in: { unit: '1', meaning: 'sum of weights' } },
+  receptors: { ...noisy.receptors, weights: { unit: '1', meaning: 'weights', onInput: 'w_in += input' } },
+});
+
 /** Every built-in rule. */
 export const RULES = Object.values(synapses).filter((one): one is typeof one & SynapseModel => 'state' in one);
 
@@ -56,6 +64,12 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.lifConductanceAlpha, inputs: { I_ext: 220 }, weights: { excitatory: 20, inhibitory: 5 } },
   { model: neurons.lifConductanceBiexponential, inputs: { I_ext: 90 }, weights: { excitatory: 4, inhibitory: 6 } },
   { model: neurons.lifDelta, inputs: { I_ext: 330 }, weights: { psp: 3 } },
+  {
+    model: neurons.lifSoftplus,
+    inputs: { drive: 0.5, suppression: 0.1 },
+    weights: { excitatory: 0.02, inhibitory: 0.05, weights: 0.1 },
+  },
+  { model: neurons.linearPoisson, inputs: {}, weights: { rate: 30 } },
   { model: neurons.integrateAndFire, inputs: { I_ext: 411 }, weights: { psp: 2.3 } },
   { model: neurons.adaptiveExponential, inputs: { I_ext: 700 }, weights: { excitatory: 20, inhibitory: 8 } },
   {
@@ -142,7 +156,8 @@ export function stirredNetwork({ model, weights }: StirredNeuron): Network {
 export function ruleNetwork(rule: SynapseModel, all: boolean): Network {
   const network = new Network({ step: 1e-3, seed: 7 });
   const source = network.population('source', neurons.poisson, { size: all ? 24 : 11 });
-  const target = network.population('target', noisy, { size: all ? 20 : 6 });
+  const model = rule.name === synapses.reverseReplay.name ? summing : noisy;
+  const target = network.population<NeuronModel>('target', model, { size: all ? 20 : 6 });
   network.project(source, target, {
     synapse: rule,
     connect: all ? allToAll() : fixedProbability(0.7),

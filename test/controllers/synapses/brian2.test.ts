@@ -80,7 +80,7 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly'): Re
 }
 
 /** Held to Brian2 by its own test, with a target of its own. */
-const ELSEWHERE = ['predictive_plasticity'];
+const ELSEWHERE = ['predictive_plasticity', 'reverse_replay'];
 
 it('every rule is held to Brian2', () => {
   const held = readdirSync(folder).map((file) => file.replace('.json', ''));
