@@ -12,6 +12,8 @@ export * from './encoding/retina.ts';
 export * from './encoding/time-surface.ts';
 export * from './encoding/voxel-grid.ts';
 export * from './engine/index.ts';
+export * from './hippocampus/place-sheet.ts';
+export * from './hippocampus/sequence-vector.ts';
 export * from './monitors/index.ts';
 export * from './navigation/corridor-navigator.ts';
 export * from './navigation/heading-servo.ts';

@@ -34,6 +34,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'encoding',
     'decoding',
     'vision',
+    'hippocampus',
     'navigation',
   ],
   'controllers/engine': ['language', 'model', 'network', 'program', 'lowering', 'passes', 'emit', 'run'],

@@ -1,0 +1,226 @@
+import { wholeTicks } from '../../agents/clock.ts';
+import { exp, sin, TURN } from '../../kernels/math-f64.ts';
+import { RandomStream } from '../../kernels/random.ts';
+import type { Numbers, Population, Projection, Simulation, SimulationOptions } from '../engine/index.ts';
+import { allToAll, explicit, Hz, Network, quantity, seconds, simulate } from '../engine/index.ts';
+import { lifSoftplus } from '../neurons/lif-softplus.ts';
+import { linearPoisson } from '../neurons/linear-poisson.ts';
+import { reverseReplay } from '../synapses/reverse-replay.ts';
+import { shortTermPlasticity } from '../synapses/short-term-plasticity.ts';
+import { fixed } from '../synapses/static.ts';
+
+/** Options of a {@link PlaceSheet}. */
+export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
+  /** Seed of all draws of the sheet; a whole number. */
+  readonly seed: number;
+  /** Seconds per step, of which a whole number is 100 ms. The constants were found for 1 ms. */
+  readonly period: number;
+  /** Metres, side of the square that the sheet covers, around the origin. */
+  readonly side: number;
+  /** Number of cells along one side. Default 40. */
+  readonly cellsPerSide?: number;
+  /** Which spikes strengthen a synapse: post before pre, or pre before post. Default `reverse`. */
+  readonly rule?: 'reverse' | 'causal';
+}
+
+/** Share of the side: standard deviation of the place input. */
+const FIELD_WIDTH = 0.04;
+/** Widths from the agent at which the place input ends, where it is at 1.5e-8 of its peak. */
+const FIELD_REACH = 6;
+/** mV/ms, peak of the place input while running and at rest. */
+const [RUN_DRIVE, REST_DRIVE] = [0.5, 0.1];
+/** mV/ms and Hz, suppression by theta while running. */
+const [THETA, THETA_RATE] = [0.5, 7];
+/** mV/ms, suppression that ends all activity. */
+const SILENCE = 10;
+/** Seconds of a cycle of rest, and of its part before the silence. */
+const [CYCLE, ACTIVE] = [1, 0.8];
+/** Seconds between two consolidations. */
+const INTERVAL = 0.1;
+const INHIBITORY_CELLS = 100;
+/** Hz, what a release of 1 adds to the rate of each inhibitory cell in a sheet of 40 x 40. */
+const EXCITATION = 20;
+/** mV/ms, inhibition by a spike of an inhibitory cell. */
+const INHIBITION = 0.01;
+/** Release of the cells onto each other and onto inhibitory cells. */
+const RELEASE = { U: 0.4, tau_rec: '300 ms', tau_fac: '200 ms' } as const;
+/** Eligibility of a pair of spikes: the reciprocal of two windows of 20 ms. */
+const ELIGIBILITY = 0.025;
+
+/**
+ * A sheet of place cells, each connected with its eight neighbours by plastic synapses, and inhibitory cells that receive from all and
+ * send to all. At rest, waves of spikes start at the agent and travel over the sheet by themselves; `reverseReplay` learns from them.
+ * It is the rate model of Haga & Fukai 2018 (eLife 7:e34171, water maze) with spikes.
+ *
+ * While running, cells are driven by a Gaussian around the agent and suppressed by theta. At rest a weak Gaussian stays where the agent
+ * last was, and the last 200 ms of each second are silent.
+ *
+ * The gains of excitation and inhibition were set, on six seeds, so that at rest some 40 compact waves in 15 s run at 11 times the
+ * agent's speed, with 2.3 spikes per ms in the whole sheet.
+ *
+ * Deviations from the source: one stochastic neuron per place, on 40 x 40 places instead of 50 x 50; inhibition by the spikes of 100
+ * cells, which gets release of its own; a rule of spikes in time; theta and the place input without noise.
+ */
+export class PlaceSheet {
+  /** Cell ix + iy * cellsPerSide is in column ix of row iy. */
+  readonly cells: Population<typeof lifSoftplus>;
+  readonly inhibition: Population<typeof linearPoisson>;
+  /** Synapses between neighbours, whose `w` is learned. */
+  readonly recurrent: Projection<typeof reverseReplay>;
+  /** The network at work. Its state is all that the sheet has. */
+  readonly simulation: Simulation;
+  /** Metres, x and y of the place of each cell, interleaved. */
+  readonly centres: Float64Array;
+  readonly #period: number;
+  readonly #intervalTicks: number;
+  readonly #input: PlaceInput;
+  readonly #suppression: Numbers;
+
+  /** @throws TimingError `not_whole_ticks` where 100 ms is no whole number of steps */
+  constructor({ seed, period, side, cellsPerSide = 40, rule = 'reverse', ...options }: PlaceSheetOptions) {
+    const size = cellsPerSide * cellsPerSide;
+    const axis = Float64Array.from({ length: cellsPerSide }, (_, i) => side * ((i + 0.5) / cellsPerSide - 0.5));
+    const network = new Network({ step: period, seed });
+    this.cells = network.population('place', lifSoftplus, { size });
+    this.inhibition = network.population('inhibition', linearPoisson, { size: INHIBITORY_CELLS });
+    const { pairs, random, equal } = neighbours(cellsPerSide, new RandomStream(seed, 'place sheet'));
+    this.recurrent = network.project(this.cells, this.cells, {
+      name: 'recurrent',
+      synapse: reverseReplay,
+      connect: explicit(pairs),
+      receptor: 'excitatory',
+      delay: seconds(period),
+      parameters: {
+        ...RELEASE,
+        A_pre: rule === 'reverse' ? ELIGIBILITY : 0,
+        A_post: rule === 'causal' ? ELIGIBILITY : 0,
+        interval: seconds(INTERVAL),
+      },
+      initial: { w: random, w_0: equal },
+    });
+    network.project(this.cells, this.inhibition, {
+      synapse: shortTermPlasticity,
+      connect: allToAll(),
+      delay: seconds(period),
+      parameters: RELEASE,
+      initial: { w: Hz((EXCITATION * 40 * 40) / size) },
+    });
+    network.project(this.inhibition, this.cells, {
+      synapse: fixed,
+      connect: allToAll(),
+      receptor: 'inhibitory',
+      delay: '0 ms',
+      initial: { w: quantity(INHIBITION, 'mV/ms') },
+    });
+    this.simulation = simulate(network, options);
+    this.centres = Float64Array.from({ length: 2 * size }, (_, k) => {
+      const cell = k >> 1;
+      return axis[k & 1 ? Math.floor(cell / cellsPerSide) : cell % cellsPerSide];
+    });
+    this.#period = period;
+    this.#intervalTicks = wholeTicks(INTERVAL, period, 'the time between two consolidations');
+    this.#input = new PlaceInput(axis, FIELD_WIDTH * side, this.simulation.input(this.cells, 'drive', 'mV/ms'));
+    this.#suppression = this.simulation.input(this.cells, 'suppression', 'mV/ms');
+  }
+
+  /** Makes a step of an agent that runs, at a place in m. */
+  run(x: number, y: number): void {
+    const theta = (sin(TURN * THETA_RATE * this.simulation.tick * this.#period) + 1) / 2;
+    this.#step(x, y, RUN_DRIVE, THETA * theta, 1, 0);
+  }
+
+  /**
+   * Makes a step of rest.
+   *
+   * @param x m, where the agent is
+   * @param y m, where the agent is
+   * @param elapsed s since the rest began
+   * @param eta third factor of learning: 1 at a goal, else 0
+   * @param silenced whether the silence lasts throughout, so that no wave starts; default false
+   */
+  rest(x: number, y: number, elapsed: number, eta: number, silenced = false): void {
+    // Half a step keeps the comparison away from rounding.
+    const silent = silenced || (elapsed + this.#period / 2) % CYCLE > ACTIVE;
+    this.#step(x, y, REST_DRIVE, silent ? SILENCE : 0, 0, eta);
+  }
+
+  #step(x: number, y: number, drive: number, suppression: number, running: number, eta: number): void {
+    this.#input.show(x, y, drive);
+    this.#suppression.fill(suppression);
+    const { simulation } = this;
+    simulation.setModulator('running', running);
+    simulation.setModulator('eta', eta);
+    simulation.step();
+    const since = simulation.tick % this.#intervalTicks;
+    if (since === 0) simulation.raise('consolidate');
+    else if (since === 1) simulation.raise('normalise');
+  }
+}
+
+/** Drives cells on a grid by a Gaussian around a place: the product of one along x and one along y. */
+class PlaceInput {
+  readonly #axis: Float64Array;
+  readonly #twiceVariance: number;
+  readonly #reach: number;
+  readonly #drive: Numbers;
+  /** Scratch: the Gaussian along x. */
+  readonly #across: Float64Array;
+
+  /** @param axis m, places of the columns, and of the rows @param width m @param drive mV/ms of each cell */
+  constructor(axis: Float64Array, width: number, drive: Numbers) {
+    this.#axis = axis;
+    this.#twiceVariance = 2 * width * width;
+    this.#reach = FIELD_REACH * width;
+    this.#drive = drive;
+    this.#across = new Float64Array(axis.length);
+  }
+
+  /** @param x m @param y m @param peak mV/ms */
+  show(x: number, y: number, peak: number): void {
+    const drive = this.#drive;
+    const across = this.#across;
+    const columns = across.length;
+    const [left, right] = [this.#first(x - this.#reach), this.#first(x + this.#reach)];
+    const [low, high] = [this.#first(y - this.#reach), this.#first(y + this.#reach)];
+    for (let i = left; i < right; i++) across[i] = this.#gaussian(x - this.#axis[i]);
+    drive.fill(0);
+    for (let row = low; row < high; row++) {
+      const along = peak * this.#gaussian(y - this.#axis[row]);
+      for (let i = left; i < right; i++) drive[row * columns + i] = along * across[i];
+    }
+  }
+
+  #gaussian(distance: number): number {
+    return exp((-distance * distance) / this.#twiceVariance);
+  }
+
+  /** The first cell of the axis that is not before a place. */
+  #first(place: number): number {
+    let i = 0;
+    while (i < this.#axis.length && this.#axis[i] < place) i++;
+    return i;
+  }
+}
+
+/** Synapses between the neighbours of a square grid: the pairs; random weights, and equal ones, whose sum onto each target is 1. */
+function neighbours(side: number, stream: RandomStream) {
+  const pairs: [pre: number, post: number][] = [];
+  const random: number[] = [];
+  const equal: number[] = [];
+  const around = (at: number): number[] => [at - 1, at, at + 1].filter((one) => one >= 0 && one < side);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const cell = x + y * side;
+      const sources = around(y).flatMap((row) => around(x).map((column) => column + row * side));
+      const others = sources.filter((source) => source !== cell);
+      const draws = others.map(() => stream.uniform());
+      const sum = draws.reduce((a, b) => a + b, 0);
+      for (const [k, source] of others.entries()) {
+        pairs.push([source, cell]);
+        random.push(draws[k] / sum);
+        equal.push(1 / others.length);
+      }
+    }
+  }
+  return { pairs, random, equal };
+}
