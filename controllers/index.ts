@@ -22,6 +22,7 @@ export * from './navigation/open-field-navigator.ts';
 export * from './navigation/place-navigator.ts';
 export * from './navigation/potential-field.ts';
 export * from './navigation/random-walk.ts';
+export * from './navigation/replay-navigator.ts';
 export * from './navigation/straight-line.ts';
 export type { TrialModulationOptions } from './navigation/trial-modulation.ts';
 export * from './navigation/visual-place-navigator.ts';

@@ -144,6 +144,29 @@ export class PlaceSheet {
     this.#step(x, y, REST_DRIVE, silent ? SILENCE : 0, 0, eta);
   }
 
+  /** Shuffles weights, with their eligibility, among the inputs of each cell: what was learned is lost, and no weight is. */
+  shuffle(random: RandomStream): void {
+    const { simulation, recurrent } = this;
+    const { post } = simulation.connections(recurrent);
+    const from = post.map((_, k) => k);
+    // Synapses are in the order of their targets.
+    for (let first = 0, end = 0; first < post.length; first = end) {
+      while (end < post.length && post[end] === post[first]) end++;
+      for (let k = end - 1; k > first; k--) {
+        const other = first + random.integer(k - first + 1);
+        [from[k], from[other]] = [from[other], from[k]];
+      }
+    }
+    for (const name of ['w', 'e'] as const) {
+      const values = simulation.synapses(recurrent, name);
+      simulation.setSynapses(
+        recurrent,
+        name,
+        Float64Array.from(from, (k) => values[k]),
+      );
+    }
+  }
+
   #step(x: number, y: number, drive: number, suppression: number, running: number, eta: number): void {
     this.#input.show(x, y, drive);
     this.#suppression.fill(suppression);

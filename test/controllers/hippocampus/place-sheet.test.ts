@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlaceSheetOptions } from '../../../controllers/hippocampus/place-sheet.ts';
 import { PlaceSheet } from '../../../controllers/hippocampus/place-sheet.ts';
+import { RandomStream } from '../../../kernels/random.ts';
 import { pointing, restAt } from './waves.ts';
 
 /** m, in a sheet from -0.5 to 0.5. */
@@ -74,6 +75,24 @@ it('eligibility does not point there where pre before post counts', () => {
   const sheet = sheetOf({ rule: 'causal' });
   restAt(sheet, GOAL, 3000);
   expect(pointing(sheet, 'e', GOAL)).toBeLessThan(0.1);
+});
+
+it('shuffling gives each cell its weights back in another order, each with its eligibility', () => {
+  const sheet = sheetOf();
+  restAt(sheet, GOAL, 500);
+  const { post } = sheet.simulation.connections(sheet.recurrent);
+  const before = weights(sheet);
+  const byTarget = (): string[][] => {
+    const lists: string[][] = Array.from({ length: sheet.cells.size }, () => []);
+    const eligibility = sheet.simulation.synapses(sheet.recurrent, 'e');
+    for (const [k, w] of weights(sheet).entries()) lists[post[k]].push(`${w} ${eligibility[k]}`);
+    return lists.map((list) => list.sort());
+  };
+  const lists = byTarget();
+  sheet.shuffle(new RandomStream(1, 'a test'));
+  expect(byTarget()).toEqual(lists);
+  const moved = weights(sheet).filter((w, k) => w !== before[k]).length;
+  expect(moved / before.length).toBeGreaterThan(0.8);
 });
 
 it('keeps cells without neighbours free of NaN', () => {

@@ -7,6 +7,7 @@ import { openFieldNavigator } from '../../../controllers/navigation/open-field-n
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
 import { potentialField } from '../../../controllers/navigation/potential-field.ts';
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
+import { replayNavigator } from '../../../controllers/navigation/replay-navigator.ts';
 import { straightLine } from '../../../controllers/navigation/straight-line.ts';
 import { visualPlaceNavigator } from '../../../controllers/navigation/visual-place-navigator.ts';
 import type { ControllerConformanceOptions } from '../../conformance/controller.ts';
@@ -79,6 +80,12 @@ suite(
     ticks: 600,
   },
 );
+
+suite('replay navigator', () => replayNavigator({ body: point, halfWidth: HALF_WIDTH }), {
+  observe: (tick) => ({ pose: pose(tick) }),
+  ticks: 90,
+  untold: ['inhibition'],
+});
 
 suite('random walk', () => randomWalk({ body: rodent, speed: 0.4 }), { observe: (tick) => ({ pose: pose(tick) }) });
 

@@ -1,0 +1,160 @@
+import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
+import { checkOptions } from '../../agents/known-options.ts';
+import { cos, hypot, sin, TURN } from '../../kernels/math-f64.ts';
+import { RandomStream } from '../../kernels/random.ts';
+import { defineController } from '../controller/define-controller.ts';
+import type { SimulationOptions } from '../engine/index.ts';
+import { PlaceSheet } from '../hippocampus/place-sheet.ts';
+import { SequenceVector } from '../hippocampus/sequence-vector.ts';
+import { steer } from './heading-servo.ts';
+
+/** Options of {@link replayNavigator}. */
+export interface ReplayNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
+  readonly body: Body;
+  /** Metres, half the side of the square arena. The sheet of place cells reaches an eighth of the side beyond each wall. */
+  readonly halfWidth: number;
+  /** Third factor of learning in a rest after a rewarded trial; dimensionless. Default 1. */
+  readonly eta?: number;
+  /**
+   * `silenced`: inhibition holds on throughout each rest, so that nothing is replayed. `shuffled`: weights and eligibility
+   * are shuffled among the inputs of each cell before each trial. Default `replay`.
+   */
+  readonly rest?: 'replay' | 'silenced' | 'shuffled';
+  /** Which spikes strengthen a synapse: post before pre, or pre before post. Default `reverse`. */
+  readonly rule?: 'reverse' | 'causal';
+}
+
+/** Sides of the arena that the sheet is long. */
+const SHEET = 1.25;
+/** Sides of the sheet per second. */
+const SPEED = 0.2;
+/** 1/s, how fast the direction turns to where the sequence leads. */
+const PULL = 10;
+/** 1/sqrt(s), noise of the direction. */
+const NOISE = 0.05 * Math.sqrt(1e3);
+/** Seconds, time constant with which the spikes that the direction is read from are forgotten. */
+const DECAY = 0.1;
+
+/**
+ * Finds a goal that it was at before by what it replayed there. After a rewarded trial it rests: a sheet of place cells goes on by
+ * itself from where it last sensed that it was, and learns from its own waves. While it runs, activity spreads along what was learned,
+ * and it follows (Haga & Fukai 2018, eLife 7:e34171, water maze, with spikes, see {@link PlaceSheet}).
+ *
+ * Rest is that before the next trial: senses are cut, and the place is the one that it remembers. Deviations from the source: no rest at
+ * the start of a trial, in which nothing is learned, and each trial begins in a random direction.
+ */
+export function replayNavigator(
+  options: ReplayNavigatorOptions,
+): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+  checkOptions('replayNavigator', options, {
+    body: true,
+    halfWidth: true,
+    eta: true,
+    rest: true,
+    rule: true,
+    emitter: true,
+  });
+  const { body, halfWidth, rest = 'replay', rule = 'reverse', emitter } = options;
+  const side = SHEET * 2 * halfWidth;
+  const speed = SPEED * side;
+  return defineController({
+    manifest: {
+      name: 'replay_navigator',
+      version: 1,
+      sensors: { pose: { kind: 'pose' } },
+      actuators: { velocity: { kind: 'velocity' } },
+    },
+    build({ seed, period }) {
+      const sheet = new PlaceSheet({ seed, period, side, rule, ...(emitter === undefined ? {} : { emitter }) });
+      const { simulation, cells, centres } = sheet;
+      const sequence = new SequenceVector({ centres, decay: DECAY, period });
+      const random = new RandomStream(seed, 'replay navigator');
+      /** Place in m where it last sensed that it was, and whether it was rewarded there. */
+      const memory = { x: 0, y: 0, rewarded: false };
+      /** Components of the direction in which it runs; spikes and third factor of the last tick. */
+      const state = { directionX: 1, directionY: 0, spikes: 0, eta: 0 };
+      let eta = options.eta ?? 1;
+      const spiked = new Uint32Array(cells.size);
+
+      const turn = (): void => {
+        const noise = NOISE * Math.sqrt(period);
+        const x = state.directionX + PULL * period * sequence.x + noise * random.normal();
+        const y = state.directionY + PULL * period * sequence.y + noise * random.normal();
+        const length = hypot(x, y);
+        if (length === 0) return;
+        state.directionX = x / length;
+        state.directionY = y / length;
+      };
+      return {
+        parts: { simulation, sequence, random, memory, state },
+        beginTrial() {
+          memory.rewarded = false;
+          sequence.reset();
+          const direction = TURN * random.uniform();
+          state.directionX = cos(direction);
+          state.directionY = sin(direction);
+          if (rest === 'shuffled') sheet.shuffle(random);
+        },
+        step(_tick, { pose }, { reward, phase }, { velocity }) {
+          if (reward > 0) memory.rewarded = true;
+          memory.x = pose.x;
+          memory.y = pose.y;
+          state.eta = 0;
+          sheet.run(pose.x, pose.y);
+          state.spikes = simulation.spikes(cells, spiked);
+          sequence.update(spiked, state.spikes, pose.x, pose.y);
+          turn();
+          const now = phase === 'active' ? speed : 0;
+          steer(body, now * state.directionX, now * state.directionY, pose.heading, velocity);
+        },
+        rest(_tick, elapsed) {
+          state.eta = memory.rewarded ? eta : 0;
+          sheet.rest(memory.x, memory.y, elapsed * period, state.eta, rest === 'silenced');
+          state.spikes = simulation.spikes(cells, spiked);
+        },
+        spikes: [cells],
+        populations: { place: { centres } },
+        signals: {
+          sequence: {
+            kind: 'vector',
+            unit: '1',
+            meaning: 'where the place cells lead: direction of their recent spikes from the agent',
+            read(out) {
+              out[0] = sequence.x;
+              out[1] = sequence.y;
+            },
+          },
+          eta: {
+            kind: 'scalar',
+            unit: '1',
+            meaning: 'third factor of learning: above 0 in a rest after a rewarded trial',
+            read(out) {
+              out[0] = state.eta;
+            },
+          },
+          spikes: {
+            kind: 'scalar',
+            unit: '1',
+            meaning: 'spikes of place cells in the last tick',
+            read(out) {
+              out[0] = state.spikes;
+            },
+          },
+        },
+        tunables: {
+          eta: {
+            unit: '1',
+            meaning: 'third factor in a rest after a rewarded trial; 0 switches learning off',
+            minimum: 0,
+            maximum: 10,
+            live: true,
+            get: () => eta,
+            set(level) {
+              eta = level;
+            },
+          },
+        },
+      };
+    },
+  });
+}

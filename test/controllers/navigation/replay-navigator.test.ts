@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Signal, SpikeBatch, Twist } from '../../../agents/index.ts';
+import { point } from '../../../agents/index.ts';
+import type { ReplayNavigatorOptions } from '../../../controllers/navigation/replay-navigator.ts';
+import { replayNavigator } from '../../../controllers/navigation/replay-navigator.ts';
+
+const GOAL = { x: 0.2, y: -0.2, heading: 0 };
+const body = { ...point, limits: { ...point.limits, linear: Infinity } };
+
+function begin(options: Partial<ReplayNavigatorOptions> = {}) {
+  const controller = replayNavigator({ body, halfWidth: 0.4, ...options });
+  controller.initialise(3, 1e-3);
+  controller.beginTrial({ index: 0, count: 2 });
+  const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+  const signals = controller.signals?.() as Readonly<Record<string, Signal>>;
+  let tick = 0;
+  const read = (name: string): number[] => {
+    const out = new Float64Array(2);
+    signals[name].read(out);
+    return [...out];
+  };
+  return {
+    controller,
+    velocity,
+    read,
+    run(ticks: number, pose = GOAL) {
+      for (let n = 0; n < ticks; n++) controller.step(tick++, { pose }, { reward: 0, phase: 'active' }, { velocity });
+    },
+    /** Ends the trial at the goal, and rests; returns the spikes of place cells in the rest. */
+    end(reward: number, restTicks: number): number {
+      controller.step(tick++, { pose: GOAL }, { reward, phase: 'outcome' }, { velocity });
+      controller.endTrial({ success: reward > 0, terminated: true, reason: '' });
+      let spikes = 0;
+      for (let elapsed = 0; elapsed < restTicks; elapsed++) {
+        controller.rest?.(tick++, elapsed);
+        spikes += read('spikes')[0];
+      }
+      return spikes;
+    },
+  };
+}
+
+it('runs at a quarter of the side of the arena per second to where the place cells lead, until the trial is over', () => {
+  const { run, velocity, read, end } = begin();
+  let turned = 0;
+  for (let n = 0; n < 1000; n++) {
+    const [x, y] = [velocity.linearX, velocity.linearY];
+    run(1);
+    const [u, v] = read('sequence');
+    if (n > 0) turned += ((velocity.linearX - x) * u + (velocity.linearY - y) * v) / 0.2;
+    expect(Math.hypot(velocity.linearX, velocity.linearY)).toBeCloseTo(0.2, 12);
+  }
+  // Noise alone adds up to 1.6 or less, in two cases of three.
+  expect(turned).toBeGreaterThan(3);
+  end(0, 0);
+  expect([velocity.linearX, velocity.linearY].map(Math.abs)).toEqual([0, 0]);
+});
+
+describe('in the rest after a trial', () => {
+  it('the place cells go on by themselves where it last was', () => {
+    const { controller, run, end } = begin();
+    const { centres } = (controller.populations?.() ?? []).find(({ name }) => name === 'place') as {
+      centres: Float64Array;
+    };
+    run(5);
+    const distances: number[] = [];
+    const counts = controller.spikes?.subscribe(({ ids, count }: SpikeBatch) => {
+      for (const id of ids.subarray(0, count))
+        distances.push(Math.hypot(centres[2 * id] - GOAL.x, centres[2 * id + 1] - GOAL.y));
+    });
+    expect(end(1, 300)).toBeGreaterThan(100);
+    counts?.unsubscribe();
+    expect(Math.max(...distances.slice(0, 10))).toBeLessThan(0.15);
+    expect(Math.max(...distances)).toBeGreaterThan(0.2);
+  });
+
+  it('learning is gated by the reward of the trial, as much as its tunable eta lets it', () => {
+    const { controller, run, read, end } = begin();
+    end(1, 1);
+    expect(read('eta')[0]).toBe(1);
+    controller.tunables?.()['eta'].set(0.5);
+    controller.rest?.(2, 1);
+    expect(read('eta')[0]).toBe(0.5);
+    controller.beginTrial({ index: 1, count: 2 });
+    run(1);
+    expect(read('eta')[0]).toBe(0);
+    end(0, 1);
+    expect(read('eta')[0]).toBe(0);
+  });
+
+  it('is silent where inhibition holds on', () => {
+    const { end } = begin({ rest: 'silenced' });
+    expect(end(1, 300)).toBe(0);
+  });
+});
