@@ -10,6 +10,7 @@ export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> 
   'cobel-open-field': () => import('./cobel-open-field.ts'),
   'cobel-open-field-1ms': () => import('./cobel-open-field-1ms.ts'),
   'event-corridor': () => import('./event-corridor.ts'),
+  'replay-open-field': () => import('./replay-open-field.ts'),
   'visual-water-maze': () => import('./visual-water-maze.ts'),
   'water-maze': () => import('./water-maze.ts'),
   'water-maze-reversal': () => import('./water-maze-reversal.ts'),

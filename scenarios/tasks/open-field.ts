@@ -11,7 +11,7 @@ import { hiddenGoal } from './hidden-goal.ts';
 const HALF_WIDTH = 1.2;
 
 /** A point that walls stop. */
-const walker = defineBody({
+export const walker = defineBody({
   name: 'walker',
   radius: 0,
   height: 0.05,

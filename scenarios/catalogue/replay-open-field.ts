@@ -1,0 +1,150 @@
+import { defineAgent, poseSensor, velocityActuator } from '../../agents/index.ts';
+import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
+import { log } from '../../kernels/math-f64.ts';
+import type { RandomStream } from '../../kernels/random.ts';
+import { rectangularArena } from '../../sim/index.ts';
+import { defineScenario } from '../scenario/define-scenario.ts';
+import type { TrialResult } from '../scenario/result.ts';
+import { hiddenGoal } from '../tasks/hidden-goal.ts';
+import { walker } from '../tasks/open-field.ts';
+import { seedRange } from '../tasks/water-maze.ts';
+
+/** m, half the side of the arena: 20 units of the source, at 0.02 m a unit. */
+const HALF_WIDTH = 0.4;
+/** m, the places of the goals, in turn. */
+const GOALS = [
+  { x: -0.2, y: -0.2 },
+  { x: 0.2, y: -0.2 },
+  { x: -0.2, y: 0.2 },
+  { x: 0.2, y: 0.2 },
+];
+const TRIALS_PER_GOAL = 5;
+/** m, radius of a goal, and least distance of a start from its centre. */
+const [GOAL_RADIUS, START_DISTANCE] = [0.06, 0.2];
+const RESTS = ['replay', 'silenced', 'shuffled'] as const;
+const RULES = ['reverse', 'causal'] as const;
+/** A third of the time: the logarithm of the ratio. */
+const A_THIRD = -1.0986;
+
+export default defineScenario({
+  id: 'replay-open-field',
+  version: 1,
+  title: 'Open field: find a goal again by what was replayed there',
+  source: 'Haga & Fukai 2018, eLife 7:e34171, figure 10, with spikes; the goals in one order for all seeds',
+  parameters: {
+    rest: {
+      default: 0,
+      unit: '1',
+      meaning: '0 replay; 1 inhibition holds on in each rest; 2 weights are shuffled before each trial',
+      minimum: 0,
+      maximum: 2,
+    },
+    rule: {
+      default: 0,
+      unit: '1',
+      meaning: '0 post before pre strengthens; 1 pre before post',
+      minimum: 0,
+      maximum: 1,
+    },
+    eta: { default: 1, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
+    restTime: { default: 15, unit: 's', meaning: 'rest between two trials', minimum: 0, maximum: 600 },
+    trials: { default: 20, unit: '1', meaning: 'number of trials; a goal is for five', minimum: 4, maximum: 20 },
+    timeLimit: { default: 300, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
+  },
+  bodies: { walker },
+  physics: ['kinematic'],
+  world: () => ({ name: 'open field', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
+  agent: ({ rest, rule, eta }, body) =>
+    defineAgent({
+      body,
+      sensors: { pose: poseSensor() },
+      actuators: { velocity: velocityActuator() },
+      controller: () =>
+        replayNavigator({
+          body,
+          halfWidth: HALF_WIDTH,
+          eta,
+          rest: RESTS[Math.floor(rest)],
+          rule: RULES[Math.floor(rule)],
+        }),
+    }),
+  trials: ({ trials }) => trials,
+  trial({ restTime, timeLimit }, index, random) {
+    const goal = { ...GOALS[Math.floor(index / TRIALS_PER_GOAL)], radius: GOAL_RADIUS };
+    const trial = hiddenGoal({
+      start: startAwayFrom(goal, random),
+      goal,
+      timeLimitSeconds: timeLimit,
+      outcomeSeconds: 0,
+    });
+    return { ...trial, restSeconds: index === 0 ? 0 : restTime };
+  },
+  measures: {
+    'late-latency': {
+      unit: 's',
+      meaning: 'mean latency of the fourth and fifth trial of each goal',
+      of: (trials) => lateLatency(trials),
+    },
+    'late-latency-log': {
+      unit: '1',
+      meaning: 'natural logarithm of late-latency in s, so that differences are ratios',
+      of: (trials) => log(lateLatency(trials)),
+    },
+    'time-outs': {
+      unit: '1',
+      meaning: 'trials out of time, the first of each goal left out',
+      of: (trials) => trials.filter(({ success }, index) => index % TRIALS_PER_GOAL > 0 && !success).length,
+    },
+  },
+  cruiseSpeed: () => 0.2,
+  seeds: seedRange(2001, 20),
+  gates: [
+    {
+      id: 'late-latency',
+      statistic: { measure: 'late-latency' },
+      atMost: 8,
+      reason: 'an independent program of the same model: 4.5 s, and 34 s without learning',
+    },
+    {
+      id: 'silenced',
+      statistic: { measure: 'late-latency-log' },
+      contrast: { rest: 1 },
+      atMost: A_THIRD,
+      reason: 'a third of the time without replay or less; the same program: 1 / 7.2',
+    },
+    {
+      id: 'shuffled',
+      statistic: { measure: 'late-latency-log' },
+      contrast: { rest: 2 },
+      atMost: A_THIRD,
+      reason: 'a third of the time with shuffled weights or less; the same program: 1 / 7.1',
+    },
+    {
+      id: 'time-outs',
+      statistic: { measure: 'time-outs' },
+      atMost: 0,
+      reason: 'none in 240 trials of the same program',
+    },
+  ],
+  ablations: [
+    { id: 'silenced', set: { rest: 1 }, mustFail: 'late-latency' },
+    { id: 'shuffled', set: { rest: 2 }, mustFail: 'late-latency' },
+    { id: 'causal', set: { rule: 1 }, mustFail: 'late-latency' },
+  ],
+});
+
+/** A place in the arena that is not near the goal. */
+function startAwayFrom(goal: { readonly x: number; readonly y: number }, random: RandomStream) {
+  for (;;) {
+    const x = HALF_WIDTH * (2 * random.uniform() - 1);
+    const y = HALF_WIDTH * (2 * random.uniform() - 1);
+    const [dx, dy] = [x - goal.x, y - goal.y];
+    if (dx * dx + dy * dy >= START_DISTANCE * START_DISTANCE) return { x, y, heading: 0 };
+  }
+}
+
+/** s */
+function lateLatency(trials: readonly TrialResult[]): number {
+  const late = trials.filter((_, index) => index % TRIALS_PER_GOAL >= TRIALS_PER_GOAL - 2);
+  return late.reduce((sum, { latencySeconds }) => sum + latencySeconds, 0) / late.length;
+}

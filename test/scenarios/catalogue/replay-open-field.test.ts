@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { point } from '../../../agents/index.ts';
+import { RandomStream } from '../../../kernels/random.ts';
+import replayOpenField from '../../../scenarios/catalogue/replay-open-field.ts';
+import type { TrialResult } from '../../../scenarios/scenario/result.ts';
+
+const values = { rest: 0, rule: 0, eta: 1, restTime: 15, trials: 20, timeLimit: 300 };
+const world = replayOpenField.world(values, new RandomStream(1, 'world'));
+const trials = Array.from({ length: 20 }, (_, index) =>
+  replayOpenField.trial(values, index, new RandomStream(index, 'trial'), world),
+);
+
+describe('its trials', () => {
+  it('have each goal five times, and start in the arena, 0.2 m or more from it', () => {
+    expect(new Set(trials.map(({ goal }) => `${goal.x} ${goal.y}`)).size).toBe(4);
+    for (const [index, { start, goal, shortestMetres }] of trials.entries()) {
+      expect(goal).toEqual(trials[index - (index % 5)].goal);
+      expect(Math.max(Math.abs(start.x), Math.abs(start.y))).toBeLessThan(0.4);
+      expect(shortestMetres).toBeGreaterThanOrEqual(0.2 - 0.06);
+    }
+  });
+
+  it('rest between them, and not before the first', () => {
+    expect(trials.map(({ restSeconds }) => restSeconds)).toEqual([0, ...new Array(19).fill(15)]);
+  });
+});
+
+it('measures the fourth and fifth trial of each goal, and the time-outs of all but the first', () => {
+  const results = Array.from({ length: 20 }, (_, index) => ({
+    latencySeconds: index % 5 >= 3 ? 2 + index : 1000,
+    success: index !== 5 && index !== 7 && index !== 19,
+  })) as unknown as TrialResult[];
+  const measure = (name: string) =>
+    replayOpenField.measures?.[name].of(results, replayOpenField.agent(values, point).controller(point));
+  const late = [3, 4, 8, 9, 13, 14, 18, 19].reduce((sum, index) => sum + 2 + index, 0) / 8;
+  expect(measure('late-latency')).toBe(late);
+  expect(measure('late-latency-log')).toBeCloseTo(Math.log(late), 12);
+  expect(measure('time-outs')).toBe(2);
+});
