@@ -55,7 +55,7 @@ const ELIGIBILITY = 0.025;
  * While running, cells are driven by a Gaussian around the agent and suppressed by theta. At rest a weak Gaussian stays where the agent
  * last was, and the last 200 ms of each second are silent.
  *
- * The gains of excitation and inhibition were set, on six seeds, so that at rest some 40 compact waves in 15 s run at 11 times the
+ * The gains of excitation and inhibition were set, on two seeds, so that at rest some 40 compact waves in 15 s run at 11 times the
  * agent's speed, with 2.3 spikes per ms in the whole sheet.
  *
  * Deviations from the source: one stochastic neuron per place, on 40 x 40 places instead of 50 x 50; inhibition by the spikes of 100

@@ -97,7 +97,7 @@ export default defineScenario({
     },
   },
   cruiseSpeed: () => 0.2,
-  seeds: seedRange(2001, 20),
+  seeds: seedRange(2001, 8),
   gates: [
     {
       id: 'late-latency',
@@ -129,7 +129,7 @@ export default defineScenario({
   ablations: [
     { id: 'silenced', set: { rest: 1 }, mustFail: 'late-latency' },
     { id: 'shuffled', set: { rest: 2 }, mustFail: 'late-latency' },
-    { id: 'causal', set: { rule: 1 }, mustFail: 'late-latency' },
+    { id: 'causal', set: { rule: 1, trials: 10 }, mustFail: 'late-latency' },
   ],
 });
 
