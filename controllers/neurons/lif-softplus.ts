@@ -8,7 +8,7 @@ import { defineNeuron } from '../engine/model/define.ts';
  * the neuron where a rule asks for them, see `reverseReplay`.
  *
  * A release o at a weight w raises the input by J w o / tau_s. The unit of potential is the source's rate of 0.01 spikes per ms, with
- * which its J would be 100 mV; with 118 mV waves of spikes travel as its waves of rates do.
+ * which its J would be 100 mV; with 150 mV waves of spikes travel as its waves of rates do.
  *
  * As in the source: forward Euler in steps of 1 ms, and inhibition acts from the step after its spike.
  */
