@@ -157,16 +157,14 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
   );
   const mayFire = c.noisy ? v128.or(crosses, i32x4.ltS(v128.load(at.get, layout.noiseAt), end.get)) : crosses;
   const order = v128.load(i32.shl(mask.get, 4), layout.compaction);
-  const earlier = vector();
-  // Computed twice, as a swizzle may not read a local; an optimising compiler makes one of the two.
-  const indices = i32x4.add(earlier.get, 4);
+  // Computed anew for each four pixels: a swizzle may not read a local.
+  const indices = i32x4.add(i32x4.splat(i32.shrU(at.get, 2)), i32x4.const(0, 1, 2, 3));
   const brightestLane = (lane: number): Expr<'f32'> => f32x4.extractLane(brightest.get, lane);
   return [
     span.set(f32x4.splat(scope.span.get)),
     inLight.set(f32x4.splat(scope.inLight.get)),
     inDark.set(f32x4.splat(scope.inDark.get)),
     end.set(i32x4.splat(scope.endTick.get)),
-    earlier.set(i32x4.const(-4, -3, -2, -1)),
     scope.listEnd.set(layout.list),
     forRange(at, 0, layout.pixels * 4, 16, [
       light.set(v128.load(at.get, layout.image)),
@@ -176,7 +174,6 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
       remember,
       mask.set(i32x4.bitmask(mayFire)),
       v128.store(scope.listEnd.get, i8x16.swizzle(indices, order), 0, 4),
-      earlier.set(indices),
       scope.listEnd.set(i32.add(scope.listEnd.get, i32.shl(i32.popcnt(mask.get), 2))),
       brightest.set(f32x4.pmax(brightest.get, light.get)),
     ]),
