@@ -28,7 +28,7 @@ for (const format of [...EVENT_FORMATS, uncompressed]) {
       recordings: KNOWN[name] ?? [],
       rounds: share(60),
       mostCuts: share(400),
-      damagedFiles: Number(process.env.REAFFERENCE_MUTATIONS ?? share(1000)),
+      damagedFiles: Number(process.env.REAFFERENCE_MUTATIONS ?? share(600)),
       seed: Number(process.env.PROPERTY_SEED ?? 1),
     });
     for (const check of suite) it(check.name, { timeout: 1_800_000 }, check.run);
