@@ -1,6 +1,16 @@
 /** URL of the folder that holds this framework: its sources, a build, or a build for Node. This file lies one folder deep in each. */
 export const OWN_ROOT = new URL('..', import.meta.url).href;
 
+/** Folders of the sources, and the one that a build for Node joins them to. */
+const FOLDERS = ['agents', 'bridges', 'chunks', 'controllers', 'kernels', 'scenarios', 'sim'].map(
+  (folder) => `${OWN_ROOT}${folder}/`,
+);
+
+/** Whether a file, or a place in one, is of this framework. @param url that begins with `file:` */
+export function isOwn(url: string): boolean {
+  return FOLDERS.some((folder) => url.startsWith(folder));
+}
+
 /** Whether sources run, and not a build. */
 export const RUNS_SOURCES = import.meta.url.endsWith('.ts');
 

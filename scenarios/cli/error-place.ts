@@ -1,10 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { OWN_ROOT } from '../../agents/own-modules.ts';
+import { isOwn } from '../../agents/own-modules.ts';
 
-/** What the framework's own code lies in: folders of the sources, and what a build joins them to. */
-const OWN = ['agents', 'bridges', 'chunks', 'controllers', 'kernels', 'scenarios', 'sim'].map(
-  (folder) => `${OWN_ROOT}${folder}/`,
-);
 /**
  * A function and its place in a line of a stack, such as `    at judge (file:///home/me/maze.ts:34:26)`; none of what was awaited.
  */
@@ -20,9 +16,9 @@ export function placeOf(error: Error): string | undefined {
   if (error.cause instanceof Error) return placeOf(error.cause);
   for (const [, name, frame] of (error.stack ?? '').matchAll(FRAME)) {
     const place = frame.startsWith('file:') ? frame : pathToFileURL(frame).href;
-    const isOwn = OWN.some((folder) => place.startsWith(folder));
-    if (isOwn && name === COMMAND_LINE) return undefined;
-    if (!isOwn && !place.includes('/node_modules/')) return fileURLToPath(place);
+    const own = isOwn(place);
+    if (own && name === COMMAND_LINE) return undefined;
+    if (!own && !place.includes('/node_modules/')) return fileURLToPath(place);
   }
   return undefined;
 }

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { OWN_ROOT } from '../../agents/own-modules.ts';
+import { isOwn } from '../../agents/own-modules.ts';
 
 const OWN_NAME = 'reafference';
-const OWN_FOLDERS = ['agents', 'bridges', 'controllers', 'kernels', 'scenarios', 'sim'].map((folder) =>
-  fileURLToPath(`${OWN_ROOT}${folder}/`),
-);
 
 /**
  * SHA-256, in hexadecimal digits, over a file, all files that it imports, in one step or more, and the versions of the packages
@@ -54,7 +51,7 @@ function follow(files: Set<string>, packages: Set<string>): Plugin {
           return { path, external: true };
         }
         // This package has a version of its own.
-        if (OWN_FOLDERS.some((folder) => file.startsWith(folder))) return { path, external: true };
+        if (isOwn(pathToFileURL(file).href)) return { path, external: true };
         files.add(file);
         return { path: file };
       });
