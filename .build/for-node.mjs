@@ -33,5 +33,6 @@ await bundle.write({
   dir: join(root, 'node'),
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
+  comments: false, // V8 keeps the text of what it runs.
 });
 await bundle.close();

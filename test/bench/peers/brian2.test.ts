@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compiledDirectory, findBrian2 } from '../../../bench/peers/brian2.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** A machine on which commands whose text contains one of `absent` fail. */
 const machine =
@@ -30,13 +30,12 @@ describe('findBrian2', () => {
 });
 
 describe('compiledDirectory', () => {
-  const root = mkdtempSync(join(tmpdir(), 'reafference-test-'));
+  const root = temporaryFolder();
   const scripts = join(root, 'scripts');
   mkdirSync(scripts);
   const write = (text: string): void => {
     for (const name of ['brian2-networks.py', 'brian2_water_maze.py']) writeFileSync(join(scripts, name), text);
   };
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   it('is kept while scripts and versions stay the same, and no other is', () => {
     write('a');

@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Events } from '../../../agents/index.ts';
 import * as recording from '../../../bridges/recording/index.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { eventsOf, rows } from './events/recordings.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'reafference-recording-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 it('exports what its users need, and no more', () => {
   expect(Object.keys(recording).sort()).toEqual(

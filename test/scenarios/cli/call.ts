@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { reafference } from '../../../scenarios/cli/index.ts';
 
 /** The scenario that most calls are about. */
@@ -50,11 +46,4 @@ export async function call(
     for (const listener of listeners) listener();
   });
   return { code: await ended, stdout: stdout.text(), stderr: stderr.text() };
-}
-
-/** A folder for the test that asks for it. */
-export function ownFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
 }

@@ -5,7 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { processIO } from '../../../scenarios/cli/index.ts';
 import { FULL } from '../../effort.ts';
-import { call, ownFolder, REACH } from './call.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { call, REACH } from './call.ts';
 
 const main = fileURLToPath(new URL('../../../scenarios/cli/main.ts', import.meta.url));
 const tsx = import.meta.resolve('tsx');
@@ -43,7 +44,7 @@ const endless = ['run', REACH, '--set', 'trials=100000', '--out', 'partial', '--
 describe('the program', { timeout: 120_000 }, () => {
   it('says its version, and exits with what a call comes to', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const [said, refused] = await Promise.all([
       reafference(cwd, ['--version']),
       reafference(cwd, ['run', 'missing.ts']),
@@ -53,7 +54,7 @@ describe('the program', { timeout: 120_000 }, () => {
   });
 
   it.runIf(FULL)('ends well when nobody reads on', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const { code, stderr } = await reafference(cwd, ['run', REACH, '--seed', '1', '--json'], (child) =>
       child.stdout?.destroy(),
     );
@@ -61,7 +62,7 @@ describe('the program', { timeout: 120_000 }, () => {
   });
 
   it.runIf(FULL)("runs a user's TypeScript in workers to the digest of one call in this process", async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     writeFileSync(
       join(cwd, 'mine.ts'),
       `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
@@ -78,7 +79,7 @@ describe('the program', { timeout: 120_000 }, () => {
   });
 
   it('ends with what is complete on SIGINT', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const { code, stdout, stderr } = await reafference(cwd, [...endless, '--seeds', '4', '--jobs', '2'], (child) =>
       vi.waitUntil(aTrialIsComplete(cwd), { timeout: 50_000 }).finally(() => child.kill('SIGINT')),
     );
@@ -91,7 +92,7 @@ describe('the program', { timeout: 120_000 }, () => {
   it.runIf(FULL && existsSync('/dev/full'))(
     'exits 3 when its results cannot be written, and writes its files',
     async () => {
-      const cwd = ownFolder();
+      const cwd = temporaryFolder();
       const argv = ['run', REACH, '--seed', '1', '--set', 'trials=1', '--save-controller', 'c.bin'];
       const { code, stderr } = await reafference(cwd, argv, undefined, 'exec "$@" >/dev/full');
       expect(code).toBe(3);
@@ -102,7 +103,7 @@ describe('the program', { timeout: 120_000 }, () => {
   );
 
   it.runIf(FULL)('keeps the whole chunks of a recording that a disk has no room for, and runs on', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seed', '1', '--set', 'trials=40', '--record', 'run.mcap', '--json'];
     const { code, stdout, stderr } = await reafference(cwd, argv, undefined, 'ulimit -f 4000; exec "$@"');
     expect(code).toBe(3);
@@ -144,7 +145,7 @@ describe('the program', { timeout: 120_000 }, () => {
     ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 2, 'worker_crashed', 'forgotten'],
     ['process.exit(0)', 2, 'worker_crashed', 'exit code 0'],
   ] as const)('exits 3 and names what a judge did: %s, with %i jobs', async (does, jobs, name, message) => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const argv = ['run', judging(cwd, does), '--seeds', '2', '--jobs', String(jobs), '--json'];
     const { code, stdout, stderr } = await reafference(cwd, argv);
     expect(code).toBe(3);
@@ -159,7 +160,7 @@ describe('the program', { timeout: 120_000 }, () => {
   });
 
   it.runIf(FULL)('exits 3 and names the seed that filled its heap, keeps those before it, and can go on', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     // The second seed never lets go, if it is told so.
     const hog =
       'for (const kept = [], n = (globalThis.n = (globalThis.n ?? 0) + 1); process.env.HOG && n > 1; ) kept.push([{}])';
@@ -182,7 +183,7 @@ describe('the program', { timeout: 120_000 }, () => {
     ['process.exit(0)', 'exit_called', 'process.exit(0) was called'],
     ["Promise.reject(new Error('forgotten'))", 'uncaught_error', 'forgotten'],
   ])('exits 3 and names what a scenario did before it ran: %s', async (does, name, message) => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const file = join(cwd, 'mine.mjs');
     writeFileSync(
       file,
@@ -198,7 +199,7 @@ describe('the program', { timeout: 120_000 }, () => {
 
 describe('the folder of the process', () => {
   it('is missed by name', () => {
-    const [before, gone] = [process.cwd(), ownFolder()];
+    const [before, gone] = [process.cwd(), temporaryFolder()];
     mkdirSync(join(gone, 'soon'));
     process.chdir(join(gone, 'soon'));
     rmdirSync(join(gone, 'soon'));
@@ -220,7 +221,7 @@ describe('a seed that never ends', { timeout: 60_000 }, () => {
   it.each(FULL ? cases : cases.slice(0, 1))(
     'of %j ends at a second interruption, %s',
     async ([command, ...rest], last) => {
-      const cwd = ownFolder();
+      const cwd = temporaryFolder();
       const judging = join(cwd, 'judging');
       writeFileSync(
         join(cwd, 'endless.mjs'),

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
@@ -16,6 +15,7 @@ import { blockName, perBlock } from '../../../scenarios/report/per-trial.ts';
 import { openRun } from '../../../scenarios/run/open-run.ts';
 import { checkScenario } from '../../../scenarios/scenario/check-scenario.ts';
 import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import reach from '../fixtures/reach.ts';
 import { syntheticReport } from '../report/synthetic-run.ts';
 
@@ -92,7 +92,7 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     const page = reportPage(syntheticReport({ run: result, gates: [], measures: scenario.measures }));
     expect(page).toContain('practised, 4 to 6');
     expect(page).toContain('how far the bearing moves in the last three trials');
-    const folder = mkdtempSync(join(tmpdir(), 'measures-'));
+    const folder = temporaryFolder();
     writeResultFiles(runFolderFiles(folder, { run: result, others: [], period: 1e-3, summary: {} }));
     const [header, first] = readFileSync(join(folder, 'trials.csv'), 'utf8').split('\n');
     expect(header.split(',').slice(0, 4)).toEqual(['controller', 'seed', 'trial', 'session']);

@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decodeNpz } from '../../../bridges/recording/index.ts';
 import { csv } from '../../../scenarios/out/csv.ts';
 import { prepareFile, writeResultFile, writeResultFiles } from '../../../scenarios/out/result-file.ts';
 import { runFolderFiles } from '../../../scenarios/out/run-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { syntheticRun } from '../report/synthetic-run.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'run-folder-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const python = spawnSync('python3', ['-c', 'import numpy, csv']).status === 0;
 
 describe('csv', () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codeVersion, jobIdentity, packageVersion, scenarioCodeVersion } from '../../../scenarios/plan/identity.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const identity = {
   scenario: 'reach',
@@ -21,7 +21,7 @@ test('the version is that of package.json', () => {
 describe("the version of a user's code", () => {
   /** Writes files of a folder, and tells the version of `a.ts` in it. */
   const versionWith = (files: Readonly<Record<string, string>>): Promise<string> => {
-    const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
+    const folder = temporaryFolder();
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);

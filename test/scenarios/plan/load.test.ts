@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../../scenarios/plan/load.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const file = fileURLToPath(new URL('../fixtures/reach.ts', import.meta.url));
 const write = (name: string, text: string): string => {
-  const path = join(mkdtempSync(join(tmpdir(), 'reafference-')), name);
+  const path = join(temporaryFolder(), name);
   writeFileSync(path, text);
   return path;
 };
@@ -35,7 +36,7 @@ describe('refusals', () => {
 
   test('a file of another kind, a folder', async () => {
     await expect(loadScenario(write('notes.txt', ''))).rejects.toMatchObject({ code: 'not_a_scenario_file' });
-    const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'a.ts'));
     await expect(loadScenario('a.ts', folder)).rejects.toMatchObject({ code: 'not_a_scenario_file' });
   });

@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { FULL } from '../../effort.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 // Each process that runs sources takes seconds to start on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const runner = new URL('../../../scenarios/pool/runner.ts', import.meta.url).href;
 const fixture = new URL('../fixtures/reach.ts', import.meta.url).pathname;
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
+const folder = temporaryFolder();
 
 /** A program that runs a scenario, once with each of the options, and prints the digests. */
 const program = (request: object, ...options: object[]): string[] => [

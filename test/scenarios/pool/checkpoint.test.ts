@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Packr } from 'msgpackr';
@@ -9,6 +8,7 @@ import type { CheckpointOwner } from '../../../scenarios/pool/checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from '../../../scenarios/pool/checkpoint.ts';
 import type { SeedState } from '../../../scenarios/run/seed-state.ts';
 import { share } from '../../effort.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { trialOf } from '../fixtures/results.ts';
 
 /** As checkpoints are packed. */
@@ -86,7 +86,7 @@ let folder = '';
 let file = '';
 
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'made', 'when', 'needed');
+  folder = join(temporaryFolder(), 'made', 'when', 'needed');
   file = checkpointPath(folder, owner);
 });
 
@@ -270,14 +270,14 @@ describe('refusals', () => {
   });
 
   test('a path that holds no file', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
+    const folder = temporaryFolder();
     expect(() => readCheckpoint(folder, owner)).toThrow(
       expect.objectContaining({ name: 'BridgeError', code: 'checkpoint_not_read', received: folder }),
     );
   });
 
   test('a folder that cannot be written', () => {
-    const blocked = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'file');
+    const blocked = join(temporaryFolder(), 'file');
     writeFileSync(blocked, '');
     expect(() => writeCheckpoint(join(blocked, 'a.checkpoint'), owner, state)).toThrow(
       expect.objectContaining({

@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, constants, mkdtempSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, constants, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -12,13 +11,13 @@ import type { RunProgress } from '../../../scenarios/pool/runner.ts';
 import { attemptPlan, run } from '../../../scenarios/pool/runner.ts';
 import type { RunListener } from '../../../scenarios/run/listener.ts';
 import { FULL, share } from '../../effort.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import reach from '../fixtures/reach.ts';
 
 // Workers that run sources take seconds to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const file = fileURLToPath(new URL('../fixtures/reach.ts', import.meta.url));
-const folder = (): string => mkdtempSync(join(tmpdir(), 'reafference-'));
 /** Aborts in the given tick of the run's whole life, counted over seeds. */
 const abortAt = (tick: number, controller: AbortController): RunListener => {
   let ticks = 0;
@@ -62,7 +61,7 @@ describe('the digest', () => {
   });
 
   test('is the same with a recording and a trace', async () => {
-    const directory = folder();
+    const directory = temporaryFolder();
     const request = { scenario: reach, seeds: 2 };
     const recorded = await run(request, { record: join(directory, 'run.mcap'), trace: { seed: 12 } });
     expect(recorded.digest).toBe((await run(request)).digest);
@@ -94,7 +93,7 @@ describe('interruption and resumption', () => {
         fc.array(fc.integer({ min: 0, max: 6000 }), { maxLength: 3 }),
         fc.integer({ min: 1, max: 5 }),
         async (ticks, everyTrials) => {
-          const checkpoint = { directory: folder(), everyTrials, resume: true };
+          const checkpoint = { directory: temporaryFolder(), everyTrials, resume: true };
           for (const tick of ticks) {
             const controller = new AbortController();
             await run(request, {
@@ -116,14 +115,14 @@ describe('interruption and resumption', () => {
   });
 
   test('a checkpoint of other parameters is refused', async () => {
-    const directory = folder();
+    const directory = temporaryFolder();
     await run(request, { checkpoint: { directory } });
     const other = run({ ...request, set: { trials: 8, learning: 0.1 } }, { checkpoint: { directory, resume: true } });
     await expect(other).rejects.toMatchObject({ code: 'checkpoint_mismatch', expected: 'parameter learning 0.1' });
   });
 
   test('a corrupt one is refused, in a worker too', async () => {
-    const directory = folder();
+    const directory = temporaryFolder();
     await run({ scenario: file, seeds: 1 }, { checkpoint: { directory } });
     for (const name of readdirSync(directory)) writeFileSync(join(directory, name), 'nonsense');
     const resumed = run({ scenario: file, seeds: 1 }, { checkpoint: { directory, resume: true }, apart: true });
@@ -131,7 +130,7 @@ describe('interruption and resumption', () => {
   });
 
   test('what a killed run left beside a checkpoint is removed by the run that resumes', async () => {
-    const directory = folder();
+    const directory = temporaryFolder();
     const checkpoint = { directory, resume: true };
     const seed = { ...request, seeds: [11] };
     await run(seed, { checkpoint });
@@ -143,7 +142,7 @@ describe('interruption and resumption', () => {
   });
 
   test('one that holds what is no state of this run is refused by name', async () => {
-    const directory = folder();
+    const directory = temporaryFolder();
     const seed = { ...request, seeds: [11] };
     const checkpoint = { directory, resume: true };
     await run({ ...seed }, { checkpoint });
@@ -163,7 +162,7 @@ describe('interruption and resumption', () => {
   });
 
   test('checkpoints come after whole numbers of trials', async () => {
-    const never = run(request, { checkpoint: { directory: folder(), everyTrials: 0 } });
+    const never = run(request, { checkpoint: { directory: temporaryFolder(), everyTrials: 0 } });
     await expect(never).rejects.toMatchObject({ code: 'invalid_checkpoint_interval' });
   });
 
@@ -240,7 +239,7 @@ describe('faults', () => {
 
   test('a recording that cannot be written', async () => {
     await expect(
-      run({ scenario: reach, seeds: 1 }, { record: join(folder(), 'no', 'such', 'folder.mcap') }),
+      run({ scenario: reach, seeds: 1 }, { record: join(temporaryFolder(), 'no', 'such', 'folder.mcap') }),
     ).rejects.toMatchObject({ name: 'BridgeError' });
   });
 });
@@ -248,7 +247,7 @@ describe('faults', () => {
 test.skipIf(process.platform === 'win32')(
   'goes on where a recording breaks off, and tells of it at the end',
   async () => {
-    const pipe = join(folder(), 'pipe');
+    const pipe = join(temporaryFolder(), 'pipe');
     execFileSync('mkfifo', [pipe]);
     const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
     let closed = false;

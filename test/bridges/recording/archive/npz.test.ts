@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeNpy, encodeNpy } from '../../../../bridges/recording/archive/npy.ts';
 import { decodeNpz, encodeNpz } from '../../../../bridges/recording/archive/npz.ts';
 import { decodeZip, encodeZip } from '../../../../bridges/recording/archive/zip.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 
 const numpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
 
@@ -101,27 +101,23 @@ describe('npz', () => {
   });
 
   it.skipIf(!numpy)('opens in numpy (skipped without python3 and numpy)', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'npz-'));
-    try {
-      writeFileSync(join(folder, 'arrays.npz'), encodeNpz(arrays));
-      const script = `
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'arrays.npz'), encodeNpz(arrays));
+    const script = `
 import json, sys, numpy, zipfile
 assert zipfile.ZipFile(sys.argv[1]).testzip() is None
 a = numpy.load(sys.argv[1])
 print(json.dumps({name: [str(a[name].dtype), list(a[name].shape), float(a[name].astype(float).sum())] for name in a.files}))`;
-      const { stdout, stderr } = spawnSync('python3', ['-c', script, join(folder, 'arrays.npz')], { encoding: 'utf8' });
-      expect(stderr).toBe('');
-      expect(JSON.parse(stdout.replace('NaN', 'null'))).toEqual({
-        ramp: ['float64', [3, 4], expect.closeTo(66 / 7, 12)],
-        single: ['float32', [3], null],
-        ids: ['uint32', [3], 4294967296],
-        bytes: ['uint8', [2], 255],
-        wide: ['int64', [2], 2 ** 62],
-        cube: ['int16', [2, 2, 2], -28],
-        empty: ['float64', [0, 5], 0],
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const { stdout, stderr } = spawnSync('python3', ['-c', script, join(folder, 'arrays.npz')], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout.replace('NaN', 'null'))).toEqual({
+      ramp: ['float64', [3, 4], expect.closeTo(66 / 7, 12)],
+      single: ['float32', [3], null],
+      ids: ['uint32', [3], 4294967296],
+      bytes: ['uint8', [2], 255],
+      wide: ['int64', [2], 2 ** 62],
+      cube: ['int16', [2, 2, 2], -28],
+      empty: ['float64', [0, 5], 0],
+    });
   });
 });

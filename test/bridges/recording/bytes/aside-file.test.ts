@@ -5,18 +5,16 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { AsideFile, removeParts, writeWhole } from '../../../../bridges/recording/bytes/aside-file.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'aside-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 let folder = '';
 let path = '';
 beforeEach(() => {

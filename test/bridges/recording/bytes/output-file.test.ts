@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { OutputFile } from '../../../../bridges/recording/bytes/output-file.ts';
 import { createEventFile, WRITTEN_FORMATS } from '../../../../bridges/recording/index.ts';
 import { McapWriter } from '../../../../bridges/recording/mcap/mcap-writer.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { EVENTS, GEOMETRY } from '../events/samples.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'output-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const failed = expect.objectContaining({ code: 'recording_failed' });
 

@@ -1,18 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Events, eventCamera, point, SimulatedClock, velocityActuator } from '../../../../agents/index.ts';
 import { createEventFile } from '../../../../bridges/recording/events/files/create.ts';
 import type { WrittenFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import { openEvents } from '../../../../bridges/recording/events/files/open.ts';
 import { Retina, TimeSurface, VoxelGrid } from '../../../../controllers/index.ts';
 import { rectangularArena, simulateRobot } from '../../../../sim/index.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { EVENTS, GEOMETRY } from './samples.ts';
 
 const RECORDING = join(process.env['REAFFERENCE_RECORDINGS'] ?? '', 'faery_dvs.es');
-const folder = mkdtempSync(join(tmpdir(), 'reafference-vision-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** What a controller sees of some events. */
 class Sight {

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compressLz4 } from '../../../../bridges/recording/events/compression/lz4-encoder.ts';
 import { ascii, join as joinBytes, words16, words32 } from '../../../bridges/recording/events/recordings.ts';
 import { EVENTS, eventPacket, mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call } from '../call.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'cli-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const reafference = (...argv: readonly string[]) => call(argv, { cwd: folder });
 

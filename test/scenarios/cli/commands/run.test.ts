@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { decodeNpz } from '../../../../bridges/recording/index.ts';
-import { call, ownFolder, REACH } from '../call.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { call, REACH } from '../call.ts';
 
 describe('reafference run', () => {
   it('prints one JSON object', async () => {
     const { code, stdout, stderr } = await call(['run', REACH, '--seeds', '3', '--jobs', '1', '--json'], {
-      cwd: ownFolder(),
+      cwd: temporaryFolder(),
     });
     expect(code).toBe(0);
     const summary = JSON.parse(stdout);
@@ -25,7 +26,7 @@ describe('reafference run', () => {
   });
 
   it('comes to the same digest whatever is written, and resumed', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const seeds = ['run', REACH, '--seeds', '2', '--jobs', '1', '--json'];
     const outcome = async (...argv: readonly string[]) => {
       const { code, stdout, stderr } = await call([...seeds, ...argv], { cwd });
@@ -58,7 +59,7 @@ describe('reafference run', () => {
   });
 
   it('keeps checkpoints in a folder of the call where no folder for results is named', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     await call(['run', REACH, '--seed', '1', '--checkpoint-every', '3'], { cwd });
     expect(readdirSync(join(cwd, '.reafference/checkpoints'))).toHaveLength(1);
   });
@@ -66,7 +67,7 @@ describe('reafference run', () => {
   it('prints a table for people', async () => {
     const { code, stdout } = await call(
       ['run', REACH, '--seed', '2', '--body', 'rodent', '--real-time', '--set', 'trials=1'],
-      { cwd: ownFolder() },
+      { cwd: temporaryFolder() },
     );
     expect(code).toBe(0);
     for (const text of [
@@ -91,7 +92,7 @@ describe('reafference run', () => {
     ],
   ])('exits 3 with one named error on %j', async (argv, message) => {
     const { code, stderr } = await call(['run', REACH, '--seeds', '2', '--jobs', '1', '--json', ...argv], {
-      cwd: ownFolder(),
+      cwd: temporaryFolder(),
     });
     expect(code).toBe(3);
     expect(stderr).toMatch(message);
@@ -99,7 +100,9 @@ describe('reafference run', () => {
   });
 
   it.skipIf(!existsSync('/dev/full'))('exits 3 when the disk is full while recording', async () => {
-    const { code, stderr } = await call(['run', REACH, '--seed', '1', '--record', '/dev/full'], { cwd: ownFolder() });
+    const { code, stderr } = await call(['run', REACH, '--seed', '1', '--record', '/dev/full'], {
+      cwd: temporaryFolder(),
+    });
     expect(code).toBe(3);
     expect(stderr).toMatch(
       /BridgeError: the recording '\/dev\/full' could not be written: ENOSPC\n[\s\S]*remedy: +free space/,
@@ -107,7 +110,7 @@ describe('reafference run', () => {
   });
 
   it('ends with what is complete when it is interrupted', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const checkpoints = join(cwd, 'partial/checkpoints');
     const aTrialIsComplete = () =>
       existsSync(checkpoints) && readdirSync(checkpoints).some((name) => name.endsWith('.checkpoint'));

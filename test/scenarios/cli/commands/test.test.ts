@@ -2,11 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { call, ownFolder, REACH } from '../call.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { call, REACH } from '../call.ts';
 
 describe('reafference test', () => {
   it('holds a scenario against its gates, and says what changed', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const baseline = ['test', REACH, '--jobs', '1', '--baseline', 'baseline.json'];
     const first = await call([...baseline, '--junit', 'junit.xml', '--update-baseline'], { cwd });
     expect(first.code).toBe(0);
@@ -24,7 +25,7 @@ describe('reafference test', () => {
   });
 
   it.skipIf(!existsSync('/dev/full'))('shows its verdict and writes one file where the other cannot be', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const file = join(cwd, 'small.ts');
     writeFileSync(
       file,
@@ -40,7 +41,7 @@ describe('reafference test', () => {
   });
 
   it('exits 1 naming the gate that was tightened beyond reach, and annotates it', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     writeFileSync(
       join(cwd, 'tightened.ts'),
       `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
@@ -60,7 +61,7 @@ describe('reafference test', () => {
   });
 
   it('exits 3 when a run crashes, and judges the other configurations all the same', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     writeFileSync(
       join(cwd, 'ill.ts'),
       `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
@@ -75,7 +76,7 @@ describe('reafference test', () => {
   });
 
   it('exits 4 when it cannot tell, and says why', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const { code, stdout } = await call(['test', REACH, '--seeds', '2', '--jobs', '1', '--junit', 'junit.xml'], {
       cwd,
     });
@@ -87,7 +88,7 @@ describe('reafference test', () => {
   });
 
   it('judges on the seeds that are listed, or on fresh ones, which it prints', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const judge = async (...argv: readonly string[]) => {
       const { stdout } = await call(['test', REACH, '--jobs', '1', '--json', ...argv], { cwd });
       const { freshFrom, evaluations } = JSON.parse(stdout);
@@ -102,7 +103,7 @@ describe('reafference test', () => {
   });
 
   it('counts as people do, by the words of run', async () => {
-    const { stdout } = await call(['test', REACH, '--jobs', '1', '--seeds', '1'], { cwd: ownFolder() });
+    const { stdout } = await call(['test', REACH, '--jobs', '1', '--seeds', '1'], { cwd: temporaryFolder() });
     expect(stdout).toContain('point, kinematic, 1 seed: 11, of 6 listed');
     expect(stdout).toContain('success rate, trials 4 to 6: ');
     expect(stdout).toContain(' ≥ 0.75');

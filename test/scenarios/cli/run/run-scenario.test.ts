@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { call, ownFolder, REACH } from '../call.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { call, REACH } from '../call.ts';
 
 /** A scenario of six trials whose function that makes a trial fails at its `n`-th call. */
 function failingAt(folder: string, n: number): string {
@@ -28,7 +29,7 @@ const SMALL = ['--set', 'trials=1'];
 
 describe('when a seed fails', () => {
   it('reports the seeds that were done, writes their files, and says where it failed', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const argv = ['run', failingAt(cwd, 9), '--seeds', '3', ...ONE, '--out', 'out', '--save-controller', 'c.bin'];
     const { code, stdout, stderr } = await call(argv, { cwd });
     expect(code).toBe(3);
@@ -43,14 +44,14 @@ describe('when a seed fails', () => {
   });
 
   it('prints nothing but the error when no seed was done', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const { code, stdout, stderr } = await call(['run', failingAt(cwd, 2), '--seeds', '2', ...ONE], { cwd });
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toContain('with seed: 1, in trial 2');
   });
 
   it('keeps the run when a baseline fails', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const { code, stdout, stderr } = await call(['run', failingAt(cwd, 8), '--seed', '1', ...ONE], { cwd });
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ partial: false, baselines: {}, oracle: null });
@@ -60,7 +61,7 @@ describe('when a seed fails', () => {
 
 describe.skipIf(!existsSync('/dev/full'))('when a disk is full', () => {
   it('prints the result, tries every file, and fails at the end', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const files = ['--report', '/dev/full', '--save-controller', '/dev/full', '--out', 'out'];
     const { code, stdout, stderr } = await call(['run', REACH, '--seed', '1', ...ONE, ...SMALL, ...files], { cwd });
     expect(code).toBe(3);
@@ -72,7 +73,7 @@ describe.skipIf(!existsSync('/dev/full'))('when a disk is full', () => {
 
   it('runs on without the recording', async () => {
     const argv = ['run', REACH, '--seed', '1', '--jobs', '1', ...SMALL, '--record', '/dev/full'];
-    const { code, stdout, stderr } = await call(argv, { cwd: ownFolder() });
+    const { code, stdout, stderr } = await call(argv, { cwd: temporaryFolder() });
     expect(code).toBe(3);
     expect(stdout).toContain('digest');
     expect(stderr).toMatch(/BridgeError: the recording '\/dev\/full' could not be written: ENOSPC\n[\s\S]*free space/);
@@ -81,7 +82,7 @@ describe.skipIf(!existsSync('/dev/full'))('when a disk is full', () => {
 
 describe('saved controllers', () => {
   it('go on, each seed with its own, to what one seed alone comes to', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const run = async (...argv: readonly string[]) => {
       const { code, stdout, stderr } = await call(['run', REACH, ...ONE, ...argv], { cwd });
       expect(code, stderr).toBe(0);
@@ -103,7 +104,7 @@ describe('saved controllers', () => {
     ['random bytes', Buffer.from(Array.from({ length: 90 }, (_, i) => (i * 97) & 0xff))],
     ['a page', Buffer.from('<!doctype html>')],
   ])('of %s are refused by name', async (_, bytes) => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'c.bin'), bytes);
     const { code, stdout, stderr } = await call(['run', REACH, '--seeds', '2', ...ONE, '--load-controller', 'c.bin'], {
       cwd,
@@ -114,7 +115,7 @@ describe('saved controllers', () => {
   });
 
   it('that are cut are refused', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     await call(['run', REACH, '--seed', '1', ...ONE, ...SMALL, '--save-controller', 'c.bin'], { cwd });
     writeFileSync(join(cwd, 'c.bin'), readFileSync(join(cwd, 'c.bin')).subarray(0, -1));
     const { code, stderr } = await call(['run', REACH, '--seed', '1', ...ONE, '--load-controller', 'c.bin'], { cwd });
@@ -125,7 +126,7 @@ describe('saved controllers', () => {
 
 describe('files', () => {
   it('that take the place of others are told', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seed', '1', ...ONE, ...SMALL, '--out', 'out', '--record', 'run.mcap'];
     const first = await call(argv, { cwd });
     expect(first.stderr).not.toContain('anew');
@@ -138,7 +139,7 @@ describe('files', () => {
     const { stderr } = await call(
       ['run', REACH, '--seed', '1', ...ONE, ...SMALL, '--save-controller', 'a\u001b[2J.bin'],
       {
-        cwd: ownFolder(),
+        cwd: temporaryFolder(),
         env: { FORCE_COLOR: '1' },
       },
     );
@@ -146,7 +147,7 @@ describe('files', () => {
   });
 
   it('of checkpoints are known to be writable before a trial is run', async () => {
-    const cwd = ownFolder();
+    const cwd = temporaryFolder();
     mkdirSync(join(cwd, 'out'));
     writeFileSync(join(cwd, 'out/checkpoints'), '');
     const argv = ['run', REACH, '--seed', '1', ...ONE, '--out', 'out', '--checkpoint-every', '1'];

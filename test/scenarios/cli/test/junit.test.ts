@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { point, rodent } from '../../../../agents/index.ts';
 import { errorAnnotation } from '../../../../scenarios/cli/test/annotation.ts';
 import { baselineText, compare, readBaseline } from '../../../../scenarios/cli/test/behaviour-baseline.ts';
 import { junitXml } from '../../../../scenarios/cli/test/junit.ts';
 import { configurations } from '../../../../scenarios/cli/test/test-selection.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 
 describe('junitXml', () => {
   const one = { className: 'maze.point.kinematic', seconds: 1.23456, message: 'm' };
@@ -54,8 +54,7 @@ describe('errorAnnotation', () => {
 });
 
 describe('behaviour baseline', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'baseline-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const file = join(folder, 'baseline.json');
 
   it('tells unchanged from changed from failed', () => {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
-import { platform, tmpdir } from 'node:os';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
 import { microsecondsOf, secondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
@@ -13,12 +13,12 @@ import { createEventFile, encoderOf, formatOfPath } from '../../../../../bridges
 import { DETECTION_BYTES } from '../../../../../bridges/recording/events/files/detect.ts';
 import { WRITTEN_FORMATS } from '../../../../../bridges/recording/events/files/formats.ts';
 import { type OpenOptions, openEvents } from '../../../../../bridges/recording/events/files/open.ts';
+import { temporaryFolder } from '../../../../temporary-folder.ts';
 import { lz4Literals, zstdRaw } from '../compressed.ts';
 import { ascii, encode, eventsOf, join as joinBytes, rows, words32 } from '../recordings.ts';
 import { EVENTS, eventPacket, GEOMETRY, mcap, rosbag2, SAMPLES } from '../samples.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'reafference-events-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(from: Openable, options?: OpenOptions): Promise<Events> {
   const parts: Events[] = [];
