@@ -37,6 +37,8 @@ export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
+    // What one project has compiled, the others and the next run read.
+    experimental: { fsModuleCache: true },
     // Vitest leaves one core free, which on two cores is half of them.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
