@@ -131,7 +131,7 @@ export const ERROR_CODES = {
       remedy: 'Give finite numbers from 0, and thresholds of at least 0.01.',
     },
     invalid_place_cells: {
-      meaning: 'Place cells have an impossible width, peak rate or reach.',
+      meaning: 'Place cells have an impossible width, peak or reach.',
       remedy: 'Give numbers above 0.',
     },
     invalid_pose: {

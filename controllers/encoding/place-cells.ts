@@ -1,7 +1,7 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { exp } from '../../kernels/math-f64.ts';
 
-/** Centres, width and rate of a {@link PlaceCellGrid}. */
+/** Centres, width and peak of a {@link PlaceCellGrid}. */
 export interface PlaceCellGridOptions {
   /** Metres, x of the columns; ascending. */
   readonly x: ArrayLike<number>;
@@ -9,14 +9,14 @@ export interface PlaceCellGridOptions {
   readonly y: ArrayLike<number>;
   /** Metres, standard deviation of a field. */
   readonly width: number;
-  /** Hz, rate at the centre of a field. */
-  readonly peakRate: number;
+  /** Value at the centre of a field: a rate in Hz, or a drive in the unit of the input that it goes to. */
+  readonly peak: number;
   /** Metres from the centre at which a cell falls silent. Default: 12 widths, where a field is at 5e-32 of its peak. */
   readonly reach?: number;
 }
 
 /**
- * Place cells on a grid with Gaussian fields, r = peak exp(-d^2 / (2 width^2)) (O'Keefe & Burgess 1996). Cell ix + iy * columns
+ * Place cells on a grid with Gaussian fields, f = peak exp(-d^2 / (2 width^2)) (O'Keefe & Burgess 1996). Cell ix + iy * columns
  * lies at (x[ix], y[iy]). A Gaussian on a grid is a product of one along x and one along y, so a position costs one
  * exponential per column and one per row.
  */
@@ -30,8 +30,8 @@ export class PlaceCellGrid {
   readonly #reachSquared: number;
 
   /** @throws ValidationError `invalid_place_cells` */
-  constructor({ x, y, width, peakRate, reach = 12 * width }: PlaceCellGridOptions) {
-    for (const [name, value] of Object.entries({ width, peakRate, reach })) {
+  constructor({ x, y, width, peak, reach = 12 * width }: PlaceCellGridOptions) {
+    for (const [name, value] of Object.entries({ width, peak, reach })) {
       if (value > 0) continue;
       throw new ValidationError(`place cells have an impossible ${name}`, {
         code: 'invalid_place_cells',
@@ -49,7 +49,7 @@ export class PlaceCellGrid {
       });
     }
     const [twiceVariance, reachSquared] = [2 * width * width, reach * reach];
-    this.#alongX = new Axis(x, peakRate, twiceVariance, reachSquared);
+    this.#alongX = new Axis(x, peak, twiceVariance, reachSquared);
     this.#alongY = new Axis(y, 1, twiceVariance, reachSquared);
     this.#reachSquared = reachSquared;
     this.size = x.length * y.length;
@@ -59,7 +59,7 @@ export class PlaceCellGrid {
     });
   }
 
-  /** Writes the rate of each cell in Hz at a position in m. */
+  /** Writes the field of each cell at a position in m, in the unit of the peak. */
   encode(x: number, y: number, out: Float32Array | Float64Array): void {
     // Exponentials come first: branches at the edge of a circle are hard to foresee, and would hold them up.
     this.#alongX.evaluate(x);

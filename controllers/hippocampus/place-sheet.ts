@@ -1,6 +1,7 @@
 import { wholeTicks } from '../../agents/clock.ts';
-import { exp, sin, TURN } from '../../kernels/math-f64.ts';
+import { sin, TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { Numbers, Population, Projection, Simulation, SimulationOptions } from '../engine/index.ts';
 import { allToAll, explicit, Hz, Network, quantity, seconds, simulate } from '../engine/index.ts';
 import { lifSoftplus } from '../neurons/lif-softplus.ts';
@@ -73,7 +74,10 @@ export class PlaceSheet {
   readonly centres: Float64Array;
   readonly #period: number;
   readonly #intervalTicks: number;
-  readonly #input: PlaceInput;
+  /** The place input while running and at rest, and where it goes. */
+  readonly #running: PlaceCellGrid;
+  readonly #resting: PlaceCellGrid;
+  readonly #drive: Numbers;
   readonly #suppression: Numbers;
 
   /** @throws TimingError `not_whole_ticks` where 100 ms is no whole number of steps */
@@ -113,20 +117,22 @@ export class PlaceSheet {
       initial: { w: quantity(INHIBITION, 'mV/ms') },
     });
     this.simulation = simulate(network, options);
-    this.centres = Float64Array.from({ length: 2 * size }, (_, k) => {
-      const cell = k >> 1;
-      return axis[k & 1 ? Math.floor(cell / cellsPerSide) : cell % cellsPerSide];
-    });
     this.#period = period;
     this.#intervalTicks = wholeTicks(INTERVAL, period, 'the time between two consolidations');
-    this.#input = new PlaceInput(axis, FIELD_WIDTH * side, this.simulation.input(this.cells, 'drive', 'mV/ms'));
+    const width = FIELD_WIDTH * side;
+    const fields = { x: axis, y: axis, width, reach: FIELD_REACH * width };
+    this.#running = new PlaceCellGrid({ ...fields, peak: RUN_DRIVE });
+    this.#resting = new PlaceCellGrid({ ...fields, peak: REST_DRIVE });
+    this.centres = this.#running.centres;
+    this.#drive = this.simulation.input(this.cells, 'drive', 'mV/ms');
     this.#suppression = this.simulation.input(this.cells, 'suppression', 'mV/ms');
   }
 
   /** Makes a step of an agent that runs, at a place in m. */
   run(x: number, y: number): void {
     const theta = (sin(TURN * THETA_RATE * this.simulation.tick * this.#period) + 1) / 2;
-    this.#step(x, y, RUN_DRIVE, THETA * theta, 1, 0);
+    this.#running.encode(x, y, this.#drive);
+    this.#step(THETA * theta, 1, 0);
   }
 
   /**
@@ -141,7 +147,8 @@ export class PlaceSheet {
   rest(x: number, y: number, elapsed: number, eta: number, silenced = false): void {
     // Half a step keeps the comparison away from rounding.
     const silent = silenced || (elapsed + this.#period / 2) % CYCLE > ACTIVE;
-    this.#step(x, y, REST_DRIVE, silent ? SILENCE : 0, 0, eta);
+    this.#resting.encode(x, y, this.#drive);
+    this.#step(silent ? SILENCE : 0, 0, eta);
   }
 
   /** Shuffles weights, with their eligibility, among the inputs of each cell: what was learned is lost, and no weight is. */
@@ -167,8 +174,7 @@ export class PlaceSheet {
     }
   }
 
-  #step(x: number, y: number, drive: number, suppression: number, running: number, eta: number): void {
-    this.#input.show(x, y, drive);
+  #step(suppression: number, running: number, eta: number): void {
     this.#suppression.fill(suppression);
     const { simulation } = this;
     simulation.setModulator('running', running);
@@ -177,51 +183,6 @@ export class PlaceSheet {
     const since = simulation.tick % this.#intervalTicks;
     if (since === 0) simulation.raise('consolidate');
     else if (since === 1) simulation.raise('normalise');
-  }
-}
-
-/** Drives cells on a grid by a Gaussian around a place: the product of one along x and one along y. */
-class PlaceInput {
-  readonly #axis: Float64Array;
-  readonly #twiceVariance: number;
-  readonly #reach: number;
-  readonly #drive: Numbers;
-  /** Scratch: the Gaussian along x. */
-  readonly #across: Float64Array;
-
-  /** @param axis m, places of the columns, and of the rows @param width m @param drive mV/ms of each cell */
-  constructor(axis: Float64Array, width: number, drive: Numbers) {
-    this.#axis = axis;
-    this.#twiceVariance = 2 * width * width;
-    this.#reach = FIELD_REACH * width;
-    this.#drive = drive;
-    this.#across = new Float64Array(axis.length);
-  }
-
-  /** @param x m @param y m @param peak mV/ms */
-  show(x: number, y: number, peak: number): void {
-    const drive = this.#drive;
-    const across = this.#across;
-    const columns = across.length;
-    const [left, right] = [this.#first(x - this.#reach), this.#first(x + this.#reach)];
-    const [low, high] = [this.#first(y - this.#reach), this.#first(y + this.#reach)];
-    for (let i = left; i < right; i++) across[i] = this.#gaussian(x - this.#axis[i]);
-    drive.fill(0);
-    for (let row = low; row < high; row++) {
-      const along = peak * this.#gaussian(y - this.#axis[row]);
-      for (let i = left; i < right; i++) drive[row * columns + i] = along * across[i];
-    }
-  }
-
-  #gaussian(distance: number): number {
-    return exp((-distance * distance) / this.#twiceVariance);
-  }
-
-  /** The first cell of the axis that is not before a place. */
-  #first(place: number): number {
-    let i = 0;
-    while (i < this.#axis.length && this.#axis[i] < place) i++;
-    return i;
   }
 }
 

@@ -192,7 +192,7 @@ function placeCells({ halfWidth, peakRate = 200 }: OpenFieldNavigatorOptions): P
     { length: CELLS_PER_SIDE },
     (_, i) => halfWidth * ((2 * i) / (CELLS_PER_SIDE - 1) - 1),
   );
-  return new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peakRate, reach: FIELD_REACH });
+  return new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peak: peakRate, reach: FIELD_REACH });
 }
 
 /**

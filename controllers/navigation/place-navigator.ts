@@ -106,7 +106,7 @@ function placeCells(halfWidth: number): PlaceCellGrid {
     x: centres,
     y: centres,
     width: halfWidth * FIELD_WIDTH,
-    peakRate: PEAK_RATE,
+    peak: PEAK_RATE,
     reach: halfWidth * FIELD_REACH,
   });
 }

@@ -28,7 +28,7 @@ const A_THIRD = -1.0986;
 
 export default defineScenario({
   id: 'replay-open-field',
-  version: 1,
+  version: 2,
   title: 'Open field: find a goal again by what was replayed there',
   source: 'Haga & Fukai 2018, eLife 7:e34171, figure 10, with spikes; the goals in one order for all seeds',
   parameters: {

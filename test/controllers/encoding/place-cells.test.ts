@@ -5,7 +5,7 @@ import { PlaceCellGrid } from '../../../controllers/encoding/place-cells.ts';
 const x = [-0.6, -0.3, 0, 0.3, 0.6];
 const y = [-0.4, 0, 0.4];
 const grid = (reach?: number) =>
-  new PlaceCellGrid({ x, y, width: 0.12, peakRate: 400, ...(reach === undefined ? {} : { reach }) });
+  new PlaceCellGrid({ x, y, width: 0.12, peak: 400, ...(reach === undefined ? {} : { reach }) });
 
 describe('place cells on a grid', () => {
   it('lie row by row', () => {
@@ -64,7 +64,7 @@ describe('place cells on a grid', () => {
     ['are the same', { x, y: [0, 0] }],
     ['are not finite', { x: [0, Number.NaN], y }],
   ])('are refused where their columns or rows %s', (_, axes) => {
-    expect(() => new PlaceCellGrid({ ...axes, width: 0.1, peakRate: 400 })).toThrow(
+    expect(() => new PlaceCellGrid({ ...axes, width: 0.1, peak: 400 })).toThrow(
       expect.objectContaining({ code: 'invalid_place_cells', expected: 'finite numbers, each above the one before' }),
     );
   });
@@ -90,8 +90,8 @@ describe('place cells on a grid', () => {
     }
   });
 
-  it.each([{ width: 0 }, { peakRate: -1 }, { reach: NaN }])('refuse %o', (wrong) => {
-    expect(() => new PlaceCellGrid({ x, y, width: 0.1, peakRate: 1, ...wrong })).toThrow(
+  it.each([{ width: 0 }, { peak: -1 }, { reach: NaN }])('refuse %o', (wrong) => {
+    expect(() => new PlaceCellGrid({ x, y, width: 0.1, peak: 1, ...wrong })).toThrow(
       expect.objectContaining({ code: 'invalid_place_cells', received: Object.values(wrong)[0] }),
     );
   });

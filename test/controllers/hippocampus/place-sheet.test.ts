@@ -63,6 +63,21 @@ describe('at rest', () => {
   });
 });
 
+it('is driven by a Gaussian around the agent of 4 % of the side, five times as strong while it runs', () => {
+  const sheet = sheetOf();
+  const { centres, simulation } = sheet;
+  const drive = simulation.input(sheet.cells, 'drive', 'mV/ms');
+  const differences = (peak: number): number[] =>
+    Array.from({ length: sheet.cells.size }, (_, i) => {
+      const [dx, dy] = [centres[2 * i] - GOAL[0], centres[2 * i + 1] - GOAL[1]];
+      return Math.abs(drive[i] - peak * Math.exp(-(dx * dx + dy * dy) / (2 * 0.04 ** 2)));
+    });
+  sheet.run(...GOAL);
+  expect(Math.max(...differences(0.5))).toBeLessThan(1e-7);
+  sheet.rest(...GOAL, 0, 1);
+  expect(Math.max(...differences(0.1))).toBeLessThan(1e-7);
+});
+
 it('is silent, and learns nothing, while inhibition holds on', () => {
   const sheet = sheetOf();
   const before = weights(sheet);
