@@ -336,6 +336,10 @@ export const ERROR_CODES = {
       meaning: 'The scenario does not run with this body.',
       remedy: 'Choose one that the scenario offers.',
     },
+    unknown_choice: {
+      meaning: 'A parameter is set to a word that is none of its choices.',
+      remedy: 'Give one of the choices.',
+    },
     unknown_controller: {
       meaning: 'There is no controller of this name.',
       remedy: "Choose the scenario's own, or one of its baselines.",

@@ -21,8 +21,6 @@ const GOALS = [
 const TRIALS_PER_GOAL = 5;
 /** m, radius of a goal, and least distance of a start from its centre. */
 const [GOAL_RADIUS, START_DISTANCE] = [0.06, 0.2];
-const RESTS = ['replay', 'silenced', 'shuffled'] as const;
-const RULES = ['reverse', 'causal'] as const;
 /** A third of the time: the logarithm of the ratio. */
 const A_THIRD = -1.0986;
 
@@ -33,18 +31,14 @@ export default defineScenario({
   source: 'Haga & Fukai 2018, eLife 7:e34171, figure 10, with spikes; the goals in one order for all seeds',
   parameters: {
     rest: {
-      default: 0,
-      unit: '1',
-      meaning: '0 replay; 1 inhibition holds on in each rest; 2 weights are shuffled before each trial',
-      minimum: 0,
-      maximum: 2,
+      default: 'replay',
+      choices: ['replay', 'silenced', 'shuffled'],
+      meaning: 'silenced: inhibition holds on in each rest; shuffled: weights are shuffled before each trial',
     },
     rule: {
-      default: 0,
-      unit: '1',
-      meaning: '0 post before pre strengthens; 1 pre before post',
-      minimum: 0,
-      maximum: 1,
+      default: 'reverse',
+      choices: ['reverse', 'causal'],
+      meaning: 'which spikes strengthen: post before pre, or pre before post',
     },
     eta: { default: 1, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
     restTime: { default: 15, unit: 's', meaning: 'rest between two trials', minimum: 0, maximum: 600 },
@@ -64,8 +58,8 @@ export default defineScenario({
           body,
           halfWidth: HALF_WIDTH,
           eta,
-          rest: RESTS[Math.floor(rest)],
-          rule: RULES[Math.floor(rule)],
+          rest,
+          rule,
         }),
     }),
   trials: ({ trials }) => trials,
@@ -108,14 +102,14 @@ export default defineScenario({
     {
       id: 'silenced',
       statistic: { measure: 'late-latency-log' },
-      contrast: { rest: 1 },
+      contrast: { rest: 'silenced' },
       atMost: A_THIRD,
       reason: 'a third of the time without replay or less; the same program: 1 / 7.2',
     },
     {
       id: 'shuffled',
       statistic: { measure: 'late-latency-log' },
-      contrast: { rest: 2 },
+      contrast: { rest: 'shuffled' },
       atMost: A_THIRD,
       reason: 'a third of the time with shuffled weights or less; the same program: 1 / 7.1',
     },
@@ -127,9 +121,9 @@ export default defineScenario({
     },
   ],
   ablations: [
-    { id: 'silenced', set: { rest: 1 }, mustFail: 'late-latency' },
-    { id: 'shuffled', set: { rest: 2 }, mustFail: 'late-latency' },
-    { id: 'causal', set: { rule: 1, trials: 10 }, mustFail: 'late-latency' },
+    { id: 'silenced', set: { rest: 'silenced' }, mustFail: 'late-latency' },
+    { id: 'shuffled', set: { rest: 'shuffled' }, mustFail: 'late-latency' },
+    { id: 'causal', set: { rule: 'causal', trials: 10 }, mustFail: 'late-latency' },
   ],
 });
 

@@ -4,7 +4,7 @@ import type { RunProgress } from '../pool/runner.ts';
 import { runPlan } from '../pool/runner.ts';
 import { wallSeconds } from '../run/host.ts';
 import { given } from '../scenario/given.ts';
-import type { Parameters, Values } from '../scenario/parameters.ts';
+import type { Settings } from '../scenario/parameters.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { fewSeeds } from './decide.ts';
@@ -81,13 +81,13 @@ export class EvaluationRuns {
   }
 
   /** Says that there is no time for the runs by which a gate judges these parameters and this controller. */
-  lackOfTime(gate: ResolvedGate, set: Values<Parameters>, controller?: string): string | undefined {
+  lackOfTime(gate: ResolvedGate, set: Settings, controller?: string): string | undefined {
     const done = keysOf(gate, set, controller).every((key) => this.#results.has(key));
     return this.seeds.length === 0 || (this.#outOfTime && !done) ? NO_TIME : undefined;
   }
 
   /** The run with these parameters and this controller, which runs at the first call. Default: the controller of the request. */
-  async run(set: Values<Parameters>, controller?: string): Promise<RunResult> {
+  async run(set: Settings, controller?: string): Promise<RunResult> {
     const key = keyOf(set, controller);
     const found = this.#results.get(key);
     if (found !== undefined) return found;
@@ -99,7 +99,7 @@ export class EvaluationRuns {
   }
 
   /** The run that a gate compares a run of these parameters with; undefined if it compares with none. */
-  async other({ contrast, relativeTo }: ResolvedGate, set: Values<Parameters>): Promise<RunResult | undefined> {
+  async other({ contrast, relativeTo }: ResolvedGate, set: Settings): Promise<RunResult | undefined> {
     if (relativeTo !== undefined) return this.run(set, relativeTo);
     return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
   }
@@ -115,7 +115,7 @@ export class EvaluationRuns {
 
   async #execute(
     what: string,
-    set: Values<Parameters>,
+    set: Settings,
     seeds: readonly number[],
     controller = this.#request.controller,
   ): Promise<RunResult> {
@@ -132,11 +132,7 @@ export class EvaluationRuns {
 }
 
 /** The runs by which a gate judges these parameters and this controller. */
-function keysOf(
-  { contrast, relativeTo }: ResolvedGate,
-  set: Values<Parameters>,
-  controller?: string,
-): readonly string[] {
+function keysOf({ contrast, relativeTo }: ResolvedGate, set: Settings, controller?: string): readonly string[] {
   return [
     keyOf(set, controller),
     ...(contrast === undefined ? [] : [keyOf({ ...contrast, ...set })]),
@@ -144,6 +140,6 @@ function keysOf(
   ];
 }
 
-function keyOf(set: Values<Parameters>, controller = ''): string {
+function keyOf(set: Settings, controller = ''): string {
   return JSON.stringify([controller, ...Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

@@ -1,4 +1,5 @@
 import { METRICS } from '../scenario/metric.ts';
+import type { Settings } from '../scenario/parameters.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 
 /** What a gate asks, in words: `success rate, trials 6 to 10`. */
@@ -9,7 +10,7 @@ export function gateQuestion({ statistic, contrast, relativeTo }: ResolvedGate):
 }
 
 /** `acetylcholine = 0, dopamine = 0` */
-export function settingsText(set: Readonly<Record<string, number>>): string {
+export function settingsText(set: Settings): string {
   return Object.entries(set)
     .map(([name, value]) => `${name} = ${value}`)
     .join(', ');

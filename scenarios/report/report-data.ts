@@ -14,10 +14,10 @@ export interface JudgedGate {
 /** A parameter's value and where it comes from. */
 export interface ReportedParameter {
   readonly name: string;
-  readonly value: number;
+  readonly value: number | string;
   readonly unit: string;
   readonly meaning: string;
-  readonly default: number;
+  readonly default: number | string;
   /** `default`, or what set it. */
   readonly origin: string;
 }

@@ -128,12 +128,16 @@ export function parameterTable(parameters: readonly ReportedParameter[]): string
     [{ head: 'Parameter' }, { head: 'Value', numeric: true }, { head: 'Unit' }, { head: 'Meaning' }, { head: 'From' }],
     parameters.map(({ name, value, unit, meaning, default: standard, origin }) => [
       element('code', {}, escapeMarkup(name)),
-      significant(value),
+      valueText(value),
       unit === '1' ? '' : escapeMarkup(unit),
       escapeMarkup(meaning),
-      escapeMarkup(origin === 'default' ? 'default' : `${origin}, default ${significant(standard)}`),
+      origin === 'default' ? 'default' : `${escapeMarkup(origin)}, default ${valueText(standard)}`,
     ]),
   );
+}
+
+function valueText(value: number | string): string {
+  return typeof value === 'number' ? significant(value) : escapeMarkup(value);
 }
 
 export function seedTable(seeds: readonly SeedResult[]): string {

@@ -3,7 +3,7 @@ import { nearestName } from '../../agents/nearest-name.ts';
 import { requireBaseline } from './baselines.ts';
 import { given } from './given.ts';
 import { METRICS } from './metric.ts';
-import type { Parameter } from './parameters.ts';
+import type { Parameter, Settings } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';
 import { shown } from './plain-data.ts';
 import { resolveGate } from './resolved-gate.ts';
@@ -58,6 +58,14 @@ export function checkScenario(scenario: Scenario): void {
 }
 
 function checkParameter(name: string, parameter: Parameter, at: string): void {
+  if ('choices' in parameter) {
+    const { default: word, choices } = parameter;
+    if (choices.includes(word) && new Set(choices).size === choices.length) return;
+    throw fault(at, 'invalid_parameter', `parameter '${name}'`, 'different choices, the default among them', {
+      default: word,
+      choices,
+    });
+  }
   const { default: value, minimum = -Infinity, maximum = Infinity } = parameter;
   if (Number.isFinite(value) && minimum <= value && value <= maximum) return;
   throw fault(at, 'invalid_parameter', `parameter '${name}'`, `a finite default from ${minimum} to ${maximum}`, value);
@@ -184,7 +192,7 @@ function checkBaseline(name: string, what: string, scenario: Scenario, at: strin
   }
 }
 
-function checkSettings(set: Readonly<Record<string, number>>, what: string, scenario: Scenario, at: string): void {
+function checkSettings(set: Settings, what: string, scenario: Scenario, at: string): void {
   if (Object.keys(set).length === 0)
     throw fault(at, 'invalid_setting', what, 'at least one parameter that it sets', {});
   try {

@@ -5,7 +5,7 @@ import { convertNumber, parseUnit, sameDimension } from '../../controllers/engin
 import { given } from './given.ts';
 
 /** A number that a run may set. */
-export interface Parameter {
+export interface NumberParameter {
   /** Value if a run sets none; a finite number in the `unit` below, from `minimum` to `maximum`. */
   readonly default: number;
   /** SI unit such as `m/s`; `1` for a pure number. */
@@ -18,32 +18,48 @@ export interface Parameter {
   readonly maximum?: number;
 }
 
+/** A word that a run may set. */
+export interface ChoiceParameter {
+  /** Word if a run sets none: one of `choices`. */
+  readonly default: string;
+  /** The words that a run may set, each once. */
+  readonly choices: readonly string[];
+  /** What the words do, for people. */
+  readonly meaning: string;
+}
+
+/** A number or a word that a run may set. */
+export type Parameter = NumberParameter | ChoiceParameter;
 /** Declarations of the parameters of a scenario, by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
-/** A value of every parameter, by name, in the unit that the parameter declares. */
-export type Values<P extends Parameters> = { readonly [K in keyof P]: number };
+/** What a parameter may be: one of its words, or a number in the unit that it declares. */
+type ValueOf<P extends Parameter> = P extends { readonly choices: readonly (infer Word)[] } ? Word : number;
+/** A value of every parameter, by name: a number in the unit that the parameter declares, or one of its words. */
+export type Values<P extends Parameters> = { readonly [K in keyof P]: ValueOf<P[K]> };
 
 /**
- * Values of some parameters, by name: numbers in the unit that the parameter declares, or text. Text is a number in that unit, such as
- * `20`, or a number with a unit of the same dimension, such as `20 s` or `20000ms`.
+ * Values of some parameters, by name: words of choices, numbers in the unit that the parameter declares, or text. Text is a number in
+ * that unit, such as `20`, or a number with a unit of the same dimension, such as `20 s` or `20000ms`.
  */
 export type Settings = Readonly<Record<string, number | string>>;
 
 /** A parameter's value in a run, and where it comes from. */
-export interface ResolvedParameter extends Parameter {
+export type ResolvedParameter = Parameter & {
   readonly name: string;
-  /** Value in the run; a number in the `unit` of the parameter. */
-  readonly value: number;
+  /** SI unit; `1` for a pure number and for a word. */
+  readonly unit: string;
+  /** Value in the run: a number in the `unit` of the parameter, or one of its `choices`. */
+  readonly value: number | string;
   /** Whether the run set it, or left it at its default. */
   readonly origin: 'default' | 'set';
-}
+};
 
 /**
  * The value of every declared parameter, in the order in which they are declared.
  *
  * @param owner id of the scenario, for errors
  * @throws ValidationError `unknown_parameter` (which suggests the nearest name), `not_a_number`, `parameter_out_of_range`,
- *   `dimension_mismatch`, `malformed_quantity` or `unknown_unit`
+ *   `dimension_mismatch`, `malformed_quantity`, `unknown_unit` or `unknown_choice`
  */
 export function resolveParameters<P extends Parameters>(declared: P, settings: Settings, owner: string): Values<P> {
   const resolved = explainParameters(declared, settings, owner);
@@ -60,8 +76,8 @@ export function explainParameters(
     if (!Object.hasOwn(declared, name)) throw unknownParameter(name, declared, owner);
   return Object.entries(declared).map(([name, parameter]) => {
     const isSet = Object.hasOwn(settings, name);
-    const value = isSet ? readNumber(settings[name], name, parameter) : parameter.default;
-    return { name, value, origin: isSet ? 'set' : 'default', ...parameter };
+    const value = isSet ? readValue(settings[name], name, parameter) : parameter.default;
+    return { name, value, origin: isSet ? 'set' : 'default', unit: '1', ...parameter };
   });
 }
 
@@ -75,17 +91,34 @@ export function parseSetting(text: string): readonly [string, string] {
   if (match === null) {
     throw new ValidationError('a setting is not of the form key=value', {
       code: 'malformed_setting',
-      expected: 'key=value, with a number for the value',
+      expected: 'key=value, with a number or a word for the value',
       received: text,
     });
   }
   return [match[1], match[2]];
 }
 
+function readValue(asked: number | string, name: string, parameter: Parameter): number | string {
+  return 'choices' in parameter ? readChoice(asked, name, parameter) : readNumber(asked, name, parameter);
+}
+
+function readChoice(asked: number | string, name: string, { choices }: ChoiceParameter): string {
+  const word = String(asked).trim();
+  if (choices.includes(word)) return word;
+  const nearest = nearestName(word, choices);
+  throw new ValidationError(`parameter '${name}' is none of its choices`, {
+    code: 'unknown_choice',
+    expected: choices.join(', '),
+    received: asked,
+    block: name,
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
+  });
+}
+
 function readNumber(
   given: number | string,
   name: string,
-  { minimum = -Infinity, maximum = Infinity, unit }: Parameter,
+  { minimum = -Infinity, maximum = Infinity, unit }: NumberParameter,
 ): number {
   const range = `a number${describeRange(minimum, maximum)}${unit === '1' ? '' : ` in ${unit}`}`;
   const value = typeof given === 'number' ? given : readText(given, name, unit, range);

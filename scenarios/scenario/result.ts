@@ -130,8 +130,8 @@ export interface RunIdentity {
   readonly scenario: string;
   /** Version of the scenario, a whole number from 1. */
   readonly version: number;
-  /** Values of all parameters, by name, each in the unit that the parameter declares. */
-  readonly params: Readonly<Record<string, number>>;
+  /** Values of all parameters, by name: numbers in the unit that the parameter declares, or words. */
+  readonly params: Readonly<Record<string, number | string>>;
   readonly body: BodyName;
   readonly physics: PhysicsName;
   /** `scenario` for the scenario's own controller, else the name of a baseline. */

@@ -17,7 +17,7 @@ import {
 
 const quantity = { unit: text, meaning: text };
 const trials = pair(number);
-const settings = named(number);
+const settings = named(either(number, text));
 
 const gate = fields({
   id: text,
@@ -46,7 +46,13 @@ export const SCENARIO_STRUCTURE: Check = fields({
   version: number,
   title: text,
   source: text,
-  parameters: named(fields({ ...quantity, default: number, minimum: optional(number), maximum: optional(number) })),
+  parameters: named(
+    having(
+      'choices',
+      fields({ default: text, choices: list(text), meaning: text }),
+      fields({ ...quantity, default: number, minimum: optional(number), maximum: optional(number) }),
+    ),
+  ),
   bodies: named(object),
   physics: list(oneOf(...Object.keys(PHYSICS))),
   period: optional(number),

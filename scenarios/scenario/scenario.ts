@@ -2,7 +2,7 @@ import type { ActuatorSpecs, Body, Controller, Pose, SensorSpecs } from '../../a
 import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Metric } from './metric.ts';
-import type { Parameters, Values } from './parameters.ts';
+import type { Parameters, Settings, Values } from './parameters.ts';
 import type { ReportBlocks, ReportSection } from './report-section.ts';
 import type { PhysicsName, RunResult, TrialResult } from './result.ts';
 
@@ -166,7 +166,7 @@ export interface Gate {
   readonly id: string;
   readonly statistic: Statistic | MeasureStatistic;
   /** Parameters of another run. The gate's value is then the difference from the same statistic of that run, seed by seed. */
-  readonly contrast?: Readonly<Record<string, number>>;
+  readonly contrast?: Settings;
   /** Name of a baseline. The gate's value is then divided by that of the same statistic of the baseline. */
   readonly relativeTo?: string;
   /** Least value that passes; in the unit of the statistic, or a pure number with `relativeTo`. Default: no limit. */
@@ -189,7 +189,7 @@ export interface Ablation {
   /** Id in kebab-case, which no other ablation of the scenario has. */
   readonly id: string;
   /** Parameters that the run sets, by name. */
-  readonly set: Readonly<Record<string, number>>;
+  readonly set: Settings;
   /** Name of the baseline to run. Default: the scenario's own controller. */
   readonly controller?: string;
   /** Id of the gate that must fail. */
@@ -217,7 +217,7 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly title: string;
   /** What the task follows: author, year and figure. */
   readonly source: string;
-  /** Numbers that a run may set, by name. */
+  /** Numbers and words that a run may set, by name. */
   readonly parameters: P;
   /** Bodies by name; the first is the default. */
   readonly bodies: Readonly<Record<string, Body>>;

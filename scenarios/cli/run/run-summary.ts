@@ -24,7 +24,7 @@ export interface RunSummary {
   readonly physics: string;
   readonly controller: string;
   readonly seeds: readonly number[];
-  readonly params: Readonly<Record<string, number>>;
+  readonly params: Readonly<Record<string, number | string>>;
   /** The run was interrupted; its gates were not judged. */
   readonly partial: boolean;
   /** Trials count from 1. Latencies in s, speed in m/s. */

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { point } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import replayOpenField from '../../../scenarios/catalogue/replay-open-field.ts';
+import { resolveParameters } from '../../../scenarios/scenario/parameters.ts';
 import type { TrialResult } from '../../../scenarios/scenario/result.ts';
 
-const values = { rest: 0, rule: 0, eta: 1, restTime: 15, trials: 20, timeLimit: 300 };
+const values = resolveParameters(replayOpenField.parameters, {}, 'replay-open-field');
 const world = replayOpenField.world(values, new RandomStream(1, 'world'));
 const trials = Array.from({ length: 20 }, (_, index) =>
   replayOpenField.trial(values, index, new RandomStream(index, 'trial'), world),

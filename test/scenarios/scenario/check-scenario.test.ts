@@ -6,15 +6,35 @@ import reach from '../fixtures/reach.ts';
 const gate = reach.gates[0];
 const between = (limits: unknown) => ({ id: 'learns', statistic: gate.statistic, between: limits });
 const ablation = { id: 'off', set: { learning: 0 }, mustFail: 'learns' };
+const choice = (word: string, ...choices: string[]) => ({ default: word, choices, meaning: '' });
 
 test('a well-defined scenario is returned as it is', () => {
   expect(defineScenario(reach)).toBe(reach);
+});
+
+test('an ablation may set a word', () => {
+  const parameters = { ...reach.parameters, x: choice('a', 'a', 'b') };
+  const scenario = { ...reach, parameters, ablations: [{ ...ablation, set: { x: 'b' } }] };
+  expect(defineScenario(scenario)).toBe(scenario);
 });
 
 test.each([
   ['id', { id: 'Reach It' }, 'invalid_id', 'Reach It'],
   ['version', { version: 0 }, 'invalid_version', 0],
   ['parameter', { parameters: { x: { default: 2, unit: '1', meaning: '', maximum: 1 } } }, 'invalid_parameter', 2],
+  ['choice', { parameters: { x: choice('c', 'a', 'b') } }, 'invalid_parameter', { default: 'c', choices: ['a', 'b'] }],
+  [
+    'choice twice',
+    { parameters: { x: choice('a', 'a', 'a') } },
+    'invalid_parameter',
+    { default: 'a', choices: ['a', 'a'] },
+  ],
+  [
+    'word that is none of the choices',
+    { parameters: { ...reach.parameters, x: choice('a', 'a') }, ablations: [{ ...ablation, set: { x: 'b' } }] },
+    'invalid_setting',
+    { x: 'b' },
+  ],
   ['no body', { bodies: {} }, 'no_bodies', {}],
   ['body', { bodies: { flat: { ...reach.bodies.point, height: 0 } } }, 'invalid_body', undefined],
   ['no physics', { physics: [] }, 'no_physics', []],

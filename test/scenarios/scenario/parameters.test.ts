@@ -77,6 +77,29 @@ test.each([
   expect(call).toThrow(message);
 });
 
+const rest = { default: 'replay', choices: ['replay', 'silenced'], meaning: 'what happens' } as const;
+
+test('a parameter may be one of a few words', () => {
+  const value: 'replay' | 'silenced' = resolveParameters({ rest }, {}, 'maze').rest;
+  expect(value).toBe('replay');
+  expect(resolveParameters({ rest }, { rest: ' silenced ' }, 'maze').rest).toBe('silenced');
+  expect(explainParameters({ rest }, {}, 'maze')).toEqual([
+    { ...rest, name: 'rest', value: 'replay', unit: '1', origin: 'default' },
+  ]);
+});
+
+test.each(['silence', '1', '', 1])('%o is none of the words', (word) => {
+  expect(() => resolveParameters({ rest }, { rest: word }, 'maze')).toThrow(
+    expect.objectContaining({ code: 'unknown_choice', expected: 'replay, silenced', received: word, block: 'rest' }),
+  );
+});
+
+test('the nearest word is suggested', () => {
+  expect(() => resolveParameters({ rest }, { rest: 'silence' }, 'maze')).toThrow(
+    expect.objectContaining({ remedy: "did you mean 'silenced'?" }),
+  );
+});
+
 test('any finite number survives the way through text', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
