@@ -13,6 +13,8 @@ export { lifConductance } from './lif-conductance.ts';
 export { lifConductanceAlpha } from './lif-conductance-alpha.ts';
 export { lifConductanceBiexponential } from './lif-conductance-biexponential.ts';
 export { lifDelta } from './lif-delta.ts';
+export { lifDiffusiveNoise } from './lif-diffusive-noise.ts';
+export { lifExponentialEscape } from './lif-exponential-escape.ts';
 export { lifSoftplus } from './lif-softplus.ts';
 export { linearPoisson } from './linear-poisson.ts';
 export { liquidTimeConstant } from './liquid-time-constant.ts';

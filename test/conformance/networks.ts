@@ -65,6 +65,16 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.lifConductanceBiexponential, inputs: { I_ext: 90 }, weights: { excitatory: 4, inhibitory: 6 } },
   { model: neurons.lifDelta, inputs: { I_ext: 330 }, weights: { psp: 3 } },
   {
+    model: neurons.lifDiffusiveNoise,
+    inputs: { drive: 0.2, suppression: 0.1 },
+    weights: { excitatory: 0.02, inhibitory: 0.01, weights: 0.1 },
+  },
+  {
+    model: neurons.lifExponentialEscape,
+    inputs: { drive: 0.5, suppression: 0.1 },
+    weights: { excitatory: 0.02, inhibitory: 0.05, weights: 0.1 },
+  },
+  {
     model: neurons.lifSoftplus,
     inputs: { drive: 0.5, suppression: 0.1 },
     weights: { excitatory: 0.02, inhibitory: 0.05, weights: 0.1 },
