@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { PlaceSheetOptions } from '../../../controllers/hippocampus/place-sheet.ts';
 import { PlaceSheet } from '../../../controllers/hippocampus/place-sheet.ts';
 import { RandomStream } from '../../../kernels/random.ts';
+import { mean, median } from '../../../scenarios/measure/metrics.ts';
+import { reach, speedAlong } from '../../../scenarios/measure/replay/path.ts';
 import { pointing, restAt } from './waves.ts';
 
 /** m, in a sheet from -0.5 to 0.5. */
@@ -28,21 +30,20 @@ describe('at rest', () => {
 
   it('waves start by themselves where the agent is, and leave it', () => {
     expect(waves.length).toBeGreaterThanOrEqual(4);
-    const away = (x: number, y: number): number => Math.hypot(x - GOAL[0], y - GOAL[1]);
+    const [x, y] = GOAL;
     // A wave starts elsewhere in one second of twenty, by a spike of chance.
     const starts = [0, 1, 2].map((second) => {
       const first = spikes.filter(({ tick }) => Math.floor(tick / 1000) === second).slice(0, 5);
-      return first.reduce((sum, { x, y }) => sum + away(x, y), 0) / 5;
+      return first.reduce((sum, spike) => sum + Math.hypot(spike.x - x, spike.y - y), 0) / 5;
     });
     expect(starts.sort((a, b) => a - b)[1]).toBeLessThan(0.1);
-    const reach = waves.map(({ x, y }) => Math.max(...x.map((at, k) => away(at, y[k])))).sort((a, b) => a - b);
-    expect(reach[Math.floor(reach.length / 2)]).toBeGreaterThan(0.2);
+    expect(median(waves.map((wave) => reach(wave, { x, y })))).toBeGreaterThan(0.2);
   });
 
   it('waves travel at 8 to 18 times the speed of running', () => {
-    const mean = waves.reduce((sum, { speed }) => sum + speed, 0) / waves.length;
-    expect(mean / RUNNING).toBeGreaterThan(8);
-    expect(mean / RUNNING).toBeLessThan(18);
+    const speed = mean(waves.map((wave) => speedAlong(wave, wave.windowSeconds)));
+    expect(speed / RUNNING).toBeGreaterThan(8);
+    expect(speed / RUNNING).toBeLessThan(18);
   });
 
   it('each second ends in silence', () => {

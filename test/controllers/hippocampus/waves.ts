@@ -1,54 +1,22 @@
 import type { PlaceSheet } from '../../../controllers/hippocampus/place-sheet.ts';
+import { findWaves } from '../../../scenarios/measure/replay/waves.ts';
 
-/** The places of a wave in windows of 20 ms; lengths are in m. */
-export interface Wave {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-  /** m/s along the path. */
-  readonly speed: number;
-}
-
-const WINDOW = 20;
-
-/**
- * The waves of a rest at a place, in a sheet of 1 m with steps of 1 ms. A wave is a compact bump that moves on: at least five windows
- * of four spikes or more, with a spread of at most 0.1 m, and less than 0.14 m from one to the next. Also all spikes.
- */
+/** The waves of a rest at a place, in a sheet of 1 m with steps of 1 ms, of five windows or more; also all spikes. */
 export function restAt(sheet: PlaceSheet, at: readonly [number, number], ticks: number, silenced = false) {
   const { cells, centres, simulation } = sheet;
-  const ids = new Uint32Array(cells.size);
-  const spikes: { tick: number; x: number; y: number }[] = [];
-  const waves: Wave[] = [];
-  let wave: { x: number[]; y: number[] } = { x: [], y: [] };
-  const end = (): void => {
-    const { x, y } = wave;
-    const steps = x.slice(1).map((_, k) => Math.hypot(x[k + 1] - x[k], y[k + 1] - y[k]));
-    if (x.length >= 5) waves.push({ x, y, speed: steps.reduce((a, b) => a + b) / (steps.length * WINDOW * 1e-3) });
-    wave = { x: [], y: [] };
-  };
-  let places: [number, number][] = [];
+  const spiked = new Uint32Array(cells.size);
+  const spikes: { tick: number; id: number; x: number; y: number }[] = [];
   for (let tick = 0; tick < ticks; tick++) {
     sheet.rest(...at, tick * 1e-3, 1, silenced);
-    const count = simulation.spikes(cells, ids);
-    for (const id of ids.subarray(0, count)) {
-      const [x, y] = [centres[2 * id], centres[2 * id + 1]];
-      places.push([x, y]);
-      spikes.push({ tick, x, y });
-    }
-    if ((tick + 1) % WINDOW !== 0) continue;
-    const mean = (axis: 0 | 1): number => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
-    const [x, y] = [mean(0), mean(1)];
-    const square = places.reduce((sum, [u, v]) => sum + (u - x) ** 2 + (v - y) ** 2, 0) / places.length;
-    const compact = places.length >= 4 && square < 0.1 ** 2;
-    const jump = Math.hypot(x - (wave.x.at(-1) ?? x), y - (wave.y.at(-1) ?? y));
-    if (!compact || jump >= 0.14) end();
-    if (compact) {
-      wave.x.push(x);
-      wave.y.push(y);
-    }
-    places = [];
+    const count = simulation.spikes(cells, spiked);
+    for (const id of spiked.subarray(0, count)) spikes.push({ tick, id, x: centres[2 * id], y: centres[2 * id + 1] });
   }
-  end();
+  const waves = findWaves(
+    spikes.map(({ tick }) => tick),
+    spikes.map(({ id }) => id),
+    centres,
+    { period: 1e-3, side: 1, leastWindows: 5 },
+  );
   return { waves, spikes };
 }
 
