@@ -1,0 +1,57 @@
+import type { RandomStream } from '../../../kernels/random.ts';
+import type { PlaceDecoder, Posterior } from './decoder.ts';
+import { cycleColumns, shuffleCells, shuffleOrder } from './shuffles.ts';
+import type { SpikeCounts } from './spike-counts.ts';
+
+/** The shuffles that an event is compared with. */
+export const SHUFFLES = ['cells', 'cycle', 'order'] as const;
+
+/** What a score comes to by chance. */
+export interface Significance {
+  /** The score of the event itself. */
+  readonly score: number;
+  /** By shuffle, how likely a score as high is by chance: (1 + b)/(1 + N), where b of N shuffled events have it or a higher one. */
+  readonly p: Readonly<Record<(typeof SHUFFLES)[number], number>>;
+}
+
+/** Level of a test. */
+const LEVEL = 0.05;
+
+/** Scores within this share of each other are equal: the same terms, summed in another order. */
+const ROUNDING = 1e-12;
+
+/**
+ * Compares the score of an event with those of shuffled ones: the field of each cell, the place of each window, and the order of the
+ * windows, each alone (p as in Phipson & Smyth 2010).
+ *
+ * @param score of a posterior, the higher the more it is a sequence
+ * @param shuffles number of shuffled events for each shuffle. Default 500
+ */
+export function testSequence(
+  counts: SpikeCounts,
+  decoder: PlaceDecoder,
+  score: (posterior: Posterior) => number,
+  random: RandomStream,
+  shuffles = 500,
+): Significance {
+  const posterior = decoder.decode(counts);
+  const own = score(posterior);
+  const p = (shuffled: () => Posterior): number => {
+    let asHigh = 0;
+    for (let n = 0; n < shuffles; n++) if (score(shuffled()) >= own * (1 - ROUNDING)) asHigh++;
+    return (1 + asHigh) / (1 + shuffles);
+  };
+  return {
+    score: own,
+    p: {
+      cells: p(() => shuffleCells(counts, decoder, random)),
+      cycle: p(() => cycleColumns(posterior, random)),
+      order: p(() => shuffleOrder(posterior, random)),
+    },
+  };
+}
+
+/** Whether an event passes all shuffles at 5 %. */
+export function isSignificant({ p }: Significance): boolean {
+  return SHUFFLES.every((shuffle) => p[shuffle] <= LEVEL);
+}
