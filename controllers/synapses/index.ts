@@ -18,6 +18,7 @@ export { stdpAsymmetric } from './stdp-asymmetric.ts';
 export { stdpMultiplicative } from './stdp-multiplicative.ts';
 export { stdpPowerLaw } from './stdp-power-law.ts';
 export { stdpRecency } from './stdp-recency.ts';
+export { stdpSuccessor } from './stdp-successor.ts';
 export { stdpSymmetric } from './stdp-symmetric.ts';
 export { tdLtp } from './td-ltp.ts';
 export { threeStateRelease } from './three-state-release.ts';
