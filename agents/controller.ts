@@ -153,6 +153,21 @@ export interface WeightMap {
   readonly postDirections?: Readonly<Float64Array>;
 }
 
+/** Where the weights of a projection lead, a vector a presynaptic cell: small where a {@link WeightMap} would be large. */
+export interface WeightVectors {
+  /** Name of the presynaptic population. */
+  readonly pre: string;
+  /** Name of the postsynaptic population. */
+  readonly post: string;
+  /** Metres, x and y of each presynaptic place field in the map frame, interleaved. */
+  readonly centres: Readonly<Float64Array>;
+  /**
+   * Metres, x and y of the mean way from a cell's field to those of its targets, weighted by the weights, interleaved:
+   * the sum of w (c_post - c_pre) over the sum of |w|. 0 for a cell whose weights are all 0, and for one without synapses.
+   */
+  readonly vectors: Float64Array;
+}
+
 /**
  * Counts since the controller was initialised (NeuroBench's definitions; Yik et al. 2025). A controller that restored a state goes on
  * from the counts of that state.
@@ -181,8 +196,8 @@ export interface EfficiencyCounts {
  * allocates nothing.
  *
  * The order of calls is `initialise`, then for each trial `rest` in every tick that the trial rests before it begins,
- * `beginTrial`, `step` in every tick, `endTrial`. `signals`, `populations`, `tunables`, `weights`, `efficiency` and `describe`
- * may be called at any time after `initialise`.
+ * `beginTrial`, `step` in every tick, `endTrial`. `signals`, `populations`, `tunables`, `weights`, `weightVectors`, `efficiency`
+ * and `describe` may be called at any time after `initialise`.
  */
 export interface Controller<O = never, C = never> {
   readonly manifest: ControllerManifest;
@@ -217,6 +232,8 @@ export interface Controller<O = never, C = never> {
   readonly tuned?: () => readonly string[];
   /** The learned weights. */
   readonly weights?: () => readonly WeightMap[];
+  /** Where learned weights between place fields lead. */
+  readonly weightVectors?: () => readonly WeightVectors[];
   /** Counts of neurons, synapses, spikes and operations; undefined for a controller that has no network. */
   readonly efficiency?: () => EfficiencyCounts | undefined;
   /** The compiled networks as text, for people; undefined for a controller that has no network. */

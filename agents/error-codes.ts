@@ -95,7 +95,8 @@ export const ERROR_CODES = {
       remedy: 'Give finite numbers, a positive spread, and the lower bound first.',
     },
     invalid_fields: {
-      meaning: 'Centres or directions are not as many as the neurons that they are of.',
+      meaning:
+        'Centres or directions are not as many as the neurons that they are of, or are missing where they are needed.',
       remedy: 'Give one for each neuron.',
     },
     invalid_interval: {

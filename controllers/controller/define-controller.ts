@@ -10,6 +10,7 @@ import type {
   TrialInfo,
   TrialOutcome,
   WeightMap,
+  WeightVectors,
 } from '../../agents/index.ts';
 import { FanOut, ValidationError } from '../../agents/index.ts';
 import type { Population, Projection } from '../engine/index.ts';
@@ -17,11 +18,12 @@ import { Simulation } from '../engine/index.ts';
 import { Activity } from './activity.ts';
 import type { Part } from './part.ts';
 import type { Fields } from './population-info.ts';
-import { populationInfos, requirePopulation } from './population-info.ts';
+import { populationInfos, requireCentres, requirePopulation } from './population-info.ts';
 import { restoreParts, saveParts } from './saved-state.ts';
 import type { TunableDeclaration } from './tunables.ts';
 import { Tunables } from './tunables.ts';
 import { weightMap } from './weight-map.ts';
+import { weightVectors } from './weight-vectors.ts';
 
 /** Settings of the run for which a controller is built. */
 export interface BuildSettings {
@@ -49,6 +51,8 @@ export interface Built<O, C> {
   readonly populations?: Readonly<Record<string, Fields>>;
   /** Projections whose weights `w` are shown as matrices. Default: none. */
   readonly weights?: readonly Projection[];
+  /** Projections between populations with centres, whose weights `w` are shown as vectors. Default: none. */
+  readonly weightVectors?: readonly Projection[];
   readonly signals?: Readonly<Record<string, Signal>>;
   readonly tunables?: Readonly<Record<string, TunableDeclaration>>;
 }
@@ -121,10 +125,19 @@ export function defineController<const M extends ControllerManifest, O = Observa
     tunables: () => work().tunables.all,
     tuned: () => work().tunables.tuned,
     weights: () => work().weights(),
+    weightVectors: () => work().weightVectors(),
     efficiency: () => work().activity.efficiency(),
     describe: () => work().describe(),
   };
 }
+
+/** Shows the weights of a projection, whose populations the last two arguments tell of. */
+type Show<T> = (
+  simulation: Simulation,
+  projection: Projection,
+  pre: PopulationInfo | undefined,
+  post: PopulationInfo | undefined,
+) => T;
 
 /** A controller that was initialised. */
 class AtWork<O, C> {
@@ -141,10 +154,12 @@ class AtWork<O, C> {
     this.#simulations = Object.values(built.parts).filter((part) => part instanceof Simulation);
     const populations = this.#simulations.flatMap(({ network }) => network.populations);
     const names = populations.map(({ name }) => name);
-    const { weights = [], spikes = populations } = built;
-    for (const { name } of [...spikes, ...weights.flatMap(({ source, target }) => [source, target])])
-      requirePopulation(name, names);
+    const { weights = [], weightVectors = [], spikes = populations } = built;
+    const endsOf = (projections: readonly Projection[]) =>
+      projections.flatMap(({ source, target }) => [source, target]);
+    for (const { name } of [...spikes, ...endsOf([...weights, ...weightVectors])]) requirePopulation(name, names);
     this.populations = populationInfos(populations, built.populations ?? {});
+    for (const { name } of endsOf(weightVectors)) requireCentres(name, this.populations);
     this.tunables = new Tunables(built.tunables ?? {}, () => this.#trial.underWay);
     this.activity = new Activity(this.#simulations, spikes, fan);
     // Restoring a tunable changes the parts after it, whose own state is restored later and prevails.
@@ -174,17 +189,26 @@ class AtWork<O, C> {
   }
 
   weights(): readonly WeightMap[] {
-    const infoOf = ({ name }: Population) => this.populations.find((population) => population.name === name);
-    return this.#simulations.flatMap((simulation) =>
-      (this.built.weights ?? [])
-        .filter((projection) => simulation.network.projections.includes(projection))
-        .map((projection) => weightMap(simulation, projection, infoOf(projection.source), infoOf(projection.target))),
-    );
+    return this.#show(this.built.weights, weightMap);
+  }
+
+  weightVectors(): readonly WeightVectors[] {
+    return this.#show(this.built.weightVectors, weightVectors);
   }
 
   describe(): string | undefined {
     if (this.#simulations.length === 0) return undefined;
     return this.#simulations.map((simulation) => simulation.describe()).join('\n\n');
+  }
+
+  /** Projections as `show` gives them, simulation by simulation. */
+  #show<T>(projections: readonly Projection[] = [], show: Show<T>): readonly T[] {
+    const infoOf = ({ name }: Population) => this.populations.find((population) => population.name === name);
+    return this.#simulations.flatMap((simulation) =>
+      projections
+        .filter((projection) => simulation.network.projections.includes(projection))
+        .map((projection) => show(simulation, projection, infoOf(projection.source), infoOf(projection.target))),
+    );
   }
 }
 

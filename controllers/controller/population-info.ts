@@ -45,6 +45,18 @@ export function requirePopulation(name: string, names: readonly string[]): void 
   });
 }
 
+/** @throws ValidationError `invalid_fields` where nobody says where the fields of a population are */
+export function requireCentres(name: string, populations: readonly PopulationInfo[]): void {
+  if (populations.some((population) => population.name === name && population.centres !== undefined)) return;
+  throw new ValidationError(`weights of '${name}' are to be shown as vectors, and its centres are not declared`, {
+    code: 'invalid_fields',
+    expected: `centres of '${name}' among the populations of the controller`,
+    received: 'none',
+    block: name,
+    remedy: 'declare the centres, or leave the projection out of weightVectors',
+  });
+}
+
 function requireLength(what: string, values: Readonly<Float64Array> | undefined, length: number): void {
   if (values === undefined || values.length === length) return;
   throw new ValidationError(`the number of ${what} is not that of its neurons`, {

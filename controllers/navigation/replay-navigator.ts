@@ -114,6 +114,7 @@ export function replayNavigator(
         },
         spikes: [cells],
         populations: { place: { centres } },
+        weightVectors: [sheet.recurrent],
         signals: {
           sequence: {
             kind: 'vector',

@@ -219,6 +219,11 @@ export function controllerConformance<O, C>(
           assert.deepEqual(shape, [sizes.get(post), sizes.get(pre)]);
           assert.equal(values.length, shape[0] * shape[1]);
         }
+        for (const { pre, post, centres, vectors } of controller.weightVectors?.() ?? []) {
+          assert.ok(sizes.has(post), post);
+          for (const numbers of [centres, vectors]) assert.equal(numbers.length, 2 * (sizes.get(pre) ?? 0), pre);
+          assert.ok(vectors.every(Number.isFinite), `vectors of '${pre}'`);
+        }
       },
     },
     {

@@ -97,7 +97,12 @@ const refused = (code: string, detail = {}) => expect.objectContaining({ code, .
 const CENTRES = Float64Array.from({ length: 40 }, (_, i) => i);
 
 /** Its sources are active by themselves, also at rest, when its synapses learn; the reading of its membrane is its command. */
-const dreamer = (populations: Built<object, object>['populations'] = { sources: { centres: CENTRES } }) =>
+const dreamer = (
+  populations: Built<object, object>['populations'] = {
+    sources: { centres: CENTRES },
+    cells: { centres: CENTRES.subarray(0, 6) },
+  },
+) =>
   defineController({
     manifest: { name: 'dreamer', version: 1, sensors: {}, actuators: { velocity: { kind: 'velocity' } } },
     build({ seed, period }) {
@@ -126,6 +131,7 @@ const dreamer = (populations: Built<object, object>['populations'] = { sources: 
         },
         populations,
         weights: [synapses],
+        weightVectors: [synapses],
         signals: {
           rested: {
             kind: 'scalar',
@@ -163,6 +169,13 @@ describe('a controller that rests', () => {
     const [after] = controller.weights?.() ?? [];
     expect(after).toMatchObject({ pre: 'sources', post: 'cells', shape: [3, 20], preCentres: CENTRES });
     expect(after.values).not.toEqual(before.values);
+    const [{ vectors, ...rest }] = controller.weightVectors?.() ?? [];
+    expect(rest).toEqual({ pre: 'sources', post: 'cells', centres: CENTRES });
+    const [w, sum] = [0, 1, 2].reduce(
+      ([mean, total], j) => [mean + after.values[20 * j] * CENTRES[2 * j], total + after.values[20 * j]],
+      [0, 0],
+    );
+    expect(vectors[0]).toBeCloseTo(w / sum - CENTRES[0], 12);
   });
 
   it('does nothing at rest where it does not say what', () => {
@@ -183,6 +196,9 @@ describe('what is declared of a network', () => {
     );
     expect(begin({ sources: { centres: CENTRES.subarray(1) } })).toThrow(refused('invalid_fields', { received: 39 }));
     expect(begin({ cells: { directions: CENTRES } })).toThrow(refused('invalid_fields', { received: 40 }));
+    expect(begin({ sources: { centres: CENTRES } })).toThrow(
+      refused('invalid_fields', { block: 'cells', remedy: expect.stringContaining('weightVectors') }),
+    );
   });
 
   const cellsOf = (name: string) => {
