@@ -64,11 +64,33 @@ const efficiencyCounts = fields({
   denseSynapticOperations: count(),
 });
 
+const weightVectors = list(
+  fields({ pre: text, post: text, centres: typed(Float64Array), vectors: typed(Float64Array) }),
+);
+
+const restTrace = fields({
+  trial: count(),
+  ticks: count(),
+  x: number,
+  y: number,
+  populations: list(
+    fields({ name: text, centres: typed(Float64Array), ticks: typed(Uint32Array), ids: typed(Uint32Array) }),
+  ),
+  before: weightVectors,
+  after: weightVectors,
+});
+
 const trace = fields({
   trajectories: list(typed(Float32Array)),
   raster: list(fields({ name: text, ticks: typed(Uint32Array), ids: typed(Uint32Array) })),
   events: list(fields({ sensor: text, bins: count(), packed: typed(Uint32Array) })),
   fields: list(fields({ name: text, sums: typed(Float64Array) })),
+  rests: fields({
+    kept: list(restTrace),
+    scene: text,
+    succeeded: flag,
+    next: optional(fields({ trial: count(), x: number, y: number, before: weightVectors })),
+  }),
 });
 
 const seedState = fields({

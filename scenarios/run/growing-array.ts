@@ -12,6 +12,11 @@ export class GrowingArray<A extends Float32Array | Uint32Array> {
     this.#length = initial.length;
   }
 
+  /** Number of values. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Adds a value at the end. */
   push(value: number): void {
     if (this.#length === this.#values.length) this.#values = grown(this.#values, 2 * this.#length);

@@ -25,6 +25,7 @@ export * from '../scenario/scenario.ts';
 export * from './host.ts';
 export * from './listener.ts';
 export * from './open-run.ts';
+export type { RestStart, RestState } from './rest-keeper.ts';
 export * from './seed-run.ts';
 export * from './seed-state.ts';
 export * from './trace.ts';

@@ -1,9 +1,12 @@
 import type { Controller, Events, Observed, SpikeBatch } from '../../agents/index.ts';
 import { FieldCentres } from '../measure/field-centres.ts';
-import type { Trace } from '../scenario/result.ts';
+import type { Trace, TrialResult } from '../scenario/result.ts';
 import { EventCounter } from './event-trace.ts';
 import { GrowingArray } from './growing-array.ts';
-import type { RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
+import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
+import type { RestState } from './rest-keeper.ts';
+import { RestKeeper } from './rest-keeper.ts';
+import { SpikeColumn } from './spike-column.ts';
 
 /** What a {@link TraceKeeper} samples. */
 export interface TraceOptions {
@@ -39,11 +42,13 @@ export interface TraceState {
     /** Three numbers per neuron: number of its spikes, sum of x and sum of y of the body at them, in m. */
     readonly sums: Float64Array;
   }[];
+  /** The rests that are kept. */
+  readonly rests: RestState;
 }
 
 /**
- * Keeps the data for pictures of a run: trajectories, spikes and camera events of one trial, weights at the end. If a controller
- * does not tell the places of its presynaptic cells, each is placed at the mean place of the body at the cell's spikes.
+ * Keeps the data for pictures of a run: trajectories, spikes and camera events of one trial, some rests (see {@link RestKeeper}),
+ * weights at the end. If a controller does not tell the places of its presynaptic cells, each is placed at the mean place of the body at the cell's spikes.
  */
 export class TraceKeeper implements RunListener {
   /** Ticks between the samples of a trajectory. */
@@ -54,6 +59,7 @@ export class TraceKeeper implements RunListener {
   #rasters = new Map<string, SpikeColumn>();
   #cameras = new Map<string, EventCounter>();
   #fields = new Map<string, FieldCentres>();
+  readonly #rests = new RestKeeper();
   #bins = 0;
   #inTrial = false;
   #keepsSpikes = false;
@@ -68,7 +74,9 @@ export class TraceKeeper implements RunListener {
     this.#rasterTrial = rasterTrial;
   }
 
-  seedStart({ controller, firstTrial, trials }: SeedStart): void {
+  seedStart(seed: SeedStart): void {
+    const { controller, firstTrial, trials } = seed;
+    this.#rests.seedStart(seed);
     this.#controller = controller;
     this.#rasterTrial ??= trials - 1;
     for (const [name, { kind }] of Object.entries(controller.manifest.sensors))
@@ -78,7 +86,14 @@ export class TraceKeeper implements RunListener {
     while (this.#trajectories.length < firstTrial) this.#trajectories.push(new Float32Array(0));
   }
 
-  trialStart({ index, tick, start: { x, y, heading } }: TrialStart): void {
+  rest({ elapsed }: RestRecord): void {
+    this.#rests.rest(elapsed);
+  }
+
+  trialStart(trial: TrialStart): void {
+    const { index, tick, start } = trial;
+    const { x, y, heading } = start;
+    this.#rests.trialStart(trial);
     this.#inTrial = true;
     this.#keepsSpikes = index === this.#rasterTrial;
     this.#firstTick = tick;
@@ -88,8 +103,13 @@ export class TraceKeeper implements RunListener {
     this.#sample(x, y, heading);
   }
 
-  spikes({ population, tick, ids, count }: SpikeBatch): void {
-    if (!this.#inTrial) return; // at rest, cells fire away from where the body is
+  spikes(batch: SpikeBatch): void {
+    // At rest, cells fire away from where the body is.
+    if (!this.#inTrial) {
+      this.#rests.spikes(batch);
+      return;
+    }
+    const { population, tick, ids, count } = batch;
     const field = this.#fields.get(population);
     if (field !== undefined) for (let i = 0; i < count; i++) field.add(ids[i], this.#x, this.#y);
     if (!this.#keepsSpikes) return;
@@ -111,7 +131,8 @@ export class TraceKeeper implements RunListener {
     for (const [name, camera] of this.#cameras) camera.add(observations[name] as Observed<Events>, bin);
   }
 
-  trialEnd(): void {
+  trialEnd(result: TrialResult): void {
+    this.#rests.trialEnd(result, this.#x, this.#y);
     this.#trajectories.push(this.#current.take());
     this.#inTrial = false;
     this.#keepsSpikes = false;
@@ -122,11 +143,12 @@ export class TraceKeeper implements RunListener {
     const raster = [...this.#rasters].map(([name, { ticks, ids }]) => ({ name, ticks: ticks.take(), ids: ids.take() }));
     const events = [...this.#cameras].map(([sensor, camera]) => ({ sensor, bins: this.#bins, packed: camera.save() }));
     const fields = [...this.#fields].map(([name, field]) => ({ name, sums: field.save() }));
-    return { trajectories: this.#trajectories.slice(), raster, events, fields };
+    return { trajectories: this.#trajectories.slice(), raster, events, fields, rests: this.#rests.save() };
   }
 
   /** Goes on from a saved state. To be called before `seedStart`. */
-  restore({ trajectories, raster, events, fields }: TraceState): void {
+  restore({ trajectories, raster, events, fields, rests }: TraceState): void {
+    this.#rests.restore(rests);
     this.#trajectories = trajectories.slice();
     this.#cameras = new Map(events.map(({ sensor, packed }) => [sensor, new EventCounter(packed)]));
     this.#bins = events[0]?.bins ?? 0;
@@ -152,6 +174,7 @@ export class TraceKeeper implements RunListener {
       trajectories: this.#trajectories,
       raster: { trial: this.#rasterTrial ?? 0, populations },
       events: [...this.#cameras].map(([name, camera]) => camera.trace(name, this.everyTicks, this.#bins)),
+      rests: this.#rests.kept,
       weights: weights.map((map) => {
         const field = map.preCentres === undefined ? this.#fields.get(map.pre) : undefined;
         return structuredClone(!field?.anySpiked ? map : { ...map, preCentres: field.centres(map.shape[1]) });
@@ -163,21 +186,5 @@ export class TraceKeeper implements RunListener {
     this.#current.push(x);
     this.#current.push(y);
     this.#current.push(heading);
-  }
-}
-
-/** Spikes of one population: ticks and neurons, side by side. */
-class SpikeColumn {
-  readonly ticks: GrowingArray<Uint32Array>;
-  readonly ids: GrowingArray<Uint32Array>;
-
-  constructor(ticks: Uint32Array = new Uint32Array(0), ids: Uint32Array = new Uint32Array(0)) {
-    this.ticks = new GrowingArray(Uint32Array, ticks);
-    this.ids = new GrowingArray(Uint32Array, ids);
-  }
-
-  push(tick: number, id: number): void {
-    this.ticks.push(tick);
-    this.ids.push(id);
   }
 }

@@ -1,4 +1,4 @@
-import type { EfficiencyCounts, OverrunReport, WeightMap } from '../../agents/index.ts';
+import type { EfficiencyCounts, OverrunReport, WeightMap, WeightVectors } from '../../agents/index.ts';
 import type { PHYSICS } from '../../sim/robot.ts';
 
 /** How one trial went. */
@@ -81,8 +81,36 @@ export interface Trace {
   };
   /** Events of each event camera in the trial of the raster. */
   readonly events: readonly EventTrace[];
+  /** A few rests of a controller that has populations with centres, in order; see `RestKeeper`. */
+  readonly rests: readonly RestTrace[];
   /** Learned weights at the end of the run. */
   readonly weights: readonly WeightMap[];
+}
+
+/** One rest: spikes of the populations with centres, and where weights led before and after it. */
+export interface RestTrace {
+  /** Index of the trial after the rest, from 0. */
+  readonly trial: number;
+  /** Ticks of the rest. */
+  readonly ticks: number;
+  /** Metres, where the body was along x when the trial before the rest ended. */
+  readonly x: number;
+  /** Metres, where it was along y. */
+  readonly y: number;
+  /** The populations with centres. */
+  readonly populations: readonly {
+    readonly name: string;
+    /** Metres, x and y of the centre of each neuron's field, interleaved. */
+    readonly centres: Readonly<Float64Array>;
+    /** Tick of each spike, from 0 at the start of the rest. */
+    readonly ticks: Uint32Array;
+    /** Index of the neuron of each spike, in the order of `ticks`. */
+    readonly ids: Uint32Array;
+  }[];
+  /** Where learned weights led when the trial before the rest had ended. */
+  readonly before: readonly WeightVectors[];
+  /** Where they led when the rest was over. */
+  readonly after: readonly WeightVectors[];
 }
 
 /** What the run of one seed did. */

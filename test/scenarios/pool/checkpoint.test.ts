@@ -74,6 +74,24 @@ const state: SeedState = {
     raster: [{ name: 'p', ticks: Uint32Array.of(1), ids: Uint32Array.of(2) }],
     events: [{ sensor: 'left', bins: 3, packed: Uint32Array.of(5) }],
     fields: [{ name: 'p', sums: Float64Array.of(1, 2, 3) }],
+    rests: {
+      kept: [
+        {
+          trial: 1,
+          ticks: 20,
+          x: 0.1,
+          y: -0.2,
+          populations: [
+            { name: 'p', centres: Float64Array.of(1, 2), ticks: Uint32Array.of(3), ids: Uint32Array.of(0) },
+          ],
+          before: [],
+          after: [{ pre: 'p', post: 'p', centres: Float64Array.of(1, 2), vectors: Float64Array.of(0, 1) }],
+        },
+      ],
+      scene: '{}',
+      succeeded: true,
+      next: { trial: 2, x: 0, y: 0, before: [] },
+    },
   },
 };
 interface Forged {

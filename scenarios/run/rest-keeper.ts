@@ -1,0 +1,122 @@
+import type { Controller, PopulationInfo, SpikeBatch, WeightVectors } from '../../agents/index.ts';
+import type { RestTrace, TrialResult } from '../scenario/result.ts';
+import type { SeedStart, TrialStart } from './listener.ts';
+import { SpikeColumn } from './spike-column.ts';
+
+/** Rests after a first success that are kept. */
+const FIRST_SUCCESSES = 3;
+/** Spikes of a rest that are kept, of each population: 1 MiB. */
+const MOST_SPIKES = 2 ** 17;
+
+/** What a {@link RestKeeper} holds between two trials, for a checkpoint. */
+export interface RestState {
+  /** The rests that were kept so far. */
+  readonly kept: readonly RestTrace[];
+  /** World and goals of the last trial, as text. */
+  readonly scene: string;
+  /** Whether a trial in that world with those goals succeeded. */
+  readonly succeeded: boolean;
+  /** The rest to come, if it is to be kept. */
+  readonly next?: RestStart;
+}
+
+/** What is known of a rest when it begins. */
+export interface RestStart {
+  /** Index of the trial after the rest, from 0. */
+  readonly trial: number;
+  /** Metres, where the body was along x when the trial before the rest ended. */
+  readonly x: number;
+  /** Metres, where it was along y. */
+  readonly y: number;
+  /** Where learned weights led then. */
+  readonly before: readonly WeightVectors[];
+}
+
+/**
+ * Keeps up to four rests of a controller that has populations with centres: those after the first success in a world with its goals,
+ * of three such worlds, and the last rest of the run. Of each it keeps the first 131 072 spikes of each population, in 1 MiB.
+ */
+export class RestKeeper {
+  #kept: RestTrace[] = [];
+  #scene = '';
+  #succeeded = false;
+  #next: RestStart | undefined;
+  #rested = 0;
+  #trials = 0;
+  #controller: Controller | undefined;
+  #populations: readonly PopulationInfo[] = [];
+  #columns = new Map<string, SpikeColumn>();
+
+  seedStart({ controller, trials }: SeedStart): void {
+    this.#controller = controller;
+    this.#trials = trials;
+    this.#populations = (controller.populations?.() ?? []).filter(({ centres }) => centres !== undefined);
+  }
+
+  /** Takes the spikes of a tick of rest. */
+  spikes({ population, ids, count }: SpikeBatch): void {
+    if (this.#next === undefined || this.#populations.every(({ name }) => name !== population)) return;
+    const column = this.#columns.get(population) ?? new SpikeColumn();
+    this.#columns.set(population, column);
+    for (let i = 0; i < count && column.length < MOST_SPIKES; i++) column.push(this.#rested, ids[i]);
+  }
+
+  /** @param elapsed ticks of the rest completed */
+  rest(elapsed: number): void {
+    this.#rested = elapsed;
+  }
+
+  /** A trial starts: the rest before it is over, if there was one. */
+  trialStart({ world: { walls, obstacles }, goals }: TrialStart): void {
+    if (this.#next !== undefined && this.#rested > 0) this.#keep(this.#next);
+    this.#next = undefined;
+    this.#columns.clear();
+    this.#rested = 0;
+    const scene = JSON.stringify({ walls, obstacles, goals });
+    this.#succeeded &&= scene === this.#scene;
+    this.#scene = scene;
+  }
+
+  /** A trial ended with the body at a place in m. */
+  trialEnd({ index, success }: TrialResult, x: number, y: number): void {
+    const first = success && !this.#succeeded && this.#kept.length < FIRST_SUCCESSES;
+    this.#succeeded ||= success;
+    if (this.#populations.length > 0 && (first || index === this.#trials - 2))
+      this.#next = { trial: index + 1, x, y, before: this.#vectors() };
+  }
+
+  /** The rests that were kept so far. */
+  get kept(): readonly RestTrace[] {
+    return this.#kept;
+  }
+
+  save(): RestState {
+    const next = this.#next;
+    return {
+      kept: this.#kept.slice(),
+      scene: this.#scene,
+      succeeded: this.#succeeded,
+      ...(next === undefined ? {} : { next }),
+    };
+  }
+
+  /** Goes on from a saved state. */
+  restore({ kept, scene, succeeded, next }: RestState): void {
+    this.#kept = kept.slice();
+    this.#scene = scene;
+    this.#succeeded = succeeded;
+    this.#next = next;
+  }
+
+  #keep({ trial, x, y, before }: RestStart): void {
+    const populations = this.#populations.map(({ name, centres }) => {
+      const { ticks, ids } = this.#columns.get(name) ?? new SpikeColumn();
+      return { name, centres: centres as Float64Array, ticks: ticks.take(), ids: ids.take() };
+    });
+    this.#kept.push({ trial, ticks: this.#rested, x, y, populations, before, after: this.#vectors() });
+  }
+
+  #vectors(): readonly WeightVectors[] {
+    return structuredClone(this.#controller?.weightVectors?.() ?? []);
+  }
+}
