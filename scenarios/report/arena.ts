@@ -13,7 +13,8 @@ export interface ArenaView {
   readonly height: number;
 }
 
-interface Bounds {
+/** A rectangle of the plane, m. */
+export interface Bounds {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
 }

@@ -5,6 +5,7 @@ import { learningCurves } from './learning-curve.ts';
 import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
 import { blockName, lastBlock } from './per-trial.ts';
 import { raster } from './raster.ts';
+import { restFigures } from './replay.ts';
 import type { ReportData } from './report-data.ts';
 import { STYLESHEET } from './stylesheet.ts';
 import {
@@ -32,6 +33,7 @@ export function reportPage(data: ReportData): string {
     trajectorySection(data),
     cameraSection(data),
     weightSection(data),
+    replaySection(data),
     rasterSection(data),
     ...scenarioSections(data),
     evidenceSection(data),
@@ -210,6 +212,26 @@ function weightSection({ run, scene }: ReportData): string {
     ),
   );
   return section('What was learned', `Where each place would send the body, seed ${traced.seed}.`, ...figures);
+}
+
+function replaySection({ run, scene, period }: ReportData): string {
+  const traced = run.seeds.find(({ trace }) => trace?.rests.some(({ populations }) => populations.length > 0));
+  if (traced?.trace === undefined) return '';
+  const { seed, trials, trace } = traced;
+  const figures = trace.rests.map((rest, k) =>
+    restFigures({
+      rest,
+      scene: scene(seed, rest.trial - 1),
+      around: trials.slice(rest.trial - 1, rest.trial + 1),
+      period,
+      explained: k === 0,
+    }),
+  );
+  return section(
+    'Replay',
+    `While the body rests and senses nothing, cells that stand for places fire by themselves, and synapses learn from it. Rests of seed ${seed}.`,
+    ...figures,
+  );
 }
 
 function rasterSection({ run, period }: ReportData): string {

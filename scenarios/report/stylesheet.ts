@@ -20,6 +20,7 @@ main { max-width: 1080px; margin: 0 auto; padding: 56px 32px 72px; }
 header { margin-bottom: 32px; }
 h1 { font: 500 2.25rem/1.15 var(--serif); letter-spacing: -0.012em; margin: 0 0 8px; text-wrap: balance; }
 h2 { font: 500 1.4rem/1.25 var(--serif); margin: 52px 0 4px; padding-top: 18px; border-top: 1px solid var(--rule); }
+h3 { font: 600 1rem/1.3 var(--sans); margin: 32px 0 4px; }
 p { margin: 0 0 12px; max-width: 44em; }
 .kicker { color: var(--accent); font-size: 0.8125rem; font-weight: 600; letter-spacing: 0.07em; text-transform: uppercase; margin: 0 0 10px; }
 .lede { color: var(--soft); }
@@ -35,7 +36,9 @@ figure { margin: 0 0 12px; }
 figcaption { color: var(--soft); font-size: 0.875rem; line-height: 1.5; max-width: 52em; margin-top: 10px; }
 .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 28px 24px; }
 .cells { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 20px 24px; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: 20px 28px; margin-bottom: 16px; }
 .wide { overflow-x: auto; }
+.rest .wide { margin-bottom: 24px; }
 .wide svg { min-width: 640px; }
 .map { display: grid; grid-template-columns: minmax(0, 460px) minmax(200px, 1fr); gap: 32px; align-items: end; }
 .map + .map { margin-top: 32px; }
@@ -63,6 +66,13 @@ svg .levels text { fill: var(--soft); font-size: 11px; paint-order: stroke; stro
 .heat { fill: var(--accent); }
 .arrow { fill: none; stroke: var(--ink); stroke-width: 1.2; stroke-linecap: round; stroke-linejoin: round; }
 .cut { stroke: var(--faint); stroke-opacity: 0.55; }
+.arrow.to { stroke: var(--accent); stroke-width: 1.6; }
+.wave { fill: none; stroke: var(--accent); stroke-width: 1.8; stroke-linejoin: round; stroke-linecap: round; }
+.pale .wave { stroke-width: 1; stroke-opacity: 0.3; }
+.wave-start { fill: var(--accent); }
+svg .wave-number { fill: var(--ink); font-size: 10.5px; font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; }
+.rest-spikes { fill: none; stroke: var(--ink); stroke-width: 1.4; stroke-linecap: round; stroke-opacity: 0.45; }
+.frame-spikes { fill: none; stroke: var(--accent); stroke-width: 1.8; stroke-linecap: round; stroke-opacity: 0.65; }
 .dot { fill: var(--faint); }
 .outlined .goal { fill: none; stroke-width: 2.5; }
 .scale-bar { stroke: var(--soft); stroke-width: 1.5; }
@@ -99,6 +109,7 @@ pre { background: var(--panel); padding: 12px 14px; overflow-x: auto; font: 0.84
   h2, .lead { break-after: avoid; }
   .curves { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 16px; }
   .lead { break-inside: avoid; }
+  .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 12px; }
   .cells { grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; }
   .figures { grid-template-columns: repeat(5, 1fr); }
   .wide svg { min-width: 0; }

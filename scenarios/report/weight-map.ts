@@ -1,7 +1,8 @@
 import type { WeightMap } from '../../agents/index.ts';
 import type { TrialScene } from '../plan/plan.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
-import { decimal, element } from './markup.ts';
+import { arrow } from './arrow.ts';
+import { element } from './markup.ts';
 import { roundStep } from './scale.ts';
 import { circle, group, label, svg } from './svg.ts';
 
@@ -116,21 +117,6 @@ function nearestSpacing(places: readonly PlaceVector[]): number {
   const span = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
   const area = span(places.map(({ x }) => x)) * span(places.map(({ y }) => y));
   return Number.isFinite(median) ? Math.max(median, 0.8 * Math.sqrt(area / places.length)) : 0.1;
-}
-
-/** An arrow centred on a point; a preference too weak to draw is a dot. */
-function arrow(x: number, y: number, { east, north, strength }: PlaceVector, half: number, className: string): string {
-  if (half < 1.2) return circle(x, y, 0.9, 'dot');
-  const [ux, uy] = [east / strength, -north / strength];
-  const head = Math.min(4.5, half * 0.7);
-  const [tipX, tipY] = [x + ux * half, y + uy * half];
-  const side = (sign: number): string =>
-    `${decimal(tipX - head * (ux - sign * 0.55 * uy), 1)} ${decimal(tipY - head * (uy + sign * 0.55 * ux), 1)}`;
-  const shaft = `M${decimal(x - ux * half, 1)} ${decimal(y - uy * half, 1)}L${decimal(tipX, 1)} ${decimal(tipY, 1)}`;
-  return element('path', {
-    d: `${shaft}M${side(1)}L${decimal(tipX, 1)} ${decimal(tipY, 1)}L${side(-1)}`,
-    class: className,
-  });
 }
 
 function legend(strongest: number, top: number): string {

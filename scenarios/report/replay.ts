@@ -1,0 +1,143 @@
+import { findWaves } from '../measure/replay/waves.ts';
+import type { TrialScene } from '../plan/plan.ts';
+import type { RestTrace, TrialResult } from '../scenario/result.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
+import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
+import { restFrames } from './rest-frames.ts';
+import { restRaster } from './rest-raster.ts';
+import { roundStep } from './scale.ts';
+import { circle, group, label, svg } from './svg.ts';
+import { shareTo, strongestOf, type TileVector, tileSide, tileVectors, vectorField } from './vector-field.ts';
+import { wavePaths } from './wave-paths.ts';
+
+/** s, the beginning of a rest whose spikes are drawn. */
+const SHOWN = 3;
+/** Size of a picture of the arena, and of the room above and below it. */
+const [WIDTH, HEAD, FOOT] = [310, 22, 24];
+
+/** What figures show, for somebody who never heard of it. */
+const EXPLANATION = {
+  frames:
+    'A wave, in steps of 0.1 s: each dot is a spike, at the place that its cell stands for. The body stays where the orange dot is and senses nothing; cells set each other off.',
+  before:
+    'An arrow shows to which side the cells of a place pass activity on, by the weights of their synapses; those in colour, to where the body rests.',
+  waves:
+    'A line follows a wave from its dot to its number, by the mean place of the cells that fire in 20 ms, for as long as they lie together. Pale: later waves, without number.',
+  after: 'What the synapses learned from the waves.',
+  raster: `The first ${SHOWN} s of the rest: a mark for each spike, the farther up, the farther its cell's place is from where the body rests. Stripes are waves, with the numbers that they have above.`,
+} as const;
+
+/** A rest, and what a picture of it needs. */
+export interface DrawnRest {
+  readonly rest: RestTrace;
+  /** World and goals of the trial before it. */
+  readonly scene: TrialScene;
+  /** The trial before it, and the one after it if that was completed. */
+  readonly around: readonly TrialResult[];
+  /** s */
+  readonly period: number;
+  /** Whether its captions explain, or only count. */
+  readonly explained: boolean;
+}
+
+/**
+ * The figures of a rest: its first wave frame by frame, where weights lead before it, its waves, where weights lead after it, and
+ * its spikes. They are of the population whose weights are told, or else of the first.
+ */
+export function restFigures(drawn: DrawnRest): string {
+  const { rest, scene, around, period, explained } = drawn;
+  const weights = rest.after.find(({ pre }) => rest.populations.some(({ name }) => name === pre));
+  const population = rest.populations.find(({ name }) => name === weights?.pre) ?? rest.populations[0];
+  const { ticks, ids, centres } = population;
+  const places = placesOf(centres);
+  const span = boundsOf({ walls: [] }, places);
+  const side = Math.max(span.x[1] - span.x[0], span.y[1] - span.y[0]);
+  const waves = findWaves(ticks, ids, centres, { period, side });
+  const seconds = Math.min(SHOWN, rest.ticks * period);
+  const early = waves.filter(({ tick }) => tick * period < seconds);
+  const explain = (figure: keyof typeof EXPLANATION): string => (explained ? EXPLANATION[figure] : '');
+
+  const bounds = boundsOf(scene.world, [...scene.goals, ...places]);
+  const view = viewArena(bounds, 0, HEAD, WIDTH);
+  const walls = drawWorld(scene.world, view);
+  const panel = (name: string, title: string, content: string, text: string): string => {
+    const height = HEAD + view.height + FOOT;
+    const drawing = svg(
+      {
+        id: `rest-${rest.trial}-${name}`,
+        title: `${title}, rest after trial ${rest.trial}`,
+        description: `The arena from above; the body rests at ${decimal(rest.x)}, ${decimal(rest.y)} m. ${text}`,
+        width: WIDTH,
+        height,
+      },
+      label(0, 12, title, 'heading'),
+      content,
+      group('outlined', drawGoals(scene.goals, view)),
+      circle(view.x(rest.x), view.y(rest.y), 4, 'end-success'),
+      name === 'waves' ? scaleBar(view, height - 8, roundStep((bounds.x[1] - bounds.x[0]) / 5)) : '',
+    );
+    return element('figure', {}, drawing, caption(text));
+  };
+
+  const inside = scene.world.walls.length > 0 ? boundsOf(scene.world) : bounds;
+  const [before, after] = [rest.before, rest.after].map((all) => {
+    const shown = all.find(({ pre, post }) => pre === weights?.pre && post === weights.post);
+    return shown === undefined ? [] : tileVectors(shown, inside);
+  });
+  const scale = { strongest: strongestOf([...before, ...after]), tile: tileSide(inside) };
+  const field = (name: 'before' | 'after', title: string, vectors: readonly TileVector[]): string =>
+    vectors.length === 0
+      ? ''
+      : panel(
+          name,
+          title,
+          vectorField(vectors, rest, scale, view) + walls,
+          `${explain(name)} ${percent(shareTo(rest, vectors))} of the arrows lead to where the body rests, to within 45°; by chance, ${percent(0.25)}.`,
+        );
+
+  return element(
+    'div',
+    { class: 'rest' },
+    element('h3', {}, `Rest after trial ${rest.trial}`),
+    element('p', { class: 'lead' }, escapeMarkup(around.map(outcomeOf).join(' '))),
+    explained && ticks.length > 0
+      ? wideFigure(restFrames({ rest, population, scene, bounds, period }), caption(explain('frames')))
+      : '',
+    element(
+      'div',
+      { class: 'panels' },
+      field('before', 'Where synapses lead, before the rest', before),
+      panel(
+        'waves',
+        `${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} in ${decimal(rest.ticks * period)} s of rest`,
+        walls + wavePaths(waves, early.length, view),
+        explain('waves'),
+      ),
+      field('after', 'Where synapses lead, after it', after),
+    ),
+    wideFigure(
+      restRaster({ id: `rest-${rest.trial}-raster`, rest, population, waves: early, seconds, period }),
+      caption(explain('raster')),
+    ),
+  );
+}
+
+/** Places in m of the cells that have one. */
+function placesOf(centres: Readonly<Float64Array>): { readonly x: number; readonly y: number }[] {
+  const places = Array.from({ length: centres.length >> 1 }, (_, k) => ({ x: centres[2 * k], y: centres[2 * k + 1] }));
+  return places.filter(({ x, y }) => !Number.isNaN(x + y));
+}
+
+function outcomeOf({ index, success, latencySeconds, reason }: TrialResult, k: number): string {
+  const trial = `Trial ${index + 1}${k === 0 ? '' : ', after this rest'}`;
+  return `${trial}: ${success ? `goal found after ${latencySeconds.toFixed(1)} s` : reason}.`;
+}
+
+/** `41 %`, in one piece. */
+function percent(share: number): string {
+  return `${decimal(100 * share, 0)}\u00a0%`;
+}
+
+function caption(text: string): string {
+  return text === '' ? '' : element('figcaption', {}, escapeMarkup(text.trim()));
+}
