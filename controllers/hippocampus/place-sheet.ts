@@ -1,9 +1,12 @@
 import { wholeTicks } from '../../agents/clock.ts';
-import { sin, TURN } from '../../kernels/math-f64.ts';
+import { ValidationError } from '../../agents/errors.ts';
+import { exp, sin, TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { Numbers, Population, Projection, Simulation, SimulationOptions } from '../engine/index.ts';
-import { allToAll, explicit, Hz, Network, quantity, seconds, simulate } from '../engine/index.ts';
+import { allToAll, explicit, Hz, mV, Network, quantity, seconds, simulate } from '../engine/index.ts';
+import { lifDiffusiveNoise } from '../neurons/lif-diffusive-noise.ts';
+import { lifExponentialEscape } from '../neurons/lif-exponential-escape.ts';
 import { lifSoftplus } from '../neurons/lif-softplus.ts';
 import { linearPoisson } from '../neurons/linear-poisson.ts';
 import { reverseReplay } from '../synapses/reverse-replay.ts';
@@ -14,22 +17,36 @@ import { fixed } from '../synapses/static.ts';
 export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
   /** Seed of all draws of the sheet; a whole number. */
   readonly seed: number;
-  /** Seconds per step, of which a whole number is 100 ms. The constants were found for 1 ms. */
+  /** Seconds per step, of which a whole number is 1 ms. The constants were found for 1 ms. */
   readonly period: number;
   /** Metres, side of the square that the sheet covers, around the origin. */
   readonly side: number;
-  /** Number of cells along one side. Default 40. */
+  /** Number of places along one side. Default 40. */
   readonly cellsPerSide?: number;
+  /** Number of cells of each place, which are connected with each other too. Default 1. */
+  readonly cellsPerPlace?: number;
+  /** What makes a cell spike: an escape rate, softplus or exponential, or noise below a threshold. Default `softplus`. */
+  readonly neuron?: PlaceNeuron;
   /** Which spikes strengthen a synapse: post before pre, or pre before post. Default `reverse`. */
   readonly rule?: 'reverse' | 'causal';
 }
+
+/** The place cells that a sheet may have, with the sum of the weights onto each and the place input at rest in mV/ms. */
+const NEURONS = {
+  softplus: { model: lifSoftplus, sum: 1, restDrive: 0.1 },
+  exponential: { model: lifExponentialEscape, sum: 1, restDrive: 0.25 },
+  threshold: { model: lifDiffusiveNoise, sum: 0.8, restDrive: 0.15 },
+} as const;
+
+/** What makes the cells of a {@link PlaceSheet} spike. */
+export type PlaceNeuron = keyof typeof NEURONS;
 
 /** Share of the side: standard deviation of the place input. */
 const FIELD_WIDTH = 0.04;
 /** Widths from the agent at which the place input ends, where it is at 1.5e-8 of its peak. */
 const FIELD_REACH = 6;
-/** mV/ms, peak of the place input while running and at rest. */
-const [RUN_DRIVE, REST_DRIVE] = [0.5, 0.1];
+/** mV/ms, peak of the place input while running. */
+const RUN_DRIVE = 0.5;
 /** mV/ms and Hz, suppression by theta while running. */
 const [THETA, THETA_RATE] = [0.5, 7];
 /** mV/ms, suppression that ends all activity. */
@@ -38,6 +55,10 @@ const SILENCE = 10;
 const [CYCLE, ACTIVE] = [1, 0.8];
 /** Seconds between two consolidations. */
 const INTERVAL = 0.1;
+/** Seconds that a spike travels. */
+const DELAY = 1e-3;
+/** Seconds, decay of excitation. */
+const CURRENT = 3e-3;
 const INHIBITORY_CELLS = 100;
 /** Hz, what a release of 1 adds to the rate of each inhibitory cell in a sheet of 40 x 40. */
 const EXCITATION = 20;
@@ -49,9 +70,9 @@ const RELEASE = { U: 0.4, tau_rec: '300 ms', tau_fac: '200 ms' } as const;
 const ELIGIBILITY = 0.025;
 
 /**
- * A sheet of place cells, each connected with its eight neighbours by plastic synapses, and inhibitory cells that receive from all and
- * send to all. At rest, waves of spikes start at the agent and travel over the sheet by themselves; `reverseReplay` learns from them.
- * It is the rate model of Haga & Fukai 2018 (eLife 7:e34171, water maze) with spikes.
+ * A sheet of place cells, each connected with those of the eight places around by plastic synapses, and inhibitory cells that receive
+ * from all and send to all. At rest, waves of spikes start at the agent and travel over the sheet by themselves; `reverseReplay` learns
+ * from them. It is the rate model of Haga & Fukai 2018 (eLife 7:e34171, water maze) with spikes.
  *
  * While running, cells are driven by a Gaussian around the agent and suppressed by theta. At rest a weak Gaussian stays where the agent
  * last was, and the last 200 ms of each second are silent.
@@ -63,8 +84,8 @@ const ELIGIBILITY = 0.025;
  * cells, which gets release of its own; a rule of spikes in time; theta and the place input without noise.
  */
 export class PlaceSheet {
-  /** Cell ix + iy * cellsPerSide is in column ix of row iy. */
-  readonly cells: Population<typeof lifSoftplus>;
+  /** Cell ix + iy * cellsPerSide is in column ix of row iy. The second cells of all places come after the first, and so on. */
+  readonly cells: Population<(typeof NEURONS)[PlaceNeuron]['model']>;
   readonly inhibition: Population<typeof linearPoisson>;
   /** Synapses between neighbours, whose `w` is learned. */
   readonly recurrent: Projection<typeof reverseReplay>;
@@ -80,32 +101,56 @@ export class PlaceSheet {
   readonly #drive: Numbers;
   readonly #suppression: Numbers;
 
-  /** @throws TimingError `not_whole_ticks` where 100 ms is no whole number of steps */
-  constructor({ seed, period, side, cellsPerSide = 40, rule = 'reverse', ...options }: PlaceSheetOptions) {
-    const size = cellsPerSide * cellsPerSide;
+  /** @throws TimingError `not_whole_ticks` where 1 ms is no whole number of steps, ValidationError `invalid_option` */
+  constructor({
+    seed,
+    period,
+    side,
+    cellsPerSide = 40,
+    cellsPerPlace = 1,
+    neuron = 'softplus',
+    rule = 'reverse',
+    ...options
+  }: PlaceSheetOptions) {
+    wholeTicks(DELAY, period, 'the time that a spike travels');
+    if (!Number.isInteger(cellsPerPlace) || cellsPerPlace < 1) {
+      throw new ValidationError('a place has an impossible number of cells', {
+        code: 'invalid_option',
+        expected: 'a whole number from 1',
+        received: cellsPerPlace,
+      });
+    }
+    const { model, sum, restDrive } = NEURONS[neuron];
+    const places = cellsPerSide * cellsPerSide;
+    const size = places * cellsPerPlace;
     const axis = Float64Array.from({ length: cellsPerSide }, (_, i) => side * ((i + 0.5) / cellsPerSide - 0.5));
     const network = new Network({ step: period, seed });
-    this.cells = network.population('place', lifSoftplus, { size });
+    this.cells = network.population('place', model, {
+      size,
+      parameters: { J: mV((model.parameters.J.default * pulse(DELAY)) / pulse(period)) },
+    });
     this.inhibition = network.population('inhibition', linearPoisson, { size: INHIBITORY_CELLS });
-    const { pairs, random, equal } = neighbours(cellsPerSide, new RandomStream(seed, 'place sheet'));
+    const { pairs, shares, equal } = neighbours(cellsPerSide, cellsPerPlace, new RandomStream(seed, 'place sheet'));
+    const ofSum = (share: number): number => sum * share;
     this.recurrent = network.project(this.cells, this.cells, {
       name: 'recurrent',
       synapse: reverseReplay,
       connect: explicit(pairs),
       receptor: 'excitatory',
-      delay: seconds(period),
+      delay: seconds(DELAY),
       parameters: {
         ...RELEASE,
+        w_sum: sum,
         A_pre: rule === 'reverse' ? ELIGIBILITY : 0,
         A_post: rule === 'causal' ? ELIGIBILITY : 0,
         interval: seconds(INTERVAL),
       },
-      initial: { w: random, w_0: equal },
+      initial: { w: shares.map(ofSum), w_0: equal.map(ofSum) },
     });
     network.project(this.cells, this.inhibition, {
       synapse: shortTermPlasticity,
       connect: allToAll(),
-      delay: seconds(period),
+      delay: seconds(DELAY),
       parameters: RELEASE,
       initial: { w: Hz((EXCITATION * 40 * 40) / size) },
     });
@@ -122,8 +167,9 @@ export class PlaceSheet {
     const width = FIELD_WIDTH * side;
     const fields = { x: axis, y: axis, width, reach: FIELD_REACH * width };
     this.#running = new PlaceCellGrid({ ...fields, peak: RUN_DRIVE });
-    this.#resting = new PlaceCellGrid({ ...fields, peak: REST_DRIVE });
-    this.centres = this.#running.centres;
+    this.#resting = new PlaceCellGrid({ ...fields, peak: restDrive });
+    const { centres } = this.#running;
+    this.centres = Float64Array.from({ length: 2 * size }, (_, k) => centres[k % (2 * places)]);
     this.#drive = this.simulation.input(this.cells, 'drive', 'mV/ms');
     this.#suppression = this.simulation.input(this.cells, 'suppression', 'mV/ms');
   }
@@ -131,8 +177,7 @@ export class PlaceSheet {
   /** Makes a step of an agent that runs, at a place in m. */
   run(x: number, y: number): void {
     const theta = (sin(TURN * THETA_RATE * this.simulation.tick * this.#period) + 1) / 2;
-    this.#running.encode(x, y, this.#drive);
-    this.#step(THETA * theta, 1, 0);
+    this.#step(this.#running, x, y, THETA * theta, 1, 0);
   }
 
   /**
@@ -147,8 +192,7 @@ export class PlaceSheet {
   rest(x: number, y: number, elapsed: number, eta: number, silenced = false): void {
     // Half a step keeps the comparison away from rounding.
     const silent = silenced || (elapsed + this.#period / 2) % CYCLE > ACTIVE;
-    this.#resting.encode(x, y, this.#drive);
-    this.#step(silent ? SILENCE : 0, 0, eta);
+    this.#step(this.#resting, x, y, silent ? SILENCE : 0, 0, eta);
   }
 
   /** Shuffles weights, with their eligibility, among the inputs of each cell: what was learned is lost, and no weight is. */
@@ -174,7 +218,11 @@ export class PlaceSheet {
     }
   }
 
-  #step(suppression: number, running: number, eta: number): void {
+  #step(fields: PlaceCellGrid, x: number, y: number, suppression: number, running: number, eta: number): void {
+    const drive = this.#drive;
+    fields.encode(x, y, drive);
+    for (let first = fields.size; first < this.cells.size; first += fields.size)
+      drive.copyWithin(first, 0, fields.size);
     this.#suppression.fill(suppression);
     const { simulation } = this;
     simulation.setModulator('running', running);
@@ -186,25 +234,32 @@ export class PlaceSheet {
   }
 }
 
-/** Synapses between the neighbours of a square grid: the pairs; random weights, and equal ones, whose sum onto each target is 1. */
-function neighbours(side: number, stream: RandomStream) {
+/** What a release adds up to in steps of `period` seconds, where nothing leaks, beside what it does in shortest steps. */
+function pulse(period: number): number {
+  return period / CURRENT / (1 - exp(-period / CURRENT));
+}
+
+/**
+ * Synapses onto each cell of a square grid from all others of its place and of the places around: the pairs, and two kinds of weights
+ * whose sum onto each cell is 1, random and equal ones.
+ */
+function neighbours(side: number, cellsPerPlace: number, stream: RandomStream) {
   const pairs: [pre: number, post: number][] = [];
-  const random: number[] = [];
+  const shares: number[] = [];
   const equal: number[] = [];
+  const copies = Array.from({ length: cellsPerPlace }, (_, copy) => copy * side * side);
   const around = (at: number): number[] => [at - 1, at, at + 1].filter((one) => one >= 0 && one < side);
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const cell = x + y * side;
-      const sources = around(y).flatMap((row) => around(x).map((column) => column + row * side));
-      const others = sources.filter((source) => source !== cell);
-      const draws = others.map(() => stream.uniform());
-      const sum = draws.reduce((a, b) => a + b, 0);
-      for (const [k, source] of others.entries()) {
-        pairs.push([source, cell]);
-        random.push(draws[k] / sum);
-        equal.push(1 / others.length);
-      }
+  for (let cell = 0; cell < cellsPerPlace * side * side; cell++) {
+    const [x, y] = [cell % side, Math.floor(cell / side) % side];
+    const places = around(y).flatMap((row) => around(x).map((column) => column + row * side));
+    const others = copies.flatMap((copy) => places.map((place) => copy + place)).filter((source) => source !== cell);
+    const draws = others.map(() => stream.uniform());
+    const sum = draws.reduce((a, b) => a + b, 0);
+    for (const [k, source] of others.entries()) {
+      pairs.push([source, cell]);
+      shares.push(draws[k] / sum);
+      equal.push(1 / others.length);
     }
   }
-  return { pairs, random, equal };
+  return { pairs, shares, equal };
 }

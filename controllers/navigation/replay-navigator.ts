@@ -1,15 +1,17 @@
+import { wholeTicks } from '../../agents/clock.ts';
 import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
 import { checkOptions } from '../../agents/known-options.ts';
 import { cos, hypot, sin, TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
-import type { SimulationOptions } from '../engine/index.ts';
+import type { PlaceSheetOptions } from '../hippocampus/place-sheet.ts';
 import { PlaceSheet } from '../hippocampus/place-sheet.ts';
 import { SequenceVector } from '../hippocampus/sequence-vector.ts';
 import { steer } from './heading-servo.ts';
 
 /** Options of {@link replayNavigator}. */
-export interface ReplayNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
+export interface ReplayNavigatorOptions
+  extends Pick<PlaceSheetOptions, 'neuron' | 'cellsPerPlace' | 'rule' | 'emitter'> {
   readonly body: Body;
   /** Metres, half the side of the square arena. The sheet of place cells reaches an eighth of the side beyond each wall. */
   readonly halfWidth: number;
@@ -20,8 +22,8 @@ export interface ReplayNavigatorOptions extends Pick<SimulationOptions, 'emitter
    * are shuffled among the inputs of each cell before each trial. Default `replay`.
    */
   readonly rest?: 'replay' | 'silenced' | 'shuffled';
-  /** Which spikes strengthen a synapse: post before pre, or pre before post. Default `reverse`. */
-  readonly rule?: 'reverse' | 'causal';
+  /** Seconds per step of the sheet, of which a whole number is 1 ms. Default: a tick. */
+  readonly step?: number;
 }
 
 /** Sides of the arena that the sheet is long. */
@@ -51,10 +53,13 @@ export function replayNavigator(
     halfWidth: true,
     eta: true,
     rest: true,
+    step: true,
+    neuron: true,
+    cellsPerPlace: true,
     rule: true,
     emitter: true,
   });
-  const { body, halfWidth, rest = 'replay', rule = 'reverse', emitter } = options;
+  const { body, halfWidth, eta: initialEta = 1, rest = 'replay', step, ...kind } = options;
   const side = SHEET * 2 * halfWidth;
   const speed = SPEED * side;
   return defineController({
@@ -65,7 +70,8 @@ export function replayNavigator(
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period }) {
-      const sheet = new PlaceSheet({ seed, period, side, rule, ...(emitter === undefined ? {} : { emitter }) });
+      const stepsPerTick = step === undefined ? 1 : wholeTicks(period, step, 'a tick');
+      const sheet = new PlaceSheet({ seed, period: period / stepsPerTick, side, ...kind });
       const { simulation, cells, centres } = sheet;
       const sequence = new SequenceVector({ centres, decay: DECAY, period });
       const random = new RandomStream(seed, 'replay navigator');
@@ -73,8 +79,18 @@ export function replayNavigator(
       const memory = { x: 0, y: 0, rewarded: false };
       /** Components of the direction in which it runs; spikes and third factor of the last tick. */
       const state = { directionX: 1, directionY: 0, spikes: 0, eta: 0 };
-      let eta = options.eta ?? 1;
-      const spiked = new Uint32Array(cells.size);
+      let eta = initialEta;
+      /** The cells that spiked in the last tick; one that spiked in several steps is there as often. */
+      const spiked = new Uint32Array(cells.size * stepsPerTick);
+
+      /** Makes the steps of a tick. */
+      const advance = (one: (step: number) => void): void => {
+        state.spikes = 0;
+        for (let n = 0; n < stepsPerTick; n++) {
+          one(n);
+          state.spikes += simulation.spikes(cells, spiked.subarray(state.spikes));
+        }
+      };
 
       const turn = (): void => {
         const noise = NOISE * Math.sqrt(period);
@@ -100,8 +116,7 @@ export function replayNavigator(
           memory.x = pose.x;
           memory.y = pose.y;
           state.eta = 0;
-          sheet.run(pose.x, pose.y);
-          state.spikes = simulation.spikes(cells, spiked);
+          advance(() => sheet.run(pose.x, pose.y));
           sequence.update(spiked, state.spikes, pose.x, pose.y);
           turn();
           const now = phase === 'active' ? speed : 0;
@@ -109,8 +124,9 @@ export function replayNavigator(
         },
         rest(_tick, elapsed) {
           state.eta = memory.rewarded ? eta : 0;
-          sheet.rest(memory.x, memory.y, elapsed * period, state.eta, rest === 'silenced');
-          state.spikes = simulation.spikes(cells, spiked);
+          advance((n) =>
+            sheet.rest(memory.x, memory.y, (elapsed + n / stepsPerTick) * period, state.eta, rest === 'silenced'),
+          );
         },
         spikes: [cells],
         populations: { place: { centres } },

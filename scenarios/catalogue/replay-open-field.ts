@@ -40,6 +40,14 @@ export default defineScenario({
       choices: ['reverse', 'causal'],
       meaning: 'which spikes strengthen: post before pre, or pre before post',
     },
+    neuron: {
+      default: 'softplus',
+      choices: ['softplus', 'exponential', 'threshold'],
+      meaning:
+        'what draws the spikes of a place cell: an escape rate, softplus or exponential, or noise below a threshold',
+    },
+    cellsPerPlace: { default: 1, unit: '1', meaning: 'number of cells of each place', minimum: 1, maximum: 8 },
+    step: { default: 1e-3, unit: 's', meaning: 'step of the place cells', minimum: 1e-4, maximum: 1e-3 },
     eta: { default: 1, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
     restTime: { default: 15, unit: 's', meaning: 'rest between two trials', minimum: 0, maximum: 600 },
     trials: { default: 20, unit: '1', meaning: 'number of trials; a goal is for five', minimum: 4, maximum: 20 },
@@ -48,7 +56,7 @@ export default defineScenario({
   bodies: { walker },
   physics: ['kinematic'],
   world: () => ({ name: 'open field', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
-  agent: ({ rest, rule, eta }, body) =>
+  agent: ({ rest, rule, neuron, cellsPerPlace, step, eta }, body) =>
     defineAgent({
       body,
       sensors: { pose: poseSensor() },
@@ -60,6 +68,9 @@ export default defineScenario({
           eta,
           rest,
           rule,
+          neuron,
+          cellsPerPlace,
+          step,
         }),
     }),
   trials: ({ trials }) => trials,

@@ -3,7 +3,7 @@ import type { PlaceSheetOptions } from '../../../controllers/hippocampus/place-s
 import { PlaceSheet } from '../../../controllers/hippocampus/place-sheet.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { mean, median } from '../../../scenarios/measure/metrics.ts';
-import { reach, speedAlong } from '../../../scenarios/measure/replay/path.ts';
+import { outwardSteps, reach, speedAlong } from '../../../scenarios/measure/replay/path.ts';
 import { pointing, restAt } from './waves.ts';
 
 /** m, in a sheet from -0.5 to 0.5. */
@@ -62,6 +62,77 @@ describe('at rest', () => {
     expect(Math.max(...sums(sheet))).toBeLessThan(1 + 1e-5);
     expect(Math.min(...weights(sheet))).toBeGreaterThanOrEqual(0);
   });
+});
+
+describe.each([
+  ['steps of 0.5 ms', { period: 5e-4 }],
+  ['an exponential escape rate', { neuron: 'exponential' }],
+  ['two cells a place', { cellsPerPlace: 2 }],
+] as const)('at rest with %s', (_, options) => {
+  const sheet = sheetOf(options);
+  const { waves } = restAt(sheet, GOAL, 3001);
+
+  it('waves leave the agent', () => {
+    const [x, y] = GOAL;
+    expect(waves.length).toBeGreaterThanOrEqual(4);
+    const [outward, steps] = waves.reduce(
+      ([out, all], wave) => [out + outwardSteps(wave, { x, y }), all + wave.x.length - 1],
+      [0, 0],
+    );
+    expect(outward / steps).toBeGreaterThan(0.5);
+    const speed = mean(waves.map((wave) => speedAlong(wave, wave.windowSeconds))) / RUNNING;
+    expect(speed).toBeGreaterThan(8);
+    expect(speed).toBeLessThan(18);
+  });
+
+  it('eligibility points where they came from', () => {
+    expect(pointing(sheet, 'e', GOAL)).toBeGreaterThan(0.15);
+  });
+});
+
+it('at rest with noise below a threshold, wide bumps start at the agent, and eligibility points there', () => {
+  const sheet = sheetOf({ neuron: 'threshold' });
+  const { spikes } = restAt(sheet, GOAL, 2001);
+  for (const second of [0, 1]) {
+    const [first] = spikes.filter(({ tick }) => Math.floor(tick / 1000) === second);
+    expect(Math.hypot(first.x - GOAL[0], first.y - GOAL[1])).toBeLessThan(0.1);
+  }
+  expect(Math.max(...spikes.map(({ x, y }) => Math.hypot(x - GOAL[0], y - GOAL[1])))).toBeGreaterThan(0.5);
+  expect(pointing(sheet, 'e', GOAL)).toBeGreaterThan(0.5);
+  expect(Math.max(...sums(sheet))).toBeCloseTo(0.8, 5);
+});
+
+it.each([
+  ['softplus', 'lif_softplus'],
+  ['exponential', 'lif_exponential_escape'],
+  ['threshold', 'lif_diffusive_noise'],
+] as const)('the cells with %s are those of %s', (neuron, name) => {
+  expect(sheetOf({ neuron, cellsPerSide: 4 }).cells.model.name).toBe(name);
+});
+
+it('a spike takes 1 ms and brings as much, whatever the step', () => {
+  const [brought, halves] = [1e-3, 5e-4].map((period) => {
+    const { cells, recurrent } = sheetOf({ period, cellsPerSide: 4 });
+    expect(recurrent.delay).toBe(1e-3);
+    const steps = Array.from({ length: 200 }, (_, n) => Math.exp((-n * period) / 3e-3));
+    return ((cells.parameters.get('J') as number) * period * steps.reduce((sum, left) => sum + left)) / 3e-3;
+  });
+  expect(brought / 150).toBeCloseTo(1.176, 3);
+  expect(halves / brought).toBeCloseTo(1, 12);
+});
+
+it('cells of one place are driven alike and connected, with each other and with all around', () => {
+  const sheet = sheetOf({ cellsPerPlace: 2 });
+  const { centres, simulation } = sheet;
+  sheet.run(...GOAL);
+  const drive = simulation.input(sheet.cells, 'drive', 'mV/ms');
+  expect(drive.slice(1600, 3200)).toEqual(drive.slice(0, 1600));
+  expect(centres.slice(3200)).toEqual(centres.slice(0, 3200));
+  const { pre, post } = simulation.connections(sheet.recurrent);
+  const onto = (cell: number): number[] => [...pre].filter((_, k) => post[k] === cell).sort((a, b) => a - b);
+  const first = [0, 1, 2, 40, 42, 80, 81, 82];
+  expect(onto(41)).toEqual([...first, ...[...first, 41].map((cell) => cell + 1600).sort((a, b) => a - b)]);
+  expect(sums(sheet)[1641]).toBeCloseTo(1, 5);
 });
 
 it('is driven by a Gaussian around the agent of 4 % of the side, five times as strong while it runs', () => {
@@ -155,6 +226,12 @@ describe('while running', () => {
   });
 });
 
-it('refuses a step that consolidation does not fit', () => {
-  expect(() => sheetOf({ period: 3e-3 })).toThrow('consolidations');
+it.each([0, 1.5])('refuses %d cells a place', (cellsPerPlace) => {
+  expect(() => sheetOf({ cellsPerPlace })).toThrow(
+    expect.objectContaining({ code: 'invalid_option', expected: 'a whole number from 1', received: cellsPerPlace }),
+  );
+});
+
+it('refuses a step that the way of a spike does not fit', () => {
+  expect(() => sheetOf({ period: 4e-4 })).toThrow('the time that a spike travels');
 });

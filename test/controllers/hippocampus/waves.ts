@@ -1,13 +1,15 @@
 import type { PlaceSheet } from '../../../controllers/hippocampus/place-sheet.ts';
 import { findWaves } from '../../../scenarios/measure/replay/waves.ts';
 
-/** The waves of a rest at a place, in a sheet of 1 m with steps of 1 ms, of five windows or more; also all spikes. */
-export function restAt(sheet: PlaceSheet, at: readonly [number, number], ticks: number, silenced = false) {
+/** The waves of a rest of some ms at a place, in a sheet of 1 m, of five windows or more; also all spikes, with the tick of 1 ms. */
+export function restAt(sheet: PlaceSheet, at: readonly [number, number], duration: number, silenced = false) {
   const { cells, centres, simulation } = sheet;
   const spiked = new Uint32Array(cells.size);
+  const stepsPerTick = Math.round(1e-3 / simulation.network.step);
   const spikes: { tick: number; id: number; x: number; y: number }[] = [];
-  for (let tick = 0; tick < ticks; tick++) {
-    sheet.rest(...at, tick * 1e-3, 1, silenced);
+  for (let step = 0; step < duration * stepsPerTick; step++) {
+    const tick = Math.floor(step / stepsPerTick);
+    sheet.rest(...at, (step / stepsPerTick) * 1e-3, 1, silenced);
     const count = simulation.spikes(cells, spiked);
     for (const id of spiked.subarray(0, count)) spikes.push({ tick, id, x: centres[2 * id], y: centres[2 * id + 1] });
   }

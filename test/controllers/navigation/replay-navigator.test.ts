@@ -88,6 +88,13 @@ describe('in the rest after a trial', () => {
     expect(read('eta')[0]).toBe(0);
   });
 
+  it('the place cells may make several steps a tick', () => {
+    const [whole, half] = [{}, { step: 5e-4 }].map((options) => begin(options).end(1, 800));
+    expect(half / whole).toBeGreaterThan(0.7);
+    expect(half / whole).toBeLessThan(1.4);
+    expect(() => begin({ step: 4e-4 })).toThrow('a tick is not a whole number of ticks of 0.4 ms');
+  });
+
   it('is silent where inhibition holds on', () => {
     const { end } = begin({ rest: 'silenced' });
     expect(end(1, 300)).toBe(0);
