@@ -3,6 +3,7 @@ import type { RandomStream } from '../../../kernels/random.ts';
 import { RandomStream as Stream } from '../../../kernels/random.ts';
 import { FULL } from '../../effort.ts';
 import { discountedVisits } from './discounted-visits.ts';
+import { shockCorridor } from './shock-corridor.ts';
 import type { SpikingSuccessor } from './spiking-successor.ts';
 import { spikingSuccessor } from './spiking-successor.ts';
 import { successorConstants, temporalDifference } from './successor-representation.ts';
@@ -87,4 +88,12 @@ describe('spiking networks', () => {
   it('do not where the state is sensed throughout a visit and no bias is left', () => {
     expect(onWalk({ theta: 100, seconds: 10 })).toBeGreaterThan(2 * BAR);
   });
+});
+
+// Found: 31 % of moves without, 3 % with.
+it('who replays the way to a shock comes to its half less often', () => {
+  const seeds = Array.from({ length: FULL ? 100 : 3 }, (_, n) => 1 + n);
+  const share = (replay: boolean): number =>
+    seeds.reduce((sum, seed) => sum + shockCorridor({ replay, seed }), 0) / seeds.length;
+  expect(share(true)).toBeLessThan(0.2 * share(false));
 });

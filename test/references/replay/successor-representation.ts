@@ -59,27 +59,50 @@ export function successorConstants({
   return { aPre: depression, learningRate: -A, lambda, gamma: Math.exp(-T / tauPlus) / lambda, bias: -A / D };
 }
 
+type Learning = Pick<Constants, 'learningRate' | 'lambda' | 'gamma'>;
+
 /**
- * The successor matrix that TD(lambda) learns from trajectories (Sutton & Barto 2018, section 12.2, of occupancies), from the identity,
- * row by row. A trajectory ends in a state that has no successor.
+ * One step of TD(lambda) on a successor matrix, in place: Sutton & Barto 2018, section 12.2, with occupancies for rewards.
+ *
+ * @param M row by row from the present state
+ * @param eligibility of each state
+ * @param there undefined where a trajectory ends
  */
+export function learnTransition(
+  M: Float64Array,
+  eligibility: Float64Array,
+  here: number,
+  there: number | undefined,
+  { learningRate, lambda, gamma }: Learning,
+): void {
+  const states = eligibility.length;
+  const eligible: number[] = [];
+  for (let s = 0; s < states; s++) {
+    eligibility[s] = lambda * gamma * eligibility[s] + (s === here ? 1 : 0);
+    if (eligibility[s] > 0) eligible.push(s);
+  }
+  for (let to = 0; to < states; to++) {
+    const following = there === undefined ? 0 : M[there * states + to];
+    const error = (to === here ? 1 : 0) + gamma * following - M[here * states + to];
+    for (const from of eligible) M[from * states + to] += learningRate * eligibility[from] * error;
+  }
+}
+
+/** Nothing follows any state but the state itself. */
+export function identity(states: number): Float64Array {
+  return Float64Array.from({ length: states * states }, (_, i) => (i % (states + 1) === 0 ? 1 : 0));
+}
+
+/** The successor matrix that TD(lambda) learns from trajectories, from the identity. */
 export function temporalDifference(
   trajectories: readonly (readonly number[])[],
   states: number,
-  { learningRate, lambda, gamma }: Pick<Constants, 'learningRate' | 'lambda' | 'gamma'>,
+  learning: Learning,
 ): Float64Array {
-  const M = Float64Array.from({ length: states * states }, (_, i) => (i % (states + 1) === 0 ? 1 : 0));
+  const M = identity(states);
   for (const trajectory of trajectories) {
     const eligibility = new Float64Array(states);
-    for (const [n, here] of trajectory.entries()) {
-      const there = trajectory[n + 1];
-      for (let s = 0; s < states; s++) eligibility[s] = lambda * gamma * eligibility[s] + (s === here ? 1 : 0);
-      for (let to = 0; to < states; to++) {
-        const following = there === undefined ? 0 : M[there * states + to];
-        const error = (to === here ? 1 : 0) + gamma * following - M[here * states + to];
-        for (let from = 0; from < states; from++) M[from * states + to] += learningRate * eligibility[from] * error;
-      }
-    }
+    for (const [n, here] of trajectory.entries()) learnTransition(M, eligibility, here, trajectory[n + 1], learning);
   }
   return M;
 }
