@@ -1,5 +1,5 @@
-/** The look of a report: one column, system fonts, one accent; light or dark as the reader's system is, ink on white in print. */
-export const STYLESHEET = `
+/** The colours and fonts of a report: one accent; light or dark as the reader's system is. */
+const COLOURS = `
 :root {
   color-scheme: light dark;
   --paper: #fdfdfb; --panel: #f5f5f1; --ink: #1b1e23; --soft: #5b6169; --faint: #8a9098; --rule: #e0e0da; --grid: #ebebe5;
@@ -14,34 +14,10 @@ export const STYLESHEET = `
     --accent: #5ab4da; --goal: #f08a55; --good: #63c795; --bad: #f0837b; --wall: #9aa1ab;
   }
 }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 var(--sans); font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%; }
-main { max-width: 1080px; margin: 0 auto; padding: 56px 32px 72px; }
-header { margin-bottom: 32px; }
-h1 { font: 500 2.25rem/1.15 var(--serif); letter-spacing: -0.012em; margin: 0 0 8px; text-wrap: balance; }
-h2 { font: 500 1.4rem/1.25 var(--serif); margin: 52px 0 4px; padding-top: 18px; border-top: 1px solid var(--rule); }
-h3 { font: 600 1rem/1.3 var(--sans); margin: 32px 0 4px; }
-p { margin: 0 0 12px; max-width: 44em; }
-.kicker { color: var(--accent); font-size: 0.8125rem; font-weight: 600; letter-spacing: 0.07em; text-transform: uppercase; margin: 0 0 10px; }
-.lede { color: var(--soft); }
-.lead { color: var(--soft); margin-bottom: 20px; }
-.notice { border-left: 3px solid var(--goal); padding: 4px 0 4px 14px; }
-code { font: 0.86em var(--mono); }
-a { color: var(--accent); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 18px 24px; border-top: 1px solid var(--rule); margin: 28px 0 0; padding: 14px 0 0; }
-.figures dt { color: var(--soft); font-size: 0.8125rem; }
-.figures dd { margin: 2px 0 0; font: 500 1.625rem/1.2 var(--serif); font-variant-numeric: lining-nums tabular-nums; }
-.figures small { display: block; color: var(--soft); font: 0.8125rem/1.35 var(--sans); margin-top: 3px; }
-figure { margin: 0 0 12px; }
-figcaption { color: var(--soft); font-size: 0.875rem; line-height: 1.5; max-width: 52em; margin-top: 10px; }
-.curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 28px 24px; }
-.cells { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 20px 24px; }
-.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: 20px 28px; margin-bottom: 16px; }
-.wide { overflow-x: auto; }
-.rest .wide { margin-bottom: 24px; }
-.wide svg { min-width: 640px; }
-.map { display: grid; grid-template-columns: minmax(0, 460px) minmax(200px, 1fr); gap: 32px; align-items: end; }
-.map + .map { margin-top: 32px; }
+`.trim();
+
+/** The marks of drawings. */
+const DRAWINGS = `
 svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { font: 11.5px var(--sans); fill: var(--soft); font-variant-numeric: tabular-nums; }
 svg .heading, svg .cell-title { fill: var(--ink); font-weight: 600; font-size: 13px; }
@@ -79,6 +55,43 @@ svg .wave-number { fill: var(--ink); font-size: 10.5px; font-weight: 600; paint-
 .spikes { fill: none; stroke: var(--ink); stroke-width: 0.7; }
 svg .events { image-rendering: pixelated; }
 .rate { fill: var(--accent); fill-opacity: 0.35; }
+`.trim();
+
+/** The look of a drawing that stands outside of a report, in a file of its own. */
+export const DRAWING_STYLESHEET = `${COLOURS}\n${DRAWINGS}`;
+
+/** The look of a report: one column, system fonts; ink on white in print. */
+export const STYLESHEET = `
+${COLOURS}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 var(--sans); font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%; }
+main { max-width: 1080px; margin: 0 auto; padding: 56px 32px 72px; }
+header { margin-bottom: 32px; }
+h1 { font: 500 2.25rem/1.15 var(--serif); letter-spacing: -0.012em; margin: 0 0 8px; text-wrap: balance; }
+h2 { font: 500 1.4rem/1.25 var(--serif); margin: 52px 0 4px; padding-top: 18px; border-top: 1px solid var(--rule); }
+h3 { font: 600 1rem/1.3 var(--sans); margin: 32px 0 4px; }
+p { margin: 0 0 12px; max-width: 44em; }
+.kicker { color: var(--accent); font-size: 0.8125rem; font-weight: 600; letter-spacing: 0.07em; text-transform: uppercase; margin: 0 0 10px; }
+.lede { color: var(--soft); }
+.lead { color: var(--soft); margin-bottom: 20px; }
+.notice { border-left: 3px solid var(--goal); padding: 4px 0 4px 14px; }
+code { font: 0.86em var(--mono); }
+a { color: var(--accent); }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 18px 24px; border-top: 1px solid var(--rule); margin: 28px 0 0; padding: 14px 0 0; }
+.figures dt { color: var(--soft); font-size: 0.8125rem; }
+.figures dd { margin: 2px 0 0; font: 500 1.625rem/1.2 var(--serif); font-variant-numeric: lining-nums tabular-nums; }
+.figures small { display: block; color: var(--soft); font: 0.8125rem/1.35 var(--sans); margin-top: 3px; }
+figure { margin: 0 0 12px; }
+figcaption { color: var(--soft); font-size: 0.875rem; line-height: 1.5; max-width: 52em; margin-top: 10px; }
+.curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 28px 24px; }
+.cells { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 20px 24px; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: 20px 28px; margin-bottom: 16px; }
+.wide { overflow-x: auto; }
+.rest .wide { margin-bottom: 24px; }
+.wide svg { min-width: 640px; }
+.map { display: grid; grid-template-columns: minmax(0, 460px) minmax(200px, 1fr); gap: 32px; align-items: end; }
+.map + .map { margin-top: 32px; }
+${DRAWINGS}
 .key { display: flex; flex-wrap: wrap; gap: 4px 22px; color: var(--soft); font-size: 0.8125rem; margin: 14px 0 0; padding: 0; list-style: none; }
 .key svg { display: inline-block; width: 26px; height: 10px; margin-right: 7px; vertical-align: 0; }
 .table { overflow-x: auto; margin-top: 16px; }
