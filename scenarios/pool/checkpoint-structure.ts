@@ -74,7 +74,13 @@ const restTrace = fields({
   x: number,
   y: number,
   populations: list(
-    fields({ name: text, centres: typed(Float64Array), ticks: typed(Uint32Array), ids: typed(Uint32Array) }),
+    fields({
+      name: text,
+      centres: typed(Float64Array),
+      ticks: typed(Uint32Array),
+      ids: typed(Uint32Array),
+      keptTicks: count(),
+    }),
   ),
   before: weightVectors,
   after: weightVectors,

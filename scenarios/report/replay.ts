@@ -24,7 +24,8 @@ const EXPLANATION = {
   waves:
     'A line follows a wave from its dot to its number, by the mean place of the cells that fire in 20 ms, for as long as they lie together. Pale: later waves, without number.',
   after: 'What the synapses learned from the waves.',
-  raster: `The first ${SHOWN} s of the rest: a mark for each spike, the farther up, the farther its cell's place is from where the body rests. Stripes are waves, with the numbers that they have above.`,
+  raster:
+    'How the rest begins: a mark for each spike, the farther up, the farther the place of its cell is from where the body rests. Stripes are waves, with the numbers that they have above.',
 } as const;
 
 /** A rest, and what a picture of it needs. */
@@ -48,12 +49,12 @@ export function restFigures(drawn: DrawnRest): string {
   const { rest, scene, around, period, explained } = drawn;
   const weights = rest.after.find(({ pre }) => rest.populations.some(({ name }) => name === pre));
   const population = rest.populations.find(({ name }) => name === weights?.pre) ?? rest.populations[0];
-  const { ticks, ids, centres } = population;
+  const { ticks, ids, centres, keptTicks } = population;
   const places = placesOf(centres);
   const span = boundsOf({ walls: [] }, places);
   const side = Math.max(span.x[1] - span.x[0], span.y[1] - span.y[0]);
   const waves = findWaves(ticks, ids, centres, { period, side });
-  const seconds = Math.min(SHOWN, rest.ticks * period);
+  const seconds = Math.min(SHOWN, keptTicks * period);
   const early = waves.filter(({ tick }) => tick * period < seconds);
   const explain = (figure: keyof typeof EXPLANATION): string => (explained ? EXPLANATION[figure] : '');
 
@@ -109,7 +110,7 @@ export function restFigures(drawn: DrawnRest): string {
       field('before', 'Where synapses lead, before the rest', before),
       panel(
         'waves',
-        `${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} in ${decimal(rest.ticks * period)} s of rest`,
+        `${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} in ${keptTicks < rest.ticks ? 'the first ' : ''}${decimal(keptTicks * period)} s of rest`,
         walls + wavePaths(waves, early.length, view),
         explain('waves'),
       ),

@@ -34,7 +34,8 @@ export interface RestStart {
 
 /**
  * Keeps up to four rests of a controller that has populations with centres: those after the first success in a world with its goals,
- * of three such worlds, and the last rest of the run. Of each it keeps the first 131 072 spikes of each population, in 1 MiB.
+ * of three such worlds, and the last rest of the run. Of each it keeps the spikes of each population in
+ * the ticks before there are more than 131 072, which take 1 MiB.
  */
 export class RestKeeper {
   #kept: RestTrace[] = [];
@@ -45,7 +46,9 @@ export class RestKeeper {
   #trials = 0;
   #controller: Controller | undefined;
   #populations: readonly PopulationInfo[] = [];
-  #columns = new Map<string, SpikeColumn>();
+  readonly #columns = new Map<string, SpikeColumn>();
+  /** Ticks of the rest whose spikes were kept, of populations with more spikes than there is room for. */
+  readonly #fullAt = new Map<string, number>();
 
   seedStart({ controller, trials }: SeedStart): void {
     this.#controller = controller;
@@ -56,9 +59,11 @@ export class RestKeeper {
   /** Takes the spikes of a tick of rest. */
   spikes({ population, ids, count }: SpikeBatch): void {
     if (this.#next === undefined || this.#populations.every(({ name }) => name !== population)) return;
+    if (this.#fullAt.has(population)) return;
     const column = this.#columns.get(population) ?? new SpikeColumn();
     this.#columns.set(population, column);
-    for (let i = 0; i < count && column.length < MOST_SPIKES; i++) column.push(this.#rested, ids[i]);
+    if (column.length + count > MOST_SPIKES) this.#fullAt.set(population, this.#rested);
+    else for (let i = 0; i < count; i++) column.push(this.#rested, ids[i]);
   }
 
   /** @param elapsed ticks of the rest completed */
@@ -71,6 +76,7 @@ export class RestKeeper {
     if (this.#next !== undefined && this.#rested > 0) this.#keep(this.#next);
     this.#next = undefined;
     this.#columns.clear();
+    this.#fullAt.clear();
     this.#rested = 0;
     const scene = JSON.stringify({ walls, obstacles, goals });
     this.#succeeded &&= scene === this.#scene;
@@ -111,7 +117,8 @@ export class RestKeeper {
   #keep({ trial, x, y, before }: RestStart): void {
     const populations = this.#populations.map(({ name, centres }) => {
       const { ticks, ids } = this.#columns.get(name) ?? new SpikeColumn();
-      return { name, centres: centres as Float64Array, ticks: ticks.take(), ids: ids.take() };
+      const keptTicks = this.#fullAt.get(name) ?? this.#rested;
+      return { name, centres: centres as Float64Array, ticks: ticks.take(), ids: ids.take(), keptTicks };
     });
     this.#kept.push({ trial, ticks: this.#rested, x, y, populations, before, after: this.#vectors() });
   }

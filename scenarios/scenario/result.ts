@@ -106,6 +106,8 @@ export interface RestTrace {
     readonly ticks: Uint32Array;
     /** Index of the neuron of each spike, in the order of `ticks`. */
     readonly ids: Uint32Array;
+    /** Ticks from the start of the rest whose spikes were kept: all, unless there was no room for more. */
+    readonly keptTicks: number;
   }[];
   /** Where learned weights led when the trial before the rest had ended. */
   readonly before: readonly WeightVectors[];

@@ -82,7 +82,13 @@ const state: SeedState = {
           x: 0.1,
           y: -0.2,
           populations: [
-            { name: 'p', centres: Float64Array.of(1, 2), ticks: Uint32Array.of(3), ids: Uint32Array.of(0) },
+            {
+              name: 'p',
+              centres: Float64Array.of(1, 2),
+              ticks: Uint32Array.of(3),
+              ids: Uint32Array.of(0),
+              keptTicks: 20,
+            },
           ],
           before: [],
           after: [{ pre: 'p', post: 'p', centres: Float64Array.of(1, 2), vectors: Float64Array.of(0, 1) }],

@@ -45,7 +45,7 @@ const rest = (change: Partial<RestTrace> = {}): RestTrace => ({
   ticks: 15_000,
   x: X,
   y: Y,
-  populations: [{ name: 'place', centres: CENTRES, ...spikes([100, 1000, 5000]) }],
+  populations: [{ name: 'place', centres: CENTRES, ...spikes([100, 1000, 5000]), keptTicks: 15_000 }],
   before: leading(),
   after: leading([X, Y]),
   ...change,
@@ -119,6 +119,13 @@ describe('the figures of a rest', () => {
     expect(countOf(figures, /<figcaption>/g)).toBe(5);
     expect(countOf(counted, /<figcaption>/g)).toBe(2);
     expect(counted).not.toContain('rest-1-frames');
+  });
+
+  it('say where there was no room for all spikes', () => {
+    const [place] = rest().populations;
+    expect(draw(rest({ populations: [{ ...place, keptTicks: 6000 }] }))).toContain(
+      '>3 waves in the first 6 s of rest<',
+    );
   });
 
   it('make do without waves, weights, walls, or places of some cells', () => {
