@@ -263,6 +263,11 @@ export const ERROR_CODES = {
       meaning: 'The path is not that of a scenario file.',
       remedy: 'Give a TypeScript or JavaScript module.',
     },
+    not_decodable: {
+      meaning:
+        'A recording of a run lacks what replay is decoded from: rests, spikes, a body that runs, or place cells.',
+      remedy: 'Record a scenario that rests between trials, with a controller of place cells.',
+    },
     not_finite: {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number.',

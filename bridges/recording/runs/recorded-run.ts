@@ -1,6 +1,6 @@
-import { McapIndexedReader } from '@mcap/core';
 import type { Openable } from '../events/files/byte-source.ts';
 import { openBytes } from '../events/files/open-bytes.ts';
+import { openRunFile } from './run-file.ts';
 
 /** What a recording of a run says of itself. */
 export interface RecordedRun {
@@ -24,25 +24,11 @@ export interface RecordedRun {
 /** Reads what `createRecorder` wrote, by its index. Undefined for any other file, for one without its end, and for a stream. */
 export async function readRecordedRun(from: Openable): Promise<RecordedRun | undefined> {
   const source = await openBytes(from);
-  const { size: bytes } = source;
   try {
-    if (bytes === undefined) return undefined;
-    const reader = await McapIndexedReader.Initialize({
-      readable: {
-        size: async () => BigInt(bytes),
-        async read(offset, size) {
-          const into = new Uint8Array(Number(size));
-          return into.subarray(0, await source.read(Number(offset), into));
-        },
-      },
-    }).catch(() => undefined);
-    if (reader?.header.library !== 'reafference' || reader.statistics === undefined) return undefined;
-    const { channelMessageCounts, messageStartTime, messageEndTime } = reader.statistics;
-    const facts: Record<string, string> = {};
-    for await (const { metadata } of reader.readMetadata({ name: 'reafference' })) {
-      Object.assign(facts, Object.fromEntries(metadata));
-    }
-    if (facts.scenario === undefined) return undefined;
+    const file = await openRunFile(source);
+    if (file?.reader.statistics === undefined) return undefined;
+    const { reader, bytes, facts } = file;
+    const { channelMessageCounts, messageStartTime, messageEndTime } = file.reader.statistics;
     const topics = [...reader.channelsById.values()].map(({ id, topic, schemaId }) => ({
       topic,
       type: reader.schemasById.get(schemaId)?.name ?? '',

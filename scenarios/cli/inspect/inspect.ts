@@ -6,31 +6,44 @@ import type { Call } from '../command.ts';
 import { flagOf } from '../options.ts';
 import { RECORDING_OPTIONS, STANDARD_INPUT, sourceOf } from '../recording-options.ts';
 import type { InspectRecordingOptions } from './inspect-recording.ts';
+import type { InspectReplayOptions } from './inspect-replay.ts';
 import { type InspectScenarioOptions, inspectScenario } from './inspect-scenario.ts';
 
 const OF_SCENARIOS = ['seed', 'set', 'body', 'physics'];
-const OF_RECORDINGS = ['picture', ...Object.keys(RECORDING_OPTIONS)];
+const OF_EVENTS = ['picture', ...Object.keys(RECORDING_OPTIONS)];
+const OF_REPLAY = ['population', 'shuffles'];
 
 /** Shows a scenario or a recording, whichever the subject is. */
-export async function inspect(call: Call<InspectScenarioOptions & InspectRecordingOptions>): Promise<number> {
+export async function inspect(
+  call: Call<InspectScenarioOptions & InspectRecordingOptions & InspectReplayOptions & { readonly replay?: true }>,
+): Promise<number> {
   const { operands, options, io } = call;
   if (!isRecording(operands[0], io.cwd)) {
-    refuse(options, OF_RECORDINGS, 'a recording', 'a scenario');
+    refuse(options, [...OF_EVENTS, 'replay', ...OF_REPLAY], 'a recording', 'a scenario');
     return inspectScenario(call);
   }
   refuse(options, OF_SCENARIOS, 'a scenario', 'a recording');
   const { inspectRecording } = await import('./inspect-recording.ts');
+  if (options.replay) refuse(options, OF_EVENTS, 'a recording of events', 'replay in a run');
+  else refuse(options, OF_REPLAY, 'replay', 'none: --replay is missing');
   const from = sourceOf(operands[0], io);
-  if (typeof from !== 'string' || isFolder(from)) return inspectRecording(call, from);
+  if (typeof from !== 'string' || isFolder(from)) {
+    refuse(options, ['replay'], 'a run that --record wrote', 'another recording');
+    return inspectRecording(call, from);
+  }
   const { openBytes } = await import('../../../bridges/recording/events/files/open-bytes.ts');
   const source = await openBytes(from);
   try {
     // Options of recordings of events say that it is one.
-    if (!OF_RECORDINGS.some((key) => Object.hasOwn(options, key))) {
+    if (!OF_EVENTS.some((key) => Object.hasOwn(options, key))) {
       const { readRecordedRun } = await import('../../../bridges/recording/runs/recorded-run.ts');
       const run = await readRecordedRun(source);
+      if (run !== undefined && options.replay) {
+        return await (await import('./inspect-replay.ts')).inspectReplay(run, source, call);
+      }
       if (run !== undefined) return (await import('./inspect-run.ts')).inspectRun(run, call);
     }
+    refuse(options, ['replay'], 'a run that --record wrote', 'another recording');
     return await inspectRecording(call, source);
   } finally {
     await source.close();

@@ -2,9 +2,22 @@ import type { RandomStream } from '../../../kernels/random.ts';
 import type { PlaceDecoder, Posterior } from './decoder.ts';
 import type { SpikeCounts } from './spike-counts.ts';
 
-/** Gives each place cell the field of another, and decodes anew (cell-identity shuffle). */
-export function shuffleCells(counts: SpikeCounts, decoder: PlaceDecoder, random: RandomStream): Posterior {
-  return decoder.decode(counts, random.permutation(decoder.fields.cells.length));
+/** Makes a function that gives each place cell the field of another, and decodes anew (cell-identity shuffle). */
+export function cellShuffle(counts: SpikeCounts, decoder: PlaceDecoder, random: RandomStream): () => Posterior {
+  const { cells } = decoder.fields;
+  const spiked = new Set(counts.cells);
+  const active = cells.flatMap((cell, field) => (spiked.has(cell) ? [field] : []));
+  /** All fields in some order, of which the first ones are drawn anew each time. */
+  const order = Uint32Array.from(cells, (_, field) => field);
+  const instead = new Uint32Array(cells.length);
+  return () => {
+    for (const [k, field] of active.entries()) {
+      const other = k + random.integer(order.length - k);
+      [order[k], order[other]] = [order[other], order[k]];
+      instead[field] = order[k];
+    }
+    return decoder.decode(counts, instead);
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RandomStream } from '../../../../kernels/random.ts';
 import { PlaceDecoder } from '../../../../scenarios/measure/replay/decoder.ts';
-import { cycleColumns, shuffleCells, shuffleOrder } from '../../../../scenarios/measure/replay/shuffles.ts';
+import { cellShuffle, cycleColumns, shuffleOrder } from '../../../../scenarios/measure/replay/shuffles.ts';
 import { countSpikes } from '../../../../scenarios/measure/replay/spike-counts.ts';
 import { BINS, spikesOn, trackFields } from './track.ts';
 
@@ -54,8 +54,9 @@ it('gives cells the fields of others, one each, in all windows alike', () => {
   const places = Array.from({ length: 5 }, (_, cell) => own(cell));
   const counts = countSpikes([0, 0, 0, 1, 1, 1, 2, 2, 2], [0, 0, 0, 1, 1, 1, 0, 0, 0], 0, 1, 3);
   const seen = new Set<string>();
+  const shuffled = cellShuffle(counts, decoder, random);
   for (let n = 0; n < 200; n++) {
-    const { probability } = shuffleCells(counts, decoder, random);
+    const { probability } = shuffled();
     const [first, second, third] = [0, 1, 2].map((w) => best(probability.subarray(w * BINS, (w + 1) * BINS)));
     expect(third).toBe(first);
     expect(second).not.toBe(first);
@@ -70,6 +71,6 @@ it('leaves what it shuffles as it is', () => {
   const decoder = new PlaceDecoder(trackFields(5), 0.01);
   const before = decoder.decode(counts);
   for (const shuffle of [cycleColumns, shuffleOrder]) shuffle(before, random);
-  shuffleCells(counts, decoder, random);
+  cellShuffle(counts, decoder, random)();
   expect(decoder.decode(counts)).toEqual(before);
 });

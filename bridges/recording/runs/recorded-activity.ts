@@ -1,0 +1,154 @@
+import { parse } from '@foxglove/rosmsg';
+import { MessageReader } from '@foxglove/rosmsg2-serialization';
+import { corrupt } from '../events/core/recording-error.ts';
+import type { Openable } from '../events/files/byte-source.ts';
+import { openBytes } from '../events/files/open-bytes.ts';
+import { type RecordedBarrier, recordedBarriers } from './recorded-barriers.ts';
+import type { Marker, PoseMessage } from './ros-messages.ts';
+import { openRunFile, type RunFile } from './run-file.ts';
+
+/** What the body and the cells of a recorded run did. Ticks are those of the run. */
+export interface RecordedActivity {
+  /** Seconds per tick. */
+  readonly period: number;
+  /** The spikes of each population, in the order of time. */
+  readonly populations: readonly RecordedSpikes[];
+  /** The body's true place at some ticks, in m and in the order of time. */
+  readonly poses: { readonly ticks: Uint32Array; readonly x: Float64Array; readonly y: Float64Array };
+  readonly trials: readonly RecordedStretch[];
+  readonly rests: readonly RecordedStretch[];
+  /** What stands in the way from a tick on. */
+  readonly arenas: readonly { readonly tick: number; readonly barriers: readonly RecordedBarrier[] }[];
+}
+
+/** Spikes of a population: the tick and the neuron of each. */
+export interface RecordedSpikes {
+  readonly population: string;
+  readonly ticks: Uint32Array;
+  readonly ids: Uint32Array;
+}
+
+/** A stretch of a run. */
+export interface RecordedStretch {
+  readonly firstTick: number;
+  /** The first tick after it. */
+  readonly endTick: number;
+}
+
+/** Neurons of a population whose number fits into memory. */
+const MOST_NEURONS = 1 << 24;
+
+/** Messages that are read, by topic. */
+interface Messages {
+  '/spikes': { readonly population: string; readonly tick: number; readonly ids: Uint32Array };
+  '/pose': { readonly pose: PoseMessage };
+  '/trial': { readonly outcome: number };
+  '/rest': { readonly data: boolean };
+  '/arena': { readonly markers: readonly Marker[] };
+}
+
+const TOPICS: readonly (keyof Messages)[] = ['/spikes', '/pose', '/trial', '/rest', '/arena'];
+
+/**
+ * Reads the spikes, places, trials and rests of a run that `createRecorder` wrote. What has begun and not ended, as in a run that was
+ * interrupted, ends with the recording. Undefined for any other file, for one without its end, and for a stream.
+ *
+ * @throws RecordingError `corrupt_recording` for a file that cannot be read through
+ */
+export async function readActivity(from: Openable): Promise<RecordedActivity | undefined> {
+  const source = await openBytes(from);
+  try {
+    const file = await openRunFile(source);
+    return file && (await read(file));
+  } finally {
+    await source.close();
+  }
+}
+
+async function read({ reader, facts }: RunFile): Promise<RecordedActivity> {
+  const period = Number(facts['period_s']);
+  if (!(period > 0)) throw corrupt(0, 'the seconds per tick as period_s', facts['period_s']);
+  const spikes = new Map<string, { ticks: number[]; ids: number[] }>();
+  const poses = { ticks: [] as number[], x: [] as number[], y: [] as number[] };
+  const [trials, rests] = [new Stretches(), new Stretches()];
+  const arenas: { tick: number; barriers: RecordedBarrier[] }[] = [];
+  const take: { readonly [T in keyof Messages]: (message: Messages[T], tick: number) => void } = {
+    '/spikes'({ population, tick, ids }) {
+      let own = spikes.get(population);
+      if (own === undefined) {
+        own = { ticks: [], ids: [] };
+        spikes.set(population, own);
+      }
+      for (const id of ids) {
+        if (id >= MOST_NEURONS) throw corrupt(0, `neurons from 0 to ${MOST_NEURONS - 1}`, id);
+        own.ticks.push(tick);
+        own.ids.push(id);
+      }
+    },
+    '/pose'({ pose: { position } }, tick) {
+      poses.ticks.push(tick);
+      poses.x.push(position.x);
+      poses.y.push(position.y);
+    },
+    '/trial': ({ outcome }, tick) => trials.mark(outcome === 0, tick),
+    '/rest': ({ data }, tick) => rests.mark(data, tick),
+    '/arena': ({ markers }, tick) => void arenas.push({ tick, barriers: recordedBarriers(markers) }),
+  };
+  let end = 0;
+  try {
+    const decoders = new Map<number, MessageReader>();
+    for await (const { channelId, logTime, data } of reader.readMessages({ topics: TOPICS })) {
+      const channel = reader.channelsById.get(channelId);
+      const schema = channel && reader.schemasById.get(channel.schemaId);
+      if (schema === undefined) continue;
+      let decoder = decoders.get(channelId);
+      if (decoder === undefined) {
+        decoder = new MessageReader(parse(new TextDecoder().decode(schema.data), { ros2: true }));
+        decoders.set(channelId, decoder);
+      }
+      end = Math.round((Number(logTime) * 1e-9) / period);
+      take[channel?.topic as keyof Messages](decoder.readMessage(data) as never, end);
+    }
+  } catch (error) {
+    if (error instanceof RangeError || !(error instanceof Error) || !('code' in error)) {
+      throw corrupt(
+        0,
+        'messages of a recorded run',
+        error instanceof Error ? error.message : error,
+        error,
+        'copy the file again',
+      );
+    }
+    throw error;
+  }
+  return {
+    period,
+    populations: [...spikes].map(([population, { ticks, ids }]) => ({
+      population,
+      ticks: Uint32Array.from(ticks),
+      ids: Uint32Array.from(ids),
+    })),
+    poses: { ticks: Uint32Array.from(poses.ticks), x: Float64Array.from(poses.x), y: Float64Array.from(poses.y) },
+    trials: trials.until(end),
+    rests: rests.until(end),
+    arenas,
+  };
+}
+
+/** Stretches whose beginnings and ends come one after the other. */
+class Stretches {
+  readonly #whole: RecordedStretch[] = [];
+  #firstTick: number | undefined;
+
+  mark(begins: boolean, tick: number): void {
+    if (this.#firstTick !== undefined) this.#whole.push({ firstTick: this.#firstTick, endTick: tick });
+    this.#firstTick = begins ? tick : undefined;
+  }
+
+  /** All of them; one that has not ended does so at a tick. */
+  until(tick: number): readonly RecordedStretch[] {
+    return this.#firstTick === undefined
+      ? this.#whole
+      : [...this.#whole, { firstTick: this.#firstTick, endTick: tick }];
+  }
+}

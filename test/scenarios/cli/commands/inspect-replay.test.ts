@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLES } from '../../../bridges/recording/events/samples.ts';
+import { FULL } from '../../../effort.ts';
+import { trackRun } from '../../measure/replay/made-up-run.ts';
+import { recordMadeUpRun } from '../../measure/replay/record-made-up-run.ts';
+import { call, REACH } from '../call.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'replay-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const inspect = (...argv: readonly string[]) => call(['inspect', ...argv], { cwd: folder });
+
+describe('reafference inspect --replay', () => {
+  beforeAll(async () => {
+    await recordMadeUpRun(join(folder, 'track.mcap'), trackRun(false));
+    await recordMadeUpRun(join(folder, 'awake.mcap'), { ...trackRun(false), rests: [] });
+  });
+
+  it('shows what was replayed in each rest, and in sum', async () => {
+    const { code, stdout } = await inspect('track.mcap', '--replay', '--shuffles', '19');
+    expect(code).toBe(0);
+    expect(stdout).toContain('replay in a run of made-up@1, seed 1');
+    expect(stdout).toMatch(/population place: \d\d place cells/);
+    expect(stdout).toMatch(/track of 2\.00 m/);
+    expect(stdout).toMatch(/trial 4 +3 +100 % +100 % +100 % +100 % .*100 % +100 % +0 %/);
+    expect(stdout).toMatch(/\nall +3 /);
+  });
+
+  it('gives the same as one JSON object', async () => {
+    const { code, stdout } = await inspect(
+      'track.mcap',
+      '--replay',
+      '--shuffles',
+      '1',
+      '--population',
+      'place',
+      '--json',
+    );
+    expect(code).toBe(0);
+    const { population, track, shuffles, rests, summary, running } = JSON.parse(stdout);
+    expect({ population, track, shuffles }).toEqual({ population: 'place', track: true, shuffles: 1 });
+    expect(running.speed).toBeCloseTo(0.2, 2);
+    expect(rests).toHaveLength(1);
+    expect(rests[0]).toMatchObject({ start: 40, end: 43, afterTrials: 4, place: { x: 2 } });
+    expect(rests[0].events).toHaveLength(3);
+    expect(rests[0].events[0].start).toBeCloseTo(40, 1);
+    expect(rests[0].events[0].x.length).toBe(rests[0].events[0].steps + 1);
+    expect(summary.events).toBe(3);
+  });
+
+  it('says what a recording lacks', async () => {
+    const { code, stderr } = await inspect('awake.mcap', '--replay');
+    expect(code).toBe(2);
+    expect(stderr).toContain('replay cannot be decoded from this recording');
+    expect(stderr).toMatch(/expected: a run that rests[\s\S]*not_decodable/);
+    const other = await inspect('track.mcap', '--replay', '--population', 'grid');
+    expect(other.stderr).toContain('expected: one of: noise, place');
+  });
+
+  it('is for recorded runs, and its options are for it', async () => {
+    writeFileSync(join(folder, 'a.raw'), SAMPLES.evt3);
+    for (const argv of [
+      [REACH, '--replay'],
+      ['a.raw', '--replay'],
+      ['.', '--replay'],
+      ['track.mcap', '--shuffles', '9'],
+      ['track.mcap', '--replay', '--picture', 'a.png'],
+    ]) {
+      const { code, stderr } = await inspect(...argv);
+      expect({ code, misplaced: stderr.includes('misplaced_option') }, argv.join(' ')).toEqual({
+        code: 2,
+        misplaced: true,
+      });
+    }
+  });
+});
+
+it.runIf(FULL)('finds sequences in what a replay navigator does at rest', { timeout: 600_000 }, async () => {
+  const file = join(folder, 'navigator.mcap');
+  const run = await call(['run', 'replay-open-field', '--seed', '3', '--set', 'trials=8', '--record', file], {
+    cwd: folder,
+  });
+  expect(run.code).toBe(0);
+  const { stdout } = await inspect(file, '--replay', '--shuffles', '99', '--json');
+  const { summary, cells, rests } = JSON.parse(stdout);
+  expect(rests).toHaveLength(7);
+  expect(cells.place).toBeGreaterThan(1000);
+  expect(summary.events / 7).toBeGreaterThan(10);
+  expect(summary.significant).toBeGreaterThan(0.4);
+  expect(summary.waves.ordered).toBeGreaterThan(0.8);
+  expect(summary.compression).toBeGreaterThan(6);
+  expect(summary.compression).toBeLessThan(18);
+  expect(summary.reach).toBeGreaterThan(0.15);
+});
