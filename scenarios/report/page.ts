@@ -229,7 +229,7 @@ function replaySection({ run, scene, period }: ReportData): string {
   );
   return section(
     'Replay',
-    `While the body rests and senses nothing, cells that stand for places fire by themselves, and synapses learn from it. Rests of seed ${seed}.`,
+    `While the body rests and senses nothing, cells that stand for places may fire by themselves, in waves; their synapses can learn from it. Rests of seed ${seed}.`,
     ...figures,
   );
 }

@@ -23,7 +23,7 @@ const EXPLANATION = {
     'An arrow shows to which side the cells of a place pass activity on, by the weights of their synapses; those in colour, to where the body rests.',
   waves:
     'A line follows a wave from its dot to its number, by the mean place of the cells that fire in 20 ms, for as long as they lie together. Pale: later waves, without number.',
-  after: 'What the synapses learned from the waves.',
+  after: 'The same after the rest: what differs was learned in it.',
   raster:
     'How the rest begins: a mark for each spike, the farther up, the farther the place of its cell is from where the body rests. Stripes are waves, with the numbers that they have above.',
 } as const;
@@ -56,6 +56,7 @@ export function restFigures(drawn: DrawnRest): string {
   const waves = findWaves(ticks, ids, centres, { period, side });
   const seconds = Math.min(SHOWN, keptTicks * period);
   const early = waves.filter(({ tick }) => tick * period < seconds);
+  const silent = ticks.length === 0;
   const explain = (figure: keyof typeof EXPLANATION): string => (explained ? EXPLANATION[figure] : '');
 
   const bounds = boundsOf(scene.world, [...scene.goals, ...places]);
@@ -101,7 +102,7 @@ export function restFigures(drawn: DrawnRest): string {
     { class: 'rest' },
     element('h3', {}, `Rest after trial ${rest.trial}`),
     element('p', { class: 'lead' }, escapeMarkup(around.map(outcomeOf).join(' '))),
-    explained && ticks.length > 0
+    explained && !silent
       ? wideFigure(restFrames({ rest, population, scene, bounds, period }), caption(explain('frames')))
       : '',
     element(
@@ -112,14 +113,16 @@ export function restFigures(drawn: DrawnRest): string {
         'waves',
         `${waves.length} ${waves.length === 1 ? 'wave' : 'waves'} in ${keptTicks < rest.ticks ? 'the first ' : ''}${decimal(keptTicks * period)} s of rest`,
         walls + wavePaths(waves, early.length, view),
-        explain('waves'),
+        silent ? 'No cell fired.' : explain('waves'),
       ),
       field('after', 'Where synapses lead, after it', after),
     ),
-    wideFigure(
-      restRaster({ id: `rest-${rest.trial}-raster`, rest, population, waves: early, seconds, period }),
-      caption(explain('raster')),
-    ),
+    silent
+      ? ''
+      : wideFigure(
+          restRaster({ id: `rest-${rest.trial}-raster`, rest, population, waves: early, seconds, period }),
+          caption(explain('raster')),
+        ),
   );
 }
 

@@ -133,6 +133,8 @@ describe('the figures of a rest', () => {
       rest({ populations: [{ ...rest().populations[0], ticks: new Uint32Array(0), ids: new Uint32Array(0) }] }),
     );
     expect(silent).toContain('>0 waves in 15 s of rest<');
+    expect(silent).toContain('<figcaption>No cell fired.</figcaption>');
+    expect(silent).not.toMatch(/rest-1-(raster|frames)/);
     const unweighed = draw(rest({ before: [], after: [] }));
     expect(unweighed).not.toContain('of the arrows');
     const some = CENTRES.slice().fill(Number.NaN, 0, 2 * 255);
