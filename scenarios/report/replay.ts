@@ -10,8 +10,8 @@ import { circle, group, label, svg } from './svg.ts';
 import { shareTo, strongestOf, type TileVector, tileSide, tileVectors, vectorField } from './vector-field.ts';
 import { wavePaths } from './wave-paths.ts';
 
-/** s, the beginning of a rest whose spikes are drawn. */
-const SHOWN = 3;
+/** s and spikes, the beginning of a rest whose spikes are drawn. */
+const [SHOWN, MOST_DRAWN] = [3, 40_000];
 /** Size of a picture of the arena, and of the room above and below it. */
 const [WIDTH, HEAD, FOOT] = [310, 22, 24];
 
@@ -54,7 +54,7 @@ export function restFigures(drawn: DrawnRest): string {
   const span = boundsOf({ walls: [] }, places);
   const side = Math.max(span.x[1] - span.x[0], span.y[1] - span.y[0]);
   const waves = findWaves(ticks, ids, centres, { period, side });
-  const seconds = Math.min(SHOWN, keptTicks * period);
+  const seconds = Math.min(SHOWN, period * Math.min(keptTicks, ticks[MOST_DRAWN] ?? Infinity));
   const early = waves.filter(({ tick }) => tick * period < seconds);
   const silent = ticks.length === 0;
   const explain = (figure: keyof typeof EXPLANATION): string => (explained ? EXPLANATION[figure] : '');

@@ -95,6 +95,26 @@ describe('in the rest after a trial', () => {
     expect(() => begin({ step: 4e-4 })).toThrow('a tick is not a whole number of ticks of 0.4 ms');
   });
 
+  it('it tells where weights lead, which a rest after a reward changes', () => {
+    const { controller, run, end } = begin();
+    const vectors = (): Float64Array => {
+      const [place] = controller.weightVectors?.() ?? [];
+      expect(place).toMatchObject({ pre: 'place', post: 'place' });
+      return place.vectors;
+    };
+    /** Metres, the largest change of a component in 0.3 s of rest. */
+    const change = (reward: number): number => {
+      run(1);
+      const before = vectors();
+      end(reward, 300);
+      const after = vectors();
+      controller.beginTrial({ index: 1, count: 2 });
+      return Math.max(...after.map((value, k) => Math.abs(value - before[k])));
+    };
+    expect(change(0)).toBeLessThan(1e-8);
+    expect(change(1)).toBeGreaterThan(1e-4);
+  });
+
   it('is silent where inhibition holds on', () => {
     const { end } = begin({ rest: 'silenced' });
     expect(end(1, 300)).toBe(0);

@@ -110,6 +110,14 @@ describe('the figures of a rest', () => {
     expect(dots[799][1]).toBeLessThan(dots[0][1] - 30);
   });
 
+  it('draw 40 000 spikes at most', () => {
+    const ticks = Uint32Array.from({ length: 50_000 }, (_, k) => Math.floor(k / 30));
+    const [place] = rest().populations;
+    const busy = draw(rest({ populations: [{ ...place, ticks, ids: new Uint32Array(50_000) }] }), false);
+    const [, d] = /<path d="([^"]*)" class="rest-spikes"/.exec(busy) ?? [];
+    expect(countOf(d, /M/g)).toBe(1333 * 30);
+  });
+
   it('say how the trials around it went', () => {
     expect(figures).toMatch(/Trial 1: .*\. Trial 2, after this rest: .*\./);
   });
