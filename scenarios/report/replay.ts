@@ -94,7 +94,7 @@ export function restFigures(drawn: DrawnRest): string {
           name,
           title,
           vectorField(vectors, rest, scale, view) + walls,
-          `${explain(name)} ${percent(shareTo(rest, vectors))} of the arrows lead to where the body rests, to within 45°; by chance, ${percent(0.25)}.`,
+          `${explain(name)} ${percent(shareTo(rest, vectors))} of the arrows lead to where the body rests, to within 45°, a quarter of all directions.`,
         );
 
   return element(
