@@ -14,6 +14,16 @@ it.each(files)('%s is well formed, small, and needs nothing from elsewhere', (na
   expect(text.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|href|url\(|<script/);
 });
 
+it('the page says what they show', () => {
+  const learned = textOf('replay-learned.svg');
+  const shares = [...learned.matchAll(/(\d+)\u00a0% of the arrows/g)].map(([, share]) => share);
+  const [, waves] = />(\d+) waves in 15 s of rest</.exec(learned) ?? [];
+  expect(shares).toHaveLength(2);
+  const page = readFileSync('docs/replay.md', 'utf8').replace(/\s+/g, ' ');
+  expect(page).toContain(`${shares[0]} % before its first rest, ${shares[1]} % after it`);
+  expect(page).toContain(`its ${waves} waves`);
+});
+
 it.runIf(FULL)('are what `npm run pictures` draws', async () => {
   expect(await drawPictures()).toEqual(Object.fromEntries(files.map((name) => [name, textOf(name)])));
 });
