@@ -7,6 +7,7 @@ import type { Row } from '../table.ts';
 const CASES: readonly Pick<PassParameters, 'pass' | 'network'>[] = [
   { pass: 'hold-aside', network: 'cuba' },
   { pass: 'draw-sparsely', network: 'sources' },
+  { pass: 'screen-draws', network: 'noisy' },
   { pass: 'interleave', network: 'exponential' },
   { pass: 'defer-columns', network: 'plastic' },
   { pass: 'regular-columns', network: 'small' },

@@ -3,6 +3,7 @@ import { analyse, Simulation } from '../../controllers/engine/index.ts';
 import { cpuMilliseconds, parameters, report, warmUp } from '../benchmark.ts';
 import { adaptiveExponential } from '../networks/adaptive-exponential.ts';
 import { cuba } from '../networks/cuba.ts';
+import { escapeNoise } from '../networks/escape-noise.ts';
 import { plastic } from '../networks/plastic.ts';
 
 /** Networks, each of which one pass has most to do with. */
@@ -12,6 +13,7 @@ const NETWORKS = {
   sources: () => plastic({ inputs: 4000, targets: 8, step: 1e-4, seed: 1, draw: 'steps' }),
   plastic: () => plastic({ inputs: 1000, targets: 1000, step: 1e-3, seed: 1 }),
   small: () => plastic({ inputs: 100, targets: 400, step: 1e-3, seed: 1 }),
+  noisy: () => escapeNoise({ neurons: 4000, seed: 1 }),
   exponential: () => adaptiveExponential({ neurons: 4000, method: 'euler', seed: 1 }),
 } satisfies Record<string, () => { readonly network: Network; start?(simulation: Simulation): void }>;
 

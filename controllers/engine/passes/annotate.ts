@@ -9,11 +9,13 @@ import { listArrivals } from './list-arrivals.ts';
 import type { Pass, PassOptions } from './pass.ts';
 import { DEFER_FROM } from './pass.ts';
 import { regularColumns } from './regular-columns.ts';
+import { screenDraws } from './screen-draws.ts';
 
 /** All passes, in the order in which they run. */
 export const PASSES: readonly Pass[] = [
   holdAside,
   drawSparsely,
+  screenDraws,
   interleave,
   deferColumns,
   regularColumns,

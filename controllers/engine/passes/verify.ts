@@ -67,7 +67,7 @@ function loopFaults(program: Program, loop: Loop): string[] {
 }
 
 function neuronFaults({ graph, arrays }: Program, loop: NeuronLoop): string[] {
-  const { spike, spikes, stores, refractory, aside, drawn, receptors, integrators } = loop;
+  const { spike, spikes, stores, refractory, aside, drawn, screened, receptors, integrators } = loop;
   const faults: string[] = [];
   const expected = refractory?.silent ? graph.binary('and', spike, graph.apply('not', refractory.active)) : spike;
   if (spikes !== expected) faults.push('spikes do not follow from the spike condition and the refractory period');
@@ -96,6 +96,12 @@ function neuronFaults({ graph, arrays }: Program, loop: NeuronLoop): string[] {
   }
   if (drawn !== undefined && (stores.length > 0 || refractory !== undefined || drawn.drawn !== spikes))
     faults.push('draws sparsely though it has state');
+  if (screened !== undefined) {
+    if (spike.kind !== 'bernoulli') faults.push('screens draws of a spike that is not drawn');
+    const known = readsOf([spike]);
+    if ([...readsOf([screened.atMost])].some((array) => !known.has(array)))
+      faults.push('screens draws by what the probability does not depend on');
+  }
   for (const input of drawn?.inputs ?? [])
     if (!readsOf([spikes]).has(input))
       faults.push('draws sparsely by an input that the probability does not depend on');

@@ -22,6 +22,12 @@ export interface SparseDraws {
   readonly inputs: readonly ArrayId[];
 }
 
+/** The probability of a spike is computed only where the draw is below a value that takes less long to compute. */
+export interface ScreenedDraws {
+  /** At least the probability. Nothing is known where it is NaN. */
+  readonly atMost: Value;
+}
+
 /** Postsynaptic spikes are noted in a history, and rows catch up with the history later. */
 export interface DeferredColumns {
   /** Number of rows of the projection. */

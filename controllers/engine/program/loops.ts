@@ -1,14 +1,14 @@
 import type { Words } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
 import type { Method } from '../model/model.ts';
-import type { DeferredColumns, HeldAside, Listed, RegularColumns, SparseDraws } from './annotations.ts';
+import type { DeferredColumns, HeldAside, Listed, RegularColumns, ScreenedDraws, SparseDraws } from './annotations.ts';
 import type { NeuronStore, Store } from './stores.ts';
 import type { ArrayId, Role, Value } from './value.ts';
 import { inOrder } from './value.ts';
 
 /**
  * The loops of a program. Each keeps what the model said: which condition is the spike's, what a spike resets, what
- * refractory neurons hold. So no emitter has to infer it. The optional fields `aside`, `drawn`, `interleaved`, `listed`,
+ * refractory neurons hold. So no emitter has to infer it. The optional fields `aside`, `drawn`, `screened`, `interleaved`, `listed`,
  * `deferred` and `regular` are annotations: the decisions of passes about the loop.
  */
 export type Loop = NeuronLoop | RowLoop | ColumnLoop | SpikerLoop | AllLoop;
@@ -54,6 +54,8 @@ export interface NeuronLoop {
   readonly aside?: HeldAside;
   /** Set by `draw-sparsely`. */
   readonly drawn?: SparseDraws;
+  /** Set by `screen-draws`. */
+  readonly screened?: ScreenedDraws;
   /** Set by `interleave`: groups of neurons are stepped side by side, not one after another. */
   readonly interleaved?: boolean;
 }

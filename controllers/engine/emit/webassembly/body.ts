@@ -13,6 +13,9 @@ import { Vectors } from './vectors.ts';
 const OUTSIDE: Value = { id: -1, type: 'number', kind: 'constant', value: 0 };
 const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
 
+/** Number of values of the upper 24 bits of a draw. */
+const UPPER = 16_777_216;
+
 /** One draw per lane, and the code that must run before. */
 export interface Drawn {
   readonly code: Code;
@@ -141,6 +144,13 @@ export class BodyCode {
       case 'constant':
         return this.use(value);
     }
+  }
+
+  /** Where the draw is below a value, by its upper 24 bits: everywhere where it is below the value, or the value is NaN. */
+  drawsBelow(value: Value): Expr<'v128'> {
+    const limit = f32x4.mul(this.use(value), f32x4.all(UPPER));
+    const word = this.#drawn();
+    return v128.not(f32x4.ge(f32x4.convertI32x4S(i32x4.shrU(word, 8)), limit));
   }
 
   #drawn(): Expr<'v128'> {

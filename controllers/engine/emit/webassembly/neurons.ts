@@ -129,9 +129,11 @@ function emitGroup(
   const { stores, spike, spikes } = queue === undefined ? loop : queue.computed;
   const place = (array: ArrayId): number => offsets.of(array) + 16 * group;
   const load = (array: ArrayId): Vector => v128.load(at.get, place(array));
-  const wanted = [...stores.map(({ value }) => value), spikes];
+  const { screened } = loop;
+  const wanted = [...stores.map(({ value }) => value), spikes, ...(screened === undefined ? [] : [screened.atMost])];
   const body = new BodyCode(fn, offsets, (role) => (role === 'scalar' ? 0 : 2), load, wanted, draw);
-  const suspects = threshold(body, spike) ?? body.use(spike);
+  const suspects =
+    screened === undefined ? (threshold(body, spike) ?? body.use(spike)) : body.drawsBelow(screened.atMost);
   const write = (array: ArrayId, value: Value): Code => v128.store(at.get, body.use(value), place(array));
   const stored = stores.map(({ array, value, reset }) => write(array, reset?.otherwise ?? value));
   const always = body.take(2);

@@ -125,6 +125,11 @@ describe('the verifier', () => {
             : { drawn: loop.spikes as never, inputs: [] },
       })),
     ],
+    ['screens draws of a spike that is not drawn', inNeurons(({ spike }) => ({ screened: { atMost: spike } }))],
+    [
+      'screens draws by what the probability does not depend on',
+      inNeurons(({ refractory }) => ({ screened: { atMost: SOUND.graph.load(refractory?.until ?? 0, 'neuron') } })),
+    ],
     ['rows without a beginning', inRows(({ rows }) => ({ rows: { ...rows, first: rows.stride } }))],
     ['padding that points', inRows(({ rows }) => ({ rows: { ...rows, targets: rows.targets + 1 } }))],
     [
