@@ -72,6 +72,31 @@ it('decodes a place to a bin and a half on average, from 5 spikes in 10 ms', () 
   expect(error).toBeLessThan(1.5);
 });
 
+it('is what the equation says for any number of cells', () => {
+  const fields = trackFields(9);
+  const decoder = new PlaceDecoder(fields, 0.02);
+  fc.assert(
+    fc.property(fc.array(fc.nat(8), { maxLength: 30 }), (ids) => {
+      const { probability } = decoder.decode(
+        countSpikes(
+          ids.map(() => 0),
+          ids,
+          0,
+          1,
+          1,
+        ),
+      );
+      const logP = Array.from({ length: BINS }, (_, bin) => {
+        const spikes = ids.reduce((sum, id) => sum + Math.log(fields.rates[id][bin]), 0);
+        return spikes - 0.02 * fields.rates.reduce((sum, map) => sum + map[bin], 0);
+      });
+      const most = Math.max(...logP);
+      const all = logP.reduce((sum, one) => sum + Math.exp(one - most), 0);
+      for (const [bin, one] of logP.entries()) expect(probability[bin]).toBeCloseTo(Math.exp(one - most) / all, 12);
+    }),
+  );
+});
+
 it('is a distribution for any spikes, also many', () => {
   const decoder = new PlaceDecoder(trackFields(20), 0.01);
   fc.assert(

@@ -48,6 +48,25 @@ describe('by hand, on a track of six bins in three windows', () => {
     expect(scorer.fit(posterior(...ends))).toEqual({ score: expect.closeTo(2 / 3, 12), slope: 2, start: 3 });
   });
 
+  it('runs through the nearest bins', () => {
+    const slow = new LineScorer({
+      ...options,
+      halfWidth: 0,
+      least: 0.4,
+      most: 0.4,
+      slopes: 2,
+      starts: 1,
+      leastCover: 0,
+    });
+    // At 0, 0.4 and 0.8.
+    const steps = [
+      [0.5, 0.5, 0, 0, 0, 0],
+      [0.6, 0.4, 0, 0, 0, 0],
+      [0.3, 0.7, 0, 0, 0, 0],
+    ];
+    expect(slow.fit(posterior(...steps)).score).toBeCloseTo((0.5 + 0.6 + 0.7) / 3, 12);
+  });
+
   it('rejects lines that cover too little', () => {
     const still = Array.from({ length: 3 }, () => [0, 0, 0, 0, 0, 1]);
     // From bin 3 by 2: at 3, 5 and off the track, which covers half of it.

@@ -11,6 +11,9 @@ it('a straight way has the least p, and so has its reverse', () => {
   const y = numbers(9, (k) => -2 * k);
   expect(orderShuffle({ x, y }, random)).toBe(1 / 40);
   expect(orderShuffle({ x: x.toReversed(), y: y.toReversed() }, random, 999)).toBe(1 / 1000);
+  const still = numbers(9, () => 3);
+  expect(orderShuffle({ x, y: still }, random)).toBe(1 / 40);
+  expect(orderShuffle({ x: still, y }, random)).toBe(1 / 40);
 });
 
 it('a path that stays where it is has p = 1, and three places on a line one third, or more by chance', () => {

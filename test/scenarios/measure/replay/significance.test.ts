@@ -3,6 +3,7 @@ import { RandomStream } from '../../../../kernels/random.ts';
 import { PlaceDecoder, type Posterior } from '../../../../scenarios/measure/replay/decoder.ts';
 import { LineScorer } from '../../../../scenarios/measure/replay/line-score.ts';
 import { isSignificant, SHUFFLES, testSequence } from '../../../../scenarios/measure/replay/significance.ts';
+import { countSpikes } from '../../../../scenarios/measure/replay/spike-counts.ts';
 import { weightedCorrelation } from '../../../../scenarios/measure/replay/weighted-correlation.ts';
 import { FULL } from '../../../effort.ts';
 import { BINS, spikesOn, trackFields } from './track.ts';
@@ -28,7 +29,20 @@ describe.each(Object.entries(SCORES))('by the score %s', (name, score) => {
       const significance = testSequence(counts, decoder, score, random, 99);
       expect(isSignificant(significance), JSON.stringify(significance)).toBe(true);
       expect(significance.score).toBe(score(decoder.decode(counts)));
+      for (const p of Object.values(significance.p)) expect(p).toBeGreaterThanOrEqual(1 / 100);
     }
+  });
+
+  it('an event that has the same score in any order does not pass, and is not shuffled for long', () => {
+    const counts = countSpikes([0, 1, 2, 3], [7, 7, 7, 7], 0, 1, 4);
+    let scored = 0;
+    const constant = (): number => {
+      scored++;
+      return 1;
+    };
+    expect(testSequence(counts, decoder, constant, random, 99).p).toEqual({ cells: 1, cycle: 1, order: 1 });
+    // The event itself, and five of 99 that make each shuffle fail.
+    expect(scored).toBe(1 + 3 * 5);
   });
 
   it('5 % of events without a sequence pass each shuffle, to 2 %, and no more pass all', () => {
