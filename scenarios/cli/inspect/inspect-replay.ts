@@ -128,7 +128,7 @@ function view({ file, run: { facts: run }, decoding, rests, all, shuffles }: Rep
     style.dim,
   );
   const legend = [
-    'Cells, Cycle, Order, All three: share of events beyond 95 % of those whose cells, places or order were shuffled, and of all three',
+    'Cells, Cycle, Order, All three: of the events of five windows or more, those beyond 95 % of others with shuffled cells, places, order',
     `${onTrack ? 'the rest is of significant events: ' : ''}Running: speed by that of running; Reach: median; Outward: steps away from the body`,
     'Reverse: steps against the way of the last 5 s, of those along or against it; Walls: steps through walls',
   ];

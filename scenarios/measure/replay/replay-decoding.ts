@@ -37,6 +37,8 @@ export interface ReplayEvent {
   /** Tick at which it begins. */
   readonly tick: number;
   readonly seconds: number;
+  /** Number of windows. */
+  readonly windows: number;
   /** Metres: where a wave is in each window, or the line that fits best. */
   readonly path: Path;
   /** m/s along the path. */
@@ -175,6 +177,7 @@ export class ReplayDecoding {
         return {
           ...more,
           tick,
+          windows,
           seconds: windows * this.#decoder.windowSeconds,
           path,
           speed: speedAlong(path, this.#decoder.windowSeconds),

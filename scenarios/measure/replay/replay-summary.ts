@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../../kernels/random.ts';
 import { mean, median } from '../metrics.ts';
 import { forwardScore } from './direction.ts';
+import { FEWEST_IN_ORDER } from './order-shuffle.ts';
 import type { DecodedRest, ReplayEvent } from './replay-decoding.ts';
 import { isSignificant, passes, SHUFFLES } from './significance.ts';
 import { summariseWaves, type WaveSummary } from './wave-summary.ts';
@@ -9,9 +10,11 @@ import { summariseWaves, type WaveSummary } from './wave-summary.ts';
 export interface ReplaySummary {
   /** Number of events. */
   readonly events: number;
-  /** Share of the events that pass each shuffle alone at 5 %. */
+  /** Number of events of five windows or more. The order of fewer cannot be told from a random one. */
+  readonly testable: number;
+  /** Share of these that pass each shuffle alone at 5 %. */
   readonly passing: Readonly<Record<(typeof SHUFFLES)[number], number>>;
-  /** Share of the events that pass all shuffles. */
+  /** Share of these that pass all shuffles. */
   readonly significant: number;
   /** m/s, mean speed along the path; this and all below are over the waves of an arena, or the significant events of a track. */
   readonly speed: number;
@@ -45,7 +48,9 @@ export function summariseReplay(
   random: RandomStream,
 ): ReplaySummary {
   const events = rests.flatMap((rest) => rest.events);
-  const share = (chosen: (event: ReplayEvent) => boolean): number => mean(events.map((event) => Number(chosen(event))));
+  const testable = events.filter(({ windows }) => windows >= FEWEST_IN_ORDER);
+  const share = (chosen: (event: ReplayEvent) => boolean): number =>
+    mean(testable.map((event) => Number(chosen(event))));
   const counted = events.filter((event) => event.wave !== undefined || isSignificant(event.significance));
   const sum = (of: (event: ReplayEvent) => number): number => counted.reduce((total, event) => total + of(event), 0);
   const steps = sum((event) => event.steps);
@@ -57,6 +62,7 @@ export function summariseReplay(
   const waves = rests.map((rest) => ({ from: rest.place, waves: rest.events.flatMap(({ wave }) => wave ?? []) }));
   return {
     events: events.length,
+    testable: testable.length,
     passing: Object.fromEntries(
       SHUFFLES.map((shuffle) => [shuffle, share(({ significance }) => passes(significance, shuffle))]),
     ) as ReplaySummary['passing'],

@@ -1,11 +1,8 @@
 import type { RandomStream } from '../../../kernels/random.ts';
 import { mean, median } from '../metrics.ts';
-import { orderShuffle } from './order-shuffle.ts';
+import { FEWEST_IN_ORDER, orderShuffle } from './order-shuffle.ts';
 import { displacement, outwardSteps, type Place, reach, speedAlong, straightness } from './path.ts';
 import type { Wave } from './waves.ts';
-
-/** Fewest windows whose order can be told from a random one at 5 %. */
-const ORDERABLE = 5;
 
 /** What the waves of some rests have in common. Without waves, all but the counts are NaN. */
 export interface WaveSummary {
@@ -44,7 +41,7 @@ export function summariseWaves(
   const all = rests.flatMap(({ waves, from }) => waves.map((wave) => ({ wave, from })));
   const over = (figure: (wave: Wave) => number): number[] => all.map(({ wave }) => figure(wave));
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  const orderable = all.filter(({ wave }) => wave.x.length >= ORDERABLE);
+  const orderable = all.filter(({ wave }) => wave.x.length >= FEWEST_IN_ORDER);
   const ordered = orderable.filter(({ wave }) => orderShuffle(wave, random) <= 0.05);
   return {
     waves: all.length,

@@ -32,3 +32,22 @@ it('5 % of random paths pass at 5 %, to 2 %', () => {
   const tolerance = Math.max(0.02, 3 * Math.sqrt((0.05 * 0.95) / events));
   expect(Math.abs(passed / events - 0.05)).toBeLessThan(tolerance);
 });
+
+it('30 % of independent places pass, if they were chosen for small jumps', () => {
+  const events = share(1000);
+  let [passed, found] = [0, 0];
+  let [x, y]: [number[], number[]] = [[], []];
+  while (found < events) {
+    const [atX, atY] = [0.3 * random.uniform(), 0.3 * random.uniform()];
+    if (x.length > 0 && Math.hypot(atX - x[x.length - 1], atY - y[y.length - 1]) >= 0.14) {
+      if (x.length >= 5) {
+        found++;
+        if (orderShuffle({ x, y }, random) <= 0.05) passed++;
+      }
+      [x, y] = [[], []];
+    }
+    x.push(atX);
+    y.push(atY);
+  }
+  expect(Math.abs(passed / events - 0.3)).toBeLessThan(0.1);
+});
