@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
-import { SCENARIO_EXTENSIONS } from '../../plan/load.ts';
+import { loadScenario, SCENARIO_EXTENSIONS } from '../../plan/load.ts';
 import type { Call } from '../command.ts';
 import { flagOf } from '../options.ts';
 import { RECORDING_OPTIONS, STANDARD_INPUT, sourceOf } from '../recording-options.ts';
@@ -19,6 +19,8 @@ export async function inspect(
 ): Promise<number> {
   const { operands, options, io } = call;
   if (!isRecording(operands[0], io.cwd)) {
+    // That there is no such file is told before what would not fit a scenario.
+    await loadScenario(operands[0], io.cwd);
     refuse(options, [...OF_EVENTS, 'replay', ...OF_REPLAY], 'a recording', 'a scenario');
     return inspectScenario(call);
   }

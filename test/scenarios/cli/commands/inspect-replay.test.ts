@@ -56,6 +56,7 @@ describe('reafference inspect --replay', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('replay cannot be decoded from this recording');
     expect(stderr).toMatch(/expected: a run that rests[\s\S]*not_decodable/);
+    expect((await inspect('no-such-file.mcap', '--replay')).stderr).toContain('the file does not exist');
     const other = await inspect('track.mcap', '--replay', '--population', 'grid');
     expect(other.stderr).toContain('expected: one of: noise, place');
   });
@@ -65,7 +66,7 @@ describe('reafference inspect --replay', () => {
     for (const argv of [
       [REACH, '--replay'],
       ['a.raw', '--replay'],
-      ['.', '--replay'],
+      ['./', '--replay'],
       ['track.mcap', '--shuffles', '9'],
       ['track.mcap', '--replay', '--picture', 'a.png'],
     ]) {
