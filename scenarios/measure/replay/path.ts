@@ -34,16 +34,16 @@ export function straightness(path: Path): number {
 }
 
 /**
- * m/s along a path whose places follow each other by `stepSeconds`; NaN for a single place. Places that scatter lengthen a path: by
+ * m/s along a path whose places follow each other by `stepSeconds`; NaN for fewer than two. Places that scatter lengthen a path: by
  * s^2/(2 d) a step, of steps of d that each scatter by s along an axis.
  */
 export function speedAlong(path: Path, stepSeconds: number): number {
-  return pathLength(path) / ((path.x.length - 1) * stepSeconds);
+  return path.x.length > 1 ? pathLength(path) / ((path.x.length - 1) * stepSeconds) : Number.NaN;
 }
 
-/** Metres from a place to the farthest place of a path. */
+/** Metres from a place to the farthest place of a path; NaN without places. */
 export function reach({ x, y }: Path, from: Place): number {
-  let farthest = 0;
+  let farthest = x.length > 0 ? 0 : Number.NaN;
   for (let k = 0; k < x.length; k++) farthest = Math.max(farthest, hypot(x[k] - from.x, y[k] - from.y));
   return farthest;
 }

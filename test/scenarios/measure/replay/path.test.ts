@@ -32,3 +32,10 @@ it('of one place has no length and no speed', () => {
   ]);
   expect(speedAlong(one, 0.02)).toBeNaN();
 });
+
+it('without places has nothing', () => {
+  const none = { x: [], y: [] };
+  expect([pathLength(none), outwardSteps(none, { x: 0, y: 0 })]).toEqual([0, 0]);
+  for (const figure of [displacement(none), speedAlong(none, 0.02), reach(none, { x: 0, y: 0 })])
+    expect(figure).toBeNaN();
+});
