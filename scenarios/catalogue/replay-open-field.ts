@@ -1,4 +1,4 @@
-import { defineAgent, poseSensor, velocityActuator } from '../../agents/index.ts';
+import { defineAgent, poseSensor, rodent, velocityActuator } from '../../agents/index.ts';
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
 import { log } from '../../kernels/math-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
@@ -21,6 +21,8 @@ const GOALS = [
 const TRIALS_PER_GOAL = 5;
 /** m, radius of a goal, and least distance of a start from its centre. */
 const [GOAL_RADIUS, START_DISTANCE] = [0.06, 0.2];
+/** m, half the side of the square of the starts: a body of 5 cm has room in it. */
+const HALF_STARTS = HALF_WIDTH - 0.06;
 /** A third of the time: the logarithm of the ratio. */
 const A_THIRD = -1.0986;
 
@@ -53,7 +55,7 @@ export default defineScenario({
     trials: { default: 20, unit: '1', meaning: 'number of trials; a goal is for five', minimum: 4, maximum: 20 },
     timeLimit: { default: 300, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
   },
-  bodies: { walker },
+  bodies: { walker, rodent },
   physics: ['kinematic'],
   world: () => ({ name: 'open field', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
   agent: ({ rest, rule, neuron, cellsPerPlace, step, eta }, body) =>
@@ -141,8 +143,8 @@ export default defineScenario({
 /** A place in the arena that is not near the goal. */
 function startAwayFrom(goal: { readonly x: number; readonly y: number }, random: RandomStream) {
   for (;;) {
-    const x = HALF_WIDTH * (2 * random.uniform() - 1);
-    const y = HALF_WIDTH * (2 * random.uniform() - 1);
+    const x = HALF_STARTS * (2 * random.uniform() - 1);
+    const y = HALF_STARTS * (2 * random.uniform() - 1);
     const [dx, dy] = [x - goal.x, y - goal.y];
     if (dx * dx + dy * dy >= START_DISTANCE * START_DISTANCE) return { x, y, heading: 0 };
   }
