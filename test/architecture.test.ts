@@ -44,7 +44,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'sim/sensors/event-camera': ['pixel'],
   'bridges/recording': ['bytes', 'archive', 'mcap', 'events', 'runs'],
   'bridges/recording/events': ['core', 'kernels', 'compression', 'formats', 'ros', 'files', 'summary'],
-  scenarios: ['scenario', 'tasks', 'catalogue', 'plan', 'measure', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
+  scenarios: ['scenario', 'measure', 'tasks', 'catalogue', 'plan', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
 };
 
 /** `Math` members whose results IEEE 754 fixes. */

@@ -3,6 +3,8 @@ import { replayNavigator } from '../../controllers/navigation/replay-navigator.t
 import { log } from '../../kernels/math-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import { rectangularArena } from '../../sim/index.ts';
+import { mean } from '../measure/metrics.ts';
+import { goalCosine } from '../measure/replay/goal-cosine.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
@@ -23,6 +25,8 @@ const TRIALS_PER_GOAL = 5;
 const [GOAL_RADIUS, START_DISTANCE] = [0.06, 0.2];
 /** m, half the side of the square of the starts: a body of 5 cm has room in it. */
 const HALF_STARTS = HALF_WIDTH - 0.06;
+/** Two goals are enough to see what a causal rule does. */
+const CAUSAL = { rule: 'causal', trials: 10 } as const;
 /** A third of the time: the logarithm of the ratio. */
 const A_THIRD = -1.0986;
 
@@ -86,7 +90,25 @@ export default defineScenario({
     });
     return { ...trial, restSeconds: index === 0 ? 0 : restTime };
   },
+  probes: {
+    'goal-cosine': {
+      unit: '1',
+      meaning:
+        'mean cosine between where the weights of a place lead and the way to the goal, of places 6 cm or more from it',
+      read({ index }, { weightVectors }) {
+        const [place] = weightVectors?.() ?? [];
+        return place === undefined
+          ? Number.NaN
+          : goalCosine(place, GOALS[Math.floor(index / TRIALS_PER_GOAL)], GOAL_RADIUS);
+      },
+    },
+  },
   measures: {
+    'goal-cosine': {
+      unit: '1',
+      meaning: 'mean goal-cosine after the fourth and fifth trial of each goal',
+      of: (trials) => mean(lateOf(trials).map(({ probes }) => probes?.['goal-cosine'] ?? Number.NaN)),
+    },
     'late-latency': {
       unit: 's',
       meaning: 'mean latency of the fourth and fifth trial of each goal',
@@ -132,11 +154,27 @@ export default defineScenario({
       atMost: 0,
       reason: 'none in 240 trials of the same program',
     },
+    {
+      id: 'goal-cosine',
+      statistic: { measure: 'goal-cosine' },
+      between: [0.4, 0.8],
+      reason: 'the same program: 0.66, and 0 without learning; 1 would be a map that was given',
+    },
+    {
+      id: 'causal-cosine',
+      statistic: { measure: 'goal-cosine' },
+      contrast: CAUSAL,
+      atLeast: 0.6,
+      reason: 'a causal rule learns to avoid the goal; the same program: 0.66 + 0.47',
+    },
   ],
   ablations: [
     { id: 'silenced', set: { rest: 'silenced' }, mustFail: 'late-latency' },
     { id: 'shuffled', set: { rest: 'shuffled' }, mustFail: 'late-latency' },
-    { id: 'causal', set: { rule: 'causal', trials: 10 }, mustFail: 'late-latency' },
+    { id: 'causal', set: CAUSAL, mustFail: 'late-latency' },
+    { id: 'silenced-cosine', set: { rest: 'silenced' }, mustFail: 'goal-cosine' },
+    { id: 'shuffled-cosine', set: { rest: 'shuffled' }, mustFail: 'goal-cosine' },
+    { id: 'causal-cosine', set: CAUSAL, mustFail: 'goal-cosine' },
   ],
 });
 
@@ -152,6 +190,10 @@ function startAwayFrom(goal: { readonly x: number; readonly y: number }, random:
 
 /** s */
 function lateLatency(trials: readonly TrialResult[]): number {
-  const late = trials.filter((_, index) => index % TRIALS_PER_GOAL >= TRIALS_PER_GOAL - 2);
-  return late.reduce((sum, { latencySeconds }) => sum + latencySeconds, 0) / late.length;
+  return mean(lateOf(trials).map(({ latencySeconds }) => latencySeconds));
+}
+
+/** The fourth and fifth trial of each goal. */
+function lateOf(trials: readonly TrialResult[]): readonly TrialResult[] {
+  return trials.filter((_, index) => index % TRIALS_PER_GOAL >= TRIALS_PER_GOAL - 2);
 }

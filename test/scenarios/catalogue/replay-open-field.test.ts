@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Controller } from '../../../agents/index.ts';
 import { point, rodent } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import replayOpenField from '../../../scenarios/catalogue/replay-open-field.ts';
@@ -26,10 +27,25 @@ describe('its trials', () => {
   });
 });
 
+it('probes how well weights lead to the goal of the trial', () => {
+  const probe = replayOpenField.probes?.['goal-cosine'].read;
+  const centres = Float64Array.from({ length: 200 }, (_, k) => ((k * 7) % 97) / 97 - 0.5);
+  const vectors = centres.map((at, k) => (k & 1 ? -0.2 : 0.2) - at);
+  const controller = {
+    weightVectors: () => [{ pre: 'place', post: 'place', centres, vectors }],
+  } as unknown as Controller;
+  const read = (index: number): number | undefined => probe?.({ index } as TrialResult, controller);
+  expect(read(5)).toBeCloseTo(1, 12);
+  expect(read(9)).toBeCloseTo(1, 12);
+  expect(read(10)).toBeLessThan(0.5);
+  expect(probe?.({ index: 0 } as TrialResult, {} as Controller)).toBeNaN();
+});
+
 it('measures the fourth and fifth trial of each goal, and the time-outs of all but the first', () => {
   const results = Array.from({ length: 20 }, (_, index) => ({
     latencySeconds: index % 5 >= 3 ? 2 + index : 1000,
     success: index !== 5 && index !== 7 && index !== 19,
+    probes: { 'goal-cosine': index % 5 >= 3 ? 0.1 * index : 1000 },
   })) as unknown as TrialResult[];
   const measure = (name: string) =>
     replayOpenField.measures?.[name].of(results, replayOpenField.agent(values, point).controller(point));
@@ -37,4 +53,5 @@ it('measures the fourth and fifth trial of each goal, and the time-outs of all b
   expect(measure('late-latency')).toBe(late);
   expect(measure('late-latency-log')).toBeCloseTo(Math.log(late), 12);
   expect(measure('time-outs')).toBe(2);
+  expect(measure('goal-cosine')).toBeCloseTo(0.1 * (late - 2), 12);
 });
