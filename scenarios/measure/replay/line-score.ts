@@ -59,11 +59,13 @@ export class LineScorer {
         const cover = Math.abs(onTrack(start + slope * (windows - 1)) - start) + 1;
         return cover >= all.leastCover * bins;
       });
-    this.#places = Int32Array.from({ length: this.#lines.length * windows }, (_, k) => {
-      const { slope, start } = this.#lines[Math.floor(k / windows)];
-      const place = Math.round(start + slope * (k % windows));
-      return place >= 0 && place < bins ? place : -1;
-    });
+    this.#places = new Int32Array(this.#lines.length * windows);
+    for (const [line, { slope, start }] of this.#lines.entries()) {
+      for (let window = 0; window < windows; window++) {
+        const place = Math.round(start + slope * window);
+        this.#places[line * windows + window] = place >= 0 && place < bins ? place : -1;
+      }
+    }
     this.#near = new Float64Array(bins * windows);
   }
 

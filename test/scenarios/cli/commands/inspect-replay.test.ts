@@ -15,8 +15,12 @@ const inspect = (...argv: readonly string[]) => call(['inspect', ...argv], { cwd
 
 describe('reafference inspect --replay', () => {
   beforeAll(async () => {
-    await recordMadeUpRun(join(folder, 'track.mcap'), trackRun(false));
-    await recordMadeUpRun(join(folder, 'awake.mcap'), { ...trackRun(false), rests: [] });
+    const run = trackRun(false);
+    const [{ firstTick }] = run.rests;
+    // Three rests, one after the other, with an event in each.
+    const rests = [0, 1, 2].map((n) => ({ firstTick: firstTick + 1000 * n, endTick: firstTick + 1000 * (n + 1) }));
+    await recordMadeUpRun(join(folder, 'track.mcap'), { ...run, rests });
+    await recordMadeUpRun(join(folder, 'awake.mcap'), { ...run, rests: [], trials: run.trials.slice(-1) });
   });
 
   it('shows what was replayed in each rest, and in sum', async () => {
@@ -25,7 +29,7 @@ describe('reafference inspect --replay', () => {
     expect(stdout).toContain('replay in a run of made-up@1, seed 1');
     expect(stdout).toMatch(/population place: \d\d place cells/);
     expect(stdout).toMatch(/track of 2\.00 m/);
-    expect(stdout).toMatch(/trial 4 +3 +100 % +100 % +100 % +100 % .*100 % +100 % +0 %/);
+    expect(stdout).toMatch(/(trial 3 +1 +100 % +100 % +100 % +100 % .*100 % +100 % +0 %\n){3}/);
     expect(stdout).toMatch(/\nall +3 /);
   });
 
@@ -43,11 +47,11 @@ describe('reafference inspect --replay', () => {
     const { population, track, shuffles, rests, summary, running } = JSON.parse(stdout);
     expect({ population, track, shuffles }).toEqual({ population: 'place', track: true, shuffles: 1 });
     expect(running.speed).toBeCloseTo(0.2, 2);
-    expect(rests).toHaveLength(1);
-    expect(rests[0]).toMatchObject({ start: 40, end: 43, afterTrials: 4, place: { x: 2 } });
-    expect(rests[0].events).toHaveLength(3);
-    expect(rests[0].events[0].start).toBeCloseTo(40, 1);
-    expect(rests[0].events[0].x.length).toBe(rests[0].events[0].steps + 1);
+    expect(rests).toHaveLength(3);
+    expect(rests[1]).toMatchObject({ start: 31, end: 32, afterTrials: 3, place: { x: 2 } });
+    expect(rests[1].events).toHaveLength(1);
+    expect(rests[1].events[0].start).toBeCloseTo(31, 1);
+    expect(rests[1].events[0].x.length).toBe(rests[1].events[0].steps + 1);
     expect(summary.events).toBe(3);
   });
 
@@ -59,6 +63,23 @@ describe('reafference inspect --replay', () => {
     expect((await inspect('no-such-file.mcap', '--replay')).stderr).toContain('the file does not exist');
     const other = await inspect('track.mcap', '--replay', '--population', 'grid');
     expect(other.stderr).toContain('expected: one of: noise, place');
+  });
+
+  it('ends with the rests that are decoded when the user interrupts', async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const { code, stdout, stderr } = await call(['inspect', 'track.mcap', '--replay', '--shuffles', '1', '--json'], {
+      cwd: folder,
+      during: (interrupt) => {
+        timer = setInterval(interrupt, 1);
+      },
+    });
+    clearInterval(timer);
+    expect(code).toBe(130);
+    expect(stderr).toContain('Interrupted');
+    const decoded = JSON.parse(stdout).rests;
+    expect(decoded.length).toBeGreaterThan(0);
+    expect(decoded.length).toBeLessThan(3);
+    expect(decoded[0].events).toHaveLength(1);
   });
 
   it('is for recorded runs, and its options are for it', async () => {

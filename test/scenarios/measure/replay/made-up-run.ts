@@ -109,7 +109,7 @@ export function trackRun(forward: boolean): RunActivity {
     cells: [40, 1],
     apart: 2 / 39,
     first: [0, 0],
-    trials: [lap, lap, lap, lap, lap],
+    trials: [lap, lap, lap, lap],
     restTicks: 3000,
     replayed: (tick) => {
       const metres = 0.004 * (tick % 1000);
