@@ -38,6 +38,8 @@ const trialResult = fields({
 const openTrial = fields({
   rested: count(),
   restSpikes: counts,
+  restSpiked: optional(named(fields({ ticks: typed(Uint32Array), ids: typed(Uint32Array) }))),
+  restProbes: optional(named(number)),
   reached: counts,
   elapsed: count(),
   verdict: optional(fields({ reward: number, success: flag, reason: text, goal: optional(text) })),

@@ -330,6 +330,7 @@ export class OpenRun {
     const count = this.#plan.trials;
     const { tick } = this.#clock;
     this.#begun = true;
+    this.#probeRest();
     this.#efficiency.beginTrial();
     for (const listener of this.#listeners) listener.trialStart?.({ index, count, tick, start, goal, goals, world });
     this.#connection.beginTrial({ index, count });
@@ -355,7 +356,15 @@ export class OpenRun {
     const { probes } = this.#plan.scenario;
     return probes === undefined
       ? {}
-      : { probes: this.#readAll('probes', probes, ({ read }) => read(trial, this.controller)) };
+      : { probes: { ...trial.probes, ...this.#readAll('probes', probes, ({ read }) => read(trial, this.controller)) } };
+  }
+
+  #probeRest(): void {
+    const { restProbes } = this.#plan.scenario;
+    if (restProbes === undefined) return;
+    this.#trialRun.probeRest((rest) =>
+      this.#readAll('restProbes', restProbes, ({ read }) => read(rest, this.controller)),
+    );
   }
 
   #measure(): Pick<SeedResult, 'measures'> {

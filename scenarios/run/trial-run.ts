@@ -6,9 +6,10 @@ import type { RunDigest } from '../measure/digest.ts';
 import { notFinite } from '../measure/digest.ts';
 import { weightByPath } from '../measure/metrics.ts';
 import type { TrialResult } from '../scenario/result.ts';
-import type { Goal, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
+import type { Goal, RestSpikes, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { type CallSite, isAsync, scenarioFailed } from '../scenario/scenario-call.ts';
 import type { RestRecord, RunListener, TickRecord } from './listener.ts';
+import { SpikeColumn } from './spike-column.ts';
 import { SpikeTally } from './spike-tally.ts';
 
 const NO_MEMORY = new Float64Array(0);
@@ -21,6 +22,10 @@ export interface OpenTrial {
   readonly rested: number;
   /** Number of spikes of each population in its rest. */
   readonly restSpikes: Readonly<Record<string, number>>;
+  /** The spikes of its rest so far, by population; absent if the scenario has no probes of rests, and when the rest is over. */
+  readonly restSpiked?: RestSpikes['populations'];
+  /** What was read of its rest; absent before it is over. */
+  readonly restProbes?: Readonly<Record<string, number>>;
   /** How often each goal was reached, by its name. */
   readonly reached: Readonly<Record<string, number>>;
   /** Ticks of the trial completed, its rest not included. */
@@ -80,6 +85,9 @@ export class TrialRun {
   #touching: readonly string[] = [];
   #spikes = new SpikeTally();
   #restSpikes = new SpikeTally();
+  /** The spikes of the rest under way, where something is to be read of them. */
+  readonly #restSpiked = new Map<string, SpikeColumn>();
+  #restProbes: Readonly<Record<string, number>> | undefined;
   #reached: Record<string, number> = {};
   readonly #before: Pose = { x: 0, y: 0, heading: 0 };
   readonly #scene: Mutable<Scene>;
@@ -159,6 +167,8 @@ export class TrialRun {
     return {
       rested: this.#restRecord.elapsed,
       restSpikes: this.#restSpikes.counts,
+      ...(this.#restSpiked.size === 0 ? {} : { restSpiked: this.#takeSpiked() }),
+      ...(this.#restProbes === undefined ? {} : { restProbes: this.#restProbes }),
       reached: { ...this.#reached },
       elapsed: this.#record.elapsed,
       ...(verdict === undefined ? {} : { verdict }),
@@ -200,6 +210,10 @@ export class TrialRun {
     this.#restRecord.trial = index;
     this.#restRecord.elapsed = open.rested;
     this.#restSpikes = new SpikeTally(open.restSpikes);
+    this.#restProbes = open.restProbes;
+    this.#restSpiked.clear();
+    for (const [name, { ticks, ids }] of Object.entries(open.restSpiked ?? {}))
+      this.#restSpiked.set(name, new SpikeColumn(ticks, ids));
     this.#reached = { ...open.reached };
     this.#verdict = open.verdict;
     this.#outcomeLeft = open.outcomeTicksLeft;
@@ -221,6 +235,7 @@ export class TrialRun {
     if (this.#over) return;
     const tally = this.resting ? this.#restSpikes : this.#spikes;
     tally.add(batch.population, batch.count);
+    if (this.resting && this.#around.scenario.restProbes !== undefined) this.#keep(batch);
     try {
       this.#around.digest.spikes(batch);
       for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
@@ -228,6 +243,25 @@ export class TrialRun {
       this.fail(error);
     }
   };
+
+  #keep({ population, ids, count }: SpikeBatch): void {
+    const column = this.#restSpiked.get(population) ?? new SpikeColumn();
+    this.#restSpiked.set(population, column);
+    for (let i = 0; i < count; i++) column.push(this.#restRecord.elapsed, ids[i]);
+  }
+
+  #takeSpiked(): RestSpikes['populations'] {
+    return Object.fromEntries(
+      [...this.#restSpiked].map(([name, { ticks, ids }]) => [name, { ticks: ticks.take(), ids: ids.take() }]),
+    );
+  }
+
+  /** Has something read of the rest that is over, if there was one. Its spikes are then forgotten. */
+  probeRest(read: (rest: RestSpikes) => Readonly<Record<string, number>>): void {
+    const { trial, elapsed: ticks } = this.#restRecord;
+    if (ticks > 0) this.#restProbes = read({ trial, ticks, populations: this.#takeSpiked() });
+    this.#restSpiked.clear();
+  }
 
   /** Fails at the end of the tick. rxjs reports what its observers throw in a later turn of the event loop. */
   fail(error: unknown): void {
@@ -307,6 +341,7 @@ export class TrialRun {
       spikes: this.#spikes.counts,
       ...this.#session(),
       ...(Object.keys(this.#reached).length === 0 ? {} : { reached: this.#reached }),
+      ...(this.#restProbes === undefined ? {} : { probes: this.#restProbes }),
       ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes.counts } }),
     };
   }

@@ -42,7 +42,7 @@ export interface TrialResult {
   };
   /** Name of the session that the trial is in; absent if it is in none. */
   readonly session?: string;
-  /** What the scenario's probes read at the end of the trial, by name; absent if the scenario has none. */
+  /** What the scenario's probes read at the end of the trial and of the rest before it, by name; absent if there were none. */
   readonly probes?: Readonly<Record<string, number>>;
   /** How often each goal was reached, by its name; absent if no goal was reached by name. */
   readonly reached?: Readonly<Record<string, number>>;

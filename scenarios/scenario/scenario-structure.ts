@@ -65,6 +65,7 @@ export const SCENARIO_STRUCTURE: Check = fields({
   trial: func,
   sessions: optional(list(fields({ name: text, trials }))),
   probes: optional(named(fields({ ...quantity, read: func }))),
+  restProbes: optional(named(fields({ ...quantity, read: func }))),
   measures: optional(named(fields({ ...quantity, of: func }))),
   sections: optional(func),
   baselines: optional(named(func)),

@@ -146,6 +146,36 @@ export interface Probe {
   readonly read: (trial: TrialResult, controller: Controller) => number;
 }
 
+/** What a controller's populations did in a rest. */
+export interface RestSpikes {
+  /** Index of the trial after the rest, from 0. */
+  readonly trial: number;
+  /** Ticks of the rest. */
+  readonly ticks: number;
+  /** Populations that spiked, by name. */
+  readonly populations: Readonly<
+    Record<
+      string,
+      {
+        /** Tick of each spike, from 0 at the start of the rest. */
+        readonly ticks: Uint32Array;
+        /** Index of the neuron of each spike, in the order of `ticks`. */
+        readonly ids: Uint32Array;
+      }
+    >
+  >;
+}
+
+/** A number that a scenario reads of the spikes of every rest, when it is over. */
+export interface RestProbe {
+  /** Unit such as `m/s`; `1` for a pure number. */
+  readonly unit: string;
+  /** What the number is, for people. */
+  readonly meaning: string;
+  /** Reads the number, in `unit`; NaN where there is none. */
+  readonly read: (rest: RestSpikes, controller: Controller) => number;
+}
+
 /** A number that a scenario computes of a seed when all of its trials are completed. */
 export interface Measure {
   /** Unit such as `m/s`; `1` for a pure number. */
@@ -241,6 +271,11 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly sessions?: readonly Session[];
   /** Numbers that are read at the end of every trial, by name. Default: none. */
   readonly probes?: Readonly<Record<string, Probe>>;
+  /**
+   * Numbers that are read of the spikes of every rest, by names that no probe has. They are among the probes of the trial after the
+   * rest. Default: none.
+   */
+  readonly restProbes?: Readonly<Record<string, RestProbe>>;
   /** Numbers that are computed of every seed, by name, which gates may ask for. Default: none. */
   readonly measures?: Readonly<Record<string, Measure>>;
   /** Makes sections for the report of a run from the report's building blocks. Default: none. */

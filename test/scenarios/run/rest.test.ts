@@ -53,6 +53,11 @@ function dreamer(
   };
 }
 
+/** A number of which no spike may be missing, and none out of place. */
+function sumOf(ticks: readonly number[], ids: readonly number[]): number {
+  return ticks.reduce((sum, tick, k) => sum + (k + 1) * (tick + 1) * (ids[k] + 1), 0);
+}
+
 function plan(
   restSeconds: number | undefined,
   log: string[] = [],
@@ -88,6 +93,16 @@ function plan(
       ...(index === 0 || restSeconds === undefined ? {} : { restSeconds }),
       judge: () => undefined,
     }),
+    restProbes: {
+      sum: {
+        unit: '1',
+        meaning: 'all of its spikes as one number',
+        read: ({ trial, ticks, populations }) => {
+          const { cells } = populations;
+          return 1e6 * trial + ticks + (cells === undefined ? 0 : sumOf([...cells.ticks], [...cells.ids]));
+        },
+      },
+    },
   };
   return planScenario(scenario, { physics });
 }
@@ -144,6 +159,33 @@ describe('its ticks and spikes', () => {
     ]);
     expect(result.trials[1].rest?.spikes).toEqual({ cells: restSpikes[1] });
     expect(restSpikes[1]).toBeGreaterThan(5);
+  });
+
+  test('are read by probes when it is over', async () => {
+    const spiked: { ticks: number[]; ids: number[] }[] = [];
+    let elapsed = 0;
+    const listener: RunListener = {
+      spikes({ ids, count }) {
+        const { ticks, ids: all } = (spiked[trial] ??= { ticks: [], ids: [] });
+        for (let i = 0; i < count; i++) ticks.push(elapsed);
+        all.push(...ids.subarray(0, count));
+      },
+      rest: ({ elapsed: completed }: RestRecord) => void (elapsed = completed),
+      // What fires in the trial is none of the rest's.
+      trialStart: () => void (trial += 0.5),
+      trialEnd() {
+        trial += 0.5;
+        elapsed = 0;
+      },
+    };
+    let trial = 0;
+    const { result } = await runSeed(plan(0.05), 1, { listeners: [listener] });
+    expect(result.trials[0].probes).toBeUndefined();
+    for (const index of [1, 2]) {
+      const { ticks, ids } = spiked[index];
+      expect(result.trials[index].probes).toEqual({ sum: 1e6 * index + 50 + sumOf(ticks, ids) });
+      expect(ticks.length).toBeGreaterThan(5);
+    }
   });
 
   test.each([0, 30])('are hashed, with cells that fire at %i Hz', async (rateHz) => {

@@ -15,6 +15,7 @@ const full: Scenario = {
   period: 1e-3,
   sessions: [{ name: 'all', trials: [1, 6] }],
   probes: { one: { unit: '1', meaning: 'one', read: () => 1 } },
+  restProbes: { three: { unit: '1', meaning: 'three', read: () => 3 } },
   measures: { two: { unit: '1', meaning: 'two', of: () => 2 } },
   sections: () => [],
   baselines: { still: ({ body }) => reach.agent({ learning: 0, noise: 0 } as never, body) },
@@ -95,7 +96,7 @@ describe('a scenario with one field damaged', () => {
 
   test('that is needed names the field, when it is missing or of another type', () => {
     const optional =
-      /^(period|sessions|probes|measures|sections|baselines|cruiseSpeed)$|\.(minimum|maximum|within|atLeast|atMost|contrast|relativeTo|bodies)$/;
+      /^(period|sessions|probes|restProbes|measures|sections|baselines|cruiseSpeed)$|\.(minimum|maximum|within|atLeast|atMost|contrast|relativeTo|bodies)$/;
     const inner = paths.filter((path) => path[0] !== 'bodies' || path.length <= 2);
     for (const path of inner) {
       const at = path.join('.');
