@@ -1,12 +1,17 @@
+import type { Controller } from '../../agents/index.ts';
 import { defineAgent, poseSensor, rodent, velocityActuator } from '../../agents/index.ts';
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
 import { log } from '../../kernels/math-f64.ts';
-import type { RandomStream } from '../../kernels/random.ts';
+import { RandomStream } from '../../kernels/random.ts';
 import { rectangularArena } from '../../sim/index.ts';
 import { mean } from '../measure/metrics.ts';
 import { goalCosine } from '../measure/replay/goal-cosine.ts';
+import type { WaveSummary } from '../measure/replay/wave-summary.ts';
+import { summariseWaves } from '../measure/replay/wave-summary.ts';
+import { findWaves } from '../measure/replay/waves.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
+import type { RestSpikes } from '../scenario/scenario.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { walker } from '../tasks/open-field.ts';
 import { seedRange } from '../tasks/water-maze.ts';
@@ -21,6 +26,9 @@ const GOALS = [
   { x: 0.2, y: 0.2 },
 ];
 const TRIALS_PER_GOAL = 5;
+const goalOf = (trial: number): (typeof GOALS)[number] => GOALS[Math.floor(trial / TRIALS_PER_GOAL)];
+/** s, a tick; and m, side of the sheet of place cells. */
+const [PERIOD, SHEET] = [1e-3, 1];
 /** m, radius of a goal, and least distance of a start from its centre. */
 const [GOAL_RADIUS, START_DISTANCE] = [0.06, 0.2];
 /** m, half the side of the square of the starts: a body of 5 cm has room in it. */
@@ -29,6 +37,33 @@ const HALF_STARTS = HALF_WIDTH - 0.06;
 const CAUSAL = { rule: 'causal', trials: 10 } as const;
 /** A third of the time: the logarithm of the ratio. */
 const A_THIRD = -1.0986;
+
+/** What is read of the waves of a rest, by name. */
+const WAVES: Readonly<
+  Record<string, { readonly unit: string; readonly meaning: string; of(waves: WaveSummary): number }>
+> = {
+  'wave-reach': {
+    unit: 'm',
+    meaning: 'median distance of the farthest place of a wave from the goal at which the agent rests',
+    of: ({ reach }) => reach,
+  },
+  'wave-speed': { unit: 'm/s', meaning: 'speed of waves along their path', of: ({ speed }) => speed },
+  'wave-outward': {
+    unit: '1',
+    meaning: 'share of the steps of waves that lead away from the goal at which the agent rests',
+    of: ({ outward }) => outward,
+  },
+  'wave-order': {
+    unit: '1',
+    meaning: 'share of waves of five windows or more that are shorter than in random order, at 5 %',
+    of: ({ ordered }) => ordered,
+  },
+};
+
+/** Of each entry of {@link WAVES} something else, by the same name. */
+function ofWaves<T>(make: (wave: (typeof WAVES)[string], name: string) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(WAVES).map(([name, wave]) => [name, make(wave, name)]));
+}
 
 export default defineScenario({
   id: 'replay-open-field',
@@ -81,7 +116,7 @@ export default defineScenario({
     }),
   trials: ({ trials }) => trials,
   trial({ restTime, timeLimit }, index, random) {
-    const goal = { ...GOALS[Math.floor(index / TRIALS_PER_GOAL)], radius: GOAL_RADIUS };
+    const goal = { ...goalOf(index), radius: GOAL_RADIUS };
     const trial = hiddenGoal({
       start: startAwayFrom(goal, random),
       goal,
@@ -97,13 +132,21 @@ export default defineScenario({
         'mean cosine between where the weights of a place lead and the way to the goal, of places 6 cm or more from it',
       read({ index }, { weightVectors }) {
         const [place] = weightVectors?.() ?? [];
-        return place === undefined
-          ? Number.NaN
-          : goalCosine(place, GOALS[Math.floor(index / TRIALS_PER_GOAL)], GOAL_RADIUS);
+        return place === undefined ? Number.NaN : goalCosine(place, goalOf(index), GOAL_RADIUS);
       },
     },
   },
+  restProbes: ofWaves(({ unit, meaning, of }) => ({
+    unit,
+    meaning,
+    read: (rest: RestSpikes, controller: Controller) => of(wavesOf(rest, controller)),
+  })),
   measures: {
+    ...ofWaves(({ unit, meaning }, name) => ({
+      unit,
+      meaning: `${meaning}, mean over rests`,
+      of: (trials: readonly TrialResult[]) => mean(trials.slice(1).map(({ probes }) => probes?.[name] ?? Number.NaN)),
+    })),
     'goal-cosine': {
       unit: '1',
       meaning: 'mean goal-cosine after the fourth and fifth trial of each goal',
@@ -155,6 +198,30 @@ export default defineScenario({
       reason: 'none in 240 trials of the same program',
     },
     {
+      id: 'wave-reach',
+      statistic: { measure: 'wave-reach' },
+      between: [0.25, 0.6],
+      reason: 'ten cells or more; the same program: 15 units of 0.02 m, and the sheet ends 0.35 to 0.7 m from a goal',
+    },
+    {
+      id: 'wave-speed',
+      statistic: { measure: 'wave-speed' },
+      between: [1.6, 3.6],
+      reason: '8 to 18 times the speed of running; the same program: 12 times',
+    },
+    {
+      id: 'wave-outward',
+      statistic: { measure: 'wave-outward' },
+      between: [0.55, 0.95],
+      reason: 'seeds 1 and 2: 0.63, for some waves start elsewhere by chance; the same program: 0.78',
+    },
+    {
+      id: 'wave-order',
+      statistic: { measure: 'wave-order' },
+      atLeast: 0.9,
+      reason: 'the same program: 0.98; of random order 0.05',
+    },
+    {
       id: 'goal-cosine',
       statistic: { measure: 'goal-cosine' },
       between: [0.4, 0.8],
@@ -186,6 +253,14 @@ function startAwayFrom(goal: { readonly x: number; readonly y: number }, random:
     const [dx, dy] = [x - goal.x, y - goal.y];
     if (dx * dx + dy * dy >= START_DISTANCE * START_DISTANCE) return { x, y, heading: 0 };
   }
+}
+
+/** The waves of a rest at the goal of the trial before it. */
+function wavesOf({ trial, populations: { place } }: RestSpikes, controller: Controller): WaveSummary {
+  const { centres = [] } = controller.populations?.().find(({ name }) => name === 'place') ?? {};
+  const { ticks, ids } = place ?? { ticks: [], ids: [] };
+  const waves = findWaves(ticks, ids, centres, { period: PERIOD, side: SHEET });
+  return summariseWaves([{ waves, from: goalOf(trial - 1) }], new RandomStream(trial, 'orders of waves'));
 }
 
 /** s */

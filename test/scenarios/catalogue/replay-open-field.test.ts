@@ -41,11 +41,27 @@ it('probes how well weights lead to the goal of the trial', () => {
   expect(probe?.({ index: 0 } as TrialResult, {} as Controller)).toBeNaN();
 });
 
+it('probes waves that leave the goal of the trial before', () => {
+  // A bump of four cells every 20 ms, from the second goal to the right by 4 cm each.
+  const centres = Float64Array.from({ length: 20 }, (_, k) => (k & 1 ? -0.2 : 0.2 + 0.04 * (k >> 1)));
+  const populations = {
+    place: { ticks: new Uint32Array(40).map((_, k) => 20 * (k >> 2)), ids: new Uint32Array(40).map((_, k) => k >> 2) },
+  };
+  const controller = { populations: () => [{ name: 'place', size: 10, centres }] } as unknown as Controller;
+  const read = (name: string, controllerOf = controller) =>
+    replayOpenField.restProbes?.[name].read({ trial: 8, ticks: 200, populations }, controllerOf);
+  expect(read('wave-reach')).toBeCloseTo(0.36, 12);
+  expect(read('wave-speed')).toBeCloseTo(2, 12);
+  expect(read('wave-outward')).toBe(1);
+  expect(read('wave-order')).toBe(1);
+  expect(read('wave-speed', {} as Controller)).toBeNaN();
+});
+
 it('measures the fourth and fifth trial of each goal, and the time-outs of all but the first', () => {
   const results = Array.from({ length: 20 }, (_, index) => ({
     latencySeconds: index % 5 >= 3 ? 2 + index : 1000,
     success: index !== 5 && index !== 7 && index !== 19,
-    probes: { 'goal-cosine': index % 5 >= 3 ? 0.1 * index : 1000 },
+    probes: { 'goal-cosine': index % 5 >= 3 ? 0.1 * index : 1000, ...(index === 0 ? {} : { 'wave-speed': index }) },
   })) as unknown as TrialResult[];
   const measure = (name: string) =>
     replayOpenField.measures?.[name].of(results, replayOpenField.agent(values, point).controller(point));
@@ -54,4 +70,5 @@ it('measures the fourth and fifth trial of each goal, and the time-outs of all b
   expect(measure('late-latency-log')).toBeCloseTo(Math.log(late), 12);
   expect(measure('time-outs')).toBe(2);
   expect(measure('goal-cosine')).toBeCloseTo(0.1 * (late - 2), 12);
+  expect(measure('wave-speed')).toBe(10);
 });
