@@ -27,8 +27,8 @@ for (const format of [...EVENT_FORMATS, uncompressed]) {
       ...OPTIONS[name],
       recordings: KNOWN[name] ?? [],
       rounds: share(60),
-      mostCuts: share(400),
-      damagedFiles: Number(process.env.REAFFERENCE_MUTATIONS ?? share(600)),
+      mostCuts: share(200),
+      damagedFiles: Number(process.env.REAFFERENCE_MUTATIONS ?? share(200)),
       seed: Number(process.env.PROPERTY_SEED ?? 1),
     });
     for (const check of suite) it(check.name, { timeout: 1_800_000 }, check.run);
