@@ -31,7 +31,10 @@ export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly rule?: 'reverse' | 'causal';
 }
 
-/** The place cells that a sheet may have, with the sum of the weights onto each and the place input at rest in mV/ms. */
+/**
+ * The place cells that a sheet may have, with the sum of the weights onto each and the place input at rest in mV/ms. With 0.1 mV/ms, most
+ * waves of exponential cells start elsewhere, by spikes of chance.
+ */
 const NEURONS = {
   softplus: { model: lifSoftplus, sum: 1, restDrive: 0.1 },
   exponential: { model: lifExponentialEscape, sum: 1, restDrive: 0.25 },

@@ -5,7 +5,8 @@ import { defineNeuron } from '../engine/model/define.ts';
  * threshold, up to `rho_max`.
  *
  * Use it as a place cell of a sheet that replays, in place of `lifSoftplus`, which it shares membrane, receptors and unit of potential
- * with; J is that of the source. A rate at rest of 0.025 Hz, rho_0 e^(-theta/delta_u), is low enough that few waves start by themselves.
+ * with; J is that of the source. At rest it spikes at rho_0 e^(-theta/delta_u), 0.025 Hz. That is 40 Hz of 1600 of them, each of which
+ * may start a wave: where waves should start, the drive must be stronger than for `lifSoftplus`.
  *
  * Forward Euler in steps of 1 ms; inhibition acts from the step after its spike.
  */
