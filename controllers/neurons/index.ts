@@ -26,6 +26,7 @@ export { spikeCoding } from './spike-coding.ts';
 export { spikeCodingMultiplicative } from './spike-coding-multiplicative.ts';
 export { spikeSource } from './spike-source.ts';
 export { srm0 } from './srm0.ts';
+export { thetaPlaceCell } from './theta-place-cell.ts';
 export { threeCompartment } from './three-compartment.ts';
 export { timeDifferenceEncoder } from './time-difference-encoder.ts';
 export { twoCompartment } from './two-compartment.ts';

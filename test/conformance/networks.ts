@@ -94,6 +94,7 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.threeCompartment, inputs: { I_s: 40, I_1: 40, I_2: 40 }, weights: { trunk: 3, tuft: 4, gaba: 1 } },
   { model: neurons.ppDelta, inputs: { I_ext: 100 }, weights: { psp: 2 } },
   { model: neurons.srm0, inputs: {}, weights: { psp: 3 } },
+  { model: neurons.thetaPlaceCell, inputs: { x: 0.02, cue: 0.8 }, weights: { weights: 3 } },
   { model: neurons.spikeCoding, inputs: { drive: 5e-5 }, weights: { fast: 4e-3, slow: 1e-5 } },
   {
     model: neurons.spikeCodingMultiplicative,

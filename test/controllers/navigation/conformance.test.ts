@@ -3,6 +3,7 @@ import type { Controller, Pose } from '../../../agents/index.ts';
 import { point, rodent } from '../../../agents/index.ts';
 import { corridorNavigator } from '../../../controllers/navigation/corridor-navigator.ts';
 import { holdCourse } from '../../../controllers/navigation/hold-course.ts';
+import { lapRunner } from '../../../controllers/navigation/lap-runner.ts';
 import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
 import { potentialField } from '../../../controllers/navigation/potential-field.ts';
@@ -86,6 +87,17 @@ suite('replay navigator', () => replayNavigator({ body: point, halfWidth: HALF_W
   ticks: 90,
   untold: ['inhibition'],
 });
+
+suite(
+  'lap runner',
+  () =>
+    lapRunner({ body: point, speed: 0.3, track: [-0.6, 0.6], cells: 100, inputs: 50, interneurons: 10, weightSum: 3 }),
+  {
+    observe: (tick) => ({ pose: pose(tick), cue: { values: Float64Array.of(tick % 100 < 50 ? 1 : 0) } }),
+    ticks: 90,
+    untold: ['mossy fibres'],
+  },
+);
 
 suite('random walk', () => randomWalk({ body: rodent, speed: 0.4 }), { observe: (tick) => ({ pose: pose(tick) }) });
 
