@@ -9,6 +9,7 @@ interface ScenarioModule {
 export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> = {
   'cobel-open-field': () => import('./cobel-open-field.ts'),
   'cobel-open-field-1ms': () => import('./cobel-open-field-1ms.ts'),
+  'cue-exclusion': () => import('./cue-exclusion.ts'),
   'event-corridor': () => import('./event-corridor.ts'),
   'replay-open-field': () => import('./replay-open-field.ts'),
   'visual-water-maze': () => import('./visual-water-maze.ts'),
