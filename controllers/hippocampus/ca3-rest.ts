@@ -1,5 +1,5 @@
 import type { Connections, Population, Projection } from '../engine/index.ts';
-import { explicit, fixedProbability, Network, nS, oneToOne } from '../engine/index.ts';
+import { defineNeuron, explicit, fixedProbability, Network, nS, oneToOne } from '../engine/index.ts';
 import { adaptiveExponentialBiexponential, hippocampalCells } from '../neurons/adaptive-exponential-biexponential.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { fixed } from '../synapses/static.ts';
@@ -33,18 +33,25 @@ export interface Rest {
   readonly network: Network;
   /** One source for each pyramidal cell; its `rate` is 0 until it is set. */
   readonly mossyFibres: Population<typeof homogeneousPoisson>;
-  readonly pyramidal: Population<typeof adaptiveExponentialBiexponential>;
-  readonly basket: Population<typeof adaptiveExponentialBiexponential>;
+  readonly pyramidal: Population<typeof cell>;
+  readonly basket: Population<typeof cell>;
   readonly recurrent: Projection<typeof fixed>;
   /** Absent without interneurons. */
   readonly inhibition?:
     | {
-        readonly interneurons: Population<typeof adaptiveExponentialBiexponential>;
+        readonly interneurons: Population<typeof cell>;
         readonly ontoPyramidal: Projection<typeof fixed>;
         readonly fromPyramidal: Projection<typeof fixed>;
       }
     | undefined;
 }
+
+/** The cells of the source. Euler's method takes two fifths of the time of Runge-Kutta's. */
+const cell = defineNeuron({
+  ...adaptiveExponentialBiexponential,
+  name: 'adaptive_exponential_biexponential_euler',
+  method: { v: 'euler', w: 'euler' },
+});
 
 /** Seconds, step of the network at rest. */
 export const REST_STEP = 1e-4;
@@ -53,13 +60,13 @@ export const REST_STEP = 1e-4;
  * Describes the network of CA3 at rest, with frozen weights: adaptive exponential pyramidal and basket cells, each pyramidal cell driven by
  * a mossy fibre of its own (Ecker et al. 2022, eLife 11:e71850). Plastic interneurons are cells as basket cells are (Liao et al. 2024).
  *
- * Deviation: membranes are stepped by Runge-Kutta, where the source takes exponential Euler.
+ * Deviation: membranes are stepped by forward Euler, where the source takes exponential Euler, which is of the first order too.
  */
 export function describeRest(options: RestOptions): Rest {
   const { seed, cells, inputs, basketCells, mossyWeight } = options;
   const network = new Network({ step: REST_STEP, seed });
   const cellsOf = (name: string, size: number, kind: keyof typeof hippocampalCells) =>
-    network.population(name, adaptiveExponentialBiexponential, { size, parameters: hippocampalCells[kind] });
+    network.population(name, cell, { size, parameters: hippocampalCells[kind] });
   const mossyFibres = network.population('mossy fibres', homogeneousPoisson, { size: cells });
   const pyramidal = cellsOf('pyramidal', cells, 'pyramidal');
   const basket = cellsOf('basket', basketCells, 'basket');
