@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import type { Bench, Benchmark } from './benchmark.ts';
+import { ca3 } from './benchmarks/ca3.ts';
 import { closedLoop } from './benchmarks/closed-loop.ts';
 import { cobelOpenField } from './benchmarks/cobel-open-field.ts';
 import { columnCaster } from './benchmarks/column-caster.ts';
@@ -36,6 +37,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   passes,
   threads,
   cobelOpenField,
+  ca3,
   eventReaders,
   columnCaster,
   eventCamera,

@@ -245,12 +245,74 @@ def adex(options):
     return Case(cells, [excitation, inhibition])
 
 
+def biexponential(rise, decay):
+    """What a weight is multiplied by, as the authors of the CA3 network have it."""
+    peak = decay * rise / (decay - rise) * np.log(decay / rise)
+    return 1 / (np.exp(-peak / decay) - np.exp(-peak / rise))
+
+
+def ca3_cells(size, cell, conductances):
+    """Adaptive exponential cells of controllers/neurons/adaptive-exponential-biexponential.ts; conductances: name, rise, decay."""
+    driven = " + ".join(f"g_{name}" for name, _, _ in conductances if name != "in")
+    shapes = "".join(
+        f"dg_{name}/dt = (x_{name} - g_{name})/({rise}*ms) : siemens\ndx_{name}/dt = -x_{name}/({decay}*ms) : siemens\n"
+        for name, rise, decay in conductances
+    )
+    cells = b.NeuronGroup(
+        size,
+        f"""dv/dt = (g_L*(E_L - v) + g_L*Delta_T*exp((v - V_th)/Delta_T) - ({driven})*v - g_in*(v + 70*mV) - w)/C : volt (unless refractory)
+            dw/dt = (a*(v - E_L) - w)/tau_w : amp
+            {shapes}""",
+        threshold="v > V_th + 5*Delta_T",
+        reset="v = V_reset; w += b_w",
+        refractory="t_ref",
+        method="exponential_euler",
+        namespace=cell,
+    )
+    cells.v = cell["E_L"]
+    return cells
+
+
+def ca3(options):
+    """CA3 at rest (Ecker et al. 2022) with the weights of bench/networks/ca3-rest.ts."""
+    b.defaultclock.dt = 0.1 * ms
+    n = options.neurons
+    pyramidal = ca3_cells(
+        n,
+        dict(C=180.15125 * pF, g_L=4.315 * nS, E_L=-75.19 * mV, V_th=-24.43 * mV, Delta_T=4.234 * mV, V_reset=-29.74 * mV)
+        | dict(t_ref=5.96 * ms, a=-0.274 * nS, b_w=206.8 * pA, tau_w=84.94 * ms),
+        [("ex", 1.3, 9.5), ("mf", 0.65, 5.4), ("in", 0.3, 3.3)],
+    )
+    basket = ca3_cells(
+        150,
+        dict(C=118.51155 * pF, g_L=7.515 * nS, E_L=-74.74 * mV, V_th=-57.71 * mV, Delta_T=4.584 * mV, V_reset=-64.99 * mV)
+        | dict(t_ref=1.156 * ms, a=3.056 * nS, b_w=0.916 * pA, tau_w=178.6 * ms),
+        [("ex", 1.0, 4.1), ("in", 0.25, 1.2)],
+    )
+    mossy = b.PoissonGroup(n, poisson(15 * Hz))
+    norm = {key: biexponential(*key) for key in ((1.3, 9.5), (0.65, 5.4), (0.3, 3.3), (1.0, 4.1), (0.25, 1.2))}
+    fibres = b.Synapses(mossy, pyramidal, on_pre=f"x_mf_post += {19.15 * norm[0.65, 5.4]}*nS")
+    fibres.connect(j="i")
+    recurrent = b.Synapses(pyramidal, pyramidal, "weight : siemens", on_pre="x_ex_post += weight", delay=2.2 * ms)
+    recurrent.connect(condition="i != j", p=800 / n)
+    scale = norm[1.3, 9.5]
+    fields = f"(0.062 + 4.4*exp(-((i - j)*3.0/{n})**2/0.02))"
+    recurrent.weight = f"{scale}*nS*(0.1 + int(i % 2 == 0 and j % 2 == 0)*({fields} - 0.1))"
+    onto_pyramidal = b.Synapses(basket, pyramidal, on_pre=f"x_in_post += {0.65 * norm[0.3, 3.3]}*nS", delay=1.1 * ms)
+    onto_pyramidal.connect(p=0.25)
+    onto_basket = b.Synapses(pyramidal, basket, on_pre=f"x_ex_post += {0.85 * norm[1.0, 4.1]}*nS", delay=0.9 * ms)
+    onto_basket.connect(p=800 / n)
+    among_basket = b.Synapses(basket, basket, on_pre=f"x_in_post += {5 * norm[0.25, 1.2]}*nS", delay=0.6 * ms)
+    among_basket.connect(p=0.25)
+    return Case(pyramidal, [fibres, recurrent, onto_pyramidal, onto_basket, among_basket], basket, mossy)
+
+
 def water_maze(options):
     b.defaultclock.dt = 1 * ms
     return WaterMaze(hosted=options.target != "cpp_standalone")
 
 
-CASES = dict(b1=b1, b2=b2, b2_traces_of_neurons=b2_traces_of_neurons, b3=b3, adex=adex, water_maze=water_maze)
+CASES = dict(b1=b1, b2=b2, b2_traces_of_neurons=b2_traces_of_neurons, b3=b3, adex=adex, ca3=ca3, water_maze=water_maze)
 CLOCK = 'std::cout << "cpu " << std::clock() / (double) CLOCKS_PER_SEC << std::endl;'
 
 

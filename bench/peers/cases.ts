@@ -90,6 +90,12 @@ export const PEER_CASES: readonly PeerCase[] = [
     peers: [peer(STANDALONE, 'adex --neurons 4000 --method rk4 --seconds 1', { atMost: 1 / 3 })],
   },
   {
+    id: 'ca3',
+    name: 'CA3 at rest, 8 000 + 150',
+    ours: { network: 'ca3', cells: 8000, seconds: 20 },
+    peers: [peer(`${STANDALONE}, exponential Euler`, 'ca3 --neurons 8000 --seconds 20', { atMost: 1 / 3 })],
+  },
+  {
     id: 'water-maze',
     name: 'water maze, whole run',
     ours: { network: 'water-maze', seconds: 600 },

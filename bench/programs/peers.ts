@@ -4,6 +4,7 @@ import { run } from '../../scenarios/index.ts';
 import { cpuMilliseconds, parameters, report, warmUp } from '../benchmark.ts';
 import type { AdaptiveExponentialMethod } from '../networks/adaptive-exponential.ts';
 import { adaptiveExponential } from '../networks/adaptive-exponential.ts';
+import { ca3Rest } from '../networks/ca3-rest.ts';
 import { closedLoop } from '../networks/closed-loop-b3.ts';
 import { cuba } from '../networks/cuba.ts';
 import { plastic } from '../networks/plastic.ts';
@@ -13,6 +14,7 @@ export type PeerParameters = { readonly seed: number; readonly seconds: number }
   | { readonly network: 'b2'; readonly inputs: number; readonly targets: number; readonly step: number }
   | { readonly network: 'b3' }
   | { readonly network: 'adex'; readonly neurons: number; readonly method: AdaptiveExponentialMethod }
+  | { readonly network: 'ca3'; readonly cells: number }
   | { readonly network: 'water-maze' }
 );
 
@@ -38,6 +40,10 @@ function describe(given: PeerParameters) {
   if (given.network === 'b2') {
     const { network, cells, start } = plastic(given);
     return { network, population: cells, start };
+  }
+  if (given.network === 'ca3') {
+    const { network, pyramidal, start } = ca3Rest(given);
+    return { network, population: pyramidal, start };
   }
   if (given.network !== 'adex') throw new RangeError(`'${given.network}' is a closed loop`);
   const { network, cells, start } = adaptiveExponential(given);
