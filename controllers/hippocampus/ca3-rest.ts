@@ -33,13 +33,13 @@ export interface Rest {
   readonly network: Network;
   /** One source for each pyramidal cell; its `rate` is 0 until it is set. */
   readonly mossyFibres: Population<typeof homogeneousPoisson>;
-  readonly pyramidal: Population<typeof cell>;
-  readonly basket: Population<typeof cell>;
+  readonly pyramidal: Population<typeof restingCell>;
+  readonly basket: Population<typeof restingCell>;
   readonly recurrent: Projection<typeof fixed>;
   /** Absent without interneurons. */
   readonly inhibition?:
     | {
-        readonly interneurons: Population<typeof cell>;
+        readonly interneurons: Population<typeof restingCell>;
         readonly ontoPyramidal: Projection<typeof fixed>;
         readonly fromPyramidal: Projection<typeof fixed>;
       }
@@ -47,7 +47,7 @@ export interface Rest {
 }
 
 /** The cells of the source. Euler's method takes two fifths of the time of Runge-Kutta's. */
-const cell = defineNeuron({
+const restingCell = defineNeuron({
   ...adaptiveExponentialBiexponential,
   name: 'adaptive_exponential_biexponential_euler',
   method: { v: 'euler', w: 'euler' },
@@ -66,7 +66,7 @@ export function describeRest(options: RestOptions): Rest {
   const { seed, cells, inputs, basketCells, mossyWeight } = options;
   const network = new Network({ step: REST_STEP, seed });
   const cellsOf = (name: string, size: number, kind: keyof typeof hippocampalCells) =>
-    network.population(name, cell, { size, parameters: hippocampalCells[kind] });
+    network.population(name, restingCell, { size, parameters: hippocampalCells[kind] });
   const mossyFibres = network.population('mossy fibres', homogeneousPoisson, { size: cells });
   const pyramidal = cellsOf('pyramidal', cells, 'pyramidal');
   const basket = cellsOf('basket', basketCells, 'basket');

@@ -5,6 +5,7 @@ import type { LapRunner } from '../../controllers/navigation/lap-runner.ts';
 import { lapRunner } from '../../controllers/navigation/lap-runner.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { rectangularArena } from '../../sim/index.ts';
+import { mean } from '../measure/metrics.ts';
 import { participation } from '../measure/replay/participation.ts';
 import { type DecodedEvent, decodeTrackReplay } from '../measure/replay/track-replay.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
@@ -26,7 +27,6 @@ const PERIOD = 1e-3;
  * anything could take part. With it cue cells take part like place cells, unless plastic inhibition keeps them out.
  */
 const WEIGHT_SUM = 400;
-const WEIGHTS = ['learned', 'shuffled'] as const;
 
 /**
  * An agent runs 31 laps of a track of 3 m, on each of which a cue is shown somewhere for 0.75 s, and then rests for 10 s.
@@ -42,18 +42,14 @@ export default defineScenario({
   source: 'Liao et al. 2024, Nat Neurosci 27:1987, on the network of Ecker et al. 2022, with 2000 pyramidal cells',
   parameters: {
     inhibition: {
-      default: 1,
-      unit: '1',
-      meaning: '1 synapses from and to interneurons learn; 0 recurrent ones alone',
-      minimum: 0,
-      maximum: 1,
+      default: 'plastic',
+      choices: ['plastic', 'fixed'],
+      meaning: 'whether the synapses from and to interneurons learn, or recurrent ones alone',
     },
     weights: {
-      default: 0,
-      unit: '1',
-      meaning: '0 recurrent weights as learned; 1 shuffled at each rest',
-      minimum: 0,
-      maximum: 1,
+      default: 'learned',
+      choices: ['learned', 'shuffled'],
+      meaning: 'shuffled: recurrent weights are shuffled among all synapses at each rest',
     },
     cells: { default: 2000, unit: '1', meaning: 'number of pyramidal cells', minimum: 100, maximum: 20_000 },
     laps: { default: 31, unit: '1', meaning: 'laps before the rest', minimum: 1, maximum: 100 },
@@ -83,10 +79,10 @@ export default defineScenario({
           inputs: Math.min(900, cells),
           basketCells: 100,
           interneurons: 100,
-          inhibitoryLearning: inhibition >= 1,
+          inhibitoryLearning: inhibition === 'plastic',
           weightSum: WEIGHT_SUM,
           gain: 1,
-          weights: WEIGHTS[Math.floor(weights)],
+          weights,
         }),
     }),
   trials: ({ laps }) => laps + 1,
@@ -173,14 +169,14 @@ export default defineScenario({
     {
       id: 'plastic-inhibition',
       statistic: { measure: 'participation-ratio' },
-      contrast: { inhibition: 0 },
+      contrast: { inhibition: 'fixed' },
       between: [-1.2, -0.75],
       reason: 'without plastic inhibition cue cells take part like place cells: 0.8 to 1.2 instead of next to 0',
     },
   ],
   ablations: [
-    { id: 'fixed-inhibition', set: { inhibition: 0 }, mustFail: 'participation-ratio' },
-    { id: 'shuffled', set: { weights: 1 }, mustFail: 'events' },
+    { id: 'fixed-inhibition', set: { inhibition: 'fixed' }, mustFail: 'participation-ratio' },
+    { id: 'shuffled', set: { weights: 'shuffled' }, mustFail: 'events' },
   ],
 });
 
@@ -210,18 +206,18 @@ function measured(controller: Controller): Measured {
   return found;
 }
 
+const NOTHING: Measured = {
+  eventRate: Number.NaN,
+  significant: Number.NaN,
+  inhibitionRatio: Number.NaN,
+  participationRatio: Number.NaN,
+  placeParticipation: Number.NaN,
+  reverse: Number.NaN,
+  speed: Number.NaN,
+};
+
 function measure(hippocampus: ReturnType<LapRunner['hippocampus']>): Measured {
-  const nothing = Number.NaN;
-  if (hippocampus === undefined)
-    return {
-      eventRate: nothing,
-      significant: nothing,
-      inhibitionRatio: nothing,
-      participationRatio: nothing,
-      placeParticipation: nothing,
-      reverse: nothing,
-      speed: nothing,
-    };
+  if (hippocampus === undefined) return NOTHING;
   const { ca3, record } = hippocampus;
   const { centres, cued } = ca3.exploration.pyramidalCells;
   const size = centres.length;
@@ -267,8 +263,4 @@ function inhibitionOnto({ ca3 }: NonNullable<ReturnType<LapRunner['hippocampus']
   const weights = resting.synapses(rest.inhibition.ontoPyramidal, 'w', 'nS');
   for (const [k, w] of weights.entries()) sums[post[k]] = sums[post[k]] + w;
   return sums;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -5,7 +5,14 @@ import cueExclusion from '../../../scenarios/catalogue/cue-exclusion.ts';
 import { run } from '../../../scenarios/index.ts';
 import type { Scene } from '../../../scenarios/scenario/scenario.ts';
 
-const values = { inhibition: 1, weights: 0, cells: 100, laps: 31, cueTime: 0.75, restTime: 10 };
+const values = {
+  inhibition: 'plastic',
+  weights: 'learned',
+  cells: 100,
+  laps: 31,
+  cueTime: 0.75,
+  restTime: 10,
+} as const;
 const world = cueExclusion.world(values, new RandomStream(1, 'world'));
 const trials = Array.from({ length: 32 }, (_, index) =>
   cueExclusion.trial(values, index, new RandomStream(index, 'trial'), world),
