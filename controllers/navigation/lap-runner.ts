@@ -83,7 +83,7 @@ export function lapRunner(options: LapRunnerOptions): LapRunner {
           ca3.stepRest();
         },
         spikes: [exploration.pyramidal, rest.pyramidal, rest.basket, ...interneurons],
-        populations: { [exploration.pyramidal.name]: fields, [rest.pyramidal.name]: fields },
+        populations: { [rest.pyramidal.name]: fields },
       };
     },
   });
