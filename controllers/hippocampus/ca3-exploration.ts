@@ -43,8 +43,8 @@ export interface Exploration {
 export interface PlasticInhibition {
   readonly interneurons: Population<typeof thetaPlaceCell>;
   readonly cells: TrackCells;
-  readonly ontoPyramidal: Projection<typeof silentSymmetric>;
-  readonly fromPyramidal: Projection<typeof silentSymmetric>;
+  readonly ontoPyramidal: Projection<typeof silentInhibition>;
+  readonly fromPyramidal: Projection<typeof silentInhibition>;
 }
 
 /** Probability that an interneuron or a basket cell sends to another cell. */
@@ -79,7 +79,7 @@ const silentAsymmetric = defineSynapse({
   events: EVENTS,
 });
 
-/** `stdpSymmetric` of synapses that inhibition is learned by, which no event sums. */
+/** `silentSymmetric` without the events: for synapses whose sums are not bounded. */
 const silentInhibition = defineSynapse({
   ...stdpSymmetric,
   name: 'stdp_symmetric_inhibition',
@@ -140,14 +140,14 @@ function plasticInhibition(
       receptor: 'weights',
       delay: '0 ms',
       parameters: { A, tau: '5 ms' },
-    }) as Projection as Projection<typeof silentSymmetric>,
+    }),
     fromPyramidal: network.project(pyramidal, interneurons, {
       name: 'excitation of interneurons learning',
       synapse: silentInhibition,
       connect: fixedProbability(p),
       receptor: 'weights',
       parameters: { A },
-    }) as Projection as Projection<typeof silentSymmetric>,
+    }),
   };
 }
 
