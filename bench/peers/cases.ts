@@ -17,6 +17,8 @@ export interface PeerCase {
   readonly name: string;
   readonly ours: PeerParameters extends infer P ? (P extends unknown ? Omit<P, 'seed'> : never) : never;
   readonly peers: readonly Peer[];
+  /** % by which mean rates may differ; default 5. */
+  readonly rateTolerance?: number;
 }
 
 const STANDALONE = 'Brian2 cpp_standalone';
@@ -93,6 +95,8 @@ export const PEER_CASES: readonly PeerCase[] = [
     id: 'ca3',
     name: 'CA3 at rest, 8 000 + 150',
     ours: { network: 'ca3', cells: 8000, seconds: 20 },
+    // Events come by chance: over 20 s, three networks differed by 9 %.
+    rateTolerance: 15,
     peers: [peer(`${STANDALONE}, exponential Euler`, 'ca3 --neurons 8000 --seconds 20', { atMost: 1 / 3 })],
   },
   {

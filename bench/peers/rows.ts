@@ -30,6 +30,8 @@ export interface PeerRow {
   readonly atMost?: number;
   /** %, of our rate from the mean of the peers'. */
   readonly rateOff?: number;
+  /** %, by which it may be off; absent where it is not judged. */
+  readonly rateTolerance?: number;
   /** Whether the ratio is as asked, and on our own row whether the rate is theirs; undefined where nothing is judged. */
   readonly pass?: boolean;
 }
@@ -46,7 +48,7 @@ const ROUNDS_TO_JUDGE_RATE = 3;
  * @param theirs one list of as many results for each peer, in the case's order
  */
 export function peerRows(
-  { name, peers }: PeerCase,
+  { name, peers, rateTolerance = RATE_TOLERANCE }: PeerCase,
   ours: readonly PeerResult[],
   theirs: readonly (readonly BrianResult[])[],
 ): readonly PeerRow[] {
@@ -61,7 +63,7 @@ export function peerRows(
     rate,
     build: summarise(ours.map(({ build }) => build)).median,
     rateOff,
-    ...(ours.length < ROUNDS_TO_JUDGE_RATE ? {} : { pass: Math.abs(rateOff) <= RATE_TOLERANCE }),
+    ...(ours.length < ROUNDS_TO_JUDGE_RATE ? {} : { rateTolerance, pass: Math.abs(rateOff) <= rateTolerance }),
   };
   const others = peers.map((peer, k): PeerRow => {
     const results = theirs[k];
@@ -107,13 +109,13 @@ export function formatPeers(rows: readonly PeerRow[]): string {
     row.atMost === undefined ? '' : `<= 1/${Math.round(1 / row.atMost)}`,
     row.atMost === undefined ? '' : row.pass ? 'ok' : 'MISSED',
     figure(row.rate),
-    row.rateOff === undefined ? '' : rateText(row.rateOff, row.pass),
+    row.rateOff === undefined ? '' : rateText(row.rateOff, row.pass, row.rateTolerance),
     figure(row.build * 1e-3),
   ]);
   return alignColumns(HEAD, LEFT, cells);
 }
 
-function rateText(off: number, pass: boolean | undefined): string {
-  const judged = pass === undefined ? '' : pass ? ', the same' : `, NOT within ${RATE_TOLERANCE} %`;
+function rateText(off: number, pass: boolean | undefined, tolerance = RATE_TOLERANCE): string {
+  const judged = pass === undefined ? '' : pass ? ', the same' : `, NOT within ${tolerance} %`;
   return `${off < 0 ? '' : '+'}${off.toFixed(1)} %${judged}`;
 }

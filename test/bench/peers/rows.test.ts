@@ -13,11 +13,12 @@ const network: PeerCase = {
 };
 
 /** Results of as many rounds as there are times, ours and the two peers'. */
-function rows(times: readonly number[], rate: number) {
+function rows(times: readonly number[], rate: number, rateTolerance?: number) {
   const ours = times.map((perSecond) => ({ perSecond, rate, build: 40 }));
   const peer = (perSecond: number, theirRate: number) =>
     times.map(() => ({ perSecond, rate: theirRate, compile: 12_000 }));
-  return peerRows(network, ours, [peer(10, 5), peer(100, 50)]);
+  const judged = { ...network, ...(rateTolerance === undefined ? {} : { rateTolerance }) };
+  return peerRows(judged, ours, [peer(10, 5), peer(100, 50)]);
 }
 
 describe('rows of a network', () => {
@@ -34,6 +35,8 @@ describe('rows of a network', () => {
     expect(rows([1, 1, 1], 5.2)[0]).toMatchObject({ rateOff: expect.closeTo(4, 9), pass: true });
     expect(rows([1, 1, 1], 4.7)[0]).toMatchObject({ rateOff: expect.closeTo(-6, 9), pass: false });
     expect(rows([1, 1], 4.7)[0]).not.toHaveProperty('pass');
+    expect(rows([1, 1, 1], 4.7, 8)[0]).toMatchObject({ pass: true });
+    expect(formatPeers(rows([1, 1, 1], 4.5, 8))).toContain('NOT within 8 %');
   });
 
   it('are told with times, rates and what went before the first step', () => {
