@@ -1,5 +1,6 @@
 export { adaptiveExponential, adaptiveExponentialCells } from './adaptive-exponential.ts';
 export { adaptiveExponentialBiexponential, hippocampalCells } from './adaptive-exponential-biexponential.ts';
+export { barrierCell } from './barrier-cell.ts';
 export { bernoulli } from './bernoulli.ts';
 export { homogeneousPoisson } from './homogeneous-poisson.ts';
 export { integrateAndFire } from './integrate-and-fire.ts';

@@ -1,5 +1,6 @@
 export { btsp } from './btsp.ts';
 export { btspWeightDependent } from './btsp-weight-dependent.ts';
+export { contactMemory } from './contact-memory.ts';
 export { dopamineStdp } from './dopamine-stdp.ts';
 export { hebbianCompetition } from './hebbian-competition.ts';
 export { hebbianMemory } from './hebbian-memory.ts';

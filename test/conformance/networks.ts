@@ -42,6 +42,21 @@ const summing = defineNeuron({
   receptors: { ...noisy.receptors, weights: { unit: '1', meaning: 'weights', onInput: 'w_in += input' } },
 });
 
+/** The same, with what `contactMemory` asks of a target. */
+const touching = defineNeuron({
+  ...noisy,
+  name: 'touching',
+  inputs: {
+    contact: { unit: '1', default: 0.5, meaning: 'an obstacle felt' },
+    free: { unit: '1', default: 0.5, meaning: 'a free way felt' },
+  },
+});
+
+const TARGETS: Readonly<Record<string, NeuronModel>> = {
+  [synapses.reverseReplay.name]: summing,
+  [synapses.contactMemory.name]: touching,
+};
+
 /** Every built-in rule. */
 export const RULES = Object.values(synapses).filter((one): one is typeof one & SynapseModel => 'state' in one);
 
@@ -56,6 +71,7 @@ export interface StirredNeuron {
 
 /** Every built-in neuron, with levels and weights at which it spikes. */
 export const STIRRED_NEURONS: readonly StirredNeuron[] = [
+  { model: neurons.barrierCell, inputs: { contact: 1, free: 0.5 }, weights: { memory: 0.6 } },
   { model: neurons.lif, inputs: { I_ext: 200 }, weights: { excitatory: 150, inhibitory: -80 } },
   { model: neurons.lifAlpha, inputs: { I_ext: 320 }, weights: { current: 90 } },
   { model: neurons.lifAdaptive, inputs: { x_ext: 0.05 }, weights: { psp: 0.3 } },
@@ -167,8 +183,7 @@ export function stirredNetwork({ model, weights }: StirredNeuron): Network {
 export function ruleNetwork(rule: SynapseModel, all: boolean): Network {
   const network = new Network({ step: 1e-3, seed: 7 });
   const source = network.population('source', neurons.poisson, { size: all ? 24 : 11 });
-  const model = rule.name === synapses.reverseReplay.name ? summing : noisy;
-  const target = network.population<NeuronModel>('target', model, { size: all ? 20 : 6 });
+  const target = network.population<NeuronModel>('target', TARGETS[rule.name] ?? noisy, { size: all ? 20 : 6 });
   network.project(source, target, {
     synapse: rule,
     connect: all ? allToAll() : fixedProbability(0.7),

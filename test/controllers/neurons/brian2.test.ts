@@ -97,6 +97,7 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly') {
 
 /** The relay of what the host sends, as the source of every spike here is in Brian2. */
 const ELSEWHERE = [
+  'barrier_cell',
   'lif_diffusive_noise',
   'lif_exponential_escape',
   'lif_softplus',

@@ -21,6 +21,8 @@ export const told = defineNeuron({
     instructive: { unit: '1', default: 0, meaning: 'filtered plateau potential' },
     factor: { unit: '1', default: 0, meaning: 'what other synapses have led to' },
     novelty: { unit: '1', default: 0, meaning: 'what a spike may teach' },
+    contact: { unit: '1', default: 0, meaning: 'an obstacle felt' },
+    free: { unit: '1', default: 0, meaning: 'a free way felt' },
   },
   receptors: { drive: { unit: '1', meaning: 'anything', onInput: 'received += input' } },
   spike: { when: 'fire > 0.5' },
