@@ -12,6 +12,8 @@ import { linearPoisson } from '../neurons/linear-poisson.ts';
 import { reverseReplay } from '../synapses/reverse-replay.ts';
 import { shortTermPlasticity } from '../synapses/short-term-plasticity.ts';
 import { fixed } from '../synapses/static.ts';
+import type { BarrierScan } from './barrier-cells.ts';
+import { BarrierCells } from './barrier-cells.ts';
 
 /** Options of a {@link PlaceSheet}. */
 export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
@@ -29,6 +31,8 @@ export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly neuron?: PlaceNeuron;
   /** Which spikes strengthen a synapse: post before pre, or pre before post. Default `reverse`. */
   readonly rule?: 'reverse' | 'causal';
+  /** Geometry of a range finder, with which the sheet learns walls; see {@link BarrierCells}. Default: no walls. */
+  readonly scan?: BarrierScan;
 }
 
 /**
@@ -54,8 +58,8 @@ const RUN_DRIVE = 0.5;
 const [THETA, THETA_RATE] = [0.5, 7];
 /** mV/ms, suppression that ends all activity. */
 const SILENCE = 10;
-/** Seconds of a cycle of rest, and of its part before the silence. */
-const [CYCLE, ACTIVE] = [1, 0.8];
+/** Seconds of silence at the end of each cycle of rest. */
+const SILENT = 0.2;
 /** Seconds between two consolidations. */
 const INTERVAL = 0.1;
 /** Seconds that a spike travels. */
@@ -65,8 +69,19 @@ const CURRENT = 3e-3;
 const INHIBITORY_CELLS = 100;
 /** Hz, what a release of 1 adds to the rate of each inhibitory cell in a sheet of 40 x 40. */
 const EXCITATION = 20;
-/** mV/ms, inhibition by a spike of an inhibitory cell. */
-const INHIBITION = 0.01;
+/** mV/ms, inhibition by a spike of a barrier cell. With 200 of them a second it ends all activity. */
+const BARRIER = 5;
+/** What a sheet has where it knows no walls. */
+const OPEN = {
+  /** Seconds of a cycle of rest. */
+  cycle: 1,
+  /** mV/ms, inhibition by a spike of an inhibitory cell. */
+  inhibition: 0.01,
+  /** 1/s, decay of weights while running. */
+  decay: 0.03,
+};
+/** What it has where it learns walls: time for waves to go round them, and to be in several ways at once. */
+const WALLED: typeof OPEN = { cycle: 2, inhibition: 0.005, decay: 0.01 };
 /** Release of the cells onto each other and onto inhibitory cells. */
 const RELEASE = { U: 0.4, tau_rec: '300 ms', tau_fac: '200 ms' } as const;
 /** Eligibility of a pair of spikes: the reciprocal of two windows of 20 ms. */
@@ -80,6 +95,10 @@ const ELIGIBILITY = 0.025;
  * While running, cells are driven by a Gaussian around the agent and suppressed by theta. At rest a weak Gaussian stays where the agent
  * last was, and the last 200 ms of each second are silent.
  *
+ * With a range finder, cells at walls that were felt are inhibited by barrier cells, so that waves go round walls and what they teach
+ * leads round. Rest then has cycles of 2 s, for the way of a wave through a maze is long (as sharp-wave ripples are longer in mazes,
+ * Fernandez-Ruiz et al. 2019, Science 364:1082), and global inhibition is halved, for a wave that divides is more than one.
+ *
  * The gains of excitation and inhibition were set, on two seeds, so that at rest some 40 compact waves in 15 s run at 11 times the
  * agent's speed, with 2.3 spikes per ms in the whole sheet.
  *
@@ -92,11 +111,14 @@ export class PlaceSheet {
   readonly inhibition: Population<typeof linearPoisson>;
   /** Synapses between neighbours, whose `w` is learned. */
   readonly recurrent: Projection<typeof reverseReplay>;
+  /** Map of walls; undefined without a range finder. */
+  readonly barriers: BarrierCells | undefined;
   /** The network at work. Its state is all that the sheet has. */
   readonly simulation: Simulation;
   /** Metres, x and y of the place of each cell, interleaved. */
   readonly centres: Float64Array;
   readonly #period: number;
+  readonly #cycle: number;
   readonly #intervalTicks: number;
   /** The place input while running and at rest, and where it goes. */
   readonly #running: PlaceCellGrid;
@@ -113,6 +135,7 @@ export class PlaceSheet {
     cellsPerPlace = 1,
     neuron = 'softplus',
     rule = 'reverse',
+    scan,
     ...options
   }: PlaceSheetOptions) {
     wholeTicks(DELAY, period, 'the time that a spike travels');
@@ -124,6 +147,7 @@ export class PlaceSheet {
       });
     }
     const { model, sum, restDrive } = NEURONS[neuron];
+    const { cycle, inhibition, decay } = scan === undefined ? OPEN : WALLED;
     const places = cellsPerSide * cellsPerSide;
     const size = places * cellsPerPlace;
     const axis = Float64Array.from({ length: cellsPerSide }, (_, i) => side * ((i + 0.5) / cellsPerSide - 0.5));
@@ -147,6 +171,7 @@ export class PlaceSheet {
         A_pre: rule === 'reverse' ? ELIGIBILITY : 0,
         A_post: rule === 'causal' ? ELIGIBILITY : 0,
         interval: seconds(INTERVAL),
+        lambda: quantity(decay, '1/s'),
       },
       initial: { w: shares.map(ofSum), w_0: equal.map(ofSum) },
     });
@@ -162,9 +187,21 @@ export class PlaceSheet {
       connect: allToAll(),
       receptor: 'inhibitory',
       delay: '0 ms',
-      initial: { w: quantity(INHIBITION, 'mV/ms') },
+      initial: { w: quantity(inhibition, 'mV/ms') },
     });
+    if (scan !== undefined) {
+      this.barriers = new BarrierCells(network, { side, cellsPerSide, delay: DELAY, scan });
+      network.project(this.barriers.cells, this.cells, {
+        synapse: fixed,
+        connect: explicit(Array.from({ length: size }, (_, cell) => [cell % places, cell])),
+        receptor: 'inhibitory',
+        delay: seconds(DELAY),
+        initial: { w: quantity(BARRIER, 'mV/ms') },
+      });
+    }
     this.simulation = simulate(network, options);
+    this.barriers?.attach(this.simulation);
+    this.#cycle = cycle;
     this.#period = period;
     this.#intervalTicks = wholeTicks(INTERVAL, period, 'the time between two consolidations');
     const width = FIELD_WIDTH * side;
@@ -194,7 +231,7 @@ export class PlaceSheet {
    */
   rest(x: number, y: number, elapsed: number, eta: number, silenced = false): void {
     // Half a step keeps the comparison away from rounding.
-    const silent = silenced || (elapsed + this.#period / 2) % CYCLE > ACTIVE;
+    const silent = silenced || (elapsed + this.#period / 2) % this.#cycle > this.#cycle - SILENT;
     this.#step(this.#resting, x, y, silent ? SILENCE : 0, 0, eta);
   }
 

@@ -8,6 +8,8 @@ export interface SequenceVectorOptions {
   readonly decay: number;
   /** Seconds between two updates. */
   readonly period: number;
+  /** Metres, distance from the agent beyond which spikes do not count. Default: Infinity. */
+  readonly reach?: number;
 }
 
 /** Recent spikes below which the vector is shorter than 1. */
@@ -25,11 +27,13 @@ export class SequenceVector {
   y = 0;
   readonly #centres: Float64Array;
   readonly #keep: number;
+  readonly #reach: number;
   /** Recent spikes: their places relative to the agent in m, summed, and their number. */
   readonly #recent = new Float64Array(3);
 
-  constructor({ centres, decay, period }: SequenceVectorOptions) {
+  constructor({ centres, decay, period, reach = Infinity }: SequenceVectorOptions) {
     this.#centres = Float64Array.from(centres);
+    this.#reach = reach;
     this.#keep = exp(-period / decay);
   }
 
@@ -38,11 +42,15 @@ export class SequenceVector {
     const centres = this.#centres;
     const recent = this.#recent;
     for (let k = 0; k < 3; k++) recent[k] = recent[k] * this.#keep;
+    let near = 0;
     for (let s = 0; s < count; s++) {
-      recent[0] = recent[0] + centres[2 * ids[s]] - x;
-      recent[1] = recent[1] + centres[2 * ids[s] + 1] - y;
+      const [atX, atY] = [centres[2 * ids[s]], centres[2 * ids[s] + 1]];
+      if (this.#reach < Infinity && hypot(atX - x, atY - y) > this.#reach) continue;
+      recent[0] = recent[0] + atX - x;
+      recent[1] = recent[1] + atY - y;
+      near++;
     }
-    recent[2] = recent[2] + count;
+    recent[2] = recent[2] + near;
     const length = hypot(recent[0], recent[1]);
     const scale = length > 0 ? Math.min(1, recent[2] / FEW_SPIKES) / length : 0;
     this.x = scale * recent[0];

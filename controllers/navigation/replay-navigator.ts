@@ -1,5 +1,5 @@
 import { wholeTicks } from '../../agents/clock.ts';
-import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
+import type { Body, Controller, Pose, Scan, Twist } from '../../agents/index.ts';
 import { checkOptions } from '../../agents/known-options.ts';
 import { cos, hypot, sin, TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
@@ -11,9 +11,12 @@ import { steer } from './heading-servo.ts';
 
 /** Options of {@link replayNavigator}. */
 export interface ReplayNavigatorOptions
-  extends Pick<PlaceSheetOptions, 'neuron' | 'cellsPerPlace' | 'rule' | 'emitter'> {
+  extends Pick<PlaceSheetOptions, 'neuron' | 'cellsPerPlace' | 'rule' | 'scan' | 'emitter'> {
   readonly body: Body;
-  /** Metres, half the side of the square arena. The sheet of place cells reaches an eighth of the side beyond each wall. */
+  /**
+   * Metres, half the side of the square arena. The sheet of place cells reaches an eighth of the side beyond each wall, or a
+   * twentieth with `scan`.
+   */
   readonly halfWidth: number;
   /** Third factor of learning in a rest after a rewarded trial; dimensionless. Default 1. */
   readonly eta?: number;
@@ -26,28 +29,42 @@ export interface ReplayNavigatorOptions
   readonly step?: number;
 }
 
-/** Sides of the arena that the sheet is long. */
-const SHEET = 1.25;
-/** Sides of the sheet per second. */
-const SPEED = 0.2;
-/** 1/s, how fast the direction turns to where the sequence leads. */
-const PULL = 10;
+/** How it runs where it knows no walls. */
+const OPEN = {
+  /** Sides of the arena that the sheet is long. */
+  sheet: 1.25,
+  /** Sides of the arena per second. */
+  speed: 0.25,
+  /** 1/s, how fast the direction turns to where the sequence leads. */
+  pull: 10,
+  /** Sides of the arena, how far ahead the sequence is followed. */
+  reach: Infinity,
+};
+/** How it runs where it learns walls: it looks less far, lest it is led straight to what lies around a corner, and turns faster. */
+const WALLED: typeof OPEN = { sheet: 1.1, speed: 0.625, pull: 30, reach: 0.125 };
 /** 1/sqrt(s), noise of the direction. */
 const NOISE = 0.05 * Math.sqrt(1e3);
 /** Seconds, time constant with which the spikes that the direction is read from are forgotten. */
 const DECAY = 0.1;
+
+interface Senses {
+  readonly pose: Readonly<Pose>;
+  /** Needed where the option `scan` is given. */
+  readonly scan?: Readonly<Scan>;
+}
 
 /**
  * Finds a goal that it was at before by what it replayed there. After a rewarded trial it rests: a sheet of place cells goes on by
  * itself from where it last sensed that it was, and learns from its own waves. While it runs, activity spreads along what was learned,
  * and it follows (Haga & Fukai 2018, eLife 7:e34171, water maze, with spikes, see {@link PlaceSheet}).
  *
+ * With a range finder named `scan` it learns walls while it runs, and both what is replayed and what it follows go round them. Without, it
+ * is for open fields.
+ *
  * Rest is that before the next trial: senses are cut, and the place is the one that it remembers. Deviations from the source: no rest at
  * the start of a trial, in which nothing is learned, and each trial begins in a random direction.
  */
-export function replayNavigator(
-  options: ReplayNavigatorOptions,
-): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
+export function replayNavigator(options: ReplayNavigatorOptions): Controller<Senses, { readonly velocity: Twist }> {
   checkOptions('replayNavigator', options, {
     body: true,
     halfWidth: true,
@@ -57,23 +74,27 @@ export function replayNavigator(
     neuron: true,
     cellsPerPlace: true,
     rule: true,
+    scan: true,
     emitter: true,
   });
   const { body, halfWidth, eta: initialEta = 1, rest = 'replay', step, ...kind } = options;
-  const side = SHEET * 2 * halfWidth;
-  const speed = SPEED * side;
+  const way = options.scan === undefined ? OPEN : WALLED;
+  const side = way.sheet * 2 * halfWidth;
+  const speed = way.speed * 2 * halfWidth;
   return defineController({
     manifest: {
       name: 'replay_navigator',
       version: 1,
-      sensors: { pose: { kind: 'pose' } },
+      sensors: { pose: { kind: 'pose' }, ...(options.scan === undefined ? {} : { scan: { kind: 'scan' } }) } as {
+        readonly pose: { readonly kind: 'pose' };
+      },
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period }) {
       const stepsPerTick = step === undefined ? 1 : wholeTicks(period, step, 'a tick');
       const sheet = new PlaceSheet({ seed, period: period / stepsPerTick, side, ...kind });
-      const { simulation, cells, centres } = sheet;
-      const sequence = new SequenceVector({ centres, decay: DECAY, period });
+      const { simulation, cells, centres, barriers } = sheet;
+      const sequence = new SequenceVector({ centres, decay: DECAY, period, reach: way.reach * 2 * halfWidth });
       const random = new RandomStream(seed, 'replay navigator');
       /** Place in m where it last sensed that it was, and whether it was rewarded there. */
       const memory = { x: 0, y: 0, rewarded: false };
@@ -94,8 +115,8 @@ export function replayNavigator(
 
       const turn = (): void => {
         const noise = NOISE * Math.sqrt(period);
-        const x = state.directionX + PULL * period * sequence.x + noise * random.normal();
-        const y = state.directionY + PULL * period * sequence.y + noise * random.normal();
+        const x = state.directionX + way.pull * period * sequence.x + noise * random.normal();
+        const y = state.directionY + way.pull * period * sequence.y + noise * random.normal();
         const length = hypot(x, y);
         if (length === 0) return;
         state.directionX = x / length;
@@ -111,11 +132,12 @@ export function replayNavigator(
           state.directionY = sin(direction);
           if (rest === 'shuffled') sheet.shuffle(random);
         },
-        step(_tick, { pose }, { reward, phase }, { velocity }) {
+        step(_tick, { pose, scan }: Senses, { reward, phase }, { velocity }) {
           if (reward > 0) memory.rewarded = true;
           memory.x = pose.x;
           memory.y = pose.y;
           state.eta = 0;
+          if (scan !== undefined) barriers?.feel(pose, scan);
           advance(() => sheet.run(pose.x, pose.y));
           sequence.update(spiked, state.spikes, pose.x, pose.y);
           turn();
@@ -123,6 +145,7 @@ export function replayNavigator(
           steer(body, now * state.directionX, now * state.directionY, pose.heading, velocity);
         },
         rest(_tick, elapsed) {
+          if (elapsed === 0) barriers?.feelNothing();
           state.eta = memory.rewarded ? eta : 0;
           advance((n) =>
             sheet.rest(memory.x, memory.y, (elapsed + n / stepsPerTick) * period, state.eta, rest === 'silenced'),

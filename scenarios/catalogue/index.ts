@@ -11,6 +11,7 @@ export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> 
   'cobel-open-field-1ms': () => import('./cobel-open-field-1ms.ts'),
   'cue-exclusion': () => import('./cue-exclusion.ts'),
   'event-corridor': () => import('./event-corridor.ts'),
+  'replay-labyrinth': () => import('./replay-labyrinth.ts'),
   'replay-open-field': () => import('./replay-open-field.ts'),
   'visual-water-maze': () => import('./visual-water-maze.ts'),
   'water-maze': () => import('./water-maze.ts'),

@@ -32,6 +32,15 @@ it('counts a spike from where the agent was then, so that it does not lag behind
   expect(vector.x).toBeCloseTo(1, 12);
 });
 
+it('does not count what lies beyond its reach', () => {
+  const vector = new SequenceVector({ centres, decay: 0.1, period: 1e-3, reach: 0.4 });
+  vector.update(Uint32Array.of(1, 2), 2, 0, 0);
+  expect([vector.x, vector.y]).toEqual([-1, 0]);
+  vector.update(Uint32Array.of(1), 1, 0.1, 0.4);
+  expect(vector.y).toBe(0);
+  expect(vector.x).toBeCloseTo(1, 12);
+});
+
 it('is shorter than 1 while there is less than half a recent spike', () => {
   const vector = make();
   vector.update(Uint32Array.of(1), 1, 0, 0);

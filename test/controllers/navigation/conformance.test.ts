@@ -99,6 +99,24 @@ suite(
   },
 );
 
+suite(
+  'replay navigator among walls',
+  () =>
+    replayNavigator({
+      body: point,
+      halfWidth: HALF_WIDTH,
+      scan: { start: -Math.PI, step: Math.PI / 4, mount: { z: 0.05 }, maximum: 0.2 },
+    }),
+  {
+    observe: (tick) => ({
+      pose: pose(tick),
+      scan: { ranges: Float64Array.from({ length: 8 }, (_, beam) => 0.05 + 0.05 * ((tick + beam) % 7)) },
+    }),
+    ticks: 90,
+    untold: ['inhibition', 'tonic', 'barrier'],
+  },
+);
+
 suite('random walk', () => randomWalk({ body: rodent, speed: 0.4 }), { observe: (tick) => ({ pose: pose(tick) }) });
 
 suite('straight line', () => straightLine({ body: rodent, speed: 0.4, target: () => TARGET }), {

@@ -120,3 +120,26 @@ describe('in the rest after a trial', () => {
     expect(end(1, 300)).toBe(0);
   });
 });
+
+it('has no activity where it feels walls', () => {
+  const scan = { start: 0, step: Math.PI / 18, mount: { z: 0.04 }, maximum: 0.12 };
+  /** Spikes 10 cm away in half a second, with walls there or not. */
+  const spikesAt = (ranges: number): number => {
+    const { controller, velocity } = begin({ scan });
+    const { centres } = (controller.populations?.() ?? []).find(({ name }) => name === 'place') as {
+      centres: Float64Array;
+    };
+    let spikes = 0;
+    controller.spikes?.subscribe(({ ids, count, tick }: SpikeBatch) => {
+      for (const id of ids.subarray(0, count))
+        if (tick >= 50 && Math.abs(Math.hypot(centres[2 * id], centres[2 * id + 1]) - 0.1) < 0.005) spikes++;
+    });
+    const observations = { pose: { x: 0, y: 0, heading: 0 }, scan: { ranges: new Float64Array(36).fill(ranges) } };
+    for (let tick = 0; tick < 500; tick++)
+      controller.step(tick, observations, { reward: 0, phase: 'active' }, { velocity });
+    return spikes;
+  };
+  const free = spikesAt(Number.POSITIVE_INFINITY);
+  expect(free).toBeGreaterThan(20);
+  expect(spikesAt(0.1)).toBeLessThan(0.05 * free);
+});

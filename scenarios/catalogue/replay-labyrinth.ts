@@ -1,0 +1,115 @@
+import type { ScanSettings } from '../../agents/index.ts';
+import { defineAgent, lidar, poseSensor, rodent, velocityActuator } from '../../agents/index.ts';
+import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
+import { log } from '../../kernels/math-f64.ts';
+import { rectangularArena } from '../../sim/index.ts';
+import { defineScenario } from '../scenario/define-scenario.ts';
+import type { TrialResult } from '../scenario/result.ts';
+import { hiddenGoal } from '../tasks/hidden-goal.ts';
+import { LABYRINTH } from '../tasks/labyrinth-walls.ts';
+import { walker } from '../tasks/open-field.ts';
+import { seedRange } from '../tasks/water-maze.ts';
+
+/** m, side of a cell of the grid, and half the side of the arena; ways are two cells wide. */
+const CELL = 0.08;
+const HALF_WIDTH = (LABYRINTH.columns / 2) * CELL;
+/** m */
+const [WALL, GOAL_RADIUS] = [0.01, 0.06];
+/** Walls within 0.12 m are felt, as by whiskers. */
+const SCAN = lidar({ mount: { z: 0.04 }, beams: 36, minimum: 0, maximum: 0.12, rateHz: 50, sweepSeconds: 0 });
+/** Trials in which the way is known. */
+const LATE: readonly [number, number] = [5, 8];
+
+/** Place of a corner of the grid. */
+const corner = ({ x, y }: { readonly x: number; readonly y: number }) => ({
+  x: CELL * x - HALF_WIDTH,
+  y: HALF_WIDTH - CELL * y,
+});
+const { start, goal } = LABYRINTH;
+/** The corner of the first cell that lies in the middle of the way, for the rodent does not fit into the middle of the cell. */
+const START = corner({ x: start.column + 1, y: start.row + 1 });
+const GOAL = { ...corner({ x: goal.column + 0.5, y: goal.row + 0.5 }), radius: GOAL_RADIUS };
+/** m, by the corners (4, 2) and (2, 8) of the grid. */
+const SHORTEST = CELL * (Math.hypot(1, 1) + Math.hypot(2, 6) + Math.hypot(1.5, 7.5)) - GOAL_RADIUS;
+const WORLD = {
+  name: 'labyrinth',
+  walls: [
+    ...rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH, WALL),
+    ...LABYRINTH.walls.map(({ from, to }) => ({ from: corner(from), to: corner(to), thickness: WALL })),
+  ],
+  obstacles: [],
+};
+
+export default defineScenario({
+  id: 'replay-labyrinth',
+  version: 1,
+  title: 'Labyrinth: find a goal again by what was replayed around walls',
+  source:
+    'the labyrinth of Diekmann & Cheng 2023, eLife 12:e82301, in a continuous arena; replay as in Haga & Fukai 2018, eLife 7:e34171',
+  parameters: {
+    rest: {
+      default: 'replay',
+      choices: ['replay', 'silenced', 'shuffled'],
+      meaning: 'silenced: inhibition holds on in each rest; shuffled: weights are shuffled before each trial',
+    },
+    rule: {
+      default: 'reverse',
+      choices: ['reverse', 'causal'],
+      meaning: 'which spikes strengthen: post before pre, or pre before post',
+    },
+    eta: { default: 2, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
+    restTime: { default: 15, unit: 's', meaning: 'rest between two trials', minimum: 0, maximum: 600 },
+    trials: { default: 8, unit: '1', meaning: 'number of trials', minimum: 8, maximum: 100 },
+    timeLimit: { default: 90, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
+  },
+  bodies: { walker, rodent },
+  physics: ['kinematic'],
+  world: () => WORLD,
+  agent: ({ rest, rule, eta }, body) =>
+    defineAgent({
+      body,
+      sensors: { pose: poseSensor(), scan: SCAN },
+      actuators: { velocity: velocityActuator() },
+      controller: () =>
+        replayNavigator({ body, halfWidth: HALF_WIDTH, eta, rest, rule, scan: SCAN.settings as ScanSettings }),
+    }),
+  trials: ({ trials }) => trials,
+  trial: ({ restTime, timeLimit }, index) => ({
+    ...hiddenGoal({ start: { ...START, heading: 0 }, goal: GOAL, timeLimitSeconds: timeLimit, outcomeSeconds: 0 }),
+    shortestMetres: SHORTEST,
+    restSeconds: index === 0 ? 0 : restTime,
+  }),
+  measures: {
+    'latency-log': {
+      unit: '1',
+      meaning: 'natural logarithm of the mean latency in s, so that differences are ratios of areas under the curve',
+      of: (trials) => log(meanLatency(trials)),
+    },
+  },
+  cruiseSpeed: () => 0.5,
+  seeds: seedRange(2001, 4),
+  gates: [
+    {
+      id: 'area',
+      statistic: { measure: 'latency-log' },
+      contrast: { rest: 'silenced' },
+      atMost: -0.4308,
+      reason: 'area under the latency curve at most 0.65 of that without replay',
+    },
+    {
+      id: 'late-latency',
+      statistic: { metric: 'latency', over: 'median', trials: LATE },
+      atMost: 15,
+      reason: 'on other seeds 6 s, and 45 s or more without replay; the straightest way takes 2.3 s',
+    },
+  ],
+  ablations: [
+    { id: 'silenced', set: { rest: 'silenced' }, mustFail: 'late-latency' },
+    { id: 'shuffled', set: { rest: 'shuffled' }, mustFail: 'late-latency' },
+  ],
+});
+
+/** s */
+function meanLatency(trials: readonly TrialResult[]): number {
+  return trials.reduce((sum, { latencySeconds }) => sum + latencySeconds, 0) / trials.length;
+}

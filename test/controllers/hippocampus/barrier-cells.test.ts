@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { BarrierCells } from '../../../controllers/hippocampus/barrier-cells.ts';
+
+/** Four beams ahead, to the left, behind and to the right, of 0.2 m. */
+const scan = { start: 0, step: Math.PI / 2, mount: { z: 0.05 }, maximum: 0.2 };
+
+/** Cells of 5 cm on a square of 1 m. */
+function begin(mount: { readonly x?: number; readonly yaw?: number } = {}) {
+  const network = new Network({ step: 1e-3, seed: 1 });
+  const barriers = new BarrierCells(network, {
+    side: 1,
+    cellsPerSide: 20,
+    delay: 1e-3,
+    scan: { ...scan, mount: { ...scan.mount, ...mount } },
+  });
+  const simulation = simulate(network);
+  barriers.attach(simulation);
+  const ids = new Uint32Array(400);
+  return {
+    barriers,
+    /** Feels the same for some steps. */
+    feel(ranges: readonly number[], steps: number, pose = { x: 0.025, y: 0.025, heading: 0 }) {
+      barriers.feel(pose, { ranges: Float64Array.from(ranges) });
+      simulation.step(steps);
+      barriers.feelNothing();
+    },
+    /** Column and row of the cells that spike in the next steps. */
+    walls(): string[] {
+      const seen = new Set<number>();
+      for (let step = 0; step < 10; step++) {
+        simulation.step();
+        for (const id of ids.subarray(0, simulation.spikes(barriers.cells, ids))) seen.add(id);
+      }
+      return [...seen].sort((a, b) => a - b).map((id) => `${id % 20} ${Math.floor(id / 20)}`);
+    },
+  };
+}
+
+const FREE = Number.POSITIVE_INFINITY;
+
+describe('a map of walls', () => {
+  it('has a wall where a beam ends, after 20 ms', () => {
+    const { feel, walls } = begin();
+    feel([0.12, FREE, FREE, FREE], 10);
+    expect(walls()).toEqual([]);
+    feel([0.12, FREE, 0.07, FREE], 20);
+    // 12 cm to the right and 7 cm to the left of the middle of cell 10 10.
+    expect(walls()).toEqual(['9 10', '12 10']);
+  });
+
+  it('keeps it while nothing is felt', () => {
+    const { feel, walls } = begin();
+    feel([0.12, FREE, FREE, FREE], 50);
+    for (let n = 0; n < 100; n++) walls();
+    expect(walls()).toEqual(['12 10']);
+  });
+
+  it('loses it where the way is free for 0.4 s, and not where no beam passes', () => {
+    const { feel, walls } = begin();
+    feel([0.12, 0.12, FREE, FREE], 50);
+    expect(walls()).toEqual(['12 10', '10 12']);
+    feel([FREE, 0.12, FREE, FREE], 250);
+    expect(walls()).toEqual(['12 10', '10 12']);
+    feel([FREE, 0.07, FREE, FREE], 200);
+    expect(walls()).toEqual(['10 11', '10 12']);
+  });
+
+  it('is that of the map frame, and of where the sensor stands', () => {
+    const { feel, walls } = begin({ x: 0.1, yaw: Math.PI / 2 });
+    // The sensor stands 10 cm above the agent, which faces up; its first beam goes to the left.
+    feel([0.12, FREE, FREE, FREE], 50, { x: 0.025, y: 0.025, heading: Math.PI / 2 });
+    expect(walls()).toEqual(['8 12']);
+  });
+
+  it('ends where the square ends', () => {
+    const { feel, walls } = begin();
+    feel([0.12, FREE, FREE, FREE], 50, { x: 0.45, y: 0.025, heading: 0 });
+    expect(walls()).toEqual([]);
+  });
+});
