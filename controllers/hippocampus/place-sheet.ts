@@ -33,6 +33,15 @@ export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly rule?: 'reverse' | 'causal';
   /** Geometry of a range finder, with which the sheet learns walls; see {@link BarrierCells}. Default: no walls. */
   readonly scan?: BarrierScan;
+  /**
+   * Strength of the inhibition of all by all, as a share of that for an open field; dimensionless. Half is right in narrow ways,
+   * where a wave divides and its parts go on. Default 1.
+   */
+  readonly inhibition?: number;
+  /** Seconds of a cycle of rest, whose last 0.2 s are silent: a wave travels some 100 places in a second. Default 1. */
+  readonly cycle?: number;
+  /** 1/s, decay of weights while running. Default 0.03. */
+  readonly decay?: number;
 }
 
 /**
@@ -71,17 +80,8 @@ const INHIBITORY_CELLS = 100;
 const EXCITATION = 20;
 /** mV/ms, inhibition by a spike of a barrier cell. With 200 of them a second it ends all activity. */
 const BARRIER = 5;
-/** What a sheet has where it knows no walls. */
-const OPEN = {
-  /** Seconds of a cycle of rest. */
-  cycle: 1,
-  /** mV/ms, inhibition by a spike of an inhibitory cell. */
-  inhibition: 0.01,
-  /** 1/s, decay of weights while running. */
-  decay: 0.03,
-};
-/** What it has where it learns walls: time for waves to go round them, and to be in several ways at once. */
-const WALLED: typeof OPEN = { cycle: 2, inhibition: 0.005, decay: 0.01 };
+/** mV/ms, inhibition by a spike of an inhibitory cell. */
+const INHIBITION = 0.01;
 /** Release of the cells onto each other and onto inhibitory cells. */
 const RELEASE = { U: 0.4, tau_rec: '300 ms', tau_fac: '200 ms' } as const;
 /** Eligibility of a pair of spikes: the reciprocal of two windows of 20 ms. */
@@ -95,9 +95,9 @@ const ELIGIBILITY = 0.025;
  * While running, cells are driven by a Gaussian around the agent and suppressed by theta. At rest a weak Gaussian stays where the agent
  * last was, and the last 200 ms of each second are silent.
  *
- * With a range finder, cells at walls that were felt are inhibited by barrier cells, so that waves go round walls and what they teach
- * leads round. Rest then has cycles of 2 s, for the way of a wave through a maze is long (as sharp-wave ripples are longer in mazes,
- * Fernandez-Ruiz et al. 2019, Science 364:1082), and global inhibition is halved, for a wave that divides is more than one.
+ * With a range finder, cells at walls that were felt are inhibited by barrier cells, so that waves go round walls, and what they teach
+ * leads round. In a labyrinth, longer cycles let waves come to its end (sharp-wave ripples are longer in mazes too: Fernandez-Ruiz et
+ * al. 2019, Science 364:1082). Narrower place input, which leaks less to the other side of a wall, was tried and led worse.
  *
  * The gains of excitation and inhibition were set, on two seeds, so that at rest some 40 compact waves in 15 s run at 11 times the
  * agent's speed, with 2.3 spikes per ms in the whole sheet.
@@ -136,6 +136,9 @@ export class PlaceSheet {
     neuron = 'softplus',
     rule = 'reverse',
     scan,
+    inhibition = 1,
+    cycle = 1,
+    decay = 0.03,
     ...options
   }: PlaceSheetOptions) {
     wholeTicks(DELAY, period, 'the time that a spike travels');
@@ -147,7 +150,6 @@ export class PlaceSheet {
       });
     }
     const { model, sum, restDrive } = NEURONS[neuron];
-    const { cycle, inhibition, decay } = scan === undefined ? OPEN : WALLED;
     const places = cellsPerSide * cellsPerSide;
     const size = places * cellsPerPlace;
     const axis = Float64Array.from({ length: cellsPerSide }, (_, i) => side * ((i + 0.5) / cellsPerSide - 0.5));
@@ -187,7 +189,7 @@ export class PlaceSheet {
       connect: allToAll(),
       receptor: 'inhibitory',
       delay: '0 ms',
-      initial: { w: quantity(inhibition, 'mV/ms') },
+      initial: { w: quantity(INHIBITION * inhibition, 'mV/ms') },
     });
     if (scan !== undefined) {
       this.barriers = new BarrierCells(network, { side, cellsPerSide, delay: DELAY, scan });

@@ -11,7 +11,10 @@ import { steer } from './heading-servo.ts';
 
 /** Options of {@link replayNavigator}. */
 export interface ReplayNavigatorOptions
-  extends Pick<PlaceSheetOptions, 'neuron' | 'cellsPerPlace' | 'rule' | 'scan' | 'emitter'> {
+  extends Pick<
+    PlaceSheetOptions,
+    'neuron' | 'cellsPerPlace' | 'rule' | 'scan' | 'inhibition' | 'cycle' | 'decay' | 'emitter'
+  > {
   readonly body: Body;
   /**
    * Metres, half the side of the square arena. The sheet of place cells reaches an eighth of the side beyond each wall, or a
@@ -25,6 +28,11 @@ export interface ReplayNavigatorOptions
    * are shuffled among the inputs of each cell before each trial. Default `replay`.
    */
   readonly rest?: 'replay' | 'silenced' | 'shuffled';
+  /**
+   * Metres, how far ahead it follows the place cells: less than the width of a way, lest they lead it straight to what lies around
+   * a corner. Default: Infinity.
+   */
+  readonly reach?: number;
   /** Seconds per step of the sheet, of which a whole number is 1 ms. Default: a tick. */
   readonly step?: number;
 }
@@ -37,11 +45,9 @@ const OPEN = {
   speed: 0.25,
   /** 1/s, how fast the direction turns to where the sequence leads. */
   pull: 10,
-  /** Sides of the arena, how far ahead the sequence is followed. */
-  reach: Infinity,
 };
-/** How it runs where it learns walls: it looks less far, lest it is led straight to what lies around a corner, and turns faster. */
-const WALLED: typeof OPEN = { sheet: 1.1, speed: 0.625, pull: 30, reach: 0.125 };
+/** How it runs where it learns walls: faster, for the ways are longer, and it turns faster. */
+const WALLED: typeof OPEN = { sheet: 1.1, speed: 0.625, pull: 30 };
 /** 1/sqrt(s), noise of the direction. */
 const NOISE = 0.05 * Math.sqrt(1e3);
 /** Seconds, time constant with which the spikes that the direction is read from are forgotten. */
@@ -75,9 +81,13 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
     cellsPerPlace: true,
     rule: true,
     scan: true,
+    inhibition: true,
+    cycle: true,
+    decay: true,
+    reach: true,
     emitter: true,
   });
-  const { body, halfWidth, eta: initialEta = 1, rest = 'replay', step, ...kind } = options;
+  const { body, halfWidth, eta: initialEta = 1, rest = 'replay', step, reach = Infinity, ...kind } = options;
   const way = options.scan === undefined ? OPEN : WALLED;
   const side = way.sheet * 2 * halfWidth;
   const speed = way.speed * 2 * halfWidth;
@@ -94,7 +104,7 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
       const stepsPerTick = step === undefined ? 1 : wholeTicks(period, step, 'a tick');
       const sheet = new PlaceSheet({ seed, period: period / stepsPerTick, side, ...kind });
       const { simulation, cells, centres, barriers } = sheet;
-      const sequence = new SequenceVector({ centres, decay: DECAY, period, reach: way.reach * 2 * halfWidth });
+      const sequence = new SequenceVector({ centres, decay: DECAY, period, reach });
       const random = new RandomStream(seed, 'replay navigator');
       /** Place in m where it last sensed that it was, and whether it was rewarded there. */
       const memory = { x: 0, y: 0, rewarded: false };

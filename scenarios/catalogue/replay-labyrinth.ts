@@ -17,6 +17,8 @@ const HALF_WIDTH = (LABYRINTH.columns / 2) * CELL;
 const [WALL, GOAL_RADIUS] = [0.01, 0.06];
 /** Walls within 0.12 m are felt, as by whiskers. */
 const SCAN = lidar({ mount: { z: 0.04 }, beams: 36, minimum: 0, maximum: 0.12, rateHz: 50, sweepSeconds: 0 });
+/** What narrow ways ask of the sheet of place cells, and of who follows it. */
+const NARROW = { inhibition: 0.5, cycle: 2, decay: 0.01, reach: 0.1 };
 /** Trials in which the way is known. */
 const LATE: readonly [number, number] = [5, 8];
 
@@ -71,7 +73,15 @@ export default defineScenario({
       sensors: { pose: poseSensor(), scan: SCAN },
       actuators: { velocity: velocityActuator() },
       controller: () =>
-        replayNavigator({ body, halfWidth: HALF_WIDTH, eta, rest, rule, scan: SCAN.settings as ScanSettings }),
+        replayNavigator({
+          body,
+          halfWidth: HALF_WIDTH,
+          eta,
+          rest,
+          rule,
+          scan: SCAN.settings as ScanSettings,
+          ...NARROW,
+        }),
     }),
   trials: ({ trials }) => trials,
   trial: ({ restTime, timeLimit }, index) => ({
@@ -105,7 +115,7 @@ export default defineScenario({
   ],
   ablations: [
     { id: 'silenced', set: { rest: 'silenced' }, mustFail: 'late-latency' },
-    { id: 'shuffled', set: { rest: 'shuffled' }, mustFail: 'late-latency' },
+    { id: 'shuffled', set: { rest: 'shuffled', timeLimit: 45 }, mustFail: 'late-latency' },
   ],
 });
 

@@ -7,7 +7,7 @@ const GOAL = [0, 0.25] as const;
 /** A sheet of 1 m that remembers a wall along the row below its middle, from the left edge to a column. */
 function walled(columns: number, cellsPerPlace = 1): PlaceSheet {
   const scan = { start: 0, step: 1, mount: { z: 0 }, maximum: 0.1 };
-  const sheet = new PlaceSheet({ seed: 2, period: 1e-3, side: 1, cellsPerPlace, scan });
+  const sheet = new PlaceSheet({ seed: 2, period: 1e-3, side: 1, cellsPerPlace, scan, inhibition: 0.5, cycle: 2 });
   const wall = Float64Array.from({ length: SIDE * SIDE }, (_, cell) =>
     Number(Math.floor(cell / SIDE) === SIDE / 2 - 1 && cell % SIDE < columns),
   );

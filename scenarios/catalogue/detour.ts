@@ -1,0 +1,197 @@
+import type { Controller, ScanSettings } from '../../agents/index.ts';
+import { defineAgent, lidar, poseSensor, velocityActuator } from '../../agents/index.ts';
+import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
+import { log } from '../../kernels/math-f64.ts';
+import type { World } from '../../sim/index.ts';
+import { rectangularArena } from '../../sim/index.ts';
+import { wallCrossings } from '../measure/replay/wall-crossings.ts';
+import { findWaves } from '../measure/replay/waves.ts';
+import { defineScenario } from '../scenario/define-scenario.ts';
+import type { TrialResult } from '../scenario/result.ts';
+import type { RestSpikes } from '../scenario/scenario.ts';
+import { hiddenGoal } from '../tasks/hidden-goal.ts';
+import { walker } from '../tasks/open-field.ts';
+import { seedRange } from '../tasks/water-maze.ts';
+
+/** s per tick. */
+const PERIOD = 1e-3;
+/** m, half the side of the arena, and thickness of walls. */
+const [HALF_WIDTH, THICKNESS] = [0.4, 0.01];
+const START = { x: -0.2, y: -0.25, heading: 0 };
+const GOAL = { x: -0.2, y: 0.25, radius: 0.06 };
+/** The wall between them, which leaves a way at the right. */
+const WALL = { from: { x: -HALF_WIDTH, y: 0 }, to: { x: 0.16, y: 0 } };
+const SCAN = lidar({ mount: { z: 0.04 }, beams: 36, minimum: 0, maximum: 0.12, rateHz: 50, sweepSeconds: 0 });
+/** m, how far ahead the place cells are followed: as far as the way round is wide. */
+const REACH = 0.25;
+/** Trials without the wall, with it, and without it again. */
+const [OPEN, WALLED, REOPENED] = [5, 8, 8];
+
+/** m, straight, and around the end of the wall. */
+const STRAIGHT = Math.hypot(START.x - GOAL.x, START.y - GOAL.y) - GOAL.radius;
+const AROUND =
+  Math.hypot(START.x - WALL.to.x, START.y - WALL.to.y) +
+  Math.hypot(GOAL.x - WALL.to.x, GOAL.y - WALL.to.y) -
+  GOAL.radius;
+
+const field = (name: string, walls: World['walls']): World => ({
+  name,
+  walls: [...rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH, THICKNESS), ...walls],
+  obstacles: [],
+});
+const WITHOUT = field('open field', []);
+const WITH = field('field with a wall', [{ ...WALL, thickness: THICKNESS }]);
+
+const isWalled = (index: number): boolean => index >= OPEN && index < OPEN + WALLED;
+
+export default defineScenario({
+  id: 'detour',
+  version: 1,
+  title: 'Detour: a wall comes into a known way, and goes',
+  source:
+    'our own task, after Widloski & Foster 2022, Neuron 110:1547 (replay among movable barriers) and Tolman & Honzik 1930 (detours); replay as in Haga & Fukai 2018, eLife 7:e34171',
+  parameters: {
+    rest: {
+      default: 'replay',
+      choices: ['replay', 'silenced', 'shuffled'],
+      meaning: 'silenced: inhibition holds on in each rest; shuffled: weights are shuffled before each trial',
+    },
+    eta: { default: 2, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
+    restTime: { default: 15, unit: 's', meaning: 'rest between two trials', minimum: 0, maximum: 600 },
+    timeLimit: { default: 60, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
+  },
+  bodies: { walker },
+  physics: ['kinematic'],
+  period: PERIOD,
+  world: () => WITHOUT,
+  agent: ({ rest, eta }, body) =>
+    defineAgent({
+      body,
+      sensors: { pose: poseSensor(), scan: SCAN },
+      actuators: { velocity: velocityActuator() },
+      controller: () =>
+        replayNavigator({ body, halfWidth: HALF_WIDTH, eta, rest, scan: SCAN.settings as ScanSettings, reach: REACH }),
+    }),
+  trials: () => OPEN + WALLED + REOPENED,
+  trial: ({ restTime, timeLimit }, index) => ({
+    ...hiddenGoal({ start: START, goal: GOAL, timeLimitSeconds: timeLimit, outcomeSeconds: 0 }),
+    world: isWalled(index) ? WITH : WITHOUT,
+    shortestMetres: isWalled(index) ? AROUND : STRAIGHT,
+    restSeconds: index === 0 ? 0 : restTime,
+  }),
+  sessions: [
+    { name: 'open', trials: [1, OPEN] },
+    { name: 'walled', trials: [OPEN + 1, OPEN + WALLED] },
+    { name: 'reopened', trials: [OPEN + WALLED + 1, OPEN + WALLED + REOPENED] },
+  ],
+  restProbes: {
+    'replayed-steps': {
+      unit: '1',
+      meaning: 'steps of 20 ms of the waves in the rest',
+      read: (rest, controller) => replayedSteps(rest, controller).steps,
+    },
+    'steps-through-wall': {
+      unit: '1',
+      meaning: 'those of them that lead through the place of the wall',
+      read: (rest, controller) => replayedSteps(rest, controller).through,
+    },
+  },
+  measures: {
+    'through-wall': {
+      unit: '1',
+      meaning: 'share of replayed steps through the wall, in rests after it was met in two trials or more',
+      of: (trials) => shareThrough(restsAfter(trials, 'walled')),
+    },
+    'through-opening': {
+      unit: '1',
+      meaning: 'share of replayed steps over the place of the wall, in rests after it was gone for two trials or more',
+      of: (trials) => shareThrough(restsAfter(trials, 'reopened')),
+    },
+    'detour-log': {
+      unit: '1',
+      meaning: 'natural logarithm of the mean latency in s of trials with the wall, the first left out',
+      of: (trials) => log(mean(of(trials, 'walled').slice(1), ({ latencySeconds }) => latencySeconds)),
+    },
+    shortcuts: {
+      unit: '1',
+      meaning: 'share of trials after the wall, the first three left out, whose path is shorter than any around it',
+      of: (trials) => mean(of(trials, 'reopened').slice(3), ({ pathMetres }) => Number(pathMetres < AROUND)),
+    },
+    'detour-ratio': {
+      unit: '1',
+      meaning: 'least path of five trials with the wall by the shortest around it',
+      of: (trials) =>
+        Math.min(
+          ...of(trials, 'walled')
+            .slice(0, 5)
+            .map(({ pathMetres, shortestMetres }) => pathMetres / shortestMetres),
+        ),
+    },
+  },
+  cruiseSpeed: () => 0.5,
+  seeds: seedRange(2001, 6),
+  gates: [
+    {
+      id: 'through-wall',
+      statistic: { measure: 'through-wall' },
+      atMost: 0.02,
+      reason: 'replay goes round a wall that was met; where there is none, waves run straight over its place',
+    },
+    {
+      id: 'through-opening',
+      statistic: { measure: 'through-opening' },
+      atLeast: 0.005,
+      reason: 'where there is no wall waves run straight over its place: 0.01 to 0.03 of their steps on other seeds',
+    },
+    {
+      id: 'detour',
+      statistic: { metric: 'latency', over: 'median', trials: [OPEN + 3, OPEN + WALLED] },
+      atMost: 10,
+      reason: 'on other seeds 5 s; the shortest way takes 1.6 s',
+    },
+    {
+      id: 'replay-halves',
+      statistic: { measure: 'detour-log' },
+      contrast: { rest: 'silenced' },
+      atMost: -Math.LN2,
+      reason: 'without replay it takes twice as long or more',
+    },
+    {
+      id: 'shortcut',
+      statistic: { measure: 'shortcuts' },
+      atLeast: 0.2,
+      reason: 'the straight way is used again: on other seeds in 0.4 of trials, of which some miss the goal at first',
+    },
+  ],
+  ablations: [
+    { id: 'silenced', set: { rest: 'silenced' }, mustFail: 'detour' },
+    { id: 'shuffled', set: { rest: 'shuffled' }, mustFail: 'detour' },
+  ],
+});
+
+function replayedSteps({ populations }: RestSpikes, controller: Controller): { steps: number; through: number } {
+  const { ticks, ids } = populations['place'] ?? { ticks: [], ids: [] };
+  const centres = controller.populations?.().find(({ name }) => name === 'place')?.centres ?? [];
+  const waves = findWaves(ticks, ids, centres, { period: PERIOD, side: 2 * HALF_WIDTH });
+  const sum = (of: (wave: (typeof waves)[number]) => number): number => waves.reduce((all, wave) => all + of(wave), 0);
+  return { steps: sum(({ x }) => x.length - 1), through: sum((wave) => wallCrossings(wave, [WALL])) };
+}
+
+function of(trials: readonly TrialResult[], session: string): readonly TrialResult[] {
+  return trials.filter((trial) => trial.session === session);
+}
+
+/** Trials whose rest came after a trial of a session, the first of it left out. */
+function restsAfter(trials: readonly TrialResult[], session: string): readonly TrialResult[] {
+  const first = of(trials, session)[0].index;
+  return trials.filter(({ index }) => index >= first + 2 && trials[index - 1].session === session);
+}
+
+function shareThrough(trials: readonly TrialResult[]): number {
+  const total = (probe: string): number => mean(trials, ({ probes }) => probes?.[probe] ?? 0);
+  return total('steps-through-wall') / total('replayed-steps');
+}
+
+function mean(trials: readonly TrialResult[], value: (trial: TrialResult) => number): number {
+  return trials.reduce((sum, trial) => sum + value(trial), 0) / trials.length;
+}
