@@ -121,25 +121,41 @@ describe('in the rest after a trial', () => {
   });
 });
 
-it('has no activity where it feels walls', () => {
+describe('with a range finder', () => {
   const scan = { start: 0, step: Math.PI / 18, mount: { z: 0.04 }, maximum: 0.12 };
-  /** Spikes 10 cm away in half a second, with walls there or not. */
-  const spikesAt = (ranges: number): number => {
-    const { controller, velocity } = begin({ scan });
+  const FREE = Number.POSITIVE_INFINITY;
+
+  /** Spikes 10 cm away in half a second, in which all beams are `ranges` long, after 10 ms of `before` and a rest of 100 ms. */
+  function spikesAt(ranges: number, before = FREE): number {
+    const { controller, velocity, end } = begin({ scan });
     const { centres } = (controller.populations?.() ?? []).find(({ name }) => name === 'place') as {
       centres: Float64Array;
     };
+    let tick = 0;
+    const run = (ticks: number, range: number): void => {
+      const observations = { pose: { x: 0, y: 0, heading: 0 }, scan: { ranges: new Float64Array(36).fill(range) } };
+      for (let n = 0; n < ticks; n++)
+        controller.step(tick++, observations, { reward: 0, phase: 'active' }, { velocity });
+    };
+    run(10, before);
+    end(0, 100);
+    run(50, ranges);
     let spikes = 0;
-    controller.spikes?.subscribe(({ ids, count, tick }: SpikeBatch) => {
+    controller.spikes?.subscribe(({ ids, count }: SpikeBatch) => {
       for (const id of ids.subarray(0, count))
-        if (tick >= 50 && Math.abs(Math.hypot(centres[2 * id], centres[2 * id + 1]) - 0.1) < 0.005) spikes++;
+        if (Math.abs(Math.hypot(centres[2 * id], centres[2 * id + 1]) - 0.1) < 0.005) spikes++;
     });
-    const observations = { pose: { x: 0, y: 0, heading: 0 }, scan: { ranges: new Float64Array(36).fill(ranges) } };
-    for (let tick = 0; tick < 500; tick++)
-      controller.step(tick, observations, { reward: 0, phase: 'active' }, { velocity });
+    run(450, ranges);
     return spikes;
-  };
-  const free = spikesAt(Number.POSITIVE_INFINITY);
-  expect(free).toBeGreaterThan(20);
-  expect(spikesAt(0.1)).toBeLessThan(0.05 * free);
+  }
+
+  it('it has no activity where it feels walls', () => {
+    const free = spikesAt(FREE);
+    expect(free).toBeGreaterThan(20);
+    expect(spikesAt(0.1)).toBeLessThan(0.05 * free);
+  });
+
+  it('it feels nothing at rest, so that a contact of 10 ms makes no wall', () => {
+    expect(spikesAt(FREE, 0.1)).toBeGreaterThan(0.7 * spikesAt(FREE));
+  });
 });
