@@ -95,13 +95,15 @@ function same(actual: readonly number[], expected: readonly number[], when: stri
   assert.equal(at, -1, `${when}: word ${at} is ${actual[at]?.toString(16)}, not ${expected[at]?.toString(16)}`);
 }
 
-/** Sets the levels of `STIRRED_NEURONS`. */
+/** Sets the levels of `STIRRED_NEURONS`; inputs of other models stay at their defaults. */
 function stir({ populations }: AnalysedModel, programs: readonly Executable[]): void {
   const levels = new Map(STIRRED_NEURONS.map(({ model, inputs }) => [model.name, inputs]));
   for (const { population, inputs } of populations.values()) {
     const { name } = population.model;
+    const known = levels.get(name);
+    if (known === undefined) continue;
     for (const [input, array] of inputs) {
-      const level = levels.get(name)?.[input];
+      const level = known[input];
       assert(level !== undefined, `no level of '${input}' of ${name}`);
       for (const one of programs) one.numbers(array).fill(level, 0, population.size);
     }
