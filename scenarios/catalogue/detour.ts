@@ -129,7 +129,7 @@ export default defineScenario({
     },
   },
   cruiseSpeed: () => 0.5,
-  seeds: seedRange(2001, 6),
+  seeds: seedRange(3001, 10),
   gates: [
     {
       id: 'through-wall',
@@ -147,15 +147,14 @@ export default defineScenario({
       id: 'detour',
       statistic: { metric: 'latency', over: 'median', trials: [OPEN + 3, OPEN + WALLED] },
       atMost: 8.5,
-      reason: 'on other seeds 5.5 s, and 18 s without replay; lowered from 10 s when these seeds had been seen',
+      reason: 'on seeds 1 to 4 5.5 s, and 18 s without replay; set after seeds 2001 to 2006: 6.7 s and 12.6 s',
     },
     {
       id: 'replay-helps',
       statistic: { measure: 'detour-log' },
       contrast: { rest: 'silenced' },
       atMost: -0.2,
-      reason:
-        'half of the time without replay was aimed at, and missed: 0.61 on these seeds, which were seen before this limit was set',
+      reason: 'half of the time without replay was aimed at, and missed: 0.61 on seeds 2001 to 2006',
     },
     {
       id: 'shortcut',
