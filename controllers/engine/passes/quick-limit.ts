@@ -1,9 +1,13 @@
 import { exp, log } from '../../../kernels/math-f64.ts';
 import type { Graph, Value } from '../program/value.ts';
-import { inTurn, isDraw, operands } from '../program/value.ts';
+import { inOrder, inTurn, isDraw, operands } from '../program/value.ts';
 
 /** Functions that take long. */
 const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
+/** Functions that take long and are numbers wherever their argument is one; a logarithm is where that is above 0. */
+const SAFE: ReadonlySet<string> = new Set(['exp', 'tanh']);
+/** Functions of finite numbers whose result is one of them, but for the sign, or not a number at all. */
+const KEEPING: ReadonlySet<string> = new Set(['negate', 'abs', 'minimum', 'maximum', 'less']);
 /** Share by which functions may be off in single precision, at most. */
 const ROUNDING = 1 / 1_048_576;
 /** Where an exponential without an upper limit is looked at in two parts. */
@@ -26,11 +30,38 @@ export function isSlow(value: Value): boolean {
 
 /**
  * A value that no function that takes long is needed for, and that is at least another one: the same expression with numbers in place of
- * such functions, or e^x <= e^-4 up to x = -4 and no limit above. It holds to the bit, because rounding keeps order. Where it is NaN
- * nothing is known. Undefined where there is none.
+ * such functions, or e^x <= e^-4 up to x = -4 and no limit above. It holds to the bit, because rounding keeps order. Where something that
+ * the expression is computed from is not finite there is no limit, for a minimum hides NaN. Undefined where there is none.
  */
 export function quickUpperLimit(graph: Graph, value: Value): Value | undefined {
-  return inTurn<Limits>([value], (one, of) => limitsOf(graph, one, of)).get(value)?.high;
+  const limits = inTurn<Limits>([value], (one, of) => limitsOf(graph, one, of));
+  const isQuick = (one: Value): boolean => limits.get(one)?.high === one;
+  const high = limits.get(value)?.high;
+  if (high === undefined || high === value) return high;
+  const mayBeNaN = (one: Value): boolean =>
+    'fn' in one &&
+    SLOW.has(one.fn) &&
+    !SAFE.has(one.fn) &&
+    !(one.fn === 'log' && (limits.get(one.a)?.range[0] ?? 0) > 0);
+  const isInfinite = (one: Value): boolean => one.kind === 'constant' && !Number.isFinite(Math.fround(one.value));
+  if (inOrder([value]).some((one) => mayBeNaN(one) || isInfinite(one))) return undefined;
+  const sources = inOrder([value]).flatMap((one) => (isQuick(one) ? [] : operands(one).filter(isQuick)));
+  const nothing = [...finiteSources(sources)]
+    .map((one) => graph.binary('subtract', one, one))
+    .reduce((sum: Value, one) => graph.binary('add', sum, one), graph.constant(0));
+  return graph.select(graph.binary('less', nothing, graph.constant(1)), high, graph.constant(Infinity));
+}
+
+/** The fewest values whose being finite makes these finite. */
+function finiteSources(values: readonly Value[]): ReadonlySet<Value> {
+  const found = new Set<Value>();
+  const add = (value: Value): void => {
+    const keeps = value.kind === 'select' || ('fn' in value && KEEPING.has(value.fn));
+    if (keeps) operands(value).forEach(add);
+    else if (value.kind !== 'constant' && value.type === 'number') found.add(value);
+  };
+  values.forEach(add);
+  return found;
 }
 
 function limitsOf(graph: Graph, value: Value, of: (operand: Value) => Limits): Limits {
@@ -83,6 +114,8 @@ function composed(
       const [factor, other] = fn === 'multiply' && isQuick(value.a) ? [value.a, b] : [value.b, a];
       const [least, most] = of(factor).range;
       if (!isQuick(factor) || (least < 0 && most > 0)) return {};
+      // A zero may divide, or meet an infinite limit.
+      if (least <= 0 && most >= 0 && (fn === 'divide' || !other.range.every(Number.isFinite))) return {};
       const [low, high] = least >= 0 ? [other.low, other.high] : [other.high, other.low];
       return { low: low && make(low, factor), high: high && make(high, factor) };
     }

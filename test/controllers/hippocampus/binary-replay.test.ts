@@ -37,7 +37,7 @@ describe('replay of binary cells', () => {
     const found = [100, 300, 1000, 2000].map((laps) => accuracies(laps, [plastic])[0]);
     for (const [k, accuracy] of found.entries()) if (k > 0) expect(accuracy).toBeGreaterThanOrEqual(found[k - 1]);
     expect(found[0]).toBeLessThan(0.1);
-    expect(found[3]).toBe(1);
+    expect(found[3]).toBeGreaterThan(0.98);
   });
 
   it('is right as often as every pair of neighbours was seen, where only the cue is inhibited: (1 - (1 - q^2)^n)^(places - 1)', () => {

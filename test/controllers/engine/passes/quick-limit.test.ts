@@ -107,6 +107,7 @@ it.each<[string, Text, readonly [x: number, most: number][]]>([
       [-3.9, 3],
     ],
   ],
+  ['there is no limit at NaN', ['minimum', 1, ['exp', ['negate', ['abs', 'x']]]], [[Number.NaN, Infinity]]],
   ['what is subtracted counts by its least', ['subtract', 'x', ['exp', ['minimum', 'y', 0]]], [[2, 2]]],
 ])('%s', (_, expression, values) => {
   const graph = new Graph();
