@@ -6,6 +6,7 @@ import { lapRunner } from '../../controllers/navigation/lap-runner.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { rectangularArena } from '../../sim/index.ts';
 import { mean } from '../measure/metrics.ts';
+import { onceFor } from '../measure/once-for.ts';
 import { participation } from '../measure/replay/participation.ts';
 import { type DecodedEvent, decodeTrackReplay } from '../measure/replay/track-replay.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
@@ -193,18 +194,8 @@ interface Measured {
   readonly speed: number;
 }
 
-/** Of each run, so that events are decoded once for all measures. */
-const known = new WeakMap<Controller, Measured>();
-
-/** Of another controller than the scenario's own, NaN. */
-function measured(controller: Controller): Measured {
-  let found = known.get(controller);
-  if (found === undefined) {
-    found = measure((controller as Partial<LapRunner>).hippocampus?.());
-    known.set(controller, found);
-  }
-  return found;
-}
+/** Of another controller than the scenario's own, NaN. Events are decoded once for all measures. */
+const measured = onceFor((controller: Controller) => measure((controller as Partial<LapRunner>).hippocampus?.()));
 
 const NOTHING: Measured = {
   eventRate: Number.NaN,

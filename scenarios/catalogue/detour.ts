@@ -4,6 +4,8 @@ import { replayNavigator } from '../../controllers/navigation/replay-navigator.t
 import { log } from '../../kernels/math-f64.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
+import { mean } from '../measure/metrics.ts';
+import { onceFor } from '../measure/once-for.ts';
 import { wallCrossings } from '../measure/replay/wall-crossings.ts';
 import { findWaves } from '../measure/replay/waves.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
@@ -110,12 +112,22 @@ export default defineScenario({
     'detour-log': {
       unit: '1',
       meaning: 'mean natural logarithm of the latency in s, of trials with the wall, the first two left out',
-      of: (trials) => mean(of(trials, 'walled').slice(2), ({ latencySeconds }) => log(latencySeconds)),
+      of: (trials) =>
+        mean(
+          of(trials, 'walled')
+            .slice(2)
+            .map(({ latencySeconds }) => log(latencySeconds)),
+        ),
     },
     shortcuts: {
       unit: '1',
       meaning: 'share of trials after the wall, the first three left out, whose path is shorter than any around it',
-      of: (trials) => mean(of(trials, 'reopened').slice(3), ({ pathMetres }) => Number(pathMetres < AROUND)),
+      of: (trials) =>
+        mean(
+          of(trials, 'reopened')
+            .slice(3)
+            .map(({ pathMetres }) => Number(pathMetres < AROUND)),
+        ),
     },
     'detour-ratio': {
       unit: '1',
@@ -169,13 +181,13 @@ export default defineScenario({
   ],
 });
 
-function replayedSteps({ populations }: RestSpikes, controller: Controller): { steps: number; through: number } {
+const replayedSteps = onceFor(({ populations }: RestSpikes, controller: Controller) => {
   const { ticks, ids } = populations['place'] ?? { ticks: [], ids: [] };
   const centres = controller.populations?.().find(({ name }) => name === 'place')?.centres ?? [];
   const waves = findWaves(ticks, ids, centres, { period: PERIOD, side: 2 * HALF_WIDTH });
   const sum = (of: (wave: (typeof waves)[number]) => number): number => waves.reduce((all, wave) => all + of(wave), 0);
   return { steps: sum(({ x }) => x.length - 1), through: sum((wave) => wallCrossings(wave, [WALL])) };
-}
+});
 
 function of(trials: readonly TrialResult[], session: string): readonly TrialResult[] {
   return trials.filter((trial) => trial.session === session);
@@ -188,10 +200,6 @@ function restsAfter(trials: readonly TrialResult[], session: string): readonly T
 }
 
 function shareThrough(trials: readonly TrialResult[]): number {
-  const total = (probe: string): number => mean(trials, ({ probes }) => probes?.[probe] ?? 0);
+  const total = (probe: string): number => mean(trials.map(({ probes }) => probes?.[probe] ?? 0));
   return total('steps-through-wall') / total('replayed-steps');
-}
-
-function mean(trials: readonly TrialResult[], value: (trial: TrialResult) => number): number {
-  return trials.reduce((sum, trial) => sum + value(trial), 0) / trials.length;
 }

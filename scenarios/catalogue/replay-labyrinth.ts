@@ -3,8 +3,8 @@ import { defineAgent, lidar, poseSensor, rodent, velocityActuator } from '../../
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
 import { log } from '../../kernels/math-f64.ts';
 import { rectangularArena } from '../../sim/index.ts';
+import { mean } from '../measure/metrics.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
-import type { TrialResult } from '../scenario/result.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { LABYRINTH } from '../tasks/labyrinth-walls.ts';
 import { walker } from '../tasks/open-field.ts';
@@ -93,7 +93,7 @@ export default defineScenario({
     'latency-log': {
       unit: '1',
       meaning: 'natural logarithm of the mean latency in s, so that differences are ratios of areas under the curve',
-      of: (trials) => log(meanLatency(trials)),
+      of: (trials) => log(mean(trials.map(({ latencySeconds }) => latencySeconds))),
     },
   },
   cruiseSpeed: () => 0.5,
@@ -118,8 +118,3 @@ export default defineScenario({
     { id: 'shuffled', set: { rest: 'shuffled', timeLimit: 45 }, mustFail: 'late-latency' },
   ],
 });
-
-/** s */
-function meanLatency(trials: readonly TrialResult[]): number {
-  return trials.reduce((sum, { latencySeconds }) => sum + latencySeconds, 0) / trials.length;
-}

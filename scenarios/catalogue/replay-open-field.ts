@@ -5,6 +5,7 @@ import { log } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { rectangularArena } from '../../sim/index.ts';
 import { mean } from '../measure/metrics.ts';
+import { onceFor } from '../measure/once-for.ts';
 import { goalCosine } from '../measure/replay/goal-cosine.ts';
 import type { WaveSummary } from '../measure/replay/wave-summary.ts';
 import { summariseWaves } from '../measure/replay/wave-summary.ts';
@@ -256,12 +257,12 @@ function startAwayFrom(goal: { readonly x: number; readonly y: number }, random:
 }
 
 /** The waves of a rest at the goal of the trial before it. */
-function wavesOf({ trial, populations: { place } }: RestSpikes, controller: Controller): WaveSummary {
+const wavesOf = onceFor(({ trial, populations: { place } }: RestSpikes, controller: Controller): WaveSummary => {
   const { centres = [] } = controller.populations?.().find(({ name }) => name === 'place') ?? {};
   const { ticks, ids } = place ?? { ticks: [], ids: [] };
   const waves = findWaves(ticks, ids, centres, { period: PERIOD, side: SHEET });
   return summariseWaves([{ waves, from: goalOf(trial - 1) }], new RandomStream(trial, 'orders of waves'));
-}
+});
 
 /** s */
 function lateLatency(trials: readonly TrialResult[]): number {

@@ -1,9 +1,7 @@
 import { exp, log } from '../../../kernels/math-f64.ts';
 import type { Graph, Value } from '../program/value.ts';
-import { inOrder, inTurn, isDraw, operands } from '../program/value.ts';
+import { inOrder, inTurn, isDraw, isSlow, operands } from '../program/value.ts';
 
-/** Functions that take long. */
-const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
 /** Functions that take long and are numbers wherever their argument is one; a logarithm is where that is above 0. */
 const SAFE: ReadonlySet<string> = new Set(['exp', 'tanh']);
 /** Functions of finite numbers whose result is one of them, but for the sign, or not a number at all. */
@@ -23,11 +21,6 @@ interface Limits {
   readonly high: Value | undefined;
 }
 
-/** Whether a value is computed by a function that takes long. */
-export function isSlow(value: Value): boolean {
-  return 'fn' in value && SLOW.has(value.fn);
-}
-
 /**
  * A value that no function that takes long is needed for, and that is at least another one: the same expression with numbers in place of
  * such functions, or e^x <= e^-4 up to x = -4 and no limit above. It holds to the bit, because rounding keeps order. Where something that
@@ -39,10 +32,7 @@ export function quickUpperLimit(graph: Graph, value: Value): Value | undefined {
   const high = limits.get(value)?.high;
   if (high === undefined || high === value) return high;
   const mayBeNaN = (one: Value): boolean =>
-    'fn' in one &&
-    SLOW.has(one.fn) &&
-    !SAFE.has(one.fn) &&
-    !(one.fn === 'log' && (limits.get(one.a)?.range[0] ?? 0) > 0);
+    'fn' in one && isSlow(one) && !SAFE.has(one.fn) && !(one.fn === 'log' && (limits.get(one.a)?.range[0] ?? 0) > 0);
   const isInfinite = (one: Value): boolean => one.kind === 'constant' && !Number.isFinite(Math.fround(one.value));
   if (inOrder([value]).some((one) => mayBeNaN(one) || isInfinite(one))) return undefined;
   const sources = inOrder([value]).flatMap((one) => (isQuick(one) ? [] : operands(one).filter(isQuick)));

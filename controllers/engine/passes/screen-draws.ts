@@ -2,9 +2,9 @@ import type { ScreenedDraws } from '../program/annotations.ts';
 import type { NeuronLoop } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import type { Value } from '../program/value.ts';
-import { inOrder } from '../program/value.ts';
+import { inOrder, isSlow } from '../program/value.ts';
 import { definePass } from './pass.ts';
-import { isSlow, quickUpperLimit } from './quick-limit.ts';
+import { quickUpperLimit } from './quick-limit.ts';
 
 /** Share by which rounding may bring a probability above its `atMost`, at most. */
 const ROUNDING = 1 / 1_048_576;

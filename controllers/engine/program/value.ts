@@ -238,6 +238,13 @@ function isPowerOfTwo(value: number): boolean {
   return magnitude === 1;
 }
 
+const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
+
+/** Whether a value is computed by a function that takes long. */
+export function isSlow(value: Value): boolean {
+  return 'fn' in value && SLOW.has(value.fn);
+}
+
 /** Whether a value takes a draw from its loop's random stream. */
 export function isDraw({ kind }: Value): boolean {
   return kind === 'bernoulli' || kind === 'uniform';

@@ -4,14 +4,13 @@ import { emitUniform } from '../../../../kernels/random-simd.ts';
 import type { Level } from '../../program/level.ts';
 import type { SpikeRing } from '../../program/loops.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
-import { inOrder, operands } from '../../program/value.ts';
+import { inOrder, isSlow, operands } from '../../program/value.ts';
 import { allHold, anyHolds } from './lanes.ts';
 import type { LoopScope, Offsets } from './offsets.ts';
 import { Vectors } from './vectors.ts';
 
 /** Stands for the users of a value outside the body. */
 const OUTSIDE: Value = { id: -1, type: 'number', kind: 'constant', value: 0 };
-const SLOW: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'power']);
 
 /** Number of values of the upper 24 bits of a draw. */
 const UPPER = 16_777_216;
@@ -196,7 +195,7 @@ export class BodyCode {
     const own = this.#ownedBy(only, arm);
     // Values that the rest of the body uses too must be computed before the branch.
     for (const value of own) for (const one of operands(value)) if (!own.has(one)) this.use(one);
-    return [...own].some((value) => value.kind === 'uniform' || ('fn' in value && SLOW.has(value.fn)));
+    return [...own].some((value) => value.kind === 'uniform' || isSlow(value));
   }
 
   /** What only `user` needs of `arm`, its operand, users before what they use. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isSlow, quickUpperLimit } from '../../../../controllers/engine/passes/quick-limit.ts';
+import { quickUpperLimit } from '../../../../controllers/engine/passes/quick-limit.ts';
 import type { Value } from '../../../../controllers/engine/program/value.ts';
-import { Graph, inOrder, inTurn } from '../../../../controllers/engine/program/value.ts';
+import { Graph, inOrder, inTurn, isSlow } from '../../../../controllers/engine/program/value.ts';
 import * as f32 from '../../../../kernels/math-f32.ts';
 import { FULL } from '../../../effort.ts';
 
