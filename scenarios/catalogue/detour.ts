@@ -1,5 +1,5 @@
 import type { Controller, ScanSettings } from '../../agents/index.ts';
-import { defineAgent, lidar, poseSensor, velocityActuator } from '../../agents/index.ts';
+import { defineAgent, poseSensor, velocityActuator } from '../../agents/index.ts';
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
 import { log } from '../../kernels/math-f64.ts';
 import type { World } from '../../sim/index.ts';
@@ -13,6 +13,7 @@ import type { TrialResult } from '../scenario/result.ts';
 import type { RestSpikes } from '../scenario/scenario.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { walker } from '../tasks/open-field.ts';
+import { REST, REST_TIME, WHISKER_SCAN } from '../tasks/replay.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
 /** s per tick. */
@@ -23,7 +24,6 @@ const START = { x: -0.2, y: -0.25, heading: 0 };
 const GOAL = { x: -0.2, y: 0.25, radius: 0.06 };
 /** The wall between them, which leaves a way at the right. */
 const WALL = { from: { x: -HALF_WIDTH, y: 0 }, to: { x: 0.16, y: 0 } };
-const SCAN = lidar({ mount: { z: 0.04 }, beams: 36, minimum: 0, maximum: 0.12, rateHz: 50, sweepSeconds: 0 });
 /** m, how far ahead the place cells are followed: as far as the way round is wide. */
 const REACH = 0.25;
 /** Trials without the wall, with it, and without it again. */
@@ -53,13 +53,9 @@ export default defineScenario({
   source:
     'our own task, after Widloski & Foster 2022, Neuron 110:1547 (replay among movable barriers) and Tolman & Honzik 1930 (detours); replay as in Haga & Fukai 2018, eLife 7:e34171',
   parameters: {
-    rest: {
-      default: 'replay',
-      choices: ['replay', 'silenced', 'shuffled'],
-      meaning: 'silenced: inhibition holds on in each rest; shuffled: weights are shuffled before each trial',
-    },
+    rest: REST,
     eta: { default: 2, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
-    restTime: { default: 15, unit: 's', meaning: 'rest between two trials', minimum: 0, maximum: 600 },
+    restTime: REST_TIME,
     timeLimit: { default: 60, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
   },
   bodies: { walker },
@@ -69,10 +65,17 @@ export default defineScenario({
   agent: ({ rest, eta }, body) =>
     defineAgent({
       body,
-      sensors: { pose: poseSensor(), scan: SCAN },
+      sensors: { pose: poseSensor(), scan: WHISKER_SCAN },
       actuators: { velocity: velocityActuator() },
       controller: () =>
-        replayNavigator({ body, halfWidth: HALF_WIDTH, eta, rest, scan: SCAN.settings as ScanSettings, reach: REACH }),
+        replayNavigator({
+          body,
+          halfWidth: HALF_WIDTH,
+          eta,
+          rest,
+          scan: WHISKER_SCAN.settings as ScanSettings,
+          reach: REACH,
+        }),
     }),
   trials: () => OPEN + WALLED + REOPENED,
   trial: ({ restTime, timeLimit }, index) => ({

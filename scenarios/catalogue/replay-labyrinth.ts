@@ -1,5 +1,5 @@
 import type { ScanSettings } from '../../agents/index.ts';
-import { defineAgent, lidar, poseSensor, rodent, velocityActuator } from '../../agents/index.ts';
+import { defineAgent, poseSensor, rodent, velocityActuator } from '../../agents/index.ts';
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
 import { log } from '../../kernels/math-f64.ts';
 import { rectangularArena } from '../../sim/index.ts';
@@ -8,6 +8,7 @@ import { defineScenario } from '../scenario/define-scenario.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { LABYRINTH } from '../tasks/labyrinth-walls.ts';
 import { walker } from '../tasks/open-field.ts';
+import { REST, REST_TIME, RULE, WHISKER_SCAN } from '../tasks/replay.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
 /** m, side of a cell of the grid, and half the side of the arena; ways are two cells wide. */
@@ -15,8 +16,6 @@ const CELL = 0.08;
 const HALF_WIDTH = (LABYRINTH.columns / 2) * CELL;
 /** m */
 const [WALL, GOAL_RADIUS] = [0.01, 0.06];
-/** Walls within 0.12 m are felt, as by whiskers. */
-const SCAN = lidar({ mount: { z: 0.04 }, beams: 36, minimum: 0, maximum: 0.12, rateHz: 50, sweepSeconds: 0 });
 /** What narrow ways ask of the sheet of place cells, and of who follows it. */
 const NARROW = { inhibition: 0.5, cycle: 2, decay: 0.01, reach: 0.1 };
 /** Trials in which the way is known. */
@@ -49,18 +48,10 @@ export default defineScenario({
   source:
     'the labyrinth of Diekmann & Cheng 2023, eLife 12:e82301, in a continuous arena; replay as in Haga & Fukai 2018, eLife 7:e34171',
   parameters: {
-    rest: {
-      default: 'replay',
-      choices: ['replay', 'silenced', 'shuffled'],
-      meaning: 'silenced: inhibition holds on in each rest; shuffled: weights are shuffled before each trial',
-    },
-    rule: {
-      default: 'reverse',
-      choices: ['reverse', 'causal'],
-      meaning: 'which spikes strengthen: post before pre, or pre before post',
-    },
+    rest: REST,
+    rule: RULE,
     eta: { default: 2, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
-    restTime: { default: 15, unit: 's', meaning: 'rest between two trials', minimum: 0, maximum: 600 },
+    restTime: REST_TIME,
     trials: { default: 8, unit: '1', meaning: 'number of trials', minimum: 8, maximum: 100 },
     timeLimit: { default: 90, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
   },
@@ -70,7 +61,7 @@ export default defineScenario({
   agent: ({ rest, rule, eta }, body) =>
     defineAgent({
       body,
-      sensors: { pose: poseSensor(), scan: SCAN },
+      sensors: { pose: poseSensor(), scan: WHISKER_SCAN },
       actuators: { velocity: velocityActuator() },
       controller: () =>
         replayNavigator({
@@ -79,7 +70,7 @@ export default defineScenario({
           eta,
           rest,
           rule,
-          scan: SCAN.settings as ScanSettings,
+          scan: WHISKER_SCAN.settings as ScanSettings,
           ...NARROW,
         }),
     }),

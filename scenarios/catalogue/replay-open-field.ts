@@ -15,6 +15,7 @@ import type { TrialResult } from '../scenario/result.ts';
 import type { RestSpikes } from '../scenario/scenario.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { walker } from '../tasks/open-field.ts';
+import { REST, REST_TIME, RULE } from '../tasks/replay.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
 /** m, half the side of the arena: 20 units of the source, at 0.02 m a unit. */
@@ -72,16 +73,8 @@ export default defineScenario({
   title: 'Open field: find a goal again by what was replayed there',
   source: 'Haga & Fukai 2018, eLife 7:e34171, figure 10, with spikes; the goals in one order for all seeds',
   parameters: {
-    rest: {
-      default: 'replay',
-      choices: ['replay', 'silenced', 'shuffled'],
-      meaning: 'silenced: inhibition holds on in each rest; shuffled: weights are shuffled before each trial',
-    },
-    rule: {
-      default: 'reverse',
-      choices: ['reverse', 'causal'],
-      meaning: 'which spikes strengthen: post before pre, or pre before post',
-    },
+    rest: REST,
+    rule: RULE,
     neuron: {
       default: 'softplus',
       choices: ['softplus', 'exponential', 'threshold'],
@@ -91,7 +84,7 @@ export default defineScenario({
     cellsPerPlace: { default: 1, unit: '1', meaning: 'number of cells of each place', minimum: 1, maximum: 8 },
     step: { default: 1e-3, unit: 's', meaning: 'step of the place cells', minimum: 1e-4, maximum: 1e-3 },
     eta: { default: 1, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
-    restTime: { default: 15, unit: 's', meaning: 'rest between two trials', minimum: 0, maximum: 600 },
+    restTime: REST_TIME,
     trials: { default: 20, unit: '1', meaning: 'number of trials; a goal is for five', minimum: 4, maximum: 20 },
     timeLimit: { default: 300, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
   },
