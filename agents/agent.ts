@@ -62,6 +62,8 @@ export function checkManifest(
     const actuator = offered.actuators[name];
     if (actuator === undefined) throw missing('actuator', manifest.name, name, need.kind, offered.actuators);
     if (actuator.kind !== need.kind) throw mismatch('kind', manifest.name, name, need.kind, actuator.kind);
+    const { size = 1 } = actuator;
+    if (need.size !== undefined && size !== need.size) throw mismatch('size', manifest.name, name, need.size, size);
   }
 }
 

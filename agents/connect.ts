@@ -1,5 +1,5 @@
 import type { Observer, Subscription } from 'rxjs';
-import type { ActuatorKind, ActuatorMessages } from './actuators/index.ts';
+import type { ActuatorKind, ActuatorMessages, ActuatorSpec } from './actuators/index.ts';
 import { checkManifest } from './agent.ts';
 import { LatestArrival } from './arrival.ts';
 import type { Controller, Feedback, TrialInfo, TrialOutcome } from './controller.ts';
@@ -68,9 +68,7 @@ export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
   const receivers = Object.entries(robot.specs.sensors).map(
     ([sensor, spec]) => new Receiver(robot, sensor, spec, limits[sensor] ?? (sensor in read ? undefined : Infinity)),
   );
-  const senders = Object.entries(robot.specs.actuators).map(
-    ([actuator, { kind }]) => new Sender(robot, actuator, kind),
-  );
+  const senders = Object.entries(robot.specs.actuators).map(([actuator, spec]) => new Sender(robot, actuator, spec));
   const observations = messagesOf(receivers) as ObservationsOf<S>;
   const commands = messagesOf(senders) as CommandsOf<A>;
   const pending: Feedback = { reward: 0, phase: 'active' };
@@ -326,11 +324,11 @@ class Sender {
   readonly #sink: Robot['actuators'][string];
   readonly #what: string;
 
-  constructor(robot: Robot, name: string, kind: ActuatorKind) {
+  constructor(robot: Robot, name: string, { kind, size = 1 }: ActuatorSpec) {
     this.name = name;
     this.#type = messageType(kind);
-    this.message = this.#type.create(1);
-    this.stateLength = this.#type.length(1);
+    this.message = this.#type.create(size);
+    this.stateLength = this.#type.length(size);
     this.#flat = new Float64Array(this.stateLength);
     this.#sink = robot.actuators[name];
     this.#what = `actuator '${name}'`;

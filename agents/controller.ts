@@ -48,7 +48,16 @@ export interface ControllerManifest {
     >
   >;
   /** The actuators that it commands, by name. */
-  readonly actuators: Readonly<Record<string, { readonly kind: ActuatorKind }>>;
+  readonly actuators: Readonly<
+    Record<
+      string,
+      {
+        readonly kind: ActuatorKind;
+        /** Number of elements that the message must have. Default: any. */
+        readonly size?: number;
+      }
+    >
+  >;
 }
 
 /** What a controller of this manifest reads: the latest message of each sensor, by name. */

@@ -1,4 +1,4 @@
-import type { Observable, Observer } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { ActuatorMessages, ActuatorSpec } from './actuators/index.ts';
 import type { Observed } from './arrival.ts';
 import type { Body } from './bodies/body.ts';
@@ -28,6 +28,12 @@ export interface SensorStream<M> {
   readonly stampSeconds: number;
 }
 
+/** The sending end of an actuator: an observer of commands, which reads each during the call only. */
+export interface ActuatorSink<M> {
+  // A method: a robot of certain actuators is then a robot of any, as `connect` sees it.
+  next(command: Readonly<M>): void;
+}
+
 /**
  * A body in the world, simulated or real: a clock, sensors that emit at most one message per tick, actuators that take
  * commands. A robot takes its place in its clock's tick ({@link TickLoop}), which calls `deliver`, `sense` and `advance`.
@@ -37,7 +43,7 @@ export interface Robot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSp
   readonly clock: Clock;
   readonly specs: { readonly sensors: S; readonly actuators: A };
   readonly sensors: { readonly [N in keyof S]: SensorStream<SensorMessages[S[N]['kind']]> };
-  readonly actuators: { readonly [N in keyof A]: Pick<Observer<Readonly<ActuatorMessages[A[N]['kind']]>>, 'next'> };
+  readonly actuators: { readonly [N in keyof A]: ActuatorSink<ActuatorMessages[A[N]['kind']]> };
   /** Emits the messages that came from outside since the last tick; absent in a robot without such streams. */
   readonly deliver?: (tick: number) => void;
   /** Emits the messages of the sensors that are due. */

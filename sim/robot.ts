@@ -1,4 +1,15 @@
-import type { ActuatorSpec, ActuatorSpecs, Agent, Clock, Pose, Robot, SensorSpecs, Twist } from '../agents/index.ts';
+import type {
+  ACTUATOR_TYPES,
+  ActuatorMessages,
+  ActuatorSpec,
+  ActuatorSpecs,
+  Agent,
+  Clock,
+  Pose,
+  Robot,
+  SensorSpecs,
+  Twist,
+} from '../agents/index.ts';
 import { faultAt, ValidationError, WiringError } from '../agents/index.ts';
 import { checkOptions, type Every } from '../agents/known-options.ts';
 import { makeSafe, undoAll } from '../agents/undo.ts';
@@ -220,17 +231,25 @@ function realiseActuator(
   name: string,
   { kind }: ActuatorSpec,
   physics: PhysicsEngine,
-): { next(command: Readonly<Twist>): void } {
-  if (kind !== 'velocity') {
+): { next(command: object): void } {
+  if (!Object.hasOwn(CARRY_OUT, kind)) {
     throw new WiringError(`actuator '${name}' is of kind '${kind as string}', which cannot be simulated`, {
       code: 'unknown_actuator_kind',
-      expected: 'velocity',
+      expected: Object.keys(CARRY_OUT).join(' or '),
       received: kind,
       block: name,
     });
   }
-  return { next: (command) => physics.drive(command) };
+  return { next: CARRY_OUT[kind](physics) as (command: object) => void };
 }
+
+/** What the commands of each kind of actuator do in a simulation. */
+const CARRY_OUT: {
+  readonly [K in keyof typeof ACTUATOR_TYPES]: (physics: PhysicsEngine) => (command: ActuatorMessages[K]) => void;
+} = {
+  velocity: (physics) => (command) => physics.drive(command),
+  choice: () => () => {},
+};
 
 function saveState(
   identity: number,

@@ -1,9 +1,11 @@
+import { choice } from './choice.ts';
 import { velocity } from './velocity.ts';
 
+export { type Choice, choiceActuator, chosenOption } from './choice.ts';
 export { type Twist, velocityActuator } from './velocity.ts';
 
 /** Every kind of actuator, by name. A new kind is a file and its line here. */
-export const ACTUATOR_TYPES = { velocity };
+export const ACTUATOR_TYPES = { velocity, choice };
 
 type Types = typeof ACTUATOR_TYPES;
 type Messages = { [K in keyof Types]: ReturnType<Types[K]['create']> };
@@ -17,4 +19,6 @@ export type ActuatorKind = keyof ActuatorMessages;
 /** Declares an actuator: the kind says which messages it takes. */
 export interface ActuatorSpec<K extends ActuatorKind = ActuatorKind> {
   readonly kind: K;
+  /** Number of elements of the message's array fields. Default: 1, also for messages without such fields. */
+  readonly size?: number;
 }

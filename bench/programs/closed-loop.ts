@@ -48,7 +48,8 @@ async function oneAgent(seed: number, trials: number): Promise<number> {
     connection.beginTrial({ index, count: trials });
     await clock.run(() => {
       const { pose } = robot.physics;
-      if (end === Infinity && trial.judge({ elapsed: 0, before, after: pose, touching: false }) !== undefined) {
+      const scene = { elapsed: 0, before, after: pose, touching: false, commands: connection.commands };
+      if (end === Infinity && trial.judge(scene) !== undefined) {
         end = clock.tick + 301;
         connection.feedback.next({ reward: 1, phase: 'outcome' });
       }

@@ -157,6 +157,7 @@ function trajectorySection({ run, scene, period }: ReportData): string {
   const traced = run.seeds.find(({ trace, trials }) => trace !== undefined && trials.length > 0);
   if (traced?.trace === undefined) return '';
   const { seed, trials, trace } = traced;
+  if (trials.every(({ pathMetres }) => pathMetres === 0)) return '';
   const chosen = tellingTrials(trials.map((_, index) => scene(seed, index).goals));
   const drawn = chosen.flatMap((index): DrawnTrial[] => {
     const trajectory = trace.trajectories[index];

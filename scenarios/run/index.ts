@@ -22,10 +22,12 @@ export {
 } from '../scenario/resolved-gate.ts';
 export * from '../scenario/result.ts';
 export * from '../scenario/scenario.ts';
+export * from '../scenario/without-a-body.ts';
 export * from './host.ts';
 export * from './listener.ts';
 export * from './open-run.ts';
 export type { RestStart, RestState } from './rest-keeper.ts';
+export type { OpenRest } from './rest-run.ts';
 export * from './seed-run.ts';
 export * from './seed-state.ts';
 export * from './trace.ts';

@@ -405,9 +405,9 @@ export class OpenRun {
   /** Zeroes the commands of the last trial, so that a run that is resumed between two trials begins the next one alike. */
   #zeroCommands(): void {
     const commands = this.#connection.commands as Readonly<Record<string, never>>;
-    for (const [name, { kind }] of Object.entries(this.#agent.actuators)) {
+    for (const [name, { kind, size = 1 }] of Object.entries(this.#agent.actuators)) {
       const type = messageType(kind);
-      type.copy(type.create(1), commands[name]);
+      type.copy(type.create(size) as never, commands[name]);
     }
   }
 

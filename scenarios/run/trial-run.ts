@@ -1,5 +1,5 @@
-import type { Connection, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
-import { faultAt, messageType, ScenarioError, wholeTicks } from '../../agents/index.ts';
+import type { ActuatorSpecs, Connection, Pose, SpikeBatch } from '../../agents/index.ts';
+import { faultAt, ScenarioError, wholeTicks } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import type { PhysicsEngine } from '../../sim/physics/engine.ts';
 import type { RunDigest } from '../measure/digest.ts';
@@ -8,8 +8,9 @@ import { weightByPath } from '../measure/metrics.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { Goal, RestSpikes, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { type CallSite, isAsync, scenarioFailed } from '../scenario/scenario-call.ts';
+import { type CommandScalars, commandScalars } from './command-scalars.ts';
 import type { RestRecord, RunListener, TickRecord } from './listener.ts';
-import { SpikeColumn } from './spike-column.ts';
+import { type OpenRest, RestRun } from './rest-run.ts';
 import { SpikeTally } from './spike-tally.ts';
 
 const NO_MEMORY = new Float64Array(0);
@@ -17,15 +18,7 @@ const NO_MEMORY = new Float64Array(0);
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** State of a trial under way: what has been judged and counted so far. */
-export interface OpenTrial {
-  /** Ticks of its rest completed. */
-  readonly rested: number;
-  /** Number of spikes of each population in its rest. */
-  readonly restSpikes: Readonly<Record<string, number>>;
-  /** The spikes of its rest so far, by population; absent if the scenario has no probes of rests, and when the rest is over. */
-  readonly restSpiked?: RestSpikes['populations'];
-  /** What was read of its rest; absent before it is over. */
-  readonly restProbes?: Readonly<Record<string, number>>;
+export interface OpenTrial extends OpenRest {
   /** How often each goal was reached, by its name. */
   readonly reached: Readonly<Record<string, number>>;
   /** Ticks of the trial completed, its rest not included. */
@@ -59,8 +52,8 @@ export interface TrialSurroundings {
   readonly scenario: Scenario;
   readonly physics: PhysicsEngine;
   readonly connection: Connection<never, never>;
-  /** Actuators by name. Their scalars are in the digest in the order of the names. */
-  readonly actuators: Readonly<Record<string, { readonly kind: 'velocity' }>>;
+  /** Actuators by name. */
+  readonly actuators: ActuatorSpecs;
   /** Seconds per tick. */
   readonly period: number;
   readonly digest: RunDigest;
@@ -84,18 +77,14 @@ export class TrialRun {
   #collisions = 0;
   #touching: readonly string[] = [];
   #spikes = new SpikeTally();
-  #restSpikes = new SpikeTally();
-  /** The spikes of the rest under way, where something is to be read of them. */
-  readonly #restSpiked = new Map<string, SpikeColumn>();
-  #restProbes: Readonly<Record<string, number>> | undefined;
   #reached: Record<string, number> = {};
   readonly #before: Pose = { x: 0, y: 0, heading: 0 };
   readonly #scene: Mutable<Scene>;
   readonly #record: Mutable<TickRecord>;
-  readonly #restRecord: Mutable<RestRecord> = { tick: 0, trial: 0, elapsed: 0, ticks: 0 };
+  readonly #rest: RestRun;
+  readonly #commands: CommandScalars;
   readonly #scalars: Float64Array;
   readonly #names: readonly string[];
-  readonly #flatten: (() => void)[];
   readonly #tickListeners: ((record: TickRecord) => void)[] = [];
   readonly #restListeners: ((record: RestRecord) => void)[] = [];
   readonly #spikeListeners: ((batch: SpikeBatch) => void)[] = [];
@@ -105,11 +94,12 @@ export class TrialRun {
   constructor(around: TrialSurroundings) {
     this.#around = around;
     const { physics, connection, listeners } = around;
-    this.#scene = { elapsed: 0, before: this.#before, after: physics.pose, touching: false };
-    const { scalars, names, flatten, command } = layScalarsOut(connection.commands, around.actuators);
-    this.#scalars = scalars;
-    this.#names = names;
-    this.#flatten = flatten;
+    const { commands } = connection;
+    this.#scene = { elapsed: 0, before: this.#before, after: physics.pose, touching: false, commands };
+    this.#rest = new RestRun(around.scenario.restProbes !== undefined);
+    this.#commands = commandScalars(commands, around.actuators);
+    this.#names = ['pose.x', 'pose.y', 'pose.heading', ...this.#commands.names, 'reward'];
+    this.#scalars = new Float64Array(this.#names.length);
     this.#record = {
       tick: 0,
       trial: 0,
@@ -117,7 +107,7 @@ export class TrialRun {
       phase: 'active',
       pose: physics.pose,
       twist: physics.twist,
-      command,
+      command: this.#commands.velocity,
       reward: 0,
       goal: undefined,
       observations: connection.observations,
@@ -136,7 +126,7 @@ export class TrialRun {
 
   /** Whether the next tick is one of rest. */
   get resting(): boolean {
-    return !this.#over && this.#restRecord.elapsed < this.#restRecord.ticks;
+    return !this.#over && this.#rest.underWay;
   }
 
   /** Begins a trial, or the rest before it. The body has been placed at its start. */
@@ -165,10 +155,7 @@ export class TrialRun {
     if (this.#over) return undefined;
     const verdict = this.#verdict;
     return {
-      rested: this.#restRecord.elapsed,
-      restSpikes: this.#restSpikes.counts,
-      ...(this.#restSpiked.size === 0 ? {} : { restSpiked: this.#takeSpiked() }),
-      ...(this.#restProbes === undefined ? {} : { restProbes: this.#restProbes }),
+      ...this.#rest.save(),
       reached: { ...this.#reached },
       elapsed: this.#record.elapsed,
       ...(verdict === undefined ? {} : { verdict }),
@@ -204,16 +191,10 @@ export class TrialRun {
     this.#outcomeTicks = trial.outcomeSeconds
       ? wholeTicks(trial.outcomeSeconds, period, `the outcome phase of trial ${index + 1}`)
       : 1;
-    this.#restRecord.ticks = trial.restSeconds
+    const restTicks = trial.restSeconds
       ? wholeTicks(trial.restSeconds, period, `the rest before trial ${index + 1}`)
       : 0;
-    this.#restRecord.trial = index;
-    this.#restRecord.elapsed = open.rested;
-    this.#restSpikes = new SpikeTally(open.restSpikes);
-    this.#restProbes = open.restProbes;
-    this.#restSpiked.clear();
-    for (const [name, { ticks, ids }] of Object.entries(open.restSpiked ?? {}))
-      this.#restSpiked.set(name, new SpikeColumn(ticks, ids));
+    this.#rest.enter(index, restTicks, open);
     this.#reached = { ...open.reached };
     this.#verdict = open.verdict;
     this.#outcomeLeft = open.outcomeTicksLeft;
@@ -233,9 +214,8 @@ export class TrialRun {
   /** Counts the spikes of the tick under way, and passes them on. A fault in that is thrown at the end of the tick. */
   readonly spikes = (batch: SpikeBatch): void => {
     if (this.#over) return;
-    const tally = this.resting ? this.#restSpikes : this.#spikes;
-    tally.add(batch.population, batch.count);
-    if (this.resting && this.#around.scenario.restProbes !== undefined) this.#keep(batch);
+    if (this.#rest.underWay) this.#rest.spikes(batch);
+    else this.#spikes.add(batch.population, batch.count);
     try {
       this.#around.digest.spikes(batch);
       for (let i = 0; i < this.#spikeListeners.length; i++) this.#spikeListeners[i](batch);
@@ -244,23 +224,9 @@ export class TrialRun {
     }
   };
 
-  #keep({ population, ids, count }: SpikeBatch): void {
-    const column = this.#restSpiked.get(population) ?? new SpikeColumn();
-    this.#restSpiked.set(population, column);
-    for (let i = 0; i < count; i++) column.push(this.#restRecord.elapsed, ids[i]);
-  }
-
-  #takeSpiked(): RestSpikes['populations'] {
-    return Object.fromEntries(
-      [...this.#restSpiked].map(([name, { ticks, ids }]) => [name, { ticks: ticks.take(), ids: ids.take() }]),
-    );
-  }
-
   /** Has something read of the rest that is over, if there was one. Its spikes are then forgotten. */
   probeRest(read: (rest: RestSpikes) => Readonly<Record<string, number>>): void {
-    const { trial, elapsed: ticks } = this.#restRecord;
-    if (ticks > 0) this.#restProbes = read({ trial, ticks, populations: this.#takeSpiked() });
-    this.#restSpiked.clear();
+    this.#rest.probe(read);
   }
 
   /** Fails at the end of the tick. rxjs reports what its observers throw in a later turn of the event loop. */
@@ -276,12 +242,10 @@ export class TrialRun {
 
   /** The part that takes its place in the clock's ticks of rest. */
   readonly rest = {
-    elapsed: (): number => (this.resting ? this.#restRecord.elapsed : -1),
+    elapsed: (): number => (this.resting ? this.#rest.elapsed : -1),
     end: (tick: number): void => {
       this.#throwFault(tick);
-      const record = this.#restRecord;
-      record.tick = tick;
-      record.elapsed++;
+      const record = this.#rest.end(tick);
       this.#around.digest.rest();
       for (let i = 0; i < this.#restListeners.length; i++) this.#restListeners[i](record);
     },
@@ -311,7 +275,7 @@ export class TrialRun {
     scalars[0] = pose.x;
     scalars[1] = pose.y;
     scalars[2] = pose.heading;
-    for (let i = 0; i < this.#flatten.length; i++) this.#flatten[i]();
+    this.#commands.flatten(scalars, 3);
     scalars[scalars.length - 1] = record.reward;
     this.#around.digest.tick(tick, scalars, this.#names);
     for (let i = 0; i < this.#tickListeners.length; i++) this.#tickListeners[i](record);
@@ -325,7 +289,6 @@ export class TrialRun {
     const { shortestMetres } = this.#trial;
     const verdict = this.#verdict;
     const success = verdict?.success ?? false;
-    const restTicks = this.#restRecord.elapsed;
     return {
       index: this.#record.trial,
       success,
@@ -341,8 +304,7 @@ export class TrialRun {
       spikes: this.#spikes.counts,
       ...this.#session(),
       ...(Object.keys(this.#reached).length === 0 ? {} : { reached: this.#reached }),
-      ...(this.#restProbes === undefined ? {} : { probes: this.#restProbes }),
-      ...(restTicks === 0 ? {} : { rest: { ticks: restTicks, spikes: this.#restSpikes.counts } }),
+      ...this.#rest.result,
     };
   }
 
@@ -411,31 +373,6 @@ export class TrialRun {
     for (const { other } of contacts) if (!this.#touching.includes(other)) this.#collisions++;
     this.#touching = contacts.map(({ other }) => other);
   }
-}
-
-/** Lays out the scalars of the digest: the pose, the commands and the reward. `flatten` writes the commands. */
-function layScalarsOut(commands: object, actuators: TrialSurroundings['actuators']) {
-  const names = ['pose.x', 'pose.y', 'pose.heading'];
-  const parts = Object.keys(actuators)
-    .sort()
-    .map((name) => {
-      const type = messageType((actuators[name] as { kind: 'velocity' }).kind);
-      const message = (commands as Record<string, Twist>)[name];
-      const offset = names.length;
-      for (let i = 0; i < type.length(1); i++) names.push(`${name}[${i}]`);
-      return { type, message, offset };
-    });
-  names.push('reward');
-  const scalars = new Float64Array(names.length);
-  const velocity = Object.entries(actuators).find(([, { kind }]) => kind === 'velocity')?.[0];
-  const command =
-    velocity === undefined ? { linearX: 0, linearY: 0, angularZ: 0 } : (commands as Record<string, Twist>)[velocity];
-  const flatten = parts.map(
-    ({ type, message, offset }) =>
-      () =>
-        void type.flatten(message, scalars, offset),
-  );
-  return { scalars, names, flatten, command };
 }
 
 function poseNotFinite(tick: number, pose: Readonly<Pose>) {

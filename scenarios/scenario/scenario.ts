@@ -1,4 +1,12 @@
-import type { ActuatorSpecs, Body, Controller, Pose, SensorSpecs } from '../../agents/index.ts';
+import type {
+  ActuatorKind,
+  ActuatorMessages,
+  ActuatorSpecs,
+  Body,
+  Controller,
+  Pose,
+  SensorSpecs,
+} from '../../agents/index.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Metric } from './metric.ts';
@@ -28,6 +36,8 @@ export interface Scene {
   readonly after: Readonly<Pose>;
   /** Whether the body touched anything in this tick. */
   readonly touching: boolean;
+  /** The controller's command to each actuator in this tick, by name. */
+  readonly commands: Readonly<Record<string, Readonly<ActuatorMessages[ActuatorKind]>>>;
 }
 
 /** A task's judgement that ends a trial. */

@@ -54,10 +54,10 @@ export function readWiring(plan: Plan, set: Settings): Wiring {
   const sensors = Object.entries(agent.sensors).map(([name, spec]) =>
     sensorWiring(name, spec, period, name in manifest.sensors),
   );
-  const actuators = Object.entries(agent.actuators).map(([name, { kind }]) => ({
+  const actuators = Object.entries(agent.actuators).map(([name, { kind, size = 1 }]) => ({
     name,
     kind,
-    scalars: messageType(kind).length(1),
+    scalars: messageType(kind).length(size),
   }));
   const counts = controller.efficiency?.();
   const origin =
