@@ -4,6 +4,7 @@ import { checkManifest } from './agent.ts';
 import { LatestArrival } from './arrival.ts';
 import type { Controller, Feedback, TrialInfo, TrialOutcome } from './controller.ts';
 import { DivergenceError, faultAt, ReafferenceError, ValidationError } from './errors.ts';
+import { checkOptions } from './known-options.ts';
 import type { MessageType } from './message-type.ts';
 import { messageType } from './messages.ts';
 import { nearestName } from './nearest-name.ts';
@@ -55,13 +56,14 @@ export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
  * promise. What fails while the robot is made safe is in the `suppressed` of the error.
  *
  * @throws WiringError when the robot lacks what the controller's manifest asks for, ValidationError `invalid_option` for a limit
- * of staleness that is none, ReafferenceError `sensor_failed` when a sensor cannot be listened to
+ * of staleness that is none and `unknown_option`, ReafferenceError `sensor_failed` when a sensor cannot be listened to
  */
 export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
   robot: Robot<S, A>,
   controller: Controller<ObservationsOf<S>, CommandsOf<A>>,
   options: ConnectOptions<S> = {},
 ): Connection<S, A> {
+  checkOptions<object>('connect', options, { staleAfterSeconds: true });
   checkManifest(controller, robot.specs, robot.clock.period);
   const { name, sensors: read } = controller.manifest;
   const limits = limitsOf(robot.specs.sensors, options);

@@ -2,6 +2,7 @@ import {
   bytes,
   type Check,
   count,
+  either,
   type Flaw,
   fields,
   flag,
@@ -115,12 +116,13 @@ const seedState = fields({
   efficiency: optional(fields({ run: efficiencyCounts, trial: efficiencyCounts, completed: efficiencyCounts })),
   trial: optional(openTrial),
   trace: optional(trace),
+  dropped: counts,
 });
 
 const identity = fields({
   scenario: text,
   version: count(1),
-  params: named(number),
+  params: named(either(number, text)),
   body: text,
   physics: text,
   controller: text,

@@ -188,6 +188,24 @@ describe('a sensor that falls silent', () => {
       }),
     );
   });
+
+  it('is the only option of a wiring', () => {
+    const { robot } = robotStandIn([]);
+    const misspelt = { staleAfter: { pose: 1 } } as object;
+    expect(() =>
+      connect(
+        robot,
+        controllerStandIn(() => {}),
+        misspelt,
+      ),
+    ).toThrow(
+      expect.objectContaining({
+        code: 'unknown_option',
+        received: 'staleAfter',
+        remedy: "did you mean 'staleAfterSeconds'?",
+      }),
+    );
+  });
 });
 
 it('a simulated sensor with latency, jitter and dropout is not silent, though trials place its body anew', () => {

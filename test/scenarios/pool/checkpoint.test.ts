@@ -18,7 +18,7 @@ const owner: CheckpointOwner = {
   identity: {
     scenario: 'reach',
     version: 1,
-    params: { learning: 0.5 },
+    params: { learning: 0.5, rest: 'silenced' },
     body: 'point',
     physics: 'kinematic',
     controller: 'scenario',
@@ -193,7 +193,7 @@ describe('refusals', () => {
     ['version', { ...owner, identity: { ...owner.identity, version: 2 } }, 'version 2', 'version 1'],
     [
       'parameter',
-      { ...owner, identity: { ...owner.identity, params: { learning: 1 } } },
+      { ...owner, identity: { ...owner.identity, params: { ...owner.identity.params, learning: 1 } } },
       'parameter learning 1',
       'parameter learning 0.5',
     ],
@@ -237,7 +237,7 @@ describe('refusals', () => {
     ['identity', (stored) => ({ ...stored, identity: undefined })],
     [
       'identity.params.learning',
-      (stored) => ({ ...stored, identity: { ...stored.identity, params: { learning: '1' } } }),
+      (stored) => ({ ...stored, identity: { ...stored.identity, params: { learning: true } } }),
     ],
     ['state.tick', (stored) => changed(stored, { tick: -1 })],
     ['state.tick', (stored) => changed(stored, { tick: Number.NaN })],
@@ -248,6 +248,7 @@ describe('refusals', () => {
     ['state.digest.chain', (stored) => changed(stored, { digest: { chain: new Uint8Array(31) } })],
     ['state.controller', (stored) => changed(stored, { controller: [1, 2, 3] })],
     ['state.trial.verdict.success', (stored) => changed(stored, { trial: { ...state.trial, verdict: { reward: 1 } } })],
+    ['state.dropped.eye', (stored) => changed(stored, { dropped: { eye: -4 } })],
     ['state.trace.trajectories.0', (stored) => changed(stored, { trace: { ...state.trace, trajectories: [[1]] } })],
   ])('a forged one says what is wrong: %s', (at, forged) => {
     forge(packr.pack(forged(packr.unpack(written().subarray(40)))));
