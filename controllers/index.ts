@@ -20,6 +20,7 @@ export * from './hippocampus/place-sheet.ts';
 export * from './hippocampus/sequence-vector.ts';
 export * from './hippocampus/spike-record.ts';
 export * from './hippocampus/track-cells.ts';
+export * from './memory/plateau-memory.ts';
 export * from './monitors/index.ts';
 export * from './navigation/corridor-navigator.ts';
 export * from './navigation/heading-servo.ts';

@@ -35,6 +35,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'decoding',
     'vision',
     'hippocampus',
+    'memory',
     'navigation',
   ],
   'controllers/engine': ['language', 'model', 'network', 'program', 'lowering', 'passes', 'emit', 'run'],

@@ -20,6 +20,7 @@ export { lifSoftplus } from './lif-softplus.ts';
 export { linearPoisson } from './linear-poisson.ts';
 export { liquidTimeConstant } from './liquid-time-constant.ts';
 export { loomingDetector } from './looming-detector.ts';
+export { plateauCell } from './plateau-cell.ts';
 export { poisson } from './poisson.ts';
 export { ppDelta } from './pp-delta.ts';
 export { softCompetitor } from './soft-competitor.ts';
