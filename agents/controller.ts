@@ -100,6 +100,11 @@ export interface PopulationInfo {
   readonly directions?: Readonly<Float64Array>;
   /** Frame of the centres and directions. Default `map`. */
   readonly frame?: Frame;
+  /**
+   * Name of the population that these cells are while the body runs, where a network of its own is at rest: cell k of one is cell k of
+   * the other. Replay in this population is then decoded by the fields of that one.
+   */
+  readonly whileRunning?: string;
 }
 
 /** How a signal is drawn: a curve, a point, an arrow of unit length, or an arrow. */

@@ -3,7 +3,7 @@ import { ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import type { Population } from '../engine/index.ts';
 
-/** Centres and preferred directions of a population's neurons, and their frame. */
+/** Centres and preferred directions of a population's neurons, their frame, and which population they are while the body runs. */
 export type Fields = Omit<PopulationInfo, 'name' | 'size'>;
 
 /**
@@ -26,10 +26,26 @@ export function populationInfos(
   });
   for (const name of Object.keys(fields)) requirePopulation(name, names);
   return populations.map(({ name, size }) => {
-    const { centres, directions } = fields[name] ?? {};
+    const { centres, directions, whileRunning } = fields[name] ?? {};
     requireLength(`centres of '${name}'`, centres, 2 * size);
     requireLength(`directions of '${name}'`, directions, size);
+    if (whileRunning !== undefined) requireSameCells(name, size, whileRunning, populations);
     return { name, size, ...fields[name] };
+  });
+}
+
+function requireSameCells(name: string, size: number, whileRunning: string, populations: readonly Population[]): void {
+  requirePopulation(
+    whileRunning,
+    populations.map((population) => population.name),
+  );
+  const cells = populations.find((population) => population.name === whileRunning)?.size;
+  if (whileRunning !== name && cells === size) return;
+  throw new ValidationError(`the cells of '${name}' cannot be those of '${whileRunning}' while running`, {
+    code: 'invalid_fields',
+    expected: `another population of ${size} neurons`,
+    received: whileRunning === name ? 'the same population' : cells,
+    block: name,
   });
 }
 

@@ -59,6 +59,7 @@ export function lapRunner(options: LapRunnerOptions): LapRunner {
       const random = new RandomStream(seed, 'lap runner');
       const { running, resting, exploration, rest } = ca3;
       const interneurons = [exploration.inhibition, rest.inhibition].flatMap((one) => one?.interneurons ?? []);
+      const [awake, asleep] = interneurons;
       const { centres } = exploration.pyramidalCells;
       const fields = {
         centres: Float64Array.from({ length: 2 * centres.length }, (_, k) => (k & 1 ? 0 : centres[k >> 1])),
@@ -83,7 +84,10 @@ export function lapRunner(options: LapRunnerOptions): LapRunner {
           ca3.stepRest();
         },
         spikes: [exploration.pyramidal, rest.pyramidal, rest.basket, ...interneurons],
-        populations: { [rest.pyramidal.name]: fields },
+        populations: {
+          [rest.pyramidal.name]: { ...fields, whileRunning: exploration.pyramidal.name },
+          ...(asleep && { [asleep.name]: { whileRunning: awake.name } }),
+        },
       };
     },
   });

@@ -13,6 +13,8 @@ export interface RecordedActivity {
   readonly period: number;
   /** The spikes of each population, in the order of time. */
   readonly populations: readonly RecordedSpikes[];
+  /** Populations at rest whose cells are, one by one, those of another population while the body runs: the name of that one, by name. */
+  readonly whileRunning: Readonly<Record<string, string>>;
   /** The body's true place at some ticks, in m and in the order of time. */
   readonly poses: { readonly ticks: Uint32Array; readonly x: Float64Array; readonly y: Float64Array };
   readonly trials: readonly RecordedStretch[];
@@ -68,6 +70,7 @@ export async function readActivity(from: Openable): Promise<RecordedActivity | u
 async function read({ reader, facts }: RunFile): Promise<RecordedActivity> {
   const period = Number(facts['period_s']);
   if (!(period > 0)) throw corrupt(0, 'the seconds per tick as period_s', facts['period_s']);
+  const whileRunning = readPairs(facts['while_running']);
   const spikes = new Map<string, { ticks: number[]; ids: number[] }>();
   const poses = { ticks: [] as number[], x: [] as number[], y: [] as number[] };
   const [trials, rests] = [new Stretches(), new Stretches()];
@@ -128,11 +131,23 @@ async function read({ reader, facts }: RunFile): Promise<RecordedActivity> {
       ticks: Uint32Array.from(ticks),
       ids: Uint32Array.from(ids),
     })),
+    whileRunning,
     poses: { ticks: Uint32Array.from(poses.ticks), x: Float64Array.from(poses.x), y: Float64Array.from(poses.y) },
     trials: trials.until(end),
     rests: rests.until(end),
     arenas,
   };
+}
+
+/** Names by name, from a fact about the run. */
+function readPairs(text = '{}'): Readonly<Record<string, string>> {
+  let pairs: unknown;
+  try {
+    pairs = JSON.parse(text);
+  } catch {}
+  if (typeof pairs === 'object' && pairs !== null && Object.values(pairs).every((name) => typeof name === 'string'))
+    return pairs as Record<string, string>;
+  throw corrupt(0, 'names of populations as while_running', text);
 }
 
 /** Stretches whose beginnings and ends come one after the other. */

@@ -1,6 +1,6 @@
 import { parse } from '@foxglove/rosmsg';
 import { MessageWriter } from '@foxglove/rosmsg2-serialization';
-import { type Body, BridgeError } from '../../../agents/index.ts';
+import { type Body, BridgeError, type PopulationInfo } from '../../../agents/index.ts';
 import { OutputFile } from '../bytes/output-file.ts';
 import { McapWriter } from '../mcap/mcap-writer.ts';
 import { schemaText } from '../mcap/message-definitions.ts';
@@ -58,19 +58,29 @@ export async function createRecorder(file: string, info: RecordingInfo): Promise
   }
   const everyTicks = Math.max(1, Math.round(poseSeconds / period));
   let fault: unknown;
-  /** Tells all topics, until something cannot be written. */
-  const tell = (what: (topic: TopicListener) => void): void => {
+  /** Writes, until something cannot be written. */
+  const write = (what: () => void): void => {
     if (fault !== undefined) return;
     try {
-      for (const topic of topics) what(topic);
+      what();
     } catch (error) {
       if (!(error instanceof BridgeError)) throw error;
       fault = error;
     }
   };
+  const tell = (what: (topic: TopicListener) => void): void =>
+    write(() => {
+      for (const topic of topics) what(topic);
+    });
   let open = true;
   return {
     listener: {
+      seedStart({ controller }) {
+        const pairs = whileRunning(controller.populations?.() ?? []);
+        if (pairs.length === 0) return;
+        const text = JSON.stringify(Object.fromEntries(pairs));
+        write(() => mcap.addMetadata('reafference', new Map([['while_running', text]])));
+      },
       trialStart: (trial) => tell((topic) => topic.trialStart?.(trial)),
       rest: (record) => tell((topic) => topic.rest?.(record)),
       spikes: (batch) => tell((topic) => topic.spikes?.(batch)),
@@ -109,6 +119,13 @@ function listenToRun(mcap: McapWriter, { body, world, period }: RecordingInfo): 
         mcap.addMessage(channel, BigInt(Math.round(tick * period * 1e9)), writer.writeMessage(message)),
     });
   });
+}
+
+/** The populations that are others while the body runs, each with that one. */
+function whileRunning(populations: readonly PopulationInfo[]): (readonly [name: string, running: string])[] {
+  return populations.flatMap(({ name, whileRunning: running }) =>
+    running === undefined ? [] : [[name, running] as const],
+  );
 }
 
 function metadata({ identity, seed, body, period }: RecordingInfo): Map<string, string> {

@@ -1,9 +1,11 @@
-import type { Body, Pose, SpikeBatch, Twist } from '../../../agents/index.ts';
+import type { Body, PopulationInfo, Pose, SpikeBatch, Twist } from '../../../agents/index.ts';
 import type { RecordedGoal, RecordedWorld } from './arena-markers.ts';
 import type { Header, Time } from './ros-messages.ts';
 
 /** Synchronous calls to a recorder, in the order of the run. Borrowed values are not kept. */
 export interface RecorderListener {
+  /** Called once, before all others; without it the recording tells nothing of the populations but their spikes. */
+  seedStart(seed: { readonly controller: { readonly populations?: () => readonly PopulationInfo[] } }): void;
   trialStart(trial: {
     readonly index: number;
     readonly tick: number;
@@ -59,7 +61,7 @@ export interface RunTopic<Message extends object = never> {
 }
 
 /** The calls that a topic needs. */
-export type TopicListener = Partial<Omit<RecorderListener, 'tick'>> & {
+export type TopicListener = Partial<Omit<RecorderListener, 'seedStart' | 'tick'>> & {
   /** @param sampled whether poses of this tick are recorded */
   tick?(record: RecordedTick, sampled: boolean): void;
 };

@@ -70,11 +70,12 @@ export async function inspectReplay(
 }
 
 function facts({ file, run, decoding, rests, all, period, shuffles }: Replay) {
-  const { population, spiking, fields, running, onTrack } = decoding;
+  const { population, runningPopulation, spiking, fields, running, onTrack } = decoding;
   return {
     file,
     run: run.facts,
     population,
+    runningPopulation,
     cells: { spiking, place: fields.cells.length },
     running: { seconds: running.seconds, speed: running.speed },
     grid: fields.grid,
@@ -104,13 +105,13 @@ function eventFacts({ tick, path, wave, significance, ...event }: ReplayEvent, p
 }
 
 function view({ file, run: { facts: run }, decoding, rests, all, shuffles }: Replay, style: Style): string {
-  const { population, spiking, fields, running, onTrack } = decoding;
+  const { population, runningPopulation, spiking, fields, running, onTrack } = decoding;
   const { columns, rows, binWidth, binHeight } = fields.grid;
   const place = onTrack
     ? `track of ${metres(Math.max(columns * binWidth, rows * binHeight))}`
     : `arena of ${metres(columns * binWidth)} x ${metres(rows * binHeight)}`;
   const about = [
-    `population ${population}: ${fields.cells.length} place cells, of ${spiking} that spiked in ${running.seconds.toFixed(1)} s of running at ${speed(running.speed)}`,
+    `population ${runningPopulation === population ? population : `${population}, which is ${runningPopulation} while it runs`}: ${fields.cells.length} place cells, of ${spiking} that spiked in ${running.seconds.toFixed(1)} s of running at ${speed(running.speed)}`,
     `${place} in ${columns * rows} bins; ${onTrack ? 'events are stretches of high activity' : 'events are waves'}, compared with ${shuffles} of each shuffle`,
   ];
   const table = renderTable(

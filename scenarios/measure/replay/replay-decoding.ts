@@ -15,16 +15,23 @@ import { type Barrier, wallCrossings } from './wall-crossings.ts';
 import { findWaves, type Wave } from './waves.ts';
 import { weightedCorrelation } from './weighted-correlation.ts';
 
+/** Spikes of a population: the tick and the cell of each, in the order of time. */
+interface PopulationSpikes {
+  readonly population: string;
+  readonly ticks: Uint32Array;
+  readonly ids: Uint32Array;
+}
+
 /** What a body and its cells did in a run. Ticks are those of the run. */
 export interface RunActivity {
   /** Seconds per tick. */
   readonly period: number;
-  /** Spikes of each population: the tick and the cell of each, in the order of time. */
-  readonly populations: readonly {
-    readonly population: string;
-    readonly ticks: Uint32Array;
-    readonly ids: Uint32Array;
-  }[];
+  readonly populations: readonly PopulationSpikes[];
+  /**
+   * Populations at rest whose cells are, one by one, those of another population while the body runs: the name of that one, by name.
+   * Default: none.
+   */
+  readonly whileRunning?: Readonly<Record<string, string>>;
   readonly poses: Poses;
   readonly trials: readonly Stretch[];
   readonly rests: readonly Stretch[];
@@ -68,7 +75,7 @@ export interface DecodedRest extends Stretch {
 
 /** How replay is decoded. */
 export interface ReplayOptions {
-  /** Population to decode. Default: that with the most place cells. */
+  /** Population to decode; of cells with one while running and one at rest, either. Default: that with the most place cells. */
   readonly population?: string;
   /** Number of shuffled events that an event is compared with, for each shuffle. Default 500. */
   readonly shuffles?: number;
@@ -92,7 +99,9 @@ const NEAR = 0.08;
  * @throws ValidationError `not_decodable` where a run has no rests, spikes or poses, or too few place cells
  */
 export class ReplayDecoding {
+  /** Population whose events are decoded, and that whose fields they are decoded by: mostly the same. */
   readonly population: string;
+  readonly runningPopulation: string;
   /** Where the body ran. */
   readonly running: RunningStretches;
   /** Number of cells that spiked while it ran. */
@@ -101,7 +110,8 @@ export class ReplayDecoding {
   readonly fields: PlaceFields;
   readonly rests: readonly Stretch[];
   readonly #activity: RunActivity;
-  readonly #spikes: RunActivity['populations'][number];
+  /** Spikes at rest. */
+  readonly #spikes: PopulationSpikes;
   readonly #centres: Float64Array;
   readonly #decoder: PlaceDecoder;
   readonly #windowTicks: number;
@@ -119,26 +129,29 @@ export class ReplayDecoding {
     this.running = findRunning(poses, trials, period);
     if (this.running.from.length === 0) throw notDecodable('poses of a body that runs in trials', 'none');
     const grid = gridOver(this.running.x, this.running.y, TRACK_BINS, ARENA_BINS);
-    const chosen = population === undefined ? populations : populations.filter((one) => one.population === population);
+    const chosen = cellsOf(activity).filter(
+      ({ running, rest }) => population === undefined || [running.population, rest.population].includes(population),
+    );
     if (chosen.length === 0) {
       throw notDecodable(`one of: ${populations.map((one) => one.population).join(', ')}`, population as string);
     }
     const [best] = chosen
-      .map((spikes) => {
-        const all = fitPlaceFields(spikes.ticks, spikes.ids, this.running, grid, { period });
-        return { spikes, spiking: all.cells.length, fields: placeCells(all) };
+      .map(({ running, rest }) => {
+        const all = fitPlaceFields(running.ticks, running.ids, this.running, grid, { period });
+        return { running, rest, spiking: all.cells.length, fields: placeCells(all) };
       })
       .sort((a, b) => b.fields.cells.length - a.fields.cells.length);
     if (best.fields.cells.length < LEAST_CELLS) {
       const found = `${best.fields.cells.length} of ${best.spiking} that spike while the body runs`;
       throw notDecodable(`${LEAST_CELLS} place cells in a population`, found);
     }
-    this.population = best.spikes.population;
+    this.population = best.rest.population;
+    this.runningPopulation = best.running.population;
     this.spiking = best.spiking;
     this.fields = best.fields;
     const windowSeconds = isTrack(grid) ? TRACK_WINDOW : WAVE_WINDOW;
     this.#activity = activity;
-    this.#spikes = best.spikes;
+    this.#spikes = best.rest;
     this.#centres = centresOfFields(best.fields);
     this.#decoder = new PlaceDecoder(best.fields, windowSeconds);
     this.#windowTicks = wholeTicks(windowSeconds, period, 'the window that is decoded');
@@ -239,6 +252,24 @@ export class ReplayDecoding {
     const recent = Array.from(from, (_, k) => k).filter((k) => from[k] >= since && to[k] <= tick);
     return { x: recent.map((k) => x[k]), y: recent.map((k) => y[k]) };
   }
+}
+
+/** The spikes of cells while the body runs and at rest: of each population, unless cells are of one here and of another there. */
+function cellsOf({ populations, whileRunning = {} }: RunActivity) {
+  const silent = (population: string): PopulationSpikes => ({
+    population,
+    ticks: new Uint32Array(0),
+    ids: new Uint32Array(0),
+  });
+  const named = (name: string): PopulationSpikes =>
+    populations.find(({ population }) => population === name) ?? silent(name);
+  const pairs = Object.entries(whileRunning);
+  return [
+    ...populations
+      .filter(({ population }) => !pairs.flat().includes(population))
+      .map((spikes) => ({ running: spikes, rest: spikes })),
+    ...pairs.map(([rest, running]) => ({ running: named(running), rest: named(rest) })),
+  ];
 }
 
 /** An event that was found, before it is decoded. */

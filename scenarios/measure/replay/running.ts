@@ -40,6 +40,8 @@ export function findRunning({ ticks, x, y }: Poses, trials: readonly Stretch[], 
     while (trial < trials.length && trials[trial].endTick < to) trial++;
     if (trial === trials.length) break;
     if (from < trials[trial].firstTick || to === from) continue;
+    // Where the next trial starts is not where this one ended, unless both are told.
+    if (to === trials[trial + 1]?.firstTick && ticks[k + 1] !== to) continue;
     moves.push({
       from,
       to,

@@ -207,6 +207,14 @@ describe('what is declared of a network', () => {
     return { cells, simulation: simulate(network) };
   };
 
+  it('names populations that are others while the body runs, with as many neurons as these have', () => {
+    expect(begin({ cells: { whileRunning: 'source' } })).toThrow(refused('unknown_population', { received: 'source' }));
+    expect(begin({ cells: { whileRunning: 'sources' } })).toThrow(refused('invalid_fields', { received: 20 }));
+    expect(begin({ cells: { whileRunning: 'cells' } })).toThrow(
+      refused('invalid_fields', { received: 'the same population' }),
+    );
+  });
+
   it('is told of populations of its own alone, each of a name of its own', () => {
     const [one, other] = [cellsOf('cells'), cellsOf('others')];
     expect(() => initialised(() => ({ parts: { one: one.simulation }, step() {}, spikes: [other.cells] }))).toThrow(

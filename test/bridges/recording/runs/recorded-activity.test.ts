@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { rodent } from '../../../../agents/index.ts';
+import { type Controller, rodent } from '../../../../agents/index.ts';
 import { createRecorder, type RecordingInfo } from '../../../../bridges/recording/index.ts';
 import { readActivity } from '../../../../bridges/recording/runs/recorded-activity.ts';
 
@@ -22,8 +22,9 @@ const zero = { linearX: 0, linearY: 0, angularZ: 0 };
 const result = { reason: 'goal reached', latencySeconds: 1, pathMetres: 1, collisions: 0, success: true };
 
 /** A trial of ten ticks, a rest of six, and a trial that is not ended; spikes in every tick, of two populations. */
-async function record(file: string, world = info.world) {
+async function record(file: string, world = info.world, controller: Pick<Controller, 'populations'> = {}) {
   const { listener, close } = await createRecorder(file, info);
+  listener.seedStart({ controller });
   const ids = new Uint32Array(4);
   let tick = 0;
   const run = (ticks: number): void => {
@@ -70,6 +71,24 @@ describe('readActivity', () => {
     ]);
     expect([...place.ids.subarray(0, 4), ...place.ids.subarray(19, 23)]).toEqual([0, 100, 1, 101, 109, 7, 7, 7]);
     expect(head).toEqual({ population: 'head', ticks: Uint32Array.of(0, 16), ids: Uint32Array.of(0, 16) });
+  });
+
+  it('reads which cells are another population while the body runs, where the controller tells', async () => {
+    const populations = [
+      { name: 'awake', size: 9 },
+      { name: 'asleep', size: 9, whileRunning: 'awake' },
+    ];
+    const file = join(folder, 'pairs.mcap');
+    await record(file, info.world, { populations: () => populations });
+    expect((await readActivity(file))?.whileRunning).toEqual({ asleep: 'awake' });
+    const bytes = readFileSync(file);
+    for (const controller of [{}, { populations: () => populations.slice(0, 1) }]) {
+      await record(file, info.world, controller);
+      expect((await readActivity(file))?.whileRunning).toEqual({});
+    }
+    bytes.write('["awake",3]        ', bytes.indexOf('{"asleep":"awake"}'));
+    writeFileSync(file, bytes);
+    await expect(readActivity(file)).rejects.toThrow(/while_running/);
   });
 
   it('reads what stands in the way of each trial, and not what is taken away', async () => {

@@ -100,6 +100,34 @@ describe('reafference inspect --replay', () => {
   });
 });
 
+it('decodes cells that are another population while they run, of a recorded run', async () => {
+  const file = join(folder, 'laps.mcap');
+  const set = ['cells=100', 'laps=1', 'restTime=0.2'].flatMap((one) => ['--set', one]);
+  expect((await call(['run', 'cue-exclusion', '--seed', '1', ...set, '--record', file], { cwd: folder })).code).toBe(0);
+  const { code, stdout } = await inspect(file, '--replay', '--population', 'pyramidal');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/population pyramidal, which is running pyramidal while it runs: [3-9]\d place cells/);
+  expect(stdout).toMatch(/running at 0\.32 m\/s\ntrack of 3\.00 m/);
+});
+
+it.runIf(FULL)(
+  'finds replay of a track in cells that are another population while they run',
+  { timeout: 600_000 },
+  async () => {
+    const file = join(folder, 'cue.mcap');
+    const run = await call(['run', 'cue-exclusion', '--seed', '1', '--record', file], { cwd: folder });
+    expect(run.code).toBe(0);
+    const { stdout } = await inspect(file, '--replay', '--shuffles', '99', '--json');
+    const { summary, cells } = JSON.parse(stdout);
+    expect(cells.place).toBeGreaterThan(800);
+    expect(summary.events).toBeGreaterThan(8);
+    expect(summary.significant).toBeGreaterThan(0.5);
+    expect(summary.compression).toBeGreaterThan(6);
+    expect(summary.compression).toBeLessThan(25);
+    expect(summary.reach).toBeGreaterThan(1);
+  },
+);
+
 it.runIf(FULL)('finds sequences in what a replay navigator does at rest', { timeout: 600_000 }, async () => {
   const file = join(folder, 'navigator.mcap');
   const run = await call(['run', 'replay-open-field', '--seed', '3', '--set', 'trials=8', '--record', file], {

@@ -108,6 +108,46 @@ describe('on a track', () => {
   });
 });
 
+describe('of cells that are one population while the body runs and another at rest', () => {
+  const run = trackRun(true);
+  const [{ firstTick, endTick }] = run.rests;
+  const [noise, { ticks, ids }] = run.populations;
+  const atRest = (s: number): boolean => ticks[s] >= firstTick && ticks[s] < endTick;
+  const ran = {
+    population: 'running',
+    ticks: ticks.filter((_, s) => !atRest(s)),
+    ids: ids.filter((_, s) => !atRest(s)),
+  };
+  const rested = {
+    population: 'resting',
+    ticks: ticks.filter((_, s) => atRest(s)),
+    ids: ids.filter((_, s) => atRest(s)),
+  };
+  const split = { ...run, populations: [noise, rested, ran], whileRunning: { resting: 'running' } };
+
+  it.each([undefined, 'running', 'resting'])(
+    'events of one are decoded by the fields of the other; named %s',
+    (population) => {
+      const { decoding, rest } = decode(split, population === undefined ? {} : { population });
+      expect([decoding.population, decoding.runningPopulation]).toEqual(['resting', 'running']);
+      expect(rest).toEqual(decode(run).rest);
+      expect(rest.events).toHaveLength(3);
+    },
+  );
+
+  it('cell by cell: other cells at rest are other places', () => {
+    const turned = { ...rested, ids: rested.ids.map((id) => (id < 40 ? 39 - id : id)) };
+    const { summary } = decode({ ...split, populations: [turned, ran] }, { shuffles: 19 });
+    expect(decode(split, { shuffles: 19 }).summary.forwardScore).toBe(1);
+    expect(summary.forwardScore).toBe(-1);
+  });
+
+  it('a rest without spikes has no events, and without the pair there are none', () => {
+    expect(decode({ ...split, populations: [ran] }).rest.events).toEqual([]);
+    expect(decode({ ...split, whileRunning: {} }).rest.events).toEqual([]);
+  });
+});
+
 describe('refuses what replay cannot be decoded from:', () => {
   const code = expect.objectContaining({ code: 'not_decodable' });
   const none = { population: 'place', ticks: new Uint32Array(0), ids: new Uint32Array(0) };

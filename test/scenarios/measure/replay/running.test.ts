@@ -22,6 +22,18 @@ it('is where the body is fast, in trials, between two samples', () => {
   expect(running.speed).toBeCloseTo((3 * 1 + 1 + 2) / 5, 9);
 });
 
+it('is not on the way from the end of a trial to the start of the next, where no rest is between', () => {
+  const next = [
+    { firstTick: 0, endTick: 25 },
+    { firstTick: 25, endTick: 35 },
+  ];
+  const laps = (ticks: readonly number[], x: readonly number[]) =>
+    findRunning({ ticks, x, y: x.map(() => 0) }, next, 1e-3);
+  // The first trial ends between two samples; the second starts at -1 m.
+  expect(laps([0, 10, 20, 25, 35], [0, 0.01, 0.02, -1, -0.99]).to).toEqual([10, 20, 35]);
+  expect(laps([0, 10, 20, 25, 25, 35], [0, 0.01, 0.02, 0.025, -1, -0.99]).to).toEqual([10, 20, 25, 35]);
+});
+
 it('is nowhere between trials, or before the first', () => {
   expect(findRunning(poses, [{ firstTick: 15, endTick: 35 }], 1e-3).from).toEqual([20]);
   expect(findRunning(poses, [], 1e-3).from).toEqual([]);
