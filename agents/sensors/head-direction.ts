@@ -13,13 +13,15 @@ export interface HeadDirection {
 export interface HeadDirectionNoise {
   /** Standard deviation of the heading, radians. Default 0. */
   readonly heading?: number;
+  /** Seconds, correlation time of the error, which then drifts as an Ornstein-Uhlenbeck process. Default 0: every sample has its own. */
+  readonly correlation?: number;
 }
 
 /** A compass: the body's heading in the map frame. */
 export function headDirectionSensor(
   options: SensorTiming & { readonly noise?: HeadDirectionNoise } = {},
 ): SensorDeclaration<'headDirection'> {
-  checkOptions('headDirectionSensor', options, { ...TIMING_OPTIONS, noise: { heading: true } });
+  checkOptions('headDirectionSensor', options, { ...TIMING_OPTIONS, noise: { heading: true, correlation: true } });
   return declareSensor('headDirection', 1, options);
 }
 

@@ -14,6 +14,8 @@ export interface Odometry extends Pose, Twist {}
 export interface OdometryNoise {
   /** Standard deviation of a wheel's slip, as a share of its travel. Default 0. */
   readonly slip?: number;
+  /** Standard deviation of a relative error of all travel, as a share of it, which is drawn at each reset, before a trial. Default 0. */
+  readonly scale?: number;
   /** Error of the right wheel's radius, as a share of it. Default 0. */
   readonly radiusRatio?: number;
   /** Error of the wheel separation, as a share of it. Default 0. */
@@ -26,7 +28,7 @@ export function odometrySensor(
 ): SensorDeclaration<'odometry'> {
   checkOptions('odometrySensor', options, {
     ...TIMING_OPTIONS,
-    noise: { slip: true, radiusRatio: true, separation: true },
+    noise: { slip: true, scale: true, radiusRatio: true, separation: true },
   });
   return declareSensor('odometry', 1, options);
 }

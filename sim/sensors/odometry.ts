@@ -1,4 +1,5 @@
 import type { Body, Pose, Twist } from '../../agents/index.ts';
+import type { RandomStream } from '../../kernels/random.ts';
 import { PlanarMotion } from '../physics/planar-motion.ts';
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
@@ -11,6 +12,8 @@ import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
  * relative errors of the odometer's right wheel radius and wheel separation b, the systematic errors of Borenstein & Feng (1996),
  * "Measurement and correction of systematic odometry errors in mobile robots". Without wheels, it follows from the actual twist,
  * integrated in every tick and multiplied by the same factor.
+ *
+ * With `scale`, travel along the floor is also multiplied by 1 + scale N(0, 1), which is drawn at each reset.
  */
 export function odometryModel(site: SensorSite<'odometry'>): SensorModel<'odometry'> {
   const { body } = site;
@@ -19,10 +22,29 @@ export function odometryModel(site: SensorSite<'odometry'>): SensorModel<'odomet
 
 const POSE_LENGTH = 3;
 
-function wheelOdometry(
-  { spec, truth, period, random }: SensorSite<'odometry'>,
-  wheels: NonNullable<Body['wheels']>,
-): SensorModel<'odometry'> {
+/** The error of the scale of travel, which lasts from reset to reset. */
+class Scale {
+  /** 1 + the error; 0 until it is drawn after a reset. */
+  readonly state = new Float64Array(1);
+  readonly #deviation: number;
+  readonly #random: RandomStream;
+
+  constructor({ spec, random }: SensorSite<'odometry'>) {
+    this.#deviation = spec.noise.scale ?? 0;
+    this.#random = random;
+  }
+
+  apply(travel: Twist): void {
+    if (this.#deviation === 0) return;
+    if (this.state[0] === 0) this.state[0] = 1 + this.#deviation * this.#random.normal();
+    travel.linearX *= this.state[0];
+    travel.linearY *= this.state[0];
+  }
+}
+
+function wheelOdometry(site: SensorSite<'odometry'>, wheels: NonNullable<Body['wheels']>): SensorModel<'odometry'> {
+  const { spec, truth, period, random } = site;
+  const scale = new Scale(site);
   const { slip = 0, radiusRatio = 0, separation = 0 } = spec.noise;
   const leftRadius = wheels.radius;
   const rightRadius = wheels.radius * (1 + radiusRatio);
@@ -46,6 +68,7 @@ function wheelOdometry(
       const right = arc(rightRadius, 1);
       travel.linearX = (left + right) / 2;
       travel.angularZ = (right - left) / believedSeparation;
+      scale.apply(travel);
       advance(state, motion, pose, travel);
       report(state, travel, state[POSE_LENGTH + 2] * period, message);
       state[POSE_LENGTH + 2] = 0;
@@ -54,12 +77,15 @@ function wheelOdometry(
       state.fill(0);
       state[POSE_LENGTH] = truth.wheelAngles[0];
       state[POSE_LENGTH + 1] = truth.wheelAngles[1];
+      scale.state.fill(0);
     },
-    state: [state],
+    state: spec.noise.scale === undefined ? [state] : [state, scale.state],
   };
 }
 
-function twistOdometry({ spec, truth, period, random }: SensorSite<'odometry'>): SensorModel<'odometry'> {
+function twistOdometry(site: SensorSite<'odometry'>): SensorModel<'odometry'> {
+  const { spec, truth, period, random } = site;
+  const scale = new Scale(site);
   const { slip = 0 } = spec.noise;
   const motion = new PlanarMotion(1);
   /** Odometry pose, travel in `base_link` since the last sample (m, m, rad), ticks since. */
@@ -72,6 +98,7 @@ function twistOdometry({ spec, truth, period, random }: SensorSite<'odometry'>):
       travel.linearX = truth.twist.linearX * factor;
       travel.linearY = truth.twist.linearY * factor;
       travel.angularZ = truth.twist.angularZ * factor;
+      scale.apply(travel);
       advance(state, motion, pose, travel);
       state[POSE_LENGTH] += travel.linearX;
       state[POSE_LENGTH + 1] += travel.linearY;
@@ -87,8 +114,9 @@ function twistOdometry({ spec, truth, period, random }: SensorSite<'odometry'>):
     },
     reset() {
       state.fill(0);
+      scale.state.fill(0);
     },
-    state: [state],
+    state: spec.noise.scale === undefined ? [state] : [state, scale.state],
   };
 }
 

@@ -9,7 +9,7 @@ import { sensorModelConformance } from '../../conformance/sensor-model.ts';
 import { modelAt, spread, truthAtRest } from './truth.ts';
 
 describe.each([
-  { claim: 'of wheels', spec: odometrySensor({ noise: { slip: 0.05, radiusRatio: 0.01 } }) },
+  { claim: 'of wheels', spec: odometrySensor({ noise: { slip: 0.05, scale: 0.05, radiusRatio: 0.01 } }) },
   { claim: 'without wheels', spec: odometrySensor({ noise: { slip: 0.05 } }), body: { ...point, rebound: 0 } },
 ])('a model of a sensor: $claim', ({ claim: _, ...options }) => {
   for (const { name, run } of sensorModelConformance(odometryModel, options)) it(name, run);
@@ -110,4 +110,27 @@ it('starts anew where it is reset', () => {
   model.track?.();
   model.sample(message);
   expect(message).toEqual({ x: 0, y: 0, heading: 0, linearX: 0, linearY: 0, angularZ: 0 });
+});
+
+it.each([
+  ['wheels', rodent],
+  ['realised twist', point],
+] as const)('has one scale from reset to reset, of the declared spread: %s', (_, body) => {
+  const truth = truthAtRest();
+  const { model, message } = modelAt(odometryModel, odometrySensor({ noise: { scale: 0.05 } }), truth, body);
+  const travelled = (): number => {
+    truth.twist = { linearX: 0.3, linearY: 0, angularZ: 0 };
+    rollWheels(body, truth.twist, PERIOD, truth.wheelAngles);
+    model.track?.();
+    model.sample(message);
+    return message.linearX / 0.3;
+  };
+  const { mean, deviation } = spread(4000, () => {
+    model.reset();
+    const scale = travelled();
+    expect(travelled()).toBeCloseTo(scale, 9);
+    return scale;
+  });
+  expect(mean).toBeCloseTo(1, 2);
+  expect(deviation / 0.05).toBeCloseTo(1, 1);
 });
