@@ -11,6 +11,7 @@ import { eventCamera } from './benchmarks/event-camera.ts';
 import { eventReaders } from './benchmarks/event-readers.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
 import { memory } from './benchmarks/memory.ts';
+import { memoryCapacity } from './benchmarks/memory-capacity.ts';
 import { networks } from './benchmarks/networks.ts';
 import { passes } from './benchmarks/passes.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
@@ -33,6 +34,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   triplet,
   rodentCannon,
   memory,
+  memoryCapacity,
   networks,
   passes,
   threads,
