@@ -20,6 +20,7 @@ export * from './hippocampus/place-sheet.ts';
 export * from './hippocampus/sequence-vector.ts';
 export * from './hippocampus/spike-record.ts';
 export * from './hippocampus/track-cells.ts';
+export * from './learning/eprop-network.ts';
 export * from './memory/gated.ts';
 export * from './memory/key-cell.ts';
 export * from './memory/key-value-memory.ts';

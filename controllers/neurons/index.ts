@@ -2,6 +2,8 @@ export { adaptiveExponential, adaptiveExponentialCells } from './adaptive-expone
 export { adaptiveExponentialBiexponential, hippocampalCells } from './adaptive-exponential-biexponential.ts';
 export { barrierCell } from './barrier-cell.ts';
 export { bernoulli } from './bernoulli.ts';
+export { epropNeuron } from './eprop-neuron.ts';
+export { epropReadout } from './eprop-readout.ts';
 export { homogeneousPoisson } from './homogeneous-poisson.ts';
 export { integrateAndFire } from './integrate-and-fire.ts';
 export { izhikevich, izhikevichCells } from './izhikevich.ts';

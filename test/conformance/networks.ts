@@ -52,7 +52,33 @@ const touching = defineNeuron({
   },
 });
 
+/** An `epropNeuron` whose receptor of spikes is named as that of the others. */
+const learning = defineNeuron({
+  ...neurons.epropNeuron,
+  name: 'learning',
+  receptors: { drive: neurons.epropNeuron.receptors.psp, learning: neurons.epropNeuron.receptors.learning },
+});
+
+/** The same of an `epropReadout`, whose output is off. */
+const readout = defineNeuron({
+  ...neurons.epropReadout,
+  name: 'readout',
+  inputs: { error: { unit: '1', default: 0.5, meaning: 'of the output' } },
+  receptors: { drive: neurons.epropReadout.receptors.psp },
+});
+
+/** Poisson spikes, with what `epropFeedback` asks of a source. */
+const erring = defineNeuron({
+  ...neurons.poisson,
+  name: 'erring',
+  inputs: { ...neurons.poisson.inputs, error: { unit: '1', default: 0.5, meaning: 'of the output' } },
+});
+
+const SOURCES: Readonly<Record<string, NeuronModel>> = { [synapses.epropFeedback.name]: erring };
+
 const TARGETS: Readonly<Record<string, NeuronModel>> = {
+  [synapses.eprop.name]: learning,
+  [synapses.epropOutput.name]: readout,
   [synapses.reverseReplay.name]: summing,
   [synapses.contactMemory.name]: touching,
 };
@@ -72,6 +98,8 @@ export interface StirredNeuron {
 /** Every built-in neuron, with levels and weights at which it spikes. */
 export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.barrierCell, inputs: { contact: 1, free: 0.5 }, weights: { memory: 0.6 } },
+  { model: neurons.epropNeuron, inputs: { open: 1 }, weights: { psp: 0.3, learning: 0.1 } },
+  { model: neurons.epropReadout, inputs: { error: 0.5 }, weights: { psp: 0.3 } },
   { model: neurons.lif, inputs: { I_ext: 200 }, weights: { excitatory: 150, inhibitory: -80 } },
   { model: neurons.lifAlpha, inputs: { I_ext: 320 }, weights: { current: 90 } },
   { model: neurons.lifAdaptive, inputs: { x_ext: 0.05 }, weights: { psp: 0.3 } },
@@ -179,16 +207,21 @@ export function stirredNetwork({ model, weights }: StirredNeuron): Network {
   return network;
 }
 
-/** A network with a rule onto a noisy population: sparse with two delays or, with `all`, all-to-all with one. */
+/**
+ * A network with a rule onto a noisy population: sparse with two delays or, with `all`, all-to-all with one. Rules that read their source
+ * have one delay.
+ */
 export function ruleNetwork(rule: SynapseModel, all: boolean): Network {
   const network = new Network({ step: 1e-3, seed: 7 });
-  const source = network.population('source', neurons.poisson, { size: all ? 24 : 11 });
+  const source = network.population<NeuronModel>('source', SOURCES[rule.name] ?? neurons.poisson, {
+    size: all ? 24 : 11,
+  });
   const target = network.population<NeuronModel>('target', TARGETS[rule.name] ?? noisy, { size: all ? 20 : 6 });
   network.project(source, target, {
     synapse: rule,
     connect: all ? allToAll() : fixedProbability(0.7),
     receptor: 'drive',
-    delay: ms(all ? 1 : (_, pre) => 1 + (pre % 2)),
+    delay: ms(all || rule.name in SOURCES ? 1 : (_, pre) => 1 + (pre % 2)),
     initial: { w: 0.5 },
   });
   return network;

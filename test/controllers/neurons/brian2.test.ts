@@ -98,6 +98,8 @@ function repeat(fixture: Fixture, emitter: 'javascript-f64' | 'webassembly') {
 /** The relay of what the host sends, as the source of every spike here is in Brian2. */
 const ELSEWHERE = [
   'barrier_cell',
+  'eprop_neuron',
+  'eprop_readout',
   'lif_diffusive_noise',
   'lif_exponential_escape',
   'lif_softplus',

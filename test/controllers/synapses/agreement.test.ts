@@ -7,6 +7,7 @@ import { siUnit } from '../engine/si.ts';
 
 /** Rules whose weight does not change. */
 const UNCHANGING: readonly SynapseModel[] = [
+  synapses.epropFeedback,
   synapses.fixed,
   synapses.multiplicative,
   synapses.shortTermDepression,

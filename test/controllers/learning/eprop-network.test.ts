@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { EpropTrial } from '../../../controllers/learning/eprop-network.ts';
+import { EpropNetwork } from '../../../controllers/learning/eprop-network.ts';
+
+/** One of two inputs spikes; the class is which. */
+const trialOf = (target: number): EpropTrial => ({
+  ticks: 60,
+  from: 30,
+  spikes: { ticks: [2, 6, 10, 14, 18, 22, 26, 30], ids: new Array<number>(8).fill(target) },
+  target,
+});
+
+const small = { seed: 3, inputs: 2, lif: 12, outputs: 2, loss: 'cross_entropy' } as const;
+
+/** Loss of the last of some batches of both trials. */
+function learn(network: EpropNetwork, batches: number): number {
+  let loss = 0;
+  for (let k = 0; k < batches; k++) {
+    loss = network.run(trialOf(0), true).loss + network.run(trialOf(1), true).loss;
+    network.commit();
+  }
+  return loss / 2;
+}
+
+describe('EpropNetwork', () => {
+  it.each([
+    ['random', 'adam', 0.05],
+    ['symmetric', 'adam', 0.05],
+    ['random', 'descent', 10],
+  ] as const)('learns to tell two inputs apart with %s feedback and %s', (feedback, kind, rate) => {
+    const network = new EpropNetwork({ ...small, feedback, optimiser: { kind, rate }, regularisation: 0 });
+    const before = network.run(trialOf(0), false).loss + network.run(trialOf(1), false).loss;
+    expect(learn(network, 40)).toBeLessThan(0.25 * before);
+    const { outputs } = network.run(trialOf(1), false);
+    expect(outputs[1]).toBeGreaterThan(0.7);
+    expect(outputs[0] + outputs[1]).toBeCloseTo(1, 6);
+  });
+
+  it('gives symmetric feedback the output weights, and keeps the random one', () => {
+    const [symmetric, random] = (['symmetric', 'random'] as const).map((feedback) => {
+      const network = new EpropNetwork({ ...small, feedback });
+      const { feedback: first } = network.weights();
+      learn(network, 2);
+      return { first, weights: network.weights() };
+    });
+    expect(random.weights.feedback).toEqual(random.first);
+    for (let j = 0; j < 12; j++)
+      for (let k = 0; k < 2; k++)
+        expect(symmetric.weights.feedback[2 * j + k]).toBe(symmetric.weights.output[12 * k + j]);
+    expect(symmetric.weights.feedback).not.toEqual(symmetric.first);
+  });
+
+  it('leaves no trace of a trial without learning', () => {
+    const [one, other] = [new EpropNetwork(small), new EpropNetwork(small)];
+    for (let n = 0; n < 5; n++) other.run(trialOf(n % 2), false);
+    expect(other.gradients().input.every((value) => value === 0)).toBe(true);
+    one.run(trialOf(0), true);
+    other.run(trialOf(0), true);
+    const found = other.gradients().output;
+    for (const [n, value] of one.gradients().output.entries()) expect(found[n]).toBeCloseTo(value, 5);
+  });
+
+  it('adds up the trials of a batch, and is empty after it', () => {
+    const network = new EpropNetwork({ ...small, emitter: 'javascript-f64' });
+    network.run(trialOf(0), true);
+    const once = network.gradients();
+    network.run(trialOf(0), true);
+    for (const [n, value] of network.gradients().input.entries()) expect(value).toBeCloseTo(2 * once.input[n], 12);
+    expect(once.input.some((value) => value !== 0)).toBe(true);
+    network.commit();
+    expect(network.gradients().input.every((value) => value === 0)).toBe(true);
+    const weights = network.weights();
+    network.commit();
+    expect(network.weights()).toEqual(weights);
+  });
+
+  it('runs for hours without renewing anything by hand', () => {
+    const network = new EpropNetwork(small);
+    const long = { ...trialOf(0), ticks: 3000, from: 2990 };
+    const first = network.run(long, false).loss;
+    expect(network.run(long, false).loss).toBe(first);
+  });
+
+  it.each([
+    ['a window that is empty', { from: 60 }, 'impossible_value'],
+    ['a class that is not there', { target: 2 }, 'impossible_value'],
+    ['a curve instead of a class', { target: [1, 2] }, 'impossible_value'],
+  ])('refuses %s', (_, change, code) => {
+    const network = new EpropNetwork(small);
+    expect(() => network.run({ ...trialOf(0), ...change }, false)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('refuses matrices and curves of another size', () => {
+    const weights = { input: [1], recurrent: [], output: [], feedback: [] };
+    const code = 'size_mismatch';
+    expect(() => new EpropNetwork({ ...small, weights })).toThrow(expect.objectContaining({ code }));
+    const regression = new EpropNetwork({ ...small, loss: 'squared' });
+    expect(() => regression.run({ ...trialOf(0), target: [1, 2] }, false)).toThrow(expect.objectContaining({ code }));
+  });
+});
