@@ -51,8 +51,8 @@ export interface EventPixelLayout {
   readonly half: number;
   /** i32: 2 histograms of 256. */
   readonly histogram: number;
-  /** Byte orders that move chosen lanes to the front, 16 vectors. */
-  readonly compaction: number;
+  /** i32: numbers of the lanes that a mask names, moved to the front; a vector for each of 16 masks. */
+  readonly lanes: number;
   /** Pages that hold all of it. */
   readonly pages: number;
 }
@@ -115,7 +115,7 @@ export function layOutEventPixels(count: number, capacity: number): EventPixelLa
     raw: place(capacity * 8),
     half: place(capacity * 8),
     histogram: place(2048),
-    compaction: place(256),
+    lanes: place(256),
   };
   place(READ_AHEAD_BYTES);
   return {

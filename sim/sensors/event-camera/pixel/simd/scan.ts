@@ -5,7 +5,6 @@ import {
   f32x4,
   f64,
   forRange,
-  i8x16,
   i32,
   i32x4,
   ModuleBuilder,
@@ -36,12 +35,10 @@ export function eventPixelKernelSimd(
     ),
   );
   const memory = new WebAssembly.Memory({ initial: pages });
-  const compactions = new Uint8Array(memory.buffer, program.layout.compaction, 256);
+  const lanes = new Int32Array(memory.buffer, program.layout.lanes, 4 * 16);
   for (let mask = 0; mask < 16; mask++) {
-    const lanes = [0, 1, 2, 3].filter((lane) => mask & (1 << lane));
-    lanes.forEach((lane, to) => {
-      for (let byte = 0; byte < 4; byte++) compactions[16 * mask + 4 * to + byte] = 4 * lane + byte;
-    });
+    const named = [0, 1, 2, 3].filter((lane) => mask & (1 << lane));
+    lanes.set(named, 4 * mask);
   }
   const instance = new WebAssembly.Instance<{ frame: EventPixelKernel }>(compile(module.bytes()), {
     env: { memory },
@@ -156,9 +153,7 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
     f32x4.le(difference.get, v128.load(at.get, layout.off)),
   );
   const mayFire = c.noisy ? v128.or(crosses, i32x4.ltS(v128.load(at.get, layout.noiseAt), end.get)) : crosses;
-  const order = v128.load(i32.shl(mask.get, 4), layout.compaction);
-  // Computed anew for each four pixels: a swizzle may not read a local.
-  const indices = i32x4.add(i32x4.splat(i32.shrU(at.get, 2)), i32x4.const(0, 1, 2, 3));
+  const firing = i32x4.add(i32x4.splat(i32.shrU(at.get, 2)), v128.load(i32.shl(mask.get, 4), layout.lanes));
   const brightestLane = (lane: number): Expr<'f32'> => f32x4.extractLane(brightest.get, lane);
   return [
     span.set(f32x4.splat(scope.span.get)),
@@ -173,7 +168,7 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
       v128.store(i32.add(scope.after.get, at.get), level.get),
       remember,
       mask.set(i32x4.bitmask(mayFire)),
-      v128.store(scope.listEnd.get, i8x16.swizzle(indices, order), 0, 4),
+      v128.store(scope.listEnd.get, firing, 0, 4),
       scope.listEnd.set(i32.add(scope.listEnd.get, i32.shl(i32.popcnt(mask.get), 2))),
       brightest.set(f32x4.pmax(brightest.get, light.get)),
     ]),
