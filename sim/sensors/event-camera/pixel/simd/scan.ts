@@ -141,12 +141,9 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
         ),
       ]
     : level.set(target.get);
-  const remember: Code = c.leaks
-    ? [
-        memory.set(f32x4.sub(v128.load(at.get, layout.memory), f32x4.mul(v128.load(at.get, layout.leak), span.get))),
-        v128.store(at.get, memory.get, layout.memory),
-      ]
-    : memory.set(v128.load(at.get, layout.memory));
+  const kept = v128.load(at.get, layout.memory);
+  const leaked = f32x4.mul(v128.load(at.get, layout.leak), span.get);
+  const remember = memory.set(c.leaks ? f32x4.sub(kept, leaked) : kept);
   const difference = vector();
   const crosses = v128.or(
     f32x4.ge(difference.tee(f32x4.sub(level.get, memory.get)), v128.load(at.get, layout.on)),
@@ -165,9 +162,11 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
       light.set(v128.load(at.get, layout.image)),
       response,
       filter,
-      v128.store(i32.add(scope.after.get, at.get), level.get),
       remember,
       mask.set(i32x4.bitmask(mayFire)),
+      // Stores come last: arrays lie whole pages apart, and a load waits for an earlier store at the same offset in a page.
+      v128.store(i32.add(scope.after.get, at.get), level.get),
+      c.leaks ? v128.store(at.get, memory.get, layout.memory) : [],
       v128.store(scope.listEnd.get, firing, 0, 4),
       scope.listEnd.set(i32.add(scope.listEnd.get, i32.shl(i32.popcnt(mask.get), 2))),
       brightest.set(f32x4.pmax(brightest.get, light.get)),
