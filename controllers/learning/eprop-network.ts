@@ -4,7 +4,6 @@ import { exp, log, pow } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import type { Population, Projection, Simulation, SimulationOptions, SynapseModel } from '../engine/index.ts';
 import { allToAll, Hz, ms, Network, playSpikes, quantity, simulate } from '../engine/index.ts';
-import type { Numbers } from '../engine/program/executable.ts';
 import { epropNeuron } from '../neurons/eprop-neuron.ts';
 import { epropReadout } from '../neurons/eprop-readout.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
@@ -133,12 +132,25 @@ export class EpropNetwork {
   readonly feedback: Projection<typeof epropFeedback>;
   readonly #options: EpropNetworkOptions;
   readonly #renewTicks: number;
-  /** Scratch: outputs of a step. */
-  readonly #outputs: Float64Array;
-  /** Trials since the last commit, and the steps of each that counted. */
-  #trials = 0;
-  #window = 0;
-  #commits = 0;
+  /** What is neither in the simulation nor in the options: a part of a controller's state, beside `simulation`. */
+  readonly progress: {
+    /** Number of steps of the trial under way. */
+    ticks: number;
+    /** Number of steps of it that counted. */
+    counted: number;
+    /** Sum of their losses; dimensionless. */
+    loss: number;
+    /** Whether it is learned from. */
+    learns: boolean;
+    /** Number of trials since the last commit. */
+    trials: number;
+    /** Number of steps of one of them that counted. */
+    window: number;
+    /** Number of commits. */
+    commits: number;
+  } = { ticks: 0, counted: 0, loss: 0, learns: false, trials: 0, window: 0, commits: 0 };
+  /** Outputs of the last step, dimensionless; for `cross_entropy` their softmax. */
+  readonly outputs: Float64Array;
 
   /** @throws ValidationError `unknown_option`, `size_mismatch` for weights, and what the parts of a network throw */
   constructor(options: EpropNetworkOptions) {
@@ -205,7 +217,7 @@ export class EpropNetwork {
       initial: { w: at(weights.feedback, outputs) },
     });
     this.simulation = simulate(network, { maximumRateHz: Infinity, ...(emitter === undefined ? {} : { emitter }) });
-    this.#outputs = new Float64Array(outputs);
+    this.outputs = new Float64Array(outputs);
     this.#followOutputs();
   }
 
@@ -216,63 +228,83 @@ export class EpropNetwork {
    *   and what `playSpikes` throws
    */
   run(trial: EpropTrial, learn: boolean): EpropResult {
-    const { simulation, neurons, readouts } = this;
+    const { simulation, neurons, readouts, progress } = this;
     const { ticks, from, spikes, target } = trial;
     const window = ticks - from;
-    const entropy = this.#options.loss === 'cross_entropy';
+    const size = readouts.size;
     if (!(window > 0 && from >= 0))
       throw new ValidationError('a trial of e-prop has no steps that count', {
         code: 'impossible_value',
         expected: `from between 0 and ${ticks - 1}`,
         received: from,
       });
-    if (entropy !== (typeof target === 'number') || (typeof target === 'number' && !(target in this.#outputs)))
-      throw new ValidationError('the target of a trial does not fit the loss', {
-        code: 'impossible_value',
-        expected: entropy ? `a class from 0 to ${readouts.size - 1}` : 'a curve',
-        received: target,
-      });
-    if (typeof target !== 'number') checkSize('the target of a trial', target, window * readouts.size);
+    this.#checkTarget(typeof target === 'number' ? target : Array.from(target).slice(0, size));
+    if (typeof target !== 'number') checkSize('the target of a trial', target, window * size);
     const start = simulation.tick;
-    const open = simulation.input(neurons, 'open');
-    const error = simulation.input(readouts, 'error');
-    const outputs = new Float64Array(readouts.size);
-    let loss = 0;
-    this.rest();
-    open.fill(1);
+    const outputs = new Float64Array(size);
+    this.begin(learn);
     const stop = playSpikes(simulation, this.inputs, {
       ids: spikes.ids,
       ticks: Float64Array.from(spikes.ticks, (tick) => start + tick),
     });
-    for (let done = 0; done < ticks; ) {
-      const next = done < from ? Math.min(from, done + this.#renewTicks) : done + 1;
-      simulation.step(next - done);
-      done = next;
-      if (done > from) {
-        loss += this.#judge(trial, done - 1 - from, outputs, learn ? error : undefined);
-        if (learn) simulation.raise('learn');
+    while (progress.ticks < ticks) {
+      const { ticks: done } = progress;
+      if (done < from) {
+        this.#advance(Math.min(from - done, this.#renewTicks - (done % this.#renewTicks)), undefined);
+        continue;
       }
-      if (done % this.#renewTicks === 0) {
-        if (learn) simulation.raise('settle');
-        simulation.raise('renew');
-      }
+      const at = (done - from) * size;
+      this.#advance(
+        1,
+        typeof target === 'number' ? target : Float64Array.from({ length: size }, (_, k) => target[at + k]),
+      );
+      for (let k = 0; k < size; k++) outputs[k] += this.outputs[k];
     }
     stop();
     const spikesOfAll = simulation.state(neurons, 'count').reduce((sum, count) => sum + count, 0);
-    if (learn) {
-      open.fill(0);
+    const loss = this.end();
+    return {
+      loss,
+      outputs: outputs.map((sum) => sum / window),
+      rateHz: (1000 * spikesOfAll) / (neurons.size * ticks * STEP),
+    };
+  }
+
+  /**
+   * Begins a trial from rest that is run step by step, in a closed loop. With `learn`, its gradient is added to that of the batch. A trial
+   * that was begun and not ended is forgotten.
+   */
+  begin(learn: boolean): void {
+    this.rest();
+    this.simulation.input(this.neurons, 'open').fill(1);
+    Object.assign(this.progress, { ticks: 0, counted: 0, loss: 0, learns: learn });
+  }
+
+  /**
+   * Runs one step of a trial. An input spikes in it whose `fire` the host has set to 1. `outputs` then has what the network says.
+   *
+   * @param target what it should have said: a class from 0, or for `squared` a number for each output. Default: this step does not count
+   * @throws ValidationError `impossible_value` for a class that is not there or no fit for the loss
+   */
+  step(target?: number | ArrayLike<number>): void {
+    if (target !== undefined) this.#checkTarget(target);
+    this.#advance(1, target);
+  }
+
+  /** Ends a trial, and returns its loss: the mean over the steps that counted, for `cross_entropy`; their sum for `squared`. */
+  end(): number {
+    const { simulation, progress } = this;
+    const { ticks, counted, loss, learns } = progress;
+    if (learns && counted > 0) {
+      this.simulation.input(this.neurons, 'open').fill(0);
       simulation.step();
       simulation.setModulator('trial', ms(ticks * STEP));
       simulation.raise('settle');
       simulation.raise('gather');
-      this.#trials += 1;
-      this.#window = window;
+      progress.trials += 1;
+      progress.window = counted;
     }
-    return {
-      loss: entropy ? loss / window : loss,
-      outputs: outputs.map((sum) => sum / window),
-      rateHz: (1000 * spikesOfAll) / (neurons.size * ticks * STEP),
-    };
+    return this.#options.loss === 'cross_entropy' ? loss / counted : loss;
   }
 
   /** Brings neurons and readouts to rest, and forgets spikes under way. Weights and gradients stay. */
@@ -287,17 +319,17 @@ export class EpropNetwork {
    * that count. Without such trials, nothing changes.
    */
   commit(): void {
-    const { simulation } = this;
-    if (this.#trials === 0) return;
+    const { simulation, progress } = this;
+    if (progress.trials === 0) return;
     const { optimiser = { kind: 'adam', rate: 0.005 }, loss } = this.#options;
-    this.#commits += 1;
-    const k = this.#commits;
+    progress.commits += 1;
+    const k = progress.commits;
     const { beta_1, beta_2 } = eprop.parameters;
     const correction = Math.sqrt(1 - pow(beta_2.default, k)) / (1 - pow(beta_1.default, k));
-    simulation.setModulator('scale', 1 / (this.#trials * (loss === 'cross_entropy' ? this.#window : 1)));
+    simulation.setModulator('scale', 1 / (progress.trials * (loss === 'cross_entropy' ? progress.window : 1)));
     simulation.setModulator('rate', optimiser.rate * (optimiser.kind === 'adam' ? correction : 1));
     simulation.raise(optimiser.kind === 'adam' ? 'adam' : 'descend');
-    this.#trials = 0;
+    progress.trials = 0;
     this.#followOutputs();
   }
 
@@ -329,25 +361,53 @@ export class EpropNetwork {
     return rows;
   }
 
-  /**
-   * Compares the outputs of the last step, number `step` of those that count, with their target. Adds them to `outputs`, writes what
-   * they are off to `error`, and returns the loss.
-   */
-  #judge({ target }: EpropTrial, step: number, outputs: Float64Array, error: Numbers | undefined): number {
-    const y = this.#outputs;
-    const entropy = this.#options.loss === 'cross_entropy';
+  /** Runs steps, none of which counts unless there is a target; then it is one. */
+  #advance(ticks: number, target: number | ArrayLike<number> | undefined): void {
+    const { simulation, progress } = this;
+    simulation.step(ticks);
+    progress.ticks += ticks;
+    this.#read();
+    if (target !== undefined) {
+      progress.counted += 1;
+      progress.loss += this.#judge(target);
+      if (progress.learns) simulation.raise('learn');
+    }
+    if (progress.ticks % this.#renewTicks !== 0) return;
+    if (progress.learns) simulation.raise('settle');
+    simulation.raise('renew');
+  }
+
+  #read(): void {
+    const y = this.outputs;
     this.simulation.state(this.readouts, 'y', undefined, y);
-    if (entropy) softmax(y);
+    if (this.#options.loss === 'cross_entropy') softmax(y);
+  }
+
+  /** Compares the outputs with their target, tells the readouts what they are off, and returns the loss. */
+  #judge(target: number | ArrayLike<number>): number {
+    const y = this.outputs;
+    const error = this.simulation.input(this.readouts, 'error');
     let loss = 0;
     for (let k = 0; k < y.length; k++) {
-      const wanted = typeof target === 'number' ? Number(target === k) : target[step * y.length + k];
+      const wanted = typeof target === 'number' ? Number(target === k) : target[k];
       const off = y[k] - wanted;
-      outputs[k] += y[k];
-      if (error !== undefined) error[k] = off;
-      if (!entropy) loss += 0.5 * off * off;
+      error[k] = off;
+      if (typeof target !== 'number') loss += 0.5 * off * off;
       else if (wanted > 0) loss -= wanted * log(y[k]);
     }
     return loss;
+  }
+
+  /** @throws ValidationError `impossible_value`, `size_mismatch` */
+  #checkTarget(target: number | ArrayLike<number>): void {
+    const entropy = this.#options.loss === 'cross_entropy';
+    if (!entropy && typeof target !== 'number') checkSize('the target of a step', target, this.outputs.length);
+    else if (!entropy || typeof target !== 'number' || !(target in this.outputs))
+      throw new ValidationError('the target of a trial does not fit the loss', {
+        code: 'impossible_value',
+        expected: entropy ? `a class from 0 to ${this.outputs.length - 1}` : 'a curve',
+        received: target,
+      });
   }
 
   /** Gives symmetric feedback the weights of the outputs. */

@@ -74,6 +74,45 @@ describe('EpropNetwork', () => {
     expect(network.weights()).toEqual(weights);
   });
 
+  it.each(['cross_entropy', 'squared'] as const)('runs step by step as it runs whole trials, for %s', (loss) => {
+    const [whole, stepped] = Array.from({ length: 2 }, () => new EpropNetwork({ ...small, loss }));
+    const curve = Float64Array.from({ length: 60 }, (_, n) => Math.sin(n / 7));
+    for (let trial = 0; trial < 4; trial++) {
+      const given = { ...trialOf(trial % 2), ...(loss === 'squared' ? { target: curve } : {}) };
+      const { loss: expected } = whole.run(given, true);
+      stepped.begin(true);
+      const fire = stepped.simulation.input(stepped.inputs, 'fire');
+      for (let tick = 0; tick < given.ticks; tick++) {
+        if (Array.from(given.spikes.ticks).includes(tick)) fire[trial % 2] = 1;
+        const target = loss === 'squared' ? curve.subarray(2 * (tick - 30), 2 * (tick - 29)) : trial % 2;
+        stepped.step(tick < given.from ? undefined : target);
+      }
+      expect(stepped.end()).toBe(expected);
+      if (trial % 2 === 0) continue;
+      whole.commit();
+      stepped.commit();
+    }
+    expect(stepped.weights()).toEqual(whole.weights());
+  });
+
+  it('goes on inside a trial that was saved', () => {
+    const [one, other] = Array.from({ length: 2 }, () => new EpropNetwork(small));
+    const steps = (network: EpropNetwork, from: number, to: number): void => {
+      for (let tick = from; tick < to; tick++) {
+        if (tick % 4 === 0) network.simulation.input(network.inputs, 'fire')[1] = 1;
+        network.step(tick < 50 ? undefined : 0);
+      }
+    };
+    one.begin(true);
+    steps(one, 0, 55);
+    other.simulation.restore(one.simulation.save());
+    Object.assign(other.progress, one.progress);
+    for (const network of [one, other]) steps(network, 55, 90);
+    expect(other.end()).toBe(one.end());
+    for (const network of [one, other]) network.commit();
+    expect(other.weights()).toEqual(one.weights());
+  });
+
   it('runs for hours without renewing anything by hand', () => {
     const network = new EpropNetwork(small);
     const long = { ...trialOf(0), ticks: 3000, from: 2990 };
