@@ -1,6 +1,6 @@
 import type { Events, Observed } from '../../agents/index.ts';
+import { GrowingArray } from '../../kernels/growing-array.ts';
 import type { EventTrace } from '../scenario/result.ts';
-import { GrowingArray } from './growing-array.ts';
 
 /** Bits of a column in a packed event: cameras have at most 4096 columns. */
 const COLUMN_BITS = 12;

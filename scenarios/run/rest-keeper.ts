@@ -1,7 +1,7 @@
 import type { Controller, PopulationInfo, SpikeBatch, WeightVectors } from '../../agents/index.ts';
+import { SpikeColumn } from '../../agents/spike-column.ts';
 import type { RestTrace, TrialResult } from '../scenario/result.ts';
 import type { SeedStart, TrialStart } from './listener.ts';
-import { SpikeColumn } from './spike-column.ts';
 
 /** Rests after a first success that are kept. */
 const FIRST_SUCCESSES = 3;

@@ -1,8 +1,8 @@
 import type { SpikeBatch } from '../../agents/index.ts';
+import { SpikeColumn } from '../../agents/spike-column.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { RestSpikes } from '../scenario/scenario.ts';
 import type { RestRecord } from './listener.ts';
-import { SpikeColumn } from './spike-column.ts';
 import { SpikeTally } from './spike-tally.ts';
 
 /** State of the rest of a trial under way. */

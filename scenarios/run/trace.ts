@@ -1,12 +1,12 @@
 import type { Controller, Events, Observed, SpikeBatch } from '../../agents/index.ts';
+import { SpikeColumn } from '../../agents/spike-column.ts';
+import { GrowingArray } from '../../kernels/growing-array.ts';
 import { FieldCentres } from '../measure/field-centres.ts';
 import type { Trace, TrialResult } from '../scenario/result.ts';
 import { EventCounter } from './event-trace.ts';
-import { GrowingArray } from './growing-array.ts';
 import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
 import type { RestState } from './rest-keeper.ts';
 import { RestKeeper } from './rest-keeper.ts';
-import { SpikeColumn } from './spike-column.ts';
 
 /** What a {@link TraceKeeper} samples. */
 export interface TraceOptions {

@@ -1,11 +1,12 @@
-import { GrowingArray } from './growing-array.ts';
+import { GrowingArray } from '../kernels/growing-array.ts';
 
 /** Spikes of one population: ticks and neurons, side by side. */
 export class SpikeColumn {
   readonly ticks: GrowingArray<Uint32Array>;
   readonly ids: GrowingArray<Uint32Array>;
 
-  constructor(ticks: Uint32Array = new Uint32Array(0), ids: Uint32Array = new Uint32Array(0)) {
+  /** @param ticks of the spikes that it begins with, and of which neurons these are; default: none */
+  constructor(ticks: ArrayLike<number> = [], ids: ArrayLike<number> = []) {
     this.ticks = new GrowingArray(Uint32Array, ticks);
     this.ids = new GrowingArray(Uint32Array, ids);
   }

@@ -1,7 +1,7 @@
-import { grown } from '../../kernels/grown.ts';
+import { grown } from './grown.ts';
 
 /** A typed array that doubles when it is full. */
-export class GrowingArray<A extends Float32Array | Uint32Array> {
+export class GrowingArray<A extends Float64Array | Float32Array | Uint32Array> {
   #values: A;
   #length = 0;
 

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { SpikeColumn } from '../../agents/spike-column.ts';
+
+it('keeps the ticks and neurons of spikes side by side', () => {
+  const column = new SpikeColumn([1, 2], [30, 40]);
+  column.push(5, 60);
+  expect(column.length).toBe(3);
+  expect([[...column.ticks.take()], [...column.ids.take()]]).toEqual([
+    [1, 2, 5],
+    [30, 40, 60],
+  ]);
+});
