@@ -37,6 +37,7 @@ export async function buildTree(tell: (line: string) => void): Promise<string> {
 const KERNELS = [
   'water-maze',
   'triplet',
+  'eprop',
   'cuba',
   'plastic',
   'adaptive-exponential',

@@ -7,6 +7,7 @@ import { ca3 } from './benchmarks/ca3.ts';
 import { closedLoop } from './benchmarks/closed-loop.ts';
 import { cobelOpenField } from './benchmarks/cobel-open-field.ts';
 import { columnCaster } from './benchmarks/column-caster.ts';
+import { eprop } from './benchmarks/eprop.ts';
 import { eventCamera } from './benchmarks/event-camera.ts';
 import { eventReaders } from './benchmarks/event-readers.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
@@ -32,6 +33,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   exchangeLatency,
   startUp,
   triplet,
+  eprop,
   rodentCannon,
   memory,
   memoryCapacity,

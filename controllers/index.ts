@@ -21,6 +21,8 @@ export * from './hippocampus/sequence-vector.ts';
 export * from './hippocampus/spike-record.ts';
 export * from './hippocampus/track-cells.ts';
 export * from './learning/eprop-network.ts';
+export * from './learning/evidence-stream.ts';
+export * from './learning/train-eprop.ts';
 export * from './memory/gated.ts';
 export * from './memory/key-cell.ts';
 export * from './memory/key-value-memory.ts';

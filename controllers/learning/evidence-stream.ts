@@ -1,0 +1,73 @@
+import { log1p } from '../../kernels/math-f64.ts';
+import type { RandomStream } from '../../kernels/random.ts';
+import type { EpropTrial } from './eprop-network.ts';
+
+/** The task in numbers. */
+export const EVIDENCE = {
+  /** Number of inputs: those of the left, of the right, of the recall, and of noise. */
+  inputs: 40,
+  /** Number of inputs of each kind. */
+  ofAKind: 10,
+  /** Number of cues. */
+  cues: 7,
+  /** Ticks from the start of a period to that of the next. */
+  periodTicks: 150,
+  /** Ticks of silence at the start of a period; the rest of it is the cue. */
+  gapTicks: 50,
+  /** Tick in which the recall begins. */
+  recallTick: 2100,
+  /** Ticks of a trial. */
+  ticks: 2250,
+} as const;
+
+/** Probabilities per ms that an active input spikes, and an input of noise. */
+const ACTIVE = 0.04;
+const NOISE = 0.01;
+
+/** Probability that a cue is on the side that the trial favours. */
+const FAVOURED = 0.7;
+
+/** A trial of evidence accumulation. */
+export interface EvidenceTrial extends EpropTrial {
+  /** Side of each cue: 0 or 1, left or right. */
+  readonly cues: readonly number[];
+  /** Side of most cues, 0 or 1. */
+  readonly target: number;
+}
+
+/**
+ * Draws a trial of evidence accumulation, as in Bellec et al. 2020, fig. 4: seven cues of 100 ms on the left or on the right, silence of a
+ * second, and 150 ms in which the network is asked on which side there were more. 40 inputs: 10 for each side, 10 that ask, and 10 of
+ * noise; active ones spike at 40 Hz, noise at 10 Hz.
+ */
+export function drawEvidence(random: RandomStream): EvidenceTrial {
+  const right = random.uniform() < 0.5 ? FAVOURED : 1 - FAVOURED;
+  return evidenceOf(
+    Array.from({ length: EVIDENCE.cues }, () => Number(random.uniform() < right)),
+    random,
+  );
+}
+
+/** A trial with given cues. @param cues side of each: 0 left, 1 right */
+export function evidenceOf(cues: readonly number[], random: RandomStream): EvidenceTrial {
+  const { periodTicks, gapTicks, recallTick } = EVIDENCE;
+  const ids: number[] = [];
+  const ticks: number[] = [];
+  /** Spikes of the inputs of a kind in ticks [from, to). Intervals of independent spikes are geometric. */
+  const spike = (kind: number, from: number, to: number, probability: number): void => {
+    const scale = 1 / log1p(-probability);
+    for (let i = 0; i < EVIDENCE.ofAKind; i++) {
+      for (let tick = from - 1; ; ) {
+        tick += 1 + Math.floor(log1p(-random.uniform()) * scale);
+        if (tick >= to) break;
+        ids.push(kind * EVIDENCE.ofAKind + i);
+        ticks.push(tick);
+      }
+    }
+  };
+  for (const [n, side] of cues.entries()) spike(side, n * periodTicks + gapTicks, (n + 1) * periodTicks, ACTIVE);
+  spike(2, recallTick, EVIDENCE.ticks, ACTIVE);
+  spike(3, 0, EVIDENCE.ticks, NOISE);
+  const target = Number(cues.reduce((sum, side) => sum + side, 0) > cues.length / 2);
+  return { cues, target, ticks: EVIDENCE.ticks, from: recallTick, spikes: { ids, ticks } };
+}
