@@ -1,5 +1,6 @@
 export * from './casters/caster.ts';
 export * from './casters/column-caster.ts';
+export { FrameBuffer } from './casters/frame-buffer.ts';
 export * from './casters/lens.ts';
 export * from './casters/ray-caster.ts';
 export { Scene } from './casters/scene.ts';

@@ -1,3 +1,4 @@
+import type { FrameBuffer } from './frame-buffer.ts';
 import type { CameraMotion, CameraPose, Lens } from './lens.ts';
 
 /** Records that a caster may keep of each pixel beside its luminance. */
@@ -6,6 +7,12 @@ export interface CasterRecords {
   readonly depth?: boolean;
   /** Whether to keep the id of the object seen, as in `Scene`. Default false. */
   readonly ids?: boolean;
+}
+
+/** Records of a caster, and where it draws. */
+export interface CasterOptions extends CasterRecords {
+  /** Holds the picture, which others may then read without a copy. Default: one of its own. */
+  readonly frameBuffer?: FrameBuffer;
 }
 
 /** Optic flow at a pixel. */

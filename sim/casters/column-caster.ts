@@ -1,13 +1,14 @@
 import { ValidationError } from '../../agents/index.ts';
-import { WebAssembly } from '../../kernels/assembler.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
+import { MemoryLayout } from '../../kernels/memory-layout.ts';
 import type { Surface } from '../world/surface.ts';
-import type { Caster, CasterRecords, Flow } from './caster.ts';
+import type { Caster, CasterOptions, Flow } from './caster.ts';
 import type { ColumnDraw } from './column-draw-simd.ts';
 import { columnDrawSimd } from './column-draw-simd.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { layOutColumns, PAINT_BYTES, Painted } from './column-layout.ts';
 import { ColumnProfile } from './column-profile.ts';
+import { FrameBuffer } from './frame-buffer.ts';
 import type { CameraMotion, CameraPose, Lens } from './lens.ts';
 import { columnStride } from './lens.ts';
 import type { Scene } from './scene.ts';
@@ -19,8 +20,8 @@ import { spanFill } from './span-fill.ts';
 import { SURFACE_KINDS } from './span-record-simd.ts';
 import { textureOf } from './texture.ts';
 
-/** Records, edges and kernel of a {@link ColumnCaster}. */
-export interface ColumnCasterOptions extends CasterRecords {
+/** Records, edges, kernel and place of a {@link ColumnCaster}. */
+export interface ColumnCasterOptions extends CasterOptions {
   /**
    * `smooth` (the default) weighs surfaces by the share of a pixel that they cover;
    * `sampled` gives each pixel the surface at its middle, as `RayCaster` does. Textures are averaged over footprints in both.
@@ -64,7 +65,14 @@ export class ColumnCaster implements Caster {
   #cameraZ = Number.NaN;
   #yaw = Number.NaN;
 
-  /** @throws ValidationError `scene_needs_rays` naming the solid that cannot be drawn */
+  /** Number of bytes that a caster needs behind the picture of a frame buffer. */
+  static bytesFor(scene: Scene, lens: Lens): number {
+    const memory = new MemoryLayout();
+    layOutColumns(scene, lens, BATCH, memory, 0);
+    return memory.end;
+  }
+
+  /** @throws ValidationError `scene_needs_rays` naming the solid that cannot be drawn, `size_mismatch` for a frame buffer of another size */
   constructor(scene: Scene, lens: Lens, options: ColumnCasterOptions = {}) {
     const obstacle = needsRays(scene);
     if (obstacle !== undefined) {
@@ -81,12 +89,13 @@ export class ColumnCaster implements Caster {
     this.#smooth = options.edges !== 'sampled';
     this.#stride = columnStride(lens.height);
     const surfaces = [scene.floor, ...scene.solids.map(({ surface }) => surface)];
-    const layout = layOutColumns(scene, lens, BATCH);
-    const { pages } = layout;
-    const memory = new WebAssembly.Memory({ initial: pages });
+    const pixels = lens.width * this.#stride;
+    const { frameBuffer = new FrameBuffer(pixels, ColumnCaster.bytesFor(scene, lens)) } = options;
+    const { memory } = frameBuffer;
     const { buffer } = memory;
+    this.image = frameBuffer.picture(pixels);
+    const layout = frameBuffer.layOut((behind) => layOutColumns(scene, lens, BATCH, behind, this.image.byteOffset));
     this.#start = layout.spans;
-    this.image = new Float32Array(buffer, layout.image, lens.width * this.#stride);
     this.#spans = new SpanList(buffer, layout.spans, BATCH);
     this.#height = new Float64Array(buffer, layout.heights, layout.solids);
     this.#height.set(
@@ -102,7 +111,7 @@ export class ColumnCaster implements Caster {
     else {
       const kinds = SURFACE_KINDS.filter((kind) => surfaces.some((surface) => surface.kind === kind));
       const program = { layout, lens, smooth: this.#smooth, kinds, sky: scene.sky };
-      const { fill, draw } = columnDrawSimd(memory, pages, program);
+      const { fill, draw } = columnDrawSimd(memory, program);
       this.#fill = fill;
       if (!options.depth && !options.ids) this.#draw = draw;
     }
@@ -168,7 +177,7 @@ export class ColumnCaster implements Caster {
   /** The rows of a column that a span covers; the record is reused. */
   #rowsOf(column: number, part: number, from: number, to: number): SpanRows {
     const rows = this.#rows;
-    rows.pixels = column * this.#stride * 4;
+    rows.pixels = this.image.byteOffset + column * this.#stride * 4;
     rows.from = from;
     rows.to = to;
     rows.light = this.#light * part;

@@ -1,4 +1,4 @@
-import type { Code, Expr, Local } from '../../kernels/assembler.ts';
+import type { Code, Expr, Local, WasmMemory } from '../../kernels/assembler.ts';
 import {
   block,
   br,
@@ -17,6 +17,7 @@ import {
   whileLoop,
 } from '../../kernels/assembler.ts';
 import { atan2 } from '../../kernels/math-f64.ts';
+import { PAGE_BYTES } from '../../kernels/memory-layout.ts';
 import type { Surface } from '../world/surface.ts';
 import type { ColumnLayout, ViewField } from './column-layout.ts';
 import { HIT_BYTES } from './column-layout.ts';
@@ -49,10 +50,10 @@ interface ColumnProgram {
 const Hit = { NEAR: 0, FAR: 8, SOLID: 16, FACE: 20 } as const;
 
 /** The kernels of a column caster: `draw` does the work of `ColumnProfile.draw` and its painter, with the same bits; `fill` fills spans. */
-export function columnDrawSimd(memory: { buffer: ArrayBuffer }, pages: number, program: ColumnProgram) {
+export function columnDrawSimd(memory: WasmMemory, program: ColumnProgram) {
   const module = new ModuleBuilder();
   const angle = module.importFunction('env', 'atan2', { params: ['f64', 'f64'], results: ['f64'] });
-  module.importMemory('env', 'memory', { initial: pages });
+  module.importMemory('env', 'memory', { initial: memory.buffer.byteLength / PAGE_BYTES });
   const { fills, fill } = defineFills(module, program.layout, program.lens.height / 2);
   module.export(fill);
   const makers = emitSpanMakers(module, { ...program, fills, atan2: angle });

@@ -1,4 +1,4 @@
-import { MemoryLayout } from '../../kernels/memory-layout.ts';
+import type { MemoryLayout } from '../../kernels/memory-layout.ts';
 import type { Lens } from './lens.ts';
 import { columnStride } from './lens.ts';
 import type { Scene } from './scene.ts';
@@ -46,8 +46,6 @@ export interface ColumnLayout {
   readonly paints: number;
   /** f32: waves of the surfaces, one surface after another. */
   readonly waves: number;
-  /** Pages that hold all of it. */
-  readonly pages: number;
 }
 
 /** Vectors may read this far beyond the last array. */
@@ -59,11 +57,20 @@ export const HIT_BYTES = 24;
 export const Painted = { KIND: 0, WAVES: 4, WAVE_COUNT: 8, SUM: 16, DIFFERENCE: 24, SCALE_U: 32, SCALE_V: 40 } as const;
 export const PAINT_BYTES = 64;
 
-/** @param spans number of span records */
-export function layOutColumns(scene: Scene, lens: Lens, spans: number): ColumnLayout {
+/**
+ * Reserves what a column caster needs beside its picture.
+ *
+ * @param spans number of span records
+ * @param image byte address of the picture
+ */
+export function layOutColumns(
+  scene: Scene,
+  lens: Lens,
+  spans: number,
+  memory: MemoryLayout,
+  image: number,
+): ColumnLayout {
   const solids = scene.solids.length + 1;
-  const memory = new MemoryLayout();
-  const image = memory.reserve(lens.width * columnStride(lens.height) * 4);
   const view = Object.fromEntries(VIEW_FIELDS.map((field) => [field, memory.reserve(solids * 8)])) as Record<
     ViewField,
     number
@@ -86,5 +93,5 @@ export function layOutColumns(scene: Scene, lens: Lens, spans: number): ColumnLa
     waves: memory.reserve(waves * WAVE_WORDS * 4),
   };
   memory.reserve(READ_AHEAD_BYTES);
-  return { solids, image, view, ...arrays, pages: memory.pages };
+  return { solids, image, view, ...arrays };
 }

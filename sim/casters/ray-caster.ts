@@ -1,5 +1,5 @@
 import { atan2, cos, sin } from '../../kernels/math-f64.ts';
-import type { Caster, CasterRecords, Flow } from './caster.ts';
+import type { Caster, CasterOptions, Flow } from './caster.ts';
 import type { CameraMotion, CameraPose, Lens } from './lens.ts';
 import { columnStride } from './lens.ts';
 import type { RayBuffer, Sight } from './ray-solid.ts';
@@ -30,13 +30,17 @@ export class RayCaster implements Caster {
   /** The camera in the map, then in the frame of each solid; the index is the id of the object less 1. */
   readonly #sights: readonly Sight[];
 
-  /** All records are always kept; the third argument makes the signature that of other casters. */
-  constructor(scene: Scene, lens: Lens, _records: CasterRecords = {}) {
+  /**
+   * All records are always kept, whatever the options say.
+   *
+   * @throws ValidationError `size_mismatch` for a frame buffer of another size
+   */
+  constructor(scene: Scene, lens: Lens, { frameBuffer }: CasterOptions = {}) {
     this.lens = lens;
     this.#scene = scene;
     this.#stride = columnStride(lens.height);
     const pixels = lens.width * this.#stride;
-    this.image = new Float32Array(pixels);
+    this.image = frameBuffer?.picture(pixels) ?? new Float32Array(pixels);
     this.depth = new Float32Array(pixels);
     this.ids = new Uint16Array(pixels);
     const kept = { distance: new Float64Array(pixels), faces: new Uint8Array(pixels), ids: this.ids };

@@ -3,6 +3,7 @@ import { angleDifference, cos, sin } from '../../../kernels/math-f64.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import type { Caster, Flow } from '../../casters/caster.ts';
 import { ColumnCaster, needsRays } from '../../casters/column-caster.ts';
+import { FrameBuffer } from '../../casters/frame-buffer.ts';
 import type { CameraMotion, CameraPose } from '../../casters/lens.ts';
 import { columnStride, pinhole } from '../../casters/lens.ts';
 import { RayCaster } from '../../casters/ray-caster.ts';
@@ -78,11 +79,14 @@ export class EventCamera {
     const { width, height, fieldOfView, mount, sampling = {} } = settings;
     const lens = pinhole(width, height, fieldOfView);
     const level = (mount.pitch ?? 0) === 0 && (mount.roll ?? 0) === 0 && needsRays(scene) === undefined;
-    const records = { depth: truth, ids: truth };
-    this.caster = level ? new ColumnCaster(scene, lens, { ...records, kernel }) : new RayCaster(scene, lens, records);
     const pixel = eventPixel(settings.pixel);
     const stride = columnStride(height);
-    this.pixels = new EventPixelArray({ pixel, width, height, stride, random, kernel });
+    const array = { pixel, width, height, stride, random, kernel };
+    const columnBytes = level ? ColumnCaster.bytesFor(scene, lens) : 0;
+    const frameBuffer = new FrameBuffer(width * stride, columnBytes + EventPixelArray.bytesFor(array));
+    const drawing = { frameBuffer, depth: truth, ids: truth };
+    this.caster = level ? new ColumnCaster(scene, lens, { ...drawing, kernel }) : new RayCaster(scene, lens, drawing);
+    this.pixels = new EventPixelArray({ ...array, frameBuffer });
     this.events = new EventQueue(options.room ?? width * height, truth);
     const { latencySeconds = 0, jitterSeconds = 0 } = pixel;
     this.#delay =
@@ -184,7 +188,6 @@ export class EventCamera {
   #draw(body: Readonly<Pose>, time: number): void {
     this.#place(body, this.#camera);
     this.caster.render(this.#camera, time);
-    this.pixels.image.set(this.caster.image);
     this.#drawn.x = body.x;
     this.#drawn.y = body.y;
     this.#drawn.heading = body.heading;

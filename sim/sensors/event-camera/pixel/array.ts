@@ -1,8 +1,9 @@
 import type { EventPixel } from '../../../../agents/index.ts';
 import { TimingError } from '../../../../agents/index.ts';
 import { log, pow } from '../../../../kernels/math-f64.ts';
-import { PAGE_BYTES } from '../../../../kernels/memory-layout.ts';
+import { MemoryLayout } from '../../../../kernels/memory-layout.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
+import { FrameBuffer } from '../../../casters/frame-buffer.ts';
 import type { EventPixelKernel, EventPixelProgram } from './kernel.ts';
 import { constantsOf, eventPixelKernel } from './kernel.ts';
 import type { EventPixelLayout } from './layout.ts';
@@ -29,6 +30,8 @@ export interface EventPixelArrayOptions {
   readonly capacity?: number;
   /** Kernel; both give the same events. Default `webassembly`. */
   readonly kernel?: 'webassembly' | 'javascript';
+  /** Holds the frames, which others may draw there. Default: one of its own. */
+  readonly frameBuffer?: FrameBuffer;
 }
 
 /** Events in the order of time. The arrays belong to the pixels and are rewritten; the `count` of the pixel array says how many are valid. */
@@ -69,6 +72,12 @@ function roomOfFrame(pixel: EventPixel, pixels: number): number {
   return Math.min(MOST_ROOM, Math.max(LEAST_ROOM, pixels * (Math.ceil(range / threshold) + 1)));
 }
 
+function layOut(options: EventPixelArrayOptions, memory: MemoryLayout, image: number): EventPixelLayout {
+  const { pixel, width, height, stride = height } = options;
+  const count = width * stride;
+  return layOutEventPixels(count, options.capacity ?? roomOfFrame(pixel, count), memory, image);
+}
+
 /** Ticks per second. */
 const TICKS = 1e6;
 /** Ticks after which times count from a new origin, so that they fit in 32 bits. */
@@ -106,26 +115,32 @@ export class EventPixelArray {
   /** Rate of the low pass in white and in the dark, 1/s; 0 where it does not make times coarse. */
   readonly #coarse: readonly [number, number];
 
+  /** Number of bytes that an array needs behind the picture of a frame buffer. */
+  static bytesFor(options: EventPixelArrayOptions): number {
+    const memory = new MemoryLayout();
+    layOut(options, memory, 0);
+    return memory.end;
+  }
+
+  /** @throws ValidationError `size_mismatch` for a frame buffer of another size */
   constructor(options: EventPixelArrayOptions) {
     const { pixel, width, height, stride = height, random, kernel } = options;
     this.#options = options;
     const count = width * stride;
-    this.layout = layOutEventPixels(count, options.capacity ?? roomOfFrame(pixel, count));
+    const { frameBuffer = new FrameBuffer(count, EventPixelArray.bytesFor(options)) } = options;
+    const { memory } = frameBuffer;
+    this.image = frameBuffer.picture(count);
+    this.layout = frameBuffer.layOut((behind) => layOut(options, behind, this.image.byteOffset));
     const noise = random.fork('noise');
     this.#program = { pixel, layout: this.layout, stride, key0: noise.key0, key1: noise.key1 };
-    const { pages } = this.layout;
-    if (kernel === 'javascript') {
-      this.#buffer = new ArrayBuffer(pages * PAGE_BYTES);
-      this.#kernel = eventPixelKernel(this.#buffer, this.#program);
-    } else {
-      const made = eventPixelKernelSimd(pages, this.#program);
-      this.#buffer = made.buffer;
-      this.#kernel = made.kernel;
-    }
+    this.#buffer = memory.buffer;
+    this.#kernel =
+      kernel === 'javascript'
+        ? eventPixelKernel(this.#buffer, this.#program)
+        : eventPixelKernelSimd(memory, this.#program);
     const { header, stateEnd, capacity, t, x, y, flags } = this.layout;
     this.#header = new Float64Array(this.#buffer, header, HeaderWord.LENGTH);
     this.state = new Float64Array(this.#buffer, header, (stateEnd - header) / 8);
-    this.image = new Float32Array(this.#buffer, this.layout.image, count);
     this.batch = {
       t: new Float64Array(this.#buffer, t, capacity),
       x: new Uint16Array(this.#buffer, x, capacity),

@@ -1,4 +1,4 @@
-import { MemoryLayout } from '../../../../kernels/memory-layout.ts';
+import type { MemoryLayout } from '../../../../kernels/memory-layout.ts';
 
 /**
  * Addresses of the state and the working memory of an array of event pixels, in bytes. The state is contiguous, so that it is saved
@@ -53,8 +53,6 @@ export interface EventPixelLayout {
   readonly histogram: number;
   /** i32: numbers of the lanes that a mask names, moved to the front; a vector for each of 16 masks. */
   readonly lanes: number;
-  /** Pages that hold all of it. */
-  readonly pages: number;
 }
 
 /** f64 numbers in the header. */
@@ -96,9 +94,20 @@ export const BURST = 4;
 /** Vectors may read this far beyond the last array. */
 const READ_AHEAD_BYTES = 64;
 
-export function layOutEventPixels(count: number, capacity: number): EventPixelLayout {
+/**
+ * Reserves what an array of event pixels needs beside the frame.
+ *
+ * @param count number of pixels
+ * @param capacity number of events that a batch can hold
+ * @param image byte address of the frame
+ */
+export function layOutEventPixels(
+  count: number,
+  capacity: number,
+  memory: MemoryLayout,
+  image: number,
+): EventPixelLayout {
   const pixels = Math.ceil(count / 4) * 4;
-  const memory = new MemoryLayout();
   const place = (bytes: number): number => memory.reserve(bytes);
   const header = place(HeaderWord.LENGTH * 8);
   const words = pixels * 4;
@@ -110,7 +119,7 @@ export function layOutEventPixels(count: number, capacity: number): EventPixelLa
   const stateEnd = memory.end;
   const batch = { t: place(capacity * 8), x: place(capacity * 2), y: place(capacity * 2), flags: place(capacity) };
   const fixed = { on: place(words), off: place(words), leak: place(words), gap: place(words), onShare: place(words) };
-  const frame = { image: place(words), list: place(words + 16) };
+  const list = place(words + 16);
   const sorting = {
     raw: place(capacity * 8),
     half: place(capacity * 8),
@@ -120,6 +129,6 @@ export function layOutEventPixels(count: number, capacity: number): EventPixelLa
   place(READ_AHEAD_BYTES);
   return {
     ...{ pixels, capacity, header, levels, memory: memorised, last, noiseAt, draws, stateEnd },
-    ...{ ...batch, ...fixed, ...frame, ...sorting, pages: memory.pages },
+    ...{ ...batch, ...fixed, image, list, ...sorting },
   };
 }

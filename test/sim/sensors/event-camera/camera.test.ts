@@ -131,6 +131,13 @@ it('sees spheres and from a tilted mount, by rays', () => {
   }
 });
 
+it('draws each picture where the pixels read it, by columns and by rays', () => {
+  for (const mount of [settings.mount, { ...settings.mount, pitch: -0.2 }]) {
+    const { caster, pixels } = cameraOf({ mount });
+    expect(caster.image).toBe(pixels.image);
+  }
+});
+
 it('delays events, keeps them in order and holds back those to come', () => {
   const late = cameraOf({
     pixel: { response: 'log', on: 0.2, off: 0.2, latencySeconds: 5e-3, jitterSeconds: 2e-3 },

@@ -1,4 +1,4 @@
-import type { Code, Expr, FunctionScope, Local } from '../../../../../kernels/assembler.ts';
+import type { Code, Expr, FunctionScope, Local, WasmMemory } from '../../../../../kernels/assembler.ts';
 import {
   compile,
   f32,
@@ -11,6 +11,7 @@ import {
   v128,
   WebAssembly,
 } from '../../../../../kernels/assembler.ts';
+import { PAGE_BYTES } from '../../../../../kernels/memory-layout.ts';
 import type { EventPixelKernel, EventPixelProgram } from '../kernel.ts';
 import { constantsOf } from '../kernel.ts';
 import { HeaderWord, STEPS } from '../layout.ts';
@@ -20,21 +21,17 @@ import { emitExpNegative, emitLogNormal } from './math.ts';
 import { emitEventSort } from './sort.ts';
 
 /**
- * Makes a memory and a kernel on it, with the same bits as `../kernel.ts`. Light and levels are computed for four pixels at a time.
+ * Makes a kernel on a memory, with the same bits as `../kernel.ts`. Light and levels are computed for four pixels at a time.
  * Pixels that may fire are collected without a branch, and only those are processed one by one.
  */
-export function eventPixelKernelSimd(
-  pages: number,
-  program: EventPixelProgram,
-): { buffer: ArrayBuffer; kernel: EventPixelKernel } {
+export function eventPixelKernelSimd(memory: WasmMemory, program: EventPixelProgram): EventPixelKernel {
   const module = new ModuleBuilder();
-  module.importMemory('env', 'memory', { initial: pages });
+  module.importMemory('env', 'memory', { initial: memory.buffer.byteLength / PAGE_BYTES });
   module.export(
     module.func('frame', { params: ['f64', 'f64', 'i32', 'i32', 'i32', 'i32'], results: ['i32'] }, (fn) =>
       emitFrame(fn, program),
     ),
   );
-  const memory = new WebAssembly.Memory({ initial: pages });
   const lanes = new Int32Array(memory.buffer, program.layout.lanes, 4 * 16);
   for (let mask = 0; mask < 16; mask++) {
     const named = [0, 1, 2, 3].filter((lane) => mask & (1 << lane));
@@ -43,7 +40,7 @@ export function eventPixelKernelSimd(
   const instance = new WebAssembly.Instance<{ frame: EventPixelKernel }>(compile(module.bytes()), {
     env: { memory },
   });
-  return { buffer: memory.buffer, kernel: instance.exports.frame };
+  return instance.exports.frame;
 }
 
 function emitFrame(
