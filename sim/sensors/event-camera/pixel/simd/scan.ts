@@ -98,7 +98,7 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
   const vector = (): Local<'v128'> => fn.local('v128');
   const at = fn.local('i32');
   const mask = fn.local('i32');
-  const [light, level, target, memory, brightest, span, inLight, inDark, end] = Array.from(
+  const [light, level, target, memory, brightest, span, minusInLight, inDark, end] = Array.from(
     { length: 9 },
     vector,
   ) as Local<'v128'>[] as [
@@ -125,7 +125,8 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
         ),
       ]
     : target.set(emitLogNormal(fn, f32x4.add(light.get, c.floor)));
-  const settle = f32x4.add(f32x4.mul(light.get, inLight.get), inDark.get);
+  // -(light inLight + inDark) by a negative factor, since to negate a vector takes three instructions
+  const minusSettle = f32x4.sub(f32x4.mul(light.get, minusInLight.get), inDark.get);
   const before = v128.load(i32.add(scope.before.get, at.get));
   const filter: Code = c.lowPass
     ? [
@@ -133,7 +134,7 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
         level.set(
           f32x4.add(
             level.get,
-            f32x4.mul(f32x4.sub(1, emitExpNegative(fn, f32x4.neg(settle))), f32x4.sub(target.get, level.get)),
+            f32x4.mul(f32x4.sub(1, emitExpNegative(fn, minusSettle)), f32x4.sub(target.get, level.get)),
           ),
         ),
       ]
@@ -151,7 +152,7 @@ function emitScan(scope: FrameScope, program: EventPixelProgram): Code {
   const brightestLane = (lane: number): Expr<'f32'> => f32x4.extractLane(brightest.get, lane);
   return [
     span.set(f32x4.splat(scope.span.get)),
-    inLight.set(f32x4.splat(scope.inLight.get)),
+    minusInLight.set(f32x4.splat(f32.neg(scope.inLight.get))),
     inDark.set(f32x4.splat(scope.inDark.get)),
     end.set(i32x4.splat(scope.endTick.get)),
     scope.listEnd.set(layout.list),
