@@ -8,6 +8,7 @@ import { allToAll, explicit, Hz, mV, Network, quantity, seconds, simulate } from
 import { lifDiffusiveNoise } from '../neurons/lif-diffusive-noise.ts';
 import { lifExponentialEscape } from '../neurons/lif-exponential-escape.ts';
 import { lifSoftplus } from '../neurons/lif-softplus.ts';
+import { lifSoftplusConductance } from '../neurons/lif-softplus-conductance.ts';
 import { linearPoisson } from '../neurons/linear-poisson.ts';
 import { reverseReplay } from '../synapses/reverse-replay.ts';
 import { shortTermPlasticity } from '../synapses/short-term-plasticity.ts';
@@ -27,7 +28,10 @@ export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly cellsPerSide?: number;
   /** Number of cells of each place, which are connected with each other too. Default 1. */
   readonly cellsPerPlace?: number;
-  /** What makes a cell spike: an escape rate, softplus or exponential, or noise below a threshold. Default `softplus`. */
+  /**
+   * What makes a cell spike: an escape rate, softplus or exponential, or noise below a threshold. `conductance`: a softplus, with synapses
+   * that have reversal potentials. Default `softplus`.
+   */
   readonly neuron?: PlaceNeuron;
   /** Which spikes strengthen a synapse: post before pre, or pre before post. Default `reverse`. */
   readonly rule?: 'reverse' | 'causal';
@@ -45,13 +49,15 @@ export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
 }
 
 /**
- * The place cells that a sheet may have, with the sum of the weights onto each and the place input at rest in mV/ms. With 0.1 mV/ms, most
- * waves of exponential cells start elsewhere, by spikes of chance.
+ * The place cells that a sheet may have, with the sum of the weights onto each, the place input at rest in mV/ms, and the strength of
+ * inhibition by that of softplus cells. With 0.1 mV/ms, most waves of exponential cells start elsewhere, by spikes of chance. Conductances
+ * of inhibition grow with the potential, and those of excitation fall: with the weights of currents, little is active.
  */
 const NEURONS = {
-  softplus: { model: lifSoftplus, sum: 1, restDrive: 0.1 },
-  exponential: { model: lifExponentialEscape, sum: 1, restDrive: 0.25 },
-  threshold: { model: lifDiffusiveNoise, sum: 0.8, restDrive: 0.15 },
+  softplus: { model: lifSoftplus, sum: 1, restDrive: 0.1, inhibitory: 1 },
+  exponential: { model: lifExponentialEscape, sum: 1, restDrive: 0.25, inhibitory: 1 },
+  conductance: { model: lifSoftplusConductance, sum: 1.1, restDrive: 0.1, inhibitory: 0.7 },
+  threshold: { model: lifDiffusiveNoise, sum: 0.8, restDrive: 0.15, inhibitory: 1 },
 } as const;
 
 /** What makes the cells of a {@link PlaceSheet} spike. */
@@ -149,7 +155,7 @@ export class PlaceSheet {
         received: cellsPerPlace,
       });
     }
-    const { model, sum, restDrive } = NEURONS[neuron];
+    const { model, sum, restDrive, inhibitory } = NEURONS[neuron];
     const places = cellsPerSide * cellsPerSide;
     const size = places * cellsPerPlace;
     const axis = Float64Array.from({ length: cellsPerSide }, (_, i) => side * ((i + 0.5) / cellsPerSide - 0.5));
@@ -189,7 +195,7 @@ export class PlaceSheet {
       connect: allToAll(),
       receptor: 'inhibitory',
       delay: '0 ms',
-      initial: { w: quantity(INHIBITION * inhibition, 'mV/ms') },
+      initial: { w: quantity(INHIBITION * inhibitory * inhibition, 'mV/ms') },
     });
     if (scan !== undefined) {
       this.barriers = new BarrierCells(network, { side, cellsPerSide, delay: DELAY, scan });

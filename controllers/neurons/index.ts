@@ -19,6 +19,7 @@ export { lifDelta } from './lif-delta.ts';
 export { lifDiffusiveNoise } from './lif-diffusive-noise.ts';
 export { lifExponentialEscape } from './lif-exponential-escape.ts';
 export { lifSoftplus } from './lif-softplus.ts';
+export { lifSoftplusConductance } from './lif-softplus-conductance.ts';
 export { linearPoisson } from './linear-poisson.ts';
 export { liquidTimeConstant } from './liquid-time-constant.ts';
 export { loomingDetector } from './looming-detector.ts';

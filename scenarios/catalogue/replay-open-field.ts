@@ -77,9 +77,9 @@ export default defineScenario({
     rule: RULE,
     neuron: {
       default: 'softplus',
-      choices: ['softplus', 'exponential', 'threshold'],
+      choices: ['softplus', 'exponential', 'threshold', 'conductance'],
       meaning:
-        'what draws the spikes of a place cell: an escape rate, softplus or exponential, or noise below a threshold',
+        'what draws the spikes of a place cell: an escape rate, softplus or exponential, noise below a threshold, or a softplus with synaptic conductances',
     },
     cellsPerPlace: { default: 1, unit: '1', meaning: 'number of cells of each place', minimum: 1, maximum: 8 },
     step: { default: 1e-3, unit: 's', meaning: 'step of the place cells', minimum: 1e-4, maximum: 1e-3 },

@@ -123,6 +123,11 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
     inputs: { drive: 0.5, suppression: 0.1 },
     weights: { excitatory: 0.02, inhibitory: 0.05, weights: 0.1 },
   },
+  {
+    model: neurons.lifSoftplusConductance,
+    inputs: { drive: 0.5, suppression: 0.1 },
+    weights: { excitatory: 0.02, inhibitory: 0.05, weights: 0.1 },
+  },
   { model: neurons.linearPoisson, inputs: {}, weights: { rate: 30 } },
   { model: neurons.integrateAndFire, inputs: { I_ext: 411 }, weights: { psp: 2.3 } },
   { model: neurons.adaptiveExponential, inputs: { I_ext: 700 }, weights: { excitatory: 20, inhibitory: 8 } },

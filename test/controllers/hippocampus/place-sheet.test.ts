@@ -102,10 +102,26 @@ it('at rest with noise below a threshold, wide bumps start at the agent, and eli
   expect(Math.max(...sums(sheet))).toBeCloseTo(0.8, 5);
 });
 
+it('at rest with conductances, waves start at the agent, and eligibility points there', () => {
+  const sheet = sheetOf({ neuron: 'conductance' });
+  const { waves, spikes } = restAt(sheet, GOAL, 3001);
+  const away = ({ x, y }: { readonly x: number; readonly y: number }) => Math.hypot(x - GOAL[0], y - GOAL[1]);
+  // Some start elsewhere, by a spike of chance.
+  const starts = [0, 1, 2].map((second) => away(spikes.filter(({ tick }) => Math.floor(tick / 1000) === second)[0]));
+  expect(median(starts)).toBeLessThan(0.1);
+  expect(waves.length).toBeGreaterThanOrEqual(3);
+  const speed = mean(waves.map((wave) => speedAlong(wave, wave.windowSeconds))) / RUNNING;
+  expect(speed).toBeGreaterThan(8);
+  expect(speed).toBeLessThan(18);
+  expect(pointing(sheet, 'e', GOAL)).toBeGreaterThan(0.2);
+  expect(Math.max(...sums(sheet))).toBeCloseTo(1.1, 5);
+});
+
 it.each([
   ['softplus', 'lif_softplus'],
   ['exponential', 'lif_exponential_escape'],
   ['threshold', 'lif_diffusive_noise'],
+  ['conductance', 'lif_softplus_conductance'],
 ] as const)('the cells with %s are those of %s', (neuron, name) => {
   expect(sheetOf({ neuron, cellsPerSide: 4 }).cells.model.name).toBe(name);
 });

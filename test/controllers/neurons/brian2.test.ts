@@ -103,6 +103,7 @@ const ELSEWHERE = [
   'lif_diffusive_noise',
   'lif_exponential_escape',
   'lif_softplus',
+  'lif_softplus_conductance',
   'linear_poisson',
   'spike_source',
   'theta_place_cell',
