@@ -4,6 +4,7 @@ import { point, rodent } from '../../../agents/index.ts';
 import { corridorNavigator } from '../../../controllers/navigation/corridor-navigator.ts';
 import { holdCourse } from '../../../controllers/navigation/hold-course.ts';
 import { lapRunner } from '../../../controllers/navigation/lap-runner.ts';
+import { memoryNavigator } from '../../../controllers/navigation/memory-navigator.ts';
 import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
 import { potentialField } from '../../../controllers/navigation/potential-field.ts';
@@ -86,6 +87,12 @@ suite('replay navigator', () => replayNavigator({ body: point, halfWidth: HALF_W
   observe: (tick) => ({ pose: pose(tick) }),
   ticks: 90,
   untold: ['inhibition'],
+});
+
+suite('memory navigator', () => memoryNavigator({ body: rodent, halfWidth: HALF_WIDTH }), {
+  observe: (tick) => ({ pose: pose(tick), odometry: odometry(tick), head: { heading: pose(tick).heading } }),
+  ticks: 240,
+  untold: ['coordinate', 'drive'],
 });
 
 suite(

@@ -1,0 +1,42 @@
+import { defineSynapse } from '../engine/model/define.ts';
+
+/**
+ * Learns the coordinates of place cells from odometry by temporal differences, TD(lambda): a weight is where its cell's field lies along
+ * one axis. At each event `learn`, with f = x/(sum x + 1) and the third factor `error` of the target,
+ *
+ * w += eta error e, then e = e exp(-interval/lambda) + f.
+ *
+ * So after an error delta the coordinate that is read moves by eta delta times the sum of e f, which is sent to the target's receptor `moved`:
+ * the next difference is then that of the place, and not of what was learned.
+ *
+ * Join `recallPlaceCell` with `coordinateCell`. Every synapse sends its two traces, with its weight and without, in every step. What is
+ * sensed and what is recalled are read through the same weights, so that an offset and the scale of the map do not matter.
+ */
+export const coordinateLearning = defineSynapse({
+  name: 'coordinate_learning',
+  source:
+    'Foster, Morris & Dayan 2000, Hippocampus 10:1: learning of coordinates by TD(lambda), with traces of spikes for rates',
+  parameters: {
+    eta: { unit: '1', default: 0.02, meaning: 'learning rate' },
+    lambda: { unit: 's', default: 5, meaning: 'decay of the eligibility' },
+    interval: { unit: 'ms', default: 10, meaning: 'time between two learnings' },
+  },
+  state: {
+    w: { unit: 'weight', meaning: 'coordinate of the field' },
+    e: { unit: '1', meaning: 'eligibility: how much it was on the way here' },
+  },
+  onStep: `
+    post += w*x_pre
+    active_post += x_pre
+    memory_post += w*y_pre
+    recall_post += y_pre
+  `,
+  events: {
+    trial_start: 'e = 0',
+    learn: `
+      w += eta*error_post*e
+      moved_post += eta*error_post*e*x_pre
+      e = e*exp(-interval/lambda) + x_pre/(spikes_post + 1)
+    `,
+  },
+});

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { Omission } from '../../../controllers/memory/omission.ts';
+
+/** What it says in each step of 1 ms near or far from the goal. */
+function watch(omission: Omission, distance: number, seconds: number) {
+  const found = { omissions: 0, erasing: 0, pausing: 0 };
+  for (let tick = 0; tick < Math.round(seconds * 1000); tick++) {
+    found.omissions += Number(omission.update(distance));
+    found.erasing += Number(omission.erases);
+    found.pausing += Number(omission.pauses);
+  }
+  return found;
+}
+
+it('comes after 3 s near the goal, in all, and erases for 0.15 of the 15 s of its pause', () => {
+  const omission = new Omission(1e-3);
+  expect(watch(omission, 0.05, 2)).toEqual({ omissions: 0, erasing: 0, pausing: 0 });
+  expect(watch(omission, 0.07, 10)).toEqual({ omissions: 0, erasing: 0, pausing: 0 });
+  expect(watch(omission, Infinity, 10)).toEqual({ omissions: 0, erasing: 0, pausing: 0 });
+  const { omissions, erasing, pausing } = watch(omission, 0.05, 17);
+  expect(omissions).toBe(1);
+  expect(Math.abs(erasing - 150)).toBeLessThanOrEqual(2);
+  expect(Math.abs(pausing - 15_000)).toBeLessThanOrEqual(2);
+  // 1 s to the omission, 15 s of pause, and another second: the next one comes 3 s after the pause.
+  expect(watch(omission, 0.05, 1.9).omissions).toBe(0);
+  expect(watch(omission, 0.05, 0.2).omissions).toBe(1);
+});
+
+it('begins anew in a trial', () => {
+  const omission = new Omission(1e-3);
+  watch(omission, 0, 4);
+  expect(omission.pauses).toBe(true);
+  omission.beginTrial();
+  expect(omission.pauses).toBe(false);
+  expect(watch(omission, 0, 2.9).omissions).toBe(0);
+});

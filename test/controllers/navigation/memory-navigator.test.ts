@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Controller, Feedback, Signal, Twist } from '../../../agents/index.ts';
+import { point } from '../../../agents/index.ts';
+import type { MemoryNavigatorOptions } from '../../../controllers/navigation/memory-navigator.ts';
+import { memoryNavigator } from '../../../controllers/navigation/memory-navigator.ts';
+
+const [PERIOD, HALF_WIDTH] = [1e-3, 0.8];
+const GOAL = { x: 0.3, y: -0.2 };
+const OVER = { success: true, terminated: true, reason: 'goal reached' };
+
+/** An agent that is moved as it commands, with its true odometry. */
+function mouse(options: Partial<MemoryNavigatorOptions> = {}) {
+  const controller = memoryNavigator({ body: point, halfWidth: HALF_WIDTH, coordinates: 'given', ...options });
+  controller.initialise(1, PERIOD);
+  const pose = { x: 0, y: 0, heading: 0 };
+  const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+  let tick = 0;
+  const step = (feedback: Feedback): void => {
+    const odometry = { ...pose, ...velocity };
+    controller.step(tick++, { pose, odometry, head: { heading: 0 } } as never, feedback, { velocity });
+    pose.x = Math.max(-HALF_WIDTH, Math.min(HALF_WIDTH, pose.x + velocity.linearX * PERIOD));
+    pose.y = Math.max(-HALF_WIDTH, Math.min(HALF_WIDTH, pose.y + velocity.linearY * PERIOD));
+  };
+  return {
+    controller,
+    /** A trial that begins at a place; it ends with a reward, if at all, after a second at it. */
+    trial(start: { x: number; y: number }, seconds: number, rewarded: boolean): number {
+      controller.beginTrial({ index: 0, count: 1 });
+      Object.assign(pose, start);
+      let nearest = Infinity;
+      for (let n = 0; n < seconds / PERIOD; n++) {
+        step({ reward: 0, phase: 'active' });
+        nearest = Math.min(nearest, Math.hypot(pose.x - GOAL.x, pose.y - GOAL.y));
+      }
+      if (rewarded) {
+        Object.assign(pose, GOAL);
+        for (let n = 0; n < 1000; n++) step({ reward: n === 0 ? 1 : 0, phase: 'outcome' });
+      }
+      controller.endTrial(OVER);
+      return nearest;
+    },
+  };
+}
+
+function read(controller: Pick<Controller, 'signals'>, name: string): Float64Array {
+  const out = new Float64Array(2);
+  const signals = controller.signals?.() as Readonly<Record<string, Signal>>;
+  signals[name].read(out);
+  return out;
+}
+
+describe('the memory navigator', () => {
+  it('goes straight to where it was rewarded once, from elsewhere', () => {
+    const { controller, trial } = mouse();
+    trial({ x: 0, y: 0 }, 0.1, true);
+    // 0.9 m at 0.3 m/s, and half a second until it recalls.
+    expect(trial({ x: -0.4, y: 0.4 }, 4, false)).toBeLessThan(0.06);
+    expect(read(controller, 'recall')[0]).toBeGreaterThan(8);
+    const [x, y] = read(controller, 'goal');
+    expect(Math.hypot(x - GOAL.x, y - GOAL.y)).toBeLessThan(0.06);
+  });
+
+  it('recalls nothing where nothing was written', () => {
+    const { controller, trial } = mouse({ memory: 'frozen' });
+    trial({ x: 0, y: 0 }, 0.1, true);
+    trial({ x: -0.4, y: 0.4 }, 1, false);
+    expect(read(controller, 'recall')[0]).toBe(0);
+    expect([...read(controller, 'way')]).toEqual([0, 0]);
+  });
+
+  it('lets go of a goal where reward is omitted twice, unless it notices none', () => {
+    /** What is recalled after trials of some seconds in which it came to the goal and stayed; it circles it. */
+    const left = (stays: readonly number[], options: Partial<MemoryNavigatorOptions> = {}): number => {
+      const { controller, trial } = mouse(options);
+      trial({ x: 0, y: 0 }, 0.1, true);
+      for (const seconds of stays) trial({ x: GOAL.x + 0.1, y: GOAL.y }, seconds, false);
+      trial({ x: 0, y: 0 }, 0.6, false);
+      return read(controller, 'recall')[0];
+    };
+    expect(left([12, 12])).toBeLessThan(8);
+    expect(left([12], { memory: 'piling' })).toBeGreaterThan(8);
+    expect(left([4], { omission: false })).toBeGreaterThan(8);
+  });
+
+  it('turns its odometry by its compass', () => {
+    const controller = memoryNavigator({ body: point, halfWidth: HALF_WIDTH, odometry: 0.5 });
+    controller.initialise(1, PERIOD);
+    controller.beginTrial({ index: 0, count: 1 });
+    const odometry = { x: 0, y: 0, heading: 0, linearX: 0.4, linearY: 0.2, angularZ: 0 };
+    const senses = { pose: { x: 0, y: 0, heading: 0 }, odometry, head: { heading: Math.PI / 2 } };
+    const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+    controller.step(0, senses as never, { reward: 0, phase: 'active' }, { velocity });
+    // It made half of 0.4 mm along y and -0.2 mm along x, and no place cell has a coordinate yet.
+    const [x, y] = read(controller, 'error');
+    expect(x).toBeCloseTo(1e-4, 8);
+    expect(y).toBeCloseTo(-2e-4, 8);
+  });
+});
