@@ -78,7 +78,6 @@ describe('the memory navigator', () => {
       return read(controller, 'recall')[0];
     };
     expect(left([12, 12])).toBeLessThan(8);
-    expect(left([12], { memory: 'piling' })).toBeGreaterThan(8);
     expect(left([4], { omission: false })).toBeGreaterThan(8);
   });
 
