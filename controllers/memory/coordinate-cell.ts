@@ -1,19 +1,17 @@
 import { defineNeuron } from '../engine/model/define.ts';
 
 /**
- * One coordinate of the place that is sensed, `here`, and of the place that is recalled, `goal`: graded quantities of a neuron without
- * spikes, each a mean of the weights of `coordinateLearning` over recent spikes. `u` is the way from here to the goal as a
- * graded signal for synapses of the rule `graded`, 0 unless enough is recalled.
+ * One coordinate of the place that is sensed, `here`, and of the place that is recalled, `goal`. Both are graded: means of the weights of
+ * `coordinateLearning` over recent spikes, sum w x/(sum x + 1) and sum w y/max(sum y, 1). `u` is the way between them, as a graded signal
+ * for synapses of the rule `graded`; it is 0 unless enough is recalled.
  *
- * `error` is what `here` gained since the last learning beyond what odometry told, whose sum is `travel`. Add to `travel` in each step and
- * raise `learn`, then `learned`.
- *
- * Nothing but the division by the number of spikes is done here that the synapses do not do.
+ * `error` is what `here` gained since it was last learned, beyond the `travel` that odometry told. Add to `travel` in each step; raise
+ * `learn` and then `learned`.
  */
 export const coordinateCell = defineNeuron({
   name: 'coordinate_cell',
   source:
-    'temporal differences of coordinates: Foster, Morris & Dayan 2000, Hippocampus 10:1, eq. 12, in discrete time; spikes and normalisation are ours',
+    'temporal differences of coordinates: Foster, Morris & Dayan 2000, Hippocampus 10:1; spikes and normalisation are ours',
   parameters: {
     least: { unit: '1', default: 8, meaning: 'sum of the traces of recall from which on there is a goal' },
     slope: { unit: '1/m', default: 15, meaning: 'signal u of a way of 1 m' },

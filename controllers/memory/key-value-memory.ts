@@ -23,7 +23,10 @@ export interface KeyValueMemoryOptions {
    * must be as many keys as values. Default: no feedback.
    */
   readonly feedback?: number;
-  /** What the names of its populations begin with, where a network has several. Default: nothing. */
+  /**
+   * What the names of its populations begin with, where a network has several memories. These share their modulators: all do what the last
+   * call of `set` says. Default: nothing.
+   */
   readonly prefix?: string;
 }
 
@@ -45,8 +48,8 @@ const CLAMP = 10;
 const RELAY = 10;
 
 /**
- * A memory of pairs in fast weights between spiking keys and values (Limbacher, Özdenizci & Legenstein 2022, arXiv:2205.11276, eqs.
- * of the key-value layer). With traces k and v of the spikes, of 20 ms, the weights onto the values move per ms by
+ * A memory of pairs in fast weights between spiking keys and values (Limbacher, Özdenizci & Legenstein 2022, arXiv:2205.11276). With
+ * traces k and v of the spikes, of 20 ms, the weights onto the values move per ms by
  *
  * dw = gamma+ (1 - w) v k - gamma- w k^2
  *
