@@ -138,7 +138,9 @@ it.runIf(FULL)('finds sequences in what a replay navigator does at rest', { time
   const { summary, cells, rests } = JSON.parse(stdout);
   expect(rests).toHaveLength(7);
   expect(cells.place).toBeGreaterThan(1000);
-  expect(summary.events / 7).toBeGreaterThan(4);
+  // 43 waves in the 7 rests: the body ran for 147 s and saw few places twice. After 20 trials, fields are such that 25 a rest are found.
+  expect(summary.events).toBeGreaterThan(35);
+  expect(summary.events).toBeLessThan(55);
   expect(summary.significant).toBeGreaterThan(0.4);
   expect(summary.waves.ordered).toBeGreaterThan(0.8);
   expect(summary.compression).toBeGreaterThan(6);
