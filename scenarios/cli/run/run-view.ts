@@ -6,7 +6,7 @@ import type { RunResult } from '../../scenario/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { countSeeds } from '../seeds-option.ts';
 import { counted } from '../terminal/counted.ts';
-import { sparkline } from '../terminal/sparkline.ts';
+import { condense, sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import type { References } from './references.ts';
@@ -71,33 +71,37 @@ function blockTable(run: RunResult, { baselines, oracle }: References, style: St
   );
 }
 
+/** Most marks of a curve; with more trials each mark is a mean of several. */
+const MARKS = 72;
+
 function curves({ trials }: RunSummary, style: Style): string {
   if (trials.length < 2) return '';
-  const slowest = Math.max(...trials.map(({ latency }) => latency.q50));
-  const line = (name: string, values: readonly number[], high: number): string[] => [
-    style.dim(name),
-    style.accent(sparkline(values, 0, high)),
+  const line = (name: string, values: readonly number[], high?: number): string[] => {
+    const { means, each } = condense(values, MARKS);
+    const top = high ?? Math.max(...means.filter(Number.isFinite));
+    return [
+      style.dim(name),
+      style.accent(sparkline(means, 0, top)),
+      style.dim(each === 1 ? '' : `${each} trials a mark`),
+    ];
+  };
+  const rows = [
+    line(
+      'success',
+      trials.map(({ successRate }) => successRate),
+      1,
+    ),
+    line(
+      'latency',
+      trials.map(({ latency }) => latency.q50),
+    ),
+    line(
+      'SPL',
+      trials.map(({ spl }) => spl),
+      1,
+    ),
   ];
-  return renderTable(
-    [{ head: '' }, { head: '' }],
-    [
-      line(
-        'success',
-        trials.map(({ successRate }) => successRate),
-        1,
-      ),
-      line(
-        'latency',
-        trials.map(({ latency }) => latency.q50),
-        slowest,
-      ),
-      line(
-        'SPL',
-        trials.map(({ spl }) => spl),
-        1,
-      ),
-    ],
-  );
+  return renderTable([{ head: '' }, { head: '' }, { head: '' }], rows);
 }
 
 function gateLines(gates: readonly ResolvedGate[], results: readonly GateResult[], style: Style): string {

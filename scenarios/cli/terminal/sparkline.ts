@@ -1,3 +1,13 @@
+/** Means of groups of consecutive values, as few in a group as leave at most `most` groups; numbers that are none are left out of a mean. */
+export function condense(values: readonly number[], most: number): { readonly means: number[]; readonly each: number } {
+  const each = Math.max(1, Math.ceil(values.length / most));
+  const means = Array.from({ length: Math.ceil(values.length / each) }, (_, group) => {
+    const finite = values.slice(group * each, (group + 1) * each).filter(Number.isFinite);
+    return finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  });
+  return { means, each };
+}
+
 const LEVELS = '▁▂▃▄▅▆▇█';
 
 /** One character a value, from the lowest at `low` to the highest at `high`; a blank for what is not a number. */

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { duration, Progress, progressText } from '../../../scenarios/cli/terminal/progress.ts';
-import { sparkline } from '../../../scenarios/cli/terminal/sparkline.ts';
+import { condense, sparkline } from '../../../scenarios/cli/terminal/sparkline.ts';
 import { createStyle, wantsColour } from '../../../scenarios/cli/terminal/style.ts';
 import { displayWidth, renderTable } from '../../../scenarios/cli/terminal/table.ts';
 
@@ -40,6 +41,27 @@ describe('sparkline', () => {
   it('spans its levels and leaves gaps for what is not a number', () => {
     expect(sparkline([0, 0.5, 1, Number.NaN, 2, -1])).toBe('▁▅█ █▁');
     expect(sparkline([3, 3], 3, 3)).toBe('▁▁');
+  });
+
+  it('is no longer than a line: many values become means of as few as will do', () => {
+    expect(condense([1, 2, 3], 3)).toEqual({ means: [1, 2, 3], each: 1 });
+    expect(condense([1, 3, Number.NaN, 5, 7], 3)).toEqual({ means: [2, 5, 7], each: 2 });
+    expect(condense([Number.NaN, Number.NaN, 1], 2).means).toEqual([Number.NaN, 1]);
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, min: -1e3, max: 1e3 }), { minLength: 1 }),
+        fc.nat(20),
+        (values, more) => {
+          const { means, each } = condense(values, more + 1);
+          expect(means.length).toBeLessThanOrEqual(more + 1);
+          const sum = means.reduce((all, one, k) => all + one * Math.min(each, values.length - k * each), 0);
+          expect(sum).toBeCloseTo(
+            values.reduce((all, one) => all + one, 0),
+            6,
+          );
+        },
+      ),
+    );
   });
 });
 
