@@ -10,6 +10,7 @@ export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> 
   'cobel-open-field': () => import('./cobel-open-field.ts'),
   'cobel-open-field-1ms': () => import('./cobel-open-field-1ms.ts'),
   'cue-exclusion': () => import('./cue-exclusion.ts'),
+  'delayed-match-to-place': () => import('./delayed-match-to-place.ts'),
   detour: () => import('./detour.ts'),
   'event-corridor': () => import('./event-corridor.ts'),
   'replay-labyrinth': () => import('./replay-labyrinth.ts'),

@@ -15,7 +15,7 @@ function watch(omission: Omission, distance: number, seconds: number) {
 it('comes after 3 s near the goal, in all, and erases for 0.15 of the 15 s of its pause', () => {
   const omission = new Omission(1e-3);
   expect(watch(omission, 0.05, 2)).toEqual({ omissions: 0, erasing: 0, pausing: 0 });
-  expect(watch(omission, 0.07, 10)).toEqual({ omissions: 0, erasing: 0, pausing: 0 });
+  expect(watch(omission, 0.07, 5)).toEqual({ omissions: 0, erasing: 0, pausing: 0 });
   expect(watch(omission, Infinity, 10)).toEqual({ omissions: 0, erasing: 0, pausing: 0 });
   const { omissions, erasing, pausing } = watch(omission, 0.05, 17);
   expect(omissions).toBe(1);
@@ -33,4 +33,12 @@ it('begins anew in a trial', () => {
   omission.beginTrial();
   expect(omission.pauses).toBe(false);
   expect(watch(omission, 0, 2.9).omissions).toBe(0);
+});
+
+it('comes after 12 s on the way to a goal that it does not reach', () => {
+  const omission = new Omission(1e-3);
+  expect(watch(omission, 0.5, 11.9).omissions).toBe(0);
+  expect(watch(omission, Infinity, 10).omissions).toBe(0);
+  expect(watch(omission, 0.5, 0.2).omissions).toBe(1);
+  expect(omission.pauses).toBe(true);
 });

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Controller } from '../../../agents/index.ts';
+import scenario from '../../../scenarios/catalogue/delayed-match-to-place.ts';
+import { SECTION_BLOCKS } from '../../../scenarios/report/section-blocks.ts';
+import type { RunResult, TrialResult } from '../../../scenarios/scenario/result.ts';
+
+/** Four sessions: trial 1 takes 60 s or is not found in 120, trial 2 takes 15 s, trials 3 and 4 take 5 s. */
+const trials = Array.from({ length: 20 }, (_, index) => {
+  const number = index % 5;
+  const early = index < 10;
+  const found = index !== 15;
+  return {
+    index,
+    success: found && number !== 4,
+    latencySeconds: early ? 1 : number === 0 ? (found ? 60 : 120) : number === 1 ? 15 : 5,
+    spl: early ? 0 : index === 11 ? 0.9 : 0.3,
+    probes: { map: 0.5 + 0.02 * index },
+    reached: number === 4 ? (early ? { 'site-9': 100 } : { target: 30, 'used-2': 20, 'site-30': 50 }) : undefined,
+  };
+}) as unknown as TrialResult[];
+
+const measure = (name: string): number => scenario.measures?.[name].of(trials, {} as Controller) ?? Number.NaN;
+
+describe('the measures of delayed match to place', () => {
+  it('begin with the third session', () => {
+    expect(measure('savings')).toBeCloseTo(1 - 15 / 90, 12);
+    expect(measure('latency-1')).toBeCloseTo(90, 12);
+    expect(measure('latency-4')).toBeCloseTo(5, 12);
+    expect(measure('found')).toBeCloseTo(0.5, 12);
+    expect(measure('spl')).toBeCloseTo(0.6, 12);
+    expect(measure('spl-later')).toBeCloseTo((0.9 + 5 * 0.3) / 6, 12);
+    // Of the fourth session trial 1 had not found the goal.
+    expect(measure('spl-found')).toBeCloseTo(0.9, 12);
+    expect(measure('visits-all')).toBeCloseTo(0.3, 12);
+    expect(measure('visits-used')).toBeCloseTo(0.6, 12);
+  });
+
+  it('take the map after the third session', () => {
+    expect(measure('map')).toBeCloseTo(0.5 + 0.02 * 14, 12);
+  });
+});
+
+it('reads of the weights where place cells are believed to be, and what is stored', () => {
+  const centres = Float64Array.of(-0.1, -0.1, 0.1, -0.1, -0.1, 0.1, 0.1, 0.1);
+  const controller = {
+    weights: () => [
+      // Two keys; what is stored lies in cell 1, and a third as much in cell 3.
+      { pre: 'key', post: 'value', shape: [4, 2], values: Float64Array.of(0, 0, 0.3, 0.3, 0, 0, 0.1, 0.1) },
+      // Twice the true distances and an offset, x; and half of what differs in y.
+      {
+        pre: 'place',
+        post: 'coordinate',
+        preCentres: centres,
+        shape: [2, 4],
+        values: Float64Array.of(0.8, 1.2, 0.8, 1.2, 0, 0, 0.1, 0),
+      },
+    ],
+    populations: () => [{ name: 'value', size: 4, centres }],
+  } as unknown as Controller;
+  const read = (name: string): number => scenario.probes?.[name].read(trials[0], controller) ?? Number.NaN;
+  expect(read('strength')).toBeCloseTo(0.4, 12);
+  expect(read('stored-x')).toBeCloseTo(0.1, 12);
+  expect(read('stored-y')).toBeCloseTo(-0.05, 12);
+  expect(read('map')).toBeCloseTo((1 + 1 / Math.sqrt(3)) / 2, 12);
+});
+
+it('shows in its report the paths of a first and a second trial that found the goal', () => {
+  const sections = (kept: readonly TrialResult[], trace?: object) =>
+    scenario.sections?.({ seeds: [{ trials: kept, trace }] } as unknown as RunResult, SECTION_BLOCKS) ?? [];
+  const trajectories = trials.map((_, index) => Float32Array.of(0, 0, 0, index / 100, 0.5, 0));
+  const [visit, ...others] = sections(trials, { trajectories });
+  expect(others).toEqual([]);
+  // Trial 1 of session 3 is the first that counts: trial 11 of the run, counted from 1.
+  expect(visit.lead).toContain('session 3');
+  const page = visit.content.map(({ markup }) => markup).join('\n');
+  expect(page).toContain('trial 1');
+  expect(page).toContain('60.00');
+  expect(page).toContain('probe');
+  expect(sections(trials)).toEqual([]);
+  const lost = trials.map((trial) => ({ ...trial, success: false }));
+  expect(sections(lost, { trajectories })).toEqual([]);
+});
