@@ -243,6 +243,11 @@ export class PlaceSheet {
     this.#step(this.#resting, x, y, silent ? SILENCE : 0, 0, eta);
   }
 
+  /** Number of cycles of rest that are over when it has lasted for so many seconds. */
+  cyclesOver(elapsed: number): number {
+    return Math.floor((elapsed + this.#period / 2) / this.#cycle);
+  }
+
   /** Shuffles weights, with their eligibility, among the inputs of each cell: what was learned is lost, and no weight is. */
   shuffle(random: RandomStream): void {
     const { simulation, recurrent } = this;

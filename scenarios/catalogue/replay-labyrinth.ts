@@ -17,9 +17,10 @@ const HALF_WIDTH = (LABYRINTH.columns / 2) * CELL;
 /** m */
 const [WALL, GOAL_RADIUS] = [0.01, 0.06];
 /** What narrow ways ask of the sheet of place cells, and of who follows it. */
-const NARROW = { inhibition: 0.5, cycle: 2, decay: 0.01, reach: 0.1 };
+const NARROW = { inhibition: 0.5, cycle: 2, decay: 0.01, reach: 0.1, lead: 0.04 };
 /** Trials in which the way is known. */
 const LATE: readonly [number, number] = [5, 8];
+const ALL: readonly [number, number] = [1, 8];
 
 /** Place of a corner of the grid. */
 const corner = ({ x, y }: { readonly x: number; readonly y: number }) => ({
@@ -43,7 +44,7 @@ const WORLD = {
 
 export default defineScenario({
   id: 'replay-labyrinth',
-  version: 1,
+  version: 2,
   title: 'Labyrinth: find a goal again by what was replayed around walls',
   source:
     'the labyrinth of Diekmann & Cheng 2023, eLife 12:e82301, in a continuous arena; replay as in Haga & Fukai 2018, eLife 7:e34171',
@@ -98,10 +99,17 @@ export default defineScenario({
       reason: 'area under the latency curve at most 0.65 of that without replay',
     },
     {
+      id: 'area-by-random-walk',
+      statistic: { metric: 'latency', over: 'mean', trials: ALL },
+      relativeTo: 'random-walk',
+      atMost: 0.65,
+      reason: 'beside a random walk too, for an agent that explores badly without replay is easily beaten',
+    },
+    {
       id: 'late-latency',
-      statistic: { metric: 'latency', over: 'median', trials: LATE },
-      atMost: 15,
-      reason: 'on other seeds 6 s, and 45 s or more without replay; the straightest way takes 2.3 s',
+      statistic: { metric: 'latency', over: 'mean', trials: LATE },
+      atMost: 20,
+      reason: 'on other seeds 5 s (rodent) and 9 s (point), 56 s without replay; the straightest way takes 2.3 s',
     },
   ],
   ablations: [

@@ -15,7 +15,7 @@ import type { TrialResult } from '../scenario/result.ts';
 import type { RestSpikes } from '../scenario/scenario.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { walker } from '../tasks/open-field.ts';
-import { REST, REST_TIME, RULE } from '../tasks/replay.ts';
+import { REST, REST_AT, REST_TIME, RULE } from '../tasks/replay.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
 /** m, half the side of the arena: 20 units of the source, at 0.02 m a unit. */
@@ -74,6 +74,7 @@ export default defineScenario({
   source: 'Haga & Fukai 2018, eLife 7:e34171, figure 10, with spikes; the goals in one order for all seeds',
   parameters: {
     rest: REST,
+    restAt: REST_AT,
     rule: RULE,
     neuron: {
       default: 'softplus',
@@ -91,7 +92,7 @@ export default defineScenario({
   bodies: { walker, rodent },
   physics: ['kinematic'],
   world: () => ({ name: 'open field', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
-  agent: ({ rest, rule, neuron, cellsPerPlace, step, eta }, body) =>
+  agent: ({ rest, restAt, rule, neuron, cellsPerPlace, step, eta }, body) =>
     defineAgent({
       body,
       sensors: { pose: poseSensor() },
@@ -102,6 +103,7 @@ export default defineScenario({
           halfWidth: HALF_WIDTH,
           eta,
           rest,
+          restAt,
           rule,
           neuron,
           cellsPerPlace,

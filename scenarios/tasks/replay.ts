@@ -7,6 +7,13 @@ export const REST = {
   meaning: 'silenced: inhibition holds on in each rest; shuffled: weights are shuffled before each trial',
 } as const;
 
+/** Where the agent is in its rests. */
+export const REST_AT = {
+  default: 'goal',
+  choices: ['goal', 'start', 'both'],
+  meaning: 'place of rests: where the last trial ended, where it began, or both by turns of a second',
+} as const;
+
 /** Which spikes teach. */
 export const RULE = {
   default: 'reverse',

@@ -5,6 +5,7 @@ import type { ReplayNavigatorOptions } from '../../../controllers/navigation/rep
 import { replayNavigator } from '../../../controllers/navigation/replay-navigator.ts';
 
 const GOAL = { x: 0.2, y: -0.2, heading: 0 };
+const START = { x: -0.2, y: 0.2, heading: 0 };
 const body = { ...point, limits: { ...point.limits, linear: Infinity } };
 
 function begin(options: Partial<ReplayNavigatorOptions> = {}) {
@@ -115,6 +116,31 @@ describe('in the rest after a trial', () => {
     expect(change(1)).toBeGreaterThan(1e-4);
   });
 
+  it.each([
+    ['goal', [GOAL, GOAL]],
+    ['start', [START, START]],
+    ['both', [GOAL, START]],
+  ] as const)('waves start where it rests, cycle by cycle: %s', (restAt, places) => {
+    const { controller, run, end } = begin({ restAt });
+    const { centres } = (controller.populations?.() ?? []).find(({ name }) => name === 'place') as {
+      centres: Float64Array;
+    };
+    run(1, START);
+    run(1, GOAL);
+    end(1, 0);
+    for (const [cycle, place] of places.entries()) {
+      const distances: number[] = [];
+      const counts = controller.spikes?.subscribe(({ ids, count }: SpikeBatch) => {
+        for (const id of ids.subarray(0, count))
+          distances.push(Math.hypot(centres[2 * id] - place.x, centres[2 * id + 1] - place.y));
+      });
+      for (let elapsed = 1000 * cycle; elapsed < 1000 * (cycle + 1); elapsed++) controller.rest?.(elapsed, elapsed);
+      counts?.unsubscribe();
+      expect(distances.length).toBeGreaterThan(100);
+      expect(Math.max(...distances.slice(0, 10))).toBeLessThan(0.15);
+    }
+  });
+
   it('is silent where inhibition holds on', () => {
     const { end } = begin({ rest: 'silenced' });
     expect(end(1, 300)).toBe(0);
@@ -153,6 +179,25 @@ describe('with a range finder', () => {
     const free = spikesAt(FREE);
     expect(free).toBeGreaterThan(20);
     expect(spikesAt(0.1)).toBeLessThan(0.05 * free);
+  });
+
+  it.each([0, 0.3])('its place cells fire for where it will be in %s s', (lead) => {
+    const { controller, velocity } = begin({ scan, lead });
+    const { centres } = (controller.populations?.() ?? []).find(({ name }) => name === 'place') as {
+      centres: Float64Array;
+    };
+    const observations = { pose: { x: 0, y: 0, heading: 0 }, scan: { ranges: new Float64Array(36).fill(FREE) } };
+    const ahead: number[] = [];
+    controller.spikes?.subscribe(({ ids, count }: SpikeBatch) => {
+      for (const id of ids.subarray(0, count))
+        ahead.push((centres[2 * id] * velocity.linearX + centres[2 * id + 1] * velocity.linearY) / 0.5 ** 2);
+    });
+    // Before activity spreads.
+    for (let tick = 0; ahead.length < 20; tick++)
+      controller.step(tick, observations, { reward: 0, phase: 'active' }, { velocity });
+    const seconds = ahead.reduce((sum, one) => sum + one, 0) / ahead.length;
+    expect(seconds).toBeGreaterThan(lead - 0.1);
+    expect(seconds).toBeLessThan(lead + 0.1);
   });
 
   it('it feels nothing at rest, so that a contact of 10 ms makes no wall', () => {
