@@ -129,6 +129,7 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
     weights: { excitatory: 0.02, inhibitory: 0.05, weights: 0.1 },
   },
   { model: neurons.linearPoisson, inputs: {}, weights: { rate: 30 } },
+  { model: neurons.plateauCell, inputs: { onset: 0.5 }, weights: { drive: 0.5 } },
   { model: neurons.integrateAndFire, inputs: { I_ext: 411 }, weights: { psp: 2.3 } },
   { model: neurons.adaptiveExponential, inputs: { I_ext: 700 }, weights: { excitatory: 20, inhibitory: 8 } },
   {

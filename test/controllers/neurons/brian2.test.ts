@@ -105,6 +105,7 @@ const ELSEWHERE = [
   'lif_softplus',
   'lif_softplus_conductance',
   'linear_poisson',
+  'plateau_cell',
   'spike_source',
   'theta_place_cell',
 ];
