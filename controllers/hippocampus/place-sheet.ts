@@ -46,6 +46,16 @@ export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly cycle?: number;
   /** 1/s, decay of weights while running. Default 0.03. */
   readonly decay?: number;
+  /**
+   * mV, width of the escape noise of softplus cells, above 0. With the default some 15 cells in the sheet spike by chance each second,
+   * and waves start there; with half of it, one in seven seconds. Default 0.05.
+   */
+  readonly escapeNoise?: number;
+  /**
+   * mV/ms, peak of the suppression by theta while running. With twice the default all activity ends in each cycle, so that the next one
+   * starts at the agent. Default 0.5.
+   */
+  readonly theta?: number;
 }
 
 /**
@@ -69,8 +79,8 @@ const FIELD_WIDTH = 0.04;
 const FIELD_REACH = 6;
 /** mV/ms, peak of the place input while running. */
 const RUN_DRIVE = 0.5;
-/** mV/ms and Hz, suppression by theta while running. */
-const [THETA, THETA_RATE] = [0.5, 7];
+/** Hz, rhythm of the suppression by theta while running. */
+const THETA_RATE = 7;
 /** mV/ms, suppression that ends all activity. */
 const SILENCE = 10;
 /** Seconds of silence at the end of each cycle of rest. */
@@ -125,6 +135,7 @@ export class PlaceSheet {
   readonly centres: Float64Array;
   readonly #period: number;
   readonly #cycle: number;
+  readonly #theta: number;
   readonly #intervalTicks: number;
   /** The place input while running and at rest, and where it goes. */
   readonly #running: PlaceCellGrid;
@@ -145,6 +156,8 @@ export class PlaceSheet {
     inhibition = 1,
     cycle = 1,
     decay = 0.03,
+    escapeNoise = lifSoftplus.parameters.delta_u.default,
+    theta = 0.5,
     ...options
   }: PlaceSheetOptions) {
     wholeTicks(DELAY, period, 'the time that a spike travels');
@@ -162,7 +175,10 @@ export class PlaceSheet {
     const network = new Network({ step: period, seed });
     this.cells = network.population('place', model, {
       size,
-      parameters: { J: mV((model.parameters.J.default * pulse(DELAY)) / pulse(period)) },
+      parameters: {
+        J: mV((model.parameters.J.default * pulse(DELAY)) / pulse(period)),
+        ...(model === lifSoftplus ? { delta_u: mV(escapeNoise) } : {}),
+      },
     });
     this.inhibition = network.population('inhibition', linearPoisson, { size: INHIBITORY_CELLS });
     const { pairs, shares, equal } = neighbours(cellsPerSide, cellsPerPlace, new RandomStream(seed, 'place sheet'));
@@ -210,6 +226,7 @@ export class PlaceSheet {
     this.simulation = simulate(network, options);
     this.barriers?.attach(this.simulation);
     this.#cycle = cycle;
+    this.#theta = theta;
     this.#period = period;
     this.#intervalTicks = wholeTicks(INTERVAL, period, 'the time between two consolidations');
     const width = FIELD_WIDTH * side;
@@ -224,8 +241,8 @@ export class PlaceSheet {
 
   /** Makes a step of an agent that runs, at a place in m. */
   run(x: number, y: number): void {
-    const theta = (sin(TURN * THETA_RATE * this.simulation.tick * this.#period) + 1) / 2;
-    this.#step(this.#running, x, y, THETA * theta, 1, 0);
+    const rhythm = (sin(TURN * THETA_RATE * this.simulation.tick * this.#period) + 1) / 2;
+    this.#step(this.#running, x, y, this.#theta * rhythm, 1, 0);
   }
 
   /**

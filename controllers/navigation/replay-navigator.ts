@@ -13,7 +13,16 @@ import { steer } from './heading-servo.ts';
 export interface ReplayNavigatorOptions
   extends Pick<
     PlaceSheetOptions,
-    'neuron' | 'cellsPerPlace' | 'rule' | 'scan' | 'inhibition' | 'cycle' | 'decay' | 'emitter'
+    | 'neuron'
+    | 'cellsPerPlace'
+    | 'rule'
+    | 'scan'
+    | 'inhibition'
+    | 'cycle'
+    | 'decay'
+    | 'escapeNoise'
+    | 'theta'
+    | 'emitter'
   > {
   readonly body: Body;
   /**
@@ -40,6 +49,10 @@ export interface ReplayNavigatorOptions
   readonly lead?: number;
   /** Where it rests: where the last trial ended, where that trial began, or at both by turns of a cycle. Default `goal`. */
   readonly restAt?: 'goal' | 'start' | 'both';
+  /** Sides of the arena per second that it runs. Default 0.25; with `scan` 0.625, for ways are longer. */
+  readonly speed?: number;
+  /** Seconds, time constant with which it forgets the spikes that it reads its direction from. Default 0.1. */
+  readonly memory?: number;
   /** Seconds per step of the sheet, of which a whole number is 1 ms. Default: a tick. */
   readonly step?: number;
 }
@@ -59,8 +72,6 @@ const OPEN = {
 const WALLED: typeof OPEN = { ...OPEN, sheet: 1.1, speed: 0.625, pull: 30 };
 /** How it runs there when its place cells lead: more steadily. With half the pull it explores as well, but misses what little it learned. */
 const LED: typeof OPEN = { ...WALLED, pull: 22, noise: 1.2 };
-/** Seconds, time constant with which the spikes that the direction is read from are forgotten. */
-const DECAY = 0.1;
 
 interface Senses {
   readonly pose: Readonly<Pose>;
@@ -100,13 +111,17 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
     reach: true,
     lead: true,
     restAt: true,
+    speed: true,
+    memory: true,
+    escapeNoise: true,
+    theta: true,
     emitter: true,
   });
   const { body, halfWidth, eta: initialEta = 1, rest = 'replay', restAt = 'goal', step, ...others } = options;
-  const { reach = Infinity, lead = 0, ...kind } = others;
+  const { reach = Infinity, lead = 0, speed: sides, memory: decay = 0.1, ...kind } = others;
   const way = options.scan === undefined ? OPEN : lead > 0 ? LED : WALLED;
   const side = way.sheet * 2 * halfWidth;
-  const speed = way.speed * 2 * halfWidth;
+  const speed = (sides ?? way.speed) * 2 * halfWidth;
   const ahead = lead * speed;
   return defineController({
     manifest: {
@@ -121,7 +136,7 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
       const stepsPerTick = step === undefined ? 1 : wholeTicks(period, step, 'a tick');
       const sheet = new PlaceSheet({ seed, period: period / stepsPerTick, side, ...kind });
       const { simulation, cells, centres, barriers } = sheet;
-      const sequence = new SequenceVector({ centres, decay: DECAY, period, reach });
+      const sequence = new SequenceVector({ centres, decay, period, reach });
       const random = new RandomStream(seed, 'replay navigator');
       /** Places in m where it last sensed that it was and where the trial began; whether it began, and was rewarded. */
       const memory = { x: 0, y: 0, startX: 0, startY: 0, begun: false, rewarded: false };
@@ -191,6 +206,15 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
         populations: { place: { centres } },
         weightVectors: [sheet.recurrent],
         signals: {
+          place: {
+            kind: 'position',
+            unit: 'm',
+            meaning: 'where it last sensed that it was; at rest at the goal, waves start there',
+            read(out) {
+              out[0] = memory.x;
+              out[1] = memory.y;
+            },
+          },
           sequence: {
             kind: 'vector',
             unit: '1',

@@ -46,13 +46,13 @@ const WAVES: Readonly<
 > = {
   'wave-reach': {
     unit: 'm',
-    meaning: 'median distance of the farthest place of a wave from the goal at which the agent rests',
+    meaning: 'median distance of the farthest place of a wave from where the agent rests',
     of: ({ reach }) => reach,
   },
   'wave-speed': { unit: 'm/s', meaning: 'speed of waves along their path', of: ({ speed }) => speed },
   'wave-outward': {
     unit: '1',
-    meaning: 'share of the steps of waves that lead away from the goal at which the agent rests',
+    meaning: 'share of the steps of waves that lead away from where the agent rests',
     of: ({ outward }) => outward,
   },
   'wave-order': {
@@ -84,6 +84,13 @@ export default defineScenario({
     },
     cellsPerPlace: { default: 1, unit: '1', meaning: 'number of cells of each place', minimum: 1, maximum: 8 },
     step: { default: 1e-3, unit: 's', meaning: 'step of the place cells', minimum: 1e-4, maximum: 1e-3 },
+    escapeNoise: {
+      default: 0.05,
+      unit: 'mV',
+      meaning: 'width of the escape noise of softplus cells',
+      minimum: 0.01,
+      maximum: 0.1,
+    },
     eta: { default: 1, unit: '1', meaning: 'third factor of learning in a rest at the goal', minimum: 0, maximum: 10 },
     restTime: REST_TIME,
     trials: { default: 20, unit: '1', meaning: 'number of trials; a goal is for five', minimum: 4, maximum: 20 },
@@ -92,7 +99,7 @@ export default defineScenario({
   bodies: { walker, rodent },
   physics: ['kinematic'],
   world: () => ({ name: 'open field', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
-  agent: ({ rest, restAt, rule, neuron, cellsPerPlace, step, eta }, body) =>
+  agent: ({ rest, restAt, rule, neuron, cellsPerPlace, step, escapeNoise, eta }, body) =>
     defineAgent({
       body,
       sensors: { pose: poseSensor() },
@@ -108,6 +115,7 @@ export default defineScenario({
           neuron,
           cellsPerPlace,
           step,
+          escapeNoise,
         }),
     }),
   trials: ({ trials }) => trials,
@@ -208,8 +216,8 @@ export default defineScenario({
     {
       id: 'wave-outward',
       statistic: { measure: 'wave-outward' },
-      between: [0.55, 0.95],
-      reason: 'seeds 1 and 2: 0.63, for some waves start elsewhere by chance; the same program: 0.78',
+      between: [0.6, 0.95],
+      reason: 'seeds 1 to 3: 0.652 (0.648 to 0.656), 0.80 of waves that start at the agent; the same program: 0.78',
     },
     {
       id: 'wave-order',
@@ -251,12 +259,14 @@ function startAwayFrom(goal: { readonly x: number; readonly y: number }, random:
   }
 }
 
-/** The waves of a rest at the goal of the trial before it. */
+/** The waves of a rest, from where the agent says that it is. */
 const wavesOf = onceFor(({ trial, populations: { place } }: RestSpikes, controller: Controller): WaveSummary => {
   const { centres = [] } = controller.populations?.().find(({ name }) => name === 'place') ?? {};
   const { ticks, ids } = place ?? { ticks: [], ids: [] };
   const waves = findWaves(ticks, ids, centres, { period: PERIOD, side: SHEET });
-  return summariseWaves([{ waves, from: goalOf(trial - 1) }], new RandomStream(trial, 'orders of waves'));
+  const from = new Float64Array(2).fill(Number.NaN);
+  controller.signals?.()['place']?.read(from);
+  return summariseWaves([{ waves, from: { x: from[0], y: from[1] } }], new RandomStream(trial, 'orders of waves'));
 });
 
 /** s */

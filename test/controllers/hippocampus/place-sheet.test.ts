@@ -251,3 +251,36 @@ it.each([0, 1.5])('refuses %d cells a place', (cellsPerPlace) => {
 it('refuses a step that the way of a spike does not fit', () => {
   expect(() => sheetOf({ period: 4e-4 })).toThrow('the time that a spike travels');
 });
+
+it('spikes of chance are rare with half of the escape noise', () => {
+  /** Spikes in 300 ms of silence but for chance: an agent outside, whose place input reaches no cell. */
+  const chance = (escapeNoise: number): number => {
+    const sheet = sheetOf({ escapeNoise, theta: 0 });
+    const out = new Uint32Array(sheet.cells.size);
+    let spikes = 0;
+    for (let n = 0; n < 300; n++) {
+      sheet.run(5, 5);
+      spikes += sheet.simulation.spikes(sheet.cells, out);
+    }
+    return spikes;
+  };
+  expect(chance(0.05)).toBeGreaterThan(10);
+  expect(chance(0.025)).toBeLessThan(2);
+});
+
+it('cells spike less while running with twice the theta', () => {
+  /** Spikes in half a second of running. */
+  const spikes = (theta: number): number => {
+    const sheet = sheetOf({ theta });
+    const out = new Uint32Array(sheet.cells.size);
+    let sum = 0;
+    for (let n = 0; n < 500; n++) {
+      sheet.run(GOAL[0], GOAL[1]);
+      sum += sheet.simulation.spikes(sheet.cells, out);
+    }
+    return sum;
+  };
+  const ratio = spikes(1) / spikes(0.5);
+  expect(ratio).toBeGreaterThan(0.4);
+  expect(ratio).toBeLessThan(0.9);
+});

@@ -57,13 +57,34 @@ it('runs at a quarter of the side of the arena per second to where the place cel
   expect([velocity.linearX, velocity.linearY].map(Math.abs)).toEqual([0, 0]);
 });
 
+it('runs as fast as it is told, and forgets where the place cells lead as fast', () => {
+  const fast = begin({ speed: 0.5 });
+  fast.run(1);
+  expect(Math.hypot(fast.velocity.linearX, fast.velocity.linearY)).toBeCloseTo(0.4, 12);
+  /** rad, how far the direction in which cells lead turns in half a second. */
+  const turned = (memory: number): number => {
+    const { run, read } = begin({ memory });
+    run(500);
+    let [sum, [x, y]] = [0, read('sequence')];
+    for (let n = 0; n < 500; n++) {
+      run(1);
+      const [u, v] = read('sequence');
+      sum += Math.abs(Math.atan2(x * v - y * u, x * u + y * v));
+      [x, y] = [u, v];
+    }
+    return sum;
+  };
+  expect(turned(0.4)).toBeLessThan(0.7 * turned(0.1));
+});
+
 describe('in the rest after a trial', () => {
   it('the place cells go on by themselves where it last was', () => {
-    const { controller, run, end } = begin();
+    const { controller, run, read, end } = begin();
     const { centres } = (controller.populations?.() ?? []).find(({ name }) => name === 'place') as {
       centres: Float64Array;
     };
     run(5);
+    expect(read('place')).toEqual([GOAL.x, GOAL.y]);
     const distances: number[] = [];
     const counts = controller.spikes?.subscribe(({ ids, count }: SpikeBatch) => {
       for (const id of ids.subarray(0, count))

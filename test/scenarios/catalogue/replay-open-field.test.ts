@@ -41,17 +41,22 @@ it('probes how well weights lead to the goal of the trial', () => {
   expect(probe?.({ index: 0 } as TrialResult, {} as Controller)).toBeNaN();
 });
 
-it('probes waves that leave the goal of the trial before', () => {
-  // A bump of four cells every 20 ms, from the second goal to the right by 4 cm each.
-  const centres = Float64Array.from({ length: 20 }, (_, k) => (k & 1 ? -0.2 : 0.2 + 0.04 * (k >> 1)));
+it('probes waves that leave where the agent rests, at the rim of the goal of the trial before', () => {
+  // A bump of four cells every 20 ms, from the rim of the second goal through its centre to the left by 3 cm each.
+  const rim = { x: 0.26, y: -0.2 };
+  const centres = Float64Array.from({ length: 20 }, (_, k) => (k & 1 ? rim.y : rim.x - 0.03 * (k >> 1)));
   const populations = {
     place: { ticks: new Uint32Array(40).map((_, k) => 20 * (k >> 2)), ids: new Uint32Array(40).map((_, k) => k >> 2) },
   };
-  const controller = { populations: () => [{ name: 'place', size: 10, centres }] } as unknown as Controller;
+  const place = { kind: 'position', unit: 'm', meaning: '', read: (out: Float64Array) => out.set([rim.x, rim.y]) };
+  const controller = {
+    populations: () => [{ name: 'place', size: 10, centres }],
+    signals: () => ({ place }),
+  } as unknown as Controller;
   const read = (name: string, controllerOf = controller) =>
     replayOpenField.restProbes?.[name].read({ trial: 8, ticks: 200, populations }, controllerOf);
-  expect(read('wave-reach')).toBeCloseTo(0.36, 12);
-  expect(read('wave-speed')).toBeCloseTo(2, 12);
+  expect(read('wave-reach')).toBeCloseTo(0.27, 12);
+  expect(read('wave-speed')).toBeCloseTo(1.5, 12);
   expect(read('wave-outward')).toBe(1);
   expect(read('wave-order')).toBe(1);
   expect(read('wave-speed', {} as Controller)).toBeNaN();
