@@ -36,8 +36,23 @@ it('measures what is replayed through the wall once it was met, and over its pla
   expect(measure('through-opening')).toBeCloseTo(0.04, 12);
   expect(measure('detour-log')).toBeCloseTo(Math.log(7 * 8 * 9 * 10 * 11 * 12) / 6, 12);
   expect(measure('detour-ratio')).toBeCloseTo(1.4, 12);
+  // The first trial with the wall has a path of 2 m.
+  expect(measure('detour-trials-log')).toBeCloseTo(Math.log(2), 12);
   // Trials 17, 19 and 21, counted from 1, of five.
   expect(measure('shortcuts')).toBeCloseTo(0.6, 12);
+});
+
+it('counts trials until the way round is at most twice the shortest, and one more than all where it never is', () => {
+  const trialsTo = (first: number): number | undefined => {
+    const results = Array.from({ length: 21 }, (_, index) => ({
+      index,
+      session: index < 5 ? 'open' : index < 13 ? 'walled' : 'reopened',
+      shortestMetres: 0.5,
+      pathMetres: index < 5 || index >= 4 + first ? 1 : 1.01,
+    })) as unknown as TrialResult[];
+    return detour.measures?.['detour-trials-log'].of(results, controller);
+  };
+  for (const first of [1, 4, 8, 9]) expect(trialsTo(first)).toBeCloseTo(Math.log(first), 12);
 });
 
 it('counts the steps of waves through the wall in the spikes of a rest', () => {
