@@ -28,6 +28,8 @@ import {
 import { walker } from '../tasks/open-field.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
+/** Measured before a goal that is pursued in vain for 12 s was let go of. */
+const EARLIER = 'on eight other seeds, of an agent without the limit of pursuit';
 const TAIL = '2.5 % tail of means of six';
 /** m/s of the agent at its fastest, and of the baselines. */
 const SPEED = 0.3;
@@ -171,22 +173,21 @@ export default defineScenario({
       id: 'savings',
       statistic: { measure: 'savings' },
       atLeast: 0.45,
-      reason: `0.64 on eight other seeds; ${TAIL}; by an independent program 0.59 and 0.69 on ten`,
+      reason: `0.64 ${EARLIER}; ${TAIL}; by an independent program 0.59 and 0.69 on ten`,
       bodies: ['walker'],
     },
     {
       id: 'spl',
       statistic: { measure: 'spl' },
       atLeast: 0.45,
-      reason: `0.57 on eight other seeds; ${TAIL}; by an independent program 0.63 and 0.66`,
+      reason: `0.57 ${EARLIER}; ${TAIL}; by an independent program 0.63 and 0.66`,
       bodies: ['walker'],
     },
     {
       id: 'spl-found',
       statistic: { measure: 'spl-found' },
       between: [0.6, 0.95],
-      reason:
-        '0.78 on eight other seeds; by an independent program 0.82 and 0.80; 1 would be straight lines from the first tick',
+      reason: `0.78 ${EARLIER}; by an independent program 0.82 and 0.80; 1 would be straight lines from the first tick`,
       bodies: ['walker'],
     },
     {
@@ -200,36 +201,35 @@ export default defineScenario({
       id: 'visits-all',
       statistic: { measure: 'visits-all' },
       atLeast: 0.08,
-      reason: 'four times chance; 0.18 on eight other seeds, by an independent program 0.19 and 0.20',
+      reason: `four times chance; 0.18 ${EARLIER}; by an independent program 0.19 and 0.20`,
       bodies: ['walker'],
     },
     {
       id: 'visits-used',
       statistic: { measure: 'visits-used' },
       atLeast: 0.35,
-      reason:
-        'three times chance, which staying at old goals is not; 0.56 on eight other seeds, by an independent program 0.57',
+      reason: `three times chance, which staying at old goals is not; 0.56 ${EARLIER}; by an independent program 0.57`,
       bodies: ['walker'],
     },
     {
       id: 'map',
       statistic: { measure: 'map' },
       atLeast: 0.94,
-      reason: `0.963 on eight other seeds; ${TAIL}`,
+      reason: `0.963 ${EARLIER}; ${TAIL}`,
       bodies: ['walker'],
     },
     {
       id: 'rodent-savings',
       statistic: { measure: 'savings' },
       atLeast: 0.45,
-      reason: 'as of a point; 0.73 on four other seeds',
+      reason: 'as of a point; 0.73 on four other seeds, without the limit of pursuit',
       bodies: ['rodent'],
     },
     {
       id: 'rodent-spl-later',
       statistic: { measure: 'spl-later' },
       atLeast: 0.45,
-      reason: 'as of a point; trial 2 had 0.65 on four other seeds',
+      reason: 'as of a point; trial 2 had 0.65 on four other seeds, without the limit of pursuit',
       bodies: ['rodent'],
     },
   ],
