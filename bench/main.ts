@@ -10,6 +10,7 @@ import { columnCaster } from './benchmarks/column-caster.ts';
 import { eprop } from './benchmarks/eprop.ts';
 import { eventCamera } from './benchmarks/event-camera.ts';
 import { eventReaders } from './benchmarks/event-readers.ts';
+import { evidence } from './benchmarks/evidence.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
 import { memory } from './benchmarks/memory.ts';
 import { memoryCapacity } from './benchmarks/memory-capacity.ts';
@@ -34,6 +35,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   startUp,
   triplet,
   eprop,
+  evidence,
   rodentCannon,
   memory,
   memoryCapacity,

@@ -317,8 +317,10 @@ export class EpropNetwork {
   /**
    * Changes the weights by the gradients of the trials since the last time, divided by their number and, for `cross_entropy`, by the steps
    * that count. Without such trials, nothing changes.
+   *
+   * @param rate learning rate of this change. Default: that of the optimiser
    */
-  commit(): void {
+  commit(rate?: number): void {
     const { simulation, progress } = this;
     if (progress.trials === 0) return;
     const { optimiser = { kind: 'adam', rate: 0.005 }, loss } = this.#options;
@@ -327,7 +329,7 @@ export class EpropNetwork {
     const { beta_1, beta_2 } = eprop.parameters;
     const correction = Math.sqrt(1 - pow(beta_2.default, k)) / (1 - pow(beta_1.default, k));
     simulation.setModulator('scale', 1 / (progress.trials * (loss === 'cross_entropy' ? progress.window : 1)));
-    simulation.setModulator('rate', optimiser.rate * (optimiser.kind === 'adam' ? correction : 1));
+    simulation.setModulator('rate', (rate ?? optimiser.rate) * (optimiser.kind === 'adam' ? correction : 1));
     simulation.raise(optimiser.kind === 'adam' ? 'adam' : 'descend');
     progress.trials = 0;
     this.#followOutputs();

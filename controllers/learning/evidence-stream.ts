@@ -20,9 +20,8 @@ export const EVIDENCE = {
   ticks: 2250,
 } as const;
 
-/** Probabilities per ms that an active input spikes, and an input of noise. */
-const ACTIVE = 0.04;
-const NOISE = 0.01;
+/** Probabilities per ms that an input spikes: one of an active kind, and one of noise. */
+export const SPIKE_PROBABILITY = { active: 0.04, noise: 0.01 } as const;
 
 /** Probability that a cue is on the side that the trial favours. */
 const FAVOURED = 0.7;
@@ -41,16 +40,24 @@ export interface EvidenceTrial extends EpropTrial {
  * noise; active ones spike at 40 Hz, noise at 10 Hz.
  */
 export function drawEvidence(random: RandomStream): EvidenceTrial {
+  return evidenceOf(drawCues(random), random);
+}
+
+/** Draws the sides of the cues of a trial: 0 left, 1 right. */
+export function drawCues(random: RandomStream): number[] {
   const right = random.uniform() < 0.5 ? FAVOURED : 1 - FAVOURED;
-  return evidenceOf(
-    Array.from({ length: EVIDENCE.cues }, () => Number(random.uniform() < right)),
-    random,
-  );
+  return Array.from({ length: EVIDENCE.cues }, () => Number(random.uniform() < right));
+}
+
+/** Side of most cues: 0 left, 1 right. @param cues side of each */
+export function majority(cues: readonly number[]): number {
+  return Number(cues.reduce((sum, side) => sum + side, 0) > cues.length / 2);
 }
 
 /** A trial with given cues. @param cues side of each: 0 left, 1 right */
 export function evidenceOf(cues: readonly number[], random: RandomStream): EvidenceTrial {
   const { periodTicks, gapTicks, recallTick } = EVIDENCE;
+  const { active, noise } = SPIKE_PROBABILITY;
   const ids: number[] = [];
   const ticks: number[] = [];
   /** Spikes of the inputs of a kind in ticks [from, to). Intervals of independent spikes are geometric. */
@@ -65,9 +72,8 @@ export function evidenceOf(cues: readonly number[], random: RandomStream): Evide
       }
     }
   };
-  for (const [n, side] of cues.entries()) spike(side, n * periodTicks + gapTicks, (n + 1) * periodTicks, ACTIVE);
-  spike(2, recallTick, EVIDENCE.ticks, ACTIVE);
-  spike(3, 0, EVIDENCE.ticks, NOISE);
-  const target = Number(cues.reduce((sum, side) => sum + side, 0) > cues.length / 2);
-  return { cues, target, ticks: EVIDENCE.ticks, from: recallTick, spikes: { ids, ticks } };
+  for (const [n, side] of cues.entries()) spike(side, n * periodTicks + gapTicks, (n + 1) * periodTicks, active);
+  spike(2, recallTick, EVIDENCE.ticks, active);
+  spike(3, 0, EVIDENCE.ticks, noise);
+  return { cues, target: majority(cues), ticks: EVIDENCE.ticks, from: recallTick, spikes: { ids, ticks } };
 }

@@ -18,6 +18,8 @@ export interface EpropTraining {
   readonly validationTrials?: number;
   /** Share of wrong answers in a validation below which training ends. Default 0.07. */
   readonly stopBelow?: number;
+  /** Learning rate of a batch, dimensionless, by its index from 0. Default: that of the network's optimiser. */
+  readonly rate?: (iteration: number) => number;
   /** Called after each validation. */
   readonly see?: (validation: EpropValidation) => void;
 }
@@ -30,6 +32,7 @@ const OPTIONS: Every<EpropTraining> = {
   validateEvery: true,
   validationTrials: true,
   stopBelow: true,
+  rate: true,
   see: true,
 };
 
@@ -61,7 +64,7 @@ export interface EpropTrained {
  */
 export function trainEprop(network: EpropNetwork, options: EpropTraining): EpropTrained {
   checkOptions('trainEprop', options, OPTIONS);
-  const { seed, draw, batch = 32, iterations = 500, validateEvery = 20, validationTrials = 512, see } = options;
+  const { seed, draw, batch = 32, iterations = 500, validateEvery = 20, validationTrials = 512, rate, see } = options;
   const { stopBelow = 0.07 } = options;
   const learning = new RandomStream(seed, 'eprop/learning');
   const validating = new RandomStream(seed, 'eprop/validation');
@@ -75,7 +78,7 @@ export function trainEprop(network: EpropNetwork, options: EpropTraining): Eprop
       if (reached || iteration === iterations) return { reached, validations };
     }
     for (let n = 0; n < batch; n++) network.run(draw(learning), true);
-    network.commit();
+    network.commit(rate?.(iteration));
   }
 }
 

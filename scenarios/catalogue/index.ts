@@ -15,6 +15,7 @@ export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> 
   'event-corridor': () => import('./event-corridor.ts'),
   'replay-labyrinth': () => import('./replay-labyrinth.ts'),
   'replay-open-field': () => import('./replay-open-field.ts'),
+  't-maze-evidence': () => import('./t-maze-evidence.ts'),
   'visual-water-maze': () => import('./visual-water-maze.ts'),
   'water-maze': () => import('./water-maze.ts'),
   'water-maze-reversal': () => import('./water-maze-reversal.ts'),

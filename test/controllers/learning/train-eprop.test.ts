@@ -42,6 +42,19 @@ describe('trainEprop', () => {
     expect(validations.map(({ iteration }) => iteration)).toEqual([0, 2, 3]);
   });
 
+  it('takes the learning rate of each batch', () => {
+    const one = network(4);
+    const { recurrent } = one.weights();
+    const asked: number[] = [];
+    const rate = (iteration: number): number => {
+      asked.push(iteration);
+      return 0;
+    };
+    trainEprop(one, { ...options, iterations: 3, stopBelow: 0, rate });
+    expect(asked).toEqual([0, 1, 2]);
+    expect(one.weights().recurrent).toEqual(recurrent);
+  });
+
   it('comes to the same weights each time, and to others with another seed', () => {
     const weightsOf = (seed: number): Float64Array => {
       const one = network(1);

@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import type { Controller, Pose } from '../../../agents/index.ts';
 import { point, rodent } from '../../../agents/index.ts';
 import { corridorNavigator } from '../../../controllers/navigation/corridor-navigator.ts';
+import { evidenceNavigator } from '../../../controllers/navigation/evidence-navigator.ts';
 import { holdCourse } from '../../../controllers/navigation/hold-course.ts';
 import { lapRunner } from '../../../controllers/navigation/lap-runner.ts';
 import { memoryNavigator } from '../../../controllers/navigation/memory-navigator.ts';
@@ -61,6 +62,33 @@ suite(
       head: { heading: pose(tick).heading },
     }),
     ticks: 90,
+  },
+);
+
+suite(
+  'evidence navigator',
+  () =>
+    evidenceNavigator({
+      body: rodent,
+      speed: 0.4,
+      lif: 5,
+      adaptive: 5,
+      weights: {
+        input: Float64Array.from({ length: 400 }, (_, n) => 0.3 * Math.sin(n)),
+        recurrent: Float64Array.from({ length: 100 }, (_, n) => 0.2 * Math.cos(n)),
+        output: Float64Array.from({ length: 20 }, (_, n) => Math.sin(n)),
+        feedback: new Float64Array(20),
+      },
+      pillarWithin: 0.12,
+      openBeyond: 0.3,
+      stopBefore: 0.15,
+    }),
+  {
+    // A pillar on the left, and then the junction.
+    observe: (tick) => ({
+      scan: { ranges: Float64Array.of(1, tick < 100 ? 0.14 : 0.7, tick < 100 ? 0.5 : 0.14, tick < 100 ? 0.1 : 0.7) },
+      odometry: odometry(tick),
+    }),
   },
 );
 

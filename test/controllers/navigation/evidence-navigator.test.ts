@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { rodent } from '../../../agents/index.ts';
+import type { EpropWeights } from '../../../controllers/learning/eprop-network.ts';
+import type { EvidenceNavigatorOptions } from '../../../controllers/navigation/evidence-navigator.ts';
+import { evidenceNavigator } from '../../../controllers/navigation/evidence-navigator.ts';
+
+/** Two neurons: inputs of the left drive the first, those of the right the second; each drives an output of its own side. */
+const [LIF, INPUTS] = [2, 40];
+const weights: EpropWeights = {
+  input: Float64Array.from({ length: LIF * INPUTS }, (_, n) =>
+    Math.floor((n % INPUTS) / 10) === Math.floor(n / INPUTS) ? 0.7 : 0,
+  ),
+  recurrent: new Float64Array(4),
+  output: [2, 0, 0, 2],
+  feedback: new Float64Array(4),
+};
+
+const options: EvidenceNavigatorOptions = {
+  body: rodent,
+  speed: 0.4,
+  weights,
+  lif: LIF,
+  adaptive: 0,
+  pillarWithin: 0.12,
+  openBeyond: 0.3,
+  stopBefore: 0.15,
+};
+
+/** Ranges behind, to the right, ahead and to the left. */
+const wall = [1, 0.14, 0.5, 0.14];
+const pillarLeft = [1, 0.14, 0.5, 0.1];
+const pillarRight = [1, 0.1, 0.5, 0.14];
+const junction = [1, 0.7, 0.14, 0.7];
+
+/** Runs stretches of ticks with given ranges; the turn rates of the last tick of each, and how often inputs spiked. */
+function drive(
+  stretches: readonly (readonly [ranges: readonly number[], ticks: number])[],
+  more: Partial<EvidenceNavigatorOptions> = {},
+) {
+  const controller = evidenceNavigator({ ...options, ...more });
+  controller.initialise(3, 1e-3);
+  controller.beginTrial({ index: 0 } as never);
+  const counts = new Array<number>(4).fill(0);
+  controller.spikes?.subscribe(
+    ({ population, ids, count }: { population: string; ids: Uint32Array; count: number }) => {
+      if (population === 'inputs') for (let k = 0; k < count; k++) counts[Math.floor(ids[k] / 10)]++;
+    },
+  );
+  let tick = 0;
+  const ends = stretches.map(([ranges, ticks]) => {
+    const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+    const odometry = { x: 0, y: 0, heading: 0, linearX: 0, linearY: 0, angularZ: 0 };
+    for (let n = 0; n < ticks; n++, tick++)
+      controller.step(
+        tick,
+        { scan: { ranges: Float64Array.from(ranges) }, odometry },
+        { reward: 0, phase: 'active' },
+        { velocity },
+      );
+    return velocity;
+  });
+  return { ends, counts };
+}
+
+describe('evidenceNavigator', () => {
+  it('drives along the corridor, stands at the junction while it is asked, and turns then', () => {
+    const { ends } = drive([
+      [pillarLeft, 100],
+      [wall, 50],
+      [junction, 149],
+      [junction, 2],
+    ]);
+    expect(ends[1]).toEqual({ linearX: 0.4, linearY: 0, angularZ: 0 });
+    expect(ends[2].linearX).toBe(0);
+    expect(ends[3].angularZ).not.toBe(0);
+  });
+
+  it('lets inputs of a side spike at 40 Hz while there is a pillar, those that ask at the junction, and noise always', () => {
+    const { counts } = drive([
+      [pillarLeft, 4000],
+      [pillarRight, 2000],
+      [wall, 4000],
+      [junction, 150],
+      [pillarLeft, 2000],
+    ]);
+    const expected = [4000 * 0.4, 2000 * 0.4, 150 * 0.4, 12_150 * 0.1];
+    for (const [kind, count] of counts.entries())
+      expect(Math.abs(count - expected[kind]), `kind ${kind}`).toBeLessThan(4 * Math.sqrt(expected[kind]));
+  });
+
+  it('turns to the side of the larger output', () => {
+    // This network remembers nothing, so the last cue decides; it lasts until the junction.
+    const turnAfter = (pillar: readonly number[]): number =>
+      drive([
+        [pillar, 100],
+        [junction, 160],
+      ]).ends[1].angularZ;
+    expect(turnAfter(pillarLeft)).toBeGreaterThan(0);
+    expect(turnAfter(pillarRight)).toBeLessThan(0);
+  });
+
+  it('counts pillars where it is told to, each once', () => {
+    const turn = (...pillars: (readonly number[])[]): number =>
+      drive(
+        [
+          ...pillars.flatMap(
+            (one) =>
+              [
+                [one, 100],
+                [wall, 50],
+              ] as const,
+          ),
+          [junction, 160],
+        ],
+        { decide: 'count' },
+      ).ends.at(-1)?.angularZ ?? 0;
+    expect(turn(pillarLeft, pillarRight, pillarRight)).toBeLessThan(0);
+    expect(turn(pillarLeft, pillarLeft, pillarRight)).toBeGreaterThan(0);
+  });
+
+  it('needs ticks of a millisecond', () => {
+    expect(() => evidenceNavigator(options).initialise(1, 5e-4)).toThrow(
+      expect.objectContaining({ code: 'invalid_step' }),
+    );
+  });
+
+  it('makes networks like its own', () => {
+    const controller = evidenceNavigator({ ...options, beta: 0 });
+    controller.initialise(7, 1e-3);
+    const network = controller.likeItsOwn();
+    expect(network.simulation.network.seed).toBe(7);
+    expect(Array.from(network.weights().input)).toEqual(Array.from(weights.input as Float64Array, Math.fround));
+  });
+});
