@@ -24,6 +24,7 @@ export * from './learning/eprop-network.ts';
 export * from './learning/evidence-stream.ts';
 export * from './learning/filtered-eligibility.ts';
 export * from './learning/train-eprop.ts';
+export * from './memory/card-player.ts';
 export * from './memory/coordinate-cell.ts';
 export * from './memory/coordinate-learning.ts';
 export * from './memory/coordinates.ts';

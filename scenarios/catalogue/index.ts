@@ -7,6 +7,7 @@ interface ScenarioModule {
 
 /** The scenarios that come with the framework, by id; each is imported when it is asked for. */
 export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> = {
+  'card-game': () => import('./card-game.ts'),
   'cobel-open-field': () => import('./cobel-open-field.ts'),
   'cobel-open-field-1ms': () => import('./cobel-open-field-1ms.ts'),
   'cue-exclusion': () => import('./cue-exclusion.ts'),
