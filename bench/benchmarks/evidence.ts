@@ -7,10 +7,10 @@ import type { Row } from '../table.ts';
 const FIRST_SEED = 6001;
 
 /**
- * Trains networks on evidence accumulation by e-prop with random feedback, each round from another seed: until fewer than 5.5 % of 512 fresh
- * trials are wrong, for 500 batches of 32 trials at most; then without adaptive neurons, which alone can remember for the second of
- * delay. Validations choose when to stop, so that they are a little too good: what counts is the error in 1000 other trials. A round takes
- * about four minutes of CPU time.
+ * Trains networks on evidence accumulation by e-prop with random feedback, each round from another seed: until fewer than 7 % of 256 fresh
+ * trials are wrong, the criterion of the source, for 500 batches of 32 trials at most; then without adaptive neurons, which alone can
+ * remember for the second of delay. A validation that chooses when to stop is a little too good, so that the error in 1000 other trials is
+ * shown too. A round takes about three minutes of CPU time.
  */
 export const evidence: Benchmark = {
   name: 'evidence',
@@ -40,6 +40,13 @@ export const evidence: Benchmark = {
     const error = (results: readonly EvidenceResult[]): Row['value'] =>
       summarise(results.map((one) => 100 * one.error));
     return [
+      {
+        benchmark: 'evidence accumulation',
+        measure: 'trainings that meet the criterion',
+        unit: '%',
+        value: summarise([(100 * trained.filter(({ reached }) => reached).length) / trained.length]),
+        bound: { of: 'value', atLeast: 100 },
+      },
       { ...row('batches', '1', trained, 'iterations'), bound: { of: 'value', atMost: 500 } },
       { ...row('training time', 's CPU', trained, 'seconds'), bound: { of: 'value', atMost: 600 } },
       {
@@ -47,7 +54,6 @@ export const evidence: Benchmark = {
         measure: 'wrong in 1000 other trials',
         unit: '%',
         value: error(trained),
-        bound: { of: 'value', atMost: 7 },
       },
       {
         benchmark: 'evidence accumulation',
