@@ -505,7 +505,7 @@ export const ERROR_CODES = {
     },
     unknown_actuator_kind: {
       meaning: 'An actuator of this kind cannot be simulated.',
-      remedy: 'Use one that the error lists.',
+      remedy: 'Use one that the error lists, or call `defineActuatorModel`.',
     },
     unknown_message_kind: {
       meaning: 'Nobody defined the message of this kind of sensor.',

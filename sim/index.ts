@@ -1,3 +1,4 @@
+export { type ActuatorModel, type ActuatorSite, defineActuatorModel } from './actuators.ts';
 export * from './casters/caster.ts';
 export * from './casters/column-caster.ts';
 export { FrameBuffer } from './casters/frame-buffer.ts';

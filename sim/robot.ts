@@ -1,18 +1,8 @@
-import type {
-  ACTUATOR_TYPES,
-  ActuatorMessages,
-  ActuatorSpec,
-  ActuatorSpecs,
-  Agent,
-  Clock,
-  Pose,
-  Robot,
-  SensorSpecs,
-  Twist,
-} from '../agents/index.ts';
+import type { ActuatorSpecs, Agent, Clock, Pose, Robot, SensorSpecs, Twist } from '../agents/index.ts';
 import { faultAt, ValidationError, WiringError } from '../agents/index.ts';
 import { checkOptions, type Every } from '../agents/known-options.ts';
 import { makeSafe, undoAll } from '../agents/undo.ts';
+import { realiseActuator } from './actuators.ts';
 import { cannon } from './physics/cannon.ts';
 import type { PhysicsEngine, PhysicsFactory } from './physics/engine.ts';
 import { kinematic } from './physics/kinematic.ts';
@@ -117,7 +107,7 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   const sensors = names.map((name) => realiseSensor(name, agent.sensors[name], site));
   refuseUnseen(site.world, physics, names, sensors);
   const actuators = Object.fromEntries(
-    Object.entries(agent.actuators).map(([name, spec]) => [name, realiseActuator(name, spec, physics)]),
+    Object.entries(agent.actuators).map(([name, spec]) => [name, realiseActuator(name, { body, physics, spec })]),
   );
   const identify = (world: World): number =>
     fingerprint({ world, body, physics: physics.name, sensors: agent.sensors, period: clock.period, seed });
@@ -226,30 +216,6 @@ function checkCues(sensors: SensorSpecs, cues: Readonly<Record<string, Readonly<
     });
   }
 }
-
-function realiseActuator(
-  name: string,
-  { kind }: ActuatorSpec,
-  physics: PhysicsEngine,
-): { next(command: object): void } {
-  if (!Object.hasOwn(CARRY_OUT, kind)) {
-    throw new WiringError(`actuator '${name}' is of kind '${kind as string}', which cannot be simulated`, {
-      code: 'unknown_actuator_kind',
-      expected: Object.keys(CARRY_OUT).join(' or '),
-      received: kind,
-      block: name,
-    });
-  }
-  return { next: CARRY_OUT[kind](physics) as (command: object) => void };
-}
-
-/** What the commands of each kind of actuator do in a simulation. */
-const CARRY_OUT: {
-  readonly [K in keyof typeof ACTUATOR_TYPES]: (physics: PhysicsEngine) => (command: ActuatorMessages[K]) => void;
-} = {
-  velocity: (physics) => (command) => physics.drive(command),
-  choice: () => () => {},
-};
 
 function saveState(
   identity: number,

@@ -80,7 +80,8 @@ expectTypeOf<'events' | 'scan' | 'whiskers'>().toExtend<keyof SensorSettings>();
 expectTypeOf<'pose'>().not.toExtend<keyof SensorSettings>();
 expectTypeOf<SensorSpec<'scan'>['settings']>().toEqualTypeOf<ScanSettings | undefined>();
 expectTypeOf<SensorSpec<'pose'>['settings']>().toBeUndefined();
-expectTypeOf<ActuatorMessages>().toEqualTypeOf<{ velocity: Twist; choice: Choice }>();
+expectTypeOf<ActuatorMessages['velocity']>().toEqualTypeOf<Twist>();
+expectTypeOf<ActuatorMessages['choice']>().toEqualTypeOf<Choice>();
 // @ts-expect-error the settings are of another kind of sensor
 declareNothing({ kind: 'whiskers', size: 1, noise: {}, settings: { width: 4 } });
 declare function declareNothing(spec: SensorSpec): void;
