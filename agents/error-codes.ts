@@ -496,7 +496,7 @@ export const ERROR_CODES = {
       remedy: "Raise the sensor's `rateHz`.",
     },
     size_mismatch: {
-      meaning: 'A sensor has another size than its controller needs.',
+      meaning: 'A sensor or an actuator has another size than its controller needs.',
       remedy: 'Give both the same size.',
     },
     stop_out_of_reach: {

@@ -6,6 +6,7 @@ import { defineController } from '../controller/define-controller.ts';
 import type { Population } from '../engine/index.ts';
 import { Network, simulate } from '../engine/index.ts';
 import { EpropNetwork } from '../learning/eprop-network.ts';
+import { answerOf } from '../learning/train-eprop.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { KeyValueMemory, type MemoryMode } from './key-value-memory.ts';
 import { SparseKeys } from './sparse-keys.ts';
@@ -158,7 +159,7 @@ export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { 
         relay(turned, 2 * turned.size);
         chooser.step(state.left <= counts && advice !== NONE ? advice : undefined);
         if (state.left > 1) return;
-        state.plan = largest(chooser.outputs);
+        state.plan = answerOf(chooser.outputs);
         if (advice !== NONE) chooser.end();
         if (chooser.progress.trials === BATCH) chooser.commit();
       };
@@ -166,7 +167,7 @@ export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { 
         parts: {
           simulation,
           chooser: chooser.simulation,
-          learning: chooser.progress as unknown as Record<string, number | boolean>,
+          learning: chooser.progress,
           random,
           state,
         },
@@ -178,7 +179,6 @@ export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { 
             game: Math.floor(0x8000_0000 * random.uniform()),
           });
           look(NONE, NONE);
-          gameKeys.encodeOne(0, rates.game);
           for (let k = 0; k < KEYS; k++) rates.game[k] *= ERASE_RATE / RATE;
           begin(ERASING);
         },
@@ -215,11 +215,4 @@ export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { 
       };
     },
   });
-}
-
-/** Index of the largest number. */
-function largest(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
-  return best;
 }

@@ -41,11 +41,6 @@ export class RestRun {
     return this.#record.elapsed;
   }
 
-  /** What was read of the rest; undefined before it is over. */
-  get probes(): OpenRest['restProbes'] {
-    return this.#probes;
-  }
-
   /** Begins the rest of `ticks` before trial `trial`, counted from 0, or goes on in one that was saved. */
   enter(trial: number, ticks: number, { rested, restSpikes, restSpiked = {}, restProbes }: OpenRest): void {
     Object.assign(this.#record, { trial, ticks, elapsed: rested });

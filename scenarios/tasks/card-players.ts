@@ -1,25 +1,11 @@
-import type { Choice, Controller, Cue } from '../../agents/index.ts';
+import type { Choice, Controller } from '../../agents/index.ts';
 import { defineController } from '../../controllers/controller/define-controller.ts';
+import type { CardPlayerOptions, CardsSeen } from '../../controllers/memory/card-player.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { bestCards, GONE, NONE } from './card-memory.ts';
 
-/** What players of `cardGame` see. */
-export interface CardsSeen {
-  readonly card: Cue;
-  readonly picture: Cue;
-  readonly ask: Cue;
-}
-
-/** A player of `cardGame`. */
-export type CardPlayer = Controller<CardsSeen, { readonly choice: Choice }>;
-
-/** The game that a player plays. */
-export interface CardPlayerOptions {
-  /** Number of cards on the table. */
-  readonly cards: number;
-  /** Number of pictures that there are. */
-  readonly pictures: number;
-}
+/** A player of `cardGame` that needs no advice. */
+export type CardPlayer = Controller<Omit<CardsSeen, 'advice'>, { readonly choice: Choice }>;
 
 /** Forgets nothing: the bound of what a player can reach, see `bestCards`. */
 export function perfectPlayer(options: CardPlayerOptions): CardPlayer {

@@ -1,4 +1,5 @@
 import { majority } from '../../controllers/learning/evidence-stream.ts';
+import { hypot } from '../../kernels/math-f64.ts';
 import type { World } from '../../sim/index.ts';
 import type { Trial } from '../scenario/scenario.ts';
 
@@ -48,7 +49,7 @@ export function evidenceMaze(cues: readonly number[]): World {
 /** m from the start, around the corner at the distance of the body, to the edge of the goal. */
 function shortest(radius: number): number {
   const corner = { x: CORRIDOR - HALF + radius * Math.SQRT1_2, y: HALF - radius * Math.SQRT1_2 };
-  return Math.hypot(corner.x, corner.y) + Math.hypot(CORRIDOR - corner.x, ARM - corner.y) - GOAL_RADIUS;
+  return hypot(corner.x, corner.y) + hypot(CORRIDOR - corner.x, ARM - corner.y) - GOAL_RADIUS;
 }
 
 /** A trial that ends in an arm; it succeeds in that on the side of most pillars. @param aside m, of the start from the middle */
@@ -63,8 +64,7 @@ export function evidenceTrial(
     name: side === 1 ? 'right' : 'left',
   }));
   const right = majority(cues);
-  const reached = (x: number, y: number): number =>
-    arms.findIndex((arm) => Math.hypot(x - arm.x, y - arm.y) <= GOAL_RADIUS);
+  const reached = (x: number, y: number): number => arms.findIndex((arm) => hypot(x - arm.x, y - arm.y) <= GOAL_RADIUS);
   return {
     start: { x: 0, y: aside, heading: 0 },
     world: evidenceMaze(cues),

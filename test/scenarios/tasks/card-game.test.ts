@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choiceActuator, cueSensor, defineAgent } from '../../../agents/index.ts';
+import type { CardPlayerOptions } from '../../../controllers/memory/card-player.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
 import { openRun } from '../../../scenarios/run/open-run.ts';
@@ -7,7 +8,7 @@ import { runSeed } from '../../../scenarios/run/seed-run.ts';
 import type { GoalReward, Scenario, Scene, Trial } from '../../../scenarios/scenario/scenario.ts';
 import { WITHOUT_A_BODY } from '../../../scenarios/scenario/without-a-body.ts';
 import { cardGame, choicesOf } from '../../../scenarios/tasks/card-game.ts';
-import type { CardPlayer, CardPlayerOptions } from '../../../scenarios/tasks/card-players.ts';
+import type { CardPlayer } from '../../../scenarios/tasks/card-players.ts';
 import { perfectPlayer, randomPlayer } from '../../../scenarios/tasks/card-players.ts';
 
 const PICTURES = 5;
