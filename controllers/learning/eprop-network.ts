@@ -238,7 +238,9 @@ export class EpropNetwork {
         expected: `from between 0 and ${ticks - 1}`,
         received: from,
       });
-    this.#checkTarget(typeof target === 'number' ? target : Array.from(target).slice(0, size));
+    const targetAt = (step: number): number | Float64Array =>
+      typeof target === 'number' ? target : Float64Array.from({ length: size }, (_, k) => target[step * size + k]);
+    this.#checkTarget(targetAt(0));
     if (typeof target !== 'number') checkSize('the target of a trial', target, window * size);
     const start = simulation.tick;
     const outputs = new Float64Array(size);
@@ -253,11 +255,7 @@ export class EpropNetwork {
         this.#advance(Math.min(from - done, this.#renewTicks - (done % this.#renewTicks)), undefined);
         continue;
       }
-      const at = (done - from) * size;
-      this.#advance(
-        1,
-        typeof target === 'number' ? target : Float64Array.from({ length: size }, (_, k) => target[at + k]),
-      );
+      this.#advance(1, targetAt(done - from));
       for (let k = 0; k < size; k++) outputs[k] += this.outputs[k];
     }
     stop();
@@ -296,7 +294,7 @@ export class EpropNetwork {
     const { simulation, progress } = this;
     const { ticks, counted, loss, learns } = progress;
     if (learns && counted > 0) {
-      this.simulation.input(this.neurons, 'open').fill(0);
+      simulation.input(this.neurons, 'open').fill(0);
       simulation.step();
       simulation.setModulator('trial', ms(ticks * STEP));
       simulation.raise('settle');
