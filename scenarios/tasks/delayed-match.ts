@@ -1,5 +1,5 @@
 import type { Pose } from '../../agents/index.ts';
-import { TURN } from '../../kernels/math-f64.ts';
+import { hypot, TURN } from '../../kernels/math-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
@@ -68,7 +68,7 @@ export function delayedMatchTrial(
     start,
     goal: goals[session],
     goals,
-    shortestMetres: Math.max(0, Math.hypot(start.x - goals[session].x, start.y - goals[session].y) - VISIT),
+    shortestMetres: Math.max(0, hypot(start.x - goals[session].x, start.y - goals[session].y) - VISIT),
     timeLimitSeconds: probeTime,
     judge: () => undefined,
     reward({ before }) {
