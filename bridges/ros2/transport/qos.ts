@@ -1,0 +1,29 @@
+/** Quality of service of a publisher or a subscription, as far as every ROS 2 middleware has it. */
+export interface Qos {
+  /** Whether a lost message is sent again. */
+  readonly reliability: 'reliable' | 'best-effort';
+  /** Whether a subscription that comes late is given the last messages. */
+  readonly durability: 'volatile' | 'transient-local';
+  /** Number of messages that each end keeps; older ones give way. At least 1. */
+  readonly depth: number;
+}
+
+/** How a sensor is read: it matches drivers that send reliably and drivers that do not (REP 2003). */
+export const SENSOR: Qos = { reliability: 'best-effort', durability: 'volatile', depth: 10 };
+
+/** Events of a camera come in many packets, none of which should be lost while a loop is busy. */
+export const EVENTS: Qos = { reliability: 'best-effort', durability: 'volatile', depth: 1000 };
+
+/** Commands, measurements and states that a node publishes: it matches every subscription that asks for no history. */
+export const RELIABLE: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
+
+/** What is said once and holds: maps, static transforms, descriptions. */
+export const LATCHED: Qos = { reliability: 'reliable', durability: 'transient-local', depth: 1 };
+
+/** Whether a subscription hears a publisher: a publisher must offer at least what the subscription asks for. */
+export function matches(offered: Qos, asked: Qos): boolean {
+  return (
+    (asked.reliability === 'best-effort' || offered.reliability === 'reliable') &&
+    (asked.durability === 'volatile' || offered.durability === 'transient-local')
+  );
+}
