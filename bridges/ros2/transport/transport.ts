@@ -22,42 +22,6 @@ export interface RosPublisher {
   close(): void;
 }
 
-/** A value of a ROS 2 parameter. Numbers of integer parameters are whole. */
-export type ParameterValue = boolean | number | string | readonly boolean[] | readonly number[] | readonly string[];
-
-/** A parameter that a node declares. */
-export interface ParameterDeclaration {
-  readonly name: string;
-  readonly kind:
-    | 'bool'
-    | 'integer'
-    | 'double'
-    | 'string'
-    | 'bool-array'
-    | 'integer-array'
-    | 'double-array'
-    | 'string-array';
-  /** What `ros2 param describe` shows; the unit is part of it. */
-  readonly description: string;
-  readonly default: ParameterValue;
-  /** Bounds of a number, both included. Default: none. */
-  readonly range?: readonly [least: number, most: number];
-  /** Whether its value is fixed when the node starts. Default: false. */
-  readonly readOnly?: boolean;
-}
-
-/** The parameters of the node, which the graph can read and set. */
-export interface RosParameters {
-  /**
-   * Declares a parameter and gives its value: the one that the node was started with, or the default.
-   *
-   * @param change is asked before another value from the graph is taken, and returns why it refuses, or undefined. Kind and range are
-   *   checked before
-   */
-  declare(parameter: ParameterDeclaration, change?: (value: ParameterValue) => string | undefined): ParameterValue;
-  get(name: string): ParameterValue | undefined;
-}
-
 /** An end of a topic, as the graph shows it. */
 export interface RosEndpoint {
   readonly node: string;
@@ -77,7 +41,7 @@ export interface RosTopic {
 /**
  * A node's way into a ROS 2 graph. Messages are CDR bytes, so that every transport and every recording carries the same; requests and
  * responses of services, which are few, are plain objects with the fields of their definitions. Names of topics and services follow
- * ROS: relative ones belong to the namespace, `~/` to the node.
+ * ROS: relative ones belong to the namespace, `~/` to the node. Parameters and lifecycle are services too, and are built on these.
  *
  * Receivers are called one after the other, never inside `publish`. What they throw goes to the transport's `fault` and ends nothing.
  */
@@ -96,7 +60,6 @@ export interface RosTransport {
   serve(service: string, type: ServiceName, answer: (request: object) => object | Promise<object>): () => void;
   /** @throws BridgeError `no_service` when nobody answers within `timeoutSeconds` */
   call(service: string, type: ServiceName, request: object, timeoutSeconds: number): Promise<object>;
-  readonly parameters: RosParameters;
   /** What is there to be heard at present. */
   topics(): Promise<readonly RosTopic[]>;
   /** Leaves the graph. Does nothing the second time. */
