@@ -585,9 +585,17 @@ export const ERROR_CODES = {
       meaning: 'A file of results cannot be written.',
       remedy: 'Free space, mend permissions, or write to another place.',
     },
+    invalid_topic: {
+      meaning: 'A name of a topic, a service or a node is not one that ROS takes.',
+      remedy: 'Join words of letters, digits and `_` by `/`; no word begins with a digit.',
+    },
     malformed_message: {
       meaning: 'Bytes are no message of the type that they are said to be.',
       remedy: 'Check that both ends have the same definition of the type.',
+    },
+    no_service: {
+      meaning: 'Nobody answers a service.',
+      remedy: 'Start the node that offers it; check its name and type with `ros2 service list -t`.',
     },
     no_working_directory: {
       meaning: 'The working directory was deleted.',
@@ -609,6 +617,10 @@ export const ERROR_CODES = {
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
+    },
+    transport_closed: {
+      meaning: 'Something was sent or asked for after the transport was closed.',
+      remedy: 'Do it before `close`.',
     },
     unknown_message_type: {
       meaning: 'The definition of a message or service type is not known.',
