@@ -11,8 +11,14 @@ import { join } from 'node:path';
 const [root, ...others] = process.argv.slice(2);
 const { bin, dependencies, exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-/** What is loaded by its address: by worker threads, see `ownModule` and `ownWorker`. */
-const BY_ADDRESS = ['bridges/watchdog/worker', 'scenarios/pool/seed-work', 'scenarios/pool/worker', 'test/conformance/job-queue-work'];
+/** What is loaded by its address: by worker threads and processes, see `ownModule`, `ownWorker` and `ownProcess`. */
+const BY_ADDRESS = [
+  'bridges/ros2/guard/guard-process',
+  'bridges/watchdog/worker',
+  'scenarios/pool/seed-work',
+  'scenarios/pool/worker',
+  'test/conformance/job-queue-work',
+];
 const named = [...Object.values(exports).map((target) => target.node), bin.reafference].flatMap(
   (path) => /^(?:\.\/)?dist\/node\/(.*)\.js$/.exec(path ?? '')?.[1] ?? [],
 );
