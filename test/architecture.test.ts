@@ -44,8 +44,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sim: ['world', 'physics', 'casters', 'sensors'],
   'sim/sensors': ['seam', 'event-camera'],
   'sim/sensors/event-camera': ['pixel'],
-  'bridges/recording': ['bytes', 'archive', 'mcap', 'events', 'runs'],
-  'bridges/recording/events': ['core', 'kernels', 'compression', 'formats', 'ros', 'files', 'summary'],
+  'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'runs'],
+  'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary'],
   scenarios: ['scenario', 'measure', 'tasks', 'catalogue', 'plan', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
 };
 

@@ -33,7 +33,7 @@ export async function inspect(
     refuse(options, ['replay'], 'a run that --record wrote', 'another recording');
     return inspectRecording(call, from);
   }
-  const { openBytes } = await import('../../../bridges/recording/events/files/open-bytes.ts');
+  const { openBytes } = await import('../../../bridges/recording/reading/open-bytes.ts');
   const source = await openBytes(from);
   try {
     // Options of recordings of events say that it is one.
