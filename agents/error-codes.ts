@@ -111,6 +111,10 @@ export const ERROR_CODES = {
       meaning: 'An obstacle has an impossible mass.',
       remedy: 'Give kilograms from 0; 0 does not move.',
     },
+    invalid_message: {
+      meaning: 'A field of a ROS message has a value that its type cannot hold.',
+      remedy: 'Give the field that the error names what it expects.',
+    },
     invalid_model: {
       meaning: 'The parts of a neuron or rule contradict each other.',
       remedy: 'Declare every name once, where it belongs; the message says which name is at fault.',
@@ -581,6 +585,10 @@ export const ERROR_CODES = {
       meaning: 'A file of results cannot be written.',
       remedy: 'Free space, mend permissions, or write to another place.',
     },
+    malformed_message: {
+      meaning: 'Bytes are no message of the type that they are said to be.',
+      remedy: 'Check that both ends have the same definition of the type.',
+    },
     no_working_directory: {
       meaning: 'The working directory was deleted.',
       remedy: 'Change to a folder that exists.',
@@ -602,6 +610,10 @@ export const ERROR_CODES = {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
     },
+    unknown_message_type: {
+      meaning: 'The definition of a message or service type is not known.',
+      remedy: 'Check the name; install its package and source it, where ROS 2 is to know it.',
+    },
     unknown_recording: {
       meaning: 'The file is no recording of events that is known here.',
       remedy: 'Name the format where the file has no header.',
@@ -609,6 +621,10 @@ export const ERROR_CODES = {
     unreadable_file: {
       meaning: 'The file cannot be read.',
       remedy: 'Check the path and its permissions.',
+    },
+    unsupported_definition: {
+      meaning: 'The definition of a message type has something that is not supported, such as `wstring`.',
+      remedy: 'Leave topics of that type alone.',
     },
     unsupported_zip: {
       meaning: 'A zip archive uses a compression that is not read.',

@@ -1,4 +1,8 @@
-import { type Color, type Header, type Marker, planarPose, type Vector } from './ros-messages.ts';
+import { type Message, type MessageInput, messageType, planarPose } from '../../ros-messages/index.ts';
+
+type Color = Message<'std_msgs/msg/ColorRGBA'>;
+type Marker = MessageInput<'visualization_msgs/msg/Marker'>;
+type Vector = Message<'geometry_msgs/msg/Vector3'>;
 
 interface Point {
   readonly x: number;
@@ -27,7 +31,7 @@ export interface RecordedGoal extends Point {
   readonly radius: number;
 }
 
-const SHAPE = { cube: 1, sphere: 2, cylinder: 3 } as const;
+const { CUBE, SPHERE, CYLINDER } = messageType('visualization_msgs/msg/Marker').constants;
 const WALL: Color = { r: 0.55, g: 0.58, b: 0.62, a: 1 };
 const OBSTACLE: Color = { r: 0.42, g: 0.45, b: 0.5, a: 1 };
 const GOAL: Color = { r: 0.85, g: 0.42, b: 0.2, a: 0.8 };
@@ -47,7 +51,7 @@ export function arenaMarkers(
   world: RecordedWorld,
   goals: readonly RecordedGoal[],
   body: { readonly radius: number; readonly height: number },
-  header: Header,
+  header: Message<'std_msgs/msg/Header'>,
 ): Marker[] {
   const marker = (
     ns: string,
@@ -65,7 +69,7 @@ export function arenaMarkers(
     const along = { x: to.x - from.x, y: to.y - from.y };
     const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, z: height / 2 };
     const scale = { x: Math.hypot(along.x, along.y), y: thickness, z: height };
-    return marker('walls', id, SHAPE.cube, middle, Math.atan2(along.y, along.x), scale, WALL);
+    return marker('walls', id, CUBE, middle, Math.atan2(along.y, along.x), scale, WALL);
   });
   const obstacles = world.obstacles.map((obstacle, id) => {
     const [type, scale] = obstacleShape(obstacle);
@@ -74,13 +78,13 @@ export function arenaMarkers(
   });
   const targets = goals.map(({ x, y, radius }, id) => {
     const disc = { x: 2 * radius, y: 2 * radius, z: GOAL_HEIGHT };
-    return marker('goal', id, SHAPE.cylinder, { x, y, z: GOAL_HEIGHT / 2 }, 0, disc, GOAL);
+    return marker('goal', id, CYLINDER, { x, y, z: GOAL_HEIGHT / 2 }, 0, disc, GOAL);
   });
   const width = 2 * Math.max(body.radius, LEAST_BODY_RADIUS);
   const hull = marker(
     'body',
     0,
-    SHAPE.cylinder,
+    CYLINDER,
     { x: 0, y: 0, z: body.height / 2 },
     0,
     { x: width, y: width, z: body.height },
@@ -95,8 +99,8 @@ export function arenaMarkers(
 }
 
 function obstacleShape(obstacle: RecordedObstacle): [number, Vector] {
-  if (obstacle.kind === 'box') return [SHAPE.cube, { x: obstacle.size[0], y: obstacle.size[1], z: obstacle.size[2] }];
+  if (obstacle.kind === 'box') return [CUBE, { x: obstacle.size[0], y: obstacle.size[1], z: obstacle.size[2] }];
   const width = 2 * obstacle.radius;
-  if (obstacle.kind === 'cylinder') return [SHAPE.cylinder, { x: width, y: width, z: obstacle.height }];
-  return [SHAPE.sphere, { x: width, y: width, z: width }];
+  if (obstacle.kind === 'cylinder') return [CYLINDER, { x: width, y: width, z: obstacle.height }];
+  return [SPHERE, { x: width, y: width, z: width }];
 }

@@ -1,10 +1,8 @@
-import { parse } from '@foxglove/rosmsg';
-import { MessageReader } from '@foxglove/rosmsg2-serialization';
+import { type Message, type MessageType, messageTypeFrom } from '../../ros-messages/index.ts';
 import type { Openable } from '../reading/byte-source.ts';
 import { openBytes } from '../reading/open-bytes.ts';
 import { corrupt } from '../reading/recording-error.ts';
 import { type RecordedBarrier, recordedBarriers } from './recorded-barriers.ts';
-import type { Marker, PoseMessage } from './ros-messages.ts';
 import { openRunFile, type RunFile } from './run-file.ts';
 
 /** What the body and the cells of a recorded run did. Ticks are those of the run. */
@@ -37,16 +35,19 @@ export interface RecordedStretch {
   readonly endTick: number;
 }
 
+/** Codes of errors that say that a message is not what the recording says it is. */
+const NO_MESSAGE: readonly unknown[] = ['malformed_message', 'unsupported_definition'];
+
 /** Neurons of a population whose number fits into memory. */
 const MOST_NEURONS = 1 << 24;
 
 /** Messages that are read, by topic. */
 interface Messages {
-  '/spikes': { readonly population: string; readonly tick: number; readonly ids: Uint32Array };
-  '/pose': { readonly pose: PoseMessage };
-  '/trial': { readonly outcome: number };
-  '/rest': { readonly data: boolean };
-  '/arena': { readonly markers: readonly Marker[] };
+  '/spikes': Message<'reafference_msgs/msg/Spikes'>;
+  '/pose': Message<'geometry_msgs/msg/PoseStamped'>;
+  '/trial': Message<'reafference_msgs/msg/Trial'>;
+  '/rest': Message<'std_msgs/msg/Bool'>;
+  '/arena': Message<'visualization_msgs/msg/MarkerArray'>;
 }
 
 const TOPICS: readonly (keyof Messages)[] = ['/spikes', '/pose', '/trial', '/rest', '/arena'];
@@ -99,21 +100,26 @@ async function read({ reader, facts }: RunFile): Promise<RecordedActivity> {
   };
   let end = 0;
   try {
-    const decoders = new Map<number, MessageReader>();
+    const decoders = new Map<number, MessageType>();
     for await (const { channelId, logTime, data } of reader.readMessages({ topics: TOPICS })) {
       const channel = reader.channelsById.get(channelId);
       const schema = channel && reader.schemasById.get(channel.schemaId);
       if (schema === undefined) continue;
       let decoder = decoders.get(channelId);
       if (decoder === undefined) {
-        decoder = new MessageReader(parse(new TextDecoder().decode(schema.data), { ros2: true }));
+        decoder = messageTypeFrom(schema.name, new TextDecoder().decode(schema.data));
         decoders.set(channelId, decoder);
       }
       end = Math.round((Number(logTime) * 1e-9) / period);
-      take[channel?.topic as keyof Messages](decoder.readMessage(data) as never, end);
+      take[channel?.topic as keyof Messages](decoder.decode(data) as never, end);
     }
   } catch (error) {
-    if (error instanceof RangeError || !(error instanceof Error) || !('code' in error)) {
+    if (
+      error instanceof RangeError ||
+      !(error instanceof Error) ||
+      !('code' in error) ||
+      NO_MESSAGE.includes(error.code)
+    ) {
       throw corrupt(
         0,
         'messages of a recorded run',

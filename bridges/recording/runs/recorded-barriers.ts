@@ -1,4 +1,4 @@
-import type { Marker, Vector } from './ros-messages.ts';
+import { type Message, messageType } from '../../ros-messages/index.ts';
 
 /** What a body cannot go through: a segment, or a disc. Lengths are in m. */
 export type RecordedBarrier =
@@ -14,13 +14,10 @@ interface Point {
   readonly y: number;
 }
 
-/** Action of a marker that is drawn; others take markers away. */
-const ADD = 0;
-/** Type of a marker that is a box. */
-const CUBE = 1;
+const { ADD, CUBE } = messageType('visualization_msgs/msg/Marker').constants;
 
 /** The walls and obstacles that markers of `/arena` draw: the middle line of a wall, the four sides of a box, a disc of what is round. */
-export function recordedBarriers(markers: readonly Marker[]): RecordedBarrier[] {
+export function recordedBarriers(markers: readonly Message<'visualization_msgs/msg/Marker'>[]): RecordedBarrier[] {
   return markers.flatMap(({ action, ns, type, pose: { position, orientation }, scale }): RecordedBarrier[] => {
     if (action !== ADD) return [];
     const heading = 2 * Math.atan2(orientation.z, orientation.w);
@@ -35,7 +32,7 @@ export function recordedBarriers(markers: readonly Marker[]): RecordedBarrier[] 
 }
 
 /** The place that lies so far ahead and to the left of another, in m, as one looks along a heading in rad. */
-function placeOn({ x, y }: Vector, heading: number, along: number, across: number): Point {
+function placeOn({ x, y }: Point, heading: number, along: number, across: number): Point {
   const [cos, sin] = [Math.cos(heading), Math.sin(heading)];
   return { x: x + along * cos - across * sin, y: y + along * sin + across * cos };
 }

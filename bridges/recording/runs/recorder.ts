@@ -1,11 +1,8 @@
-import { parse } from '@foxglove/rosmsg';
-import { MessageWriter } from '@foxglove/rosmsg2-serialization';
 import { type Body, BridgeError, type PopulationInfo } from '../../../agents/index.ts';
+import { messageType, type Time } from '../../ros-messages/index.ts';
 import { OutputFile } from '../bytes/output-file.ts';
 import { McapWriter } from '../mcap/mcap-writer.ts';
-import { schemaText } from '../mcap/message-definitions.ts';
 import type { RecordedWorld } from './arena-markers.ts';
-import { stamp } from './ros-messages.ts';
 import { RUN_TOPICS } from './run-topics.ts';
 import type { RecorderListener, TopicListener } from './topic.ts';
 
@@ -106,19 +103,24 @@ export async function createRecorder(file: string, info: RecordingInfo): Promise
 
 /** Makes the listener of each topic, which sends on a channel of its own. */
 function listenToRun(mcap: McapWriter, { body, world, period }: RecordingInfo): readonly TopicListener[] {
-  return RUN_TOPICS.map(({ topic, type, definition, listen }) => {
-    const schema = schemaText(definition);
-    const writer = new MessageWriter(parse(schema, { ros2: true }));
+  return RUN_TOPICS.map(({ topic, type, listen }) => {
+    const { schema, encode } = messageType(type);
     const channel = mcap.addChannel(topic, type, 'ros2msg', schema, 'cdr');
     return listen({
       body,
       world,
       stamp: (tick) => stamp(tick, period),
       header: (tick, frame) => ({ stamp: stamp(tick, period), frame_id: frame }),
-      send: (tick, message) =>
-        mcap.addMessage(channel, BigInt(Math.round(tick * period * 1e9)), writer.writeMessage(message)),
+      send: (tick, message) => mcap.addMessage(channel, BigInt(Math.round(tick * period * 1e9)), encode(message)),
     });
   });
+}
+
+/** Simulated time of the beginning of a tick. */
+function stamp(tick: number, period: number): Time {
+  const nanoseconds = Math.round(tick * period * 1e9);
+  const sec = Math.floor(nanoseconds / 1e9);
+  return { sec, nanosec: nanoseconds - sec * 1e9 };
 }
 
 /** The populations that are others while the body runs, each with that one. */

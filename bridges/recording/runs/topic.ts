@@ -1,6 +1,6 @@
 import type { Body, PopulationInfo, Pose, SpikeBatch, Twist } from '../../../agents/index.ts';
+import type { KnownMessage, Message, MessageInput, Time } from '../../ros-messages/index.ts';
 import type { RecordedGoal, RecordedWorld } from './arena-markers.ts';
-import type { Header, Time } from './ros-messages.ts';
 
 /** Synchronous calls to a recorder, in the order of the run. Borrowed values are not kept. */
 export interface RecorderListener {
@@ -50,14 +50,12 @@ interface RecordedTick {
 }
 
 /** A topic in the recordings of runs: the type of its messages, and how they follow from a run. */
-export interface RunTopic<Message extends object = never> {
+export interface RunTopic<Name extends KnownMessage = KnownMessage> {
   readonly topic: string;
   /** Full name of the type in ROS 2. */
-  readonly type: `${string}/msg/${string}`;
-  /** Definition of the type, as in its `.msg` file. */
-  readonly definition: string;
+  readonly type: Name;
   /** Makes the listener that sends the messages of a run. */
-  readonly listen: (run: TopicRun<Message>) => TopicListener;
+  readonly listen: (run: TopicRun<Name>) => TopicListener;
 }
 
 /** The calls that a topic needs. */
@@ -67,12 +65,12 @@ export type TopicListener = Partial<Omit<RecorderListener, 'seedStart' | 'tick'>
 };
 
 /** The run of a topic, and the function that sends its messages. */
-interface TopicRun<Message extends object> {
+interface TopicRun<Name extends KnownMessage> {
   readonly body: Body;
   readonly world: RecordedWorld;
   /** Simulated time of the beginning of a tick. */
   stamp(tick: number): Time;
-  header(tick: number, frame: string): Header;
+  header(tick: number, frame: string): Message<'std_msgs/msg/Header'>;
   /** Writes a message, stamped with the beginning of a tick. Fields left out are zero, empty, or a definition's default. */
-  send(tick: number, message: Message): void;
+  send(tick: number, message: MessageInput<Name>): void;
 }

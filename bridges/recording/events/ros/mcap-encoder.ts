@@ -1,7 +1,7 @@
 import type { Events } from '../../../../agents/index.ts';
+import { messageType, timeOf } from '../../../ros-messages/index.ts';
 import { ByteBuilder } from '../../bytes/byte-builder.ts';
 import { McapWriter } from '../../mcap/mcap-writer.ts';
-import { schemaText } from '../../mcap/message-definitions.ts';
 import type { EventEncoder } from '../core/encoder.ts';
 import { sliceEvents } from '../core/event-arrays.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
@@ -12,19 +12,10 @@ import { LibcaerWords } from './libcaer-words.ts';
 /** Most events and most seconds of a packet, as in those of drivers. */
 const PACKET_EVENTS = 1 << 14;
 const PACKET_SECONDS = 0.01;
-const TYPE = 'event_camera_msgs/msg/EventPacket';
+const PACKET = messageType('event_camera_msgs/msg/EventPacket');
 const TOPIC = '/event_camera/events';
 const FRAME = 'event_camera';
 const NANOSECONDS = 1000n;
-
-const SCHEMA = schemaText(`std_msgs/Header header
-uint32 height
-uint32 width
-uint64 seq
-uint64 time_base
-string encoding
-bool is_bigendian
-uint8[] events`);
 
 /**
  * Writes events as `event_camera_msgs/EventPacket` messages to an MCAP file that the event-camera packages of ROS 2 read. They are
@@ -34,7 +25,7 @@ uint8[] events`);
 export function mcapEncoder(geometry: SensorGeometry): EventEncoder {
   const out = new ByteBuilder();
   const mcap = new McapWriter('ros2', (bytes) => out.append(bytes));
-  const channel = mcap.addChannel(TOPIC, TYPE, 'ros2msg', SCHEMA, 'cdr');
+  const channel = mcap.addChannel(TOPIC, PACKET.name, 'ros2msg', PACKET.schema, 'cdr');
   const [evt3, libcaer] = [new Evt3Words(geometry), new LibcaerWords(geometry)];
   let encoding: 'evt3' | 'libcaer_cmp' | undefined;
   let sequence = 0;
@@ -51,7 +42,18 @@ export function mcapEncoder(geometry: SensorGeometry): EventEncoder {
       words = libcaer.encode(packet, base);
     }
     const time = NANOSECONDS * BigInt(base);
-    mcap.addMessage(channel, time, message(encoding, words, geometry, sequence++, time));
+    mcap.addMessage(
+      channel,
+      time,
+      PACKET.encode({
+        header: { stamp: timeOf(time), frame_id: FRAME },
+        ...geometry,
+        seq: BigInt(sequence++),
+        time_base: time,
+        encoding,
+        events: words,
+      }),
+    );
   };
   return {
     begin: () => out.take(),
@@ -75,38 +77,4 @@ function packetEnd({ count, t }: Readonly<Events>, from: number): number {
   let to = from + 1;
   while (to < most && Math.abs(t[to] - t[from]) < PACKET_SECONDS) to++;
   return to;
-}
-
-/** The message in CDR, little-endian. */
-function message(
-  encoding: string,
-  events: Uint8Array,
-  { width, height }: SensorGeometry,
-  sequence: number,
-  nanoseconds: bigint,
-): Uint8Array {
-  const out = new ByteBuilder();
-  const align = (bytes: number): void => {
-    while ((out.length - 4) % bytes !== 0) out.u8(0);
-  };
-  const text = (value: string): void => {
-    out.u32(value.length + 1);
-    out.text(`${value}\0`);
-  };
-  out.append(Uint8Array.of(0, 1, 0, 0));
-  out.u32(Number(nanoseconds / 1_000_000_000n));
-  out.u32(Number(nanoseconds % 1_000_000_000n));
-  text(FRAME);
-  align(4);
-  out.u32(height);
-  out.u32(width);
-  align(8);
-  out.i64(sequence);
-  out.i64(nanoseconds);
-  text(encoding);
-  out.u8(0);
-  align(4);
-  out.u32(events.length);
-  out.append(events);
-  return out.take();
 }

@@ -1,20 +1,11 @@
 import type { Odometry } from '../../../../agents/index.ts';
-import { type Header, type PoseMessage, planarPose, planarTwist, type TwistMessage } from '../ros-messages.ts';
+import { planarPose, planarTwist } from '../../../ros-messages/index.ts';
 import type { RunTopic } from '../topic.ts';
 
-interface OdometryMessage {
-  readonly header: Header;
-  readonly child_frame_id: string;
-  readonly pose: { readonly pose: PoseMessage };
-  readonly twist: { readonly twist: TwistMessage };
-}
-
 /** The odometry of an agent with that sensor, else its true pose and twist. */
-export const odometry: RunTopic<OdometryMessage> = {
+export const odometry: RunTopic<'nav_msgs/msg/Odometry'> = {
   topic: '/odom',
   type: 'nav_msgs/msg/Odometry',
-  definition:
-    'std_msgs/Header header\nstring child_frame_id\ngeometry_msgs/PoseWithCovariance pose\ngeometry_msgs/TwistWithCovariance twist',
   listen: ({ header, send }) => ({
     tick({ tick, pose, twist, observations }, sampled) {
       if (!sampled) return;

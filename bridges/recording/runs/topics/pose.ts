@@ -1,12 +1,11 @@
 import type { Pose } from '../../../../agents/index.ts';
-import { type Header, type PoseMessage, planarPose } from '../ros-messages.ts';
+import { planarPose } from '../../../ros-messages/index.ts';
 import type { RunTopic } from '../topic.ts';
 
 /** The body's true pose. */
-export const pose: RunTopic<{ readonly header: Header; readonly pose: PoseMessage }> = {
+export const pose: RunTopic<'geometry_msgs/msg/PoseStamped'> = {
   topic: '/pose',
   type: 'geometry_msgs/msg/PoseStamped',
-  definition: 'std_msgs/Header header\ngeometry_msgs/Pose pose',
   listen({ header, send }) {
     const sendPose = (tick: number, { x, y, heading }: Readonly<Pose>): void =>
       send(tick, { header: header(tick, 'map'), pose: planarPose(x, y, heading) });

@@ -1,20 +1,11 @@
 import type { Pose } from '../../../../agents/index.ts';
-import { type Header, ORIGIN, planarPose, type Quaternion, type Vector, yaw } from '../ros-messages.ts';
+import { ORIGIN, planarPose, yaw } from '../../../ros-messages/index.ts';
 import type { RunTopic } from '../topic.ts';
 
-interface TransformsMessage {
-  readonly transforms: readonly {
-    readonly header: Header;
-    readonly child_frame_id: string;
-    readonly transform: { readonly translation: Vector; readonly rotation: Quaternion };
-  }[];
-}
-
 /** Poses of `base_link` and `odom` in the `map` frame. */
-export const transforms: RunTopic<TransformsMessage> = {
+export const transforms: RunTopic<'tf2_msgs/msg/TFMessage'> = {
   topic: '/tf',
   type: 'tf2_msgs/msg/TFMessage',
-  definition: 'geometry_msgs/TransformStamped[] transforms',
   listen({ header, send }) {
     const sendTransforms = (tick: number, { x, y, heading }: Readonly<Pose>): void => {
       const { position, orientation } = planarPose(x, y, heading);

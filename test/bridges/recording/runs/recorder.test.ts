@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from '@foxglove/rosmsg';
@@ -174,6 +175,16 @@ describe('createRecorder', () => {
       { header: { frame_id: 'map' }, child_frame_id: 'base_link', transform: { translation: { x: 9 * 1e-3 } } },
       { header: { frame_id: 'map' }, child_frame_id: 'odom' },
     ]);
+  });
+
+  it('writes the same bytes for the same run, whatever the version', async () => {
+    const file = join(folder, 'bytes.mcap');
+    const { listener, close } = await recordTrial(file, 25, false);
+    for (let tick = 0; tick < 5; tick++) listener.rest({ tick: 25 + tick, elapsed: tick + 1, ticks: 5 });
+    await close();
+    expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(
+      '25cb0cd039b7c061fb5cac84c449d8ee9427714956343be4dfd0210e3f86a980',
+    );
   });
 
   it('never leaves out a reward', async () => {

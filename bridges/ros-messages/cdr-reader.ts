@@ -1,0 +1,63 @@
+const HEADER_BYTES = 4;
+
+/**
+ * Reads the values of a message that {@link CdrWriter} or a ROS 2 node serialised, of either byte order.
+ *
+ * @throws RangeError where the bytes are not such a message
+ */
+export class CdrReader {
+  readonly little: boolean;
+  readonly view: DataView;
+  readonly #bytes: Uint8Array;
+  #at = HEADER_BYTES;
+
+  constructor(bytes: Uint8Array) {
+    const [high, kind] = bytes;
+    if (bytes.length < HEADER_BYTES || high !== 0 || kind > 1)
+      throw new RangeError(`an encapsulation header 00 00 or 00 01, not ${hex(bytes.subarray(0, HEADER_BYTES))}`);
+    this.#bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.little = kind === 1;
+  }
+
+  /** Passes over `bytes` bytes aligned to `alignment`, and returns where they begin in {@link view}. */
+  take(bytes: number, alignment: number): number {
+    const at = this.#at + (-(this.#at - HEADER_BYTES) & (alignment - 1));
+    this.#at = at + bytes;
+    if (this.#at > this.#bytes.length)
+      throw new RangeError(`${bytes} bytes at ${at}, where ${Math.max(0, this.#bytes.length - at)} are left`);
+    return at;
+  }
+
+  /** The length of a sequence whose elements take at least `leastBytes` each. */
+  length(leastBytes: number): number {
+    const count = this.view.getUint32(this.take(4, 4), this.little);
+    const left = this.#bytes.length - this.#at;
+    if (count * leastBytes > left)
+      throw new RangeError(`${count} elements at ${this.#at}, where ${left} bytes are left`);
+    return count;
+  }
+
+  text(): string {
+    const length = this.length(1);
+    const at = this.take(length, 1);
+    if (length <= 1) return '';
+    const end = at + length - 1;
+    if (this.#bytes[end] !== 0) throw new RangeError(`a text that ends with 0 at ${end}`);
+    return DECODER.decode(this.#bytes.subarray(at, end));
+  }
+
+  /** A copy of `bytes` bytes aligned to `alignment`. */
+  copy(bytes: number, alignment: number): Uint8Array<ArrayBuffer> {
+    const at = this.take(bytes, alignment);
+    const copy = new Uint8Array(bytes);
+    copy.set(this.#bytes.subarray(at, at + bytes));
+    return copy;
+  }
+}
+
+const DECODER = new TextDecoder();
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

@@ -1,0 +1,60 @@
+const HEADER_BYTES = 4;
+const FIRST_BYTES = 256;
+/** A buffer above this size is let go after its message. */
+const MOST_KEPT_BYTES = 1 << 20;
+
+/**
+ * Serialises one message after the other as ROS 2 does: plain CDR of version 1, little-endian, after an encapsulation header of four
+ * bytes (OMG DDS-XTypes 1.3, 7.4.1; RTPS 2.5, 10.2). Values are aligned to their size, counted from the end of the header.
+ */
+export class CdrWriter {
+  bytes = new Uint8Array(FIRST_BYTES);
+  view = new DataView(this.bytes.buffer);
+  #length = HEADER_BYTES;
+
+  /** Begins a message. */
+  begin(): void {
+    if (this.bytes.length > MOST_KEPT_BYTES) this.#grow(FIRST_BYTES);
+    this.bytes.set([0, 1, 0, 0]);
+    this.#length = HEADER_BYTES;
+  }
+
+  /** The message so far: a copy. */
+  end(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.#length);
+  }
+
+  /** Makes room for `bytes` bytes aligned to `alignment`, to be written to {@link bytes} or {@link view}. Returns where they begin. */
+  reserve(bytes: number, alignment: number): number {
+    const padding = -(this.#length - HEADER_BYTES) & (alignment - 1);
+    const at = this.#length + padding;
+    const length = at + bytes;
+    if (length > this.bytes.length) this.#grow(Math.max(length, 2 * this.bytes.length));
+    if (padding > 0) this.bytes.fill(0, this.#length, at);
+    this.#length = length;
+    return at;
+  }
+
+  length(count: number): void {
+    this.view.setUint32(this.reserve(4, 4), count, true);
+  }
+
+  /** Returns the number of its bytes in UTF-8. */
+  text(value: string): number {
+    const at = this.reserve(4 + 3 * value.length + 1, 4);
+    const { written } = ENCODER.encodeInto(value, this.bytes.subarray(at + 4));
+    this.view.setUint32(at, written + 1, true);
+    this.bytes[at + 4 + written] = 0;
+    this.#length = at + 4 + written + 1;
+    return written;
+  }
+
+  #grow(size: number): void {
+    const bytes = new Uint8Array(size);
+    bytes.set(this.bytes.subarray(0, Math.min(this.#length, size)));
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
+  }
+}
+
+const ENCODER = new TextEncoder();

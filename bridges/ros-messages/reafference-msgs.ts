@@ -1,0 +1,22 @@
+/** Spikes and trials, for which ROS 2 has no messages: definitions of our own. */
+export const REAFFERENCE_MSGS = {
+  'reafference_msgs/msg/Spikes': `# Spikes of one population in one tick.
+builtin_interfaces/Time stamp
+string population
+uint32 tick
+uint32[] ids`,
+  'reafference_msgs/msg/Trial': `# A trial: sent once when it begins (outcome RUNNING) and once when it ends.
+uint8 RUNNING=0
+uint8 SUCCESS=1
+uint8 FAILURE=2
+builtin_interfaces/Time stamp
+uint32 index
+uint8 outcome
+string reason
+geometry_msgs/Pose start
+geometry_msgs/Point goal
+float64 goal_radius
+float64 latency_s
+float64 path_m
+uint32 collisions`,
+} as const;
