@@ -2,6 +2,7 @@ import { RecordingError } from '../reading/recording-error.ts';
 import type { BagTopic } from './bag-message.ts';
 import type { BagContainer } from './containers.ts';
 import type { Bag } from './open-bag.ts';
+import { TopicTally } from './topic-tally.ts';
 
 /** What a bag holds. */
 export interface BagSurvey {
@@ -40,9 +41,6 @@ export interface SurveyedTopic extends BagTopic {
   readonly medianHz: number | undefined;
 }
 
-/** Times between messages that a median is taken from, at most. */
-const MOST_GAPS = 1 << 20;
-
 /**
  * Reads a bag once, from its start to its end or to damage in it, and tells what is in it.
  *
@@ -72,7 +70,10 @@ export async function surveyBag(bag: Bag, seen: () => boolean | undefined = () =
     fault = error;
   }
   const { topics, compressions, remarks } = bag.met;
-  const surveyed = topics.map((topic) => ({ ...topic, ...(tallies.get(topic.name) ?? new TopicTally()).result }));
+  const surveyed = topics.map((topic): SurveyedTopic => {
+    const { messages, earliest, latest: last, medianHz } = tallies.get(topic.name) ?? new TopicTally();
+    return { ...topic, messages, earliest, latest: last, medianHz };
+  });
   const earliest = surveyed.reduce<bigint | undefined>(
     (first, { earliest: time }) => (first === undefined || (time !== undefined && time < first) ? time : first),
     undefined,
@@ -90,35 +91,4 @@ export async function surveyBag(bag: Bag, seen: () => boolean | undefined = () =
     ...(fault === undefined ? {} : { fault }),
     partial,
   };
-}
-
-/** Counts the messages of a topic. */
-class TopicTally {
-  #messages = 0;
-  #earliest: bigint | undefined;
-  #latest: bigint | undefined;
-  #last = 0n;
-  readonly #gaps: number[] = [];
-
-  add(nanoseconds: bigint): void {
-    if (this.#messages > 0 && this.#gaps.length < MOST_GAPS) {
-      this.#gaps.push(Math.abs(Number(nanoseconds - this.#last)));
-    }
-    this.#messages++;
-    this.#last = nanoseconds;
-    if (this.#earliest === undefined || nanoseconds < this.#earliest) this.#earliest = nanoseconds;
-    if (this.#latest === undefined || nanoseconds > this.#latest) this.#latest = nanoseconds;
-  }
-
-  get result(): Omit<SurveyedTopic, keyof BagTopic> {
-    const gaps = Float64Array.from(this.#gaps).sort();
-    const middle = gaps.length >> 1;
-    const median = gaps.length % 2 === 1 ? gaps[middle] : (gaps[middle - 1] + gaps[middle]) / 2;
-    return {
-      messages: this.#messages,
-      earliest: this.#earliest,
-      latest: this.#latest,
-      medianHz: median > 0 ? 1e9 / median : undefined,
-    };
-  }
 }

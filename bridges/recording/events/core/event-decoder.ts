@@ -32,6 +32,7 @@ export class EventDecoder {
       firstOutside: before?.firstOutside,
       remarks: before?.remarks ?? new Set(),
       topics: before?.topics ?? new Map(),
+      compressions: before?.compressions ?? new Set(),
       continues,
     };
     this.#run = new ParserRun(parser(this.state), this.state);

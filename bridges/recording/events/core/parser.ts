@@ -50,6 +50,8 @@ export interface ParserState extends FileState {
   firstOutside: SingleEvent | undefined;
   /** Topics of a file of messages, in the order of their first mention. */
   readonly topics: Map<string, RecordedTopic>;
+  /** How the parts of a file of messages are compressed: `zstd`, `lz4`, `bz2`. */
+  readonly compressions: Set<string>;
   /** Whether another file goes on with the recording, which may have the events that this one lacks. */
   readonly continues: boolean;
 }
@@ -62,11 +64,13 @@ export interface RecordedTopic {
   /** Whether messages of this type hold events. */
   readonly holdsEvents: boolean;
   /** Number of its messages so far. */
-  messages: number;
+  readonly messages: number;
   /** Seconds, time of the earliest message; Infinity without any. */
-  earliest: number;
+  readonly earliest: number;
   /** Seconds, time of the latest message; -Infinity without any. */
-  latest: number;
+  readonly latest: number;
+  /** Messages per second, from the median time between two; undefined below two messages. */
+  readonly medianHz: number | undefined;
 }
 
 /** @param doubtfulTimes of the last times. Default: all */

@@ -40,6 +40,8 @@ export interface EventRecording extends AsyncIterable<Events> {
   readonly firstOutside: SingleEvent | undefined;
   /** Topics of a bag or an MCAP file that the latest iteration has met, those without events too. */
   readonly topics: readonly Readonly<RecordedTopic>[];
+  /** How the parts of a bag or an MCAP file are compressed: `zstd`, `lz4`, `bz2`; empty where they are not. */
+  readonly compressions: readonly string[];
   /** What should be known about how the recording is read, in a sentence each: what was left out, what may be meant otherwise. */
   readonly remarks: readonly string[];
   /**
@@ -101,6 +103,9 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     },
     get topics() {
       return [...decoder.state.topics.values()];
+    },
+    get compressions() {
+      return [...decoder.state.compressions];
     },
     get remarks() {
       return [...decoder.state.remarks];

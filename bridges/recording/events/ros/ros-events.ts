@@ -1,5 +1,6 @@
 import { ReafferenceError } from '../../../../agents/index.ts';
 import type { BagMessage, BagTopic, MessageTaker } from '../../bags/bag-message.ts';
+import { TopicTally } from '../../bags/topic-tally.ts';
 import type { KernelKind } from '../../compression/kernel-kind.ts';
 import { corrupt, unsupported } from '../../reading/recording-error.ts';
 import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
@@ -50,30 +51,25 @@ export class RosEvents implements MessageTaker<Delivery> {
     this.#topicOf(name, type);
   }
 
-  compressed(): void {}
+  compressed(by: string): void {
+    this.#state.compressions.add(by);
+  }
 
   passedOver(): void {
     this.#state.tally.other++;
   }
 
   message({ topic: { name, type, encoding }, nanoseconds, bytes }: BagMessage): Parser | readonly never[] {
-    if (!this.#wants(name, type, Number(nanoseconds) / 1e9)) return [];
+    if (!this.#wants(name, type, nanoseconds)) return [];
     const reader = this.#attempt(() => new RosMessageReader(bytes, encoding === 'ros1' ? 1 : 2));
     return PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
   }
 
-  #topicOf(name: string, type: string): RecordedTopic {
+  #topicOf(name: string, type: string): TalliedTopic {
     const { topics } = this.#state;
-    let topic = topics.get(name);
+    let topic = topics.get(name) as TalliedTopic | undefined;
     if (topic === undefined) {
-      topic = {
-        name,
-        type,
-        holdsEvents: isEventType(type),
-        messages: 0,
-        earliest: Number.POSITIVE_INFINITY,
-        latest: Number.NEGATIVE_INFINITY,
-      };
+      topic = new TalliedTopic(name, type);
       topics.set(name, topic);
     }
     return topic;
@@ -82,13 +78,11 @@ export class RosEvents implements MessageTaker<Delivery> {
   /**
    * Counts a message, and says whether it is wanted.
    *
-   * @param time of its reception, s
+   * @param nanoseconds time of its reception
    */
-  #wants(name: string, type: string, time: number): boolean {
+  #wants(name: string, type: string, nanoseconds: bigint): boolean {
     const topic = this.#topicOf(name, type);
-    topic.messages++;
-    if (time < topic.earliest) topic.earliest = time;
-    if (time > topic.latest) topic.latest = time;
+    topic.tally.add(nanoseconds);
     const { tally, remarks } = this.#state;
     if (isEventType(type)) {
       this.#topic ??= name;
@@ -192,6 +186,38 @@ export class RosEvents implements MessageTaker<Delivery> {
     }
   }
 }
+
+class TalliedTopic implements RecordedTopic {
+  readonly name: string;
+  readonly type: string;
+  readonly holdsEvents: boolean;
+  readonly tally = new TopicTally();
+
+  constructor(name: string, type: string) {
+    this.name = name;
+    this.type = type;
+    this.holdsEvents = isEventType(type);
+  }
+
+  get messages(): number {
+    return this.tally.messages;
+  }
+
+  get earliest(): number {
+    return seconds(this.tally.earliest) ?? Number.POSITIVE_INFINITY;
+  }
+
+  get latest(): number {
+    return seconds(this.tally.latest) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  get medianHz(): number | undefined {
+    return this.tally.medianHz;
+  }
+}
+
+const seconds = (nanoseconds: bigint | undefined): number | undefined =>
+  nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e9;
 
 /** Topics with their types, as many as an error can show. */
 function topicList(topics: Iterable<RecordedTopic>): string {
