@@ -581,6 +581,10 @@ export const ERROR_CODES = {
       meaning: 'A file in a zip archive is damaged.',
       remedy: 'Copy or write the archive again.',
     },
+    empty_log: {
+      meaning: 'A recorded log has no messages.',
+      remedy: 'Look at it with `reafference inspect`; was something published while it was recorded?',
+    },
     file_not_written: {
       meaning: 'A file of results cannot be written.',
       remedy: 'Free space, mend permissions, or write to another place.',
@@ -588,6 +592,10 @@ export const ERROR_CODES = {
     malformed_message: {
       meaning: 'Bytes are no message of the type that they are said to be.',
       remedy: 'Check that both ends have the same definition of the type.',
+    },
+    no_service: {
+      meaning: 'Nobody answers a service.',
+      remedy: 'Start the node that offers it; check its name and type with `ros2 service list -t`.',
     },
     no_working_directory: {
       meaning: 'The working directory was deleted.',
@@ -609,6 +617,14 @@ export const ERROR_CODES = {
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
+    },
+    topic_mismatch: {
+      meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
+      remedy: 'Map another topic to it.',
+    },
+    topic_not_recorded: {
+      meaning: 'A recorded log has no messages on a topic that an agent listens to.',
+      remedy: 'Map the sensor to a topic of the log, with `--topics`; `reafference inspect` lists them.',
     },
     unknown_message_type: {
       meaning: 'The definition of a message or service type is not known.',

@@ -28,23 +28,29 @@ export async function* inTimeOrder(
   }
   const waiting = new Heap();
   let [latest, bytes, place] = [0n, 0, 0];
-  for await (const message of messages) {
-    if (place === 0 || message.nanoseconds > latest) latest = message.nanoseconds;
-    waiting.push({ message: { ...message, bytes: message.bytes.slice() }, place: place++ });
-    bytes += message.bytes.length;
-    if (bytes > MOST_WAITING_BYTES) {
-      throw oversized(
-        0,
-        `messages that are out of order by less than ${MOST_WAITING_BYTES} bytes of them`,
-        `a message ${Number(latenessNanoseconds) / 1e9} s too late`,
-        'write the bag anew in the order of time: mcap sort, ros2 bag convert',
-      );
+  try {
+    for await (const message of messages) {
+      if (place === 0 || message.nanoseconds > latest) latest = message.nanoseconds;
+      waiting.push({ message: { ...message, bytes: message.bytes.slice() }, place: place++ });
+      bytes += message.bytes.length;
+      if (bytes > MOST_WAITING_BYTES) {
+        throw oversized(
+          0,
+          `messages that are out of order by less than ${MOST_WAITING_BYTES} bytes of them`,
+          `a message ${Number(latenessNanoseconds) / 1e9} s too late`,
+          'write the bag anew in the order of time: mcap sort, ros2 bag convert',
+        );
+      }
+      for (let first = waiting.first; first !== undefined; first = waiting.first) {
+        if (first.message.nanoseconds > latest - latenessNanoseconds) break;
+        bytes -= first.message.bytes.length;
+        yield waiting.pop().message;
+      }
     }
-    for (let first = waiting.first; first !== undefined; first = waiting.first) {
-      if (first.message.nanoseconds > latest - latenessNanoseconds) break;
-      bytes -= first.message.bytes.length;
-      yield waiting.pop().message;
-    }
+  } catch (error) {
+    // What came before the damage is given before it is told of.
+    while (waiting.first !== undefined) yield waiting.pop().message;
+    throw error;
   }
   while (waiting.first !== undefined) yield waiting.pop().message;
 }

@@ -12,7 +12,7 @@ import { share } from '../../../effort.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { lz4Literals, zstdRaw } from '../events/compressed.ts';
 import { ascii } from '../events/recordings.ts';
-import { mcap, rosbag1, rosbag2, SAMPLES, type Topic } from '../events/samples.ts';
+import { mcap, rosbag2, rosbag1, SAMPLES, type Topic } from '../events/samples.ts';
 
 const folder = temporaryFolder();
 const RECORDINGS = process.env['REAFFERENCE_RECORDINGS'] ?? '';
@@ -93,7 +93,13 @@ describe.each(Object.entries(WRITERS) as [BagContainer, (topics: readonly Topic[
           cut++;
         }
         expect(texts).toEqual(times.slice(0, texts.length).map((k) => `message ${k}`));
-        expect((await surveyBag(await openBag(bytes.subarray(0, length)))).messages).toBe(texts.length);
+        const again = await openBag(bytes.subarray(0, length));
+        expect((await surveyBag(again)).messages).toBe(texts.length);
+        const ordered: bigint[] = [];
+        await (async () => {
+          for await (const { nanoseconds } of inTimeOrder(again.messages(), 3n)) ordered.push(nanoseconds);
+        })().catch(() => {});
+        expect(ordered).toEqual(times.slice(0, texts.length));
       }
       expect(cut).toBeGreaterThan(0);
     });
