@@ -583,11 +583,15 @@ export const ERROR_CODES = {
     },
     empty_log: {
       meaning: 'A recorded log has no messages.',
-      remedy: 'Look at it with `reafference inspect`; was something published while it was recorded?',
+      remedy: 'Look at it with `reafference inspect`; record while something is published.',
     },
     file_not_written: {
       meaning: 'A file of results cannot be written.',
       remedy: 'Free space, mend permissions, or write to another place.',
+    },
+    invalid_topic: {
+      meaning: 'A name of a topic, a service or a node is not one that ROS takes.',
+      remedy: 'Join words of letters, digits and `_` by `/`; no word begins with a digit.',
     },
     malformed_message: {
       meaning: 'Bytes are no message of the type that they are said to be.',
@@ -625,6 +629,10 @@ export const ERROR_CODES = {
     topic_not_recorded: {
       meaning: 'A recorded log has no messages on a topic that an agent listens to.',
       remedy: 'Map the sensor to a topic of the log, with `--topics`; `reafference inspect` lists them.',
+    },
+    transport_closed: {
+      meaning: 'Something was sent or asked for after the transport was closed.',
+      remedy: 'Do it before `close`.',
     },
     unknown_message_type: {
       meaning: 'The definition of a message or service type is not known.',

@@ -12,6 +12,7 @@ import {
   surveyBag,
 } from '../../recording/index.ts';
 import { ros1Translator, ros2Name } from '../../ros-messages/index.ts';
+import { RosNames } from './names.ts';
 import { type Qos, RELIABLE } from './qos.ts';
 import type { MessageName, Received, RosPublisher, RosTopic, RosTransport } from './transport.ts';
 
@@ -43,6 +44,7 @@ export class RosLog implements RosTransport {
   readonly node: string;
   /** What is in the log. */
   readonly survey: BagSurvey;
+  readonly #names: RosNames;
   readonly #topics: ReadonlyMap<string, SurveyedTopic>;
   readonly #receivers = new Map<string, Set<Receiver>>();
   readonly #published = new Map<string, number>();
@@ -56,7 +58,8 @@ export class RosLog implements RosTransport {
   #now: bigint;
 
   private constructor(bag: Bag, survey: BagSurvey, node: string) {
-    this.node = fullName(node);
+    this.#names = new RosNames(node);
+    this.node = this.#names.fullName;
     this.survey = survey;
     this.#topics = new Map(survey.topics.map((topic) => [fullName(topic.name), topic]));
     this.#now = survey.earliest ?? 0n;
@@ -148,7 +151,7 @@ export class RosLog implements RosTransport {
   }
 
   advertise(topic: string, _type: MessageName, _qos: Qos): RosPublisher {
-    const name = fullName(topic);
+    const name = this.#names.topic(topic);
     return {
       publish: () => void this.#published.set(name, (this.#published.get(name) ?? 0) + 1),
       close() {},
@@ -157,7 +160,7 @@ export class RosLog implements RosTransport {
 
   /** Checks that a topic has messages. @throws BridgeError `topic_not_recorded` */
   mustHave(topic: string): void {
-    const name = fullName(topic);
+    const name = this.#names.topic(topic);
     if ((this.#topics.get(name)?.messages ?? 0) === 0) throw this.#notRecorded(name);
   }
 
@@ -167,7 +170,7 @@ export class RosLog implements RosTransport {
    * @throws BridgeError `topic_mismatch`, `unknown_message_type`
    */
   subscribe(topic: string, type: MessageName, _qos: Qos, receive: Receiver): () => void {
-    const name = fullName(topic);
+    const name = this.#names.topic(topic);
     const recorded = this.#topics.get(name);
     if (recorded !== undefined && ros2Name(recorded.type) !== type) {
       throw new BridgeError(`topic ${name} of the log has messages of another type`, {

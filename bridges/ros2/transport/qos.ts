@@ -1,11 +1,15 @@
 /** Quality of service of a publisher or a subscription, as far as every ROS 2 middleware has it. */
-export interface Qos {
+export interface Qos extends Offer {
+  /** Number of messages that each end keeps; older ones give way. At least 1. */
+  readonly depth: number;
+}
+
+/** The part of a {@link Qos} by which the ends of a topic are matched, and which each shows to the others. */
+export interface Offer {
   /** Whether a lost message is sent again. */
   readonly reliability: 'reliable' | 'best-effort';
   /** Whether a subscription that comes late is given the last messages. */
   readonly durability: 'volatile' | 'transient-local';
-  /** Number of messages that each end keeps; older ones give way. At least 1. */
-  readonly depth: number;
 }
 
 /** How a sensor is read: it matches drivers that send reliably and drivers that do not (REP 2003). */
@@ -20,8 +24,11 @@ export const RELIABLE: Qos = { reliability: 'reliable', durability: 'volatile', 
 /** What is said once and holds: maps, static transforms, descriptions. */
 export const LATCHED: Qos = { reliability: 'reliable', durability: 'transient-local', depth: 1 };
 
+/** How simulated time is read: it matches simulators, which send reliably, and players of bags, which do not. */
+export const CLOCK: Qos = { reliability: 'best-effort', durability: 'volatile', depth: 1 };
+
 /** Whether a subscription hears a publisher: a publisher must offer at least what the subscription asks for. */
-export function matches(offered: Qos, asked: Qos): boolean {
+export function matches(offered: Offer, asked: Offer): boolean {
   return (
     (asked.reliability === 'best-effort' || offered.reliability === 'reliable') &&
     (asked.durability === 'volatile' || offered.durability === 'transient-local')

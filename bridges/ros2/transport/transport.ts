@@ -1,10 +1,14 @@
-import type { Qos } from './qos.ts';
+import type {
+  KnownService,
+  ServiceRequest,
+  ServiceRequestInput,
+  ServiceResponse,
+  ServiceResponseInput,
+} from '../../ros-messages/index.ts';
+import type { Offer, Qos } from './qos.ts';
 
 /** Full name of a message type in ROS 2, such as `nav_msgs/msg/Odometry`. */
 export type MessageName = `${string}/msg/${string}`;
-
-/** Full name of a service type in ROS 2, such as `std_srvs/srv/Trigger`. */
-export type ServiceName = `${string}/srv/${string}`;
 
 /** A message as it came. */
 export interface Received {
@@ -16,7 +20,11 @@ export interface Received {
 
 /** The sending end of a topic. */
 export interface RosPublisher {
-  /** Sends a message serialised as CDR with its encapsulation header. The bytes are copied or sent before it returns. */
+  /**
+   * Sends a message serialised as CDR with its encapsulation header. The bytes are copied or sent before it returns.
+   *
+   * @throws BridgeError `transport_closed`
+   */
   publish(cdr: Uint8Array): void;
   /** Withdraws from the topic. Does nothing the second time. */
   close(): void;
@@ -24,9 +32,10 @@ export interface RosPublisher {
 
 /** An end of a topic, as the graph shows it. */
 export interface RosEndpoint {
+  /** Full name of its node, such as `/robot/agent`. */
   readonly node: string;
   readonly type: string;
-  readonly qos: Qos;
+  readonly qos: Offer;
 }
 
 /** A topic of the graph. */
@@ -38,29 +47,68 @@ export interface RosTopic {
   readonly subscriptions: readonly RosEndpoint[];
 }
 
+/** How a node enters a graph. */
+export interface NodeOptions {
+  /** Name of the node, such as `agent`. */
+  readonly node: string;
+  /** Default: `/`. */
+  readonly namespace?: string;
+  /** Arguments as ROS takes them on a command line: `--ros-args -r odom:=/robot/odom`. Default: none. */
+  readonly rosArguments?: readonly string[];
+  /** Whether time is that of `/clock`, whatever the quality of service with which it is sent. Default: false. */
+  readonly useSimTime?: boolean;
+  /**
+   * Told what was thrown where nobody can catch it: by a receiver of messages, by the answer to a call.
+   *
+   * @param where the topic or service
+   */
+  readonly fault: (error: unknown, where: string) => void;
+}
+
+/** What answers the calls of a service. */
+export type Answer<Name extends KnownService> = (
+  request: ServiceRequest<Name>,
+) => ServiceResponseInput<Name> | Promise<ServiceResponseInput<Name>>;
+
 /**
  * A node's way into a ROS 2 graph. Messages are CDR bytes, so that every transport and every recording carries the same; requests and
  * responses of services, which are few, are plain objects with the fields of their definitions. Names of topics and services follow
  * ROS: relative ones belong to the namespace, `~/` to the node. Parameters and lifecycle are services too, and are built on these.
  *
- * Receivers are called one after the other, never inside `publish`. What they throw goes to the transport's `fault` and ends nothing.
+ * Receivers are called one after the other, never inside `publish`. What they throw goes to `fault` of {@link NodeOptions} and ends
+ * nothing.
  */
 export interface RosTransport {
   /** Which one it is, for people. */
   readonly name: string;
   /** Full name of the node, such as `/robot/agent`. */
   readonly node: string;
-  /** Nanoseconds of ROS time: of `/clock` where simulated time is used, else of the system. */
+  /** Nanoseconds of ROS time: of `/clock` where simulated time is used, and 0 before its first message; else of the system. */
   now(): bigint;
   /** @throws BridgeError `unknown_message_type`, `invalid_topic`, `transport_closed` */
   advertise(topic: string, type: MessageName, qos: Qos): RosPublisher;
   /** Returns a function that ends the subscription. @throws as {@link advertise} */
   subscribe(topic: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void;
-  /** Offers a service. Returns a function that withdraws it. An answer that throws fails the call of the client, nothing else. */
-  serve(service: string, type: ServiceName, answer: (request: object) => object | Promise<object>): () => void;
-  /** @throws BridgeError `no_service` when nobody answers within `timeoutSeconds` */
-  call(service: string, type: ServiceName, request: object, timeoutSeconds: number): Promise<object>;
-  /** What is there to be heard at present. */
+  /**
+   * Offers a service. Returns a function that withdraws it. A call whose answer throws stays without one, as in ROS; what was thrown
+   * goes to `fault`.
+   *
+   * @throws as {@link advertise}
+   */
+  serve<Name extends KnownService>(service: string, type: Name, answer: Answer<Name>): () => void;
+  /**
+   * Calls a service, for which it waits if it is not there yet.
+   *
+   * @throws BridgeError `no_service` when nobody answers within `timeoutSeconds`, `transport_closed` when the transport closes before
+   *   that, and as {@link advertise}
+   */
+  call<Name extends KnownService>(
+    service: string,
+    type: Name,
+    request: ServiceRequestInput<Name>,
+    timeoutSeconds: number,
+  ): Promise<ServiceResponse<Name>>;
+  /** What is there to be heard at present, by name. */
   topics(): Promise<readonly RosTopic[]>;
   /** Leaves the graph. Does nothing the second time. */
   close(): Promise<void>;
