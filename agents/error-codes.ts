@@ -507,6 +507,10 @@ export const ERROR_CODES = {
       meaning: 'No other thread can stop the robot, so that no watchdog can watch over its loop.',
       remedy: 'Declare a `stopAction`; a simulated robot needs none.',
     },
+    topic_mismatch: {
+      meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
+      remedy: 'Map another topic to it.',
+    },
     unknown_actuator_kind: {
       meaning: 'An actuator of this kind cannot be simulated.',
       remedy: 'Use one that the error lists, or call `defineActuatorModel`.',
@@ -518,6 +522,14 @@ export const ERROR_CODES = {
     unknown_sensor_kind: {
       meaning: 'A sensor of this kind cannot be simulated.',
       remedy: 'Use one that the error lists, or call `defineSensorModel` for it.',
+    },
+    unmapped_actuator: {
+      meaning: 'There is no topic for an actuator of this kind.',
+      remedy: 'Leave the actuator out of an agent that drives a robot on ROS.',
+    },
+    unmapped_sensor: {
+      meaning: 'There is no topic that can fill a sensor of this kind.',
+      remedy: 'Leave the sensor out of an agent that drives a robot on ROS.',
     },
   }),
   TimingError: codes({
@@ -633,6 +645,10 @@ export const ERROR_CODES = {
     transport_closed: {
       meaning: 'Something was sent or asked for after the transport was closed.',
       remedy: 'Do it before `close`.',
+    },
+    transport_failed: {
+      meaning: 'The way into the ROS graph failed, or what was asked of it did.',
+      remedy: 'Read the message, which is what the other side said; `reafference doctor` tells what is there.',
     },
     unknown_message_type: {
       meaning: 'The definition of a message or service type is not known.',

@@ -1,5 +1,6 @@
 import { checkAboveZero } from './above-zero.ts';
 import type { Clock, Phase, TickListener, TickParts } from './clock.ts';
+import { DurationHistogram } from './duration-histogram.ts';
 import { ValidationError } from './errors.ts';
 import { checkOptions } from './known-options.ts';
 import { TickLoop } from './tick.ts';
@@ -43,7 +44,7 @@ export class RealClock implements Clock {
   readonly #loop = new TickLoop();
   readonly #wallPeriod: number;
   readonly #catchUpTicks: number;
-  readonly #lateness = new LatenessHistogram();
+  readonly #lateness = new DurationHistogram();
   #overruns = 0;
   #slips = 0;
 
@@ -107,44 +108,9 @@ export class RealClock implements Clock {
       ticks: this.tick,
       overruns: this.#overruns,
       slips: this.#slips,
-      latenessMax: this.#lateness.maximum,
+      latenessMax: this.#lateness.maximumSeconds,
       latenessP50: this.#lateness.quantile(0.5),
       latenessP99: this.#lateness.quantile(0.99),
     };
-  }
-}
-
-/** Counts in buckets an eighth of an octave wide from 1 us up: constant memory for runs of any length. */
-class LatenessHistogram {
-  maximum = 0;
-  readonly #bounds: number[] = [];
-  readonly #counts: Float64Array;
-  #total = 0;
-
-  constructor() {
-    for (let bound = 1e-6; bound < 100; bound *= 1.125) this.#bounds.push(bound);
-    this.#counts = new Float64Array(this.#bounds.length + 1);
-  }
-
-  add(seconds: number): void {
-    if (seconds > this.maximum) this.maximum = seconds;
-    let low = 0;
-    let high = this.#bounds.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#bounds[middle] < seconds) low = middle + 1;
-      else high = middle;
-    }
-    this.#counts[low]++;
-    this.#total++;
-  }
-
-  quantile(q: number): number {
-    let left = q * this.#total;
-    for (let i = 0; i < this.#counts.length; i++) {
-      left -= this.#counts[i];
-      if (left <= 0) return Math.min(this.maximum, this.#bounds[i] ?? this.maximum);
-    }
-    return this.maximum;
   }
 }

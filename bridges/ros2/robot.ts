@@ -1,0 +1,161 @@
+import type {
+  ActuatorSink,
+  ActuatorSpecs,
+  Agent,
+  Clock,
+  Robot,
+  SensorKind,
+  SensorMessages,
+  SensorSpec,
+  SensorSpecs,
+  Twist,
+} from '../../agents/index.ts';
+import { messageType as sensorType } from '../../agents/messages.ts';
+import { Port } from '../../agents/port.ts';
+import type { AgentTopics, SensorTopic } from './topics.ts';
+import { EVENTS, LATCHED, type Qos, SENSOR } from './transport/qos.ts';
+import type { Received, RosTransport } from './transport/transport.ts';
+
+/** A robot on ROS. */
+export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs> {
+  readonly agent: Pick<Agent<S, A>, 'body' | 'sensors' | 'actuators'>;
+  readonly clock: Clock;
+  readonly transport: RosTransport;
+  readonly topics: AgentTopics;
+  /** Where the velocity goes: a guard, or a publisher. It takes a twist in `base_link`. */
+  readonly drive: (velocity: Readonly<Twist>) => void;
+}
+
+/** Counts of what came in by a topic. */
+export interface TopicCounts {
+  /** Messages received. */
+  readonly messages: number;
+  /** Messages that could not be read. */
+  readonly malformed: number;
+}
+
+/** A robot whose sensors are topics of ROS. */
+export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSpecs = ActuatorSpecs>
+  extends Robot<S, A> {
+  /** What came in so far, by the name of the sensor. */
+  counts(): Readonly<Record<string, TopicCounts>>;
+  /** Whether every sensor has had a message. */
+  readonly ready: boolean;
+  /** Names of the sensors without a message so far. */
+  waitingFor(): readonly string[];
+}
+
+/**
+ * A robot on ROS: each sensor listens to a topic, and the velocity goes to `drive`. What comes between two ticks is delivered at the
+ * start of the next, the latest message of each topic, and all events of a camera. Messages keep the stamp of their header, in seconds
+ * since the clock began.
+ *
+ * A message that cannot be read is counted, and fails the run like a sensor that broke.
+ */
+export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
+  options: RosRobotOptions<S, A>,
+): RosRobot<S, A> {
+  const { agent, clock, transport, topics, drive } = options;
+  const began = transport.now() - BigInt(Math.round(clock.tick * clock.period * 1e9));
+  const inputs = Object.entries(agent.sensors).map(
+    ([name, spec]) => [name, new Input(transport, topics.sensors[name], spec, began)] as const,
+  );
+  const velocity: ActuatorSink<Twist> = { next: drive };
+  const safe = (): void => drive(AT_REST);
+  const robot: RosRobot<S, A> = {
+    body: agent.body,
+    clock,
+    specs: { sensors: agent.sensors, actuators: agent.actuators },
+    sensors: Object.fromEntries(inputs.map(([name, { port }]) => [name, port])) as unknown as Robot<S, A>['sensors'],
+    actuators: Object.fromEntries(Object.keys(agent.actuators).map((name) => [name, velocity])) as unknown as Robot<
+      S,
+      A
+    >['actuators'],
+    deliver() {
+      for (const [, input] of inputs) input.deliver();
+    },
+    sense() {},
+    advance() {},
+    safe,
+    counts: () => Object.fromEntries(inputs.map(([name, { counts }]) => [name, { ...counts }])),
+    get ready() {
+      return inputs.every(([, { heard }]) => heard);
+    },
+    waitingFor: () => inputs.filter(([, { heard }]) => !heard).map(([name]) => name),
+    dispose() {
+      safe();
+      detach();
+      for (const [, input] of inputs) input.close();
+    },
+  };
+  const detach = clock.attach({ robot });
+  return robot;
+}
+
+const AT_REST: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
+
+/** A topic that a sensor may listen to beside its own: transforms that hold are told once, elsewhere. */
+const BESIDE: Readonly<Record<string, { readonly topic: string; readonly qos: Qos }>> = {
+  '/tf': { topic: '/tf_static', qos: LATCHED },
+};
+
+/** One sensor: reads the messages of its topic as they come, and delivers when it is told. */
+class Input {
+  readonly port: Port<SensorMessages[SensorKind]>;
+  readonly counts = { messages: 0, malformed: 0 };
+  /** Whether there has been a message. */
+  heard = false;
+  readonly #type: ReturnType<typeof sensorType<SensorKind>>;
+  readonly #ends: (() => void)[];
+  readonly #read: ReturnType<SensorTopic['reader']['open']>;
+  readonly #began: bigint;
+  /** What came since the last tick, and what is being read. */
+  readonly #pending: SensorMessages[SensorKind];
+  readonly #latest: SensorMessages[SensorKind];
+  #waiting = false;
+  #stampSeconds = Number.NaN;
+  #fault: unknown;
+
+  constructor(transport: RosTransport, { topic, reader }: SensorTopic, spec: SensorSpec, began: bigint) {
+    this.#began = began;
+    this.#type = sensorType(spec.kind);
+    this.port = new Port(this.#type, spec.size);
+    this.#pending = this.#type.create(spec.size);
+    this.#latest = this.#type.create(spec.size);
+    this.#read = reader.open(spec as never);
+    const take = (received: Received): void => this.#take(received);
+    const qos = spec.kind === 'events' ? EVENTS : SENSOR;
+    this.#ends = [transport.subscribe(topic, reader.type, qos, take)];
+    const beside = BESIDE[topic];
+    if (beside !== undefined) this.#ends.push(transport.subscribe(beside.topic, reader.type, beside.qos, take));
+  }
+
+  #take({ cdr }: Received): void {
+    this.counts.messages++;
+    try {
+      const stamp = this.#read(cdr, this.#latest);
+      if (stamp === false) return;
+      if (this.#waiting && this.#type.join !== undefined) this.#type.join(this.#latest, this.#pending);
+      else this.#type.copy(this.#latest, this.#pending);
+      this.#stampSeconds = stamp === undefined ? Number.NaN : Number(stamp - this.#began) * 1e-9;
+      this.#waiting = true;
+      this.heard = true;
+    } catch (error) {
+      this.counts.malformed++;
+      this.#fault ??= error;
+    }
+  }
+
+  /** @throws what a message could not be read for */
+  deliver(): void {
+    if (this.#fault !== undefined) throw this.#fault;
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    this.port.emit(this.#pending, this.#stampSeconds);
+  }
+
+  close(): void {
+    for (const end of this.#ends.splice(0)) end();
+    this.port.complete();
+  }
+}

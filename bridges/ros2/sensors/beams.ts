@@ -1,0 +1,62 @@
+import type { SensorSpec } from '../../../agents/index.ts';
+import { TURN, wrapAngle } from '../../../kernels/angle.ts';
+
+/**
+ * Puts distances that were measured in any directions into the beams that an agent declared. A beam is a cone, or a ray as wide as the
+ * step to the next one. It takes the shortest distance within it, and Infinity where nothing was measured. Distances below the declared
+ * minimum become -Infinity, those beyond the maximum Infinity (REP-117).
+ */
+export class Beams {
+  readonly #found: Float64Array;
+  readonly #middle: number;
+  readonly #step: number;
+  /** Beams to each side of a direction whose cone or step it may lie in. */
+  readonly #half: number;
+  readonly #whole: boolean;
+  readonly #minimum: number;
+  readonly #maximum: number;
+
+  constructor({ size, settings }: SensorSpec<'scan'>) {
+    const { start, step, cone, minimum, maximum } = settings as NonNullable<typeof settings>;
+    this.#found = new Float64Array(size);
+    this.#middle = start + ((size - 1) * step) / 2;
+    this.#step = step;
+    this.#half = cone > 0 ? cone / 2 / step : 0.5;
+    this.#whole = Math.abs(size * step - TURN) < 1e-6;
+    this.#minimum = minimum;
+    this.#maximum = maximum;
+  }
+
+  /** Forgets the distances of the last message. */
+  begin(): void {
+    this.#found.fill(Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Takes a distance; NaN is none.
+   *
+   * @param angle rad from straight ahead of the sensor, counter-clockwise
+   * @param width rad that the measurement covers. Default: 0
+   */
+  measure(angle: number, metres: number, width = 0): void {
+    if (Number.isNaN(metres)) return;
+    const found = this.#found;
+    const size = found.length;
+    const at = wrapAngle(angle - this.#middle) / this.#step + (size - 1) / 2;
+    const reach = Math.max(this.#half, width / 2 / this.#step) + 1e-6;
+    for (let beam = Math.ceil(at - reach); beam <= at + reach; beam++) {
+      const k = this.#whole ? ((beam % size) + size) % size : beam;
+      if (metres < found[k]) found[k] = metres;
+    }
+  }
+
+  /** Writes the distance of each beam. */
+  end(out: Float64Array): void {
+    const found = this.#found;
+    for (let k = 0; k < found.length; k++) {
+      const metres = found[k];
+      const beyond = metres > this.#maximum ? Number.POSITIVE_INFINITY : metres;
+      out[k] = metres < this.#minimum ? Number.NEGATIVE_INFINITY : beyond;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { messageType, nanosecondsOf } from '../../ros-messages/index.ts';
+import { flattenPose, headingOf } from './planar.ts';
+import { topicReader } from './topic-reader.ts';
+
+const { name: type, decode } = messageType('nav_msgs/msg/Odometry');
+
+/** nav_msgs/Odometry: a pose in `odom`, and a twist in the frame of the child, which is `base_link`. */
+export const ODOMETRY = [
+  topicReader({
+    kind: 'odometry',
+    type,
+    open: () => (cdr, into) => {
+      const { header, pose, twist } = decode(cdr);
+      flattenPose(pose.pose, into);
+      into.linearX = twist.twist.linear.x;
+      into.linearY = twist.twist.linear.y;
+      into.angularZ = twist.twist.angular.z;
+      return nanosecondsOf(header.stamp);
+    },
+  }),
+  // A robot without a localiser knows its pose in `odom` only; its map is then that frame.
+  topicReader({
+    kind: 'pose',
+    type,
+    open: () => (cdr, into) => {
+      const { header, pose } = decode(cdr);
+      flattenPose(pose.pose, into);
+      return nanosecondsOf(header.stamp);
+    },
+  }),
+  topicReader({
+    kind: 'headDirection',
+    type,
+    open: () => (cdr, into) => {
+      const { header, pose } = decode(cdr);
+      into.heading = headingOf(pose.pose.orientation);
+      return nanosecondsOf(header.stamp);
+    },
+  }),
+];

@@ -1,0 +1,50 @@
+import type { SensorSpec } from '../../../agents/index.ts';
+import { TURN } from '../../../kernels/math-f64.ts';
+import { messageType, nanosecondsOf } from '../../ros-messages/index.ts';
+import { Beams } from './beams.ts';
+import { topicReader } from './topic-reader.ts';
+
+const laserScan = messageType('sensor_msgs/msg/LaserScan');
+const range = messageType('sensor_msgs/msg/Range');
+
+/**
+ * sensor_msgs/LaserScan: each declared beam takes the measured one nearest to its direction, or within its cone the shortest.
+ * Distances beyond the message's own limits are Infinity and -Infinity (REP-117).
+ */
+export const LASER_SCAN = topicReader({
+  kind: 'scan',
+  type: laserScan.name,
+  open(spec: SensorSpec<'scan'>) {
+    const beams = new Beams(spec);
+    return (cdr, into) => {
+      const { header, angle_min, angle_increment, range_min, range_max, ranges } = laserScan.decode(cdr);
+      beams.begin();
+      for (let k = 0; k < ranges.length; k++)
+        beams.measure(angle_min + k * angle_increment, limited(ranges[k], range_min, range_max), angle_increment);
+      beams.end(into.ranges);
+      return nanosecondsOf(header.stamp);
+    };
+  },
+});
+
+/** sensor_msgs/Range: one sonar or infrared sensor, which fills the beam that points its way: straight ahead in its own frame. */
+export const RANGE = topicReader({
+  kind: 'scan',
+  type: range.name,
+  open(spec: SensorSpec<'scan'>) {
+    const beams = new Beams(spec);
+    return (cdr, into) => {
+      const { header, field_of_view, min_range, max_range, range: metres } = range.decode(cdr);
+      beams.begin();
+      beams.measure(0, limited(metres, min_range, max_range), Math.min(TURN, field_of_view));
+      beams.end(into.ranges);
+      return nanosecondsOf(header.stamp);
+    };
+  },
+});
+
+/** A distance as REP-117 has it: NaN, which says that a measurement failed, stays. */
+function limited(metres: number, least: number, most: number): number {
+  if (metres < least) return Number.NEGATIVE_INFINITY;
+  return metres > most ? Number.POSITIVE_INFINITY : metres;
+}

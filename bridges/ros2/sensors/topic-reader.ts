@@ -1,0 +1,24 @@
+import type { SensorKind, SensorMessages, SensorSpec } from '../../../agents/index.ts';
+import type { KnownMessage } from '../../ros-messages/index.ts';
+
+/**
+ * Reads one message after the other of a topic into the message of a sensor. Returns the stamp of the message's origin in nanoseconds
+ * of ROS time, or undefined for a message without a stamp; `false` for one that tells the sensor nothing.
+ */
+export type ReadMessage<K extends SensorKind> = (
+  cdr: Uint8Array,
+  into: SensorMessages[K],
+) => bigint | undefined | false;
+
+/** How messages of one ROS type fill the messages of one kind of sensor. */
+export interface TopicReader<K extends SensorKind = SensorKind> {
+  readonly kind: K;
+  readonly type: KnownMessage;
+  /** Makes the function that reads the messages of one sensor; it may keep state from message to message. */
+  readonly open: (spec: SensorSpec<K>) => ReadMessage<K>;
+}
+
+/** A reader of a kind among readers of any: a robot opens each with the sensor of its kind. */
+export function topicReader<K extends SensorKind>(reader: TopicReader<K>): TopicReader {
+  return reader as unknown as TopicReader;
+}

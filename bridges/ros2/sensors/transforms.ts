@@ -1,0 +1,129 @@
+import { type Message, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
+import { headingOf } from './planar.ts';
+import { type TopicReader, topicReader } from './topic-reader.ts';
+
+type Transform = Message<'geometry_msgs/msg/Transform'>;
+type Quaternion = Message<'geometry_msgs/msg/Quaternion'>;
+type Vector = Message<'geometry_msgs/msg/Vector3'>;
+
+const { name: type, decode } = messageType('tf2_msgs/msg/TFMessage');
+
+/** Frames of REP-105. */
+const [MAP, BASE] = ['map', 'base_link'];
+
+/** The latest transform of each frame to its parent. */
+class TransformTree {
+  readonly #links = new Map<string, { readonly parent: string; readonly transform: Transform }>();
+
+  /** Takes the transforms of a message. Returns the latest stamp among those that lead from a frame to another, if there are any. */
+  take(cdr: Uint8Array, from: string, to: string): bigint | undefined {
+    let latest: bigint | undefined;
+    const { transforms } = decode(cdr);
+    for (const { header, child_frame_id, transform } of transforms)
+      this.#links.set(bare(child_frame_id), { parent: bare(header.frame_id), transform });
+    const chain = this.#chain(from, to) ?? [];
+    for (const { header, child_frame_id } of transforms) {
+      if (!chain.includes(bare(child_frame_id))) continue;
+      const stamp = nanosecondsOf(header.stamp);
+      if (latest === undefined || stamp > latest) latest = stamp;
+    }
+    return latest;
+  }
+
+  /** Where a frame is in another one; undefined where no transforms lead there. */
+  look(from: string, to: string): Transform | undefined {
+    const chain = this.#chain(from, to);
+    if (chain === undefined) return undefined;
+    let at: Transform = { translation: { x: 0, y: 0, z: 0 }, rotation: { x: 0, y: 0, z: 0, w: 1 } };
+    for (const frame of chain) {
+      const link = this.#links.get(frame) as { readonly transform: Transform };
+      at = compose(link.transform, at);
+    }
+    return at;
+  }
+
+  /** Frames from one up to another, without the last; undefined if it is not above. */
+  #chain(from: string, to: string): string[] | undefined {
+    const chain: string[] = [];
+    for (let frame = from; frame !== to; ) {
+      const link = this.#links.get(frame);
+      if (link === undefined || chain.includes(frame)) return undefined;
+      chain.push(frame);
+      frame = link.parent;
+    }
+    return chain;
+  }
+}
+
+/**
+ * tf2_msgs/TFMessage: where `base_link` is in `map`, through whatever frames lie between (REP-105). Messages of `/tf` and `/tf_static`
+ * go to the same reader.
+ */
+export const TRANSFORMS: readonly TopicReader[] = [
+  topicReader({
+    kind: 'pose',
+    type,
+    open() {
+      const tree = new TransformTree();
+      return (cdr, into) => {
+        const stamp = tree.take(cdr, BASE, MAP);
+        const found = tree.look(BASE, MAP);
+        if (stamp === undefined || found === undefined) return false;
+        into.x = found.translation.x;
+        into.y = found.translation.y;
+        into.heading = headingOf(found.rotation);
+        return stamp;
+      };
+    },
+  }),
+  topicReader({
+    kind: 'headDirection',
+    type,
+    open() {
+      const tree = new TransformTree();
+      return (cdr, into) => {
+        const stamp = tree.take(cdr, BASE, MAP);
+        const found = tree.look(BASE, MAP);
+        if (stamp === undefined || found === undefined) return false;
+        into.heading = headingOf(found.rotation);
+        return stamp;
+      };
+    },
+  }),
+];
+
+/** Names of tf were written with a slash before ROS 2. */
+function bare(frame: string): string {
+  return frame.startsWith('/') ? frame.slice(1) : frame;
+}
+
+/** `outer` after `inner`. */
+function compose(outer: Transform, inner: Transform): Transform {
+  const { translation: t, rotation: q } = outer;
+  const moved = rotate(q, inner.translation);
+  return {
+    translation: { x: t.x + moved.x, y: t.y + moved.y, z: t.z + moved.z },
+    rotation: product(q, inner.rotation),
+  };
+}
+
+function product(a: Quaternion, b: Quaternion): Quaternion {
+  return {
+    x: a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y,
+    y: a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
+    z: a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w,
+    w: a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z,
+  };
+}
+
+/** A vector turned by a quaternion: v + 2 w (u x v) + 2 u x (u x v), with u its vector part. */
+function rotate({ x, y, z, w }: Quaternion, v: Vector): Vector {
+  const cx = 2 * (y * v.z - z * v.y);
+  const cy = 2 * (z * v.x - x * v.z);
+  const cz = 2 * (x * v.y - y * v.x);
+  return {
+    x: v.x + w * cx + y * cz - z * cy,
+    y: v.y + w * cy + z * cx - x * cz,
+    z: v.z + w * cz + x * cy - y * cx,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Clock, Phase, TickListener, TickParts } from '../../agents/index.ts';
+import { TickLoop } from '../../agents/tick.ts';
+import { messageType, nanosecondsOf } from '../ros-messages/index.ts';
+import { CLOCK } from './transport/qos.ts';
+import type { RosTransport } from './transport/transport.ts';
+
+const NANOSECONDS = 1e9;
+
+/**
+ * The clock of a node whose time is simulated elsewhere (`use_sim_time`): tick n runs once `/clock` has reached n periods after the
+ * time of the first message. It stands still while that does. Time that jumps back, as when a simulation is reset, begins a new count
+ * from there: ticks themselves never go back.
+ */
+export class SimulatedTimeClock implements Clock {
+  /** Seconds per tick. */
+  readonly period: number;
+  /** Ticks completed; during a tick, the number of that tick. */
+  tick = 0;
+  /** How often time jumped back. */
+  jumps = 0;
+  readonly #loop = new TickLoop();
+  readonly #end: () => void;
+  /** Nanoseconds of the latest message, and of tick `#originTick`; undefined before the first. */
+  #now: bigint | undefined;
+  #origin = 0n;
+  #originTick = 0;
+  #wake: (() => void) | undefined;
+
+  /** @param period s per tick */
+  constructor(transport: RosTransport, period: number) {
+    this.period = period;
+    const type = messageType('rosgraph_msgs/msg/Clock');
+    this.#end = transport.subscribe('/clock', type.name, CLOCK, ({ cdr }) => {
+      this.#advance(nanosecondsOf(type.decode(cdr).clock));
+    });
+  }
+
+  attach(parts: TickParts): () => void {
+    return this.#loop.attach(parts);
+  }
+
+  on(phase: Phase, observer: TickListener): () => void {
+    return this.#loop.on(phase, observer);
+  }
+
+  async run(done: () => boolean, signal?: AbortSignal): Promise<void> {
+    const wake = (): void => this.#wake?.();
+    signal?.addEventListener('abort', wake);
+    try {
+      while (!signal?.aborted) {
+        if (this.tick >= this.#due()) await this.#next();
+        else if (this.#step(done)) return;
+      }
+    } finally {
+      signal?.removeEventListener('abort', wake);
+    }
+  }
+
+  /** Ends listening to `/clock`. */
+  close(): void {
+    this.#end();
+    this.#wake?.();
+  }
+
+  #step(done: () => boolean): boolean {
+    this.#loop.run(this.tick);
+    this.tick++;
+    return done();
+  }
+
+  /** The tick that is not due yet. */
+  #due(): number {
+    if (this.#now === undefined) return 0;
+    const elapsed = Number(this.#now - this.#origin) / NANOSECONDS;
+    return this.#originTick + Math.floor(elapsed / this.period + 1e-6) + 1;
+  }
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #advance(now: bigint): void {
+    const back = this.#now !== undefined && now < this.#now;
+    if (this.#now === undefined || back) {
+      this.#origin = now;
+      this.#originTick = this.tick;
+    }
+    if (back) this.jumps++;
+    this.#now = now;
+    this.#wake?.();
+  }
+}

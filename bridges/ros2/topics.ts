@@ -1,0 +1,159 @@
+import type { ActuatorSpecs, SensorKind, SensorSpecs } from '../../agents/index.ts';
+import { ValidationError, WiringError } from '../../agents/index.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
+import { readersOf } from './sensors/index.ts';
+import type { TopicReader } from './sensors/topic-reader.ts';
+import type { RosTopic } from './transport/transport.ts';
+
+/** A topic, and the type of its messages. */
+export interface TopicChoice {
+  readonly topic: string;
+  /** Full name of the type. Default: what the graph says of the topic, else the usual type of the kind. */
+  readonly type?: string;
+}
+
+/** The topic of each sensor and actuator, by its name, and that of the reward. Those left out have their usual topic. */
+export type TopicMap = Readonly<Record<string, string | TopicChoice>>;
+
+/** Usual topic and type of each kind of sensor that a robot can have. */
+const USUAL: Readonly<Partial<Record<SensorKind, Required<TopicChoice>>>> = {
+  odometry: { topic: 'odom', type: 'nav_msgs/msg/Odometry' },
+  pose: { topic: '/tf', type: 'tf2_msgs/msg/TFMessage' },
+  headDirection: { topic: '/tf', type: 'tf2_msgs/msg/TFMessage' },
+  imu: { topic: 'imu', type: 'sensor_msgs/msg/Imu' },
+  scan: { topic: 'scan', type: 'sensor_msgs/msg/LaserScan' },
+  events: { topic: 'events', type: 'event_camera_msgs/msg/EventPacket' },
+};
+
+/** A sensor, the topic that it listens to, and how its messages are read. */
+export interface SensorTopic {
+  readonly topic: string;
+  readonly reader: TopicReader;
+}
+
+/** Types of a velocity on ROS. */
+export const VELOCITY_TYPES = ['geometry_msgs/msg/Twist', 'geometry_msgs/msg/TwistStamped'] as const;
+export type VelocityType = (typeof VELOCITY_TYPES)[number];
+
+/** The topics of an agent. */
+export interface AgentTopics {
+  /** By the name of the sensor. */
+  readonly sensors: Readonly<Record<string, SensorTopic>>;
+  /** Where the velocity goes; undefined for an agent that does not move. */
+  readonly velocity: { readonly topic: string; readonly type: VelocityType } | undefined;
+  /** Where the reward comes from, with its type if it is known. */
+  readonly reward: TopicChoice;
+}
+
+/**
+ * Chooses the topic and the reader of each sensor of an agent, and the topic of its velocity.
+ *
+ * @param map what the user says
+ * @param graph what is there: topics with their types
+ * @throws WiringError `unmapped_sensor` for a sensor that no topic can fill, `topic_mismatch` for a topic of another type;
+ * ValidationError `invalid_option` for a name that the agent lacks
+ */
+export function chooseTopics(
+  { sensors, actuators }: { readonly sensors: SensorSpecs; readonly actuators: ActuatorSpecs },
+  map: TopicMap,
+  graph: readonly RosTopic[],
+): AgentTopics {
+  refuseUnknown(map, [...Object.keys(sensors), ...Object.keys(actuators), REWARD]);
+  const moving = Object.entries(actuators).find(([, { kind }]) => kind === 'velocity')?.[0];
+  for (const [name, { kind }] of Object.entries(actuators)) if (kind !== 'velocity') throw unmappedActuator(name, kind);
+  return {
+    sensors: Object.fromEntries(
+      Object.entries(sensors).map(([name, { kind }]) => [name, sensorTopic(name, kind, choiceOf(map[name]), graph)]),
+    ),
+    velocity: moving === undefined ? undefined : velocityTopic(moving, choiceOf(map[moving]), graph),
+    reward: { topic: '~/reward', ...choiceOf(map[REWARD]) },
+  };
+}
+
+/** The name by which a map gives the topic of the reward. */
+const REWARD = 'reward';
+
+function choiceOf(given: string | TopicChoice | undefined): Partial<TopicChoice> {
+  return typeof given === 'string' ? { topic: given } : (given ?? {});
+}
+
+function sensorTopic(
+  name: string,
+  kind: SensorKind,
+  given: Partial<TopicChoice>,
+  graph: readonly RosTopic[],
+): SensorTopic {
+  const readers = readersOf(kind);
+  if (readers.length === 0) throw unmapped(name, kind);
+  const usual = USUAL[kind];
+  const topic = given.topic ?? usual?.topic ?? name;
+  const there = typesOn(topic, graph);
+  const type = given.type ?? there.find((one) => readers.some((reader) => reader.type === one)) ?? there[0];
+  const wanted = type ?? (given.topic === undefined ? usual?.type : undefined) ?? readers[0].type;
+  const reader = readers.find((one) => one.type === wanted);
+  if (reader !== undefined) return { topic, reader };
+  throw new WiringError(`sensor '${name}' cannot be filled from topic ${topic}`, {
+    code: 'topic_mismatch',
+    expected: readers.map((one) => one.type).join(', '),
+    received: wanted,
+    block: name,
+    remedy: `name another topic for it: --topics ${name}=TOPIC`,
+  });
+}
+
+function velocityTopic(
+  name: string,
+  given: Partial<TopicChoice>,
+  graph: readonly RosTopic[],
+): NonNullable<AgentTopics['velocity']> {
+  const topic = given.topic ?? 'cmd_vel';
+  const type = given.type ?? typesOn(topic, graph).find(isVelocity) ?? VELOCITY_TYPES[0];
+  if (isVelocity(type)) return { topic, type };
+  throw new WiringError(`actuator '${name}' cannot command topic ${topic}`, {
+    code: 'topic_mismatch',
+    expected: VELOCITY_TYPES.join(' or '),
+    received: type,
+    block: name,
+  });
+}
+
+function isVelocity(type: string): type is VelocityType {
+  return VELOCITY_TYPES.some((one) => one === type);
+}
+
+function typesOn(topic: string, graph: readonly RosTopic[]): readonly string[] {
+  const full = topic.startsWith('/') ? topic : `/${topic}`;
+  return graph.find(({ name }) => name === full || name.endsWith(full))?.types ?? [];
+}
+
+function refuseUnknown(map: TopicMap, names: readonly string[]): void {
+  for (const name of Object.keys(map)) {
+    if (names.includes(name)) continue;
+    const nearest = nearestName(name, names);
+    throw new ValidationError(`the topics name '${name}', which is no sensor or actuator of the agent`, {
+      code: 'invalid_option',
+      expected: names.join(', '),
+      received: name,
+      ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+    });
+  }
+}
+
+function unmapped(name: string, kind: string): WiringError {
+  return new WiringError(`no topic can fill sensor '${name}' of kind '${kind}'`, {
+    code: 'unmapped_sensor',
+    expected: `a sensor of kind ${Object.keys(USUAL).join(', ')}`,
+    received: kind,
+    block: name,
+    remedy: 'leave the sensor out of the agent that drives a robot, or of its controller',
+  });
+}
+
+function unmappedActuator(name: string, kind: string): WiringError {
+  return new WiringError(`no topic takes the commands to actuator '${name}' of kind '${kind}'`, {
+    code: 'unmapped_actuator',
+    expected: "an actuator of kind 'velocity'",
+    received: kind,
+    block: name,
+  });
+}

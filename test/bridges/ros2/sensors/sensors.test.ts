@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  headDirectionSensor,
+  imuSensor,
+  lidar,
+  odometrySensor,
+  poseSensor,
+  type SensorKind,
+  type SensorMessages,
+  type SensorSpec,
+  messageType as sensorType,
+  sonar,
+} from '../../../../agents/index.ts';
+import {
+  type KnownMessage,
+  type MessageInput,
+  messageType,
+  planarPose,
+  yaw,
+} from '../../../../bridges/ros-messages/index.ts';
+import { readersOf } from '../../../../bridges/ros2/sensors/index.ts';
+import { REWARD_TYPES } from '../../../../bridges/ros2/sensors/reward.ts';
+
+/** What a sensor has after messages of a type, and what the last reading returned. */
+function read<K extends SensorKind, T extends KnownMessage>(
+  spec: SensorSpec<K>,
+  type: T,
+  ...messages: readonly MessageInput<T>[]
+): { readonly message: SensorMessages[K]; readonly stamp: bigint | undefined | false } {
+  const reader = readersOf(spec.kind).find((one) => one.type === type);
+  if (reader === undefined) throw new Error(`no reader of ${type} for ${spec.kind}`);
+  const message = sensorType(spec.kind as K).create(spec.size);
+  const readNext = reader.open(spec as never);
+  let stamp: bigint | undefined | false = false;
+  for (const one of messages) stamp = readNext(messageType(type).encode(one as never), message as never);
+  return { message, stamp };
+}
+
+const header = { stamp: { sec: 12, nanosec: 500 }, frame_id: 'odom' };
+const STAMP = 12_000_000_500n;
+
+describe('a sensor on ROS', () => {
+  it('takes the pose and the twist of an odometry', () => {
+    const twist = { twist: { linear: { x: 0.3, y: -0.1, z: 9 }, angular: { x: 9, y: 9, z: 0.7 } } };
+    const odometry = { header, child_frame_id: 'base_link', pose: { pose: planarPose(1, -2, 3) }, twist };
+    const { message, stamp } = read(odometrySensor(), 'nav_msgs/msg/Odometry', odometry);
+    expect(message).toEqual({
+      x: 1,
+      y: -2,
+      heading: expect.closeTo(3, 12),
+      linearX: 0.3,
+      linearY: -0.1,
+      angularZ: 0.7,
+    });
+    expect(stamp).toBe(STAMP);
+    expect(read(poseSensor(), 'nav_msgs/msg/Odometry', odometry).message).toEqual({
+      x: 1,
+      y: -2,
+      heading: expect.closeTo(3, 12),
+    });
+    expect(read(headDirectionSensor(), 'nav_msgs/msg/Odometry', odometry).message.heading).toBeCloseTo(3, 12);
+  });
+
+  it('takes the heading of any rotation that tilts a little', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -3.1, max: 3.1, noNaN: true }), (heading) => {
+        const { message } = read(poseSensor(), 'geometry_msgs/msg/Pose', planarPose(0, 0, heading));
+        expect(message.heading).toBeCloseTo(heading, 9);
+      }),
+    );
+    // Rolled by 0.2 about its own x axis, then turned by 1 about z.
+    const [roll, turn] = [0.1, 0.5];
+    const orientation = {
+      x: Math.cos(turn) * Math.sin(roll),
+      y: Math.sin(turn) * Math.sin(roll),
+      z: Math.sin(turn) * Math.cos(roll),
+      w: Math.cos(turn) * Math.cos(roll),
+    };
+    const { message, stamp } = read(poseSensor(), 'geometry_msgs/msg/Pose', { orientation });
+    expect(message.heading).toBeCloseTo(1, 12);
+    expect(stamp).toBeUndefined();
+  });
+
+  it.each(['geometry_msgs/msg/PoseStamped', 'geometry_msgs/msg/PoseWithCovarianceStamped'] as const)(
+    'takes a pose from %s',
+    (type) => {
+      const pose = planarPose(0.5, 0.25, -1);
+      const given = type === 'geometry_msgs/msg/PoseStamped' ? { header, pose } : { header, pose: { pose } };
+      const { message, stamp } = read(poseSensor(), type, given as never);
+      expect(message).toEqual({ x: 0.5, y: 0.25, heading: expect.closeTo(-1, 12) });
+      expect(stamp).toBe(STAMP);
+    },
+  );
+
+  it('takes rates and specific forces of an inertial unit', () => {
+    const angular_velocity = { x: 0.1, y: 0.2, z: 0.3 };
+    const linear_acceleration = { x: 1, y: 2, z: 9.81 };
+    const { message } = read(imuSensor(), 'sensor_msgs/msg/Imu', { header, angular_velocity, linear_acceleration });
+    expect(message).toEqual({
+      angularX: 0.1,
+      angularY: 0.2,
+      angularZ: 0.3,
+      accelerationX: 1,
+      accelerationY: 2,
+      accelerationZ: 9.81,
+    });
+  });
+
+  it('takes no heading from a unit that says it has none', () => {
+    const orientation_covariance = [-1, 0, 0, 0, 0, 0, 0, 0, 0];
+    const type = 'sensor_msgs/msg/Imu';
+    expect(read(headDirectionSensor(), type, { header, orientation: yaw(1), orientation_covariance }).stamp).toBe(
+      false,
+    );
+    expect(read(headDirectionSensor(), type, { header, orientation: yaw(1) }).message.heading).toBeCloseTo(1, 12);
+  });
+
+  it('follows transforms from base_link to map', () => {
+    const transform = (parent: string, child: string, x: number, y: number, heading: number, sec = 1) => ({
+      header: { stamp: { sec, nanosec: 0 }, frame_id: parent },
+      child_frame_id: child,
+      transform: { translation: { x, y, z: 0 }, rotation: yaw(heading) },
+    });
+    const type = 'tf2_msgs/msg/TFMessage';
+    const outer = { transforms: [transform('map', 'odom', 1, 2, Math.PI / 2)] };
+    const inner = {
+      transforms: [transform('odom', 'base_footprint', 3, 0, 0.5, 7), transform('base_link', 'laser', 9, 9, 0, 99)],
+    };
+    const fixed = { transforms: [transform('base_footprint', 'base_link', 0, 0, 0.25)] };
+    expect(read(poseSensor(), type, outer, inner).stamp).toBe(false);
+    const { message, stamp } = read(poseSensor(), type, outer, fixed, inner);
+    expect(message.x).toBeCloseTo(1, 12);
+    expect(message.y).toBeCloseTo(5, 12);
+    expect(message.heading).toBeCloseTo(Math.PI / 2 + 0.75, 12);
+    expect(stamp).toBe(7_000_000_000n);
+    // A transform that does not lead there tells nothing new.
+    expect(
+      read(poseSensor(), type, outer, fixed, inner, { transforms: [transform('base_link', 'camera', 0, 0, 0)] }).stamp,
+    ).toBe(false);
+  });
+
+  it.each([
+    ['std_msgs/msg/Float32', 0.5],
+    ['std_msgs/msg/Float64', -0.1],
+  ] as const)('takes a reward from %s', (type, data) => {
+    expect(REWARD_TYPES[type](messageType(type).encode({ data }))).toBe(data);
+  });
+});
+
+describe('a scan on ROS', () => {
+  const mount = { z: 0.1 };
+  const laser = (ranges: readonly number[], more: MessageInput<'sensor_msgs/msg/LaserScan'> = {}) => ({
+    header,
+    angle_min: -Math.PI,
+    angle_increment: (2 * Math.PI) / ranges.length,
+    range_min: 0.05,
+    range_max: 30,
+    ranges,
+    ...more,
+  });
+
+  it('is the same, beam by beam, where the beams are the same', () => {
+    const ranges = [1, 2, 3, 4, 5, 5.5, 0.5, 0.25];
+    const { message, stamp } = read(lidar({ mount, beams: 8 }), 'sensor_msgs/msg/LaserScan', laser(ranges));
+    expect([...message.ranges]).toEqual(ranges);
+    expect(stamp).toBe(STAMP);
+  });
+
+  it('takes the shortest of the measurements in a beam, also where the scan begins elsewhere', () => {
+    const around = Array.from({ length: 16 }, (_, k) => 1 + k / 10);
+    const { message } = read(
+      lidar({ mount, beams: 4, maximum: 9 }),
+      'sensor_msgs/msg/LaserScan',
+      laser(around, { angle_min: 0 }),
+    );
+    // Beams point to -pi, -pi/2, 0, pi/2; measurement k points to k pi/8.
+    const within = (angle: number) =>
+      Math.min(
+        ...around.filter(
+          (_, k) =>
+            Math.abs(Math.atan2(Math.sin((k * Math.PI) / 8 - angle), Math.cos((k * Math.PI) / 8 - angle))) <=
+            Math.PI / 4 + 1e-9,
+        ),
+      );
+    const expected = [-Math.PI, -Math.PI / 2, 0, Math.PI / 2].map(within);
+    expect([...message.ranges].map((metres) => metres.toFixed(4))).toEqual(expected.map((metres) => metres.toFixed(4)));
+  });
+
+  it('says what is too near, too far and not measured as REP-117 does', () => {
+    const ranges = [0.01, 40, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 7, 0.07, 2];
+    const { message } = read(
+      lidar({ mount, beams: 8, minimum: 0.1, maximum: 6 }),
+      'sensor_msgs/msg/LaserScan',
+      laser(ranges),
+    );
+    const [near, far] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    expect([...message.ranges]).toEqual([near, far, far, far, near, far, near, 2]);
+  });
+
+  it('has nothing where the scan does not look', () => {
+    const ahead = laser([1, 1, 1], { angle_min: -0.1, angle_increment: 0.1 });
+    const { message } = read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/LaserScan', ahead);
+    expect([...message.ranges]).toEqual([Infinity, Infinity, 1, Infinity]);
+  });
+
+  it('takes a sonar', () => {
+    const { message } = read(sonar({ mount, count: 4 }), 'sensor_msgs/msg/Range', {
+      header,
+      field_of_view: 0.5,
+      min_range: 0.02,
+      max_range: 3,
+      range: 1.5,
+    });
+    expect([...message.ranges]).toEqual([1.5, Infinity, Infinity, Infinity]);
+  });
+
+  it('takes the points of a cloud that lie in its plane', () => {
+    const points = [
+      [2, 0, 0],
+      [1, 0, 0.5],
+      [0, 3, 0.05],
+      [-1.5, 0, -0.09],
+    ];
+    const data = new Uint8Array(points.length * 16);
+    const view = new DataView(data.buffer);
+    for (const [n, point] of points.entries())
+      for (const [k, value] of point.entries()) view.setFloat32(16 * n + 4 * k, value, true);
+    const cloud = {
+      header,
+      height: 1,
+      width: points.length,
+      fields: ['x', 'y', 'z'].map((name, k) => ({ name, offset: 4 * k, datatype: 7, count: 1 })),
+      point_step: 16,
+      row_step: data.length,
+      data,
+    };
+    const { message } = read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/PointCloud2', cloud);
+    expect([...message.ranges]).toEqual([1.5, Infinity, 2, 3]);
+    expect(() => read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/PointCloud2', { ...cloud, fields: [] })).toThrow(
+      expect.objectContaining({ code: 'malformed_message' }),
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import {
+  choiceActuator,
+  imuSensor,
+  lidar,
+  odometrySensor,
+  poseSensor,
+  touchSensor,
+  velocityActuator,
+} from '../../../agents/index.ts';
+import { chooseTopics } from '../../../bridges/ros2/topics.ts';
+
+const agent = {
+  sensors: { odometry: odometrySensor(), pose: poseSensor(), scan: lidar({ mount: { z: 0.1 } }), imu: imuSensor() },
+  actuators: { velocity: velocityActuator() },
+};
+
+const topic = (name: string, ...types: string[]) => ({ name, types, publishers: [], subscriptions: [] });
+
+describe('the topics of an agent', () => {
+  it('are the usual ones where nothing else is said or there', () => {
+    const { sensors, velocity, reward } = chooseTopics(agent, {}, []);
+    const chosen = Object.entries(sensors).map(([name, { topic: one, reader }]) => [name, one, reader.type]);
+    expect(chosen).toEqual([
+      ['odometry', 'odom', 'nav_msgs/msg/Odometry'],
+      ['pose', '/tf', 'tf2_msgs/msg/TFMessage'],
+      ['scan', 'scan', 'sensor_msgs/msg/LaserScan'],
+      ['imu', 'imu', 'sensor_msgs/msg/Imu'],
+    ]);
+    expect(velocity).toEqual({ topic: 'cmd_vel', type: 'geometry_msgs/msg/Twist' });
+    expect(reward).toEqual({ topic: '~/reward' });
+  });
+
+  it('are those that are said, with the type that the graph has', () => {
+    const map = {
+      pose: '/amcl_pose',
+      scan: { topic: '/cloud', type: 'sensor_msgs/msg/PointCloud2' },
+      reward: '/treat',
+    };
+    const graph = [
+      topic('/amcl_pose', 'geometry_msgs/msg/PoseWithCovarianceStamped'),
+      topic('/cmd_vel', 'geometry_msgs/msg/TwistStamped'),
+    ];
+    const { sensors, velocity, reward } = chooseTopics(agent, map, graph);
+    expect(sensors['pose']).toMatchObject({
+      topic: '/amcl_pose',
+      reader: { type: 'geometry_msgs/msg/PoseWithCovarianceStamped' },
+    });
+    expect(sensors['scan'].reader.type).toBe('sensor_msgs/msg/PointCloud2');
+    expect(velocity?.type).toBe('geometry_msgs/msg/TwistStamped');
+    expect(reward.topic).toBe('/treat');
+  });
+
+  it('refuse a topic of messages that cannot fill the sensor', () => {
+    expect(() => chooseTopics(agent, { scan: '/image' }, [topic('/image', 'sensor_msgs/msg/Image')])).toThrow(
+      expect.objectContaining({ code: 'topic_mismatch', received: 'sensor_msgs/msg/Image', block: 'scan' }),
+    );
+    expect(() => chooseTopics(agent, { velocity: { topic: 'cmd_vel', type: 'std_msgs/msg/Bool' } }, [])).toThrow(
+      expect.objectContaining({ code: 'topic_mismatch', block: 'velocity' }),
+    );
+  });
+
+  it('refuse names that the agent lacks, sensors and actuators that ROS has no messages for', () => {
+    expect(() => chooseTopics(agent, { scn: '/scan' }, [])).toThrow(
+      expect.objectContaining({ code: 'invalid_option', received: 'scn', remedy: "did you mean 'scan'?" }),
+    );
+    expect(() => chooseTopics({ sensors: { touch: touchSensor() }, actuators: {} }, {}, [])).toThrow(
+      expect.objectContaining({ code: 'unmapped_sensor', block: 'touch' }),
+    );
+    expect(() => chooseTopics({ sensors: {}, actuators: { choice: choiceActuator({ options: 2 }) } }, {}, [])).toThrow(
+      expect.objectContaining({ code: 'unmapped_actuator', block: 'choice' }),
+    );
+  });
+});
