@@ -593,6 +593,10 @@ export const ERROR_CODES = {
       meaning: 'A file in a zip archive is damaged.',
       remedy: 'Copy or write the archive again.',
     },
+    empty_log: {
+      meaning: 'A recorded log has no messages.',
+      remedy: 'Look at it with `reafference inspect`; record while something is published.',
+    },
     file_not_written: {
       meaning: 'A file of results cannot be written.',
       remedy: 'Free space, mend permissions, or write to another place.',
@@ -629,6 +633,14 @@ export const ERROR_CODES = {
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
+    },
+    topic_mismatch: {
+      meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
+      remedy: 'Map another topic to it.',
+    },
+    topic_not_recorded: {
+      meaning: 'A recorded log has no messages on a topic that an agent listens to.',
+      remedy: 'Map the sensor to a topic of the log, with `--topics`; `reafference inspect` lists them.',
     },
     transport_closed: {
       meaning: 'Something was sent or asked for after the transport was closed.',

@@ -1,6 +1,11 @@
 export * from './archive/npy.ts';
 export * from './archive/npz.ts';
 export { encodePng, type Image } from './archive/png.ts';
+export type { BagMessage, BagTopic } from './bags/bag-message.ts';
+export type { BagContainer } from './bags/containers.ts';
+export { type Bag, type OpenBagOptions, openBag } from './bags/open-bag.ts';
+export { type BagSurvey, type SurveyedTopic, surveyBag } from './bags/survey-bag.ts';
+export { inTimeOrder } from './bags/time-order.ts';
 export * from './events/index.ts';
 export { createRecorder, type Recorder, type RecordingInfo } from './runs/recorder.ts';
 export { TOPICS } from './runs/run-topics.ts';

@@ -36,7 +36,8 @@ export class CdrWriter {
   }
 
   length(count: number): void {
-    this.view.setUint32(this.reserve(4, 4), count, true);
+    const at = this.reserve(4, 4);
+    this.view.setUint32(at, count, true);
   }
 
   /** Returns the number of its bytes in UTF-8. */

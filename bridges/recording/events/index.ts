@@ -7,19 +7,21 @@
  * for await (const { count, t, x, y, polarity } of recording) console.log(count, t[0]);
  */
 
+export type { KernelKind } from '../compression/kernel-kind.ts';
+export type { ByteSource, Openable } from '../reading/byte-source.ts';
+export { DETECTION_BYTES } from '../reading/byte-source.ts';
+export type { Demand, FileParser, FileState } from '../reading/file-parser.ts';
+export { RecordingError } from '../reading/recording-error.ts';
 export type { EventEncoder } from './core/encoder.ts';
 export { concatenateEvents, copyEvents } from './core/event-arrays.ts';
 export { EventDecoder, type Series } from './core/event-decoder.ts';
 export type { EventFile } from './core/event-file.ts';
 export type { EventFormat, FormatWriting, Parse, ReadingOptions, TextColumns } from './core/event-format.ts';
-export type { KernelKind } from './core/event-kernel.ts';
-export type { Demand, EventTally, Parser, ParserState, RecordedTopic, SingleEvent } from './core/parser.ts';
-export { RecordingError } from './core/recording-error.ts';
+export type { EventTally, Parser, ParserState, RecordedTopic, SingleEvent } from './core/parser.ts';
 export type { SensorGeometry } from './core/sensor-geometry.ts';
 export { microsecondsOf, secondsBetween, secondsOf } from './core/time-stamps.ts';
-export type { ByteSource, Openable } from './files/byte-source.ts';
 export { createEventFile, encoderOf, formatOfPath } from './files/create.ts';
-export { DETECTION_BYTES, detectFormat } from './files/detect.ts';
+export { detectFormat } from './files/detect.ts';
 export {
   EVENT_FORMATS,
   type EventFormatName,

@@ -30,8 +30,13 @@ export class RecordFields {
 
   /** Exact up to 2^53. */
   u64(): number {
+    return Number(this.big());
+  }
+
+  /** A u64 to its last bit. */
+  big(): bigint {
     this.#at += 8;
-    return Number(this.#view.getBigUint64(this.#at - 8, true));
+    return this.#view.getBigUint64(this.#at - 8, true);
   }
 
   text(): string {

@@ -1,7 +1,7 @@
 import { type Message, type MessageType, messageTypeFrom } from '../../ros-messages/index.ts';
-import { corrupt } from '../events/core/recording-error.ts';
-import type { Openable } from '../events/files/byte-source.ts';
-import { openBytes } from '../events/files/open-bytes.ts';
+import type { Openable } from '../reading/byte-source.ts';
+import { openBytes } from '../reading/open-bytes.ts';
+import { corrupt } from '../reading/recording-error.ts';
 import { type RecordedBarrier, recordedBarriers } from './recorded-barriers.ts';
 import { openRunFile, type RunFile } from './run-file.ts';
 

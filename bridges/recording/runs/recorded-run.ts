@@ -1,5 +1,5 @@
-import type { Openable } from '../events/files/byte-source.ts';
-import { openBytes } from '../events/files/open-bytes.ts';
+import type { Openable } from '../reading/byte-source.ts';
+import { openBytes } from '../reading/open-bytes.ts';
 import { openRunFile } from './run-file.ts';
 
 /** What a recording of a run says of itself. */

@@ -1,5 +1,5 @@
 import { McapIndexedReader } from '@mcap/core';
-import type { ByteSource } from '../events/files/byte-source.ts';
+import type { ByteSource } from '../reading/byte-source.ts';
 
 /** A recording that `createRecorder` wrote, and its index. */
 export interface RunFile {

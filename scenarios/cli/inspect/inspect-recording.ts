@@ -21,6 +21,8 @@ const COLUMNS = 60;
 const LISTED = 5;
 /** Topics that are listed; JSON has all. */
 const MOST_TOPICS = 100;
+/** Seconds of Unix time, the start of 2001: earlier times are taken for those of a clock that starts at zero. */
+const FIRST_DATE = 978_307_200;
 
 /**
  * Shows what a recording holds: events of a camera, or, of a bag or an MCAP file without any, its topics. When it is damaged, what
@@ -42,7 +44,7 @@ export async function inspectRecording(call: Call<InspectRecordingOptions>, from
   }
   const facts = factsOf(name, recording, summary);
   if (json) output.json({ ...facts, error: fault === undefined ? null : errorFacts(fault) });
-  else if (summary.events > 0 || fault === undefined) {
+  else if (summary.events > 0 || recording.topics.length > 0 || fault === undefined) {
     output.result(await view(facts, leftOutText(recording), summary, output.style));
   }
   if (fault !== undefined) throw fault;
@@ -111,6 +113,7 @@ function factsOf(path: string, recording: EventRecording, summary: EventSummary)
     leftOut: leftOut(recording),
     remarks: recording.remarks,
     topics: topics.map(topicFacts),
+    compression: recording.compressions,
     activePixels: pixels.counts === undefined ? null : pixels.active,
     hotPixels: {
       count: hot.length,
@@ -120,9 +123,17 @@ function factsOf(path: string, recording: EventRecording, summary: EventSummary)
   };
 }
 
-function topicFacts({ name, type, messages, earliest, latest }: EventRecording['topics'][number]) {
+function topicFacts({ name, type, messages, earliest, latest, medianHz }: EventRecording['topics'][number]) {
   const some = messages > 0;
-  return { name, type, messages, start: some ? earliest : null, end: some ? latest : null };
+  return {
+    name,
+    type,
+    messages,
+    medianHz: medianHz ?? null,
+    meanHz: messages > 1 && latest > earliest ? (messages - 1) / (latest - earliest) : null,
+    start: some ? earliest : null,
+    end: some ? latest : null,
+  };
 }
 
 function errorFacts({ code, offset, message, expected, received, remedy }: RecordingError) {
@@ -162,8 +173,8 @@ async function view(facts: Facts, leftOut: string, summary: EventSummary, style:
   return [heading, table, ...(facts.topics.length > 1 ? topics : []), ...picture].join('\n\n');
 }
 
-/** The topics of a bag with their messages, and the time from the first to the last. */
-function topicsView({ topics }: Facts, style: Style): readonly string[] {
+/** The topics of a bag with their messages and how often they come, and the time from the first to the last. */
+function topicsView({ topics, compression }: Facts, style: Style): readonly string[] {
   if (topics.length === 0) return [];
   let [messages, start, end] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const topic of topics) {
@@ -172,14 +183,33 @@ function topicsView({ topics }: Facts, style: Style): readonly string[] {
     end = Math.max(end, topic.end ?? end);
   }
   const extent = messages === 0 ? '' : `, ${start.toFixed(3)} to ${end.toFixed(3)} s, ${(end - start).toFixed(3)} s`;
+  const date = messages > 0 && start >= FIRST_DATE ? `, from ${new Date(1e3 * start).toISOString()}` : '';
+  const packed = compression.length === 0 ? ', not compressed' : `, compressed by ${compression.join(', ')}`;
   const more = topics.length > MOST_TOPICS ? [style.dim(`and ${topics.length - MOST_TOPICS} more topics`)] : [];
   const table = renderTable(
-    [{ head: 'topic' }, { head: 'type' }, { head: 'messages', align: 'right' }],
-    topics.slice(0, MOST_TOPICS).map((topic) => [printable(topic.name), printable(topic.type), String(topic.messages)]),
+    [
+      { head: 'topic' },
+      { head: 'type' },
+      { head: 'messages', align: 'right' },
+      { head: 'median Hz', align: 'right' },
+      { head: 'mean Hz', align: 'right' },
+    ],
+    topics
+      .slice(0, MOST_TOPICS)
+      .map(({ name, type, messages, medianHz, meanHz }) => [
+        printable(name),
+        printable(type),
+        String(messages),
+        rateText(medianHz),
+        rateText(meanHz),
+      ]),
     style.dim,
   );
-  return [style.dim(`${messages} messages in ${topics.length} topics${extent}`), table, ...more];
+  return [style.dim(`${messages} messages in ${topics.length} topics${extent}${date}${packed}`), table, ...more];
 }
+
+/** A rate in Hz, to four digits. */
+export const rateText = (hertz: number | null): string => (hertz === null ? '' : String(Number(hertz.toPrecision(4))));
 
 /** Text of a file without what could steer a terminal. */
 const printable = (text: string): string => text.replace(/\p{C}/gu, '\ufffd').slice(0, 200);

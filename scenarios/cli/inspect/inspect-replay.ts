@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { ByteSource } from '../../../bridges/recording/events/files/byte-source.ts';
+import type { ByteSource } from '../../../bridges/recording/reading/byte-source.ts';
 import { readActivity } from '../../../bridges/recording/runs/recorded-activity.ts';
 import type { RecordedRun } from '../../../bridges/recording/runs/recorded-run.ts';
 import { RandomStream } from '../../../kernels/random.ts';

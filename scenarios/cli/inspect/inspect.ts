@@ -33,7 +33,7 @@ export async function inspect(
     refuse(options, ['replay'], 'a run that --record wrote', 'another recording');
     return inspectRecording(call, from);
   }
-  const { openBytes } = await import('../../../bridges/recording/events/files/open-bytes.ts');
+  const { openBytes } = await import('../../../bridges/recording/reading/open-bytes.ts');
   const source = await openBytes(from);
   try {
     // Options of recordings of events say that it is one.
@@ -43,7 +43,7 @@ export async function inspect(
       if (run !== undefined && options.replay) {
         return await (await import('./inspect-replay.ts')).inspectReplay(run, source, call);
       }
-      if (run !== undefined) return (await import('./inspect-run.ts')).inspectRun(run, call);
+      if (run !== undefined) return await (await import('./inspect-run.ts')).inspectRun(run, source, call);
     }
     refuse(options, ['replay'], 'a run that --record wrote', 'another recording');
     return await inspectRecording(call, source);

@@ -1,14 +1,9 @@
-import { type Events, ReafferenceError } from '../../../../agents/index.ts';
-import { ByteQueue } from './byte-queue.ts';
+import type { Events } from '../../../../agents/index.ts';
+import { ParserRun } from '../../reading/parser-run.ts';
+import { corrupt } from '../../reading/recording-error.ts';
 import { firstDistant, sliceEvents } from './event-arrays.ts';
-import type { Delivery, Demand, Parser, ParserState } from './parser.ts';
-import { corrupt, oversized, truncated } from './recording-error.ts';
+import type { Delivery, Parser, ParserState } from './parser.ts';
 import { RECORDED_TIMES } from './time-stamps.ts';
-
-const NOTHING = new Uint8Array(0);
-
-/** Most bytes of one record. Records of recordings have a few MiB; a larger one is refused before its bytes are gathered. */
-export const MOST_RECORD_BYTES = 1 << 28;
 
 /** The place of a file in a recording of several. */
 export interface Series {
@@ -18,19 +13,11 @@ export interface Series {
   readonly continues?: boolean;
 }
 
-/**
- * Runs a parser on bytes that arrive in pieces of any size. It is synchronous, and the same in Node, a browser and a worker.
- *
- * Its memory grows with the bytes of the present record that have arrived, whatever size the file declares, up to
- * {@link MOST_RECORD_BYTES}.
- */
+/** Runs a parser of events on bytes that arrive in pieces of any size; see {@link ParserRun}. */
 export class EventDecoder {
   /** What the parser knows about the file so far. */
   readonly state: ParserState;
-  readonly #parser: Parser;
-  readonly #waiting = new ByteQueue();
-  /** Present demand of the parser; undefined after its end or a failure. */
-  #demand: Demand | undefined = { kind: 'demand', atLeast: 0, atMost: 0, atEnd: 'nothing' };
+  readonly #run: ParserRun<Delivery>;
 
   /** @param size of the file in bytes, if it is known: demands beyond it fail at once */
   constructor(parser: (state: ParserState) => Parser, size?: number, series: Series = {}) {
@@ -45,19 +32,20 @@ export class EventDecoder {
       firstOutside: before?.firstOutside,
       remarks: before?.remarks ?? new Set(),
       topics: before?.topics ?? new Map(),
+      compressions: before?.compressions ?? new Set(),
       continues,
     };
-    this.#parser = parser(this.state);
+    this.#run = new ParserRun(parser(this.state), this.state);
   }
 
   /** Whether the parser needs no more bytes. */
   get done(): boolean {
-    return this.#demand === undefined;
+    return this.#run.done;
   }
 
   /** Offset in bytes from which the next `feed` must continue. */
   get position(): number {
-    return this.#waiting.end;
+    return this.#run.position;
   }
 
   /**
@@ -65,8 +53,7 @@ export class EventDecoder {
    * for formats without such memory.
    */
   get landing(): Uint8Array | undefined {
-    const { landing } = this.state;
-    return landing === undefined ? undefined : this.#waiting.roomIn(landing);
+    return this.#run.landing;
   }
 
   /**
@@ -75,9 +62,9 @@ export class EventDecoder {
    * @throws RecordingError, after the events before the fault
    */
   *feed(bytes: Uint8Array): Generator<Events, void, undefined> {
-    this.#waiting.append(bytes);
+    this.#run.append(bytes);
     yield* this.#advance(false);
-    this.#waiting.keep(bytes, this.state.landing);
+    this.#run.keep(bytes);
   }
 
   /**
@@ -90,75 +77,16 @@ export class EventDecoder {
   }
 
   *#advance(ended: boolean): Generator<Events, void, undefined> {
-    while (this.#demand !== undefined) {
-      const piece = this.#answer(this.#demand, ended);
-      if (piece === undefined) return;
-      let next = this.#resume(piece);
-      for (; next?.kind === 'events'; next = this.#resume(NOTHING)) {
-        const { events } = next;
-        const sound = soundTimes(next);
-        this.state.tally.events += sound;
-        if (sound > 0) yield sound === events.count ? events : sliceEvents(events, 0, sound);
-        if (sound < events.count) {
-          this.#demand = undefined;
-          throw corrupt(this.state.offset, RECORDED_TIMES, `${events.t[sound]} s`);
-        }
-      }
-      this.#demand = next;
-      if (this.#demand === undefined) this.#waiting.clear();
-      else this.#waiting.putBack(piece, this.state.unread);
-      this.state.unread = 0;
-    }
-  }
-
-  /** The next demand or events of the parser; undefined at its end. */
-  #resume(piece: Uint8Array): Demand | Delivery | undefined {
-    try {
-      const { done, value } = this.#parser.next(piece);
-      return done ? undefined : value;
-    } catch (error) {
-      this.#demand = undefined;
-      if (error instanceof ReafferenceError) throw error;
-      throw corrupt(this.state.offset, 'a well-formed record', (error as Error).message, error);
-    }
-  }
-
-  /** The bytes for a demand; undefined if they have not arrived. */
-  #answer({ at, atLeast, atMost, atEnd }: Demand, ended: boolean): Uint8Array | undefined {
-    const { state } = this;
-    const { size = Number.MAX_SAFE_INTEGER } = state;
-    const waiting = this.#waiting;
-    if (at !== undefined) {
-      if (at < 0 || at > size) throw this.#cutOff(`${atLeast} bytes at byte ${at}`, `a file of ${size} bytes`);
-      waiting.seek(at);
-    }
-    const enough = waiting.length >= atLeast;
-    if (!enough) {
-      const never = atEnd === 'fail' ? waiting.front + atLeast > size : waiting.end >= size;
-      if (atLeast > MOST_RECORD_BYTES && !never) throw this.#tooLong(atLeast);
-      if (!ended && !never) return undefined;
-      if (atEnd === 'fail' || (atEnd === 'nothing' && waiting.length > 0)) {
-        const left = Math.max(0, (state.size ?? waiting.end) - waiting.front);
-        throw this.#cutOff(`${atLeast} bytes`, `${left} bytes`);
+    for (let next = this.#run.next(ended); next !== undefined; next = this.#run.next(ended)) {
+      const { events } = next;
+      const sound = soundTimes(next);
+      this.state.tally.events += sound;
+      if (sound > 0) yield sound === events.count ? events : sliceEvents(events, 0, sound);
+      if (sound < events.count) {
+        this.#run.stop();
+        throw corrupt(this.state.offset, RECORDED_TIMES, `${events.t[sound]} s`);
       }
     }
-    state.offset = waiting.front;
-    return enough ? waiting.take(atLeast, atMost) : waiting.take(waiting.length);
-  }
-
-  #tooLong(bytes: number): Error {
-    this.#demand = undefined;
-    return oversized(
-      this.#waiting.front,
-      `records of at most ${MOST_RECORD_BYTES} bytes`,
-      `one that declares ${bytes} bytes`,
-      'if the file is sound, divide its records with a tool of its maker',
-    );
-  }
-
-  #cutOff(expected: string, received: string): Error {
-    this.#demand = undefined;
-    return truncated(this.#waiting.front, expected, received);
   }
 }
 

@@ -1,5 +1,5 @@
+import type { KernelKind } from '../../compression/kernel-kind.ts';
 import type { EventEncoder } from './encoder.ts';
-import type { KernelKind } from './event-kernel.ts';
 import type { Parser, ParserState } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
@@ -57,9 +57,4 @@ export interface TextColumns {
   readonly order: string;
   /** Unit of t. */
   readonly time: 's' | 'ms' | 'us' | 'ns';
-}
-
-/** Recognises files by ASCII text at their start. */
-export function startsWith(mark: string): EventFormat['recognise'] {
-  return (head) => new TextDecoder('latin1').decode(head.subarray(0, mark.length)) === mark;
 }

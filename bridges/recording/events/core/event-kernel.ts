@@ -1,6 +1,7 @@
 import type { Events } from '../../../../agents/index.ts';
+import { words } from '../../reading/file-parser.ts';
 import { allocateEvents, keepOnSensor } from './event-arrays.ts';
-import { type Delivery, delivery, type Parser, type ParserState, words } from './parser.ts';
+import { type Delivery, delivery, type Parser, type ParserState } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 
 /**
@@ -24,9 +25,6 @@ export interface EventKernel {
   /** Words of the last call that are neither events, their addresses and times, nor triggers. */
   readonly other: number;
 }
-
-/** Kernel of a decoder: WebAssembly, or its oracle in plain JavaScript. */
-export type KernelKind = 'wasm' | 'javascript';
 
 /** The part that kernels in plain JavaScript share: arrays to write to, and counts. */
 export abstract class JavaScriptKernel implements EventKernel {

@@ -1,9 +1,6 @@
 import type { EventFormat } from '../core/event-format.ts';
 import { EVENT_FORMATS } from './formats.ts';
 
-/** Length of the start of a file by which its format is detected. */
-export const DETECTION_BYTES = 1 << 14;
-
 /**
  * Detects the format of a recording from its content.
  *

@@ -10,9 +10,7 @@ import { evt3 } from '../formats/evt3.ts';
 import { evt21 } from '../formats/evt21.ts';
 import { nMnist } from '../formats/n-mnist.ts';
 import { text } from '../formats/text.ts';
-import { mcap } from '../ros/mcap.ts';
-import { rosbag1 } from '../ros/rosbag1.ts';
-import { rosbag2 } from '../ros/rosbag2.ts';
+import { mcap, rosbag1, rosbag2 } from '../ros/bags.ts';
 
 /**
  * The formats of event recordings. The first that recognises a file reads it; formats whose files have no mark come last.

@@ -1,19 +1,17 @@
 import { BridgeError, type Events } from '../../../../agents/index.ts';
+import { partsOf } from '../../bags/bag-parts.ts';
+import type { Openable } from '../../reading/byte-source.ts';
+import { pump } from '../../reading/pump.ts';
+import { inPart } from '../../reading/recording-error.ts';
+import type { RecordingPart } from '../../reading/recording-part.ts';
 import { copyEvents } from '../core/event-arrays.ts';
 import { EventDecoder } from '../core/event-decoder.ts';
 import type { EventFormat, Parse, ReadingOptions } from '../core/event-format.ts';
 import type { EventTally, ParserState, RecordedTopic, SingleEvent } from '../core/parser.ts';
-import { RecordingError } from '../core/recording-error.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
-import type { ByteSource, Openable } from './byte-source.ts';
-import { DETECTION_BYTES, detectFormat } from './detect.ts';
+import { detectFormat } from './detect.ts';
 import { EVENT_FORMATS, type EventFormatName, formatOf } from './formats.ts';
-import { openBytes } from './open-bytes.ts';
 import { otherFormat } from './other-formats.ts';
-
-/** Bytes of one read from a file: few after a seek, then twice as many each time, up to the most. */
-const FEWEST_BYTES = 1 << 15;
-const MOST_BYTES = 1 << 20;
 
 /** Format and geometry of a recording that its content does not give, and options of its format. */
 export interface OpenOptions extends ReadingOptions {
@@ -42,6 +40,8 @@ export interface EventRecording extends AsyncIterable<Events> {
   readonly firstOutside: SingleEvent | undefined;
   /** Topics of a bag or an MCAP file that the latest iteration has met, those without events too. */
   readonly topics: readonly Readonly<RecordedTopic>[];
+  /** How the parts of a bag or an MCAP file are compressed: `zstd`, `lz4`, `bz2`; empty where they are not. */
+  readonly compressions: readonly string[];
   /** What should be known about how the recording is read, in a sentence each: what was left out, what may be meant otherwise. */
   readonly remarks: readonly string[];
   /**
@@ -62,7 +62,7 @@ export interface EventRecording extends AsyncIterable<Events> {
  * @throws BridgeError `unknown_recording`; during iteration a RecordingError that names the offset, after all events before it
  */
 export async function openEvents(from: Openable, options: OpenOptions = {}): Promise<EventRecording> {
-  const files = (await partsOf(from)).map((part) => new Source(part));
+  const files = await partsOf(from);
   const format = formatOf<EventFormat>(options.format ?? (await detect(files[0])), EVENT_FORMATS);
   const parse = await format.parser(options);
   let decoder = new EventDecoder(parse);
@@ -104,6 +104,9 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     get topics() {
       return [...decoder.state.topics.values()];
     },
+    get compressions() {
+      return [...decoder.state.compressions];
+    },
     get remarks() {
       return [...decoder.state.remarks];
     },
@@ -112,91 +115,6 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
       for await (const events of borrowed()) yield copyEvents(events);
     },
   };
-}
-
-/** The files of a recording. */
-async function partsOf(from: Openable): Promise<readonly Openable[]> {
-  if (typeof from !== 'string') return [from];
-  const { filesOfBag } = await import('./bag-folder.ts');
-  return (await filesOfBag(from)) ?? [from];
-}
-
-/** The error of one of several files, with its name. */
-function inPart(error: unknown, file: string): unknown {
-  if (!(error instanceof RecordingError)) return error;
-  const { code, offset, expected = '', received, remedy = '' } = error;
-  return new RecordingError(`a file of the bag cannot be read to its end: ${file}`, offset, {
-    code,
-    expected,
-    received,
-    remedy,
-    block: file,
-    cause: error,
-  });
-}
-
-/** Opens what is read: a file anew for each reading, a stream once. */
-class Source {
-  readonly #from: Openable;
-  #stream: ByteSource | undefined;
-  #spent = false;
-
-  constructor(from: Openable) {
-    this.#from = from;
-  }
-
-  /** @throws BridgeError `not_seekable` for a stream that has been read */
-  async open(): Promise<ByteSource> {
-    const source = this.#stream ?? (await openBytes(this.#from));
-    if (source.size === undefined) {
-      if (this.#spent) throw new BridgeError(`${source.name} is a stream, and has been read`, NOT_AGAIN);
-      this.#stream = source;
-      this.#spent = true;
-    }
-    return source;
-  }
-
-  /** Lets go of a stream that will not be read. */
-  async close(): Promise<void> {
-    await this.#stream?.close();
-  }
-
-  /** The first bytes, and the size where it is known. */
-  async peek(): Promise<{ readonly head: Uint8Array; readonly size: number | undefined; readonly name: string }> {
-    const source = await openBytes(this.#from);
-    if (source.size === undefined) this.#stream = source;
-    try {
-      const head = new Uint8Array(Math.min(DETECTION_BYTES, source.size ?? DETECTION_BYTES));
-      const read = await source.read(0, head);
-      const ended = source.size === undefined && read < head.length;
-      return { head: head.subarray(0, read), size: ended ? read : source.size, name: source.name };
-    } finally {
-      if (source.size !== undefined) await source.close();
-    }
-  }
-}
-
-const NOT_AGAIN = {
-  code: 'not_seekable',
-  expected: 'one reading of a stream',
-  received: 'another',
-  remedy: 'save the stream as a file, and read that',
-} as const;
-
-/** Feeds a decoder with the bytes of a source. */
-async function* pump(source: ByteSource, decoder: EventDecoder): AsyncGenerator<Events, void, undefined> {
-  const buffer = new Uint8Array(Math.min(MOST_BYTES, source.size ?? MOST_BYTES));
-  let bytes = FEWEST_BYTES;
-  let next = 0;
-  while (!decoder.done) {
-    const { position } = decoder;
-    bytes = position === next ? Math.min(2 * bytes, MOST_BYTES) : FEWEST_BYTES;
-    const { landing = buffer } = decoder;
-    const read = await source.read(position, landing.subarray(0, bytes));
-    next = position + read;
-    yield* read === 0 ? decoder.end() : decoder.feed(landing.subarray(0, read));
-    if (read === 0) return;
-  }
 }
 
 /** Number of bytes of an unknown file that an error shows. */
@@ -208,7 +126,7 @@ function shown(bytes: Uint8Array): string | number[] {
   return isText ? new TextDecoder().decode(bytes) : [...bytes];
 }
 
-async function detect(from: Source): Promise<EventFormat> {
+async function detect(from: RecordingPart): Promise<EventFormat> {
   const { head, size, name } = await from.peek();
   const format = detectFormat(head, size ?? Number.NaN);
   if (format !== undefined) return format;

@@ -1,7 +1,8 @@
-import { type EventFormat, startsWith } from '../core/event-format.ts';
+import { startsWith } from '../../reading/file-mark.ts';
+import { unsupported } from '../../reading/recording-error.ts';
+import type { EventFormat } from '../core/event-format.ts';
 import { JavaScriptKernel, parseWords } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
-import { unsupported } from '../core/recording-error.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 import { readAsciiHeader } from './ascii-header.ts';

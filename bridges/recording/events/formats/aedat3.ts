@@ -1,18 +1,10 @@
 import type { Events } from '../../../../agents/index.ts';
+import { startsWith } from '../../reading/file-mark.ts';
+import { lookAhead, pass, type Reading, take, takeOrEnd } from '../../reading/file-parser.ts';
+import { corrupt } from '../../reading/recording-error.ts';
 import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
-import { type EventFormat, startsWith } from '../core/event-format.ts';
-import {
-  type Delivery,
-  delivery,
-  lookAhead,
-  type Parser,
-  type ParserState,
-  pass,
-  type Reading,
-  take,
-  takeOrEnd,
-} from '../core/parser.ts';
-import { corrupt } from '../core/recording-error.ts';
+import type { EventFormat } from '../core/event-format.ts';
+import { type Delivery, delivery, type Parser, type ParserState } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 

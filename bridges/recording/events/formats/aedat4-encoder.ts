@@ -1,6 +1,6 @@
 import type { Events } from '../../../../agents/index.ts';
 import { ByteBuilder } from '../../bytes/byte-builder.ts';
-import { compressLz4 } from '../compression/lz4-encoder.ts';
+import { compressLz4 } from '../../compression/lz4-encoder.ts';
 import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';

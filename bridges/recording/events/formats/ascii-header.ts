@@ -1,4 +1,5 @@
-import { lookAhead, type ParserState, type Reading } from '../core/parser.ts';
+import { lookAhead, type Reading } from '../../reading/file-parser.ts';
+import type { ParserState } from '../core/parser.ts';
 
 /** Longest line of a header in bytes; a longer one is treated as data. */
 const LONGEST_LINE = 4096;

@@ -1,7 +1,9 @@
+import type { KernelKind } from '../../compression/kernel-kind.ts';
+import { takeOrEnd, words } from '../../reading/file-parser.ts';
+import { corrupt } from '../../reading/recording-error.ts';
 import type { EventFormat } from '../core/event-format.ts';
-import { JavaScriptKernel, type KernelKind, parseWords } from '../core/event-kernel.ts';
-import { type Parser, type ParserState, takeOrEnd, words } from '../core/parser.ts';
-import { corrupt } from '../core/recording-error.ts';
+import { JavaScriptKernel, parseWords } from '../core/event-kernel.ts';
+import type { Parser, ParserState } from '../core/parser.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 import { DAT_CD, datEncoder } from './dat-encoder.ts';
 import { DAT_PIECE_BYTES, datWasmKernel } from './dat-wasm.ts';

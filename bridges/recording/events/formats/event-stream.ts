@@ -1,7 +1,10 @@
-import { type EventFormat, startsWith } from '../core/event-format.ts';
-import { type EventKernel, JavaScriptKernel, type KernelKind, settle } from '../core/event-kernel.ts';
-import { type Parser, type ParserState, take, words } from '../core/parser.ts';
-import { corrupt, unsupported } from '../core/recording-error.ts';
+import type { KernelKind } from '../../compression/kernel-kind.ts';
+import { startsWith } from '../../reading/file-mark.ts';
+import { take, words } from '../../reading/file-parser.ts';
+import { corrupt, unsupported } from '../../reading/recording-error.ts';
+import type { EventFormat } from '../core/event-format.ts';
+import { type EventKernel, JavaScriptKernel, settle } from '../core/event-kernel.ts';
+import type { Parser, ParserState } from '../core/parser.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 import { EVENT_STREAM_MAGIC, eventStreamEncoder } from './event-stream-encoder.ts';
 import { EVENT_STREAM_PIECE_BYTES, eventStreamWasmKernel } from './event-stream-wasm.ts';

@@ -1,5 +1,6 @@
+import type { KernelKind } from '../../compression/kernel-kind.ts';
 import type { EventFormat } from '../core/event-format.ts';
-import { type EventKernel, JavaScriptKernel, type KernelKind, parseWords } from '../core/event-kernel.ts';
+import { type EventKernel, JavaScriptKernel, parseWords } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { StartedKernel } from '../core/started-kernel.ts';
 import { secondsOf } from '../core/time-stamps.ts';

@@ -1,6 +1,7 @@
+import { lookAhead, type Reading } from '../../reading/file-parser.ts';
 import { EventDecoder } from '../core/event-decoder.ts';
 import type { EventFormat } from '../core/event-format.ts';
-import { lookAhead, type Parser, type ParserState, type Reading } from '../core/parser.ts';
+import type { Parser, ParserState } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { headerFacts, readAsciiHeader } from './ascii-header.ts';
 

@@ -1,8 +1,9 @@
 import { ValidationError } from '../../../../agents/index.ts';
+import { lookAhead } from '../../reading/file-parser.ts';
+import { corrupt, type RecordingError } from '../../reading/recording-error.ts';
 import { allocateEvents } from '../core/event-arrays.ts';
 import type { EventFormat, TextColumns } from '../core/event-format.ts';
-import { delivery, lookAhead, type Parser, type ParserState } from '../core/parser.ts';
-import { corrupt, type RecordingError } from '../core/recording-error.ts';
+import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
 import { textEncoder } from './text-encoder.ts';
 

@@ -1,4 +1,5 @@
-import { type EventKernel, JavaScriptKernel, type KernelKind } from '../core/event-kernel.ts';
+import type { KernelKind } from '../../compression/kernel-kind.ts';
+import { type EventKernel, JavaScriptKernel } from '../core/event-kernel.ts';
 import { secondsOfStamp } from '../core/time-stamps.ts';
 import { evt3Kernel } from '../formats/evt3.ts';
 import { EVT3_PIECE_BYTES } from '../formats/evt3-wasm.ts';

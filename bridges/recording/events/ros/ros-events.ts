@@ -1,10 +1,13 @@
 import { ReafferenceError } from '../../../../agents/index.ts';
+import type { BagMessage, BagTopic, MessageTaker } from '../../bags/bag-message.ts';
+import { TopicTally } from '../../bags/topic-tally.ts';
+import type { KernelKind } from '../../compression/kernel-kind.ts';
+import { corrupt, unsupported } from '../../reading/recording-error.ts';
 import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
-import { type KernelKind, settle } from '../core/event-kernel.ts';
-import { type Delivery, delivery, type ParserState, type RecordedTopic } from '../core/parser.ts';
-import { corrupt, unsupported } from '../core/recording-error.ts';
+import { settle } from '../core/event-kernel.ts';
+import { type Delivery, delivery, type Parser, type ParserState, type RecordedTopic } from '../core/parser.ts';
 import { PACKET_ENCODINGS, type PacketEncoding, type PacketKernel, packetKernel } from './event-packet.ts';
-import { RosMessageReader, type RosVersion } from './ros-message.ts';
+import { RosMessageReader } from './ros-message.ts';
 
 const PACKET_TYPES = ['event_camera_msgs/EventPacket', 'event_array_msgs/EventArray'];
 const ARRAY_TYPES = ['dvs_msgs/EventArray'];
@@ -28,16 +31,8 @@ const KINDS: Readonly<Record<string, 'frames' | 'inertial'>> = {
 
 const withoutMsg = (type: string): string => type.replace('/msg/', '/');
 
-/** A message of a topic in a container. */
-interface RosMessage {
-  readonly topic: string;
-  readonly type: string;
-  readonly version: RosVersion;
-  readonly bytes: Uint8Array;
-}
-
-/** Decodes the messages of one topic of events, and counts those of others. */
-export class RosEvents {
+/** Takes the messages of a bag: decodes those of one topic of events, and counts those of others. */
+export class RosEvents implements MessageTaker<Delivery> {
   readonly #state: ParserState;
   readonly #kind: KernelKind | undefined;
   #topic: string | undefined;
@@ -52,19 +47,29 @@ export class RosEvents {
       topic ?? [...state.topics.values()].find(({ holdsEvents, messages }) => messages > 0 && holdsEvents)?.name;
   }
 
-  /** Notes a topic of the file. */
-  declare(name: string, type: string): RecordedTopic {
+  declare({ name, type }: BagTopic): void {
+    this.#topicOf(name, type);
+  }
+
+  compressed(by: string): void {
+    this.#state.compressions.add(by);
+  }
+
+  passedOver(): void {
+    this.#state.tally.other++;
+  }
+
+  message({ topic: { name, type, encoding }, nanoseconds, bytes }: BagMessage): Parser | readonly never[] {
+    if (!this.#wants(name, type, nanoseconds)) return [];
+    const reader = this.#attempt(() => new RosMessageReader(bytes, encoding === 'ros1' ? 1 : 2));
+    return PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
+  }
+
+  #topicOf(name: string, type: string): TalliedTopic {
     const { topics } = this.#state;
-    let topic = topics.get(name);
+    let topic = topics.get(name) as TalliedTopic | undefined;
     if (topic === undefined) {
-      topic = {
-        name,
-        type,
-        holdsEvents: isEventType(type),
-        messages: 0,
-        earliest: Number.POSITIVE_INFINITY,
-        latest: Number.NEGATIVE_INFINITY,
-      };
+      topic = new TalliedTopic(name, type);
       topics.set(name, topic);
     }
     return topic;
@@ -73,13 +78,11 @@ export class RosEvents {
   /**
    * Counts a message, and says whether it is wanted.
    *
-   * @param time of its reception, s
+   * @param nanoseconds time of its reception
    */
-  wants(name: string, type: string, time: number): boolean {
-    const topic = this.declare(name, type);
-    topic.messages++;
-    if (time < topic.earliest) topic.earliest = time;
-    if (time > topic.latest) topic.latest = time;
+  #wants(name: string, type: string, nanoseconds: bigint): boolean {
+    const topic = this.#topicOf(name, type);
+    topic.tally.add(nanoseconds);
     const { tally, remarks } = this.#state;
     if (isEventType(type)) {
       this.#topic ??= name;
@@ -90,12 +93,7 @@ export class RosEvents {
     return false;
   }
 
-  *decode({ type, version, bytes }: RosMessage): Generator<Delivery, void, Uint8Array> {
-    const reader = this.#attempt(() => new RosMessageReader(bytes, version));
-    yield* PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
-  }
-
-  /** To be called at the end: refuses a file without the topic. */
+  /** Refuses a file without the topic. */
   finish(): void {
     const { continues, offset, topics } = this.#state;
     const met = topics.get(this.#topic ?? '');
@@ -188,6 +186,38 @@ export class RosEvents {
     }
   }
 }
+
+class TalliedTopic implements RecordedTopic {
+  readonly name: string;
+  readonly type: string;
+  readonly holdsEvents: boolean;
+  readonly tally = new TopicTally();
+
+  constructor(name: string, type: string) {
+    this.name = name;
+    this.type = type;
+    this.holdsEvents = isEventType(type);
+  }
+
+  get messages(): number {
+    return this.tally.messages;
+  }
+
+  get earliest(): number {
+    return seconds(this.tally.earliest) ?? Number.POSITIVE_INFINITY;
+  }
+
+  get latest(): number {
+    return seconds(this.tally.latest) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  get medianHz(): number | undefined {
+    return this.tally.medianHz;
+  }
+}
+
+const seconds = (nanoseconds: bigint | undefined): number | undefined =>
+  nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e9;
 
 /** Topics with their types, as many as an error can show. */
 function topicList(topics: Iterable<RecordedTopic>): string {

@@ -1,4 +1,4 @@
-import { compressLz4 } from '../../../../bridges/recording/events/compression/lz4-encoder.ts';
+import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encoder.ts';
 import type { EventFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import type { RandomStream } from '../../../../kernels/random.ts';
 import { lz4Literals, zstdRaw } from './compressed.ts';

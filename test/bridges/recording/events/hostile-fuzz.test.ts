@@ -1,9 +1,11 @@
 import { getHeapStatistics } from 'node:v8';
 import { expect, it } from 'vitest';
 import { ReafferenceError } from '../../../../agents/index.ts';
-import type { ByteSource } from '../../../../bridges/recording/events/files/byte-source.ts';
+import { openBag } from '../../../../bridges/recording/bags/open-bag.ts';
+import { surveyBag } from '../../../../bridges/recording/bags/survey-bag.ts';
 import { openEvents } from '../../../../bridges/recording/events/files/open.ts';
 import { EventSummary } from '../../../../bridges/recording/events/summary/event-summary.ts';
+import type { ByteSource } from '../../../../bridges/recording/reading/byte-source.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import { share } from '../../../effort.ts';
 import { hostileFile } from './hostile-files.ts';
@@ -62,6 +64,13 @@ async function read(bytes: Uint8Array, format: Parameters<typeof openEvents>[1])
   }
 }
 
+/** Reads a file as a bag, as far as it goes. */
+async function survey(bytes: Uint8Array): Promise<void> {
+  const { fault, messages, topics } = await surveyBag(await openBag(new Counted(bytes)));
+  expect(topics.reduce((sum, topic) => sum + topic.messages, 0)).toBe(messages);
+  if (fault !== undefined) throw fault;
+}
+
 it(`${FILES} files made to exhaust their reader are read or refused by name, in bounded steps and memory`, {
   timeout: 1_800_000,
 }, async () => {
@@ -69,9 +78,9 @@ it(`${FILES} files made to exhaust their reader are read or refused by name, in 
   for (let file = 0; file < FILES; file++) {
     const { format, done, bytes } = hostileFile(new RandomStream(SEED, 'hostile', file));
     const before = getHeapStatistics().external_memory;
-    for (const options of [{ format }, {}]) {
+    for (const attempt of [() => read(bytes, { format }), () => read(bytes, {}), () => survey(bytes)]) {
       try {
-        await read(bytes, options);
+        await attempt();
       } catch (error) {
         if (!(error instanceof ReafferenceError) || !CODES.test(error.code)) {
           const what = `hostile file ${file}, ${format} of ${bytes.length} bytes with ${done.join(', ')}`;

@@ -1,7 +1,7 @@
 import type { Events } from '../../../../agents/index.ts';
 import type { Parse } from '../../../../bridges/recording/events/core/event-format.ts';
-import type { RecordingError } from '../../../../bridges/recording/events/core/recording-error.ts';
 import { microsecondsOf, secondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
+import type { RecordingError } from '../../../../bridges/recording/reading/recording-error.ts';
 import { decodeFile } from '../../../conformance/event-files.ts';
 
 export { encodeFile as encode, joinBytes as join } from '../../../conformance/event-files.ts';

@@ -1,29 +1,27 @@
 import { parse as parseDefinition } from '@foxglove/rosmsg';
 import { MessageWriter } from '@foxglove/rosmsg2-serialization';
 import { describe, expect, it } from 'vitest';
-import { loadZstd } from '../../../../bridges/recording/events/compression/zstd.ts';
-import type { KernelKind } from '../../../../bridges/recording/events/core/event-kernel.ts';
+import type { BagContainer } from '../../../../bridges/recording/bags/containers.ts';
+import type { KernelKind } from '../../../../bridges/recording/compression/kernel-kind.ts';
+import { loadZstd } from '../../../../bridges/recording/compression/zstd.ts';
 import type { ParserState } from '../../../../bridges/recording/events/core/parser.ts';
 import { microsecondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
 import { Evt3Words } from '../../../../bridges/recording/events/formats/evt3-encoder.ts';
-import { parseMcap } from '../../../../bridges/recording/events/ros/mcap.ts';
-import { parseRosbag1 } from '../../../../bridges/recording/events/ros/rosbag1.ts';
-import { parseRosbag2 } from '../../../../bridges/recording/events/ros/rosbag2.ts';
+import { eventsOfBag } from '../../../../bridges/recording/events/ros/bags.ts';
 import { lz4Literals } from './compressed.ts';
 import { decode, rows, words16, words32 } from './recordings.ts';
 import { dvsEventArray, EVENTS, eventPacket, GEOMETRY, mcap, rosbag1, rosbag2, type Topic } from './samples.ts';
 
 const zstd = await loadZstd();
 
+const parserOf = (container: BagContainer) => (state: ParserState, kernel?: KernelKind, topic?: string) =>
+  eventsOfBag(container, { zstd, kernel, topic })(state);
+const [parseMcap, parseRosbag1] = [eventsOfBag('mcap', { zstd }), eventsOfBag('rosbag1', { zstd })];
+
 const CONTAINERS = [
-  {
-    name: 'MCAP',
-    version: 2,
-    write: mcap,
-    parse: (state: ParserState, kernel?: KernelKind, topic?: string) => parseMcap(state, zstd, kernel, topic),
-  },
-  { name: 'bag of ROS 2', version: 2, write: rosbag2, parse: parseRosbag2 },
-  { name: 'bag of ROS 1', version: 1, write: rosbag1, parse: parseRosbag1 },
+  { name: 'MCAP', version: 2, write: mcap, parse: parserOf('mcap') },
+  { name: 'bag of ROS 2', version: 2, write: rosbag2, parse: parserOf('rosbag2') },
+  { name: 'bag of ROS 1', version: 1, write: rosbag1, parse: parserOf('rosbag1') },
 ] as const;
 
 describe.each(CONTAINERS)('$name', ({ version, write, parse }) => {
@@ -123,7 +121,7 @@ describe('messages that another library wrote or reads', () => {
     const message = { header: { stamp, frame_id: 'left' }, ...GEOMETRY, events };
     const bytes = new MessageWriter(definitions).writeMessage(message);
     const file = mcap([{ topic: '/events', type: 'dvs_msgs/msg/EventArray', messages: [bytes] }]);
-    expect(rows(decode((state) => parseMcap(state, zstd), file).events)).toEqual(rows(EVENTS));
+    expect(rows(decode(parseMcap, file).events)).toEqual(rows(EVENTS));
   });
 
   it('EventPacket, in CDR', () => {
@@ -140,7 +138,7 @@ describe('messages that another library wrote or reads', () => {
     };
     const bytes = new MessageWriter(definitions).writeMessage(message);
     const file = mcap([{ topic: '/events', type: 'event_camera_msgs/msg/EventPacket', messages: [bytes] }]);
-    expect(rows(decode((state) => parseMcap(state, zstd), file).events)).toEqual([[6.5, 1, 2, 1]]);
+    expect(rows(decode(parseMcap, file).events)).toEqual([[6.5, 1, 2, 1]]);
   });
 });
 
@@ -164,7 +162,7 @@ describe('chunks compressed by LZ4', () => {
       'lz4',
       lz4Literals,
     );
-    expect(rows(decode((state) => parseMcap(state, zstd), file).events)).toEqual([[1, 1, 2, 0]]);
+    expect(rows(decode(parseMcap, file).events)).toEqual([[1, 1, 2, 0]]);
   });
 
   it('a compression that is not read is named with a remedy', () => {

@@ -95,6 +95,8 @@ export interface Topic {
   readonly topic: string;
   readonly type: string;
   readonly messages: readonly Uint8Array[];
+  /** Time of each message, ns. Default: 0. */
+  readonly times?: readonly bigint[];
 }
 
 /** A bag of ROS 1 with one uncompressed chunk, or with the chunk given. */
@@ -109,12 +111,13 @@ export function rosbag1(
     join(...Object.entries(fields).map(([name, value]) => sized(join(ascii(`${name}=`), value))));
   const record = (fields: Record<string, Uint8Array>, data: Uint8Array): Uint8Array =>
     join(sized(header(fields)), sized(data));
-  const records = topics.flatMap(({ topic, type, messages }, id) => [
+  const stamp = (time = 0n): Uint8Array => join(u32(Number(time / 1_000_000_000n)), u32(Number(time % 1_000_000_000n)));
+  const records = topics.flatMap(({ topic, type, messages, times = [] }, id) => [
     record(
       { op: Uint8Array.of(7), conn: u32(id), topic: ascii(topic) },
       header({ topic: ascii(topic), type: ascii(type) }),
     ),
-    ...messages.map((data) => record({ op: Uint8Array.of(2), conn: u32(id), time: new Uint8Array(8) }, data)),
+    ...messages.map((data, k) => record({ op: Uint8Array.of(2), conn: u32(id), time: stamp(times[k]) }, data)),
   ]);
   const chunk = join(...records);
   return join(
@@ -129,16 +132,16 @@ export function rosbag1(
 export function mcap(topics: readonly Topic[], compression = '', pack = (bytes: Uint8Array) => bytes): Uint8Array {
   const u16 = (value: number): Uint8Array => new Uint8Array(Uint16Array.of(value).buffer);
   const u32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
-  const u64 = (value: number): Uint8Array => new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
+  const u64 = (value: number | bigint): Uint8Array => new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
   const text = (value: string): Uint8Array => join(u32(value.length), ascii(value));
   const record = (opcode: number, ...content: readonly Uint8Array[]): Uint8Array => {
     const bytes = join(...content);
     return join(Uint8Array.of(opcode), u64(bytes.length), bytes);
   };
-  const records = topics.flatMap(({ topic, type, messages }, id) => [
+  const records = topics.flatMap(({ topic, type, messages, times = [] }, id) => [
     record(3, u16(id + 1), text(type), text('ros2msg'), text('')),
     record(4, u16(id), u16(id + 1), text(topic), text('cdr'), u32(0)),
-    ...messages.map((data) => record(5, u16(id), u32(0), u64(0), u64(0), data)),
+    ...messages.map((data, k) => record(5, u16(id), u32(0), u64(times[k] ?? 0n), u64(0), data)),
   ]);
   const content = join(...records);
   const chunk = pack(content);
@@ -214,7 +217,9 @@ const packets = (version: 1 | 2, events: Events): readonly Topic[] => [
 
 /** A bag of ROS 2 in a database. */
 export function rosbag2(topics: readonly Topic[]): Uint8Array {
-  const rows = topics.flatMap(({ messages }, id) => messages.map((data) => [null, id + 1, 0, data] as const));
+  const rows = topics.flatMap(({ messages, times = [] }, id) =>
+    messages.map((data, k) => [null, id + 1, times[k] ?? 0, data] as const),
+  );
   return sqliteFile([
     { name: 'schema', sql: 'CREATE TABLE schema(schema_version INTEGER PRIMARY KEY)', rows: [[null]] },
     {

@@ -2,7 +2,7 @@ import { ascii, join } from './recordings.ts';
 
 const PAGE_BYTES = 512;
 
-type Value = number | string | Uint8Array;
+type Value = number | bigint | string | Uint8Array;
 
 /** A table to write: how it was declared, and its rows. */
 export interface TableContent {
@@ -87,6 +87,7 @@ function cell(rowId: number, row: readonly (Value | null)[], add: (page: Uint8Ar
 function record(row: readonly (Value | null)[]): Uint8Array {
   const values = row.map((value) => {
     if (value === null) return { type: 0, bytes: new Uint8Array(0) };
+    if (typeof value === 'bigint') return { type: 6, bytes: u64(value) };
     if (typeof value === 'number') return { type: 4, bytes: u32(value) };
     if (typeof value === 'string') return { type: 13 + 2 * ascii(value).length, bytes: ascii(value) };
     return { type: 12 + 2 * value.length, bytes: value };
@@ -103,3 +104,9 @@ function varint(value: number): Uint8Array {
 }
 
 const u32 = (value: number): Uint8Array => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+
+function u64(value: bigint): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigInt64(0, value);
+  return bytes;
+}

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compressLz4 } from '../../../../bridges/recording/events/compression/lz4-encoder.ts';
+import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encoder.ts';
 import { ascii, join as joinBytes, words16, words32 } from '../../../bridges/recording/events/recordings.ts';
 import { EVENTS, eventPacket, mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';

@@ -5,6 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, type MockInstance, onTestFinished, vi } from 'vitest';
+import { lz4Literals } from '../../../bridges/recording/events/compressed.ts';
 import { ascii, words32 } from '../../../bridges/recording/events/recordings.ts';
 import { EVENTS, eventPacket, mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
@@ -127,11 +128,33 @@ describe('reafference inspect of a recording', () => {
     expect(stdout).toContain('3 messages in 2 topics, 0.000 to 0.000 s, 0.000 s');
     expect(stdout).toMatch(/\/odom +nav_msgs\/msg\/Odometry +2/);
     expect(stdout).not.toContain('\u001b');
+    expect(stdout).toContain('not compressed');
     const { topics: told } = JSON.parse((await reafference('inspect', 'robot.mcap', '--json')).stdout);
     expect(told).toMatchObject([
       { name: '/odom', type: 'nav_msgs/msg/Odometry', messages: 2, start: 0, end: 0 },
       { messages: 1 },
     ]);
+  });
+
+  it('of a bag says how often messages come, when it began and how it is compressed', async () => {
+    const times = [0n, 20n, 40n, 60n, 260n].map((millisecond) => 1_700_000_000_000_000_000n + millisecond * 1_000_000n);
+    const topic = { topic: '/imu', type: 'sensor_msgs/msg/Imu', messages: times.map(() => words32(1)), times };
+    const { stdout } = await reafference('inspect', place('imu.mcap', mcap([topic], 'lz4', lz4Literals)));
+    expect(stdout).toContain('from 2023-11-14T22:13:20.000Z, compressed by lz4');
+    expect(stdout).toMatch(/\/imu +sensor_msgs\/msg\/Imu +5 +50 +15.38/);
+    const facts = JSON.parse((await reafference('inspect', 'imu.mcap', '--json')).stdout);
+    expect(facts).toMatchObject({ compression: ['lz4'], topics: [{ start: 1_700_000_000 }] });
+    expect(facts.topics[0].medianHz).toBeCloseTo(50, 6);
+    expect(facts.topics[0].meanHz).toBeCloseTo(4 / 0.26, 4);
+  });
+
+  it('of a damaged bag shows the topics before the damage', async () => {
+    const topic = { topic: '/imu', type: 'sensor_msgs/msg/Imu', messages: [words32(1)] };
+    const cut = mcap([topic, topic]);
+    const { code, stdout, stderr } = await reafference('inspect', place('cut.mcap', cut.subarray(0, cut.length - 30)));
+    expect(code).toBe(3);
+    expect(stdout).toContain('/imu');
+    expect(stderr).toContain('truncated_recording');
   });
 
   it('of pixels too many to be counted says so', async () => {
@@ -220,7 +243,9 @@ describe('reafference inspect of a recording', () => {
     expect(spikes.messages).toBeGreaterThan(0);
     const { stdout: shown } = await reafference('inspect', 'run.mcap');
     expect(shown).toContain('run.mcap  a run of reach@1');
-    expect(shown).toMatch(/\/spikes +\d+ +reafference_msgs\/msg\/Spikes/);
+    expect(shown).toMatch(/\/spikes +\d+ +reafference_msgs\/msg\/Spikes +\d+/);
+    expect(shown).toMatch(/\/pose +\d+ +geometry_msgs\/msg\/PoseStamped +100/);
+    expect(facts.topics.find(({ topic }: { topic: string }) => topic === '/pose').medianHz).toBeCloseTo(100, 3);
   });
 
   it.each([

@@ -8,11 +8,11 @@ import { describe, expect, it } from 'vitest';
 import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
 import { microsecondsOf, secondsOf } from '../../../../../bridges/recording/events/core/time-stamps.ts';
-import type { ByteSource, Openable } from '../../../../../bridges/recording/events/files/byte-source.ts';
 import { createEventFile, encoderOf, formatOfPath } from '../../../../../bridges/recording/events/files/create.ts';
-import { DETECTION_BYTES } from '../../../../../bridges/recording/events/files/detect.ts';
 import { WRITTEN_FORMATS } from '../../../../../bridges/recording/events/files/formats.ts';
 import { type OpenOptions, openEvents } from '../../../../../bridges/recording/events/files/open.ts';
+import type { ByteSource, Openable } from '../../../../../bridges/recording/reading/byte-source.ts';
+import { DETECTION_BYTES } from '../../../../../bridges/recording/reading/byte-source.ts';
 import { temporaryFolder } from '../../../../temporary-folder.ts';
 import { lz4Literals, zstdRaw } from '../compressed.ts';
 import { ascii, encode, eventsOf, join as joinBytes, rows, words32 } from '../recordings.ts';
@@ -295,10 +295,17 @@ describe('the folder of a bag of ROS 2', () => {
     expect(rows(await read(path))).toEqual(rows(EVENTS));
   });
 
+  it('is read with its messages or its files compressed', async () => {
+    const packed = mcap([{ ...topic('/left'), messages: [zstdRaw(packet(1, 1)), zstdRaw(packet(2, 2))] }]);
+    const plain = mcap([topic('/left', packet(1, 1), packet(2, 2))]);
+    const expected = rows(await read(plain));
+    expect(rows(await read(bag('packed messages', { 'a.mcap': packed })))).toEqual(expected);
+    expect(rows(await read(bag('packed files', { 'a.mcap.zstd': zstdRaw(plain) })))).toEqual(expected);
+  });
+
   it.each([
     ['nothing', undefined, 'metadata.yaml'],
     ['no file', 'rosbag2_bagfile_information:\n  relative_file_paths: []\n', 'names no file'],
-    ['messages packed', 'compression_mode: MESSAGE\nrelative_file_paths:\n  - a.mcap\n', 'one by one'],
   ])('is refused with %s', async (name, metadata, received) => {
     const path = join(folder, `refused ${name}`);
     mkdirSync(path);

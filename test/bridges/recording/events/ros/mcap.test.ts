@@ -1,15 +1,15 @@
 import { McapRecordBuilder, McapStreamReader, McapWriter } from '@mcap/core';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../../../../bridges/recording/bytes/crc32.ts';
-import { loadZstd } from '../../../../../bridges/recording/events/compression/zstd.ts';
-import { parseMcap } from '../../../../../bridges/recording/events/ros/mcap.ts';
+import { loadZstd } from '../../../../../bridges/recording/compression/zstd.ts';
+import { eventsOfBag } from '../../../../../bridges/recording/events/ros/bags.ts';
 import { mcapEncoder } from '../../../../../bridges/recording/events/ros/mcap-encoder.ts';
 import { lz4Literals } from '../compressed.ts';
 import { ascii, decode, encode, rows, words32 } from '../recordings.ts';
 import { EVENTS, eventPacket, GEOMETRY } from '../samples.ts';
 
-const zstd = await loadZstd();
-const read = (file: Uint8Array, step?: number) => decode((state) => parseMcap(state, zstd), file, step);
+const parse = eventsOfBag('mcap', { zstd: await loadZstd() });
+const read = (file: Uint8Array, step?: number) => decode(parse, file, step);
 
 const PACKET = eventPacket(2, 'mono', 0, words32(1000, 0x00020001, 2000, 0x80040003));
 const IN_PACKET = [

@@ -1,6 +1,13 @@
-import { MOST_RECORD_BYTES } from '../core/event-decoder.ts';
-import { type Delivery, type Demand, type Parser, type ParserState, type Reading, take } from '../core/parser.ts';
-import { corrupt, oversized, unsupported } from '../core/recording-error.ts';
+import {
+  type Demand,
+  type FileParser,
+  type FileState,
+  type Given,
+  type Reading,
+  take,
+} from '../reading/file-parser.ts';
+import { MOST_RECORD_BYTES } from '../reading/parser-run.ts';
+import { corrupt, oversized, unsupported } from '../reading/recording-error.ts';
 
 export const SQLITE_MAGIC = 'SQLite format 3\0';
 const FILE_HEADER_BYTES = 100;
@@ -12,8 +19,8 @@ const WRITE_VERSION = 18;
 const WITH_LOG = 2;
 const DEEPEST = 32;
 
-/** Value of a column in a row. Integers beyond 2^53 are rounded. */
-type SqliteValue = number | string | Uint8Array | null;
+/** Value of a column in a row. Integers beyond 2^53 are a bigint. */
+type SqliteValue = number | bigint | string | Uint8Array | null;
 
 /** A row of a table: its row id and its columns in the order of declaration. */
 interface SqliteRow {
@@ -21,9 +28,8 @@ interface SqliteRow {
   readonly values: readonly SqliteValue[];
 }
 
-/** Called with each row; it may yield events. */
-type Visit = (row: SqliteRow) => Parser | readonly never[];
-type Yielded = Demand | Delivery;
+/** Called with each row; what it yields is given on. */
+type Visit<G extends Given> = (row: SqliteRow) => FileParser<G> | readonly never[];
 
 /** A table: the page at which its tree starts, and its columns. */
 export interface SqliteTable {
@@ -37,19 +43,19 @@ export interface SqliteTable {
  * not read.
  */
 export class SqliteReader {
-  readonly #state: ParserState;
+  readonly #state: FileState;
   readonly #pageBytes: number;
   /** Bytes of a page that hold data. */
   readonly #usable: number;
   readonly #visited = new Set<number>();
 
-  private constructor(state: ParserState, pageBytes: number, reserved: number) {
+  private constructor(state: FileState, pageBytes: number, reserved: number) {
     this.#state = state;
     this.#pageBytes = pageBytes;
     this.#usable = pageBytes - reserved;
   }
 
-  static *open(state: ParserState): Reading<SqliteReader> {
+  static *open(state: FileState): Reading<SqliteReader> {
     const header = (yield* take(FILE_HEADER_BYTES, 0)).slice();
     const view = viewOf(header);
     if (new TextDecoder().decode(header.subarray(0, 16)) !== SQLITE_MAGIC) {
@@ -70,9 +76,9 @@ export class SqliteReader {
     return new SqliteReader(state, pageBytes, reserved);
   }
 
-  *tables(): Generator<Yielded, readonly SqliteTable[], Uint8Array> {
+  *tables(): Reading<readonly SqliteTable[]> {
     const tables: SqliteTable[] = [];
-    yield* this.rows(1, ({ values: [type, name, , root, sql] }) => {
+    yield* this.rows<never>(1, ({ values: [type, name, , root, sql] }) => {
       if (type === 'table' && typeof name === 'string' && typeof root === 'number') {
         tables.push({ name, root, columns: columnsOf(String(sql)) });
       }
@@ -82,7 +88,7 @@ export class SqliteReader {
   }
 
   /** Visits the rows of the table whose tree starts at a page, in the order of their ids. */
-  *rows(root: number, visit: Visit, depth = 0): Parser {
+  *rows<G extends Given>(root: number, visit: Visit<G>, depth = 0): FileParser<G> {
     const page = yield* this.#page(root);
     const view = viewOf(page);
     const start = root === 1 ? FILE_HEADER_BYTES : 0;
@@ -106,7 +112,12 @@ export class SqliteReader {
   }
 
   /** Visits the row in the cell at `at`, and returns the least size of the cell in bytes. */
-  *#row(page: Uint8Array, at: number, number: number, visit: Visit): Generator<Yielded, number, Uint8Array> {
+  *#row<G extends Given>(
+    page: Uint8Array,
+    at: number,
+    number: number,
+    visit: Visit<G>,
+  ): Generator<Demand | G, number, Uint8Array> {
     const [payloadBytes, afterSize] = varint(page, at);
     const [rowId, start] = varint(page, afterSize);
     if (payloadBytes > (this.#state.size ?? Number.POSITIVE_INFINITY)) {
@@ -191,6 +202,10 @@ function decodeValue(type: number, bytes: Uint8Array): SqliteValue {
   if (type === 7) return viewOf(bytes).getFloat64(0);
   if (type === 8 || type === 9) return type - 8;
   if (type === 0 || type > 9) return null;
+  if (type === 6) {
+    const whole = viewOf(bytes).getBigInt64(0);
+    return Number.isSafeInteger(Number(whole)) ? Number(whole) : whole;
+  }
   let value = (bytes[0] << 24) >> 24;
   for (let i = 1; i < bytes.length; i++) value = value * 256 + bytes[i];
   return value;

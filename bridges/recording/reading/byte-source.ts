@@ -1,3 +1,6 @@
+/** Length of the start of a file by which its format is detected. */
+export const DETECTION_BYTES = 1 << 14;
+
 /** Bytes with random access, such as a file, a blob of a browser or an array; or a stream, which gives them once, in their order. */
 export interface ByteSource {
   /** Size in bytes; undefined for a stream. */

@@ -1,17 +1,14 @@
-import { crc32 } from '../../bytes/crc32.ts';
-import { RecordFields } from '../../mcap/record-fields.ts';
-import { ContentAllowance } from '../compression/content-allowance.ts';
+import { crc32 } from '../bytes/crc32.ts';
 import type { Decompress } from '../compression/decompress.ts';
+import type { KernelKind } from '../compression/kernel-kind.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
-import { loadZstd } from '../compression/zstd.ts';
-import type { EventFormat } from '../core/event-format.ts';
-import type { KernelKind } from '../core/event-kernel.ts';
-import { type Parser, type ParserState, pass, take, takeOrEnd } from '../core/parser.ts';
-import { corrupt, type RecordingError, truncated, unsupported } from '../core/recording-error.ts';
-import { mcapEncoder } from './mcap-encoder.ts';
+import { RecordFields } from '../mcap/record-fields.ts';
+import type { ContentAllowance } from '../reading/content-allowance.ts';
+import { type FileParser, type FileState, type Given, pass, take, takeOrEnd } from '../reading/file-parser.ts';
+import { corrupt, type RecordingError, truncated, unsupported } from '../reading/recording-error.ts';
+import type { BagTopic, MessageTaker } from './bag-message.ts';
 import {
   crcFault,
-  isMcap,
   MAGIC_BYTES,
   OPCODE,
   RECORD_HEADER_BYTES,
@@ -20,14 +17,11 @@ import {
   readSummary,
   recordHead,
 } from './mcap-records.ts';
-import { RosEvents } from './ros-events.ts';
-import type { RosVersion } from './ros-message.ts';
 
 const READ: readonly number[] = [OPCODE.header, OPCODE.schema, OPCODE.channel, OPCODE.message, OPCODE.chunk];
 const IN_CHUNKS: readonly number[] = [OPCODE.schema, OPCODE.channel, OPCODE.message];
 /** Highest opcode of this version; later ones are skipped. */
 const LAST_OPCODE = OPCODE.dataEnd;
-const NANOSECONDS = 1e9;
 
 interface Schema {
   readonly name: string;
@@ -43,33 +37,22 @@ interface Channel {
   readonly metadata: readonly (readonly [key: string, value: string])[];
 }
 
-export const mcap = {
-  name: 'mcap',
-  recognise: isMcap,
-  async parser({ kernel, topic, mostContentBytes }) {
-    const zstd = await loadZstd();
-    return (state) => parseMcap(state, zstd, kernel, topic, mostContentBytes);
-  },
-  writing: { endings: ['.mcap'], statesGeometry: true, encoder: mcapEncoder },
-} as const satisfies EventFormat;
-
 /**
- * Events of an MCAP file, version 0 (mcap.dev: MCAP Format Specification), in the order of the file. Records have an opcode, a u64
+ * Messages of an MCAP file, version 0 (mcap.dev: MCAP Format Specification), in the order of the file. Records have an opcode, a u64
  * length and a content; schemas, channels and messages stand alone or in chunks.
  *
  * Where CRC-32s are given, that of a chunk is checked before its messages are read, those of attachments, the data and the summary
- * when all events have been read.
+ * when all messages have been read.
  */
-export function* parseMcap(
-  state: ParserState,
+export function* parseMcap<G extends Given>(
+  state: FileState,
+  messages: MessageTaker<G>,
+  content: ContentAllowance,
   zstd: Decompress,
   kind?: KernelKind,
-  topic?: string,
-  mostContentBytes?: number,
-): Parser {
+): FileParser<G> {
   yield* readMagic(state);
-  const content = new ContentAllowance(state, mostContentBytes);
-  const reader = new McapReader(state, content, zstd, kind, topic);
+  const reader = new McapReader(state, messages, content, zstd, kind);
   let fault: RecordingError | undefined;
   for (let crc = crc32(MAGIC_BYTES); ; ) {
     const head = yield* takeOrEnd(RECORD_HEADER_BYTES);
@@ -79,7 +62,7 @@ export function* parseMcap(
       fault ??= crcFault(state.offset, 'the data', crc, new RecordFields(yield* take(length)).u32());
       fault ??= yield* readSummary(state);
       if (fault !== undefined) throw fault;
-      return reader.finish();
+      return messages.finish();
     }
     const add = (piece: Uint8Array): void => {
       crc = crc32(piece, crc);
@@ -99,36 +82,33 @@ export function* parseMcap(
   }
 }
 
-class McapReader {
-  readonly #state: ParserState;
+class McapReader<G extends Given> {
+  readonly #state: FileState;
+  readonly #messages: MessageTaker<G>;
   readonly #content: ContentAllowance;
   readonly #zstd: Decompress;
   readonly #kind: KernelKind | undefined;
-  readonly #events: RosEvents;
   readonly #schemas = new Map<number, Schema>();
   readonly #channels = new Map<number, Channel>();
+  readonly #topics = new Map<number, BagTopic>();
   #begun = false;
   #lz4: Decompress | undefined;
 
   constructor(
-    state: ParserState,
+    state: FileState,
+    messages: MessageTaker<G>,
     content: ContentAllowance,
     zstd: Decompress,
     kind: KernelKind | undefined,
-    topic: string | undefined,
   ) {
     this.#state = state;
+    this.#messages = messages;
     this.#content = content;
     this.#zstd = zstd;
     this.#kind = kind;
-    this.#events = new RosEvents(state, kind, topic);
   }
 
-  finish(): void {
-    this.#events.finish();
-  }
-
-  *record(opcode: number, content: Uint8Array): Parser {
+  *record(opcode: number, content: Uint8Array): FileParser<G> {
     const fields = new RecordFields(content);
     if (opcode === OPCODE.header) {
       if (this.#begun) throw this.#fault('one header', 'another');
@@ -151,7 +131,11 @@ class McapReader {
     const [topic, encoding] = [fields.text(), fields.text()];
     const metadata = fields.entries().sort(([a], [b]) => (a < b ? -1 : 1));
     this.#declare('channel', this.#channels, id, { schema, topic, encoding, metadata });
-    this.#events.declare(topic, this.#schemas.get(schema)?.name ?? '');
+    if (this.#topics.has(id)) return;
+    const { name: type = '', definition = '' } = this.#schemas.get(schema) ?? {};
+    const declared = { name: topic, type, encoding, definition };
+    this.#topics.set(id, declared);
+    this.#messages.declare(declared);
   }
 
   /** Notes the meaning of an id, which must be the same in all declarations. */
@@ -163,21 +147,17 @@ class McapReader {
     known.set(id, meaning);
   }
 
-  *#message(fields: RecordFields): Parser {
+  #message(fields: RecordFields): FileParser<G> | readonly never[] {
     const id = fields.u16();
-    const channel = this.#channels.get(id);
-    if (channel === undefined) throw this.#fault('a message of a channel that was declared', `channel ${id}`);
+    const topic = this.#topics.get(id);
+    if (topic === undefined) throw this.#fault('a message of a channel that was declared', `channel ${id}`);
     fields.u32(); // sequence
-    const time = fields.u64() / NANOSECONDS;
-    fields.u64(); // time of publication
-    const { schema, topic, encoding } = channel;
-    const type = this.#schemas.get(schema)?.name ?? '';
-    if (!this.#events.wants(topic, type, time)) return;
-    const version: RosVersion = encoding === 'ros1' ? 1 : 2;
-    yield* this.#events.decode({ topic, type, version, bytes: fields.bytes(fields.left) });
+    const nanoseconds = fields.big();
+    fields.big(); // time of publication
+    return this.#messages.message({ topic, nanoseconds, bytes: fields.bytes(fields.left) });
   }
 
-  *#chunk(fields: RecordFields): Parser {
+  *#chunk(fields: RecordFields): FileParser<G> {
     fields.bytes(8 + 8); // earliest and latest time
     const [size, crc] = [fields.u64(), fields.u32()];
     const compression = fields.text();
@@ -200,6 +180,7 @@ class McapReader {
 
   #decompress(compression: string, packed: Uint8Array): Uint8Array {
     if (compression === '') return packed;
+    this.#messages.compressed(compression);
     return this.#content.decompress(this.#decompressor(compression), packed, `a chunk compressed as ${compression}`);
   }
 

@@ -1,4 +1,4 @@
-import { BridgeError, type ErrorDetail } from '../../../../agents/index.ts';
+import { BridgeError, type ErrorDetail } from '../../../agents/index.ts';
 
 /** A recording cannot be read beyond `offset`; all events before it were delivered. */
 export class RecordingError extends BridgeError {
@@ -55,5 +55,19 @@ export function unsupported(offset: number, expected: string, received: unknown,
     expected,
     received,
     remedy,
+  });
+}
+
+/** The error of one of several files, with its name. */
+export function inPart(error: unknown, file: string): unknown {
+  if (!(error instanceof RecordingError)) return error;
+  const { code, offset, expected = '', received, remedy = '' } = error;
+  return new RecordingError(`a file of the bag cannot be read to its end: ${file}`, offset, {
+    code,
+    expected,
+    received,
+    remedy,
+    block: file,
+    cause: error,
   });
 }

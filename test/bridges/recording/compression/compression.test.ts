@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Decompress } from '../../../../../bridges/recording/events/compression/decompress.ts';
-import { lz4Decompressor } from '../../../../../bridges/recording/events/compression/lz4.ts';
-import { compressLz4 } from '../../../../../bridges/recording/events/compression/lz4-encoder.ts';
-import { contentBound, loadZstd } from '../../../../../bridges/recording/events/compression/zstd.ts';
-import { parserOf } from '../../../../../bridges/recording/events/files/open.ts';
-import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
-import { share } from '../../../../effort.ts';
-import { lz4Frame, lz4Literals, sized, zstdRaw } from '../compressed.ts';
-import { ascii, decode, encode, join, rows } from '../recordings.ts';
-import { EVENTS, GEOMETRY, SAMPLES } from '../samples.ts';
+import type { Decompress } from '../../../../bridges/recording/compression/decompress.ts';
+import { lz4Decompressor } from '../../../../bridges/recording/compression/lz4.ts';
+import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encoder.ts';
+import { contentBound, loadZstd } from '../../../../bridges/recording/compression/zstd.ts';
+import { parserOf } from '../../../../bridges/recording/events/files/open.ts';
+import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { share } from '../../../effort.ts';
+import { lz4Frame, lz4Literals, sized, zstdRaw } from '../events/compressed.ts';
+import { ascii, decode, encode, join, rows } from '../events/recordings.ts';
+import { EVENTS, GEOMETRY, SAMPLES } from '../events/samples.ts';
 
 const zstd = await loadZstd();
 

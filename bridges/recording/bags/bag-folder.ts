@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { BridgeError } from '../../../../agents/index.ts';
+import { BridgeError } from '../../../agents/index.ts';
 
 const METADATA = 'metadata.yaml';
 
@@ -16,14 +16,6 @@ export async function filesOfBag(path: string): Promise<readonly string[] | unde
   const metadata = await readFile(join(path, METADATA), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw notABag(path, `a folder whose ${METADATA} cannot be read: ${cause.code}`, cause);
   });
-  if (/^\s*compression_mode:\s*["']?message/im.test(metadata)) {
-    throw notABag(
-      path,
-      'a bag whose messages are compressed one by one',
-      undefined,
-      'ros2 bag convert writes it without',
-    );
-  }
   const files = filesIn(metadata);
   if (files.length === 0) throw notABag(path, `a ${METADATA} that names no file`);
   // Some versions of ROS 2 write the path from the folder that the bag lies in.
@@ -36,13 +28,13 @@ function filesIn(metadata: string): readonly string[] {
   return [...list.matchAll(/^[ \t]*- +["']?(.*?)["']?[ \t]*\r?$/gm)].map(([, file]) => file);
 }
 
-function notABag(path: string, received: string, cause?: unknown, remedy?: string): BridgeError {
+function notABag(path: string, received: string, cause?: unknown): BridgeError {
   return new BridgeError(`the folder '${path}' is no bag that can be read`, {
     code: 'unreadable_file',
     expected: `a file, or a folder that ros2 bag record made, with its ${METADATA}`,
     received,
     block: path,
-    remedy: remedy ?? 'name a file of it; ros2 bag reindex writes the metadata again',
+    remedy: 'name a file of it; ros2 bag reindex writes the metadata again',
     cause,
   });
 }

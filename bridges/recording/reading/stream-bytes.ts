@@ -1,6 +1,6 @@
-import { BridgeError } from '../../../../agents/index.ts';
+import { BridgeError } from '../../../agents/index.ts';
 import type { ByteSource } from './byte-source.ts';
-import { DETECTION_BYTES } from './detect.ts';
+import { DETECTION_BYTES } from './byte-source.ts';
 
 const NOTHING = new Uint8Array(0);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ByteQueue } from '../../../../../bridges/recording/events/core/byte-queue.ts';
+import { ByteQueue } from '../../../../bridges/recording/reading/byte-queue.ts';
 
 /** A file in which no two places look alike. */
 const FILE = new Uint8Array(Uint16Array.from({ length: 2000 }, (_, i) => (40_503 * i) & 0xffff).buffer);

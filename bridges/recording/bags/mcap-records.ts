@@ -1,8 +1,8 @@
-import { crc32 } from '../../bytes/crc32.ts';
-import { RecordFields } from '../../mcap/record-fields.ts';
-import { startsWith } from '../core/event-format.ts';
-import { type ParserState, pass, type Reading, take, takeOrEnd } from '../core/parser.ts';
-import { corrupt, type RecordingError, truncated } from '../core/recording-error.ts';
+import { crc32 } from '../bytes/crc32.ts';
+import { RecordFields } from '../mcap/record-fields.ts';
+import { startsWith } from '../reading/file-mark.ts';
+import { type FileState, pass, type Reading, take, takeOrEnd } from '../reading/file-parser.ts';
+import { corrupt, type RecordingError, truncated } from '../reading/recording-error.ts';
 
 const MAGIC = '\x89MCAP0\r\n';
 /** The bytes that an MCAP file starts and ends with. */
@@ -27,14 +27,14 @@ const CRC_BYTES = 4;
 const FOOTER_BYTES = 16;
 
 /** Reads the magic at the start or the end of a file. */
-export function* readMagic(state: ParserState): Reading<void> {
+export function* readMagic(state: FileState): Reading<void> {
   const magic = yield* take(MAGIC.length);
-  if (!isMcap(magic, magic.length)) throw corrupt(state.offset, 'the magic of MCAP', [...magic]);
+  if (!isMcap(magic)) throw corrupt(state.offset, 'the magic of MCAP', [...magic]);
 }
 
 /** Passes over an attachment, and returns what its CRC-32 has against it. */
 export function* readAttachment(
-  state: ParserState,
+  state: FileState,
   length: number,
   see: (piece: Uint8Array) => void,
 ): Reading<RecordingError | undefined> {
@@ -51,7 +51,7 @@ export function* readAttachment(
 }
 
 /** Passes over the summary up to the magic at the end of the file, and returns what its CRC-32 has against it. */
-export function* readSummary(state: ParserState): Reading<RecordingError | undefined> {
+export function* readSummary(state: FileState): Reading<RecordingError | undefined> {
   for (let crc = 0, start: number | undefined; ; ) {
     const head = yield* takeOrEnd(RECORD_HEADER_BYTES);
     if (head.length === 0) throw truncated(state.offset, 'the footer', 'the end of the file');

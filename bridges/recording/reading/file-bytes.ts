@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { BridgeError } from '../../../../agents/index.ts';
+import { BridgeError } from '../../../agents/index.ts';
 import type { ByteSource } from './byte-source.ts';
 import { StreamBytes } from './stream-bytes.ts';
 

@@ -1,6 +1,6 @@
-import type { ParserState } from '../core/parser.ts';
-import { corrupt, oversized } from '../core/recording-error.ts';
-import { ContentTooLarge, type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
+import { ContentTooLarge, type Decompress, MOST_CONTENT_BYTES } from '../compression/decompress.ts';
+import type { FileState } from './file-parser.ts';
+import { corrupt, oversized } from './recording-error.ts';
 
 /** Bytes of content that a file may have whatever its size, and for each of its bytes. */
 const LEAST_BYTES = 1 << 26;
@@ -8,12 +8,12 @@ const BYTES_PER_BYTE = 64;
 
 /** Decompresses the parts of one file, and holds the sum of their contents to what the file may have. */
 export class ContentAllowance {
-  readonly #state: ParserState;
+  readonly #state: FileState;
   readonly #most: number | undefined;
   #spent = 0;
 
   /** @param most bytes of content of the file. Default: 64 times the bytes of the file so far, and at least 64 MiB */
-  constructor(state: ParserState, most: number | undefined) {
+  constructor(state: FileState, most: number | undefined) {
     this.#state = state;
     this.#most = most;
   }

@@ -1,48 +1,37 @@
 import { bz2Decompressor } from '../compression/bz2.ts';
-import { ContentAllowance } from '../compression/content-allowance.ts';
 import type { Decompress } from '../compression/decompress.ts';
+import type { KernelKind } from '../compression/kernel-kind.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
-import { type EventFormat, startsWith } from '../core/event-format.ts';
-import type { KernelKind } from '../core/event-kernel.ts';
-import { type Parser, type ParserState, take, takeOrEnd } from '../core/parser.ts';
-import { corrupt, unsupported } from '../core/recording-error.ts';
-import { secondsOfStamp } from '../core/time-stamps.ts';
-import { RosEvents } from './ros-events.ts';
+import type { ContentAllowance } from '../reading/content-allowance.ts';
+import { startsWith } from '../reading/file-mark.ts';
+import { type FileParser, type FileState, type Given, take, takeOrEnd } from '../reading/file-parser.ts';
+import { corrupt, unsupported } from '../reading/recording-error.ts';
+import type { BagTopic, MessageTaker } from './bag-message.ts';
 
 const MAGIC = '#ROSBAG V2.0\n';
+const NANOSECONDS = 1_000_000_000n;
 const OP = { message: 0x02, chunk: 0x05, connection: 0x07 } as const;
 /** Largest sizes: headers hold a few short fields, connections the definition of their message. */
 const MOST_HEADER_BYTES = 1 << 24;
 
 type Header = ReadonlyMap<string, Uint8Array>;
 
-interface Connection {
-  readonly topic: string;
-  readonly type: string;
-}
-
-export const rosbag1 = {
-  name: 'rosbag1',
-  recognise: startsWith(MAGIC),
-  parser:
-    ({ kernel, topic, mostContentBytes }) =>
-    (state) =>
-      parseRosbag1(state, kernel, topic, mostContentBytes),
-} as const satisfies EventFormat;
+/** Whether a file starts as a bag of ROS 1. */
+export const isRosbag1 = startsWith(MAGIC);
 
 /**
- * Events of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file. Records have a header of named
+ * Messages of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file. Records have a header of named
  * fields and data; messages are in chunks, which may be compressed with LZ4 or bzip2.
  */
-export function* parseRosbag1(
-  state: ParserState,
+export function* parseRosbag1<G extends Given>(
+  state: FileState,
+  messages: MessageTaker<G>,
+  content: ContentAllowance,
   kind?: KernelKind,
-  topic?: string,
-  mostContentBytes?: number,
-): Parser {
+): FileParser<G> {
   const magic = new TextDecoder().decode(yield* take(MAGIC.length));
   if (magic !== MAGIC) throw corrupt(0, 'the magic of a bag', magic);
-  const bag = new BagReader(state, new ContentAllowance(state, mostContentBytes), kind, topic);
+  const bag = new BagReader(state, messages, content, kind);
   for (let at = MAGIC.length; ; ) {
     const size = yield* takeOrEnd(4, at);
     if (size.length === 0) break;
@@ -55,30 +44,26 @@ export function* parseRosbag1(
     if (op === OP.chunk) yield* bag.chunk(header, yield* take(dataBytes));
     else if (op === OP.connection || op === OP.message) yield* bag.record(header, yield* take(dataBytes));
   }
-  bag.finish();
+  messages.finish();
 }
 
-class BagReader {
-  readonly #state: ParserState;
+class BagReader<G extends Given> {
+  readonly #state: FileState;
+  readonly #messages: MessageTaker<G>;
   readonly #content: ContentAllowance;
-  readonly #events: RosEvents;
-  readonly #connections = new Map<number, Connection>();
+  readonly #topics = new Map<number, BagTopic>();
   readonly #kind: KernelKind | undefined;
   #lz4: Decompress | undefined;
   #bz2: Decompress | undefined;
 
-  constructor(state: ParserState, content: ContentAllowance, kind: KernelKind | undefined, topic: string | undefined) {
+  constructor(state: FileState, messages: MessageTaker<G>, content: ContentAllowance, kind: KernelKind | undefined) {
     this.#state = state;
+    this.#messages = messages;
     this.#content = content;
     this.#kind = kind;
-    this.#events = new RosEvents(state, kind, topic);
   }
 
-  finish(): void {
-    this.#events.finish();
-  }
-
-  *chunk(header: Header, data: Uint8Array): Parser {
+  *chunk(header: Header, data: Uint8Array): FileParser<G> {
     const records = this.#decompress(textOf(header.get('compression')), data);
     for (let at = 0; at < records.length; ) {
       const head = this.#part(records, at);
@@ -88,23 +73,27 @@ class BagReader {
     }
   }
 
-  *record(header: Header, data: Uint8Array): Parser {
+  record(header: Header, data: Uint8Array): FileParser<G> | readonly never[] {
     const op = header.get('op')?.[0];
-    if (op !== OP.connection && op !== OP.message) return;
+    if (op !== OP.connection && op !== OP.message) return [];
     const id = u32(header.get('conn') ?? new Uint8Array(4), 0);
     if (op === OP.connection) {
-      const type = textOf(readHeader(data, this.#state.offset).get('type'));
-      const topic = textOf(header.get('topic'));
-      this.#connections.set(id, { topic, type });
-      this.#events.declare(topic, type);
-      return;
+      const described = readHeader(data, this.#state.offset);
+      const topic = {
+        name: textOf(header.get('topic')),
+        type: textOf(described.get('type')),
+        encoding: 'ros1',
+        definition: textOf(described.get('message_definition')),
+      };
+      this.#topics.set(id, topic);
+      this.#messages.declare(topic);
+      return [];
     }
-    const connection = this.#connections.get(id);
-    if (connection === undefined) throw corrupt(this.#state.offset, 'a message of a known connection', id);
-    const { topic, type } = connection;
+    const topic = this.#topics.get(id);
+    if (topic === undefined) throw corrupt(this.#state.offset, 'a message of a known connection', id);
     const time = header.get('time') ?? new Uint8Array(8);
-    const received = secondsOfStamp(u32(time, 0), u32(time, 4));
-    if (this.#events.wants(topic, type, received)) yield* this.#events.decode({ topic, type, version: 1, bytes: data });
+    const nanoseconds = BigInt(u32(time, 0)) * NANOSECONDS + BigInt(u32(time, 4));
+    return this.#messages.message({ topic, nanoseconds, bytes: data });
   }
 
   /** The bytes at `at`, behind their length. */
@@ -118,6 +107,7 @@ class BagReader {
 
   #decompress(compression: string, data: Uint8Array): Uint8Array {
     if (compression === 'none') return data;
+    this.#messages.compressed(compression);
     return this.#content.decompress(this.#decompressor(compression), data, `a chunk compressed by ${compression}`);
   }
 

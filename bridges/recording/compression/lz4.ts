@@ -1,5 +1,5 @@
-import type { KernelKind } from '../core/event-kernel.ts';
 import { ContentTooLarge, type Decompress, MOST_CONTENT_BYTES } from './decompress.ts';
+import type { KernelKind } from './kernel-kind.ts';
 import { type Lz4Blocks, Lz4Oracle } from './lz4-blocks.ts';
 import { Lz4WasmBlocks } from './lz4-wasm.ts';
 

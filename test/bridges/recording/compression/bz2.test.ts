@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bz2Decompressor } from '../../../../../bridges/recording/events/compression/bz2.ts';
-import { parseRosbag1 } from '../../../../../bridges/recording/events/ros/rosbag1.ts';
-import { share } from '../../../../effort.ts';
-import { ascii, decode, join, rows, words32 } from '../recordings.ts';
-import { eventPacket, rosbag1, SAMPLES } from '../samples.ts';
+import { bz2Decompressor } from '../../../../bridges/recording/compression/bz2.ts';
+import { loadZstd } from '../../../../bridges/recording/compression/zstd.ts';
+import { eventsOfBag } from '../../../../bridges/recording/events/ros/bags.ts';
+import { share } from '../../../effort.ts';
+import { ascii, decode, join, rows, words32 } from '../events/recordings.ts';
+import { eventPacket, rosbag1, SAMPLES } from '../events/samples.ts';
+
+const parseRosbag1 = eventsOfBag('rosbag1', { zstd: await loadZstd() });
 
 const decompress = bz2Decompressor();
 const base64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));

@@ -1,4 +1,4 @@
-import { ByteBuilder } from '../../bytes/byte-builder.ts';
+import { ByteBuilder } from '../bytes/byte-builder.ts';
 
 /** Magic, version 1 with independent blocks, blocks of up to 64 KiB, and the checksum of these two. */
 const FRAME_START = Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82);

@@ -15,8 +15,8 @@ import {
   type WasmMemory,
   type WasmModule,
   WebAssembly,
-} from '../../../../kernels/index.ts';
-import { MemoryLayout, PAGE_BYTES } from '../../../../kernels/memory-layout.ts';
+} from '../../../kernels/index.ts';
+import { MemoryLayout, PAGE_BYTES } from '../../../kernels/memory-layout.ts';
 import type { Lz4Blocks } from './lz4-blocks.ts';
 
 /** Bytes of a vector. Copies are made of whole vectors, and reach up to one past the end. */
