@@ -618,6 +618,10 @@ export const ERROR_CODES = {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
     },
+    ros_unavailable: {
+      meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',
+      remedy: 'Run the command that the error names.',
+    },
     transport_closed: {
       meaning: 'Something was sent or asked for after the transport was closed.',
       remedy: 'Do it before `close`.',
