@@ -24,7 +24,10 @@ export class CdrWriter {
     return this.bytes.slice(0, this.#length);
   }
 
-  /** Makes room for `bytes` bytes aligned to `alignment`, to be written to {@link bytes} or {@link view}. Returns where they begin. */
+  /**
+   * Makes room for `bytes` bytes aligned to `alignment`, to be written to {@link bytes} or {@link view}, which it may replace. Returns where
+   * they begin.
+   */
   reserve(bytes: number, alignment: number): number {
     const padding = -(this.#length - HEADER_BYTES) & (alignment - 1);
     const at = this.#length + padding;
@@ -36,7 +39,8 @@ export class CdrWriter {
   }
 
   length(count: number): void {
-    this.view.setUint32(this.reserve(4, 4), count, true);
+    const at = this.reserve(4, 4);
+    this.view.setUint32(at, count, true);
   }
 
   /** Returns the number of its bytes in UTF-8. */
