@@ -25,8 +25,8 @@ const named = [...Object.values(exports).map((target) => target.node), bin.reaff
 const entries = [...new Set([...named, ...BY_ADDRESS, ...others])];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`building needs Node 20.19 or newer, and this is ${process.versions.node}; what is built runs from 20.12 on`);
+if (major < 20 || (major === 20 && minor < 20)) {
+  console.error(`Node 20.20.2 or newer is needed, and this is ${process.versions.node}`);
   process.exit(1);
 }
 const { rolldown } = await import('rolldown');

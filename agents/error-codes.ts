@@ -638,6 +638,10 @@ export const ERROR_CODES = {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
     },
+    ros_unavailable: {
+      meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',
+      remedy: 'Run the command that the error names.',
+    },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
       remedy: 'Map another topic to it.',

@@ -1,8 +1,14 @@
 import type { ErrorCode, Twist } from '../../../agents/index.ts';
 import type { KnownService } from '../../ros-messages/index.ts';
 import type { Qos } from '../transport/qos.ts';
-import type { MessageName } from '../transport/transport.ts';
+import type { MessageName, RosTransport } from '../transport/transport.ts';
 import type { GuardOptions, Stop } from './guard.ts';
+
+/** Told what was thrown where nobody can catch it, as `fault` of `NodeOptions` is. */
+export type TransportFault = (error: unknown, where: string) => void;
+
+/** Opens a transport, in the process that is to own it. */
+export type OpenTransport = (data: unknown, fault: TransportFault) => Promise<RosTransport>;
 
 /** Where a process finds the transport that it is to open: a module that exports an {@link OpenTransport} as `open`. */
 export interface TransportModule {

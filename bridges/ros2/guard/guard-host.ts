@@ -1,6 +1,6 @@
 import { ReafferenceError } from '../../../agents/index.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
-import type { Assignment, Channel, Failure, FromGuard, Outcome, ToGuard } from './channel.ts';
+import type { Assignment, Channel, Failure, FromGuard, Outcome, ToGuard, TransportFault } from './channel.ts';
 import { Guard, type Stop } from './guard.ts';
 import { VelocityOutput } from './velocity-output.ts';
 
@@ -19,7 +19,7 @@ type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' }>
 export interface HostOptions {
   readonly channel: Channel<FromGuard, ToGuard>;
   /** Opens the transport of an assignment. */
-  readonly open: (assignment: Assignment) => Promise<RosTransport>;
+  readonly open: (assignment: Assignment, fault: TransportFault) => Promise<RosTransport>;
   /** Seconds since any origin, which never go back. */
   readonly now: () => number;
   /** Called when all is closed. */
@@ -101,7 +101,7 @@ export class GuardHost {
     const { now, open } = this.#options;
     let transport: RosTransport;
     try {
-      transport = await open(assignment);
+      transport = await open(assignment, (error) => this.#tell({ what: 'fault', failure: failureOf(error) }));
     } catch (error) {
       this.#tell({ what: 'failed', failure: failureOf(error) }, () => void this.close());
       return;

@@ -1,18 +1,15 @@
 /** The entry of a guard's process: it ends when the process of the loop does. */
 import type { RosTransport } from '../transport/transport.ts';
-import type { Assignment, FromGuard, ToGuard } from './channel.ts';
+import type { Assignment, FromGuard, OpenTransport, ToGuard, TransportFault } from './channel.ts';
 import { GuardHost } from './guard-host.ts';
-
-/** Opens a transport, in the process that is to own it. */
-type OpenTransport = (data: unknown) => Promise<RosTransport>;
 
 /** Milliseconds that the loop has to end in good order after a signal. */
 const GRACE_MILLISECONDS = 5000;
 
-async function open({ transport: { module, data } }: Assignment): Promise<RosTransport> {
+async function open({ transport: { module, data } }: Assignment, fault: TransportFault): Promise<RosTransport> {
   const { open } = (await import(/* @vite-ignore */ module)) as { open?: OpenTransport };
   if (typeof open !== 'function') throw new TypeError(`${module} exports no function 'open'`);
-  return open(data);
+  return open(data, fault);
 }
 
 const host = new GuardHost({

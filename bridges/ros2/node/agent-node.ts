@@ -40,6 +40,8 @@ export interface AgentNodeOptions {
   readonly store: StateStore;
   /** Seconds without a message of a sensor after which the agent stops for good, until it is activated anew. */
   readonly staleAfterSeconds: number;
+  /** Seconds that the first messages of the sensors may take when the node is activated. Default: 5. */
+  readonly firstMessagesSeconds?: number;
   /** Told what people want to know. */
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
 }
@@ -60,8 +62,6 @@ interface Active {
 
 /** Seconds after the end of a trial in which the controller is told of it. */
 const OUTCOME_SECONDS = 0.3;
-/** Seconds that the first messages of the sensors may take when a node is activated. */
-const FIRST_MESSAGES_SECONDS = 5;
 /** Milliseconds between two messages of signals and spikes. */
 const ACTIVITY_MILLISECONDS = 50;
 
@@ -181,14 +181,15 @@ export class AgentNode {
 
   /** Waits until every sensor has had a message. @throws BridgeError `no_messages` */
   async #firstMessages(robot: RosRobot): Promise<void> {
-    const end = performance.now() + FIRST_MESSAGES_SECONDS * 1e3;
+    const { topics, firstMessagesSeconds: seconds = 5 } = this.#options;
+    const end = performance.now() + seconds * 1e3;
     while (!robot.ready && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
     if (robot.ready) return;
-    const { sensors } = this.#options.topics;
+    const { sensors } = topics;
     const silent = robot.waitingFor().map((name) => `${name} on ${sensors[name].topic} (${sensors[name].reader.type})`);
     throw new BridgeError('some sensors have had no message yet', {
       code: 'no_messages',
-      expected: `a message of each within ${FIRST_MESSAGES_SECONDS} s`,
+      expected: `a message of each within ${seconds} s`,
       received: `none of ${silent.join(', ')}`,
       remedy: 'start the driver, or map another topic: `ros2 topic list -t` shows what is there',
     });

@@ -98,6 +98,7 @@ async function agentNode() {
       load: () => kept ?? new Uint8Array([0]),
     },
     staleAfterSeconds: 1,
+    firstMessagesSeconds: 0.05,
     log: (level, text) => void log.push(`${level}: ${text}`),
   });
   onTestFinished(() => node.close());
@@ -152,6 +153,15 @@ describe('an agent as a node', () => {
     const before = driven.length;
     await pass(3);
     expect(driven).toHaveLength(before);
+  });
+
+  it('does not begin before every sensor has had a message, and says which it waits for', async () => {
+    const { node, log, driven } = await agentNode();
+    await node.lifecycle.change('configure');
+    expect(await node.lifecycle.change('activate')).toBe(false);
+    expect(log).toEqual([expect.stringContaining('some sensors have had no message yet')]);
+    expect(node.lifecycle.state).toBe('inactive');
+    expect(driven).toEqual([]);
   });
 
   it('runs trials as it is told, and tells the controller how they ended and what they were worth', async () => {
