@@ -43,7 +43,7 @@ export interface AgentNodeOptions {
   /** Seconds that the first messages of the sensors may take when the node is activated. Default: 5. */
   readonly firstMessagesSeconds?: number;
   /** Told what people want to know. */
-  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+  readonly log: (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
 }
 
 /** What a node has while it is configured. */
@@ -237,7 +237,7 @@ export class AgentNode {
   #follow(over: Promise<void>): void {
     over.catch((error: unknown) => {
       this.#fault = error;
-      this.#options.log('error', messageOf(error));
+      this.#options.log('error', messageOf(error), error);
       void this.lifecycle.change('deactivate');
     });
   }
@@ -273,7 +273,7 @@ export class AgentNode {
 
   #failed(transition: LifecycleTransition, error: unknown): void {
     this.#fault = error;
-    this.#options.log('error', `${transition}: ${messageOf(error)}`);
+    this.#options.log('error', `${transition}: ${messageOf(error)}`, error);
   }
 
   #loopHealth(): Health {

@@ -67,6 +67,7 @@ function follower(calls: string[]): Controller<never, never> {
 async function agentNode() {
   const calls: string[] = [];
   const log: string[] = [];
+  const faults: unknown[] = [];
   const driven: (Twist | string)[] = [];
   const agent = defineAgent({
     body: point,
@@ -99,7 +100,10 @@ async function agentNode() {
     },
     staleAfterSeconds: 1,
     firstMessagesSeconds: 0.05,
-    log: (level, text) => void log.push(`${level}: ${text}`),
+    log: (level, text, error) => {
+      log.push(`${level}: ${text}`);
+      faults.push(error);
+    },
   });
   onTestFinished(() => node.close());
   const peer = graph.open({ node: 'peer', fault });
@@ -115,7 +119,7 @@ async function agentNode() {
   };
   let ticks = 0;
   return {
-    ...{ calls, log, driven, node, peer, clock, settle },
+    ...{ calls, log, faults, driven, node, peer, clock, settle },
     see: async (x: number) => {
       odometryOut.publish(odometry.encode({ pose: { pose: planarPose(x, 0, 0) } }));
       await settle();
@@ -156,10 +160,11 @@ describe('an agent as a node', () => {
   });
 
   it('does not begin before every sensor has had a message, and says which it waits for', async () => {
-    const { node, log, driven } = await agentNode();
+    const { node, log, faults, driven } = await agentNode();
     await node.lifecycle.change('configure');
     expect(await node.lifecycle.change('activate')).toBe(false);
-    expect(log).toEqual([expect.stringContaining('some sensors have had no message yet')]);
+    expect(log).toEqual([expect.stringContaining('activate')]);
+    expect(faults).toEqual([expect.objectContaining({ code: 'no_messages' })]);
     expect(node.lifecycle.state).toBe('inactive');
     expect(driven).toEqual([]);
   });
