@@ -29,13 +29,15 @@ export interface VelocityTopic {
 }
 
 /** What a guard's process is opened with. */
-export interface Assignment {
+export interface Opening {
   readonly transport: TransportModule;
   /** Whether time is that of `/clock`, also for the transport. Default: false. */
   readonly useSimTime?: boolean;
-  readonly guard: GuardOptions;
-  /** Absent for an agent that does not move. */
-  readonly velocity?: VelocityTopic;
+}
+
+/** What a guard is to watch, and where the velocity goes. */
+export interface Charge extends GuardOptions {
+  readonly velocity: VelocityTopic;
 }
 
 /** Failure of a call, as it travels between processes. */
@@ -49,7 +51,8 @@ export type Outcome = { readonly value: unknown } | { readonly failure: Failure 
 
 /** What the process of the loop tells that of the guard. Ends of topics and services are known by numbers that the loop gives. */
 export type ToGuard =
-  | { readonly what: 'open'; readonly assignment: Assignment }
+  | { readonly what: 'open'; readonly opening: Opening }
+  | { readonly what: 'guard'; readonly charge: Charge }
   | { readonly what: 'beat' }
   | { readonly what: 'command'; readonly velocity: Readonly<Twist> }
   | { readonly what: 'activate' | 'deactivate' | 'close' }

@@ -1,6 +1,6 @@
 import { ReafferenceError } from '../../../agents/index.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
-import type { Assignment, Channel, Failure, FromGuard, Outcome, ToGuard, TransportFault } from './channel.ts';
+import type { Channel, Charge, Failure, FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
 import { Guard, type Stop } from './guard.ts';
 import { VelocityOutput } from './velocity-output.ts';
 
@@ -18,8 +18,8 @@ type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' }>
 /** What a host is told by the process that it lives in. */
 export interface HostOptions {
   readonly channel: Channel<FromGuard, ToGuard>;
-  /** Opens the transport of an assignment. */
-  readonly open: (assignment: Assignment, fault: TransportFault) => Promise<RosTransport>;
+  /** Opens the transport. */
+  readonly open: (opening: Opening, fault: TransportFault) => Promise<RosTransport>;
   /** Seconds since any origin, which never go back. */
   readonly now: () => number;
   /** Called when all is closed. */
@@ -82,7 +82,7 @@ export class GuardHost {
     if (this.#closing) return;
     switch (message.what) {
       case 'open':
-        return this.#open(message.assignment);
+        return this.#open(message.opening);
       case 'close':
         return this.close();
       case 'beat':
@@ -97,20 +97,17 @@ export class GuardHost {
     }
   }
 
-  async #open(assignment: Assignment): Promise<void> {
-    const { now, open } = this.#options;
+  async #open(opening: Opening): Promise<void> {
+    const { open } = this.#options;
     let transport: RosTransport;
     try {
-      transport = await open(assignment, (error) => this.#tell({ what: 'fault', failure: failureOf(error) }));
+      transport = await open(opening, (error) => this.#tell({ what: 'fault', failure: failureOf(error) }));
     } catch (error) {
       this.#tell({ what: 'failed', failure: failureOf(error) }, () => void this.close());
       return;
     }
     this.#transport = transport;
     const { name, node } = transport;
-    this.#guard = new Guard(assignment.guard, now());
-    if (assignment.velocity !== undefined) this.#velocity = new VelocityOutput(transport, assignment.velocity);
-    this.#velocity?.stop();
     this.#tell({ what: 'opened', name, node });
     for (const message of this.#waiting.splice(0)) await this.#take(message);
     this.#timers.push(
@@ -121,6 +118,11 @@ export class GuardHost {
 
   #use(transport: RosTransport, message: Waiting): Promise<void> | void {
     switch (message.what) {
+      case 'guard':
+        this.#guard = new Guard(message.charge, this.#options.now());
+        this.#velocity = new VelocityOutput(transport, message.charge.velocity);
+        this.#velocity.stop();
+        return;
       case 'activate':
         return this.#halted ? undefined : this.#guard?.activate();
       case 'deactivate':

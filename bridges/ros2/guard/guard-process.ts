@@ -1,12 +1,12 @@
 /** The entry of a guard's process: it ends when the process of the loop does. */
 import type { RosTransport } from '../transport/transport.ts';
-import type { Assignment, FromGuard, OpenTransport, ToGuard, TransportFault } from './channel.ts';
+import type { FromGuard, Opening, OpenTransport, ToGuard, TransportFault } from './channel.ts';
 import { GuardHost } from './guard-host.ts';
 
 /** Milliseconds that the loop has to end in good order after a signal. */
 const GRACE_MILLISECONDS = 5000;
 
-async function open({ transport: { module, data } }: Assignment, fault: TransportFault): Promise<RosTransport> {
+async function open({ transport: { module, data } }: Opening, fault: TransportFault): Promise<RosTransport> {
   const { open } = (await import(/* @vite-ignore */ module)) as { open?: OpenTransport };
   if (typeof open !== 'function') throw new TypeError(`${module} exports no function 'open'`);
   return open(data, fault);

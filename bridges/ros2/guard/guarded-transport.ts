@@ -6,7 +6,7 @@ import type { KnownService, ServiceRequestInput, ServiceResponse } from '../../r
 import { CLOCK, type Qos } from '../transport/qos.ts';
 import { RosTime } from '../transport/ros-time.ts';
 import type { Answer, MessageName, Received, RosPublisher, RosTopic, RosTransport } from '../transport/transport.ts';
-import type { Assignment, Failure, FromGuard, Outcome, ToGuard } from './channel.ts';
+import type { Charge, Failure, FromGuard, Opening, Outcome, ToGuard } from './channel.ts';
 import type { Stop } from './guard.ts';
 
 /** Milliseconds between two beats of the loop. */
@@ -35,7 +35,7 @@ type End = Extract<ToGuard, { what: 'advertise' | 'subscribe' | 'serve' }>;
 export class GuardedTransport implements RosTransport {
   #name = '';
   #node = '';
-  readonly #assignment: Assignment;
+  readonly #opening: Opening;
   readonly #listener: GuardListener;
   readonly #time: RosTime;
   readonly #ends = new Map<number, End>();
@@ -49,16 +49,17 @@ export class GuardedTransport implements RosTransport {
   #failedStarts = 0;
   #restarts = 0;
   #dropped = 0;
+  #charge: Charge | undefined;
   #active = false;
   #closing = false;
   /** What the process said that failed to open its transport. */
   #failure: Failure | undefined;
   #opened: { resolve(): void; reject(error: BridgeError): void } | undefined;
 
-  private constructor(assignment: Assignment, listener: GuardListener) {
-    this.#assignment = assignment;
+  private constructor(opening: Opening, listener: GuardListener) {
+    this.#opening = opening;
     this.#listener = listener;
-    this.#time = new RosTime(assignment.useSimTime ?? false);
+    this.#time = new RosTime(opening.useSimTime ?? false);
   }
 
   /**
@@ -66,14 +67,14 @@ export class GuardedTransport implements RosTransport {
    *
    * @throws BridgeError `transport_failed` with what the transport said
    */
-  static async open(assignment: Assignment, listener: GuardListener = {}): Promise<GuardedTransport> {
-    const transport = new GuardedTransport(assignment, listener);
+  static async open(opening: Opening, listener: GuardListener = {}): Promise<GuardedTransport> {
+    const transport = new GuardedTransport(opening, listener);
     const opened = new Promise<void>((resolve, reject) => {
       transport.#opened = { resolve, reject };
     });
     transport.#start();
     await opened;
-    if (assignment.useSimTime) {
+    if (opening.useSimTime) {
       transport.subscribe('/clock', 'rosgraph_msgs/msg/Clock', CLOCK, ({ cdr }) => transport.#time.take(cdr));
     }
     return transport;
@@ -99,6 +100,12 @@ export class GuardedTransport implements RosTransport {
 
   now(): bigint {
     return this.#time.now();
+  }
+
+  /** Says what to watch, and where the velocity goes. The robot is told zero. */
+  guard(charge: Charge): void {
+    this.#charge = charge;
+    this.#send({ what: 'guard', charge });
   }
 
   /** Lets commands through from now on, as long as the guard sees no reason to stop. */
@@ -186,7 +193,7 @@ export class GuardedTransport implements RosTransport {
     this.#process = child;
     child.on('message', (message: FromGuard) => this.#take(message));
     child.once('exit', (code, signal) => this.#lost(`its process ended with ${signal ?? `exit code ${code}`}`));
-    this.#send({ what: 'open', assignment: this.#assignment });
+    this.#send({ what: 'open', opening: this.#opening });
     this.#alive = performance.now();
     this.#beats = setInterval(() => this.#beat(), BEAT_MILLISECONDS);
   }
@@ -213,6 +220,7 @@ export class GuardedTransport implements RosTransport {
     this.#restarts++;
     this.#listener.restarted?.(reason);
     this.#start();
+    if (this.#charge !== undefined) this.#send({ what: 'guard', charge: this.#charge });
     for (const end of this.#ends.values()) this.#send(end);
     if (this.#active) this.#send({ what: 'activate' });
   }

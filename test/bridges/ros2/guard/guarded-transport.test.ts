@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { point } from '../../../../agents/index.ts';
 import { messageType } from '../../../../bridges/ros-messages/index.ts';
 import type { Stop } from '../../../../bridges/ros2/guard/guard.ts';
 import { GuardedTransport, type GuardListener } from '../../../../bridges/ros2/guard/guarded-transport.ts';
 import { RELIABLE, SENSOR } from '../../../../bridges/ros2/transport/qos.ts';
-import { assignmentTo } from './assignment.ts';
+import { CHARGE, openingTo } from './witnessed.ts';
 import type { Witnessed } from './witnessed-transport.ts';
 
 /** Milliseconds for a process to start on a machine that is busy. */
@@ -48,7 +47,8 @@ const driving = (): Promise<void> => until('the robot drives', () => speed() ===
 const standing = (): Promise<void> => until('the robot stands', () => speed() === 0);
 
 async function guarded(listener: GuardListener = {}): Promise<GuardedTransport> {
-  const transport = await GuardedTransport.open(assignmentTo(log, point.limits), listener);
+  const transport = await GuardedTransport.open(openingTo(log), listener);
+  transport.guard(CHARGE);
   undo.push(() => transport.close());
   return transport;
 }
@@ -120,7 +120,7 @@ describe('a transport behind a guard', { timeout: 3 * PATIENCE }, () => {
   });
 
   it('says why a transport cannot be had', async () => {
-    await expect(GuardedTransport.open(assignmentTo('', point.limits))).rejects.toMatchObject({
+    await expect(GuardedTransport.open(openingTo(''))).rejects.toMatchObject({
       code: 'transport_failed',
       message: expect.stringContaining('this graph is not to be had'),
     });
