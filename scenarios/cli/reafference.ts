@@ -7,6 +7,7 @@ import { type ConsoleOutput, consoleOutput } from './console-output.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
 import type { CommandIO } from './io.ts';
 import { flagOf } from './options.ts';
+import { splitRosArguments } from './ros2/ros-arguments.ts';
 
 const EPILOGUE = `
 A scenario is an id, or the path of a .ts or .js file. Results go to standard output, progress to standard error.
@@ -34,7 +35,7 @@ export async function reafference(argv: readonly string[], io: CommandIO): Promi
   const stop = io.onUncaught((error) => (uncaught ??= uncaughtError(error)));
   try {
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: 'user' });
+    else await program.parseAsync(splitRosArguments(argv).own, { from: 'user' });
   } catch (error) {
     code = report(error, output);
   } finally {

@@ -28,7 +28,12 @@ export function readControllerFiles(
   return new Map(seeds.map((seed, i) => [seed, readControllerFile(ofSeeds[i])]));
 }
 
-function readControllerFile(file: string): Uint8Array {
+/**
+ * Reads the state in one file.
+ *
+ * @throws ValidationError `not_a_saved_controller`; BridgeError `controller_not_read`
+ */
+export function readControllerFile(file: string): Uint8Array {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(readFileSync(file));

@@ -1,6 +1,6 @@
 import { ReafferenceError } from '../../../agents/index.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
-import type { Channel, Charge, Failure, FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
+import type { Channel, Failure, FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
 import { Guard, type Stop } from './guard.ts';
 import { VelocityOutput } from './velocity-output.ts';
 

@@ -55,6 +55,9 @@ export class Lifecycle {
   readonly #announce: (way: Way, nanoseconds: bigint) => void;
   readonly #now: () => bigint;
   readonly #ends: (() => void)[] = [];
+  /** Resolves when the node is finalized. */
+  readonly finalized: Promise<void>;
+  #finalize: () => void = () => {};
   #state: LifecycleState = 'unconfigured';
   #last: Promise<unknown> = Promise.resolve();
 
@@ -62,6 +65,9 @@ export class Lifecycle {
     this.#hooks = hooks;
     this.#failure = failure;
     this.#now = () => transport.now();
+    this.finalized = new Promise((resolve) => {
+      this.#finalize = resolve;
+    });
     const type = messageType('lifecycle_msgs/msg/TransitionEvent');
     const events = transport.advertise('~/transition_event', type.name, RELIABLE);
     this.#announce = (way, timestamp) => events.publish(type.encode({ timestamp, ...describe(way) }));
@@ -114,6 +120,7 @@ export class Lifecycle {
     }
     this.#state = way.to;
     this.#announce(way, this.#now());
+    if (way.to === 'finalized') this.#finalize();
     return true;
   }
 }

@@ -2,8 +2,9 @@ import type { Command } from '../command.ts';
 import { convert } from './convert.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
+import { ros2 } from './ros2.ts';
 import { run } from './run.ts';
 import { test } from './test.ts';
 
 /** The commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [list, run, test, inspect, convert];
+export const COMMANDS: readonly Command[] = [list, run, test, inspect, convert, ros2];

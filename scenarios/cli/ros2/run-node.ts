@@ -1,0 +1,153 @@
+import { relative, resolve } from 'node:path';
+import { type Agent, RealClock } from '../../../agents/index.ts';
+import { ownModule } from '../../../agents/own-modules.ts';
+import type { Stop } from '../../../bridges/ros2/guard/guard.ts';
+import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
+import type { AgentNode } from '../../../bridges/ros2/node/agent-node.ts';
+import type { ParameterValue } from '../../../bridges/ros2/node/parameters.ts';
+import { controllerFileContent, readControllerFile } from '../../out/controller-file.ts';
+import { writeResultFile } from '../../out/result-file.ts';
+import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
+import { given } from '../../scenario/given.ts';
+import type { Settings } from '../../scenario/parameters.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import type { Topics } from '../topics-option.ts';
+import { parameterOverrides, splitRosArguments } from './ros-arguments.ts';
+
+interface RunNodeOptions {
+  readonly topics?: Topics;
+  readonly node?: string;
+  readonly namespace?: string;
+  readonly useSimTime?: true;
+  readonly staleAfter?: number;
+  readonly managed?: true;
+  readonly seed?: number;
+  readonly set?: Settings;
+  readonly body?: string;
+  readonly state?: string;
+}
+
+/** Seconds that may pass between two beats of the loop, which come every 50 ms. */
+const BEAT_TIMEOUT_SECONDS = 0.15;
+/** Seconds for which a command holds. */
+const COMMAND_TIMEOUT_SECONDS = 0.25;
+/** Times a second that a velocity is repeated. */
+const LEAST_RATE_HZ = 20;
+/** An agent gives up when an input has been silent for so many times what stops the robot. */
+const GIVES_UP_AFTER = 10;
+
+/** Runs an agent as a node until it is shut down or the user interrupts. */
+export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
+  const { argv, operands, options, io, output } = call;
+  const { body, set, namespace, node = 'agent', useSimTime = false } = options;
+  const loaded = await loadAgent(operands[0], io.cwd, given({ set, body }));
+  const { ros } = splitRosArguments(argv);
+  const overrides = parameterOverrides(ros);
+  const simulated = useSimTime || overrides.get('use_sim_time') === true;
+  const say = (text: string): void => output.aside(text);
+
+  const { GuardedTransport } = await import('../../../bridges/ros2/guard/guarded-transport.ts');
+  const transport = await GuardedTransport.open(
+    {
+      transport: {
+        module: ownModule('bridges/ros2/guard/rclnodejs-transport'),
+        data: { node, rosArguments: ros, useSimTime: simulated, ...given({ namespace }) },
+      },
+      useSimTime: simulated,
+    },
+    {
+      stopped: (stop) => say(stop === undefined ? 'commands go to the robot' : `the robot stands: ${reasonOf(stop)}`),
+      restarted: (reason) => say(`the process between agent and robot is started anew: ${reason}`),
+      fault: (error) => output.fault(error),
+    },
+  );
+  const interrupt = listenForInterrupt(io, say);
+  try {
+    const agentNode = await nodeOf(call, loaded, transport, { overrides, simulated });
+    const begun =
+      options.managed === true ||
+      ((await agentNode.lifecycle.change('configure')) && (await agentNode.lifecycle.change('activate')));
+    if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(interrupt.signal)]);
+    await agentNode.close();
+    if (!begun) return EXIT.runtime;
+    return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
+  } finally {
+    interrupt.dispose();
+    await transport.close();
+  }
+}
+
+/** Makes the node of an agent, and says what it listens to. */
+async function nodeOf(
+  { options, io, output }: Call<RunNodeOptions>,
+  { agent, name, period }: LoadedAgent,
+  transport: GuardedTransport,
+  { overrides, simulated }: { readonly overrides: ReadonlyMap<string, ParameterValue>; readonly simulated: boolean },
+): Promise<AgentNode> {
+  const { chooseTopics } = await import('../../../bridges/ros2/topics.ts');
+  const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
+  const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
+  const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
+  const { seed = 1, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
+  const topics = chooseTopics(agent, options.topics ?? {}, await transport.topics());
+  const heard = Object.entries(topics.sensors).map(
+    ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,
+  );
+  output.aside(`${transport.node}: agent ${name}, seed ${seed}, a tick of ${period * 1e3} ms; ${heard.join(', ')}`);
+  if (topics.velocity !== undefined) {
+    output.aside(`velocity to ${topics.velocity.topic} (${topics.velocity.type})`);
+    const watched = Object.values(topics.sensors).map(({ topic }) => [topic, staleAfter * 1e-3]);
+    transport.guard({
+      beatTimeoutSeconds: BEAT_TIMEOUT_SECONDS,
+      commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS,
+      staleAfterSeconds: Object.fromEntries(watched),
+      limits: agent.body.limits,
+      velocity: { ...topics.velocity, frame: 'base_link', leastRateHz: LEAST_RATE_HZ },
+    });
+  }
+  const parameters = new Parameters(transport, overrides);
+  parameters.declare({
+    name: 'use_sim_time',
+    kind: 'bool',
+    description: 'whether time is that of /clock',
+    default: simulated,
+    readOnly: true,
+  });
+  return new AgentNode({
+    agent: agent as Agent,
+    transport,
+    topics,
+    parameters,
+    drive: transport,
+    clock: simulated ? new SimulatedTimeClock(transport, period) : new RealClock({ period }),
+    seed,
+    store: {
+      save(learned) {
+        writeResultFile(state, controllerFileContent(learned));
+        return relative(io.cwd, state);
+      },
+      load: () => readControllerFile(state),
+    },
+    staleAfterSeconds: GIVES_UP_AFTER * staleAfter * 1e-3,
+    log: (_, text, error) => (error === undefined ? output.aside(text) : output.fault(error)),
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function reasonOf(stop: Stop): string {
+  switch (stop.reason) {
+    case 'inactive':
+      return 'the agent is not active';
+    case 'loop-silent':
+      return 'its loop is blocked';
+    case 'input-stale':
+      return `nothing comes on ${stop.topic}`;
+    case 'no-command':
+      return 'nothing is commanded';
+  }
+}
