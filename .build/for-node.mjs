@@ -11,16 +11,22 @@ import { join } from 'node:path';
 const [root, ...others] = process.argv.slice(2);
 const { bin, dependencies, exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-/** What is loaded by its address: by worker threads, see `ownModule` and `ownWorker`. */
-const BY_ADDRESS = ['bridges/watchdog/worker', 'scenarios/pool/seed-work', 'scenarios/pool/worker', 'test/conformance/job-queue-work'];
+/** What is loaded by its address: by worker threads and processes, see `ownModule`, `ownWorker` and `ownProcess`. */
+const BY_ADDRESS = [
+  'bridges/ros2/guard/guard-process',
+  'bridges/watchdog/worker',
+  'scenarios/pool/seed-work',
+  'scenarios/pool/worker',
+  'test/conformance/job-queue-work',
+];
 const named = [...Object.values(exports).map((target) => target.node), bin.reafference].flatMap(
   (path) => /^(?:\.\/)?dist\/node\/(.*)\.js$/.exec(path ?? '')?.[1] ?? [],
 );
 const entries = [...new Set([...named, ...BY_ADDRESS, ...others])];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`building needs Node 20.19 or newer, and this is ${process.versions.node}; what is built runs from 20.12 on`);
+if (major < 20 || (major === 20 && minor < 20)) {
+  console.error(`Node 20.20.2 or newer is needed, and this is ${process.versions.node}`);
   process.exit(1);
 }
 const { rolldown } = await import('rolldown');

@@ -609,6 +609,10 @@ export const ERROR_CODES = {
       meaning: 'Bytes are no message of the type that they are said to be.',
       remedy: 'Check that both ends have the same definition of the type.',
     },
+    no_messages: {
+      meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',
+      remedy: 'Start the driver of each, or map another topic to it.',
+    },
     no_service: {
       meaning: 'Nobody answers a service.',
       remedy: 'Start the node that offers it; check its name and type with `ros2 service list -t`.',
@@ -633,6 +637,10 @@ export const ERROR_CODES = {
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
+    },
+    ros_unavailable: {
+      meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',
+      remedy: 'Run the command that the error names.',
     },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',

@@ -35,3 +35,16 @@ export function ownWorker<T extends object>(path: string, options: T): [start: s
   const start = `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`;
   return [start, { ...options, eval: true, execArgv: [] }];
 }
+
+/**
+ * What `fork` takes to run a module of this framework in another process. Sources first load what reads TypeScript. Messages keep
+ * typed arrays and big integers.
+ *
+ * @param path as {@link ownModule} takes it
+ */
+export function ownProcess(
+  path: string,
+): [file: URL, args: string[], options: { serialization: 'advanced'; execArgv: string[] }] {
+  const execArgv = RUNS_SOURCES ? ['--import', import.meta.resolve('tsx')] : [];
+  return [new URL(ownModule(path)), [], { serialization: 'advanced', execArgv }];
+}

@@ -24,7 +24,10 @@ export class CdrWriter {
     return this.bytes.slice(0, this.#length);
   }
 
-  /** Makes room for `bytes` bytes aligned to `alignment`, to be written to {@link bytes} or {@link view}. Returns where they begin. */
+  /**
+   * Makes room for `bytes` bytes aligned to `alignment`, to be written to {@link bytes} or {@link view}, which it may replace. Returns where
+   * they begin.
+   */
   reserve(bytes: number, alignment: number): number {
     const padding = -(this.#length - HEADER_BYTES) & (alignment - 1);
     const at = this.#length + padding;

@@ -113,7 +113,10 @@ function structure(fields: readonly Field[]): ValueKind {
     zero: {},
     write(out, value) {
       if (typeof value !== 'object' || value === null) throw new Misfit('an object', value);
-      if (count === 0) out.bytes[out.reserve(1, 1)] = 0;
+      if (count === 0) {
+        const at = out.reserve(1, 1);
+        out.bytes[at] = 0;
+      }
       let i = 0;
       try {
         for (; i < count; i++) {

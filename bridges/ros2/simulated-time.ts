@@ -7,9 +7,9 @@ import type { RosTransport } from './transport/transport.ts';
 const NANOSECONDS = 1e9;
 
 /**
- * The clock of a node whose time is simulated elsewhere (`use_sim_time`): tick n runs once `/clock` has reached n periods after the
- * time of the first message. It stands still while that does. Time that jumps back, as when a simulation is reset, begins a new count
- * from there: ticks themselves never go back.
+ * The clock of a node whose time is simulated elsewhere (`use_sim_time`): tick n of a run is due n periods of `/clock` after the run
+ * began. It stands still while that does. Time that jumps back, as when a simulation is reset, is counted from there: ticks never go
+ * back.
  */
 export class SimulatedTimeClock implements Clock {
   /** Seconds per tick. */
@@ -44,6 +44,8 @@ export class SimulatedTimeClock implements Clock {
   }
 
   async run(done: () => boolean, signal?: AbortSignal): Promise<void> {
+    // Time that passed while nobody ran the clock is not caught up with.
+    if (this.#now !== undefined) this.#begin(this.#now);
     const wake = (): void => this.#wake?.();
     signal?.addEventListener('abort', wake);
     try {
@@ -60,6 +62,12 @@ export class SimulatedTimeClock implements Clock {
   close(): void {
     this.#end();
     this.#wake?.();
+  }
+
+  /** The next tick is due at this time. */
+  #begin(now: bigint): void {
+    this.#origin = now;
+    this.#originTick = this.tick;
   }
 
   #step(done: () => boolean): boolean {
@@ -83,10 +91,7 @@ export class SimulatedTimeClock implements Clock {
 
   #advance(now: bigint): void {
     const back = this.#now !== undefined && now < this.#now;
-    if (this.#now === undefined || back) {
-      this.#origin = now;
-      this.#originTick = this.tick;
-    }
+    if (this.#now === undefined || back) this.#begin(now);
     if (back) this.jumps++;
     this.#now = now;
     this.#wake?.();

@@ -159,6 +159,7 @@ export function rosTransportConformance(make: () => RosTransportUnderTest): read
       const inside: boolean[] = [];
       node.subscribe('numbers', NUMBERS, KEEP_ALL, ({ cdr }) => {
         inside.push(publishing);
+        assert.ok(!Buffer.isBuffer(cdr));
         const { data } = decode(cdr);
         heard.push(data);
         if (data === 7) send(number(8));
@@ -170,7 +171,7 @@ export function rosTransportConformance(make: () => RosTransportUnderTest): read
         publishing = false;
       };
       await meet(send, heard);
-      const bytes = number(7);
+      const bytes = Buffer.from(number(7));
       send(bytes);
       bytes.fill(0xff);
       await until('the message that a receiver sends comes', () => heard.includes(8));

@@ -76,7 +76,7 @@ export class MemoryGraph {
 
   publish(from: Publisher, cdr: Uint8Array): void {
     if (from.qos.durability === 'transient-local') {
-      from.kept.push(cdr.slice());
+      from.kept.push(new Uint8Array(cdr));
       if (from.kept.length > from.depth) from.kept.shift();
     }
     for (const to of this.#subscriptions) if (hears(to, from)) to.take(cdr);
@@ -200,7 +200,7 @@ class MemoryTransport implements RosTransport {
       depth: qos.depth,
       node: this.node,
       take: (cdr) => {
-        const arrival: Arrival = { cdr: cdr.slice(), deliver };
+        const arrival: Arrival = { cdr: new Uint8Array(cdr), deliver };
         waiting.push(arrival);
         if (waiting.length > qos.depth) waiting.shift()!.cdr = undefined;
         this.#arrivals.push(arrival);

@@ -64,6 +64,17 @@ describe('CDR', () => {
     );
   });
 
+  it('of every size is that of another implementation', () => {
+    const schema = `string a\nbool[] b\nfloat64[] c\nstring[] d\nstd_msgs/Empty[] e\nint16 f\n${'='.repeat(80)}\nMSG: std_msgs/Empty`;
+    const writer = new MessageWriter(parse(schema, { ros2: true }));
+    for (let size = 0; size < 1200; size++) {
+      // A new type begins with a small buffer, which grows at each place of the message in turn.
+      const { encode } = messageTypeFrom('a/msg/B', schema);
+      const message = { a: 'x'.repeat(size), b: [true], c: [1], d: ['y'], e: [{}, {}], f: -1 };
+      expect(hex(encode(message))).toBe(hex(writer.writeMessage(message)));
+    }
+  });
+
   it('carries text of any alphabet', () => {
     const { encode, decode } = messageType('std_msgs/msg/String');
     fc.assert(

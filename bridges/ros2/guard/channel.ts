@@ -1,0 +1,107 @@
+import type { ErrorCode, Twist } from '../../../agents/index.ts';
+import type { KnownService } from '../../ros-messages/index.ts';
+import type { Qos } from '../transport/qos.ts';
+import type { MessageName, RosTransport } from '../transport/transport.ts';
+import type { GuardOptions, Stop } from './guard.ts';
+
+/** Told what was thrown where nobody can catch it, as `fault` of `NodeOptions` is. */
+export type TransportFault = (error: unknown, where: string) => void;
+
+/** Opens a transport, in the process that is to own it. */
+export type OpenTransport = (data: unknown, fault: TransportFault) => Promise<RosTransport>;
+
+/** Where a process finds the transport that it is to open: a module that exports an {@link OpenTransport} as `open`. */
+export interface TransportModule {
+  /** URL of the module. */
+  readonly module: string;
+  /** What `open` is given: plain data. */
+  readonly data: unknown;
+}
+
+/** How the velocity of the robot goes out. */
+export interface VelocityTopic {
+  readonly topic: string;
+  readonly type: 'geometry_msgs/msg/Twist' | 'geometry_msgs/msg/TwistStamped';
+  /** Frame of a stamped velocity. */
+  readonly frame: string;
+  /** Times a second that a velocity is sent at least while the node is active. */
+  readonly leastRateHz: number;
+}
+
+/** What a guard's process is opened with. */
+export interface Opening {
+  readonly transport: TransportModule;
+  /** Whether time is that of `/clock`, also for the transport. Default: false. */
+  readonly useSimTime?: boolean;
+}
+
+/** What a guard is to watch, and where the velocity goes. */
+export interface Charge extends GuardOptions {
+  readonly velocity: VelocityTopic;
+}
+
+/** Failure of a call, as it travels between processes. */
+export interface Failure {
+  readonly message: string;
+  readonly code?: ErrorCode;
+}
+
+/** The result of a request that travelled to the other process. */
+export type Outcome = { readonly value: unknown } | { readonly failure: Failure };
+
+/** What the process of the loop tells that of the guard. Ends of topics and services are known by numbers that the loop gives. */
+export type ToGuard =
+  | { readonly what: 'open'; readonly opening: Opening }
+  | { readonly what: 'guard'; readonly charge: Charge }
+  | { readonly what: 'beat' }
+  | { readonly what: 'command'; readonly velocity: Readonly<Twist> }
+  | { readonly what: 'activate' | 'deactivate' | 'close' }
+  | {
+      readonly what: 'advertise';
+      readonly id: number;
+      readonly topic: string;
+      readonly type: MessageName;
+      readonly qos: Qos;
+    }
+  | { readonly what: 'publish'; readonly id: number; readonly cdr: Uint8Array }
+  | {
+      readonly what: 'subscribe';
+      readonly id: number;
+      readonly topic: string;
+      readonly type: MessageName;
+      readonly qos: Qos;
+    }
+  | { readonly what: 'serve'; readonly id: number; readonly service: string; readonly type: KnownService }
+  /** Closes a publisher, a subscription or a service. */
+  | { readonly what: 'end'; readonly id: number }
+  | { readonly what: 'answer'; readonly call: number; readonly outcome: Outcome }
+  | {
+      readonly what: 'call';
+      readonly call: number;
+      readonly service: string;
+      readonly type: KnownService;
+      readonly request: object;
+      readonly timeoutSeconds: number;
+    }
+  | { readonly what: 'topics'; readonly call: number };
+
+/** What the process of the guard tells that of the loop. */
+export type FromGuard =
+  | { readonly what: 'opened'; readonly name: string; readonly node: string }
+  | { readonly what: 'failed'; readonly failure: Failure }
+  /** Says that the process lives, and how many messages it had to drop so far because the loop did not take them. */
+  | { readonly what: 'beat'; readonly dropped: number }
+  | { readonly what: 'stopped'; readonly stop: Stop }
+  | { readonly what: 'driving' }
+  | { readonly what: 'received'; readonly id: number; readonly cdr: Uint8Array; readonly receivedNanoseconds: bigint }
+  | { readonly what: 'request'; readonly id: number; readonly call: number; readonly request: object }
+  | { readonly what: 'outcome'; readonly call: number; readonly outcome: Outcome }
+  | { readonly what: 'fault'; readonly failure: Failure };
+
+/** One end of the way between two processes. */
+export interface Channel<Out, In> {
+  /** Sends a message; `sent` is called once it has left this process. */
+  send(message: Out, sent?: () => void): void;
+  /** Calls `receive` with each message. */
+  listen(receive: (message: In) => void): void;
+}

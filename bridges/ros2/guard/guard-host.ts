@@ -1,0 +1,229 @@
+import { ReafferenceError } from '../../../agents/index.ts';
+import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
+import type { Channel, Failure, FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
+import { Guard, type Stop } from './guard.ts';
+import { VelocityOutput } from './velocity-output.ts';
+
+/** Milliseconds between two looks of a guard. */
+const LOOK_MILLISECONDS = 10;
+/** Milliseconds between two signs of life. */
+const BEAT_MILLISECONDS = 50;
+
+/** Milliseconds that the last message has to leave. */
+const LAST_WORD_MILLISECONDS = 50;
+
+/** What needs a transport. */
+type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' }>;
+
+/** What a host is told by the process that it lives in. */
+export interface HostOptions {
+  readonly channel: Channel<FromGuard, ToGuard>;
+  /** Opens the transport. */
+  readonly open: (opening: Opening, fault: TransportFault) => Promise<RosTransport>;
+  /** Seconds since any origin, which never go back. */
+  readonly now: () => number;
+  /** Called when all is closed. */
+  readonly closed: () => void;
+}
+
+/**
+ * Stands between a loop and its robot, in a process of its own. It owns the transport and every publisher, passes messages on, and
+ * gives the robot the velocity that its {@link Guard} allows.
+ */
+export class GuardHost {
+  readonly #options: HostOptions;
+  readonly #ends = new Map<number, () => void>();
+  readonly #publishers = new Map<number, RosPublisher>();
+  /** Those who wait for the loop to answer a request. */
+  readonly #asked = new Map<number, (outcome: Outcome) => void>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #waiting: Waiting[] = [];
+  #transport: RosTransport | undefined;
+  #guard: Guard | undefined;
+  #velocity: VelocityOutput | undefined;
+  #stop: Stop | undefined = { reason: 'inactive' };
+  #calls = 0;
+  #dropped = 0;
+  #halted = false;
+  #closing = false;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    options.channel.listen((message) => {
+      void this.#take(message).catch((error: unknown) => this.#tell({ what: 'fault', failure: failureOf(error) }));
+    });
+  }
+
+  /** Stops the robot for good. Messages and services go on, so that the loop can end in good order. */
+  halt(): void {
+    this.#halted = true;
+    this.#guard?.deactivate();
+    this.#look();
+  }
+
+  /** Stops the robot and leaves the graph. Does nothing the second time. */
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#velocity?.stop();
+    // What is sent last is on its way only after a while, and a transport that closes takes it back.
+    await new Promise((resolve) => setTimeout(resolve, LAST_WORD_MILLISECONDS));
+    for (const ask of this.#asked.values()) ask({ failure: { message: 'the loop is gone' } });
+    await this.#transport?.close();
+    this.#options.closed();
+  }
+
+  #tell(message: FromGuard, sent?: () => void): void {
+    this.#options.channel.send(message, sent);
+  }
+
+  async #take(message: ToGuard): Promise<void> {
+    if (this.#closing) return;
+    switch (message.what) {
+      case 'open':
+        return this.#open(message.opening);
+      case 'close':
+        return this.close();
+      case 'beat':
+        return this.#guard?.beat(this.#options.now());
+      case 'command':
+        this.#guard?.command(message.velocity, this.#options.now());
+        return this.#look();
+      default:
+        // What comes before the transport is open waits for it, in its order.
+        if (this.#transport === undefined) this.#waiting.push(message);
+        else return this.#use(this.#transport, message);
+    }
+  }
+
+  async #open(opening: Opening): Promise<void> {
+    const { open } = this.#options;
+    let transport: RosTransport;
+    try {
+      transport = await open(opening, (error) => this.#tell({ what: 'fault', failure: failureOf(error) }));
+    } catch (error) {
+      this.#tell({ what: 'failed', failure: failureOf(error) }, () => void this.close());
+      return;
+    }
+    this.#transport = transport;
+    const { name, node } = transport;
+    this.#tell({ what: 'opened', name, node });
+    for (const message of this.#waiting.splice(0)) await this.#take(message);
+    this.#timers.push(
+      setInterval(() => this.#look(), LOOK_MILLISECONDS),
+      setInterval(() => this.#beat(), BEAT_MILLISECONDS),
+    );
+  }
+
+  #use(transport: RosTransport, message: Waiting): Promise<void> | void {
+    switch (message.what) {
+      case 'guard':
+        this.#guard = new Guard(message.charge, this.#options.now());
+        this.#velocity = new VelocityOutput(transport, message.charge.velocity);
+        this.#velocity.stop();
+        return;
+      case 'activate':
+        return this.#halted ? undefined : this.#guard?.activate();
+      case 'deactivate':
+        this.#guard?.deactivate();
+        return this.#look();
+      case 'end':
+        this.#ends.get(message.id)?.();
+        this.#ends.delete(message.id);
+        this.#publishers.delete(message.id);
+        return;
+      case 'answer':
+        this.#asked.get(message.call)?.(message.outcome);
+        this.#asked.delete(message.call);
+        return;
+      case 'advertise': {
+        const publisher = transport.advertise(message.topic, message.type, message.qos);
+        this.#publishers.set(message.id, publisher);
+        this.#ends.set(message.id, () => publisher.close());
+        return;
+      }
+      case 'publish':
+        return this.#publishers.get(message.id)?.publish(message.cdr);
+      case 'subscribe': {
+        const { id, topic, qos } = message;
+        const forward = this.#forward(id, qos.depth);
+        const end = transport.subscribe(topic, message.type, qos, (received) => {
+          this.#guard?.hear(topic, this.#options.now());
+          forward(received);
+        });
+        this.#ends.set(id, end);
+        return;
+      }
+      case 'serve': {
+        const { id } = message;
+        const end = transport.serve(message.service, message.type, (request) => this.#ask(id, request));
+        this.#ends.set(id, end);
+        return;
+      }
+      case 'call': {
+        const { call, service, type, request, timeoutSeconds } = message;
+        return this.#settle(call, transport.call(service, type, request, timeoutSeconds));
+      }
+      case 'topics':
+        return this.#settle(message.call, transport.topics());
+    }
+  }
+
+  #beat(): void {
+    this.#tell({ what: 'beat', dropped: this.#dropped });
+    this.#dropped = 0;
+  }
+
+  /** Passes messages on to the loop. One that does not take them loses those that came while `depth` were under way. */
+  #forward(id: number, depth: number): (received: Received) => void {
+    let underWay = 0;
+    const sent = (): void => void underWay--;
+    return ({ cdr, receivedNanoseconds }) => {
+      if (underWay >= depth) {
+        this.#dropped++;
+        return;
+      }
+      underWay++;
+      this.#tell({ what: 'received', id, cdr, receivedNanoseconds }, sent);
+    };
+  }
+
+  #ask(id: number, request: object): Promise<object> {
+    const call = this.#calls++;
+    return new Promise((resolve, reject) => {
+      this.#asked.set(call, (outcome) => {
+        if ('failure' in outcome) reject(new Error(outcome.failure.message));
+        else resolve(outcome.value as object);
+      });
+      this.#tell({ what: 'request', id, call, request });
+    });
+  }
+
+  async #settle(call: number, result: Promise<unknown>): Promise<void> {
+    let outcome: Outcome;
+    try {
+      outcome = { value: await result };
+    } catch (error) {
+      outcome = { failure: failureOf(error) };
+    }
+    this.#tell({ what: 'outcome', call, outcome });
+  }
+
+  /** Looks at the guard, gives the robot its velocity, and tells the loop when a stop begins or ends. */
+  #look(): void {
+    const { now } = this.#options;
+    const guard = this.#guard;
+    if (guard === undefined) return;
+    const stop = guard.look(now());
+    this.#velocity?.send(guard.output, now(), stop);
+    if (stop?.reason === this.#stop?.reason) return;
+    this.#stop = stop;
+    this.#tell(stop === undefined ? { what: 'driving' } : { what: 'stopped', stop });
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof ReafferenceError) return { message: error.message, code: error.code };
+  return { message: error instanceof Error ? error.message : String(error) };
+}

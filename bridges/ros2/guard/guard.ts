@@ -1,0 +1,113 @@
+import type { Body, Twist } from '../../../agents/index.ts';
+import { VelocityLimiter } from './velocity-limiter.ts';
+
+/** Why a guard lets nothing through. */
+export type Stop =
+  /** The node is not active. */
+  | { readonly reason: 'inactive' }
+  /** The loop that decides has been silent for too long: it is blocked, suspended or gone. */
+  | { readonly reason: 'loop-silent' }
+  /** An input has been silent for too long. */
+  | { readonly reason: 'input-stale'; readonly topic: string }
+  /** Nothing has been commanded since the last stop, or for too long. */
+  | { readonly reason: 'no-command' };
+
+/** What a guard watches and allows. */
+export interface GuardOptions {
+  /** Seconds that may pass between two beats of the loop. */
+  readonly beatTimeoutSeconds: number;
+  /** Seconds for which a command holds. */
+  readonly commandTimeoutSeconds: number;
+  /** Seconds that may pass between two messages of a topic, by its name; topics that are not here may be silent. */
+  readonly staleAfterSeconds: Readonly<Record<string, number>>;
+  /** What the body may do: m/s, rad/s, m/s^2 and rad/s^2. */
+  readonly limits: Body['limits'];
+}
+
+/**
+ * Decides what velocity a robot is given. It lets commands through only while the node is active, the loop beats and every watched
+ * input is fresh; otherwise it commands zero at once. After a stop it waits for a new command, so that none that was decided before
+ * or during it is carried out.
+ *
+ * It knows no clock: the caller passes seconds since any origin, which never go back.
+ */
+export class Guard {
+  readonly #options: GuardOptions;
+  readonly #limiter: VelocityLimiter;
+  readonly #wanted: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+  readonly #heard = new Map<string, number>();
+  #active = false;
+  /** Time of the last command that holds. */
+  #commanded = Number.NEGATIVE_INFINITY;
+  #beat = Number.NEGATIVE_INFINITY;
+  #looked: number;
+
+  /** @param now s */
+  constructor(options: GuardOptions, now: number) {
+    this.#options = options;
+    this.#limiter = new VelocityLimiter(options.limits);
+    this.#looked = now;
+    for (const topic of Object.keys(options.staleAfterSeconds)) this.#heard.set(topic, Number.NEGATIVE_INFINITY);
+  }
+
+  /** The velocity to command. */
+  get output(): Readonly<Twist> {
+    return this.#limiter.output;
+  }
+
+  /** Notes that the loop lives. */
+  beat(now: number): void {
+    this.#beat = now;
+  }
+
+  /** Notes a message of a topic. */
+  hear(topic: string, now: number): void {
+    if (this.#heard.has(topic)) this.#heard.set(topic, now);
+  }
+
+  /** Lets commands through from now on, if all else is well. */
+  activate(): void {
+    this.#active = true;
+    this.#commanded = Number.NEGATIVE_INFINITY;
+  }
+
+  deactivate(): void {
+    this.#active = false;
+  }
+
+  /** Takes what the loop wants of the body. What is not finite is no command: the body is stopped until there is one. */
+  command(wanted: Readonly<Twist>, now: number): void {
+    const finite = Number.isFinite(wanted.linearX + wanted.linearY + wanted.angularZ);
+    this.#commanded = finite ? now : Number.NEGATIVE_INFINITY;
+    this.#wanted.linearX = wanted.linearX;
+    this.#wanted.linearY = wanted.linearY;
+    this.#wanted.angularZ = wanted.angularZ;
+  }
+
+  /** Looks at everything, and decides {@link output}. Returns why it is zero, or undefined while commands go through. */
+  look(now: number): Stop | undefined {
+    const elapsed = now - this.#looked;
+    this.#looked = now;
+    const stop = this.#reason(now);
+    if (stop === undefined) this.#limiter.approach(this.#wanted, elapsed);
+    else this.#limiter.stop();
+    return stop;
+  }
+
+  #reason(now: number): Stop | undefined {
+    const fault = this.#fault(now);
+    if (fault !== undefined) this.#commanded = Number.NEGATIVE_INFINITY;
+    const holds = now - this.#commanded <= this.#options.commandTimeoutSeconds;
+    return fault ?? (holds ? undefined : { reason: 'no-command' });
+  }
+
+  #fault(now: number): Stop | undefined {
+    const { beatTimeoutSeconds, staleAfterSeconds } = this.#options;
+    if (!this.#active) return { reason: 'inactive' };
+    if (now - this.#beat > beatTimeoutSeconds) return { reason: 'loop-silent' };
+    for (const [topic, heard] of this.#heard) {
+      if (now - heard > staleAfterSeconds[topic]) return { reason: 'input-stale', topic };
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,327 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { BridgeError, type Twist } from '../../../agents/index.ts';
+import { ownProcess } from '../../../agents/own-modules.ts';
+import type { KnownService, ServiceRequestInput, ServiceResponse } from '../../ros-messages/index.ts';
+import { CLOCK, type Qos } from '../transport/qos.ts';
+import { RosTime } from '../transport/ros-time.ts';
+import type { Answer, MessageName, Received, RosPublisher, RosTopic, RosTransport } from '../transport/transport.ts';
+import type { Charge, Failure, FromGuard, Opening, Outcome, ToGuard } from './channel.ts';
+import type { Stop } from './guard.ts';
+
+/** Milliseconds between two beats of the loop. */
+const BEAT_MILLISECONDS = 50;
+/** Milliseconds without a sign of life after which the guard's process is ended and started anew. */
+const HUNG_MILLISECONDS = 2000;
+/** How often in a row a process may be started anew and end before its transport is open. */
+const MOST_FAILED_STARTS = 3;
+
+/** What happens at the guard, for the log and the diagnostics of a node. */
+export interface GuardListener {
+  /** A stop began; undefined: commands go through again. */
+  stopped?(stop: Stop | undefined): void;
+  /** The process ended and is being started anew. */
+  restarted?(reason: string): void;
+  /** A receiver or a service threw, or the process cannot be had any more. */
+  fault?(error: BridgeError): void;
+}
+
+type End = Extract<ToGuard, { what: 'advertise' | 'subscribe' | 'serve' }>;
+
+/**
+ * The transport of another process, with a {@link Guard} over the velocity of the robot. A process that dies or hangs is started
+ * anew with all topics and services; the robot is then told zero before anything else.
+ */
+export class GuardedTransport implements RosTransport {
+  #name = '';
+  #node = '';
+  readonly #opening: Opening;
+  readonly #listener: GuardListener;
+  readonly #time: RosTime;
+  readonly #ends = new Map<number, End>();
+  readonly #receivers = new Map<number, (message: Received) => void>();
+  readonly #answers = new Map<number, Answer<KnownService>>();
+  readonly #calls = new Map<number, (outcome: Outcome) => void>();
+  #process: ChildProcess | undefined;
+  #beats: NodeJS.Timeout | undefined;
+  #alive = 0;
+  #numbers = 0;
+  #failedStarts = 0;
+  #restarts = 0;
+  #dropped = 0;
+  #charge: Charge | undefined;
+  #active = false;
+  #closing = false;
+  /** What the process said that failed to open its transport. */
+  #failure: Failure | undefined;
+  #opened: { resolve(): void; reject(error: BridgeError): void } | undefined;
+
+  private constructor(opening: Opening, listener: GuardListener) {
+    this.#opening = opening;
+    this.#listener = listener;
+    this.#time = new RosTime(opening.useSimTime ?? false);
+  }
+
+  /**
+   * Starts the process and opens its transport.
+   *
+   * @throws BridgeError `transport_failed` with what the transport said
+   */
+  static async open(opening: Opening, listener: GuardListener = {}): Promise<GuardedTransport> {
+    const transport = new GuardedTransport(opening, listener);
+    const opened = new Promise<void>((resolve, reject) => {
+      transport.#opened = { resolve, reject };
+    });
+    transport.#start();
+    await opened;
+    if (opening.useSimTime) {
+      transport.subscribe('/clock', 'rosgraph_msgs/msg/Clock', CLOCK, ({ cdr }) => transport.#time.take(cdr));
+    }
+    return transport;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  get node(): string {
+    return this.#node;
+  }
+
+  /** Number of messages that were dropped because the loop did not take them in time. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** How often the process was started anew. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  now(): bigint {
+    return this.#time.now();
+  }
+
+  /** Says what to watch, and where the velocity goes. The robot is told zero. */
+  guard(charge: Charge): void {
+    this.#charge = charge;
+    this.#send({ what: 'guard', charge });
+  }
+
+  /** Lets commands through from now on, as long as the guard sees no reason to stop. */
+  activate(): void {
+    this.#active = true;
+    this.#send({ what: 'activate' });
+  }
+
+  /** Stops the robot. Other nodes may then drive it. */
+  deactivate(): void {
+    this.#active = false;
+    this.#send({ what: 'deactivate' });
+  }
+
+  /** Says what the loop wants of the body, in `base_link`. */
+  command({ linearX, linearY, angularZ }: Readonly<Twist>): void {
+    this.#send({ what: 'command', velocity: { linearX, linearY, angularZ } });
+  }
+
+  advertise(topic: string, type: MessageName, qos: Qos): RosPublisher {
+    const id = this.#begin({ what: 'advertise', id: this.#numbers++, topic, type, qos });
+    let underWay = 0;
+    const sent = (): void => void underWay--;
+    return {
+      publish: (cdr) => {
+        if (underWay >= qos.depth) {
+          this.#dropped++;
+          return;
+        }
+        underWay++;
+        this.#send({ what: 'publish', id, cdr }, sent);
+      },
+      close: () => this.#end(id),
+    };
+  }
+
+  subscribe(topic: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
+    const id = this.#numbers++;
+    this.#receivers.set(id, receive);
+    this.#begin({ what: 'subscribe', id, topic, type, qos });
+    return () => this.#end(id);
+  }
+
+  serve<Name extends KnownService>(service: string, type: Name, answer: Answer<Name>): () => void {
+    const id = this.#numbers++;
+    this.#answers.set(id, answer as Answer<KnownService>);
+    this.#begin({ what: 'serve', id, service, type });
+    return () => this.#end(id);
+  }
+
+  call<Name extends KnownService>(
+    service: string,
+    type: Name,
+    request: ServiceRequestInput<Name>,
+    timeoutSeconds: number,
+  ): Promise<ServiceResponse<Name>> {
+    const call = this.#numbers++;
+    return this.#request(call, { what: 'call', call, service, type, request, timeoutSeconds }) as Promise<
+      ServiceResponse<Name>
+    >;
+  }
+
+  topics(): Promise<readonly RosTopic[]> {
+    const call = this.#numbers++;
+    return this.#request(call, { what: 'topics', call }) as Promise<readonly RosTopic[]>;
+  }
+
+  /** Stops the robot, leaves the graph and ends the process. */
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    clearInterval(this.#beats);
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
+    this.#send({ what: 'close' });
+    const hung = setTimeout(() => child.kill('SIGKILL'), HUNG_MILLISECONDS);
+    await ended;
+    clearTimeout(hung);
+    this.#failCalls('the transport was closed');
+  }
+
+  #start(): void {
+    const child = fork(...ownProcess('bridges/ros2/guard/guard-process'));
+    this.#process = child;
+    child.on('message', (message: FromGuard) => this.#take(message));
+    child.once('exit', (code, signal) => this.#lost(`its process ended with ${signal ?? `exit code ${code}`}`));
+    this.#send({ what: 'open', opening: this.#opening });
+    this.#alive = performance.now();
+    this.#beats = setInterval(() => this.#beat(), BEAT_MILLISECONDS);
+  }
+
+  #beat(): void {
+    this.#send({ what: 'beat' });
+    const silent = performance.now() - this.#alive;
+    if (this.#opened === undefined && silent > HUNG_MILLISECONDS) this.#process?.kill('SIGKILL');
+  }
+
+  /** Starts a lost process anew, or gives up. */
+  #lost(how: string): void {
+    clearInterval(this.#beats);
+    if (this.#closing) return;
+    const reason = this.#failure?.message ?? how;
+    this.#failCalls(reason);
+    this.#failedStarts++;
+    if (this.#failedStarts > MOST_FAILED_STARTS || this.#opened !== undefined) {
+      const error = failed(this.#failure ?? { message: how });
+      if (this.#opened !== undefined) this.#opened.reject(error);
+      else this.#listener.fault?.(error);
+      return;
+    }
+    this.#restarts++;
+    this.#listener.restarted?.(reason);
+    this.#start();
+    if (this.#charge !== undefined) this.#send({ what: 'guard', charge: this.#charge });
+    for (const end of this.#ends.values()) this.#send(end);
+    if (this.#active) this.#send({ what: 'activate' });
+  }
+
+  #take(message: FromGuard): void {
+    this.#alive = performance.now();
+    switch (message.what) {
+      case 'opened':
+        this.#name = message.name;
+        this.#node = message.node;
+        this.#failedStarts = 0;
+        this.#failure = undefined;
+        this.#opened?.resolve();
+        this.#opened = undefined;
+        break;
+      case 'failed':
+        this.#failure = message.failure;
+        break;
+      case 'beat':
+        this.#dropped += message.dropped;
+        break;
+      case 'stopped':
+        this.#listener.stopped?.(message.stop);
+        break;
+      case 'driving':
+        this.#listener.stopped?.(undefined);
+        break;
+      case 'received':
+        this.#receive(message);
+        break;
+      case 'request':
+        void this.#answer(message);
+        break;
+      case 'outcome':
+        this.#calls.get(message.call)?.(message.outcome);
+        this.#calls.delete(message.call);
+        break;
+      case 'fault':
+        this.#listener.fault?.(failed(message.failure));
+        break;
+    }
+  }
+
+  async #answer({ id, call, request }: Extract<FromGuard, { what: 'request' }>): Promise<void> {
+    let outcome: Outcome;
+    try {
+      const answer = this.#answers.get(id);
+      if (answer === undefined) throw new Error('the service was withdrawn');
+      outcome = { value: await answer(request as never) };
+    } catch (error) {
+      outcome = { failure: { message: error instanceof Error ? error.message : String(error) } };
+    }
+    this.#send({ what: 'answer', call, outcome });
+  }
+
+  #receive(message: Extract<FromGuard, { what: 'received' }>): void {
+    try {
+      this.#receivers.get(message.id)?.(message);
+    } catch (error) {
+      this.#listener.fault?.(failed({ message: error instanceof Error ? error.message : String(error) }, error));
+    }
+  }
+
+  #request(call: number, message: ToGuard): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#calls.set(call, (outcome) => {
+        if ('failure' in outcome) reject(failed(outcome.failure));
+        else resolve(outcome.value);
+      });
+      this.#send(message);
+    });
+  }
+
+  #failCalls(message: string): void {
+    for (const settle of this.#calls.values()) settle({ failure: { message } });
+    this.#calls.clear();
+  }
+
+  #begin(end: End): number {
+    this.#ends.set(end.id, end);
+    this.#send(end);
+    return end.id;
+  }
+
+  #end(id: number): void {
+    if (!this.#ends.delete(id)) return;
+    this.#receivers.delete(id);
+    this.#answers.delete(id);
+    this.#send({ what: 'end', id });
+  }
+
+  /** What is sent to a process that has just gone is lost; what must hold is sent again when it is back. */
+  #send(message: ToGuard, sent?: () => void): void {
+    const child = this.#process;
+    if (child?.connected) child.send(message, () => sent?.());
+    else sent?.();
+  }
+}
+
+function failed({ message, code }: Failure, cause?: unknown): BridgeError {
+  const details = { block: 'ros2', ...(cause === undefined ? {} : { cause }) };
+  if (code !== undefined) return new BridgeError(message, { code, ...details });
+  return new BridgeError(message, { code: 'transport_failed', ...details });
+}

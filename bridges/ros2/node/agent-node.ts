@@ -1,0 +1,325 @@
+import type { Agent, Clock, Connection, Controller, Twist } from '../../../agents/index.ts';
+import { BridgeError, connect, wholeTicks } from '../../../agents/index.ts';
+import { type RosRobot, rosRobot } from '../robot.ts';
+import { REWARD_TYPES } from '../sensors/reward.ts';
+import type { AgentTopics } from '../topics.ts';
+import { RELIABLE } from '../transport/qos.ts';
+import type { RosTransport } from '../transport/transport.ts';
+import { ActivityTopics } from './activity-topics.ts';
+import { Diagnostics, type Health } from './diagnostics.ts';
+import { Lifecycle, type LifecycleTransition } from './lifecycle.ts';
+import type { Parameters } from './parameters.ts';
+import { TrialClockwork } from './trial-clockwork.ts';
+import { tunableParameter } from './tunable-parameters.ts';
+
+/** What the velocity of the robot goes through. */
+export interface Drive {
+  command(velocity: Readonly<Twist>): void;
+  /** Lets commands through. */
+  activate(): void;
+  /** Stops the robot. */
+  deactivate(): void;
+}
+
+/** Where the state of a controller is kept. */
+export interface StateStore {
+  /** Returns where it was kept. */
+  save(state: Uint8Array): string;
+  load(): Uint8Array;
+}
+
+/** An agent as a node. */
+export interface AgentNodeOptions {
+  readonly agent: Agent;
+  readonly transport: RosTransport;
+  readonly topics: AgentTopics;
+  readonly parameters: Parameters;
+  readonly drive: Drive;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly store: StateStore;
+  /** Seconds without a message of a sensor after which the agent stops for good, until it is activated anew. */
+  readonly staleAfterSeconds: number;
+  /** Seconds that the first messages of the sensors may take when the node is activated. Default: 5. */
+  readonly firstMessagesSeconds?: number;
+  /** Told what people want to know. */
+  readonly log: (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
+}
+
+/** What a node has while it is configured. */
+interface Configured {
+  readonly controller: Controller;
+  readonly robot: RosRobot;
+  readonly activity: ActivityTopics;
+}
+
+/** What it has while it is active. */
+interface Active {
+  readonly connection: Connection<never, never>;
+  readonly clockwork: TrialClockwork;
+  readonly ends: readonly (() => void)[];
+}
+
+/** Seconds after the end of a trial in which the controller is told of it. */
+const OUTCOME_SECONDS = 0.3;
+/** Milliseconds between two messages of signals and spikes. */
+const ACTIVITY_MILLISECONDS = 50;
+
+/**
+ * An agent as a managed node. It builds its controller and listens when it is configured, and decides while it is active.
+ *
+ * Services: `~/begin_trial` and `~/reset` (Trigger), `~/end_trial` (SetBool: whether it succeeded), `~/rest` (SetBool: begin or end),
+ * `~/save` and `~/load` (Trigger), and those of {@link Lifecycle}. The tunables of the controller are parameters. An agent that is
+ * activated begins a trial by itself unless the parameter `begin_trial` says otherwise.
+ */
+export class AgentNode {
+  readonly lifecycle: Lifecycle;
+  readonly #options: AgentNodeOptions;
+  readonly #ends: (() => void)[] = [];
+  #configured: Configured | undefined;
+  #active: Active | undefined;
+  #fault: unknown;
+  #ticks = 0;
+
+  constructor(options: AgentNodeOptions) {
+    this.#options = options;
+    const { transport, parameters, agent } = options;
+    parameters.declare({
+      name: 'begin_trial',
+      kind: 'bool',
+      description: 'whether a trial begins when the agent is activated',
+      default: true,
+    });
+    this.lifecycle = new Lifecycle(
+      transport,
+      {
+        configure: () => this.#configure(),
+        activate: () => this.#activate(),
+        deactivate: () => this.#deactivate(),
+        cleanup: () => this.#cleanup(),
+        shutdown: async () => {
+          await this.#deactivate();
+          this.#cleanup();
+        },
+      },
+      (transition, error) => this.#failed(transition, error),
+    );
+    const trigger = (name: string, work: () => string | Promise<string>): void => {
+      const answer = async () => attempt(work);
+      this.#ends.push(transport.serve(`~/${name}`, 'std_srvs/srv/Trigger', answer));
+    };
+    const flag = (name: string, work: (data: boolean) => string | Promise<string>): void => {
+      this.#ends.push(
+        transport.serve(`~/${name}`, 'std_srvs/srv/SetBool', async ({ data }) => attempt(() => work(data))),
+      );
+    };
+    trigger('begin_trial', () => this.#beginTrial());
+    flag('end_trial', (success) => this.#endTrial(success));
+    flag('rest', (begin) => this.#rest(begin));
+    trigger('save', () => `kept in ${options.store.save(this.#controller().save())}`);
+    trigger('load', () => this.#betweenTrials(() => this.#load()));
+    trigger('reset', () => this.#betweenTrials(() => this.#reset()));
+    const diagnostics = new Diagnostics(transport, agent.body.name, [
+      { name: 'loop', health: () => this.#loopHealth() },
+      { name: 'inputs', health: () => this.#inputHealth() },
+    ]);
+    this.#ends.push(() => diagnostics.close());
+  }
+
+  /** Stops the robot and leaves the graph's services. */
+  async close(): Promise<void> {
+    await this.lifecycle.change('shutdown');
+    for (const end of this.#ends.splice(0).reverse()) end();
+    this.lifecycle.close();
+  }
+
+  #configure(): void {
+    const { agent, clock, transport, topics, seed, drive, parameters } = this.#options;
+    const controller = agent.controller(agent.body) as Controller;
+    controller.initialise(seed, clock.period);
+    for (const [name, tunable] of Object.entries(controller.tunables?.() ?? {})) {
+      const parameter = tunableParameter(name, tunable, () => this.#active?.clockwork.phase === 'trial');
+      const value = parameters.declare(parameter);
+      if (value !== tunable.get()) tunable.set(value as number);
+    }
+    const robot = rosRobot({ agent, clock, transport, topics, drive: (velocity) => drive.command(velocity) });
+    const activity = new ActivityTopics(transport, controller);
+    this.#configured = { controller, robot, activity };
+  }
+
+  async #activate(): Promise<void> {
+    const { clock, drive, parameters, staleAfterSeconds, agent } = this.#options;
+    const { controller, robot, activity } = this.#configured as Configured;
+    await this.#firstMessages(robot);
+    const limits = Object.fromEntries(Object.keys(agent.sensors).map((name) => [name, staleAfterSeconds]));
+    const connection = connect(robot, controller as never, { staleAfterSeconds: limits }) as Connection<never, never>;
+    const clockwork = new TrialClockwork(clock, connection, wholeTicks(OUTCOME_SECONDS, clock.period, 'the outcome'));
+    const timer = setInterval(() => activity.tell(), ACTIVITY_MILLISECONDS);
+    const ends = [this.#listenToReward(connection), () => clearInterval(timer)];
+    ends.push(clock.on('judge', () => void this.#ticks++));
+    this.#fault = undefined;
+    this.#active = { connection, clockwork, ends };
+    drive.activate();
+    if (parameters.get('begin_trial') === true) await this.#beginTrial();
+  }
+
+  async #deactivate(): Promise<void> {
+    const active = this.#active;
+    if (active === undefined) return;
+    this.#active = undefined;
+    this.#options.drive.deactivate();
+    for (const end of active.ends) end();
+    await active.clockwork.dispose();
+    active.connection.dispose();
+  }
+
+  #cleanup(): void {
+    this.#configured?.activity.close();
+    this.#configured?.robot.dispose();
+    this.#configured = undefined;
+  }
+
+  /** Waits until every sensor has had a message. @throws BridgeError `no_messages` */
+  async #firstMessages(robot: RosRobot): Promise<void> {
+    const { topics, firstMessagesSeconds: seconds = 5 } = this.#options;
+    const end = performance.now() + seconds * 1e3;
+    while (!robot.ready && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+    if (robot.ready) return;
+    const { sensors } = topics;
+    const silent = robot.waitingFor().map((name) => `${name} on ${sensors[name].topic} (${sensors[name].reader.type})`);
+    throw new BridgeError('some sensors have had no message yet', {
+      code: 'no_messages',
+      expected: `a message of each within ${seconds} s`,
+      received: `none of ${silent.join(', ')}`,
+      remedy: 'start the driver, or map another topic: `ros2 topic list -t` shows what is there',
+    });
+  }
+
+  #listenToReward(connection: Connection<never, never>): () => void {
+    const { topics, transport } = this.#options;
+    const ends = Object.entries(REWARD_TYPES)
+      .filter(([type]) => topics.reward.type === undefined || topics.reward.type === type)
+      .map(([type, read]) =>
+        transport.subscribe(topics.reward.topic, type as keyof typeof REWARD_TYPES, RELIABLE, ({ cdr }) =>
+          connection.feedback.next({ reward: read(cdr), phase: 'active' }),
+        ),
+      );
+    return () => ends.forEach((end) => void end());
+  }
+
+  async #beginTrial(): Promise<string> {
+    const { clockwork } = this.#needActive();
+    const { over } = await clockwork.beginTrial();
+    this.#follow(over);
+    return `trial ${clockwork.trials} began`;
+  }
+
+  #endTrial(success: boolean): string {
+    const { clockwork } = this.#needActive();
+    if (!clockwork.endTrial(success)) throw new Error('no trial is under way');
+    return `trial ${clockwork.trials} ended`;
+  }
+
+  async #rest(begin: boolean): Promise<string> {
+    const { clockwork } = this.#needActive();
+    if (!begin) {
+      if (clockwork.phase !== 'rest') throw new Error('no rest is under way');
+      await clockwork.stop();
+      return 'the rest ended';
+    }
+    const rest = clockwork.beginRest();
+    if (rest === undefined) throw new Error('a trial is under way; end it first');
+    this.#follow(rest.over);
+    return 'a rest began';
+  }
+
+  /** A fault in a tick has made the robot safe; the node is then no longer active. */
+  #follow(over: Promise<void>): void {
+    over.catch((error: unknown) => {
+      this.#fault = error;
+      this.#options.log('error', messageOf(error), error);
+      void this.lifecycle.change('deactivate');
+    });
+  }
+
+  #betweenTrials(work: () => string): string {
+    const phase = this.#active?.clockwork.phase ?? 'between';
+    if (phase !== 'between') throw new Error('a trial or a rest is under way; end it first');
+    return work();
+  }
+
+  #load(): string {
+    this.#controller().restore(this.#options.store.load());
+    return 'restored';
+  }
+
+  #reset(): string {
+    if (this.#active !== undefined) throw new Error('the node is active; deactivate it first');
+    this.#controller();
+    this.#cleanup();
+    this.#configure();
+    return 'nothing is learned';
+  }
+
+  #controller(): Controller {
+    if (this.#configured === undefined) throw new Error('the node is not configured');
+    return this.#configured.controller;
+  }
+
+  #needActive() {
+    if (this.#active === undefined) throw new Error('the node is not active');
+    return this.#active;
+  }
+
+  #failed(transition: LifecycleTransition, error: unknown): void {
+    this.#fault = error;
+    this.#options.log('error', `${transition}: ${messageOf(error)}`, error);
+  }
+
+  #loopHealth(): Health {
+    const { clock } = this.#options;
+    const ticks = this.#ticks;
+    this.#ticks = 0;
+    const values = {
+      state: this.lifecycle.state,
+      phase: this.#active?.clockwork.phase ?? 'none',
+      ticks,
+      trials: this.#active?.clockwork.trials ?? 0,
+      ...overrunsOf(clock),
+    };
+    if (this.#fault !== undefined) return { level: 'error', message: messageOf(this.#fault), values };
+    return { level: 'ok', message: this.lifecycle.state, values };
+  }
+
+  #inputHealth(): Health {
+    const counts = this.#configured?.robot.counts() ?? {};
+    const values = Object.fromEntries(
+      Object.entries(counts).map(([name, { messages, malformed }]) => [
+        name,
+        `${messages} messages, ${malformed} malformed`,
+      ]),
+    );
+    const silent = this.#configured?.robot.waitingFor() ?? [];
+    if (silent.length > 0) return { level: 'stale', message: `no message yet: ${silent.join(', ')}`, values };
+    return { level: 'ok', message: 'inputs come', values };
+  }
+}
+
+/** What a real clock says of its deadlines. */
+function overrunsOf(clock: Clock): Record<string, string | number> {
+  const report = (clock as { report?: () => { overruns: number; slips: number; latenessP99: number } }).report?.();
+  if (report === undefined) return {};
+  return { overruns: report.overruns, slips: report.slips, 'lateness p99 (ms)': (report.latenessP99 * 1e3).toFixed(2) };
+}
+
+async function attempt(work: () => string | Promise<string>): Promise<{ success: boolean; message: string }> {
+  try {
+    return { success: true, message: await work() };
+  } catch (error) {
+    return { success: false, message: messageOf(error) };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,217 @@
+import { BridgeError } from '../../../agents/index.ts';
+import {
+  type KnownService,
+  type ServiceRequestInput,
+  type ServiceResponse,
+  serviceType,
+} from '../../ros-messages/index.ts';
+import { loadRcl } from './load-rcl.ts';
+import { closedError, NodeContext } from './node-context.ts';
+import { CLOCK, type Offer, type Qos } from './qos.ts';
+import type { Rcl, RclClient, RclContext, RclEndpoint, RclNode, RclQos, RclType } from './rcl.ts';
+import type {
+  Answer,
+  MessageName,
+  NodeOptions,
+  Received,
+  RosEndpoint,
+  RosPublisher,
+  RosTopic,
+  RosTransport,
+} from './transport.ts';
+
+/** Milliseconds between looks whether a service is there. */
+const LOOK = 10;
+/** Milliseconds for which the thread of the node waits at most before it looks whether it is to stop. */
+const WAIT = 100;
+
+/**
+ * Enters the graph of ROS 2 with a node of rclnodejs. Messages travel as CDR, of any type whose package is installed.
+ *
+ * @param load how rclnodejs is loaded
+ * @throws BridgeError `ros_unavailable`, `invalid_topic`
+ */
+export async function openRclNode(options: NodeOptions, load: () => Promise<Rcl> = loadRcl): Promise<RosTransport> {
+  const context = new NodeContext(options);
+  const rcl = await load();
+  const rclContext = new rcl.Context();
+  await rcl.init(rclContext, options.rosArguments ?? []);
+  const services = { startParameterServices: false, startTypeDescriptionService: false };
+  const node = new rcl.Node(options.node, options.namespace ?? '', rclContext, services);
+  node.spin(WAIT);
+  return new RclTransport(context, rclContext, node);
+}
+
+class RclTransport implements RosTransport {
+  readonly name = 'rclnodejs';
+  readonly node: string;
+  readonly #context: NodeContext;
+  readonly #rclContext: RclContext;
+  readonly #node: RclNode;
+  readonly #clients = new Map<string, RclClient>();
+
+  constructor(context: NodeContext, rclContext: RclContext, node: RclNode) {
+    this.#context = context;
+    this.#rclContext = rclContext;
+    this.#node = node;
+    this.node = fullName(node.namespace(), node.name());
+    const { time } = context;
+    // rclnodejs follows /clock too, but asks for a reliable one, which players of bags are not.
+    if (time.simulated) this.subscribe('/clock', 'rosgraph_msgs/msg/Clock', CLOCK, ({ cdr }) => time.take(cdr));
+  }
+
+  now(): bigint {
+    return this.#context.time.now();
+  }
+
+  advertise(name: string, type: MessageName, qos: Qos): RosPublisher {
+    const topic = this.#context.topic(name);
+    const publisher = known(type, () => this.#node.createPublisher(rclType(type), name, { qos: rclQos(qos) }));
+    let open = true;
+    return {
+      publish: (cdr) => {
+        if (!open || this.#context.closed) throw closedError(topic);
+        publisher.publish(Buffer.from(cdr.buffer, cdr.byteOffset, cdr.byteLength));
+      },
+      close: () => {
+        if (open) this.#later(() => this.#node.destroyPublisher(publisher));
+        open = false;
+      },
+    };
+  }
+
+  subscribe(name: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
+    const topic = this.#context.topic(name);
+    let open = true;
+    const subscription = known(type, () =>
+      this.#node.createSubscription(rclType(type), name, { qos: rclQos(qos), isRaw: true }, (buffer) => {
+        if (!open || this.#context.closed) return;
+        const cdr = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+        this.#context.deliver(receive, { cdr, receivedNanoseconds: this.now() }, topic);
+      }),
+    );
+    return () => {
+      if (open) this.#later(() => this.#node.destroySubscription(subscription));
+      open = false;
+    };
+  }
+
+  serve<Name extends KnownService>(name: string, type: Name, answer: Answer<Name>): () => void {
+    const service = this.#context.service(name);
+    const types = serviceType(type);
+    let open = true;
+    const server = known(type, () =>
+      this.#node.createService(type, name, (request, response) => {
+        if (!open || this.#context.closed) return;
+        this.#context.deliver(
+          async () => {
+            const answered = await this.#context.answer(type, answer, types.request.encode(request as never), service);
+            if (answered !== undefined && open && !this.#context.closed) response.send(types.response.decode(answered));
+          },
+          undefined,
+          service,
+        );
+      }),
+    );
+    return () => {
+      if (open) this.#later(() => this.#node.destroyService(server));
+      open = false;
+    };
+  }
+
+  async call<Name extends KnownService>(
+    name: string,
+    type: Name,
+    request: ServiceRequestInput<Name>,
+    timeoutSeconds: number,
+  ): Promise<ServiceResponse<Name>> {
+    const service = this.#context.service(name);
+    const types = serviceType(type);
+    const asked = types.request.decode(types.request.encode(request));
+    const key = `${service} ${type}`;
+    const client = this.#clients.get(key) ?? known(type, () => this.#node.createClient(type, name));
+    this.#clients.set(key, client);
+    const response = await this.#context.wait<object>(service, timeoutSeconds, (take) => {
+      const look = setInterval(() => {
+        if (!client.isServiceServerAvailable()) return;
+        clearInterval(look);
+        client.sendRequest(asked, (answered) => this.#context.deliver(take, answered, service));
+      }, LOOK);
+      return () => clearInterval(look);
+    });
+    return types.response.decode(types.response.encode(response as never));
+  }
+
+  async topics(): Promise<readonly RosTopic[]> {
+    if (this.#context.closed) throw closedError('topics');
+    const topics = [...this.#node.getTopicNamesAndTypes()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return topics.map(({ name, types }) => ({
+      name,
+      types: [...types],
+      publishers: this.#node.getPublishersInfoByTopic(name).map(endpoint),
+      subscriptions: this.#node.getSubscriptionsInfoByTopic(name).map(endpoint),
+    }));
+  }
+
+  async close(): Promise<void> {
+    if (!this.#context.close()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#rclContext.shutdown();
+  }
+
+  /** Destroys something when no callback of the node is under way, in which it would be used after its end. */
+  #later(destroy: () => void): void {
+    setImmediate(() => {
+      if (!this.#context.closed) this.#context.deliver(destroy, undefined, this.node);
+    });
+  }
+}
+
+/** Makes an end of a topic or service whose type ROS must know. @throws BridgeError `unknown_message_type` */
+function known<End>(type: string, make: () => End): End {
+  let cause: unknown;
+  if (/^\w+\/(?:msg|srv)\/\w+$/.test(type)) {
+    try {
+      return make();
+    } catch (error) {
+      cause = error;
+    }
+  }
+  const [package_] = type.split('/');
+  throw new BridgeError('ROS does not know this type', {
+    code: 'unknown_message_type',
+    expected: 'a type of a package that is installed and set up in this shell',
+    received: type,
+    remedy: `install ${package_}, such as by: sudo apt install ros-$ROS_DISTRO-${package_.replaceAll('_', '-')}`,
+    cause,
+  });
+}
+
+function rclType(type: MessageName): RclType {
+  const [pkgName, subFolder, interfaceName] = type.split('/');
+  return Object.assign(() => {}, { type: () => ({ pkgName, subFolder, interfaceName }) });
+}
+
+/** In the numbers of `rmw/types.h`: reliable 1, best effort 2; transient local 1, volatile 2; keep last 1. */
+function rclQos({ reliability, durability, depth }: Qos): RclQos {
+  return {
+    history: 1,
+    depth,
+    reliability: reliability === 'reliable' ? 1 : 2,
+    durability: durability === 'transient-local' ? 1 : 2,
+    liveliness: 0,
+    avoidRosNameSpaceConventions: false,
+  };
+}
+
+function endpoint({ node_name, node_namespace, topic_type, qos_profile }: RclEndpoint): RosEndpoint {
+  const qos: Offer = {
+    reliability: qos_profile.reliability === 1 ? 'reliable' : 'best-effort',
+    durability: qos_profile.durability === 1 ? 'transient-local' : 'volatile',
+  };
+  return { node: fullName(node_namespace, node_name), type: topic_type, qos };
+}
+
+function fullName(namespace: string, name: string): string {
+  return namespace === '/' ? `/${name}` : `${namespace}/${name}`;
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { point } from '../../../../agents/index.ts';
+import { Guard } from '../../../../bridges/ros2/guard/guard.ts';
+
+const OPTIONS = {
+  beatTimeoutSeconds: 0.15,
+  commandTimeoutSeconds: 10,
+  staleAfterSeconds: { '/odom': 0.5 },
+  limits: point.limits,
+};
+const FORWARD = { linearX: 0.3, linearY: 0, angularZ: 0.1 };
+const ZERO = { linearX: 0, linearY: 0, angularZ: 0 };
+
+/** A guard at 1 s that lets commands through. */
+function driving(): Guard {
+  const guard = new Guard(OPTIONS, 1);
+  guard.activate();
+  guard.beat(1);
+  guard.hear('/odom', 1);
+  guard.command(FORWARD, 1);
+  expect(guard.look(1)).toBeUndefined();
+  expect(guard.output).toEqual(FORWARD);
+  return guard;
+}
+
+describe('a guard', () => {
+  it('commands zero before it is active, and after', () => {
+    const guard = new Guard(OPTIONS, 0);
+    guard.beat(0);
+    guard.hear('/odom', 0);
+    guard.command(FORWARD, 0);
+    expect(guard.look(0)).toEqual({ reason: 'inactive' });
+    expect(guard.output).toEqual(ZERO);
+
+    const active = driving();
+    active.deactivate();
+    expect(active.look(1)).toEqual({ reason: 'inactive' });
+    expect(active.output).toEqual(ZERO);
+  });
+
+  it('commands zero once the loop is silent for longer than it may be', () => {
+    const guard = driving();
+    guard.hear('/odom', 1.1);
+    expect(guard.look(1.15)).toBeUndefined();
+    expect(guard.look(1.1501)).toEqual({ reason: 'loop-silent' });
+    expect(guard.output).toEqual(ZERO);
+  });
+
+  it('commands zero once a watched topic is silent for longer than it may be, and names it', () => {
+    const guard = driving();
+    guard.beat(1.5);
+    expect(guard.look(1.5)).toBeUndefined();
+    expect(guard.look(1.5001)).toEqual({ reason: 'input-stale', topic: '/odom' });
+    expect(guard.output).toEqual(ZERO);
+  });
+
+  it('does not take another topic for the one that it watches', () => {
+    const guard = driving();
+    guard.beat(1.6);
+    guard.hear('/scan', 1.6);
+    expect(guard.look(1.6)).toEqual({ reason: 'input-stale', topic: '/odom' });
+  });
+
+  it('waits for a command of its own after a stop', () => {
+    const guard = driving();
+    expect(guard.look(1.2)).toEqual({ reason: 'loop-silent' });
+    guard.command(FORWARD, 1.205); // decided during the stop
+    expect(guard.look(1.21)).toEqual({ reason: 'loop-silent' });
+    guard.beat(1.22);
+    expect(guard.look(1.22)).toEqual({ reason: 'no-command' });
+    expect(guard.output).toEqual(ZERO);
+    guard.command(FORWARD, 1.225);
+    expect(guard.look(1.23)).toBeUndefined();
+    expect(guard.output).toEqual(FORWARD);
+  });
+
+  it('does not carry out a command from before it was activated again', () => {
+    const guard = driving();
+    guard.deactivate();
+    guard.activate();
+    expect(guard.look(1)).toEqual({ reason: 'no-command' });
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('takes %s for no command', (linearX) => {
+    const guard = driving();
+    guard.command({ ...FORWARD, linearX }, 1);
+    expect(guard.look(1)).toEqual({ reason: 'no-command' });
+    expect(guard.output).toEqual(ZERO);
+  });
+
+  it('lets a command hold for as long as it may', () => {
+    const guard = new Guard({ ...OPTIONS, commandTimeoutSeconds: 0.2 }, 0);
+    guard.activate();
+    guard.hear('/odom', 1);
+    guard.beat(1);
+    guard.command(FORWARD, 1);
+    expect(guard.look(1)).toBeUndefined();
+    guard.beat(1.2);
+    expect(guard.look(1.2)).toBeUndefined();
+    expect(guard.look(1.201)).toEqual({ reason: 'no-command' });
+    expect(guard.output).toEqual(ZERO);
+  });
+
+  it('drives only while it is active, beats are fresh and inputs are fresh, whatever happens', () => {
+    const event = fc.oneof(
+      fc.constantFrom('activate', 'deactivate', 'beat', 'hear', 'command', 'look'),
+      fc.constant('look'),
+    );
+    const step = fc.tuple(event, fc.integer({ min: 0, max: 200 }));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const guard = new Guard(OPTIONS, 0);
+        let [now, active, beat, heard] = [0, false, -1e9, -1e9];
+        for (const [what, milliseconds] of steps) {
+          now += milliseconds;
+          if (what === 'activate') guard.activate();
+          if (what === 'deactivate') guard.deactivate();
+          if (what === 'activate' || what === 'deactivate') active = what === 'activate';
+          if (what === 'beat') guard.beat((beat = now) * 1e-3);
+          if (what === 'hear') guard.hear('/odom', (heard = now) * 1e-3);
+          if (what === 'command') guard.command(FORWARD, now * 1e-3);
+          if (what !== 'look') continue;
+          const stop = guard.look(now * 1e-3);
+          const well = active && now - beat < 150.001 && now - heard < 500.001;
+          if (stop === undefined) expect(well).toBe(true);
+          else expect(guard.output).toEqual(ZERO);
+        }
+      }),
+    );
+  });
+});

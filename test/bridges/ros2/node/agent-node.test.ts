@@ -1,0 +1,271 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Subject } from 'rxjs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  type Controller,
+  defineAgent,
+  odometrySensor,
+  point,
+  type SpikeBatch,
+  type Twist,
+  velocityActuator,
+} from '../../../../agents/index.ts';
+import { messageType, planarPose, timeOf } from '../../../../bridges/ros-messages/index.ts';
+import { AgentNode } from '../../../../bridges/ros2/node/agent-node.ts';
+import { Parameters } from '../../../../bridges/ros2/node/parameters.ts';
+import { SimulatedTimeClock } from '../../../../bridges/ros2/simulated-time.ts';
+import { chooseTopics } from '../../../../bridges/ros2/topics.ts';
+import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
+import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
+
+const fault = (error: unknown): never => {
+  throw error;
+};
+
+/** A controller that drives at its gain times x, spikes in every tick, and notes its calls. */
+function follower(calls: string[]): Controller<never, never> {
+  const spikes = new Subject<SpikeBatch>();
+  const ids = Uint32Array.of(3);
+  let gain = 0.5;
+  const controller: Controller<{ odometry: { x: number } }, { velocity: Twist }> = {
+    manifest: {
+      name: 'follower',
+      version: 1,
+      sensors: { odometry: { kind: 'odometry' } },
+      actuators: { velocity: { kind: 'velocity' } },
+    },
+    initialise: (seed, period) => void calls.push(`initialise ${seed} ${period}`),
+    beginTrial: ({ index }) => void calls.push(`begin ${index}`),
+    step(tick, { odometry }, feedback, { velocity }) {
+      if (feedback.reward !== 0) calls.push(`reward ${feedback.reward}`);
+      if (odometry.x < 0) throw new Error('behind the start');
+      velocity.linearX = gain * odometry.x;
+      spikes.next({ population: 'cells', tick, ids, count: 1 });
+    },
+    endTrial: ({ success, reason }) => void calls.push(`end ${success} ${reason}`),
+    rest: (_, elapsed) => void calls.push(`rest ${elapsed}`),
+    save: () => Uint8Array.of(gain * 100),
+    restore: ([state]) => {
+      gain = state / 100;
+    },
+    spikes,
+    populations: () => [{ name: 'cells', size: 4 }],
+    signals: () => ({ gain: { kind: 'scalar', unit: '1', meaning: 'gain', read: (out) => void (out[0] = gain) } }),
+    tunables: () => ({
+      gain: {
+        ...{ unit: '1', meaning: 'gain', minimum: 0, maximum: 1, default: 0.5, live: false },
+        get: () => gain,
+        set: (value) => {
+          gain = value;
+        },
+      },
+    }),
+  };
+  return controller as never;
+}
+
+async function agentNode() {
+  const calls: string[] = [];
+  const log: string[] = [];
+  const faults: unknown[] = [];
+  const driven: (Twist | string)[] = [];
+  const agent = defineAgent({
+    body: point,
+    sensors: { odometry: odometrySensor() },
+    actuators: { velocity: velocityActuator() },
+    controller: () => follower(calls) as never,
+  });
+  const graph = new MemoryGraph();
+  const transport = graph.open({ node: 'agent', fault });
+  const clock = new SimulatedTimeClock(transport, 0.1);
+  let kept: Uint8Array | undefined;
+  const node = new AgentNode({
+    agent: agent as never,
+    transport,
+    topics: chooseTopics(agent, {}, []),
+    parameters: new Parameters(transport),
+    drive: {
+      command: (velocity) => void driven.push({ ...velocity }),
+      activate: () => void driven.push('activate'),
+      deactivate: () => void driven.push('deactivate'),
+    },
+    clock,
+    seed: 7,
+    store: {
+      save(state) {
+        kept = state;
+        return 'memory';
+      },
+      load: () => kept ?? new Uint8Array([0]),
+    },
+    staleAfterSeconds: 1,
+    firstMessagesSeconds: 0.05,
+    log: (level, text, error) => {
+      log.push(`${level}: ${text}`);
+      faults.push(error);
+    },
+  });
+  onTestFinished(() => node.close());
+  const peer = graph.open({ node: 'peer', fault });
+  const odometry = messageType('nav_msgs/msg/Odometry');
+  const time = messageType('rosgraph_msgs/msg/Clock');
+  const [odometryOut, timeOut] = [
+    peer.advertise('odom', odometry.name, RELIABLE),
+    peer.advertise('/clock', time.name, RELIABLE),
+  ];
+  const reward = peer.advertise('/agent/reward', 'std_msgs/msg/Float64', RELIABLE);
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 6; i++) await turn();
+  };
+  let ticks = 0;
+  return {
+    ...{ calls, log, faults, driven, node, peer, clock, settle },
+    see: async (x: number) => {
+      odometryOut.publish(odometry.encode({ pose: { pose: planarPose(x, 0, 0) } }));
+      await settle();
+    },
+    pass: async (count: number) => {
+      for (let i = 0; i < count; i++) {
+        timeOut.publish(time.encode({ clock: timeOf(BigInt(ticks++) * 100_000_000n) }));
+        await settle();
+      }
+    },
+    give: async (data: number) => {
+      reward.publish(messageType('std_msgs/msg/Float64').encode({ data }));
+      await settle();
+    },
+    trigger: (name: string) => peer.call(`/agent/${name}`, 'std_srvs/srv/Trigger', {}, 5),
+    flag: (name: string, data: boolean) => peer.call(`/agent/${name}`, 'std_srvs/srv/SetBool', { data }, 5),
+  };
+}
+
+describe('an agent as a node', () => {
+  it('listens when it is configured, and drives while it is active', async () => {
+    const { node, see, pass, driven, calls } = await agentNode();
+    expect(await node.lifecycle.change('configure')).toBe(true);
+    await see(1);
+    await pass(3);
+    expect(driven).toEqual([]);
+    expect(await node.lifecycle.change('activate')).toBe(true);
+    await see(0.8);
+    await pass(1);
+    expect(driven.at(-1)).toEqual({ linearX: 0.4, linearY: 0, angularZ: 0 });
+    await node.lifecycle.change('deactivate');
+    expect(driven.at(-1)).toEqual({ linearX: 0, linearY: 0, angularZ: 0 });
+    expect(driven).toContain('deactivate');
+    expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'end false stopped']);
+    const before = driven.length;
+    await pass(3);
+    expect(driven).toHaveLength(before);
+  });
+
+  it('does not begin before every sensor has had a message, and says which it waits for', async () => {
+    const { node, log, faults, driven } = await agentNode();
+    await node.lifecycle.change('configure');
+    expect(await node.lifecycle.change('activate')).toBe(false);
+    expect(log).toEqual([expect.stringContaining('activate')]);
+    expect(faults).toEqual([expect.objectContaining({ code: 'no_messages' })]);
+    expect(node.lifecycle.state).toBe('inactive');
+    expect(driven).toEqual([]);
+  });
+
+  it('runs trials as it is told, and tells the controller how they ended and what they were worth', async () => {
+    const { node, see, pass, give, calls, trigger, flag } = await agentNode();
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await pass(2);
+    await give(0.25);
+    await pass(1);
+    expect(await flag('end_trial', true)).toEqual({ success: true, message: 'trial 1 ended' });
+    await pass(6);
+    expect(await flag('end_trial', true)).toEqual({ success: false, message: 'no trial is under way' });
+    expect(await trigger('begin_trial')).toEqual({ success: true, message: 'trial 2 began' });
+    await pass(1);
+    expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'reward 0.25', 'end true ended', 'begin 1']);
+  });
+
+  it('rests between trials, and not within one', async () => {
+    const { node, see, pass, calls, flag } = await agentNode();
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await pass(1);
+    expect(await flag('rest', true)).toMatchObject({ success: false });
+    await flag('end_trial', false);
+    await pass(6);
+    expect(await flag('rest', true)).toMatchObject({ success: true });
+    await pass(2);
+    expect(await flag('rest', false)).toMatchObject({ success: true });
+    expect(calls.filter((call) => call.startsWith('rest'))).toEqual(['rest 0', 'rest 1', 'rest 2']);
+  });
+
+  it('stops for good when its controller fails, and says why', async () => {
+    const { node, see, pass, driven, log, settle } = await agentNode();
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await pass(1);
+    await see(-1);
+    await pass(1);
+    await settle();
+    expect(node.lifecycle.state).toBe('inactive');
+    expect(driven.slice(-2)).toEqual([{ linearX: 0, linearY: 0, angularZ: 0 }, 'deactivate']);
+    expect(log).toEqual([expect.stringContaining('behind the start')]);
+  });
+
+  it('saves, loads and resets what was learned, and its tunables are parameters', async () => {
+    const { node, see, peer, trigger, pass } = await agentNode();
+    await node.lifecycle.change('configure');
+    const set = async (value: number) => {
+      const request = { parameters: [{ name: 'gain', value: { type: 3, double_value: value } }] };
+      return (await peer.call('/agent/set_parameters', 'rcl_interfaces/srv/SetParameters', request, 5)).results[0];
+    };
+    expect(await set(0.75)).toEqual({ successful: true, reason: '' });
+    expect(await trigger('save')).toEqual({ success: true, message: 'kept in memory' });
+    await set(0.25);
+    expect(await trigger('load')).toEqual({ success: true, message: 'restored' });
+    await see(1);
+    await node.lifecycle.change('activate');
+    await pass(1);
+    expect(await set(0.5)).toMatchObject({ successful: false, reason: expect.stringContaining('between trials only') });
+    expect(await trigger('load')).toMatchObject({ success: false });
+    expect(await trigger('reset')).toMatchObject({ success: false });
+    await node.lifecycle.change('deactivate');
+    expect(await trigger('reset')).toEqual({ success: true, message: 'nothing is learned' });
+  });
+
+  it('publishes its signals and spikes, and its health', async () => {
+    const { node, see, pass, peer } = await agentNode();
+    const heard: Record<string, unknown[]> = { signal: [], spikes: [], health: [] };
+    const scalar = messageType('std_msgs/msg/Float64');
+    const ids = messageType('std_msgs/msg/UInt32MultiArray');
+    const health = messageType('diagnostic_msgs/msg/DiagnosticArray');
+    peer.subscribe(
+      '/agent/signals/gain',
+      scalar.name,
+      RELIABLE,
+      ({ cdr }) => void heard['signal'].push(scalar.decode(cdr).data),
+    );
+    peer.subscribe(
+      '/agent/spikes/cells',
+      ids.name,
+      RELIABLE,
+      ({ cdr }) => void heard['spikes'].push(...ids.decode(cdr).data),
+    );
+    peer.subscribe(
+      '/diagnostics',
+      health.name,
+      RELIABLE,
+      ({ cdr }) =>
+        void heard['health'].push(...health.decode(cdr).status.map(({ name, message }) => `${name}: ${message}`)),
+    );
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await pass(4);
+    await expect.poll(() => heard['spikes'], { timeout: 5000 }).toEqual([3, 3, 3, 3]);
+    expect(heard['signal']).toContain(0.5);
+    await expect.poll(() => heard['health'], { timeout: 5000 }).toContain('agent: loop: active');
+  });
+});

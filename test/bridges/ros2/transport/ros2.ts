@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+
+/** Whether a shell has set up ROS 2, or tests with it must not be skipped. */
+export const withRos2 =
+  process.env['REQUIRE_ROS2'] === '1' ||
+  (process.env['ROS_DISTRO'] !== undefined && process.env['AMENT_PREFIX_PATH'] !== undefined);
+
+/** Domains in use by this process; those above 101 have ports that others may be given by the system. */
+let domain = process.pid % 101;
+
+/** Environment of processes that see each other and no other of ROS 2. */
+export function ownDomain(): NodeJS.ProcessEnv {
+  domain = (domain + 1) % 101;
+  return {
+    ...process.env,
+    ROS_DOMAIN_ID: String(1 + domain),
+    ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
+  };
+}
+
+/** Runs a program to its end and returns its output. Rejects, with what it says, if it fails or takes longer than 60 s. */
+export function output(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(command, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text) => (stdout += text));
+  child.stderr.on('data', (text) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(stdout);
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}\n${stdout}${stderr}`));
+    });
+  });
+}
