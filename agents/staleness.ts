@@ -93,7 +93,7 @@ export class Staleness {
  * with a probability of 1e-15, and at least 0.25 s; and its latency with the longest jitter. A sensor without a rate has a message in
  * each tick.
  */
-function bearableSilence(spec: SensorSpec, period: number): number {
+export function bearableSilence(spec: SensorSpec, period: number): number {
   const { rateHz = 1 / period, dropout = 0 } = spec;
   const lost = dropout === 0 ? 0 : dropout < 1 ? log(RARE) / log(dropout) : Infinity;
   return Math.max(LEAST_SECONDS, Math.max(PERIODS, Math.ceil(lost)) / rateHz) + longestDelay(spec);

@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../scenarios/index.ts';
+import { robotLog } from './bridges/ros2/log/robot-log.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const page = readFileSync('examples/README.md', 'utf8');
 const files = readdirSync('examples').filter((name) => name.endsWith('.ts'));
-const programs = files.filter((name) => name !== 'two-doors.ts');
+/** A scenario and an agent, which are run by the command line. */
+const exported = ['two-doors.ts', 'go-home.ts'];
+const programs = files.filter((name) => !exported.includes(name));
 
 /** What the page says that an example prints. */
 const promised = (file: string): string | undefined =>
@@ -39,6 +44,16 @@ describe('the examples', () => {
     const { default: scenario } = await import('../examples/two-doors.ts');
     const { seeds } = await run({ scenario, seeds: [1] }, { jobs: 1 });
     expect(seeds[0]?.trials).toHaveLength(20);
+  });
+
+  it('have an agent that hears a log', () => {
+    const folder = temporaryFolder();
+    const log = join(folder, 'robot.mcap');
+    writeFileSync(log, robotLog(1));
+    const argv = ['tsx', 'scenarios/cli/main.ts', 'run', 'examples/go-home.ts', '--from', log, '--json'];
+    const { stdout, stderr } = spawnSync('npx', argv, { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ agent: 'go-home.ts', heard: { imu: { messages: 100 } } });
   });
 
   it('import the package by its name', () => {

@@ -64,6 +64,11 @@ export function folder(meaning: string): Option<string> {
   return path('dir', 'the name of a folder', meaning);
 }
 
+/** An option that takes a file or folder that is there. Its value is the absolute path. */
+export function existing(value: string, meaning: string): Option<string> {
+  return path(value, 'the name of a file or folder', meaning);
+}
+
 /** An option that takes a whole number from 1 to `most`, by default 1e9. */
 export function count(value: string, meaning: string, most = LARGEST_COUNT): Option<number> {
   return wholeNumber(value, meaning, 1, most);

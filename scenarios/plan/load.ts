@@ -54,6 +54,19 @@ function codeOf(path: string): Promise<string> {
 }
 
 async function loadFile(path: string, code: string | undefined): Promise<LoadedScenario> {
+  const exported = await defaultExport(path, EXPORTED);
+  return checked(exported as Scenario, path, code ?? (await codeOf(path)));
+}
+
+const EXPORTED = 'export default defineScenario({ ... })';
+
+/**
+ * The object that a user's file exports by default.
+ *
+ * @param expected what it should have written, for the error
+ * @throws ValidationError `not_a_scenario_file`, ScenarioError `scenario_not_loaded`, `no_default_export`
+ */
+export async function defaultExport(path: string, expected: string): Promise<object> {
   if (!statSync(path).isFile() || !SCENARIO_EXTENSIONS.includes(extname(path))) {
     throw new ValidationError('a scenario file is expected', {
       code: 'not_a_scenario_file',
@@ -61,7 +74,7 @@ async function loadFile(path: string, code: string | undefined): Promise<LoadedS
       received: path,
     });
   }
-  let module: { readonly default?: Scenario };
+  let module: { readonly default?: unknown };
   try {
     await prepareForUserModules();
     module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as typeof module;
@@ -77,22 +90,23 @@ async function loadFile(path: string, code: string | undefined): Promise<LoadedS
       },
     );
   }
-  const exported: unknown = module.default;
+  const exported = module.default;
+  const refuse = (received: string, remedy?: string): ScenarioError => noDefault(path, expected, received, remedy);
   if (exported instanceof Promise) {
     exported.catch(() => {});
-    throw noScenario(path, 'a promise', 'write export default await, or make the scenario without promises');
+    throw refuse('a promise', 'write export default await, or make the scenario without promises');
   }
-  if (typeof exported === 'function') throw noScenario(path, 'a function', 'export what the function returns');
+  if (typeof exported === 'function') throw refuse('a function', 'export what the function returns');
   if (typeof exported !== 'object' || exported === null) {
-    throw noScenario(path, exported === undefined ? 'no default export' : String(exported));
+    throw refuse(exported === undefined ? 'no default export' : String(exported));
   }
-  return checked(exported as Scenario, path, code ?? (await codeOf(path)));
+  return exported;
 }
 
-function noScenario(path: string, received: string, remedy?: string): ScenarioError {
-  return new ScenarioError('the file exports no scenario', {
+function noDefault(path: string, expected: string, received: string, remedy?: string): ScenarioError {
+  return new ScenarioError(expected === EXPORTED ? 'the file exports no scenario' : 'the file exports no agent', {
     code: 'no_default_export',
-    expected: 'export default defineScenario({ ... })',
+    expected,
     received,
     block: path,
     ...given({ remedy }),

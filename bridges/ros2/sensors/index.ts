@@ -1,4 +1,5 @@
 import type { SensorKind } from '../../../agents/index.ts';
+import { EVENT_ARRAYS, EVENT_PACKETS } from './event-packets.ts';
 import { IMU } from './imu.ts';
 import { ODOMETRY } from './odometry.ts';
 import { POINT_CLOUD } from './point-cloud.ts';
@@ -16,6 +17,8 @@ export const TOPIC_READERS: readonly TopicReader[] = [
   LASER_SCAN,
   RANGE,
   POINT_CLOUD,
+  EVENT_PACKETS,
+  EVENT_ARRAYS,
 ];
 
 /** Readers of the topics that can fill a kind of sensor. */

@@ -48,9 +48,11 @@ export class RosLog implements RosTransport {
   readonly #topics: ReadonlyMap<string, SurveyedTopic>;
   readonly #receivers = new Map<string, Set<Receiver>>();
   readonly #published = new Map<string, number>();
-  readonly #delivered = new Map<string, number>();
+  readonly #heardSoFar = new Map<string, number>();
   readonly #messages: AsyncGenerator<BagMessage, void, undefined>;
   readonly #translators = new Map<string, (message: Uint8Array) => Uint8Array>();
+  /** Told of each message that a receiver is called with, before it is. Default: nobody. */
+  tap: ((topic: string, type: string, message: Received) => void) | undefined;
   #waiting: Waiting[] = [];
   #next = 0;
   #ended = false;
@@ -61,7 +63,7 @@ export class RosLog implements RosTransport {
     this.#names = new RosNames(node);
     this.node = this.#names.fullName;
     this.survey = survey;
-    this.#topics = new Map(survey.topics.map((topic) => [fullName(topic.name), topic]));
+    this.#topics = new Map(survey.topics.map((topic) => [slashed(topic.name), topic]));
     this.#now = survey.earliest ?? 0n;
     this.#messages = inTimeOrder(this.#heard(bag), survey.latenessNanoseconds);
   }
@@ -102,9 +104,25 @@ export class RosLog implements RosTransport {
     return this.#fault;
   }
 
-  /** Number of messages that were heard so far, by topic. */
-  get delivered(): ReadonlyMap<string, number> {
-    return this.#delivered;
+  /** Full name of a topic. @throws BridgeError `invalid_topic` */
+  fullName(topic: string): string {
+    return this.#names.topic(topic);
+  }
+
+  /** Number of messages of a topic that were heard so far. */
+  heard(topic: string): number {
+    return this.#heardSoFar.get(this.fullName(topic)) ?? 0;
+  }
+
+  /** Messages per second of a topic, from the median time between two; undefined below two messages. */
+  rateOf(topic: string): number | undefined {
+    return this.#topics.get(this.fullName(topic))?.medianHz;
+  }
+
+  /** Whether the log has messages of a type on a topic. */
+  has(topic: string, type: MessageName): boolean {
+    const recorded = this.#topics.get(this.fullName(topic));
+    return recorded !== undefined && recorded.messages > 0 && ros2Name(recorded.type) === type;
   }
 
   /** Number of messages that were published so far, by topic. */
@@ -140,7 +158,8 @@ export class RosLog implements RosTransport {
     while (this.#next < waiting.length && waiting[this.#next].message.receivedNanoseconds <= nanoseconds) {
       const { topic, message } = waiting[this.#next++];
       this.#now = message.receivedNanoseconds;
-      this.#delivered.set(topic, (this.#delivered.get(topic) ?? 0) + 1);
+      this.#heardSoFar.set(topic, (this.#heardSoFar.get(topic) ?? 0) + 1);
+      this.tap?.(topic, ros2Name(this.#topics.get(topic)?.type ?? ''), message);
       for (const receive of this.#receivers.get(topic) ?? []) receive(message);
     }
     if (this.#next === waiting.length) {
@@ -151,7 +170,7 @@ export class RosLog implements RosTransport {
   }
 
   advertise(topic: string, _type: MessageName, _qos: Qos): RosPublisher {
-    const name = this.#names.topic(topic);
+    const name = this.fullName(topic);
     return {
       publish: () => void this.#published.set(name, (this.#published.get(name) ?? 0) + 1),
       close() {},
@@ -160,7 +179,7 @@ export class RosLog implements RosTransport {
 
   /** Checks that a topic has messages. @throws BridgeError `topic_not_recorded` */
   mustHave(topic: string): void {
-    const name = this.#names.topic(topic);
+    const name = this.fullName(topic);
     if ((this.#topics.get(name)?.messages ?? 0) === 0) throw this.#notRecorded(name);
   }
 
@@ -170,7 +189,7 @@ export class RosLog implements RosTransport {
    * @throws BridgeError `topic_mismatch`, `unknown_message_type`
    */
   subscribe(topic: string, type: MessageName, _qos: Qos, receive: Receiver): () => void {
-    const name = this.#names.topic(topic);
+    const name = this.fullName(topic);
     const recorded = this.#topics.get(name);
     if (recorded !== undefined && ros2Name(recorded.type) !== type) {
       throw new BridgeError(`topic ${name} of the log has messages of another type`, {
@@ -226,11 +245,11 @@ export class RosLog implements RosTransport {
 
   /** The messages that somebody listens to. */
   async *#heard(bag: Bag): AsyncGenerator<BagMessage, void, undefined> {
-    for await (const message of bag.messages()) if (this.#receivers.has(fullName(message.topic.name))) yield message;
+    for await (const message of bag.messages()) if (this.#receivers.has(slashed(message.topic.name))) yield message;
   }
 
   #received({ topic, nanoseconds, bytes }: BagMessage): Waiting {
-    const name = fullName(topic.name);
+    const name = slashed(topic.name);
     const cdr = this.#translators.get(name)?.(bytes) ?? bytes.slice();
     return { topic: name, message: { cdr, receivedNanoseconds: nanoseconds } };
   }
@@ -255,4 +274,4 @@ export class RosLog implements RosTransport {
 const MOST_SHOWN = 100;
 
 /** Names in bags of ROS 1 may lack the slash. */
-const fullName = (name: string): string => (name.startsWith('/') ? name : `/${name}`);
+const slashed = (name: string): string => (name.startsWith('/') ? name : `/${name}`);

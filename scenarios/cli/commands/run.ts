@@ -1,12 +1,25 @@
+import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
-import { count, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
+import { count, existing, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
 import { seeds } from '../seeds-option.ts';
 import { settings } from '../settings-option.ts';
+import { topics } from '../topics-option.ts';
+
+/** @throws ValidationError `misplaced_option` */
+function refuseWithoutLog({ topics: given }: { readonly topics?: unknown }): void {
+  if (given === undefined) return;
+  throw new ValidationError('--topics is for a run on a log, and this is one in a world', {
+    code: 'misplaced_option',
+    expected: '--from and a log',
+    received: '--topics',
+    remedy: 'leave it out, or name a log',
+  });
+}
 
 export const run = defineCommand({
   name: 'run',
-  summary: 'run a scenario and show what came of it',
-  operands: { '<scenario>': 'id of a scenario, or path of a scenario file' },
+  summary: 'run a scenario, or an agent on a recorded log, and show what came of it',
+  operands: { '<scenario>': "id of a scenario, or path of a scenario file; with --from, of an agent's file too" },
   options: {
     seeds: seeds(
       'run seeds 1 to n, or those of a list such as 5000-5099 or 1,2,7 (default: those that the scenario lists)',
@@ -27,8 +40,20 @@ export const run = defineCommand({
     ),
     resume: flag('go on from the checkpoints of a run that was cut short'),
     realTime: flag('keep pace with the clock, and report overruns'),
+    from: existing(
+      'bag',
+      'let its agent hear a recorded log in place of a world: MCAP, a bag of ROS 2 or 1, or its folder',
+    ),
+    topics,
     json: jsonFlag,
   },
   note: 'Gates are shown as this run meets them; `test` enforces them, on the seeds that the scenario lists.',
-  action: async (call) => (await import('../run/run-scenario.ts')).runScenario(call),
+  async action(call) {
+    const { from } = call.options;
+    if (from === undefined) {
+      refuseWithoutLog(call.options);
+      return (await import('../run/run-scenario.ts')).runScenario(call);
+    }
+    return (await import('../log/run-log.ts')).runOnLog({ ...call, options: { ...call.options, from } });
+  },
 });

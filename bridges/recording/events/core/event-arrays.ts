@@ -1,5 +1,6 @@
 import type { Events } from '../../../../agents/index.ts';
-import type { ParserState } from './parser.ts';
+import type { SingleEvent } from './parser.ts';
+import type { SensorGeometry } from './sensor-geometry.ts';
 import { isRecordedTime } from './time-stamps.ts';
 
 /** An empty message with room for `capacity` events. */
@@ -49,8 +50,15 @@ export function concatenateEvents(parts: readonly Readonly<Events>[]): Events {
   return whole;
 }
 
+/** A sensor, and what was found outside of it. */
+interface SensorState {
+  readonly geometry: SensorGeometry | undefined;
+  firstOutside: SingleEvent | undefined;
+  readonly tally: { outside: number };
+}
+
 /** Removes events outside of the sensor, in place, and counts them. */
-export function keepOnSensor(events: Events, state: ParserState): void {
+export function keepOnSensor(events: Events, state: SensorState): void {
   if (state.geometry === undefined) return;
   const { width, height } = state.geometry;
   const { count, t, x, y, polarity } = events;

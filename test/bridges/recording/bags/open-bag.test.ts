@@ -12,7 +12,7 @@ import { share } from '../../../effort.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { lz4Literals, zstdRaw } from '../events/compressed.ts';
 import { ascii } from '../events/recordings.ts';
-import { mcap, rosbag2, rosbag1, SAMPLES, type Topic } from '../events/samples.ts';
+import { mcap, rosbag1, rosbag2, SAMPLES, type Topic } from '../events/samples.ts';
 
 const folder = temporaryFolder();
 const RECORDINGS = process.env['REAFFERENCE_RECORDINGS'] ?? '';

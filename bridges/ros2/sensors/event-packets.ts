@@ -1,0 +1,149 @@
+import { BridgeError, type Events, reserveEvents, type SensorSpec } from '../../../agents/index.ts';
+import { keepOnSensor } from '../../recording/events/core/event-arrays.ts';
+import {
+  PACKET_ENCODINGS,
+  type PacketEncoding,
+  type PacketKernel,
+  packetKernel,
+} from '../../recording/events/ros/event-packet.ts';
+import { RosMessageReader } from '../../recording/events/ros/ros-message.ts';
+import { topicReader } from './topic-reader.ts';
+
+const SECOND = 1_000_000_000n;
+
+/**
+ * event_camera_msgs/EventPacket: the events of a packet, which is decoded from its bytes, with no object an event. The decoder goes on
+ * from packet to packet, as `evt3` needs it. Times are those of the camera: since it was switched on, or in Unix time, as its driver has
+ * them. Events off the declared sensor are left out.
+ */
+export const EVENT_PACKETS = topicReader({
+  kind: 'events',
+  type: 'event_camera_msgs/msg/EventPacket',
+  open(spec: SensorSpec<'events'>) {
+    const sensor = new DeclaredSensor(spec);
+    let decoder: { readonly encoding: string; readonly kernel: PacketKernel } | undefined;
+    return (cdr, into) =>
+      wellFormed(() => {
+        const reader = new RosMessageReader(cdr, 2);
+        const stamp = headerStamp(reader);
+        sensor.check(reader);
+        reader.u64(); // sequence
+        const base = reader.u64();
+        const encoding = reader.text();
+        if (reader.bool() || !PACKET_ENCODINGS.includes(encoding as PacketEncoding)) throw notDecoded(encoding);
+        if (decoder?.encoding !== encoding) {
+          decoder = { encoding, kernel: packetKernel(encoding as PacketEncoding) };
+        }
+        const { kernel } = decoder;
+        const bytes = reader.bytes();
+        kernel.begin(Number(base / SECOND), Number(base % SECOND));
+        into.count = 0;
+        const whole = bytes.length - (bytes.length % kernel.wordBytes);
+        for (let at = 0; at < whole; at += kernel.pieceBytes) {
+          kernel.decode(bytes.subarray(at, Math.min(whole, at + kernel.pieceBytes)));
+          const { events } = kernel;
+          if (kernel.outside(sensor.state.geometry)) keepOnSensor(events, sensor.state);
+          append(events, into);
+        }
+        return stamp;
+      });
+  },
+});
+
+/** dvs_msgs/EventArray: the events of an array, read from its bytes one after the other. Times are those of the stamps, in Unix time. */
+export const EVENT_ARRAYS = topicReader({
+  kind: 'events',
+  type: 'dvs_msgs/msg/EventArray',
+  open(spec: SensorSpec<'events'>) {
+    const sensor = new DeclaredSensor(spec);
+    return (cdr, into) =>
+      wellFormed(() => {
+        const reader = new RosMessageReader(cdr, 2);
+        const stamp = headerStamp(reader);
+        sensor.check(reader);
+        const count = reader.u32();
+        if (count * LEAST_EVENT_BYTES > reader.left) throw new RangeError(`${count} events in ${reader.left} bytes`);
+        reserveEvents(into, count);
+        const { t, x, y, polarity } = into;
+        for (let i = 0; i < count; i++) {
+          x[i] = reader.u16();
+          y[i] = reader.u16();
+          t[i] = reader.time();
+          polarity[i] = Number(reader.bool());
+        }
+        into.count = count;
+        keepOnSensor(into, sensor.state);
+        return stamp;
+      });
+  },
+});
+
+/** Bytes of an event of dvs_msgs, without the padding behind it. */
+const LEAST_EVENT_BYTES = 13;
+
+/** The sensor that an agent declared, which messages must be of. */
+class DeclaredSensor {
+  readonly state: Parameters<typeof keepOnSensor>[1] & { readonly geometry: { width: number; height: number } };
+
+  constructor({ settings }: SensorSpec<'events'>) {
+    const { width, height } = settings as NonNullable<typeof settings>;
+    this.state = { geometry: { width, height }, firstOutside: undefined, tally: { outside: 0 } };
+  }
+
+  /** Reads the size of the sensor of a message. @throws BridgeError `topic_mismatch` */
+  check(reader: RosMessageReader): void {
+    const height = reader.u32();
+    const width = reader.u32();
+    const { geometry } = this.state;
+    if (width === geometry.width && height === geometry.height) return;
+    throw new BridgeError('the camera is of another size than the agent declares', {
+      code: 'topic_mismatch',
+      expected: `${geometry.width}x${geometry.height} pixels`,
+      received: `${width}x${height} pixels`,
+      remedy: 'declare the size of the camera, or choose another topic',
+    });
+  }
+}
+
+/** Nanoseconds of the stamp of a header, which is read to its end. */
+function headerStamp(reader: RosMessageReader): bigint {
+  const seconds = reader.u32() | 0;
+  const stamp = BigInt(seconds) * SECOND + BigInt(reader.u32());
+  reader.bytes();
+  return stamp;
+}
+
+function append(events: Readonly<Events>, into: Events): void {
+  const { count } = events;
+  const at = into.count;
+  reserveEvents(into, at + count);
+  into.t.set(events.t.subarray(0, count), at);
+  into.x.set(events.x.subarray(0, count), at);
+  into.y.set(events.y.subarray(0, count), at);
+  into.polarity.set(events.polarity.subarray(0, count), at);
+  into.count = at + count;
+}
+
+function wellFormed<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new BridgeError('a message of events cannot be read', {
+      code: 'malformed_message',
+      expected: 'a message of events in CDR',
+      received: error.message,
+      remedy: 'check that both ends have the same definition of the type',
+      cause: error,
+    });
+  }
+}
+
+function notDecoded(encoding: string): BridgeError {
+  return new BridgeError('the events of a packet are encoded as is not decoded here', {
+    code: 'malformed_message',
+    expected: `${PACKET_ENCODINGS.join(', ')}, little-endian`,
+    received: encoding,
+    remedy: 'set another encoding of the driver',
+  });
+}

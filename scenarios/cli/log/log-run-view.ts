@@ -1,0 +1,80 @@
+import { basename } from 'node:path';
+import type { BagSurvey } from '../../../bridges/recording/index.ts';
+import type { LogRunResult } from '../../../bridges/ros2/log/run-log.ts';
+import { rateText } from '../inspect/inspect-recording.ts';
+import { counted } from '../terminal/counted.ts';
+import type { Style } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
+
+/** What came of an agent that heard a log, and which. */
+export type LogRunFacts = Omit<LogRunResult, 'fault'> & {
+  readonly agent: string;
+  readonly log: string;
+  readonly container: string;
+  readonly seed: number;
+};
+
+/** What came of an agent that heard a log, for a person. */
+export function logRunView(facts: LogRunFacts, survey: BagSurvey, style: Style): string {
+  const { agent, log, container, seed, seconds, trials, heard } = facts;
+  const heading = [
+    `${style.bold(agent)} on ${style.bold(basename(log))}`,
+    style.dim(`${container}, ${seconds.toFixed(3)} s, ${counted(trials, 'trial')}, seed ${seed}`),
+  ].join('\n');
+  const table = renderTable(
+    [
+      { head: 'Sensor' },
+      { head: 'Topic' },
+      { head: 'Type' },
+      { head: 'Messages', align: 'right' },
+      { head: 'Median Hz', align: 'right' },
+      { head: 'Longest silence', align: 'right' },
+    ],
+    Object.entries(heard).map(([name, { topic, type, messages, medianHz, longestSilenceSeconds }]) => [
+      name,
+      topic,
+      type,
+      String(messages),
+      rateText(medianHz ?? null),
+      name === 'reward' ? '' : `${longestSilenceSeconds.toFixed(3)} s`,
+    ]),
+    style.dim,
+  );
+  const rows = factRows(facts, survey, style);
+  const list = renderTable(
+    [{ head: '' }, { head: '' }],
+    rows.map(([what, value]) => [style.dim(what), value]),
+  );
+  return [heading, table, list].join('\n\n');
+}
+
+type Row = readonly [what: string, value: string];
+
+function factRows(facts: LogRunFacts, survey: BagSurvey, style: Style): Row[] {
+  const { heard, spikes, commands, moving, compared, digest, partial, ticks } = facts;
+  const rows: Row[] = [];
+  if (partial) rows.push(['partial', style.bad(`ended after ${ticks} ticks`)]);
+  const stale = Object.entries(heard).filter(([, { staleSeconds }]) => staleSeconds > 0);
+  for (const [name, { staleSeconds }] of stale) {
+    rows.push([
+      'stale',
+      style.bad(`'${name}' was silent for longer than is borne, ${staleSeconds.toFixed(3)} s in all`),
+    ]);
+  }
+  const unheard = survey.topics.length - new Set(Object.values(heard).map(({ topic }) => topic)).size;
+  if (unheard > 0) rows.push(['not heard', `${counted(unheard, 'topic')} of the log`]);
+  const all = Object.values(spikes).reduce((sum, count) => sum + count, 0);
+  const each = Object.entries(spikes).map(([population, count]) => `${population} ${count}`);
+  rows.push(['spikes', all === 0 ? 'none' : `${all}: ${each.join(', ')}`]);
+  rows.push(['commands', `${commands}, of which ${moving} move`]);
+  if (compared !== undefined) {
+    const { compared: count, same, linearRms, angularRms } = compared;
+    const differ =
+      same === count
+        ? ''
+        : `; they differ by ${linearRms.toPrecision(3)} m/s, ${angularRms.toPrecision(3)} rad/s (RMS)`;
+    rows.push(['recorded', `${same} of ${count} commands in the log are the same${differ}`]);
+  }
+  rows.push(['digest', digest]);
+  return rows;
+}

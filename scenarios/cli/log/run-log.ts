@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { LogRunResult } from '../../../bridges/ros2/log/run-log.ts';
+import { prepareFile } from '../../out/result-file.ts';
+import { loadAgent } from '../../plan/load-agent.ts';
+import { given } from '../../scenario/given.ts';
+import type { Call } from '../command.ts';
+import { EXIT, exitCodeOf } from '../exit.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { flagOf } from '../options.ts';
+import type { Topics } from '../topics-option.ts';
+import { logRunView } from './log-run-view.ts';
+
+/** Options of a run on a log. Those of a run in a world are refused. */
+export interface RunLogOptions {
+  readonly from: string;
+  readonly topics?: Topics;
+  readonly seed?: number;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly record?: string;
+  readonly realTime?: boolean;
+  readonly json?: boolean;
+}
+
+const OPTIONS: readonly string[] = ['from', 'topics', 'seed', 'set', 'body', 'record', 'realTime', 'json'];
+const SEED = 1;
+
+/**
+ * Has an agent hear a recorded log as if it were its robot, and shows what came of it. Of a damaged log, what comes before the damage is
+ * heard and shown first.
+ */
+export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
+  const { operands, options, io, output } = call;
+  const { from, topics: map = {}, seed = SEED, record } = options;
+  refuseOthers(options);
+  const { agent, name, period } = await loadAgent(operands[0], io.cwd, given({ set: options.set, body: options.body }));
+  if (record !== undefined) prepareFile(record);
+  const [{ openBag }, { RosLog }, { chooseLogTopics }, { runLog }, { hasTrials, readTrials }, { LogRecorder }] =
+    await Promise.all([
+      import('../../../bridges/recording/index.ts'),
+      import('../../../bridges/ros2/transport/log.ts'),
+      import('../../../bridges/ros2/log/log-topics.ts'),
+      import('../../../bridges/ros2/log/run-log.ts'),
+      import('../../../bridges/ros2/log/recorded-trials.ts'),
+      import('../../../bridges/ros2/log/log-recorder.ts'),
+    ]);
+  const progress = output.progress(basename(from));
+  const interrupt = listenForInterrupt(io, (text) => {
+    progress.clear();
+    output.aside(text);
+  });
+  const { signal } = interrupt;
+  try {
+    const log = await RosLog.open(from, {
+      surveyed({ bytes: { read, size } }) {
+        progress.update({ done: Math.round(read / MEGABYTE), total: Math.round(size / MEGABYTE), unit: 'MB' });
+        return !signal.aborted;
+      },
+    });
+    const { survey } = log;
+    const topics = await chooseLogTopics(agent, map, log);
+    const trials = hasTrials(survey.topics)
+      ? await readTrials(await openBag(from), survey.latenessNanoseconds)
+      : undefined;
+    const again = record !== undefined && existsSync(record);
+    const recorder = record === undefined ? undefined : new LogRecorder(record);
+    let result: LogRunResult;
+    try {
+      result = await runLog({
+        agent,
+        log,
+        topics,
+        seed,
+        period,
+        signal,
+        realTime: options.realTime ?? false,
+        onProgress: (done, all) => progress.update({ done: Math.round(done), total: Math.round(all), unit: 's' }),
+        newHash: () => createHash('sha256'),
+        ...given({ trials, recorder }),
+      });
+      recorder?.close();
+    } catch (error) {
+      recorder?.discard();
+      throw error;
+    }
+    progress.clear();
+    const facts = { agent: name, log: from, container: survey.container, seed, ...result };
+    const { fault, ...told } = facts;
+    if (options.json) output.json(told);
+    else output.result(logRunView(told, survey, output.style));
+    if (record !== undefined) output.wrote(record, again);
+    if (fault !== undefined) {
+      output.fault(fault);
+      return exitCodeOf(fault);
+    }
+    return signal.aborted ? EXIT.interrupted : EXIT.ok;
+  } finally {
+    progress.clear();
+    interrupt.dispose();
+  }
+}
+
+const MEGABYTE = 1e6;
+
+/** Refuses the options of a run in a world. @throws ValidationError `misplaced_option` */
+function refuseOthers(options: object): void {
+  const other = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (other === undefined) return;
+  throw new ValidationError(`${flagOf(other)} is for a run in a world, and this is one on a log`, {
+    code: 'misplaced_option',
+    expected: OPTIONS.map(flagOf).join(', '),
+    received: flagOf(other),
+    remedy: 'leave it out',
+  });
+}

@@ -1,0 +1,281 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  defineAgent,
+  imuSensor,
+  odometrySensor,
+  point,
+  poseSensor,
+  type Twist,
+  velocityActuator,
+} from '../../../../agents/index.ts';
+import { createRecorder, openBag, surveyBag } from '../../../../bridges/recording/index.ts';
+import { messageType, timeOf } from '../../../../bridges/ros-messages/index.ts';
+import { LogRecorder } from '../../../../bridges/ros2/log/log-recorder.ts';
+import { chooseLogTopics } from '../../../../bridges/ros2/log/log-topics.ts';
+import { hasTrials, readTrials } from '../../../../bridges/ros2/log/recorded-trials.ts';
+import { type LogRunOptions, runLog } from '../../../../bridges/ros2/log/run-log.ts';
+import { RosLog } from '../../../../bridges/ros2/transport/log.ts';
+import { defineController, placeNavigator } from '../../../../controllers/index.ts';
+import waterMaze from '../../../../scenarios/catalogue/water-maze.ts';
+import { planScenario, worldOf } from '../../../../scenarios/plan/plan.ts';
+import { runSeed } from '../../../../scenarios/run/seed-run.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { mcap, type Topic } from '../../recording/events/samples.ts';
+
+const folder = temporaryFolder();
+const BAG = join(process.env['REAFFERENCE_RECORDINGS'] ?? '', 'robot_localization_test2.bag');
+
+type Agent = LogRunOptions['agent'];
+type Rest = Partial<Omit<LogRunOptions, 'agent' | 'log' | 'topics'>> & {
+  readonly map?: Parameters<typeof chooseLogTopics>[1];
+};
+
+/** Has an agent hear a log. */
+async function hear(from: string | Uint8Array, agent: Agent, { map = {}, ...options }: Rest = {}) {
+  const log = await RosLog.open(from);
+  const topics = await chooseLogTopics(agent, map, log);
+  return runLog({ seed: 1, ...options, agent, log, topics });
+}
+
+const odometry = messageType('nav_msgs/msg/Odometry');
+const reward = messageType('std_msgs/msg/Float32');
+
+/** A robot that drives along x for a second, 10 m from its start at the end, with odometry at 10 Hz and a reward now and then. */
+const drive = (last = 10): Uint8Array => {
+  const steps = Array.from({ length: last + 1 }, (_, k) => k).filter((k) => k <= 2 || k >= last - 5);
+  const times = steps.map((k) => BigInt(k) * 100_000_000n);
+  const topics: readonly Topic[] = [
+    {
+      topic: '/base/odom',
+      type: odometry.name,
+      times,
+      messages: steps.map((k) =>
+        odometry.encode({
+          header: { stamp: timeOf(BigInt(k) * 100_000_000n) },
+          pose: { pose: { position: { x: k } } },
+        }),
+      ),
+    },
+    {
+      topic: '/reward',
+      type: reward.name,
+      times: [250_000_000n, 250_100_000n],
+      messages: [reward.encode({ data: 1 }), reward.encode({ data: 2 })],
+    },
+  ];
+  return mcap(topics);
+};
+
+/** Drives as fast as it is far, and notes what it is given. */
+function noting() {
+  const seen: [tick: number, x: number][] = [];
+  const rewards: [tick: number, reward: number][] = [];
+  const agent = defineAgent({
+    body: point,
+    sensors: { odometry: odometrySensor() },
+    actuators: { velocity: velocityActuator() },
+    controller: () =>
+      defineController({
+        manifest: {
+          name: 'noting',
+          version: 1,
+          sensors: { odometry: { kind: 'odometry' } },
+          actuators: { velocity: { kind: 'velocity' } },
+        },
+        build: () => ({
+          parts: {},
+          step(tick, { odometry: { x, arrival } }, feedback, { velocity }) {
+            if (arrival.isNew) seen.push([tick, x]);
+            if (feedback.reward !== 0) rewards.push([tick, feedback.reward]);
+            velocity.linearX = x;
+          },
+        }),
+      }),
+  });
+  return { agent: agent as Agent, seen, rewards };
+}
+
+describe('an agent on a log', () => {
+  it('senses a message in the first tick that is not before it, and rewards between two ticks as one', async () => {
+    const { agent, seen, rewards } = noting();
+    const result = await hear(drive(), agent, { period: 0.03 });
+    const ticks = [0, 1, 2, 5, 6, 7, 8, 9, 10].map((k) => [k === 0 ? 0 : Math.ceil((k * 0.1) / 0.03 - 1e-9), k]);
+    expect(seen).toEqual(ticks);
+    expect(rewards).toEqual([[9, 3]]);
+    expect(result).toMatchObject({
+      ticks: 35,
+      partial: false,
+      commands: 35,
+      moving: 31,
+      trials: 1,
+      heard: { odometry: { topic: '/base/odom', messages: 9 }, reward: { topic: '/reward', messages: 2 } },
+    });
+  });
+
+  it('has the same digest in every run and at every pace, and another if anything is other', async () => {
+    const digest = async (bytes: Uint8Array, rest?: Rest) => (await hear(bytes, noting().agent, rest)).digest;
+    const first = await digest(drive());
+    expect(await digest(drive())).toBe(first);
+    expect(await digest(drive(), { realTime: true })).toBe(first);
+    expect(await digest(drive(11))).not.toBe(first);
+    expect(await digest(drive(), { period: 2e-3 })).not.toBe(first);
+  });
+
+  it('keeps pace with the log if it is told to', async () => {
+    const begun = performance.now();
+    const { partial } = await hear(drive(), noting().agent, { realTime: true });
+    expect(performance.now() - begun).toBeGreaterThan(990);
+    expect(partial).toBe(false);
+  });
+
+  it('is not ended by a sensor that falls silent, which the result tells', async () => {
+    const { heard } = await hear(drive(40), noting().agent);
+    expect(heard['odometry'].longestSilenceSeconds).toBeCloseTo(3.3, 6);
+    expect(heard['odometry'].staleSeconds).toBeCloseTo(3.3 - 0.251, 6);
+    expect((await hear(drive(), noting().agent)).heard['odometry'].staleSeconds).toBeCloseTo(0.049, 6);
+  });
+
+  it('compares its commands with those of the log', async () => {
+    const twist = messageType('geometry_msgs/msg/Twist');
+    const times = [0n, 100_000_000n];
+    const log = mcap([
+      {
+        topic: '/odom',
+        type: odometry.name,
+        times,
+        messages: times.map(() => odometry.encode({ pose: { pose: { position: { x: 2 } } } })),
+      },
+      { topic: '/cmd_vel', type: twist.name, times, messages: [2, 5].map((x) => twist.encode({ linear: { x } })) },
+    ]);
+    const { compared } = await hear(log, noting().agent);
+    expect(compared).toEqual({ compared: 2, same: 1, linearRms: Math.sqrt(9 / 2), angularRms: 0 });
+  });
+
+  it('stops where it is told to', async () => {
+    const abort = new AbortController();
+    const result = await hear(drive(), noting().agent, {
+      signal: abort.signal,
+      onCommand: (tick) => tick === 300 && abort.abort(),
+    });
+    expect(result).toMatchObject({ partial: true, ticks: 301, commands: 301 });
+  });
+
+  it('names the tick of a message that is none', async () => {
+    const log = mcap([{ topic: '/odom', type: odometry.name, messages: [new Uint8Array(9)], times: [5n] }]);
+    await expect(hear(log, noting().agent)).rejects.toMatchObject({ code: 'malformed_message', tick: 0 });
+  });
+
+  it('is refused topics that the log lacks, or among which it cannot choose', async () => {
+    const { agent } = noting();
+    const two = ['/left', '/right'].map((topic) => ({ topic, type: odometry.name, messages: [odometry.encode({})] }));
+    await expect(hear(mcap(two), agent)).rejects.toMatchObject({
+      code: 'topic_mismatch',
+      received: '/left, /right',
+      block: 'odometry',
+    });
+    expect((await hear(mcap(two), agent, { map: { odometry: '/right' } })).heard['odometry'].topic).toBe('/right');
+    await expect(hear(drive(), agent, { map: { odometry: '/none' } })).rejects.toMatchObject({
+      code: 'topic_not_recorded',
+    });
+    await expect(hear(drive(), agent, { map: { odometry: '/reward' } })).rejects.toMatchObject({
+      code: 'topic_mismatch',
+    });
+    const imu = { ...agent, sensors: { imu: imuSensor() } };
+    await expect(hear(drive(), imu)).rejects.toMatchObject({ code: 'topic_not_recorded' });
+  });
+
+  it('is recorded, with what it heard, its spikes and its commands', async () => {
+    const path = join(folder, 'heard.mcap');
+    const agent = defineAgent({
+      body: point,
+      sensors: { pose: poseSensor() },
+      actuators: { velocity: velocityActuator() },
+      controller: (body) => placeNavigator({ body, halfWidth: 5 }),
+    }) as Agent;
+    const recorder = new LogRecorder(path);
+    const result = await hear(drive(), agent, { recorder });
+    recorder.close();
+    const { topics } = await surveyBag(await openBag(path));
+    const counts = Object.fromEntries(topics.map(({ name, messages }) => [name, messages]));
+    expect(counts).toMatchObject({ '/base/odom': 9, '/reward': 2 });
+    expect(counts['/agent/cmd_vel']).toBeGreaterThan(1);
+    let spikes = 0;
+    const type = messageType('reafference_msgs/msg/Spikes');
+    for await (const { topic, bytes } of (await openBag(path)).messages()) {
+      if (topic.name === '/spikes') spikes += type.decode(bytes).ids.length;
+    }
+    expect(spikes).toBe(Object.values(result.spikes).reduce((sum, count) => sum + count, 0));
+    expect(spikes).toBeGreaterThan(0);
+  });
+});
+
+describe('a recording of a run', () => {
+  it('gives the commands and spikes of the run again, to the last bit, over trials and their rewards', async () => {
+    const path = join(folder, 'water-maze.mcap');
+    const seed = 3;
+    const plan = planScenario(waterMaze, { set: { trials: '3' }, seeds: [seed] });
+    const { body, identity, period } = plan;
+    const recorder = await createRecorder(path, {
+      ...{ body, period, seed, poseSeconds: period },
+      identity: { ...identity },
+      world: worldOf(plan, seed),
+    });
+    const commands: Twist[] = [];
+    let spikes = 0;
+    const { result } = await runSeed(plan, seed, {
+      listeners: [
+        recorder.listener as never,
+        {
+          tick: ({ command }) => void commands.push({ ...command }),
+          spikes: ({ count }) => {
+            spikes += count;
+          },
+        },
+      ],
+    });
+    await recorder.close();
+    // A goal that was reached, so that dopamine has changed weights on the way.
+    expect(result.trials.some(({ success }) => success)).toBe(true);
+
+    const log = await RosLog.open(path);
+    expect(hasTrials(log.survey.topics)).toBe(true);
+    const trials = await readTrials(await openBag(path), log.survey.latenessNanoseconds);
+    expect(trials.trials).toHaveLength(3);
+    const agent = plan.agent({ currentTrial: () => undefined });
+    const again: Twist[] = [];
+    const replayed = await runLog({
+      ...{ agent, log, seed, period, trials },
+      topics: await chooseLogTopics(agent, { pose: '/pose' }, log),
+      onCommand: (_, command) => void again.push({ ...command }),
+    });
+    expect(again).toEqual(commands);
+    expect(Object.values(replayed.spikes).reduce((sum, count) => sum + count, 0)).toBe(spikes);
+    expect(replayed.compared).toMatchObject({ compared: commands.length, same: commands.length });
+    rmSync(path);
+  });
+});
+
+describe.runIf(existsSync(BAG))('the log of a real robot', () => {
+  const agent = defineAgent({
+    body: point,
+    sensors: { pose: poseSensor({ rateHz: 50 }), imu: imuSensor({ rateHz: 50 }) },
+    actuators: { velocity: velocityActuator() },
+    controller: (body) => placeNavigator({ body, halfWidth: 10 }),
+  }) as Agent;
+
+  it('reaches an agent whole and in order, with the same digest twice', async () => {
+    const first = await hear(BAG, agent);
+    expect(first).toMatchObject({
+      partial: false,
+      heard: {
+        pose: { topic: '/jackal_velocity_controller/odom', messages: 3060, staleSeconds: 0 },
+        imu: { topic: '/imu/data', messages: 3061, staleSeconds: 0 },
+      },
+    });
+    expect(first.seconds).toBeCloseTo(61.202, 6);
+    expect((await hear(BAG, agent)).digest).toBe(first.digest);
+    expect((await hear(BAG, agent, { seed: 2 })).digest).not.toBe(first.digest);
+  });
+});

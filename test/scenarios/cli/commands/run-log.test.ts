@@ -1,0 +1,113 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ascii } from '../../../bridges/recording/events/recordings.ts';
+import { mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
+import { robotLog } from '../../../bridges/ros2/log/robot-log.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { call, REACH } from '../call.ts';
+
+const cwd = temporaryFolder();
+const AGENT = resolve('examples/go-home.ts');
+const place = (name: string, content: Uint8Array | string): string => {
+  writeFileSync(join(cwd, name), content);
+  return name;
+};
+place('robot.mcap', robotLog(2));
+const run = (...argv: readonly string[]) => call(['run', ...argv], { cwd });
+
+describe('reafference run --from', () => {
+  it('has an agent hear a log, and shows what came of it', async () => {
+    const { code, stdout, stderr } = await run(AGENT, '--from', 'robot.mcap');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/go-home.ts on robot.mcap\nmcap, 1.991 s, 1 trial, seed 1/);
+    expect(stdout).toMatch(/odometry +\/robot\/odom +nav_msgs\/msg\/Odometry +100 +50 +0.020 s/);
+    expect(stdout).toMatch(/imu +\/robot\/imu +sensor_msgs\/msg\/Imu +200 +100 +0.010 s/);
+    expect(stdout).toMatch(/spikes +\d+: home \d+/);
+    expect(stdout).toMatch(/digest +[0-9a-f]{64}/);
+  });
+
+  it('comes to the same digest whatever is written, and another by another seed', async () => {
+    const outcome = async (agent: string, ...argv: readonly string[]) => {
+      const { code, stdout, stderr } = await run(agent, '--from', 'robot.mcap', '--json', ...argv);
+      expect(code, stderr).toBe(0);
+      return JSON.parse(stdout);
+    };
+    const plain = await outcome(AGENT);
+    expect(plain).toMatchObject({ agent: 'go-home.ts', container: 'mcap', seed: 1, ticks: 1991, partial: false });
+    expect((await outcome(AGENT, '--record', 'heard.mcap')).digest).toBe(plain.digest);
+    const { stdout } = await call(['inspect', 'heard.mcap', '--json'], { cwd });
+    const topics = JSON.parse(stdout).topics.map(({ name }: { readonly name: string }) => name);
+    expect(topics.sort()).toEqual(['/agent/cmd_vel', '/robot/imu', '/robot/odom', '/spikes']);
+    // A scenario's agent, whose cells fire at random.
+    const first = await outcome('water-maze');
+    expect(first.heard.pose.topic).toBe('/robot/odom');
+    expect((await outcome('water-maze', '--seed', '2')).digest).not.toBe(first.digest);
+    expect((await outcome('water-maze', '--set', 'dopamine=0')).digest).toBe(first.digest);
+  });
+
+  it('takes the topics from pairs and from files', async () => {
+    const topicOf = async (...argv: readonly string[]) => {
+      const { stdout, stderr } = await run('water-maze', '--from', 'robot.mcap', '--json', ...argv);
+      expect(stderr).toBe('');
+      return JSON.parse(stdout).heard.pose.topic;
+    };
+    expect(await topicOf('--topics', 'pose=/robot/odom')).toBe('/robot/odom');
+    expect(await topicOf('--topics', 'pose=/none', '--topics', 'pose=robot/odom@nav_msgs/msg/Odometry')).toBe(
+      '/robot/odom',
+    );
+    place('topics.yaml', '# of the robot\npose: /robot/odom nav_msgs/msg/Odometry\n\nvelocity: "/cmd"  # out\n');
+    expect(await topicOf('--topics', 'topics.yaml')).toBe('/robot/odom');
+    place('topics.json', '{ "pose": { "topic": "/robot/odom", "type": "nav_msgs/msg/Odometry" } }');
+    expect(await topicOf('--topics', 'topics.json')).toBe('/robot/odom');
+  });
+
+  it.each([
+    [['water-maze', '--topics', 'pose=/odom'], 3, 'topic_not_recorded'],
+    [['water-maze', '--topics', 'pose=/robot/imu'], 3, 'topic_mismatch'],
+    [['water-maze', '--topics', 'nose=/robot/imu'], 2, "did you mean 'pose'?"],
+    [['water-maze', '--topics', 'pose='], 2, 'invalid_option'],
+    [['water-maze', '--topics', 'none.yaml'], 2, 'none.yaml (ENOENT)'],
+    [['water-maze', '--jobs', '2'], 2, '--jobs is for a run in a world'],
+    [['card-game'], 3, 'unmapped'],
+    [[AGENT, '--set', 'a=1'], 2, '--set is for a scenario, and this is an agent'],
+    [['none'], 2, 'unknown_scenario'],
+    [['none.ts'], 2, 'unknown_scenario'],
+  ])('refuses %j', async (argv, code, text) => {
+    const ended = await run(...argv, '--from', 'robot.mcap');
+    expect(ended.stderr).toContain(text);
+    expect(ended).toMatchObject({ code, stdout: '' });
+  });
+
+  it('refuses --topics in a world, files without an agent, and logs that are none or empty', async () => {
+    expect(await run(REACH, '--topics', 'pose=/odom')).toMatchObject({ code: 2 });
+    const { stderr } = await run(place('nobody.ts', 'export default 3;\n'), '--from', 'robot.mcap');
+    expect(stderr).toContain('defineAgent');
+    expect((await run(AGENT, '--from', place('letter.txt', ascii('Dear all')))).stderr).toContain('unknown_recording');
+    expect((await run(AGENT, '--from', place('events.raw', SAMPLES.evt3))).stderr).toContain('unknown_recording');
+    expect((await run(AGENT, '--from', place('empty.mcap', mcap([])))).stderr).toContain('empty_log');
+    expect((await run(AGENT, '--from', 'gone.mcap')).stderr).toContain('unreadable_file');
+  });
+
+  it('hears a damaged log up to the damage, and tells of it', async () => {
+    const whole = readFileSync(join(cwd, 'robot.mcap'));
+    // The chunk is whole, what follows is not.
+    const { code, stdout, stderr } = await run(
+      AGENT,
+      '--from',
+      place('cut.mcap', whole.subarray(0, whole.length - 20)),
+    );
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/imu +\/robot\/imu +sensor_msgs\/msg\/Imu +200/);
+    expect(stderr).toContain('truncated_recording');
+  });
+
+  it('can be interrupted, and shows what came before', async () => {
+    const ended = await call(['run', AGENT, '--from', 'robot.mcap', '--real-time', '--json'], {
+      cwd,
+      during: (interrupt) => setTimeout(interrupt, 700),
+    });
+    expect(ended.code).toBe(130);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ partial: true });
+  });
+});
