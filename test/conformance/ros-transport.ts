@@ -78,6 +78,13 @@ async function meet(publish: (cdr: Uint8Array) => void, heard: readonly number[]
   } while (heard.length > count);
 }
 
+/** A middleware may fill messages up to a multiple of four bytes. */
+function assertSame(came: Uint8Array, sent: Uint8Array): void {
+  assert.ok(came.length <= Math.ceil(sent.length / 4) * 4, `${came.length} bytes came of ${sent.length}`);
+  assert.equal(Buffer.compare(came.subarray(0, sent.length), sent), 0);
+  assert.ok(came.subarray(sent.length).every((byte) => byte === 0));
+}
+
 const counted = (heard: readonly number[]): number[] => heard.filter((data) => data !== 0);
 
 /**
@@ -126,7 +133,7 @@ export function rosTransportConformance(make: () => RosTransportUnderTest): read
         await delay(10);
         return scans.length > 0;
       });
-      assert.deepEqual(scans[0].cdr, scan);
+      assertSame(scans[0].cdr, scan);
     }),
     check('carries a megabyte, and a message without fields', async (nodes) => {
       const [one, other] = [await nodes.open('one'), await nodes.open('other')];
@@ -149,7 +156,7 @@ export function rosTransportConformance(make: () => RosTransportUnderTest): read
           await delay(50);
           return heard.length > 0;
         });
-        assert.equal(Buffer.compare(heard[0], cdr), 0);
+        assertSame(heard[0], cdr);
       }
     }),
     check('calls no receiver within publish, and has copied or sent the bytes when it returns', async (nodes) => {

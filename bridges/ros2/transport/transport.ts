@@ -13,8 +13,8 @@ export type MessageName = `${string}/msg/${string}`;
 /** A message as it came. */
 export interface Received {
   /**
-   * Serialised as CDR with its encapsulation header. It may be a view of a buffer that is used again after the call; it is no `Buffer`, whose
-   * `slice` does not copy.
+   * Serialised as CDR with its encapsulation header; a middleware may have filled it up with zeros to a multiple of four bytes. It may be a
+   * view of a buffer that is used again after the call; it is no `Buffer`, whose `slice` does not copy.
    */
   readonly cdr: Uint8Array;
   /** Nanoseconds of ROS time at which the message came here; in a log, at which it was recorded. */
