@@ -29,7 +29,7 @@ describe('a node on what stands for rclnodejs', () => {
     return { open: (options) => openRclNode(options, async () => rcl) };
   });
   for (const { name, run } of checks)
-    it(name, async () => {
+    it.concurrent(name, async () => {
       await run();
       expect(aborts).toEqual([]);
     });

@@ -113,7 +113,7 @@ assert.deepEqual(topics.get('/map')?.publishers, [
     qos: { reliability: 'reliable', durability: 'transient-local' },
   },
 ]);
-assert.equal(topics.get('/sensor')?.publishers[0].qos.reliability, 'best-effort');
+assert.equal(topics.get('/sensor')?.publishers[0].qos?.reliability, 'best-effort');
 
 const end = node.advertise('/end', string.name, RELIABLE);
 const telling = setInterval(() => end.publish(string.encode({})), 50);
