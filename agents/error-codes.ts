@@ -577,6 +577,10 @@ export const ERROR_CODES = {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
     },
+    bridge_fault: {
+      meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
+      remedy: 'Look into the log of the bridge.',
+    },
     checkpoint_not_read: {
       meaning: 'A checkpoint is there and cannot be read.',
       remedy: 'Check what is at this path and its permissions; the cause has the reason.',
@@ -584,6 +588,14 @@ export const ERROR_CODES = {
     checkpoint_not_written: {
       meaning: 'A checkpoint cannot be written; the last one is intact.',
       remedy: 'Free space, or choose another folder.',
+    },
+    connection_failed: {
+      meaning: 'There is no connection to a foxglove_bridge, or what answers is none.',
+      remedy: 'Start the bridge, and check its address.',
+    },
+    connection_lost: {
+      meaning: 'The connection to a foxglove_bridge ended.',
+      remedy: 'Look after the bridge and the network, and start again.',
     },
     controller_not_read: {
       meaning: 'The saved controller cannot be read.',
@@ -642,6 +654,10 @@ export const ERROR_CODES = {
       meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',
       remedy: 'Run the command that the error names.',
     },
+    service_failed: {
+      meaning: 'A service was called, and it is known that it will not answer.',
+      remedy: 'Look into the log of the node that offers it.',
+    },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
       remedy: 'Map another topic to it.',
@@ -669,6 +685,10 @@ export const ERROR_CODES = {
     unreadable_file: {
       meaning: 'The file cannot be read.',
       remedy: 'Check the path and its permissions.',
+    },
+    unsupported_by_transport: {
+      meaning: 'A way into a ROS graph cannot do what it is asked for.',
+      remedy: 'Use another one: the error names it.',
     },
     unsupported_definition: {
       meaning: 'The definition of a message type has something that is not supported, such as `wstring`.',

@@ -14,5 +14,5 @@ export { type ExerciseQueue, jobQueueConformance } from './job-queue.ts';
 export type { Exercise, ExerciseReport, ExerciseResult } from './job-queue-work.ts';
 export { type PhysicsConformanceOptions, physicsConformance } from './physics.ts';
 export { type RobotConformanceOptions, type RobotUnderTest, robotConformance } from './robot.ts';
-export { type RosTransportUnderTest, rosTransportConformance } from './ros-transport.ts';
+export { type RosTransportAbility, type RosTransportUnderTest, rosTransportConformance } from './ros-transport.ts';
 export { type SensorModelConformanceOptions, sensorModelConformance } from './sensor-model.ts';

@@ -7,7 +7,7 @@ import {
   serviceType,
 } from '../../ros-messages/index.ts';
 import { closedError, NodeContext } from './node-context.ts';
-import { CLOCK, matches, type Qos } from './qos.ts';
+import { CLOCK, matches, type Offer, type Qos } from './qos.ts';
 import type {
   Answer,
   MessageName,
@@ -21,6 +21,7 @@ import type {
 
 interface Endpoint extends RosEndpoint {
   readonly topic: string;
+  readonly qos: Offer;
   readonly depth: number;
 }
 
@@ -113,6 +114,11 @@ export class MemoryGraph {
     const call = { service, type, begin };
     this.#calls.add(call);
     return () => this.#calls.delete(call);
+  }
+
+  /** What is there to be called at present. */
+  services(): { readonly service: string; readonly type: KnownService }[] {
+    return [...this.#servers].map(({ service, type }) => ({ service, type }));
   }
 
   topics(): RosTopic[] {

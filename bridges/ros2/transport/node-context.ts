@@ -79,9 +79,13 @@ export class NodeContext {
   /**
    * Waits for the answer to a call.
    *
-   * @param begin makes the call; it is given what takes the answer, and returns what is to be undone at the end, whatever that is
+   * @param begin makes the call; it is given what takes the answer or the reason that there is none, and returns what is to be undone at the end, whatever that is
    */
-  async wait<T>(service: string, timeoutSeconds: number, begin: (take: (answer: T) => void) => () => void): Promise<T> {
+  async wait<T>(
+    service: string,
+    timeoutSeconds: number,
+    begin: (take: (answer: T) => void, fail: (error: BridgeError) => void) => () => void,
+  ): Promise<T> {
     let undo: (() => void) | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let fail: ((error: BridgeError) => void) | undefined;
@@ -90,7 +94,7 @@ export class NodeContext {
         fail = reject;
         this.#waiting.add(reject);
         timer = setTimeout(() => reject(unanswered(service, timeoutSeconds)), timeoutSeconds * 1e3);
-        undo = begin(resolve);
+        undo = begin(resolve, reject);
       });
     } finally {
       clearTimeout(timer);

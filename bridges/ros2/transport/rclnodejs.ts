@@ -9,6 +9,7 @@ import { loadRcl } from './load-rcl.ts';
 import { closedError, NodeContext } from './node-context.ts';
 import { CLOCK, type Offer, type Qos } from './qos.ts';
 import type { Rcl, RclClient, RclContext, RclEndpoint, RclNode, RclQos, RclType } from './rcl.ts';
+import { bigintsOf } from './rcl-bigints.ts';
 import type {
   Answer,
   MessageName,
@@ -99,13 +100,14 @@ class RclTransport implements RosTransport {
   serve<Name extends KnownService>(name: string, type: Name, answer: Answer<Name>): () => void {
     const service = this.#context.service(name);
     const types = serviceType(type);
+    const mend = bigintsOf(types.request.schema);
     let open = true;
     const server = known(type, () =>
       this.#node.createService(type, name, (request, response) => {
         if (!open || this.#context.closed) return;
         this.#context.deliver(
           async () => {
-            const answered = await this.#context.answer(type, answer, types.request.encode(request as never), service);
+            const answered = await this.#context.answer(type, answer, types.request.encode(mend(request)), service);
             if (answered !== undefined && open && !this.#context.closed) response.send(types.response.decode(answered));
           },
           undefined,
@@ -139,7 +141,7 @@ class RclTransport implements RosTransport {
       }, LOOK);
       return () => clearInterval(look);
     });
-    return types.response.decode(types.response.encode(response as never));
+    return types.response.decode(types.response.encode(bigintsOf(types.response.schema)(response)));
   }
 
   async topics(): Promise<readonly RosTopic[]> {

@@ -13,8 +13,8 @@ export type MessageName = `${string}/msg/${string}`;
 /** A message as it came. */
 export interface Received {
   /**
-   * Serialised as CDR with its encapsulation header. It may be a view of a buffer that is used again after the call; it is no `Buffer`, whose
-   * `slice` does not copy.
+   * Serialised as CDR with its encapsulation header; a middleware may have filled it up with zeros to a multiple of four bytes. It may be a
+   * view of a buffer that is used again after the call; it is no `Buffer`, whose `slice` does not copy.
    */
   readonly cdr: Uint8Array;
   /** Nanoseconds of ROS time at which the message came here; in a log, at which it was recorded. */
@@ -38,7 +38,8 @@ export interface RosEndpoint {
   /** Full name of its node, such as `/robot/agent`. */
   readonly node: string;
   readonly type: string;
-  readonly qos: Offer;
+  /** Undefined where the way into the graph does not tell. */
+  readonly qos?: Offer;
 }
 
 /** A topic of the graph. */
@@ -96,14 +97,14 @@ export interface RosTransport {
    * Offers a service. Returns a function that withdraws it. A call whose answer throws stays without one, as in ROS; what was thrown
    * goes to `fault`.
    *
-   * @throws as {@link advertise}
+   * @throws as {@link advertise}, and BridgeError `unsupported_by_transport`
    */
   serve<Name extends KnownService>(service: string, type: Name, answer: Answer<Name>): () => void;
   /**
    * Calls a service, for which it waits if it is not there yet.
    *
    * @throws BridgeError `no_service` when nobody answers within `timeoutSeconds`, `transport_closed` when the transport closes before
-   *   that, and as {@link advertise}
+   *   that, `service_failed` where the transport is told that there will be no answer, and as {@link advertise}
    */
   call<Name extends KnownService>(
     service: string,

@@ -64,13 +64,22 @@ describe('CDR', () => {
     );
   });
 
-  it('of every size is that of another implementation', () => {
-    const schema = `string a\nbool[] b\nfloat64[] c\nstring[] d\nstd_msgs/Empty[] e\nint16 f\n${'='.repeat(80)}\nMSG: std_msgs/Empty`;
+  it.each<[string, unknown]>([
+    ['bool', true],
+    ['int16', -1],
+    ['uint64', 2n],
+    ['string', 'y'],
+    ['float64[]', [1]],
+    ['string[]', ['', 'y']],
+    ['std_msgs/Empty', {}],
+    ['std_msgs/Empty[]', [{}, {}]],
+  ])('of %s is that of another implementation wherever the buffer is full', (type, value) => {
+    const schema = `uint8[] before\n${type} value\n${'='.repeat(80)}\nMSG: std_msgs/Empty`;
     const writer = new MessageWriter(parse(schema, { ros2: true }));
-    for (let size = 0; size < 1200; size++) {
-      // A new type begins with a small buffer, which grows at each place of the message in turn.
+    // A new type begins with a buffer of 256 bytes, which doubles or becomes as large as the message.
+    for (const size of [...Array(32).keys()].flatMap((i) => [230 + i, 500 + i])) {
       const { encode } = messageTypeFrom('a/msg/B', schema);
-      const message = { a: 'x'.repeat(size), b: [true], c: [1], d: ['y'], e: [{}, {}], f: -1 };
+      const message = { before: new Uint8Array(size).fill(7), value };
       expect(hex(encode(message))).toBe(hex(writer.writeMessage(message)));
     }
   });

@@ -170,8 +170,8 @@ function endpoint({ node, type, qos }: RosEndpoint): RclEndpoint {
     node_namespace: node.split('/').slice(0, -1).join('/') || '/',
     topic_type: type,
     qos_profile: {
-      reliability: qos.reliability === 'reliable' ? 1 : 2,
-      durability: qos.durability === 'transient-local' ? 1 : 2,
+      reliability: qos?.reliability === 'reliable' ? 1 : 2,
+      durability: qos?.durability === 'transient-local' ? 1 : 2,
     },
   };
 }

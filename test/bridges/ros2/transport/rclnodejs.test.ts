@@ -13,6 +13,13 @@ describe.skipIf(!withRos2)('a node of rclnodejs', () => {
     it(name, { timeout: 90_000 }, async () => {
       await expect(output(process.execPath, ['--import', 'tsx', script, name], ownDomain())).resolves.toBe('');
     });
+
+  it('speaks with a node of rclpy: topics both ways, latched and of sensors, clock, services both ways', {
+    timeout: 90_000,
+  }, async () => {
+    const script = new URL('rclpy-check.ts', import.meta.url).pathname;
+    await expect(output(process.execPath, ['--import', 'tsx', script], ownDomain())).resolves.toBe('');
+  });
 });
 
 describe('a node on what stands for rclnodejs', () => {
@@ -22,7 +29,7 @@ describe('a node on what stands for rclnodejs', () => {
     return { open: (options) => openRclNode(options, async () => rcl) };
   });
   for (const { name, run } of checks)
-    it(name, async () => {
+    it.concurrent(name, async () => {
       await run();
       expect(aborts).toEqual([]);
     });

@@ -1,0 +1,416 @@
+import { WebSocket } from 'ws';
+import { BridgeError } from '../../../agents/index.ts';
+import {
+  isKnownMessage,
+  type KnownService,
+  type ServiceRequestInput,
+  type ServiceResponse,
+  serviceType,
+} from '../../ros-messages/index.ts';
+import {
+  type Channel,
+  clientMessage,
+  clientRequest,
+  type RemoteService,
+  readServerBytes,
+  type ServerBytes,
+  type ServerText,
+  SUBPROTOCOLS,
+} from './foxglove-protocol.ts';
+import { closedError, NodeContext } from './node-context.ts';
+import { CLOCK, type Qos } from './qos.ts';
+import type { MessageName, NodeOptions, Received, RosPublisher, RosTopic, RosTransport } from './transport.ts';
+
+/** Bytes on their way to the bridge above which messages wait, and older ones give way to newer ones. */
+const MOST_UNDER_WAY = 1 << 16;
+/** Milliseconds between questions whether the bridge is there; after two without an answer it is not. */
+const HEARTBEAT = 1000;
+
+/**
+ * Enters the graph of ROS 2 through a foxglove_bridge, over a WebSocket: from machines without ROS, and on every platform.
+ *
+ * The bridge decides the quality of service of both ends: it asks for what the publishers of a topic offer, and offers what ROS does by
+ * default, or what another publisher of the topic does. Of a {@link Qos}, `depth` holds at this end. In the graph the node of the bridge is
+ * seen. Clients of a bridge cannot offer services.
+ *
+ * @param url of the bridge, such as `ws://robot.local:8765`
+ * @param timeoutSeconds for the connection. Default: 5
+ * @throws BridgeError `connection_failed`, `invalid_topic`
+ */
+export async function openFoxglove(url: string, options: NodeOptions, timeoutSeconds = 5): Promise<RosTransport> {
+  const context = new NodeContext(options);
+  const failed = (received: unknown, expected: string, cause?: unknown): BridgeError =>
+    new BridgeError('no way into ROS 2 through this address', {
+      code: 'connection_failed',
+      expected,
+      received,
+      remedy: `start it: ros2 launch foxglove_bridge foxglove_bridge_launch.xml; and check the address ${url}`,
+      cause,
+    });
+  let socket: WebSocket;
+  try {
+    socket = new WebSocket(url, SUBPROTOCOLS, { handshakeTimeout: timeoutSeconds * 1e3, perMessageDeflate: false });
+  } catch (error) {
+    throw failed(url, 'an address such as ws://robot.local:8765', error);
+  }
+  const transport = new FoxgloveTransport(url, socket, context);
+  const silence = setTimeout(() => socket.terminate(), timeoutSeconds * 1e3);
+  try {
+    const { capabilities, supportedEncodings = [] } = await transport.greeting;
+    if (!capabilities.includes('clientPublish') || !supportedEncodings.includes('cdr'))
+      throw failed({ capabilities, supportedEncodings }, 'a bridge that lets clients publish messages of ROS 2');
+  } catch (error) {
+    void transport.close();
+    if (error instanceof BridgeError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw failed(reason, `a foxglove_bridge that answers within ${timeoutSeconds} s`, error);
+  } finally {
+    clearTimeout(silence);
+  }
+  return transport;
+}
+
+type Greeting = Extract<ServerText, { op: 'serverInfo' }>;
+
+/** All that listen to a topic and type here: the bridge gives a client a channel once. */
+interface Group {
+  readonly topic: string;
+  readonly type: string;
+  readonly listeners: Set<(cdr: Uint8Array) => void>;
+  /** The last message, for whoever comes later and asks for what was latched. */
+  last: Uint8Array | undefined;
+  /** The subscription, while the bridge carries the topic. */
+  subscription: { readonly id: number; readonly channelId: number } | undefined;
+}
+
+/** Messages that wait until others are under way. */
+interface Outbox {
+  readonly channelId: number;
+  readonly depth: number;
+  readonly waiting: Uint8Array[];
+}
+
+class FoxgloveTransport implements RosTransport {
+  readonly name = 'foxglove_bridge';
+  /** What the bridge says first. Rejects when the connection ends before. */
+  readonly greeting: Promise<Greeting>;
+  readonly #url: string;
+  readonly #socket: WebSocket;
+  readonly #context: NodeContext;
+  readonly #channels = new Map<number, Channel>();
+  readonly #services = new Map<number, RemoteService>();
+  readonly #groups = new Map<string, Group>();
+  readonly #outboxes = new Set<Outbox>();
+  readonly #calls = new Map<number, { take(cdr: Uint8Array): void; fail(error: BridgeError): void }>();
+  /** Told of each new service. */
+  readonly #seekers = new Set<() => void>();
+  readonly #published = new Map<string, readonly string[]>();
+  readonly #subscribed = new Map<string, readonly string[]>();
+  readonly #heartbeat: ReturnType<typeof setInterval>;
+  readonly #ended: Promise<void>;
+  #silent = 0;
+  #lastId = 0;
+
+  constructor(url: string, socket: WebSocket, context: NodeContext) {
+    this.#url = url;
+    this.#socket = socket;
+    this.#context = context;
+    socket.binaryType = 'arraybuffer';
+    let greet: ((greeting: Greeting) => void) | undefined;
+    let refuse: ((reason: unknown) => void) | undefined;
+    let reason: unknown = 'the connection ended';
+    this.greeting = new Promise((resolve, reject) => {
+      [greet, refuse] = [resolve, reject];
+    });
+    this.greeting.catch(() => {});
+    this.#ended = new Promise((resolve) => {
+      socket.on('close', () => {
+        refuse?.(reason);
+        this.#end();
+        resolve();
+      });
+    });
+    socket.on('error', (error) => {
+      reason = error;
+    });
+    socket.on('pong', () => {
+      this.#silent = 0;
+    });
+    socket.on('message', (data, isBinary) => {
+      try {
+        if (isBinary) {
+          const message = readServerBytes(new Uint8Array(data as ArrayBuffer));
+          if (message !== undefined) this.#takeBytes(message);
+          return;
+        }
+        const message = JSON.parse(new TextDecoder().decode(data as ArrayBuffer)) as ServerText;
+        if (message.op !== 'serverInfo') this.#takeText(message);
+        else {
+          greet?.(message);
+          this.#begin(message);
+        }
+      } catch (error) {
+        this.#context.fault(error, url);
+      }
+    });
+    this.#heartbeat = setInterval(() => {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (this.#silent++ >= 2) socket.terminate();
+      else socket.ping();
+    }, HEARTBEAT);
+  }
+
+  get node(): string {
+    return this.#context.names.fullName;
+  }
+
+  now(): bigint {
+    return this.#context.time.now();
+  }
+
+  advertise(name: string, type: MessageName, qos: Qos): RosPublisher {
+    const topic = this.#context.topic(name);
+    this.#mustKnow(type);
+    const outbox: Outbox = { channelId: ++this.#lastId, depth: qos.depth, waiting: [] };
+    this.#outboxes.add(outbox);
+    const { channelId } = outbox;
+    this.#say('advertise', { channels: [{ id: channelId, topic, encoding: 'cdr', schemaName: type }] });
+    let open = true;
+    return {
+      publish: (cdr) => {
+        if (!open || this.#context.closed) throw closedError(topic);
+        outbox.waiting.push(clientMessage(channelId, cdr));
+        if (outbox.waiting.length > outbox.depth) outbox.waiting.shift();
+        this.#send();
+      },
+      close: () => {
+        if (!open || this.#context.closed) return;
+        open = false;
+        this.#outboxes.delete(outbox);
+        this.#say('unadvertise', { channelIds: [channelId] });
+      },
+    };
+  }
+
+  subscribe(name: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
+    const topic = this.#context.topic(name);
+    this.#mustKnow(type);
+    const key = `${topic} ${type}`;
+    const group = this.#groups.get(key) ?? {
+      topic,
+      type,
+      listeners: new Set(),
+      last: undefined,
+      subscription: undefined,
+    };
+    this.#groups.set(key, group);
+    const waiting: Uint8Array[] = [];
+    let due = false;
+    const deliver = (): void => {
+      due = false;
+      for (let cdr = waiting.shift(); cdr !== undefined && group.listeners.has(listener); cdr = waiting.shift())
+        this.#context.deliver(receive, { cdr, receivedNanoseconds: this.now() }, topic);
+    };
+    // Messages that come while the event loop is busy are handed over at once; of these the last ones count.
+    const listener = (cdr: Uint8Array): void => {
+      waiting.push(cdr);
+      if (waiting.length > qos.depth) waiting.shift();
+      if (!due) setImmediate(deliver);
+      due = true;
+    };
+    group.listeners.add(listener);
+    if (qos.durability === 'transient-local' && group.last !== undefined) listener(group.last);
+    this.#join(group);
+    return () => {
+      if (!group.listeners.delete(listener) || group.listeners.size > 0) return;
+      this.#groups.delete(key);
+      if (group.subscription !== undefined && !this.#context.closed)
+        this.#say('unsubscribe', { subscriptionIds: [group.subscription.id] });
+    };
+  }
+
+  serve(name: string, type: KnownService): () => void {
+    const service = this.#context.service(name);
+    throw new BridgeError('a client of a bridge cannot offer services', {
+      code: 'unsupported_by_transport',
+      expected: 'a node of ROS 2',
+      received: `${service} (${type})`,
+      remedy: 'run where ROS 2 is set up, with rclnodejs',
+    });
+  }
+
+  async call<Name extends KnownService>(
+    name: string,
+    type: Name,
+    request: ServiceRequestInput<Name>,
+    timeoutSeconds: number,
+  ): Promise<ServiceResponse<Name>> {
+    const service = this.#context.service(name);
+    const types = serviceType(type);
+    const asked = types.request.encode(request);
+    const callId = ++this.#lastId;
+    const answered = await this.#context.wait<Uint8Array>(service, timeoutSeconds, (take, fail) => {
+      const seek = (): void => {
+        const remote = [...this.#services.values()].findLast((one) => one.name === service && one.type === type);
+        if (remote === undefined) return;
+        this.#seekers.delete(seek);
+        this.#calls.set(callId, { take, fail });
+        this.#socket.send(clientRequest(remote.id, callId, asked));
+      };
+      this.#seekers.add(seek);
+      seek();
+      return () => {
+        this.#seekers.delete(seek);
+        this.#calls.delete(callId);
+      };
+    });
+    return types.response.decode(answered);
+  }
+
+  async topics(): Promise<readonly RosTopic[]> {
+    if (this.#context.closed) throw closedError('topics');
+    const channels = [...this.#channels.values()];
+    const names = new Set([
+      ...channels.map(({ topic }) => topic),
+      ...this.#published.keys(),
+      ...this.#subscribed.keys(),
+    ]);
+    return [...names].sort().map((name) => {
+      const types = [...new Set(channels.filter(({ topic }) => topic === name).map(({ schemaName }) => schemaName))];
+      const ends = (nodes: readonly string[] = []) => nodes.map((node) => ({ node, type: types[0] ?? '' }));
+      return {
+        name,
+        types: types.sort(),
+        publishers: ends(this.#published.get(name)),
+        subscriptions: ends(this.#subscribed.get(name)),
+      };
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#context.close();
+    clearInterval(this.#heartbeat);
+    this.#socket.close();
+    const impatience = setTimeout(() => this.#socket.terminate(), HEARTBEAT);
+    await this.#ended;
+    clearTimeout(impatience);
+  }
+
+  /** What follows the greeting. */
+  #begin({ capabilities }: Greeting): void {
+    if (capabilities.includes('connectionGraph')) this.#say('subscribeConnectionGraph', {});
+    const { time } = this.#context;
+    if (time.simulated) this.subscribe('/clock', 'rosgraph_msgs/msg/Clock', CLOCK, ({ cdr }) => time.take(cdr));
+  }
+
+  #takeText(message: Exclude<ServerText, Greeting>): void {
+    switch (message.op) {
+      case 'advertise':
+        for (const channel of message.channels) this.#channels.set(channel.id, channel);
+        for (const group of this.#groups.values()) this.#join(group);
+        break;
+      case 'unadvertise':
+        for (const id of message.channelIds) this.#channels.delete(id);
+        for (const group of this.#groups.values()) {
+          if (group.subscription === undefined || !message.channelIds.includes(group.subscription.channelId)) continue;
+          group.subscription = undefined;
+          this.#join(group);
+        }
+        break;
+      case 'advertiseServices':
+        for (const service of message.services) this.#services.set(service.id, service);
+        for (const seek of [...this.#seekers]) seek();
+        break;
+      case 'unadvertiseServices':
+        for (const id of message.serviceIds) this.#services.delete(id);
+        break;
+      case 'serviceCallFailure':
+        this.#calls.get(message.callId)?.fail(
+          new BridgeError('the bridge could not call a service', {
+            code: 'service_failed',
+            received: message.message,
+            remedy: 'look into the logs of the bridge and of the node that offers the service',
+          }),
+        );
+        break;
+      case 'connectionGraphUpdate':
+        for (const { name, publisherIds } of message.publishedTopics) this.#published.set(name, publisherIds);
+        for (const { name, subscriberIds } of message.subscribedTopics) this.#subscribed.set(name, subscriberIds);
+        for (const name of message.removedTopics) {
+          this.#published.delete(name);
+          this.#subscribed.delete(name);
+        }
+        break;
+      case 'status':
+        if (message.level < 2) break;
+        this.#context.fault(
+          new BridgeError('the bridge reports a fault', {
+            code: 'bridge_fault',
+            received: message.message,
+            remedy: 'look into the log of the bridge',
+          }),
+          this.#url,
+        );
+    }
+  }
+
+  #takeBytes(message: ServerBytes): void {
+    if (message.op === 'response') {
+      this.#calls.get(message.callId)?.take(message.cdr);
+      return;
+    }
+    for (const group of this.#groups.values()) {
+      if (group.subscription?.id !== message.subscriptionId) continue;
+      group.last = message.cdr;
+      for (const listener of group.listeners) listener(message.cdr);
+    }
+  }
+
+  /** Subscribes a group, if the bridge carries its topic. */
+  #join(group: Group): void {
+    if (group.subscription !== undefined) return;
+    const channel = [...this.#channels.values()].find(
+      ({ topic, schemaName, encoding }) => topic === group.topic && schemaName === group.type && encoding === 'cdr',
+    );
+    if (channel === undefined) return;
+    group.subscription = { id: ++this.#lastId, channelId: channel.id };
+    this.#say('subscribe', { subscriptions: [group.subscription] });
+  }
+
+  /** Sends what waits, as long as there is not too much under way. */
+  #send(): void {
+    for (const { waiting } of this.#outboxes) {
+      while (waiting.length > 0 && this.#socket.bufferedAmount < MOST_UNDER_WAY)
+        this.#socket.send(waiting.shift()!, () => this.#send());
+    }
+  }
+
+  #say(op: string, fields: object): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ op, ...fields }));
+  }
+
+  /** @throws BridgeError `unknown_message_type` for a type that neither we nor the bridge know */
+  #mustKnow(type: MessageName): void {
+    if (isKnownMessage(type) || [...this.#channels.values()].some(({ schemaName }) => schemaName === type)) return;
+    throw new BridgeError('this message type is not known', {
+      code: 'unknown_message_type',
+      expected: 'a type whose definition is known, or that of a topic of the bridge',
+      received: type,
+      remedy: 'check its name',
+    });
+  }
+
+  /** The connection has ended; unless it was closed here, that is a fault. */
+  #end(): void {
+    clearInterval(this.#heartbeat);
+    if (!this.#context.close()) return;
+    this.#context.fault(
+      new BridgeError('the connection to the bridge is lost', {
+        code: 'connection_lost',
+        received: this.#url,
+        remedy: 'look after the bridge and the network, and start again',
+      }),
+      this.#url,
+    );
+  }
+}

@@ -1,0 +1,165 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { messageType } from '../../../../bridges/ros-messages/index.ts';
+import { openFoxglove } from '../../../../bridges/ros2/transport/foxglove.ts';
+import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
+import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
+import { rosTransportConformance } from '../../../conformance/index.ts';
+import { foxgloveStandIn } from './foxglove-stand-in.ts';
+
+const lacks = ['qualities', 'serving'] as const;
+
+describe('a client of what stands for a foxglove_bridge', () => {
+  const checks = rosTransportConformance(
+    async () => {
+      const graph = new MemoryGraph();
+      const { url, close } = await foxgloveStandIn(graph);
+      return { open: (options) => openFoxglove(url, options), peer: (options) => graph.open(options), close };
+    },
+    { lacks },
+  );
+  for (const { name, run } of checks) it.concurrent(name, run);
+});
+
+describe('openFoxglove', () => {
+  const options = { node: 'agent', fault() {} };
+  const GREETING = JSON.stringify({ op: 'serverInfo', capabilities: ['clientPublish'], supportedEncodings: ['cdr'] });
+
+  /** A server that greets, and then does as it is told. */
+  async function serve(connected: (socket: WebSocket) => void, { greeting = GREETING, autoPong = true } = {}) {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, autoPong, handleProtocols: ([first]) => first });
+    server.on('connection', (socket) => {
+      socket.send(greeting);
+      connected(socket);
+    });
+    await new Promise((resolve) => server.once('listening', resolve));
+    return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+  }
+
+  it.each(['foxglove.sdk.v1', 'foxglove.websocket.v1'])('speaks %s', async (subprotocol) => {
+    const graph = new MemoryGraph();
+    const bridge = await foxgloveStandIn(graph, subprotocol);
+    const transport = await openFoxglove(bridge.url, options);
+    transport.advertise('a', 'std_msgs/msg/Bool', RELIABLE);
+    await expect.poll(() => graph.topics()).toMatchObject([{ name: '/a', publishers: [{ node: '/foxglove_bridge' }] }]);
+    await transport.close();
+    await bridge.close();
+  });
+
+  it('says that it cannot offer services', async () => {
+    const bridge = await foxgloveStandIn(new MemoryGraph());
+    const transport = await openFoxglove(bridge.url, options);
+    expect(() => transport.serve('~/a', 'std_srvs/srv/Empty', () => ({}))).toThrow(
+      expect.objectContaining({ code: 'unsupported_by_transport', received: '/agent/a (std_srvs/srv/Empty)' }),
+    );
+    await transport.close();
+    await bridge.close();
+  });
+
+  it('reports the end of the connection, and lets nothing more in', async () => {
+    const faults: unknown[] = [];
+    const bridge = await foxgloveStandIn(new MemoryGraph());
+    const transport = await openFoxglove(bridge.url, { node: 'agent', fault: (error) => void faults.push(error) });
+    const { publish } = transport.advertise('a', 'std_msgs/msg/Bool', RELIABLE);
+    const call = transport.call('nothing', 'std_srvs/srv/Empty', {}, 60);
+    bridge.drop();
+    await expect(call).rejects.toMatchObject({ code: 'transport_closed' });
+    expect(faults).toMatchObject([{ code: 'connection_lost', received: bridge.url }]);
+    const cdr = messageType('std_msgs/msg/Bool').encode({});
+    expect(() => publish(cdr)).toThrow(expect.objectContaining({ code: 'transport_closed' }));
+    await transport.close();
+    await bridge.close();
+  });
+
+  it('keeps the last messages, as many as the depth, while the bridge does not read', async () => {
+    const got: number[] = [];
+    let pause = true;
+    const server = await serve((socket) => {
+      socket.on('message', (data: Buffer, isBinary) => {
+        if (isBinary) got.push(messageType('std_msgs/msg/UInt8MultiArray').decode(data.subarray(5)).data[0]);
+        else if (pause) socket.pause();
+      });
+      setTimeout(() => {
+        pause = false;
+        socket.resume();
+      }, 300);
+    });
+    const transport = await openFoxglove(server.url, options);
+    const type = messageType('std_msgs/msg/UInt8MultiArray');
+    const { publish } = transport.advertise('a', type.name, { ...RELIABLE, depth: 3 });
+    await delay(50);
+    for (let i = 1; i <= 200; i++) {
+      publish(type.encode({ data: new Uint8Array(1 << 18).fill(i) }));
+      await delay(0);
+    }
+    await expect.poll(() => got.at(-1), { timeout: 5000 }).toBe(200);
+    expect(got.length).toBeLessThan(190);
+    expect(got.slice(-3)).toEqual([198, 199, 200]);
+    await transport.close();
+    server.close();
+  });
+
+  it('reports what the bridge cannot do, and failures of services', async () => {
+    const faults: unknown[] = [];
+    const server = await serve((socket) => {
+      const say = (message: object): void => socket.send(JSON.stringify(message));
+      say({ op: 'status', level: 1, message: 'warned' });
+      say({ op: 'status', level: 2, message: 'no such type' });
+      say({ op: 'advertiseServices', services: [{ id: 4, name: '/reset', type: 'std_srvs/srv/Empty' }] });
+      socket.on('message', (data: Buffer) =>
+        say({ op: 'serviceCallFailure', serviceId: 4, callId: data.readUInt32LE(5), message: 'gone' }),
+      );
+      socket.send('no JSON');
+      socket.send(Buffer.from([1, 2]));
+    });
+    const transport = await openFoxglove(server.url, { node: 'agent', fault: (error) => void faults.push(error) });
+    await expect(transport.call('reset', 'std_srvs/srv/Empty', {}, 5)).rejects.toMatchObject({
+      code: 'service_failed',
+      received: 'gone',
+    });
+    expect(faults).toMatchObject([
+      { code: 'bridge_fault', received: 'no such type' },
+      { name: 'SyntaxError' },
+      { name: 'RangeError' },
+    ]);
+    await transport.close();
+    server.close();
+  });
+
+  it('finds out that a bridge is silent', { timeout: 20_000 }, async () => {
+    const faults: unknown[] = [];
+    const server = await serve(() => {}, { autoPong: false });
+    await openFoxglove(server.url, { node: 'agent', fault: (error) => void faults.push(error) });
+    await expect.poll(() => faults, { timeout: 10_000 }).toMatchObject([{ code: 'connection_lost' }]);
+    server.close();
+  });
+
+  it('says why there is no connection', async () => {
+    const failed = { code: 'connection_failed' };
+    const silent = createServer();
+    silent.on('upgrade', (_, socket) => setTimeout(() => socket.destroy(), 500));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const url = `ws://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    await expect(openFoxglove(url, options, 0.2)).rejects.toMatchObject({
+      ...failed,
+      expected: 'a foxglove_bridge that answers within 0.2 s',
+    });
+    await new Promise((resolve) => silent.close(resolve));
+    await expect(openFoxglove(url, options)).rejects.toMatchObject({
+      ...failed,
+      received: expect.stringContaining('ECONNREFUSED'),
+      remedy: expect.stringContaining('ros2 launch foxglove_bridge'),
+    });
+    await expect(openFoxglove('no address', options)).rejects.toMatchObject({ ...failed, received: 'no address' });
+    const greeting = { op: 'serverInfo', capabilities: [], supportedEncodings: ['json'] };
+    const other = await serve(() => {}, { greeting: JSON.stringify(greeting) });
+    await expect(openFoxglove(other.url, options)).rejects.toMatchObject({
+      ...failed,
+      received: { capabilities: [], supportedEncodings: ['json'] },
+    });
+    other.close();
+  });
+});
