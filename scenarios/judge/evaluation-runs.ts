@@ -23,6 +23,11 @@ export interface EvaluateOptions {
    * or for which no time is left, is undecided. Default: no limit, all seeds.
    */
   readonly timeBudget?: number;
+  /**
+   * Number of seeds that ablations are judged on, the first of those that gates are judged on. An ablation must fail by its whole interval,
+   * on however many. Default: all.
+   */
+  readonly ablationSeeds?: number;
   /** Called after every trial. `what` names the run: `reference`, `determinism`, or the baseline and parameters that it has. */
   readonly onProgress?: (what: string, progress: RunProgress) => void;
 }
@@ -59,6 +64,11 @@ export class EvaluationRuns {
   /** Runs the first seed twice; undefined if there is no time. The last run, with warm code, tells how long a seed takes. */
   async firstSeedTwice(): Promise<readonly [RunResult, RunResult] | undefined> {
     const seeds = this.plan.seeds.slice(0, 1);
+    const { timeBudget, jobs = 1 } = this.#options;
+    if (timeBudget === undefined && jobs > 1) {
+      const once = (): Promise<RunResult> => this.#execute('determinism', {}, seeds);
+      return Promise.all([once(), once()]);
+    }
     const runs: RunResult[] = [];
     while (runs.length < 2) {
       if (this.#outOfTime) return undefined;
@@ -86,22 +96,26 @@ export class EvaluationRuns {
     return this.seeds.length === 0 || (this.#outOfTime && !done) ? NO_TIME : undefined;
   }
 
-  /** The run with these parameters and this controller, which runs at the first call. Default: the controller of the request. */
-  async run(set: Settings, controller?: string): Promise<RunResult> {
+  /**
+   * The run with these parameters and this controller on the first `count` seeds, or more if it ran on more; it runs at the first call.
+   * Default: the controller of the request, all seeds.
+   */
+  async run(set: Settings, controller?: string, count = Infinity): Promise<RunResult> {
     const key = keyOf(set, controller);
+    const seeds = this.seeds.slice(0, count);
     const found = this.#results.get(key);
-    if (found !== undefined) return found;
+    if (found !== undefined && found.seeds.length >= seeds.length) return found;
     const what = Object.entries(set).map(([name, value]) => `${name}=${value}`);
     if (controller !== undefined) what.unshift(controller);
-    const result = await this.#execute(what.join(' ') || 'reference', set, this.seeds, controller);
+    const result = await this.#execute(what.join(' ') || 'reference', set, seeds, controller);
     this.#results.set(key, result);
     return result;
   }
 
   /** The run that a gate compares a run of these parameters with; undefined if it compares with none. */
-  async other({ contrast, relativeTo }: ResolvedGate, set: Settings): Promise<RunResult | undefined> {
-    if (relativeTo !== undefined) return this.run(set, relativeTo);
-    return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
+  async other({ contrast, relativeTo }: ResolvedGate, set: Settings, count?: number): Promise<RunResult | undefined> {
+    if (relativeTo !== undefined) return this.run(set, relativeTo, count);
+    return contrast === undefined ? undefined : this.run({ ...contrast, ...set }, undefined, count);
   }
 
   #runsNeeded(): number {

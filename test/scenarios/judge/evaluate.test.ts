@@ -160,3 +160,34 @@ describe('on fewer seeds than the scenario lists', () => {
     expect(cases[1]).toMatchObject({ outcome: 'passed' });
   });
 });
+
+describe('with ablations on fewer seeds than gates', () => {
+  /** Seeds on which each run was made, by what it was. */
+  async function seedsOf(scenario: Scenario, ablationSeeds: number) {
+    const ran: Record<string, Set<number>> = {};
+    const onProgress = (what: string, { seed }: { readonly seed: number }): unknown => {
+      ran[what] = (ran[what] ?? new Set()).add(seed);
+      return undefined;
+    };
+    const evaluation = await evaluate({ scenario }, { ablationSeeds, onProgress });
+    return { ...evaluation, ran: Object.fromEntries(Object.entries(ran).map(([what, seeds]) => [what, seeds.size])) };
+  }
+  const eight: Scenario = { ...reach, seeds: [11, 12, 13, 14, 15, 16, 17, 18], gates: [learns] };
+
+  test('an ablation runs on the first of them and must fail all the same', async () => {
+    const { ran, cases, outcome } = await seedsOf(eight, 6);
+    expect(ran).toEqual({ determinism: 1, reference: 8, 'learning=0': 6 });
+    expect(outcome).toBe('passed');
+    expect(cases.at(-1)?.message).toMatch(/on 6 of these seeds$/);
+    const passing = await seedsOf({ ...eight, gates: [{ ...learns, atLeast: 0 }] }, 6);
+    expect(passing.cases.at(-1)).toMatchObject({ kind: 'ablation' });
+    expect(passing.cases.at(-1)?.outcome).not.toBe('passed');
+  });
+
+  test('too few seeds tell nothing, and a run that a gate needs has all', async () => {
+    expect((await seedsOf(eight, 2)).cases.at(-1)).toMatchObject({ outcome: 'undecided' });
+    const { ran, cases } = await seedsOf({ ...eight, gates: [...reach.gates] }, 6);
+    expect(ran['learning=0']).toBe(8);
+    expect(cases.at(-1)?.message).not.toContain('of these seeds');
+  });
+});
