@@ -253,7 +253,7 @@ function evidenceSection({ run, gates, baselines, oracle, measures = {} }: Repor
     'Evidence',
     gates.length > 0 ? 'The limits this scenario sets, and what was measured.' : 'What was measured.',
     gates.length > 0 ? gateTable(gates) : '',
-    run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures) : '',
+    run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures, others) : '',
     blockTable(run, others),
   );
 }
