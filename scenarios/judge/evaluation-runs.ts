@@ -1,3 +1,4 @@
+import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { RunProgress } from '../pool/runner.ts';
@@ -61,13 +62,17 @@ export class EvaluationRuns {
     return wallSeconds() - this.#started >= timeBudget;
   }
 
-  /** Runs the first seed twice; undefined if there is no time. The last run, with warm code, tells how long a seed takes. */
+  /**
+   * Runs the first seed twice; undefined if there is no time. The last run, with warm code, tells how long a seed takes. Where there are
+   * several jobs and no time to keep, one of the two is that of the reference run, which goes on at the same time.
+   */
   async firstSeedTwice(): Promise<readonly [RunResult, RunResult] | undefined> {
     const seeds = this.plan.seeds.slice(0, 1);
     const { timeBudget, jobs = 1 } = this.#options;
     if (timeBudget === undefined && jobs > 1) {
-      const once = (): Promise<RunResult> => this.#execute('determinism', {}, seeds);
-      return Promise.all([once(), once()]);
+      const [alone, all] = await Promise.all([this.#execute(undefined, {}, seeds), this.run({})]);
+      const [first] = all.seeds;
+      return [alone, { ...all, seeds: [first], digest: first === undefined ? '' : digestOfSeeds([first.digest]) }];
     }
     const runs: RunResult[] = [];
     while (runs.length < 2) {
@@ -127,8 +132,9 @@ export class EvaluationRuns {
     return keys.size;
   }
 
+  /** @param what name of the run for who follows it; undefined for one that nobody does */
   async #execute(
-    what: string,
+    what: string | undefined,
     set: Settings,
     seeds: readonly number[],
     controller = this.#request.controller,
@@ -140,7 +146,8 @@ export class EvaluationRuns {
       seeds,
       ...given({ controller }),
     };
-    const report = onProgress && ((progress: RunProgress): void => onProgress(what, progress));
+    const report =
+      onProgress && what !== undefined ? (progress: RunProgress): void => onProgress(what, progress) : undefined;
     return runPlan(await planRun(request), request, given({ jobs, apart, signal, onProgress: report }));
   }
 }

@@ -113,6 +113,20 @@ test('a crash is neither a pass nor a failed gate', async () => {
   await expect(evaluate({ scenario: reach, set: { fault: 1 } })).rejects.toMatchObject({ code: 'scenario_failed' });
 });
 
+test('with several jobs comes to the same, and finds what is not determined', async () => {
+  const whole = async (scenario: Scenario, jobs: number) => {
+    const { cases } = await evaluate({ scenario }, { jobs });
+    return cases.map(({ seconds: _, ...one }) => one);
+  };
+  expect(await whole(reach, 2)).toEqual(await whole(reach, 1));
+  const jitter: Scenario['trial'] = (values, index, random, world) => {
+    const trial = reach.trial(values as never, index, random, world);
+    return { ...trial, start: { ...trial.start, x: 1e-6 * Math.random() } };
+  };
+  const [determinism] = await whole({ ...reach, trial: jitter }, 2);
+  expect(determinism).toMatchObject({ kind: 'determinism', outcome: 'failed' });
+});
+
 test('what was interrupted does not pass', async () => {
   const controller = new AbortController();
   const onProgress = (what: string): void => {
