@@ -16,6 +16,7 @@ import { memory } from './benchmarks/memory.ts';
 import { memoryCapacity } from './benchmarks/memory-capacity.ts';
 import { networks } from './benchmarks/networks.ts';
 import { passes } from './benchmarks/passes.ts';
+import { plateauRamp } from './benchmarks/plateau-ramp.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
 import { startUp } from './benchmarks/start-up.ts';
 import { threads } from './benchmarks/threads.ts';
@@ -39,6 +40,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   rodentCannon,
   memory,
   memoryCapacity,
+  plateauRamp,
   networks,
   passes,
   threads,

@@ -72,7 +72,14 @@ export function gateTable(gates: readonly JudgedGate[]): string {
 }
 
 /** The scenario's own measures, of each the mean over seeds. */
-export function measureTable(seeds: readonly SeedResult[], measures: Readonly<Record<string, Measure>>): string {
+export function measureTable(
+  seeds: readonly SeedResult[],
+  measures: Readonly<Record<string, Measure>>,
+  others: readonly { readonly label: string; readonly run: RunResult }[] = [],
+): string {
+  const columns = others
+    .map(({ label, run }) => ({ label, values: summariseMeasures(run.seeds) }))
+    .filter(({ values }) => Object.values(values).some(({ mean }) => Number.isFinite(mean)));
   return table(
     'Means over seeds of what the scenario measures by itself. Intervals: 95 %, bootstrap over seeds.',
     [
@@ -81,6 +88,7 @@ export function measureTable(seeds: readonly SeedResult[], measures: Readonly<Re
       { head: 'Value', numeric: true },
       { head: 'Unit' },
       { head: 'Interval', numeric: true },
+      ...columns.map(({ label }) => ({ head: label, numeric: true })),
     ],
     Object.entries(summariseMeasures(seeds)).map(([name, { mean: value, interval }]) => [
       element('code', {}, escapeMarkup(name)),
@@ -88,6 +96,10 @@ export function measureTable(seeds: readonly SeedResult[], measures: Readonly<Re
       Number.isNaN(value) ? 'not measured' : significant(value),
       escapeMarkup(measures[name]?.unit === '1' ? '' : (measures[name]?.unit ?? '')),
       Number.isNaN(interval[0]) ? '' : `${significant(interval[0])} to ${significant(interval[1])}`,
+      ...columns.map(({ values }) => {
+        const { mean = Number.NaN } = values[name] ?? {};
+        return Number.isFinite(mean) ? significant(mean) : '';
+      }),
     ]),
   );
 }

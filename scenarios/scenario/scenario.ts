@@ -186,6 +186,14 @@ export interface RestProbe {
   readonly read: (rest: RestSpikes, controller: Controller) => number;
 }
 
+/** What is kept of single trials for `Scenario.sections`, if a report is made. */
+export interface CloseUpRequest {
+  /** Indices of the trials, from 0. Trials that the run does not have are left out. */
+  readonly trials: readonly number[];
+  /** Names of populations whose spikes are kept, and all weights onto them before and after each of the trials. */
+  readonly populations: readonly string[];
+}
+
 /** A number that a scenario computes of a seed when all of its trials are completed. */
 export interface Measure {
   /** Unit such as `m/s`; `1` for a pure number. */
@@ -288,6 +296,8 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly restProbes?: Readonly<Record<string, RestProbe>>;
   /** Numbers that are computed of every seed, by name, which gates may ask for. Default: none. */
   readonly measures?: Readonly<Record<string, Measure>>;
+  /** Says what is kept of single trials for `sections`. Default: nothing. */
+  closeUps?(values: Values<P>): CloseUpRequest;
   /** Makes sections for the report of a run from the report's building blocks. Default: none. */
   readonly sections?: (run: RunResult, blocks: ReportBlocks) => readonly ReportSection[];
   /**

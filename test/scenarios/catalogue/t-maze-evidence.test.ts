@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rodent } from '../../../agents/index.ts';
 import scenario from '../../../scenarios/catalogue/t-maze-evidence.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
+import { sectionBlocks } from '../../../scenarios/report/section-blocks.ts';
 import { openRun } from '../../../scenarios/run/open-run.ts';
 import type { SeedResult } from '../../../scenarios/scenario/result.ts';
 import { evidenceMaze, evidenceTrial } from '../../../scenarios/tasks/evidence-maze.ts';
@@ -60,8 +61,7 @@ describe('t-maze-evidence', () => {
     const plots: { id: string; lines: readonly { points: readonly (readonly [number, number])[] }[] }[] = [];
     const markup = { markup: '' };
     scenario.sections?.({} as never, {
-      paragraph: () => markup,
-      table: () => markup,
+      ...sectionBlocks({ scene: () => expect.unreachable(), period: 1e-3 }),
       lines: (plot) => {
         plots.push(plot);
         return markup;

@@ -84,7 +84,12 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     expect([gateBound(measure), gateValue(measure, 0.25)]).toEqual(['≤ 0.5 rad', '0.250 rad']);
     const summary = summariseMeasures(result.seeds).settling;
     expect(summary.mean).toBeCloseTo((settling[0] + settling[1] + settling[2]) / 3, 12);
-    expect(summariseRun(result, [], { baselines: [], oracle: undefined }).measures).toEqual({ settling: summary });
+    const other = { ...result, controller: 'other' };
+    const unmeasured = { ...other, seeds: result.seeds.map((one) => ({ ...one, measures: { settling: Number.NaN } })) };
+    const summarised = summariseRun(result, [], { baselines: [other], oracle: unmeasured });
+    expect(summarised.measures).toEqual({ settling: summary });
+    expect(summarised.baselines['other'].measures).toEqual({ settling: summary });
+    expect(summarised.oracle).not.toHaveProperty('measures');
   });
 
   test('shows them in its report and its tables', () => {
@@ -92,6 +97,18 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     const page = reportPage(syntheticReport({ run: result, gates: [], measures: scenario.measures }));
     expect(page).toContain('practised, 4 to 6');
     expect(page).toContain('how far the bearing moves in the last three trials');
+    // Beside a baseline's, once there is one that has measures.
+    const beside = reportPage(
+      syntheticReport({
+        run: result,
+        gates: [],
+        measures: scenario.measures,
+        baselines: [{ ...result, controller: 'other-one' }],
+      }),
+    );
+    const rowOf = (of: string): string => /how far the bearing moves[\s\S]*?<\/tr>/.exec(of)?.[0] ?? '';
+    expect(rowOf(beside).match(/<td class="number">/g)?.length).toBe(3);
+    expect(rowOf(page).match(/<td class="number">/g)?.length).toBe(2);
     const folder = temporaryFolder();
     writeResultFiles(runFolderFiles(folder, { run: result, others: [], period: 1e-3, summary: {} }));
     const [header, first] = readFileSync(join(folder, 'trials.csv'), 'utf8').split('\n');
