@@ -8,7 +8,8 @@ import { roundStep } from './scale.ts';
 import { group, label, polyline } from './svg.ts';
 import { table } from './tables.ts';
 
-const SIZE = { width: 620, height: 260, right: 110 };
+/** Numbers below 0 with two decimals find room at the left. */
+const SIZE = { width: 620, height: 260, left: 46, right: 110 };
 
 /** The building blocks of a scenario's own sections, as the report's own look. */
 export const SECTION_BLOCKS: ReportBlocks = {

@@ -38,6 +38,7 @@ export function creditSection(blocks: ReportBlocks): ReportSection {
     for (let k = 0; k < trial.spikes.ids.length; k++) if (trial.spikes.ticks[k] === tick) fire[trial.spikes.ids[k]] = 1;
     network.step(tick < trial.from ? undefined : trial.target);
     if (tick > trial.from) learn(tick - 1);
+    if (tick < trial.from && tick % EVERY !== 0) continue;
     eligibility = filteredEligibility(network, recurrent[0], synapse);
     if (tick % EVERY !== 0) continue;
     const seconds = tick / 1000;
@@ -48,60 +49,54 @@ export function creditSection(blocks: ReportBlocks): ReportSection {
   network.end();
   learn(trial.ticks - 1);
   const side = pre < EVIDENCE.ofAKind ? 'left' : 'right';
-  const more = majority(trial.cues) === 0 ? 'The left' : 'The right';
-  const plot = (id: string, title: string, y: string, points: Points, description: string) =>
-    blocks.lines({ id, title, description, x: 'Time, s', y, lines: [{ name: '', points }] });
+  const more = majority(trial.cues) === 0 ? 'left' : 'right';
+  /** A plot, below what it shows. */
+  const plot = (id: string, y: string, points: Points, text: string) => [
+    blocks.paragraph(text),
+    blocks.lines({ id, title: y, description: text, x: 'Time, s', y, lines: [{ name: '', points }] }),
+  ];
   return {
     title: 'Credit for a cue that is over',
     lead: 'One synapse in one trial of 2.25 s without a body: what it remembers, what it is told, and what it makes of both.',
     content: [
       blocks.paragraph(
-        `The network has seen cues of both sides, and is asked at 2.1 s on which there were more. If its answer is off, which weights are to change, and how? Here is one of them: the synapse from an input of the ${side} to adaptive neuron ${post}, the one with the largest gradient of this trial.`,
+        `Which weights made the answer what it was, and how are they to change? Here is one of them: the synapse from an input of the ${side} to adaptive neuron ${post}, the one with the largest gradient of this trial.`,
       ),
-      plot(
+      ...plot(
         'cues',
-        'Cues',
         'Cue: 1 on the left, -1 on the right, 0 none',
         whole.cues,
-        `Seven cues, then a second of silence; from 2.1 s on the network is asked. ${more} had more.`,
+        `Seven cues come, then a second of silence. From 2.1 s on the network is asked on which side there were more: on the ${more}.`,
       ),
-      plot(
+      ...plot(
         'adaptation',
-        'Adaptation',
         'Adaptation of the neuron, spikes',
         whole.adaptation,
-        'It rises with the spikes of the neuron in the cues and decays with 2 s: it lasts until the recall.',
+        'The adaptation of the neuron is its memory. It rises with its spikes in the cues and decays with 2 s, so that it lasts until the recall.',
       ),
-      plot(
+      ...plot(
         'eligibility',
-        'Eligibility',
         'Eligibility of the synapse',
         whole.eligibility,
-        'How much the weight has to do with what the neuron does now. It is made by the cues, silent in the delay, and back when the neuron comes near its threshold in the recall, by what the adaptation remembers.',
+        'The eligibility says how much the weight has to do with what the neuron does now. The cues make it. In the delay it is silent. It is back in the recall, where the neuron comes near its threshold, which is where the adaptation left it.',
       ),
-      blocks.paragraph(
-        'Only the recall has a learning signal. The three plots below show its 150 ms: the eligibility of above, the learning signal, and the sum of their products so far. What that sum comes to is the gradient of the loss by this weight: what asks it to grow, where it is negative, or to shrink.',
-      ),
-      plot(
+      ...plot(
         'recall',
-        'Eligibility in the recall',
-        'Eligibility of the synapse',
+        'Eligibility of the synapse in the recall',
         recall.eligibility,
-        'The eligibility of the plot above in the last 150 ms.',
+        'The same in the last 150 ms, which alone have a learning signal.',
       ),
-      plot(
+      ...plot(
         'signal',
-        'Learning signal',
-        'Learning signal of the neuron',
+        'Learning signal of the neuron in the recall',
         recall.signal,
-        'What the outputs are off, through the random feedback weights of the neuron; 0 before the recall.',
+        'The learning signal is what the outputs are off, through the random feedback weights of the neuron.',
       ),
-      plot(
+      ...plot(
         'credit',
-        'Sum of their products',
         'Gradient so far',
         recall.credit,
-        `It ends at ${credit.toPrecision(3)}; the network, which keeps no course of it, gathered ${gradient.toPrecision(3)}.`,
+        `The sum of their products is the gradient of the loss by this weight, which falls if it is above 0 and grows if it is below. It ends at ${credit.toPrecision(3)}; the network, which keeps no course of it, gathered ${gradient.toPrecision(3)}.`,
       ),
     ],
   };
