@@ -31,19 +31,17 @@ const OPTIONS: Every<EpropActorCriticOptions> = {
   valueWeight: true,
 };
 
-/** A trial with one action, in its last step. */
+/** A trial with an action in each step that counts: `from` is the first. */
 export interface RewardedTrial extends Pick<EpropTrial, 'ticks' | 'spikes' | 'from'> {
-  /** Reward of an action, dimensionless. @param action its index */
+  /** Reward of an action, dimensionless, which comes in its step. @param action its index */
   readonly reward: (action: number) => number;
 }
 
-/** What a trial with one action came to. */
+/** What a trial came to. */
 export interface RewardedResult {
-  /** Index of the action. */
-  readonly action: number;
-  /** What it earned, dimensionless. */
+  /** Mean reward of its actions, dimensionless. */
   readonly reward: number;
-  /** Value of the step of the action, dimensionless: the reward that the network expected. */
+  /** Mean value of the steps of its actions, dimensionless: the discounted reward that the network expected. */
   readonly value: number;
   /** Hz, mean rate of the neurons. */
   readonly rateHz: number;
@@ -131,9 +129,9 @@ export class EpropActorCritic {
   }
 
   /**
-   * Runs a trial from rest. Its last step takes an action, and is rewarded.
+   * Runs a trial from rest, in which each step that counts takes an action and is rewarded.
    *
-   * @param random what the action is drawn by, with the probabilities of the policy; the trial is learned from. Default: the most probable
+   * @param random what actions are drawn by, with the probabilities of the policy; the trial is learned from. Default: the most probable
    *   action is taken and nothing is learned
    * @throws ValidationError `impossible_value` for steps that are not there, and what `playSpikes` throws
    */
@@ -150,16 +148,20 @@ export class EpropActorCritic {
     const { renewTicks } = this.#recurrence;
     while (progress.ticks < from)
       this.#advance(Math.min(from - progress.ticks, renewTicks - (progress.ticks % renewTicks)), false);
-    while (progress.ticks < ticks) this.step();
+    let [reward, value] = [0, 0];
+    while (progress.ticks < ticks) {
+      this.step();
+      const action = random === undefined ? mostProbable(this.policy) : drawn(this.policy, random);
+      const earned = trial.reward(action);
+      this.act(action);
+      this.reward(earned);
+      reward += earned / (ticks - from);
+      value += progress.value / (ticks - from);
+    }
     stop();
-    const action = random === undefined ? mostProbable(this.policy) : drawn(this.policy, random);
-    const { value } = progress;
-    const reward = trial.reward(action);
-    this.act(action);
-    this.reward(reward);
     const rateHz = this.#recurrence.rateHz(ticks);
     this.end();
-    return { action, reward, value, rateHz };
+    return { reward, value, rateHz };
   }
 
   /** Begins a trial from rest. @param learn whether its gradient is added to that of the batch */
