@@ -20,7 +20,7 @@ export const DELAYED_RESPONSE = {
 
 /** A trial of a delayed response. */
 export interface DelayedResponse extends RewardedTrial {
-  /** Side of the cue: 0 left, 1 right. */
+  /** Index of the side of the cue: 0 left, 1 right. */
   readonly side: number;
 }
 
