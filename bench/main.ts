@@ -7,6 +7,7 @@ import { ca3 } from './benchmarks/ca3.ts';
 import { closedLoop } from './benchmarks/closed-loop.ts';
 import { cobelOpenField } from './benchmarks/cobel-open-field.ts';
 import { columnCaster } from './benchmarks/column-caster.ts';
+import { delayedResponse } from './benchmarks/delayed-response.ts';
 import { eprop } from './benchmarks/eprop.ts';
 import { eventCamera } from './benchmarks/event-camera.ts';
 import { eventReaders } from './benchmarks/event-readers.ts';
@@ -37,6 +38,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   triplet,
   eprop,
   evidence,
+  delayedResponse,
   rodentCannon,
   memory,
   memoryCapacity,

@@ -21,7 +21,8 @@ import { table } from './tables.ts';
 import { timeline } from './timeline.ts';
 import { type DrawnTrial, drawnTrial, trajectories } from './trajectories.ts';
 
-const SIZE = { width: 620, height: 260, right: 110 };
+/** Numbers below 0 with two decimals find room at the left. */
+const SIZE = { width: 620, height: 260, left: 46, right: 110 };
 
 /** What pictures of trials need beside the run: how to find a trial's world, and s per tick. */
 export type SectionSetting = Pick<ReportData, 'scene' | 'period'>;
