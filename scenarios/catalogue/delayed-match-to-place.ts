@@ -16,18 +16,12 @@ import { defineScenario } from '../scenario/define-scenario.ts';
 import type { ReportBlocks, ReportSection } from '../scenario/report-section.ts';
 import type { RunResult, TrialResult } from '../scenario/result.ts';
 import type { AnyAgent } from '../scenario/scenario.ts';
-import {
-  delayedMatchTrial,
-  goalWorld,
-  HALF_WIDTH,
-  PER_SESSION,
-  SESSIONS,
-  trialsOf,
-  visitShare,
-} from '../tasks/delayed-match.ts';
+import { delayedMatchTrial, goalWorld, MATCH, perSession, trialsOf, visitShare } from '../tasks/delayed-match.ts';
 import { walker } from '../tasks/open-field.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
+const { halfWidth: HALF_WIDTH, sessions: SESSIONS } = MATCH;
+const PER_SESSION = perSession(MATCH);
 /** Seeds that are not listed. */
 const OTHERS = 'on seeds 5107 to 5120';
 /** m/s of the agent at its fastest, and of the baselines. */
