@@ -57,6 +57,7 @@ export * from './navigation/replay-navigator.ts';
 export type { ReturnOptions } from './navigation/return-to-goal.ts';
 export * from './navigation/straight-line.ts';
 export type { TrialModulationOptions } from './navigation/trial-modulation.ts';
+export * from './navigation/visual-memory-navigator.ts';
 export * from './navigation/visual-place-navigator.ts';
 export * from './neurons/index.ts';
 export * from './synapses/index.ts';

@@ -4,10 +4,10 @@ import { RandomStream } from '../../kernels/random.ts';
 import type { BuildSettings, Built } from '../controller/define-controller.ts';
 import { ExponentialVector } from '../decoding/exponential-vector.ts';
 import { PopulationVector } from '../decoding/population-vector.ts';
-import type { SimulationOptions } from '../engine/index.ts';
-import { Network, oneToOne, simulate } from '../engine/index.ts';
+import type { Connectivity, SimulationOptions } from '../engine/index.ts';
+import { explicit, Network, oneToOne, simulate } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
-import { Coordinates } from '../memory/coordinates.ts';
+import { Coordinates, type CoordinatesOptions } from '../memory/coordinates.ts';
 import { graded } from '../memory/graded.ts';
 import { gradedSource } from '../memory/graded-source.ts';
 import type { MemoryMode } from '../memory/key-value-memory.ts';
@@ -24,9 +24,10 @@ import { steer } from './heading-servo.ts';
 export interface ReturnOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly body: Body;
   /**
-   * `frozen`: nothing is written. `piling`: nothing is forgotten, neither by writing nor at an omission. Default `plastic`.
+   * `frozen`: nothing is written. `piling`: nothing is forgotten, neither by writing nor at an omission. `shuffled`: what is recalled goes
+   * to other place cells than those that it was written by. Default `plastic`.
    */
-  readonly memory?: 'plastic' | 'frozen' | 'piling';
+  readonly memory?: 'plastic' | 'frozen' | 'piling' | 'shuffled';
   /** Share of odometry that learning of coordinates is told; 0 for none. Default 1. */
   readonly odometry?: number;
   /** Whether an omitted reward is noticed. Default true. */
@@ -39,6 +40,10 @@ export interface Surroundings<O> {
   placeCells(network: Network): PlaceCode<O>;
   /** Metres, x and y of each place cell, interleaved, where coordinates are not to be learned. */
   readonly given?: ArrayLike<number>;
+  /** How coordinates are learned where none are given. Default: as `Coordinates` does. */
+  readonly learning?: CoordinatesOptions;
+  /** rad/s, counter-clockwise, at which it turns on the spot at a goal, for eyes that see only what moves. Default: it stands still. */
+  readonly turnAtGoal?: number;
   /** The direction of search in rad after walls that it is at. */
   turnBack(direction: number, observations: O): number;
 }
@@ -78,7 +83,7 @@ export function returnToGoal<O extends OwnMotion>(
   surroundings: Surroundings<O>,
 ): Built<O, { readonly velocity: Twist }> {
   const { body, memory: kind = 'plastic', odometry: told = 1, omission: notices = true } = options;
-  const { given } = surroundings;
+  const { given, learning = {}, turnAtGoal } = surroundings;
   const network = new Network({ step: period, seed });
   const cells = surroundings.placeCells(network);
   const { place, centres } = cells;
@@ -88,8 +93,13 @@ export function returnToGoal<O extends OwnMotion>(
     gain: GAIN,
     ...(kind === 'piling' ? { gammaMinus: 0 } : {}),
   });
-  network.project(memory.values, place, { synapse: fixed, connect: oneToOne(), receptor: 'recall', initial: { w: 1 } });
-  const coordinates = new Coordinates(network, place, given === undefined ? {} : { eta: 0 });
+  network.project(memory.values, place, {
+    synapse: fixed,
+    connect: kind === 'shuffled' ? toOthers(place.size, seed) : oneToOne(),
+    receptor: 'recall',
+    initial: { w: 1 },
+  });
+  const coordinates = new Coordinates(network, place, given === undefined ? learning : { eta: 0 });
   const action = actionRing(network);
   connectRing(network, action);
   const opponent = opponentCells(network, coordinates.cells, action, ACTION_DIRECTIONS);
@@ -180,6 +190,7 @@ export function returnToGoal<O extends OwnMotion>(
       const share = state.recalls ? Math.max(SLOWEST, Math.min(1, hypot(pull.x, pull.y))) : 1;
       const speed = active ? (SPEED * share) / Math.max(1, hypot(ring.x, ring.y)) : 0;
       steer(body, speed * ring.x, speed * ring.y, head.heading, velocity);
+      if (!active && turnAtGoal !== undefined) velocity.angularZ = turnAtGoal;
     },
     spikes: [place, memory.keys, memory.values, opponent, action],
     populations: {
@@ -233,4 +244,10 @@ export function returnToGoal<O extends OwnMotion>(
       },
     },
   };
+}
+
+/** Each neuron to one that is drawn, each of which gets one. */
+function toOthers(size: number, seed: number): Connectivity {
+  const order = new RandomStream(seed, 'shuffled recall').permutation(size);
+  return explicit(Array.from(order, (to, from) => [from, to] as const));
 }
