@@ -4,9 +4,11 @@ import {
   eventCamera,
   headDirectionSensor,
   odometrySensor,
+  poseSensor,
   touchSensor,
   velocityActuator,
 } from '../../agents/index.ts';
+import { memoryNavigator } from '../../controllers/navigation/memory-navigator.ts';
 import type { VisualMemoryNavigatorOptions } from '../../controllers/navigation/visual-memory-navigator.ts';
 import { visualMemoryNavigator } from '../../controllers/navigation/visual-memory-navigator.ts';
 import type { RandomStream } from '../../kernels/random.ts';
@@ -59,11 +61,28 @@ export function seer(body: Body, kind: Omit<VisualMemoryNavigatorOptions, 'body'
       left: eventCamera(eyes.left),
       behind: eventCamera(eyes.behind),
       right: eventCamera(eyes.right),
-      odometry: odometrySensor({ noise: { scale: SCALE_ERROR } }),
-      head: headDirectionSensor({ noise: { heading: COMPASS_ERROR, correlation: COMPASS_DRIFT } }),
+      ...ownMotion(),
       touch: touchSensor(),
     },
     actuators: { velocity: velocityActuator() },
     controller: () => visualMemoryNavigator({ body, eyes, ...kind }),
   });
+}
+
+/** The same with place cells that are told the pose. */
+export function knower(body: Body): AnyAgent {
+  return defineAgent({
+    body,
+    sensors: { pose: poseSensor(), ...ownMotion() },
+    actuators: { velocity: velocityActuator() },
+    controller: () => memoryNavigator({ body, halfWidth: HALF_WIDTH }),
+  });
+}
+
+/** Dead reckoning and compass. */
+function ownMotion() {
+  return {
+    odometry: odometrySensor({ noise: { scale: SCALE_ERROR } }),
+    head: headDirectionSensor({ noise: { heading: COMPASS_ERROR, correlation: COMPASS_DRIFT } }),
+  };
 }
