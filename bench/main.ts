@@ -13,6 +13,7 @@ import { eventCamera } from './benchmarks/event-camera.ts';
 import { eventReaders } from './benchmarks/event-readers.ts';
 import { evidence } from './benchmarks/evidence.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
+import { mapBySight } from './benchmarks/map-by-sight.ts';
 import { memory } from './benchmarks/memory.ts';
 import { memoryCapacity } from './benchmarks/memory-capacity.ts';
 import { networks } from './benchmarks/networks.ts';
@@ -43,6 +44,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   memory,
   memoryCapacity,
   plateauRamp,
+  mapBySight,
   networks,
   passes,
   threads,

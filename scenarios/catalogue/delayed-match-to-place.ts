@@ -15,19 +15,13 @@ import { BASELINES } from '../scenario/baselines.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { AnyAgent } from '../scenario/scenario.ts';
-import {
-  delayedMatchTrial,
-  goalWorld,
-  HALF_WIDTH,
-  PER_SESSION,
-  SESSIONS,
-  trialsOf,
-  visitShare,
-} from '../tasks/delayed-match.ts';
+import { delayedMatchTrial, goalWorld, MATCH, perSession, trialsOf, visitShare } from '../tasks/delayed-match.ts';
 import { closeUpTrials, memorySections } from '../tasks/delayed-match-report.ts';
 import { walker } from '../tasks/open-field.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
+const { halfWidth: HALF_WIDTH, sessions: SESSIONS } = MATCH;
+const PER_SESSION = perSession(MATCH);
 /** Seeds that are not listed. */
 const OTHERS = 'on seeds 5107 to 5120';
 /** m/s of the agent at its fastest, and of the baselines. */

@@ -152,8 +152,9 @@ export interface Probe {
    * Reads the number, in `unit`.
    *
    * @param trial the trial that has just ended, without what its probes read
+   * @param pose where the body is, in the map frame; borrowed
    */
-  readonly read: (trial: TrialResult, controller: Controller) => number;
+  readonly read: (trial: TrialResult, controller: Controller, pose: Readonly<Pose>) => number;
 }
 
 /** What a controller's populations did in a rest. */

@@ -2,7 +2,9 @@ import type { WeightMap } from '../../agents/index.ts';
 import { mean } from '../measure/metrics.ts';
 import type { Markup, ReportBlocks, ReportSection } from '../scenario/report-section.ts';
 import type { CloseUp, RunResult, SeedResult } from '../scenario/result.ts';
-import { PER_SESSION, trialsOf } from './delayed-match.ts';
+import { MATCH, perSession, trialsOf } from './delayed-match.ts';
+
+const PER_SESSION = perSession(MATCH);
 
 /** Session that measures begin with, and the report; before it the map is being learned. */
 const FROM = 3;

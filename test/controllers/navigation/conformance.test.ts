@@ -12,6 +12,7 @@ import { potentialField } from '../../../controllers/navigation/potential-field.
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
 import { replayNavigator } from '../../../controllers/navigation/replay-navigator.ts';
 import { straightLine } from '../../../controllers/navigation/straight-line.ts';
+import { visualMemoryNavigator } from '../../../controllers/navigation/visual-memory-navigator.ts';
 import { visualPlaceNavigator } from '../../../controllers/navigation/visual-place-navigator.ts';
 import type { ControllerConformanceOptions } from '../../conformance/controller.ts';
 import { controllerConformance } from '../../conformance/controller.ts';
@@ -125,6 +126,28 @@ suite('memory navigator', () => memoryNavigator({ body: rodent, halfWidth: HALF_
   ticks: 240,
   untold: ['coordinate', 'drive'],
 });
+
+suite(
+  'visual memory navigator',
+  () =>
+    visualMemoryNavigator({
+      body: rodent,
+      eyes: { ahead: camera(0), left: camera(Math.PI / 2), behind: camera(Math.PI), right: camera(-Math.PI / 2) },
+    }),
+  {
+    observe: (tick) => ({
+      ahead: events('ahead', tick),
+      left: events('left', tick),
+      behind: events('behind', tick),
+      right: events('right', tick),
+      odometry: odometry(tick),
+      head: { heading: pose(tick).heading },
+      touch: { sectors: Float64Array.from({ length: 8 }, (_, k) => Number(tick % 50 === k)) },
+    }),
+    ticks: 90,
+    untold: ['view', 'place', 'coordinate', 'drive'],
+  },
+);
 
 suite(
   'lap runner',

@@ -58,7 +58,8 @@ it('reads of the weights where place cells are believed to be, and what is store
     ],
     populations: () => [{ name: 'value', size: 4, centres }],
   } as unknown as Controller;
-  const read = (name: string): number => scenario.probes?.[name].read(trials[0], controller) ?? Number.NaN;
+  const pose = { x: 0, y: 0, heading: 0 };
+  const read = (name: string): number => scenario.probes?.[name].read(trials[0], controller, pose) ?? Number.NaN;
   expect(read('strength')).toBeCloseTo(0.4, 12);
   expect(read('stored-x')).toBeCloseTo(0.1, 12);
   expect(read('stored-y')).toBeCloseTo(-0.05, 12);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Pose } from '../../../agents/index.ts';
 import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
 import { evaluate } from '../../../scenarios/judge/evaluate.ts';
 import { gateBound, gateQuestion, gateValue } from '../../../scenarios/judge/gate-text.ts';
@@ -69,6 +70,18 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     const resumed = openRun(plan, 11, { resume: structuredClone(whole.save()) });
     resumed.step(Infinity);
     expect(resumed.result.measures).toEqual(seed.measures);
+  });
+
+  test('probes are told where the body is when the trial has ended', () => {
+    const probes = { x: { unit: 'm', meaning: 'x of the body', read: (_: unknown, __: unknown, { x }: Pose) => x } };
+    const one = openRun(planScenario({ ...base, probes }), 11);
+    for (let trial = 1; trial <= 3; trial++) {
+      one.stepUntil((now) => now.trial === trial);
+      const { x } = one.result.trials[trial - 1].probes as { x: number };
+      expect(x).toBe(one.robot.physics.pose.x);
+      expect(x).toBeGreaterThan(0.01);
+    }
+    one.dispose();
   });
 
   test('is held against gates of sessions and measures', async () => {
