@@ -30,8 +30,9 @@ const HEARTBEAT = 1000;
  * Enters the graph of ROS 2 through a foxglove_bridge, over a WebSocket: from machines without ROS, and on every platform.
  *
  * The bridge decides the quality of service of both ends: it asks for what the publishers of a topic offer, and offers what ROS does by
- * default, or what another publisher of the topic does. Of a {@link Qos}, `depth` holds at this end. In the graph the node of the bridge is
- * seen. Clients of a bridge cannot offer services.
+ * default, or what another publisher of the topic does. Of a {@link Qos}, `depth` holds at this end; the bridge keeps one message of a topic
+ * unless its parameters `min_qos_depth` and `max_qos_depth` say more, and of a burst loses the others. In the graph the node of the bridge
+ * is seen. Clients of a bridge cannot offer services.
  *
  * @param url of the bridge, such as `ws://robot.local:8765`
  * @param timeoutSeconds for the connection. Default: 5

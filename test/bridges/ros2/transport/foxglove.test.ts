@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
 import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
 import { rosTransportConformance } from '../../../conformance/index.ts';
 import { foxgloveStandIn } from './foxglove-stand-in.ts';
+import { output, ownDomain } from './ros2.ts';
 
 const lacks = ['qualities', 'serving'] as const;
 
@@ -22,6 +24,27 @@ describe('a client of what stands for a foxglove_bridge', () => {
     { lacks },
   );
   for (const { name, run } of checks) it.concurrent(name, run);
+});
+
+const bridge = (process.env['AMENT_PREFIX_PATH'] ?? '')
+  .split(':')
+  .map((prefix) => `${prefix}/lib/foxglove_bridge/foxglove_bridge`)
+  .find(existsSync);
+
+describe.skipIf(bridge === undefined)('a client of a foxglove_bridge', () => {
+  const script = new URL('foxglove-check.ts', import.meta.url).pathname;
+  const checks = rosTransportConformance(
+    () => {
+      throw new Error('checks run in processes of their own');
+    },
+    { lacks },
+  );
+  for (const { name } of checks)
+    it(name, { timeout: 90_000 }, async () => {
+      await expect(
+        output(process.execPath, ['--import', 'tsx', script, bridge ?? '', name], ownDomain()),
+      ).resolves.toBe('');
+    });
 });
 
 describe('openFoxglove', () => {
