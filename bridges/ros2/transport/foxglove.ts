@@ -18,11 +18,10 @@ import {
   SUBPROTOCOLS,
 } from './foxglove-protocol.ts';
 import { closedError, NodeContext } from './node-context.ts';
+import { Outbox } from './outbox.ts';
 import { CLOCK, type Qos } from './qos.ts';
 import type { MessageName, NodeOptions, Received, RosPublisher, RosTopic, RosTransport } from './transport.ts';
 
-/** Bytes on their way to the bridge above which messages wait, and older ones give way to newer ones. */
-const MOST_UNDER_WAY = 1 << 16;
 /** Milliseconds between questions whether the bridge is there; after two without an answer it is not. */
 const HEARTBEAT = 1000;
 
@@ -84,13 +83,6 @@ interface Group {
   subscription: { readonly id: number; readonly channelId: number } | undefined;
 }
 
-/** Messages that wait until others are under way. */
-interface Outbox {
-  readonly channelId: number;
-  readonly depth: number;
-  readonly waiting: Uint8Array[];
-}
-
 class FoxgloveTransport implements RosTransport {
   readonly name = 'foxglove_bridge';
   /** What the bridge says first. Rejects when the connection ends before. */
@@ -101,7 +93,7 @@ class FoxgloveTransport implements RosTransport {
   readonly #channels = new Map<number, Channel>();
   readonly #services = new Map<number, RemoteService>();
   readonly #groups = new Map<string, Group>();
-  readonly #outboxes = new Set<Outbox>();
+  readonly #outbox: Outbox;
   readonly #calls = new Map<number, { take(cdr: Uint8Array): void; fail(error: BridgeError): void }>();
   /** Told of each new service. */
   readonly #seekers = new Set<() => void>();
@@ -116,6 +108,7 @@ class FoxgloveTransport implements RosTransport {
     this.#url = url;
     this.#socket = socket;
     this.#context = context;
+    this.#outbox = new Outbox(socket);
     socket.binaryType = 'arraybuffer';
     let greet: ((greeting: Greeting) => void) | undefined;
     let refuse: ((reason: unknown) => void) | undefined;
@@ -172,22 +165,19 @@ class FoxgloveTransport implements RosTransport {
   advertise(name: string, type: MessageName, qos: Qos): RosPublisher {
     const topic = this.#context.topic(name);
     this.#mustKnow(type);
-    const outbox: Outbox = { channelId: ++this.#lastId, depth: qos.depth, waiting: [] };
-    this.#outboxes.add(outbox);
-    const { channelId } = outbox;
+    const channelId = ++this.#lastId;
+    const out = this.#outbox.open(qos.depth);
     this.#say('advertise', { channels: [{ id: channelId, topic, encoding: 'cdr', schemaName: type }] });
     let open = true;
     return {
       publish: (cdr) => {
         if (!open || this.#context.closed) throw closedError(topic);
-        outbox.waiting.push(clientMessage(channelId, cdr));
-        if (outbox.waiting.length > outbox.depth) outbox.waiting.shift();
-        this.#send();
+        out.send(clientMessage(channelId, cdr));
       },
       close: () => {
         if (!open || this.#context.closed) return;
         open = false;
-        this.#outboxes.delete(outbox);
+        out.close();
         this.#say('unadvertise', { channelIds: [channelId] });
       },
     };
@@ -376,14 +366,6 @@ class FoxgloveTransport implements RosTransport {
     if (channel === undefined) return;
     group.subscription = { id: ++this.#lastId, channelId: channel.id };
     this.#say('subscribe', { subscriptions: [group.subscription] });
-  }
-
-  /** Sends what waits, as long as there is not too much under way. */
-  #send(): void {
-    for (const { waiting } of this.#outboxes) {
-      while (waiting.length > 0 && this.#socket.bufferedAmount < MOST_UNDER_WAY)
-        this.#socket.send(waiting.shift()!, () => this.#send());
-    }
   }
 
   #say(op: string, fields: object): void {
