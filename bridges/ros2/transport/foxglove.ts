@@ -71,7 +71,6 @@ export async function openFoxglove(url: string, options: NodeOptions, timeoutSec
 }
 
 type Greeting = Extract<ServerText, { op: 'serverInfo' }>;
-
 /** All that listen to a topic and type here: the bridge gives a client a channel once. */
 interface Group {
   readonly topic: string;
@@ -101,6 +100,7 @@ class FoxgloveTransport implements RosTransport {
   readonly #subscribed = new Map<string, readonly string[]>();
   readonly #heartbeat: ReturnType<typeof setInterval>;
   readonly #ended: Promise<void>;
+  #greeted = false;
   #silent = 0;
   #lastId = 0;
 
@@ -140,6 +140,7 @@ class FoxgloveTransport implements RosTransport {
         const message = JSON.parse(new TextDecoder().decode(data as ArrayBuffer)) as ServerText;
         if (message.op !== 'serverInfo') this.#takeText(message);
         else {
+          this.#greeted = true;
           greet?.(message);
           this.#begin(message);
         }
@@ -383,10 +384,10 @@ class FoxgloveTransport implements RosTransport {
     });
   }
 
-  /** The connection has ended; unless it was closed here, that is a fault. */
+  /** The connection has ended; unless it was closed here, or never was one, that is a fault. */
   #end(): void {
     clearInterval(this.#heartbeat);
-    if (!this.#context.close()) return;
+    if (!this.#context.close() || !this.#greeted) return;
     this.#context.fault(
       new BridgeError('the connection to the bridge is lost', {
         code: 'connection_lost',
