@@ -102,17 +102,16 @@ export class EvaluationRuns {
   }
 
   /**
-   * The run with these parameters and this controller on the first `count` seeds, or more if it ran on more; it runs at the first call.
-   * Default: the controller of the request, all seeds.
+   * The run with these parameters and this controller on the first `count` seeds; or on as many as at the first call, when it ran. So gates,
+   * which need all, come first. Default: the controller of the request, all seeds.
    */
   async run(set: Settings, controller?: string, count = Infinity): Promise<RunResult> {
     const key = keyOf(set, controller);
-    const seeds = this.seeds.slice(0, count);
     const found = this.#results.get(key);
-    if (found !== undefined && found.seeds.length >= seeds.length) return found;
+    if (found !== undefined) return found;
     const what = Object.entries(set).map(([name, value]) => `${name}=${value}`);
     if (controller !== undefined) what.unshift(controller);
-    const result = await this.#execute(what.join(' ') || 'reference', set, seeds, controller);
+    const result = await this.#execute(what.join(' ') || 'reference', set, this.seeds.slice(0, count), controller);
     this.#results.set(key, result);
     return result;
   }

@@ -93,12 +93,12 @@ export function measureTable(
     Object.entries(summariseMeasures(seeds)).map(([name, { mean: value, interval }]) => [
       element('code', {}, escapeMarkup(name)),
       escapeMarkup(measures[name]?.meaning ?? ''),
-      Number.isNaN(value) ? 'not measured' : significant(value),
+      Number.isNaN(value) ? 'not measured' : measured(value),
       escapeMarkup(measures[name]?.unit === '1' ? '' : (measures[name]?.unit ?? '')),
-      Number.isNaN(interval[0]) ? '' : `${significant(interval[0])} to ${significant(interval[1])}`,
+      Number.isNaN(interval[0]) ? '' : `${measured(interval[0])} to ${measured(interval[1])}`,
       ...columns.map(({ values }) => {
         const { mean = Number.NaN } = values[name] ?? {};
-        return Number.isFinite(mean) ? significant(mean) : '';
+        return Number.isFinite(mean) ? measured(mean) : '';
       }),
     ]),
   );
@@ -208,6 +208,11 @@ function grouped(value: number): string {
 
 function share(value: number): string {
   return Number.isFinite(value) ? `${decimal(100 * value, 2)} %` : '';
+}
+
+/** A mean over seeds, whose further digits are chance. */
+function measured(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 function significant(value: number): string {

@@ -131,6 +131,10 @@ describe('pictures of what happened in a trial', () => {
     });
     wellFormed(markup);
     expect(markup).toContain('2 spikes of 3 neurons in population value');
+    // The first at the left end of the axis, the other a tenth of it further on.
+    const [first, second, ...others] = numbers(markup, /M([\d.]+) [\d.]+v/g);
+    expect([first, others.length]).toEqual([58, 0]);
+    expect(second - first).toBeCloseTo((900 - 58 - 12) / 10, 6);
     expect(markup).toContain('quiet, 3 neurons');
     expect(markup).toContain('>1.2<');
     expect(markup).toContain('a &lt; b');
@@ -178,5 +182,22 @@ describe('pictures of what happened in a trial', () => {
     expect(markup).toContain('first');
     expect(markup).not.toContain('never');
     expect(numbers(markup, /class="heat" fill-opacity="([\d.]+)"/g)).toEqual([0.8, 0.43]);
+  });
+
+  test('of many goals those that the trial is not about are rings without names', () => {
+    const goals = Array.from({ length: 12 }, (_, n) => ({ x: 0.3 * n - 1.8, y: 0, radius: 0.1, name: `site-${n}` }));
+    const drawn = (scene: object): string =>
+      sectionBlocks({ ...setting, scene: () => ({ ...setting.scene(1, 0), ...scene }) }).paths({
+        id: 'w',
+        seed: syntheticSeed(3),
+        trials: [{ index: 0, name: 'probe' }],
+        caption: '',
+      }).markup;
+    const many = drawn({ goals, goal: goals[4] });
+    expect([many.match(/class="goal"/g)?.length, many.match(/class="site"/g)?.length]).toEqual([1, 11]);
+    expect(many).not.toContain('site-4');
+    const few = drawn({ goals: goals.slice(0, 3), goal: goals[1] });
+    expect([few.match(/class="goal"/g)?.length, few.match(/class="site"/g)]).toEqual([3, null]);
+    expect(few).toContain('site-2');
   });
 });
