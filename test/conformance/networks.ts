@@ -115,7 +115,7 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.epropReadout, inputs: { error: 0.5 }, weights: { psp: 0.3 } },
   {
     model: neurons.epropRewardNeuron,
-    inputs: { open: 1, td: 0.2, discount: 0.9 },
+    inputs: { open: 1, td: 0.2, discount: 0.99 },
     weights: { psp: 0.3, learning: 0.1 },
   },
   { model: neurons.lif, inputs: { I_ext: 200 }, weights: { excitatory: 150, inhibitory: -80 } },
