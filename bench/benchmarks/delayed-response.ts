@@ -3,7 +3,7 @@ import type { DelayedResponseParameters, DelayedResponseResult } from '../progra
 import { summarise } from '../statistics.ts';
 
 /** Seed of the first round. Others were used for tuning. */
-const FIRST_SEED = 6201;
+const FIRST_SEED = 6301;
 
 /**
  * Trains networks on a delayed response by reward alone, each round from another seed, for 300 batches of 32 trials; then with rewards by

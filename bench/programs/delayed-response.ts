@@ -23,7 +23,7 @@ export interface DelayedResponseResult {
 
 const NEURONS = 40;
 /** Batches of 32 trials. */
-const ITERATIONS = 300;
+const ITERATIONS = 250;
 /** Learning rate of the first batch. It falls to 0 in a line. */
 const RATE = 0.005;
 const TRIALS = 1000;
@@ -39,7 +39,7 @@ const network = new EpropActorCritic({
   discount: 0.5,
   valueWeight: 0.02,
   // A trial has a hundred steps that count.
-  regularisation: 30,
+  regularisation: 10,
 });
 const chance = new RandomStream(seed, 'chance');
 const draw = (random: RandomStream): RewardedTrial => {

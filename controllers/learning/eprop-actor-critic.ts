@@ -1,5 +1,6 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { checkOptions, type Every } from '../../agents/known-options.ts';
+import { log } from '../../kernels/math-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { Population, Projection, Simulation } from '../engine/index.ts';
 import { playSpikes } from '../engine/index.ts';
@@ -73,6 +74,8 @@ export class EpropActorCritic {
   readonly feedback: Projection<typeof epropFeedback>;
   readonly #recurrence: EpropRecurrence<typeof epropRewardNeuron, typeof epropReward, typeof epropRewardOutput>;
   readonly #discount: number;
+  /** Number of steps after which the maps of the neurons are renewed while steps count. */
+  readonly #renewTicks: number;
   readonly #valueWeight: number;
   /** Probability of each action in the last step. */
   readonly policy: Float64Array;
@@ -112,10 +115,11 @@ export class EpropActorCritic {
       neuron: epropRewardNeuron,
       synapse: epropReward,
       output: epropRewardOutput,
-      extra: { discount },
+      outputParameters: { discount },
     });
     this.#recurrence = recurrence;
     this.#discount = discount;
+    this.#renewTicks = Math.max(1, Math.min(recurrence.renewTicks, Math.floor(2 / Math.max(-log(discount), 1e-9))));
     this.#valueWeight = valueWeight;
     this.simulation = recurrence.simulation;
     this.inputs = recurrence.inputs;
@@ -169,6 +173,7 @@ export class EpropActorCritic {
     this.rest();
     this.#recurrence.open(1);
     this.#setTd(0);
+    this.simulation.input(this.neurons, 'discount').fill(1);
     Object.assign(this.progress, { ticks: 0, counted: 0, learns: learn, action: -1, reward: 0, value: 0, owed: 0 });
   }
 
@@ -245,8 +250,10 @@ export class EpropActorCritic {
     if (progress.counted > 0) this.#teach();
     simulation.step(ticks);
     progress.ticks += ticks;
-    if (progress.ticks % this.#recurrence.renewTicks === 0) this.#recurrence.renew(progress.learns);
+    const renewTicks = progress.counted > 0 ? this.#renewTicks : this.#recurrence.renewTicks;
+    if (progress.ticks % renewTicks === 0) this.#recurrence.renew(progress.learns);
     if (!counts && progress.counted === 0) return;
+    if (progress.counted === 0) simulation.input(this.neurons, 'discount').fill(this.#discount);
     progress.owed = progress.reward - progress.value;
     simulation.state(this.readouts, 'y', undefined, this.#y);
     softmax(this.#y, this.policy.length);

@@ -76,8 +76,8 @@ export interface EpropForm<N extends NeuronModel, S extends SynapseModel, O exte
   readonly neuron: N;
   readonly synapse: S;
   readonly output: O;
-  /** Parameters of neurons and output synapses that the models above have not, dimensionless. Default: none. */
-  readonly extra?: Readonly<Record<string, number>>;
+  /** Parameters of the output synapses that `epropOutput` has not, dimensionless. Default: none. */
+  readonly outputParameters?: Readonly<Record<string, number>>;
 }
 
 /** ms, the step of the networks. */
@@ -118,7 +118,6 @@ export class EpropRecurrence<N extends NeuronModel, S extends SynapseModel, O ex
       size,
       parameters: {
         ...plain,
-        ...form.extra,
         tau_m: ms(tau_m),
         tau_a: ms(tau_a),
         tau_out: ms(tau_out),
@@ -154,7 +153,7 @@ export class EpropRecurrence<N extends NeuronModel, S extends SynapseModel, O ex
       synapse: models.output,
       connect: allToAll(),
       delay: ms(0),
-      parameters: { ...form.extra, tau_out: ms(tau_out) },
+      parameters: { ...form.outputParameters, tau_out: ms(tau_out) },
       initial: { w: at(weights.output, size) },
     });
     this.feedback = network.project(this.readouts, neurons, {

@@ -9,6 +9,8 @@ import { defineNeuron } from '../engine/model/define.ts';
  * The coefficients of h are H. All else is as `epropNeuron` explains it: between presynaptic spikes the traces of all synapses onto a neuron
  * change by the same map, which the neuron keeps since the last `renew`.
  *
+ * As powers of the discount are divided by, `settle` and `renew` are also due every 2/-ln(discount) steps while steps count.
+ *
  * The learning signal of step s arrives in step s + 1. Its TD error asks for the value of step s + 1, so that the host sets `td` for step
  * s + 2; there it meets h as of step s, before the learning signal of step s + 1 is added.
  */
@@ -24,7 +26,6 @@ export const epropRewardNeuron = defineNeuron({
     t_ref: { unit: 'ms', default: 5, meaning: 'shortest time between two spikes; input still counts' },
     gain: { unit: '1', default: 1, meaning: 'of input: 1, or 1 - exp(-dt/tau_m)' },
     height: { unit: '1', default: 0.5, meaning: 'of the pseudo-derivative: 0.3/v_th in the source' },
-    discount: { unit: '1', default: 0.99, meaning: 'of reward, per step; above 0' },
   },
   state: {
     v: { unit: '1', meaning: 'membrane potential' },
@@ -63,6 +64,7 @@ export const epropRewardNeuron = defineNeuron({
   inputs: {
     open: { unit: '1', default: 1, meaning: '1 during a trial; at 0 there is no eligibility' },
     td: { unit: '1', default: 0, meaning: 'TD error of the step before the last' },
+    discount: { unit: '1', default: 0.99, meaning: 'of reward, per step; above 0, and 1 before anything counts' },
   },
   receptors: {
     psp: { unit: '1', meaning: 'weighted spikes', onInput: 'x = input' },

@@ -113,7 +113,11 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.barrierCell, inputs: { contact: 1, free: 0.5 }, weights: { memory: 0.6 } },
   { model: neurons.epropNeuron, inputs: { open: 1 }, weights: { psp: 0.3, learning: 0.1 } },
   { model: neurons.epropReadout, inputs: { error: 0.5 }, weights: { psp: 0.3 } },
-  { model: neurons.epropRewardNeuron, inputs: { open: 1, td: 0.2 }, weights: { psp: 0.3, learning: 0.1 } },
+  {
+    model: neurons.epropRewardNeuron,
+    inputs: { open: 1, td: 0.2, discount: 0.99 },
+    weights: { psp: 0.3, learning: 0.1 },
+  },
   { model: neurons.lif, inputs: { I_ext: 200 }, weights: { excitatory: 150, inhibitory: -80 } },
   { model: neurons.lifAlpha, inputs: { I_ext: 320 }, weights: { current: 90 } },
   { model: neurons.lifAdaptive, inputs: { x_ext: 0.05 }, weights: { psp: 0.3 } },

@@ -295,7 +295,13 @@ describe('the gradient of reward-based e-prop', () => {
     }
   });
 
-  it('is the same in single precision within a thousandth of its largest entry', () => {
-    expect(apart(online({ emitter: 'webassembly' }), exact)).toBeLessThan(1e-3);
-  });
+  it.each([1, DISCOUNT, 0.5, 0.02])(
+    'is the same in single precision within a thousandth of its largest entry, with a discount of %d',
+    (discount) => {
+      const [single, double] = (['webassembly', 'javascript-f64'] as const).map((emitter) =>
+        online({ emitter, discount }),
+      );
+      expect(apart(single, double)).toBeLessThan(1e-3);
+    },
+  );
 });
