@@ -224,13 +224,14 @@ function reportSections({ seeds: [first] }: RunResult, { lines, paragraph, table
     const trajectory = trajectories[index] ?? new Float32Array(0);
     return Array.from({ length: trajectory.length / 3 }, (_, n) => [trajectory[3 * n], trajectory[3 * n + 1]] as const);
   };
+  const session = Math.floor((shown - SIGHT.exploration) / PER_SESSION) + 1;
   const numberOf = (index: number): number => ((index - SIGHT.exploration) % PER_SESSION) + 1;
   const rounded = (value: number | undefined): string =>
     value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(2);
   return [
     {
       title: 'One visit',
-      lead: `The first two trials of session ${Math.floor((shown - SIGHT.exploration) / PER_SESSION) + 1}: the goal is found by search, and then by memory.`,
+      lead: `The first two trials of session ${session}: the goal is found by search, and then by memory.`,
       content: [
         lines({
           id: 'one-visit',
