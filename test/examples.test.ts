@@ -2,14 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { connect, SimulatedClock } from '../agents/index.ts';
 import { run } from '../scenarios/index.ts';
+import { type Box, rectangularArena, simulateRobot } from '../sim/index.ts';
 import { robotLog } from './bridges/ros2/log/robot-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const page = readFileSync('examples/README.md', 'utf8');
 const files = readdirSync('examples').filter((name) => name.endsWith('.ts'));
-/** A scenario and an agent, which are run by the command line. */
-const exported = ['two-doors.ts', 'go-home.ts'];
+/** A scenario and agents, which are run by the command line. */
+const exported = ['two-doors.ts', 'go-home.ts', 'keep-clear.ts'];
 const programs = files.filter((name) => !exported.includes(name));
 
 /** What the page says that an example prints. */
@@ -54,6 +56,24 @@ describe('the examples', () => {
     const { stdout, stderr } = spawnSync('npx', argv, { encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ agent: 'go-home.ts', heard: { imu: { messages: 100 } } });
+  });
+
+  it('have an agent that finds its way among walls and boxes, and touches none', async () => {
+    const { default: agent } = await import('../examples/keep-clear.ts');
+    const box: Box = { kind: 'box', name: 'box', at: { x: 1, y: 0.8 }, size: [0.8, 0.4, 0.5] };
+    const world = { name: 'room', walls: rectangularArena(6, 6), obstacles: [box] };
+    const robot = simulateRobot({ world, agent, clock: new SimulatedClock(), physics: 'kinematic', seed: 1 });
+    const controller = agent.controller(agent.body);
+    controller.initialise(1, robot.clock.period);
+    connect(robot, controller).beginTrial({ index: 0, count: 1 });
+    let [metres, touched] = [0, 0];
+    robot.clock.on('physics', () => {
+      metres += Math.abs(robot.physics.twist.linearX) * robot.clock.period;
+      touched += robot.physics.contacts().length;
+    });
+    await robot.clock.run(() => robot.clock.tick === 40_000);
+    expect(touched).toBe(0);
+    expect(metres).toBeGreaterThan(4);
   });
 
   it('import the package by its name', () => {

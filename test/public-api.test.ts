@@ -55,13 +55,16 @@ describe('the public API', () => {
   });
 });
 
-describe.each([...subpaths])('%s', (_, names) => {
+/** Its numbers are fields of messages, which the texts of their definitions name. */
+const WITHOUT_NUMBERS = ['./bridges/ros-messages'];
+
+describe.each([...subpaths])('%s', (subpath, names) => {
   it('has a docstring for every public name', () => {
     expect(undocumented(names)).toEqual([]);
   });
 
   it('has a docstring of its own for every number of a public interface or class', () => {
-    expect(numbersOf(names)).not.toEqual([]);
+    expect(numbersOf(names).length > 0).toBe(!WITHOUT_NUMBERS.includes(subpath));
     expect(undocumentedNumbers(names)).toEqual([]);
   });
 

@@ -16,7 +16,7 @@ export class SimulatedTimeClock implements Clock {
   readonly period: number;
   /** Ticks completed; during a tick, the number of that tick. */
   tick = 0;
-  /** How often time jumped back. */
+  /** Number of times that time jumped back. */
   jumps = 0;
   readonly #loop = new TickLoop();
   readonly #end: () => void;

@@ -35,7 +35,7 @@ export interface SensorTopic {
 export const VELOCITY_TYPES = ['geometry_msgs/msg/Twist', 'geometry_msgs/msg/TwistStamped'] as const;
 export type VelocityType = (typeof VELOCITY_TYPES)[number];
 
-/** The topics of an agent. */
+/** What an agent listens to, and where its velocity goes. */
 export interface AgentTopics {
   /** By the name of the sensor. */
   readonly sensors: Readonly<Record<string, SensorTopic>>;

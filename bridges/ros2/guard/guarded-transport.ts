@@ -93,7 +93,7 @@ export class GuardedTransport implements RosTransport {
     return this.#dropped;
   }
 
-  /** How often the process was started anew. */
+  /** Number of times that the process was started anew. */
   get restarts(): number {
     return this.#restarts;
   }

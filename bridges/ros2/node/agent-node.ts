@@ -36,6 +36,7 @@ export interface AgentNodeOptions {
   readonly parameters: Parameters;
   readonly drive: Drive;
   readonly clock: Clock;
+  /** Seed of the controller, of 32 bits. */
   readonly seed: number;
   readonly store: StateStore;
   /** Seconds without a message of a sensor after which the agent stops for good, until it is activated anew. */

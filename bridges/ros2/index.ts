@@ -1,0 +1,31 @@
+/**
+ * Agents on robots with ROS 2.
+ *
+ * @module
+ */
+export type { Charge, Opening, VelocityTopic } from './guard/channel.ts';
+export type { Stop } from './guard/guard.ts';
+export { GuardedTransport, type GuardListener } from './guard/guarded-transport.ts';
+export { VelocityLimiter } from './guard/velocity-limiter.ts';
+export { AgentNode, type AgentNodeOptions, type Drive, type StateStore } from './node/agent-node.ts';
+export type { LifecycleState, LifecycleTransition } from './node/lifecycle.ts';
+export { type Parameter, Parameters, type ParameterValue } from './node/parameters.ts';
+export { type RosRobot, type RosRobotOptions, rosRobot, type TopicCounts } from './robot.ts';
+export { TOPIC_READERS } from './sensors/index.ts';
+export type { ReadMessage, TopicReader } from './sensors/topic-reader.ts';
+export { SimulatedTimeClock } from './simulated-time.ts';
+export { type AgentTopics, chooseTopics, type SensorTopic, type TopicChoice, type TopicMap } from './topics.ts';
+export { type OpenLogOptions, RosLog } from './transport/log.ts';
+export { MemoryGraph } from './transport/memory.ts';
+export * from './transport/qos.ts';
+export { openRclNode } from './transport/rclnodejs.ts';
+export type {
+  Answer,
+  MessageName,
+  NodeOptions,
+  Received,
+  RosEndpoint,
+  RosPublisher,
+  RosTopic,
+  RosTransport,
+} from './transport/transport.ts';
