@@ -143,6 +143,7 @@ export function rosTransportConformance(
         const heard = [listen(to, topic, KEEP_ALL), listen(to, topic, KEEP_ALL)];
         const own = listen(from, `/${topic}`, KEEP_ALL);
         const fast = listen(to, topic, BEST_EFFORT);
+        const elsewhere = listen(to, `${topic}/elsewhere`, KEEP_ALL);
         const { publish } = from.advertise(topic, NUMBERS, KEEP_ALL);
         for (const list of [...heard, own, fast]) await meet(publish, list);
         for (let i = 1; i <= 100; i++) publish(number(i));
@@ -152,6 +153,7 @@ export function rosTransportConformance(
           assert.deepEqual(counted(list), all);
         }
         await until('most messages come', () => counted(fast).at(-1) === 100);
+        assert.deepEqual(elsewhere, []);
       }
     }),
     check('carries whatever a message holds: megabytes, nothing, texts, numbers that are none', async (nodes) => {
@@ -471,6 +473,7 @@ export function rosTransportConformance(
       await delay(50);
       const withdraw = other.serve('late', trigger, () => ({ success: true, message: 'at last' }));
       assert.deepEqual(await early, { success: true, message: 'at last' });
+      await assert.rejects(one.call('late', 'std_srvs/srv/Empty', {}, 0.3), unanswered);
       withdraw();
       withdraw();
       await until('the service is gone', () =>

@@ -36,7 +36,10 @@ function installed(name: string): string | undefined {
   return file === undefined ? undefined : compact(readFileSync(file, 'utf8'), package_);
 }
 
-describe.skipIf(!withRos2)('where ROS 2 is installed', () => {
+/** Definitions here are of Jazzy; a few differ in later distributions. */
+const otherDistribution = (process.env['ROS_DISTRO'] ?? 'jazzy') !== 'jazzy';
+
+describe.skipIf(!withRos2 || otherDistribution)('where ROS 2 Jazzy is installed', () => {
   it('definitions are those of its packages', () => {
     const ours = Object.entries({ ...MESSAGE_DEFINITIONS, ...SERVICE_DEFINITIONS });
     const theirs = ours.flatMap(([name]): [string, string][] => {
