@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import type { EpropWeights } from '../controllers/learning/eprop-network.ts';
 import { EpropNetwork } from '../controllers/learning/eprop-network.ts';
+import type { EpropWeights } from '../controllers/learning/eprop-weights.ts';
 import { drawEvidence } from '../controllers/learning/evidence-stream.ts';
 import type { EpropValidation } from '../controllers/learning/train-eprop.ts';
 import { trainEprop, validateEprop } from '../controllers/learning/train-eprop.ts';

@@ -7,15 +7,18 @@ import { ca3 } from './benchmarks/ca3.ts';
 import { closedLoop } from './benchmarks/closed-loop.ts';
 import { cobelOpenField } from './benchmarks/cobel-open-field.ts';
 import { columnCaster } from './benchmarks/column-caster.ts';
+import { delayedResponse } from './benchmarks/delayed-response.ts';
 import { eprop } from './benchmarks/eprop.ts';
 import { eventCamera } from './benchmarks/event-camera.ts';
 import { eventReaders } from './benchmarks/event-readers.ts';
 import { evidence } from './benchmarks/evidence.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
+import { mapBySight } from './benchmarks/map-by-sight.ts';
 import { memory } from './benchmarks/memory.ts';
 import { memoryCapacity } from './benchmarks/memory-capacity.ts';
 import { networks } from './benchmarks/networks.ts';
 import { passes } from './benchmarks/passes.ts';
+import { plateauRamp } from './benchmarks/plateau-ramp.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
 import { startUp } from './benchmarks/start-up.ts';
 import { threads } from './benchmarks/threads.ts';
@@ -36,9 +39,12 @@ const BENCHMARKS: readonly Benchmark[] = [
   triplet,
   eprop,
   evidence,
+  delayedResponse,
   rodentCannon,
   memory,
   memoryCapacity,
+  plateauRamp,
+  mapBySight,
   networks,
   passes,
   threads,

@@ -10,6 +10,11 @@ export function share(inFull: number): number {
   return FULL ? inFull : Math.ceil(inFull / 4);
 }
 
+/** Cases of which the first stands for all where somebody waits, such as steps of integration. */
+export function inFull<T>(first: T, ...others: readonly T[]): readonly T[] {
+  return FULL ? [first, ...others] : [first];
+}
+
 /**
  * What a fuzzer draws: `few` cases in a test run, always the same ones. `REAFFERENCE_FUZZ_COUNT=1000 REAFFERENCE_FUZZ_SEED=7` draws
  * others, and more.

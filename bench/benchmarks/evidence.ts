@@ -4,13 +4,12 @@ import { summarise } from '../statistics.ts';
 import type { Row } from '../table.ts';
 
 /** Seed of the first round. Others were used for tuning. */
-const FIRST_SEED = 6001;
+const FIRST_SEED = 6101;
 
 /**
- * Trains networks on evidence accumulation by e-prop with random feedback, each round from another seed: until fewer than 7 % of 256 fresh
- * trials are wrong, the criterion of the source, for 500 batches of 32 trials at most; then without adaptive neurons, which alone can
- * remember for the second of delay. A validation that chooses when to stop is a little too good, so that the error in 1000 other trials is
- * shown too. A round takes about three minutes of CPU time.
+ * Trains networks on evidence accumulation by e-prop with random feedback, each round from another seed, for 500 batches of 32 trials with a
+ * learning rate that falls to 0 in a line. What is asked for is the error of the running mean of the weights in 1000 other trials. Then the
+ * same without adaptive neurons, which alone can remember for the second of delay. A round takes about two and a half minutes of CPU time.
  */
 export const evidence: Benchmark = {
   name: 'evidence',
@@ -28,38 +27,30 @@ export const evidence: Benchmark = {
         bench.progress(`  seed ${seed}, ${adaptive} adaptive neurons: ${JSON.stringify(result)}`);
       }
     }
-    const row = (
-      measure: string,
-      unit: string,
-      results: readonly EvidenceResult[],
-      field: 'iterations' | 'seconds',
-    ) => ({
-      ...{ benchmark: 'evidence accumulation', measure, unit },
-      value: summarise(results.map((one) => one[field])),
+    const row = (measure: string, unit: string, values: readonly number[]): Row => ({
+      benchmark: 'evidence accumulation',
+      measure,
+      unit,
+      value: summarise(values),
     });
-    const error = (results: readonly EvidenceResult[]): Row['value'] =>
-      summarise(results.map((one) => 100 * one.error));
+    const percent = (results: readonly EvidenceResult[], field: 'error' | 'errorOfLast'): number[] =>
+      results.map((one) => 100 * one[field]);
     return [
       {
-        benchmark: 'evidence accumulation',
-        measure: 'trainings that meet the criterion',
-        unit: '%',
-        value: summarise([(100 * trained.filter(({ reached }) => reached).length) / trained.length]),
-        bound: { of: 'value', atLeast: 100 },
+        ...row('wrong in 1000 other trials', '%', percent(trained, 'error')),
+        bound: { of: 'value', atMost: 10 },
       },
-      { ...row('batches', '1', trained, 'iterations'), bound: { of: 'value', atMost: 500 } },
-      { ...row('training time', 's CPU', trained, 'seconds'), bound: { of: 'value', atMost: 600 } },
+      row('the same with the weights of the last batch', '%', percent(trained, 'errorOfLast')),
       {
-        benchmark: 'evidence accumulation',
-        measure: 'wrong in 1000 other trials',
-        unit: '%',
-        value: error(trained),
+        ...row(
+          'training time',
+          's CPU',
+          trained.map(({ seconds }) => seconds),
+        ),
+        bound: { of: 'value', atMost: 600 },
       },
       {
-        benchmark: 'evidence accumulation',
-        measure: 'the same without adaptation, after 500 batches',
-        unit: '%',
-        value: error(without),
+        ...row('wrong without adaptation', '%', percent(without, 'error')),
         bound: { of: 'value', atLeast: 20 },
       },
     ];

@@ -1,4 +1,6 @@
 const HEADER_BYTES = 4;
+/** Bytes up to which a text of ASCII is read one by one, without the cost of a decoder. */
+const MOST_SHORT = 32;
 
 /**
  * Reads the values of a message that {@link CdrWriter} or a ROS 2 node serialised, of either byte order.
@@ -15,7 +17,8 @@ export class CdrReader {
     const [high, kind] = bytes;
     if (bytes.length < HEADER_BYTES || high !== 0 || kind > 1)
       throw new RangeError(`an encapsulation header 00 00 or 00 01, not ${hex(bytes.subarray(0, HEADER_BYTES))}`);
-    this.#bytes = bytes;
+    // Of a Buffer, slice would not copy.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.little = kind === 1;
   }
@@ -44,15 +47,19 @@ export class CdrReader {
     if (length <= 1) return '';
     const end = at + length - 1;
     if (this.#bytes[end] !== 0) throw new RangeError(`a text that ends with 0 at ${end}`);
-    return DECODER.decode(this.#bytes.subarray(at, end));
+    let text = '';
+    for (let i = at; i < end; i++) {
+      const byte = this.#bytes[i];
+      if (byte > 127 || end - at > MOST_SHORT) return DECODER.decode(this.#bytes.subarray(at, end));
+      text += String.fromCharCode(byte);
+    }
+    return text;
   }
 
   /** A copy of `bytes` bytes aligned to `alignment`. */
   copy(bytes: number, alignment: number): Uint8Array<ArrayBuffer> {
     const at = this.take(bytes, alignment);
-    const copy = new Uint8Array(bytes);
-    copy.set(this.#bytes.subarray(at, at + bytes));
-    return copy;
+    return this.#bytes.slice(at, at + bytes) as Uint8Array<ArrayBuffer>;
   }
 }
 

@@ -2,6 +2,8 @@ const HEADER_BYTES = 4;
 const FIRST_BYTES = 256;
 /** A buffer above this size is let go after its message. */
 const MOST_KEPT_BYTES = 1 << 20;
+/** Characters up to which a text is written one by one. */
+const MOST_SHORT = 32;
 
 /**
  * Serialises one message after the other as ROS 2 does: plain CDR of version 1, little-endian, after an encapsulation header of four
@@ -46,11 +48,23 @@ export class CdrWriter {
   /** Returns the number of its bytes in UTF-8. */
   text(value: string): number {
     const at = this.reserve(4 + 3 * value.length + 1, 4);
-    const { written } = ENCODER.encodeInto(value, this.bytes.subarray(at + 4));
+    const written = this.#shortAscii(value, at + 4) ?? ENCODER.encodeInto(value, this.bytes.subarray(at + 4)).written;
     this.view.setUint32(at, written + 1, true);
     this.bytes[at + 4 + written] = 0;
     this.#length = at + 4 + written + 1;
     return written;
+  }
+
+  /** Writes what most texts of messages are, such as names of frames and joints, without the cost of an encoder. Undefined for others. */
+  #shortAscii(value: string, at: number): number | undefined {
+    const { length } = value;
+    if (length > MOST_SHORT) return undefined;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 127) return undefined;
+      this.bytes[at + i] = code;
+    }
+    return length;
   }
 
   #grow(size: number): void {

@@ -1,6 +1,6 @@
-import { log1p } from '../../kernels/math-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { EpropTrial } from './eprop-network.ts';
+import { SpikeStream } from './spike-stream.ts';
 
 /** The task in numbers. */
 export const EVIDENCE = {
@@ -56,24 +56,11 @@ export function majority(cues: readonly number[]): number {
 
 /** A trial with given cues. @param cues side of each: 0 left, 1 right */
 export function evidenceOf(cues: readonly number[], random: RandomStream): EvidenceTrial {
-  const { periodTicks, gapTicks, recallTick } = EVIDENCE;
+  const { periodTicks, gapTicks, recallTick, ticks } = EVIDENCE;
   const { active, noise } = SPIKE_PROBABILITY;
-  const ids: number[] = [];
-  const ticks: number[] = [];
-  /** Spikes of the inputs of a kind in ticks [from, to). Intervals of independent spikes are geometric. */
-  const spike = (kind: number, from: number, to: number, probability: number): void => {
-    const scale = 1 / log1p(-probability);
-    for (let i = 0; i < EVIDENCE.ofAKind; i++) {
-      for (let tick = from - 1; ; ) {
-        tick += 1 + Math.floor(log1p(-random.uniform()) * scale);
-        if (tick >= to) break;
-        ids.push(kind * EVIDENCE.ofAKind + i);
-        ticks.push(tick);
-      }
-    }
-  };
-  for (const [n, side] of cues.entries()) spike(side, n * periodTicks + gapTicks, (n + 1) * periodTicks, active);
-  spike(2, recallTick, EVIDENCE.ticks, active);
-  spike(3, 0, EVIDENCE.ticks, noise);
-  return { cues, target: majority(cues), ticks: EVIDENCE.ticks, from: recallTick, spikes: { ids, ticks } };
+  const stream = new SpikeStream(EVIDENCE.ofAKind, random);
+  for (const [n, side] of cues.entries()) stream.spike(side, n * periodTicks + gapTicks, (n + 1) * periodTicks, active);
+  stream.spike(2, recallTick, ticks, active);
+  stream.spike(3, 0, ticks, noise);
+  return { cues, target: majority(cues), ticks, from: recallTick, spikes: stream };
 }

@@ -5,8 +5,8 @@ import { cos, sin } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { SimulationOptions } from '../engine/index.ts';
-import type { EpropWeights } from '../learning/eprop-network.ts';
 import { EpropNetwork } from '../learning/eprop-network.ts';
+import type { EpropWeights } from '../learning/eprop-weights.ts';
 import { EVIDENCE, SPIKE_PROBABILITY } from '../learning/evidence-stream.ts';
 import { steer } from './heading-servo.ts';
 

@@ -4,6 +4,7 @@ export { barrierCell } from './barrier-cell.ts';
 export { bernoulli } from './bernoulli.ts';
 export { epropNeuron } from './eprop-neuron.ts';
 export { epropReadout } from './eprop-readout.ts';
+export { epropRewardNeuron } from './eprop-reward-neuron.ts';
 export { homogeneousPoisson } from './homogeneous-poisson.ts';
 export { integrateAndFire } from './integrate-and-fire.ts';
 export { izhikevich, izhikevichCells } from './izhikevich.ts';

@@ -5,6 +5,8 @@ export { dopamineStdp } from './dopamine-stdp.ts';
 export { eprop } from './eprop.ts';
 export { epropFeedback } from './eprop-feedback.ts';
 export { epropOutput } from './eprop-output.ts';
+export { epropReward } from './eprop-reward.ts';
+export { epropRewardOutput } from './eprop-reward-output.ts';
 export { hebbianCompetition } from './hebbian-competition.ts';
 export { hebbianMemory } from './hebbian-memory.ts';
 export { homeostaticScaling } from './homeostatic-scaling.ts';

@@ -3,12 +3,11 @@ import { choiceActuator, cueSensor, defineAgent } from '../../agents/index.ts';
 import { cardPlayer } from '../../controllers/memory/card-player.ts';
 import { mean } from '../measure/metrics.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
-import type { ReportBlocks, ReportSection } from '../scenario/report-section.ts';
-import type { RunResult } from '../scenario/result.ts';
 import type { AnyAgent } from '../scenario/scenario.ts';
 import { WITHOUT_A_BODY } from '../scenario/without-a-body.ts';
 import { cardGame, choicesOf } from '../tasks/card-game.ts';
 import { type CardPlayer, perfectPlayer, randomPlayer } from '../tasks/card-players.ts';
+import { choicesSection, GAME_POPULATIONS, gameSection } from '../tasks/card-report.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
 /** Pairs on the table, and pictures that there are. */
@@ -16,8 +15,8 @@ const [PAIRS, PICTURES] = [2, 10];
 const CARDS = 2 * PAIRS;
 /** s that a card is shown: it is recalled for 50 ms, and written for 100 ms. */
 const SHOW = 0.15;
-/** Games after the lessons, and games of which the report shows a mean. */
-const [ALONE, SHOWN] = [100, 25];
+/** Games after the lessons. */
+const ALONE = 100;
 
 /**
  * An agent without a body plays concentration with four cards: at first a teacher tells it what to choose, then it plays alone.
@@ -68,7 +67,8 @@ export default defineScenario({
       of: (trials) => mean(trials.slice(-ALONE).map(choicesOf)),
     },
   },
-  sections: (run, blocks) => [choicesSection(run, blocks)],
+  closeUps: ({ lessons }) => ({ trials: [lessons + ALONE - 1], populations: GAME_POPULATIONS }),
+  sections: (run, blocks) => [choicesSection(run, blocks, ALONE), ...gameSection(run, blocks, CARDS)],
   baselines: {
     random: ({ body }) => player(body, () => randomPlayer({ cards: CARDS, pictures: PICTURES })),
     oracle: ({ body }) => player(body, () => perfectPlayer({ cards: CARDS, pictures: PICTURES })),
@@ -100,29 +100,4 @@ function player(body: Body, controller: () => CardPlayer | ReturnType<typeof car
     actuators: { choice: choiceActuator({ options: CARDS }) },
     controller,
   });
-}
-
-function choicesSection({ seeds }: RunResult, blocks: ReportBlocks): ReportSection {
-  const games = Math.max(0, ...seeds.map(({ trials }) => trials.length));
-  const points = Array.from({ length: Math.floor(games / SHOWN) }, (_, block): [number, number] => {
-    const played = seeds.flatMap(({ trials }) => trials.slice(block * SHOWN, (block + 1) * SHOWN));
-    return [(block + 0.5) * SHOWN, mean(played.map(choicesOf))];
-  });
-  return {
-    title: 'Choices in a game',
-    lead: `Who forgets nothing needs 16/3. A teacher advises in all games but the last ${ALONE}.`,
-    content: [
-      blocks.lines({
-        id: 'choices',
-        title: 'Choices in a game',
-        description: `Mean number of cards chosen, over ${SHOWN} games of all seeds.`,
-        x: 'Game',
-        y: 'Choices',
-        lines: [
-          { name: 'it', points },
-          { name: 'forgets nothing', points: points.map(([game]): [number, number] => [game, 16 / 3]) },
-        ],
-      }),
-    ],
-  };
 }

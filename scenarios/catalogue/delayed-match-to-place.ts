@@ -13,21 +13,15 @@ import { placeNavigator } from '../../controllers/navigation/place-navigator.ts'
 import { mean } from '../measure/metrics.ts';
 import { BASELINES } from '../scenario/baselines.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
-import type { ReportBlocks, ReportSection } from '../scenario/report-section.ts';
-import type { RunResult, TrialResult } from '../scenario/result.ts';
+import type { TrialResult } from '../scenario/result.ts';
 import type { AnyAgent } from '../scenario/scenario.ts';
-import {
-  delayedMatchTrial,
-  goalWorld,
-  HALF_WIDTH,
-  PER_SESSION,
-  SESSIONS,
-  trialsOf,
-  visitShare,
-} from '../tasks/delayed-match.ts';
+import { delayedMatchTrial, goalWorld, MATCH, perSession, trialsOf, visitShare } from '../tasks/delayed-match.ts';
+import { closeUpTrials, memorySections } from '../tasks/delayed-match-report.ts';
 import { walker } from '../tasks/open-field.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
+const { halfWidth: HALF_WIDTH, sessions: SESSIONS } = MATCH;
+const PER_SESSION = perSession(MATCH);
 /** Seeds that are not listed. */
 const OTHERS = 'on seeds 5107 to 5120';
 /** m/s of the agent at its fastest, and of the baselines. */
@@ -241,7 +235,8 @@ export default defineScenario({
     { id: 'piling', set: { memory: 'piling', sessions: 3 }, mustFail: 'spl-later' },
     { id: 'no-omission', set: { omission: 'ignored', sessions: 3 }, mustFail: 'spl-later' },
   ],
-  sections: reportSections,
+  closeUps: ({ sessions }) => ({ trials: closeUpTrials(sessions), populations: ['place', 'value'] }),
+  sections: memorySections,
 });
 
 /** The agent that remembers. */
@@ -276,59 +271,6 @@ function stored(controller: Controller): { readonly strength: number; readonly x
     y += w * centres[2 * v + 1];
   }
   return { strength, x: x / strength, y: y / strength };
-}
-
-/** Paths of a first and a second trial, and what the memory held. */
-function reportSections({ seeds: [first] }: RunResult, { lines, paragraph, table }: ReportBlocks): ReportSection[] {
-  const trajectories = first?.trace?.trajectories;
-  if (first === undefined || trajectories === undefined) return [];
-  const { trials } = first;
-  const shown = trialsOf(trials, 1).find(({ index, success }) => success && trials[index + 1]?.success)?.index;
-  if (shown === undefined) return [];
-  const path = (index: number): (readonly [number, number])[] => {
-    const trajectory = trajectories[index] ?? new Float32Array(0);
-    return Array.from({ length: trajectory.length / 3 }, (_, n) => [trajectory[3 * n], trajectory[3 * n + 1]] as const);
-  };
-  const session = Math.floor(shown / PER_SESSION);
-  const rounded = (value: number | undefined): string =>
-    value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(2);
-  return [
-    {
-      title: 'One visit',
-      lead: `The first two trials of session ${session + 1}: the goal is found by search, and then by memory.`,
-      content: [
-        lines({
-          id: 'one-visit',
-          title: 'Paths of trial 1 and trial 2',
-          description:
-            'Trial 1 wanders through the arena until it meets the goal. Trial 2 goes there from another wall.',
-          x: 'x, m',
-          y: 'y, m',
-          lines: [
-            { name: 'trial 1', points: path(shown) },
-            { name: 'trial 2', points: path(shown + 1) },
-          ],
-        }),
-        table({
-          caption: 'What the memory held at the end of each trial, from the last probe before the session to its own',
-          columns: ['Trial', 'Latency, s', 'Stored, mV', 'At x, m', 'At y, m'],
-          rows: trials
-            .slice(Math.max(0, shown - 1), shown + PER_SESSION)
-            .map((trial) => [
-              trial.index % PER_SESSION === PER_SESSION - 1 ? 'probe' : (trial.index % PER_SESSION) + 1,
-              trial.success ? rounded(trial.latencySeconds) : 'not found',
-              rounded(1e3 * (trial.probes?.['strength'] ?? Number.NaN)),
-              rounded(trial.probes?.['stored-x']),
-              rounded(trial.probes?.['stored-y']),
-            ]),
-        }),
-        paragraph(
-          'A reward writes the place code into the weights from keys to values, in one second. A probe has no reward: at the ' +
-            'remembered place it is omitted, and each omission takes a part of what is stored away.',
-        ),
-      ],
-    },
-  ];
 }
 
 /** Mean over both axes of the correlation of the weights of place cells with their centres. */

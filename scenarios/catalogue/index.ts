@@ -14,6 +14,7 @@ export const catalogue: Readonly<Record<string, () => Promise<ScenarioModule>>> 
   'delayed-match-to-place': () => import('./delayed-match-to-place.ts'),
   detour: () => import('./detour.ts'),
   'event-corridor': () => import('./event-corridor.ts'),
+  'one-shot-by-sight': () => import('./one-shot-by-sight.ts'),
   'replay-labyrinth': () => import('./replay-labyrinth.ts'),
   'replay-open-field': () => import('./replay-open-field.ts'),
   't-maze-evidence': () => import('./t-maze-evidence.ts'),

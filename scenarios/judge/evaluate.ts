@@ -81,7 +81,7 @@ export async function evaluate(request: RunRequest, options: EvaluateOptions = {
   for (const gate of runs.gates) await add(() => checkGate(runs, gate));
   for (const ablation of plan.scenario.ablations) {
     const gate = runs.gates.find(({ id }) => id === ablation.mustFail);
-    if (gate !== undefined) await add(() => checkAblation(runs, ablation, gate));
+    if (gate !== undefined) await add(() => checkAblation(runs, ablation, gate, options.ablationSeeds));
   }
   const { scenario, version, body, physics } = plan.identity;
   const partial = options.signal?.aborted ?? false;
@@ -136,17 +136,23 @@ async function checkGate(runs: EvaluationRuns, gate: ResolvedGate): Promise<Chec
   return { ...named, outcome, value, bound, interval, digest: run.digest, message };
 }
 
-async function checkAblation(runs: EvaluationRuns, ablation: Ablation, gate: ResolvedGate): Promise<Checked> {
+async function checkAblation(
+  runs: EvaluationRuns,
+  ablation: Ablation,
+  gate: ResolvedGate,
+  seeds: number | undefined,
+): Promise<Checked> {
   const { id, set, controller } = ablation;
   const named = { name: id, kind: 'ablation' } as const;
   const lack = runs.lackOfTime(gate, set, controller);
   if (lack !== undefined) return { ...named, outcome: 'undecided', message: lack };
-  const run = await runs.run(set, controller);
-  const result = evaluateAblation(ablation, gate, run, runs.plan.scenario, await runs.other(gate, set));
+  const run = await runs.run(set, controller, seeds);
+  const result = evaluateAblation(ablation, gate, run, runs.plan.scenario, await runs.other(gate, set, seeds));
   const { outcome, because } = result;
   const { value, bound, interval } = result.gate;
   const finding = because ?? `gate '${gate.id}' ${outcome === 'passed' ? 'fails, as it must' : 'passes all the same'}`;
-  const message = `${finding}: ${describeValue(gate, result.gate)}`;
+  const on = run.seeds.length < runs.seeds.length ? `, on ${run.seeds.length} of these seeds` : '';
+  const message = `${finding}: ${describeValue(gate, result.gate)}${on}`;
   return { ...named, outcome, value, bound, interval, digest: run.digest, message };
 }
 

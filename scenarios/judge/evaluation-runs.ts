@@ -1,3 +1,4 @@
+import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { RunProgress } from '../pool/runner.ts';
@@ -23,6 +24,11 @@ export interface EvaluateOptions {
    * or for which no time is left, is undecided. Default: no limit, all seeds.
    */
   readonly timeBudget?: number;
+  /**
+   * Number of seeds that ablations are judged on, the first of those that gates are judged on. An ablation must fail by its whole interval,
+   * on however many. Default: all.
+   */
+  readonly ablationSeeds?: number;
   /** Called after every trial. `what` names the run: `reference`, `determinism`, or the baseline and parameters that it has. */
   readonly onProgress?: (what: string, progress: RunProgress) => void;
 }
@@ -56,9 +62,18 @@ export class EvaluationRuns {
     return wallSeconds() - this.#started >= timeBudget;
   }
 
-  /** Runs the first seed twice; undefined if there is no time. The last run, with warm code, tells how long a seed takes. */
+  /**
+   * Runs the first seed twice; undefined if there is no time. The last run, with warm code, tells how long a seed takes. Where there are
+   * several jobs and no time to keep, one of the two is that of the reference run, which goes on at the same time.
+   */
   async firstSeedTwice(): Promise<readonly [RunResult, RunResult] | undefined> {
     const seeds = this.plan.seeds.slice(0, 1);
+    const { timeBudget, jobs = 1 } = this.#options;
+    if (timeBudget === undefined && jobs > 1) {
+      const [alone, all] = await Promise.all([this.#execute(undefined, {}, seeds), this.run({})]);
+      const [first] = all.seeds;
+      return [alone, { ...all, seeds: [first], digest: first === undefined ? '' : digestOfSeeds([first.digest]) }];
+    }
     const runs: RunResult[] = [];
     while (runs.length < 2) {
       if (this.#outOfTime) return undefined;
@@ -86,22 +101,25 @@ export class EvaluationRuns {
     return this.seeds.length === 0 || (this.#outOfTime && !done) ? NO_TIME : undefined;
   }
 
-  /** The run with these parameters and this controller, which runs at the first call. Default: the controller of the request. */
-  async run(set: Settings, controller?: string): Promise<RunResult> {
+  /**
+   * The run with these parameters and this controller on the first `count` seeds; or on as many as at the first call, when it ran. So gates,
+   * which need all, come first. Default: the controller of the request, all seeds.
+   */
+  async run(set: Settings, controller?: string, count = Infinity): Promise<RunResult> {
     const key = keyOf(set, controller);
     const found = this.#results.get(key);
     if (found !== undefined) return found;
     const what = Object.entries(set).map(([name, value]) => `${name}=${value}`);
     if (controller !== undefined) what.unshift(controller);
-    const result = await this.#execute(what.join(' ') || 'reference', set, this.seeds, controller);
+    const result = await this.#execute(what.join(' ') || 'reference', set, this.seeds.slice(0, count), controller);
     this.#results.set(key, result);
     return result;
   }
 
   /** The run that a gate compares a run of these parameters with; undefined if it compares with none. */
-  async other({ contrast, relativeTo }: ResolvedGate, set: Settings): Promise<RunResult | undefined> {
-    if (relativeTo !== undefined) return this.run(set, relativeTo);
-    return contrast === undefined ? undefined : this.run({ ...contrast, ...set });
+  async other({ contrast, relativeTo }: ResolvedGate, set: Settings, count?: number): Promise<RunResult | undefined> {
+    if (relativeTo !== undefined) return this.run(set, relativeTo, count);
+    return contrast === undefined ? undefined : this.run({ ...contrast, ...set }, undefined, count);
   }
 
   #runsNeeded(): number {
@@ -113,8 +131,9 @@ export class EvaluationRuns {
     return keys.size;
   }
 
+  /** @param what name of the run for who follows it; undefined for one that nobody does */
   async #execute(
-    what: string,
+    what: string | undefined,
     set: Settings,
     seeds: readonly number[],
     controller = this.#request.controller,
@@ -126,7 +145,8 @@ export class EvaluationRuns {
       seeds,
       ...given({ controller }),
     };
-    const report = onProgress && ((progress: RunProgress): void => onProgress(what, progress));
+    const report =
+      onProgress && what !== undefined ? (progress: RunProgress): void => onProgress(what, progress) : undefined;
     return runPlan(await planRun(request), request, given({ jobs, apart, signal, onProgress: report }));
   }
 }

@@ -169,6 +169,8 @@ export interface TrialScene {
   readonly world: World;
   /** All goals of the trial. */
   readonly goals: readonly Goal[];
+  /** The one of them that the trial is about. Default: all. */
+  readonly goal?: Goal;
 }
 
 /**
@@ -180,7 +182,7 @@ export interface TrialScene {
 export function sceneOf(plan: Pick<Plan, 'scenario' | 'values'>, seed: number, index: number): TrialScene {
   const ofSeed = worldOf(plan, seed);
   const { goal, goals = [goal], world = ofSeed } = trialOf(plan, seed, index, ofSeed);
-  return { world, goals };
+  return { world, goals, goal };
 }
 
 function choose<T extends string>(

@@ -10,6 +10,7 @@ import {
   named,
   number,
   optional,
+  pair,
   text,
   typed,
 } from '../scenario/plain-data.ts';
@@ -89,6 +90,24 @@ const restTrace = fields({
   after: weightVectors,
 });
 
+const weightMaps = list(
+  fields({
+    pre: text,
+    post: text,
+    shape: pair(count()),
+    values: typed(Float64Array),
+    preCentres: optional(typed(Float64Array)),
+    postDirections: optional(typed(Float64Array)),
+  }),
+);
+
+const closeUp = fields({
+  trial: count(),
+  populations: list(fields({ name: text, size: count(), ticks: typed(Uint32Array), ids: typed(Uint32Array) })),
+  before: weightMaps,
+  after: weightMaps,
+});
+
 const trace = fields({
   trajectories: list(typed(Float32Array)),
   raster: list(fields({ name: text, ticks: typed(Uint32Array), ids: typed(Uint32Array) })),
@@ -100,6 +119,7 @@ const trace = fields({
     succeeded: flag,
     next: optional(fields({ trial: count(), x: number, y: number, before: weightVectors })),
   }),
+  closeUps: list(closeUp),
 });
 
 const seedState = fields({

@@ -11,6 +11,8 @@ import type { TraceOptions } from '../run/trace.ts';
 import { TraceKeeper } from '../run/trace.ts';
 import { given } from '../scenario/given.ts';
 import { type ErrorRecord, locateSeed, recordError } from '../scenario/located-error.ts';
+import type { CloseUpRequest } from '../scenario/scenario.ts';
+import { callScenario } from '../scenario/scenario-call.ts';
 import type { CheckpointOwner } from './checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { NODE_HOST } from './node-host.ts';
@@ -78,7 +80,10 @@ export async function runSeedJob(
 ): Promise<JobOutcome> {
   const listeners = [...(around.listeners ?? [])];
   const { seed: tracedSeed, ...traceOptions } = job.trace ?? {};
-  const trace = job.trace !== undefined && tracedSeed === seed ? new TraceKeeper(traceOptions) : undefined;
+  const trace =
+    job.trace !== undefined && tracedSeed === seed
+      ? new TraceKeeper({ ...given({ closeUps: closeUpsOf(plan) }), ...traceOptions })
+      : undefined;
   if (trace !== undefined) listeners.push(trace);
   const controllerState = stateFor(seed, job.controllerState);
   const options: SeedRunOptions = {
@@ -103,6 +108,11 @@ export async function runSeedJob(
   }
   const result = trace === undefined ? outcome.result : { ...outcome.result, trace: trace.trace() };
   return { ...outcome, result, ...given({ fault }) };
+}
+
+/** @throws ScenarioError `scenario_failed` */
+function closeUpsOf({ scenario, values }: Plan): CloseUpRequest | undefined {
+  return callScenario({ scenario: scenario.id, name: 'closeUps' }, () => scenario.closeUps?.(values));
 }
 
 /** @throws ValidationError `no_controller_state` */

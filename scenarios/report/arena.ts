@@ -1,5 +1,5 @@
 import { WALL_DEFAULTS, type World } from '../../sim/world/world.ts';
-import type { Goal } from '../scenario/scenario.ts';
+import type { TrialScene } from '../plan/plan.ts';
 import { decimal, element } from './markup.ts';
 import { linearScale, type Scale } from './scale.ts';
 import { circle, label } from './svg.ts';
@@ -82,12 +82,20 @@ export function drawWorld(world: World, { x, y, perMetre }: ArenaView): string {
   return [...walls, ...obstacles].join('');
 }
 
-/** A disc a goal, with its name where it has one. */
-export function drawGoals(goals: readonly Goal[], { x, y, perMetre }: ArenaView): string {
+/** Goals with names that a picture has room for. */
+const MOST_NAMED = 9;
+
+/** A disc a goal, with its name where it has one. Of many goals those that the trial is not about are rings without names. */
+export function drawGoals({ goals, goal: main }: Pick<TrialScene, 'goals' | 'goal'>, view: ArenaView): string {
+  const { x, y, perMetre } = view;
+  const many = goals.length > MOST_NAMED;
   return goals
     .map((goal) => {
-      const disc = circle(x(goal.x), y(goal.y), Math.max(2, goal.radius * perMetre), 'goal');
-      return goal.name === undefined ? disc : disc + label(x(goal.x), y(goal.y) + 4, goal.name, 'axis-text middle');
+      const isMinor = many && main !== undefined && !(goal.x === main.x && goal.y === main.y);
+      const disc = circle(x(goal.x), y(goal.y), Math.max(2, goal.radius * perMetre), isMinor ? 'site' : 'goal');
+      return many || goal.name === undefined
+        ? disc
+        : disc + label(x(goal.x), y(goal.y) + 4, goal.name, 'axis-text middle');
     })
     .join('');
 }

@@ -56,7 +56,7 @@ export function cameraEvents(seen: SeenTrial): string {
     },
     label(0, 12, `Trial ${trial + 1}`, 'heading'),
     drawWorld(world, view),
-    drawGoals(goals, view),
+    drawGoals(scene, view),
     path,
     scaleBar(view, 22 + view.height + 12, roundStep((bounds.x[1] - bounds.x[0]) / 8)),
     ...panels,

@@ -17,7 +17,7 @@ import {
   parameterTable,
   seedTable,
 } from './tables.ts';
-import { type DrawnTrial, tellingTrials, trajectories } from './trajectories.ts';
+import { drawnTrial, tellingTrials, trajectories } from './trajectories.ts';
 import { placeVectors, weightMap } from './weight-map.ts';
 
 /** Trials at the end of a run that the headline speaks of. */
@@ -156,16 +156,10 @@ function keyEntry(sample: string, text: string): string {
 function trajectorySection({ run, scene, period }: ReportData): string {
   const traced = run.seeds.find(({ trace, trials }) => trace !== undefined && trials.length > 0);
   if (traced?.trace === undefined) return '';
-  const { seed, trials, trace } = traced;
+  const { seed, trials } = traced;
   if (trials.every(({ pathMetres }) => pathMetres === 0)) return '';
   const chosen = tellingTrials(trials.map((_, index) => scene(seed, index).goals));
-  const drawn = chosen.flatMap((index): DrawnTrial[] => {
-    const trajectory = trace.trajectories[index];
-    const result = trials[index];
-    if (trajectory === undefined || result === undefined) return [];
-    const samples = 1 + Math.floor(result.latencySeconds / (trace.everyTicks * period) + 1e-6);
-    return [{ result, trajectory: trajectory.subarray(0, 3 * samples), scene: scene(seed, index) }];
-  });
+  const drawn = chosen.flatMap((index) => drawnTrial(traced, index, scene(seed, index), period) ?? []);
   if (drawn.length === 0) return '';
   return section(
     'Trajectories',
@@ -259,7 +253,7 @@ function evidenceSection({ run, gates, baselines, oracle, measures = {} }: Repor
     'Evidence',
     gates.length > 0 ? 'The limits this scenario sets, and what was measured.' : 'What was measured.',
     gates.length > 0 ? gateTable(gates) : '',
-    run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures) : '',
+    run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures, others) : '',
     blockTable(run, others),
   );
 }

@@ -11,6 +11,8 @@ export interface Axis {
 }
 
 export interface Plot extends Drawing {
+  /** Room at the left for the numbers of the vertical axis. */
+  readonly left?: number;
   /** Room at the right for labels. */
   readonly right?: number;
   readonly x: Axis;
@@ -20,11 +22,11 @@ export interface Plot extends Drawing {
 const MARGIN = { top: 30, right: 14, bottom: 38, left: 34 };
 
 /** The size of the area that data are drawn in. */
-function plotArea({ width, height, right = MARGIN.right }: Plot): {
+function plotArea({ width, height, left = MARGIN.left, right = MARGIN.right }: Plot): {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
 } {
-  return { x: [MARGIN.left, width - right], y: [height - MARGIN.bottom, MARGIN.top] };
+  return { x: [left, width - right], y: [height - MARGIN.bottom, MARGIN.top] };
 }
 
 /** A plot with a light grid, axes at round numbers and its quantity as the heading; `draw` fills it. */

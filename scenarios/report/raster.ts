@@ -18,32 +18,57 @@ const TALLEST_MARK = 12;
 /** Spikes drawn of one population; a longer trial shows its beginning. */
 const LIMIT = 40_000;
 
+/** What is drawn of a trial. */
+export interface RasterWindow {
+  /** Id of the drawing. */
+  readonly id: string;
+  /** s since the start of the trial. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A window of a trial, as {@link raster} draws a whole one. */
+export function rasterWindow({ trial, populations }: Trace['raster'], period: number, window: RasterWindow): string {
+  const [first, end] = [window.from, window.to].map((seconds) => Math.round(seconds / period));
+  const cut = populations.map(({ name, size, ticks, ids }) => {
+    const kept = Array.from(ticks.keys()).filter((i) => ticks[i] >= first && ticks[i] < end);
+    return {
+      name,
+      size,
+      ticks: Uint32Array.from(kept, (i) => ticks[i] - first),
+      ids: Uint32Array.from(kept, (i) => ids[i]),
+    };
+  });
+  return raster({ trial, populations: cut }, period, window);
+}
+
 /** Spikes of one trial, a panel a population, with the population's rate above. @param period s */
-export function raster({ trial, populations }: Trace['raster'], period: number): string {
-  const drawn = populations.filter(({ ticks }) => ticks.length > 0);
+export function raster({ trial, populations }: Trace['raster'], period: number, window?: RasterWindow): string {
+  const drawn = window === undefined ? populations.filter(({ ticks }) => ticks.length > 0) : populations;
   const spikes = drawn.map((population) => windowOf(population, period));
   const end = Math.min(...spikes.map(({ complete, seconds }) => (complete ? Number.POSITIVE_INFINITY : seconds)));
   const longest = Math.max(...drawn.map(({ ticks }) => (ticks[ticks.length - 1] + 1) * period));
-  const seconds = Math.max(BIN, Math.min(end, longest));
+  const seconds = window === undefined ? Math.max(BIN, Math.min(end, longest)) : window.to - window.from;
+  const from = window?.from ?? 0;
   const x = linearScale([0, seconds], [LEFT, WIDTH - RIGHT]);
   const panelHeight = RATE + RASTER + GAP;
   const panels = drawn.map((population, i) => panel(population, period, seconds, x, i * panelHeight));
   const bottom = drawn.length * panelHeight - GAP;
-  const ticks = roundTicks(0, seconds, 8);
-  const cut = seconds < longest ? `, first ${decimal(seconds)} s` : '';
+  const ticks = roundTicks(from, from + seconds, 8);
+  const cut = window === undefined && seconds < longest ? `, first ${decimal(seconds)} s` : '';
   return svg(
     {
-      id: 'raster',
+      id: window?.id ?? 'raster',
       title: `Spikes of trial ${trial + 1}${cut}`,
       description: `${drawn.map(({ name, size, ticks }) => `${ticks.length} spikes of ${size} neurons in population ${name}`).join('; ')}, over ${decimal(seconds)} s.`,
       width: WIDTH,
       height: bottom + 44,
     },
     ...panels,
-    group('ticks', ...ticks.map((tick) => line(x(tick), bottom, x(tick), bottom + 4, ''))),
+    group('ticks', ...ticks.map((tick) => line(x(tick - from), bottom, x(tick - from), bottom + 4, ''))),
     group(
       'axis',
-      ...ticks.map((tick) => label(x(tick), bottom + 17, decimal(tick), 'middle')),
+      ...ticks.map((tick) => label(x(tick - from), bottom + 17, decimal(tick), 'middle')),
       label((LEFT + WIDTH - RIGHT) / 2, bottom + 36, `Time in trial ${trial + 1}, s${cut}`, 'middle name'),
     ),
   );

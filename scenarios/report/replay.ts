@@ -74,7 +74,7 @@ export function restFigures(drawn: DrawnRest): string {
       },
       label(0, 12, title, 'heading'),
       content,
-      group('outlined', drawGoals(scene.goals, view)),
+      group('outlined', drawGoals(scene, view)),
       circle(view.x(rest.x), view.y(rest.y), 4, 'end-success'),
       name === 'waves' ? scaleBar(view, height - 8, roundStep((bounds.x[1] - bounds.x[0]) / 5)) : '',
     );

@@ -32,7 +32,7 @@ export function restFrames({ rest, population, scene, bounds, period }: RestFram
         label(view.x.range[0], 12, `${decimal(k * FRAME)} to ${decimal((k + 1) * FRAME)} s`, 'axis-text'),
         drawWorld(scene.world, view),
         spikesBetween(population, Math.round((k * FRAME) / period), Math.round(((k + 1) * FRAME) / period), view),
-        group('outlined', drawGoals(scene.goals, view)),
+        group('outlined', drawGoals(scene, view)),
         circle(view.x(rest.x), view.y(rest.y), 2.5, 'end-success'),
       ),
     };

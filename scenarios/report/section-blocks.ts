@@ -1,25 +1,70 @@
-import type { LinePlot, Markup, ReportBlocks, ReportSection, TextTable } from '../scenario/report-section.ts';
+import type {
+  LinePlot,
+  Markup,
+  PathPlot,
+  ReportBlocks,
+  ReportSection,
+  SpikePlot,
+  TextTable,
+} from '../scenario/report-section.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
+import { matrices } from './matrices.ts';
 import { plot } from './plot.ts';
+import { rasterWindow } from './raster.ts';
+import type { ReportData } from './report-data.ts';
 import { roundStep } from './scale.ts';
 import { group, label, polyline } from './svg.ts';
 import { table } from './tables.ts';
+import { timeline } from './timeline.ts';
+import { type DrawnTrial, drawnTrial, trajectories } from './trajectories.ts';
 
-const SIZE = { width: 620, height: 260, right: 110 };
+/** Numbers below 0 with two decimals find room at the left. */
+const SIZE = { width: 620, height: 260, left: 46, right: 110 };
+
+/** What pictures of trials need beside the run: how to find a trial's world, and s per tick. */
+export type SectionSetting = Pick<ReportData, 'scene' | 'period'>;
 
 /** The building blocks of a scenario's own sections, as the report's own look. */
-export const SECTION_BLOCKS: ReportBlocks = {
-  paragraph: (text) => ({ markup: element('p', {}, escapeMarkup(text)) }),
-  table: textTable,
-  lines: linePlot,
-};
+export function sectionBlocks(setting: SectionSetting): ReportBlocks {
+  return {
+    paragraph: (text) => ({ markup: element('p', {}, escapeMarkup(text)) }),
+    table: textTable,
+    lines: linePlot,
+    matrices: (plot) => ({ markup: wideFigure(matrices(plot)) }),
+    spikes: (plot) => spikePlot(plot, setting),
+    timeline: (plot) => ({ markup: wideFigure(timeline(plot), figcaption(plot.caption)) }),
+    paths: (plot) => pathPlot(plot, setting),
+  };
+}
 
 /** The sections that a scenario adds to the report of a run. @throws ScenarioError `scenario_failed` */
-export function sectionsOf({ id, sections }: Scenario, run: RunResult): readonly ReportSection[] {
-  return callScenario({ scenario: id, name: 'sections' }, () => sections?.(run, SECTION_BLOCKS) ?? []);
+export function sectionsOf(
+  { id, sections }: Scenario,
+  run: RunResult,
+  setting: SectionSetting,
+): readonly ReportSection[] {
+  return callScenario({ scenario: id, name: 'sections' }, () => sections?.(run, sectionBlocks(setting)) ?? []);
+}
+
+function spikePlot({ id, of, from, to, caption }: SpikePlot, { period }: SectionSetting): Markup {
+  const drawing = rasterWindow(of, period, { id: `section-${id}`, from, to });
+  return { markup: wideFigure(drawing, figcaption(caption)) };
+}
+
+function pathPlot({ id, seed, trials, caption }: PathPlot, { scene, period }: SectionSetting): Markup {
+  const drawn = trials.flatMap(({ index, ...look }): DrawnTrial[] => {
+    const trial = drawnTrial(seed, index, scene(seed.seed, index), period);
+    return trial === undefined ? [] : [{ ...trial, ...look }];
+  });
+  const pictures = drawn.length === 0 ? [] : trajectories(drawn, seed.seed, `section-${id}`);
+  return { markup: element('figure', {}, element('div', { class: 'cells' }, ...pictures), figcaption(caption)) };
+}
+
+function figcaption(text: string): string {
+  return element('figcaption', {}, escapeMarkup(text));
 }
 
 function textTable({ caption, columns, rows }: TextTable): Markup {

@@ -35,11 +35,13 @@ svg .levels text { fill: var(--soft); font-size: 11px; paint-order: stroke; stro
 .wall { stroke: var(--wall); stroke-linecap: butt; }
 .obstacle { fill: var(--wall); }
 .goal { fill: var(--goal); fill-opacity: 0.28; stroke: var(--goal); stroke-width: 1.25; }
+.site { fill: none; stroke: var(--rule); }
 .track { fill: none; stroke: var(--accent); stroke-width: 1.15; stroke-linejoin: round; stroke-opacity: 0.85; }
 .start { fill: var(--paper); stroke: var(--ink); stroke-width: 1.4; }
 .end-success { fill: var(--goal); stroke: var(--paper); stroke-width: 1; }
 .end-failure { fill: var(--ink); stroke: var(--paper); stroke-width: 1; }
 .heat { fill: var(--accent); }
+.frame { fill: none; stroke: var(--faint); }
 .arrow { fill: none; stroke: var(--ink); stroke-width: 1.2; stroke-linecap: round; stroke-linejoin: round; }
 .cut { stroke: var(--faint); stroke-opacity: 0.55; }
 .arrow.to { stroke: var(--accent); stroke-width: 1.6; }

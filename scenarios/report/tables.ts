@@ -72,7 +72,14 @@ export function gateTable(gates: readonly JudgedGate[]): string {
 }
 
 /** The scenario's own measures, of each the mean over seeds. */
-export function measureTable(seeds: readonly SeedResult[], measures: Readonly<Record<string, Measure>>): string {
+export function measureTable(
+  seeds: readonly SeedResult[],
+  measures: Readonly<Record<string, Measure>>,
+  others: readonly { readonly label: string; readonly run: RunResult }[] = [],
+): string {
+  const columns = others
+    .map(({ label, run }) => ({ label, values: summariseMeasures(run.seeds) }))
+    .filter(({ values }) => Object.values(values).some(({ mean }) => Number.isFinite(mean)));
   return table(
     'Means over seeds of what the scenario measures by itself. Intervals: 95 %, bootstrap over seeds.',
     [
@@ -81,13 +88,18 @@ export function measureTable(seeds: readonly SeedResult[], measures: Readonly<Re
       { head: 'Value', numeric: true },
       { head: 'Unit' },
       { head: 'Interval', numeric: true },
+      ...columns.map(({ label }) => ({ head: label, numeric: true })),
     ],
     Object.entries(summariseMeasures(seeds)).map(([name, { mean: value, interval }]) => [
       element('code', {}, escapeMarkup(name)),
       escapeMarkup(measures[name]?.meaning ?? ''),
-      Number.isNaN(value) ? 'not measured' : significant(value),
+      Number.isNaN(value) ? 'not measured' : measured(value),
       escapeMarkup(measures[name]?.unit === '1' ? '' : (measures[name]?.unit ?? '')),
-      Number.isNaN(interval[0]) ? '' : `${significant(interval[0])} to ${significant(interval[1])}`,
+      Number.isNaN(interval[0]) ? '' : `${measured(interval[0])} to ${measured(interval[1])}`,
+      ...columns.map(({ values }) => {
+        const { mean = Number.NaN } = values[name] ?? {};
+        return Number.isFinite(mean) ? measured(mean) : '';
+      }),
     ]),
   );
 }
@@ -196,6 +208,11 @@ function grouped(value: number): string {
 
 function share(value: number): string {
   return Number.isFinite(value) ? `${decimal(100 * value, 2)} %` : '';
+}
+
+/** A mean over seeds, whose further digits are chance. */
+function measured(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 function significant(value: number): string {

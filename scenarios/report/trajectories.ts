@@ -1,9 +1,11 @@
 import type { TrialScene } from '../plan/plan.ts';
-import type { TrialResult } from '../scenario/result.ts';
+import type { PathPlot } from '../scenario/report-section.ts';
+import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
 import { type ArenaView, boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { roundStep } from './scale.ts';
-import { circle, label, polyline, svg } from './svg.ts';
+import { shadeOf } from './shade-legend.ts';
+import { circle, group, label, polyline, svg } from './svg.ts';
 
 /** One trial of one seed as a picture shows it. */
 export interface DrawnTrial {
@@ -11,14 +13,32 @@ export interface DrawnTrial {
   /** x, y, heading (m, m, rad) interleaved, until the trial ended; without what the body did in the outcome phase. */
   readonly trajectory: Float32Array;
   readonly scene: TrialScene;
+  /** Heading. Default: its number. */
+  readonly name?: string;
+  /** Numbers from 0 at places in m, drawn below the way. */
+  readonly heat?: PathPlot['trials'][number]['heat'];
 }
 
 const WIDTH = 236;
 const CAPTION = 34;
 const FOOT = 22;
 
+/** A trial of a traced seed; undefined if it has no way. @param period s */
+export function drawnTrial(
+  { trace, trials }: Pick<SeedResult, 'trace' | 'trials'>,
+  index: number,
+  scene: TrialScene,
+  period: number,
+): DrawnTrial | undefined {
+  const trajectory = trace?.trajectories[index];
+  const result = trials[index];
+  if (trace === undefined || trajectory === undefined || result === undefined) return undefined;
+  const samples = 1 + Math.floor(result.latencySeconds / (trace.everyTicks * period) + 1e-6);
+  return { result, trajectory: trajectory.subarray(0, 3 * samples), scene };
+}
+
 /** Pictures of the arena from above, one a trial, with the way the body took. The first has a bar for scale. */
-export function trajectories(trials: readonly DrawnTrial[], seed: number): string[] {
+export function trajectories(trials: readonly DrawnTrial[], seed: number, id = 'trajectory'): string[] {
   const scenes = trials.map(({ scene }) => scene);
   const bounds = boundsOf(
     { walls: scenes.flatMap(({ world }) => world.walls) },
@@ -26,23 +46,24 @@ export function trajectories(trials: readonly DrawnTrial[], seed: number): strin
   );
   const view = viewArena(bounds, 0, CAPTION, WIDTH);
   const height = CAPTION + view.height + FOOT;
+  const hottest = Math.max(1e-12, ...trials.map(({ heat }) => Math.max(0, ...Array.from(heat?.values ?? []))));
   const metres = roundStep((bounds.x[1] - bounds.x[0]) / 5);
   return trials.map((trial, i) =>
     svg(
       {
-        id: `trajectory-${seed}-${trial.result.index + 1}`,
+        id: `${id}-${seed}-${trial.result.index + 1}`,
         title: `Trajectory of trial ${trial.result.index + 1}, seed ${seed}`,
         description: `The arena from above. The body ${trial.result.success ? 'found the goal' : 'did not find the goal'}: ${outcome(trial.result)}.`,
         width: WIDTH,
         height,
       },
-      drawTrial(trial, view),
+      drawTrial(trial, view, hottest),
       i === 0 ? scaleBar(view, height - 8, metres) : '',
     ),
   );
 }
 
-function drawTrial({ result, trajectory, scene: { world, goals } }: DrawnTrial, view: ArenaView): string {
+function drawTrial({ result, trajectory, scene, ...drawn }: DrawnTrial, view: ArenaView, hottest: number) {
   const points: [number, number][] = [];
   for (let i = 0; i + 1 < trajectory.length; i += 3) {
     points.push([view.x(trajectory[i]), view.y(trajectory[i + 1])]);
@@ -50,14 +71,28 @@ function drawTrial({ result, trajectory, scene: { world, goals } }: DrawnTrial, 
   const start = points[0];
   const end = points.at(-1);
   return [
-    label(0, 12, `Trial ${result.index + 1}`, 'cell-title'),
+    label(0, 12, drawn.name ?? `Trial ${result.index + 1}`, 'cell-title'),
     label(0, 26, outcome(result), 'axis-text'),
-    drawWorld(world, view),
-    drawGoals(goals, view),
+    drawn.heat === undefined ? '' : drawHeat(drawn.heat, hottest, view),
+    drawWorld(scene.world, view),
+    drawGoals(scene, view),
     polyline(points, 'track'),
     start === undefined ? '' : circle(start[0], start[1], 3, 'start'),
     end === undefined ? '' : circle(end[0], end[1], 3, result.success ? 'end-success' : 'end-failure'),
   ].join('');
+}
+
+/** A disc a place, the darker the larger its number; they overlap as the fields of place cells do. */
+function drawHeat({ centres, values }: NonNullable<DrawnTrial['heat']>, hottest: number, { x, y }: ArenaView): string {
+  const spacing = Math.abs(x(centres[2]) - x(centres[0])) || 10;
+  const discs = Array.from(values, (value, k) =>
+    value > 0.02 * hottest
+      ? circle(x(centres[2 * k]), y(centres[2 * k + 1]), 0.5 * spacing, 'heat', {
+          'fill-opacity': shadeOf(value / hottest),
+        })
+      : '',
+  );
+  return group('heats', ...discs);
 }
 
 function outcome({ success, latencySeconds, pathMetres, reason }: TrialResult): string {

@@ -2,9 +2,9 @@ import type { WeightMap } from '../../agents/index.ts';
 import type { TrialScene } from '../plan/plan.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { arrow } from './arrow.ts';
-import { element } from './markup.ts';
 import { roundStep } from './scale.ts';
-import { circle, group, label, svg } from './svg.ts';
+import { shadeLegend, shadeOf } from './shade-legend.ts';
+import { circle, group, svg } from './svg.ts';
 
 /** What the weights from one place field prefer. */
 export interface PlaceVector {
@@ -64,11 +64,11 @@ export function placeVectors({ shape, values, preCentres, postDirections }: Weig
 }
 
 /** An arrow at each place field, the way its weights point, over a heat of how strongly they do. */
-export function weightMap(map: WeightMap, { world, goals }: TrialScene, id: string): string {
+export function weightMap(map: WeightMap, scene: TrialScene, id: string): string {
   const vectors = placeVectors(map);
   const reach = nearestSpacing(vectors) / 2;
   const bounds = boundsOf(
-    world,
+    scene.world,
     vectors.map(({ x, y }) => ({ x, y, radius: reach })),
   );
   const view = viewArena(bounds, 0, 0, WIDTH);
@@ -76,7 +76,7 @@ export function weightMap(map: WeightMap, { world, goals }: TrialScene, id: stri
   const whole = vectors.some(({ cut }) => !cut) ? vectors.filter(({ cut }) => !cut) : vectors;
   const strongest = Math.max(1e-12, ...whole.map(({ strength }) => strength));
   const heats = whole.map(({ x, y, strength }) =>
-    circle(view.x(x), view.y(y), spacing * 0.47, 'heat', { 'fill-opacity': 0.06 + 0.74 * (strength / strongest) }),
+    circle(view.x(x), view.y(y), spacing * 0.47, 'heat', { 'fill-opacity': shadeOf(strength / strongest) }),
   );
   const arrows = vectors.map((vector) => {
     const share = Math.min(1, vector.strength / strongest);
@@ -93,11 +93,11 @@ export function weightMap(map: WeightMap, { world, goals }: TrialScene, id: stri
       height: bottom + LEGEND,
     },
     group('heats', ...heats),
-    drawWorld(world, view),
+    drawWorld(scene.world, view),
     group('arrows', ...arrows),
-    group('outlined', drawGoals(goals, view)),
+    group('outlined', drawGoals(scene, view)),
     scaleBar(view, bottom + 22, roundStep((bounds.x[1] - bounds.x[0]) / 5)),
-    legend(strongest, bottom + 16),
+    shadeLegend(strongest, 'strength of preference', WIDTH, bottom + 16),
   );
 }
 
@@ -117,26 +117,4 @@ function nearestSpacing(places: readonly PlaceVector[]): number {
   const span = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
   const area = span(places.map(({ x }) => x)) * span(places.map(({ y }) => y));
   return Number.isFinite(median) ? Math.max(median, 0.8 * Math.sqrt(area / places.length)) : 0.1;
-}
-
-function legend(strongest: number, top: number): string {
-  const steps = 24;
-  const width = 120;
-  const left = WIDTH - width - 34;
-  const swatches = Array.from({ length: steps }, (_, i) =>
-    element('rect', {
-      x: left + (i * width) / steps,
-      y: top,
-      width: width / steps + 0.3,
-      height: 10,
-      class: 'heat',
-      'fill-opacity': 0.06 + (0.74 * i) / (steps - 1),
-    }),
-  );
-  return (
-    group('heats', ...swatches) +
-    label(left - 8, top + 9, '0', 'axis-text end') +
-    label(left + width + 8, top + 9, strongest.toFixed(2), 'axis-text') +
-    label(left + width / 2, top + 26, 'strength of preference', 'axis-text middle')
-  );
 }

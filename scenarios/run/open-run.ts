@@ -354,9 +354,10 @@ export class OpenRun {
 
   #probe(trial: TrialResult): Pick<TrialResult, 'probes'> {
     const { probes } = this.#plan.scenario;
-    return probes === undefined
-      ? {}
-      : { probes: { ...trial.probes, ...this.#readAll('probes', probes, ({ read }) => read(trial, this.controller)) } };
+    if (probes === undefined) return {};
+    const { pose } = this.robot.physics;
+    const read = this.#readAll('probes', probes, (probe) => probe.read(trial, this.controller, pose));
+    return { probes: { ...trial.probes, ...read } };
   }
 
   #probeRest(): void {

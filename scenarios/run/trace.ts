@@ -2,7 +2,9 @@ import type { Controller, Events, Observed, SpikeBatch } from '../../agents/inde
 import { SpikeColumn } from '../../agents/spike-column.ts';
 import { GrowingArray } from '../../kernels/growing-array.ts';
 import { FieldCentres } from '../measure/field-centres.ts';
-import type { Trace, TrialResult } from '../scenario/result.ts';
+import type { CloseUp, Trace, TrialResult } from '../scenario/result.ts';
+import type { CloseUpRequest } from '../scenario/scenario.ts';
+import { CloseUpKeeper } from './close-up-keeper.ts';
 import { EventCounter } from './event-trace.ts';
 import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
 import type { RestState } from './rest-keeper.ts';
@@ -14,6 +16,8 @@ export interface TraceOptions {
   readonly everyTicks?: number;
   /** Index of the trial whose spikes and camera events are kept, from 0. Default: the last. */
   readonly rasterTrial?: number;
+  /** Trials to be kept closely, as the scenario says. Default: none. */
+  readonly closeUps?: CloseUpRequest;
 }
 
 /** State of a {@link TraceKeeper} between two trials, for a checkpoint. */
@@ -44,11 +48,13 @@ export interface TraceState {
   }[];
   /** The rests that are kept. */
   readonly rests: RestState;
+  /** The close-ups that were kept. */
+  readonly closeUps: readonly CloseUp[];
 }
 
 /**
  * Keeps the data for pictures of a run: trajectories, spikes and camera events of one trial, some rests (see {@link RestKeeper}),
- * weights at the end. If a controller does not tell the places of its presynaptic cells, each is placed at the mean place of the body at the cell's spikes.
+ * what the scenario asks for of single trials, weights at the end. If a controller does not tell the places of its presynaptic cells, each is placed at the mean place of the body at the cell's spikes.
  */
 export class TraceKeeper implements RunListener {
   /** Ticks between the samples of a trajectory. */
@@ -60,6 +66,7 @@ export class TraceKeeper implements RunListener {
   #cameras = new Map<string, EventCounter>();
   #fields = new Map<string, FieldCentres>();
   readonly #rests = new RestKeeper();
+  readonly #closeUps: CloseUpKeeper;
   #bins = 0;
   #inTrial = false;
   #keepsSpikes = false;
@@ -69,14 +76,16 @@ export class TraceKeeper implements RunListener {
   #firstTick = 0;
   #controller: Controller | undefined;
 
-  constructor({ everyTicks = 10, rasterTrial }: TraceOptions = {}) {
+  constructor({ everyTicks = 10, rasterTrial, closeUps }: TraceOptions = {}) {
     this.everyTicks = everyTicks;
+    this.#closeUps = new CloseUpKeeper(closeUps);
     this.#rasterTrial = rasterTrial;
   }
 
   seedStart(seed: SeedStart): void {
     const { controller, firstTrial, trials } = seed;
     this.#rests.seedStart(seed);
+    this.#closeUps.seedStart(controller);
     this.#controller = controller;
     this.#rasterTrial ??= trials - 1;
     for (const [name, { kind }] of Object.entries(controller.manifest.sensors))
@@ -94,6 +103,7 @@ export class TraceKeeper implements RunListener {
     const { index, tick, start } = trial;
     const { x, y, heading } = start;
     this.#rests.trialStart(trial);
+    this.#closeUps.trialStart(index);
     this.#inTrial = true;
     this.#keepsSpikes = index === this.#rasterTrial;
     this.#firstTick = tick;
@@ -110,6 +120,7 @@ export class TraceKeeper implements RunListener {
       return;
     }
     const { population, tick, ids, count } = batch;
+    this.#closeUps.spikes(batch, tick - this.#firstTick);
     const field = this.#fields.get(population);
     if (field !== undefined) for (let i = 0; i < count; i++) field.add(ids[i], this.#x, this.#y);
     if (!this.#keepsSpikes) return;
@@ -133,6 +144,7 @@ export class TraceKeeper implements RunListener {
 
   trialEnd(result: TrialResult): void {
     this.#rests.trialEnd(result, this.#x, this.#y);
+    this.#closeUps.trialEnd(result.index);
     this.#trajectories.push(this.#current.take());
     this.#inTrial = false;
     this.#keepsSpikes = false;
@@ -143,12 +155,14 @@ export class TraceKeeper implements RunListener {
     const raster = [...this.#rasters].map(([name, { ticks, ids }]) => ({ name, ticks: ticks.take(), ids: ids.take() }));
     const events = [...this.#cameras].map(([sensor, camera]) => ({ sensor, bins: this.#bins, packed: camera.save() }));
     const fields = [...this.#fields].map(([name, field]) => ({ name, sums: field.save() }));
-    return { trajectories: this.#trajectories.slice(), raster, events, fields, rests: this.#rests.save() };
+    const [rests, closeUps] = [this.#rests.save(), this.#closeUps.kept.slice()];
+    return { trajectories: this.#trajectories.slice(), raster, events, fields, rests, closeUps };
   }
 
   /** Goes on from a saved state. To be called before `seedStart`. */
-  restore({ trajectories, raster, events, fields, rests }: TraceState): void {
+  restore({ trajectories, raster, events, fields, rests, closeUps }: TraceState): void {
     this.#rests.restore(rests);
+    this.#closeUps.restore(closeUps);
     this.#trajectories = trajectories.slice();
     this.#cameras = new Map(events.map(({ sensor, packed }) => [sensor, new EventCounter(packed)]));
     this.#bins = events[0]?.bins ?? 0;
@@ -179,6 +193,7 @@ export class TraceKeeper implements RunListener {
         const field = map.preCentres === undefined ? this.#fields.get(map.pre) : undefined;
         return structuredClone(!field?.anySpiked ? map : { ...map, preCentres: field.centres(map.shape[1]) });
       }),
+      closeUps: this.#closeUps.kept,
     };
   }
 

@@ -85,6 +85,20 @@ export interface Trace {
   readonly rests: readonly RestTrace[];
   /** Learned weights at the end of the run. */
   readonly weights: readonly WeightMap[];
+  /** The trials that the scenario asks for to show them closely, in order. */
+  readonly closeUps: readonly CloseUp[];
+}
+
+/** One trial closely: see `CloseUpRequest`. */
+export interface CloseUp {
+  /** Index of the trial, from 0. */
+  readonly trial: number;
+  /** Spikes of the populations that were asked for, those that were silent included. */
+  readonly populations: Trace['raster']['populations'];
+  /** Weights onto these populations when the trial began. */
+  readonly before: readonly WeightMap[];
+  /** Weights onto them when it had ended. */
+  readonly after: readonly WeightMap[];
 }
 
 /** One rest: spikes of the populations with centres, and where weights led before and after it. */

@@ -67,6 +67,7 @@ export const SCENARIO_STRUCTURE: Check = fields({
   probes: optional(named(fields({ ...quantity, read: func }))),
   restProbes: optional(named(fields({ ...quantity, read: func }))),
   measures: optional(named(fields({ ...quantity, of: func }))),
+  closeUps: optional(func),
   sections: optional(func),
   baselines: optional(named(func)),
   cruiseSpeed: optional(func),

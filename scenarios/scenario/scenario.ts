@@ -152,8 +152,9 @@ export interface Probe {
    * Reads the number, in `unit`.
    *
    * @param trial the trial that has just ended, without what its probes read
+   * @param pose where the body is, in the map frame; borrowed
    */
-  readonly read: (trial: TrialResult, controller: Controller) => number;
+  readonly read: (trial: TrialResult, controller: Controller, pose: Readonly<Pose>) => number;
 }
 
 /** What a controller's populations did in a rest. */
@@ -184,6 +185,14 @@ export interface RestProbe {
   readonly meaning: string;
   /** Reads the number, in `unit`; NaN where there is none. */
   readonly read: (rest: RestSpikes, controller: Controller) => number;
+}
+
+/** What is kept of single trials for `Scenario.sections`, if a report is made. */
+export interface CloseUpRequest {
+  /** Indices of the trials, from 0. Trials that the run does not have are left out. */
+  readonly trials: readonly number[];
+  /** Names of populations whose spikes are kept, and all weights onto them before and after each of the trials. */
+  readonly populations: readonly string[];
 }
 
 /** A number that a scenario computes of a seed when all of its trials are completed. */
@@ -288,6 +297,8 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly restProbes?: Readonly<Record<string, RestProbe>>;
   /** Numbers that are computed of every seed, by name, which gates may ask for. Default: none. */
   readonly measures?: Readonly<Record<string, Measure>>;
+  /** Says what is kept of single trials for `sections`. Default: nothing. */
+  closeUps?(values: Values<P>): CloseUpRequest;
   /** Makes sections for the report of a run from the report's building blocks. Default: none. */
   readonly sections?: (run: RunResult, blocks: ReportBlocks) => readonly ReportSection[];
   /**

@@ -7,16 +7,24 @@ import type { TrialResult } from '../scenario/result.ts';
 import type { Goal, Trial } from '../scenario/scenario.ts';
 import { hiddenGoal } from './hidden-goal.ts';
 
-/** m, half the side of the arena. */
-export const HALF_WIDTH = 0.8;
-/** Sites along a side, and m between two of them. */
-const [SIDE, SPACING] = [7, 0.2];
-/** Trials of a session with reward, before its probe. */
-const TRAINING = 4;
-/** Trials of a session. */
-export const PER_SESSION = TRAINING + 1;
-/** Largest number of sessions, each of which has a goal of its own. */
-export const SESSIONS = 9;
+/** Arena and sessions of a delayed match to place. */
+export interface MatchLayout {
+  /** m, half the side of the arena. */
+  readonly halfWidth: number;
+  /** Sites along a side of the square of sites. */
+  readonly side: number;
+  /** Trials without a goal, before the sessions. */
+  readonly exploration: number;
+  /** Trials of a session with reward, before its probe. */
+  readonly training: number;
+  /** Largest number of sessions, each of which has a goal of its own. */
+  readonly sessions: number;
+}
+
+/** As Kumar et al. 2021: an arena of 1.6 m with 49 sites, and four trials and a probe for each of nine goals. */
+export const MATCH: MatchLayout = { halfWidth: 0.8, side: 7, exploration: 0, training: 4, sessions: 9 };
+/** m between two sites. */
+const SPACING = 0.2;
 /** m from a site that count as a visit to it. */
 const VISIT = 0.1;
 /** m from the wall of a start, and rad, how far it faces aside at most. */
@@ -29,40 +37,51 @@ interface Site {
   readonly y: number;
 }
 
-/** The 49 sites of the world of a seed, the goal of session s in place s. */
+/** The sites of the world of a seed, the goal of session s in place s. */
 const sitesOf = new WeakMap<World, readonly Site[]>();
 
 /** The arena of a seed, for which the order of the sites is drawn. */
 export function goalWorld(random: RandomStream): World {
-  const at = (index: number): number => (index - (SIDE - 1) / 2) * SPACING;
-  const sites = Array.from(random.permutation(SIDE * SIDE), (k) => ({ x: at(k % SIDE), y: at(Math.floor(k / SIDE)) }));
-  const walls = rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH);
-  const world: World = { name: 'arena with hidden goals', walls, obstacles: [] };
+  const walls = rectangularArena(2 * MATCH.halfWidth, 2 * MATCH.halfWidth);
+  return withGoals({ name: 'arena with hidden goals', walls, obstacles: [] }, random, MATCH);
+}
+
+/** The same world, for which the order of the sites is drawn. */
+export function withGoals(world: World, random: RandomStream, { side }: MatchLayout): World {
+  const at = (index: number): number => (index - (side - 1) / 2) * SPACING;
+  const sites = Array.from(random.permutation(side * side), (k) => ({ x: at(k % side), y: at(Math.floor(k / side)) }));
   sitesOf.set(world, sites);
   return world;
 }
 
+/** Trials of a session, its probe included. */
+export function perSession({ training }: MatchLayout): number {
+  return training + 1;
+}
+
 /**
- * Trial `index`: four with a hidden goal, which is the same for all of a session, and a probe without. In a probe every tick within 10 cm
- * of a site counts as a visit, to the `target`, to one of the goals of other sessions, `used-n`, or to another site, `site-n`.
+ * Trial `index`, after exploration: some with a hidden goal, which is the same for all of a session, and a probe without. In a probe every
+ * tick within 10 cm of a site counts as a visit, to the `target`, to one of the goals of other sessions, `used-n`, or to another site, `site-n`.
  */
 export function delayedMatchTrial(
   { goalRadius, timeLimit, probeTime }: Readonly<Record<'goalRadius' | 'timeLimit' | 'probeTime', number>>,
   index: number,
   random: RandomStream,
   world: World,
+  layout = MATCH,
 ): Trial {
   const sites = sitesOf.get(world) as readonly Site[];
-  const session = Math.floor(index / PER_SESSION);
-  const start = startAtWall(random);
-  if (index % PER_SESSION < TRAINING) {
+  const { exploration, training, sessions } = layout;
+  const session = Math.floor((index - exploration) / perSession(layout));
+  const start = startAtWall(random, layout);
+  if ((index - exploration) % perSession(layout) < training) {
     const goal = { ...sites[session], radius: goalRadius };
     return hiddenGoal({ start, goal, timeLimitSeconds: timeLimit, outcomeSeconds: DWELL });
   }
   const goals = sites.map((site, n): Goal & { readonly name: string } => ({
     ...site,
     radius: VISIT,
-    name: n === session ? 'target' : n < SESSIONS ? `used-${n}` : `site-${n}`,
+    name: n === session ? 'target' : n < sessions ? `used-${n}` : `site-${n}`,
   }));
   return {
     start,
@@ -79,16 +98,25 @@ export function delayedMatchTrial(
 }
 
 /** The middle of one of the four walls. */
-function startAtWall(random: RandomStream): Pose {
+export function startAtWall(random: RandomStream, { halfWidth }: MatchLayout): Pose {
   const wall = (random.integer(4) * TURN) / 4;
   const heading = wall + TURN / 2 + ASIDE * (2 * random.uniform() - 1);
-  const away = HALF_WIDTH - START;
+  const away = halfWidth - START;
   return { x: away * Math.cos(wall), y: away * Math.sin(wall), heading };
 }
 
-/** Trial `number` of each session, from 1; number 5 is the probe. Sessions count from 1. */
-export function trialsOf(trials: readonly TrialResult[], number: number, fromSession = 3): readonly TrialResult[] {
-  return trials.filter(({ index }) => index % PER_SESSION === number - 1 && index >= (fromSession - 1) * PER_SESSION);
+/** Trial `number` of each session, from 1; the last is the probe. Sessions count from 1. */
+export function trialsOf(
+  trials: readonly TrialResult[],
+  number: number,
+  fromSession = 3,
+  layout = MATCH,
+): readonly TrialResult[] {
+  const each = perSession(layout);
+  return trials.filter(({ index }) => {
+    const at = index - layout.exploration;
+    return at >= (fromSession - 1) * each && at % each === number - 1;
+  });
 }
 
 /** Share of the time at sites that was at the target: of all sites, or of those that were goals in a session. */

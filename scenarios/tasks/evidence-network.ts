@@ -1,4 +1,5 @@
-import type { EpropNetworkOptions, EpropWeights } from '../../controllers/learning/eprop-network.ts';
+import type { EpropNetworkOptions } from '../../controllers/learning/eprop-network.ts';
+import type { EpropWeights } from '../../controllers/learning/eprop-weights.ts';
 import { EVIDENCE } from '../../controllers/learning/evidence-stream.ts';
 
 /** The network of evidence accumulation: 50 LIF neurons, 50 adaptive ones, and an output for each side. */

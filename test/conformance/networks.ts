@@ -59,6 +59,17 @@ const learning = defineNeuron({
   receptors: { drive: neurons.epropNeuron.receptors.psp, learning: neurons.epropNeuron.receptors.learning },
 });
 
+/** The same of an `epropRewardNeuron`, whose rewards are not those it expected. */
+const rewarded = defineNeuron({
+  ...neurons.epropRewardNeuron,
+  name: 'rewarded',
+  inputs: { ...neurons.epropRewardNeuron.inputs, td: { unit: '1', default: 0.5, meaning: 'TD error' } },
+  receptors: {
+    drive: neurons.epropRewardNeuron.receptors.psp,
+    learning: neurons.epropRewardNeuron.receptors.learning,
+  },
+});
+
 /** The same of an `epropReadout`, whose output is off. */
 const readout = defineNeuron({
   ...neurons.epropReadout,
@@ -79,6 +90,8 @@ const SOURCES: Readonly<Record<string, NeuronModel>> = { [synapses.epropFeedback
 const TARGETS: Readonly<Record<string, NeuronModel>> = {
   [synapses.eprop.name]: learning,
   [synapses.epropOutput.name]: readout,
+  [synapses.epropReward.name]: rewarded,
+  [synapses.epropRewardOutput.name]: readout,
   [synapses.reverseReplay.name]: summing,
   [synapses.contactMemory.name]: touching,
 };
@@ -100,6 +113,11 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.barrierCell, inputs: { contact: 1, free: 0.5 }, weights: { memory: 0.6 } },
   { model: neurons.epropNeuron, inputs: { open: 1 }, weights: { psp: 0.3, learning: 0.1 } },
   { model: neurons.epropReadout, inputs: { error: 0.5 }, weights: { psp: 0.3 } },
+  {
+    model: neurons.epropRewardNeuron,
+    inputs: { open: 1, td: 0.2, discount: 0.99 },
+    weights: { psp: 0.3, learning: 0.1 },
+  },
   { model: neurons.lif, inputs: { I_ext: 200 }, weights: { excitatory: 150, inhibitory: -80 } },
   { model: neurons.lifAlpha, inputs: { I_ext: 320 }, weights: { current: 90 } },
   { model: neurons.lifAdaptive, inputs: { x_ext: 0.05 }, weights: { psp: 0.3 } },

@@ -40,7 +40,7 @@ export interface AgentNodeOptions {
   readonly store: StateStore;
   /** Seconds without a message of a sensor after which the agent stops for good, until it is activated anew. */
   readonly staleAfterSeconds: number;
-  /** Seconds that the first messages of the sensors may take when the node is activated. Default: 5. */
+  /** Seconds that the first messages of the sensors may take when the node is activated. Default: 30, for the nodes of a launch start in any order. */
   readonly firstMessagesSeconds?: number;
   /** Told what people want to know. */
   readonly log: (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
@@ -62,6 +62,8 @@ interface Active {
 
 /** Seconds after the end of a trial in which the controller is told of it. */
 const OUTCOME_SECONDS = 0.3;
+/** Seconds after which it is said which sensors are waited for. */
+const PATIENCE_SECONDS = 1;
 /** Milliseconds between two messages of signals and spikes. */
 const ACTIVITY_MILLISECONDS = 50;
 
@@ -181,16 +183,24 @@ export class AgentNode {
 
   /** Waits until every sensor has had a message. @throws BridgeError `no_messages` */
   async #firstMessages(robot: RosRobot): Promise<void> {
-    const { topics, firstMessagesSeconds: seconds = 5 } = this.#options;
+    const { topics, firstMessagesSeconds: seconds = 30, log } = this.#options;
+    const silent = (): string => {
+      const each = robot.waitingFor().map((name) => [name, topics.sensors[name]] as const);
+      return each.map(([name, { topic, reader }]) => `${name} on ${topic} (${reader.type})`).join(', ');
+    };
     const end = performance.now() + seconds * 1e3;
-    while (!robot.ready && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+    let said = false;
+    while (!robot.ready && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      if (said || end - performance.now() > (seconds - PATIENCE_SECONDS) * 1e3 || robot.ready) continue;
+      said = true;
+      log('info', `waiting for ${silent()}`);
+    }
     if (robot.ready) return;
-    const { sensors } = topics;
-    const silent = robot.waitingFor().map((name) => `${name} on ${sensors[name].topic} (${sensors[name].reader.type})`);
     throw new BridgeError('some sensors have had no message yet', {
       code: 'no_messages',
       expected: `a message of each within ${seconds} s`,
-      received: `none of ${silent.join(', ')}`,
+      received: `none of ${silent()}`,
       remedy: 'start the driver, or map another topic: `ros2 topic list -t` shows what is there',
     });
   }

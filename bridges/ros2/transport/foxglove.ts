@@ -18,11 +18,10 @@ import {
   SUBPROTOCOLS,
 } from './foxglove-protocol.ts';
 import { closedError, NodeContext } from './node-context.ts';
+import { Outbox } from './outbox.ts';
 import { CLOCK, type Qos } from './qos.ts';
 import type { MessageName, NodeOptions, Received, RosPublisher, RosTopic, RosTransport } from './transport.ts';
 
-/** Bytes on their way to the bridge above which messages wait, and older ones give way to newer ones. */
-const MOST_UNDER_WAY = 1 << 16;
 /** Milliseconds between questions whether the bridge is there; after two without an answer it is not. */
 const HEARTBEAT = 1000;
 
@@ -30,8 +29,9 @@ const HEARTBEAT = 1000;
  * Enters the graph of ROS 2 through a foxglove_bridge, over a WebSocket: from machines without ROS, and on every platform.
  *
  * The bridge decides the quality of service of both ends: it asks for what the publishers of a topic offer, and offers what ROS does by
- * default, or what another publisher of the topic does. Of a {@link Qos}, `depth` holds at this end. In the graph the node of the bridge is
- * seen. Clients of a bridge cannot offer services.
+ * default, or what another publisher of the topic does. Of a {@link Qos}, `depth` holds at this end; the bridge keeps one message of a topic
+ * unless its parameters `min_qos_depth` and `max_qos_depth` say more, and of a burst loses the others. In the graph the node of the bridge
+ * is seen. Clients of a bridge cannot offer services.
  *
  * @param url of the bridge, such as `ws://robot.local:8765`
  * @param timeoutSeconds for the connection. Default: 5
@@ -71,7 +71,6 @@ export async function openFoxglove(url: string, options: NodeOptions, timeoutSec
 }
 
 type Greeting = Extract<ServerText, { op: 'serverInfo' }>;
-
 /** All that listen to a topic and type here: the bridge gives a client a channel once. */
 interface Group {
   readonly topic: string;
@@ -81,13 +80,6 @@ interface Group {
   last: Uint8Array | undefined;
   /** The subscription, while the bridge carries the topic. */
   subscription: { readonly id: number; readonly channelId: number } | undefined;
-}
-
-/** Messages that wait until others are under way. */
-interface Outbox {
-  readonly channelId: number;
-  readonly depth: number;
-  readonly waiting: Uint8Array[];
 }
 
 class FoxgloveTransport implements RosTransport {
@@ -100,7 +92,7 @@ class FoxgloveTransport implements RosTransport {
   readonly #channels = new Map<number, Channel>();
   readonly #services = new Map<number, RemoteService>();
   readonly #groups = new Map<string, Group>();
-  readonly #outboxes = new Set<Outbox>();
+  readonly #outbox: Outbox;
   readonly #calls = new Map<number, { take(cdr: Uint8Array): void; fail(error: BridgeError): void }>();
   /** Told of each new service. */
   readonly #seekers = new Set<() => void>();
@@ -108,6 +100,7 @@ class FoxgloveTransport implements RosTransport {
   readonly #subscribed = new Map<string, readonly string[]>();
   readonly #heartbeat: ReturnType<typeof setInterval>;
   readonly #ended: Promise<void>;
+  #greeted = false;
   #silent = 0;
   #lastId = 0;
 
@@ -115,6 +108,7 @@ class FoxgloveTransport implements RosTransport {
     this.#url = url;
     this.#socket = socket;
     this.#context = context;
+    this.#outbox = new Outbox(socket);
     socket.binaryType = 'arraybuffer';
     let greet: ((greeting: Greeting) => void) | undefined;
     let refuse: ((reason: unknown) => void) | undefined;
@@ -146,6 +140,7 @@ class FoxgloveTransport implements RosTransport {
         const message = JSON.parse(new TextDecoder().decode(data as ArrayBuffer)) as ServerText;
         if (message.op !== 'serverInfo') this.#takeText(message);
         else {
+          this.#greeted = true;
           greet?.(message);
           this.#begin(message);
         }
@@ -171,22 +166,19 @@ class FoxgloveTransport implements RosTransport {
   advertise(name: string, type: MessageName, qos: Qos): RosPublisher {
     const topic = this.#context.topic(name);
     this.#mustKnow(type);
-    const outbox: Outbox = { channelId: ++this.#lastId, depth: qos.depth, waiting: [] };
-    this.#outboxes.add(outbox);
-    const { channelId } = outbox;
+    const channelId = ++this.#lastId;
+    const out = this.#outbox.open(qos.depth);
     this.#say('advertise', { channels: [{ id: channelId, topic, encoding: 'cdr', schemaName: type }] });
     let open = true;
     return {
       publish: (cdr) => {
         if (!open || this.#context.closed) throw closedError(topic);
-        outbox.waiting.push(clientMessage(channelId, cdr));
-        if (outbox.waiting.length > outbox.depth) outbox.waiting.shift();
-        this.#send();
+        out.send(clientMessage(channelId, cdr));
       },
       close: () => {
         if (!open || this.#context.closed) return;
         open = false;
-        this.#outboxes.delete(outbox);
+        out.close();
         this.#say('unadvertise', { channelIds: [channelId] });
       },
     };
@@ -377,14 +369,6 @@ class FoxgloveTransport implements RosTransport {
     this.#say('subscribe', { subscriptions: [group.subscription] });
   }
 
-  /** Sends what waits, as long as there is not too much under way. */
-  #send(): void {
-    for (const { waiting } of this.#outboxes) {
-      while (waiting.length > 0 && this.#socket.bufferedAmount < MOST_UNDER_WAY)
-        this.#socket.send(waiting.shift()!, () => this.#send());
-    }
-  }
-
   #say(op: string, fields: object): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ op, ...fields }));
   }
@@ -400,10 +384,10 @@ class FoxgloveTransport implements RosTransport {
     });
   }
 
-  /** The connection has ended; unless it was closed here, that is a fault. */
+  /** The connection has ended; unless it was closed here, or never was one, that is a fault. */
   #end(): void {
     clearInterval(this.#heartbeat);
-    if (!this.#context.close()) return;
+    if (!this.#context.close() || !this.#greeted) return;
     this.#context.fault(
       new BridgeError('the connection to the bridge is lost', {
         code: 'connection_lost',

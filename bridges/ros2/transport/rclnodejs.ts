@@ -23,8 +23,8 @@ import type {
 
 /** Milliseconds between looks whether a service is there. */
 const LOOK = 10;
-/** Milliseconds for which the thread of the node waits at most before it looks whether it is to stop. */
-const WAIT = 100;
+/** Milliseconds for which the thread of the node waits at most before it looks whether there is a new topic or service, or it is to stop. */
+const WAIT = 20;
 
 /**
  * Enters the graph of ROS 2 with a node of rclnodejs. Messages travel as CDR, of any type whose package is installed.

@@ -14,6 +14,11 @@ export const test = defineCommand({
     ),
     freshSeeds: count('n', 'judge on n seeds that the scenario does not list, drawn anew', MOST_SEEDS),
     freshFrom: seed('s', 'draw the fresh seeds from this seed, to repeat a draw (default: from the time)'),
+    ablationSeeds: count(
+      'n',
+      'judge ablations on the first n of these seeds; each must fail by its whole interval all the same (default: all)',
+      MOST_SEEDS,
+    ),
     timeBudget: seconds('s', 'seconds to aim at; what cannot be told in that time is undecided'),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     junit: file('write a JUnit XML report'),

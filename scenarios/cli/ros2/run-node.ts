@@ -30,7 +30,7 @@ interface RunNodeOptions {
 }
 
 /** Seconds that may pass between two beats of the loop, which come every 50 ms. */
-const BEAT_TIMEOUT_SECONDS = 0.15;
+const BEAT_TIMEOUT_SECONDS = 0.125;
 /** Seconds for which a command holds. */
 const COMMAND_TIMEOUT_SECONDS = 0.25;
 /** Times a second that a velocity is repeated. */

@@ -1,6 +1,6 @@
 import { evaluateGates, gatesFor } from '../../judge/gates.ts';
 import { packageVersion } from '../../plan/identity.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { Plan, TrialScene } from '../../plan/plan.ts';
 import { sceneOf } from '../../plan/plan.ts';
 import { reportPage } from '../../report/page.ts';
 import { sectionsOf } from '../../report/section-blocks.ts';
@@ -20,6 +20,7 @@ export function runReport(
 ): string {
   const { scenario, trials, period, code } = plan;
   const gates = run.partial ? [] : evaluateGates(scenario, run);
+  const scene = (seed: number, index: number): TrialScene => sceneOf(plan, seed, index);
   return reportPage({
     title: scenario.title,
     source: scenario.source,
@@ -37,8 +38,8 @@ export function runReport(
       origin: parameter.origin === 'set' ? '--set' : 'default',
     })),
     measures: scenario.measures,
-    sections: sectionsOf(scenario, run),
-    scene: (seed, index) => sceneOf(plan, seed, index),
+    sections: sectionsOf(scenario, run, { scene, period }),
+    scene,
     realTimeFactor: summary.realTimeFactor,
     versions: {
       reafference: packageVersion(),

@@ -61,6 +61,8 @@ export interface ReferenceSummary {
   readonly latency: TrialSummary['latency'];
   readonly spl: number;
   readonly speed: number;
+  /** The scenario's own measures, those that could be computed of this controller; absent where there are none. */
+  readonly measures?: Readonly<Record<string, MeasureSummary>>;
   readonly digest: string;
 }
 
@@ -106,7 +108,12 @@ export function summariseRun(
 
 function summariseReference(run: RunResult): ReferenceSummary {
   const { successRate, latency, spl } = wholeRun(run.seeds);
-  return { seeds: run.seeds.length, successRate, latency, spl, speed: realisedSpeed(run.seeds), digest: run.digest };
+  const measures = Object.entries(summariseMeasures(run.seeds)).filter(([, { mean }]) => Number.isFinite(mean));
+  return {
+    ...{ seeds: run.seeds.length, successRate, latency, spl, speed: realisedSpeed(run.seeds) },
+    ...(measures.length > 0 ? { measures: Object.fromEntries(measures) } : {}),
+    digest: run.digest,
+  };
 }
 
 function realisedSpeed(seeds: readonly SeedResult[]): number {

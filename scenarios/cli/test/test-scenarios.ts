@@ -33,6 +33,7 @@ interface TestOptions {
   readonly seeds?: number | readonly number[];
   readonly freshSeeds?: number;
   readonly freshFrom?: number;
+  readonly ablationSeeds?: number;
   readonly timeBudget?: number;
   readonly jobs?: number;
   readonly junit?: string;
@@ -122,7 +123,7 @@ function seedsFor({ seeds: listed }: Scenario, asked: TestOptions['seeds'], draw
 /** Evaluates one configuration after the other and shows each as it is done. A crash ends its configuration only. */
 async function evaluateAll(
   configurations: readonly Configuration[],
-  { seeds, timeBudget, jobs = availableParallelism(), json }: TestOptions,
+  { seeds, ablationSeeds, timeBudget, jobs = availableParallelism(), json }: TestOptions,
   draw: Draw | undefined,
   { apart = false }: CommandIO,
   progress: Progress,
@@ -149,7 +150,7 @@ async function evaluateAll(
         jobs,
         apart,
         signal,
-        ...given({ timeBudget: left === undefined ? undefined : left / (configurations.length - i) }),
+        ...given({ ablationSeeds, timeBudget: left === undefined ? undefined : left / (configurations.length - i) }),
         onProgress(what, { trialsDone, trials, simulatedSeconds }) {
           if (label !== what) progress.restart(`${name}  ${(label = what)}`);
           progress.update({ done: trialsDone, total: trials, simulatedSeconds });

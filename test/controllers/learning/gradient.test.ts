@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EpropNetworkOptions, EpropWeights } from '../../../controllers/learning/eprop-network.ts';
+import type { EpropNetworkOptions } from '../../../controllers/learning/eprop-network.ts';
 import { EpropNetwork } from '../../../controllers/learning/eprop-network.ts';
+import type { EpropWeights } from '../../../controllers/learning/eprop-weights.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 
 const INPUTS = 5;

@@ -55,6 +55,25 @@ describe('trainEprop', () => {
     expect(one.weights().recurrent).toEqual(recurrent);
   });
 
+  it('keeps a running mean of the weights of the second half, if asked', () => {
+    const asked = { ...options, iterations: 4, stopBelow: 0 };
+    expect(trainEprop(network(4), asked).average).toBeUndefined();
+    const weights = (iterations: number): Float64Array => {
+      const one = network(4);
+      trainEprop(one, { ...asked, iterations, validateEvery: 100 });
+      return one.weights().recurrent;
+    };
+    const [second, third, fourth] = [2, 3, 4].map(weights);
+    const { average } = trainEprop(network(4), { ...asked, validateEvery: 100, average: 0.25 });
+    const mean = second.map((one, n) => 0.75 * (0.75 * one + 0.25 * third[n]) + 0.25 * fourth[n]);
+    for (const [n, value] of mean.entries()) expect(average?.recurrent[n]).toBeCloseTo(value, 12);
+    expect(second).not.toEqual(fourth);
+    for (const share of [0, 1.5])
+      expect(() => trainEprop(network(4), { ...asked, average: share })).toThrow(
+        expect.objectContaining({ code: 'impossible_value' }),
+      );
+  });
+
   it('comes to the same weights each time, and to others with another seed', () => {
     const weightsOf = (seed: number): Float64Array => {
       const one = network(1);

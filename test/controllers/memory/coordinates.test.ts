@@ -18,7 +18,7 @@ function arena(emitter: SimulationOptions['emitter'] = 'webassembly', seed = 1) 
   const network = new Network({ step: PERIOD, seed });
   const place = network.population('place', recallPlaceCell, { size: grid.size });
   const recalled = network.population('recalled', spikeSource, { size: grid.size });
-  network.project(recalled, place, { synapse: fixed, connect: oneToOne(), initial: { w: 1 } });
+  network.project(recalled, place, { synapse: fixed, connect: oneToOne(), receptor: 'recall', initial: { w: 1 } });
   const coordinates = new Coordinates(network, place, emitter === 'javascript-f64' ? { eta: 0.1, lambda: 1 } : {});
   const simulation = simulate(network, { emitter });
   const rates = simulation.input(place, 'rate', 'Hz').subarray(0, grid.size);

@@ -12,11 +12,15 @@ import { potentialField } from '../../../controllers/navigation/potential-field.
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
 import { replayNavigator } from '../../../controllers/navigation/replay-navigator.ts';
 import { straightLine } from '../../../controllers/navigation/straight-line.ts';
+import { visualMemoryNavigator } from '../../../controllers/navigation/visual-memory-navigator.ts';
 import { visualPlaceNavigator } from '../../../controllers/navigation/visual-place-navigator.ts';
 import type { ControllerConformanceOptions } from '../../conformance/controller.ts';
 import { controllerConformance } from '../../conformance/controller.ts';
+import { FULL } from '../../effort.ts';
 import { camera, events } from './moving-picture.ts';
 
+/** Ticks of the first trial of what is large. */
+const FEW = FULL ? 90 : 45;
 const HALF_WIDTH = 0.6;
 const TARGET = { x: 0.4, y: 0.3 };
 
@@ -61,7 +65,7 @@ suite(
       right: events('right', tick),
       head: { heading: pose(tick).heading },
     }),
-    ticks: 90,
+    ticks: FEW,
   },
 );
 
@@ -113,7 +117,7 @@ suite(
 
 suite('replay navigator', () => replayNavigator({ body: point, halfWidth: HALF_WIDTH }), {
   observe: (tick) => ({ pose: pose(tick) }),
-  ticks: 90,
+  ticks: FEW,
   untold: ['inhibition'],
 });
 
@@ -124,12 +128,34 @@ suite('memory navigator', () => memoryNavigator({ body: rodent, halfWidth: HALF_
 });
 
 suite(
+  'visual memory navigator',
+  () =>
+    visualMemoryNavigator({
+      body: rodent,
+      eyes: { ahead: camera(0), left: camera(Math.PI / 2), behind: camera(Math.PI), right: camera(-Math.PI / 2) },
+    }),
+  {
+    observe: (tick) => ({
+      ahead: events('ahead', tick),
+      left: events('left', tick),
+      behind: events('behind', tick),
+      right: events('right', tick),
+      odometry: odometry(tick),
+      head: { heading: pose(tick).heading },
+      touch: { sectors: Float64Array.from({ length: 8 }, (_, k) => Number(tick % 50 === k)) },
+    }),
+    ticks: 90,
+    untold: ['view', 'place', 'coordinate', 'drive'],
+  },
+);
+
+suite(
   'lap runner',
   () =>
     lapRunner({ body: point, speed: 0.3, track: [-0.6, 0.6], cells: 100, inputs: 50, interneurons: 10, weightSum: 3 }),
   {
     observe: (tick) => ({ pose: pose(tick), cue: { values: Float64Array.of(tick % 100 < 50 ? 1 : 0) } }),
-    ticks: 90,
+    ticks: FEW,
     untold: ['mossy fibres'],
   },
 );
@@ -147,7 +173,7 @@ suite(
       pose: pose(tick),
       scan: { ranges: Float64Array.from({ length: 8 }, (_, beam) => 0.05 + 0.05 * ((tick + beam) % 7)) },
     }),
-    ticks: 90,
+    ticks: FEW,
     untold: ['inhibition', 'tonic', 'barrier'],
   },
 );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rodent } from '../../../agents/index.ts';
-import type { EpropWeights } from '../../../controllers/learning/eprop-network.ts';
+import type { EpropWeights } from '../../../controllers/learning/eprop-weights.ts';
 import type { EvidenceNavigatorOptions } from '../../../controllers/navigation/evidence-navigator.ts';
 import { evidenceNavigator } from '../../../controllers/navigation/evidence-navigator.ts';
 

@@ -60,6 +60,15 @@ describe('the memory navigator', () => {
     expect(Math.hypot(x - GOAL.x, y - GOAL.y)).toBeLessThan(0.06);
   });
 
+  it('is told by other cells of what it recalls where recall is shuffled', () => {
+    const { controller, trial } = mouse({ memory: 'shuffled' });
+    trial({ x: 0, y: 0 }, 0.1, true);
+    trial({ x: -0.4, y: 0.4 }, 0.6, false);
+    expect(read(controller, 'recall')[0]).toBeGreaterThan(8);
+    const [x, y] = read(controller, 'goal');
+    expect(Math.hypot(x - GOAL.x, y - GOAL.y)).toBeGreaterThan(0.2);
+  });
+
   it('recalls nothing where nothing was written', () => {
     const { controller, trial } = mouse({ memory: 'frozen' });
     trial({ x: 0, y: 0 }, 0.1, true);

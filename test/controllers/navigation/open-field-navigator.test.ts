@@ -33,8 +33,9 @@ describe('the ring of action neurons, against NEST', () => {
     'carries a bump at $peakRate Hz',
     { timeout: 600_000 },
     ({ peakRate, rate, r50, path, seeds, within }, { skip }) => {
-      skip(!FULL && peakRate !== 200, 'one rate stands for all where somebody waits');
-      const states = bumps(peakRate, seeds);
+      skip(!FULL && peakRate !== 100, 'one rate stands for all where somebody waits');
+      // At this rate there is no synchrony, so that three seeds have as many trials as are asked for.
+      const states = bumps(peakRate, FULL ? seeds : 3);
       expect(states.length).toBeGreaterThanOrEqual(21);
       expect(Math.abs(mean(states.map((state) => state.rate)) / rate - 1)).toBeLessThan(0.03);
       expect(Math.abs(mean(states.map((state) => state.r50)) - r50)).toBeLessThan(within);

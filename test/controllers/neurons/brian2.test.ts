@@ -100,6 +100,7 @@ const ELSEWHERE = [
   'barrier_cell',
   'eprop_neuron',
   'eprop_readout',
+  'eprop_reward_neuron',
   'lif_diffusive_noise',
   'lif_exponential_escape',
   'lif_softplus',

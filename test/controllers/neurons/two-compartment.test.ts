@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lifConductance } from '../../../controllers/neurons/lif-conductance.ts';
 import { twoCompartment } from '../../../controllers/neurons/two-compartment.ts';
+import { inFull } from '../../effort.ts';
 import { drive } from './drive.ts';
 
 const PASSIVE = { g_na: 0, g_k: 0 };
@@ -41,18 +42,21 @@ describe('two compartments', () => {
     },
   );
 
-  it.each([0.1, 0.05])('add synapses up to less than their sum, and above a threshold to more, at %d ms', (step) => {
-    const one = depolarisation(1, step).dendrite;
-    for (let count = 2; count <= 9; count++) {
-      expect(depolarisation(count, step).dendrite).toBeLessThan(one * count);
-      expect(depolarisation(count, step)).toEqual(depolarisation(count, step, PASSIVE));
-    }
-    expect(depolarisation(10, step).dendrite).toBeGreaterThan(1.4 * one * 10);
-    expect(depolarisation(10, step, PASSIVE).dendrite).toBeLessThan(one * 10);
-    expect(depolarisation(13, step).soma).toBeGreaterThan(depolarisation(13, step, PASSIVE).soma + 3);
-  });
+  it.each(inFull(0.1, 0.05))(
+    'add synapses up to less than their sum, and above a threshold to more, at %d ms',
+    (step) => {
+      const one = depolarisation(1, step).dendrite;
+      for (let count = 2; count <= 9; count++) {
+        expect(depolarisation(count, step).dendrite).toBeLessThan(one * count);
+        expect(depolarisation(count, step)).toEqual(depolarisation(count, step, PASSIVE));
+      }
+      expect(depolarisation(10, step).dendrite).toBeGreaterThan(1.4 * one * 10);
+      expect(depolarisation(10, step, PASSIVE).dendrite).toBeLessThan(one * 10);
+      expect(depolarisation(13, step).soma).toBeGreaterThan(depolarisation(13, step, PASSIVE).soma + 3);
+    },
+  );
 
-  it.each([0.1, 0.05])('add up to what a point neuron of the same membrane cannot, at %d ms', (step) => {
+  it.each(inFull(0.1, 0.05))('add up to what a point neuron of the same membrane cannot, at %d ms', (step) => {
     /** Largest depolarisation of the whole membrane in one, from the same AMPA synapses. */
     const point = (count: number): number => {
       const { traces } = drive(lifConductance, {

@@ -84,6 +84,8 @@ const ELSEWHERE = [
   'contact_memory',
   'eprop',
   'eprop_output',
+  'eprop_reward',
+  'eprop_reward_output',
   'predictive_plasticity',
   'reverse_replay',
   'stdp_successor',

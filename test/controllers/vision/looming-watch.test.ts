@@ -5,6 +5,7 @@ import { LoomingWatch } from '../../../controllers/vision/looming-watch.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { Scene } from '../../../sim/casters/scene.ts';
 import { EventCamera } from '../../../sim/sensors/event-camera/camera.ts';
+import { inFull } from '../../effort.ts';
 
 const PERIOD = 1e-3;
 const HALF_SIZE = 0.5;
@@ -97,7 +98,7 @@ const ratios = [0.03, 0.04, 0.05, 0.06];
 
 describe('looming watch', () => {
   // Gabbiani, Krapp & Laurent 1999: the peak comes alpha l / |v| - delay before contact.
-  test.each([2.7, 4.7])('the peak precedes contact in proportion to l / |v|, alpha = %f', (alpha) => {
+  test.each(inFull(4.7, 2.7))('the peak precedes contact in proportion to l / |v|, alpha = %f', (alpha) => {
     const { slope, intercept, correlation } = line(
       ratios,
       ratios.map((ratio) => timeOfPeak(ratio, alpha)),

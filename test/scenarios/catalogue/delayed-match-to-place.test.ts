@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Controller } from '../../../agents/index.ts';
 import scenario from '../../../scenarios/catalogue/delayed-match-to-place.ts';
-import { SECTION_BLOCKS } from '../../../scenarios/report/section-blocks.ts';
+import { sectionBlocks } from '../../../scenarios/report/section-blocks.ts';
 import type { RunResult, TrialResult } from '../../../scenarios/scenario/result.ts';
+import { closeUpTrials } from '../../../scenarios/tasks/delayed-match-report.ts';
 
 /** Four sessions: trial 1 takes 60 s or is not found in 120, trial 2 takes 15 s, trials 3 and 4 take 5 s. */
 const trials = Array.from({ length: 20 }, (_, index) => {
@@ -57,26 +58,82 @@ it('reads of the weights where place cells are believed to be, and what is store
     ],
     populations: () => [{ name: 'value', size: 4, centres }],
   } as unknown as Controller;
-  const read = (name: string): number => scenario.probes?.[name].read(trials[0], controller) ?? Number.NaN;
+  const pose = { x: 0, y: 0, heading: 0 };
+  const read = (name: string): number => scenario.probes?.[name].read(trials[0], controller, pose) ?? Number.NaN;
   expect(read('strength')).toBeCloseTo(0.4, 12);
   expect(read('stored-x')).toBeCloseTo(0.1, 12);
   expect(read('stored-y')).toBeCloseTo(-0.05, 12);
   expect(read('map')).toBeCloseTo((1 + 1 / Math.sqrt(3)) / 2, 12);
 });
 
-it('shows in its report the paths of a first and a second trial that found the goal', () => {
-  const sections = (kept: readonly TrialResult[], trace?: object) =>
-    scenario.sections?.({ seeds: [{ trials: kept, trace }] } as unknown as RunResult, SECTION_BLOCKS) ?? [];
-  const trajectories = trials.map((_, index) => Float32Array.of(0, 0, 0, index / 100, 0.5, 0));
-  const [visit, ...others] = sections(trials, { trajectories });
-  expect(others).toEqual([]);
-  // Trial 1 of session 3 is the first that counts: trial 11 of the run, counted from 1.
-  expect(visit.lead).toContain('session 3');
-  const page = visit.content.map(({ markup }) => markup).join('\n');
-  expect(page).toContain('trial 1');
-  expect(page).toContain('60.00');
-  expect(page).toContain('probe');
-  expect(sections(trials)).toEqual([]);
-  const lost = trials.map((trial) => ({ ...trial, success: false }));
-  expect(sections(lost, { trajectories })).toEqual([]);
+describe('the report of delayed match to place', () => {
+  const map = (w: number) => ({ pre: 'key', post: 'value', shape: [2, 2], values: Float64Array.of(w, w, 0, 0) });
+  const spikes = ['place', 'value'].map((name) => ({
+    name,
+    size: 2,
+    ticks: Uint32Array.of(500, 59_500, 60_500),
+    ids: Uint32Array.of(0, 1, 1),
+  }));
+  const closeUps = closeUpTrials(4).map((trial) => ({
+    trial,
+    populations: spikes,
+    before: [map(trial === 10 ? 0 : 0.4e-3)],
+    after: [map(0.4e-3)],
+  }));
+  const trace = {
+    everyTicks: 10,
+    trajectories: trials.map((_, index) => Float32Array.of(0, 0, 0, index / 100, 0.5, 0)),
+    closeUps,
+    weights: [{ pre: 'place', post: 'coordinate', preCentres: Float64Array.of(-0.4, 0, 0.4, 0) }],
+  };
+  const whole = trials.map((trial) => ({ ...trial, pathMetres: 1, reason: 'goal reached' }));
+  const blocks = sectionBlocks({
+    scene: () => ({ world: { name: 'empty', walls: [], obstacles: [] }, goals: [{ x: 0, y: 0, radius: 0.1 }] }),
+    period: 1e-3,
+  });
+  const sections = (kept: readonly TrialResult[], of?: object) =>
+    scenario.sections?.({ seeds: [{ seed: 7, trials: kept, trace: of }] } as unknown as RunResult, blocks) ?? [];
+  const markup = (n: number, of = trace): string =>
+    sections(whole, of)
+      [n].content.map((block) => block.markup)
+      .join('\n');
+
+  it('keeps the trials with reward from the third session on', () => {
+    expect(closeUpTrials(4)).toEqual([10, 11, 12, 13, 15, 16, 17, 18]);
+    expect(closeUpTrials(2)).toEqual([]);
+  });
+
+  it('shows the ways of a session over what was held as each trial began', () => {
+    const [visit] = sections(whole, trace);
+    // Trial 1 of session 3 is the first that counts: trial 11 of the run, counted from 1.
+    expect(visit.lead).toContain('Session 3');
+    const page = markup(0);
+    expect(page.match(/class="track"/g)).toHaveLength(4);
+    expect(page).toContain('Trial 2 of session 3');
+    // Nothing is held as the first begins: one place of two, in three pictures.
+    expect(page.match(/class="heat"/g)).toHaveLength(3);
+    expect(page).toContain('60.00');
+    expect(page).toContain('probe');
+  });
+
+  it('shows the weights before and after, and the spikes of the second around the reward and of the start of trial 2', () => {
+    const page = markup(1);
+    expect(page).toContain('Before trial 1');
+    expect(page).toContain('weight, mV');
+    expect(page).toContain('0.4</text>');
+    expect(page).toContain('2 spikes of 2 neurons in population value');
+    expect(page).toContain('1 spikes of 2 neurons in population value');
+    expect(page).toContain('found at 60.00 s');
+  });
+
+  it('has ways without close-ups, and nothing without a trace or where the goal was not found twice', () => {
+    expect(sections(whole, { ...trace, closeUps: [] })).toHaveLength(1);
+    expect(sections(whole)).toEqual([]);
+    expect(
+      sections(
+        whole.map((trial) => ({ ...trial, success: false })),
+        trace,
+      ),
+    ).toEqual([]);
+  });
 });

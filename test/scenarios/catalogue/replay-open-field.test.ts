@@ -27,6 +27,8 @@ describe('its trials', () => {
   });
 });
 
+const AT_ORIGIN = { x: 0, y: 0, heading: 0 };
+
 it('probes how well weights lead to the goal of the trial', () => {
   const probe = replayOpenField.probes?.['goal-cosine'].read;
   const centres = Float64Array.from({ length: 200 }, (_, k) => ((k * 7) % 97) / 97 - 0.5);
@@ -34,11 +36,11 @@ it('probes how well weights lead to the goal of the trial', () => {
   const controller = {
     weightVectors: () => [{ pre: 'place', post: 'place', centres, vectors }],
   } as unknown as Controller;
-  const read = (index: number): number | undefined => probe?.({ index } as TrialResult, controller);
+  const read = (index: number): number | undefined => probe?.({ index } as TrialResult, controller, AT_ORIGIN);
   expect(read(5)).toBeCloseTo(1, 12);
   expect(read(9)).toBeCloseTo(1, 12);
   expect(read(10)).toBeLessThan(0.5);
-  expect(probe?.({ index: 0 } as TrialResult, {} as Controller)).toBeNaN();
+  expect(probe?.({ index: 0 } as TrialResult, {} as Controller, AT_ORIGIN)).toBeNaN();
 });
 
 it('probes waves that leave where the agent rests, at the rim of the goal of the trial before', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rodent } from '../../../agents/index.ts';
 import scenario from '../../../scenarios/catalogue/t-maze-evidence.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
+import { sectionBlocks } from '../../../scenarios/report/section-blocks.ts';
 import { openRun } from '../../../scenarios/run/open-run.ts';
 import type { SeedResult } from '../../../scenarios/scenario/result.ts';
 import { evidenceMaze, evidenceTrial } from '../../../scenarios/tasks/evidence-maze.ts';
@@ -58,22 +59,33 @@ describe('t-maze-evidence', () => {
 
   it('shows the learning signal and the eligibility of one synapse', () => {
     const plots: { id: string; lines: readonly { points: readonly (readonly [number, number])[] }[] }[] = [];
+    const descriptions = new Map<string, string>();
     const markup = { markup: '' };
     scenario.sections?.({} as never, {
-      paragraph: () => markup,
-      table: () => markup,
+      ...sectionBlocks({ scene: () => expect.unreachable(), period: 1e-3 }),
       lines: (plot) => {
         plots.push(plot);
+        descriptions.set(plot.id, plot.description);
         return markup;
       },
     });
-    expect(plots.map(({ id }) => id)).toEqual(['threshold', 'eligibility', 'signal']);
-    const value = (plot: number, seconds: number): number =>
-      plots[plot].lines[0].points.find(([x]) => Math.abs(x - seconds) < 1e-9)?.[1] ?? Number.NaN;
-    // The learning signal comes with the recall, a step late; adaptation outlives the cues.
-    expect(plots[2].lines[0].points.every(([x, y]) => (x <= 2.1 ? y === 0 : true))).toBe(true);
-    expect(value(2, 2.2)).not.toBe(0);
-    expect(value(0, 2)).toBeGreaterThan(0.3 * value(0, 1.05));
-    expect(plots[1].lines[0].points.some(([, y]) => y !== 0)).toBe(true);
+    expect(plots.map(({ id }) => id)).toEqual(['cues', 'adaptation', 'eligibility', 'recall', 'signal', 'credit']);
+    const pointsOf = (id: string): readonly (readonly [number, number])[] =>
+      plots.find((one) => one.id === id)?.lines[0].points ?? [];
+    const value = (id: string, seconds: number): number =>
+      pointsOf(id).find(([x]) => Math.abs(x - seconds) < 1e-9)?.[1] ?? Number.NaN;
+    // Adaptation outlives the cues, of which the last is over at 1.05 s.
+    expect(value('cues', 1)).not.toBe(0);
+    expect(pointsOf('cues').every(([x, y]) => x < 1.05 || y === 0)).toBe(true);
+    expect(value('adaptation', 2)).toBeGreaterThan(0.3 * value('adaptation', 1.05));
+    // The recall, in every millisecond. Eligibility is the same in both plots, and the sum is that of the products.
+    const [eligibility, signal, credit] = ['recall', 'signal', 'credit'].map(pointsOf);
+    expect(signal.map(([x]) => x)).toEqual(Array.from({ length: 150 }, (_, n) => (2100 + n) / 1000));
+    expect(signal.filter(([, y]) => y === 0)).toEqual([]);
+    expect(value('recall', 2.2)).toBe(value('eligibility', 2.2));
+    const sum = signal.reduce((total, [, y], n) => total + y * eligibility[n][1], 0);
+    expect(credit[149][1]).toBeCloseTo(sum, 9);
+    const [ends, gathered] = [...(descriptions.get('credit') ?? '').matchAll(/-?\d[\d.e+-]*\d/g)].map(Number);
+    expect(Math.abs(ends / gathered - 1)).toBeLessThan(0.01);
   });
 });

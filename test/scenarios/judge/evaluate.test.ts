@@ -113,6 +113,20 @@ test('a crash is neither a pass nor a failed gate', async () => {
   await expect(evaluate({ scenario: reach, set: { fault: 1 } })).rejects.toMatchObject({ code: 'scenario_failed' });
 });
 
+test('with several jobs comes to the same, and finds what is not determined', async () => {
+  const whole = async (scenario: Scenario, jobs: number) => {
+    const { cases } = await evaluate({ scenario }, { jobs });
+    return cases.map(({ seconds: _, ...one }) => one);
+  };
+  expect(await whole(reach, 2)).toEqual(await whole(reach, 1));
+  const jitter: Scenario['trial'] = (values, index, random, world) => {
+    const trial = reach.trial(values as never, index, random, world);
+    return { ...trial, start: { ...trial.start, x: 1e-6 * Math.random() } };
+  };
+  const [determinism] = await whole({ ...reach, trial: jitter }, 2);
+  expect(determinism).toMatchObject({ kind: 'determinism', outcome: 'failed' });
+});
+
 test('what was interrupted does not pass', async () => {
   const controller = new AbortController();
   const onProgress = (what: string): void => {
@@ -158,5 +172,36 @@ describe('on fewer seeds than the scenario lists', () => {
     const scenario = { ...listing, gates: [{ ...learns, atLeast: 0.2 }], ablations: [] };
     const { cases } = await evaluate({ scenario, seeds: [101, 102, 103, 104, 105, 106] });
     expect(cases[1]).toMatchObject({ outcome: 'passed' });
+  });
+});
+
+describe('with ablations on fewer seeds than gates', () => {
+  /** Seeds on which each run was made, by what it was. */
+  async function seedsOf(scenario: Scenario, ablationSeeds: number) {
+    const ran: Record<string, Set<number>> = {};
+    const onProgress = (what: string, { seed }: { readonly seed: number }): unknown => {
+      ran[what] = (ran[what] ?? new Set()).add(seed);
+      return undefined;
+    };
+    const evaluation = await evaluate({ scenario }, { ablationSeeds, onProgress });
+    return { ...evaluation, ran: Object.fromEntries(Object.entries(ran).map(([what, seeds]) => [what, seeds.size])) };
+  }
+  const eight: Scenario = { ...reach, seeds: [11, 12, 13, 14, 15, 16, 17, 18], gates: [learns] };
+
+  test('an ablation runs on the first of them and must fail all the same', async () => {
+    const { ran, cases, outcome } = await seedsOf(eight, 6);
+    expect(ran).toEqual({ determinism: 1, reference: 8, 'learning=0': 6 });
+    expect(outcome).toBe('passed');
+    expect(cases.at(-1)?.message).toMatch(/on 6 of these seeds$/);
+    const passing = await seedsOf({ ...eight, gates: [{ ...learns, atLeast: 0 }] }, 6);
+    expect(passing.cases.at(-1)).toMatchObject({ kind: 'ablation' });
+    expect(passing.cases.at(-1)?.outcome).not.toBe('passed');
+  });
+
+  test('too few seeds tell nothing, and a run that a gate needs has all', async () => {
+    expect((await seedsOf(eight, 2)).cases.at(-1)).toMatchObject({ outcome: 'undecided' });
+    const { ran, cases } = await seedsOf({ ...eight, gates: [...reach.gates] }, 6);
+    expect(ran['learning=0']).toBe(8);
+    expect(cases.at(-1)?.message).not.toContain('of these seeds');
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Pose } from '../../../agents/index.ts';
 import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
 import { evaluate } from '../../../scenarios/judge/evaluate.ts';
 import { gateBound, gateQuestion, gateValue } from '../../../scenarios/judge/gate-text.ts';
@@ -71,6 +72,18 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     expect(resumed.result.measures).toEqual(seed.measures);
   });
 
+  test('probes are told where the body is when the trial has ended', () => {
+    const probes = { x: { unit: 'm', meaning: 'x of the body', read: (_: unknown, __: unknown, { x }: Pose) => x } };
+    const one = openRun(planScenario({ ...base, probes }), 11);
+    for (let trial = 1; trial <= 3; trial++) {
+      one.stepUntil((now) => now.trial === trial);
+      const { x } = one.result.trials[trial - 1].probes as { x: number };
+      expect(x).toBe(one.robot.physics.pose.x);
+      expect(x).toBeGreaterThan(0.01);
+    }
+    one.dispose();
+  });
+
   test('is held against gates of sessions and measures', async () => {
     const [practised, settles] = evaluateGates(scenario, result);
     const late = result.seeds.flatMap(({ trials }) => trials.slice(3, 6).map(({ success }) => Number(success)));
@@ -84,7 +97,12 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     expect([gateBound(measure), gateValue(measure, 0.25)]).toEqual(['≤ 0.5 rad', '0.250 rad']);
     const summary = summariseMeasures(result.seeds).settling;
     expect(summary.mean).toBeCloseTo((settling[0] + settling[1] + settling[2]) / 3, 12);
-    expect(summariseRun(result, [], { baselines: [], oracle: undefined }).measures).toEqual({ settling: summary });
+    const other = { ...result, controller: 'other' };
+    const unmeasured = { ...other, seeds: result.seeds.map((one) => ({ ...one, measures: { settling: Number.NaN } })) };
+    const summarised = summariseRun(result, [], { baselines: [other], oracle: unmeasured });
+    expect(summarised.measures).toEqual({ settling: summary });
+    expect(summarised.baselines['other'].measures).toEqual({ settling: summary });
+    expect(summarised.oracle).not.toHaveProperty('measures');
   });
 
   test('shows them in its report and its tables', () => {
@@ -92,6 +110,18 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     const page = reportPage(syntheticReport({ run: result, gates: [], measures: scenario.measures }));
     expect(page).toContain('practised, 4 to 6');
     expect(page).toContain('how far the bearing moves in the last three trials');
+    // Beside a baseline's, once there is one that has measures.
+    const beside = reportPage(
+      syntheticReport({
+        run: result,
+        gates: [],
+        measures: scenario.measures,
+        baselines: [{ ...result, controller: 'other-one' }],
+      }),
+    );
+    const rowOf = (of: string): string => /how far the bearing moves[\s\S]*?<\/tr>/.exec(of)?.[0] ?? '';
+    expect(rowOf(beside).match(/<td class="number">/g)?.length).toBe(3);
+    expect(rowOf(page).match(/<td class="number">/g)?.length).toBe(2);
     const folder = temporaryFolder();
     writeResultFiles(runFolderFiles(folder, { run: result, others: [], period: 1e-3, summary: {} }));
     const [header, first] = readFileSync(join(folder, 'trials.csv'), 'utf8').split('\n');

@@ -98,6 +98,14 @@ const state: SeedState = {
       succeeded: true,
       next: { trial: 2, x: 0, y: 0, before: [] },
     },
+    closeUps: [
+      {
+        trial: 1,
+        populations: [{ name: 'p', size: 4, ticks: Uint32Array.of(3), ids: Uint32Array.of(0) }],
+        before: [],
+        after: [{ pre: 'p', post: 'q', shape: [1, 1], values: Float64Array.of(1) }],
+      },
+    ],
   },
 };
 interface Forged {

@@ -59,7 +59,15 @@ export function syntheticSeed(
     },
     simulatedSeconds: trials.reduce((sum, { ticks }) => sum + ticks / 1000, 0),
     cpuSeconds: 0.21,
-    trace: { everyTicks: 20, trajectories, raster: spikes(), events: [], rests: [], weights: [weights()] },
+    trace: {
+      everyTicks: 20,
+      trajectories,
+      raster: spikes(),
+      events: [],
+      rests: [],
+      weights: [weights()],
+      closeUps: [],
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { run } from '../../../scenarios/pool/runner.ts';
+import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
 import reach from '../fixtures/reach.ts';
 
 const request = { scenario: reach, seeds: [11], set: { trials: 3 } };
@@ -26,4 +27,23 @@ test('of a trial and at a rate of choice', async () => {
   expect(seed?.trace?.raster.trial).toBe(0);
   expect(seed?.trace?.raster.populations[0]?.ids.length).toBe(seed?.trials[0]?.spikes.dice);
   expect(seed?.trace?.trajectories[0]?.length).toBe(3 * (1 + Math.floor((seed?.trials[0]?.ticks ?? 0) / 100)));
+});
+
+test('keeps the trials that the scenario asks for, with the weights before and after them', async () => {
+  const scenario: Scenario = {
+    ...reach,
+    closeUps: ({ trials }) => ({
+      trials: [1, Number(trials) - 1, 99],
+      populations: ['dice', 'no such'],
+    }),
+  };
+  const [seed] = (await run({ ...request, scenario }, { trace: { seed: 11 } })).seeds;
+  const { closeUps = [], raster, weights } = seed?.trace ?? {};
+  expect(closeUps.map(({ trial }) => trial)).toEqual([1, 2]);
+  const [middle, last] = closeUps;
+  expect(last?.populations[0]).toEqual(raster?.populations.find(({ name }) => name === 'dice'));
+  expect(last?.populations[1]).toMatchObject({ name: 'no such', size: 0 });
+  expect(last?.after).toEqual(weights);
+  expect(last?.before).toEqual(middle?.after);
+  expect(middle?.before).not.toEqual(middle?.after);
 });

@@ -5,12 +5,14 @@ import type { Trial } from '../../../scenarios/scenario/scenario.ts';
 import {
   delayedMatchTrial,
   goalWorld,
-  HALF_WIDTH,
-  PER_SESSION,
-  SESSIONS,
+  MATCH,
+  perSession,
   trialsOf,
   visitShare,
 } from '../../../scenarios/tasks/delayed-match.ts';
+
+const { halfWidth: HALF_WIDTH, sessions: SESSIONS } = MATCH;
+const PER_SESSION = perSession(MATCH);
 
 const values = { goalRadius: 0.06, timeLimit: 120, probeTime: 60 };
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
 import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
 import { rosTransportConformance } from '../../../conformance/index.ts';
 import { foxgloveStandIn } from './foxglove-stand-in.ts';
+import { output, ownDomain } from './ros2.ts';
 
 const lacks = ['qualities', 'serving'] as const;
 
@@ -22,6 +24,27 @@ describe('a client of what stands for a foxglove_bridge', () => {
     { lacks },
   );
   for (const { name, run } of checks) it.concurrent(name, run);
+});
+
+const bridge = (process.env['AMENT_PREFIX_PATH'] ?? '')
+  .split(':')
+  .map((prefix) => `${prefix}/lib/foxglove_bridge/foxglove_bridge`)
+  .find(existsSync);
+
+describe.skipIf(bridge === undefined)('a client of a foxglove_bridge', () => {
+  const script = new URL('foxglove-check.ts', import.meta.url).pathname;
+  const checks = rosTransportConformance(
+    () => {
+      throw new Error('checks run in processes of their own');
+    },
+    { lacks },
+  );
+  for (const { name } of checks)
+    it(name, { timeout: 90_000 }, async () => {
+      await expect(
+        output(process.execPath, ['--import', 'tsx', script, bridge ?? '', name], ownDomain()),
+      ).resolves.toBe('');
+    });
 });
 
 describe('openFoxglove', () => {
@@ -76,26 +99,25 @@ describe('openFoxglove', () => {
 
   it('keeps the last messages, as many as the depth, while the bridge does not read', async () => {
     const got: number[] = [];
-    let pause = true;
+    let resume: (() => void) | undefined;
     const server = await serve((socket) => {
       socket.on('message', (data: Buffer, isBinary) => {
         if (isBinary) got.push(messageType('std_msgs/msg/UInt8MultiArray').decode(data.subarray(5)).data[0]);
-        else if (pause) socket.pause();
+        else socket.pause();
+        resume = () => socket.resume();
       });
-      setTimeout(() => {
-        pause = false;
-        socket.resume();
-      }, 300);
     });
     const transport = await openFoxglove(server.url, options);
     const type = messageType('std_msgs/msg/UInt8MultiArray');
     const { publish } = transport.advertise('a', type.name, { ...RELIABLE, depth: 3 });
-    await delay(50);
+    await expect.poll(() => resume).toBeDefined();
     for (let i = 1; i <= 200; i++) {
       publish(type.encode({ data: new Uint8Array(1 << 18).fill(i) }));
       await delay(0);
     }
-    await expect.poll(() => got.at(-1), { timeout: 5000 }).toBe(200);
+    expect(got).toEqual([]);
+    resume?.();
+    await expect.poll(() => got.at(-1), { timeout: 20_000 }).toBe(200);
     expect(got.length).toBeLessThan(190);
     expect(got.slice(-3)).toEqual([198, 199, 200]);
     await transport.close();
@@ -137,8 +159,10 @@ describe('openFoxglove', () => {
     server.close();
   });
 
-  it('says why there is no connection', async () => {
+  it('says why there is no connection, and reports no loss of one', async () => {
     const failed = { code: 'connection_failed' };
+    const faults: unknown[] = [];
+    const options = { node: 'agent', fault: (error: unknown) => void faults.push(error) };
     const silent = createServer();
     silent.on('upgrade', (_, socket) => setTimeout(() => socket.destroy(), 500));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -161,5 +185,7 @@ describe('openFoxglove', () => {
       received: { capabilities: [], supportedEncodings: ['json'] },
     });
     other.close();
+    await delay(50);
+    expect(faults).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ import { sequentialNeuromodulation } from '../../../../../controllers/synapses/s
 import { fixed } from '../../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { timedNetwork } from '../../../../conformance/networks.ts';
-import { share } from '../../../../effort.ts';
+import { FULL, share } from '../../../../effort.ts';
 import { randomNetwork } from '../../random-network.ts';
 import { difference, follow, livePlaces } from '../outcomes.ts';
 import type { Build, Command, Outcome } from './c-program.ts';
@@ -36,10 +36,12 @@ const BUILDS: readonly Build[] = [
   { compiler: 'cc', flags: ['-O3', ...SIMD] },
   ...(CLANG === undefined ? [] : [{ compiler: CLANG, flags: ['-O3', ...SIMD] }]),
 ];
+/** What a network of a controller is compiled by. */
+const OPTIMISING = FULL ? BUILDS : BUILDS.slice(1, 2);
 const FAST: Build = { compiler: 'cc', flags: ['-O0'] };
 
 /** Runs a network in JavaScript, WebAssembly and C; gives the common outcome. */
-function agree(network: Network, commands: readonly Command[], builds: readonly Build[] = BUILDS): Outcome {
+function agree(network: Network, commands: readonly Command[], builds: readonly Build[] = OPTIMISING): Outcome {
   const analysed = analyse(network);
   const { program } = analysed;
   const javascript = emitJavaScript(program, { precision: 'f32' });

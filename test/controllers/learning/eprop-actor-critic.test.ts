@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { EpropActorCriticOptions, RewardedTrial } from '../../../controllers/learning/eprop-actor-critic.ts';
+import { EpropActorCritic } from '../../../controllers/learning/eprop-actor-critic.ts';
+import { RandomStream } from '../../../kernels/random.ts';
+
+/** One of two inputs spikes; an action of its number earns 1. */
+const trialOf = (input: number, reward = (action: number) => Number(action === input)): RewardedTrial => ({
+  ticks: 60,
+  from: 50,
+  spikes: { ticks: [2, 6, 10, 14, 18, 22, 26, 30, 36, 42, 48, 54], ids: new Array<number>(12).fill(input) },
+  reward,
+});
+
+const small = {
+  seed: 3,
+  inputs: 2,
+  lif: 12,
+  actions: 2,
+  regularisation: 0,
+  discount: 0.5,
+  valueWeight: 0.05,
+  optimiser: { kind: 'adam', rate: 0.05 },
+} as const satisfies EpropActorCriticOptions;
+
+/** Mean reward of the policy, over both trials, after some batches. */
+function learn(network: EpropActorCritic, batches: number, trial = (input: number) => trialOf(input)): number {
+  const random = new RandomStream(5, 'test');
+  for (let k = 0; k < batches; k++) {
+    for (let n = 0; n < 8; n++) network.run(trial(n % 2), random);
+    network.commit();
+  }
+  const right = [0, 1].map((input) => {
+    network.run(trialOf(input));
+    return network.policy[input];
+  });
+  return (right[0] + right[1]) / 2;
+}
+
+describe('EpropActorCritic', () => {
+  it.each(['random', 'symmetric'] as const)(
+    'learns by reward alone what to do, and what it is worth: %s',
+    (feedback) => {
+      const network = new EpropActorCritic({ ...small, feedback });
+      const before = learn(network, 0);
+      expect(learn(network, 120)).toBeGreaterThan(Math.max(0.85, before + 0.2));
+      const [one, other] = [0, 1].map((input) => network.run(trialOf(input)));
+      for (const { reward } of [one, other]) expect(reward).toBeCloseTo(1, 12);
+      // A reward of 1 in each step, discounted by a half, is worth 2; before learning it expected nothing.
+      expect(other.value).toBeGreaterThan(0.8);
+      expect(other.value).toBeLessThan(2.4);
+    },
+  );
+
+  it('does not learn from rewards that have nothing to do with what it did', () => {
+    const coin = new RandomStream(6, 'coin');
+    const shuffled = (input: number) => trialOf(input, () => Number(coin.uniform() < 0.5));
+    expect(learn(new EpropActorCritic({ ...small }), 120, shuffled)).toBeLessThan(0.7);
+  });
+
+  it('learns from the reward of an action, though it comes later', () => {
+    const network = new EpropActorCritic({ ...small, discount: 0.98 });
+    const random = new RandomStream(7, 'test');
+    const fire = network.simulation.input(network.inputs, 'fire');
+    /** The action is taken in step 40, and rewarded in step 55. */
+    const run = (input: number, learns: boolean): number => {
+      let [action, right] = [-1, 0];
+      network.begin(learns);
+      for (let tick = 0; tick < 60; tick++) {
+        if (tick % 4 === 2) fire[input] = 1;
+        network.step(tick >= 30);
+        if (tick === 40) {
+          action = Number(random.uniform() < network.policy[1]);
+          right = network.policy[input];
+          network.act(action);
+        }
+        if (tick === 55 && action === input) network.reward(1);
+      }
+      network.end();
+      return right;
+    };
+    for (let k = 0; k < 120; k++) {
+      for (let n = 0; n < 8; n++) run(n % 2, true);
+      network.commit();
+    }
+    expect((run(0, false) + run(1, false)) / 2).toBeGreaterThan(0.85);
+  });
+
+  it('leaves no trace of a trial without learning', () => {
+    const network = new EpropActorCritic(small);
+    const weights = network.weights();
+    for (let n = 0; n < 3; n++) network.run(trialOf(n % 2));
+    expect(network.gradients().input.every((value) => value === 0)).toBe(true);
+    network.commit();
+    expect(network.weights()).toEqual(weights);
+  });
+
+  it('adds up the trials of a batch, and is empty after it', () => {
+    const network = new EpropActorCritic({ ...small, emitter: 'javascript-f64' });
+    // The action does not depend on the draw where the reward is that of any action, but its learning signal does.
+    const run = () => network.run(trialOf(0), new RandomStream(1, 'same'));
+    run();
+    const once = network.gradients();
+    run();
+    for (const [n, value] of network.gradients().input.entries()) expect(value).toBeCloseTo(2 * once.input[n], 12);
+    expect(once.input.some((value) => value !== 0)).toBe(true);
+    network.commit();
+    expect(network.gradients().output.every((value) => value === 0)).toBe(true);
+  });
+
+  it('goes on inside a trial that was saved', () => {
+    const [one, other] = Array.from({ length: 2 }, () => new EpropActorCritic(small));
+    const steps = (network: EpropActorCritic, from: number, to: number): void => {
+      for (let tick = from; tick < to; tick++) {
+        if (tick % 4 === 0) network.simulation.input(network.inputs, 'fire')[1] = 1;
+        network.step(tick >= 50);
+        if (tick === 70) network.act(1);
+        if (tick > 50) network.reward(0.1 * (tick % 5));
+      }
+    };
+    one.begin(true);
+    steps(one, 0, 65);
+    other.simulation.restore(one.simulation.save());
+    Object.assign(other.progress, one.progress);
+    for (const network of [one, other]) steps(network, 65, 90);
+    for (const network of [one, other]) {
+      network.end();
+      network.commit();
+    }
+    expect(other.weights()).toEqual(one.weights());
+    expect(one.weights().output).not.toEqual(new EpropActorCritic(small).weights().output);
+  });
+
+  it.each([
+    ['a discount of 0', { discount: 0 }],
+    ['a discount above 1', { discount: 1.1 }],
+    ['a weight below 0', { valueWeight: -1 }],
+  ])('refuses %s', (_, change) => {
+    const code = 'impossible_value';
+    expect(() => new EpropActorCritic({ ...small, ...change })).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('refuses actions and rewards that cannot be, and trials without steps that count', () => {
+    const network = new EpropActorCritic(small);
+    const refused = expect.objectContaining({ code: 'impossible_value' });
+    network.begin(true);
+    expect(() => network.act(0)).toThrow(refused);
+    network.step();
+    expect(() => network.act(2)).toThrow(refused);
+    expect(() => network.reward(Number.NaN)).toThrow(refused);
+    expect(() => network.run({ ...trialOf(0), from: 60 })).toThrow(refused);
+  });
+});
