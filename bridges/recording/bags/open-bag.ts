@@ -2,6 +2,7 @@ import { BridgeError } from '../../../agents/index.ts';
 import { loadZstd } from '../compression/zstd.ts';
 import type { Openable } from '../reading/byte-source.ts';
 import type { FileState } from '../reading/file-parser.ts';
+import { isPacked } from '../reading/packed-bytes.ts';
 import { ParserRun } from '../reading/parser-run.ts';
 import { pump } from '../reading/pump.ts';
 import { inPart } from '../reading/recording-error.ts';
@@ -34,7 +35,7 @@ export interface Bag {
   readonly met: {
     /** Topics in the order of their first mention, those without messages too. */
     readonly topics: readonly BagTopic[];
-    /** How chunks and messages are compressed: `lz4`, `zstd`, `bz2`. */
+    /** How chunks, messages or whole files are compressed: `lz4`, `zstd`, `bz2`. */
     readonly compressions: readonly string[];
     /** What should be known about how the bag was read, in a sentence each. */
     readonly remarks: readonly string[];
@@ -75,6 +76,7 @@ export async function openBag(from: Openable, options: OpenBagOptions = {}): Pro
       try {
         const state: FileState = { size: source.size, offset: 0, unread: 0, landing: undefined, remarks: met.remarks };
         size = passed + (source.size ?? 0);
+        if (isPacked(source.name)) met.compressed('zstd');
         run = new ParserRun(parseBag(container, state, met, parsing), state);
         for await (const { message } of pump(source, run)) yield message;
       } catch (error) {

@@ -19,7 +19,7 @@ export interface BagSurvey {
   readonly latest: bigint | undefined;
   /** How far a message lies behind the latest before it in its file, at most, ns: 0 where all are in the order of time. */
   readonly latenessNanoseconds: bigint;
-  /** How chunks and messages are compressed; empty where they are not. */
+  /** How chunks, messages or whole files are compressed; empty where they are not. */
   readonly compressions: readonly string[];
   /** What should be known about how it was read, in a sentence each. */
   readonly remarks: readonly string[];

@@ -1,6 +1,7 @@
 import { BridgeError, type Events } from '../../../../agents/index.ts';
 import { partsOf } from '../../bags/bag-parts.ts';
 import type { Openable } from '../../reading/byte-source.ts';
+import { isPacked } from '../../reading/packed-bytes.ts';
 import { pump } from '../../reading/pump.ts';
 import { inPart } from '../../reading/recording-error.ts';
 import type { RecordingPart } from '../../reading/recording-part.ts';
@@ -75,6 +76,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
       const source = await file.open();
       try {
         decoder = new EventDecoder(parse, source.size, { ...(before && { before }), continues: k + 1 < files.length });
+        if (isPacked(source.name)) decoder.state.compressions.add('zstd');
         if (options.geometry !== undefined) decoder.state.geometry ??= options.geometry;
         yield* pump(source, decoder);
       } catch (error) {

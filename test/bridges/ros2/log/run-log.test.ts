@@ -123,6 +123,25 @@ describe('an agent on a log', () => {
     expect(await digest(drive(), { period: 2e-3 })).not.toBe(first);
   });
 
+  it('has another digest if a sensor that moves nothing has other messages, or cells fire otherwise', async () => {
+    const still = (x: number) => {
+      const message = odometry.encode({ twist: { twist: { linear: { y: x } } } });
+      return mcap([{ topic: '/odom', type: odometry.name, times: [0n, 9_000_000n], messages: [message, message] }]);
+    };
+    const digests = [1, 2].map(async (x) => (await hear(still(x), noting().agent)).digest);
+    expect(new Set(await Promise.all(digests)).size).toBe(2);
+    const blind = defineAgent({
+      body: point,
+      sensors: { pose: poseSensor() },
+      actuators: {},
+      controller: (body) => placeNavigator({ body, halfWidth: 1 }) as never,
+    }) as Agent;
+    const spiking = { ...blind, actuators: { velocity: velocityActuator() } };
+    const results = await Promise.all([1, 2].map((seed) => hear(still(0), spiking, { seed })));
+    expect(results.every(({ moving }) => moving === 0)).toBe(true);
+    expect(new Set(results.map(({ digest }) => digest)).size).toBe(2);
+  });
+
   it('keeps pace with the log if it is told to', async () => {
     const begun = performance.now();
     const { partial } = await hear(drive(), noting().agent, { realTime: true });
