@@ -12,7 +12,7 @@ import type { Stop } from './guard.ts';
 /** Milliseconds between two beats of the loop. */
 const BEAT_MILLISECONDS = 50;
 /** Milliseconds without a sign of life after which the guard's process is ended and started anew. */
-const HUNG_MILLISECONDS = 2000;
+const HUNG_MILLISECONDS = 5000;
 /** How often in a row a process may be started anew and end before its transport is open. */
 const MOST_FAILED_STARTS = 3;
 
