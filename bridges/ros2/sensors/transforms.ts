@@ -1,3 +1,4 @@
+import type { SensorMessages } from '../../../agents/index.ts';
 import { type Message, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import { headingOf } from './planar.ts';
 import { type TopicReader, topicReader } from './topic-reader.ts';
@@ -55,40 +56,38 @@ class TransformTree {
   }
 }
 
+function reader<K extends 'pose' | 'headDirection'>(
+  kind: K,
+  fill: (transform: Transform, into: SensorMessages[K]) => void,
+): TopicReader {
+  return topicReader<K>({
+    kind,
+    type,
+    open() {
+      const tree = new TransformTree();
+      return (cdr, into) => {
+        const stamp = tree.take(cdr, BASE, MAP);
+        const found = tree.look(BASE, MAP);
+        if (stamp === undefined || found === undefined) return false;
+        fill(found, into);
+        return stamp;
+      };
+    },
+  });
+}
+
 /**
  * tf2_msgs/TFMessage: where `base_link` is in `map`, through whatever frames lie between (REP-105). Messages of `/tf` and `/tf_static`
  * go to the same reader.
  */
 export const TRANSFORMS: readonly TopicReader[] = [
-  topicReader({
-    kind: 'pose',
-    type,
-    open() {
-      const tree = new TransformTree();
-      return (cdr, into) => {
-        const stamp = tree.take(cdr, BASE, MAP);
-        const found = tree.look(BASE, MAP);
-        if (stamp === undefined || found === undefined) return false;
-        into.x = found.translation.x;
-        into.y = found.translation.y;
-        into.heading = headingOf(found.rotation);
-        return stamp;
-      };
-    },
+  reader('pose', ({ translation, rotation }, into) => {
+    into.x = translation.x;
+    into.y = translation.y;
+    into.heading = headingOf(rotation);
   }),
-  topicReader({
-    kind: 'headDirection',
-    type,
-    open() {
-      const tree = new TransformTree();
-      return (cdr, into) => {
-        const stamp = tree.take(cdr, BASE, MAP);
-        const found = tree.look(BASE, MAP);
-        if (stamp === undefined || found === undefined) return false;
-        into.heading = headingOf(found.rotation);
-        return stamp;
-      };
-    },
+  reader('headDirection', ({ rotation }, into) => {
+    into.heading = headingOf(rotation);
   }),
 ];
 
