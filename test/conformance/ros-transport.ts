@@ -371,7 +371,7 @@ export function rosTransportConformance(
       assert.throws(() => publisher.publish(number(5)), { code: 'transport_closed' });
       await until('the publisher is not shown', async () => {
         const topic = (await other.topics()).find(({ name }) => name === '/numbers');
-        return topic?.publishers.length === 0;
+        return (topic?.publishers ?? []).length === 0;
       });
     }),
     check(
@@ -402,6 +402,23 @@ export function rosTransportConformance(
       },
       'qualities',
     ),
+    check('hears a publisher that goes and comes again', async (nodes) => {
+      const [tested, peer] = [await nodes.open('one'), await nodes.peer('other')];
+      const heard = listen(tested, 'numbers', KEEP_ALL);
+      for (let i = 1; i <= 2; i++) {
+        const { publish, close } = peer.advertise('numbers', NUMBERS, KEEP_ALL);
+        await until('its messages are heard', async () => {
+          publish(number(i));
+          await delay(10);
+          return heard.includes(i);
+        });
+        close();
+        await until('it is not shown any more', async () => {
+          const topic = (await tested.topics()).find(({ name }) => name === '/numbers');
+          return (topic?.publishers ?? []).every(({ node }) => node !== '/other');
+        });
+      }
+    }),
     check('answers calls of services, each its own, whether the answer takes time or not', async (nodes) => {
       const [one, other] = [await nodes.peer('one'), await nodes.open('other', { namespace: '/robot' })];
       const asked: boolean[] = [];

@@ -104,7 +104,7 @@ export function fakeRcl(aborts: string[]): Rcl {
       const withdraw = this.transport.serve(
         service,
         type as KnownService,
-        (request) => new Promise((resolve) => called(() => answer(request, { send: resolve as never }))),
+        (request) => new Promise((resolve) => called(() => answer(given(request), { send: resolve as never }))),
       );
       const server = {};
       this.#ends.set(server, withdraw);
@@ -124,7 +124,7 @@ export function fakeRcl(aborts: string[]): Rcl {
         },
         sendRequest(request, take) {
           transport.call(service, type as KnownService, request as never, 60).then(
-            (response) => called(() => take(response)),
+            (response) => called(() => take(given(response))),
             () => {},
           );
         },
@@ -162,6 +162,17 @@ export function fakeRcl(aborts: string[]): Rcl {
     },
     removeSignalHandlers() {},
   };
+}
+
+/** A message as rclnodejs gives it: of numbers of 64 bits in arrays, large ones are text, and others are plain numbers. */
+function given(message: object): object {
+  const value = (part: unknown): unknown => {
+    if (part instanceof BigInt64Array)
+      return [...part].map((one) => (Number.isSafeInteger(Number(one)) ? Number(one) : `${one}`));
+    if (Array.isArray(part)) return part.map(value);
+    return typeof part === 'object' && part !== null && !ArrayBuffer.isView(part) ? given(part) : part;
+  };
+  return Object.fromEntries(Object.entries(message).map(([name, part]) => [name, value(part)]));
 }
 
 function endpoint({ node, type, qos }: RosEndpoint): RclEndpoint {

@@ -46,7 +46,7 @@ function serveClient(graph: MemoryGraph, node: ReturnType<MemoryGraph['open']>, 
   const say = (message: object): void => socket.send(JSON.stringify(message));
   const channels = new Map<string, { readonly id: number; readonly topic: string; readonly type: MessageName }>();
   const services = new Map<string, { readonly id: number; readonly service: string; readonly type: KnownService }>();
-  const stops = new Map<number, () => void>();
+  const stops = new Map<number, { readonly channelId: number; stop(): void }>();
   const publishers = new Map<number, RosPublisher>();
   let ids = 0;
   let graphShown: string | undefined;
@@ -76,7 +76,10 @@ function serveClient(graph: MemoryGraph, node: ReturnType<MemoryGraph['open']>, 
         })),
       });
     const gone = [...channels].filter(([key]) => !found.some(({ name, type }) => `${name} ${type}` === key));
-    for (const [key] of gone) channels.delete(key);
+    for (const [key, { id }] of gone) {
+      channels.delete(key);
+      for (const { channelId, stop } of stops.values()) if (channelId === id) stop();
+    }
     if (gone.length > 0) say({ op: 'unadvertise', channelIds: gone.map(([, { id }]) => id) });
 
     const offered = graph.services();
@@ -143,11 +146,11 @@ function serveClient(graph: MemoryGraph, node: ReturnType<MemoryGraph['open']>, 
             bytes.set(cdr, 13);
             socket.send(bytes);
           });
-          stops.set(id, stop);
+          stops.set(id, { channelId, stop });
         }
         break;
       case 'unsubscribe':
-        for (const id of message['subscriptionIds'] as number[]) stops.get(id)?.();
+        for (const id of message['subscriptionIds'] as number[]) stops.get(id)?.stop();
         break;
       case 'advertise':
         for (const channel of message['channels'] as { id: number; topic: string; schemaName: MessageName }[])
@@ -208,7 +211,7 @@ function serveClient(graph: MemoryGraph, node: ReturnType<MemoryGraph['open']>, 
   });
   socket.on('close', () => {
     clearInterval(looking);
-    for (const stop of stops.values()) stop();
+    for (const { stop } of stops.values()) stop();
     for (const publisher of publishers.values()) publisher.close();
   });
 }

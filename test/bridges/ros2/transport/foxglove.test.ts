@@ -68,6 +68,12 @@ describe('openFoxglove', () => {
     const transport = await openFoxglove(bridge.url, options);
     transport.advertise('a', 'std_msgs/msg/Bool', RELIABLE);
     await expect.poll(() => graph.topics()).toMatchObject([{ name: '/a', publishers: [{ node: '/foxglove_bridge' }] }]);
+    const peer = graph.open(options);
+    peer.advertise('b', 'std_msgs/msg/Bool', RELIABLE);
+    const shown = async (): Promise<string[]> => (await transport.topics()).map(({ name }) => name);
+    await expect.poll(shown).toEqual(['/a', '/b']);
+    await peer.close();
+    await expect.poll(shown).toEqual(['/a']);
     await transport.close();
     await bridge.close();
   });
@@ -120,6 +126,43 @@ describe('openFoxglove', () => {
     await expect.poll(() => got.at(-1), { timeout: 20_000 }).toBe(200);
     expect(got.length).toBeLessThan(190);
     expect(got.slice(-3)).toEqual([198, 199, 200]);
+    await transport.close();
+    server.close();
+  });
+
+  it('hears the last messages of a burst, as many as the depth, and says when it hears no more', async () => {
+    const type = messageType('std_msgs/msg/UInt8');
+    const said: { readonly op: string; readonly subscriptionIds?: readonly number[] }[] = [];
+    let id = -1;
+    const server = await serve((socket) => {
+      const channel = { id: 7, topic: '/a', encoding: 'cdr', schemaName: type.name, schema: type.schema };
+      socket.send(JSON.stringify({ op: 'advertise', channels: [channel] }));
+      socket.on('message', (data) => {
+        const message = JSON.parse(data.toString());
+        said.push(message);
+        if (message.op !== 'subscribe') return;
+        [{ id }] = message.subscriptions;
+        for (let i = 0; i < 9; i++) {
+          const bytes = Buffer.alloc(13 + 5);
+          bytes[0] = 1;
+          bytes.writeUInt32LE(id, 1);
+          bytes.set(type.encode({ data: i }), 13);
+          socket.send(bytes);
+        }
+        // The client is handed them all at once.
+        const until = Date.now() + 50;
+        while (Date.now() < until);
+      });
+    });
+    const transport = await openFoxglove(server.url, options);
+    const heard: number[] = [];
+    const stop = transport.subscribe('a', type.name, { ...RELIABLE, depth: 3 }, ({ cdr }) => {
+      heard.push(type.decode(cdr).data);
+    });
+    await expect.poll(() => heard.at(-1)).toBe(8);
+    expect(heard).toEqual([6, 7, 8]);
+    stop();
+    await expect.poll(() => said.at(-1)).toEqual({ op: 'unsubscribe', subscriptionIds: [id] });
     await transport.close();
     server.close();
   });
