@@ -1,6 +1,6 @@
 import type { Agent, Clock, Connection, Controller, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, wholeTicks } from '../../../agents/index.ts';
-import { type RosRobot, rosRobot } from '../robot.ts';
+import { type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
 import { REWARD_TYPES } from '../sensors/reward.ts';
 import type { AgentTopics } from '../topics.ts';
 import { RELIABLE } from '../transport/qos.ts';
@@ -83,6 +83,7 @@ export class AgentNode {
   #active: Active | undefined;
   #fault: unknown;
   #ticks = 0;
+  #total = { ticks: 0, trials: 0, heard: {} as Readonly<Record<string, TopicCounts>> };
 
   constructor(options: AgentNodeOptions) {
     this.#options = options;
@@ -129,6 +130,15 @@ export class AgentNode {
     this.#ends.push(() => diagnostics.close());
   }
 
+  /** What came of the node so far: ticks and trials, and what each sensor heard since the node was configured last. */
+  get total(): {
+    readonly ticks: number;
+    readonly trials: number;
+    readonly heard: Readonly<Record<string, TopicCounts>>;
+  } {
+    return { ...this.#total, heard: this.#configured?.robot.counts() ?? this.#total.heard };
+  }
+
   /** Stops the robot and leaves the graph's services. */
   async close(): Promise<void> {
     await this.lifecycle.change('shutdown');
@@ -159,7 +169,12 @@ export class AgentNode {
     const clockwork = new TrialClockwork(clock, connection, wholeTicks(OUTCOME_SECONDS, clock.period, 'the outcome'));
     const timer = setInterval(() => activity.tell(), ACTIVITY_MILLISECONDS);
     const ends = [this.#listenToReward(connection), () => clearInterval(timer)];
-    ends.push(clock.on('judge', () => void this.#ticks++));
+    ends.push(
+      clock.on('judge', () => {
+        this.#ticks++;
+        this.#total.ticks++;
+      }),
+    );
     this.#fault = undefined;
     this.#active = { connection, clockwork, ends };
     drive.activate();
@@ -177,6 +192,7 @@ export class AgentNode {
   }
 
   #cleanup(): void {
+    this.#total.heard = this.total.heard;
     this.#configured?.activity.close();
     this.#configured?.robot.dispose();
     this.#configured = undefined;
@@ -221,6 +237,7 @@ export class AgentNode {
   async #beginTrial(): Promise<string> {
     const { clockwork } = this.#needActive();
     const { over } = await clockwork.beginTrial();
+    this.#total.trials++;
     this.#follow(over);
     return `trial ${clockwork.trials} began`;
   }

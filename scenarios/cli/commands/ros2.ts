@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { count, file, flag, seed, text } from '../options.ts';
+import { count, file, flag, jsonFlag, seed, text } from '../options.ts';
 import { settings } from '../settings-option.ts';
 import { topics } from '../topics-option.ts';
 
@@ -17,6 +17,7 @@ export const ros2 = defineCommand({
     seed: seed('s', 'seed of the controller (default: 1)'),
     set: settings,
     body: text('name', "one of the scenario's bodies"),
+    json: jsonFlag,
     state: file('where ~/save keeps what was learned, and ~/load finds it (default: agent.state)'),
   },
   note: 'Arguments of ROS follow --ros-args: remaps (-r odom:=/robot/odom) and parameters (-p name:=value).',

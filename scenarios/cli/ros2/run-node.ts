@@ -13,6 +13,7 @@ import type { Settings } from '../../scenario/parameters.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { counted } from '../terminal/counted.ts';
 import type { Topics } from '../topics-option.ts';
 import { parameterOverrides, splitRosArguments } from './ros-arguments.ts';
 
@@ -27,6 +28,7 @@ interface RunNodeOptions {
   readonly set?: Settings;
   readonly body?: string;
   readonly state?: string;
+  readonly json?: true;
 }
 
 /** Seconds that may pass between two beats of the loop, which come every 50 ms. */
@@ -71,6 +73,10 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
       ((await agentNode.lifecycle.change('configure')) && (await agentNode.lifecycle.change('activate')));
     if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(interrupt.signal)]);
     await agentNode.close();
+    const { restarts, dropped } = transport;
+    const total = { ...agentNode.total, restarts, dropped };
+    if (options.json) output.json(total);
+    else output.result(summaryOf(total));
     if (!begun) return EXIT.runtime;
     return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
   } finally {
@@ -133,6 +139,23 @@ async function nodeOf(
     staleAfterSeconds: GIVES_UP_AFTER * staleAfter * 1e-3,
     log: (_, text, error) => (error === undefined ? output.aside(text) : output.fault(error)),
   });
+}
+
+/** What came of a node, for people. */
+function summaryOf({
+  ticks,
+  trials,
+  heard,
+  restarts,
+  dropped,
+}: AgentNode['total'] & { restarts: number; dropped: number }): string {
+  const each = Object.entries(heard).map(([sensor, { messages, malformed }]) => {
+    const broken = malformed === 0 ? '' : `, ${malformed} of which could not be read`;
+    return `${sensor} heard ${counted(messages, 'message')}${broken}`;
+  });
+  const lost = dropped === 0 ? [] : [`${counted(dropped, 'message')} came too fast and went`];
+  const anew = restarts === 0 ? [] : [`the guard was started anew ${counted(restarts, 'time')}`];
+  return [`${counted(trials, 'trial')}, ${counted(ticks, 'tick')}`, ...each, ...lost, ...anew].join('; ');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

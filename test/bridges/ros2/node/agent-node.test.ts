@@ -157,6 +157,9 @@ describe('an agent as a node', () => {
     const before = driven.length;
     await pass(3);
     expect(driven).toHaveLength(before);
+    expect(node.total).toEqual({ ticks: 2, trials: 1, heard: { odometry: { messages: 2, malformed: 0 } } });
+    await node.lifecycle.change('cleanup');
+    expect(node.total.heard).toEqual({ odometry: { messages: 2, malformed: 0 } });
   });
 
   it('does not begin before every sensor has had a message, and says which it waits for', async () => {
