@@ -7,7 +7,13 @@ export type { Charge, Opening, VelocityTopic } from './guard/channel.ts';
 export type { Stop } from './guard/guard.ts';
 export { GuardedTransport, type GuardListener } from './guard/guarded-transport.ts';
 export { VelocityLimiter } from './guard/velocity-limiter.ts';
-export { AgentNode, type AgentNodeOptions, type Drive, type StateStore } from './node/agent-node.ts';
+export {
+  AgentNode,
+  type AgentNodeOptions,
+  type AgentNodeTotal,
+  type Drive,
+  type StateStore,
+} from './node/agent-node.ts';
 export type { LifecycleState, LifecycleTransition } from './node/lifecycle.ts';
 export { type Parameter, Parameters, type ParameterValue } from './node/parameters.ts';
 export { type RosRobot, type RosRobotOptions, rosRobot, type TopicCounts } from './robot.ts';

@@ -61,6 +61,16 @@ interface Active {
   readonly ends: readonly (() => void)[];
 }
 
+/** What came of a node. */
+export interface AgentNodeTotal {
+  /** Number of ticks that its controller decided in. */
+  readonly ticks: number;
+  /** Number of trials that were begun. */
+  readonly trials: number;
+  /** What each sensor heard since the node was configured last, by its name. */
+  readonly heard: Readonly<Record<string, TopicCounts>>;
+}
+
 /** Seconds after the end of a trial in which the controller is told of it. */
 const OUTCOME_SECONDS = 0.3;
 /** Seconds after which it is said which sensors are waited for. */
@@ -130,12 +140,8 @@ export class AgentNode {
     this.#ends.push(() => diagnostics.close());
   }
 
-  /** What came of the node so far: ticks and trials, and what each sensor heard since the node was configured last. */
-  get total(): {
-    readonly ticks: number;
-    readonly trials: number;
-    readonly heard: Readonly<Record<string, TopicCounts>>;
-  } {
+  /** What came of the node so far. */
+  get total(): AgentNodeTotal {
     return { ...this.#total, heard: this.#configured?.robot.counts() ?? this.#total.heard };
   }
 

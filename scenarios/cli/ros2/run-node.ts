@@ -3,7 +3,7 @@ import { type Agent, RealClock } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Stop } from '../../../bridges/ros2/guard/guard.ts';
 import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
-import type { AgentNode } from '../../../bridges/ros2/node/agent-node.ts';
+import type { AgentNode, AgentNodeTotal } from '../../../bridges/ros2/node/agent-node.ts';
 import type { ParameterValue } from '../../../bridges/ros2/node/parameters.ts';
 import { controllerFileContent, readControllerFile } from '../../out/controller-file.ts';
 import { writeResultFile } from '../../out/result-file.ts';
@@ -148,7 +148,7 @@ function summaryOf({
   heard,
   restarts,
   dropped,
-}: AgentNode['total'] & { restarts: number; dropped: number }): string {
+}: AgentNodeTotal & { restarts: number; dropped: number }): string {
   const each = Object.entries(heard).map(([sensor, { messages, malformed }]) => {
     const broken = malformed === 0 ? '' : `, ${malformed} of which could not be read`;
     return `${sensor} heard ${counted(messages, 'message')}${broken}`;
