@@ -116,7 +116,7 @@ function heardFaults(
     faults.push(wrong(`${topic} comes at ${hertz(rateHz)}, and the agent declares ${hertz(declaredHz)}`, remedy));
   }
   if (ageSeconds !== undefined && Math.abs(ageSeconds) > MOST_AGE_SECONDS) {
-    const apart = `${Math.abs(ageSeconds).toPrecision(3)} s ${ageSeconds > 0 ? 'behind' : 'ahead of'}`;
+    const apart = `${Number(Math.abs(ageSeconds).toPrecision(3))} s ${ageSeconds > 0 ? 'behind' : 'ahead of'}`;
     const simulated = !probe.useSimTime && publishersOf(probe, '/clock').length > 0;
     faults.push(
       wrong(

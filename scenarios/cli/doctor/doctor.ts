@@ -29,7 +29,7 @@ export async function examine(call: Call<DoctorOptions>): Promise<number> {
     const title = `Topics of ${file}`;
     const probed = isUsable(facts) ? await (await import('./probe-agent.ts')).probeAgent(call, file) : NOT_PROBED;
     interrupted = probed === undefined;
-    sections.push({ title, asked: true, findings: probed ?? [] });
+    if (probed !== undefined) sections.push({ title, asked: true, findings: probed });
   }
   const broken = sections.some((section) => section.asked && section.findings.some(({ verdict }) => verdict !== 'ok'));
   if (options.json) output.json({ ok: !broken, sections });
