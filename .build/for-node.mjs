@@ -15,6 +15,7 @@ const { bin, dependencies, exports } = JSON.parse(readFileSync(new URL('../packa
 const BY_ADDRESS = [
   'bridges/ros2/guard/guard-process',
   'bridges/ros2/guard/rclnodejs-transport',
+  'bridges/ros2/transport/rcl-trial',
   'bridges/watchdog/worker',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',

@@ -194,6 +194,15 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
+  it('builds for Node whatever is loaded by its address', () => {
+    const builder = readFileSync('.build/for-node.mjs', 'utf8');
+    const loaded = sources.flatMap(({ text }) =>
+      [...text.matchAll(/\bown(?:Module|Worker|Process)\(\s*'([^']+)'/g)].map(([, path]) => path),
+    );
+    expect(loaded.length).toBeGreaterThan(3);
+    expect(loaded.filter((path) => !builder.includes(`'${path}'`))).toEqual([]);
+  });
+
   it('keeps kernels free of everything but themselves', () => {
     expect(offenders(within('kernels'), ({ imports }) => imports.find((target) => !target.startsWith('./')))).toEqual(
       [],

@@ -12,8 +12,7 @@ import type {
 } from '../../agents/index.ts';
 import { messageType as sensorType } from '../../agents/messages.ts';
 import { Port } from '../../agents/port.ts';
-import type { AgentTopics, SensorTopic } from './topics.ts';
-import { EVENTS, LATCHED, type Qos, SENSOR } from './transport/qos.ts';
+import { type AgentTopics, type SensorTopic, sourcesOf } from './topics.ts';
 import type { Received, RosTransport } from './transport/transport.ts';
 
 /** A robot on ROS. */
@@ -94,11 +93,6 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
 
 const AT_REST: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 
-/** A topic that a sensor may listen to beside its own: transforms that hold are told once, elsewhere. */
-const BESIDE: Readonly<Record<string, { readonly topic: string; readonly qos: Qos }>> = {
-  '/tf': { topic: '/tf_static', qos: LATCHED },
-};
-
 /** One sensor: reads the messages of its topic as they come, and delivers when it is told. */
 class Input {
   readonly port: Port<SensorMessages[SensorKind]>;
@@ -116,18 +110,15 @@ class Input {
   #stampSeconds = Number.NaN;
   #fault: unknown;
 
-  constructor(transport: RosTransport, { topic, reader }: SensorTopic, spec: SensorSpec, began: bigint) {
+  constructor(transport: RosTransport, sensor: SensorTopic, spec: SensorSpec, began: bigint) {
     this.#began = began;
     this.#type = sensorType(spec.kind);
     this.port = new Port(this.#type, spec.size);
     this.#pending = this.#type.create(spec.size);
     this.#latest = this.#type.create(spec.size);
-    this.#read = reader.open(spec as never);
+    this.#read = sensor.reader.open(spec as never);
     const take = (received: Received): void => this.#take(received);
-    const qos = spec.kind === 'events' ? EVENTS : SENSOR;
-    this.#ends = [transport.subscribe(topic, reader.type, qos, take)];
-    const beside = BESIDE[topic];
-    if (beside !== undefined) this.#ends.push(transport.subscribe(beside.topic, reader.type, beside.qos, take));
+    this.#ends = sourcesOf(sensor).map(({ topic, qos }) => transport.subscribe(topic, sensor.reader.type, qos, take));
   }
 
   #take({ cdr }: Received): void {

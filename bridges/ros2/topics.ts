@@ -3,6 +3,7 @@ import { ValidationError, WiringError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { readersOf } from './sensors/index.ts';
 import type { TopicReader } from './sensors/topic-reader.ts';
+import { EVENTS, LATCHED, type Qos, SENSOR } from './transport/qos.ts';
 import type { RosTopic } from './transport/transport.ts';
 
 /** A topic, and the type of its messages. */
@@ -29,6 +30,18 @@ const USUAL: Readonly<Partial<Record<SensorKind, Required<TopicChoice>>>> = {
 export interface SensorTopic {
   readonly topic: string;
   readonly reader: TopicReader;
+}
+
+/** A topic that is listened to beside another: transforms that hold are told once, elsewhere. */
+const BESIDE: Readonly<Record<string, { readonly topic: string; readonly qos: Qos }>> = {
+  '/tf': { topic: '/tf_static', qos: LATCHED },
+};
+
+/** The topics that a sensor listens to, and with which quality of service; its own is the first. */
+export function sourcesOf({ topic, reader }: SensorTopic): readonly { readonly topic: string; readonly qos: Qos }[] {
+  const own = { topic, qos: reader.kind === 'events' ? EVENTS : SENSOR };
+  const beside = BESIDE[topic];
+  return beside === undefined ? [own] : [own, beside];
 }
 
 /** Types of a velocity on ROS. */

@@ -6,7 +6,7 @@ import { placeOf } from './error-place.ts';
 export const EXIT = {
   /** Everything was done, and everything that was checked holds. */
   ok: 0,
-  /** A gate, an ablation or the check of determinism failed. */
+  /** A gate, an ablation, the check of determinism, or an examination of what was asked for failed. */
   failed: 1,
   /** The command line, a file or a parameter is not as expected: a ValidationError. */
   usage: 2,

@@ -1,30 +1,31 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { BridgeError } from '../../../agents/index.ts';
+import { findLibrary, findRcl, prefixesOf, RCL_INSTALL, RCL_PACKAGE, RCL_VERSIONS, setupCommand } from './find-rcl.ts';
 import type { Rcl } from './rcl.ts';
 
-const PACKAGE = 'rclnodejs';
-const INSTALL = 'npm_config_yes=true npm install rclnodejs@~2.2.0';
-/** The client library of ROS 2, by platform. */
-const LIBRARIES = ['lib/librcl.so', 'lib/librcl.dylib', 'bin/rcl.dll'];
+const require = createRequire(import.meta.url);
 
 /**
  * Imports rclnodejs, if it and ROS 2 are there. It is not touched otherwise: without ROS 2 in the environment, its import takes for
- * broken what is not, deletes its native part and compiles for minutes.
+ * broken what is not, deletes its native part and compiles for minutes; and so it does where its native part does not load, which is
+ * therefore tried before.
  *
  * @param environment variables of the process. Default: its own
+ * @param packageName its name, or the absolute path of its folder
  * @throws BridgeError `ros_unavailable`, with the command that helps
  */
 export async function loadRcl(
   environment: NodeJS.ProcessEnv = process.env,
-  packageName: string = PACKAGE,
+  packageName: string = RCL_PACKAGE,
 ): Promise<Rcl> {
   mustBeSourced(environment);
-  mustBeBuilt(packageName, environment['ROS_DISTRO'] ?? '');
+  const nativeParts = mustBeBuilt(packageName, environment['ROS_DISTRO'] ?? '');
   let rcl: Rcl;
   try {
-    const module = (await import(packageName)) as { readonly default?: Rcl };
+    loadOne(nativeParts);
+    const module = (await import(moduleOf(packageName))) as { readonly default?: Rcl };
     rcl = module.default ?? (module as unknown as Rcl);
   } catch (error) {
     throw unavailable(
@@ -41,61 +42,54 @@ export async function loadRcl(
 
 /** @throws BridgeError `ros_unavailable` unless a shell has set up ROS 2, and it is there */
 function mustBeSourced({ ROS_DISTRO, AMENT_PREFIX_PATH }: NodeJS.ProcessEnv): void {
-  const prefixes = (AMENT_PREFIX_PATH ?? '').split(delimiter).filter((prefix) => prefix !== '');
+  const prefixes = prefixesOf(AMENT_PREFIX_PATH);
   const expected = 'a shell in which ROS 2 is set up';
-  const found = installed();
-  const source = found === undefined ? 'install ROS 2: https://docs.ros.org' : `source ${found}`;
+  const remedy = setupCommand() ?? 'install ROS 2: https://docs.ros.org';
   if (ROS_DISTRO === undefined || prefixes.length === 0)
-    throw unavailable('ROS 2 is not set up in this shell', expected, 'no ROS_DISTRO and AMENT_PREFIX_PATH', source);
-  if (!prefixes.some((prefix) => LIBRARIES.some((library) => existsSync(join(prefix, library)))))
-    throw unavailable('ROS 2 is not where this shell has it', expected, AMENT_PREFIX_PATH, source);
+    throw unavailable('ROS 2 is not set up in this shell', expected, 'no ROS_DISTRO and AMENT_PREFIX_PATH', remedy);
+  if (findLibrary(prefixes) === undefined)
+    throw unavailable('ROS 2 is not where this shell has it', expected, AMENT_PREFIX_PATH, remedy);
 }
 
-/** The script that sets up a ROS 2 that is installed where packages put it. */
-function installed(): string | undefined {
-  try {
-    const [distribution] = readdirSync('/opt/ros').sort().reverse();
-    return distribution === undefined ? undefined : `/opt/ros/${distribution}/setup.bash`;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @throws BridgeError `ros_unavailable` unless the package is there, with its native part */
-function mustBeBuilt(packageName: string, distribution: string): void {
-  const require = createRequire(import.meta.url);
-  let folder: string;
-  try {
-    folder = dirname(require.resolve(`${packageName}/package.json`));
-  } catch (error) {
-    throw unavailable('rclnodejs is not installed', 'rclnodejs 2.2', 'no package of that name', INSTALL, error);
-  }
-  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  if (!version.startsWith('2.2.'))
-    throw unavailable('this version of rclnodejs is not supported', 'rclnodejs 2.2', version, INSTALL);
-  const built = existsSync(join(folder, 'build', 'Release', 'rclnodejs.node'));
-  const prebuilt = join(
-    folder,
-    'prebuilds',
-    `${process.platform}-${process.arch}`,
-    `${distribution}-${codename()}-${process.arch}-node-rclnodejs.node`,
-  );
-  if (!built && !existsSync(prebuilt))
+/**
+ * Returns the paths of the native parts of the package, at least one.
+ *
+ * @throws BridgeError `ros_unavailable` unless the package is there, with its native part
+ */
+function mustBeBuilt(packageName: string, distribution: string): readonly string[] {
+  const found = findRcl(packageName, distribution);
+  const expected = `rclnodejs ${RCL_VERSIONS}`;
+  if (found === undefined)
+    throw unavailable('rclnodejs is not installed', expected, 'no package of that name', RCL_INSTALL);
+  if (!found.version?.startsWith(`${RCL_VERSIONS}.`))
+    throw unavailable('this version of rclnodejs is not supported', expected, found.version, RCL_INSTALL);
+  if (found.nativeParts.length === 0)
     throw unavailable(
       'rclnodejs has no native part for this system',
       `one that is built, or made for ${distribution} on this system`,
-      folder,
+      found.folder,
       `npm_config_yes=true npm rebuild ${packageName}`,
     );
+  return found.nativeParts.map(({ path }) => path);
 }
 
-/** The name of the release of the operating system, as rclnodejs knows it. */
-function codename(): string {
-  try {
-    return /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? '';
-  } catch {
-    return '';
+/** What `import` takes for a package: it takes no folder. */
+function moduleOf(packageName: string): string {
+  return isAbsolute(packageName) ? pathToFileURL(require.resolve(packageName)).href : packageName;
+}
+
+/** Loads the first native part that loads. @throws what the first of them says, if none does */
+function loadOne(paths: readonly string[]): void {
+  let first: unknown;
+  for (const path of paths) {
+    try {
+      require(path);
+      return;
+    } catch (error) {
+      first ??= error;
+    }
   }
+  throw first;
 }
 
 function unavailable(

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { convert } from './convert.ts';
+import { doctor } from './doctor.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { ros2 } from './ros2.ts';
@@ -7,4 +8,4 @@ import { run } from './run.ts';
 import { test } from './test.ts';
 
 /** The commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [list, run, test, inspect, convert, ros2];
+export const COMMANDS: readonly Command[] = [list, run, test, inspect, convert, ros2, doctor];

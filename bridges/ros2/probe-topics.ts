@@ -1,0 +1,241 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ActuatorSpecs, SensorKind, SensorSpec, SensorSpecs } from '../../agents/index.ts';
+import { WiringError } from '../../agents/index.ts';
+import { messageType as sensorType } from '../../agents/messages.ts';
+import { messageType, nanosecondsOf } from '../ros-messages/index.ts';
+import { type AgentTopics, chooseTopics, type SensorTopic, sourcesOf, type TopicMap } from './topics.ts';
+import { CLOCK, type Qos } from './transport/qos.ts';
+import type { RosTopic, RosTransport } from './transport/transport.ts';
+
+/** What came of the messages of a sensor, or of `/clock`. */
+export interface Heard {
+  /** Messages received. */
+  readonly messages: number;
+  /** Of these, those that told something. */
+  readonly telling: number;
+  /** Rate of those that told something, in hertz of ROS time; undefined where fewer than two came. */
+  readonly rateHz: number | undefined;
+  /** Seconds by which the stamp of the last message was behind the time at which it came; undefined without a stamp. */
+  readonly ageSeconds: number | undefined;
+  /** Why the first of those that could not be read was not. */
+  readonly unreadable: unknown;
+}
+
+/** A topic that a sensor listens to. */
+export interface SensorSource {
+  /** Full name. */
+  readonly topic: string;
+  readonly qos: Qos;
+}
+
+/** A sensor of an agent, as it is on a graph. */
+export interface ProbedSensor {
+  readonly name: string;
+  readonly kind: SensorKind;
+  /** Samples a second that the agent declares; undefined: one a tick. */
+  readonly declaredHz: number | undefined;
+  /** Its topics and the type of their messages; its own topic is the first. An error where none can fill it. */
+  readonly wiring: { readonly sources: readonly SensorSource[]; readonly type: string } | WiringError;
+  readonly heard: Heard;
+}
+
+/** What was found on a graph about the topics of an agent. */
+export interface TopicProbe {
+  /** Full name of the node that looked. */
+  readonly node: string;
+  /** Seconds for which it listened. */
+  readonly seconds: number;
+  readonly graph: readonly RosTopic[];
+  readonly sensors: readonly ProbedSensor[];
+  /** Where the velocity goes; undefined for an agent that does not move. */
+  readonly velocity:
+    | { readonly name: string; readonly wiring: { readonly topic: string; readonly type: string } | WiringError }
+    | undefined;
+  readonly reward: { readonly topic: string; readonly type: string | undefined; readonly mapped: boolean };
+  /** Whether the agent is to follow `/clock`, and what came there. */
+  readonly useSimTime: boolean;
+  readonly clock: Heard;
+}
+
+/** What is to be probed, and how. */
+export interface ProbeOptions {
+  readonly agent: { readonly sensors: SensorSpecs; readonly actuators: ActuatorSpecs };
+  readonly map: TopicMap;
+  /** Full name of a topic, as the node of the agent makes it. */
+  readonly fullName: (topic: string) => string;
+  readonly useSimTime: boolean;
+  /** Seconds to listen for. */
+  readonly seconds: number;
+  /** Seconds without a change after which the graph is taken for known; at most five times as long is waited. Default: 1. */
+  readonly settleSeconds?: number;
+  /** Ends the probe early. */
+  readonly signal?: AbortSignal;
+}
+
+/** Milliseconds between two looks at a graph. */
+const LOOK_MILLISECONDS = 100;
+const ALL_SETTLED = 5;
+
+/**
+ * Listens for some seconds to the topics that an agent would listen to, as it would, and looks who else is there. It publishes
+ * nothing.
+ *
+ * @throws ValidationError `invalid_option` for a name in the map that the agent lacks; BridgeError `invalid_topic`, and what the
+ * transport throws
+ */
+export async function probeTopics(transport: RosTransport, options: ProbeOptions): Promise<TopicProbe> {
+  const { agent, map, fullName, useSimTime, seconds, settleSeconds = 1, signal } = options;
+  choose(agent, map, []);
+  const settled = await settledGraph(transport, settleSeconds, signal);
+  const listeners = Object.entries(agent.sensors).map(([name, spec]) => {
+    const chosen = choose({ sensors: { [name]: spec }, actuators: {} }, pick(map, name), settled);
+    const listener = new Listener(transport);
+    if (chosen instanceof WiringError) return { name, spec, wiring: chosen, listener };
+    const sensor = chosen.sensors[name];
+    const sources = sourcesOf(sensor).map(({ topic, qos }) => ({ topic: fullName(topic), qos }));
+    listener.listen(sensor, spec, sources);
+    return { name, spec, wiring: { sources, type: sensor.reader.type }, listener };
+  });
+  const clock = new Listener(transport);
+  clock.listenToClock();
+  try {
+    await delay(seconds * 1e3, undefined, { signal });
+  } finally {
+    for (const { listener } of listeners) listener.close();
+    clock.close();
+  }
+  const graph = await transport.topics();
+  return {
+    node: transport.node,
+    seconds,
+    graph,
+    sensors: listeners.map(({ name, spec, wiring, listener }) => ({
+      name,
+      kind: spec.kind,
+      declaredHz: spec.rateHz,
+      wiring,
+      heard: listener.heard(),
+    })),
+    velocity: probedVelocity(options, graph),
+    reward: probedReward(options),
+    useSimTime,
+    clock: clock.heard(),
+  };
+}
+
+/** The topics of an agent, or of a part of one, or why it has none. */
+function choose(agent: ProbeOptions['agent'], map: TopicMap, graph: readonly RosTopic[]): AgentTopics | WiringError {
+  try {
+    return chooseTopics(agent, map, graph);
+  } catch (error) {
+    if (error instanceof WiringError) return error;
+    throw error;
+  }
+}
+
+function probedVelocity({ agent, map, fullName }: ProbeOptions, graph: readonly RosTopic[]): TopicProbe['velocity'] {
+  const { actuators } = agent;
+  const names = Object.keys(actuators);
+  const name = names.find((one) => actuators[one].kind === 'velocity') ?? names[0];
+  if (name === undefined) return undefined;
+  const chosen = choose({ sensors: {}, actuators }, pick(map, name), graph);
+  if (chosen instanceof WiringError) return { name, wiring: chosen };
+  if (chosen.velocity === undefined) return undefined;
+  return { name, wiring: { ...chosen.velocity, topic: fullName(chosen.velocity.topic) } };
+}
+
+function probedReward({ map, fullName }: ProbeOptions): TopicProbe['reward'] {
+  const { reward } = chooseTopics({ sensors: {}, actuators: {} }, pick(map, 'reward'), []);
+  return { topic: fullName(reward.topic), type: reward.type, mapped: map['reward'] !== undefined };
+}
+
+function pick(map: TopicMap, name: string): TopicMap {
+  return map[name] === undefined ? {} : { [name]: map[name] };
+}
+
+/** The graph, when it has not changed for a while: nodes find each other one by one. */
+async function settledGraph(
+  transport: RosTransport,
+  seconds: number,
+  signal: AbortSignal | undefined,
+): Promise<readonly RosTopic[]> {
+  const began = performance.now();
+  let changed = began;
+  let graph = await transport.topics();
+  for (let seen = JSON.stringify(graph); ; ) {
+    const now = performance.now();
+    if (now - changed >= seconds * 1e3 || now - began >= ALL_SETTLED * seconds * 1e3) return graph;
+    await delay(Math.min(LOOK_MILLISECONDS, seconds * 1e3), undefined, { signal });
+    graph = await transport.topics();
+    const text = JSON.stringify(graph);
+    if (text !== seen) changed = performance.now();
+    seen = text;
+  }
+}
+
+/** Counts messages. */
+class Listener {
+  readonly #transport: RosTransport;
+  readonly #ends: (() => void)[] = [];
+  #messages = 0;
+  #telling = 0;
+  #first = 0n;
+  #last = 0n;
+  #ageSeconds: number | undefined;
+  #unreadable: unknown;
+
+  constructor(transport: RosTransport) {
+    this.#transport = transport;
+  }
+
+  listen({ reader }: SensorTopic, spec: SensorSpec, sources: readonly SensorSource[]): void {
+    const read = reader.open(spec as never);
+    const into = sensorType(spec.kind).create(spec.size);
+    for (const { topic, qos } of sources) this.#count(topic, reader.type, qos, (cdr) => read(cdr, into));
+  }
+
+  listenToClock(): void {
+    const { name, decode } = messageType('rosgraph_msgs/msg/Clock');
+    this.#count('/clock', name, CLOCK, (cdr) => nanosecondsOf(decode(cdr).clock));
+  }
+
+  #count(
+    topic: string,
+    type: `${string}/msg/${string}`,
+    qos: Qos,
+    read: (cdr: Uint8Array) => bigint | undefined | false,
+  ): void {
+    const end = this.#transport.subscribe(topic, type, qos, ({ cdr, receivedNanoseconds: now }) => {
+      this.#messages++;
+      let stamp: bigint | undefined | false;
+      try {
+        stamp = read(cdr);
+      } catch (error) {
+        this.#unreadable ??= error;
+        return;
+      }
+      if (stamp === false) return;
+      if (this.#telling++ === 0) this.#first = now;
+      this.#last = now;
+      // What was said once, before this node came, is old.
+      if (typeof stamp === 'bigint' && now !== 0n && qos.durability === 'volatile')
+        this.#ageSeconds = Number(now - stamp) * 1e-9;
+    });
+    this.#ends.push(end);
+  }
+
+  heard(): Heard {
+    const seconds = Number(this.#last - this.#first) * 1e-9;
+    return {
+      messages: this.#messages,
+      telling: this.#telling,
+      rateHz: this.#telling < 2 || seconds <= 0 ? undefined : (this.#telling - 1) / seconds,
+      ageSeconds: this.#ageSeconds,
+      unreadable: this.#unreadable,
+    };
+  }
+
+  close(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+}

@@ -1,0 +1,69 @@
+import { ownModule } from '../../../agents/own-modules.ts';
+import { given } from '../../scenario/given.ts';
+import type { Call } from '../command.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { parameterOverrides, splitRosArguments } from '../ros2/ros-arguments.ts';
+import type { DoctorOptions } from './doctor-options.ts';
+import type { Finding } from './finding.ts';
+
+/** Compares the topics of an agent with what is on the graph. Undefined where the user interrupted. */
+export async function probeAgent(call: Call<DoctorOptions>, file: string): Promise<readonly Finding[] | undefined> {
+  const { argv, options, io, output } = call;
+  const { body, set, namespace, node = 'agent', topics = {}, seconds = 3 } = options;
+  const { loadAgent } = await import('../../plan/load-agent.ts');
+  const { agent } = await loadAgent(file, io.cwd, given({ set, body }));
+  const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
+  const { GuardedTransport } = await import('../../../bridges/ros2/guard/guarded-transport.ts');
+  const { probeTopics } = await import('../../../bridges/ros2/probe-topics.ts');
+  const { matchTopics } = await import('../../../bridges/ros2/match-topics.ts');
+  const { ros } = splitRosArguments(argv);
+  const useSimTime = options.useSimTime === true || parameterOverrides(ros).get('use_sim_time') === true;
+  const names = new RosNames(node, namespace, ros);
+  const faults: Finding[] = [];
+  const interrupt = listenForInterrupt(io, (text) => output.aside(text));
+  const progress = output.progress('listening');
+  try {
+    const transport = await GuardedTransport.open(
+      {
+        transport: {
+          module: ownModule('bridges/ros2/guard/rclnodejs-transport'),
+          data: { node: 'reafference_doctor', useSimTime },
+        },
+        useSimTime,
+      },
+      { fault: ({ message, remedy }) => void faults.push(faultFinding(message, remedy)) },
+    );
+    try {
+      const probe = await probeTopics(transport, {
+        agent,
+        map: topics,
+        fullName: (topic) => names.topic(topic),
+        useSimTime,
+        seconds,
+        signal: interrupt.signal,
+      });
+      return [...matchTopics(probe), ...faults];
+    } catch (error) {
+      if (interrupt.signal.aborted) return undefined;
+      throw error;
+    } finally {
+      await transport.close();
+    }
+  } finally {
+    progress.clear();
+    interrupt.dispose();
+  }
+}
+
+/** What ROS refused while it was listened to, such as a type whose package is not installed. */
+function faultFinding(message: string, remedy: string | undefined): Finding {
+  const [text, ...details] = message.split('\n').map((line) => line.trim());
+  const said = details.find((line) => line.startsWith('remedy:'))?.replace(/^remedy:\s*/, '');
+  const received = details.find((line) => line.startsWith('received:'))?.replace(/^received:\s*/, '');
+  return {
+    about: 'ROS 2',
+    verdict: 'wrong',
+    text: received === undefined ? text : `${text}: ${received}`,
+    remedy: remedy ?? said ?? 'look into what ROS says',
+  };
+}

@@ -1,0 +1,271 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { choiceActuator, imuSensor, odometrySensor, poseSensor, velocityActuator } from '../../../agents/index.ts';
+import { type KnownMessage, type MessageInput, messageType, timeOf } from '../../../bridges/ros-messages/index.ts';
+import { matchTopics } from '../../../bridges/ros2/match-topics.ts';
+import { type ProbeOptions, probeTopics } from '../../../bridges/ros2/probe-topics.ts';
+import { MemoryGraph } from '../../../bridges/ros2/transport/memory.ts';
+import { RosNames } from '../../../bridges/ros2/transport/names.ts';
+import { LATCHED, type Qos, RELIABLE, SENSOR } from '../../../bridges/ros2/transport/qos.ts';
+import type { RosTransport } from '../../../bridges/ros2/transport/transport.ts';
+
+const fault = (error: unknown): never => {
+  throw error;
+};
+
+const ODOMETRY = 'nav_msgs/msg/Odometry';
+const TWIST = 'geometry_msgs/msg/Twist';
+const STAMPED = 'geometry_msgs/msg/TwistStamped';
+const BEST_EFFORT = SENSOR;
+
+/** A graph with the nodes of a robot, and a doctor's. */
+class Robot {
+  readonly #graph = new MemoryGraph();
+  readonly #ends: (() => unknown)[] = [];
+
+  node(name: string): RosTransport {
+    const node = this.#graph.open({ node: name, fault });
+    this.#ends.push(() => node.close());
+    return node;
+  }
+
+  /** A node that sends a message every some milliseconds; without, it only says that it could. */
+  sends<Name extends KnownMessage>(
+    node: string,
+    topic: string,
+    type: Name,
+    {
+      every,
+      qos = RELIABLE,
+      message,
+    }: { every?: number; qos?: Qos; message?: (now: bigint) => MessageInput<Name> } = {},
+  ): this {
+    const transport = this.node(node);
+    const publisher = transport.advertise(topic, type, qos);
+    if (every === undefined) return this;
+    const { encode } = messageType(type);
+    const send = () => publisher.publish(encode(message?.(transport.now()) ?? ({} as MessageInput<Name>)));
+    const timer = setInterval(send, every);
+    this.#ends.unshift(() => clearInterval(timer));
+    return this;
+  }
+
+  takes(node: string, topic: string, type: KnownMessage, qos: Qos = RELIABLE): this {
+    this.node(node).subscribe(topic, type, qos, () => {});
+    return this;
+  }
+
+  async findings(given: Partial<ProbeOptions> = {}) {
+    const names = new RosNames('agent');
+    const { agent = { sensors: { odometry: odometrySensor({ rateHz: 25 }) }, actuators: {} }, ...more } = given;
+    const options = { map: {}, fullName: (topic: string) => names.topic(topic), useSimTime: false, seconds: 0.3 };
+    return matchTopics(await probeTopics(this.node('doctor'), { ...options, settleSeconds: 0.02, ...more, agent }));
+  }
+
+  close(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+}
+
+let robot = new Robot();
+afterEach(() => {
+  robot.close();
+  robot = new Robot();
+});
+
+const now = (stamp: bigint) => ({ header: { stamp: timeOf(stamp) } });
+const driving = { sensors: {}, actuators: { velocity: velocityActuator() } };
+
+describe('what an agent would hear', () => {
+  it('is well where a driver sends as declared, by its rate', async () => {
+    robot.sends('driver', '/odom', ODOMETRY, { every: 10, message: now });
+    const [finding, ...others] = await robot.findings();
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ about: 'odometry', verdict: 'ok', declaredHz: 25 });
+    expect(finding.text).toMatch(
+      /^\/odom \(nav_msgs\/msg\/Odometry\) from \/driver: [\d.]+ Hz; the agent declares 25 Hz$/,
+    );
+    expect(finding.rateHz).toBeGreaterThan(20);
+    expect(finding.rateHz).toBeLessThan(101);
+  });
+
+  it('is missing where nobody publishes, and may be elsewhere', async () => {
+    expect(await robot.findings()).toMatchObject(
+      [{ verdict: 'missing', text: `nobody publishes /odom (${ODOMETRY})`, remedy: /ros2 topic list -t/ }].map(
+        ({ remedy, ...rest }) => ({ ...rest, remedy: expect.stringMatching(remedy) }),
+      ),
+    );
+    robot.sends('base', '/robot/odometry/filtered', ODOMETRY);
+    expect(await robot.findings()).toMatchObject([{ remedy: '--topics odometry=/robot/odometry/filtered' }]);
+  });
+
+  it('is missing where a driver is there and silent', async () => {
+    robot.sends('driver', '/odom', ODOMETRY);
+    expect(await robot.findings()).toMatchObject([
+      { verdict: 'missing', text: '/driver has /odom, but sent nothing in 0.3 s' },
+    ]);
+  });
+
+  it('is too slow where the rate is below the declared one', async () => {
+    robot.sends('driver', '/odom', ODOMETRY, { every: 100, message: now });
+    expect(await robot.findings()).toMatchObject([
+      {
+        verdict: 'wrong',
+        text: expect.stringMatching(/^\/odom comes at 1?\d(\.\d+)? Hz, and the agent declares 25 Hz$/),
+      },
+    ]);
+  });
+
+  it('is of another type than what the sensor can take, or than was asked for', async () => {
+    robot.sends('driver', '/odom', 'sensor_msgs/msg/Imu');
+    expect(await robot.findings()).toMatchObject([
+      { verdict: 'wrong', text: expect.stringContaining(`it takes ${ODOMETRY}; this is sensor_msgs/msg/Imu`) },
+    ]);
+    const pose = { sensors: { pose: poseSensor() }, actuators: {} };
+    robot.sends('localiser', '/pose', 'geometry_msgs/msg/PoseStamped');
+    const map = { pose: { topic: '/pose', type: 'geometry_msgs/msg/PoseWithCovarianceStamped' } };
+    expect(await robot.findings({ agent: pose, map })).toMatchObject([
+      {
+        verdict: 'wrong',
+        text: expect.stringMatching(
+          /^\/pose carries geometry_msgs\/msg\/PoseStamped, and pose listens for .*Covariance/,
+        ),
+        remedy: '--topics pose=/pose@geometry_msgs/msg/PoseStamped',
+      },
+    ]);
+  });
+
+  it('is of two types on one topic, of which one is never heard', async () => {
+    robot
+      .sends('driver', '/odom', ODOMETRY, { every: 10, message: now })
+      .sends('stray', '/odom', 'sensor_msgs/msg/Imu');
+    expect(await robot.findings()).toMatchObject([
+      { verdict: 'wrong', text: expect.stringMatching(/^two types on \/odom: .* of \/stray sensor_msgs\/msg\/Imu/) },
+    ]);
+  });
+
+  it('cannot be read, or carries stamps of another time', async () => {
+    const imu = { sensors: { imu: imuSensor() }, actuators: {} };
+    const stray = robot.node('imu').advertise('/imu', 'sensor_msgs/msg/Imu', RELIABLE);
+    const found = robot.findings({ agent: imu });
+    await delay(150);
+    stray.publish(Uint8Array.of(0, 1, 0, 0, 7));
+    expect(await found).toMatchObject([
+      { verdict: 'wrong', text: expect.stringMatching(/^a message of \/imu cannot be read: /) },
+    ]);
+    robot.sends('driver', '/odom', ODOMETRY, { every: 10, message: (at) => now(at - 5_000_000_000n) });
+    expect(await robot.findings()).toMatchObject(
+      [{ verdict: 'wrong', text: 'stamps of /odom are 5 s behind the time of the agent', remedy: /chrony/ }].map(
+        ({ remedy, ...rest }) => ({ ...rest, remedy: expect.stringMatching(remedy) }),
+      ),
+    );
+    robot.sends('gazebo', '/clock', 'rosgraph_msgs/msg/Clock');
+    expect(await robot.findings()).toMatchObject([
+      { about: 'odometry', remedy: '--use-sim-time' },
+      { about: '/clock', verdict: 'wrong', remedy: '--use-sim-time' },
+    ]);
+  });
+
+  it('tells nothing where no transform leads to the robot, or is sent once by who does not keep it', async () => {
+    const pose = { sensors: { pose: poseSensor() }, actuators: {} };
+    const transforms = [{ header: { frame_id: 'map' }, child_frame_id: 'odom' }];
+    robot.sends('localiser', '/tf', 'tf2_msgs/msg/TFMessage', { every: 20, message: () => ({ transforms }) });
+    expect(await robot.findings({ agent: pose })).toMatchObject([
+      {
+        verdict: 'wrong',
+        text: expect.stringMatching(/^\d+ messages came on \/tf, .*: no way from base_link to map$/),
+      },
+    ]);
+    robot.sends('urdf', '/tf_static', 'tf2_msgs/msg/TFMessage', { qos: RELIABLE });
+    expect(await robot.findings({ agent: pose })).toMatchObject([
+      {
+        verdict: 'wrong',
+        text: 'the agent asks /tf_static for transient-local messages, which /urdf does not offer: it hears nothing',
+        remedy: 'let /urdf publish with transient-local quality of service',
+      },
+      { verdict: 'wrong' },
+    ]);
+  });
+
+  it('has no topic for what no topic can fill, and no map for what the agent lacks', async () => {
+    const agent = { sensors: {}, actuators: { choice: choiceActuator({ options: 2 }) } };
+    expect(await robot.findings({ agent })).toMatchObject([{ about: 'choice', verdict: 'wrong' }]);
+    await expect(robot.findings({ map: { odometri: '/odom' } })).rejects.toMatchObject({ code: 'invalid_option' });
+  });
+});
+
+describe('what an agent would send', () => {
+  it('goes to the base, and is said to be sent by others too', async () => {
+    robot.takes('base', '/cmd_vel', STAMPED).sends('teleop', '/cmd_vel', STAMPED);
+    expect(await robot.findings({ agent: driving })).toEqual([
+      { about: 'velocity', verdict: 'ok', text: `/cmd_vel (${STAMPED}) to /base; commanded by /teleop too` },
+    ]);
+  });
+
+  it('is heard by nobody, or by who listens elsewhere', async () => {
+    robot.takes('lamp', '/colour', 'std_msgs/msg/String');
+    expect(await robot.findings({ agent: driving })).toMatchObject([
+      { verdict: 'missing', text: 'nobody listens to /cmd_vel: the robot would stand' },
+    ]);
+    robot.takes('base', '/base/cmd_vel', TWIST);
+    expect(await robot.findings({ agent: driving })).toMatchObject([{ remedy: '--topics velocity=/base/cmd_vel' }]);
+  });
+
+  it('has no stamp where the base takes stamped ones', async () => {
+    robot.takes('base', '/cmd_vel', STAMPED).sends('teleop', '/cmd_vel', TWIST);
+    expect(await robot.findings({ agent: driving })).toMatchObject([
+      {
+        verdict: 'wrong',
+        text: `/base takes ${STAMPED} on /cmd_vel, and velocity would be sent as ${TWIST}: it hears nothing`,
+        remedy: `--topics velocity=/cmd_vel@${STAMPED}`,
+      },
+    ]);
+  });
+
+  it('does not reach who asks for what was sent before', async () => {
+    robot.takes('base', '/cmd_vel', TWIST, LATCHED);
+    expect(await robot.findings({ agent: driving })).toMatchObject([
+      {
+        verdict: 'wrong',
+        text: '/base asks /cmd_vel for transient-local messages, and no command reaches it',
+        remedy: 'let /base subscribe with volatile quality of service',
+      },
+    ]);
+  });
+});
+
+describe('a reward', () => {
+  const agent = { sensors: {}, actuators: {} };
+
+  it('need not be there, unless it is named', async () => {
+    expect(await robot.findings({ agent })).toEqual([]);
+    expect(await robot.findings({ agent, map: { reward: '/treat' } })).toMatchObject([{ verdict: 'missing' }]);
+    robot.sends('dispenser', '/treat', 'std_msgs/msg/Float32');
+    expect(await robot.findings({ agent, map: { reward: '/treat' } })).toEqual([
+      { about: 'reward', verdict: 'ok', text: '/treat (std_msgs/msg/Float32) from /dispenser' },
+    ]);
+  });
+
+  it('is no text, and is sent reliably', async () => {
+    robot.sends('dispenser', '/agent/reward', 'std_msgs/msg/Float64', { qos: BEST_EFFORT });
+    robot.sends('poet', '/agent/reward', 'std_msgs/msg/String');
+    expect(await robot.findings({ agent })).toMatchObject([
+      { verdict: 'wrong', text: expect.stringContaining('/poet sends std_msgs/msg/String') },
+      { verdict: 'wrong', text: expect.stringContaining('for reliable messages, which /dispenser does not offer') },
+    ]);
+  });
+});
+
+describe('the clock of a simulation', () => {
+  const agent = { sensors: {}, actuators: {} };
+
+  it.each([
+    ['is not there', undefined, 'missing', /^nobody publishes \/clock/],
+    ['stands', {}, 'missing', /^\/gazebo has \/clock, but sent nothing/],
+    ['runs, without acknowledgement', { every: 20, qos: BEST_EFFORT }, 'ok', /^from \/gazebo: \d+ messages/],
+  ])('%s', async (_, sending, verdict, text) => {
+    if (sending !== undefined) robot.sends('gazebo', '/clock', 'rosgraph_msgs/msg/Clock', sending);
+    const findings = await robot.findings({ agent, useSimTime: true });
+    expect(findings).toMatchObject([{ about: '/clock', verdict, text: expect.stringMatching(text) }]);
+  });
+});
