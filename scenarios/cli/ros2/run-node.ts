@@ -27,8 +27,10 @@ interface RunNodeOptions {
   readonly set?: Settings;
   readonly body?: string;
   readonly state?: string;
+  readonly json?: true;
 }
 
+const SEED = 1;
 /** Seconds that may pass between two beats of the loop, which come every 50 ms. */
 const BEAT_TIMEOUT_SECONDS = 0.125;
 /** Seconds for which a command holds. */
@@ -71,6 +73,7 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
       ((await agentNode.lifecycle.change('configure')) && (await agentNode.lifecycle.change('activate')));
     if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(interrupt.signal)]);
     await agentNode.close();
+    if (options.json) output.json({ agent: loaded.name, node: transport.node, seed: options.seed ?? SEED, begun });
     if (!begun) return EXIT.runtime;
     return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
   } finally {
@@ -90,7 +93,7 @@ async function nodeOf(
   const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
-  const { seed = 1, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
+  const { seed = SEED, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
   const topics = chooseTopics(agent, options.topics ?? {}, await transport.topics());
   const heard = Object.entries(topics.sensors).map(
     ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,
