@@ -5,7 +5,7 @@ import type { RosTransport } from '../transport/transport.ts';
 const ANSWER_SECONDS = 5;
 /** Seconds in which one that was not there before is looked for. */
 const LOOK_SECONDS = 0.1;
-/** Milliseconds between two tries of a trial that the agent cannot begin yet. */
+/** Milliseconds between two tries of what the agent cannot do yet. */
 const PAUSE = 50;
 
 /** What an agent answered. */
@@ -30,24 +30,33 @@ export class RemoteAgent {
    * @param seconds of wall time that it may take
    * @returns whether it did
    */
-  async beginTrial(seconds: number, signal: AbortSignal): Promise<boolean> {
+  beginTrial(seconds: number, signal: AbortSignal): Promise<boolean> {
+    return this.#until(() => this.#trigger('begin_trial'), seconds, signal);
+  }
+
+  /** Has it begin a rest, for which no trial may be under way, nor the outcome of one. As {@link beginTrial}. */
+  beginRest(seconds: number, signal: AbortSignal): Promise<boolean> {
+    return this.#until(() => this.#flag('rest', true), seconds, signal);
+  }
+
+  /** Tells it that its rest is over. */
+  async endRest(): Promise<void> {
+    if (this.present) await this.#flag('rest', false);
+  }
+
+  /** Tells it that its trial ended. */
+  async endTrial(success: boolean): Promise<void> {
+    if (this.present) await this.#flag('end_trial', success);
+  }
+
+  async #until(ask: () => Promise<Answered>, seconds: number, signal: AbortSignal): Promise<boolean> {
     const end = performance.now() + seconds * 1e3;
-    do {
-      const answered = await this.#trigger('begin_trial');
+    for (;;) {
+      const answered = await ask();
       if (answered?.success) return true;
-      await new Promise((resolve) => setTimeout(resolve, answered === undefined ? 0 : PAUSE));
-    } while (performance.now() < end && !signal.aborted);
-    return false;
-  }
-
-  /** Tells it that its trial ended. Returns whether it had one. */
-  endTrial(success: boolean): Promise<boolean> {
-    return this.#flag('end_trial', success);
-  }
-
-  /** Has it begin or end a rest. Returns whether it did: within the outcome of a trial it cannot yet. */
-  rest(begin: boolean): Promise<boolean> {
-    return this.#flag('rest', begin);
+      if (performance.now() >= end || signal.aborted) return false;
+      if (answered !== undefined) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
   }
 
   #trigger(service: string): Promise<Answered> {
@@ -56,12 +65,10 @@ export class RemoteAgent {
     );
   }
 
-  async #flag(service: string, data: boolean): Promise<boolean> {
-    if (!this.present) return false;
-    const answered = await this.#ask((seconds) =>
+  #flag(service: string, data: boolean): Promise<Answered> {
+    return this.#ask((seconds) =>
       this.#transport.call(`${this.#node}/${service}`, 'std_srvs/srv/SetBool', { data }, seconds),
     );
-    return answered?.success === true;
   }
 
   async #ask(call: (seconds: number) => Promise<NonNullable<Answered>>): Promise<Answered> {

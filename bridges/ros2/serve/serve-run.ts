@@ -52,7 +52,7 @@ export class ServedRun {
   #underWay = false;
   #ended: boolean | undefined;
   #judged = false;
-  #rest: 'none' | 'asked' | 'under way' | 'over' = 'none';
+  #rest: 'none' | 'asked' | 'refused' | 'under way' | 'over' = 'none';
   #met = false;
   #paceTick = 0;
   #paceStart = 0;
@@ -106,6 +106,7 @@ export class ServedRun {
     this.#setPace(run.tick);
     while (!run.done && !signal.aborted) {
       run.step();
+      if (this.#rest === 'refused' && run.tick % clockTicks === 0) this.#rest = 'asked';
       const boundary = this.#began || this.#ended !== undefined || this.#rest === 'asked' || this.#rest === 'over';
       if (!boundary && run.tick % clockTicks !== 0 && !run.done) continue;
       // The verdict comes with the reward, before time goes on: the next tick of the agent is the first of the outcome.
@@ -140,17 +141,20 @@ export class ServedRun {
     const { agent, agentSeconds, signal } = this.#options;
     if (this.#rest === 'over') {
       this.#rest = 'none';
-      await agent.rest(false);
+      await agent.endRest();
     }
+    const met = this.#met;
+    this.#met = true;
     if (this.#began) {
       this.#began = false;
-      const seconds = this.#met ? (agent.present ? BEGIN_SECONDS : 0) : agentSeconds;
-      this.#met = true;
-      await agent.beginTrial(seconds, signal);
+      await agent.beginTrial(met ? (agent.present ? BEGIN_SECONDS : 0) : agentSeconds, signal);
     }
     await this.#tellEnd();
-    // An agent that is still told the outcome of its trial cannot rest yet, and is asked again.
-    if (this.#rest === 'asked') this.#rest = !agent.present || (await agent.rest(true)) ? 'under way' : 'none';
+    if (this.#rest === 'asked') {
+      // An agent that is still told the outcome of its trial cannot rest yet. It is asked again with the next /clock.
+      const rests = met && !agent.present ? false : await agent.beginRest(met ? 0 : agentSeconds, signal);
+      this.#rest = rests || !agent.present ? 'under way' : 'refused';
+    }
   }
 
   /** Waits for a command after the message of `/clock`, and lets the event loop have its turn. */

@@ -120,12 +120,11 @@ describe('a water maze that is served', () => {
     const driver = graph.open({ node: 'driver', fault });
     const velocity = driver.advertise('cmd_vel', 'geometry_msgs/msg/TwistStamped', RELIABLE);
     const { encode } = messageType('geometry_msgs/msg/TwistStamped');
-    const timer = setInterval(() => {
+    driver.subscribe('/clock', 'rosgraph_msgs/msg/Clock', ALL, () => {
       velocity.publish(encode({ twist: { linear: { x: 0.1, y: 0.05, z: 0 } } }));
       if (times.length > 200) abort.abort();
-    }, 2);
+    });
     await serve();
-    clearInterval(timer);
     expect(times.length).toBeGreaterThan(200);
     const sent = transforms.filter(({ transforms: [{ header }] }) => nanosecondsOf(header.stamp) > 0n);
     const stamps = new Map(sent.map((message) => [nanosecondsOf(message.transforms[0].header.stamp), message]));
@@ -155,21 +154,22 @@ describe('a water maze that is served', () => {
 
   it('stops after half a second of simulated time without a command', async () => {
     const plan = planScenario(waterMaze, { set: { trials: '1' } });
-    const { serve, hear, graph, abort } = served(plan, { speed: 20, agentSeconds: 0.01 });
+    const { serve, hear, graph, abort } = served(plan, { speed: 100, agentSeconds: 0.01 });
     const odometry = hear('/odom', 'nav_msgs/msg/Odometry');
-    const velocity = graph.open({ node: 'driver', fault }).advertise('cmd_vel', 'geometry_msgs/msg/Twist', RELIABLE);
+    const driver = graph.open({ node: 'driver', fault });
+    const velocity = driver.advertise('cmd_vel', 'geometry_msgs/msg/Twist', RELIABLE);
     const { encode } = messageType('geometry_msgs/msg/Twist');
-    const timer = setInterval(() => {
-      if (odometry.length === 0) return;
-      if (odometry.length < 20) velocity.publish(encode({ linear: { x: 0.1, y: 0, z: 0 } }));
+    let commands = 0;
+    driver.subscribe('/clock', 'rosgraph_msgs/msg/Clock', ALL, () => {
+      if (commands++ < 20) velocity.publish(encode({ linear: { x: 0.1, y: 0, z: 0 } }));
       if (odometry.length > 150) abort.abort();
-    }, 1);
+    });
     await serve();
-    clearInterval(timer);
     const moving = odometry.filter(({ twist }) => twist.twist.linear.x > 0);
     const seconds = Number(nanosecondsOf(moving.at(-1)!.header.stamp) - nanosecondsOf(moving[0].header.stamp)) * 1e-9;
-    expect(seconds).toBeGreaterThan(0.5);
-    expect(seconds).toBeLessThan(1.2);
+    // 20 commands, one a period of 10 ms, and the silence after the last.
+    expect(seconds).toBeGreaterThan(0.65);
+    expect(seconds).toBeLessThan(0.75);
     expect(odometry.at(-1)!.twist.twist.linear.x).toBe(0);
   }, 30_000);
 
