@@ -84,9 +84,10 @@ export function chooseTopics(
 }
 
 /** The name by which a map gives the topic of the reward. */
-const REWARD = 'reward';
+export const REWARD = 'reward';
 
-function choiceOf(given: string | TopicChoice | undefined): Partial<TopicChoice> {
+/** What a map says of a name. */
+export function choiceOf(given: string | TopicChoice | undefined): Partial<TopicChoice> {
   return typeof given === 'string' ? { topic: given } : (given ?? {});
 }
 
@@ -130,7 +131,8 @@ function velocityTopic(
   });
 }
 
-function isVelocity(type: string): type is VelocityType {
+/** Whether a type carries a velocity. */
+export function isVelocity(type: string): type is VelocityType {
   return VELOCITY_TYPES.some((one) => one === type);
 }
 
@@ -139,7 +141,8 @@ function typesOn(topic: string, graph: readonly RosTopic[]): readonly string[] {
   return graph.find(({ name }) => name === full || name.endsWith(full))?.types ?? [];
 }
 
-function refuseUnknown(map: TopicMap, names: readonly string[]): void {
+/** @throws ValidationError `invalid_option` for a name of a map that is none of those */
+export function refuseUnknown(map: TopicMap, names: readonly string[]): void {
   for (const name of Object.keys(map)) {
     if (names.includes(name)) continue;
     const nearest = nearestName(name, names);
@@ -162,7 +165,8 @@ function unmapped(name: string, kind: string): WiringError {
   });
 }
 
-function unmappedActuator(name: string, kind: string): WiringError {
+/** The error of an actuator that no topic commands. */
+export function unmappedActuator(name: string, kind: string): WiringError {
   return new WiringError(`no topic takes the commands to actuator '${name}' of kind '${kind}'`, {
     code: 'unmapped_actuator',
     expected: "an actuator of kind 'velocity'",

@@ -234,10 +234,15 @@ export class AgentNode {
       .filter(([type]) => topics.reward.type === undefined || topics.reward.type === type)
       .map(([type, read]) =>
         transport.subscribe(topics.reward.topic, type as keyof typeof REWARD_TYPES, RELIABLE, ({ cdr }) =>
-          connection.feedback.next({ reward: read(cdr), phase: 'active' }),
+          connection.feedback.next({ reward: read(cdr), phase: this.#feedbackPhase() }),
         ),
       );
     return () => ends.forEach((end) => void end());
+  }
+
+  /** A reward may come after the end of its trial was told, and does not take that back. */
+  #feedbackPhase(): 'active' | 'outcome' {
+    return this.#active?.clockwork.phase === 'outcome' ? 'outcome' : 'active';
   }
 
   async #beginTrial(): Promise<string> {

@@ -31,6 +31,7 @@ interface RunNodeOptions {
   readonly json?: true;
 }
 
+const SEED = 1;
 /** Seconds that may pass between two beats of the loop, which come every 50 ms. */
 const BEAT_TIMEOUT_SECONDS = 0.125;
 /** Seconds for which a command holds. */
@@ -75,7 +76,7 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
     await agentNode.close();
     const { restarts, dropped } = transport;
     const total = { ...agentNode.total, restarts, dropped };
-    if (options.json) output.json(total);
+    if (options.json) output.json({ agent: loaded.name, node: transport.node, seed: options.seed ?? SEED, ...total });
     else output.result(summaryOf(total));
     if (!begun) return EXIT.runtime;
     return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
@@ -96,7 +97,7 @@ async function nodeOf(
   const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
-  const { seed = 1, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
+  const { seed = SEED, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
   const topics = chooseTopics(agent, options.topics ?? {}, await transport.topics());
   const heard = Object.entries(topics.sensors).map(
     ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,

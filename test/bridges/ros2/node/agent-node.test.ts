@@ -37,7 +37,7 @@ function follower(calls: string[]): Controller<never, never> {
     initialise: (seed, period) => void calls.push(`initialise ${seed} ${period}`),
     beginTrial: ({ index }) => void calls.push(`begin ${index}`),
     step(tick, { odometry }, feedback, { velocity }) {
-      if (feedback.reward !== 0) calls.push(`reward ${feedback.reward}`);
+      if (feedback.reward !== 0) calls.push(`reward ${feedback.reward} ${feedback.phase}`);
       if (odometry.x < 0) throw new Error('behind the start');
       velocity.linearX = gain * odometry.x;
       spikes.next({ population: 'cells', tick, ids, count: 1 });
@@ -185,7 +185,19 @@ describe('an agent as a node', () => {
     expect(await flag('end_trial', true)).toEqual({ success: false, message: 'no trial is under way' });
     expect(await trigger('begin_trial')).toEqual({ success: true, message: 'trial 2 began' });
     await pass(1);
-    expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'reward 0.25', 'end true ended', 'begin 1']);
+    expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'reward 0.25 active', 'end true ended', 'begin 1']);
+  });
+
+  it('tells a reward that comes after the end of its trial as part of the outcome', async () => {
+    const { node, see, pass, give, calls, flag } = await agentNode();
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await pass(2);
+    expect(await flag('end_trial', true)).toMatchObject({ success: true });
+    await give(0.5);
+    await pass(6);
+    expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'reward 0.5 outcome', 'end true ended']);
   });
 
   it('rests between trials, and not within one', async () => {

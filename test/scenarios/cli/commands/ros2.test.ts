@@ -1,9 +1,46 @@
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call } from '../call.ts';
+
+const ros2 = (...words: string[]) => call(['ros2', ...words], { cwd: temporaryFolder() });
+
+describe('ros2', () => {
+  it('runs an agent or serves a simulation, and not both or neither', async () => {
+    const both = await ros2('water-maze', '--serve', 'water-maze');
+    expect(both).toMatchObject({ code: 2, stdout: '' });
+    expect(both.stderr).toContain('a simulation is served, and an agent is named too');
+    const neither = await ros2();
+    expect(neither).toMatchObject({ code: 2, stdout: '' });
+    expect(neither.stderr).toContain('no agent is named');
+  });
+
+  it('refuses an option of the other use', async () => {
+    const simulation = await ros2('--serve', 'water-maze', '--use-sim-time');
+    expect(simulation.code).toBe(2);
+    expect(simulation.stderr).toContain('--use-sim-time is for an agent');
+    const agent = await ros2('water-maze', '--lock-step', '20');
+    expect(agent.code).toBe(2);
+    expect(agent.stderr).toContain('--lock-step is for a simulation');
+  });
+
+  it('refuses a factor that time cannot have', async () => {
+    for (const factor of ['0', '-1', 'fast', 'Infinity']) {
+      const { code, stderr } = await ros2('--serve', 'water-maze', '--speed', factor);
+      expect(code).toBe(2);
+      expect(stderr).toContain('a number above 0');
+    }
+  });
+
+  it('refuses a scenario that there is not, before it looks for ROS', async () => {
+    const { code, stderr } = await ros2('--serve', 'water-mace');
+    expect(code).toBe(2);
+    expect(stderr).toContain('water-maze');
+  });
+});
 
 const HERE = { cwd: process.cwd() };
 
-describe.skipIf(process.env['ROS_DISTRO'] !== undefined)('reafference ros2 without ROS', () => {
+describe.skipIf(process.env['ROS_DISTRO'] !== undefined)('ros2 without ROS', () => {
   it('says that ROS is not set up, and what to do', async () => {
     const { code, stderr } = await call(
       ['ros2', 'examples/keep-clear.ts', '--ros-args', '-r', 'odom:=/base/odom'],
@@ -19,6 +56,6 @@ it.each([
   ['a file that exports no agent', ['ros2', 'examples/network.ts'], 3],
   ['parameters that are none', ['ros2', 'examples/keep-clear.ts', '--ros-args', '-p', 'gain=1'], 2],
   ['topics that are none', ['ros2', 'examples/keep-clear.ts', '--topics', 'scan'], 2],
-])('reafference ros2 refuses %s', async (_, argv, code) => {
+])('ros2 refuses %s', async (_, argv, code) => {
   expect((await call(argv, HERE)).code).toBe(code);
 });

@@ -1,0 +1,35 @@
+import type { Mount } from '../../../agents/index.ts';
+import type { Message } from '../../ros-messages/index.ts';
+
+type Quaternion = Message<'geometry_msgs/msg/Quaternion'>;
+type Transform = Message<'geometry_msgs/msg/Transform'>;
+
+/** From a sensor's frame to its optical one: z forward, x to the right, y down (REP-103). */
+export const OPTICAL: Transform = {
+  translation: { x: 0, y: 0, z: 0 },
+  rotation: { x: -0.5, y: 0.5, z: -0.5, w: 0.5 },
+};
+
+/**
+ * Where a mount is in `base_link`: turned by its yaw, then its pitch, then its roll. A pitch upwards is a negative turn about y, which points
+ * to the left.
+ */
+export function mountTransform({ x = 0, y = 0, z = 0, yaw = 0, pitch = 0, roll = 0 }: Mount): Transform {
+  const about = (axis: 'x' | 'y' | 'z', angle: number): Quaternion => ({
+    ...{ x: 0, y: 0, z: 0, w: Math.cos(angle / 2) },
+    [axis]: Math.sin(angle / 2),
+  });
+  return {
+    translation: { x, y, z },
+    rotation: product(product(about('z', yaw), about('y', -pitch)), about('x', roll)),
+  };
+}
+
+function product(a: Quaternion, b: Quaternion): Quaternion {
+  return {
+    x: a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y,
+    y: a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
+    z: a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w,
+    w: a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z,
+  };
+}

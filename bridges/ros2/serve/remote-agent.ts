@@ -1,0 +1,85 @@
+import { BridgeError } from '../../../agents/index.ts';
+import type { RosTransport } from '../transport/transport.ts';
+
+/** Seconds that a service may take to answer which is there. */
+const ANSWER_SECONDS = 5;
+/** Seconds in which one that was not there before is looked for. */
+const LOOK_SECONDS = 0.1;
+/** Milliseconds between two tries of what the agent cannot do yet. */
+const PAUSE = 50;
+
+/** What an agent answered. */
+type Answered = { readonly success: boolean; readonly message: string } | undefined;
+
+/** The agent that drives a served robot, told of its trials by the services of its node. It may be absent, and may come late. */
+export class RemoteAgent {
+  /** Whether it answered when it was asked last. */
+  present = false;
+  readonly #transport: RosTransport;
+  readonly #node: string;
+
+  /** @param node full name of its node, such as `/agent` */
+  constructor(transport: RosTransport, node: string) {
+    this.#transport = transport;
+    this.#node = node;
+  }
+
+  /**
+   * Has it begin a trial, for which it must be active. Tries until it does.
+   *
+   * @param seconds of wall time that it may take
+   * @returns whether it did
+   */
+  beginTrial(seconds: number, signal: AbortSignal): Promise<boolean> {
+    return this.#until(() => this.#trigger('begin_trial'), seconds, signal);
+  }
+
+  /** Has it begin a rest, for which no trial may be under way, nor the outcome of one. As {@link beginTrial}. */
+  beginRest(seconds: number, signal: AbortSignal): Promise<boolean> {
+    return this.#until(() => this.#flag('rest', true), seconds, signal);
+  }
+
+  /** Tells it that its rest is over. */
+  async endRest(): Promise<void> {
+    if (this.present) await this.#flag('rest', false);
+  }
+
+  /** Tells it that its trial ended. */
+  async endTrial(success: boolean): Promise<void> {
+    if (this.present) await this.#flag('end_trial', success);
+  }
+
+  async #until(ask: () => Promise<Answered>, seconds: number, signal: AbortSignal): Promise<boolean> {
+    const end = performance.now() + seconds * 1e3;
+    for (;;) {
+      const answered = await ask();
+      if (answered?.success) return true;
+      if (performance.now() >= end || signal.aborted) return false;
+      if (answered !== undefined) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
+
+  #trigger(service: string): Promise<Answered> {
+    return this.#ask((seconds) =>
+      this.#transport.call(`${this.#node}/${service}`, 'std_srvs/srv/Trigger', {}, seconds),
+    );
+  }
+
+  #flag(service: string, data: boolean): Promise<Answered> {
+    return this.#ask((seconds) =>
+      this.#transport.call(`${this.#node}/${service}`, 'std_srvs/srv/SetBool', { data }, seconds),
+    );
+  }
+
+  async #ask(call: (seconds: number) => Promise<NonNullable<Answered>>): Promise<Answered> {
+    try {
+      const answered = await call(this.present ? ANSWER_SECONDS : LOOK_SECONDS);
+      this.present = true;
+      return answered;
+    } catch (error) {
+      if (!(error instanceof BridgeError) || error.code !== 'no_service') throw error;
+      this.present = false;
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Clock, Twist } from '../../../agents/index.ts';
+import { messageType } from '../../ros-messages/index.ts';
+import type { VelocityType } from '../topics.ts';
+import { RELIABLE } from '../transport/qos.ts';
+import type { RosTransport } from '../transport/transport.ts';
+
+const twist = messageType('geometry_msgs/msg/Twist');
+const stamped = messageType('geometry_msgs/msg/TwistStamped');
+
+const READ = {
+  [twist.name]: (cdr: Uint8Array) => twist.decode(cdr),
+  [stamped.name]: (cdr: Uint8Array) => stamped.decode(cdr).twist,
+} as const;
+
+/** Where a simulated robot takes its velocity from. */
+export interface VelocityInputOptions {
+  readonly transport: RosTransport;
+  readonly clock: Clock;
+  readonly topic: string;
+  readonly types: readonly VelocityType[];
+  /** Seconds of simulated time after which a velocity no longer holds. Default: 0.5. */
+  readonly silenceSeconds?: number;
+}
+
+const SILENCE_SECONDS = 0.5;
+
+/**
+ * The velocity that a robot is told by a topic: the last one, and zero after a silence of simulated time. One that is not finite is
+ * zero.
+ */
+export class VelocityInput {
+  /** Messages that came. */
+  messages = 0;
+  readonly #clock: Clock;
+  readonly #silenceTicks: number;
+  readonly #ends: (() => void)[];
+  readonly #last: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+  #heardTick = Number.NEGATIVE_INFINITY;
+  #wake: (() => void) | undefined;
+
+  constructor({ transport, clock, topic, types, silenceSeconds = SILENCE_SECONDS }: VelocityInputOptions) {
+    this.#clock = clock;
+    this.#silenceTicks = Math.round(silenceSeconds / clock.period);
+    this.#ends = types.map((type) =>
+      transport.subscribe(topic, type, RELIABLE, ({ cdr }) => this.#take(READ[type](cdr))),
+    );
+  }
+
+  /** Writes the velocity that holds in the present tick. */
+  read(into: Twist): void {
+    const holds = this.#clock.tick - this.#heardTick < this.#silenceTicks;
+    into.linearX = holds ? this.#last.linearX : 0;
+    into.linearY = holds ? this.#last.linearY : 0;
+    into.angularZ = holds ? this.#last.angularZ : 0;
+  }
+
+  /** Forgets what was commanded. */
+  forget(): void {
+    this.#heardTick = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Waits for the message after the first `messages`. Returns whether it came within a time of the wall clock. */
+  async after(messages: number, milliseconds: number): Promise<boolean> {
+    if (this.messages > messages) return true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      timer = setTimeout(resolve, milliseconds);
+    });
+    clearTimeout(timer);
+    this.#wake = undefined;
+    return this.messages > messages;
+  }
+
+  close(): void {
+    for (const end of this.#ends.splice(0)) end();
+    this.#wake?.();
+  }
+
+  #take({ linear, angular }: ReturnType<typeof twist.decode>): void {
+    const finite = Number.isFinite(linear.x + linear.y + angular.z);
+    this.#last.linearX = finite ? linear.x : 0;
+    this.#last.linearY = finite ? linear.y : 0;
+    this.#last.angularZ = finite ? angular.z : 0;
+    this.#heardTick = this.#clock.tick;
+    this.messages++;
+    this.#wake?.();
+  }
+}

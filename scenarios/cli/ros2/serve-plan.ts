@@ -1,0 +1,164 @@
+import { type Twist, wholeTicks } from '../../../agents/index.ts';
+import type { TopicMap } from '../../../bridges/ros2/topics.ts';
+import type { RosTransport } from '../../../bridges/ros2/transport/transport.ts';
+import { type Plan, worldOf } from '../../plan/plan.ts';
+import { type OpenRun, openRun } from '../../run/open-run.ts';
+import type { TrialResult } from '../../scenario/result.ts';
+import { remotePlan } from './remote-plan.ts';
+
+/** How a simulation is served. Times left out have their defaults. */
+export interface ServePlanOptions {
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly transport: RosTransport;
+  /** Topics of sensors and velocity. Default: the usual ones. */
+  readonly topics?: TopicMap;
+  /** Full name of the node that is told of trials. Default: `/agent`. */
+  readonly agentNode?: string;
+  /** Milliseconds of simulated time between two messages of `/clock`. Default: 10. */
+  readonly clockMilliseconds?: number;
+  /** Simulated time over wall time. Default: 1; in lock-step as fast as it goes. */
+  readonly speed?: number;
+  /** Milliseconds of wall time for which simulated time waits for a command. Default: 0, it does not wait. */
+  readonly lockStepMilliseconds?: number;
+  /** Seconds of wall time for which the first trial waits for the agent. Default: 1; in lock-step 60. */
+  readonly agentSeconds?: number;
+  /** Whether it is left to a localiser to say where `odom` is in the map. Default: false. */
+  readonly localiser?: boolean;
+  readonly signal: AbortSignal;
+  /** Told what people want to know. */
+  readonly say: (text: string) => void;
+}
+
+const AGENT = '/agent';
+const CLOCK_MILLISECONDS = 10;
+/** Seconds for which the first trial waits for an agent: none may come, or one that simulated time has to wait for. */
+const AGENT_SECONDS = { free: 1, lockStep: 60 };
+/** Seconds of simulated time in which every sensor tells something. */
+const FIRST_MESSAGES_SECONDS = 10;
+
+/**
+ * Serves the simulation of a plan on a transport, until its trials are over or `signal` is aborted.
+ *
+ * @returns the trials that are complete
+ * @throws TimingError `not_whole_ticks`, and what the topics and the run throw
+ */
+export async function servePlan(options: ServePlanOptions): Promise<readonly TrialResult[]> {
+  const { plan, seed, transport, agentNode = AGENT, lockStepMilliseconds = 0, signal, say } = options;
+  const [{ ServedRobot }, { ServedRun }, { chooseServedTopics }, { VelocityInput }, { RemoteAgent }, remote] =
+    await Promise.all([
+      import('../../../bridges/ros2/serve/served-robot.ts'),
+      import('../../../bridges/ros2/serve/serve-run.ts'),
+      import('../../../bridges/ros2/serve/served-topics.ts'),
+      import('../../../bridges/ros2/serve/velocity-input.ts'),
+      import('../../../bridges/ros2/serve/remote-agent.ts'),
+      import('../../../bridges/ros2/serve/remote-controller.ts'),
+    ]);
+  const { period } = plan;
+  const clockSeconds = (options.clockMilliseconds ?? CLOCK_MILLISECONDS) * 1e-3;
+  const clockTicks = wholeTicks(clockSeconds, period, 'the period of /clock');
+  const topics = chooseServedTopics(plan.agent({ currentTrial: () => undefined }), options.topics ?? {}, agentNode);
+  const agent = new RemoteAgent(transport, agentNode);
+  const results: TrialResult[] = [];
+  const ends: (() => void)[] = [];
+  let read = (_: Twist): void => {};
+  let served: InstanceType<typeof ServedRun> | undefined;
+  try {
+    const driven = remotePlan(
+      plan,
+      () => remote.remoteController(topics.velocity?.actuator, (into) => read(into)),
+      ({ success }) => served?.judged(success),
+    );
+    const run = openRun(driven, seed, {
+      listeners: [
+        {
+          rest: () => served?.rested(),
+          trialStart: (trial) => served?.trialStart(trial),
+          tick: ({ elapsed, reward }) => served?.tick(elapsed, reward),
+          trialEnd(result) {
+            if (served === undefined) return;
+            served.trialEnd(result.success);
+            results.push(result);
+            say(`${trialLine(result, plan)}${agent.present ? '' : '; no agent was told of it'}`);
+          },
+        },
+      ],
+    });
+    ends.push(() => run.dispose());
+    const { robot } = run;
+    const publishing = new ServedRobot({
+      robot,
+      truth: robot.physics,
+      transport,
+      topics,
+      world: worldOf(plan, seed),
+      tellsMap: options.localiser !== true,
+    });
+    ends.push(() => publishing.close());
+    const velocity = topics.velocity && new VelocityInput({ transport, clock: robot.clock, ...topics.velocity });
+    if (velocity !== undefined) {
+      read = (into) => velocity.read(into);
+      ends.push(() => velocity.close());
+    }
+    findFirstMessages(run, publishing, period);
+    const lockStep = lockStepMilliseconds > 0;
+    served = new ServedRun({
+      robot: publishing,
+      agent,
+      velocity,
+      period,
+      clockTicks,
+      speed: options.speed ?? (lockStep ? Number.POSITIVE_INFINITY : 1),
+      lockStepMilliseconds,
+      agentSeconds: options.agentSeconds ?? (lockStep ? AGENT_SECONDS.lockStep : AGENT_SECONDS.free),
+      signal,
+    });
+    say(introduction(transport.node, plan, seed, topics));
+    await served.run(run);
+    return results;
+  } finally {
+    for (const end of ends.reverse()) end();
+  }
+}
+
+/** Runs ahead until every sensor has told something, without a word, and back: those messages are there before time begins. */
+function findFirstMessages(
+  run: OpenRun,
+  robot: { silent: boolean; readonly ready: boolean; publish(tick: number): void },
+  period: number,
+): void {
+  const before = run.save();
+  robot.silent = true;
+  const most = run.tick + Math.ceil(FIRST_MESSAGES_SECONDS / period);
+  run.stepUntil(({ tick }) => robot.ready || tick >= most);
+  robot.publish(before.tick);
+  run.restore(before);
+  robot.silent = false;
+}
+
+function introduction(
+  node: string,
+  { scenario, trials, identity }: Plan,
+  seed: number,
+  topics: {
+    readonly sensors: Readonly<Record<string, { readonly topic: string; readonly writer: { readonly type: string } }>>;
+    readonly unserved: readonly string[];
+    readonly velocity: { readonly topic: string } | undefined;
+    readonly reward: string;
+  },
+): string {
+  const sensors = Object.entries(topics.sensors).map(
+    ([name, { topic, writer }]) => `${name} to ${topic} (${writer.type})`,
+  );
+  const lines = [
+    `${node} serves ${scenario.id} with body ${identity.body}, seed ${seed}, ${trials} trials`,
+    ...(sensors.length > 0 ? [sensors.join(', ')] : []),
+    ...(topics.unserved.length > 0 ? [`no message carries ${topics.unserved.join(', ')}`] : []),
+    `velocity from ${topics.velocity?.topic ?? 'nowhere'}, reward to ${topics.reward}`,
+  ];
+  return lines.join('\n');
+}
+
+function trialLine({ index, success, latencySeconds, reason }: TrialResult, { trials }: Plan): string {
+  return `trial ${index + 1} of ${trials}: ${success ? 'success' : 'failure'} after ${latencySeconds.toFixed(2)} s (${reason})`;
+}

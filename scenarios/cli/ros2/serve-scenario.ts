@@ -1,0 +1,81 @@
+import { loadScenario } from '../../plan/load.ts';
+import { type Plan, planScenario } from '../../plan/plan.ts';
+import { given } from '../../scenario/given.ts';
+import type { Settings } from '../../scenario/parameters.ts';
+import type { TrialResult } from '../../scenario/result.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import type { Topics } from '../topics-option.ts';
+import { splitRosArguments } from './ros-arguments.ts';
+import { servePlan } from './serve-plan.ts';
+
+/** Options of a simulation that is served. */
+export interface ServeScenarioOptions {
+  readonly serve: string;
+  readonly topics?: Topics;
+  readonly node?: string;
+  readonly namespace?: string;
+  readonly seed?: number;
+  readonly set?: Settings;
+  readonly body?: string;
+  readonly physics?: string;
+  readonly speed?: number;
+  readonly clockPeriod?: number;
+  readonly lockStep?: number;
+  readonly agent?: string;
+  readonly waitForAgent?: number;
+  readonly localiser?: true;
+  readonly json?: true;
+}
+
+const NODE = 'simulation';
+
+/** Serves the simulation of a scenario to whoever drives it, until its trials are over or the user interrupts. */
+export async function serveScenario(call: Call<ServeScenarioOptions>): Promise<number> {
+  const { argv, options, io, output } = call;
+  const { serve, node = NODE, namespace, set, body, physics, topics, speed, localiser } = options;
+  const { scenario, reference, code } = await loadScenario(serve, io.cwd);
+  const plan = planScenario(scenario, given({ set, body, physics }), given({ reference, code }));
+  const interrupt = listenForInterrupt(io, (text) => output.aside(text));
+  try {
+    const { openRclNode } = await import('../../../bridges/ros2/transport/rclnodejs.ts');
+    const transport = await openRclNode({
+      node,
+      rosArguments: splitRosArguments(argv).ros,
+      fault: (error) => output.fault(error),
+      ...given({ namespace }),
+    });
+    try {
+      const chosen = options.seed ?? plan.seeds[0];
+      const trials = await servePlan({
+        plan,
+        seed: chosen,
+        transport,
+        signal: interrupt.signal,
+        say: (text) => output.aside(text),
+        ...given({
+          topics,
+          speed,
+          localiser,
+          agentNode: options.agent,
+          clockMilliseconds: options.clockPeriod,
+          lockStepMilliseconds: options.lockStep,
+          agentSeconds: options.waitForAgent,
+        }),
+      });
+      if (options.json) output.json({ ...plan.identity, controller: 'remote', seed: chosen, trials });
+      else output.result(summary(trials, plan));
+      return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
+    } finally {
+      await transport.close();
+    }
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function summary(results: readonly TrialResult[], { trials }: Plan): string {
+  const found = results.filter(({ success }) => success).length;
+  return `${results.length} of ${trials} trials, ${found} succeeded`;
+}

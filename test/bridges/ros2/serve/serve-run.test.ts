@@ -1,0 +1,145 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { RemoteAgent } from '../../../../bridges/ros2/serve/remote-agent.ts';
+import { ServedRun, type ServeOptions } from '../../../../bridges/ros2/serve/serve-run.ts';
+import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
+
+const fault = (error: unknown): never => {
+  throw error;
+};
+
+/** An agent's node that notes what it is told, and the tick of the run at which it was told. */
+function noting(graph: MemoryGraph, tick: () => number, busyRests = 0) {
+  const told: string[] = [];
+  const node = graph.open({ node: 'agent', fault });
+  let busy = busyRests;
+  node.serve('~/begin_trial', 'std_srvs/srv/Trigger', () => {
+    told.push(`${tick()} begin`);
+    return { success: true };
+  });
+  node.serve('~/end_trial', 'std_srvs/srv/SetBool', ({ data }) => {
+    told.push(`${tick()} end ${data}`);
+    return { success: true };
+  });
+  node.serve('~/rest', 'std_srvs/srv/SetBool', ({ data }) => {
+    if (data && told.length > 2 && busy-- > 0) return { success: false };
+    told.push(`${tick()} rest ${data}`);
+    return { success: true };
+  });
+  onTestFinished(() => node.close());
+  return told;
+}
+
+/** Serves a run of trials of `ticks` ticks, the verdict of which falls in tick `judged`, with a rest before each. */
+async function serveTrials(
+  options: Partial<ServeOptions> & { readonly rest?: number; readonly judged?: number; readonly busyRests?: number },
+  agentOf?: (graph: MemoryGraph, tick: () => number) => string[],
+) {
+  const graph = new MemoryGraph();
+  const transport = graph.open({ node: 'simulation', fault });
+  onTestFinished(() => transport.close());
+  const { rest = 0, judged = 6, busyRests } = options;
+  const published: number[] = [];
+  const shown: number[] = [];
+  const rewards: number[] = [];
+  let tick = 0;
+  const told = (agentOf ?? ((on, at) => noting(on, at, busyRests)))(graph, () => tick);
+  const served = new ServedRun({
+    robot: {
+      publish: (at: number) => void published.push(at),
+      repeat() {},
+      show: (at: number) => void shown.push(at),
+      reward: (data: number) => void rewards.push(data),
+    } as never,
+    agent: new RemoteAgent(transport, '/agent'),
+    velocity: undefined,
+    period: 1e-3,
+    clockTicks: 5,
+    speed: Number.POSITIVE_INFINITY,
+    lockStepMilliseconds: 0,
+    agentSeconds: 1,
+    signal: new AbortController().signal,
+    ...options,
+  });
+  const length = rest + 10;
+  await served.run({
+    get tick() {
+      return tick;
+    },
+    get done() {
+      return tick === 2 * length;
+    },
+    step() {
+      const at = tick % length;
+      const index = Math.floor(tick / length);
+      const trial = { index, tick, world: { walls: [], obstacles: [] }, start: { x: 0, y: 0, heading: 0 }, goals: [] };
+      if (at === rest && rest === 0) served.trialStart(trial);
+      tick++;
+      if (at < rest) {
+        served.rested();
+        if (at === rest - 1) served.trialStart({ ...trial, tick });
+        return;
+      }
+      const elapsed = at - rest + 1;
+      if (elapsed === judged) served.judged(true);
+      served.tick(elapsed, elapsed === judged ? 1 : 0);
+      if (elapsed === 10) served.trialEnd(judged <= 10);
+    },
+  });
+  return { told, published, shown, rewards };
+}
+
+describe('a run that is served', () => {
+  it('tells the agent of a trial after its first tick, and of its end at the verdict', async () => {
+    const { told, published, shown, rewards } = await serveTrials({});
+    expect(told).toEqual(['1 begin', '6 end true', '11 begin', '16 end true']);
+    expect(shown).toEqual([0, 10]);
+    expect(rewards).toEqual([1, 1]);
+    expect(published).toEqual([1, 5, 6, 10, 11, 15, 16, 20]);
+  });
+
+  it('tells of a trial that ran out of time at its last tick', async () => {
+    const { told } = await serveTrials({ judged: 99 });
+    expect(told).toEqual(['1 begin', '10 end false', '11 begin', '20 end false']);
+  });
+
+  it('lets the agent rest before the trial, and asks one again that is still told an outcome', async () => {
+    const { told } = await serveTrials({ rest: 4 });
+    expect(told).toEqual([
+      ...['1 rest true', '4 rest false', '5 begin', '10 end true'],
+      ...['15 rest true', '18 rest false', '19 begin', '24 end true'],
+    ]);
+    const late = await serveTrials({ rest: 8, busyRests: 2 });
+    expect(late.told.slice(3)).toEqual(['14 end true', '25 rest true', '26 rest false', '27 begin', '32 end true']);
+  });
+
+  it('goes on without an agent, and tells one that comes late of the next trial', async () => {
+    let told: string[] = [];
+    const { published } = await serveTrials({ agentSeconds: 0.05, speed: 0.05 }, (graph, tick) => {
+      const timer = setInterval(() => {
+        if (tick() < 5) return;
+        clearInterval(timer);
+        told = noting(graph, tick);
+      }, 1);
+      return [];
+    });
+    expect(published.at(-1)).toBe(20);
+    expect(told).toEqual(['11 begin', '16 end true']);
+  });
+
+  it('waits for an agent that is not active yet', async () => {
+    let tries = 0;
+    const { told } = await serveTrials({}, (graph, tick) => {
+      const node = graph.open({ node: 'agent', fault });
+      const heard: string[] = [];
+      node.serve('~/begin_trial', 'std_srvs/srv/Trigger', () => {
+        if (++tries < 3) return { success: false, message: 'the node is not active' };
+        heard.push(`${tick()} begin`);
+        return { success: true };
+      });
+      node.serve('~/end_trial', 'std_srvs/srv/SetBool', () => ({ success: true }));
+      return heard;
+    });
+    expect(told).toEqual(['1 begin', '11 begin']);
+    expect(tries).toBe(4);
+  });
+});
