@@ -4,7 +4,7 @@ import { readersOf } from './sensors/index.ts';
 import { REWARD_TYPES } from './sensors/reward.ts';
 import { VELOCITY_TYPES } from './topics.ts';
 import { matches, type Offer, RELIABLE } from './transport/qos.ts';
-import type { RosEndpoint, RosTopic } from './transport/transport.ts';
+import type { RosEndpoint } from './transport/transport.ts';
 
 /** What holds of a sensor, of the velocity, of the reward or of the clock of an agent on a graph. */
 export interface TopicFinding {
@@ -42,7 +42,7 @@ function sensorFindings(sensor: ProbedSensor, probe: TopicProbe): readonly Topic
   const { sources, type } = wiring;
   const [{ topic }] = sources;
   const readable = readersOf(kind).map((reader) => reader.type as string);
-  const publishers = others(probe, topic, 'publishers');
+  const publishers = publishersOf(probe, topic);
   const senders = publishers.filter((one) => one.type === type);
   const faults: Fault[] = [];
   if (publishers.length === 0) {
@@ -133,7 +133,7 @@ function velocityFindings(probe: TopicProbe): readonly TopicFinding[] {
   const { name, wiring } = probe.velocity;
   if (wiring instanceof WiringError) return [{ about: name, ...wrongWiring(wiring) }];
   const { topic, type } = wiring;
-  const listeners = others(probe, topic, 'subscriptions');
+  const listeners = endsOf(probe, topic, 'subscriptions');
   const hearing = listeners.filter((one) => one.type === type);
   const faults: Fault[] = [];
   if (listeners.length === 0) {
@@ -162,7 +162,7 @@ function velocityFindings(probe: TopicProbe): readonly TopicFinding[] {
     }
   }
   if (faults.length > 0) return faults.map((fault) => ({ about: name, ...fault }));
-  const rivals = others(probe, topic, 'publishers');
+  const rivals = publishersOf(probe, topic);
   const also = rivals.length === 0 ? '' : `; commanded by ${nodesOf(rivals)} too`;
   return [{ about: name, verdict: 'ok', text: `${topic} (${type}) to ${nodesOf(hearing)}${also}` }];
 }
@@ -276,9 +276,7 @@ function elsewhere(
   types: readonly string[],
   ends: 'publishers' | 'subscriptions',
 ): string | undefined {
-  const fitting = probe.graph.filter(
-    (one) => one.name !== topic && foreign(probe, one[ends]).some(({ type }) => types.includes(type)),
-  );
+  const fitting = probe.graph.filter((one) => one.name !== topic && one[ends].some(({ type }) => types.includes(type)));
   if (fitting.length === 0) return undefined;
   return fitting.map((one) => `--topics ${name}=${one.name}`).join(', or ');
 }
@@ -288,17 +286,11 @@ function startDriver(topic: string): string {
 }
 
 function publishersOf(probe: TopicProbe, topic: string): readonly RosEndpoint[] {
-  return others(probe, topic, 'publishers');
+  return endsOf(probe, topic, 'publishers');
 }
 
-/** The ends of a topic but for those of the node that looked. */
-function others(probe: TopicProbe, topic: string, ends: 'publishers' | 'subscriptions'): readonly RosEndpoint[] {
-  const found: RosTopic | undefined = probe.graph.find(({ name }) => name === topic);
-  return found === undefined ? [] : foreign(probe, found[ends]);
-}
-
-function foreign({ node }: TopicProbe, ends: readonly RosEndpoint[]): readonly RosEndpoint[] {
-  return ends.filter((end) => end.node !== node);
+function endsOf(probe: TopicProbe, topic: string, ends: 'publishers' | 'subscriptions'): readonly RosEndpoint[] {
+  return probe.graph.find(({ name }) => name === topic)?.[ends] ?? [];
 }
 
 function nodesOf(ends: readonly RosEndpoint[]): string {

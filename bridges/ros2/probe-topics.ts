@@ -41,8 +41,6 @@ export interface ProbedSensor {
 
 /** What was found on a graph about the topics of an agent. */
 export interface TopicProbe {
-  /** Full name of the node that looked. */
-  readonly node: string;
   /** Seconds for which it listened. */
   readonly seconds: number;
   readonly graph: readonly RosTopic[];
@@ -106,7 +104,6 @@ export async function probeTopics(transport: RosTransport, options: ProbeOptions
   }
   const graph = await transport.topics();
   return {
-    node: transport.node,
     seconds,
     graph,
     sensors: listeners.map(({ name, spec, wiring, listener }) => ({

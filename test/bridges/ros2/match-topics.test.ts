@@ -23,10 +23,26 @@ class Robot {
   readonly #graph = new MemoryGraph();
   readonly #ends: (() => unknown)[] = [];
 
-  node(name: string): RosTransport {
-    const node = this.#graph.open({ node: name, fault });
+  node(name: string, useSimTime = false): RosTransport {
+    const node = this.#graph.open({ node: name, fault, useSimTime });
     this.#ends.push(() => node.close());
     return node;
+  }
+
+  /** A simulation that sends odometry at 25 Hz of its time, which runs as fast as it likes. */
+  simulates(): this {
+    const node = this.node('gazebo');
+    const [time, odometry] = [messageType('rosgraph_msgs/msg/Clock'), messageType(ODOMETRY)];
+    const clock = node.advertise('/clock', time.name, BEST_EFFORT);
+    const publisher = node.advertise('/odom', ODOMETRY, RELIABLE);
+    let nanoseconds = 0n;
+    const timer = setInterval(() => {
+      nanoseconds += 40_000_000n;
+      clock.publish(time.encode({ clock: timeOf(nanoseconds) }));
+      publisher.publish(odometry.encode(now(nanoseconds)));
+    }, 10);
+    this.#ends.unshift(() => clearInterval(timer));
+    return this;
   }
 
   /** A node that sends a message every some milliseconds; without, it only says that it could. */
@@ -59,7 +75,9 @@ class Robot {
     const names = new RosNames('agent');
     const { agent = { sensors: { odometry: odometrySensor({ rateHz: 25 }) }, actuators: {} }, ...more } = given;
     const options = { map: {}, fullName: (topic: string) => names.topic(topic), useSimTime: false, seconds: 0.3 };
-    return matchTopics(await probeTopics(this.node('doctor'), { ...options, settleSeconds: 0.02, ...more, agent }));
+    return matchTopics(
+      await probeTopics(this.node('doctor', given.useSimTime), { ...options, settleSeconds: 0.02, ...more, agent }),
+    );
   }
 
   close(): void {
@@ -87,6 +105,15 @@ describe('what an agent would hear', () => {
     );
     expect(finding.rateHz).toBeGreaterThan(20);
     expect(finding.rateHz).toBeLessThan(101);
+  });
+
+  it('is counted in the time of a simulation', async () => {
+    const findings = await robot.simulates().findings({ useSimTime: true });
+    expect(findings).toMatchObject([
+      { about: 'odometry', verdict: 'ok', text: expect.stringContaining(': 25 Hz; ') },
+      { about: '/clock', verdict: 'ok' },
+    ]);
+    expect(findings[0].rateHz).toBeCloseTo(25, 9);
   });
 
   it('is missing where nobody publishes, and may be elsewhere', async () => {
