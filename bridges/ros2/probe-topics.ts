@@ -3,6 +3,7 @@ import type { ActuatorSpecs, SensorKind, SensorSpec, SensorSpecs } from '../../a
 import { WiringError } from '../../agents/index.ts';
 import { messageType as sensorType } from '../../agents/messages.ts';
 import { messageType, nanosecondsOf } from '../ros-messages/index.ts';
+import { settledGraph } from './settled-graph.ts';
 import { type AgentTopics, chooseTopics, type SensorTopic, sourcesOf, type TopicMap } from './topics.ts';
 import { CLOCK, type Qos } from './transport/qos.ts';
 import type { RosTopic, RosTransport } from './transport/transport.ts';
@@ -70,10 +71,6 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Milliseconds between two looks at a graph. */
-const LOOK_MILLISECONDS = 100;
-const ALL_SETTLED = 5;
-
 /**
  * Listens for some seconds to the topics that an agent would listen to, as it would, and looks who else is there. It publishes
  * nothing.
@@ -86,7 +83,7 @@ export async function probeTopics(transport: RosTransport, options: ProbeOptions
   choose(agent, map, []);
   const settled = await settledGraph(transport, settleSeconds, signal);
   const listeners = Object.entries(agent.sensors).map(([name, spec]) => {
-    const chosen = choose({ sensors: { [name]: spec }, actuators: {} }, pick(map, name), settled);
+    const chosen = choose({ sensors: { [name]: spec }, actuators: {} }, pick(map, name), settled, fullName);
     const listener = new Listener(transport);
     if (chosen instanceof WiringError) return { name, spec, wiring: chosen, listener };
     const sensor = chosen.sensors[name];
@@ -121,9 +118,14 @@ export async function probeTopics(transport: RosTransport, options: ProbeOptions
 }
 
 /** The topics of an agent, or of a part of one, or why it has none. */
-function choose(agent: ProbeOptions['agent'], map: TopicMap, graph: readonly RosTopic[]): AgentTopics | WiringError {
+function choose(
+  agent: ProbeOptions['agent'],
+  map: TopicMap,
+  graph: readonly RosTopic[],
+  fullName: ProbeOptions['fullName'],
+): AgentTopics | WiringError {
   try {
-    return chooseTopics(agent, map, graph);
+    return chooseTopics(agent, map, graph, fullName);
   } catch (error) {
     if (error instanceof WiringError) return error;
     throw error;
@@ -135,7 +137,7 @@ function probedVelocity({ agent, map, fullName }: ProbeOptions, graph: readonly 
   const names = Object.keys(actuators);
   const name = names.find((one) => actuators[one].kind === 'velocity') ?? names[0];
   if (name === undefined) return undefined;
-  const chosen = choose({ sensors: {}, actuators }, pick(map, name), graph);
+  const chosen = choose({ sensors: {}, actuators }, pick(map, name), graph, fullName);
   if (chosen instanceof WiringError) return { name, wiring: chosen };
   if (chosen.velocity === undefined) return undefined;
   return { name, wiring: { ...chosen.velocity, topic: fullName(chosen.velocity.topic) } };
@@ -148,26 +150,6 @@ function probedReward({ map, fullName }: ProbeOptions): TopicProbe['reward'] {
 
 function pick(map: TopicMap, name: string): TopicMap {
   return map[name] === undefined ? {} : { [name]: map[name] };
-}
-
-/** The graph, when it has not changed for a while: nodes find each other one by one. */
-async function settledGraph(
-  transport: RosTransport,
-  seconds: number,
-  signal: AbortSignal | undefined,
-): Promise<readonly RosTopic[]> {
-  const began = performance.now();
-  let changed = began;
-  let graph = await transport.topics();
-  for (let seen = JSON.stringify(graph); ; ) {
-    const now = performance.now();
-    if (now - changed >= seconds * 1e3 || now - began >= ALL_SETTLED * seconds * 1e3) return graph;
-    await delay(Math.min(LOOK_MILLISECONDS, seconds * 1e3), undefined, { signal });
-    graph = await transport.topics();
-    const text = JSON.stringify(graph);
-    if (text !== seen) changed = performance.now();
-    seen = text;
-  }
 }
 
 /** Counts messages. */

@@ -63,6 +63,7 @@ export interface AgentTopics {
  *
  * @param map what the user says
  * @param graph what is there: topics with their types
+ * @param fullName of a topic, as the node that listens has it. Default: in the namespace `/`
  * @throws WiringError `unmapped_sensor` for a sensor that no topic can fill, `topic_mismatch` for a topic of another type;
  * ValidationError `invalid_option` for a name that the agent lacks
  */
@@ -70,15 +71,17 @@ export function chooseTopics(
   { sensors, actuators }: { readonly sensors: SensorSpecs; readonly actuators: ActuatorSpecs },
   map: TopicMap,
   graph: readonly RosTopic[],
+  fullName: (topic: string) => string = (topic) => (topic.startsWith('/') ? topic : `/${topic}`),
 ): AgentTopics {
+  const typesOn = (topic: string): readonly string[] => graph.find(({ name }) => name === fullName(topic))?.types ?? [];
   refuseUnknown(map, [...Object.keys(sensors), ...Object.keys(actuators), REWARD]);
   const moving = Object.entries(actuators).find(([, { kind }]) => kind === 'velocity')?.[0];
   for (const [name, { kind }] of Object.entries(actuators)) if (kind !== 'velocity') throw unmappedActuator(name, kind);
   return {
     sensors: Object.fromEntries(
-      Object.entries(sensors).map(([name, { kind }]) => [name, sensorTopic(name, kind, choiceOf(map[name]), graph)]),
+      Object.entries(sensors).map(([name, { kind }]) => [name, sensorTopic(name, kind, choiceOf(map[name]), typesOn)]),
     ),
-    velocity: moving === undefined ? undefined : velocityTopic(moving, choiceOf(map[moving]), graph),
+    velocity: moving === undefined ? undefined : velocityTopic(moving, choiceOf(map[moving]), typesOn),
     reward: { topic: '~/reward', ...choiceOf(map[REWARD]) },
   };
 }
@@ -95,13 +98,13 @@ function sensorTopic(
   name: string,
   kind: SensorKind,
   given: Partial<TopicChoice>,
-  graph: readonly RosTopic[],
+  typesOn: (topic: string) => readonly string[],
 ): SensorTopic {
   const readers = readersOf(kind);
   if (readers.length === 0) throw unmapped(name, kind);
   const usual = USUAL[kind];
   const topic = given.topic ?? usual?.topic ?? name;
-  const there = typesOn(topic, graph);
+  const there = typesOn(topic);
   const type = given.type ?? there.find((one) => readers.some((reader) => reader.type === one)) ?? there[0];
   const wanted = type ?? (given.topic === undefined ? usual?.type : undefined) ?? readers[0].type;
   const reader = readers.find((one) => one.type === wanted);
@@ -118,10 +121,10 @@ function sensorTopic(
 function velocityTopic(
   name: string,
   given: Partial<TopicChoice>,
-  graph: readonly RosTopic[],
+  typesOn: (topic: string) => readonly string[],
 ): NonNullable<AgentTopics['velocity']> {
   const topic = given.topic ?? 'cmd_vel';
-  const type = given.type ?? typesOn(topic, graph).find(isVelocity) ?? VELOCITY_TYPES[0];
+  const type = given.type ?? typesOn(topic).find(isVelocity) ?? VELOCITY_TYPES[0];
   if (isVelocity(type)) return { topic, type };
   throw new WiringError(`actuator '${name}' cannot command topic ${topic}`, {
     code: 'topic_mismatch',
@@ -134,11 +137,6 @@ function velocityTopic(
 /** Whether a type carries a velocity. */
 export function isVelocity(type: string): type is VelocityType {
   return VELOCITY_TYPES.some((one) => one === type);
-}
-
-function typesOn(topic: string, graph: readonly RosTopic[]): readonly string[] {
-  const full = topic.startsWith('/') ? topic : `/${topic}`;
-  return graph.find(({ name }) => name === full || name.endsWith(full))?.types ?? [];
 }
 
 /** @throws ValidationError `invalid_option` for a name of a map that is none of those */

@@ -36,6 +36,10 @@ const SEED = 1;
 const BEAT_TIMEOUT_SECONDS = 0.125;
 /** Seconds for which a command holds. */
 const COMMAND_TIMEOUT_SECONDS = 0.25;
+/** Name of the node. */
+const NODE = 'agent';
+/** Seconds for which the graph must not change before topics are chosen: nodes find each other one by one. */
+const SETTLED_SECONDS = 0.5;
 /** Times a second that a velocity is repeated. */
 const LEAST_RATE_HZ = 20;
 /** An agent gives up when an input has been silent for so many times what stops the robot. */
@@ -44,7 +48,7 @@ const GIVES_UP_AFTER = 10;
 /** Runs an agent as a node until it is shut down or the user interrupts. */
 export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   const { argv, operands, options, io, output } = call;
-  const { body, set, namespace, node = 'agent', useSimTime = false } = options;
+  const { body, set, namespace, node = NODE, useSimTime = false } = options;
   const loaded = await loadAgent(operands[0], io.cwd, given({ set, body }));
   const { ros } = splitRosArguments(argv);
   const overrides = parameterOverrides(ros);
@@ -88,17 +92,21 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
 
 /** Makes the node of an agent, and says what it listens to. */
 async function nodeOf(
-  { options, io, output }: Call<RunNodeOptions>,
+  { argv, options, io, output }: Call<RunNodeOptions>,
   { agent, name, period }: LoadedAgent,
   transport: GuardedTransport,
   { overrides, simulated }: { readonly overrides: ReadonlyMap<string, ParameterValue>; readonly simulated: boolean },
 ): Promise<AgentNode> {
   const { chooseTopics } = await import('../../../bridges/ros2/topics.ts');
+  const { settledGraph } = await import('../../../bridges/ros2/settled-graph.ts');
+  const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
   const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
   const { seed = SEED, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
-  const topics = chooseTopics(agent, options.topics ?? {}, await transport.topics());
+  const names = new RosNames(options.node ?? NODE, options.namespace, splitRosArguments(argv).ros);
+  const graph = await settledGraph(transport, SETTLED_SECONDS);
+  const topics = chooseTopics(agent, options.topics ?? {}, graph, (topic) => names.topic(topic));
   const heard = Object.entries(topics.sensors).map(
     ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,
   );
