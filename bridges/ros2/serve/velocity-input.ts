@@ -1,5 +1,5 @@
 import type { Clock, Twist } from '../../../agents/index.ts';
-import { messageType } from '../../ros-messages/index.ts';
+import { messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import type { VelocityType } from '../topics.ts';
 import { RELIABLE } from '../transport/qos.ts';
 import type { RosTransport } from '../transport/transport.ts';
@@ -7,9 +7,13 @@ import type { RosTransport } from '../transport/transport.ts';
 const twist = messageType('geometry_msgs/msg/Twist');
 const stamped = messageType('geometry_msgs/msg/TwistStamped');
 
+/** Reads a velocity and its stamp in nanoseconds, 0 if it has none. */
 const READ = {
-  [twist.name]: (cdr: Uint8Array) => twist.decode(cdr),
-  [stamped.name]: (cdr: Uint8Array) => stamped.decode(cdr).twist,
+  [twist.name]: (cdr: Uint8Array) => ({ velocity: twist.decode(cdr), stamp: 0n }),
+  [stamped.name](cdr: Uint8Array) {
+    const { header, twist: velocity } = stamped.decode(cdr);
+    return { velocity, stamp: nanosecondsOf(header.stamp) };
+  },
 } as const;
 
 /** Where a simulated robot takes its velocity from. */
@@ -29,7 +33,7 @@ const SILENCE_SECONDS = 0.5;
  * zero.
  */
 export class VelocityInput {
-  /** Messages that came. */
+  /** Messages that came, but for those whose stamp is before the present tick: they do not answer what it shows. */
   messages = 0;
   readonly #clock: Clock;
   readonly #silenceTicks: number;
@@ -77,12 +81,14 @@ export class VelocityInput {
     this.#wake?.();
   }
 
-  #take({ linear, angular }: ReturnType<typeof twist.decode>): void {
+  #take({ velocity: { linear, angular }, stamp }: ReturnType<(typeof READ)[VelocityType]>): void {
     const finite = Number.isFinite(linear.x + linear.y + angular.z);
     this.#last.linearX = finite ? linear.x : 0;
     this.#last.linearY = finite ? linear.y : 0;
     this.#last.angularZ = finite ? angular.z : 0;
-    this.#heardTick = this.#clock.tick;
+    const { tick, period } = this.#clock;
+    this.#heardTick = tick;
+    if (stamp !== 0n && stamp < BigInt(Math.round(tick * period * 1e9))) return;
     this.messages++;
     this.#wake?.();
   }
