@@ -80,7 +80,7 @@ export interface ProbeOptions {
  */
 export async function probeTopics(transport: RosTransport, options: ProbeOptions): Promise<TopicProbe> {
   const { agent, map, fullName, useSimTime, seconds, settleSeconds = 1, signal } = options;
-  choose(agent, map, []);
+  choose(agent, map, [], fullName);
   const settled = await settledGraph(transport, settleSeconds, signal);
   const listeners = Object.entries(agent.sensors).map(([name, spec]) => {
     const chosen = choose({ sensors: { [name]: spec }, actuators: {} }, pick(map, name), settled, fullName);
