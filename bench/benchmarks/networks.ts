@@ -81,7 +81,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'B3, closed loop',
-    given: { network: 'closed-loop', seconds: 5 },
+    given: { network: 'closed-loop', seconds: 100 },
     perSecond: atMost('value', 20),
     bytes: atMost('value', 24),
   },
