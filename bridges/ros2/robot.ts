@@ -36,6 +36,8 @@ export interface TopicCounts {
 /** A robot whose sensors are topics of ROS. */
 export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSpecs = ActuatorSpecs>
   extends Robot<S, A> {
+  /** Seconds of ROS time since the clock began, as the stamps of messages are. */
+  seconds(): number;
   /** What came in so far, by the name of the sensor. */
   counts(): Readonly<Record<string, TopicCounts>>;
   /** Whether every sensor has had a message. */
@@ -76,6 +78,7 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
     sense() {},
     advance() {},
     safe,
+    seconds: () => Number(transport.now() - began) * 1e-9,
     counts: () => Object.fromEntries(inputs.map(([name, { counts }]) => [name, { ...counts }])),
     get ready() {
       return inputs.every(([, { heard }]) => heard);

@@ -1,4 +1,5 @@
-import type { Agent, Clock, Connection, Controller, Twist } from '../../../agents/index.ts';
+import { DurationHistogram } from '../../../agents/duration-histogram.ts';
+import type { Agent, Arrival, Clock, Connection, Controller, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, wholeTicks } from '../../../agents/index.ts';
 import { type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
 import { REWARD_TYPES } from '../sensors/reward.ts';
@@ -6,7 +7,7 @@ import type { AgentTopics } from '../topics.ts';
 import { RELIABLE } from '../transport/qos.ts';
 import type { RosTransport } from '../transport/transport.ts';
 import { ActivityTopics } from './activity-topics.ts';
-import { Diagnostics, type Health } from './diagnostics.ts';
+import { Diagnostics, type Health, takeLatencies } from './diagnostics.ts';
 import { Lifecycle, type LifecycleTransition } from './lifecycle.ts';
 import type { Parameters } from './parameters.ts';
 import { TrialClockwork } from './trial-clockwork.ts';
@@ -19,6 +20,10 @@ export interface Drive {
   activate(): void;
   /** Stops the robot. */
   deactivate(): void;
+  /** Number of messages that were dropped on the way, if that is known. */
+  readonly dropped?: number;
+  /** Number of times that what lies between was started anew, if that is known. */
+  readonly restarts?: number;
 }
 
 /** Where the state of a controller is kept. */
@@ -93,6 +98,8 @@ export class AgentNode {
   #active: Active | undefined;
   #fault: unknown;
   #ticks = 0;
+  /** From the stamp of a message to the command of the tick that it came in. */
+  readonly #latencies = new DurationHistogram();
   #total = { ticks: 0, trials: 0, heard: {} as Readonly<Record<string, TopicCounts>> };
 
   constructor(options: AgentNodeOptions) {
@@ -176,6 +183,7 @@ export class AgentNode {
     const timer = setInterval(() => activity.tell(), ACTIVITY_MILLISECONDS);
     const ends = [this.#listenToReward(connection), () => clearInterval(timer)];
     ends.push(
+      clock.on('control', () => this.#noteLatencies(robot, connection)),
       clock.on('judge', () => {
         this.#ticks++;
         this.#total.ticks++;
@@ -315,8 +323,16 @@ export class AgentNode {
     this.#options.log('error', `${transition}: ${messageOf(error)}`, error);
   }
 
+  #noteLatencies(robot: RosRobot, { observations }: Connection<never, never>): void {
+    const seen = observations as Readonly<Record<string, { readonly arrival: Arrival }>>;
+    for (const name in seen) {
+      const { isNew, stampSeconds } = seen[name].arrival;
+      if (isNew && Number.isFinite(stampSeconds)) this.#latencies.add(robot.seconds() - stampSeconds);
+    }
+  }
+
   #loopHealth(): Health {
-    const { clock } = this.#options;
+    const { clock, drive } = this.#options;
     const ticks = this.#ticks;
     this.#ticks = 0;
     const values = {
@@ -324,6 +340,9 @@ export class AgentNode {
       phase: this.#active?.clockwork.phase ?? 'none',
       ticks,
       trials: this.#active?.clockwork.trials ?? 0,
+      ...takeLatencies(this.#latencies),
+      ...(drive.dropped === undefined ? {} : { 'dropped messages': drive.dropped }),
+      ...(drive.restarts === undefined ? {} : { 'restarts of the guard': drive.restarts }),
       ...overrunsOf(clock),
     };
     if (this.#fault !== undefined) return { level: 'error', message: messageOf(this.#fault), values };

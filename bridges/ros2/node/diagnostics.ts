@@ -1,4 +1,4 @@
-import { DurationHistogram } from '../../../agents/duration-histogram.ts';
+import type { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import { type MessageInput, messageType, timeOf } from '../../ros-messages/index.ts';
 import { RELIABLE } from '../transport/qos.ts';
 import type { RosTransport } from '../transport/transport.ts';
@@ -59,25 +59,14 @@ function statusOf(name: string, hardware_id: string, { level, message, values }:
   } satisfies MessageInput<'diagnostic_msgs/msg/DiagnosticStatus'>;
 }
 
-/** Latencies of a period, from the stamp of an input to the command that it led to. */
-export class LatencyHealth {
-  readonly #latencies = new DurationHistogram();
-
-  add(seconds: number): void {
-    this.#latencies.add(seconds);
-  }
-
-  /** Figures in ms since the last call. */
-  take(): Readonly<Record<string, string | number>> {
-    const { count, maximumSeconds } = this.#latencies;
-    const milliseconds = (seconds: number): string => (seconds * 1e3).toFixed(2);
-    const figures = {
-      latencies: count,
-      'latency p50 (ms)': milliseconds(this.#latencies.quantile(0.5)),
-      'latency p99 (ms)': milliseconds(this.#latencies.quantile(0.99)),
-      'latency max (ms)': milliseconds(maximumSeconds),
-    };
-    this.#latencies.clear();
-    return figures;
-  }
+/** Figures of the latencies in a histogram, in ms; it then begins anew. */
+export function takeLatencies(latencies: DurationHistogram): Readonly<Record<string, string | number>> {
+  const milliseconds = (seconds: number): string => (seconds * 1e3).toFixed(2);
+  const figures = {
+    'latency p50 (ms)': milliseconds(latencies.quantile(0.5)),
+    'latency p99 (ms)': milliseconds(latencies.quantile(0.99)),
+    'latency max (ms)': milliseconds(latencies.maximumSeconds),
+  };
+  latencies.clear();
+  return figures;
 }

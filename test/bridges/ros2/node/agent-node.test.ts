@@ -120,8 +120,11 @@ async function agentNode() {
   let ticks = 0;
   return {
     ...{ calls, log, faults, driven, node, peer, clock, settle },
-    see: async (x: number) => {
-      odometryOut.publish(odometry.encode({ pose: { pose: planarPose(x, 0, 0) } }));
+    see: async (x: number, agoSeconds = 0) => {
+      const stamp = timeOf(peer.now() - BigInt(Math.round(agoSeconds * 1e9)));
+      odometryOut.publish(
+        odometry.encode({ header: { stamp, frame_id: 'odom' }, pose: { pose: planarPose(x, 0, 0) } }),
+      );
       await settle();
     },
     pass: async (count: number) => {
@@ -282,5 +285,21 @@ describe('an agent as a node', () => {
     await expect.poll(() => heard['spikes'], { timeout: 5000 }).toEqual([3, 3, 3, 3]);
     expect(heard['signal']).toContain(0.5);
     await expect.poll(() => heard['health'], { timeout: 5000 }).toContain('agent: loop: active');
+  });
+
+  it('tells how long a message takes to become a command', async () => {
+    const { node, see, pass, peer } = await agentNode();
+    const type = messageType('diagnostic_msgs/msg/DiagnosticArray');
+    const medians: number[] = [];
+    peer.subscribe('/diagnostics', type.name, RELIABLE, ({ cdr }) => {
+      const figures = type.decode(cdr).status.flatMap(({ values }) => values);
+      medians.push(Number(figures.find(({ key }) => key === 'latency p50 (ms)')?.value));
+    });
+    await node.lifecycle.change('configure');
+    await see(1, 0.5);
+    await node.lifecycle.change('activate');
+    await pass(1);
+    await expect.poll(() => medians.find((median) => median > 0), { timeout: 5000 }).toBeGreaterThan(440);
+    expect(medians.find((median) => median > 0)).toBeLessThan(2000);
   });
 });
