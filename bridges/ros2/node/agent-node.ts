@@ -48,6 +48,8 @@ export interface AgentNodeOptions {
   readonly staleAfterSeconds: number;
   /** Seconds that the first messages of the sensors may take when the node is activated. Default: 30, for the nodes of a launch start in any order. */
   readonly firstMessagesSeconds?: number;
+  /** Ends the wait for the first messages. Default: nothing does. */
+  readonly signal?: AbortSignal;
   /** Told what people want to know. */
   readonly log: (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
 }
@@ -192,7 +194,13 @@ export class AgentNode {
     this.#fault = undefined;
     this.#active = { connection, clockwork, ends };
     drive.activate();
-    if (parameters.get('begin_trial') === true) await this.#beginTrial();
+    if (parameters.get('begin_trial') !== true) return;
+    try {
+      await this.#beginTrial();
+    } catch (error) {
+      await this.#deactivate();
+      throw error;
+    }
   }
 
   async #deactivate(): Promise<void> {
@@ -214,14 +222,14 @@ export class AgentNode {
 
   /** Waits until every sensor has had a message. @throws BridgeError `no_messages` */
   async #firstMessages(robot: RosRobot): Promise<void> {
-    const { topics, firstMessagesSeconds: seconds = 30, log } = this.#options;
+    const { topics, firstMessagesSeconds: seconds = 30, log, signal } = this.#options;
     const silent = (): string => {
       const each = robot.waitingFor().map((name) => [name, topics.sensors[name]] as const);
       return each.map(([name, { topic, reader }]) => `${name} on ${topic} (${reader.type})`).join(', ');
     };
     const end = performance.now() + seconds * 1e3;
     let said = false;
-    while (!robot.ready && performance.now() < end) {
+    while (!robot.ready && performance.now() < end && !signal?.aborted) {
       await new Promise((resolve) => setTimeout(resolve, 10));
       if (said || end - performance.now() > (seconds - PATIENCE_SECONDS) * 1e3 || robot.ready) continue;
       said = true;
@@ -320,6 +328,7 @@ export class AgentNode {
 
   #failed(transition: LifecycleTransition, error: unknown): void {
     this.#fault = error;
+    if (this.#options.signal?.aborted) return;
     this.#options.log('error', `${transition}: ${messageOf(error)}`, error);
   }
 

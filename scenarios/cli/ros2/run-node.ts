@@ -72,18 +72,19 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   );
   const interrupt = listenForInterrupt(io, say);
   try {
-    const agentNode = await nodeOf(call, loaded, transport, { overrides, simulated });
+    const { signal } = interrupt;
+    const agentNode = await nodeOf(call, loaded, transport, { overrides, simulated, signal });
     const begun =
       options.managed === true ||
       ((await agentNode.lifecycle.change('configure')) && (await agentNode.lifecycle.change('activate')));
-    if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(interrupt.signal)]);
+    if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(signal)]);
     await agentNode.close();
     const { restarts, dropped } = transport;
     const total = { ...agentNode.total, restarts, dropped };
     if (options.json) output.json({ agent: loaded.name, node: transport.node, seed: options.seed ?? SEED, ...total });
     else output.result(summaryOf(total));
-    if (!begun) return EXIT.runtime;
-    return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
+    if (signal.aborted) return EXIT.interrupted;
+    return begun ? EXIT.ok : EXIT.runtime;
   } finally {
     interrupt.dispose();
     await transport.close();
@@ -95,7 +96,15 @@ async function nodeOf(
   { argv, options, io, output }: Call<RunNodeOptions>,
   { agent, name, period }: LoadedAgent,
   transport: GuardedTransport,
-  { overrides, simulated }: { readonly overrides: ReadonlyMap<string, ParameterValue>; readonly simulated: boolean },
+  {
+    overrides,
+    simulated,
+    signal,
+  }: {
+    readonly overrides: ReadonlyMap<string, ParameterValue>;
+    readonly simulated: boolean;
+    readonly signal: AbortSignal;
+  },
 ): Promise<AgentNode> {
   const { chooseTopics } = await import('../../../bridges/ros2/topics.ts');
   const { settledGraph } = await import('../../../bridges/ros2/settled-graph.ts');
@@ -145,6 +154,7 @@ async function nodeOf(
       },
       load: () => readControllerFile(state),
     },
+    signal,
     staleAfterSeconds: GIVES_UP_AFTER * staleAfter * 1e-3,
     log: (_, text, error) => (error === undefined ? output.aside(text) : output.fault(error)),
   });

@@ -35,7 +35,10 @@ function follower(calls: string[]): Controller<never, never> {
       actuators: { velocity: { kind: 'velocity' } },
     },
     initialise: (seed, period) => void calls.push(`initialise ${seed} ${period}`),
-    beginTrial: ({ index }) => void calls.push(`begin ${index}`),
+    beginTrial({ index }) {
+      if (gain === 1) throw new Error('too much');
+      calls.push(`begin ${index}`);
+    },
     step(tick, { odometry }, feedback, { velocity }) {
       if (feedback.reward !== 0) calls.push(`reward ${feedback.reward} ${feedback.phase}`);
       if (odometry.x < 0) throw new Error('behind the start');
@@ -78,6 +81,7 @@ async function agentNode() {
   const graph = new MemoryGraph();
   const transport = graph.open({ node: 'agent', fault });
   const clock = new SimulatedTimeClock(transport, 0.1);
+  const stop = new AbortController();
   let kept: Uint8Array | undefined;
   const node = new AgentNode({
     agent: agent as never,
@@ -100,6 +104,7 @@ async function agentNode() {
     },
     staleAfterSeconds: 1,
     firstMessagesSeconds: 0.05,
+    signal: stop.signal,
     log: (level, text, error) => {
       log.push(`${level}: ${text}`);
       faults.push(error);
@@ -119,7 +124,7 @@ async function agentNode() {
   };
   let ticks = 0;
   return {
-    ...{ calls, log, faults, driven, node, peer, clock, settle },
+    ...{ calls, log, faults, stop, driven, node, peer, clock, settle },
     see: async (x: number, agoSeconds = 0) => {
       const stamp = timeOf(peer.now() - BigInt(Math.round(agoSeconds * 1e9)));
       odometryOut.publish(
@@ -173,6 +178,26 @@ describe('an agent as a node', () => {
     expect(faults).toEqual([expect.objectContaining({ code: 'no_messages' })]);
     expect(node.lifecycle.state).toBe('inactive');
     expect(driven).toEqual([]);
+  });
+
+  it('lets nothing through when its first trial cannot begin', async () => {
+    const { node, see, log, driven, peer } = await agentNode();
+    await node.lifecycle.change('configure');
+    const request = { parameters: [{ name: 'gain', value: { type: 3, double_value: 1 } }] };
+    await peer.call('/agent/set_parameters', 'rcl_interfaces/srv/SetParameters', request, 5);
+    await see(1);
+    expect(await node.lifecycle.change('activate')).toBe(false);
+    expect(log).toEqual([expect.stringContaining('too much')]);
+    expect(driven.filter((one) => typeof one === 'string')).toEqual(['activate', 'deactivate']);
+  });
+
+  it('does not wait any longer when it is told to end', async () => {
+    const { node, log, stop } = await agentNode();
+    await node.lifecycle.change('configure');
+    const activated = node.lifecycle.change('activate');
+    stop.abort();
+    expect(await activated).toBe(false);
+    expect(log).toEqual([]);
   });
 
   it('runs trials as it is told, and tells the controller how they ended and what they were worth', async () => {
