@@ -2,7 +2,8 @@ import { ownModule } from '../../../agents/own-modules.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { parameterOverrides, splitRosArguments } from '../ros2/ros-arguments.ts';
+import { parameterOverrides } from '../ros2/parameter-overrides.ts';
+import { splitRosArguments } from '../ros2/ros-arguments.ts';
 import type { DoctorOptions } from './doctor-options.ts';
 import type { Finding } from './finding.ts';
 
@@ -17,8 +18,9 @@ export async function probeAgent(call: Call<DoctorOptions>, file: string): Promi
   const { probeTopics } = await import('../../../bridges/ros2/probe-topics.ts');
   const { matchTopics } = await import('../../../bridges/ros2/match-topics.ts');
   const { ros } = splitRosArguments(argv);
-  const useSimTime = options.useSimTime === true || parameterOverrides(ros).get('use_sim_time') === true;
   const names = new RosNames(node, namespace, ros);
+  const overrides = parameterOverrides(ros, names.fullName, io.cwd);
+  const useSimTime = options.useSimTime === true || overrides.get('use_sim_time') === true;
   const faults: Finding[] = [];
   const interrupt = listenForInterrupt(io, (text) => output.aside(text));
   const progress = output.progress('listening');

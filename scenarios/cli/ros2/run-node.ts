@@ -5,6 +5,7 @@ import type { Stop } from '../../../bridges/ros2/guard/guard.ts';
 import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
 import type { AgentNode, AgentNodeTotal } from '../../../bridges/ros2/node/agent-node.ts';
 import type { ParameterValue } from '../../../bridges/ros2/node/parameters.ts';
+import type { RosNames } from '../../../bridges/ros2/transport/names.ts';
 import { controllerFileContent, readControllerFile } from '../../out/controller-file.ts';
 import { writeResultFile } from '../../out/result-file.ts';
 import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
@@ -15,7 +16,8 @@ import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Topics } from '../topics-option.ts';
-import { parameterOverrides, splitRosArguments } from './ros-arguments.ts';
+import { parameterOverrides } from './parameter-overrides.ts';
+import { splitRosArguments } from './ros-arguments.ts';
 
 interface RunNodeOptions {
   readonly topics?: Topics;
@@ -51,7 +53,9 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   const { body, set, namespace, node = NODE, useSimTime = false } = options;
   const loaded = await loadAgent(operands[0], io.cwd, given({ set, body }));
   const { ros } = splitRosArguments(argv);
-  const overrides = parameterOverrides(ros);
+  const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
+  const names = new RosNames(node, namespace, ros);
+  const overrides = parameterOverrides(ros, names.fullName, io.cwd);
   const simulated = useSimTime || overrides.get('use_sim_time') === true;
   const say = (text: string): void => output.aside(text);
 
@@ -73,7 +77,7 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   const interrupt = listenForInterrupt(io, say);
   try {
     const { signal } = interrupt;
-    const agentNode = await nodeOf(call, loaded, transport, { overrides, simulated, signal });
+    const agentNode = await nodeOf(call, loaded, transport, { names, overrides, simulated, signal });
     const begun =
       options.managed === true ||
       ((await agentNode.lifecycle.change('configure')) && (await agentNode.lifecycle.change('activate')));
@@ -93,14 +97,16 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
 
 /** Makes the node of an agent, and says what it listens to. */
 async function nodeOf(
-  { argv, options, io, output }: Call<RunNodeOptions>,
+  { options, io, output }: Call<RunNodeOptions>,
   { agent, name, period }: LoadedAgent,
   transport: GuardedTransport,
   {
+    names,
     overrides,
     simulated,
     signal,
   }: {
+    readonly names: RosNames;
     readonly overrides: ReadonlyMap<string, ParameterValue>;
     readonly simulated: boolean;
     readonly signal: AbortSignal;
@@ -108,12 +114,10 @@ async function nodeOf(
 ): Promise<AgentNode> {
   const { chooseTopics } = await import('../../../bridges/ros2/topics.ts');
   const { settledGraph } = await import('../../../bridges/ros2/settled-graph.ts');
-  const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
   const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
   const { seed = SEED, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
-  const names = new RosNames(options.node ?? NODE, options.namespace, splitRosArguments(argv).ros);
   const graph = await settledGraph(transport, SETTLED_SECONDS);
   const topics = chooseTopics(agent, options.topics ?? {}, graph, (topic) => names.topic(topic));
   const heard = Object.entries(topics.sensors).map(
