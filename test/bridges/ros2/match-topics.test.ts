@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { choiceActuator, imuSensor, odometrySensor, poseSensor, velocityActuator } from '../../../agents/index.ts';
 import { type KnownMessage, type MessageInput, messageType, timeOf } from '../../../bridges/ros-messages/index.ts';
 import { matchTopics } from '../../../bridges/ros2/match-topics.ts';
@@ -85,17 +85,21 @@ class Robot {
   }
 }
 
-let robot = new Robot();
-afterEach(() => {
-  robot.close();
-  robot = new Robot();
+/** Probes wait, so that they wait together: each has a robot of its own. */
+const it = test.extend<{ readonly robot: Robot }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs.
+  robot: async ({}, use) => {
+    const robot = new Robot();
+    await use(robot);
+    robot.close();
+  },
 });
 
 const now = (stamp: bigint) => ({ header: { stamp: timeOf(stamp) } });
 const driving = { sensors: {}, actuators: { velocity: velocityActuator() } };
 
-describe('what an agent would hear', () => {
-  it('is well where a driver sends as declared, by its rate', async () => {
+describe.concurrent('what an agent would hear', () => {
+  it('is well where a driver sends as declared, by its rate', async ({ robot }) => {
     robot.sends('driver', '/odom', ODOMETRY, { every: 10, message: now });
     const [finding, ...others] = await robot.findings();
     expect(others).toEqual([]);
@@ -107,7 +111,7 @@ describe('what an agent would hear', () => {
     expect(finding.rateHz).toBeLessThan(101);
   });
 
-  it('is counted in the time of a simulation', async () => {
+  it('is counted in the time of a simulation', async ({ robot }) => {
     const findings = await robot.simulates().findings({ useSimTime: true });
     expect(findings).toMatchObject([
       { about: 'odometry', verdict: 'ok', text: expect.stringContaining(': 25 Hz; ') },
@@ -116,7 +120,7 @@ describe('what an agent would hear', () => {
     expect(findings[0].rateHz).toBeCloseTo(25, 9);
   });
 
-  it('is missing where nobody publishes, and may be elsewhere', async () => {
+  it('is missing where nobody publishes, and may be elsewhere', async ({ robot }) => {
     expect(await robot.findings()).toMatchObject(
       [{ verdict: 'missing', text: `nobody publishes /odom (${ODOMETRY})`, remedy: /ros2 topic list -t/ }].map(
         ({ remedy, ...rest }) => ({ ...rest, remedy: expect.stringMatching(remedy) }),
@@ -126,14 +130,14 @@ describe('what an agent would hear', () => {
     expect(await robot.findings()).toMatchObject([{ remedy: '--topics odometry=/robot/odometry/filtered' }]);
   });
 
-  it('is missing where a driver is there and silent', async () => {
+  it('is missing where a driver is there and silent', async ({ robot }) => {
     robot.sends('driver', '/odom', ODOMETRY);
     expect(await robot.findings()).toMatchObject([
       { verdict: 'missing', text: '/driver has /odom, but sent nothing in 0.3 s' },
     ]);
   });
 
-  it('is too slow where the rate is below the declared one', async () => {
+  it('is too slow where the rate is below the declared one', async ({ robot }) => {
     robot.sends('driver', '/odom', ODOMETRY, { every: 100, message: now });
     expect(await robot.findings()).toMatchObject([
       {
@@ -143,7 +147,7 @@ describe('what an agent would hear', () => {
     ]);
   });
 
-  it('is of another type than what the sensor can take, or than was asked for', async () => {
+  it('is of another type than what the sensor can take, or than was asked for', async ({ robot }) => {
     robot.sends('driver', '/odom', 'sensor_msgs/msg/Imu');
     expect(await robot.findings()).toMatchObject([
       { verdict: 'wrong', text: expect.stringContaining(`it takes ${ODOMETRY}; this is sensor_msgs/msg/Imu`) },
@@ -162,7 +166,7 @@ describe('what an agent would hear', () => {
     ]);
   });
 
-  it('is of two types on one topic, of which one is never heard', async () => {
+  it('is of two types on one topic, of which one is never heard', async ({ robot }) => {
     robot
       .sends('driver', '/odom', ODOMETRY, { every: 10, message: now })
       .sends('stray', '/odom', 'sensor_msgs/msg/Imu');
@@ -171,7 +175,7 @@ describe('what an agent would hear', () => {
     ]);
   });
 
-  it('cannot be read, or carries stamps of another time', async () => {
+  it('cannot be read, or carries stamps of another time', async ({ robot }) => {
     const imu = { sensors: { imu: imuSensor() }, actuators: {} };
     const stray = robot.node('imu').advertise('/imu', 'sensor_msgs/msg/Imu', RELIABLE);
     const found = robot.findings({ agent: imu });
@@ -193,7 +197,9 @@ describe('what an agent would hear', () => {
     ]);
   });
 
-  it('tells nothing where no transform leads to the robot, or is sent once by who does not keep it', async () => {
+  it('tells nothing where no transform leads to the robot, or is sent once by who does not keep it', async ({
+    robot,
+  }) => {
     const pose = { sensors: { pose: poseSensor() }, actuators: {} };
     const transforms = [{ header: { frame_id: 'map' }, child_frame_id: 'odom' }];
     robot.sends('localiser', '/tf', 'tf2_msgs/msg/TFMessage', { every: 20, message: () => ({ transforms }) });
@@ -214,22 +220,22 @@ describe('what an agent would hear', () => {
     ]);
   });
 
-  it('has no topic for what no topic can fill, and no map for what the agent lacks', async () => {
+  it('has no topic for what no topic can fill, and no map for what the agent lacks', async ({ robot }) => {
     const agent = { sensors: {}, actuators: { choice: choiceActuator({ options: 2 }) } };
     expect(await robot.findings({ agent })).toMatchObject([{ about: 'choice', verdict: 'wrong' }]);
     await expect(robot.findings({ map: { odometri: '/odom' } })).rejects.toMatchObject({ code: 'invalid_option' });
   });
 });
 
-describe('what an agent would send', () => {
-  it('goes to the base, and is said to be sent by others too', async () => {
+describe.concurrent('what an agent would send', () => {
+  it('goes to the base, and is said to be sent by others too', async ({ robot }) => {
     robot.takes('base', '/cmd_vel', STAMPED).sends('teleop', '/cmd_vel', STAMPED);
     expect(await robot.findings({ agent: driving })).toEqual([
       { about: 'velocity', verdict: 'ok', text: `/cmd_vel (${STAMPED}) to /base; commanded by /teleop too` },
     ]);
   });
 
-  it('is heard by nobody, or by who listens elsewhere', async () => {
+  it('is heard by nobody, or by who listens elsewhere', async ({ robot }) => {
     robot.takes('lamp', '/colour', 'std_msgs/msg/String');
     expect(await robot.findings({ agent: driving })).toMatchObject([
       { verdict: 'missing', text: 'nobody listens to /cmd_vel: the robot would stand' },
@@ -238,7 +244,7 @@ describe('what an agent would send', () => {
     expect(await robot.findings({ agent: driving })).toMatchObject([{ remedy: '--topics velocity=/base/cmd_vel' }]);
   });
 
-  it('has no stamp where the base takes stamped ones', async () => {
+  it('has no stamp where the base takes stamped ones', async ({ robot }) => {
     robot.takes('base', '/cmd_vel', STAMPED).sends('teleop', '/cmd_vel', TWIST);
     expect(await robot.findings({ agent: driving })).toMatchObject([
       {
@@ -249,7 +255,7 @@ describe('what an agent would send', () => {
     ]);
   });
 
-  it('does not reach who asks for what was sent before', async () => {
+  it('does not reach who asks for what was sent before', async ({ robot }) => {
     robot.takes('base', '/cmd_vel', TWIST, LATCHED);
     expect(await robot.findings({ agent: driving })).toMatchObject([
       {
@@ -261,10 +267,10 @@ describe('what an agent would send', () => {
   });
 });
 
-describe('a reward', () => {
+describe.concurrent('a reward', () => {
   const agent = { sensors: {}, actuators: {} };
 
-  it('need not be there, unless it is named', async () => {
+  it('need not be there, unless it is named', async ({ robot }) => {
     expect(await robot.findings({ agent })).toEqual([]);
     expect(await robot.findings({ agent, map: { reward: '/treat' } })).toMatchObject([{ verdict: 'missing' }]);
     robot.sends('dispenser', '/treat', 'std_msgs/msg/Float32');
@@ -273,7 +279,7 @@ describe('a reward', () => {
     ]);
   });
 
-  it('is no text, and is sent reliably', async () => {
+  it('is no text, and is sent reliably', async ({ robot }) => {
     robot.sends('dispenser', '/agent/reward', 'std_msgs/msg/Float64', { qos: BEST_EFFORT });
     robot.sends('poet', '/agent/reward', 'std_msgs/msg/String');
     expect(await robot.findings({ agent })).toMatchObject([
@@ -283,14 +289,14 @@ describe('a reward', () => {
   });
 });
 
-describe('the clock of a simulation', () => {
+describe.concurrent('the clock of a simulation', () => {
   const agent = { sensors: {}, actuators: {} };
 
-  it.each([
+  it.for([
     ['is not there', undefined, 'missing', /^nobody publishes \/clock/],
     ['stands', {}, 'missing', /^\/gazebo has \/clock, but sent nothing/],
     ['runs, without acknowledgement', { every: 20, qos: BEST_EFFORT }, 'ok', /^from \/gazebo: \d+ messages/],
-  ])('%s', async (_, sending, verdict, text) => {
+  ] as const)('%s', async ([, sending, verdict, text], { robot }) => {
     if (sending !== undefined) robot.sends('gazebo', '/clock', 'rosgraph_msgs/msg/Clock', sending);
     const findings = await robot.findings({ agent, useSimTime: true });
     expect(findings).toMatchObject([{ about: '/clock', verdict, text: expect.stringMatching(text) }]);
