@@ -1,0 +1,65 @@
+"""A robot of rclpy that sends odometry at 100 Hz and hears what velocity it is given. For stops.py and latency.py."""
+
+import os
+import signal
+import subprocess
+import time
+
+import rclpy
+from geometry_msgs.msg import Twist
+from nav_msgs.msg import Odometry
+from rclpy.node import Node
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+
+
+def start(*words, **environment):
+    """Starts a program in the root of the repository, in a group of its own."""
+    return subprocess.Popen(words, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True)
+
+
+def start_agent(**environment):
+    """Starts the agent of this folder by the built command line."""
+    command = ["node", "dist/node/scenarios/cli/main.js", "ros2", "bench/ros2/agent.ts", "--stale-after", "150"]
+    return start(*command, **environment)
+
+
+def end(program):
+    os.killpg(program.pid, signal.SIGINT)
+    program.wait()
+
+
+class Robot(Node):
+    """`x` of its odometry counts its messages, which a velocity may answer by turning at it."""
+
+    def __init__(self, topics=("cmd_vel",)):
+        super().__init__("robot")
+        self.sending, self.block, self.count, self.sent = True, False, 0, {}
+        self.odometry = self.create_publisher(Odometry, "odom", 10)
+        self.velocities = {topic: [] for topic in topics}
+        for topic in topics:
+            hear = lambda message, heard=self.velocities[topic]: heard.append((time.monotonic(), message))
+            self.create_subscription(Twist, topic, hear, 50)
+        self.create_timer(0.01, self.tell)
+
+    def tell(self):
+        if not self.sending:
+            return
+        self.count += 1
+        message = Odometry()
+        message.header.stamp = self.get_clock().now().to_msg()
+        message.pose.pose.position.x = -1.0 if self.block else float(self.count)
+        message.pose.pose.orientation.w = 1.0
+        self.block = False
+        self.last = self.sent[self.count] = time.monotonic()
+        self.odometry.publish(message)
+
+    def run(self, seconds, until=lambda: False):
+        """Runs for some seconds, or until something holds. Returns whether it does."""
+        over = time.monotonic() + seconds
+        while time.monotonic() < over:
+            rclpy.spin_once(self, timeout_sec=0.005)
+            if until():
+                return True
+        return False
