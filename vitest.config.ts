@@ -40,8 +40,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // What one project has compiled, the others and the next run read.
     experimental: { fsModuleCache: true },
-    // Vitest leaves one core free, which on two cores is half of them.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Vitest leaves one core free, which on two cores is half of them; and some tests wait for processes, while others can run.
+    maxWorkers: Math.max(3, availableParallelism()),
     coverage: {
       reportsDirectory: 'out/coverage',
       include: ['{kernels,agents,controllers,sim,bridges,scenarios}/**/*.ts'],

@@ -144,7 +144,7 @@ suite(
       head: { heading: pose(tick).heading },
       touch: { sectors: Float64Array.from({ length: 8 }, (_, k) => Number(tick % 50 === k)) },
     }),
-    ticks: 90,
+    ticks: FEW,
     untold: ['view', 'place', 'coordinate', 'drive'],
   },
 );
