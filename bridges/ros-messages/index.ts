@@ -21,6 +21,7 @@ export {
   messageTypeFrom,
 } from './message-type.ts';
 export { ORIGIN, planarPose, planarTwist, yaw } from './planar.ts';
+export { quaternionProduct } from './quaternion.ts';
 export { ros1Translator, ros2Name } from './ros1.ts';
 export { type ServiceType, serviceType } from './service-type.ts';
 export { nanosecondsOf, type Time, timeOf } from './time.ts';

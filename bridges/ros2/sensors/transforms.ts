@@ -1,5 +1,5 @@
 import type { SensorMessages } from '../../../agents/index.ts';
-import { type Message, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
+import { type Message, messageType, nanosecondsOf, quaternionProduct } from '../../ros-messages/index.ts';
 import { headingOf } from './planar.ts';
 import { type TopicReader, topicReader } from './topic-reader.ts';
 
@@ -102,16 +102,7 @@ function compose(outer: Transform, inner: Transform): Transform {
   const moved = rotate(q, inner.translation);
   return {
     translation: { x: t.x + moved.x, y: t.y + moved.y, z: t.z + moved.z },
-    rotation: product(q, inner.rotation),
-  };
-}
-
-function product(a: Quaternion, b: Quaternion): Quaternion {
-  return {
-    x: a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y,
-    y: a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
-    z: a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w,
-    w: a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z,
+    rotation: quaternionProduct(q, inner.rotation),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Mount } from '../../../agents/index.ts';
-import type { Message } from '../../ros-messages/index.ts';
+import { type Message, quaternionProduct } from '../../ros-messages/index.ts';
 
 type Quaternion = Message<'geometry_msgs/msg/Quaternion'>;
 type Transform = Message<'geometry_msgs/msg/Transform'>;
@@ -21,15 +21,6 @@ export function mountTransform({ x = 0, y = 0, z = 0, yaw = 0, pitch = 0, roll =
   });
   return {
     translation: { x, y, z },
-    rotation: product(product(about('z', yaw), about('y', -pitch)), about('x', roll)),
-  };
-}
-
-function product(a: Quaternion, b: Quaternion): Quaternion {
-  return {
-    x: a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y,
-    y: a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
-    z: a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w,
-    w: a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z,
+    rotation: quaternionProduct(quaternionProduct(about('z', yaw), about('y', -pitch)), about('x', roll)),
   };
 }
