@@ -49,9 +49,7 @@ export class GuardHost {
 
   constructor(options: HostOptions) {
     this.#options = options;
-    options.channel.listen((message) => {
-      void this.#take(message).catch((error: unknown) => this.#tell({ what: 'fault', failure: failureOf(error) }));
-    });
+    options.channel.listen((message) => this.#accept(message));
   }
 
   /** Stops the robot for good. Messages and services go on, so that the loop can end in good order. */
@@ -76,6 +74,11 @@ export class GuardHost {
 
   #tell(message: FromGuard, sent?: () => void): void {
     this.#options.channel.send(message, sent);
+  }
+
+  /** Takes a message. What fails is told, and keeps nothing else from its work. */
+  #accept(message: ToGuard): void {
+    void this.#take(message).catch((error: unknown) => this.#tell({ what: 'fault', failure: failureOf(error) }));
   }
 
   async #take(message: ToGuard): Promise<void> {
@@ -109,7 +112,7 @@ export class GuardHost {
     this.#transport = transport;
     const { name, node } = transport;
     this.#tell({ what: 'opened', name, node });
-    for (const message of this.#waiting.splice(0)) await this.#take(message);
+    for (const message of this.#waiting.splice(0)) this.#accept(message);
     this.#timers.push(
       setInterval(() => this.#look(), LOOK_MILLISECONDS),
       setInterval(() => this.#beat(), BEAT_MILLISECONDS),

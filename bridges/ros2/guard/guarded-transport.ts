@@ -179,7 +179,7 @@ export class GuardedTransport implements RosTransport {
     this.#closing = true;
     clearInterval(this.#beats);
     const child = this.#process;
-    if (child === undefined || child.exitCode !== null) return;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
     this.#send({ what: 'close' });
     const hung = setTimeout(() => child.kill('SIGKILL'), HUNG_MILLISECONDS);
