@@ -1,4 +1,4 @@
-import type { ErrorCode, Twist } from '../../../agents/index.ts';
+import { type ErrorCode, ReafferenceError, type Twist } from '../../../agents/index.ts';
 import type { KnownService } from '../../ros-messages/index.ts';
 import type { Qos } from '../transport/qos.ts';
 import type { MessageName, RosTransport } from '../transport/transport.ts';
@@ -104,4 +104,10 @@ export interface Channel<Out, In> {
   send(message: Out, sent?: () => void): void;
   /** Calls `receive` with each message. */
   listen(receive: (message: In) => void): void;
+}
+
+/** A failure as it travels. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ReafferenceError) return { message: error.message, code: error.code };
+  return { message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,6 +1,13 @@
-import { ReafferenceError } from '../../../agents/index.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
-import type { Channel, Failure, FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
+import {
+  type Channel,
+  type FromGuard,
+  failureOf,
+  type Opening,
+  type Outcome,
+  type ToGuard,
+  type TransportFault,
+} from './channel.ts';
 import { Guard, type Stop } from './guard.ts';
 import { VelocityOutput } from './velocity-output.ts';
 
@@ -224,9 +231,4 @@ export class GuardHost {
     this.#stop = stop;
     this.#tell(stop === undefined ? { what: 'driving' } : { what: 'stopped', stop });
   }
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof ReafferenceError) return { message: error.message, code: error.code };
-  return { message: error instanceof Error ? error.message : String(error) };
 }

@@ -6,7 +6,15 @@ import type { KnownService, ServiceRequestInput, ServiceResponse } from '../../r
 import { CLOCK, type Qos } from '../transport/qos.ts';
 import { RosTime } from '../transport/ros-time.ts';
 import type { Answer, MessageName, Received, RosPublisher, RosTopic, RosTransport } from '../transport/transport.ts';
-import type { Charge, Failure, FromGuard, Opening, Outcome, ToGuard } from './channel.ts';
+import {
+  type Charge,
+  type Failure,
+  type FromGuard,
+  failureOf,
+  type Opening,
+  type Outcome,
+  type ToGuard,
+} from './channel.ts';
 import type { Stop } from './guard.ts';
 
 /** Milliseconds between two beats of the loop. */
@@ -271,7 +279,7 @@ export class GuardedTransport implements RosTransport {
       if (answer === undefined) throw new Error('the service was withdrawn');
       outcome = { value: await answer(request as never) };
     } catch (error) {
-      outcome = { failure: { message: error instanceof Error ? error.message : String(error) } };
+      outcome = { failure: failureOf(error) };
     }
     this.#send({ what: 'answer', call, outcome });
   }
