@@ -30,7 +30,7 @@ export const run = defineCommand({
     body: text('name', "one of the scenario's bodies"),
     physics: text('name', "one of the scenario's engines: kinematic, cannon"),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
-    record: file('record to an MCAP file; with several seeds, one each'),
+    record: file('record to an MCAP file or, without an extension, to a bag of ROS 2; with several seeds, one each'),
     recordWithout,
     report: file('write a report, one HTML file'),
     out: folder('write all trials, and trajectory, spikes and weights of the first seed, for Python'),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
@@ -131,7 +132,12 @@ function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunSce
 
 /** Finds out now what would fail at the end. */
 function prepare({ report, out, record, saveController }: RunScenarioOptions, { checkpoint }: RunOptions): void {
-  for (const file of [report, record, saveController]) if (file !== undefined) prepareFile(file);
+  for (const file of [report, saveController]) if (file !== undefined) prepareFile(file);
+  if (record !== undefined) {
+    const { file, folder } = recordingPlace(record);
+    if (folder === undefined) prepareFile(file);
+    else prepareFolder(folder);
+  }
   if (out !== undefined) prepareFolder(out);
   if (checkpoint !== undefined) prepareFolder(checkpoint.directory);
 }
