@@ -16,7 +16,10 @@ import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
+import type { ViewerAddress } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { counted } from '../terminal/counted.ts';
+import type { LiveRun } from './live-run.ts';
 import { type References, runReferences } from './references.ts';
 import { runFiles } from './run-files.ts';
 import { summariseRun } from './run-summary.ts';
@@ -42,6 +45,7 @@ interface RunScenarioOptions {
   readonly resume?: boolean;
   readonly realTime?: boolean;
   readonly json?: boolean;
+  readonly foxglove?: ViewerAddress;
 }
 
 const NO_REFERENCES: References = { baselines: [], oracle: undefined };
@@ -73,7 +77,12 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   const onProgress = ({ trialsDone, trials, simulatedSeconds }: RunProgress): void =>
     progress.update({ done: trialsDone, total: trials, simulatedSeconds });
   const faults: unknown[] = [];
+  let live: LiveRun | undefined;
   try {
+    if (options.foxglove !== undefined) {
+      live = await (await import('./live-run.ts')).openLiveRun(plan, options.foxglove);
+      output.aside(`viewers: ${live.server.url} (Foxglove WebSocket)`);
+    }
     const lost = new Set<string | undefined>();
     const onLostRecording = (error: Error): void => {
       faults.push(error);
@@ -82,7 +91,10 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
     const { result, failure } = await attemptPlan(plan, request, {
       ...job,
       ...{ jobs, apart, signal, onProgress, onLostRecording },
+      ...(live === undefined ? {} : { listeners: [live.listener] }),
     });
+    if (live !== undefined && live.server.dropped > 0)
+      output.aside(`${counted(live.server.dropped, 'message')} went past viewers that are slower than the run`);
     let references = NO_REFERENCES;
     if (failure === undefined) {
       let label = plan.scenario.id;
@@ -115,6 +127,7 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   } finally {
     progress.clear();
     interrupt.dispose();
+    await live?.server.close();
   }
 }
 
