@@ -45,7 +45,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'sim/sensors': ['seam', 'event-camera'],
   'sim/sensors/event-camera': ['pixel'],
   bridges: ['ros-messages', 'recording', 'ros2', 'watchdog', 'boards'],
-  'bridges/boards': ['loihi-fixed', 'xylo-sim'],
+  'bridges/boards': ['circuits', 'loihi-fixed', 'xylo-sim'],
   'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'runs'],
   'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary'],
   scenarios: ['scenario', 'measure', 'tasks', 'catalogue', 'plan', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
