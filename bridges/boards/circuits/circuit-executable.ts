@@ -26,6 +26,8 @@ export interface Chip {
   takeWeights(projection: number): void;
   /** Takes the state of a population. */
   takeState(population: PlacedPopulation): void;
+  /** Takes notice of spikes of a population that the host has cleared from its ring, where the chip has them elsewhere too. */
+  takeSpikes?(population: PlacedPopulation): void;
   /** Writes the state of all populations to the mirrors. */
   giveState(): void;
   /** Takes the inputs of all populations, which stay the same in the steps that follow. */
@@ -120,6 +122,8 @@ export class CircuitExecutable implements Executable {
       if (projection !== undefined) this.#chip.takeWeights(projection);
       const population = this.#states.get(array);
       if (population !== undefined) this.#chip.takeState(population);
+      const cleared = this.#populations.find(({ analysed }) => analysed.ring.counts === array);
+      if (cleared !== undefined) this.#chip.takeSpikes?.(cleared);
     }
     this.#chip.giveState();
   }

@@ -2,10 +2,10 @@ import type { AnalysedPopulation, ArrayId, NeuronStore, Program, Value } from '.
 import { evaluator, NotOfOneNeuron } from './evaluate.ts';
 
 /**
- * A leaky integrate-and-fire neuron with one synaptic current, as one step of it. With x the distance of the membrane from rest:
+ * A leaky integrate-and-fire neuron with synaptic currents, as one step of it. With x the distance of the membrane from rest:
  *
- *     u(t) = keepCurrent u(t-1) + sum of jump w,   over the weights w that arrive in the step
- *     x(t) = keepMembrane x(t-1) + u(t) + sum of gain I,   over the inputs I
+ *     u_c(t) = keep_c u_c(t-1) + sum of jump w,   over the weights w that arrive in the step for current c
+ *     x(t) = keepMembrane x(t-1) + sum of u_c(t) + sum of gain I,   over the inputs I
  *     a spike where x(t) is over the threshold, then the reset
  *
  * This is what chips have whose neurons are circuits. u is in the unit of the membrane. Each array has one number a neuron.
@@ -15,12 +15,9 @@ export interface CurrentBasedNeuron {
   readonly size: number;
   /** State variable of the membrane. */
   readonly membrane: string;
-  /** State variables whose sum is the synaptic current; none where input jumps onto the membrane. */
-  readonly currents: readonly string[];
-  /** What u is of the sum of `currents` at the end of a step. */
-  readonly currentGain: Float64Array;
+  /** One for each decay that the used receptors have; none where no spikes arrive. */
+  readonly currents: readonly SynapticCurrent[];
   readonly keepMembrane: Float64Array;
-  readonly keepCurrent: Float64Array;
   /** The membrane at rest, in the unit of the state. */
   readonly rest: Float64Array;
   /** Threshold over rest. */
@@ -33,10 +30,21 @@ export interface CurrentBasedNeuron {
   readonly refractorySteps: number;
   /** Jump of u by a weight of 1, by the array that weights are added to. */
   readonly jumps: ReadonlyMap<ArrayId, Float64Array>;
-  /** Steps by which the current acts later on the membrane than said above. */
+  /** Steps by which currents act later on the membrane than said above. */
   readonly lag: 0 | 1;
   /** By name of the input. */
   readonly gains: ReadonlyMap<string, Float64Array>;
+}
+
+/** A synaptic current of a group of neurons. */
+export interface SynapticCurrent {
+  /** State variables whose weighted sum it is; none where input jumps onto the membrane. */
+  readonly variables: readonly string[];
+  /** The arrays of the receptors whose weights it takes. */
+  readonly receptors: readonly ArrayId[];
+  readonly keep: Float64Array;
+  /** What u is of the variable at the end of a step, where it is one. */
+  readonly gain: Float64Array;
 }
 
 /** Why a population has no such neurons, and what would help. */
@@ -106,21 +114,36 @@ class Reading {
     const neurons = all ?? [one];
     const misfit = neurons.map((neuron) => neuron.misfit).find((found) => found !== undefined);
     if (misfit !== undefined) return { misfit, remedy: REMEDY };
-    const currents = [...new Set(neurons.flatMap((neuron) => neuron.currents))];
     if (neurons.some((neuron) => neuron.lag !== one.lag || neuron.subtracts !== one.subtracts))
       throw new NotOfOneNeuron('its neurons are of several kinds');
     return {
-      ...{ size, membrane: this.#membrane, currents, strict: this.#strict, lag: one.lag },
-      currentGain: each((neuron) => neuron.currentGain),
+      ...{ size, membrane: this.#membrane, strict: this.#strict, lag: one.lag },
+      currents: this.#currents(neurons).map((parts) => ({
+        variables: [...new Set(parts.flatMap((r) => one.parts[r].name ?? []))],
+        receptors: parts.map((r) => this.#receptors[r]),
+        keep: each((neuron) => neuron.parts[parts[0]].keep),
+        gain: each((neuron) => neuron.parts[parts[0]].gain),
+      })),
       keepMembrane: each((neuron) => neuron.keepMembrane),
-      keepCurrent: each((neuron) => neuron.keepCurrent),
       rest: each((neuron) => neuron.rest),
       threshold: each((neuron) => neuron.threshold),
       reset: { by: one.subtracts ? 'subtraction' : 'value', amount: each((neuron) => neuron.reset) },
       refractorySteps: refractory === undefined ? 0 : this.#longest(refractory.ticks),
-      jumps: new Map(this.#receptors.map((array, r) => [array, each((neuron) => neuron.jumps[r])])),
+      jumps: new Map(this.#receptors.map((array, r) => [array, each((neuron) => neuron.parts[r].jump)])),
       gains: new Map([...inputs.keys()].map((name, k) => [name, each((neuron) => neuron.gains[k])])),
     };
+  }
+
+  /** The used receptors in groups of equal decay. */
+  #currents(neurons: readonly Neuron[]): number[][] {
+    const groups: number[][] = [];
+    this.#receptors.forEach((_, r) => {
+      if (neurons.every(({ parts }) => parts[r].jump === 0)) return;
+      const same = groups.find(([first]) => neurons.every(({ parts }) => near(parts[first].keep, parts[r].keep, 1)));
+      if (same === undefined) groups.push([r]);
+      else same.push(r);
+    });
+    return groups;
   }
 
   #longest(ticks: number | { readonly array: ArrayId }): number {
@@ -180,8 +203,7 @@ class Reading {
     const reach = this.#names.map((name, k) => ({ name, k, column: of(state.get(name) as ArrayId) })).slice(1);
     const parts = this.#receptors.map((receptor) => this.#part(of(receptor), reach));
     const used = parts.filter(({ jump }) => jump !== 0);
-    const [first = { keep: 0, gain: 1, lag: 0 as const }] = used;
-    const other = used.find(({ keep, lag }) => lag !== first.lag || !near(keep, first.keep, 1));
+    const [lag = 0, ...lags] = used.map((part) => part.lag);
     const leaks = !near(keepMembrane, 1, 1);
     const rest = leaks ? start[0] / (1 - keepMembrane) : 0;
     const reset = this.#reset(i);
@@ -191,21 +213,15 @@ class Reading {
       [driven.some((value) => !near(value, 0, 1)), 'the membrane drives another state variable'],
       [indirect, 'an input drives a current, and not the membrane alone'],
       [!leaks && !near(start[0], 0, 1), 'its membrane drifts without input'],
-      [
-        other !== undefined,
-        `its synaptic currents decay differently: a step leaves ${percent(first.keep)} of one and ${percent(other?.keep ?? 0)} of another`,
-      ],
+      [lags.some((one) => one !== lag), 'its synaptic currents act at different times'],
     ];
     const misfit = misfits.find(([wrong]) => wrong)?.[1];
     return {
-      ...{ misfit, keepMembrane, keepCurrent: first.keep, rest, lag: first.lag },
+      ...{ misfit, keepMembrane, rest, lag, parts },
       gains: [...inputs.values()].map((array) => of(array)[0]),
-      currents: used.flatMap(({ name }) => (name === undefined ? [] : [name])),
-      currentGain: first.gain,
       threshold: this.#thresholdAt(this.#after(i, new Map())) - rest,
       subtracts: reset.subtracts,
       reset: reset.subtracts ? reset.amount : reset.amount - rest,
-      jumps: parts.map(({ jump }) => jump),
     };
   }
 
@@ -270,6 +286,7 @@ interface Reach {
   readonly column: readonly number[];
 }
 
+/** What a weight of 1 on a receptor does. */
 interface Part {
   readonly jump: number;
   readonly keep: number;
@@ -282,21 +299,15 @@ interface Neuron {
   readonly lag: 0 | 1;
   readonly misfit: string | undefined;
   readonly keepMembrane: number;
-  readonly keepCurrent: number;
-  readonly currents: readonly string[];
-  readonly currentGain: number;
+  /** One for each receptor. */
+  readonly parts: readonly Part[];
   readonly rest: number;
   readonly threshold: number;
   readonly subtracts: boolean;
   readonly reset: number;
-  readonly jumps: readonly number[];
   readonly gains: readonly number[];
 }
 
 function near(a: number, b: number, size: number): boolean {
   return Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(size), 1e-6);
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1e4) / 1e2} %`;
 }

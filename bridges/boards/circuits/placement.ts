@@ -97,3 +97,24 @@ function staticWeights(analysed: AnalysedProjection): { weights: ArrayId; recept
     ? { weights: value.array, receptor: store.array }
     : undefined;
 }
+
+/** The currents of a population that one state variable of the model holds, so that it can be read and set. */
+export function readableCurrents({
+  analysed,
+  neuron,
+}: PlacedPopulation): { array: ArrayId; gain: Float64Array; current: number }[] {
+  if (neuron.lag > 0) return [];
+  return neuron.currents.flatMap(({ variables, gain }, current) =>
+    variables.length === 1 ? [{ array: analysed.state.get(variables[0]) as ArrayId, gain, current }] : [],
+  );
+}
+
+/** State of a population that its circuits do not tell, by array: the name of the variable. */
+export function untoldState(population: PlacedPopulation): Map<ArrayId, string> {
+  const { analysed, neuron } = population;
+  const told = new Set([
+    analysed.state.get(neuron.membrane),
+    ...readableCurrents(population).map(({ array }) => array),
+  ]);
+  return new Map([...analysed.state].flatMap(([name, array]) => (told.has(array) ? [] : [[array, name]])));
+}

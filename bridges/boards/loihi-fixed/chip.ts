@@ -1,6 +1,6 @@
 import type { ArrayId, SpikeRing } from '../../../controllers/engine/index.ts';
 import type { Chip, Mirrors } from '../circuits/circuit-executable.ts';
-import type { PlacedPopulation } from '../circuits/placement.ts';
+import { type PlacedPopulation, readableCurrents } from '../circuits/placement.ts';
 import { deliver, sumWeights, type WeightRows } from './dense.ts';
 import type { LoihiGroup, LoihiProjection } from './integers.ts';
 import { biasOf, LARGEST_BIAS, type LoihiNeurons, loihiNeurons, MEMBRANE_SHIFT, stepNeurons } from './neuron.ts';
@@ -101,29 +101,29 @@ export class LoihiChip implements Chip {
   takeState(population: PlacedPopulation): void {
     const group = this.#groups.find(({ placed }) => placed === population) as Group;
     const { neurons, placed, scales } = group;
-    const { membrane, currents, rest, currentGain, size, lag } = placed.neuron;
+    const { membrane, rest, size } = placed.neuron;
     const unit = scales.scale * 2 ** MEMBRANE_SHIFT;
     const v = this.#mirrors.numbers(placed.analysed.state.get(membrane) as ArrayId);
-    const current = currents.length === 1 && lag === 0 ? placed.analysed.state.get(currents[0]) : undefined;
-    const i = current === undefined ? undefined : this.#mirrors.numbers(current);
+    const [current] = readableCurrents(placed);
+    const i = current === undefined ? undefined : this.#mirrors.numbers(current.array);
     const limit = 2 ** 23 - 1;
     const whole = (x: number): number => Math.max(-limit, Math.min(limit, Math.round(x * unit)));
     for (let n = 0; n < size; n++) {
       neurons.v[n] = whole(v[n] - rest[n]);
-      if (i !== undefined) neurons.u[n] = whole(i[n] * currentGain[n]);
+      if (i !== undefined) neurons.u[n] = whole(i[n] * current.gain[n]);
     }
   }
 
   giveState(): void {
     for (const { neurons, placed, scales } of this.#groups) {
-      const { membrane, currents, rest, currentGain, size, lag } = placed.neuron;
+      const { membrane, rest, size } = placed.neuron;
       const unit = scales.scale * 2 ** MEMBRANE_SHIFT;
       const v = this.#mirrors.numbers(placed.analysed.state.get(membrane) as ArrayId);
-      const current = currents.length === 1 && lag === 0 ? placed.analysed.state.get(currents[0]) : undefined;
-      const i = current === undefined ? undefined : this.#mirrors.numbers(current);
+      const [current] = readableCurrents(placed);
+      const i = current === undefined ? undefined : this.#mirrors.numbers(current.array);
       for (let n = 0; n < size; n++) {
         v[n] = rest[n] + neurons.v[n] / unit;
-        if (i !== undefined) i[n] = neurons.u[n] / (unit * currentGain[n]);
+        if (i !== undefined) i[n] = neurons.u[n] / (unit * current.gain[n]);
       }
     }
   }

@@ -29,7 +29,7 @@ export function layOut(placement: Placement, program: Program, bits: number): Lo
     const { neuron } = placed;
     const group = {
       keepMembrane: mean(neuron.keepMembrane),
-      keepCurrent: mean(neuron.keepCurrent),
+      keepCurrent: neuron.currents[0] === undefined ? 0 : mean(neuron.currents[0].keep),
       threshold: mean(neuron.threshold),
       projections: incoming,
     };

@@ -18,7 +18,7 @@ const NEGLIGIBLE = 1e-3;
 /** What the chip's neuron cannot do. */
 export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding[] {
   const where = analysed.population.name;
-  const { reset, refractorySteps, currents, strict, threshold } = neuron;
+  const { reset, refractorySteps, currents, strict, threshold, lag } = neuron;
   const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
   const found: Finding[] = [];
   if (reset.by === 'subtraction')
@@ -42,7 +42,7 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding
   for (const [what, values] of [
     ['threshold', threshold],
     ['membrane time constant', neuron.keepMembrane],
-    ['synaptic time constant', neuron.keepCurrent],
+    ['synaptic time constant', currents[0]?.keep ?? new Float64Array(1)],
   ] as const) {
     const value = spread(values, mean(values));
     if (value > 1e-6)
@@ -59,8 +59,15 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding
     });
   if (currents.length > 1)
     found.push({
+      ...{ kind: 'refusal', where, figure: { value: currents.length, limit: 1, unit: 'time constants' } },
+      text: 'a neuron has one synaptic current; those of the model decay differently',
+      remedy: 'give excitation and inhibition one time constant',
+    });
+  const [current] = currents;
+  if (current !== undefined && (current.variables.length > 1 || lag > 0))
+    found.push({
       ...{ kind: 'loss', where },
-      text: `a neuron has one synaptic current: ${currents.join(' and ')} cannot be read apart`,
+      text: `a neuron has one synaptic current: ${current.variables.join(', ')} cannot be read`,
     });
   return found;
 }
