@@ -5,6 +5,7 @@
  * @example
  * for (const { name, run } of physicsConformance(myEngine, { body: rodent })) it(name, run);
  */
+export { type BoardConformanceOptions, boardConformance } from './board.ts';
 export type { Check } from './check.ts';
 export { clockConformance } from './clock.ts';
 export { type ControllerConformanceOptions, controllerConformance } from './controller.ts';
