@@ -1,7 +1,7 @@
 import type { Program } from '../../../controllers/engine/index.ts';
-import type { Finding } from '../circuits/finding.ts';
 import { jumpsOf, largestMagnitude, mean } from '../circuits/jumps.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
+import type { Finding } from '../finding.ts';
 import type { LoihiGroup, LoihiProjection } from './integers.ts';
 import { capacityOf, lossesOfNeurons, lossesOfProjection, lossesOfScales, wrapsOf } from './losses.ts';
 import { type FloatGroup, quantiseGroup } from './quantise.ts';

@@ -1,7 +1,7 @@
 import type { Program } from '../../../controllers/engine/index.ts';
-import type { Finding } from '../circuits/finding.ts';
 import { largestMagnitude, mean, spread, targetsOf } from '../circuits/jumps.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
+import type { Finding } from '../finding.ts';
 import type { LoihiProjection } from './integers.ts';
 import { type FloatGroup, type LoihiScales, quantiseWeight } from './quantise.ts';
 

@@ -1,7 +1,7 @@
 import type { Population, Program } from '../../../controllers/engine/index.ts';
-import type { Finding } from '../circuits/finding.ts';
 import { jumpsOf, largestMagnitude, mean } from '../circuits/jumps.ts';
 import type { PlacedPopulation, PlacedProjection, Placement } from '../circuits/placement.ts';
+import type { Finding } from '../finding.ts';
 import type { XyloChipLimits } from './chips.ts';
 import type { XyloGroup, XyloProjection, XyloRole } from './integers.ts';
 import { capacityOf, lossesOfNeurons, lossesOfProjection, routesOf } from './losses.ts';

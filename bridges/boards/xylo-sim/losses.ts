@@ -1,7 +1,7 @@
 import type { Population } from '../../../controllers/engine/index.ts';
-import type { Finding } from '../circuits/finding.ts';
 import { largestMagnitude, mean, spread } from '../circuits/jumps.ts';
 import type { PlacedPopulation } from '../circuits/placement.ts';
+import type { Finding } from '../finding.ts';
 import type { XyloChipLimits } from './chips.ts';
 import type { XyloGroup, XyloProjection, XyloRole } from './integers.ts';
 import { MOST_SPIKES } from './neuron.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../../bridges/boards/circuits/finding.ts';
 import { place } from '../../../../bridges/boards/circuits/placement.ts';
+import type { Finding } from '../../../../bridges/boards/finding.ts';
 import { layOut } from '../../../../bridges/boards/loihi-fixed/lay-out.ts';
 import { allToAll, analyse, ms, mV, Network, type NeuronModel } from '../../../../controllers/engine/index.ts';
 import { integrateAndFire, izhikevich, lif, lifDelta, spikeSource } from '../../../../controllers/neurons/index.ts';
