@@ -585,6 +585,14 @@ export const ERROR_CODES = {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
     },
+    board_gone: {
+      meaning: 'The line to a board cannot be opened, or was closed: its cable, its emulator or its program is gone.',
+      remedy: 'Look after the board, and start again: what it held is lost.',
+    },
+    board_mismatch: {
+      meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
     bridge_fault: {
       meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
       remedy: 'Look into the log of the bridge.',

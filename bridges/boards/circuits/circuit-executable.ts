@@ -18,6 +18,14 @@ export interface Mirrors {
   indices(array: ArrayId): Uint32Array;
 }
 
+/** Numbers that crossed the border of the chip. */
+export interface Traffic {
+  /** Spikes of sources, and inputs of neurons at each call of `run`. */
+  sent: number;
+  /** Spikes of the chip's neurons. */
+  received: number;
+}
+
 /**
  * A chip of fixed circuits, or the model of one, with the placed part of a network in its own integers.
  */
@@ -38,6 +46,10 @@ export interface Chip {
   save(): Uint8Array;
   restore(state: Uint8Array): void;
   readonly savedBytes: number;
+  /** Weights and constants as the chip holds them, in the order of the plan's. */
+  image(): Uint8Array;
+  /** Numbers beyond what the plan allows for, by what they are; only those that there were. */
+  exceeded(): ReadonlyMap<string, number>;
 }
 
 /**
@@ -52,6 +64,9 @@ export class CircuitExecutable implements Executable {
   readonly #weights: ReadonlyMap<ArrayId, number>;
   readonly #states: ReadonlyMap<ArrayId, PlacedPopulation>;
   readonly #populations: readonly PlacedPopulation[];
+  readonly traffic: Traffic = { sent: 0, received: 0 };
+  readonly #sources: readonly SpikeRing[];
+  readonly #inputs: number;
   readonly #untold: (array: ArrayId) => ReafferenceError | undefined;
 
   /**
@@ -72,6 +87,10 @@ export class CircuitExecutable implements Executable {
       populations.flatMap((population) => [...population.analysed.state.values()].map((array) => [array, population])),
     );
     this.#untold = untold;
+    this.#sources = [...new Set(projections.map(({ source }) => source))]
+      .filter((source) => !populations.some(({ analysed }) => analysed === source))
+      .map(({ ring }) => ring);
+    this.#inputs = populations.reduce((sum, { neuron }) => sum + neuron.size * neuron.gains.size, 0);
     this.#chip = chip(this.#host);
     projections.forEach((_, k) => {
       this.#chip.takeWeights(k);
@@ -93,7 +112,9 @@ export class CircuitExecutable implements Executable {
     for (let t = tick; t < tick + steps; t++) {
       this.#chip.step(t);
       this.#host.run(t, 1);
+      this.#count(t);
     }
+    this.traffic.sent += this.#inputs;
     this.#chip.giveState();
   }
 
@@ -160,6 +181,12 @@ export class CircuitExecutable implements Executable {
     });
     this.#chip.restore(state.slice(at));
     this.#chip.giveState();
+  }
+
+  #count(tick: number): void {
+    const spikes = ({ counts, slots }: SpikeRing): number => this.indices(counts)[tick & (slots - 1)];
+    for (const ring of this.#sources) this.traffic.sent += spikes(ring);
+    for (const { analysed } of this.#populations) this.traffic.received += spikes(analysed.ring);
   }
 
   #bytes({ id, type }: ArrayDeclaration): Uint8Array {

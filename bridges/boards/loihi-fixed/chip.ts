@@ -81,6 +81,22 @@ export class LoihiChip implements Chip {
     };
   }
 
+  exceeded(): ReadonlyMap<string, number> {
+    const { clippedWeights, clippedInputs, wrappedCurrents, clippedMembranes } = this.statistics;
+    const all = [
+      ['weights were clipped', clippedWeights],
+      ['inputs were clipped', clippedInputs],
+      ['currents turned their sign', wrappedCurrents],
+      ['membranes were clipped', clippedMembranes],
+    ] as const;
+    return new Map(all.filter(([, count]) => count > 0));
+  }
+
+  image(): Uint8Array {
+    const constants = this.#groups.map(({ neurons: { du, dv, vth } }) => [du, dv, vth]);
+    return imageOf(this.#incoming, constants);
+  }
+
   takeWeights(k: number): void {
     const { projection, weights } = this.#incoming[k];
     const { placed, mode, bits, exponent, scale } = projection;
@@ -200,4 +216,19 @@ export class LoihiChip implements Chip {
       this.#operations += rowStart[row + 1] - rowStart[row];
     }
   }
+}
+
+/** Weights and constants of a network as bytes: of the plan, or as a chip holds them. */
+export function imageOf(
+  projections: readonly { readonly weights: Int32Array }[],
+  constants: readonly (readonly number[])[],
+): Uint8Array {
+  const words = [...projections.map(({ weights }) => weights), ...constants.map((some) => Int32Array.from(some))];
+  const image = new Int32Array(words.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const some of words) {
+    image.set(some, at);
+    at += some.length;
+  }
+  return new Uint8Array(image.buffer);
 }

@@ -16,6 +16,8 @@ export interface LoihiProjection {
   readonly bits: number;
   readonly exponent: number;
   readonly scale: number;
+  /** The first weights, in the layout's places. */
+  readonly weights: Int32Array;
   /** Delays in steps, one for each of the layout's rows. */
   readonly delays: readonly number[];
 }

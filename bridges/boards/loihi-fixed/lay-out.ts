@@ -4,7 +4,7 @@ import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import type { LoihiGroup, LoihiProjection } from './integers.ts';
 import { capacityOf, lossesOfNeurons, lossesOfProjection, lossesOfScales, wrapsOf } from './losses.ts';
-import { type FloatGroup, quantiseGroup } from './quantise.ts';
+import { type FloatGroup, quantiseGroup, quantiseWeight } from './quantise.ts';
 import { signModeOf } from './weights.ts';
 
 /** What a network becomes on the chip, and what that costs. */
@@ -39,9 +39,11 @@ export function layOut(placement: Placement, program: Program, bits: number): Lo
       findings.push(tooSmall(placed, group));
       continue;
     }
-    const laidOut = incoming.map(({ placed: one, mode }, k): LoihiProjection => {
+    const laidOut = incoming.map(({ placed: one, mode, jumps }, k): LoihiProjection => {
       const delays = one.analysed.layout.rows.map(({ delay }) => Math.max(1, delay) + neuron.lag);
-      return { placed: one, mode, bits, delays, exponent: scales.exponents[k], scale: scales.scale };
+      const { scale, exponents } = scales;
+      const weights = Int32Array.from(jumps, (jump) => quantiseWeight(jump, scale, exponents[k], mode, bits));
+      return { placed: one, mode, bits, delays, weights, exponent: exponents[k], scale };
     });
     groups.push({ placed, scales });
     projections.push(...laidOut);

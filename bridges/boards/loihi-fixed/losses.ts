@@ -3,13 +3,14 @@ import { largestMagnitude, mean, spread, targetsOf } from '../circuits/jumps.ts'
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import type { LoihiProjection } from './integers.ts';
-import { type FloatGroup, type LoihiScales, quantiseWeight } from './quantise.ts';
+import type { FloatGroup, LoihiScales } from './quantise.ts';
 
-/** Cores of a chip, and neurons of a core: Davies et al. 2018. */
-const CORES = 128;
-const NEURONS_OF_CORE = 1024;
+/** Cores of a chip: Davies et al. 2018. */
+export const CORES = 128;
+/** Neurons of a core. */
+export const NEURONS_OF_CORE = 1024;
 /** Longest delay of a synapse in steps: one that every synapse has, and 6 bits. */
-const LONGEST_DELAY = 64;
+export const LONGEST_DELAY = 64;
 /** Input of one step from which on a current wraps. */
 const WRAP = 131072;
 /** Relative errors up to this are not worth a line. */
@@ -102,14 +103,13 @@ export function lossesOfScales(
 
 /** What rounding makes of weights, and which delays the chip has not. */
 export function lossesOfProjection(projection: LoihiProjection, jumps: Float64Array): Finding[] {
-  const { placed, mode, bits, exponent, scale, delays } = projection;
+  const { placed, mode, bits, exponent, scale, delays, weights } = projection;
   const where = placed.analysed.projection.name;
   let [errors, squares] = [0, 0];
-  for (const jump of jumps) {
-    const stored = (quantiseWeight(jump, scale, exponent, mode, bits) * 2 ** exponent) / scale;
-    errors += (stored - jump) ** 2;
+  jumps.forEach((jump, at) => {
+    errors += ((weights[at] * 2 ** exponent) / scale - jump) ** 2;
     squares += jump ** 2;
-  }
+  });
   const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
   const found: Finding[] = [];
   if (value > NEGLIGIBLE)

@@ -73,6 +73,30 @@ export class XyloChip implements Chip {
     };
   }
 
+  exceeded(): ReadonlyMap<string, number> {
+    const { clippedWeights, clippedInputs, saturations, unseenSpikes } = this.statistics;
+    const all = [
+      ['weights were clipped', clippedWeights],
+      ['inputs were clipped', clippedInputs],
+      ['currents or membranes met a limit', saturations],
+      ['neurons spiked once more in a step than the host saw', unseenSpikes],
+    ] as const;
+    return new Map(all.filter(([, count]) => count > 0));
+  }
+
+  image(): Uint8Array {
+    const weights = this.#entries.map(({ rows, at }, k) =>
+      Int16Array.from(at, (entry) => (entry < 0 ? 0 : rows.weights[entry] >> this.#projections[k].shift)),
+    );
+    const constants = this.#groups.map((group) => {
+      const { neurons, first } = this.#placeOf(group);
+      const end = first + group.placed.neuron.size;
+      const dashes = group.synapticDash.map((_, s) => neurons.synapticDash[s * neurons.size + first]);
+      return { dash: neurons.dash[first], synapticDash: dashes, threshold: neurons.threshold.subarray(first, end) };
+    });
+    return imageOf(weights, constants);
+  }
+
   takeWeights(k: number): void {
     const { placed, scale, shift } = this.#projections[k];
     const { rows, at } = this.#entries[k];
@@ -249,4 +273,22 @@ function rowsOf(projections: readonly XyloProjection[], sources: number, targets
     weights: new Int16Array(synapses.length),
   };
   return { rows, entries };
+}
+
+/** Weights and constants of a network as bytes: of the plan, or as a chip holds them. */
+export function imageOf(
+  weights: readonly Int16Array[],
+  constants: readonly Pick<XyloGroup, 'dash' | 'synapticDash' | 'threshold'>[],
+): Uint8Array {
+  const parts = [
+    ...weights,
+    ...constants.flatMap(({ dash, synapticDash, threshold }) => [Int16Array.of(dash, ...synapticDash), threshold]),
+  ];
+  const image = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    image.set(part, at);
+    at += part.length;
+  }
+  return new Uint8Array(image.buffer);
 }

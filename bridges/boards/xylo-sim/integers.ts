@@ -29,6 +29,8 @@ export interface XyloProjection {
   readonly shift: number;
   /** Integers per unit of a jump: the chip decays a weight in the step in which it arrives, which the integer makes up for. */
   readonly scale: number;
+  /** The first weights, in the layout's places. */
+  readonly weights: Int16Array;
   /** Steps from a spike of a source to its input to the chip. */
   readonly inputDelay: number;
 }

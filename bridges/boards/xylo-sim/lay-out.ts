@@ -5,7 +5,7 @@ import type { Finding } from '../finding.ts';
 import type { XyloChipLimits } from './chips.ts';
 import type { XyloGroup, XyloProjection, XyloRole } from './integers.ts';
 import { capacityOf, lossesOfNeurons, lossesOfProjection, routesOf } from './losses.ts';
-import { keptBy, nearestDash, quantiseTargets, sixteenBits } from './quantise.ts';
+import { keptBy, nearestDash, quantiseTargets, quantiseXyloWeight, sixteenBits } from './quantise.ts';
 
 /** What a network becomes on a chip, and what that costs. */
 export interface XyloLayout {
@@ -57,13 +57,15 @@ export function layOut(placement: Placement, program: Program, limits: XyloChipL
   const projections = placement.projections.map((placed): XyloProjection => {
     const target = groups.find((one) => one.placed === placed.target) as XyloGroup;
     const source = groups.find((one) => one.placed.analysed === placed.source);
+    const shift = shifts.get(target.role) as number;
+    const { scale } = target;
     return {
-      ...{ placed, target, synapse: currentOf(placed), scale: target.scale },
+      ...{ placed, target, synapse: currentOf(placed), scale, shift },
+      weights: Int16Array.from(addedBy(placed, program), (one) => quantiseXyloWeight(one, scale, shift)),
       from: {
         kind: source === undefined ? 'input' : 'hidden',
         first: source?.first ?? (channels.get(placed.source.population) as number),
       },
-      shift: shifts.get(target.role) as number,
       inputDelay: Math.max(1, placed.analysed.layout.rows[0].delay) + placed.target.neuron.lag,
     };
   });

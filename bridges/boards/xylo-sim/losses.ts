@@ -5,7 +5,7 @@ import type { Finding } from '../finding.ts';
 import type { XyloChipLimits } from './chips.ts';
 import type { XyloGroup, XyloProjection, XyloRole } from './integers.ts';
 import { MOST_SPIKES } from './neuron.ts';
-import { keptBy, quantiseXyloWeight } from './quantise.ts';
+import { keptBy } from './quantise.ts';
 
 /** Relative errors up to this are not worth a line. */
 const NEGLIGIBLE = 1e-3;
@@ -105,13 +105,13 @@ export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Findi
 
 /** What rounding makes of weights, and which delays the chip has not. */
 export function lossesOfProjection(projection: XyloProjection, added: Float64Array): Finding[] {
-  const { placed, scale, shift, from } = projection;
+  const { placed, scale, shift, from, weights } = projection;
   const where = placed.analysed.projection.name;
   let [errors, squares] = [0, 0];
-  for (const one of added) {
-    errors += ((quantiseXyloWeight(one, scale, shift) * 2 ** shift) / scale - one) ** 2;
+  added.forEach((one, at) => {
+    errors += ((weights[at] * 2 ** shift) / scale - one) ** 2;
     squares += one ** 2;
-  }
+  });
   const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
   const found: Finding[] = [];
   if (value > NEGLIGIBLE)

@@ -32,15 +32,20 @@ export interface FloatTarget {
  * where its threshold fits.
  */
 export function quantiseTargets(targets: readonly FloatTarget[]): { shift: number; scales: readonly number[] } {
-  const scaleAt = ({ threshold, largest }: FloatTarget, shift: number): number =>
-    Math.min(
-      largest === 0 ? Number.POSITIVE_INFINITY : (LARGEST_WEIGHT * 2 ** shift) / largest,
-      AIMED_THRESHOLD / threshold,
-    );
+  const full = ({ largest }: FloatTarget, shift: number): number => (LARGEST_WEIGHT * 2 ** shift) / largest;
+  const used = targets.filter(({ largest }) => largest > 0);
   let shift = 0;
-  const fits = (one: FloatTarget): boolean => one.threshold * scaleAt(one, shift + 1) < AIMED_THRESHOLD;
-  while (shift < LARGEST_SHIFT && targets.every((one) => one.largest > 0 && fits(one))) shift++;
-  return { shift, scales: targets.map((one) => scaleAt(one, shift)) };
+  while (
+    shift < LARGEST_SHIFT &&
+    used.length > 0 &&
+    used.every((one) => one.threshold * full(one, shift + 1) <= AIMED_THRESHOLD)
+  )
+    shift++;
+  const scales = targets.map((one) => {
+    const aimed = AIMED_THRESHOLD / one.threshold;
+    return one.largest > 0 ? Math.min(full(one, shift), aimed) : aimed;
+  });
+  return { shift, scales };
 }
 
 /** The integer for a weight, as what is added to a current. */

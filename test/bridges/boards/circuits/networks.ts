@@ -63,3 +63,28 @@ export function circuit(
   });
   return { network, source, relay, first, second, feedback };
 }
+
+/** Ten sources and four relays, thirty cells with two synaptic currents and feedback, and eight readouts. */
+export function smallCircuit(seed: number): Network {
+  const network = new Network({ seed, step: 1e-3 });
+  const source = network.population('source', poisson, { size: 10 });
+  const relay = network.population('relay', spikeSource, { size: 4 });
+  const parameters = { t_ref: '0 ms', tau_m: '16 ms', tau_syn_ex: '4 ms', tau_syn_in: '8 ms' } as const;
+  const hidden = network.population('hidden', lif, { size: 30, parameters });
+  const readout = network.population('readout', lif, { size: 8, parameters });
+  const onto = { synapse: fixed, receptor: 'excitatory' } as const;
+  network.project(source, hidden, {
+    ...{ ...onto, connect: fixedProbability(0.5) },
+    initial: { w: pA((random) => 200 + 200 * random.uniform()) },
+  });
+  network.project(relay, hidden, { ...onto, connect: allToAll(), initial: { w: '150 pA' }, delay: '3 ms' });
+  network.project(hidden, hidden, {
+    ...{ synapse: fixed, receptor: 'inhibitory', connect: fixedProbability(0.2), name: 'feedback' },
+    initial: { w: pA((random) => -40 * random.uniform()) },
+  });
+  network.project(hidden, readout, {
+    ...{ ...onto, connect: fixedProbability(0.5), name: 'out' },
+    initial: { w: pA((random) => 400 * random.uniform()) },
+  });
+  return network;
+}
