@@ -276,6 +276,10 @@ export const ERROR_CODES = {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number.',
     },
+    not_hostable: {
+      meaning: 'A controller is to run on a board, and nobody but itself can build its networks.',
+      remedy: 'Make it by `defineController`, and build its networks by the `simulate` that `build` is given.',
+    },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
       remedy: 'Call `initialise` first.',
@@ -341,6 +345,10 @@ export const ERROR_CODES = {
     tunable_out_of_bounds: {
       meaning: 'A tunable was set beyond its bounds.',
       remedy: 'Give a value within the bounds that it declares.',
+    },
+    unknown_board: {
+      meaning: 'There is no board of that name.',
+      remedy: 'Take one that `boards` lists.',
     },
     unknown_body: {
       meaning: 'The scenario does not run with this body.',
@@ -638,6 +646,10 @@ export const ERROR_CODES = {
         'A recording that comes as a stream would have to be read again, or in another order than its bytes arrive.',
       remedy: 'Save the stream as a file, and read that.',
     },
+    not_told: {
+      meaning: 'A board was asked for a state of its network that it cannot tell.',
+      remedy: 'Read it from a run in this process, or leave it out.',
+    },
     not_zip: {
       meaning: 'The bytes are not a zip archive.',
       remedy: 'Give a file that `numpy.savez` or `encodeNpz` wrote.',
@@ -645,6 +657,10 @@ export const ERROR_CODES = {
     output_not_written: {
       meaning: 'Standard output cannot be written.',
       remedy: 'Free space on its disk, or write to another.',
+    },
+    plan_refused: {
+      meaning: 'A network cannot go onto a board: it is too large, or needs what the board does not have.',
+      remedy: 'Read the refusals; take another board, or change the network. `deploy --dry-run` shows the whole plan.',
     },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
