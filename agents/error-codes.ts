@@ -276,6 +276,10 @@ export const ERROR_CODES = {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number.',
     },
+    not_hostable: {
+      meaning: 'A controller is to run on a board, and nobody but itself can build its networks.',
+      remedy: 'Make it by `defineController`, and build its networks by the `simulate` that `build` is given.',
+    },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
       remedy: 'Call `initialise` first.',

@@ -10,6 +10,7 @@ export { clockConformance } from './clock.ts';
 export { type ControllerConformanceOptions, controllerConformance } from './controller.ts';
 export { emitterConformance } from './emitter.ts';
 export { type EventFormatConformanceOptions, eventFormatConformance, type KnownRecording } from './event-format.ts';
+export { hostedSimulationConformance } from './hosted-simulation.ts';
 export { type ExerciseQueue, jobQueueConformance } from './job-queue.ts';
 export type { Exercise, ExerciseReport, ExerciseResult } from './job-queue-work.ts';
 export { type PhysicsConformanceOptions, physicsConformance } from './physics.ts';
