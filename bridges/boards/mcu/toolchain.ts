@@ -107,7 +107,7 @@ const COMPLAINT = 600;
 function failed({ id }: Machine, error: unknown): BridgeError {
   const { stderr } = error as { stderr?: Buffer };
   const text = String(stderr ?? error).trim();
-  const overflow = /region `\w+' overflowed by \d+ bytes|cannot fit|will not fit/.exec(text)?.[0];
+  const overflow = /region `\w+' overflowed by \d+ bytes|discards section `[^']+'/.exec(text)?.[0];
   return new BridgeError(`the firmware for ${id} could not be built: ${overflow ?? text.slice(0, COMPLAINT)}`, {
     code: 'build_failed',
     received: id,
@@ -115,7 +115,7 @@ function failed({ id }: Machine, error: unknown): BridgeError {
       overflow === undefined
         ? 'read what the compiler says; the sources are in the folder of the build'
         : 'take a machine with more memory, or a smaller network',
-    cause: error,
+    cause: new Error(text),
   });
 }
 

@@ -33,7 +33,11 @@ export function cortexM4({ id, title, frequency, flash, ram, interrupt, uart }: 
     flags: [
       ...['-mcpu=cortex-m4', '-mthumb', '-mfloat-abi=hard', '-mfpu=fpv4-sp-d16'],
       ...['-ffreestanding', '-nostartfiles', '--specs=nano.specs', '-T', 'memory.ld'],
-      ...['-Wl,--gc-sections', '-Wl,--enable-non-contiguous-regions', '-Wl,--no-warn-rwx-segments'],
+      ...[
+        '-Wl,--gc-sections',
+        '-Wl,--enable-non-contiguous-regions,--enable-non-contiguous-regions-warnings',
+        '-Wl,--no-warn-rwx-segments',
+      ],
     ],
     files: {
       'machine.c': `${PROCESSOR}\n${uart}\n${start(frequency, interrupt)}`,

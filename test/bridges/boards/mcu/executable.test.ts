@@ -4,13 +4,16 @@ import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { Network } from '../../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../../controllers/neurons/index.ts';
+import { hostedSimulationConformance } from '../../../conformance/hosted-simulation.ts';
 import { FULL } from '../../../effort.ts';
 import { live, NETWORKS, Pair } from './oracle.ts';
 
 /** Each takes the time of a compiler: of many, those that differ most where somebody waits. */
 const TRIED = FULL
   ? NETWORKS
-  : NETWORKS.filter(([name], n) => n % 40 === 0 || /reads the time|sequential_neuromodulation, all|dopamine_stdp, sp/.test(name));
+  : NETWORKS.filter(
+      ([name], n) => n % 40 === 0 || /reads the time|sequential_neuromodulation, all|dopamine_stdp, sp/.test(name),
+    );
 
 describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a process', () => {
   let spikes = 0;
@@ -21,6 +24,11 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
     spikes += pair.spikes;
     pair.elsewhere.dispose();
   });
+
+  it.each(hostedSimulationConformance(onMicrocontroller(posix)).map((check) => [check.name, check.run] as const))(
+    'hosts a simulation: %s',
+    (_, run) => run(),
+  );
 
   it('is tried on networks that spike', () => {
     expect(spikes).toBeGreaterThan(1000);

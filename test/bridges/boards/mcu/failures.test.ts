@@ -94,17 +94,17 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
 
   it('computes the same over a line that damages a fifth of what it carries', () => {
     const pair = new Pair(network(), () =>
-      begin(new Noise(open(), 0.2), { retryMilliseconds: 15, deadlineMilliseconds: 60_000 }),
+      begin(new Noise(open(), 0.2), { retryMilliseconds: 8, deadlineMilliseconds: 60_000 }),
     );
     live(pair);
     pair.stir();
-    for (let n = 0; n < 300; n++) {
+    for (let n = 0; n < 120; n++) {
       pair.stir(1, n);
       pair.run(1);
     }
     pair.agree();
     const { statistics } = pair.elsewhere as McuExecutable;
-    expect(statistics.retries).toBeGreaterThan(50);
+    expect(statistics.retries).toBeGreaterThan(30);
     expect(statistics.damaged).toBeGreaterThan(10);
   });
 
