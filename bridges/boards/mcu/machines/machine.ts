@@ -27,7 +27,8 @@ export interface Machine {
 export interface StartOptions {
   /**
    * Let an emulator count instructions instead of time: each takes 2^shift ns. Cycles that the board measures then say how many
-   * instructions it executed, the same in every run. Default: not.
+   * instructions it executed, the
+   * same in every run but for interrupts. Default: not.
    */
   readonly instructionShift?: number;
 }
