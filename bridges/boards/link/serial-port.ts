@@ -1,28 +1,32 @@
-import type { Open } from './transport.ts';
+import { fileURLToPath } from 'node:url';
+import { ownProcess } from '../../../agents/own-modules.ts';
+import { openChild } from './child-process.ts';
+import type { Open, Transport } from './transport.ts';
 
-/** What is used of `serialport`, an optional peer dependency. */
-interface SerialPortModule {
-  readonly SerialPort: new (
-    options: { readonly path: string; readonly baudRate: number },
-    opened: (error: Error | null) => void,
-  ) => NodeJS.ReadWriteStream & { destroy(): void };
-}
-
-/** Opens a serial port by the package `serialport`, with eight data bits, no parity, one stop bit and no flow control. */
-export const openSerialPort: Open<'serial'> = async ({ path, baud }, { heard, closed }) => {
-  const name = 'serialport';
-  const { SerialPort } = (await import(/* @vite-ignore */ name)) as SerialPortModule;
-  return new Promise((resolve, reject) => {
-    const port = new SerialPort({ path, baudRate: baud }, (error) =>
-      error === null
-        ? resolve({ write: (bytes) => void port.write(bytes as Uint8Array<ArrayBuffer>), close: () => port.destroy() })
-        : reject(error),
+/**
+ * Opens a serial port, with eight data bits, no parity, one stop bit and no flow control. A process of its own holds it: the package
+ * `serialport` serves the event loop of a process's first thread only, which is the one that blocks.
+ */
+export const openSerialPort: Open<'serial'> = ({ path, baud }, listener) =>
+  new Promise((resolve, reject) => {
+    const [file, , { execArgv }] = ownProcess('bridges/boards/link/serial-process');
+    const args = [...execArgv, fileURLToPath(file), path, String(baud)];
+    let opened = false;
+    const child: Promise<Transport> = openChild(
+      { kind: 'child', command: process.execPath, args },
+      {
+        // The first byte tells that the port is open.
+        heard(bytes) {
+          if (opened) return listener.heard(bytes);
+          opened = true;
+          child.then(({ write, close }) => resolve({ write, close }), reject);
+          if (bytes.length > 1) listener.heard(bytes.subarray(1));
+        },
+        closed(reason) {
+          if (opened) listener.closed(reason);
+          else reject(new Error(reason));
+        },
+      },
     );
-    let reason = 'the port was closed';
-    port.on('error', (error: Error) => {
-      reason = error.message;
-    });
-    port.on('data', heard);
-    port.on('close', () => closed(reason));
+    child.catch(reject);
   });
-};

@@ -65,7 +65,7 @@ describe('a line', () => {
   it.each([
     [{ kind: 'unix-socket', path: '/nowhere/at/all' }, /ENOENT/],
     [{ kind: 'child', command: '/nowhere/program', args: [] }, /nowhere|127/],
-    [{ kind: 'serial', path: '/nowhere/tty', baud: 9600 }, /serialport|No such file/],
+    [{ kind: 'serial', path: '/nowhere/tty', baud: 9600 }, /No such file/],
   ] as const)('says why %o cannot be opened', (opening, why) => {
     const open = (): void => {
       const line = new Line(opening);
