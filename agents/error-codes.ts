@@ -585,9 +585,33 @@ export const ERROR_CODES = {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
     },
+    board_gone: {
+      meaning: 'The line to a board cannot be opened, or was closed: its cable, its emulator or its program is gone.',
+      remedy: 'Look after the board, and start again: what it held is lost.',
+    },
+    board_mismatch: {
+      meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_refused: {
+      meaning: 'A board does not carry out a request, or answers with something else.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_reset: {
+      meaning: 'A board has started anew in the midst of a session.',
+      remedy: 'Look for a fault or an unsteady supply, and start again: what it held is lost.',
+    },
+    board_silent: {
+      meaning: 'A board has not answered within the deadline, though it was asked several times.',
+      remedy: 'Check cable, baud rate and firmware, or give it more time.',
+    },
     bridge_fault: {
       meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
       remedy: 'Look into the log of the bridge.',
+    },
+    build_failed: {
+      meaning: 'A compiler refused the firmware of a board, or its memory does not suffice.',
+      remedy: 'Read what the compiler says; take a machine with more memory, or a smaller network.',
     },
     checkpoint_not_read: {
       meaning: 'A checkpoint is there and cannot be read.',
@@ -673,6 +697,10 @@ export const ERROR_CODES = {
     service_failed: {
       meaning: 'A service was called, and it is known that it will not answer.',
       remedy: 'Look into the log of the node that offers it.',
+    },
+    toolchain_missing: {
+      meaning: 'There is no compiler for the processor of a board.',
+      remedy: 'Install the packages that the error names.',
     },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
