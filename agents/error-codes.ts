@@ -593,9 +593,25 @@ export const ERROR_CODES = {
       meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
       remedy: 'Build and flash the firmware of this network and this version.',
     },
+    board_refused: {
+      meaning: 'A board does not carry out a request, or answers with something else.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_reset: {
+      meaning: 'A board has started anew in the midst of a session.',
+      remedy: 'Look for a fault or an unsteady supply, and start again: what it held is lost.',
+    },
+    board_silent: {
+      meaning: 'A board has not answered within the deadline, though it was asked several times.',
+      remedy: 'Check cable, baud rate and firmware, or give it more time.',
+    },
     bridge_fault: {
       meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
       remedy: 'Look into the log of the bridge.',
+    },
+    build_failed: {
+      meaning: 'A compiler refused the firmware of a board, or its memory does not suffice.',
+      remedy: 'Read what the compiler says; take a machine with more memory, or a smaller network.',
     },
     checkpoint_not_read: {
       meaning: 'A checkpoint is there and cannot be read.',
@@ -681,6 +697,10 @@ export const ERROR_CODES = {
     service_failed: {
       meaning: 'A service was called, and it is known that it will not answer.',
       remedy: 'Look into the log of the node that offers it.',
+    },
+    toolchain_missing: {
+      meaning: 'There is no compiler for the processor of a board.',
+      remedy: 'Install the packages that the error names.',
     },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
