@@ -2,11 +2,11 @@ import type { AnalysedPopulation, ArrayId, NeuronStore, Program, Value } from '.
 import { evaluator, NotOfOneNeuron } from './evaluate.ts';
 
 /**
- * A leaky integrate-and-fire neuron with synaptic currents, as one step of it. With x the distance of the membrane from rest:
+ * A leaky integrate-and-fire neuron with synaptic currents, as one step of it. With x the distance of the membrane from its zero:
  *
  *     u_c(t) = keep_c u_c(t-1) + sum of jump w,   over the weights w that arrive in the step for current c
- *     x(t) = keepMembrane x(t-1) + sum of u_c(t) + sum of gain I,   over the inputs I
- *     a spike where x(t) is over the threshold, then the reset
+ *     x(t) = keepMembrane x(t-1) + sum of u_c(t) + drive + sum of gain I,   over the inputs I
+ *     a spike where x(t) is over the threshold, then x = 0 or x minus an amount
  *
  * This is what chips have whose neurons are circuits. u is in the unit of the membrane. Each array has one number a neuron.
  */
@@ -18,14 +18,16 @@ export interface CurrentBasedNeuron {
   /** One for each decay that the used receptors have; none where no spikes arrive. */
   readonly currents: readonly SynapticCurrent[];
   readonly keepMembrane: Float64Array;
-  /** The membrane at rest, in the unit of the state. */
-  readonly rest: Float64Array;
-  /** Threshold over rest. */
+  /** The membrane's zero, in the unit of the state: what it is reset to, or rest where a reset subtracts. */
+  readonly zero: Float64Array;
+  /** What a step adds to the membrane without any input: where rest is not the zero, or a current flows all the time. */
+  readonly drive: Float64Array;
+  /** Threshold over the zero. */
   readonly threshold: Float64Array;
   /** Whether the membrane must be over the threshold to spike: v > V_th, and not v >= V_th. */
   readonly strict: boolean;
-  /** To a value over rest, or by subtraction of an amount. */
-  readonly reset: { readonly by: 'value' | 'subtraction'; readonly amount: Float64Array };
+  /** To the zero, or by subtraction of an amount. */
+  readonly reset: { readonly by: 'value' } | { readonly by: 'subtraction'; readonly amount: Float64Array };
   /** The longest refractory period in steps. */
   readonly refractorySteps: number;
   /** Jump of u by a weight of 1, by the array that weights are added to. */
@@ -43,8 +45,10 @@ export interface SynapticCurrent {
   /** The arrays of the receptors whose weights it takes. */
   readonly receptors: readonly ArrayId[];
   readonly keep: Float64Array;
-  /** What u is of the variable at the end of a step, where it is one. */
+  /** What u is of the variable at the end of a step, where it is one, less what flows without input. */
   readonly gain: Float64Array;
+  /** What the variable comes to without input. */
+  readonly constant: Float64Array;
 }
 
 /** Why a population has no such neurons, and what would help. */
@@ -123,11 +127,13 @@ class Reading {
         receptors: parts.map((r) => this.#receptors[r]),
         keep: each((neuron) => neuron.parts[parts[0]].keep),
         gain: each((neuron) => neuron.parts[parts[0]].gain),
+        constant: each((neuron) => neuron.parts[parts[0]].constant),
       })),
       keepMembrane: each((neuron) => neuron.keepMembrane),
-      rest: each((neuron) => neuron.rest),
+      zero: each((neuron) => neuron.zero),
+      drive: each((neuron) => neuron.drive),
       threshold: each((neuron) => neuron.threshold),
-      reset: { by: one.subtracts ? 'subtraction' : 'value', amount: each((neuron) => neuron.reset) },
+      reset: one.subtracts ? { by: 'subtraction', amount: each((neuron) => neuron.reset) } : { by: 'value' },
       refractorySteps: refractory === undefined ? 0 : this.#longest(refractory.ticks),
       jumps: new Map(this.#receptors.map((array, r) => [array, each((neuron) => neuron.parts[r].jump)])),
       gains: new Map([...inputs.keys()].map((name, k) => [name, each((neuron) => neuron.gains[k])])),
@@ -201,43 +207,56 @@ class Reading {
 
     const [keepMembrane, ...driven] = of(arrays[0]);
     const reach = this.#names.map((name, k) => ({ name, k, column: of(state.get(name) as ArrayId) })).slice(1);
-    const parts = this.#receptors.map((receptor) => this.#part(of(receptor), reach));
+    const constants = reach.map((one) => this.#constantOf(one, start[one.k], reach));
+    const parts = this.#receptors.map((receptor) => this.#part(of(receptor), reach, constants));
     const used = parts.filter(({ jump }) => jump !== 0);
     const [lag = 0, ...lags] = used.map((part) => part.lag);
-    const leaks = !near(keepMembrane, 1, 1);
-    const rest = leaks ? start[0] / (1 - keepMembrane) : 0;
     const reset = this.#reset(i);
     const indirect = [...inputs.values()].some((array) => of(array).some((value, k) => k > 0 && !near(value, 0, 1)));
     const misfits: readonly (readonly [wrong: boolean, why: string])[] = [
       [neuron.reset.length !== 1, 'a spike resets more than the membrane'],
       [driven.some((value) => !near(value, 0, 1)), 'the membrane drives another state variable'],
       [indirect, 'an input drives a current, and not the membrane alone'],
-      [!leaks && !near(start[0], 0, 1), 'its membrane drifts without input'],
       [lags.some((one) => one !== lag), 'its synaptic currents act at different times'],
     ];
     const misfit = misfits.find(([wrong]) => wrong)?.[1];
+    const leak = 1 - keepMembrane;
+    const zero = !reset.subtracts ? reset.amount : near(leak, 0, 1) ? 0 : start[0] / leak;
+    const threshold = this.#thresholdAt(this.#after(i, new Map())) - zero;
+    const flowing = reach.reduce((sum, { column }, n) => sum + column[0] * constants[n], start[0]);
+    const drive = flowing - leak * zero;
     return {
-      ...{ misfit, keepMembrane, rest, lag, parts },
+      ...{ misfit, keepMembrane, zero, threshold, lag, parts },
+      drive: near(drive, 0, threshold) ? 0 : drive,
       gains: [...inputs.values()].map((array) => of(array)[0]),
-      threshold: this.#thresholdAt(this.#after(i, new Map())) - rest,
       subtracts: reset.subtracts,
-      reset: reset.subtracts ? reset.amount : reset.amount - rest,
+      reset: reset.amount,
     };
   }
 
+  /** What a state variable comes to without input, where it acts on the membrane. */
+  #constantOf({ name, k, column }: Reach, entering: number, reach: readonly Reach[]): number {
+    if (near(entering, 0, 1) || near(column[0], 0, 1)) return 0;
+    if (near(column[k], 1, 1) || reach.some((one) => one.k !== k && !near(column[one.k], 0, 1)))
+      throw new NotOfOneNeuron(`'${name}' does not come to rest without input`);
+    return entering / (1 - column[k]);
+  }
+
   /** How a weight on one receptor moves the membrane, now and in later steps. */
-  #part([now, ...states]: readonly number[], reach: readonly Reach[]): Part {
+  #part([now, ...states]: readonly number[], reach: readonly Reach[], constants: readonly number[]): Part {
     const moved = reach.filter(({ k }) => !near(states[k - 1], 0, 1));
-    if (moved.length === 0) return { jump: now, keep: 0, gain: 1, lag: 0, name: undefined };
+    if (moved.length === 0) return { jump: now, keep: 0, gain: 1, constant: 0, lag: 0, name: undefined };
     const [{ name, k, column }] = moved;
     if (moved.length > 1) throw new NotOfOneNeuron(`input moves several state variables, '${name}' among them`);
     const others = reach.filter((one) => one.k !== k && !near(column[one.k], 0, 1));
     if (others.length > 0) throw new NotOfOneNeuron(`'${name}' drives '${others[0].name}'`);
     const [onMembrane, keep, enters] = [column[0], column[k], states[k - 1]];
-    if (near(now, 0, onMembrane * enters)) return { jump: onMembrane * enters, keep, gain: onMembrane, lag: 1, name };
+    const constant = constants[k - 1];
+    if (near(now, 0, onMembrane * enters))
+      return { jump: onMembrane * enters, keep, gain: onMembrane, constant, lag: 1, name };
     if (!near(onMembrane * enters, now * keep, now))
       throw new NotOfOneNeuron(`'${name}' acts on the membrane in another way when it jumps than later`);
-    return { jump: now, keep, gain: now / enters, lag: 0, name };
+    return { jump: now, keep, gain: now / enters, constant, lag: 0, name };
   }
 
   /** @throws NotOfOneNeuron where a step is not what its columns say, at a few states, or where the threshold moves */
@@ -291,6 +310,7 @@ interface Part {
   readonly jump: number;
   readonly keep: number;
   readonly gain: number;
+  readonly constant: number;
   readonly lag: 0 | 1;
   readonly name: string | undefined;
 }
@@ -301,7 +321,8 @@ interface Neuron {
   readonly keepMembrane: number;
   /** One for each receptor. */
   readonly parts: readonly Part[];
-  readonly rest: number;
+  readonly zero: number;
+  readonly drive: number;
   readonly threshold: number;
   readonly subtracts: boolean;
   readonly reset: number;

@@ -98,14 +98,20 @@ function staticWeights(analysed: AnalysedProjection): { weights: ArrayId; recept
     : undefined;
 }
 
+/** A current that a state variable of the model holds: u is `gain` times the variable less its constant. */
+interface ReadableCurrent {
+  readonly array: ArrayId;
+  readonly gain: Float64Array;
+  readonly constant: Float64Array;
+  /** Its number among the currents. */
+  readonly current: number;
+}
+
 /** The currents of a population that one state variable of the model holds, so that it can be read and set. */
-export function readableCurrents({
-  analysed,
-  neuron,
-}: PlacedPopulation): { array: ArrayId; gain: Float64Array; current: number }[] {
+export function readableCurrents({ analysed, neuron }: PlacedPopulation): ReadableCurrent[] {
   if (neuron.lag > 0) return [];
-  return neuron.currents.flatMap(({ variables, gain }, current) =>
-    variables.length === 1 ? [{ array: analysed.state.get(variables[0]) as ArrayId, gain, current }] : [],
+  return neuron.currents.flatMap(({ variables, gain, constant }, current) =>
+    variables.length === 1 ? [{ array: analysed.state.get(variables[0]) as ArrayId, gain, constant, current }] : [],
   );
 }
 

@@ -117,7 +117,7 @@ export class LoihiChip implements Chip {
   takeState(population: PlacedPopulation): void {
     const group = this.#groups.find(({ placed }) => placed === population) as Group;
     const { neurons, placed, scales } = group;
-    const { membrane, rest, size } = placed.neuron;
+    const { membrane, zero, size } = placed.neuron;
     const unit = scales.scale * 2 ** MEMBRANE_SHIFT;
     const v = this.#mirrors.numbers(placed.analysed.state.get(membrane) as ArrayId);
     const [current] = readableCurrents(placed);
@@ -125,21 +125,21 @@ export class LoihiChip implements Chip {
     const limit = 2 ** 23 - 1;
     const whole = (x: number): number => Math.max(-limit, Math.min(limit, Math.round(x * unit)));
     for (let n = 0; n < size; n++) {
-      neurons.v[n] = whole(v[n] - rest[n]);
-      if (i !== undefined) neurons.u[n] = whole(i[n] * current.gain[n]);
+      neurons.v[n] = whole(v[n] - zero[n]);
+      if (i !== undefined) neurons.u[n] = whole((i[n] - current.constant[n]) * current.gain[n]);
     }
   }
 
   giveState(): void {
     for (const { neurons, placed, scales } of this.#groups) {
-      const { membrane, rest, size } = placed.neuron;
+      const { membrane, zero, size } = placed.neuron;
       const unit = scales.scale * 2 ** MEMBRANE_SHIFT;
       const v = this.#mirrors.numbers(placed.analysed.state.get(membrane) as ArrayId);
       const [current] = readableCurrents(placed);
       const i = current === undefined ? undefined : this.#mirrors.numbers(current.array);
       for (let n = 0; n < size; n++) {
-        v[n] = rest[n] + neurons.v[n] / unit;
-        if (i !== undefined) i[n] = neurons.u[n] / (unit * current.gain[n]);
+        v[n] = zero[n] + neurons.v[n] / unit;
+        if (i !== undefined) i[n] = current.constant[n] + neurons.u[n] / (unit * current.gain[n]);
       }
     }
   }
@@ -152,7 +152,7 @@ export class LoihiChip implements Chip {
       }));
       const unit = (scales.scale * 2 ** MEMBRANE_SHIFT) / 2 ** scales.biasExponent;
       for (let n = 0; n < neurons.size; n++) {
-        let drive = 0;
+        let drive = placed.neuron.drive[n];
         for (const { gain, values } of inputs) drive += gain[n] * values[n];
         const mantissa = Math.round(drive * unit);
         const kept = Math.max(-LARGEST_BIAS - 1, Math.min(LARGEST_BIAS, mantissa));

@@ -67,8 +67,8 @@ function tooSmall({ analysed, neuron }: PlacedPopulation, { threshold, projectio
         where,
         figure: { value: threshold, unit: analysed.units.get(neuron.membrane)?.symbol ?? '1' },
       },
-      text: 'the threshold is not above rest, where the chip has its zero',
-      remedy: 'raise the threshold above rest, and drive the neurons by an input instead',
+      text: 'the threshold is not above what a spike resets the membrane to',
+      remedy: 'raise the threshold, and drive the neurons by an input instead',
     };
   const ratio = threshold / Math.max(...projections.map(({ largest }) => largest));
   return {

@@ -25,14 +25,8 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding
   if (reset.by === 'subtraction')
     found.push({
       ...{ kind: 'loss', where, figure: { value: mean(reset.amount), unit } },
-      text: 'a spike sets the membrane to rest; the model subtracts from it and keeps what was over the threshold',
-      remedy: 'train with a reset to rest',
-    });
-  else if (largestMagnitude(reset.amount) > NEGLIGIBLE * mean(threshold))
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: mean(reset.amount), unit } },
-      text: 'a spike sets the membrane to rest; the model sets it to a value beside rest',
-      remedy: 'set the reset potential to the resting potential',
+      text: 'a spike sets the membrane to its zero; the model subtracts from it and keeps what was over the threshold',
+      remedy: 'train with a reset to a value',
     });
   if (refractorySteps > 0)
     found.push({
@@ -93,10 +87,11 @@ export function lossesOfScales(
     ...(keepCurrent === 0 ? [] : rounded('rate at which the current decays', 1 - keepCurrent, (du + 1) / 4096)),
     ...rounded('threshold', threshold, vth / scale),
   ];
-  if (neuron.gains.size > 0)
+  const driven = [...neuron.gains.keys(), ...(neuron.drive.some((one) => one !== 0) ? ['a constant drive'] : [])];
+  if (driven.length > 0)
     found.push({
       ...{ kind: 'loss', where, figure: { value: 2 ** biasExponent / (64 * vth), unit: 'of the threshold' } },
-      text: `inputs (${[...neuron.gains.keys()].join(', ')}) act in steps`,
+      text: `what drives neurons without spikes (${driven.join(', ')}) comes in steps`,
     });
   return found;
 }

@@ -18,7 +18,7 @@ export interface FloatGroup {
   readonly keepMembrane: number;
   /** Share of the current that stays in a step. */
   readonly keepCurrent: number;
-  /** Over rest, in the unit of the membrane. */
+  /** Over the zero of the membrane, in the unit of the membrane. */
   readonly threshold: number;
   readonly projections: readonly { readonly mode: SignMode /** Magnitude. */; readonly largest: number }[];
 }

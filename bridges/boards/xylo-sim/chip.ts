@@ -119,11 +119,11 @@ export class XyloChip implements Chip {
     const { neuron, analysed } = population;
     const { neurons, first, scale } = this.#placeOf(group);
     const v = this.#mirrors.numbers(analysed.state.get(neuron.membrane) as ArrayId);
-    for (let i = 0; i < neuron.size; i++) neurons.v[first + i] = sixteenBits((v[i] - neuron.rest[i]) * scale);
-    for (const { array, gain, current } of readableCurrents(population)) {
+    for (let i = 0; i < neuron.size; i++) neurons.v[first + i] = sixteenBits((v[i] - neuron.zero[i]) * scale);
+    for (const { array, gain, constant, current } of readableCurrents(population)) {
       const values = this.#mirrors.numbers(array);
       for (let i = 0; i < neuron.size; i++)
-        neurons.current[current * neurons.size + first + i] = sixteenBits(values[i] * gain[i] * scale);
+        neurons.current[current * neurons.size + first + i] = sixteenBits((values[i] - constant[i]) * gain[i] * scale);
     }
   }
 
@@ -132,11 +132,11 @@ export class XyloChip implements Chip {
       const { neuron, analysed } = group.placed;
       const { neurons, first, scale } = this.#placeOf(group);
       const v = this.#mirrors.numbers(analysed.state.get(neuron.membrane) as ArrayId);
-      for (let i = 0; i < neuron.size; i++) v[i] = neuron.rest[i] + neurons.v[first + i] / scale;
-      for (const { array, gain, current } of readableCurrents(group.placed)) {
+      for (let i = 0; i < neuron.size; i++) v[i] = neuron.zero[i] + neurons.v[first + i] / scale;
+      for (const { array, gain, constant, current } of readableCurrents(group.placed)) {
         const values = this.#mirrors.numbers(array);
         for (let i = 0; i < neuron.size; i++)
-          values[i] = neurons.current[current * neurons.size + first + i] / (scale * gain[i]);
+          values[i] = constant[i] + neurons.current[current * neurons.size + first + i] / (scale * gain[i]);
       }
     }
   }
@@ -150,7 +150,7 @@ export class XyloChip implements Chip {
         values: this.#mirrors.numbers(analysed.inputs.get(name) as ArrayId),
       }));
       for (let i = 0; i < neuron.size; i++) {
-        let drive = 0;
+        let drive = neuron.drive[i];
         for (const { gain, values } of inputs) drive += gain[i] * values[i];
         const whole = sixteenBits(drive * scale);
         if (Math.abs(drive * scale) > LARGEST_STATE + 1) this.#clippedInputs++;

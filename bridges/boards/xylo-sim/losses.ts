@@ -24,8 +24,8 @@ export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Findi
   if (!(lowest > 0))
     found.push({
       ...{ kind: 'refusal', where, figure: { value: lowest, unit } },
-      text: 'the threshold is not above rest, where the chip has its zero',
-      remedy: 'raise the threshold above rest, and drive the neurons by an input instead',
+      text: 'the threshold is not above what a spike resets the membrane to',
+      remedy: 'raise the threshold, and drive the neurons by an input instead',
     });
   if (reset.by === 'value')
     found.push({
@@ -95,7 +95,7 @@ export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Findi
       });
   });
   const coarse = 1 / Math.max(1, mean(Float64Array.from(thresholds)));
-  if (neuron.gains.size > 0 || coarse > 1e-2)
+  if (neuron.gains.size > 0 || neuron.drive.some((one) => one !== 0) || coarse > 1e-2)
     found.push({
       ...{ kind: 'loss', where, figure: { value: coarse, unit: 'of the threshold' } },
       text: 'the membrane and its inputs move in steps',

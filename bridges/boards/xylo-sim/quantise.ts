@@ -21,7 +21,7 @@ export function keptBy(dash: number): number {
 
 /** What a group of populations that share a shift of weights has, each in its own unit. */
 export interface FloatTarget {
-  /** The largest threshold over rest. */
+  /** The largest threshold over the zero of the membrane. */
   readonly threshold: number;
   /** The largest magnitude of a weight, as what is added to a current. */
   readonly largest: number;

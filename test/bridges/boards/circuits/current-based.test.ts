@@ -55,6 +55,17 @@ const late = defineNeuron({
   `,
 });
 
+/** The same, with a current that flows all the time. */
+const biased = defineNeuron({
+  ...euler,
+  name: 'cuba_biased',
+  onStep: `
+    i = alpha*i + 0.5*x + 0.05
+    v = beta*v + gain*i
+    x = 0
+  `,
+});
+
 interface Cell {
   readonly analysed: AnalysedModel;
   readonly cells: Population;
@@ -99,7 +110,7 @@ describe('the circuit of a neuron', () => {
     const lif = fitting(cellsOf(neurons.lif, { t_ref: '3 ms' }, ['excitatory']));
     expect(lif.keepMembrane[0]).toBeCloseTo(Math.exp(-1 / 20), 12);
     expect(lif.currents[0].keep[0]).toBeCloseTo(Math.exp(-1 / 5), 12);
-    [lif.rest[0], lif.threshold[0], lif.reset.amount[0]].forEach((value, k) => {
+    [lif.zero[0], lif.threshold[0], lif.drive[0]].forEach((value, k) => {
       expect(value).toBeCloseTo([-70, 15, 0][k], 9);
     });
     expect([lif.strict, lif.reset.by, lif.refractorySteps, lif.currents[0].variables, lif.lag]).toEqual([
@@ -118,12 +129,15 @@ describe('the circuit of a neuron', () => {
     ]);
 
     const sum = fitting(cellsOf(neurons.integrateAndFire, {}, ['psp']));
-    expect([sum.keepMembrane[0], sum.reset.by, sum.reset.amount[0], sum.threshold[0]]).toEqual([
+    expect([sum.keepMembrane[0], sum.reset, sum.threshold[0]]).toEqual([
       1,
-      'subtraction',
-      15,
+      { by: 'subtraction', amount: Float64Array.of(15, 15, 15) },
       15,
     ]);
+
+    const flowing = fitting(cellsOf(biased, {}, ['psp']));
+    expect(flowing.drive[0]).toBeCloseTo((0.3 * 0.05) / 0.25, 12);
+    expect(flowing.currents[0].constant[0]).toBeCloseTo(0.2, 12);
 
     const cuba = fitting(cellsOf(euler, {}, ['psp']));
     expect(cuba.strict).toBe(true);
@@ -173,7 +187,9 @@ describe('the circuit of a neuron', () => {
         const circuit = fitting(cell);
         const simulation = simulate(cell.network, { emitter: 'javascript-f64' });
         simulation.input(cell.cells as Population<typeof neurons.lif>, 'I_ext', 'pA').set(drive);
-        const [u, x] = [new Float64Array(3), new Float64Array(3)];
+        const u = new Float64Array(3);
+        // The membrane begins at rest.
+        const x = circuit.zero.map((zero) => -65 - zero);
         const jump = [...circuit.jumps.values()][0];
         const gain = circuit.gains.get('I_ext') as Float64Array;
         for (let t = 0; t < spikes.length; t++) {
@@ -183,12 +199,12 @@ describe('the circuit of a neuron', () => {
           const v = simulation.state(cell.cells as Population<typeof neurons.lif>, 'v', 'mV');
           for (let i = 0; i < 3; i++) {
             u[i] = circuit.currents[0].keep[i] * u[i] + jump[i] * arrived;
-            x[i] = circuit.keepMembrane[i] * x[i] + u[i] + gain[i] * drive[i];
+            x[i] = circuit.keepMembrane[i] * x[i] + u[i] + circuit.drive[i] + gain[i] * drive[i];
             if (x[i] >= circuit.threshold[i]) {
-              x[i] = circuit.reset.amount[i];
+              x[i] = 0;
               fired++;
             }
-            expect(v[i]).toBeCloseTo(circuit.rest[i] + x[i], 8);
+            expect(v[i]).toBeCloseTo(circuit.zero[i] + x[i], 8);
           }
         }
       }),

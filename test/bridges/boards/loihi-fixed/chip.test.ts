@@ -68,7 +68,7 @@ describe('a network on Loihi', () => {
     executable.numbers(analysedOf(analysed, given.source).inputs.get('rate') as number).fill(60);
     const T = 400;
     const run = { input: [] as number[][], spikes: [] as number[][], v: [] as number[][] };
-    const { rest } = groups[0].placed.neuron;
+    const { zero } = groups[0].placed.neuron;
     for (let t = 0; t < T; t++) {
       if (t % 7 === 0) executable.numbers(analysedOf(analysed, given.relay).inputs.get('fire') as number)[t % 4] = 1;
       executable.run(t, 1);
@@ -76,7 +76,7 @@ describe('a network on Loihi', () => {
       run.input.push([...sources, ...spikesOf(executable, analysedOf(analysed, given.relay), t).map((i) => i + 20)]);
       run.spikes.push(spikesOf(executable, first, t));
       const v = executable.numbers(first.state.get('v') as number).subarray(0, 30);
-      run.v.push(Array.from(v, (one, i) => Math.round((one - rest[i]) * scales.scale * 64)));
+      run.v.push(Array.from(v, (one, i) => Math.round((one - zero[i]) * scales.scale * 64)));
     }
     const gain = groups[0].placed.neuron.gains.get('I_ext') as Float64Array;
     const mantissa = Math.round((drive * gain[0] * scales.scale * 64) / 2 ** scales.biasExponent);
