@@ -38,7 +38,6 @@ const euler = defineNeuron({
   onStep: `
     i = alpha*i + 0.5*x
     v = beta*v + gain*i
-    x = 0
   `,
   spike: { when: 'v > V_th' },
   reset: 'v = 0',
