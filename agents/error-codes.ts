@@ -240,6 +240,11 @@ export const ERROR_CODES = {
       meaning: 'A network needs more than the 4 GiB of memory that it may have.',
       remedy: 'Have fewer neurons or synapses, or shorter delays, or divide it into several networks.',
     },
+    nir_not_runnable: {
+      meaning:
+        'A NIR graph has something that networks here cannot run, or does not say what they need, such as the time step.',
+      remedy: 'Give the option that the error names, or leave the node out.',
+    },
     no_controller_state: {
       meaning: 'A seed has no saved controller to begin with, though others have.',
       remedy: 'Give a state for each seed, or one for all.',
