@@ -20,6 +20,7 @@ import { networks } from './benchmarks/networks.ts';
 import { passes } from './benchmarks/passes.ts';
 import { plateauRamp } from './benchmarks/plateau-ramp.ts';
 import { quantisation } from './benchmarks/quantisation.ts';
+import { recording } from './benchmarks/recording.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
 import { startUp } from './benchmarks/start-up.ts';
 import { threads } from './benchmarks/threads.ts';
@@ -55,6 +56,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   eventReaders,
   columnCaster,
   eventCamera,
+  recording,
 ];
 
 const run = promisify(execFile);

@@ -62,7 +62,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'mcu',
   ],
   'bridges/boards/mcu': ['protocol', 'machines'],
-  'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'runs'],
+  'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'sensors', 'runs'],
   'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary'],
   scenarios: ['scenario', 'measure', 'tasks', 'catalogue', 'plan', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
 };
