@@ -595,6 +595,11 @@ export const ERROR_CODES = {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
     },
+    beyond_plan: {
+      meaning:
+        'Weights were set on a board that its plan has no integers for: they are larger than those of the network, or of another sign.',
+      remedy: 'Give the network these weights as its initial ones, and plan it anew.',
+    },
     board_gone: {
       meaning: 'The line to a board cannot be opened, or was closed: its cable, its emulator or its program is gone.',
       remedy: 'Look after the board, and start again: what it held is lost.',

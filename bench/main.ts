@@ -19,6 +19,7 @@ import { memoryCapacity } from './benchmarks/memory-capacity.ts';
 import { networks } from './benchmarks/networks.ts';
 import { passes } from './benchmarks/passes.ts';
 import { plateauRamp } from './benchmarks/plateau-ramp.ts';
+import { quantisation } from './benchmarks/quantisation.ts';
 import { recording } from './benchmarks/recording.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
 import { startUp } from './benchmarks/start-up.ts';
@@ -45,6 +46,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   memory,
   memoryCapacity,
   plateauRamp,
+  quantisation,
   mapBySight,
   networks,
   passes,
