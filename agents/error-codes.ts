@@ -14,6 +14,10 @@ const codes = <Code extends string>(table: Readonly<Record<Code, Meaning>>): typ
  */
 export const ERROR_CODES = {
   ValidationError: codes({
+    board_mismatch: {
+      meaning: 'A run was opened without the board that its request names, or with another one.',
+      remedy: 'Name the board in the request, and hand it over when the run is opened.',
+    },
     camera_not_level: {
       meaning: 'A column caster was asked to draw for a camera with pitch or roll.',
       remedy: 'Draw with a `RayCaster`.',
@@ -302,6 +306,10 @@ export const ERROR_CODES = {
       remedy:
         'Make it synchronous; do what takes longer outside of the ticks, and keep its latest result for the next one.',
     },
+    nothing_to_host: {
+      meaning: 'A run is to be on a board, and its controller builds no network.',
+      remedy: 'Run it without a board.',
+    },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
       remedy: 'Choose from `reafference list`, or give the path of a scenario file.',
@@ -585,9 +593,37 @@ export const ERROR_CODES = {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
     },
+    board_gone: {
+      meaning: 'The line to a board cannot be opened, or was closed: its cable, its emulator or its program is gone.',
+      remedy: 'Look after the board, and start again: what it held is lost.',
+    },
+    board_mismatch: {
+      meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_missing: {
+      meaning: 'What a board needs is not here: its compiler, its emulator, its port.',
+      remedy: 'Do what the error says; `boards` lists what each one lacks.',
+    },
+    board_refused: {
+      meaning: 'A board does not carry out a request, or answers with something else.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_reset: {
+      meaning: 'A board has started anew in the midst of a session.',
+      remedy: 'Look for a fault or an unsteady supply, and start again: what it held is lost.',
+    },
+    board_silent: {
+      meaning: 'A board has not answered within the deadline, though it was asked several times.',
+      remedy: 'Check cable, baud rate and firmware, or give it more time.',
+    },
     bridge_fault: {
       meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
       remedy: 'Look into the log of the bridge.',
+    },
+    build_failed: {
+      meaning: 'A compiler refused the firmware of a board, or its memory does not suffice.',
+      remedy: 'Read what the compiler says; take a machine with more memory, or a smaller network.',
     },
     checkpoint_not_read: {
       meaning: 'A checkpoint is there and cannot be read.',
@@ -673,6 +709,10 @@ export const ERROR_CODES = {
     service_failed: {
       meaning: 'A service was called, and it is known that it will not answer.',
       remedy: 'Look into the log of the node that offers it.',
+    },
+    toolchain_missing: {
+      meaning: 'There is no compiler for the processor of a board.',
+      remedy: 'Install the packages that the error names.',
     },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',

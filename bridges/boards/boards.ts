@@ -4,11 +4,16 @@ import type { Board } from './board.ts';
 
 /** A file of a board as a module: the board, or a function that makes it for an address, such as that of a serial port. */
 interface BoardModule {
-  readonly default: Board | ((address: string | undefined) => Board);
+  readonly default: Board | ((address?: string) => Board);
 }
 
 /** The boards that come with the framework, by name; each is imported when it is asked for. */
-export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {};
+export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
+  'mcu-posix': () => import('./catalogue/mcu-posix.ts'),
+  'mcu-qemu': () => import('./catalogue/mcu-qemu.ts'),
+  'mcu-qemu-stm32f405': () => import('./catalogue/mcu-qemu-stm32f405.ts'),
+  'mcu-stm32f405': () => import('./catalogue/mcu-stm32f405.ts'),
+};
 
 /**
  * Loads a board.
