@@ -9,10 +9,12 @@ interface BoardModule {
 
 /** The boards that come with the framework, by name; each is imported when it is asked for. */
 export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
-  'mcu-posix': () => import('./catalogue/mcu-posix.ts'),
-  'mcu-qemu': () => import('./catalogue/mcu-qemu.ts'),
-  'mcu-qemu-stm32f405': () => import('./catalogue/mcu-qemu-stm32f405.ts'),
-  'mcu-stm32f405': () => import('./catalogue/mcu-stm32f405.ts'),
+  'mcu-posix': () => import('./microcontrollers/mcu-posix.ts'),
+  'mcu-qemu': () => import('./microcontrollers/mcu-qemu.ts'),
+  'mcu-qemu-stm32f405': () => import('./microcontrollers/mcu-qemu-stm32f405.ts'),
+  'mcu-stm32f405': () => import('./microcontrollers/mcu-stm32f405.ts'),
+  'loihi-fixed': () => import('./loihi-fixed/board.ts'),
+  'xylo-sim': () => import('./xylo-sim/board.ts'),
 };
 
 /**
