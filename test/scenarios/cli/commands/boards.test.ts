@@ -110,6 +110,27 @@ describe('reafference run --on', () => {
       expect(report).toContain(text);
   });
 
+  it('does the task on a chip whose arithmetic is another one, and says by how much its spikes differ', async () => {
+    const cwd = temporaryFolder();
+    // The example of the page on controllers: eight integrate-and-fire cells.
+    const [, code] = /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/how-to/controller.md', 'utf8')) ?? [];
+    writeFileSync(join(cwd, 'go-to-light.ts'), String(code));
+    const argv = ['run', 'go-to-light.ts', '--seed', '1', '--json'];
+    const here = JSON.parse((await call(argv, { cwd })).stdout);
+    const there = JSON.parse((await call([...argv, '--on', 'loihi-fixed', '--shadow'], { cwd })).stdout);
+    expect(there.digest).not.toBe(here.digest);
+    expect(there.trials.map((trial: { successRate: number }) => trial.successRate)).toEqual([1, 1, 1]);
+    const [{ networks, energy }] = there.board;
+    expect(networks[0].findings.join('\n')).toContain('never refractory');
+    const [{ f1, spikes, expected }] = networks[0].agreement;
+    expect(f1).toBeLessThan(0.9);
+    expect(spikes / expected).toBeGreaterThan(1);
+    expect(energy.joules).toBeGreaterThan(0);
+    expect(energy.source).toContain('Davies');
+    const again = await call([...argv, '--on', 'loihi-fixed'], { cwd });
+    expect(JSON.parse(again.stdout).digest).toBe(there.digest);
+  });
+
   it('refuses what does not go together', async () => {
     const codeOf = async (...argv: string[]) => {
       const { code, stderr } = await call(['run', 'water-maze', '--seed', '1', ...argv], { cwd: temporaryFolder() });
