@@ -7,7 +7,7 @@ import { HEAD_BYTES } from '../link/exchange.ts';
 import type { Board } from './board.ts';
 import { Changes } from './changes.ts';
 import type { Layout } from './firmware.ts';
-import { bytesOf, FLAGS, MESSAGES } from './protocol.ts';
+import { bytesOf, FLAGS, MANY, MESSAGES, SHARED_WORD_BYTES } from './protocol.ts';
 
 /** Steps that are asked for at once, so that a reply comes before it is asked for again. */
 const MOST_STEPS = 32;
@@ -18,7 +18,7 @@ export interface McuStatistics extends ExchangeStatistics {
   ticks: number;
   /** Seconds in which it made them, by its own counter, telling their spikes included. */
   boardSeconds: number;
-  /** How often its watchdog had stopped what it drives, as the next step did not come in time. */
+  /** Number of times that its watchdog had stopped what it drives, as the next step did not come in time. */
   stops: number;
 }
 
@@ -117,14 +117,9 @@ export class McuExecutable implements Executable {
 
   fetch(arrays: readonly ArrayId[]): void {
     for (const array of arrays) {
-      if (this.#closed || !this.#stale.delete(array)) continue;
-      const { words } = this.#mirrors[array];
-      const most = Math.floor((this.#layout.longest - HEAD_BYTES) / 4);
-      for (let from = 0; from < words.length; from += most) {
-        const count = Math.min(most, words.length - from);
-        this.#board.ask('read', { from, array, count });
-        this.#copyWords(HEAD_BYTES, words, from, count);
-      }
+      if (this.#closed || !this.#stale.has(array)) continue;
+      this.#read(array);
+      this.#stale.delete(array);
     }
   }
 
@@ -231,18 +226,36 @@ export class McuExecutable implements Executable {
   }
 
   #readShared(from: number): void {
+    const { reply } = this.#board.exchange;
+    const many: ArrayId[] = [];
     let at = from;
     for (const array of this.#layout.shared) {
       const { words } = this.#mirrors[array];
-      this.#copyWords(at, words, 0, words.length);
-      this.#live.find((one) => one.array === array)?.known.set(words);
-      at += 4 * words.length;
+      const count = reply.getUint16(at, true);
+      at += 2;
+      if (count === MANY) {
+        many.push(array);
+        continue;
+      }
+      words.fill(0);
+      for (let n = 0; n < count; n++, at += SHARED_WORD_BYTES)
+        words[reply.getUint16(at, true)] = reply.getUint32(at + 2, true);
     }
+    for (const array of many) this.#read(array);
+    for (const { array, known } of this.#live)
+      if (this.#layout.shared.includes(array)) known.set(this.#mirrors[array].words);
   }
 
-  #copyWords(at: number, words: Uint32Array, from: number, count: number): void {
-    const { reply } = this.#board.exchange;
-    for (let i = 0; i < count; i++) words[from + i] = reply.getUint32(at + 4 * i, true);
+  /** Brings an array. */
+  #read(array: ArrayId): void {
+    const { words } = this.#mirrors[array];
+    const most = Math.floor((this.#layout.longest - HEAD_BYTES) / 4);
+    for (let from = 0; from < words.length; from += most) {
+      const count = Math.min(most, words.length - from);
+      this.#board.ask('read', { from, array, count });
+      const { reply } = this.#board.exchange;
+      for (let i = 0; i < count; i++) words[from + i] = reply.getUint32(HEAD_BYTES + 4 * i, true);
+    }
   }
 }
 
