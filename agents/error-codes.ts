@@ -14,6 +14,10 @@ const codes = <Code extends string>(table: Readonly<Record<Code, Meaning>>): typ
  */
 export const ERROR_CODES = {
   ValidationError: codes({
+    board_mismatch: {
+      meaning: 'A run was opened without the board that its request names, or with another one.',
+      remedy: 'Name the board in the request, and hand it over when the run is opened.',
+    },
     camera_not_level: {
       meaning: 'A column caster was asked to draw for a camera with pitch or roll.',
       remedy: 'Draw with a `RayCaster`.',
@@ -312,6 +316,10 @@ export const ERROR_CODES = {
       remedy:
         'Make it synchronous; do what takes longer outside of the ticks, and keep its latest result for the next one.',
     },
+    nothing_to_host: {
+      meaning: 'A run is to be on a board, and its controller builds no network.',
+      remedy: 'Run it without a board.',
+    },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
       remedy: 'Choose from `reafference list`, or give the path of a scenario file.',
@@ -602,6 +610,10 @@ export const ERROR_CODES = {
     board_mismatch: {
       meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
       remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_missing: {
+      meaning: 'What a board needs is not here: its compiler, its emulator, its port.',
+      remedy: 'Do what the error says; `boards` lists what each one lacks.',
     },
     board_refused: {
       meaning: 'A board does not carry out a request, or answers with something else.',
