@@ -286,6 +286,10 @@ export const ERROR_CODES = {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number.',
     },
+    not_in_nir: {
+      meaning: 'A network has something that NIR has no word for, such as plasticity or a refractory time.',
+      remedy: 'Leave it out, or run the network here.',
+    },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
       remedy: 'Call `initialise` first.',

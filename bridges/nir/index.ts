@@ -1,5 +1,6 @@
 export { checkGraph } from './check-graph.ts';
 export type { NirFinding, NirFindingKind } from './findings.ts';
+export { type FromNetworkOptions, fromNetwork } from './from-network.ts';
 export type { NirEdge, NirGraph, NirNode } from './graph.ts';
 export type { NirArray, NirMetadata, NirNodeOf, NirPadding, NirPrimitive, NirType } from './primitives.ts';
 export { type NirFile, readNir } from './read-nir.ts';
