@@ -294,6 +294,10 @@ export const ERROR_CODES = {
       meaning: 'A controller is to run on a board, and nobody but itself can build its networks.',
       remedy: 'Make it by `defineController`, and build its networks by the `simulate` that `build` is given.',
     },
+    not_in_nir: {
+      meaning: 'A network has something that NIR has no word for, such as plasticity or a refractory time.',
+      remedy: 'Leave it out, or run the network here.',
+    },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
       remedy: 'Call `initialise` first.',
