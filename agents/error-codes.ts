@@ -292,6 +292,10 @@ export const ERROR_CODES = {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
       remedy: "Save between trials, or leave out the host's hash.",
     },
+    not_representable: {
+      meaning: 'A value does not fit the number format of a chip, or is nothing that it can hold.',
+      remedy: 'Quantise the network for this chip first.',
+    },
     not_synchronous: {
       meaning:
         'A function that must be done when it returns has returned a promise; in a tick, the robot was made safe first.',
@@ -555,6 +559,10 @@ export const ERROR_CODES = {
       meaning: 'A controller commanded NaN or infinity; the robot was made safe first.',
       remedy: 'Look for a division by zero or a runaway state in its decoder.',
     },
+    endless_activity: {
+      meaning: 'Spikes of a chip that is its own input did not end.',
+      remedy: 'Weaken the recurrent weights, or send spikes back as inputs of the next step.',
+    },
     not_finite: {
       meaning: 'A pose, reward or action of a run became NaN or infinite.',
       remedy: 'Look for a division by zero or a runaway state in what computes it.',
@@ -646,6 +654,18 @@ export const ERROR_CODES = {
       meaning: 'Standard output cannot be written.',
       remedy: 'Free space on its disk, or write to another.',
     },
+    pins_answer: {
+      meaning: 'What drives the pins of a chip answered something else than what it was asked.',
+      remedy: 'See whether it speaks the line protocol, and does what is asked.',
+    },
+    pins_gone: {
+      meaning: 'What drives the pins of a chip ended, failed or was silent for too long.',
+      remedy: 'See why it ended; then deploy anew.',
+    },
+    read_back_differs: {
+      meaning: 'A chip does not hold what was written to it.',
+      remedy: 'Lower the clock of its bus, reset it, and deploy anew.',
+    },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
@@ -657,6 +677,10 @@ export const ERROR_CODES = {
     service_failed: {
       meaning: 'A service was called, and it is known that it will not answer.',
       remedy: 'Look into the log of the node that offers it.',
+    },
+    spurious_events: {
+      meaning: 'A chip had events in its queue before it was sent any.',
+      remedy: 'Reset it and deploy anew; see whether others write to it too.',
     },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
