@@ -110,7 +110,8 @@ export function checkConfiguration(configuration: ReckOnConfiguration): void {
     whole('regularisation.target', regularisation.target, 0, 4095);
     for (const shift of [...regularisation.input, ...regularisation.recurrent]) whole('regularisation', shift, 0, 31);
   }
-  for (const [name, bits] of Object.entries(SEED_BITS)) whole(`seeds.${name}`, seeds[name as keyof ReckOnSeeds], 0, 2 ** bits - 1);
+  for (const [name, bits] of Object.entries(SEED_BITS))
+    whole(`seeds.${name}`, seeds[name as keyof ReckOnSeeds], 0, 2 ** bits - 1);
 }
 
 /** Bits of each seed. */

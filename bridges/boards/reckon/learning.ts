@@ -54,7 +54,8 @@ export class ReckOnLearning {
 
   /** Pseudo-derivatives and learning signals of a block of neurons; then their output weights learn. */
   #prepare(first: number): void {
-    const { neurons, outputs, traceShifts, learningSignalShift, stepThresholds, steps, regularisation } = this.#configuration;
+    const { neurons, outputs, traceShifts, learningSignalShift, stepThresholds, steps, regularisation } =
+      this.#configuration;
     const { potentials, recurrentTraces, outputTraces, outputWeights } = this.#state;
     for (let n = 0; n < BLOCK; n++) {
       const exists = first + n < neurons;

@@ -41,7 +41,8 @@ export class RoundingRegister {
 /** The flip-flops of a register with blocks of 7 bits, by age: that of bit 0, then odd ones, then even ones from 2 on. */
 function inOrder(seed: number): number {
   let bits = seed & 1;
-  for (let i = 0; i < 7; i++) bits |= (((seed >> (2 * i + 1)) & 1) << (1 + i)) | (((seed >> (2 * i + 2)) & 1) << (8 + i));
+  for (let i = 0; i < 7; i++)
+    bits |= (((seed >> (2 * i + 1)) & 1) << (1 + i)) | (((seed >> (2 * i + 2)) & 1) << (8 + i));
   return bits;
 }
 

@@ -71,7 +71,8 @@ export class ReckOnTwin {
     this.#learns = options.learns ?? false;
     this.#started = false;
     const { potentials, outputs, inputTraces, recurrentTraces, outputTraces } = this.state;
-    for (const array of [potentials, outputs, inputTraces, recurrentTraces, outputTraces, this.spikes, this.#counts]) array.fill(0);
+    for (const array of [potentials, outputs, inputTraces, recurrentTraces, outputTraces, this.spikes, this.#counts])
+      array.fill(0);
   }
 
   /**
@@ -141,8 +142,10 @@ export class ReckOnTwin {
       const recurrentDraw = stochasticRounding ? rounding.recurrent[side].next() : NEVER;
       const outputDraw = stochasticRounding ? rounding.output[side].next() : NEVER;
       inputTraces[neuron] = decayed(inputTraces[neuron], alpha, 15, alpha === EXACT_ALPHA ? NEVER : inputDraw) & 0xfff;
-      recurrentTraces[neuron] = decayed(recurrentTraces[neuron], alpha, 15, alpha === EXACT_ALPHA ? NEVER : recurrentDraw) & 0xfff;
-      outputTraces[neuron] = decayed(outputTraces[neuron], kappa, 7, kappa === EXACT_KAPPA ? NEVER : outputDraw) & 0x3ff;
+      recurrentTraces[neuron] =
+        decayed(recurrentTraces[neuron], alpha, 15, alpha === EXACT_ALPHA ? NEVER : recurrentDraw) & 0xfff;
+      outputTraces[neuron] =
+        decayed(outputTraces[neuron], kappa, 7, kappa === EXACT_KAPPA ? NEVER : outputDraw) & 0x3ff;
     }
   }
 

@@ -52,7 +52,9 @@ export function configurationOf(registers: Readonly<Record<string, number>>, wei
       [r['82'], r['81']],
       [r['84'], r['83']],
     ],
-    ...(r['19'] === 2 && { regularisation: { target: r['98'], input: [r['100'], r['99']], recurrent: [r['102'], r['101']] } }),
+    ...(r['19'] === 2 && {
+      regularisation: { target: r['98'], input: [r['100'], r['99']], recurrent: [r['102'], r['101']] },
+    }),
     stochasticRounding: r['21'] === 1,
     seeds: {
       input: r['85'],
@@ -64,5 +66,16 @@ export function configurationOf(registers: Readonly<Record<string, number>>, wei
       recurrentTrace: r['91'],
       outputTrace: r['92'],
     },
+  };
+}
+
+/** A network of 5 inputs, 16 neurons and 2 outputs without weights, and registers for it. */
+export function small(): { readonly registers: Record<string, number>; readonly weights: Weights } {
+  const zeros = (rows: number, columns: number): number[][] =>
+    Array.from({ length: rows }, () => new Array(columns).fill(0));
+  const registers = Object.fromEntries(Array.from({ length: 105 }, (_, address) => [address, 0]));
+  return {
+    registers: { ...registers, 69: 121, 94: 4, 95: 15, 96: 1 },
+    weights: { w_in: zeros(5, 16), w_rec: zeros(16, 16), w_out: zeros(16, 2) },
   };
 }

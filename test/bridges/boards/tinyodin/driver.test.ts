@@ -8,7 +8,8 @@ import { decodeNeuron } from '../../../../bridges/boards/tinyodin/memory.ts';
 import { TinyOdinTwin } from '../../../../bridges/boards/tinyodin/twin.ts';
 import { FULL } from '../../../effort.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
-import { drawCase, generator, KINDS, type Seen } from './random-cases.ts';
+import { generator } from '../draw.ts';
+import { drawCase, KINDS, type Seen } from './random-cases.ts';
 import { SIMULATED, startChip } from './simulated-chip.ts';
 import { AVAILABLE, configurationOf, readVector, VECTORS } from './vectors.ts';
 
