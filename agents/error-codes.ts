@@ -276,6 +276,10 @@ export const ERROR_CODES = {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number.',
     },
+    not_hostable: {
+      meaning: 'A controller is to run on a board, and nobody but itself can build its networks.',
+      remedy: 'Make it by `defineController`, and build its networks by the `simulate` that `build` is given.',
+    },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
       remedy: 'Call `initialise` first.',
@@ -345,6 +349,10 @@ export const ERROR_CODES = {
     tunable_out_of_bounds: {
       meaning: 'A tunable was set beyond its bounds.',
       remedy: 'Give a value within the bounds that it declares.',
+    },
+    unknown_board: {
+      meaning: 'There is no board of that name.',
+      remedy: 'Take one that `boards` lists.',
     },
     unknown_body: {
       meaning: 'The scenario does not run with this body.',
@@ -585,9 +593,33 @@ export const ERROR_CODES = {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
     },
+    board_gone: {
+      meaning: 'The line to a board cannot be opened, or was closed: its cable, its emulator or its program is gone.',
+      remedy: 'Look after the board, and start again: what it held is lost.',
+    },
+    board_mismatch: {
+      meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_refused: {
+      meaning: 'A board does not carry out a request, or answers with something else.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_reset: {
+      meaning: 'A board has started anew in the midst of a session.',
+      remedy: 'Look for a fault or an unsteady supply, and start again: what it held is lost.',
+    },
+    board_silent: {
+      meaning: 'A board has not answered within the deadline, though it was asked several times.',
+      remedy: 'Check cable, baud rate and firmware, or give it more time.',
+    },
     bridge_fault: {
       meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
       remedy: 'Look into the log of the bridge.',
+    },
+    build_failed: {
+      meaning: 'A compiler refused the firmware of a board, or its memory does not suffice.',
+      remedy: 'Read what the compiler says; take a machine with more memory, or a smaller network.',
     },
     checkpoint_not_read: {
       meaning: 'A checkpoint is there and cannot be read.',
@@ -646,6 +678,10 @@ export const ERROR_CODES = {
         'A recording that comes as a stream would have to be read again, or in another order than its bytes arrive.',
       remedy: 'Save the stream as a file, and read that.',
     },
+    not_told: {
+      meaning: 'A board was asked for a state of its network that it cannot tell.',
+      remedy: 'Read it from a run in this process, or leave it out.',
+    },
     not_zip: {
       meaning: 'The bytes are not a zip archive.',
       remedy: 'Give a file that `numpy.savez` or `encodeNpz` wrote.',
@@ -654,17 +690,9 @@ export const ERROR_CODES = {
       meaning: 'Standard output cannot be written.',
       remedy: 'Free space on its disk, or write to another.',
     },
-    pins_answer: {
-      meaning: 'What drives the pins of a chip answered something else than what it was asked.',
-      remedy: 'See whether it speaks the line protocol, and does what is asked.',
-    },
-    pins_gone: {
-      meaning: 'What drives the pins of a chip ended, failed or was silent for too long.',
-      remedy: 'See why it ended; then deploy anew.',
-    },
-    read_back_differs: {
-      meaning: 'A chip does not hold what was written to it.',
-      remedy: 'Lower the clock of its bus, reset it, and deploy anew.',
+    plan_refused: {
+      meaning: 'A network cannot go onto a board: it is too large, or needs what the board does not have.',
+      remedy: 'Read the refusals; take another board, or change the network. `deploy --dry-run` shows the whole plan.',
     },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
@@ -681,6 +709,10 @@ export const ERROR_CODES = {
     spurious_events: {
       meaning: 'A chip had events in its queue before it was sent any.',
       remedy: 'Reset it and deploy anew; see whether others write to it too.',
+    },
+    toolchain_missing: {
+      meaning: 'There is no compiler for the processor of a board.',
+      remedy: 'Install the packages that the error names.',
     },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',

@@ -1,93 +1,95 @@
-import type { Readable, Writable } from 'node:stream';
 import { BridgeError } from '../../../agents/errors.ts';
+import { Latencies } from '../link/latencies.ts';
+import type { Wire } from '../link/wire.ts';
 import { decodeReply, encodeCommand } from './line-protocol.ts';
 import type { PinCommand, PinReply, PinTransport } from './pin-transport.ts';
 
-/** What carries lines both ways. A socket is both; of a child process they are `stdout` and `stdin`. */
-export interface LineStreams {
-  readonly from: Readable;
-  readonly to: Writable;
-  /** Ends what is behind the streams. By default the stream `to` ends. */
-  readonly close?: () => void | Promise<void>;
-}
+/** Commands that are on their way at once: their answers fit into what a wire keeps. */
+const AT_ONCE = 1024;
+const LINE_FEED = 10;
 
 /** Settings of {@link LinePins}. */
 export interface LinePinsOptions {
-  /** Seconds for which the next line of an answer may take. Default 60. */
-  readonly patience?: number;
+  /** Milliseconds for which an answer may take. Default 60000: a full queue of a simulated chip takes some. */
+  readonly deadlineMilliseconds?: number;
 }
 
-/** Pins behind the line protocol over a stream of bytes: a child process, a socket, a serial port. */
+/** What went to the pins and came from them. */
+export interface PinStatistics {
+  /** How long exchanges took. */
+  readonly latencies: Latencies;
+  /** Number of exchanges. */
+  exchanges: number;
+  /** Bytes to the pins. */
+  sent: number;
+  /** Bytes from the pins. */
+  received: number;
+}
+
+/** Pins behind the line protocol: a child process, a socket, a serial port. Nothing is sent again: the wire must be without loss. */
 export class LinePins implements PinTransport {
-  readonly #streams: LineStreams;
-  readonly #patience: number;
-  #rest = '';
-  #lines: string[] = [];
-  #heard: (() => void) | undefined;
-  #fault: BridgeError | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly statistics: PinStatistics = { latencies: new Latencies(), exchanges: 0, sent: 0, received: 0 };
+  readonly #wire: Wire;
+  readonly #deadline: number;
+  readonly #heard = new Uint8Array(1 << 16);
+  #bytes = this.#heard.subarray(0, 0);
+  #failure: BridgeError | undefined;
 
-  constructor(streams: LineStreams, { patience = 60 }: LinePinsOptions = {}) {
-    this.#streams = streams;
-    this.#patience = patience;
-    streams.from.setEncoding('latin1');
-    streams.from.on('data', (text: string) => this.#hear(text));
-    streams.from.on('close', () => this.#fail('the stream ended'));
-    streams.from.on('error', (cause) => this.#fail('the stream failed', cause));
-    if (streams.to !== (streams.from as unknown))
-      streams.to.on('error', (cause) => this.#fail('the stream failed', cause));
+  constructor(wire: Wire, { deadlineMilliseconds = 60_000 }: LinePinsOptions = {}) {
+    this.#wire = wire;
+    this.#deadline = deadlineMilliseconds;
   }
 
-  exchange(commands: readonly PinCommand[]): Promise<readonly PinReply[]> {
-    const result = this.#queue.then(() => this.#exchange(commands));
-    this.#queue = result.catch(() => {});
-    return result;
-  }
-
-  async close(): Promise<void> {
-    this.#fail('they were closed');
-    if (this.#streams.close === undefined) this.#streams.to.end();
-    else await this.#streams.close();
-  }
-
-  async #exchange(commands: readonly PinCommand[]): Promise<readonly PinReply[]> {
-    if (this.#fault !== undefined) throw this.#fault;
-    this.#streams.to.write(commands.map(encodeCommand).join(''));
+  exchange(commands: readonly PinCommand[]): readonly PinReply[] {
+    if (this.#failure !== undefined) throw this.#failure;
+    const began = performance.now();
     const replies: PinReply[] = [];
-    while (replies.length < commands.length) {
-      if (this.#lines.length === 0) await this.#hearing();
-      for (const line of this.#lines.splice(0, commands.length - replies.length))
-        replies.push(decodeReply(commands[replies.length], line));
+    try {
+      for (let first = 0; first < commands.length; first += AT_ONCE) {
+        const some = commands.slice(first, first + AT_ONCE);
+        const text = new TextEncoder().encode(some.map(encodeCommand).join(''));
+        this.#wire.write(text);
+        this.statistics.sent += text.length;
+        for (const command of some) replies.push(decodeReply(command, this.#line()));
+      }
+    } catch (error) {
+      // Later answers could not be told from those that are still to come.
+      if (error instanceof BridgeError) this.#failure = error;
+      throw error;
     }
+    this.statistics.exchanges++;
+    this.statistics.latencies.add(performance.now() - began);
     return replies;
   }
 
-  #hear(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) this.#lines.push(line);
-    if (lines.length > 0) this.#heard?.();
+  close(): void {
+    this.#wire.close();
   }
 
-  #fail(what: string, cause?: unknown): void {
-    this.#fault ??= new BridgeError(`the pins of a chip are gone: ${what}`, {
-      code: 'pins_gone',
-      remedy: 'See why what drives the pins ended; then deploy anew.',
-      ...(cause === undefined ? {} : { cause }),
-    });
-    this.#heard?.();
-  }
-
-  /** Settles once there are lines; fails when none comes for too long, after which answers could no longer be told apart. */
-  async #hearing(): Promise<void> {
-    if (this.#fault !== undefined) throw this.#fault;
-    let late: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#heard = resolve;
-      late = setTimeout(() => this.#fail(`nothing was heard for ${this.#patience} s`), 1000 * this.#patience);
-    });
-    clearTimeout(late);
-    this.#heard = undefined;
-    if (this.#lines.length === 0 && this.#fault !== undefined) throw this.#fault;
+  /** The next line that is heard, without its line feed. */
+  #line(): string {
+    let line = '';
+    const until = performance.now() + this.#deadline;
+    for (;;) {
+      const end = this.#bytes.indexOf(LINE_FEED);
+      line += String.fromCharCode(...this.#bytes.subarray(0, end < 0 ? undefined : end));
+      if (end >= 0) {
+        this.#bytes = this.#bytes.subarray(end + 1);
+        return line;
+      }
+      const left = until - performance.now();
+      const count = left > 0 ? this.#wire.read(this.#heard, left) : 0;
+      if (count === 0) throw silent(this.#deadline, line);
+      this.statistics.received += count;
+      this.#bytes = this.#heard.subarray(0, count);
+    }
   }
 }
+
+const silent = (milliseconds: number, line: string): BridgeError =>
+  new BridgeError('the pins of a chip do not answer', {
+    code: 'board_silent',
+    expected: `a line within ${milliseconds} ms`,
+    received: line,
+    remedy: 'see what drives the pins, or give it more time; what the chip holds is not known any more',
+  });

@@ -44,10 +44,10 @@ export function decodeReply(command: PinCommand, line: string): PinReply {
   const parts = REPLIES[command.do].exec(text);
   if (parts === null)
     throw new BridgeError('the pins of a chip gave an answer that does not belong to what was asked', {
-      code: 'pins_answer',
+      code: 'board_refused',
       expected: `the answer to ${encodeCommand(command).trimEnd()}`,
       received: text,
-      remedy: 'See whether what drives the pins speaks the line protocol, and does what is asked.',
+      remedy: 'see whether what drives the pins speaks the line protocol, and does what is asked',
     });
   switch (command.do) {
     case 'spi':

@@ -24,21 +24,12 @@ export type PinReply =
  * somebody does.
  */
 export interface PinTransport {
-  /** Does `commands` one after the other. */
-  exchange(commands: readonly PinCommand[]): Promise<readonly PinReply[]>;
-  /** Ends the transport; what is behind it ends too if it was started for it. */
-  close(): Promise<void>;
-}
-
-/**
- * A conversation with a chip that does not say how it is carried on: it yields what to do, gets what came of it, and returns its result.
- * {@link perform} carries it on over a {@link PinTransport}.
- */
-export type PinProgram<Result> = Generator<readonly PinCommand[], Result, readonly PinReply[]>;
-
-/** Carries on `program` over `pins`. */
-export async function perform<Result>(program: PinProgram<Result>, pins: PinTransport): Promise<Result> {
-  let step = program.next();
-  while (step.done !== true) step = program.next(await pins.exchange(step.value));
-  return step.value;
+  /**
+   * Does `commands` one after the other, and waits until all are done.
+   *
+   * @throws BridgeError `board_refused` for a command that is not done; `board_silent`, `board_gone`
+   */
+  exchange(commands: readonly PinCommand[]): readonly PinReply[];
+  /** Lets the pins go; a program that was started for them ends. */
+  close(): void;
 }

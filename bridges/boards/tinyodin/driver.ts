@@ -1,6 +1,6 @@
 import { BridgeError } from '../../../agents/errors.ts';
 import { crc32 } from '../../recording/bytes/crc32.ts';
-import type { PinCommand, PinProgram } from '../pins/pin-transport.ts';
+import type { PinCommand, PinTransport } from '../pins/pin-transport.ts';
 import { checkConfiguration, expectInput, type TinyOdinConfiguration, usedRows } from './configuration.ts';
 import { expectEnd, expectWhole, QUEUE_ENTRIES } from './events.ts';
 import { encodeNeuron, encodeRow, NEURON_BYTES } from './memory.ts';
@@ -16,8 +16,6 @@ const OPEN_LOOP = 1;
 const EVENT_SOURCE = 2;
 const LAST_NEURON = 3;
 
-/** SPI words of one exchange. */
-const WORDS_AT_ONCE = 4096;
 /** Cycles of handshakes and of the passage between clocks. */
 const SLACK = 32;
 
@@ -35,17 +33,18 @@ interface MemoryByte {
 }
 
 /**
- * Drives a chip tinyODIN at its pins: SPI for its memories, address events for spikes and leak. Its methods are conversations that
- * {@link perform} carries on.
+ * Drives a chip tinyODIN at its pins: SPI for its memories, address events for spikes and leak.
  *
  * The chip has no pin that says when it is idle. The driver waits for as long as all entries that can be in the queue may take.
  */
 export class TinyOdinDriver {
   readonly #configuration: TinyOdinConfiguration;
+  readonly #pins: PinTransport;
   readonly #rows: readonly number[];
 
-  constructor(configuration: TinyOdinConfiguration) {
+  constructor(configuration: TinyOdinConfiguration, pins: PinTransport) {
     checkConfiguration(configuration);
+    this.#pins = pins;
     this.#configuration = configuration;
     this.#rows = usedRows(configuration);
   }
@@ -55,24 +54,29 @@ export class TinyOdinDriver {
    * memory of neurons lets the chip test one for a spike, which in closed loop would wait in the queue. What waits there would change
    * potentials as soon as the chip runs, so they are read once more.
    */
-  *deploy(): PinProgram<TinyOdinReceipt> {
-    const { neurons, openLoop } = this.#configuration;
-    yield [
+  deploy(): TinyOdinReceipt {
+    const { neurons, rows, openLoop } = this.#configuration;
+    this.#pins.exchange([
       { do: 'reset' },
       register(OPEN_LOOP, 1),
       register(GATE_ACTIVITY, 1),
       register(EVENT_SOURCE, 0),
       register(LAST_NEURON, neurons.length - 1),
-    ];
-    const bytes = [...this.#neuronBytes(), ...this.#rows.flatMap((row) => this.#rowBytes(row))];
-    for (const some of chunks(bytes, WORDS_AT_ONCE)) yield [...some.map(write), settle];
-    const found = yield* readBytes(bytes.map(({ address }) => address));
+    ]);
+    const bytes = this.#neuronBytes();
+    for (const row of this.#rows) bytes.push(...rowBytes(row, rows.get(row) ?? [], neurons.length));
+    this.#pins.exchange([...bytes.map(write), settle]);
+    const found = this.#readBytes(bytes);
     for (const [at, { address, value }] of bytes.entries())
       if (found[at] !== value) throw readBackDiffers(address, value, found[at]);
-    yield [register(OPEN_LOOP, openLoop ? 1 : 0), register(GATE_ACTIVITY, 0), this.#drain(QUEUE_ENTRIES)];
-    for (const [neuron, word] of (yield* this.readNeurons()).entries())
+    this.#pins.exchange([
+      register(OPEN_LOOP, openLoop ? 1 : 0),
+      register(GATE_ACTIVITY, 0),
+      this.#drain(QUEUE_ENTRIES),
+    ]);
+    for (const [neuron, word] of this.readNeurons().entries())
       if (word !== encodeNeuron(neurons[neuron])) throw spuriousEvents(neuron, encodeNeuron(neurons[neuron]), word);
-    return { bytes: bytes.length, readBack: crc32(Uint8Array.from(found)) };
+    return { bytes: bytes.length, readBack: crc32(found) };
   }
 
   /**
@@ -81,16 +85,16 @@ export class TinyOdinDriver {
    *
    * @returns addresses of the neurons that spiked, in the order in which they left the chip
    */
-  *send(words: readonly number[]): PinProgram<number[]> {
+  send(words: readonly number[]): number[] {
     for (const word of words) expectInput(word, this.#configuration);
-    return yield* this.#configuration.openLoop ? this.#sendTogether(words) : this.#sendSingly(words);
+    return this.#configuration.openLoop ? this.#sendTogether(words) : this.#sendSingly(words);
   }
 
   /** Words of all neurons, from the memory of the idle chip. */
-  *readNeurons(): PinProgram<Uint32Array> {
-    yield [register(GATE_ACTIVITY, 1)];
-    const bytes = yield* readBytes(this.#neuronBytes().map(({ address }) => address));
-    yield [register(GATE_ACTIVITY, 0)];
+  readNeurons(): Uint32Array {
+    this.#pins.exchange([register(GATE_ACTIVITY, 1)]);
+    const bytes = this.#readBytes(this.#neuronBytes());
+    this.#pins.exchange([register(GATE_ACTIVITY, 0)]);
     const words = new Uint32Array(this.#configuration.neurons.length);
     for (const [at, byte] of bytes.entries()) words[Math.floor(at / NEURON_BYTES)] |= byte << (8 * (at % NEURON_BYTES));
     return words;
@@ -101,23 +105,40 @@ export class TinyOdinDriver {
    *
    * @param v one of each neuron, -2048 to 2047
    */
-  *writePotentials(v: ArrayLike<number>): PinProgram<void> {
-    const { neurons, openLoop } = this.#configuration;
+  writePotentials(v: ArrayLike<number>): void {
+    const { neurons } = this.#configuration;
     expectWhole('the number of potentials', v.length, neurons.length, neurons.length);
-    const bytes = neurons.flatMap((neuron, index) =>
-      neuronBytes(index, encodeNeuron({ ...neuron, v: v[index] })).slice(0, 2),
+    this.#write(
+      neurons.flatMap((neuron, index) => neuronBytes(index, encodeNeuron({ ...neuron, v: v[index] })).slice(0, 2)),
     );
-    yield [
+  }
+
+  /**
+   * Sets the weights of a row of the idle chip.
+   *
+   * @param row one of the configuration
+   * @param weights onto neurons 0, 1, ..., -8 to 7
+   */
+  writeRow(row: number, weights: ArrayLike<number>): void {
+    const { neurons } = this.#configuration;
+    expectInput(row, this.#configuration);
+    expectWhole('the number of weights', weights.length, 0, neurons.length);
+    this.#write(rowBytes(row, weights, neurons.length));
+  }
+
+  /** Writes to the memories of the idle chip, with the loop open meanwhile. */
+  #write(bytes: readonly MemoryByte[]): void {
+    this.#pins.exchange([
       register(OPEN_LOOP, 1),
       register(GATE_ACTIVITY, 1),
       ...bytes.map(write),
       settle,
-      register(OPEN_LOOP, openLoop ? 1 : 0),
+      register(OPEN_LOOP, this.#configuration.openLoop ? 1 : 0),
       register(GATE_ACTIVITY, 0),
-    ];
+    ]);
   }
 
-  *#sendTogether(words: readonly number[]): PinProgram<number[]> {
+  #sendTogether(words: readonly number[]): number[] {
     const commands: PinCommand[] = [];
     let waiting = 0;
     for (const word of words) {
@@ -127,16 +148,16 @@ export class TinyOdinDriver {
       waiting = isLeak(word) ? 0 : Math.min(QUEUE_ENTRIES, waiting + 1);
     }
     commands.push(this.#drain(Math.max(1, waiting)));
-    return (yield commands).flatMap((reply) => (reply.did === 'drain' ? reply.events : []));
+    return this.#drained(commands);
   }
 
-  *#sendSingly(words: readonly number[]): PinProgram<number[]> {
+  #sendSingly(words: readonly number[]): number[] {
     const out: number[] = [];
     for (const word of words) {
       const before = out.length;
       let commands: readonly PinCommand[] = [{ do: 'event', word }, this.#drain(1)];
       for (;;) {
-        const events = (yield commands).flatMap((reply) => (reply.did === 'drain' ? reply.events : []));
+        const events = this.#drained(commands);
         if (events.length === 0) break;
         out.push(...events);
         expectEnd(out.length - before);
@@ -155,13 +176,16 @@ export class TinyOdinDriver {
     return this.#configuration.neurons.flatMap((neuron, index) => neuronBytes(index, encodeNeuron(neuron)));
   }
 
-  #rowBytes(row: number): MemoryByte[] {
-    const { neurons, rows } = this.#configuration;
-    const bytes = encodeRow(rows.get(row) ?? []).subarray(0, Math.ceil(neurons.length / 2));
-    return Array.from(bytes, (value, at) => ({
-      address: SYNAPSE_MEMORY | ((at & 3) << 13) | (row << 5) | (at >> 2),
-      value,
-    }));
+  /** Events that leave the chip while commands are done. */
+  #drained(commands: readonly PinCommand[]): number[] {
+    return this.#pins.exchange(commands).flatMap((reply) => (reply.did === 'drain' ? reply.events : []));
+  }
+
+  /** What the chip holds at addresses while its activity is gated. */
+  #readBytes(bytes: readonly Pick<MemoryByte, 'address'>[]): Uint8Array {
+    const reads = bytes.map(({ address }): PinCommand => ({ do: 'spi', address: READ | address, data: 0 }));
+    const replies = this.#pins.exchange([...reads, settle]);
+    return Uint8Array.from(reads, (_, at) => (replies[at] as { readonly miso: number }).miso);
   }
 }
 
@@ -173,6 +197,13 @@ const neuronBytes = (neuron: number, word: number): MemoryByte[] =>
     value: (word >>> (8 * byte)) & 0xff,
   }));
 
+/** @param size neurons of the chip that are used */
+const rowBytes = (row: number, weights: ArrayLike<number>, size: number): MemoryByte[] =>
+  Array.from(encodeRow(weights).subarray(0, Math.ceil(size / 2)), (value, at) => ({
+    address: SYNAPSE_MEMORY | ((at & 3) << 13) | (row << 5) | (at >> 2),
+    value,
+  }));
+
 const register = (address: number, data: number): PinCommand => ({ do: 'spi', address: WRITE | address, data });
 
 /** The chip takes a byte in when SPI goes on after it. */
@@ -180,26 +211,9 @@ const settle = register(GATE_ACTIVITY, 1);
 
 const write = ({ address, value }: MemoryByte): PinCommand => ({ do: 'spi', address: WRITE | address, data: value });
 
-/** Bytes at `addresses` of a chip whose activity is gated. */
-function* readBytes(addresses: readonly number[]): PinProgram<number[]> {
-  const found: number[] = [];
-  for (const some of chunks(addresses, WORDS_AT_ONCE)) {
-    const replies = yield [
-      ...some.map((address): PinCommand => ({ do: 'spi', address: READ | address, data: 0 })),
-      settle,
-    ];
-    for (const reply of replies.slice(0, some.length)) found.push(reply.did === 'spi' ? reply.miso & 0xff : Number.NaN);
-  }
-  return found;
-}
-
-function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
-  for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size);
-}
-
 const readBackDiffers = (address: number, expected: number, received: number): BridgeError =>
   new BridgeError('the chip does not hold what was written to it', {
-    code: 'read_back_differs',
+    code: 'board_mismatch',
     expected: `${expected} at address ${address.toString(16)}`,
     received,
     remedy: 'Lower the clock of SPI to a quarter of the clock of the chip or less, reset the chip, and deploy anew.',

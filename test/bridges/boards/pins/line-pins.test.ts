@@ -1,21 +1,40 @@
-import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Wire } from '../../../../bridges/boards/link/wire.ts';
 import { LinePins } from '../../../../bridges/boards/pins/line-pins.ts';
 import { decodeReply, encodeCommand } from '../../../../bridges/boards/pins/line-protocol.ts';
-import { type PinCommand, type PinProgram, perform } from '../../../../bridges/boards/pins/pin-transport.ts';
+import type { PinCommand } from '../../../../bridges/boards/pins/pin-transport.ts';
 
-/** Pins whose driver answers each line that it is sent. */
-function pinsThat(answer: (line: string) => string | undefined, patience = 5) {
-  const to = new PassThrough();
-  const from = new PassThrough();
-  let rest = '';
-  to.on('data', (text) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) from.write(answer(line) ?? '');
-  });
-  return { pins: new LinePins({ from, to }, { patience }), from, to };
+/** A wire at whose other end each line is answered, in pieces of some bytes. Without an answer time passes. */
+class AnsweringWire implements Wire {
+  closed = false;
+  readonly written: string[] = [];
+  #bytes = '';
+  readonly #answer: (line: string) => string | undefined;
+  readonly #piece: number;
+
+  constructor(answer: (line: string) => string | undefined, piece = 3) {
+    this.#answer = answer;
+    this.#piece = piece;
+  }
+
+  write(bytes: Uint8Array): void {
+    for (const line of new TextDecoder().decode(bytes).split('\n').slice(0, -1)) {
+      this.written.push(line);
+      this.#bytes += this.#answer(line) ?? '';
+    }
+  }
+
+  read(into: Uint8Array, _milliseconds: number): number {
+    const piece = this.#bytes.slice(0, this.#piece);
+    this.#bytes = this.#bytes.slice(this.#piece);
+    into.set(new TextEncoder().encode(piece));
+    return piece.length;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
 }
 
 const commands: readonly PinCommand[] = [
@@ -48,7 +67,7 @@ describe('the line protocol', () => {
       fc.property(fc.constantFrom(...commands), fc.string(), (command, text) => {
         const isAnswer = /^(r|a|w|s [0-9a-f]{1,5}|o( [0-9a-f]+)* ; [0-9a-f]+)\s*$/.test(text);
         if (!isAnswer)
-          expect(() => decodeReply(command, text)).toThrow(expect.objectContaining({ code: 'pins_answer' }));
+          expect(() => decodeReply(command, text)).toThrow(expect.objectContaining({ code: 'board_refused' }));
       }),
     );
     for (const [command, line] of [
@@ -60,50 +79,48 @@ describe('the line protocol', () => {
       [2, '! no'],
     ] as const)
       expect(() => decodeReply(commands[command], line), line).toThrow(
-        expect.objectContaining({ code: 'pins_answer' }),
+        expect.objectContaining({ code: 'board_refused' }),
       );
   });
 });
 
 describe('pins behind lines', () => {
-  it('give each command its answer, in pieces of any size, and one exchange after the other', async () => {
-    const { pins, from } = pinsThat(() => undefined);
-    const first = pins.exchange([{ do: 'reset' }, { do: 'drain', quiet: 1 }]);
-    const second = pins.exchange([{ do: 'wait', cycles: 1 }]);
-    for (const piece of ['r', '\no 0', '1 02 ;', ' f\nw\n']) from.write(piece);
-    expect(await first).toEqual([{ did: 'reset' }, { did: 'drain', events: [1, 2], cycle: 15 }]);
-    expect(await second).toEqual([{ did: 'wait' }]);
+  it.each([1, 2, 7, 1000])('give each command its answer, in pieces of %i bytes', (piece) => {
+    const answers = ['r', 's 0002a', 'a', 'o 01 02 ; f', 'w'];
+    const wire = new AnsweringWire(() => `${answers.shift()}\n`, piece);
+    const pins = new LinePins(wire);
+    expect(pins.exchange(commands.slice(0, 2))).toEqual([{ did: 'reset' }, { did: 'spi', miso: 42 }]);
+    expect(pins.exchange(commands.slice(2))).toEqual([
+      { did: 'event' },
+      { did: 'drain', events: [1, 2], cycle: 15 },
+      { did: 'wait' },
+    ]);
+    expect(pins.statistics).toMatchObject({ exchanges: 2, sent: 33, received: 26 });
+    pins.close();
+    expect(wire.closed).toBe(true);
   });
 
-  it('carry on a conversation to its end', async () => {
-    const { pins } = pinsThat((line) => (line === 'R' ? 'r\n' : `s 0000${line.at(-1)}\n`));
-    function* conversation(): PinProgram<number> {
-      yield [{ do: 'reset' }];
-      const [reply] = yield [{ do: 'spi', address: 1, data: 7 }];
-      return reply.did === 'spi' ? reply.miso : -1;
-    }
-    expect(await perform(conversation(), pins)).toBe(7);
+  it('hold back commands whose answers would not fit', () => {
+    let most = 0;
+    const wire = new AnsweringWire(() => 'w\n', 1 << 16);
+    const read = wire.read.bind(wire);
+    wire.read = (into, milliseconds) => {
+      const count = read(into, milliseconds);
+      most = Math.max(most, count);
+      return count;
+    };
+    expect(new LinePins(wire).exchange(Array(5000).fill({ do: 'wait', cycles: 1 }))).toHaveLength(5000);
+    expect(wire.written).toHaveLength(5000);
+    expect(most).toBeLessThanOrEqual(2 * 1024);
   });
 
-  it('fail, and stay failed, when nothing is heard', async () => {
-    const { pins, from } = pinsThat(() => undefined, 0.05);
-    await expect(pins.exchange([{ do: 'reset' }])).rejects.toMatchObject({ code: 'pins_gone' });
-    from.write('r\n');
-    await expect(pins.exchange([{ do: 'reset' }])).rejects.toMatchObject({ code: 'pins_gone' });
-  });
-
-  it.each(['ends', 'fails'])('fail when the stream %s', async (how) => {
-    const { pins, from } = pinsThat(() => undefined);
-    const result = pins.exchange([{ do: 'reset' }]);
-    const failed = expect(result).rejects.toMatchObject({ code: 'pins_gone' });
-    setImmediate(() => (how === 'ends' ? from.destroy() : from.destroy(new Error('unplugged'))));
-    await failed;
-  });
-
-  it('fail when they were closed', async () => {
-    const { pins, to } = pinsThat(() => 'r\n');
-    await pins.close();
-    expect(to.writableEnded).toBe(true);
-    await expect(pins.exchange([{ do: 'reset' }])).rejects.toMatchObject({ code: 'pins_gone' });
+  it.each([
+    ['nothing is heard', undefined, 'board_silent'],
+    ['something else is heard', 'x\n', 'board_refused'],
+  ])('fail, and stay failed, when %s', (_, answer, code) => {
+    const answers = [answer];
+    const pins = new LinePins(new AnsweringWire(() => (answers.length > 0 ? answers.pop() : 'r\n')));
+    for (let again = 0; again < 2; again++)
+      expect(() => pins.exchange([{ do: 'reset' }])).toThrow(expect.objectContaining({ code }));
   });
 });

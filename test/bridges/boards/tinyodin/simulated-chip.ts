@@ -1,5 +1,6 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { Line } from '../../../../bridges/boards/link/line.ts';
 import { LinePins } from '../../../../bridges/boards/pins/line-pins.ts';
 
 /**
@@ -12,14 +13,9 @@ const PROGRAM = process.env['REAFFERENCE_TINYODIN'];
 export const SIMULATED = PROGRAM !== undefined || spawnSync('iverilog', ['-V']).error === undefined;
 
 /** Starts the chip. `folder` is where it is built. */
-export function startChip(folder: string): LinePins & { readonly child: ChildProcess } {
-  const child = PROGRAM === undefined ? spawn('vvp', ['-n', compiled(folder)]) : spawn(PROGRAM);
-  child.stderr.resume();
-  const pins = new LinePins(
-    { from: child.stdout, to: child.stdin, close: () => void child.kill('SIGKILL') },
-    { patience: 120 },
-  );
-  return Object.assign(pins, { child });
+export function startChip(folder: string): LinePins {
+  const [command, args] = PROGRAM === undefined ? ['vvp', ['-n', compiled(folder)]] : [PROGRAM, []];
+  return new LinePins(new Line({ kind: 'child', command, args }), { deadlineMilliseconds: 120_000 });
 }
 
 function compiled(folder: string): string {
