@@ -8,7 +8,10 @@ interface BoardModule {
 }
 
 /** The boards that come with the framework, by name; each is imported when it is asked for. */
-export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {};
+export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
+  'loihi-fixed': () => import('./loihi-fixed/board.ts'),
+  'xylo-sim': () => import('./xylo-sim/board.ts'),
+};
 
 /**
  * Loads a board.
