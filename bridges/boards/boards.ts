@@ -11,6 +11,7 @@ interface BoardModule {
 export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
   'loihi-fixed': () => import('./loihi-fixed/board.ts'),
   'xylo-sim': () => import('./xylo-sim/board.ts'),
+  tinyodin: () => import('./tinyodin/board.ts'),
 };
 
 /**

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { BridgeError } from '../../../agents/errors.ts';
-import { crc32 } from '../../recording/bytes/crc32.ts';
 import type { PinCommand, PinTransport } from '../pins/pin-transport.ts';
 import { checkConfiguration, expectInput, type TinyOdinConfiguration, usedRows } from './configuration.ts';
+import type { TinyOdinCore } from './core.ts';
 import { expectEnd, expectWhole, QUEUE_ENTRIES } from './events.ts';
-import { encodeNeuron, encodeRow, NEURON_BYTES } from './memory.ts';
+import { decodeNeuron, encodeNeuron, encodeRow, NEURON_BYTES } from './memory.ts';
 
 const READ = 1 << 19;
 const WRITE = 1 << 18;
@@ -23,8 +24,8 @@ const SLACK = 32;
 export interface TinyOdinReceipt {
   /** Bytes of neurons and synapses that were written, and read back as they were written. */
   readonly bytes: number;
-  /** CRC-32 of the bytes that were read back: those of neurons, then those of rows in ascending order. */
-  readonly readBack: number;
+  /** SHA-256 of the bytes that were read back: those of neurons, then those of rows in ascending order. 64 hexadecimal digits. */
+  readonly readBack: string;
 }
 
 interface MemoryByte {
@@ -37,7 +38,7 @@ interface MemoryByte {
  *
  * The chip has no pin that says when it is idle. The driver waits for as long as all entries that can be in the queue may take.
  */
-export class TinyOdinDriver {
+export class TinyOdinDriver implements TinyOdinCore {
   readonly #configuration: TinyOdinConfiguration;
   readonly #pins: PinTransport;
   readonly #rows: readonly number[];
@@ -76,7 +77,7 @@ export class TinyOdinDriver {
     ]);
     for (const [neuron, word] of this.readNeurons().entries())
       if (word !== encodeNeuron(neurons[neuron])) throw spuriousEvents(neuron, encodeNeuron(neurons[neuron]), word);
-    return { bytes: bytes.length, readBack: crc32(found) };
+    return { bytes: bytes.length, readBack: createHash('sha256').update(found).digest('hex') };
   }
 
   /**
@@ -100,11 +101,10 @@ export class TinyOdinDriver {
     return words;
   }
 
-  /**
-   * Sets the membrane potentials of the idle chip.
-   *
-   * @param v one of each neuron, -2048 to 2047
-   */
+  readPotentials(): Int16Array {
+    return Int16Array.from(this.readNeurons(), (word) => decodeNeuron(word).v);
+  }
+
   writePotentials(v: ArrayLike<number>): void {
     const { neurons } = this.#configuration;
     expectWhole('the number of potentials', v.length, neurons.length, neurons.length);
@@ -113,12 +113,6 @@ export class TinyOdinDriver {
     );
   }
 
-  /**
-   * Sets the weights of a row of the idle chip.
-   *
-   * @param row one of the configuration
-   * @param weights onto neurons 0, 1, ..., -8 to 7
-   */
   writeRow(row: number, weights: ArrayLike<number>): void {
     const { neurons } = this.#configuration;
     expectInput(row, this.#configuration);

@@ -41,7 +41,7 @@ export class TinyOdinTwin {
     this.#thresholds = Int16Array.from(neurons, ({ threshold }) => threshold);
     this.#leaks = Uint8Array.from(neurons, ({ leak }) => leak);
     this.#disabled = Uint8Array.from(neurons, ({ disabled }) => Number(disabled));
-    for (const [row, weights] of rows) this.#weights.set(Array.from(weights), row * TINYODIN_NEURONS);
+    for (const [row, weights] of rows) this.setRow(row, weights);
   }
 
   /** Spikes of neurons that found the queue full, since the start. */
@@ -52,6 +52,12 @@ export class TinyOdinTwin {
   /** Most entries that the queue held, since the start. */
   get peak(): number {
     return this.#peak;
+  }
+
+  /** Sets the weights of a row onto neurons 0, 1, ..., -8 to 7. */
+  setRow(row: number, weights: ArrayLike<number>): void {
+    for (let target = 0; target < weights.length; target++)
+      this.#weights[row * TINYODIN_NEURONS + target] = weights[target];
   }
 
   /** Word of a neuron, as it is read back from the memory of the chip. */

@@ -14,12 +14,14 @@ export const SIMULATED = PROGRAM !== undefined || spawnSync('iverilog', ['-V']).
 
 /** Starts the chip. `folder` is where it is built. */
 export function startChip(folder: string): LinePins {
-  const [command, args] = PROGRAM === undefined ? ['vvp', ['-n', compiled(folder)]] : [PROGRAM, []];
-  return new LinePins(new Line({ kind: 'child', command, args }), { deadlineMilliseconds: 120_000 });
+  const opening = { kind: 'child', command: chipProgram(folder), args: [] } as const;
+  return new LinePins(new Line(opening), { deadlineMilliseconds: 120_000 });
 }
 
-function compiled(folder: string): string {
-  const image = join(folder, 'core.vvp');
+/** Path of the program that drives the pins. `folder` is where it is built. */
+export function chipProgram(folder: string): string {
+  if (PROGRAM !== undefined) return PROGRAM;
+  const image = join(folder, 'tinyodin');
   const sources = ['pins.v', 'core.v'].map((name) => join(import.meta.dirname, 'core', name));
   execFileSync('iverilog', ['-g2005-sv', '-Wall', '-DCHIP=core', '-o', image, ...sources], { stdio: 'pipe' });
   return image;
