@@ -123,6 +123,11 @@ export const ERROR_CODES = {
       meaning: 'A population or projection has a name that is no single line of text.',
       remedy: 'Name it in one line.',
     },
+    invalid_nir_graph: {
+      meaning:
+        'A NIR graph is not whole: an edge without a node, a shape that does not fit, a name that cannot be written.',
+      remedy: 'Mend the node that the error names.',
+    },
     invalid_option: {
       meaning: 'An option of a call or of the command line has a value that it cannot take.',
       remedy: 'Give a value of the kind that `expected` names.',
@@ -234,6 +239,11 @@ export const ERROR_CODES = {
     network_too_large: {
       meaning: 'A network needs more than the 4 GiB of memory that it may have.',
       remedy: 'Have fewer neurons or synapses, or shorter delays, or divide it into several networks.',
+    },
+    nir_not_runnable: {
+      meaning:
+        'A NIR graph has something that networks here cannot run, or does not say what they need, such as the time step.',
+      remedy: 'Give the option that the error names, or leave the node out.',
     },
     no_controller_state: {
       meaning: 'A seed has no saved controller to begin with, though others have.',
@@ -660,6 +670,14 @@ export const ERROR_CODES = {
     malformed_message: {
       meaning: 'Bytes are no message of the type that they are said to be.',
       remedy: 'Check that both ends have the same definition of the type.',
+    },
+    malformed_nir: {
+      meaning: 'A file is no NIR file, or it is damaged.',
+      remedy: 'Write it anew; `h5dump` shows what HDF5 finds in it.',
+    },
+    nir_unavailable: {
+      meaning: 'The optional package h5wasm, which reads and writes HDF5, is not there.',
+      remedy: 'Run the command that the error names.',
     },
     no_messages: {
       meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',

@@ -19,6 +19,7 @@ import { memoryCapacity } from './benchmarks/memory-capacity.ts';
 import { networks } from './benchmarks/networks.ts';
 import { passes } from './benchmarks/passes.ts';
 import { plateauRamp } from './benchmarks/plateau-ramp.ts';
+import { recording } from './benchmarks/recording.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
 import { startUp } from './benchmarks/start-up.ts';
 import { threads } from './benchmarks/threads.ts';
@@ -53,6 +54,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   eventReaders,
   columnCaster,
   eventCamera,
+  recording,
 ];
 
 const run = promisify(execFile);

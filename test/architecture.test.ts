@@ -44,7 +44,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sim: ['world', 'physics', 'casters', 'sensors'],
   'sim/sensors': ['seam', 'event-camera'],
   'sim/sensors/event-camera': ['pixel'],
-  bridges: ['ros-messages', 'recording', 'ros2', 'watchdog', 'boards'],
+  bridges: ['ros-messages', 'recording', 'nir', 'ros2', 'watchdog', 'boards'],
   'bridges/boards': [
     'finding',
     'capabilities',
@@ -65,7 +65,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'reckon',
   ],
   'bridges/boards/mcu': ['protocol', 'machines'],
-  'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'runs'],
+  'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'sensors', 'runs'],
   'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary'],
   scenarios: ['scenario', 'measure', 'tasks', 'catalogue', 'plan', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
 };

@@ -56,6 +56,7 @@ const OPTIONS: Every<RunOptions> = {
   checkpoint: true,
   trace: true,
   record: true,
+  recordWithout: true,
   realTime: true,
   controllerState: true,
   keepControllerState: true,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import { ValidationError } from '../../agents/index.ts';
 import { removeParts } from '../../bridges/recording/bytes/aside-file.ts';
+import type { RunPart } from '../../bridges/recording/runs/run-parts.ts';
 import type { Plan } from '../plan/plan.ts';
 import { worldOf } from '../plan/plan.ts';
 import type { RunListener } from '../run/listener.ts';
@@ -42,6 +43,8 @@ export interface JobOptions {
    * runs. Default: none.
    */
   readonly record?: string;
+  /** Parts that recordings leave out, such as `events`. Default: none. */
+  readonly recordWithout?: readonly RunPart[];
   /** Whether to keep pace with wall time. Default: false, as fast as the machine goes. */
   readonly realTime?: boolean;
   /**
@@ -98,7 +101,7 @@ export async function runSeedJob(
   const lost = (error: unknown): undefined => {
     fault ??= recordError(locateSeed(error, seed, undefined));
   };
-  const recorder = job.record === undefined ? undefined : await record(plan, seed, job.record).catch(lost);
+  const recorder = job.record === undefined ? undefined : await record(plan, seed, job.record, job).catch(lost);
   if (recorder !== undefined) listeners.push(recorder.listener);
   let outcome: SeedOutcome;
   try {
@@ -170,7 +173,7 @@ function checkpointing(
   };
 }
 
-function record(plan: Plan, seed: number, file: string) {
+function record(plan: Plan, seed: number, file: string, { recordWithout: without = [] }: JobOptions) {
   const { identity, body, period, seeds } = plan;
   return openRecorder(recordingPath(file, seed, seeds.length), {
     identity,
@@ -178,6 +181,7 @@ function record(plan: Plan, seed: number, file: string) {
     body,
     period,
     world: worldOf(plan, seed),
+    without,
   });
 }
 

@@ -153,8 +153,10 @@ export class OpenRun {
     if (resume !== undefined) this.restore(resume);
     this.#startedCpu = this.#cpuSeconds();
     const { controller } = this;
+    const { sensors } = this.#agent;
     const firstTrial = this.trial;
-    for (const listener of listeners) listener.seedStart?.({ identity, seed, period, trials, firstTrial, controller });
+    for (const listener of listeners)
+      listener.seedStart?.({ identity, seed, period, trials, firstTrial, controller, sensors });
   }
 
   /** Ticks of the run completed, rests included. */

@@ -130,7 +130,8 @@ export class GuardedTransport implements RosTransport {
 
   /** Says what the loop wants of the body, in `base_link`. */
   command({ linearX, linearY, angularZ }: Readonly<Twist>): void {
-    this.#send({ what: 'command', velocity: { linearX, linearY, angularZ } });
+    const velocity = { linearX, linearY, angularZ };
+    this.#send({ what: 'command', velocity, ...(this.#time.simulated ? { decided: this.#time.now() } : {}) });
   }
 
   advertise(topic: string, type: MessageName, qos: Qos): RosPublisher {

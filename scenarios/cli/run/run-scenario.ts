@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
 import { prepareFile, prepareFolder, writeResultFiles } from '../../out/result-file.ts';
@@ -31,6 +32,7 @@ interface RunScenarioOptions {
   readonly physics?: string;
   readonly jobs?: number;
   readonly record?: string;
+  readonly recordWithout?: readonly RunPart[];
   readonly report?: string;
   readonly out?: string;
   readonly saveController?: string;
@@ -135,12 +137,14 @@ function prepare({ report, out, record, saveController }: RunScenarioOptions, { 
 }
 
 function jobOptions(plan: Plan, options: RunScenarioOptions, cwd: string): RunOptions {
-  const { record, report, out, saveController, loadController, checkpointEvery, resume, realTime } = options;
+  const { record, recordWithout, report, out, saveController, loadController, checkpointEvery, resume, realTime } =
+    options;
   const traced = report !== undefined || out !== undefined;
   const directory = out === undefined ? resolve(cwd, CHECKPOINTS) : join(out, 'checkpoints');
   const checkpointed = checkpointEvery !== undefined || resume;
   return given({
     record,
+    recordWithout,
     realTime,
     trace: traced ? { seed: plan.seeds[0] } : undefined,
     keepControllerState: saveController === undefined ? undefined : true,

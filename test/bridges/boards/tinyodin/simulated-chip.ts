@@ -9,8 +9,14 @@ import { LinePins } from '../../../../bridges/boards/pins/line-pins.ts';
  */
 const PROGRAM = process.env['REAFFERENCE_TINYODIN'];
 
-/** Whether there is a chip to talk to: Icarus Verilog for the core beside this file, or the named program. */
-export const SIMULATED = PROGRAM !== undefined || spawnSync('iverilog', ['-V']).error === undefined;
+/**
+ * Whether there is a chip to talk to: Icarus Verilog for the core beside this file, or the named program. `REQUIRE_IVERILOG` says that
+ * there must be.
+ */
+export const SIMULATED =
+  PROGRAM !== undefined ||
+  process.env['REQUIRE_IVERILOG'] !== undefined ||
+  spawnSync('iverilog', ['-V']).error === undefined;
 
 /** Starts the chip. `folder` is where it is built. */
 export function startChip(folder: string): LinePins {

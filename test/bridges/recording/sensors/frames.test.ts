@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventCamera, lidar, odometrySensor, stereoCameras } from '../../../../agents/index.ts';
+import { OdometryFrame, sensorFrames } from '../../../../bridges/recording/sensors/frames.ts';
+import { mountTransform, OPTICAL } from '../../../../bridges/recording/sensors/mount.ts';
 import { messageType, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import { TRANSFORMS } from '../../../../bridges/ros2/sensors/transforms.ts';
-import { OdometryFrame, sensorFrames } from '../../../../bridges/ros2/serve/frames.ts';
-import { mountTransform, OPTICAL } from '../../../../bridges/ros2/serve/mount.ts';
 
 type Vector = readonly [number, number, number];
 const stamp = timeOf(5n);

@@ -3,8 +3,8 @@ import { planarPose } from '../../../ros-messages/index.ts';
 import type { RunTopic } from '../topic.ts';
 
 /** The body's true pose. */
-export const pose: RunTopic<'geometry_msgs/msg/PoseStamped'> = {
-  topic: '/pose',
+export const groundTruth: RunTopic<'geometry_msgs/msg/PoseStamped'> = {
+  topic: '/ground_truth/pose',
   type: 'geometry_msgs/msg/PoseStamped',
   listen({ header, send }) {
     const sendPose = (tick: number, { x, y, heading }: Readonly<Pose>): void =>

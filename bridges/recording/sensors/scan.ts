@@ -1,8 +1,8 @@
-import type { SensorSpec } from '../../../../agents/index.ts';
-import { messageType } from '../../../ros-messages/index.ts';
+import type { SensorSpec } from '../../../agents/index.ts';
+import { messageType } from '../../ros-messages/index.ts';
 import { topicWriter } from './topic-writer.ts';
 
-const { name: type, encode } = messageType('sensor_msgs/msg/LaserScan');
+const { name: type, encodeBorrowed: encode } = messageType('sensor_msgs/msg/LaserScan');
 
 /** sensor_msgs/LaserScan: the beams as they are declared; Infinity and -Infinity for what is out of range (REP-117). */
 export const SCAN = topicWriter({

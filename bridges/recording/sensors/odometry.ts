@@ -1,7 +1,7 @@
-import { messageType, planarPose, planarTwist } from '../../../ros-messages/index.ts';
+import { messageType, planarPose, planarTwist } from '../../ros-messages/index.ts';
 import { topicWriter } from './topic-writer.ts';
 
-const { name: type, encode } = messageType('nav_msgs/msg/Odometry');
+const { name: type, encodeBorrowed: encode } = messageType('nav_msgs/msg/Odometry');
 
 /** nav_msgs/Odometry: a pose in `odom`, and a twist in `base_link`. */
 export const ODOMETRY = topicWriter({

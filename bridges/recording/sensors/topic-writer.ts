@@ -1,7 +1,7 @@
-import type { SensorKind, SensorMessages, SensorSpec } from '../../../../agents/index.ts';
-import type { KnownMessage, Message } from '../../../ros-messages/index.ts';
+import type { SensorKind, SensorMessages, SensorSpec } from '../../../agents/index.ts';
+import type { KnownMessage, Message } from '../../ros-messages/index.ts';
 
-/** Writes one message of a sensor as CDR. `header` has the time of the message's origin and the frame of the sensor. */
+/** Writes one message of a sensor as CDR, borrowed until the next one of its type. `header` has the time of the message's origin and the frame of the sensor. */
 export type WriteMessage<K extends SensorKind> = (
   message: Readonly<SensorMessages[K]>,
   header: Message<'std_msgs/msg/Header'>,

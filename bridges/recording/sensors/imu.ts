@@ -1,7 +1,7 @@
-import { messageType } from '../../../ros-messages/index.ts';
+import { messageType } from '../../ros-messages/index.ts';
 import { topicWriter } from './topic-writer.ts';
 
-const { name: type, encode } = messageType('sensor_msgs/msg/Imu');
+const { name: type, encodeBorrowed: encode } = messageType('sensor_msgs/msg/Imu');
 
 /** A first covariance of -1 says that the unit does not measure this. */
 const NOT_MEASURED = [-1, 0, 0, 0, 0, 0, 0, 0, 0];
