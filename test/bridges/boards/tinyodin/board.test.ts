@@ -7,12 +7,14 @@ import {
   allToAll,
   analyse,
   fixedProbability,
+  ms,
   mV,
   Network,
   type Population,
   type Simulation,
+  simulate,
 } from '../../../../controllers/engine/index.ts';
-import { lif, lifDelta, poisson } from '../../../../controllers/neurons/index.ts';
+import { lif, lifDelta, poisson, spikeSource } from '../../../../controllers/neurons/index.ts';
 import { fixed } from '../../../../controllers/synapses/index.ts';
 import { boardConformance } from '../../../conformance/board.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
@@ -125,6 +127,26 @@ describe('a plan for tinyodin', () => {
     ]);
   });
 
+  it('brings spikes where and when a run in this process does, if each fires what it reaches', () => {
+    const follow = (simulation: Simulation): number[][] => {
+      const seen: number[][] = [];
+      for (const population of simulation.network.populations)
+        simulation.onSpikes(population, (tick, ids, count) => seen.push([tick, ...ids.slice(0, count)]));
+      const [source] = simulation.network.populations as unknown as [Population<typeof spikeSource>];
+      while (simulation.tick < 80) {
+        if (simulation.tick % 11 === 0) simulation.input(source, 'fire')[simulation.tick % 3] = 1;
+        simulation.step();
+      }
+      return seen;
+    };
+    const onTwin = simulate(relays(), {
+      emitter: (analysed) => (board.twin as NonNullable<typeof board.twin>)(board.plan(analysed)),
+    });
+    const here = follow(simulate(relays()));
+    expect(here.flat().length).toBeGreaterThan(100);
+    expect(follow(onTwin)).toEqual(here);
+  });
+
   it.each([
     ['too many neurons', () => cells(1, 257), /too many neurons \(257 of 256 neurons\)/],
     ['too many rows', () => cells(1, 250), /too many sources/],
@@ -150,6 +172,19 @@ describe('a plan for tinyodin', () => {
     expect(() => twin?.run(1, 1)).toThrow(expect.objectContaining({ code: 'not_representable' }));
   });
 });
+
+/** Three sources, cells that each spike fires, after several delays, and more such cells after them. */
+function relays(): Network {
+  const network = new Network({ seed: 4, step: 1e-3 });
+  const source = network.population('source', spikeSource, { size: 3 });
+  const parameters = { t_ref: '0 ms' } as const;
+  const first = network.population('first', lifDelta, { size: 5, parameters });
+  const second = network.population('second', lifDelta, { size: 7, parameters });
+  const strong = { synapse: fixed, connect: fixedProbability(0.6), initial: { w: '30 mV' } } as const;
+  network.project(source, first, { ...strong, delay: ms((random) => 1 + Math.floor(5 * random.uniform())) });
+  network.project(first, second, { ...strong, delay: ms((random) => 1 + Math.floor(3 * random.uniform())) });
+  return network;
+}
 
 function sourceAlone(): Network {
   const network = new Network({ seed: 1, step: 1e-3 });
