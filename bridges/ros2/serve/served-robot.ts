@@ -123,11 +123,12 @@ export class ServedRobot {
     this.#clock.send({ clock: stamp });
   }
 
-  /** Sends the last message of each sensor and of `/tf` again, for those who come while simulated time stands. */
+  /** Sends the last message of each sensor, of `/tf` and of `/clock` again, for those who come while simulated time stands. */
   repeat(): void {
     for (const { publisher } of this.#outputs) publisher.repeat();
     this.#odom?.repeat();
     this.#transforms.repeat();
+    this.#clock.repeat();
   }
 
   /** Shows the world and the goals of a trial. */
