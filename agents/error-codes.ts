@@ -294,6 +294,10 @@ export const ERROR_CODES = {
       meaning: 'A controller is to run on a board, and nobody but itself can build its networks.',
       remedy: 'Make it by `defineController`, and build its networks by the `simulate` that `build` is given.',
     },
+    not_in_nir: {
+      meaning: 'A network has something that NIR has no word for, such as plasticity or a refractory time.',
+      remedy: 'Leave it out, or run the network here.',
+    },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
       remedy: 'Call `initialise` first.',
@@ -602,6 +606,11 @@ export const ERROR_CODES = {
     baseline_not_read: {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
+    },
+    beyond_plan: {
+      meaning:
+        'Weights were set on a board that its plan has no integers for: they are larger than those of the network, or of another sign.',
+      remedy: 'Give the network these weights as its initial ones, and plan it anew.',
     },
     board_gone: {
       meaning: 'The line to a board cannot be opened, or was closed: its cable, its emulator or its program is gone.',

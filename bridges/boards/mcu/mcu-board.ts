@@ -2,14 +2,14 @@ import { readFileSync, rmSync } from 'node:fs';
 import { ValidationError } from '../../../agents/index.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
-import type { Board as BoardContract, BoardFile, Deployed } from '../board.ts';
+import type { Board, BoardFile, Deployed } from '../board.ts';
 import type { Finding } from '../finding.ts';
 import type { Line } from '../link/line.ts';
 import type { Plan } from '../plan.ts';
 import { planHash, requireAccepted } from '../plan.ts';
 import type { BoardStatistics } from '../statistics.ts';
-import type { BoardOptions } from './board.ts';
-import { Board } from './board.ts';
+import type { DeviceOptions } from './device.ts';
+import { Device } from './device.ts';
 import { McuExecutable, type McuStatistics } from './executable.ts';
 import { emitFirmware } from './firmware.ts';
 import { boot } from './host.ts';
@@ -18,7 +18,7 @@ import type { Image } from './toolchain.ts';
 import { build, hasCompiler } from './toolchain.ts';
 
 /** A board with a microcontroller. */
-export interface McuBoardOptions extends BoardOptions {
+export interface McuBoardOptions extends DeviceOptions {
   readonly name: string;
   readonly summary: string;
   readonly machine: Machine;
@@ -35,7 +35,7 @@ const RESERVED = 24 * 1024;
  * Makes the board of a machine: its networks are the emitted C, in single precision, with the rules by which they learn. It computes
  * the bits of this process, so that nothing is lost; what a network can lack there is memory.
  */
-export function mcuBoard({ name, summary, machine, line, missing, ...patience }: McuBoardOptions): BoardContract {
+export function mcuBoard({ name, summary, machine, line, missing, ...patience }: McuBoardOptions): Board {
   const { flash, ram } = machine.memory ?? {};
   const stateBytes = ram === undefined ? Infinity : total(ram);
   return {
@@ -67,9 +67,9 @@ export function mcuBoard({ name, summary, machine, line, missing, ...patience }:
       let opened: Line | undefined;
       try {
         opened = image === undefined ? (line as () => Line)() : boot(image);
-        const board = new Board(opened, firmware, patience);
-        const executable = new McuExecutable(plan.analysed, board, firmware.layout);
-        const { network0, network1, firmware0, firmware1 } = board.greeting;
+        const device = new Device(opened, firmware, patience);
+        const executable = new McuExecutable(plan.analysed, device, firmware.layout);
+        const { network0, network1, firmware0, firmware1 } = device.greeting;
         const readBack = [network0, network1, firmware0, firmware1].map(hexadecimal).join('');
         const sizes = image === undefined ? {} : { programBytes: image.flash, stateBytes: image.ram };
         return {
