@@ -14,6 +14,7 @@ import { eventReaders } from './benchmarks/event-readers.ts';
 import { evidence } from './benchmarks/evidence.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
 import { mapBySight } from './benchmarks/map-by-sight.ts';
+import { mcu } from './benchmarks/mcu.ts';
 import { memory } from './benchmarks/memory.ts';
 import { memoryCapacity } from './benchmarks/memory-capacity.ts';
 import { networks } from './benchmarks/networks.ts';
@@ -57,6 +58,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   columnCaster,
   eventCamera,
   recording,
+  mcu,
 ];
 
 const run = promisify(execFile);

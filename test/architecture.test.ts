@@ -60,6 +60,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'xylo-sim',
     'link',
     'mcu',
+    'microcontrollers',
   ],
   'bridges/boards/mcu': ['protocol', 'machines'],
   'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'sensors', 'runs'],

@@ -2,7 +2,7 @@
  * Boards that networks are moved onto: what each can do, how a network would go there, the network at work there, and the
  * controllers that it hosts.
  */
-export { type Board, type Deployed, notTold } from './board.ts';
+export { type Board, type BoardFile, type Deployed, notTold } from './board.ts';
 export { BOARDS, loadBoard } from './boards.ts';
 export { type Capabilities, capabilitiesText, type NumberFormat } from './capabilities.ts';
 export { type CircuitPlan, trialRun } from './circuits/circuit-board.ts';
