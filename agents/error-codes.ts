@@ -314,6 +314,10 @@ export const ERROR_CODES = {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
       remedy: "Save between trials, or leave out the host's hash.",
     },
+    not_representable: {
+      meaning: 'A value does not fit the number format of a chip, or is nothing that it can hold.',
+      remedy: 'Quantise the network for this chip first.',
+    },
     not_synchronous: {
       meaning:
         'A function that must be done when it returns has returned a promise; in a tick, the robot was made safe first.',
@@ -585,6 +589,10 @@ export const ERROR_CODES = {
       meaning: 'A controller commanded NaN or infinity; the robot was made safe first.',
       remedy: 'Look for a division by zero or a runaway state in its decoder.',
     },
+    endless_activity: {
+      meaning: 'Spikes of a chip that is its own input did not end.',
+      remedy: 'Weaken the recurrent weights, or send spikes back as inputs of the next step.',
+    },
     not_finite: {
       meaning: 'A pose, reward or action of a run became NaN or infinite.',
       remedy: 'Look for a division by zero or a runaway state in what computes it.',
@@ -599,6 +607,10 @@ export const ERROR_CODES = {
     },
   }),
   BridgeError: codes({
+    address_not_served: {
+      meaning: 'Viewers cannot be served at an address, or its port is taken.',
+      remedy: 'Choose another port or address; port 0 is any that is free.',
+    },
     archive_too_large: {
       meaning: 'An archive outgrew the zip format: 4 GiB and 65535 files.',
       remedy: 'Write fewer arrays into one archive.',
@@ -736,6 +748,10 @@ export const ERROR_CODES = {
     service_failed: {
       meaning: 'A service was called, and it is known that it will not answer.',
       remedy: 'Look into the log of the node that offers it.',
+    },
+    spurious_events: {
+      meaning: 'A chip had events in its queue before it was sent any.',
+      remedy: 'Reset it and deploy anew; see whether others write to it too.',
     },
     toolchain_missing: {
       meaning: 'There is no compiler for the processor of a board.',

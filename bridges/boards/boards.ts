@@ -15,6 +15,7 @@ export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
   'mcu-stm32f405': () => import('./microcontrollers/mcu-stm32f405.ts'),
   'loihi-fixed': () => import('./loihi-fixed/board.ts'),
   'xylo-sim': () => import('./xylo-sim/board.ts'),
+  tinyodin: () => import('./tinyodin/board.ts'),
 };
 
 /**
