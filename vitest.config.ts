@@ -13,6 +13,7 @@ const ALONE = [
 /** Tests that start processes or threads, or are about those they run in. */
 const PROCESSES = [
   'test/browser/**/*.test.ts',
+  'test/bridges/boards/**/*.test.ts',
   'test/bridges/ros2/guard/guarded-transport.test.ts',
   'test/bridges/watchdog/**/*.test.ts',
   'test/controllers/engine/emit/threads/**/*.test.ts',

@@ -13,10 +13,13 @@ const { bin, dependencies, exports } = JSON.parse(readFileSync(new URL('../packa
 
 /** What is loaded by its address: by worker threads and processes, see `ownModule`, `ownWorker` and `ownProcess`. */
 const BY_ADDRESS = [
+  'bridges/boards/link/line-thread',
+  'bridges/boards/link/serial-process',
   'bridges/ros2/guard/guard-process',
   'bridges/ros2/guard/rclnodejs-transport',
   'bridges/ros2/transport/rcl-trial',
   'bridges/watchdog/worker',
+  'scenarios/cli/boards/network-host',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',
   'test/conformance/job-queue-work',

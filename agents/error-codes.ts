@@ -14,6 +14,10 @@ const codes = <Code extends string>(table: Readonly<Record<Code, Meaning>>): typ
  */
 export const ERROR_CODES = {
   ValidationError: codes({
+    board_mismatch: {
+      meaning: 'A run was opened without the board that its request names, or with another one.',
+      remedy: 'Name the board in the request, and hand it over when the run is opened.',
+    },
     camera_not_level: {
       meaning: 'A column caster was asked to draw for a camera with pitch or roll.',
       remedy: 'Draw with a `RayCaster`.',
@@ -122,6 +126,11 @@ export const ERROR_CODES = {
     invalid_name: {
       meaning: 'A population or projection has a name that is no single line of text.',
       remedy: 'Name it in one line.',
+    },
+    invalid_nir_graph: {
+      meaning:
+        'A NIR graph is not whole: an edge without a node, a shape that does not fit, a name that cannot be written.',
+      remedy: 'Mend the node that the error names.',
     },
     invalid_option: {
       meaning: 'An option of a call or of the command line has a value that it cannot take.',
@@ -235,6 +244,11 @@ export const ERROR_CODES = {
       meaning: 'A network needs more than the 4 GiB of memory that it may have.',
       remedy: 'Have fewer neurons or synapses, or shorter delays, or divide it into several networks.',
     },
+    nir_not_runnable: {
+      meaning:
+        'A NIR graph has something that networks here cannot run, or does not say what they need, such as the time step.',
+      remedy: 'Give the option that the error names, or leave the node out.',
+    },
     no_controller_state: {
       meaning: 'A seed has no saved controller to begin with, though others have.',
       remedy: 'Give a state for each seed, or one for all.',
@@ -276,6 +290,14 @@ export const ERROR_CODES = {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number.',
     },
+    not_hostable: {
+      meaning: 'A controller is to run on a board, and nobody but itself can build its networks.',
+      remedy: 'Make it by `defineController`, and build its networks by the `simulate` that `build` is given.',
+    },
+    not_in_nir: {
+      meaning: 'A network has something that NIR has no word for, such as plasticity or a refractory time.',
+      remedy: 'Leave it out, or run the network here.',
+    },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
       remedy: 'Call `initialise` first.',
@@ -292,11 +314,19 @@ export const ERROR_CODES = {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
       remedy: "Save between trials, or leave out the host's hash.",
     },
+    not_representable: {
+      meaning: 'A value does not fit the number format of a chip, or is nothing that it can hold.',
+      remedy: 'Quantise the network for this chip first.',
+    },
     not_synchronous: {
       meaning:
         'A function that must be done when it returns has returned a promise; in a tick, the robot was made safe first.',
       remedy:
         'Make it synchronous; do what takes longer outside of the ticks, and keep its latest result for the next one.',
+    },
+    nothing_to_host: {
+      meaning: 'A run is to be on a board, and its controller builds no network.',
+      remedy: 'Run it without a board.',
     },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
@@ -341,6 +371,10 @@ export const ERROR_CODES = {
     tunable_out_of_bounds: {
       meaning: 'A tunable was set beyond its bounds.',
       remedy: 'Give a value within the bounds that it declares.',
+    },
+    unknown_board: {
+      meaning: 'There is no board of that name.',
+      remedy: 'Take one that `boards` lists.',
     },
     unknown_body: {
       meaning: 'The scenario does not run with this body.',
@@ -555,6 +589,10 @@ export const ERROR_CODES = {
       meaning: 'A controller commanded NaN or infinity; the robot was made safe first.',
       remedy: 'Look for a division by zero or a runaway state in its decoder.',
     },
+    endless_activity: {
+      meaning: 'Spikes of a chip that is its own input did not end.',
+      remedy: 'Weaken the recurrent weights, or send spikes back as inputs of the next step.',
+    },
     not_finite: {
       meaning: 'A pose, reward or action of a run became NaN or infinite.',
       remedy: 'Look for a division by zero or a runaway state in what computes it.',
@@ -569,6 +607,10 @@ export const ERROR_CODES = {
     },
   }),
   BridgeError: codes({
+    address_not_served: {
+      meaning: 'Viewers cannot be served at an address, or its port is taken.',
+      remedy: 'Choose another port or address; port 0 is any that is free.',
+    },
     archive_too_large: {
       meaning: 'An archive outgrew the zip format: 4 GiB and 65535 files.',
       remedy: 'Write fewer arrays into one archive.',
@@ -577,9 +619,42 @@ export const ERROR_CODES = {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
     },
+    beyond_plan: {
+      meaning:
+        'Weights were set on a board that its plan has no integers for: they are larger than those of the network, or of another sign.',
+      remedy: 'Give the network these weights as its initial ones, and plan it anew.',
+    },
+    board_gone: {
+      meaning: 'The line to a board cannot be opened, or was closed: its cable, its emulator or its program is gone.',
+      remedy: 'Look after the board, and start again: what it held is lost.',
+    },
+    board_mismatch: {
+      meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_missing: {
+      meaning: 'What a board needs is not here: its compiler, its emulator, its port.',
+      remedy: 'Do what the error says; `boards` lists what each one lacks.',
+    },
+    board_refused: {
+      meaning: 'A board does not carry out a request, or answers with something else.',
+      remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_reset: {
+      meaning: 'A board has started anew in the midst of a session.',
+      remedy: 'Look for a fault or an unsteady supply, and start again: what it held is lost.',
+    },
+    board_silent: {
+      meaning: 'A board has not answered within the deadline, though it was asked several times.',
+      remedy: 'Check cable, baud rate and firmware, or give it more time.',
+    },
     bridge_fault: {
       meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
       remedy: 'Look into the log of the bridge.',
+    },
+    build_failed: {
+      meaning: 'A compiler refused the firmware of a board, or its memory does not suffice.',
+      remedy: 'Read what the compiler says; take a machine with more memory, or a smaller network.',
     },
     checkpoint_not_read: {
       meaning: 'A checkpoint is there and cannot be read.',
@@ -621,6 +696,14 @@ export const ERROR_CODES = {
       meaning: 'Bytes are no message of the type that they are said to be.',
       remedy: 'Check that both ends have the same definition of the type.',
     },
+    malformed_nir: {
+      meaning: 'A file is no NIR file, or it is damaged.',
+      remedy: 'Write it anew; `h5dump` shows what HDF5 finds in it.',
+    },
+    nir_unavailable: {
+      meaning: 'The optional package h5wasm, which reads and writes HDF5, is not there.',
+      remedy: 'Run the command that the error names.',
+    },
     no_messages: {
       meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',
       remedy: 'Start the driver of each, or map another topic to it.',
@@ -638,6 +721,10 @@ export const ERROR_CODES = {
         'A recording that comes as a stream would have to be read again, or in another order than its bytes arrive.',
       remedy: 'Save the stream as a file, and read that.',
     },
+    not_told: {
+      meaning: 'A board was asked for a state of its network that it cannot tell.',
+      remedy: 'Read it from a run in this process, or leave it out.',
+    },
     not_zip: {
       meaning: 'The bytes are not a zip archive.',
       remedy: 'Give a file that `numpy.savez` or `encodeNpz` wrote.',
@@ -645,6 +732,10 @@ export const ERROR_CODES = {
     output_not_written: {
       meaning: 'Standard output cannot be written.',
       remedy: 'Free space on its disk, or write to another.',
+    },
+    plan_refused: {
+      meaning: 'A network cannot go onto a board: it is too large, or needs what the board does not have.',
+      remedy: 'Read the refusals; take another board, or change the network. `deploy --dry-run` shows the whole plan.',
     },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
@@ -657,6 +748,14 @@ export const ERROR_CODES = {
     service_failed: {
       meaning: 'A service was called, and it is known that it will not answer.',
       remedy: 'Look into the log of the node that offers it.',
+    },
+    spurious_events: {
+      meaning: 'A chip had events in its queue before it was sent any.',
+      remedy: 'Reset it and deploy anew; see whether others write to it too.',
+    },
+    toolchain_missing: {
+      meaning: 'There is no compiler for the processor of a board.',
+      remedy: 'Install the packages that the error names.',
     },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',

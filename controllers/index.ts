@@ -1,4 +1,5 @@
 export * from './controller/define-controller.ts';
+export { hostController } from './controller/host-controller.ts';
 export type { Flags, Keeper, Part } from './controller/part.ts';
 export type { TunableDeclaration } from './controller/tunables.ts';
 export * from './decoding/exponential-vector.ts';

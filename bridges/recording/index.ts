@@ -8,5 +8,6 @@ export { type BagSurvey, type SurveyedTopic, surveyBag } from './bags/survey-bag
 export { inTimeOrder } from './bags/time-order.ts';
 export * from './events/index.ts';
 export { createRecorder, type Recorder, type RecordingInfo } from './runs/recorder.ts';
+export { RUN_PARTS, type RunPart } from './runs/run-parts.ts';
 export { TOPICS } from './runs/run-topics.ts';
-export type { RecorderListener } from './runs/topic.ts';
+export type { RecordedController, RecorderListener } from './runs/topic.ts';

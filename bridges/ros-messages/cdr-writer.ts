@@ -1,4 +1,6 @@
 const HEADER_BYTES = 4;
+/** Plain CDR, little-endian, without options: the bytes 0, 1, 0, 0. */
+const ENCAPSULATION = 0x00010000;
 const FIRST_BYTES = 256;
 /** A buffer above this size is let go after its message. */
 const MOST_KEPT_BYTES = 1 << 20;
@@ -17,8 +19,13 @@ export class CdrWriter {
   /** Begins a message. */
   begin(): void {
     if (this.bytes.length > MOST_KEPT_BYTES) this.#grow(FIRST_BYTES);
-    this.bytes.set([0, 1, 0, 0]);
+    this.view.setUint32(0, ENCAPSULATION);
     this.#length = HEADER_BYTES;
+  }
+
+  /** The message so far; borrowed until the next one. */
+  get written(): Uint8Array<ArrayBuffer> {
+    return this.bytes.subarray(0, this.#length);
   }
 
   /** The message so far: a copy. */

@@ -8,6 +8,8 @@ import { PRIMITIVE_KINDS, textKind, type ValueKind } from './value-kinds.ts';
 /** Encodes and decodes messages of one type. */
 export interface Codec {
   encode(message: object): Uint8Array<ArrayBuffer>;
+  /** As {@link encode}; the bytes are borrowed until the next message. */
+  encodeBorrowed(message: object): Uint8Array<ArrayBuffer>;
   decode(cdr: Uint8Array): object;
 }
 
@@ -30,22 +32,29 @@ interface Field {
 export function codecOf(type: string, schema: string): Codec {
   const root = compile(type, schema);
   const writer = new CdrWriter();
+  const write = (message: object): void => {
+    writer.begin();
+    try {
+      root.write(writer, message);
+    } catch (error) {
+      if (!(error instanceof Misfit)) throw error;
+      throw new ValidationError(`a field of a message of ${type} has a value that it cannot hold`, {
+        code: 'invalid_message',
+        expected: error.expected,
+        received: error.received,
+        block: error.path === '' ? type : `${type}: ${error.path}`,
+        remedy: 'give the field a value of its type',
+      });
+    }
+  };
   return {
     encode(message) {
-      writer.begin();
-      try {
-        root.write(writer, message);
-      } catch (error) {
-        if (!(error instanceof Misfit)) throw error;
-        throw new ValidationError(`a field of a message of ${type} has a value that it cannot hold`, {
-          code: 'invalid_message',
-          expected: error.expected,
-          received: error.received,
-          block: error.path === '' ? type : `${type}: ${error.path}`,
-          remedy: 'give the field a value of its type',
-        });
-      }
+      write(message);
       return writer.end();
+    },
+    encodeBorrowed(message) {
+      write(message);
+      return writer.written;
     },
     decode(cdr) {
       try {

@@ -17,6 +17,8 @@ export interface MessageType<In extends object = object, Out extends object = ob
    * @throws ValidationError `invalid_message`
    */
   encode(message: In): Uint8Array<ArrayBuffer>;
+  /** As {@link encode}, without a copy: the bytes are borrowed until the next message of this type is serialised. */
+  encodeBorrowed(message: In): Uint8Array<ArrayBuffer>;
   /**
    * The message in CDR of either byte order. It keeps no view of the bytes.
    *
@@ -78,6 +80,7 @@ export function messageTypeFrom(name: string, schema: string): MessageType {
     name,
     schema,
     encode: (message) => (codec ??= codecOf(name, schema)).encode(message),
+    encodeBorrowed: (message) => (codec ??= codecOf(name, schema)).encodeBorrowed(message),
     decode: (cdr) => (codec ??= codecOf(name, schema)).decode(cdr),
   };
 }

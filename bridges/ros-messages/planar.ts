@@ -1,5 +1,8 @@
-import type { Twist } from '../../agents/index.ts';
+import type { Pose, Twist } from '../../agents/index.ts';
+import { atan2, cos, sin } from '../../kernels/math-f64.ts';
 import type { Message } from './message-fields.ts';
+
+type Quaternion = Message<'geometry_msgs/msg/Quaternion'>;
 
 /** A point or vector without length. */
 export const ORIGIN: Message<'geometry_msgs/msg/Point'> = { x: 0, y: 0, z: 0 };
@@ -9,9 +12,41 @@ export function planarPose(x: number, y: number, heading: number): Message<'geom
   return { position: { x, y, z: 0 }, orientation: yaw(heading) };
 }
 
-/** A rotation about z; heading in rad. */
-export function yaw(heading: number): Message<'geometry_msgs/msg/Quaternion'> {
-  return { x: 0, y: 0, z: Math.sin(heading / 2), w: Math.cos(heading / 2) };
+/** By what part of themselves z and w of a quaternion differ from those of its neighbours within six last bits, the nearest first. */
+const NEIGHBOURS = Array.from({ length: 25 }, (_, k) => k - 12)
+  .flatMap((i, _, steps) => steps.map((k) => [i, k] as const))
+  .sort(([a, b], [c, d]) => Math.abs(a) + Math.abs(b) - Math.abs(c) - Math.abs(d))
+  .map(([i, k]) => [i * 2 ** -53, k * 2 ** -53] as const);
+
+/**
+ * A rotation about z; heading in rad. Of the quaternions within some last bits, it is one from which {@link headingOf} has a heading in
+ * [-pi, pi] back exactly.
+ */
+export function yaw(heading: number): Quaternion {
+  const [z, w] = [sin(heading / 2), cos(heading / 2)];
+  const turned = { x: 0, y: 0, z, w };
+  if (!(Math.abs(heading) <= Math.PI)) return turned;
+  for (let n = 1; n < NEIGHBOURS.length && headingOf(turned) !== heading; n++) {
+    turned.z = z + z * NEIGHBOURS[n][0];
+    turned.w = w + w * NEIGHBOURS[n][1];
+  }
+  return turned;
+}
+
+/** Rotation of a quaternion of any length about the vertical, rad in [-pi, pi]: what is left of it in the plane. */
+export function headingOf({ x, y, z, w }: Quaternion): number {
+  const heading = atan2(2 * (w * z + x * y), w * w + x * x - (y * y + z * z));
+  if (x !== 0 || y !== 0) return heading;
+  // A step of Newton's: the sines and cosines of the arctangent are coarser than headings just below a power of two.
+  const [s, c] = [sin(heading / 2), cos(heading / 2)];
+  return heading + (2 * (z * c - w * s)) / (w * c + z * s || 1);
+}
+
+/** Writes what a pose is in the plane. */
+export function flattenPose({ position, orientation }: Message<'geometry_msgs/msg/Pose'>, into: Pose): void {
+  into.x = position.x;
+  into.y = position.y;
+  into.heading = headingOf(orientation);
 }
 
 /** A velocity in the plane. */

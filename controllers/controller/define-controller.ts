@@ -13,8 +13,8 @@ import type {
   WeightVectors,
 } from '../../agents/index.ts';
 import { FanOut, ValidationError } from '../../agents/index.ts';
-import type { Population, Projection } from '../engine/index.ts';
-import { Simulation } from '../engine/index.ts';
+import type { Population, Projection, Simulate } from '../engine/index.ts';
+import { Simulation, simulate } from '../engine/index.ts';
 import { Activity } from './activity.ts';
 import type { Part } from './part.ts';
 import type { Fields } from './population-info.ts';
@@ -31,6 +31,14 @@ export interface BuildSettings {
   readonly seed: number;
   /** Seconds per tick. */
   readonly period: number;
+  /** Builds a network: in this process or, if a board hosts the controller, on that board. */
+  readonly simulate: Simulate;
+}
+
+/** A controller whose networks can be built elsewhere than in this process. */
+export interface HostableController<O, C> extends Controller<O, C> {
+  /** Lets the next `initialise` build the networks by a function, such as that of a board. */
+  host(by: Simulate): void;
 }
 
 /** The parts and methods of a controller that was built. */
@@ -76,7 +84,7 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
  *     sensors: { scan: { kind: 'scan', size: 8 } },
  *     actuators: { velocity: { kind: 'velocity' } },
  *   },
- *   build({ seed, period }) {
+ *   build({ seed, period, simulate }) {
  *     const network = new Network({ seed, step: period });
  *     const cells = network.population('cells', lif, { size: 8 });
  *     const simulation = simulate(network);
@@ -100,10 +108,14 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
 export function defineController<const M extends ControllerManifest, O = ObservationsFor<M>>({
   manifest,
   build,
-}: ControllerDefinition<M, O> & ([ObservationsFor<M>] extends [O] ? unknown : never)): Controller<O, CommandsFor<M>> {
+}: ControllerDefinition<M, O> & ([ObservationsFor<M>] extends [O] ? unknown : never)): HostableController<
+  O,
+  CommandsFor<M>
+> {
   type Work = AtWork<O, CommandsFor<M>>;
   const fan = new FanOut<SpikeBatch>();
   let begun: Work | undefined;
+  let hosted: Simulate = simulate;
   const work = (): Work => {
     if (begun === undefined) throw notInitialised(manifest.name);
     return begun;
@@ -112,7 +124,10 @@ export function defineController<const M extends ControllerManifest, O = Observa
     manifest,
     spikes: fan.stream,
     initialise(seed, period) {
-      begun = new AtWork(build({ seed, period }), fan);
+      begun = new AtWork(build({ seed, period, simulate: hosted }), fan);
+    },
+    host(by) {
+      hosted = by;
     },
     beginTrial: (info) => work().beginTrial(info),
     step: (tick, observations, feedback, commands) => work().step(tick, observations, feedback, commands),

@@ -1,4 +1,5 @@
 export { emitC } from './emit/c/program.ts';
+export type { Emitter } from './emit/emitter.ts';
 export { LanguageError } from './language/language.ts';
 export type { Typed } from './language/quantities.ts';
 export type { LiveIn, QuantityIn, QuantityText, QuantityValues, ReadIn, UnitFunction } from './language/quantity.ts';
@@ -68,7 +69,7 @@ export { annotate } from './passes/annotate.ts';
 export type { Pass, PassOptions } from './passes/pass.ts';
 export { verifyProgram } from './passes/verify.ts';
 export type * from './program/annotations.ts';
-export type { Emitter, Executable, Numbers, UniformSource } from './program/executable.ts';
+export type { Executable, Numbers, UniformSource } from './program/executable.ts';
 
 export type {
   AllLoop,
@@ -91,7 +92,7 @@ export { printLoop } from './program/print.ts';
 export type { ArrayDeclaration, Program } from './program/program.ts';
 export type { NeuronStore, Store } from './program/stores.ts';
 export type { ArrayId, Role, Value } from './program/value.ts';
-export { Simulation, simulate } from './run/simulation.ts';
+export { type Simulate, Simulation, simulate } from './run/simulation.ts';
 export type { SimulationOptions } from './run/simulation-options.ts';
 export type { FiringModel, Spikes } from './run/spike-player.ts';
 export { playSpikes } from './run/spike-player.ts';

@@ -1,6 +1,6 @@
 import { wholeTicks } from '../../agents/clock.ts';
 import type { RandomStream } from '../../kernels/random.ts';
-import type { Numbers, Simulation, SimulationOptions } from '../engine/index.ts';
+import type { Numbers, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
 import { nS, simulate } from '../engine/index.ts';
 import type { Exploration } from './ca3-exploration.ts';
 import { describeExploration } from './ca3-exploration.ts';
@@ -31,6 +31,8 @@ export interface Ca3Options extends Pick<SimulationOptions, 'emitter' | 'threads
   readonly interneurons?: number;
   /** Whether the synapses from and to plastic interneurons learn. Default true. */
   readonly inhibitoryLearning?: boolean;
+  /** Builds its networks, as `BuildSettings` give them. Default: in this process. */
+  readonly simulate?: Simulate;
 }
 
 /** Hz, rate of a mossy fibre. */
@@ -70,11 +72,11 @@ export class Ca3 {
   constructor(options: Ca3Options) {
     const { seed, period, track, cells = 8000, inputs = 800, basketCells = 150, rule = 'symmetric' } = options;
     const { gain = BY_RULE[rule].gain, weightSum, interneurons = 0, inhibitoryLearning = true } = options;
-    const { emitter, threads } = options;
+    const { emitter, threads, simulate: build = simulate } = options;
     const how = { ...(emitter === undefined ? {} : { emitter }), ...(threads === undefined ? {} : { threads }) };
     const learning = { seed, period, track, cells, inputs, rule, interneurons, inhibitoryLearning };
     this.exploration = describeExploration({ ...learning, weightSum: weightSum ?? NO_BOUND });
-    this.running = simulate(this.exploration.network, how);
+    this.running = build(this.exploration.network, how);
     const { pyramidal, recurrent, inhibition } = this.exploration;
     this.rest = describeRest({
       ...{ seed, cells, inputs, basketCells, mossyWeight: BY_RULE[rule].mossyWeight },
@@ -87,7 +89,7 @@ export class Ca3 {
         },
       }),
     });
-    this.resting = simulate(this.rest.network, how);
+    this.resting = build(this.rest.network, how);
     this.resting.input(this.rest.mossyFibres, 'rate', 'Hz').fill(MOSSY_RATE);
     this.#gain = gain;
     this.#bounded = weightSum !== undefined;

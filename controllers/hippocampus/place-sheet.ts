@@ -3,7 +3,7 @@ import { ValidationError } from '../../agents/errors.ts';
 import { exp, sin, TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
-import type { Numbers, Population, Projection, Simulation, SimulationOptions } from '../engine/index.ts';
+import type { Numbers, Population, Projection, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
 import { allToAll, explicit, Hz, mV, Network, quantity, seconds, simulate } from '../engine/index.ts';
 import { lifDiffusiveNoise } from '../neurons/lif-diffusive-noise.ts';
 import { lifExponentialEscape } from '../neurons/lif-exponential-escape.ts';
@@ -56,6 +56,8 @@ export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
    * starts at the agent. Default 0.5.
    */
   readonly theta?: number;
+  /** Builds the network, as `BuildSettings` give it. Default: in this process. */
+  readonly simulate?: Simulate;
 }
 
 /**
@@ -158,6 +160,7 @@ export class PlaceSheet {
     decay = 0.03,
     escapeNoise = lifSoftplus.parameters.delta_u.default,
     theta = 0.5,
+    simulate: build = simulate,
     ...options
   }: PlaceSheetOptions) {
     wholeTicks(DELAY, period, 'the time that a spike travels');
@@ -223,7 +226,7 @@ export class PlaceSheet {
         initial: { w: quantity(BARRIER, 'mV/ms') },
       });
     }
-    this.simulation = simulate(network, options);
+    this.simulation = build(network, options);
     this.barriers?.attach(this.simulation);
     this.#cycle = cycle;
     this.#theta = theta;

@@ -4,6 +4,7 @@ import type {
   NeuronModel,
   Population,
   Projection,
+  Simulate,
   Simulation,
   SimulationOptions,
   SynapseModel,
@@ -53,6 +54,8 @@ export interface EpropRecurrenceOptions {
   readonly weights?: EpropWeights;
   /** See {@link SimulationOptions}. Default `webassembly`, in single precision. */
   readonly emitter?: SimulationOptions['emitter'];
+  /** Builds the network, as `BuildSettings` give it. Default: in this process. */
+  readonly simulate?: Simulate;
 }
 
 /** The options above, for `checkOptions`. */
@@ -69,6 +72,7 @@ export const EPROP_RECURRENCE_OPTIONS = {
   targetRateHz: true,
   weights: true,
   emitter: true,
+  simulate: true,
 } as const satisfies Record<keyof EpropRecurrenceOptions, true>;
 
 /** The models of a form of e-prop. They have all that `epropNeuron`, `eprop` and `epropOutput` have. */
@@ -101,7 +105,7 @@ export class EpropRecurrence<N extends NeuronModel, S extends SynapseModel, O ex
 
   /** @throws ValidationError `size_mismatch` for weights, and what the parts of a network throw */
   constructor(block: string, options: EpropRecurrenceOptions, outputs: number, form: EpropForm<N, S, O>) {
-    const { seed, inputs, lif, adaptive = 0, neuron = {}, emitter } = options;
+    const { seed, inputs, lif, adaptive = 0, neuron = {}, emitter, simulate: build = simulate } = options;
     this.#options = options;
     const size = lif + adaptive;
     const { regularisation = 300, targetRateHz = 10, beta = epropNeuron.parameters.beta.default } = options;
@@ -165,7 +169,7 @@ export class EpropRecurrence<N extends NeuronModel, S extends SynapseModel, O ex
     this.neurons = neurons as unknown as Population<N>;
     this.recurrent = recurrent as unknown as typeof this.recurrent;
     this.output = output as unknown as Projection<O>;
-    this.simulation = simulate(network, { maximumRateHz: Infinity, ...(emitter === undefined ? {} : { emitter }) });
+    this.simulation = build(network, { maximumRateHz: Infinity, ...(emitter === undefined ? {} : { emitter }) });
     this.#followOutputs();
   }
 

@@ -4,7 +4,7 @@ import { checkOptions } from '../../agents/known-options.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { Population } from '../engine/index.ts';
-import { Network, simulate } from '../engine/index.ts';
+import { Network } from '../engine/index.ts';
 import { EpropNetwork } from '../learning/eprop-network.ts';
 import { answerOf } from '../learning/train-eprop.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
@@ -74,7 +74,7 @@ export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { 
       },
       actuators: { choice: { kind: 'choice', size: cards } },
     },
-    build({ seed, period }) {
+    build({ seed, period, simulate }) {
       const ticksOf = (seconds: number): number => wholeTicks(seconds, period, 'a phase of a card player');
       const lengths = [0, ticksOf(ERASE), ticksOf(RECALL), ticksOf(WRITE)];
       const counts = ticksOf(COUNTS);
@@ -98,6 +98,7 @@ export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { 
       const simulation = simulate(network);
       const chooser = new EpropNetwork({
         seed,
+        simulate,
         inputs: 3 * turned.size,
         lif: NEURONS,
         outputs: cards,

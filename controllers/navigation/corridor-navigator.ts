@@ -63,8 +63,8 @@ export function corridorNavigator(
       sensors: { left: { kind: 'events' }, right: { kind: 'events' }, odometry: { kind: 'odometry' } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
-      const finder = new GapFinder({ ...options, ...eyes, seed, period });
+    build({ seed, period, simulate }) {
+      const finder = new GapFinder({ ...options, ...eyes, seed, period, simulate });
       const { simulation, retina, direction } = finder;
       const fire = simulation.input(retina, 'fire');
       const current = simulation.input(direction, 'I_ext', 'pA');

@@ -4,7 +4,7 @@ import { checkOptions } from '../../agents/known-options.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
-import type { SimulationOptions } from '../engine/index.ts';
+import type { Simulate, SimulationOptions } from '../engine/index.ts';
 import { EpropNetwork } from '../learning/eprop-network.ts';
 import type { EpropWeights } from '../learning/eprop-weights.ts';
 import { EVIDENCE, SPIKE_PROBABILITY } from '../learning/evidence-stream.ts';
@@ -77,7 +77,7 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
   const { body, speed, weights, lif, adaptive, beta, pillarWithin, openBeyond, stopBefore, emitter } = options;
   const { decide = 'network' } = options;
   let seedOfRun = 0;
-  const likeItsOwn = (): EpropNetwork =>
+  const likeItsOwn = (simulate?: Simulate): EpropNetwork =>
     new EpropNetwork({
       seed: seedOfRun,
       inputs: EVIDENCE.inputs,
@@ -88,6 +88,7 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
       weights,
       ...(beta === undefined ? {} : { beta }),
       ...(emitter === undefined ? {} : { emitter }),
+      ...(simulate === undefined ? {} : { simulate }),
     });
   const controller: Omit<EvidenceNavigator, 'likeItsOwn'> = defineController({
     manifest: {
@@ -96,7 +97,7 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
       sensors: { scan: { kind: 'scan', size: 4 }, odometry: { kind: 'odometry' } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
+    build({ seed, period, simulate }) {
       if (period !== 1e-3)
         throw new ValidationError('the network of evidence accumulation steps in milliseconds', {
           code: 'invalid_step',
@@ -105,7 +106,7 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
           block: 'evidence_navigator',
         });
       seedOfRun = seed;
-      const network = likeItsOwn();
+      const network = likeItsOwn(simulate);
       const { simulation, progress } = network;
       const fire = simulation.input(network.inputs, 'fire');
       const random = new RandomStream(seed, 'evidence-navigator');
@@ -173,5 +174,5 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
       };
     },
   });
-  return { ...controller, likeItsOwn };
+  return { ...controller, likeItsOwn: () => likeItsOwn() };
 }

@@ -7,7 +7,7 @@ import { SpikeRecord } from '../hippocampus/spike-record.ts';
 import { steer } from './heading-servo.ts';
 
 /** Options of {@link lapRunner}. */
-export interface LapRunnerOptions extends Omit<Ca3Options, 'seed' | 'period'> {
+export interface LapRunnerOptions extends Omit<Ca3Options, 'seed' | 'period' | 'simulate'> {
   readonly body: Body;
   /** m/s, speed along the track. */
   readonly speed: number;
@@ -52,8 +52,8 @@ export function lapRunner(options: LapRunnerOptions): LapRunner {
       sensors: { pose: { kind: 'pose' }, cue: { kind: 'cue', size: 1 } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
-      const ca3 = new Ca3({ ...network, seed, period });
+    build({ seed, period, simulate }) {
+      const ca3 = new Ca3({ ...network, seed, period, simulate });
       const record = new SpikeRecord();
       hippocampus = { ca3, record };
       const random = new RandomStream(seed, 'lap runner');

@@ -8,7 +8,7 @@ import { ringWeights } from '../decoding/ring-attractor.ts';
 import { BORDER_CELLS, borderSynapses, senseBorders } from '../encoding/border-cells.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { SimulationOptions } from '../engine/index.ts';
-import { allToAll, explicit, Hz, mV, Network, normal, pA, quantity, seconds, simulate } from '../engine/index.ts';
+import { allToAll, explicit, Hz, mV, Network, normal, pA, quantity, seconds } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
@@ -89,7 +89,7 @@ export function openFieldNavigator(
       sensors: { pose: { kind: 'pose' } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
+    build({ seed, period, simulate }) {
       const network = new Network({ step: STEP, seed });
       const { place, border, action, input } = describe(network, cells.size, options);
       const simulation = simulate(network, simulationOptions(options));

@@ -4,7 +4,7 @@ import { cos, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import type { SimulationOptions } from '../engine/index.ts';
-import { allToAll, Network, simulate } from '../engine/index.ts';
+import { allToAll, Network } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
@@ -56,7 +56,7 @@ export function placeNavigator(
       sensors: { pose: { kind: 'pose' } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
+    build({ seed, period, simulate }) {
       const network = new Network({ step: period, seed });
       const place = network.population('place', bernoulli, { size: cells.size });
       const action = actionRing(network);

@@ -132,9 +132,9 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
       },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
+    build({ seed, period, simulate }) {
       const stepsPerTick = step === undefined ? 1 : wholeTicks(period, step, 'a tick');
-      const sheet = new PlaceSheet({ seed, period: period / stepsPerTick, side, ...kind });
+      const sheet = new PlaceSheet({ seed, period: period / stepsPerTick, side, simulate, ...kind });
       const { simulation, cells, centres, barriers } = sheet;
       const sequence = new SequenceVector({ centres, decay, period, reach });
       const random = new RandomStream(seed, 'replay navigator');

@@ -5,7 +5,7 @@ import type { BuildSettings, Built } from '../controller/define-controller.ts';
 import { ExponentialVector } from '../decoding/exponential-vector.ts';
 import { PopulationVector } from '../decoding/population-vector.ts';
 import type { Connectivity, SimulationOptions } from '../engine/index.ts';
-import { explicit, Network, oneToOne, simulate } from '../engine/index.ts';
+import { explicit, Network, oneToOne } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { Coordinates, type CoordinatesOptions } from '../memory/coordinates.ts';
 import { graded } from '../memory/graded.ts';
@@ -78,7 +78,7 @@ const keys = new SparseKeys({ features: 1, keys: KEYS, active: ACTIVE, rate: RAT
  * for what it does.
  */
 export function returnToGoal<O extends OwnMotion>(
-  { seed, period }: BuildSettings,
+  { seed, period, simulate }: BuildSettings,
   options: ReturnOptions,
   surroundings: Surroundings<O>,
 ): Built<O, { readonly velocity: Twist }> {

@@ -10,7 +10,7 @@ import type {
 import { checkOptions } from '../../agents/known-options.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { SimulationOptions } from '../engine/index.ts';
-import { allToAll, Network, simulate } from '../engine/index.ts';
+import { allToAll, Network } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
 import { VisualPlaceCells } from '../vision/visual-place-cells.ts';
@@ -67,7 +67,7 @@ export function visualPlaceNavigator(
       },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
+    build({ seed, period, simulate }) {
       const network = new Network({ step: period, seed });
       const cells = new VisualPlaceCells(network, { cameras: EYES.map((name) => eyes[name]), learning: placeLearning });
       const action = actionRing(network);

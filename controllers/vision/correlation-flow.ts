@@ -1,7 +1,7 @@
 import type { Events } from '../../agents/index.ts';
 import { exp, log, pow } from '../../kernels/math-f64.ts';
 import { Retina } from '../encoding/retina.ts';
-import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
+import type { Population, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
 import { explicit, Network, seconds, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
@@ -26,6 +26,8 @@ export interface CorrelationFlowOptions {
   /** Seconds per step of the network. */
   readonly period: number;
   readonly emitter?: SimulationOptions['emitter'];
+  /** Builds the network, as `BuildSettings` give it. Default: in this process. */
+  readonly simulate?: Simulate;
 }
 
 // Two spikes at the same time reach the threshold, one alone does not.
@@ -102,7 +104,8 @@ export class CorrelationFlow {
       initial: { w: POTENTIAL },
     });
     this.#ids = new Uint32Array(this.detectors.size);
-    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+    const { simulate: build = simulate } = options;
+    this.simulation = build(network, emitter === undefined ? {} : { emitter });
   }
 
   /** Makes one step with the events since the last. */

@@ -1,6 +1,6 @@
 import type { EventCameraSettings } from '../../agents/index.ts';
 import { exp, sin } from '../../kernels/math-f64.ts';
-import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
+import type { Population, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
 import { explicit, mV, Network, seconds, simulate } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
@@ -27,6 +27,8 @@ export interface GapFinderOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly seed: number;
   /** Seconds per step of the network. */
   readonly period: number;
+  /** Builds the network, as `BuildSettings` give it. Default: in this process. */
+  readonly simulate?: Simulate;
 }
 
 /** Pixels of a retinal cell. */
@@ -137,7 +139,8 @@ export class GapFinder {
         initial: { w: mV(synapses.map(({ angle }) => -gain * depth * exp((-angle * angle) / (2 * width * width)))) },
       });
     }
-    this.simulation = simulate(network, simulationOptions(options));
+    const { simulate: build = simulate } = options;
+    this.simulation = build(network, simulationOptions(options));
   }
 
   /** Forgets all motion, for example after a turn, and starts a new choice. */

@@ -1,6 +1,6 @@
 import type { EventCameraSettings, Events } from '../../agents/index.ts';
 import type { Retina } from '../encoding/retina.ts';
-import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
+import type { Population, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
 import { explicit, Network, seconds, simulate } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { loomingDetector } from '../neurons/looming-detector.ts';
@@ -23,6 +23,8 @@ export interface LoomingWatchOptions extends Pick<SimulationOptions, 'emitter'> 
   readonly seed: number;
   /** Seconds per step of the network. */
   readonly period: number;
+  /** Builds the network, as `BuildSettings` give it. Default: in this process. */
+  readonly simulate?: Simulate;
 }
 
 /** Time constant of inhibition: longer than an approach. */
@@ -77,7 +79,8 @@ export class LoomingWatch {
         connect: explicit(pairs),
         initial: { w: angles.map((angle) => gain * angle) },
       });
-    this.simulation = simulate(network, simulationOptions(options));
+    const { simulate: build = simulate } = options;
+    this.simulation = build(network, simulationOptions(options));
   }
 
   /** Makes one step with the events since the last. Writes the ids of the detectors that fired to `out` and returns their number. */

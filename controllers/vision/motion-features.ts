@@ -1,6 +1,6 @@
 import type { Events } from '../../agents/index.ts';
 import { Retina } from '../encoding/retina.ts';
-import type { Population, Projection, Simulation, SimulationOptions } from '../engine/index.ts';
+import type { Population, Projection, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
 import { allToAll, mV, Network, quantity, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
@@ -22,6 +22,8 @@ export interface MotionFeaturesOptions {
   /** Seconds per step of the network. */
   readonly period: number;
   readonly emitter?: SimulationOptions['emitter'];
+  /** Builds the network, as `BuildSettings` give it. Default: in this process. */
+  readonly simulate?: Simulate;
 }
 
 /** mV. */
@@ -71,7 +73,8 @@ export class MotionFeatures {
       connect: allToAll({ self: false }),
       initial: { w: INHIBITION },
     });
-    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+    const { simulate: build = simulate } = options;
+    this.simulation = build(network, emitter === undefined ? {} : { emitter });
   }
 
   /** Switches learning on or off. */

@@ -1,6 +1,6 @@
 import type { Events } from '../../agents/index.ts';
 import { Retina } from '../encoding/retina.ts';
-import type { Population, Simulation, SimulationOptions } from '../engine/index.ts';
+import type { Population, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
 import { explicit, mV, Network, seconds, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
@@ -23,6 +23,8 @@ export interface StereoDisparityOptions {
   /** Seconds per step of the network. */
   readonly period: number;
   readonly emitter?: SimulationOptions['emitter'];
+  /** Builds the network, as `BuildSettings` give it. Default: in this process. */
+  readonly simulate?: Simulate;
 }
 
 const REST = '-70 mV';
@@ -124,7 +126,8 @@ export class StereoDisparity {
         connect: explicit(list),
         initial: { w: mV(w) },
       });
-    this.simulation = simulate(network, emitter === undefined ? {} : { emitter });
+    const { simulate: build = simulate } = options;
+    this.simulation = build(network, emitter === undefined ? {} : { emitter });
   }
 
   /** Makes one step with the events of both cameras since the last. */

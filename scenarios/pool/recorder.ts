@@ -1,4 +1,5 @@
 import type { Body } from '../../agents/index.ts';
+import type { RunPart } from '../../bridges/recording/runs/run-parts.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { RunListener } from '../run/listener.ts';
 import type { RunIdentity } from '../scenario/result.ts';
@@ -19,6 +20,8 @@ export interface RecordedRun {
   /** Seconds per tick. */
   readonly period: number;
   readonly world: World;
+  /** Parts that are left out. */
+  readonly without: readonly RunPart[];
 }
 
 /** Opens a recording. The writer is imported when this is called, so that runs without a recording do not load it. */

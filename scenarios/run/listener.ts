@@ -1,4 +1,4 @@
-import type { Controller, Observed, Pose, SpikeBatch, Twist } from '../../agents/index.ts';
+import type { Controller, Observed, Pose, SensorSpecs, SpikeBatch, Twist } from '../../agents/index.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { RunIdentity, TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
@@ -16,6 +16,8 @@ export interface SeedStart {
   readonly firstTrial: number;
   /** The controller at work, to be read and never changed. */
   readonly controller: Controller;
+  /** Sensors of the agent, by name. */
+  readonly sensors: SensorSpecs;
 }
 
 /** What a listener is told when a trial begins. */

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import type { Controller, EfficiencyCounts, Signal, SpikeBatch, Tunable } from '../../agents/index.ts';
 import { messageType, SIGNAL_LENGTH, ValidationError } from '../../agents/index.ts';
 import { defineController } from '../../controllers/controller/define-controller.ts';
+import { hostController } from '../../controllers/controller/host-controller.ts';
+import type { Emitter, Simulate, Simulation } from '../../controllers/engine/index.ts';
+import { simulate } from '../../controllers/engine/index.ts';
 import { parseUnit } from '../../controllers/engine/language/units.ts';
 import type { Check } from './check.ts';
 
@@ -22,6 +25,8 @@ export interface ControllerConformanceOptions<O> {
   readonly draws?: boolean;
   /** Names of populations whose spikes it counts in its efficiency but does not emit. Default: none. */
   readonly untold?: readonly string[];
+  /** Emits its networks elsewhere, with the same bits; then it must do there what it does here. Default: that is not checked. */
+  readonly elsewhere?: Emitter;
 }
 
 /** What a controller did: commands and signals of each tick, and spikes. */
@@ -43,14 +48,15 @@ export function controllerConformance<O, C>(
   make: () => Controller<O, C>,
   options: ControllerConformanceOptions<O>,
 ): readonly Check[] {
-  const { observe, period = 1e-3, ticks = 300, restTicks = 20, draws = true, untold = [] } = options;
+  const { observe, period = 1e-3, ticks = 300, restTicks = 20, draws = true, untold = [], elsewhere } = options;
   const SEED = 7;
   const secondFrom = restTicks + ticks;
   const end = secondFrom + Math.ceil(ticks / 2);
   const outcomeFrom = restTicks + Math.ceil((2 * ticks) / 3);
 
-  const begin = (seed = SEED): AnyController<O> => {
+  const begin = (seed = SEED, by?: Simulate): AnyController<O> => {
     const controller = make() as AnyController<O>;
+    if (by !== undefined) hostController(controller, by);
     controller.initialise(seed, period);
     return controller;
   };
@@ -104,7 +110,30 @@ export function controllerConformance<O, C>(
     }
   };
 
+  const elsewhereToo: Check = {
+    name: 'does the same where its networks are built elsewhere, and goes on there from a state that was saved here',
+    run() {
+      const built: Simulation[] = [];
+      const by: Simulate = (network, { threads: _, ...how } = {}) => {
+        built.push(simulate(network, { ...how, emitter: elsewhere as Emitter }));
+        return built.at(-1) as Simulation;
+      };
+      const there = begin(SEED, by);
+      assert.deepEqual(run(there, 0, end), whole());
+      assert.ok(built.length > 0, 'it builds its networks itself');
+      const here = begin();
+      run(here, 0, secondFrom);
+      const resumed = begin(SEED, by);
+      resumed.restore(here.save());
+      assert.deepEqual(run(resumed, secondFrom, end), run(here, secondFrom, end));
+      // The padding of arrays, which saved states hold too, is no part of what a program computes.
+      const [{ state: _, ...last }, { state: __, ...expected }] = [lastOf(resumed), lastOf(here)];
+      assert.deepEqual(last, expected);
+    },
+  };
+
   return [
+    ...(elsewhere === undefined ? [] : [elsewhereToo]),
     {
       name: 'has a manifest with a name, a version and known kinds',
       run() {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { emitJavaScript } from '../../controllers/engine/emit/javascript.ts';
-import type { AnalysedModel, Network } from '../../controllers/engine/index.ts';
+import type { AnalysedModel, Emitter, Network } from '../../controllers/engine/index.ts';
 import { analyse } from '../../controllers/engine/index.ts';
-import type { Emitter, Executable } from '../../controllers/engine/program/executable.ts';
+import type { Executable } from '../../controllers/engine/program/executable.ts';
 import type { Check } from './check.ts';
 import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork, timedNetwork } from './networks.ts';
 
@@ -13,7 +13,7 @@ const STRIDES = [1, 5, 122, 300, 1, 171];
  * Checks what every emitter of single-precision programs must do: it gives the bits of the JavaScript oracle on networks of every
  * built-in neuron and of every built-in rule, whatever a host does between steps.
  *
- * @param emit makes a program executable, as `emitWebAssembly` does
+ * @param emit makes an analysed network executable
  */
 export function emitterConformance(emit: Emitter): readonly Check[] {
   const networks: [string, () => Network][] = [
@@ -30,7 +30,7 @@ export function emitterConformance(emit: Emitter): readonly Check[] {
       name: `computes the bits of the oracle: ${name}`,
       run() {
         const model = analyse(network());
-        const [oracle, emitted] = [emitJavaScript(model.program, { precision: 'f32' }), emit(model.program)];
+        const [oracle, emitted] = [emitJavaScript(model.program, { precision: 'f32' }), emit(model)];
         spikes += follow(model, [oracle, emitted], STRIDES);
         emitted.dispose?.();
       },
@@ -46,7 +46,7 @@ export function emitterConformance(emit: Emitter): readonly Check[] {
       name: 'does not depend on where a run is divided',
       run() {
         const model = analyse(ruleNetwork(RULES[0], true));
-        const [whole, divided] = [emit(model.program), emit(model.program)];
+        const [whole, divided] = [emit(model), emit(model)];
         stir(model, [whole, divided]);
         whole.run(0, 600);
         for (let tick = 0; tick < 600; tick += 7) divided.run(tick, Math.min(7, 600 - tick));
@@ -58,7 +58,7 @@ export function emitterConformance(emit: Emitter): readonly Check[] {
       name: 'leaves the state to be read when it is disposed of',
       run() {
         const model = analyse(ruleNetwork(RULES[0], false));
-        const executable = emit(model.program);
+        const executable = emit(model);
         stir(model, [executable]);
         executable.run(0, 50);
         const before = bitsOf(model, executable);
@@ -116,8 +116,12 @@ const sameNaN = (word: number): number => ((word & 0x7fffffff) > 0x7f800000 ? 0x
 /** Bits of the state of neurons and synapses, and all spikes that are kept; without padding. */
 export function bitsOf(
   { populations, projections }: AnalysedModel,
-  executable: Pick<Executable, 'numbers' | 'indices'>,
+  executable: Pick<Executable, 'numbers' | 'indices' | 'fetch'>,
 ): number[] {
+  executable.fetch?.([
+    ...[...populations.values()].flatMap(({ state }) => [...state.values()]),
+    ...[...projections.values()].flatMap(({ state }) => [...state.values()].map(({ array }) => array)),
+  ]);
   const bits = (array: number, places: Iterable<number>): number[] => {
     const view = executable.numbers(array);
     const words = new Uint32Array(view.buffer, view.byteOffset, view.length);
@@ -132,7 +136,12 @@ export function bitsOf(
       ]),
     ]),
     ...[...projections.values()].flatMap(({ layout, state }) =>
-      [...state.values()].flatMap(({ array }) => bits(array, layout.places(executable.indices))),
+      [...state.values()].flatMap(({ array }) =>
+        bits(
+          array,
+          layout.places((id) => executable.indices(id)),
+        ),
+      ),
     ),
   ];
 }

@@ -5,11 +5,13 @@
  * @example
  * for (const { name, run } of physicsConformance(myEngine, { body: rodent })) it(name, run);
  */
+export { type BoardConformanceOptions, boardConformance } from './board.ts';
 export type { Check } from './check.ts';
 export { clockConformance } from './clock.ts';
 export { type ControllerConformanceOptions, controllerConformance } from './controller.ts';
 export { emitterConformance } from './emitter.ts';
 export { type EventFormatConformanceOptions, eventFormatConformance, type KnownRecording } from './event-format.ts';
+export { hostedSimulationConformance } from './hosted-simulation.ts';
 export { type ExerciseQueue, jobQueueConformance } from './job-queue.ts';
 export type { Exercise, ExerciseReport, ExerciseResult } from './job-queue-work.ts';
 export { type PhysicsConformanceOptions, physicsConformance } from './physics.ts';

@@ -559,6 +559,34 @@ export function rosTransportConformance(
         for (const one of [sender, node]) await one.close();
       }
     }),
+    check('brings /clock after what was sent before it, also where both are there at once', async (nodes) => {
+      const [node, sender] = [await nodes.open('simulated'), await nodes.peer('sender')];
+      const { name: type, encode } = messageType('rosgraph_msgs/msg/Clock');
+      const order: string[] = [];
+      node.subscribe('/clock', type, CLOCK, () => void order.push('clock'));
+      node.subscribe('numbers', NUMBERS, KEEP_ALL, () => void order.push('number'));
+      const [clock, numbers] = [
+        sender.advertise('/clock', type, RELIABLE),
+        sender.advertise('numbers', NUMBERS, KEEP_ALL),
+      ];
+      // Messages that are sent while the node is busy with another are there at once when it is done.
+      node.subscribe('go', NUMBERS, KEEP_ALL, () => {
+        numbers.publish(number(1));
+        clock.publish(encode({ clock: { sec: 1 } }));
+      });
+      const { publish } = sender.advertise('go', NUMBERS, KEEP_ALL);
+      await until('both are heard', async () => {
+        publish(number(1));
+        await delay(50);
+        return order.includes('clock') && order.includes('number');
+      });
+      for (let i = 0; i < 20; i++) {
+        order.length = 0;
+        publish(number(1));
+        await until('both come', () => order.length === 2);
+        assert.deepEqual(order, ['number', 'clock']);
+      }
+    }),
     check(
       'is closed for good: what waits fails, what comes is refused, and it is not shown any more',
       async (nodes) => {

@@ -1,6 +1,7 @@
-import { McapChunkBuilder, McapRecordBuilder, Opcode } from '@mcap/core';
+import { McapRecordBuilder, Opcode } from '@mcap/core';
 import { BridgeError } from '../../../agents/index.ts';
 import { crc32 } from '../bytes/crc32.ts';
+import { MessageChunk } from './message-chunk.ts';
 
 /** Bytes of messages collected before a chunk is written: a run holds as many in memory, and loses as many when it is killed. */
 const CHUNK_BYTES = 1 << 20;
@@ -9,17 +10,45 @@ type ChunkIndex = Parameters<McapRecordBuilder['writeChunkIndex']>[0];
 type Schema = Parameters<McapRecordBuilder['writeSchema']>[0];
 type Channel = Parameters<McapRecordBuilder['writeChannel']>[0];
 
+/** How chunks are compressed. */
+export interface ChunkCompression {
+  /** Name in the file: `lz4`, `zstd`. */
+  readonly name: string;
+  readonly compress: (bytes: Uint8Array) => Uint8Array;
+}
+
+/** What a file holds that was passed on. */
+export interface McapSummary {
+  /** Number of messages. */
+  readonly messages: number;
+  /** Time of the earliest message, ns; 0 without any. */
+  readonly earliest: bigint;
+  /** Time of the latest message, ns; 0 without any. */
+  readonly latest: bigint;
+  readonly topics: readonly {
+    readonly topic: string;
+    /** Name of the schema of its messages. */
+    readonly type: string;
+    readonly messages: number;
+    /** What was said of it, by name. */
+    readonly facts: Readonly<Record<string, string>>;
+  }[];
+}
+
+const UNCOMPRESSED: ChunkCompression = { name: '', compress: (bytes) => bytes };
+
 /**
  * Makes an MCAP file (version 0, chunked and indexed). Each piece is passed on as soon as it is complete, so that a loop that
- * never awaits loses nothing and at most one chunk is held in memory. Chunks are not compressed.
+ * never awaits loses nothing and at most one chunk is held in memory.
  *
  * A file without its end lacks the index and the last chunk; readers recover the rest. If the piece of a chunk cannot be passed
  * on, the chunk is forgotten: {@link end} then completes a file of the chunks before it.
  */
 export class McapWriter {
   readonly #write: (bytes: Uint8Array) => void;
+  readonly #compression: ChunkCompression;
   readonly #records = new McapRecordBuilder();
-  readonly #chunk = new McapChunkBuilder({ useMessageIndex: true });
+  readonly #chunk = new MessageChunk();
   readonly #chunkIndexes: ChunkIndex[] = [];
   readonly #schemas: Schema[] = [];
   readonly #channels: Channel[] = [];
@@ -32,12 +61,28 @@ export class McapWriter {
   #latest = 0n;
   #ended = false;
 
-  /** @param write called with the next bytes of the file; it takes all of them or throws */
-  constructor(profile: string, write: (bytes: Uint8Array) => void) {
+  /**
+   * @param write called with the next bytes of the file; it takes all of them or throws
+   * @param compression of chunks. Default: none
+   */
+  constructor(profile: string, write: (bytes: Uint8Array) => void, compression = UNCOMPRESSED) {
     this.#write = write;
+    this.#compression = compression;
     this.#records.writeMagic();
     this.#records.writeHeader({ profile, library: 'reafference' });
     this.#flush();
+  }
+
+  /** What is in the file so far, without the chunk under construction. */
+  get summary(): McapSummary {
+    const topics = this.#channels.map(({ id, topic, schemaId, metadata }) => ({
+      topic,
+      type: this.#schemas[schemaId - 1].name,
+      messages: Number(this.#counts.get(id) ?? 0n),
+      facts: Object.fromEntries(metadata),
+    }));
+    const messages = topics.reduce((sum, topic) => sum + topic.messages, 0);
+    return { messages, earliest: this.#earliest ?? 0n, latest: this.#latest, topics };
   }
 
   /** Facts about the whole file, by name. To be called before the first message. */
@@ -47,34 +92,36 @@ export class McapWriter {
     this.#flush();
   }
 
-  /** Declares a topic and returns the id of its channel. */
+  /** Declares a topic and returns the id of its channel. @param facts about it, by name */
   addChannel(
     topic: string,
     schemaName: string,
     schemaEncoding: string,
     schemaText: string,
     messageEncoding: string,
+    facts: Readonly<Record<string, string>> = {},
   ): number {
     let schema = this.#schemas.find(({ name }) => name === schemaName);
     if (schema === undefined) {
-      schema = {
+      const added = {
         id: this.#schemas.length + 1,
         name: schemaName,
         encoding: schemaEncoding,
         data: new TextEncoder().encode(schemaText),
       };
+      schema = added;
       this.#schemas.push(schema);
-      this.#chunk.addSchema(schema);
+      this.#declare((records) => void records.writeSchema(added));
     }
     const channel = {
       id: this.#channels.length,
       topic,
       schemaId: schema.id,
       messageEncoding,
-      metadata: new Map<string, string>(),
+      metadata: new Map(Object.entries(facts)),
     };
     this.#channels.push(channel);
-    this.#chunk.addChannel(channel);
+    this.#declare((records) => void records.writeChannel(channel));
     return channel.id;
   }
 
@@ -93,14 +140,8 @@ export class McapWriter {
         remedy: 'close the recording when all has been written',
       });
     }
-    this.#chunk.addMessage({
-      channelId,
-      sequence: this.#sequence++,
-      logTime: nanoseconds,
-      publishTime: nanoseconds,
-      data,
-    });
-    if (this.#chunk.byteLength >= CHUNK_BYTES) this.#writeChunk();
+    this.#chunk.addMessage(channelId, this.#sequence++, nanoseconds, data);
+    if (this.#chunk.length >= CHUNK_BYTES) this.#writeChunk();
   }
 
   /** Writes the last chunk and the index. Does nothing the second time. */
@@ -114,28 +155,39 @@ export class McapWriter {
     }
   }
 
+  /** Adds a record of a topic to the present chunk. */
+  #declare(write: (records: McapRecordBuilder) => void): void {
+    const records = new McapRecordBuilder();
+    write(records);
+    this.#chunk.addRecord(records.buffer);
+  }
+
   #writeChunk(): void {
-    if (this.#chunk.numMessages === 0) return;
-    const { messageStartTime, messageEndTime, buffer } = this.#chunk;
-    const indices = [...this.#chunk.indices];
-    const size = BigInt(buffer.length);
+    if (this.#chunk.messages === 0) return;
+    const { earliest: messageStartTime, latest: messageEndTime, bytes } = this.#chunk;
+    const { name: compression, compress } = this.#compression;
+    const packed = compress(bytes);
+    const uncompressedSize = BigInt(bytes.length);
     const chunkStartOffset = this.#position;
     try {
       const chunkLength = this.#records.writeChunk({
         messageStartTime,
         messageEndTime,
-        uncompressedSize: size,
-        uncompressedCrc: crc32(buffer),
-        compression: '',
-        records: buffer,
+        uncompressedSize,
+        uncompressedCrc: crc32(bytes),
+        compression,
+        records: packed,
       });
       const messageIndexOffsets = new Map<number, bigint>();
+      const pieces = [this.#records.buffer];
+      this.#records.reset();
       let messageIndexLength = 0n;
-      for (const index of indices) {
-        messageIndexOffsets.set(index.channelId, chunkStartOffset + chunkLength + messageIndexLength);
-        messageIndexLength += this.#records.writeMessageIndex(index);
+      for (const { channelId, record } of this.#chunk.indexRecords()) {
+        messageIndexOffsets.set(channelId, chunkStartOffset + chunkLength + messageIndexLength);
+        messageIndexLength += BigInt(record.length);
+        pieces.push(record);
       }
-      this.#flush();
+      this.#pass(joined(pieces));
       this.#chunkIndexes.push({
         messageStartTime,
         messageEndTime,
@@ -143,14 +195,14 @@ export class McapWriter {
         chunkLength,
         messageIndexOffsets,
         messageIndexLength,
-        compression: '',
-        compressedSize: size,
-        uncompressedSize: size,
+        compression,
+        compressedSize: BigInt(packed.length),
+        uncompressedSize,
       });
       if (this.#earliest === undefined || messageStartTime < this.#earliest) this.#earliest = messageStartTime;
       if (messageEndTime > this.#latest) this.#latest = messageEndTime;
-      for (const { channelId, records } of indices) {
-        this.#counts.set(channelId, (this.#counts.get(channelId) ?? 0n) + BigInt(records.length));
+      for (const [id, messages] of this.#chunk.counts) {
+        this.#counts.set(id, (this.#counts.get(id) ?? 0n) + BigInt(messages));
       }
     } finally {
       this.#chunk.reset();
@@ -201,7 +253,21 @@ export class McapWriter {
   #flush(): void {
     const bytes = this.#records.buffer;
     this.#records.reset();
+    this.#pass(bytes);
+  }
+
+  #pass(bytes: Uint8Array): void {
     this.#write(bytes);
     this.#position += BigInt(bytes.length);
   }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }

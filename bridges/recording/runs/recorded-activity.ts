@@ -44,13 +44,13 @@ const MOST_NEURONS = 1 << 24;
 /** Messages that are read, by topic. */
 interface Messages {
   '/spikes': Message<'reafference_msgs/msg/Spikes'>;
-  '/pose': Message<'geometry_msgs/msg/PoseStamped'>;
+  '/ground_truth/pose': Message<'geometry_msgs/msg/PoseStamped'>;
   '/trial': Message<'reafference_msgs/msg/Trial'>;
   '/rest': Message<'std_msgs/msg/Bool'>;
   '/arena': Message<'visualization_msgs/msg/MarkerArray'>;
 }
 
-const TOPICS: readonly (keyof Messages)[] = ['/spikes', '/pose', '/trial', '/rest', '/arena'];
+const TOPICS: readonly (keyof Messages)[] = ['/spikes', '/ground_truth/pose', '/trial', '/rest', '/arena'];
 
 /**
  * Reads the spikes, places, trials and rests of a run that `createRecorder` wrote. What has begun and not ended, as in a run that was
@@ -89,7 +89,7 @@ async function read({ reader, facts }: RunFile): Promise<RecordedActivity> {
         own.ids.push(id);
       }
     },
-    '/pose'({ pose: { position } }, tick) {
+    '/ground_truth/pose'({ pose: { position } }, tick) {
       poses.ticks.push(tick);
       poses.x.push(position.x);
       poses.y.push(position.y);

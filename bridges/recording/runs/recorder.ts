@@ -1,10 +1,15 @@
+import { basename, join } from 'node:path';
 import { type Body, BridgeError, type PopulationInfo } from '../../../agents/index.ts';
-import { messageType, type Time } from '../../ros-messages/index.ts';
-import { OutputFile } from '../bytes/output-file.ts';
-import { McapWriter } from '../mcap/mcap-writer.ts';
+import { messageType } from '../../ros-messages/index.ts';
+import { makeFolder, OutputFile, writeBeside } from '../bytes/output-file.ts';
+import { compressLz4 } from '../compression/lz4-encoder.ts';
+import { type ChunkCompression, McapWriter } from '../mcap/mcap-writer.ts';
 import type { RecordedWorld } from './arena-markers.ts';
-import { RUN_TOPICS } from './run-topics.ts';
-import type { RecorderListener, TopicListener } from './topic.ts';
+import { BAG_METADATA, bagMetadata, LATCHED_QOS, OFFERED_QOS } from './bag-metadata.ts';
+import { recordingPlace } from './recording-place.ts';
+import type { RunPart } from './run-parts.ts';
+import { runTeller } from './run-teller.ts';
+import type { RecorderListener, TopicSink } from './topic.ts';
 
 /** Facts about a recorded run. */
 export interface RecordingInfo {
@@ -16,8 +21,13 @@ export interface RecordingInfo {
   /** Seconds per tick. */
   readonly period: number;
   readonly world: RecordedWorld;
-  /** Time between samples of pose, odometry, command and transform. Default 0.01. Spikes and rewards are always recorded. */
+  /**
+   * Time between samples of the true pose, transforms, signals and activity. Default: 0.01. Sensors, spikes and rewards are recorded as they
+   * come, and commands as they change.
+   */
   readonly poseSeconds?: number;
+  /** Parts that are left out. Default: none. */
+  readonly without?: readonly RunPart[];
 }
 
 /** A recording of a run in progress. */
@@ -32,7 +42,8 @@ export interface Recorder {
 }
 
 /**
- * Records a run to an MCAP file with ROS 2 messages in CDR, which Foxglove, Lichtblick, Rerun and `ros2 bag` open. The file is
+ * Records a run to an MCAP file with ROS 2 messages in CDR, which Foxglove, Lichtblick, Rerun and `ros2 bag` open. A path without an
+ * extension is that of a folder: a bag of ROS 2, with its `metadata.yaml` beside the file. The file is
  * written during the run, in chunks of about 1 MiB, beside its place, where it is moved by `close`. Until then, and if the
  * process is killed, it is `<file>.<process>.<n>.<n>.part`, whose chunks readers recover.
  *
@@ -40,20 +51,26 @@ export interface Recorder {
  *
  * @throws BridgeError `recording_failed` if the file cannot be begun
  */
-export async function createRecorder(file: string, info: RecordingInfo): Promise<Recorder> {
-  const { period, poseSeconds = 0.01 } = info;
+export async function createRecorder(path: string, info: RecordingInfo): Promise<Recorder> {
+  const { period, body, world, poseSeconds = 0.01, without = [] } = info;
+  const { folder, file } = recordingPlace(path);
+  if (folder !== undefined) makeFolder(folder);
   const output = new OutputFile(file);
   let mcap: McapWriter;
-  let topics: readonly TopicListener[];
   try {
-    mcap = new McapWriter('ros2', (bytes) => output.append(bytes));
+    mcap = new McapWriter('ros2', (bytes) => output.append(bytes), LZ4);
     mcap.addMetadata('reafference', metadata(info));
-    topics = listenToRun(mcap, info);
   } catch (error) {
     output.discard();
     throw error;
   }
   const everyTicks = Math.max(1, Math.round(poseSeconds / period));
+  const tell = runTeller({
+    sink: mcapSink(mcap, period),
+    ...{ body, world, period, without },
+    everyMessage: true,
+    sampled: (elapsed) => elapsed % everyTicks === 0,
+  });
   let fault: unknown;
   /** Writes, until something cannot be written. */
   const write = (what: () => void): void => {
@@ -65,27 +82,22 @@ export async function createRecorder(file: string, info: RecordingInfo): Promise
       fault = error;
     }
   };
-  const tell = (what: (topic: TopicListener) => void): void =>
-    write(() => {
-      for (const topic of topics) what(topic);
-    });
   let open = true;
   return {
     listener: {
-      seedStart({ controller }) {
-        const pairs = whileRunning(controller.populations?.() ?? []);
-        if (pairs.length === 0) return;
-        const text = JSON.stringify(Object.fromEntries(pairs));
-        write(() => mcap.addMetadata('reafference', new Map([['while_running', text]])));
+      seedStart(seed) {
+        write(() => {
+          const pairs = whileRunning(seed.controller.populations?.() ?? []);
+          const text = JSON.stringify(Object.fromEntries(pairs));
+          if (pairs.length > 0) mcap.addMetadata('reafference', new Map([['while_running', text]]));
+          tell.seedStart(seed);
+        });
       },
-      trialStart: (trial) => tell((topic) => topic.trialStart?.(trial)),
-      rest: (record) => tell((topic) => topic.rest?.(record)),
-      spikes: (batch) => tell((topic) => topic.spikes?.(batch)),
-      tick(record) {
-        const sampled = record.elapsed % everyTicks === 0;
-        tell((topic) => topic.tick?.(record, sampled));
-      },
-      trialEnd: (result) => tell((topic) => topic.trialEnd?.(result)),
+      trialStart: (trial) => write(() => tell.trialStart(trial)),
+      rest: (record) => write(() => tell.rest(record)),
+      spikes: (batch) => write(() => tell.spikes(batch)),
+      tick: (record) => write(() => tell.tick(record)),
+      trialEnd: (result) => write(() => tell.trialEnd(result)),
     },
     async close() {
       if (!open) return;
@@ -96,31 +108,27 @@ export async function createRecorder(file: string, info: RecordingInfo): Promise
         fault ??= error;
       }
       output.close();
+      if (folder !== undefined) writeBeside(join(folder, BAG_METADATA), bagMetadata(basename(file), mcap.summary));
       if (fault !== undefined) throw fault;
     },
   };
 }
 
-/** Makes the listener of each topic, which sends on a channel of its own. */
-function listenToRun(mcap: McapWriter, { body, world, period }: RecordingInfo): readonly TopicListener[] {
-  return RUN_TOPICS.map(({ topic, type, listen }) => {
-    const { schema, encode } = messageType(type);
-    const channel = mcap.addChannel(topic, type, 'ros2msg', schema, 'cdr');
-    return listen({
-      body,
-      world,
-      stamp: (tick) => stamp(tick, period),
-      header: (tick, frame) => ({ stamp: stamp(tick, period), frame_id: frame }),
-      send: (tick, message) => mcap.addMessage(channel, BigInt(Math.round(tick * period * 1e9)), encode(message)),
-    });
-  });
-}
+const LZ4: ChunkCompression = { name: 'lz4', compress: compressLz4 };
 
-/** Simulated time of the beginning of a tick. */
-function stamp(tick: number, period: number): Time {
-  const nanoseconds = Math.round(tick * period * 1e9);
-  const sec = Math.floor(nanoseconds / 1e9);
-  return { sec, nanosec: nanoseconds - sec * 1e9 };
+/** A file as what messages go to, each topic on a channel of its own. */
+function mcapSink(mcap: McapWriter, period: number): TopicSink {
+  return {
+    open(topic, type, { facts = {}, latched = false }) {
+      const { schema } = messageType(type);
+      const qos = latched ? { [OFFERED_QOS]: LATCHED_QOS } : {};
+      const channel = mcap.addChannel(topic, type, 'ros2msg', schema, 'cdr', { ...facts, ...qos });
+      return {
+        wanted: true,
+        send: (tick, cdr) => mcap.addMessage(channel, BigInt(Math.round(tick * period * 1e9)), cdr),
+      };
+    },
+  };
 }
 
 /** The populations that are others while the body runs, each with that one. */

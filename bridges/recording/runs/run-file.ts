@@ -1,4 +1,5 @@
 import { McapIndexedReader } from '@mcap/core';
+import { lz4Decompressor } from '../compression/lz4.ts';
 import type { ByteSource } from '../reading/byte-source.ts';
 
 /** A recording that `createRecorder` wrote, and its index. */
@@ -14,7 +15,9 @@ export interface RunFile {
 export async function openRunFile(source: ByteSource): Promise<RunFile | undefined> {
   const { size: bytes } = source;
   if (bytes === undefined) return undefined;
+  const unpack = lz4Decompressor();
   const reader = await McapIndexedReader.Initialize({
+    decompressHandlers: { lz4: (packed, size) => unpack(packed, Number(size)).slice() },
     readable: {
       size: async () => BigInt(bytes),
       async read(offset, size) {

@@ -1,11 +1,18 @@
-import type { Body, PopulationInfo, Pose, SpikeBatch, Twist } from '../../../agents/index.ts';
+import type { Body, Controller, Pose, SensorSpecs, SpikeBatch, Twist } from '../../../agents/index.ts';
 import type { KnownMessage, Message, MessageInput, Time } from '../../ros-messages/index.ts';
 import type { RecordedGoal, RecordedWorld } from './arena-markers.ts';
 
+/** What a recording asks of a controller. */
+export type RecordedController = Pick<Controller, 'populations' | 'signals' | 'weights'>;
+
 /** Synchronous calls to a recorder, in the order of the run. Borrowed values are not kept. */
 export interface RecorderListener {
-  /** Called once, before all others; without it the recording tells nothing of the populations but their spikes. */
-  seedStart(seed: { readonly controller: { readonly populations?: () => readonly PopulationInfo[] } }): void;
+  /** Called once, before all others; without it the recording tells of body, world and spikes alone. */
+  seedStart(seed: {
+    readonly controller: RecordedController;
+    /** Sensors of the agent, by name. Default: none. */
+    readonly sensors?: SensorSpecs;
+  }): void;
   trialStart(trial: {
     readonly index: number;
     readonly tick: number;
@@ -21,14 +28,16 @@ export interface RecorderListener {
   spikes(batch: SpikeBatch): void;
   /** Called at the end of a tick. */
   tick(record: RecordedTick): void;
-  trialEnd(result: {
-    readonly index: number;
-    readonly success: boolean;
-    readonly reason: string;
-    readonly latencySeconds: number;
-    readonly pathMetres: number;
-    readonly collisions: number;
-  }): void;
+  trialEnd(result: RecordedResult): void;
+}
+
+interface RecordedResult {
+  readonly index: number;
+  readonly success: boolean;
+  readonly reason: string;
+  readonly latencySeconds: number;
+  readonly pathMetres: number;
+  readonly collisions: number;
 }
 
 interface RecordedRest {
@@ -39,6 +48,11 @@ interface RecordedRest {
   readonly ticks: number;
 }
 
+/** A message of a sensor as the controller observed it; without its arrival it is not told. */
+export type RecordedObservation = object & {
+  readonly arrival?: { readonly tick: number; readonly stampSeconds: number };
+};
+
 interface RecordedTick {
   readonly tick: number;
   readonly elapsed: number;
@@ -46,7 +60,31 @@ interface RecordedTick {
   readonly twist: Readonly<Twist>;
   readonly command: Readonly<Twist>;
   readonly reward: number;
-  readonly observations: Readonly<Record<string, object>>;
+  readonly observations: Readonly<Record<string, RecordedObservation>>;
+}
+
+/** Where messages go: a file, or those who look on. */
+export interface TopicSink {
+  /** Declares a topic. */
+  open(topic: string, type: KnownMessage, options: TopicOptions): TopicOutput;
+}
+
+/** What is known of a topic beside the type of its messages. */
+export interface TopicOptions {
+  /** Whether its last message holds until the next one, and is given to whoever comes late. Default: false. */
+  readonly latched?: boolean;
+  /** Whether it has so many messages that some may be left out for those who look on. Default: false. */
+  readonly bulky?: boolean;
+  /** Facts about it for people, such as the unit of a signal, by name. Default: none. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+/** The sending end of a topic. */
+export interface TopicOutput {
+  /** Whether a message that is sent now goes anywhere. */
+  readonly wanted: boolean;
+  /** Sends a message in CDR, of the beginning of a tick. The bytes are copied. */
+  send(tick: number, cdr: Uint8Array): void;
 }
 
 /** A topic in the recordings of runs: the type of its messages, and how they follow from a run. */
@@ -54,23 +92,53 @@ export interface RunTopic<Name extends KnownMessage = KnownMessage> {
   readonly topic: string;
   /** Full name of the type in ROS 2. */
   readonly type: Name;
+  readonly options?: TopicOptions;
   /** Makes the listener that sends the messages of a run. */
   readonly listen: (run: TopicRun<Name>) => TopicListener;
 }
 
+/** Topics that follow from what a run has: its sensors, signals or populations. */
+export interface RunTopics {
+  /** What they are of, by which they can be left out. */
+  readonly part: string;
+  readonly listen: (run: OpenRun) => TopicListener;
+}
+
 /** The calls that a topic needs. */
-export type TopicListener = Partial<Omit<RecorderListener, 'seedStart' | 'tick'>> & {
+export interface TopicListener extends Partial<Pick<RecorderListener, 'trialStart' | 'spikes'>> {
   /** @param sampled whether poses of this tick are recorded */
   tick?(record: RecordedTick, sampled: boolean): void;
-};
+  /** @param sampled whether samples of this tick are recorded */
+  rest?(record: RecordedRest, sampled: boolean): void;
+  /** @param tick the first one after the trial */
+  trialEnd?(result: RecordedResult, tick: number): void;
+}
 
-/** The run of a topic, and the function that sends its messages. */
-interface TopicRun<Name extends KnownMessage> {
+/** The run of a topic. */
+interface ToldRun {
   readonly body: Body;
   readonly world: RecordedWorld;
   /** Simulated time of the beginning of a tick. */
   stamp(tick: number): Time;
   header(tick: number, frame: string): Message<'std_msgs/msg/Header'>;
+}
+
+/** The run of a topic, and the function that sends its messages. */
+export interface TopicRun<Name extends KnownMessage> extends ToldRun {
   /** Writes a message, stamped with the beginning of a tick. Fields left out are zero, empty, or a definition's default. */
   send(tick: number, message: MessageInput<Name>): void;
+}
+
+/** The run of topics that follow from what it has. */
+export interface OpenRun extends ToldRun {
+  /** Seconds per tick. */
+  readonly period: number;
+  readonly controller: RecordedController;
+  /** Sensors of the agent, by name. */
+  readonly sensors: SensorSpecs;
+  /** Whether each message of a sensor is told; otherwise the latest of each at every sample. */
+  readonly everyMessage: boolean;
+  /** Simulated time `seconds` after the beginning of the run; that of the beginning of a tick if it is NaN. */
+  stampOf(seconds: number, tick: number): Time;
+  open(topic: string, type: KnownMessage, options?: TopicOptions): TopicOutput;
 }

@@ -54,7 +54,12 @@ export type ToGuard =
   | { readonly what: 'open'; readonly opening: Opening }
   | { readonly what: 'guard'; readonly charge: Charge }
   | { readonly what: 'beat' }
-  | { readonly what: 'command'; readonly velocity: Readonly<Twist> }
+  | {
+      readonly what: 'command';
+      readonly velocity: Readonly<Twist>;
+      /** Nanoseconds of simulated time at which it was decided; undefined where time is not simulated. */
+      readonly decided?: bigint;
+    }
   | { readonly what: 'activate' | 'deactivate' | 'close' }
   | {
       readonly what: 'advertise';

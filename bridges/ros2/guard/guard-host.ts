@@ -49,6 +49,9 @@ export class GuardHost {
   #guard: Guard | undefined;
   #velocity: VelocityOutput | undefined;
   #stop: Stop | undefined = { reason: 'inactive' };
+  #simulated = false;
+  /** Nanoseconds of simulated time up to which the body moved. */
+  #decided = 0n;
   #calls = 0;
   #dropped = 0;
   #halted = false;
@@ -98,13 +101,20 @@ export class GuardHost {
       case 'beat':
         return this.#guard?.beat(this.#options.now());
       case 'command':
-        this.#guard?.command(message.velocity, this.#options.now());
-        return this.#look();
+        return this.#command(message);
       default:
         // What comes before the transport is open waits for it, in its order.
         if (this.#transport === undefined) this.#waiting.push(message);
         else return this.#use(this.#transport, message);
     }
+  }
+
+  /** In simulated time a command is a sign of life too: time may wait for it, and not pass until there is one. */
+  #command({ velocity, decided }: Extract<ToGuard, { what: 'command' }>): void {
+    const now = this.#options.now();
+    if (decided !== undefined) this.#guard?.beat(now);
+    this.#guard?.command(velocity, now);
+    this.#look(decided);
   }
 
   async #open(opening: Opening): Promise<void> {
@@ -117,6 +127,7 @@ export class GuardHost {
       return;
     }
     this.#transport = transport;
+    this.#simulated = opening.useSimTime ?? false;
     const { name, node } = transport;
     this.#tell({ what: 'opened', name, node });
     for (const message of this.#waiting.splice(0)) this.#accept(message);
@@ -130,7 +141,7 @@ export class GuardHost {
     switch (message.what) {
       case 'guard':
         this.#guard = new Guard(message.charge, this.#options.now());
-        this.#velocity = new VelocityOutput(transport, message.charge.velocity);
+        this.#velocity = new VelocityOutput(transport, message.charge.velocity, this.#simulated);
         this.#velocity.stop();
         return;
       case 'activate':
@@ -220,13 +231,24 @@ export class GuardHost {
     this.#tell({ what: 'outcome', call, outcome });
   }
 
-  /** Looks at the guard, gives the robot its velocity, and tells the loop when a stop begins or ends. */
-  #look(): void {
+  /** Seconds of simulated time, which stands for the body between two commands; undefined where time is not simulated. */
+  #moving(decided: bigint | undefined): number | undefined {
+    if (!this.#simulated || this.#transport === undefined) return undefined;
+    this.#decided = decided ?? (this.#stop === undefined ? this.#decided : this.#transport.now());
+    return Number(this.#decided) * 1e-9;
+  }
+
+  /**
+   * Looks at the guard, gives the robot its velocity, and tells the loop when a stop begins or ends.
+   *
+   * @param decided time of the command that it looks for, where time is simulated
+   */
+  #look(decided?: bigint): void {
     const { now } = this.#options;
     const guard = this.#guard;
     if (guard === undefined) return;
-    const stop = guard.look(now());
-    this.#velocity?.send(guard.output, now(), stop);
+    const stop = guard.look(now(), this.#moving(decided));
+    this.#velocity?.send(guard.output, now(), stop, decided);
     if (stop?.reason === this.#stop?.reason) return;
     this.#stop = stop;
     this.#tell(stop === undefined ? { what: 'driving' } : { what: 'stopped', stop });

@@ -40,13 +40,14 @@ export class Guard {
   /** Time of the last command that holds. */
   #commanded = Number.NEGATIVE_INFINITY;
   #beat = Number.NEGATIVE_INFINITY;
-  #looked: number;
+  /** s of the time in which the robot moves, when the output was decided last. */
+  #moved: number;
 
   /** @param now s */
   constructor(options: GuardOptions, now: number) {
     this.#options = options;
     this.#limiter = new VelocityLimiter(options.limits);
-    this.#looked = now;
+    this.#moved = now;
     for (const topic of Object.keys(options.staleAfterSeconds)) this.#heard.set(topic, Number.NEGATIVE_INFINITY);
   }
 
@@ -84,10 +85,14 @@ export class Guard {
     this.#wanted.angularZ = wanted.angularZ;
   }
 
-  /** Looks at everything, and decides {@link output}. Returns why it is zero, or undefined while commands go through. */
-  look(now: number): Stop | undefined {
-    const elapsed = now - this.#looked;
-    this.#looked = now;
+  /**
+   * Looks at everything, and decides {@link output}. Returns why it is zero, or undefined while commands go through.
+   *
+   * @param moving s of the time in which the robot moves, which limits how fast the velocity changes. Default: `now`
+   */
+  look(now: number, moving = now): Stop | undefined {
+    const elapsed = Math.max(0, moving - this.#moved);
+    this.#moved = moving;
     const stop = this.#reason(now);
     if (stop === undefined) this.#limiter.approach(this.#wanted, elapsed);
     else this.#limiter.stop();

@@ -19,13 +19,14 @@ export class VelocityLimiter {
     const { linear, angular, linearAcceleration, angularAcceleration } = this.#limits;
     const { output } = this;
     const scale = shareWithin(wanted.linearX, wanted.linearY, linear);
-    const changeX = wanted.linearX * scale - output.linearX;
-    const changeY = wanted.linearY * scale - output.linearY;
-    const share = shareWithin(changeX, changeY, changeIn(seconds, linearAcceleration));
-    output.linearX += changeX * share;
-    output.linearY += changeY * share;
-    const change = within(wanted.angularZ, angular) - output.angularZ;
-    output.angularZ += within(change, changeIn(seconds, angularAcceleration));
+    const [x, y] = [wanted.linearX * scale, wanted.linearY * scale];
+    const share = shareWithin(x - output.linearX, y - output.linearY, changeIn(seconds, linearAcceleration));
+    output.linearX = between(output.linearX, x, share);
+    output.linearY = between(output.linearY, y, share);
+    const turning = within(wanted.angularZ, angular);
+    const most = changeIn(seconds, angularAcceleration);
+    const change = turning - output.angularZ;
+    output.angularZ = Math.abs(change) <= most ? turning : output.angularZ + within(change, most);
   }
 
   /** Stands still at once, whatever the limits: a stop is not a ramp. */
@@ -43,6 +44,11 @@ function changeIn(seconds: number, acceleration: number): number {
 function shareWithin(x: number, y: number, most: number): number {
   const length = Math.sqrt(x * x + y * y);
   return length > most ? most / length : 1;
+}
+
+/** A value between two others; the last bit of the second is kept. */
+function between(from: number, to: number, share: number): number {
+  return share === 1 ? to : from + (to - from) * share;
 }
 
 function within(value: number, most: number): number {

@@ -13,8 +13,8 @@ export interface LogTopics extends AgentTopics {
 }
 
 /**
- * Chooses the topics of an agent that hears a log. A sensor that the map leaves out, and whose usual topic the log lacks, hears the only
- * topic of the log that can fill it.
+ * Chooses the topics of an agent that hears a log. A sensor that the map leaves out hears the topic of its own name, else the usual one of
+ * its kind, else the only topic of the log that can fill it.
  *
  * @throws WiringError `topic_mismatch` where several topics can fill a sensor, and what `chooseTopics` throws
  * @throws BridgeError `topic_not_recorded`
@@ -30,6 +30,13 @@ export async function chooseLogTopics(
   for (const [name, { kind }] of Object.entries(agent.sensors)) {
     if (map[name] !== undefined) continue;
     const types = readersOf(kind).map(({ type }) => type as string);
+    const named = recorded.find(
+      (topic) => slashed(topic.name) === slashed(name) && types.includes(ros2Name(topic.type)),
+    );
+    if (named !== undefined) {
+      found[name] = slashed(named.name);
+      continue;
+    }
     const usual = chooseTopics({ sensors: { [name]: agent.sensors[name] }, actuators: {} }, {}, []).sensors[name];
     if (recorded.some((topic) => slashed(topic.name) === slashed(usual.topic))) continue;
     const fitting = recorded.filter(({ type }) => types.includes(ros2Name(type))).map((topic) => slashed(topic.name));

@@ -1,17 +1,13 @@
 import type { Controller, Signal, SpikeBatch } from '../../../agents/index.ts';
-import { SIGNAL_LENGTH } from '../../../agents/index.ts';
+import { signalMessage } from '../../recording/runs/signal-message.ts';
 import { messageType, timeOf } from '../../ros-messages/index.ts';
 import { RELIABLE } from '../transport/qos.ts';
 import type { RosTransport } from '../transport/transport.ts';
 
-const scalar = messageType('std_msgs/msg/Float64');
-const point = messageType('geometry_msgs/msg/PointStamped');
-const vector = messageType('geometry_msgs/msg/Vector3Stamped');
 const ids = messageType('std_msgs/msg/UInt32MultiArray');
 
 /**
- * Publishes what a controller computes, for plots: each signal on `~/signals/<name>`, a scalar or a direction (rad) as a Float64, a
- * position as a PointStamped, a vector as a Vector3Stamped; and of each population, on `~/spikes/<name>`, the ids of the neurons that
+ * Publishes what a controller computes, for plots: each signal on `~/signals/<name>`, as `signalMessage` has it; and of each population, on `~/spikes/<name>`, the ids of the neurons that
  * spiked since the last message, once for each spike.
  */
 export class ActivityTopics {
@@ -38,19 +34,11 @@ export class ActivityTopics {
     for (const end of this.#ends.splice(0)) end();
   }
 
-  #signal(name: string, { kind, frame = 'map', read }: Signal): () => void {
-    const values = new Float64Array(SIGNAL_LENGTH[kind]);
-    const type = kind === 'position' ? point : kind === 'vector' ? vector : scalar;
-    const publisher = this.#transport.advertise(`~/signals/${name}`, type.name, RELIABLE);
+  #signal(name: string, signal: Signal): () => void {
+    const { type, read } = signalMessage(signal);
+    const publisher = this.#transport.advertise(`~/signals/${name}`, type, RELIABLE);
     this.#ends.push(() => publisher.close());
-    return () => {
-      read(values);
-      const [x, y] = values;
-      const header = { stamp: timeOf(this.#transport.now()), frame_id: frame };
-      if (type === point) publisher.publish(point.encode({ header, point: { x, y, z: 0 } }));
-      else if (type === vector) publisher.publish(vector.encode({ header, vector: { x, y, z: 0 } }));
-      else publisher.publish(scalar.encode({ data: x }));
-    };
+    return () => publisher.publish(read(timeOf(this.#transport.now())));
   }
 
   #population(name: string): () => void {

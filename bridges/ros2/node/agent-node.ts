@@ -88,7 +88,7 @@ const ACTIVITY_MILLISECONDS = 50;
 /**
  * An agent as a managed node. It builds its controller and listens when it is configured, and decides while it is active.
  *
- * Services: `~/begin_trial` and `~/reset` (Trigger), `~/end_trial` (SetBool: whether it succeeded), `~/rest` (SetBool: begin or end),
+ * Services: `~/begin_trial`, `~/stop_trial` (without a verdict) and `~/reset` (Trigger), `~/end_trial` (SetBool: whether it succeeded), `~/rest` (SetBool: begin or end),
  * `~/save` and `~/load` (Trigger), and those of {@link Lifecycle}. The tunables of the controller are parameters. An agent that is
  * activated begins a trial by itself unless the parameter `begin_trial` says otherwise.
  */
@@ -138,6 +138,7 @@ export class AgentNode {
     };
     trigger('begin_trial', () => this.#beginTrial());
     flag('end_trial', (success) => this.#endTrial(success));
+    trigger('stop_trial', () => this.#stopTrial());
     flag('rest', (begin) => this.#rest(begin));
     trigger('save', () => `kept in ${options.store.save(this.#controller().save())}`);
     trigger('load', () => this.#betweenTrials(() => this.#load()));
@@ -272,6 +273,13 @@ export class AgentNode {
   #endTrial(success: boolean): string {
     const { clockwork } = this.#needActive();
     if (!clockwork.endTrial(success)) throw new Error('no trial is under way');
+    return `trial ${clockwork.trials} ended`;
+  }
+
+  async #stopTrial(): Promise<string> {
+    const { clockwork } = this.#needActive();
+    if (clockwork.phase !== 'trial') throw new Error('no trial is under way');
+    await clockwork.stop();
     return `trial ${clockwork.trials} ended`;
   }
 

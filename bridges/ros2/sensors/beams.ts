@@ -1,6 +1,9 @@
 import type { SensorSpec } from '../../../agents/index.ts';
 import { TURN, wrapAngle } from '../../../kernels/angle.ts';
 
+/** Rad by which beams may differ that are the same. */
+const ALIKE = 1e-5;
+
 /**
  * Puts distances that were measured in any directions into the beams that an agent declared. A beam is a cone, or a ray as wide as the
  * step to the next one. It takes the shortest distance within it, and Infinity where nothing was measured. Distances below the declared
@@ -48,6 +51,18 @@ export class Beams {
       const k = this.#whole ? ((beam % size) + size) % size : beam;
       if (metres < found[k]) found[k] = metres;
     }
+  }
+
+  /** Whether so many distances, from an angle in rad on in steps of another, were measured in the declared beams, as far as f32 can tell. */
+  alike(count: number, first: number, step: number): boolean {
+    const { length } = this.#found;
+    const start = this.#middle - ((length - 1) * this.#step) / 2;
+    return count === length && Math.abs(first - start) < ALIKE && Math.abs(step - this.#step) * length < ALIKE;
+  }
+
+  /** Takes the distance of a declared beam; NaN is none. */
+  take(beam: number, metres: number): void {
+    if (!Number.isNaN(metres)) this.#found[beam] = metres;
   }
 
   /** Writes the distance of each beam. */

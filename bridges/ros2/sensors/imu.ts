@@ -1,5 +1,4 @@
-import { messageType, nanosecondsOf } from '../../ros-messages/index.ts';
-import { headingOf } from './planar.ts';
+import { headingOf, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import { topicReader } from './topic-reader.ts';
 
 const { name: type, decode } = messageType('sensor_msgs/msg/Imu');

@@ -4,6 +4,7 @@ import { IMU } from './imu.ts';
 import { ODOMETRY } from './odometry.ts';
 import { POINT_CLOUD } from './point-cloud.ts';
 import { POSES } from './poses.ts';
+import { SCALARS } from './scalars.ts';
 import { LASER_SCAN, RANGE } from './scans.ts';
 import type { TopicReader } from './topic-reader.ts';
 import { TRANSFORMS } from './transforms.ts';
@@ -19,6 +20,7 @@ export const TOPIC_READERS: readonly TopicReader[] = [
   POINT_CLOUD,
   EVENT_PACKETS,
   EVENT_ARRAYS,
+  ...SCALARS,
 ];
 
 /** Readers of the topics that can fill a kind of sensor. */

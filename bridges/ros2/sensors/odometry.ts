@@ -1,5 +1,4 @@
-import { messageType, nanosecondsOf } from '../../ros-messages/index.ts';
-import { flattenPose, headingOf } from './planar.ts';
+import { flattenPose, headingOf, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import { topicReader } from './topic-reader.ts';
 
 const { name: type, decode } = messageType('nav_msgs/msg/Odometry');

@@ -1,6 +1,12 @@
 import type { SensorMessages } from '../../../agents/index.ts';
-import { type Message, messageType, nanosecondsOf, type Time } from '../../ros-messages/index.ts';
-import { flattenPose, headingOf } from './planar.ts';
+import {
+  flattenPose,
+  headingOf,
+  type Message,
+  messageType,
+  nanosecondsOf,
+  type Time,
+} from '../../ros-messages/index.ts';
 import { type TopicReader, topicReader } from './topic-reader.ts';
 
 type PoseMessage = Message<'geometry_msgs/msg/Pose'>;

@@ -8,8 +8,8 @@ const laserScan = messageType('sensor_msgs/msg/LaserScan');
 const range = messageType('sensor_msgs/msg/Range');
 
 /**
- * sensor_msgs/LaserScan: each declared beam takes the measured one nearest to its direction, or within its cone the shortest.
- * Distances beyond the message's own limits are Infinity and -Infinity (REP-117).
+ * sensor_msgs/LaserScan: each declared beam takes the measured one nearest to its direction, or within its cone the shortest. A scan in the
+ * very beams that are declared is taken beam by beam. Distances beyond the message's own limits are Infinity and -Infinity (REP-117).
  */
 export const LASER_SCAN = topicReader({
   kind: 'scan',
@@ -19,8 +19,12 @@ export const LASER_SCAN = topicReader({
     return (cdr, into) => {
       const { header, angle_min, angle_increment, range_min, range_max, ranges } = laserScan.decode(cdr);
       beams.begin();
-      for (let k = 0; k < ranges.length; k++)
-        beams.measure(angle_min + k * angle_increment, limited(ranges[k], range_min, range_max), angle_increment);
+      const alike = beams.alike(ranges.length, angle_min, angle_increment);
+      for (let k = 0; k < ranges.length; k++) {
+        const metres = limited(ranges[k], range_min, range_max);
+        if (alike) beams.take(k, metres);
+        else beams.measure(angle_min + k * angle_increment, metres, angle_increment);
+      }
       beams.end(into.ranges);
       return nanosecondsOf(header.stamp);
     };

@@ -1,6 +1,5 @@
 import type { SensorMessages } from '../../../agents/index.ts';
-import { type Message, messageType, nanosecondsOf, quaternionProduct } from '../../ros-messages/index.ts';
-import { headingOf } from './planar.ts';
+import { headingOf, type Message, messageType, nanosecondsOf, quaternionProduct } from '../../ros-messages/index.ts';
 import { type TopicReader, topicReader } from './topic-reader.ts';
 
 type Transform = Message<'geometry_msgs/msg/Transform'>;

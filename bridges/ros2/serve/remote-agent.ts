@@ -15,6 +15,8 @@ type Answered = { readonly success: boolean; readonly message: string } | undefi
 export class RemoteAgent {
   /** Whether it answered when it was asked last. */
   present = false;
+  /** Whether it offers `stop_trial`. */
+  #stops = true;
   readonly #transport: RosTransport;
   readonly #node: string;
 
@@ -47,6 +49,15 @@ export class RemoteAgent {
   /** Tells it that its trial ended. */
   async endTrial(success: boolean): Promise<void> {
     if (this.present) await this.#flag('end_trial', success);
+  }
+
+  /** Tells it that its trial is over without a verdict: its time is up. One that lacks the service is told that it failed. */
+  async stopTrial(): Promise<void> {
+    if (!this.present) return;
+    if (this.#stops && (await this.#trigger('stop_trial')) !== undefined) return;
+    this.#stops = false;
+    this.present = true;
+    await this.endTrial(false);
   }
 
   async #until(ask: () => Promise<Answered>, seconds: number, signal: AbortSignal): Promise<boolean> {

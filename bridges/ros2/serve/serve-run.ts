@@ -50,7 +50,8 @@ export class ServedRun {
   readonly #options: ServeOptions;
   #began = false;
   #underWay = false;
-  #ended: boolean | undefined;
+  /** Tells the agent of the end of its trial; undefined while there is none to be told. */
+  #ended: (() => Promise<void>) | undefined;
   #judged = false;
   #rest: 'none' | 'asked' | 'refused' | 'under way' | 'over' = 'none';
   #met = false;
@@ -91,12 +92,12 @@ export class ServedRun {
   judged(success: boolean): void {
     if (this.#judged) return;
     this.#judged = true;
-    this.#ended = success;
+    this.#ended = () => this.#options.agent.endTrial(success);
   }
 
   /** The trial is over. */
-  trialEnd(success: boolean): void {
-    this.judged(success);
+  trialEnd(): void {
+    if (!this.#judged) this.#ended = () => this.#options.agent.stopTrial();
     this.#underWay = false;
   }
 
@@ -131,9 +132,9 @@ export class ServedRun {
   }
 
   async #tellEnd(): Promise<void> {
-    const success = this.#ended;
+    const tell = this.#ended;
     this.#ended = undefined;
-    if (success !== undefined) await this.#options.agent.endTrial(success);
+    await tell?.();
   }
 
   /** Tells the agent, in their order, what has begun and ended. */

@@ -11,6 +11,9 @@ import type {
 import { messageType as sensorType } from '../../../agents/messages.ts';
 import type { RecordedGoal, RecordedWorld } from '../../recording/runs/arena-markers.ts';
 import { arena } from '../../recording/runs/topics/arena.ts';
+import { OdometryFrame, sensorFrames } from '../../recording/sensors/frames.ts';
+import { ODOMETRY } from '../../recording/sensors/odometry.ts';
+import type { WriteMessage } from '../../recording/sensors/topic-writer.ts';
 import {
   type KnownMessage,
   type Message,
@@ -21,11 +24,8 @@ import {
 } from '../../ros-messages/index.ts';
 import { EVENTS, LATCHED, type Qos, RELIABLE } from '../transport/qos.ts';
 import type { RosPublisher, RosTransport } from '../transport/transport.ts';
-import { OdometryFrame, sensorFrames } from './frames.ts';
 import { occupancyGrid } from './occupancy-grid.ts';
 import type { ServedSensor, ServedTopics } from './served-topics.ts';
-import { ODOMETRY } from './writers/odometry.ts';
-import type { WriteMessage } from './writers/topic-writer.ts';
 
 /** A simulated robot, and what is known of it that its sensors do not tell. */
 export interface ServedRobotOptions {
@@ -123,11 +123,12 @@ export class ServedRobot {
     this.#clock.send({ clock: stamp });
   }
 
-  /** Sends the last message of each sensor and of `/tf` again, for those who come while simulated time stands. */
+  /** Sends the last message of each sensor, of `/tf` and of `/clock` again, for those who come while simulated time stands. */
   repeat(): void {
     for (const { publisher } of this.#outputs) publisher.repeat();
     this.#odom?.repeat();
     this.#transforms.repeat();
+    this.#clock.repeat();
   }
 
   /** Shows the world and the goals of a trial. */
@@ -191,11 +192,13 @@ class Sender<Name extends KnownMessage> {
   }
 
   send(message: MessageInput<Name>): void {
-    this.sendBytes(this.#encode(message));
+    this.#last = this.#encode(message);
+    this.repeat();
   }
 
+  /** @param cdr is copied */
   sendBytes(cdr: Uint8Array): void {
-    this.#last = cdr;
+    this.#last = cdr.slice();
     this.repeat();
   }
 

@@ -1,4 +1,6 @@
 import { type ActuatorSpecs, type SensorSpecs, ValidationError, WiringError } from '../../../agents/index.ts';
+import { writerOf } from '../../recording/sensors/index.ts';
+import type { TopicWriter } from '../../recording/sensors/topic-writer.ts';
 import {
   choiceOf,
   isVelocity,
@@ -9,8 +11,6 @@ import {
   VELOCITY_TYPES,
   type VelocityType,
 } from '../topics.ts';
-import { writerOf } from './writers/index.ts';
-import type { TopicWriter } from './writers/topic-writer.ts';
 
 /** A simulated sensor and the topic that it fills. */
 export interface ServedSensor {

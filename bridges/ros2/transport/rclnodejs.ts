@@ -10,6 +10,7 @@ import { closedError, NodeContext } from './node-context.ts';
 import { CLOCK, type Offer, type Qos } from './qos.ts';
 import type { Rcl, RclClient, RclContext, RclEndpoint, RclNode, RclQos, RclType } from './rcl.ts';
 import { bigintsOf } from './rcl-bigints.ts';
+import { SharedSubscriptions } from './shared-subscriptions.ts';
 import type {
   Answer,
   MessageName,
@@ -43,12 +44,15 @@ export async function openRclNode(options: NodeOptions, load: () => Promise<Rcl>
   return new RclTransport(context, rclContext, node);
 }
 
+const CLOCK_TYPE = 'rosgraph_msgs/msg/Clock';
+
 class RclTransport implements RosTransport {
   readonly name = 'rclnodejs';
   readonly node: string;
   readonly #context: NodeContext;
   readonly #rclContext: RclContext;
   readonly #node: RclNode;
+  readonly #subscriptions = new SharedSubscriptions();
   readonly #clients = new Map<string, RclClient>();
 
   constructor(context: NodeContext, rclContext: RclContext, node: RclNode) {
@@ -58,7 +62,7 @@ class RclTransport implements RosTransport {
     this.node = fullName(node.namespace(), node.name());
     const { time } = context;
     // rclnodejs follows /clock too, but asks for a reliable one, which players of bags are not.
-    if (time.simulated) this.subscribe('/clock', 'rosgraph_msgs/msg/Clock', CLOCK, ({ cdr }) => time.take(cdr));
+    if (time.simulated) this.subscribe('/clock', CLOCK_TYPE, CLOCK, ({ cdr }) => time.take(cdr));
   }
 
   now(): bigint {
@@ -83,12 +87,21 @@ class RclTransport implements RosTransport {
 
   subscribe(name: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
     const topic = this.#context.topic(name);
+    const deliver = (message: Received): void => this.#context.deliver(receive, message, topic);
+    return this.#subscriptions.subscribe(topic, type, qos, deliver, (all) => this.#subscribe(name, type, qos, all));
+  }
+
+  #subscribe(name: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
     let open = true;
     const subscription = known(type, () =>
       this.#node.createSubscription(rclType(type), name, { qos: rclQos(qos), isRaw: true }, (buffer) => {
         if (!open || this.#context.closed) return;
         const cdr = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-        this.#context.deliver(receive, { cdr, receivedNanoseconds: this.now() }, topic);
+        const deliver = (): void => {
+          if (open) receive({ cdr, receivedNanoseconds: this.now() });
+        };
+        if (type === CLOCK_TYPE) this.#afterOthers(deliver);
+        else deliver();
       }),
     );
     return () => {
@@ -105,14 +118,11 @@ class RclTransport implements RosTransport {
     const server = known(type, () =>
       this.#node.createService(type, name, (request, response) => {
         if (!open || this.#context.closed) return;
-        this.#context.deliver(
-          async () => {
-            const answered = await this.#context.answer(type, answer, types.request.encode(mend(request)), service);
-            if (answered !== undefined && open && !this.#context.closed) response.send(types.response.decode(answered));
-          },
-          undefined,
-          service,
-        );
+        const respond = async (): Promise<void> => {
+          const answered = await this.#context.answer(type, answer, types.request.encode(mend(request)), service);
+          if (answered !== undefined && open && !this.#context.closed) response.send(types.response.decode(answered));
+        };
+        this.#afterOthers(() => this.#context.deliver(respond, undefined, service));
       }),
     );
     return () => {
@@ -159,6 +169,16 @@ class RclTransport implements RosTransport {
     if (!this.#context.close()) return;
     await new Promise((resolve) => setImmediate(resolve));
     this.#rclContext.shutdown();
+  }
+
+  /**
+   * Delivers what is to come after the messages that were sent before it. Those that are there at the same time are taken in the order in
+   * which their topics were subscribed to.
+   */
+  #afterOthers(deliver: () => void): void {
+    setImmediate(() => {
+      if (!this.#context.closed) deliver();
+    });
   }
 
   /** Destroys something when no callback of the node is under way, in which it would be used after its end. */

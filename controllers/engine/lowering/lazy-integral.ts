@@ -135,6 +135,11 @@ export class LazyIntegral {
     return this.#parts.map(({ integral }) => integral);
   }
 
+  /** The arrays of the integrals and of the factors. */
+  get arrays(): readonly ArrayId[] {
+    return this.#parts.flatMap(({ factors, integral }) => [...factors, integral]);
+  }
+
   /** 1 where all synapses must be settled before this step, else 0. */
   get due(): Value {
     return this.#graph.select(this.#isDue('scalar'), this.#graph.constant(1), this.#graph.constant(0));

@@ -4,31 +4,33 @@ import type { ArrayDeclaration, Program } from '../program/program.ts';
 
 /**
  * The state of a program as bytes, little-endian: the magic number, a fingerprint of what the state belongs to, the tick
- * (f64), then the state arrays in order. Lazily decaying values are stored as they are held, so that a restored program
- * continues bit for bit.
+ * (f64), then the state arrays in order, or what the executable itself saves. Lazily decaying values are stored as they are held,
+ * so that a restored program continues bit for bit.
  */
 const MAGIC = 0x52454146;
 const HEADER = 16;
 
 export function saveState(program: Program, executable: Executable, tick: number): Uint8Array {
-  const arrays = stateArrays(program).map((declaration) => bytesOf(executable, declaration));
-  const state = new Uint8Array(HEADER + arrays.reduce((sum, { length }) => sum + length, 0));
+  const parts = executable.save === undefined ? arraysNow(program, executable) : [executable.save()];
+  const state = new Uint8Array(HEADER + parts.reduce((sum, { length }) => sum + length, 0));
   const header = new DataView(state.buffer);
   header.setUint32(0, MAGIC, true);
   header.setUint32(4, fingerprint(program, executable), true);
   header.setFloat64(8, tick, true);
   let at = HEADER;
-  for (const array of arrays) {
-    state.set(array, at);
-    at += array.length;
+  for (const part of parts) {
+    state.set(part, at);
+    at += part.length;
   }
   return state;
 }
 
 /** Restores a saved state and returns its tick. @throws ValidationError `state_mismatch` */
 export function restoreState(program: Program, executable: Executable, state: Uint8Array): number {
-  const arrays = stateArrays(program).map((declaration) => bytesOf(executable, declaration));
-  const length = HEADER + arrays.reduce((sum, array) => sum + array.length, 0);
+  const arrays = stateArrays(program);
+  const parts = arrays.map((declaration) => bytesOf(executable, declaration));
+  const own = executable.restore !== undefined;
+  const length = own ? state.length : HEADER + parts.reduce((sum, part) => sum + part.length, 0);
   const header = new DataView(state.buffer, state.byteOffset, state.byteLength);
   const tick = state.length < HEADER ? Number.NaN : header.getFloat64(8, true);
   const fits =
@@ -40,17 +42,28 @@ export function restoreState(program: Program, executable: Executable, state: Ui
   if (!fits) {
     throw new ValidationError('the saved state is not of this network', {
       code: 'state_mismatch',
-      expected: `${length} bytes saved from the same populations, connections, step and precision`,
+      expected: `${own ? 'a state' : `${length} bytes`} saved from the same populations, connections, step and precision`,
       received: `${state.length} bytes`,
       remedy: 'restore into the network that saved it',
     });
   }
-  let at = HEADER;
-  for (const array of arrays) {
-    array.set(state.subarray(at, at + array.length));
-    at += array.length;
+  if (own) {
+    executable.restore?.(state.subarray(HEADER));
+    return tick;
   }
+  let at = HEADER;
+  for (const part of parts) {
+    part.set(state.subarray(at, at + part.length));
+    at += part.length;
+  }
+  executable.send?.(arrays.map(({ id }) => id));
   return tick;
+}
+
+function arraysNow(program: Program, executable: Executable): Uint8Array[] {
+  const arrays = stateArrays(program);
+  executable.fetch?.(arrays.map(({ id }) => id));
+  return arrays.map((declaration) => bytesOf(executable, declaration));
 }
 
 function stateArrays(program: Program): ArrayDeclaration[] {

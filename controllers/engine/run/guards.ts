@@ -3,6 +3,7 @@ import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { SpikeCount } from '../lowering/spike-count.ts';
 import type { Executable, Numbers } from '../program/executable.ts';
 import { writtenArrays } from '../program/program.ts';
+import type { ArrayId } from '../program/value.ts';
 
 /** In Hz. By default no neuron that may receive spikes exceeds this rate for long: sustained rates in nature end there. */
 export const MAXIMUM_RATE_HZ = 1000;
@@ -45,11 +46,12 @@ interface NotFinite {
   readonly block: string;
 }
 
-function inNeurons({ populations }: AnalysedModel, { numbers }: Executable): NotFinite | undefined {
+function inNeurons({ populations }: AnalysedModel, executable: Executable): NotFinite | undefined {
+  bring(executable, () => [...populations.values()].flatMap(({ state }) => [...state.values()]));
   for (const { population, state } of populations.values()) {
     const { name: block, size } = population;
     for (const [name, array] of state) {
-      const values = numbers(array);
+      const values = executable.numbers(array);
       const i = firstNotFinite(values, size);
       if (i < size) return { what: `'${name}' of neuron ${i} of population '${block}'`, value: values[i], block };
     }
@@ -57,10 +59,26 @@ function inNeurons({ populations }: AnalysedModel, { numbers }: Executable): Not
   return undefined;
 }
 
+/** Brings those of the arrays here that can be known, from where the program runs. */
+function bring(executable: Executable, arrays: () => readonly ArrayId[]): void {
+  executable.fetch?.(arrays().filter((array) => executable.knows?.(array) ?? true));
+}
+
 /** Searches what the loops of a program write. Constant weights cost nothing. */
 function inRules({ program, projections, modulators }: AnalysedModel, executable: Executable): NotFinite | undefined {
   const written = writtenArrays(program);
-  const { numbers, indices } = executable;
+  const numbers = (array: ArrayId): Numbers => executable.numbers(array);
+  const indices = (array: ArrayId): Uint32Array => executable.indices(array);
+  bring(executable, () => [
+    ...[...projections.values()].flatMap(({ state, traces }) => [
+      ...[...state.values()].flatMap(({ array, integral }) => [
+        ...(written.has(array) ? [array] : []),
+        ...(integral?.integrals ?? []),
+      ]),
+      ...[...traces.values()].map(({ array }) => array),
+    ]),
+    ...[...modulators.values()].map(({ array }) => array),
+  ]);
   for (const { projection, layout, state, traces } of projections.values()) {
     const block = projection.name;
     const of = `of projection '${block}'`;
@@ -124,6 +142,8 @@ export function checkRates(
     let slowest = limitOf(0);
     if (pauses !== undefined) for (let i = 1; i < population.size; i++) slowest = Math.min(slowest, limitOf(i));
     if (maximumRateHz === Infinity || seconds < Math.max(SHORTEST, FEWEST / slowest)) continue;
+    if (executable.knows?.(counts) === false) continue;
+    executable.fetch?.([counts]);
     const seen = executable.numbers(counts);
     const suspect = largest(seen, population.size) > slowest * seconds;
     const runaway = (who: string, expected: string, received: string, more: string): DivergenceError =>
@@ -152,6 +172,7 @@ export function checkRates(
     }
     seen.fill(0);
     start[0] = tick;
+    executable.send?.([counts, since]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { checkOptions, type Every } from '../../../agents/known-options.ts';
+import type { Emitter } from '../emit/emitter.ts';
 import { hasThreads } from '../emit/threads/team.ts';
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { UniformSource } from '../program/executable.ts';
@@ -9,9 +10,9 @@ import { operationsPerStep } from './cost.ts';
 export interface SimulationOptions {
   /**
    * `webassembly` (default) is fast. `javascript-f32` is its oracle and gives the same bits. `javascript-f64` is the
-   * double-precision reference.
+   * double-precision reference. A function is an emitter of its own, such as that of a board.
    */
-  readonly emitter?: 'webassembly' | 'javascript-f32' | 'javascript-f64';
+  readonly emitter?: 'webassembly' | 'javascript-f32' | 'javascript-f64' | Emitter;
   /** Replaces the random draws of `javascript-f64`, to compare with another program. */
   readonly uniform?: UniformSource;
   /**

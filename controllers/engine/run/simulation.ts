@@ -19,8 +19,9 @@ import { PopulationView } from '../network/description.ts';
 import type { Network } from '../network/network.ts';
 import { populationOf } from '../network/view.ts';
 import { analyse } from '../passes/analyse.ts';
-import type { Executable, Numbers } from '../program/executable.ts';
+import type { Executable, Numbers, UniformSource } from '../program/executable.ts';
 import type { SpikeRing } from '../program/loops.ts';
+import type { ArrayId } from '../program/value.ts';
 import { restoreState, saveState } from './checkpoint.ts';
 import { describeNetwork } from './describe.ts';
 import { checkFinite, checkRates, MAXIMUM_RATE_HZ, SYNAPSES_EVERY } from './guards.ts';
@@ -33,6 +34,9 @@ import { readSynapses, writeSynapses } from './synapse-access.ts';
 
 /** The last tick. Ticks are compared as signed 32-bit numbers, those at which refractory periods end too. */
 const LAST_TICK = 0x7ff00000;
+
+/** Builds a network and returns it ready to run, as {@link simulate} does in this process. A board does it otherwise. */
+export type Simulate = (network: Network, options?: SimulationOptions) => Simulation;
 
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
@@ -61,7 +65,7 @@ export class Simulation {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
         code: 'invalid_option',
         expected: "emitter: 'javascript-f64'",
-        received: emitter,
+        received: typeof emitter === 'function' ? 'another emitter' : emitter,
       });
     }
     this.network = analysed.network;
@@ -69,15 +73,7 @@ export class Simulation {
     this.#checkTicks = checkTicks;
     this.threads = emitter === 'webassembly' ? threadsFor(analysed, options) : 1;
     this.#maximumRateHz = maximumRateHz;
-    this.#executable =
-      emitter === 'webassembly'
-        ? this.threads > 1
-          ? emitWebAssemblyThreads(analysed.program, this.threads)
-          : emitWebAssembly(analysed.program)
-        : emitJavaScript(analysed.program, {
-            precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
-            ...(uniform === undefined ? {} : { uniform }),
-          });
+    this.#executable = typeof emitter === 'function' ? emitter(analysed) : this.#emit(analysed, emitter, uniform);
     this.#lastTick = Math.min(LAST_TICK, 0x7fffffff - 1 - longestRefractory(analysed, this.#executable));
   }
 
@@ -119,12 +115,12 @@ export class Simulation {
   /** Clears the transient activity of all populations: undelivered spikes, pending input and refractory periods. */
   clearActivity(): void {
     const { populations, program } = this.#analysed;
-    for (const { activity } of populations.values()) {
-      for (const array of activity) {
-        const counts = program.arrays[array]?.type === 'index';
-        (counts ? this.#executable.indices(array) : this.#executable.numbers(array)).fill(0);
-      }
+    const arrays = [...populations.values()].flatMap(({ activity }) => activity);
+    for (const array of arrays) {
+      const counts = program.arrays[array]?.type === 'index';
+      (counts ? this.#executable.indices(array) : this.#executable.numbers(array)).fill(0);
     }
+    this.#executable.send?.(arrays);
   }
 
   /**
@@ -135,12 +131,14 @@ export class Simulation {
   setModulator(name: string, level: QuantityIn<string, number>): void {
     const { array, unit } = this.#modulator(name);
     this.#executable.numbers(array).fill(finite(inUnit<number>(level, unit, `the modulator ${name}`), name));
+    this.#executable.send?.([array]);
   }
 
   /** The level of a modulator in a unit, which may be left out where it is 1. Throws as {@link Simulation.setModulator}. */
   modulator(name: string, unit?: string): number {
     const { array, unit: declared } = this.#modulator(name);
     const asked = askedUnit(unit, declared, `the modulator ${name}`);
+    this.#executable.fetch?.([array]);
     return convertNumber(this.#executable.numbers(array)[0], declared, asked);
   }
 
@@ -218,6 +216,8 @@ export class Simulation {
     if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
     const declared = units.get(name) as Unit;
     const asked = askedUnit(unit, declared, ...placeOf(neurons, name));
+    // The mirror of an input is what the host wrote last.
+    if (state.has(name)) this.#executable.fetch?.([array]);
     const values = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
     for (let i = 0; i < neurons.size; i++) out[i] = convertNumber(values[ids?.[i] ?? i], declared, asked);
@@ -238,12 +238,15 @@ export class Simulation {
     const { state, units } = this.#population(populationOf(neurons));
     const array = state.get(name);
     if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, state.keys());
+    // Padding, and the neurons that a view leaves out, keep their values.
+    this.#executable.fetch?.([array]);
     const into = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
     const numbers = inUnit<number | ArrayLike<number>>(values, units.get(name) as Unit, ...placeOf(neurons, name));
     forEachValue(numbers, neurons.size, `${neurons.name}.${name}`, (value, i) => {
       into[ids?.[i] ?? i] = value;
     });
+    this.#executable.send?.([array]);
   }
 
   /** The unit in which the model declares what neurons or synapses have: state, or an input. @throws ValidationError `unknown_name` */
@@ -256,7 +259,7 @@ export class Simulation {
 
   /** Presynaptic and postsynaptic neuron of each synapse of a projection, in the order of `synapses`. */
   connections(projection: Projection): { readonly pre: Uint32Array; readonly post: Uint32Array } {
-    return this.#projection(projection).layout.connections(this.#executable.indices);
+    return this.#projection(projection).layout.connections(this.#indices);
   }
 
   /**
@@ -306,7 +309,10 @@ export class Simulation {
     this.#tick = restoreState(this.#analysed.program, this.#executable, state);
   }
 
-  /** Ends the threads of a network that has several. It cannot step any more; its state can still be read. */
+  /**
+   * Ends the threads of a network that has several. It cannot step any more; its state can still be read. A network on a board
+   * lets the board go, and its state is gone.
+   */
   dispose(): void {
     this.#executable.dispose?.();
   }
@@ -327,7 +333,7 @@ export class Simulation {
     const degrees = new Uint32Array(population.size);
     for (const { projection, layout } of this.#analysed.projections.values()) {
       if (projection.source === population)
-        for (const i of layout.connections(this.#executable.indices).pre) degrees[i] = degrees[i] + 1;
+        for (const i of layout.connections(this.#indices).pre) degrees[i] = degrees[i] + 1;
     }
     return degrees;
   }
@@ -346,6 +352,18 @@ export class Simulation {
    */
   checkFinite(): void {
     this.#search(true);
+  }
+
+  readonly #indices = (array: ArrayId): Uint32Array => this.#executable.indices(array);
+
+  /** Emits the program in this process. */
+  #emit({ program }: AnalysedModel, emitter: string, uniform: UniformSource | undefined): Executable {
+    if (emitter !== 'webassembly')
+      return emitJavaScript(program, {
+        precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
+        ...(uniform === undefined ? {} : { uniform }),
+      });
+    return this.threads > 1 ? emitWebAssemblyThreads(program, this.threads) : emitWebAssembly(program);
   }
 
   get #moment(): Moment {

@@ -1,10 +1,10 @@
 import { forEachValue } from '../language/values.ts';
 import type { AnalysedState } from '../lowering/rule-variables.ts';
 import type { SynapseLayout } from '../lowering/synapse-layout.ts';
-import type { Executable } from '../program/executable.ts';
+import type { Executable, Numbers } from '../program/executable.ts';
 import { phaseOf } from '../program/executable.ts';
 import type { Program } from '../program/program.ts';
-import type { Value } from '../program/value.ts';
+import type { ArrayId, Value } from '../program/value.ts';
 
 /** A program after a number of ticks. */
 export interface Moment {
@@ -14,15 +14,14 @@ export interface Moment {
 }
 
 /** A copy of a state variable of synapses, in its declared unit: one value per synapse. */
-export function readSynapses(
-  layout: SynapseLayout,
-  { array, decay, integral }: AnalysedState,
-  moment: Moment,
-): Float64Array {
-  const { numbers, indices, precision } = moment.executable;
+export function readSynapses(layout: SynapseLayout, variable: AnalysedState, moment: Moment): Float64Array {
+  const { array, decay, integral } = variable;
+  const { executable } = moment;
+  const { numbers, indices } = viewsOf(executable);
+  executable.fetch?.(arraysOf(variable));
   const values = numbers(array);
   const scale = atPhase(decay?.down, moment);
-  const lazy = integral?.host(numbers, precision);
+  const lazy = integral?.host(numbers, executable.precision);
   return Float64Array.from(layout.places(indices), (at) => {
     const held = values[at];
     return lazy === undefined ? held * scale : lazy.value(held, at);
@@ -32,20 +31,25 @@ export function readSynapses(
 /** Sets a state variable of synapses, in its declared unit; `all` are the variables of the rule. @throws ValidationError */
 export function writeSynapses(
   layout: SynapseLayout,
-  { array, decay, integral }: AnalysedState,
+  variable: AnalysedState,
   all: Iterable<AnalysedState>,
   what: string,
   given: number | ArrayLike<number>,
   moment: Moment,
 ): void {
-  const { numbers, indices, precision } = moment.executable;
+  const { array, decay, integral } = variable;
+  const { executable } = moment;
+  const { precision } = executable;
+  const { numbers, indices } = viewsOf(executable);
+  const others = [...all].filter((one) => one.integral?.dependsOn(array));
+  executable.fetch?.([...new Set([variable, ...others].flatMap(arraysOf))]);
   const into = numbers(array);
   const scale = atPhase(decay?.up, moment);
   const lazy = integral?.host(numbers, precision);
   const place = layout.places(indices);
   // Variables that are integrated lazily from this one keep their present values.
-  const moved = [...all].flatMap((one) =>
-    one.integral?.dependsOn(array) ? { values: numbers(one.array), lazy: one.integral.host(numbers, precision) } : [],
+  const moved = others.flatMap((one) =>
+    one.integral === undefined ? [] : { values: numbers(one.array), lazy: one.integral.host(numbers, precision) },
   );
   forEachValue(given, layout.count, what, (value, k) => {
     const at = place[k];
@@ -55,6 +59,20 @@ export function writeSynapses(
       one.values[at] = one.lazy.held(stay[n], at);
     });
   });
+  executable.send?.([array, ...others.map((one) => one.array)]);
+}
+
+/** The arrays that the value of a variable is computed from, without tables. */
+function arraysOf({ array, integral }: AnalysedState): ArrayId[] {
+  return [array, ...(integral?.arrays ?? [])];
+}
+
+/** The views of an executable as functions of their own. */
+function viewsOf(executable: Executable): {
+  readonly numbers: (array: ArrayId) => Numbers;
+  readonly indices: (array: ArrayId) => Uint32Array;
+} {
+  return { numbers: (array) => executable.numbers(array), indices: (array) => executable.indices(array) };
 }
 
 /** Entry of a decay table at the last completed tick; 1 where the variable does not decay lazily. */

@@ -4,7 +4,7 @@ import type { Scenario, Trial, Verdict } from '../../scenario/scenario.ts';
 
 /**
  * The plan of a run whose agent decides elsewhere: the same body, sensors, worlds, trials and judges, with another controller. What a
- * scenario reads of its own controller is left out.
+ * scenario reads of its own controller is left out. A trial may last a tick longer, for the one that passes before the agent begins it.
  *
  * @param controller makes what stands in for the agent's controller
  * @param judged told of each verdict, in the tick in which it is given
@@ -15,6 +15,7 @@ export function remotePlan(plan: Plan, controller: () => Controller, judged: (ve
     const trial: Trial = plan.scenario.trial(...given);
     return {
       ...trial,
+      timeLimitSeconds: trial.timeLimitSeconds + plan.period,
       judge(scene) {
         const verdict = trial.judge(scene);
         if (verdict !== undefined) judged(verdict);

@@ -77,7 +77,7 @@ export async function servePlan(options: ServePlanOptions): Promise<readonly Tri
           tick: ({ elapsed, reward }) => served?.tick(elapsed, reward),
           trialEnd(result) {
             if (served === undefined) return;
-            served.trialEnd(result.success);
+            served.trialEnd();
             results.push(result);
             say(`${trialLine(result, plan)}${agent.present ? '' : '; no agent was told of it'}`);
           },

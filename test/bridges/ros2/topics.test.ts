@@ -64,9 +64,9 @@ describe('the topics of an agent', () => {
     expect(() => chooseTopics(agent, { scn: '/scan' }, [])).toThrow(
       expect.objectContaining({ code: 'invalid_option', received: 'scn', remedy: "did you mean 'scan'?" }),
     );
-    expect(() => chooseTopics({ sensors: { touch: touchSensor() }, actuators: {} }, {}, [])).toThrow(
-      expect.objectContaining({ code: 'unmapped_sensor', block: 'touch' }),
-    );
+    expect(() =>
+      chooseTopics({ sensors: { nose: { ...touchSensor(), kind: 'smell' as never } }, actuators: {} }, {}, []),
+    ).toThrow(expect.objectContaining({ code: 'unmapped_sensor', block: 'nose' }));
     expect(() => chooseTopics({ sensors: {}, actuators: { choice: choiceActuator({ options: 2 }) } }, {}, [])).toThrow(
       expect.objectContaining({ code: 'unmapped_actuator', block: 'choice' }),
     );

@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Controller, Observed, Scan, SpikeBatch, Tunable, Twist } from '../../../agents/index.ts';
-import type { Built } from '../../../controllers/controller/define-controller.ts';
+import type { Built, HostableController } from '../../../controllers/controller/define-controller.ts';
 import { defineController } from '../../../controllers/controller/define-controller.ts';
+import { hostController } from '../../../controllers/controller/host-controller.ts';
 import { PopulationVector } from '../../../controllers/decoding/population-vector.ts';
 import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
 import { homogeneousPoisson } from '../../../controllers/neurons/homogeneous-poisson.ts';
@@ -20,7 +21,7 @@ const roomSeeker = () =>
       sensors: { scan: { kind: 'scan', size: 8 } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
+    build({ seed, period, simulate }) {
       const network = new Network({ seed, step: period });
       const cells = network.population('cells', lif, { size: 8 });
       const simulation = simulate(network);
@@ -76,9 +77,24 @@ describe('a controller in fifteen lines', () => {
     expect(controller.describe?.()).toContain('cells');
   });
 
+  it('is hosted by whatever builds its network, from the next beginning on', () => {
+    const controller = roomSeeker();
+    const built: Network[] = [];
+    controller.initialise(1, 1e-3);
+    hostController(controller, (network, options) => {
+      built.push(network);
+      return simulate(network, options);
+    });
+    expect(built).toEqual([]);
+    controller.initialise(1, 1e-3);
+    expect(built.map(({ populations }) => populations[0].name)).toEqual(['cells']);
+    const { host: _, ...own } = controller;
+    expect(() => hostController(own, simulate)).toThrow(refused('not_hostable', { received: 'room_seeker' }));
+  });
+
   it('has the types of its manifest', () => {
     expectTypeOf(roomSeeker).returns.toEqualTypeOf<
-      Controller<{ readonly scan: Observed<Scan> }, { readonly velocity: Twist }>
+      HostableController<{ readonly scan: Observed<Scan> }, { readonly velocity: Twist }>
     >();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import type { Controller, Pose } from '../../../agents/index.ts';
 import { point, rodent } from '../../../agents/index.ts';
+import type { Emitter } from '../../../controllers/engine/index.ts';
 import { corridorNavigator } from '../../../controllers/navigation/corridor-navigator.ts';
 import { evidenceNavigator } from '../../../controllers/navigation/evidence-navigator.ts';
 import { holdCourse } from '../../../controllers/navigation/hold-course.ts';
@@ -17,6 +18,7 @@ import { visualPlaceNavigator } from '../../../controllers/navigation/visual-pla
 import type { ControllerConformanceOptions } from '../../conformance/controller.ts';
 import { controllerConformance } from '../../conformance/controller.ts';
 import { FULL } from '../../effort.ts';
+import { Elsewhere } from '../engine/elsewhere.ts';
 import { camera, events } from './moving-picture.ts';
 
 /** Ticks of the first trial of what is large. */
@@ -34,9 +36,14 @@ function odometry(tick: number) {
   return { ...pose(tick), heading: 0.2 * Math.sin(0.05 * tick), linearX: 0.4, linearY: 0, angularZ: 0 };
 }
 
+/** Those that are tried with networks elsewhere where somebody waits, too: with events and modulators, with two networks. */
+const ELSEWHERE = ['place navigator', 'lap runner'];
+const emitElsewhere: Emitter = (analysed) => new Elsewhere(analysed);
+
 function suite<O, C>(name: string, make: () => Controller<O, C>, options: ControllerConformanceOptions<O>): void {
   describe(name, () => {
-    for (const check of controllerConformance(make, options)) it(check.name, check.run);
+    const elsewhere = FULL || ELSEWHERE.includes(name) ? { elsewhere: emitElsewhere } : {};
+    for (const check of controllerConformance(make, { ...elsewhere, ...options })) it(check.name, check.run);
   });
 }
 
@@ -178,19 +185,28 @@ suite(
   },
 );
 
-suite('random walk', () => randomWalk({ body: rodent, speed: 0.4 }), { observe: (tick) => ({ pose: pose(tick) }) });
+/** A suite of a controller that has no network. */
+function suiteWithout<O, C>(...[name, make, options]: Parameters<typeof suite<O, C>>): void {
+  describe(name, () => {
+    for (const check of controllerConformance(make, options)) it(check.name, check.run);
+  });
+}
 
-suite('straight line', () => straightLine({ body: rodent, speed: 0.4, target: () => TARGET }), {
+suiteWithout('random walk', () => randomWalk({ body: rodent, speed: 0.4 }), {
+  observe: (tick) => ({ pose: pose(tick) }),
+});
+
+suiteWithout('straight line', () => straightLine({ body: rodent, speed: 0.4, target: () => TARGET }), {
   observe: (tick) => ({ pose: pose(tick) }),
   draws: false,
 });
 
-suite('hold course', () => holdCourse({ body: rodent, speed: 0.4 }), {
+suiteWithout('hold course', () => holdCourse({ body: rodent, speed: 0.4 }), {
   observe: (tick) => ({ odometry: odometry(tick) }),
   draws: false,
 });
 
-suite(
+suiteWithout(
   'potential field',
   () =>
     potentialField({

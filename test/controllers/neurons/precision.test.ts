@@ -9,8 +9,15 @@ import { apart, drive } from './drive.ts';
 /** It draws the intervals between its spikes, in its step. The other models that draw have a hazard. */
 const DRAWS_INTERVALS = 'homogeneous_poisson';
 
-/** It is read, and never spikes. */
-const SILENT = 'eprop_readout';
+/** They are read, and never spike. */
+const SILENT: readonly string[] = [
+  'eprop_readout',
+  'nir_cuba_li',
+  'nir_cuba_li_sequential',
+  'nir_integrator',
+  'nir_li',
+  'nir_readout',
+];
 
 function protocol({ inputs, weights }: StirredNeuron, step: number): Protocol {
   const arrivals = (weight: number, period: number): Arrival[] =>
@@ -41,7 +48,7 @@ describe.each(STIRRED_NEURONS.map((one) => ({ name: one.model.name, one })))('$n
     const oracle = drive(one.model, { ...protocol(one, step), emitter: 'javascript-f32' });
     const analysed = drive(one.model, { ...protocol(one, step), emitter: 'webassembly' });
     expect(analysed).toEqual(oracle);
-    if (name === SILENT) expect(oracle.spikes).toEqual([]);
+    if (SILENT.includes(name)) expect(oracle.spikes).toEqual([]);
     else expect(oracle.spikes.length).toBeGreaterThan(0);
   });
 
@@ -53,7 +60,7 @@ describe.each(STIRRED_NEURONS.map((one) => ({ name: one.model.name, one })))('$n
     const double = drive(one.model, protocol(one, step));
     expect(Math.abs(single.spikes.length - double.spikes.length)).toBeLessThanOrEqual(1);
     expect(apart(single.spikes.slice(0, 2), double.spikes.slice(0, 2))).toBeLessThanOrEqual(1);
-    const before = name === SILENT ? Infinity : Math.min(single.spikes[0], double.spikes[0]) - 2;
+    const before = SILENT.includes(name) ? Infinity : Math.min(single.spikes[0], double.spikes[0]) - 2;
     for (const [state, trace] of Object.entries(double.traces)) {
       const part = trace.subarray(0, before);
       const scale = Math.max(...part.map(Math.abs));

@@ -8,6 +8,7 @@ const { DELETEALL } = messageType('visualization_msgs/msg/Marker').constants;
 export const arena: RunTopic<'visualization_msgs/msg/MarkerArray'> = {
   topic: '/arena',
   type: 'visualization_msgs/msg/MarkerArray',
+  options: { latched: true },
   listen({ body, world, header, send }) {
     let shown = { world, goals: 0 };
     return {

@@ -1,27 +1,36 @@
-import type { Pose } from '../../../../agents/index.ts';
-import { ORIGIN, planarPose, yaw } from '../../../ros-messages/index.ts';
-import type { RunTopic } from '../topic.ts';
+import type { Odometry, Pose } from '../../../../agents/index.ts';
+import { messageType } from '../../../ros-messages/index.ts';
+import { OdometryFrame } from '../../sensors/frames.ts';
+import type { RecordedObservation, RunTopics } from '../topic.ts';
 
-/** Poses of `base_link` and `odom` in the `map` frame. */
-export const transforms: RunTopic<'tf2_msgs/msg/TFMessage'> = {
-  topic: '/tf',
-  type: 'tf2_msgs/msg/TFMessage',
-  listen({ header, send }) {
-    const sendTransforms = (tick: number, { x, y, heading }: Readonly<Pose>): void => {
-      const { position, orientation } = planarPose(x, y, heading);
-      const toBody = { translation: position, rotation: orientation };
-      const toOdometry = { translation: ORIGIN, rotation: yaw(0) };
-      send(tick, {
-        transforms: [
-          { header: header(tick, 'map'), child_frame_id: 'base_link', transform: toBody },
-          { header: header(tick, 'map'), child_frame_id: 'odom', transform: toOdometry },
-        ],
-      });
-    };
+const { name: type, encodeBorrowed: encode } = messageType('tf2_msgs/msg/TFMessage');
+
+/**
+ * Where `base_link` truly is in `map`, by way of `odom`: of an agent with odometry that frame is where its odometry puts the body
+ * (REP-105), and of others it is the map.
+ */
+export const transforms: RunTopics = {
+  part: 'transforms',
+  listen({ sensors, stamp, open }) {
+    const output = open('/tf', type);
+    const frame = new OdometryFrame();
+    const odometry = Object.entries(sensors).find(([, { kind }]) => kind === 'odometry')?.[0];
+    const truth: Pose = { x: 0, y: 0, heading: 0 };
+    const send = (tick: number, pose: Readonly<Pose>): void =>
+      output.send(tick, encode({ transforms: [...frame.transforms(pose, stamp(tick), true)] }));
     return {
-      trialStart: ({ tick, start }) => sendTransforms(tick, start),
-      tick({ tick, pose }, sampled) {
-        if (sampled) sendTransforms(tick + 1, pose);
+      trialStart({ tick, start }) {
+        Object.assign(truth, { x: start.x, y: start.y, heading: start.heading });
+        send(tick, start);
+      },
+      tick({ tick, pose, observations }, sampled) {
+        if (odometry !== undefined) {
+          // What odometry tells now was measured before the body moved in this tick.
+          const message = observations[odometry] as RecordedObservation & Odometry;
+          if (message.arrival?.tick === tick) frame.correct(truth, message);
+          Object.assign(truth, { x: pose.x, y: pose.y, heading: pose.heading });
+        }
+        if (sampled && output.wanted) send(tick + 1, pose);
       },
     };
   },

@@ -8,26 +8,21 @@ export const trial: RunTopic<'reafference_msgs/msg/Trial'> = {
   topic: '/trial',
   type: 'reafference_msgs/msg/Trial',
   listen({ stamp, send }) {
-    let now = 0;
     let place = { start: planarPose(0, 0, 0), goal: ORIGIN, goal_radius: 0 };
     return {
       trialStart({ index, tick, start, goal }) {
-        now = tick;
         place = {
           start: planarPose(start.x, start.y, start.heading),
           goal: { x: goal.x, y: goal.y, z: 0 },
           goal_radius: goal.radius,
         };
         const result = { reason: '', latency_s: 0, path_m: 0, collisions: 0 };
-        send(now, { stamp: stamp(now), index, outcome: RUNNING, ...place, ...result });
+        send(tick, { stamp: stamp(tick), index, outcome: RUNNING, ...place, ...result });
       },
-      tick({ tick }) {
-        now = tick + 1;
-      },
-      trialEnd({ index, success, reason, latencySeconds, pathMetres, collisions }) {
+      trialEnd({ index, success, reason, latencySeconds, pathMetres, collisions }, tick) {
         const outcome = success ? SUCCESS : FAILURE;
         const result = { reason, latency_s: latencySeconds, path_m: pathMetres, collisions };
-        send(now, { stamp: stamp(now), index, outcome, ...place, ...result });
+        send(tick, { stamp: stamp(tick), index, outcome, ...place, ...result });
       },
     };
   },

@@ -6,7 +6,8 @@ import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader } from '@mcap/core';
 import { describe, expect, it } from 'vitest';
-import { rodent } from '../../../../agents/index.ts';
+import { odometrySensor, rodent } from '../../../../agents/index.ts';
+import { lz4Decompressor } from '../../../../bridges/recording/compression/lz4.ts';
 import { createRecorder, type RecordingInfo, TOPICS } from '../../../../bridges/recording/index.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 
@@ -33,7 +34,9 @@ const partOf = (file: string): string => join(dirname(file), partsOf(file)[0]);
 /** Everything in a file, decoded, in file order by topic. */
 async function readBack(file: string) {
   const bytes = readFileSync(file);
+  const unpack = lz4Decompressor();
   const reader = await McapIndexedReader.Initialize({
+    decompressHandlers: { lz4: (packed) => unpack(packed).slice() },
     readable: {
       size: async () => BigInt(bytes.length),
       read: async (offset, size) => new Uint8Array(bytes.subarray(Number(offset), Number(offset + size))),
@@ -64,12 +67,13 @@ async function recordTrial(file: string, ticks: number, close = true) {
   const pose = { x: 0, y: 0, heading: Math.PI / 2 };
   const odometry = { x: 9, y: 8, heading: 0, linearX: 0.125, linearY: 0, angularZ: -1 };
   const ids = new Uint32Array(8);
+  listener.seedStart({ controller: {}, sensors: { odometry: odometrySensor() } });
   listener.trialStart({ index: 0, tick: 0, start: { x: 0, y: -1, heading: 0 }, goal });
   for (let tick = 0; tick < ticks; tick++) {
     ids.set([tick, tick + 1, 99]);
     listener.spikes({ population: 'place', tick, ids, count: 2 });
     pose.x = tick * 1e-3;
-    const command = { linearX: 0.25, linearY: 0, angularZ: tick };
+    const command = { linearX: 0.25, linearY: 0, angularZ: tick < 12 ? 9 : 19 };
     listener.tick({
       tick,
       elapsed: tick + 1,
@@ -77,7 +81,9 @@ async function recordTrial(file: string, ticks: number, close = true) {
       twist: zero,
       command,
       reward: tick % 7 === 3 ? 0.5 : 0,
-      observations: { odometry },
+      observations: {
+        odometry: { ...odometry, arrival: { tick: tick - (tick % 5), stampSeconds: tick / 1e3 - 0.002 } },
+      },
     });
   }
   listener.trialEnd({
@@ -137,7 +143,12 @@ describe('createRecorder', () => {
       Object.fromEntries(
         [...reader.channelsById.values()].map(({ topic, schemaId }) => [topic, reader.schemasById.get(schemaId)!.name]),
       ),
-    ).toEqual(TOPICS);
+    ).toEqual({
+      ...TOPICS,
+      '/odom': 'nav_msgs/msg/Odometry',
+      '/tf': 'tf2_msgs/msg/TFMessage',
+      '/clock': 'rosgraph_msgs/msg/Clock',
+    });
     expect(Object.fromEntries(metadata[0].metadata)).toMatchObject({
       scenario: 'maze',
       seed: '7',
@@ -158,23 +169,35 @@ describe('createRecorder', () => {
       });
     });
 
-    const poses = topics['/pose'].map(({ message }) => message);
+    const poses = topics['/ground_truth/pose'].map(({ message }) => message);
     expect(poses.map(({ header }) => header.stamp.nanosec / 1e6)).toEqual([0, 10, 20]);
     expect(poses[0].pose.position).toEqual({ x: 0, y: -1, z: 0 });
     expect(poses[2].pose.position.x).toBe(19 * 1e-3);
     expect(poses[2].pose.orientation.z).toBeCloseTo(Math.SQRT1_2, 15);
 
-    expect(topics['/cmd_vel'].map(({ message }) => message.twist.angular.z)).toEqual([9, 19]);
-    expect(topics['/odom'][0].message).toMatchObject({
-      header: { frame_id: 'odom' },
+    // The rate of poses, and wherever it changes.
+    expect(topics['/cmd_vel'].map(({ time, message }) => [Number(time) / 1e6, message.twist.angular.z])).toEqual([
+      [0, 9],
+      [9, 9],
+      [12, 19],
+      [19, 19],
+    ]);
+    expect(topics['/odom'].map(({ time }) => Number(time) / 1e6)).toEqual([0, 5, 10, 15, 20]);
+    expect(topics['/odom'][1].message).toMatchObject({
+      header: { frame_id: 'odom', stamp: { sec: 0, nanosec: 3e6 } },
       child_frame_id: 'base_link',
       pose: { pose: { position: { x: 9, y: 8 } } },
       twist: { twist: { linear: { x: 0.125 }, angular: { z: -1 } } },
     });
-    expect(topics['/tf'][1].message.transforms).toMatchObject([
-      { header: { frame_id: 'map' }, child_frame_id: 'base_link', transform: { translation: { x: 9 * 1e-3 } } },
+    // Odometry has the body at (9, 8), so that its frame lies such that the body is where it truly is.
+    const [toOdom, toBody] = topics['/tf'][1].message.transforms;
+    expect([toOdom, toBody]).toMatchObject([
       { header: { frame_id: 'map' }, child_frame_id: 'odom' },
+      { header: { frame_id: 'odom' }, child_frame_id: 'base_link' },
     ]);
+    expect(toOdom.transform.translation.x).toBeCloseTo(4e-3 + 8, 12);
+    expect(toOdom.transform.translation.y).toBeCloseTo(-9, 12);
+    expect(topics['/clock'].map(({ time }) => Number(time) / 1e6)).toEqual(Array.from({ length: 25 }, (_, k) => k));
   });
 
   it('writes the same bytes for the same run, whatever the version', async () => {
@@ -183,7 +206,7 @@ describe('createRecorder', () => {
     for (let tick = 0; tick < 5; tick++) listener.rest({ tick: 25 + tick, elapsed: tick + 1, ticks: 5 });
     await close();
     expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(
-      '25cb0cd039b7c061fb5cac84c449d8ee9427714956343be4dfd0210e3f86a980',
+      '7b01af1c03cf097017da837247872b96c93d22efc2a04cb05002ee21d994b081',
     );
   });
 
@@ -251,7 +274,12 @@ describe('createRecorder', () => {
     listener.trialStart({ index: 0, tick: 0, start: { x: 0, y: 0, heading: 0 }, goal });
     await close();
     await close();
-    expect(Object.keys((await readBack(file)).topics).sort()).toEqual(['/arena', '/pose', '/tf', '/trial']);
+    expect(Object.keys((await readBack(file)).topics).sort()).toEqual([
+      '/arena',
+      '/ground_truth/pose',
+      '/tf',
+      '/trial',
+    ]);
   });
 
   it('leaves a whole file where two runs record to one', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { messageType } from '../../../../bridges/ros-messages/index.ts';
+import { messageType, nanosecondsOf, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import type { FromGuard, ToGuard } from '../../../../bridges/ros2/guard/channel.ts';
 import { GuardHost } from '../../../../bridges/ros2/guard/guard-host.ts';
 import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
@@ -11,8 +11,8 @@ const fault = (error: unknown): never => {
   throw error;
 };
 
-it('looks after the robot whatever of what waited for its transport fails or takes long', async () => {
-  const graph = new MemoryGraph();
+/** A host on a graph in memory, the messages that it sends to its loop, and what takes those of the loop. */
+function hostOn(graph: MemoryGraph, useSimTime = false) {
   const told: FromGuard[] = [];
   let take: (message: ToGuard) => void = () => {};
   const host = new GuardHost({
@@ -25,10 +25,16 @@ it('looks after the robot whatever of what waited for its transport fails or tak
         take = receive;
       },
     },
-    open: async () => graph.open({ node: 'agent', fault }),
+    open: async () => graph.open({ node: 'agent', fault, useSimTime }),
     now: () => performance.now() * 1e-3,
     closed: () => {},
   });
+  return { host, told, take };
+}
+
+it('looks after the robot whatever of what waited for its transport fails or takes long', async () => {
+  const graph = new MemoryGraph();
+  const { host, told, take } = hostOn(graph);
   const speeds: number[] = [];
   const twist = messageType('geometry_msgs/msg/Twist');
   const robot = graph.open({ node: 'robot', fault });
@@ -48,4 +54,46 @@ it('looks after the robot whatever of what waited for its transport fails or tak
   expect(told).toContainEqual({ what: 'fault', failure: expect.objectContaining({ code: 'unknown_message_type' }) });
   expect(told).toContainEqual({ what: 'stopped', stop: { reason: 'loop-silent' } });
   await host.close();
+});
+
+it('answers each command of simulated time, with its time, and nothing else as if it were an answer', async () => {
+  const graph = new MemoryGraph();
+  const { host, told, take } = hostOn(graph, true);
+  const heard: { readonly stamp: bigint; readonly speed: number }[] = [];
+  const stamped = messageType('geometry_msgs/msg/TwistStamped');
+  const robot = graph.open({ node: 'robot', fault });
+  robot.subscribe('/cmd_vel', stamped.name, { ...RELIABLE, depth: 100 }, ({ cdr }) => {
+    const { header, twist } = stamped.decode(cdr);
+    heard.push({ stamp: nanosecondsOf(header.stamp), speed: twist.linear.x });
+  });
+  const clock = robot.advertise('/clock', 'rosgraph_msgs/msg/Clock', RELIABLE);
+  const setTime = async (nanoseconds: bigint): Promise<void> => {
+    clock.publish(messageType('rosgraph_msgs/msg/Clock').encode({ clock: timeOf(nanoseconds) }));
+    await sleep(0);
+  };
+  const velocity = { linearX: 0.3, linearY: 0, angularZ: 0 };
+  take({ what: 'open', opening: { ...openingTo(''), useSimTime: true } });
+  await sleep(0);
+  await setTime(5_000_000n);
+  take({
+    what: 'guard',
+    charge: {
+      ...{ ...CHARGE, staleAfterSeconds: {} },
+      velocity: { ...CHARGE.velocity, type: 'geometry_msgs/msg/TwistStamped' },
+    },
+  });
+  take({ what: 'activate' });
+  // No beat: the commands are the sign of life.
+  for (const decided of [5_000_000n, 6_000_000n, 7_000_000n]) {
+    await setTime(decided);
+    take({ what: 'command', velocity, decided });
+  }
+  await expect.poll(() => told).toContainEqual({ what: 'stopped', stop: { reason: 'loop-silent' } });
+  await expect.poll(() => heard.length).toBeGreaterThan(6);
+  await host.close();
+  const decided = heard.filter(({ stamp }) => stamp % 1_000_000n === 0n);
+  expect(decided).toEqual([5_000_000n, 6_000_000n, 7_000_000n].map((stamp) => ({ stamp, speed: 0.3 })));
+  const others = heard.filter((one) => !decided.includes(one));
+  expect(new Set(others.map(({ stamp }) => stamp))).toEqual(new Set([4_999_999n, 6_999_999n]));
+  expect(others.at(-1)!.speed).toBe(0);
 });

@@ -102,6 +102,23 @@ describe('a guard', () => {
     expect(guard.output).toEqual(ZERO);
   });
 
+  it('limits how fast the velocity changes in the time in which the robot moves', () => {
+    const guard = new Guard({ ...OPTIONS, limits: { ...point.limits, linearAcceleration: 2 } }, 0);
+    guard.activate();
+    guard.hear('/odom', 1);
+    guard.beat(1);
+    guard.look(1, 50);
+    guard.command({ ...FORWARD, linearX: 1 }, 1);
+    expect(guard.look(1.1, 50.25)).toBeUndefined();
+    expect(guard.output.linearX).toBe(0.5);
+    guard.look(1.12, 50.25);
+    expect(guard.output.linearX).toBe(0.5);
+    guard.look(1.13, 40); // it was set back
+    expect(guard.output.linearX).toBe(0.5);
+    guard.look(1.14, 40.125);
+    expect(guard.output.linearX).toBe(0.75);
+  });
+
   it('drives only while it is active, beats are fresh and inputs are fresh, whatever happens', () => {
     const event = fc.oneof(
       fc.constantFrom('activate', 'deactivate', 'beat', 'hear', 'command', 'look'),

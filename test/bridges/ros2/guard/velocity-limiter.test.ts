@@ -48,10 +48,16 @@ describe('the limits of a velocity', () => {
     expect(limiter.output).toEqual({ linearX: 0.6000000000000001, linearY: -0.8, angularZ: 0 });
   });
 
-  it('let everything through where there are none', () => {
-    const limiter = new VelocityLimiter(point.limits);
-    limiter.approach({ linearX: 3, linearY: -4, angularZ: 7 }, 1e-3);
-    expect(limiter.output).toEqual({ linearX: 3, linearY: -4, angularZ: 7 });
+  it('let everything through where there are none, to the last bit', () => {
+    fc.assert(
+      fc.property(fc.array(twist, { minLength: 1, maxLength: 5 }), (commands) => {
+        const limiter = new VelocityLimiter(point.limits);
+        for (const wanted of commands) {
+          limiter.approach(wanted, 1e-3);
+          expect(limiter.output).toEqual(wanted);
+        }
+      }),
+    );
   });
 
   it('do not hold back a stop', () => {

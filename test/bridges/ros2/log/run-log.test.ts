@@ -18,9 +18,13 @@ import { hasTrials, readTrials } from '../../../../bridges/ros2/log/recorded-tri
 import { type LogRunOptions, runLog } from '../../../../bridges/ros2/log/run-log.ts';
 import { RosLog } from '../../../../bridges/ros2/transport/log.ts';
 import { defineController, placeNavigator } from '../../../../controllers/index.ts';
+import delayedMatch from '../../../../scenarios/catalogue/delayed-match-to-place.ts';
+import eventCorridor from '../../../../scenarios/catalogue/event-corridor.ts';
+import tMaze from '../../../../scenarios/catalogue/t-maze-evidence.ts';
 import waterMaze from '../../../../scenarios/catalogue/water-maze.ts';
 import { planScenario, worldOf } from '../../../../scenarios/plan/plan.ts';
-import { runSeed } from '../../../../scenarios/run/seed-run.ts';
+import { openRun } from '../../../../scenarios/run/open-run.ts';
+import type { Scenario } from '../../../../scenarios/scenario/scenario.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { mcap, type Topic } from '../../recording/events/samples.ts';
 
@@ -231,19 +235,20 @@ describe('an agent on a log', () => {
 });
 
 describe('a recording of a run', () => {
-  it('gives the commands and spikes of the run again, to the last bit, over trials and their rewards', async () => {
-    const path = join(folder, 'water-maze.mcap');
+  /** Records ticks of a scenario, and has its agent hear the recording. */
+  async function recordAndHear(scenario: Scenario, ticks: number) {
+    const path = join(folder, `${scenario.id}.mcap`);
     const seed = 3;
-    const plan = planScenario(waterMaze, { set: { trials: '3' }, seeds: [seed] });
+    const plan = planScenario(scenario, { seeds: [seed] });
     const { body, identity, period } = plan;
     const recorder = await createRecorder(path, {
-      ...{ body, period, seed, poseSeconds: period },
+      ...{ body, period, seed },
       identity: { ...identity },
       world: worldOf(plan, seed),
     });
     const commands: Twist[] = [];
     let spikes = 0;
-    const { result } = await runSeed(plan, seed, {
+    const run = openRun(plan, seed, {
       listeners: [
         recorder.listener as never,
         {
@@ -254,25 +259,51 @@ describe('a recording of a run', () => {
         },
       ],
     });
+    while (run.tick < ticks) run.step();
+    const alone = openRun(plan, seed);
+    while (alone.tick < ticks) alone.step();
+    expect(alone.save().digest).toEqual(run.save().digest);
     await recorder.close();
-    // A goal that was reached, so that dopamine has changed weights on the way.
-    expect(result.trials.some(({ success }) => success)).toBe(true);
-
     const log = await RosLog.open(path);
     expect(hasTrials(log.survey.topics)).toBe(true);
     const trials = await readTrials(await openBag(path), log.survey.latenessNanoseconds);
-    expect(trials.trials).toHaveLength(3);
     const agent = plan.agent({ currentTrial: () => undefined });
+    const topics = await chooseLogTopics(agent, {}, log);
     const again: Twist[] = [];
     const replayed = await runLog({
-      ...{ agent, log, seed, period, trials },
-      topics: await chooseLogTopics(agent, { pose: '/pose' }, log),
-      onCommand: (_, command) => void again.push({ ...command }),
+      ...{ agent, log, seed, period, trials, topics },
+      onCommand: (tick, command) => void (tick < ticks && again.push({ ...command })),
     });
-    expect(again).toEqual(commands);
-    expect(Object.values(replayed.spikes).reduce((sum, count) => sum + count, 0)).toBe(spikes);
-    expect(replayed.compared).toMatchObject({ compared: commands.length, same: commands.length });
     rmSync(path);
+    expect(again).toEqual(commands);
+    const { compared = 0, same } = replayed.compared ?? {};
+    expect(same).toBe(compared);
+    return { run, trials, commands, spikes, replayed };
+  }
+
+  it('gives the commands and spikes of the run again, to the last bit, over trials and their rewards', async () => {
+    const { run, trials, commands, spikes, replayed } = await recordAndHear(waterMaze, 14_000);
+    // Goals that were reached, so that dopamine has changed weights on the way.
+    expect(run.result.trials.filter(({ success }) => success).length).toBeGreaterThan(1);
+    expect(trials.trials.length).toBeGreaterThan(2);
+    expect(commands).toHaveLength(14_000);
+    const all = Object.values(replayed.spikes).reduce((sum, count) => sum + count, 0);
+    // The last message is of the tick after the last, which is heard too.
+    expect(all).toBeGreaterThanOrEqual(spikes);
+    expect(all).toBeLessThan(spikes + 20);
+    expect(replayed.heard['pose']).toMatchObject({ topic: '/pose', messages: 14_000 });
+  });
+
+  it('does so for sensors with errors, for a compass, for a scan and for events of cameras', async () => {
+    expect(Object.keys((await recordAndHear(delayedMatch, 4000)).replayed.heard)).toEqual([
+      'pose',
+      'odometry',
+      'head',
+      'reward',
+    ]);
+    await recordAndHear(tMaze, 4000);
+    const { replayed } = await recordAndHear(eventCorridor, 1500);
+    expect(replayed.heard).toMatchObject({ left: { topic: '/events' }, right: { topic: '/right' } });
   });
 });
 

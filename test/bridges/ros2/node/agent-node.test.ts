@@ -216,6 +216,18 @@ describe('an agent as a node', () => {
     expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'reward 0.25 active', 'end true ended', 'begin 1']);
   });
 
+  it('stops a trial at once that has no verdict', async () => {
+    const { node, see, pass, calls, trigger } = await agentNode();
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await pass(2);
+    expect(await trigger('stop_trial')).toEqual({ success: true, message: 'trial 1 ended' });
+    expect(await trigger('stop_trial')).toEqual({ success: false, message: 'no trial is under way' });
+    expect(await trigger('begin_trial')).toEqual({ success: true, message: 'trial 2 began' });
+    expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'end false stopped', 'begin 1']);
+  });
+
   it('tells a reward that comes after the end of its trial as part of the outcome', async () => {
     const { node, see, pass, give, calls, flag } = await agentNode();
     await node.lifecycle.change('configure');

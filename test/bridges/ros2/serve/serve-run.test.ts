@@ -20,6 +20,10 @@ function noting(graph: MemoryGraph, tick: () => number, busyRests = 0) {
     told.push(`${tick()} end ${data}`);
     return { success: true };
   });
+  node.serve('~/stop_trial', 'std_srvs/srv/Trigger', () => {
+    told.push(`${tick()} stop`);
+    return { success: true };
+  });
   node.serve('~/rest', 'std_srvs/srv/SetBool', ({ data }) => {
     if (data && told.length > 2 && busy-- > 0) return { success: false };
     told.push(`${tick()} rest ${data}`);
@@ -82,7 +86,7 @@ async function serveTrials(
       const elapsed = at - rest + 1;
       if (elapsed === judged) served.judged(true);
       served.tick(elapsed, elapsed === judged ? 1 : 0);
-      if (elapsed === 10) served.trialEnd(judged <= 10);
+      if (elapsed === 10) served.trialEnd();
     },
   });
   return { told, published, shown, rewards };
@@ -99,7 +103,7 @@ describe('a run that is served', () => {
 
   it('tells of a trial that ran out of time at its last tick', async () => {
     const { told } = await serveTrials({ judged: 99 });
-    expect(told).toEqual(['1 begin', '10 end false', '11 begin', '20 end false']);
+    expect(told).toEqual(['1 begin', '10 stop', '11 begin', '20 stop']);
   });
 
   it('lets the agent rest before the trial, and asks one again that is still told an outcome', async () => {

@@ -44,12 +44,12 @@ describe('topics of a served robot', () => {
 
   it('leave out a sensor that no usual message carries', () => {
     const { sensors: served, unserved } = chooseServedTopics(
-      { sensors: { skin: touchSensor(), pose: poseSensor() }, actuators: {} },
+      { sensors: { nose: { ...touchSensor(), kind: 'smell' as never }, pose: poseSensor() }, actuators: {} },
       {},
       '/agent',
     );
     expect(Object.keys(served)).toEqual(['pose']);
-    expect(unserved).toEqual(['skin']);
+    expect(unserved).toEqual(['nose']);
   });
 
   it('refuse what cannot be', () => {

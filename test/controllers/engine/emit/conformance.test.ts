@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { Emitter } from '../../../../controllers/engine/emit/emitter.ts';
 import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
 import { emitWebAssemblyThreads } from '../../../../controllers/engine/emit/threads/executable.ts';
 import { emitWebAssembly } from '../../../../controllers/engine/emit/webassembly/module.ts';
 import { annotate, PASSES } from '../../../../controllers/engine/passes/annotate.ts';
-import type { Emitter } from '../../../../controllers/engine/program/executable.ts';
 import { emitterConformance } from '../../../conformance/emitter.ts';
 import { FULL } from '../../../effort.ts';
 
 const EMITTERS: readonly [name: string, emit: Emitter][] = [
-  ['WebAssembly', emitWebAssembly],
-  ['WebAssembly, all postsynaptic spikes put off', (program) => emitWebAssembly(annotate(program, { deferFrom: 0 }))],
+  ['WebAssembly', ({ program }) => emitWebAssembly(program)],
+  [
+    'WebAssembly, all postsynaptic spikes put off',
+    ({ program }) => emitWebAssembly(annotate(program, { deferFrom: 0 })),
+  ],
   [
     'WebAssembly, no pass',
-    (program) => emitWebAssembly(annotate(program, { without: PASSES.map(({ name }) => name) })),
+    ({ program }) => emitWebAssembly(annotate(program, { without: PASSES.map(({ name }) => name) })),
   ],
-  ['two threads', (program) => emitWebAssemblyThreads(program, 2)],
+  ['two threads', ({ program }) => emitWebAssemblyThreads(program, 2)],
 ];
 
 describe.each(EMITTERS)('%s', (emitter, emit) => {
@@ -25,7 +28,7 @@ describe.each(EMITTERS)('%s', (emitter, emit) => {
 });
 
 it('an emitter that rounds once too seldom is found out', () => {
-  const checks = emitterConformance((program) => ({
+  const checks = emitterConformance(({ program }) => ({
     ...emitJavaScript(program, { precision: 'f64' }),
     precision: 'f32',
   })).filter((_, n) => n % 3 === 0);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Emitter } from '../../../../controllers/engine/emit/emitter.ts';
 import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
 import { emitWebAssemblyThreads } from '../../../../controllers/engine/emit/threads/executable.ts';
 import { emitWebAssembly } from '../../../../controllers/engine/emit/webassembly/module.ts';
 import type { Method } from '../../../../controllers/engine/index.ts';
 import { allToAll, analyse, defineNeuron, Network, simulate } from '../../../../controllers/engine/index.ts';
-import type { Emitter } from '../../../../controllers/engine/program/executable.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { timedNetwork } from '../../../conformance/networks.ts';
@@ -26,10 +26,10 @@ const STEP = 1e-4;
 const PERIOD = STEP * 1e3;
 
 const EMITTERS: Readonly<Record<string, Emitter>> = {
-  'javascript-f64': (program) => emitJavaScript(program, { precision: 'f64' }),
-  'javascript-f32': (program) => emitJavaScript(program, { precision: 'f32' }),
-  webassembly: emitWebAssembly,
-  'two threads': (program) => emitWebAssemblyThreads(program, 2),
+  'javascript-f64': ({ program }) => emitJavaScript(program, { precision: 'f64' }),
+  'javascript-f32': ({ program }) => emitJavaScript(program, { precision: 'f32' }),
+  webassembly: ({ program }) => emitWebAssembly(program),
+  'two threads': ({ program }) => emitWebAssemblyThreads(program, 2),
 };
 
 describe('t, the time at the start of a step', () => {
@@ -37,7 +37,7 @@ describe('t, the time at the start of a step', () => {
     const network = new Network({ step: STEP, seed: 1 });
     const cells = network.population('cells', watch, { size: 9 });
     const analysed = analyse(network);
-    const executable = EMITTERS[name](analysed.program);
+    const executable = EMITTERS[name](analysed);
     const seen = analysed.populations.get(cells)?.state.get('seen') as number;
     const rounded = executable.precision === 'f64' ? (ms: number) => ms : Math.fround;
     // 100 s, the first tick that a number of single precision cannot be, and one of the last.

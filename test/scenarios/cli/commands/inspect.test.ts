@@ -244,8 +244,11 @@ describe('reafference inspect of a recording', () => {
     const { stdout: shown } = await reafference('inspect', 'run.mcap');
     expect(shown).toContain('run.mcap  a run of reach@1');
     expect(shown).toMatch(/\/spikes +\d+ +reafference_msgs\/msg\/Spikes +\d+/);
-    expect(shown).toMatch(/\/pose +\d+ +geometry_msgs\/msg\/PoseStamped +100/);
-    expect(facts.topics.find(({ topic }: { topic: string }) => topic === '/pose').medianHz).toBeCloseTo(100, 3);
+    expect(shown).toMatch(/\/ground_truth\/pose +\d+ +geometry_msgs\/msg\/PoseStamped +100/);
+    expect(facts.topics.find(({ topic }: { topic: string }) => topic === '/ground_truth/pose').medianHz).toBeCloseTo(
+      100,
+      3,
+    );
   });
 
   it.each([

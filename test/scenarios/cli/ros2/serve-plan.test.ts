@@ -98,7 +98,7 @@ function latenciesInOneProcess(plan: Plan): number[] {
 
 describe('a water maze that is served', () => {
   it('is learned in lock-step by an agent that is a node of its own as in one process, a tick later in each trial', async () => {
-    const plan = planScenario(waterMaze, { set: { trials: '3' } });
+    const plan = planScenario(waterMaze, { set: { trials: '5', timeLimit: '6' } });
     const { graph, serve, hear } = served(plan, { clockMilliseconds: 1, lockStepMilliseconds: 5000 });
     const rewards = hear('/agent/reward', 'std_msgs/msg/Float64');
     const serving = serve();
@@ -106,8 +106,10 @@ describe('a water maze that is served', () => {
     const results = await serving;
     const expected = latenciesInOneProcess(plan).map((ticks) => ticks + 1);
     expect(results.map(({ latencySeconds }) => Math.round(latencySeconds / plan.period))).toEqual(expected);
-    expect(results.every(({ success }) => success)).toBe(true);
-    expect(rewards).toEqual([{ data: 1 }, { data: 1 }, { data: 1 }]);
+    const found = results.filter(({ success }) => success).length;
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(5);
+    expect(rewards).toEqual(Array(found).fill({ data: 1 }));
   }, 60_000);
 
   it('tells on /tf the true pose, with the stamp of /clock, and its odometry agrees', async () => {
@@ -128,7 +130,7 @@ describe('a water maze that is served', () => {
     expect(times.length).toBeGreaterThan(200);
     const sent = transforms.filter(({ transforms: [{ header }] }) => nanosecondsOf(header.stamp) > 0n);
     const stamps = new Map(sent.map((message) => [nanosecondsOf(message.transforms[0].header.stamp), message]));
-    expect(times.map(({ clock }) => nanosecondsOf(clock))).toEqual([...stamps.keys()]);
+    expect([...new Set(times.map(({ clock }) => nanosecondsOf(clock)))]).toEqual([...stamps.keys()]);
     const [pose] = TRANSFORMS;
     const read = pose.open({} as never);
     const at = (stamp: bigint): Pose => {
@@ -150,6 +152,19 @@ describe('a water maze that is served', () => {
     }
     const first = at(sent.length > 0 ? nanosecondsOf(sent[0].transforms[0].header.stamp) : 0n);
     expect(Math.hypot(x - first.x, y - first.y)).toBeGreaterThan(0.05);
+  }, 30_000);
+
+  it('tells sensors and time again while time stands and it waits for an agent', async () => {
+    const plan = planScenario(waterMaze, { set: { trials: '1' } });
+    const { serve, hear, abort } = served(plan, { agentSeconds: 5 });
+    const transforms = hear('/tf', 'tf2_msgs/msg/TFMessage');
+    const times = hear('/clock', 'rosgraph_msgs/msg/Clock');
+    const serving = serve();
+    await expect.poll(() => transforms.length).toBeGreaterThan(2);
+    await expect.poll(() => times.length).toBeGreaterThan(2);
+    abort.abort();
+    await serving;
+    expect(nanosecondsOf(times[2].clock)).toBe(nanosecondsOf(times[0].clock));
   }, 30_000);
 
   it('stops after half a second of simulated time without a command', async () => {

@@ -1,0 +1,65 @@
+import { BridgeError } from '../../agents/index.ts';
+import type { AnalysedModel, Executable } from '../../controllers/engine/index.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { EnergyFigures } from './energy.ts';
+import type { Plan } from './plan.ts';
+import type { BoardStatistics, Receipt } from './statistics.ts';
+
+/**
+ * A board: what networks can be moved onto. Its file tells what it can do, how a network would go there, and goes there.
+ *
+ * All is synchronous: a call comes back when the board has answered, or throws when it has not within its deadline.
+ */
+export interface Board<P extends Plan = Plan> {
+  /** As in `--on`. */
+  readonly name: string;
+  /** One line, for lists. */
+  readonly summary: string;
+  readonly capabilities: Capabilities;
+  /** Published figures that its energy is estimated from; absent where there are none. */
+  readonly energy?: EnergyFigures;
+  /** Why it cannot be used here and now, and what to do: a compiler is missing, a port is not given. Absent: it can be tried. */
+  missing?(): string | undefined;
+  /** Whether there is one of it, so that runs take turns. Default: a deployment makes its own. */
+  readonly exclusive?: boolean;
+  /** Plans a network. It is pure: the same network and options give the same plan, whatever is plugged in. */
+  plan(analysed: AnalysedModel): P;
+  /**
+   * Puts a network onto the board and reads back that it is there.
+   *
+   * @throws BridgeError `plan_refused`, `board_mismatch`, and what the line to the board throws
+   */
+  deploy(plan: P): Deployed;
+  /** Files that hold the network for the board, such as its firmware, to be kept or flashed. Absent: there are none. */
+  files?(plan: P): readonly BoardFile[];
+  /** Computes, in this process, what the board computes, bit for bit. A board that is `bit-exact` has it. */
+  twin?(plan: P): Executable;
+}
+
+/** A file of a network for a board. */
+export interface BoardFile {
+  /** Name, without a folder. */
+  readonly name: string;
+  /** Text, or bytes. */
+  readonly content: string | Uint8Array;
+}
+
+/** A network on a board. */
+export interface Deployed {
+  readonly receipt: Receipt;
+  /** The network at work. Its `dispose` closes the board, too. */
+  readonly executable: Executable;
+  statistics(): BoardStatistics;
+  /** Lets the board go. Calling it again does nothing. */
+  close(): void;
+}
+
+/** The error for what a board cannot tell of a network. `what` names it: `v of 'cells'`. */
+export function notTold(board: string, what: string): BridgeError {
+  return new BridgeError(`${board} cannot tell ${what}`, {
+    code: 'not_told',
+    received: what,
+    block: board,
+    remedy: 'read it from a run in this process, or leave it out',
+  });
+}

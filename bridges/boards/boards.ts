@@ -1,0 +1,50 @@
+import { ValidationError } from '../../agents/index.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
+import type { Board } from './board.ts';
+
+/** A file of a board as a module: the board, or a function that makes it for an address, such as that of a serial port. */
+interface BoardModule {
+  readonly default: Board | ((address?: string) => Board);
+}
+
+/** The boards that come with the framework, by name; each is imported when it is asked for. */
+export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
+  'mcu-posix': () => import('./microcontrollers/mcu-posix.ts'),
+  'mcu-qemu': () => import('./microcontrollers/mcu-qemu.ts'),
+  'mcu-qemu-stm32f405': () => import('./microcontrollers/mcu-qemu-stm32f405.ts'),
+  'mcu-stm32f405': () => import('./microcontrollers/mcu-stm32f405.ts'),
+  'loihi-fixed': () => import('./loihi-fixed/board.ts'),
+  'xylo-sim': () => import('./xylo-sim/board.ts'),
+  tinyodin: () => import('./tinyodin/board.ts'),
+};
+
+/**
+ * Loads a board.
+ *
+ * @param text its name and, where it takes one, a colon and an address: `mcu-serial:/dev/ttyACM0`
+ * @throws ValidationError `unknown_board`, which suggests the nearest; `misplaced_option` for an address that it does not take
+ */
+export async function loadBoard(text: string): Promise<Board> {
+  const colon = text.indexOf(':');
+  const name = colon < 0 ? text : text.slice(0, colon);
+  const address = colon < 0 ? undefined : text.slice(colon + 1);
+  const load = Object.hasOwn(BOARDS, name) ? BOARDS[name] : undefined;
+  if (load === undefined) {
+    const nearest = nearestName(name, Object.keys(BOARDS));
+    throw new ValidationError(`there is no board '${name}'`, {
+      code: 'unknown_board',
+      expected: Object.keys(BOARDS).join(', '),
+      received: name,
+      ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
+    });
+  }
+  const made = (await load()).default;
+  if (typeof made === 'function') return made(address);
+  if (address === undefined) return made;
+  throw new ValidationError(`board '${name}' has no address`, {
+    code: 'misplaced_option',
+    expected: name,
+    received: text,
+    remedy: 'leave the address out',
+  });
+}

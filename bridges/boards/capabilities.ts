@@ -1,0 +1,63 @@
+/** What a board can do, as data. Numbers without a limit are `Infinity`; then memory is what counts. */
+export interface Capabilities {
+  /** Number of neurons at most. */
+  readonly neurons: number;
+  /** Number of synapses at most. */
+  readonly synapses: number;
+  /** Bytes of memory for a network's state; absent where neurons and synapses are circuits. */
+  readonly stateBytes?: number;
+  /** How a weight is held. */
+  readonly weights: NumberFormat;
+  /** How a state variable is held, such as the membrane potential. */
+  readonly state: NumberFormat;
+  /** How the membrane leaks: `any` equation, a `linear` step, a `shift` of bits, a `fixed` point factor, or not at all. */
+  readonly leak: 'any' | 'fixed' | 'shift' | 'linear' | 'none';
+  /** What a spike can do to the membrane. */
+  readonly reset: readonly ('any' | 'value' | 'zero' | 'subtract')[];
+  /** Whether neurons can be refractory. */
+  readonly refractory: boolean;
+  /** Delays of synapses. */
+  readonly delays: {
+    /** Shortest one, in ticks. */
+    readonly least: number;
+    /** Longest one, in ticks. */
+    readonly most: number;
+  };
+  /** Plasticity rules that the board computes itself, by the names of the models; `any` for those of any model. */
+  readonly learning: 'any' | readonly string[];
+  /** Whether weights can be read back. */
+  readonly readsWeights: boolean;
+  /**
+   * `bit-exact`: it computes what its twin in this process computes. `seeded`: it gives the same again with the same seed.
+   * `statistical`: only rates and distributions are alike.
+   */
+  readonly determinism: 'bit-exact' | 'seeded' | 'statistical';
+  /** `stepped`: the host says when a tick is. `free`: the board goes on by its own clock. */
+  readonly time: 'stepped' | 'free';
+  /** Number of input spikes in a tick at most. */
+  readonly inputSpikes: number;
+}
+
+/** How a board holds a number. */
+export interface NumberFormat {
+  /** Number of bits. */
+  readonly bits: number;
+  readonly format: 'float' | 'integer';
+}
+
+/** Capabilities as lines for people. */
+export function capabilitiesText(of: Capabilities): string {
+  const most = (number: number, what: string): string =>
+    number === Infinity ? `any number of ${what}` : `${number} ${what}`;
+  const bits = ({ bits: count, format }: NumberFormat): string => `${count}-bit ${format}`;
+  const { least, most: longest } = of.delays;
+  return [
+    `  size        ${most(of.neurons, 'neurons')}, ${most(of.synapses, 'synapses')}${of.stateBytes === undefined ? '' : `, ${of.stateBytes} bytes of state`}`,
+    `  numbers     weights ${bits(of.weights)}, state ${bits(of.state)}`,
+    `  neurons     ${of.leak === 'any' ? 'any equations' : `leak ${of.leak}, reset ${of.reset.join(' or ')}, ${of.refractory ? 'refractory' : 'never refractory'}`}`,
+    `  delays      ${longest === Infinity ? `${least} ticks or more` : `${least} to ${longest} ticks`}`,
+    `  learning    ${of.learning === 'any' ? 'any rule, on the board' : of.learning.length === 0 ? 'none on the board' : of.learning.join(', ')}; weights can${of.readsWeights ? '' : 'not'} be read back`,
+    `  time        ${of.time === 'stepped' ? 'stepped by the host' : 'its own clock'}, ${most(of.inputSpikes, 'input spikes a tick')}`,
+    `  determinism ${of.determinism}`,
+  ].join('\n');
+}

@@ -1,0 +1,105 @@
+import { emitWebAssembly } from '../../controllers/engine/emit/webassembly/module.ts';
+import type { Emitter, Simulate } from '../../controllers/engine/index.ts';
+import { simulate } from '../../controllers/engine/index.ts';
+import type { Board, Deployed } from './board.ts';
+import type { Plan } from './plan.ts';
+import { requireAccepted } from './plan.ts';
+import { Shadowed } from './shadow.ts';
+import type { SpikeAgreement } from './spike-agreement.ts';
+import type { BoardStatistics, Receipt } from './statistics.ts';
+
+/** How networks are hosted. */
+export interface HostingOptions {
+  /** Whether each network has a shadow in this process, which its spikes are compared with. Default: false. */
+  readonly shadow?: boolean;
+}
+
+/** A network on a board, as it was planned and put there, and what was measured. */
+export interface HostedNetwork {
+  readonly plan: Pick<Plan, 'findings' | 'hash'>;
+  readonly receipt: Receipt;
+  readonly statistics: BoardStatistics;
+  /** How its spikes agree with those of its shadow; absent without one. */
+  readonly agreement?: readonly SpikeAgreement[];
+}
+
+interface Hosted {
+  readonly plan: Pick<Plan, 'findings' | 'hash'>;
+  readonly deployed: Deployed;
+  readonly shadowed?: Shadowed;
+}
+
+/**
+ * The networks of a controller on a board: its `simulate` is what `hostController` takes. Options that are about how this process
+ * steps a network mean nothing there: emitter, uniform numbers, threads.
+ */
+export class Hosting {
+  readonly simulate: Simulate;
+  readonly #board: Board;
+  readonly #shadow: boolean;
+  readonly #hosted: Hosted[] = [];
+
+  constructor(board: Board, { shadow = false }: HostingOptions = {}) {
+    this.#board = board;
+    this.#shadow = shadow;
+    this.simulate = on((analysed) => this.#deploy(analysed));
+  }
+
+  /** Hashes of the plans, in the order in which the networks were built. */
+  get plans(): readonly string[] {
+    return this.#hosted.map(({ plan }) => plan.hash);
+  }
+
+  /** What became of each network. */
+  report(): readonly HostedNetwork[] {
+    return this.#hosted.map(({ plan, deployed, shadowed }) => ({
+      plan,
+      receipt: deployed.receipt,
+      statistics: deployed.statistics(),
+      ...(shadowed === undefined ? {} : { agreement: shadowed.agreement() }),
+    }));
+  }
+
+  /** Lets the board go, whatever of it fails. @throws the first error, after all were closed */
+  close(): void {
+    const errors: unknown[] = [];
+    for (const { deployed } of this.#hosted.splice(0).reverse()) {
+      try {
+        deployed.close();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+
+  readonly #deploy: Emitter = (analysed) => {
+    const plan = this.#board.plan(analysed);
+    requireAccepted(plan);
+    const deployed = this.#board.deploy(plan);
+    const shadowed = this.#shadow ? new Shadowed(deployed.executable, analysed) : undefined;
+    // The rest of a plan holds the whole network.
+    const { findings, hash } = plan;
+    this.#hosted.push({ plan: { findings, hash }, deployed, ...(shadowed === undefined ? {} : { shadowed }) });
+    return shadowed ?? deployed.executable;
+  };
+}
+
+/** Plans the networks of a controller for a board, and runs them in this process instead. */
+export class Planning {
+  readonly simulate: Simulate;
+  /** The plans, in the order in which the networks were built. */
+  readonly plans: Plan[] = [];
+
+  constructor(board: Board) {
+    this.simulate = on((analysed) => {
+      this.plans.push(board.plan(analysed));
+      return emitWebAssembly(analysed.program);
+    });
+  }
+}
+
+function on(emitter: Emitter): Simulate {
+  return (network, { emitter: _emitter, uniform: _uniform, threads: _threads, threadsFrom: _from, ...how } = {}) =>
+    simulate(network, { ...how, emitter });
+}

@@ -1,0 +1,265 @@
+import { BridgeError, ReafferenceError } from '../../../agents/index.ts';
+import type { AnalysedModel, ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/index.ts';
+import { copySpikes } from '../../../controllers/engine/program/executable.ts';
+import { writtenArrays } from '../../../controllers/engine/program/program.ts';
+import type { ExchangeStatistics } from '../link/exchange.ts';
+import { HEAD_BYTES } from '../link/exchange.ts';
+import { Changes } from './changes.ts';
+import type { Device } from './device.ts';
+import type { Layout } from './firmware.ts';
+import { bytesOf, FLAGS, MANY, MESSAGES, SHARED_WORD_BYTES } from './protocol.ts';
+
+/** Steps that are asked for at once, so that a reply comes before it is asked for again. */
+const MOST_STEPS = 32;
+
+/** What running a network on a board took. */
+export interface McuStatistics extends ExchangeStatistics {
+  /** Ticks that the board has made. */
+  ticks: number;
+  /** Seconds in which it made them, by its own counter, telling their spikes included. */
+  boardSeconds: number;
+  /** Number of times that its watchdog had stopped what it drives, as the next step did not come in time. */
+  stops: number;
+}
+
+/** An array as this side has it. */
+interface Mirror {
+  readonly values: Float32Array | Uint32Array;
+  /** The same, as words. */
+  readonly words: Uint32Array;
+}
+
+/**
+ * A network on a microcontroller. Inputs and modulators that have changed here go there with the next step or event; spikes come back with
+ * each step, and so do inputs and modulators that the network itself changes. All other state is read by {@link fetch} and written by
+ * {@link send}. The board computes the bits of the f32 programs of this process.
+ */
+export class McuExecutable implements Executable {
+  readonly precision = 'f32';
+  readonly statistics: McuStatistics;
+  readonly #device: Device;
+  readonly #layout: Layout;
+  readonly #mirrors: readonly Mirror[];
+  readonly #names: readonly string[];
+  readonly #events: readonly string[];
+  /** Inputs and modulators, with what the board has of each. */
+  readonly #live: readonly { readonly array: ArrayId; readonly known: Uint32Array }[];
+  /** Arrays that change on the board and are not told of. */
+  readonly #changing: readonly ArrayId[];
+  /** Those of them whose mirror is not what the board has. */
+  readonly #stale = new Set<ArrayId>();
+  readonly #changes: Changes;
+  #closed = false;
+
+  /**
+   * Sets the board to the first state of the network, and checks that it holds it.
+   *
+   * @param device that runs the firmware of this network
+   * @throws BridgeError `board_mismatch` naming the array that differs; those of {@link Device.ask}
+   */
+  constructor({ program, populations, modulators }: AnalysedModel, device: Device, layout: Layout) {
+    this.#device = device;
+    this.#layout = layout;
+    this.statistics = Object.assign(device.exchange.statistics, { ticks: 0, boardSeconds: 0, stops: 0 });
+    this.#mirrors = program.arrays.map(({ type, length, initial }) => {
+      const values = type === 'index' ? new Uint32Array(length) : new Float32Array(length);
+      initial(values);
+      return { values, words: new Uint32Array(values.buffer) };
+    });
+    this.#names = program.arrays.map(({ name }) => name);
+    this.#events = [...program.events.keys()];
+    const inputs = [...populations.values()].flatMap(({ inputs }) => [...inputs.values()]);
+    const live = [...inputs, ...[...modulators.values()].map(({ array }) => array)];
+    this.#live = live.map((array) => ({ array, known: this.#mirrors[array].words.slice() }));
+    const told = new Set([...layout.shared, ...layout.rings.flatMap(({ ids, counts }) => [ids, counts])]);
+    this.#changing = [...writtenArrays(program), ...refractory(populations)].filter((array) => !told.has(array));
+    const room = layout.longest - HEAD_BYTES - bytesOf(MESSAGES.step.request);
+    this.#changes = new Changes(room, () => this.#write());
+    device.ask('reset', {});
+    for (const [array, mirror] of this.#mirrors.entries()) this.#verify(array, mirror);
+  }
+
+  numbers = (array: ArrayId): Numbers => this.#mirrors[array].values as Float32Array;
+
+  indices = (array: ArrayId): Uint32Array => this.#mirrors[array].values as Uint32Array;
+
+  run(tick: number, steps: number): void {
+    this.#usable();
+    this.#collect();
+    for (let done = 0; done < steps; ) {
+      const extra = this.#attach(bytesOf(MESSAGES.step.request));
+      const changes = this.#taken();
+      const wanted = Math.min(MOST_STEPS, steps - done);
+      const reply = this.#device.ask('step', { tick: tick + done, steps: wanted, changes }, extra);
+      this.#account(reply.cycles, reply.flags);
+      this.statistics.ticks += reply.steps;
+      let at = HEAD_BYTES + bytesOf(MESSAGES.step.reply);
+      for (let step = 0; step < reply.steps; step++, done++) at = this.#readSpikes(tick + done, at);
+      this.#readShared(at);
+    }
+    for (const array of this.#changing) this.#stale.add(array);
+  }
+
+  raise(event: string, tick: number): void {
+    this.#usable();
+    this.#collect();
+    const extra = this.#attach(bytesOf(MESSAGES.raise.request));
+    const changes = this.#taken();
+    const reply = this.#device.ask('raise', { completed: tick, event: this.#events.indexOf(event), changes }, extra);
+    this.#account(reply.cycles, reply.flags);
+    this.#readShared(HEAD_BYTES + bytesOf(MESSAGES.raise.reply));
+    for (const array of this.#changing) this.#stale.add(array);
+  }
+
+  spikes(ring: SpikeRing, slot: number, out: Uint32Array): number {
+    return copySpikes(this.indices, ring, slot, out);
+  }
+
+  fetch(arrays: readonly ArrayId[]): void {
+    for (const array of arrays) {
+      if (this.#closed || !this.#stale.has(array)) continue;
+      this.#read(array);
+      this.#stale.delete(array);
+    }
+  }
+
+  send(arrays: readonly ArrayId[]): void {
+    this.#usable();
+    for (const array of arrays) {
+      const { words } = this.#mirrors[array];
+      this.#changes.add(array, words, 0, words.length);
+      this.#live.find((one) => one.array === array)?.known.set(words);
+      this.#stale.delete(array);
+    }
+    if (this.#changes.count > 0) this.#write();
+  }
+
+  /** Ends the session, after all state was fetched if the board still answers. */
+  dispose(): void {
+    if (this.#closed) return;
+    try {
+      this.fetch([...this.#stale]);
+    } catch (error) {
+      // What does not answer has been named where it was asked.
+      if (!(error instanceof ReafferenceError)) throw error;
+    }
+    this.#closed = true;
+    this.#device.close();
+  }
+
+  #usable(): void {
+    if (!this.#closed) return;
+    throw new BridgeError('the board was closed', {
+      code: 'board_gone',
+      expected: 'a program that was not disposed of',
+      remedy: 'build the simulation anew',
+    });
+  }
+
+  #verify(array: ArrayId, { words, values }: Mirror): void {
+    // NaN has many patterns, and which one a compiler takes is its own affair.
+    if (values.some(Number.isNaN)) return;
+    let expected = 0x811c9dc5;
+    for (const word of words) expected = Math.imul(expected ^ word, 0x01000193);
+    const { hash } = this.#device.ask('hash', { array, spare: 0 });
+    if (hash === expected >>> 0) return;
+    throw new BridgeError(`the board holds other numbers in '${this.#names[array]}'`, {
+      code: 'board_mismatch',
+      expected: `${words.length} words with the hash ${(expected >>> 0).toString(16)}`,
+      received: hash.toString(16),
+      remedy: 'flash the firmware again; if that does not help, its memory or its compiler is at fault',
+    });
+  }
+
+  /** Packs what has changed here. What does not fit into the next request is sent before it. */
+  #collect(): void {
+    for (const { array, known } of this.#live) this.#changes.addDifferences(array, this.#mirrors[array].words, known);
+  }
+
+  #write(): void {
+    const extra = this.#attach(bytesOf(MESSAGES.write.request));
+    this.#device.ask('write', { changes: this.#taken(), spare: 0 }, extra);
+  }
+
+  /** Copies the packed changes behind the fields of a request. Returns their bytes. */
+  #attach(fields: number): number {
+    const { bytes, length } = this.#changes;
+    const { request } = this.#device.exchange;
+    new Uint8Array(request.buffer).set(bytes.subarray(0, length), HEAD_BYTES + fields);
+    return length;
+  }
+
+  /** The number of packed changes, which are on their way from now on. */
+  #taken(): number {
+    const { count } = this.#changes;
+    this.#changes.clear();
+    return count;
+  }
+
+  #account(cycles: number, flags: number): void {
+    this.statistics.boardSeconds += cycles / this.#device.greeting.frequency;
+    if ((flags & FLAGS.stopped) !== 0) this.statistics.stops++;
+  }
+
+  /** Reads the spikes of a tick. Returns the end. */
+  #readSpikes(tick: number, from: number): number {
+    const { reply } = this.#device.exchange;
+    let at = from;
+    for (const { ids, counts, size, slots } of this.#layout.rings) {
+      const slot = tick & (slots - 1);
+      const into = this.indices(ids);
+      const count = reply.getUint16(at, true);
+      at += 2;
+      this.indices(counts)[slot] = count;
+      const wide = size > 256;
+      const bitmap = Math.ceil(size / 8);
+      let place = slot * size;
+      if (count * (wide ? 2 : 1) <= bitmap) {
+        for (let n = 0; n < count; n++, at += wide ? 2 : 1)
+          into[place++] = wide ? reply.getUint16(at, true) : reply.getUint8(at);
+        continue;
+      }
+      for (let i = 0; i < size; i++) if ((reply.getUint8(at + (i >> 3)) >> (i & 7)) & 1) into[place++] = i;
+      at += bitmap;
+    }
+    return at;
+  }
+
+  #readShared(from: number): void {
+    const { reply } = this.#device.exchange;
+    const many: ArrayId[] = [];
+    let at = from;
+    for (const array of this.#layout.shared) {
+      const { words } = this.#mirrors[array];
+      const count = reply.getUint16(at, true);
+      at += 2;
+      if (count === MANY) {
+        many.push(array);
+        continue;
+      }
+      words.fill(0);
+      for (let n = 0; n < count; n++, at += SHARED_WORD_BYTES)
+        words[reply.getUint16(at, true)] = reply.getUint32(at + 2, true);
+    }
+    for (const array of many) this.#read(array);
+    for (const { array, known } of this.#live)
+      if (this.#layout.shared.includes(array)) known.set(this.#mirrors[array].words);
+  }
+
+  /** Brings an array. */
+  #read(array: ArrayId): void {
+    const { words } = this.#mirrors[array];
+    const most = Math.floor((this.#layout.longest - HEAD_BYTES) / 4);
+    for (let from = 0; from < words.length; from += most) {
+      const count = Math.min(most, words.length - from);
+      this.#device.ask('read', { from, array, count });
+      const { reply } = this.#device.exchange;
+      for (let i = 0; i < count; i++) words[from + i] = reply.getUint32(HEAD_BYTES + 4 * i, true);
+    }
+  }
+}
+
+/** Ends of refractory periods, which loops of neurons set beside their stores. */
+function refractory(populations: AnalysedModel['populations']): ArrayId[] {
+  return [...populations.values()].flatMap(({ refractory }) => refractory?.until ?? []);
+}

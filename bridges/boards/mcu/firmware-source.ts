@@ -1,0 +1,393 @@
+/**
+ * The C of the firmware, but for the network, the machine and what is generated from the protocol. One concept a file: framing, and
+ * the loop that answers requests.
+ */
+
+/** What a machine gives the firmware. */
+export const MACHINE_HEADER = `#ifndef MACHINE_H
+#define MACHINE_H
+#include <stdint.h>
+
+void machine_start(void);
+/* The next byte of the line, -1 if none has come. */
+int machine_read(void);
+void machine_write(const uint8_t *bytes, uint32_t count);
+/* Sends all that was written. */
+void machine_flush(void);
+/* Returns when a byte has come, or after a few milliseconds. */
+void machine_wait(void);
+/* Bytes that came when there was no room for them. */
+uint32_t machine_overruns(void);
+uint32_t machine_milliseconds(void);
+/* Counts machine_frequency times a second, and wraps around. */
+uint32_t machine_cycles(void);
+extern const uint32_t machine_frequency;
+
+/* Called when no step has come in time. A board that drives motors defines it, and stops them. */
+void board_stop(void);
+
+#endif
+`;
+
+/** Framing: COBS, CRC-16 and a delimiter. */
+export const FRAME_SOURCE = `#include "frame.h"
+#include "machine.h"
+#include <string.h>
+
+/* CRC-16, polynomial 0x1021, begun with 0xffff; four bits at a time. */
+static uint16_t crc16(const uint8_t *bytes, uint32_t count) {
+  static const uint16_t table[16] = {0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50a5, 0x60c6, 0x70e7,
+                                     0x8108, 0x9129, 0xa14a, 0xb16b, 0xc18c, 0xd1ad, 0xe1ce, 0xf1ef};
+  uint16_t crc = 0xffff;
+  for (uint32_t i = 0; i < count; i++) {
+    crc = (uint16_t)((crc << 4) ^ table[(crc >> 12) ^ (bytes[i] >> 4)]);
+    crc = (uint16_t)((crc << 4) ^ table[(crc >> 12) ^ (bytes[i] & 15)]);
+  }
+  return crc;
+}
+
+/* Unstuffs in place. Returns how many bytes are left, -1 where the lengths of the blocks do not fit. */
+static int32_t unstuff(uint8_t *bytes, uint32_t count) {
+  uint32_t end = 0;
+  for (uint32_t at = 0; at < count;) {
+    const uint32_t code = bytes[at];
+    if (code == 0 || at + code > count) return -1;
+    memmove(bytes + end, bytes + at + 1, code - 1);
+    end += code - 1;
+    at += code;
+    if (code < 255 && at < count) bytes[end++] = 0;
+  }
+  return (int32_t)end;
+}
+
+int32_t frame_take(frame_reader *reader, uint8_t byte) {
+  if (byte != 0) {
+    if (reader->count < sizeof reader->bytes) reader->bytes[reader->count] = byte;
+    reader->count++;
+    return -1;
+  }
+  const uint32_t stuffed = reader->count;
+  reader->count = 0;
+  if (stuffed == 0) return -1;
+  if (stuffed <= sizeof reader->bytes) {
+    const int32_t length = unstuff(reader->bytes, stuffed) - 2;
+    if (length >= 0 && length <= LONGEST) {
+      const uint16_t crc = (uint16_t)(reader->bytes[length] | reader->bytes[length + 1] << 8);
+      if (crc == crc16(reader->bytes, (uint32_t)length)) return length;
+    }
+  }
+  reader->damaged++;
+  return -1;
+}
+
+void frame_send(uint8_t *content, uint32_t length) {
+  const uint16_t crc = crc16(content, length);
+  content[length++] = (uint8_t)crc;
+  content[length++] = (uint8_t)(crc >> 8);
+  for (uint32_t at = 0;;) {
+    uint32_t run = 0;
+    while (run < 254 && at + run < length && content[at + run] != 0) run++;
+    const uint8_t code = (uint8_t)(run + 1);
+    machine_write(&code, 1);
+    machine_write(content + at, run);
+    at += run;
+    if (at >= length) break;
+    if (run < 254) at++;
+  }
+  const uint8_t delimiter = 0;
+  machine_write(&delimiter, 1);
+  machine_flush();
+}
+`;
+
+/** What {@link FRAME_SOURCE} offers. */
+export const FRAME_HEADER = `#ifndef FRAME_H
+#define FRAME_H
+#include "board.h"
+#include <stdint.h>
+
+/* Finds frames in bytes that come one by one. */
+typedef struct {
+  uint32_t count;
+  /* Frames that were dropped. */
+  uint32_t damaged;
+  uint8_t bytes[LONGEST + 2 + LONGEST / 254 + 2];
+} frame_reader;
+
+/* Takes a byte. Where it ends a whole frame, returns the length of the content, which begins at bytes; else -1. */
+int32_t frame_take(frame_reader *reader, uint8_t byte);
+/* Sends content, after which there must be room for two bytes. */
+void frame_send(uint8_t *content, uint32_t length);
+
+#endif
+`;
+
+/** The loop that answers requests. */
+export const FIRMWARE_SOURCE = `#include "board.h"
+#include "frame.h"
+#include "machine.h"
+#include "network.h"
+#include <string.h>
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "messages are little-endian"
+#endif
+
+static frame_reader reader;
+/* The last reply is kept, and sent again when its request comes again. */
+static uint8_t reply[LONGEST + 2];
+static uint32_t reply_length;
+static uint32_t session;
+static uint32_t watchdog;
+static uint32_t last_step;
+static int armed;
+static int stopped;
+static statistics_reply statistics;
+
+__attribute__((weak)) void board_stop(void) {
+}
+
+static void append(const void *bytes, uint32_t count) {
+  memcpy(reply + reply_length, bytes, count);
+  reply_length += count;
+}
+
+static void refuse(uint16_t reason) {
+  const refusal_reply out = {reason, 0};
+  reply[0] = MESSAGE_REFUSAL | REPLY;
+  reply_length = 2;
+  append(&out, sizeof out);
+}
+
+/* Makes changes. Returns whether all of them fit. */
+static int make(uint32_t changes, const uint8_t *at, const uint8_t *end) {
+  for (; changes > 0; changes--) {
+    change one;
+    if ((uint32_t)(end - at) < sizeof one) return 0;
+    memcpy(&one, at, sizeof one);
+    at += sizeof one;
+    const uint32_t count = one.count & ~FILL;
+    const uint32_t bytes = 4u * ((one.count & FILL) ? 1u : count);
+    if (one.array >= network_array_count) return 0;
+    const network_array *array = &network_arrays[one.array];
+    if (array->state == 0 || one.from > array->length || count > array->length - one.from) return 0;
+    if ((uint32_t)(end - at) < bytes) return 0;
+    uint8_t *to = (uint8_t *)array->state + 4u * one.from;
+    if (one.count & FILL) {
+      for (uint32_t i = 0; i < count; i++) memcpy(to + 4u * i, at, 4u);
+    } else {
+      memcpy(to, at, bytes);
+    }
+    at += bytes;
+  }
+  return at == end;
+}
+
+/* The spikes of a tick: of each population their number, and their list or, where that is shorter, a bit for each neuron. */
+static void append_spikes(uint32_t tick) {
+  for (uint32_t r = 0; r < board_ring_count; r++) {
+    const board_ring *ring = &board_rings[r];
+    const uint32_t slot = tick & (ring->slots - 1u);
+    const uint32_t count = ((const uint32_t *)network_arrays[ring->counts].data)[slot];
+    const uint32_t *ids = (const uint32_t *)network_arrays[ring->ids].data + slot * ring->size;
+    const uint32_t width = ring->size > 256u ? 2u : 1u;
+    const uint32_t bitmap = (ring->size + 7u) / 8u;
+    append(&count, 2);
+    if (count * width <= bitmap) {
+      for (uint32_t n = 0; n < count; n++) append(&ids[n], width);
+    } else {
+      memset(reply + reply_length, 0, bitmap);
+      for (uint32_t n = 0; n < count; n++) reply[reply_length + ids[n] / 8u] |= (uint8_t)(1u << ids[n] % 8u);
+      reply_length += bitmap;
+    }
+  }
+}
+
+/* The arrays that both sides change: of each the number of words that are not 0, and these with their places, or MANY. */
+static void append_shared(void) {
+  for (uint32_t s = 0; s < board_shared_count; s++) {
+    const network_array *array = &network_arrays[board_shared[s]];
+    const uint8_t *bytes = array->data;
+    const uint32_t head = reply_length;
+    uint16_t count = 0;
+    reply_length += 2;
+    for (uint32_t i = 0; i < array->length && count != MANY; i++) {
+      uint32_t word;
+      memcpy(&word, bytes + 4u * i, 4u);
+      if (word == 0) continue;
+      if (count == SHARED_WORDS) {
+        count = MANY;
+        reply_length = head + 2u;
+        continue;
+      }
+      append(&i, 2);
+      append(&word, 4);
+      count++;
+    }
+    memcpy(reply + head, &count, 2);
+  }
+}
+
+static uint16_t flags(void) {
+  const uint16_t now = stopped ? FLAG_STOPPED : 0;
+  stopped = 0;
+  return now;
+}
+
+static void step(const step_request *in) {
+  const uint32_t began = machine_cycles();
+  step_reply out = {0, 0, flags()};
+  const uint32_t head = reply_length;
+  reply_length += sizeof out;
+  while (out.steps < in->steps && reply_length + TICK_BYTES + SHARED_BYTES <= LONGEST) {
+    network_run(in->tick + out.steps, 1);
+    append_spikes(in->tick + out.steps);
+    out.steps++;
+  }
+  append_shared();
+  out.cycles = machine_cycles() - began;
+  if (out.steps > 0 && out.cycles / out.steps > statistics.longestStep) statistics.longestStep = out.cycles / out.steps;
+  memcpy(reply + head, &out, sizeof out);
+  last_step = machine_milliseconds();
+  armed = 1;
+}
+
+static void hello(const hello_request *in) {
+  const hello_reply out = {
+      .protocol = PROTOCOL,
+      .longest = LONGEST,
+      .arrays = (uint16_t)network_array_count,
+      .events = (uint16_t)board_event_count,
+      .frequency = machine_frequency,
+      .network0 = board_network[0],
+      .network1 = board_network[1],
+      .firmware0 = board_firmware[0],
+      .firmware1 = board_firmware[1],
+      .before = session,
+  };
+  append(&out, sizeof out);
+  session = in->session;
+  watchdog = in->watchdog;
+  armed = stopped = 0;
+}
+
+static void hash(const network_array *array) {
+  hash_reply out = {0x811c9dc5u};
+  for (uint32_t i = 0; i < array->length; i++) {
+    uint32_t word;
+    memcpy(&word, (const uint8_t *)array->data + 4u * i, 4u);
+    out.hash = (out.hash ^ word) * 0x01000193u;
+  }
+  append(&out, sizeof out);
+}
+
+/* Copies the fields of a request to \`in\`, or refuses a request that is too short for them. */
+#define TAKE(in)                                              \\
+  if ((uint32_t)(end - at) < sizeof in) return REFUSAL_RANGE; \\
+  memcpy(&in, at, sizeof in);                                 \\
+  at += sizeof in
+
+/* Carries out a request, and composes the reply. Returns why it refuses, or 0. */
+static uint16_t answer(uint8_t kind, const uint8_t *at, const uint8_t *end) {
+  reply[0] = (uint8_t)(kind | REPLY);
+  reply_length = 2;
+  if (kind != MESSAGE_HELLO && session == 0) return REFUSAL_SESSION;
+  switch (kind) {
+  case MESSAGE_HELLO: {
+    hello_request in;
+    TAKE(in);
+    hello(&in);
+    break;
+  }
+  case MESSAGE_RESET:
+    network_init();
+    break;
+  case MESSAGE_WRITE: {
+    write_request in;
+    TAKE(in);
+    if (!make(in.changes, at, end)) return REFUSAL_RANGE;
+    break;
+  }
+  case MESSAGE_STEP: {
+    step_request in;
+    TAKE(in);
+    if (!make(in.changes, at, end)) return REFUSAL_RANGE;
+    step(&in);
+    break;
+  }
+  case MESSAGE_RAISE: {
+    raise_request in;
+    TAKE(in);
+    if (in.event >= board_event_count || !make(in.changes, at, end)) return REFUSAL_RANGE;
+    const uint32_t began = machine_cycles();
+    network_event(in.event, in.completed);
+    const raise_reply out = {machine_cycles() - began, flags(), 0};
+    append(&out, sizeof out);
+    append_shared();
+    break;
+  }
+  case MESSAGE_READ: {
+    read_request in;
+    TAKE(in);
+    if (in.array >= network_array_count) return REFUSAL_RANGE;
+    const network_array *array = &network_arrays[in.array];
+    if (in.from > array->length || in.count > array->length - in.from) return REFUSAL_RANGE;
+    if (reply_length + 4u * in.count > LONGEST) return REFUSAL_RANGE;
+    append((const uint8_t *)array->data + 4u * in.from, 4u * in.count);
+    break;
+  }
+  case MESSAGE_HASH: {
+    hash_request in;
+    TAKE(in);
+    if (in.array >= network_array_count) return REFUSAL_RANGE;
+    hash(&network_arrays[in.array]);
+    break;
+  }
+  case MESSAGE_STATISTICS:
+    statistics.milliseconds = machine_milliseconds();
+    statistics.overruns = machine_overruns();
+    statistics.damaged = reader.damaged;
+    append(&statistics, sizeof statistics);
+    break;
+  default:
+    return REFUSAL_UNKNOWN;
+  }
+  return 0;
+}
+
+static void serve(const uint8_t *content, uint32_t length) {
+  if (length < 2) return;
+  const uint8_t kind = content[0];
+  if (kind != MESSAGE_HELLO && reply_length > 0 && content[1] == reply[1]) {
+    statistics.repeated++;
+  } else {
+    statistics.requests++;
+    reply[1] = content[1];
+    const uint16_t reason = answer(kind, content + 2, content + length);
+    if (reason != 0) refuse(reason);
+  }
+  frame_send(reply, reply_length);
+}
+
+static void watch(void) {
+  if (watchdog == 0 || !armed || stopped || machine_milliseconds() - last_step < watchdog) return;
+  stopped = 1;
+  statistics.stops++;
+  board_stop();
+}
+
+int main(void) {
+  network_init();
+  machine_start();
+  for (;;) {
+    const int byte = machine_read();
+    if (byte < 0) {
+      watch();
+      machine_wait();
+      continue;
+    }
+    const int32_t length = frame_take(&reader, (uint8_t)byte);
+    if (length >= 0) serve(reader.bytes, (uint32_t)length);
+  }
+}
+`;

@@ -1,0 +1,168 @@
+import { ValidationError } from '../../../agents/index.ts';
+import { C_INTERFACE } from '../../../controllers/engine/emit/c/program.ts';
+import { type AnalysedModel, type ArrayId, emitC, type SpikeRing } from '../../../controllers/engine/index.ts';
+import { writtenArrays } from '../../../controllers/engine/program/program.ts';
+import { Sha256 } from '../../../kernels/index.ts';
+import { HEAD_BYTES } from '../link/exchange.ts';
+import { framedLength } from '../link/frame.ts';
+import { FIRMWARE_SOURCE, FRAME_HEADER, FRAME_SOURCE, MACHINE_HEADER } from './firmware-source.ts';
+import type { Machine } from './machines/machine.ts';
+import { bytesOf, MESSAGES, protocolHeader, SHARED_WORD_BYTES, SHARED_WORDS } from './protocol.ts';
+
+/** Bytes of a message that firmware takes at least. */
+const USUAL_MESSAGE = 1024;
+/** Bytes up to which the checksum of a message finds every error of three bits. */
+const LONGEST_MESSAGE = 4091;
+/** Neurons of a population whose numbers fit into a message. */
+const MOST_NEURONS = 65_000;
+
+/** What firmware is: C, and what a host must know to speak to it. */
+export interface Firmware {
+  readonly machine: Machine;
+  /** By name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The first 64 bits of SHA-256 over the C of the network. */
+  readonly networkHash: readonly [number, number];
+  /** The first 64 bits of SHA-256 over all else. */
+  readonly firmwareHash: readonly [number, number];
+  readonly layout: Layout;
+}
+
+/** What host and board agree on beside the protocol. */
+export interface Layout {
+  /** Bytes of the longest message. */
+  readonly longest: number;
+  /** The spikes of a step, in the order in which they are told. */
+  readonly rings: readonly SpikeRing[];
+  /** Inputs and modulators that the network itself changes too, in the order in which they are told after each step. */
+  readonly shared: readonly ArrayId[];
+}
+
+/**
+ * The firmware of a network on a machine: the network in C, the protocol, and what the machine needs to start. It depends on the network
+ * and the machine alone.
+ *
+ * @throws ValidationError `network_too_large` where the spikes of one step do not fit into a message
+ */
+export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmware {
+  const layout = layoutOf(analysed);
+  const network = emitC(analysed.program);
+  const files = {
+    'network.h': `#ifndef NETWORK_H\n#define NETWORK_H\n#include <stdint.h>\n\n${C_INTERFACE}\n#endif\n`,
+    'machine.h': MACHINE_HEADER,
+    'frame.h': FRAME_HEADER,
+    'frame.c': FRAME_SOURCE,
+    'firmware.c': FIRMWARE_SOURCE,
+    ...machine.files,
+  };
+  const constants = boardHeader(layout);
+  const networkHash = hashOf([network]);
+  const firmwareHash = hashOf([machine.compiler, ...machine.flags, constants, ...Object.entries(files).flat()]);
+  return {
+    machine,
+    files: {
+      ...files,
+      'network.c': network,
+      'board.h': constants,
+      'board.c': boardSource(analysed, layout, networkHash, firmwareHash),
+    },
+    networkHash,
+    firmwareHash,
+    layout,
+  };
+}
+
+function layoutOf({ program, populations, modulators }: AnalysedModel): Layout {
+  const rings = [...populations.values()].map(({ ring }) => ring);
+  const written = writtenArrays(program);
+  const live = [
+    ...[...populations.values()].flatMap(({ inputs }) => [...inputs.values()]),
+    ...liveModulators(modulators),
+  ];
+  const shared = live.filter((array) => written.has(array));
+  const { request, reply } = MESSAGES.step;
+  const least = HEAD_BYTES + Math.max(bytesOf(request), bytesOf(reply)) + tickBytes(rings) + sharedBytes(shared);
+  const largest = rings.reduce((most, { size }) => Math.max(most, size), 0);
+  if (least > LONGEST_MESSAGE || largest > MOST_NEURONS) {
+    throw new ValidationError('the spikes of a step do not fit into a message to a microcontroller', {
+      code: 'network_too_large',
+      expected: `at most ${LONGEST_MESSAGE} bytes, and ${MOST_NEURONS} neurons in a population`,
+      received: `${least} bytes, and ${largest} neurons`,
+      remedy: 'run it in this process; what a microcontroller holds is far smaller',
+    });
+  }
+  return { longest: Math.max(USUAL_MESSAGE, least), rings, shared };
+}
+
+function liveModulators(modulators: AnalysedModel['modulators']): ArrayId[] {
+  return [...modulators.values()].map(({ array }) => array);
+}
+
+/** Most bytes of the spikes of a step. */
+function tickBytes(rings: readonly SpikeRing[]): number {
+  return rings.reduce((sum, { size }) => sum + 2 + Math.ceil(size / 8), 0);
+}
+
+/** Most bytes of the arrays that both sides change. */
+function sharedBytes(shared: readonly ArrayId[]): number {
+  return shared.length * (2 + SHARED_WORD_BYTES * SHARED_WORDS);
+}
+
+function boardHeader({ longest, rings, shared }: Layout): string {
+  let received = 1;
+  while (received < framedLength(longest) + 1) received *= 2;
+  return `#ifndef BOARD_H
+#define BOARD_H
+#include <stdint.h>
+
+${protocolHeader()}
+#define LONGEST ${longest}
+#define RECEIVED ${received}u
+#define TICK_BYTES ${tickBytes(rings)}u
+#define SHARED_BYTES ${sharedBytes(shared)}u
+
+/* The spikes of a population: arrays of their neurons and of their number, a slot for each of the last ticks. */
+typedef struct {
+  uint32_t ids, counts, size, slots;
+} board_ring;
+
+extern const board_ring board_rings[];
+extern const uint32_t board_ring_count;
+/* The arrays that both sides change. */
+extern const uint32_t board_shared[];
+extern const uint32_t board_shared_count;
+extern const uint32_t board_event_count;
+extern const uint32_t board_network[2];
+extern const uint32_t board_firmware[2];
+
+#endif
+`;
+}
+
+function boardSource(
+  { program }: AnalysedModel,
+  { rings, shared }: Layout,
+  network: readonly number[],
+  firmware: readonly number[],
+): string {
+  const words = (list: readonly number[]): string =>
+    [...list, ...(list.length === 0 ? [0] : [])].map((one) => `${one}u`).join(', ');
+  const places = rings.map(({ ids, counts, size, slots }) => `{${words([ids, counts, size, slots])}}`);
+  return `#include "board.h"
+
+const board_ring board_rings[] = {${places.length === 0 ? '{0, 0, 0, 0}' : places.join(', ')}};
+const uint32_t board_ring_count = ${rings.length}u;
+const uint32_t board_shared[] = {${words(shared)}};
+const uint32_t board_shared_count = ${shared.length}u;
+const uint32_t board_event_count = ${program.events.size}u;
+const uint32_t board_network[2] = {${words(network)}};
+const uint32_t board_firmware[2] = {${words(firmware)}};
+`;
+}
+
+function hashOf(texts: readonly string[]): [number, number] {
+  const hash = new Sha256();
+  for (const text of texts) hash.update(new TextEncoder().encode(`${text.length}:${text}`));
+  const view = new DataView(hash.digest().buffer);
+  return [view.getUint32(0, true), view.getUint32(4, true)];
+}

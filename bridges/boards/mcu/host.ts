@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs';
+import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import { Line } from '../link/line.ts';
+import type { Opening } from '../link/transport.ts';
+import type { DeviceOptions } from './device.ts';
+import { Device } from './device.ts';
+import { McuExecutable } from './executable.ts';
+import { emitFirmware } from './firmware.ts';
+import type { Machine, StartOptions } from './machines/machine.ts';
+import type { Image } from './toolchain.ts';
+import { build } from './toolchain.ts';
+
+/** How a network comes onto a microcontroller. */
+export interface McuOptions extends DeviceOptions, StartOptions {
+  /** The line to a board that was flashed before. Default: the image is built and started, in an emulator if it is for another processor. */
+  readonly line?: Opening;
+}
+
+/** Starts an image, and opens the line to it. @throws BridgeError `board_gone` */
+export function boot(image: Image, options: StartOptions = {}): Line {
+  return new Line(image.firmware.machine.start(image.path, options));
+}
+
+/**
+ * Makes networks executable on a machine: as the emitter of a simulation.
+ *
+ * @example simulate(network, { emitter: onMicrocontroller(mps2An386) })
+ *
+ * @throws BridgeError `toolchain_missing`, `build_failed`, and those of {@link McuExecutable}
+ */
+export function onMicrocontroller(
+  machine: Machine,
+  options: McuOptions = {},
+): (analysed: AnalysedModel) => McuExecutable {
+  const { line: opening, instructionShift, ...patience } = options;
+  return (analysed) => {
+    const firmware = emitFirmware(analysed, machine);
+    const image = opening === undefined ? build(firmware) : undefined;
+    let line: Line | undefined;
+    try {
+      line =
+        image === undefined
+          ? new Line(opening as Opening)
+          : boot(image, instructionShift === undefined ? {} : { instructionShift });
+      return new McuExecutable(analysed, new Device(line, firmware, patience), firmware.layout);
+    } catch (error) {
+      line?.close();
+      throw error;
+    } finally {
+      if (image !== undefined) rmSync(image.folder, { recursive: true });
+    }
+  };
+}

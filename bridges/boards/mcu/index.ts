@@ -1,0 +1,15 @@
+export type { ExchangeStatistics, Patience } from '../link/exchange.ts';
+export { Latencies } from '../link/latencies.ts';
+export { Line } from '../link/line.ts';
+export type { Opening } from '../link/transport.ts';
+export type { Wire } from '../link/wire.ts';
+export { Device, type DeviceOptions } from './device.ts';
+export { McuExecutable, type McuStatistics } from './executable.ts';
+export { emitFirmware, type Firmware, type Layout } from './firmware.ts';
+export { boot, type McuOptions, onMicrocontroller } from './host.ts';
+export { type CortexM4, cortexM4 } from './machines/cortex-m4.ts';
+export type { Machine, Region, StartOptions } from './machines/machine.ts';
+export { mps2An386 } from './machines/mps2-an386.ts';
+export { posix } from './machines/posix.ts';
+export { netduinoPlus2, olimexStm32H405 } from './machines/stm32f405.ts';
+export { type BuildOptions, build, hasCompiler, type Image } from './toolchain.ts';

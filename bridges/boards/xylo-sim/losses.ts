@@ -1,0 +1,221 @@
+import type { Population } from '../../../controllers/engine/index.ts';
+import { largestMagnitude, mean, spread } from '../circuits/jumps.ts';
+import type { PlacedPopulation } from '../circuits/placement.ts';
+import type { Finding } from '../finding.ts';
+import type { XyloChipLimits } from './chips.ts';
+import type { XyloGroup, XyloProjection, XyloRole } from './integers.ts';
+import { MOST_SPIKES } from './neuron.ts';
+import { keptBy } from './quantise.ts';
+
+/** Relative errors up to this are not worth a line. */
+const NEGLIGIBLE = 1e-3;
+/** The chip's currents keep at least half of themselves; a model that keeps less than this has other synapses. */
+const LEAST_KEPT = 0.25;
+
+/** What the chip's neuron cannot do, and what its shifts make of time constants. */
+export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Finding[] {
+  const { placed, role, dash, synapticDash, threshold: thresholds } = group;
+  const { analysed, neuron } = placed;
+  const where = analysed.population.name;
+  const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
+  const { reset, refractorySteps, currents, strict, threshold } = neuron;
+  const found: Finding[] = [];
+  const lowest = threshold.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+  if (!(lowest > 0))
+    found.push({
+      ...{ kind: 'refusal', where, figure: { value: lowest, unit } },
+      text: 'the threshold is not above what a spike resets the membrane to',
+      remedy: 'raise the threshold, and drive the neurons by an input instead',
+    });
+  if (reset.by === 'value')
+    found.push({
+      ...{ kind: 'loss', where },
+      text: 'a spike takes the threshold away from the membrane; the model sets it to a value',
+      remedy: 'train with a reset by subtraction of the threshold',
+    });
+  else if (reset.amount.some((amount, i) => Math.abs(amount - threshold[i]) > NEGLIGIBLE * threshold[i]))
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: mean(reset.amount), unit } },
+      text: 'a spike takes the threshold away from the membrane; the model takes something else away',
+    });
+  if (refractorySteps > 0)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: refractorySteps, unit: 'steps' } },
+      text: 'neurons are never refractory; those of the model are, and may spike less',
+      remedy: 'set the refractory time to 0, and choose weights for that',
+    });
+  if (strict)
+    found.push({
+      ...{ kind: 'loss', where },
+      text: 'a neuron spikes with its membrane at the threshold; that of the model must be over it',
+    });
+  if (role === 'hidden')
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: MOST_SPIKES.hidden, unit: 'spikes a step' } },
+      text: 'neurons may spike several times in a step, and their synapses act as often; the host sees one spike',
+    });
+  const most = role === 'hidden' ? limits.synapses : 1;
+  if (currents.length > most)
+    found.push({
+      ...{ kind: 'refusal', where, figure: { value: currents.length, limit: most, unit: 'time constants' } },
+      text: `a ${role} neuron has too few synaptic currents`,
+      remedy: 'give excitation and inhibition one time constant',
+    });
+  const decay = (what: string, keep: Float64Array, shift: number): void => {
+    const wanted = 1 - mean(keep);
+    const value = wanted === 0 ? 1 : Math.abs(2 ** -shift - wanted) / wanted;
+    if (value > NEGLIGIBLE)
+      found.push({
+        ...{ kind: 'loss', where, figure: { value, unit: '1' } },
+        text: `the ${what} keeps ${percent(keptBy(shift))} in a step; that of the model ${percent(1 - wanted)}; the relative error of the rate`,
+        remedy: 'choose time constants whose rate is a power of two, and train with them',
+      });
+    const apart = spread(keep, mean(keep));
+    if (apart > 1e-6)
+      found.push({
+        ...{ kind: 'loss', where, figure: { value: apart, unit: '1' } },
+        text: `all neurons have one ${what}; each of the model has its own, up to this share away`,
+        remedy: 'split the population by its time constants',
+      });
+  };
+  decay('membrane', neuron.keepMembrane, dash);
+  currents.forEach(({ keep, variables }, c) => {
+    if (mean(keep) < LEAST_KEPT)
+      found.push({
+        ...{ kind: 'refusal', where, figure: { value: mean(keep), limit: LEAST_KEPT, unit: 'of the current' } },
+        text: 'synapses have a current that lasts; those of the model act in one step',
+        remedy: 'use a neuron with a synaptic current, such as `lif`, whose time constant is more than a step',
+      });
+    else decay('synaptic current', keep, synapticDash[c]);
+    if (variables.length > 1 || neuron.lag > 0)
+      found.push({
+        kind: 'loss',
+        where,
+        text: `${variables.join(', ')} of the model cannot be read: they are one current`,
+      });
+  });
+  const coarse = 1 / Math.max(1, mean(Float64Array.from(thresholds)));
+  if (neuron.gains.size > 0 || neuron.drive.some((one) => one !== 0) || coarse > 1e-2)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: coarse, unit: 'of the threshold' } },
+      text: 'the membrane and its inputs move in steps',
+    });
+  return found;
+}
+
+/** What rounding makes of weights, and which delays the chip has not. */
+export function lossesOfProjection(projection: XyloProjection, added: Float64Array): Finding[] {
+  const { placed, scale, shift, from, weights } = projection;
+  const where = placed.analysed.projection.name;
+  let [errors, squares] = [0, 0];
+  added.forEach((one, at) => {
+    errors += ((weights[at] * 2 ** shift) / scale - one) ** 2;
+    squares += one ** 2;
+  });
+  const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
+  const found: Finding[] = [];
+  if (value > NEGLIGIBLE)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value, unit: '1' } },
+      text: 'weights are rounded to 8 bits; their error over their size, root mean square',
+      ...(largestMagnitude(added) * scale < 64 * 2 ** shift ? { remedy: 'use fewer and stronger synapses' } : {}),
+    });
+  const delays = placed.analysed.layout.rows.map(({ delay }) => delay + placed.target.neuron.lag);
+  const only = from.kind === 'input' ? delays[0] : 1;
+  if (delays.some((delay) => delay !== only && delay !== 0))
+    found.push({
+      ...{ kind: 'refusal', where, figure: { value: Math.max(...delays), unit: 'steps' } },
+      text:
+        from.kind === 'input'
+          ? 'an input channel has one delay; the synapses have several'
+          : 'spikes between neurons take one step on the chip; those of the model take longer',
+      remedy: 'use a delay of one step',
+    });
+  if (delays.some((delay) => delay === 0))
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: 1, unit: 'step' } },
+      text: 'spikes without delay arrive later',
+      remedy: 'give the projection a delay of one step',
+    });
+  return found;
+}
+
+/** Sources whose spikes would have to come at several times. */
+export function routesOf(projections: readonly XyloProjection[]): Finding[] {
+  const delays = new Map<Population, Set<number>>();
+  for (const { placed, from, inputDelay } of projections) {
+    const { population } = placed.source;
+    if (from.kind === 'input') delays.set(population, (delays.get(population) ?? new Set()).add(inputDelay));
+  }
+  return [...delays]
+    .filter(([, several]) => several.size > 1)
+    .map(([{ name }, several]) => ({
+      ...{ kind: 'refusal', where: name, figure: { value: several.size, limit: 1, unit: 'delays' } },
+      text: 'an input channel has one delay; the projections of this source have several',
+      remedy: 'give them one delay',
+    }));
+}
+
+/** What the network takes of the chip. */
+export function capacityOf(
+  groups: readonly XyloGroup[],
+  projections: readonly XyloProjection[],
+  channels: number,
+  limits: XyloChipLimits,
+): Finding[] {
+  if (groups.length === 0)
+    return [
+      {
+        ...{ kind: 'refusal', where: 'network', text: 'no population of it can run on the chip' },
+        remedy: 'use a population of current-based neurons, such as `lif`',
+      },
+    ];
+  const size = (role: XyloRole): number =>
+    groups.filter((one) => one.role === role).reduce((sum, { placed }) => sum + placed.neuron.size, 0);
+  const reached = groups.filter((group) =>
+    projections.some(({ target, from }) => target === group && from.kind === 'input'),
+  );
+  const sending = groups.filter((group) =>
+    projections.some(({ placed, target }) => target.role === 'readout' && placed.source === group.placed.analysed),
+  );
+  const neuronsOf = (some: readonly XyloGroup[]): number =>
+    some.reduce((sum, { placed }) => sum + placed.neuron.size, 0);
+  const use: readonly (readonly [text: string, value: number, limit: number, remedy: string])[] = [
+    ['input channels', channels, limits.inputs, 'use fewer sources of spikes'],
+    ['hidden neurons', size('hidden'), limits.hidden, 'use a smaller network'],
+    ['readout neurons', size('readout'), limits.readouts, 'use a smaller network'],
+    ['hidden neurons that inputs reach', neuronsOf(reached), limits.gates, 'put a smaller population between'],
+    ['hidden neurons that reach readouts', neuronsOf(sending), limits.gates, 'put a smaller population between'],
+  ];
+  const fanOuts = groups.map(({ placed }) => ({
+    where: placed.analysed.population.name,
+    value: largestFanOut(placed, projections),
+  }));
+  return [
+    ...use.map(([text, value, limit, remedy]): Finding => {
+      const finding = { where: 'network', text, figure: { value, limit, unit: text } };
+      return value > limit ? { kind: 'refusal', ...finding, remedy } : { kind: 'capacity', ...finding };
+    }),
+    ...fanOuts.map(({ where, value }): Finding => {
+      const finding = {
+        where,
+        text: 'synapses out of one neuron',
+        figure: { value, limit: limits.fanOut, unit: 'synapses' },
+      };
+      return value > limits.fanOut
+        ? { kind: 'refusal', ...finding, remedy: 'connect more sparsely' }
+        : { kind: 'capacity', ...finding };
+    }),
+  ];
+}
+
+/** The most that any neuron of a population can have: the longest rows of its projections together. */
+function largestFanOut({ analysed }: PlacedPopulation, projections: readonly XyloProjection[]): number {
+  return projections
+    .filter(({ placed }) => placed.source === analysed)
+    .reduce((sum, { placed }) => sum + placed.analysed.layout.rows.reduce((most, { longest }) => most + longest, 0), 0);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1e4) / 1e2} %`;
+}

@@ -1,0 +1,46 @@
+import { messageType } from '../../../ros-messages/index.ts';
+import type { RunTopics } from '../topic.ts';
+import { nameOfTopic } from '../topic-names.ts';
+
+const { name: type, encodeBorrowed: encode } = messageType('std_msgs/msg/Float64');
+
+/** Spikes per second of a neuron of each population, on `/activity/<population>`: the mean over its neurons since the sample before. */
+export const activity: RunTopics = {
+  part: 'activity',
+  listen({ controller, period, open }) {
+    const populations = (controller.populations?.() ?? []).map(({ name, size }) => ({
+      name,
+      size,
+      spikes: 0,
+      output: open(`/activity/${nameOfTopic(name)}`, type, { facts: { population: name, unit: 'Hz' } }),
+    }));
+    const byName = new Map(populations.map((population) => [population.name, population]));
+    let since = -1;
+    const sample = (tick: number): void => {
+      const seconds = (tick - since) * period;
+      for (const population of populations) {
+        const { output, spikes, size } = population;
+        if (since >= 0 && output.wanted) output.send(tick, encode({ data: spikes / size / seconds }));
+        population.spikes = 0;
+      }
+      since = tick;
+    };
+    return {
+      spikes({ population, count }) {
+        const told = byName.get(population);
+        if (told !== undefined) told.spikes += count;
+      },
+      rest({ tick, elapsed }, sampled) {
+        if (elapsed === 1) since = tick;
+        if (sampled) sample(tick + 1);
+      },
+      trialStart({ tick }) {
+        for (const population of populations) population.spikes = 0;
+        since = tick;
+      },
+      tick({ tick }, sampled) {
+        if (sampled) sample(tick + 1);
+      },
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import type { Controller } from '../../agents/index.ts';
+import { ValidationError } from '../../agents/index.ts';
+import type { Simulate } from '../engine/index.ts';
+import type { HostableController } from './define-controller.ts';
+
+/**
+ * Lets the networks of a controller be built by a function, such as that of a board, from the next `initialise` on.
+ *
+ * @throws ValidationError `not_hostable` for a controller that `defineController` did not make
+ */
+export function hostController<O, C>(controller: Controller<O, C>, by: Simulate): void {
+  const { host } = controller as Partial<HostableController<O, C>>;
+  const { name } = controller.manifest;
+  if (host === undefined)
+    throw new ValidationError(`controller '${name}' builds its networks itself`, {
+      code: 'not_hostable',
+      expected: 'a controller that defineController made, whose build calls the simulate that it is given',
+      received: name,
+      block: name,
+      remedy: 'make it by defineController, or run it without a board',
+    });
+  host(by);
+}

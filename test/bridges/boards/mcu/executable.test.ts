@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { onMicrocontroller } from '../../../../bridges/boards/mcu/host.ts';
+import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
+import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
+import { Network } from '../../../../controllers/engine/index.ts';
+import { spikeSource } from '../../../../controllers/neurons/index.ts';
+import { hostedSimulationConformance } from '../../../conformance/hosted-simulation.ts';
+import { FULL } from '../../../effort.ts';
+import { live, NETWORKS, Pair } from './oracle.ts';
+
+/** Each takes the time of a compiler: of many, those that differ most where somebody waits. */
+const TRIED = FULL
+  ? NETWORKS
+  : NETWORKS.filter(
+      ([name], n) => n % 40 === 0 || /reads the time|sequential_neuromodulation, all|dopamine_stdp, sp/.test(name),
+    );
+
+describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a process', () => {
+  let spikes = 0;
+
+  it.each(TRIED)('computes the bits of the oracle: %s', (_, network) => {
+    const pair = new Pair(network(), onMicrocontroller(posix));
+    live(pair);
+    spikes += pair.spikes;
+    pair.elsewhere.dispose();
+  });
+
+  it.each(hostedSimulationConformance(onMicrocontroller(posix)).map((check) => [check.name, check.run] as const))(
+    'hosts a simulation: %s',
+    (_, run) => run(),
+  );
+
+  it('is tried on networks that spike', () => {
+    expect(spikes).toBeGreaterThan(1000);
+  });
+
+  it('tells of populations of more than 256 neurons, of all of which spike, and of none', () => {
+    const network = new Network({ step: 1e-3, seed: 1 });
+    const large = network.population('large', spikeSource, { size: 700 });
+    network.population('small', spikeSource, { size: 9 });
+    const pair = new Pair(network, onMicrocontroller(posix));
+    const fire = pair.model.populations.get(large)?.inputs.get('fire') as number;
+    for (let tick = 0; tick < 40; tick++) {
+      const share = [0, 1, 0.02, 0.5][tick % 4];
+      for (const one of [pair.oracle, pair.elsewhere])
+        for (let i = 0; i < 700; i++) one.numbers(fire)[i] = ((i * 7919 + tick * 31) % 700) / 700 < share ? 1000 : 0;
+      pair.run(1);
+      pair.agree();
+    }
+    expect(pair.spikes).toBeGreaterThan(10_000);
+    pair.elsewhere.dispose();
+  });
+
+  it('keeps its state to be read when it is disposed of, and runs no more', () => {
+    const [, network] = NETWORKS[0];
+    const pair = new Pair(network(), onMicrocontroller(posix));
+    pair.stir();
+    pair.run(50);
+    pair.elsewhere.dispose();
+    pair.agree();
+    expect(() => pair.elsewhere.run(50, 1)).toThrow(expect.objectContaining({ code: 'board_gone' }));
+  });
+
+  it('counts what went over the line', () => {
+    const [, network] = NETWORKS[0];
+    const pair = new Pair(network(), onMicrocontroller(posix));
+    const { statistics } = pair.elsewhere as ReturnType<ReturnType<typeof onMicrocontroller>>;
+    const { count } = statistics.latencies;
+    pair.run(10);
+    pair.run(64);
+    expect(statistics.ticks).toBe(74);
+    expect(statistics.latencies.count).toBe(count + 3);
+    expect(statistics.boardSeconds).toBeGreaterThan(0);
+    expect(statistics).toMatchObject({ retries: 0, damaged: 0, late: 0, stops: 0 });
+    pair.elsewhere.dispose();
+  });
+});
