@@ -60,6 +60,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'xylo-sim',
     'link',
     'mcu',
+    'microcontrollers',
     'pins',
     'tinyodin',
     'reckon',

@@ -33,16 +33,18 @@ export class TinyOdinChip implements Chip {
     this.#spiked = new Uint8Array(neurons.length);
   }
 
-  /** All projections share the rows, so that any of them is told with all. */
-  takeWeights(_projection: number): void {
+  /** All projections share the rows, so that any of them is told with all. What the plan clips too is not counted. */
+  takeWeights(_projection: number): number {
     const fresh = new Map([...this.#rows].map(([row, { length }]) => [row, new Int8Array(length)]));
-    this.#clipped = addWeights(this.#layout, fresh, (array) => this.#mirrors.numbers(array));
+    const clipped = addWeights(this.#layout, fresh, (array) => this.#mirrors.numbers(array));
+    this.#clipped = Math.max(0, clipped - this.#layout.clipped);
     for (const [row, weights] of fresh) {
       const held = this.#rows.get(row) as Int8Array;
       if (weights.every((weight, target) => weight === held[target])) continue;
       this.#core.writeRow(row, weights);
       held.set(weights);
     }
+    return this.#clipped;
   }
 
   takeState(population: PlacedPopulation): void {

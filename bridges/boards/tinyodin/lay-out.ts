@@ -14,7 +14,7 @@ import {
   type TinyOdinSource,
   wholePotential,
 } from './integers.ts';
-import { capacityOf, lossesOfFit, lossesOfNeurons, lossesOfProjection, tooSmall } from './losses.ts';
+import { capacityOf, clippedSums, lossesOfFit, lossesOfNeurons, lossesOfProjection, tooSmall } from './losses.ts';
 import type { TinyOdinNeuron } from './memory.ts';
 
 const LARGEST_THRESHOLD = 2047;
@@ -69,14 +69,15 @@ export function layOut(placement: Placement, program: Program): TinyOdinLayout {
     findings.push(...lossesOfProjection(laidOut, weights));
     return [laidOut];
   });
-  const layout = { groups, projections, sources, configuration: { neurons, rows, openLoop: true }, findings };
+  let clipped = 0;
   if (findings.every(({ kind }) => kind !== 'refusal'))
-    addWeights(layout, rows, (array) => {
+    clipped = addWeights({ projections }, rows, (array) => {
       const weights = new Float64Array(program.arrays[array].length);
       program.arrays[array].initial(weights);
       return weights;
     });
-  return layout;
+  if (clipped > 0) findings.push(clippedSums(clipped));
+  return { groups, projections, sources, configuration: { neurons, rows, openLoop: true }, clipped, findings };
 }
 
 /** All that a spike of weight 1 adds to the membrane, if it did not leak: the current's jump and its tail. */

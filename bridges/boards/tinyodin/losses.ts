@@ -113,6 +113,15 @@ export function lossesOfProjection(
   return found;
 }
 
+/** What becomes of synapses that share a weight of the chip. */
+export function clippedSums(value: number): Finding {
+  return {
+    ...{ kind: 'saturation', where: 'network', figure: { value, unit: 'weights' } },
+    text: 'synapses from one neuron to another with the same delay share a weight, and their sum is beyond 4 bits',
+    remedy: 'join the projections, or give them different delays',
+  };
+}
+
 /** The refusal of a population whose threshold the chip's integers cannot say. */
 export function tooSmall({ analysed, neuron }: PlacedPopulation, threshold: number, largest: number): Finding {
   const where = analysed.population.name;

@@ -5,6 +5,7 @@ import { ownProcess } from '../../../agents/own-modules.ts';
 import type { KnownService, ServiceRequestInput, ServiceResponse } from '../../ros-messages/index.ts';
 import { CLOCK, type Qos } from '../transport/qos.ts';
 import { RosTime } from '../transport/ros-time.ts';
+import { SharedSubscriptions } from '../transport/shared-subscriptions.ts';
 import type { Answer, MessageName, Received, RosPublisher, RosTopic, RosTransport } from '../transport/transport.ts';
 import {
   type Charge,
@@ -47,6 +48,7 @@ export class GuardedTransport implements RosTransport {
   readonly #listener: GuardListener;
   readonly #time: RosTime;
   readonly #ends = new Map<number, End>();
+  readonly #subscriptions = new SharedSubscriptions();
   readonly #receivers = new Map<number, (message: Received) => void>();
   readonly #answers = new Map<number, Answer<KnownService>>();
   readonly #calls = new Map<number, (outcome: Outcome) => void>();
@@ -152,10 +154,12 @@ export class GuardedTransport implements RosTransport {
   }
 
   subscribe(topic: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
-    const id = this.#numbers++;
-    this.#receivers.set(id, receive);
-    this.#begin({ what: 'subscribe', id, topic, type, qos });
-    return () => this.#end(id);
+    return this.#subscriptions.subscribe(topic, type, qos, this.#caught(receive), (all) => {
+      const id = this.#numbers++;
+      this.#receivers.set(id, all);
+      this.#begin({ what: 'subscribe', id, topic, type, qos });
+      return () => this.#end(id);
+    });
   }
 
   serve<Name extends KnownService>(service: string, type: Name, answer: Answer<Name>): () => void {
@@ -258,7 +262,7 @@ export class GuardedTransport implements RosTransport {
         this.#listener.stopped?.(undefined);
         break;
       case 'received':
-        this.#receive(message);
+        this.#receivers.get(message.id)?.(message);
         break;
       case 'request':
         void this.#answer(message);
@@ -285,12 +289,15 @@ export class GuardedTransport implements RosTransport {
     this.#send({ what: 'answer', call, outcome });
   }
 
-  #receive(message: Extract<FromGuard, { what: 'received' }>): void {
-    try {
-      this.#receivers.get(message.id)?.(message);
-    } catch (error) {
-      this.#listener.fault?.(failed({ message: error instanceof Error ? error.message : String(error) }, error));
-    }
+  /** A receiver whose faults are told. */
+  #caught(receive: (message: Received) => void): (message: Received) => void {
+    return (message) => {
+      try {
+        receive(message);
+      } catch (error) {
+        this.#listener.fault?.(failed({ message: error instanceof Error ? error.message : String(error) }, error));
+      }
+    };
   }
 
   #request(call: number, message: ToGuard): Promise<unknown> {

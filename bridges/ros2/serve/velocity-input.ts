@@ -39,6 +39,8 @@ export class VelocityInput {
   readonly #silenceTicks: number;
   readonly #ends: (() => void)[];
   readonly #last: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+  /** Nanoseconds of simulated time; 0 for a velocity without. */
+  #stamp = 0n;
   #heardTick = Number.NEGATIVE_INFINITY;
   #wake: (() => void) | undefined;
 
@@ -81,7 +83,10 @@ export class VelocityInput {
     this.#wake?.();
   }
 
+  /** One that is stamped before the one that holds comes late, or answers nothing: it does not take its place. */
   #take({ velocity: { linear, angular }, stamp }: ReturnType<(typeof READ)[VelocityType]>): void {
+    if (stamp !== 0n && stamp < this.#stamp) return;
+    this.#stamp = stamp;
     const finite = Number.isFinite(linear.x + linear.y + angular.z);
     this.#last.linearX = finite ? linear.x : 0;
     this.#last.linearY = finite ? linear.y : 0;

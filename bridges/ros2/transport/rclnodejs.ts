@@ -10,6 +10,7 @@ import { closedError, NodeContext } from './node-context.ts';
 import { CLOCK, type Offer, type Qos } from './qos.ts';
 import type { Rcl, RclClient, RclContext, RclEndpoint, RclNode, RclQos, RclType } from './rcl.ts';
 import { bigintsOf } from './rcl-bigints.ts';
+import { SharedSubscriptions } from './shared-subscriptions.ts';
 import type {
   Answer,
   MessageName,
@@ -51,6 +52,7 @@ class RclTransport implements RosTransport {
   readonly #context: NodeContext;
   readonly #rclContext: RclContext;
   readonly #node: RclNode;
+  readonly #subscriptions = new SharedSubscriptions();
   readonly #clients = new Map<string, RclClient>();
 
   constructor(context: NodeContext, rclContext: RclContext, node: RclNode) {
@@ -85,13 +87,18 @@ class RclTransport implements RosTransport {
 
   subscribe(name: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
     const topic = this.#context.topic(name);
+    const deliver = (message: Received): void => this.#context.deliver(receive, message, topic);
+    return this.#subscriptions.subscribe(topic, type, qos, deliver, (all) => this.#subscribe(name, type, qos, all));
+  }
+
+  #subscribe(name: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
     let open = true;
     const subscription = known(type, () =>
       this.#node.createSubscription(rclType(type), name, { qos: rclQos(qos), isRaw: true }, (buffer) => {
         if (!open || this.#context.closed) return;
         const cdr = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
         const deliver = (): void => {
-          if (open) this.#context.deliver(receive, { cdr, receivedNanoseconds: this.now() }, topic);
+          if (open) receive({ cdr, receivedNanoseconds: this.now() });
         };
         if (type === CLOCK_TYPE) this.#afterOthers(deliver);
         else deliver();

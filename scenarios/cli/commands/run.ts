@@ -29,6 +29,8 @@ export const run = defineCommand({
     set: settings,
     body: text('name', "one of the scenario's bodies"),
     physics: text('name', "one of the scenario's engines: kinematic, cannon"),
+    on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
+    shadow: flag('with --on: run the same networks here too, and say how the spikes agree'),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     record: file('record to an MCAP file; with several seeds, one each'),
     recordWithout,

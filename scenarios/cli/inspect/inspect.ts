@@ -13,7 +13,7 @@ const OF_SCENARIOS = ['seed', 'set', 'body', 'physics'];
 const OF_EVENTS = ['picture', ...Object.keys(RECORDING_OPTIONS)];
 const OF_REPLAY = ['population', 'shuffles'];
 
-/** Shows a scenario or a recording, whichever the subject is. */
+/** Shows a scenario, a recording or a network, whichever the subject is. */
 export async function inspect(
   call: Call<InspectScenarioOptions & InspectRecordingOptions & InspectReplayOptions & { readonly replay?: true }>,
 ): Promise<number> {
@@ -36,6 +36,10 @@ export async function inspect(
   const { openBytes } = await import('../../../bridges/recording/reading/open-bytes.ts');
   const source = await openBytes(from);
   try {
+    if (/\.nir$/i.test(from)) {
+      refuse(options, [...OF_EVENTS, 'replay', ...OF_REPLAY], 'a recording', 'a network');
+      return await (await import('./inspect-nir.ts')).inspectNir(source, call);
+    }
     // Options of recordings of events say that it is one.
     if (!OF_EVENTS.some((key) => Object.hasOwn(options, key))) {
       const { readRecordedRun } = await import('../../../bridges/recording/runs/recorded-run.ts');

@@ -30,6 +30,8 @@ interface RunScenarioOptions {
   readonly set?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly physics?: string;
+  readonly on?: string;
+  readonly shadow?: boolean;
   readonly jobs?: number;
   readonly record?: string;
   readonly recordWithout?: readonly RunPart[];
@@ -52,14 +54,15 @@ const NO_REFERENCES: References = { baselines: [], oracle: undefined };
 export async function runScenario(call: Call<RunScenarioOptions>): Promise<number> {
   const { operands, options, io, output } = call;
   const { reference } = await loadScenario(operands[0], io.cwd);
-  const request = requestOf(reference, options);
+  const hosting = await hostingOf(options);
+  const request = { ...requestOf(reference, options), ...given({ board: hosting?.board.name }) };
   const plan = await planRun(request);
-  const job = jobOptions(plan, options, io.cwd);
+  const job = { ...jobOptions(plan, options, io.cwd), ...given({ networkHost: hosting?.networkHost }) };
   prepare(options, job);
   const recordings = recordingsOf(plan, options);
-  const { body, physics } = plan.identity;
+  const { body, physics, board } = plan.identity;
   const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
-  say(`${runHeader(plan.scenario, body, physics, plan.seeds, plan.trials, style)}\n`);
+  say(`${runHeader(plan.scenario, body, physics, board, plan.seeds, plan.trials, style)}\n`);
 
   const progress = output.progress(plan.scenario.id);
   const interrupt = listenForInterrupt(io, (text) => {
@@ -68,7 +71,8 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   });
   const { signal } = interrupt;
   const { apart = false } = io;
-  const jobs = Math.min(options.jobs ?? availableParallelism(), plan.seeds.length);
+  const most = hosting?.board.exclusive ? 1 : (options.jobs ?? availableParallelism());
+  const jobs = Math.min(most, plan.seeds.length);
   const onProgress = ({ trialsDone, trials, simulatedSeconds }: RunProgress): void =>
     progress.update({ done: trialsDone, total: trials, simulatedSeconds });
   const faults: unknown[] = [];
@@ -115,6 +119,34 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
     progress.clear();
     interrupt.dispose();
   }
+}
+
+/**
+ * The board that `--on` names, and who hosts networks there.
+ *
+ * @throws ValidationError `misplaced_option`, `conflicting_options`, and what `boardFor` throws
+ */
+async function hostingOf({ on, shadow = false, checkpointEvery, resume }: RunScenarioOptions) {
+  if (on === undefined) {
+    if (!shadow) return undefined;
+    throw new ValidationError('--shadow is for a run on a board', {
+      code: 'misplaced_option',
+      expected: '--on and a board',
+      received: '--shadow',
+      remedy: 'leave it out, or name a board',
+    });
+  }
+  if (shadow && (checkpointEvery !== undefined || resume)) {
+    throw new ValidationError('a shadow is not part of a checkpoint', {
+      code: 'conflicting_options',
+      expected: '--shadow, or checkpoints',
+      received: '--shadow and --checkpoint-every or --resume',
+      remedy: 'leave one of them out',
+    });
+  }
+  const { boardFor } = await import('../boards/board-for.ts');
+  const { networkHostRequest } = await import('../boards/network-host.ts');
+  return { board: await boardFor(on), networkHost: networkHostRequest({ board: on, shadow }) };
 }
 
 function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunScenarioOptions): RunRequest {

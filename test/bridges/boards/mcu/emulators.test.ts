@@ -3,7 +3,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Board } from '../../../../bridges/boards/mcu/board.ts';
+import { Device } from '../../../../bridges/boards/mcu/device.ts';
 import { McuExecutable } from '../../../../bridges/boards/mcu/executable.ts';
 import { emitFirmware } from '../../../../bridges/boards/mcu/firmware.ts';
 import { boot, onMicrocontroller } from '../../../../bridges/boards/mcu/host.ts';
@@ -81,7 +81,7 @@ describe.skipIf(!HAS_EMULATORS)('a network on an emulated microcontroller', () =
     };
     const firmware = emitFirmware(model, machine);
     const line = boot(build(firmware, { folder }));
-    const executable = new McuExecutable(model, new Board(line, firmware, PATIENT), firmware.layout);
+    const executable = new McuExecutable(model, new Device(line, firmware, PATIENT), firmware.layout);
     executable.run(0, 5);
     const monitor = createConnection(path);
     let heard = '';

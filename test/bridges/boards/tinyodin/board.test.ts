@@ -119,12 +119,15 @@ describe('a plan for tinyodin', () => {
     const cell = network.population('cells', lifDelta, { size: 3, parameters: { t_ref: '0 ms' } });
     for (const w of ['1 mV', '1.5 mV'] as const)
       network.project(source, cell, { synapse: fixed, connect: allToAll(), initial: { w }, name: w });
-    const { layout } = board.plan(analyse(network));
+    const { layout, findings } = board.plan(analyse(network));
     // The largest single weight of 1.5 mV is 7; two are 11.67, which is more than a weight holds.
     expect([...layout.configuration.rows.values()].map((row) => Array.from(row))).toEqual([
       [7, 7, 7],
       [7, 7, 7],
     ]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'saturation', where: 'network', figure: { value: 6, unit: 'weights' } }),
+    );
   });
 
   it('brings spikes where and when a run in this process does, if each fires what it reaches', () => {

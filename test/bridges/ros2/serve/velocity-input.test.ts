@@ -74,4 +74,15 @@ describe('the velocity of a served robot', () => {
     await send(0.5);
     expect(input.messages).toBe(2);
   });
+
+  it('is not taken back by one with an earlier stamp, such as a stop that came of waiting', async () => {
+    const { clock, send, speed } = listening();
+    for (let i = 0; i < 20; i++) clock.step();
+    await send(0.5, 20);
+    await send(0, 19);
+    expect(speed()).toBe(0.5);
+    clock.step();
+    await send(0, 20);
+    expect(speed()).toBe(0);
+  });
 });
