@@ -607,6 +607,10 @@ export const ERROR_CODES = {
     },
   }),
   BridgeError: codes({
+    address_not_served: {
+      meaning: 'Viewers cannot be served at an address, or its port is taken.',
+      remedy: 'Choose another port or address; port 0 is any that is free.',
+    },
     archive_too_large: {
       meaning: 'An archive outgrew the zip format: 4 GiB and 65535 files.',
       remedy: 'Write fewer arrays into one archive.',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
@@ -15,7 +16,10 @@ import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
+import type { ViewerAddress } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { counted } from '../terminal/counted.ts';
+import type { LiveRun } from './live-run.ts';
 import { type References, runReferences } from './references.ts';
 import { runFiles } from './run-files.ts';
 import { summariseRun } from './run-summary.ts';
@@ -43,6 +47,7 @@ interface RunScenarioOptions {
   readonly resume?: boolean;
   readonly realTime?: boolean;
   readonly json?: boolean;
+  readonly foxglove?: ViewerAddress;
 }
 
 const NO_REFERENCES: References = { baselines: [], oracle: undefined };
@@ -76,7 +81,12 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   const onProgress = ({ trialsDone, trials, simulatedSeconds }: RunProgress): void =>
     progress.update({ done: trialsDone, total: trials, simulatedSeconds });
   const faults: unknown[] = [];
+  let live: LiveRun | undefined;
   try {
+    if (options.foxglove !== undefined) {
+      live = await (await import('./live-run.ts')).openLiveRun(plan, options.foxglove);
+      output.aside(`viewers: ${live.server.url} (Foxglove WebSocket)`);
+    }
     const lost = new Set<string | undefined>();
     const onLostRecording = (error: Error): void => {
       faults.push(error);
@@ -85,7 +95,10 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
     const { result, failure } = await attemptPlan(plan, request, {
       ...job,
       ...{ jobs, apart, signal, onProgress, onLostRecording },
+      ...(live === undefined ? {} : { listeners: [live.listener] }),
     });
+    if (live !== undefined && live.server.dropped > 0)
+      output.aside(`${counted(live.server.dropped, 'message')} went past viewers that are slower than the run`);
     let references = NO_REFERENCES;
     if (failure === undefined) {
       let label = plan.scenario.id;
@@ -118,6 +131,7 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   } finally {
     progress.clear();
     interrupt.dispose();
+    await live?.server.close();
   }
 }
 
@@ -163,7 +177,12 @@ function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunSce
 
 /** Finds out now what would fail at the end. */
 function prepare({ report, out, record, saveController }: RunScenarioOptions, { checkpoint }: RunOptions): void {
-  for (const file of [report, record, saveController]) if (file !== undefined) prepareFile(file);
+  for (const file of [report, saveController]) if (file !== undefined) prepareFile(file);
+  if (record !== undefined) {
+    const { file, folder } = recordingPlace(record);
+    if (folder === undefined) prepareFile(file);
+    else prepareFolder(folder);
+  }
   if (out !== undefined) prepareFolder(out);
   if (checkpoint !== undefined) prepareFolder(checkpoint.directory);
 }

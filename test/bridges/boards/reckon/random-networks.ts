@@ -10,6 +10,8 @@ export interface RandomSample {
 
 const TICKS = 60;
 const SAMPLES = 2;
+/** Networks from this number on have numbers that are as large as can be. */
+const EXTREME = 100;
 
 /** A network of any size and settings that the twin follows, and samples for it. The same number gives the same. */
 export function randomNetwork(number: number): {
@@ -53,8 +55,13 @@ export function randomNetwork(number: number): {
       ...{ inputTrace: seed(30), recurrentTrace: seed(30), outputTrace: seed(30) },
     },
   };
+  // Chances of changes that reach the ends of 32 bits.
+  const extremes: Partial<ReckOnConfiguration> =
+    number < EXTREME
+      ? {}
+      : { traceShifts: [0, 0, 0], learningSignalShift: 15, steps: [15, 15, 15, 15, 15], alpha: 0x7fef };
   const samples = Array.from({ length: SAMPLES }, (): RandomSample => {
-    const share = one([2, 10, 30]);
+    const share = number < EXTREME ? one([2, 10, 30]) : 95;
     return {
       label: draw(0, outputs - 1),
       from: draw(5, 40),
@@ -63,7 +70,7 @@ export function randomNetwork(number: number): {
       ),
     };
   });
-  return { configuration, samples };
+  return { configuration: { ...configuration, ...extremes }, samples };
 }
 
 /** FNV-1a over numbers of 16 bits, low byte first. */
