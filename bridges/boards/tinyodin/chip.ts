@@ -49,10 +49,11 @@ export class TinyOdinChip implements Chip {
 
   takeState(population: PlacedPopulation): void {
     const potentials = this.#read().slice();
-    const { placed, first, scale } = this.#layout.groups.find((group) => group.placed === population) as TinyOdinGroup;
+    const { placed, first, scale, zero } = this.#layout.groups.find(
+      (group) => group.placed === population,
+    ) as TinyOdinGroup;
     const v = this.#membrane(placed);
-    for (let n = 0; n < placed.neuron.size; n++)
-      potentials[first + n] = wholePotential((v[n] - placed.neuron.zero[n]) * scale);
+    for (let n = 0; n < placed.neuron.size; n++) potentials[first + n] = wholePotential((v[n] - zero[n]) * scale);
     this.#write(potentials);
   }
 
@@ -62,9 +63,9 @@ export class TinyOdinChip implements Chip {
   /** Writes the potentials that the chip has to the mirrors. */
   tellState(): void {
     const potentials = this.#read();
-    for (const { placed, first, scale } of this.#layout.groups) {
+    for (const { placed, first, scale, zero } of this.#layout.groups) {
       const v = this.#membrane(placed);
-      for (let n = 0; n < placed.neuron.size; n++) v[n] = placed.neuron.zero[n] + potentials[first + n] / scale;
+      for (let n = 0; n < placed.neuron.size; n++) v[n] = zero[n] + potentials[first + n] / scale;
     }
   }
 

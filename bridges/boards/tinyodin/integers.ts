@@ -13,6 +13,8 @@ export interface TinyOdinGroup {
   readonly first: number;
   /** Number of the chip's integers in one unit of the membrane. */
   readonly scale: number;
+  /** Potentials of its neurons at the chip's 0, in the unit of the membrane. */
+  readonly zero: Float64Array;
 }
 
 /** A projection on the chip. */

@@ -107,6 +107,7 @@ describe('a plan for tinyodin', () => {
       /loss {7}first: the membrane leaks by a fixed amount in a step \(\d+, with a threshold of \d+\)/,
     );
     expect(text).toMatch(/loss {7}first: a spike adds its whole charge at once; .* i_ex, i_in|i_in/);
+    expect(text).toMatch(/loss {7}first: a spike sets the membrane to rest; the model sets it to a value so far below/);
     expect(text).toMatch(/loss {7}second: the chip takes spikes only: inputs \(I_ext\) must stay 0/);
     expect(text).toMatch(/capacity {3}network: neurons \(40 of 256 neurons\)/);
     // Twenty sources, four relays, thirty cells back to themselves, and thirty after three delays, as far as they have synapses.
