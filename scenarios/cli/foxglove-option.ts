@@ -14,7 +14,8 @@ export const foxglove = checked<ViewerAddress>(
   'show it live to Foxglove or Lichtblick: a port, or HOST:PORT for other machines',
   'a port from 0 to 65535, or an address and a port, as in 8765, 0.0.0.0:8765 or [::]:8765',
   (given) => {
-    const [, bracketed, plain, digits] = /^(?:(?:\[([0-9a-fA-F:]+)\]|([^:\s[\]]+)):)?(\d{1,5})$/.exec(given.trim()) ?? [];
+    const [, bracketed, plain, digits] =
+      /^(?:(?:\[([0-9a-fA-F:]+)\]|([^:\s[\]]+)):)?(\d{1,5})$/.exec(given.trim()) ?? [];
     const host = bracketed ?? plain;
     const port = Number(digits);
     if (!(port <= 0xffff)) return undefined;

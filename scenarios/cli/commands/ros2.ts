@@ -7,7 +7,7 @@ import { topics } from '../topics-option.ts';
 
 /** Options of one of the two uses alone. */
 const ALONE = {
-  agent: ['useSimTime', 'staleAfter', 'managed', 'state', 'foxglove'],
+  agent: ['useSimTime', 'staleAfter', 'managed', 'state', 'on', 'foxglove'],
   simulation: ['physics', 'speed', 'clockPeriod', 'lockStep', 'agent', 'waitForAgent', 'localiser'],
 } as const;
 
@@ -49,6 +49,7 @@ export const ros2 = defineCommand({
     seed: seed('s', "seed of the controller (default: 1), or with --serve of the run (default: the scenario's first)"),
     set: settings,
     body: text('name', "one of the scenario's bodies"),
+    on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
     state: file('where ~/save keeps what was learned, and ~/load finds it (default: agent.state)'),
     foxglove,
     physics: text('name', "with --serve, one of the scenario's engines: kinematic, cannon"),

@@ -32,6 +32,7 @@ interface RunNodeOptions {
   readonly seed?: number;
   readonly set?: Settings;
   readonly body?: string;
+  readonly on?: string;
   readonly state?: string;
   readonly json?: true;
   readonly foxglove?: ViewerAddress;
@@ -54,8 +55,11 @@ const GIVES_UP_AFTER = 10;
 /** Runs an agent as a node until it is shut down or the user interrupts. */
 export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   const { argv, operands, options, io, output } = call;
-  const { body, set, namespace, node = NODE, useSimTime = false } = options;
-  const loaded = await loadAgent(operands[0], io.cwd, given({ set, body }));
+  const { body, set, on, namespace, node = NODE, useSimTime = false } = options;
+  const own = await loadAgent(operands[0], io.cwd, given({ set, body }));
+  const hosted =
+    on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(own.agent, on);
+  const loaded = { ...own, ...given({ agent: hosted?.agent }) };
   const { ros } = splitRosArguments(argv);
   const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
   const names = new RosNames(node, namespace, ros);
@@ -97,15 +101,24 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
       options.managed === true ||
       ((await agentNode.lifecycle.change('configure')) && (await agentNode.lifecycle.change('activate')));
     if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(signal)]);
+    const [board, told] = [hosted?.report(), hosted?.text() ?? ''];
     await agentNode.close();
     const { restarts, dropped } = transport;
     const total = { ...agentNode.total, restarts, dropped };
-    if (options.json) output.json({ agent: loaded.name, node: transport.node, seed: options.seed ?? SEED, ...total });
-    else output.result(summaryOf(total));
+    if (options.json)
+      output.json({
+        agent: loaded.name,
+        node: transport.node,
+        seed: options.seed ?? SEED,
+        ...total,
+        ...given({ board }),
+      });
+    else output.result(`${summaryOf(total)}${told && `\n${told}`}`);
     if (signal.aborted) return EXIT.interrupted;
     return begun ? EXIT.ok : EXIT.runtime;
   } finally {
     interrupt.dispose();
+    hosted?.close();
     await viewers?.close();
     await transport.close();
   }

@@ -1,7 +1,6 @@
 import { gateBound, gateQuestion, gateValue } from '../../judge/gate-text.ts';
 import { type GateResult, gatesFor } from '../../judge/gates.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
-import type { BoardNetwork } from '../../scenario/board-report.ts';
 import type { ResolvedGate } from '../../scenario/resolved-gate.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -10,6 +9,7 @@ import { counted } from '../terminal/counted.ts';
 import { condense, sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
+import { boardFacts } from './board-facts.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
@@ -125,36 +125,6 @@ function gateLines(gates: readonly ResolvedGate[], results: readonly GateResult[
   );
 }
 
-/** What the boards of the seeds did: the first seed's networks, and what all of them lost or missed. */
-function boardFacts(boards: NonNullable<RunSummary['board']>): [string, string][] {
-  const first = boards[0];
-  if (first === undefined) return [];
-  const all = boards.flatMap(({ networks }) => networks);
-  const sum = (of: (network: BoardNetwork) => number): number => all.reduce((total, network) => total + of(network), 0);
-  const longest = (of: (network: BoardNetwork) => number): string => duration(Math.max(...all.map(of)));
-  const rows: [string, string][] = [
-    [
-      'board',
-      `${first.board}: ${counted(first.networks.length, 'network')}, plan ${first.networks.map(({ plan }) => plan.slice(0, 16)).join(', ')}`,
-    ],
-    ...first.networks.flatMap(({ findings }) => findings.map((finding): [string, string] => ['', finding])),
-    [
-      'exchanges',
-      `${sum(({ exchanges }) => exchanges)}, ${longest(({ latencyP50 }) => latencyP50)} (median), ${longest(({ latencyP99 }) => latencyP99)} (99 %), ${longest(({ latencyMax }) => latencyMax)} (longest); ${sum(({ retries }) => retries)} repeated, ${sum(({ damaged }) => damaged)} damaged${sum(({ overruns = 0 }) => overruns) > 0 ? `, ${sum(({ overruns = 0 }) => overruns)} ticks late` : ''}`,
-    ],
-  ];
-  for (const { population, f1, spikes, expected } of first.networks.flatMap(({ agreement = [] }) => agreement))
-    rows.push(['agreement', `${population}: F1 ${f1.toFixed(3)}, ${spikes} spikes for ${expected}`]);
-  if (first.energy !== undefined)
-    rows.push(['energy', `${first.energy.joules.toPrecision(2)} J a seed, an estimate: ${first.energy.source}`]);
-  return rows;
-}
-
-/** Seconds in the unit that suits them. */
-function duration(seconds: number): string {
-  return seconds < 1e-3 ? `${(1e6 * seconds).toFixed(0)} us` : `${(1e3 * seconds).toFixed(2)} ms`;
-}
-
 function facts(summary: RunSummary, style: Style): string {
   const {
     efficiency,
@@ -169,7 +139,7 @@ function facts(summary: RunSummary, style: Style): string {
     dropped = {},
     partial,
   } = summary;
-  const rows: [string, string][] = [];
+  const rows: (readonly [string, string])[] = [];
   if (partial) rows.push(['partial', style.bad('the run is not complete: gates were not judged')]);
   for (const [sensor, count] of Object.entries(dropped)) {
     const why = 'frames had more events than there is room for; render more often (sampling.minimumHz)';

@@ -30,7 +30,7 @@ describe('loihi-fixed', () => {
     const text = planText(loihi.plan(analyse(circuit(1).network)));
     expect(text).toMatch(/^plan for loihi-fixed, with losses, [0-9a-f]{16}\n/);
     expect(text).toMatch(/loss {7}source->first: weights are rounded to 8 bits/);
-    expect(text).toMatch(/capacity {3}network: neurons \(40 of 131100 neurons\)/);
+    expect(text).toMatch(/capacity {3}network: neurons \(40 of 131072 neurons\)/);
     const coarse = loihiFixed({ weightBits: 5 }).plan(analyse(circuit(1).network));
     expect(coarse.hash).not.toBe(loihi.plan(analyse(circuit(1).network)).hash);
   });
