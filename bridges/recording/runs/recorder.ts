@@ -10,6 +10,7 @@ import { recordingPlace } from './recording-place.ts';
 import type { RunPart } from './run-parts.ts';
 import { runTeller } from './run-teller.ts';
 import type { RecorderListener, TopicSink } from './topic.ts';
+import { viewerLayout } from './viewer-layout.ts';
 
 /** Facts about a recorded run. */
 export interface RecordingInfo {
@@ -43,7 +44,7 @@ export interface Recorder {
 
 /**
  * Records a run to an MCAP file with ROS 2 messages in CDR, which Foxglove, Lichtblick, Rerun and `ros2 bag` open. A path without an
- * extension is that of a folder: a bag of ROS 2, with its `metadata.yaml` beside the file. The file is
+ * extension is that of a folder: a bag of ROS 2, with its `metadata.yaml` beside the file, and a layout of panels for the viewers. The file is
  * written during the run, in chunks of about 1 MiB, beside its place, where it is moved by `close`. Until then, and if the
  * process is killed, it is `<file>.<process>.<n>.<n>.part`, whose chunks readers recover.
  *
@@ -108,12 +109,19 @@ export async function createRecorder(path: string, info: RecordingInfo): Promise
         fault ??= error;
       }
       output.close();
-      if (folder !== undefined) writeBeside(join(folder, BAG_METADATA), bagMetadata(basename(file), mcap.summary));
+      if (folder !== undefined) {
+        const { summary } = mcap;
+        writeBeside(join(folder, BAG_METADATA), bagMetadata(basename(file), summary));
+        const seen = summary.topics.filter(({ messages }) => messages > 0);
+        writeBeside(join(folder, LAYOUT), viewerLayout(seen));
+      }
       if (fault !== undefined) throw fault;
     },
   };
 }
 
+/** Name of the file that Foxglove and Lichtblick import as a layout. */
+const LAYOUT = 'layout.json';
 const LZ4: ChunkCompression = { name: 'lz4', compress: compressLz4 };
 
 /** A file as what messages go to, each topic on a channel of its own. */

@@ -30,7 +30,9 @@ describe('a recording in a folder', () => {
   it('is a bag of ROS 2: a file of messages, and what is in it', async () => {
     const path = join(folder, 'run');
     await record(path, 25);
-    expect(readdirSync(path).sort()).toEqual(['metadata.yaml', 'run_0.mcap']);
+    expect(readdirSync(path).sort()).toEqual(['layout.json', 'metadata.yaml', 'run_0.mcap']);
+    const { configById } = JSON.parse(readFileSync(join(path, 'layout.json'), 'utf8'));
+    expect(Object.keys(configById)).toEqual(['3D!arena', 'Plot!raster', 'RawMessages!trial']);
     const { topics, messages, latest } = await surveyBag(await openBag(path));
     const filled = topics.filter((topic) => topic.messages > 0);
     const text = readFileSync(join(path, 'metadata.yaml'), 'utf8');
@@ -56,7 +58,7 @@ describe('a recording in a folder', () => {
     await record(path, 25);
     await record(path, 0);
     expect(readFileSync(join(path, 'metadata.yaml'), 'utf8')).toContain('topics_with_message_count:\n    []\n');
-    expect(readdirSync(path)).toHaveLength(2);
+    expect(readdirSync(path)).toHaveLength(3);
   });
 
   it('is not one where the name has an extension, or is that of a file', async () => {

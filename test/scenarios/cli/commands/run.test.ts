@@ -42,7 +42,7 @@ describe('reafference run', () => {
     const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seed', '1', '--record', 'run'];
     expect((await call([...argv, '--record-without', 'spikes,clock'], { cwd })).code).toBe(0);
-    expect(readdirSync(join(cwd, 'run')).sort()).toEqual(['metadata.yaml', 'run_0.mcap']);
+    expect(readdirSync(join(cwd, 'run')).sort()).toEqual(['layout.json', 'metadata.yaml', 'run_0.mcap']);
     const metadata = readFileSync(join(cwd, 'run', 'metadata.yaml'), 'utf8');
     expect(metadata).toContain('name: /cmd_vel');
     expect(metadata).not.toMatch(/name: \/(spikes|clock)/);
