@@ -19,6 +19,7 @@ const BY_ADDRESS = [
   'bridges/ros2/guard/rclnodejs-transport',
   'bridges/ros2/transport/rcl-trial',
   'bridges/watchdog/worker',
+  'scenarios/cli/boards/network-host',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',
   'test/conformance/job-queue-work',

@@ -14,6 +14,10 @@ const codes = <Code extends string>(table: Readonly<Record<Code, Meaning>>): typ
  */
 export const ERROR_CODES = {
   ValidationError: codes({
+    board_mismatch: {
+      meaning: 'A run was opened without the board that its request names, or with another one.',
+      remedy: 'Name the board in the request, and hand it over when the run is opened.',
+    },
     camera_not_level: {
       meaning: 'A column caster was asked to draw for a camera with pitch or roll.',
       remedy: 'Draw with a `RayCaster`.',
@@ -290,6 +294,10 @@ export const ERROR_CODES = {
       meaning: 'A controller is to run on a board, and nobody but itself can build its networks.',
       remedy: 'Make it by `defineController`, and build its networks by the `simulate` that `build` is given.',
     },
+    not_in_nir: {
+      meaning: 'A network has something that NIR has no word for, such as plasticity or a refractory time.',
+      remedy: 'Leave it out, or run the network here.',
+    },
     not_initialised: {
       meaning: 'A controller was asked to work before it was built.',
       remedy: 'Call `initialise` first.',
@@ -306,11 +314,19 @@ export const ERROR_CODES = {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
       remedy: "Save between trials, or leave out the host's hash.",
     },
+    not_representable: {
+      meaning: 'A value does not fit the number format of a chip, or is nothing that it can hold.',
+      remedy: 'Quantise the network for this chip first.',
+    },
     not_synchronous: {
       meaning:
         'A function that must be done when it returns has returned a promise; in a tick, the robot was made safe first.',
       remedy:
         'Make it synchronous; do what takes longer outside of the ticks, and keep its latest result for the next one.',
+    },
+    nothing_to_host: {
+      meaning: 'A run is to be on a board, and its controller builds no network.',
+      remedy: 'Run it without a board.',
     },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
@@ -573,6 +589,10 @@ export const ERROR_CODES = {
       meaning: 'A controller commanded NaN or infinity; the robot was made safe first.',
       remedy: 'Look for a division by zero or a runaway state in its decoder.',
     },
+    endless_activity: {
+      meaning: 'Spikes of a chip that is its own input did not end.',
+      remedy: 'Weaken the recurrent weights, or send spikes back as inputs of the next step.',
+    },
     not_finite: {
       meaning: 'A pose, reward or action of a run became NaN or infinite.',
       remedy: 'Look for a division by zero or a runaway state in what computes it.',
@@ -587,6 +607,10 @@ export const ERROR_CODES = {
     },
   }),
   BridgeError: codes({
+    address_not_served: {
+      meaning: 'Viewers cannot be served at an address, or its port is taken.',
+      remedy: 'Choose another port or address; port 0 is any that is free.',
+    },
     archive_too_large: {
       meaning: 'An archive outgrew the zip format: 4 GiB and 65535 files.',
       remedy: 'Write fewer arrays into one archive.',
@@ -595,6 +619,11 @@ export const ERROR_CODES = {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',
     },
+    beyond_plan: {
+      meaning:
+        'Weights were set on a board that its plan has no integers for: they are larger than those of the network, or of another sign.',
+      remedy: 'Give the network these weights as its initial ones, and plan it anew.',
+    },
     board_gone: {
       meaning: 'The line to a board cannot be opened, or was closed: its cable, its emulator or its program is gone.',
       remedy: 'Look after the board, and start again: what it held is lost.',
@@ -602,6 +631,10 @@ export const ERROR_CODES = {
     board_mismatch: {
       meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
       remedy: 'Build and flash the firmware of this network and this version.',
+    },
+    board_missing: {
+      meaning: 'What a board needs is not here: its compiler, its emulator, its port.',
+      remedy: 'Do what the error says; `boards` lists what each one lacks.',
     },
     board_refused: {
       meaning: 'A board does not carry out a request, or answers with something else.',
@@ -715,6 +748,10 @@ export const ERROR_CODES = {
     service_failed: {
       meaning: 'A service was called, and it is known that it will not answer.',
       remedy: 'Look into the log of the node that offers it.',
+    },
+    spurious_events: {
+      meaning: 'A chip had events in its queue before it was sent any.',
+      remedy: 'Reset it and deploy anew; see whether others write to it too.',
     },
     toolchain_missing: {
       meaning: 'There is no compiler for the processor of a board.',

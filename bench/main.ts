@@ -14,11 +14,13 @@ import { eventReaders } from './benchmarks/event-readers.ts';
 import { evidence } from './benchmarks/evidence.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
 import { mapBySight } from './benchmarks/map-by-sight.ts';
+import { mcu } from './benchmarks/mcu.ts';
 import { memory } from './benchmarks/memory.ts';
 import { memoryCapacity } from './benchmarks/memory-capacity.ts';
 import { networks } from './benchmarks/networks.ts';
 import { passes } from './benchmarks/passes.ts';
 import { plateauRamp } from './benchmarks/plateau-ramp.ts';
+import { quantisation } from './benchmarks/quantisation.ts';
 import { recording } from './benchmarks/recording.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
 import { startUp } from './benchmarks/start-up.ts';
@@ -45,6 +47,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   memory,
   memoryCapacity,
   plateauRamp,
+  quantisation,
   mapBySight,
   networks,
   passes,
@@ -55,6 +58,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   columnCaster,
   eventCamera,
   recording,
+  mcu,
 ];
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { defineAgent, defineBody, imuSensor, odometrySensor, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
-import { Network, simulate } from 'reafference/controllers/engine';
+import { Network } from 'reafference/controllers/engine';
 
 /** rad, preferred directions of sixteen cells. */
 const AROUND = Float64Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8);
@@ -14,7 +14,7 @@ const homeVector = (body: Parameters<typeof steer>[0]) =>
       sensors: { odometry: { kind: 'odometry' }, imu: { kind: 'imu' } },
       actuators: { velocity: { kind: 'velocity' } },
     },
-    build({ seed, period }) {
+    build({ seed, period, simulate }) {
       const network = new Network({ seed, step: period });
       const cells = network.population('home', lif, { size: AROUND.length });
       const simulation = simulate(network);

@@ -1,38 +1,52 @@
 import type { Benchmark } from '../benchmark.ts';
-import type { RecordingParameters, RecordingResult } from '../programs/recording.ts';
+import type { Onlooker, RecordingParameters, RecordingResult } from '../programs/recording.ts';
 import { ratioOf, summarise } from '../statistics.ts';
 import type { Row } from '../table.ts';
 
 /** Scenarios, and the simulated time of each that is long enough to be measured, s. */
 const CASES = [
   { scenario: 'water-maze', seconds: 60 },
-  { scenario: 'event-corridor', seconds: 10 },
-  { scenario: 'visual-water-maze', seconds: 10 },
+  { scenario: 'event-corridor', seconds: 12 },
+  { scenario: 'visual-water-maze', seconds: 12 },
 ];
 
-/** What a run costs that is recorded, whole, beside the same one that is not. */
+const ONLOOKERS: readonly { readonly onlooker: Onlooker; readonly measure: string; readonly atMost?: number }[] = [
+  { onlooker: 'recorder', measure: 'recorded, whole' },
+  { onlooker: 'server', measure: 'a server for viewers, and none', atMost: 1.02 },
+  { onlooker: 'viewer', measure: 'a viewer of all topics', atMost: 1.05 },
+];
+
+/** What a run costs that is recorded or looked at, beside the same one that is neither. */
 export const recording: Benchmark = {
   name: 'recording',
   async run(bench) {
     const rows: Row[] = [];
     for (const { scenario, seconds } of CASES) {
-      const [alone, recorded]: [number[], number[]] = [[], []];
+      const taken = new Map<Onlooker, number[]>();
       for (let round = 0; round < bench.rounds; round++) {
-        for (const [values, is] of [[alone, false] as const, [recorded, true] as const]) {
-          const parameters: RecordingParameters = { scenario, recorded: is, seconds };
+        for (const onlooker of ['nobody', ...ONLOOKERS.map((one) => one.onlooker)] as const) {
+          const parameters: RecordingParameters = { scenario, onlooker, seconds };
           const { cpuMilliseconds } = await bench.program<RecordingResult>('recording', parameters);
-          values.push(cpuMilliseconds / seconds);
+          taken.set(onlooker, [...(taken.get(onlooker) ?? []), cpuMilliseconds / seconds]);
         }
         bench.progress(`  ${scenario}, round ${round + 1} of ${bench.rounds}`);
       }
-      const row = { benchmark: 'recording', unit: 'ms CPU / simulated s' };
-      rows.push({ ...row, measure: `${scenario}, recorded`, value: summarise(recorded) });
-      rows.push({
-        ...row,
-        measure: `${scenario}, not recorded`,
-        value: summarise(alone),
-        ratio: ratioOf(recorded, alone),
-      });
+      const row = { benchmark: 'recording', unit: 'ms busy / simulated s' };
+      const alone = taken.get('nobody') ?? [];
+      rows.push({ ...row, measure: `${scenario}, alone`, value: summarise(alone) });
+      for (const { onlooker, measure, atMost } of ONLOOKERS) {
+        const values = taken.get(onlooker) ?? [];
+        // Here it is this row that is to be little more than the run alone.
+        const ratio = ratioOf(values, alone);
+        const bound = atMost === undefined ? {} : { bound: { of: 'ratio', atMost } as const };
+        rows.push({
+          ...row,
+          measure: `${scenario}, ${measure}; ratio to alone`,
+          value: summarise(values),
+          ratio,
+          ...bound,
+        });
+      }
     }
     return rows;
   },

@@ -1,38 +1,103 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRecorder, type Recorder } from '../../bridges/recording/index.ts';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { createRecorder } from '../../bridges/recording/index.ts';
+import { FoxgloveServer } from '../../bridges/viewing/foxglove-server.ts';
+import { liveView } from '../../bridges/viewing/live-view.ts';
 import { worldOf } from '../../scenarios/plan/plan.ts';
 import { planRun } from '../../scenarios/plan/plan-run.ts';
 import { openRun } from '../../scenarios/run/open-run.ts';
-import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
+import { parameters, report } from '../benchmark.ts';
+
+/** `server`: with a server to which nobody has come. `viewer`: one listens to all topics. */
+export type Onlooker = 'nobody' | 'recorder' | 'server' | 'viewer';
 
 export interface RecordingParameters {
   readonly scenario: string;
-  readonly recorded: boolean;
+  readonly onlooker: Onlooker;
   /** Simulated time. */
   readonly seconds: number;
 }
 
 export interface RecordingResult {
+  /** CPU time of the thread of the run. */
   readonly cpuMilliseconds: number;
 }
 
 const SEED = 3;
-const { scenario, recorded, seconds } = parameters<RecordingParameters>();
+/** Ticks between two turns of the event loop. */
+const TURN = 200;
+const { scenario, onlooker, seconds } = parameters<RecordingParameters>();
 const plan = await planRun({ scenario, seeds: [SEED] });
+const { body, period } = plan;
 const file = join(tmpdir(), `reafference-bench-${process.pid}.mcap`);
+
+/** A viewer in a thread of its own: subscribes all channels, and reads what comes. */
+const VIEWER = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { WebSocket } = require('ws');
+const socket = new WebSocket(workerData, 'foxglove.sdk.v1');
+let subscribed = 0;
+socket.on('message', (data, binary) => {
+  if (binary) return;
+  const { op, channels } = JSON.parse(String(data));
+  if (op !== 'advertise') return;
+  socket.send(JSON.stringify({ op: 'subscribe', subscriptions: channels.map(({ id }) => ({ id: ++subscribed, channelId: id })) }));
+});
+`;
+
+interface Watch {
+  readonly listener?: object;
+  /** Waits until all is ready. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function watch(): Promise<Watch> {
+  const nothing = { ready: async () => {}, close: async () => {} };
+  if (onlooker === 'nobody') return nothing;
+  const world = worldOf(plan, SEED);
+  if (onlooker === 'recorder') {
+    const recorder = await createRecorder(file, { body, period, seed: SEED, identity: { ...plan.identity }, world });
+    return { ...nothing, listener: recorder.listener, close: () => recorder.close() };
+  }
+  const server = await FoxgloveServer.open({ port: 0, name: scenario });
+  const viewer = onlooker === 'viewer' ? new Worker(VIEWER, { eval: true, workerData: server.url }) : undefined;
+  return {
+    listener: liveView({ server, body, period, world }),
+    async ready() {
+      while (viewer !== undefined && !server.watched) await setTimeout(5);
+    },
+    async close() {
+      await server.close();
+      await viewer?.terminate();
+    },
+  };
+}
+
+/** CPU time of this thread, ms. Before Node 22.19 threads cannot be told apart, and it is the time that this thread was busy. */
+function threadMilliseconds(): number {
+  const usage = (process as { threadCpuUsage?: () => NodeJS.CpuUsage }).threadCpuUsage?.();
+  return usage === undefined ? performance.eventLoopUtilization().active : (usage.user + usage.system) * 1e-3;
+}
 
 /** The run of a seed for some simulated time. */
 async function measure(simulated: number): Promise<number> {
-  const { body, period, identity } = plan;
-  const recording = { body, period, seed: SEED, identity: { ...identity }, world: worldOf(plan, SEED) };
-  const recorder: Recorder | undefined = recorded ? await createRecorder(file, recording) : undefined;
-  const run = openRun(plan, SEED, { listeners: recorder === undefined ? [] : [recorder.listener as never] });
-  const since = process.cpuUsage();
-  run.step(Math.round(simulated / period));
-  await recorder?.close();
-  return cpuMilliseconds(since);
+  const { listener, ready, close } = await watch();
+  const run = openRun(plan, SEED, { listeners: listener === undefined ? [] : [listener] });
+  await ready();
+  const since = threadMilliseconds();
+  for (const ticks = Math.round(simulated / period); run.tick < ticks && !run.done; ) {
+    run.step(TURN);
+    await new Promise(setImmediate);
+  }
+  if (onlooker === 'recorder') await close();
+  const taken = threadMilliseconds() - since;
+  if (onlooker !== 'recorder') await close();
+  run.dispose();
+  return taken;
 }
 
 await measure(Math.min(5, seconds));

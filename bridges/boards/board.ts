@@ -20,6 +20,8 @@ export interface Board<P extends Plan = Plan> {
   readonly energy?: EnergyFigures;
   /** Why it cannot be used here and now, and what to do: a compiler is missing, a port is not given. Absent: it can be tried. */
   missing?(): string | undefined;
+  /** Whether there is one of it, so that runs take turns. Default: a deployment makes its own. */
+  readonly exclusive?: boolean;
   /** Plans a network. It is pure: the same network and options give the same plan, whatever is plugged in. */
   plan(analysed: AnalysedModel): P;
   /**
@@ -28,8 +30,18 @@ export interface Board<P extends Plan = Plan> {
    * @throws BridgeError `plan_refused`, `board_mismatch`, and what the line to the board throws
    */
   deploy(plan: P): Deployed;
+  /** Files that hold the network for the board, such as its firmware, to be kept or flashed. Absent: there are none. */
+  files?(plan: P): readonly BoardFile[];
   /** Computes, in this process, what the board computes, bit for bit. A board that is `bit-exact` has it. */
   twin?(plan: P): Executable;
+}
+
+/** A file of a network for a board. */
+export interface BoardFile {
+  /** Name, without a folder. */
+  readonly name: string;
+  /** Text, or bytes. */
+  readonly content: string | Uint8Array;
 }
 
 /** A network on a board. */

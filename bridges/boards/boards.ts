@@ -4,13 +4,18 @@ import type { Board } from './board.ts';
 
 /** A file of a board as a module: the board, or a function that makes it for an address, such as that of a serial port. */
 interface BoardModule {
-  readonly default: Board | ((address: string | undefined) => Board);
+  readonly default: Board | ((address?: string) => Board);
 }
 
 /** The boards that come with the framework, by name; each is imported when it is asked for. */
 export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
+  'mcu-posix': () => import('./microcontrollers/mcu-posix.ts'),
+  'mcu-qemu': () => import('./microcontrollers/mcu-qemu.ts'),
+  'mcu-qemu-stm32f405': () => import('./microcontrollers/mcu-qemu-stm32f405.ts'),
+  'mcu-stm32f405': () => import('./microcontrollers/mcu-stm32f405.ts'),
   'loihi-fixed': () => import('./loihi-fixed/board.ts'),
   'xylo-sim': () => import('./xylo-sim/board.ts'),
+  tinyodin: () => import('./tinyodin/board.ts'),
 };
 
 /**

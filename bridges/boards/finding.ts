@@ -35,6 +35,6 @@ export function findingsText(findings: readonly Finding[]): string {
 
 function figureText({ value, limit, unit }: NonNullable<Finding['figure']>): string {
   const suffix = unit === '1' ? '' : ` ${unit}`;
-  const shown = (number: number): string => String(Number(number.toPrecision(4)));
+  const shown = (number: number): string => String(Number.isInteger(number) ? number : Number(number.toPrecision(4)));
   return limit === undefined ? `${shown(value)}${suffix}` : `${shown(value)} of ${shown(limit)}${suffix}`;
 }

@@ -3,7 +3,6 @@ import type { Emitter, Simulate } from '../../controllers/engine/index.ts';
 import { simulate } from '../../controllers/engine/index.ts';
 import type { Board, Deployed } from './board.ts';
 import type { Plan } from './plan.ts';
-import { requireAccepted } from './plan.ts';
 import { Shadowed } from './shadow.ts';
 import type { SpikeAgreement } from './spike-agreement.ts';
 import type { BoardStatistics, Receipt } from './statistics.ts';
@@ -75,7 +74,6 @@ export class Hosting {
 
   readonly #deploy: Emitter = (analysed) => {
     const plan = this.#board.plan(analysed);
-    requireAccepted(plan);
     const deployed = this.#board.deploy(plan);
     const shadowed = this.#shadow ? new Shadowed(deployed.executable, analysed) : undefined;
     // The rest of a plan holds the whole network.

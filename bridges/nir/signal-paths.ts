@@ -87,7 +87,16 @@ export function signalPaths(graph: FlatGraph): SignalPaths {
   return { shapes, into, closing: closingEdges([...shapes.keys()], between, inputs) };
 }
 
-function closingEdges(names: readonly string[], edges: readonly NirEdge[], inputs: readonly string[]): Set<string> {
+/**
+ * Edges between neurons that close a cycle, by {@link edgeName}; see {@link SignalPaths.closing}.
+ *
+ * @param names of neurons and ports
+ */
+export function closingEdges(
+  names: readonly string[],
+  edges: readonly NirEdge[],
+  inputs: readonly string[],
+): ReadonlySet<string> {
   const targetsOf = new Map<string, string[]>();
   for (const [source, target] of edges) targetsOf.set(source, [...(targetsOf.get(source) ?? []), target]);
   const closing = new Set<string>();

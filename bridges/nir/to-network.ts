@@ -55,8 +55,8 @@ const GRADED: ReadonlySet<string> = new Set(['I', 'LI', 'CubaLI']);
  * adds to that. Potentials and currents begin at 0. Constants of `Affine` and convolutions act from the first step.
  *
  * @throws ValidationError `nir_not_runnable`, naming the node, for what networks here cannot run: graded signals between neurons,
- *   cycles without a neuron, delays that are no whole steps; and where nobody says how long a step is. `invalid_nir_graph` for a
- *   graph that is not whole
+ *   cycles without a neuron; and where nobody says how long a step is. `not_whole_ticks` for
+ *   delays that are no whole steps; `invalid_nir_graph` for a graph that is not whole
  */
 export function toNetwork(graph: NirGraph, options: NirNetworkOptions = {}): NirNetwork {
   const known = { step: true, method: true, reset: true, spike: true, seed: true, graded: true } as const;
@@ -111,6 +111,7 @@ export function toNetwork(graph: NirGraph, options: NirNetworkOptions = {}): Nir
     const first = paths.closing.has(edgeName(source, target)) ? stepping.step : 0;
     const scale = stepping.spike === 'impulse' ? 1 / stepping.step : 1;
     const delays = entries.map(({ delay }) => first + delay);
+    for (const one of new Set(delays)) network.delaySteps(one, `${source}->${target}`);
     const delay = delays.every((one) => one === delays[0]) ? delays[0] : delays;
     network.project(from, to, {
       synapse: fixed,

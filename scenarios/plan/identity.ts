@@ -38,9 +38,19 @@ export async function scenarioCodeVersion(file: string): Promise<string> {
  * @param code as {@link codeVersion} gives it
  */
 export function jobIdentity(identity: RunIdentity, seed: number, code: string): string {
-  const { scenario, version, params, body, physics, controller } = identity;
+  const { scenario, version, params, body, physics, controller, board } = identity;
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
-  const canonical = JSON.stringify([`${scenario}@${version}`, sorted, body, physics, controller, seed, code]);
+  const hosted = board === undefined ? [] : [board];
+  const canonical = JSON.stringify([
+    `${scenario}@${version}`,
+    sorted,
+    body,
+    physics,
+    controller,
+    seed,
+    code,
+    ...hosted,
+  ]);
   return createHash('sha256').update(canonical).digest('hex');
 }
 

@@ -10,6 +10,7 @@ const REQUEST: Every<RunRequest> = {
   body: true,
   physics: true,
   controller: true,
+  board: true,
 };
 
 /**

@@ -28,6 +28,8 @@ export interface RunRequest {
   readonly physics?: string;
   /** `scenario` for the scenario's own controller, or the name of a baseline. Default: `scenario`. */
   readonly controller?: string;
+  /** Name of the board that hosts the networks of the controller. Default: they run in this process. */
+  readonly board?: string;
 }
 
 /** A resolved request: all that the run of a seed needs. */
@@ -112,6 +114,7 @@ export function planScenario(
       body: bodyName,
       physics: physicsName,
       controller,
+      ...given({ board: request.board }),
     },
     values,
     seeds: chooseSeeds(request.seeds, scenario),

@@ -137,6 +137,7 @@ const seedState = fields({
   trial: optional(openTrial),
   trace: optional(trace),
   dropped: counts,
+  plans: optional(list(text)),
 });
 
 const identity = fields({
@@ -146,6 +147,7 @@ const identity = fields({
   body: text,
   physics: text,
   controller: text,
+  board: optional(text),
 });
 
 const stored: Check = fields({ format: count(1), job: text, identity, seed: count(), code: text, state: seedState });

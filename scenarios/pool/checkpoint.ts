@@ -31,10 +31,11 @@ interface Stored extends CheckpointOwner {
 
 const packr = new Packr({ structuredClone: true, moreTypes: true, useRecords: false });
 
-/** Path of the checkpoint of a seed in a folder. Its name has scenario, body, physics, controller and seed, but no parameters. */
+/** Path of the checkpoint of a seed in a folder. Its name has scenario, body, physics, controller, board and seed, but no parameters. */
 export function checkpointPath(folder: string, { identity, seed }: CheckpointOwner): string {
-  const { scenario, body, physics, controller } = identity;
-  return join(folder, `${scenario}.${body}.${physics}.${controller}.seed${seed}.checkpoint`);
+  const { scenario, body, physics, controller, board } = identity;
+  const parts = [scenario, body, physics, controller, ...(board === undefined ? [] : [board]), `seed${seed}`];
+  return join(folder, `${parts.join('.')}.checkpoint`);
 }
 
 /**
@@ -131,7 +132,7 @@ function mismatch(file: string, stored: Stored, owner: CheckpointOwner): Validat
 }
 
 function describe({ identity, seed, code }: CheckpointOwner): Record<string, string> {
-  const { scenario, version, params, body, physics, controller } = identity;
+  const { scenario, version, params, body, physics, controller, board } = identity;
   const settings = Object.entries(params).map(([name, value]) => [`parameter ${name}`, String(value)]);
   return {
     scenario,
@@ -140,6 +141,7 @@ function describe({ identity, seed, code }: CheckpointOwner): Record<string, str
     body,
     physics,
     controller,
+    ...(board === undefined ? {} : { board }),
     seed: String(seed),
     code,
   };

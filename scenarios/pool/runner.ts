@@ -60,6 +60,7 @@ const OPTIONS: Every<RunOptions> = {
   realTime: true,
   controllerState: true,
   keepControllerState: true,
+  networkHost: true,
   jobs: true,
   apart: true,
   signal: true,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
-import { ValidationError } from '../../agents/index.ts';
+import { ReafferenceError, ValidationError } from '../../agents/index.ts';
+import { takeAll } from '../../agents/undo.ts';
 import { removeParts } from '../../bridges/recording/bytes/aside-file.ts';
 import type { RunPart } from '../../bridges/recording/runs/run-parts.ts';
 import type { Plan } from '../plan/plan.ts';
 import { worldOf } from '../plan/plan.ts';
 import type { RunListener } from '../run/listener.ts';
+import type { NetworkHost } from '../run/network-host.ts';
 import type { SeedOutcome, SeedProgress, SeedRunOptions } from '../run/seed-run.ts';
 import { runSeed } from '../run/seed-run.ts';
 import type { TraceOptions } from '../run/trace.ts';
@@ -54,6 +56,16 @@ export interface JobOptions {
   readonly controllerState?: Uint8Array | ReadonlyMap<number, Uint8Array>;
   /** Whether results hold the controller's state. Default: false. */
   readonly keepControllerState?: boolean;
+  /** Who hosts the networks of the controllers, for a request that names a board. Default: nobody. */
+  readonly networkHost?: NetworkHostRequest;
+}
+
+/** Names who hosts networks, as plain data. */
+export interface NetworkHostRequest {
+  /** URL of the module whose `openNetworkHost(data)` makes the {@link NetworkHost} of each seed. */
+  readonly module: string;
+  /** What it is given: plain data. */
+  readonly data: unknown;
 }
 
 /** What the run of a seed came to, and what failed beside it. Plain data. */
@@ -105,12 +117,33 @@ export async function runSeedJob(
   if (recorder !== undefined) listeners.push(recorder.listener);
   let outcome: SeedOutcome;
   try {
-    outcome = await runSeed(plan, seed, options);
+    outcome = await hosted(job.networkHost, (host) => runSeed(plan, seed, { ...options, ...host }));
   } finally {
     await recorder?.close().catch(lost);
   }
   const result = trace === undefined ? outcome.result : { ...outcome.result, trace: trace.trace() };
   return { ...outcome, result, ...given({ fault }) };
+}
+
+/** Works with who hosts the networks, if anybody does, and lets the board go, whatever happens. */
+async function hosted<T>(
+  request: NetworkHostRequest | undefined,
+  work: (host: { readonly networkHost?: NetworkHost }) => Promise<T>,
+): Promise<T> {
+  if (request === undefined) return work({});
+  const { openNetworkHost }: { openNetworkHost: (data: unknown) => Promise<NetworkHost> } = await import(
+    /* @vite-ignore */ request.module
+  );
+  const networkHost = await openNetworkHost(request.data);
+  let done: T;
+  try {
+    done = await work({ networkHost });
+  } catch (error) {
+    const thrown = takeAll([() => networkHost.close()]);
+    throw error instanceof ReafferenceError ? error.suppress(thrown) : error;
+  }
+  networkHost.close();
+  return done;
 }
 
 /** @throws ScenarioError `scenario_failed` */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../judge/decide.ts';
 import type { RunResult } from '../scenario/result.ts';
+import { boardTables } from './board-table.ts';
 import { cameraEvents } from './camera-events.ts';
 import { learningCurves } from './learning-curve.ts';
 import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
@@ -37,6 +38,7 @@ export function reportPage(data: ReportData): string {
     rasterSection(data),
     ...scenarioSections(data),
     evidenceSection(data),
+    boardSection(data),
     recordSection(data),
   );
   const title = escapeMarkup(`${data.title} · ${data.run.scenario}@${data.run.version}`);
@@ -67,7 +69,7 @@ function header(data: ReportData): string {
     element('h1', {}, escapeMarkup(data.title)),
     paragraph(
       'lede',
-      `${data.source}. Body ${run.body}, ${run.physics} physics, ${plural(run.seeds.length, 'seed')}, ${plural(data.trialCount, 'trial')} a seed.`,
+      `${data.source}. Body ${run.body}, ${run.physics} physics${run.board === undefined ? '' : `, networks on ${run.board}`}, ${plural(run.seeds.length, 'seed')}, ${plural(data.trialCount, 'trial')} a seed.`,
     ),
     run.partial
       ? paragraph('notice', 'This run was interrupted: some seeds are missing or short, and its gates were not judged.')
@@ -256,6 +258,13 @@ function evidenceSection({ run, gates, baselines, oracle, measures = {} }: Repor
     run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures, others) : '',
     blockTable(run, others),
   );
+}
+
+function boardSection({ run }: ReportData): string {
+  const hosted = run.seeds.find(({ board }) => board !== undefined);
+  if (hosted?.board === undefined) return '';
+  const { board } = hosted.board;
+  return section('Board', `The networks of the controller ran on ${board}.`, ...boardTables(hosted.seed, hosted.board));
 }
 
 function recordSection(data: ReportData): string {

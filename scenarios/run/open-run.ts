@@ -9,6 +9,7 @@ import {
 } from '../../agents/index.ts';
 import { checkOptions, type Every } from '../../agents/known-options.ts';
 import { undoAll } from '../../agents/undo.ts';
+import { hostController } from '../../controllers/controller/host-controller.ts';
 import type { SimulatedRobot } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
 import type { World } from '../../sim/world/world.ts';
@@ -16,6 +17,7 @@ import { RunDigest } from '../measure/digest.ts';
 import { EfficiencyMeter } from '../measure/efficiency-meter.ts';
 import type { Plan } from '../plan/plan.ts';
 import { trialOf, worldOf } from '../plan/plan.ts';
+import { given } from '../scenario/given.ts';
 import { locateSeed } from '../scenario/located-error.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { AnyAgent, Trial } from '../scenario/scenario.ts';
@@ -23,6 +25,7 @@ import { callScenario } from '../scenario/scenario-call.ts';
 import { checkPlaces } from './check-places.ts';
 import { type Host, wallSeconds } from './host.ts';
 import type { RunListener } from './listener.ts';
+import type { NetworkHost } from './network-host.ts';
 import type { SeedState } from './seed-state.ts';
 import { TrialRun } from './trial-run.ts';
 
@@ -40,6 +43,8 @@ export interface OpenRunOptions {
   readonly resume?: SeedState;
   /** What the platform adds to plain JavaScript. Default: nothing. */
   readonly host?: Host;
+  /** The board that the plan names, which hosts the controller's networks. Who opens the run closes it. Default: none. */
+  readonly networkHost?: NetworkHost;
 }
 
 const OPTIONS: Every<OpenRunOptions> = {
@@ -49,6 +54,7 @@ const OPTIONS: Every<OpenRunOptions> = {
   keepControllerState: true,
   resume: true,
   host: true,
+  networkHost: true,
 };
 
 /**
@@ -122,7 +128,7 @@ export class OpenRun {
     this.controller = callScenario({ scenario: scenario.id, name: 'agent.controller' }, () =>
       this.#agent.controller(body),
     );
-    this.controller.initialise(seed, period);
+    this.#initialise();
     this.robot = simulateRobot({
       world: this.#world,
       agent: this.#agent,
@@ -200,6 +206,7 @@ export class OpenRun {
       ...(Object.keys(dropped).length === 0 ? {} : { dropped }),
       ...(this.#options.keepControllerState ? { controllerState: this.controller.save() } : {}),
       ...(this.#clock instanceof RealClock ? { overruns: this.#clock.report() } : {}),
+      ...given({ board: this.#options.networkHost?.report(efficiency) }),
     };
   }
 
@@ -269,6 +276,7 @@ export class OpenRun {
       dropped: this.#droppedBefore,
       ...(efficiency === undefined ? {} : { efficiency }),
       ...(trial === undefined ? {} : { trial }),
+      ...given({ plans: this.#options.networkHost?.plans.slice() }),
     };
   }
 
@@ -284,6 +292,7 @@ export class OpenRun {
 
   #restore(state: SeedState): void {
     const { tick, ticks, trials, digest, controller, robot, connection, trial, dropped, efficiency } = state;
+    this.#requirePlans(state.plans);
     this.#clock.tick = tick;
     this.#ticks = ticks;
     this.#results.splice(0, Infinity, ...trials);
@@ -310,6 +319,43 @@ export class OpenRun {
    */
   dispose(): void {
     undoAll(this.#undo.splice(0).reverse(), this.tick);
+  }
+
+  /** Builds the controller's networks, on the board if there is one. @throws ValidationError `board_mismatch`, `nothing_to_host` */
+  #initialise(): void {
+    const { networkHost } = this.#options;
+    const { period, identity } = this.#plan;
+    if (networkHost?.board !== identity.board) {
+      throw new ValidationError('a run and its board do not fit together', {
+        code: 'board_mismatch',
+        expected: identity.board ?? 'no board',
+        received: networkHost?.board ?? 'none',
+        remedy: 'name the board in the request, and hand it over when the run is opened',
+      });
+    }
+    if (networkHost !== undefined) hostController(this.controller, networkHost.simulate);
+    this.controller.initialise(this.#seed, period);
+    if (networkHost === undefined || networkHost.plans.length > 0) return;
+    throw new ValidationError(`controller '${this.controller.manifest.name}' has no network that a board could host`, {
+      code: 'nothing_to_host',
+      expected: 'a controller that builds networks by the simulate that it is given',
+      received: this.controller.manifest.name,
+      remedy: 'run it without a board',
+    });
+  }
+
+  /** @throws ValidationError `state_mismatch` for a state that was saved with other networks on another board */
+  #requirePlans(saved: readonly string[] = []): void {
+    const plans = this.#options.networkHost?.plans ?? [];
+    if (plans.join() === saved.join()) return;
+    const shown = (hashes: readonly string[]): string => hashes.map((hash) => hash.slice(0, 16)).join(', ') || 'none';
+    throw new ValidationError('the state was saved by other plans for the board', {
+      code: 'state_mismatch',
+      expected: shown(plans),
+      received: shown(saved),
+      block: 'board',
+      remedy: 'resume with the board and the version that saved it, or start afresh',
+    });
   }
 
   /** Places the body at the start of the next trial. The trial begins at once, or after its rest. */

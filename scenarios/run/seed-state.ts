@@ -28,6 +28,8 @@ export interface SeedState {
   readonly efficiency?: EfficiencyMarks;
   /** The trial under way, or the rest before it; absent between two trials. */
   readonly trial?: OpenTrial;
+  /** Hashes of the plans by which networks went onto a board, see `NetworkHost`; absent where they ran in this process. */
+  readonly plans?: readonly string[];
   /** State of a trace, which the keeper of the trace adds between two trials; absent without a trace. */
   readonly trace?: TraceState;
 }

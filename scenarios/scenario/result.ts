@@ -1,5 +1,6 @@
 import type { EfficiencyCounts, OverrunReport, WeightMap, WeightVectors } from '../../agents/index.ts';
 import type { PHYSICS } from '../../sim/robot.ts';
+import type { BoardReport } from './board-report.ts';
 
 /** How one trial went. */
 export interface TrialResult {
@@ -157,6 +158,8 @@ export interface SeedResult {
   readonly dropped?: Readonly<Record<string, number>>;
   /** How well a run in real time kept its deadlines; absent for any other. */
   readonly overruns?: OverrunReport;
+  /** The board that hosted the controller's networks since the run was opened or last resumed; absent where none did. */
+  readonly board?: BoardReport;
   /** Data for pictures; kept only on request. */
   readonly trace?: Trace;
   /** Bytes of the controller's state at the end, as `Controller.save` gives them; kept only on request. */
@@ -180,6 +183,8 @@ export interface RunIdentity {
   readonly physics: PhysicsName;
   /** `scenario` for the scenario's own controller, else the name of a baseline. */
   readonly controller: string;
+  /** Name of the board that hosts the controller's networks; absent where they run in this process. */
+  readonly board?: string;
 }
 
 /** What was run, and what each of its seeds did. */

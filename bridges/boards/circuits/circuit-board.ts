@@ -14,7 +14,7 @@ export interface CircuitPlan extends Plan {
   readonly placement: Placement;
   /** Makes the chip, with the plan's weights and constants. */
   readonly chip: (mirrors: Mirrors) => Chip;
-  /** Weights and constants in the chip's integers. */
+  /** Bytes: weights and constants in the chip's integers. */
   readonly image: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-import { type ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import { BridgeError, type ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
 import type {
   AnalysedModel,
@@ -10,7 +10,7 @@ import type {
   Program,
   SpikeRing,
 } from '../../../controllers/engine/index.ts';
-import type { PlacedPopulation, Placement } from './placement.ts';
+import type { PlacedPopulation, PlacedProjection, Placement } from './placement.ts';
 
 /** The arrays of a program: the chip reads weights, inputs and spikes there, and writes spikes and state. */
 export interface Mirrors {
@@ -30,8 +30,11 @@ export interface Traffic {
  * A chip of fixed circuits, or the model of one, with the placed part of a network in its own integers.
  */
 export interface Chip {
-  /** Takes the weights of a projection, the projections numbered as they are placed. */
-  takeWeights(projection: number): void;
+  /**
+   * Takes the weights of a projection, the projections numbered as they are placed. Returns how many of them are beyond the
+   * integers of the plan; these are clipped.
+   */
+  takeWeights(projection: number): number;
   /** Takes the state of a population. */
   takeState(population: PlacedPopulation): void;
   /** Takes notice of spikes of a population that the host has cleared from its ring, where the chip has them elsewhere too. */
@@ -64,6 +67,7 @@ export class CircuitExecutable implements Executable {
   readonly #weights: ReadonlyMap<ArrayId, number>;
   readonly #states: ReadonlyMap<ArrayId, PlacedPopulation>;
   readonly #populations: readonly PlacedPopulation[];
+  readonly #placed: readonly PlacedProjection[];
   readonly traffic: Traffic = { sent: 0, received: 0 };
   readonly #sources: readonly SpikeRing[];
   readonly #inputs: number;
@@ -81,6 +85,7 @@ export class CircuitExecutable implements Executable {
     const { populations, projections } = placement;
     this.#host = emitJavaScript(withoutCircuits(program, placement), { precision: 'f64' });
     this.#populations = populations;
+    this.#placed = projections;
     this.#state = program.arrays.filter(({ state }) => state).map((array) => ({ ...array, initial: () => {} }));
     this.#weights = new Map(projections.map(({ weights }, k) => [weights, k]));
     this.#states = new Map(
@@ -140,7 +145,7 @@ export class CircuitExecutable implements Executable {
     for (const array of arrays) {
       this.#check(array);
       const projection = this.#weights.get(array);
-      if (projection !== undefined) this.#chip.takeWeights(projection);
+      if (projection !== undefined) this.#takeWeights(projection);
       const population = this.#states.get(array);
       if (population !== undefined) this.#chip.takeState(population);
       const cleared = this.#populations.find(({ analysed }) => analysed.ring.counts === array);
@@ -192,6 +197,20 @@ export class CircuitExecutable implements Executable {
   #bytes({ id, type }: ArrayDeclaration): Uint8Array {
     const { buffer, byteOffset, byteLength } = type === 'index' ? this.indices(id) : this.numbers(id);
     return new Uint8Array(buffer, byteOffset, byteLength);
+  }
+
+  /** @throws BridgeError `beyond_plan` */
+  #takeWeights(projection: number): void {
+    const beyond = this.#chip.takeWeights(projection);
+    if (beyond === 0) return;
+    const { name } = this.#placed[projection].analysed.projection;
+    throw new BridgeError(`weights of '${name}' are beyond what the plan has integers for`, {
+      code: 'beyond_plan',
+      expected: 'weights no larger than those that the network was planned with, and of their signs',
+      received: `${beyond} weights beyond them, which are clipped`,
+      block: name,
+      remedy: 'give the network these weights as its initial ones, and plan it anew',
+    });
   }
 
   #check(array: ArrayId): void {

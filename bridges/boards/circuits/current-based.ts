@@ -245,7 +245,9 @@ class Reading {
   /** How a weight on one receptor moves the membrane, now and in later steps. */
   #part([now, ...states]: readonly number[], reach: readonly Reach[], constants: readonly number[]): Part {
     // A variable that only holds the input of the step, and acts on nothing later, is none of the state.
-    const moved = reach.filter(({ k, column }) => !near(states[k - 1], 0, 1) && column.some((value) => !near(value, 0, 1)));
+    const moved = reach.filter(
+      ({ k, column }) => !near(states[k - 1], 0, 1) && column.some((value) => !near(value, 0, 1)),
+    );
     if (moved.length === 0) return { jump: now, keep: 0, gain: 1, constant: 0, lag: 0, name: undefined };
     const [{ name, k, column }] = moved;
     if (moved.length > 1) throw new NotOfOneNeuron(`input moves several state variables, '${name}' among them`);

@@ -25,11 +25,11 @@ export interface ExchangeStatistics {
   sent: number;
   /** Bytes that came. */
   received: number;
-  /** Requests that were sent again. */
+  /** Number of requests that were sent again. */
   retries: number;
-  /** Frames that came damaged. */
+  /** Number of frames that came damaged. */
   damaged: number;
-  /** Replies to requests that had been answered before. */
+  /** Number of replies to requests that had been answered before. */
   late: number;
 }
 

@@ -17,7 +17,7 @@ const abandoned = new FinalizationRegistry<() => void>((close) => close());
  * thread keeps no process alive, and a program that was started for the line ends with it.
  */
 export class Line implements Wire {
-  /** Process at the other end; undefined if it is no child of this one. */
+  /** Number of the process at the other end; undefined if it is no child of this one. */
   readonly pid: number | undefined;
   readonly #opening: Opening;
   readonly #line = new SharedLine();

@@ -3,8 +3,13 @@ export type Opening =
   | { readonly kind: 'unix-socket'; readonly path: string }
   /** A program that speaks over its standard input and output. */
   | { readonly kind: 'child'; readonly command: string; readonly args: readonly string[] }
-  /** A serial port: `/dev/ttyACM0`, at `baud` bits per second. */
-  | { readonly kind: 'serial'; readonly path: string; readonly baud: number };
+  /** A serial port, such as `/dev/ttyACM0`. */
+  | {
+      readonly kind: 'serial';
+      readonly path: string;
+      /** Bits per second. */
+      readonly baud: number;
+    };
 
 /** Who hears a line. */
 export interface Listener {
@@ -15,7 +20,7 @@ export interface Listener {
 
 /** An open line. */
 export interface Transport {
-  /** Process at the other end, where it is a child of this one. */
+  /** Number of the process at the other end, where it is a child of this one. */
   readonly pid?: number | undefined;
   write(bytes: Uint8Array): void;
   close(): void;

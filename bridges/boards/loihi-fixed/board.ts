@@ -31,7 +31,7 @@ export function loihiFixed({
       weights: { bits: weightBits, format: 'integer' },
       state: { bits: 24, format: 'integer' },
       leak: 'fixed',
-      reset: ['zero'],
+      reset: ['value'],
       refractory: false,
       delays: { least: 1, most: LONGEST_DELAY },
       learning: [],

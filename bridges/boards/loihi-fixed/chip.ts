@@ -9,8 +9,6 @@ import { largestWeight } from './weights.ts';
 
 /** What was clipped or has wrapped since the chip was made. */
 export interface LoihiStatistics {
-  /** Weights beyond the largest that the plan has. */
-  readonly clippedWeights: number;
   /** Inputs, in neurons and calls of `run`, beyond the largest bias. */
   readonly clippedInputs: number;
   readonly wrappedCurrents: number;
@@ -38,7 +36,6 @@ export class LoihiChip implements Chip {
   readonly #mirrors: Mirrors;
   readonly #groups: readonly Group[];
   readonly #incoming: readonly Incoming[];
-  #clippedWeights: number[];
   #clippedInputs = 0;
   #operations = 0;
 
@@ -55,7 +52,6 @@ export class LoihiChip implements Chip {
       }));
       return { projection, weights, rows };
     });
-    this.#clippedWeights = projections.map(() => 0);
     this.#groups = groups.map((group): Group => {
       const { size } = group.placed.neuron;
       const incoming = this.#incoming.filter(({ projection }) => projection.placed.target === group.placed);
@@ -73,7 +69,6 @@ export class LoihiChip implements Chip {
     const total = (of: (neurons: LoihiNeurons) => number): number =>
       this.#groups.reduce((sum, { neurons }) => sum + of(neurons), 0);
     return {
-      clippedWeights: this.#clippedWeights.reduce((sum, one) => sum + one, 0),
       clippedInputs: this.#clippedInputs,
       wrappedCurrents: total(({ wraps }) => wraps),
       clippedMembranes: total(({ clips }) => clips),
@@ -82,9 +77,8 @@ export class LoihiChip implements Chip {
   }
 
   exceeded(): ReadonlyMap<string, number> {
-    const { clippedWeights, clippedInputs, wrappedCurrents, clippedMembranes } = this.statistics;
+    const { clippedInputs, wrappedCurrents, clippedMembranes } = this.statistics;
     const all = [
-      ['weights were clipped', clippedWeights],
       ['inputs were clipped', clippedInputs],
       ['currents turned their sign', wrappedCurrents],
       ['membranes were clipped', clippedMembranes],
@@ -97,7 +91,7 @@ export class LoihiChip implements Chip {
     return imageOf(this.#incoming, constants);
   }
 
-  takeWeights(k: number): void {
+  takeWeights(k: number): number {
     const { projection, weights } = this.#incoming[k];
     const { placed, mode, bits, exponent, scale } = projection;
     const given = this.#mirrors.numbers(placed.weights);
@@ -111,7 +105,7 @@ export class LoihiChip implements Chip {
       const wrongSign = (mode === 'excitatory' && jump < 0) || (mode === 'inhibitory' && jump > 0);
       if (wrongSign || Math.abs(jump * scale) > limit) clipped++;
     }
-    this.#clippedWeights[k] = clipped;
+    return clipped;
   }
 
   takeState(population: PlacedPopulation): void {

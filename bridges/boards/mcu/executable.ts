@@ -4,10 +4,10 @@ import { copySpikes } from '../../../controllers/engine/program/executable.ts';
 import { writtenArrays } from '../../../controllers/engine/program/program.ts';
 import type { ExchangeStatistics } from '../link/exchange.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
-import type { Board } from './board.ts';
 import { Changes } from './changes.ts';
+import type { Device } from './device.ts';
 import type { Layout } from './firmware.ts';
-import { bytesOf, FLAGS, MESSAGES } from './protocol.ts';
+import { bytesOf, FLAGS, MANY, MESSAGES, SHARED_WORD_BYTES } from './protocol.ts';
 
 /** Steps that are asked for at once, so that a reply comes before it is asked for again. */
 const MOST_STEPS = 32;
@@ -18,7 +18,7 @@ export interface McuStatistics extends ExchangeStatistics {
   ticks: number;
   /** Seconds in which it made them, by its own counter, telling their spikes included. */
   boardSeconds: number;
-  /** How often its watchdog had stopped what it drives, as the next step did not come in time. */
+  /** Number of times that its watchdog had stopped what it drives, as the next step did not come in time. */
   stops: number;
 }
 
@@ -37,7 +37,7 @@ interface Mirror {
 export class McuExecutable implements Executable {
   readonly precision = 'f32';
   readonly statistics: McuStatistics;
-  readonly #board: Board;
+  readonly #device: Device;
   readonly #layout: Layout;
   readonly #mirrors: readonly Mirror[];
   readonly #names: readonly string[];
@@ -54,13 +54,13 @@ export class McuExecutable implements Executable {
   /**
    * Sets the board to the first state of the network, and checks that it holds it.
    *
-   * @param board that runs the firmware of this network
-   * @throws BridgeError `board_mismatch` naming the array that differs; those of {@link Board.ask}
+   * @param device that runs the firmware of this network
+   * @throws BridgeError `board_mismatch` naming the array that differs; those of {@link Device.ask}
    */
-  constructor({ program, populations, modulators }: AnalysedModel, board: Board, layout: Layout) {
-    this.#board = board;
+  constructor({ program, populations, modulators }: AnalysedModel, device: Device, layout: Layout) {
+    this.#device = device;
     this.#layout = layout;
-    this.statistics = Object.assign(board.exchange.statistics, { ticks: 0, boardSeconds: 0, stops: 0 });
+    this.statistics = Object.assign(device.exchange.statistics, { ticks: 0, boardSeconds: 0, stops: 0 });
     this.#mirrors = program.arrays.map(({ type, length, initial }) => {
       const values = type === 'index' ? new Uint32Array(length) : new Float32Array(length);
       initial(values);
@@ -75,7 +75,7 @@ export class McuExecutable implements Executable {
     this.#changing = [...writtenArrays(program), ...refractory(populations)].filter((array) => !told.has(array));
     const room = layout.longest - HEAD_BYTES - bytesOf(MESSAGES.step.request);
     this.#changes = new Changes(room, () => this.#write());
-    board.ask('reset', {});
+    device.ask('reset', {});
     for (const [array, mirror] of this.#mirrors.entries()) this.#verify(array, mirror);
   }
 
@@ -90,7 +90,7 @@ export class McuExecutable implements Executable {
       const extra = this.#attach(bytesOf(MESSAGES.step.request));
       const changes = this.#taken();
       const wanted = Math.min(MOST_STEPS, steps - done);
-      const reply = this.#board.ask('step', { tick: tick + done, steps: wanted, changes }, extra);
+      const reply = this.#device.ask('step', { tick: tick + done, steps: wanted, changes }, extra);
       this.#account(reply.cycles, reply.flags);
       this.statistics.ticks += reply.steps;
       let at = HEAD_BYTES + bytesOf(MESSAGES.step.reply);
@@ -105,7 +105,7 @@ export class McuExecutable implements Executable {
     this.#collect();
     const extra = this.#attach(bytesOf(MESSAGES.raise.request));
     const changes = this.#taken();
-    const reply = this.#board.ask('raise', { completed: tick, event: this.#events.indexOf(event), changes }, extra);
+    const reply = this.#device.ask('raise', { completed: tick, event: this.#events.indexOf(event), changes }, extra);
     this.#account(reply.cycles, reply.flags);
     this.#readShared(HEAD_BYTES + bytesOf(MESSAGES.raise.reply));
     for (const array of this.#changing) this.#stale.add(array);
@@ -117,14 +117,9 @@ export class McuExecutable implements Executable {
 
   fetch(arrays: readonly ArrayId[]): void {
     for (const array of arrays) {
-      if (this.#closed || !this.#stale.delete(array)) continue;
-      const { words } = this.#mirrors[array];
-      const most = Math.floor((this.#layout.longest - HEAD_BYTES) / 4);
-      for (let from = 0; from < words.length; from += most) {
-        const count = Math.min(most, words.length - from);
-        this.#board.ask('read', { from, array, count });
-        this.#copyWords(HEAD_BYTES, words, from, count);
-      }
+      if (this.#closed || !this.#stale.has(array)) continue;
+      this.#read(array);
+      this.#stale.delete(array);
     }
   }
 
@@ -149,7 +144,7 @@ export class McuExecutable implements Executable {
       if (!(error instanceof ReafferenceError)) throw error;
     }
     this.#closed = true;
-    this.#board.close();
+    this.#device.close();
   }
 
   #usable(): void {
@@ -166,7 +161,7 @@ export class McuExecutable implements Executable {
     if (values.some(Number.isNaN)) return;
     let expected = 0x811c9dc5;
     for (const word of words) expected = Math.imul(expected ^ word, 0x01000193);
-    const { hash } = this.#board.ask('hash', { array, spare: 0 });
+    const { hash } = this.#device.ask('hash', { array, spare: 0 });
     if (hash === expected >>> 0) return;
     throw new BridgeError(`the board holds other numbers in '${this.#names[array]}'`, {
       code: 'board_mismatch',
@@ -183,13 +178,13 @@ export class McuExecutable implements Executable {
 
   #write(): void {
     const extra = this.#attach(bytesOf(MESSAGES.write.request));
-    this.#board.ask('write', { changes: this.#taken(), spare: 0 }, extra);
+    this.#device.ask('write', { changes: this.#taken(), spare: 0 }, extra);
   }
 
   /** Copies the packed changes behind the fields of a request. Returns their bytes. */
   #attach(fields: number): number {
     const { bytes, length } = this.#changes;
-    const { request } = this.#board.exchange;
+    const { request } = this.#device.exchange;
     new Uint8Array(request.buffer).set(bytes.subarray(0, length), HEAD_BYTES + fields);
     return length;
   }
@@ -202,13 +197,13 @@ export class McuExecutable implements Executable {
   }
 
   #account(cycles: number, flags: number): void {
-    this.statistics.boardSeconds += cycles / this.#board.greeting.frequency;
+    this.statistics.boardSeconds += cycles / this.#device.greeting.frequency;
     if ((flags & FLAGS.stopped) !== 0) this.statistics.stops++;
   }
 
   /** Reads the spikes of a tick. Returns the end. */
   #readSpikes(tick: number, from: number): number {
-    const { reply } = this.#board.exchange;
+    const { reply } = this.#device.exchange;
     let at = from;
     for (const { ids, counts, size, slots } of this.#layout.rings) {
       const slot = tick & (slots - 1);
@@ -231,18 +226,36 @@ export class McuExecutable implements Executable {
   }
 
   #readShared(from: number): void {
+    const { reply } = this.#device.exchange;
+    const many: ArrayId[] = [];
     let at = from;
     for (const array of this.#layout.shared) {
       const { words } = this.#mirrors[array];
-      this.#copyWords(at, words, 0, words.length);
-      this.#live.find((one) => one.array === array)?.known.set(words);
-      at += 4 * words.length;
+      const count = reply.getUint16(at, true);
+      at += 2;
+      if (count === MANY) {
+        many.push(array);
+        continue;
+      }
+      words.fill(0);
+      for (let n = 0; n < count; n++, at += SHARED_WORD_BYTES)
+        words[reply.getUint16(at, true)] = reply.getUint32(at + 2, true);
     }
+    for (const array of many) this.#read(array);
+    for (const { array, known } of this.#live)
+      if (this.#layout.shared.includes(array)) known.set(this.#mirrors[array].words);
   }
 
-  #copyWords(at: number, words: Uint32Array, from: number, count: number): void {
-    const { reply } = this.#board.exchange;
-    for (let i = 0; i < count; i++) words[from + i] = reply.getUint32(at + 4 * i, true);
+  /** Brings an array. */
+  #read(array: ArrayId): void {
+    const { words } = this.#mirrors[array];
+    const most = Math.floor((this.#layout.longest - HEAD_BYTES) / 4);
+    for (let from = 0; from < words.length; from += most) {
+      const count = Math.min(most, words.length - from);
+      this.#device.ask('read', { from, array, count });
+      const { reply } = this.#device.exchange;
+      for (let i = 0; i < count; i++) words[from + i] = reply.getUint32(HEAD_BYTES + 4 * i, true);
+    }
   }
 }
 

@@ -203,11 +203,28 @@ static void append_spikes(uint32_t tick) {
   }
 }
 
-/* The arrays that both sides change. */
+/* The arrays that both sides change: of each the number of words that are not 0, and these with their places, or MANY. */
 static void append_shared(void) {
   for (uint32_t s = 0; s < board_shared_count; s++) {
     const network_array *array = &network_arrays[board_shared[s]];
-    append(array->data, 4u * array->length);
+    const uint8_t *bytes = array->data;
+    const uint32_t head = reply_length;
+    uint16_t count = 0;
+    reply_length += 2;
+    for (uint32_t i = 0; i < array->length && count != MANY; i++) {
+      uint32_t word;
+      memcpy(&word, bytes + 4u * i, 4u);
+      if (word == 0) continue;
+      if (count == SHARED_WORDS) {
+        count = MANY;
+        reply_length = head + 2u;
+        continue;
+      }
+      append(&i, 2);
+      append(&word, 4);
+      count++;
+    }
+    memcpy(reply + head, &count, 2);
   }
 }
 

@@ -7,14 +7,14 @@ import { HEAD_BYTES } from '../link/exchange.ts';
 import { framedLength } from '../link/frame.ts';
 import { FIRMWARE_SOURCE, FRAME_HEADER, FRAME_SOURCE, MACHINE_HEADER } from './firmware-source.ts';
 import type { Machine } from './machines/machine.ts';
-import { bytesOf, MESSAGES, protocolHeader } from './protocol.ts';
+import { bytesOf, MESSAGES, protocolHeader, SHARED_WORD_BYTES, SHARED_WORDS } from './protocol.ts';
 
 /** Bytes of a message that firmware takes at least. */
 const USUAL_MESSAGE = 1024;
 /** Bytes up to which the checksum of a message finds every error of three bits. */
 const LONGEST_MESSAGE = 4091;
 /** Neurons of a population whose numbers fit into a message. */
-const MOST_NEURONS = 65_535;
+const MOST_NEURONS = 65_000;
 
 /** What firmware is: C, and what a host must know to speak to it. */
 export interface Firmware {
@@ -55,7 +55,7 @@ export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmwar
     'firmware.c': FIRMWARE_SOURCE,
     ...machine.files,
   };
-  const constants = boardHeader(analysed, layout);
+  const constants = boardHeader(layout);
   const networkHash = hashOf([network]);
   const firmwareHash = hashOf([machine.compiler, ...machine.flags, constants, ...Object.entries(files).flat()]);
   return {
@@ -81,8 +81,7 @@ function layoutOf({ program, populations, modulators }: AnalysedModel): Layout {
   ];
   const shared = live.filter((array) => written.has(array));
   const { request, reply } = MESSAGES.step;
-  const sharedBytes = 4 * shared.reduce((sum, array) => sum + program.arrays[array].length, 0);
-  const least = HEAD_BYTES + Math.max(bytesOf(request), bytesOf(reply)) + tickBytes(rings) + sharedBytes;
+  const least = HEAD_BYTES + Math.max(bytesOf(request), bytesOf(reply)) + tickBytes(rings) + sharedBytes(shared);
   const largest = rings.reduce((most, { size }) => Math.max(most, size), 0);
   if (least > LONGEST_MESSAGE || largest > MOST_NEURONS) {
     throw new ValidationError('the spikes of a step do not fit into a message to a microcontroller', {
@@ -104,7 +103,12 @@ function tickBytes(rings: readonly SpikeRing[]): number {
   return rings.reduce((sum, { size }) => sum + 2 + Math.ceil(size / 8), 0);
 }
 
-function boardHeader({ program }: AnalysedModel, { longest, rings, shared }: Layout): string {
+/** Most bytes of the arrays that both sides change. */
+function sharedBytes(shared: readonly ArrayId[]): number {
+  return shared.length * (2 + SHARED_WORD_BYTES * SHARED_WORDS);
+}
+
+function boardHeader({ longest, rings, shared }: Layout): string {
   let received = 1;
   while (received < framedLength(longest) + 1) received *= 2;
   return `#ifndef BOARD_H
@@ -115,7 +119,7 @@ ${protocolHeader()}
 #define LONGEST ${longest}
 #define RECEIVED ${received}u
 #define TICK_BYTES ${tickBytes(rings)}u
-#define SHARED_BYTES ${4 * shared.reduce((sum, array) => sum + program.arrays[array].length, 0)}u
+#define SHARED_BYTES ${sharedBytes(shared)}u
 
 /* The spikes of a population: arrays of their neurons and of their number, a slot for each of the last ticks. */
 typedef struct {

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import { Line } from '../link/line.ts';
 import type { Opening } from '../link/transport.ts';
-import type { BoardOptions } from './board.ts';
-import { Board } from './board.ts';
+import type { DeviceOptions } from './device.ts';
+import { Device } from './device.ts';
 import { McuExecutable } from './executable.ts';
 import { emitFirmware } from './firmware.ts';
 import type { Machine, StartOptions } from './machines/machine.ts';
@@ -11,7 +11,7 @@ import type { Image } from './toolchain.ts';
 import { build } from './toolchain.ts';
 
 /** How a network comes onto a microcontroller. */
-export interface McuOptions extends BoardOptions, StartOptions {
+export interface McuOptions extends DeviceOptions, StartOptions {
   /** The line to a board that was flashed before. Default: the image is built and started, in an emulator if it is for another processor. */
   readonly line?: Opening;
 }
@@ -42,7 +42,7 @@ export function onMicrocontroller(
         image === undefined
           ? new Line(opening as Opening)
           : boot(image, instructionShift === undefined ? {} : { instructionShift });
-      return new McuExecutable(analysed, new Board(line, firmware, patience), firmware.layout);
+      return new McuExecutable(analysed, new Device(line, firmware, patience), firmware.layout);
     } catch (error) {
       line?.close();
       throw error;

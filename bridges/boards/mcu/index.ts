@@ -3,7 +3,7 @@ export { Latencies } from '../link/latencies.ts';
 export { Line } from '../link/line.ts';
 export type { Opening } from '../link/transport.ts';
 export type { Wire } from '../link/wire.ts';
-export { Board, type BoardOptions } from './board.ts';
+export { Device, type DeviceOptions } from './device.ts';
 export { McuExecutable, type McuStatistics } from './executable.ts';
 export { emitFirmware, type Firmware, type Layout } from './firmware.ts';
 export { boot, type McuOptions, onMicrocontroller } from './host.ts';

@@ -42,14 +42,14 @@ export const MESSAGES = {
   write: { code: 3, request: { changes: 'u16', spare: 'u16' }, reply: {} },
   /**
    * Followed by changes, which are made first. The board makes as many steps as its reply has room for. The reply is followed by the
-   * spikes of each step and each population, and by the arrays that both sides change.
+   * spikes of each step and each population, and by what is not 0 in the arrays that both sides change.
    */
   step: {
     code: 4,
     request: { tick: 'u32', steps: 'u16', changes: 'u16' },
     reply: { cycles: 'u32', steps: 'u16', flags: 'u16' },
   },
-  /** Followed by changes, which are made first; the reply by the arrays that both sides change. */
+  /** Followed by changes, which are made first; the reply by the arrays that both sides change, as in a step. */
   raise: {
     code: 5,
     request: { completed: 'u32', event: 'u16', changes: 'u16' },
@@ -80,6 +80,12 @@ export const MESSAGES = {
 /** Numbers of an array that are to be written: `count` words follow or, with {@link FILL}, one for all. */
 export const CHANGE = { from: 'u32', array: 'u16', count: 'u16' } as const satisfies Fields;
 export const FILL = 0x8000;
+
+/** Words that are not 0, of an array that both sides change, that a reply has room for. Of more it says {@link MANY}, and they are read. */
+export const SHARED_WORDS = 40;
+export const MANY = 0xffff;
+/** Bytes of such a word: its place, and itself. */
+export const SHARED_WORD_BYTES = 6;
 
 /** Why a board refuses a request. */
 export const REFUSALS = { session: 1, unknown: 2, range: 3 } as const;
@@ -120,6 +126,7 @@ export function take<F extends Fields>(view: DataView, at: number, fields: F): V
 /** The protocol as a C header. */
 export function protocolHeader(): string {
   const lines = [`#define PROTOCOL ${PROTOCOL}u`, `#define REPLY ${REPLY}u`, `#define FILL ${FILL}u`];
+  lines.push(`#define SHARED_WORDS ${SHARED_WORDS}u`, `#define MANY ${MANY}u`);
   for (const [name, { code }] of Object.entries(MESSAGES)) lines.push(`#define MESSAGE_${name.toUpperCase()} ${code}u`);
   for (const [name, code] of Object.entries(REFUSALS)) lines.push(`#define REFUSAL_${name.toUpperCase()} ${code}u`);
   for (const [name, bit] of Object.entries(FLAGS)) lines.push(`#define FLAG_${name.toUpperCase()} ${bit}u`);

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BridgeError } from '../../../agents/index.ts';
@@ -36,7 +36,7 @@ export interface Image {
 
 /** Where an image is built. */
 export interface BuildOptions {
-  /** Folder for sources and image. Default: a new one among the temporary files, whose removal is the caller's. */
+  /** Folder for sources and image. Default: a new one among the temporary files, which the caller removes; it is gone if the build fails. */
   readonly folder?: string;
 }
 
@@ -50,11 +50,9 @@ export function hasCompiler({ compiler }: Machine): boolean {
  *
  * @throws BridgeError `toolchain_missing`; `build_failed` with what the compiler said, such as that memory does not suffice
  */
-export function build(
-  firmware: Firmware,
-  { folder = mkdtempSync(join(tmpdir(), 'reafference-mcu-')) }: BuildOptions = {},
-): Image {
+export function build(firmware: Firmware, options: BuildOptions = {}): Image {
   const { machine, files } = firmware;
+  const { folder = mkdtempSync(join(tmpdir(), 'reafference-mcu-')) } = options;
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const sources = Object.keys(files).filter((name) => name.endsWith('.c'));
@@ -66,6 +64,7 @@ export function build(
       env: { ...process.env, LC_ALL: 'C' },
     });
   } catch (error) {
+    if (options.folder === undefined) rmSync(folder, { recursive: true });
     throw hasCompiler(machine) ? failed(machine, error) : missing(machine);
   }
   return {
@@ -113,7 +112,7 @@ function failed({ id }: Machine, error: unknown): BridgeError {
     received: id,
     remedy:
       overflow === undefined
-        ? 'read what the compiler says; the sources are in the folder of the build'
+        ? 'read what the compiler says; give a `folder`, in which the sources stay'
         : 'take a machine with more memory, or a smaller network',
     cause: new Error(text),
   });

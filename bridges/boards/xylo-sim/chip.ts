@@ -10,8 +10,6 @@ import { LARGEST_WEIGHT, type XyloRows } from './weights.ts';
 
 /** What was clipped since the chip was made, and what it did. */
 export interface XyloStatistics {
-  /** Weights beyond the largest that the plan has. */
-  readonly clippedWeights: number;
   /** Inputs, in neurons and calls of `run`, beyond the largest bias. */
   readonly clippedInputs: number;
   /** Currents and membranes that met a limit. */
@@ -30,7 +28,6 @@ export class XyloChip implements Chip {
   readonly #sources: readonly { readonly projection: XyloProjection; readonly first: number }[];
   /** Where the weight of each place of a projection lies in its rows. */
   readonly #entries: readonly { readonly rows: XyloRows; readonly at: Int32Array }[];
-  readonly #clippedWeights: number[];
   #clippedInputs = 0;
   #unseen = 0;
 
@@ -38,7 +35,6 @@ export class XyloChip implements Chip {
     this.#mirrors = mirrors;
     this.#groups = groups;
     this.#projections = projections;
-    this.#clippedWeights = projections.map(() => 0);
     const hidden = neuronsOf(groups, 'hidden');
     const readout = neuronsOf(groups, 'readout');
     this.#inputs = new Uint8Array([...channels].reduce((sum, [{ size }]) => sum + size, 0));
@@ -66,7 +62,6 @@ export class XyloChip implements Chip {
   get statistics(): XyloStatistics {
     const { hidden, readout } = this.#network;
     return {
-      clippedWeights: this.#clippedWeights.reduce((sum, one) => sum + one, 0),
       clippedInputs: this.#clippedInputs,
       saturations: hidden.saturations + readout.saturations,
       unseenSpikes: this.#unseen,
@@ -74,9 +69,8 @@ export class XyloChip implements Chip {
   }
 
   exceeded(): ReadonlyMap<string, number> {
-    const { clippedWeights, clippedInputs, saturations, unseenSpikes } = this.statistics;
+    const { clippedInputs, saturations, unseenSpikes } = this.statistics;
     const all = [
-      ['weights were clipped', clippedWeights],
       ['inputs were clipped', clippedInputs],
       ['currents or membranes met a limit', saturations],
       ['neurons spiked once more in a step than the host saw', unseenSpikes],
@@ -97,7 +91,7 @@ export class XyloChip implements Chip {
     return imageOf(weights, constants);
   }
 
-  takeWeights(k: number): void {
+  takeWeights(k: number): number {
     const { placed, scale, shift } = this.#projections[k];
     const { rows, at } = this.#entries[k];
     const given = this.#mirrors.numbers(placed.weights);
@@ -111,7 +105,7 @@ export class XyloChip implements Chip {
       rows.weights[entry] = quantiseXyloWeight(added, scale, shift) << shift;
       if (Math.abs(added * scale) > (LARGEST_WEIGHT + 0.5) * 2 ** shift) clipped++;
     });
-    this.#clippedWeights[k] = clipped;
+    return clipped;
   }
 
   takeState(population: PlacedPopulation): void {

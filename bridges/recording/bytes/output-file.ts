@@ -1,5 +1,6 @@
+import { mkdirSync } from 'node:fs';
 import { BridgeError } from '../../../agents/index.ts';
-import { AsideFile } from './aside-file.ts';
+import { AsideFile, writeWhole } from './aside-file.ts';
 
 /**
  * A file that is written piece by piece, synchronously, beside its place; {@link close} moves it there. A piece that cannot be
@@ -45,6 +46,16 @@ export class OutputFile {
   }
 }
 
+/** Makes a folder for what is recorded, where there is none. @throws BridgeError `recording_failed` */
+export function makeFolder(path: string): void {
+  attempt(path, 'made', () => void mkdirSync(path, { recursive: true }));
+}
+
+/** Writes a text as a whole beside a recording. @throws BridgeError `recording_failed` */
+export function writeBeside(path: string, text: string): void {
+  attempt(path, 'written', () => writeWhole(path, [new TextEncoder().encode(text)]));
+}
+
 function closed(path: string): BridgeError {
   return new BridgeError(`the recording '${path}' is closed`, {
     code: 'recording_failed',
@@ -63,6 +74,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EROFS: 'record to a disk that is not read-only',
   ENOENT: 'create the folder first',
   EISDIR: 'give the name of a file, not of a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  ENOTDIR: 'a part of the path is a file, not a folder',
 };
 
 function attempt<T>(path: string, done: string, work: () => T): T {

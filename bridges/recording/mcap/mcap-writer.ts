@@ -17,6 +17,24 @@ export interface ChunkCompression {
   readonly compress: (bytes: Uint8Array) => Uint8Array;
 }
 
+/** What a file holds that was passed on. */
+export interface McapSummary {
+  /** Number of messages. */
+  readonly messages: number;
+  /** Time of the earliest message, ns; 0 without any. */
+  readonly earliest: bigint;
+  /** Time of the latest message, ns; 0 without any. */
+  readonly latest: bigint;
+  readonly topics: readonly {
+    readonly topic: string;
+    /** Name of the schema of its messages. */
+    readonly type: string;
+    readonly messages: number;
+    /** What was said of it, by name. */
+    readonly facts: Readonly<Record<string, string>>;
+  }[];
+}
+
 const UNCOMPRESSED: ChunkCompression = { name: '', compress: (bytes) => bytes };
 
 /**
@@ -53,6 +71,18 @@ export class McapWriter {
     this.#records.writeMagic();
     this.#records.writeHeader({ profile, library: 'reafference' });
     this.#flush();
+  }
+
+  /** What is in the file so far, without the chunk under construction. */
+  get summary(): McapSummary {
+    const topics = this.#channels.map(({ id, topic, schemaId, metadata }) => ({
+      topic,
+      type: this.#schemas[schemaId - 1].name,
+      messages: Number(this.#counts.get(id) ?? 0n),
+      facts: Object.fromEntries(metadata),
+    }));
+    const messages = topics.reduce((sum, topic) => sum + topic.messages, 0);
+    return { messages, earliest: this.#earliest ?? 0n, latest: this.#latest, topics };
   }
 
   /** Facts about the whole file, by name. To be called before the first message. */

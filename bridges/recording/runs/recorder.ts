@@ -1,9 +1,12 @@
+import { basename, join } from 'node:path';
 import { type Body, BridgeError, type PopulationInfo } from '../../../agents/index.ts';
 import { messageType } from '../../ros-messages/index.ts';
-import { OutputFile } from '../bytes/output-file.ts';
+import { makeFolder, OutputFile, writeBeside } from '../bytes/output-file.ts';
 import { compressLz4 } from '../compression/lz4-encoder.ts';
 import { type ChunkCompression, McapWriter } from '../mcap/mcap-writer.ts';
 import type { RecordedWorld } from './arena-markers.ts';
+import { BAG_METADATA, bagMetadata, LATCHED_QOS, OFFERED_QOS } from './bag-metadata.ts';
+import { recordingPlace } from './recording-place.ts';
 import type { RunPart } from './run-parts.ts';
 import { runTeller } from './run-teller.ts';
 import type { RecorderListener, TopicSink } from './topic.ts';
@@ -39,7 +42,8 @@ export interface Recorder {
 }
 
 /**
- * Records a run to an MCAP file with ROS 2 messages in CDR, which Foxglove, Lichtblick, Rerun and `ros2 bag` open. The file is
+ * Records a run to an MCAP file with ROS 2 messages in CDR, which Foxglove, Lichtblick, Rerun and `ros2 bag` open. A path without an
+ * extension is that of a folder: a bag of ROS 2, with its `metadata.yaml` beside the file. The file is
  * written during the run, in chunks of about 1 MiB, beside its place, where it is moved by `close`. Until then, and if the
  * process is killed, it is `<file>.<process>.<n>.<n>.part`, whose chunks readers recover.
  *
@@ -47,8 +51,10 @@ export interface Recorder {
  *
  * @throws BridgeError `recording_failed` if the file cannot be begun
  */
-export async function createRecorder(file: string, info: RecordingInfo): Promise<Recorder> {
+export async function createRecorder(path: string, info: RecordingInfo): Promise<Recorder> {
   const { period, body, world, poseSeconds = 0.01, without = [] } = info;
+  const { folder, file } = recordingPlace(path);
+  if (folder !== undefined) makeFolder(folder);
   const output = new OutputFile(file);
   let mcap: McapWriter;
   try {
@@ -102,6 +108,7 @@ export async function createRecorder(file: string, info: RecordingInfo): Promise
         fault ??= error;
       }
       output.close();
+      if (folder !== undefined) writeBeside(join(folder, BAG_METADATA), bagMetadata(basename(file), mcap.summary));
       if (fault !== undefined) throw fault;
     },
   };
@@ -112,9 +119,10 @@ const LZ4: ChunkCompression = { name: 'lz4', compress: compressLz4 };
 /** A file as what messages go to, each topic on a channel of its own. */
 function mcapSink(mcap: McapWriter, period: number): TopicSink {
   return {
-    open(topic, type, { facts = {} }) {
+    open(topic, type, { facts = {}, latched = false }) {
       const { schema } = messageType(type);
-      const channel = mcap.addChannel(topic, type, 'ros2msg', schema, 'cdr', facts);
+      const qos = latched ? { [OFFERED_QOS]: LATCHED_QOS } : {};
+      const channel = mcap.addChannel(topic, type, 'ros2msg', schema, 'cdr', { ...facts, ...qos });
       return {
         wanted: true,
         send: (tick, cdr) => mcap.addMessage(channel, BigInt(Math.round(tick * period * 1e9)), cdr),

@@ -34,9 +34,9 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
     stamp,
     header: (tick: number, frame: string) => ({ stamp: stamp(tick), frame_id: frame }),
   };
-  let topics: readonly Told[] | undefined;
+  let topics: ToldTopics | undefined;
   let now = 0;
-  const begin = ({ controller, sensors = {} }: Parameters<RecorderListener['seedStart']>[0]): readonly Told[] => {
+  const begin = ({ controller, sensors = {} }: Parameters<RecorderListener['seedStart']>[0]): ToldTopics => {
     const run: OpenRun = {
       ...told,
       period,
@@ -52,9 +52,12 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
         return { output, listener: listen({ ...told, send: sender(output, type) }) };
       },
     );
-    return [...fixed, ...openRunTopics(run, without).map((listener) => ({ output: ALWAYS, listener }))];
+    const all = [...fixed, ...openRunTopics(run, without).map((listener): Told => ({ output: ALWAYS, listener }))];
+    const having = (call: keyof TopicListener): readonly Told[] =>
+      all.filter(({ listener }) => listener[call] !== undefined);
+    return { all, spikes: having('spikes'), tick: having('tick'), rest: having('rest') };
   };
-  const all = (): readonly Told[] => {
+  const opened = (): ToldTopics => {
     topics ??= begin(NOTHING_KNOWN);
     return topics;
   };
@@ -64,22 +67,22 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
     },
     trialStart(trial) {
       now = trial.tick;
-      for (const { listener } of all()) listener.trialStart?.(trial);
+      for (const { listener } of opened().all) listener.trialStart?.(trial);
     },
     rest(record) {
-      const now = sampled(record.elapsed);
-      for (const { listener } of all()) listener.rest?.(record, now);
+      const taken = sampled(record.elapsed);
+      for (const { listener } of opened().rest) listener.rest?.(record, taken);
     },
     spikes(batch) {
-      for (const { listener, output } of all()) if (output.wanted) listener.spikes?.(batch);
+      for (const { listener, output } of opened().spikes) if (output.wanted) listener.spikes?.(batch);
     },
     tick(record) {
       now = record.tick + 1;
       const taken = sampled(record.elapsed);
-      for (const { listener, output } of all()) if (output.wanted) listener.tick?.(record, taken);
+      for (const { listener, output } of opened().tick) if (output.wanted) listener.tick?.(record, taken);
     },
     trialEnd(result) {
-      for (const { listener } of all()) listener.trialEnd?.(result, now);
+      for (const { listener } of opened().all) listener.trialEnd?.(result, now);
     },
   };
 }
@@ -88,6 +91,14 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
 interface Told {
   readonly output: Pick<TopicOutput, 'wanted'>;
   readonly listener: TopicListener;
+}
+
+/** The listeners, and those of them that hear the calls that come often. */
+interface ToldTopics {
+  readonly all: readonly Told[];
+  readonly spikes: readonly Told[];
+  readonly tick: readonly Told[];
+  readonly rest: readonly Told[];
 }
 
 /** Topics that follow from what a run has look themselves. */

@@ -1,9 +1,3 @@
-/**
- * Subprotocols of a Foxglove WebSocket by which messages and services are alike; bridges from version 3 on speak the first, older ones the
- * second.
- */
-export const SUBPROTOCOLS = ['foxglove.sdk.v1', 'foxglove.websocket.v1'];
-
 /** A topic that the bridge carries. */
 export interface Channel {
   readonly id: number;

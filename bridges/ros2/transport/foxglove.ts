@@ -7,6 +7,7 @@ import {
   type ServiceResponse,
   serviceType,
 } from '../../ros-messages/index.ts';
+import { SUBPROTOCOLS } from '../../viewing/foxglove-bytes.ts';
 import {
   type Channel,
   clientMessage,
@@ -15,7 +16,6 @@ import {
   readServerBytes,
   type ServerBytes,
   type ServerText,
-  SUBPROTOCOLS,
 } from './foxglove-protocol.ts';
 import { closedError, NodeContext } from './node-context.ts';
 import { Outbox } from './outbox.ts';
@@ -57,8 +57,8 @@ export async function openFoxglove(url: string, options: NodeOptions, timeoutSec
   const silence = setTimeout(() => socket.terminate(), timeoutSeconds * 1e3);
   try {
     const { capabilities, supportedEncodings = [] } = await transport.greeting;
-    if (!capabilities.includes('clientPublish') || !supportedEncodings.includes('cdr'))
-      throw failed({ capabilities, supportedEncodings }, 'a bridge that lets clients publish messages of ROS 2');
+    if (!supportedEncodings.includes('cdr'))
+      throw failed({ capabilities, supportedEncodings }, 'a bridge that carries messages of ROS 2');
   } catch (error) {
     void transport.close();
     if (error instanceof BridgeError) throw error;
@@ -101,6 +101,7 @@ class FoxgloveTransport implements RosTransport {
   readonly #heartbeat: ReturnType<typeof setInterval>;
   readonly #ended: Promise<void>;
   #greeted = false;
+  #takesMessages = false;
   #silent = 0;
   #lastId = 0;
 
@@ -166,6 +167,7 @@ class FoxgloveTransport implements RosTransport {
   advertise(name: string, type: MessageName, qos: Qos): RosPublisher {
     const topic = this.#context.topic(name);
     this.#mustKnow(type);
+    if (!this.#takesMessages) throw onlyShows(topic, this.#url);
     const channelId = ++this.#lastId;
     const out = this.#outbox.open(qos.depth);
     this.#say('advertise', { channels: [{ id: channelId, topic, encoding: 'cdr', schemaName: type }] });
@@ -290,6 +292,7 @@ class FoxgloveTransport implements RosTransport {
 
   /** What follows the greeting. */
   #begin({ capabilities }: Greeting): void {
+    this.#takesMessages = capabilities.includes('clientPublish');
     if (capabilities.includes('connectionGraph')) this.#say('subscribeConnectionGraph', {});
     const { time } = this.#context;
     if (time.simulated) this.subscribe('/clock', 'rosgraph_msgs/msg/Clock', CLOCK, ({ cdr }) => time.take(cdr));
@@ -397,4 +400,13 @@ class FoxgloveTransport implements RosTransport {
       this.#url,
     );
   }
+}
+
+function onlyShows(topic: string, url: string): BridgeError {
+  return new BridgeError('what is at this address shows messages, and takes none', {
+    code: 'unsupported_by_transport',
+    expected: 'a foxglove_bridge that lets clients publish',
+    received: `${topic} to ${url}`,
+    remedy: 'start foxglove_bridge with the capability clientPublish',
+  });
 }

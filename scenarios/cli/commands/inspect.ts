@@ -5,9 +5,10 @@ import { settings } from '../settings-option.ts';
 
 export const inspect = defineCommand({
   name: 'inspect',
-  summary: 'show how a scenario is wired, or what a recording holds',
+  summary: 'show how a scenario is wired, or what a recording or a NIR file holds',
   operands: {
-    '<subject>': "id of a scenario, path of a scenario file, or recording: a file, a pipe, the folder of a bag, or '-'",
+    '<subject>':
+      "id of a scenario, path of a scenario or .nir file, or recording: a file, a pipe, the folder of a bag, or '-'",
   },
   options: {
     seed: seed('s', 'the seed that the controller is built with'),

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
+import { foxglove } from '../foxglove-option.ts';
 import { count, existing, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
 import { recordWithout } from '../record-without-option.ts';
 import { seeds } from '../seeds-option.ts';
@@ -29,8 +30,10 @@ export const run = defineCommand({
     set: settings,
     body: text('name', "one of the scenario's bodies"),
     physics: text('name', "one of the scenario's engines: kinematic, cannon"),
+    on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
+    shadow: flag('with --on: run the same networks here too, and say how the spikes agree'),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
-    record: file('record to an MCAP file; with several seeds, one each'),
+    record: file('record to an MCAP file or, without an extension, to a bag of ROS 2; with several seeds, one each'),
     recordWithout,
     report: file('write a report, one HTML file'),
     out: folder('write all trials, and trajectory, spikes and weights of the first seed, for Python'),
@@ -42,6 +45,7 @@ export const run = defineCommand({
     ),
     resume: flag('go on from the checkpoints of a run that was cut short'),
     realTime: flag('keep pace with the clock, and report overruns'),
+    foxglove,
     from: existing(
       'bag',
       'let its agent hear a recorded log in place of a world: MCAP, a bag of ROS 2 or 1, or its folder',

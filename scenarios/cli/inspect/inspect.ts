@@ -13,7 +13,7 @@ const OF_SCENARIOS = ['seed', 'set', 'body', 'physics'];
 const OF_EVENTS = ['picture', ...Object.keys(RECORDING_OPTIONS)];
 const OF_REPLAY = ['population', 'shuffles'];
 
-/** Shows a scenario or a recording, whichever the subject is. */
+/** Shows a scenario, a recording or a network, whichever the subject is. */
 export async function inspect(
   call: Call<InspectScenarioOptions & InspectRecordingOptions & InspectReplayOptions & { readonly replay?: true }>,
 ): Promise<number> {
@@ -28,7 +28,7 @@ export async function inspect(
   const { inspectRecording } = await import('./inspect-recording.ts');
   if (options.replay) refuse(options, OF_EVENTS, 'a recording of events', 'replay in a run');
   else refuse(options, OF_REPLAY, 'replay', 'none: --replay is missing');
-  const from = sourceOf(operands[0], io);
+  const from = await onlyFileOf(sourceOf(operands[0], io));
   if (typeof from !== 'string' || isFolder(from)) {
     refuse(options, ['replay'], 'a run that --record wrote', 'another recording');
     return inspectRecording(call, from);
@@ -36,6 +36,10 @@ export async function inspect(
   const { openBytes } = await import('../../../bridges/recording/reading/open-bytes.ts');
   const source = await openBytes(from);
   try {
+    if (/\.nir$/i.test(from)) {
+      refuse(options, [...OF_EVENTS, 'replay', ...OF_REPLAY], 'a recording', 'a network');
+      return await (await import('./inspect-nir.ts')).inspectNir(source, call);
+    }
     // Options of recordings of events say that it is one.
     if (!OF_EVENTS.some((key) => Object.hasOwn(options, key))) {
       const { readRecordedRun } = await import('../../../bridges/recording/runs/recorded-run.ts');
@@ -76,6 +80,14 @@ function isRecording(subject: string, folder: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return /[\\/]/.test(subject) || existsSync(join(path, 'metadata.yaml'));
   return stats !== undefined;
+}
+
+/** The file of a bag of ROS 2 that has one, for its folder. */
+async function onlyFileOf<T>(from: T): Promise<T | string> {
+  if (typeof from !== 'string' || !isFolder(from)) return from;
+  const { filesOfBag } = await import('../../../bridges/recording/bags/bag-folder.ts');
+  const files = (await filesOfBag(from)) ?? [];
+  return files.length === 1 ? files[0] : from;
 }
 
 function isFolder(path: string): boolean {

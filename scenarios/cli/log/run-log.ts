@@ -20,12 +20,13 @@ export interface RunLogOptions {
   readonly seed?: number;
   readonly set?: Readonly<Record<string, string>>;
   readonly body?: string;
+  readonly on?: string;
   readonly record?: string;
   readonly realTime?: boolean;
   readonly json?: boolean;
 }
 
-const OPTIONS: readonly string[] = ['from', 'topics', 'seed', 'set', 'body', 'record', 'realTime', 'json'];
+const OPTIONS: readonly string[] = ['from', 'topics', 'seed', 'set', 'body', 'on', 'record', 'realTime', 'json'];
 const SEED = 1;
 
 /**
@@ -36,7 +37,12 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
   const { operands, options, io, output } = call;
   const { from, topics: map = {}, seed = SEED, record } = options;
   refuseOthers(options);
-  const { agent, name, period } = await loadAgent(operands[0], io.cwd, given({ set: options.set, body: options.body }));
+  const loaded = await loadAgent(operands[0], io.cwd, given({ set: options.set, body: options.body }));
+  const { name, period } = loaded;
+  const { on } = options;
+  const hosted =
+    on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(loaded.agent, on);
+  const { agent } = hosted ?? loaded;
   if (record !== undefined) prepareFile(record);
   const [{ openBag }, { RosLog }, { chooseLogTopics }, { runLog }, { hasTrials, readTrials }, { LogRecorder }] =
     await Promise.all([
@@ -87,10 +93,12 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
       throw error;
     }
     progress.clear();
-    const facts = { agent: name, log: from, container: survey.container, seed, ...result };
+    const board = hosted?.report();
+    const facts = { agent: name, log: from, container: survey.container, seed, ...result, ...given({ board }) };
     const { fault, ...told } = facts;
     if (options.json) output.json(told);
     else output.result(logRunView(told, survey, output.style));
+    if (hosted && !options.json) output.result(hosted.text());
     if (record !== undefined) output.wrote(record, again);
     if (fault !== undefined) {
       output.fault(fault);
@@ -100,6 +108,7 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
   } finally {
     progress.clear();
     interrupt.dispose();
+    hosted?.close();
   }
 }
 

@@ -3,9 +3,11 @@ import { type Agent, RealClock } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Stop } from '../../../bridges/ros2/guard/guard.ts';
 import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
-import type { AgentNode, AgentNodeTotal } from '../../../bridges/ros2/node/agent-node.ts';
+import type { AgentNode, AgentNodeTotal, Drive } from '../../../bridges/ros2/node/agent-node.ts';
 import type { ParameterValue } from '../../../bridges/ros2/node/parameters.ts';
+import type { AgentTopics } from '../../../bridges/ros2/topics.ts';
 import type { RosNames } from '../../../bridges/ros2/transport/names.ts';
+import type { FoxgloveServer } from '../../../bridges/viewing/foxglove-server.ts';
 import { controllerFileContent, readControllerFile } from '../../out/controller-file.ts';
 import { writeResultFile } from '../../out/result-file.ts';
 import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
@@ -13,6 +15,7 @@ import { given } from '../../scenario/given.ts';
 import type { Settings } from '../../scenario/parameters.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import type { ViewerAddress } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Topics } from '../topics-option.ts';
@@ -29,8 +32,10 @@ interface RunNodeOptions {
   readonly seed?: number;
   readonly set?: Settings;
   readonly body?: string;
+  readonly on?: string;
   readonly state?: string;
   readonly json?: true;
+  readonly foxglove?: ViewerAddress;
 }
 
 const SEED = 1;
@@ -50,8 +55,11 @@ const GIVES_UP_AFTER = 10;
 /** Runs an agent as a node until it is shut down or the user interrupts. */
 export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   const { argv, operands, options, io, output } = call;
-  const { body, set, namespace, node = NODE, useSimTime = false } = options;
-  const loaded = await loadAgent(operands[0], io.cwd, given({ set, body }));
+  const { body, set, on, namespace, node = NODE, useSimTime = false } = options;
+  const own = await loadAgent(operands[0], io.cwd, given({ set, body }));
+  const hosted =
+    on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(own.agent, on);
+  const loaded = { ...own, ...given({ agent: hosted?.agent }) };
   const { ros } = splitRosArguments(argv);
   const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
   const names = new RosNames(node, namespace, ros);
@@ -75,22 +83,43 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
     },
   );
   const interrupt = listenForInterrupt(io, say);
+  let viewers: FoxgloveServer | undefined;
   try {
     const { signal } = interrupt;
-    const agentNode = await nodeOf(call, loaded, transport, { names, overrides, simulated, signal });
+    if (options.foxglove !== undefined) {
+      const { FoxgloveServer } = await import('../../../bridges/viewing/foxglove-server.ts');
+      viewers = await FoxgloveServer.open({
+        ...options.foxglove,
+        name: `${names.fullName}: ${loaded.name}`,
+        tellsTime: false,
+      });
+      say(`viewers: ${viewers.url} (Foxglove WebSocket)`);
+    }
+    const around = { names, overrides, simulated, signal, ...given({ viewers }) };
+    const agentNode = await nodeOf(call, loaded, transport, around);
     const begun =
       options.managed === true ||
       ((await agentNode.lifecycle.change('configure')) && (await agentNode.lifecycle.change('activate')));
     if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(signal)]);
+    const [board, told] = [hosted?.report(), hosted?.text() ?? ''];
     await agentNode.close();
     const { restarts, dropped } = transport;
     const total = { ...agentNode.total, restarts, dropped };
-    if (options.json) output.json({ agent: loaded.name, node: transport.node, seed: options.seed ?? SEED, ...total });
-    else output.result(summaryOf(total));
+    if (options.json)
+      output.json({
+        agent: loaded.name,
+        node: transport.node,
+        seed: options.seed ?? SEED,
+        ...total,
+        ...given({ board }),
+      });
+    else output.result(`${summaryOf(total)}${told && `\n${told}`}`);
     if (signal.aborted) return EXIT.interrupted;
     return begun ? EXIT.ok : EXIT.runtime;
   } finally {
     interrupt.dispose();
+    hosted?.close();
+    await viewers?.close();
     await transport.close();
   }
 }
@@ -105,11 +134,13 @@ async function nodeOf(
     overrides,
     simulated,
     signal,
+    viewers,
   }: {
     readonly names: RosNames;
     readonly overrides: ReadonlyMap<string, ParameterValue>;
     readonly simulated: boolean;
     readonly signal: AbortSignal;
+    readonly viewers?: FoxgloveServer;
   },
 ): Promise<AgentNode> {
   const { chooseTopics } = await import('../../../bridges/ros2/topics.ts');
@@ -135,7 +166,9 @@ async function nodeOf(
       velocity: { ...topics.velocity, frame: 'base_link', leastRateHz: LEAST_RATE_HZ },
     });
   }
-  const parameters = new Parameters(transport, overrides);
+  const viewed = viewers === undefined ? undefined : await viewedOf(transport, viewers, topics, names);
+  const shown = viewed?.transport ?? transport;
+  const parameters = new Parameters(shown, overrides);
   parameters.declare({
     name: 'use_sim_time',
     kind: 'bool',
@@ -145,10 +178,10 @@ async function nodeOf(
   });
   return new AgentNode({
     agent: agent as Agent,
-    transport,
+    transport: shown,
     topics,
     parameters,
-    drive: transport,
+    drive: viewed?.drive ?? transport,
     clock: simulated ? new SimulatedTimeClock(transport, period) : new RealClock({ period }),
     seed,
     store: {
@@ -162,6 +195,34 @@ async function nodeOf(
     staleAfterSeconds: GIVES_UP_AFTER * staleAfter * 1e-3,
     log: (_, text, error) => (error === undefined ? output.aside(text) : output.fault(error)),
   });
+}
+
+/** The way into the graph, and the drive, with viewers of both. */
+async function viewedOf(transport: GuardedTransport, viewers: FoxgloveServer, topics: AgentTopics, names: RosNames) {
+  const { viewedTransport } = await import('../../../bridges/ros2/node/viewed-transport.ts');
+  const { messageType, planarTwist, timeOf } = await import('../../../bridges/ros-messages/index.ts');
+  const { transport: shown, show } = viewedTransport(transport, viewers, (topic) => names.topic(topic));
+  const { name: type, encode } = messageType('geometry_msgs/msg/TwistStamped');
+  const commanded = `${topics.velocity?.topic ?? 'cmd_vel'}_stamped`;
+  const drive: Drive = {
+    command(velocity) {
+      transport.command(velocity);
+      if (!viewers.watched) return;
+      const header = { stamp: timeOf(transport.now()), frame_id: 'base_link' };
+      show(commanded, type, encode({ header, twist: planarTwist(velocity) }));
+    },
+    activate: () => transport.activate(),
+    deactivate: () => transport.deactivate(),
+    get dropped() {
+      return transport.dropped;
+    },
+    get restarts() {
+      return transport.restarts;
+    },
+  };
+  // Declared at once, so that viewers can ask for it before the first command.
+  show(commanded, type, encode({}));
+  return { transport: shown, drive };
 }
 
 /** What came of a node, for people. */

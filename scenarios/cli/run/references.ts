@@ -30,7 +30,9 @@ export async function runReferences(plan: Plan, request: RunRequest, options: Re
   let oracle: RunResult | undefined;
   for (const controller of referenceNames(plan.scenario)) {
     if (options.signal.aborted) break;
-    const asked: RunRequest = { ...request, seeds, controller };
+    // Baselines have no networks.
+    const { board: _, ...inThisProcess } = request;
+    const asked: RunRequest = { ...inThisProcess, seeds, controller };
     try {
       const result = await runPlan(await planRun(asked), asked, {
         jobs: options.jobs,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
@@ -15,7 +16,10 @@ import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
+import type { ViewerAddress } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { counted } from '../terminal/counted.ts';
+import type { LiveRun } from './live-run.ts';
 import { type References, runReferences } from './references.ts';
 import { runFiles } from './run-files.ts';
 import { summariseRun } from './run-summary.ts';
@@ -30,6 +34,8 @@ interface RunScenarioOptions {
   readonly set?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly physics?: string;
+  readonly on?: string;
+  readonly shadow?: boolean;
   readonly jobs?: number;
   readonly record?: string;
   readonly recordWithout?: readonly RunPart[];
@@ -41,6 +47,7 @@ interface RunScenarioOptions {
   readonly resume?: boolean;
   readonly realTime?: boolean;
   readonly json?: boolean;
+  readonly foxglove?: ViewerAddress;
 }
 
 const NO_REFERENCES: References = { baselines: [], oracle: undefined };
@@ -52,14 +59,15 @@ const NO_REFERENCES: References = { baselines: [], oracle: undefined };
 export async function runScenario(call: Call<RunScenarioOptions>): Promise<number> {
   const { operands, options, io, output } = call;
   const { reference } = await loadScenario(operands[0], io.cwd);
-  const request = requestOf(reference, options);
+  const hosting = await hostingOf(options);
+  const request = { ...requestOf(reference, options), ...given({ board: hosting?.board.name }) };
   const plan = await planRun(request);
-  const job = jobOptions(plan, options, io.cwd);
+  const job = { ...jobOptions(plan, options, io.cwd), ...given({ networkHost: hosting?.networkHost }) };
   prepare(options, job);
   const recordings = recordingsOf(plan, options);
-  const { body, physics } = plan.identity;
+  const { body, physics, board } = plan.identity;
   const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
-  say(`${runHeader(plan.scenario, body, physics, plan.seeds, plan.trials, style)}\n`);
+  say(`${runHeader(plan.scenario, body, physics, board, plan.seeds, plan.trials, style)}\n`);
 
   const progress = output.progress(plan.scenario.id);
   const interrupt = listenForInterrupt(io, (text) => {
@@ -68,11 +76,17 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   });
   const { signal } = interrupt;
   const { apart = false } = io;
-  const jobs = Math.min(options.jobs ?? availableParallelism(), plan.seeds.length);
+  const most = hosting?.board.exclusive ? 1 : (options.jobs ?? availableParallelism());
+  const jobs = Math.min(most, plan.seeds.length);
   const onProgress = ({ trialsDone, trials, simulatedSeconds }: RunProgress): void =>
     progress.update({ done: trialsDone, total: trials, simulatedSeconds });
   const faults: unknown[] = [];
+  let live: LiveRun | undefined;
   try {
+    if (options.foxglove !== undefined) {
+      live = await (await import('./live-run.ts')).openLiveRun(plan, options.foxglove);
+      output.aside(`viewers: ${live.server.url} (Foxglove WebSocket)`);
+    }
     const lost = new Set<string | undefined>();
     const onLostRecording = (error: Error): void => {
       faults.push(error);
@@ -81,7 +95,10 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
     const { result, failure } = await attemptPlan(plan, request, {
       ...job,
       ...{ jobs, apart, signal, onProgress, onLostRecording },
+      ...(live === undefined ? {} : { listeners: [live.listener] }),
     });
+    if (live !== undefined && live.server.dropped > 0)
+      output.aside(`${counted(live.server.dropped, 'message')} went past viewers that are slower than the run`);
     let references = NO_REFERENCES;
     if (failure === undefined) {
       let label = plan.scenario.id;
@@ -114,7 +131,36 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   } finally {
     progress.clear();
     interrupt.dispose();
+    await live?.server.close();
   }
+}
+
+/**
+ * The board that `--on` names, and who hosts networks there.
+ *
+ * @throws ValidationError `misplaced_option`, `conflicting_options`, and what `boardFor` throws
+ */
+async function hostingOf({ on, shadow = false, checkpointEvery, resume }: RunScenarioOptions) {
+  if (on === undefined) {
+    if (!shadow) return undefined;
+    throw new ValidationError('--shadow is for a run on a board', {
+      code: 'misplaced_option',
+      expected: '--on and a board',
+      received: '--shadow',
+      remedy: 'leave it out, or name a board',
+    });
+  }
+  if (shadow && (checkpointEvery !== undefined || resume)) {
+    throw new ValidationError('a shadow is not part of a checkpoint', {
+      code: 'conflicting_options',
+      expected: '--shadow, or checkpoints',
+      received: '--shadow and --checkpoint-every or --resume',
+      remedy: 'leave one of them out',
+    });
+  }
+  const { boardFor } = await import('../boards/board-for.ts');
+  const { networkHostRequest } = await import('../boards/network-host.ts');
+  return { board: await boardFor(on), networkHost: networkHostRequest({ board: on, shadow }) };
 }
 
 function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunScenarioOptions): RunRequest {
@@ -131,7 +177,12 @@ function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunSce
 
 /** Finds out now what would fail at the end. */
 function prepare({ report, out, record, saveController }: RunScenarioOptions, { checkpoint }: RunOptions): void {
-  for (const file of [report, record, saveController]) if (file !== undefined) prepareFile(file);
+  for (const file of [report, saveController]) if (file !== undefined) prepareFile(file);
+  if (record !== undefined) {
+    const { file, folder } = recordingPlace(record);
+    if (folder === undefined) prepareFile(file);
+    else prepareFolder(folder);
+  }
   if (out !== undefined) prepareFolder(out);
   if (checkpoint !== undefined) prepareFolder(checkpoint.directory);
 }

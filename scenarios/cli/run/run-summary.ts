@@ -10,6 +10,7 @@ import {
   type TrialSummary,
 } from '../../measure/metrics.ts';
 import { wholeRun } from '../../report/per-trial.ts';
+import type { BoardReport } from '../../scenario/board-report.ts';
 import type { RunResult, SeedResult } from '../../scenario/result.ts';
 import type { References } from './references.ts';
 
@@ -23,6 +24,8 @@ export interface RunSummary {
   readonly body: string;
   readonly physics: string;
   readonly controller: string;
+  /** Board that hosted the controller's networks, one report a seed; absent where they ran in this process. */
+  readonly board?: readonly ({ readonly seed: number } & BoardReport)[];
   readonly seeds: readonly number[];
   readonly params: Readonly<Record<string, number | string>>;
   /** The run was interrupted; its gates were not judged. */
@@ -78,12 +81,14 @@ export function summariseRun(
   const tuned = [...new Set(seeds.flatMap((seed) => seed.tuned ?? []))];
   const overruns = seeds.flatMap(({ seed, overruns }) => (overruns === undefined ? [] : [{ seed, ...overruns }]));
   const dropped = sumByName(seeds.map((seed) => seed.dropped ?? {}));
+  const boards = seeds.flatMap(({ seed, board }) => (board === undefined ? [] : [{ seed, ...board }]));
   return {
     scenario,
     version,
     body,
     physics,
     controller,
+    ...(boards.length > 0 ? { board: boards } : {}),
     seeds: seeds.map(({ seed }) => seed),
     params,
     partial,

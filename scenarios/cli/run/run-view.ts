@@ -9,6 +9,7 @@ import { counted } from '../terminal/counted.ts';
 import { condense, sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
+import { boardFacts } from './board-facts.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
@@ -17,13 +18,16 @@ export function runHeader(
   { id, version, title }: Scenario,
   body: string,
   physics: string,
+  board: string | undefined,
   seeds: readonly number[],
   trials: number,
   style: Style,
 ): string {
   return [
     `${style.bold(`${id}@${version}`)}  ${title}`,
-    style.dim(`body ${body}, ${physics} physics, ${counted(trials, 'trial')}, ${countSeeds(seeds)}`),
+    style.dim(
+      `body ${body}, ${physics} physics${board === undefined ? '' : `, on ${board}`}, ${counted(trials, 'trial')}, ${countSeeds(seeds)}`,
+    ),
   ].join('\n');
 }
 
@@ -135,7 +139,7 @@ function facts(summary: RunSummary, style: Style): string {
     dropped = {},
     partial,
   } = summary;
-  const rows: [string, string][] = [];
+  const rows: (readonly [string, string])[] = [];
   if (partial) rows.push(['partial', style.bad('the run is not complete: gates were not judged')]);
   for (const [sensor, count] of Object.entries(dropped)) {
     const why = 'frames had more events than there is room for; render more often (sampling.minimumHz)';
@@ -173,6 +177,7 @@ function facts(summary: RunSummary, style: Style): string {
       `${late} of ${ticks} ticks late, ${slips} slips; lateness ${milliseconds} ms (median, p99, worst)`,
     ]);
   }
+  rows.push(...boardFacts(summary.board ?? []));
   rows.push(['digest', digest === '' ? `none: ${tuned.join(', ')} was changed while it ran` : digest]);
   return renderTable(
     [{ head: '' }, { head: '' }],

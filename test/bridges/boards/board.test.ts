@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BOARDS, loadBoard } from '../../../bridges/boards/boards.ts';
 import { isRefused, planText } from '../../../bridges/boards/plan.ts';
-import { allToAll, analyse, type Network } from '../../../controllers/engine/index.ts';
+import { allToAll, analyse, type Network, pA } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
 import { boardConformance } from '../../conformance/board.ts';
@@ -38,16 +38,19 @@ describe('a plan', () => {
       expect(isRefused(plan)).toBe(false);
       return plan.hash;
     };
-    const join = (delay: '1 ms' | '2 ms', w: '1 pA' | '2 pA', tau: '20 ms' | '21 ms') => (network: Network) => {
-      const [, cells] = network.populations;
-      network.project(cells, network.population('more', lif, { size: 3, parameters: { tau_m: tau } as never }), {
-        synapse: stdp,
-        connect: allToAll(),
-        receptor: 'excitatory',
-        delay,
-        initial: { w },
-      } as never);
-    };
+    const join =
+      (delay: '1 ms' | '2 ms', w: '1 pA' | '2 pA', tau: '20 ms' | '21 ms', rate = 0.01) =>
+      (network: Network) => {
+        const [, cells] = network.populations;
+        network.project(cells, network.population('more', lif, { size: 3, parameters: { tau_m: tau } as never }), {
+          synapse: stdp,
+          connect: allToAll(),
+          receptor: 'excitatory',
+          delay,
+          parameters: { A_plus: pA(rate) },
+          initial: { w },
+        } as never);
+      };
     const hashes = [
       hashOf(() => {}),
       hashOf(() => {}, 13),
@@ -55,6 +58,9 @@ describe('a plan', () => {
       hashOf(join('2 ms', '1 pA', '20 ms')),
       hashOf(join('1 ms', '2 pA', '20 ms')),
       hashOf(join('1 ms', '1 pA', '21 ms')),
+      // A constant of a rule, which is in no array.
+      hashOf(join('1 ms', '1 pA', '20 ms', 0.02)),
+      hashOf(join('1 ms', '1 pA', '20 ms', 0.020000001)),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
     expect(hashOf(() => {})).toBe(hashes[0]);

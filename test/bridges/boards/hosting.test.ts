@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { estimatedJoules } from '../../../bridges/boards/energy.ts';
 import { Hosting, Planning } from '../../../bridges/boards/hosting.ts';
 import type { Simulation } from '../../../controllers/engine/index.ts';
-import { simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { bernoulli } from '../../../controllers/neurons/bernoulli.ts';
+import { srm0 } from '../../../controllers/neurons/srm0.ts';
+import { sequentialNeuromodulation } from '../../../controllers/synapses/sequential-neuromodulation.ts';
 import { elsewhereBoard } from './elsewhere-board.ts';
 import { noisy } from './noisy.ts';
 
@@ -85,14 +88,40 @@ describe('a shadow', () => {
 
   it('compares every tick of a long step', () => {
     const hosting = new Hosting(elsewhereBoard(), { shadow: true });
-    const simulation = hosting.simulate(noisy(1));
+    // No check divides the step.
+    const simulation = hosting.simulate(noisy(1), { checkTicks: 5000 });
     simulation.input(simulation.network.populations[0], 'rate', 'Hz' as never).fill(150);
     simulation.step(5000);
     const [{ agreement = [] }] = hosting.report();
     const [source] = agreement;
+    let spikes = 0;
+    const here = simulate(noisy(1));
+    here.input(here.network.populations[0], 'rate', 'Hz' as never).fill(150);
+    here.onSpikes(here.network.populations[0], (_, __, count) => (spikes += count));
+    here.step(5000);
     // 12 cells at 150 Hz for 5 s.
-    expect(source.spikes).toBeGreaterThan(7000);
-    expect(source.matched).toBe(source.spikes);
+    expect(spikes).toBeGreaterThan(7000);
+    expect([source.spikes, source.expected, source.matched]).toEqual([spikes, spikes, spikes]);
+  });
+
+  it('hears of events', () => {
+    const network = new Network({ seed: 3 });
+    const place = network.population('place', bernoulli, { size: 12 });
+    const action = network.population('action', srm0, { size: 6 });
+    const synapses = { synapse: sequentialNeuromodulation, connect: allToAll(), delay: '0 ms' } as const;
+    const learned = network.project(place, action, synapses);
+    const hosting = new Hosting(elsewhereBoard(), { shadow: true });
+    const simulation = hosting.simulate(network);
+    simulation.input(place, 'rate', 'Hz').fill(200);
+    simulation.raise('trial_start');
+    simulation.step(300);
+    simulation.setModulator('dopamine', 10);
+    simulation.raise('reward');
+    expect(simulation.synapses(learned, 'w', simulation.unit(learned, 'w'))).toContain(3);
+    simulation.step(300);
+    const [{ agreement = [] }] = hosting.report();
+    expect(agreement.map(({ f1 }) => f1)).toEqual([1, 1]);
+    expect(agreement[1].spikes).toBeGreaterThan(50);
   });
 
   it('finds out a board that computes something else', () => {

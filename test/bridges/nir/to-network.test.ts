@@ -230,6 +230,14 @@ describe('a graph as a network', () => {
     }
   });
 
+  it('resets to a value, or by subtraction', () => {
+    const graph = graphOf({ in: input(1), a: relay(1), out: output(1) }, ['in', 'a'], ['in', 'a'], ['a', 'out']);
+    const potentials = (options: NirNetworkOptions) =>
+      run(toNetwork(graph, { step, ...options }), 3, [[0, 0]]).values['a'].map(([one]) => one);
+    expect(potentials({})).toEqual([0, 0, 0]);
+    expect(potentials({ reset: 'subtract' })).toEqual([1.5, 1, 0.5]);
+  });
+
   it('sums up weighted spikes that nothing integrates', () => {
     const nodes = { in: input(2), w: { type: 'Linear', weight: matrix([1, -2]) } as const, out: output(1) };
     const network = toNetwork(graphOf(nodes, ['in', 'w'], ['w', 'out']), { step });

@@ -1,8 +1,10 @@
 import type { Opening } from '../../link/transport.ts';
 
-/** A region of memory: where it begins, and its bytes. */
+/** A region of memory. */
 export interface Region {
+  /** Address of its first byte. */
   readonly origin: number;
+  /** Bytes that it holds. */
   readonly bytes: number;
 }
 
@@ -27,8 +29,8 @@ export interface Machine {
 export interface StartOptions {
   /**
    * Let an emulator count instructions instead of time: each takes 2^shift ns. Cycles that the board measures then say how many
-   * instructions it executed, the
-   * same in every run but for interrupts. Default: not.
+   * instructions it executed,
+   * the same in every run but for interrupts. Default: not.
    */
   readonly instructionShift?: number;
 }

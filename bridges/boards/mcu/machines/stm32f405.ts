@@ -65,14 +65,14 @@ const STM32F405 = {
   uart: UART,
 };
 
-/** The Netduino Plus 2. */
+/** A board for makers with an STM32F405, 1 MiB of flash and 192 KiB of RAM. */
 export const netduinoPlus2 = cortexM4({
   ...STM32F405,
   id: 'netduinoplus2',
   title: 'Netduino Plus 2 (STM32F405, Cortex-M4F at 168 MHz), emulated by QEMU',
 });
 
-/** The Olimex STM32-H405. */
+/** A header board: the processor of {@link netduinoPlus2} and its pins. */
 export const olimexStm32H405 = cortexM4({
   ...STM32F405,
   id: 'olimex-stm32-h405',

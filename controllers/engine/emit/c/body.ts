@@ -145,11 +145,11 @@ export class CBody {
       case 'before':
         return `(tick < ${this.#arrays.name(value.array)}[${INDEX.neuron}])`;
       case 'bernoulli':
-        this.#called.add('below').add('draw_eight');
-        return `below(drawn[i % 8u], ${bare(of(value.p))})`;
+        this.#called.add('below');
+        return `below(&drawn, i, ${bare(of(value.p))})`;
       case 'uniform':
-        this.#called.add('draw_eight');
-        return `((float)(drawn[i % 8u] >> 8) * ${floatLiteral(5.9604644775390625e-8)})`;
+        this.#called.add('draw');
+        return `((float)(draw(&drawn, i) >> 8) * ${floatLiteral(5.9604644775390625e-8)})`;
       case 'select':
         return `(${of(value.condition)} ? ${of(value.a)} : ${of(value.b)})`;
       case 'apply':

@@ -39,8 +39,9 @@ export type CFunction =
   | 'tanh_f32'
   | 'is_whole_f32'
   | 'pow_f32'
+  | 'turn_left'
   | 'threefry'
-  | 'draw_eight'
+  | 'draw'
   | 'below'
   | 'fill';
 
@@ -302,48 +303,54 @@ static float pow_f32(float x, float y) {
 }`,
   },
   {
-    name: 'threefry',
+    name: 'turn_left',
     calls: [],
+    text: `static uint32_t turn_left(uint32_t word, uint32_t bits) {
+  return (word << bits) | (word >> (32u - bits));
+}`,
+  },
+  {
+    name: 'threefry',
+    calls: ['turn_left'],
     text: `/* Threefry-2x32-${threefryRounds} of a counter under a key (Salmon, Moraes, Dror & Shaw 2011). */
 static void threefry(uint32_t counter0, uint32_t counter1, uint32_t key0, uint32_t key1, uint32_t out[2]) {
-  static const uint8_t rotation[8] = {${threefryRotations.join(', ')}};
-  const uint32_t key[3] = {key0, key1, ${hex(threefryParity)}u ^ key0 ^ key1};
+  const uint32_t key2 = ${hex(threefryParity)}u ^ key0 ^ key1;
   uint32_t a = counter0 + key0;
   uint32_t b = counter1 + key1;
-  for (uint32_t round = 1; round <= ${threefryRounds}u; round++) {
-    const uint32_t left = rotation[(round - 1u) % 8u];
-    a += b;
-    b = ((b << left) | (b >> (32u - left))) ^ a;
-    if (round % 4u == 0u) {
-      const uint32_t turn = round / 4u;
-      a += key[turn % 3u];
-      b += key[(turn + 1u) % 3u] + turn;
-    }
-  }
+${threefryLines().join('\n')}
   out[0] = a;
   out[1] = b;
 }`,
   },
   {
-    name: 'draw_eight',
+    name: 'draw',
     calls: ['threefry'],
-    text: `/* The 32-bit draws of neurons i to i + 7, i a multiple of 8, in a tick: a function of the two and the key alone. */
-static void draw_eight(uint32_t tick, uint32_t i, uint32_t key0, uint32_t key1, uint32_t drawn[8]) {
-  for (uint32_t lane = 0; lane < 4u; lane++) {
-    uint32_t words[2];
-    threefry(tick, (i >> 1) + lane, key0, key1, words);
-    drawn[lane] = words[0];
-    drawn[4u + lane] = words[1];
+    text: `/* Random numbers of a population in a tick. Two neurons share a block; the last of each of four lanes is kept, with its number + 1. */
+typedef struct {
+  uint32_t tick, key0, key1;
+  uint32_t block[4];
+  uint32_t words[4][2];
+} draw_state;
+
+/* The 32-bit draw of neuron i: a function of the tick, the neuron and the key alone. */
+static uint32_t draw(draw_state *state, uint32_t i) {
+  const uint32_t lane = i % 4u;
+  const uint32_t block = i / 8u * 4u + lane + 1u;
+  if (state->block[lane] != block) {
+    threefry(state->tick, block - 1u, state->key0, state->key1, state->words[lane]);
+    state->block[lane] = block;
   }
+  return state->words[lane][i / 4u % 2u];
 }`,
   },
   {
     name: 'below',
-    calls: [],
-    text: `/* Whether a 32-bit draw comes out with probability p. */
-static int below(uint32_t draw, float p) {
+    calls: ['draw'],
+    text: `/* Whether the draw of neuron i comes out with probability p. None is made where it cannot. */
+static int below(draw_state *state, uint32_t i, float p) {
   const float bound = p * 4294967296.0f;
-  return bound >= 4294967296.0f ? draw < 0xffffffffu : bound > 0.0f && draw < (uint32_t)bound;
+  if (!(bound > 0.0f)) return 0;
+  return draw(state, i) < (bound >= 4294967296.0f ? 0xffffffffu : (uint32_t)bound);
 }`,
   },
 ];
@@ -357,3 +364,12 @@ export function functionsFor(called: ReadonlySet<CFunction>): string[] {
 
 /** Names of all functions above. */
 export const C_FUNCTIONS: readonly string[] = SOURCES.map(({ name }) => name);
+
+/** The rounds of Threefry, a line each, so that a compiler knows how far to turn. */
+function threefryLines(): string[] {
+  return Array.from({ length: threefryRounds }, (_, round) => {
+    const line = `  a += b, b = turn_left(b, ${threefryRotations[round % 8]}u) ^ a;`;
+    const turn = (round + 1) / 4;
+    return Number.isInteger(turn) ? `${line}\n  a += key${turn % 3}, b += key${(turn + 1) % 3} + ${turn}u;` : line;
+  });
+}

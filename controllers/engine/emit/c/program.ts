@@ -133,7 +133,7 @@ const LOCALS = 'i j k t c s source slot count spikes drawn end tick phase'.split
 const OWN_NAMES = [
   ...LOCALS,
   ...['network_type', 'network_array', 'network_arrays', 'network_array_count', 'network_event_names'],
-  ...['network_init', 'network_run', 'network_event', 'NETWORK_FLOAT32', 'NETWORK_UINT32'],
+  ...['network_init', 'network_run', 'network_event', 'NETWORK_FLOAT32', 'NETWORK_UINT32', 'draw_state'],
 ];
 
 function emitLoop(loop: Loop, arrays: CArrays, names: CNames, called: Set<CFunction>): LoopFunction {
@@ -173,10 +173,9 @@ const STRUCTURE: Structures = {
       `const uint32_t slot = ${slotOf(ring, 0)};`,
       `uint32_t *spikes = ${arrays.name(ring.ids)} + slot * ${ring.size}u;`,
       'uint32_t count = 0;',
-      ...(random ? ['uint32_t drawn[8] = {0};'] : []),
+      ...(random ? [`draw_state drawn = {tick, ${stream[0] >>> 0}u, ${stream[1] >>> 0}u, {0}, {{0}}};`] : []),
       ...at(0),
       `for (uint32_t i = 0; i < ${size}u; i++) {`,
-      ...(random ? [`  if (i % 8u == 0u) draw_eight(tick, i, ${stream[0] >>> 0}u, ${stream[1] >>> 0}u, drawn);`] : []),
       ...inside([...at(1), ...at(2), ...stored, ...onSpike]),
       '}',
       `${arrays.name(ring.counts)}[slot] = count;`,

@@ -160,6 +160,14 @@ describe('the circuit of a neuron', () => {
     expect('misfit' in found && found.misfit).toMatch(reason);
   });
 
+  it('is that of the models that exchange files have, unless a signal acts within a step', () => {
+    const of = (model: NeuronModel) => read(cellsOf(model, {}, ['signal']));
+    for (const model of [neurons.nirLif, neurons.nirIf, neurons.nirCubaLifSequential])
+      expect(of(model)).toMatchObject({ lag: 0 });
+    expect(of({ ...neurons.nirCubaLif, method: 'euler' })).toMatchObject({ lag: 1 });
+    expect(of(neurons.nirCubaLif)).toMatchObject({ misfit: expect.stringMatching(/in another way when it jumps/) });
+  });
+
   it('has a current for each decay', () => {
     const both = ['excitatory', 'inhibitory'];
     const variables = (tau: string) =>

@@ -29,7 +29,8 @@ export function circuit(
   const relay = network.population('relay', spikeSource, { size: 4 });
   const first = network.population('first', lif, {
     size: 30,
-    parameters: { t_ref: '0 ms', tau_syn_in: '5 ms' },
+    // A reset beside rest makes the leak a drive.
+    parameters: { t_ref: '0 ms', tau_syn_in: '5 ms', V_reset: '-74 mV' },
   });
   const second = network.population('second', lifDelta, { size: 10, parameters: { t_ref: '0 ms' } });
   const project = { synapse: fixed };

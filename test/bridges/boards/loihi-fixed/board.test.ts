@@ -30,7 +30,7 @@ describe('loihi-fixed', () => {
     const text = planText(loihi.plan(analyse(circuit(1).network)));
     expect(text).toMatch(/^plan for loihi-fixed, with losses, [0-9a-f]{16}\n/);
     expect(text).toMatch(/loss {7}source->first: weights are rounded to 8 bits/);
-    expect(text).toMatch(/capacity {3}network: neurons \(40 of 131100 neurons\)/);
+    expect(text).toMatch(/capacity {3}network: neurons \(40 of 131072 neurons\)/);
     const coarse = loihiFixed({ weightBits: 5 }).plan(analyse(circuit(1).network));
     expect(coarse.hash).not.toBe(loihi.plan(analyse(circuit(1).network)).hash);
   });
@@ -50,7 +50,6 @@ describe('loihi-fixed', () => {
     board.setState(second as Population<typeof lifDelta>, 'v', '-60 mV');
     expect(board.state(second as Population<typeof lifDelta>, 'v', 'mV')[3]).toBeCloseTo(-60, 3);
     expect(() => board.state(first as Population<typeof lif>, 'i_in', 'pA')).toThrow(/cannot tell i_in of 'first'/);
-    // Much inhibition, which the plan has no integers for, silences the cells as far as it goes.
     const count = (): number => {
       let spikes = 0;
       const end = board.onSpikes(first, (_tick, _ids, some) => {
@@ -63,8 +62,10 @@ describe('loihi-fixed', () => {
     const before = count();
     board.setSynapses(feedback, 'w', '0 pA');
     const without = count();
-    board.setSynapses(feedback, 'w', '-4000 pA');
+    board.setSynapses(feedback, 'w', '-40 pA');
     const inhibited = count();
+    const beyond = expect.objectContaining({ code: 'beyond_plan', block: 'feedback' });
+    for (const w of ['-400 pA', '1 pA']) expect(() => board.setSynapses(feedback, 'w', w as '1 pA')).toThrow(beyond);
     expect(before).toBeGreaterThan(20);
     expect(without).toBeGreaterThan(before);
     expect(inhibited).toBeLessThan(without);

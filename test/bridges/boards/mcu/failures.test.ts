@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Line } from '../../../../bridges/boards/link/line.ts';
 import type { Wire } from '../../../../bridges/boards/link/wire.ts';
-import type { BoardOptions } from '../../../../bridges/boards/mcu/board.ts';
-import { Board } from '../../../../bridges/boards/mcu/board.ts';
+import type { DeviceOptions } from '../../../../bridges/boards/mcu/device.ts';
+import { Device } from '../../../../bridges/boards/mcu/device.ts';
 import { McuExecutable } from '../../../../bridges/boards/mcu/executable.ts';
 import { emitFirmware, type Firmware } from '../../../../bridges/boards/mcu/firmware.ts';
 import { boot } from '../../../../bridges/boards/mcu/host.ts';
@@ -89,8 +89,8 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
     lines.push(line);
     return line;
   };
-  const begin = (line: Wire, options: BoardOptions = {}): McuExecutable =>
-    new McuExecutable(model, new Board(line, firmware, options), firmware.layout);
+  const begin = (line: Wire, options: DeviceOptions = {}): McuExecutable =>
+    new McuExecutable(model, new Device(line, firmware, options), firmware.layout);
 
   it('computes the same over a line that damages a fifth of what it carries', () => {
     const pair = new Pair(network(), () =>
@@ -169,7 +169,7 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
 
   it('is refused when it runs another network', () => {
     const other = emitFirmware(analyse(ruleNetwork(stdp, true)), posix);
-    expect(() => new Board(open(), other)).toThrow(code('board_mismatch'));
+    expect(() => new Device(open(), other)).toThrow(code('board_mismatch'));
   });
 
   it('is refused when it holds other numbers', () => {
@@ -178,16 +178,16 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
         ? { ...one, initial: (out: Float32Array | Float64Array | Uint32Array) => out.fill(0.75) }
         : one,
     );
-    const board = new Board(open(), firmware);
+    const device = new Device(open(), firmware);
     expect(
-      () => new McuExecutable({ ...model, program: { ...model.program, arrays } }, board, firmware.layout),
+      () => new McuExecutable({ ...model, program: { ...model.program, arrays } }, device, firmware.layout),
     ).toThrow(
       expect.objectContaining({ code: 'board_mismatch', message: expect.stringMatching(/source->target\.w'/) }),
     );
   });
 
   it('refuses what it cannot do, and goes on', () => {
-    const board = new Board(open(), firmware);
+    const device = new Device(open(), firmware);
     const count = model.program.arrays.length;
     for (const wrong of [
       { array: count },
@@ -196,12 +196,12 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
       { count: 60_000 },
       { from: 0xffffffff },
     ])
-      expect(() => board.ask('read', { array: 0, from: 0, count: 1, ...wrong })).toThrow(code('board_refused'));
-    expect(() => board.ask('hash', { array: count, spare: 0 })).toThrow(code('board_refused'));
-    expect(() => board.ask('raise', { completed: 0, event: 99, changes: 0 })).toThrow(code('board_refused'));
-    expect(() => board.ask('step', { tick: 0, steps: 1, changes: 3 })).toThrow(code('board_refused'));
-    expect(() => board.ask('write', { changes: 0, spare: 0 }, 5)).toThrow(code('board_refused'));
-    expect(board.ask('step', { tick: 0, steps: 1, changes: 0 }).steps).toBe(1);
+      expect(() => device.ask('read', { array: 0, from: 0, count: 1, ...wrong })).toThrow(code('board_refused'));
+    expect(() => device.ask('hash', { array: count, spare: 0 })).toThrow(code('board_refused'));
+    expect(() => device.ask('raise', { completed: 0, event: 99, changes: 0 })).toThrow(code('board_refused'));
+    expect(() => device.ask('step', { tick: 0, steps: 1, changes: 3 })).toThrow(code('board_refused'));
+    expect(() => device.ask('write', { changes: 0, spare: 0 }, 5)).toThrow(code('board_refused'));
+    expect(device.ask('step', { tick: 0, steps: 1, changes: 0 }).steps).toBe(1);
   });
 
   it('stops what it drives when no step comes in time, once, and says so', () => {
@@ -212,8 +212,8 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
     const built = build(own, { folder });
     const line = boot(built);
     lines.push(line);
-    const board = new Board(line, own, { watchdogMilliseconds: 60 });
-    const executable = new McuExecutable(model, board, own.layout);
+    const device = new Device(line, own, { watchdogMilliseconds: 60 });
+    const executable = new McuExecutable(model, device, own.layout);
     sleep(150);
     executable.run(0, 1);
     expect(executable.statistics.stops, 'before the first step').toBe(0);
@@ -223,7 +223,7 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
     expect(executable.statistics.stops).toBe(1);
     executable.run(2, 1);
     expect(executable.statistics.stops).toBe(1);
-    expect(board.statistics().stops).toBe(1);
+    expect(device.statistics().stops).toBe(1);
     rmSync(folder, { recursive: true });
   });
 

@@ -3,7 +3,7 @@ import { trialRun } from '../../../../bridges/boards/circuits/circuit-board.ts';
 import { Hosting } from '../../../../bridges/boards/hosting.ts';
 import { planText } from '../../../../bridges/boards/plan.ts';
 import xylo, { xyloSim } from '../../../../bridges/boards/xylo-sim/board.ts';
-import { analyse, type Population, type Simulation } from '../../../../controllers/engine/index.ts';
+import { analyse, type Population, type Simulation, simulate } from '../../../../controllers/engine/index.ts';
 import type { lif, poisson, spikeSource } from '../../../../controllers/neurons/index.ts';
 import { boardConformance } from '../../../conformance/board.ts';
 import { circuit, smallCircuit } from '../circuits/networks.ts';
@@ -59,6 +59,43 @@ describe('xylo-sim', () => {
     }).map(({ text }) => text);
     expect(found).toContain('inputs were clipped, in a trial run of 50 ticks');
     expect(found.join()).toMatch(/spiked once more in a step than the host saw/);
+  });
+
+  it('answers single spikes when and where the program does', () => {
+    const hosting = new Hosting(xylo);
+    const both = [hosting.simulate(smallCircuit(3)), simulate(smallCircuit(3))];
+    const [board, float] = both.map((simulation) => {
+      const [, relay, hidden] = simulation.network.populations as unknown as [
+        unknown,
+        Population<typeof spikeSource>,
+        Population<typeof lif>,
+      ];
+      simulation.input(relay, 'fire')[2] = 1;
+      const excited: number[] = [];
+      for (let t = 0; t < 8; t++) {
+        simulation.step();
+        excited.push(simulation.state(hidden, 'i_ex', 'pA')[5]);
+      }
+      // All cells spike once; a step later the feedback inhibits.
+      simulation.setState(hidden, 'v', '-54 mV');
+      simulation.step(2);
+      return {
+        excited,
+        inhibited: simulation.state(hidden, 'i_in', 'pA'),
+        excitedThen: simulation.state(hidden, 'i_ex', 'pA'),
+      };
+    });
+    hosting.close();
+    expect(float.excited[3]).toBeGreaterThan(100);
+    for (const [seen, expected] of [
+      [board.excited, float.excited],
+      [[...board.inhibited], [...float.inhibited]],
+      [[...board.excitedThen], [...float.excitedThen]],
+    ])
+      seen.forEach((value, k) => {
+        expect(Math.abs(value - expected[k])).toBeLessThan(0.3 * Math.abs(expected[k]) + 4);
+      });
+    expect(Math.min(...float.inhibited)).toBeLessThan(-50);
   });
 
   it('forgets spikes on the way when the host clears them', () => {

@@ -206,7 +206,7 @@ describe('createRecorder', () => {
     for (let tick = 0; tick < 5; tick++) listener.rest({ tick: 25 + tick, elapsed: tick + 1, ticks: 5 });
     await close();
     expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(
-      '0d8dd97b2533186ea0338fa1b003664e98345b6fe800650f5321257430a75491',
+      '7b01af1c03cf097017da837247872b96c93d22efc2a04cb05002ee21d994b081',
     );
   });
 

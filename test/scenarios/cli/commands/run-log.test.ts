@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
+import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { ascii } from '../../../bridges/recording/events/recordings.ts';
 import { mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
 import { robotLog } from '../../../bridges/ros2/log/robot-log.ts';
@@ -44,6 +46,16 @@ describe('reafference run --from', () => {
     expect(first.heard.pose.topic).toBe('/robot/odom');
     expect((await outcome('water-maze', '--seed', '2')).digest).not.toBe(first.digest);
     expect((await outcome('water-maze', '--set', 'dopamine=0')).digest).toBe(first.digest);
+  });
+
+  it.skipIf(!hasCompiler(posix))('comes to the same digest with its network on a board', async () => {
+    const { stdout } = await run(AGENT, '--from', 'robot.mcap', '--json');
+    const there = await run(AGENT, '--from', 'robot.mcap', '--json', '--on', 'mcu-posix');
+    expect(there.code, there.stderr).toBe(0);
+    const told = JSON.parse(there.stdout);
+    expect(told.digest).toBe(JSON.parse(stdout).digest);
+    expect(told.board[0].statistics.exchanges).toBeGreaterThan(1990);
+    expect((await run(AGENT, '--from', 'robot.mcap', '--on', 'mcu-posix')).stdout).toContain('board mcu-posix: ');
   });
 
   it('takes the topics from pairs and from files', async () => {

@@ -25,6 +25,32 @@ describe('reafference run', () => {
     expect(stderr).toContain('3 seeds: 1-3');
   });
 
+  it('comes to the same digest where viewers may look, and says where they connect', async () => {
+    const cwd = temporaryFolder();
+    const argv = ['run', REACH, '--seeds', '2', '--json', '--jobs', '1'];
+    const plain = await call(argv, { cwd });
+    const shown = await call([...argv, '--foxglove', '0'], { cwd });
+    expect(shown.code, shown.stderr).toBe(0);
+    expect(JSON.parse(shown.stdout).digest).toBe(JSON.parse(plain.stdout).digest);
+    expect(shown.stderr).toMatch(/^viewers: ws:\/\/127\.0\.0\.1:\d+ /m);
+    const refused = await call([...argv, '--foxglove', '192.0.2.1:0'], { cwd });
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toContain('address_not_served');
+  });
+
+  it('leaves parts out of recordings, and records to a folder', async () => {
+    const cwd = temporaryFolder();
+    const argv = ['run', REACH, '--seed', '1', '--record', 'run'];
+    expect((await call([...argv, '--record-without', 'spikes,clock'], { cwd })).code).toBe(0);
+    expect(readdirSync(join(cwd, 'run')).sort()).toEqual(['metadata.yaml', 'run_0.mcap']);
+    const metadata = readFileSync(join(cwd, 'run', 'metadata.yaml'), 'utf8');
+    expect(metadata).toContain('name: /cmd_vel');
+    expect(metadata).not.toMatch(/name: \/(spikes|clock)/);
+    const { code, stdout } = await call(['inspect', 'run'], { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('a run of reach@1')]);
+    expect((await call([...argv, '--record-without', 'spikes,all'], { cwd })).stderr).toContain('invalid_option');
+  });
+
   it('comes to the same digest whatever is written, and resumed', async () => {
     const cwd = temporaryFolder();
     const seeds = ['run', REACH, '--seeds', '2', '--jobs', '1', '--json'];

@@ -8,7 +8,7 @@ import type { Values } from './protocol.ts';
 import { bytesOf, MESSAGES, PROTOCOL, put, REFUSALS, take } from './protocol.ts';
 
 /** How a host speaks to a board. */
-export interface BoardOptions extends Patience {
+export interface DeviceOptions extends Patience {
   /** Milliseconds without a step after which the board stops what it drives. Default 0: never. */
   readonly watchdogMilliseconds?: number;
 }
@@ -18,7 +18,7 @@ type Request<N extends Name> = Values<(typeof MESSAGES)[N]['request']>;
 type Reply<N extends Name> = Values<(typeof MESSAGES)[N]['reply']>;
 
 /** A board that was greeted: what it runs is what was built. */
-export class Board {
+export class Device {
   readonly exchange: Exchange;
   /** What it said of itself. */
   readonly greeting: Reply<'hello'>;
@@ -28,7 +28,7 @@ export class Board {
    *
    * @throws BridgeError `board_mismatch` where it runs something else; `board_silent`, `board_gone`
    */
-  constructor(wire: Wire, firmware: Firmware, { watchdogMilliseconds = 0, ...patience }: BoardOptions = {}) {
+  constructor(wire: Wire, firmware: Firmware, { watchdogMilliseconds = 0, ...patience }: DeviceOptions = {}) {
     this.exchange = new Exchange(wire, firmware.layout.longest, patience);
     this.greeting = this.ask('hello', { session: randomInt(1, 2 ** 32), watchdog: watchdogMilliseconds });
     const { protocol, network0, network1, firmware0, firmware1 } = this.greeting;

@@ -1,0 +1,169 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { ValidationError } from '../../../agents/index.ts';
+import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
+import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import type { Board, BoardFile, Deployed } from '../board.ts';
+import type { Finding } from '../finding.ts';
+import type { Line } from '../link/line.ts';
+import type { Plan } from '../plan.ts';
+import { planHash, requireAccepted } from '../plan.ts';
+import type { BoardStatistics } from '../statistics.ts';
+import type { DeviceOptions } from './device.ts';
+import { Device } from './device.ts';
+import { McuExecutable, type McuStatistics } from './executable.ts';
+import { emitFirmware } from './firmware.ts';
+import { boot } from './host.ts';
+import type { Machine, Region } from './machines/machine.ts';
+import type { Image } from './toolchain.ts';
+import { build, hasCompiler } from './toolchain.ts';
+
+/** A board with a microcontroller. */
+export interface McuBoardOptions extends DeviceOptions {
+  readonly name: string;
+  readonly summary: string;
+  readonly machine: Machine;
+  /** Opens the line to a board that was flashed before, whose firmware `files` gives. Default: the image is built and started. */
+  readonly line?: () => Line;
+  /** Why it cannot be used here, beside a missing compiler. Default: nothing. */
+  readonly missing?: () => string | undefined;
+}
+
+/** Bytes of the stack and of the protocol's buffers, which a network cannot have. */
+const RESERVED = 24 * 1024;
+
+/**
+ * Makes the board of a machine: its networks are the emitted C, in single precision, with the rules by which they learn. It computes
+ * the bits of this process, so that nothing is lost; what a network can lack there is memory.
+ */
+export function mcuBoard({ name, summary, machine, line, missing, ...patience }: McuBoardOptions): Board {
+  const { flash, ram } = machine.memory ?? {};
+  const stateBytes = ram === undefined ? Infinity : total(ram);
+  return {
+    name,
+    summary,
+    exclusive: line !== undefined,
+    capabilities: {
+      neurons: Infinity,
+      synapses: Infinity,
+      ...(ram === undefined ? {} : { stateBytes }),
+      weights: { bits: 32, format: 'float' },
+      state: { bits: 32, format: 'float' },
+      leak: 'any',
+      reset: ['any'],
+      refractory: true,
+      delays: { least: 0, most: Infinity },
+      learning: 'any',
+      readsWeights: true,
+      determinism: 'bit-exact',
+      time: 'stepped',
+      inputSpikes: Infinity,
+    },
+    missing: () => (line === undefined && !hasCompiler(machine) ? lacking(machine) : missing?.()),
+    plan: (analysed) => planFor(name, machine, analysed, flash?.bytes ?? Infinity, stateBytes),
+    deploy(plan): Deployed {
+      requireAccepted(plan);
+      const firmware = emitFirmware(plan.analysed, machine);
+      const image = line === undefined ? build(firmware) : undefined;
+      let opened: Line | undefined;
+      try {
+        opened = image === undefined ? (line as () => Line)() : boot(image);
+        const device = new Device(opened, firmware, patience);
+        const executable = new McuExecutable(plan.analysed, device, firmware.layout);
+        const { network0, network1, firmware0, firmware1 } = device.greeting;
+        const readBack = [network0, network1, firmware0, firmware1].map(hexadecimal).join('');
+        const sizes = image === undefined ? {} : { programBytes: image.flash, stateBytes: image.ram };
+        return {
+          receipt: { board: name, plan: plan.hash, readBack, ...sizes },
+          executable,
+          statistics: () => statisticsOf(executable.statistics),
+          close: () => executable.dispose(),
+        };
+      } catch (error) {
+        opened?.close();
+        throw error;
+      } finally {
+        if (image !== undefined) rmSync(image.folder, { recursive: true });
+      }
+    },
+    files: ({ analysed }) => firmwareFiles(analysed, machine),
+    twin: ({ analysed }) => emitJavaScript(analysed.program, { precision: 'f32' }),
+  };
+}
+
+function planFor(board: string, machine: Machine, analysed: AnalysedModel, flash: number, ram: number): Plan {
+  const bytes = (changes: boolean): number =>
+    analysed.program.arrays.reduce((sum, { state, length }) => sum + (state === changes ? 4 * length : 0), 0);
+  const [constants, state] = [bytes(false), bytes(true)];
+  const findings: Finding[] = [
+    memory('state, in RAM', state, ram - RESERVED),
+    memory('connections and other constants, in flash, beside the code', constants, flash),
+  ];
+  try {
+    emitFirmware(analysed, machine);
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    const { message, remedy } = error;
+    const [text] = message.split('\n');
+    findings.push({ kind: 'refusal', where: 'network', text, ...(remedy === undefined ? {} : { remedy }) });
+  }
+  if (state > ram - RESERVED) findings.push(tooLarge('state', state, ram - RESERVED));
+  if (constants > flash) findings.push(tooLarge('connections', constants, flash));
+  return { board, analysed, findings, hash: planHash(board, analysed, machine.id) };
+}
+
+function memory(text: string, value: number, limit: number): Finding {
+  const figure = { value, unit: 'bytes', ...(limit === Infinity ? {} : { limit }) };
+  return { kind: 'capacity', where: 'network', text, figure };
+}
+
+function tooLarge(what: string, value: number, limit: number): Finding {
+  return {
+    kind: 'refusal',
+    where: 'network',
+    text: `there is no room for its ${what}`,
+    figure: { value, limit, unit: 'bytes' },
+    remedy: 'take a board with more memory, or fewer synapses',
+  };
+}
+
+/** The C of the firmware and, where there is a compiler, the image. */
+function firmwareFiles(analysed: AnalysedModel, machine: Machine): BoardFile[] {
+  const firmware = emitFirmware(analysed, machine);
+  const sources = Object.entries(firmware.files).map(([name, content]) => ({ name, content }));
+  if (!hasCompiler(machine)) return sources;
+  const image: Image = build(firmware);
+  try {
+    return [...sources, { name: 'firmware.elf', content: readFileSync(image.path) }];
+  } finally {
+    rmSync(image.folder, { recursive: true });
+  }
+}
+
+function statisticsOf({ latencies, sent, received, retries, damaged, boardSeconds }: McuStatistics): BoardStatistics {
+  return {
+    exchanges: latencies.count,
+    latency: {
+      p50: latencies.quantile(0.5) * 1e-3,
+      p99: latencies.quantile(0.99) * 1e-3,
+      longest: latencies.greatest * 1e-3,
+    },
+    bytesSent: sent,
+    bytesReceived: received,
+    retries,
+    damaged,
+    deviceSeconds: boardSeconds,
+  };
+}
+
+function lacking({ compiler }: Machine): string {
+  const packages = compiler === 'cc' ? 'gcc' : 'gcc-arm-none-eabi libnewlib-arm-none-eabi';
+  return `install ${compiler}; on Debian: apt-get install ${packages}`;
+}
+
+function total(regions: readonly Region[]): number {
+  return regions.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function hexadecimal(word: number): string {
+  return word.toString(16).padStart(8, '0');
+}

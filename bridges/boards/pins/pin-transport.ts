@@ -1,0 +1,35 @@
+/** Something that is done at the pins of a chip with SPI for its memories and address events for its spikes. */
+export type PinCommand =
+  /** Resets the chip, and forgets events that left it. */
+  | { readonly do: 'reset' }
+  /** Exchanges a word of 20 address and 20 data bits over SPI. */
+  | { readonly do: 'spi'; readonly address: number; readonly data: number }
+  /** Sends an address event, by a handshake of four phases, once the chip takes it. */
+  | { readonly do: 'event'; readonly word: number }
+  /** Waits until no event has left the chip for `quiet` cycles of its clock, and gives all that left it, in their order. */
+  | { readonly do: 'drain'; readonly quiet: number }
+  /** Lets cycles of the chip's clock pass. */
+  | { readonly do: 'wait'; readonly cycles: number };
+
+/** What came of a {@link PinCommand}, at the same place in the list. */
+export type PinReply =
+  | { readonly did: 'reset' | 'event' | 'wait' }
+  /** The bits that came back with the data of an SPI word. */
+  | { readonly did: 'spi'; readonly miso: number }
+  /** Events that left the chip since the last drain, and the cycle of its clock, modulo 2^32. */
+  | { readonly did: 'drain'; readonly events: readonly number[]; readonly cycle: number };
+
+/**
+ * The pins of a chip. Whoever implements it acknowledges events that leave the chip at any time, and keeps them: a chip stalls until
+ * somebody does.
+ */
+export interface PinTransport {
+  /**
+   * Does `commands` one after the other, and waits until all are done.
+   *
+   * @throws BridgeError `board_refused` for a command that is not done; `board_silent`, `board_gone`
+   */
+  exchange(commands: readonly PinCommand[]): readonly PinReply[];
+  /** Lets the pins go; a program that was started for them ends. */
+  close(): void;
+}

@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import type { Board, Deployed } from '../board.ts';
+import { type Placement, place } from '../circuits/placement.ts';
+import { Line } from '../link/line.ts';
+import type { Opening } from '../link/transport.ts';
+import { LinePins } from '../pins/line-pins.ts';
+import { type Plan, planHash, requireAccepted } from '../plan.ts';
+import { imageOf } from './chip.ts';
+import { twinCore } from './core.ts';
+import { TinyOdinDriver } from './driver.ts';
+import { TINYODIN_NEURONS } from './events.ts';
+import { TinyOdinExecutable } from './executable.ts';
+import type { TinyOdinLayout } from './integers.ts';
+import { layOut } from './lay-out.ts';
+
+const NAME = 'tinyodin';
+
+/** A plan for the chip. */
+export interface TinyOdinPlan extends Plan {
+  readonly placement: Placement;
+  readonly layout: TinyOdinLayout;
+}
+
+/**
+ * The chip tinyODIN (Frenkel 2023: 256 leaky integrate-and-fire neurons with weights of 4 bits), behind whatever drives its pins by the
+ * line protocol of `bridges/boards/pins`: a program, or a socket.
+ *
+ * It takes populations of current-based integrate-and-fire neurons with constant weights; sources of spikes stay on the host, which also
+ * brings the chip's own spikes back to it after their delays.
+ *
+ * @param address path of the program, which is started, or of the Unix socket
+ */
+export function tinyOdin(address?: string): Board<TinyOdinPlan> {
+  return {
+    name: NAME,
+    summary: '256 leaky integrate-and-fire neurons in digital circuits, open hardware, at their pins: tinyodin:PATH',
+    capabilities: {
+      neurons: TINYODIN_NEURONS,
+      synapses: TINYODIN_NEURONS ** 2,
+      weights: { bits: 4, format: 'integer' },
+      state: { bits: 12, format: 'integer' },
+      leak: 'linear',
+      reset: ['zero'],
+      refractory: false,
+      delays: { least: 1, most: Number.POSITIVE_INFINITY },
+      learning: [],
+      readsWeights: true,
+      determinism: 'bit-exact',
+      time: 'stepped',
+      inputSpikes: Number.POSITIVE_INFINITY,
+    },
+    missing() {
+      if (address === undefined) return 'it needs what drives the pins of a chip: tinyodin:PATH of a program or socket';
+      return statSync(address, { throwIfNoEntry: false }) === undefined ? `there is no ${address}` : undefined;
+    },
+    plan(analysed) {
+      const placement = place(analysed);
+      const layout = layOut(placement, analysed.program);
+      return {
+        ...{ board: NAME, analysed, findings: layout.findings, placement, layout },
+        hash: planHash(NAME, analysed, imageOf(layout.configuration)),
+      };
+    },
+    deploy(plan) {
+      requireAccepted(plan);
+      return deploy(plan, new LinePins(new Line(openingOf(address ?? ''))));
+    },
+    twin(plan) {
+      requireAccepted(plan);
+      const { analysed, placement, layout } = plan;
+      return new TinyOdinExecutable(analysed, placement, layout, twinCore(layout.configuration));
+    },
+  };
+}
+
+export default tinyOdin;
+
+function deploy({ analysed, placement, layout, hash }: TinyOdinPlan, pins: LinePins): Deployed {
+  try {
+    const driver = new TinyOdinDriver(layout.configuration, pins);
+    const { readBack, bytes } = driver.deploy();
+    const executable = new TinyOdinExecutable(analysed, placement, layout, driver, () => pins.close());
+    return {
+      receipt: { board: NAME, plan: hash, readBack, stateBytes: bytes },
+      executable,
+      statistics() {
+        const { exchanges, latencies, sent, received } = pins.statistics;
+        return {
+          exchanges,
+          latency: {
+            p50: latencies.quantile(0.5) / 1e3,
+            p99: latencies.quantile(0.99) / 1e3,
+            longest: latencies.greatest / 1e3,
+          },
+          ...{ bytesSent: sent, bytesReceived: received, retries: 0, damaged: 0 },
+        };
+      },
+      close: () => executable.dispose(),
+    };
+  } catch (error) {
+    pins.close();
+    throw error;
+  }
+}
+
+/** How a path is opened. */
+function openingOf(path: string): Opening {
+  return statSync(path, { throwIfNoEntry: false })?.isSocket() === true
+    ? { kind: 'unix-socket', path }
+    : { kind: 'child', command: path, args: [] };
+}

@@ -1,0 +1,87 @@
+import type { SpikeRing } from '../../../controllers/engine/index.ts';
+import type { PlacedPopulation, PlacedProjection } from '../circuits/placement.ts';
+import type { Finding } from '../finding.ts';
+import type { TinyOdinConfiguration } from './configuration.ts';
+
+/** Largest weight that a plan uses, to both sides; -8 is taken by sums only. */
+export const LARGEST_WEIGHT = 7;
+
+/** A population on the chip. */
+export interface TinyOdinGroup {
+  readonly placed: PlacedPopulation;
+  /** Address of its first neuron; the others follow. */
+  readonly first: number;
+  /** Integers of the chip in one unit of the membrane. */
+  readonly scale: number;
+}
+
+/** A projection on the chip. */
+export interface TinyOdinProjection {
+  readonly placed: PlacedProjection;
+  readonly group: TinyOdinGroup;
+  /** Rows of the chip of each place's source, in the layout's places. */
+  readonly rows: Uint16Array;
+  /** Target neurons of the places; in the padding numbers beyond the last. */
+  readonly targets: Uint32Array;
+  /** Integers of a weight of 1, by target: all that a spike ever adds to the membrane. */
+  readonly units: Float64Array;
+}
+
+/** Spikes of a population after a delay, and the rows of the chip that they go through. */
+export interface TinyOdinSource {
+  readonly ring: SpikeRing;
+  /** Ticks. */
+  readonly delay: number;
+  /** Row of each neuron; {@link NO_ROW} of one without synapses. */
+  readonly rowOf: Uint16Array;
+}
+
+/** In place of the row of a neuron without synapses. */
+export const NO_ROW = 0xffff;
+
+/** What a network becomes on the chip, and what that costs. */
+export interface TinyOdinLayout {
+  readonly groups: readonly TinyOdinGroup[];
+  readonly projections: readonly TinyOdinProjection[];
+  readonly sources: readonly TinyOdinSource[];
+  readonly configuration: TinyOdinConfiguration;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Adds all weights, rounded, to the rows that they belong to, which are zero before. Synapses from one neuron to another with one delay
+ * share a weight of 4 bits.
+ *
+ * @returns how many sums were clipped
+ */
+export function addWeights(
+  { projections }: Pick<TinyOdinLayout, 'projections'>,
+  rows: ReadonlyMap<number, Int8Array>,
+  weightsOf: (array: number) => ArrayLike<number>,
+): number {
+  const sums = new Map<number, Float64Array>();
+  for (const { placed, group, rows: rowAt, targets, units } of projections) {
+    const weights = weightsOf(placed.weights);
+    for (let at = 0; at < rowAt.length; at++) {
+      if (targets[at] >= units.length || rowAt[at] === NO_ROW) continue;
+      let sum = sums.get(rowAt[at]);
+      if (sum === undefined) sums.set(rowAt[at], (sum = new Float64Array((rows.get(rowAt[at]) as Int8Array).length)));
+      sum[group.first + targets[at]] += weights[at] * units[targets[at]];
+    }
+  }
+  let clipped = 0;
+  for (const [row, sum] of sums) {
+    const into = rows.get(row) as Int8Array;
+    for (let target = 0; target < sum.length; target++) {
+      const nearest = Math.round(sum[target]);
+      into[target] = Math.max(-LARGEST_WEIGHT - 1, Math.min(LARGEST_WEIGHT, nearest));
+      if (into[target] !== nearest) clipped++;
+    }
+  }
+  return clipped;
+}
+
+/** The nearest potential that the chip can hold. */
+export function wholePotential(x: number): number {
+  return Math.max(-2048, Math.min(2047, Math.round(x)));
+}

@@ -1,0 +1,176 @@
+import { mean } from '../circuits/jumps.ts';
+import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
+import type { Finding } from '../finding.ts';
+import { TINYODIN_NEURONS } from './events.ts';
+import type { FittedNeuron } from './fit-leak.ts';
+import { LARGEST_WEIGHT, type TinyOdinProjection } from './integers.ts';
+
+/** Relative errors up to this are not worth a line. */
+const NEGLIGIBLE = 1e-3;
+
+/** What the chip's neuron cannot do. */
+export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding[] {
+  const where = analysed.population.name;
+  const { reset, refractorySteps, currents, gains, drive } = neuron;
+  const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
+  const found: Finding[] = [
+    {
+      ...{ kind: 'loss', where },
+      text: 'spikes of a step arrive one after the other, and each may fire the neuron: order counts, and a second spike in a step is dropped',
+    },
+  ];
+  if (drive.some((one) => one !== 0))
+    found.push({
+      ...{ kind: 'refusal', where, figure: { value: mean(drive), unit } },
+      text: 'something drives its neurons without spikes, which nothing on the chip does; in a step',
+      remedy: 'reset to the resting potential, and drive the neurons by spikes',
+    });
+  if (gains.size > 0)
+    found.push({
+      ...{ kind: 'loss', where },
+      text: `the chip takes spikes only: inputs (${[...gains.keys()].join(', ')}) must stay 0, and setting one fails`,
+    });
+  if (reset.by === 'subtraction')
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: mean(reset.amount), unit } },
+      text: 'a spike sets the membrane to rest; the model subtracts from it and keeps what was over the threshold',
+      remedy: 'train with a reset to rest',
+    });
+  if (refractorySteps > 0)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: refractorySteps, unit: 'steps' } },
+      text: 'neurons are never refractory; those of the model are, and may spike less',
+      remedy: 'set the refractory time to 0, and choose weights for that',
+    });
+  for (const { keep, variables } of currents) {
+    const tail = mean(keep.map((one) => 1 / (1 - one)));
+    if (tail > 1 + NEGLIGIBLE)
+      found.push({
+        ...{ kind: 'loss', where, figure: { value: tail, unit: 'steps' } },
+        text: `a spike adds its whole charge at once; the model spreads it by ${variables.join(', ')} with a time constant, which cannot be read`,
+        remedy: 'use a neuron without synaptic current, such as `lifDelta`',
+      });
+  }
+  return found;
+}
+
+/** What a linear leak, and whole numbers, make of the neurons. @param largest weight in the chip's integers */
+export function lossesOfFit(
+  { analysed, neuron }: PlacedPopulation,
+  fits: readonly FittedNeuron[],
+  largest: number,
+): Finding[] {
+  const where = analysed.population.name;
+  const error = Math.max(...fits.map((fit) => fit.error));
+  const found: Finding[] = [];
+  if (neuron.keepMembrane.some((keep) => keep < 1))
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: error, unit: 'of the mean rate' } },
+      text: `the membrane leaks by a fixed amount in a step (${range(fits.map(({ leak }) => leak))}, with a threshold of ${range(fits.map(({ threshold }) => threshold))}), not by a share; fitted to the firing rates at constant drive, root mean square error`,
+      remedy: 'train with the twin of the chip in the loop',
+    });
+  if (largest > 0 && largest < LARGEST_WEIGHT * (1 - NEGLIGIBLE))
+    found.push({
+      ...{ kind: 'saturation', where, figure: { value: largest, limit: LARGEST_WEIGHT, unit: 'units' } },
+      text: 'weights do not use their 4 bits, as the threshold is at the end of its 11',
+      remedy: 'use fewer and stronger synapses',
+    });
+  return found;
+}
+
+/** What 4 bits make of weights. */
+export function lossesOfProjection(
+  { placed, targets, units }: Omit<TinyOdinProjection, 'rows'>,
+  weights: ArrayLike<number>,
+): Finding[] {
+  const where = placed.analysed.projection.name;
+  let [errors, squares] = [0, 0];
+  for (let at = 0; at < placed.analysed.layout.length; at++) {
+    if (targets[at] >= units.length) continue;
+    const wanted = weights[at] * units[targets[at]];
+    errors += (Math.round(wanted) - wanted) ** 2;
+    squares += wanted ** 2;
+  }
+  const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
+  const found: Finding[] = [];
+  if (value > NEGLIGIBLE)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value, unit: '1' } },
+      text: 'weights are rounded to 4 bits, one of which is the sign; their error over their size, root mean square',
+    });
+  if (placed.analysed.layout.rows.some(({ delay }) => delay === 0))
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: 1, unit: 'step' } },
+      text: 'spikes without delay arrive later',
+      remedy: 'give the projection a delay of one step',
+    });
+  const longest = Math.max(0, ...placed.analysed.layout.rows.map(({ delay }) => delay)) + placed.target.neuron.lag;
+  if (longest > placed.source.ring.slots)
+    found.push({
+      ...{ kind: 'refusal', where, figure: { value: longest, limit: placed.source.ring.slots, unit: 'steps' } },
+      ...{ text: 'its longest delay is too long', remedy: 'use shorter delays or longer steps' },
+    });
+  return found;
+}
+
+/** The refusal of a population whose threshold the chip's integers cannot say. */
+export function tooSmall({ analysed, neuron }: PlacedPopulation, threshold: number, largest: number): Finding {
+  const where = analysed.population.name;
+  if (!neuron.threshold.every((one) => one > 0))
+    return {
+      ...{
+        kind: 'refusal',
+        where,
+        figure: { value: threshold, unit: analysed.units.get(neuron.membrane)?.symbol ?? '1' },
+      },
+      text: 'the threshold is not above the reset, where the chip has its zero',
+      remedy: 'raise the threshold, and drive the neurons by spikes instead',
+    };
+  return {
+    ...{ kind: 'refusal', where, figure: { value: threshold / largest, unit: 'weights' } },
+    text: 'it takes more of its largest weight to reach the threshold than the integers of the chip can say',
+    remedy: 'use fewer and stronger synapses',
+  };
+}
+
+/** What the network takes of the chip. @param rows neurons times their delays */
+export function capacityOf({ populations, projections }: Placement, rows: number): Finding[] {
+  const neurons = populations.reduce((sum, { neuron }) => sum + neuron.size, 0);
+  const synapses = projections.reduce((sum, { analysed }) => sum + analysed.layout.count, 0);
+  const limit = TINYODIN_NEURONS;
+  const where = 'network';
+  if (populations.length === 0)
+    return [
+      {
+        ...{ kind: 'refusal', where, text: 'no population of it can run on the chip' },
+        remedy: 'use a population of current-based neurons, such as `lifDelta`',
+      },
+    ];
+  const found: Finding[] = [];
+  if (neurons > limit)
+    found.push({
+      ...{ kind: 'refusal', where, figure: { value: neurons, limit, unit: 'neurons' } },
+      ...{ text: 'it has too many neurons', remedy: 'use a smaller network' },
+    });
+  if (rows > limit)
+    found.push({
+      ...{ kind: 'refusal', where, figure: { value: rows, limit, unit: 'rows' } },
+      text: 'it has too many sources: each neuron that sends spikes onto the chip takes a row of weights for each delay',
+      remedy: 'give all synapses one delay, or use fewer sources',
+    });
+  return [
+    ...found,
+    { kind: 'capacity', where, text: 'neurons', figure: { value: neurons, limit, unit: 'neurons' } },
+    {
+      ...{ kind: 'capacity', where, figure: { value: rows, limit, unit: 'rows' } },
+      text: 'rows of weights, one for each source and delay',
+    },
+    { kind: 'capacity', where, text: 'synapses', figure: { value: synapses, limit: limit ** 2, unit: 'synapses' } },
+  ];
+}
+
+/** The least and the most of numbers. */
+function range(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? String(least) : `${least} to ${most}`;
+}

@@ -1,0 +1,368 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { BridgeError } from '../../agents/index.ts';
+import { wallMilliseconds } from '../../agents/wall-time.ts';
+import { SUBPROTOCOLS, timeFrame } from './foxglove-bytes.ts';
+import { ERROR, FoxgloveClient, type HeldMessage, INFO } from './foxglove-client.ts';
+
+/** Where viewers connect, and what they see of it. */
+export interface FoxgloveServerOptions {
+  /** Name or address of the machine's interface. Default: 127.0.0.1, this machine alone. */
+  readonly host?: string;
+  /** 0 for one that is free. */
+  readonly port: number;
+  /** What is shown, for people. */
+  readonly name: string;
+  /** Whether viewers are told the time; otherwise theirs is that of their machine. Default: true. */
+  readonly tellsTime?: boolean;
+}
+
+/** A topic of the server. */
+export interface ServerChannel {
+  /** Whether a viewer listens. */
+  readonly wanted: boolean;
+  /** Sends a message to those who listen; its bytes are copied. @param nanoseconds time of the message */
+  send(nanoseconds: bigint, content: Uint8Array): void;
+}
+
+/** A topic, and how its messages are to be read. */
+export interface ChannelDeclaration {
+  readonly topic: string;
+  readonly schemaName: string;
+  /** Definition of the type, as `ros2msg`. */
+  readonly schema: string;
+  /** Whether its last message is given to whoever comes late. */
+  readonly latched: boolean;
+}
+
+/** A number that viewers see, and may change. */
+export interface ServerParameter {
+  readonly name: string;
+  readonly get: () => number;
+  /** Changes it. @throws any error, whose message the viewer is shown */
+  readonly set: (value: number) => void;
+}
+
+interface Channel extends ChannelDeclaration {
+  readonly id: number;
+  listeners: number;
+  last: HeldMessage | undefined;
+  readonly output: ServerChannel;
+}
+
+/** Largest message of a viewer, bytes. */
+const MOST_REQUEST = 1 << 16;
+/** Milliseconds in which a viewer is to answer a farewell. */
+const IMPATIENCE = 500;
+
+/**
+ * A server of the Foxglove WebSocket protocol, to which Foxglove and Lichtblick connect: topics in CDR, time, status and parameters. It never
+ * waits for a viewer: messages that a slow one does not take are left out, and counted.
+ */
+export class FoxgloveServer {
+  readonly #http: Server;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MOST_REQUEST,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => SUBPROTOCOLS.find((one) => offered.has(one)) ?? false,
+  });
+  readonly #name: string;
+  readonly #capabilities: readonly string[];
+  readonly #clients = new Set<FoxgloveClient>();
+  readonly #channels = new Map<number, Channel>();
+  #parameters: ReadonlyMap<string, ServerParameter> = new Map();
+  #listening = 0;
+  #droppedBefore = 0;
+  #lastId = 0;
+
+  private constructor(name: string, tellsTime: boolean) {
+    this.#name = name;
+    this.#capabilities = [...(tellsTime ? ['time'] : []), 'parameters', 'parametersSubscribe'];
+    this.#http = createServer((_, response) => {
+      response.writeHead(426, { 'content-type': 'text/plain' });
+      response.end('This is a Foxglove WebSocket. Open it in Foxglove or Lichtblick.\n');
+    });
+    this.#http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      stream.on('error', () => {});
+      const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
+      if (!SUBPROTOCOLS.some((one) => offered.includes(one))) {
+        stream.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+        return;
+      }
+      this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#admit(socket, stream));
+    });
+  }
+
+  /** Opens a server. @throws BridgeError `address_not_served` */
+  static async open({
+    host = '127.0.0.1',
+    port,
+    name,
+    tellsTime = true,
+  }: FoxgloveServerOptions): Promise<FoxgloveServer> {
+    const server = new FoxgloveServer(name, tellsTime);
+    const http = server.#http;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        http.once('error', reject);
+        http.listen(port, host, () => {
+          http.off('error', reject);
+          resolve();
+        });
+      });
+    } catch (cause) {
+      const received = (cause as NodeJS.ErrnoException).code ?? String(cause);
+      throw new BridgeError(`viewers cannot be served at ${host}:${port}: ${received}`, {
+        code: 'address_not_served',
+        expected: 'an address of this machine and a port that is free',
+        received,
+        remedy: received === 'EADDRINUSE' ? 'choose another port, or 0 for any' : 'choose another address or port',
+        cause,
+      });
+    }
+    // Viewers alone do not keep a process alive.
+    http.unref();
+    return server;
+  }
+
+  /** Address that viewers connect to. */
+  get url(): string {
+    const { address, family, port } = this.#http.address() as AddressInfo;
+    return `ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  /** Whether anybody listens to any topic. */
+  get watched(): boolean {
+    return this.#listening > 0;
+  }
+
+  /** Number of messages that viewers did not take in time. */
+  get dropped(): number {
+    return [...this.#clients].reduce((sum, { dropped }) => sum + dropped, this.#droppedBefore);
+  }
+
+  /** Declares the topics that there are from now on. One of the same name and type goes on, with those who listen to it. */
+  declare(declarations: readonly ChannelDeclaration[]): readonly ServerChannel[] {
+    const before = new Map(
+      [...this.#channels.values()].map((channel) => [`${channel.topic} ${channel.schemaName}`, channel]),
+    );
+    const added: Channel[] = [];
+    const channels = declarations.map((declaration) => {
+      const key = `${declaration.topic} ${declaration.schemaName}`;
+      const known = before.get(key);
+      before.delete(key);
+      if (known !== undefined) return known;
+      const channel = this.#open(declaration);
+      added.push(channel);
+      return channel;
+    });
+    const gone = [...before.values()].map(({ id }) => id);
+    for (const id of gone) this.#channels.delete(id);
+    for (const client of this.#clients) {
+      if (gone.length > 0) client.say('unadvertise', { channelIds: gone });
+      for (const id of gone) this.#forget(client, id);
+      if (added.length > 0) client.say('advertise', { channels: added.map(advertised) });
+    }
+    return channels.map(({ output }) => output);
+  }
+
+  /** Sets the numbers that viewers see and may change. */
+  setParameters(parameters: readonly ServerParameter[]): void {
+    this.#parameters = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+    for (const client of this.#clients) this.#tellParameters(client, [...client.watched]);
+  }
+
+  /** Keeps what is sent together, until {@link flush}: one write a viewer. */
+  gather(): void {
+    for (const client of this.#clients) client.gather();
+  }
+
+  /** Tells the present time, and sends what is kept. */
+  flush(nanoseconds: bigint): void {
+    const now = wallMilliseconds();
+    const time = timeFrame(nanoseconds);
+    for (const client of this.#clients) {
+      client.sendBytes(time);
+      client.flush(now);
+    }
+  }
+
+  /** Tells all viewers something. */
+  tell(message: string): void {
+    for (const client of this.#clients) client.say('status', { level: INFO, message });
+  }
+
+  /** Ends all connections. Does nothing the second time. */
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.close();
+    const impatience = setTimeout(() => {
+      for (const client of this.#clients) client.terminate();
+    }, IMPATIENCE);
+    await new Promise<void>((resolve) => {
+      this.#http.close(() => resolve());
+    });
+    clearTimeout(impatience);
+  }
+
+  #open(declaration: ChannelDeclaration): Channel {
+    const id = ++this.#lastId;
+    const clients = this.#clients;
+    const channel: Channel = {
+      ...declaration,
+      id,
+      listeners: 0,
+      last: undefined,
+      output: {
+        get wanted() {
+          return channel.listeners > 0;
+        },
+        send(nanoseconds, content) {
+          if (channel.latched) channel.last = { nanoseconds, content: content.slice() };
+          if (channel.listeners === 0) return;
+          for (const client of clients) client.send(id, nanoseconds, channel.last?.content ?? content, channel.latched);
+        },
+      },
+    };
+    this.#channels.set(id, channel);
+    return channel;
+  }
+
+  #admit(socket: WebSocket, stream: Duplex): void {
+    const client = new FoxgloveClient(socket, stream);
+    this.#clients.add(client);
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => {
+      for (const id of [...client.subscriptions.keys()]) this.#forget(client, id);
+      this.#droppedBefore += client.dropped;
+      this.#clients.delete(client);
+    });
+    socket.on('message', (data, isBinary) => {
+      if (!isBinary) this.#take(client, String(data));
+    });
+    client.say('serverInfo', {
+      name: this.#name,
+      capabilities: this.#capabilities,
+      supportedEncodings: ['cdr'],
+      metadata: {},
+      sessionId: `${process.pid}-${process.hrtime.bigint()}`,
+    });
+    client.say('advertise', { channels: [...this.#channels.values()].map(advertised) });
+  }
+
+  #take(client: FoxgloveClient, text: string): void {
+    let request: Request;
+    try {
+      request = JSON.parse(text) as Request;
+      if (typeof request !== 'object' || request === null) throw new SyntaxError('no object');
+      this.#answer(client, request);
+    } catch (error) {
+      const message = `a request cannot be understood: ${error instanceof Error ? error.message : String(error)}`;
+      client.say('status', { level: ERROR, message });
+    }
+  }
+
+  #answer(client: FoxgloveClient, request: Request): void {
+    const { op, id } = request;
+    const names = (request.parameterNames ?? []).map(String);
+    switch (op) {
+      case 'subscribe':
+        for (const { id: subscription, channelId } of request.subscriptions ?? []) {
+          this.#subscribe(client, wholeNumber(subscription), wholeNumber(channelId));
+        }
+        break;
+      case 'unsubscribe':
+        for (const subscription of request.subscriptionIds ?? []) {
+          for (const [channelId, own] of [...client.subscriptions])
+            if (own === subscription) this.#forget(client, channelId);
+        }
+        break;
+      case 'getParameters':
+        this.#tellParameters(client, names.length === 0 ? [...this.#parameters.keys()] : names, id);
+        break;
+      case 'setParameters': {
+        const given = (request.parameters ?? []).map(({ name, value }) => ({ name: String(name), value }));
+        for (const { name, value } of given) this.#setParameter(client, name, value);
+        const changed = given.map(({ name }) => name);
+        if (id !== undefined) this.#tellParameters(client, changed, id);
+        for (const other of this.#clients)
+          this.#tellParameters(
+            other,
+            changed.filter((name) => other.watched.has(name)),
+          );
+        break;
+      }
+      case 'subscribeParameterUpdates':
+        for (const name of names) client.watched.add(name);
+        break;
+      case 'unsubscribeParameterUpdates':
+        for (const name of names) client.watched.delete(name);
+        break;
+      default:
+        client.say('status', { level: ERROR, message: `'${String(op)}' is not served here` });
+    }
+  }
+
+  #subscribe(client: FoxgloveClient, subscription: number, channelId: number): void {
+    const channel = this.#channels.get(channelId);
+    if (channel === undefined) {
+      client.say('status', { level: ERROR, message: `there is no channel ${channelId}` });
+      return;
+    }
+    if (!client.subscriptions.has(channelId)) {
+      channel.listeners++;
+      this.#listening++;
+    }
+    client.subscriptions.set(channelId, subscription);
+    if (channel.last !== undefined) client.send(channelId, channel.last.nanoseconds, channel.last.content, true);
+  }
+
+  #forget(client: FoxgloveClient, channelId: number): void {
+    if (!client.subscriptions.delete(channelId)) return;
+    this.#listening--;
+    const channel = this.#channels.get(channelId);
+    if (channel !== undefined) channel.listeners--;
+  }
+
+  #setParameter(client: FoxgloveClient, name: string, value: unknown): void {
+    const parameter = this.#parameters.get(name);
+    try {
+      if (parameter === undefined) throw new RangeError('there is no such parameter');
+      if (typeof value !== 'number') throw new TypeError('a number is expected');
+      parameter.set(value);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      client.say('status', { level: ERROR, message: `${name}: ${why}` });
+    }
+  }
+
+  #tellParameters(client: FoxgloveClient, names: readonly string[], id?: string): void {
+    const parameters = names.flatMap((name) => {
+      const parameter = this.#parameters.get(name);
+      return parameter === undefined ? [] : [{ name, value: parameter.get(), type: 'float64' }];
+    });
+    if (parameters.length > 0 || id !== undefined)
+      client.say('parameterValues', { parameters, ...(id === undefined ? {} : { id }) });
+  }
+}
+
+/** A request of a viewer, as far as it is understood; none of it is certain. */
+interface Request {
+  readonly op?: unknown;
+  readonly id?: string;
+  readonly subscriptions?: readonly { readonly id: unknown; readonly channelId: unknown }[];
+  readonly subscriptionIds?: readonly unknown[];
+  readonly parameterNames?: readonly unknown[];
+  readonly parameters?: readonly { readonly name: unknown; readonly value: unknown }[];
+}
+
+function advertised({ id, topic, schemaName, schema }: Channel): object {
+  return { id, topic, encoding: 'cdr', schemaName, schema, schemaEncoding: 'ros2msg' };
+}
+
+function wholeNumber(value: unknown): number {
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32) return value as number;
+  throw new TypeError(`${String(value)} is no id`);
+}

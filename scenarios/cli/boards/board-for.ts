@@ -1,0 +1,25 @@
+import { BridgeError } from '../../../agents/errors.ts';
+import { type Board, loadBoard } from '../../../bridges/boards/index.ts';
+
+/**
+ * The board that an option names, if it can be used here and now.
+ *
+ * @throws ValidationError `unknown_board`, `misplaced_option`, and what {@link requireUsable} throws
+ */
+export async function boardFor(name: string): Promise<Board> {
+  const board = await loadBoard(name);
+  requireUsable(board);
+  return board;
+}
+
+/** @throws BridgeError `board_missing`, which says what is missing */
+export function requireUsable(board: Board): void {
+  const missing = board.missing?.();
+  if (missing === undefined) return;
+  throw new BridgeError(`board '${board.name}' cannot be used here`, {
+    code: 'board_missing',
+    expected: board.summary,
+    block: board.name,
+    remedy: missing,
+  });
+}

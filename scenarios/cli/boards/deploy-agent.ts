@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Board, Plan } from '../../../bridges/boards/index.ts';
+import {
+  findingsText,
+  Hosting,
+  isRefused,
+  loadBoard,
+  Planning,
+  planText,
+  requireAccepted,
+} from '../../../bridges/boards/index.ts';
+import { hostController } from '../../../controllers/controller/host-controller.ts';
+import type { Simulate } from '../../../controllers/engine/index.ts';
+import { readControllerFile } from '../../out/controller-file.ts';
+import { prepareFolder, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
+import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
+import { given } from '../../scenario/given.ts';
+import type { Call } from '../command.ts';
+import { EXIT, exitCodeOf } from '../exit.ts';
+import { requireUsable } from './board-for.ts';
+
+interface DeployOptions {
+  readonly board?: string;
+  readonly dryRun?: boolean;
+  readonly out?: string;
+  readonly weights?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+/**
+ * Moves the networks of an agent onto a board: plans them, writes the files that hold them, puts them there, and reads back that they
+ * are there. What is refused ends with exit code 1.
+ */
+export async function deployAgent({ operands, options, io, output }: Call<DeployOptions>): Promise<number> {
+  const { board: name, out, weights, dryRun = false, json = false } = options;
+  const board = await loadBoard(requireName(name));
+  const loaded = await loadAgent(operands[0], io.cwd, given({ set: options.set, body: options.body }));
+  const state = weights === undefined ? undefined : readControllerFile(weights);
+  const build = (simulate: Simulate): void => buildOn(simulate, loaded, options.seed ?? 1, state);
+
+  const planning = new Planning(board);
+  build(planning.simulate);
+  const { plans } = planning;
+  if (plans.length === 0) throw noNetwork(operands[0]);
+  const say = json ? output.aside : output.result;
+  for (const plan of plans) say(planText(plan));
+  if (dryRun) {
+    if (json) output.json({ board: board.name, plans: plans.map(planned), receipts: [], files: [] });
+    return plans.some(isRefused) ? EXIT.failed : EXIT.ok;
+  }
+  for (const plan of plans) requireAccepted(plan);
+
+  const { written, faults } = out === undefined ? { written: [], faults: [] } : writeFiles(board, plans, out);
+  for (const { file, again } of written) output.wrote(file, again);
+  for (const fault of faults) output.fault(fault);
+  if (faults.length > 0) return Math.max(...faults.map(exitCodeOf));
+
+  const missing = board.missing?.();
+  const receipts = out !== undefined && missing !== undefined ? [] : await receiptsOf(board, build);
+  for (const { readBack, programBytes, stateBytes } of receipts) {
+    const sizes = programBytes === undefined ? '' : `, ${programBytes} bytes of program, ${stateBytes} of state`;
+    say(`on ${board.name}: read back ${readBack}${sizes}`);
+  }
+  if (receipts.length === 0) say(`not on the board: ${missing}`);
+  if (json)
+    output.json({ board: board.name, plans: plans.map(planned), receipts, files: written.map(({ file }) => file) });
+  return EXIT.ok;
+}
+
+function requireName(name: string | undefined): string {
+  if (name !== undefined) return name;
+  throw new ValidationError('no board is named', {
+    code: 'missing_option',
+    expected: '--board and one that `boards` lists',
+    received: 'nothing',
+    remedy: 'name one: --board mcu-posix',
+  });
+}
+
+/** Builds the networks of an agent's controller by a function, and gives them what was learned. */
+function buildOn(
+  simulate: Simulate,
+  { agent, period }: LoadedAgent,
+  seed: number,
+  state: Uint8Array | undefined,
+): void {
+  const controller = agent.controller(agent.body);
+  hostController(controller, simulate);
+  controller.initialise(seed, period);
+  if (state !== undefined) controller.restore(state);
+}
+
+async function receiptsOf(board: Board, build: (simulate: Simulate) => void) {
+  requireUsable(board);
+  const hosting = new Hosting(board);
+  try {
+    build(hosting.simulate);
+    return hosting.report().map(({ receipt }) => receipt);
+  } finally {
+    hosting.close();
+  }
+}
+
+/** Writes the files of all networks; those of several have a folder each. */
+function writeFiles(board: Board, plans: readonly Plan[], out: string) {
+  prepareFolder(out);
+  const files = plans.flatMap((plan, n): ResultFile[] => {
+    const folder = plans.length === 1 ? out : join(out, `network-${n + 1}`);
+    const own = board.files?.(plan) ?? [];
+    return [
+      { file: join(folder, 'plan.json'), content: () => `${JSON.stringify(planned(plan), null, 2)}\n` },
+      ...own.map(({ name, content }) => ({ file: join(folder, name), content: () => content })),
+    ];
+  });
+  return writeResultFiles(files);
+}
+
+function planned({ board, hash, findings, analysed }: Plan) {
+  const { populations } = analysed.network;
+  return {
+    board,
+    hash,
+    populations: populations.map(({ name, size }) => ({ name, size })),
+    findings,
+    text: findingsText(findings),
+  };
+}
+
+function noNetwork(agent: string): ValidationError {
+  return new ValidationError(`the agent of '${agent}' has no network that a board could host`, {
+    code: 'nothing_to_host',
+    expected: 'a controller that builds networks by the simulate that it is given',
+    received: agent,
+    remedy: 'see docs/boards.md',
+  });
+}

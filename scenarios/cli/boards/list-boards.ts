@@ -1,0 +1,30 @@
+import { BOARDS, type Board, capabilitiesText, loadBoard } from '../../../bridges/boards/index.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+
+/** Tells what each board can do, and what it lacks here. */
+export async function listBoards({ operands, options, output }: Call<{ readonly json?: boolean }>): Promise<number> {
+  const names = operands.length === 0 ? Object.keys(BOARDS) : operands;
+  const boards = await Promise.all(names.map(loadBoard));
+  if (options.json) {
+    output.json({ boards: boards.map(described) });
+    return EXIT.ok;
+  }
+  const { bold, dim, bad } = output.style;
+  const told = boards.map((board) => {
+    const { missing, energy } = described(board);
+    return [
+      `${bold(board.name)}  ${board.summary}`,
+      dim(capabilitiesText(board.capabilities)),
+      ...(energy === null ? [] : [dim(`  energy      estimated by ${energy.source}`)]),
+      missing === null ? '  here        it can be used' : `  here        ${bad(missing)}`,
+    ].join('\n');
+  });
+  output.result(told.join('\n\n'));
+  return EXIT.ok;
+}
+
+function described(board: Board) {
+  const { name, summary, capabilities, energy = null } = board;
+  return { name, summary, capabilities, energy, missing: board.missing?.() ?? null };
+}

@@ -1,0 +1,35 @@
+import type { FoxgloveServer } from '../../../bridges/viewing/foxglove-server.ts';
+import type { LiveListener } from '../../../bridges/viewing/live-view.ts';
+import { type Plan, worldOf } from '../../plan/plan.ts';
+import type { RunListener } from '../../run/listener.ts';
+import type { ViewerAddress } from '../foxglove-option.ts';
+
+/** A run that viewers look at. */
+export interface LiveRun {
+  readonly listener: RunListener;
+  readonly server: FoxgloveServer;
+}
+
+/** Opens a server for viewers, and shows them the seeds of a run, one after the other. @throws BridgeError `address_not_served` */
+export async function openLiveRun(plan: Plan, address: ViewerAddress): Promise<LiveRun> {
+  const [{ FoxgloveServer }, { liveView }] = await Promise.all([
+    import('../../../bridges/viewing/foxglove-server.ts'),
+    import('../../../bridges/viewing/live-view.ts'),
+  ]);
+  const { scenario, body, period } = plan;
+  const server = await FoxgloveServer.open({ ...address, name: `${scenario.id}: ${scenario.title}` });
+  let view: LiveListener | undefined;
+  const listener: RunListener = {
+    seedStart(start) {
+      view = liveView({ server, body, period, world: worldOf(plan, start.seed) });
+      view.seedStart(start);
+      server.tell(`seed ${start.seed}`);
+    },
+    trialStart: (trial) => view?.trialStart(trial),
+    rest: (record) => view?.rest(record),
+    spikes: (batch) => view?.spikes(batch),
+    tick: (record) => view?.tick(record),
+    trialEnd: (result) => view?.trialEnd(result),
+  };
+  return { listener, server };
+}

@@ -1,0 +1,60 @@
+/** What a run knows of the board that its controller's networks were on. Plain data. */
+export interface BoardReport {
+  /** Name of the board. */
+  readonly board: string;
+  /** The networks, in the order in which the controller built them. */
+  readonly networks: readonly BoardNetwork[];
+  /** What its spikes took by published figures; absent where there are none. */
+  readonly energy?: {
+    /** J, of the whole run of the seed: counts times published figures, an estimate. */
+    readonly joules: number;
+    /** Where the figures stand. */
+    readonly source: string;
+  };
+}
+
+/** A network on a board. */
+export interface BoardNetwork {
+  /** Hexadecimal digits of the hash of its plan. */
+  readonly plan: string;
+  /** What the plan loses, cuts and takes of the board, as text. */
+  readonly findings: readonly string[];
+  /** Hexadecimal digits of the hash that the board told when it held the network. */
+  readonly readBack: string;
+  /** Bytes of program and constants; absent where they are not known. */
+  readonly programBytes?: number;
+  /** Bytes that the network changes as it runs; absent where they are not known. */
+  readonly stateBytes?: number;
+  /** Number of requests that were answered. */
+  readonly exchanges: number;
+  /** s, that half of the exchanges took at most. */
+  readonly latencyP50: number;
+  /** s, that 99 % of the exchanges took at most. */
+  readonly latencyP99: number;
+  /** s, the longest exchange. */
+  readonly latencyMax: number;
+  /** Bytes to the board. */
+  readonly bytesSent: number;
+  /** Bytes from the board. */
+  readonly bytesReceived: number;
+  /** Number of requests that were sent again. */
+  readonly retries: number;
+  /** Number of requests and answers that were damaged on the way. */
+  readonly damaged: number;
+  /** Number of ticks that took the board longer than they last; absent where the host says when a tick is. */
+  readonly overruns?: number;
+  /** s, for which the board says that it computed; absent where it does not. */
+  readonly deviceSeconds?: number;
+  /** How its spikes agree with those of the same network in this process, given the same inputs; absent without a shadow. */
+  readonly agreement?: readonly {
+    readonly population: string;
+    /** Number of spikes on the board. */
+    readonly spikes: number;
+    /** Number of spikes of the network in this process. */
+    readonly expected: number;
+    /** Share of the spikes that have a partner of their neuron within 2 ticks. */
+    readonly f1: number;
+    /** Share of the expected spikes that there are too many; absent where none are expected. */
+    readonly rateError?: number;
+  }[];
+}

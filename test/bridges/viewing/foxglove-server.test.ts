@@ -1,0 +1,261 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect as connectSocket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { messageType } from '../../../bridges/ros-messages/index.ts';
+import { openFoxglove } from '../../../bridges/ros2/transport/foxglove.ts';
+import { LATCHED, RELIABLE } from '../../../bridges/ros2/transport/qos.ts';
+import { FoxgloveServer } from '../../../bridges/viewing/foxglove-server.ts';
+
+const float = messageType('std_msgs/msg/Float64');
+const cdr = (data: number): Uint8Array => float.encode({ data });
+const declaration = (topic: string, latched = false) => ({
+  topic,
+  schemaName: float.name,
+  schema: float.schema,
+  latched,
+});
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function open() {
+  const server = await FoxgloveServer.open({ port: 0, name: 'a run' });
+  ends.push(() => server.close());
+  return server;
+}
+
+/** A viewer that notes what it is sent: objects as they are, bytes as `[kind, ...]`. */
+async function view(url: string, protocol = 'foxglove.sdk.v1') {
+  const socket = new WebSocket(url, protocol);
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the server says
+  const heard: any[] = [];
+  socket.on('message', (data: Buffer, binary) => heard.push(binary ? new Uint8Array(data) : JSON.parse(String(data))));
+  await once(socket, 'open');
+  ends.push(() => socket.terminate());
+  const say = (message: object): void => socket.send(JSON.stringify(message));
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the server says
+  const until = async (found: (message: any) => boolean): Promise<any> => {
+    for (let k = 0; k < 400; k++) {
+      const message = heard.find(found);
+      if (message !== undefined) return message;
+      await delay(5);
+    }
+    throw new Error(`not heard; ${JSON.stringify(heard)}`);
+  };
+  const channels = (await until(({ op }) => op === 'advertise')).channels;
+  return { socket, heard, say, until, channels };
+}
+
+describe('a Foxglove server', () => {
+  it.each(['foxglove.sdk.v1', 'foxglove.websocket.v1'])('greets in %s, and says what there is', async (protocol) => {
+    const server = await open();
+    server.declare([declaration('/a')]);
+    const { socket, heard } = await view(server.url, protocol);
+    expect(socket.protocol).toBe(protocol);
+    expect(heard).toMatchObject([
+      { op: 'serverInfo', name: 'a run', capabilities: ['time', 'parameters', 'parametersSubscribe'] },
+      {
+        op: 'advertise',
+        channels: [
+          {
+            topic: '/a',
+            encoding: 'cdr',
+            schemaName: 'std_msgs/msg/Float64',
+            schema: 'float64 data',
+            schemaEncoding: 'ros2msg',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('sends messages and time, in the bytes of the protocol, to those who listen', async () => {
+    const server = await open();
+    const [a, b] = server.declare([declaration('/a'), declaration('/b')]);
+    const { heard, say, until, channels } = await view(server.url);
+    expect([a.wanted, server.watched]).toEqual([false, false]);
+    say({ op: 'subscribe', subscriptions: [{ id: 77, channelId: channels[0].id }] });
+    while (!a.wanted) await delay(5);
+    expect([b.wanted, server.watched]).toEqual([false, true]);
+    server.gather();
+    a.send(0x0102030405n, cdr(2));
+    b.send(1n, cdr(3));
+    server.flush(0x0a0b0c0d0e0fn);
+    const time = await until((message) => message[0] === 2);
+    expect([...time]).toEqual([2, 0x0f, 0x0e, 0x0d, 0x0c, 0x0b, 0x0a, 0, 0]);
+    const messages = heard.filter((message) => message[0] === 1);
+    expect(messages.map((bytes) => [...bytes])).toEqual([[1, 77, 0, 0, 0, 5, 4, 3, 2, 1, 0, 0, 0, ...cdr(2)]]);
+    say({ op: 'unsubscribe', subscriptionIds: [77] });
+    while (a.wanted) await delay(5);
+    expect(server.watched).toBe(false);
+  });
+
+  it('is heard by the client of a foxglove_bridge, which learns that it may not publish', async () => {
+    const server = await open();
+    const [a] = server.declare([declaration('/a', true)]);
+    a.send(5n, cdr(1.5));
+    const client = await openFoxglove(server.url, { node: 'agent', fault() {} });
+    ends.push(() => client.close());
+    const got: number[] = [];
+    client.subscribe('/a', float.name, LATCHED, (message) => void got.push(float.decode(message.cdr).data));
+    while (got.length < 1) await delay(5);
+    a.send(6n, cdr(2.5));
+    while (got.length < 2) await delay(5);
+    expect(got).toEqual([1.5, 2.5]);
+    expect(() => client.advertise('/b', float.name, RELIABLE)).toThrow(
+      expect.objectContaining({ code: 'unsupported_by_transport' }),
+    );
+  });
+
+  it('keeps those who listen where topics come and go', async () => {
+    const server = await open();
+    const [a] = server.declare([declaration('/a'), declaration('/b')]);
+    const { heard, say, until, channels } = await view(server.url);
+    say({ op: 'subscribe', subscriptions: channels.map(({ id }: { id: number }) => ({ id: 10 + id, channelId: id })) });
+    while (!a.wanted) await delay(5);
+    const [still, c] = server.declare([declaration('/a'), declaration('/c')]);
+    expect([still.wanted, c.wanted]).toEqual([true, false]);
+    still.send(1n, cdr(4));
+    expect((await until((message) => message[0] === 1))[1]).toBe(10 + channels[0].id);
+    expect(heard.slice(2, 4)).toMatchObject([
+      { op: 'unadvertise', channelIds: [channels[1].id] },
+      { op: 'advertise', channels: [{ topic: '/c' }] },
+    ]);
+    server.declare([]);
+    expect(server.watched).toBe(false);
+  });
+
+  it('leaves out what a slow viewer does not take, counts it, and owes it only what holds', async () => {
+    const server = await open();
+    const large = messageType('std_msgs/msg/Float64MultiArray');
+    const [many, held] = server.declare([
+      { topic: '/many', schemaName: large.name, schema: large.schema, latched: false },
+      declaration('/held', true),
+    ]);
+    const { socket, heard, say, until, channels } = await view(server.url);
+    const fast = await view(server.url);
+    for (const each of [say, fast.say])
+      each({ op: 'subscribe', subscriptions: channels.map(({ id }: { id: number }) => ({ id, channelId: id })) });
+    while (!held.wanted) await delay(5);
+    await delay(20);
+    socket.pause();
+    const content = large.encode({ data: new Float64Array(1 << 14) });
+    for (let k = 0; k < 600; k++) {
+      many.send(BigInt(k), content);
+      if (k % 10 === 0) await new Promise(setImmediate);
+    }
+    held.send(1n, cdr(1));
+    held.send(2n, cdr(2));
+    const { dropped } = server;
+    // Of 77 MB, a MiB waits here, and some more in the buffers of the system.
+    expect(dropped).toBeGreaterThan(450);
+    socket.resume();
+    await until((message) => message[0] === 1);
+    for (let k = 0; k < 300 && !heard.some((message) => message.op === 'status'); k++) {
+      server.gather();
+      server.flush(0n);
+      await delay(5);
+    }
+    const last = await until((message) => message[0] === 1 && message[1] === channels[1].id);
+    expect(float.decode(last.slice(13)).data).toBe(2);
+    expect(await until(({ op }) => op === 'status')).toMatchObject({
+      level: 1,
+      message: /^\d+ messages were left out/,
+    });
+  });
+
+  it('shows numbers and lets viewers change them', async () => {
+    const server = await open();
+    let value = 2;
+    const gain = {
+      name: 'gain',
+      get: () => value,
+      set(given: number) {
+        if (given > 5) throw new RangeError('at most 5');
+        value = given;
+      },
+    };
+    server.setParameters([gain]);
+    const [one, other] = [await view(server.url), await view(server.url)];
+    one.say({ op: 'getParameters', parameterNames: [], id: 'all' });
+    expect(await one.until(({ op }) => op === 'parameterValues')).toEqual({
+      ...{ op: 'parameterValues', id: 'all' },
+      parameters: [{ name: 'gain', value: 2, type: 'float64' }],
+    });
+    other.say({ op: 'subscribeParameterUpdates', parameterNames: ['gain'] });
+    other.say({ op: 'getParameters', parameterNames: ['none'], id: 'none' });
+    await other.until(({ id }) => id === 'none');
+    one.say({ op: 'setParameters', parameters: [{ name: 'gain', value: 3 }], id: 'set' });
+    expect((await one.until(({ id }) => id === 'set')).parameters[0].value).toBe(3);
+    expect((await other.until(({ parameters }) => parameters?.length === 1)).parameters[0].value).toBe(3);
+    for (const [name, given, why] of [
+      ['gain', 9, 'at most 5'],
+      ['gain', 'much', 'a number is expected'],
+      ['loss', 1, 'there is no such parameter'],
+    ] as const) {
+      one.say({ op: 'setParameters', parameters: [{ name, value: given }] });
+      await one.until(({ message }) => message === `${name}: ${why}`);
+    }
+    expect(value).toBe(3);
+  });
+
+  it('says what it does not understand, and goes on', async () => {
+    const server = await open();
+    server.declare([declaration('/a')]);
+    const { say, socket, until, channels } = await view(server.url);
+    socket.send('no JSON');
+    await until(({ op, level }) => op === 'status' && level === 2);
+    for (const request of [
+      [],
+      { op: 'subscribe', subscriptions: [{ id: -1, channelId: channels[0].id }] },
+      { op: 'subscribe', subscriptions: 5 },
+      { op: 'unsubscribe', subscriptionIds: [null] },
+      { op: 'subscribe', subscriptions: [{ id: 1, channelId: 99 }] },
+      { op: 'advertise', channels: [] },
+    ])
+      say(request);
+    await until(({ message }) => message === 'there is no channel 99');
+    await until(({ message }) => message === "'advertise' is not served here");
+    expect(server.watched).toBe(false);
+    say({ op: 'subscribe', subscriptions: [{ id: 1, channelId: channels[0].id }] });
+    while (!server.watched) await delay(5);
+    socket.terminate();
+    while (server.watched) await delay(5);
+  });
+
+  it('refuses other protocols, and tells a browser what it is', async () => {
+    const server = await open();
+    const { port } = new URL(server.url);
+    await expect(view(server.url, 'graphql-ws')).rejects.toThrow(/400/);
+    const answer = await new Promise<number | undefined>((resolve) =>
+      request({ host: '127.0.0.1', port, path: '/' }, ({ statusCode }) => resolve(statusCode)).end(),
+    );
+    expect(answer).toBe(426);
+    // What is no HTTP ends, and harms nobody.
+    const raw = connectSocket(Number(port), '127.0.0.1');
+    raw.on('error', () => {});
+    raw.resume();
+    raw.write('\0\0\0\n\n');
+    await new Promise((resolve) => raw.on('close', resolve));
+    expect((await view(server.url)).heard[0].op).toBe('serverInfo');
+  });
+
+  it('is of this machine alone unless told otherwise, and names an address that it cannot have', async () => {
+    const server = await open();
+    expect(server.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
+    const port = Number(new URL(server.url).port);
+    await expect(FoxgloveServer.open({ port, name: '' })).rejects.toMatchObject({
+      code: 'address_not_served',
+      received: 'EADDRINUSE',
+      remedy: expect.stringContaining('another port'),
+    });
+    await expect(FoxgloveServer.open({ host: '192.0.2.1', port: 0, name: '' })).rejects.toMatchObject({
+      code: 'address_not_served',
+    });
+  });
+});
