@@ -4,12 +4,15 @@ import { summarise } from '../statistics.ts';
 import type { Row } from '../table.ts';
 
 /** Seed of the first round. Others were used for tuning. */
-const FIRST_SEED = 6101;
+const FIRST_SEED = 6111;
+/** Number of rounds that are run without adaptive neurons too. */
+const WITHOUT = 1;
 
 /**
  * Trains networks on evidence accumulation by e-prop with random feedback, each round from another seed, for 500 batches of 32 trials with a
- * learning rate that falls to 0 in a line. What is asked for is the error of the running mean of the weights in 1000 other trials. Then the
- * same without adaptive neurons, which alone can remember for the second of delay. A round takes about two and a half minutes of CPU time.
+ * learning rate that falls to 0 in a line. What is asked for is the error of the running mean of the weights in 1000 other trials. In the
+ * first round then the same without adaptive neurons, which alone can remember for the second of delay. A training takes a good minute of
+ * CPU time.
  */
 export const evidence: Benchmark = {
   name: 'evidence',
@@ -21,6 +24,7 @@ export const evidence: Benchmark = {
         [50, trained],
         [0, without],
       ] as const) {
+        if (adaptive === 0 && round >= WITHOUT) continue;
         const seed = FIRST_SEED + round;
         const result = await bench.program<EvidenceResult>('evidence', { seed, adaptive } satisfies EvidenceParameters);
         results.push(result);
@@ -36,9 +40,10 @@ export const evidence: Benchmark = {
     const percent = (results: readonly EvidenceResult[], field: 'error' | 'errorOfLast'): number[] =>
       results.map((one) => 100 * one[field]);
     return [
+      row('wrong in 1000 other trials', '%', percent(trained, 'error')),
       {
-        ...row('wrong in 1000 other trials', '%', percent(trained, 'error')),
-        bound: { of: 'value', atMost: 10 },
+        ...row('the same of the worst seed', '%', [Math.max(...percent(trained, 'error'))]),
+        bound: { of: 'value', atMost: 7 },
       },
       row('the same with the weights of the last batch', '%', percent(trained, 'errorOfLast')),
       {

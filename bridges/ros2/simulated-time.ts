@@ -24,7 +24,8 @@ export class SimulatedTimeClock implements Clock {
   #now: bigint | undefined;
   #origin = 0n;
   #originTick = 0;
-  #wake: (() => void) | undefined;
+  /** Runs the ticks that are due; undefined while nobody runs the clock. */
+  #proceed: (() => void) | undefined;
 
   /** @param period s per tick */
   constructor(transport: RosTransport, period: number) {
@@ -43,25 +44,36 @@ export class SimulatedTimeClock implements Clock {
     return this.#loop.on(phase, observer);
   }
 
-  async run(done: () => boolean, signal?: AbortSignal): Promise<void> {
+  /** Each tick is run when its time comes, before the next message is heard. */
+  run(done: () => boolean, signal?: AbortSignal): Promise<void> {
     // Time that passed while nobody ran the clock is not caught up with.
     if (this.#now !== undefined) this.#begin(this.#now);
-    const wake = (): void => this.#wake?.();
-    signal?.addEventListener('abort', wake);
-    try {
-      while (!signal?.aborted) {
-        if (this.tick >= this.#due()) await this.#next();
-        else if (this.#step(done)) return;
-      }
-    } finally {
-      signal?.removeEventListener('abort', wake);
-    }
+    return new Promise((resolve, reject) => {
+      const proceed = (): void => {
+        try {
+          let over = signal?.aborted ?? false;
+          while (!over && this.tick < this.#due()) over = this.#step(done) || (signal?.aborted ?? false);
+          if (!over) return;
+          end();
+          resolve();
+        } catch (error) {
+          end();
+          reject(error);
+        }
+      };
+      const end = (): void => {
+        this.#proceed = undefined;
+        signal?.removeEventListener('abort', proceed);
+      };
+      this.#proceed = proceed;
+      signal?.addEventListener('abort', proceed);
+      proceed();
+    });
   }
 
   /** Ends listening to `/clock`. */
   close(): void {
     this.#end();
-    this.#wake?.();
   }
 
   /** The next tick is due at this time. */
@@ -83,17 +95,11 @@ export class SimulatedTimeClock implements Clock {
     return this.#originTick + Math.floor(elapsed / this.period + 1e-6) + 1;
   }
 
-  #next(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
   #advance(now: bigint): void {
     const back = this.#now !== undefined && now < this.#now;
     if (this.#now === undefined || back) this.#begin(now);
     if (back) this.jumps++;
     this.#now = now;
-    this.#wake?.();
+    this.#proceed?.();
   }
 }

@@ -21,9 +21,19 @@ export interface EpropNetworkOptions extends EpropRecurrenceOptions {
    * What outputs are held to: `cross_entropy` of the softmax to a class, or half the `squared` error to a curve.
    */
   readonly loss: 'cross_entropy' | 'squared';
+  /**
+   * Factor of the outputs in the softmax of `cross_entropy`, dimensionless, finite and above 0. Adam changes each weight by about its rate
+   * whatever the gradient, so with a larger factor fewer batches make the network sure of what it says. Default 1.
+   */
+  readonly inverseTemperature?: number;
 }
 
-const OPTIONS: Every<EpropNetworkOptions> = { ...EPROP_RECURRENCE_OPTIONS, outputs: true, loss: true };
+const OPTIONS: Every<EpropNetworkOptions> = {
+  ...EPROP_RECURRENCE_OPTIONS,
+  outputs: true,
+  loss: true,
+  inverseTemperature: true,
+};
 
 /** A trial: what goes in, and what should come out. */
 export interface EpropTrial {
@@ -71,6 +81,7 @@ export class EpropNetwork {
   readonly output: Projection<typeof epropOutput>;
   readonly feedback: Projection<typeof epropFeedback>;
   readonly #entropy: boolean;
+  readonly #inverseTemperature: number;
   readonly #recurrence: EpropRecurrence<typeof epropNeuron, typeof eprop, typeof epropOutput>;
   /** What is neither in the simulation nor in the options: a part of a controller's state, beside `simulation`. */
   readonly progress: {
@@ -92,9 +103,26 @@ export class EpropNetwork {
   /** Outputs of the last step, dimensionless; for `cross_entropy` their softmax. */
   readonly outputs: Float64Array;
 
-  /** @throws ValidationError `unknown_option`, `size_mismatch` for weights, and what the parts of a network throw */
+  /**
+   * @throws ValidationError `unknown_option`, `size_mismatch` for weights, `impossible_value` for an inverse temperature that is none or has
+   *   no softmax, and what the parts of a network throw
+   */
   constructor(options: EpropNetworkOptions) {
     checkOptions('EpropNetwork', options, OPTIONS);
+    const { inverseTemperature = 1 } = options;
+    if (!(inverseTemperature > 0 && inverseTemperature < Infinity))
+      throw new ValidationError('an inverse temperature of e-prop is not possible', {
+        code: 'impossible_value',
+        expected: 'a finite number above 0',
+        received: inverseTemperature,
+      });
+    if (options.loss === 'squared' && inverseTemperature !== 1)
+      throw new ValidationError('a squared error has no softmax, and so no temperature', {
+        code: 'impossible_value',
+        expected: 'an inverse temperature of 1, or the loss cross_entropy',
+        received: inverseTemperature,
+      });
+    this.#inverseTemperature = inverseTemperature;
     const recurrence = new EpropRecurrence('EpropNetwork', options, options.outputs, FORM);
     this.#entropy = options.loss === 'cross_entropy';
     this.#recurrence = recurrence;
@@ -233,7 +261,9 @@ export class EpropNetwork {
   #read(): void {
     const y = this.outputs;
     this.simulation.state(this.readouts, 'y', undefined, y);
-    if (this.#entropy) softmax(y);
+    if (!this.#entropy) return;
+    for (let k = 0; k < y.length; k++) y[k] *= this.#inverseTemperature;
+    softmax(y);
   }
 
   /** Compares the outputs with their target, tells the readouts what they are off, and returns the loss. */
@@ -244,7 +274,7 @@ export class EpropNetwork {
     for (let k = 0; k < y.length; k++) {
       const wanted = typeof target === 'number' ? Number(target === k) : target[k];
       const off = y[k] - wanted;
-      error[k] = off;
+      error[k] = this.#inverseTemperature * off;
       if (typeof target !== 'number') loss += 0.5 * off * off;
       else if (wanted > 0) loss -= wanted * log(y[k]);
     }

@@ -3,21 +3,47 @@ export type PinCommand =
   /** Resets the chip, and forgets events that left it. */
   | { readonly do: 'reset' }
   /** Exchanges a word of 20 address and 20 data bits over SPI. */
-  | { readonly do: 'spi'; readonly address: number; readonly data: number }
+  | {
+      readonly do: 'spi';
+      /** 20 bits. */
+      readonly address: number;
+      /** 20 bits. */
+      readonly data: number;
+    }
   /** Sends an address event, by a handshake of four phases, once the chip takes it. */
-  | { readonly do: 'event'; readonly word: number }
-  /** Waits until no event has left the chip for `quiet` cycles of its clock, and gives all that left it, in their order. */
-  | { readonly do: 'drain'; readonly quiet: number }
-  /** Lets cycles of the chip's clock pass. */
-  | { readonly do: 'wait'; readonly cycles: number };
+  | {
+      readonly do: 'event';
+      /** The event, 10 bits. */
+      readonly word: number;
+    }
+  /** Waits until no event has left the chip for a while, and gives all that left it, in their order. */
+  | {
+      readonly do: 'drain';
+      /** Number of cycles of the chip's clock without an event. */
+      readonly quiet: number;
+    }
+  /** Lets time pass. */
+  | {
+      readonly do: 'wait';
+      /** Number of cycles of the chip's clock. */
+      readonly cycles: number;
+    };
 
 /** What came of a {@link PinCommand}, at the same place in the list. */
 export type PinReply =
   | { readonly did: 'reset' | 'event' | 'wait' }
-  /** The bits that came back with the data of an SPI word. */
-  | { readonly did: 'spi'; readonly miso: number }
-  /** Events that left the chip since the last drain, and the cycle of its clock, modulo 2^32. */
-  | { readonly did: 'drain'; readonly events: readonly number[]; readonly cycle: number };
+  | {
+      readonly did: 'spi';
+      /** The 20 bits that came back with the data. */
+      readonly miso: number;
+    }
+  | {
+      readonly did: 'drain';
+      /** Events that left the chip since the last drain, 8 bits each. */
+      readonly events: readonly number[];
+      /** Number of cycles of the chip's clock, modulo 2^32. */
+      readonly cycle: number;
+    };
 
 /**
  * The pins of a chip. Whoever implements it acknowledges events that leave the chip at any time, and keeps them: a chip stalls until

@@ -17,21 +17,21 @@ export interface ReckOnRegularisation {
 
 /** A network as the chip holds it, in its own whole numbers. */
 export interface ReckOnConfiguration {
-  /** Inputs, 1 to 256, and no more than there are neurons. */
+  /** Number of inputs, 1 to 256, and no more than there are neurons. */
   readonly inputs: number;
-  /** Recurrent neurons: an even number, 16 to 256. */
+  /** Number of recurrent neurons, even, 16 to 256. */
   readonly neurons: number;
-  /** Outputs, 1 to 16. */
+  /** Number of outputs, 1 to 16. */
   readonly outputs: number;
-  /** Weights from input to neuron, row by row of an input; -128 to 127. */
+  /** Weights from input to neuron, row by row of an input; 8 bits, -128 to 127. */
   readonly inputWeights: Int8Array;
-  /** Weights from neuron to neuron, row by row of a source. */
+  /** Weights from neuron to neuron, row by row of a source; 8 bits. */
   readonly recurrentWeights: Int8Array;
-  /** Weights from neuron to output, row by row of a neuron. */
+  /** Weights from neuron to output, row by row of a neuron; 8 bits. */
   readonly outputWeights: Int8Array;
   /** Decay of potentials and of input and recurrent traces in a tick, in 2^-15: 0x7000 to 0x8fff. */
   readonly alpha: number;
-  /** A neuron spikes where its potential is at least this, -32768 to 32767. */
+  /** A neuron spikes where its potential is at least this; 16 bits, -32768 to 32767. */
   readonly threshold: number;
   /** Whether a spike sets the potential to 0; else the threshold is subtracted from the decayed potential. */
   readonly resetToZero: boolean;

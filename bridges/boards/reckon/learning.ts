@@ -58,19 +58,19 @@ export class ReckOnLearning {
       this.#configuration;
     const { potentials, recurrentTraces, outputTraces, outputWeights } = this.#state;
     for (let n = 0; n < BLOCK; n++) {
-      const exists = first + n < neurons;
-      // Past the last neuron the chip goes on with the pair that it read last.
-      const neuron = exists ? first + n : neurons - 2 + (n & 1);
+      const neuron = first + n;
+      this.#excess[n] = 0;
+      if (neuron >= neurons) continue;
       let step = 0;
       while (step < 4 && potentials[neuron] >= stepThresholds[step]) step++;
       this.#derivatives[n] = steps[step];
       if (regularisation !== undefined)
         this.#excess[n] = Math.max(0, (recurrentTraces[neuron] >> traceShifts[1]) - regularisation.target);
       let sum = 0;
-      if (exists) for (let k = 0; k < outputs; k++) sum += this.#errors[k] * outputWeights[neuron * outputs + k];
+      for (let k = 0; k < outputs; k++) sum += this.#errors[k] * outputWeights[neuron * outputs + k];
       this.#signals[n] = Math.max(-32768, Math.min(32767, Math.floor((sum * 2 ** learningSignalShift) / 4096)));
       const trace = outputTraces[neuron] >> traceShifts[2];
-      if (exists && trace > 0) this.#updateOutputs(neuron, trace);
+      if (trace > 0) this.#updateOutputs(neuron, trace);
     }
   }
 

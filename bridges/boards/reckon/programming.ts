@@ -8,7 +8,9 @@ export type ReckOnRegion = keyof typeof REGIONS;
 
 /** A transaction over SPI: a header of 32 bits, then words of 32 bits at ascending addresses. */
 export interface ReckOnWrite {
+  /** 32 bits, see {@link encodeHeader}. */
   readonly header: number;
+  /** 32 bits each. */
   readonly words: readonly number[];
 }
 

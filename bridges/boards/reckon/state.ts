@@ -12,11 +12,11 @@ export interface ReckOnState {
   readonly recurrentTraces: Uint16Array;
   /** The same with the time constant of outputs, 10 bits. */
   readonly outputTraces: Uint16Array;
-  /** Weights from input to neuron, row by row of an input. */
+  /** Weights from input to neuron, row by row of an input; 8 bits. */
   readonly inputWeights: Int8Array;
-  /** Weights from neuron to neuron, row by row of a source. */
+  /** Weights from neuron to neuron, row by row of a source; 8 bits. */
   readonly recurrentWeights: Int8Array;
-  /** Weights from neuron to output, row by row of a neuron. */
+  /** Weights from neuron to output, row by row of a neuron; 8 bits. */
   readonly outputWeights: Int8Array;
 }
 

@@ -33,10 +33,11 @@ export class TinyOdinChip implements Chip {
     this.#spiked = new Uint8Array(neurons.length);
   }
 
-  /** All projections share the rows, so that any of them is told with all. */
+  /** All projections share the rows, so that any of them is told with all. What the plan clips too is not counted. */
   takeWeights(_projection: number): number {
     const fresh = new Map([...this.#rows].map(([row, { length }]) => [row, new Int8Array(length)]));
-    this.#clipped = addWeights(this.#layout, fresh, (array) => this.#mirrors.numbers(array));
+    const clipped = addWeights(this.#layout, fresh, (array) => this.#mirrors.numbers(array));
+    this.#clipped = Math.max(0, clipped - this.#layout.clipped);
     for (const [row, weights] of fresh) {
       const held = this.#rows.get(row) as Int8Array;
       if (weights.every((weight, target) => weight === held[target])) continue;
@@ -48,10 +49,11 @@ export class TinyOdinChip implements Chip {
 
   takeState(population: PlacedPopulation): void {
     const potentials = this.#read().slice();
-    const { placed, first, scale } = this.#layout.groups.find((group) => group.placed === population) as TinyOdinGroup;
+    const { placed, first, scale, zero } = this.#layout.groups.find(
+      (group) => group.placed === population,
+    ) as TinyOdinGroup;
     const v = this.#membrane(placed);
-    for (let n = 0; n < placed.neuron.size; n++)
-      potentials[first + n] = wholePotential((v[n] - placed.neuron.zero[n]) * scale);
+    for (let n = 0; n < placed.neuron.size; n++) potentials[first + n] = wholePotential((v[n] - zero[n]) * scale);
     this.#write(potentials);
   }
 
@@ -61,9 +63,9 @@ export class TinyOdinChip implements Chip {
   /** Writes the potentials that the chip has to the mirrors. */
   tellState(): void {
     const potentials = this.#read();
-    for (const { placed, first, scale } of this.#layout.groups) {
+    for (const { placed, first, scale, zero } of this.#layout.groups) {
       const v = this.#membrane(placed);
-      for (let n = 0; n < placed.neuron.size; n++) v[n] = placed.neuron.zero[n] + potentials[first + n] / scale;
+      for (let n = 0; n < placed.neuron.size; n++) v[n] = zero[n] + potentials[first + n] / scale;
     }
   }
 

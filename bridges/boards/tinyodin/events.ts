@@ -12,17 +12,30 @@ const VIRTUAL_NEURONS = 16;
 /** Spikes that may follow from one input word in closed loop; a loop that goes on is taken to go on for ever. */
 export const MOST_SPIKES = 32_768;
 
-/** Input event in which all neurons leak: one time step. */
+/** Input event of 10 bits in which all neurons leak: a time step. */
 export const LEAK_ALL = 0x1ff;
 
 /** What an input event of 10 bits asks for. */
 export type InputEvent =
-  /** Spike of row `source` of the synapses, 0 to 255. */
-  | { readonly kind: 'spike'; readonly source: number }
-  /** Adds `weight` (-8 to 7, not 0) to the membrane of `neuron`, 0 to 15. */
-  | { readonly kind: 'virtual'; readonly neuron: number; readonly weight: number }
-  /** One neuron leaks. The chip cannot address neuron 255 alone. */
-  | { readonly kind: 'leak'; readonly neuron: number }
+  | {
+      readonly kind: 'spike';
+      /** Index of the row of synapses, 0 to 255. */
+      readonly source: number;
+    }
+  /** Adds a weight to the membrane of a neuron. */
+  | {
+      readonly kind: 'virtual';
+      /** Index of the neuron, 0 to 15. */
+      readonly neuron: number;
+      /** In 4 bits: -8 to 7, not 0. */
+      readonly weight: number;
+    }
+  /** One neuron leaks. */
+  | {
+      readonly kind: 'leak';
+      /** Index of the neuron, 0 to 254: the chip cannot address the last alone. */
+      readonly neuron: number;
+    }
   | { readonly kind: 'leak-all' };
 
 /** The whole number that `bits` hold as two's complement, such as -1 for 15 in 4 bits. */

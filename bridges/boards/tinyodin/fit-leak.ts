@@ -2,9 +2,9 @@
 export interface FittedNeuron {
   /** By how much its potential goes towards 0 in a step, 0 to 127. */
   readonly leak: number;
-  /** Threshold, 1 to 2047. */
+  /** In the chip's integers of 12 bits, 1 to 2047. */
   readonly threshold: number;
-  /** Error of the firing rate over the mean rate, root mean square over the drives. */
+  /** Error of the firing rate as a share of the mean rate, root mean square over the drives. */
   readonly error: number;
 }
 

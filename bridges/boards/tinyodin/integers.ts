@@ -9,10 +9,12 @@ export const LARGEST_WEIGHT = 7;
 /** A population on the chip. */
 export interface TinyOdinGroup {
   readonly placed: PlacedPopulation;
-  /** Address of its first neuron; the others follow. */
+  /** Index of its first neuron on the chip; the others follow. */
   readonly first: number;
-  /** Integers of the chip in one unit of the membrane. */
+  /** Number of the chip's integers in one unit of the membrane. */
   readonly scale: number;
+  /** Potentials of its neurons at the chip's 0, in the unit of the membrane. */
+  readonly zero: Float64Array;
 }
 
 /** A projection on the chip. */
@@ -21,9 +23,9 @@ export interface TinyOdinProjection {
   readonly group: TinyOdinGroup;
   /** Rows of the chip of each place's source, in the layout's places. */
   readonly rows: Uint16Array;
-  /** Target neurons of the places; in the padding numbers beyond the last. */
+  /** Indices of the target neurons of the places; in the padding numbers beyond the last. */
   readonly targets: Uint32Array;
-  /** Integers of a weight of 1, by target: all that a spike ever adds to the membrane. */
+  /** Number of the chip's integers of a weight of 1, by target: all that a spike ever adds to the membrane. */
   readonly units: Float64Array;
 }
 
@@ -32,7 +34,7 @@ export interface TinyOdinSource {
   readonly ring: SpikeRing;
   /** Ticks. */
   readonly delay: number;
-  /** Row of each neuron; {@link NO_ROW} of one without synapses. */
+  /** Indices of the rows of its neurons; 0xffff for one without synapses. */
   readonly rowOf: Uint16Array;
 }
 
@@ -45,6 +47,8 @@ export interface TinyOdinLayout {
   readonly projections: readonly TinyOdinProjection[];
   readonly sources: readonly TinyOdinSource[];
   readonly configuration: TinyOdinConfiguration;
+  /** Number of weights of the first state that 4 bits do not hold. */
+  readonly clipped: number;
   readonly findings: readonly Finding[];
 }
 

@@ -14,7 +14,7 @@ import {
   type TinyOdinSource,
   wholePotential,
 } from './integers.ts';
-import { capacityOf, lossesOfFit, lossesOfNeurons, lossesOfProjection, tooSmall } from './losses.ts';
+import { capacityOf, clippedSums, lossesOfFit, lossesOfNeurons, lossesOfProjection, tooSmall } from './losses.ts';
 import type { TinyOdinNeuron } from './memory.ts';
 
 const LARGEST_THRESHOLD = 2047;
@@ -30,27 +30,30 @@ export function layOut(placement: Placement, program: Program): TinyOdinLayout {
   const units = new Map<PlacedProjection, Float64Array>();
   for (const placed of placement.populations) {
     const incoming = placement.projections.filter(({ target }) => target === placed);
-    findings.push(...lossesOfNeurons(placed));
+    findings.push(...lossesOfNeurons(placed, restOf(placed)));
     const { neuron, analysed } = placed;
     const largest = Math.max(0, ...incoming.map((one) => largestMagnitude(chargesOf(one, program))));
-    const threshold = largestMagnitude(neuron.threshold);
+    const rest = restOf(placed);
+    const thresholds = neuron.threshold.map((one, n) => one - rest[n]);
+    const threshold = largestMagnitude(thresholds);
     const scale = Math.min(largest > 0 ? LARGEST_WEIGHT / largest : Infinity, LARGEST_THRESHOLD / threshold);
-    if (!neuron.threshold.every((one) => one > 0) || (largest > 0 && scale * largest < 0.5)) {
-      findings.push(tooSmall(placed, threshold, largest));
+    if (!thresholds.every((one) => one > 0) || (largest > 0 && scale * largest < 0.5)) {
+      findings.push(tooSmall(placed, thresholds, largest));
       continue;
     }
-    groups.push({ placed, first: neurons.length, scale });
+    const zero = neuron.zero.map((one, n) => one + rest[n]);
+    groups.push({ placed, first: neurons.length, scale, zero });
     for (const one of incoming)
       units.set(
         one,
         chargeUnits(one).map((unit) => unit * scale),
       );
-    const fits = fitsOf(placed, scale);
+    const fits = fitsOf(placed, thresholds, scale);
     findings.push(...lossesOfFit(placed, fits, scale * largest));
     const v = new Float64Array(neuron.size);
     program.arrays[analysed.state.get(neuron.membrane) as number].initial(v);
     fits.forEach(({ leak, threshold: own }, n) => {
-      neurons.push({ v: wholePotential((v[n] - neuron.zero[n]) * scale), threshold: own, leak, disabled: false });
+      neurons.push({ v: wholePotential((v[n] - zero[n]) * scale), threshold: own, leak, disabled: false });
     });
   }
   const { sources, rowOf, count } = rowsOf(placement, program);
@@ -69,14 +72,15 @@ export function layOut(placement: Placement, program: Program): TinyOdinLayout {
     findings.push(...lossesOfProjection(laidOut, weights));
     return [laidOut];
   });
-  const layout = { groups, projections, sources, configuration: { neurons, rows, openLoop: true }, findings };
+  let clipped = 0;
   if (findings.every(({ kind }) => kind !== 'refusal'))
-    addWeights(layout, rows, (array) => {
+    clipped = addWeights({ projections }, rows, (array) => {
       const weights = new Float64Array(program.arrays[array].length);
       program.arrays[array].initial(weights);
       return weights;
     });
-  return layout;
+  if (clipped > 0) findings.push(clippedSums(clipped));
+  return { groups, projections, sources, configuration: { neurons, rows, openLoop: true }, clipped, findings };
 }
 
 /** All that a spike of weight 1 adds to the membrane, if it did not leak: the current's jump and its tail. */
@@ -96,10 +100,15 @@ function chargesOf(placed: PlacedProjection, program: Program): Float64Array {
   );
 }
 
+/** Where the membranes rest, over what they are reset to. The chip has its 0 there. */
+function restOf({ neuron: { drive, keepMembrane } }: PlacedPopulation): Float64Array {
+  return drive.map((one, n) => (keepMembrane[n] < 1 ? one / (1 - keepMembrane[n]) : 0));
+}
+
 /** Fits of all neurons; equal ones are fitted once. */
-function fitsOf({ neuron }: PlacedPopulation, scale: number): FittedNeuron[] {
+function fitsOf({ neuron }: PlacedPopulation, thresholds: Float64Array, scale: number): FittedNeuron[] {
   const known = new Map<string, FittedNeuron>();
-  return Array.from(neuron.threshold, (threshold, n) => {
+  return Array.from(thresholds, (threshold, n) => {
     const key = `${neuron.keepMembrane[n]} ${threshold}`;
     const fit = known.get(key) ?? fitLeak(neuron.keepMembrane[n], threshold * scale);
     known.set(key, fit);

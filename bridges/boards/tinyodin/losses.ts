@@ -1,4 +1,4 @@
-import { mean } from '../circuits/jumps.ts';
+import { largestMagnitude, mean } from '../circuits/jumps.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import { TINYODIN_NEURONS } from './events.ts';
@@ -8,8 +8,8 @@ import { LARGEST_WEIGHT, type TinyOdinProjection } from './integers.ts';
 /** Relative errors up to this are not worth a line. */
 const NEGLIGIBLE = 1e-3;
 
-/** What the chip's neuron cannot do. */
-export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding[] {
+/** What the chip's neuron cannot do. @param rest where the membranes rest, over what they are reset to */
+export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, rest: Float64Array): Finding[] {
   const where = analysed.population.name;
   const { reset, refractorySteps, currents, gains, drive } = neuron;
   const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
@@ -19,11 +19,17 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding
       text: 'spikes of a step arrive one after the other, and each may fire the neuron: order counts, and a second spike in a step is dropped',
     },
   ];
-  if (drive.some((one) => one !== 0))
+  if (drive.some((one, n) => one !== 0 && neuron.keepMembrane[n] === 1))
     found.push({
       ...{ kind: 'refusal', where, figure: { value: mean(drive), unit } },
       text: 'something drives its neurons without spikes, which nothing on the chip does; in a step',
-      remedy: 'reset to the resting potential, and drive the neurons by spikes',
+      remedy: 'drive the neurons by spikes',
+    });
+  if (largestMagnitude(rest) > NEGLIGIBLE * largestMagnitude(neuron.threshold))
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: mean(rest), unit } },
+      text: 'a spike sets the membrane to rest; the model sets it to a value so far below',
+      remedy: 'set the reset potential to the resting potential',
     });
   if (gains.size > 0)
     found.push({
@@ -113,21 +119,30 @@ export function lossesOfProjection(
   return found;
 }
 
+/** What becomes of synapses that share a weight of the chip. */
+export function clippedSums(value: number): Finding {
+  return {
+    ...{ kind: 'saturation', where: 'network', figure: { value, unit: 'weights' } },
+    text: 'synapses from one neuron to another with the same delay share a weight, and their sum is beyond 4 bits',
+    remedy: 'join the projections, or give them different delays',
+  };
+}
+
 /** The refusal of a population whose threshold the chip's integers cannot say. */
-export function tooSmall({ analysed, neuron }: PlacedPopulation, threshold: number, largest: number): Finding {
+export function tooSmall({ analysed, neuron }: PlacedPopulation, thresholds: Float64Array, largest: number): Finding {
   const where = analysed.population.name;
-  if (!neuron.threshold.every((one) => one > 0))
+  if (!thresholds.every((one) => one > 0))
     return {
       ...{
         kind: 'refusal',
         where,
-        figure: { value: threshold, unit: analysed.units.get(neuron.membrane)?.symbol ?? '1' },
+        figure: { value: Math.min(...thresholds), unit: analysed.units.get(neuron.membrane)?.symbol ?? '1' },
       },
-      text: 'the threshold is not above the reset, where the chip has its zero',
+      text: 'the threshold is not above rest, where the chip has its zero',
       remedy: 'raise the threshold, and drive the neurons by spikes instead',
     };
   return {
-    ...{ kind: 'refusal', where, figure: { value: threshold / largest, unit: 'weights' } },
+    ...{ kind: 'refusal', where, figure: { value: largestMagnitude(thresholds) / largest, unit: 'weights' } },
     text: 'it takes more of its largest weight to reach the threshold than the integers of the chip can say',
     remedy: 'use fewer and stronger synapses',
   };

@@ -2,7 +2,7 @@ import { expectWhole, signed, TINYODIN_NEURONS } from './events.ts';
 
 /** A neuron as its word of 32 bits in the memory of the chip has it. */
 export interface TinyOdinNeuron {
-  /** Membrane potential, -2048 to 2047. */
+  /** Membrane potential in 12 bits, -2048 to 2047. */
   readonly v: number;
   /** A spike is where v >= threshold and v >= 0. From 0 to 4095; above 2047 it is never reached. */
   readonly threshold: number;

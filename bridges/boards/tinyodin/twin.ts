@@ -17,7 +17,7 @@ const MOST = 2047;
 export class TinyOdinTwin {
   /** Neurons that it steps. */
   readonly size: number;
-  /** Membrane potentials, -2048 to 2047. */
+  /** Membrane potentials in 12 bits, -2048 to 2047. */
   readonly v: Int16Array;
   readonly #thresholds: Int16Array;
   readonly #leaks: Uint8Array;
@@ -49,7 +49,7 @@ export class TinyOdinTwin {
     return this.#lost;
   }
 
-  /** Most entries that the queue held, since the start. */
+  /** Number of entries that the queue held at most, since the start. */
   get peak(): number {
     return this.#peak;
   }

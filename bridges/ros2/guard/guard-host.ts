@@ -50,8 +50,8 @@ export class GuardHost {
   #velocity: VelocityOutput | undefined;
   #stop: Stop | undefined = { reason: 'inactive' };
   #simulated = false;
-  /** Nanoseconds of simulated time up to which the body moved. */
-  #decided = 0n;
+  /** Seconds of the robot's time up to which its velocity has changed. */
+  #moved = 0;
   #calls = 0;
   #dropped = 0;
   #halted = false;
@@ -113,7 +113,7 @@ export class GuardHost {
   #command({ velocity, decided }: Extract<ToGuard, { what: 'command' }>): void {
     const now = this.#options.now();
     if (decided !== undefined) this.#guard?.beat(now);
-    this.#guard?.command(velocity, now);
+    this.#guard?.command(velocity, this.#robotTime(decided));
     this.#look(decided);
   }
 
@@ -170,7 +170,7 @@ export class GuardHost {
         const { id, topic, qos } = message;
         const forward = this.#forward(id, qos.depth);
         const end = transport.subscribe(topic, message.type, qos, (received) => {
-          this.#guard?.hear(topic, this.#options.now());
+          this.#guard?.hear(topic, this.#robotTime());
           forward(received);
         });
         this.#ends.set(id, end);
@@ -231,11 +231,10 @@ export class GuardHost {
     this.#tell({ what: 'outcome', call, outcome });
   }
 
-  /** Seconds of simulated time, which stands for the body between two commands; undefined where time is not simulated. */
-  #moving(decided: bigint | undefined): number | undefined {
-    if (!this.#simulated || this.#transport === undefined) return undefined;
-    this.#decided = decided ?? (this.#stop === undefined ? this.#decided : this.#transport.now());
-    return Number(this.#decided) * 1e-9;
+  /** Seconds of the robot's time: simulated time, that of a command if it comes of one, or that of this process. */
+  #robotTime(decided?: bigint): number {
+    if (!this.#simulated || this.#transport === undefined) return this.#options.now();
+    return Number(decided ?? this.#transport.now()) * 1e-9;
   }
 
   /**
@@ -247,7 +246,10 @@ export class GuardHost {
     const { now } = this.#options;
     const guard = this.#guard;
     if (guard === undefined) return;
-    const stop = guard.look(now(), this.#moving(decided));
+    const robot = this.#robotTime(decided);
+    // In simulated time the velocity changes with commands alone, so that it is the same whenever this process looks.
+    if (!this.#simulated || decided !== undefined || this.#stop !== undefined) this.#moved = robot;
+    const stop = guard.look(now(), robot, this.#moved);
     this.#velocity?.send(guard.output, now(), stop, decided);
     if (stop?.reason === this.#stop?.reason) return;
     this.#stop = stop;

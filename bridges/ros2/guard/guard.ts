@@ -29,7 +29,8 @@ export interface GuardOptions {
  * input is fresh; otherwise it commands zero at once. After a stop it waits for a new command, so that none that was decided before
  * or during it is carried out.
  *
- * It knows no clock: the caller passes seconds since any origin, which never go back.
+ * It knows no clock: the caller passes seconds since any origin. Those of the loop, `now`, never go back; those of the robot, `robot`, are
+ * the same, or simulated time, which may stand while the loop decides.
  */
 export class Guard {
   readonly #options: GuardOptions;
@@ -40,7 +41,7 @@ export class Guard {
   /** Time of the last command that holds. */
   #commanded = Number.NEGATIVE_INFINITY;
   #beat = Number.NEGATIVE_INFINITY;
-  /** s of the time in which the robot moves, when the output was decided last. */
+  /** s of the robot's time up to which the velocity has changed. */
   #moved: number;
 
   /** @param now s */
@@ -62,8 +63,8 @@ export class Guard {
   }
 
   /** Notes a message of a topic. */
-  hear(topic: string, now: number): void {
-    if (this.#heard.has(topic)) this.#heard.set(topic, now);
+  hear(topic: string, robot: number): void {
+    if (this.#heard.has(topic)) this.#heard.set(topic, robot);
   }
 
   /** Lets commands through from now on, if all else is well. */
@@ -77,9 +78,9 @@ export class Guard {
   }
 
   /** Takes what the loop wants of the body. What is not finite is no command: the body is stopped until there is one. */
-  command(wanted: Readonly<Twist>, now: number): void {
+  command(wanted: Readonly<Twist>, robot: number): void {
     const finite = Number.isFinite(wanted.linearX + wanted.linearY + wanted.angularZ);
-    this.#commanded = finite ? now : Number.NEGATIVE_INFINITY;
+    this.#commanded = finite ? robot : Number.NEGATIVE_INFINITY;
     this.#wanted.linearX = wanted.linearX;
     this.#wanted.linearY = wanted.linearY;
     this.#wanted.angularZ = wanted.angularZ;
@@ -88,30 +89,30 @@ export class Guard {
   /**
    * Looks at everything, and decides {@link output}. Returns why it is zero, or undefined while commands go through.
    *
-   * @param moving s of the time in which the robot moves, which limits how fast the velocity changes. Default: `now`
+   * @param moved s of the robot's time up to which the velocity may change. Default: `robot`
    */
-  look(now: number, moving = now): Stop | undefined {
-    const elapsed = Math.max(0, moving - this.#moved);
-    this.#moved = moving;
-    const stop = this.#reason(now);
+  look(now: number, robot = now, moved = robot): Stop | undefined {
+    const elapsed = Math.max(0, moved - this.#moved);
+    this.#moved = moved;
+    const stop = this.#reason(now, robot);
     if (stop === undefined) this.#limiter.approach(this.#wanted, elapsed);
     else this.#limiter.stop();
     return stop;
   }
 
-  #reason(now: number): Stop | undefined {
-    const fault = this.#fault(now);
+  #reason(now: number, robot: number): Stop | undefined {
+    const fault = this.#fault(now, robot);
     if (fault !== undefined) this.#commanded = Number.NEGATIVE_INFINITY;
-    const holds = now - this.#commanded <= this.#options.commandTimeoutSeconds;
+    const holds = robot - this.#commanded <= this.#options.commandTimeoutSeconds;
     return fault ?? (holds ? undefined : { reason: 'no-command' });
   }
 
-  #fault(now: number): Stop | undefined {
+  #fault(now: number, robot: number): Stop | undefined {
     const { beatTimeoutSeconds, staleAfterSeconds } = this.#options;
     if (!this.#active) return { reason: 'inactive' };
     if (now - this.#beat > beatTimeoutSeconds) return { reason: 'loop-silent' };
     for (const [topic, heard] of this.#heard) {
-      if (now - heard > staleAfterSeconds[topic]) return { reason: 'input-stale', topic };
+      if (robot - heard > staleAfterSeconds[topic]) return { reason: 'input-stale', topic };
     }
     return undefined;
   }

@@ -154,10 +154,12 @@ export class GuardedTransport implements RosTransport {
   }
 
   subscribe(topic: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
-    return this.#subscriptions.subscribe(topic, type, qos, this.#caught(receive), (all) => {
+    // What was sensed in simulated time is kept for its tick, as the time is.
+    const deep = this.#time.simulated ? { ...qos, depth: Math.max(qos.depth, CLOCK.depth) } : qos;
+    return this.#subscriptions.subscribe(topic, type, deep, this.#caught(receive), (all) => {
       const id = this.#numbers++;
       this.#receivers.set(id, all);
-      this.#begin({ what: 'subscribe', id, topic, type, qos });
+      this.#begin({ what: 'subscribe', id, topic, type, qos: deep });
       return () => this.#end(id);
     });
   }

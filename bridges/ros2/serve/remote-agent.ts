@@ -33,12 +33,12 @@ export class RemoteAgent {
    * @returns whether it did
    */
   beginTrial(seconds: number, signal: AbortSignal): Promise<boolean> {
-    return this.#until(() => this.#trigger('begin_trial'), seconds, signal);
+    return this.#until((most) => this.#trigger('begin_trial', most), seconds, signal);
   }
 
   /** Has it begin a rest, for which no trial may be under way, nor the outcome of one. As {@link beginTrial}. */
   beginRest(seconds: number, signal: AbortSignal): Promise<boolean> {
-    return this.#until(() => this.#flag('rest', true), seconds, signal);
+    return this.#until((most) => this.#flag('rest', true, most), seconds, signal);
   }
 
   /** Tells it that its rest is over. */
@@ -60,31 +60,35 @@ export class RemoteAgent {
     await this.endTrial(false);
   }
 
-  async #until(ask: () => Promise<Answered>, seconds: number, signal: AbortSignal): Promise<boolean> {
+  async #until(ask: (seconds: number) => Promise<Answered>, seconds: number, signal: AbortSignal): Promise<boolean> {
     const end = performance.now() + seconds * 1e3;
     for (;;) {
-      const answered = await ask();
+      // A request that was not answered in time may be carried out all the same: it is not made twice.
+      const answered = await unless(signal, ask(Math.max(LOOK_SECONDS, (end - performance.now()) * 1e-3)));
       if (answered?.success) return true;
       if (performance.now() >= end || signal.aborted) return false;
       if (answered !== undefined) await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
   }
 
-  #trigger(service: string): Promise<Answered> {
-    return this.#ask((seconds) =>
-      this.#transport.call(`${this.#node}/${service}`, 'std_srvs/srv/Trigger', {}, seconds),
+  #trigger(service: string, most?: number): Promise<Answered> {
+    return this.#ask(
+      (seconds) => this.#transport.call(`${this.#node}/${service}`, 'std_srvs/srv/Trigger', {}, seconds),
+      most,
     );
   }
 
-  #flag(service: string, data: boolean): Promise<Answered> {
-    return this.#ask((seconds) =>
-      this.#transport.call(`${this.#node}/${service}`, 'std_srvs/srv/SetBool', { data }, seconds),
+  #flag(service: string, data: boolean, most?: number): Promise<Answered> {
+    return this.#ask(
+      (seconds) => this.#transport.call(`${this.#node}/${service}`, 'std_srvs/srv/SetBool', { data }, seconds),
+      most,
     );
   }
 
-  async #ask(call: (seconds: number) => Promise<NonNullable<Answered>>): Promise<Answered> {
+  /** @param most seconds for one that has not answered before */
+  async #ask(call: (seconds: number) => Promise<NonNullable<Answered>>, most = LOOK_SECONDS): Promise<Answered> {
     try {
-      const answered = await call(this.present ? ANSWER_SECONDS : LOOK_SECONDS);
+      const answered = await call(this.present ? ANSWER_SECONDS : most);
       this.present = true;
       return answered;
     } catch (error) {
@@ -92,5 +96,22 @@ export class RemoteAgent {
       this.present = false;
       return undefined;
     }
+  }
+}
+
+/** What comes of a call, or undefined as soon as `signal` is aborted. */
+async function unless(signal: AbortSignal, call: Promise<Answered>): Promise<Answered> {
+  if (signal.aborted) return undefined;
+  let abort = (): void => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    abort = () => resolve(undefined);
+    signal.addEventListener('abort', abort);
+  });
+  // A call that nobody waits for any more fails when the transport is closed.
+  call.catch(() => undefined);
+  try {
+    return await Promise.race([call, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

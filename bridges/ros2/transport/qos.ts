@@ -24,8 +24,11 @@ export const RELIABLE: Qos = { reliability: 'reliable', durability: 'volatile', 
 /** What is said once and holds: maps, static transforms, descriptions. */
 export const LATCHED: Qos = { reliability: 'reliable', durability: 'transient-local', depth: 1 };
 
-/** How simulated time is read: it matches simulators, which send reliably, and players of bags, which do not. */
-export const CLOCK: Qos = { reliability: 'best-effort', durability: 'volatile', depth: 1 };
+/**
+ * How simulated time is read: it matches simulators, which send reliably, and players of bags, which do not. No tick of simulated time is
+ * left out, so that a loop that is busy for a while hears all of it later.
+ */
+export const CLOCK: Qos = { reliability: 'best-effort', durability: 'volatile', depth: 1000 };
 
 /** Whether a subscription hears a publisher: a publisher must offer at least what the subscription asks for. */
 export function matches(offered: Offer, asked: Offer): boolean {

@@ -78,6 +78,16 @@ function pair(model: typeof neurons.lifDelta | typeof neurons.lif, strength: num
   return network;
 }
 
+/** The first spike of a population that differs: thousands of them are no message. */
+function firstApart(ours: Record<string, Spikes>, theirs: Record<string, Spikes>): string | undefined {
+  for (const [name, spikes] of Object.entries(theirs)) {
+    const at = spikes.findIndex(([tick, id], k) => ours[name][k]?.[0] !== tick || ours[name][k]?.[1] !== id);
+    if (at >= 0 || ours[name].length !== spikes.length)
+      return `${name}: ${ours[name].length} of ${spikes.length}, ${at}`;
+  }
+  return undefined;
+}
+
 const throughAFile = async (graph: NirGraph): Promise<NirNetwork> =>
   toNetwork((await readNir(await writeNir(graph))).graph);
 
@@ -88,7 +98,7 @@ describe('a network in NIR', () => {
     const before = spikesOf(network, given, 3000, ['a', 'b']);
     const { network: again, stepping } = await throughAFile(fromNetwork(network));
     expect(stepping).toEqual({ step: 1e-4, method: 'exact', reset: 'value', spike: 'held' });
-    expect(spikesOf(again, given, 3000, ['a', 'b'])).toEqual(before);
+    expect(firstApart(spikesOf(again, given, 3000, ['a', 'b']), before)).toBeUndefined();
     expect(before['a'].length).toBeGreaterThan(300);
     expect(before['b'].length).toBeGreaterThan(300);
   });
@@ -117,7 +127,7 @@ describe('a network in NIR', () => {
     const given = drumming(12, 256);
     const names = ['lif1.lif', 'lif2'];
     const before = spikesOf(network, given, 256, names);
-    expect(spikesOf(second.network, given, 256, names)).toEqual(before);
+    expect(firstApart(spikesOf(second.network, given, 256, names), before)).toBeUndefined();
     expect(before['lif1.lif'].length).toBeGreaterThan(10);
     const own = (one: NirGraph) => one.nodes.get('lif1.lif') as NirNodeOf<'CubaLIF'>;
     expect(own(said).tau_mem.data).toEqual(own(graph).tau_mem.data.map((tau) => (tau * 1e3) / 1e3));

@@ -4,6 +4,7 @@ import { messageType, timeOf } from '../../../bridges/ros-messages/index.ts';
 import { SimulatedTimeClock } from '../../../bridges/ros2/simulated-time.ts';
 import { MemoryGraph } from '../../../bridges/ros2/transport/memory.ts';
 import { RELIABLE } from '../../../bridges/ros2/transport/qos.ts';
+import type { Received, RosTransport } from '../../../bridges/ros2/transport/transport.ts';
 
 const fault = (error: unknown): never => {
   throw error;
@@ -33,6 +34,27 @@ describe('a clock of simulated time', () => {
     expect(await at(5010)).toBe(2);
     expect(await at(5055)).toBe(6);
     clock.close();
+  });
+
+  it('runs a tick before what comes after its time is heard', async () => {
+    const { encode } = messageType('rosgraph_msgs/msg/Clock');
+    let hear: (message: Received) => void = () => {};
+    const transport = {
+      subscribe(_topic: string, _type: string, _qos: object, receive: typeof hear) {
+        hear = receive;
+        return () => {};
+      },
+    };
+    const clock = new SimulatedTimeClock(transport as unknown as RosTransport, 1e-3);
+    const order: string[] = [];
+    clock.on('judge', (tick) => void order.push(`tick ${tick}`));
+    const run = clock.run(() => clock.tick === 3);
+    for (let i = 0; i < 4; i++) {
+      order.push(`time ${i}`);
+      hear({ cdr: encode({ clock: timeOf(BigInt(i) * 1_000_000n) }), receivedNanoseconds: 0n });
+    }
+    await run;
+    expect(order).toEqual(['time 0', 'tick 0', 'time 1', 'tick 1', 'time 2', 'tick 2', 'time 3']);
   });
 
   it('runs no tick more for a message that comes again', async () => {

@@ -74,6 +74,23 @@ describe('EpropNetwork', () => {
     expect(network.weights()).toEqual(weights);
   });
 
+  it('has the loss and gradient that output weights times the inverse temperature have', () => {
+    const options = { ...small, adaptive: 4, feedback: 'symmetric', emitter: 'javascript-f64' } as const;
+    const plain = new EpropNetwork(options);
+    const { input, recurrent, output, feedback } = plain.weights();
+    const times = (values: Float64Array): Float64Array => values.map((value) => 3 * value);
+    const larger = new EpropNetwork({ ...options, weights: { input, recurrent, output: times(output), feedback } });
+    const colder = new EpropNetwork({ ...options, inverseTemperature: 3 });
+    const [found, expected] = [colder, larger].map((network) => network.run(trialOf(0), true));
+    expect(found.loss).toBeCloseTo(expected.loss, 12);
+    expect(found.loss).not.toBeCloseTo(plain.run(trialOf(0), true).loss, 3);
+    const [gradients, references] = [colder.gradients(), larger.gradients()];
+    expect(references.recurrent.some((value) => Math.abs(value) > 1e-3)).toBe(true);
+    for (const name of ['input', 'recurrent'] as const)
+      for (const [n, value] of gradients[name].entries()) expect(value).toBeCloseTo(references[name][n], 10);
+    for (const [n, value] of gradients.output.entries()) expect(value).toBeCloseTo(3 * references.output[n], 10);
+  });
+
   it.each(['cross_entropy', 'squared'] as const)('runs step by step as it runs whole trials, for %s', (loss) => {
     const [whole, stepped] = Array.from({ length: 2 }, () => new EpropNetwork({ ...small, loss }));
     const curve = Float64Array.from({ length: 60 }, (_, n) => Math.sin(n / 7));
@@ -127,6 +144,16 @@ describe('EpropNetwork', () => {
   ])('refuses %s', (_, change, code) => {
     const network = new EpropNetwork(small);
     expect(() => network.run({ ...trialOf(0), ...change }, false)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each([
+    ['that is none', { inverseTemperature: 0 }],
+    ['that is no number', { inverseTemperature: Number.NaN }],
+    ['without end', { inverseTemperature: Infinity }],
+    ['of a squared error', { loss: 'squared', inverseTemperature: 2 }],
+  ] as const)('refuses an inverse temperature %s', (_, change) => {
+    const code = 'impossible_value';
+    expect(() => new EpropNetwork({ ...small, ...change })).toThrow(expect.objectContaining({ code }));
   });
 
   it('refuses matrices and curves of another size', () => {

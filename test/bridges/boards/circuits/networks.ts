@@ -22,15 +22,22 @@ export interface Circuit {
 
 export function circuit(
   seed: number,
-  { delays = [1, 2, 5], feedbackDelay = 3 }: { delays?: readonly number[]; feedbackDelay?: number } = {},
+  {
+    delays = [1, 2, 5],
+    feedbackDelay = 3,
+    reset = '-70 mV',
+  }: {
+    delays?: readonly number[];
+    feedbackDelay?: number /** Of the first group. */;
+    reset?: '-70 mV' | '-74 mV';
+  } = {},
 ): Circuit {
   const network = new Network({ seed, step: 1e-3 });
   const source = network.population('source', poisson, { size: 20 });
   const relay = network.population('relay', spikeSource, { size: 4 });
   const first = network.population('first', lif, {
     size: 30,
-    // A reset beside rest makes the leak a drive.
-    parameters: { t_ref: '0 ms', tau_syn_in: '5 ms', V_reset: '-74 mV' },
+    parameters: { t_ref: '0 ms', tau_syn_in: '5 ms', V_reset: reset },
   });
   const second = network.population('second', lifDelta, { size: 10, parameters: { t_ref: '0 ms' } });
   const project = { synapse: fixed };

@@ -56,7 +56,8 @@ function matrices(projection: LoihiProjection, executable: Executable) {
 
 describe('a network on Loihi', () => {
   it('is what the kernels that are held to Lava make of its integers', () => {
-    const given = circuit(3, { feedbackDelay: 1 });
+    // A reset beside rest makes the leak a drive.
+    const given = circuit(3, { feedbackDelay: 1, reset: '-74 mV' });
     const analysed = analyse(given.network);
     const { executable, groups, projections } = onChip(analysed);
     const first = analysedOf(analysed, given.first);

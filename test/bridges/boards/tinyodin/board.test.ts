@@ -107,6 +107,7 @@ describe('a plan for tinyodin', () => {
       /loss {7}first: the membrane leaks by a fixed amount in a step \(\d+, with a threshold of \d+\)/,
     );
     expect(text).toMatch(/loss {7}first: a spike adds its whole charge at once; .* i_ex, i_in|i_in/);
+    expect(text).toMatch(/loss {7}first: a spike sets the membrane to rest; the model sets it to a value so far below/);
     expect(text).toMatch(/loss {7}second: the chip takes spikes only: inputs \(I_ext\) must stay 0/);
     expect(text).toMatch(/capacity {3}network: neurons \(40 of 256 neurons\)/);
     // Twenty sources, four relays, thirty cells back to themselves, and thirty after three delays, as far as they have synapses.
@@ -119,12 +120,15 @@ describe('a plan for tinyodin', () => {
     const cell = network.population('cells', lifDelta, { size: 3, parameters: { t_ref: '0 ms' } });
     for (const w of ['1 mV', '1.5 mV'] as const)
       network.project(source, cell, { synapse: fixed, connect: allToAll(), initial: { w }, name: w });
-    const { layout } = board.plan(analyse(network));
+    const { layout, findings } = board.plan(analyse(network));
     // The largest single weight of 1.5 mV is 7; two are 11.67, which is more than a weight holds.
     expect([...layout.configuration.rows.values()].map((row) => Array.from(row))).toEqual([
       [7, 7, 7],
       [7, 7, 7],
     ]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'saturation', where: 'network', figure: { value: 6, unit: 'weights' } }),
+    );
   });
 
   it('brings spikes where and when a run in this process does, if each fires what it reaches', () => {

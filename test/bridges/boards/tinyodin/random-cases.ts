@@ -27,6 +27,8 @@ export interface Kind {
   readonly onlySpikes?: boolean;
   /** Whether it takes so long that it is left to whole test runs. */
   readonly slow?: boolean;
+  /** Whether it takes so long that it is left to compiled simulations. */
+  readonly huge?: boolean;
   /** What must have come of it, for the case to be what its name says. Default more than 20 spikes. */
   readonly shows?: (seen: Seen) => void;
 }
@@ -98,6 +100,7 @@ export const KINDS: readonly (Kind & { readonly name: string; readonly steps: nu
     weights: [-5, 4],
     thresholds: [8, 12, 20],
     slow: true,
+    huge: true,
     steps: 30,
   },
 ];

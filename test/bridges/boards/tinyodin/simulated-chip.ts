@@ -18,6 +18,9 @@ export const SIMULATED =
   process.env['REQUIRE_IVERILOG'] !== undefined ||
   spawnSync('iverilog', ['-V']).error === undefined;
 
+/** Whether it is a program built elsewhere, which may be given what takes Icarus Verilog minutes. */
+export const COMPILED = PROGRAM !== undefined;
+
 /** Starts the chip. `folder` is where it is built. */
 export function startChip(folder: string): LinePins {
   const opening = { kind: 'child', command: chipProgram(folder), args: [] } as const;

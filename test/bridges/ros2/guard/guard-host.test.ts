@@ -78,10 +78,16 @@ it('answers each command of simulated time, with its time, and nothing else as i
   take({
     what: 'guard',
     charge: {
-      ...{ ...CHARGE, staleAfterSeconds: {} },
+      ...CHARGE,
       velocity: { ...CHARGE.velocity, type: 'geometry_msgs/msg/TwistStamped' },
     },
   });
+  const odometry = messageType('nav_msgs/msg/Odometry');
+  take({ what: 'subscribe', id: 1, topic: '/odom', type: odometry.name, qos: RELIABLE });
+  robot.advertise('/odom', odometry.name, RELIABLE).publish(odometry.encode({}));
+  await expect.poll(() => told).toContainEqual(expect.objectContaining({ what: 'received' }));
+  // Longer than an input may be silent, while time stands.
+  await sleep(1e3 * CHARGE.staleAfterSeconds['/odom'] + 50);
   take({ what: 'activate' });
   // No beat: the commands are the sign of life.
   for (const decided of [5_000_000n, 6_000_000n, 7_000_000n]) {

@@ -102,16 +102,32 @@ describe('a guard', () => {
     expect(guard.output).toEqual(ZERO);
   });
 
+  it('watches inputs and commands in the time of the robot, and the loop in its own', () => {
+    const guard = new Guard({ ...OPTIONS, commandTimeoutSeconds: 0.3 }, 0);
+    guard.activate();
+    guard.beat(100);
+    guard.hear('/odom', 1);
+    guard.command(FORWARD, 1);
+    expect(guard.look(100, 1)).toBeUndefined();
+    guard.beat(200);
+    expect(guard.look(200, 1.25)).toBeUndefined();
+    expect(guard.look(200, 1.31)).toEqual({ reason: 'no-command' });
+    expect(guard.look(200, 1.51)).toEqual({ reason: 'input-stale', topic: '/odom' });
+    expect(guard.look(200.2, 1)).toEqual({ reason: 'loop-silent' });
+  });
+
   it('limits how fast the velocity changes in the time in which the robot moves', () => {
     const guard = new Guard({ ...OPTIONS, limits: { ...point.limits, linearAcceleration: 2 } }, 0);
     guard.activate();
     guard.hear('/odom', 1);
     guard.beat(1);
+    guard.hear('/odom', 50);
     guard.look(1, 50);
-    guard.command({ ...FORWARD, linearX: 1 }, 1);
+    guard.command({ ...FORWARD, linearX: 1 }, 50);
     expect(guard.look(1.1, 50.25)).toBeUndefined();
     expect(guard.output.linearX).toBe(0.5);
-    guard.look(1.12, 50.25);
+    guard.look(1.11, 50.25);
+    guard.look(1.12, 50.375, 50.25);
     expect(guard.output.linearX).toBe(0.5);
     guard.look(1.13, 40); // it was set back
     expect(guard.output.linearX).toBe(0.5);

@@ -130,6 +130,22 @@ describe('a run that is served', () => {
     expect(told).toEqual(['11 begin', '16 end true']);
   });
 
+  it('asks an agent once that takes its time to answer', async () => {
+    const { told } = await serveTrials({}, (graph, tick) => {
+      const began: string[] = [];
+      const node = graph.open({ node: 'agent', fault });
+      onTestFinished(() => node.close());
+      node.serve('~/begin_trial', 'std_srvs/srv/Trigger', async () => {
+        began.push(`${tick()} begin`);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return { success: true };
+      });
+      node.serve('~/end_trial', 'std_srvs/srv/SetBool', () => ({ success: true }));
+      return began;
+    });
+    expect(told).toEqual(['1 begin', '11 begin']);
+  });
+
   it('waits for an agent that is not active yet', async () => {
     let tries = 0;
     const { told } = await serveTrials({}, (graph, tick) => {

@@ -18,12 +18,17 @@ export function ownDomain(): NodeJS.ProcessEnv {
   };
 }
 
-/** Runs a program to its end and returns its output. Rejects, with what it says, if it fails or takes longer than 60 s. */
-export function output(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+/** Runs a program to its end and returns its output. Rejects, with what it says, if it fails or takes too long. */
+export function output(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  seconds = 60,
+): Promise<string> {
   const child = spawn(command, args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout: seconds * 1e3,
     killSignal: 'SIGKILL',
   });
   let [stdout, stderr] = ['', ''];
