@@ -1,15 +1,15 @@
+import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { createRecorder } from '../../bridges/recording/index.ts';
 import { FoxgloveServer } from '../../bridges/viewing/foxglove-server.ts';
 import { liveView } from '../../bridges/viewing/live-view.ts';
 import { worldOf } from '../../scenarios/plan/plan.ts';
 import { planRun } from '../../scenarios/plan/plan-run.ts';
 import { openRun } from '../../scenarios/run/open-run.ts';
-import { parameters, report } from '../benchmark.ts';
+import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
 /** `server`: with a server to which nobody has come. `viewer`: one listens to all topics. */
 export type Onlooker = 'nobody' | 'recorder' | 'server' | 'viewer';
@@ -22,7 +22,7 @@ export interface RecordingParameters {
 }
 
 export interface RecordingResult {
-  /** CPU time of the thread of the run. */
+  /** CPU time of the process of the run, without that of a viewer. */
   readonly cpuMilliseconds: number;
 }
 
@@ -34,11 +34,10 @@ const plan = await planRun({ scenario, seeds: [SEED] });
 const { body, period } = plan;
 const file = join(tmpdir(), `reafference-bench-${process.pid}.mcap`);
 
-/** A viewer in a thread of its own: subscribes all channels, and reads what comes. */
+/** A viewer in a process of its own: subscribes all channels, and reads what comes. */
 const VIEWER = `
-const { parentPort, workerData } = require('node:worker_threads');
 const { WebSocket } = require('ws');
-const socket = new WebSocket(workerData, 'foxglove.sdk.v1');
+const socket = new WebSocket(process.argv[1], 'foxglove.sdk.v1');
 let subscribed = 0;
 socket.on('message', (data, binary) => {
   if (binary) return;
@@ -64,7 +63,7 @@ async function watch(): Promise<Watch> {
     return { ...nothing, listener: recorder.listener, close: () => recorder.close() };
   }
   const server = await FoxgloveServer.open({ port: 0, name: scenario });
-  const viewer = onlooker === 'viewer' ? new Worker(VIEWER, { eval: true, workerData: server.url }) : undefined;
+  const viewer = onlooker === 'viewer' ? spawn(process.execPath, ['-e', VIEWER, server.url]) : undefined;
   return {
     listener: liveView({ server, body, period, world }),
     async ready() {
@@ -72,15 +71,9 @@ async function watch(): Promise<Watch> {
     },
     async close() {
       await server.close();
-      await viewer?.terminate();
+      viewer?.kill();
     },
   };
-}
-
-/** CPU time of this thread, ms. Before Node 22.19 threads cannot be told apart, and it is the time that this thread was busy. */
-function threadMilliseconds(): number {
-  const usage = (process as { threadCpuUsage?: () => NodeJS.CpuUsage }).threadCpuUsage?.();
-  return usage === undefined ? performance.eventLoopUtilization().active : (usage.user + usage.system) * 1e-3;
 }
 
 /** The run of a seed for some simulated time. */
@@ -88,13 +81,13 @@ async function measure(simulated: number): Promise<number> {
   const { listener, ready, close } = await watch();
   const run = openRun(plan, SEED, { listeners: listener === undefined ? [] : [listener] });
   await ready();
-  const since = threadMilliseconds();
+  const since = process.cpuUsage();
   for (const ticks = Math.round(simulated / period); run.tick < ticks && !run.done; ) {
     run.step(TURN);
     await new Promise(setImmediate);
   }
   if (onlooker === 'recorder') await close();
-  const taken = threadMilliseconds() - since;
+  const taken = cpuMilliseconds(since);
   if (onlooker !== 'recorder') await close();
   run.dispose();
   return taken;

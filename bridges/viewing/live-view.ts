@@ -16,8 +16,12 @@ export interface LiveViewOptions {
   readonly period: number;
 }
 
-/** Milliseconds of wall time between two samples. */
+/** Milliseconds of wall time between two samples, at least. */
 const SAMPLE_MILLISECONDS = 40;
+/** Times that a sample takes, until the next: a machine that has other work to do stretches both. */
+const SAMPLE_REST = 40;
+/** Weight of the latest sample in what one takes. */
+const LATEST = 0.2;
 /** Part of the wall time that spikes may take. */
 const SPIKES_SHARE = 0.015;
 /** Ticks from one look at the clock to the next. */
@@ -29,8 +33,8 @@ export type LiveListener = Omit<RecorderListener, 'seedStart'> & {
 };
 
 /**
- * Shows a run to the viewers of a server, in the topics of a recording: what is sampled, and the latest message of each sensor, 25 times a
- * second of wall time; trials, rewards and what holds as they come. Spikes are sent as long as they take no more than a small part of the
+ * Shows a run to the viewers of a server, in the topics of a recording: what is sampled, and the latest message of each sensor, up to 25 times a
+ * second of wall time, so that it takes a fortieth of it at most; trials, rewards and what holds as they come. Spikes are sent as long as they take no more than a small part of the
  * time: in a run that is much faster than real time, those of the first ticks after each sample. Nobody looks on: nothing is made but what
  * holds. Tunables of the controller are parameters.
  */
@@ -38,7 +42,7 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
   const nanosecondsOf = (tick: number): bigint => BigInt(Math.round(tick * period * 1e9));
   let [sampling, muted] = [false, true];
   let allowance = 0;
-  let [ticks, sampledAt] = [0, wallMilliseconds()];
+  let [ticks, sampledAt, taken] = [0, wallMilliseconds(), 0];
   const outputs: { readonly declaration: ChannelDeclaration; channel: ServerChannel | undefined }[] = [];
   const sink: TopicSink = {
     open(topic: string, type: KnownMessage, { latched = false, bulky = false }: TopicOptions) {
@@ -59,8 +63,8 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
   const due = (): boolean => {
     if (++ticks % LOOK_TICKS !== 0) return false;
     const now = wallMilliseconds();
-    if (now - sampledAt < SAMPLE_MILLISECONDS) return false;
-    allowance = Math.min(now - sampledAt, 2 * SAMPLE_MILLISECONDS) * SPIKES_SHARE;
+    if (now - sampledAt < Math.max(SAMPLE_MILLISECONDS, SAMPLE_REST * taken)) return false;
+    allowance = (now - sampledAt) * SPIKES_SHARE;
     sampledAt = now;
     return true;
   };
@@ -73,6 +77,7 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       sampling = false;
       muted = false;
       server.flush(nanosecondsOf(tick + 1));
+      taken += LATEST * (wallMilliseconds() - sampledAt - taken);
     }
   };
   return {
