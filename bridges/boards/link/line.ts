@@ -44,7 +44,8 @@ export class Line implements Wire {
       if (Atomics.load(words, WORD.state) !== STATE.opening) break;
       if (!this.#wait(end, happened)) this.close();
     }
-    if (Atomics.load(words, WORD.state) === STATE.closed) throw this.#gone();
+    // What ended at once may have sent something before, which is read first.
+    if (Atomics.load(words, WORD.state) === STATE.closed && Atomics.load(words, WORD.heard) === 0) throw this.#gone();
     this.pid = Atomics.load(words, WORD.pid) || undefined;
   }
 

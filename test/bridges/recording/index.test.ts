@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 it('exports what its users need, and no more', () => {
   expect(Object.keys(recording).sort()).toEqual(
     [
-      ...['createRecorder', 'TOPICS', 'encodeNpy', 'decodeNpy', 'encodeNpz', 'decodeNpz', 'encodePng'],
+      ...['createRecorder', 'RUN_PARTS', 'TOPICS', 'encodeNpy', 'decodeNpy', 'encodeNpz', 'decodeNpz', 'encodePng'],
       ...[
         'openEvents',
         'createEventFile',

@@ -100,7 +100,7 @@ describe('a plan for tinyodin', () => {
   const board = tinyOdin();
 
   it('says every loss', () => {
-    const text = planText(board.plan(analyse(circuit(1).network)));
+    const text = planText(board.plan(analyse(circuit(1, { reset: '-74 mV' }).network)));
     expect(text).toMatch(/^plan for tinyodin, with losses, [0-9a-f]{16}\n/);
     expect(text).toMatch(/loss {7}source->first: weights are rounded to 4 bits/);
     expect(text).toMatch(

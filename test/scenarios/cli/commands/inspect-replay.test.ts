@@ -82,12 +82,17 @@ describe('reafference inspect --replay', () => {
     expect(decoded[0].events).toHaveLength(1);
   });
 
+  it('is not for a folder that is no bag', async () => {
+    const { code, stderr } = await inspect('./', '--replay');
+    expect(code).toBe(3);
+    expect(stderr).toContain('unreadable_file');
+  });
+
   it('is for recorded runs, and its options are for it', async () => {
     writeFileSync(join(folder, 'a.raw'), SAMPLES.evt3);
     for (const argv of [
       [REACH, '--replay'],
       ['a.raw', '--replay'],
-      ['./', '--replay'],
       ['track.mcap', '--shuffles', '9'],
       ['track.mcap', '--replay', '--picture', 'a.png'],
     ]) {
