@@ -24,7 +24,9 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
     pair.elsewhere.dispose();
   });
 
-  it.each(hostedSimulationConformance(onMicrocontroller(posix)).map((check) => [check.name, check.run] as const))(
+  it
+    .skipIf(!FULL)
+    .each(hostedSimulationConformance(onMicrocontroller(posix)).map(({ name, run }) => [name, run] as const))(
     'hosts a simulation: %s',
     (_, run) => run(),
   );

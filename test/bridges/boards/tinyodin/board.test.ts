@@ -17,6 +17,7 @@ import {
 import { lif, lifDelta, poisson, spikeSource } from '../../../../controllers/neurons/index.ts';
 import { fixed } from '../../../../controllers/synapses/index.ts';
 import { boardConformance } from '../../../conformance/board.ts';
+import { FULL } from '../../../effort.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { circuit } from '../circuits/networks.ts';
 import { chipProgram, SIMULATED } from './simulated-chip.ts';
@@ -56,7 +57,8 @@ function spikesOf(simulation: Simulation, ticks: number): number {
   return spikes;
 }
 
-describe.skipIf(!SIMULATED)('tinyodin, simulated', () => {
+/** Each check programs a chip, which takes the simulator a while. */
+describe.skipIf(!SIMULATED || !FULL)('tinyodin, simulated', () => {
   const program = SIMULATED ? chipProgram(temporaryFolder()) : '';
   const board = tinyOdin(program);
   for (const { name, run } of boardConformance(board, {
