@@ -4,12 +4,16 @@ import { malformedPacket, requireField, viewOf } from './malformed-packet.ts';
 export interface EieioData {
   /** Bits of a key, and of a payload. */
   readonly bits: 16 | 32;
-  /** Keys, without the prefix. */
+  /** Keys without the prefix: whole numbers of so many bits. */
   readonly keys: Uint32Array;
-  /** One for each key, without the base; absent where events have none of their own. */
+  /** A whole number for each key, of so many bits, without the base; absent where events have none of their own. */
   readonly payloads?: Uint32Array;
   /** 16 bits that all keys have besides their own, in one half of the key. */
-  readonly prefix?: { readonly bits: number; readonly half: 'lower' | 'upper' };
+  readonly prefix?: {
+    /** A whole number, 0 to 65535. */
+    readonly bits: number;
+    readonly half: 'lower' | 'upper';
+  };
   /** Bits that all payloads have besides their own, or the payload of events without one. */
   readonly payloadBase?: number;
   /** Whether payloads are times, in steps of the machine. */
@@ -20,8 +24,9 @@ export interface EieioData {
 
 /** Events as they are meant: keys with their prefix, payloads with their base. */
 export interface EieioEvents {
+  /** Keys: whole numbers of 32 bits. */
   readonly keys: Uint32Array;
-  /** One for each key; absent where events have none. */
+  /** A whole number of 32 bits for each key; absent where events have none. */
   readonly payloads?: Uint32Array;
   /** Whether payloads are times, in steps of the machine. */
   readonly timed: boolean;
@@ -31,6 +36,7 @@ export interface EieioEvents {
 export interface EieioCommand {
   /** Its number, 0 to 16383. */
   readonly command: number;
+  /** Bytes that follow. */
   readonly data: Uint8Array;
 }
 

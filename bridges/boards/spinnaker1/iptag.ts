@@ -8,7 +8,7 @@ export interface IpTag {
   readonly tag: number;
   /** IPv4 address; 0.0.0.0 together with `sender`. */
   readonly host: string;
-  /** UDP port; 0 together with `sender`. */
+  /** UDP port, 0 to 65535; 0 together with `sender`. */
   readonly port: number;
   /** Whether messages leave without their SDP header. */
   readonly strip: boolean;

@@ -20,6 +20,7 @@ export const SIGNALS = {
   user3: 13,
 } as const;
 
+/** Name of a signal: a key of {@link SIGNALS}. */
 export type SignalName = keyof typeof SIGNALS;
 
 /** How a signal travels: by multicast, or from neighbour to neighbour. */

@@ -7,7 +7,7 @@ export const SCP_COMMAND = { version: 0, read: 2, write: 3, run: 19, signal: 22,
 /** A command to a core, without the number that it is sent with. */
 export interface ScpRequest {
   readonly to: CoreAddress;
-  /** One of {@link SCP_COMMAND}. */
+  /** Number of the command, 0 to 65535: one of {@link SCP_COMMAND}. */
   readonly command: number;
   /** Three words of 32 bits. */
   readonly words: readonly [number, number, number];
@@ -18,10 +18,11 @@ export interface ScpRequest {
 /** What a core answered. */
 export interface ScpResponse {
   readonly from: CoreAddress;
-  /** Result code; 0x80 is success. */
+  /** Number of the result, 0 to 65535; 0x80 is success. */
   readonly result: number;
   /** Number of the request. */
   readonly sequence: number;
+  /** Bytes that follow. */
   readonly data: Uint8Array;
 }
 

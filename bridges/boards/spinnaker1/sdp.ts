@@ -30,6 +30,7 @@ export interface SdpMessage {
   readonly tag: number;
   readonly to: SdpEnd;
   readonly from: SdpEnd;
+  /** Bytes after the header. */
   readonly payload: Uint8Array;
 }
 
