@@ -97,8 +97,7 @@ function networkOf(rows: (table: (typeof TABLES)[number]) => readonly Row[], nam
   const chips = new Map(rows('machine_chip').map((row) => [`${row.chip_x},${row.chip_y}`, row]));
   const boardOf = ({ x, y }: ChipAddress): string | undefined => {
     const chip = chips.get(`${x},${y}`);
-    const ethernet = chips.get(`${chip?.nearest_ethernet_x},${chip?.nearest_ethernet_y}`) ?? chips.get('0,0');
-    return text(ethernet?.ip_address);
+    return text(chips.get(`${chip?.nearest_ethernet_x},${chip?.nearest_ethernet_y}`)?.ip_address);
   };
   const placements = new Map<unknown, CoreAddress>(
     rows('placements').map((row) => [

@@ -28,6 +28,15 @@ describe('the database of a network', () => {
     expect(whiskers.keys.get(7)).toBe(0x70007);
   });
 
+  it('is one that runs until it is stopped where no run time is told', () => {
+    const bytes = readFileSync(FILE);
+    // The column after the name holds 5000 in two bytes; -1 is none.
+    const at = bytes.indexOf('runtime') + 'runtime'.length;
+    expect(bytes.readInt16BE(at)).toBe(5000);
+    bytes.writeInt16BE(-1, at);
+    expect(parseLiveNetwork(bytes).runtime).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('is refused behind a proxy, and what it holds of it is not shown', () => {
     const bytes = readFileSync('test/fixtures/spinnaker/behind-proxy.sqlite3');
     expect(bytes.includes('TOPSECRET')).toBe(true);

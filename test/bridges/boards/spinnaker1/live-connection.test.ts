@@ -136,16 +136,34 @@ describe('a live connection', () => {
   });
 
   it('sends no more at once than the pace allows, and drops what has no room', async () => {
-    await run({ pace: { burst: 2, rest: 0.2, queue: 500 } });
+    await run({ pace: { burst: 2, rest: 20, queue: 500 } });
     live.sink('whiskers').next({ neurons: new Uint32Array(1000) });
     await until(() => board.injected.length === 2);
     await new Promise((resolve) => setTimeout(resolve, 40));
+    live.sink('whiskers').next({ neurons: [1] });
     expect(board.injected).toHaveLength(2);
-    expect(live.statistics.injection).toEqual({ given: 1000, sent: 126, waiting: 374, dropped: 500, failed: 0 });
+    expect(live.statistics.injection).toEqual({ given: 1001, sent: 126, waiting: 375, dropped: 500, failed: 0 });
     tools.say(STOPPED);
     await phase('paused');
     live.sink('whiskers').next({ neurons: [1] });
-    expect(live.statistics.injection).toEqual({ given: 1001, sent: 126, waiting: 0, dropped: 875, failed: 0 });
+    expect(live.statistics.injection).toEqual({ given: 1002, sent: 126, waiting: 0, dropped: 876, failed: 0 });
+  });
+
+  it('rests after a burst also when spikes come one by one', async () => {
+    await run({ pace: { burst: 3, rest: 0.05 } });
+    const sink = live.sink('whiskers');
+    for (let k = 0; k < 5; k++) sink.next({ neurons: [k] });
+    expect(live.statistics.injection).toMatchObject({ sent: 3, waiting: 2 });
+    await until(() => board.injected.length === 5);
+  });
+
+  it('puts no more into a packet than fits', async () => {
+    await run({ pace: { burst: 100 } });
+    const neurons = Array.from({ length: 130 }, (_, n) => n % 8);
+    live.sink('whiskers').next({ neurons });
+    live.sink('whiskers').next({ neurons, payloads: neurons });
+    await until(() => board.injected.length === 8);
+    expect(board.injected.map(({ keys }) => keys.length)).toEqual([63, 63, 4, 31, 31, 31, 31, 6]);
   });
 
   it('names and counts what arrives damaged, and goes on', async () => {

@@ -136,18 +136,24 @@ describe('an exchange', () => {
     exchange.close();
   });
 
-  it('gives a new number to each request, and goes on after the largest', async () => {
+  it('gives no request the number of one that waits, and goes on after the largest', async () => {
     const numbers = new Set<number>();
-    const exchange = new ScpExchange((datagram) => {
-      const sequence = datagram[12] | (datagram[13] << 8);
-      numbers.add(sequence);
-      queueMicrotask(() =>
-        exchange.heard(Uint8Array.from([0, 0, 7, 255, 255, 3, 0, 0, 2, 1, 0x80, 0, datagram[12], datagram[13]])),
-      );
-    });
+    const exchange = new ScpExchange(
+      (datagram) => {
+        const sequence = datagram[12] | (datagram[13] << 8);
+        numbers.add(sequence);
+        if (sequence === 1) return;
+        const reply = [0, 0, 7, 255, 255, 3, 0, 0, 2, 1, 0x80, 0, datagram[12], datagram[13]];
+        queueMicrotask(() => exchange.heard(Uint8Array.from(reply)));
+      },
+      { timeout: 60 },
+    );
+    const waiting = exchange.request(versionRequest({ x: 7, y: 7, p: 0 }));
     for (let k = 0; k < 65_540; k++) await exchange.request(versionRequest(CORE));
     expect(numbers.size).toBe(65_536);
     expect(exchange.statistics).toMatchObject({ done: 65_540, unmatched: 0 });
+    exchange.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'board_gone' });
   });
 
   it('refuses options that it does not have', () => {
