@@ -107,6 +107,7 @@ export class LiveConnection {
   #network: LiveNetwork | undefined;
   #keys: KeyMap | undefined;
   #outputs: readonly LiveOutput[] = [];
+  readonly #pointing = new Set<LiveOutput>();
   #timer: ReturnType<typeof setInterval> | undefined;
   /** Commands of the tools are carried out in their order. */
   #work: Promise<void> = Promise.resolve();
@@ -254,15 +255,20 @@ export class LiveConnection {
     if (this.#network !== undefined) this.#phase.next('paused');
   }
 
-  /** Points the tags of all gatherers at this process. */
+  /** Points the tags of all gatherers at this process, but those of which the last answer is still awaited. */
   #pointTags(): void {
-    for (const { board, tag, chip } of this.#outputs)
+    for (const output of this.#outputs) {
+      if (this.#pointing.has(output)) continue;
+      const { board, tag, chip } = output;
+      this.#pointing.add(output);
       this.#exchangeWith(board)
         .request(setIpTagRequest(chip, { tag, host: '0.0.0.0', port: 0, strip: true, sender: true }))
         .then(
           () => this.#odd.tagged++,
           (error) => this.#fault(error),
-        );
+        )
+        .finally(() => this.#pointing.delete(output));
+    }
   }
 
   #exchangeWith(board: string): ScpExchange {

@@ -190,6 +190,21 @@ describe('a live connection', () => {
     expect(spikes).toHaveLength(1);
   });
 
+  it('does not pile up requests to a board that does not answer', async () => {
+    await open({ patience: { timeout: 0.1, tries: 2 }, tagPeriod: 0.005 });
+    board.result = () => undefined;
+    tools.say(TOLD, DATABASE);
+    tools.say(STARTED);
+    await until(() => faults.length === 2);
+    // One request at a time, of which each is sent twice: a third may be under way.
+    expect(new Set(board.seen.map(({ sequence }) => sequence)).size).toBeLessThanOrEqual(3);
+    tools.say(STOPPED);
+    await phase('paused');
+    await until(() => faults.length === 3 || board.seen.length === 4);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(faults.length).toBeLessThanOrEqual(3);
+  });
+
   it('goes on when a board does not answer, and names it', async () => {
     await open({ patience: { timeout: 0.01, tries: 2 }, tagPeriod: 0.05 });
     board.result = () => undefined;
