@@ -1,4 +1,4 @@
-import { malformedPacket, requireField, viewOf } from './malformed-packet.ts';
+import { malformedPacket, requireField, viewOf } from './packet-fields.ts';
 
 /** Events of one packet (External Internal Event Input Output), as they stand in it. */
 export interface EieioData {

@@ -1,14 +1,16 @@
+import { checkAboveZero } from '../../../agents/above-zero.ts';
 import type { HostedCore, LivePopulation } from './database.ts';
 import { encodeEieioData } from './eieio.ts';
+import { requireField } from './packet-fields.ts';
 import { encodeSdp } from './sdp.ts';
 
 /** How fast spikes are sent. */
 export interface InjectionPace {
-  /** Number of packets that are sent at once. Default: 6. */
+  /** Number of packets that are sent at once, 1 to 1000. Default: 6. */
   readonly burst?: number;
-  /** Seconds of rest after them. Default: 0.1. */
+  /** Seconds of rest after them, above 0. Default: 0.1. */
   readonly rest?: number;
-  /** Number of spikes that may wait to be sent; more are dropped. Default: 100000. */
+  /** Number of spikes that may wait to be sent; more are dropped. From 1; default: 100000. */
   readonly queue?: number;
 }
 
@@ -50,8 +52,12 @@ export class Injector {
   #left: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** @throws ValidationError `invalid_option` */
   constructor(send: Send, { burst = 6, rest = 0.1, queue = 100_000 }: InjectionPace) {
     this.#send = send;
+    requireField('burst', burst, 1000, 1);
+    requireField('queue', queue, 1e9, 1);
+    checkAboveZero(rest, 'rest');
     this.#pace = { burst, rest, queue };
     this.#left = burst;
   }

@@ -1,4 +1,4 @@
-import { requireField } from './malformed-packet.ts';
+import { requireField } from './packet-fields.ts';
 import { SCP_COMMAND, type ScpRequest } from './scp.ts';
 import type { ChipAddress, SdpEnd } from './sdp.ts';
 

@@ -1,4 +1,5 @@
 import { BehaviorSubject, type Observable, type Observer, Subject } from 'rxjs';
+import { checkAboveZero } from '../../../agents/above-zero.ts';
 import { BridgeError, ReafferenceError } from '../../../agents/errors.ts';
 import { checkOptions } from '../../../agents/known-options.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
@@ -14,8 +15,8 @@ import {
 import { type InjectionPace, type InjectionStatistics, Injector } from './injector.ts';
 import { setIpTagRequest } from './iptag.ts';
 import { KeyMap, type LiveSpikes } from './live-spikes.ts';
-import { malformedPacket } from './malformed-packet.ts';
-import { ScpExchange, type ScpPatience } from './scp-exchange.ts';
+import { malformedPacket } from './packet-fields.ts';
+import { checkedPatience, ScpExchange, type ScpPatience } from './scp-exchange.ts';
 import { SDP_HEADER_BYTES, SDP_PORT } from './sdp.ts';
 import { openUdp, type Udp, type UdpSender } from './udp.ts';
 
@@ -33,7 +34,7 @@ export interface LiveOptions {
   readonly boardPort?: number;
   /** Path of the database of the network, where the tools do not send it. */
   readonly database?: string;
-  /** Seconds after which IP tags are pointed here again while the network runs. Default: 10. */
+  /** Seconds after which IP tags are pointed here again while the network runs, above 0. Default: 10. */
   readonly tagPeriod?: number;
   /** How fast spikes are sent. */
   readonly pace?: InjectionPace;
@@ -115,7 +116,9 @@ export class LiveConnection {
 
   private constructor(options: LiveOptions) {
     this.#options = options;
-    const { boardPort = SDP_PORT, pace = {} } = options;
+    const { boardPort = SDP_PORT, pace = {}, tagPeriod = 10 } = options;
+    checkAboveZero(tagPeriod, 'tagPeriod');
+    checkedPatience(options.patience ?? {});
     this.#injector = new Injector((bytes, board, sent) => this.#boards?.send(bytes, boardPort, board, sent), pace);
     this.phase = this.#phase.asObservable();
     this.spikes = this.#spikes.asObservable();
@@ -131,7 +134,7 @@ export class LiveConnection {
    * const whiskers = live.sink('whiskers');
    * live.phase.pipe(filter((phase) => phase === 'running')).subscribe(() => whiskers.next({ neurons: [0, 3] }));
    *
-   * @throws ValidationError `unknown_option`; BridgeError `board_gone` if a port cannot be listened at
+   * @throws ValidationError `unknown_option`, `invalid_option`; BridgeError `board_gone` if a port cannot be listened at
    */
   static async open(options: LiveOptions = {}): Promise<LiveConnection> {
     checkOptions('LiveConnection', options, OPTIONS as never);

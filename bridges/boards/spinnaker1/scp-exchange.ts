@@ -1,15 +1,16 @@
+import { checkAboveZero } from '../../../agents/above-zero.ts';
 import { BridgeError } from '../../../agents/errors.ts';
 import { checkOptions } from '../../../agents/known-options.ts';
-import { requireField } from './malformed-packet.ts';
+import { requireField } from './packet-fields.ts';
 import { decodeScpResponse, encodeScpRequest, type ScpRequest, type ScpResponse } from './scp.ts';
 import { passes, refusedRequest, SCP_OK, unansweredRequest } from './scp-result.ts';
 import type { ChipAddress } from './sdp.ts';
 
 /** How patiently requests are made. */
 export interface ScpPatience {
-  /** Seconds to wait for an answer before the request is sent again. Default: 1. */
+  /** Seconds to wait for an answer before the request is sent again, above 0. Default: 1. */
   readonly timeout?: number;
-  /** Number of times that a request is sent at most. Default: 10. */
+  /** Number of times that a request is sent at most, 1 to 1000. Default: 10. */
   readonly tries?: number;
 }
 
@@ -33,6 +34,15 @@ export interface ScpStatistics {
 
 /** Seconds before a request is repeated that a core had no time or room for. */
 const PAUSE = 0.1;
+
+/** Patience with its defaults. @throws ValidationError `unknown_option`, `invalid_option` */
+export function checkedPatience(patience: ScpPatience): Required<ScpPatience> {
+  checkOptions('patience', patience, { timeout: true, tries: true });
+  const { timeout = 1, tries = 10 } = patience;
+  requireField('tries', tries, 1000, 1);
+  checkAboveZero(timeout, 'timeout');
+  return { timeout, tries };
+}
 
 interface Waiting {
   heard(response: ScpResponse): void;
@@ -61,9 +71,7 @@ export class ScpExchange {
    * @throws ValidationError `unknown_option`, `invalid_option`
    */
   constructor(send: (datagram: Uint8Array) => void, patience: ScpPatience = {}, via: ChipAddress = { x: 0, y: 0 }) {
-    checkOptions('ScpExchange', patience, { timeout: true, tries: true });
-    const { timeout = 1, tries = 10 } = patience;
-    requireField('tries', tries, 1000, 1);
+    const { timeout, tries } = checkedPatience(patience);
     this.#send = send;
     this.#timeout = timeout;
     this.#tries = tries;

@@ -1,4 +1,4 @@
-import { malformedPacket, requireField, viewOf } from './malformed-packet.ts';
+import { malformedPacket, requireField, viewOf } from './packet-fields.ts';
 import { MOST_DATA_BYTES, SCP_COMMAND, type ScpRequest } from './scp.ts';
 import type { CoreAddress } from './sdp.ts';
 

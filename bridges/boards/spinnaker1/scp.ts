@@ -1,4 +1,4 @@
-import { malformedPacket, requireField, viewOf } from './malformed-packet.ts';
+import { malformedPacket, requireField, viewOf } from './packet-fields.ts';
 import { type ChipAddress, type CoreAddress, decodeSdp, encodeSdp, NO_TAG } from './sdp.ts';
 
 /** Commands of the SpiNNaker Command Protocol that are spoken here. */

@@ -1,4 +1,4 @@
-import { malformedPacket, requireField, viewOf } from './malformed-packet.ts';
+import { malformedPacket, requireField, viewOf } from './packet-fields.ts';
 
 /** A chip of a SpiNNaker machine. */
 export interface ChipAddress {

@@ -1,5 +1,6 @@
 import { filter, firstValueFrom, type Observable } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ValidationError } from '../../../../agents/errors.ts';
 import { LiveConnection, type LiveOptions } from '../../../../bridges/boards/spinnaker1/live-connection.ts';
 import type { LiveSpikes } from '../../../../bridges/boards/spinnaker1/live-spikes.ts';
 import { Board, stranger, Tools, until } from './peer.ts';
@@ -256,6 +257,14 @@ describe('a live connection', () => {
     await open();
     await expect(LiveConnection.open({ port: live.port })).rejects.toMatchObject({ code: 'board_gone' });
     await expect(LiveConnection.open({ recieve: [] } as never)).rejects.toMatchObject({ code: 'unknown_option' });
+    for (const wrong of [
+      { tagPeriod: 0 },
+      { pace: { rest: 0 } },
+      { pace: { burst: 0 } },
+      { pace: { queue: Number.NaN } },
+      { patience: { tries: 0 } },
+    ])
+      await expect(LiveConnection.open({ port: 0, ...wrong })).rejects.toBeInstanceOf(ValidationError);
   });
 
   it('ends its streams when it is closed, and sends nothing more', async () => {

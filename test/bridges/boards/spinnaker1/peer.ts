@@ -102,7 +102,8 @@ export class Board {
   answer(request: Buffer, port: number, result: number): void {
     const [address, length] = [request.readUInt32LE(14), request.readUInt32LE(18)];
     const command = request.readUInt16LE(10);
-    let data: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+    // Without anything to tell, a reply has 18 bytes with its padding.
+    let data: Buffer<ArrayBufferLike> = Buffer.alloc(4);
     if (result === 0x80 && command === 0)
       data = Buffer.concat([
         Buffer.from('000100000001ffff00f15365', 'hex'),

@@ -8,10 +8,10 @@ export function malformedPacket(what: string, expected: string, received: unknow
   });
 }
 
-/** @throws ValidationError `invalid_option` unless a field of a packet is a whole number from 0 to `most` */
+/** @throws ValidationError `invalid_option` unless a field of a packet, or an option, is a whole number from 0 to `most` */
 export function requireField(field: string, value: number, most: number, least = 0): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new ValidationError(`${field} does not fit its field of the packet`, {
+  throw new ValidationError(`${field} is not within its range`, {
     ...{ code: 'invalid_option', expected: `a whole number from ${least} to ${most}`, received: value, block: field },
     remedy: 'take a number within the range',
   });
