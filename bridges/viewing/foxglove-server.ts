@@ -62,6 +62,8 @@ const IMPATIENCE = 500;
  * waits for a viewer: messages that a slow one does not take are left out, and counted.
  */
 export class FoxgloveServer {
+  /** Called when the first viewer comes to listen, before it is told what holds. */
+  onWatched: (() => void) | undefined;
   readonly #http: Server;
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -311,6 +313,7 @@ export class FoxgloveServer {
       client.say('status', { level: ERROR, message: `there is no channel ${channelId}` });
       return;
     }
+    if (this.#listening === 0) this.onWatched?.();
     if (!client.subscriptions.has(channelId)) {
       channel.listeners++;
       this.#listening++;

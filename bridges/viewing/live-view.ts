@@ -35,8 +35,8 @@ export type LiveListener = Omit<RecorderListener, 'seedStart'> & {
 /**
  * Shows a run to the viewers of a server, in the topics of a recording: what is sampled, and the latest message of each sensor, up to 25 times a
  * second of wall time, so that it takes a fortieth of it at most; trials, rewards and what holds as they come. Spikes are sent as long as they take no more than a small part of the
- * time: in a run that is much faster than real time, those of the first ticks after each sample. Nobody looks on: nothing is made but what
- * holds. Tunables of the controller are parameters.
+ * time: in a run that is much faster than real time, those of the first ticks after each sample. Nobody looks on: nothing is made, and
+ * what holds, as the weights, is made for who comes first. Tunables of the controller are parameters.
  */
 export function liveView({ server, body, world, period }: LiveViewOptions): LiveListener {
   const nanosecondsOf = (tick: number): bigint => BigInt(Math.round(tick * period * 1e9));
@@ -80,8 +80,20 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       taken += LATEST * (wallMilliseconds() - sampledAt - taken);
     }
   };
+  /** What nobody was told yet of the last trial, in the order in which it came. */
+  const owed = new Map<'trialStart' | 'trialEnd', () => void>();
+  const tellOrOwe = (call: 'trialStart' | 'trialEnd', tell: () => void): void => {
+    owed.delete(call);
+    if (server.watched) tell();
+    else owed.set(call, tell);
+  };
+  server.onWatched = () => {
+    for (const tell of owed.values()) tell();
+    owed.clear();
+  };
   return {
     seedStart(seed) {
+      owed.clear();
       teller.seedStart(seed);
       const channels = server.declare(outputs.map(({ declaration }) => declaration));
       outputs.forEach((output, n) => {
@@ -90,7 +102,7 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       const tunables = Object.entries(seed.controller.tunables?.() ?? {});
       server.setParameters(tunables.map(([name, { get, set }]) => ({ name, get, set })));
     },
-    trialStart: (trial) => teller.trialStart(trial),
+    trialStart: (trial) => tellOrOwe('trialStart', () => teller.trialStart(trial)),
     rest(record) {
       if (!server.watched) muted = true;
       else if (due()) sample(record.tick, () => teller.rest(record));
@@ -111,6 +123,6 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       else if (due()) sample(record.tick, () => teller.tick(record));
       else if (record.reward !== 0) teller.tick(record);
     },
-    trialEnd: (result) => teller.trialEnd(result),
+    trialEnd: (result) => tellOrOwe('trialEnd', () => teller.trialEnd(result)),
   };
 }

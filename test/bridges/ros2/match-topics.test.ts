@@ -185,11 +185,14 @@ describe.concurrent('what an agent would hear', () => {
       { verdict: 'wrong', text: expect.stringMatching(/^a message of \/imu cannot be read: /) },
     ]);
     robot.sends('driver', '/odom', ODOMETRY, { every: 10, message: (at) => now(at - 5_000_000_000n) });
-    expect(await robot.findings()).toMatchObject(
-      [{ verdict: 'wrong', text: 'stamps of /odom are 5 s behind the time of the agent', remedy: /chrony/ }].map(
-        ({ remedy, ...rest }) => ({ ...rest, remedy: expect.stringMatching(remedy) }),
-      ),
-    );
+    expect(await robot.findings()).toMatchObject([
+      {
+        verdict: 'wrong',
+        // And by what the message took to come.
+        text: expect.stringMatching(/^stamps of \/odom are 5(\.\d+)? s behind the time of the agent$/),
+        remedy: expect.stringMatching(/chrony/),
+      },
+    ]);
     robot.sends('gazebo', '/clock', 'rosgraph_msgs/msg/Clock');
     expect(await robot.findings()).toMatchObject([
       { about: 'odometry', remedy: '--use-sim-time' },

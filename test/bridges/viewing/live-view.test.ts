@@ -91,6 +91,19 @@ describe('a run that is shown while it goes on', () => {
     expect(Math.min(...rates)).toBeGreaterThan(1);
   });
 
+  it('shows the weights after a trial that nobody looked at', async () => {
+    const { server, run } = await open();
+    run.step(4000);
+    const client = await connect(server.url);
+    const array = messageType('std_msgs/msg/Float32MultiArray');
+    let weights: ArrayLike<number> = [];
+    client.subscribe('/weights/place_to_action', array.name, LATCHED, ({ cdr }) => {
+      weights = array.decode(cdr).data;
+    });
+    while (weights.length === 0) await delay(5);
+    expect(Array.from(weights)).toEqual(Array.from(run.controller.weights?.()[0].values ?? [], Math.fround));
+  });
+
   it('may be tuned by its viewers', async () => {
     const { server, run } = await open();
     const [name, tunable] = Object.entries(run.controller.tunables?.() ?? {}).find(([, { live }]) => live)!;
