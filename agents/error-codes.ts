@@ -680,6 +680,10 @@ export const ERROR_CODES = {
       meaning: 'A file in a zip archive is damaged.',
       remedy: 'Copy or write the archive again.',
     },
+    database_not_read: {
+      meaning: 'The database in which the tools of SpiNNaker describe a network cannot be read.',
+      remedy: 'The error says what is wrong with it, and what to do.',
+    },
     empty_log: {
       meaning: 'A recorded log has no messages.',
       remedy: 'Look at it with `reafference inspect`; record while something is published.',
@@ -691,6 +695,10 @@ export const ERROR_CODES = {
     invalid_topic: {
       meaning: 'A name of a topic, a service or a node is not one that ROS takes.',
       remedy: 'Join words of letters, digits and `_` by `/`; no word begins with a digit.',
+    },
+    label_not_live: {
+      meaning: 'A network on SpiNNaker has no population of a name, or none that spikes can go to or come from.',
+      remedy: 'Mend the label, or activate live output, or add an injector, in the script that loads the network.',
     },
     malformed_message: {
       meaning: 'Bytes are no message of the type that they are said to be.',

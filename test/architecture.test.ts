@@ -64,6 +64,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'pins',
     'tinyodin',
     'reckon',
+    'spinnaker1',
+    'spinnaker2',
   ],
   'bridges/boards/mcu': ['protocol', 'machines'],
   'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'sensors', 'runs'],

@@ -13,6 +13,7 @@ export { loihiFixed } from './loihi-fixed/board.ts';
 export { isRefused, type Plan, planHash, planText, requireAccepted } from './plan.ts';
 export { Shadowed } from './shadow.ts';
 export { type SpikeAgreement, SpikeMatcher, WITHIN } from './spike-agreement.ts';
+export { type Spinnaker2Plan, spinnaker2 } from './spinnaker2/board.ts';
 export type { BoardStatistics, Receipt } from './statistics.ts';
 export { xyloSim } from './xylo-sim/board.ts';
 export type { XyloChipName } from './xylo-sim/chips.ts';

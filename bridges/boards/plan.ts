@@ -26,9 +26,13 @@ export function isRefused({ findings }: Plan): boolean {
 
 /** @throws BridgeError `plan_refused`, which says why, if a plan cannot be deployed */
 export function requireAccepted(plan: Plan): void {
-  if (!isRefused(plan)) return;
+  if (isRefused(plan)) throw refusedPlan(plan);
+}
+
+/** The error of a plan that cannot be deployed, which says why. */
+export function refusedPlan(plan: Plan): BridgeError {
   const refusals = plan.findings.filter(({ kind }) => kind === 'refusal');
-  throw new BridgeError(`the network cannot go onto ${plan.board}\n${findingsText(refusals)}`, {
+  return new BridgeError(`the network cannot go onto ${plan.board}\n${findingsText(refusals)}`, {
     code: 'plan_refused',
     expected: `a network that ${plan.board} can hold`,
     received: refusals.map(({ where }) => where).join(', '),

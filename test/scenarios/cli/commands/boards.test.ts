@@ -76,6 +76,20 @@ describe('reafference deploy', () => {
     },
   );
 
+  it('writes a network for a board that it cannot reach', async () => {
+    const cwd = temporaryFolder();
+    const [, example] = /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/how-to/controller.md', 'utf8')) ?? [];
+    writeFileSync(join(cwd, 'go-to-light.ts'), String(example));
+    const argv = ['deploy', 'go-to-light.ts', '--board', 'spinnaker2'];
+    const { code, stdout, stderr } = await call([...argv, '--out', 'out'], { cwd });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^plan for spinnaker2, with losses/);
+    const { populations, format } = JSON.parse(readFileSync(join(cwd, 'out', 'network.json'), 'utf8'));
+    expect(format).toBe('reafference/spinnaker2');
+    expect(populations).toMatchObject([{ name: 'cells', size: 8, params: { reset: 'reset_to_v_reset' } }]);
+    expect(await call(argv, { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('board_missing') });
+  });
+
   it('says what is missing', async () => {
     const cwd = temporaryFolder();
     const codeOf = async (...argv: string[]) => {

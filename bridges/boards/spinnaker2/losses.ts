@@ -1,0 +1,124 @@
+import { spread } from '../circuits/jumps.ts';
+import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
+import type { Finding } from '../finding.ts';
+import { LONGEST_DELAY, type Spinnaker2Projection } from './exported-network.ts';
+import { type Currents, type Incoming, writtenDelay } from './incoming.ts';
+
+/** Relative errors up to this are not worth a line. */
+const NEGLIGIBLE = 1e-3;
+
+/** What the neurons `lif` and `lif_curr_exp` cannot do, and what is not known of them. */
+export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, currents: Currents): Finding[] {
+  const where = analysed.population.name;
+  const { reset, refractorySteps, strict, gains, threshold } = neuron;
+  const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
+  const found: Finding[] = [];
+  for (const [sign, { size }] of [['positive', currents.positive] as const, ['negative', currents.negative] as const])
+    if (size > 1)
+      found.push({
+        ...{ kind: 'refusal', where, figure: { value: size, limit: 1, unit: 'time constants' } },
+        text: `a neuron has one synaptic current for ${sign} weights; those of the model decay differently`,
+        remedy: `give all receptors of ${sign} weights one time constant`,
+      });
+  if (refractorySteps > 0)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: refractorySteps, unit: 'steps' } },
+      text: 'neurons are never refractory; those of the model are, and may spike less',
+      remedy: 'set the refractory time to 0, and choose weights for that',
+    });
+  if (reset.by === 'subtraction' && spread(reset.amount, threshold[0]) > NEGLIGIBLE)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: reset.amount[0], unit } },
+      text: 'a spike subtracts the threshold; the model subtracts another amount',
+      remedy: 'let the model subtract its threshold',
+    });
+  if (!strict)
+    found.push({
+      ...{ kind: 'loss', where },
+      text: 'the membrane must be over the threshold to spike; that of the model may be at it',
+    });
+  if (gains.size > 0)
+    found.push({
+      ...{ kind: 'loss', where },
+      text: `neurons take spikes only: inputs (${[...gains.keys()].join(', ')}) are not written`,
+    });
+  if (neuron.currents.some(({ keep }) => keep.some((share) => share !== 0)))
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: 1, unit: 'step' } },
+      text: 'whether a spike moves the membrane in the step in which it arrives, or in the next, is not published',
+      remedy: 'compare one neuron with the model before more is built on it',
+    });
+  return found;
+}
+
+/** What four bits make of weights, and which delays there are not. */
+export function lossesOfProjection({ placed, jumps }: Incoming, scale: number, written: number): Finding[] {
+  const { projection, layout } = placed.analysed;
+  const where = projection.name;
+  const found: Finding[] = [];
+  let [errors, squares, synapses] = [0, 0, 0];
+  for (const jump of jumps) {
+    errors += (Math.round(jump * scale) / scale - jump) ** 2;
+    squares += jump ** 2;
+    if (jump !== 0) synapses++;
+  }
+  const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
+  if (value > NEGLIGIBLE)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value, unit: '1' } },
+      text: 'weights are rounded to whole numbers from -15 to 15; their error over their size, root mean square',
+    });
+  if (written < synapses)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: synapses - written, limit: synapses, unit: 'synapses' } },
+      text: 'weights that are too small beside the largest onto the same neurons become 0, and are left out',
+      remedy: 'use weights of more equal size onto a population',
+    });
+  if (layout.rows.some(({ delay }) => delay === 0))
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: 1, unit: 'step' } },
+      text: 'spikes without delay arrive later',
+      remedy: 'give the projection a delay of one step',
+    });
+  const longest = Math.max(...layout.rows.map(({ delay }) => writtenDelay(delay, placed) + 1));
+  if (longest > LONGEST_DELAY)
+    found.push({
+      ...{ kind: 'refusal', where, figure: { value: longest, limit: LONGEST_DELAY, unit: 'steps' } },
+      text: 'its longest delay is too long',
+      remedy: 'use shorter delays or longer steps',
+    });
+  return found;
+}
+
+/** What the network takes, and what of it is not written. */
+export function capacityOf(
+  { populations, hosted }: Placement,
+  step: number,
+  projections: readonly Spinnaker2Projection[],
+): Finding[] {
+  const where = 'network';
+  if (populations.length === 0)
+    return [
+      {
+        ...{ kind: 'refusal', where, text: 'no population of it can be written' },
+        remedy: 'use a population of current-based neurons, such as `lif`',
+      },
+    ];
+  const found: Finding[] = hosted.map(({ name }) => ({
+    ...{ kind: 'loss', where: name, text: 'its spikes are not written: it is an empty `spike_list`' },
+    remedy: 'give it the spikes of an experiment, in steps, before the network is run',
+  }));
+  if (step !== 1e-3)
+    found.push({
+      ...{ kind: 'loss', where, figure: { value: 1000 * step, unit: 'ms' } },
+      text: 'a step of the chip lasts 1 ms unless its program is built otherwise; one of the model lasts',
+      remedy: 'build the network with a step of 1 ms',
+    });
+  const neurons = populations.reduce((sum, { neuron }) => sum + neuron.size, 0);
+  const synapses = projections.reduce((sum, { connections }) => sum + connections.length, 0);
+  return [
+    ...found,
+    { kind: 'capacity', where, text: 'neurons', figure: { value: neurons, unit: 'neurons' } },
+    { kind: 'capacity', where, text: 'synapses', figure: { value: synapses, unit: 'synapses' } },
+  ];
+}
