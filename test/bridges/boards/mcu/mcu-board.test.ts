@@ -13,14 +13,8 @@ const drive = (simulation: import('../../../../controllers/engine/index.ts').Sim
   simulation.input(simulation.network.populations[0], 'rate', 'Hz' as never).fill(150);
 };
 
-/** The simulations of executable.test.ts are the same ones on the same firmware. */
-const ofItsOwn = ({ name }: { readonly name: string }): boolean => FULL || !name.startsWith('a simulation on it');
-
-describe.skipIf(!hasCompiler(posix))('the board mcu-posix', async () => {
-  for (const { name, run } of boardConformance(await loadBoard('mcu-posix'), { network: noisy, drive }).filter(
-    ofItsOwn,
-  ))
-    it(name, run);
+describe.skipIf(!hasCompiler(posix) || !FULL)('the board mcu-posix', async () => {
+  for (const { name, run } of boardConformance(await loadBoard('mcu-posix'), { network: noisy, drive })) it(name, run);
 });
 
 describe.skipIf(!HAS_EMULATORS || !FULL)('the board mcu-qemu-stm32f405', async () => {

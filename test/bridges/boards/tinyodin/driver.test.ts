@@ -13,9 +13,9 @@ import { COMPILED, SIMULATED, startChip } from './simulated-chip.ts';
 import { AVAILABLE, configurationOf, readVector, VECTORS } from './vectors.ts';
 
 /** Nets of a kind that does not take long. */
-const NETS = FULL ? 5 : 1;
+const NETS = 5;
 
-describe.skipIf(!SIMULATED)('the driver of tinyODIN and a simulated chip', { timeout: FULL ? 600_000 : 60_000 }, () => {
+describe.skipIf(!SIMULATED || !FULL)('the driver of tinyODIN and a simulated chip', { timeout: 600_000 }, () => {
   let chip: ReturnType<typeof startChip>;
   beforeAll(() => {
     chip = startChip(temporaryFolder());
@@ -43,29 +43,23 @@ describe.skipIf(!SIMULATED)('the driver of tinyODIN and a simulated chip', { tim
     return seen;
   }
 
-  it.each(KINDS.filter(({ slow, huge }) => (FULL || !slow) && (COMPILED || !huge)))(
-    'do what the twin does: $name',
-    ({ name, steps, ...kind }) => {
-      for (let net = 0; net < (kind.slow ? 1 : NETS); net++) {
-        const drawn = drawCase(kind, steps, generator(`${name} ${net}`));
-        const seen = agree(drawn.configuration, drawn.steps);
-        if (kind.shows === undefined) expect(seen.spikes).toBeGreaterThan(20);
-        else kind.shows(seen);
-      }
-    },
-  );
+  it.each(KINDS.filter(({ huge }) => COMPILED || !huge))('do what the twin does: $name', ({ name, steps, ...kind }) => {
+    for (let net = 0; net < (kind.slow ? 1 : NETS); net++) {
+      const drawn = drawCase(kind, steps, generator(`${name} ${net}`));
+      const seen = agree(drawn.configuration, drawn.steps);
+      if (kind.shows === undefined) expect(seen.spikes).toBeGreaterThan(20);
+      else kind.shows(seen);
+    }
+  });
 
-  it.skipIf(!AVAILABLE).each(FULL ? VECTORS.slice(0, COMPILED ? 6 : 5) : [VECTORS[2], VECTORS[4]])(
-    'do what the published design did: %s',
-    (name) => {
-      const vector = readVector(name);
-      const driver = new TinyOdinDriver(configurationOf(vector), chip);
-      driver.deploy();
-      for (const [step, { in: words, out }] of vector.steps.entries())
-        expect(driver.send(words), `step ${step}`).toEqual(out);
-      expect([...driver.readNeurons()]).toEqual(vector.final_neuron_words_readback);
-    },
-  );
+  it.skipIf(!AVAILABLE).each(VECTORS.slice(0, COMPILED ? 6 : 5))('do what the published design did: %s', (name) => {
+    const vector = readVector(name);
+    const driver = new TinyOdinDriver(configurationOf(vector), chip);
+    driver.deploy();
+    for (const [step, { in: words, out }] of vector.steps.entries())
+      expect(driver.send(words), `step ${step}`).toEqual(out);
+    expect([...driver.readNeurons()]).toEqual(vector.final_neuron_words_readback);
+  });
 
   it('take new potentials', () => {
     const { configuration } = drawCase({ size: 9, openLoop: false, inputs: 3 }, 0, generator('potentials'));
