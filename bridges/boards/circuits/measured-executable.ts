@@ -1,10 +1,9 @@
+import { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import { BridgeError } from '../../../agents/errors.ts';
 import type { ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/index.ts';
 import type { BoardStatistics } from '../statistics.ts';
 import type { CircuitExecutable } from './circuit-executable.ts';
 
-/** Latencies that are kept: the last ones. */
-const KEPT = 4096;
 /** Bytes of a spike or of an input that crosses the border of the chip. */
 const BYTES = 4;
 
@@ -13,9 +12,7 @@ export class MeasuredExecutable implements Executable {
   readonly precision: 'f32' | 'f64';
   readonly #inner: CircuitExecutable;
   readonly #board: string;
-  readonly #latencies = new Float64Array(KEPT);
-  #exchanges = 0;
-  #longest = 0;
+  readonly #latencies = new DurationHistogram();
   #closed = false;
 
   constructor(inner: CircuitExecutable, board: string) {
@@ -69,12 +66,11 @@ export class MeasuredExecutable implements Executable {
   }
 
   statistics(): BoardStatistics {
-    const seen = this.#latencies.slice(0, Math.min(KEPT, this.#exchanges)).sort();
-    const share = (part: number): number => seen[Math.min(seen.length - 1, Math.floor(part * seen.length))] ?? 0;
+    const latencies = this.#latencies;
     const { sent, received } = this.#inner.traffic;
     return {
-      exchanges: this.#exchanges,
-      latency: { p50: share(0.5), p99: share(0.99), longest: this.#longest },
+      exchanges: latencies.count,
+      latency: { p50: latencies.quantile(0.5), p99: latencies.quantile(0.99), longest: latencies.maximumSeconds },
       ...{ bytesSent: BYTES * sent, bytesReceived: BYTES * received, retries: 0, damaged: 0 },
     };
   }
@@ -87,9 +83,7 @@ export class MeasuredExecutable implements Executable {
       });
     const start = performance.now();
     const result = work(this.#inner);
-    const seconds = (performance.now() - start) / 1e3;
-    this.#latencies[this.#exchanges++ % KEPT] = seconds;
-    this.#longest = Math.max(this.#longest, seconds);
+    this.#latencies.add((performance.now() - start) / 1e3);
     return result;
   }
 }

@@ -1,7 +1,7 @@
+import { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import type { ReafferenceError } from '../../../agents/index.ts';
 import { BridgeError } from '../../../agents/index.ts';
 import { CHECKSUM_BYTES, DELIMITER, FrameReader, framedLength, writeFrame } from './frame.ts';
-import { Latencies } from './latencies.ts';
 import type { Wire } from './wire.ts';
 
 /** Bytes before the body of a message: its kind and the number of the request. */
@@ -20,7 +20,7 @@ export interface Patience {
 /** What went over a line, and how. */
 export interface ExchangeStatistics {
   /** How long requests took, from sending to the reply. */
-  readonly latencies: Latencies;
+  readonly latencies: DurationHistogram;
   /** Bytes that were sent, framing included. */
   sent: number;
   /** Bytes that came. */
@@ -46,7 +46,7 @@ export class Exchange {
   /** Bytes of the body of the last reply. */
   replyLength = 0;
   readonly statistics: ExchangeStatistics = {
-    latencies: new Latencies(),
+    latencies: new DurationHistogram(),
     sent: 0,
     received: 0,
     retries: 0,
@@ -93,7 +93,7 @@ export class Exchange {
     const began = performance.now();
     const answered = this.#answered(began, HEAD_BYTES + length);
     if (!answered) throw (this.#failure = this.#silent());
-    this.statistics.latencies.add(performance.now() - began);
+    this.statistics.latencies.add((performance.now() - began) / 1e3);
     this.statistics.damaged = this.#reader.damaged;
     return this.#answer[0];
   }

@@ -1,5 +1,4 @@
 export type { ExchangeStatistics, Patience } from '../link/exchange.ts';
-export { Latencies } from '../link/latencies.ts';
 export { Line } from '../link/line.ts';
 export type { Opening } from '../link/transport.ts';
 export type { Wire } from '../link/wire.ts';

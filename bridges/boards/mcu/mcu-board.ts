@@ -143,9 +143,9 @@ function statisticsOf({ latencies, sent, received, retries, damaged, boardSecond
   return {
     exchanges: latencies.count,
     latency: {
-      p50: latencies.quantile(0.5) * 1e-3,
-      p99: latencies.quantile(0.99) * 1e-3,
-      longest: latencies.greatest * 1e-3,
+      p50: latencies.quantile(0.5),
+      p99: latencies.quantile(0.99),
+      longest: latencies.maximumSeconds,
     },
     bytesSent: sent,
     bytesReceived: received,

@@ -1,5 +1,5 @@
+import { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import { BridgeError } from '../../../agents/errors.ts';
-import { Latencies } from '../link/latencies.ts';
 import type { Wire } from '../link/wire.ts';
 import { decodeReply, encodeCommand } from './line-protocol.ts';
 import type { PinCommand, PinReply, PinTransport } from './pin-transport.ts';
@@ -17,7 +17,7 @@ export interface LinePinsOptions {
 /** What went to the pins and came from them. */
 export interface PinStatistics {
   /** How long exchanges took. */
-  readonly latencies: Latencies;
+  readonly latencies: DurationHistogram;
   /** Number of exchanges. */
   exchanges: number;
   /** Bytes to the pins. */
@@ -28,7 +28,7 @@ export interface PinStatistics {
 
 /** Pins behind the line protocol: a child process, a socket, a serial port. Nothing is sent again: the wire must be without loss. */
 export class LinePins implements PinTransport {
-  readonly statistics: PinStatistics = { latencies: new Latencies(), exchanges: 0, sent: 0, received: 0 };
+  readonly statistics: PinStatistics = { latencies: new DurationHistogram(), exchanges: 0, sent: 0, received: 0 };
   readonly #wire: Wire;
   readonly #deadline: number;
   readonly #heard = new Uint8Array(1 << 16);
@@ -58,7 +58,7 @@ export class LinePins implements PinTransport {
       throw error;
     }
     this.statistics.exchanges++;
-    this.statistics.latencies.add(performance.now() - began);
+    this.statistics.latencies.add((performance.now() - began) / 1e3);
     return replies;
   }
 

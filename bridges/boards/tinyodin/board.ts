@@ -88,9 +88,9 @@ function deploy({ analysed, placement, layout, hash }: TinyOdinPlan, pins: LineP
         return {
           exchanges,
           latency: {
-            p50: latencies.quantile(0.5) / 1e3,
-            p99: latencies.quantile(0.99) / 1e3,
-            longest: latencies.greatest / 1e3,
+            p50: latencies.quantile(0.5),
+            p99: latencies.quantile(0.99),
+            longest: latencies.maximumSeconds,
           },
           ...{ bytesSent: sent, bytesReceived: received, retries: 0, damaged: 0 },
         };
