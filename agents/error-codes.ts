@@ -290,6 +290,10 @@ export const ERROR_CODES = {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number.',
     },
+    not_in_integers: {
+      meaning: 'A model computes something that a program of integers cannot.',
+      remedy: 'Run it on a board that has floats, or take a model without it.',
+    },
     not_hostable: {
       meaning: 'A controller is to run on a board, and nobody but itself can build its networks.',
       remedy: 'Make it by `defineController`, and build its networks by the `simulate` that `build` is given.',

@@ -57,6 +57,8 @@ export function evaluator(load: (array: number) => number): (value: Value) => nu
       case 'time':
       case 'table':
         throw new NotOfOneNeuron('it reads the time');
+      case 'integer':
+        throw new Error('circuits are read from programs of floats');
     }
   };
   const evaluate = (value: Value): number => {

@@ -1,3 +1,5 @@
+import * as integers from '../../../kernels/fixed-point.ts';
+import { power } from '../../../kernels/float-bits.ts';
 import * as f32 from '../../../kernels/math-f32.ts';
 import * as f64 from '../../../kernels/math-f64.ts';
 import { threefry2x32 } from '../../../kernels/random.ts';
@@ -6,8 +8,9 @@ import { copySpikes, phaseOf } from '../program/executable.ts';
 import type { Loop, Refractory } from '../program/loops.ts';
 import { closedFor, roots } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
+import { elementsOf } from '../program/program.ts';
 import type { Store } from '../program/stores.ts';
-import type { ArrayId, Role, Value } from '../program/value.ts';
+import type { ArrayId, IntegerOperation, Role, Value } from '../program/value.ts';
 import { inOrder, isDraw } from '../program/value.ts';
 
 interface JavaScriptOptions {
@@ -15,16 +18,14 @@ interface JavaScriptOptions {
   readonly precision: 'f32' | 'f64';
   /** Only with f64. */
   readonly uniform?: UniformSource;
+  /** Sees each number that is stored. */
+  readonly watch?: (array: ArrayId, x: number) => void;
 }
 
 /** Emits a program as readable JavaScript. Every other emitter computes the same operations. */
-export function emitJavaScript(program: Program, { precision, uniform }: JavaScriptOptions): Executable {
-  const arrays = program.arrays.map(({ type, length, initial }) => {
-    const fill = type === 'index' ? new Uint32Array(length) : new Float64Array(length);
-    initial(fill);
-    return fill instanceof Float64Array && precision === 'f32' ? Float32Array.from(fill) : fill;
-  });
-  const text = new Writer(precision, uniform !== undefined);
+export function emitJavaScript(program: Program, { precision, uniform, watch }: JavaScriptOptions): Executable {
+  const arrays = program.arrays.map((declaration) => elementsOf(declaration, precision));
+  const text = new Writer(precision, uniform !== undefined, watch !== undefined);
   const runtime = {
     math: precision === 'f32' ? f32 : f64,
     round: Math.fround,
@@ -34,9 +35,11 @@ export function emitJavaScript(program: Program, { precision, uniform }: JavaScr
     floor: Math.floor,
     sqrt: Math.sqrt,
     abs: Math.abs,
+    integers,
+    watch,
   };
   const bind = (loops: readonly Loop[], name: string): ((tick: number, phase: number) => void) => {
-    const source = `'use strict';\nconst { math, round, draw, saturate, uniform, floor, sqrt, abs } = runtime;\nreturn function ${name}(tick, phase) {\n${loops.map((loop) => text.loop(loop)).join('\n')}\n};`;
+    const source = `'use strict';\nconst { math, round, draw, saturate, uniform, floor, sqrt, abs, integers, watch } = runtime;\nreturn function ${name}(tick, phase) {\n${loops.map((loop) => text.loop(loop)).join('\n')}\n};`;
     return new Function('A', 'runtime', source)(arrays, runtime) as (tick: number, phase: number) => void;
   };
   const step = bind(program.tick, 'step');
@@ -81,10 +84,12 @@ function saturate(scaled: number): number {
 class Writer {
   readonly #precision: 'f32' | 'f64';
   readonly #injected: boolean;
+  readonly #watched: boolean;
 
-  constructor(precision: 'f32' | 'f64', injected: boolean) {
+  constructor(precision: 'f32' | 'f64', injected: boolean, watched: boolean) {
     this.#precision = precision;
     this.#injected = injected;
+    this.#watched = watched;
   }
 
   loop(loop: Loop): string {
@@ -118,7 +123,7 @@ class Writer {
     const t = p + ${rows.traceOffset};
     const r = ${rows.stride} * p + ${rows.first};
     for (let k = A[${rows.rowStart}][r], end = A[${rows.rowStart}][r + 1]; k < end; k++) {
-      const j = A[${rows.target}][k];
+      const j = ${rows.contiguous ? `k - A[${rows.rowStart}][r]` : `A[${rows.target}][k]`};
       ${this.#body(roots(loop))}
       ${this.#stores(stores)}
     }
@@ -185,7 +190,8 @@ else ${pass(stores)}
     return stores
       .map(({ array, role, value, accumulate }) => {
         const place = element(array, role);
-        return accumulate ? `${place} = ${this.#round(`${place} + v${value.id}`)};` : `${place} = v${value.id};`;
+        const stored = accumulate ? this.#round(`${place} + v${value.id}`) : `v${value.id}`;
+        return this.#watched ? `watch(${array}, ${place} = ${stored});` : `${place} = ${stored};`;
       })
       .join('\n    ');
   }
@@ -206,9 +212,14 @@ else ${pass(stores)}
       case 'bernoulli':
         return this.#injected
           ? `${of(value.p)} > 0 && uniform(${population}, i) <= ${of(value.p)}`
-          : `drawn[i & 7] < saturate(${this.#round(`${of(value.p)} * 4294967296`)})`;
+          : value.p.type === 'integer'
+            ? `drawn[i & 7] < ${of(value.p)} * 4`
+            : `drawn[i & 7] < saturate(${this.#round(`${of(value.p)} * 4294967296`)})`;
       case 'uniform':
-        return this.#injected ? `uniform(${population}, i)` : `(drawn[i & 7] >>> 8) * 5.9604644775390625e-8`;
+        if (this.#injected) return `uniform(${population}, i)`;
+        return value.type === 'integer' ? 'drawn[i & 7] >>> 8' : '(drawn[i & 7] >>> 8) * 5.9604644775390625e-8';
+      case 'integer':
+        return integerExpression(value.operation, value.of.map(of));
       case 'select':
         return `${of(value.condition)} ? ${of(value.a)} : ${of(value.b)}`;
       case 'apply':
@@ -261,6 +272,32 @@ const COMPARISON: Partial<Record<BinaryName, string>> = {
   and: '&&',
   or: '||',
 };
+
+/** An operation of `kernels/fixed-point.ts`, the short ones in place. */
+function integerExpression(operation: IntegerOperation, [a, b]: readonly string[]): string {
+  switch (operation.fn) {
+    case 'constant':
+      return literal(operation.value);
+    case 'shifted':
+      return operation.by === 1 ? `${a} + 1 >> 1` : `(${a} >> ${operation.by - 1}) + 1 >> 1`;
+    case 'product':
+      return `integers.saturated(floor(${a} * ${b} * ${power(-operation.by)} + 0.5))`;
+    case 'quotient':
+      return `integers.quotient(${a}, ${b}, ${operation.by})`;
+    case 'floor':
+      return `${a} >> ${operation.by}`;
+    case 'widened':
+      return `${a} * ${power(operation.by)}`;
+    case 'clamped':
+      return `${a} < ${literal(operation.least)} ? ${literal(operation.least)} : ${a} > ${operation.most} ? ${literal(operation.most)} : ${a}`;
+    case 'exponential2':
+      return `integers.exponential2(${a}, ${operation.fraction})`;
+    case 'dithered': {
+      const state = `A[${operation.state}][0]`;
+      return `integers.dithered(${a}, ${operation.by}, ${state} = integers.xorshift32(${state}))`;
+    }
+  }
+}
 
 /** Index variable of each role: i neuron, k synapse, p source, t source's trace, j target. */
 function element(array: ArrayId, role: Role): string {

@@ -1,6 +1,9 @@
 import type { ArrayTable } from '../program/array-table.ts';
 import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
 
+/** Whether slow decays are held lazily, or stepped as all others are. */
+export type HeldDecays = 'lazy' | 'stepped';
+
 /** The largest factor that a lazily held value grows by between rebasings. */
 const HEADROOM = 1e12;
 const LONGEST = 1024;
@@ -14,16 +17,23 @@ const SHORTEST = 16;
  */
 export class Decays {
   readonly ticks: number;
+  readonly #held: HeldDecays;
   readonly #graph: Graph;
   readonly #arrays: ArrayTable;
   readonly #tables = new Map<number, Decay>();
   readonly #turns = new Map<number, Value>();
 
   /** @param factors per step of all decays that a program may hold lazily; they decide how often to rebase */
-  constructor(graph: Graph, arrays: ArrayTable, factors: readonly number[]) {
+  constructor(graph: Graph, arrays: ArrayTable, factors: readonly number[], held: HeldDecays = 'lazy') {
     this.#graph = graph;
     this.#arrays = arrays;
-    this.ticks = Math.min(LONGEST, ...factors.filter(isLazy).map(longest));
+    this.#held = held;
+    this.ticks = Math.min(LONGEST, ...factors.filter((factor) => this.holds(factor)).map(longest));
+  }
+
+  /** Whether a decay by `factor` per step is held lazily: it is slow enough, and not to be stepped. */
+  holds(factor: number): boolean {
+    return this.#held === 'lazy' && factor > 0 && factor <= 1 && longest(factor) >= SHORTEST;
   }
 
   of(factor: number): Decay {
@@ -56,11 +66,6 @@ export class Decays {
     this.#turns.set(period, turn);
     return turn;
   }
-}
-
-/** Whether a decay by `factor` per step is slow enough to be held lazily. */
-export function isLazy(factor: number): boolean {
-  return factor > 0 && factor <= 1 && longest(factor) >= SHORTEST;
 }
 
 /** Tables of one decay factor. */

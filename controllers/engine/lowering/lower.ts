@@ -15,6 +15,7 @@ import { Graph } from '../program/value.ts';
 import type { AnalysedModel } from './analysed-model.ts';
 import { constantsOfPopulation, constantsOfProjection } from './check-constants.ts';
 import { checkProgram } from './check-program.ts';
+import type { HeldDecays } from './decay.ts';
 import { Decays } from './decay.ts';
 import { lowerModulators } from './modulators.ts';
 import type { AnalysedPopulation } from './population.ts';
@@ -29,9 +30,10 @@ import { layOutSynapses } from './synapse-layout.ts';
 /**
  * Analyses a network, without passes: checks dimensions, chooses integrators, lays out memory, writes the loops of a tick.
  *
+ * @param held how slow decays are computed
  * @throws LanguageError, ValidationError `impossible_value`, `network_too_large` and others
  */
-export function lower(network: Network): AnalysedModel {
+export function lower(network: Network, held: HeldDecays = 'lazy'): AnalysedModel {
   const graph = new Graph();
   const arrays = new ArrayTable();
   const checked = new Map(network.projections.map((projection) => [projection, check(projection)]));
@@ -41,7 +43,7 @@ export function lower(network: Network): AnalysedModel {
   for (const [projection, rule] of checked) constants.set(projection, constantsOfProjection(projection, rule, dt));
   checkFits('the state of all neurons', 4 * network.populations.reduce((sum, one) => sum + placesOf(one), 0));
   const factors = [...checked].flatMap(([projection, rule]) => [...lazyFactors(network, projection, rule).values()]);
-  const decays = new Decays(graph, arrays, factors);
+  const decays = new Decays(graph, arrays, factors, held);
   const modulators = lowerModulators(network, graph, arrays);
 
   const drawn = new Map(

@@ -22,7 +22,7 @@ import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
 import type { Surroundings, Term } from './closed-form.ts';
 import { closedForm } from './closed-form.ts';
 import type { Decay, Decays } from './decay.ts';
-import { isLazy, readLazy, writeLazy } from './decay.ts';
+import { readLazy, writeLazy } from './decay.ts';
 import { LazyIntegral } from './lazy-integral.ts';
 import type { AnalysedModulator } from './modulators.ts';
 import type { AnalysedPopulation } from './population.ts';
@@ -146,7 +146,8 @@ export class RuleVariables {
 
   #lazy(key: string): Decay | undefined {
     const factor = this.factors.get(key);
-    return factor !== undefined && isLazy(factor) ? this.context.decays.of(factor) : undefined;
+    const { decays } = this.context;
+    return factor !== undefined && decays.holds(factor) ? decays.of(factor) : undefined;
   }
 
   /** The values of all names of a rule, in a loop over synapses. */

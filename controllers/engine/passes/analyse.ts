@@ -1,8 +1,15 @@
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { HeldDecays } from '../lowering/decay.ts';
 import { lower } from '../lowering/lower.ts';
 import type { Network } from '../network/network.ts';
 import { annotate } from './annotate.ts';
 import type { PassOptions } from './pass.ts';
+
+/** How a network is analysed. */
+export interface AnalyseOptions extends PassOptions {
+  /** How slow decays are computed. Default: lazily. */
+  readonly decays?: HeldDecays;
+}
 
 /**
  * Analyses a network: checks dimensions, chooses integrators, lays out memory, writes the loops of a tick and runs the passes,
@@ -10,7 +17,7 @@ import type { PassOptions } from './pass.ts';
  *
  * @throws LanguageError, ValidationError
  */
-export function analyse(network: Network, options?: PassOptions): AnalysedModel {
-  const model = lower(network);
+export function analyse(network: Network, { decays, ...options }: AnalyseOptions = {}): AnalysedModel {
+  const model = lower(network, decays);
   return { ...model, program: annotate(model.program, options) };
 }

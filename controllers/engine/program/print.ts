@@ -115,6 +115,10 @@ class Printer {
         return value.fn === 'negate' ? `-${inner(value.a)}` : `${value.fn}(${this.of(value.a)})`;
       case 'select':
         return `(${this.of(value.condition)} ? ${this.of(value.a)} : ${this.of(value.b)})`;
+      case 'integer': {
+        const { fn, ...of } = value.operation;
+        return `${fn}(${[...value.of.map((one) => this.of(one)), ...Object.values(of)].join(', ')})`;
+      }
       case 'binary': {
         const between = BETWEEN[value.fn];
         if (between === undefined) return `${value.fn}(${this.of(value.a)}, ${this.of(value.b)})`;

@@ -21,18 +21,48 @@ export interface Program {
   readonly events: ReadonlyMap<string, readonly Loop[]>;
 }
 
-/** An array of a program. `number` arrays are f32 or f64, in the emitter's precision; `index` arrays are u32. */
+/** Integers that an array can hold. */
+export type IntegerType = 'int8' | 'int16' | 'int32' | 'uint8' | 'uint16';
+
+/**
+ * An array of a program. `number` arrays are f32 or f64, in the emitter's precision; `index` arrays are u32. Programs of integers
+ * have arrays of integers in the place of numbers, and narrow ones in that of indices where that is enough.
+ */
 export interface ArrayDeclaration {
   readonly id: ArrayId;
   /** `population.variable` or `projection.variable`. Names are unique and stay the same from build to build. */
   readonly name: string;
-  readonly type: 'number' | 'index';
+  readonly type: 'number' | 'index' | IntegerType;
   /** Number of elements. */
   readonly length: number;
   /** Whether the array is part of the state, which is saved, restored and compared. All else is fixed at the build. */
   readonly state: boolean;
   /** Fills a new array, which is all 0 before. Its numbers are f64, rounded to the precision of the array. */
-  readonly initial: (out: Float32Array | Float64Array | Uint32Array) => void;
+  readonly initial: (out: Elements) => void;
+}
+
+/** The elements of an array. */
+export type Elements = Float32Array | Float64Array | Uint32Array | Int32Array | Int16Array | Int8Array | Uint16Array | Uint8Array;
+
+const ELEMENTS = {
+  index: Uint32Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+} as const;
+
+/** A new array with its first values. @param precision of `number` arrays */
+export function elementsOf({ type, length, initial }: ArrayDeclaration, precision: 'f32' | 'f64'): Elements {
+  if (type !== 'number') {
+    const elements = new ELEMENTS[type](length);
+    initial(elements);
+    return elements;
+  }
+  const numbers = new Float64Array(length);
+  initial(numbers);
+  return precision === 'f32' ? Float32Array.from(numbers) : numbers;
 }
 
 /** The loops of a tick, then those of a rebasing, then those of all events. */

@@ -17,11 +17,27 @@ export type Role = 'neuron' | 'synapse' | 'pre' | 'post' | 'scalar';
 /** Index of an array in `Program.arrays`. */
 export type ArrayId = number;
 
-/** A node of the dataflow graph: a number or a truth value, computed from other nodes. */
+/**
+ * What programs of integers compute beside sums, differences, comparisons and choices; `kernels/fixed-point.ts` defines each.
+ * `by` and `fraction` count bits.
+ */
+export type IntegerOperation =
+  | { readonly fn: 'constant'; readonly value: number }
+  | { readonly fn: 'shifted' | 'product' | 'quotient'; readonly by: number }
+  /** `state`: `index` array with the state of the generator of random bits, one element. */
+  | { readonly fn: 'dithered'; readonly by: number; readonly state: ArrayId }
+  /** Rounded down: a whole number. */
+  | { readonly fn: 'floor'; readonly by: number }
+  /** a 2^by. */
+  | { readonly fn: 'widened'; readonly by: number }
+  | { readonly fn: 'exponential2'; readonly fraction: number }
+  | { readonly fn: 'clamped'; readonly least: number; readonly most: number };
+
+/** A node of the dataflow graph: a number, an integer or a truth value, computed from other nodes. */
 export type Value = {
   /** Index of the node in its graph. */
   readonly id: number;
-  readonly type: 'number' | 'truth';
+  readonly type: 'number' | 'integer' | 'truth';
 } & (
   | {
       readonly kind: 'constant';
@@ -43,13 +59,14 @@ export type Value = {
   | { readonly kind: 'before'; readonly array: ArrayId }
   /**
    * True with probability `p`, drawn from the loop's random stream. `atMost` is p or a value that p is computed from. Apart
-   * from rounding, p is at most that.
+   * from rounding, p is at most that. An integer has a fraction of 30 bits.
    */
   | { readonly kind: 'bernoulli'; readonly p: Value; readonly atMost: Value }
   /** Uniform on [0, 1), drawn from the loop's random stream: one number per neuron and tick. */
   | { readonly kind: 'uniform' }
   | { readonly kind: 'apply'; readonly fn: Exclude<FunctionName, 'exprel' | 'sign'>; readonly a: Value }
   | { readonly kind: 'binary'; readonly fn: Operator; readonly a: Value; readonly b: Value }
+  | { readonly kind: 'integer'; readonly operation: IntegerOperation; readonly of: readonly Value[] }
   | { readonly kind: 'select'; readonly condition: Value; readonly a: Value; readonly b: Value }
 );
 
@@ -110,8 +127,17 @@ export class Graph {
     return this.#intern({ kind: 'constant', value }, 'number', `c${Object.is(value, -0) ? '-0' : value}`);
   }
 
-  load(array: ArrayId, role: Role): Value {
-    return this.#intern({ kind: 'load', array, role }, 'number', `l${array},${role}`);
+  /** @param type what the array holds */
+  load(array: ArrayId, role: Role, type: 'number' | 'integer' = 'number'): Value {
+    return this.#intern({ kind: 'load', array, role }, type, `l${array},${role}`);
+  }
+
+  integer(operation: IntegerOperation, ...of: readonly Value[]): Value {
+    return this.#intern(
+      { kind: 'integer', operation, of },
+      'integer',
+      `i${Object.values(operation).join(':')},${of.map(({ id }) => id)}`,
+    );
   }
 
   table(array: ArrayId): Value {
@@ -131,15 +157,16 @@ export class Graph {
     return this.#intern({ kind: 'bernoulli', p, atMost }, 'truth', `r${p.id}`);
   }
 
-  uniform(): Value {
-    return this.#intern({ kind: 'uniform' }, 'number', 'u');
+  /** @param type as an integer it has a fraction of 24 bits */
+  uniform(type: 'number' | 'integer' = 'number'): Value {
+    return this.#intern({ kind: 'uniform' }, type, 'u');
   }
 
   apply(fn: FunctionName, a: Value): Value {
     if (fn === 'sign') return this.#sign(a);
     if (fn === 'exprel') return this.#exprel(a);
     if (fn !== 'not' && a.kind === 'constant') return this.constant(APPLY[fn](a.value));
-    const value = this.#intern({ kind: 'apply', fn, a }, TRUTHS.has(fn) ? 'truth' : 'number', `${fn}${a.id}`);
+    const value = this.#intern({ kind: 'apply', fn, a }, TRUTHS.has(fn) ? 'truth' : a.type, `${fn}${a.id}`);
     const decided = this.#decided.get(a);
     if (fn === 'not' && decided !== undefined) this.#decided.set(value, !decided);
     return value;
@@ -157,7 +184,7 @@ export class Graph {
       return this.binary('multiply', a, this.constant(1 / b.value));
     const value = this.#intern(
       { kind: 'binary', fn, a, b },
-      TRUTHS.has(fn) ? 'truth' : 'number',
+      TRUTHS.has(fn) ? 'truth' : a.type,
       `${fn}${a.id},${b.id}`,
     );
     const decided = this.#decide(fn, a, b);
@@ -261,6 +288,8 @@ export function operands(value: Value): readonly Value[] {
       return [value.condition, value.a, value.b];
     case 'bernoulli':
       return [value.p];
+    case 'integer':
+      return value.of;
     default:
       return [];
   }

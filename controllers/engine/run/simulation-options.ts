@@ -3,6 +3,7 @@ import { checkOptions, type Every } from '../../../agents/known-options.ts';
 import type { Emitter } from '../emit/emitter.ts';
 import { hasThreads } from '../emit/threads/team.ts';
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { HeldDecays } from '../lowering/decay.ts';
 import type { UniformSource } from '../program/executable.ts';
 import { operationsPerStep } from './cost.ts';
 
@@ -39,6 +40,11 @@ export interface SimulationOptions {
    * what step and refractory period allow: both over at least 100 ms and the time of 20 such spikes.
    */
   readonly maximumRateHz?: number;
+  /**
+   * `lazy` (default): slow decays of traces and synapses cost nothing while nothing touches them, as numbers of a wide range are
+   * held. `stepped`: each is computed in every step, as numbers of few bits must be.
+   */
+  readonly decays?: HeldDecays;
 }
 
 const OPTIONS: Every<SimulationOptions> = {
@@ -48,6 +54,7 @@ const OPTIONS: Every<SimulationOptions> = {
   threads: true,
   threadsFrom: true,
   maximumRateHz: true,
+  decays: true,
 };
 
 /** @throws ValidationError `unknown_option` */

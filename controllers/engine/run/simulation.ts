@@ -41,7 +41,8 @@ export type Simulate = (network: Network, options?: SimulationOptions) => Simula
 /** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
   checkSimulationOptions(options);
-  return new Simulation(analyse(network), options);
+  const { decays } = options;
+  return new Simulation(analyse(network, decays === undefined ? {} : { decays }), options);
 }
 
 /** A built network. `step` advances it by any number of ticks; everything else happens between steps. */

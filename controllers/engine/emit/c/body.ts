@@ -5,6 +5,7 @@ import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { inOrder, operands } from '../../program/value.ts';
 import type { CArrays, CNames } from './data.ts';
 import type { CFunction } from './math.ts';
+import { integerExpression, integerLiteral } from './integers.ts';
 import { doubleLiteral, floatLiteral } from './math.ts';
 
 /** Index variable of each role: i neuron, k synapse, t source's traces, j target. */
@@ -19,6 +20,13 @@ interface Statements {
 }
 
 const WIDEST = 80;
+
+const C_TYPE: Readonly<Record<Value['type'], string>> = { number: 'float', integer: 'int32_t', truth: 'int' };
+
+/** Whether a value takes random bits, which must be taken in the order of the values. */
+function isDithered(value: Value): boolean {
+  return value.kind === 'integer' && value.operation.fn === 'dithered';
+}
 
 /**
  * Writes values as C. A value that is used once becomes part of the expression that uses it. All others get a name, and so do
@@ -55,7 +63,10 @@ export class CBody {
     const uses = new Map<Value, Value[]>(order.map((value) => [value, []]));
     for (const value of order) {
       // A minimum or maximum uses each of its operands twice.
-      const times = value.kind === 'binary' && (value.fn === 'minimum' || value.fn === 'maximum') ? 2 : 1;
+      const twice =
+        (value.kind === 'binary' && (value.fn === 'minimum' || value.fn === 'maximum')) ||
+        (value.kind === 'apply' && value.type === 'integer' && value.fn === 'abs');
+      const times = twice ? 2 : 1;
       for (let n = 0; n < times; n++) for (const operand of operands(value)) uses.get(operand)?.push(value);
     }
     const named = new Set(this.#loop.kind === 'neurons' ? [this.#loop.spikes] : []);
@@ -64,18 +75,22 @@ export class CBody {
         this.#text.set(value, floatLiteral(value.value));
         continue;
       }
+      if (value.kind === 'integer' && value.operation.fn === 'constant') {
+        this.#text.set(value, integerLiteral(value.operation.value));
+        continue;
+      }
       const text = this.#expression(value);
       const users = uses.get(value) as Value[];
       const needed = users.length + wanted.filter((root) => root === value).length;
       const level = this.#levelOf(value);
       const joins = users.every((user) => this.#levelOf(user) === level);
-      const reads = value.kind === 'load' || value.kind === 'table' || value.kind === 'before';
+      const reads = value.kind === 'load' || value.kind === 'table' || value.kind === 'before' || isDithered(value);
       if (needed === 1 && joins && !reads && !named.has(value) && text.length <= WIDEST) {
         this.#text.set(value, text);
         continue;
       }
       const name = this.#names.claim(this.#nameOf(value, named.has(value)));
-      this.#lines[level].push(`const ${value.type === 'truth' ? 'int' : 'float'} ${name} = ${bare(text)};`);
+      this.#lines[level].push(`const ${C_TYPE[value.type]} ${name} = ${bare(text)};`);
       this.#text.set(value, name);
     }
     const stored = this.#loop.stores.map((store) => this.#store(store));
@@ -110,6 +125,9 @@ export class CBody {
         const once = this.#loop.kind === 'rows' ? 'pre' : this.#loop.kind === 'columns' ? 'post' : undefined;
         return value.role === once ? 1 : 2;
       }
+      case 'integer':
+        if (value.operation.fn === 'dithered') return 2;
+        return Math.max(0, ...value.of.map((operand) => this.#levelOf(operand))) as Level;
       default:
         return Math.max(...operands(value).map((operand) => this.#levelOf(operand))) as Level;
     }
@@ -144,21 +162,30 @@ export class CBody {
       }
       case 'before':
         return `(tick < ${this.#arrays.name(value.array)}[${INDEX.neuron}])`;
-      case 'bernoulli':
-        this.#called.add('below');
-        return `below(&drawn, i, ${bare(of(value.p))})`;
+      case 'bernoulli': {
+        const below = value.p.type === 'integer' ? 'below_integer' : 'below';
+        this.#called.add(below);
+        return `${below}(&drawn, i, ${bare(of(value.p))})`;
+      }
       case 'uniform':
         this.#called.add('draw');
+        if (value.type === 'integer') return '((int32_t)(draw(&drawn, i) >> 8))';
         return `((float)(draw(&drawn, i) >> 8) * ${floatLiteral(5.9604644775390625e-8)})`;
       case 'select':
         return `(${of(value.condition)} ? ${of(value.a)} : ${of(value.b)})`;
       case 'apply':
         if (value.fn === 'negate') return `(-${signed(of(value.a))})`;
         if (value.fn === 'not') return `!${of(value.a)}`;
+        if (value.type === 'integer') return `(${of(value.a)} < 0 ? -${signed(of(value.a))} : ${of(value.a)})`;
         this.#called.add(`${value.fn}_f32`);
         return `${value.fn}_f32(${bare(of(value.a))})`;
       case 'binary':
         return this.#binary(value.fn, of(value.a), of(value.b));
+      case 'integer':
+        return integerExpression(value.operation, value.of.map(of), {
+          call: (fn) => void this.#called.add(fn),
+          state: (array) => this.#arrays.name(array),
+        });
     }
   }
 

@@ -1,9 +1,34 @@
-import type { ArrayDeclaration, Program } from '../../program/program.ts';
+import type { ArrayDeclaration, Elements, Program } from '../../program/program.ts';
+import { elementsOf } from '../../program/program.ts';
 import type { ArrayId } from '../../program/value.ts';
+import { computedIndices } from './computed-indices.ts';
 import { C_FUNCTIONS, floatLiteral } from './math.ts';
 
 const KEYWORDS =
   'auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while main memset memcpy memmove memcmp';
+
+type ElementType = ArrayDeclaration['type'];
+
+const C_TYPE: Readonly<Record<ElementType, string>> = {
+  number: 'float',
+  index: 'uint32_t',
+  int8: 'int8_t',
+  int16: 'int16_t',
+  int32: 'int32_t',
+  uint8: 'uint8_t',
+  uint16: 'uint16_t',
+};
+
+/** Bytes of an element. */
+const WIDTH: Readonly<Record<ElementType, number>> = {
+  number: 4,
+  index: 4,
+  int8: 1,
+  int16: 2,
+  int32: 4,
+  uint8: 1,
+  uint16: 2,
+};
 
 /** Gives C names that are legal and not taken. */
 export class CNames {
@@ -42,6 +67,8 @@ export interface CArrays {
   /** Bytes of the arrays that change, and of those that do not. */
   readonly bytes: { readonly state: number; readonly constant: number };
   name(array: ArrayId): string;
+  /** C's type of an element. */
+  type(array: ArrayId): string;
   /** The last part of the array's name in the program, after its last dot. */
   variable(array: ArrayId): string;
 }
@@ -53,6 +80,7 @@ export function arraysOf(program: Program, names: CNames): CArrays {
   const table: string[] = [];
   const called = new Map<ArrayId, string>();
   const bytes = { state: 0, constant: 0 };
+  const computed = computedIndices(program);
   let fills = false;
   for (const declaration of program.arrays) {
     const { id, state, length } = declaration;
@@ -60,27 +88,34 @@ export function arraysOf(program: Program, names: CNames): CArrays {
     const places = Math.max(1, length);
     const name = names.claim(declaration.name);
     called.set(id, name);
-    const type = declaration.type === 'index' ? 'uint32_t' : 'float';
+    const type = C_TYPE[declaration.type];
+    const kind = `NETWORK_${declaration.type === 'index' ? 'UINT32' : declaration.type === 'number' ? 'FLOAT32' : declaration.type.toUpperCase()}`;
+    const width = WIDTH[declaration.type];
     const { data, end, uniform } = initialData(declaration);
     const list = (): string => (end === 0 ? '0' : elements(data.subarray(0, end), declaration.type));
+    if (computed.has(id)) {
+      table.push(`  {${stringLiteral(declaration.name)}, 0, 0, ${length}u, ${kind}},`);
+      continue;
+    }
     if (!state) {
       definitions.push(`static const ${type} ${name}[${places}] = {${list()}};`);
-      bytes.constant += 4 * length;
+      bytes.constant += width * length;
     } else {
       definitions.push(`static ${type} ${name}[${places}];`);
-      bytes.state += 4 * length;
+      bytes.state += width * length;
       initialisation.push(`memset(${name}, 0, sizeof ${name});`);
       if (end > 0 && uniform && declaration.type === 'number') {
         initialisation.push(`fill(${name}, ${end}u, ${floatLiteral(data[0])});`);
         fills = true;
+      } else if (end > 0 && uniform && declaration.type !== 'index') {
+        initialisation.push(`for (uint32_t i = 0; i < ${end}u; i++) ${name}[i] = ${data[0]};`);
       } else if (end > 0) {
         const first = names.claim(`${declaration.name} at first`);
         definitions.push(`static const ${type} ${first}[${end}] = {${list()}};`);
         initialisation.push(`memcpy(${name}, ${first}, sizeof ${first});`);
-        bytes.constant += 4 * end;
+        bytes.constant += width * end;
       }
     }
-    const kind = declaration.type === 'index' ? 'NETWORK_UINT32' : 'NETWORK_FLOAT32';
     table.push(`  {${stringLiteral(declaration.name)}, ${name}, ${state ? name : '0'}, ${length}u, ${kind}},`);
   }
   return {
@@ -90,28 +125,29 @@ export function arraysOf(program: Program, names: CNames): CArrays {
     table: table.join('\n'),
     bytes,
     name: (array) => called.get(array) as string,
+    type: (array) => C_TYPE[program.arrays[array].type],
     variable: (array) => /[^.]*$/.exec(program.arrays[array]?.name ?? '')?.[0] ?? '',
   };
 }
 
 /** The first values, the number of values before the trailing zeros, and whether these are all the same. */
-function initialData({ type, length, initial }: ArrayDeclaration): {
-  data: Float32Array | Uint32Array;
+function initialData(declaration: ArrayDeclaration): {
+  data: Elements;
   end: number;
   uniform: boolean;
 } {
-  const filled = type === 'index' ? new Uint32Array(length) : new Float64Array(length);
-  initial(filled);
-  const data = filled instanceof Uint32Array ? filled : Float32Array.from(filled);
-  let end = length;
+  const data = elementsOf(declaration, 'f32');
+  let end = data.length;
   while (end > 0 && Object.is(data[end - 1], 0)) end--;
   let uniform = true;
   for (let i = 1; i < end && uniform; i++) uniform = Object.is(data[i], data[0]);
   return { data, end, uniform };
 }
 
-function elements(data: Float32Array | Uint32Array, type: ArrayDeclaration['type']): string {
-  const texts = Array.from(data, (value) => (type === 'index' ? `${value}u` : floatLiteral(value)));
+function elements(data: Elements, type: ArrayDeclaration['type']): string {
+  const texts = Array.from(data, (value) =>
+    type === 'number' ? floatLiteral(value) : type === 'index' ? `${value}u` : `${value}`,
+  );
   if (texts.length <= 8) return texts.join(', ');
   const lines: string[] = [];
   for (let i = 0; i < texts.length; i += 12) lines.push(`  ${texts.slice(i, i + 12).join(', ')}`);

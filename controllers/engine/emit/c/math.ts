@@ -23,6 +23,8 @@ import {
   wideRounder,
 } from '../../../../kernels/constants-f32.ts';
 import { threefryParity, threefryRotations, threefryRounds } from '../../../../kernels/random.ts';
+import type { CIntegerFunction } from './integers.ts';
+import { INTEGER_SOURCES } from './integers.ts';
 
 /** Functions that a C program may need, by the name it calls them. */
 export type CFunction =
@@ -43,7 +45,9 @@ export type CFunction =
   | 'threefry'
   | 'draw'
   | 'below'
-  | 'fill';
+  | 'below_integer'
+  | 'fill'
+  | CIntegerFunction;
 
 /** An f32 as the shortest C literal that reads back as itself. */
 export function floatLiteral(value: number): string {
@@ -353,6 +357,15 @@ static int below(draw_state *state, uint32_t i, float p) {
   return draw(state, i) < (bound >= 4294967296.0f ? 0xffffffffu : (uint32_t)bound);
 }`,
   },
+  {
+    name: 'below_integer',
+    calls: ['draw'],
+    text: `/* Whether the draw of neuron i comes out with probability p 2^-30. None is made where it cannot. */
+static int below_integer(draw_state *state, uint32_t i, int32_t p) {
+  return p > 0 && draw(state, i) < (uint32_t)p << 2;
+}`,
+  },
+  ...INTEGER_SOURCES,
 ];
 
 /** The text of the functions in `called` and of those that they call. */

@@ -11,11 +11,20 @@ import type { CFunction } from './math.ts';
 import { functionsFor } from './math.ts';
 
 /** The functions and tables of every emitted program, as the text of a C header for its host. */
-export const C_INTERFACE = `typedef enum { NETWORK_FLOAT32, NETWORK_UINT32 } network_type;
+export const C_INTERFACE = `typedef enum {
+  NETWORK_FLOAT32,
+  NETWORK_UINT32,
+  NETWORK_INT8,
+  NETWORK_INT16,
+  NETWORK_INT32,
+  NETWORK_UINT8,
+  NETWORK_UINT16
+} network_type;
 
 /* An array of the program. */
 typedef struct {
   const char *name;
+  /* 0 where the program computes what others would look up. */
   const void *data;
   /* The same where a host may write to it, else 0: inputs, modulators and all other state. */
   void *state;
@@ -28,6 +37,10 @@ extern const uint32_t network_array_count;
 /* Ends with 0. */
 extern const char *const network_event_names[];
 
+/* An element of an array as a word: the bits of a float, or an integer with its sign. */
+uint32_t network_word(const network_array *array, uint32_t i);
+/* Sets an element of an array that has a state. */
+void network_set_word(const network_array *array, uint32_t i, uint32_t word);
 /* Sets everything as it is before tick 0. */
 void network_init(void);
 /* Advances \`steps\` ticks, the first of which is number \`tick\`. */
@@ -83,6 +96,8 @@ const char *const network_event_names[] = {${[...events.map(({ event }) => strin
 
 ${[...functionsFor(called), ...every.map(({ text }) => text)].join('\n\n')}
 
+${wordAccess(program)}
+
 void network_init(void) {
 ${indent(arrays.initialisation, 1)}
 }
@@ -123,17 +138,47 @@ ${indent(
 `;
 }
 
+/** Reads and writes elements of the types that a program has. */
+function wordAccess({ arrays }: Program): string {
+  const narrow = [...new Set(arrays.map(({ type }) => type))].filter((type) => NARROW.includes(type)).sort();
+  const cases = (line: (type: string) => string): string =>
+    narrow.map((type) => `    case NETWORK_${type.toUpperCase()}:\n      ${line(`${type}_t`)}\n`).join('');
+  return `uint32_t network_word(const network_array *array, uint32_t i) {
+  if (array->data == 0) return 0;
+  switch (array->type) {
+${cases((type) => `return (uint32_t)((const ${type} *)array->data)[i];`)}    default: {
+      uint32_t word;
+      memcpy(&word, (const uint8_t *)array->data + 4u * i, 4u);
+      return word;
+    }
+  }
+}
+
+void network_set_word(const network_array *array, uint32_t i, uint32_t word) {
+  switch (array->type) {
+${cases((type) => `((${type} *)array->state)[i] = (${type})word;
+      break;`)}    default:
+      memcpy((uint8_t *)array->state + 4u * i, &word, 4u);
+      break;
+  }
+}`;
+}
+
+const NARROW: readonly string[] = ['int8', 'int16', 'uint8', 'uint16'];
+
 /** A loop as a function, and the statement that calls it. */
 interface LoopFunction {
   readonly text: string;
   readonly call: string;
 }
 
-const LOCALS = 'i j k t c s source slot count spikes drawn end tick phase'.split(' ');
+const LOCALS = 'i j k t c s first source slot count spikes drawn end tick phase'.split(' ');
 const OWN_NAMES = [
   ...LOCALS,
   ...['network_type', 'network_array', 'network_arrays', 'network_array_count', 'network_event_names'],
-  ...['network_init', 'network_run', 'network_event', 'NETWORK_FLOAT32', 'NETWORK_UINT32', 'draw_state'],
+  ...['network_word', 'network_set_word', 'network_init', 'network_run', 'network_event', 'draw_state'],
+  ...['int8_t', 'int16_t', 'int32_t', 'uint8_t', 'uint16_t', 'uint32_t', 'int64_t'],
+  ...['FLOAT32', 'UINT32', 'INT8', 'INT16', 'INT32', 'UINT8', 'UINT16'].map((type) => `NETWORK_${type}`),
 ];
 
 function emitLoop(loop: Loop, arrays: CArrays, names: CNames, called: Set<CFunction>): LoopFunction {
@@ -171,7 +216,7 @@ const STRUCTURE: Structures = {
     const random = inOrder([spikes, ...stores.map(({ value }) => value)]).some(isDraw);
     return [
       `const uint32_t slot = ${slotOf(ring, 0)};`,
-      `uint32_t *spikes = ${arrays.name(ring.ids)} + slot * ${ring.size}u;`,
+      `${arrays.type(ring.ids)} *spikes = ${arrays.name(ring.ids)} + slot * ${ring.size}u;`,
       'uint32_t count = 0;',
       ...(random ? [`draw_state drawn = {tick, ${stream[0] >>> 0}u, ${stream[1] >>> 0}u, {0}, {{0}}};`] : []),
       ...at(0),
@@ -192,27 +237,43 @@ const STRUCTURE: Structures = {
       ...whereUsed('t', [...at(1), ...at(2)], `  const uint32_t t = source${plus(rows.traceOffset)};`),
       ...inside(at(1)),
       `  const uint32_t row = ${rows.stride === 1 ? '' : `${rows.stride}u * `}source${plus(rows.first)};`,
+      ...(rows.contiguous ? [`  const uint32_t first = ${start}[row];`] : []),
       `  const uint32_t end = ${start}[row + 1u];`,
-      `  for (uint32_t k = ${start}[row]; k < end; k++) {`,
-      ...whereUsed('j', [...at(2), ...stored], `    const uint32_t j = ${arrays.name(rows.target)}[k];`),
+      `  for (uint32_t k = ${rows.contiguous ? 'first' : `${start}[row]`}; k < end; k++) {`,
+      ...whereUsed(
+        'j',
+        [...at(2), ...stored],
+        `    const uint32_t j = ${rows.contiguous ? 'k - first' : `${arrays.name(rows.target)}[k]`};`,
+      ),
       ...inside(inside([...at(2), ...stored])),
       '  }',
       '}',
     ];
   },
-  columns({ ring, columns }, body, arrays) {
+  columns({ ring, columns, regular }, body, arrays) {
     const { at, stored } = body.run(roots);
+    const each = [...at(2), ...stored];
     const start = arrays.name(columns.columnStart);
+    const entries =
+      regular === undefined
+        ? [
+            `  const uint32_t end = ${start}[j + 1u];`,
+            `  for (uint32_t c = ${start}[j]; c < end; c++) {`,
+            `    const uint32_t k = ${arrays.name(columns.synapse)}[c];`,
+            ...whereUsed('t', each, `    const uint32_t t = ${arrays.name(columns.source)}[c];`),
+          ]
+        : [
+            `  for (uint32_t c = 0; c < ${regular.sources}u; c++) {`,
+            `    const uint32_t k = j + ${regular.stride}u * c;`,
+            ...whereUsed('t', each, '    const uint32_t t = c;'),
+          ];
     return [
       ...spikesOf(ring, 0, arrays),
       ...at(0),
       'for (uint32_t s = 0; s < count; s++) {',
       '  const uint32_t j = spikes[s];',
       ...inside(at(1)),
-      `  const uint32_t end = ${start}[j + 1u];`,
-      `  for (uint32_t c = ${start}[j]; c < end; c++) {`,
-      `    const uint32_t k = ${arrays.name(columns.synapse)}[c];`,
-      ...whereUsed('t', [...at(2), ...stored], `    const uint32_t t = ${arrays.name(columns.source)}[c];`),
+      ...entries,
       ...inside(inside([...at(2), ...stored])),
       '  }',
       '}',
@@ -233,7 +294,7 @@ const STRUCTURE: Structures = {
     const pass = (some: readonly Store[]): string[] => passOver(length, role, ends, body.with(some), arrays);
     if (gates === undefined) return pass(stores);
     const { at, of } = body.with([]).run(() => gates);
-    const shut = (some: readonly Value[]): string => some.map((gate) => `${of(gate)} == 0.0f`).join(' && ');
+    const shut = (some: readonly Value[]): string => some.map((gate) => `${of(gate)} == ${gate.type === 'integer' ? '0' : '0.0f'}`).join(' && ');
     return [
       ...at(0),
       `if (${shut(gates)}) return;`,
@@ -269,7 +330,7 @@ function passOver(length: number, role: Role, ends: Ends | undefined, body: CBod
 function spikesOf(ring: SpikeRing, delay: number, arrays: CArrays): string[] {
   return [
     `const uint32_t slot = ${slotOf(ring, delay)};`,
-    `const uint32_t *spikes = ${arrays.name(ring.ids)} + slot * ${ring.size}u;`,
+    `const ${arrays.type(ring.ids)} *spikes = ${arrays.name(ring.ids)} + slot * ${ring.size}u;`,
     `const uint32_t count = ${arrays.name(ring.counts)}[slot];`,
   ];
 }

@@ -142,6 +142,8 @@ export class BodyCode {
         return this.#vectors.binary(value.fn, this.use(value.a), this.use(value.b));
       case 'constant':
         return this.use(value);
+      case 'integer':
+        throw new Error('programs of integers are not emitted as WebAssembly');
     }
   }
 

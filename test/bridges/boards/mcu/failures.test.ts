@@ -1,3 +1,4 @@
+import type { Elements } from '../../../../controllers/engine/program/program.ts';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -175,7 +176,7 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
   it('is refused when it holds other numbers', () => {
     const arrays = model.program.arrays.map((one) =>
       one.name.endsWith('.w')
-        ? { ...one, initial: (out: Float32Array | Float64Array | Uint32Array) => out.fill(0.75) }
+        ? { ...one, initial: (out: Elements) => out.fill(0.75) }
         : one,
     );
     const device = new Device(open(), firmware);

@@ -1,6 +1,6 @@
 import type { AnalysedModel } from '../../../../controllers/engine/lowering/analysed-model.ts';
 import type { Executable } from '../../../../controllers/engine/program/executable.ts';
-import type { Program } from '../../../../controllers/engine/program/program.ts';
+import type { Elements, Program } from '../../../../controllers/engine/program/program.ts';
 import type { Command, Outcome } from './c/c-program.ts';
 
 /** The same commands, followed by a program in this process. */
@@ -27,7 +27,8 @@ export function follow(program: Program, executable: Executable, commands: reado
       }
   }
   const arrays = program.arrays.map(({ id, name, type }): [string, Uint32Array] => {
-    const view = type === 'index' ? executable.indices(id) : executable.numbers(id);
+    const view: Elements = type === 'index' ? executable.indices(id) : executable.numbers(id);
+    if (type !== 'index' && type !== 'number') return [name, Uint32Array.from(view, (n) => n >>> 0)];
     return [name, new Uint32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength))];
   });
   return { hash: hash >>> 0, arrays: new Map(arrays) };
@@ -60,7 +61,8 @@ export function difference(
 ): string | undefined {
   if (a.hash !== b.hash) return `spikes: ${a.hash.toString(16)} and ${b.hash.toString(16)}`;
   for (const [name, left] of a.arrays) {
-    const right = b.arrays.get(name) as Uint32Array;
+    const right = b.arrays.get(name);
+    if (right === undefined) continue;
     const at = places === undefined ? left.keys() : Array.from(places.get(name) ?? []);
     for (const i of at) {
       const [x, y] = [left[i], right[i]];

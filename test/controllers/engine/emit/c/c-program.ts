@@ -19,13 +19,13 @@ export interface Build {
 /** Refuses whatever a compiler can complain of; the header is what keeps results the same everywhere. */
 const FLAGS = ['-std=c99', '-pedantic', '-Wall', '-Wextra', '-Werror', '-ffp-contract=off'];
 
-/** What a host does, tick by tick; values are f32. */
+/** What a host does, tick by tick; values are f32, or integers for arrays of them. */
 export type Command =
   | { readonly do: 'run'; readonly ticks: number }
   | { readonly do: 'raise'; readonly event: string }
   | { readonly do: 'fill'; readonly array: string; readonly value: number };
 
-/** What a run leaves: FNV-1a over all spikes of all ticks, and the words of every array by name. */
+/** What a run leaves: FNV-1a over all spikes of all ticks, and the words of every array that there is, by name. */
 export interface Outcome {
   readonly hash: number;
   readonly arrays: ReadonlyMap<string, Uint32Array>;
@@ -46,7 +46,8 @@ export function runC(program: Program, commands: readonly Command[], { compiler,
     const input = commands.map((command) => {
       if (command.do === 'run') return `run ${command.ticks} 0`;
       if (command.do === 'raise') return `raise ${events.indexOf(command.event)} 0`;
-      return `fill ${index.get(command.array)} ${bitsOf(command.value)}`;
+      const array = program.arrays[index.get(command.array) as number];
+      return `fill ${array.id} ${array.type === 'number' ? bitsOf(command.value) : command.value >>> 0}`;
     });
     const output = execFileSync(binary, { input: `${input.join('\n')}\n`, maxBuffer: 1 << 28 });
     const [hash, ...lines] = output.toString().replace(/\n$/, '').split('\n');
@@ -87,9 +88,9 @@ static void mix_spikes(uint32_t tick) {
     if (end == NULL || strcmp(end, ".spike_counts") != 0) continue;
     const uint32_t slot = tick & (counts->length - 1u);
     const uint32_t first = slot * (ids->length / counts->length);
-    const uint32_t count = ((const uint32_t *)counts->data)[slot];
+    const uint32_t count = network_word(counts, slot);
     mix(count);
-    for (uint32_t n = 0; n < count; n++) mix(((const uint32_t *)ids->data)[first + n]);
+    for (uint32_t n = 0; n < count; n++) mix(network_word(ids, first + n));
   }
 }
 
@@ -109,14 +110,14 @@ int main(void) {
     } else if (strcmp(word, "raise") == 0) {
       network_event((int)what, tick);
     } else {
-      uint32_t *words = (uint32_t *)network_arrays[what].state;
-      for (uint32_t i = 0; i < network_arrays[what].length; i++) words[i] = value;
+      for (uint32_t i = 0; i < network_arrays[what].length; i++) network_set_word(&network_arrays[what], i, value);
     }
   }
   printf("%08x\\n", hash);
   for (uint32_t a = 0; a < network_array_count; a++) {
+    if (network_arrays[a].data == 0) continue;
     printf("%s\\t", network_arrays[a].name);
-    for (uint32_t i = 0; i < network_arrays[a].length; i++) printf(i == 0 ? "%x" : " %x", ((const uint32_t *)network_arrays[a].data)[i]);
+    for (uint32_t i = 0; i < network_arrays[a].length; i++) printf(i == 0 ? "%x" : " %x", network_word(&network_arrays[a], i));
     printf("\\n");
   }
   return 0;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Elements } from '../../../../../controllers/engine/program/program.ts';
 import { emitC } from '../../../../../controllers/engine/emit/c/program.ts';
 import { emitJavaScript } from '../../../../../controllers/engine/emit/javascript.ts';
 import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassembly/module.ts';
@@ -212,7 +213,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
       const values = given[array.name as keyof typeof given];
       return values === undefined
         ? array
-        : { ...array, initial: (out: Float32Array | Float64Array | Uint32Array) => out.set(values) };
+        : { ...array, initial: (out: Elements) => out.set(values) };
     });
     const prepared = { ...program, arrays };
     const commands: Command[] = [{ do: 'raise', event: 'evaluate' }];

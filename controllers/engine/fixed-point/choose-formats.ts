@@ -1,0 +1,84 @@
+import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { AnalysedState } from '../lowering/rule-variables.ts';
+import type { Program } from '../program/program.ts';
+import { allLoops, elementsOf, writtenArrays } from '../program/program.ts';
+import type { ArrayId } from '../program/value.ts';
+import type { Format } from './format.ts';
+import { narrowFormat, wideFormat } from './format.ts';
+import type { Interval } from './interval.ts';
+import { clipped, union } from './interval.ts';
+import type { Ranges } from './ranges.ts';
+
+/** How many bits numbers have. */
+export interface IntegerOptions {
+  /** Of weights, and of what they are copied to. 2 to 16. Default 8. */
+  readonly weightBits?: number;
+  /** Of all else of a synapse, such as its eligibility. 2 to 16. Default 16. */
+  readonly synapseBits?: number;
+  /** Seed of the bits that the rounding of synapses is drawn with. Default: the network's. */
+  readonly seed?: number;
+}
+
+/** What an array may reach beyond what was seen of it. */
+const HEADROOM = 2;
+/** What is assumed of an array that the network changes, but did not while it was watched, in the unit of the quantity. */
+const UNSEEN: Interval = [-64, 64];
+
+/**
+ * Chooses how each array of numbers is held: what belongs to a synapse with few bits, all else with 31. An array that the network
+ * changes gets the range that was seen of it, and a factor of two beyond; bounds of a rule end it.
+ *
+ * @param ranges what was seen in a run with floats, by the names of arrays
+ */
+export function chooseFormats(
+  { program, projections }: AnalysedModel,
+  ranges: Ranges,
+  { weightBits = 8, synapseBits = 16 }: IntegerOptions,
+): ReadonlyMap<ArrayId, Format> {
+  const written = writtenArrays(program);
+  const rangeOf = (array: ArrayId): Interval => {
+    const declaration = program.arrays[array];
+    const first = extremes(elementsOf(declaration, 'f64'));
+    const seen = ranges[declaration.name] ?? first;
+    if (!declaration.state) return first;
+    const [least, most] = union(first, seen);
+    if (least === most && written.has(array)) return UNSEEN;
+    return [least * (least < 0 ? HEADROOM : 1 / HEADROOM), most * (most > 0 ? HEADROOM : 1 / HEADROOM)];
+  };
+  const formats = new Map<ArrayId, Format>();
+  const copies = copiesIn(program);
+  for (const { state, bounds } of projections.values()) {
+    const weight = state.get('w')?.array;
+    const bound = new Map([...bounds].map(([name, interval]) => [(state.get(name) as AnalysedState).array, interval]));
+    for (const { array } of state.values()) {
+      const alike = [...state.values()].map((one) => one.array).filter((one) => copies(one) === copies(array));
+      const limits = alike.flatMap((one) => (bound.has(one) ? [bound.get(one) as Interval] : []));
+      const interval = union(...alike.map((one) => (limits.length === 0 ? rangeOf(one) : clipped(rangeOf(one), union(...limits)))));
+      const bits = weight !== undefined && alike.includes(weight) ? weightBits : synapseBits;
+      formats.set(array, narrowFormat(interval, bits, alike.some((one) => written.has(one))));
+    }
+  }
+  for (const { id, type } of program.arrays)
+    if (type === 'number' && !formats.has(id)) formats.set(id, wideFormat(rangeOf(id)));
+  return formats;
+}
+
+/** The first of the arrays that an array is copied from and to, as a weight is at the start of a trial: they have one format. */
+function copiesIn(program: Program): (array: ArrayId) => ArrayId {
+  const first = program.arrays.map(({ id }) => id);
+  const of = (array: ArrayId): ArrayId => (first[array] === array ? array : of(first[array]));
+  for (const { stores } of allLoops(program))
+    for (const { array, value } of stores)
+      if (value.kind === 'load') first[Math.max(of(array), of(value.array))] = Math.min(of(array), of(value.array));
+  return of;
+}
+
+function extremes(values: ArrayLike<number>): Interval {
+  let [least, most] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (i === 0 || value < least) least = value;
+    if (i === 0 || value > most) most = value;
+  }
+  return [least, most];
+}

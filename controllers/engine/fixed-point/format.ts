@@ -1,0 +1,67 @@
+import { exponentOf, isPowerOfTwo, LARGEST } from '../../../kernels/fixed-point.ts';
+import { power } from '../../../kernels/float-bits.ts';
+import type { IntegerType } from '../program/program.ts';
+import type { Interval } from './interval.ts';
+
+/** How an array holds real numbers as integers: n stands for (n + offset) unit. */
+export interface Format {
+  readonly type: Extract<IntegerType, 'int8' | 'int16' | 'int32'>;
+  /** What is stored lies from `least` to `most`. */
+  readonly least: number;
+  readonly most: number;
+  readonly offset: number;
+  /** Distance of neighbouring numbers, in the unit of the quantity. */
+  readonly unit: number;
+}
+
+/** The number that an integer stands for. */
+export function real({ offset, unit }: Format, n: number): number {
+  return (n + offset) * unit;
+}
+
+/** The integer that stands for the number nearest to `x`. */
+export function integer({ least, most, offset, unit }: Format, x: number): number {
+  const n = Math.floor(x / unit + 0.5) - offset;
+  return n < least ? least : n > most ? most : n;
+}
+
+/** The numbers that a format holds. */
+export function intervalOf(format: Format): Interval {
+  return [real(format, format.least), real(format, format.most)];
+}
+
+const MOST_FRACTION = 40;
+
+/** The greatest number of bits of a fraction with which all of an interval lies within ±{@link LARGEST}, at most 40. */
+export function fractionFor([least, most]: Interval): number {
+  const magnitude = Math.max(Math.abs(least), Math.abs(most));
+  return magnitude === 0 ? MOST_FRACTION : Math.min(MOST_FRACTION, 29 - exponentOf(magnitude));
+}
+
+/** 31 bits with sign, for numbers up to the magnitude of an interval at least. */
+export function wideFormat(interval: Interval): Format {
+  return { type: 'int32', least: -LARGEST, most: LARGEST, offset: 0, unit: power(-fractionFor(interval)) };
+}
+
+/**
+ * A format of few bits for an interval. An interval on one side of 0 takes all levels; one around 0 is held symmetrically.
+ *
+ * @param bits 2 to 16
+ * @param exact whether the unit is a power of two, so that reading and writing back what did not change is exact
+ */
+export function narrowFormat([least, most]: Interval, bits: number, exact: boolean): Format {
+  const type = bits > 8 ? 'int16' : 'int8';
+  const half = 1 << (bits - 1);
+  const around = least < 0 && most > 0;
+  const levels = around ? half - 1 : 2 * half - 1;
+  const width = around ? Math.max(-least, most) : most - least || Math.abs(most) || 1;
+  let unit = width / levels;
+  // The last level may be missed by less than a unit: 1 to 3 in 8 bits is 1, 1 + 1/128, ..., 3 - 1/128.
+  if (exact) {
+    const least = width / (levels + 1);
+    unit = power(exponentOf(least) + (isPowerOfTwo(least) ? 0 : 1));
+  }
+  if (around) return { type, least: -levels, most: levels, offset: 0, unit };
+  const from = least === most ? Math.min(0, least) : least;
+  return { type, least: -half, most: half - 1, offset: Math.floor(from / unit + 0.5) + half, unit };
+}
