@@ -290,6 +290,10 @@ export const ERROR_CODES = {
       meaning: 'A value that was given is NaN or infinite.',
       remedy: 'Give a finite number.',
     },
+    not_ranges: {
+      meaning: 'A file does not hold the ranges of the numbers of a network.',
+      remedy: 'Write it with `calibrate SCENARIO --out FILE`.',
+    },
     not_in_integers: {
       meaning: 'A model computes something that a program of integers cannot.',
       remedy: 'Run it on a board that has floats, or take a model without it.',

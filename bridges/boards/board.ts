@@ -1,5 +1,7 @@
 import { BridgeError } from '../../agents/index.ts';
+import type { Ranges } from '../../controllers/engine/fixed-point/ranges.ts';
 import type { AnalysedModel, Executable } from '../../controllers/engine/index.ts';
+import type { HeldDecays } from '../../controllers/engine/lowering/decay.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { EnergyFigures } from './energy.ts';
 import type { Plan } from './plan.ts';
@@ -22,6 +24,10 @@ export interface Board<P extends Plan = Plan> {
   missing?(): string | undefined;
   /** Whether there is one of it, so that runs take turns. Default: a deployment makes its own. */
   readonly exclusive?: boolean;
+  /** How it has slow decays computed. Default: lazily. */
+  readonly decays?: HeldDecays;
+  /** The same board for networks of which it was seen how large their numbers become. Absent: it need not know. */
+  ranged?(ranges: Ranges): Board;
   /** Plans a network. It is pure: the same network and options give the same plan, whatever is plugged in. */
   plan(analysed: AnalysedModel): P;
   /**

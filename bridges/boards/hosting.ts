@@ -41,7 +41,7 @@ export class Hosting {
   constructor(board: Board, { shadow = false }: HostingOptions = {}) {
     this.#board = board;
     this.#shadow = shadow;
-    this.simulate = on((analysed) => this.#deploy(analysed));
+    this.simulate = on(board, (analysed) => this.#deploy(analysed));
   }
 
   /** Hashes of the plans, in the order in which the networks were built. */
@@ -90,14 +90,14 @@ export class Planning {
   readonly plans: Plan[] = [];
 
   constructor(board: Board) {
-    this.simulate = on((analysed) => {
+    this.simulate = on(board, (analysed) => {
       this.plans.push(board.plan(analysed));
       return emitWebAssembly(analysed.program);
     });
   }
 }
 
-function on(emitter: Emitter): Simulate {
+function on({ decays = 'lazy' }: Board, emitter: Emitter): Simulate {
   return (network, { emitter: _emitter, uniform: _uniform, threads: _threads, threadsFrom: _from, ...how } = {}) =>
-    simulate(network, { ...how, emitter });
+    simulate(network, { ...how, emitter, decays });
 }

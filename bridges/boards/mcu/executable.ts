@@ -1,7 +1,9 @@
 import { BridgeError, ReafferenceError } from '../../../agents/index.ts';
+import { computedIndices } from '../../../controllers/engine/emit/c/computed-indices.ts';
 import type { AnalysedModel, ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/index.ts';
 import { copySpikes } from '../../../controllers/engine/program/executable.ts';
-import { writtenArrays } from '../../../controllers/engine/program/program.ts';
+import type { ArrayDeclaration, Elements } from '../../../controllers/engine/program/program.ts';
+import { elementsOf, writtenArrays } from '../../../controllers/engine/program/program.ts';
 import type { ExchangeStatistics } from '../link/exchange.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
 import { Changes } from './changes.ts';
@@ -24,7 +26,7 @@ export interface McuStatistics extends ExchangeStatistics {
 
 /** An array as this side has it. */
 interface Mirror {
-  readonly values: Float32Array | Uint32Array;
+  readonly values: Float32Array | Uint32Array | Int32Array;
   /** The same, as words. */
   readonly words: Uint32Array;
 }
@@ -61,11 +63,7 @@ export class McuExecutable implements Executable {
     this.#device = device;
     this.#layout = layout;
     this.statistics = Object.assign(device.exchange.statistics, { ticks: 0, boardSeconds: 0, stops: 0 });
-    this.#mirrors = program.arrays.map(({ type, length, initial }) => {
-      const values = type === 'index' ? new Uint32Array(length) : new Float32Array(length);
-      initial(values);
-      return { values, words: new Uint32Array(values.buffer) };
-    });
+    this.#mirrors = program.arrays.map(mirrorOf);
     this.#names = program.arrays.map(({ name }) => name);
     this.#events = [...program.events.keys()];
     const inputs = [...populations.values()].flatMap(({ inputs }) => [...inputs.values()]);
@@ -76,10 +74,14 @@ export class McuExecutable implements Executable {
     const room = layout.longest - HEAD_BYTES - bytesOf(MESSAGES.step.request);
     this.#changes = new Changes(room, () => this.#write());
     device.ask('reset', {});
-    for (const [array, mirror] of this.#mirrors.entries()) this.#verify(array, mirror);
+    const computed = computedIndices(program);
+    for (const [array, mirror] of this.#mirrors.entries()) if (!computed.has(array)) this.#verify(array, mirror);
   }
 
   numbers = (array: ArrayId): Numbers => this.#mirrors[array].values as Float32Array;
+
+  /** The mirror of any array; integers of few bits have 32 here. */
+  elements = (array: ArrayId): Elements => this.#mirrors[array].values;
 
   indices = (array: ArrayId): Uint32Array => this.#mirrors[array].values as Uint32Array;
 
@@ -257,6 +259,13 @@ export class McuExecutable implements Executable {
       for (let i = 0; i < count; i++) words[from + i] = reply.getUint32(HEAD_BYTES + 4 * i, true);
     }
   }
+}
+
+function mirrorOf(declaration: ArrayDeclaration): Mirror {
+  const elements = elementsOf(declaration, 'f32');
+  const values =
+    elements instanceof Float32Array || elements instanceof Uint32Array ? elements : Int32Array.from(elements);
+  return { values, words: new Uint32Array(values.buffer) };
 }
 
 /** Ends of refractory periods, which loops of neurons set beside their stores. */

@@ -172,11 +172,10 @@ static int make(uint32_t changes, const uint8_t *at, const uint8_t *end) {
     const network_array *array = &network_arrays[one.array];
     if (array->state == 0 || one.from > array->length || count > array->length - one.from) return 0;
     if ((uint32_t)(end - at) < bytes) return 0;
-    uint8_t *to = (uint8_t *)array->state + 4u * one.from;
-    if (one.count & FILL) {
-      for (uint32_t i = 0; i < count; i++) memcpy(to + 4u * i, at, 4u);
-    } else {
-      memcpy(to, at, bytes);
+    for (uint32_t i = 0; i < count; i++) {
+      uint32_t word;
+      memcpy(&word, at + ((one.count & FILL) ? 0u : 4u * i), 4u);
+      network_set_word(array, one.from + i, word);
     }
     at += bytes;
   }
@@ -188,16 +187,23 @@ static void append_spikes(uint32_t tick) {
   for (uint32_t r = 0; r < board_ring_count; r++) {
     const board_ring *ring = &board_rings[r];
     const uint32_t slot = tick & (ring->slots - 1u);
-    const uint32_t count = ((const uint32_t *)network_arrays[ring->counts].data)[slot];
-    const uint32_t *ids = (const uint32_t *)network_arrays[ring->ids].data + slot * ring->size;
+    const network_array *ids = &network_arrays[ring->ids];
+    const uint32_t first = slot * ring->size;
+    const uint32_t count = network_word(&network_arrays[ring->counts], slot);
     const uint32_t width = ring->size > 256u ? 2u : 1u;
     const uint32_t bitmap = (ring->size + 7u) / 8u;
     append(&count, 2);
     if (count * width <= bitmap) {
-      for (uint32_t n = 0; n < count; n++) append(&ids[n], width);
+      for (uint32_t n = 0; n < count; n++) {
+        const uint32_t id = network_word(ids, first + n);
+        append(&id, width);
+      }
     } else {
       memset(reply + reply_length, 0, bitmap);
-      for (uint32_t n = 0; n < count; n++) reply[reply_length + ids[n] / 8u] |= (uint8_t)(1u << ids[n] % 8u);
+      for (uint32_t n = 0; n < count; n++) {
+        const uint32_t id = network_word(ids, first + n);
+        reply[reply_length + id / 8u] |= (uint8_t)(1u << id % 8u);
+      }
       reply_length += bitmap;
     }
   }
@@ -207,13 +213,11 @@ static void append_spikes(uint32_t tick) {
 static void append_shared(void) {
   for (uint32_t s = 0; s < board_shared_count; s++) {
     const network_array *array = &network_arrays[board_shared[s]];
-    const uint8_t *bytes = array->data;
     const uint32_t head = reply_length;
     uint16_t count = 0;
     reply_length += 2;
     for (uint32_t i = 0; i < array->length && count != MANY; i++) {
-      uint32_t word;
-      memcpy(&word, bytes + 4u * i, 4u);
+      const uint32_t word = network_word(array, i);
       if (word == 0) continue;
       if (count == SHARED_WORDS) {
         count = MANY;
@@ -274,9 +278,7 @@ static void hello(const hello_request *in) {
 static void hash(const network_array *array) {
   hash_reply out = {0x811c9dc5u};
   for (uint32_t i = 0; i < array->length; i++) {
-    uint32_t word;
-    memcpy(&word, (const uint8_t *)array->data + 4u * i, 4u);
-    out.hash = (out.hash ^ word) * 0x01000193u;
+    out.hash = (out.hash ^ network_word(array, i)) * 0x01000193u;
   }
   append(&out, sizeof out);
 }
@@ -333,7 +335,10 @@ static uint16_t answer(uint8_t kind, const uint8_t *at, const uint8_t *end) {
     const network_array *array = &network_arrays[in.array];
     if (in.from > array->length || in.count > array->length - in.from) return REFUSAL_RANGE;
     if (reply_length + 4u * in.count > LONGEST) return REFUSAL_RANGE;
-    append((const uint8_t *)array->data + 4u * in.from, 4u * in.count);
+    for (uint32_t i = 0; i < in.count; i++) {
+      const uint32_t word = network_word(array, in.from + i);
+      append(&word, sizeof word);
+    }
     break;
   }
   case MESSAGE_HASH: {

@@ -8,7 +8,7 @@ export { emitFirmware, type Firmware, type Layout } from './firmware.ts';
 export { boot, type McuOptions, onMicrocontroller } from './host.ts';
 export { type CortexM4, cortexM4 } from './machines/cortex-m4.ts';
 export type { Machine, Region, StartOptions } from './machines/machine.ts';
-export { mps2An386 } from './machines/mps2-an386.ts';
+export { mps2An385, mps2An386 } from './machines/mps2.ts';
 export { posix } from './machines/posix.ts';
 export { netduinoPlus2, olimexStm32H405 } from './machines/stm32f405.ts';
 export { type BuildOptions, build, hasCompiler, type Image } from './toolchain.ts';

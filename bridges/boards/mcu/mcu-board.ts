@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { ValidationError } from '../../../agents/index.ts';
+import { bytesOfArrays } from '../../../controllers/engine/emit/c/data.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Board, BoardFile, Deployed } from '../board.ts';
@@ -28,6 +29,11 @@ export interface McuBoardOptions extends DeviceOptions {
   readonly missing?: () => string | undefined;
 }
 
+/** A board with a microcontroller, and what runs on it. */
+export interface McuBoard extends Board {
+  deploy(plan: Plan): Deployed & { readonly executable: McuExecutable };
+}
+
 /** Bytes of the stack and of the protocol's buffers, which a network cannot have. */
 const RESERVED = 24 * 1024;
 
@@ -35,7 +41,7 @@ const RESERVED = 24 * 1024;
  * Makes the board of a machine: its networks are the emitted C, in single precision, with the rules by which they learn. It computes
  * the bits of this process, so that nothing is lost; what a network can lack there is memory.
  */
-export function mcuBoard({ name, summary, machine, line, missing, ...patience }: McuBoardOptions): Board {
+export function mcuBoard({ name, summary, machine, line, missing, ...patience }: McuBoardOptions): McuBoard {
   const { flash, ram } = machine.memory ?? {};
   const stateBytes = ram === undefined ? Infinity : total(ram);
   return {
@@ -60,7 +66,7 @@ export function mcuBoard({ name, summary, machine, line, missing, ...patience }:
     },
     missing: () => (line === undefined && !hasCompiler(machine) ? lacking(machine) : missing?.()),
     plan: (analysed) => planFor(name, machine, analysed, flash?.bytes ?? Infinity, stateBytes),
-    deploy(plan): Deployed {
+    deploy(plan) {
       requireAccepted(plan);
       const firmware = emitFirmware(plan.analysed, machine);
       const image = line === undefined ? build(firmware) : undefined;
@@ -91,9 +97,7 @@ export function mcuBoard({ name, summary, machine, line, missing, ...patience }:
 }
 
 function planFor(board: string, machine: Machine, analysed: AnalysedModel, flash: number, ram: number): Plan {
-  const bytes = (changes: boolean): number =>
-    analysed.program.arrays.reduce((sum, { state, length }) => sum + (state === changes ? 4 * length : 0), 0);
-  const [constants, state] = [bytes(false), bytes(true)];
+  const { constants, state } = bytesOfArrays(analysed.program);
   const findings: Finding[] = [
     memory('state, in RAM', state, ram - RESERVED),
     memory('connections and other constants, in flash, beside the code', constants, flash),

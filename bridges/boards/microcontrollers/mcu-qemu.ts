@@ -1,4 +1,4 @@
-import { mps2An386 } from '../mcu/machines/mps2-an386.ts';
+import { mps2An386 } from '../mcu/machines/mps2.ts';
 import { missingEmulator } from '../mcu/machines/qemu.ts';
 import { mcuBoard } from '../mcu/mcu-board.ts';
 

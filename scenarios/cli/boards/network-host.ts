@@ -3,15 +3,19 @@ import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { HostedNetwork } from '../../../bridges/boards/index.ts';
 import { estimatedJoules, findingsText, Hosting, loadBoard } from '../../../bridges/boards/index.ts';
+import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
 import type { NetworkHostRequest } from '../../pool/seed-job.ts';
 import type { NetworkHost } from '../../run/network-host.ts';
 import type { BoardNetwork } from '../../scenario/board-report.ts';
 import { given } from '../../scenario/given.ts';
+import { withRanges } from './ranges-file.ts';
 
 /** A board as it is named on the command line, and whether networks have shadows in this process. */
 interface HostData {
   readonly board: string;
   readonly shadow: boolean;
+  /** Ranges of the networks' numbers, for a board that must know them. */
+  readonly ranges?: Ranges;
 }
 
 /** The request for {@link openNetworkHost}, as plain data. */
@@ -20,8 +24,8 @@ export function networkHostRequest(data: HostData): NetworkHostRequest {
 }
 
 /** Makes the host of one seed. @throws what `loadBoard` throws */
-export async function openNetworkHost({ board: name, shadow }: HostData): Promise<NetworkHost> {
-  const board = await loadBoard(name);
+export async function openNetworkHost({ board: name, shadow, ranges }: HostData): Promise<NetworkHost> {
+  const board = withRanges(await loadBoard(name), ranges);
   const hosting = new Hosting(board, { shadow });
   return {
     board: board.name,

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { boards } from './boards.ts';
+import { calibrate } from './calibrate.ts';
 import { convert } from './convert.ts';
 import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
@@ -10,4 +11,4 @@ import { run } from './run.ts';
 import { test } from './test.ts';
 
 /** The commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [list, run, test, inspect, convert, ros2, boards, deploy, doctor];
+export const COMMANDS: readonly Command[] = [list, run, test, inspect, convert, ros2, boards, calibrate, deploy, doctor];

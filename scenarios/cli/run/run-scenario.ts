@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
+import type { Board } from '../../../bridges/boards/index.ts';
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
@@ -35,6 +36,7 @@ interface RunScenarioOptions {
   readonly body?: string;
   readonly physics?: string;
   readonly on?: string;
+  readonly ranges?: string;
   readonly shadow?: boolean;
   readonly jobs?: number;
   readonly record?: string;
@@ -59,8 +61,9 @@ const NO_REFERENCES: References = { baselines: [], oracle: undefined };
 export async function runScenario(call: Call<RunScenarioOptions>): Promise<number> {
   const { operands, options, io, output } = call;
   const { reference } = await loadScenario(operands[0], io.cwd);
-  const hosting = await hostingOf(options);
-  const request = { ...requestOf(reference, options), ...given({ board: hosting?.board.name }) };
+  const asked = requestOf(reference, options);
+  const hosting = await hostingOf(options, asked);
+  const request = { ...asked, ...given({ board: hosting?.board.name }) };
   const plan = await planRun(request);
   const job = { ...jobOptions(plan, options, io.cwd), ...given({ networkHost: hosting?.networkHost }) };
   prepare(options, job);
@@ -140,13 +143,17 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
  *
  * @throws ValidationError `misplaced_option`, `conflicting_options`, and what `boardFor` throws
  */
-async function hostingOf({ on, shadow = false, checkpointEvery, resume }: RunScenarioOptions) {
+async function hostingOf(
+  { on, ranges: file, shadow = false, checkpointEvery, resume }: RunScenarioOptions,
+  request: RunRequest,
+) {
   if (on === undefined) {
-    if (!shadow) return undefined;
-    throw new ValidationError('--shadow is for a run on a board', {
+    if (!shadow && file === undefined) return undefined;
+    const option = shadow ? '--shadow' : '--ranges';
+    throw new ValidationError(`${option} is for a run on a board`, {
       code: 'misplaced_option',
       expected: '--on and a board',
-      received: '--shadow',
+      received: option,
       remedy: 'leave it out, or name a board',
     });
   }
@@ -160,7 +167,19 @@ async function hostingOf({ on, shadow = false, checkpointEvery, resume }: RunSce
   }
   const { boardFor } = await import('../boards/board-for.ts');
   const { networkHostRequest } = await import('../boards/network-host.ts');
-  return { board: await boardFor(on), networkHost: networkHostRequest({ board: on, shadow }) };
+  const board = await boardFor(on);
+  const ranges = await rangesFor(board, file, request);
+  return { board, networkHost: networkHostRequest({ board: on, shadow, ...given({ ranges }) }) };
+}
+
+/** The ranges that a board must know: those of a file, or those of a seed that is watched now. */
+async function rangesFor(board: Board, file: string | undefined, request: RunRequest) {
+  const { readRanges, withRanges } = await import('../boards/ranges-file.ts');
+  const ranges = file === undefined ? undefined : readRanges(file);
+  withRanges(board, ranges);
+  if (ranges !== undefined || board.ranged === undefined) return ranges;
+  const { watchRanges } = await import('../boards/watch-ranges.ts');
+  return watchRanges(await planRun(request));
 }
 
 function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunScenarioOptions): RunRequest {

@@ -3,8 +3,10 @@ import type { Machine, Region, StartOptions } from './machine.ts';
 /** Bytes of the stack, at the end of the first region of RAM. */
 const STACK_BYTES = 4096;
 
-/** What machines with a Cortex-M4F differ in. */
+/** What machines with a Cortex-M differ in. */
 export interface CortexM4 {
+  /** `m3` has no floats, and takes 12 kB more of program where a network has them. Default: `m4f`. */
+  readonly core?: 'm3' | 'm4f';
   readonly id: string;
   readonly title: string;
   /** Hz of the processor. */
@@ -21,17 +23,22 @@ export interface CortexM4 {
   readonly uart: string;
 }
 
+const FLAGS = {
+  m3: ['-mcpu=cortex-m3', '-mthumb'],
+  m4f: ['-mcpu=cortex-m4', '-mthumb', '-mfloat-abi=hard', '-mfpu=fpv4-sp-d16'],
+} as const;
+
 /**
- * A machine with a Cortex-M4F, and QEMU's emulation of it under its id. A fault resets the processor, so that the host hears of it:
+ * A machine with a Cortex-M, and QEMU's emulation of it under its id. A fault resets the processor, so that the host hears of it:
  * the session is gone. Floats are those of IEEE 754: nothing is flushed to 0, nothing contracted.
  */
-export function cortexM4({ id, title, frequency, flash, ram, interrupt, uart }: CortexM4): Machine {
+export function cortexM4({ core = 'm4f', id, title, frequency, flash, ram, interrupt, uart }: CortexM4): Machine {
   return {
     id,
     title,
     compiler: 'arm-none-eabi-gcc',
     flags: [
-      ...['-mcpu=cortex-m4', '-mthumb', '-mfloat-abi=hard', '-mfpu=fpv4-sp-d16'],
+      ...FLAGS[core],
       ...['-ffreestanding', '-nostartfiles', '--specs=nano.specs', '-T', 'memory.ld'],
       ...[
         '-Wl,--gc-sections',
@@ -88,7 +95,7 @@ extern uint32_t data_begin[], data_end[], data_image[], bss_begin[], bss_end[], 
 int main(void);
 
 void processor_reset(void) {
-  COPROCESSORS |= 0xfu << 20; /* the floating-point unit */
+  COPROCESSORS |= 0xfu << 20; /* the floating-point unit, where there is one */
   __asm__ volatile("dsb\\n isb");
   memcpy(data_begin, data_image, (size_t)((uint8_t *)data_end - (uint8_t *)data_begin));
   memset(bss_begin, 0, (size_t)((uint8_t *)bss_end - (uint8_t *)bss_begin));

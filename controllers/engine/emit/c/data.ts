@@ -30,6 +30,15 @@ const WIDTH: Readonly<Record<ElementType, number>> = {
   uint16: 2,
 };
 
+/** Bytes of the arrays of a C program: of those that change, and of those that do not. */
+export function bytesOfArrays(program: Program): { readonly state: number; readonly constants: number } {
+  const computed = computedIndices(program);
+  const bytes = { state: 0, constants: 0 };
+  for (const { id, type, length, state } of program.arrays)
+    if (!computed.has(id)) bytes[state ? 'state' : 'constants'] += WIDTH[type] * length;
+  return bytes;
+}
+
 /** Gives C names that are legal and not taken. */
 export class CNames {
   readonly #taken: Set<string>;

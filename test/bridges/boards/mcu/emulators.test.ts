@@ -8,7 +8,7 @@ import { McuExecutable } from '../../../../bridges/boards/mcu/executable.ts';
 import { emitFirmware } from '../../../../bridges/boards/mcu/firmware.ts';
 import { boot, onMicrocontroller } from '../../../../bridges/boards/mcu/host.ts';
 import type { Machine } from '../../../../bridges/boards/mcu/machines/machine.ts';
-import { mps2An386 } from '../../../../bridges/boards/mcu/machines/mps2-an386.ts';
+import { mps2An386 } from '../../../../bridges/boards/mcu/machines/mps2.ts';
 import { netduinoPlus2 } from '../../../../bridges/boards/mcu/machines/stm32f405.ts';
 import { build } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { type AnalysedPopulation, allToAll, analyse, Network } from '../../../../controllers/engine/index.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mps2An386 } from '../../../../bridges/boards/mcu/machines/mps2-an386.ts';
+import { mps2An386 } from '../../../../bridges/boards/mcu/machines/mps2.ts';
 import { netduinoPlus2, olimexStm32H405 } from '../../../../bridges/boards/mcu/machines/stm32f405.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 

@@ -1,0 +1,65 @@
+import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
+import type { Elements } from '../../../controllers/engine/program/program.ts';
+import type { Board } from '../board.ts';
+import { planHash } from '../plan.ts';
+import type { BoardStatistics } from '../statistics.ts';
+import { weightBitsOf } from './bits.ts';
+import type { IntegerHost } from './integer-board.ts';
+import { inIntegers } from './integer-board.ts';
+
+const NAME = 'integer-twin';
+
+/** This process, as a board that computes with integers. Nothing is exchanged, so that nothing is measured. */
+const here: IntegerHost = {
+  name: NAME,
+  summary: '',
+  capabilities: {
+    neurons: Infinity,
+    synapses: Infinity,
+    weights: { bits: 32, format: 'integer' },
+    state: { bits: 32, format: 'integer' },
+    leak: 'fixed',
+    reset: ['any'],
+    refractory: true,
+    delays: { least: 0, most: Infinity },
+    learning: 'any',
+    readsWeights: true,
+    determinism: 'bit-exact',
+    time: 'stepped',
+    inputSpikes: Infinity,
+  },
+  plan: (analysed) => ({ board: NAME, analysed, findings: [], hash: planHash(NAME, analysed) }),
+  deploy({ analysed, hash }) {
+    const executable = emitJavaScript(analysed.program, { precision: 'f64' });
+    const elements = executable.numbers as (array: number) => Elements;
+    return {
+      receipt: { board: NAME, plan: hash, readBack: hash.slice(0, 32) },
+      executable: { ...executable, elements },
+      statistics: () => NOTHING,
+      close() {},
+    };
+  },
+};
+
+const NOTHING: BoardStatistics = {
+  exchanges: 0,
+  latency: { p50: 0, p99: 0, longest: 0 },
+  bytesSent: 0,
+  bytesReceived: 0,
+  retries: 0,
+  damaged: 0,
+  deviceSeconds: 0,
+};
+
+/**
+ * The integers of a microcontroller in this process, bit for bit, to learn what few bits cost before there is a board.
+ *
+ * @param address bits of a weight, 2 to 8. Default: 8
+ */
+export default function integerTwin(address?: string): Board {
+  return inIntegers(here, {
+    name: NAME,
+    summary: 'integers in this process, bit for bit those of a microcontroller; integer-twin:6 has weights of 6 bits',
+    weightBits: weightBitsOf(NAME, address),
+  });
+}

@@ -1,0 +1,63 @@
+import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
+import { intervalOf } from '../../../controllers/engine/fixed-point/format.ts';
+import type { IntegerModel } from '../../../controllers/engine/fixed-point/lower-to-integers.ts';
+import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
+import { writtenArrays } from '../../../controllers/engine/program/program.ts';
+import type { Finding } from '../finding.ts';
+
+/** What a network loses in integers: the steps of its weights, bounds that are missed, and numbers of which nothing was seen. */
+export function integerLosses(
+  { analysed, formats }: IntegerModel,
+  ranges: Ranges,
+  { weightBits = 8 }: IntegerOptions,
+): Finding[] {
+  const { program, projections } = analysed;
+  const findings: Finding[] = [];
+  for (const { projection, state, bounds, units } of projections.values()) {
+    for (const [variable, { array }] of state) {
+      const format = formats.get(array);
+      if (format === undefined) continue;
+      const unit = units.get(variable)?.symbol ?? '1';
+      const [least, most] = intervalOf(format);
+      findings.push({
+        kind: 'loss',
+        where: projection.name,
+        text: `${variable} has ${format.most - format.least + 1} levels from ${shown(least)} to ${shown(most)}, in steps`,
+        figure: { value: format.unit, unit },
+      });
+      const bound = bounds.get(variable);
+      if (bound === undefined || (bound[0] >= least && bound[1] <= most)) continue;
+      findings.push({
+        kind: 'saturation',
+        where: projection.name,
+        text: `${variable} may be ${shown(bound[0])} to ${shown(bound[1])} and stops at ${shown(least)} and ${shown(most)}`,
+        ...(bound[1] > 2 * most ? { remedy: 'watch a longer run, in which it becomes as large as it can' } : {}),
+      });
+    }
+  }
+  const written = writtenArrays(program);
+  for (const { id, name } of program.arrays) {
+    const seen = ranges[name];
+    if (!formats.has(id) || !written.has(id) || (seen !== undefined && seen[0] < seen[1])) continue;
+    findings.push({
+      kind: 'loss',
+      where: name,
+      text: 'it never changed while the network was watched, so that its range is a guess',
+      figure: { value: intervalOf(formats.get(id) as never)[1], unit: '1' },
+      remedy: 'watch a run in which it changes',
+    });
+  }
+  if (weightBits < 6) {
+    findings.push({
+      kind: 'loss',
+      where: 'network',
+      text: 'so few levels change what a controller does; compare its score with that of floats',
+      figure: { value: weightBits, unit: 'bits' },
+    });
+  }
+  return findings;
+}
+
+function shown(x: number): number {
+  return Number(x.toPrecision(4));
+}

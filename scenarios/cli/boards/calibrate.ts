@@ -1,0 +1,38 @@
+import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import { loadScenario } from '../../plan/load.ts';
+import { planRun } from '../../plan/plan-run.ts';
+import { given } from '../../scenario/given.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import type { RangesFile } from './ranges-file.ts';
+import { WATCHED_SEED, watchRanges } from './watch-ranges.ts';
+
+interface CalibrateOptions {
+  readonly out?: string;
+  readonly seed?: number;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly json?: boolean;
+}
+
+/** Watches a run of a scenario with floats, and shows or writes how large the numbers of its networks become. */
+export async function calibrate({ operands, options, io, output }: Call<CalibrateOptions>): Promise<number> {
+  const { out, seed = WATCHED_SEED, set, body, json = false } = options;
+  const { reference } = await loadScenario(operands[0], io.cwd);
+  const plan = await planRun({ scenario: reference, seeds: [seed], ...given({ set, body }) });
+  if (out !== undefined) prepareFile(out);
+  const ranges = await watchRanges(plan, seed);
+  const file: RangesFile = { scenario: plan.scenario.id, seed, ranges };
+  if (json) output.json(file);
+  else {
+    const width = Math.max(...Object.keys(ranges).map(({ length }) => length), 0);
+    const digits = (x: number): string => `${Number(x.toPrecision(4))}`.padStart(10);
+    for (const [name, [least, most]] of Object.entries(ranges))
+      output.result(`${name.padEnd(width)} ${digits(least)} ${digits(most)}`);
+  }
+  if (out !== undefined) {
+    writeResultFile(out, `${JSON.stringify(file, null, 2)}\n`);
+    output.wrote(out, false);
+  }
+  return EXIT.ok;
+}

@@ -1,0 +1,28 @@
+import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
+import { RangeWatch } from '../../../controllers/engine/fixed-point/ranges.ts';
+import { simulate } from '../../../controllers/engine/index.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { NetworkHost } from '../../run/network-host.ts';
+import { runSeed } from '../../run/seed-run.ts';
+
+/** The seed of the run that is watched where none is named: one that nobody reports. */
+export const WATCHED_SEED = 1_000_001;
+
+/** Runs a seed of a scenario with floats in this process, and watches how large the numbers of its networks become. */
+export async function watchRanges(plan: Plan, seed = WATCHED_SEED, signal?: AbortSignal): Promise<Ranges> {
+  const watch = new RangeWatch();
+  const networkHost: NetworkHost = {
+    board: WATCHED,
+    simulate: (network, { emitter: _emitter, uniform: _uniform, ...how } = {}) =>
+      simulate(network, { ...how, decays: 'stepped', emitter: watch.emitter }),
+    plans: [WATCHED],
+    report: () => ({ board: WATCHED, networks: [] }),
+    close() {},
+  };
+  const watched = { ...plan, identity: { ...plan.identity, board: WATCHED } };
+  await runSeed(watched, seed, { networkHost, ...(signal === undefined ? {} : { signal }) });
+  return watch.ranges;
+}
+
+/** Who hosts networks that are watched: this process. */
+const WATCHED = 'watched';
