@@ -1,5 +1,12 @@
 import { emitWebAssembly } from '../../controllers/engine/emit/webassembly/module.ts';
-import type { AnalysedModel, ArrayId, Executable, Numbers, SpikeRing } from '../../controllers/engine/index.ts';
+import type {
+  AnalysedModel,
+  ArrayId,
+  Encoding,
+  Executable,
+  Numbers,
+  SpikeRing,
+} from '../../controllers/engine/index.ts';
 import { type SpikeAgreement, SpikeMatcher } from './spike-agreement.ts';
 
 /**
@@ -21,6 +28,7 @@ export class Shadowed implements Executable {
   }[];
   /** Most ticks of a call, after which spikes are lost. */
   readonly #stride: number;
+  readonly encoded?: (encoding: Encoding, numbers: ArrayLike<number>) => void;
   readonly fetch?: (arrays: readonly ArrayId[]) => void;
   readonly knows?: (array: ArrayId) => boolean;
 
@@ -38,6 +46,7 @@ export class Shadowed implements Executable {
       expected: new Uint32Array(size),
     }));
     this.#stride = Math.min(...all.map(({ ring }) => ring.slots));
+    if (board.encoded !== undefined) this.encoded = (encoding, numbers) => board.encoded?.(encoding, numbers);
     if (board.fetch !== undefined) this.fetch = (arrays) => board.fetch?.(arrays);
     if (board.knows !== undefined) this.knows = (array) => board.knows?.(array) ?? true;
   }
