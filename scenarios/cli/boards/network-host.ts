@@ -1,7 +1,7 @@
 /** What workers load by its address: the board that hosts the networks of a seed's controller. */
 import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
-import type { HostedNetwork } from '../../../bridges/boards/index.ts';
+import type { Board, HostedNetwork } from '../../../bridges/boards/index.ts';
 import { estimatedJoules, findingsText, Hosting, loadBoard } from '../../../bridges/boards/index.ts';
 import type { NetworkHostRequest } from '../../pool/seed-job.ts';
 import type { NetworkHost } from '../../run/network-host.ts';
@@ -21,7 +21,11 @@ export function networkHostRequest(data: HostData): NetworkHostRequest {
 
 /** Makes the host of one seed. @throws what `loadBoard` throws */
 export async function openNetworkHost({ board: name, shadow }: HostData): Promise<NetworkHost> {
-  const board = await loadBoard(name);
+  return hostOn(await loadBoard(name), shadow);
+}
+
+/** The host of one seed, on a board. */
+export function hostOn(board: Board, shadow = false): NetworkHost {
   const hosting = new Hosting(board, { shadow });
   return {
     board: board.name,
