@@ -9,6 +9,7 @@ export * from './decoding/soft-winner-take-all.ts';
 export * from './encoding/border-cells.ts';
 export * from './encoding/panorama.ts';
 export * from './encoding/place-cells.ts';
+export * from './encoding/place-encoder.ts';
 export * from './encoding/retina.ts';
 export * from './encoding/time-surface.ts';
 export * from './encoding/voxel-grid.ts';

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { type Board, Planning } from '../../bridges/boards/index.ts';
 import {
   build,
   emitFirmware,
@@ -13,15 +14,19 @@ import {
   onMicrocontroller,
   posix,
 } from '../../bridges/boards/mcu/index.ts';
-import { PlaceCellGrid } from '../../controllers/encoding/place-cells.ts';
-import type { AnalysedModel, Emitter, Simulate } from '../../controllers/engine/index.ts';
-import { allToAll, analyse, Network, Simulation, simulate } from '../../controllers/engine/index.ts';
-import { hostController } from '../../controllers/index.ts';
+import { mcuBoard } from '../../bridges/boards/mcu/mcu-board.ts';
+import { doubleLiteral, floatLiteral } from '../../controllers/engine/emit/c/math.ts';
+import type { AnalysedModel } from '../../controllers/engine/index.ts';
+import { allToAll, analyse, Network, Simulation } from '../../controllers/engine/index.ts';
 import { lif, poisson } from '../../controllers/neurons/index.ts';
 import { stdp } from '../../controllers/synapses/index.ts';
 import eventCorridor from '../../scenarios/catalogue/event-corridor.ts';
 import waterMaze from '../../scenarios/catalogue/water-maze.ts';
-import { openRun, planScenario, runSeed, type Scenario } from '../../scenarios/run/index.ts';
+import { buildNetworks } from '../../scenarios/cli/boards/build-networks.ts';
+import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
+import { loadAgent } from '../../scenarios/plan/load-agent.ts';
+import { planScenario, runSeed, type Scenario } from '../../scenarios/run/index.ts';
+import { HALF_WIDTH } from '../../scenarios/tasks/water-maze.ts';
 import { parameters, report } from '../benchmark.ts';
 
 /** What {@link McuResult} is asked for. */
@@ -45,13 +50,16 @@ export interface Traffic {
 /** Milliseconds of exchanges with a step each. */
 export interface StepTimes {
   readonly machine: string;
+  /** What is sent of the place cells: where the agent is, or their rates. */
+  readonly sent: 'position' | 'rates';
   readonly median: number;
   readonly p99: number;
 }
 
-/** Instructions a step, and spikes of all steps. */
+/** Instructions a step, those of the encoder of place cells apart, and spikes of all steps. */
 export interface Counted {
   readonly instructions: number;
+  readonly encoder: number;
   readonly spikes: readonly number[];
 }
 
@@ -72,10 +80,10 @@ const [STEPS, STAY] = [2000, 100];
 /** An emulated instruction takes 2^SHIFT ns. */
 const SHIFT = 6;
 
-/** Counts the cycles of steps, with the rates of an agent that moves on now and then. */
+/** Counts the cycles of steps, and of place cells that are encoded before each, of an agent that moves on now and then. */
 const MAIN = `#include "machine.h"
 #include "network.h"
-#include "rates.h"
+#include "places.h"
 #include <string.h>
 
 static const network_array *find(const char *name) {
@@ -100,68 +108,53 @@ int main(void) {
   while (machine_read() < 0) machine_wait();
   float *rates = find("place.rate")->state, *acetylcholine = find("modulator.acetylcholine")->state;
   const network_array *place = find("place.spike_counts"), *action = find("action.spike_counts");
-  uint32_t cycles = 0, place_spikes = 0, action_spikes = 0;
+  uint32_t cycles = 0, encoder_cycles = 0, place_spikes = 0, action_spikes = 0;
   network_event(0, 0);
   for (uint32_t i = 0; i < 4; i++) acetylcholine[i] = 1;
   for (uint32_t tick = 0; tick < ${STEPS}; tick++) {
-    memcpy(rates, bench_rates[tick / ${STAY}], sizeof bench_rates[0]);
     const uint32_t began = machine_cycles();
+    network_encoders[0].encode(bench_places[tick / ${STAY}], rates);
+    const uint32_t encoded = machine_cycles();
     network_run(tick, 1);
-    cycles += machine_cycles() - began;
+    cycles += machine_cycles() - encoded;
+    encoder_cycles += encoded - began;
     place_spikes += ((const uint32_t *)place->data)[tick % place->length];
     action_spikes += ((const uint32_t *)action->data)[tick % action->length];
   }
   say(cycles);
+  say(encoder_cycles);
   say(place_spikes);
   say(action_spikes);
   for (;;) machine_wait();
 }
 `;
 
-/** A scenario whose controller has its networks built by a function. */
-function hosted(scenario: Scenario, by: Simulate): Scenario {
-  return {
-    ...scenario,
-    agent(values, body) {
-      const agent = scenario.agent(values, body);
-      return {
-        ...agent,
-        controller(body) {
-          const controller = agent.controller(body);
-          hostController(controller, by);
-          return controller;
-        },
-      };
-    },
-  };
+/** The network of a scenario's controller. */
+async function networkOf(scenario: string): Promise<AnalysedModel> {
+  const planning = new Planning(boardOn(posix));
+  buildNetworks(planning.simulate, await loadAgent(scenario, process.cwd()), 1, undefined);
+  return planning.plans[0].analysed;
 }
 
-/** The network of a scenario's controller. */
-function networkOf(scenario: Scenario): AnalysedModel {
-  const models: AnalysedModel[] = [];
-  const keep: Simulate = (network, options) => {
-    models.push(analyse(network));
-    return simulate(network, options);
-  };
-  openRun(planScenario(hosted(scenario, keep)), 1);
-  return models[0];
+function boardOn(machine: Machine): Board {
+  return mcuBoard({ name: machine.id, summary: machine.title, machine });
 }
 
 /** Bytes that a step takes in the first trial of a scenario. */
 async function traffic(scenario: Scenario): Promise<Traffic> {
-  const made: McuExecutable[] = [];
-  const emitter: Emitter = (model) => {
-    const executable = onMicrocontroller(posix)(model);
-    made.push(executable);
-    return executable;
-  };
-  const plan = planScenario(
-    hosted(scenario, (network, options) => simulate(network, { ...options, emitter })),
-    { set: { trials: 1 } },
-  );
-  await runSeed(plan, 1);
-  const { sent, received, ticks } = made[0].statistics;
-  made[0].dispose();
+  const board = boardOn(posix);
+  const executables: McuExecutable[] = [];
+  const networkHost = hostOn({
+    ...board,
+    deploy(plan) {
+      const deployed = board.deploy(plan);
+      executables.push(deployed.executable as McuExecutable);
+      return deployed;
+    },
+  });
+  await runSeed(planScenario(scenario, { set: { trials: 1 }, board: board.name }), 1, { networkHost });
+  const [{ sent, received, ticks }] = executables.map(({ statistics }) => statistics);
+  networkHost.close();
   return { sent: sent / ticks, received: received / ticks };
 }
 
@@ -175,16 +168,10 @@ function plastic(): AnalysedModel {
   return analyse(network);
 }
 
-/** Rates of the place cells at places on a circle, in Hz. */
-function placeRates(): Float32Array[] {
-  const centres = Float64Array.from({ length: 11 }, (_, i) => (2 * i) / 10 - 1);
-  const grid = new PlaceCellGrid({ x: centres, y: centres, width: 0.2 / Math.SQRT2, peak: 400, reach: Math.SQRT2 / 2 });
-  return Array.from({ length: STEPS / STAY }, (_, n) => {
-    const rates = new Float32Array(grid.size);
-    grid.encode(0.7 * Math.cos(n / 3), 0.7 * Math.sin(n / 3), rates);
-    return rates;
-  });
-}
+/** Places on a circle, x and y in m. */
+const PLACES = Array.from({ length: STEPS / STAY }, (_, n) =>
+  [Math.cos(n / 3), Math.sin(n / 3)].map((part) => 0.7 * HALF_WIDTH * part),
+);
 
 /** What the hand-written program takes from the network: masks, lateral weights and keys of the random streams. */
 function tables(model: AnalysedModel): string {
@@ -206,16 +193,15 @@ function tables(model: AnalysedModel): string {
   return [
     key('PLACE', place.loop.stream),
     key('ACTION', action.loop.stream),
-    table('bench_open', mask),
-    table('bench_lateral', lateral),
+    table('float', 'bench_open', mask),
+    table('float', 'bench_lateral', lateral),
   ].join('');
 }
 
-function table(name: string, rows: readonly ArrayLike<number>[]): string {
-  const lines = rows.map(
-    (row) => `{${Array.from(row, (value) => `${Math.fround(value).toExponential(8)}f`).join(', ')}}`,
-  );
-  return `static const float ${name}[${rows.length}][${rows[0].length}] = {${lines.join(',\n')}};\n`;
+function table(type: 'float' | 'double', name: string, rows: readonly (readonly number[])[]): string {
+  const literal = type === 'float' ? floatLiteral : doubleLiteral;
+  const lines = rows.map((row) => `{${row.map(literal).join(', ')}}`);
+  return `static const ${type} ${name}[${rows.length}][${rows[0].length}] = {${lines.join(',\n')}};\n`;
 }
 
 /** Runs a network in an emulator that counts instructions. */
@@ -227,40 +213,42 @@ function count(firmware: Firmware, files: Readonly<Record<string, string>>): Cou
   line.write(Uint8Array.of(1));
   const bytes = new Uint8Array(64);
   let text = '';
-  while (text.split('\n').length < 4) {
+  while (text.split('\n').length < 5) {
     const came = line.read(bytes, 60_000);
     if (came === 0) throw new Error('the emulator says nothing');
     text += String.fromCharCode(...bytes.subarray(0, came));
   }
   line.close();
   rmSync(image.folder, { recursive: true });
-  const [cycles, ...spikes] = text.trim().split('\n').map(Number);
-  const seconds = cycles / FREQUENCY;
-  return { instructions: seconds / (2 ** SHIFT * 1e-9) / STEPS, spikes };
+  const [cycles, encoderCycles, ...spikes] = text.trim().split('\n').map(Number);
+  const instructions = (of: number): number => of / FREQUENCY / (2 ** SHIFT * 1e-9) / STEPS;
+  return { instructions: instructions(cycles), encoder: instructions(encoderCycles), spikes };
 }
 
 /** Hz of the emulated processor whose instructions are counted. */
 const FREQUENCY = 25_000_000;
 
-/** Steps the network on a machine, one at a time, with rates that change in every step. */
-function stepTimes(machine: Machine, model: AnalysedModel, rates: readonly Float32Array[]): StepTimes {
-  const executable = onMicrocontroller(machine, { deadlineMilliseconds: 60_000 })(model);
-  const place = [...model.populations.values()].find(({ population }) => population.name === 'place')!;
-  const input = executable.numbers(place.inputs.get('rate')!);
-  const times: number[] = [];
-  for (let tick = 0; tick < STEPS; tick++) {
-    input.set(rates[tick % rates.length]);
+/** Steps the network on a machine, one at a time, at another place each. Who else uses this computer falls on both kinds alike. */
+function stepTimes(machine: Machine, model: AnalysedModel): StepTimes[] {
+  const emitter = onMicrocontroller(machine, { deadlineMilliseconds: 60_000 });
+  const simulation = new Simulation(model, { emitter });
+  const [code] = model.network.encodings;
+  const rates = simulation.input(code.neurons, code.input, 'Hz' as never);
+  const times = { position: [] as number[], rates: [] as number[] };
+  for (let tick = 0; tick < 2 * STEPS; tick++) {
+    const place = PLACES[tick % PLACES.length];
+    const sent = Math.floor(tick / STAY) % 2 === 0 ? 'position' : 'rates';
+    if (sent === 'position') simulation.encode(code, place);
+    else code.encoder.write(place, rates);
     const began = performance.now();
-    executable.run(tick, 1);
-    times.push(performance.now() - began);
+    simulation.step();
+    times[sent].push(performance.now() - began);
   }
-  executable.dispose();
-  times.sort((a, b) => a - b);
-  return {
-    machine: machine.id,
-    median: times[STEPS / 2],
-    p99: times[Math.floor(0.99 * STEPS)],
-  };
+  simulation.dispose();
+  return (['position', 'rates'] as const).map((sent) => {
+    const sorted = times[sent].sort((a, b) => a - b);
+    return { machine: machine.id, sent, median: sorted[STEPS / 2], p99: sorted[Math.floor(0.99 * STEPS)] };
+  });
 }
 
 function sizesOf(model: AnalysedModel, machine: Machine): Sizes {
@@ -276,20 +264,19 @@ async function measure({ handWritten }: McuParameters): Promise<McuResult> {
   } catch {
     return { missing: 'qemu-system-arm' };
   }
-  const model = networkOf(waterMaze as Scenario);
-  const rates = placeRates();
+  const model = await networkOf('water-maze');
   const firmware = emitFirmware(model, mps2An386);
-  const files = { 'rates.h': table('bench_rates', rates), 'tables.h': tables(model) };
+  const files = { 'places.h': table('double', 'bench_places', PLACES), 'tables.h': tables(model) };
   return {
     waterMaze: { ...sizesOf(model, netduinoPlus2), ...(await traffic(waterMaze as Scenario)) },
     eventCorridor: {
-      ...sizesOf(networkOf(eventCorridor as Scenario), mps2An386),
+      ...sizesOf(await networkOf('event-corridor'), mps2An386),
       ...(await traffic(eventCorridor as Scenario)),
     },
     plastic: sizesOf(plastic(), netduinoPlus2),
     emitted: count(firmware, files),
     handWritten: count(firmware, { ...files, 'network.c': handWritten }),
-    steps: [posix, mps2An386, netduinoPlus2].map((machine) => stepTimes(machine, model, rates)),
+    steps: [posix, mps2An386, netduinoPlus2].flatMap((machine) => stepTimes(machine, model)),
   };
 }
 

@@ -1,5 +1,12 @@
 import { emitWebAssembly } from '../../controllers/engine/emit/webassembly/module.ts';
-import type { AnalysedModel, ArrayId, Executable, Numbers, SpikeRing } from '../../controllers/engine/index.ts';
+import type {
+  AnalysedModel,
+  ArrayId,
+  Encoding,
+  Executable,
+  Numbers,
+  SpikeRing,
+} from '../../controllers/engine/index.ts';
 import { type SpikeAgreement, SpikeMatcher } from './spike-agreement.ts';
 
 /**
@@ -19,8 +26,10 @@ export class Shadowed implements Executable {
     readonly ids: Uint32Array;
     readonly expected: Uint32Array;
   }[];
+  readonly #isIndex: (array: ArrayId) => boolean;
   /** Most ticks of a call, after which spikes are lost. */
   readonly #stride: number;
+  readonly encoded?: (encoding: Encoding, numbers: ArrayLike<number>) => void;
   readonly fetch?: (arrays: readonly ArrayId[]) => void;
   readonly knows?: (array: ArrayId) => boolean;
 
@@ -28,6 +37,7 @@ export class Shadowed implements Executable {
     this.#board = board;
     this.precision = board.precision;
     this.#shadow = emitWebAssembly(program);
+    this.#isIndex = (array) => program.arrays[array].type === 'index';
     const all = [...populations.values()];
     this.#inputs = all.flatMap(({ inputs }) => [...inputs.values()]);
     this.#populations = all.map(({ population: { name, size }, ring }) => ({
@@ -38,6 +48,7 @@ export class Shadowed implements Executable {
       expected: new Uint32Array(size),
     }));
     this.#stride = Math.min(...all.map(({ ring }) => ring.slots));
+    if (board.encoded !== undefined) this.encoded = (encoding, numbers) => board.encoded?.(encoding, numbers);
     if (board.fetch !== undefined) this.fetch = (arrays) => board.fetch?.(arrays);
     if (board.knows !== undefined) this.knows = (array) => board.knows?.(array) ?? true;
   }
@@ -87,9 +98,8 @@ export class Shadowed implements Executable {
   /** Gives the shadow the values of arrays that the host set. */
   #share(arrays: readonly ArrayId[]): void {
     for (const array of arrays) {
-      const values = this.#board.numbers(array);
-      if (values instanceof Uint32Array) this.#shadow.indices(array).set(values);
-      else this.#shadow.numbers(array).set(values);
+      if (this.#isIndex(array)) this.#shadow.indices(array).set(this.#board.indices(array));
+      else this.#shadow.numbers(array).set(this.#board.numbers(array));
     }
   }
 

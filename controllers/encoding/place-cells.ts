@@ -25,6 +25,8 @@ export class PlaceCellGrid {
   readonly size: number;
   /** Metres, x and y of each cell's centre, interleaved. */
   readonly centres: Float64Array;
+  /** What it was made with. */
+  readonly options: Readonly<Required<PlaceCellGridOptions>>;
   readonly #alongX: Axis;
   readonly #alongY: Axis;
   readonly #reachSquared: number;
@@ -52,6 +54,7 @@ export class PlaceCellGrid {
     this.#alongX = new Axis(x, peak, twiceVariance, reachSquared);
     this.#alongY = new Axis(y, 1, twiceVariance, reachSquared);
     this.#reachSquared = reachSquared;
+    this.options = { x, y, width, peak, reach };
     this.size = x.length * y.length;
     this.centres = Float64Array.from({ length: 2 * this.size }, (_, i) => {
       const cell = i >> 1;

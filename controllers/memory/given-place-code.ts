@@ -1,6 +1,7 @@
 import type { Pose } from '../../agents/index.ts';
 import type { PlaceCellGrid } from '../encoding/place-cells.ts';
-import type { Network, Population, Simulation } from '../engine/index.ts';
+import { placeEncoder } from '../encoding/place-encoder.ts';
+import type { Encoding, Network, Population, Simulation } from '../engine/index.ts';
 import type { PlaceCode } from './place-code.ts';
 import { recallPlaceCell } from './recall-place-cell.ts';
 
@@ -14,7 +15,7 @@ export class GivenPlaceCode implements PlaceCode<PoseSensed> {
   readonly place: Population<typeof recallPlaceCell>;
   /** Metres, x and y of the centre of each cell, interleaved. */
   readonly centres: Readonly<Float64Array>;
-  readonly #grid: PlaceCellGrid;
+  readonly #code: Encoding;
 
   /**
    * Adds a population `place` to a network.
@@ -22,14 +23,17 @@ export class GivenPlaceCode implements PlaceCode<PoseSensed> {
    * @param grid with a peak in Hz
    */
   constructor(network: Network, grid: PlaceCellGrid) {
-    this.#grid = grid;
     this.centres = grid.centres;
     this.place = network.population('place', recallPlaceCell, { size: grid.size });
+    this.#code = network.encode(this.place, 'rate', placeEncoder(grid), 'Hz');
   }
 
   bind(simulation: Simulation): (observations: PoseSensed) => void {
-    const grid = this.#grid;
-    const rates = simulation.input(this.place, 'rate', 'Hz').subarray(0, grid.size);
-    return ({ pose }) => grid.encode(pose.x, pose.y, rates);
+    const position = new Float64Array(2);
+    return ({ pose }) => {
+      position[0] = pose.x;
+      position[1] = pose.y;
+      simulation.encode(this.#code, position);
+    };
   }
 }

@@ -3,6 +3,7 @@ import { checkOptions } from '../../agents/known-options.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
+import { placeEncoder } from '../encoding/place-encoder.ts';
 import type { SimulationOptions } from '../engine/index.ts';
 import { allToAll, Network } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
@@ -59,6 +60,7 @@ export function placeNavigator(
     build({ seed, period, simulate }) {
       const network = new Network({ step: period, seed });
       const place = network.population('place', bernoulli, { size: cells.size });
+      const code = network.encode(place, 'rate', placeEncoder(cells), 'Hz');
       const action = actionRing(network);
       const input = network.project(place, action, {
         synapse: sequentialNeuromodulation,
@@ -69,7 +71,8 @@ export function placeNavigator(
       });
       connectRing(network, action);
       const simulation = simulate(network, simulationOptions(options));
-      const rates = simulation.input(place, 'rate', 'Hz').subarray(0, cells.size);
+      const rates = simulation.input(place, 'rate', 'Hz');
+      const position = new Float64Array(2);
       const spiked = new Uint32Array(action.size);
       const decoder = ringVelocity(period, halfWidth);
       const modulation = new TrialModulation(simulation, options);
@@ -81,7 +84,9 @@ export function placeNavigator(
         },
         step(_tick, { pose }, feedback, { velocity }) {
           modulation.observe(feedback);
-          if (feedback.phase === 'active') cells.encode(pose.x, pose.y, rates);
+          position[0] = pose.x;
+          position[1] = pose.y;
+          if (feedback.phase === 'active') simulation.encode(code, position);
           else rates.fill(0);
           simulation.step();
           decoder.update(spiked, simulation.spikes(action, spiked));

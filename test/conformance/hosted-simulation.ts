@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { DivergenceError } from '../../agents/errors.ts';
+import { PlaceCellGrid } from '../../controllers/encoding/place-cells.ts';
+import { placeEncoder } from '../../controllers/encoding/place-encoder.ts';
 import type { Emitter, Simulation } from '../../controllers/engine/index.ts';
 import {
   allToAll,
@@ -49,11 +51,16 @@ interface Script {
   run(emitter: 'javascript-f32' | Emitter): Seen;
 }
 
+const PLACES = placeEncoder(
+  new PlaceCellGrid({ x: [-0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6], y: [-0.2, 0, 0.2], width: 0.15, peak: 200, reach: 0.5 }),
+);
+
 /** Place-like inputs onto cells by a rule that holds its weights lazily, and by one with two modulators and events. */
 function learner(emitter: 'javascript-f32' | Emitter, checkTicks = 1000) {
   const network = new Network({ seed: 5 });
   const source = network.population('source', bernoulli, { size: 21 });
   const target = network.population('target', lif, { size: 10 });
+  const code = network.encode(source, 'rate', PLACES, 'Hz');
   const lazy = network.project(source, target, {
     name: 'lazy',
     synapse: dopamineStdp,
@@ -71,7 +78,7 @@ function learner(emitter: 'javascript-f32' | Emitter, checkTicks = 1000) {
   });
   const simulation = simulate(network, { emitter, checkTicks });
   simulation.input(source, 'rate', 'Hz').fill(40);
-  return { network, source, target, lazy, back, simulation };
+  return { network, source, code, target, lazy, back, simulation };
 }
 
 type Learner = ReturnType<typeof learner>;
@@ -145,6 +152,30 @@ const SCRIPTS: readonly Script[] = [
       const seen: Seen = [];
       for (const rate of [100, 0, 100]) {
         rates.fill(rate, 3, 12);
+        seen.push(...watch(one, 20));
+      }
+      return seen;
+    },
+  },
+  {
+    name: 'takes what an encoder computes, and what is written beside it,',
+    run(emitter) {
+      const one = learner(emitter);
+      const { simulation, code } = one;
+      const rates = simulation.input(one.source, 'rate', 'Hz');
+      const seen: Seen = [];
+      for (const position of [
+        [0.1, 0.05],
+        [-0.3, 0.2],
+      ]) {
+        simulation.encode(code, position);
+        seen.push(...watch(one, 20));
+        rates[4] = 250;
+        seen.push(...watch(one, 10));
+        rates.fill(0);
+        seen.push(...watch(one, 10));
+        simulation.encode(code, position);
+        simulation.encode(code, [0, 0]);
         seen.push(...watch(one, 20));
       }
       return seen;

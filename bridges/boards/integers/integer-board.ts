@@ -2,7 +2,6 @@ import { ValidationError } from '../../../agents/index.ts';
 import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import type { IntegerMachine } from '../../../controllers/engine/fixed-point/integer-executable.ts';
 import { IntegerExecutable } from '../../../controllers/engine/fixed-point/integer-executable.ts';
-import type { IntegerModel } from '../../../controllers/engine/fixed-point/lower-to-integers.ts';
 import { lowerToIntegers } from '../../../controllers/engine/fixed-point/lower-to-integers.ts';
 import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
 import { emitIntegers } from '../../../controllers/engine/fixed-point/twin.ts';
@@ -21,7 +20,7 @@ export interface IntegerHost extends Board {
 /** The plan of a network in integers. */
 export interface IntegerPlan extends Plan {
   /** The network in integers; absent where it was refused. */
-  readonly model?: IntegerModel;
+  readonly model?: AnalysedModel;
   /** How it goes onto the host. */
   readonly hosted?: Plan;
 }
@@ -59,9 +58,9 @@ export function inIntegers(host: IntegerHost, options: IntegerBoardOptions): Boa
       });
       if (!('model' in lowered)) return refused([lowered]);
       const { model } = lowered;
-      const hosted = host.plan(model.analysed);
+      const hosted = host.plan(model);
       const findings = [...integerLosses(model, ranges as Ranges, bits), ...hosted.findings];
-      return { board: name, analysed, findings, hash: planHash(name, model.analysed), model, hosted };
+      return { board: name, analysed, findings, hash: planHash(name, model), model, hosted };
     },
     deploy(plan): Deployed {
       const { model, hosted } = accepted(plan);
@@ -89,7 +88,7 @@ function lower(
   analysed: AnalysedModel,
   ranges: Ranges | undefined,
   options: IntegerOptions,
-): { readonly model: IntegerModel } | Finding {
+): { readonly model: AnalysedModel } | Finding {
   if (ranges === undefined) {
     return {
       kind: 'refusal',

@@ -1,21 +1,20 @@
 import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import { intervalOf } from '../../../controllers/engine/fixed-point/format.ts';
-import type { IntegerModel } from '../../../controllers/engine/fixed-point/lower-to-integers.ts';
+import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
 import { writtenArrays } from '../../../controllers/engine/program/program.ts';
 import type { Finding } from '../finding.ts';
 
 /** What a network loses in integers: the steps of its weights, bounds that are missed, and numbers of which nothing was seen. */
 export function integerLosses(
-  { analysed, formats }: IntegerModel,
+  { program, projections }: AnalysedModel,
   ranges: Ranges,
   { weightBits = 8 }: IntegerOptions,
 ): Finding[] {
-  const { program, projections } = analysed;
   const findings: Finding[] = [];
   for (const { projection, state, bounds, units } of projections.values()) {
     for (const [variable, { array }] of state) {
-      const format = formats.get(array);
+      const { format } = program.arrays[array];
       if (format === undefined) continue;
       const unit = units.get(variable)?.symbol ?? '1';
       const [least, most] = intervalOf(format);
@@ -36,14 +35,14 @@ export function integerLosses(
     }
   }
   const written = writtenArrays(program);
-  for (const { id, name } of program.arrays) {
+  for (const { id, name, format } of program.arrays) {
     const seen = ranges[name];
-    if (!formats.has(id) || !written.has(id) || (seen !== undefined && seen[0] < seen[1])) continue;
+    if (format === undefined || !written.has(id) || (seen !== undefined && seen[0] < seen[1])) continue;
     findings.push({
       kind: 'loss',
       where: name,
       text: 'it never changed while the network was watched, so that its range is a guess',
-      figure: { value: intervalOf(formats.get(id) as never)[1], unit: '1' },
+      figure: { value: intervalOf(format)[1], unit: '1' },
       remedy: 'watch a run in which it changes',
     });
   }

@@ -44,6 +44,15 @@ export class Changes {
     }
   }
 
+  /** Adds the numbers that an encoder reads. */
+  addNumbers(encoder: number, numbers: ArrayLike<number>): void {
+    const { length } = numbers;
+    if (this.bytes.length - this.length < HEAD + 8 * length) this.#flush();
+    this.length = put(this.#view, this.length, CHANGE, { from: 0, array: encoder, count: 2 * length });
+    for (let i = 0; i < length; i++, this.length += 8) this.#view.setFloat64(this.length, numbers[i], true);
+    this.count++;
+  }
+
   /** Adds the words of an array from `from` to before `to`. */
   add(array: ArrayId, words: Uint32Array, from: number, to: number): void {
     for (let at = from; at < to; ) {

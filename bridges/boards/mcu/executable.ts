@@ -1,6 +1,13 @@
 import { BridgeError, ReafferenceError } from '../../../agents/index.ts';
 import { computedIndices } from '../../../controllers/engine/emit/c/computed-indices.ts';
-import type { AnalysedModel, ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/index.ts';
+import type {
+  AnalysedModel,
+  ArrayId,
+  Encoding,
+  Executable,
+  Numbers,
+  SpikeRing,
+} from '../../../controllers/engine/index.ts';
 import { copySpikes } from '../../../controllers/engine/program/executable.ts';
 import type { ArrayDeclaration, Elements } from '../../../controllers/engine/program/program.ts';
 import { elementsOf, writtenArrays } from '../../../controllers/engine/program/program.ts';
@@ -31,9 +38,19 @@ interface Mirror {
   readonly words: Uint32Array;
 }
 
+/** An input that the board has an encoder for. */
+interface Encoded {
+  /** Number of the encoder. */
+  readonly encoder: number;
+  /** What the encoder writes, as it is here and as the board has it. The rest of the arrays is padding. */
+  readonly words: Uint32Array;
+  readonly known: Uint32Array;
+}
+
 /**
  * A network on a microcontroller. Inputs and modulators that have changed here go there with the next step or event; spikes come back with
- * each step, and so do inputs and modulators that the network itself changes. All other state is read by {@link fetch} and written by
+ * each step, and so do inputs and modulators that the network itself changes. Of an input that an encoder computes, only the numbers go
+ * there where the board has the encoder. All other state is read by {@link fetch} and written by
  * {@link send}. The board computes the bits of the f32 programs of this process.
  */
 export class McuExecutable implements Executable {
@@ -46,6 +63,7 @@ export class McuExecutable implements Executable {
   readonly #events: readonly string[];
   /** Inputs and modulators, with what the board has of each. */
   readonly #live: readonly { readonly array: ArrayId; readonly known: Uint32Array }[];
+  readonly #encoded: ReadonlyMap<Encoding, Encoded>;
   /** Arrays that change on the board and are not told of. */
   readonly #changing: readonly ArrayId[];
   /** Those of them whose mirror is not what the board has. */
@@ -69,6 +87,13 @@ export class McuExecutable implements Executable {
     const inputs = [...populations.values()].flatMap(({ inputs }) => [...inputs.values()]);
     const live = [...inputs, ...[...modulators.values()].map(({ array }) => array)];
     this.#live = live.map((array) => ({ array, known: this.#mirrors[array].words.slice() }));
+    this.#encoded = new Map(
+      layout.encoders.map(({ encoding, array }, n) => {
+        const known = this.#live.find((one) => one.array === array)?.known as Uint32Array;
+        const [words, had] = [this.#mirrors[array].words, known].map((all) => all.subarray(0, encoding.encoder.size));
+        return [encoding, { encoder: program.arrays.length + n, words, known: had }];
+      }),
+    );
     const told = new Set([...layout.shared, ...layout.rings.flatMap(({ ids, counts }) => [ids, counts])]);
     this.#changing = [...writtenArrays(program), ...refractory(populations)].filter((array) => !told.has(array));
     const room = layout.longest - HEAD_BYTES - bytesOf(MESSAGES.step.request);
@@ -111,6 +136,13 @@ export class McuExecutable implements Executable {
     this.#account(reply.cycles, reply.flags);
     this.#readShared(HEAD_BYTES + bytesOf(MESSAGES.raise.reply));
     for (const array of this.#changing) this.#stale.add(array);
+  }
+
+  encoded(encoding: Encoding, numbers: ArrayLike<number>): void {
+    const one = this.#encoded.get(encoding);
+    if (one === undefined || one.words.every((word, i) => word === one.known[i])) return;
+    this.#changes.addNumbers(one.encoder, numbers);
+    one.known.set(one.words);
   }
 
   spikes(ring: SpikeRing, slot: number, out: Uint32Array): number {

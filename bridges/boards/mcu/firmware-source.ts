@@ -159,6 +159,31 @@ static void refuse(uint16_t reason) {
   append(&out, sizeof out);
 }
 
+/* Has the numbers of a change encoded. Returns their bytes, 0 where they do not fit the encoder. */
+static uint32_t encode(const change *one, const uint8_t *at, const uint8_t *end) {
+  static double numbers[MOST_READS];
+  if (one->array >= network_array_count + network_encoder_count) return 0;
+  const network_encoder *encoder = &network_encoders[one->array - network_array_count];
+  const uint32_t bytes = encoder->reads * sizeof *numbers;
+  if (one->from != 0 || 4u * one->count != bytes || (uint32_t)(end - at) < bytes) return 0;
+  memcpy(numbers, at, bytes);
+  if (encoder->per_unit == 0.0f) {
+    encoder->encode(numbers, network_arrays[encoder->array].state);
+    return bytes;
+  }
+  static float input[MOST_ENCODED];
+  encoder->encode(numbers, input);
+  for (uint32_t i = 0; i < encoder->size; i++) {
+    double x = (double)input[i] * (double)encoder->per_unit + 0.5;
+    x = x < -2e9 ? -2e9 : x > 2e9 ? 2e9 : x;
+    int32_t n = (int32_t)x;
+    n -= (n > x) + encoder->offset;
+    n = n < encoder->least ? encoder->least : n > encoder->most ? encoder->most : n;
+    network_set_word(&network_arrays[encoder->array], i, (uint32_t)n);
+  }
+  return bytes;
+}
+
 /* Makes changes. Returns whether all of them fit. */
 static int make(uint32_t changes, const uint8_t *at, const uint8_t *end) {
   for (; changes > 0; changes--) {
@@ -168,7 +193,12 @@ static int make(uint32_t changes, const uint8_t *at, const uint8_t *end) {
     at += sizeof one;
     const uint32_t count = one.count & ~FILL;
     const uint32_t bytes = 4u * ((one.count & FILL) ? 1u : count);
-    if (one.array >= network_array_count) return 0;
+    if (one.array >= network_array_count) {
+      const uint32_t encoded = encode(&one, at, end);
+      if (encoded == 0) return 0;
+      at += encoded;
+      continue;
+    }
     const network_array *array = &network_arrays[one.array];
     if (array->state == 0 || one.from > array->length || count > array->length - one.from) return 0;
     if ((uint32_t)(end - at) < bytes) return 0;
@@ -238,8 +268,7 @@ static uint16_t flags(void) {
   return now;
 }
 
-static void step(const step_request *in) {
-  const uint32_t began = machine_cycles();
+static void step(const step_request *in, uint32_t began) {
   step_reply out = {0, 0, flags()};
   const uint32_t head = reply_length;
   reply_length += sizeof out;
@@ -313,15 +342,16 @@ static uint16_t answer(uint8_t kind, const uint8_t *at, const uint8_t *end) {
   case MESSAGE_STEP: {
     step_request in;
     TAKE(in);
+    const uint32_t began = machine_cycles();
     if (!make(in.changes, at, end)) return REFUSAL_RANGE;
-    step(&in);
+    step(&in, began);
     break;
   }
   case MESSAGE_RAISE: {
     raise_request in;
     TAKE(in);
-    if (in.event >= board_event_count || !make(in.changes, at, end)) return REFUSAL_RANGE;
     const uint32_t began = machine_cycles();
+    if (in.event >= board_event_count || !make(in.changes, at, end)) return REFUSAL_RANGE;
     network_event(in.event, in.completed);
     const raise_reply out = {machine_cycles() - began, flags(), 0};
     append(&out, sizeof out);

@@ -1,4 +1,10 @@
 import { ValidationError } from '../../../agents/index.ts';
+import {
+  type EmittedEncoder,
+  ENCODER_INTERFACE,
+  emitEncodersC,
+  encodersInC,
+} from '../../../controllers/engine/emit/c/encoders.ts';
 import { C_INTERFACE } from '../../../controllers/engine/emit/c/program.ts';
 import { type AnalysedModel, type ArrayId, emitC, type SpikeRing } from '../../../controllers/engine/index.ts';
 import { writtenArrays } from '../../../controllers/engine/program/program.ts';
@@ -36,6 +42,8 @@ export interface Layout {
   readonly rings: readonly SpikeRing[];
   /** Inputs and modulators that the network itself changes too, in the order in which they are told after each step. */
   readonly shared: readonly ArrayId[];
+  /** Encoders of inputs that the board computes, numbered after all arrays. */
+  readonly encoders: readonly EmittedEncoder[];
 }
 
 /**
@@ -47,8 +55,9 @@ export interface Layout {
 export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmware {
   const layout = layoutOf(analysed);
   const network = emitC(analysed.program);
+  const encoders = emitEncodersC(analysed);
   const files = {
-    'network.h': `#ifndef NETWORK_H\n#define NETWORK_H\n#include <stdint.h>\n\n${C_INTERFACE}\n#endif\n`,
+    'network.h': `#ifndef NETWORK_H\n#define NETWORK_H\n#include <stdint.h>\n\n${C_INTERFACE}\n${ENCODER_INTERFACE}\n#endif\n`,
     'machine.h': MACHINE_HEADER,
     'frame.h': FRAME_HEADER,
     'frame.c': FRAME_SOURCE,
@@ -56,13 +65,14 @@ export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmwar
     ...machine.files,
   };
   const constants = boardHeader(layout);
-  const networkHash = hashOf([network]);
+  const networkHash = hashOf([network, encoders]);
   const firmwareHash = hashOf([machine.compiler, ...machine.flags, constants, ...Object.entries(files).flat()]);
   return {
     machine,
     files: {
       ...files,
       'network.c': network,
+      'encoders.c': encoders,
       'board.h': constants,
       'board.c': boardSource(analysed, layout, networkHash, firmwareHash),
     },
@@ -72,7 +82,8 @@ export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmwar
   };
 }
 
-function layoutOf({ program, populations, modulators }: AnalysedModel): Layout {
+function layoutOf(analysed: AnalysedModel): Layout {
+  const { program, populations, modulators } = analysed;
   const rings = [...populations.values()].map(({ ring }) => ring);
   const written = writtenArrays(program);
   const live = [
@@ -91,7 +102,7 @@ function layoutOf({ program, populations, modulators }: AnalysedModel): Layout {
       remedy: 'run it in this process; what a microcontroller holds is far smaller',
     });
   }
-  return { longest: Math.max(USUAL_MESSAGE, least), rings, shared };
+  return { longest: Math.max(USUAL_MESSAGE, least), rings, shared, encoders: encodersInC(analysed) };
 }
 
 function liveModulators(modulators: AnalysedModel['modulators']): ArrayId[] {
@@ -108,7 +119,7 @@ function sharedBytes(shared: readonly ArrayId[]): number {
   return shared.length * (2 + SHARED_WORD_BYTES * SHARED_WORDS);
 }
 
-function boardHeader({ longest, rings, shared }: Layout): string {
+function boardHeader({ longest, rings, shared, encoders }: Layout): string {
   let received = 1;
   while (received < framedLength(longest) + 1) received *= 2;
   return `#ifndef BOARD_H
@@ -120,6 +131,8 @@ ${protocolHeader()}
 #define RECEIVED ${received}u
 #define TICK_BYTES ${tickBytes(rings)}u
 #define SHARED_BYTES ${sharedBytes(shared)}u
+#define MOST_READS ${Math.max(1, ...encoders.map(({ encoding }) => encoding.encoder.reads))}
+#define MOST_ENCODED ${Math.max(1, ...encoders.map(({ encoding }) => encoding.encoder.size))}
 
 /* The spikes of a population: arrays of their neurons and of their number, a slot for each of the last ticks. */
 typedef struct {

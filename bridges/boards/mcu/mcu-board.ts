@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { ValidationError } from '../../../agents/index.ts';
 import { bytesOfArrays } from '../../../controllers/engine/emit/c/data.ts';
+import { emitEncodersC, encodersInC } from '../../../controllers/engine/emit/c/encoders.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import type { AnalysedModel, Encoding } from '../../../controllers/engine/index.ts';
 import type { Board, BoardFile, Deployed } from '../board.ts';
 import type { Finding } from '../finding.ts';
 import type { Line } from '../link/line.ts';
@@ -97,10 +98,14 @@ export function mcuBoard({ name, summary, machine, line, missing, ...patience }:
 }
 
 function planFor(board: string, machine: Machine, analysed: AnalysedModel, flash: number, ram: number): Plan {
-  const { constants, state } = bytesOfArrays(analysed.program);
+  const encoders = encodersInC(analysed);
+  const bytes = bytesOfArrays(analysed.program);
+  const constants = encoders.reduce((sum, { c }) => sum + c.constants, bytes.constants);
+  const state = encoders.reduce((sum, { c }) => sum + c.scratch, bytes.state);
   const findings: Finding[] = [
     memory('state, in RAM', state, ram - RESERVED),
     memory('connections and other constants, in flash, beside the code', constants, flash),
+    ...analysed.network.encodings.map((one) => encoded(one, machine)),
   ];
   try {
     emitFirmware(analysed, machine);
@@ -112,12 +117,31 @@ function planFor(board: string, machine: Machine, analysed: AnalysedModel, flash
   }
   if (state > ram - RESERVED) findings.push(tooLarge('state', state, ram - RESERVED));
   if (constants > flash) findings.push(tooLarge('connections', constants, flash));
-  return { board, analysed, findings, hash: planHash(board, analysed, machine.id) };
+  return { board, analysed, findings, hash: planHash(board, analysed, machine.id, emitEncodersC(analysed)) };
 }
 
 function memory(text: string, value: number, limit: number): Finding {
   const figure = { value, unit: 'bytes', ...(limit === Infinity ? {} : { limit }) };
   return { kind: 'capacity', where: 'network', text, figure };
+}
+
+/** What an input takes that an encoder computes: of the board, or of the line to it. */
+function encoded({ neurons, input, encoder }: Encoding, { doubleInstructions }: Machine): Finding {
+  const found = { kind: 'capacity', where: neurons.name } as const;
+  const { c, size, reads } = encoder;
+  if (c === undefined) {
+    const text = `its ${input} is encoded by the host, as the encoder is not written in C, and sent as it changes`;
+    return { ...found, text, figure: { value: 4 * size, unit: 'bytes a step at most' } };
+  }
+  const numbers = `${reads} number${reads === 1 ? '' : 's'}`;
+  return {
+    ...found,
+    text: `its ${input} is encoded on the board from ${numbers}, by ${c.constants} bytes of flash and ${c.scratch} of RAM beside the code`,
+    figure:
+      doubleInstructions === undefined
+        ? { value: c.operations, unit: 'operations in double precision a step at most, about' }
+        : { value: c.operations * doubleInstructions, unit: 'instructions a step at most, about' },
+  };
 }
 
 function tooLarge(what: string, value: number, limit: number): Finding {

@@ -1,7 +1,7 @@
 import { REPLY } from '../link/exchange.ts';
 
 /** Version of all that is said here. A board with another is refused. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** Width of a number in a message. All are unsigned and little-endian. */
 type Width = 'u16' | 'u32';
@@ -77,7 +77,10 @@ export const MESSAGES = {
   refusal: { code: 0x7f, request: {}, reply: { reason: 'u16', spare: 'u16' } },
 } as const satisfies Readonly<Record<string, { code: number; request: Fields; reply: Fields }>>;
 
-/** Numbers of an array that are to be written: `count` words follow or, with {@link FILL}, one for all. */
+/**
+ * Numbers of an array that are to be written: `count` words follow or, with {@link FILL}, one for all. Numbers from that of arrays on name
+ * an encoder: the words are all of the f64 numbers that it reads.
+ */
 export const CHANGE = { from: 'u32', array: 'u16', count: 'u16' } as const satisfies Fields;
 export const FILL = 0x8000;
 

@@ -3,7 +3,7 @@ import type { AnalysedState } from '../lowering/rule-variables.ts';
 import type { Program } from '../program/program.ts';
 import { allLoops, elementsOf, writtenArrays } from '../program/program.ts';
 import type { ArrayId } from '../program/value.ts';
-import type { Format } from './format.ts';
+import type { Format } from '../program/format.ts';
 import { narrowFormat, wideFormat } from './format.ts';
 import type { Interval } from './interval.ts';
 import { clipped, union } from './interval.ts';

@@ -1,29 +1,8 @@
 import { exponentOf, isPowerOfTwo, LARGEST } from '../../../kernels/fixed-point.ts';
 import { power } from '../../../kernels/float-bits.ts';
-import type { IntegerType } from '../program/program.ts';
+import type { Format } from '../program/format.ts';
+import { real } from '../program/format.ts';
 import type { Interval } from './interval.ts';
-
-/** How an array holds real numbers as integers: n stands for (n + offset) unit. */
-export interface Format {
-  readonly type: Extract<IntegerType, 'int8' | 'int16' | 'int32'>;
-  /** What is stored lies from `least` to `most`. */
-  readonly least: number;
-  readonly most: number;
-  readonly offset: number;
-  /** Distance of neighbouring numbers, in the unit of the quantity. */
-  readonly unit: number;
-}
-
-/** The number that an integer stands for. */
-export function real({ offset, unit }: Format, n: number): number {
-  return (n + offset) * unit;
-}
-
-/** The integer that stands for the number nearest to `x`. */
-export function integer({ least, most, offset, unit }: Format, x: number): number {
-  const n = Math.floor(x / unit + 0.5) - offset;
-  return n < least ? least : n > most ? most : n;
-}
 
 /** The numbers that a format holds. */
 export function intervalOf(format: Format): Interval {

@@ -1,12 +1,13 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { Encoding } from '../network/encoding.ts';
 import type { Executable, Numbers } from '../program/executable.ts';
 import type { Elements } from '../program/program.ts';
 import { writtenArrays } from '../program/program.ts';
 import type { SpikeRing } from '../program/loops.ts';
 import type { ArrayId } from '../program/value.ts';
-import type { Format } from './format.ts';
-import { integer, real } from './format.ts';
-import type { IntegerModel } from './lower-to-integers.ts';
+import type { Format } from '../program/format.ts';
+import { integer, real } from '../program/format.ts';
 
 /** A program of integers that runs, here or elsewhere, as an {@link Executable} whose arrays hold the integers. */
 export interface IntegerMachine extends Omit<Executable, 'numbers' | 'precision'> {
@@ -31,11 +32,11 @@ export class IntegerExecutable implements Executable {
   /** Arrays of the state. */
   readonly #state: readonly ArrayId[];
 
-  constructor({ analysed, formats }: IntegerModel, machine: IntegerMachine) {
-    const { program, populations, modulators } = analysed;
+  /** @param model in integers @param machine that runs its program */
+  constructor({ program, populations, modulators }: AnalysedModel, machine: IntegerMachine) {
     this.#machine = machine;
-    this.#formats = formats;
-    for (const array of formats.keys()) {
+    this.#formats = new Map(program.arrays.flatMap(({ id, format }) => (format === undefined ? [] : [[id, format]])));
+    for (const array of this.#formats.keys()) {
       this.#mirrors.set(array, new Float64Array(program.arrays[array].length));
       this.#bring(array);
     }
@@ -63,6 +64,12 @@ export class IntegerExecutable implements Executable {
     this.#give();
     this.#machine.raise(event, tick);
     this.#take();
+  }
+
+  encoded(encoding: Encoding, numbers: ArrayLike<number>): void {
+    if (this.#machine.encoded === undefined) return;
+    for (const given of this.#given) this.#giveArray(given);
+    this.#machine.encoded(encoding, numbers);
   }
 
   spikes(ring: SpikeRing, slot: number, out: Uint32Array): number {
@@ -124,15 +131,18 @@ export class IntegerExecutable implements Executable {
 
   /** Takes what the host has changed to the program. */
   #give(): void {
-    for (const { array, known } of this.#given) {
-      const mirror = this.#mirror(array);
-      const format = this.#formats.get(array) as Format;
-      const elements = this.#machine.elements(array);
-      for (let i = 0; i < mirror.length; i++) {
-        if (mirror[i] === known[i]) continue;
-        known[i] = mirror[i];
-        elements[i] = integer(format, mirror[i]);
-      }
+    for (const given of this.#given) this.#giveArray(given);
+  }
+
+  #giveArray({ array, known }: { readonly array: ArrayId; readonly known: Float64Array }): void {
+    const mirror = this.#mirror(array);
+    const format = this.#formats.get(array) as Format;
+    const elements = this.#machine.elements(array);
+    for (let i = 0; i < mirror.length; i++) {
+      if (mirror[i] === known[i]) continue;
+      known[i] = mirror[i];
+      // An encoder on a board computes an input in single precision.
+      elements[i] = integer(format, Math.fround(mirror[i]));
     }
   }
 

@@ -2,7 +2,7 @@ import type { Alone, Loop } from '../program/loops.ts';
 import { loopValues } from '../program/loops.ts';
 import type { Store } from '../program/stores.ts';
 import type { ArrayId, Graph, Value } from '../program/value.ts';
-import type { Format } from './format.ts';
+import type { Format } from '../program/format.ts';
 import { intervalOf } from './format.ts';
 import { IntegerValues } from './integer-values.ts';
 import type { Interval } from './interval.ts';

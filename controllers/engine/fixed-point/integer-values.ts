@@ -2,8 +2,9 @@ import { EXPONENT_FRACTION, exponentOf, isPowerOfTwo, LARGEST, LARGEST_FACTOR } 
 import { power } from '../../../kernels/float-bits.ts';
 import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
 import { inOrder } from '../program/value.ts';
-import type { Format } from './format.ts';
-import { fractionFor, integer, intervalOf } from './format.ts';
+import type { Format } from '../program/format.ts';
+import { integer } from '../program/format.ts';
+import { fractionFor, intervalOf } from './format.ts';
 import type { Interval } from './interval.ts';
 import { clipped, contains, EVERYTHING, intervalOfValue } from './interval.ts';
 

@@ -7,29 +7,22 @@ import type { ArrayId } from '../program/value.ts';
 import { Graph } from '../program/value.ts';
 import type { IntegerOptions } from './choose-formats.ts';
 import { chooseFormats } from './choose-formats.ts';
-import type { Format } from './format.ts';
-import { integer } from './format.ts';
+import type { Format } from '../program/format.ts';
+import { integer } from '../program/format.ts';
 import type { IntegerContext } from './integer-loop.ts';
 import { integerLoop } from './integer-loop.ts';
 import type { Ranges } from './ranges.ts';
 
-/** A network whose program computes with integers alone. */
-export interface IntegerModel {
-  /** The network, with the program of integers in the place of that of floats. */
-  readonly analysed: AnalysedModel;
-  /** How each array of numbers is held. */
-  readonly formats: ReadonlyMap<ArrayId, Format>;
-}
-
 /**
  * Lowers a network to integers: arrays of few bits, sums, products and shifts of 32 bits, saturation where an array ends. Synapses
- * that learn are rounded at random, so that changes that are smaller than the unit of a weight add up in the mean.
+ * that learn are rounded at random, so that changes that are smaller than the unit of a weight add up in the mean. The arrays of
+ * the program tell how each number is held.
  *
  * @param analysed with decays that are stepped
  * @param ranges what was seen in a run with floats
  * @throws ValidationError `not_in_integers` for what cannot be computed with them, and for lazy decays
  */
-export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options: IntegerOptions = {}): IntegerModel {
+export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options: IntegerOptions = {}): AnalysedModel {
   const { program, network } = analysed;
   const formats = chooseFormats(analysed, ranges, options);
   const synaptic = [...analysed.projections.values()].flatMap(({ state }) => [...state.values()]);
@@ -53,7 +46,7 @@ export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options
     events: new Map([...program.events].map(([event, loops]) => [event, lower(loops)])),
     arrays: dithered.size === 0 ? arrays : [...arrays, ditherState(dither, options.seed ?? network.seed)],
   };
-  return { analysed: { ...analysed, program: lowered }, formats };
+  return { ...analysed, program: lowered };
 }
 
 function refuse(loop: Loop, what: string): never {
@@ -70,6 +63,7 @@ function quantised(declaration: ArrayDeclaration, format: Format): ArrayDeclarat
   return {
     ...declaration,
     type: format.type,
+    format,
     initial(out) {
       const numbers = elementsOf(declaration, 'f64');
       for (let i = 0; i < out.length; i++) out[i] = integer(format, numbers[i]);

@@ -4,15 +4,16 @@ import { checkOptions, type Every } from '../../../agents/known-options.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
-import type { QuantityIn, QuantityValues } from '../language/quantity.ts';
-import { inUnit } from '../language/quantity.ts';
+import { unknownName } from '../language/names.ts';
+import type { LiveIn, QuantityIn, QuantityValues } from '../language/quantity.ts';
+import { checkLiveUnit, inUnit } from '../language/quantity.ts';
 import { parseUnit } from '../language/units.ts';
 import { finite } from '../language/values.ts';
 import { checkNeuron } from '../model/check-neuron.ts';
 import { checkRule } from '../model/check-rule.ts';
 import { declaredUnit, weightUnit } from '../model/declared-unit.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
-import type { ReceptorOf, SynapticUnit } from '../model/unit-of.ts';
+import type { InputOf, NeuronUnit, ReceptorOf, SynapticUnit } from '../model/unit-of.ts';
 import type { Connectivity } from './connectivity.ts';
 import type {
   Declared,
@@ -23,6 +24,7 @@ import type {
   Projection,
   SynapseValues,
 } from './description.ts';
+import type { Encoder, Encoding } from './encoding.ts';
 import { connectViews, populationOf, valuesInViews } from './view.ts';
 
 /** How many neurons a population has, and their values where they differ from the model's. */
@@ -88,6 +90,7 @@ export class Network {
   readonly seed: number;
   readonly populations: Population[] = [];
   readonly projections: Projection[] = [];
+  readonly encodings: Encoding[] = [];
 
   /** @throws ValidationError `unknown_option`, `invalid_step` or `invalid_seed` */
   constructor(options: { readonly step?: number; readonly seed: number }) {
@@ -171,12 +174,7 @@ export class Network {
     const delay =
       options.delay === undefined ? this.step : inUnit<SynapseValues>(options.delay, SECOND, 'the delay', name);
     this.#claim(name, this.projections);
-    for (const population of [source, target]) {
-      if (this.populations.includes(population)) continue;
-      throw new ValidationError(`projection '${name}' uses population '${population.name}' of another network`, {
-        code: 'foreign_population',
-      });
-    }
+    for (const population of [source, target]) this.#own(population, `projection '${name}'`);
     const receptor = chooseReceptor(name, target, options.receptor, model);
     const parameters = new Map<string, number>();
     for (const [key, declaration] of Object.entries(model.parameters ?? {})) parameters.set(key, declaration.default);
@@ -207,9 +205,54 @@ export class Network {
     return projection;
   }
 
+  /**
+   * Declares that an encoder computes an input of a population. A host gives it the numbers by `Simulation.encode` before a step, and may
+   * write to the input itself at other times, such as 0 where neurons are to be silent.
+   *
+   * @param unit the declared one of the input, in which the encoder writes; it may be left out where it is 1
+   * @throws ValidationError `foreign_population`, `unknown_name`, `unit_missing`, `dimension_mismatch`, `live_unit`, `size_mismatch`,
+   *   `duplicate_name` where another encoder computes the input
+   */
+  encode<M extends NeuronModel, const K extends InputOf<M> = InputOf<M>>(
+    neurons: Population<M>,
+    input: K,
+    encoder: Encoder,
+    ...[unit]: LiveIn<NeuronUnit<M, K>>
+  ): Encoding {
+    const { name, model, size } = neurons;
+    this.#own(neurons, `the encoder of '${input}'`);
+    const declared = model.inputs?.[input];
+    if (declared === undefined) throw unknownName(`input of '${name}'`, input, Object.keys(model.inputs ?? {}));
+    checkLiveUnit(unit, parseUnit(declared.unit), `${input} of ${model.name}`, name);
+    if (encoder.size !== size) {
+      throw new ValidationError(`an encoder does not fit '${name}'`, {
+        code: 'size_mismatch',
+        expected: `${size} neurons`,
+        received: encoder.size,
+      });
+    }
+    if (this.encodings.some((one) => one.neurons === neurons && one.input === input)) {
+      throw new ValidationError(`an encoder computes '${input}' of '${name}' already`, {
+        code: 'duplicate_name',
+        received: input,
+        remedy: 'declare one encoder that computes all of it',
+      });
+    }
+    const encoding: Encoding = { neurons, input, encoder };
+    this.encodings.push(encoding);
+    return encoding;
+  }
+
   /** A delay in seconds as a number of steps; 0 is allowed. */
   delaySteps(seconds: number, projection: string): number {
     return seconds === 0 ? 0 : wholeTicks(seconds, this.step, `a delay of projection '${projection}'`);
+  }
+
+  #own(population: Population, what: string): void {
+    if (this.populations.includes(population)) return;
+    throw new ValidationError(`${what} uses population '${population.name}' of another network`, {
+      code: 'foreign_population',
+    });
   }
 
   #claim(name: string, taken: readonly { readonly name: string }[]): void {

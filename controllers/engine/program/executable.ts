@@ -1,3 +1,4 @@
+import type { Encoding } from '../network/encoding.ts';
 import type { SpikeRing } from './loops.ts';
 import type { Program } from './program.ts';
 import type { ArrayId } from './value.ts';
@@ -22,6 +23,11 @@ export interface Executable {
   run(tick: number, steps: number): void;
   /** Runs the blocks of an event, after `tick` ticks have completed. */
   raise(event: string, tick: number): void;
+  /**
+   * An encoder has just computed an input here, from these numbers. A program elsewhere may take them there in place of the input.
+   * Absent: it takes the input, or runs here.
+   */
+  encoded?(encoding: Encoding, numbers: ArrayLike<number>): void;
   /** Copies the spikes of a slot of a ring to `out`, ascending, and returns how many. */
   spikes(ring: SpikeRing, slot: number, out: Uint32Array): number;
   /** Ends the threads of a program that has several. It cannot run any more; its arrays can still be read. */

@@ -1,3 +1,4 @@
+import type { Format } from './format.ts';
 import type { Loop } from './loops.ts';
 import type { ArrayId, Graph } from './value.ts';
 
@@ -33,6 +34,8 @@ export interface ArrayDeclaration {
   /** `population.variable` or `projection.variable`. Names are unique and stay the same from build to build. */
   readonly name: string;
   readonly type: 'number' | 'index' | IntegerType;
+  /** What the integers stand for; absent for indices and for floats. */
+  readonly format?: Format;
   /** Number of elements. */
   readonly length: number;
   /** Whether the array is part of the state, which is saved, restored and compared. All else is fixed at the build. */

@@ -16,6 +16,7 @@ import type { NeuronModel, SynapseModel } from '../model/model.ts';
 import type { InputOf, NeuronUnit, ReadableOf, SynapseUnit } from '../model/unit-of.ts';
 import type { Neurons, Population, Projection } from '../network/description.ts';
 import { PopulationView } from '../network/description.ts';
+import type { Encoding } from '../network/encoding.ts';
 import type { Network } from '../network/network.ts';
 import { populationOf } from '../network/view.ts';
 import { analyse } from '../passes/analyse.ts';
@@ -169,6 +170,26 @@ export class Simulation {
       received: neurons.name,
       remedy: 'write to the input of the population, at the numbers in `ids`',
     });
+  }
+
+  /**
+   * Computes an input by the encoder that the network declares for it, for the next step and all after it.
+   *
+   * @param numbers that the encoder reads, as many as it says
+   * @throws ValidationError `unknown_name` for an encoder of another network, `size_mismatch`
+   */
+  encode(encoding: Encoding, numbers: ArrayLike<number>): void {
+    const { neurons, input, encoder } = encoding;
+    if (numbers.length !== encoder.reads) {
+      throw new ValidationError(`'${input}' of '${neurons.name}' is encoded from other numbers`, {
+        code: 'size_mismatch',
+        expected: `${encoder.reads} numbers`,
+        received: numbers.length,
+      });
+    }
+    const array = this.#population(neurons).inputs.get(input) as ArrayId;
+    encoder.write(numbers, this.#executable.numbers(array));
+    this.#executable.encoded?.(encoding, numbers);
   }
 
   /** Copies the indices of the neurons that spiked in the last tick to `out`, ascending. Returns their number. */

@@ -10,18 +10,18 @@ import {
   planText,
   requireAccepted,
 } from '../../../bridges/boards/index.ts';
-import { hostController } from '../../../controllers/controller/host-controller.ts';
 import type { Simulate } from '../../../controllers/engine/index.ts';
 import { readControllerFile } from '../../out/controller-file.ts';
 import { prepareFolder, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
-import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
+import { loadAgent } from '../../plan/load-agent.ts';
 import type { RunRequest } from '../../plan/plan.ts';
 import { planRun } from '../../plan/plan-run.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { requireUsable } from './board-for.ts';
+import { buildNetworks } from './build-networks.ts';
 import { readRanges, withRanges } from './ranges-file.ts';
 import { watchRanges } from './watch-ranges.ts';
 
@@ -48,7 +48,7 @@ export async function deployAgent({ operands, options, io, output }: Call<Deploy
   const plain = await loadBoard(requireName(name));
   const board = await rangedFor(plain, options.ranges, operands[0], io.cwd, asked);
   const state = weights === undefined ? undefined : readControllerFile(weights);
-  const build = (simulate: Simulate): void => buildOn(simulate, loaded, options.seed ?? 1, state);
+  const build = (simulate: Simulate): void => buildNetworks(simulate, loaded, options.seed ?? 1, state);
 
   const planning = new Planning(board);
   build(planning.simulate);
@@ -102,19 +102,6 @@ function requireName(name: string | undefined): string {
     received: 'nothing',
     remedy: 'name one: --board mcu-posix',
   });
-}
-
-/** Builds the networks of an agent's controller by a function, and gives them what was learned. */
-function buildOn(
-  simulate: Simulate,
-  { agent, period }: LoadedAgent,
-  seed: number,
-  state: Uint8Array | undefined,
-): void {
-  const controller = agent.controller(agent.body);
-  hostController(controller, simulate);
-  controller.initialise(seed, period);
-  if (state !== undefined) controller.restore(state);
 }
 
 async function receiptsOf(board: Board, build: (simulate: Simulate) => void) {

@@ -1,7 +1,7 @@
 /** What workers load by its address: the board that hosts the networks of a seed's controller. */
 import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
-import type { HostedNetwork } from '../../../bridges/boards/index.ts';
+import type { Board, HostedNetwork } from '../../../bridges/boards/index.ts';
 import { estimatedJoules, findingsText, Hosting, loadBoard } from '../../../bridges/boards/index.ts';
 import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
 import type { NetworkHostRequest } from '../../pool/seed-job.ts';
@@ -24,8 +24,12 @@ export function networkHostRequest(data: HostData): NetworkHostRequest {
 }
 
 /** Makes the host of one seed. @throws what `loadBoard` throws */
-export async function openNetworkHost({ board: name, shadow, ranges }: HostData): Promise<NetworkHost> {
-  const board = withRanges(await loadBoard(name), ranges);
+export async function openNetworkHost({ board, shadow, ranges }: HostData): Promise<NetworkHost> {
+  return hostOn(withRanges(await loadBoard(board), ranges), shadow);
+}
+
+/** The host of one seed, on a board. */
+export function hostOn(board: Board, shadow = false): NetworkHost {
   const hosting = new Hosting(board, { shadow });
   return {
     board: board.name,

@@ -9,13 +9,17 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 const page = readFileSync('docs/boards/microcontrollers.md', 'utf8');
 
 describe('the page about microcontrollers', () => {
-  it.skipIf(!mcu.hasCompiler(mcu.posix))('has a program that prints what it says', () => {
-    const [, code, printed] = /```ts\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/.exec(page) as RegExpExecArray;
-    const program = code.replace(/'reafference\/(.*?)'/g, (_, path) => `'${pathToFileURL(join(path, 'index.ts'))}'`);
-    const file = join(temporaryFolder(), 'program.mts');
-    writeFileSync(file, program);
-    const { stdout, stderr } = spawnSync('npx', ['tsx', file], { encoding: 'utf8' });
-    expect({ stdout, stderr }).toEqual({ stdout: printed, stderr: '' });
+  const programs = [...page.matchAll(/```ts\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)];
+
+  it.skipIf(!mcu.hasCompiler(mcu.posix))('has programs that print what it says', () => {
+    expect(programs.length).toBe(2);
+    for (const [, code, printed] of programs) {
+      const program = code.replace(/'reafference\/(.*?)'/g, (_, path) => `'${pathToFileURL(join(path, 'index.ts'))}'`);
+      const file = join(temporaryFolder(), 'program.mts');
+      writeFileSync(file, program);
+      const { stdout, stderr } = spawnSync('npx', ['tsx', file], { encoding: 'utf8' });
+      expect({ stdout, stderr }).toEqual({ stdout: printed, stderr: '' });
+    }
   });
 
   it('names machines that there are', () => {

@@ -2,6 +2,8 @@ import type { Machine, Region, StartOptions } from './machine.ts';
 
 /** Bytes of the stack, at the end of the first region of RAM. */
 const STACK_BYTES = 4096;
+/** Of an operation in double precision, which the compiler's library computes: counted for place cells, 60 to 85. */
+const DOUBLE_INSTRUCTIONS = 70;
 
 /** What machines with a Cortex-M differ in. */
 export interface CortexM4 {
@@ -51,6 +53,7 @@ export function cortexM4({ core = 'm4f', id, title, frequency, flash, ram, inter
       'memory.ld': memory(flash, ram),
     },
     memory: { flash, ram },
+    doubleInstructions: DOUBLE_INSTRUCTIONS,
     start: (image, options) => ({ kind: 'child', command: 'qemu-system-arm', args: qemu(id, image, options) }),
   };
 }

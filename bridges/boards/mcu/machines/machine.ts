@@ -21,6 +21,8 @@ export interface Machine {
   readonly files: Readonly<Record<string, string>>;
   /** Memory of the program and its constants, and of what changes; absent where the operating system has it. */
   readonly memory?: { readonly flash: Region; readonly ram: readonly Region[] };
+  /** Number of instructions of an operation in double precision, about; absent where the processor has a unit for it. */
+  readonly doubleInstructions?: number;
   /** How a built image is started, and spoken to. A board that is no program is opened as a serial port. */
   start(image: string, options: StartOptions): Opening;
 }

@@ -3,7 +3,11 @@ import { loadBoard } from '../../../../bridges/boards/boards.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { isRefused } from '../../../../bridges/boards/plan.ts';
-import { analyse } from '../../../../controllers/engine/index.ts';
+import { PlaceCellGrid } from '../../../../controllers/encoding/place-cells.ts';
+import { placeEncoder } from '../../../../controllers/encoding/place-encoder.ts';
+import type { Encoder } from '../../../../controllers/engine/index.ts';
+import { analyse, Network } from '../../../../controllers/engine/index.ts';
+import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { boardConformance } from '../../../conformance/board.ts';
 import { FULL } from '../../../effort.ts';
 import { noisy } from '../noisy.ts';
@@ -32,6 +36,28 @@ describe('the plan for a microcontroller', () => {
     expect(large.findings.filter(({ kind }) => kind === 'refusal').map(({ text }) => text)).toEqual(
       expect.arrayContaining([expect.stringContaining('no room')]),
     );
+  });
+
+  it('tells of each encoder what it takes of the board, or of the line', async () => {
+    const places = placeEncoder(new PlaceCellGrid({ x: [0, 1, 2], y: [0, 1], width: 0.5, peak: 100, reach: 1.1 }));
+    const planned = async (name: string, encoder: Encoder) => {
+      const network = new Network({ step: 1e-3, seed: 1 });
+      network.encode(network.population('place', bernoulli, { size: 6 }), 'rate', encoder, 'Hz');
+      return (await loadBoard(name)).plan(analyse(network));
+    };
+    const there = await planned('mcu-qemu-stm32f405', places);
+    expect(there.findings.at(-1)).toMatchObject({ kind: 'capacity', where: 'place' });
+    expect(there.findings.at(-1)?.text).toContain('on the board from 2 numbers, by 40 bytes of flash and 48 of RAM');
+    // Five exponentials, and six cells, of an operation of 70 instructions.
+    expect(there.findings.at(-1)?.figure?.value).toBe((40 * 5 + 3 * 6) * 70);
+    const process = await planned('mcu-posix', places);
+    expect(process.findings.at(-1)?.figure).toMatchObject({ value: 40 * 5 + 3 * 6 });
+    const { c: _, ...notInC } = places;
+    const here = await planned('mcu-qemu-stm32f405', notInC);
+    expect(here.findings.at(-1)).toMatchObject({ kind: 'capacity', where: 'place', figure: { value: 24 } });
+    expect(here.findings.at(-1)?.text).toContain('by the host');
+    expect([isRefused(there), isRefused(here)]).toEqual([false, false]);
+    expect(here.hash).not.toBe(there.hash);
   });
 
   it('has files to be built, whether there is a compiler or not', async () => {

@@ -17,7 +17,7 @@ export interface Build {
 }
 
 /** Refuses whatever a compiler can complain of; the header is what keeps results the same everywhere. */
-const FLAGS = ['-std=c99', '-pedantic', '-Wall', '-Wextra', '-Werror', '-ffp-contract=off'];
+export const FLAGS = ['-std=c99', '-pedantic', '-Wall', '-Wextra', '-Werror', '-ffp-contract=off'];
 
 /** What a host does, tick by tick; values are f32, or integers for arrays of them. */
 export type Command =
