@@ -39,7 +39,7 @@ export const EXPONENT_FRACTION = 20;
 /** Coefficients of 2^r on [0, 1), times 2^30, from r^4 down: greatest relative error 2.6e-6. */
 export const EXPONENTIAL2 = [14532202, 55846881, 259247186, 744107201, 1073744609] as const;
 
-/** 2^x 2^fraction, saturated: x has {@link EXPONENT_FRACTION} bits of fraction. @param fraction -22 to 52 */
+/** 2^x 2^fraction, saturated, where x has {@link EXPONENT_FRACTION} bits of fraction. @param fraction -22 to 52 */
 export function exponential2(x: number, fraction: number): number {
   const r = x & ((1 << EXPONENT_FRACTION) - 1);
   let y: number = EXPONENTIAL2[0];
@@ -48,6 +48,20 @@ export function exponential2(x: number, fraction: number): number {
   const by = 30 - fraction - (x >> EXPONENT_FRACTION);
   if (by <= 0) return LARGEST;
   return by > 31 ? 0 : Math.min(LARGEST, Math.floor(y * power(-by) + 0.5));
+}
+
+/** Coefficients of log2(1 + r) / r on [0, 1), times 2^30, from r^6 down: greatest error of the logarithm 4e-7. */
+export const LOGARITHM2 = [16675119, -85424454, 208621929, -349934572, 508474101, -773722755, 1549052786] as const;
+
+/** The binary logarithm of a 2^-fraction, with {@link EXPONENT_FRACTION} bits of fraction; -{@link LARGEST} for a <= 0. */
+export function logarithm2(a: number, fraction: number): number {
+  if (a <= 0) return -LARGEST;
+  const exponent = 31 - Math.clz32(a);
+  const by = exponent - EXPONENT_FRACTION;
+  const r = (by >= 0 ? a >> by : a << -by) & ((1 << EXPONENT_FRACTION) - 1);
+  let y: number = LOGARITHM2[0];
+  for (let n = 1; n < LOGARITHM2.length; n++) y = Math.floor(y * r * power(-EXPONENT_FRACTION) + 0.5) + LOGARITHM2[n];
+  return (exponent - fraction) * (1 << EXPONENT_FRACTION) + Math.floor(y * r * power(-30) + 0.5);
 }
 
 /**

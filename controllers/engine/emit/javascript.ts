@@ -291,7 +291,8 @@ function integerExpression(operation: IntegerOperation, [a, b]: readonly string[
     case 'clamped':
       return `${a} < ${literal(operation.least)} ? ${literal(operation.least)} : ${a} > ${operation.most} ? ${literal(operation.most)} : ${a}`;
     case 'exponential2':
-      return `integers.exponential2(${a}, ${operation.fraction})`;
+    case 'logarithm2':
+      return `integers.${operation.fn}(${a}, ${operation.fraction})`;
     case 'dithered': {
       const state = `A[${operation.state}][0]`;
       return `integers.dithered(${a}, ${operation.by}, ${state} = integers.xorshift32(${state}))`;

@@ -26,23 +26,26 @@ const UNSEEN: Interval = [-64, 64];
 
 /**
  * Chooses how each array of numbers is held: what belongs to a synapse with few bits, all else with 31. An array that the network
- * changes gets the range that was seen of it, and a factor of two beyond; bounds of a rule end it.
+ * or its host changes gets the range that was seen of it, and a factor of two beyond; bounds of a rule end it.
  *
  * @param ranges what was seen in a run with floats, by the names of arrays
  */
 export function chooseFormats(
-  { program, projections }: AnalysedModel,
+  { program, populations, projections, modulators }: AnalysedModel,
   ranges: Ranges,
   { weightBits = 8, synapseBits = 16 }: IntegerOptions,
 ): ReadonlyMap<ArrayId, Format> {
   const written = writtenArrays(program);
+  const given = new Set([
+    ...[...populations.values()].flatMap(({ inputs }) => [...inputs.values()]),
+    ...[...modulators.values()].map(({ array }) => array),
+  ]);
   const rangeOf = (array: ArrayId): Interval => {
     const declaration = program.arrays[array];
     const first = extremes(elementsOf(declaration, 'f64'));
-    const seen = ranges[declaration.name] ?? first;
-    if (!declaration.state) return first;
-    const [least, most] = union(first, seen);
-    if (least === most && written.has(array)) return UNSEEN;
+    if (!written.has(array) && !given.has(array)) return first;
+    const [least, most] = union(first, ranges[declaration.name] ?? first);
+    if (least === most) return UNSEEN;
     return [least * (least < 0 ? HEADROOM : 1 / HEADROOM), most * (most > 0 ? HEADROOM : 1 / HEADROOM)];
   };
   const formats = new Map<ArrayId, Format>();

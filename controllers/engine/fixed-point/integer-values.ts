@@ -27,6 +27,8 @@ const DITHERED_BITS = 24;
 export const PROBABILITY_FRACTION = 30;
 /** What the exponential is taken of: it is 0 or saturates long before. */
 const EXPONENTS: Interval = [-700, 700];
+/** Bits of the fraction of a hyperbolic tangent. */
+const TANH_FRACTION = 22;
 /** Bits of {@link LARGEST_FACTOR}. */
 const FACTOR_BITS = 21;
 /** Most bits that a product is divided by. */
@@ -193,10 +195,49 @@ export class IntegerValues {
       if (a.fraction <= 0) return a;
       return { value: graph.integer({ fn: 'floor', by: Math.min(31, a.fraction) }, a.value), fraction: 0, interval };
     }
-    if (value.fn !== 'exp') return this.#refuse(value.fn);
-    const exponent = this.#scaled(this.#within(a, EXPONENTS), Math.LOG2E, EVERYTHING, EXPONENT_FRACTION);
+    switch (value.fn) {
+      case 'exp':
+        return this.#power2(this.#scaled(this.#within(a, EXPONENTS), Math.LOG2E, EVERYTHING, EXPONENT_FRACTION), interval);
+      case 'log':
+        return this.#scaled(this.#logarithm2(a), Math.LN2, interval);
+      case 'sqrt':
+        return this.#raised(a, 0.5, interval);
+      case 'tanh':
+        return this.#tanh(a);
+      default:
+        return this.#refuse(value.fn);
+    }
+  }
+
+  /** 2^x. */
+  #power2(x: Fixed, interval: Interval): Fixed {
     const fraction = Math.max(-22, fractionFor(interval));
-    return { value: graph.integer({ fn: 'exponential2', fraction }, this.#at(exponent, EXPONENT_FRACTION)), fraction, interval };
+    const value = this.#graph.integer({ fn: 'exponential2', fraction }, this.#at(x, EXPONENT_FRACTION));
+    return { value, fraction, interval };
+  }
+
+  /** A number far below 0 for one that is not above 0. */
+  #logarithm2(a: Fixed): Fixed {
+    const value = this.#graph.integer({ fn: 'logarithm2', fraction: a.fraction }, a.value);
+    return { value, fraction: EXPONENT_FRACTION, interval: EXPONENTS };
+  }
+
+  /** a^exponent for an exponent above 0; 0 for a below 0. */
+  #raised(a: Fixed, exponent: number, interval: Interval): Fixed {
+    return this.#power2(this.#scaled(this.#logarithm2(a), exponent, EXPONENTS, EXPONENT_FRACTION), interval);
+  }
+
+  /** (1 - z) / (1 + z) with z = exp(-2 |a|), and the sign of a. */
+  #tanh(a: Fixed): Fixed {
+    const graph = this.#graph;
+    const [zero, one] = [this.#integer(0), this.#integer(1 << TANH_FRACTION)];
+    const size: Fixed = { ...a, value: graph.apply('abs', a.value), interval: [0, Math.max(...a.interval.map(Math.abs))] };
+    const exponent = this.#scaled(this.#within(size, [0, 300]), -2 * Math.LOG2E, EVERYTHING, EXPONENT_FRACTION);
+    const z = this.#at(this.#power2(exponent, [0, 1]), TANH_FRACTION);
+    const [above, below] = [graph.binary('subtract', one, z), graph.binary('add', one, z)];
+    const positive = graph.integer({ fn: 'quotient', by: TANH_FRACTION }, above, below);
+    const value = graph.select(graph.binary('less', a.value, zero), graph.apply('negate', positive), positive);
+    return { value, fraction: TANH_FRACTION, interval: [-1, 1] };
   }
 
   #binary(value: Extract<Value, { kind: 'binary' }>, a: Fixed, b: Fixed, interval: Interval): Fixed {
@@ -217,7 +258,8 @@ export class IntegerValues {
         if (b.constant !== undefined) return this.#scaled(a, 1 / b.constant, interval);
         return this.#quotient(a, b, interval);
       case 'power':
-        return b.constant === 2 ? this.#product(a, a, interval) : this.#refuse('power');
+        if (b.constant === 2) return this.#product(a, a, interval);
+        return b.constant !== undefined && b.constant > 0 ? this.#raised(a, b.constant, interval) : this.#refuse('power');
       default:
         return this.#refuse(value.fn);
     }

@@ -1,10 +1,16 @@
-import { exp, expm1 } from '../../../kernels/math-f64.ts';
+import { exp, expm1, log, pow, tanh } from '../../../kernels/math-f64.ts';
+import { power } from '../../../kernels/float-bits.ts';
 import type { Value } from '../program/value.ts';
 
 /** All numbers from the first to the second. */
 export type Interval = readonly [least: number, most: number];
 
 export const EVERYTHING: Interval = [-Infinity, Infinity];
+
+/** The smallest number that is told from 0: the logarithm of less is taken as its logarithm. */
+const SMALLEST = power(-40);
+
+const sqrt = (x: number): number => Math.sqrt(Math.max(x, 0));
 
 /** The smallest interval that holds several. */
 export function union(...intervals: readonly Interval[]): Interval {
@@ -35,6 +41,9 @@ export function intervalOfValue(value: Value, of: (operand: Value) => Interval):
       if (value.fn === 'negate') return [-most, -least];
       if (value.fn === 'abs') return [least > 0 ? least : most < 0 ? -most : 0, Math.max(-least, most)];
       if (value.fn === 'exp') return [exp(least), exp(most)];
+      if (value.fn === 'log') return most <= 0 ? undefined : [log(Math.max(least, SMALLEST)), log(most)];
+      if (value.fn === 'sqrt') return [sqrt(least), sqrt(most)];
+      if (value.fn === 'tanh') return [tanh(least), tanh(most)];
       if (value.fn === 'floor') return [Math.floor(least), Math.floor(most)];
       return undefined;
     }
@@ -66,7 +75,8 @@ function ofBinary(
     case 'maximum':
       return [Math.max(least, from), Math.max(most, to)];
     case 'power':
-      return from === 2 && to === 2 ? square([least, most]) : undefined;
+      if (from === 2 && to === 2) return square([least, most]);
+      return least < 0 || from !== to || from < 0 ? undefined : [pow(least, from), pow(most, from)];
     default:
       return undefined;
   }

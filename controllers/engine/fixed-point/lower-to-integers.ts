@@ -52,7 +52,7 @@ export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options
 function refuse(loop: Loop, what: string): never {
   throw new ValidationError(`'${what}' cannot be computed with integers`, {
     code: 'not_in_integers',
-    expected: 'sums, products, quotients, comparisons, choices, exp, abs and floor, of what stays finite',
+    expected: 'sums, products, quotients, comparisons, choices, exp, log, sqrt, powers, tanh, abs and floor, of what stays finite',
     received: what,
     block: loop.name,
     remedy: 'take a board that has floats, or a model without it',

@@ -30,7 +30,7 @@ export type IntegerOperation =
   | { readonly fn: 'floor'; readonly by: number }
   /** a 2^by. */
   | { readonly fn: 'widened'; readonly by: number }
-  | { readonly fn: 'exponential2'; readonly fraction: number }
+  | { readonly fn: 'exponential2' | 'logarithm2'; readonly fraction: number }
   | { readonly fn: 'clamped'; readonly least: number; readonly most: number };
 
 /** A node of the dataflow graph: a number, an integer or a truth value, computed from other nodes. */

@@ -1,4 +1,4 @@
-import { EXPONENT_FRACTION, EXPONENTIAL2, LARGEST } from '../../../../kernels/fixed-point.ts';
+import { EXPONENT_FRACTION, EXPONENTIAL2, LARGEST, LOGARITHM2 } from '../../../../kernels/fixed-point.ts';
 import type { IntegerOperation } from '../../program/value.ts';
 
 /** Functions of integers that a C program may need, by the name it calls them. */
@@ -8,6 +8,7 @@ export type CIntegerFunction =
   | 'product'
   | 'quotient'
   | 'exponential2'
+  | 'logarithm2'
   | 'xorshift32'
   | 'dithered';
 
@@ -18,9 +19,13 @@ interface Source {
   readonly text: string;
 }
 
-const POLYNOMIAL = EXPONENTIAL2.slice(1)
-  .map((c) => `  y = ((y * r + ${1 << (EXPONENT_FRACTION - 1)}) >> ${EXPONENT_FRACTION}) + ${c};`)
-  .join('\n');
+/** Horner's scheme after the first coefficient. */
+function horner(coefficients: readonly number[]): string {
+  return coefficients
+    .slice(1)
+    .map((c) => `  y = ((y * r + ${1 << (EXPONENT_FRACTION - 1)}) >> ${EXPONENT_FRACTION}) + ${integerLiteral(c)};`)
+    .join('\n');
+}
 
 /** Bit for bit what `kernels/fixed-point.ts` computes. */
 export const INTEGER_SOURCES: readonly Source[] = [
@@ -67,11 +72,26 @@ static int32_t exponential2(int32_t x, int fraction) {
   const int64_t r = x & ${(1 << EXPONENT_FRACTION) - 1};
   const int by = 30 - fraction - (int)(x >> ${EXPONENT_FRACTION});
   int64_t y = ${EXPONENTIAL2[0]};
-${POLYNOMIAL}
+${horner(EXPONENTIAL2)}
   if (by <= 0) return ${LARGEST};
   if (by > 31) return 0;
   y = (y + ((int64_t)1 << (by - 1))) >> by;
   return y > ${LARGEST} ? ${LARGEST} : (int32_t)y;
+}`,
+  },
+  {
+    name: 'logarithm2',
+    calls: [],
+    text: `/* The binary logarithm of a 2^-fraction, with a fraction of ${EXPONENT_FRACTION} bits. */
+static int32_t logarithm2(int32_t a, int fraction) {
+  int64_t y = ${LOGARITHM2[0]}, r;
+  int exponent = 30;
+  if (a <= 0) return -${LARGEST};
+  while (a >> exponent == 0) exponent--;
+  r = exponent >= ${EXPONENT_FRACTION} ? a >> (exponent - ${EXPONENT_FRACTION}) : a * (1 << (${EXPONENT_FRACTION} - exponent));
+  r &= ${(1 << EXPONENT_FRACTION) - 1};
+${horner(LOGARITHM2)}
+  return (exponent - fraction) * ${1 << EXPONENT_FRACTION} + (int32_t)((y * r + (1 << 29)) >> 30);
 }`,
   },
   {
@@ -118,8 +138,9 @@ export function integerExpression(
       call(operation.fn);
       return `${operation.fn}(${a}, ${b}, ${operation.by})`;
     case 'exponential2':
-      call('exponential2');
-      return `exponential2(${a}, ${operation.fraction})`;
+    case 'logarithm2':
+      call(operation.fn);
+      return `${operation.fn}(${a}, ${operation.fraction})`;
     case 'dithered':
       call('dithered');
       return `dithered(${a}, ${operation.by}, ${state(operation.state)})`;
