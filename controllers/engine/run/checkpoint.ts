@@ -25,6 +25,13 @@ export function saveState(program: Program, executable: Executable, tick: number
   return state;
 }
 
+/** Whether a state was saved by such a program. */
+export function isStateOf(program: Program, executable: Executable, state: Uint8Array): boolean {
+  if (state.length < HEADER) return false;
+  const header = new DataView(state.buffer, state.byteOffset, state.byteLength);
+  return header.getUint32(0, true) === MAGIC && header.getUint32(4, true) === fingerprint(program, executable);
+}
+
 /** Restores a saved state and returns its tick. @throws ValidationError `state_mismatch` */
 export function restoreState(program: Program, executable: Executable, state: Uint8Array): number {
   const arrays = stateArrays(program);

@@ -9,6 +9,7 @@ import type { Unit } from '../language/units.ts';
 import { convertNumber } from '../language/units.ts';
 import { finite, forEachValue } from '../language/values.ts';
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { HeldDecays } from '../lowering/decay.ts';
 import type { AnalysedModulator } from '../lowering/modulators.ts';
 import type { AnalysedPopulation } from '../lowering/population.ts';
 import type { AnalysedProjection } from '../lowering/projection.ts';
@@ -23,9 +24,10 @@ import { analyse } from '../passes/analyse.ts';
 import type { Executable, Numbers, UniformSource } from '../program/executable.ts';
 import type { SpikeRing } from '../program/loops.ts';
 import type { ArrayId } from '../program/value.ts';
-import { restoreState, saveState } from './checkpoint.ts';
+import { isStateOf, restoreState, saveState } from './checkpoint.ts';
 import { describeNetwork } from './describe.ts';
 import { checkFinite, checkRates, MAXIMUM_RATE_HZ, SYNAPSES_EVERY } from './guards.ts';
+import { takePlainState } from './plain-state.ts';
 import type { Act, Look } from './schedule.ts';
 import { Schedule } from './schedule.ts';
 import type { SimulationOptions } from './simulation-options.ts';
@@ -53,6 +55,7 @@ export class Simulation {
   readonly threads: number;
   readonly #analysed: AnalysedModel;
   readonly #executable: Executable;
+  readonly #decays: HeldDecays;
   readonly #checkTicks: number;
   readonly #maximumRateHz: number;
   readonly #schedule = new Schedule();
@@ -62,7 +65,8 @@ export class Simulation {
   #ids = new Uint32Array(0);
 
   constructor(analysed: AnalysedModel, options: SimulationOptions) {
-    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRateHz = MAXIMUM_RATE_HZ } = options;
+    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRateHz = MAXIMUM_RATE_HZ, decays = 'lazy' } = options;
+    this.#decays = decays;
     if (uniform !== undefined && emitter !== 'javascript-f64') {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {
         code: 'invalid_option',
@@ -326,9 +330,23 @@ export class Simulation {
     return saveState(this.#analysed.program, this.#executable, this.#tick);
   }
 
-  /** Restores a saved state. @throws ValidationError `state_mismatch` where it is of another network or precision */
+  /**
+   * Restores a saved state. A network that steps its decays also takes what the same network saved in single precision, such as what was
+   * learned in a simulation before it goes onto a board of integers.
+   *
+   * @throws ValidationError `state_mismatch` where it is of another network or precision
+   */
   restore(state: Uint8Array): void {
-    this.#tick = restoreState(this.#analysed.program, this.#executable, state);
+    const { program } = this.#analysed;
+    if (this.#decays === 'stepped' && !isStateOf(program, this.#executable, state)) {
+      const analysed = analyse(this.network);
+      const executable = emitJavaScript(analysed.program, { precision: 'f32' });
+      const tick = restoreState(analysed.program, executable, state);
+      takePlainState({ analysed, executable, tick }, this.#executable, program);
+      this.#tick = tick;
+      return;
+    }
+    this.#tick = restoreState(program, this.#executable, state);
   }
 
   /**

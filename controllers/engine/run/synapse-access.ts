@@ -76,7 +76,7 @@ function viewsOf(executable: Executable): {
 }
 
 /** Entry of a decay table at the last completed tick; 1 where the variable does not decay lazily. */
-function atPhase(table: Value | undefined, { executable, program, tick }: Moment): number {
+export function atPhase(table: Value | undefined, { executable, program, tick }: Moment): number {
   if (table?.kind !== 'table') return 1;
   return executable.numbers(table.array)[phaseOf(program, Math.max(0, tick - 1))];
 }
