@@ -36,7 +36,7 @@ export interface IntegerBoardOptions extends IntegerOptions {
 /** The same board for processors without floats: networks are lowered to integers before they go there. */
 export function inIntegers(host: IntegerHost, options: IntegerBoardOptions): Board<IntegerPlan> {
   const { name, summary, ranges, ...bits } = options;
-  const { weightBits = 8 } = bits;
+  const { weightBits } = bits;
   return {
     name,
     summary,
@@ -45,7 +45,7 @@ export function inIntegers(host: IntegerHost, options: IntegerBoardOptions): Boa
     ...(host.exclusive === undefined ? {} : { exclusive: host.exclusive }),
     capabilities: {
       ...host.capabilities,
-      weights: { bits: weightBits, format: 'integer' },
+      weights: { bits: typeof weightBits === 'number' ? weightBits : 8, format: 'integer' },
       state: { bits: 32, format: 'integer' },
       leak: 'fixed',
     },

@@ -1,3 +1,4 @@
+import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
 import type { Elements } from '../../../controllers/engine/program/program.ts';
 import type { Board } from '../board.ts';
@@ -51,15 +52,13 @@ const NOTHING: BoardStatistics = {
   deviceSeconds: 0,
 };
 
-/**
- * The integers of a microcontroller in this process, bit for bit, to learn what few bits cost before there is a board.
- *
- * @param address bits of a weight, 2 to 8. Default: 8
- */
+/** The integers of a microcontroller in this process, bit for bit, to learn what few bits cost before there is a board. */
+export function integersHere(options: IntegerOptions = {}): Board {
+  const summary = 'integers in this process, bit for bit those of a microcontroller; integer-twin:6 has weights of 6 bits';
+  return inIntegers(here, { ...options, name: NAME, summary });
+}
+
+/** @param address bits of a weight, 2 to 8. Default: 8 */
 export default function integerTwin(address?: string): Board {
-  return inIntegers(here, {
-    name: NAME,
-    summary: 'integers in this process, bit for bit those of a microcontroller; integer-twin:6 has weights of 6 bits',
-    weightBits: weightBitsOf(NAME, address),
-  });
+  return integersHere({ weightBits: weightBitsOf(NAME, address) });
 }

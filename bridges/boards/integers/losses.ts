@@ -1,4 +1,5 @@
 import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
+import { weightBitsOf } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import { intervalOf } from '../../../controllers/engine/fixed-point/format.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
@@ -9,7 +10,7 @@ import type { Finding } from '../finding.ts';
 export function integerLosses(
   { program, projections }: AnalysedModel,
   ranges: Ranges,
-  { weightBits = 8 }: IntegerOptions,
+  { weightBits }: IntegerOptions,
 ): Finding[] {
   const findings: Finding[] = [];
   for (const { projection, state, bounds, units } of projections.values()) {
@@ -46,12 +47,14 @@ export function integerLosses(
       remedy: 'watch a run in which it changes',
     });
   }
-  if (weightBits < 6) {
+  for (const { projection } of projections.values()) {
+    const bits = weightBitsOf(projection.name, weightBits);
+    if (bits >= 6) continue;
     findings.push({
       kind: 'loss',
-      where: 'network',
-      text: 'so few levels change what a controller does; compare its score with that of floats',
-      figure: { value: weightBits, unit: 'bits' },
+      where: projection.name,
+      text: 'weights of so few bits change what a controller does; compare its score with that of floats',
+      figure: { value: bits, unit: 'bits' },
     });
   }
   return findings;

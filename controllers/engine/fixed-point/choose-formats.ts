@@ -11,14 +11,15 @@ import type { Ranges } from './ranges.ts';
 
 /** How many bits numbers have. */
 export interface IntegerOptions {
-  /** Of weights, and of what they are copied to. 2 to 16. Default 8. */
-  readonly weightBits?: number;
+  /** Of weights, and of what they are copied to: 2 to 16, the same for all or by the names of projections. Default 8. */
+  readonly weightBits?: number | Readonly<Record<string, number>>;
   /** Of all else of a synapse, such as its eligibility. 2 to 16. Default 16. */
   readonly synapseBits?: number;
   /** Seed of the bits that the rounding of synapses is drawn with. Default: the network's. */
   readonly seed?: number;
 }
 
+const WEIGHT_BITS = 8;
 /** What an array may reach beyond what was seen of it. */
 const HEADROOM = 2;
 /** What is assumed of an array that the network changes, but did not while it was watched, in the unit of the quantity. */
@@ -33,7 +34,7 @@ const UNSEEN: Interval = [-64, 64];
 export function chooseFormats(
   { program, populations, projections, modulators }: AnalysedModel,
   ranges: Ranges,
-  { weightBits = 8, synapseBits = 16 }: IntegerOptions,
+  { weightBits, synapseBits = 16 }: IntegerOptions,
 ): ReadonlyMap<ArrayId, Format> {
   const written = writtenArrays(program);
   const given = new Set([
@@ -50,20 +51,25 @@ export function chooseFormats(
   };
   const formats = new Map<ArrayId, Format>();
   const copies = copiesIn(program);
-  for (const { state, bounds } of projections.values()) {
+  for (const { projection, state, bounds } of projections.values()) {
     const weight = state.get('w')?.array;
     const bound = new Map([...bounds].map(([name, interval]) => [(state.get(name) as AnalysedState).array, interval]));
     for (const { array } of state.values()) {
       const alike = [...state.values()].map((one) => one.array).filter((one) => copies(one) === copies(array));
       const limits = alike.flatMap((one) => (bound.has(one) ? [bound.get(one) as Interval] : []));
       const interval = union(...alike.map((one) => (limits.length === 0 ? rangeOf(one) : clipped(rangeOf(one), union(...limits)))));
-      const bits = weight !== undefined && alike.includes(weight) ? weightBits : synapseBits;
+      const bits = weight !== undefined && alike.includes(weight) ? weightBitsOf(projection.name, weightBits) : synapseBits;
       formats.set(array, narrowFormat(interval, bits, alike.some((one) => written.has(one))));
     }
   }
   for (const { id, type } of program.arrays)
     if (type === 'number' && !formats.has(id)) formats.set(id, wideFormat(rangeOf(id)));
   return formats;
+}
+
+/** The bits of a projection's weights. */
+export function weightBitsOf(projection: string, weightBits: IntegerOptions['weightBits'] = {}): number {
+  return typeof weightBits === 'number' ? weightBits : (weightBits[projection] ?? WEIGHT_BITS);
 }
 
 /** The first of the arrays that an array is copied from and to, as a weight is at the start of a trial: they have one format. */

@@ -1,0 +1,126 @@
+import { integersHere } from '../../bridges/boards/integers/integer-twin.ts';
+import type { IntegerOptions } from '../../controllers/engine/fixed-point/choose-formats.ts';
+import type { Ranges } from '../../controllers/engine/fixed-point/ranges.ts';
+import waterMaze from '../../scenarios/catalogue/water-maze.ts';
+import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
+import { watchRanges } from '../../scenarios/cli/boards/watch-ranges.ts';
+import { planScenario } from '../../scenarios/plan/plan.ts';
+import type { Plan } from '../../scenarios/plan/plan.ts';
+import type { NetworkHost } from '../../scenarios/run/network-host.ts';
+import { openRun } from '../../scenarios/run/open-run.ts';
+import type { Scenario } from '../../scenarios/scenario/scenario.ts';
+import { parameters, report } from '../benchmark.ts';
+import { mean, quantile } from '../statistics.ts';
+
+/** What few bits cost the water maze: learned with floats and fixed, learned on after it was rounded, learned from the start. */
+export interface IntegersParameters {
+  readonly seeds: readonly number[];
+  /** Of weights. */
+  readonly bits: readonly number[];
+}
+
+/** Means over seeds. */
+export interface IntegersRow {
+  readonly condition: string;
+  /** Share of trials that found the goal. */
+  readonly success: number;
+  /** s, median over seeds of each seed's median time to the goal. */
+  readonly latency: number;
+  readonly spl: number;
+  /** Difference of the success to that of floats on the same seeds, and half the width of its 95 % interval. */
+  readonly difference: readonly [number, number];
+  /** Of the action neurons, with a shadow in floats that gets the same input: F1 within 2 ms, and the error of the rate. */
+  readonly f1?: number;
+  readonly rateError?: number;
+}
+
+interface Outcome {
+  readonly success: number;
+  readonly latency: number;
+  readonly spl: number;
+  readonly f1?: number;
+  readonly rateError?: number;
+  readonly state: Uint8Array;
+}
+
+const FIXED = { acetylcholine: 0, dopamine: 0 };
+
+const { seeds, bits } = parameters<IntegersParameters>();
+const learning = planScenario(waterMaze as Scenario);
+const fixed = planScenario(waterMaze as Scenario, { set: FIXED });
+const ranges: Ranges = await watchRanges(learning);
+
+/** Runs one seed. @param last trials that count, the others are for learning */
+async function runOne(plan: Plan, seed: number, last: number, host?: NetworkHost, state?: Uint8Array): Promise<Outcome> {
+  const identity = host === undefined ? plan.identity : { ...plan.identity, board: host.board };
+  const run = openRun({ ...plan, identity }, seed, {
+    ...(host === undefined ? {} : { networkHost: host }),
+    ...(state === undefined ? {} : { controllerState: state }),
+  });
+  while (await run.runTrial());
+  const trials = run.result.trials.slice(-last);
+  const agreement = run.result.board?.networks[0].agreement?.find(({ population }) => population === 'action');
+  const outcome: Outcome = {
+    success: mean(trials.map((trial) => Number(trial.success))),
+    latency: quantile(
+      trials.map(({ latencySeconds }) => latencySeconds),
+      0.5,
+    ),
+    spl: mean(trials.map(({ spl }) => spl)),
+    ...(agreement === undefined ? {} : { f1: agreement.f1, rateError: agreement.rateError ?? 0 }),
+    state: run.controller.save(),
+  };
+  run.dispose();
+  host?.close();
+  return outcome;
+}
+
+function integers(options: IntegerOptions, shadow = false): NetworkHost {
+  const board = integersHere(options);
+  return hostOn(board.ranged?.(ranges) ?? board, shadow);
+}
+
+const conditions = new Map<string, Outcome[]>();
+const note = (condition: string, outcome: Outcome): void => {
+  const all = conditions.get(condition) ?? [];
+  conditions.set(condition, [...all, outcome]);
+  process.stderr.write(`${condition}: ${outcome.success.toFixed(2)} ${outcome.latency.toFixed(2)} s\n`);
+};
+for (const seed of seeds) {
+  const learned = await runOne(learning, seed, 10);
+  note('learned with floats', learned);
+  note('fixed, floats', await runOne(fixed, seed, 20, undefined, learned.state));
+  for (const weightBits of bits) {
+    note(`fixed, ${weightBits} bits`, await runOne(fixed, seed, 20, integers({ weightBits }, true), learned.state));
+    const later = await runOne(learning, seed, 10, integers({ weightBits }), learned.state);
+    note(`learned on with ${weightBits} bits, then fixed`, await runOne(fixed, seed, 20, integers({ weightBits }), later.state));
+    note(`learned with ${weightBits} bits`, await runOne(learning, seed, 10, integers({ weightBits })));
+  }
+  const few = Math.min(...bits);
+  for (const layer of ['place->action', 'action->action']) {
+    const weightBits = { 'place->action': 16, 'action->action': 16, [layer]: few };
+    note(`fixed, ${few} bits in ${layer} alone`, await runOne(fixed, seed, 20, integers({ weightBits }, true), learned.state));
+  }
+}
+
+const rows = [...conditions].map(([condition, outcomes]): IntegersRow => {
+  const of = (metric: (outcome: Outcome) => number): number[] => outcomes.map(metric);
+  const base = conditions.get(condition.startsWith('learned with ') ? 'learned with floats' : 'fixed, floats') ?? [];
+  const differences = outcomes.map(({ success }, n) => success - base[n].success);
+  const spread = Math.sqrt(mean(differences.map((one) => (one - mean(differences)) * (one - mean(differences)))));
+  const agreeing = outcomes.filter(({ f1 }) => f1 !== undefined);
+  return {
+    condition,
+    success: mean(of(({ success }) => success)),
+    latency: quantile(
+      of(({ latency }) => latency),
+      0.5,
+    ),
+    spl: mean(of(({ spl }) => spl)),
+    difference: [mean(differences), (1.96 * spread) / Math.sqrt(seeds.length)],
+    ...(agreeing.length === 0
+      ? {}
+      : { f1: mean(agreeing.map(({ f1 }) => f1 as number)), rateError: mean(agreeing.map(({ rateError }) => rateError as number)) }),
+  };
+});
+report({ rows });
