@@ -89,7 +89,11 @@ describe.skipIf(!answers('cc'))('encoders in C', () => {
 
   it.each(BUILDS)('have the bits of place cells, whatever the position: %s', (flag) => {
     const near = fc.double({ min: -1.5, max: 1.5, noNaN: true });
-    const number = fc.oneof({ weight: 9, arbitrary: near }, fc.double({ noNaN: true }), fc.constantFrom(0.1, 0.05, -0));
+    const number = fc.oneof(
+      { weight: 9, arbitrary: near },
+      fc.double({ noNaN: true }),
+      fc.constantFrom(0.1, 0.05, -0, NaN),
+    );
     const sets: Numbers[] = fc.sample(fc.tuple(number, number, fc.constant(0)), { numRuns: share(4000), seed: 5 });
     // At the edge of the reach, where the last bit of a distance decides.
     for (let turn = 0; turn < 1000; turn++) {
