@@ -6,7 +6,7 @@ import type { PlaceCellGrid } from './place-cells.ts';
 const [PER_GAUSSIAN, PER_CELL] = [40, 3];
 
 /** Place cells as an encoder that reads a position: x and y in m. Beyond their reach, cells cost nothing. */
-export function placeEncoder(cells: PlaceCellGrid): Encoder {
+export function placeEncoder(cells: PlaceCellGrid): Required<Encoder> {
   return {
     size: cells.size,
     reads: 2,

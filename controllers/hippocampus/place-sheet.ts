@@ -3,7 +3,17 @@ import { ValidationError } from '../../agents/errors.ts';
 import { exp, sin, TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
-import type { Numbers, Population, Projection, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
+import { placeEncoder } from '../encoding/place-encoder.ts';
+import type {
+  Encoder,
+  Encoding,
+  Numbers,
+  Population,
+  Projection,
+  Simulate,
+  Simulation,
+  SimulationOptions,
+} from '../engine/index.ts';
 import { allToAll, explicit, Hz, mV, Network, quantity, seconds, simulate } from '../engine/index.ts';
 import { lifDiffusiveNoise } from '../neurons/lif-diffusive-noise.ts';
 import { lifExponentialEscape } from '../neurons/lif-exponential-escape.ts';
@@ -139,10 +149,9 @@ export class PlaceSheet {
   readonly #cycle: number;
   readonly #theta: number;
   readonly #intervalTicks: number;
-  /** The place input while running and at rest, and where it goes. */
-  readonly #running: PlaceCellGrid;
-  readonly #resting: PlaceCellGrid;
-  readonly #drive: Numbers;
+  /** The place input, and the numbers that it is encoded from. */
+  readonly #code: Encoding;
+  readonly #place = new Float64Array(3);
   readonly #suppression: Numbers;
 
   /** @throws TimingError `not_whole_ticks` where 1 ms is no whole number of steps, ValidationError `invalid_option` */
@@ -226,26 +235,26 @@ export class PlaceSheet {
         initial: { w: quantity(BARRIER, 'mV/ms') },
       });
     }
+    const width = FIELD_WIDTH * side;
+    const fields = { x: axis, y: axis, width, reach: FIELD_REACH * width };
+    const running = new PlaceCellGrid({ ...fields, peak: RUN_DRIVE });
+    const resting = new PlaceCellGrid({ ...fields, peak: restDrive });
+    this.#code = network.encode(this.cells, 'drive', driveEncoder(running, resting, cellsPerPlace), 'mV/ms');
     this.simulation = build(network, options);
     this.barriers?.attach(this.simulation);
     this.#cycle = cycle;
     this.#theta = theta;
     this.#period = period;
     this.#intervalTicks = wholeTicks(INTERVAL, period, 'the time between two consolidations');
-    const width = FIELD_WIDTH * side;
-    const fields = { x: axis, y: axis, width, reach: FIELD_REACH * width };
-    this.#running = new PlaceCellGrid({ ...fields, peak: RUN_DRIVE });
-    this.#resting = new PlaceCellGrid({ ...fields, peak: restDrive });
-    const { centres } = this.#running;
+    const { centres } = running;
     this.centres = Float64Array.from({ length: 2 * size }, (_, k) => centres[k % (2 * places)]);
-    this.#drive = this.simulation.input(this.cells, 'drive', 'mV/ms');
     this.#suppression = this.simulation.input(this.cells, 'suppression', 'mV/ms');
   }
 
   /** Makes a step of an agent that runs, at a place in m. */
   run(x: number, y: number): void {
     const rhythm = (sin(TURN * THETA_RATE * this.simulation.tick * this.#period) + 1) / 2;
-    this.#step(this.#running, x, y, this.#theta * rhythm, 1, 0);
+    this.#step(x, y, this.#theta * rhythm, 1, 0);
   }
 
   /**
@@ -260,7 +269,7 @@ export class PlaceSheet {
   rest(x: number, y: number, elapsed: number, eta: number, silenced = false): void {
     // Half a step keeps the comparison away from rounding.
     const silent = silenced || (elapsed + this.#period / 2) % this.#cycle > this.#cycle - SILENT;
-    this.#step(this.#resting, x, y, silent ? SILENCE : 0, 0, eta);
+    this.#step(x, y, silent ? SILENCE : 0, 0, eta);
   }
 
   /** Number of cycles of rest that are over when it has lasted for so many seconds. */
@@ -291,13 +300,13 @@ export class PlaceSheet {
     }
   }
 
-  #step(fields: PlaceCellGrid, x: number, y: number, suppression: number, running: number, eta: number): void {
-    const drive = this.#drive;
-    fields.encode(x, y, drive);
-    for (let first = fields.size; first < this.cells.size; first += fields.size)
-      drive.copyWithin(first, 0, fields.size);
-    this.#suppression.fill(suppression);
+  #step(x: number, y: number, suppression: number, running: number, eta: number): void {
     const { simulation } = this;
+    this.#place[0] = x;
+    this.#place[1] = y;
+    this.#place[2] = running;
+    simulation.encode(this.#code, this.#place);
+    this.#suppression.fill(suppression);
     simulation.setModulator('running', running);
     simulation.setModulator('eta', eta);
     simulation.step();
@@ -305,6 +314,32 @@ export class PlaceSheet {
     if (since === 0) simulation.raise('consolidate');
     else if (since === 1) simulation.raise('normalise');
   }
+}
+
+/** Encodes x and y in m, and whether the agent runs (1) or rests (0), as the input of all cells of the places. */
+function driveEncoder(running: PlaceCellGrid, resting: PlaceCellGrid, cellsPerPlace: number): Encoder {
+  const places = running.size;
+  const size = cellsPerPlace * places;
+  const [runs, rests] = [running, resting].map((cells) => placeEncoder(cells).c);
+  return {
+    size,
+    reads: 3,
+    write({ 0: x, 1: y, 2: runsNow }, out) {
+      (runsNow === 0 ? resting : running).encode(x, y, out);
+      for (let first = places; first < size; first += places) out.copyWithin(first, 0, places);
+    },
+    c: {
+      body: `  if (numbers[2] == 0.0) {
+${rests.body}
+  } else {
+${runs.body}
+  }
+  for (uint32_t first = ${places}u; first < ${size}u; first += ${places}u) memcpy(out + first, out, ${places}u * sizeof *out);`,
+      constants: runs.constants + rests.constants,
+      scratch: runs.scratch + rests.scratch,
+      operations: Math.max(runs.operations, rests.operations),
+    },
+  };
 }
 
 /** What a release adds up to in steps of `period` seconds, where nothing leaks, beside what it does in shortest steps. */

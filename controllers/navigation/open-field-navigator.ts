@@ -7,7 +7,9 @@ import { ExponentialVector } from '../decoding/exponential-vector.ts';
 import { ringWeights } from '../decoding/ring-attractor.ts';
 import { BORDER_CELLS, borderSynapses, senseBorders } from '../encoding/border-cells.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
-import type { SimulationOptions } from '../engine/index.ts';
+import { placeEncoder } from '../encoding/place-encoder.ts';
+import { doubleLiteral } from '../engine/emit/c/math.ts';
+import type { Encoder, SimulationOptions } from '../engine/index.ts';
 import { allToAll, explicit, Hz, mV, Network, normal, pA, quantity, seconds } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
@@ -92,8 +94,10 @@ export function openFieldNavigator(
     build({ seed, period, simulate }) {
       const network = new Network({ step: STEP, seed });
       const { place, border, action, input } = describe(network, cells.size, options);
+      const code = network.encode(place, 'rate', intervalEncoder(cells), 'Hz');
       const simulation = simulate(network, simulationOptions(options));
-      const rates = simulation.input(place, 'rate', 'Hz').subarray(0, cells.size);
+      const rates = simulation.input(place, 'rate', 'Hz');
+      const position = new Float64Array(2);
       const borderRates = simulation.input(border, 'rate', 'Hz').subarray(0, BORDER_CELLS);
       /** Metres per tick. */
       const displacement = new ExponentialVector({
@@ -106,8 +110,9 @@ export function openFieldNavigator(
       let dopamine = 1;
 
       const sensePlace = (x: number, y: number): void => {
-        cells.encode(x, y, rates);
-        toIntervalRates(rates);
+        position[0] = x;
+        position[1] = y;
+        simulation.encode(code, position);
       };
       /** Steps of the network up to which the displacement is computed. */
       let seen = 0;
@@ -196,15 +201,35 @@ function placeCells({ halfWidth, peakRate = 200 }: OpenFieldNavigatorOptions): P
 }
 
 /**
- * Corrects rates for a process of random intervals. The original draws a spike with p = rate dt in each step; intervals give the
- * same at the rate -log(1 - p) / dt, computed to third order. Uncorrected, the ring would lack 0.75 % of its drive at 300 Hz.
+ * Place cells whose rates are corrected for a process of random intervals. The original draws a spike with p = rate dt in each step;
+ * intervals give the same at the rate -log(1 - p) / dt, computed to third order. Uncorrected, the ring would lack 0.75 % of its drive
+ * at 300 Hz.
  */
-function toIntervalRates(rates: Float32Array | Float64Array): void {
-  for (let i = 0; i < rates.length; i++) {
-    const rate = rates[i];
-    const p = rate * STEP;
-    rates[i] = rate * (1 + p * (1 / 2 + p / 3));
-  }
+function intervalEncoder(cells: PlaceCellGrid): Encoder {
+  const { size } = cells;
+  const { c, ...encoder } = placeEncoder(cells);
+  return {
+    ...encoder,
+    write(position, out) {
+      encoder.write(position, out);
+      for (let i = 0; i < size; i++) {
+        const rate = out[i];
+        const p = rate * STEP;
+        out[i] = rate * (1 + p * (1 / 2 + p / 3));
+      }
+    },
+    c: {
+      ...c,
+      body: `${c.body}
+  for (uint32_t i = 0; i < ${size}u; i++) {
+    if (out[i] == 0.0f) continue;
+    const double rate = out[i];
+    const double p = rate * ${doubleLiteral(STEP)};
+    out[i] = (float)(rate * (1.0 + p * (0.5 + p / 3.0)));
+  }`,
+      operations: c.operations + 8 * size,
+    },
+  };
 }
 
 function describe(

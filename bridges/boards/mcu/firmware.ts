@@ -13,7 +13,7 @@ import { HEAD_BYTES } from '../link/exchange.ts';
 import { framedLength } from '../link/frame.ts';
 import { FIRMWARE_SOURCE, FRAME_HEADER, FRAME_SOURCE, MACHINE_HEADER } from './firmware-source.ts';
 import type { Machine } from './machines/machine.ts';
-import { bytesOf, MESSAGES, protocolHeader, SHARED_WORD_BYTES, SHARED_WORDS } from './protocol.ts';
+import { bytesOf, CHANGE, MESSAGES, protocolHeader, SHARED_WORD_BYTES, SHARED_WORDS } from './protocol.ts';
 
 /** Bytes of a message that firmware takes at least. */
 const USUAL_MESSAGE = 1024;
@@ -50,7 +50,7 @@ export interface Layout {
  * The firmware of a network on a machine: the network in C, the protocol, and what the machine needs to start. It depends on the network
  * and the machine alone.
  *
- * @throws ValidationError `network_too_large` where the spikes of one step do not fit into a message
+ * @throws ValidationError `network_too_large` where the spikes of one step, or the numbers of an encoder, do not fit into a message
  */
 export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmware {
   const layout = layoutOf(analysed);
@@ -91,22 +91,30 @@ function layoutOf(analysed: AnalysedModel): Layout {
     ...liveModulators(modulators),
   ];
   const shared = live.filter((array) => written.has(array));
+  const encoders = encodersInC(analysed);
   const { request, reply } = MESSAGES.step;
-  const least = HEAD_BYTES + Math.max(bytesOf(request), bytesOf(reply)) + tickBytes(rings) + sharedBytes(shared);
+  const asked = bytesOf(request) + Math.max(0, ...encoders.map(encodedBytes));
+  const told = bytesOf(reply) + tickBytes(rings) + sharedBytes(shared);
+  const least = HEAD_BYTES + Math.max(asked, told);
   const largest = rings.reduce((most, { size }) => Math.max(most, size), 0);
   if (least > LONGEST_MESSAGE || largest > MOST_NEURONS) {
-    throw new ValidationError('the spikes of a step do not fit into a message to a microcontroller', {
+    throw new ValidationError('a step does not fit into messages to and from a microcontroller', {
       code: 'network_too_large',
       expected: `at most ${LONGEST_MESSAGE} bytes, and ${MOST_NEURONS} neurons in a population`,
       received: `${least} bytes, and ${largest} neurons`,
       remedy: 'run it in this process; what a microcontroller holds is far smaller',
     });
   }
-  return { longest: Math.max(USUAL_MESSAGE, least), rings, shared, encoders: encodersInC(analysed) };
+  return { longest: Math.max(USUAL_MESSAGE, least), rings, shared, encoders };
 }
 
 function liveModulators(modulators: AnalysedModel['modulators']): ArrayId[] {
   return [...modulators.values()].map(({ array }) => array);
+}
+
+/** Bytes of the numbers of an encoder. */
+function encodedBytes({ encoding }: EmittedEncoder): number {
+  return bytesOf(CHANGE) + 8 * encoding.encoder.reads;
 }
 
 /** Most bytes of the spikes of a step. */

@@ -211,7 +211,7 @@ export class Network {
    *
    * @param unit the declared one of the input, in which the encoder writes; it may be left out where it is 1
    * @throws ValidationError `foreign_population`, `unknown_name`, `unit_missing`, `dimension_mismatch`, `live_unit`, `size_mismatch`,
-   *   `duplicate_name` where another encoder computes the input
+   *   `invalid_size`, `duplicate_name` where another encoder computes the input
    */
   encode<M extends NeuronModel, const K extends InputOf<M> = InputOf<M>>(
     neurons: Population<M>,
@@ -229,6 +229,13 @@ export class Network {
         code: 'size_mismatch',
         expected: `${size} neurons`,
         received: encoder.size,
+      });
+    }
+    if (!Number.isInteger(encoder.reads) || encoder.reads < 1) {
+      throw new ValidationError(`an encoder of '${name}' reads an impossible number of numbers`, {
+        code: 'invalid_size',
+        expected: 'a whole number from 1',
+        received: encoder.reads,
       });
     }
     if (this.encodings.some((one) => one.neurons === neurons && one.input === input)) {

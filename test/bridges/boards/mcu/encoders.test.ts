@@ -134,6 +134,26 @@ describe.skipIf(!hasCompiler(posix))('an encoder on a microcontroller', () => {
     on.simulation.dispose();
   });
 
+  it('reads as many numbers as a message holds', () => {
+    const many = (reads: number): Encoder => ({
+      size: 1,
+      reads,
+      write(numbers, out) {
+        out[0] = numbers[reads - 1];
+      },
+      c: { body: `  out[0] = (float)numbers[${reads - 1}];`, constants: 0, scratch: 0, operations: 1 },
+    });
+    const on = placesOn(posix, many(300));
+    on.simulation.encode(
+      on.code,
+      Float64Array.from({ length: 300 }, (_, i) => i),
+    );
+    on.simulation.step();
+    on.agree();
+    on.simulation.dispose();
+    expect(() => placesOn(posix, many(600))).toThrow(expect.objectContaining({ code: 'network_too_large' }));
+  });
+
   it('refuses numbers that are not those of an encoder', () => {
     const network = new Network({ step: 1e-3, seed: 1 });
     const cells = network.population('cells', bernoulli, { size: places.size });

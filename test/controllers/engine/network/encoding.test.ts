@@ -39,6 +39,7 @@ describe('an encoder', () => {
     expect(() => network.encode(small, 'rate', ramp, 'Hz')).toThrow(failure('size_mismatch'));
     expect(() => network.encode(cells, 'rate', ramp, 'Hz')).toThrow(failure('duplicate_name'));
     const more = network.population('more', bernoulli, { size: 5 });
+    expect(() => network.encode(more, 'rate', { ...ramp, reads: 0 }, 'Hz')).toThrow(failure('invalid_size'));
     expect(() => network.encode(more, 'rat' as 'rate', ramp, 'Hz')).toThrow(failure('unknown_name'));
     expect(() => network.encode(more, 'rate', ramp, 'kHz' as 'Hz')).toThrow(failure('live_unit'));
     expect(() => network.encode(more, 'rate', ramp, 'mV' as 'Hz')).toThrow(failure('dimension_mismatch'));

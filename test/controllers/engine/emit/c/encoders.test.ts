@@ -9,11 +9,16 @@ import { placeEncoder } from '../../../../../controllers/encoding/place-encoder.
 import { ENCODER_INTERFACE, emitEncodersC } from '../../../../../controllers/engine/emit/c/encoders.ts';
 import { C_INTERFACE } from '../../../../../controllers/engine/emit/c/program.ts';
 import type { Encoder } from '../../../../../controllers/engine/index.ts';
-import { analyse, Network } from '../../../../../controllers/engine/index.ts';
+import { analyse, Network, simulate } from '../../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../../controllers/neurons/bernoulli.ts';
 import { exp } from '../../../../../kernels/math-f64.ts';
+import { buildNetworks } from '../../../../../scenarios/cli/boards/build-networks.ts';
+import { loadAgent } from '../../../../../scenarios/plan/load-agent.ts';
 import { share } from '../../../../effort.ts';
 import { answers, FLAGS } from './c-program.ts';
+
+/** A scenario for each controller with place cells whose fields are given. */
+const CONTROLLERS = ['water-maze', 'delayed-match-to-place', 'cobel-open-field', 'replay-open-field'];
 
 /** Encodes the numbers of its input, set after set, and writes what each encoder makes of them. */
 const HOST = `#include "network.h"
@@ -22,7 +27,7 @@ const HOST = `#include "network.h"
 static float out[4096];
 
 int main(void) {
-  double numbers[2];
+  double numbers[3];
   while (fread(numbers, sizeof numbers, 1, stdin) == 1) {
     for (uint32_t n = 0; n < network_encoder_count; n++) {
       network_encoders[n].encode(numbers, out);
@@ -33,8 +38,11 @@ int main(void) {
 }
 `;
 
-/** What encoders that read two numbers each make of sets of them in C: the bits of all, set after set. */
-function inC(encoders: readonly Encoder[], sets: readonly (readonly [number, number])[], flags: string[]): Uint32Array {
+/** Numbers that are encoded, the first of them by encoders that read fewer. */
+type Numbers = readonly [number, number, number];
+
+/** What encoders make of sets of numbers in C: the bits of all, set after set. */
+function inC(encoders: readonly Encoder[], sets: readonly Numbers[], flags: string[]): Uint32Array {
   const network = new Network({ step: 1e-3, seed: 1 });
   for (const [n, encoder] of encoders.entries()) {
     const cells = network.population(`cells ${n}`, bernoulli, { size: encoder.size });
@@ -56,7 +64,7 @@ function inC(encoders: readonly Encoder[], sets: readonly (readonly [number, num
 }
 
 /** The same in this process. */
-function here(encoders: readonly Encoder[], sets: readonly (readonly [number, number])[]): Uint32Array {
+function here(encoders: readonly Encoder[], sets: readonly Numbers[]): Uint32Array {
   const written = sets.flatMap((numbers) =>
     encoders.flatMap((encoder) => {
       const out = new Float32Array(encoder.size).fill(NaN);
@@ -81,12 +89,16 @@ describe.skipIf(!answers('cc'))('encoders in C', () => {
 
   it.each(BUILDS)('have the bits of place cells, whatever the position: %s', (flag) => {
     const near = fc.double({ min: -1.5, max: 1.5, noNaN: true });
-    const number = fc.oneof({ weight: 9, arbitrary: near }, fc.double({ noNaN: true }), fc.constantFrom(0.1, 0.05, -0));
-    const sets = fc.sample(fc.tuple(number, number), { numRuns: share(4000), seed: 5 });
+    const number = fc.oneof(
+      { weight: 9, arbitrary: near },
+      fc.double({ noNaN: true }),
+      fc.constantFrom(0.1, 0.05, -0, NaN),
+    );
+    const sets: Numbers[] = fc.sample(fc.tuple(number, number, fc.constant(0)), { numRuns: share(4000), seed: 5 });
     // At the edge of the reach, where the last bit of a distance decides.
     for (let turn = 0; turn < 1000; turn++) {
       const angle = (turn * Math.PI) / 500;
-      sets.push([Math.SQRT1_2 * Math.cos(angle), Math.SQRT1_2 * Math.sin(angle)]);
+      sets.push([Math.SQRT1_2 * Math.cos(angle), Math.SQRT1_2 * Math.sin(angle), 0]);
     }
     const [expected, found] = [here(grids, sets), inC(grids, sets, [flag])];
     expect(found.length).toBe(expected.length);
@@ -119,8 +131,31 @@ describe.skipIf(!answers('cc'))('encoders in C', () => {
     // Subnormal results are rounded once.
     const x = fc.oneof(within(-760, 720), within(-746, -708));
     const drawn = fc.sample(x, { numRuns: share(20_000), seed: 7 });
-    const sets = [...special, ...drawn].map((x) => [x, 0] as const);
+    const sets = [...special, ...drawn].map((x) => [x, 0, 0] as const);
     expect(inC([exponential], sets, [flag])).toEqual(here([exponential], sets));
+  });
+
+  it('have the bits of those of the catalogue, whose controllers with place cells declare theirs', async () => {
+    const encoders: Encoder[] = [];
+    for (const name of CONTROLLERS) {
+      buildNetworks(
+        (network, options) => {
+          for (const { neurons, encoder } of network.encodings) {
+            expect(neurons.name).toBe('place');
+            encoders.push(encoder);
+          }
+          return simulate(network, options);
+        },
+        await loadAgent(name, '.'),
+        1,
+        undefined,
+      );
+    }
+    expect(encoders.map(({ c }) => c?.body.length ?? 0)).not.toContain(0);
+    expect(encoders.map(({ reads }) => reads)).toEqual([2, 2, 2, 3]);
+    const near = fc.double({ min: -1.5, max: 1.5, noNaN: true });
+    const sets = fc.sample(fc.tuple(near, near, fc.constantFrom(0, 1)), { numRuns: share(400), seed: 9 });
+    expect(inC(encoders, sets, ['-O1'])).toEqual(here(encoders, sets));
   });
 
   it('are left out where they are not written in C', () => {
