@@ -14,6 +14,7 @@ export const LARGEST_FACTOR = 0x1fffff;
 
 /** `n` within ±{@link LARGEST}. */
 export function saturated(n: number): number {
+  // biome-ignore lint/complexity/useMathMinMax: it is called for each product, and this is faster
   return n > LARGEST ? LARGEST : n < -LARGEST ? -LARGEST : n;
 }
 

@@ -4,8 +4,8 @@ import type { Ranges } from '../../controllers/engine/fixed-point/ranges.ts';
 import waterMaze from '../../scenarios/catalogue/water-maze.ts';
 import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
 import { watchRanges } from '../../scenarios/cli/boards/watch-ranges.ts';
-import { planScenario } from '../../scenarios/plan/plan.ts';
 import type { Plan } from '../../scenarios/plan/plan.ts';
+import { planScenario } from '../../scenarios/plan/plan.ts';
 import type { NetworkHost } from '../../scenarios/run/network-host.ts';
 import { openRun } from '../../scenarios/run/open-run.ts';
 import type { Scenario } from '../../scenarios/scenario/scenario.ts';
@@ -51,7 +51,13 @@ const fixed = planScenario(waterMaze as Scenario, { set: FIXED });
 const ranges: Ranges = await watchRanges(learning);
 
 /** Runs one seed. @param last trials that count, the others are for learning */
-async function runOne(plan: Plan, seed: number, last: number, host?: NetworkHost, state?: Uint8Array): Promise<Outcome> {
+async function runOne(
+  plan: Plan,
+  seed: number,
+  last: number,
+  host?: NetworkHost,
+  state?: Uint8Array,
+): Promise<Outcome> {
   const identity = host === undefined ? plan.identity : { ...plan.identity, board: host.board };
   const run = openRun({ ...plan, identity }, seed, {
     ...(host === undefined ? {} : { networkHost: host }),
@@ -93,13 +99,19 @@ for (const seed of seeds) {
   for (const weightBits of bits) {
     note(`fixed, ${weightBits} bits`, await runOne(fixed, seed, 20, integers({ weightBits }, true), learned.state));
     const later = await runOne(learning, seed, 10, integers({ weightBits }), learned.state);
-    note(`learned on with ${weightBits} bits, then fixed`, await runOne(fixed, seed, 20, integers({ weightBits }), later.state));
+    note(
+      `learned on with ${weightBits} bits, then fixed`,
+      await runOne(fixed, seed, 20, integers({ weightBits }), later.state),
+    );
     note(`learned with ${weightBits} bits`, await runOne(learning, seed, 10, integers({ weightBits })));
   }
   const few = Math.min(...bits);
   for (const layer of ['place->action', 'action->action']) {
     const weightBits = { 'place->action': 16, 'action->action': 16, [layer]: few };
-    note(`fixed, ${few} bits in ${layer} alone`, await runOne(fixed, seed, 20, integers({ weightBits }, true), learned.state));
+    note(
+      `fixed, ${few} bits in ${layer} alone`,
+      await runOne(fixed, seed, 20, integers({ weightBits }, true), learned.state),
+    );
   }
 }
 
@@ -120,7 +132,10 @@ const rows = [...conditions].map(([condition, outcomes]): IntegersRow => {
     difference: [mean(differences), (1.96 * spread) / Math.sqrt(seeds.length)],
     ...(agreeing.length === 0
       ? {}
-      : { f1: mean(agreeing.map(({ f1 }) => f1 as number)), rateError: mean(agreeing.map(({ rateError }) => rateError as number)) }),
+      : {
+          f1: mean(agreeing.map(({ f1 }) => f1 as number)),
+          rateError: mean(agreeing.map(({ rateError }) => rateError as number)),
+        }),
   };
 });
 report({ rows });

@@ -1,5 +1,5 @@
-import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
+import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import type { Elements } from '../../../controllers/engine/program/program.ts';
 import type { Board } from '../board.ts';
 import { planHash } from '../plan.ts';
@@ -54,7 +54,8 @@ const NOTHING: BoardStatistics = {
 
 /** The integers of a microcontroller in this process, bit for bit, to learn what few bits cost before there is a board. */
 export function integersHere(options: IntegerOptions = {}): Board {
-  const summary = 'integers in this process, bit for bit those of a microcontroller; integer-twin:6 has weights of 6 bits';
+  const summary =
+    'integers in this process, bit for bit those of a microcontroller; integer-twin:6 has weights of 6 bits';
   return inIntegers(here, { ...options, name: NAME, summary });
 }
 

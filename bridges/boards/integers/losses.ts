@@ -1,8 +1,8 @@
 import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import { weightBitsOf } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import { intervalOf } from '../../../controllers/engine/fixed-point/format.ts';
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
+import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import { writtenArrays } from '../../../controllers/engine/program/program.ts';
 import type { Finding } from '../finding.ts';
 

@@ -1,9 +1,9 @@
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { AnalysedState } from '../lowering/rule-variables.ts';
+import type { Format } from '../program/format.ts';
 import type { Program } from '../program/program.ts';
 import { allLoops, elementsOf, writtenArrays } from '../program/program.ts';
 import type { ArrayId } from '../program/value.ts';
-import type { Format } from '../program/format.ts';
 import { narrowFormat, wideFormat } from './format.ts';
 import type { Interval } from './interval.ts';
 import { clipped, union } from './interval.ts';
@@ -57,9 +57,19 @@ export function chooseFormats(
     for (const { array } of state.values()) {
       const alike = [...state.values()].map((one) => one.array).filter((one) => copies(one) === copies(array));
       const limits = alike.flatMap((one) => (bound.has(one) ? [bound.get(one) as Interval] : []));
-      const interval = union(...alike.map((one) => (limits.length === 0 ? rangeOf(one) : clipped(rangeOf(one), union(...limits)))));
-      const bits = weight !== undefined && alike.includes(weight) ? weightBitsOf(projection.name, weightBits) : synapseBits;
-      formats.set(array, narrowFormat(interval, bits, alike.some((one) => written.has(one))));
+      const interval = union(
+        ...alike.map((one) => (limits.length === 0 ? rangeOf(one) : clipped(rangeOf(one), union(...limits)))),
+      );
+      const bits =
+        weight !== undefined && alike.includes(weight) ? weightBitsOf(projection.name, weightBits) : synapseBits;
+      formats.set(
+        array,
+        narrowFormat(
+          interval,
+          bits,
+          alike.some((one) => written.has(one)),
+        ),
+      );
     }
   }
   for (const { id, type } of program.arrays)

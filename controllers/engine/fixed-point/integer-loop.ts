@@ -1,8 +1,8 @@
+import type { Format } from '../program/format.ts';
 import type { Alone, Loop } from '../program/loops.ts';
 import { loopValues } from '../program/loops.ts';
 import type { Store } from '../program/stores.ts';
 import type { ArrayId, Graph, Value } from '../program/value.ts';
-import type { Format } from '../program/format.ts';
 import { intervalOf } from './format.ts';
 import { IntegerValues } from './integer-values.ts';
 import type { Interval } from './interval.ts';
@@ -54,9 +54,7 @@ export function integerLoop(loop: Loop, { graph, formats, dithered, dither, refu
         spike: values.truth(loop.spike),
         spikes,
         stores,
-        ...(refractory === undefined
-          ? {}
-          : { refractory: { ...refractory, active: values.truth(refractory.active) } }),
+        ...(refractory === undefined ? {} : { refractory: { ...refractory, active: values.truth(refractory.active) } }),
       };
     }
     case 'rows': {
@@ -88,11 +86,17 @@ function needed(loop: Loop, formatOf: (array: ArrayId) => Format): [Value, Inter
     const [least, most] = intervalOf(formatOf(array));
     return [value, accumulate ? [least - most, most - least] : [least, most]];
   };
-  const stores = loop.kind === 'all' ? [loop.stores, ...(loop.alone ?? []).map((one) => one.stores)].flat() : loop.stores;
+  const stores =
+    loop.kind === 'all' ? [loop.stores, ...(loop.alone ?? []).map((one) => one.stores)].flat() : loop.stores;
   const resets = loop.kind === 'neurons' ? loop.stores.flatMap(resetsOf).map(ofStore) : [];
   const tested = loopValues(loop).filter((value) => !stores.some((store) => store.value === value));
-  const also = loop.kind === 'neurons' ? [loop.spike, ...(loop.refractory === undefined ? [] : [loop.refractory.active])] : [];
-  return [...stores.map(ofStore), ...resets, ...[...tested, ...also].map((value): [Value, Interval] => [value, EVERYTHING])];
+  const also =
+    loop.kind === 'neurons' ? [loop.spike, ...(loop.refractory === undefined ? [] : [loop.refractory.active])] : [];
+  return [
+    ...stores.map(ofStore),
+    ...resets,
+    ...[...tested, ...also].map((value): [Value, Interval] => [value, EVERYTHING]),
+  ];
 }
 
 function resetsOf(store: Store & { readonly reset?: { readonly spiking: Value; readonly otherwise: Value } }): Store[] {

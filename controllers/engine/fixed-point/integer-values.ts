@@ -1,9 +1,9 @@
 import { EXPONENT_FRACTION, exponentOf, isPowerOfTwo, LARGEST, LARGEST_FACTOR } from '../../../kernels/fixed-point.ts';
 import { power } from '../../../kernels/float-bits.ts';
-import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
-import { inOrder } from '../program/value.ts';
 import type { Format } from '../program/format.ts';
 import { integer } from '../program/format.ts';
+import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
+import { inOrder } from '../program/value.ts';
 import { fractionFor, intervalOf } from './format.ts';
 import type { Interval } from './interval.ts';
 import { clipped, contains, EVERYTHING, intervalOfValue } from './interval.ts';
@@ -175,7 +175,10 @@ export class IntegerValues {
       case 'select': {
         const [a, b] = [this.#of(value.a), this.#of(value.b)];
         const fraction = Math.min(common(a, b), fractionFor(interval));
-        const [then, otherwise] = [a, b].map((one) => this.#at(this.#within(one, interval), fraction)) as [Value, Value];
+        const [then, otherwise] = [a, b].map((one) => this.#at(this.#within(one, interval), fraction)) as [
+          Value,
+          Value,
+        ];
         return { value: graph.select(this.#truths.get(value.condition) as Value, then, otherwise), fraction, interval };
       }
       case 'apply':
@@ -197,7 +200,10 @@ export class IntegerValues {
     }
     switch (value.fn) {
       case 'exp':
-        return this.#power2(this.#scaled(this.#within(a, EXPONENTS), Math.LOG2E, EVERYTHING, EXPONENT_FRACTION), interval);
+        return this.#power2(
+          this.#scaled(this.#within(a, EXPONENTS), Math.LOG2E, EVERYTHING, EXPONENT_FRACTION),
+          interval,
+        );
       case 'log':
         return this.#scaled(this.#logarithm2(a), Math.LN2, interval);
       case 'sqrt':
@@ -231,7 +237,11 @@ export class IntegerValues {
   #tanh(a: Fixed): Fixed {
     const graph = this.#graph;
     const [zero, one] = [this.#integer(0), this.#integer(1 << TANH_FRACTION)];
-    const size: Fixed = { ...a, value: graph.apply('abs', a.value), interval: [0, Math.max(...a.interval.map(Math.abs))] };
+    const size: Fixed = {
+      ...a,
+      value: graph.apply('abs', a.value),
+      interval: [0, Math.max(...a.interval.map(Math.abs))],
+    };
     const exponent = this.#scaled(this.#within(size, [0, 300]), -2 * Math.LOG2E, EVERYTHING, EXPONENT_FRACTION);
     const z = this.#at(this.#power2(exponent, [0, 1]), TANH_FRACTION);
     const [above, below] = [graph.binary('subtract', one, z), graph.binary('add', one, z)];
@@ -259,7 +269,9 @@ export class IntegerValues {
         return this.#quotient(a, b, interval);
       case 'power':
         if (b.constant === 2) return this.#product(a, a, interval);
-        return b.constant !== undefined && b.constant > 0 ? this.#raised(a, b.constant, interval) : this.#refuse('power');
+        return b.constant !== undefined && b.constant > 0
+          ? this.#raised(a, b.constant, interval)
+          : this.#refuse('power');
       default:
         return this.#refuse(value.fn);
     }

@@ -1,5 +1,5 @@
-import { exp, expm1, log, pow, tanh } from '../../../kernels/math-f64.ts';
 import { power } from '../../../kernels/float-bits.ts';
+import { exp, expm1, log, pow, tanh } from '../../../kernels/math-f64.ts';
 import type { Value } from '../program/value.ts';
 
 /** All numbers from the first to the second. */
@@ -96,7 +96,10 @@ function exprelOver([least, most]: Interval): Interval {
 
 function square([least, most]: Interval): Interval {
   const [low, high] = [Math.abs(least), Math.abs(most)];
-  return [least <= 0 && most >= 0 ? 0 : Math.min(low, high) * Math.min(low, high), Math.max(low, high) * Math.max(low, high)];
+  return [
+    least <= 0 && most >= 0 ? 0 : Math.min(low, high) * Math.min(low, high),
+    Math.max(low, high) * Math.max(low, high),
+  ];
 }
 
 /** A product, where 0 times anything is 0. */

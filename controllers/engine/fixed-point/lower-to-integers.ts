@@ -1,5 +1,7 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { Format } from '../program/format.ts';
+import { integer } from '../program/format.ts';
 import type { Loop } from '../program/loops.ts';
 import type { ArrayDeclaration, IntegerType, Program } from '../program/program.ts';
 import { elementsOf, writtenArrays } from '../program/program.ts';
@@ -7,8 +9,6 @@ import type { ArrayId } from '../program/value.ts';
 import { Graph } from '../program/value.ts';
 import type { IntegerOptions } from './choose-formats.ts';
 import { chooseFormats } from './choose-formats.ts';
-import type { Format } from '../program/format.ts';
-import { integer } from '../program/format.ts';
 import type { IntegerContext } from './integer-loop.ts';
 import { integerLoop } from './integer-loop.ts';
 import type { Ranges } from './ranges.ts';
@@ -52,7 +52,8 @@ export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options
 function refuse(loop: Loop, what: string): never {
   throw new ValidationError(`'${what}' cannot be computed with integers`, {
     code: 'not_in_integers',
-    expected: 'sums, products, quotients, comparisons, choices, exp, log, sqrt, powers, tanh, abs and floor, of what stays finite',
+    expected:
+      'sums, products, quotients, comparisons, choices, exp, log, sqrt, powers, tanh, abs and floor, of what stays finite',
     received: what,
     block: loop.name,
     remedy: 'take a board that has floats, or a model without it',

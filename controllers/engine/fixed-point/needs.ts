@@ -1,8 +1,11 @@
 import { log } from '../../../kernels/math-f64.ts';
 import type { Value } from '../program/value.ts';
-import { inOrder } from '../program/value.ts';
+import { inOrder, operands } from '../program/value.ts';
 import type { Interval } from './interval.ts';
 import { EVERYTHING, union } from './interval.ts';
+
+/** A value, and the part of its interval that matters. */
+export type Need = readonly [value: Value, need: Interval];
 
 /**
  * The part of its interval in which the exact size of a value matters: a number outside may be moved to the nearest end without a
@@ -11,60 +14,62 @@ import { EVERYTHING, union } from './interval.ts';
  *
  * @param roots values that are stored or tested, each with what is needed of it
  */
-export function needsOf(roots: readonly (readonly [value: Value, need: Interval])[]): ReadonlyMap<Value, Interval> {
+export function needsOf(roots: readonly Need[]): ReadonlyMap<Value, Interval> {
   const needs = new Map<Value, Interval>();
-  const ask = (value: Value, need: Interval): void => {
+  const ask = ([value, need]: Need): void => {
     const known = needs.get(value);
     needs.set(value, known === undefined ? need : union(known, need));
   };
-  for (const [value, need] of roots) ask(value, need);
+  roots.forEach(ask);
   const order = inOrder(roots.map(([value]) => value));
-  for (const value of order.reverse()) pass(value, needs.get(value) ?? EVERYTHING, ask);
+  for (const value of order.reverse()) needsOfOperands(value, needs.get(value) ?? EVERYTHING).forEach(ask);
   return needs;
 }
 
-function pass(value: Value, need: Interval, ask: (operand: Value, need: Interval) => void): void {
+/** What is needed of the operands of a value. */
+function needsOfOperands(value: Value, need: Interval): readonly Need[] {
   const [least, most] = need;
   switch (value.kind) {
     case 'bernoulli':
-      return ask(value.p, [0, 1]);
+      return [[value.p, [0, 1]]];
     case 'select':
-      ask(value.a, need);
-      ask(value.b, need);
-      return ask(value.condition, EVERYTHING);
+      return [
+        [value.condition, EVERYTHING],
+        [value.a, need],
+        [value.b, need],
+      ];
     case 'apply':
-      if (value.fn === 'negate') return ask(value.a, [-most, -least]);
-      if (value.fn === 'exp') return ask(value.a, [least > 0 ? log(least) : -Infinity, most > 0 ? log(most) : 0]);
-      return ask(value.a, EVERYTHING);
+      if (value.fn === 'negate') return [[value.a, [-most, -least]]];
+      if (value.fn === 'exp') return [[value.a, [least > 0 ? log(least) : -Infinity, most > 0 ? log(most) : 0]]];
+      return [[value.a, EVERYTHING]];
     case 'binary':
-      return passBinary(value, need, ask);
+      return needsOfBoth(value, need);
     default:
+      return operands(value).map((operand): Need => [operand, EVERYTHING]);
   }
 }
 
-function passBinary(
-  { fn, a, b }: Extract<Value, { kind: 'binary' }>,
-  need: Interval,
-  ask: (operand: Value, need: Interval) => void,
-): void {
+function needsOfBoth({ fn, a, b }: Extract<Value, { kind: 'binary' }>, need: Interval): readonly Need[] {
   const [least, most] = need;
   if (fn === 'minimum' || fn === 'maximum') {
-    ask(a, need);
-    return ask(b, need);
+    return [
+      [a, need],
+      [b, need],
+    ];
   }
-  if (fn === 'multiply' && a !== b) {
-    if (a.kind === 'constant' && a.value !== 0) return ask(b, ordered(least / a.value, most / a.value));
-    if (b.kind === 'constant' && b.value !== 0) return ask(a, ordered(least / b.value, most / b.value));
+  if (a.kind === 'constant' || b.kind === 'constant') {
+    const fromLeft = b.kind === 'constant';
+    const [other, { value: constant }] = (fromLeft ? [a, b] : [b, a]) as [Value, { readonly value: number }];
+    if (fn === 'multiply' && constant !== 0) return [[other, ordered(least / constant, most / constant)]];
+    if (fn === 'divide' && fromLeft) return [[other, ordered(least * constant, most * constant)]];
+    if (fn === 'add') return [[other, [least - constant, most - constant]]];
+    if (fn === 'subtract')
+      return [[other, fromLeft ? [least + constant, most + constant] : [constant - most, constant - least]]];
   }
-  if (fn === 'divide' && b.kind === 'constant' && b.value !== 0)
-    return ask(a, ordered(least * b.value, most * b.value));
-  if (fn === 'add' || fn === 'subtract') {
-    const sign = fn === 'add' ? 1 : -1;
-    if (a.kind === 'constant') return ask(b, ordered(sign * (least - a.value), sign * (most - a.value)));
-    if (b.kind === 'constant') return ask(a, [least - sign * b.value, most - sign * b.value]);
-  }
-  ask(a, EVERYTHING);
-  ask(b, EVERYTHING);
+  return [
+    [a, EVERYTHING],
+    [b, EVERYTHING],
+  ];
 }
 
 function ordered(a: number, b: number): Interval {

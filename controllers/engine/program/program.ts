@@ -45,7 +45,15 @@ export interface ArrayDeclaration {
 }
 
 /** The elements of an array. */
-export type Elements = Float32Array | Float64Array | Uint32Array | Int32Array | Int16Array | Int8Array | Uint16Array | Uint8Array;
+export type Elements =
+  | Float32Array
+  | Float64Array
+  | Uint32Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint16Array
+  | Uint8Array;
 
 const ELEMENTS = {
   index: Uint32Array,

@@ -182,11 +182,7 @@ export class Graph {
     // A division by a constant becomes a multiplication when the reciprocal is exact.
     if (fn === 'divide' && b.kind === 'constant' && isPowerOfTwo(b.value))
       return this.binary('multiply', a, this.constant(1 / b.value));
-    const value = this.#intern(
-      { kind: 'binary', fn, a, b },
-      TRUTHS.has(fn) ? 'truth' : a.type,
-      `${fn}${a.id},${b.id}`,
-    );
+    const value = this.#intern({ kind: 'binary', fn, a, b }, TRUTHS.has(fn) ? 'truth' : a.type, `${fn}${a.id},${b.id}`);
     const decided = this.#decide(fn, a, b);
     if (decided !== undefined) this.#decided.set(value, decided);
     return value;

@@ -65,7 +65,13 @@ export class Simulation {
   #ids = new Uint32Array(0);
 
   constructor(analysed: AnalysedModel, options: SimulationOptions) {
-    const { emitter = 'webassembly', uniform, checkTicks = 1000, maximumRateHz = MAXIMUM_RATE_HZ, decays = 'lazy' } = options;
+    const {
+      emitter = 'webassembly',
+      uniform,
+      checkTicks = 1000,
+      maximumRateHz = MAXIMUM_RATE_HZ,
+      decays = 'lazy',
+    } = options;
     this.#decays = decays;
     if (uniform !== undefined && emitter !== 'javascript-f64') {
       throw new ValidationError('uniform numbers can be supplied to the double-precision program only', {

@@ -11,4 +11,15 @@ import { run } from './run.ts';
 import { test } from './test.ts';
 
 /** The commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [list, run, test, inspect, convert, ros2, boards, calibrate, deploy, doctor];
+export const COMMANDS: readonly Command[] = [
+  list,
+  run,
+  test,
+  inspect,
+  convert,
+  ros2,
+  boards,
+  calibrate,
+  deploy,
+  doctor,
+];

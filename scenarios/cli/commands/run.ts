@@ -31,7 +31,10 @@ export const run = defineCommand({
     body: text('name', "one of the scenario's bodies"),
     physics: text('name', "one of the scenario's engines: kinematic, cannon"),
     on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
-    ranges: existing('file', 'with --on: ranges of the numbers, which `calibrate` wrote (default: one seed is watched first)'),
+    ranges: existing(
+      'file',
+      'with --on: ranges of the numbers, which `calibrate` wrote (default: one seed is watched first)',
+    ),
     shadow: flag('with --on: run the same networks here too, and say how the spikes agree'),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     record: file('record to an MCAP file or, without an extension, to a bag of ROS 2; with several seeds, one each'),

@@ -4,8 +4,8 @@ import type { Store } from '../../program/stores.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
 import { inOrder, operands } from '../../program/value.ts';
 import type { CArrays, CNames } from './data.ts';
-import type { CFunction } from './math.ts';
 import { integerExpression, integerLiteral } from './integers.ts';
+import type { CFunction } from './math.ts';
 import { doubleLiteral, floatLiteral } from './math.ts';
 
 /** Index variable of each role: i neuron, k synapse, t source's traces, j target. */

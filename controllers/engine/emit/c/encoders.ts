@@ -49,7 +49,9 @@ export function emitEncodersC(model: AnalysedModel): string {
   const table = encoders.map(({ encoding: { encoder }, array }, n) => {
     const format = model.program.arrays[array].format;
     const quantised =
-      format === undefined ? ['0', '0', '0', '0'] : [floatLiteral(1 / format.unit), format.offset, format.least, format.most];
+      format === undefined
+        ? ['0', '0', '0', '0']
+        : [floatLiteral(1 / format.unit), format.offset, format.least, format.most];
     return `{${[`encode_${n}`, `${encoder.reads}u`, `${array}u`, `${encoder.size}u`, ...quantised].join(', ')}}`;
   });
   return `#include "network.h"

@@ -156,8 +156,10 @@ ${cases((type) => `return (uint32_t)((const ${type} *)array->data)[i];`)}    def
 
 void network_set_word(const network_array *array, uint32_t i, uint32_t word) {
   switch (array->type) {
-${cases((type) => `((${type} *)array->state)[i] = (${type})word;
-      break;`)}    default:
+${cases(
+  (type) => `((${type} *)array->state)[i] = (${type})word;
+      break;`,
+)}    default:
       memcpy((uint8_t *)array->state + 4u * i, &word, 4u);
       break;
   }
@@ -294,7 +296,8 @@ const STRUCTURE: Structures = {
     const pass = (some: readonly Store[]): string[] => passOver(length, role, ends, body.with(some), arrays);
     if (gates === undefined) return pass(stores);
     const { at, of } = body.with([]).run(() => gates);
-    const shut = (some: readonly Value[]): string => some.map((gate) => `${of(gate)} == ${gate.type === 'integer' ? '0' : '0.0f'}`).join(' && ');
+    const shut = (some: readonly Value[]): string =>
+      some.map((gate) => `${of(gate)} == ${gate.type === 'integer' ? '0' : '0.0f'}`).join(' && ');
     return [
       ...at(0),
       `if (${shut(gates)}) return;`,

@@ -1,4 +1,3 @@
-import type { Elements } from '../../../../controllers/engine/program/program.ts';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +16,7 @@ import type { Image } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { build, hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import type { AnalysedModel } from '../../../../controllers/engine/index.ts';
 import { analyse } from '../../../../controllers/engine/index.ts';
+import type { Elements } from '../../../../controllers/engine/program/program.ts';
 import { sequentialNeuromodulation, stdp } from '../../../../controllers/synapses/index.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import { ruleNetwork } from '../../../conformance/networks.ts';
@@ -175,9 +175,7 @@ describe.skipIf(!hasCompiler(posix))('a microcontroller that fails', () => {
 
   it('is refused when it holds other numbers', () => {
     const arrays = model.program.arrays.map((one) =>
-      one.name.endsWith('.w')
-        ? { ...one, initial: (out: Elements) => out.fill(0.75) }
-        : one,
+      one.name.endsWith('.w') ? { ...one, initial: (out: Elements) => out.fill(0.75) } : one,
     );
     const device = new Device(open(), firmware);
     expect(

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Elements } from '../../../../../controllers/engine/program/program.ts';
 import { emitC } from '../../../../../controllers/engine/emit/c/program.ts';
 import { emitJavaScript } from '../../../../../controllers/engine/emit/javascript.ts';
 import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassembly/module.ts';
@@ -14,6 +13,7 @@ import {
   Network as NewNetwork,
 } from '../../../../../controllers/engine/index.ts';
 import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
+import type { Elements } from '../../../../../controllers/engine/program/program.ts';
 import { bernoulli } from '../../../../../controllers/neurons/bernoulli.ts';
 import { lif } from '../../../../../controllers/neurons/lif.ts';
 import { lifAlpha } from '../../../../../controllers/neurons/lif-alpha.ts';
@@ -211,9 +211,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
     const given = { 'n.x': xs, 'n.y': ys };
     const arrays = program.arrays.map((array) => {
       const values = given[array.name as keyof typeof given];
-      return values === undefined
-        ? array
-        : { ...array, initial: (out: Elements) => out.set(values) };
+      return values === undefined ? array : { ...array, initial: (out: Elements) => out.set(values) };
     });
     const prepared = { ...program, arrays };
     const commands: Command[] = [{ do: 'raise', event: 'evaluate' }];
