@@ -1,5 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { McapIndexedReader } from '@mcap/core';
 import { describe, expect, it } from 'vitest';
 import {
   defineAgent,
@@ -232,6 +234,45 @@ describe('an agent on a log', () => {
     }
     expect(spikes).toBe(Object.values(result.spikes).reduce((sum, count) => sum + count, 0));
     expect(spikes).toBeGreaterThan(0);
+  });
+
+  it('is recorded such that a player gives what holds to who comes late', async () => {
+    const path = join(folder, 'latched.mcap');
+    const transforms = messageType('tf2_msgs/msg/TFMessage');
+    const message = transforms.encode({
+      transforms: [{ header: { frame_id: 'map' }, child_frame_id: 'base_link', transform: { rotation: { w: 1 } } }],
+    });
+    const log = mcap(
+      ['/tf', '/tf_static'].map((topic) => ({
+        topic,
+        type: transforms.name,
+        times: [1n, 2n],
+        messages: [message, message],
+      })),
+    );
+    const recorder = new LogRecorder(path);
+    const agent = defineAgent({
+      body: point,
+      sensors: { pose: poseSensor() },
+      actuators: { velocity: velocityActuator() },
+      controller: (body) => placeNavigator({ body, halfWidth: 5 }),
+    }) as Agent;
+    await hear(log, agent, { recorder });
+    recorder.close();
+    const file = await readFile(path);
+    const reader = await McapIndexedReader.Initialize({
+      readable: {
+        size: async () => BigInt(file.length),
+        read: async (offset, size) => file.subarray(Number(offset), Number(offset + size)),
+      },
+    });
+    const qos = [...reader.channelsById.values()].map(
+      ({ topic, metadata }) => [topic, metadata.get('offered_qos_profiles')] as const,
+    );
+    expect(Object.fromEntries(qos)).toEqual({
+      '/tf': undefined,
+      '/tf_static': expect.stringContaining('transient_local'),
+    });
   });
 });
 
