@@ -80,6 +80,7 @@ const TAKEN = [
   'odom',
   'scan',
   'imu',
+  'joint_states',
   'events',
 ];
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   defineAgent,
   imuSensor,
+  jointSensor,
   odometrySensor,
   point,
   poseSensor,
@@ -277,14 +278,14 @@ describe('an agent on a log', () => {
 });
 
 describe('a recording of a run', () => {
-  /** Records ticks of a scenario, and has its agent hear the recording. */
-  async function recordAndHear(scenario: Scenario, ticks: number) {
+  /** Records ticks of a scenario, and has its agent hear the recording. @param body that does not take its velocity as it is. Default: one that does */
+  async function recordAndHear(scenario: Scenario, ticks: number, body?: string) {
     const path = join(folder, `${scenario.id}.mcap`);
     const seed = 3;
-    const plan = planScenario(scenario, { seeds: [seed] });
-    const { body, identity, period } = plan;
+    const plan = planScenario(scenario, { seeds: [seed], ...(body === undefined ? {} : { body }) });
+    const { identity, period } = plan;
     const recorder = await createRecorder(path, {
-      ...{ body, period, seed },
+      ...{ body: plan.body, period, seed },
       identity: { ...identity },
       world: worldOf(plan, seed),
     });
@@ -317,6 +318,7 @@ describe('a recording of a run', () => {
       onCommand: (tick, command) => void (tick < ticks && again.push({ ...command })),
     });
     rmSync(path);
+    if (body !== undefined) return { run, trials, commands, spikes, replayed };
     expect(again).toEqual(commands);
     const { compared = 0, same } = replayed.compared ?? {};
     expect(same).toBe(compared);
@@ -334,6 +336,26 @@ describe('a recording of a run', () => {
     expect(all).toBeGreaterThanOrEqual(spikes);
     expect(all).toBeLessThan(spikes + 20);
     expect(replayed.heard['pose']).toMatchObject({ topic: '/pose', messages: 14_000 });
+  });
+
+  it('has every message of joints', async () => {
+    const rolling: Scenario = {
+      ...waterMaze,
+      id: 'rolling',
+      agent(...given) {
+        const agent = (waterMaze as Scenario).agent(...given);
+        return {
+          ...agent,
+          sensors: { ...agent.sensors, wheels: jointSensor({ rateHz: 100, noise: { velocity: 0.1 } }) },
+        };
+      },
+    };
+    const { replayed } = await recordAndHear(rolling, 2000, 'rodent');
+    expect(replayed.heard['wheels']).toMatchObject({
+      topic: '/joint_states',
+      type: 'sensor_msgs/msg/JointState',
+      messages: 200,
+    });
   });
 
   it.skipIf(!FULL)('does so for sensors with errors, for a compass, for a scan and for events of cameras', async () => {
