@@ -22,13 +22,13 @@ export interface LiveViewOptions {
 const SAMPLE_MILLISECONDS = 40;
 /** Milliseconds until it is looked again whether a sample is due that was not. */
 const LEAST_WAIT = 1;
-/** Times that a sample takes, until the next: a machine that has other work to do stretches both. */
+/** Time of the process until the next sample, in times that one takes. */
 const SAMPLE_REST = 80;
 /** Weight of the latest sample in what one takes. */
 const LATEST = 0.2;
-/** Part of the wall time that spikes may take. */
+/** Part of the time of the process that spikes may take. */
 const SPIKES_SHARE = 0.01;
-/** Part of the wall time that rewards, and what holds after a trial, may take. */
+/** Part of the time of the process that rewards, and what holds after a trial, may take. */
 const HELD_SHARE = 0.01;
 /** Most milliseconds between two samples of which a part is granted: nobody may have looked on for long. */
 const MOST_GRANTED = 1000;
@@ -63,11 +63,11 @@ class Output {
 }
 
 /**
- * Shows a run to the viewers of a server, in the topics of a recording: what is sampled, and the latest message of each sensor, up to 25 times a
- * second of wall time, and less often where that would take more than an eightieth of the time of the process; trials as they come. Spikes, rewards, and what holds after
- * a trial, as the weights, are sent as long as they take no more than a small part of the time: in a run that is much faster than real
- * time, spikes of the first ticks after each sample, and the latest of what holds. Nobody looks on: nothing is made, and
- * what holds is made for who comes first. Tunables of the controller are parameters.
+ * Shows a run to the viewers of a server, in the topics of a recording: what is sampled, and the latest message of each sensor, up to 25 times
+ * a second of wall time, and less often where that would take more than an eightieth of the time of the process; trials as they come.
+ * Spikes, rewards, and what holds after a trial, as the weights, are sent as long as they take no more than a small part of the time: in a
+ * run that is much faster than real time, spikes of the first ticks after each sample, and the latest of what holds. Nobody looks on:
+ * nothing is made, and what holds is made for who comes first. Tunables of the controller are parameters.
  */
 export function liveView({ server, body, world, period }: LiveViewOptions): LiveListener {
   const nanosecondsOf = (tick: number): bigint => BigInt(Math.round(tick * period * 1e9));
@@ -111,10 +111,10 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
     gathered = false;
   };
   const mute = (): void => {
+    flush();
     if (muted) return;
     muted = true;
     choose();
-    flush();
   };
   /** What nobody was told yet of the last trial, in the order in which it came. */
   const owed = new Map<'trialStart' | 'trialEnd', () => void>();
