@@ -56,7 +56,8 @@ export const ERROR_CODES = {
     },
     event_not_representable: {
       meaning: 'An event or a sensor does not fit into the format that is written.',
-      remedy: 'Sort the events, count their times from the first one, or write another format.',
+      remedy:
+        'Sort the events, count their times from the first one, or write another format; record a run by `--record-without events`.',
     },
     events_off_sensor: {
       meaning: 'Events of a recording that is converted lie off its sensor.',

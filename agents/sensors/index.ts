@@ -3,6 +3,7 @@ import type { SensorDeclaration } from './declaration.ts';
 import { events } from './event-camera.ts';
 import { headDirection } from './head-direction.ts';
 import { imu } from './inertial-unit.ts';
+import { joints } from './joints.ts';
 import { odometry } from './odometry.ts';
 import { pose } from './pose.ts';
 import { scan } from './range-scan.ts';
@@ -22,6 +23,7 @@ export {
 } from './event-camera.ts';
 export { type HeadDirection, type HeadDirectionNoise, headDirectionSensor } from './head-direction.ts';
 export { type Imu, type ImuNoise, imuSensor } from './inertial-unit.ts';
+export { type JointNoise, type JointSettings, type Joints, jointSensor } from './joints.ts';
 export { type Odometry, type OdometryNoise, odometrySensor } from './odometry.ts';
 export { type Pose, type PoseNoise, poseSensor } from './pose.ts';
 export {
@@ -37,7 +39,7 @@ export { type Touch, touchSensor } from './touch.ts';
 export { type Whisker, type WhiskerNoise, type WhiskerSettings, type Whiskers, whiskerSensor } from './whiskers.ts';
 
 /** Every kind of sensor, by name. A new kind is a file and its lines here. */
-export const SENSOR_TYPES = { pose, odometry, headDirection, touch, events, scan, imu, whiskers, cue };
+export const SENSOR_TYPES = { pose, odometry, headDirection, touch, events, scan, imu, whiskers, cue, joints };
 
 type Types = typeof SENSOR_TYPES;
 type Messages = { [K in keyof Types]: ReturnType<Types[K]['create']> };

@@ -17,6 +17,8 @@ export type Onlooker = 'nobody' | 'recorder' | 'server' | 'viewer';
 export interface RecordingParameters {
   readonly scenario: string;
   readonly onlooker: Onlooker;
+  /** Parameters of the scenario. */
+  readonly set?: Readonly<Record<string, number>>;
   /** Simulated time. */
   readonly seconds: number;
 }
@@ -29,8 +31,8 @@ export interface RecordingResult {
 const SEED = 3;
 /** Ticks between two turns of the event loop. */
 const TURN = 200;
-const { scenario, onlooker, seconds } = parameters<RecordingParameters>();
-const plan = await planRun({ scenario, seeds: [SEED] });
+const { scenario, onlooker, set = {}, seconds } = parameters<RecordingParameters>();
+const plan = await planRun({ scenario, seeds: [SEED], set });
 const { body, period } = plan;
 const file = join(tmpdir(), `reafference-bench-${process.pid}.mcap`);
 

@@ -23,6 +23,11 @@ export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs>
   readonly topics: AgentTopics;
   /** Where the velocity goes: a guard, or a publisher. It takes a twist in `base_link`. */
   readonly drive: (velocity: Readonly<Twist>) => void;
+  /**
+   * Called soon after a message that takes the place of the one before it; events of a camera, which add up, wait for the next tick.
+   * Default: nobody is told.
+   */
+  readonly arrived?: () => void;
 }
 
 /** Counts of what came in by a topic. */
@@ -56,10 +61,10 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
 export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: RosRobotOptions<S, A>,
 ): RosRobot<S, A> {
-  const { agent, clock, transport, topics, drive } = options;
+  const { agent, clock, transport, topics, drive, arrived } = options;
   const began = transport.now() - BigInt(Math.round(clock.tick * clock.period * 1e9));
   const inputs = Object.entries(agent.sensors).map(
-    ([name, spec]) => [name, new Input(transport, topics.sensors[name], spec, began)] as const,
+    ([name, spec]) => [name, new Input(transport, topics.sensors[name], spec, began, arrived)] as const,
   );
   const velocity: ActuatorSink<Twist> = { next: drive };
   const safe = (): void => drive(AT_REST);
@@ -106,6 +111,7 @@ class Input {
   readonly #ends: (() => void)[];
   readonly #read: ReturnType<SensorTopic['reader']['open']>;
   readonly #began: bigint;
+  readonly #arrived: (() => void) | undefined;
   /** What came since the last tick, and what is being read. */
   readonly #pending: SensorMessages[SensorKind];
   readonly #latest: SensorMessages[SensorKind];
@@ -113,9 +119,16 @@ class Input {
   #stampSeconds = Number.NaN;
   #fault: unknown;
 
-  constructor(transport: RosTransport, sensor: SensorTopic, spec: SensorSpec, began: bigint) {
+  constructor(
+    transport: RosTransport,
+    sensor: SensorTopic,
+    spec: SensorSpec,
+    began: bigint,
+    arrived: (() => void) | undefined,
+  ) {
     this.#began = began;
     this.#type = sensorType(spec.kind);
+    this.#arrived = this.#type.join === undefined ? arrived : undefined;
     this.port = new Port(this.#type, spec.size);
     this.#pending = this.#type.create(spec.size);
     this.#latest = this.#type.create(spec.size);
@@ -134,6 +147,8 @@ class Input {
       this.#stampSeconds = stamp === undefined ? Number.NaN : Number(stamp - this.#began) * 1e-9;
       this.#waiting = true;
       this.heard = true;
+      // Others may listen to the same message: they are to have it by then.
+      if (this.#arrived !== undefined) queueMicrotask(this.#arrived);
     } catch (error) {
       this.counts.malformed++;
       this.#fault ??= error;

@@ -22,6 +22,7 @@ const USUAL: Readonly<Partial<Record<SensorKind, Required<TopicChoice>>>> = {
   pose: { topic: '/tf', type: 'tf2_msgs/msg/TFMessage' },
   headDirection: { topic: '/tf', type: 'tf2_msgs/msg/TFMessage' },
   imu: { topic: 'imu', type: 'sensor_msgs/msg/Imu' },
+  joints: { topic: 'joint_states', type: 'sensor_msgs/msg/JointState' },
   scan: { topic: 'scan', type: 'sensor_msgs/msg/LaserScan' },
   events: { topic: 'events', type: 'event_camera_msgs/msg/EventPacket' },
 };

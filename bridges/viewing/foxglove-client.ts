@@ -79,6 +79,7 @@ export class FoxgloveClient {
 
   /** Says farewell. */
   close(): void {
+    while (this.#stream.writableCorked > 0) this.#stream.uncork();
     this.#socket.close();
   }
 

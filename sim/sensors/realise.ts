@@ -5,6 +5,7 @@ import { cueModel } from './cue.ts';
 import { eventCameraModel } from './event-camera/model.ts';
 import { headDirectionModel } from './head-direction.ts';
 import { imuModel } from './inertial-unit.ts';
+import { jointModel } from './joints.ts';
 import { odometryModel } from './odometry.ts';
 import { poseModel } from './pose.ts';
 import { scanModel } from './range-scan.ts';
@@ -24,6 +25,7 @@ const MODELS: { readonly [K in keyof typeof SENSOR_TYPES]: SensorModelFactory<K>
   imu: imuModel,
   whiskers: whiskerModel,
   cue: cueModel,
+  joints: jointModel,
 };
 
 const models = new Map<string, SensorModelFactory<never>>(Object.entries(MODELS));

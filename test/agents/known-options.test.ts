@@ -13,6 +13,7 @@ const TAKERS: readonly [string, (options: never) => unknown, object, string, str
   ['imuSensor', agents.imuSensor, {}, 'drop', 'dropout'],
   ['odometrySensor', agents.odometrySensor, {}, 'ratehz', 'rateHz'],
   ['cueSensor', agents.cueSensor, { size: 2 }, 'sise', 'size'],
+  ['jointSensor', agents.jointSensor, {}, 'name', 'names'],
   ['touchSensor', agents.touchSensor, {}, 'sector', 'sectors'],
   ['whiskerSensor', agents.whiskerSensor, { whiskers: [], z: 0.1, length: 0.1 }, 'lenght', 'length'],
   ['lidar', agents.lidar, { mount }, 'beam', 'beams'],

@@ -11,6 +11,7 @@ const kinds = [
   ['imu', 1, 6],
   ['whiskers', 3, 6],
   ['cue', 4, 4],
+  ['joints', 3, 6],
   ['choice', 4, 4],
 ] as const;
 

@@ -225,7 +225,27 @@ function varint(bytes: Uint8Array, start: number): readonly [value: number, end:
 /** Names of the columns in a CREATE TABLE statement whose types have no parentheses. */
 function columnsOf(sql: string): readonly string[] {
   const list = sql.slice(sql.indexOf('(') + 1, sql.lastIndexOf(')'));
-  return list.split(',').map((column) => (/^\s*["'`[]?(\w+)/.exec(column)?.[1] ?? '').toLowerCase());
+  const parts = listOf(list).filter((part) => !CONSTRAINT.test(part));
+  return parts.map((column) => (/^\s*["'`[]?(\w+)/.exec(column)?.[1] ?? '').toLowerCase());
+}
+
+/** What in the list of a table's columns is none: a key of several columns, a condition. */
+const CONSTRAINT = /^\s*(?:constraint|primary|unique|check|foreign)\b/i;
+
+/** A text in quotes, as far as they are of a usual length, or one character. */
+const TOKEN = /'[^']{0,255}'|"[^"]{0,255}"|`[^`]{0,255}`|\[[^\]]{0,255}\]|[\s\S]/g;
+
+/** The parts of a list, between commas that are in no parentheses and in no quotes. */
+function listOf(list: string): readonly string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const [token] of list.matchAll(TOKEN)) {
+    if (token === '(') depth++;
+    if (token === ')') depth--;
+    if (token === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += token;
+  }
+  return parts;
 }
 
 function joined(parts: readonly Uint8Array[], bytes: number): Uint8Array {

@@ -2,11 +2,11 @@ import type { McapSummary } from '../mcap/mcap-writer.ts';
 
 /** Name of the file of a bag of ROS 2 that says what is in it. */
 export const BAG_METADATA = 'metadata.yaml';
-/** Name of the facts of a channel by which rosbag2 knows with which quality of service it is to be sent. */
-export const OFFERED_QOS = 'offered_qos_profiles';
+/** Name of the fact of a channel by which rosbag2 knows with which quality of service it is to be sent. */
+const OFFERED_QOS = 'offered_qos_profiles';
 
 /** Quality of service of a topic whose last message holds, in YAML as rosbag2 has it from version 9 on. */
-export const LATCHED_QOS = `- history: keep_last
+const LATCHED_QOS = `- history: keep_last
   depth: 1
   reliability: reliable
   durability: transient_local
@@ -21,6 +21,9 @@ export const LATCHED_QOS = `- history: keep_last
     sec: 0
     nsec: 0
   avoid_ros_namespace_conventions: false`;
+
+/** Facts about the channel of a topic whose last message holds: a player gives it to who comes late. */
+export const LATCHED_FACTS: Readonly<Record<string, string>> = { [OFFERED_QOS]: LATCHED_QOS };
 
 /**
  * The metadata of a bag of one MCAP file, in the version 9 that rosbag2 of ROS 2 Jazzy writes. Topics without messages are left out.

@@ -5,7 +5,7 @@ import { makeFolder, OutputFile, writeBeside } from '../bytes/output-file.ts';
 import { compressLz4 } from '../compression/lz4-encoder.ts';
 import { type ChunkCompression, McapWriter } from '../mcap/mcap-writer.ts';
 import type { RecordedWorld } from './arena-markers.ts';
-import { BAG_METADATA, bagMetadata, LATCHED_QOS, OFFERED_QOS } from './bag-metadata.ts';
+import { BAG_METADATA, bagMetadata, LATCHED_FACTS } from './bag-metadata.ts';
 import { recordingPlace } from './recording-place.ts';
 import type { RunPart } from './run-parts.ts';
 import { runTeller } from './run-teller.ts';
@@ -129,8 +129,8 @@ function mcapSink(mcap: McapWriter, period: number): TopicSink {
   return {
     open(topic, type, { facts = {}, latched = false }) {
       const { schema } = messageType(type);
-      const qos = latched ? { [OFFERED_QOS]: LATCHED_QOS } : {};
-      const channel = mcap.addChannel(topic, type, 'ros2msg', schema, 'cdr', { ...facts, ...qos });
+      const all = latched ? { ...facts, ...LATCHED_FACTS } : facts;
+      const channel = mcap.addChannel(topic, type, 'ros2msg', schema, 'cdr', all);
       return {
         wanted: true,
         send: (tick, cdr) => mcap.addMessage(channel, BigInt(Math.round(tick * period * 1e9)), cdr),

@@ -17,15 +17,20 @@ export interface RunTellerOptions {
   readonly everyMessage: boolean;
   /** Whether poses, signals and whatever else is sampled are told of a tick. @param elapsed ticks of the trial or the rest */
   readonly sampled: (elapsed: number) => boolean;
+  /** Which topics are told of the boundary of a trial at present: all, those that hold, or those that do not. Default: all. */
+  readonly boundary?: () => BoundaryTopics;
   /** Parts that are left out. Default: none. */
   readonly without?: readonly RunPart[];
 }
+
+/** Topics that are told of the boundaries of trials, by whether what they tell then holds until the next. */
+export type BoundaryTopics = 'all' | 'holding' | 'passing';
 
 const NOTHING_KNOWN: Parameters<RecorderListener['seedStart']>[0] = { controller: {} as RecordedController };
 
 /** Tells a run in messages of ROS: each call becomes the messages of all topics that have something to say to it. */
 export function runTeller(options: RunTellerOptions): RecorderListener {
-  const { sink, body, world, period, everyMessage, sampled, without = [] } = options;
+  const { sink, body, world, period, everyMessage, sampled, boundary = () => 'all', without = [] } = options;
   const nanosecondsOf = (tick: number): bigint => BigInt(Math.round(tick * period * 1e9));
   const stamp = (tick: number): Time => timeOf(nanosecondsOf(tick));
   const told = {
@@ -49,7 +54,8 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
     const fixed = RUN_TOPICS.filter(({ topic }) => !without.some((part) => topic === `/${part}`)).map(
       ({ topic, type, listen, options = {} }): Told => {
         const output = sink.open(topic, type, options);
-        return { output, listener: listen({ ...told, send: sender(output, type) }) };
+        const { latched = false } = options;
+        return { output, listener: { holds: latched, ...listen({ ...told, send: sender(output, type) }) } };
       },
     );
     const all = [...fixed, ...openRunTopics(run, without).map((listener): Told => ({ output: ALWAYS, listener }))];
@@ -67,7 +73,7 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
     },
     trialStart(trial) {
       now = trial.tick;
-      for (const { listener } of opened().all) listener.trialStart?.(trial);
+      for (const listener of toldOf(opened(), boundary())) listener.trialStart?.(trial);
     },
     rest(record) {
       const taken = sampled(record.elapsed);
@@ -82,7 +88,7 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
       for (const { listener, output } of opened().tick) if (output.wanted) listener.tick?.(record, taken);
     },
     trialEnd(result) {
-      for (const { listener } of opened().all) listener.trialEnd?.(result, now);
+      for (const listener of toldOf(opened(), boundary())) listener.trialEnd?.(result, now);
     },
   };
 }
@@ -99,6 +105,12 @@ interface ToldTopics {
   readonly spikes: readonly Told[];
   readonly tick: readonly Told[];
   readonly rest: readonly Told[];
+}
+
+/** The listeners that are told of the boundary of a trial. */
+function toldOf({ all }: ToldTopics, which: BoundaryTopics): readonly TopicListener[] {
+  const listeners = all.map(({ listener }) => listener);
+  return which === 'all' ? listeners : listeners.filter(({ holds = false }) => holds === (which === 'holding'));
 }
 
 /** Topics that follow from what a run has look themselves. */

@@ -106,6 +106,8 @@ export interface RunTopics {
 
 /** The calls that a topic needs. */
 export interface TopicListener extends Partial<Pick<RecorderListener, 'trialStart' | 'spikes'>> {
+  /** Whether what it tells at the boundaries of trials holds until the next. Default: what the topic says (`latched`), or false. */
+  readonly holds?: boolean;
   /** @param sampled whether poses of this tick are recorded */
   tick?(record: RecordedTick, sampled: boolean): void;
   /** @param sampled whether samples of this tick are recorded */

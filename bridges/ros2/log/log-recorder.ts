@@ -1,6 +1,7 @@
 import type { SpikeBatch, Twist } from '../../../agents/index.ts';
 import { OutputFile } from '../../recording/bytes/output-file.ts';
 import { McapWriter } from '../../recording/mcap/mcap-writer.ts';
+import { LATCHED_FACTS } from '../../recording/runs/bag-metadata.ts';
 import { type KnownMessage, messageType, planarTwist, timeOf } from '../../ros-messages/index.ts';
 
 const spikesType = messageType('reafference_msgs/msg/Spikes');
@@ -24,9 +25,9 @@ export class LogRecorder {
     this.#mcap = new McapWriter('ros2', (bytes) => this.#file.append(bytes));
   }
 
-  /** A message of the log, in CDR. */
-  heard(topic: string, type: KnownMessage, nanoseconds: bigint, cdr: Uint8Array): void {
-    this.#write(topic, type, nanoseconds, cdr);
+  /** A message of the log, in CDR. @param latched whether it holds, and is to be played so */
+  heard(topic: string, type: KnownMessage, nanoseconds: bigint, cdr: Uint8Array, latched: boolean): void {
+    this.#write(topic, type, nanoseconds, cdr, latched);
   }
 
   spikes({ population, tick, ids, count }: SpikeBatch, nanoseconds: bigint): void {
@@ -59,10 +60,11 @@ export class LogRecorder {
     this.#file.discard();
   }
 
-  #write(topic: string, type: KnownMessage, nanoseconds: bigint, cdr: Uint8Array): void {
+  #write(topic: string, type: KnownMessage, nanoseconds: bigint, cdr: Uint8Array, latched = false): void {
     let channel = this.#channels.get(topic);
     if (channel === undefined) {
-      channel = this.#mcap.addChannel(topic, type, 'ros2msg', messageType(type).schema, 'cdr');
+      const facts = latched ? LATCHED_FACTS : {};
+      channel = this.#mcap.addChannel(topic, type, 'ros2msg', messageType(type).schema, 'cdr', facts);
       this.#channels.set(topic, channel);
     }
     this.#mcap.addMessage(channel, nanoseconds, cdr);

@@ -139,8 +139,8 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
     const commanded = new Float64Array(command === undefined ? 0 : 3);
 
     if (recorder !== undefined) {
-      log.tap = (topic, type, { cdr, receivedNanoseconds }) =>
-        recorder.heard(topic, type as KnownMessage, receivedNanoseconds, cdr);
+      log.tap = (topic, type, { cdr, receivedNanoseconds }, latched) =>
+        recorder.heard(topic, type as KnownMessage, receivedNanoseconds, cdr, latched);
     }
     const compared = new RecordedCommands();
     const { velocity, rewards } = topics;

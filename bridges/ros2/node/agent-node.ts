@@ -40,7 +40,8 @@ export interface AgentNodeOptions {
   readonly topics: AgentTopics;
   readonly parameters: Parameters;
   readonly drive: Drive;
-  readonly clock: Clock;
+  /** A clock that can be hastened answers a message when it comes, and not at its next deadline. */
+  readonly clock: Clock & { hasten?(): void };
   /** Seed of the controller, of 32 bits. */
   readonly seed: number;
   readonly store: StateStore;
@@ -171,7 +172,14 @@ export class AgentNode {
       const value = parameters.declare(parameter);
       if (value !== tunable.get()) tunable.set(value as number);
     }
-    const robot = rosRobot({ agent, clock, transport, topics, drive: (velocity) => drive.command(velocity) });
+    const robot = rosRobot({
+      agent,
+      clock,
+      transport,
+      topics,
+      drive: (velocity) => drive.command(velocity),
+      arrived: () => clock.hasten?.(),
+    });
     const activity = new ActivityTopics(transport, controller);
     this.#configured = { controller, robot, activity };
   }

@@ -1,6 +1,7 @@
 import type { SensorKind } from '../../../agents/index.ts';
 import { EVENT_ARRAYS, EVENT_PACKETS } from './event-packets.ts';
 import { IMU } from './imu.ts';
+import { JOINTS } from './joints.ts';
 import { ODOMETRY } from './odometry.ts';
 import { POINT_CLOUD } from './point-cloud.ts';
 import { POSES } from './poses.ts';
@@ -15,6 +16,7 @@ export const TOPIC_READERS: readonly TopicReader[] = [
   ...TRANSFORMS,
   ...POSES,
   ...IMU,
+  JOINTS,
   LASER_SCAN,
   RANGE,
   POINT_CLOUD,

@@ -15,6 +15,8 @@ type Answered = { readonly success: boolean; readonly message: string } | undefi
 export class RemoteAgent {
   /** Whether it answered when it was asked last. */
   present = false;
+  /** Whether it began a trial when it was asked last: it has heard all that it needs. */
+  atWork = false;
   /** Whether it offers `stop_trial`. */
   #stops = true;
   readonly #transport: RosTransport;
@@ -33,7 +35,15 @@ export class RemoteAgent {
    * @returns whether it did
    */
   beginTrial(seconds: number, signal: AbortSignal): Promise<boolean> {
-    return this.#until((most) => this.#trigger('begin_trial', most), seconds, signal);
+    return this.#until(
+      async (most) => {
+        const answered = await this.#trigger('begin_trial', most);
+        this.atWork = answered?.success === true;
+        return answered;
+      },
+      seconds,
+      signal,
+    );
   }
 
   /** Has it begin a rest, for which no trial may be under way, nor the outcome of one. As {@link beginTrial}. */
@@ -93,7 +103,7 @@ export class RemoteAgent {
       return answered;
     } catch (error) {
       if (!(error instanceof BridgeError) || error.code !== 'no_service') throw error;
-      this.present = false;
+      this.present = this.atWork = false;
       return undefined;
     }
   }

@@ -32,7 +32,7 @@ export interface ServeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds between two repetitions while simulated time stands. */
+/** Milliseconds between two repetitions while simulated time waits for an agent. */
 const REPEAT = 100;
 /** Milliseconds by which a simulation that cannot keep pace falls behind before it gives up the time. */
 const MOST_BEHIND = 100;
@@ -120,9 +120,15 @@ export class ServedRun {
     }
   }
 
-  /** Does something while simulated time stands, and tells those who listen where it stands. */
+  /**
+   * Does something while simulated time stands, and tells those who listen where it stands until the agent is at work. One that is could else be asked
+   * something while old times still wait for it, and take one of those for the present.
+   */
   async #standing(tick: number, work: () => Promise<void>): Promise<void> {
-    const repeating = setInterval(() => this.#options.robot.repeat(), REPEAT);
+    const { robot, agent } = this.#options;
+    const repeating = setInterval(() => {
+      if (!agent.atWork) robot.repeat();
+    }, REPEAT);
     try {
       await work();
     } finally {

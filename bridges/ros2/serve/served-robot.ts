@@ -125,7 +125,7 @@ export class ServedRobot {
 
   /** Sends the last message of each sensor, of `/tf` and of `/clock` again, for those who come while simulated time stands. */
   repeat(): void {
-    for (const { publisher } of this.#outputs) publisher.repeat();
+    for (const output of this.#outputs) output.repeat();
     this.#odom?.repeat();
     this.#transforms.repeat();
     this.#clock.repeat();
@@ -232,6 +232,8 @@ class SensorOutput {
   readonly #end: () => void;
   #waiting = false;
   #stampSeconds = Number.NaN;
+  /** Of the last message. */
+  #header: Message<'std_msgs/msg/Header'> | undefined;
 
   constructor({ spec, served, frame, stream, publisher }: SensorOutputOptions) {
     this.spec = spec;
@@ -268,8 +270,17 @@ class SensorOutput {
   flush(stampOf: (seconds: number) => Time): void {
     if (!this.#waiting) return;
     this.#waiting = false;
-    const header: Message<'std_msgs/msg/Header'> = { stamp: stampOf(this.#stampSeconds), frame_id: this.#frame };
-    this.publisher.sendBytes(this.#write(this.#pending, header));
+    this.#header = { stamp: stampOf(this.#stampSeconds), frame_id: this.#frame };
+    this.publisher.sendBytes(this.#write(this.#pending, this.#header));
+  }
+
+  /** Sends the last message again, as often as is wanted: of events, which add up, one without any. */
+  repeat(): void {
+    if (this.spec.kind !== 'events') this.publisher.repeat();
+    else if (this.#header !== undefined) {
+      const nothing = { ...this.#pending, count: 0 };
+      this.publisher.sendBytes(this.#write(nothing, this.#header));
+    }
   }
 
   close(): void {

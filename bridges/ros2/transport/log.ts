@@ -51,8 +51,12 @@ export class RosLog implements RosTransport {
   readonly #heardSoFar = new Map<string, number>();
   readonly #messages: AsyncGenerator<BagMessage, void, undefined>;
   readonly #translators = new Map<string, (message: Uint8Array) => Uint8Array>();
-  /** Told of each message that a receiver is called with, before it is. Default: nobody. */
-  tap: ((topic: string, type: string, message: Received) => void) | undefined;
+  readonly #latched = new Set<string>();
+  /**
+   * Told of each message that a receiver is called with, before it is, and whether its topic holds the last one for who comes late. Default:
+   * nobody.
+   */
+  tap: ((topic: string, type: string, message: Received, latched: boolean) => void) | undefined;
   #waiting: Waiting[] = [];
   #next = 0;
   #ended = false;
@@ -159,7 +163,7 @@ export class RosLog implements RosTransport {
       const { topic, message } = waiting[this.#next++];
       this.#now = message.receivedNanoseconds;
       this.#heardSoFar.set(topic, (this.#heardSoFar.get(topic) ?? 0) + 1);
-      this.tap?.(topic, ros2Name(this.#topics.get(topic)?.type ?? ''), message);
+      this.tap?.(topic, ros2Name(this.#topics.get(topic)?.type ?? ''), message, this.#latched.has(topic));
       for (const receive of this.#receivers.get(topic) ?? []) receive(message);
     }
     if (this.#next === waiting.length) {
@@ -188,7 +192,7 @@ export class RosLog implements RosTransport {
    *
    * @throws BridgeError `topic_mismatch`, `unknown_message_type`
    */
-  subscribe(topic: string, type: MessageName, _qos: Qos, receive: Receiver): () => void {
+  subscribe(topic: string, type: MessageName, { durability }: Qos, receive: Receiver): () => void {
     const name = this.fullName(topic);
     const recorded = this.#topics.get(name);
     if (recorded !== undefined && ros2Name(recorded.type) !== type) {
@@ -210,6 +214,7 @@ export class RosLog implements RosTransport {
         remedy: 'record it with ros2 bag',
       });
     }
+    if (durability === 'transient-local') this.#latched.add(name);
     const receivers = this.#receivers.get(name) ?? new Set();
     this.#receivers.set(name, receivers);
     const own: Receiver = (message) => receive(message);

@@ -30,6 +30,7 @@ export async function openLiveRun(plan: Plan, address: ViewerAddress): Promise<L
     spikes: (batch) => view?.spikes(batch),
     tick: (record) => view?.tick(record),
     trialEnd: (result) => view?.trialEnd(result),
+    seedEnd: () => view?.seedEnd(),
   };
   return { listener, server };
 }

@@ -4,6 +4,7 @@ import {
   eventCamera,
   headDirectionSensor,
   imuSensor,
+  jointSensor,
   lidar,
   odometrySensor,
   poseSensor,
@@ -57,5 +58,19 @@ it('declares cameras, range finders, whiskers and inertial units', () => {
     kind: 'whiskers',
     size: 1,
   });
+  expect(jointSensor({ rateHz: 100, noise: { position: 0.01 } })).toEqual({
+    kind: 'joints',
+    size: 2,
+    rateHz: 100,
+    noise: { position: 0.01 },
+    settings: { names: ['wheel_left_joint', 'wheel_right_joint'] },
+  });
+  expect(jointSensor({ names: ['shoulder', 'elbow', 'wrist'] })).toMatchObject({ size: 3 });
   expect(imuSensor({ noise: { gyroscope: 0.005 } })).toEqual({ kind: 'imu', size: 1, noise: { gyroscope: 0.005 } });
+});
+
+it.each([[[]], [['a', 'a']], [['']], ['wheel']])('refuses joints named %o', (names) => {
+  expect(() => jointSensor({ names: names as never })).toThrow(
+    expect.objectContaining({ name: 'ValidationError', code: 'invalid_option', received: names }),
+  );
 });

@@ -1,9 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import {
+  eventCamera,
+  headDirectionSensor,
   imuSensor,
   odometrySensor,
   point,
+  poseSensor,
   SimulatedClock,
   type Twist,
   velocityActuator,
@@ -66,6 +69,42 @@ describe('a robot on ROS', () => {
     await turn();
     clock.step();
     expect(robot.sensors.odometry.stampSeconds).toBeCloseTo(0.25, 1);
+  });
+
+  it('tells that a message came when all who listen have it, and nothing of events, which add up', async () => {
+    const graph = new MemoryGraph();
+    const agent = {
+      body: point,
+      sensors: {
+        pose: poseSensor(),
+        compass: headDirectionSensor(),
+        camera: eventCamera({ width: 8, height: 8, fieldOfView: 1, mount: { z: 0.1 }, pixel: 'ideal' }),
+      },
+      actuators: {},
+    };
+    const clock = new SimulatedClock(1e-2);
+    const told: string[][] = [];
+    const robot = rosRobot({
+      agent,
+      clock,
+      transport: graph.open({ node: 'agent', fault }),
+      topics: chooseTopics(agent, { pose: 'odom', compass: 'odom' }, [
+        { name: '/odom', types: ['nav_msgs/msg/Odometry'], publishers: [], subscriptions: [] },
+      ]),
+      drive() {},
+      arrived: () => void told.push([...robot.waitingFor()]),
+    });
+    const driver = graph.open({ node: 'driver', fault });
+    const packet = messageType('event_camera_msgs/msg/EventPacket');
+    const events = { height: 8, width: 8, time_base: 0n, encoding: 'mono', events: new Uint8Array(8) };
+    driver.advertise('events', packet.name, RELIABLE).publish(packet.encode(events));
+    await turn();
+    expect(robot.waitingFor()).toEqual(['pose', 'compass']);
+    expect(told).toEqual([]);
+    const { name, encode } = messageType('nav_msgs/msg/Odometry');
+    driver.advertise('odom', name, RELIABLE).publish(encode({ pose: { pose: planarPose(1, 0, 0) } }));
+    await turn();
+    expect(told).toEqual([[], []]);
   });
 
   it('says which sensors it waits for', async () => {

@@ -31,7 +31,7 @@ it('refuses a kind that it does not know, naming the sensor and the kinds there 
       code: 'unknown_sensor_kind',
       block: 'nose',
       received: 'smell',
-      expected: 'pose, odometry, headDirection, touch, events, scan, imu, whiskers, cue',
+      expected: 'pose, odometry, headDirection, touch, events, scan, imu, whiskers, cue, joints',
     }),
   );
 });

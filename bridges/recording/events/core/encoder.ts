@@ -46,7 +46,8 @@ export class EncoderGuard {
         code: 'event_not_representable',
         expected: `1 to ${Math.min(limits.x, 0xffff)} columns and 1 to ${Math.min(limits.y, 0xffff)} rows`,
         received: `${width}x${height}`,
-        remedy: 'give the geometry of the sensor, or write another format',
+        remedy:
+          'give the geometry of the sensor, or write another format; record a run without them by --record-without events',
       });
     }
     this.#limits = { ...limits, x: width, y: height };

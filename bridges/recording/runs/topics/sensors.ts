@@ -45,6 +45,7 @@ export const sensors: RunTopics = {
     const fixed = mounts.length === 0 ? undefined : run.open('/tf_static', transforms.name, { latched: true });
     let fresh = true;
     return {
+      holds: true,
       trialStart({ tick }) {
         if (fresh) fixed?.send(tick, transforms.encodeBorrowed({ transforms: [...mounts] }));
         fresh = false;
@@ -79,6 +80,7 @@ const TAKEN = [
   'odom',
   'scan',
   'imu',
+  'joint_states',
   'events',
 ];
 

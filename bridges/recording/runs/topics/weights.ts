@@ -22,6 +22,7 @@ export const weights: RunTopics = {
     };
     for (const { pre, post } of controller.weights?.() ?? []) outputOf(pre, post);
     return {
+      holds: true,
       trialEnd(_, tick) {
         for (const { pre, post, shape, values } of controller.weights?.() ?? []) {
           const [rows, columns] = shape;

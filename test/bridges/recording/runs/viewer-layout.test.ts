@@ -8,9 +8,11 @@ interface Plot {
   readonly xAxisVal: string;
 }
 
+/** A panel by its id, or two arrangements beside each other. */
+type Placed = string | { readonly first: Placed; readonly second: Placed };
+
 /** Ids of the panels of an arrangement, in order. */
-// biome-ignore lint/suspicious/noExplicitAny: parsed JSON
-function placed(layout: any): string[] {
+function placed(layout: Placed): string[] {
   return typeof layout === 'string' ? [layout] : [...placed(layout.first), ...placed(layout.second)];
 }
 

@@ -5,6 +5,7 @@ import {
   eventCamera,
   headDirectionSensor,
   imuSensor,
+  jointSensor,
   lidar,
   odometrySensor,
   poseSensor,
@@ -67,6 +68,26 @@ describe('a served sensor is read as it was sent', () => {
     const spec = imuSensor() as SensorSpec<'imu'>;
     const cdr = writerOf('imu')!.open(spec as never)(sent as never, header);
     expect(messageType('sensor_msgs/msg/Imu').decode(cdr).orientation_covariance[0]).toBe(-1);
+  });
+
+  it('joints, to the last bit', () => {
+    const names = ['left', 'rechts: ä'];
+    const two = fc.array(fc.double({ noNaN: true }), { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(two, two, (first, second) => {
+        const sent = { positions: Float64Array.from(first), velocities: Float64Array.from(second) };
+        expect(heard(jointSensor({ names }) as SensorSpec<'joints'>, sent)).toEqual(sent);
+      }),
+    );
+    const cdr = writerOf('joints')!.open(jointSensor({ names }) as never)(
+      { positions: Float64Array.of(1, 2), velocities: Float64Array.of(3, 4) } as never,
+      header,
+    );
+    expect(messageType('sensor_msgs/msg/JointState').decode(cdr)).toMatchObject({
+      name: names,
+      position: Float64Array.of(1, 2),
+      velocity: Float64Array.of(3, 4),
+    });
   });
 
   it('a scan, with what is out of range', () => {

@@ -1,9 +1,12 @@
 import { existsSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { McapIndexedReader } from '@mcap/core';
 import { describe, expect, it } from 'vitest';
 import {
   defineAgent,
   imuSensor,
+  jointSensor,
   odometrySensor,
   point,
   poseSensor,
@@ -233,17 +236,56 @@ describe('an agent on a log', () => {
     expect(spikes).toBe(Object.values(result.spikes).reduce((sum, count) => sum + count, 0));
     expect(spikes).toBeGreaterThan(0);
   });
+
+  it('is recorded such that a player gives what holds to who comes late', async () => {
+    const path = join(folder, 'latched.mcap');
+    const transforms = messageType('tf2_msgs/msg/TFMessage');
+    const message = transforms.encode({
+      transforms: [{ header: { frame_id: 'map' }, child_frame_id: 'base_link', transform: { rotation: { w: 1 } } }],
+    });
+    const log = mcap(
+      ['/tf', '/tf_static'].map((topic) => ({
+        topic,
+        type: transforms.name,
+        times: [1n, 2n],
+        messages: [message, message],
+      })),
+    );
+    const recorder = new LogRecorder(path);
+    const agent = defineAgent({
+      body: point,
+      sensors: { pose: poseSensor() },
+      actuators: { velocity: velocityActuator() },
+      controller: (body) => placeNavigator({ body, halfWidth: 5 }),
+    }) as Agent;
+    await hear(log, agent, { recorder });
+    recorder.close();
+    const file = await readFile(path);
+    const reader = await McapIndexedReader.Initialize({
+      readable: {
+        size: async () => BigInt(file.length),
+        read: async (offset, size) => file.subarray(Number(offset), Number(offset + size)),
+      },
+    });
+    const qos = [...reader.channelsById.values()].map(
+      ({ topic, metadata }) => [topic, metadata.get('offered_qos_profiles')] as const,
+    );
+    expect(Object.fromEntries(qos)).toEqual({
+      '/tf': undefined,
+      '/tf_static': expect.stringContaining('transient_local'),
+    });
+  });
 });
 
 describe('a recording of a run', () => {
-  /** Records ticks of a scenario, and has its agent hear the recording. */
-  async function recordAndHear(scenario: Scenario, ticks: number) {
+  /** Records ticks of a scenario, and has its agent hear the recording. @param body that does not take its velocity as it is. Default: one that does */
+  async function recordAndHear(scenario: Scenario, ticks: number, body?: string) {
     const path = join(folder, `${scenario.id}.mcap`);
     const seed = 3;
-    const plan = planScenario(scenario, { seeds: [seed] });
-    const { body, identity, period } = plan;
+    const plan = planScenario(scenario, { seeds: [seed], ...(body === undefined ? {} : { body }) });
+    const { identity, period } = plan;
     const recorder = await createRecorder(path, {
-      ...{ body, period, seed },
+      ...{ body: plan.body, period, seed },
       identity: { ...identity },
       world: worldOf(plan, seed),
     });
@@ -276,6 +318,7 @@ describe('a recording of a run', () => {
       onCommand: (tick, command) => void (tick < ticks && again.push({ ...command })),
     });
     rmSync(path);
+    if (body !== undefined) return { run, trials, commands, spikes, replayed };
     expect(again).toEqual(commands);
     const { compared = 0, same } = replayed.compared ?? {};
     expect(same).toBe(compared);
@@ -293,6 +336,26 @@ describe('a recording of a run', () => {
     expect(all).toBeGreaterThanOrEqual(spikes);
     expect(all).toBeLessThan(spikes + 20);
     expect(replayed.heard['pose']).toMatchObject({ topic: '/pose', messages: 14_000 });
+  });
+
+  it('has every message of joints', async () => {
+    const rolling: Scenario = {
+      ...waterMaze,
+      id: 'rolling',
+      agent(...given) {
+        const agent = (waterMaze as Scenario).agent(...given);
+        return {
+          ...agent,
+          sensors: { ...agent.sensors, wheels: jointSensor({ rateHz: 100, noise: { velocity: 0.1 } }) },
+        };
+      },
+    };
+    const { replayed } = await recordAndHear(rolling, 2000, 'rodent');
+    expect(replayed.heard['wheels']).toMatchObject({
+      topic: '/joint_states',
+      type: 'sensor_msgs/msg/JointState',
+      messages: 200,
+    });
   });
 
   it.skipIf(!FULL)('does so for sensors with errors, for a compass, for a scan and for events of cameras', async () => {

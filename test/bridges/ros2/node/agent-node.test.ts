@@ -6,6 +6,7 @@ import {
   defineAgent,
   odometrySensor,
   point,
+  RealClock,
   type SpikeBatch,
   type Twist,
   velocityActuator,
@@ -67,7 +68,8 @@ function follower(calls: string[]): Controller<never, never> {
   return controller as never;
 }
 
-async function agentNode() {
+/** @param realPeriod seconds per tick of a real clock. Default: time is simulated, 0.1 s per tick */
+async function agentNode(realPeriod?: number) {
   const calls: string[] = [];
   const log: string[] = [];
   const faults: unknown[] = [];
@@ -80,7 +82,8 @@ async function agentNode() {
   });
   const graph = new MemoryGraph();
   const transport = graph.open({ node: 'agent', fault });
-  const clock = new SimulatedTimeClock(transport, 0.1);
+  const clock =
+    realPeriod === undefined ? new SimulatedTimeClock(transport, 0.1) : new RealClock({ period: realPeriod });
   const stop = new AbortController();
   let kept: Uint8Array | undefined;
   const node = new AgentNode({
@@ -338,5 +341,16 @@ describe('an agent as a node', () => {
     await pass(1);
     await expect.poll(() => medians.find((median) => median > 0), { timeout: 5000 }).toBeGreaterThan(440);
     expect(medians.find((median) => median > 0)).toBeLessThan(2000);
+  });
+
+  it('answers a message when it comes, and not at the next deadline of its clock', async () => {
+    const { node, see, driven, settle } = await agentNode(0.3);
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await settle();
+    expect(driven.at(-1)).toMatchObject({ linearX: 0.5 });
+    await see(2);
+    expect(driven.at(-1)).toMatchObject({ linearX: 1 });
   });
 });

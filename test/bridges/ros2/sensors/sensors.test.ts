@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   headDirectionSensor,
   imuSensor,
+  jointSensor,
   lidar,
   odometrySensor,
   poseSensor,
@@ -41,6 +42,58 @@ const header = { stamp: { sec: 12, nanosec: 500 }, frame_id: 'odom' };
 const STAMP = 12_000_000_500n;
 
 describe('a sensor on ROS', () => {
+  it('takes joints by their names, in any order and among others', () => {
+    const spec = jointSensor({ names: ['elbow', 'wrist'] }) as SensorSpec<'joints'>;
+    const all = { header, name: ['finger', 'wrist', 'elbow'], position: [1, 2, 3], velocity: [4, 5, 6] };
+    const { message, stamp } = read(spec, 'sensor_msgs/msg/JointState', all);
+    expect(message).toEqual({ positions: Float64Array.of(3, 2), velocities: Float64Array.of(6, 5) });
+    expect(stamp).toBe(STAMP);
+    // Parts of a robot tell of their own joints.
+    const [elbow, wrist, finger] = ['elbow', 'wrist', 'finger'].map((name, k) => ({
+      header,
+      name: [name],
+      position: [k + 1],
+      velocity: [10 * (k + 1)],
+    }));
+    expect(read(spec, 'sensor_msgs/msg/JointState', elbow).stamp).toBe(false);
+    expect(read(spec, 'sensor_msgs/msg/JointState', elbow, elbow, finger).stamp).toBe(false);
+    expect(read(spec, 'sensor_msgs/msg/JointState', elbow, wrist)).toEqual({
+      message: { positions: Float64Array.of(1, 2), velocities: Float64Array.of(10, 20) },
+      stamp: STAMP,
+    });
+    expect(read(spec, 'sensor_msgs/msg/JointState', elbow, wrist, finger).stamp).toBe(false);
+    expect(read(spec, 'sensor_msgs/msg/JointState', { header, name: ['elbow', 'wrist'], velocity: [1, 2] }).stamp).toBe(
+      false,
+    );
+  });
+
+  it('takes velocities of joints from their positions, where a message has none', () => {
+    const spec = jointSensor({ names: ['elbow'] }) as SensorSpec<'joints'>;
+    const at = (position: number, nanosec: number) => ({
+      header: { ...header, stamp: { sec: 12, nanosec } },
+      name: ['elbow'],
+      position: [position],
+    });
+    const velocity = (...messages: readonly ReturnType<typeof at>[]): number =>
+      read(spec, 'sensor_msgs/msg/JointState', ...messages).message.velocities[0];
+    expect(velocity(at(1, 0))).toBe(0);
+    expect(velocity(at(1, 0), at(1.5, 100_000_000))).toBeCloseTo(5, 12);
+    // A message that comes again, or out of its order, tells of no motion.
+    expect(velocity(at(1, 0), at(1.5, 100_000_000), at(1.5, 100_000_000))).toBeCloseTo(5, 12);
+    expect(velocity(at(1, 0), at(1.5, 100_000_000), at(1.2, 0))).toBeCloseTo(5, 12);
+  });
+
+  it.each([{ position: [1] }, { position: [1, 2], velocity: [1, 2, 3] }])(
+    'refuses joints with %o for two names',
+    (values) => {
+      const names = ['elbow', 'wrist'];
+      const spec = jointSensor({ names }) as SensorSpec<'joints'>;
+      expect(() => read(spec, 'sensor_msgs/msg/JointState', { header, name: names, ...values })).toThrow(
+        expect.objectContaining({ code: 'malformed_message', expected: 'none, or 2' }),
+      );
+    },
+  );
+
   it('takes the pose and the twist of an odometry', () => {
     const twist = { twist: { linear: { x: 0.3, y: -0.1, z: 9 }, angular: { x: 9, y: 9, z: 0.7 } } };
     const odometry = { header, child_frame_id: 'base_link', pose: { pose: planarPose(1, -2, 3) }, twist };

@@ -45,12 +45,13 @@ async function serveTrials(
   const published: number[] = [];
   const shown: number[] = [];
   const rewards: number[] = [];
+  const repeated: number[] = [];
   let tick = 0;
   const told = (agentOf ?? ((on, at) => noting(on, at, busyRests)))(graph, () => tick);
   const served = new ServedRun({
     robot: {
       publish: (at: number) => void published.push(at),
-      repeat() {},
+      repeat: () => void repeated.push(tick),
       show: (at: number) => void shown.push(at),
       reward: (data: number) => void rewards.push(data),
     } as never,
@@ -89,7 +90,7 @@ async function serveTrials(
       if (elapsed === 10) served.trialEnd();
     },
   });
-  return { told, published, shown, rewards };
+  return { told, published, shown, rewards, repeated };
 }
 
 describe('a run that is served', () => {
@@ -144,6 +145,21 @@ describe('a run that is served', () => {
       return began;
     });
     expect(told).toEqual(['1 begin', '11 begin']);
+  });
+
+  it('tells where time stands until the agent is at work, which could take an old time for the present', async () => {
+    const slow = async (): Promise<{ success: boolean }> => {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      return { success: true };
+    };
+    const { repeated } = await serveTrials({}, (graph) => {
+      const node = graph.open({ node: 'agent', fault });
+      onTestFinished(() => node.close());
+      node.serve('~/begin_trial', 'std_srvs/srv/Trigger', slow);
+      node.serve('~/end_trial', 'std_srvs/srv/SetBool', slow);
+      return [];
+    });
+    expect([...new Set(repeated)]).toEqual([1]);
   });
 
   it('waits for an agent that is not active yet', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   headDirectionSensor,
+  jointSensor,
   odometrySensor,
   poseSensor,
   stereoCameras,
@@ -12,7 +13,14 @@ import type { TopicMap } from '../../../../bridges/ros2/topics.ts';
 
 const camera = { width: 8, height: 8, fieldOfView: 1, pixel: 'ideal', mount: { z: 0.1 }, baseline: 0.1 } as const;
 const { left, right } = stereoCameras(camera);
-const sensors = { wheels: odometrySensor(), pose: poseSensor(), compass: headDirectionSensor(), left, right };
+const sensors = {
+  wheels: odometrySensor(),
+  pose: poseSensor(),
+  compass: headDirectionSensor(),
+  joints: jointSensor(),
+  left,
+  right,
+};
 const actuators = { velocity: velocityActuator() };
 const choose = (map: TopicMap = {}) => chooseServedTopics({ sensors, actuators }, map, '/agent');
 
@@ -23,6 +31,7 @@ describe('topics of a served robot', () => {
       ['wheels', 'odom', 'nav_msgs/msg/Odometry'],
       ['pose', 'pose', 'geometry_msgs/msg/PoseStamped'],
       ['compass', 'compass', 'sensor_msgs/msg/Imu'],
+      ['joints', 'joint_states', 'sensor_msgs/msg/JointState'],
       ['left', 'events', 'event_camera_msgs/msg/EventPacket'],
       ['right', 'right', 'event_camera_msgs/msg/EventPacket'],
     ]);

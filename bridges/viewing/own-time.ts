@@ -1,0 +1,22 @@
+import { wallMilliseconds } from '../../agents/wall-time.ts';
+
+/** Milliseconds, from any origin, in which the threads of this process have worked. They do not pass while other processes work. */
+function workedMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1e-3;
+}
+
+/**
+ * Milliseconds, from any origin, in which this process has worked, or slept as it had nothing to do. What other processes took of its time is
+ * left out: of that nobody can be given a part.
+ */
+export function ownMilliseconds(): number {
+  return workedMilliseconds() + performance.eventLoopUtilization().idle;
+}
+
+/** Does work, and gives the milliseconds that it took, without those that other processes or threads took meanwhile. */
+export function millisecondsOf(work: () => void): number {
+  const [wall, worked] = [wallMilliseconds(), workedMilliseconds()];
+  work();
+  return Math.min(wallMilliseconds() - wall, workedMilliseconds() - worked);
+}

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { output, ownDomain, withRos2 } from '../transport/ros2.ts';
+
+const folder = temporaryFolder();
+
+describe.runIf(withRos2)('a bag of rosbag2 in which an agent of ours drives a robot', () => {
+  it('has the agent hear all odometry, and command what it commanded', { timeout: 120_000 }, async () => {
+    const script = new URL('robot-bag-check.ts', import.meta.url).pathname;
+    await expect(output(process.execPath, ['--import', 'tsx', script, folder], ownDomain(), 110)).resolves.toBe('');
+  });
+});
