@@ -19,6 +19,7 @@ const PROCESSES = [
   'test/controllers/engine/emit/threads/**/*.test.ts',
   'test/kernels/atomic.test.ts',
   'test/kernels/webassembly.test.ts',
+  'test/mutants/mutated-tests.test.ts',
   'test/examples.test.ts',
   'test/scenarios/cli/main.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
