@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { QuantityText } from '../../controllers/engine/index.ts';
-import { parseQuantity, quantity } from '../../controllers/engine/index.ts';
+import { parseQuantity } from '../../controllers/engine/index.ts';
 
 /** A model, or a named set of parameters, and the numbers of its source. */
 interface Declared {
@@ -37,8 +37,8 @@ export function setIs(
     for (const [parameter, number] of Object.entries(numbers)) {
       const { unit } = (model.parameters as Parameters)[parameter];
       const value = set[parameter];
-      const held = typeof value === 'number' ? quantity(value, unit) : parseQuantity(value as QuantityText);
-      expect(held, parameter).toEqual(parseQuantity(`${number} ${unit}`));
+      if (typeof value === 'number') expect(value, parameter).toBe(number);
+      else expect(parseQuantity(value as QuantityText), parameter).toEqual(parseQuantity(`${number} ${unit}`));
     }
   });
 }

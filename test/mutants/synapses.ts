@@ -90,6 +90,11 @@ export const synapses: readonly Mutant[] = [
     ['default: 0.97446', 'default: 1.97446', 'default k_dep'],
     ['min(1, e/peak)', 'e/peak', 'the eligibility does not saturate'],
   ]),
+  ...rule(
+    'btsp-weight-dependent',
+    [["k_dep: '1.75844 1/s'", "k_dep: '0.97446 1/s'", 'k_dep of the later fit is that of the earlier']],
+    SOURCED,
+  ),
   ...rule('hebbian-memory', [
     ['gamma_minus*w*k^2', 'gamma_minus*w*k', 'k for k^2'],
     ['(w_max - w)*v*k', 'w_max*v*k', 'no soft bound'],

@@ -36,6 +36,17 @@ describe('behavioural-timescale plasticity', () => {
     ...{ tau: 1391.67, k_pot: 3.2831, k_dep: 0.97446, th_pot: 0.16265, th_dep: 0.092922 },
     ...{ h_pot: 0.26578, h_dep: 0.11403, w_max: 2.974 },
   });
+  // 20201124_biBTSP_WD_E, cell 28, rounded to six digits.
+  setIs(
+    'btspLaterFit',
+    synapses.btspWeightDependent,
+    synapses.btspLaterFit,
+    'Milstein et al. 2021, the last fit of cell 28',
+    {
+      ...{ tau: 1504.9, k_pot: 2.6216, k_dep: 1.75844, th_pot: 0.0113286, th_dep: 0.0754587 },
+      ...{ h_pot: 0.469472, h_dep: 0.165141, w_max: 4.17808 },
+    },
+  );
 });
 
 describe('rules of navigation', () => {
