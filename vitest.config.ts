@@ -40,6 +40,8 @@ export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
+    reporters: ['default', './test/skipped-tests.ts'],
+    includeTaskLocation: true,
     // What one project has compiled, the others and the next run read.
     experimental: { fsModuleCache: true },
     // Vitest leaves one core free, which on two cores is half of them; and some tests wait for processes, while others can run.

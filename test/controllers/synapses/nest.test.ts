@@ -136,7 +136,9 @@ describe.each(COMPARISONS)('$fixture of NEST and $model.name', ({ fixture, model
     expect(furthest(sent, one.delivered_weight)).toBeLessThan(1e-10);
   });
 
-  it.skipIf(fixture.startsWith('quantal'))('differ where the synapse does not change', () => {
+  // That one releases the same at every spike.
+  if (fixture === 'quantal_stp_deterministic_limit') return;
+  it('differ where the synapse does not change', () => {
     const constant = one.pre_spikes_ms.map(() => one.initial.weight);
     expect(furthest(constant, one.delivered_weight)).toBeGreaterThan(1);
   });
