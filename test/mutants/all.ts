@@ -1,4 +1,5 @@
 import { controllers } from './controllers.ts';
+import { engine } from './engine.ts';
 import type { Mutant } from './mutant.ts';
 import { neurons } from './neurons.ts';
 import { scenarios } from './scenarios.ts';
@@ -6,4 +7,11 @@ import { sensors } from './sensors.ts';
 import { synapses } from './synapses.ts';
 
 /** All mistakes, by the room that they are made in. */
-export const MUTANTS: readonly Mutant[] = [...neurons, ...synapses, ...controllers, ...sensors, ...scenarios];
+export const MUTANTS: readonly Mutant[] = [
+  ...engine,
+  ...neurons,
+  ...synapses,
+  ...controllers,
+  ...sensors,
+  ...scenarios,
+];

@@ -12,19 +12,6 @@ function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] 
 const PAIRED = 'navigation/water-maze-fixture';
 
 export const controllers: readonly Mutant[] = [
-  ...part('engine/lowering/population', [
-    [
-      "graph.apply('exprel', graph.apply('negate', expected))",
-      "graph.apply('exprel', expected)",
-      'the chance of a spike exceeds that of a Poisson process',
-    ],
-    [
-      'const ticks = Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt)',
-      'const ticks = 1 + Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt)',
-      'refractory for a step too long',
-    ],
-    ["receive('before');", "receive('after');", 'receptors are applied in the wrong order'],
-  ]),
   ...part('decoding/population-vector', [
     ['stride / (decay - rise)', 'stride / decay', 'gain of the read-out'],
     ['1 - period / rise', '1 - period / decay', 'it does not rise'],
@@ -203,5 +190,52 @@ export const controllers: readonly Mutant[] = [
     ['outputs[k] > outputs[best]', 'outputs[k] < outputs[best]', 'answers with the smallest output'],
     ['found.error < stopBelow', 'found.error > stopBelow', 'stops where errors are many'],
     ['share * (newest[name][n] - mean[name][n])', 'share * newest[name][n]', 'the running mean is a sum'],
+  ]),
+  ...part('navigation/open-field-navigator', [
+    ['const STRIDE_DECAY = 0.05', 'const STRIDE_DECAY = 0.045', 'decay of the read-out'],
+    ['const PAUSE = 0.4', 'const PAUSE = 0', 'no pause between trials'],
+  ]),
+  ...part('hippocampus/sequence-vector', [
+    ['recent[1] + atY - y', 'recent[1] + atY', 'y is not relative to the agent'],
+    ['exp(-period / decay)', 'exp(-decay / period)', 'forgets at once'],
+    ['Math.min(1, recent[2] / FEW_SPIKES)', '1', 'a trace of a spike is a whole direction'],
+  ]),
+  ...part('hippocampus/track-cells', [
+    ['Math.sqrt(key) : key', 'key : key', 'ends of the track are not sampled twice as much'],
+    ['Math.floor(size / 2)).sort', 'size).sort', 'all cells have a field'],
+    ['k % CUED_EVERY === 0', 'k % CUED_EVERY !== 0', 'nine of ten cells respond to the cue'],
+  ]),
+  ...part('hippocampus/barrier-cells', [
+    ['Math.abs(range) <= maximum', 'Math.abs(range) < Infinity', 'walls beyond the reach of whiskers'],
+    ['x + range * ahead, y + range * aside', 'x - range * ahead, y - range * aside', 'walls are behind'],
+    ['y + s * forward + c * left', 'y + s * forward - c * left', 'the finder is mounted on the other side'],
+  ]),
+  ...part(
+    'memory/coordinate-cell',
+    [
+      ['error = here - before - travel', 'error = here - before + travel', 'travel has the wrong sign'],
+      ['before += input/norm', 'before += 0.5*input/norm', 'half of what is learned counts as a way'],
+    ],
+    'memory/coordinates',
+  ),
+  ...part(
+    'memory/coordinate-learning',
+    [
+      ['e = e*exp(-interval/lambda)', 'e = e', 'eligibility does not decay'],
+      ['w += eta*error_post*e', 'w -= eta*error_post*e', 'learns away'],
+    ],
+    'memory/coordinates',
+  ),
+  ...part('memory/opponent-cells', [
+    ['cell < 2 * CELLS ? 1 : -1', 'cell < 2 * CELLS ? -1 : 1', 'cells push away from the goal'],
+    ['% 2 === axis', '% 2 !== axis', 'axes are swapped'],
+  ]),
+  ...part('memory/sparse-keys', [
+    ['sums[i] > sums[best]', 'sums[i] < sums[best]', 'the least activated keys are active'],
+    ['sums[best] = -Infinity;', '', 'one key is active'],
+  ]),
+  ...part('vision/stereo-disparity', [
+    ['cells.index(polarity, x - d, row)', 'cells.index(polarity, x, row)', 'compares the same place in both eyes'],
+    ['-uniqueness * COMPETITION', 'uniqueness * COMPETITION', 'other disparities support'],
   ]),
 ];

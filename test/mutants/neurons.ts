@@ -245,4 +245,10 @@ export const neurons: readonly Mutant[] = [
   ...mistakesIn('controllers/neurons/eprop-neuron.ts', 'test/controllers/learning/gradient.test.ts', [
     ['q_1 = -B_0*q_0/B_1', 'q_1 = B_0*q_0/B_1', 'a spike adds to the eligibility of the threshold'],
   ]),
+  ...neuron('izhikevich-2003', [
+    ['    u += dt*a*(b*v - u)\n', '', 'no recovery'],
+    ["onInput: 'i = input'", "onInput: 'i += input'", 'the current of a spike stays'],
+  ]),
+  ...neuron('spike-coding-multiplicative', [["reset: 'v -= reset'", "reset: 'v = 0*reset'", 'resets to 0']], 'brian2'),
+  ...neuron('eprop-readout', [['(1 - exp(-dt/tau_out))*input', 'input', 'weights are not scaled']], '../learning/nest'),
 ];

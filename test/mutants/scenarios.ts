@@ -266,4 +266,36 @@ export const scenarios: readonly Mutant[] = [
     ['logP[k] / sum', 'logP[k]', 'probabilities do not add up to 1'],
     ['+ i * a[x] + j * b[x]', '+ a[x] + b[x]', 'a spike counts as many'],
   ]),
+  ...part(
+    'run/trial-run',
+    [
+      [
+        'this.#latencyTicks = record.elapsed;',
+        'this.#latencyTicks = record.elapsed + 1;',
+        'the latency is a tick long',
+      ],
+      ['this.#reward += record.reward;', 'this.#reward = record.reward;', 'the reward of a trial is its last'],
+    ],
+    'run/seed-run',
+  ),
+  ...part('measure/replay/path', [
+    [
+      'length === 0 ? 0 : displacement(path) / length',
+      'length === 0 ? 0 : length / displacement(path)',
+      'straightness is tortuosity',
+    ],
+    ['((path.x.length - 1) * stepSeconds)', '(path.x.length * stepSeconds)', 'speed over a step too many'],
+    ['Math.max(farthest, hypot', 'Math.min(farthest, hypot', 'reach is the nearest place'],
+  ]),
+  ...part('measure/replay/waves', [
+    ['bump.spread >= largestSpread * side', 'bump.spread >= Infinity', 'waves may be anywhere at once'],
+    ['window !== last.window + 1', 'window < last.window', 'waves go on over silence'],
+    ['bumps.length >= leastWindows', 'bumps.length > leastWindows', 'waves need a window more'],
+    ['Math.sqrt(squares / count)', 'Math.sqrt(squares / count) / 2', 'half of the spread'],
+  ]),
+  ...part('measure/replay/place-fields', [
+    ['count / time[bin]', 'count', 'rates are counts'],
+    ['(2 * deviation * deviation)', '(deviation * deviation)', 'smoothing is too narrow'],
+    ['seconds >= LEAST_OCCUPANCY', 'seconds >= 0', 'rates are known where nobody was'],
+  ]),
 ];

@@ -191,4 +191,23 @@ export const synapses: readonly Mutant[] = [
     'test/controllers/learning/actor-critic-gradient.test.ts',
     [['h = discount*h + error_post*zbar', 'h = h + error_post*zbar', 'reward is not discounted']],
   ),
+  ...rule('sequential-neuromodulation', [
+    [
+      "bounds: { w: ['w_min', 'w_max'] }",
+      "order: 'simultaneous',\n  bounds: { w: ['w_min', 'w_max'] }",
+      'coincident spikes do not pair',
+    ],
+    ['default: 0.002, meaning', 'default: 0.001, meaning', 'default of the depression'],
+  ]),
+  ...rule('triplet-stdp', [
+    [
+      "do2/dt = -o2/tau_y', onSpike: 'o2 += 1'",
+      "do2/dt = -o2/tau_minus', onSpike: 'o2 += 1'",
+      'the slow postsynaptic trace is fast',
+    ],
+    ['w_0*r1*(', 'w_0*r2*(', 'the pair is by the slow trace'],
+  ]),
+  ...mistakesIn('controllers/synapses/static.ts', 'test/controllers/neurons/lif.test.ts', [
+    ["onPre: 'post += w'", "onPre: 'post += 2*w'", 'a spike sends twice its weight'],
+  ]),
 ];

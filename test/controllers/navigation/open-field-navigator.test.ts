@@ -101,4 +101,12 @@ describe('learning in the open field', () => {
     const { A_plus, A_minus } = Object.fromEntries(learned?.parameters ?? []) as Record<string, number>;
     expect([A_plus, A_minus]).toEqual([expect.closeTo(0.1, 12), expect.closeTo(-0.1, 12)]);
   });
+
+  it('runs for 0.4 s between two trials, in steps of 0.1 ms, and not before the first', () => {
+    const { controller, simulation } = built();
+    controller.beginTrial({ index: 0, count: 2 });
+    expect(simulation.tick).toBe(0);
+    controller.beginTrial({ index: 1, count: 2 });
+    expect(simulation.tick).toBe(4000);
+  });
 });

@@ -479,3 +479,8 @@ test('the path is the length of the way of a body that goes aside as well', asyn
   const { trial } = await runCorridor({}, { agent: (_values, body) => aside(body) });
   expect(trial?.pathMetres).toBeCloseTo(0.5 * 20 * PERIOD, 12);
 });
+
+test('the reward of a trial is the sum of the rewards of its ticks', async () => {
+  const { trial } = await runCorridor({ reward: ({ elapsed }) => elapsed });
+  expect(trial?.reward).toBe((20 * 21) / 2);
+});
