@@ -39,6 +39,7 @@ export { poisson } from './poisson.ts';
 export { ppDelta } from './pp-delta.ts';
 export { softCompetitor } from './soft-competitor.ts';
 export { spikeCoding } from './spike-coding.ts';
+export { spikeCodingGreedy } from './spike-coding-greedy.ts';
 export { spikeCodingMultiplicative } from './spike-coding-multiplicative.ts';
 export { spikeSource } from './spike-source.ts';
 export { srm0 } from './srm0.ts';

@@ -16,7 +16,7 @@ export const spikeCoding = defineNeuron({
   name: 'spike_coding',
   source: 'Boerlin, Machens & Denève 2013; soft threshold of Rullán Buxó & Pillow 2020',
   deviations: [
-    'the source lets the one neuron with the largest error above threshold spike in a step; here each draws with a soft threshold, so that no step needs a comparison of all',
+    'the source lets the one neuron with the largest error above threshold spike in a step; here each draws with a soft threshold, so that no step needs a comparison of all; `spikeCodingGreedy` is the source’s',
   ],
   parameters: {
     lambda: { unit: '1/ms', default: 0.01, meaning: 'decay of the read-out, and leak' },

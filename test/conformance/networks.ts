@@ -164,6 +164,7 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.srm0, inputs: {}, weights: { psp: 3 } },
   { model: neurons.thetaPlaceCell, inputs: { x: 0.02, cue: 0.8 }, weights: { weights: 3 } },
   { model: neurons.spikeCoding, inputs: { drive: 5e-5 }, weights: { fast: 4e-3, slow: 1e-5 } },
+  { model: neurons.spikeCodingGreedy, inputs: { drive: 5e-5 }, weights: { fast: 4e-3, slow: 1e-5 } },
   {
     model: neurons.spikeCodingMultiplicative,
     inputs: { drive: 5e-5 },

@@ -238,4 +238,8 @@ export const controllers: readonly Mutant[] = [
     ['cells.index(polarity, x - d, row)', 'cells.index(polarity, x, row)', 'compares the same place in both eyes'],
     ['-uniqueness * COMPETITION', 'uniqueness * COMPETITION', 'other disparities support'],
   ]),
+  ...part('decoding/greedy-spike-rule', [
+    ['v[this.#above[n]] > v[best]', 'v[this.#above[n]] < v[best]', 'the smallest error above threshold spikes'],
+    ['if (count === 0) return -1;', 'if (count < 2) return -1;', 'one above threshold is none'],
+  ]),
 ];

@@ -251,4 +251,17 @@ export const neurons: readonly Mutant[] = [
   ]),
   ...neuron('spike-coding-multiplicative', [["reset: 'v -= reset'", "reset: 'v = 0*reset'", 'resets to 0']], 'brian2'),
   ...neuron('eprop-readout', [['(1 - exp(-dt/tau_out))*input', 'input', 'weights are not scaled']], '../learning/nest'),
+  ...neuron(
+    'spike-coding-greedy',
+    [
+      [
+        "onInput: 'v += input', applied: 'after'",
+        "onInput: 'v += input'",
+        'the error leaks before the correction comes',
+      ],
+      ["method: 'euler',", '', 'stepped exactly, where the program has Euler'],
+      ['-lambda*v + r + drive', '-lambda*v - r + drive', 'slow weights have the wrong sign'],
+    ],
+    '../decoding/greedy-spike-rule',
+  ),
 ];

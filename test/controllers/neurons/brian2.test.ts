@@ -117,6 +117,7 @@ const ELSEWHERE = [
   'nir_readout',
   'nir_threshold',
   'plateau_cell',
+  'spike_coding_greedy',
   'spike_source',
   'theta_place_cell',
 ];
