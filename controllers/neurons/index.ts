@@ -23,6 +23,7 @@ export { lifSoftplus } from './lif-softplus.ts';
 export { lifSoftplusConductance } from './lif-softplus-conductance.ts';
 export { linearPoisson } from './linear-poisson.ts';
 export { liquidTimeConstant } from './liquid-time-constant.ts';
+export { liquidTimeConstantSpiking } from './liquid-time-constant-spiking.ts';
 export { loomingDetector } from './looming-detector.ts';
 export { nirCubaLi } from './nir-cuba-li.ts';
 export { nirCubaLiSequential } from './nir-cuba-li-sequential.ts';

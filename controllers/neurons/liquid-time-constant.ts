@@ -9,7 +9,7 @@ export const liquidTimeConstant = defineNeuron({
   name: 'liquid_time_constant',
   source: 'Hasani et al. 2021, eq. 1; spikes as in Yin, Corradi & Bohte 2023',
   deviations: [
-    'its gate is open by input alone, with A fixed; the spiking neuron of Yin et al. has a gate that depends on the potential too, and pulls towards the input',
+    'its gate is open by input alone, with A fixed; the spiking neuron of Yin et al. has a gate that depends on the potential too, and pulls towards the input: `liquidTimeConstantSpiking`',
   ],
   parameters: {
     tau: { unit: 'ms', default: 20, meaning: 'time constant without input' },

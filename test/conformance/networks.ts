@@ -158,6 +158,7 @@ export const STIRRED_NEURONS: readonly StirredNeuron[] = [
   { model: neurons.izhikevich, inputs: { I_ext: 7 }, weights: { psp: 3 } },
   { model: neurons.izhikevich2003, inputs: { I_ext: 7 }, weights: { current: 5 } },
   { model: neurons.liquidTimeConstant, inputs: { x_ext: 2.1 }, weights: { drive: 0.7 } },
+  { model: neurons.liquidTimeConstantSpiking, inputs: {}, weights: { dense: 0.9, gate: 0.4 } },
   { model: neurons.twoCompartment, inputs: { I_s: 150, I_d: 150 }, weights: { ampa: 9, nmda: 3, gaba: 2 } },
   { model: neurons.threeCompartment, inputs: { I_s: 40, I_1: 40, I_2: 40 }, weights: { trunk: 3, tuft: 4, gaba: 1 } },
   { model: neurons.ppDelta, inputs: { I_ext: 100 }, weights: { psp: 2 } },

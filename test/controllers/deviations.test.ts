@@ -26,6 +26,7 @@ describe('what models do otherwise than their sources', () => {
       'lif_softplus_conductance',
       'linear_poisson',
       'liquid_time_constant',
+      'liquid_time_constant_spiking',
       'neuromodulated_eligibility',
       'predictive_plasticity',
       'reverse_replay',

@@ -264,4 +264,10 @@ export const neurons: readonly Mutant[] = [
     ],
     '../decoding/greedy-spike-rule',
   ),
+  ...neuron('liquid-time-constant-spiking', [
+    ['(d + b_d - u)', '(d + b_d)', 'the potential does not leak'],
+    ['exp(-(g + b_g))', 'exp(g + b_g)', 'the gate closes where it should open'],
+    ["reset: 'u = 0'", "reset: 'u -= theta'", 'resets by subtraction'],
+    ["onInput: 'd = input'", "onInput: 'd += input'", 'inputs pile up'],
+  ]),
 ];
