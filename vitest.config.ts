@@ -21,6 +21,7 @@ const PROCESSES = [
   'test/controllers/engine/emit/threads/**/*.test.ts',
   'test/kernels/atomic.test.ts',
   'test/kernels/webassembly.test.ts',
+  'test/mutants/mutated-tests.test.ts',
   'test/examples.test.ts',
   'test/scenarios/cli/main.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
@@ -41,6 +42,8 @@ export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
+    reporters: ['default', './test/skipped-tests.ts'],
+    includeTaskLocation: true,
     // What one project has compiled, the others and the next run read.
     experimental: { fsModuleCache: true },
     // Vitest leaves one core free, which on two cores is half of them; and some tests wait for processes, while others can run.

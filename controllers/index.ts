@@ -3,6 +3,7 @@ export { hostController } from './controller/host-controller.ts';
 export type { Flags, Keeper, Part } from './controller/part.ts';
 export type { TunableDeclaration } from './controller/tunables.ts';
 export * from './decoding/exponential-vector.ts';
+export * from './decoding/greedy-spike-rule.ts';
 export * from './decoding/population-vector.ts';
 export * from './decoding/ring-attractor.ts';
 export * from './decoding/soft-winner-take-all.ts';

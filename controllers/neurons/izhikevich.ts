@@ -10,6 +10,10 @@ import { defineNeuron } from '../engine/model/define.ts';
 export const izhikevich = defineNeuron({
   name: 'izhikevich',
   source: 'Izhikevich 2003, eqs. 1-3; stepping of izhikevich in NEST',
+  deviations: [
+    'the cell of accommodation has the recovery of all cells and other ramps; its program has u’ = a b (v + 65 mV), without - a u',
+    'd of the after-depolarisation is -18 mV/ms for -21, and of the inhibition-induced bursts 0 for -2: in steps finer than those of the program, these cells would fire without end',
+  ],
   parameters: {
     a: { unit: '1/ms', default: 0.02, meaning: 'rate of recovery' },
     b: { unit: '1/ms', default: 0.2, meaning: 'sensitivity of recovery to the potential' },

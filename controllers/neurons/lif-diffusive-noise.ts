@@ -13,6 +13,7 @@ export const lifDiffusiveNoise = defineNeuron({
   name: 'lif_diffusive_noise',
   source:
     'Stein 1965, with exponential currents; membrane and synapses of the rate neuron of Haga & Fukai 2018, eLife 7:e34171',
+  deviations: ['the source has rates; here are spikes, with noise in the potential'],
   parameters: {
     tau_m: { unit: 'ms', default: 10, meaning: 'membrane time constant' },
     tau_s: { unit: 'ms', default: 3, meaning: 'decay of excitation' },

@@ -13,6 +13,7 @@ import { defineNeuron } from '../engine/model/define.ts';
 export const lifExponentialEscape = defineNeuron({
   name: 'lif_exponential_escape',
   source: 'Gerstner & van Hemmen 1992; membrane and synapses of the rate neuron of Haga & Fukai 2018, eLife 7:e34171',
+  deviations: ['the source has rates; here are spikes, drawn by escape noise'],
   parameters: {
     tau_m: { unit: 'ms', default: 10, meaning: 'membrane time constant' },
     tau_s: { unit: 'ms', default: 3, meaning: 'decay of excitation' },

@@ -10,6 +10,9 @@ export const lifSoftplusConductance = defineNeuron({
   name: 'lif_softplus_conductance',
   source:
     'lif_softplus, with the synapses of Destexhe, Mainen & Sejnowski 1998 (AMPA, GABA-A): conductances with reversal potentials',
+  deviations: [
+    'the source has rates and currents; here are spikes, drawn by escape noise, and conductances that saturate',
+  ],
   parameters: {
     tau_m: { unit: 'ms', default: 10, meaning: 'membrane time constant' },
     tau_s: { unit: 'ms', default: 3, meaning: 'decay of excitation' },

@@ -16,6 +16,10 @@ export const lifSoftplus = defineNeuron({
   name: 'lif_softplus',
   source:
     'the rate neuron of Haga & Fukai 2018, eLife 7:e34171, water maze, as a spiking one; escape noise: Gerstner & van Hemmen 1992',
+  deviations: [
+    'the source has rates; here are spikes, drawn by escape noise',
+    'J is 150 mV, where the source’s rates are as those of 100 mV: so waves of spikes travel as its waves of rates do',
+  ],
   parameters: {
     tau_m: { unit: 'ms', default: 10, meaning: 'membrane time constant' },
     tau_s: { unit: 'ms', default: 3, meaning: 'decay of excitation' },

@@ -4,12 +4,13 @@ import { defineNeuron } from '../engine/model/define.ts';
  * Liquid time-constant neuron that spikes. Input opens a gate f that pulls the potential to A and shortens the time constant to
  * tau / (1 + tau f): the more the neuron is driven, the faster it is. It spikes and starts again from 0, unless A is below
  * `v_th`.
- *
- * The spiking neuron of Yin et al. is another one: its gate depends on the potential too, and pulls towards the input.
  */
 export const liquidTimeConstant = defineNeuron({
   name: 'liquid_time_constant',
   source: 'Hasani et al. 2021, eq. 1; spikes as in Yin, Corradi & Bohte 2023',
+  deviations: [
+    'its gate is open by input alone, with A fixed; the spiking neuron of Yin et al. has a gate that depends on the potential too, and pulls towards the input: `liquidTimeConstantSpiking`',
+  ],
   parameters: {
     tau: { unit: 'ms', default: 20, meaning: 'time constant without input' },
     A: { unit: '1', default: 1, meaning: 'potential that the gate pulls to' },

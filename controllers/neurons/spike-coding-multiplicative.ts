@@ -11,6 +11,10 @@ import { defineNeuron } from '../engine/model/define.ts';
 export const spikeCodingMultiplicative = defineNeuron({
   name: 'spike_coding_multiplicative',
   source: 'Nardin, Phillips, Podlaski & Keemink 2021, Peer Community Journal 1:e68; soft threshold of `spikeCoding`',
+  deviations: [
+    'the source lets the one neuron with the largest error above threshold spike in a step; here each draws with a soft threshold, so that no step needs a comparison of all',
+    'the quadratic term of a neuron is a product of two linear forms; the source has any matrix over all pairs',
+  ],
   parameters: {
     lambda: { unit: '1/ms', default: 0.01, meaning: 'decay of the read-out, and leak' },
     theta: { unit: '1', default: 0.005, meaning: 'threshold, |D|^2 / 2' },

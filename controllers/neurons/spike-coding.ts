@@ -7,7 +7,7 @@ import { defineNeuron } from '../engine/model/define.ts';
  * Use it to compute a linear dynamical system with few, precisely timed spikes. Weights are computed, not learned.
  *
  * Spikes are drawn with a rate that rises steeply at the threshold |D|^2 / 2 and has an upper limit. So neurons that have the same
- * error do not all correct it before the corrections of others arrive. The source lets one neuron spike per step instead.
+ * error do not all correct it before the corrections of others arrive.
  *
  * For x' = A x + c, read out as x_hat' = -lambda x_hat + sum_i D_i s_i: `fast` weights onto the others are -D^T D, `slow`
  * weights are D^T (A + lambda) D, onto itself too, and `drive` is D^T c. A spike subtracts `reset` from the neuron's own potential.
@@ -15,6 +15,9 @@ import { defineNeuron } from '../engine/model/define.ts';
 export const spikeCoding = defineNeuron({
   name: 'spike_coding',
   source: 'Boerlin, Machens & Denève 2013; soft threshold of Rullán Buxó & Pillow 2020',
+  deviations: [
+    'the source lets the one neuron with the largest error above threshold spike in a step; here each draws with a soft threshold, so that no step needs a comparison of all; `spikeCodingGreedy` is the source’s',
+  ],
   parameters: {
     lambda: { unit: '1/ms', default: 0.01, meaning: 'decay of the read-out, and leak' },
     theta: { unit: '1', default: 0.005, meaning: 'threshold, |D|^2 / 2' },

@@ -10,14 +10,14 @@ import { defineNeuron } from '../engine/model/define.ts';
  *
  * Its time is that of the simulation, so that theta stands still while it is not stepped. As in the source, the mean over a cycle is
  * 1/pi of the rate at the best phase.
- *
- * Deviation: no refractory time. The source drops spikes within 5 ms of another, but draws intervals and what it keeps of them by the same
- * numbers, so that it has hardly any to drop.
  */
 export const thetaPlaceCell = defineNeuron({
   name: 'theta_place_cell',
   source:
     'Ecker et al. 2022, eLife 11:e71850, and its program: spike trains of exploration; cue: Liao et al. 2024, Nat Neurosci 27:1987',
+  deviations: [
+    'no refractory time; the source drops spikes within 5 ms of another, but draws intervals and what it keeps of them by the same numbers, so that it has hardly any to drop',
+  ],
   parameters: {
     centre: { unit: 'm', default: 0, meaning: 'centre of the place field' },
     sigma: { unit: 'm', default: 0.0697, meaning: 'standard deviation of the place field' },

@@ -6,13 +6,16 @@ import { defineNeuron } from '../engine/model/define.ts';
  *
  * A spike takes the soma to V_peak and, after `width`, to V_reset. Between and after it goes on as its currents have it, unless
  * `t_hold` says otherwise. So the spike depolarises the trunk, where it may cross V_na and travel back to the tuft.
- *
- * The example that the constants are from has a fourth compartment farther out. GABA synapses are added.
  */
 export const threeCompartment = defineNeuron({
   name: 'three_compartment',
   source:
     'Pagkalos, Chavlis & Poirazi 2023 (Dendrify); constants of its example of backpropagation: soma, trunk and proximal dendrite',
+  deviations: [
+    'three of the four compartments: the distal dendrite is left out, and the proximal one is called tuft',
+    'GABA synapses of the soma and AMPA synapses are added',
+    'Runge-Kutta steps of fourth order, where the program has forward Euler',
+  ],
   parameters: {
     C_s: { unit: 'pF', default: 55, meaning: 'capacitance of the soma' },
     C_1: { unit: 'pF', default: 33, meaning: 'capacitance of the trunk' },

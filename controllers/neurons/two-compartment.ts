@@ -10,6 +10,10 @@ import { defineNeuron } from '../engine/model/define.ts';
 export const twoCompartment = defineNeuron({
   name: 'two_compartment',
   source: 'Pagkalos, Chavlis & Poirazi 2023 (Dendrify); constants of its example "Dendritic I/O curve"',
+  deviations: [
+    'Runge-Kutta steps of fourth order, where the program has forward Euler',
+    'GABA synapses of the soma are added',
+  ],
   parameters: {
     C_s: { unit: 'pF', default: 200, meaning: 'capacitance of the soma' },
     C_d: { unit: 'pF', default: 50, meaning: 'capacitance of the dendrite' },

@@ -6,12 +6,14 @@ import { defineSynapse } from '../engine/model/define.ts';
  *
  * The sigmoids run from 0 at an overlap of 0 to 1 at an overlap of 1. The target has a state or input `instructive`: its
  * plateau potential filtered (376 ms in this cell) and scaled to a peak of 1. The authors' fits differ between cells by
- * orders of magnitude. This is one cell, from an earlier fit in their repository; a later one of the same cell has 1505 ms, 380 ms
- * and rates of 2.62 and 1.76 per s.
+ * orders of magnitude. This is one cell.
  */
 export const btspWeightDependent = defineSynapse({
   name: 'btsp_weight_dependent',
   source: 'Milstein et al. 2021, eLife 10:e73046, weight-dependent model; a fit of cell 28 by its authors',
+  deviations: [
+    'the constants are of an earlier fit in the authors’ repository, 20200531; `btspLaterFit` has those of the last one',
+  ],
   parameters: {
     tau: { unit: 'ms', default: 1391.67, meaning: 'eligibility' },
     peak: { unit: '1', default: 20, meaning: 'eligibility of the most active input, in spikes' },
@@ -36,3 +38,18 @@ export const btspWeightDependent = defineSynapse({
   onPre: 'post += w',
   bounds: { w: [0, 'w_max'] },
 });
+
+/**
+ * The same cell in the authors' last fit, of 20201124, for `parameters`. Its plateaus are filtered with 379.691 ms: `tau_instructive` of
+ * `plateauCell`.
+ */
+export const btspLaterFit = {
+  tau: '1504.9 ms',
+  k_pot: '2.6216 1/s',
+  k_dep: '1.75844 1/s',
+  th_pot: 0.0113286,
+  th_dep: 0.0754587,
+  h_pot: 0.469472,
+  h_dep: 0.165141,
+  w_max: 4.17808,
+} as const;

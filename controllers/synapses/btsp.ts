@@ -9,13 +9,15 @@ import { defineSynapse } from '../engine/model/define.ts';
  * Repeated laps end at w_max I_p / (I_p + I_d), with I_p and I_d the integrals of plateau times trace. The target has a
  * state or input `plateau`: 1 at the onset of a plateau potential, decaying after it (400 ms in the source). A presynaptic
  * spike counts as a rate of r_max for a time of 1/r_max.
- *
- * The source's program sums the changes of a lap and applies them at its end, without an upper bound, and has rates in place of
- * spikes. Here weights change within the lap, and what they have become counts for the next change.
  */
 export const btsp = defineSynapse({
   name: 'btsp',
   source: 'Cone & Shouval 2021, Front Comput Neurosci; constants of ModelDB 266868',
+  deviations: [
+    'weights change within a lap, and what they have become counts for the next change; the program sums the changes of a lap at fixed weights and applies them at its end',
+    'weights have the upper bound w_max; the program has none',
+    'a presynaptic spike counts as a rate of r_max for a time of 1/r_max; the program has rates',
+  ],
   parameters: {
     tau_p: { unit: 'ms', default: 200, meaning: 'trace for potentiation' },
     tau_d: { unit: 'ms', default: 1500, meaning: 'trace for depression' },

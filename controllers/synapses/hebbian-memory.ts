@@ -10,6 +10,9 @@ import { defineSynapse } from '../engine/model/define.ts';
 export const hebbianMemory = defineSynapse({
   name: 'hebbian_memory',
   source: 'Limbacher, Özdenizci & Legenstein 2022, arXiv:2205.11276',
+  deviations: [
+    'the rule alone: the trained layers around it, their delays and the reading of values are left to the host',
+  ],
   parameters: {
     tau: { unit: 'ms', default: 20, meaning: 'time constant of both traces' },
     spike: { unit: 'ms', default: 1, meaning: 'length of a spike, which a trace tends to 1 during' },

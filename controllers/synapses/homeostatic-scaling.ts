@@ -8,6 +8,7 @@ import { defineSynapse } from '../engine/model/define.ts';
 export const homeostaticScaling = defineSynapse({
   name: 'homeostatic_scaling',
   source: 'van Rossum, Bi & Turrigiano 2000, the proportional term; Turrigiano et al. 1998',
+  deviations: ['the proportional term alone; the source has an integral term too'],
   parameters: {
     rho: { unit: 'Hz', default: 5, meaning: 'target rate of the postsynaptic neuron' },
     tau_rate: { unit: 's', default: 5, meaning: 'time over which the rate is taken' },

@@ -1,5 +1,5 @@
 export { btsp } from './btsp.ts';
-export { btspWeightDependent } from './btsp-weight-dependent.ts';
+export { btspLaterFit, btspWeightDependent } from './btsp-weight-dependent.ts';
 export { contactMemory } from './contact-memory.ts';
 export { dopamineStdp } from './dopamine-stdp.ts';
 export { eprop } from './eprop.ts';

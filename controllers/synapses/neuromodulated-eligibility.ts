@@ -11,6 +11,7 @@ import { defineSynapse } from '../engine/model/define.ts';
 export const neuromodulatedEligibility = defineSynapse({
   name: 'neuromodulated_eligibility',
   source: 'Frémaux & Gerstner 2016; traces for LTP and LTD: He et al. 2015; acetylcholine: Brzosko et al. 2017',
+  deviations: ['amplitudes and decays of the modulators are ours, for the sources leave them open'],
   parameters: {
     tau_plus: { unit: 'ms', default: 20, meaning: 'window of pre before post' },
     tau_minus: { unit: 'ms', default: 20, meaning: 'window of post before pre' },

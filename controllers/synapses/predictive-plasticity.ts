@@ -14,6 +14,9 @@ export const predictivePlasticity = defineSynapse({
   name: 'predictive_plasticity',
   source:
     'Saponati & Vinck 2023, Nat Commun 14:4985, eqs. 1-3, soft bound; constants of the authors’ program for figure 1, whose neuron has a threshold of 2',
+  deviations: [
+    'a change of the weights reaches the potential in the next step; in the program it does so in the same step',
+  ],
   parameters: {
     tau_x: { unit: 'ms', default: 2, meaning: 'synaptic time constant' },
     tau_m: { unit: 'ms', default: 10, meaning: 'membrane time constant of the target' },

@@ -9,16 +9,18 @@ import { defineSynapse } from '../engine/model/define.ts';
  * decay towards w_0. The event `consolidate` moves eligibility into weights and, a step later, `normalise` divides the weights of a
  * neuron by their sum where that is above w_sum. The target needs a receptor `weights` and state `w_in`, as `lifSoftplus` has.
  *
- * Deviations from the source, a rate model whose learning is the product of the postsynaptic rate and the release of the moment: the
- * window is that of post before pre, for spikes of fast waves would else strengthen the way that the wave goes; weights change every
- * `interval`; decay while running is added, without which old goals hold the agent. A postsynaptic spike in the step of the
- * presynaptic one counts as earlier, for the rule is run when the spike arrives. With A_pre = 0 and A_post > 0 the rule is causal, and
- * what it learns leads away.
+ * A postsynaptic spike in the step of the presynaptic one counts as earlier, for the rule is run when the spike arrives. With A_pre = 0
+ * and A_post > 0 the rule is causal, and what it learns leads away.
  */
 export const reverseReplay = defineSynapse({
   name: 'reverse_replay',
   source:
     'Haga & Fukai 2018, eLife 7:e34171, with spikes; release: Tsodyks & Markram 1997, with facilitation as in Markram, Wang & Tsodyks 1998',
+  deviations: [
+    'the source is a rate model whose learning is the product of the postsynaptic rate and the release of the moment; here the window is that of post before pre, for spikes of fast waves would else strengthen the way that the wave goes',
+    'weights change every `interval`',
+    'decay while running is added, without which old goals hold the agent',
+  ],
   parameters: {
     U: { unit: '1', default: 0.4, meaning: 'utilisation after a first spike' },
     tau_rec: { unit: 'ms', default: 300, meaning: 'recovery of resources' },

@@ -9,7 +9,7 @@ import { defineSynapse } from '../engine/model/define.ts';
  *
  * With a rate rho (1/ms) for the first theta ms of a visit and EPSPs that decay by tau_m, learning converges while A_pre is below
  * -A_plus tau_m tau_plus (A_1 + A_2)/theta of the source; the default is 5 below for rho = 0.1, theta = 80 and tau_m = 2.
- * Initial weights: 1 onto the neuron of the same state, 0 elsewhere. Deviation: weights are bounded from above too, by w_max.
+ * Initial weights: 1 onto the neuron of the same state, 0 elsewhere.
  */
 export const stdpSuccessor = defineSynapse({
   name: 'stdp_successor',
@@ -37,5 +37,6 @@ export const stdpSuccessor = defineSynapse({
     w += eta*A_pre*w
   `,
   onPost: 'w += eta*A_plus*x',
+  deviations: ['weights are bounded from above too, by w_max'],
   bounds: { w: [0, 'w_max'] },
 });

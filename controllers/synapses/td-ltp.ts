@@ -9,14 +9,16 @@ import { defineSynapse } from '../engine/model/define.ts';
  * itself, so that a constant error delta over D adds
  * eta delta h (tau_k (1 - e^(-D / tau_k)) - ups_k (1 - e^(-D / ups_k))) / ((tau_k - ups_k) tau_r) for a spike at h.
  *
- * Spikes that arrive in the step after a postsynaptic one count for the eligibility, though `srm0` takes no input from them.
- *
  * The source gives the step size, 0.05 for the critic and a quarter of that for the actor, without a unit that could be verified.
  * With the default here, a critic of 100 neurons with tau_r = 0.5 s settles within 20 s.
  */
 export const tdLtp = defineSynapse({
   name: 'td_ltp',
   source: 'Frémaux, Sprekeler & Gerstner 2013, PLoS Comput Biol 9:e1003024',
+  deviations: [
+    'the step size is ours, for that of the source has no unit that could be verified',
+    'spikes that arrive in the step after a postsynaptic one count for the eligibility, though `srm0` takes no input from them',
+  ],
   parameters: {
     eps_0: { unit: 'mV*ms', default: 20, meaning: 'area of the potential caused by a spike of weight 1' },
     tau_m: { unit: 'ms', default: 20, meaning: 'decay of that potential' },

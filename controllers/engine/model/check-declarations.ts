@@ -25,6 +25,7 @@ const TRACE = { ...QUANTITY, of: true, equation: true, method: true, onSpike: tr
 const MODEL = {
   name: true,
   source: true,
+  deviations: true,
   parameters: true,
   state: true,
   equations: true,
@@ -60,6 +61,7 @@ export function checkNeuronDeclarations(model: NeuronModel): void {
       parts.text(`${path}.onInput`, onInput, 'statements');
       if (applied !== undefined) parts.oneOf(`${path}.applied`, applied, ['before', 'after']);
     });
+  parts.sentences(model.deviations);
   parts.texts({ equations: model.equations, onStep: model.onStep, reset: model.reset });
   parts.method(model.method, state);
   parts.object('spike', spike, "{ when: 'v > V_th' } or { hazard: 'rate', probability: 'exponential' }");
@@ -96,6 +98,7 @@ export function checkRuleDeclarations(model: SynapseModel): void {
     parts.quantities('modulators', modulators, MODULATOR, (path, { equation }) => {
       if (equation !== undefined) parts.text(`${path}.equation`, equation, "an equation 'dn/dt = -n/tau'");
     });
+  parts.sentences(model.deviations);
   const { equations, onPre, onPost, onStep, order } = model;
   parts.texts({ equations, onPre, onPost, onStep });
   parts.method(model.method, state);
@@ -144,6 +147,12 @@ class Parts {
   texts(values: Readonly<Record<string, unknown>>): void {
     for (const [path, value] of Object.entries(values))
       if (value !== undefined) this.text(path, value, 'equations or statements');
+  }
+
+  sentences(deviations: unknown): void {
+    if (deviations === undefined) return;
+    if (!Array.isArray(deviations)) this.fail('deviations', 'a list of sentences', deviations);
+    for (const [n, sentence] of deviations.entries()) this.text(`deviations[${n}]`, sentence, 'a sentence');
   }
 
   oneOf(path: string, value: unknown, choices: readonly string[]): void {

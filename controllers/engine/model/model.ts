@@ -48,6 +48,11 @@ export interface NeuronModel {
   readonly name: string;
   /** Author, year, equation or figure. */
   readonly source: string;
+  /**
+   * How the model differs from its source, and why: a sentence each, for people. `describe` prints them. Default: it does not, as far
+   * as is known.
+   */
+  readonly deviations?: readonly string[];
   readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
   readonly state: Readonly<Record<string, StateDeclaration>>;
   /** Quantities that the host may set at any tick, such as rates and currents. They keep their values until it does. */
@@ -125,8 +130,15 @@ export interface Modulator extends QuantityDeclaration {
  * next step begins. State with any other equation has been integrated to the end of the step.
  */
 export interface SynapseModel {
+  /** snake_case */
   readonly name: string;
+  /** Author, year, equation or figure. */
   readonly source: string;
+  /**
+   * How the rule differs from its source, and why: a sentence each, for people. `describe` prints them. Default: it does not, as far
+   * as is known.
+   */
+  readonly deviations?: readonly string[];
   readonly parameters?: Readonly<Record<string, ParameterDeclaration>>;
   /** Per synapse. `w` is the weight, by convention. */
   readonly state: Readonly<Record<string, StateDeclaration>>;

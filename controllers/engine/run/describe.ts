@@ -1,5 +1,6 @@
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { MethodChoice } from '../model/methods.ts';
+import type { NeuronModel, SynapseModel } from '../model/model.ts';
 import { saidOf } from '../passes/annotate.ts';
 import type { TurnCost } from './cost.ts';
 import { bytesByOwner, loopCosts, operationsPerStep, TYPICAL_RATE_HZ } from './cost.ts';
@@ -33,6 +34,7 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
     const { name, size, model } = population;
     lines.push(
       `  ${name}: ${size} x ${model.name}, ${bytesOf(name)}  (${model.source})`,
+      ...deviations(model),
       ...integration.plans.map(plan),
     );
   }
@@ -45,7 +47,8 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
     const each =
       layout.count === 0 ? '' : ` (${((memory.get(name) as number) / layout.count).toFixed(1)} bytes per synapse)`;
     lines.push(
-      `  ${name}: ${layout.count} x ${model.name}, delay ${shown}${onto}, ${bytesOf(name)}${each}`,
+      `  ${name}: ${layout.count} x ${model.name}, delay ${shown}${onto}, ${bytesOf(name)}${each}  (${model.source})`,
+      ...deviations(model),
       ...plans.map(plan),
     );
   }
@@ -98,6 +101,11 @@ function costs(analysed: AnalysedModel, precision: 'f32' | 'f64'): string[] {
 function turn({ operations, functions, bytes }: TurnCost): string {
   const slow = functions === 0 ? '' : `, ${functions} of them exp, log or the like`;
   return `(${operations} ${operations === 1 ? 'operation' : 'operations'}${slow}; ${bytes} bytes)`;
+}
+
+/** What a model does otherwise than its source. */
+function deviations({ deviations: declared = [] }: Pick<NeuronModel | SynapseModel, 'deviations'>): string[] {
+  return declared.map((sentence) => `    differs: ${sentence}`);
 }
 
 function plan({ variable, method, reason }: MethodChoice): string {

@@ -6,7 +6,7 @@ import { BarrierCells } from '../../../controllers/hippocampus/barrier-cells.ts'
 const scan = { start: 0, step: Math.PI / 2, mount: { z: 0.05 }, maximum: 0.2 };
 
 /** Cells of 5 cm on a square of 1 m. */
-function begin(mount: { readonly x?: number; readonly yaw?: number } = {}) {
+function begin(mount: { readonly x?: number; readonly y?: number; readonly yaw?: number } = {}) {
   const network = new Network({ step: 1e-3, seed: 1 });
   const barriers = new BarrierCells(network, {
     side: 1,
@@ -77,5 +77,22 @@ describe('a map of walls', () => {
     const { feel, walls } = begin();
     feel([0.12, FREE, FREE, FREE], 50, { x: 0.45, y: 0.025, heading: 0 });
     expect(walls()).toEqual([]);
+  });
+});
+
+describe('a range finder', () => {
+  it('feels no wall beyond its reach, also where it says how far it is', () => {
+    const { feel, walls } = begin();
+    feel([0.12, 0.3, FREE, FREE], 50);
+    expect(walls()).toEqual(['12 10']);
+  });
+
+  it.each([
+    [0, '12 12'],
+    [Math.PI / 2, '8 12'],
+  ])('feels from where it is mounted, 10 cm to the left of the middle, at a heading of %d rad', (heading, wall) => {
+    const { feel, walls } = begin({ y: 0.1 });
+    feel([0.12, FREE, FREE, FREE], 50, { x: 0.025, y: 0.025, heading });
+    expect(walls()).toEqual([wall]);
   });
 });

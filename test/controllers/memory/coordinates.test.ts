@@ -146,3 +146,15 @@ describe('coordinates of place cells', () => {
     expect(coordinates.recalls(simulation)).toBe(false);
   });
 });
+
+it('take 40 spikes a second of all values for a goal, that is traces of 8, and fewer for none', () => {
+  const { simulation, coordinates, recalled } = arena();
+  const fire = simulation.input(recalled, 'fire');
+  fire[8] = 6;
+  simulation.step(10);
+  expect(simulation.state(coordinates.cells, 'recalled', '1')[0]).toBeGreaterThan(4);
+  expect(coordinates.recalls(simulation)).toBe(false);
+  fire[10] = 6;
+  simulation.step(10);
+  expect(coordinates.recalls(simulation)).toBe(true);
+});

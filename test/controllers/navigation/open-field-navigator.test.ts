@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Twist } from '../../../agents/index.ts';
 import { point } from '../../../agents/index.ts';
+import { hostController } from '../../../controllers/controller/host-controller.ts';
+import type { Simulation } from '../../../controllers/engine/index.ts';
+import { simulate } from '../../../controllers/engine/index.ts';
 import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
 import { FULL } from '../../effort.ts';
 import { mean, ringStates } from './ring-state.ts';
@@ -61,5 +64,49 @@ describe('place cells of the open field', () => {
     const expected = 5 * 1000 * along.reduce((sum, value) => sum + value, 0) ** 2;
     const spikes = (controller.efficiency?.()?.spikes as number) - ring;
     expect(Math.abs(spikes - expected)).toBeLessThan(4 * Math.sqrt(expected));
+  });
+});
+
+describe('learning in the open field', () => {
+  /** The network of a navigator, whose learning rate is 0.1 pA. */
+  function built() {
+    const controller = openFieldNavigator({ body: { ...point, rebound: 0 }, halfWidth: 1.2 });
+    const simulations: Simulation[] = [];
+    hostController(controller, (network, options) => {
+      simulations.push(simulate(network, options));
+      return simulations[0];
+    });
+    controller.initialise(1, 1e-3);
+    return { controller, simulation: simulations[0] };
+  }
+
+  it('has a dopamine spike of 1/tau_n at the first reward of a trial', () => {
+    const { controller, simulation } = built();
+    const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+    const sense = (tick: number, reward: number): number => {
+      controller.step(tick, { pose: { x: 0, y: 0, heading: 0 } }, { reward, phase: 'active' }, { velocity });
+      return simulation.modulator('dopamine', '1/s');
+    };
+    expect(sense(0, 0)).toBe(0);
+    // 1/(0.1 ms), less what decays in the tick of 1 ms.
+    const first = sense(1, 1);
+    expect(first / (1e4 * Math.exp(-10))).toBeCloseTo(1, 4);
+    expect(sense(2, 1)).toBeLessThan(first);
+  });
+
+  it('has a symmetric window: both orders of a pair are eligible alike, 0.1 pA for a coincident one', () => {
+    const { simulation } = built();
+    const { projections } = simulation.network;
+    const learned = projections.find(({ model }) => model.name === 'dopamine_stdp');
+    const { A_plus, A_minus } = Object.fromEntries(learned?.parameters ?? []) as Record<string, number>;
+    expect([A_plus, A_minus]).toEqual([expect.closeTo(0.1, 12), expect.closeTo(-0.1, 12)]);
+  });
+
+  it('runs for 0.4 s between two trials, in steps of 0.1 ms, and not before the first', () => {
+    const { controller, simulation } = built();
+    controller.beginTrial({ index: 0, count: 2 });
+    expect(simulation.tick).toBe(0);
+    controller.beginTrial({ index: 1, count: 2 });
+    expect(simulation.tick).toBe(4000);
   });
 });

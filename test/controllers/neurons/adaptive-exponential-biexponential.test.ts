@@ -14,7 +14,11 @@ describe('adaptive exponential, biexponential', () => {
       const { traces } = drive(cell, {
         step,
         steps: 60 / step,
-        spikes: { excitatory: [{ step: 1, weight: 0.5 }], inhibitory: [{ step: 1, weight: 0.7 }] },
+        spikes: {
+          excitatory: [{ step: 1, weight: 0.5 }],
+          inhibitory: [{ step: 1, weight: 0.7 }],
+          mossy: [{ step: 1, weight: 0.4 }],
+        },
       });
       const conductance = (w: number, rise: number, decay: number) => {
         const peak = ((decay * rise) / (decay - rise)) * Math.log(decay / rise);
@@ -25,6 +29,7 @@ describe('adaptive exponential, biexponential', () => {
       };
       expect(apart(traces.g_ex, conductance(0.5, 1.3, 9.5))).toBeLessThan(1e-11);
       expect(apart(traces.g_in, conductance(0.7, 0.3, 3.3))).toBeLessThan(1e-11);
+      expect(apart(traces.g_mf, conductance(0.4, 0.65, 5.4))).toBeLessThan(1e-11);
     },
   );
 
@@ -55,4 +60,16 @@ describe('adaptive exponential, biexponential', () => {
     expect(intervals(hippocampalCells.pyramidal, 0)).toEqual([]);
     expect(intervals(hippocampalCells.basket, 0)).toEqual([]);
   });
+});
+
+it('is driven by mossy fibres as by recurrent excitation of the same shape', () => {
+  const answer = (receptor: 'excitatory' | 'mossy') =>
+    drive(cell, {
+      step: 0.1,
+      steps: 300,
+      parameters: { rise_mf: 1.3, decay_mf: 9.5 },
+      spikes: { [receptor]: [{ step: 1, weight: 0.3 }] },
+    }).traces.v;
+  expect(apart(answer('mossy'), answer('excitatory'))).toBeLessThan(1e-12);
+  expect(Math.max(...answer('mossy'))).toBeGreaterThan(-75);
 });

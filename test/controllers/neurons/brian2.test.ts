@@ -106,6 +106,7 @@ const ELSEWHERE = [
   'lif_softplus',
   'lif_softplus_conductance',
   'linear_poisson',
+  'liquid_time_constant_spiking',
   'nir_cuba_li',
   'nir_cuba_li_sequential',
   'nir_cuba_lif',
@@ -117,6 +118,7 @@ const ELSEWHERE = [
   'nir_readout',
   'nir_threshold',
   'plateau_cell',
+  'spike_coding_greedy',
   'spike_source',
   'theta_place_cell',
 ];

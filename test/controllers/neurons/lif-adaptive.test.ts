@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explicit, ms, Network, simulate } from '../../../controllers/engine/index.ts';
@@ -48,10 +48,9 @@ describe('lif adaptive', () => {
     readonly w_in: readonly (readonly number[])[];
     readonly w_rec: readonly (readonly number[])[];
   }
-  const path = join(process.env.REAFFERENCE_VECTORS ?? '', 'eprop', 'tiny_classification.json');
-  const available = process.env.REAFFERENCE_VECTORS !== undefined && existsSync(path);
+  const path = join(import.meta.dirname, '../../fixtures/eprop/tiny_classification.json');
 
-  it.skipIf(!available)('makes the spikes of eprop_iaf_adapt in NEST, in a recurrent network before it learns', () => {
+  it('makes the spikes of eprop_iaf_adapt in NEST, in a recurrent network before it learns', () => {
     const fixture: Fixture = JSON.parse(readFileSync(path, 'utf8'));
     const size = fixture.n_lif + fixture.n_alif;
     const network = new Network({ seed: 1 });

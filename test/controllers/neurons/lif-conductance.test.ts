@@ -40,3 +40,14 @@ describe('lif conductance', () => {
     expect(Math.min(...traces.v)).toBeGreaterThanOrEqual(-80);
   });
 });
+
+it('has conductances that decay each with its own time constant: 5 ms of excitation, 10 ms of inhibition', () => {
+  const { traces } = drive(lifConductance, {
+    step: 0.5,
+    steps: 40,
+    spikes: { excitatory: [{ step: 1, weight: 2 }], inhibitory: [{ step: 1, weight: 3 }] },
+  });
+  const decay = (w: number, tau: number) => traces.v.map((_, k) => w * Math.exp((-(k + 1) * 0.5) / tau));
+  expect(apart(traces.g_ex, decay(2, 5))).toBeLessThan(1e-12);
+  expect(apart(traces.g_in, decay(3, 10))).toBeLessThan(1e-12);
+});

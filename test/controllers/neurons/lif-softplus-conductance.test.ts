@@ -66,3 +66,14 @@ it.each([-1, 0, 0.2, 0.3, 1, 5, 25])('spikes come with the softplus of the poten
   expect(spikesAt(p * 0.999)).toBe(true);
   expect(spikesAt(p * 1.001 + 1e-12)).toBe(false);
 });
+
+it('a spike takes the potential to 0, and leaves the conductances as they are', () => {
+  const protocol = { step: 1, steps: 2, initial: { v: 5, g_e: 0.2, g_i: 0.1 } };
+  const [spiking, silent] = [0, 1 - 1e-12].map((uniform) =>
+    drive(lifSoftplusConductance, { ...protocol, uniform: () => uniform }),
+  );
+  expect([spiking.spikes, silent.spikes]).toEqual([[1], []]);
+  expect(spiking.traces['v'][0]).toBe(0);
+  expect(silent.traces['v'][0]).toBeGreaterThan(1);
+  for (const name of ['g_e', 'g_i']) expect(spiking.traces[name]).toEqual(silent.traces[name]);
+});

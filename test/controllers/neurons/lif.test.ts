@@ -31,3 +31,16 @@ describe('lif', () => {
     expect(apart(traces.v, exact)).toBeLessThan(1e-11);
   });
 });
+
+it('is reset to V_reset and stays there while refractory, whatever arrives', () => {
+  const { traces, spikes } = drive(lif, {
+    step: 0.5,
+    steps: 40,
+    parameters: { V_reset: -62, t_ref: 3 },
+    inputs: { I_ext: () => 3000 },
+  });
+  const [first] = spikes;
+  // Six steps of 0.5 ms after that of the spike.
+  expect([...traces.v.subarray(first - 1, first + 6)]).toEqual(Array.from({ length: 7 }, () => -62));
+  expect(traces.v[first + 6]).toBeGreaterThan(-62);
+});

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { NeuronModel } from '../../../controllers/engine/index.ts';
@@ -7,8 +7,8 @@ import type { Arrival } from './drive.ts';
 import { apart, drive } from './drive.ts';
 
 /**
- * One neuron each, against the traces and spikes that NEST (3.10, development) records of its own model; `test/fixtures/nest`
- * holds three of the files, the rest come from the folder that REAFFERENCE_VECTORS names.
+ * One neuron each, against the traces and spikes that NEST (3.10, development) records of its own model, kept in
+ * `test/fixtures/nest`.
  *
  * How the two tell time. A spike sent at t with delay d enters NEST's update that ends at t + d. There it joins the current
  * or conductance after both have been integrated, so that it acts in the next update, which is where our receptor applied
@@ -23,6 +23,8 @@ interface Fixture {
   readonly parameters: Readonly<Record<string, number>>;
   readonly input_excitatory: Spikes;
   readonly input_inhibitory: Spikes;
+  /** Updates from one record to the next; the first is at the end of update number `every`. */
+  readonly every: number;
   readonly dc: { readonly amplitude: number; readonly start_ms: number; readonly stop_ms: number } | null;
   readonly traces: Readonly<Record<string, readonly number[]>>;
   readonly spikes_ms: readonly number[];
@@ -132,10 +134,8 @@ const COMPARISONS: readonly Comparison[] = [
   ),
 ];
 
-function read(name: string): Fixture | undefined {
-  const folders = [join(import.meta.dirname, '../../fixtures'), process.env.REAFFERENCE_VECTORS ?? ''];
-  const path = folders.map((folder) => join(folder, 'nest', `${name}.json`)).find((one) => existsSync(one));
-  return path === undefined ? undefined : JSON.parse(readFileSync(path, 'utf8'));
+function read(name: string): Fixture {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/nest', `${name}.json`), 'utf8'));
 }
 
 /** Our model in the situation of a fixture; its traces where NEST recorded, its spikes in NEST's steps. */
@@ -165,7 +165,7 @@ function repeat(one: Comparison, fixture: Fixture, emitter: 'javascript-f64' | '
   return {
     spikes: spikes.map((step) => Math.ceil(step / substeps)),
     at: (state: string, count: number) =>
-      Float64Array.from({ length: count }, (_, i) => traces[state][(i + 1) * substeps - 1]),
+      Float64Array.from({ length: count }, (_, i) => traces[state][(i + 1) * fixture.every * substeps - 1]),
   };
 }
 
@@ -173,17 +173,17 @@ describe('NEST', () => {
   for (const comparison of COMPARISONS) {
     const fixture = read(comparison.fixture);
     const title = `${comparison.fixture} is ${comparison.model.name}`;
-    it.skipIf(fixture === undefined)(title, () => {
-      const { spikes, at } = repeat(comparison, fixture as Fixture, 'javascript-f64');
-      const { traces, spikes_ms, resolution_ms } = fixture as Fixture;
+    it(title, () => {
+      const { spikes, at } = repeat(comparison, fixture, 'javascript-f64');
+      const { traces, spikes_ms, resolution_ms } = fixture;
       expect(spikes).toEqual(spikes_ms.map((time) => Math.round(time / resolution_ms)));
       for (const [state, [name, tolerance]] of Object.entries(comparison.traces)) {
         expect(apart(at(state, traces[name].length), traces[name]), name).toBeLessThan(tolerance);
       }
     });
-    it.skipIf(fixture === undefined)(`${title}, in single precision within a step`, () => {
-      const { spikes } = repeat(comparison, fixture as Fixture, 'webassembly');
-      const { spikes_ms, resolution_ms } = fixture as Fixture;
+    it(`${title}, in single precision within a step`, () => {
+      const { spikes } = repeat(comparison, fixture, 'webassembly');
+      const { spikes_ms, resolution_ms } = fixture;
       expect(spikes.length).toBe(spikes_ms.length);
       expect(
         apart(

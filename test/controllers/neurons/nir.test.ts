@@ -135,3 +135,26 @@ describe('what remembers nothing', () => {
     expect(spikes).toEqual([]);
   });
 });
+
+it.each([neurons.nirIf, neurons.nirLif, neurons.nirCubaLif, neurons.nirThreshold])(
+  'spikes above the threshold, not at it: $name',
+  (model) => {
+    const still = { step: 1, steps: 1, parameters: { v_threshold: 0.5 } };
+    // Nothing leaks or comes in: v stays where it is.
+    const quiet: Record<string, Record<string, number>> = {
+      nir_if: { r: 0 },
+      nir_lif: { v_leak: 0.5 },
+      nir_cuba_lif: { v_leak: 0.5 },
+      nir_threshold: {},
+    };
+    const at = (v: number) => {
+      const [state, parameters] =
+        model.name === 'nir_threshold'
+          ? [{}, { threshold: 0.5, bias: v }]
+          : [{ v }, { ...still.parameters, ...quiet[model.name] }];
+      return drive(model as NeuronModel, { ...still, parameters, initial: state }).spikes;
+    };
+    expect(at(0.5)).toEqual([]);
+    expect(at(0.7)).toEqual([1]);
+  },
+);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { plateauCell } from '../../../controllers/neurons/plateau-cell.ts';
 import { drive } from './drive.ts';
 
@@ -25,4 +26,17 @@ it('spikes with a rate in proportion to its filtered input', () => {
   expect(spikes(probability(1) * 1.0001)).toEqual([]);
   expect(spikes(probability(1) * 0.9999)).toEqual([5]);
   expect(spikes(probability(4) * 0.9999)).toEqual([5, 6, 7, 8]);
+});
+
+it('uses an onset up, so that one onset is one plateau', () => {
+  const network = new Network({ seed: 1 });
+  const cell = network.population('cell', plateauCell, { size: 1 });
+  const simulation = simulate(network, { emitter: 'javascript-f64' });
+  simulation.input(cell, 'onset')[0] = 1;
+  simulation.step();
+  expect(simulation.input(cell, 'onset')[0]).toBe(0);
+  simulation.step(299);
+  expect(simulation.state(cell, 'instructive')[0]).toBeCloseTo(1, 10);
+  simulation.step(376);
+  expect(simulation.state(cell, 'instructive')[0]).toBeCloseTo(Math.exp(-1), 10);
 });

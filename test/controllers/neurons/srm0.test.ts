@@ -97,3 +97,26 @@ describe('srm0', () => {
     }
   });
 });
+
+it('has an after-potential of chi below its input, which starts again at the next spike and does not add up', () => {
+  const network = new Network({ seed: 1 });
+  const cell = network.population('cell', srm0, { size: 1, initial: { decay: 12 } });
+  let u = 0;
+  const simulation = simulate(network, { emitter: 'javascript-f64', uniform: () => u });
+  const after = (): number => simulation.state(cell, 'after')[0];
+  simulation.step();
+  u = 1;
+  simulation.step(5);
+  u = 0;
+  simulation.step();
+  expect(after()).toBe(1);
+  // Without input, u = chi after: the chance of a spike is rho_0 dt e^((-5 after - 16)/2), of 60 Hz in 1 ms.
+  const chance = 0.06 * Math.exp((-5 * Math.exp(-1 / 20) - 16) / 2);
+  const spikes = (uniform: number): number => {
+    u = uniform;
+    simulation.step();
+    return spiked(simulation, cell).length;
+  };
+  expect(spikes(chance * 0.9999)).toBe(1);
+  expect(spikes(chance * 1.0001)).toBe(0);
+});

@@ -37,3 +37,12 @@ describe('time difference encoder', () => {
     expect(Math.max(...traces.i)).toBe(0);
   });
 });
+
+test('is facilitated no further than once: a second spike fills up what has decayed', () => {
+  const { traces } = drive(timeDifferenceEncoder, {
+    step: STEP,
+    steps: 101,
+    spikes: { facilitator: [1, 51, 101].map((step) => ({ step, weight: 1 })) },
+  });
+  for (const step of [1, 51, 101]) expect(traces.g[step - 1]).toBeCloseTo(Math.exp(-STEP / 50), 12);
+});

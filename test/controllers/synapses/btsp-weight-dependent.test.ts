@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { btspWeightDependent } from '../../../controllers/synapses/index.ts';
+import { btspLaterFit, btspWeightDependent } from '../../../controllers/synapses/index.ts';
 import { pair } from './pairing.ts';
 
 const [K_POT, K_DEP, W_MAX] = [3.2831, 0.97446, 2.974];
@@ -55,4 +55,12 @@ describe.each([0.5, 1])('weight-dependent behavioural-timescale plasticity, step
     expect(late(1000)).toBeGreaterThan(late(3000) + 0.05);
     expect(late(3000)).toBeGreaterThan(0.52);
   });
+});
+
+it.each([0.05, 0.3, 1])('relaxes with the rates of the later fit of the same cell, at an overlap of %d', (overlap) => {
+  const pot = 2.6216 * sigmoid(overlap, 0.0113286, 0.469472);
+  const dep = 1.75844 * sigmoid(overlap, 0.0754587, 0.165141);
+  const settled = (pot * 4.17808) / (pot + dep);
+  const at = weight(1, 1, overlap, btspLaterFit);
+  expect(at).toBeCloseTo(settled + (1 - settled) * Math.exp(-(pot + dep)), 8);
 });

@@ -33,3 +33,9 @@ describe.each([0.1, 1])('additive spike-timing-dependent plasticity, step %d ms'
     expect(change(step, 10, { A_plus: 0, A_minus: 0 })).toBe(0);
   });
 });
+
+it('has a window of each side: tau_plus for potentiation, tau_minus for depression', () => {
+  const parameters = { tau_plus: 0.01, tau_minus: 0.04 };
+  expect(change(1, 10, parameters)).toBeCloseTo(0.01 * Math.exp(-1), 12);
+  expect(change(1, -10, parameters)).toBeCloseTo(-0.0105 * Math.exp(-1 / 4), 12);
+});

@@ -63,3 +63,9 @@ describe.each([0.5, 1])('triplet plasticity, step %d ms', (step) => {
     for (const rate of RATES) expect(protocol(step, rate, 10, { A3_plus: 0 }), `${rate} Hz`).toBeLessThan(0);
   });
 });
+
+it('depresses by triplets pre-post-pre too, by the slow presynaptic trace before the spike', () => {
+  const parameters = { A2_plus: 0, A3_plus: 0, A2_minus: 2e-3, A3_minus: 3e-3, w_max: 10 };
+  const { w } = pair(tripletStdp, { step: 1, pre: [10, 60], post: [30], until: 80, parameters });
+  expect(w - 1).toBeCloseTo(-Math.exp(-30 / 33.7) * (2e-3 + 3e-3 * Math.exp(-50 / 101)), 12);
+});

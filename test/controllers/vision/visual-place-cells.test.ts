@@ -7,6 +7,7 @@ import { RandomStream } from '../../../kernels/random.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
 import { simulateRobot } from '../../../sim/index.ts';
 import { FULL } from '../../effort.ts';
+import { eventsOf } from '../encoding/events-of.ts';
 
 const PERIOD = 1e-3;
 /** s */
@@ -99,3 +100,55 @@ test.runIf(FULL)(
   },
   60_000,
 );
+
+/** The cells in a network of their own, and the modulators and inputs that a step would take. */
+function cells(learning = 1) {
+  const cameras = EYES.map((name) => visualWaterMaze.eyes[name]);
+  const network = new Network({ step: PERIOD, seed: 1 });
+  const cells = new VisualPlaceCells(network, { cameras, learning });
+  const simulation = simulate(network);
+  /** Cells of the panorama in which an event in the middle of the camera ahead is seen, by the heading of the body in rad. */
+  const seenAt = (heading: number): number[] => {
+    const fire = simulation.input(cells.view, 'fire').fill(0);
+    cells.reset();
+    const { width, height } = visualWaterMaze.eyes.ahead;
+    cells.see(simulation, 0, eventsOf([[1, width / 2, height / 2 - 1, 1]]), heading);
+    return [...fire.subarray(0, cells.view.size).keys()].filter((cell) => fire[cell] === 1);
+  };
+  return { cells, simulation, seenAt };
+}
+
+test('are told what is seen in the frame of the map: 64 columns around, counter-clockwise, of 6 rows', () => {
+  const { seenAt } = cells();
+  const [[ahead], [left], [back]] = [0.05, 0.05 + Math.PI / 2, 0.05 + Math.PI].map(seenAt) as [
+    number[],
+    number[],
+    number[],
+  ];
+  expect(left - ahead).toBe(16 * 6);
+  expect(back - ahead).toBe(32 * 6);
+});
+
+test('learn while there is something to see, at the rate that is asked for, and fire while the trial is active', () => {
+  const { cells: place, simulation, seenAt } = cells(0.5);
+  const told = (firing: boolean) => {
+    place.compete(simulation, firing);
+    return {
+      learning: simulation.modulator('learning'),
+      rate: simulation.input(place.place, 'rate', 'Hz')[0],
+      seeing: simulation.input(place.place, 'seeing')[0],
+    };
+  };
+  expect(told(true)).toMatchObject({ learning: 0, seeing: 0 });
+  // 30 cells at once, of which 20 are needed.
+  for (let n = 0; n < 30; n++) {
+    const { width, height } = visualWaterMaze.eyes.ahead;
+    place.see(simulation, 0, eventsOf([[1, width / 2, height / 2 - 1, 1]]), (n * 2 * Math.PI) / 30);
+  }
+  const active = told(true);
+  expect(active).toMatchObject({ learning: 0.5, seeing: 1 });
+  expect(active.rate).toBeCloseTo(1257, 3);
+  expect(told(false)).toMatchObject({ learning: 0.5, rate: 0 });
+  seenAt(0);
+  expect(told(true)).toMatchObject({ learning: 0, seeing: 0 });
+});

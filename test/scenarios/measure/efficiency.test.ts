@@ -47,3 +47,18 @@ test('summary of a run: means over the seeds that counted', () => {
   });
   expect(summariseEfficiency([seedOf(1, [{}])])).toBeUndefined();
 });
+
+test('rates are by the second of simulated time', () => {
+  const efficiency = {
+    neurons: 10,
+    synapses: 1,
+    footprintBytes: 1,
+    steps: 4000,
+    neuronUpdates: 40_000,
+    spikes: 200,
+    effectiveSynapticOperations: 1,
+    denseSynapticOperations: 1,
+  };
+  const summary = summariseEfficiency([seedOf(1, [{}], { efficiency, simulatedSeconds: 4 })]);
+  expect(summary).toMatchObject({ firingRate: 5, executionRate: 1000 });
+});

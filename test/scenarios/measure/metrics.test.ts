@@ -136,3 +136,19 @@ describe('the bootstrap', () => {
     expect(bootstrap([1, Number.NaN], mean, 'a')).toEqual([Number.NaN, Number.NaN]);
   });
 });
+
+test('an interval of a share is that of the binomial distribution, whatever the order of the seeds', () => {
+  const values = Array.from({ length: 100 }, (_, seed) => Number(seed >= 50));
+  // 2.5 % and 97.5 % of Binomial(100, 1/2) lie at 40 and 60.
+  for (const [n, end] of bootstrap(values, mean, 'coin').entries())
+    expect(Math.abs(end - [0.4, 0.6][n])).toBeLessThan(0.011);
+});
+
+test('the statistic of a seed is the median of its trials where that is said, and their mean else', () => {
+  const seed = seedOf(
+    1,
+    [1, 2, 9].map((latencySeconds) => ({ latencySeconds })),
+  );
+  expect(statisticOf(seed, { metric: 'latency', over: 'median', trials: [1, 3] })).toBe(2);
+  expect(statisticOf(seed, { metric: 'latency', over: 'mean', trials: [1, 3] })).toBe(4);
+});

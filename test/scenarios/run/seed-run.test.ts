@@ -461,3 +461,26 @@ describe('a fault', () => {
     expect(disposed).toBe(1);
   });
 });
+
+test('the path is the length of the way of a body that goes aside as well', async () => {
+  const aside = (body: Parameters<Scenario['agent']>[1]) =>
+    defineAgent({
+      body,
+      sensors: { pose: poseSensor() },
+      actuators: { velocity: velocityActuator() },
+      controller: (): Controller<object, { readonly velocity: { linearX: number; linearY: number } }> => ({
+        ...driver({ feedback: [], poses: [], begun: [], ended: [] }),
+        step(_tick, _observations, _feedback, { velocity }) {
+          velocity.linearX = 0.3;
+          velocity.linearY = 0.4;
+        },
+      }),
+    });
+  const { trial } = await runCorridor({}, { agent: (_values, body) => aside(body) });
+  expect(trial?.pathMetres).toBeCloseTo(0.5 * 20 * PERIOD, 12);
+});
+
+test('the reward of a trial is the sum of the rewards of its ticks', async () => {
+  const { trial } = await runCorridor({ reward: ({ elapsed }) => elapsed });
+  expect(trial?.reward).toBe((20 * 21) / 2);
+});

@@ -26,3 +26,13 @@ describe('shortest path', () => {
     expect(shortestPath(from, to, [disc, { x: 0, y: -0.8, radius: 0.35 }], half, 0.1)).toBe(Infinity);
   });
 });
+
+test('does not squeeze a body between a disc and a wall', () => {
+  // 0.15 m between the disc and the upper wall, for a body of 0.2 m; below it there is room.
+  const disc = { x: 0, y: 0.35, radius: 0.5 };
+  const [thin, wide] = [0.05, 0.1].map((radius) =>
+    shortestPath({ x: -2, y: 0.85 }, { x: 2, y: 0.85 }, [disc], half, radius),
+  );
+  expect(thin).toBeLessThan(4.1);
+  expect(wide).toBeGreaterThan(4.3);
+});

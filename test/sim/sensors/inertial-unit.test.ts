@@ -136,3 +136,59 @@ it('is switched on once, with a bias of its own', () => {
   model.sample(message);
   expect(message).toMatchObject({ angularX, angularZ });
 });
+
+it('feels how its sideways speed changes, by the tick', () => {
+  const truth = truthAtRest();
+  const { model, message } = modelAt(imuModel, imuSensor(), truth);
+  for (const [linearY, expected] of [
+    [0.2, 200],
+    [0.2, 0],
+    [0.1, -100],
+  ] as const) {
+    truth.twist = { linearX: 0, linearY, angularZ: 0 };
+    model.track?.();
+    model.sample(message);
+    expect(message.accelerationY).toBeCloseTo(expected, 9);
+  }
+});
+
+it('has the gravity of the third General Conference on Weights and Measures', () => {
+  expect(STANDARD_GRAVITY).toBe(9.80665);
+});
+
+it.each(['gyroscope', 'accelerometer'] as const)('has noise of the %s alone, where that is asked for', (kind) => {
+  const { model, message } = modelAt(
+    imuModel,
+    imuSensor({ noise: { [kind]: 0.1, [`${kind}Walk`]: 0.1 } }),
+    truthAtRest(),
+  );
+  model.track?.();
+  model.sample(message);
+  const { angularX, angularY, angularZ, accelerationX, accelerationY, accelerationZ } = message;
+  const turns = [angularX, angularY, angularZ];
+  const forces = [accelerationX, accelerationY, accelerationZ - STANDARD_GRAVITY];
+  const [noisy, exact] = kind === 'gyroscope' ? [turns, forces] : [forces, turns];
+  expect(exact).toEqual([0, 0, 0]);
+  for (const value of noisy) expect(value).not.toBe(0);
+});
+
+it('forgets a correlated bias by e in its correlation time', () => {
+  const random = new RandomStream(4, 'unit');
+  const world = { name: 'void', walls: [], obstacles: [] };
+  const spec = imuSensor({ noise: { gyroscopeWalk: 0.1, correlation: 5 } });
+  const model = imuModel({ spec, body: rodent, truth: truthAtRest(), world, period: 0.1, random });
+  const message = messageType('imu').create(1);
+  const bias = Float64Array.from({ length: 200_000 }, () => {
+    model.track?.();
+    model.sample(message);
+    return message.angularZ;
+  });
+  const lag = 50; // samples of 0.1 s
+  let [both, square] = [0, 0];
+  for (let k = lag; k < bias.length; k++) {
+    both += bias[k] * bias[k - lag];
+    square += bias[k] * bias[k];
+  }
+  // 4000 correlation times: a standard error of about 0.02.
+  expect(Math.abs(both / square - Math.exp(-1))).toBeLessThan(0.08);
+});

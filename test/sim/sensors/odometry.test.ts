@@ -134,3 +134,13 @@ it.each([
   expect(mean).toBeCloseTo(1, 2);
   expect(deviation / 0.05).toBeCloseTo(1, 1);
 });
+
+it('errs by one scale along and aside', () => {
+  const truth = truthAtRest();
+  truth.twist = { linearX: 0.3, linearY: 0.1, angularZ: 0 };
+  const { model, message } = modelAt(odometryModel, odometrySensor({ noise: { scale: 0.05 } }), truth, point);
+  model.track?.();
+  model.sample(message);
+  expect(message.linearX).not.toBeCloseTo(0.3, 4);
+  expect(message.linearY / message.linearX).toBeCloseTo(1 / 3, 12);
+});

@@ -136,3 +136,21 @@ it('refuses impossible settings', () => {
   expect(() => once(sonar({ mount, cone: 4 }))).toThrow(expect.objectContaining({ block: 'cone' }));
   expect(() => once({ kind: 'scan', size: 3, noise: {} })).toThrow(expect.objectContaining({ block: 'settings' }));
 });
+
+it('returns too early by an exponential that is cut at the wall, and astray anywhere from minimum to maximum', () => {
+  const ranges = (noise: Readonly<Record<string, number>>, minimum: number): number[] => {
+    const { model, message } = once(lidar({ mount, beams: 4, minimum, maximum: 6, noise }));
+    return Array.from({ length: 20_000 }, () => {
+      model.track?.();
+      model.sample(message);
+      return message.ranges[1];
+    });
+  };
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  // The wall is at 1 m: m - z e^(-z/m)/(1 - e^(-z/m)) of a mean of 0.5 m, with a standard deviation of about 0.26 m.
+  const early = ranges({ short: 1, shortMean: 0.5 }, 0);
+  expect(Math.abs(mean(early) - (0.5 - Math.exp(-2) / (1 - Math.exp(-2))))).toBeLessThan(0.01);
+  const astray = ranges({ random: 1 }, 2);
+  expect(Math.min(...astray)).toBeGreaterThanOrEqual(2);
+  expect(Math.abs(mean(astray) - 4)).toBeLessThan(0.04);
+});

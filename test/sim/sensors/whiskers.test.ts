@@ -68,3 +68,30 @@ it('refuses whiskers that are none', () => {
     expect.objectContaining({ code: 'invalid_sensor' }),
   );
 });
+
+it('is rooted where it is declared, on the side of the body that it is on', () => {
+  const short = { from: { x: 1, y: 0.01 }, to: { x: 1, y: 1 }, thickness: 0.02, height: 0.1 };
+  const sides = whiskerSensor({
+    whiskers: [
+      { x: 0, y: 0.04, bearing: 0 },
+      { x: 0, y: -0.04, bearing: 0 },
+    ],
+    z: 0.05,
+    length: 0.1,
+  });
+  const truth = truthAtRest();
+  truth.pose = { x: 0.95, y: 0, heading: 0 };
+  const { model, message } = modelAt(whiskerModel, sides, truth, rodent, {
+    name: 'half a wall',
+    walls: [short],
+    obstacles: [],
+  });
+  model.sample(message);
+  expect(message.deflection[0]).toBeCloseTo(0.6, 9);
+  expect(message.deflection[1]).toBe(0);
+  // Turned to the left by a quarter, what was on the left is behind, nearer to -x.
+  truth.pose = { x: 1.045, y: -0.05, heading: Math.PI / 2 };
+  model.sample(message);
+  expect(message.deflection[0]).toBeCloseTo(0.4, 5);
+  expect(message.deflection[1]).toBe(0);
+});

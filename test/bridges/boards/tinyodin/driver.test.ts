@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 import { generator } from '../draw.ts';
 import { drawCase, KINDS, type Seen } from './random-cases.ts';
 import { COMPILED, SIMULATED, startChip } from './simulated-chip.ts';
-import { AVAILABLE, configurationOf, readVector, VECTORS } from './vectors.ts';
+import { configurationOf, readVector, VECTORS } from './vectors.ts';
 
 /** Nets of a kind that does not take long. */
 const NETS = 5;
@@ -52,7 +52,7 @@ describe.skipIf(!SIMULATED || !FULL)('the driver of tinyODIN and a simulated chi
     }
   });
 
-  it.skipIf(!AVAILABLE).each(VECTORS.slice(0, COMPILED ? 6 : 5))('do what the published design did: %s', (name) => {
+  it.each(VECTORS.slice(0, COMPILED ? 6 : 5))('do what the published design did: %s', (name) => {
     const vector = readVector(name);
     const driver = new TinyOdinDriver(configurationOf(vector), chip);
     driver.deploy();

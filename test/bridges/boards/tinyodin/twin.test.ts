@@ -4,7 +4,7 @@ import type { TinyOdinConfiguration } from '../../../../bridges/boards/tinyodin/
 import { encodeInput, LEAK_ALL } from '../../../../bridges/boards/tinyodin/events.ts';
 import { TinyOdinTwin } from '../../../../bridges/boards/tinyodin/twin.ts';
 import { share } from '../../../effort.ts';
-import { AVAILABLE, configurationOf, readVector, VECTORS } from './vectors.ts';
+import { configurationOf, readVector, VECTORS } from './vectors.ts';
 
 const spike = (source: number): number => encodeInput({ kind: 'spike', source });
 const neuron = { v: 0, threshold: 2047, leak: 0, disabled: false };
@@ -27,7 +27,7 @@ const configurations = neurons.chain((list) =>
     .map((rows): TinyOdinConfiguration => ({ neurons: list, rows: new Map(rows.entries()), openLoop: true })),
 );
 
-describe.skipIf(!AVAILABLE)('the twin of tinyODIN against its simulated design', () => {
+describe('the twin of tinyODIN against its simulated design', () => {
   it.each(VECTORS)('%s: order of outputs, potentials and read-back', (name) => {
     const vector = readVector(name);
     const twin = new TinyOdinTwin(configurationOf(vector));

@@ -14,6 +14,16 @@ export interface TinyOdinVector {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** Where the vectors lie: two in the fixtures, all in the folder that REAFFERENCE_VECTORS names. */
+const FOLDERS = [
+  join(import.meta.dirname, '../../../fixtures/tinyodin'),
+  join(process.env['REAFFERENCE_VECTORS'] ?? 'nowhere', 'tinyodin'),
+];
+
+const pathOf = (name: string): string | undefined =>
+  FOLDERS.map((folder) => join(folder, `${name}.json`)).find((path) => existsSync(path));
+
+/** The names of those found. */
 export const VECTORS = [
   '01_open_loop',
   '02_closed_loop',
@@ -21,14 +31,9 @@ export const VECTORS = [
   '04_closed_loop_queue_near_full',
   '05_open_loop_bursts_queue_near_full',
   '06_full_size',
-];
+].filter((name) => pathOf(name) !== undefined);
 
-const folder = join(process.env['REAFFERENCE_VECTORS'] ?? '', 'tinyodin');
-/** Whether the vectors, which are no part of the repository, are at hand. */
-export const AVAILABLE = process.env['REAFFERENCE_VECTORS'] !== undefined && existsSync(folder);
-
-export const readVector = (name: string): TinyOdinVector =>
-  JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+export const readVector = (name: string): TinyOdinVector => JSON.parse(readFileSync(pathOf(name) as string, 'utf8'));
 
 export function configurationOf({ neurons, weights, open_loop }: TinyOdinVector): TinyOdinConfiguration {
   return {

@@ -260,3 +260,26 @@ describe('parameters that differ between neurons', () => {
     });
   });
 });
+
+describe('stages of a Runge-Kutta step', () => {
+  // With w = 1/v, dv/dt = -x v^2 is dw/dt = x, which has closed forms for x of the time alone.
+  it.each<[what: string, initial: Readonly<Record<string, number>>, equations: string, exact: (t: number) => number]>([
+    [
+      'an exactly propagated drive',
+      { v: 1, x: 1 },
+      'dv/dt = -x*v^2/tau\ndx/dt = -x/fast',
+      (t) => 1 / (1 + 0.3 * (1 - Math.exp(-t / 3))),
+    ],
+    ['the time', { v: 1 }, 'dv/dt = -t/tau*v^2/tau', (t) => 1 / (1 + t ** 2 / 200)],
+  ])('read %s at times of their own: errors fall with the fourth power of the step', (_, initial, equations, exact) => {
+    const method = Object.hasOwn(initial, 'x') ? ({ v: 'rk4' } as const) : 'rk4';
+    const error = (step: number): number => {
+      const values = trace(smooth(initial, equations, method), step, 0.012).map(([v]) => [v]);
+      return worst(values, step, (t) => [exact(t * 1e3)]);
+    };
+    const [coarse, fine] = [error(2e-3), error(1e-3)];
+    expect(coarse).toBeLessThan(1e-4);
+    expect(coarse / fine).toBeGreaterThan(12);
+    expect(coarse / fine).toBeLessThan(20);
+  });
+});

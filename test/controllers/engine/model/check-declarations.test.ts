@@ -55,6 +55,8 @@ const NEURONS: readonly Case[] = [
   ['the method of no variable', { method: { V: 'rk4' } }, 'method is not'],
   ['an event without statements', { events: { start: undefined } }, 'events.start is missing'],
   ['no name', { name: undefined }, 'name is missing'],
+  ['deviations that are text', { deviations: 'none' }, 'deviations is not'],
+  ['a deviation that is no sentence', { deviations: ['one', 2] }, 'deviations[1] is not'],
   ['a misspelt part', { onstep: 'v = 0*mV' }, "model 'cell' has no option 'onstep'", 'unknown_option'],
   ['a part of rules', { onPre: 'post += w' }, "model 'cell' has no option 'onPre'", 'unknown_option'],
   [

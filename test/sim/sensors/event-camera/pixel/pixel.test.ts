@@ -387,3 +387,17 @@ it('refuses pixels that cannot be', () => {
       expect.objectContaining({ code: 'invalid_pixel' }),
     );
 });
+
+it('leaks from a random phase on: half of the pixels leak within half a period', () => {
+  const { events } = watch({ ...ideal, leakHz: 1 }, { pixels: 1000, seconds: 0.5, rateHz: 100 }, () => 0.5);
+  expect(Math.abs(events.length - 500)).toBeLessThan(4 * Math.sqrt(250));
+});
+
+it('(v2e) answers logarithmically from 20 of 255 levels on, and linearly below', () => {
+  const pixel: EventPixel = { ...ideal, response: 'lin-log', on: 0.05, off: 0.05 };
+  const events = (from: number, to: number): number =>
+    watch(pixel, { pixels: 1, seconds: 0.01, rateHz: 100 }, (time) => (time === 0 ? from : to) / 255).events.length;
+  expect(events(25, 35)).toBe(Math.floor(Math.log(35 / 25) / 0.05));
+  // ln 20 / 20 a level.
+  expect(events(5, 10)).toBe(Math.floor((5 * Math.log(20)) / 20 / 0.05));
+});

@@ -1,0 +1,17 @@
+import { controllers } from './controllers.ts';
+import { engine } from './engine.ts';
+import type { Mutant } from './mutant.ts';
+import { neurons } from './neurons.ts';
+import { scenarios } from './scenarios.ts';
+import { sensors } from './sensors.ts';
+import { synapses } from './synapses.ts';
+
+/** All mistakes, by the room that they are made in. */
+export const MUTANTS: readonly Mutant[] = [
+  ...engine,
+  ...neurons,
+  ...synapses,
+  ...controllers,
+  ...sensors,
+  ...scenarios,
+];

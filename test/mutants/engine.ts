@@ -1,0 +1,57 @@
+import type { Mutant } from './mutant.ts';
+import { mistakesIn } from './mutant.ts';
+
+type Mistakes = Parameters<typeof mistakesIn>[2];
+
+/** Mistakes in a part of the engine, for the tests of that part or for those at another path. */
+function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] {
+  return mistakesIn(`controllers/engine/${path}.ts`, `test/controllers/engine/${test}.test.ts`, mistakes);
+}
+
+export const engine: readonly Mutant[] = [
+  ...part('lowering/population', [
+    [
+      "graph.apply('exprel', graph.apply('negate', expected))",
+      "graph.apply('exprel', expected)",
+      'the chance of a spike exceeds that of a Poisson process',
+    ],
+    ["receive('before');", "receive('after');", 'receptors are applied in the wrong order'],
+    [
+      'const ticks = Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt)',
+      'const ticks = 1 + Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt)',
+      'refractory for a step too long',
+    ],
+  ]),
+  ...part('lowering/integrate', [
+    [
+      '  { at: 1 / 2, share: 1 / 3 },\n  { at: 1, share',
+      '  { at: 1 / 2, share: 1 / 6 },\n  { at: 1, share',
+      'weights of Runge-Kutta do not add up',
+    ],
+    [
+      "graph.apply('exprel', scaled(graph, dt, a))",
+      "graph.apply('exprel', scaled(graph, 2 * dt, a))",
+      'exponential Euler by the rate of two steps',
+    ],
+    [
+      'augmented[i * size + n + i] = dt;',
+      'augmented[i * size + n + i] = 1;',
+      'the drive of an exact step is that of 1 ms',
+    ],
+    ['dt: problem.dt / 2 }', 'dt: problem.dt }', 'stages of Runge-Kutta read exact state at the end of the step'],
+    ['graph.time(dt, at)', 'graph.time(dt, 0)', 'stages read the time at the start of the step'],
+  ]),
+  ...part(
+    'lowering/closed-form',
+    [['total === 0 ? dt : -expm1(-total * dt) / total', 'dt', 'products are integrated by Euler']],
+    'lowering/lazy-integral',
+  ),
+  ...part('lowering/decay', [['up[k] = 1 / power;', 'up[k] = power;', 'what is added to a lazy value decays twice']]),
+  ...mistakesIn('kernels/angle.ts', 'test/kernels/math-f64.test.ts', [
+    [
+      'quarter === 2 ? -Math.sign(high) : 2 - quarter',
+      'quarter === 2 ? Math.sign(high) : 2 - quarter',
+      'angles beyond half a turn are off by a turn',
+    ],
+  ]),
+];

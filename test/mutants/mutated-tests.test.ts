@@ -1,0 +1,47 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { FULL } from '../effort.ts';
+import type { Mutant } from './mutant.ts';
+import type { Answer, Question } from './mutated-tests.ts';
+
+const file = 'controllers/neurons/lif.ts';
+const test = 'test/controllers/neurons/lif.test.ts';
+const mutant = (find: string, replace: string, of = file): Mutant => ({ file: of, find, replace, mistake: '', test });
+
+it.runIf(FULL)(
+  'tells mistakes that an assertion notices from those that survive, do not compile or are not read',
+  async () => {
+    const before = readFileSync(file, 'utf8');
+    const child = fork(join(import.meta.dirname, 'mutated-tests.ts'), {
+      execArgv: ['--import', 'tsx'],
+      stdio: 'ignore',
+    });
+    const ask = async (question: Question): Promise<Answer['ending']> => {
+      child.send(question);
+      const [{ ending }] = (await once(child, 'message')) as [Answer];
+      return ending;
+    };
+    try {
+      const noticed = mutant("reset: 'v = V_reset'", "reset: 'v = E_L'");
+      expect(await ask({ test })).toBe('passed');
+      expect(await ask({ test, mutant: noticed })).toBe('failed');
+      // A failure is not told of the next.
+      expect(await ask({ test })).toBe('passed');
+      expect(await ask({ test, mutant: mutant("meaning: 'threshold'", "meaning: 'another threshold'") })).toBe(
+        'passed',
+      );
+      expect(await ask({ test, mutant: mutant("reset: 'v = V_reset'", "reset: 'v = V_rest'") })).toBe('broken');
+      expect(await ask({ test, mutant: mutant('export const lif', 'export const const') })).toBe('broken');
+      expect(await ask({ test, mutant: mutant("name: 'stdp'", "name: 'std'", 'controllers/synapses/stdp.ts') })).toBe(
+        'unread',
+      );
+      expect(await ask({ test, mutant: noticed })).toBe('failed');
+      expect(readFileSync(file, 'utf8')).toBe(before);
+    } finally {
+      child.kill();
+    }
+  },
+);

@@ -1,0 +1,301 @@
+import type { Mutant } from './mutant.ts';
+import { mistakesIn } from './mutant.ts';
+
+type Mistakes = Parameters<typeof mistakesIn>[2];
+
+/** Mistakes in a part of scenarios, for the tests of that part or for those at another path. */
+function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] {
+  return mistakesIn(`scenarios/${path}.ts`, `test/scenarios/${test}.test.ts`, mistakes);
+}
+
+export const scenarios: readonly Mutant[] = [
+  ...part('measure/metrics', [
+    ['Math.max(pathMetres, shortestMetres)', 'Math.min(pathMetres, shortestMetres)', 'SPL above 1'],
+    ['latencySeconds <= within', 'latencySeconds <= Infinity', '`within` is ignored'],
+    ['latencySeconds > after', 'latencySeconds > -Infinity', '`after` is ignored'],
+    [
+      '1 - activity.spikes / activity.neuronUpdates',
+      'activity.spikes / activity.neuronUpdates',
+      'sparsity is activity',
+    ],
+    ['collisions / pathMetres', 'collisions', 'collisions are not by the metre'],
+    ['q * (sorted.length - 1)', 'q * sorted.length', 'quantiles are off by one'],
+    ['seed.trials.slice(first - 1, last)', 'seed.trials.slice(first, last)', 'the first trial of a range is left out'],
+    ['quantile(found, (1 - level) / 2), ', 'quantile(found, 1 - level), ', 'the lower end has twice its share'],
+    ['random.integer(values.length)', 'random.integer(Math.ceil(values.length / 2))', 'draws from half of the seeds'],
+    ['pathMetres / latencySeconds', 'pathMetres * latencySeconds', 'speed times its time squared'],
+    ["statistic.over === 'median' ? median", "statistic.over === 'median' ? mean", 'the median is a mean'],
+    ['values.some(Number.isNaN)) return [', 'values.some(() => false)) return [', 'an interval of what is no number'],
+  ]),
+  ...part('measure/efficiency', [
+    ['row[j] !== 0 && inputs[j] !== 0', 'row[j] !== 0 || inputs[j] !== 0', 'zeros count as effective'],
+    ['spikes / neurons / simulatedSeconds', 'spikes / neurons', 'the firing rate is a count'],
+    ['1 - spikes / neuronUpdates', 'spikes / neuronUpdates', 'sparsity is activity'],
+    ['weights[i] === 0 || Number.isNaN(weights[i])', 'weights[i] === 0', 'missing synapses are connections'],
+  ]),
+  ...part('measure/field-centres', [['sums[at + 2] + y', 'sums[at + 2] + x', 'y is x']]),
+  ...part(
+    'judge/decide',
+    [
+      ['Number.isFinite(value) && value >= atLeast', 'value >= atLeast', 'an infinite value passes'],
+      ['high < atLeast || low > atMost', 'low < atLeast || high > atMost', 'an ablation fails by a hair'],
+      [
+        'judged >= listed) return { outcome: meets',
+        'judged >= 1) return { outcome: meets',
+        'few seeds decide by the value',
+      ],
+      [
+        'if (interval.every((end) => meets(end, bound)))',
+        'if (interval.some((end) => meets(end, bound)))',
+        'one end of the interval is enough',
+      ],
+      ['value <= atMost', 'value <= Infinity', 'upper limits are not kept'],
+    ],
+    'judge/gates',
+  ),
+  ...part('judge/gates', [
+    [
+      'value - statisticOf(reference, statistic)',
+      'value - statisticOf(seed, statistic)',
+      'the contrast is with itself',
+    ],
+    ['return value / divisor', 'return value', 'a ratio is no ratio'],
+    ['one.seed === seed.seed', 'one !== undefined', 'seeds are compared with other seeds'],
+    [
+      "failed(Number.isFinite(value) ? undefined : 'the value is not a finite number')",
+      'undefined',
+      'what is no number is judged',
+    ],
+    ['Number.isFinite(divisor) && divisor !== 0', 'Number.isFinite(divisor)', 'divides by 0'],
+    [
+      'failed(needsOther(gate) ? comparisonAilment(gate, scenario, other) : undefined)',
+      'undefined',
+      'nobody asks how the run compared with did',
+    ],
+    [
+      "|| statistic.metric !== 'sparsity') return ill",
+      "|| statistic.metric === 'sparsity') return ill",
+      'silence is sparse',
+    ],
+  ]),
+  ...part(
+    'judge/ailment',
+    [
+      ['const LEAST_WAY = 0.1', 'const LEAST_WAY = 0', 'a body that stands still is well'],
+      ["if (partial) return 'the run was interrupted';", '', 'an interrupted run is well'],
+      ['done.length !== trials', 'done.length > trials', 'a seed may lack trials'],
+    ],
+    'judge/gates',
+  ),
+  ...part('judge/evaluate', [
+    [
+      "outcome: 'failed', message: `no gate applies",
+      "outcome: 'passed', message: `no gate applies",
+      'no gate is a passed gate',
+    ],
+    [
+      "first.digest !== '' && first.digest === second.digest",
+      "first.digest !== ''",
+      'two digests need not be the same',
+    ],
+  ]),
+  ...part(
+    'run/trial-run',
+    [
+      [
+        'success ? weightByPath(shortestMetres, this.#path) : 0',
+        'weightByPath(shortestMetres, this.#path)',
+        'trials that fail have an SPL',
+      ],
+      ['this.#latencyTicks * period', '(this.#latencyTicks - 1) * period', 'the latency is a tick short'],
+      [
+        'Math.sqrt(linearX * linearX + linearY * linearY) * this.#around.period',
+        'Math.abs(linearX) * this.#around.period',
+        'ways aside do not count',
+      ],
+      ['record.elapsed >= this.#limitTicks', 'record.elapsed > this.#limitTicks', 'trials last a tick longer'],
+      [
+        'if (!this.#touching.includes(other)) this.#collisions++',
+        'this.#collisions++',
+        'a contact counts in every tick',
+      ],
+      [
+        "next({ reward: record.reward, phase: 'outcome' })",
+        "next({ reward: record.reward, phase: 'active' })",
+        'the phase is active with the reward',
+      ],
+      ['if (--this.#outcomeLeft === 0)', 'if (--this.#outcomeLeft <= 1)', 'the outcome phase is a tick short'],
+    ],
+    'run/seed-run',
+  ),
+  ...part(
+    'tasks/hidden-goal',
+    [
+      [
+        'Math.max(0, Math.sqrt(squaredDistance(start)) - goal.radius)',
+        'Math.sqrt(squaredDistance(start))',
+        'the shortest path is to the centre of the goal',
+      ],
+      ['judge: ({ before }) =>', 'judge: ({ after: before }) =>', 'the goal is judged after the move of the tick'],
+      ['<= goal.radius * goal.radius', '<= goal.radius', 'the radius is not squared'],
+    ],
+    'catalogue/water-maze-program',
+  ),
+  ...part(
+    'tasks/water-maze',
+    [
+      ['outcomeSeconds: 0.301', 'outcomeSeconds: 0.3', 'the outcome phase is a tick short'],
+      ['const GOAL_OFFSET = 0.45', 'const GOAL_OFFSET = 0.4', 'the goal is nearer'],
+      [
+        'opposite ? -GOAL_OFFSET : GOAL_OFFSET',
+        'opposite ? GOAL_OFFSET : -GOAL_OFFSET',
+        'the goal begins in the other corner',
+      ],
+      ['timeLimit: { default: 15,', 'timeLimit: { default: 20,', 'trials are longer'],
+    ],
+    'catalogue/water-maze-program',
+  ),
+  ...part(
+    'catalogue/water-maze-reversal',
+    [['index >= values.trials / 2', 'index > values.trials / 2', 'the goal moves a trial late']],
+    'catalogue/water-maze-program',
+  ),
+  ...part('tasks/shortest-path', [
+    ['radius: disc.radius + radius', 'radius: disc.radius', 'a body without width'],
+    [
+      'if (nearest < 0 || nearest === 1) return lengths[1]',
+      'if (nearest < 0 || nearest === 1) return Math.hypot(to.x - from.x, to.y - from.y)',
+      'the straight way through discs',
+    ],
+    ['Math.abs(y) <= half.y - radius', 'Math.abs(y) <= half.y', 'ways graze the walls'],
+  ]),
+  ...part('tasks/corridor', [
+    ['const MOST_TOUCHING = 0.5', 'const MOST_TOUCHING = 5', 'a crash after 5 s of contact'],
+    ['touched[0] + PERIOD', 'touched[0] + 2 * PERIOD', 'contact counts twice'],
+    [
+      "{ reward: 0, success: false, reason: 'crashed' }",
+      "{ reward: 0, success: true, reason: 'crashed' }",
+      'a crash is a success',
+    ],
+  ]),
+  ...part('tasks/delayed-match', [
+    [
+      '((index - exploration) % perSession(layout) < training)',
+      '((index - exploration) % perSession(layout) <= training)',
+      'no probe',
+    ],
+    ['at % each === number - 1', 'at % each === number', 'trials are off by one'],
+    ['at >= (fromSession - 1) * each', 'at >= fromSession * each', 'a session too late'],
+    ["if (name === 'target') target += ticks", 'target += ticks', 'every site is the target'],
+    [
+      "of === 'used' && name.startsWith('site')",
+      "of === 'all' && name.startsWith('site')",
+      'shares are of the other sites',
+    ],
+    ['const [START, ASIDE] = [0.07, 0.5]', 'const [START, ASIDE] = [0.2, 0.5]', 'starts away from the wall'],
+  ]),
+  ...part(
+    'catalogue/delayed-match-to-place',
+    [
+      ['(first - second) / first', '(second - first) / first', 'savings have the wrong sign'],
+      ['w * centres[2 * v + 1]', 'w * centres[2 * v]', 'y of what is stored is x'],
+      [
+        'Math.min(trials.length, 3 * PER_SESSION) - 1',
+        'Math.min(trials.length, PER_SESSION) - 1',
+        'the map after one session',
+      ],
+    ],
+    'catalogue/delayed-match-to-place',
+  ),
+  ...part(
+    'catalogue/detour',
+    [
+      [
+        'index >= OPEN && index < OPEN + WALLED',
+        'index > OPEN && index < OPEN + WALLED',
+        'the wall comes a trial late',
+      ],
+      ['const DETOUR = 2', 'const DETOUR = 4', 'four times the shortest path is a detour'],
+      [
+        'shortestMetres: isWalled(index) ? AROUND : STRAIGHT',
+        'shortestMetres: STRAIGHT',
+        'the shortest path leads through the wall',
+      ],
+    ],
+    'catalogue/detour',
+  ),
+  ...part(
+    'tasks/evidence-maze',
+    [
+      ['y: side === 1 ? -ASIDE : ASIDE', 'y: side === 1 ? ASIDE : -ASIDE', 'pillars stand on the other side'],
+      ['return arm === right', 'return arm !== right', 'the wrong arm is rewarded'],
+    ],
+    'catalogue/t-maze-evidence',
+  ),
+  ...part('tasks/card-game', [
+    ['paired ? CHOICE + PAIR : CHOICE', 'paired ? PAIR : CHOICE', 'the choice of a pair is free'],
+    ['cards[first] === cards[place]', 'cards[first] !== cards[place]', 'what differs is a pair'],
+    ['(reward - PAIR * (reached', '(reward + PAIR * (reached', 'choices are miscounted'],
+  ]),
+  ...part('measure/replay/weighted-correlation', [
+    ['sum.x += x;', 'sum.x += x * t;', 'the mean place is weighted by time'],
+    ['hypot(xt, yt) / all', '(xt + yt) / all', 'directions cancel'],
+    ['longest / longSide(grid)', 'longest', 'jumps are not shares of the grid'],
+  ]),
+  ...part('measure/replay/line-score', [
+    ['score: most / windows', 'score: most', 'the score is a sum'],
+    ['start + slope * window', 'start - slope * window', 'lines run the other way'],
+    ['cover >= all.leastCover * bins', 'cover >= 0', 'lines may stand still'],
+  ]),
+  ...part('measure/replay/significance', [
+    ['(1 + asHigh) / (1 + n)', 'asHigh / n', 'p can be 0'],
+    ['>= own * (1 - ROUNDING)', '> own', 'ties count for the event'],
+    ['SHUFFLES.every(', 'SHUFFLES.some(', 'one shuffle is enough'],
+  ]),
+  ...part('measure/replay/direction', [
+    ['(forward - reverse) / (forward + reverse)', '(reverse - forward) / (forward + reverse)', 'forward is reverse'],
+    ['if (cosine > leastCosine) forward++', 'if (cosine > 0) forward++', 'steps aside count'],
+  ]),
+  ...part('measure/replay/goal-cosine', [['way <= beyond ||', 'way > beyond ||', 'takes cells near the goal alone']]),
+  ...part('measure/replay/participation', [
+    ['if (last[cell] === event) continue;', '', 'a cell takes part more than once'],
+    ['count / events.length', 'count', 'a count is no share'],
+  ]),
+  ...part('measure/replay/decoder', [
+    ['(bin) => -windowSeconds *', '(bin) => windowSeconds *', 'silence speaks for fields'],
+    ['logP[k] / sum', 'logP[k]', 'probabilities do not add up to 1'],
+    ['+ i * a[x] + j * b[x]', '+ a[x] + b[x]', 'a spike counts as many'],
+  ]),
+  ...part(
+    'run/trial-run',
+    [
+      [
+        'this.#latencyTicks = record.elapsed;',
+        'this.#latencyTicks = record.elapsed + 1;',
+        'the latency is a tick long',
+      ],
+      ['this.#reward += record.reward;', 'this.#reward = record.reward;', 'the reward of a trial is its last'],
+    ],
+    'run/seed-run',
+  ),
+  ...part('measure/replay/path', [
+    [
+      'length === 0 ? 0 : displacement(path) / length',
+      'length === 0 ? 0 : length / displacement(path)',
+      'straightness is tortuosity',
+    ],
+    ['((path.x.length - 1) * stepSeconds)', '(path.x.length * stepSeconds)', 'speed over a step too many'],
+    ['Math.max(farthest, hypot', 'Math.min(farthest, hypot', 'reach is the nearest place'],
+  ]),
+  ...part('measure/replay/waves', [
+    ['bump.spread >= largestSpread * side', 'bump.spread >= Infinity', 'waves may be anywhere at once'],
+    ['window !== last.window + 1', 'window < last.window', 'waves go on over silence'],
+    ['bumps.length >= leastWindows', 'bumps.length > leastWindows', 'waves need a window more'],
+    ['Math.sqrt(squares / count)', 'Math.sqrt(squares / count) / 2', 'half of the spread'],
+  ]),
+  ...part('measure/replay/place-fields', [
+    ['count / time[bin]', 'count', 'rates are counts'],
+    ['(2 * deviation * deviation)', '(deviation * deviation)', 'smoothing is too narrow'],
+    ['seconds >= LEAST_OCCUPANCY', 'seconds >= 0', 'rates are known where nobody was'],
+  ]),
+];

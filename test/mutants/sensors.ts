@@ -1,0 +1,163 @@
+import type { Mutant } from './mutant.ts';
+import { mistakesIn } from './mutant.ts';
+
+export const sensors: readonly Mutant[] = [
+  ...mistakesIn('sim/sensors/inertial-unit.ts', 'test/sim/sensors/inertial-unit.test.ts', [
+    [
+      '/ period - angularZ * linearY',
+      '/ period + angularZ * linearY',
+      'the centripetal term along x has the wrong sign',
+    ],
+    [
+      '/ period + angularZ * linearX',
+      '/ period - angularZ * linearX',
+      'the centripetal term along y has the wrong sign',
+    ],
+    ['state[Kept.SUM + 2] += angularZ', 'state[Kept.SUM + 2] -= angularZ', 'the gyroscope has the wrong sign'],
+    ['(white[kind] / Math.sqrt(seconds))', '(white[kind] * Math.sqrt(seconds))', 'white noise grows with the interval'],
+    ['(correlation / 2) * (1 - kept * kept)', 'correlation * (1 - kept * kept)', 'the bias has twice its variance'],
+    ['exp(-seconds / correlation)', 'exp(-seconds * correlation)', 'the bias is forgotten by the wrong constant'],
+    [
+      'const kind = axis < 3 ? 0 : 1;\n    if (walk',
+      'const kind = axis < 3 ? 1 : 0;\n    if (walk',
+      'gyroscope and accelerometer swap their noise',
+    ],
+    [
+      'state[Kept.SPEED + 1] = linearY;\n      state[Kept.TICKS]++',
+      'state[Kept.TICKS]++',
+      'the sideways speed of before is not kept',
+    ],
+    ['= 9.80665', '= 9.81', 'gravity is not the standard one'],
+  ]),
+  ...mistakesIn('sim/sensors/odometry.ts', 'test/sim/sensors/odometry.test.ts', [
+    [
+      'rolled * (1 + slip * random.normal())',
+      'rolled * (1 + Math.SQRT2 * slip * random.normal())',
+      'wheels slip with twice the variance',
+    ],
+    [
+      'period * (1 + slip * random.normal())',
+      'period * (1 + Math.SQRT2 * slip * random.normal())',
+      'a twist slips with twice the variance',
+    ],
+    ['(right - left) / believedSeparation', '(left - right) / believedSeparation', 'turns have the wrong sign'],
+    [
+      'wheels.radius * (1 + radiusRatio)',
+      'wheels.radius * (1 - radiusRatio)',
+      'the error of the radius has the wrong sign',
+    ],
+    ['wheels.separation * (1 + separation)', 'wheels.separation', 'the error of the separation is ignored'],
+    ['(left + right) / 2', 'left + right', 'travel is twice that of a wheel'],
+    ['    travel.linearY *= this.state[0];\n', '', 'the error of scale spares the way aside'],
+    ['if (this.state[0] === 0) this.state[0]', 'this.state[0]', 'the error of scale is drawn in every sample'],
+  ]),
+  ...mistakesIn('sim/sensors/head-direction.ts', 'test/sim/sensors/head-direction.test.ts', [
+    [
+      'wrapAngle(exact + heading * random.normal())',
+      'wrapAngle(exact + 2 * heading * random.normal())',
+      'noise is doubled',
+    ],
+    ['Math.sqrt(1 - kept * kept)', '(1 - kept)', 'the drift has too little variance'],
+    ['exp(-period / correlation)', 'exp(-2 * period / correlation)', 'the drift is forgotten in half the time'],
+  ]),
+  ...mistakesIn('sim/sensors/sampling.ts', 'test/sim/sensors/sampling.test.ts', [
+    [
+      'Math.ceil(seconds / this.#period - 1e-9)',
+      'Math.floor(seconds / this.#period + 1e-9)',
+      'latency is rounded down',
+    ],
+    [
+      'this.#timing.uniform() < this.#dropout',
+      'this.#timing.uniform() > this.#dropout',
+      'delivers what it should lose',
+    ],
+    [
+      'Math.max(0, this.#latency + this.#jitter',
+      'Math.max(this.#latency, this.#latency + this.#jitter',
+      'jitter only delays',
+    ],
+    ['this.#untilNext = this.#every;', 'this.#untilNext = this.#every + 1;', 'samples are one tick too far apart'],
+    ['this.#taken[newest] * this.#period', 'tick * this.#period', 'a sample is stamped with its delivery'],
+    ['this.#due[this.#first] <= tick', 'this.#due[this.#first] < tick', 'delivers one tick late'],
+  ]),
+  ...mistakesIn('sim/sensors/event-camera/pixel/array.ts', 'test/sim/sensors/event-camera/pixel/pixel.test.ts', [
+    ['mismatch === 0 ? pixel.on :', 'mismatch >= 0 ? pixel.on :', 'ON thresholds have no mismatch'],
+    ['mismatch === 0 ? pixel.off :', 'mismatch >= 0 ? pixel.off :', 'OFF thresholds have no mismatch'],
+    [
+      'leakHz * spread(rateSpread, leakNormal) * on[i]',
+      'leakHz * spread(rateSpread, leakNormal) * pixel.on',
+      'the leak is not by the threshold of the pixel',
+    ],
+    ['leakHz * spread(rateSpread, leakNormal)', 'leakHz', 'leaks are not spread'],
+    [
+      '((noise?.onHz ?? 0) * factor * pixel.on) / on[i]',
+      '(noise?.onHz ?? 0) * factor',
+      'noise does not know the ON threshold',
+    ],
+    ['pow(10, decades * normal())', 'pow(2, decades * normal())', 'rates are spread by octaves'],
+    ['onRate / rate : 0', 'offRate / rate : 0', 'noise has the wrong polarity'],
+    ['hot.rateHz / 2', 'hot.rateHz', 'hot pixels fire twice as often'],
+    [
+      'const noiseSpread = noise?.rateSpread ?? rateSpread',
+      'const noiseSpread = rateSpread',
+      'the spread of noise is that of the leak',
+    ],
+    ['memory[i] -= on[i] * phase', 'memory[i] -= 0 * phase', 'all pixels begin at the same phase of their leak'],
+  ]),
+  ...mistakesIn('sim/sensors/event-camera/pixel/kernel.ts', 'test/sim/sensors/event-camera/pixel/kernel.test.ts', [
+    [
+      'const threshold = up ? on[i] : off[i]',
+      'const threshold = up ? on[i] : -on[i]',
+      'OFF events have the ON threshold',
+    ],
+    ['let flag = up ? POLARITY_BIT : 0', 'let flag = up ? 0 : POLARITY_BIT', 'polarity is turned round'],
+    ['< f(c.dimming * image[i]);', '< 0;', 'light does not take noise away'],
+    ['time < last[i] + c.refractory', 'time > last[i] + c.refractory', 'suppresses what comes late'],
+    ['f(f(image[i] * inLight) + inDark)', 'f(inLight + inDark)', 'the low pass is as fast in the dark'],
+  ]),
+  ...mistakesIn('sim/sensors/event-camera/pixel/kernel.ts', 'test/sim/sensors/event-camera/pixel/pixel.test.ts', [
+    ['border: 20,', 'border: 40,', 'the response is linear too far up'],
+    ['noise?.inLight ?? 1)', 'noise?.inLight ?? 0)', 'light takes all noise away unless told otherwise'],
+  ]),
+  ...mistakesIn('sim/sensors/range-scan.ts', 'test/sim/sensors/range-scan.test.ts', [
+    ['-shortMean * log(1 - random.uniform())', 'shortMean * random.uniform()', 'short returns are uniform'],
+    [
+      'minimum + (maximum - minimum) * random.uniform()',
+      'maximum * random.uniform()',
+      'stray returns come from below the minimum',
+    ],
+    ['range < minimum ? -Infinity', 'range < minimum ? minimum', 'too near reads as the minimum'],
+  ]),
+  ...mistakesIn('sim/sensors/whiskers.ts', 'test/sim/sensors/whiskers.test.ts', [
+    ['1 - nearest / length', 'nearest / length', 'whiskers bend when free'],
+    ['pose.x + c * x - s * y', 'pose.x + c * x + s * y', 'whiskers grow on the other side'],
+    ['(felt - state[k]) / seconds', '(state[k] - felt) / seconds', 'the velocity has the wrong sign'],
+  ]),
+  ...mistakesIn('sim/sensors/touch.ts', 'test/sim/sensors/touch.test.ts', [
+    ['atan2(-normalY, -normalX)', 'atan2(normalY, normalX)', 'feels behind what is in front'],
+    ['= 10e-3', '= 20e-3', 'a sector stays pressed for twice as long'],
+  ]),
+  ...mistakesIn('sim/physics/kinematic.ts', 'test/sim/physics/kinematic.test.ts', [
+    ['Math.max(sweep.beyond, this.#rebound)', 'Math.max(sweep.beyond, 2 * this.#rebound)', 'rebounds twice as far'],
+    ['fromX - normalX * radius', 'fromX + normalX * radius', 'touches with the far side'],
+  ]),
+  ...mistakesIn('sim/physics/planar-motion.ts', 'test/sim/physics/planar-motion.test.ts', [
+    ['const half = (angularZ * this.#period) / 2;', 'const half = angularZ * this.#period;', 'turns twice as far'],
+    [
+      'twist.linearX * this.#chordX - twist.linearY * this.#chordY',
+      'twist.linearX * this.#chordX + twist.linearY * this.#chordY',
+      'sideways motion is mirrored',
+    ],
+    ['(this.#period * sin(half)) / half', 'this.#period', 'moves along the arc, not along its chord'],
+  ]),
+  ...mistakesIn('sim/physics/drive.ts', 'test/sim/physics/drive.test.ts', [
+    ['Math.max(command.angularZ, -this.#angular)', 'Math.max(command.angularZ, 0)', 'turns one way only'],
+    ['changeX * changeX + changeY * changeY', 'changeX * changeX', 'acceleration aside is free'],
+    [
+      '(twist.angularZ * body.wheels.separation) / 2',
+      'twist.angularZ * body.wheels.separation',
+      'wheels turn by the whole separation',
+    ],
+    ['((twist.linearX - turn) * period)', '((twist.linearX + turn) * period)', 'the left wheel turns as the right one'],
+  ]),
+];
