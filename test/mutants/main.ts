@@ -72,6 +72,7 @@ function place({ file, find, replace, mistake, test }: Mutant): string {
 
 const began = performance.now();
 const mutants = chosen();
+if (mutants.length === 0) throw new Error(`no mistake is in, or for, '${values.file}'`);
 const tests = [...new Set(mutants.map(({ test }) => test))];
 const waiting = tests
   .map((test) => [test, mutants.filter((mutant) => mutant.test === test)] as const)
