@@ -1,9 +1,9 @@
 import { EXPONENT_FRACTION, exponentOf, isPowerOfTwo, LARGEST, LARGEST_FACTOR } from '../../../kernels/fixed-point.ts';
 import { power } from '../../../kernels/float-bits.ts';
-import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
-import { inOrder } from '../program/value.ts';
 import type { Format } from '../program/format.ts';
 import { integer } from '../program/format.ts';
+import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
+import { inOrder } from '../program/value.ts';
 import { fractionFor, intervalOf } from './format.ts';
 import type { Interval } from './interval.ts';
 import { clipped, contains, EVERYTHING, intervalOfValue } from './interval.ts';
@@ -88,14 +88,15 @@ export class IntegerValues {
     if (fixed.constant !== undefined) return this.#integer(integer(format, fixed.constant));
     const target = -exponentOf(format.unit);
     const surplus = fixed.fraction - target;
-    const fits = contains(intervalOf(format), fixed.interval);
+    // The ends of an interval, too, are rounded where the number is coarser than the array.
+    const fits = surplus >= 0 && contains(intervalOf(format), fixed.interval);
     let n: Value;
     if (dither && surplus > 0) {
       const coarse = this.#at(fixed, Math.min(fixed.fraction, target + DITHERED_BITS));
       n = graph.integer({ fn: 'dithered', by: Math.min(surplus, DITHERED_BITS), state: this.#dither }, coarse);
     } else n = this.#at(surplus < 0 ? this.#within(fixed, intervalOf(format)) : fixed, target);
     const from = offset === 0 ? n : graph.binary('subtract', n, this.#integer(offset));
-    return fits || surplus < 0 ? from : graph.integer({ fn: 'clamped', least, most }, from);
+    return fits ? from : graph.integer({ fn: 'clamped', least, most }, from);
   }
 
   /** What an array of neurons holds after a number was added to it. */
@@ -104,7 +105,7 @@ export class IntegerValues {
     const held = this.#load(array, role);
     const fraction = -exponentOf(format.unit);
     const [least, most] = intervalOf(format);
-    const term = this.#at(this.#within(fixed, [least - most, most - least]), fraction);
+    const term = this.#at(this.#within(fixed, [least, most]), fraction);
     const value = this.#graph.binary('add', held.value, term);
     const interval: Interval = [least + fixed.interval[0], most + fixed.interval[1]];
     return this.stored({ value, fraction, interval }, format, false);
@@ -175,7 +176,10 @@ export class IntegerValues {
       case 'select': {
         const [a, b] = [this.#of(value.a), this.#of(value.b)];
         const fraction = Math.min(common(a, b), fractionFor(interval));
-        const [then, otherwise] = [a, b].map((one) => this.#at(this.#within(one, interval), fraction)) as [Value, Value];
+        const [then, otherwise] = [a, b].map((one) => this.#at(this.#within(one, interval), fraction)) as [
+          Value,
+          Value,
+        ];
         return { value: graph.select(this.#truths.get(value.condition) as Value, then, otherwise), fraction, interval };
       }
       case 'apply':
@@ -197,7 +201,10 @@ export class IntegerValues {
     }
     switch (value.fn) {
       case 'exp':
-        return this.#power2(this.#scaled(this.#within(a, EXPONENTS), Math.LOG2E, EVERYTHING, EXPONENT_FRACTION), interval);
+        return this.#power2(
+          this.#scaled(this.#within(a, EXPONENTS), Math.LOG2E, EVERYTHING, EXPONENT_FRACTION),
+          interval,
+        );
       case 'log':
         return this.#scaled(this.#logarithm2(a), Math.LN2, interval);
       case 'sqrt':
@@ -231,7 +238,11 @@ export class IntegerValues {
   #tanh(a: Fixed): Fixed {
     const graph = this.#graph;
     const [zero, one] = [this.#integer(0), this.#integer(1 << TANH_FRACTION)];
-    const size: Fixed = { ...a, value: graph.apply('abs', a.value), interval: [0, Math.max(...a.interval.map(Math.abs))] };
+    const size: Fixed = {
+      ...a,
+      value: graph.apply('abs', a.value),
+      interval: [0, Math.max(...a.interval.map(Math.abs))],
+    };
     const exponent = this.#scaled(this.#within(size, [0, 300]), -2 * Math.LOG2E, EVERYTHING, EXPONENT_FRACTION);
     const z = this.#at(this.#power2(exponent, [0, 1]), TANH_FRACTION);
     const [above, below] = [graph.binary('subtract', one, z), graph.binary('add', one, z)];
@@ -259,7 +270,9 @@ export class IntegerValues {
         return this.#quotient(a, b, interval);
       case 'power':
         if (b.constant === 2) return this.#product(a, a, interval);
-        return b.constant !== undefined && b.constant > 0 ? this.#raised(a, b.constant, interval) : this.#refuse('power');
+        return b.constant !== undefined && b.constant > 0
+          ? this.#raised(a, b.constant, interval)
+          : this.#refuse('power');
       default:
         return this.#refuse(value.fn);
     }
