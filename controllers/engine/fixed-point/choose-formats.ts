@@ -1,9 +1,9 @@
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
 import type { AnalysedState } from '../lowering/rule-variables.ts';
+import type { Format } from '../program/format.ts';
 import type { Program } from '../program/program.ts';
 import { allLoops, elementsOf, writtenArrays } from '../program/program.ts';
 import type { ArrayId } from '../program/value.ts';
-import type { Format } from '../program/format.ts';
 import { narrowFormat, wideFormat } from './format.ts';
 import type { Interval } from './interval.ts';
 import { clipped, union } from './interval.ts';
@@ -48,6 +48,8 @@ export function chooseFormats(
     if (least === most) return UNSEEN;
     return [least * (least < 0 ? HEADROOM : 1 / HEADROOM), most * (most > 0 ? HEADROOM : 1 / HEADROOM)];
   };
+  /** What a host gives may have either sign. */
+  const eitherSign = ([least, most]: Interval): Interval => union([least, most], [-most, -least]);
   const formats = new Map<ArrayId, Format>();
   const copies = copiesIn(program);
   for (const { state, bounds } of projections.values()) {
@@ -56,13 +58,26 @@ export function chooseFormats(
     for (const { array } of state.values()) {
       const alike = [...state.values()].map((one) => one.array).filter((one) => copies(one) === copies(array));
       const limits = alike.flatMap((one) => (bound.has(one) ? [bound.get(one) as Interval] : []));
-      const interval = union(...alike.map((one) => (limits.length === 0 ? rangeOf(one) : clipped(rangeOf(one), union(...limits)))));
+      const interval = union(
+        ...alike.map((one) => (limits.length === 0 ? rangeOf(one) : clipped(rangeOf(one), union(...limits)))),
+      );
       const bits = weight !== undefined && alike.includes(weight) ? weightBits : synapseBits;
-      formats.set(array, narrowFormat(interval, bits, alike.some((one) => written.has(one))));
+      formats.set(
+        array,
+        narrowFormat(
+          interval,
+          bits,
+          alike.some((one) => written.has(one)),
+        ),
+      );
     }
   }
   for (const { id, type } of program.arrays)
-    if (type === 'number' && !formats.has(id)) formats.set(id, wideFormat(rangeOf(id)));
+    if (type === 'number' && !formats.has(id))
+      formats.set(
+        id,
+        given.has(id) ? wideFormat(eitherSign(rangeOf(id)), false) : wideFormat(rangeOf(id), !written.has(id)),
+      );
   return formats;
 }
 

@@ -1,8 +1,8 @@
+import type { Format } from '../program/format.ts';
 import type { Alone, Loop } from '../program/loops.ts';
 import { loopValues } from '../program/loops.ts';
 import type { Store } from '../program/stores.ts';
 import type { ArrayId, Graph, Value } from '../program/value.ts';
-import type { Format } from '../program/format.ts';
 import { intervalOf } from './format.ts';
 import { IntegerValues } from './integer-values.ts';
 import type { Interval } from './interval.ts';
@@ -24,9 +24,8 @@ export interface IntegerContext {
 /** A loop that computes the same with integers. Annotations of passes are left out. */
 export function integerLoop(loop: Loop, { graph, formats, dithered, dither, refuse }: IntegerContext): Loop {
   const formatOf = (array: ArrayId): Format => formats.get(array) as Format;
-  const values = new IntegerValues(graph, formats, needsOf(needed(loop, formatOf)), dither, (what) =>
-    refuse(loop, what),
-  );
+  const needs = needsOf(needed(loop, formatOf), ({ array }) => intervalOf(formatOf(array)));
+  const values = new IntegerValues(graph, formats, needs, dither, (what) => refuse(loop, what));
   const value = (array: ArrayId, one: Value): Value =>
     values.stored(values.number(one), formatOf(array), dithered.has(array));
 
@@ -54,9 +53,7 @@ export function integerLoop(loop: Loop, { graph, formats, dithered, dither, refu
         spike: values.truth(loop.spike),
         spikes,
         stores,
-        ...(refractory === undefined
-          ? {}
-          : { refractory: { ...refractory, active: values.truth(refractory.active) } }),
+        ...(refractory === undefined ? {} : { refractory: { ...refractory, active: values.truth(refractory.active) } }),
       };
     }
     case 'rows': {
@@ -88,11 +85,17 @@ function needed(loop: Loop, formatOf: (array: ArrayId) => Format): [Value, Inter
     const [least, most] = intervalOf(formatOf(array));
     return [value, accumulate ? [least - most, most - least] : [least, most]];
   };
-  const stores = loop.kind === 'all' ? [loop.stores, ...(loop.alone ?? []).map((one) => one.stores)].flat() : loop.stores;
+  const stores =
+    loop.kind === 'all' ? [loop.stores, ...(loop.alone ?? []).map((one) => one.stores)].flat() : loop.stores;
   const resets = loop.kind === 'neurons' ? loop.stores.flatMap(resetsOf).map(ofStore) : [];
   const tested = loopValues(loop).filter((value) => !stores.some((store) => store.value === value));
-  const also = loop.kind === 'neurons' ? [loop.spike, ...(loop.refractory === undefined ? [] : [loop.refractory.active])] : [];
-  return [...stores.map(ofStore), ...resets, ...[...tested, ...also].map((value): [Value, Interval] => [value, EVERYTHING])];
+  const also =
+    loop.kind === 'neurons' ? [loop.spike, ...(loop.refractory === undefined ? [] : [loop.refractory.active])] : [];
+  return [
+    ...stores.map(ofStore),
+    ...resets,
+    ...[...tested, ...also].map((value): [Value, Interval] => [value, EVERYTHING]),
+  ];
 }
 
 function resetsOf(store: Store & { readonly reset?: { readonly spiking: Value; readonly otherwise: Value } }): Store[] {
