@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
 import type { IntegerOptions } from '../../../../controllers/engine/fixed-point/choose-formats.ts';
-import { integer } from '../../../../controllers/engine/program/format.ts';
 import { lowerToIntegers } from '../../../../controllers/engine/fixed-point/lower-to-integers.ts';
 import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
 import type { AnalysedModel, Network } from '../../../../controllers/engine/index.ts';
 import { analyse } from '../../../../controllers/engine/passes/analyse.ts';
+import { integer } from '../../../../controllers/engine/program/format.ts';
 import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from '../../../conformance/networks.ts';
 import type { Command, Outcome } from '../emit/c/c-program.ts';
 import { answers, runC } from '../emit/c/c-program.ts';
