@@ -110,7 +110,7 @@ describe('weights that learn by less than their unit', () => {
     const source = network.population('source', poisson, { size: 24 });
     const cells = network.population('cells', lif, { size: 20 });
     const tiny = { synapse: stdp, connect: allToAll(), receptor: 'excitatory', delay: '1 ms' } as const;
-    const parameters = { A_plus: '0.02 pA', A_minus: '0.01 pA', w_max: '100 pA' };
+    const parameters = { A_plus: '0.02 pA', A_minus: '0.01 pA', w_max: '100 pA' } as const;
     const plastic = network.project(source, cells, { ...tiny, parameters, initial: { w: pA(40) } });
     const commands = stirred(network, 1000);
     const { analysed, model } = lowered(network, commands, seed === undefined ? {} : { seed });

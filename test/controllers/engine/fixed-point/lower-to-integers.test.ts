@@ -23,10 +23,12 @@ const REFUSED: Readonly<Record<string, string>> = {
   homogeneous_poisson: 'divide',
   lif_diffusive_noise: 'cos',
   predictive_plasticity: 'multiply',
+  soft_competitor: 'exp',
   spike_coding: 'exp',
   spike_coding_multiplicative: 'exp',
   stdp_power_law: 'power',
   theta_place_cell: 'time',
+  two_compartment: 'exp',
 };
 
 const NETWORKS: readonly (readonly [string, () => Network])[] = [
@@ -39,7 +41,7 @@ const FEW = /^(srm0|lif|adaptive_exponential|sequential_neuromodulation|stdp)$/;
 
 describe('a network in integers', () => {
   it.each(NETWORKS)('is taken, or refused for what it computes: %s', (name, network) => {
-    const lower = () => lowered(network(), stirred(network(), 60));
+    const lower = () => lowered(network(), stirred(network(), 300));
     if (REFUSED[name] === undefined) expect(lower).not.toThrow();
     else expect(lower).toThrow(expect.objectContaining({ code: 'not_in_integers', received: REFUSED[name] }));
   });
