@@ -1,7 +1,10 @@
+import { BridgeError } from '../../../agents/index.ts';
+import { bytesOfArrays } from '../../../controllers/engine/emit/c/data.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
 import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import type { Elements } from '../../../controllers/engine/program/program.ts';
 import type { Board } from '../board.ts';
+import type { Finding } from '../finding.ts';
 import { planHash } from '../plan.ts';
 import type { BoardStatistics } from '../statistics.ts';
 import { weightBitsOf } from './bits.ts';
@@ -29,18 +32,52 @@ const here: IntegerHost = {
     time: 'stepped',
     inputSpikes: Infinity,
   },
-  plan: (analysed) => ({ board: NAME, analysed, findings: [], hash: planHash(NAME, analysed) }),
+  plan(analysed) {
+    const { state, constants } = bytesOfArrays(analysed.program);
+    const findings = [takes('state', state), takes('connections and other constants', constants)];
+    return { board: NAME, analysed, findings, hash: planHash(NAME, analysed) };
+  },
   deploy({ analysed, hash }) {
     const executable = emitJavaScript(analysed.program, { precision: 'f64' });
     const elements = executable.numbers as (array: number) => Elements;
+    let closed = false;
+    const open = (): void => {
+      if (closed)
+        throw new BridgeError(`${NAME} was let go`, {
+          ...{ code: 'board_gone', block: NAME },
+          remedy: 'deploy the network again',
+        });
+    };
     return {
       receipt: { board: NAME, plan: hash, readBack: hash.slice(0, 32) },
-      executable: { ...executable, elements },
+      executable: {
+        ...executable,
+        elements,
+        run(tick, steps) {
+          open();
+          executable.run(tick, steps);
+        },
+        raise(event, tick) {
+          open();
+          executable.raise(event, tick);
+        },
+      },
       statistics: () => NOTHING,
-      close() {},
+      close() {
+        closed = true;
+      },
     };
   },
 };
+
+function takes(what: string, value: number): Finding {
+  return {
+    kind: 'capacity',
+    where: 'network',
+    text: `its ${what}, on a microcontroller`,
+    figure: { value, unit: 'bytes' },
+  };
+}
 
 const NOTHING: BoardStatistics = {
   exchanges: 0,

@@ -8,7 +8,7 @@ import type { Finding } from '../finding.ts';
 
 /** What a network loses in integers: the steps of its weights, bounds that are missed, and numbers of which nothing was seen. */
 export function integerLosses(
-  { program, projections }: AnalysedModel,
+  { network, program, projections }: AnalysedModel,
   ranges: Ranges,
   { weightBits }: IntegerOptions,
 ): Finding[] {
@@ -36,13 +36,16 @@ export function integerLosses(
     }
   }
   const written = writtenArrays(program);
+  const places = new Set([...network.populations, ...network.projections].map((one) => one.name));
   for (const { id, name, format } of program.arrays) {
     const seen = ranges[name];
     if (format === undefined || !written.has(id) || (seen !== undefined && seen[0] < seen[1])) continue;
+    const dot = name.lastIndexOf('.');
+    const owner = name.slice(0, dot);
     findings.push({
       kind: 'loss',
-      where: name,
-      text: 'it never changed while the network was watched, so that its range is a guess',
+      where: places.has(owner) ? owner : 'network',
+      text: `${name.slice(dot + 1)} never changed while the network was watched, so that its range is a guess`,
       figure: { value: intervalOf(format)[1], unit: '1' },
       remedy: 'watch a run in which it changes',
     });

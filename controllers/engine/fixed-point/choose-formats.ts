@@ -49,6 +49,8 @@ export function chooseFormats(
     if (least === most) return UNSEEN;
     return [least * (least < 0 ? HEADROOM : 1 / HEADROOM), most * (most > 0 ? HEADROOM : 1 / HEADROOM)];
   };
+  /** What a host gives may have either sign. */
+  const eitherSign = ([least, most]: Interval): Interval => union([least, most], [-most, -least]);
   const formats = new Map<ArrayId, Format>();
   const copies = copiesIn(program);
   for (const { projection, state, bounds } of projections.values()) {
@@ -73,7 +75,11 @@ export function chooseFormats(
     }
   }
   for (const { id, type } of program.arrays)
-    if (type === 'number' && !formats.has(id)) formats.set(id, wideFormat(rangeOf(id)));
+    if (type === 'number' && !formats.has(id))
+      formats.set(
+        id,
+        given.has(id) ? wideFormat(eitherSign(rangeOf(id)), false) : wideFormat(rangeOf(id), !written.has(id)),
+      );
   return formats;
 }
 

@@ -17,9 +17,17 @@ export function fractionFor([least, most]: Interval): number {
   return magnitude === 0 ? MOST_FRACTION : Math.min(MOST_FRACTION, 29 - exponentOf(magnitude));
 }
 
-/** 31 bits with sign, for numbers up to the magnitude of an interval at least. */
-export function wideFormat(interval: Interval): Format {
-  return { type: 'int32', least: -LARGEST, most: LARGEST, offset: 0, unit: power(-fractionFor(interval)) };
+/**
+ * 31 bits with sign, for numbers up to the magnitude of an interval at least.
+ *
+ * @param constant whether the interval is all that the array ever holds; otherwise one on one side of 0 ends only there
+ */
+export function wideFormat(interval: Interval, constant: boolean): Format {
+  const unit = power(-fractionFor(interval));
+  const [least, most] = interval;
+  if (constant)
+    return { type: 'int32', least: Math.floor(least / unit), most: Math.ceil(most / unit), offset: 0, unit };
+  return { type: 'int32', least: least >= 0 ? 0 : -LARGEST, most: most <= 0 ? 0 : LARGEST, offset: 0, unit };
 }
 
 /**
@@ -33,7 +41,9 @@ export function narrowFormat([least, most]: Interval, bits: number, exact: boole
   const half = 1 << (bits - 1);
   const around = least < 0 && most > 0;
   const levels = around ? half - 1 : 2 * half - 1;
-  const width = around ? Math.max(-least, most) : most - least || Math.abs(most) || 1;
+  const magnitude = Math.max(-least, most);
+  // Numbers that are nearly the same have levels no finer than an offset of 30 bits can tell.
+  const width = around ? magnitude : Math.max(most - least || magnitude || 1, magnitude * power(bits - 29));
   let unit = width / levels;
   // The last level may be missed by less than a unit: 1 to 3 in 8 bits is 1, 1 + 1/128, ..., 3 - 1/128.
   if (exact) {

@@ -24,9 +24,8 @@ export interface IntegerContext {
 /** A loop that computes the same with integers. Annotations of passes are left out. */
 export function integerLoop(loop: Loop, { graph, formats, dithered, dither, refuse }: IntegerContext): Loop {
   const formatOf = (array: ArrayId): Format => formats.get(array) as Format;
-  const values = new IntegerValues(graph, formats, needsOf(needed(loop, formatOf)), dither, (what) =>
-    refuse(loop, what),
-  );
+  const needs = needsOf(needed(loop, formatOf), ({ array }) => intervalOf(formatOf(array)));
+  const values = new IntegerValues(graph, formats, needs, dither, (what) => refuse(loop, what));
   const value = (array: ArrayId, one: Value): Value =>
     values.stored(values.number(one), formatOf(array), dithered.has(array));
 

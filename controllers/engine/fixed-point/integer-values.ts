@@ -88,14 +88,15 @@ export class IntegerValues {
     if (fixed.constant !== undefined) return this.#integer(integer(format, fixed.constant));
     const target = -exponentOf(format.unit);
     const surplus = fixed.fraction - target;
-    const fits = contains(intervalOf(format), fixed.interval);
+    // The ends of an interval, too, are rounded where the number is coarser than the array.
+    const fits = surplus >= 0 && contains(intervalOf(format), fixed.interval);
     let n: Value;
     if (dither && surplus > 0) {
       const coarse = this.#at(fixed, Math.min(fixed.fraction, target + DITHERED_BITS));
       n = graph.integer({ fn: 'dithered', by: Math.min(surplus, DITHERED_BITS), state: this.#dither }, coarse);
     } else n = this.#at(surplus < 0 ? this.#within(fixed, intervalOf(format)) : fixed, target);
     const from = offset === 0 ? n : graph.binary('subtract', n, this.#integer(offset));
-    return fits || surplus < 0 ? from : graph.integer({ fn: 'clamped', least, most }, from);
+    return fits ? from : graph.integer({ fn: 'clamped', least, most }, from);
   }
 
   /** What an array of neurons holds after a number was added to it. */
@@ -104,7 +105,7 @@ export class IntegerValues {
     const held = this.#load(array, role);
     const fraction = -exponentOf(format.unit);
     const [least, most] = intervalOf(format);
-    const term = this.#at(this.#within(fixed, [least - most, most - least]), fraction);
+    const term = this.#at(this.#within(fixed, [least, most]), fraction);
     const value = this.#graph.binary('add', held.value, term);
     const interval: Interval = [least + fixed.interval[0], most + fixed.interval[1]];
     return this.stored({ value, fraction, interval }, format, false);

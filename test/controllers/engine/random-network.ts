@@ -30,7 +30,7 @@ export const coin = (draw: Draw): boolean => draw(fc.boolean);
 export const whole = (draw: Draw, min: number, max: number): number => draw(fc.integer, { min, max });
 export const pick = <T>(draw: Draw, ...choices: readonly T[]): T => choices[whole(draw, 0, choices.length - 1)];
 /** A multiple of 1/64: its digits are few, and products of it still round. */
-const number = (draw: Draw, min: number, max: number): number => whole(draw, min * 64, max * 64) / 64;
+export const number = (draw: Draw, min: number, max: number): number => whole(draw, min * 64, max * 64) / 64;
 const literal = (draw: Draw, min: number, max: number): string => {
   const value = number(draw, min, max);
   return value < 0 ? `(${value})` : `${value}`;
