@@ -3,6 +3,7 @@ import { checkOptions } from '../../agents/known-options.ts';
 import { angleDifference, cos, exp, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { SimulationOptions } from '../engine/index.ts';
+import type { Nearness } from '../vision/gap-finder.ts';
 import { DIRECTIONS, GapFinder } from '../vision/gap-finder.ts';
 import { steer } from './heading-servo.ts';
 
@@ -13,10 +14,12 @@ export interface CorridorNavigatorOptions extends Pick<SimulationOptions, 'emitt
   readonly eyes: { readonly left: EventCameraSettings; readonly right: EventCameraSettings };
   /** Metres per second, forward. */
   readonly speed: number;
-  /** Factor on the inhibition of directions by motion. Default 1. */
+  /** Factor on the inhibition of directions by nearness. Default 1. */
   readonly motionGain?: number;
-  /** Factor on the inhibition of directions by looming. Default 1. */
+  /** Factor on what looming does to directions. Default 1. */
   readonly loomingGain?: number;
+  /** What stands for nearness. Default `motion`. */
+  readonly nearness?: Nearness;
 }
 
 type Observations = {
@@ -25,8 +28,8 @@ type Observations = {
   readonly odometry: Readonly<Odometry>;
 };
 
-/** pA, drive of a direction both straight ahead and along the corridor: it fires after 150 ms if nothing moves. */
-const DRIVE = 35;
+/** pA, drive of a direction both straight ahead and along the corridor: it fires after 180 ms if nothing moves. */
+const DRIVE = 32;
 /** Radians, standard deviation of the drive around those two directions. */
 const DRIVE_WIDTH = 0.7;
 /** 1/s, gain of the heading servo in a saccade. */
@@ -53,13 +56,14 @@ export function corridorNavigator(
     speed: true,
     motionGain: true,
     loomingGain: true,
+    nearness: true,
     emitter: true,
   });
   const { body, eyes, speed } = options;
   return defineController({
     manifest: {
       name: 'corridor_navigator',
-      version: 2,
+      version: 3,
       sensors: { left: { kind: 'events' }, right: { kind: 'events' }, odometry: { kind: 'odometry' } },
       actuators: { velocity: { kind: 'velocity' } },
     },

@@ -1,7 +1,7 @@
 import type { EventCameraSettings } from '../../agents/index.ts';
 import { exp, sin } from '../../kernels/math-f64.ts';
 import type { Population, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
-import { explicit, mV, Network, seconds, simulate } from '../engine/index.ts';
+import { explicit, mV, Network, oneToOne, seconds, simulate } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { loomingDetector } from '../neurons/looming-detector.ts';
@@ -11,6 +11,12 @@ import { fixed } from '../synapses/static.ts';
 import type { Eye } from './eye.ts';
 import { eyeOf } from './eye.ts';
 
+/**
+ * What a surface is taken to be near by: `motion` of the image away from straight ahead. The others are controls for experiments:
+ * `reversed` for motion towards straight ahead, `density` for the number of edges that pass, however fast they do.
+ */
+export type Nearness = 'motion' | 'reversed' | 'density';
+
 /** Options of {@link GapFinder}. */
 export interface GapFinderOptions extends Pick<SimulationOptions, 'emitter'> {
   /** Camera that looks to the left; together, the two see straight ahead. */
@@ -19,10 +25,12 @@ export interface GapFinderOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly right: EventCameraSettings;
   /** Metres per second, speed of the body between two decisions. */
   readonly speed: number;
-  /** Factor on the inhibition of directions by motion. Default 1. */
+  /** Factor on the inhibition of directions by nearness. Default 1. */
   readonly motionGain?: number;
-  /** Factor on the inhibition of directions by looming. Default 1. */
+  /** Factor on what looming does to directions. Default 1. */
   readonly loomingGain?: number;
+  /** What stands for nearness. Default `motion`. */
+  readonly nearness?: Nearness;
   /** Seed of the network. */
   readonly seed: number;
   /** Seconds per step of the network. */
@@ -32,23 +40,36 @@ export interface GapFinderOptions extends Pick<SimulationOptions, 'emitter'> {
 }
 
 /** Pixels of a retinal cell. */
-const CELL = { width: 1, height: 4 } as const;
+const CELL = { width: 1, height: 8 } as const;
+/** An edge: three steps with events of a cell within some 10 ms. The other events of that edge fall into the refractory time. */
+const EDGE = { E_L: '0 mV', V_reset: '0 mV', V_th: '2.5 mV', tau_m: '10 ms', t_ref: '35 ms' } as const;
 /** Metres, distance of a surface whose motion facilitates by 1 / e. */
-const DISTANCE = 0.3;
+const DISTANCE = { ahead: 0.55, aside: 0.4 } as const;
 /** Seconds, longest time constant of facilitation; it holds straight ahead, where surfaces hardly move. */
-const LONGEST_FACILITATION = 0.3;
-/** Current of a fully facilitated encoder, which makes two spikes. */
-const TRIGGER = '2 nA';
-/** Radians from straight ahead within which motion excites the looming detectors. */
-const FRONT = 0.45;
-/** Excitation of a looming detector by a spike of an encoder, dimensionless. */
-const LOOMING_MOTION = 0.05;
-/** Inhibition of a looming detector by a spike of an encoder, dimensionless. */
-const LOOMING_SIZE = 0.005;
-/** Inhibition of the directions from which motion comes: depth in mV, standard deviation in rad. */
-const MOTION_REPULSION = { depth: 0.02, width: 0.2 } as const;
-/** Inhibition of the directions ahead by looming: depth in mV, standard deviation in rad. */
-const LOOMING_REPULSION = { depth: 2, width: 0.3 } as const;
+const LONGEST_FACILITATION = 0.24;
+/** Current of a fully facilitated encoder. It fires from a facilitation of 0.38 on: at a distance up to 0.98 of DISTANCE. */
+const TRIGGER = '4 nA';
+/** Radians from straight ahead within which what is near looms; further aside it repels. */
+const FRONT = 0.286;
+/** Columns of encoders that a nearness cell looks at. */
+const POOL = 4;
+/** A nearness cell: two spikes of encoders within some 15 ms. At its refractory rate, more edges do not make it fire more. */
+const NEAR = { E_L: '0 mV', V_reset: '0 mV', V_th: '1.5 mV', tau_m: '15 ms', t_ref: '38 ms' } as const;
+/** mV, what a spike of an encoder does to a nearness cell: motion of the sign that it asks for, and the other one. */
+const OPPONENT = { preferred: 1, null: -2 } as const;
+/** mV, what an edge does to a nearness cell in the control by density; of 0.67, 1 and 1.5 that with which it gets furthest. */
+const DENSITY = 1;
+/** What a spike of a nearness cell ahead does to a looming detector, dimensionless. */
+const LOOMING_INPUT = { motion: 0.5, size: 0.02 } as const;
+/** Inhibition of the directions in which something is near: depth in mV, standard deviation in rad. */
+const NEAR_REPULSION = { depth: 1, width: 0.25 } as const;
+/**
+ * Looming inhibits the directions about its eye's side of straight ahead and excites the others, so that the body turns at once:
+ * depth in mV, standard deviation and side in rad, excitation as a share of the depth.
+ */
+const LOOMING_REPULSION = { depth: 1.2, width: 0.3, side: 0.1, excitation: 0.4 } as const;
+/** mV; weaker synapses are left out. */
+const LEAST_WEIGHT = 0.01;
 const REST = '-70 mV';
 const THRESHOLD = '-55 mV';
 const DEGREE = 0.017453292519943295;
@@ -59,86 +80,119 @@ export const DIRECTIONS = Float64Array.from({ length: 25 }, (_, k) => (k - 12) *
 /**
  * Chooses a direction without obstacles from the motion on two retinas while the body moves straight on.
  *
- * Time-difference encoders lie between neighbouring cells of a row and respond to motion away from straight ahead. A surface at
- * distance d and bearing b moves at v sin(b) / d, so that it takes pitch d / (v sin(b)) from one cell to the next. Facilitation
- * decays in pitch D / (v sin(b)), so that an encoder responds with e^(-d / D): to nearness, at any bearing (after the nearness
- * maps of Bertrand, Lindemann & Egelhaaf 2015, PLoS Comput Biol 11:e1004339).
- * Each encoder inhibits the direction cells about its bearing, which integrate towards their threshold: the least inhibited cell
- * fires first and wins (the inverse winner-take-all of Schoepe, Janotte, Milde, Bertrand, Egelhaaf & Chicca 2024, Nat Commun
- * 15:817). Two looming detectors, one per eye, take the encoders ahead as input and inhibit the directions ahead.
+ * A cell of the first layer fires once for each edge. Time-difference encoders lie between neighbouring cells of a row, one for
+ * motion away from straight ahead and one for the other way. A surface at distance d and bearing b moves at v sin(b) / d, so that
+ * it takes pitch d / (v sin(b)) from one cell to the next. Facilitation decays in pitch D / (v sin(b)), so that an encoder
+ * responds with e^(-d / D): to nearness, at any bearing (after the nearness maps of Bertrand, Lindemann & Egelhaaf 2015, PLoS
+ * Comput Biol 11:e1004339).
+ *
+ * Nearness cells pool the encoders of some columns. Encoders of the two directions oppose each other there, which cancels what
+ * flicker and fine textures excite alike. Their refractory time bounds the rate, so that a texture of many edges is not nearer
+ * than one of few, as bees keep to the middle between gratings of different periods (Srinivasan, Lehrer, Kirchner & Zhang 1991,
+ * Vis Neurosci 6:519).
+ *
+ * Aside, each nearness cell inhibits the direction cells about its bearing, which integrate towards their threshold: the least
+ * inhibited cell fires first and wins (the inverse winner-take-all of Schoepe, Janotte, Milde, Bertrand, Egelhaaf & Chicca 2024,
+ * Nat Commun 15:817). Ahead, nearness cells excite two looming detectors, one per eye, which drive the choice away from there.
  */
 export class GapFinder {
   readonly simulation: Simulation;
   readonly eyes: readonly [Eye, Eye];
   readonly retina: Population<typeof spikeSource>;
+  /** Encoders: those of outward motion, then as many of inward motion. */
   readonly motion: Population<typeof timeDifferenceEncoder>;
+  readonly near: Population<typeof lifDelta>;
   readonly looming: Population<typeof loomingDetector>;
   readonly direction: Population<typeof lifDelta>;
 
   constructor(options: GapFinderOptions) {
-    const { speed, motionGain = 1, loomingGain = 1, seed, period } = options;
+    const { speed, motionGain = 1, loomingGain = 1, nearness = 'motion', seed, period } = options;
     const network = new Network({ seed, step: period });
     this.eyes = [eyeOf(options.left, CELL), eyeOf(options.right, CELL)];
     const size = this.eyes.reduce((sum, { retina }) => sum + retina.size, 0);
     this.retina = network.population('retina', spikeSource, { size });
-    const pairs = outwardPairs(this.eyes);
+    const edge = network.population('edge', lifDelta, { size, parameters: EDGE });
+    network.project(this.retina, edge, { synapse: fixed, connect: oneToOne(), initial: { w: '1 mV' } });
+    const { pairs, pools } = outwardPairs(this.eyes);
+    const encoders = [...pairs, ...pairs.map((pair) => ({ ...pair, from: pair.to, to: pair.from }))];
     this.motion = network.population('motion', timeDifferenceEncoder, {
-      size: pairs.length,
+      size: encoders.length,
       parameters: {
-        tau_fac: seconds(
-          pairs.map(({ bearing, pitch }) =>
-            Math.min(LONGEST_FACILITATION, (pitch * DISTANCE) / (speed * Math.abs(sin(bearing)))),
-          ),
-        ),
+        tau_fac: seconds(encoders.map(({ bearing, pitch }) => facilitation(bearing, pitch, speed))),
         tau_trig: '5 ms',
         tau_m: '10 ms',
       },
     });
-    network.project(this.retina, this.motion, {
+    network.project(edge, this.motion, {
       name: 'facilitator',
       synapse: fixed,
       receptor: 'facilitator',
-      connect: explicit(pairs.map(({ from }, k) => [from, k])),
+      connect: explicit(encoders.map(({ from }, k) => [from, k])),
       initial: { w: 1 },
     });
-    network.project(this.retina, this.motion, {
+    network.project(edge, this.motion, {
       name: 'trigger',
       synapse: fixed,
       receptor: 'trigger',
-      connect: explicit(pairs.map(({ to }, k) => [to, k])),
+      connect: explicit(encoders.map(({ to }, k) => [to, k])),
       initial: { w: TRIGGER },
     });
-    this.looming = network.population('looming', loomingDetector, { size: 2 });
-    const ahead = pairs.flatMap(({ bearing }, k): [number, number][] =>
-      Math.abs(bearing) < FRONT ? [[k, bearing > 0 ? 0 : 1]] : [],
-    );
-    for (const [receptor, w] of [
-      ['motion', LOOMING_MOTION],
-      ['size', LOOMING_SIZE],
-    ] as const)
-      network.project(this.motion, this.looming, {
+    this.near = network.population('near', lifDelta, { size: pools.length, parameters: NEAR });
+    if (nearness === 'density')
+      network.project(edge, this.near, {
+        synapse: fixed,
+        connect: explicit(pairs.map(({ to, pool }) => [to, pool])),
+        initial: { w: mV(DENSITY) },
+      });
+    else
+      network.project(this.motion, this.near, {
+        synapse: fixed,
+        connect: explicit(encoders.map(({ pool }, k) => [k, pool])),
+        initial: {
+          w: mV(
+            encoders.map((_, k) => {
+              const isOutward = k < pairs.length;
+              return isOutward === (nearness === 'motion') ? OPPONENT.preferred : OPPONENT.null;
+            }),
+          ),
+        },
+      });
+    this.looming = network.population('looming', loomingDetector, { size: 2, parameters: { tau_ex: '20 ms' } });
+    const isAhead = (bearing: number): boolean => Math.abs(bearing) < FRONT;
+    for (const receptor of ['motion', 'size'] as const)
+      network.project(this.near, this.looming, {
         name: receptor,
         synapse: fixed,
         receptor,
-        connect: explicit(ahead),
-        initial: { w },
+        connect: explicit(
+          pools.flatMap((bearing, pool): [number, number][] => (isAhead(bearing) ? [[pool, bearing > 0 ? 0 : 1]] : [])),
+        ),
+        initial: { w: LOOMING_INPUT[receptor] },
       });
     this.direction = network.population('direction', lifDelta, {
       size: DIRECTIONS.length,
       parameters: { tau_m: '200 ms', E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: seconds(period) },
     });
-    const bearings = pairs.map(({ bearing }) => bearing);
-    for (const [source, from, { depth, width }, gain] of [
-      [this.motion, bearings, MOTION_REPULSION, motionGain],
-      [this.looming, [0, 0], LOOMING_REPULSION, loomingGain],
-    ] as const) {
-      const synapses = near(from, 3 * width);
+    const repel = (
+      source: Population<typeof lifDelta> | Population<typeof loomingDetector>,
+      from: readonly number[],
+      weight: (pre: number, angle: number) => number,
+    ): void => {
+      const synapses = from.flatMap((bearing, pre) =>
+        [...DIRECTIONS.keys()].map((post) => ({ pre, post, w: weight(pre, bearing - DIRECTIONS[post]) })),
+      );
+      const made = synapses.filter(({ w }) => Math.abs(w) > LEAST_WEIGHT);
       network.project(source, this.direction, {
         synapse: fixed,
-        connect: explicit(synapses.map(({ pre, post }) => [pre, post])),
-        initial: { w: mV(synapses.map(({ angle }) => -gain * depth * exp((-angle * angle) / (2 * width * width)))) },
+        connect: explicit(made.map(({ pre, post }) => [pre, post])),
+        initial: { w: mV(made.map(({ w }) => w)) },
       });
-    }
+    };
+    const { depth, width, side, excitation } = LOOMING_REPULSION;
+    repel(this.near, pools, (pre, angle) =>
+      isAhead(pools[pre]) ? 0 : -motionGain * NEAR_REPULSION.depth * bell(angle, NEAR_REPULSION.width),
+    );
+    repel(this.looming, [side, -side], (_, angle) => loomingGain * depth * (excitation - bell(angle, width)));
     const { simulate: build = simulate } = options;
     this.simulation = build(network, simulationOptions(options));
   }
@@ -164,13 +218,24 @@ interface Pair {
   readonly bearing: number;
   /** Radians between them. */
   readonly pitch: number;
+  /** Index of the nearness cell that they belong to. */
+  readonly pool: number;
 }
 
-/** Neighbouring cells of a row and polarity; motion away from straight ahead passes `from` first. */
-function outwardPairs(eyes: readonly Eye[]): Pair[] {
+/**
+ * Neighbouring cells of a row and polarity; motion away from straight ahead passes `from` first. And the nearness cells: the mean
+ * bearing in rad of the pairs of each.
+ */
+function outwardPairs(eyes: readonly Eye[]): { readonly pairs: readonly Pair[]; readonly pools: readonly number[] } {
   const pairs: Pair[] = [];
+  const pools: number[] = [];
   let first = 0;
   for (const { retina, bearings } of eyes) {
+    const before = pools.length;
+    for (let column = 0; column + 1 < retina.columns; column += POOL) {
+      const end = Math.min(column + POOL, retina.columns - 1);
+      pools.push((bearings[column] + bearings[end]) / 2);
+    }
     for (const polarity of [0, 1] as const)
       for (let column = 0; column + 1 < retina.columns; column++)
         for (let row = 0; row < retina.rows; row++) {
@@ -179,18 +244,20 @@ function outwardPairs(eyes: readonly Eye[]): Pair[] {
           const right = first + retina.index(polarity, column + 1, row);
           const bearing = (one + other) / 2;
           const [from, to] = bearing > 0 ? [right, left] : [left, right];
-          pairs.push({ from, to, bearing, pitch: one - other });
+          pairs.push({ from, to, bearing, pitch: one - other, pool: before + Math.floor(column / POOL) });
         }
     first += retina.size;
   }
-  return pairs;
+  return { pairs, pools };
 }
 
-/** Indices of all pairs of a bearing and a direction less than `reach` rad apart, and the angle between them in rad. */
-function near(bearings: readonly number[], reach: number): { pre: number; post: number; angle: number }[] {
-  return bearings.flatMap((bearing, pre) =>
-    [...DIRECTIONS.keys()]
-      .map((post) => ({ pre, post, angle: bearing - DIRECTIONS[post] }))
-      .filter(({ angle }) => Math.abs(angle) < reach),
-  );
+/** Seconds, time constant of the facilitation of an encoder at a bearing in rad, for a body that moves at `speed` m/s. */
+function facilitation(bearing: number, pitch: number, speed: number): number {
+  const distance = Math.abs(bearing) < FRONT ? DISTANCE.ahead : DISTANCE.aside;
+  return Math.min(LONGEST_FACILITATION, (pitch * distance) / (speed * Math.abs(sin(bearing))));
+}
+
+/** A Gaussian of height 1 at an angle in rad. */
+function bell(angle: number, width: number): number {
+  return exp((-angle * angle) / (2 * width * width));
 }

@@ -1,55 +1,83 @@
 import { describe, expect, test } from 'vitest';
+import type { Pose } from '../../../agents/index.ts';
 import { connect, SimulatedClock } from '../../../agents/index.ts';
 import { corridor } from '../../../scenarios/tasks/corridor.ts';
 import type { World } from '../../../sim/index.ts';
 import { rectangularArena, simulateRobot } from '../../../sim/index.ts';
-import { randomWaves } from '../../../sim/world/surface.ts';
 import { eventsOf } from '../encoding/events-of.ts';
 import { expectSameWhenResumed } from './resumed.ts';
 
 const { rodent } = corridor.bodies;
-const EMPTY: World = {
+/** Walls with stripes of unlike period, m: that at positive y, and that at negative y. */
+const between = (left: number, right: number, obstacles: World['obstacles'] = []): World => ({
   name: 'corridor',
-  walls: rectangularArena(6, 1.2).map((wall, seed) => ({
+  walls: rectangularArena(6, 1.2, 0.02, 1).map((wall, k) => ({
     ...wall,
-    surface: randomWaves({ seed, longest: 0.5, shortest: 0.04, count: 16, contrast: 0.35 }),
+    surface: { kind: 'grating', period: [right, 0.5, left, 0.5][k], light: 0.7, dark: 0.18 } as const,
   })),
-  obstacles: [],
+  obstacles,
+});
+const PILLAR_RADIUS = 0.08;
+const PILLAR: World['obstacles'][number] = {
+  kind: 'cylinder',
+  at: { x: -1.5, y: 0 },
+  radius: PILLAR_RADIUS,
+  height: 1,
+  surface: { kind: 'uniform', reflectance: 0.04 },
 };
 
-function agent(motion: number, seed = 1) {
+interface Settings {
+  readonly motion?: number;
+  readonly looming?: number;
+  readonly nearness?: 'motion' | 'reversed' | 'density';
+  readonly world?: World;
+}
+
+function agent({ motion = 1, looming = 1, nearness = 'motion', world = between(0.15, 0.15) }: Settings = {}, seed = 1) {
   const clock = new SimulatedClock(1e-3);
-  const made = corridor.agent({ motion, looming: motion, speed: 0.4 }, rodent);
+  const made = corridor.agent({ motion, looming, nearness, speed: 0.4 }, rodent);
   const controller = made.controller(rodent);
   controller.initialise(seed, 1e-3);
-  const robot = simulateRobot({ world: EMPTY, agent: made, clock, physics: 'kinematic', seed });
+  const robot = simulateRobot({ world, agent: made, clock, physics: 'kinematic', seed });
   const connection = connect(robot, controller);
   return { clock, controller, robot, connection };
 }
 
-/** m from the middle, on average from 3 s on, of a body that starts near a wall. */
-async function offCentre(motion: number): Promise<number> {
-  const { clock, robot, connection } = agent(motion);
-  robot.place({ x: -2.6, y: 0.35, heading: 0 });
+/** Drives from a place for 4.5 s; returns how far aside it came, and how near the middle of the pillar, m. */
+async function drive(settings: Settings, start: Pose): Promise<{ aside: number; gap: number }> {
+  const { clock, robot, connection } = agent(settings);
+  robot.place(start);
   connection.beginTrial({ index: 0, count: 1 });
-  let sum = 0;
-  let count = 0;
+  let aside = 0;
+  let gap = Infinity;
   await clock.run(() => {
-    if (clock.tick > 3000 && ++count) sum += Math.abs(robot.physics.pose.y);
-    return clock.tick >= 9000;
+    const { x, y } = robot.physics.pose;
+    aside = Math.max(aside, Math.abs(y));
+    gap = Math.min(gap, Math.hypot(x - PILLAR.at.x, y - PILLAR.at.y));
+    return clock.tick >= 4500;
   });
   connection.dispose();
-  return sum / count;
+  return { aside, gap };
 }
 
 describe('corridor navigator', () => {
-  test('keeps to the middle of a corridor by what it sees, and does not without optic flow', async () => {
-    expect(await offCentre(1)).toBeLessThan(0.2);
-    expect(await offCentre(0)).toBeGreaterThan(0.3);
+  test('does not drive into a wall, whether it has many edges or few, but does with motion turned round', async () => {
+    const start = { x: -2.6, y: 0.1, heading: 0.3 };
+    for (const world of [between(0.05, 0.3), between(0.3, 0.05)])
+      expect((await drive({ world }, start)).aside).toBeLessThan(0.53);
+    expect((await drive({ world: between(0.3, 0.05), nearness: 'reversed' }, start)).aside).toBeGreaterThan(0.545);
+  });
+
+  test.each([-0.02, 0.02])('turns aside from a pillar straight ahead because it looms (%f m off)', async (y) => {
+    const world = between(0.15, 0.15, [PILLAR]);
+    const start = { x: -2.6, y, heading: 0 };
+    const touching = PILLAR_RADIUS + rodent.radius;
+    expect((await drive({ world }, start)).gap).toBeGreaterThan(touching + 0.01);
+    expect((await drive({ world, looming: 0 }, start)).gap).toBeLessThan(touching + 0.001);
   });
 
   test('looks at events in the tick in which they arrived', () => {
-    const { controller, connection } = agent(1);
+    const { controller, connection } = agent();
     connection.beginTrial({ index: 0, count: 1 });
     let spikes = 0;
     controller.spikes?.subscribe(({ population, count }) => {
@@ -73,7 +101,7 @@ describe('corridor navigator', () => {
 
   test('a saved state continues to the same bits', async () => {
     await expectSameWhenResumed(() => {
-      const made = agent(1);
+      const made = agent();
       made.robot.place({ x: -2.6, y: 0.2, heading: 0.1 });
       made.connection.beginTrial({ index: 0, count: 1 });
       return made;
@@ -81,7 +109,7 @@ describe('corridor navigator', () => {
   });
 
   test('counts what it computes', async () => {
-    const { clock, controller, robot, connection } = agent(1);
+    const { clock, controller, robot, connection } = agent();
     robot.place({ x: -2.6, y: 0, heading: 0 });
     connection.beginTrial({ index: 0, count: 1 });
     let spikes = 0;
@@ -91,7 +119,7 @@ describe('corridor navigator', () => {
     await clock.run(() => clock.tick >= 500);
     const counts = controller.efficiency?.();
     expect(counts).toMatchObject({ steps: 500, spikes });
-    expect(counts?.neurons).toBe(2 * 64 * 8 * 2 + 2 * 63 * 8 * 2 + 2 + 25);
+    expect(counts?.neurons).toBe(2 * (2 * 64 * 4 * 2) + 2 * (2 * 63 * 4 * 2) + 2 * 16 + 2 + 25);
     expect(counts?.effectiveSynapticOperations).toBeLessThan(0.05 * (counts?.denseSynapticOperations ?? 0));
     connection.dispose();
   });
