@@ -77,7 +77,7 @@ export default defineScenario({
       id: 'acetylcholine-in-reversal-alone',
       statistic: { measure: 'recovery-less-acquisition' },
       contrast: { acetylcholine: 0 },
-      between: [0.15, 0.56],
+      between: [0.1, 0.56],
       reason: `the difference of the two effects, for both bodies; the rodent's: 0.370 and 0.370 ${OTHERS}`,
     },
     {
