@@ -18,7 +18,10 @@ import { velocitySignal } from './velocity-signal.ts';
 /** Options of {@link placeNavigator}. */
 export interface PlaceNavigatorOptions extends TrialModulationOptions, Pick<SimulationOptions, 'emitter' | 'uniform'> {
   readonly body: Body;
-  /** Metres, half the side of the square arena; the outermost place cells lie on its walls. */
+  /**
+   * Metres, half the side of the square that the body's centre can reach: that of the arena less the body's radius. The outermost place
+   * cells lie on its edge, and do not drive the body out; where they lie beyond reach, a body stands at walls.
+   */
   readonly halfWidth: number;
 }
 

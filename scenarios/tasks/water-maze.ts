@@ -43,7 +43,8 @@ export const waterMaze = {
       body,
       sensors: { pose: poseSensor() },
       actuators: { velocity: velocityActuator() },
-      controller: () => placeNavigator({ body, halfWidth: HALF_WIDTH, acetylcholine, dopamine }),
+      // The centre of a body comes no nearer to a wall than its radius; place cells beyond would drive it on into the wall.
+      controller: () => placeNavigator({ body, halfWidth: HALF_WIDTH - body.radius, acetylcholine, dopamine }),
     }),
   /** The goal lies towards one corner; on the `opposite` side after it moved. */
   trial: (
