@@ -5,7 +5,7 @@ import { type BoundaryTopics, runTeller } from '../recording/runs/run-teller.ts'
 import type { RecorderListener, TopicOptions, TopicSink } from '../recording/runs/topic.ts';
 import { type KnownMessage, messageType } from '../ros-messages/index.ts';
 import type { ChannelDeclaration, FoxgloveServer, ServerChannel } from './foxglove-server.ts';
-import { millisecondsOf, ownMilliseconds } from './own-time.ts';
+import { millisecondsOf, millisecondsOfBrief, ownMilliseconds } from './own-time.ts';
 import { ShareOfTime } from './share-of-time.ts';
 
 /** A run that is shown while it goes on. */
@@ -71,7 +71,7 @@ class Output {
  */
 export function liveView({ server, body, world, period }: LiveViewOptions): LiveListener {
   const nanosecondsOf = (tick: number): bigint => BigInt(Math.round(tick * period * 1e9));
-  const spikesTime = new ShareOfTime(SPIKES_SHARE);
+  const spikesTime = new ShareOfTime(SPIKES_SHARE, millisecondsOfBrief);
   const heldTime = new ShareOfTime(HELD_SHARE);
   let [sampling, muted, gathered] = [false, true, false];
   let [now, looked, ownAt, taken] = [0, 0, ownMilliseconds(), 0];
@@ -167,12 +167,10 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
         tell();
       } finally {
         sampling = false;
-        flush();
       }
     });
     muted = false;
     taken = taken === 0 ? took : taken + LATEST * (took - taken);
-    gather();
     if (owed.size > 0 && heldTime.open) heldTime.spend(tellOwed);
     choose();
     return true;

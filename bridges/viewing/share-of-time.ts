@@ -6,11 +6,16 @@ import { millisecondsOf } from './own-time.ts';
  */
 export class ShareOfTime {
   readonly #share: number;
+  readonly #measure: (work: () => void) => number;
   #left = 0;
 
-  /** @param share of the time, from 0 to 1 */
-  constructor(share: number) {
+  /**
+   * @param share of the time, from 0 to 1
+   * @param measure does work, and gives the milliseconds that it took
+   */
+  constructor(share: number, measure = millisecondsOf) {
     this.#share = share;
+    this.#measure = measure;
   }
 
   /** Whether there is time left. */
@@ -25,6 +30,6 @@ export class ShareOfTime {
 
   /** Does work, which is let through, and takes its time from what is left. */
   spend(work: () => void): void {
-    this.#left -= millisecondsOf(work);
+    this.#left -= this.#measure(work);
   }
 }

@@ -80,7 +80,8 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
       for (const { listener } of opened().rest) listener.rest?.(record, taken);
     },
     spikes(batch) {
-      for (const { listener, output } of opened().spikes) if (output.wanted) listener.spikes?.(batch);
+      const told = (topics ?? opened()).spikes;
+      for (let k = 0; k < told.length; k++) if (told[k].output.wanted) told[k].listener.spikes?.(batch);
     },
     tick(record) {
       now = record.tick + 1;

@@ -19,15 +19,15 @@ vi.mock('../../../agents/wall-time.ts', async (original) => ({
   },
 }));
 
-vi.mock('../../../bridges/viewing/own-time.ts', () => ({
-  ownMilliseconds: () => wall.now,
-  millisecondsOf(work: () => void) {
+vi.mock('../../../bridges/viewing/own-time.ts', () => {
+  const measure = (work: () => void): number => {
     const { now } = wall;
     work();
     wall.now += wall.perLook;
     return wall.now - now;
-  },
-}));
+  };
+  return { ownMilliseconds: () => wall.now, millisecondsOf: measure, millisecondsOfBrief: measure };
+});
 
 const SEED = 3;
 beforeEach(() => Object.assign(wall, { now: 0, perLook: 0 }));

@@ -14,7 +14,6 @@ export const activity: RunTopics = {
       spikes: 0,
       output: open(`/activity/${nameOfTopic(name)}`, type, { facts: { population: name, unit: 'Hz' } }),
     }));
-    const byName = new Map(populations.map((population) => [population.name, population]));
     let since = -1;
     const sample = (tick: number): void => {
       const seconds = (tick - since) * period;
@@ -27,8 +26,12 @@ export const activity: RunTopics = {
     };
     return {
       spikes({ population, count }) {
-        const told = byName.get(population);
-        if (told !== undefined) told.spikes += count;
+        // Of a few names this is faster than a map; it is done in every tick.
+        for (let k = 0; k < populations.length; k++) {
+          if (populations[k].name !== population) continue;
+          populations[k].spikes += count;
+          return;
+        }
       },
       rest({ tick, elapsed }, sampled) {
         if (elapsed === 1) since = tick;
