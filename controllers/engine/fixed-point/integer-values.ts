@@ -29,6 +29,8 @@ export const PROBABILITY_FRACTION = 30;
 const EXPONENTS: Interval = [-700, 700];
 /** Bits of the fraction of a hyperbolic tangent. */
 const TANH_FRACTION = 22;
+/** A number with so many bits less than an interval has room for is coarse. */
+const COARSE = 16;
 /** Bits of {@link LARGEST_FACTOR}. */
 const FACTOR_BITS = 21;
 /** Most bits that a product is divided by. */
@@ -343,7 +345,18 @@ export class IntegerValues {
     return contains(interval, fixed.interval) ? fixed : this.#clamped(fixed, inside);
   }
 
+  /** A number whose unit is large for the interval is limited roughly, gets more bits, and is limited again. */
   #clamped({ value, fraction }: Fixed, interval: Interval): Fixed {
+    const [least, most] = interval;
+    if (fractionFor(interval) - fraction <= COARSE) return this.#limited(value, fraction, interval);
+    const unit = power(-fraction);
+    const around: Interval = [Math.floor(least / unit) * unit, Math.ceil(most / unit) * unit];
+    const rough = this.#limited(value, fraction, around);
+    const finer = Math.min(fractionFor(around), fraction + 30);
+    return finer <= fraction ? rough : this.#limited(this.#at(rough, finer), finer, interval);
+  }
+
+  #limited(value: Value, fraction: number, interval: Interval): Fixed {
     const [least, most] = interval.map((end) =>
       Math.min(Math.max(Math.floor(end * power(fraction) + 0.5), -LARGEST), LARGEST),
     ) as [number, number];

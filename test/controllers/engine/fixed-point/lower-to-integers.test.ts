@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Network } from '../../../../controllers/engine/index.ts';
+import type { IntegerOptions } from '../../../../controllers/engine/fixed-point/choose-formats.ts';
+import { intervalOf } from '../../../../controllers/engine/fixed-point/format.ts';
+import type { SynapseModel } from '../../../../controllers/engine/index.ts';
+import { defineSynapse, Network } from '../../../../controllers/engine/index.ts';
+import type { Format } from '../../../../controllers/engine/program/format.ts';
+import type { ArrayDeclaration } from '../../../../controllers/engine/program/program.ts';
+import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
 import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from '../../../conformance/networks.ts';
 import { FULL } from '../../../effort.ts';
 import type { Build } from '../emit/c/c-program.ts';
@@ -44,6 +50,75 @@ describe('a network in integers', () => {
     const lower = () => lowered(network(), stirred(network(), 300));
     if (REFUSED[name] === undefined) expect(lower).not.toThrow();
     else expect(lower).toThrow(expect.objectContaining({ code: 'not_in_integers', received: REFUSED[name] }));
+  });
+});
+
+/** A rule whose weight goes back to where it was, with an eligibility. */
+const returning = (bounds: Pick<SynapseModel, 'bounds'> = {}) =>
+  defineSynapse({
+    name: 'returning',
+    source: 'a test',
+    parameters: { w_max: { unit: '1', default: 0.75, meaning: 'largest weight' } },
+    state: {
+      w: { unit: '1', meaning: 'weight' },
+      w_first: { unit: '1', initial: 0, meaning: 'weight that it goes back to' },
+      e: { unit: '1', meaning: 'eligibility' },
+    },
+    onPre: 'post += w; e = 0.5*e + 3; w += 0.5',
+    onPost: 'w = 0',
+    ...bounds,
+    events: { again: 'w = w_first' },
+  });
+
+describe('the arrays of a network in integers', () => {
+  const arrays = (options: IntegerOptions = {}, rule: SynapseModel = returning()) => {
+    const network = ruleNetwork(rule, true);
+    const { model } = lowered(network, stirred(network, 100), options);
+    const of = (name: string) => model.program.arrays.find((array) => array.name === name) as ArrayDeclaration;
+    return { of, format: (name: string) => of(`source->target.${name}`).format as Format };
+  };
+
+  it('have few bits for synapses, and one format for a weight and its copy', () => {
+    const { format } = arrays();
+    expect(format('w')).toEqual(format('w_first'));
+    expect([format('w').type, format('w').least]).toEqual(['int8', -128]);
+    expect(format('e').type).toBe('int16');
+    // 6 at most, and as much again.
+    expect(format('e').unit).toBe(16 / 65_536);
+    const few = arrays({ weightBits: 4, synapseBits: 8 });
+    expect([few.format('w').unit, few.format('w').most]).toEqual([16 * format('w').unit, 7]);
+    expect([few.format('e').type, few.format('e').unit]).toEqual(['int8', 16 / 256]);
+  });
+
+  it('end where the bounds of a rule do, whatever was seen', () => {
+    const { format } = arrays({}, returning({ bounds: { w: [0, 'w_max'] } }));
+    expect(intervalOf(format('w'))).toEqual([0, 1 - 1 / 256]);
+    expect(intervalOf(arrays().format('w'))[1]).toBeGreaterThan(2);
+  });
+
+  it('have as few bits for indices as the largest needs', () => {
+    const { of } = arrays();
+    expect([of('source.spikes').type, of('source.spike_counts').type]).toEqual(['uint8', 'uint8']);
+    for (const [size, type] of [
+      [255, 'uint8'],
+      [256, 'uint16'],
+      [70_000, 'index'],
+    ] as const) {
+      const network = new Network({ step: 1e-3, seed: 1 });
+      network.population('cells', spikeSource, { size });
+      const { model } = lowered(network, stirred(network, 2));
+      for (const name of ['cells.spikes', 'cells.spike_counts'])
+        expect(model.program.arrays.find((array) => array.name === name)?.type).toBe(type);
+    }
+  });
+
+  it('have a generator that stands still for no seed', () => {
+    for (const seed of [0, 1, 7, 2 ** 31, -1]) {
+      const { of } = arrays({ seed });
+      const state = new Uint32Array(1);
+      of('dither').initial(state);
+      expect(state[0]).not.toBe(0);
+    }
   });
 });
 

@@ -16,10 +16,12 @@ import type { Command } from '../emit/c/c-program.ts';
 import type { Draw } from '../random-network.ts';
 import { coin, number, pick, randomConnectivity, whole } from '../random-network.ts';
 
-/** A leaky neuron without units, whose reset sets the potential or takes the threshold off. */
-const leaky = (reset: 'v = 0' | 'v -= 1'): NeuronModel =>
+const RESETS = { resetting: 'v = 0', subtracting: 'v -= 1', drawing: 'v = 0.25*uniform' } as const;
+
+/** A leaky neuron without units, whose reset sets the potential, also at random, or takes the threshold off. */
+const leaky = (name: keyof typeof RESETS): NeuronModel =>
   defineNeuron({
-    name: reset === 'v = 0' ? 'resetting' : 'subtracting',
+    name,
     source: 'a test',
     parameters: {
       tau: { unit: 'ms', default: 12, meaning: 'decay' },
@@ -30,7 +32,7 @@ const leaky = (reset: 'v = 0' | 'v -= 1'): NeuronModel =>
     receptors: { drive: { unit: '1', meaning: 'input', onInput: 'v += input' } },
     equations: 'dv/dt = (I - a - v)/tau\nda/dt = -a/(9*tau)',
     spike: { when: 'v > 1' },
-    reset: `${reset}; a += 0.05`,
+    reset: `${RESETS[name]}; a += 0.05`,
     refractory: { time: 't_ref', hold: ['v'] },
     events: { flash: 'v = 0.5*v; a = 0' },
   });
@@ -59,7 +61,7 @@ export function randomIntegerNetwork(draw: Draw): {
   const source = network.population<NeuronModel>('source', poisson, { size: whole(draw, 4, 40) });
   const most = pick(draw, 20, 60, 108);
   const cells = Array.from({ length: whole(draw, 1, 2) }, (_, n) =>
-    network.population<NeuronModel>(`cells ${n}`, pick(draw, leaky('v = 0'), leaky('v -= 1'), leaky('v = 0')), {
+    network.population<NeuronModel>(`cells ${n}`, leaky(pick(draw, 'resetting', 'subtracting', 'drawing')), {
       size: whole(draw, 4, most),
       parameters: coin(draw) ? { tau: ms(number(draw, 4, 30)) } : {},
     }),
