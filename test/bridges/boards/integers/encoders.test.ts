@@ -35,6 +35,7 @@ describe.skipIf(!hasCompiler(posix))('an encoder on a board of integers', () => 
     if (board === undefined) throw new Error('it needs ranges');
     const analysed = analyse(network, { decays: 'stepped' });
     const array = analysed.populations.get(cells)?.inputs.get('I_ext') as ArrayId;
+    const potential = analysed.populations.get(cells)?.state.get('v') as ArrayId;
     const plan = board.plan(analysed);
     const deployed = board.deploy(plan);
     const pair = [deployed.executable, board.twin?.(plan) as Executable].map((executable) => ({
@@ -49,7 +50,9 @@ describe.skipIf(!hasCompiler(posix))('an encoder on a board of integers', () => 
         executable.fetch?.([array]);
         const ids = new Uint32Array(9);
         const spikes = [...ids.subarray(0, simulation.spikes(cells, ids))];
-        return { inputs: [...executable.numbers(array)].slice(0, 9), spikes };
+        executable.fetch?.([potential]);
+        const potentials = [...executable.numbers(potential)].slice(0, 9);
+        return { inputs: [...executable.numbers(array)].slice(0, 9), spikes, potentials };
       });
       expect(there).toEqual(here);
       for (const one of here.inputs) seen.add(one);
