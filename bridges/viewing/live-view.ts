@@ -75,6 +75,8 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
   const heldTime = new ShareOfTime(HELD_SHARE);
   let [sampling, muted, gathered] = [false, true, false];
   let [now, looked, ownAt, taken] = [0, 0, ownMilliseconds(), 0];
+  /** Milliseconds that the last sample took, until it is written; 0 if it was. */
+  let unwritten = 0;
   /** Wall time before which no sample can be due, ms. */
   let due = wallMilliseconds() + SAMPLE_MILLISECONDS;
   let boundary: BoundaryTopics = 'all';
@@ -148,7 +150,11 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
   /** Tells a sample if it is due. Of those who come to look, the first sample begins what is counted from one to the next. */
   const sample = (tell: () => void): boolean => {
     if (++looked % LOOK_TICKS !== 0) return false;
-    if (gathered) spikesTime.spend(flush);
+    if (gathered) {
+      const took = unwritten + millisecondsOf(flush);
+      if (unwritten > 0) taken = taken === 0 ? took : taken + LATEST * (took - taken);
+      unwritten = 0;
+    }
     const began = wallMilliseconds();
     if (began < due) return false;
     const own = ownMilliseconds();
@@ -160,7 +166,7 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
     ownAt = own;
     for (const time of [spikesTime, heldTime]) time.grant(Math.min(passed, MOST_GRANTED));
     sampling = true;
-    const took = millisecondsOf(() => {
+    unwritten = millisecondsOf(() => {
       choose();
       gather();
       try {
@@ -170,7 +176,6 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       }
     });
     muted = false;
-    taken = taken === 0 ? took : taken + LATEST * (took - taken);
     if (owed.size > 0 && heldTime.open) heldTime.spend(tellOwed);
     choose();
     return true;
