@@ -41,7 +41,7 @@ describe('reafference calibrate', () => {
       '{"ranges": {"cells.v": [0, null]}}',
     ]) {
       const { code, stderr } = await ran(text);
-      expect([code, text, stderr.includes('holds no ranges')]).toEqual([2, text, true]);
+      expect([code, text, stderr.includes('not_ranges')]).toEqual([2, text, true]);
       expect(stderr).toContain('calibrate SCENARIO --out FILE');
     }
     const { code, stderr } = await ran('{"ranges": {}}', 'mcu-posix');
