@@ -71,8 +71,8 @@ export const controllers: readonly Mutant[] = [
       'bearing > 0 ? [left, right] : [right, left]',
       'encoders see motion inwards',
     ],
-    ['[[k, bearing > 0 ? 0 : 1]]', '[]', 'looming detectors see nothing'],
-    ['-gain * depth', 'gain * depth', 'motion attracts'],
+    ['-motionGain * NEAR_REPULSION.depth', 'motionGain * NEAR_REPULSION.depth', 'nearness attracts'],
+    ['(isAhead(bearing) ? [[pool, bearing > 0 ? 0 : 1]] : [])', '[]', 'looming detectors see nothing'],
     ['Math.abs(sin(bearing))', '1', 'nearness depends on the bearing'],
   ]),
   ...part('vision/looming-watch', [
@@ -124,8 +124,8 @@ export const controllers: readonly Mutant[] = [
     'navigation/place-navigator',
     [
       [
-        "if (feedback.phase === 'active') cells.encode(pose.x, pose.y, rates);\n          else rates.fill(0);",
-        'cells.encode(pose.x, pose.y, rates);',
+        "if (feedback.phase === 'active') simulation.encode(code, position);\n          else rates.fill(0);",
+        'simulation.encode(code, position);',
         'place cells fire on at the goal',
       ],
       ['!leadsOut(', 'leadsOut(', 'the mask of synapses at walls is inverted'],

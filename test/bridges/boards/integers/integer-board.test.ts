@@ -86,7 +86,7 @@ describe('the plan of a board of integers', () => {
     expect(weights).toMatchObject({ kind: 'loss', where: 'source->cells', figure: { unit: 'pA' } });
     expect(isPowerOfTwo(weights?.figure?.value as number)).toBe(true);
     expect(findings).toContainEqual(
-      expect.objectContaining({ kind: 'loss', where: 'network', figure: { value: 5, unit: 'bits' } }),
+      expect.objectContaining({ kind: 'loss', where: 'source->cells', figure: { value: 5, unit: 'bits' } }),
     );
     const eight = ranged(await loadBoard('integer-twin')).plan(stepped(noisy(1))).findings;
     expect(eight.some(({ text }) => text.startsWith('w has 256 levels'))).toBe(true);

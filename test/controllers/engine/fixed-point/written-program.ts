@@ -39,7 +39,7 @@ export function writtenModel(
   const synapses = values.flatMap(({ into }, n) => (into === 'n' ? [] : [{ into, array: inputs.length + n }]));
   const projections = synapses.map(({ into, array }) => [
     {},
-    { state: new Map([[into, { array }]]), bounds: new Map() },
+    { projection: { name: 'written' }, state: new Map([[into, { array }]]), bounds: new Map() },
   ]);
   return {
     ...empty,
