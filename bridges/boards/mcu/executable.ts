@@ -8,6 +8,7 @@ import type {
   Numbers,
   SpikeRing,
 } from '../../../controllers/engine/index.ts';
+import { givenArrays } from '../../../controllers/engine/lowering/given-arrays.ts';
 import { copySpikes } from '../../../controllers/engine/program/executable.ts';
 import type { ArrayDeclaration, Elements } from '../../../controllers/engine/program/program.ts';
 import { elementsOf, writtenArrays } from '../../../controllers/engine/program/program.ts';
@@ -84,9 +85,10 @@ export class McuExecutable implements Executable {
     this.#mirrors = program.arrays.map(mirrorOf);
     this.#names = program.arrays.map(({ name }) => name);
     this.#events = [...program.events.keys()];
-    const inputs = [...populations.values()].flatMap(({ inputs }) => [...inputs.values()]);
-    const live = [...inputs, ...[...modulators.values()].map(({ array }) => array)];
-    this.#live = live.map((array) => ({ array, known: this.#mirrors[array].words.slice() }));
+    this.#live = givenArrays({ populations, modulators }).map((array) => ({
+      array,
+      known: this.#mirrors[array].words.slice(),
+    }));
     this.#encoded = new Map(
       layout.encoders.map(({ encoding, array }, n) => {
         const known = this.#live.find((one) => one.array === array)?.known as Uint32Array;

@@ -7,6 +7,7 @@ import {
 } from '../../../controllers/engine/emit/c/encoders.ts';
 import { C_INTERFACE } from '../../../controllers/engine/emit/c/program.ts';
 import { type AnalysedModel, type ArrayId, emitC, type SpikeRing } from '../../../controllers/engine/index.ts';
+import { givenArrays } from '../../../controllers/engine/lowering/given-arrays.ts';
 import { writtenArrays } from '../../../controllers/engine/program/program.ts';
 import { Sha256 } from '../../../kernels/index.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
@@ -83,14 +84,10 @@ export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmwar
 }
 
 function layoutOf(analysed: AnalysedModel): Layout {
-  const { program, populations, modulators } = analysed;
+  const { program, populations } = analysed;
   const rings = [...populations.values()].map(({ ring }) => ring);
   const written = writtenArrays(program);
-  const live = [
-    ...[...populations.values()].flatMap(({ inputs }) => [...inputs.values()]),
-    ...liveModulators(modulators),
-  ];
-  const shared = live.filter((array) => written.has(array));
+  const shared = givenArrays(analysed).filter((array) => written.has(array));
   const encoders = encodersInC(analysed);
   const { request, reply } = MESSAGES.step;
   const asked = bytesOf(request) + Math.max(0, ...encoders.map(encodedBytes));
@@ -106,10 +103,6 @@ function layoutOf(analysed: AnalysedModel): Layout {
     });
   }
   return { longest: Math.max(USUAL_MESSAGE, least), rings, shared, encoders };
-}
-
-function liveModulators(modulators: AnalysedModel['modulators']): ArrayId[] {
-  return [...modulators.values()].map(({ array }) => array);
 }
 
 /** Bytes of the numbers of an encoder. */

@@ -6,7 +6,7 @@ export { Device, type DeviceOptions } from './device.ts';
 export { McuExecutable, type McuStatistics } from './executable.ts';
 export { emitFirmware, type Firmware, type Layout } from './firmware.ts';
 export { boot, type McuOptions, onMicrocontroller } from './host.ts';
-export { type CortexM4, cortexM4 } from './machines/cortex-m4.ts';
+export { type CortexM, cortexM } from './machines/cortex-m.ts';
 export type { Machine, Region, StartOptions } from './machines/machine.ts';
 export { mps2An385, mps2An386 } from './machines/mps2.ts';
 export { posix } from './machines/posix.ts';

@@ -1,4 +1,5 @@
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import { givenArrays } from '../lowering/given-arrays.ts';
 import type { AnalysedState } from '../lowering/rule-variables.ts';
 import type { Format } from '../program/format.ts';
 import type { Program } from '../program/program.ts';
@@ -32,15 +33,13 @@ const UNSEEN: Interval = [-64, 64];
  * @param ranges what was seen in a run with floats, by the names of arrays
  */
 export function chooseFormats(
-  { program, populations, projections, modulators }: AnalysedModel,
+  analysed: AnalysedModel,
   ranges: Ranges,
   { weightBits, synapseBits = 16 }: IntegerOptions,
 ): ReadonlyMap<ArrayId, Format> {
+  const { program, projections } = analysed;
   const written = writtenArrays(program);
-  const given = new Set([
-    ...[...populations.values()].flatMap(({ inputs }) => [...inputs.values()]),
-    ...[...modulators.values()].map(({ array }) => array),
-  ]);
+  const given = new Set(givenArrays(analysed));
   const rangeOf = (array: ArrayId): Interval => {
     const declaration = program.arrays[array];
     const first = extremes(elementsOf(declaration, 'f64'));

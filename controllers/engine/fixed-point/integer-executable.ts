@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import { givenArrays } from '../lowering/given-arrays.ts';
 import type { Encoding } from '../network/encoding.ts';
 import type { Executable, Numbers } from '../program/executable.ts';
 import type { Format } from '../program/format.ts';
@@ -33,17 +34,15 @@ export class IntegerExecutable implements Executable {
   readonly #state: readonly ArrayId[];
 
   /** @param model in integers @param machine that runs its program */
-  constructor({ program, populations, modulators }: AnalysedModel, machine: IntegerMachine) {
+  constructor(model: AnalysedModel, machine: IntegerMachine) {
+    const { program } = model;
     this.#machine = machine;
     this.#formats = new Map(program.arrays.flatMap(({ id, format }) => (format === undefined ? [] : [[id, format]])));
     for (const array of this.#formats.keys()) {
       this.#mirrors.set(array, new Float64Array(program.arrays[array].length));
       this.#bring(array);
     }
-    const given = [
-      ...[...populations.values()].flatMap(({ inputs }) => [...inputs.values()]),
-      ...[...modulators.values()].map(({ array }) => array),
-    ];
+    const given = givenArrays(model);
     this.#given = given.map((array) => ({ array, known: this.#mirror(array).slice() }));
     const written = writtenArrays(program);
     this.#shared = given.filter((array) => written.has(array));

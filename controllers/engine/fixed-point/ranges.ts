@@ -1,6 +1,6 @@
 import type { Emitter } from '../emit/emitter.ts';
 import { emitJavaScript } from '../emit/javascript.ts';
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import { givenArrays } from '../lowering/given-arrays.ts';
 import type { ArrayId } from '../program/value.ts';
 
 /** What arrays were seen to hold, by their names: the least and the most of all their elements, in the unit of the quantity. */
@@ -55,12 +55,4 @@ export class RangeWatch {
       },
     };
   };
-}
-
-/** Inputs and modulators, which a host writes to. */
-function givenArrays({ populations, modulators }: AnalysedModel): ArrayId[] {
-  return [
-    ...[...populations.values()].flatMap(({ inputs }) => [...inputs.values()]),
-    ...[...modulators.values()].map(({ array }) => array),
-  ];
 }

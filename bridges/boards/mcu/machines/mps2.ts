@@ -1,8 +1,8 @@
-import type { CortexM4 } from './cortex-m4.ts';
-import { cortexM4 } from './cortex-m4.ts';
+import type { CortexM } from './cortex-m.ts';
+import { cortexM } from './cortex-m.ts';
 
 /** What the FPGA images of Arm's MPS2 board have in common. */
-const MPS2: Omit<CortexM4, 'id' | 'title'> = {
+const MPS2: Omit<CortexM, 'id' | 'title'> = {
   frequency: 25_000_000,
   flash: { origin: 0, bytes: 4 << 20 },
   ram: [{ origin: 0x2000_0000, bytes: 4 << 20 }],
@@ -33,14 +33,14 @@ static void uart_put(uint8_t byte) {
 };
 
 /** Arm's MPS2 board with the FPGA image AN386: a Cortex-M4F and 4 MiB each of memory for programs and for data. */
-export const mps2An386 = cortexM4({
+export const mps2An386 = cortexM({
   ...MPS2,
   id: 'mps2-an386',
   title: 'Arm MPS2 with AN386 (Cortex-M4F at 25 MHz), emulated by QEMU',
 });
 
 /** The same with the image AN385: a Cortex-M3, which has no floats. */
-export const mps2An385 = cortexM4({
+export const mps2An385 = cortexM({
   ...MPS2,
   core: 'm3',
   id: 'mps2-an385',

@@ -1,4 +1,4 @@
-import { cortexM4 } from './cortex-m4.ts';
+import { cortexM } from './cortex-m.ts';
 
 /** Registers of an STM32F405 (reference manual RM0090): clocks at 168 MHz from the internal oscillator; USART1 on pins PA9 and PA10. */
 const UART = `#define CLOCK_CONTROL REGISTER(0x40023800u)
@@ -66,14 +66,14 @@ const STM32F405 = {
 };
 
 /** A board for makers with an STM32F405, 1 MiB of flash and 192 KiB of RAM. */
-export const netduinoPlus2 = cortexM4({
+export const netduinoPlus2 = cortexM({
   ...STM32F405,
   id: 'netduinoplus2',
   title: 'Netduino Plus 2 (STM32F405, Cortex-M4F at 168 MHz), emulated by QEMU',
 });
 
 /** A header board: the processor of {@link netduinoPlus2} and its pins. */
-export const olimexStm32H405 = cortexM4({
+export const olimexStm32H405 = cortexM({
   ...STM32F405,
   id: 'olimex-stm32-h405',
   title: 'Olimex STM32-H405 (STM32F405, Cortex-M4F at 168 MHz), emulated by QEMU',

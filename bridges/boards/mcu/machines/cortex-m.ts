@@ -6,7 +6,7 @@ const STACK_BYTES = 4096;
 const DOUBLE_INSTRUCTIONS = 70;
 
 /** What machines with a Cortex-M differ in. */
-export interface CortexM4 {
+export interface CortexM {
   /** `m3` has no floats, and takes 12 kB more of program where a network has them. Default: `m4f`. */
   readonly core?: 'm3' | 'm4f';
   readonly id: string;
@@ -34,7 +34,7 @@ const FLAGS = {
  * A machine with a Cortex-M, and QEMU's emulation of it under its id. A fault resets the processor, so that the host hears of it:
  * the session is gone. Floats are those of IEEE 754: nothing is flushed to 0, nothing contracted.
  */
-export function cortexM4({ core = 'm4f', id, title, frequency, flash, ram, interrupt, uart }: CortexM4): Machine {
+export function cortexM({ core = 'm4f', id, title, frequency, flash, ram, interrupt, uart }: CortexM): Machine {
   return {
     id,
     title,
