@@ -43,7 +43,10 @@ export function narrowFormat([least, most]: Interval, bits: number, exact: boole
   const levels = around ? half - 1 : 2 * half - 1;
   const magnitude = Math.max(-least, most);
   // Numbers that are nearly the same have levels no finer than an offset of 30 bits can tell.
-  const width = around ? magnitude : Math.max(most - least || magnitude || 1, magnitude * power(bits - 29));
+  const width = Math.max(
+    around ? magnitude : Math.max(most - least || magnitude || 1, magnitude * power(bits - 29)),
+    power(-1000),
+  );
   let unit = width / levels;
   // The last level may be missed by less than a unit: 1 to 3 in 8 bits is 1, 1 + 1/128, ..., 3 - 1/128.
   if (exact) {
