@@ -29,7 +29,6 @@ export class IntegerExecutable implements Executable {
   readonly #given: readonly { readonly array: ArrayId; readonly known: Float64Array }[];
   /** Inputs and modulators that the program changes itself. */
   readonly #shared: readonly ArrayId[];
-
   /** Arrays of the state. */
   readonly #state: readonly ArrayId[];
 
@@ -67,7 +66,7 @@ export class IntegerExecutable implements Executable {
 
   encoded(encoding: Encoding, numbers: ArrayLike<number>): void {
     if (this.#machine.encoded === undefined) return;
-    for (const given of this.#given) this.#giveArray(given);
+    this.#give();
     this.#machine.encoded(encoding, numbers);
   }
 
@@ -130,18 +129,16 @@ export class IntegerExecutable implements Executable {
 
   /** Takes what the host has changed to the program. */
   #give(): void {
-    for (const given of this.#given) this.#giveArray(given);
-  }
-
-  #giveArray({ array, known }: { readonly array: ArrayId; readonly known: Float64Array }): void {
-    const mirror = this.#mirror(array);
-    const format = this.#formats.get(array) as Format;
-    const elements = this.#machine.elements(array);
-    for (let i = 0; i < mirror.length; i++) {
-      if (mirror[i] === known[i]) continue;
-      known[i] = mirror[i];
-      // An encoder on a board computes an input in single precision.
-      elements[i] = integer(format, Math.fround(mirror[i]));
+    for (const { array, known } of this.#given) {
+      const mirror = this.#mirror(array);
+      const format = this.#formats.get(array) as Format;
+      const elements = this.#machine.elements(array);
+      for (let i = 0; i < mirror.length; i++) {
+        if (mirror[i] === known[i]) continue;
+        known[i] = mirror[i];
+        // An encoder on a board computes an input in single precision.
+        elements[i] = integer(format, Math.fround(mirror[i]));
+      }
     }
   }
 

@@ -9,7 +9,7 @@ import { runSeed } from '../../run/seed-run.ts';
 export const WATCHED_SEED = 1_000_001;
 
 /** Runs a seed of a scenario with floats in this process, and watches how large the numbers of its networks become. */
-export async function watchRanges(plan: Plan, seed = WATCHED_SEED, signal?: AbortSignal): Promise<Ranges> {
+export async function watchRanges(plan: Plan, seed = WATCHED_SEED): Promise<Ranges> {
   const watch = new RangeWatch();
   const networkHost: NetworkHost = {
     board: WATCHED,
@@ -20,7 +20,7 @@ export async function watchRanges(plan: Plan, seed = WATCHED_SEED, signal?: Abor
     close() {},
   };
   const watched = { ...plan, identity: { ...plan.identity, board: WATCHED } };
-  await runSeed(watched, seed, { networkHost, ...(signal === undefined ? {} : { signal }) });
+  await runSeed(watched, seed, { networkHost });
   return watch.ranges;
 }
 

@@ -7,7 +7,7 @@ export const calibrate = defineCommand({
   summary: "watch how large the numbers of a scenario's networks become, for boards that compute with integers",
   operands: { '<scenario>': 'id of a scenario, or path of a scenario file' },
   options: {
-    out: file('write the ranges, for --ranges of run, deploy and ros2'),
+    out: file('write the ranges, for --ranges of run and deploy'),
     seed: seed('s', 'the seed that is watched (default: 1000001, which nobody reports)'),
     set: settings,
     body: text('name', "one of the scenario's bodies"),
