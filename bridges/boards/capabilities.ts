@@ -38,6 +38,20 @@ export interface Capabilities {
   readonly inputSpikes: number;
 }
 
+/** What a processor can do that runs programs of any network, as far as its memory goes: all but how it holds numbers. */
+export const ANY_NETWORK = {
+  neurons: Infinity,
+  synapses: Infinity,
+  reset: ['any'],
+  refractory: true,
+  delays: { least: 0, most: Infinity },
+  learning: 'any',
+  readsWeights: true,
+  determinism: 'bit-exact',
+  time: 'stepped',
+  inputSpikes: Infinity,
+} as const satisfies Partial<Capabilities>;
+
 /** How a board holds a number. */
 export interface NumberFormat {
   /** Number of bits. */

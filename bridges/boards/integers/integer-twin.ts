@@ -4,6 +4,7 @@ import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
 import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import type { Elements } from '../../../controllers/engine/program/program.ts';
 import type { Board } from '../board.ts';
+import { ANY_NETWORK } from '../capabilities.ts';
 import type { Finding } from '../finding.ts';
 import { planHash } from '../plan.ts';
 import type { BoardStatistics } from '../statistics.ts';
@@ -18,19 +19,10 @@ const here: IntegerHost = {
   name: NAME,
   summary: '',
   capabilities: {
-    neurons: Infinity,
-    synapses: Infinity,
+    ...ANY_NETWORK,
     weights: { bits: 32, format: 'integer' },
     state: { bits: 32, format: 'integer' },
     leak: 'fixed',
-    reset: ['any'],
-    refractory: true,
-    delays: { least: 0, most: Infinity },
-    learning: 'any',
-    readsWeights: true,
-    determinism: 'bit-exact',
-    time: 'stepped',
-    inputSpikes: Infinity,
   },
   plan(analysed) {
     const { state, constants } = bytesOfArrays(analysed.program);

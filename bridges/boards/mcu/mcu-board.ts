@@ -5,6 +5,7 @@ import { emitEncodersC, encodersInC } from '../../../controllers/engine/emit/c/e
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
 import type { AnalysedModel, Encoding } from '../../../controllers/engine/index.ts';
 import type { Board, BoardFile, Deployed } from '../board.ts';
+import { ANY_NETWORK } from '../capabilities.ts';
 import type { Finding } from '../finding.ts';
 import type { Line } from '../link/line.ts';
 import type { Plan } from '../plan.ts';
@@ -50,20 +51,11 @@ export function mcuBoard({ name, summary, machine, line, missing, ...patience }:
     summary,
     exclusive: line !== undefined,
     capabilities: {
-      neurons: Infinity,
-      synapses: Infinity,
+      ...ANY_NETWORK,
       ...(ram === undefined ? {} : { stateBytes }),
       weights: { bits: 32, format: 'float' },
       state: { bits: 32, format: 'float' },
       leak: 'any',
-      reset: ['any'],
-      refractory: true,
-      delays: { least: 0, most: Infinity },
-      learning: 'any',
-      readsWeights: true,
-      determinism: 'bit-exact',
-      time: 'stepped',
-      inputSpikes: Infinity,
     },
     missing: () => (line === undefined && !hasCompiler(machine) ? lacking(machine) : missing?.()),
     plan: (analysed) => planFor(name, machine, analysed, flash?.bytes ?? Infinity, stateBytes),
