@@ -15,15 +15,13 @@ import { readControllerFile } from '../../out/controller-file.ts';
 import { prepareFolder, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { loadAgent } from '../../plan/load-agent.ts';
-import type { RunRequest } from '../../plan/plan.ts';
-import { planRun } from '../../plan/plan-run.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { requireUsable } from './board-for.ts';
 import { buildNetworks } from './build-networks.ts';
-import { readRanges, withRanges } from './ranges-file.ts';
-import { watchRanges } from './watch-ranges.ts';
+import { withRanges } from './ranges-file.ts';
+import { rangesFor } from './watch-ranges.ts';
 
 interface DeployOptions {
   readonly board?: string;
@@ -46,7 +44,9 @@ export async function deployAgent({ operands, options, io, output }: Call<Deploy
   const asked = given({ set: options.set, body: options.body });
   const loaded = await loadAgent(operands[0], io.cwd, asked);
   const plain = await loadBoard(requireName(name));
-  const board = await rangedFor(plain, options.ranges, operands[0], io.cwd, asked);
+  const scenario = await loadScenario(operands[0], io.cwd).catch(() => undefined);
+  const request = scenario === undefined ? undefined : { scenario: scenario.reference, ...asked };
+  const board = withRanges(plain, await rangesFor(plain, options.ranges, request));
   const state = weights === undefined ? undefined : readControllerFile(weights);
   const build = (simulate: Simulate): void => buildNetworks(simulate, loaded, options.seed ?? 1, state);
 
@@ -77,21 +77,6 @@ export async function deployAgent({ operands, options, io, output }: Call<Deploy
   if (json)
     output.json({ board: board.name, plans: plans.map(planned), receipts, files: written.map(({ file }) => file) });
   return EXIT.ok;
-}
-
-/** The board, which knows the ranges of a file or, of a scenario, those of a run that is watched now. */
-async function rangedFor(
-  board: Board,
-  file: string | undefined,
-  argument: string,
-  folder: string,
-  asked: Pick<RunRequest, 'set' | 'body'>,
-): Promise<Board> {
-  if (file !== undefined) return withRanges(board, readRanges(file));
-  if (board.ranged === undefined) return board;
-  const loaded = await loadScenario(argument, folder).catch(() => undefined);
-  if (loaded === undefined) return board;
-  return board.ranged(await watchRanges(await planRun({ scenario: loaded.reference, ...asked })));
 }
 
 function requireName(name: string | undefined): string {

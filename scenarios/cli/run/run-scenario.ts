@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
-import type { Board } from '../../../bridges/boards/index.ts';
 import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
 import { evaluateGates } from '../../judge/gates.ts';
@@ -167,19 +166,10 @@ async function hostingOf(
   }
   const { boardFor } = await import('../boards/board-for.ts');
   const { networkHostRequest } = await import('../boards/network-host.ts');
+  const { rangesFor } = await import('../boards/watch-ranges.ts');
   const board = await boardFor(on);
   const ranges = await rangesFor(board, file, request);
   return { board, networkHost: networkHostRequest({ board: on, shadow, ...given({ ranges }) }) };
-}
-
-/** The ranges that a board must know: those of a file, or those of a seed that is watched now. */
-async function rangesFor(board: Board, file: string | undefined, request: RunRequest) {
-  const { readRanges, withRanges } = await import('../boards/ranges-file.ts');
-  const ranges = file === undefined ? undefined : readRanges(file);
-  withRanges(board, ranges);
-  if (ranges !== undefined || board.ranged === undefined) return ranges;
-  const { watchRanges } = await import('../boards/watch-ranges.ts');
-  return watchRanges(await planRun(request));
 }
 
 function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunScenarioOptions): RunRequest {
