@@ -1,8 +1,11 @@
 import type { Body } from '../../agents/index.ts';
 import { defineAgent, point, poseSensor, rodent, velocityActuator } from '../../agents/index.ts';
+import { seconds } from '../../controllers/engine/index.ts';
 import { placeNavigator } from '../../controllers/navigation/place-navigator.ts';
+import { sequentialNeuromodulation } from '../../controllers/synapses/sequential-neuromodulation.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
+import { given } from '../scenario/given.ts';
 import type { Parameters } from '../scenario/parameters.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Trial } from '../scenario/scenario.ts';
@@ -12,6 +15,16 @@ import { hiddenGoal } from './hidden-goal.ts';
 export const HALF_WIDTH = 0.6;
 /** m; the published wall sets a body 0.01 units back. */
 const GOAL_OFFSET = 0.45;
+
+/** Values of the rule that learns. What is left out is as published. */
+export type LearningValues = Readonly<
+  Partial<Record<'learningRate' | 'depressionRate' | 'eligibilityTime' | 'pairingTime', number>>
+>;
+
+/** Values of the agent. What is left out is as published. */
+type AgentValues = LearningValues &
+  Readonly<Record<'acetylcholine' | 'dopamine', number>> &
+  Readonly<Partial<Record<'placeCells' | 'fieldWidth', number>>>;
 
 /** What the water-maze scenarios have in common. */
 export const waterMaze = {
@@ -36,16 +49,76 @@ export const waterMaze = {
     trials: { default: 20, unit: '1', meaning: 'number of trials', minimum: 1, maximum: 1000 },
     timeLimit: { default: 15, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
     goalRadius: { default: 0.09, unit: 'm', meaning: 'radius of the goal', minimum: 0.01, maximum: 0.5 },
+    learningRate: {
+      default: 0.01,
+      unit: '1',
+      meaning: 'weight that dopamine adds for a coincident pair of spikes; 0 switches potentiation off',
+      minimum: 0,
+      maximum: 1,
+    },
+    depressionRate: {
+      default: 0.002,
+      unit: '1',
+      meaning: 'weight that acetylcholine takes for a coincident pair of spikes; 0 switches its depression off',
+      minimum: 0,
+      maximum: 1,
+    },
+    eligibilityTime: {
+      default: 2,
+      unit: 's',
+      meaning: 'time constant with which a pair of spikes is forgotten before reward',
+      minimum: 0.01,
+      maximum: 1000,
+    },
+    pairingTime: {
+      default: 0.01,
+      unit: 's',
+      meaning: 'time constant of both sides of the window of spike pairs',
+      minimum: 0.002,
+      maximum: 1,
+    },
+  } satisfies Parameters,
+  /** Parameters of place cells that are given their places. */
+  cells: {
+    placeCells: {
+      default: 11,
+      unit: '1',
+      meaning: 'number of place cells along a side of the arena',
+      minimum: 2,
+      maximum: 100,
+    },
+    fieldWidth: {
+      default: 0.2,
+      unit: '1',
+      meaning: "distance at which a place cell's rate is 1/e of its peak, as a share of half the arena's side",
+      minimum: 0.01,
+      maximum: 2,
+    },
   } satisfies Parameters,
   world: (): World => ({ name: 'water maze', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
-  agent: ({ acetylcholine, dopamine }: { readonly acetylcholine: number; readonly dopamine: number }, body: Body) =>
-    defineAgent({
+  agent: (values: AgentValues, body: Body) => {
+    const { acetylcholine, dopamine, placeCells, fieldWidth } = values;
+    // The centre of a body comes no nearer to a wall than its radius; place cells beyond would drive it on into the wall.
+    const halfWidth = HALF_WIDTH - body.radius;
+    return defineAgent({
       body,
       sensors: { pose: poseSensor() },
       actuators: { velocity: velocityActuator() },
-      // The centre of a body comes no nearer to a wall than its radius; place cells beyond would drive it on into the wall.
-      controller: () => placeNavigator({ body, halfWidth: HALF_WIDTH - body.radius, acetylcholine, dopamine }),
-    }),
+      controller: () =>
+        placeNavigator({
+          body,
+          halfWidth,
+          learning: learningOf(values),
+          acetylcholine,
+          dopamine,
+          ...given({
+            cellsPerSide: placeCells,
+            fieldWidth: fieldWidth && halfWidth * (fieldWidth / Math.sqrt(2)),
+          }),
+        }),
+    });
+  },
+  learning: learningOf,
   /** The goal lies towards one corner; on the `opposite` side after it moved. */
   trial: (
     { timeLimit, goalRadius }: { readonly timeLimit: number; readonly goalRadius: number },
@@ -63,6 +136,19 @@ export const waterMaze = {
   /** m/s of the baselines on a body without a speed limit: the published agent's straight run, 1.46 units/s. */
   cruiseSpeed: (): number => 0.438,
 };
+
+/** The rule of the water maze with the values of a run. */
+function learningOf({ learningRate, depressionRate, eligibilityTime, pairingTime }: LearningValues) {
+  return {
+    synapse: sequentialNeuromodulation,
+    parameters: given({
+      eta_dopamine: learningRate,
+      eta_acetylcholine: depressionRate,
+      tau_e: eligibilityTime === undefined ? undefined : seconds(eligibilityTime),
+      tau_stdp: pairingTime === undefined ? undefined : seconds(pairingTime),
+    }),
+  };
+}
 
 /** Seeds `from` to `from + count - 1`. */
 export function seedRange(from: number, count: number): readonly number[] {
