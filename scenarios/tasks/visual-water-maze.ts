@@ -37,7 +37,7 @@ export const visualWaterMaze = {
   } satisfies Parameters,
   baselines: {
     /** The same agent with place cells that are given their places. */
-    'true-pose': ({ body }) => waterMaze.agent({ acetylcholine: 1, dopamine: 1 }, body),
+    'true-pose': ({ body }) => waterMaze.agent({ ...waterMaze.defaults, acetylcholine: 1, dopamine: 1 }, body),
   } satisfies Scenario['baselines'],
   world: ({ light }: { readonly light: number }, random: RandomStream): World => {
     const plain = waterMaze.world();

@@ -5,8 +5,8 @@ import { placeNavigator } from '../../controllers/navigation/place-navigator.ts'
 import { sequentialNeuromodulation } from '../../controllers/synapses/sequential-neuromodulation.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
-import { given } from '../scenario/given.ts';
-import type { Parameters } from '../scenario/parameters.ts';
+import type { Parameters, Values } from '../scenario/parameters.ts';
+import { resolveParameters } from '../scenario/parameters.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Trial } from '../scenario/scenario.ts';
 import { hiddenGoal } from './hidden-goal.ts';
@@ -16,15 +16,60 @@ export const HALF_WIDTH = 0.6;
 /** m; the published wall sets a body 0.01 units back. */
 const GOAL_OFFSET = 0.45;
 
-/** Values of the rule that learns. What is left out is as published. */
-export type LearningValues = Readonly<
-  Partial<Record<'learningRate' | 'depressionRate' | 'eligibilityTime' | 'pairingTime', number>>
->;
+/** Parameters of the rule that learns. */
+const LEARNING = {
+  learningRate: {
+    default: 0.01,
+    unit: '1',
+    meaning: 'weight that dopamine adds for a coincident pair of spikes; 0 switches potentiation off',
+    minimum: 0,
+    maximum: 1,
+  },
+  depressionRate: {
+    default: 0.002,
+    unit: '1',
+    meaning: 'weight that acetylcholine takes for a coincident pair of spikes; 0 switches its depression off',
+    minimum: 0,
+    maximum: 1,
+  },
+  eligibilityTime: {
+    default: 2,
+    unit: 's',
+    meaning: 'time constant with which a pair of spikes is forgotten before reward',
+    minimum: 0.01,
+    maximum: 1000,
+  },
+  pairingTime: {
+    default: 0.01,
+    unit: 's',
+    meaning: 'time constant of both sides of the window of spike pairs',
+    minimum: 0.002,
+    maximum: 1,
+  },
+} satisfies Parameters;
 
-/** Values of the agent. What is left out is as published. */
-type AgentValues = LearningValues &
-  Readonly<Record<'acetylcholine' | 'dopamine', number>> &
-  Readonly<Partial<Record<'placeCells' | 'fieldWidth', number>>>;
+/** Parameters of place cells that are given their places. */
+const CELLS = {
+  placeCells: {
+    default: 11,
+    unit: '1',
+    meaning: 'number of place cells along a side of the arena',
+    minimum: 2,
+    maximum: 100,
+  },
+  fieldWidth: {
+    default: 0.2,
+    unit: '1',
+    meaning: "distance at which a place cell's rate is 1/e of its peak, as a share of half the arena's side",
+    minimum: 0.01,
+    maximum: 2,
+  },
+} satisfies Parameters;
+
+/** Values of the rule that learns. */
+export type LearningValues = Values<typeof LEARNING>;
+
+type AgentValues = LearningValues & Values<typeof CELLS> & Readonly<Record<'acetylcholine' | 'dopamine', number>>;
 
 /** What the water-maze scenarios have in common. */
 export const waterMaze = {
@@ -49,52 +94,9 @@ export const waterMaze = {
     trials: { default: 20, unit: '1', meaning: 'number of trials', minimum: 1, maximum: 1000 },
     timeLimit: { default: 15, unit: 's', meaning: 'longest trial', minimum: 0.1, maximum: 600 },
     goalRadius: { default: 0.09, unit: 'm', meaning: 'radius of the goal', minimum: 0.01, maximum: 0.5 },
-    learningRate: {
-      default: 0.01,
-      unit: '1',
-      meaning: 'weight that dopamine adds for a coincident pair of spikes; 0 switches potentiation off',
-      minimum: 0,
-      maximum: 1,
-    },
-    depressionRate: {
-      default: 0.002,
-      unit: '1',
-      meaning: 'weight that acetylcholine takes for a coincident pair of spikes; 0 switches its depression off',
-      minimum: 0,
-      maximum: 1,
-    },
-    eligibilityTime: {
-      default: 2,
-      unit: 's',
-      meaning: 'time constant with which a pair of spikes is forgotten before reward',
-      minimum: 0.01,
-      maximum: 1000,
-    },
-    pairingTime: {
-      default: 0.01,
-      unit: 's',
-      meaning: 'time constant of both sides of the window of spike pairs',
-      minimum: 0.002,
-      maximum: 1,
-    },
+    ...LEARNING,
   } satisfies Parameters,
-  /** Parameters of place cells that are given their places. */
-  cells: {
-    placeCells: {
-      default: 11,
-      unit: '1',
-      meaning: 'number of place cells along a side of the arena',
-      minimum: 2,
-      maximum: 100,
-    },
-    fieldWidth: {
-      default: 0.2,
-      unit: '1',
-      meaning: "distance at which a place cell's rate is 1/e of its peak, as a share of half the arena's side",
-      minimum: 0.01,
-      maximum: 2,
-    },
-  } satisfies Parameters,
+  cells: CELLS,
   world: (): World => ({ name: 'water maze', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
   agent: (values: AgentValues, body: Body) => {
     const { acetylcholine, dopamine, placeCells, fieldWidth } = values;
@@ -111,14 +113,14 @@ export const waterMaze = {
           learning: learningOf(values),
           acetylcholine,
           dopamine,
-          ...given({
-            cellsPerSide: placeCells,
-            fieldWidth: fieldWidth && halfWidth * (fieldWidth / Math.sqrt(2)),
-          }),
+          cellsPerSide: placeCells,
+          fieldWidth: halfWidth * (fieldWidth / Math.sqrt(2)),
         }),
     });
   },
   learning: learningOf,
+  /** Values of an agent of which nothing is set. */
+  defaults: resolveParameters({ ...LEARNING, ...CELLS }, {}, 'water-maze'),
   /** The goal lies towards one corner; on the `opposite` side after it moved. */
   trial: (
     { timeLimit, goalRadius }: { readonly timeLimit: number; readonly goalRadius: number },
@@ -141,12 +143,12 @@ export const waterMaze = {
 function learningOf({ learningRate, depressionRate, eligibilityTime, pairingTime }: LearningValues) {
   return {
     synapse: sequentialNeuromodulation,
-    parameters: given({
+    parameters: {
       eta_dopamine: learningRate,
       eta_acetylcholine: depressionRate,
-      tau_e: eligibilityTime === undefined ? undefined : seconds(eligibilityTime),
-      tau_stdp: pairingTime === undefined ? undefined : seconds(pairingTime),
-    }),
+      tau_e: seconds(eligibilityTime),
+      tau_stdp: seconds(pairingTime),
+    },
   };
 }
 

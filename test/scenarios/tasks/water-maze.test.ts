@@ -5,7 +5,7 @@ import { waterMaze } from '../../../scenarios/tasks/water-maze.ts';
 it.each(Object.entries(waterMaze.bodies))(
   'the outermost place cells lie where the centre of the body is at a wall: %s',
   (_name, body) => {
-    const agent = waterMaze.agent({ acetylcholine: 1, dopamine: 1 }, body);
+    const agent = waterMaze.agent({ ...waterMaze.defaults, acetylcholine: 1, dopamine: 1 }, body);
     const controller = agent.controller(body);
     controller.initialise(1, 1e-3);
     const centres = controller.populations?.().find(({ name }) => name === 'place')?.centres ?? [];
