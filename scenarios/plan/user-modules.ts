@@ -35,7 +35,9 @@ const hooks = (root: string, extension: string): string => `
       if (folder !== 'package.json') return next(${JSON.stringify(root)} + folder + '/index${extension}', context);
     }
     const resolved = await next(specifier, context);
-    return (await isModule(resolved)) ? { ...resolved, format: 'module' } : resolved;
+    // What tsx takes for CommonJS it marks in its address.
+    const file = { ...resolved, url: resolved.url.replace(/(?:%3F|\\?)tsx-commonjs-.*$/, '') };
+    return (await isModule(file)) ? { ...file, format: 'module' } : resolved;
   }`;
 
 let ready = false;

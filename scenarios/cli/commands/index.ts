@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { eject } from './eject.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
+import { newPackage } from './new.ts';
 import { ros2 } from './ros2.ts';
 import { run } from './run.ts';
 import { test } from './test.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   test,
   inspect,
   convert,
+  newPackage,
   eject,
   ros2,
   boards,
