@@ -7,7 +7,12 @@ describe('markdownOf', () => {
       { name: 'learns', outcome: 'passed', message: 'success rate: 0.9 (0.8 to 1) meets ≥ 0.5' },
       { name: 'ablation blind', outcome: 'undecided', message: 'too few seeds' },
     ] as const;
-    expect(markdownOf([{ head: 'maze@1: point', cases }, { head: 'other', cases: [] }])).toBe(`## maze@1: point
+    expect(
+      markdownOf([
+        { head: 'maze@1: point', cases },
+        { head: 'other', cases: [] },
+      ]),
+    ).toBe(`## maze@1: point
 
 | | check | measured |
 |---|---|---|
