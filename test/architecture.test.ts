@@ -218,6 +218,10 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
+  it('decodes no text by a label that versions of Node understand differently', () => {
+    expect(offenders(sources, ({ code }) => code.match(/\bnew TextDecoder\((?!\)|'utf-8')/)?.[0])).toEqual([]);
+  });
+
   it('builds for Node whatever is loaded by its address', () => {
     const builder = readFileSync('.build/for-node.mjs', 'utf8');
     const loaded = sources.flatMap(({ text }) =>
