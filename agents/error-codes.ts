@@ -75,6 +75,10 @@ export const ERROR_CODES = {
       meaning: 'A distribution hardly ever draws a number within its bounds.',
       remedy: 'Move the bounds or the distribution.',
     },
+    file_exists: {
+      meaning: 'A file that a command would write is there already.',
+      remedy: 'Name another folder, or move the file away.',
+    },
     index_out_of_range: {
       meaning: 'A connection or a spike names a neuron that its population does not have.',
       remedy: 'Count neurons from 0, up to the size of the population less 1.',
@@ -314,6 +318,10 @@ export const ERROR_CODES = {
     not_npy: {
       meaning: 'The bytes are not a `.npy` file.',
       remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
+    },
+    not_in_catalogue: {
+      meaning: 'A command is for scenarios that come with the framework, and this is a file.',
+      remedy: 'Name one that `reafference list` shows.',
     },
     not_options: {
       meaning: 'Options were not given in an object.',
