@@ -287,6 +287,10 @@ export const ERROR_CODES = {
       meaning: 'A parameter is not a finite number.',
       remedy: 'Give a finite number.',
     },
+    not_a_request: {
+      meaning: 'A line on the standard input of an environment is no request.',
+      remedy: 'Send `reset`, `step` or `scene`, one line of JSON each.',
+    },
     not_a_saved_controller: {
       meaning: 'The file was not written by `--save-controller`, or is cut.',
       remedy: 'Save it again with `--save-controller`.',

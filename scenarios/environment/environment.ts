@@ -186,9 +186,11 @@ export class Environment {
    * it counts as a failure for the reason `left`.
    *
    * @param options `seed` of a new run, a whole number from 0. Default: the run goes on
-   * @throws ValidationError `invalid_seeds`, and what a run throws
+   * @throws ValidationError `invalid_seeds`, `unknown_option`, and what a run throws
    */
-  reset({ seed }: { readonly seed?: number } = {}): Beginning {
+  reset(options: { readonly seed?: number } = {}): Beginning {
+    checkOptions('reset', options, { seed: true });
+    const { seed } = options;
     if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
       throw new ValidationError('a run needs a seed', {
         code: 'invalid_seeds',

@@ -4,6 +4,7 @@ import { calibrate } from './calibrate.ts';
 import { convert } from './convert.ts';
 import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
+import { environment } from './environment.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { ros2 } from './ros2.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   test,
   inspect,
   convert,
+  environment,
   ros2,
   boards,
   calibrate,
