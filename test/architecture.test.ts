@@ -71,7 +71,20 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'bridges/boards/mcu': ['protocol', 'machines'],
   'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'sensors', 'runs'],
   'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary'],
-  scenarios: ['scenario', 'measure', 'tasks', 'catalogue', 'plan', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
+  scenarios: [
+    'scenario',
+    'measure',
+    'tasks',
+    'catalogue',
+    'plan',
+    'run',
+    'environment',
+    'pool',
+    'judge',
+    'report',
+    'out',
+    'cli',
+  ],
 };
 
 /** `Math` members whose results IEEE 754 fixes. */
@@ -194,7 +207,8 @@ describe('architecture', () => {
       reached.add(source);
       for (const target of source.targets) visit(byPath.get(target));
     };
-    for (const source of within('scenarios/run/', 'scenarios/tasks/', 'scenarios/catalogue/')) visit(source);
+    for (const source of within('scenarios/run/', 'scenarios/environment/', 'scenarios/tasks/', 'scenarios/catalogue/'))
+      visit(source);
     expect(reached.size).toBeGreaterThan(200);
     expect(
       offenders(

@@ -5,6 +5,7 @@ import { convert } from './convert.ts';
 import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
 import { eject } from './eject.ts';
+import { environment } from './environment.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { ros2 } from './ros2.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   inspect,
   convert,
   eject,
+  environment,
   ros2,
   boards,
   calibrate,
