@@ -71,7 +71,20 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'bridges/boards/mcu': ['protocol', 'machines'],
   'bridges/recording': ['bytes', 'archive', 'mcap', 'compression', 'reading', 'bags', 'events', 'sensors', 'runs'],
   'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary'],
-  scenarios: ['scenario', 'measure', 'tasks', 'catalogue', 'plan', 'run', 'pool', 'judge', 'report', 'out', 'cli'],
+  scenarios: [
+    'scenario',
+    'measure',
+    'plots',
+    'tasks',
+    'catalogue',
+    'plan',
+    'run',
+    'pool',
+    'judge',
+    'out',
+    'report',
+    'cli',
+  ],
 };
 
 /** `Math` members whose results IEEE 754 fixes. */
