@@ -74,6 +74,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   scenarios: [
     'scenario',
     'measure',
+    'plots',
     'tasks',
     'catalogue',
     'plan',
@@ -81,8 +82,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'environment',
     'pool',
     'judge',
-    'report',
     'out',
+    'report',
     'cli',
   ],
 };
