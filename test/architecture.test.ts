@@ -33,6 +33,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'controller',
     'encoding',
     'decoding',
+    'filtering',
     'learning',
     'vision',
     'hippocampus',
