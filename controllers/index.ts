@@ -15,6 +15,7 @@ export * from './encoding/retina.ts';
 export * from './encoding/time-surface.ts';
 export * from './encoding/voxel-grid.ts';
 export * from './engine/index.ts';
+export * from './filtering/index.ts';
 export * from './hippocampus/barrier-cells.ts';
 export * from './hippocampus/ca3.ts';
 export * from './hippocampus/ca3-exploration.ts';

@@ -157,6 +157,11 @@ export default defineScenario({
   },
   cruiseSpeed: () => 0.32,
   seeds: seedRange(4001, 10),
+  vocabulary: {
+    heading: 'Trial by trial',
+    lead: 'How often, how fast and how directly the goal is reached.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'through-wall',

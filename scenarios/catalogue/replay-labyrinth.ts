@@ -92,6 +92,11 @@ export default defineScenario({
   },
   cruiseSpeed: () => 0.5,
   seeds: seedRange(2001, 4),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'area',

@@ -176,6 +176,11 @@ export default defineScenario({
   },
   cruiseSpeed: () => 0.2,
   seeds: seedRange(2001, 8),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'late-latency',

@@ -20,6 +20,11 @@ export default defineScenario({
   trial: (values) => waterMaze.trial(values, false),
   cruiseSpeed: waterMaze.cruiseSpeed,
   seeds: seedRange(5001, 60),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Escape latency',
+  },
   gates: [
     {
       id: 'early-success',

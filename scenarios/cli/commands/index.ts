@@ -5,6 +5,7 @@ import { convert } from './convert.ts';
 import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
 import { eject } from './eject.ts';
+import { environment } from './environment.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { newPackage } from './new.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   convert,
   newPackage,
   eject,
+  environment,
   ros2,
   boards,
   calibrate,
