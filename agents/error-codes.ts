@@ -150,6 +150,10 @@ export const ERROR_CODES = {
       meaning: 'An option of a call or of the command line has a value that it cannot take.',
       remedy: 'Give a value of the kind that `expected` names.',
     },
+    invalid_package_name: {
+      meaning: 'A name for a new package is none that npm takes, or none for the id of a scenario.',
+      remedy: 'Name it in lower-case words, digits and hyphens.',
+    },
     invalid_panorama: {
       meaning: 'A panorama has no cells.',
       remedy: 'Give cameras, whole numbers of columns and rows, and a lowest elevation below the highest.',

@@ -8,6 +8,7 @@ import { eject } from './eject.ts';
 import { environment } from './environment.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
+import { newPackage } from './new.ts';
 import { ros2 } from './ros2.ts';
 import { run } from './run.ts';
 import { test } from './test.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   test,
   inspect,
   convert,
+  newPackage,
   eject,
   environment,
   ros2,
