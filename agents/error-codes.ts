@@ -109,6 +109,10 @@ export const ERROR_CODES = {
         'Centres or directions are not as many as the neurons that they are of, or are missing where they are needed.',
       remedy: 'Give one for each neuron.',
     },
+    invalid_goals: {
+      meaning: 'A trial of rewarded goals has none, two of one name, or a reward that is no finite number.',
+      remedy: 'Give each goal a name of its own and a finite reward.',
+    },
     invalid_interval: {
       meaning: 'Something periodic has a period that is no whole number of ticks.',
       remedy: 'Give a whole number of ticks from 1.',

@@ -47,6 +47,7 @@ function trialsTable(runs: readonly RunResult[]): string {
   const inSessions = everything.some(({ session }) => session !== undefined);
   const goals = [...new Set(everything.flatMap(({ reached = {} }) => Object.keys(reached)))];
   const probes = [...new Set(everything.flatMap(({ probes: read = {} }) => Object.keys(read)))];
+  const parameters = [...new Set(runs.flatMap(({ params }) => Object.keys(params)))];
   const columns = [
     'controller',
     'seed',
@@ -65,8 +66,9 @@ function trialsTable(runs: readonly RunResult[]): string {
     ...populations.map((name) => `spikes_${identifier(name)}`),
     ...goals.map((name) => `reached_${identifier(name)}`),
     ...probes.map((name) => `probe_${identifier(name)}`),
+    ...parameters.map((name) => `param_${identifier(name)}`),
   ];
-  const rows = runs.flatMap(({ controller, seeds }) =>
+  const rows = runs.flatMap(({ controller, params, seeds }) =>
     seeds.flatMap(({ seed, trials }) =>
       trials.map((trial) => [
         controller,
@@ -86,6 +88,7 @@ function trialsTable(runs: readonly RunResult[]): string {
         ...populations.map((name) => trial.spikes[name]),
         ...goals.map((name) => trial.reached?.[name] ?? 0),
         ...probes.map((name) => trial.probes?.[name]),
+        ...parameters.map((name) => params[name]),
       ]),
     ),
   );

@@ -1,5 +1,6 @@
 import { WALL_DEFAULTS, type World } from '../../sim/world/world.ts';
 import type { TrialScene } from '../plan/plan.ts';
+import type { Goal } from '../scenario/scenario.ts';
 import { decimal, element } from './markup.ts';
 import { linearScale, type Scale } from './scale.ts';
 import { circle, label } from './svg.ts';
@@ -85,7 +86,7 @@ export function drawWorld(world: World, { x, y, perMetre }: ArenaView): string {
 /** Goals with names that a picture has room for. */
 const MOST_NAMED = 9;
 
-/** A disc a goal, with its name where it has one. Of many goals those that the trial is not about are rings without names. */
+/** A disc a goal, with its name and reward where it has them. Of many goals those that the trial is not about are rings without names. */
 export function drawGoals({ goals, goal: main }: Pick<TrialScene, 'goals' | 'goal'>, view: ArenaView): string {
   const { x, y, perMetre } = view;
   const many = goals.length > MOST_NAMED;
@@ -93,11 +94,16 @@ export function drawGoals({ goals, goal: main }: Pick<TrialScene, 'goals' | 'goa
     .map((goal) => {
       const isMinor = many && main !== undefined && !(goal.x === main.x && goal.y === main.y);
       const disc = circle(x(goal.x), y(goal.y), Math.max(2, goal.radius * perMetre), isMinor ? 'site' : 'goal');
-      return many || goal.name === undefined
-        ? disc
-        : disc + label(x(goal.x), y(goal.y) + 4, goal.name, 'axis-text middle');
+      const words = many ? '' : wordsOn(goal);
+      return words === '' ? disc : disc + label(x(goal.x), y(goal.y) + 4, words, 'axis-text middle');
     })
     .join('');
+}
+
+/** `left`, `left +4`, `-1` */
+function wordsOn({ name, reward }: Goal): string {
+  const worth = reward === undefined ? '' : `${reward > 0 ? '+' : ''}${decimal(reward)}`;
+  return [name, worth].filter(Boolean).join(' ');
 }
 
 /** A bar of a round length with its length, at the lower left of a drawing. */

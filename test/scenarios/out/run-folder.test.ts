@@ -47,12 +47,13 @@ describe('the folder of a run', () => {
   it('has a row for every trial of every seed and controller, with units in the names', () => {
     const [header, ...rows] = read('trials.csv').trim().split('\n');
     expect(header).toBe(
-      'controller,seed,trial,success,terminated,reason,latency_s,path_m,shortest_m,spl,reward,collisions,ticks,spikes_place,spikes_action',
+      'controller,seed,trial,success,terminated,reason,latency_s,path_m,shortest_m,spl,reward,collisions,ticks,spikes_place,spikes_action,param_learningRate,param_acetylcholine',
     );
     expect(rows).toHaveLength((3 + 2) * 4);
     const first = run.seeds[0].trials[0];
     expect(rows[0].split(',').slice(0, 4)).toEqual(['scenario', '1', '1', first.success ? '1' : '0']);
     expect(Number(rows[0].split(',')[6])).toBe(first.latencySeconds);
+    expect(rows[0].split(',').slice(-2)).toEqual(['0.01', '1']);
   });
 
   it('counts how often each goal was reached', () => {
@@ -61,8 +62,8 @@ describe('the folder of a run', () => {
     const both = { ...run, seeds: [{ ...one, trials }] };
     const [table] = runFolderFiles(folder, { run: both, others: [], period: 1e-3, summary: {} });
     const rows = (table.content as () => string)().split('\n');
-    expect(rows[0]).toMatch(/,spikes_action,reached_left_arm$/);
-    expect(rows.slice(1, 4).map((row) => row.split(',').at(-1))).toEqual(['0', '2', '0']);
+    expect(rows[0]).toMatch(/,spikes_action,reached_left_arm,param_learningRate,param_acetylcholine$/);
+    expect(rows.slice(1, 4).map((row) => row.split(',').at(-3))).toEqual(['0', '2', '0']);
   });
 
   it('has the trajectory of the traced seed', () => {
