@@ -1,11 +1,25 @@
 /** A cell of a table of comma-separated values; booleans become 1 and 0, what is absent is empty. */
 export type Cell = string | number | boolean | undefined;
 
+/** Lines of a part of a table. */
+const PART = 10_000;
+
 /** Comma-separated values (RFC 4180, with line feeds): a header, then the rows. Numbers keep every digit. */
 export function csv(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
-  const lines = [columns.map(cell).join(',')];
-  for (const row of rows) lines.push(row.map(cell).join(','));
-  return `${lines.join('\n')}\n`;
+  return [...csvParts(columns, rows)].join('');
+}
+
+/** As {@link csv}, in parts, so that a table may be longer than a string. */
+export function* csvParts(columns: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
+  let lines = [columns.map(cell).join(',')];
+  for (const row of rows) {
+    if (lines.length === PART) {
+      yield `${lines.join('\n')}\n`;
+      lines = [];
+    }
+    lines.push(row.map(cell).join(','));
+  }
+  yield `${lines.join('\n')}\n`;
 }
 
 function cell(value: Cell): string {
