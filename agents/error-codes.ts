@@ -60,7 +60,7 @@ export const ERROR_CODES = {
         'Sort the events, count their times from the first one, or write another format; record a run by `--record-without events`.',
     },
     events_off_sensor: {
-      meaning: 'Events of a recording that is converted lie off its sensor.',
+      meaning: 'Events of a recording that is converted, or of a stream that is filtered, lie off the sensor.',
       remedy: 'Give the geometry of the sensor, or leave them out with `--crop`.',
     },
     foreign_population: {
@@ -74,6 +74,10 @@ export const ERROR_CODES = {
     improbable_bounds: {
       meaning: 'A distribution hardly ever draws a number within its bounds.',
       remedy: 'Move the bounds or the distribution.',
+    },
+    file_exists: {
+      meaning: 'A file that a command would write is there already.',
+      remedy: 'Name another folder, or move the file away.',
     },
     index_out_of_range: {
       meaning: 'A connection or a spike names a neuron that its population does not have.',
@@ -103,6 +107,10 @@ export const ERROR_CODES = {
     invalid_distribution: {
       meaning: 'A distribution has an impossible mean, spread or order of bounds.',
       remedy: 'Give finite numbers, a positive spread, and the lower bound first.',
+    },
+    invalid_event_filter: {
+      meaning: 'A filter of events has an option that it cannot have.',
+      remedy: 'Give a value of the kind that `expected` names.',
     },
     invalid_fields: {
       meaning:
@@ -336,6 +344,10 @@ export const ERROR_CODES = {
       meaning: 'The bytes are not a `.npy` file.',
       remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
     },
+    not_in_catalogue: {
+      meaning: 'A command is for scenarios that come with the framework, and this is a file.',
+      remedy: 'Name one that `reafference list` shows.',
+    },
     not_options: {
       meaning: 'Options were not given in an object.',
       remedy: 'Give an object with the options that the error lists.',
@@ -427,7 +439,7 @@ export const ERROR_CODES = {
       remedy: 'Name a format with `--to` or `--format`.',
     },
     unknown_geometry: {
-      meaning: 'The format to be written states the size of the sensor, which the recording does not say.',
+      meaning: 'The format to be written, or a filter, needs the size of the sensor, which the recording does not say.',
       remedy: 'Give it: `--geometry 640x480`.',
     },
     unknown_name: {

@@ -4,6 +4,7 @@ import { calibrate } from './calibrate.ts';
 import { convert } from './convert.ts';
 import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
+import { eject } from './eject.ts';
 import { environment } from './environment.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   test,
   inspect,
   convert,
+  eject,
   environment,
   ros2,
   boards,
