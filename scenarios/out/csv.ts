@@ -28,3 +28,26 @@ function cell(value: Cell): string {
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/**
+ * Reads comma-separated values as {@link csv} writes them: the cells of each line, the header first. Lines may end with a carriage return
+ * and a line feed.
+ *
+ * @throws SyntaxError for a quote that is not closed, or one inside a bare cell
+ */
+export function parseCsv(text: string): string[][] {
+  const cells = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/y;
+  const lines: string[][] = [];
+  let line: string[] = [];
+  while (cells.lastIndex < text.length || line.length > 0) {
+    const at = cells.lastIndex;
+    const [found, content, end] = cells.exec(text) ?? [];
+    if (found === undefined) throw new SyntaxError(`a cell that begins at character ${at} does not end`);
+    line.push(content.startsWith('"') ? content.slice(1, -1).replaceAll('""', '"') : content);
+    if (end === ',') continue;
+    lines.push(line);
+    line = [];
+    if (found === '') break;
+  }
+  return lines;
+}

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeNpz } from '../../../bridges/recording/index.ts';
-import { csv, csvParts } from '../../../scenarios/out/csv.ts';
+import { csv, csvParts, parseCsv } from '../../../scenarios/out/csv.ts';
 import { prepareFile, writeResultFile, writeResultFiles } from '../../../scenarios/out/result-file.ts';
 import { runFolderFiles } from '../../../scenarios/out/run-folder.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -24,6 +25,17 @@ describe('csv', () => {
       ),
     ).toBe('a,b\n"x, ""y""",0.30000000000000004\n1,\n');
   });
+});
+
+it('is read back as it was written', () => {
+  const cell = fc.oneof(fc.string(), fc.constantFrom('', '"', ',', '\n', '\r\n', 'a"b'), fc.double().map(String));
+  fc.assert(
+    fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { maxLength: 6 }), (rows) => {
+      expect(parseCsv(csv(['a', 'b'], rows))).toEqual([['a', 'b'], ...rows]);
+      expect(parseCsv(csv(['a', 'b'], rows).trimEnd()).length).toBeGreaterThan(0);
+    }),
+  );
+  for (const text of ['a,"b', 'a"b,c']) expect(() => parseCsv(text)).toThrow(SyntaxError);
 });
 
 it('comes in parts that together are the table', () => {
