@@ -16,6 +16,7 @@ export default defineScenario({
   source: waterMaze.source,
   parameters: {
     ...waterMaze.parameters,
+    ...waterMaze.cells,
     trials: {
       ...waterMaze.parameters.trials,
       default: 40,

@@ -11,7 +11,7 @@ export default defineScenario({
   version: 2,
   title: 'Water maze: learn to find a hidden goal',
   source: waterMaze.source,
-  parameters: waterMaze.parameters,
+  parameters: { ...waterMaze.parameters, ...waterMaze.cells },
   bodies: waterMaze.bodies,
   physics: waterMaze.physics,
   world: waterMaze.world,

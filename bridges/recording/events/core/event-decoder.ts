@@ -13,7 +13,7 @@ export interface Series {
   readonly continues?: boolean;
 }
 
-/** Runs a parser of events on bytes that arrive in pieces of any size; see {@link ParserRun}. */
+/** Runs a parser of events on bytes that arrive in pieces of any size; see `ParserRun`. */
 export class EventDecoder {
   /** What the parser knows about the file so far. */
   readonly state: ParserState;
