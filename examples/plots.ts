@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fixed, lif, poisson } from 'reafference/controllers';
+import { lif, poisson, staticSynapse } from 'reafference/controllers';
 import { fixedProbability, Network, oneToOne, simulate } from 'reafference/controllers/engine';
 import {
   plotNpz,
@@ -21,15 +21,15 @@ const excitatory = network.population('excitatory', lif, { size: 80, parameters:
 const inhibitory = network.population('inhibitory', lif, { size: 20, parameters: { tau_m: '10 ms' } });
 const half = fixedProbability(0.5);
 network.project(noise, excitatory, {
-  ...{ synapse: fixed, receptor: 'excitatory' },
+  ...{ synapse: staticSynapse, receptor: 'excitatory' },
   ...{ connect: oneToOne(), initial: { w: '80 pA' } },
 });
 network.project(excitatory, inhibitory, {
-  ...{ synapse: fixed, receptor: 'excitatory', connect: half },
+  ...{ synapse: staticSynapse, receptor: 'excitatory', connect: half },
   ...{ initial: { w: '60 pA' }, delay: '1 ms' },
 });
 const silence = network.project(inhibitory, excitatory, {
-  ...{ synapse: fixed, receptor: 'inhibitory', connect: half },
+  ...{ synapse: staticSynapse, receptor: 'inhibitory', connect: half },
   ...{ initial: { w: '-200 pA' }, delay: '1 ms' },
 });
 const simulation = simulate(network);

@@ -7,7 +7,7 @@ import { encodeNpy } from '../../../bridges/recording/archive/npy.ts';
 import { decodeNpz } from '../../../bridges/recording/archive/npz.ts';
 import { allToAll, Network, simulate, slice } from '../../../controllers/engine/index.ts';
 import { lif, poisson } from '../../../controllers/neurons/index.ts';
-import { fixed } from '../../../controllers/synapses/index.ts';
+import { staticSynapse } from '../../../controllers/synapses/index.ts';
 import * as plots from '../../../scenarios/plots/index.ts';
 import { FULL } from '../../effort.ts';
 import { wellFormed } from '../report/well-formed.ts';
@@ -20,7 +20,7 @@ function cells() {
   const driven = network.population('driven', lif, { size: 2 });
   const held = network.population('held', lif, { size: 1 });
   const inhibit = network.project(driven, held, {
-    synapse: fixed,
+    synapse: staticSynapse,
     receptor: 'inhibitory',
     connect: allToAll(),
     initial: { w: '-50 pA' },
