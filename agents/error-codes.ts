@@ -394,6 +394,10 @@ export const ERROR_CODES = {
       meaning: 'A run is to be on a board, and its controller builds no network.',
       remedy: 'Run it without a board.',
     },
+    nothing_to_plot: {
+      meaning: 'A plot was asked for of what has not been recorded.',
+      remedy: 'Record before the simulation steps, and plot afterwards.',
+    },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
       remedy: 'Choose from `reafference list`, or give the path of a scenario file.',
@@ -818,6 +822,11 @@ export const ERROR_CODES = {
     plan_refused: {
       meaning: 'A network cannot go onto a board: it is too large, or needs what the board does not have.',
       remedy: 'Read the refusals; take another board, or change the network. `deploy --dry-run` shows the whole plan.',
+    },
+    png_unavailable: {
+      meaning:
+        'The optional package @resvg/resvg-js, which draws SVG as pixels, is not there, or a page gives no pixels.',
+      remedy: 'Run the command that the error names, or keep the SVG.',
     },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',

@@ -94,7 +94,7 @@ describe('the examples', () => {
         ([, from]) => from,
       );
       expect(imports, file).not.toEqual([]);
-      for (const from of imports) expect(from, file).toMatch(/^reafference\//);
+      for (const from of imports) expect(from, file).toMatch(/^(reafference\/|node:)/);
     }
   });
 });
