@@ -27,19 +27,22 @@ function staying(source: ByteSource): ByteSource {
     size: source.size,
     name: source.name,
     read: (offset, into) => source.read(offset, into),
+    ...(source.readNow === undefined ? {} : { readNow: source.readNow.bind(source) }),
     async close() {},
   };
 }
 
 function arrayBytes(bytes: Uint8Array): ByteSource {
+  const readNow = (offset: number, into: Uint8Array): number => {
+    const part = bytes.subarray(offset, offset + into.length);
+    into.set(part);
+    return part.length;
+  };
   return {
     size: bytes.length,
     name: 'the recording',
-    async read(offset, into) {
-      const part = bytes.subarray(offset, offset + into.length);
-      into.set(part);
-      return part.length;
-    },
+    read: async (offset, into) => readNow(offset, into),
+    readNow,
     async close() {},
   };
 }

@@ -8,6 +8,7 @@ import { eventStream } from '../formats/event-stream.ts';
 import { evt2 } from '../formats/evt2.ts';
 import { evt3 } from '../formats/evt3.ts';
 import { evt21 } from '../formats/evt21.ts';
+import { hdf5 } from '../formats/hdf5.ts';
 import { nMnist } from '../formats/n-mnist.ts';
 import { text } from '../formats/text.ts';
 import { mcap, rosbag1, rosbag2 } from '../ros/bags.ts';
@@ -27,6 +28,7 @@ export const EVENT_FORMATS = [
   mcap,
   rosbag2,
   rosbag1,
+  hdf5,
   text,
   nMnist,
 ] as const satisfies readonly EventFormat[];

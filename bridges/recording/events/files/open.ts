@@ -75,13 +75,18 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     for (const [k, file] of files.entries()) {
       const source = await file.open();
       try {
-        decoder = new EventDecoder(parse, source.size, { ...(before && { before }), continues: k + 1 < files.length });
+        decoder = new EventDecoder(parse, source.size, {
+          ...(before && { before }),
+          continues: k + 1 < files.length,
+          readNow: source.readNow?.bind(source),
+        });
         if (isPacked(source.name)) decoder.state.compressions.add('zstd');
         if (options.geometry !== undefined) decoder.state.geometry ??= options.geometry;
         yield* pump(source, decoder);
       } catch (error) {
         throw files.length === 1 ? error : inPart(error, source.name);
       } finally {
+        decoder.close();
         await source.close();
       }
       before = decoder.state;

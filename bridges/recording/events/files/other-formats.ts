@@ -12,10 +12,6 @@ const unpack = (name: string, command: string): OtherFormat => ({
   remedy: `unpack it first: ${command}`,
 });
 
-const HDF5 = '\x89HDF\r\n\x1a\n';
-/** Places where the mark of HDF5 may be; MATLAB keeps the first 512 bytes for itself. */
-const HDF5_PLACES = [0, 512, 1024, 2048];
-
 /** Marks at the start of files of other formats. */
 const MARKS: readonly (readonly [mark: string, format: OtherFormat])[] = [
   ['\x1f\x8b', unpack('gzip', 'gunzip -k FILE')],
@@ -38,9 +34,6 @@ const MARKS: readonly (readonly [mark: string, format: OtherFormat])[] = [
 
 /** Tells what a file is that is of no format that is read. */
 export function otherFormat(head: Uint8Array, fileBytes: number): OtherFormat | undefined {
-  if (HDF5_PLACES.some((at) => latin(head, at, at + HDF5.length) === HDF5)) {
-    return { name: 'HDF5', remedy: 'write its events as text with h5py and numpy.savetxt, a line `t x y p` for each' };
-  }
   const marked = MARKS.find(([mark]) => latin(head, 0, mark.length) === mark)?.[1];
   if (marked !== undefined) return marked;
   if (!looksLikeAedat1(head, fileBytes)) return undefined;
