@@ -75,9 +75,18 @@ export const ERROR_CODES = {
       meaning: 'A distribution hardly ever draws a number within its bounds.',
       remedy: 'Move the bounds or the distribution.',
     },
+    file_exists: {
+      meaning: 'A file that a command would write is there already.',
+      remedy: 'Name another folder, or move the file away.',
+    },
     index_out_of_range: {
       meaning: 'A connection or a spike names a neuron that its population does not have.',
       remedy: 'Count neurons from 0, up to the size of the population less 1.',
+    },
+    invalid_action: {
+      meaning:
+        'An action for an environment lacks an actuator, or has too many or too few numbers, or one that is not finite.',
+      remedy: 'Give each actuator as many finite numbers as its space has.',
     },
     invalid_body: {
       meaning: 'A body has an impossible size, limit or drive.',
@@ -262,9 +271,17 @@ export const ERROR_CODES = {
       meaning: 'A nonlinear equation states no method of integration.',
       remedy: "State one: `method: { v: 'rk4' }`.",
     },
+    no_space: {
+      meaning: 'An environment has no numbers of a fixed shape for a kind of sensor or actuator.',
+      remedy: 'Leave it out of the agent, or drive the agent by a controller.',
+    },
     no_standard_input: {
       meaning: 'A command is told to read standard input, and has none.',
       remedy: 'Name a file.',
+    },
+    no_trial_under_way: {
+      meaning: 'An environment was stepped before a trial was begun, or after its end.',
+      remedy: 'Call `reset()`.',
     },
     not_a_baseline: {
       meaning: 'The file is not a baseline of behaviour.',
@@ -277,6 +294,10 @@ export const ERROR_CODES = {
     not_a_number: {
       meaning: 'A parameter is not a finite number.',
       remedy: 'Give a finite number.',
+    },
+    not_a_request: {
+      meaning: 'A line on the standard input of an environment is no request.',
+      remedy: 'Send `reset`, `step` or `scene`, one line of JSON each.',
     },
     not_a_saved_controller: {
       meaning: 'The file was not written by `--save-controller`, or is cut.',
@@ -319,9 +340,17 @@ export const ERROR_CODES = {
       meaning: 'The bytes are not a `.npy` file.',
       remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
     },
+    not_in_catalogue: {
+      meaning: 'A command is for scenarios that come with the framework, and this is a file.',
+      remedy: 'Name one that `reafference list` shows.',
+    },
     not_options: {
       meaning: 'Options were not given in an object.',
       remedy: 'Give an object with the options that the error lists.',
+    },
+    not_saved_inside_tick: {
+      meaning: 'A run was saved or restored after its sensors had sensed, inside of a tick.',
+      remedy: 'Step once first.',
     },
     not_saved_inside_trial: {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',

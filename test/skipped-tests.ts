@@ -14,6 +14,7 @@ const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
   [/\b(hasCompiler|HAS_COMPILER|answers)\b/, 'a C compiler'],
   [/\bSIMULATED\b/, 'Icarus Verilog (REQUIRE_IVERILOG)'],
   [/\bBROWSER\b/, 'a browser, and the build'],
+  [/\bgymnasium\b/, 'Python with numpy and gymnasium'],
   [/\b(python|numpy|h5py)\b/, 'Python with numpy or h5py'],
   [/'dist'/, 'the build (npm run build)'],
   [/bzip2/, 'bzip2'],

@@ -1,5 +1,5 @@
+import { decimal, escapeMarkup } from '../plots/markup.ts';
 import type { BoardReport } from '../scenario/board-report.ts';
-import { decimal, escapeMarkup } from './markup.ts';
 import { table } from './tables.ts';
 
 /** What a board did for one seed: how long exchanges took, what was lost, and how its spikes agree. */

@@ -1,10 +1,14 @@
 import { encodePng } from '../../bridges/recording/archive/png.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { TrialScene } from '../plan/plan.ts';
+import { decimal, element } from '../plots/markup.ts';
+import { linearScale, roundStep, roundTicks, type Scale } from '../plots/scale.ts';
+import { circle, group, label, line, polyline, svg } from '../plots/svg.ts';
 import type { EventTrace } from '../scenario/result.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
-import { decimal, element } from './markup.ts';
-import { linearScale, roundStep, roundTicks, type Scale } from './scale.ts';
-import { circle, group, label, line, polyline, svg } from './svg.ts';
+import type { ArenaView } from './arena-view.ts';
+import type { FigureData } from './downloads.ts';
+import { type Place, roomAlong } from './walls.ts';
 
 /** One trial as its cameras saw it. */
 export interface SeenTrial {
@@ -55,8 +59,8 @@ export function cameraEvents(seen: SeenTrial): string {
       height: bottom + 44,
     },
     label(0, 12, `Trial ${trial + 1}`, 'heading'),
-    drawWorld(world, view),
     drawGoals(scene, view),
+    drawWorld(world, view),
     path,
     scaleBar(view, 22 + view.height + 12, roundStep((bounds.x[1] - bounds.x[0]) / 8)),
     ...panels,
@@ -70,8 +74,8 @@ export function cameraEvents(seen: SeenTrial): string {
 }
 
 function pathPicture(
-  { trajectory }: SeenTrial,
-  view: { readonly x: Scale; readonly y: Scale },
+  { trajectory, scene: { world } }: SeenTrial,
+  view: ArenaView,
   ticks: readonly number[],
   sampleSeconds: number,
 ): string {
@@ -81,7 +85,12 @@ function pathPicture(
     const sample = Math.round(tick / sampleSeconds);
     if (sample >= samples) return [];
     const [x, y] = at(sample);
-    return [circle(x, y, 2.5, 'start'), label(x, y - 7, decimal(tick), 'axis-text middle')];
+    const [side, place] = freest(
+      world,
+      { x: trajectory[3 * sample], y: trajectory[3 * sample + 1] },
+      20 / view.perMetre,
+    );
+    return [circle(x, y, 2.5, 'start'), label(x + side, y + place, decimal(tick), 'axis-text middle haloed')];
   });
   return [
     polyline(
@@ -90,6 +99,32 @@ function pathPicture(
     ),
     ...marks,
   ].join('');
+}
+
+/** Where a number stands beside a dot: of above, below, right and left the first with most room between walls. */
+function freest(world: World, place: Place, reach: number): readonly [number, number] {
+  const sides = [
+    { east: 0, north: 1, at: [0, -7] },
+    { east: 0, north: -1, at: [0, 15] },
+    { east: 1, north: 0, at: [11, 4] },
+    { east: -1, north: 0, at: [-11, 4] },
+  ] as const;
+  const rooms = sides.map(({ east, north }) => roomAlong(world, place, east, north, reach));
+  return sides[rooms.indexOf(Math.max(...rooms))].at;
+}
+
+/** Events of cameras in rows: those of a column of the picture over a bin of time, if there are any. @param period s */
+export function cameraData(events: readonly EventTrace[], period: number): FigureData {
+  return {
+    columns: ['camera', 'time_s', 'column', 'off_events', 'on_events'],
+    rows: events.flatMap(({ sensor, columns, bins, everyTicks, counts }) =>
+      Array.from({ length: columns * bins }, (_, cell) => cell).flatMap((cell) => {
+        const [off, on] = [counts[2 * cell], counts[2 * cell + 1]];
+        const time = Number((Math.floor(cell / columns) * everyTicks * period).toPrecision(12));
+        return off + on === 0 ? [] : [[sensor, time, cell % columns, off, on]];
+      }),
+    ),
+  };
 }
 
 function panel(

@@ -1,7 +1,7 @@
+import { decimal, element } from '../plots/markup.ts';
+import { shadeLegend, shadeOf } from '../plots/shade-legend.ts';
+import { group, label, svg } from '../plots/svg.ts';
 import type { MatrixPlot } from '../scenario/report-section.ts';
-import { decimal, element } from './markup.ts';
-import { shadeLegend, shadeOf } from './shade-legend.ts';
-import { group, label, svg } from './svg.ts';
 
 const [WIDTH, HEIGHT, LEFT, TOP, GAP, FOOT] = [900, 260, 34, 40, 44, 64];
 /** Number of shades. */

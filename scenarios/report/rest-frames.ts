@@ -1,8 +1,9 @@
 import type { TrialScene } from '../plan/plan.ts';
+import { decimal, element } from '../plots/markup.ts';
+import { circle, group, label, svg } from '../plots/svg.ts';
 import type { RestTrace } from '../scenario/result.ts';
-import { type ArenaView, type Bounds, drawGoals, drawWorld, viewArena } from './arena.ts';
-import { decimal, element } from './markup.ts';
-import { circle, group, label, svg } from './svg.ts';
+import { type Bounds, drawGoals, drawWorld, viewArena } from './arena.ts';
+import type { ArenaView } from './arena-view.ts';
 
 const FRAMES = 8;
 /** s */

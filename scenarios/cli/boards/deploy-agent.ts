@@ -13,15 +13,13 @@ import {
 import type { Simulate } from '../../../controllers/engine/index.ts';
 import { readControllerFile } from '../../out/controller-file.ts';
 import { prepareFolder, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
-import { loadScenario } from '../../plan/load.ts';
 import { loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { requireUsable } from './board-for.ts';
 import { buildNetworks } from './build-networks.ts';
-import { withRanges } from './ranges-file.ts';
-import { rangesFor } from './watch-ranges.ts';
+import { boardInRanges } from './watch-ranges.ts';
 
 interface DeployOptions {
   readonly board?: string;
@@ -44,9 +42,8 @@ export async function deployAgent({ operands, options, io, output }: Call<Deploy
   const asked = given({ set: options.set, body: options.body });
   const loaded = await loadAgent(operands[0], io.cwd, asked);
   const plain = await loadBoard(requireName(name));
-  const scenario = await loadScenario(operands[0], io.cwd).catch(() => undefined);
-  const request = scenario === undefined ? undefined : { scenario: scenario.reference, ...asked };
-  const board = withRanges(plain, await rangesFor(plain, options.ranges, request));
+  const source = { from: operands[0], folder: io.cwd, asked, ...given({ ranges: options.ranges }) };
+  const board = await boardInRanges(plain, source);
   const state = weights === undefined ? undefined : readControllerFile(weights);
   const build = (simulate: Simulate): void => buildNetworks(simulate, loaded, options.seed ?? 1, state);
 

@@ -3,6 +3,7 @@ import { type HostedNetwork, Hosting } from '../../../bridges/boards/index.ts';
 import { hostController } from '../../../controllers/controller/host-controller.ts';
 import type { AnyAgent } from '../../scenario/scenario.ts';
 import { boardFor } from './board-for.ts';
+import { type AgentSource, boardInRanges } from './watch-ranges.ts';
 
 /** An agent whose controllers have their networks on a board. */
 export interface HostedAgent {
@@ -19,10 +20,11 @@ export interface HostedAgent {
  * Puts the networks of an agent's controller on a board. Another controller of the agent takes the place of the one before it.
  *
  * @param name of the board, or name:address
- * @throws what `boardFor` throws; in `controller`, ValidationError `not_hostable`; in `initialise`, what hosting throws
+ * @param source what the agent was loaded by, and a file of ranges
+ * @throws what `boardFor` and `boardInRanges` throw; in `controller`, ValidationError `not_hostable`; in `initialise`, what hosting throws
  */
-export async function agentOn(agent: AnyAgent, name: string): Promise<HostedAgent> {
-  const hosting = new Hosting(await boardFor(name));
+export async function agentOn(agent: AnyAgent, name: string, source: AgentSource): Promise<HostedAgent> {
+  const hosting = new Hosting(await boardInRanges(await boardFor(name), source));
   return {
     agent: {
       ...agent,

@@ -2,6 +2,8 @@ import type { Board } from '../../../bridges/boards/index.ts';
 import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
 import { RangeWatch } from '../../../controllers/engine/fixed-point/ranges.ts';
 import { simulate } from '../../../controllers/engine/index.ts';
+import { loadScenario } from '../../plan/load.ts';
+import type { AgentRequest } from '../../plan/load-agent.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';
 import { planRun } from '../../plan/plan-run.ts';
 import type { NetworkHost } from '../../run/network-host.ts';
@@ -44,6 +46,24 @@ export async function rangesFor(
     return ranges;
   }
   return board.ranged === undefined || request === undefined ? undefined : watchRanges(await planRun(request));
+}
+
+/** What the ranges of an agent's numbers are found by. */
+export interface AgentSource {
+  /** What the agent was loaded by: a file of an agent or a scenario, or the id of a scenario. */
+  readonly from: string;
+  /** What relative paths start from. */
+  readonly folder: string;
+  readonly asked: AgentRequest;
+  /** File that `calibrate` wrote. Default: the scenario is watched, where the agent is of one. */
+  readonly ranges?: string;
+}
+
+/** A board for the networks of an agent, in the ranges of their numbers. @throws what {@link rangesFor} throws */
+export async function boardInRanges(board: Board, { from, folder, asked, ranges }: AgentSource): Promise<Board> {
+  const scenario = await loadScenario(from, folder).catch(() => undefined);
+  const request = scenario === undefined ? undefined : { scenario: scenario.reference, ...asked };
+  return withRanges(board, await rangesFor(board, ranges, request));
 }
 
 /** Who hosts networks that are watched: this process. */

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { existing, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
+import { file, flag, folder, jsonFlag, seed, text } from '../options.ts';
+import { ranges } from '../ranges-option.ts';
 import { settings } from '../settings-option.ts';
 
 export const deploy = defineCommand({
@@ -10,10 +11,7 @@ export const deploy = defineCommand({
     board: text('name', 'the board, see `boards`: its name, or name:address'),
     dryRun: flag('tell what would be lost, cut, refused and taken of the board, and touch nothing'),
     out: folder('write the files that hold the networks for the board, such as its firmware, to be flashed'),
-    ranges: existing(
-      'file',
-      'ranges of the numbers, which `calibrate` wrote (default: a run of the scenario is watched)',
-    ),
+    ranges,
     weights: file('begin with what `run --save-controller` kept'),
     set: settings,
     body: text('name', "one of the scenario's bodies"),

@@ -4,6 +4,8 @@ import { calibrate } from './calibrate.ts';
 import { convert } from './convert.ts';
 import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
+import { eject } from './eject.ts';
+import { environment } from './environment.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { ros2 } from './ros2.ts';
@@ -17,6 +19,8 @@ export const COMMANDS: readonly Command[] = [
   test,
   inspect,
   convert,
+  eject,
+  environment,
   ros2,
   boards,
   calibrate,

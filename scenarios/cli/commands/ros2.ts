@@ -2,12 +2,13 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
 import { foxglove } from '../foxglove-option.ts';
 import { checked, count, file, flag, flagOf, jsonFlag, seconds, seed, text } from '../options.ts';
+import { ranges } from '../ranges-option.ts';
 import { settings } from '../settings-option.ts';
 import { topics } from '../topics-option.ts';
 
 /** Options of one of the two uses alone. */
 const ALONE = {
-  agent: ['useSimTime', 'staleAfter', 'managed', 'state', 'on', 'foxglove'],
+  agent: ['useSimTime', 'staleAfter', 'managed', 'state', 'on', 'ranges', 'foxglove'],
   simulation: ['physics', 'speed', 'clockPeriod', 'lockStep', 'agent', 'waitForAgent', 'localiser'],
 } as const;
 
@@ -50,6 +51,7 @@ export const ros2 = defineCommand({
     set: settings,
     body: text('name', "one of the scenario's bodies"),
     on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
+    ranges,
     state: file('where ~/save keeps what was learned, and ~/load finds it (default: agent.state)'),
     foxglove,
     physics: text('name', "with --serve, one of the scenario's engines: kinematic, cannon"),

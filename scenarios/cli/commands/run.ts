@@ -2,6 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
 import { foxglove } from '../foxglove-option.ts';
 import { count, existing, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
+import { ranges } from '../ranges-option.ts';
 import { recordWithout } from '../record-without-option.ts';
 import { seeds } from '../seeds-option.ts';
 import { settings } from '../settings-option.ts';
@@ -31,10 +32,7 @@ export const run = defineCommand({
     body: text('name', "one of the scenario's bodies"),
     physics: text('name', "one of the scenario's engines: kinematic, cannon"),
     on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
-    ranges: existing(
-      'file',
-      'with --on: ranges of the numbers, which `calibrate` wrote (default: one seed is watched first)',
-    ),
+    ranges,
     shadow: flag('with --on: run the same networks here too, and say how the spikes agree'),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     record: file('record to an MCAP file or, without an extension, to a bag of ROS 2; with several seeds, one each'),

@@ -6,6 +6,7 @@ import type { LogRunResult } from '../../../bridges/ros2/log/run-log.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import { loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
+import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -21,12 +22,24 @@ export interface RunLogOptions {
   readonly set?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly on?: string;
+  readonly ranges?: string;
   readonly record?: string;
   readonly realTime?: boolean;
   readonly json?: boolean;
 }
 
-const OPTIONS: readonly string[] = ['from', 'topics', 'seed', 'set', 'body', 'on', 'record', 'realTime', 'json'];
+const OPTIONS: readonly string[] = [
+  'from',
+  'topics',
+  'seed',
+  'set',
+  'body',
+  'on',
+  'ranges',
+  'record',
+  'realTime',
+  'json',
+];
 const SEED = 1;
 
 /**
@@ -37,11 +50,14 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
   const { operands, options, io, output } = call;
   const { from, topics: map = {}, seed = SEED, record } = options;
   refuseOthers(options);
-  const loaded = await loadAgent(operands[0], io.cwd, given({ set: options.set, body: options.body }));
+  requireBoard(options);
+  const asked = given({ set: options.set, body: options.body });
+  const loaded = await loadAgent(operands[0], io.cwd, asked);
   const { name, period } = loaded;
+  const source = { from: operands[0], folder: io.cwd, asked, ...given({ ranges: options.ranges }) };
   const { on } = options;
   const hosted =
-    on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(loaded.agent, on);
+    on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(loaded.agent, on, source);
   const { agent } = hosted ?? loaded;
   if (record !== undefined) prepareFile(record);
   const [{ openBag }, { RosLog }, { chooseLogTopics }, { runLog }, { hasTrials, readTrials }, { LogRecorder }] =

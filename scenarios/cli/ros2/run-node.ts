@@ -13,6 +13,7 @@ import { writeResultFile } from '../../out/result-file.ts';
 import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
 import type { Settings } from '../../scenario/parameters.ts';
+import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { ViewerAddress } from '../foxglove-option.ts';
@@ -33,6 +34,7 @@ interface RunNodeOptions {
   readonly set?: Settings;
   readonly body?: string;
   readonly on?: string;
+  readonly ranges?: string;
   readonly state?: string;
   readonly json?: true;
   readonly foxglove?: ViewerAddress;
@@ -55,10 +57,13 @@ const GIVES_UP_AFTER = 10;
 /** Runs an agent as a node until it is shut down or the user interrupts. */
 export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   const { argv, operands, options, io, output } = call;
-  const { body, set, on, namespace, node = NODE, useSimTime = false } = options;
-  const own = await loadAgent(operands[0], io.cwd, given({ set, body }));
+  const { body, set, on, ranges, namespace, node = NODE, useSimTime = false } = options;
+  requireBoard(options);
+  const asked = given({ set, body });
+  const own = await loadAgent(operands[0], io.cwd, asked);
+  const source = { from: operands[0], folder: io.cwd, asked, ...given({ ranges }) };
   const hosted =
-    on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(own.agent, on);
+    on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(own.agent, on, source);
   const loaded = { ...own, ...given({ agent: hosted?.agent }) };
   const { ros } = splitRosArguments(argv);
   const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');

@@ -14,6 +14,7 @@ import { attemptPlan, type RunOptions, type RunProgress } from '../../pool/runne
 import { recordingPath } from '../../pool/seed-job.ts';
 import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
+import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import type { ViewerAddress } from '../foxglove-option.ts';
@@ -146,16 +147,8 @@ async function hostingOf(
   { on, ranges: file, shadow = false, checkpointEvery, resume }: RunScenarioOptions,
   request: RunRequest,
 ) {
-  if (on === undefined) {
-    if (!shadow && file === undefined) return undefined;
-    const option = shadow ? '--shadow' : '--ranges';
-    throw new ValidationError(`${option} is for a run on a board`, {
-      code: 'misplaced_option',
-      expected: '--on and a board',
-      received: option,
-      remedy: 'leave it out, or name a board',
-    });
-  }
+  requireBoard({ shadow, ...given({ on, ranges: file }) });
+  if (on === undefined) return undefined;
   if (shadow && (checkpointEvery !== undefined || resume)) {
     throw new ValidationError('a shadow is not part of a checkpoint', {
       code: 'conflicting_options',

@@ -57,7 +57,7 @@ const scene = {
 };
 const around = syntheticRun(1, 2).seeds[0].trials;
 const draw = (of: RestTrace, explained = true): string =>
-  restFigures({ rest: of, scene, around, period: 1e-3, explained });
+  restFigures({ citation: 'a run', rest: of, scene, around, period: 1e-3, explained });
 const countOf = (markup: string, pattern: RegExp): number => markup.match(pattern)?.length ?? 0;
 
 describe('the figures of a rest', () => {
@@ -148,7 +148,7 @@ describe('the figures of a rest', () => {
     const some = CENTRES.slice().fill(Number.NaN, 0, 2 * 255);
     const placed = draw(rest({ populations: [{ ...rest().populations[0], centres: some }] }));
     const open = restFigures({
-      ...{ rest: rest(), around: [], period: 1e-3, explained: true },
+      ...{ rest: rest(), around: [], period: 1e-3, citation: 'a run', explained: true },
       scene: { world: { name: 'field', walls: [], obstacles: [] }, goals: [] },
     });
     for (const markup of [silent, unweighed, placed, open]) {

@@ -32,7 +32,7 @@ const scenario: Scenario = {
     },
   ],
 };
-const setting = syntheticReport();
+const setting = { ...syntheticReport(), citation: 'a run' };
 const run = runOf([
   seedOf(1, [{ latencySeconds: 3 }, { latencySeconds: Number.NaN }, { latencySeconds: 12 }]),
   seedOf(2, [{}, {}, {}]),

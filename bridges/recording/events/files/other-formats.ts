@@ -1,11 +1,12 @@
+import { latin1 } from '../../bytes/latin1.ts';
+
 /** A format that is not read, with how to get at what is in it. */
 export interface OtherFormat {
   readonly name: string;
   readonly remedy: string;
 }
 
-const latin = (head: Uint8Array, from: number, to: number): string =>
-  new TextDecoder('latin1').decode(head.subarray(from, to));
+const latin = (head: Uint8Array, from: number, to: number): string => latin1(head.subarray(from, to));
 
 const unpack = (name: string, command: string): OtherFormat => ({
   name: `a file packed by ${name}`,

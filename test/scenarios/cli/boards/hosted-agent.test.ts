@@ -6,7 +6,11 @@ import { loadAgent } from '../../../../scenarios/plan/load-agent.ts';
 
 it.skipIf(!hasCompiler(posix))('an agent on a board has the networks of its last controller there', async () => {
   const { agent, period } = await loadAgent('examples/keep-clear.ts', process.cwd());
-  const hosted = await agentOn(agent, 'mcu-posix');
+  const hosted = await agentOn(agent, 'mcu-posix', {
+    from: 'examples/keep-clear.ts',
+    folder: process.cwd(),
+    asked: {},
+  });
   const begin = () => {
     const controller = hosted.agent.controller(agent.body);
     controller.initialise(1, period);

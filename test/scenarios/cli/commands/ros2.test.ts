@@ -55,6 +55,8 @@ describe.skipIf(process.env['ROS_DISTRO'] !== undefined)('ros2 without ROS', () 
 it.each([
   ['a file that exports no agent', ['ros2', 'examples/network.ts'], 3],
   ['parameters that are none', ['ros2', 'examples/keep-clear.ts', '--ros-args', '-p', 'gain=1'], 2],
+  ['ranges without a board', ['ros2', 'examples/keep-clear.ts', '--ranges', 'package.json'], 2],
+  ['ranges that are none', ['ros2', 'examples/keep-clear.ts', '--on', 'integer-twin', '--ranges', 'package.json'], 2],
   ['topics that are none', ['ros2', 'examples/keep-clear.ts', '--topics', 'scan'], 2],
 ])('ros2 refuses %s', async (_, argv, code) => {
   expect((await call(argv, HERE)).code).toBe(code);

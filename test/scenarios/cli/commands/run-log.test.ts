@@ -58,6 +58,32 @@ describe('reafference run --from', () => {
     expect((await run(AGENT, '--from', 'robot.mcap', '--on', 'mcu-posix')).stdout).toContain('board mcu-posix: ');
   });
 
+  it('takes ranges for a board of integers, or watches the scenario of its agent', async () => {
+    const outcome = async (agent: string, ...argv: readonly string[]) => {
+      const { code, stdout, stderr } = await run(agent, '--from', 'robot.mcap', '--json', ...argv);
+      return { code, stderr, digest: code === 0 ? JSON.parse(stdout).digest : undefined };
+    };
+    // Nobody knows how large the numbers of an agent in a file become.
+    const unknown = await outcome(AGENT, '--on', 'integer-twin');
+    expect(unknown).toMatchObject({ code: 3, stderr: expect.stringContaining('`calibrate` writes the ranges') });
+    place('none.json', '{ "ranges": {} }');
+    expect(await outcome(AGENT, '--on', 'integer-twin', '--ranges', 'none.json')).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    expect(await outcome(AGENT, '--ranges', 'none.json')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('misplaced_option'),
+    });
+    const short = ['--set', 'trials=1', '--set', 'timeLimit=0.5'];
+    await call(['calibrate', 'water-maze', ...short, '--out', 'ranges.json'], { cwd });
+    const hosted = ['water-maze', ...short, '--on', 'integer-twin'] as const;
+    const watched = await outcome(...hosted);
+    expect(watched).toMatchObject({ code: 0, stderr: '' });
+    expect(await outcome(...hosted, '--ranges', 'ranges.json')).toEqual(watched);
+    expect((await outcome(...hosted, '--ranges', 'none.json')).digest).not.toBe(watched.digest);
+  });
+
   it('takes the topics from pairs and from files', async () => {
     const topicOf = async (...argv: readonly string[]) => {
       const { stdout, stderr } = await run('water-maze', '--from', 'robot.mcap', '--json', ...argv);

@@ -45,6 +45,11 @@ export function circle(cx: number, cy: number, r: number, className: string, att
 
 /** A line through points; a point that is not finite interrupts it. */
 export function polyline(points: readonly (readonly [number, number])[], className: string): string {
+  return element('path', { d: pathOf(points), class: className });
+}
+
+/** What a path draws as a line through points; a point that is not finite interrupts it. */
+export function pathOf(points: readonly (readonly [number, number])[]): string {
   const commands: string[] = [];
   let drawing = false;
   for (const [x, y] of points) {
@@ -52,7 +57,7 @@ export function polyline(points: readonly (readonly [number, number])[], classNa
     if (finite) commands.push(`${drawing ? 'L' : 'M'}${decimal(x, 1)} ${decimal(y, 1)}`);
     drawing = finite;
   }
-  return element('path', { d: commands.join(''), class: className });
+  return commands.join('');
 }
 
 /** The area between two lines that share their abscissae. */
