@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../../agents/index.ts';
 import type { EventFormat, FormatWriting } from '../core/event-format.ts';
+import { aedat1 } from '../formats/aedat1.ts';
 import { aedat2 } from '../formats/aedat2.ts';
 import { aedat3 } from '../formats/aedat3.ts';
 import { aedat4 } from '../formats/aedat4.ts';
@@ -31,6 +32,7 @@ export const EVENT_FORMATS = [
   hdf5,
   text,
   nMnist,
+  aedat1,
 ] as const satisfies readonly EventFormat[];
 
 /** A format that can be written as well as read. */

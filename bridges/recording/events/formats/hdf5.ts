@@ -9,6 +9,7 @@ import {
   openHdf5,
   type RandomAccess,
 } from '../../hdf5/index.ts';
+import { startsWith } from '../../reading/file-mark.ts';
 import { lookAhead, type Reading } from '../../reading/file-parser.ts';
 import { MOST_RECORD_BYTES } from '../../reading/parser-run.ts';
 import { corrupt, oversized, RecordingError, unsupported } from '../../reading/recording-error.ts';
@@ -19,7 +20,7 @@ import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
 import { findEvents, type Hdf5Events, isNumeric } from './hdf5-columns.ts';
 import { hdf5Encoder, prepareHdf5 } from './hdf5-encoder.ts';
 
-const MARK = '\x89HDF\r\n\x1a\n';
+const isMarked = startsWith('\x89HDF\r\n\x1a\n');
 /** Places where the mark of HDF5 may be; MATLAB keeps the first 512 bytes for itself. */
 const PLACES = [0, 512, 1024, 2048];
 
@@ -44,8 +45,7 @@ const UNITS_A_SECOND = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
 
 export const hdf5 = {
   name: 'hdf5',
-  recognise: (head) =>
-    PLACES.some((at) => new TextDecoder('latin1').decode(head.subarray(at, at + MARK.length)) === MARK),
+  recognise: (head) => PLACES.some((at) => isMarked(head.subarray(at))),
   async parser(options) {
     const library = await loadHdf5();
     const module = await library.ready;
