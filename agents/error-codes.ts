@@ -770,6 +770,10 @@ export const ERROR_CODES = {
       meaning: 'A file of results cannot be written.',
       remedy: 'Free space, mend permissions, or write to another place.',
     },
+    hdf5_unavailable: {
+      meaning: 'The optional package h5wasm, which reads and writes HDF5, is not there.',
+      remedy: 'Run the command that the error names.',
+    },
     invalid_topic: {
       meaning: 'A name of a topic, a service or a node is not one that ROS takes.',
       remedy: 'Join words of letters, digits and `_` by `/`; no word begins with a digit.',
@@ -785,10 +789,6 @@ export const ERROR_CODES = {
     malformed_nir: {
       meaning: 'A file is no NIR file, or it is damaged.',
       remedy: 'Write it anew; `h5dump` shows what HDF5 finds in it.',
-    },
-    nir_unavailable: {
-      meaning: 'The optional package h5wasm, which reads and writes HDF5, is not there.',
-      remedy: 'Run the command that the error names.',
     },
     no_messages: {
       meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',
