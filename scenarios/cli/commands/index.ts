@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { boards } from './boards.ts';
 import { calibrate } from './calibrate.ts';
+import { compare } from './compare.ts';
 import { convert } from './convert.ts';
 import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   list,
   run,
   test,
+  compare,
   inspect,
   convert,
   newPackage,

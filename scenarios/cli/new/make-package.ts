@@ -7,7 +7,7 @@ import { EXIT } from '../exit.ts';
 import { writeNewFiles } from '../new-files.ts';
 
 /** Folder of the package that holds what a new one begins with. */
-const TEMPLATE = 'template';
+const TEMPLATE = 'examples/starter';
 /** What the files of the template call the package. */
 const PLACEHOLDER = /\bmy-agent\b/g;
 /** A name that npm takes, and the id of a scenario. */
