@@ -43,6 +43,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     });
   }
   const format = await writtenFormat(to, options.to);
+  await format.writing.prepare?.();
   const recording = await openRecording(sourceOf(fromName, io), options);
   if (isSameFile(from, to)) {
     throw new ValidationError('a recording cannot be converted into itself', {
