@@ -205,7 +205,7 @@ function trajectorySection({ run, scene, period, source }: ReportData): string {
       {},
       element('div', { class: 'cells' }, ...pictures),
       caption(
-        `Seed ${seed}. Open circle: start. Filled circle: end. The way darkens with time. The disc is the goal, of which the agent is not told.`,
+        `Seed ${seed}. Open circle: start. Filled circle: end. The way grows stronger with time. The disc is the goal, of which the agent is not told.`,
       ),
       downloads({ name: 'trajectories', drawings: pictures, data: wayData(drawn), citation: citationOf(run, source) }),
     ),
