@@ -291,7 +291,11 @@ function replaySection({ run, scene, period, source }: ReportData): string {
 
 function rasterSection({ run, period, source }: ReportData): string {
   const traced = run.seeds.find(({ trace }) => trace?.raster.populations.some(({ ticks }) => ticks.length > 0));
-  if (traced?.trace === undefined) return '';
+  if (traced?.trace === undefined) {
+    return run.seeds.some(({ trace, trials }) => trace !== undefined && trials.length > 0)
+      ? section('Spikes', 'None was told: the controller was silent, or has no stream of spikes.')
+      : '';
+  }
   const { trial } = traced.trace.raster;
   const drawing = trialRaster(traced.trace.raster, period);
   return section(

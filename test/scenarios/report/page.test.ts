@@ -128,6 +128,16 @@ describe('reportPage', () => {
     expect(page).toContain(`To cite: ${citation}`);
   });
 
+  it('says why there is no raster', () => {
+    const [seed] = syntheticRun(1).seeds;
+    const raster = { trial: 19, populations: [] };
+    const silent = reportPage(
+      syntheticReport({ run: { ...syntheticRun(1), seeds: [{ ...seed, trace: { ...seed.trace!, raster } }] } }),
+    );
+    expect(silent).toContain('None was told: the controller was silent, or has no stream of spikes.');
+    expect(page).not.toContain('None was told');
+  });
+
   it('shades ways by time', () => {
     const [, track] = /<g class="track">(.*?)<\/g>/.exec(page) ?? [];
     const shades = [...(track ?? '').matchAll(/stroke-opacity="([\d.]+)"/g)].map(([, shade]) => Number(shade));
