@@ -83,7 +83,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'sensors',
     'runs',
   ],
-  'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary'],
+  'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary', 'frames'],
   scenarios: [
     'scenario',
     'measure',

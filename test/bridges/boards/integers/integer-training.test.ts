@@ -31,7 +31,12 @@ function still(seed: number): Network {
   const source = network.population('source', bernoulli, { size: 30 });
   const cells = network.population('cells', lif, { size: 13 });
   const w = pA((random) => 40 + 90 * random.normal());
-  network.project(source, cells, { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory', initial: { w } });
+  network.project(source, cells, {
+    synapse: staticSynapse,
+    connect: allToAll(),
+    receptor: 'excitatory',
+    initial: { w },
+  });
   return network;
 }
 
