@@ -23,6 +23,8 @@ const PROCESSES = [
   'test/kernels/webassembly.test.ts',
   'test/mutants/mutated-tests.test.ts',
   'test/examples.test.ts',
+  'test/package/**/*.test.ts',
+  'test/scenarios/cli/environment/gymnasium.test.ts',
   'test/scenarios/cli/main.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
   'test/scenarios/pool/**/*.test.ts',
@@ -35,6 +37,10 @@ export default defineConfig({
       {
         find: 'reafference/conformance',
         replacement: fileURLToPath(new URL('./test/conformance/index.ts', import.meta.url)),
+      },
+      {
+        find: 'reafference/plots',
+        replacement: fileURLToPath(new URL('./scenarios/plots/index.ts', import.meta.url)),
       },
       { find: /^reafference\/(.*)$/, replacement: fileURLToPath(new URL('./$1/index.ts', import.meta.url)) },
     ],

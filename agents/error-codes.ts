@@ -60,7 +60,7 @@ export const ERROR_CODES = {
         'Sort the events, count their times from the first one, or write another format; record a run by `--record-without events`.',
     },
     events_off_sensor: {
-      meaning: 'Events of a recording that is converted lie off its sensor.',
+      meaning: 'Events of a recording that is converted, or of a stream that is filtered, lie off the sensor.',
       remedy: 'Give the geometry of the sensor, or leave them out with `--crop`.',
     },
     foreign_population: {
@@ -75,9 +75,18 @@ export const ERROR_CODES = {
       meaning: 'A distribution hardly ever draws a number within its bounds.',
       remedy: 'Move the bounds or the distribution.',
     },
+    file_exists: {
+      meaning: 'A file that a command would write is there already.',
+      remedy: 'Name another folder, or move the file away.',
+    },
     index_out_of_range: {
       meaning: 'A connection or a spike names a neuron that its population does not have.',
       remedy: 'Count neurons from 0, up to the size of the population less 1.',
+    },
+    invalid_action: {
+      meaning:
+        'An action for an environment lacks an actuator, or has too many or too few numbers, or one that is not finite.',
+      remedy: 'Give each actuator as many finite numbers as its space has.',
     },
     invalid_body: {
       meaning: 'A body has an impossible size, limit or drive.',
@@ -99,10 +108,18 @@ export const ERROR_CODES = {
       meaning: 'A distribution has an impossible mean, spread or order of bounds.',
       remedy: 'Give finite numbers, a positive spread, and the lower bound first.',
     },
+    invalid_event_filter: {
+      meaning: 'A filter of events has an option that it cannot have.',
+      remedy: 'Give a value of the kind that `expected` names.',
+    },
     invalid_fields: {
       meaning:
         'Centres or directions are not as many as the neurons that they are of, or are missing where they are needed.',
       remedy: 'Give one for each neuron.',
+    },
+    invalid_goals: {
+      meaning: 'A trial of rewarded goals has none, two of one name, or a reward that is no finite number.',
+      remedy: 'Give each goal a name of its own and a finite reward.',
     },
     invalid_interval: {
       meaning: 'Something periodic has a period that is no whole number of ticks.',
@@ -136,6 +153,10 @@ export const ERROR_CODES = {
     invalid_option: {
       meaning: 'An option of a call or of the command line has a value that it cannot take.',
       remedy: 'Give a value of the kind that `expected` names.',
+    },
+    invalid_package_name: {
+      meaning: 'A name for a new package is none that npm takes, or none for the id of a scenario.',
+      remedy: 'Name it in lower-case words, digits and hyphens.',
     },
     invalid_panorama: {
       meaning: 'A panorama has no cells.',
@@ -258,9 +279,25 @@ export const ERROR_CODES = {
       meaning: 'A nonlinear equation states no method of integration.',
       remedy: "State one: `method: { v: 'rk4' }`.",
     },
+    no_pairs: {
+      meaning: 'Two runs that are compared have no seed in common.',
+      remedy: 'Run both on the same seeds.',
+    },
+    no_space: {
+      meaning: 'An environment has no numbers of a fixed shape for a kind of sensor or actuator.',
+      remedy: 'Leave it out of the agent, or drive the agent by a controller.',
+    },
     no_standard_input: {
       meaning: 'A command is told to read standard input, and has none.',
       remedy: 'Name a file.',
+    },
+    no_such_trials: {
+      meaning: 'Runs are compared in trials that they do not have.',
+      remedy: 'Name trials from 1 to the last one.',
+    },
+    no_trial_under_way: {
+      meaning: 'An environment was stepped before a trial was begun, or after its end.',
+      remedy: 'Call `reset()`.',
     },
     not_a_baseline: {
       meaning: 'The file is not a baseline of behaviour.',
@@ -273,6 +310,10 @@ export const ERROR_CODES = {
     not_a_number: {
       meaning: 'A parameter is not a finite number.',
       remedy: 'Give a finite number.',
+    },
+    not_a_request: {
+      meaning: 'A line on the standard input of an environment is no request.',
+      remedy: 'Send `reset`, `step` or `scene`, one line of JSON each.',
     },
     not_a_saved_controller: {
       meaning: 'The file was not written by `--save-controller`, or is cut.',
@@ -315,9 +356,21 @@ export const ERROR_CODES = {
       meaning: 'The bytes are not a `.npy` file.',
       remedy: 'Give a file that `numpy.save` or `encodeNpy` wrote.',
     },
+    not_in_catalogue: {
+      meaning: 'A command is for scenarios that come with the framework, and this is a file.',
+      remedy: 'Name one that `reafference list` shows.',
+    },
     not_options: {
       meaning: 'Options were not given in an object.',
       remedy: 'Give an object with the options that the error lists.',
+    },
+    not_results: {
+      meaning: 'Files are not those that `run --out` writes.',
+      remedy: 'Run it again with `--out`.',
+    },
+    not_saved_inside_tick: {
+      meaning: 'A run was saved or restored after its sensors had sensed, inside of a tick.',
+      remedy: 'Step once first.',
     },
     not_saved_inside_trial: {
       meaning: 'A run whose hash cannot be saved was to be saved while a trial was under way.',
@@ -333,13 +386,25 @@ export const ERROR_CODES = {
       remedy:
         'Make it synchronous; do what takes longer outside of the ticks, and keep its latest result for the next one.',
     },
+    nothing_to_compare: {
+      meaning: 'Fewer than two runs are to be compared.',
+      remedy: 'Name another folder that `run --out` wrote.',
+    },
     nothing_to_host: {
       meaning: 'A run is to be on a board, and its controller builds no network.',
       remedy: 'Run it without a board.',
     },
+    nothing_to_plot: {
+      meaning: 'A plot was asked for of what has not been recorded.',
+      remedy: 'Record before the simulation steps, and plot afterwards.',
+    },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
       remedy: 'Choose from `reafference list`, or give the path of a scenario file.',
+    },
+    other_scenario: {
+      meaning: 'Runs of different scenarios are to be compared.',
+      remedy: 'Compare runs of one scenario.',
     },
     parameter_out_of_range: {
       meaning: 'A parameter of a scenario lies outside its range.',
@@ -402,8 +467,12 @@ export const ERROR_CODES = {
       remedy: 'Name a format with `--to` or `--format`.',
     },
     unknown_geometry: {
-      meaning: 'The format to be written states the size of the sensor, which the recording does not say.',
+      meaning: 'The format to be written, or a filter, needs the size of the sensor, which the recording does not say.',
       remedy: 'Give it: `--geometry 640x480`.',
+    },
+    unknown_metric: {
+      meaning: 'Runs are compared in a metric that they do not have.',
+      remedy: 'Name one of those that `expected` lists.',
     },
     unknown_name: {
       meaning: 'A network or a population has nothing of this name.',
@@ -701,6 +770,10 @@ export const ERROR_CODES = {
       meaning: 'A file of results cannot be written.',
       remedy: 'Free space, mend permissions, or write to another place.',
     },
+    hdf5_unavailable: {
+      meaning: 'The optional package h5wasm, which reads and writes HDF5, is not there.',
+      remedy: 'Run the command that the error names.',
+    },
     invalid_topic: {
       meaning: 'A name of a topic, a service or a node is not one that ROS takes.',
       remedy: 'Join words of letters, digits and `_` by `/`; no word begins with a digit.',
@@ -716,10 +789,6 @@ export const ERROR_CODES = {
     malformed_nir: {
       meaning: 'A file is no NIR file, or it is damaged.',
       remedy: 'Write it anew; `h5dump` shows what HDF5 finds in it.',
-    },
-    nir_unavailable: {
-      meaning: 'The optional package h5wasm, which reads and writes HDF5, is not there.',
-      remedy: 'Run the command that the error names.',
     },
     no_messages: {
       meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',
@@ -754,9 +823,18 @@ export const ERROR_CODES = {
       meaning: 'A network cannot go onto a board: it is too large, or needs what the board does not have.',
       remedy: 'Read the refusals; take another board, or change the network. `deploy --dry-run` shows the whole plan.',
     },
+    png_unavailable: {
+      meaning:
+        'The optional package @resvg/resvg-js, which draws SVG as pixels, is not there, or a page gives no pixels.',
+      remedy: 'Run the command that the error names, or keep the SVG.',
+    },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
+    },
+    results_not_read: {
+      meaning: 'A file of results cannot be read.',
+      remedy: 'Name a folder that `run --out` wrote.',
     },
     ros_unavailable: {
       meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',

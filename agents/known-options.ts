@@ -36,7 +36,11 @@ function check(what: string, given: unknown, known: object): void {
 }
 
 function unknownOption(what: string, name: string, known: readonly string[]): ValidationError {
-  const nearest = nearestName(name, known) ?? known.find((one) => one.toLowerCase().startsWith(name.toLowerCase()));
+  const begins = (longer: string, shorter: string): boolean => longer.toLowerCase().startsWith(shorter.toLowerCase());
+  const nearest =
+    nearestName(name, known) ??
+    known.find((one) => begins(one, name)) ??
+    known.find((one) => one.length > 3 && begins(name, one));
   return new ValidationError(`${what} has no option '${name}'`, {
     code: 'unknown_option',
     expected: known.join(', '),

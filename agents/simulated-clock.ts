@@ -37,7 +37,12 @@ export class SimulatedClock implements Clock {
     return this.#loop.on(phase, observer);
   }
 
-  /** One tick, synchronously. */
+  /** The first half of the next tick, until the sensors have sensed; see {@link TickLoop.sense}. {@link step} does the other half. */
+  sense(): void {
+    this.#loop.sense(this.tick);
+  }
+
+  /** One tick, synchronously, or what is left of one. */
   step(): void {
     this.#loop.run(this.tick);
     this.tick++;

@@ -1,5 +1,5 @@
 import type { Phase, TickListener, TickParts } from './clock.ts';
-import { faultAt, WiringError } from './errors.ts';
+import { faultAt, type ReafferenceError, WiringError } from './errors.ts';
 import { refusePromise } from './synchronous.ts';
 import { makeSafe, takeAll } from './undo.ts';
 
@@ -20,6 +20,8 @@ export class TickLoop {
     rest: undefined,
   };
   #phase: Phase = 'deliver';
+  /** Whether the sensors have sensed in the tick that comes. */
+  #sensed = false;
   readonly #observers: Record<Phase, readonly TickListener[]> = {
     deliver: [],
     sense: [],
@@ -39,17 +41,42 @@ export class TickLoop {
     try {
       const elapsed = this.#parts.rest?.elapsed() ?? -1;
       if (elapsed >= 0) this.#rest(tick, elapsed);
-      else this.#act(tick);
+      else {
+        if (!this.#sensed) this.#sense(tick);
+        this.#sensed = false;
+        this.#act(tick);
+      }
     } catch (error) {
-      const { robot, controller } = this.#parts;
-      const thrown = takeAll([() => robot && makeSafe(robot, tick), () => controller?.dispose()]);
-      const phase = this.#phase;
-      const fault = faultAt(error, { code: 'phase_failed', what: `the ${phase} phase`, tick, block: phase });
-      throw fault.suppress(thrown);
+      throw this.#fault(error, tick);
     }
   }
 
-  #act(tick: number): void {
+  /**
+   * Runs the first half of a tick that is not at rest: what came from outside is delivered, and the sensors sense. The next call of
+   * {@link run} does the other half. Who acts from outside of the loop looks at the sensors in between.
+   *
+   * @throws what {@link run} throws
+   */
+  sense(tick: number): void {
+    if (this.#sensed) return;
+    try {
+      this.#sense(tick);
+      this.#sensed = true;
+    } catch (error) {
+      throw this.#fault(error, tick);
+    }
+  }
+
+  #fault(error: unknown, tick: number): ReafferenceError {
+    this.#sensed = false;
+    const { robot, controller } = this.#parts;
+    const thrown = takeAll([() => robot && makeSafe(robot, tick), () => controller?.dispose()]);
+    const phase = this.#phase;
+    const fault = faultAt(error, { code: 'phase_failed', what: `the ${phase} phase`, tick, block: phase });
+    return fault.suppress(thrown);
+  }
+
+  #sense(tick: number): void {
     this.#phase = 'deliver';
     done(this.#parts.watchdog?.beat(tick));
     done(this.#parts.robot?.deliver?.(tick)); // what came from outside since the last tick
@@ -58,6 +85,9 @@ export class TickLoop {
     this.#phase = 'sense';
     done(this.#parts.robot?.sense(tick));
     tell(this.#observers.sense, tick);
+  }
+
+  #act(tick: number): void {
     this.#phase = 'control';
     done(this.#parts.controller?.step(tick)); // encode, step the networks, decode
     done(this.#parts.watchdog?.beat(tick)); // a command that comes too late is none

@@ -8,6 +8,7 @@ import { closedLoop } from './benchmarks/closed-loop.ts';
 import { cobelOpenField } from './benchmarks/cobel-open-field.ts';
 import { columnCaster } from './benchmarks/column-caster.ts';
 import { delayedResponse } from './benchmarks/delayed-response.ts';
+import { environment } from './benchmarks/environment.ts';
 import { eprop } from './benchmarks/eprop.ts';
 import { eventCamera } from './benchmarks/event-camera.ts';
 import { eventReaders } from './benchmarks/event-readers.ts';
@@ -39,6 +40,7 @@ import { formatTable, keepsBound } from './table.ts';
 const BENCHMARKS: readonly Benchmark[] = [
   closedLoop,
   exchangeLatency,
+  environment,
   liveSpikes,
   startUp,
   triplet,

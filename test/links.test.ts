@@ -1,16 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-
-const pages = [
-  ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...['docs', 'examples'].flatMap((folder) =>
-    (readdirSync(folder, { recursive: true }) as string[])
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => join(folder, name)),
-  ),
-];
+import { pages } from './markdown-pages.ts';
 
 interface Link {
   /** For messages: the page, and the link as it stands there. */

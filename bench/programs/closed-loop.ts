@@ -32,7 +32,7 @@ async function agentAlone({ seeds, trials }: Omit<ClosedLoopParameters, 'level'>
 
 /** @returns ticks */
 async function oneAgent(seed: number, trials: number): Promise<number> {
-  const agent = waterMaze.agent({ acetylcholine: 1, dopamine: 1 }, point);
+  const agent = waterMaze.agent({ ...waterMaze.defaults, acetylcholine: 1, dopamine: 1 }, point);
   const clock = new SimulatedClock(PERIOD);
   const controller = agent.controller(point);
   controller.initialise(seed, PERIOD);

@@ -1,4 +1,12 @@
 import { BridgeError } from '../../agents/index.ts';
+import {
+  freshHdf5Path,
+  type Hdf5Library,
+  type Hdf5LibraryDataset,
+  type Hdf5LibraryGroup,
+  hdf5Reason,
+  loadHdf5,
+} from '../recording/hdf5/index.ts';
 
 /** Numbers of a data set, as the file has them; a shape of no axes is a single one. */
 export interface Hdf5Numbers {
@@ -24,45 +32,6 @@ export type Hdf5Group = ReadonlyMap<string, Hdf5Item>;
 /** What a group holds. */
 export type Hdf5Item = Hdf5Group | Hdf5Numbers | Hdf5Texts | Hdf5Other;
 
-/** What is used of h5wasm, the HDF5 library compiled to WebAssembly. */
-interface Library {
-  readonly ready: Promise<{
-    readonly FS: {
-      writeFile(path: string, bytes: Uint8Array): void;
-      readFile(path: string): Uint8Array;
-      unlink(path: string): void;
-    };
-    activate_throwing_error_handler(): void;
-  }>;
-  readonly File: new (path: string, mode: 'r' | 'w') => LibraryGroup & { close(): unknown };
-  readonly Group: abstract new (...parts: never[]) => LibraryGroup;
-  readonly Dataset: abstract new (...parts: never[]) => LibraryDataset;
-}
-
-interface LibraryGroup {
-  keys(): string[];
-  get(name: string): unknown;
-  create_group(name: string): LibraryGroup;
-  create_dataset(dataset: {
-    readonly name: string;
-    readonly data: unknown;
-    readonly shape: readonly number[];
-    readonly dtype: string;
-    readonly compression?: 'gzip';
-    readonly chunks?: readonly number[];
-  }): unknown;
-}
-
-interface LibraryDataset {
-  readonly shape: readonly number[] | null;
-  readonly dtype: unknown;
-  readonly value: unknown;
-}
-
-/** The package, and its versions that are known to work. */
-export const HDF5_PACKAGE = 'h5wasm';
-const INSTALL = 'npm install h5wasm@~0.10.3';
-
 /** Below so many elements, an index of chunks outweighs what compression saves. */
 const FEWEST_COMPRESSED = 256;
 
@@ -70,40 +39,14 @@ const FEWEST_COMPRESSED = 256;
 const MOST_ITEMS = 1_000_000;
 
 /**
- * Imports h5wasm, an optional peer.
- *
- * @param packageName what is imported. Default: `h5wasm`
- * @throws BridgeError `nir_unavailable`, with the command that installs it
- */
-async function load(packageName: string): Promise<Library> {
-  let library: Library;
-  try {
-    library = (await import(packageName)) as Library;
-    await library.ready;
-  } catch (error) {
-    throw new BridgeError('NIR files are HDF5 files, and there is no library that reads them', {
-      code: 'nir_unavailable',
-      expected: packageName,
-      received: error instanceof Error ? error.message.split('\n', 1)[0] : String(error),
-      remedy: INSTALL,
-      cause: error,
-    });
-  }
-  return library;
-}
-
-/** Serial number of the next file in the library's own file system, where each needs a name. */
-let serial = 0;
-
-/**
  * Reads all of an HDF5 file.
  *
- * @throws BridgeError `malformed_nir` for what is no HDF5 file, or a damaged one; `nir_unavailable`
+ * @throws BridgeError `malformed_nir` for what is no HDF5 file, or a damaged one; `hdf5_unavailable`
  */
-export async function readHdf5(bytes: Uint8Array, packageName = HDF5_PACKAGE): Promise<Hdf5Group> {
-  const library = await load(packageName);
+export async function readHdf5(bytes: Uint8Array, packageName?: string): Promise<Hdf5Group> {
+  const library = await loadHdf5(packageName);
   const { FS, activate_throwing_error_handler } = await library.ready;
-  const path = `/read-${serial++}`;
+  const path = freshHdf5Path();
   FS.writeFile(path, bytes);
   try {
     // Otherwise the library prints what is wrong, and goes on.
@@ -123,13 +66,15 @@ export async function readHdf5(bytes: Uint8Array, packageName = HDF5_PACKAGE): P
 }
 
 function malformed(message: string, cause?: unknown): BridgeError {
-  // The library tells of every function that failed; the innermost knows why.
-  const received =
-    cause instanceof Error ? ([...cause.message.matchAll(/\(\): (.*)/g)].at(-1)?.[1] ?? cause.message) : cause;
-  return new BridgeError(message, { code: 'malformed_nir', expected: 'a NIR file', received, cause });
+  return new BridgeError(message, {
+    code: 'malformed_nir',
+    expected: 'a NIR file',
+    received: hdf5Reason(cause),
+    cause,
+  });
 }
 
-function groupOf(library: Library, group: LibraryGroup, read: { items: number }): Hdf5Group {
+function groupOf(library: Hdf5Library, group: Hdf5LibraryGroup, read: { items: number }): Hdf5Group {
   return new Map(
     group.keys().map((name): [string, Hdf5Item] => {
       if (++read.items > MOST_ITEMS) throw malformed(`there are more than ${MOST_ITEMS} groups and data sets`);
@@ -141,7 +86,7 @@ function groupOf(library: Library, group: LibraryGroup, read: { items: number })
   );
 }
 
-function valuesOf(dataset: LibraryDataset): Hdf5Numbers | Hdf5Texts | Hdf5Other {
+function valuesOf(dataset: Hdf5LibraryDataset): Hdf5Numbers | Hdf5Texts | Hdf5Other {
   const { shape, dtype, value } = dataset;
   if (shape === null) return { shape: [0], elements: 'nothing' };
   if (typeof value === 'string') return { shape, texts: [value] };
@@ -165,12 +110,12 @@ function valuesOf(dataset: LibraryDataset): Hdf5Numbers | Hdf5Texts | Hdf5Other 
 /**
  * Writes an HDF5 file. Larger arrays are compressed by gzip.
  *
- * @throws BridgeError `nir_unavailable`
+ * @throws BridgeError `hdf5_unavailable`
  */
-export async function writeHdf5(content: Hdf5Group, packageName = HDF5_PACKAGE): Promise<Uint8Array> {
-  const library = await load(packageName);
+export async function writeHdf5(content: Hdf5Group, packageName?: string): Promise<Uint8Array> {
+  const library = await loadHdf5(packageName);
   const { FS } = await library.ready;
-  const path = `/written-${serial++}`;
+  const path = freshHdf5Path();
   const file = new library.File(path, 'w');
   try {
     fill(file, content);
@@ -182,7 +127,7 @@ export async function writeHdf5(content: Hdf5Group, packageName = HDF5_PACKAGE):
   return bytes;
 }
 
-function fill(group: LibraryGroup, content: Hdf5Group): void {
+function fill(group: Hdf5LibraryGroup, content: Hdf5Group): void {
   for (const [name, item] of content) {
     if (item instanceof Map) fill(group.create_group(name), item);
     else if ('texts' in item) {

@@ -29,7 +29,7 @@ export interface NirFile {
  * node, neurons without a reset, shapes that do not fit. An edge whose end has no node goes to the only neuron without an edge, if
  * there is one such neuron and one such end.
  *
- * @throws BridgeError `malformed_nir` for what is no NIR file, naming node and field; `nir_unavailable` without h5wasm
+ * @throws BridgeError `malformed_nir` for what is no NIR file, naming node and field; `hdf5_unavailable` without h5wasm
  */
 export async function readNir(bytes: Uint8Array): Promise<NirFile> {
   return graphFrom(await readHdf5(bytes));

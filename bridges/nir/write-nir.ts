@@ -11,7 +11,7 @@ const LAYOUT = '1.0.7';
  * Writes a graph as a NIR file, whose bytes are HDF5. It is strict: what it writes, strict readers take. Convolutions get the shape of
  * their input, if they do not have it.
  *
- * @throws ValidationError `invalid_nir_graph`, naming the node; BridgeError `nir_unavailable` without h5wasm
+ * @throws ValidationError `invalid_nir_graph`, naming the node; BridgeError `hdf5_unavailable` without h5wasm
  */
 export async function writeNir(graph: NirGraph): Promise<Uint8Array> {
   checkGraph(graph);

@@ -18,8 +18,7 @@ const CUED_EVERY = 10;
  * responds to the cue, where there is one (Ecker et al. 2022; Liao et al. 2024).
  *
  * @param size number of cells
- * @param from m, start of the track
- * @param to m, its end
+ * @param ends m, start and end of the track
  */
 export function drawPyramidalCells(
   size: number,

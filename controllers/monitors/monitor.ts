@@ -82,7 +82,7 @@ export function monitorSpikes(
 /**
  * Samples a state variable or an input of neurons.
  *
- * @param unit as for `Simulation.state`: `monitorState(simulation, cells, 'v', 'mV', { every: 10 })`
+ * @param rest unit, as for `Simulation.state`: `monitorState(simulation, cells, 'v', 'mV', { every: 10 })`
  */
 export function monitorState<M extends NeuronModel, K extends ReadableOf<M> = ReadableOf<M>>(
   simulation: Simulation,
@@ -98,7 +98,7 @@ export function monitorState<M extends NeuronModel, K extends ReadableOf<M> = Re
 /**
  * Samples a state variable of a projection's synapses, in the order of `Simulation.connections`.
  *
- * @param unit as for `Simulation.synapses`: `monitorSynapses(simulation, projection, 'w', 'pA', { every: 1000 })`
+ * @param rest unit, as for `Simulation.synapses`: `monitorSynapses(simulation, projection, 'w', 'pA', { every: 1000 })`
  */
 export function monitorSynapses<
   M extends SynapseModel,

@@ -6,43 +6,54 @@ import { defineController } from '../controller/define-controller.ts';
 import { ExponentialVector } from '../decoding/exponential-vector.ts';
 import { ringWeights } from '../decoding/ring-attractor.ts';
 import { BORDER_CELLS, borderSynapses, senseBorders } from '../encoding/border-cells.ts';
-import { PlaceCellGrid } from '../encoding/place-cells.ts';
+import type { PlaceCellGrid } from '../encoding/place-cells.ts';
 import { placeEncoder } from '../encoding/place-encoder.ts';
 import { doubleLiteral } from '../engine/emit/c/math.ts';
-import type { Encoder, SimulationOptions } from '../engine/index.ts';
-import { allToAll, explicit, Hz, mV, Network, normal, pA, quantity, seconds } from '../engine/index.ts';
+import type { Encoder, Projection, Quantity, SimulationOptions, SynapseModel } from '../engine/index.ts';
+import { allToAll, explicit, mV, Network, normal, pA, quantity, seconds } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { lifAlpha } from '../neurons/lif-alpha.ts';
 import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import { steer } from './heading-servo.ts';
+import type { PlaceFieldOptions } from './place-fields.ts';
+import { squareGrid } from './place-fields.ts';
+import type { Learned, Learning } from './trial-rule.ts';
+import { learningOf } from './trial-rule.ts';
 
 /** Options of {@link openFieldNavigator}. */
-export interface OpenFieldNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
+export interface OpenFieldNavigatorOptions<R extends SynapseModel = typeof dopamineStdp>
+  extends PlaceFieldOptions,
+    Pick<SimulationOptions, 'emitter'> {
   readonly body: Body;
   /** Metres, half the side of the square arena; the outermost place cells lie on its walls. */
   readonly halfWidth: number;
-  /** Hz, rate of a place cell at the centre of its field. Default 200. */
-  readonly peakRate?: number;
-  /** Amperes, eligibility after a pair of coincident spikes, in SI. Default 1e-13. */
+  /** Amperes, eligibility after a pair of coincident spikes, in SI; of the default rule. Default 1e-13. */
   readonly learningRate?: number;
-  /** Amperes, largest weight, in SI. Default 6e-11. */
+  /** Amperes, largest weight, in SI; of the default rule. Default 6e-11. */
   readonly maximalWeight?: number;
+  /**
+   * How place-to-action synapses learn. Dopamine rises at the first reward of a trial: by the inverse of its time constant `tau_n`, or by
+   * 1 in the unit that the rule declares for it where it has no such parameter. Default: `dopamineStdp` with an eligibility of 200 ms.
+   */
+  readonly learning?: Learning<R, typeof lifAlpha>;
 }
 
 /** Seconds, step of the network. */
 const STEP = 1e-4;
 /** The published 1 ms and one step, because neurons of NEST take in their input one step after it arrives. */
 const DELAY = '1.1 ms';
+/** Hz */
+const PEAK_RATE = 200;
 const CELLS_PER_SIDE = 21;
 /** Metres, standard deviation of a place field. */
 const FIELD_WIDTH = 0.2;
-/** Metres; a cell this far away would fire once in 20 minutes. */
-const FIELD_REACH = 1;
+/** Widths; a cell this far away would fire once in 20 minutes. */
+const FIELD_REACH = 5;
 const ACTION_NEURONS = 40;
-/** Seconds, time constant with which dopamine decays. */
+/** Seconds, time constant with which dopamine of the default rule decays. */
 const DOPAMINE_DECAY = 1e-4;
 /** Seconds that the agent waits at the start of each trial but the first. The bump persists, and so does its displacement. */
 const PAUSE = 0.4;
@@ -70,20 +81,34 @@ const DIRECTIONS: Readonly<Float64Array> = Float64Array.from(
  * the open-field configuration of its repository).
  *
  * The agent's displacement is added once per tick, as in the original, so that speed depends on the tick.
+ *
+ * Cells and rule can be others; what is left out is as published.
+ *
+ * @throws ValidationError `unknown_option`, `invalid_place_cells`, `invalid_option` for a rule that it cannot tell of its trials; in
+ *   `initialise` what `Network` throws for values of parameters
  */
-export function openFieldNavigator(
-  options: OpenFieldNavigatorOptions,
+export function openFieldNavigator<const R extends SynapseModel = typeof dopamineStdp>(
+  options: OpenFieldNavigatorOptions<R>,
 ): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
   checkOptions('openFieldNavigator', options, {
     body: true,
     halfWidth: true,
+    cellsPerSide: true,
+    fieldWidth: true,
     peakRate: true,
     learningRate: true,
     maximalWeight: true,
+    learning: true,
     emitter: true,
   });
   const { body, halfWidth } = options;
   const cells = placeCells(options);
+  const learning = learningOf(
+    'openFieldNavigator',
+    options.learning,
+    published(options.learningRate, options.maximalWeight),
+    [],
+  );
   return defineController({
     manifest: {
       name: 'open_field_navigator',
@@ -93,7 +118,7 @@ export function openFieldNavigator(
     },
     build({ seed, period, simulate }) {
       const network = new Network({ step: STEP, seed });
-      const { place, border, action, input } = describe(network, cells.size, options);
+      const { place, border, action, input } = describe(network, cells.size, learning);
       const code = network.encode(place, 'rate', intervalEncoder(cells), 'Hz');
       const simulation = simulate(network, simulationOptions(options));
       const rates = simulation.input(place, 'rate', 'Hz');
@@ -137,8 +162,8 @@ export function openFieldNavigator(
         },
         step(_tick, { pose }, { reward, phase }, { velocity }) {
           if (reward > 0 && !history.rewarded) {
-            // One dopamine spike per reward, which raises the level by the inverse of its time constant.
-            simulation.setModulator('dopamine', Hz(dopamine / DOPAMINE_DECAY));
+            const level = dopamineSpikes(input, dopamine);
+            if (level !== undefined) simulation.setModulator('dopamine', level);
             history.rewarded = true;
           }
           if (phase === 'active') {
@@ -192,12 +217,38 @@ export function openFieldNavigator(
   });
 }
 
-function placeCells({ halfWidth, peakRate = 200 }: OpenFieldNavigatorOptions): PlaceCellGrid {
-  const centres = Float64Array.from(
-    { length: CELLS_PER_SIDE },
-    (_, i) => halfWidth * ((2 * i) / (CELLS_PER_SIDE - 1) - 1),
-  );
-  return new PlaceCellGrid({ x: centres, y: centres, width: FIELD_WIDTH, peak: peakRate, reach: FIELD_REACH });
+function placeCells({
+  halfWidth,
+  cellsPerSide = CELLS_PER_SIDE,
+  fieldWidth = FIELD_WIDTH,
+  peakRate = PEAK_RATE,
+}: PlaceFieldOptions & { readonly halfWidth: number }): PlaceCellGrid {
+  return squareGrid({ halfWidth, cellsPerSide, fieldWidth, peakRate, reach: FIELD_REACH * fieldWidth });
+}
+
+/** The published rule and its values. */
+function published(learningRate = 1e-13, maximalWeight = 6e-11): Learned {
+  return {
+    synapse: dopamineStdp,
+    parameters: {
+      tau_c: '200 ms',
+      tau_n: seconds(DOPAMINE_DECAY),
+      A_plus: quantity(learningRate, 'A'),
+      A_minus: quantity(-learningRate, 'A'),
+      w_max: quantity(maximalWeight, 'A'),
+    },
+    initial: { w: pA(normal(30, 5)) },
+  };
+}
+
+/** The level to which dopamine spikes raise dopamine: each adds the inverse of its time constant. None where the rule names no dopamine. */
+function dopamineSpikes({ model, parameters }: Projection, spikes: number): Quantity<number> | undefined {
+  const dopamine = model.modulators?.['dopamine'];
+  if (dopamine === undefined) return undefined;
+  const decay = parameters.get('tau_n');
+  return decay === undefined
+    ? quantity(spikes, dopamine.unit)
+    : quantity(spikes / decay, `1/${model.parameters?.['tau_n'].unit}`);
 }
 
 /**
@@ -232,11 +283,7 @@ function intervalEncoder(cells: PlaceCellGrid): Encoder {
   };
 }
 
-function describe(
-  network: Network,
-  placeCells: number,
-  { learningRate = 1e-13, maximalWeight = 6e-11 }: OpenFieldNavigatorOptions,
-) {
+function describe(network: Network, placeCells: number, learning: Learned) {
   const place = network.population('place', homogeneousPoisson, { size: placeCells });
   const border = network.population('border', bernoulli, { size: BORDER_CELLS });
   const thresholds = new RandomStream(network.seed, 'thresholds');
@@ -248,27 +295,19 @@ function describe(
     },
   });
   const input = network.project(place, action, {
-    synapse: dopamineStdp,
+    ...learning,
     connect: allToAll(),
     delay: DELAY,
-    parameters: {
-      tau_c: '200 ms',
-      tau_n: seconds(DOPAMINE_DECAY),
-      A_plus: quantity(learningRate, 'A'),
-      A_minus: quantity(-learningRate, 'A'),
-      w_max: quantity(maximalWeight, 'A'),
-    },
-    initial: { w: pA(normal(30, 5)) },
   });
   network.project(border, action, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: explicit(borderSynapses(DIRECTIONS)),
     delay: DELAY,
     initial: { w: '-15 pA' },
   });
   const lateral = ringWeights(DIRECTIONS, { excitation: 50, inhibition: 400 });
   network.project(action, action, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: allToAll({ self: false }),
     delay: DELAY,
     initial: { w: pA((_, from, to) => LATERAL_WEIGHT * lateral(from, to)) },

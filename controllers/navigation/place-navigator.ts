@@ -2,27 +2,47 @@ import type { Body, Controller, Pose, Twist } from '../../agents/index.ts';
 import { checkOptions } from '../../agents/known-options.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
-import { PlaceCellGrid } from '../encoding/place-cells.ts';
+import type { PlaceCellGrid } from '../encoding/place-cells.ts';
 import { placeEncoder } from '../encoding/place-encoder.ts';
-import type { SimulationOptions } from '../engine/index.ts';
+import type { SimulationOptions, SynapseModel } from '../engine/index.ts';
 import { allToAll, Network } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
-import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
+import type { srm0 } from '../neurons/srm0.ts';
+import type { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
+import type { ActionParameters, ReadOutSettings, VelocityReadOut } from './action-ring.ts';
 import { ACTION_DIRECTIONS, actionRing, connectRing, ringVelocity } from './action-ring.ts';
 import { steer } from './heading-servo.ts';
+import type { PlaceFieldOptions } from './place-fields.ts';
+import { squareGrid } from './place-fields.ts';
 import type { TrialModulationOptions } from './trial-modulation.ts';
-import { TrialModulation } from './trial-modulation.ts';
+import { PUBLISHED_LEARNING, TRIAL_EVENTS, TrialModulation } from './trial-modulation.ts';
+import type { Learning } from './trial-rule.ts';
+import { learningOf } from './trial-rule.ts';
 import { velocitySignal } from './velocity-signal.ts';
 
-/** Options of {@link placeNavigator}. */
-export interface PlaceNavigatorOptions extends TrialModulationOptions, Pick<SimulationOptions, 'emitter' | 'uniform'> {
+/** Options of {@link placeNavigator}, whose place-to-action synapses learn by rule R. */
+export interface PlaceNavigatorOptions<R extends SynapseModel = typeof sequentialNeuromodulation>
+  extends TrialModulationOptions,
+    PlaceFieldOptions,
+    Pick<SimulationOptions, 'emitter' | 'uniform'> {
   readonly body: Body;
   /**
    * Metres, half the side of the square that the body's centre can reach: that of the arena less the body's radius. The outermost place
    * cells lie on its edge, and do not drive the body out; where they lie beyond reach, a body stands at walls.
    */
   readonly halfWidth: number;
+  /**
+   * How place-to-action synapses learn. Default: `sequentialNeuromodulation` with its own values, which
+   * `{ parameters: { eta_dopamine: 0.02, tau_e: '5 s' } }` would change. Another rule is told of trials by what it names: the modulators
+   * `acetylcholine`, whose level lasts through the trial, and `dopamine`, at reward; the events `trial_start`, and `reward` at the end of a
+   * rewarded trial, with which dopamine waits if the rule has it.
+   */
+  readonly learning?: Learning<R, typeof srm0>;
+  /** Values of the parameters of action neurons, each with its unit, as in `{ tau_m: '30 ms' }`. Default: those of `srm0`. */
+  readonly action?: ActionParameters;
+  /** Makes what decodes a velocity from the spikes of action neurons. Default: a population vector with decay 50 ms and rise 20 ms. */
+  readonly readOut?: (settings: ReadOutSettings) => VelocityReadOut;
 }
 
 /** The numbers of the published model. Lengths are shares of half the arena's side, which has 2 units there. */
@@ -37,22 +57,34 @@ const PEAK_RATE = 400;
  * agent moves along the population vector. Acetylcholine depresses active synapses during exploration, and dopamine at the goal
  * converts that into potentiation (Brzosko, Zannone, Schultz, Clopath & Paulsen 2017, eLife 6:e27756, figures 5 and 6).
  *
+ * Cells, rule, action neurons and read-out can be others; what is left out is as published.
+ *
  * The authors' program (ModelDB 233396) takes one more step after the outcome phase, in which place cells fire again, before dopamine
  * acts. And where the agent is beyond two walls of a corner, only one of them sets it back in that step; here both do.
+ *
+ * @throws ValidationError `unknown_option`, `invalid_place_cells`, `invalid_option` for a rule that it cannot tell of its trials; in
+ *   `initialise` what `Network` throws for values of parameters
  */
-export function placeNavigator(
-  options: PlaceNavigatorOptions,
+export function placeNavigator<const R extends SynapseModel = typeof sequentialNeuromodulation>(
+  options: PlaceNavigatorOptions<R>,
 ): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {
   checkOptions('placeNavigator', options, {
     body: true,
     halfWidth: true,
+    cellsPerSide: true,
+    fieldWidth: true,
+    peakRate: true,
+    learning: true,
+    action: true,
+    readOut: true,
     acetylcholine: true,
     dopamine: true,
     emitter: true,
     uniform: true,
   });
-  const { body, halfWidth } = options;
-  const cells = placeCells(halfWidth);
+  const { body, halfWidth, readOut = ringVelocity } = options;
+  const cells = placeCells(options);
+  const learning = learningOf('placeNavigator', options.learning, PUBLISHED_LEARNING, TRIAL_EVENTS);
   return defineController({
     manifest: {
       name: 'place_navigator',
@@ -64,9 +96,9 @@ export function placeNavigator(
       const network = new Network({ step: period, seed });
       const place = network.population('place', bernoulli, { size: cells.size });
       const code = network.encode(place, 'rate', placeEncoder(cells), 'Hz');
-      const action = actionRing(network);
+      const action = actionRing(network, options.action);
       const input = network.project(place, action, {
-        synapse: sequentialNeuromodulation,
+        ...learning,
         connect: allToAll({
           where: (cell, neuron) => !leadsOut(cells.centres, cell, ACTION_DIRECTIONS[neuron], halfWidth),
         }),
@@ -77,8 +109,8 @@ export function placeNavigator(
       const rates = simulation.input(place, 'rate', 'Hz');
       const position = new Float64Array(2);
       const spiked = new Uint32Array(action.size);
-      const decoder = ringVelocity(period, halfWidth);
-      const modulation = new TrialModulation(simulation, options);
+      const decoder = readOut({ directions: ACTION_DIRECTIONS, period, halfWidth });
+      const modulation = new TrialModulation(simulation, learning.synapse, options);
       return {
         parts: { simulation, decoder, modulation },
         beginTrial() {
@@ -105,17 +137,19 @@ export function placeNavigator(
   });
 }
 
-function placeCells(halfWidth: number): PlaceCellGrid {
-  const centres = Float64Array.from(
-    { length: CELLS_PER_SIDE },
-    (_, i) => halfWidth * ((2 * i) / (CELLS_PER_SIDE - 1) - 1),
-  );
-  return new PlaceCellGrid({
-    x: centres,
-    y: centres,
-    width: halfWidth * FIELD_WIDTH,
-    peak: PEAK_RATE,
-    reach: halfWidth * FIELD_REACH,
+function placeCells({
+  halfWidth,
+  cellsPerSide = CELLS_PER_SIDE,
+  fieldWidth = halfWidth * FIELD_WIDTH,
+  peakRate = PEAK_RATE,
+}: PlaceFieldOptions & { readonly halfWidth: number }): PlaceCellGrid {
+  return squareGrid({
+    halfWidth,
+    cellsPerSide,
+    fieldWidth,
+    peakRate,
+    // As many widths as published.
+    reach: halfWidth * FIELD_REACH * (fieldWidth / (halfWidth * FIELD_WIDTH)),
   });
 }
 

@@ -9,22 +9,27 @@ import type {
 } from '../../agents/index.ts';
 import { checkOptions } from '../../agents/known-options.ts';
 import { defineController } from '../controller/define-controller.ts';
-import type { SimulationOptions } from '../engine/index.ts';
+import type { SimulationOptions, SynapseModel } from '../engine/index.ts';
 import { allToAll, Network } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
-import { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
+import type { srm0 } from '../neurons/srm0.ts';
+import type { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
 import { VisualPlaceCells } from '../vision/visual-place-cells.ts';
 import { ACTION_DIRECTIONS, actionRing, connectRing, ringVelocity } from './action-ring.ts';
 import { steer } from './heading-servo.ts';
 import type { TrialModulationOptions } from './trial-modulation.ts';
-import { TrialModulation } from './trial-modulation.ts';
+import { PUBLISHED_LEARNING, TRIAL_EVENTS, TrialModulation } from './trial-modulation.ts';
+import type { Learning } from './trial-rule.ts';
+import { learningOf } from './trial-rule.ts';
 import { velocitySignal } from './velocity-signal.ts';
 
 const EYES = ['ahead', 'left', 'behind', 'right'] as const;
 type Direction = (typeof EYES)[number];
 
 /** Options of {@link visualPlaceNavigator}. */
-export interface VisualPlaceNavigatorOptions extends TrialModulationOptions, Pick<SimulationOptions, 'emitter'> {
+export interface VisualPlaceNavigatorOptions<R extends SynapseModel = typeof sequentialNeuromodulation>
+  extends TrialModulationOptions,
+    Pick<SimulationOptions, 'emitter'> {
   readonly body: Body;
   /** Level cameras that together see all around. */
   readonly eyes: Readonly<Record<Direction, EventCameraSettings>>;
@@ -32,6 +37,8 @@ export interface VisualPlaceNavigatorOptions extends TrialModulationOptions, Pic
   readonly halfWidth: number;
   /** Factor on the learning rate of place cells, from 0 to 1. Default 1. */
   readonly placeLearning?: number;
+  /** How the synapses onto action neurons learn, as those of `placeNavigator`. Default: `sequentialNeuromodulation` with its own values. */
+  readonly learning?: Learning<R, typeof srm0>;
 }
 
 type Observations = Readonly<Record<Direction, Observed<Events>>> & { readonly head: Readonly<HeadDirection> };
@@ -41,19 +48,21 @@ type Observations = Readonly<Record<Direction, Observed<Events>>> & { readonly h
  * direction, replace the given place cells of `placeNavigator`; all else is as there, except that every cell is connected to every
  * direction, because no cell is known to lie at a wall.
  */
-export function visualPlaceNavigator(
-  options: VisualPlaceNavigatorOptions,
+export function visualPlaceNavigator<const R extends SynapseModel = typeof sequentialNeuromodulation>(
+  options: VisualPlaceNavigatorOptions<R>,
 ): Controller<Observations, { readonly velocity: Twist }> {
   checkOptions('visualPlaceNavigator', options, {
     body: true,
     eyes: true,
     halfWidth: true,
     placeLearning: true,
+    learning: true,
     acetylcholine: true,
     dopamine: true,
     emitter: true,
   });
   const { body, eyes, halfWidth, placeLearning = 1 } = options;
+  const learning = learningOf('visualPlaceNavigator', options.learning, PUBLISHED_LEARNING, TRIAL_EVENTS);
   return defineController({
     manifest: {
       name: 'visual_place_navigator',
@@ -72,15 +81,15 @@ export function visualPlaceNavigator(
       const cells = new VisualPlaceCells(network, { cameras: EYES.map((name) => eyes[name]), learning: placeLearning });
       const action = actionRing(network);
       const input = network.project(cells.place, action, {
-        synapse: sequentialNeuromodulation,
+        ...learning,
         connect: allToAll(),
         delay: '0 ms',
       });
       connectRing(network, action);
       const simulation = simulate(network, simulationOptions(options));
       const spiked = new Uint32Array(action.size);
-      const decoder = ringVelocity(period, halfWidth);
-      const modulation = new TrialModulation(simulation, options);
+      const decoder = ringVelocity({ directions: ACTION_DIRECTIONS, period, halfWidth });
+      const modulation = new TrialModulation(simulation, learning.synapse, options);
       return {
         parts: { simulation, cells, decoder, modulation },
         beginTrial() {

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { reafference } from '../../scenarios/cli/reafference.ts';
-import { element } from '../../scenarios/report/markup.ts';
-import { DRAWING_STYLESHEET } from '../../scenarios/report/stylesheet.ts';
+import { standalone } from '../../scenarios/plots/standalone.ts';
 
 /** The command whose report has the drawings. */
 const COMMAND = 'run replay-open-field --seed 3 --set trials=4 --report replay.html';
@@ -15,9 +14,7 @@ const PICTURES = {
   'replay-learned.svg': ['rest-1-before', 'rest-1-waves', 'rest-1-after'],
 } as const;
 
-const MARGIN = 16;
-
-/** The pictures of `docs/replay.md` by the names of their files. The same each time, on every machine. */
+/** The pictures of the pages in `docs/` by the names of their files. The same each time, on every machine. */
 export async function drawPictures(): Promise<Readonly<Record<string, string>>> {
   const cwd = mkdtempSync(join(tmpdir(), 'reafference-pictures-'));
   try {
@@ -28,7 +25,9 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
     const code = await reafference(COMMAND.split(' '), io);
     if (code !== 0) throw new Error(`reafference ${COMMAND} ended with ${code}:\n${said.join('')}`);
     const page = readFileSync(join(cwd, 'replay.html'), 'utf8');
-    return Object.fromEntries(Object.entries(PICTURES).map(([file, ids]) => [file, picture(page, ids)]));
+    const drawn = Object.entries(PICTURES).map(([file, ids]) => [file, picture(page, ids)] as const);
+    const { raster } = await import('../../examples/plots.ts');
+    return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg]]);
   } finally {
     rmSync(cwd, { recursive: true });
   }
@@ -37,27 +36,11 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
 /** Drawings of a report side by side, with their style, as one that stands alone. */
 function picture(page: string, ids: readonly string[]): string {
   const drawings = ids.map((id) => {
-    const [, width, height, labels, content] =
-      new RegExp(
-        `<svg [^>]*viewBox="0 0 ([\\d.]+) ([\\d.]+)"[^>]*aria-labelledby="(${id}-title [^"]*)">([\\s\\S]*?)</svg>`,
-      ).exec(page) ?? [];
-    if (content === undefined) throw new Error(`the report has no drawing '${id}'`);
-    return { width: Number(width), height: Number(height), labels, content };
+    const [drawing] = new RegExp(`<svg [^>]*aria-labelledby="${id}-title [^"]*">[\\s\\S]*?</svg>`).exec(page) ?? [];
+    if (drawing === undefined) throw new Error(`the report has no drawing '${id}'`);
+    return drawing;
   });
-  let left = MARGIN;
-  const placed = drawings.map(({ width, labels, content }) => {
-    const x = left;
-    left += width + MARGIN;
-    return element('g', { transform: `translate(${x} ${MARGIN})`, role: 'img', 'aria-labelledby': labels }, content);
-  });
-  const height = 2 * MARGIN + Math.max(...drawings.map((drawing) => drawing.height));
-  return element(
-    'svg',
-    { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${left} ${height}`, width: left, height },
-    element('style', {}, `\n${DRAWING_STYLESHEET}\n.paper { fill: var(--paper); }\n`),
-    element('rect', { width: left, height, class: 'paper' }),
-    ...placed,
-  ).concat('\n');
+  return standalone(drawings, { look: 'reader', letters: false });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

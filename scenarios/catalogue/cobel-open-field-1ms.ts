@@ -21,6 +21,11 @@ export default defineScenario({
   cruiseSpeed: () => 3,
   seeds: seedRange(9101, 32),
   // Learners go straight there at 10 m/s, or overshoot to the wall and come along it: two heaps, whose median says nothing.
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'learned',

@@ -18,6 +18,11 @@ export default defineScenario({
   trial: openField.trial,
   cruiseSpeed: () => 0.6,
   seeds: seedRange(9101, 32),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'learned',

@@ -142,6 +142,11 @@ export default defineScenario({
   },
   cruiseSpeed: () => SPEED,
   seeds: seedRange(2001, 6),
+  vocabulary: {
+    heading: 'Trial by trial',
+    lead: 'How often, how fast and how directly the goal is reached.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'events',

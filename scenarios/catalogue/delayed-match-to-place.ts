@@ -161,6 +161,11 @@ export default defineScenario({
     'random-walk': BASELINES['random-walk'],
   },
   seeds: seedRange(5101, 6),
+  vocabulary: {
+    heading: 'Trial by trial',
+    lead: 'How often, how fast and how directly the goal of the day is found.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'savings',

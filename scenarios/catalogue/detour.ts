@@ -1,7 +1,7 @@
 import type { Controller, ScanSettings } from '../../agents/index.ts';
 import { defineAgent, poseSensor, velocityActuator } from '../../agents/index.ts';
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
-import { log } from '../../kernels/math-f64.ts';
+import { mathF64 } from '../../kernels/index.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
 import { mean } from '../measure/metrics.ts';
@@ -15,6 +15,8 @@ import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { walker } from '../tasks/open-field.ts';
 import { REST, REST_TIME, WHISKER_SCAN } from '../tasks/replay.ts';
 import { seedRange } from '../tasks/water-maze.ts';
+
+const { log } = mathF64;
 
 /** s per tick. */
 const PERIOD = 1e-3;
@@ -155,6 +157,11 @@ export default defineScenario({
   },
   cruiseSpeed: () => 0.32,
   seeds: seedRange(4001, 10),
+  vocabulary: {
+    heading: 'Trial by trial',
+    lead: 'How often, how fast and how directly the goal is reached.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'through-wall',

@@ -23,6 +23,11 @@ export default defineScenario({
   trials: ({ trials }) => trials,
   trial: (values, _index, random, world) => corridor.trial(values, world, random),
   seeds: seedRange(8101, 30),
+  vocabulary: {
+    heading: 'Passages',
+    lead: 'How often the corridor is passed, how long it takes and how straight the way is.',
+    latency: 'Time of passage',
+  },
   gates: [
     {
       id: 'success',

@@ -139,6 +139,11 @@ export default defineScenario({
     'random-walk': BASELINES['random-walk'],
   },
   seeds: seedRange(5201, 4),
+  vocabulary: {
+    heading: 'Trial by trial',
+    lead: 'How often, how fast and how directly the goal is found.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'savings',

@@ -1,7 +1,7 @@
 import type { ScanSettings } from '../../agents/index.ts';
 import { defineAgent, poseSensor, rodent, velocityActuator } from '../../agents/index.ts';
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
-import { log } from '../../kernels/math-f64.ts';
+import { mathF64 } from '../../kernels/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
 import { mean } from '../measure/metrics.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
@@ -10,6 +10,8 @@ import { LABYRINTH } from '../tasks/labyrinth-walls.ts';
 import { walker } from '../tasks/open-field.ts';
 import { REST, REST_TIME, RULE, WHISKER_SCAN } from '../tasks/replay.ts';
 import { seedRange } from '../tasks/water-maze.ts';
+
+const { log } = mathF64;
 
 /** m, side of a cell of the grid, and half the side of the arena; ways are two cells wide. */
 const CELL = 0.08;
@@ -90,6 +92,11 @@ export default defineScenario({
   },
   cruiseSpeed: () => 0.5,
   seeds: seedRange(2001, 4),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'area',

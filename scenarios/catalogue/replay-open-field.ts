@@ -1,7 +1,7 @@
 import type { Controller } from '../../agents/index.ts';
 import { defineAgent, poseSensor, rodent, velocityActuator } from '../../agents/index.ts';
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
-import { log } from '../../kernels/math-f64.ts';
+import { mathF64 } from '../../kernels/index.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { rectangularArena } from '../../sim/index.ts';
 import { mean } from '../measure/metrics.ts';
@@ -17,6 +17,8 @@ import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { walker } from '../tasks/open-field.ts';
 import { REST, REST_AT, REST_TIME, RULE } from '../tasks/replay.ts';
 import { seedRange } from '../tasks/water-maze.ts';
+
+const { log } = mathF64;
 
 /** m, half the side of the arena: 20 units of the source, at 0.02 m a unit. */
 const HALF_WIDTH = 0.4;
@@ -174,6 +176,11 @@ export default defineScenario({
   },
   cruiseSpeed: () => 0.2,
   seeds: seedRange(2001, 8),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Latency to the goal',
+  },
   gates: [
     {
       id: 'late-latency',

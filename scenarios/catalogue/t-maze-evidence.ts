@@ -53,6 +53,11 @@ export default defineScenario({
   },
   sections: (_run, blocks) => [creditSection(blocks)],
   seeds: seedRange(6001, 20),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often the right arm is taken and how long a trial lasts.',
+    latency: 'Time to an arm',
+  },
   gates: [
     {
       id: 'correct-turns',

@@ -18,6 +18,11 @@ export default defineScenario({
   trials: ({ trials }) => trials,
   trial: (values) => visualWaterMaze.trial(values, false),
   seeds: seedRange(9501, 12),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Escape latency',
+  },
   gates: [
     {
       id: 'success',

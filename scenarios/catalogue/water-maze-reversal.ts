@@ -16,6 +16,7 @@ export default defineScenario({
   source: waterMaze.source,
   parameters: {
     ...waterMaze.parameters,
+    ...waterMaze.cells,
     trials: {
       ...waterMaze.parameters.trials,
       default: 40,
@@ -37,6 +38,11 @@ export default defineScenario({
     },
   },
   seeds: seedRange(6001, 100),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Escape latency',
+  },
   gates: [
     {
       id: 'perseveration',

@@ -11,7 +11,7 @@ export default defineScenario({
   version: 2,
   title: 'Water maze: learn to find a hidden goal',
   source: waterMaze.source,
-  parameters: waterMaze.parameters,
+  parameters: { ...waterMaze.parameters, ...waterMaze.cells },
   bodies: waterMaze.bodies,
   physics: waterMaze.physics,
   world: waterMaze.world,
@@ -20,6 +20,11 @@ export default defineScenario({
   trial: (values) => waterMaze.trial(values, false),
   cruiseSpeed: waterMaze.cruiseSpeed,
   seeds: seedRange(5001, 60),
+  vocabulary: {
+    heading: 'Learning',
+    lead: 'How often, how fast and how directly the goal is found, trial by trial.',
+    latency: 'Escape latency',
+  },
   gates: [
     {
       id: 'early-success',

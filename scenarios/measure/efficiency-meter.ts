@@ -1,7 +1,7 @@
 import type { Controller, EfficiencyCounts } from '../../agents/index.ts';
 import type { TrialResult } from '../scenario/result.ts';
 
-/** Counts of a controller at the moments between which an {@link EfficiencyMeter} measures. */
+/** Counts of a controller at the moments between which an `EfficiencyMeter` measures. */
 export interface EfficiencyMarks {
   /** When the run began. */
   readonly run: EfficiencyCounts;

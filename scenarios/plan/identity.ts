@@ -13,6 +13,12 @@ export function packageVersion(): string {
   return ownVersion;
 }
 
+/** Folder of this package: that of the nearest package.json above this file, whose depth differs between sources and build. */
+export function packageFolder(): string {
+  for (let folder = fileURLToPath(OWN_ROOT); ; folder = dirname(folder))
+    if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return folder;
+}
+
 /** The version of the code that a run of the catalogue executes: that of this package. */
 export function codeVersion(): string {
   return packageVersion();
@@ -54,11 +60,7 @@ export function jobIdentity(identity: RunIdentity, seed: number, code: string): 
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-/** Reads the nearest package.json above this file, whose depth differs between sources and build. */
 function readPackageVersion(): string {
-  for (let folder = fileURLToPath(OWN_ROOT); ; folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-    if (folder === dirname(folder)) return 'unknown';
-  }
+  const file = join(packageFolder(), 'package.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : 'unknown';
 }

@@ -1,10 +1,14 @@
 import { encodePng } from '../../bridges/recording/archive/png.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { TrialScene } from '../plan/plan.ts';
+import { decimal, element } from '../plots/markup.ts';
+import { linearScale, roundStep, roundTicks, type Scale } from '../plots/scale.ts';
+import { circle, group, label, line, polyline, svg } from '../plots/svg.ts';
 import type { EventTrace } from '../scenario/result.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
-import { decimal, element } from './markup.ts';
-import { linearScale, roundStep, roundTicks, type Scale } from './scale.ts';
-import { circle, group, label, line, polyline, svg } from './svg.ts';
+import type { ArenaView } from './arena-view.ts';
+import type { FigureData } from './downloads.ts';
+import { type Place, roomAlong } from './walls.ts';
 
 /** One trial as its cameras saw it. */
 export interface SeenTrial {
@@ -25,6 +29,8 @@ const RIGHT = 12;
 const TALLEST = 240;
 const PANEL = 120;
 const GAP = 34;
+/** Least distance of two dots with numbers. */
+const NUMBER_ROOM = 18;
 /** Red, green, blue, legible on paper and in the dark. */
 const OFF = [208, 98, 45] as const;
 const ON = [36, 134, 176] as const;
@@ -42,7 +48,7 @@ export function cameraEvents(seen: SeenTrial): string {
   const shape = (bounds.y[1] - bounds.y[0]) / (bounds.x[1] - bounds.x[0]);
   const view = viewArena(bounds, LEFT, 22, Math.min(WIDTH - LEFT - RIGHT, TALLEST / shape));
   const path = pathPicture(seen, view, ticks, first.everyTicks * period);
-  const top = 22 + view.height + 40;
+  const top = 22 + view.height + 54;
   const panels = events.map((camera, i) => panel(camera, period, x, top + i * (PANEL + GAP)));
   const bottom = top + events.length * (PANEL + GAP) - GAP;
   const total = events.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
@@ -55,8 +61,8 @@ export function cameraEvents(seen: SeenTrial): string {
       height: bottom + 44,
     },
     label(0, 12, `Trial ${trial + 1}`, 'heading'),
-    drawWorld(world, view),
     drawGoals(scene, view),
+    drawWorld(world, view),
     path,
     scaleBar(view, 22 + view.height + 12, roundStep((bounds.x[1] - bounds.x[0]) / 8)),
     ...panels,
@@ -70,18 +76,24 @@ export function cameraEvents(seen: SeenTrial): string {
 }
 
 function pathPicture(
-  { trajectory }: SeenTrial,
-  view: { readonly x: Scale; readonly y: Scale },
+  { trajectory, scene: { world } }: SeenTrial,
+  view: ArenaView,
   ticks: readonly number[],
   sampleSeconds: number,
 ): string {
   const at = (sample: number): [number, number] => [view.x(trajectory[3 * sample]), view.y(trajectory[3 * sample + 1])];
   const samples = Math.floor(trajectory.length / 3);
+  const numbered: (readonly [number, number])[] = [];
   const marks = ticks.flatMap((tick) => {
     const sample = Math.round(tick / sampleSeconds);
     if (sample >= samples) return [];
     const [x, y] = at(sample);
-    return [circle(x, y, 2.5, 'start'), label(x, y - 7, decimal(tick), 'axis-text middle')];
+    const dot = circle(x, y, 2.5, 'start');
+    if (numbered.some(([left, top]) => Math.hypot(x - left, y - top) < NUMBER_ROOM)) return [dot];
+    numbered.push([x, y]);
+    const place = { x: trajectory[3 * sample], y: trajectory[3 * sample + 1] };
+    const [side, up] = freest(world, place, 20 / view.perMetre);
+    return [dot, label(x + side, y + up, decimal(tick), 'axis-text middle haloed')];
   });
   return [
     polyline(
@@ -90,6 +102,32 @@ function pathPicture(
     ),
     ...marks,
   ].join('');
+}
+
+/** Where a number stands beside a dot: of above, below, right and left the first with most room between walls. */
+function freest(world: World, place: Place, reach: number): readonly [number, number] {
+  const sides = [
+    { east: 0, north: 1, at: [0, -7] },
+    { east: 0, north: -1, at: [0, 15] },
+    { east: 1, north: 0, at: [11, 4] },
+    { east: -1, north: 0, at: [-11, 4] },
+  ] as const;
+  const rooms = sides.map(({ east, north }) => roomAlong(world, place, east, north, reach));
+  return sides[rooms.indexOf(Math.max(...rooms))].at;
+}
+
+/** Events of cameras in rows: those of a column of the picture over a bin of time, if there are any. @param period s */
+export function cameraData(events: readonly EventTrace[], period: number): FigureData {
+  return {
+    columns: ['camera', 'time_s', 'column', 'off_events', 'on_events'],
+    rows: events.flatMap(({ sensor, columns, bins, everyTicks, counts }) =>
+      Array.from({ length: columns * bins }, (_, cell) => cell).flatMap((cell) => {
+        const [off, on] = [counts[2 * cell], counts[2 * cell + 1]];
+        const time = Number((Math.floor(cell / columns) * everyTicks * period).toPrecision(12));
+        return off + on === 0 ? [] : [[sensor, time, cell % columns, off, on]];
+      }),
+    ),
+  };
 }
 
 function panel(

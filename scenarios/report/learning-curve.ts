@@ -1,12 +1,15 @@
 import { needsOther } from '../judge/gates.ts';
 import { mean } from '../measure/metrics.ts';
+import { type Axis, axes } from '../plots/axes.ts';
+import { roundUp, type Scale } from '../plots/scale.ts';
+import { band, group, label, line, polyline } from '../plots/svg.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { SeedResult } from '../scenario/result.ts';
 import type { Statistic } from '../scenario/scenario.ts';
+import type { Change } from './changes.ts';
+import type { FigureData } from './downloads.ts';
 import { perTrial, type TrialSpread } from './per-trial.ts';
-import { type Axis, plot } from './plot.ts';
-import { roundUp, type Scale } from './scale.ts';
-import { band, group, label, line, polyline } from './svg.ts';
+import { wilson } from './wilson.ts';
 
 export interface LearningCurves {
   readonly seeds: readonly SeedResult[];
@@ -18,6 +21,10 @@ export interface LearningCurves {
   }[];
   /** Drawn as bars over the trials they judge. */
   readonly gates: readonly ResolvedGate[];
+  /** Drawn as lines before the trials where they come. */
+  readonly changes?: readonly Change[];
+  /** Label of the curve of latency. */
+  readonly latency?: string | undefined;
 }
 
 const SIZE = { width: 360, height: 240 };
@@ -25,7 +32,13 @@ const LABEL_ROOM = 78;
 const LABEL_HEIGHT = 12;
 
 /** Success, latency and SPL by trial, each with its spread over seeds. */
-export function learningCurves({ seeds, references, gates }: LearningCurves): string[] {
+export function learningCurves({
+  seeds,
+  references,
+  gates,
+  changes = [],
+  latency = 'Latency',
+}: LearningCurves): string[] {
   const trials = perTrial(seeds);
   const curves: readonly Curve[] = [
     {
@@ -37,7 +50,7 @@ export function learningCurves({ seeds, references, gates }: LearningCurves): st
     },
     {
       metric: 'latency',
-      label: 'Escape latency, s',
+      label: `${latency}, s`,
       value: ({ latency }) => latency.q50,
       spread: ({ latency }) => [
         [latency.q10, latency.q90],
@@ -56,7 +69,7 @@ export function learningCurves({ seeds, references, gates }: LearningCurves): st
       description: 'mean over seeds, with the bands that hold 50 % and 80 % of them',
     },
   ];
-  return curves.map((curve) => draw(curve, trials, references, gates));
+  return curves.map((curve) => draw(curve, trials, references, gates, changes));
 }
 
 interface Curve {
@@ -73,6 +86,7 @@ function draw(
   trials: readonly TrialSpread[],
   references: LearningCurves['references'],
   gates: readonly ResolvedGate[],
+  changes: readonly Change[],
 ): string {
   const count = Math.max(1, trials.length);
   const values = trials.map(curve.value);
@@ -97,7 +111,7 @@ function draw(
   );
   const first = values[0];
   const last = values.at(-1);
-  return plot(
+  return axes(
     {
       id: `curve-${curve.metric}`,
       title: `${curve.label} by trial`,
@@ -110,6 +124,10 @@ function draw(
     (x, scale) =>
       bandsOf(curve, trials, x, scale) +
       group('levels', ...levelLines(levels, x, scale)) +
+      group(
+        'changes',
+        ...changes.map(({ trial }) => line(x(trial - 0.5), scale.range[0], x(trial - 0.5), scale.range[1], 'change')),
+      ) +
       group('gates', ...bars.map((gate) => gateBar(gate, x, scale))) +
       polyline(
         values.map((value, i) => [x(i + 1), scale(value)]),
@@ -174,10 +192,18 @@ function trialTicks(count: number): number[] {
   return step === 1 ? multiples : [1, ...multiples];
 }
 
-/** Wilson's 95 % score interval of a proportion. */
-export function wilson(rate: number, n: number): readonly [number, number] {
-  const z = 1.959964;
-  const centre = (rate + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z * Math.sqrt((rate * (1 - rate)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+/** The numbers of the curves. */
+export function curveData(seeds: readonly SeedResult[]): FigureData {
+  return {
+    columns: [
+      ...['trial', 'seeds', 'success_rate', 'success_low', 'success_high'],
+      ...['q10', 'q25', 'q50', 'q75', 'q90'].map((name) => `latency_${name}_s`),
+      ...['spl', 'spl_q10', 'spl_q25', 'spl_q75', 'spl_q90'],
+    ],
+    rows: perTrial(seeds).map(({ index, seeds: n, successRate, latency, spl, splQuantiles }) => [
+      ...[index + 1, n, successRate, ...wilson(successRate, n)],
+      ...[latency.q10, latency.q25, latency.q50, latency.q75, latency.q90],
+      ...[spl, splQuantiles.q10, splQuantiles.q25, splQuantiles.q75, splQuantiles.q90],
+    ]),
+  };
 }

@@ -1,11 +1,13 @@
-import type { Outcome } from '../judge/decide.ts';
+import { FEWEST_SEEDS, type Outcome } from '../judge/decide.ts';
+import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { boardTables } from './board-table.ts';
-import { cameraEvents } from './camera-events.ts';
-import { learningCurves } from './learning-curve.ts';
-import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
+import { cameraData, cameraEvents } from './camera-events.ts';
+import { changesOf, changeText } from './changes.ts';
+import { citationOf } from './citation.ts';
+import { downloads } from './downloads.ts';
+import { curveData, learningCurves } from './learning-curve.ts';
 import { blockName, lastBlock } from './per-trial.ts';
-import { raster } from './raster.ts';
 import { restFigures } from './replay.ts';
 import type { ReportData } from './report-data.ts';
 import { STYLESHEET } from './stylesheet.ts';
@@ -16,10 +18,12 @@ import {
   gateTable,
   measureTable,
   parameterTable,
+  percentInterval,
   seedTable,
 } from './tables.ts';
-import { drawnTrial, tellingTrials, trajectories } from './trajectories.ts';
-import { placeVectors, weightMap } from './weight-map.ts';
+import { drawnTrial, tellingTrials, trajectories, wayData } from './trajectories.ts';
+import { shownSeconds, spikeData, trialRaster } from './trial-raster.ts';
+import { placeVectors, vectorData, weightMap } from './weight-map.ts';
 
 /** Trials at the end of a run that the headline speaks of. */
 const HEADLINE_TRIALS = 10;
@@ -83,10 +87,22 @@ function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
   const figures: [string, string, string][] = [];
   if (last !== undefined) {
     const range = `trials ${blockName(last)}`;
+    const n = plural(last.seeds, 'seed');
+    const few = `too few for an interval (${FEWEST_SEEDS} or more)`;
+    const between = (ends: readonly [number, number] | undefined, digits: number): string =>
+      ends === undefined ? `${n}: ${few}` : `${ends.map((end) => end.toFixed(digits)).join(' to ')} (95 %, ${n})`;
     figures.push(
-      ['Success', `${decimal(100 * last.successRate, 1)} %`, range],
-      ['Median latency', `${last.latency.q50.toFixed(2)} s`, `${range}; median over seeds of each seed's median`],
-      ['SPL', last.spl.toFixed(3), range],
+      [
+        'Success',
+        `${decimal(100 * last.successRate, 1)} %`,
+        `${percentInterval(last.successInterval)} % (95 %, ${n}); ${range}`,
+      ],
+      [
+        'Median latency',
+        `${last.latency.q50.toFixed(2)} s`,
+        `${between(last.latencyInterval, 2)}; ${range}; median over seeds of each seed's median`,
+      ],
+      ['SPL', last.spl.toFixed(3), `${between(last.splInterval, 3)}; ${range}`],
     );
   }
   if (gates.length > 0) {
@@ -109,7 +125,8 @@ function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
   );
 }
 
-function learningSection({ run, baselines, oracle, gates }: ReportData): string {
+function learningSection(data: ReportData): string {
+  const { run, baselines, oracle, gates, vocabulary = {}, scene } = data;
   if (run.seeds.every(({ trials }) => trials.length === 0)) return '';
   const references = [
     ...baselines.map(({ controller, seeds }) => ({
@@ -119,31 +136,47 @@ function learningSection({ run, baselines, oracle, gates }: ReportData): string 
     })),
     ...(oracle === undefined ? [] : [{ label: 'oracle', kind: 'oracle' as const, seeds: oracle.seeds }]),
   ];
-  const curves = learningCurves({ seeds: run.seeds, references, gates: gates.map(({ gate }) => gate) });
+  const changes = changesOf(run, scene);
+  const curves = learningCurves({
+    seeds: run.seeds,
+    references,
+    gates: gates.map(({ gate }) => gate),
+    changes,
+    latency: vocabulary.latency,
+  });
   const drawn = [
+    ...(changes.length > 0 ? [keyEntry(CHANGE, changeText(changes))] : []),
     ...(gates.length > 0 ? [KEY.gate] : []),
     ...(baselines.length > 0 ? [KEY.baseline] : []),
     ...(oracle ? [KEY.oracle] : []),
   ];
   return section(
-    'Learning',
-    'How often, how fast and how directly the goal is found, trial by trial.',
+    vocabulary.heading ?? 'Trial by trial',
+    vocabulary.lead ?? 'How often the task is done, how long it takes, and how direct the way is (SPL).',
     element(
       'figure',
       {},
       element('div', { class: 'curves' }, ...curves),
       element('ul', { class: 'key' }, KEY.curve, KEY.band, ...drawn),
+      downloads({
+        name: 'curves',
+        drawings: curves,
+        data: curveData(run.seeds),
+        citation: citationOf(run, data.source),
+      }),
     ),
   );
 }
 
+const CHANGE = '<line class="change" x1="13" y1="0" x2="13" y2="10"/>';
+
 const KEY = {
-  curve: keyEntry('<path class="curve" d="M2 5H24"/>', 'over seeds: success rate, median latency, mean SPL'),
+  curve: keyEntry('<path class="curve" d="M2 5H24"/>', 'over seeds: share of successes, median latency, mean SPL'),
   band: keyEntry(
     '<rect class="band" x="1" y="0" width="24" height="10"/><rect class="band" x="1" y="2.5" width="24" height="5"/>',
-    '50 % and 80 % of the seeds; for success, its 95 % interval',
+    'the middle 50 % and 80 % of the seeds; of success, the 95 % interval',
   ),
-  gate: keyEntry('<path class="gate" d="M2 8V3H24V8"/>', 'limit of a gate; its ends point to the side that fails'),
+  gate: keyEntry('<path class="gate" d="M2 8V3H24V8"/>', 'required level of a gate; its ends point to what fails'),
   baseline: keyEntry('<g class="levels"><line class="baseline" x1="2" y1="5" x2="24" y2="5"/></g>', 'baseline'),
   oracle: keyEntry(
     '<g class="levels"><line class="oracle" x1="2" y1="5" x2="24" y2="5"/></g>',
@@ -155,7 +188,7 @@ function keyEntry(sample: string, text: string): string {
   return element('li', {}, `<svg viewBox="0 0 26 10" aria-hidden="true">${sample}</svg>`, escapeMarkup(text));
 }
 
-function trajectorySection({ run, scene, period }: ReportData): string {
+function trajectorySection({ run, scene, period, source }: ReportData): string {
   const traced = run.seeds.find(({ trace, trials }) => trace !== undefined && trials.length > 0);
   if (traced?.trace === undefined) return '';
   const { seed, trials } = traced;
@@ -163,19 +196,23 @@ function trajectorySection({ run, scene, period }: ReportData): string {
   const chosen = tellingTrials(trials.map((_, index) => scene(seed, index).goals));
   const drawn = chosen.flatMap((index) => drawnTrial(traced, index, scene(seed, index), period) ?? []);
   if (drawn.length === 0) return '';
+  const pictures = trajectories(drawn, seed);
   return section(
     'Trajectories',
     'Early and late trials of one seed, seen from above.',
     element(
       'figure',
       {},
-      element('div', { class: 'cells' }, ...trajectories(drawn, seed)),
-      caption(`Seed ${seed}. Open circle: start. Filled circle: end. The disc is the goal, unknown to the agent.`),
+      element('div', { class: 'cells' }, ...pictures),
+      caption(
+        `Seed ${seed}. Open circle: start. Filled circle: end. The way darkens with time. The disc is the goal, of which the agent is not told.`,
+      ),
+      downloads({ name: 'trajectories', drawings: pictures, data: wayData(drawn), citation: citationOf(run, source) }),
     ),
   );
 }
 
-function cameraSection({ run, scene, period }: ReportData): string {
+function cameraSection({ run, scene, period, source }: ReportData): string {
   const traced = run.seeds.find(({ trace }) => trace?.events.some(({ columns }) => columns > 0));
   if (traced?.trace === undefined) return '';
   const { seed, trace } = traced;
@@ -183,35 +220,55 @@ function cameraSection({ run, scene, period }: ReportData): string {
   const trajectory = trace.trajectories[trial];
   if (trajectory === undefined) return '';
   const { events } = trace;
+  const drawing = cameraEvents({ seed, trial, trajectory, events, scene: scene(seed, trial), period });
   return section(
     'What the cameras saw',
     `The way of trial ${trial + 1} of seed ${seed}, and the events of its cameras over the same time.`,
     wideFigure(
-      cameraEvents({ seed, trial, trajectory, events, scene: scene(seed, trial), period }),
+      drawing,
       caption('Numbers on the way are seconds. Blue: ON events, brighter; orange: OFF events, darker.'),
+      downloads({
+        name: 'cameras',
+        drawings: [drawing],
+        data: cameraData(events, period),
+        citation: citationOf(run, source),
+      }),
     ),
   );
 }
 
-function weightSection({ run, scene }: ReportData): string {
+function weightSection({ run, scene, source }: ReportData): string {
   const traced = run.seeds.find(({ trace }) => trace?.weights.some((map) => placeVectors(map).length > 0));
   if (traced?.trace === undefined) return '';
   const maps = traced.trace.weights.filter((map) => placeVectors(map).length > 0);
   const last = scene(traced.seed, Math.max(0, traced.trials.length - 1));
-  const figures = maps.map((map, i) =>
-    element(
+  const way = traced.trace.trajectories.findLast(({ length }) => length > 1);
+  const body = way === undefined ? undefined : { x: way[0], y: way[1] };
+  const figures = maps.map((map, i) => {
+    const drawing = weightMap(map, last, `weights-${i}`, body);
+    return element(
       'figure',
       { class: 'map' },
-      weightMap(map, last, `weights-${i}`),
-      caption(
-        `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place field, or where the body was on average when the cell fired if nobody gave it a place; its arrow is the mean of the preferred directions of its targets, weighted by the weights. Pale arrows, if any, stand where synapses are cut by design, towards a wall: what they prefer was not learned alone.`,
+      drawing,
+      element(
+        'div',
+        {},
+        caption(
+          `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place field, or where the body was on average when the cell fired if nobody gave it a place; its arrow is the mean of the preferred directions of its targets, weighted by the weights. Pale arrows, if any, stand where synapses are cut by design, towards a wall: what they prefer was not learned alone.`,
+        ),
+        downloads({
+          name: `weights-${map.pre}-${map.post}`,
+          drawings: [drawing],
+          data: vectorData(map),
+          citation: citationOf(run, source),
+        }),
       ),
-    ),
-  );
+    );
+  });
   return section('What was learned', `Where each place would send the body, seed ${traced.seed}.`, ...figures);
 }
 
-function replaySection({ run, scene, period }: ReportData): string {
+function replaySection({ run, scene, period, source }: ReportData): string {
   const traced = run.seeds.find(({ trace }) => trace?.rests.some(({ populations }) => populations.length > 0));
   if (traced?.trace === undefined) return '';
   const { seed, trials, trace } = traced;
@@ -222,6 +279,7 @@ function replaySection({ run, scene, period }: ReportData): string {
       around: trials.slice(rest.trial - 1, rest.trial + 1),
       period,
       explained: k === 0,
+      citation: citationOf(run, source),
     }),
   );
   return section(
@@ -231,14 +289,23 @@ function replaySection({ run, scene, period }: ReportData): string {
   );
 }
 
-function rasterSection({ run, period }: ReportData): string {
+function rasterSection({ run, period, source }: ReportData): string {
   const traced = run.seeds.find(({ trace }) => trace?.raster.populations.some(({ ticks }) => ticks.length > 0));
   if (traced?.trace === undefined) return '';
   const { trial } = traced.trace.raster;
+  const drawing = trialRaster(traced.trace.raster, period);
   return section(
     'Spikes',
     `Spikes of trial ${trial + 1} of seed ${traced.seed}, one row a neuron, with the population's mean rate above.`,
-    wideFigure(raster(traced.trace.raster, period)),
+    wideFigure(
+      drawing,
+      downloads({
+        name: 'spikes',
+        drawings: [drawing],
+        data: spikeData(traced.trace.raster.populations, period, shownSeconds(traced.trace.raster, period).shown),
+        citation: citationOf(run, source),
+      }),
+    ),
   );
 }
 
@@ -272,12 +339,18 @@ function recordSection(data: ReportData): string {
   const counted = run.seeds.find(({ efficiency }) => efficiency !== undefined);
   const tuned = [...new Set(run.seeds.flatMap((seed) => seed.tuned ?? []))];
   const digest = tuned.length === 0 ? run.digest : `none: ${tuned.join(', ')} was changed while it ran`;
-  const facts = { digest, seeds: run.seeds.map(({ seed }) => seed).join(', '), ...versions };
+  const { code, ...programs } = versions;
+  const facts = {
+    digest,
+    seeds: run.seeds.map(({ seed }) => seed).join(', '),
+    ...(code === versions.reafference ? programs : versions),
+  };
   return section(
     'Record',
     'What ran, and how to run it again.',
     element('pre', {}, escapeMarkup(data.command)),
     factTable('Same scenario, parameters, seeds and code: same digest.', facts),
+    paragraph('cite', `To cite: ${citationOf(run, data.source)}`),
     parameters.length > 0 ? details('Parameters', parameterTable(parameters)) : '',
     details('Seeds', seedTable(run.seeds)),
     counted?.efficiency === undefined

@@ -1,6 +1,8 @@
+import { FEWEST_SEEDS } from '../judge/decide.ts';
 import type { TrialSummary } from '../measure/metrics.ts';
-import { mean, median, quantile, summariseTrials } from '../measure/metrics.ts';
+import { bootstrap, type Interval, mean, median, quantile, summariseTrials } from '../measure/metrics.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
+import { wilson } from './wilson.ts';
 
 /** Quantiles over seeds. */
 export type Quantiles = TrialSummary['latency'];
@@ -28,6 +30,14 @@ export interface BlockSummary {
   readonly latency: Quantiles;
   /** Mean over seeds of each seed's mean. */
   readonly spl: number;
+  /** Number of seeds that reached it. */
+  readonly seeds: number;
+  /** 95 % interval of the success rate, a seed an observation; see {@link wilson}. */
+  readonly successInterval: Interval;
+  /** Bootstrap interval of the median latency at level 0.95, s; undefined for too few seeds. */
+  readonly latencyInterval: Interval | undefined;
+  /** Bootstrap interval of the SPL at level 0.95; undefined for too few seeds. */
+  readonly splInterval: Interval | undefined;
   /** The session that it is. */
   readonly session?: string | undefined;
 }
@@ -82,10 +92,19 @@ export function quantiles(values: readonly number[]): Quantiles {
 function summariseBlock(seeds: readonly SeedResult[], first: number, last: number): BlockSummary {
   const each = seeds.map(({ trials }) => trials.slice(first - 1, last)).filter(({ length }) => length > 0);
   const over = (of: (trial: TrialResult) => number): number => mean(each.map((trials) => mean(trials.map(of))));
+  const successRate = over(({ success }) => Number(success));
+  const latencies = each.map((trials) => median(trials.map(({ latencySeconds }) => latencySeconds)));
+  const spls = each.map((trials) => mean(trials.map(({ spl }) => spl)));
+  const interval = (values: readonly number[], of: typeof mean): Interval | undefined =>
+    values.length < FEWEST_SEEDS ? undefined : bootstrap(values, of, `trials ${first}-${last}`);
   return {
     trials: [first, last],
-    successRate: over(({ success }) => Number(success)),
-    latency: quantiles(each.map((trials) => median(trials.map(({ latencySeconds }) => latencySeconds)))),
-    spl: over(({ spl }) => spl),
+    seeds: each.length,
+    successRate,
+    successInterval: wilson(successRate, each.length),
+    latency: quantiles(latencies),
+    latencyInterval: interval(latencies, median),
+    spl: mean(spls),
+    splInterval: interval(spls, mean),
   };
 }

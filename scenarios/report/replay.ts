@@ -1,12 +1,13 @@
 import { findWaves } from '../measure/replay/waves.ts';
 import type { TrialScene } from '../plan/plan.ts';
+import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
+import { roundStep } from '../plots/scale.ts';
+import { circle, group, label, svg } from '../plots/svg.ts';
 import type { RestTrace, TrialResult } from '../scenario/result.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
-import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
-import { restFrames } from './rest-frames.ts';
+import { downloads } from './downloads.ts';
+import { FRAMES_SECONDS, restFrames } from './rest-frames.ts';
 import { restRaster } from './rest-raster.ts';
-import { roundStep } from './scale.ts';
-import { circle, group, label, svg } from './svg.ts';
 import { shareTo, strongestOf, type TileVector, tileSide, tileVectors, vectorField } from './vector-field.ts';
 import { wavePaths } from './wave-paths.ts';
 
@@ -39,6 +40,8 @@ export interface DrawnRest {
   readonly period: number;
   /** Whether its captions explain, or only count. */
   readonly explained: boolean;
+  /** Where the data come from, in one line. */
+  readonly citation: string;
 }
 
 /**
@@ -46,7 +49,7 @@ export interface DrawnRest {
  * its spikes. They are of the population whose weights are told, or else of the first.
  */
 export function restFigures(drawn: DrawnRest): string {
-  const { rest, scene, around, period, explained } = drawn;
+  const { rest, scene, around, period, explained, citation } = drawn;
   const weights = rest.after.find(({ pre }) => rest.populations.some(({ name }) => name === pre));
   const population = rest.populations.find(({ name }) => name === weights?.pre) ?? rest.populations[0];
   const { ticks, ids, centres, keptTicks } = population;
@@ -62,6 +65,7 @@ export function restFigures(drawn: DrawnRest): string {
   const bounds = boundsOf(scene.world, [...scene.goals, ...places]);
   const view = viewArena(bounds, 0, HEAD, WIDTH);
   const walls = drawWorld(scene.world, view);
+  const panels: string[] = [];
   const panel = (name: string, title: string, content: string, text: string): string => {
     const height = HEAD + view.height + FOOT;
     const drawing = svg(
@@ -78,6 +82,7 @@ export function restFigures(drawn: DrawnRest): string {
       circle(view.x(rest.x), view.y(rest.y), 4, 'end-success'),
       name === 'waves' ? scaleBar(view, height - 8, roundStep((bounds.x[1] - bounds.x[0]) / 5)) : '',
     );
+    panels.push(drawing);
     return element('figure', {}, drawing, caption(text));
   };
 
@@ -93,17 +98,38 @@ export function restFigures(drawn: DrawnRest): string {
       : panel(
           name,
           title,
-          vectorField(vectors, rest, scale, view) + walls,
+          vectorField(vectors, rest, scale, view, scene.world) + walls,
           `${explain(name)} ${percent(shareTo(rest, vectors))} of the arrows lead to where the body rests, to within 45°, a quarter of all directions.`,
         );
 
+  const raster = silent
+    ? ''
+    : restRaster({ id: `rest-${rest.trial}-raster`, rest, population, waves: early, seconds, period });
+  const frames = explained && !silent ? restFrames({ rest, population, scene, bounds, period }) : '';
+  const spikeFiles = (name: string, drawing: string, until: number): string => {
+    const end = ticks.findIndex((tick) => tick * period >= until);
+    return downloads({
+      name,
+      drawings: [drawing],
+      data: {
+        columns: ['neuron', 'time_s', 'x_m', 'y_m'],
+        rows: Array.from(ticks.subarray(0, end < 0 ? ticks.length : end), (tick, k) => [
+          ids[k],
+          toMicroseconds(tick * period),
+          centres[2 * ids[k]],
+          centres[2 * ids[k] + 1],
+        ]),
+      },
+      citation,
+    });
+  };
   return element(
     'div',
     { class: 'rest' },
     element('h3', {}, `Rest after trial ${rest.trial}`),
     element('p', { class: 'lead' }, escapeMarkup(around.map(outcomeOf).join(' '))),
     explained && !silent
-      ? wideFigure(restFrames({ rest, population, scene, bounds, period }), caption(explain('frames')))
+      ? wideFigure(frames, caption(explain('frames')), spikeFiles(`rest-${rest.trial}-frames`, frames, FRAMES_SECONDS))
       : '',
     element(
       'div',
@@ -117,12 +143,25 @@ export function restFigures(drawn: DrawnRest): string {
       ),
       field('after', 'Where synapses lead, after it', after),
     ),
+    downloads({
+      name: `rest-${rest.trial}-waves`,
+      drawings: panels,
+      data: {
+        columns: ['wave', 'time_s', 'x_m', 'y_m'],
+        rows: waves.flatMap((wave, k) =>
+          Array.from(wave.x, (x, i) => [
+            k + 1,
+            toMicroseconds(wave.tick * period + (i + 0.5) * wave.windowSeconds),
+            x,
+            wave.y[i],
+          ]),
+        ),
+      },
+      citation,
+    }),
     silent
       ? ''
-      : wideFigure(
-          restRaster({ id: `rest-${rest.trial}-raster`, rest, population, waves: early, seconds, period }),
-          caption(explain('raster')),
-        ),
+      : wideFigure(raster, caption(explain('raster')), spikeFiles(`rest-${rest.trial}-spikes`, raster, seconds)),
   );
 }
 
@@ -135,6 +174,11 @@ function placesOf(centres: Readonly<Float64Array>): { readonly x: number; readon
 function outcomeOf({ index, success, latencySeconds, reason }: TrialResult, k: number): string {
   const trial = `Trial ${index + 1}${k === 0 ? '' : ', after this rest'}`;
   return `${trial}: ${success ? `goal found after ${latencySeconds.toFixed(1)} s` : reason}.`;
+}
+
+/** s, to the microsecond. */
+function toMicroseconds(value: number): number {
+  return Number(value.toFixed(6));
 }
 
 /** `41 %`, in one piece. */

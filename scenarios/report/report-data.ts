@@ -1,6 +1,6 @@
 import type { GateResult } from '../judge/gates.ts';
 import type { TrialScene } from '../plan/plan.ts';
-import type { ReportSection } from '../scenario/report-section.ts';
+import type { ReportSection, ReportVocabulary } from '../scenario/report-section.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
@@ -37,6 +37,8 @@ export interface ReportData {
   readonly parameters: readonly ReportedParameter[];
   /** The scenario's own measures. */
   readonly measures?: Readonly<Record<string, Measure>> | undefined;
+  /** The scenario's own words for the curves. */
+  readonly vocabulary?: ReportVocabulary | undefined;
   /** What the scenario adds. */
   readonly sections?: readonly ReportSection[];
   /** World and goals of a trial of a seed; `index` is counted from 0. */

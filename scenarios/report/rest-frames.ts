@@ -1,12 +1,15 @@
 import type { TrialScene } from '../plan/plan.ts';
+import { decimal, element } from '../plots/markup.ts';
+import { circle, group, label, svg } from '../plots/svg.ts';
 import type { RestTrace } from '../scenario/result.ts';
-import { type ArenaView, type Bounds, drawGoals, drawWorld, viewArena } from './arena.ts';
-import { decimal, element } from './markup.ts';
-import { circle, group, label, svg } from './svg.ts';
+import { type Bounds, drawGoals, drawWorld, viewArena } from './arena.ts';
+import type { ArenaView } from './arena-view.ts';
 
 const FRAMES = 8;
 /** s */
 const FRAME = 0.1;
+/** s that all frames show together. */
+export const FRAMES_SECONDS = FRAMES * FRAME;
 /** Width of a frame, and what is between two. */
 const [WIDTH, GAP, HEAD] = [116, 12, 20];
 

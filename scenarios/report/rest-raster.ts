@@ -1,8 +1,8 @@
 import type { Wave } from '../measure/replay/waves.ts';
+import { decimal, element } from '../plots/markup.ts';
+import { linearScale, roundTicks } from '../plots/scale.ts';
+import { group, label, line, polyline, svg } from '../plots/svg.ts';
 import type { RestTrace } from '../scenario/result.ts';
-import { decimal, element } from './markup.ts';
-import { linearScale, roundTicks } from './scale.ts';
-import { group, label, line, polyline, svg } from './svg.ts';
 
 const WIDTH = 900;
 const HEIGHT = 210;

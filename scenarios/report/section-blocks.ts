@@ -1,66 +1,105 @@
+import { lineDrawing } from '../plots/line-drawing.ts';
+import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
+import { matrixDrawing } from '../plots/matrix-drawing.ts';
 import type {
   LinePlot,
   Markup,
+  MatrixPlot,
   PathPlot,
   ReportBlocks,
   ReportSection,
   SpikePlot,
   TextTable,
+  Timeline,
 } from '../scenario/report-section.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
-import { decimal, element, escapeMarkup, wideFigure } from './markup.ts';
-import { matrices } from './matrices.ts';
-import { plot } from './plot.ts';
-import { rasterWindow } from './raster.ts';
+import { citationOf } from './citation.ts';
+import { downloads } from './downloads.ts';
 import type { ReportData } from './report-data.ts';
-import { roundStep } from './scale.ts';
-import { group, label, polyline } from './svg.ts';
 import { table } from './tables.ts';
 import { timeline } from './timeline.ts';
-import { type DrawnTrial, drawnTrial, trajectories } from './trajectories.ts';
-
-/** Numbers below 0 with two decimals find room at the left. */
-const SIZE = { width: 620, height: 260, left: 46, right: 110 };
+import { type DrawnTrial, drawnTrial, trajectories, wayData } from './trajectories.ts';
+import { spikeData, spikesWithin, windowRaster } from './trial-raster.ts';
 
 /** What pictures of trials need beside the run: how to find a trial's world, and s per tick. */
-export type SectionSetting = Pick<ReportData, 'scene' | 'period'>;
+export type SectionSetting = Pick<ReportData, 'scene' | 'period'> & {
+  /** Where the data come from, in one line. */
+  readonly citation: string;
+};
 
 /** The building blocks of a scenario's own sections, as the report's own look. */
 export function sectionBlocks(setting: SectionSetting): ReportBlocks {
   return {
     paragraph: (text) => ({ markup: element('p', {}, escapeMarkup(text)) }),
     table: textTable,
-    lines: linePlot,
-    matrices: (plot) => ({ markup: wideFigure(matrices(plot)) }),
+    lines: (plot) => linePlot(plot, setting),
+    matrices: (plot) => matrixPlot(plot, setting),
     spikes: (plot) => spikePlot(plot, setting),
-    timeline: (plot) => ({ markup: wideFigure(timeline(plot), figcaption(plot.caption)) }),
+    timeline: (plot) => timelinePlot(plot, setting),
     paths: (plot) => pathPlot(plot, setting),
   };
 }
 
 /** The sections that a scenario adds to the report of a run. @throws ScenarioError `scenario_failed` */
 export function sectionsOf(
-  { id, sections }: Scenario,
+  { id, source, sections }: Scenario,
   run: RunResult,
-  setting: SectionSetting,
+  setting: Pick<ReportData, 'scene' | 'period'>,
 ): readonly ReportSection[] {
-  return callScenario({ scenario: id, name: 'sections' }, () => sections?.(run, sectionBlocks(setting)) ?? []);
+  const blocks = sectionBlocks({ ...setting, citation: citationOf(run, source) });
+  return callScenario({ scenario: id, name: 'sections' }, () => sections?.(run, blocks) ?? []);
 }
 
-function spikePlot({ id, of, from, to, caption }: SpikePlot, { period }: SectionSetting): Markup {
-  const drawing = rasterWindow(of, period, { id: `section-${id}`, from, to });
-  return { markup: wideFigure(drawing, figcaption(caption)) };
+function spikePlot({ id, of, from, to, caption }: SpikePlot, { period, citation }: SectionSetting): Markup {
+  const window = { id: `section-${id}`, from, to };
+  const drawing = windowRaster(of, period, window);
+  const data = spikeData(spikesWithin(of.populations, period, window), period, to - from, from);
+  return {
+    markup: wideFigure(drawing, figcaption(caption), downloads({ name: id, drawings: [drawing], data, citation })),
+  };
 }
 
-function pathPlot({ id, seed, trials, caption }: PathPlot, { scene, period }: SectionSetting): Markup {
+function matrixPlot(plot: MatrixPlot, { citation }: SectionSetting): Markup {
+  const drawing = matrixDrawing({ ...plot, id: `section-${plot.id}` });
+  const data = {
+    columns: ['matrix', 'row', 'column', 'value'],
+    rows: plot.matrices.flatMap(({ name, shape: [rows, columns], values }) =>
+      Array.from({ length: rows * columns }, (_, i) => [name, Math.floor(i / columns), i % columns, values[i]]),
+    ),
+  };
+  return { markup: wideFigure(drawing, downloads({ name: plot.id, drawings: [drawing], data, citation })) };
+}
+
+function timelinePlot(plot: Timeline, { citation }: SectionSetting): Markup {
+  const drawing = timeline(plot);
+  const data = {
+    columns: ['group', 'row', 'time_s'],
+    rows: plot.groups.flatMap(({ name, rows }) =>
+      rows.flatMap((row) => Array.from(row.times, (time) => [name, row.name, time])),
+    ),
+  };
+  return {
+    markup: wideFigure(
+      drawing,
+      figcaption(plot.caption),
+      downloads({ name: plot.id, drawings: [drawing], data, citation }),
+    ),
+  };
+}
+
+function pathPlot({ id, seed, trials, caption }: PathPlot, { scene, period, citation }: SectionSetting): Markup {
   const drawn = trials.flatMap(({ index, ...look }): DrawnTrial[] => {
     const trial = drawnTrial(seed, index, scene(seed.seed, index), period);
     return trial === undefined ? [] : [{ ...trial, ...look }];
   });
   const pictures = drawn.length === 0 ? [] : trajectories(drawn, seed.seed, `section-${id}`);
-  return { markup: element('figure', {}, element('div', { class: 'cells' }, ...pictures), figcaption(caption)) };
+  const files =
+    pictures.length === 0 ? '' : downloads({ name: id, drawings: pictures, data: wayData(drawn), citation });
+  return {
+    markup: element('figure', {}, element('div', { class: 'cells' }, ...pictures), figcaption(caption), files),
+  };
 }
 
 function figcaption(text: string): string {
@@ -81,39 +120,11 @@ function textTable({ caption, columns, rows }: TextTable): Markup {
   };
 }
 
-function linePlot({ id, title, description, x, y, lines }: LinePlot): Markup {
-  const points = lines.flatMap((line) => line.points.filter((point) => point.every(Number.isFinite)));
-  const markup = plot(
-    {
-      ...{ id: `section-${id}`, title, description, ...SIZE },
-      x: { label: x, domain: domainOf(points.map(([at]) => at)) },
-      y: { label: y, domain: domainOf(points.map(([, value]) => value)) },
-    },
-    (across, up) =>
-      group(
-        'levels',
-        ...lines.flatMap(({ name, points: drawn }) => {
-          const last = drawn.findLast((point) => point.every(Number.isFinite));
-          const end = last === undefined ? '' : label(across(last[0]) + 6, up(last[1]) + 4, name, 'axis-text');
-          return [
-            polyline(
-              drawn.map(([at, value]) => [across(at), up(value)]),
-              'curve',
-            ),
-            end,
-          ];
-        }),
-      ),
-  );
-  return { markup: wideFigure(markup) };
-}
-
-/** Round numbers around values; 0 to 1 where there are none. */
-function domainOf(values: readonly number[]): readonly [number, number] {
-  if (values.length === 0) return [0, 1];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  if (low === high) return [low - 1, high + 1];
-  const step = roundStep((high - low) / 5);
-  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+function linePlot({ id, title, description, x, y, lines }: LinePlot, { citation }: SectionSetting): Markup {
+  const markup = lineDrawing({ id: `section-${id}`, title, description, x, y, lines });
+  const data = {
+    columns: ['line', x, y],
+    rows: lines.flatMap(({ name, points: drawn }) => drawn.map(([at, value]) => [name, at, value])),
+  };
+  return { markup: wideFigure(markup, downloads({ name: id, drawings: [markup], data, citation })) };
 }

@@ -1,10 +1,10 @@
 import type { EfficiencyCounts } from '../../agents/index.ts';
-import type { Outcome } from '../judge/decide.ts';
+import { FEWEST_SEEDS, type Outcome } from '../judge/decide.ts';
 import { gateBound, gateQuestion, gateValue } from '../judge/gate-text.ts';
-import { mean, summariseMeasures } from '../measure/metrics.ts';
+import { summariseMeasures } from '../measure/metrics.ts';
+import { decimal, element, escapeMarkup } from '../plots/markup.ts';
 import type { RunResult, SeedResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
-import { decimal, element, escapeMarkup } from './markup.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from './per-trial.ts';
 import type { JudgedGate, ReportedParameter } from './report-data.ts';
 
@@ -63,7 +63,11 @@ export function gateTable(gates: readonly JudgedGate[]): string {
       escapeMarkup(gateQuestion(gate)),
       escapeMarkup(gateBound(gate)),
       escapeMarkup(gateValue(gate, value)),
-      Number.isNaN(interval[0]) ? '' : escapeMarkup(`${decimal(interval[0], 3)} to ${decimal(interval[1], 3)}`),
+      Number.isNaN(interval[0])
+        ? ''
+        : interval[0] === interval[1]
+          ? 'all seeds alike'
+          : escapeMarkup(`${decimal(interval[0], 3)} to ${decimal(interval[1], 3)}`),
       element('span', { class: BADGES[outcome] }, outcome) +
         (because === undefined ? '' : element('small', {}, escapeMarkup(because))),
       escapeMarkup(gate.reason ?? ''),
@@ -95,7 +99,11 @@ export function measureTable(
       escapeMarkup(measures[name]?.meaning ?? ''),
       Number.isNaN(value) ? 'not measured' : measured(value),
       escapeMarkup(measures[name]?.unit === '1' ? '' : (measures[name]?.unit ?? '')),
-      Number.isNaN(interval[0]) ? '' : `${measured(interval[0])} to ${measured(interval[1])}`,
+      Number.isNaN(interval[0])
+        ? ''
+        : interval[0] === interval[1]
+          ? 'all seeds alike'
+          : `${measured(interval[0])} to ${measured(interval[1])}`,
       ...columns.map(({ values }) => {
         const { mean = Number.NaN } = values[name] ?? {};
         return Number.isFinite(mean) ? measured(mean) : '';
@@ -109,21 +117,27 @@ export function blockTable(
   run: RunResult,
   others: readonly { readonly label: string; readonly run: RunResult }[],
 ): string {
-  const row = (name: string, { successRate, latency, spl }: BlockSummary): string[] => [
+  const row = (name: string, block: BlockSummary): string[] => [
     escapeMarkup(name),
-    `${decimal(100 * successRate, 1)} %`,
-    latency.q50.toFixed(2),
-    `${latency.q25.toFixed(2)} to ${latency.q75.toFixed(2)}`,
-    spl.toFixed(3),
+    String(block.seeds),
+    `${decimal(100 * block.successRate, 1)} %`,
+    percentInterval(block.successInterval),
+    block.latency.q50.toFixed(2),
+    `${block.latency.q25.toFixed(2)} to ${block.latency.q75.toFixed(2)}`,
+    block.spl.toFixed(3),
+    block.splInterval === undefined ? '' : `${block.splInterval.map((end) => end.toFixed(3)).join(' to ')}`,
   ];
   return table(
-    "Over the trials of a block. Success and SPL: mean over seeds of each seed's mean. Median latency: median over seeds of each seed's median, with quartiles over seeds.",
+    `Over the trials of a block. Success and SPL: mean over seeds of each seed's mean. Median latency: median over seeds of each seed's median, with quartiles over seeds. Intervals: 95 %; of success by Wilson's score, a seed an observation, of SPL by bootstrap over seeds, of ${FEWEST_SEEDS} or more.`,
     [
       { head: 'Trials' },
+      { head: 'Seeds', numeric: true },
       { head: 'Success', numeric: true },
+      { head: 'Interval, %', numeric: true },
       { head: 'Median latency, s', numeric: true },
       { head: 'Quartiles, s', numeric: true },
       { head: 'SPL', numeric: true },
+      { head: 'Interval', numeric: true },
     ],
     [
       ...perBlock(run.seeds).map((block) => row(blockName(block), block)),
@@ -148,6 +162,11 @@ export function parameterTable(parameters: readonly ReportedParameter[]): string
   );
 }
 
+/** Ends of an interval of shares, in whole percent. */
+export function percentInterval([low, high]: readonly [number, number]): string {
+  return `${decimal(100 * low, 0)} to ${decimal(100 * high, 0)}`;
+}
+
 function valueText(value: number | string): string {
   return typeof value === 'number' ? significant(value) : escapeMarkup(value);
 }
@@ -157,16 +176,14 @@ export function seedTable(seeds: readonly SeedResult[]): string {
     'Digests are equal on every machine that computed the same.',
     [
       { head: 'Seed', numeric: true },
-      { head: 'Trials', numeric: true },
-      { head: 'Success', numeric: true },
+      { head: 'Successes', numeric: true },
       { head: 'Simulated, s', numeric: true },
       { head: 'CPU, s', numeric: true },
       { head: 'Digest' },
     ],
     seeds.map(({ seed, trials, simulatedSeconds, cpuSeconds, digest }) => [
       String(seed),
-      String(trials.length),
-      trials.length === 0 ? '' : `${(100 * mean(trials.map(({ success }) => Number(success)))).toFixed(0)} %`,
+      `${trials.filter(({ success }) => success).length} of ${trials.length}`,
       simulatedSeconds.toFixed(1),
       cpuSeconds.toFixed(2),
       element('code', {}, escapeMarkup(digest.slice(0, 16))),

@@ -1,7 +1,7 @@
+import { decimal, element } from '../plots/markup.ts';
+import { linearScale, roundTicks } from '../plots/scale.ts';
+import { group, label, line, svg } from '../plots/svg.ts';
 import type { Timeline } from '../scenario/report-section.ts';
-import { decimal, element } from './markup.ts';
-import { linearScale, roundTicks } from './scale.ts';
-import { group, label, line, svg } from './svg.ts';
 
 const [WIDTH, LEFT, RIGHT, HEAD, ROW, GAP] = [900, 92, 12, 22, 15, 14];
 

@@ -1,11 +1,14 @@
 import type { TrialScene } from '../plan/plan.ts';
+import { element } from '../plots/markup.ts';
+import { roundStep } from '../plots/scale.ts';
+import { shadeOf } from '../plots/shade-legend.ts';
+import { circle, group, label, pathOf, svg } from '../plots/svg.ts';
 import type { PathPlot } from '../scenario/report-section.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
-import { type ArenaView, boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
-import { roundStep } from './scale.ts';
-import { shadeOf } from './shade-legend.ts';
-import { circle, group, label, polyline, svg } from './svg.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
+import type { ArenaView } from './arena-view.ts';
+import type { FigureData } from './downloads.ts';
 
 /** One trial of one seed as a picture shows it. */
 export interface DrawnTrial {
@@ -13,6 +16,8 @@ export interface DrawnTrial {
   /** x, y, heading (m, m, rad) interleaved, until the trial ended; without what the body did in the outcome phase. */
   readonly trajectory: Float32Array;
   readonly scene: TrialScene;
+  /** s between samples of the trajectory. */
+  readonly sampleSeconds: number;
   /** Heading. Default: its number. */
   readonly name?: string;
   /** Numbers from 0 at places in m, drawn below the way. */
@@ -33,8 +38,9 @@ export function drawnTrial(
   const trajectory = trace?.trajectories[index];
   const result = trials[index];
   if (trace === undefined || trajectory === undefined || result === undefined) return undefined;
-  const samples = 1 + Math.floor(result.latencySeconds / (trace.everyTicks * period) + 1e-6);
-  return { result, trajectory: trajectory.subarray(0, 3 * samples), scene };
+  const sampleSeconds = trace.everyTicks * period;
+  const samples = 1 + Math.floor(result.latencySeconds / sampleSeconds + 1e-6);
+  return { result, trajectory: trajectory.subarray(0, 3 * samples), scene, sampleSeconds };
 }
 
 /** Pictures of the arena from above, one a trial, with the way the body took. The first has a bar for scale. */
@@ -63,6 +69,20 @@ export function trajectories(trials: readonly DrawnTrial[], seed: number, id = '
   );
 }
 
+/** The ways of trials in rows, a sample a row. */
+export function wayData(trials: readonly DrawnTrial[]): FigureData {
+  return {
+    columns: ['trial', 'time_s', 'x_m', 'y_m', 'heading_rad'],
+    rows: trials.flatMap(({ result, trajectory, sampleSeconds }) =>
+      Array.from({ length: Math.floor(trajectory.length / 3) }, (_, i) => [
+        result.index + 1,
+        Number((i * sampleSeconds).toPrecision(12)),
+        ...Array.from(trajectory.subarray(3 * i, 3 * i + 3), (value) => Number(value.toPrecision(7))),
+      ]),
+    ),
+  };
+}
+
 function drawTrial({ result, trajectory, scene, ...drawn }: DrawnTrial, view: ArenaView, hottest: number) {
   const points: [number, number][] = [];
   for (let i = 0; i + 1 < trajectory.length; i += 3) {
@@ -74,12 +94,29 @@ function drawTrial({ result, trajectory, scene, ...drawn }: DrawnTrial, view: Ar
     label(0, 12, drawn.name ?? `Trial ${result.index + 1}`, 'cell-title'),
     label(0, 26, outcome(result), 'axis-text'),
     drawn.heat === undefined ? '' : drawHeat(drawn.heat, hottest, view),
-    drawWorld(scene.world, view),
     drawGoals(scene, view),
-    polyline(points, 'track'),
+    drawWorld(scene.world, view),
+    timedTrack(points),
     start === undefined ? '' : circle(start[0], start[1], 3, 'start'),
     end === undefined ? '' : circle(end[0], end[1], 3, result.success ? 'end-success' : 'end-failure'),
   ].join('');
+}
+
+/** Pieces of a way; the later, the darker. */
+const PIECES = 16;
+
+/** A way that darkens with time. */
+function timedTrack(points: readonly (readonly [number, number])[]): string {
+  const last = points.length - 1;
+  const pieces = Math.min(PIECES, last);
+  return group(
+    'track',
+    ...Array.from({ length: Math.max(0, pieces) }, (_, k) => {
+      const [from, to] = [k, k + 1].map((bound) => Math.round((bound * last) / pieces));
+      const opacity = pieces === 1 ? 1 : 0.3 + (0.7 * k) / (pieces - 1);
+      return element('path', { d: pathOf(points.slice(from, to + 1)), 'stroke-opacity': opacity });
+    }),
+  );
 }
 
 /** A disc a place, the darker the larger its number; they overlap as the fields of place cells do. */

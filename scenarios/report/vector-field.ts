@@ -1,8 +1,10 @@
 import type { WeightVectors } from '../../agents/index.ts';
+import type { World } from '../../sim/world/world.ts';
+import { group } from '../plots/svg.ts';
 import type { RestTrace } from '../scenario/result.ts';
-import type { ArenaView, Bounds } from './arena.ts';
-import { arrow } from './arrow.ts';
-import { group } from './svg.ts';
+import type { Bounds } from './arena.ts';
+import type { ArenaView } from './arena-view.ts';
+import { arrow, roomBetweenWalls } from './arrow.ts';
 
 /** A tile of the arena, and where the weights of its cells lead on average; all in m. */
 export interface TileVector {
@@ -73,16 +75,25 @@ export interface FieldScale {
   readonly tile: number;
 }
 
-/** An arrow in each tile; those to where the body rests stand out. Areas of arrows compare as vectors do. */
+/** An arrow in each tile; those to where the body rests stand out. Areas of arrows compare as vectors do, but where a wall leaves no room. */
 export function vectorField(
   vectors: readonly TileVector[],
   rest: Pick<RestTrace, 'x' | 'y'>,
   { strongest, tile }: FieldScale,
   { x, y, perMetre }: ArenaView,
+  world: Pick<World, 'walls'>,
 ): string {
   const drawn = vectors.map((vector) => {
     const half = 0.45 * tile * perMetre * Math.sqrt(Math.hypot(vector.east, vector.north) / strongest);
-    return arrow(x(vector.x), y(vector.y), vector, half, pointsTo(rest, vector) ? 'arrow to' : 'arrow');
+    const className = pointsTo(rest, vector) ? 'arrow to' : 'arrow';
+    return arrow(
+      x(vector.x),
+      y(vector.y),
+      vector,
+      half,
+      className,
+      roomBetweenWalls(world, vector, vector, half, perMetre),
+    );
   });
   return group('arrows', ...drawn);
 }

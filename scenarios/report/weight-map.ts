@@ -1,10 +1,12 @@
 import type { WeightMap } from '../../agents/index.ts';
 import type { TrialScene } from '../plan/plan.ts';
+import { roundStep } from '../plots/scale.ts';
+import { shadeLegend, shadeOf } from '../plots/shade-legend.ts';
+import { group, svg } from '../plots/svg.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
-import { arrow } from './arrow.ts';
-import { roundStep } from './scale.ts';
-import { shadeLegend, shadeOf } from './shade-legend.ts';
-import { circle, group, svg } from './svg.ts';
+import { arrow, roomBetweenWalls } from './arrow.ts';
+import type { FigureData } from './downloads.ts';
+import { beyondWalls, discWithin, type Place } from './walls.ts';
 
 /** What the weights from one place field prefer. */
 export interface PlaceVector {
@@ -63,9 +65,15 @@ export function placeVectors({ shape, values, preCentres, postDirections }: Weig
   return vectors.filter(({ x }) => !Number.isNaN(x));
 }
 
-/** An arrow at each place field, the way its weights point, over a heat of how strongly they do. */
-export function weightMap(map: WeightMap, scene: TrialScene, id: string): string {
-  const vectors = placeVectors(map);
+/**
+ * An arrow at each place field, the way its weights point, over a heat of how strongly they do. Fields that walls keep apart from
+ * the body are left out.
+ */
+export function weightMap(map: WeightMap, scene: TrialScene, id: string, body?: Place): string {
+  const { world } = scene;
+  const all = placeVectors(map);
+  const beyond = body === undefined ? new Set() : beyondWalls(world, all, body);
+  const vectors = all.filter((place) => !beyond.has(place));
   const reach = nearestSpacing(vectors) / 2;
   const bounds = boundsOf(
     scene.world,
@@ -76,19 +84,21 @@ export function weightMap(map: WeightMap, scene: TrialScene, id: string): string
   const whole = vectors.some(({ cut }) => !cut) ? vectors.filter(({ cut }) => !cut) : vectors;
   const strongest = Math.max(1e-12, ...whole.map(({ strength }) => strength));
   const heats = whole.map(({ x, y, strength }) =>
-    circle(view.x(x), view.y(y), spacing * 0.47, 'heat', { 'fill-opacity': shadeOf(strength / strongest) }),
+    discWithin(world, { x, y, radius: 0.94 * reach }, view, 'heat', { 'fill-opacity': shadeOf(strength / strongest) }),
   );
   const arrows = vectors.map((vector) => {
     const share = Math.min(1, vector.strength / strongest);
     const className = vector.cut && whole !== vectors ? 'arrow cut' : 'arrow';
-    return arrow(view.x(vector.x), view.y(vector.y), vector, spacing * 0.42 * Math.sqrt(share), className);
+    const half = spacing * 0.42 * Math.sqrt(share);
+    const room = roomBetweenWalls(world, vector, vector, half, view.perMetre);
+    return arrow(view.x(vector.x), view.y(vector.y), vector, half, className, room);
   });
   const bottom = view.height;
   return svg(
     {
       id,
       title: `Preferred directions of the weights from ${map.pre} to ${map.post}`,
-      description: `${vectors.length} place fields seen from above, each with an arrow for the direction its weights favour; the strongest preference is ${strongest.toFixed(2)} of the greatest possible.`,
+      description: `${vectors.length} place fields seen from above${beyond.size > 0 ? ` (${beyond.size} beyond the walls are left out)` : ''}, each with an arrow for the direction its weights favour; the strongest preference is ${strongest.toFixed(2)} of the greatest possible.`,
       width: WIDTH,
       height: bottom + LEGEND,
     },
@@ -99,6 +109,14 @@ export function weightMap(map: WeightMap, scene: TrialScene, id: string): string
     scaleBar(view, bottom + 22, roundStep((bounds.x[1] - bounds.x[0]) / 5)),
     shadeLegend(strongest, 'strength of preference', WIDTH, bottom + 16),
   );
+}
+
+/** What the weights of each field prefer, in rows. */
+export function vectorData(map: WeightMap): FigureData {
+  return {
+    columns: ['x_m', 'y_m', 'east', 'north', 'strength', 'cut'],
+    rows: placeVectors(map).map(({ x, y, east, north, strength, cut }) => [x, y, east, north, strength, cut]),
+  };
 }
 
 /**

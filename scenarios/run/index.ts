@@ -7,6 +7,13 @@ export { type DigestState, digestOfSeeds, RunDigest, type RunningHash } from '..
 export * from '../measure/efficiency.ts';
 export type { EfficiencyMarks } from '../measure/efficiency-meter.ts';
 export * from '../measure/metrics.ts';
+export * from '../measure/once-for.ts';
+export * from '../measure/replay/goal-cosine.ts';
+export * from '../measure/replay/participation.ts';
+export * from '../measure/replay/track-replay.ts';
+export * from '../measure/replay/wall-crossings.ts';
+export * from '../measure/replay/wave-summary.ts';
+export * from '../measure/replay/waves.ts';
 export * from '../plan/plan.ts';
 export * from '../scenario/baselines.ts';
 export * from '../scenario/board-report.ts';
@@ -24,6 +31,7 @@ export {
 export * from '../scenario/result.ts';
 export * from '../scenario/scenario.ts';
 export * from '../scenario/without-a-body.ts';
+export * from '../tasks/rewarded-goals.ts';
 export * from './host.ts';
 export * from './listener.ts';
 export * from './network-host.ts';

@@ -1,4 +1,4 @@
-import type { Connection, Controller, SpikeBatch } from '../../agents/index.ts';
+import type { Connection, Controller, Observed, SpikeBatch } from '../../agents/index.ts';
 import {
   connect,
   messageType,
@@ -108,6 +108,8 @@ export class OpenRun {
   /** Whether the trial under way has begun. Before that, the controller is at rest. */
   #begun = false;
   #ticks = 0;
+  /** Whether the first half of the next tick has run. */
+  #sensed = false;
   /** Events that cameras dropped in earlier worlds, by sensor. */
   #droppedBefore: Readonly<Record<string, number>> = {};
 
@@ -180,6 +182,31 @@ export class OpenRun {
     return this.#results.length === this.#plan.trials;
   }
 
+  /** What the next tick is one of: the rest before a trial, the trial, or its outcome phase; `over` between two trials. */
+  get phase(): 'over' | 'rest' | 'active' | 'outcome' {
+    return this.#trialRun.phase;
+  }
+
+  /** Whether the task has judged that the trial under way is over; false where it goes on, or ran out of time. */
+  get judged(): boolean {
+    return this.#trialRun.judged;
+  }
+
+  /** What the trial under way has come to so far or, between two trials, the last one; undefined before the first. */
+  get standing(): TrialResult | undefined {
+    return this.#trialRun.over ? this.#results.at(-1) : this.#trialRun.result();
+  }
+
+  /** The latest message of each sensor and when it came, by name; rewritten in place. */
+  get observations(): Readonly<Record<string, Observed<object>>> {
+    return this.#connection.observations;
+  }
+
+  /** The trial under way or, between two trials, the last one, with the world that it is in; undefined before the first. */
+  get scene(): { readonly trial: Trial; readonly world: World } | undefined {
+    return this.#trial === undefined ? undefined : { trial: this.#trial, world: this.#world };
+  }
+
   /** Simulated time of the completed trials and of the rests before them. */
   get simulatedSeconds(): number {
     return this.#ticks * this.#plan.period;
@@ -222,8 +249,59 @@ export class OpenRun {
       for (let i = 0; i < ticks && !this.done; i++) {
         if (this.#trialRun.over) this.#begin();
         this.#clock.step();
+        this.#sensed = false;
         this.#settle();
       }
+    });
+  }
+
+  /**
+   * Runs the first half of the next tick, in which the sensors sense; {@link step} then does the other half, in which the controller
+   * acts. Begins a trial if none is under way. Who decides from outside looks at {@link observations} in between. Does nothing at rest,
+   * which is blind, and when the run is done.
+   *
+   * @throws what {@link step} throws
+   */
+  sense(): void {
+    this.#located(() => {
+      if (this.done) return;
+      if (this.#trialRun.over) this.#begin();
+      if (this.#trialRun.resting || !(this.#clock instanceof SimulatedClock)) return;
+      this.#clock.sense();
+      this.#sensed = true;
+    });
+  }
+
+  /**
+   * Between two trials, lets the sensors look once more from where the body is, hands over what they tell, and takes it back: the run goes
+   * on as if they had not. What is handed over is valid during the call only.
+   *
+   * @throws what {@link step} throws
+   */
+  glimpse(look: (observations: Readonly<Record<string, Observed<object>>>) => void): void {
+    this.#located(() => {
+      const [robot, connection] = [this.robot.save(), this.#connection.save()];
+      this.robot.sense(this.tick);
+      look(this.observations);
+      this.robot.restore(robot);
+      this.#connection.restore(connection);
+    });
+  }
+
+  /**
+   * Ends the trial under way before its end, as a failure unless the task has judged it. A tick whose first half ran is completed first.
+   * Does nothing between two trials.
+   *
+   * @param reason for people, as in `TrialResult.reason`
+   * @throws what {@link step} throws
+   */
+  abandonTrial(reason: string): void {
+    if (this.#sensed) this.step();
+    if (this.#trialRun.over) return;
+    this.#located(() => {
+      while (this.#trialRun.resting) this.step();
+      this.#trialRun.abandon(reason);
+      this.#settle();
     });
   }
 
@@ -260,9 +338,10 @@ export class OpenRun {
   /**
    * The whole state between two ticks, also inside a trial. A run of the same plan and seed can go on from it.
    *
-   * @throws ValidationError `not_saved_inside_trial` where the host's hash cannot be saved
+   * @throws ValidationError `not_saved_inside_trial` where the host's hash cannot be saved, `not_saved_inside_tick` after {@link sense}
    */
   save(): SeedState {
+    this.#refuseInsideTick('saved');
     const trial = this.#trialRun.save();
     const efficiency = this.#efficiency.save();
     return {
@@ -284,9 +363,11 @@ export class OpenRun {
    * Goes on from a state that this run saved, or another one of the same plan and seed. Listeners are not told of it; they are
    * told what runs from there.
    *
-   * @throws ValidationError `state_mismatch` if the state does not fit controller, robot or wiring
+   * @throws ValidationError `state_mismatch` if the state does not fit controller, robot or wiring, `not_saved_inside_tick` after
+   * {@link sense}
    */
   restore(state: SeedState): void {
+    this.#refuseInsideTick('restored');
     fitting('run', () => this.#restore(state));
   }
 
@@ -319,6 +400,17 @@ export class OpenRun {
    */
   dispose(): void {
     undoAll(this.#undo.splice(0).reverse(), this.tick);
+  }
+
+  /** @throws ValidationError `not_saved_inside_tick` */
+  #refuseInsideTick(what: string): void {
+    if (!this.#sensed) return;
+    throw new ValidationError(`a run is not ${what} inside a tick`, {
+      code: 'not_saved_inside_tick',
+      expected: 'a whole number of ticks',
+      received: 'a tick of which the sensors have sensed',
+      remedy: 'step once first',
+    });
   }
 
   /** Builds the controller's networks, on the board if there is one. @throws ValidationError `board_mismatch`, `nothing_to_host` */

@@ -8,7 +8,7 @@ const FIRST_SUCCESSES = 3;
 /** Spikes of a rest that are kept, of each population: 1 MiB. */
 const MOST_SPIKES = 2 ** 17;
 
-/** What a {@link RestKeeper} holds between two trials, for a checkpoint. */
+/** What a `RestKeeper` holds between two trials, for a checkpoint. */
 export interface RestState {
   /** The rests that were kept so far. */
   readonly kept: readonly RestTrace[];

@@ -53,7 +53,7 @@ export interface TraceState {
 }
 
 /**
- * Keeps the data for pictures of a run: trajectories, spikes and camera events of one trial, some rests (see {@link RestKeeper}),
+ * Keeps the data for pictures of a run: trajectories, spikes and camera events of one trial, some rests (see `RestKeeper`),
  * what the scenario asks for of single trials, weights at the end. If a controller does not tell the places of its presynaptic cells, each is placed at the mean place of the body at the cell's spikes.
  */
 export class TraceKeeper implements RunListener {

@@ -67,6 +67,8 @@ export interface TrialSurroundings {
 export class TrialRun {
   #trial!: Trial;
   #over = true;
+  /** Why nobody waited for the end of the trial. */
+  #abandoned: string | undefined;
   #verdict: Verdict | undefined;
   #latencyTicks = 0;
   #limitTicks = 0;
@@ -129,6 +131,17 @@ export class TrialRun {
     return !this.#over && this.#rest.underWay;
   }
 
+  /** What the next tick is one of; `over` while there is no trial under way. */
+  get phase(): 'over' | 'rest' | 'active' | 'outcome' {
+    if (this.#over) return 'over';
+    return this.#rest.underWay ? 'rest' : this.#record.phase;
+  }
+
+  /** Whether the task has judged that the trial is over; false where it goes on, or ran out of time. */
+  get judged(): boolean {
+    return this.#verdict !== undefined;
+  }
+
   /** Begins a trial, or the rest before it. The body has been placed at its start. */
   begin(index: number, trial: Trial): void {
     this.#enter(index, trial, {
@@ -184,6 +197,12 @@ export class TrialRun {
     this.#over = true;
   }
 
+  /** Ends the trial under way as a failure, if the task has not judged it. What it came to says `reason`. */
+  abandon(reason: string): void {
+    this.#over = true;
+    this.#abandoned = reason;
+  }
+
   #enter(index: number, trial: Trial, open: OpenTrial): void {
     const { period } = this.#around;
     this.#trial = trial;
@@ -197,6 +216,7 @@ export class TrialRun {
     this.#rest.enter(index, restTicks, open);
     this.#reached = { ...open.reached };
     this.#verdict = open.verdict;
+    this.#abandoned = undefined;
     this.#outcomeLeft = open.outcomeTicksLeft;
     this.#latencyTicks = open.latencyTicks;
     this.#path = open.pathMetres;
@@ -283,7 +303,7 @@ export class TrialRun {
     copyPose(pose, this.#before);
   };
 
-  /** Result of the trial that has just ended. */
+  /** Result of the trial that has just ended, or of the one under way as if it ended now. */
   result(): TrialResult {
     const { period } = this.#around;
     const { shortestMetres } = this.#trial;
@@ -293,7 +313,7 @@ export class TrialRun {
       index: this.#record.trial,
       success,
       terminated: verdict !== undefined,
-      reason: verdict?.reason ?? 'time limit',
+      reason: verdict?.reason ?? this.#abandoned ?? 'time limit',
       latencySeconds: this.#latencyTicks * period,
       pathMetres: this.#path,
       shortestMetres,

@@ -150,3 +150,13 @@ export interface ReportSection {
   /** Blocks of the section, from above. */
   readonly content: readonly Markup[];
 }
+
+/** Words of a scenario for the curves of its report, where the general ones would mislead. */
+export interface ReportVocabulary {
+  /** Heading of the curves. Default `Trial by trial`. */
+  readonly heading?: string;
+  /** One sentence that says what they show. Default: how often the task is done, how long it takes and how direct the way is. */
+  readonly lead?: string;
+  /** What a latency is, without its unit: `Escape latency`. Default `Latency`. */
+  readonly latency?: string;
+}

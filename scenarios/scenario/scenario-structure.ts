@@ -69,6 +69,7 @@ export const SCENARIO_STRUCTURE: Check = fields({
   measures: optional(named(fields({ ...quantity, of: func }))),
   closeUps: optional(func),
   sections: optional(func),
+  vocabulary: optional(fields({ heading: optional(text), lead: optional(text), latency: optional(text) })),
   baselines: optional(named(func)),
   cruiseSpeed: optional(func),
 });

@@ -11,7 +11,7 @@ import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Metric } from './metric.ts';
 import type { Parameters, Settings, Values } from './parameters.ts';
-import type { ReportBlocks, ReportSection } from './report-section.ts';
+import type { ReportBlocks, ReportSection, ReportVocabulary } from './report-section.ts';
 import type { PhysicsName, RunResult, TrialResult } from './result.ts';
 
 /** A goal: a disc on the floor. */
@@ -24,6 +24,8 @@ export interface Goal {
   readonly radius: number;
   /** Name by which rewards and verdicts refer to it. If a trial has several goals, each has a name of its own. */
   readonly name?: string;
+  /** What reaching it is worth, for reports; dimensionless. The task gives it (see `rewardedGoals`). Default: nothing is said. */
+  readonly reward?: number;
 }
 
 /** What a task sees at the end of a tick. Borrowed: valid during the call only. */
@@ -301,6 +303,8 @@ export interface Scenario<P extends Parameters = Parameters> {
   closeUps?(values: Values<P>): CloseUpRequest;
   /** Makes sections for the report of a run from the report's building blocks. Default: none. */
   readonly sections?: (run: RunResult, blocks: ReportBlocks) => readonly ReportSection[];
+  /** Words for the curves of the report. Default: those that fit any task. */
+  readonly vocabulary?: ReportVocabulary;
   /**
    * Makers of agents that the scenario's own is compared with, by name. `oracle` replaces the one that drives straight to the
    * goal. Default: those of `BASELINES`.

@@ -1,11 +1,13 @@
 import type { Pose } from '../../agents/index.ts';
-import { hypot, TURN } from '../../kernels/math-f64.ts';
+import { mathF64 } from '../../kernels/index.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { Goal, Trial } from '../scenario/scenario.ts';
 import { hiddenGoal } from './hidden-goal.ts';
+
+const { hypot, TURN } = mathF64;
 
 /** Arena and sessions of a delayed match to place. */
 export interface MatchLayout {

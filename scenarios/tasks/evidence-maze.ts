@@ -1,7 +1,9 @@
 import { majority } from '../../controllers/learning/evidence-stream.ts';
-import { hypot } from '../../kernels/math-f64.ts';
+import { mathF64 } from '../../kernels/index.ts';
 import type { World } from '../../sim/index.ts';
 import type { Trial } from '../scenario/scenario.ts';
+
+const { hypot } = mathF64;
 
 /** m, length of the corridor from the start to the middle of the junction, and of an arm from there to its goal. */
 export const [CORRIDOR, ARM] = [0.8, 0.6];

@@ -8,6 +8,7 @@ import type { Parameters } from '../scenario/parameters.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { DAYLIGHT } from './daylight.ts';
+import type { LearningValues } from './water-maze.ts';
 import { HALF_WIDTH, waterMaze } from './water-maze.ts';
 
 /** One of four eyes that together look around. */
@@ -36,7 +37,7 @@ export const visualWaterMaze = {
   } satisfies Parameters,
   baselines: {
     /** The same agent with place cells that are given their places. */
-    'true-pose': ({ body }) => waterMaze.agent({ acetylcholine: 1, dopamine: 1 }, body),
+    'true-pose': ({ body }) => waterMaze.agent({ ...waterMaze.defaults, acetylcholine: 1, dopamine: 1 }, body),
   } satisfies Scenario['baselines'],
   world: ({ light }: { readonly light: number }, random: RandomStream): World => {
     const plain = waterMaze.world();
@@ -51,11 +52,7 @@ export const visualWaterMaze = {
     };
   },
   agent: (
-    {
-      acetylcholine,
-      dopamine,
-      placeLearning,
-    }: Readonly<Record<'acetylcholine' | 'dopamine' | 'placeLearning', number>>,
+    values: LearningValues & Readonly<Record<'acetylcholine' | 'dopamine' | 'placeLearning', number>>,
     body: Body,
   ) =>
     defineAgent({
@@ -73,9 +70,10 @@ export const visualWaterMaze = {
           body,
           eyes: EYES,
           halfWidth: HALF_WIDTH,
-          placeLearning,
-          acetylcholine,
-          dopamine,
+          placeLearning: values.placeLearning,
+          learning: waterMaze.learning(values),
+          acetylcholine: values.acetylcholine,
+          dopamine: values.dopamine,
         }),
     }),
   trial: waterMaze.trial,

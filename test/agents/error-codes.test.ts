@@ -18,7 +18,7 @@ const listed = Object.entries(ERROR_CODES).flatMap(([name, codes]) =>
 
 const CLASS = /\b(?:new|class) (\w+Error)\b|\bfaultAt\(/g;
 /** `code: 'x'`, or `code: which === 'this' ? 'x' : 'y'`. */
-const CODE = /\bcode: (?:\w+ === '\w+' \? '([a-z_]+)' : )?'([a-z_/]+)'/g;
+const CODE = /\bcode: (?:\w+ === '\w+' \? '([a-z0-9_]+)' : )?'([a-z0-9_/]+)'/g;
 
 /**
  * `Class code` of every code that a source gives to an error. The class is the last that was named before the code, and

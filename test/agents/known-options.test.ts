@@ -20,7 +20,7 @@ const TAKERS: readonly [string, (options: never) => unknown, object, string, str
   ['sonar', agents.sonar, { mount }, 'counts', 'count'],
   ['eventCamera', agents.eventCamera, camera, 'hight', 'height'],
   ['stereoCameras', agents.stereoCameras, { ...camera, baseline: 0.1 }, 'base', 'baseline'],
-  ['placeNavigator', controllers.placeNavigator, { body: rodent, halfWidth: 1 }, 'learningRate', undefined],
+  ['placeNavigator', controllers.placeNavigator, { body: rodent, halfWidth: 1 }, 'learningRate', 'learning'],
   [
     'openFieldNavigator',
     controllers.openFieldNavigator,

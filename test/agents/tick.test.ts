@@ -56,6 +56,32 @@ it('delivers, senses, steps, actuates, advances and judges; observers come after
   );
 });
 
+it('senses first and does the rest later, once each, if it is asked to', () => {
+  const log: string[] = [];
+  const { loop, parts } = loopOf(log);
+  const { robot, controller, judge } = parts;
+  loop.attach({ robot, controller, judge });
+  loop.sense(7);
+  expect(log).toEqual(['robot deliver 7', 'controller deliver 7', 'sense 7']);
+  loop.sense(7);
+  loop.run(7);
+  expect(log.slice(3)).toEqual(['step 7', 'actuate 7', 'advance 7', 'judge 7']);
+  loop.run(8);
+  expect(log.slice(7)).toEqual(
+    ['robot deliver', 'controller deliver', 'sense', 'step', 'actuate', 'advance', 'judge'].map((what) => `${what} 8`),
+  );
+});
+
+it('makes the robot safe where the first half fails, and begins the next tick anew', () => {
+  const log: string[] = [];
+  const { loop, parts } = loopOf(log, 'sense');
+  const { robot, controller } = parts;
+  loop.attach({ robot, controller });
+  expect(() => loop.sense(7)).toThrow(expect.objectContaining({ code: 'phase_failed', block: 'sense', tick: 7 }));
+  expect(log.slice(-2)).toEqual(['safe', 'dispose']);
+  expect(() => loop.run(7)).toThrow(expect.objectContaining({ block: 'sense' }));
+});
+
 it('runs with the parts that there are, and without those that left', () => {
   const log: string[] = [];
   const { loop, parts } = loopOf(log);

@@ -115,7 +115,7 @@ const counted = (heard: readonly number[]): number[] => heard.filter((data) => d
  * Checks what every way into a ROS 2 graph must do, whatever carries it.
  *
  * @param make begins a graph without nodes
- * @param options.lacks what the transport cannot do, and says so. Default: nothing
+ * @param lacks what the transport cannot do, and says so. Default: nothing
  */
 export function rosTransportConformance(
   make: () => RosTransportUnderTest | Promise<RosTransportUnderTest>,

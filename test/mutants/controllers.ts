@@ -98,28 +98,52 @@ export const controllers: readonly Mutant[] = [
   ),
   ...part('navigation/trial-modulation', [
     [
-      "setModulator('acetylcholine', this.#acetylcholine);\n    this.#rewarded",
-      "setModulator('acetylcholine', 0);\n    this.#rewarded",
+      "this.#set('acetylcholine', this.#acetylcholine);\n    if",
+      "this.#set('acetylcholine', 0);\n    if",
       'acetylcholine is never on',
     ],
     [
-      "setModulator('acetylcholine', this.#acetylcholine);\n    this.#rewarded",
-      "setModulator('acetylcholine', Math.min(1, this.#acetylcholine));\n    this.#rewarded",
+      "this.#set('acetylcholine', this.#acetylcholine);\n    if",
+      "this.#set('acetylcholine', Math.min(1, this.#acetylcholine));\n    if",
       'acetylcholine is at most 1',
     ],
-    ['if (!this.#rewarded) return;', '', 'dopamine at the end of every trial'],
+    ['!this.#rewarded || !this', '!this', 'dopamine at the end of every trial'],
     [
-      'if (reward > 0) this.#rewarded = true',
-      'this.#rewarded = reward > 0',
+      'if (!(reward > 0) || this.#rewarded) return;',
+      'this.#rewarded = reward > 0;\n    if (!this.#rewarded) return;',
       'a reward is forgotten before the trial ends',
     ],
-    ["setModulator('dopamine', this.#dopamine)", "setModulator('dopamine', 1)", 'dopamine is always 1'],
+    [
+      "this.#set('dopamine', this.#dopamine);\n    this.#simulation.raise",
+      "this.#set('dopamine', 1);\n    this.#simulation.raise",
+      'dopamine is always 1',
+    ],
   ]),
   ...part(
     'navigation/trial-modulation',
     [['    this.#simulation.clearActivity();\n', '', 'spikes of a trial act in the next']],
     PAIRED,
   ),
+  ...part(
+    'navigation/trial-modulation',
+    [
+      [
+        "    if (!this.#waitsForReward) this.#set('dopamine', 0);\n",
+        '',
+        'dopamine of a reward lasts through later trials',
+      ],
+      [
+        "if (!this.#waitsForReward) this.#set('dopamine', this.#dopamine)",
+        "this.#set('dopamine', 0)",
+        'a rule without the event of reward has no dopamine',
+      ],
+    ],
+    'navigation/trial-rule',
+  ),
+  ...part('navigation/trial-rule', [
+    ['...own, ...parameters', '...parameters, ...own', 'values that are given are overridden'],
+    ['synapse === published.synapse ? published.parameters : {}', '{}', 'published values are lost'],
+  ]),
   ...part(
     'navigation/place-navigator',
     [
@@ -157,7 +181,7 @@ export const controllers: readonly Mutant[] = [
     ['rate * (1 + p * (1 / 2 + p / 3))', 'rate', 'rates are not corrected for intervals'],
     ['A_minus: quantity(-learningRate', 'A_minus: quantity(learningRate', 'the window is antisymmetric'],
     ["initial: { w: '-15 pA' }", "initial: { w: '15 pA' }", 'border cells attract'],
-    ['Hz(dopamine / DOPAMINE_DECAY)', 'Hz(dopamine / (2 * DOPAMINE_DECAY))', 'half of the dopamine'],
+    ['quantity(spikes / decay', 'quantity(spikes / 2 / decay', 'half of the dopamine'],
   ]),
   ...part('memory/omission', [
     ['distance < NEAR', 'distance > NEAR', 'waits away from the goal'],

@@ -38,7 +38,7 @@ export class Device {
   }
 
   /**
-   * Asks, and gives the fields of the answer. What follows them is in the exchange's reply from {@link HEAD_BYTES} and their bytes on.
+   * Asks, and gives the fields of the answer. What follows them is in the exchange's reply behind the frame's head and their bytes.
    *
    * @param extra bytes that follow the fields of the request, already in place
    * @throws BridgeError `board_reset`, `board_refused`, `board_silent`, `board_gone`

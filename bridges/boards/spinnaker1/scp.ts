@@ -11,7 +11,7 @@ export interface ScpRequest {
   readonly command: number;
   /** Three words of 32 bits. */
   readonly words: readonly [number, number, number];
-  /** Bytes after the words, at most {@link MOST_DATA_BYTES}. */
+  /** Bytes after the words, at most 256. */
   readonly data?: Uint8Array;
 }
 

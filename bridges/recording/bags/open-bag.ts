@@ -2,7 +2,7 @@ import { BridgeError } from '../../../agents/index.ts';
 import { loadZstd } from '../compression/zstd.ts';
 import type { Openable } from '../reading/byte-source.ts';
 import type { FileState } from '../reading/file-parser.ts';
-import { isPacked } from '../reading/packed-bytes.ts';
+import { packingOf } from '../reading/packed-bytes.ts';
 import { ParserRun } from '../reading/parser-run.ts';
 import { pump } from '../reading/pump.ts';
 import { inPart } from '../reading/recording-error.ts';
@@ -76,7 +76,8 @@ export async function openBag(from: Openable, options: OpenBagOptions = {}): Pro
       try {
         const state: FileState = { size: source.size, offset: 0, unread: 0, landing: undefined, remarks: met.remarks };
         size = passed + (source.size ?? 0);
-        if (isPacked(source.name)) met.compressed('zstd');
+        const packing = packingOf(source.name);
+        if (packing !== undefined) met.compressed(packing);
         run = new ParserRun(parseBag(container, state, met, parsing), state);
         for await (const { message } of pump(source, run)) yield message;
       } catch (error) {

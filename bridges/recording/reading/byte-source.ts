@@ -13,6 +13,8 @@ export interface ByteSource {
    * @throws BridgeError `not_seekable` where a stream would have to go back
    */
   read(offset: number, into: Uint8Array): Promise<number>;
+  /** The same without waiting, where that can be done, as for a file in Node. */
+  readNow?(offset: number, into: Uint8Array): number;
   /** Frees the source. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { BridgeError } from '../../../agents/index.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -22,6 +23,7 @@ export async function openFile(path: string): Promise<ByteSource> {
     size: stats.size,
     name: path,
     read: (offset, into) => attempt(path, () => fill(file, offset, into)),
+    readNow: (offset, into) => fillNow(path, file.fd, offset, into),
     close: () => file.close(),
   };
 }
@@ -32,6 +34,20 @@ async function fill(file: FileHandle, offset: number, into: Uint8Array): Promise
     const { bytesRead } = await file.read(into, done, into.length - done, offset + done);
     if (bytesRead === 0) break;
     done += bytesRead;
+  }
+  return done;
+}
+
+function fillNow(path: string, fd: number, offset: number, into: Uint8Array): number {
+  let done = 0;
+  try {
+    while (done < into.length) {
+      const read = readSync(fd, into, done, into.length - done, offset + done);
+      if (read === 0) break;
+      done += read;
+    }
+  } catch (error) {
+    throw unreadable(path, (error as NodeJS.ErrnoException).code ?? String(error), error);
   }
   return done;
 }

@@ -79,6 +79,12 @@ export class ParserRun<G extends Given> {
     this.#demand = undefined;
   }
 
+  /** Ends the parser, which frees what it holds; for a reader that stops early. */
+  close(): void {
+    this.#demand = undefined;
+    this.#parser.return();
+  }
+
   /**
    * What the parser finds next in the bytes so far, borrowed until the next call; undefined when it needs more, and at its end.
    *

@@ -38,7 +38,7 @@ export interface GuardListener {
 type End = Extract<ToGuard, { what: 'advertise' | 'subscribe' | 'serve' }>;
 
 /**
- * The transport of another process, with a {@link Guard} over the velocity of the robot. A process that dies or hangs is started
+ * The transport of another process, with a guard over the velocity of the robot. A process that dies or hangs is started
  * anew with all topics and services; the robot is then told zero before anything else.
  */
 export class GuardedTransport implements RosTransport {

@@ -90,7 +90,7 @@ const ACTIVITY_MILLISECONDS = 50;
  * An agent as a managed node. It builds its controller and listens when it is configured, and decides while it is active.
  *
  * Services: `~/begin_trial`, `~/stop_trial` (without a verdict) and `~/reset` (Trigger), `~/end_trial` (SetBool: whether it succeeded), `~/rest` (SetBool: begin or end),
- * `~/save` and `~/load` (Trigger), and those of {@link Lifecycle}. The tunables of the controller are parameters. An agent that is
+ * `~/save` and `~/load` (Trigger), and those of its lifecycle. The tunables of the controller are parameters. An agent that is
  * activated begins a trial by itself unless the parameter `begin_trial` says otherwise.
  */
 export class AgentNode {

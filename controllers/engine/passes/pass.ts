@@ -3,7 +3,7 @@ import type { Program } from '../program/program.ts';
 
 /** Which passes run, and from which size on they act. */
 export interface PassOptions {
-  /** Number of synapses of a projection from which on its postsynaptic spikes are deferred. Default {@link DEFER_FROM}. */
+  /** Number of synapses of a projection from which on its postsynaptic spikes are deferred. Default 65536. */
   readonly deferFrom?: number;
   /** Names of passes to leave out, to measure what they are worth. Default: none. */
   readonly without?: readonly string[];

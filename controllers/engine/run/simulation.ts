@@ -234,7 +234,7 @@ export class Simulation {
   /**
    * Copies a state variable or an input of neurons to `out` or to a new array.
    *
-   * @param unit to read it in, as in `simulation.state(cells, 'v', 'mV')`; it may be left out where the declared one is 1
+   * @param rest unit to read it in, as in `simulation.state(cells, 'v', 'mV')`; it may be left out where the declared one is 1
    * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`; LanguageError `unknown_unit`
    */
   state<M extends NeuronModel, K extends ReadableOf<M> = ReadableOf<M>>(

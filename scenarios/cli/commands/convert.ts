@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { filter } from '../filter-option.ts';
 import { flag, jsonFlag, text } from '../options.ts';
 import { RECORDING_OPTIONS } from '../recording-options.ts';
 
@@ -13,6 +14,7 @@ export const convert = defineCommand({
     to: text('format', 'format to write, instead of what the ending says'),
     fromZero: flag('count times from the first event'),
     crop: flag('leave out events that lie off the sensor, instead of refusing them'),
+    filter,
     json: jsonFlag,
     ...RECORDING_OPTIONS,
   },

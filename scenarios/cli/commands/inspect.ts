@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { filter } from '../filter-option.ts';
 import { count, file, flag, jsonFlag, seed, text } from '../options.ts';
 import { RECORDING_OPTIONS } from '../recording-options.ts';
 import { settings } from '../settings-option.ts';
@@ -17,6 +18,7 @@ export const inspect = defineCommand({
     physics: text('name', "one of the scenario's engines"),
     json: jsonFlag,
     picture: file('of a recording: write where its events are as a PNG image'),
+    filter,
     replay: flag('of a recorded run: decode what its place cells replayed in its rests'),
     population: text('name', 'the population that --replay decodes (default: that with the most place cells)'),
     shuffles: count('n', 'how many of each shuffle --replay compares an event with (default: 500)'),

@@ -22,6 +22,7 @@ export const test = defineCommand({
     timeBudget: seconds('s', 'seconds to aim at; what cannot be told in that time is undecided'),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     junit: file('write a JUnit XML report'),
+    markdown: file('write the tables as Markdown, as for the summary of a job'),
     baseline: file('say what changed since this baseline'),
     updateBaseline: flag('write the baseline anew'),
     json: jsonFlag,

@@ -6,6 +6,8 @@ import type { EventFile, EventRecording, WrittenFormat } from '../../../bridges/
 import { prepareFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import { FilterChain } from '../filter-chain.ts';
+import type { AskedFilter } from '../filter-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { leftOut, leftOutText } from '../left-out.ts';
 import {
@@ -20,6 +22,7 @@ interface ConvertOptions extends RecordingOptions {
   readonly to?: string;
   readonly fromZero?: boolean;
   readonly crop?: boolean;
+  readonly filter?: readonly AskedFilter[];
   readonly json?: boolean;
 }
 
@@ -40,6 +43,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     });
   }
   const format = await writtenFormat(to, options.to);
+  await format.writing.prepare?.();
   const recording = await openRecording(sourceOf(fromName, io), options);
   if (isSameFile(from, to)) {
     throw new ValidationError('a recording cannot be converted into itself', {
@@ -49,20 +53,22 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     });
   }
   prepareFile(to);
-  const out = new Output(to, format, recording);
+  const filters = new FilterChain(options.filter, recording);
+  const out = new Output(to, format, recording, filters);
   const interrupt = listenForInterrupt(io, output.aside);
   const progress = new ReadingProgress(recording, output.progress(basename(from)));
   const { secondsBetween } = await import('../../../bridges/recording/index.ts');
   let origin: number | undefined;
   try {
-    for await (const events of recording.borrowed()) {
-      if (options.fromZero) {
+    for await (const read of recording.borrowed()) {
+      const events = await filters.apply(read);
+      if (options.fromZero && events.count > 0) {
         origin ??= events.t[0];
         for (let i = 0; i < events.count; i++) events.t[i] = secondsBetween(origin, events.t[i]);
       }
       await out.write(events);
       progress.update();
-      if (interrupt.signal.aborted) break;
+      if (interrupt.signal.aborted || filters.done) break;
     }
     await out.begin();
   } finally {
@@ -71,10 +77,11 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     for (const remark of recording.remarks) output.aside(`note: ${remark}`);
     const text = leftOutText(recording);
     if (text !== '') output.aside(`left out: ${text}`);
+    for (const line of filters.lines) output.aside(line);
     // Also when the recording is damaged: the events before the damage are a sound file.
     out.close();
   }
-  const { events, outside } = recording.tally;
+  const { outside } = recording.tally;
   if (outside > 0 && !options.crop) {
     out.remove();
     throw offSensor(recording);
@@ -84,14 +91,15 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     output.json({
       in: { file: fromName, format: recording.format },
       out: { file: toName, format: format.name, bytes },
-      events,
+      events: out.events,
       outside,
       leftOut: leftOut(recording),
+      filters: filters.facts,
       remarks: recording.remarks,
     });
   } else {
     output.result(
-      `${events} events of ${output.style.bold(basename(from))} (${recording.format}) in ${output.style.bold(basename(to))} (${format.name}), ${bytes} bytes`,
+      `${out.events} events of ${output.style.bold(basename(from))} (${recording.format}) in ${output.style.bold(basename(to))} (${format.name}), ${bytes} bytes`,
     );
   }
   return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
@@ -104,17 +112,22 @@ class Output {
   readonly #path: string;
   readonly #format: WrittenFormat;
   readonly #recording: EventRecording;
+  readonly #filters: FilterChain;
   #file: EventFile | undefined;
+  /** Number of events written. */
+  events = 0;
 
-  constructor(path: string, format: WrittenFormat, recording: EventRecording) {
+  constructor(path: string, format: WrittenFormat, recording: EventRecording, filters: FilterChain) {
     this.#path = path;
     this.#format = format;
     this.#recording = recording;
+    this.#filters = filters;
   }
 
   async write(events: Readonly<Events>): Promise<void> {
     const file = await this.begin();
     file.write(events);
+    this.events += events.count;
   }
 
   close(): void {
@@ -133,7 +146,7 @@ class Output {
 
   async #create(): Promise<EventFile> {
     const { createEventFile } = await import('../../../bridges/recording/index.ts');
-    const { geometry } = this.#recording;
+    const { geometry } = this.#filters;
     if (geometry !== undefined) return createEventFile(this.#path, this.#format, geometry);
     const { name, writing } = this.#format;
     if (!writing.statesGeometry) return createEventFile(this.#path, this.#format, LARGEST_SENSOR);

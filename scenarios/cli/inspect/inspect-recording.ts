@@ -4,6 +4,8 @@ import { RecordingError } from '../../../bridges/recording/index.ts';
 import { prepareFile, writeResultFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import { FilterChain } from '../filter-chain.ts';
+import type { AskedFilter } from '../filter-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { leftOut, leftOutText } from '../left-out.ts';
 import { openRecording, ReadingProgress, type RecordingOptions } from '../recording-options.ts';
@@ -14,6 +16,7 @@ import { renderTable } from '../terminal/table.ts';
 export interface InspectRecordingOptions extends RecordingOptions {
   readonly json?: boolean;
   readonly picture?: string;
+  readonly filter?: readonly AskedFilter[];
 }
 
 const COLUMNS = 60;
@@ -36,13 +39,15 @@ export async function inspectRecording(call: Call<InspectRecordingOptions>, from
   if (picture !== undefined) prepareFile(picture);
   const recording = await openRecording(from, options);
   const summary = new EventSummary();
-  const { fault, interrupted } = await read(recording, summary, call);
+  const filters = new FilterChain(options.filter, recording);
+  const { fault, interrupted } = await read(recording, summary, filters, call);
   for (const remark of recording.remarks) output.aside(`note: ${remark}`);
+  for (const line of filters.lines) output.aside(line);
   const pixels = summary.pixels.counts;
   if (picture !== undefined && pixels !== undefined && summary.events > 0) {
     writeResultFile(picture, encodePng(eventPicture(pixels)));
   }
-  const facts = factsOf(name, recording, summary);
+  const facts = factsOf(name, recording, summary, filters);
   if (json) output.json({ ...facts, error: fault === undefined ? null : errorFacts(fault) });
   else if (summary.events > 0 || recording.topics.length > 0 || fault === undefined) {
     output.result(await view(facts, leftOutText(recording), summary, output.style));
@@ -60,15 +65,18 @@ interface Reading {
 async function read(
   recording: EventRecording,
   summary: EventSummary,
+  filters: FilterChain,
   { operands, io, output }: Call,
 ): Promise<Reading> {
   const progress = new ReadingProgress(recording, output.progress(basename(operands[0])));
   const interrupt = listenForInterrupt(io, output.aside);
   try {
     for await (const events of recording.borrowed()) {
-      summary.add(events, recording.geometry);
+      const passed = await filters.apply(events);
+      summary.add(passed, filters.geometry);
       progress.update();
       if (interrupt.signal.aborted) return { interrupted: true };
+      if (filters.done) break;
     }
     return {};
   } catch (error) {
@@ -87,8 +95,9 @@ function isWithoutEvents({ topics }: EventRecording, { code }: RecordingError): 
 
 type Facts = ReturnType<typeof factsOf>;
 
-function factsOf(path: string, recording: EventRecording, summary: EventSummary) {
-  const { format, geometry, tally, bytes, topics } = recording;
+function factsOf(path: string, recording: EventRecording, summary: EventSummary, filters: FilterChain) {
+  const { geometry } = filters;
+  const { format, tally, bytes, topics } = recording;
   const { events, on, earliest, latest, duration, stepsBack, pixels, rate } = summary;
   const hot = pixels.hot();
   const { width, counts } = rate.resampled(COLUMNS);
@@ -111,6 +120,7 @@ function factsOf(path: string, recording: EventRecording, summary: EventSummary)
     outside: tally.outside,
     other: tally.other,
     leftOut: leftOut(recording),
+    filters: filters.facts,
     remarks: recording.remarks,
     topics: topics.map(topicFacts),
     compression: recording.compressions,

@@ -10,7 +10,7 @@ import type { InspectReplayOptions } from './inspect-replay.ts';
 import { type InspectScenarioOptions, inspectScenario } from './inspect-scenario.ts';
 
 const OF_SCENARIOS = ['seed', 'set', 'body', 'physics'];
-const OF_EVENTS = ['picture', ...Object.keys(RECORDING_OPTIONS)];
+const OF_EVENTS = ['picture', 'filter', ...Object.keys(RECORDING_OPTIONS)];
 const OF_REPLAY = ['population', 'shuffles'];
 
 /** Shows a scenario, a recording or a network, whichever the subject is. */

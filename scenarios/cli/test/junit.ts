@@ -1,4 +1,4 @@
-import { element, escapeMarkup } from '../../report/markup.ts';
+import { element, escapeMarkup } from '../../plots/markup.ts';
 
 /** How a case came out, as continuous integration reads it. */
 export interface JunitCase {

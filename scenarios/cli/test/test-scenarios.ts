@@ -27,6 +27,7 @@ import {
 } from './behaviour-baseline.ts';
 import { freshSeeds } from './fresh-seeds.ts';
 import { type JunitSuite, junitXml } from './junit.ts';
+import { type MarkdownSection, markdownOf } from './markdown.ts';
 import { type Configuration, selectConfigurations } from './test-selection.ts';
 
 interface TestOptions {
@@ -37,6 +38,7 @@ interface TestOptions {
   readonly timeBudget?: number;
   readonly jobs?: number;
   readonly junit?: string;
+  readonly markdown?: string;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
   readonly json?: boolean;
@@ -51,7 +53,7 @@ interface Ended {
 
 /** Evaluates scenarios, and shows and writes what came of it. Returns the exit code. */
 export async function testScenarios({ operands, options, io, output }: Call<TestOptions>): Promise<number> {
-  const { baseline: baselineFile, updateBaseline = false, junit } = options;
+  const { baseline: baselineFile, updateBaseline = false, junit, markdown } = options;
   if (updateBaseline && baselineFile === undefined) {
     throw new ValidationError('--update-baseline needs to know which', {
       code: 'missing_option',
@@ -61,7 +63,8 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
   const draw = drawOf(options);
   const configurations = await selectConfigurations(operands, io.cwd);
   const before = baselineFile === undefined ? undefined : readBaseline(baselineFile, updateBaseline);
-  for (const file of [junit, updateBaseline ? baselineFile : undefined]) if (file !== undefined) prepareFile(file);
+  for (const file of [junit, markdown, updateBaseline ? baselineFile : undefined])
+    if (file !== undefined) prepareFile(file);
 
   const progress = output.progress('');
   const interrupt = listenForInterrupt(io, (text) => {
@@ -76,6 +79,9 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
     if (io.env.GITHUB_ACTIONS) annotate(outcomes, options.json ? output.aside : output.result);
     const files: ResultFile[] = [];
     if (junit !== undefined) files.push({ file: junit, content: () => junitXml(outcomes.map(junitSuite)) });
+    if (markdown !== undefined) {
+      files.push({ file: markdown, content: () => markdownOf(outcomes.map((one) => markdownSection(one, draw))) });
+    }
     if (updateBaseline && baselineFile !== undefined && !interrupt.signal.aborted) {
       const cases = { ...before, ...Object.fromEntries(outcomes.flatMap(baselineEntries)) };
       files.push({ file: baselineFile, content: () => baselineText(cases) });
@@ -176,18 +182,26 @@ function caseTable(
 ): string {
   if (evaluation === undefined)
     return `${style.bold(configuration.name)}\n${style.bad('error')}  ${errorBlock(error, false)}`;
-  const { scenario, version, body, physics, seeds, seedsListed, cases, seconds } = evaluation;
-  const kind =
-    draw === undefined ? `of ${seedsListed} listed` : `fresh (--fresh-from ${draw.from}), ${seedsListed} listed`;
-  const head = `${style.bold(`${scenario}@${version}`)}  ${body}, ${physics}, ${countSeeds(seeds)}, ${kind}  ${style.dim(`${seconds.toFixed(1)} s`)}`;
-  const rows = cases.flatMap((one) => {
+  const [title, conditions] = headOf(evaluation, draw);
+  const head = `${style.bold(title)}  ${conditions}  ${style.dim(`${evaluation.seconds.toFixed(1)} s`)}`;
+  const rows = evaluation.cases.flatMap((one) => {
     const compared = before === undefined ? [] : [style.dim(comparisonOf(one, configuration, before))];
-    const name = `${one.kind === 'ablation' ? 'ablation ' : ''}${one.name}`;
-    const row = [style.outcome(one.outcome), name, ...compared, one.message];
+    const row = [style.outcome(one.outcome), caseName(one), ...compared, one.message];
     return one.reason === undefined ? [row] : [row, [...row.slice(1).map(() => ''), style.dim(one.reason)]];
   });
   const columns = rows[0]?.map(() => ({ head: '' })) ?? [];
   return `${head}\n${renderTable(columns, rows)}`;
+}
+
+/** Which scenario, and on what it was judged. */
+function headOf({ scenario, version, body, physics, seeds, seedsListed }: Evaluation, draw: Draw | undefined) {
+  const kind =
+    draw === undefined ? `of ${seedsListed} listed` : `fresh (--fresh-from ${draw.from}), ${seedsListed} listed`;
+  return [`${scenario}@${version}`, `${body}, ${physics}, ${countSeeds(seeds)}, ${kind}`] as const;
+}
+
+function caseName({ kind, name }: EvaluationCase): string {
+  return kind === 'ablation' ? `ablation ${name}` : name;
 }
 
 function verdict(outcomes: readonly Ended[], style: Style): string {
@@ -231,6 +245,15 @@ function junitSuite({ configuration, evaluation, error }: Ended): JunitSuite {
     details: reason,
   }));
   return { name, seconds: evaluation.seconds, cases };
+}
+
+function markdownSection({ configuration, evaluation, error }: Ended, draw: Draw | undefined): MarkdownSection {
+  if (evaluation === undefined) {
+    const message = errorBlock(error, false);
+    return { head: configuration.name, cases: [{ name: 'run', outcome: 'error', message }] };
+  }
+  const cases = evaluation.cases.map((one) => ({ name: caseName(one), outcome: one.outcome, message: one.message }));
+  return { head: headOf(evaluation, draw).join(': '), cases };
 }
 
 function caseKey({ name }: EvaluationCase, { scenario, body, physics }: Configuration): string {

@@ -13,7 +13,7 @@ export interface TimedSpikes {
   readonly period: number;
   /** Tick of each spike. */
   readonly ticks: ArrayLike<number>;
-  /** Cell of each spike. */
+  /** Index of the cell of each spike. */
   readonly ids: ArrayLike<number>;
 }
 

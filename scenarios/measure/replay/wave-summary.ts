@@ -22,7 +22,7 @@ export interface WaveSummary {
   readonly outward: number;
   /** Metres, mean spread of the spikes of a window. */
   readonly spread: number;
-  /** Mean of displacement by path length. */
+  /** Mean ratio of displacement to path length. */
   readonly straightness: number;
   /** Metres, mean distance from the first place to the last. */
   readonly displacement: number;

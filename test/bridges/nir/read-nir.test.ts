@@ -229,7 +229,7 @@ describe('HDF5', () => {
   it('names the command that installs its library', async () => {
     await expect(readHdf5(new Uint8Array(0), 'h5wasm-that-is-not-there')).rejects.toMatchObject({
       name: 'BridgeError',
-      code: 'nir_unavailable',
+      code: 'hdf5_unavailable',
       remedy: 'npm install h5wasm@~0.10.3',
     });
   });

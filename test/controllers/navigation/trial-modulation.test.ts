@@ -15,7 +15,7 @@ function weights(levels: { acetylcholine?: number; dopamine?: number }, rewards:
     delay: '0 ms',
   });
   const simulation = simulate(network, { emitter: 'javascript-f64' });
-  const modulation = new TrialModulation(simulation, levels);
+  const modulation = new TrialModulation(simulation, sequentialNeuromodulation, levels);
   return rewards.map((rewarded) => {
     modulation.beginTrial();
     for (const population of [source, target]) simulation.input(population, 'fire')[0] = 1;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { connect, SimulatedClock } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
+import { waterMaze } from '../../../scenarios/tasks/water-maze.ts';
 import { simulateRobot } from '../../../sim/index.ts';
 import { eventsOf } from '../encoding/events-of.ts';
 import { expectSameWhenResumed } from './resumed.ts';
@@ -11,7 +12,7 @@ const { rodent } = visualWaterMaze.bodies;
 function agent(dopamine = 1, acetylcholine = 1) {
   const seed = 1;
   const clock = new SimulatedClock(1e-3);
-  const made = visualWaterMaze.agent({ acetylcholine, dopamine, placeLearning: 1 }, rodent);
+  const made = visualWaterMaze.agent({ ...waterMaze.defaults, acetylcholine, dopamine, placeLearning: 1 }, rodent);
   const controller = made.controller(rodent);
   controller.initialise(seed, 1e-3);
   const world = visualWaterMaze.world({ light: 1 }, new RandomStream(seed, 'world'));

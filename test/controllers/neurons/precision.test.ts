@@ -3,6 +3,7 @@ import type { NeuronModel } from '../../../controllers/engine/index.ts';
 import * as neurons from '../../../controllers/neurons/index.ts';
 import type { StirredNeuron } from '../../conformance/networks.ts';
 import { STIRRED_NEURONS } from '../../conformance/networks.ts';
+import { inFull } from '../../effort.ts';
 import type { Arrival, Protocol } from './drive.ts';
 import { apart, drive } from './drive.ts';
 
@@ -44,7 +45,7 @@ it('every built-in neuron is tried, on each of its inputs and receptors', () => 
 });
 
 describe.each(STIRRED_NEURONS.map((one) => ({ name: one.model.name, one })))('$name', ({ name, one }) => {
-  it.each([0.1, 0.5])('is the same to the bit in WebAssembly and in its oracle, at %d ms', (step) => {
+  it.each(inFull(0.5, 0.1))('is the same to the bit in WebAssembly and in its oracle, at %d ms', (step) => {
     const oracle = drive(one.model, { ...protocol(one, step), emitter: 'javascript-f32' });
     const analysed = drive(one.model, { ...protocol(one, step), emitter: 'webassembly' });
     expect(analysed).toEqual(oracle);
@@ -55,7 +56,7 @@ describe.each(STIRRED_NEURONS.map((one) => ({ name: one.model.name, one })))('$n
   // A model that draws its spikes draws others in double precision.
   if ('hazard' in one.model.spike || name === DRAWS_INTERVALS) return;
 
-  it.each([0.1, 0.5])('is the same in single and double precision up to the second spike, at %d ms', (step) => {
+  it.each(inFull(0.5, 0.1))('is the same in single and double precision up to the second spike, at %d ms', (step) => {
     const single = drive(one.model, { ...protocol(one, step), emitter: 'webassembly' });
     const double = drive(one.model, protocol(one, step));
     expect(Math.abs(single.spikes.length - double.spikes.length)).toBeLessThanOrEqual(1);

@@ -5,6 +5,7 @@ import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
 import { VisualPlaceCells } from '../../../controllers/vision/visual-place-cells.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
+import { waterMaze } from '../../../scenarios/tasks/water-maze.ts';
 import { simulateRobot } from '../../../sim/index.ts';
 import { FULL } from '../../effort.ts';
 import { eventsOf } from '../encoding/events-of.ts';
@@ -21,7 +22,10 @@ const EYES = ['ahead', 'left', 'behind', 'right'] as const;
  */
 async function fields(learning: number): Promise<{ spread: number; cells: number }> {
   const seed = 4;
-  const { sensors } = visualWaterMaze.agent({ acetylcholine: 1, dopamine: 1, placeLearning: 1 }, rodent);
+  const { sensors } = visualWaterMaze.agent(
+    { ...waterMaze.defaults, acetylcholine: 1, dopamine: 1, placeLearning: 1 },
+    rodent,
+  );
   const cameras = EYES.map((name) => visualWaterMaze.eyes[name]);
   const network = new Network({ step: PERIOD, seed });
   const cells = new VisualPlaceCells(network, { cameras, learning });

@@ -90,6 +90,7 @@ describe('the report of delayed match to place', () => {
   const blocks = sectionBlocks({
     scene: () => ({ world: { name: 'empty', walls: [], obstacles: [] }, goals: [{ x: 0, y: 0, radius: 0.1 }] }),
     period: 1e-3,
+    citation: 'a run',
   });
   const sections = (kept: readonly TrialResult[], of?: object) =>
     scenario.sections?.({ seeds: [{ seed: 7, trials: kept, trace: of }] } as unknown as RunResult, blocks) ?? [];

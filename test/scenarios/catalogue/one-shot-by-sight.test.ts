@@ -5,7 +5,7 @@ import { sectionBlocks } from '../../../scenarios/report/section-blocks.ts';
 import type { RunResult, TrialResult } from '../../../scenarios/scenario/result.ts';
 
 /** The scene is not drawn here. */
-const BLOCKS = sectionBlocks({ scene: () => expect.unreachable(), period: 1e-3 });
+const BLOCKS = sectionBlocks({ scene: () => expect.unreachable(), period: 1e-3, citation: 'a run' });
 
 /** Two explorations and two sessions: trial 1 takes 30 s or is not found in 60, trial 2 takes 6 s, trial 3 takes 3 s. */
 const trials = Array.from({ length: 10 }, (_, index) => {

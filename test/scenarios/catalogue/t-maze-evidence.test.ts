@@ -62,7 +62,7 @@ describe('t-maze-evidence', () => {
     const descriptions = new Map<string, string>();
     const markup = { markup: '' };
     scenario.sections?.({} as never, {
-      ...sectionBlocks({ scene: () => expect.unreachable(), period: 1e-3 }),
+      ...sectionBlocks({ scene: () => expect.unreachable(), period: 1e-3, citation: 'a run' }),
       lines: (plot) => {
         plots.push(plot);
         descriptions.set(plot.id, plot.description);

@@ -53,7 +53,7 @@ const tile = (name: string): number => Number.parseFloat(page.split(`<dt>${name}
 const places = {
   'a tile of the report': [tile('Success') / 100, tile('Median latency'), tile('SPL')],
   'a gate of the report': ['success', 'latency', 'spl'].map((id) => Number.parseFloat(row(`<code>${id}</code>`)[2])),
-  'the table of the report': [0, 1, 3].map((i) => Number.parseFloat(row('11 to 20')[i]) / (i === 0 ? 100 : 1)),
+  'the table of the report': [1, 3, 5].map((i) => Number.parseFloat(row('11 to 20')[i]) / (i === 1 ? 100 : 1)),
   'a gate that is printed': ['success', 'latency', 'spl'].map((id) =>
     Number(new RegExp(`(?:passed|failed|undecided) +${id} +([\\d.]+)`).exec(view)?.[1]),
   ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { element, escapeMarkup } from '../../../scenarios/report/markup.ts';
+import { element, escapeMarkup } from '../../../scenarios/plots/markup.ts';
 import { reportPage } from '../../../scenarios/report/page.ts';
 import { rectangularArena } from '../../../sim/world/world.ts';
 import { syntheticReport, syntheticRun } from './synthetic-run.ts';
@@ -58,6 +58,77 @@ describe('reportPage', () => {
       expect(page).toContain(text);
   });
 
+  it('says of each headline how many seeds it has, and how sure it is', () => {
+    const note = (html: string, name: string): string =>
+      new RegExp(`<dt>${name}</dt><dd>[^<]*<small>([^<]*)</small>`).exec(html)?.[1] ?? '';
+    expect(note(page, 'Success')).toMatch(/^\d+ to \d+ % \(95 %, 20 seeds\); trials 11 to 20$/);
+    expect(note(page, 'SPL')).toMatch(/^0\.\d{3} to 0\.\d{3} \(95 %, 20 seeds\)/);
+    const few = reportPage(syntheticReport({ run: syntheticRun(3) }));
+    // Three successes of three leave 44 % possible.
+    expect(note(few, 'Success')).toContain('44 to 100 % (95 %, 3 seeds)');
+    expect(note(few, 'SPL')).toContain('3 seeds: too few for an interval (6 or more)');
+  });
+
+  it('marks in every curve where the task changes, and says what changed', () => {
+    const { scene } = syntheticReport();
+    const moved = (_: number, index: number) => ({
+      ...scene(1, index),
+      goals: [{ x: index < 10 ? 0.9 : -0.9, y: 0.6, radius: 0.25 }],
+    });
+    const marks = (html: string): number => html.match(/<g class="changes"><line/g)?.length ?? 0;
+    expect(marks(page)).toBe(0);
+    const reversed = reportPage(syntheticReport({ scene: moved }));
+    expect(marks(reversed)).toBe(3);
+    expect(reversed).toContain('the goal moved before trial 11');
+  });
+
+  it('takes its words from the scenario, and has some for any task', () => {
+    expect(page).toContain('<h2>Trial by trial</h2>');
+    expect(page).toContain('>Latency, s<');
+    expect(page).not.toMatch(/>[^<]*(escape latency|learning:)/i);
+    const own = reportPage(
+      syntheticReport({ vocabulary: { heading: 'Passages', lead: 'How it goes.', latency: 'Time of passage' } }),
+    );
+    for (const text of ['<h2>Passages</h2>', 'How it goes.', '>Time of passage, s<']) expect(own).toContain(text);
+  });
+
+  it('gives every figure as SVG and its numbers as CSV, both with where they come from', () => {
+    const files = [...page.matchAll(/<a download="([^"]*)" href="data:([^;]*);base64,([^"]*)">/g)].map(
+      ([, name, type, content]) => ({ name, type, text: Buffer.from(content, 'base64').toString() }),
+    );
+    expect(files.map(({ name }) => name)).toEqual(
+      ['curves', 'trajectories', 'weights-place-action', 'spikes'].flatMap((name) => [`${name}.svg`, `${name}.csv`]),
+    );
+    expect(page.match(/<figure/g)).toHaveLength(files.length / 2);
+    const citation =
+      'Reafference, scenario water-maze@1 (Zannone, Brzosko, Paulsen &amp; Clopath (2018), figure 3), seeds 1, 2';
+    for (const { type, text } of files) {
+      if (type === 'image/svg+xml') {
+        wellFormed(text);
+        expect(text).toContain(`<metadata>${citation}`);
+        expect(text).not.toMatch(/var\(|NaN/);
+      } else {
+        const [first, head, ...rows] = text.trimEnd().split('\n');
+        expect(first).toContain('# Reafference, scenario water-maze@1 (Zannone');
+        const width = head.split(',').length;
+        expect(rows.length).toBeGreaterThan(19);
+        for (const row of rows) expect(row.split(',')).toHaveLength(width);
+      }
+    }
+    const spikes = files.find(({ name }) => name === 'spikes.csv')!.text;
+    const { populations } = syntheticRun(1).seeds[0].trace!.raster;
+    expect(spikes.trimEnd().split('\n')).toHaveLength(2 + populations[0].ticks.length + populations[1].ticks.length);
+    expect(page).toContain(`To cite: ${citation}`);
+  });
+
+  it('shades ways by time', () => {
+    const [, track] = /<g class="track">(.*?)<\/g>/.exec(page) ?? [];
+    const shades = [...(track ?? '').matchAll(/stroke-opacity="([\d.]+)"/g)].map(([, shade]) => Number(shade));
+    expect(shades.length).toBeGreaterThan(8);
+    expect(shades).toEqual([...shades].sort((a, b) => a - b));
+    expect(shades.at(-1)).toBe(1);
+  });
+
   it('lets the keyboard scroll what may be wider than the window', () => {
     const wide = page.match(/<\w+ class="(wide|table)"[^>]*>/g)!;
     expect(wide.length).toBeGreaterThan(4);
@@ -71,7 +142,7 @@ describe('reportPage', () => {
       world: { name: 'square', walls: index < 10 ? walls : [...walls, inner], obstacles: [] },
       goals: [
         { x: 1, y: 1, radius: 0.2, name: 'wet' },
-        { x: -1, y: 1, radius: 0.2, name: 'dry' },
+        { x: -1, y: 1, radius: 0.2, name: 'dry', reward: 2.5 },
       ],
     });
     const changing = reportPage(syntheticReport({ scene }));
@@ -81,7 +152,8 @@ describe('reportPage', () => {
     const count = (trial: number, name: string): number => drawing(trial).split(`class="${name}"`).length - 1;
     expect([count(1, 'wall'), count(20, 'wall')]).toEqual([4, 5]);
     expect([count(1, 'goal'), count(20, 'goal')]).toEqual([2, 2]);
-    expect(drawing(1)).toContain('>dry<');
+    expect(drawing(1)).toContain('>wet<');
+    expect(drawing(1)).toContain('>dry +2.5<');
   });
 
   it('escapes what comes from a scenario', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { wilson } from '../../../scenarios/report/learning-curve.ts';
+import { linearScale, roundTicks, roundUp } from '../../../scenarios/plots/scale.ts';
 import { blockBounds, perTrial, quantiles, wholeRun } from '../../../scenarios/report/per-trial.ts';
-import { linearScale, roundTicks, roundUp } from '../../../scenarios/report/scale.ts';
 import { tellingTrials } from '../../../scenarios/report/trajectories.ts';
 import { placeVectors } from '../../../scenarios/report/weight-map.ts';
+import { wilson } from '../../../scenarios/report/wilson.ts';
 import { syntheticSeed } from './synthetic-run.ts';
 
 describe('perTrial', () => {

@@ -57,7 +57,7 @@ const scene = {
 };
 const around = syntheticRun(1, 2).seeds[0].trials;
 const draw = (of: RestTrace, explained = true): string =>
-  restFigures({ rest: of, scene, around, period: 1e-3, explained });
+  restFigures({ citation: 'a run', rest: of, scene, around, period: 1e-3, explained });
 const countOf = (markup: string, pattern: RegExp): number => markup.match(pattern)?.length ?? 0;
 
 describe('the figures of a rest', () => {
@@ -68,6 +68,19 @@ describe('the figures of a rest', () => {
     const drawings = figures.match(/<svg [^>]*role="img"[\s\S]*?<\/svg>/g) ?? [];
     expect(drawings).toHaveLength(5);
     for (const drawing of drawings) expect(drawing).toMatch(/<title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]+</);
+  });
+
+  it('can be taken out, with the spikes that each shows and the waves', () => {
+    const files = [...figures.matchAll(/<a download="([^"]*)" href="data:text\/csv;base64,([^"]*)">/g)].map(
+      ([, name, content]) => [name, Buffer.from(content, 'base64').toString().trimEnd().split('\n').slice(2)] as const,
+    );
+    expect(files.map(([name]) => name)).toEqual(['rest-1-frames.csv', 'rest-1-waves.csv', 'rest-1-spikes.csv']);
+    const [[, frames], [, waves], [, spikes]] = files;
+    const { ticks } = rest().populations[0];
+    const spikesUntil = (end: number): number => ticks.filter((tick) => tick < end).length;
+    expect([frames.length, spikes.length]).toEqual([spikesUntil(800), spikesUntil(3000)]);
+    expect(spikesUntil(800)).toBeLessThan(spikesUntil(3000));
+    expect(new Set(waves.map((row) => row.split(',')[0])).size).toBe(3);
   });
 
   it('draw all waves over the arena, and number those of the first 3 s there and in the raster', () => {
@@ -148,7 +161,7 @@ describe('the figures of a rest', () => {
     const some = CENTRES.slice().fill(Number.NaN, 0, 2 * 255);
     const placed = draw(rest({ populations: [{ ...rest().populations[0], centres: some }] }));
     const open = restFigures({
-      ...{ rest: rest(), around: [], period: 1e-3, explained: true },
+      ...{ rest: rest(), around: [], period: 1e-3, citation: 'a run', explained: true },
       scene: { world: { name: 'field', walls: [], obstacles: [] }, goals: [] },
     });
     for (const markup of [silent, unweighed, placed, open]) {

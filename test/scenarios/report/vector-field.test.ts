@@ -42,6 +42,7 @@ it('draws an arrow as long as its tile allows for the strongest, and half of tha
     { x: 1, y: 0.05 },
     { strongest: 4, tile: 0.1 },
     view,
+    { walls: [] },
   );
   const lengths = [...markup.matchAll(/d="M([\d.]+) [\d.]+L([\d.]+) /g)].map(
     ([, from, to]) => Number(to) - Number(from),

@@ -159,6 +159,48 @@ test("a host's hash that cannot be saved allows saving between trials only", () 
   run.dispose();
 });
 
+test('senses before it acts, and is not saved or restored in between', async () => {
+  const { result } = await runSeed(plan, 11);
+  const run = openRun(plan, 11);
+  const state = run.save();
+  while (!run.done) {
+    run.sense();
+    const { pose } = run.observations;
+    const seen = { ...pose };
+    expect(() => run.save()).toThrow(expect.objectContaining({ code: 'not_saved_inside_tick' }));
+    expect(() => run.restore(state)).toThrow(expect.objectContaining({ code: 'not_saved_inside_tick' }));
+    run.step();
+    expect({ ...run.observations.pose }).toEqual(seen);
+  }
+  expect(run.result.digest).toBe(result.digest);
+  run.dispose();
+});
+
+test('a glimpse between two trials shows what sensors would tell, and leaves no trace', () => {
+  const run = openRun(plan, 11);
+  run.stepUntil(({ trial }) => trial === 1);
+  const before = run.save();
+  const seen: object[] = [];
+  // Samples come every 4 ms, 3 ms late.
+  for (let k = 0; k < 2; k++) run.glimpse(({ pose }) => seen.push({ ...pose }));
+  expect(seen[1]).toEqual(seen[0]);
+  expect(run.save()).toEqual(before);
+  run.dispose();
+});
+
+test('a trial that is abandoned is a failure for that reason, and the next one begins', () => {
+  const run = openRun(plan, 11);
+  run.abandonTrial('nothing to abandon');
+  run.step(10);
+  run.sense();
+  run.abandonTrial('left');
+  expect(run.phase).toBe('over');
+  expect(run.standing).toMatchObject({ index: 0, ticks: 11, success: false, terminated: false, reason: 'left' });
+  run.step(5000);
+  expect(run.result.trials.map(({ reason }) => reason === 'left')).toEqual([true, false, false]);
+  run.dispose();
+});
+
 test('an error says seed, trial and tick', () => {
   const run = openRun(planScenario(reach, { set: { fault: 1, faultTrial: 1 } }), 11);
   expect(() => run.step(Infinity)).toThrow(expect.objectContaining({ code: 'scenario_failed', block: 'judge' }));

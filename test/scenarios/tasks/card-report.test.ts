@@ -39,7 +39,7 @@ const run = {
 describe('the report of a card game', () => {
   const seen: { timeline?: Timeline; matrices?: MatrixPlot } = {};
   const blocks = {
-    ...sectionBlocks({ scene: () => expect.unreachable(), period: 1e-3 }),
+    ...sectionBlocks({ scene: () => expect.unreachable(), period: 1e-3, citation: 'a run' }),
     timeline: (plot: Timeline) => {
       seen.timeline = plot;
       return { markup: '' };

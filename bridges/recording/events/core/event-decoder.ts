@@ -11,9 +11,11 @@ export interface Series {
   readonly before?: ParserState;
   /** Whether another file follows. Default: false. */
   readonly continues?: boolean;
+  /** Reads bytes of the file at once, where that can be done; see `ParserState`. */
+  readonly readNow?: ParserState['readNow'];
 }
 
-/** Runs a parser of events on bytes that arrive in pieces of any size; see {@link ParserRun}. */
+/** Runs a parser of events on bytes that arrive in pieces of any size; see `ParserRun`. */
 export class EventDecoder {
   /** What the parser knows about the file so far. */
   readonly state: ParserState;
@@ -21,7 +23,7 @@ export class EventDecoder {
 
   /** @param size of the file in bytes, if it is known: demands beyond it fail at once */
   constructor(parser: (state: ParserState) => Parser, size?: number, series: Series = {}) {
-    const { before, continues = false } = series;
+    const { before, continues = false, readNow } = series;
     this.state = {
       size,
       offset: 0,
@@ -34,6 +36,7 @@ export class EventDecoder {
       topics: before?.topics ?? new Map(),
       compressions: before?.compressions ?? new Set(),
       continues,
+      readNow,
     };
     this.#run = new ParserRun(parser(this.state), this.state);
   }
@@ -74,6 +77,11 @@ export class EventDecoder {
    */
   *end(): Generator<Events, void, undefined> {
     yield* this.#advance(true);
+  }
+
+  /** Frees what the parser holds; for a reader that stops before the end. */
+  close(): void {
+    this.#run.close();
   }
 
   *#advance(ended: boolean): Generator<Events, void, undefined> {

@@ -30,6 +30,8 @@ export interface FormatWriting {
   readonly endings: readonly string[];
   /** Whether files hold the geometry of the sensor, which must then be known to write one. */
   readonly statesGeometry: boolean;
+  /** Loads what the encoder needs, and has to be awaited before one is made; absent where that is nothing. */
+  readonly prepare?: () => Promise<void>;
   /** Makes the encoder of one file. */
   readonly encoder: (geometry: SensorGeometry) => EventEncoder;
 }

@@ -54,6 +54,11 @@ export interface ParserState extends FileState {
   readonly compressions: Set<string>;
   /** Whether another file goes on with the recording, which may have the events that this one lacks. */
   readonly continues: boolean;
+  /**
+   * Fills `into` with the bytes of the file from `offset`, at once, and returns how many they are; for formats that ask for them out of
+   * order. Undefined where bytes have to be waited for.
+   */
+  readonly readNow: ((offset: number, into: Uint8Array) => number) | undefined;
 }
 
 /** A topic of a file of messages. */

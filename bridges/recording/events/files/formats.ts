@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../../agents/index.ts';
 import type { EventFormat, FormatWriting } from '../core/event-format.ts';
+import { aedat1 } from '../formats/aedat1.ts';
 import { aedat2 } from '../formats/aedat2.ts';
 import { aedat3 } from '../formats/aedat3.ts';
 import { aedat4 } from '../formats/aedat4.ts';
@@ -8,6 +9,7 @@ import { eventStream } from '../formats/event-stream.ts';
 import { evt2 } from '../formats/evt2.ts';
 import { evt3 } from '../formats/evt3.ts';
 import { evt21 } from '../formats/evt21.ts';
+import { hdf5 } from '../formats/hdf5.ts';
 import { nMnist } from '../formats/n-mnist.ts';
 import { text } from '../formats/text.ts';
 import { mcap, rosbag1, rosbag2 } from '../ros/bags.ts';
@@ -27,8 +29,10 @@ export const EVENT_FORMATS = [
   mcap,
   rosbag2,
   rosbag1,
+  hdf5,
   text,
   nMnist,
+  aedat1,
 ] as const satisfies readonly EventFormat[];
 
 /** A format that can be written as well as read. */

@@ -1,7 +1,7 @@
 import { BridgeError, type Events } from '../../../../agents/index.ts';
 import { partsOf } from '../../bags/bag-parts.ts';
 import type { Openable } from '../../reading/byte-source.ts';
-import { isPacked } from '../../reading/packed-bytes.ts';
+import { packingOf } from '../../reading/packed-bytes.ts';
 import { pump } from '../../reading/pump.ts';
 import { inPart } from '../../reading/recording-error.ts';
 import type { RecordingPart } from '../../reading/recording-part.ts';
@@ -75,13 +75,19 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     for (const [k, file] of files.entries()) {
       const source = await file.open();
       try {
-        decoder = new EventDecoder(parse, source.size, { ...(before && { before }), continues: k + 1 < files.length });
-        if (isPacked(source.name)) decoder.state.compressions.add('zstd');
+        decoder = new EventDecoder(parse, source.size, {
+          ...(before && { before }),
+          continues: k + 1 < files.length,
+          readNow: source.readNow?.bind(source),
+        });
+        const packing = packingOf(source.name);
+        if (packing !== undefined) decoder.state.compressions.add(packing);
         if (options.geometry !== undefined) decoder.state.geometry ??= options.geometry;
         yield* pump(source, decoder);
       } catch (error) {
         throw files.length === 1 ? error : inPart(error, source.name);
       } finally {
+        decoder.close();
         await source.close();
       }
       before = decoder.state;
@@ -133,7 +139,7 @@ async function detect(from: RecordingPart): Promise<EventFormat> {
   const format = detectFormat(head, size ?? Number.NaN);
   if (format !== undefined) return format;
   await from.close();
-  const other = otherFormat(head, size ?? Number.NaN);
+  const other = otherFormat(head);
   throw new BridgeError(
     other === undefined
       ? `${name} is no recording of events that is known here`

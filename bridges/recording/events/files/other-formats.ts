@@ -1,20 +1,17 @@
+import { latin1 } from '../../bytes/latin1.ts';
+
 /** A format that is not read, with how to get at what is in it. */
 export interface OtherFormat {
   readonly name: string;
   readonly remedy: string;
 }
 
-const latin = (head: Uint8Array, from: number, to: number): string =>
-  new TextDecoder('latin1').decode(head.subarray(from, to));
+const latin = (head: Uint8Array, from: number, to: number): string => latin1(head.subarray(from, to));
 
 const unpack = (name: string, command: string): OtherFormat => ({
   name: `a file packed by ${name}`,
   remedy: `unpack it first: ${command}`,
 });
-
-const HDF5 = '\x89HDF\r\n\x1a\n';
-/** Places where the mark of HDF5 may be; MATLAB keeps the first 512 bytes for itself. */
-const HDF5_PLACES = [0, 512, 1024, 2048];
 
 /** Marks at the start of files of other formats. */
 const MARKS: readonly (readonly [mark: string, format: OtherFormat])[] = [
@@ -28,7 +25,6 @@ const MARKS: readonly (readonly [mark: string, format: OtherFormat])[] = [
     { name: 'a zip archive (of NumPy, as .npz)', remedy: 'unzip it, or write its events as text: t x y p' },
   ],
   ['\x93NUMPY', { name: 'an array of NumPy', remedy: 'write its events as text, with numpy.savetxt: t x y p' }],
-  ['#!AER-DAT1', { name: 'AEDAT 1.0', remedy: 'write it as AEDAT 2.0 with jAER' }],
   [
     '#!AER-DAT',
     { name: 'AEDAT of another version', remedy: 'write it as AEDAT 3.1 or 4.0 with the tool of its maker' },
@@ -37,29 +33,6 @@ const MARKS: readonly (readonly [mark: string, format: OtherFormat])[] = [
 ];
 
 /** Tells what a file is that is of no format that is read. */
-export function otherFormat(head: Uint8Array, fileBytes: number): OtherFormat | undefined {
-  if (HDF5_PLACES.some((at) => latin(head, at, at + HDF5.length) === HDF5)) {
-    return { name: 'HDF5', remedy: 'write its events as text with h5py and numpy.savetxt, a line `t x y p` for each' };
-  }
-  const marked = MARKS.find(([mark]) => latin(head, 0, mark.length) === mark)?.[1];
-  if (marked !== undefined) return marked;
-  if (!looksLikeAedat1(head, fileBytes)) return undefined;
-  return { name: 'AEDAT 1.0, as it seems', remedy: 'write it as AEDAT 2.0 with jAER' };
-}
-
-const RECORD_BYTES = 6;
-const RECORDS = 16;
-
-/** AEDAT 1.0 (jAER) has no header: records of a big-endian u16 address of the DVS128 and a u32 time, which rises. */
-function looksLikeAedat1(head: Uint8Array, fileBytes: number): boolean {
-  if (fileBytes % RECORD_BYTES !== 0 || head.length < RECORDS * RECORD_BYTES) return false;
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const first = view.getUint32(2);
-  let before = first;
-  for (let at = 0; at + RECORD_BYTES <= head.length; at += RECORD_BYTES) {
-    const time = view.getUint32(at + 2);
-    if (view.getUint16(at) > 0x7fff || time < before) return false;
-    before = time;
-  }
-  return before > first;
+export function otherFormat(head: Uint8Array): OtherFormat | undefined {
+  return MARKS.find(([mark]) => latin(head, 0, mark.length) === mark)?.[1];
 }

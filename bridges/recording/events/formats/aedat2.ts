@@ -8,7 +8,8 @@ import { secondsOf } from '../core/time-stamps.ts';
 import { readAsciiHeader } from './ascii-header.ts';
 
 const PIECE_BYTES = 1 << 16;
-const RECORD_BYTES = 8;
+/** Bytes of the time of a record, in us. */
+const TIME_BYTES = 4;
 const MAGIC = '#!AER-DAT2.0';
 
 /** Where the parts of an event lie in an address. */
@@ -29,6 +30,8 @@ interface Layout {
 const DVS128: Layout = { x: 1, xBits: 7, y: 8, yBits: 7, polarity: 0, on: 0, never: 0xffff8000, trigger: 0 };
 const DAVIS: Layout = { x: 12, xBits: 10, y: 22, yBits: 9, polarity: 11, on: 1, never: 0x80000000, trigger: 1 << 10 };
 const DVS640: Layout = { x: 1, xBits: 10, y: 11, yBits: 10, polarity: 0, on: 1, never: 0xffe00000, trigger: 0 };
+
+const SIZE_128 = { width: 128, height: 128 };
 
 interface Sensor {
   /** Name of its class in jAER, as in the header. */
@@ -73,7 +76,17 @@ function* parseAedat2(state: ParserState): Parser {
   const { geometry, layout } = sensorOf(chip, state.geometry);
   state.geometry = geometry;
   const kernel = new Aedat2Kernel(geometry, MARKED_NOISE.test(text) ? { ...layout, trigger: 0 } : layout);
-  yield* parseWords(state, kernel, RECORD_BYTES, PIECE_BYTES);
+  yield* parseWords(state, kernel, kernel.recordBytes, PIECE_BYTES);
+}
+
+/**
+ * AEDAT 1.0 (jAER before 2008): comment lines or none, then records of a big-endian u16 address of a DVS128 and a u32 time in us.
+ */
+export function* parseAedat1(state: ParserState): Parser {
+  yield* readAsciiHeader(state, '#');
+  state.geometry = SIZE_128;
+  const kernel = new Aedat2Kernel(SIZE_128, DVS128, 2);
+  yield* parseWords(state, kernel, kernel.recordBytes, PIECE_BYTES);
 }
 
 /** @param given size of the sensor, if the user gives it */
@@ -97,20 +110,27 @@ function sensorOf(chip: string | undefined, given: SensorGeometry | undefined): 
 class Aedat2Kernel extends JavaScriptKernel {
   readonly #geometry: SensorGeometry;
   readonly #layout: Layout;
+  readonly #addressBytes: 2 | 4;
   #before = 0;
   #wraps = 0;
 
-  constructor(geometry: SensorGeometry, layout: Layout) {
-    super(PIECE_BYTES / RECORD_BYTES);
+  constructor(geometry: SensorGeometry, layout: Layout, addressBytes: 2 | 4 = 4) {
+    super(Math.floor(PIECE_BYTES / (addressBytes + TIME_BYTES)));
     this.#geometry = geometry;
     this.#layout = layout;
+    this.#addressBytes = addressBytes;
+  }
+
+  get recordBytes(): number {
+    return this.#addressBytes + TIME_BYTES;
   }
 
   protected read(bytes: Uint8Array): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
-      const address = view.getUint32(at);
-      const time = view.getUint32(at + 4);
+    const addressBytes = this.#addressBytes;
+    for (let at = 0; at < bytes.length; at += addressBytes + TIME_BYTES) {
+      const address = addressBytes === 2 ? view.getUint16(at) : view.getUint32(at);
+      const time = view.getUint32(at + addressBytes);
       if (this.#before - time > 2 ** 31) this.#wraps++;
       this.#before = time;
       this.#record(address, secondsOf(time + 2 ** 32 * this.#wraps));

@@ -1,4 +1,5 @@
 import type { Events } from '../../../../agents/index.ts';
+import { latin1 } from '../../bytes/latin1.ts';
 import { startsWith } from '../../reading/file-mark.ts';
 import { lookAhead, pass, type Reading, take, takeOrEnd } from '../../reading/file-parser.ts';
 import { corrupt } from '../../reading/recording-error.ts';
@@ -81,7 +82,7 @@ function* parseAedat3(state: ParserState): Parser {
 function* readHeader(state: ParserState): Reading<string> {
   for (let length = 1 << 12; ; length *= 2) {
     const bytes = yield* lookAhead(length);
-    const text = new TextDecoder('latin1').decode(bytes);
+    const text = latin1(bytes);
     const end = text.indexOf(END);
     if (end >= 0) {
       state.unread = bytes.length - end - END.length;

@@ -11,7 +11,7 @@ const PACKET_EVENTS = 1 << 14;
 const PACKET_SECONDS = 0.01;
 const TOPIC = '/event_camera/events';
 
-/** Writes events as the messages of a {@link PacketEncoder} to an MCAP file that the event-camera packages of ROS 2 read. */
+/** Writes events as the messages of a `PacketEncoder` to an MCAP file that the event-camera packages of ROS 2 read. */
 export function mcapEncoder(geometry: SensorGeometry): EventEncoder {
   const out = new ByteBuilder();
   const mcap = new McapWriter('ros2', (bytes) => out.append(bytes));

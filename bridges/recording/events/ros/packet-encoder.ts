@@ -5,7 +5,7 @@ import { microsecondsOf } from '../core/time-stamps.ts';
 import { EVT3_LATEST_START, Evt3Words } from '../formats/evt3-encoder.ts';
 import { LibcaerWords } from './libcaer-words.ts';
 
-/** The type of the messages of a {@link PacketEncoder}. */
+/** The type of the messages of a `PacketEncoder`. */
 export const EVENT_PACKET = messageType('event_camera_msgs/msg/EventPacket');
 
 const NANOSECONDS = 1000n;

@@ -7,7 +7,7 @@ import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts
 import type { Simulation } from '../../../../controllers/engine/index.ts';
 import { allToAll, analyse, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
 import { bernoulli, lif } from '../../../../controllers/neurons/index.ts';
-import { fixed } from '../../../../controllers/synapses/index.ts';
+import { staticSynapse } from '../../../../controllers/synapses/index.ts';
 import { boardConformance } from '../../../conformance/board.ts';
 import { noisy } from '../noisy.ts';
 
@@ -31,7 +31,12 @@ function still(seed: number): Network {
   const source = network.population('source', bernoulli, { size: 30 });
   const cells = network.population('cells', lif, { size: 13 });
   const w = pA((random) => 40 + 90 * random.normal());
-  network.project(source, cells, { synapse: fixed, connect: allToAll(), receptor: 'excitatory', initial: { w } });
+  network.project(source, cells, {
+    synapse: staticSynapse,
+    connect: allToAll(),
+    receptor: 'excitatory',
+    initial: { w },
+  });
   return network;
 }
 

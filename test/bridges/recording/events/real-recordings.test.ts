@@ -99,6 +99,7 @@ const KNOWN: readonly Known[] = [
     frames: 4,
     inertial: 160,
   },
+  { file: 'evl_event.hdf5', format: 'hdf5', on: 0, off: 17, first: 0 },
   {
     file: 'v2e_346.aedat',
     format: 'aedat2',

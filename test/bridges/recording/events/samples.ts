@@ -171,6 +171,16 @@ function aedat2({ count, t, x, y, polarity }: Events): Uint8Array {
   return join(ascii(header), new Uint8Array(records.buffer));
 }
 
+/** An AEDAT 1.0 file, which has no header. */
+function aedat1({ count, t, x, y, polarity }: Events): Uint8Array {
+  const records = new DataView(new ArrayBuffer(6 * count));
+  for (let i = 0; i < count; i++) {
+    records.setUint16(6 * i, ((127 - y[i]) << 8) | ((127 - x[i]) << 1) | (1 - polarity[i]));
+    records.setUint32(6 * i + 2, microsecondsOf(t[i]));
+  }
+  return new Uint8Array(records.buffer);
+}
+
 /** An AEDAT 3.1 file with one packet. */
 function aedat3({ count, t, x, y, polarity }: Events): Uint8Array {
   const out = new ByteBuilder();
@@ -245,6 +255,7 @@ const samplesOf = (events: Events) => ({
   aedat4: encode(aedat4Encoder(GEOMETRY), events),
   aedat3: aedat3(events),
   aedat2: aedat2(events),
+  aedat1: aedat1(events),
   'n-mnist': nMnist(events),
   text: encode(textEncoder(), events),
   mcap: mcap(packets(2, events)),
@@ -264,6 +275,7 @@ export const KNOWN: Partial<Record<EventFormatName, readonly KnownRecording[]>> 
   'evt2.1': [{ bytes: few['evt2.1'], events: FEW, geometry: GEOMETRY }],
   aedat3: [{ bytes: few.aedat3, events: FEW, geometry: DVS128 }],
   aedat2: [{ bytes: few.aedat2, events: FEW, geometry: DVS128 }],
+  aedat1: [{ bytes: few.aedat1, events: FEW, geometry: DVS128 }],
   'n-mnist': [{ bytes: few['n-mnist'], events: FOLDED }],
   mcap: [{ bytes: few.mcap, events: FEW, geometry: GEOMETRY }],
   rosbag2: [{ bytes: few.rosbag2, events: FEW, geometry: GEOMETRY }],

@@ -13,7 +13,7 @@ import type {
 import { allToAll, fixedProbability, Network, pA } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from '../../../conformance/networks.ts';
 import { FULL } from '../../../effort.ts';
@@ -73,7 +73,7 @@ function layer(recurrent: boolean): Network {
   const source = network.population<NeuronModel>('source', poisson, { size: 40 });
   const cells = network.population<NeuronModel>('cells', lif, { size: 60 });
   const weights = (mean: number) => pA((random) => mean * (0.2 + 1.6 * random.uniform()));
-  const random = { synapse: fixed, connect: fixedProbability(0.5) } as const;
+  const random = { synapse: staticSynapse, connect: fixedProbability(0.5) } as const;
   network.project(source, cells, { ...random, receptor: 'excitatory', initial: { w: weights(60) } });
   if (recurrent) {
     const back = { ...random, delay: '2 ms' } as const;

@@ -77,14 +77,16 @@ describe('reafference test', () => {
 
   it('exits 4 when it cannot tell, and says why', async () => {
     const cwd = temporaryFolder();
-    const { code, stdout } = await call(['test', REACH, '--seeds', '2', '--jobs', '1', '--junit', 'junit.xml'], {
-      cwd,
-    });
+    const files = ['--junit', 'junit.xml', '--markdown', 'summary.md'];
+    const { code, stdout } = await call(['test', REACH, '--seeds', '2', '--jobs', '1', ...files], { cwd });
     expect(code).toBe(4);
     expect(stdout).toMatch(/undecided +learns +.*too few seeds to tell: 2 of 6/);
     expect(stdout).toMatch(/undecided$/m);
     const junit = readFileSync(join(cwd, 'junit.xml'), 'utf8');
     expect(junit).toMatch(/name="learns"[^>]*><skipped message="[^"]*too few seeds to tell: 2 of 6"\/>/);
+    const summary = readFileSync(join(cwd, 'summary.md'), 'utf8');
+    expect(summary).toMatch(/^## reach@1: point, kinematic, 2 seeds: [\d, -]+, of 6 listed\n/);
+    expect(summary).toMatch(/^\| undecided \| learns \| .*too few seeds to tell: 2 of 6 \|$/m);
   });
 
   it('judges on the seeds that are listed, or on fresh ones, which it prints', async () => {

@@ -102,3 +102,37 @@ it('refuses the recording of another sensor, and takes a DAVIS of any size that 
   const davis208 = file('#!AER-DAT2.0\r\n# AEChip: eu.seebetter.ini.chips.davis.Davis208\r\n', [0x800, 1]);
   expect((await read(davis208, { width: 208, height: 192 })).all).toEqual([[1, 207, 191, 1]]);
 });
+
+describe('AEDAT 1.0', () => {
+  /** Records of an address of 16 bits and a time of 32, the latter from behind 2^32 on again. */
+  const records = (...all: readonly (readonly [address: number, time: number])[]): Uint8Array => {
+    const view = new DataView(new ArrayBuffer(6 * all.length));
+    all.forEach(([address, time], i) => {
+      view.setUint16(6 * i, address);
+      view.setUint32(6 * i + 2, time);
+    });
+    return new Uint8Array(view.buffer);
+  };
+  const MANY = records(...Array.from({ length: 40 }, (_, i) => [i * 371 + 5, 1000 + 60 * i] as const));
+
+  it('is told by its mark, or without a header by addresses and by times that do not fall', async () => {
+    expect((await read(join(ascii('#!AER-DAT1.0\r\n# by jAER\r\n'), MANY))).recording.format).toBe('aedat1');
+    const { all, recording } = await read(MANY);
+    expect(recording).toMatchObject({ format: 'aedat1', geometry: { width: 128, height: 128 } });
+    expect(all[0]).toEqual([1000, 125, 127, 0]);
+    expect(all).toHaveLength(40);
+    await expect(read(MANY.subarray(0, 90))).rejects.toMatchObject({ code: 'unknown_recording' });
+    const back = join(MANY, records([5, 1]));
+    await expect(read(back)).rejects.toMatchObject({ code: 'unknown_recording' });
+  });
+
+  it('has addresses as a DVS128, and times that wrap', async () => {
+    const bytes = join(ascii('#!AER-DAT1.0\r\n'), records([0, 0xffffffff], [0x7fff, 1], [0x8000, 2]));
+    const { all, recording } = await read(bytes);
+    expect(all).toEqual([
+      [0xffffffff, 127, 127, 1],
+      [2 ** 32 + 1, 0, 0, 0],
+    ]);
+    expect(recording.tally.other).toBe(1);
+  });
+});

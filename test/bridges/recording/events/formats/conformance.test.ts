@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { aedat4 } from '../../../../../bridges/recording/events/formats/aedat4.ts';
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { prepareHdf5 } from '../../../../../bridges/recording/events/formats/hdf5-encoder.ts';
 import { EVENT_FORMATS, type EventFormat, type EventFormatName } from '../../../../../bridges/recording/index.ts';
 import { type EventFormatConformanceOptions, eventFormatConformance } from '../../../../conformance/event-format.ts';
 import { share } from '../../../../effort.ts';
@@ -14,6 +15,8 @@ const OPTIONS: Partial<Record<EventFormatName, EventFormatConformanceOptions>> =
   'event-stream': { longestPauseSeconds: 0.01 },
   aedat4: { longestPauseSeconds: 1e6 },
 };
+
+await prepareHdf5();
 
 const uncompressed: EventFormat = {
   ...aedat4,

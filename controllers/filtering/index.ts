@@ -1,0 +1,10 @@
+export * from './background-activity.ts';
+export * from './downsampling.ts';
+export { applyFilters, EventFilter, filterEvents, filteredEvents, type SensorSize } from './event-filter.ts';
+export * from './event-range.ts';
+export * from './hot-pixels.ts';
+export * from './orientation.ts';
+export * from './polarity.ts';
+export * from './refractory.ts';
+export * from './region.ts';
+export * from './time-window.ts';

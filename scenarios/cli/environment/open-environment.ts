@@ -1,0 +1,80 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { openEnvironment } from '../../environment/environment.ts';
+import type { Spaces } from '../../environment/spaces.ts';
+import { loadScenario } from '../../plan/load.ts';
+import { given } from '../../scenario/given.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { renderTable } from '../terminal/table.ts';
+import { describeEnvironment } from './protocol.ts';
+import { serveEnvironment } from './serve-environment.ts';
+
+interface EnvironmentCallOptions {
+  readonly stdio?: boolean;
+  readonly step?: number;
+  readonly seed?: number;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly physics?: string;
+  readonly json?: boolean;
+}
+
+/** Tells what an environment is like or, with `--stdio`, serves it until its caller is done. */
+export async function openForCaller({ operands, options, io, output }: Call<EnvironmentCallOptions>): Promise<number> {
+  const { stdio, step, seed, set, body, physics, json } = options;
+  const { scenario } = await loadScenario(operands[0], io.cwd);
+  const environment = await openEnvironment(
+    scenario,
+    given({ stepSeconds: step, seed, parameters: set, body, physics }),
+  );
+  try {
+    if (stdio) {
+      if (io.stdin === undefined) throw noInput();
+      await serveEnvironment(environment, io.stdin, io.stdout);
+    } else if (json) output.json(describeEnvironment(environment));
+    else {
+      const { identity, stepSeconds, trials, observationSpace, actionSpace } = environment;
+      const { bold, dim } = output.style;
+      output.result(
+        [
+          bold(`${identity.scenario}@${identity.version}`),
+          dim(`body ${identity.body}, ${identity.physics} physics, ${trials} trials a run, steps of ${stepSeconds} s`),
+          '',
+          renderTable(
+            [{ head: '' }, { head: 'Name' }, { head: 'Numbers', align: 'right' }, { head: 'Unit' }, { head: 'Range' }],
+            [...rowsOf('observes', observationSpace), ...rowsOf('commands', actionSpace)],
+            dim,
+          ),
+        ].join('\n'),
+      );
+    }
+  } finally {
+    environment.close();
+  }
+  return EXIT.ok;
+}
+
+function rowsOf(verb: string, spaces: Spaces): string[][] {
+  return Object.entries(spaces).flatMap(([name, { shape, fields }], k) =>
+    fields.map(({ name: part, count, unit, low, high }, i) => [
+      k === 0 && i === 0 ? verb : '',
+      `${name}.${part}`,
+      shape.length === 1 ? String(count) : shape.join(' x '),
+      unit === '1' ? '' : unit,
+      Number.isFinite(low) || Number.isFinite(high) ? `${shown(low)} to ${shown(high)}` : '',
+    ]),
+  );
+}
+
+function shown(limit: number): string {
+  return Number.isFinite(limit) ? String(Number(limit.toPrecision(4))) : 'any';
+}
+
+function noInput(): ValidationError {
+  return new ValidationError('there is no standard input to read requests from', {
+    code: 'no_standard_input',
+    expected: 'a caller that writes requests',
+    received: '--stdio',
+    remedy: 'leave --stdio out, or start it as a process of its own',
+  });
+}

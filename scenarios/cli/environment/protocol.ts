@@ -1,0 +1,99 @@
+import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import type { Environment } from '../../environment/environment.ts';
+import type { Spaces } from '../../environment/spaces.ts';
+
+/** Name and version of the protocol, which the first line says. A change that a caller could trip over is a new number. */
+export const PROTOCOL = 'reafference-environment/1';
+
+/** The first line: what the environment is like. JSON has no infinities: a range without an end has null there. */
+export function describeEnvironment({
+  identity,
+  stepSeconds,
+  trials,
+  observationSpace,
+  actionSpace,
+}: Environment): object {
+  return {
+    protocol: PROTOCOL,
+    ...identity,
+    stepSeconds,
+    trials,
+    observationSpace: plainSpaces(observationSpace),
+    actionSpace: plainSpaces(actionSpace),
+  };
+}
+
+function plainSpaces(spaces: Spaces): object {
+  const end = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return Object.fromEntries(
+    Object.entries(spaces).map(([name, { fields, ...space }]) => [
+      name,
+      { ...space, fields: fields.map((field) => ({ ...field, low: end(field.low), high: end(field.high) })) },
+    ]),
+  );
+}
+
+/**
+ * Answers a request, a line of JSON with one key: `{"reset": {"seed": 5}}`, where the seed may be left out, `{"step": {"velocity": [0.1, 0]}}`,
+ * or `{"scene": {}}`. Returns the line of the answer, `{"error": ...}` where it failed.
+ */
+export function answer(environment: Environment, line: string): string {
+  try {
+    return JSON.stringify(respond(environment, line), inPlainNumbers);
+  } catch (error) {
+    return JSON.stringify({ error: plainError(error) });
+  }
+}
+
+function respond(environment: Environment, line: string): object {
+  const [name, body] = requestIn(line);
+  if (name === 'step') return environment.step(body as never);
+  if (name === 'reset') return environment.reset(body);
+  const { scene } = environment;
+  if (scene === undefined) return { walls: [], obstacles: [], goals: [] };
+  const { world, goals } = scene;
+  return { walls: world.walls, obstacles: world.obstacles, goals };
+}
+
+/** @throws ValidationError `not_a_request` */
+function requestIn(line: string): readonly [name: 'reset' | 'step' | 'scene', body: object] {
+  let request: unknown;
+  try {
+    request = JSON.parse(line);
+  } catch (cause) {
+    throw notARequest(line, cause);
+  }
+  if (typeof request !== 'object' || request === null) throw notARequest(line);
+  const [[name, body] = [], ...more] = Object.entries(request);
+  const known = name === 'reset' || name === 'step' || name === 'scene';
+  if (!known || more.length > 0 || typeof body !== 'object' || body === null) throw notARequest(line);
+  return [name, body];
+}
+
+/** Characters of a line that an error repeats. */
+const REPEATED = 200;
+
+/** The error about a line that is no request. */
+export function notARequest(line: string, cause?: unknown): ValidationError {
+  return new ValidationError('a line is no request', {
+    code: 'not_a_request',
+    expected: '{"reset": {}}, {"reset": {"seed": 5}}, {"step": {ACTUATOR: [NUMBERS]}} or {"scene": {}}',
+    received: line.slice(0, REPEATED),
+    remedy: 'send one of these, a line each',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** Typed arrays are lists. */
+function inPlainNumbers(_: string, value: unknown): unknown {
+  return value instanceof Float64Array ? Array.from(value) : value;
+}
+
+/** An error as the line tells it. */
+export function plainError(error: unknown): object {
+  if (error instanceof ReafferenceError) {
+    const { name, code, message, expected, received, remedy } = error;
+    return { name, code, message, expected, received, remedy };
+  }
+  return { name: 'Error', code: '', message: error instanceof Error ? error.message : String(error) };
+}

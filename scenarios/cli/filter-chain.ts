@@ -1,0 +1,77 @@
+import { ValidationError } from '../../agents/errors.ts';
+import type { Events } from '../../agents/index.ts';
+import type { EventRecording, SensorGeometry } from '../../bridges/recording/index.ts';
+import type { EventFilter } from '../../controllers/filtering/index.ts';
+import type { AskedFilter } from './filter-option.ts';
+
+/** Stands for the sensor where no filter asks for its size. */
+const ANY_SENSOR = { width: 1, height: 1 };
+
+/** The filters of a call, which are made when the recording has said how large the sensor is. */
+export class FilterChain {
+  readonly #asked: readonly AskedFilter[];
+  readonly #recording: EventRecording;
+  #filters: readonly EventFilter[] | undefined;
+
+  constructor(asked: readonly AskedFilter[] | undefined, recording: EventRecording) {
+    this.#asked = asked ?? [];
+    this.#recording = recording;
+  }
+
+  /** Size of the sensor of the events that pass; undefined while the recording does not say its own. */
+  get geometry(): SensorGeometry | undefined {
+    const { geometry } = this.#recording;
+    return geometry && (this.#filters ?? []).reduce((size, filter) => filter.resized(size), geometry);
+  }
+
+  /** Whether no later event can pass. */
+  get done(): boolean {
+    return this.#filters?.some(({ done }) => done) ?? false;
+  }
+
+  /** The events that pass, borrowed until the next call. @throws ValidationError `unknown_geometry` */
+  async apply(events: Events): Promise<Events> {
+    if (this.#asked.length === 0) return events;
+    this.#filters ??= await this.#create();
+    let left = events;
+    for (const filter of this.#filters) left = filter.apply(left);
+    return left;
+  }
+
+  /** What each filter left out, as JSON. */
+  get facts() {
+    return (this.#filters ?? []).map((filter, k) => ({
+      filter: this.#asked[k].text,
+      received: filter.received,
+      removed: filter.removed,
+      ...('masked' in filter ? { masked: filter.masked } : {}),
+    }));
+  }
+
+  /** The same in a sentence each. */
+  get lines(): readonly string[] {
+    return this.facts.map(({ filter, received, removed, masked }) => {
+      const pixels = Array.isArray(masked) ? `, of ${masked.length} hot pixels` : '';
+      return `${filter} left out ${removed} of ${received} events${pixels}`;
+    });
+  }
+
+  async #create(): Promise<readonly EventFilter[]> {
+    const filters: EventFilter[] = [];
+    let size = this.#recording.geometry;
+    for (const { text, needsSize, create } of this.#asked) {
+      if (needsSize && size === undefined) {
+        throw new ValidationError('the recording does not say how large the sensor is', {
+          code: 'unknown_geometry',
+          expected: `the columns and rows of the sensor, for the filter ${text}`,
+          received: `a recording of format ${this.#recording.format} without them`,
+          remedy: 'give them: --geometry 640x480',
+        });
+      }
+      const filter = await create(size ?? ANY_SENSOR);
+      size = size && filter.resized(size);
+      filters.push(filter);
+    }
+    return filters;
+  }
+}

@@ -1,0 +1,384 @@
+import type { ActuatorSpecs, Observed, Pose } from '../../agents/index.ts';
+import { messageType, ReafferenceError, ValidationError, wholeTicks } from '../../agents/index.ts';
+import { checkOptions, type Every } from '../../agents/known-options.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
+import { takeAll } from '../../agents/undo.ts';
+import type { World } from '../../sim/world/world.ts';
+import { catalogue } from '../catalogue/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import { planScenario } from '../plan/plan.ts';
+import type { RunListener, TickRecord } from '../run/listener.ts';
+import { type OpenRun, openRun } from '../run/open-run.ts';
+import { given } from '../scenario/given.ts';
+import type { Settings } from '../scenario/parameters.ts';
+import type { RunIdentity, SeedResult, TrialResult } from '../scenario/result.ts';
+import type { Goal, Scenario } from '../scenario/scenario.ts';
+import { callScenario } from '../scenario/scenario-call.ts';
+import { callerController } from './caller-controller.ts';
+import { type ActuatorView, type SensorView, type Spaces, viewActuator, viewSensor } from './spaces.ts';
+
+/** What is opened, and how. What is left out comes from the scenario. */
+export interface EnvironmentOptions {
+  /** Seed of the first run, a whole number from 0. Default: 1. */
+  readonly seed?: number;
+  /** Values of parameters, by name. Default: those that the scenario declares. */
+  readonly parameters?: Settings;
+  /** Name of the body. Default: the scenario's first. */
+  readonly body?: string;
+  /** Name of the physics engine. Default: the scenario's first. */
+  readonly physics?: string;
+  /** Simulated time of a step, for which its action holds; a whole number of ticks. Default: one tick. */
+  readonly stepSeconds?: number;
+  /** Followers of the runs, such as a recorder. Default: none. */
+  readonly listeners?: readonly RunListener[];
+}
+
+const OPTIONS: Every<EnvironmentOptions> = {
+  seed: true,
+  parameters: true,
+  body: true,
+  physics: true,
+  stepSeconds: true,
+  listeners: true,
+};
+
+/** What the sensors tell, by their names: as many numbers as the space of the sensor has. */
+export type Observation = Readonly<Record<string, Float64Array>>;
+
+/** What the actuators are told, by their names: as many finite numbers as the space of the actuator has. */
+export type Action = Readonly<Record<string, ArrayLike<number>>>;
+
+/** What is known beside the observation. The agent of a scenario is not told this: a fair learner does not read it. */
+export interface EnvironmentInfo {
+  /** Seed of the run. */
+  readonly seed: number;
+  /** Index of the trial in the run, from 0. */
+  readonly trial: number;
+  /** Simulated time since the trial began. */
+  readonly elapsedSeconds: number;
+  /** `active`; `outcome` from the step that ended the trial; `over` when the outcome phase has passed too. */
+  readonly phase: 'active' | 'outcome' | 'over';
+  /** True pose of the body in the map frame. */
+  readonly pose: Readonly<Pose>;
+  /** Names of the goals that were reached in this step. */
+  readonly reached: readonly string[];
+  /** Simulated rest before the trial, which a caller does not see. */
+  readonly restSeconds: number;
+  /** How the trial went; absent before its end. Its ticks are complete when the phase is `over`. */
+  readonly result?: TrialResult;
+}
+
+/** What a step came to. */
+export interface Step {
+  readonly observation: Observation;
+  /** Sum of the rewards that the task gave in the ticks of the step; dimensionless. */
+  readonly reward: number;
+  /** Whether the task has judged that the trial is over. */
+  readonly terminated: boolean;
+  /** Whether the time limit has ended the trial. */
+  readonly truncated: boolean;
+  readonly info: EnvironmentInfo;
+}
+
+/** What a trial begins with. */
+export type Beginning = Pick<Step, 'observation' | 'info'>;
+
+/**
+ * Opens a scenario as an environment whose agent is the caller: `reset` begins a trial, `step` takes what the agent's controller would
+ * command, and returns what its sensors tell next. World, body, sensors, reward and end of a trial are the scenario's own; the loop is that
+ * of its runs, tick by tick. It loads in a browser too.
+ *
+ * @example
+ * const environment = await openEnvironment('water-maze', { seed: 1, stepSeconds: 0.05 });
+ * environment.reset();
+ * for (;;) {
+ *   const { observation, reward, terminated, truncated } = environment.step({ velocity: [0.3, 0, 0] });
+ *   if (terminated || truncated) break;
+ * }
+ * environment.close();
+ *
+ * @param scenario id of the catalogue, or a scenario itself, such as a file of one's own exports
+ * @throws ValidationError `unknown_scenario`, `unknown_option`, `no_space` where a sensor or actuator has no numbers of a fixed shape, and
+ * what `planScenario` throws; TimingError `not_whole_ticks`
+ */
+export async function openEnvironment(
+  scenario: string | Scenario,
+  options: EnvironmentOptions = {},
+): Promise<Environment> {
+  checkOptions<object>('openEnvironment', options, OPTIONS);
+  return new Environment(typeof scenario === 'string' ? await fromCatalogue(scenario) : scenario, options);
+}
+
+async function fromCatalogue(id: string): Promise<Scenario> {
+  if (Object.hasOwn(catalogue, id)) return (await catalogue[id]()).default;
+  const names = Object.keys(catalogue);
+  const nearest = nearestName(id, names);
+  throw new ValidationError(`there is no scenario '${id}'`, {
+    code: 'unknown_scenario',
+    expected: names.join(', '),
+    received: id,
+    remedy:
+      nearest === undefined ? 'import a file of your own, and hand over what it exports' : `did you mean '${nearest}'?`,
+  });
+}
+
+/** A scenario whose agent is the caller. Made by {@link openEnvironment}. */
+export class Environment {
+  /** What runs: scenario, version, parameters, body and engine. Its controller is `caller`. */
+  readonly identity: RunIdentity;
+  /** Simulated time of a step. */
+  readonly stepSeconds: number;
+  /** Number of trials of a run. */
+  readonly trials: number;
+  /** What the sensors tell, by their names. */
+  readonly observationSpace: Spaces;
+  /** What the actuators take, by their names. */
+  readonly actionSpace: Spaces;
+  readonly #plan: Plan;
+  readonly #options: EnvironmentOptions;
+  readonly #ticks: number;
+  readonly #actuatorSpecs: ActuatorSpecs;
+  readonly #caller: ReturnType<typeof callerController>;
+  readonly #sensors: readonly (readonly [name: string, view: SensorView])[];
+  readonly #actuators: readonly (readonly [name: string, view: ActuatorView])[];
+  #run: OpenRun | undefined;
+  #seed: number;
+  /** Whether the trial under way, if there is one, takes steps. */
+  #open = false;
+  #trial = 0;
+  #reward = 0;
+  #elapsed = 0;
+  #reached: string[] = [];
+
+  /** Called by {@link openEnvironment}. */
+  constructor(scenario: Scenario, options: EnvironmentOptions) {
+    const { seed = 1, parameters, body, physics, stepSeconds } = options;
+    const plan = planScenario(scenario, { ...given({ set: parameters, body, physics }), seeds: [seed] });
+    this.#options = options;
+    this.#seed = seed;
+    this.identity = { ...plan.identity, controller: 'caller' };
+    this.trials = plan.trials;
+    this.stepSeconds = stepSeconds ?? plan.period;
+    this.#ticks = wholeTicks(this.stepSeconds, plan.period, 'a step of the environment');
+    const agent = plan.agent({ currentTrial: () => undefined });
+    this.#caller = callerController(agent.actuators);
+    this.#actuatorSpecs = agent.actuators;
+    this.#plan = {
+      ...plan,
+      identity: this.identity,
+      agent: (run) => ({ ...plan.agent(run), controller: () => this.#caller as never }),
+    };
+    const cruiseSpeed = callScenario({ scenario: scenario.id, name: 'cruiseSpeed' }, () =>
+      scenario.cruiseSpeed?.(plan.values),
+    );
+    this.#sensors = Object.entries(agent.sensors).map(([name, spec]) => [name, viewSensor(name, spec)]);
+    this.#actuators = Object.entries(agent.actuators).map(([name, spec]) => [
+      name,
+      viewActuator(name, spec, plan.body, cruiseSpeed),
+    ]);
+    this.observationSpace = spacesOf(this.#sensors);
+    this.actionSpace = spacesOf(this.#actuators);
+  }
+
+  /**
+   * Begins a trial and returns what the sensors tell at its start: the first trial of a run where a seed is given, or at first; else the
+   * next one, as a run has them one after the other; after the last, the first trial of the next seed. A trial that has not ended is left:
+   * it counts as a failure for the reason `left`.
+   *
+   * @param options `seed` of a new run, a whole number from 0. Default: the run goes on
+   * @throws ValidationError `invalid_seeds`, `unknown_option`, and what a run throws
+   */
+  reset(options: { readonly seed?: number } = {}): Beginning {
+    checkOptions('reset', options, { seed: true });
+    const { seed } = options;
+    if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
+      throw new ValidationError('a run needs a seed', {
+        code: 'invalid_seeds',
+        expected: 'a whole number from 0',
+        received: seed,
+      });
+    }
+    return this.#orClose(() => {
+      if (seed === undefined) this.#run?.abandonTrial('left');
+      if (seed !== undefined || this.#run?.done) {
+        this.#seed = seed ?? this.#seed + 1;
+        this.close();
+      }
+      const { listeners = [] } = this.#options;
+      this.#run ??= openRun(this.#plan, this.#seed, { listeners: [this.#listener, ...listeners] });
+      const run = this.#run;
+      this.#trial = run.trial;
+      this.#standStill();
+      run.sense();
+      while (run.phase === 'rest') run.step();
+      this.#forget();
+      this.#elapsed = 0;
+      this.#open = true;
+      run.sense();
+      this.#look(run.observations);
+      return { observation: this.#observe(), info: this.#info('active') };
+    });
+  }
+
+  /**
+   * Lets the agent do `action` for one step, and returns what its sensors tell when it acts again. A step is shorter where the trial ends
+   * in it. After the end, steps go on through the outcome phase of the trial, which learners of the catalogue use, until
+   * {@link EnvironmentInfo.phase} is `over`; who does not need that calls `reset` at once.
+   *
+   * @throws ValidationError `invalid_action`, `no_trial_under_way` before `reset` and when the trial is over, and what a run throws
+   */
+  step(action: Action): Step {
+    const run = this.#run;
+    if (run === undefined || !this.#open) throw noTrial(run === undefined);
+    this.#command(action);
+    return this.#orClose(() => this.#advance(run));
+  }
+
+  #advance(run: OpenRun): Step {
+    this.#forget();
+    const { phase } = run;
+    for (let i = 0; i < this.#ticks && this.#open && run.phase === phase; i++) {
+      run.step();
+      this.#open = run.trial === this.#trial;
+      if (this.#open) {
+        run.sense();
+        this.#look(run.observations);
+      } else run.glimpse((observations) => this.#look(observations));
+    }
+    const ended = !this.#open || run.phase === 'outcome';
+    const terminated = ended && (this.#open ? run.judged : run.standing?.terminated === true);
+    return {
+      observation: this.#observe(),
+      reward: this.#reward,
+      terminated,
+      truncated: ended && !terminated,
+      info: this.#info(ended ? (this.#open ? 'outcome' : 'over') : 'active'),
+    };
+  }
+
+  /**
+   * The latest message of each sensor and when it came, by name: what a controller reads. Borrowed: it is rewritten by `step`. Empty
+   * before the first `reset`.
+   */
+  get messages(): Readonly<Record<string, Observed<object>>> {
+    return this.#run?.observations ?? {};
+  }
+
+  /** World and goals of the trial under way or, after its end, of the last one; undefined before the first `reset`. */
+  get scene(): { readonly world: World; readonly goals: readonly Goal[] } | undefined {
+    const scene = this.#run?.scene;
+    return scene && { world: scene.world, goals: scene.trial.goals ?? [scene.trial.goal] };
+  }
+
+  /**
+   * What the completed trials of the present run did; undefined before the first `reset`. Its digest is that of a controller without
+   * spikes that commands the same.
+   */
+  get result(): SeedResult | undefined {
+    return this.#run?.result;
+  }
+
+  /** Stops the robot and frees what the run holds. `reset` opens it anew, with a new run. */
+  close(): void {
+    this.#run?.dispose();
+    this.#run = undefined;
+    this.#open = false;
+  }
+
+  readonly #listener: RunListener = {
+    tick: ({ reward, goal }: TickRecord) => {
+      this.#elapsed++;
+      this.#reward += reward;
+      if (goal !== undefined) this.#reached.push(goal);
+    },
+  };
+
+  #forget(): void {
+    this.#reward = 0;
+    this.#reached = [];
+    for (const [, view] of this.#sensors) view.begin();
+  }
+
+  #look(observations: Readonly<Record<string, Observed<object>>>): void {
+    for (const [name, view] of this.#sensors) view.look(observations[name]);
+  }
+
+  #observe(): Observation {
+    return Object.fromEntries(this.#sensors.map(([name, view]) => [name, view.read()]));
+  }
+
+  #info(phase: EnvironmentInfo['phase']): EnvironmentInfo {
+    const run = this.#run as OpenRun;
+    const { period } = this.#plan;
+    const { x, y, heading } = run.robot.physics.pose;
+    const result = run.standing as TrialResult;
+    return {
+      seed: this.#seed,
+      trial: this.#trial,
+      elapsedSeconds: this.#elapsed * period,
+      phase,
+      pose: { x, y, heading },
+      reached: this.#reached,
+      restSeconds: (result.rest?.ticks ?? 0) * period,
+      ...(phase === 'active' ? {} : { result }),
+    };
+  }
+
+  /** A run that failed cannot go on. */
+  #orClose<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const thrown = takeAll([() => this.close()]);
+      throw error instanceof ReafferenceError ? error.suppress(thrown) : error;
+    }
+  }
+
+  /** Commands zero, until the caller says otherwise. */
+  #standStill(): void {
+    for (const [name, { kind, size = 1 }] of Object.entries(this.#actuatorSpecs)) {
+      const type = messageType(kind);
+      type.copy(type.create(size) as never, this.#caller.held[name] as never);
+    }
+  }
+
+  /** @throws ValidationError `invalid_action` */
+  #command(action: Action): void {
+    const stray = Object.keys(action ?? {}).find((name) => !(name in this.actionSpace));
+    if (stray !== undefined) throw invalidAction(stray, Object.keys(this.actionSpace).join(', '), stray);
+    for (const [name, { space, write }] of this.#actuators) {
+      const values = action?.[name];
+      const [size] = space.shape;
+      if (values?.length !== size || !Array.prototype.every.call(values, Number.isFinite)) {
+        const names = space.fields.map((field) => field.name).join(', ');
+        throw invalidAction(
+          name,
+          `${size} finite numbers: ${names}`,
+          values === undefined ? 'none' : Array.from(values),
+        );
+      }
+      write(values, this.#caller.held[name]);
+    }
+  }
+}
+
+function spacesOf(views: readonly (readonly [string, { readonly space: Spaces[string] }])[]): Spaces {
+  return Object.fromEntries(views.map(([name, { space }]) => [name, space]));
+}
+
+function invalidAction(name: string, expected: string, received: unknown): ValidationError {
+  return new ValidationError(`the action does not fit actuator '${name}'`, {
+    code: 'invalid_action',
+    expected,
+    received,
+    block: name,
+  });
+}
+
+function noTrial(first: boolean): ValidationError {
+  return new ValidationError(first ? 'no trial was begun' : 'the trial is over', {
+    code: 'no_trial_under_way',
+    expected: 'reset() before step()',
+    remedy: 'call reset()',
+  });
+}

@@ -1,0 +1,6 @@
+/**
+ * Scenarios as environments, step by step, for learners of one's own: observations, actions, rewards. It loads wherever JavaScript
+ * runs; `reafference environment` offers the same to other languages.
+ */
+export * from './environment.ts';
+export type { Space, SpaceField, Spaces } from './spaces.ts';

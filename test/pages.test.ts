@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { pages } from './markdown-pages.ts';
+
+/** Code blocks of a page in a language, each with the block of text that follows it at once, if there is one. */
+function blocks(page: string, language: string): { readonly code: string; readonly printed: string | undefined }[] {
+  const fence = new RegExp(
+    `^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`\\n(?:\\n\`\`\`text\\n([\\s\\S]*?)^\`\`\`\\n)?`,
+    'gm',
+  );
+  return [...page.matchAll(fence)].map(([, code, printed]) => ({ code, printed }));
+}
+
+/** Pages for users, and the example that each shows. */
+const PAGES: Readonly<Record<string, readonly string[]>> = {
+  'README.md': [],
+  'docs/agents.md': ['agent.ts'],
+  'docs/models.md': ['neuron.ts', 'plasticity-rule.ts'],
+  'docs/networks.md': ['network.ts'],
+  'docs/event-cameras.md': ['recording.ts'],
+  'docs/scenarios.md': ['two-doors.ts'],
+};
+const examples = readdirSync('examples')
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name, code: readFileSync(`examples/${name}`, 'utf8') }));
+/** Held to what the examples print by the tests of the examples. */
+const outputs = readFileSync('examples/README.md', 'utf8');
+
+describe.each(Object.entries(PAGES))('the code of %s', (page, expected) => {
+  const shown = blocks(readFileSync(page, 'utf8'), 'ts').map((block) => ({
+    ...block,
+    name: examples.find(({ code }) => code === block.code)?.name ?? `no example: ${block.code.slice(0, 200)}`,
+  }));
+
+  it('is that of examples, which are run', () => {
+    expect(shown.map(({ name }) => name)).toEqual(expected);
+  });
+
+  it('prints what the page says', () => {
+    for (const { name, printed } of shown) {
+      if (printed !== undefined) expect(outputs).toContain(`\n## ${name}\n\n\`\`\`text\n${printed}\`\`\`\n`);
+      else expect(outputs, name).not.toContain(`\n## ${name}\n`);
+    }
+  });
+});
+
+it('every page is in the list of pages', () => {
+  const list =
+    readFileSync('docs/README.md', 'utf8') + readFileSync('CONTRIBUTING.md', 'utf8').replaceAll('](docs/', '](');
+  const missing = pages.filter((page) => /^docs.(?!README)/.test(page) && !list.includes(`](${page.slice(5)})`));
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SAMPLES } from '../../../bridges/recording/events/samples.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { call } from '../call.ts';
+
+const folder = temporaryFolder();
+const reafference = (...argv: readonly string[]) => call(argv, { cwd: folder });
+
+/** 20 events of pixel (2, 1), 0.1 s apart from 10 s on, ON and OFF by turns, and one at (0, 0) at the end. */
+const TRAIN = `${Array.from({ length: 20 }, (_, i) => `${(10 + i / 10).toFixed(1)} 2 1 ${i % 2}`).join('\n')}\n12 0 0 1\n`;
+writeFileSync(join(folder, 'train.txt'), TRAIN);
+writeFileSync(join(folder, 'sample.raw'), SAMPLES.evt3);
+
+const converted = async (...filters: readonly string[]) => {
+  const argv = filters.flatMap((one) => ['--filter', one]);
+  const { code, stdout, stderr } = await reafference(
+    'convert',
+    'train.txt',
+    'out.txt',
+    '--geometry',
+    '4x2',
+    ...argv,
+    '--json',
+  );
+  return { code, stderr, facts: JSON.parse(stdout) };
+};
+
+describe('convert --filter', () => {
+  it.each([
+    [['time=10.2..10.5'], 3],
+    [['elapsed=..0.45'], 5],
+    [['elapsed=1.95..'], 1],
+    [['events=3..7'], 4],
+    [['region=0,0,2x2'], 1],
+    [['polarity=on'], 11],
+    [['polarity=off', 'events=..4'], 4],
+    [['refractory=150ms'], 11],
+    [['background=5ms'], 0],
+    [['hot-pixels=3'], 4 + 0],
+    [['downsample=2,20'], 0],
+    [['turn=rotate-90'], 21],
+  ])('%j leaves %i events, and says so', async (filters, left) => {
+    const { code, facts, stderr } = await converted(...filters);
+    expect(code).toBe(0);
+    expect(facts.events).toBe(left);
+    const removed = facts.filters.map((one: { removed: number }) => one.removed);
+    expect(removed.reduce((a: number, b: number) => a + b, left)).toBe(21);
+    expect(facts.filters.map(({ filter }: { filter: string }) => filter)).toEqual(filters);
+    expect(stderr).toContain(`${filters[0]} left out ${removed[0]} of 21 events`);
+  });
+
+  it('works in the order in which the filters are given', async () => {
+    const first = await converted('events=..10', 'polarity=on');
+    const last = await converted('polarity=on', 'events=..10');
+    expect([first.facts.events, last.facts.events]).toEqual([5, 10]);
+  });
+
+  it('writes the sensor as it is after the filters, and tells which pixels are hot', async () => {
+    const argv = ['--geometry', '4x2', '--filter', 'turn=transpose', '--filter', 'hot-pixels=3'];
+    expect((await reafference('convert', 'train.txt', 'turned.raw', ...argv, '--from-zero')).stderr).toContain(
+      'hot-pixels=3 left out 17 of 21 events, of 1 hot pixels',
+    );
+    const facts = JSON.parse((await reafference('inspect', 'turned.raw', '--json')).stdout);
+    expect(facts).toMatchObject({ geometry: { width: 2, height: 4 }, events: 4, start: 0 });
+    const { stdout } = await reafference('convert', 'train.txt', 'turned.es', ...argv, '--json', '--from-zero');
+    expect(JSON.parse(stdout).filters[1].masked).toEqual([{ x: 1, y: 2 }]);
+  });
+
+  it('is understood by inspect, too', async () => {
+    const { stdout } = await reafference(
+      'inspect',
+      'sample.raw',
+      '--json',
+      '--filter',
+      'polarity=on',
+      '--filter',
+      'downsample=2',
+    );
+    const facts = JSON.parse(stdout);
+    expect(facts).toMatchObject({ geometry: { width: 64, height: 48 }, off: 0 });
+    expect(facts.filters[0].removed + facts.events).toBe(facts.filters[0].received);
+  });
+
+  it.each([
+    ['backgroud=5ms', "did you mean 'background'?"],
+    ['speed=3', 'time, elapsed, events'],
+    ['background=5', 'background=VALUE with time within which'],
+    ['background=0ms', 'background=VALUE'],
+    ['time=3..2', 'time=VALUE with FROM..TO'],
+    ['region=1,2,3', 'region=VALUE with X,Y,WxH'],
+    ['polarity=up', 'on or off'],
+    ['turn', 'flip-x'],
+  ])('%s is refused with what to do', async (text, remedy) => {
+    const { code, stderr } = await reafference('convert', 'train.txt', 'no.txt', '--filter', text);
+    expect(code).toBe(2);
+    expect(stderr).toContain(remedy);
+  });
+
+  it('asks for the size of the sensor where a filter needs it', async () => {
+    const { code, stderr } = await reafference('convert', 'train.txt', 'no.txt', '--filter', 'refractory=1ms');
+    expect(code).toBe(2);
+    expect(stderr).toContain('unknown_geometry');
+    expect((await reafference('convert', 'train.txt', 'yes.txt', '--filter', 'polarity=on')).code).toBe(0);
+  });
+});

@@ -1,0 +1,121 @@
+import { tmpdir } from 'node:os';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openEnvironment } from '../../../../scenarios/environment/index.ts';
+import { share } from '../../../effort.ts';
+import reach from '../../fixtures/reach.ts';
+import { call, REACH } from '../call.ts';
+
+/** Sends text in pieces of `size` bytes, and returns the lines that come back. */
+async function ask(text: string, size = Infinity, more: readonly string[] = []) {
+  const bytes = Buffer.from(text);
+  async function* stdin() {
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  }
+  const argv = ['environment', REACH, '--stdio', '--step', '0.02', '--set', 'trials=2', ...more];
+  const { code, stdout, stderr } = await call(argv, { cwd: tmpdir(), stdin: stdin() });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const [said, ...answers] = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return { said, answers };
+}
+
+describe('an environment on standard input and output', () => {
+  it('says what it is, and answers as the environment itself', async () => {
+    const requests = [
+      { reset: { seed: 4 } },
+      ...Array.from({ length: 60 }, (_, k) => ({ step: { velocity: [0.3, 0.01 * k, 0] } })),
+      { reset: {} },
+      { step: { velocity: [0, 0, 0] } },
+    ];
+    const text = `${requests.map((request) => JSON.stringify(request)).join('\n')}\n`;
+    const { said, answers } = await ask(text);
+    expect(said).toMatchObject({
+      protocol: 'reafference-environment/1',
+      scenario: 'reach',
+      controller: 'caller',
+      params: { trials: 2 },
+      stepSeconds: 0.02,
+      trials: 2,
+      actionSpace: { velocity: { shape: [3], fields: [{ low: -0.5, high: 0.5 }, {}, {}] } },
+    });
+    expect(said.observationSpace.pose.fields[0]).toEqual({ name: 'x', count: 1, unit: 'm', low: null, high: null });
+    const environment = await openEnvironment(reach, { stepSeconds: 0.02, parameters: { trials: 2 } });
+    const expected = requests.map((request) => {
+      const one = 'reset' in request ? environment.reset(request.reset) : attempt(() => environment.step(request.step));
+      return JSON.parse(JSON.stringify(one, (_, value) => (value instanceof Float64Array ? [...value] : value)));
+    });
+    environment.close();
+    expect(expected.filter(({ error }) => error).length).toBeGreaterThan(0);
+    expect(answers.map(withoutMessage)).toEqual(expected.map(withoutMessage));
+    // Cut anywhere, and without an end of the last line, it is the same.
+    expect((await ask(text.trimEnd(), 7)).answers).toEqual(answers);
+  });
+
+  it('tells of walls and goals', async () => {
+    const { answers } = await ask('{"scene": {}}\n\n{"reset": {}}\n{"scene": {}}');
+    expect(answers[0]).toEqual({ walls: [], obstacles: [], goals: [] });
+    expect(answers[2]).toMatchObject({ obstacles: [], goals: [{ x: 0.3, y: 0.3, radius: 0.12 }] });
+    expect(answers[2].walls).toHaveLength(4);
+  });
+
+  it('answers whatever line it is sent, one by one, and goes on', async () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.record({ reset: fc.anything() }).map((value) => JSON.stringify(value)),
+      fc
+        .record({ step: fc.dictionary(fc.constantFrom('velocity', '__proto__', 'x'), fc.anything()) })
+        .map((value) => JSON.stringify(value)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 8 }), async (lines) => {
+        const sent = lines.map((one) => one.replaceAll('\n', ' ')).filter((one) => one.trim() !== '');
+        const { answers } = await ask([...sent, '{"reset": {"seed": 9}}'].join('\n'));
+        expect(answers).toHaveLength(sent.length + 1);
+        for (const one of answers) expect(one.error === undefined || typeof one.error.message === 'string').toBe(true);
+        expect(answers.at(-1)).toMatchObject({ info: { seed: 9, trial: 0 } });
+      }),
+      { numRuns: share(60) },
+    );
+  });
+
+  it.each([
+    ['{"reset": {}', 'not_a_request'],
+    ['{"reset": {}, "step": {}}', 'not_a_request'],
+    ['{"restart": {}}', 'not_a_request'],
+    ['{"reset": {"seed": "4"}}', 'invalid_seeds'],
+    ['{"reset": {"seeds": 4}}', 'unknown_option'],
+    ['{"step": {"velocity": [0, 0, 0]}}', 'no_trial_under_way'],
+  ])('says what is wrong with %s', async (line, code) => {
+    expect((await ask(line)).answers).toMatchObject([{ error: { code } }]);
+  });
+
+  it('needs a standard input, and tells people what there is', async () => {
+    const cwd = tmpdir();
+    expect(await call(['environment', REACH, '--stdio'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no_standard_input'),
+    });
+    const { code, stdout } = await call(['environment', 't-maze-evidence'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^t-maze-evidence@\d+\nbody rodent, kinematic physics, 10 trials a run, steps of 0.001 s\n/);
+    expect(stdout).toMatch(/^commands +velocity\.linearX +1 +m\/s +-0\.6 to 0\.6$/m);
+    const { stdout: json } = await call(['environment', REACH, '--json', '--body', 'rodent'], { cwd });
+    expect(JSON.parse(json)).toMatchObject({ body: 'rodent', actionSpace: { velocity: { shape: [2] } } });
+  });
+});
+
+function attempt(work: () => object): object {
+  try {
+    return work();
+  } catch (error) {
+    return { error: { code: (error as { code: string }).code } };
+  }
+}
+
+function withoutMessage(answer: { readonly error?: { readonly code: string } }): object {
+  return answer.error === undefined ? answer : { error: { code: answer.error.code } };
+}
