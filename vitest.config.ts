@@ -38,6 +38,10 @@ export default defineConfig({
         find: 'reafference/conformance',
         replacement: fileURLToPath(new URL('./test/conformance/index.ts', import.meta.url)),
       },
+      {
+        find: 'reafference/plots',
+        replacement: fileURLToPath(new URL('./scenarios/plots/index.ts', import.meta.url)),
+      },
       { find: /^reafference\/(.*)$/, replacement: fileURLToPath(new URL('./$1/index.ts', import.meta.url)) },
     ],
   },

@@ -117,6 +117,10 @@ export const ERROR_CODES = {
         'Centres or directions are not as many as the neurons that they are of, or are missing where they are needed.',
       remedy: 'Give one for each neuron.',
     },
+    invalid_goals: {
+      meaning: 'A trial of rewarded goals has none, two of one name, or a reward that is no finite number.',
+      remedy: 'Give each goal a name of its own and a finite reward.',
+    },
     invalid_interval: {
       meaning: 'Something periodic has a period that is no whole number of ticks.',
       remedy: 'Give a whole number of ticks from 1.',
@@ -149,6 +153,10 @@ export const ERROR_CODES = {
     invalid_option: {
       meaning: 'An option of a call or of the command line has a value that it cannot take.',
       remedy: 'Give a value of the kind that `expected` names.',
+    },
+    invalid_package_name: {
+      meaning: 'A name for a new package is none that npm takes, or none for the id of a scenario.',
+      remedy: 'Name it in lower-case words, digits and hyphens.',
     },
     invalid_panorama: {
       meaning: 'A panorama has no cells.',
@@ -271,6 +279,10 @@ export const ERROR_CODES = {
       meaning: 'A nonlinear equation states no method of integration.',
       remedy: "State one: `method: { v: 'rk4' }`.",
     },
+    no_pairs: {
+      meaning: 'Two runs that are compared have no seed in common.',
+      remedy: 'Run both on the same seeds.',
+    },
     no_space: {
       meaning: 'An environment has no numbers of a fixed shape for a kind of sensor or actuator.',
       remedy: 'Leave it out of the agent, or drive the agent by a controller.',
@@ -278,6 +290,10 @@ export const ERROR_CODES = {
     no_standard_input: {
       meaning: 'A command is told to read standard input, and has none.',
       remedy: 'Name a file.',
+    },
+    no_such_trials: {
+      meaning: 'Runs are compared in trials that they do not have.',
+      remedy: 'Name trials from 1 to the last one.',
     },
     no_trial_under_way: {
       meaning: 'An environment was stepped before a trial was begun, or after its end.',
@@ -352,6 +368,10 @@ export const ERROR_CODES = {
       meaning: 'Options were not given in an object.',
       remedy: 'Give an object with the options that the error lists.',
     },
+    not_results: {
+      meaning: 'Files are not those that `run --out` writes.',
+      remedy: 'Run it again with `--out`.',
+    },
     not_saved_inside_tick: {
       meaning: 'A run was saved or restored after its sensors had sensed, inside of a tick.',
       remedy: 'Step once first.',
@@ -370,13 +390,25 @@ export const ERROR_CODES = {
       remedy:
         'Make it synchronous; do what takes longer outside of the ticks, and keep its latest result for the next one.',
     },
+    nothing_to_compare: {
+      meaning: 'Fewer than two runs are to be compared.',
+      remedy: 'Name another folder that `run --out` wrote.',
+    },
     nothing_to_host: {
       meaning: 'A run is to be on a board, and its controller builds no network.',
       remedy: 'Run it without a board.',
     },
+    nothing_to_plot: {
+      meaning: 'A plot was asked for of what has not been recorded.',
+      remedy: 'Record before the simulation steps, and plot afterwards.',
+    },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
       remedy: 'Choose from `reafference list`, or give the path of a scenario file.',
+    },
+    other_scenario: {
+      meaning: 'Runs of different scenarios are to be compared.',
+      remedy: 'Compare runs of one scenario.',
     },
     parameter_out_of_range: {
       meaning: 'A parameter of a scenario lies outside its range.',
@@ -445,6 +477,10 @@ export const ERROR_CODES = {
     unknown_geometry: {
       meaning: 'The format to be written, or a filter, needs the size of the sensor, which the recording does not say.',
       remedy: 'Give it: `--geometry 640x480`.',
+    },
+    unknown_metric: {
+      meaning: 'Runs are compared in a metric that they do not have.',
+      remedy: 'Name one of those that `expected` lists.',
     },
     unknown_name: {
       meaning: 'A network or a population has nothing of this name.',
@@ -795,9 +831,18 @@ export const ERROR_CODES = {
       meaning: 'A network cannot go onto a board: it is too large, or needs what the board does not have.',
       remedy: 'Read the refusals; take another board, or change the network. `deploy --dry-run` shows the whole plan.',
     },
+    png_unavailable: {
+      meaning:
+        'The optional package @resvg/resvg-js, which draws SVG as pixels, is not there, or a page gives no pixels.',
+      remedy: 'Run the command that the error names, or keep the SVG.',
+    },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',
+    },
+    results_not_read: {
+      meaning: 'A file of results cannot be read.',
+      remedy: 'Name a folder that `run --out` wrote.',
     },
     ros_unavailable: {
       meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',

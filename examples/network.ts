@@ -1,4 +1,4 @@
-import { fixed, lif, poisson } from 'reafference/controllers';
+import { lif, poisson, staticSynapse } from 'reafference/controllers';
 import { fixedProbability, Network, oneToOne, simulate } from 'reafference/controllers/engine';
 
 // Excitatory cells drive inhibitory ones, which silence both for a while: a gamma rhythm that nobody imposes.
@@ -8,8 +8,8 @@ const excitatory = network.population('excitatory', lif, { size: 80, parameters:
 const inhibitory = network.population('inhibitory', lif, { size: 20, parameters: { tau_m: '10 ms' } });
 
 // Every quantity comes with its unit. A bare number would be refused, by the compiler or at the latest when it runs.
-const excite = { synapse: fixed, receptor: 'excitatory' } as const;
-const inhibit = { synapse: fixed, receptor: 'inhibitory' } as const;
+const excite = { synapse: staticSynapse, receptor: 'excitatory' } as const;
+const inhibit = { synapse: staticSynapse, receptor: 'inhibitory' } as const;
 const half = fixedProbability(0.5);
 network.project(noise, excitatory, { ...excite, connect: oneToOne(), initial: { w: '80 pA' } });
 network.project(excitatory, inhibitory, { ...excite, connect: half, initial: { w: '60 pA' }, delay: '1 ms' });

@@ -29,6 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'neurons',
     'synapses',
+    'stimuli',
     'monitors',
     'controller',
     'encoding',

@@ -3,15 +3,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connect, SimulatedClock } from '../agents/index.ts';
-import { run } from '../scenarios/index.ts';
+import { evaluate, run } from '../scenarios/index.ts';
 import { type Box, rectangularArena, simulateRobot } from '../sim/index.ts';
 import { robotLog } from './bridges/ros2/log/robot-log.ts';
+import { FULL } from './effort.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const page = readFileSync('examples/README.md', 'utf8');
 const files = readdirSync('examples').filter((name) => name.endsWith('.ts'));
 /** A scenario and agents, which are run by the command line. */
-const exported = ['two-doors.ts', 'go-home.ts', 'keep-clear.ts'];
+const exported = ['two-doors.ts', 'slalom.ts', 'go-home.ts', 'keep-clear.ts'];
 const programs = files.filter((name) => !exported.includes(name));
 
 /** What the page says that an example prints. */
@@ -48,6 +49,17 @@ describe('the examples', () => {
     expect(seeds[0]?.trials).toHaveLength(20);
   });
 
+  it.runIf(FULL)('have a scenario that holds its gate, and not without its senses', async () => {
+    const { default: scenario } = await import('../examples/slalom.ts');
+    const { outcome, cases } = await evaluate({ scenario, seeds: [301, 302, 303, 304, 305, 306] }, { jobs: 1 });
+    expect(cases.map((one) => [one.name, one.outcome])).toEqual([
+      ['determinism', 'passed'],
+      ['passes', 'passed'],
+      ['blind', 'passed'],
+    ]);
+    expect(outcome).toBe('passed');
+  });
+
   it('have an agent that hears a log', () => {
     const folder = temporaryFolder();
     const log = join(folder, 'robot.mcap');
@@ -82,7 +94,7 @@ describe('the examples', () => {
         ([, from]) => from,
       );
       expect(imports, file).not.toEqual([]);
-      for (const from of imports) expect(from, file).toMatch(/^reafference\//);
+      for (const from of imports) expect(from, file).toMatch(/^(reafference\/|node:)/);
     }
   });
 });

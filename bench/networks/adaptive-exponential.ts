@@ -1,6 +1,6 @@
 import type { Method, Population, Simulation } from '../../controllers/engine/index.ts';
 import { defineNeuron, fixedProbability, Network, quantity } from '../../controllers/engine/index.ts';
-import { fixed } from '../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../controllers/synapses/static.ts';
 import { RandomStream } from '../../kernels/random.ts';
 
 /**
@@ -91,14 +91,14 @@ export function adaptiveExponential({ neurons, method, seed }: AdaptiveExponenti
   const connect = fixedProbability(IN_DEGREE / neurons);
   network.project(cells, cells, {
     name: 'excitation',
-    synapse: fixed,
+    synapse: staticSynapse,
     receptor: 'excitatory',
     connect: (_, targets, stream) => connect(excitatory, targets, stream),
     initial: { w: quantity(EXCITATION, 'S') },
   });
   network.project(cells, cells, {
     name: 'inhibition',
-    synapse: fixed,
+    synapse: staticSynapse,
     receptor: 'inhibitory',
     connect: (_, targets, stream) => {
       const { pre, post } = connect(neurons - excitatory, targets, stream);

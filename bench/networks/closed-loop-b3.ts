@@ -3,7 +3,7 @@ import { allToAll, Hz, Network, quantity, simulate } from '../../controllers/eng
 import { lif } from '../../controllers/neurons/lif.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../controllers/synapses/dopamine-stdp.ts';
-import { fixed } from '../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../controllers/synapses/static.ts';
 import { exp } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 
@@ -57,7 +57,7 @@ export function closedLoop(seed: number): ClosedLoop {
   });
   network.project(action, action, {
     name: 'lateral',
-    synapse: fixed,
+    synapse: staticSynapse,
     receptor: 'inhibitory',
     connect: allToAll(),
     initial: { w: quantity(LATERAL, 'A') },

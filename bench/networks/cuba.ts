@@ -1,6 +1,6 @@
 import type { Population, Projection } from '../../controllers/engine/index.ts';
 import { defineNeuron, fixedProbability, Network, quantity, seconds, slice } from '../../controllers/engine/index.ts';
-import { fixed } from '../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../controllers/synapses/static.ts';
 
 /** The neuron of the benchmark: currents in mV, as published. */
 export const cubaNeuron = defineNeuron({
@@ -74,7 +74,7 @@ export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
   const projections = [
     network.project(slice(cells, 0, excitatory), cells, {
       name: 'excitation',
-      synapse: fixed,
+      synapse: staticSynapse,
       receptor: 'excitatory',
       connect,
       initial: { w: '1.62 mV' },
@@ -82,7 +82,7 @@ export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
     }),
     network.project(slice(cells, excitatory), cells, {
       name: 'inhibition',
-      synapse: fixed,
+      synapse: staticSynapse,
       receptor: 'inhibitory',
       connect,
       initial: { w: '-9 mV' },

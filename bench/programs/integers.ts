@@ -1,3 +1,4 @@
+import type { SpikeAgreement } from '../../bridges/boards/index.ts';
 import { integersHere } from '../../bridges/boards/integers/integer-twin.ts';
 import type { IntegerOptions } from '../../controllers/engine/fixed-point/choose-formats.ts';
 import type { Ranges } from '../../controllers/engine/fixed-point/ranges.ts';
@@ -8,15 +9,18 @@ import type { Plan } from '../../scenarios/plan/plan.ts';
 import { planScenario } from '../../scenarios/plan/plan.ts';
 import type { NetworkHost } from '../../scenarios/run/network-host.ts';
 import { openRun } from '../../scenarios/run/open-run.ts';
+import type { BoardNetwork } from '../../scenarios/scenario/board-report.ts';
 import type { Scenario } from '../../scenarios/scenario/scenario.ts';
 import { parameters, report } from '../benchmark.ts';
 import { mean, quantile } from '../statistics.ts';
 
-/** What few bits cost the water maze: learned with floats and fixed, learned on after it was rounded, learned from the start. */
+/** What few bits cost the water maze: learned with floats and fixed and, if asked, learned on after it was rounded and from the start. */
 export interface IntegersParameters {
   readonly seeds: readonly number[];
   /** Of weights. */
   readonly bits: readonly number[];
+  /** Whether it also learns with them. Default: false. */
+  readonly learns?: boolean;
 }
 
 /** Means over seeds. */
@@ -29,23 +33,26 @@ export interface IntegersRow {
   readonly spl: number;
   /** Difference of the success to that of floats on the same seeds, and half the width of its 95 % interval. */
   readonly difference: readonly [number, number];
-  /** Of the action neurons, with a shadow in floats that gets the same input: F1 within 2 ms, and the error of the rate. */
-  readonly f1?: number;
-  readonly rateError?: number;
+  /** By populations, with a shadow in floats that gets the same input. */
+  readonly agreement?: Readonly<Record<string, Agreement>>;
 }
+
+/** How spikes agree with those of floats. */
+type Agreement = Pick<Required<SpikeAgreement>, (typeof AGREEMENT)[number]>;
+
+const AGREEMENT = ['f1', 'recall', 'precision', 'rateError', 'rateErrorHz'] as const;
 
 interface Outcome {
   readonly success: number;
   readonly latency: number;
   readonly spl: number;
-  readonly f1?: number;
-  readonly rateError?: number;
+  readonly agreement?: BoardNetwork['agreement'];
   readonly state: Uint8Array;
 }
 
 const FIXED = { acetylcholine: 0, dopamine: 0 };
 
-const { seeds, bits } = parameters<IntegersParameters>();
+const { seeds, bits, learns = false } = parameters<IntegersParameters>();
 const learning = planScenario(waterMaze as Scenario);
 const fixed = planScenario(waterMaze as Scenario, { set: FIXED });
 const ranges: Ranges = await watchRanges(learning);
@@ -65,7 +72,7 @@ async function runOne(
   });
   while (await run.runTrial());
   const trials = run.result.trials.slice(-last);
-  const agreement = run.result.board?.networks[0].agreement?.find(({ population }) => population === 'action');
+  const agreement = run.result.board?.networks[0].agreement;
   const outcome: Outcome = {
     success: mean(trials.map((trial) => Number(trial.success))),
     latency: quantile(
@@ -73,7 +80,7 @@ async function runOne(
       0.5,
     ),
     spl: mean(trials.map(({ spl }) => spl)),
-    ...(agreement === undefined ? {} : { f1: agreement.f1, rateError: agreement.rateError ?? 0 }),
+    ...(agreement === undefined ? {} : { agreement }),
     state: run.controller.save(),
   };
   run.dispose();
@@ -98,20 +105,13 @@ for (const seed of seeds) {
   note('fixed, floats', await runOne(fixed, seed, 20, undefined, learned.state));
   for (const weightBits of bits) {
     note(`fixed, ${weightBits} bits`, await runOne(fixed, seed, 20, integers({ weightBits }, true), learned.state));
+    if (!learns) continue;
     const later = await runOne(learning, seed, 10, integers({ weightBits }), learned.state);
     note(
       `learned on with ${weightBits} bits, then fixed`,
       await runOne(fixed, seed, 20, integers({ weightBits }), later.state),
     );
     note(`learned with ${weightBits} bits`, await runOne(learning, seed, 10, integers({ weightBits })));
-  }
-  const few = Math.min(...bits);
-  for (const layer of ['place->action', 'action->action']) {
-    const weightBits = { 'place->action': 16, 'action->action': 16, [layer]: few };
-    note(
-      `fixed, ${few} bits in ${layer} alone`,
-      await runOne(fixed, seed, 20, integers({ weightBits }, true), learned.state),
-    );
   }
 }
 
@@ -120,7 +120,7 @@ const rows = [...conditions].map(([condition, outcomes]): IntegersRow => {
   const base = conditions.get(condition.startsWith('learned with ') ? 'learned with floats' : 'fixed, floats') ?? [];
   const differences = outcomes.map(({ success }, n) => success - base[n].success);
   const spread = Math.sqrt(mean(differences.map((one) => (one - mean(differences)) * (one - mean(differences)))));
-  const agreeing = outcomes.filter(({ f1 }) => f1 !== undefined);
+  const agreement = agreementOf(outcomes);
   return {
     condition,
     success: mean(of(({ success }) => success)),
@@ -130,12 +130,21 @@ const rows = [...conditions].map(([condition, outcomes]): IntegersRow => {
     ),
     spl: mean(of(({ spl }) => spl)),
     difference: [mean(differences), (1.96 * spread) / Math.sqrt(seeds.length)],
-    ...(agreeing.length === 0
-      ? {}
-      : {
-          f1: mean(agreeing.map(({ f1 }) => f1 as number)),
-          rateError: mean(agreeing.map(({ rateError }) => rateError as number)),
-        }),
+    ...(agreement === undefined ? {} : { agreement }),
   };
 });
 report({ rows });
+
+/** Means over seeds. */
+function agreementOf(outcomes: readonly Outcome[]): IntegersRow['agreement'] {
+  const all = outcomes.flatMap(({ agreement = [] }) => agreement);
+  if (all.length === 0) return undefined;
+  const names = [...new Set(all.map(({ population }) => population))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const some = all.filter(({ population }) => population === name);
+      const means = AGREEMENT.map((measure) => [measure, mean(some.map((one) => one[measure] ?? 0))]);
+      return [name, Object.fromEntries(means) as Agreement];
+    }),
+  );
+}

@@ -6,7 +6,7 @@ import { xyloSim } from '../../bridges/boards/xylo-sim/board.ts';
 import { type NirGraph, type NirNetwork, type NirNode, readNir, toNetwork } from '../../bridges/nir/index.ts';
 import { type Population, type Simulation, simulate } from '../../controllers/engine/index.ts';
 import type { spikeSource } from '../../controllers/neurons/index.ts';
-import type { fixed } from '../../controllers/synapses/index.ts';
+import type { staticSynapse } from '../../controllers/synapses/index.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { parameters, report } from '../benchmark.ts';
 
@@ -60,11 +60,11 @@ function round(simulation: Simulation, bits: number): void {
   const { projections, populations } = simulation.network;
   for (const population of populations) {
     const onto = projections.filter(({ target }) => target === population) as (typeof projections)[number][];
-    const weights = onto.map((one) => simulation.synapses<typeof fixed>(one as never, 'w', '1' as never));
+    const weights = onto.map((one) => simulation.synapses<typeof staticSynapse>(one as never, 'w', '1' as never));
     const scale =
       (2 ** (bits - 1) - 1) / Math.max(Number.MIN_VALUE, ...weights.flatMap((some) => [...some].map(Math.abs)));
     onto.forEach((one, k) => {
-      simulation.setSynapses<typeof fixed>(
+      simulation.setSynapses<typeof staticSynapse>(
         one as never,
         'w',
         weights[k].map((w) => Math.round(w * scale) / scale) as never,

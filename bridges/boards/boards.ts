@@ -16,6 +16,7 @@ export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
   'mcu-qemu-stm32f405': () => import('./microcontrollers/mcu-qemu-stm32f405.ts'),
   'mcu-stm32f405': () => import('./microcontrollers/mcu-stm32f405.ts'),
   'integer-twin': () => import('./integers/integer-twin.ts'),
+  'integer-training': () => import('./integers/integer-training.ts'),
   'loihi-fixed': () => import('./loihi-fixed/board.ts'),
   'xylo-sim': () => import('./xylo-sim/board.ts'),
   tinyodin: () => import('./tinyodin/board.ts'),

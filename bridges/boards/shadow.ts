@@ -43,7 +43,7 @@ export class Shadowed implements Executable {
     this.#populations = all.map(({ population: { name, size }, ring }) => ({
       name,
       ring,
-      matcher: new SpikeMatcher(size),
+      matcher: new SpikeMatcher(size, { step: program.step }),
       ids: new Uint32Array(size),
       expected: new Uint32Array(size),
     }));

@@ -8,7 +8,7 @@ import {
   simulate,
 } from '../../controllers/engine/index.ts';
 import { nirReadout, spikeSource } from '../../controllers/neurons/index.ts';
-import { fixed } from '../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../controllers/synapses/static.ts';
 import type { NirEdge, NirGraph, NirNode } from './graph.ts';
 import type { NirArray } from './primitives.ts';
 import { closingEdges, edgeName } from './signal-paths.ts';
@@ -136,7 +136,7 @@ const PARTS = [
 
 /** Whether a rule does nothing but send its weight. */
 const isFixed = (model: SynapseModel): boolean =>
-  PARTS.every((part) => JSON.stringify(model[part]) === JSON.stringify((fixed as SynapseModel)[part]));
+  PARTS.every((part) => JSON.stringify(model[part]) === JSON.stringify((staticSynapse as SynapseModel)[part]));
 
 function matrixNode(weight: NirArray, bias: Float64Array | undefined): NirNode {
   if (bias === undefined) return { type: 'Linear', weight };
@@ -156,8 +156,8 @@ function drawnSynapses(network: Network): (projection: Projection) => { weight: 
     const delays = projections.get(projection)?.layout.rows.map(({ delay }) => delay) ?? [];
     if (delays.length > 1) throw notInNir(name, 'one delay for all synapses of a projection', `${delays} steps`);
     const { pre, post } = simulation.connections(projection);
-    const weights = simulation.synapses<typeof fixed>(
-      projection as Projection<typeof fixed>,
+    const weights = simulation.synapses<typeof staticSynapse>(
+      projection as Projection<typeof staticSynapse>,
       'w',
       simulation.unit(projection, 'w'),
     );

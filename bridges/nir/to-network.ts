@@ -13,7 +13,7 @@ import {
 import { graded } from '../../controllers/memory/graded.ts';
 import { gradedSource } from '../../controllers/memory/graded-source.ts';
 import { nirReadout, spikeSource } from '../../controllers/neurons/index.ts';
-import { fixed } from '../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../controllers/synapses/static.ts';
 import { flatten } from './flatten.ts';
 import type { NirGraph } from './graph.ts';
 import { isIdentity, type LinearMap } from './linear-map.ts';
@@ -114,7 +114,7 @@ export function toNetwork(graph: NirGraph, options: NirNetworkOptions = {}): Nir
     for (const one of new Set(delays)) network.delaySteps(one, `${source}->${target}`);
     const delay = delays.every((one) => one === delays[0]) ? delays[0] : delays;
     network.project(from, to, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect,
       delay: seconds(delay as number),
       initial: { w: weights.map((weight) => weight * scale) },

@@ -2,7 +2,7 @@ import type { Connections, Population, Projection } from '../engine/index.ts';
 import { defineNeuron, explicit, fixedProbability, Network, nS, oneToOne } from '../engine/index.ts';
 import { adaptiveExponentialBiexponential, hippocampalCells } from '../neurons/adaptive-exponential-biexponential.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import { INHIBITORY_PROBABILITY } from './ca3-exploration.ts';
 
 /** Options of {@link describeRest}. */
@@ -35,13 +35,13 @@ export interface Rest {
   readonly mossyFibres: Population<typeof homogeneousPoisson>;
   readonly pyramidal: Population<typeof restingCell>;
   readonly basket: Population<typeof restingCell>;
-  readonly recurrent: Projection<typeof fixed>;
+  readonly recurrent: Projection<typeof staticSynapse>;
   /** Absent without interneurons. */
   readonly inhibition?:
     | {
         readonly interneurons: Population<typeof restingCell>;
-        readonly ontoPyramidal: Projection<typeof fixed>;
-        readonly fromPyramidal: Projection<typeof fixed>;
+        readonly ontoPyramidal: Projection<typeof staticSynapse>;
+        readonly fromPyramidal: Projection<typeof staticSynapse>;
       }
     | undefined;
 }
@@ -71,7 +71,7 @@ export function describeRest(options: RestOptions): Rest {
   const pyramidal = cellsOf('pyramidal', cells, 'pyramidal');
   const basket = cellsOf('basket', basketCells, 'basket');
   network.project(mossyFibres, pyramidal, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: oneToOne(),
     receptor: 'mossy',
     delay: '0 ms',
@@ -79,27 +79,27 @@ export function describeRest(options: RestOptions): Rest {
   });
   const recurrent = network.project(pyramidal, pyramidal, {
     name: 'recurrent',
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: explicit(options.recurrent),
     receptor: 'excitatory',
     delay: '2.2 ms',
   });
   network.project(basket, pyramidal, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: fixedProbability(INHIBITORY_PROBABILITY),
     receptor: 'inhibitory',
     delay: '1.1 ms',
     initial: { w: '0.65 nS' },
   });
   network.project(pyramidal, basket, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: fixedProbability(inputs / cells),
     receptor: 'excitatory',
     delay: '0.9 ms',
     initial: { w: '0.85 nS' },
   });
   network.project(basket, basket, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: fixedProbability(INHIBITORY_PROBABILITY),
     receptor: 'inhibitory',
     delay: '0.6 ms',
@@ -112,14 +112,14 @@ export function describeRest(options: RestOptions): Rest {
     interneurons,
     ontoPyramidal: network.project(interneurons, pyramidal, {
       name: 'plastic inhibition',
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: explicit(synapses.ontoPyramidal),
       receptor: 'inhibitory',
       delay: '1.1 ms',
     }),
     fromPyramidal: network.project(pyramidal, interneurons, {
       name: 'excitation of interneurons',
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: explicit(synapses.fromPyramidal),
       receptor: 'excitatory',
       delay: '0.9 ms',

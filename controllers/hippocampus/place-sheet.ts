@@ -22,7 +22,7 @@ import { lifSoftplusConductance } from '../neurons/lif-softplus-conductance.ts';
 import { linearPoisson } from '../neurons/linear-poisson.ts';
 import { reverseReplay } from '../synapses/reverse-replay.ts';
 import { shortTermPlasticity } from '../synapses/short-term-plasticity.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import type { BarrierScan } from './barrier-cells.ts';
 import { BarrierCells } from './barrier-cells.ts';
 
@@ -219,7 +219,7 @@ export class PlaceSheet {
       initial: { w: Hz((EXCITATION * 40 * 40) / size) },
     });
     network.project(this.inhibition, this.cells, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: allToAll(),
       receptor: 'inhibitory',
       delay: '0 ms',
@@ -228,7 +228,7 @@ export class PlaceSheet {
     if (scan !== undefined) {
       this.barriers = new BarrierCells(network, { side, cellsPerSide, delay: DELAY, scan });
       network.project(this.barriers.cells, this.cells, {
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: explicit(Array.from({ length: size }, (_, cell) => [cell % places, cell])),
         receptor: 'inhibitory',
         delay: seconds(DELAY),

@@ -2,7 +2,7 @@ import { cos, sin, TURN } from '../../kernels/math-f64.ts';
 import type { Network, Neurons, Population } from '../engine/index.ts';
 import { allToAll } from '../engine/index.ts';
 import type { srm0 } from '../neurons/srm0.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import { graded } from './graded.ts';
 import { opponentCell } from './opponent-cell.ts';
 
@@ -40,7 +40,7 @@ export function opponentCells(
     initial: { w: (_, __, cell) => (cell < 2 * CELLS ? 1 : -1) },
   });
   network.project(cells, action, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: allToAll(),
     initial: {
       w: (_, from, to) =>

@@ -2,7 +2,7 @@ import type { EventCameraSettings, Events, HeadDirection, Observed } from '../..
 import type { Part } from '../controller/part.ts';
 import type { Network, Population, Simulation } from '../engine/index.ts';
 import { oneToOne } from '../engine/index.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import { VisualPlaceCells } from '../vision/visual-place-cells.ts';
 import type { PlaceCode } from './place-code.ts';
 import { recallPlaceCell } from './recall-place-cell.ts';
@@ -36,7 +36,7 @@ export class SeenPlaceCode<Eye extends string> implements PlaceCode<ViewSensed<E
     this.parts = { cells: this.cells };
     this.place = network.population('relay', recallPlaceCell, { size: this.cells.place.size });
     network.project(this.cells.place, this.place, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: oneToOne(),
       receptor: 'relay',
       delay: '0 ms',

@@ -5,7 +5,7 @@ import { ringWeights } from '../decoding/ring-attractor.ts';
 import type { Network, Population, PopulationOptions } from '../engine/index.ts';
 import { allToAll } from '../engine/index.ts';
 import { srm0 } from '../neurons/srm0.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 
 /** Values of the parameters of action neurons, by name, each with its unit. */
 export type ActionParameters = NonNullable<PopulationOptions<typeof srm0>['parameters']>;
@@ -51,7 +51,7 @@ export function actionRing(network: Network, parameters: ActionParameters = {}):
 export function connectRing(network: Network, action: Population<typeof srm0>): void {
   const weight = ringWeights(ACTION_DIRECTIONS, { excitation: 100, inhibition: 300 });
   network.project(action, action, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: allToAll(),
     initial: { w: (_, from, to) => weight(from, to) },
   });

@@ -16,7 +16,7 @@ import { bernoulli } from '../neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { lifAlpha } from '../neurons/lif-alpha.ts';
 import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import { steer } from './heading-servo.ts';
 import type { PlaceFieldOptions } from './place-fields.ts';
 import { squareGrid } from './place-fields.ts';
@@ -300,14 +300,14 @@ function describe(network: Network, placeCells: number, learning: Learned) {
     delay: DELAY,
   });
   network.project(border, action, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: explicit(borderSynapses(DIRECTIONS)),
     delay: DELAY,
     initial: { w: '-15 pA' },
   });
   const lateral = ringWeights(DIRECTIONS, { excitation: 50, inhibition: 400 });
   network.project(action, action, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: allToAll({ self: false }),
     delay: DELAY,
     initial: { w: pA((_, from, to) => LATERAL_WEIGHT * lateral(from, to)) },

@@ -16,7 +16,7 @@ import { Omission } from '../memory/omission.ts';
 import { OPPONENT_DIRECTIONS, opponentCells } from '../memory/opponent-cells.ts';
 import type { PlaceCode } from '../memory/place-code.ts';
 import { SparseKeys } from '../memory/sparse-keys.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import { ACTION_DIRECTIONS, actionRing, connectRing } from './action-ring.ts';
 import { steer } from './heading-servo.ts';
 
@@ -94,7 +94,7 @@ export function returnToGoal<O extends OwnMotion>(
     ...(kind === 'piling' ? { gammaMinus: 0 } : {}),
   });
   network.project(memory.values, place, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: kind === 'shuffled' ? toOthers(place.size, seed) : oneToOne(),
     receptor: 'recall',
     initial: { w: 1 },

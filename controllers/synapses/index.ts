@@ -18,7 +18,7 @@ export { reverseReplay } from './reverse-replay.ts';
 export { sequentialNeuromodulation } from './sequential-neuromodulation.ts';
 export { shortTermDepression } from './short-term-depression.ts';
 export { shortTermPlasticity } from './short-term-plasticity.ts';
-export { fixed } from './static.ts';
+export { staticSynapse } from './static.ts';
 export { stdp } from './stdp.ts';
 export { stdpAsymmetric } from './stdp-asymmetric.ts';
 export { stdpMultiplicative } from './stdp-multiplicative.ts';

@@ -5,7 +5,7 @@ import { defineSynapse } from '../engine/model/define.ts';
  *
  * Use it for every connection that does not learn. It costs nothing between spikes.
  */
-export const fixed = defineSynapse({
+export const staticSynapse = defineSynapse({
   name: 'static',
   source: 'a spike adds the weight to the receptor',
   state: { w: { unit: 'weight', meaning: 'weight' } },

@@ -5,7 +5,7 @@ import type { Population, Simulate, Simulation, SimulationOptions } from '../eng
 import { explicit, Network, seconds, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 
 /** Options of {@link CorrelationFlow}. */
 export interface CorrelationFlowOptions {
@@ -92,14 +92,14 @@ export class CorrelationFlow {
     });
     network.project(this.retina, this.detectors, {
       name: 'delayed',
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: explicit(detectors.map(({ before }, id) => [before, id])),
       delay: seconds(detectors.map(({ delay }) => delay + period)),
       initial: { w: POTENTIAL },
     });
     network.project(this.retina, this.detectors, {
       name: 'direct',
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: explicit(detectors.map(({ after }, id) => [after, id])),
       initial: { w: POTENTIAL },
     });

@@ -7,7 +7,7 @@ import { lifDelta } from '../neurons/lif-delta.ts';
 import { loomingDetector } from '../neurons/looming-detector.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { timeDifferenceEncoder } from '../neurons/time-difference-encoder.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import type { Eye } from './eye.ts';
 import { eyeOf } from './eye.ts';
 
@@ -112,7 +112,7 @@ export class GapFinder {
     const size = this.eyes.reduce((sum, { retina }) => sum + retina.size, 0);
     this.retina = network.population('retina', spikeSource, { size });
     const edge = network.population('edge', lifDelta, { size, parameters: EDGE });
-    network.project(this.retina, edge, { synapse: fixed, connect: oneToOne(), initial: { w: '1 mV' } });
+    network.project(this.retina, edge, { synapse: staticSynapse, connect: oneToOne(), initial: { w: '1 mV' } });
     const { pairs, pools } = outwardPairs(this.eyes);
     const encoders = [...pairs, ...pairs.map((pair) => ({ ...pair, from: pair.to, to: pair.from }))];
     this.motion = network.population('motion', timeDifferenceEncoder, {
@@ -125,14 +125,14 @@ export class GapFinder {
     });
     network.project(edge, this.motion, {
       name: 'facilitator',
-      synapse: fixed,
+      synapse: staticSynapse,
       receptor: 'facilitator',
       connect: explicit(encoders.map(({ from }, k) => [from, k])),
       initial: { w: 1 },
     });
     network.project(edge, this.motion, {
       name: 'trigger',
-      synapse: fixed,
+      synapse: staticSynapse,
       receptor: 'trigger',
       connect: explicit(encoders.map(({ to }, k) => [to, k])),
       initial: { w: TRIGGER },
@@ -140,13 +140,13 @@ export class GapFinder {
     this.near = network.population('near', lifDelta, { size: pools.length, parameters: NEAR });
     if (nearness === 'density')
       network.project(edge, this.near, {
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: explicit(pairs.map(({ to, pool }) => [to, pool])),
         initial: { w: mV(DENSITY) },
       });
     else
       network.project(this.motion, this.near, {
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: explicit(encoders.map(({ pool }, k) => [k, pool])),
         initial: {
           w: mV(
@@ -162,7 +162,7 @@ export class GapFinder {
     for (const receptor of ['motion', 'size'] as const)
       network.project(this.near, this.looming, {
         name: receptor,
-        synapse: fixed,
+        synapse: staticSynapse,
         receptor,
         connect: explicit(
           pools.flatMap((bearing, pool): [number, number][] => (isAhead(bearing) ? [[pool, bearing > 0 ? 0 : 1]] : [])),
@@ -183,7 +183,7 @@ export class GapFinder {
       );
       const made = synapses.filter(({ w }) => Math.abs(w) > LEAST_WEIGHT);
       network.project(source, this.direction, {
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: explicit(made.map(({ pre, post }) => [pre, post])),
         initial: { w: mV(made.map(({ w }) => w)) },
       });

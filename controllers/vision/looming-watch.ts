@@ -5,7 +5,7 @@ import { explicit, Network, seconds, simulate } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { loomingDetector } from '../neurons/looming-detector.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import { eyeOf } from './eye.ts';
 
 /** Options of {@link LoomingWatch}. */
@@ -73,7 +73,7 @@ export class LoomingWatch {
     ] as const)
       network.project(this.retina, this.detectors, {
         name: receptor,
-        synapse: fixed,
+        synapse: staticSynapse,
         receptor,
         delay: seconds(delay),
         connect: explicit(pairs),

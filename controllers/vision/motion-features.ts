@@ -4,7 +4,7 @@ import type { Population, Projection, Simulate, Simulation, SimulationOptions } 
 import { allToAll, mV, Network, quantity, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 import { stdpRecency } from '../synapses/stdp-recency.ts';
 
 /** Options of {@link MotionFeatures}. */
@@ -69,7 +69,7 @@ export class MotionFeatures {
       initial: { w: quantity((random) => largest * (0.6 + 0.3 * random.uniform()), 'V') },
     });
     network.project(this.features, this.features, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: allToAll({ self: false }),
       initial: { w: INHIBITION },
     });

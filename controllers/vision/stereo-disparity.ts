@@ -4,7 +4,7 @@ import type { Population, Simulate, Simulation, SimulationOptions } from '../eng
 import { explicit, mV, Network, seconds, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
-import { fixed } from '../synapses/static.ts';
+import { staticSynapse } from '../synapses/static.ts';
 
 /** Options of {@link StereoDisparity}. */
 export interface StereoDisparityOptions {
@@ -96,7 +96,7 @@ export class StereoDisparity {
         views.push([cells.size + cells.index(polarity, x - d, row), detector]);
       });
     network.project(this.retina, this.coincidence, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: explicit(views),
       initial: { w: RETINAL },
     });
@@ -122,7 +122,7 @@ export class StereoDisparity {
     ] as const)
       network.project(this.coincidence, this.disparity, {
         name,
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: explicit(list),
         initial: { w: mV(w) },
       });

@@ -14,7 +14,7 @@ const PICTURES = {
   'replay-learned.svg': ['rest-1-before', 'rest-1-waves', 'rest-1-after'],
 } as const;
 
-/** The pictures of `docs/replay.md` by the names of their files. The same each time, on every machine. */
+/** The pictures of the pages in `docs/` by the names of their files. The same each time, on every machine. */
 export async function drawPictures(): Promise<Readonly<Record<string, string>>> {
   const cwd = mkdtempSync(join(tmpdir(), 'reafference-pictures-'));
   try {
@@ -25,7 +25,9 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
     const code = await reafference(COMMAND.split(' '), io);
     if (code !== 0) throw new Error(`reafference ${COMMAND} ended with ${code}:\n${said.join('')}`);
     const page = readFileSync(join(cwd, 'replay.html'), 'utf8');
-    return Object.fromEntries(Object.entries(PICTURES).map(([file, ids]) => [file, picture(page, ids)]));
+    const drawn = Object.entries(PICTURES).map(([file, ids]) => [file, picture(page, ids)] as const);
+    const { raster } = await import('../../examples/plots.ts');
+    return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg]]);
   } finally {
     rmSync(cwd, { recursive: true });
   }

@@ -47,17 +47,26 @@ export function prepareFolder(folder: string): void {
  *
  * @throws BridgeError `file_not_written`
  */
-export function writeResultFile(file: string, content: string | Uint8Array): void {
+export function writeResultFile(file: string, content: FileContent): void {
   attempt(file, () => {
     mkdirSync(dirname(resolve(file)), { recursive: true });
-    writeWhole(file, [typeof content === 'string' ? Buffer.from(content) : content]);
+    writeWhole(file, partsOf(content));
   });
+}
+
+/** Text, bytes, or text in parts, which need not all be in memory. */
+export type FileContent = string | Uint8Array | Iterable<string>;
+
+function* partsOf(content: FileContent): Iterable<Uint8Array> {
+  if (content instanceof Uint8Array) yield content;
+  else if (typeof content === 'string') yield Buffer.from(content);
+  else for (const part of content) yield Buffer.from(part);
 }
 
 /** A file of results, and what makes its content. */
 export interface ResultFile {
   readonly file: string;
-  readonly content: () => string | Uint8Array;
+  readonly content: () => FileContent;
 }
 
 /** What became of files of results. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import type { WeightMap } from '../../agents/index.ts';
 import type { NpyArray } from '../../bridges/recording/archive/npy.ts';
 import { encodeNpz } from '../../bridges/recording/archive/npz.ts';
-import type { RunResult, SeedResult, Trace } from '../scenario/result.ts';
-import { csv } from './csv.ts';
+import type { RunResult, Trace } from '../scenario/result.ts';
+import { csv, csvParts } from './csv.ts';
 import type { ResultFile } from './result-file.ts';
 
 /** What a folder of results is made from. */
@@ -16,20 +17,25 @@ export interface FolderContent {
   readonly summary: object;
 }
 
+/** Names of the files in a folder of results. */
+export const RUN_FOLDER = ['trials.csv', 'trajectory.csv', 'spikes.npz', 'weights.npz', 'run.json'] as const;
+
+type Name = (typeof RUN_FOLDER)[number];
+
 /**
  * A run as files that Python opens in one line each:
  *
  * - `trials.csv`: every trial of every seed and controller (`pandas.read_csv`);
- * - `trajectory.csv`: the way of the traced seed, every trial;
- * - `spikes.npz`: the spikes of its traced trial (`numpy.load`);
- * - `weights.npz`: its weights at the end of the run, rows postsynaptic;
+ * - `trajectory.csv`: the ways of all seeds, every trial;
+ * - `spikes.npz`: the spikes of the last trial of each seed (`numpy.load`), with the seed of each;
+ * - `weights.npz`: weights at the end of each seed: seed, then postsynaptic, then presynaptic neuron;
  * - `run.json`: what ran and how it came out.
  *
  * Columns carry their units in their names; trials count from 1. Files whose subject was not traced are left out.
  */
 export function runFolderFiles(folder: string, { run, others, period, summary }: FolderContent): ResultFile[] {
-  const traced = run.seeds.find(({ trace }) => trace !== undefined);
-  const contents: Record<string, ResultFile['content']> = {
+  const traced = run.seeds.flatMap(({ seed, trace }) => (trace === undefined ? [] : [{ seed, trace }]));
+  const contents: Partial<Record<Name, ResultFile['content']>> = {
     'trials.csv': () => trialsTable([run, ...others]),
     ...tracedFiles(traced, period),
     'run.json': () => `${JSON.stringify(summary, null, 2)}\n`,
@@ -47,6 +53,7 @@ function trialsTable(runs: readonly RunResult[]): string {
   const inSessions = everything.some(({ session }) => session !== undefined);
   const goals = [...new Set(everything.flatMap(({ reached = {} }) => Object.keys(reached)))];
   const probes = [...new Set(everything.flatMap(({ probes: read = {} }) => Object.keys(read)))];
+  const parameters = [...new Set(runs.flatMap(({ params }) => Object.keys(params)))];
   const columns = [
     'controller',
     'seed',
@@ -65,8 +72,9 @@ function trialsTable(runs: readonly RunResult[]): string {
     ...populations.map((name) => `spikes_${identifier(name)}`),
     ...goals.map((name) => `reached_${identifier(name)}`),
     ...probes.map((name) => `probe_${identifier(name)}`),
+    ...parameters.map((name) => `param_${identifier(name)}`),
   ];
-  const rows = runs.flatMap(({ controller, seeds }) =>
+  const rows = runs.flatMap(({ controller, params, seeds }) =>
     seeds.flatMap(({ seed, trials }) =>
       trials.map((trial) => [
         controller,
@@ -86,59 +94,116 @@ function trialsTable(runs: readonly RunResult[]): string {
         ...populations.map((name) => trial.spikes[name]),
         ...goals.map((name) => trial.reached?.[name] ?? 0),
         ...probes.map((name) => trial.probes?.[name]),
+        ...parameters.map((name) => params[name]),
       ]),
     ),
   );
   return csv(columns, rows);
 }
 
-function tracedFiles(traced: SeedResult | undefined, period: number): Record<string, ResultFile['content']> {
-  if (traced?.trace === undefined) return {};
-  const { seed, trace } = traced;
+/** A seed whose run was traced. */
+interface TracedSeed {
+  readonly seed: number;
+  readonly trace: Trace;
+}
+
+function tracedFiles(traced: readonly TracedSeed[], period: number): Partial<Record<Name, ResultFile['content']>> {
+  if (traced.length === 0) return {};
   return {
-    'trajectory.csv': () =>
-      csv(
-        ['seed', 'trial', 't_s', 'x_m', 'y_m', 'heading_rad'],
-        samples(seed, trace.trajectories, trace.everyTicks * period),
-      ),
-    'spikes.npz': () => spikesArchive(seed, trace, period),
-    'weights.npz': () => weightsArchive(seed, trace),
+    'trajectory.csv': () => csvParts(['seed', 'trial', 't_s', 'x_m', 'y_m', 'heading_rad'], samples(traced, period)),
+    'spikes.npz': () => spikesArchive(traced, period),
+    'weights.npz': () => weightsArchive(traced),
   };
 }
 
-function spikesArchive(seed: number, { raster }: Trace, period: number): Uint8Array {
+function spikesArchive(traced: readonly TracedSeed[], period: number): Uint8Array {
   const spikes: Record<string, NpyArray> = {
-    seed: scalar(seed),
-    trial: scalar(raster.trial + 1),
+    seeds: seedsOf(traced),
+    trials: { data: Float64Array.from(traced, ({ trace }) => trace.raster.trial + 1) },
     period_s: scalar(period),
   };
-  for (const { name, size, ticks, ids } of raster.populations) {
+  const names = new Set(traced.flatMap(({ trace }) => trace.raster.populations.map(({ name }) => name)));
+  for (const name of names) {
+    const spiked = traced.flatMap(({ seed, trace }) =>
+      trace.raster.populations.filter((one) => one.name === name).map((one) => ({ seed, ...one })),
+    );
     const key = identifier(name);
-    spikes[`${key}_tick`] = { data: ticks };
-    spikes[`${key}_id`] = { data: ids };
-    spikes[`${key}_size`] = scalar(size);
+    spikes[`${key}_seed`] = { data: joined(spiked.map(({ seed, ids }) => new Float64Array(ids.length).fill(seed))) };
+    spikes[`${key}_tick`] = { data: joined(spiked.map(({ ticks }) => ticks)) };
+    spikes[`${key}_id`] = { data: joined(spiked.map(({ ids }) => ids)) };
+    spikes[`${key}_size`] = scalar(Math.max(...spiked.map(({ size }) => size)));
   }
   return encodeNpz(spikes);
 }
 
-function weightsArchive(seed: number, { weights }: Trace): Uint8Array {
-  const matrices: Record<string, NpyArray> = { seed: scalar(seed) };
-  for (const { pre, post, shape, values, preCentres, postDirections } of weights) {
-    const key = `${identifier(pre)}_to_${identifier(post)}`;
-    matrices[key] = { data: values, shape };
-    if (preCentres !== undefined) matrices[`${key}_centres_m`] = { data: preCentres, shape: [shape[1], 2] };
-    if (postDirections !== undefined) matrices[`${key}_directions_rad`] = { data: postDirections };
+/** Maps of one name and shape are stacked; those that not every seed has alike stand alone, with the seed in their names. */
+function weightsArchive(traced: readonly TracedSeed[]): Uint8Array {
+  const matrices: Record<string, NpyArray> = { seeds: seedsOf(traced) };
+  const keyOf = ({ pre, post }: WeightMap): string => `${identifier(pre)}_to_${identifier(post)}`;
+  const keys = new Set(traced.flatMap(({ trace }) => trace.weights.map(keyOf)));
+  for (const key of keys) {
+    const maps = traced.flatMap(({ seed, trace }) =>
+      trace.weights.filter((map) => keyOf(map) === key).map((map) => ({ seed, map })),
+    );
+    if (maps.length === traced.length && maps.every(({ map }) => alike(map, maps[0].map)))
+      Object.assign(
+        matrices,
+        mapArrays(
+          key,
+          maps.map(({ map }) => map),
+          [maps.length],
+        ),
+      );
+    else for (const { seed, map } of maps) Object.assign(matrices, mapArrays(`${key}_seed_${seed}`, [map], []));
   }
   return encodeNpz(matrices);
 }
 
-function* samples(seed: number, trajectories: readonly Float32Array[], seconds: number): Generator<readonly number[]> {
-  for (const [index, points] of trajectories.entries()) {
-    for (let i = 0; i + 2 < points.length; i += 3) {
-      const time = Number(((i / 3) * seconds).toFixed(9));
-      yield [seed, index + 1, time, points[i], points[i + 1], points[i + 2]];
+function alike(a: WeightMap, b: WeightMap): boolean {
+  return String(a.shape) === String(b.shape) && (a.preCentres === undefined) === (b.preCentres === undefined);
+}
+
+/** Weights of maps, the centres of presynaptic fields and the directions of postsynaptic neurons, which are those of the model. */
+function mapArrays(key: string, maps: readonly WeightMap[], stack: readonly number[]): Record<string, NpyArray> {
+  const [{ shape, preCentres, postDirections }] = maps;
+  return {
+    [key]: { data: joined(maps.map(({ values }) => values)), shape: [...stack, ...shape] },
+    ...(preCentres === undefined
+      ? {}
+      : {
+          [`${key}_centres_m`]: {
+            data: joined(maps.map((map) => map.preCentres as Float64Array)),
+            shape: [...stack, shape[1], 2],
+          },
+        }),
+    ...(postDirections === undefined ? {} : { [`${key}_directions_rad`]: { data: postDirections as Float64Array } }),
+  };
+}
+
+function joined<T extends Float64Array | Uint32Array>(arrays: readonly T[]): T {
+  const Kind = arrays[0].constructor as new (length: number) => T;
+  const all = new Kind(arrays.reduce((sum, { length }) => sum + length, 0));
+  arrays.reduce((at, array) => {
+    all.set(array, at);
+    return at + array.length;
+  }, 0);
+  return all;
+}
+
+function* samples(traced: readonly TracedSeed[], period: number): Generator<readonly number[]> {
+  for (const { seed, trace } of traced) {
+    const seconds = trace.everyTicks * period;
+    for (const [index, points] of trace.trajectories.entries()) {
+      for (let i = 0; i + 2 < points.length; i += 3) {
+        const time = Number(((i / 3) * seconds).toFixed(9));
+        yield [seed, index + 1, time, points[i], points[i + 1], points[i + 2]];
+      }
     }
   }
+}
+
+function seedsOf(traced: readonly TracedSeed[]): NpyArray {
+  return { data: Float64Array.from(traced, ({ seed }) => seed) };
 }
 
 function scalar(value: number): NpyArray {

@@ -1,15 +1,15 @@
-import { register } from 'node:module';
+import * as nodeModule from 'node:module';
 import { OWN_ROOT, RUNS_SOURCES } from '../../agents/own-modules.ts';
 
 const OWN_NAME = 'reafference';
 
 /**
- * The code by which Node resolves the imports of a user's file, on its loader thread. Imports of this package reach the copy that
- * runs, wherever the file lies. TypeScript is ESM, and so is JavaScript that imports or exports, whatever the package.json above
- * the file says.
+ * The code by which Node resolves the imports of a user's file: `resolve` on its loader thread, or `resolveAtOnce` in the thread that
+ * imports. Imports of this package reach the copy that runs, wherever the file lies. TypeScript is ESM, and so is JavaScript that imports
+ * or exports, whatever the package.json above the file says.
  */
 const hooks = (root: string, extension: string): string => `
-  import { readFile } from 'node:fs/promises';
+  import { existsSync, readFileSync } from 'node:fs';
   import { fileURLToPath } from 'node:url';
   import { compileFunction } from 'node:vm';
 
@@ -17,26 +17,45 @@ const hooks = (root: string, extension: string): string => `
   const ESM = /^(Cannot use import statement|Unexpected token 'export'|Cannot use 'import.meta'|await is only valid)/;
   const COMMONJS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
-  async function isModule({ url, format }) {
+  function isModule(url, format) {
     if (format === 'module' || !url.startsWith('file:') || url.includes('/node_modules/')) return false;
-    if (/\\.ts(\\?|$)/.test(url)) return format === 'commonjs';
+    if (/\\.ts(\\?|$)/.test(url)) return true;
     if (!/\\.js(\\?|$)/.test(url)) return false;
     try {
-      compileFunction(await readFile(fileURLToPath(url), 'utf8'), COMMONJS);
+      compileFunction(readFileSync(fileURLToPath(url), 'utf8'), COMMONJS);
       return false;
     } catch (error) {
       return error instanceof SyntaxError && ESM.test(error.message);
     }
   }
 
+  /** Where this package has what is imported from it. */
+  function own(specifier) {
+    if (specifier !== '${OWN_NAME}' && !specifier.startsWith('${OWN_NAME}/')) return undefined;
+    const subpath = specifier.slice(${OWN_NAME.length + 1});
+    if (subpath === 'package.json') return undefined;
+    const folder = { '': 'agents', conformance: 'test/conformance' }[subpath] ?? subpath;
+    const url = ${JSON.stringify(root)} + folder + '/index${extension}';
+    if (!existsSync(fileURLToPath(url))) throw new Error("the package exports no '" + specifier + "'");
+    return { url, format: 'module', shortCircuit: true };
+  }
+
+  function asModule(resolved) {
+    // What tsx takes for CommonJS it marks in its address.
+    const url = resolved.url.replace(/(?:%3F|\\?)tsx-commonjs-.*$/, '');
+    return isModule(url, resolved.format) ? { ...resolved, url, format: 'module' } : resolved;
+  }
+
   export async function resolve(specifier, context, next) {
-    if (specifier === '${OWN_NAME}' || specifier.startsWith('${OWN_NAME}/')) {
-      const folder = specifier === '${OWN_NAME}' ? 'agents' : specifier.slice(${OWN_NAME.length + 1});
-      if (folder !== 'package.json') return next(${JSON.stringify(root)} + folder + '/index${extension}', context);
-    }
-    const resolved = await next(specifier, context);
-    return (await isModule(resolved)) ? { ...resolved, format: 'module' } : resolved;
+    return own(specifier) ?? asModule(await next(specifier, context));
+  }
+
+  export function resolveAtOnce(specifier, context, next) {
+    return own(specifier) ?? asModule(next(specifier, context));
   }`;
+
+/** Hooks in the thread that imports, which Node has from 22.15 and 23.5 on. They come before those on the loader thread. */
+type RegisterHooks = (hooks: { readonly resolve: unknown }) => void;
 
 let ready = false;
 
@@ -46,6 +65,9 @@ export async function prepareForUserModules(): Promise<void> {
   ready = true;
   // Sources are run by a loader that reads TypeScript already.
   if (!RUNS_SOURCES) (await import('tsx/esm/api')).register();
-  const source = hooks(OWN_ROOT, RUNS_SOURCES ? '.ts' : '.js');
-  register(`data:text/javascript,${encodeURIComponent(source)}`);
+  const source = `data:text/javascript,${encodeURIComponent(hooks(OWN_ROOT, RUNS_SOURCES ? '.ts' : '.js'))}`;
+  // Ours is to decide after tsx, which is where Node has hooks of both kinds in the thread that imports.
+  const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks };
+  if (registerHooks === undefined) nodeModule.register(source);
+  else registerHooks({ resolve: (await import(/* @vite-ignore */ source)).resolveAtOnce });
 }

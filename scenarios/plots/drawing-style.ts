@@ -58,6 +58,13 @@ svg .end { text-anchor: end; }
 .grid line { stroke: var(--grid); stroke-width: 1; }
 .grid .base, .ticks line { stroke: var(--faint); }
 .curve { fill: none; stroke: var(--accent); stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; }
+.curve.second { stroke: var(--goal); }
+.curve.third { stroke: var(--soft); stroke-dasharray: 6 4; }
+.curve.fourth { stroke: var(--good); stroke-dasharray: 1 4; }
+svg .levels .line-name { fill: var(--accent); }
+svg .levels .line-name.second { fill: var(--goal); }
+svg .levels .line-name.third { fill: var(--soft); }
+svg .levels .line-name.fourth { fill: var(--good); }
 .band { fill: var(--accent); fill-opacity: 0.13; }
 .levels line { stroke: var(--faint); stroke-dasharray: 2 4; stroke-linecap: round; stroke-width: 1.5; }
 .levels .oracle { stroke-dasharray: 8 4; }
@@ -73,6 +80,7 @@ svg .levels text { fill: var(--soft); font-size: 11px; paint-order: stroke; stro
 .end-success { fill: var(--goal); stroke: var(--paper); stroke-width: 1; }
 .end-failure { fill: var(--ink); stroke: var(--paper); stroke-width: 1; }
 .heat { fill: var(--accent); }
+.heat.below { fill: var(--goal); }
 .frame { fill: none; stroke: var(--faint); }
 .arrow { fill: none; stroke: var(--ink); stroke-width: 1.2; stroke-linecap: round; stroke-linejoin: round; }
 .cut { stroke: var(--faint); stroke-opacity: 0.55; }

@@ -24,6 +24,8 @@ export interface RasterDrawing extends Pick<Drawing, 'id' | 'title' | 'descripti
   readonly from?: number;
   /** Label of the axis of time. */
   readonly x: string;
+  /** s over which spikes are counted for the rate. Default {@link RATE_BIN}. */
+  readonly bin?: number;
 }
 
 const WIDTH = 900;
@@ -39,12 +41,20 @@ const GAP = 40;
 export const RATE_BIN = 0.02;
 
 /** Spikes as marks, a row a neuron from below, with the mean rate of the population above. */
-export function rasterDrawing({ populations, period, seconds, from = 0, x: name, ...drawing }: RasterDrawing): string {
+export function rasterDrawing({
+  populations,
+  period,
+  seconds,
+  from = 0,
+  x: name,
+  bin = RATE_BIN,
+  ...drawing
+}: RasterDrawing): string {
   const x = linearScale([0, seconds], [LEFT, WIDTH - RIGHT]);
   let bottom = 0;
   const panels = populations.map((population, i) => {
     if (i > 0) bottom += GAP;
-    const drawn = panel(population, period, x, bottom);
+    const drawn = panel(population, period, x, bottom, bin);
     bottom = drawn.bottom;
     return drawn.markup;
   });
@@ -66,6 +76,7 @@ function panel(
   period: number,
   x: Scale,
   top: number,
+  bin: number,
 ): { readonly markup: string; readonly bottom: number } {
   const height = Math.min(TALLEST, size * ROW);
   const base = top + RATE + 8 + height;
@@ -80,7 +91,7 @@ function panel(
   const markup = group(
     'panel',
     label(0, top + 12, `${name}, ${size} ${size === 1 ? 'neuron' : 'neurons'}`, 'heading'),
-    rateOutline({ size, ticks }, period, x, [top + RATE, top + 26]),
+    rateOutline({ size, ticks }, period, x, [top + RATE, top + 26], bin),
     group('grid', line(LEFT, base, WIDTH - RIGHT, base, 'base')),
     element('path', { d: marks.join(''), class: 'spikes' }),
     ...rowLabels(size, height).map(({ row, text }) => label(LEFT - 8, y(row + 0.5) + 4, text, 'axis-text end')),
@@ -94,15 +105,16 @@ function rateOutline(
   period: number,
   x: Scale,
   range: readonly [number, number],
+  bin: number,
 ): string {
   const seconds = x.domain[1];
-  const rates = meanRates(ticks, size, period, seconds);
+  const rates = meanRates(ticks, size, period, seconds, bin);
   const peak = roundUp(
     rates.reduce((most, rate) => Math.max(most, rate), 0),
     2,
   );
   const y = linearScale([0, peak], range);
-  const outline = Array.from(rates, (rate, i) => `H${decimal(x(i * RATE_BIN), 1)}V${decimal(y(rate), 1)}`).join('');
+  const outline = Array.from(rates, (rate, i) => `H${decimal(x(i * bin), 1)}V${decimal(y(rate), 1)}`).join('');
   return (
     element('path', {
       d: `M${LEFT} ${decimal(y(0), 1)}${outline}H${decimal(x(seconds), 1)}V${decimal(y(0), 1)}Z`,
@@ -111,14 +123,20 @@ function rateOutline(
   );
 }
 
-/** Mean rates of a population in Hz, in bins of {@link RATE_BIN}; the last bin may be shorter. @param period s @param seconds s */
-export function meanRates(ticks: ArrayLike<number>, size: number, period: number, seconds: number): Float64Array {
-  const rates = new Float64Array(Math.max(1, Math.ceil(seconds / RATE_BIN - 1e-9)));
+/** Mean rates of a population in Hz, a bin after the other; the last may be shorter. @param period s @param seconds s @param width s, of a bin */
+export function meanRates(
+  ticks: ArrayLike<number>,
+  size: number,
+  period: number,
+  seconds: number,
+  width = RATE_BIN,
+): Float64Array {
+  const rates = new Float64Array(Math.max(1, Math.ceil(seconds / width - 1e-9)));
   for (let i = 0; i < ticks.length; i++) {
-    const bin = Math.floor((ticks[i] * period) / RATE_BIN + 1e-9);
+    const bin = Math.floor((ticks[i] * period) / width + 1e-9);
     if (bin < rates.length) rates[bin]++;
   }
-  return rates.map((count, i) => count / size / Math.min(RATE_BIN, seconds - i * RATE_BIN));
+  return rates.map((count, i) => count / size / Math.min(width, seconds - i * width));
 }
 
 /** Numbers of rows as far as there is room: of each, or of the first and the last with what they number between them. */

@@ -10,8 +10,8 @@ export function shadeOf(share: number): number {
   return LEAST + RANGE * share;
 }
 
-/** From 0 to the largest value of a picture of shades, and what they are of; it ends at `right`. */
-export function shadeLegend(strongest: number, text: string, right: number, top: number): string {
+/** From 0, or from minus the largest value if signs count, to the largest, and what shades are of; it ends at `right`. */
+export function shadeLegend(strongest: number, text: string, right: number, top: number, signed = false): string {
   const left = right - LENGTH - 34;
   const swatches = Array.from({ length: STEPS }, (_, i) =>
     element('rect', {
@@ -19,14 +19,22 @@ export function shadeLegend(strongest: number, text: string, right: number, top:
       y: top,
       width: LENGTH / STEPS + 0.3,
       height: 10,
-      class: 'heat',
-      'fill-opacity': shadeOf(i / (STEPS - 1)),
+      ...shade(signed ? (2 * i) / (STEPS - 1) - 1 : i / (STEPS - 1)),
     }),
   );
   return (
     group('heats', ...swatches) +
-    label(left - 8, top + 9, '0', 'axis-text end') +
-    label(left + LENGTH + 8, top + 9, decimal(strongest, 2), 'axis-text') +
+    label(left - 8, top + 9, signed ? short(-strongest) : '0', 'axis-text end') +
+    label(left + LENGTH + 8, top + 9, short(strongest), 'axis-text') +
     label(right, top + 26, text, 'axis-text end')
   );
+}
+
+function shade(share: number): { readonly class: string; readonly 'fill-opacity': number } {
+  return { class: share < 0 ? 'heat below' : 'heat', 'fill-opacity': shadeOf(Math.abs(share)) };
+}
+
+/** A number with two decimals, or of two digits where these say nothing. */
+function short(value: number): string {
+  return Math.abs(value) < 0.05 ? String(Number(value.toPrecision(2))) : decimal(value, 2);
 }

@@ -14,6 +14,7 @@ import type { TraceOptions } from '../run/trace.ts';
 import { TraceKeeper } from '../run/trace.ts';
 import { given } from '../scenario/given.ts';
 import { type ErrorRecord, locateSeed, recordError } from '../scenario/located-error.ts';
+import type { Trace } from '../scenario/result.ts';
 import type { CloseUpRequest } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import type { CheckpointOwner } from './checkpoint.ts';
@@ -35,10 +36,12 @@ export interface CheckpointOptions {
 export interface JobOptions {
   /** Checkpoints to write. Default: none. */
   readonly checkpoint?: CheckpointOptions;
-  /** The trace to keep, of one seed. Default: none. */
+  /** The trace to keep, of one seed or of all. Default: none. */
   readonly trace?: TraceOptions & {
-    /** Seed that is traced. */
+    /** Seed that is traced with all that reports draw. */
     readonly seed: number;
+    /** Whether ways, spikes and weights of the other seeds are kept too, without events, rests and close-ups. Default: false. */
+    readonly others?: boolean;
   };
   /**
    * Path of the MCAP file to record to; with several seeds, `-seed<N>` comes before its extension. A resumed run records what it
@@ -94,11 +97,10 @@ export async function runSeedJob(
   around: JobSurroundings = {},
 ): Promise<JobOutcome> {
   const listeners = [...(around.listeners ?? [])];
-  const { seed: tracedSeed, ...traceOptions } = job.trace ?? {};
-  const trace =
-    job.trace !== undefined && tracedSeed === seed
-      ? new TraceKeeper({ ...given({ closeUps: closeUpsOf(plan) }), ...traceOptions })
-      : undefined;
+  const { seed: drawnSeed, others = false, ...traceOptions } = job.trace ?? {};
+  const drawn = drawnSeed === seed;
+  const closeUps = drawn ? closeUpsOf(plan) : undefined;
+  const trace = drawn || others ? new TraceKeeper({ ...given({ closeUps }), ...traceOptions }) : undefined;
   if (trace !== undefined) listeners.push(trace);
   const controllerState = stateFor(seed, job.controllerState);
   const options: SeedRunOptions = {
@@ -121,8 +123,13 @@ export async function runSeedJob(
   } finally {
     await recorder?.close().catch(lost);
   }
-  const result = trace === undefined ? outcome.result : { ...outcome.result, trace: trace.trace() };
+  const kept = trace?.trace();
+  const result = { ...outcome.result, ...given({ trace: drawn || kept === undefined ? kept : withoutPictures(kept) }) };
   return { ...outcome, result, ...given({ fault }) };
+}
+
+function withoutPictures(trace: Trace): Trace {
+  return { ...trace, events: [], rests: [], closeUps: [] };
 }
 
 /** Works with who hosts the networks, if anybody does, and lets the board go, whatever happens. */

@@ -3,6 +3,7 @@ import type { TrialScene } from '../plan/plan.ts';
 import { decimal, element } from '../plots/markup.ts';
 import { linearScale } from '../plots/scale.ts';
 import { circle, label } from '../plots/svg.ts';
+import type { Goal } from '../scenario/scenario.ts';
 import type { ArenaView } from './arena-view.ts';
 import { discWithin } from './walls.ts';
 
@@ -78,7 +79,7 @@ export function drawWorld(world: World, { x, y, perMetre }: ArenaView): string {
 /** Goals with names that a picture has room for. */
 const MOST_NAMED = 9;
 
-/** A disc a goal as far as walls let it be reached, with its name where it has one. Of many goals those that the trial is not about are rings without names. */
+/** A disc a goal as far as walls let it be reached, with its name and reward where it has them. Of many goals those that the trial is not about are rings without names. */
 export function drawGoals({ world, goals, goal: main }: TrialScene, view: ArenaView): string {
   const { x, y } = view;
   const many = goals.length > MOST_NAMED;
@@ -86,11 +87,16 @@ export function drawGoals({ world, goals, goal: main }: TrialScene, view: ArenaV
     .map((goal) => {
       const isMinor = many && main !== undefined && !(goal.x === main.x && goal.y === main.y);
       const disc = discWithin(world, goal, view, isMinor ? 'site' : 'goal');
-      return many || goal.name === undefined
-        ? disc
-        : disc + label(x(goal.x), y(goal.y) + 4, goal.name, 'axis-text middle');
+      const words = many ? '' : wordsOn(goal);
+      return words === '' ? disc : disc + label(x(goal.x), y(goal.y) + 4, words, 'axis-text middle');
     })
     .join('');
+}
+
+/** `left`, `left +4`, `-1` */
+function wordsOn({ name, reward }: Goal): string {
+  const worth = reward === undefined ? '' : `${reward > 0 ? '+' : ''}${decimal(reward)}`;
+  return [name, worth].filter(Boolean).join(' ');
 }
 
 /** A bar of a round length with its length, at the lower left of a drawing. */

@@ -1,9 +1,18 @@
+import { mean } from '../measure/metrics.ts';
 import { decimal, escapeMarkup } from '../plots/markup.ts';
-import type { BoardReport } from '../scenario/board-report.ts';
+import type { BoardNetwork } from '../scenario/board-report.ts';
+import type { SeedResult } from '../scenario/result.ts';
+import { wholeRun } from './per-trial.ts';
 import { table } from './tables.ts';
 
-/** What a board did for one seed: how long exchanges took, what was lost, and how its spikes agree. */
-export function boardTables(seed: number, { networks, energy }: BoardReport): string[] {
+/** What the board of a run did: how long exchanges took and what was lost in its first seed, and how spikes agree in all. */
+export function boardTables(seeds: readonly SeedResult[]): string[] {
+  const [first] = seeds.flatMap(({ seed, board }) => (board === undefined ? [] : [{ seed, board }]));
+  if (first === undefined) return [];
+  const {
+    seed,
+    board: { networks, energy },
+  } = first;
   const exchange = table(
     `Exchanges with the board in the run of seed ${seed}.${energy === undefined ? '' : ` Energy, an estimate: ${energy.joules.toPrecision(2)} J (${energy.source}).`}`,
     [
@@ -31,23 +40,47 @@ export function boardTables(seed: number, { networks, energy }: BoardReport): st
     [{ head: 'Plan' }, { head: 'Finding' }],
     found.map((cells) => cells.map(escapeMarkup)),
   );
-  const agreements = networks.flatMap(({ agreement = [] }) => agreement);
-  const agreement = table(
-    'Spikes of the board beside those of the same networks in this process, given the same inputs. F1 counts spikes of one neuron within 2 ticks as one.',
+  const agreement = agreementTable(seeds);
+  return [exchange, ...(found.length === 0 ? [] : [findings]), ...(agreement === undefined ? [] : [agreement])];
+}
+
+type Agreement = NonNullable<BoardNetwork['agreement']>[number];
+
+/** Means over seeds; undefined where no network had a shadow. */
+function agreementTable(seeds: readonly SeedResult[]): string | undefined {
+  const shadowed = seeds.filter(({ board }) => board?.networks.some(({ agreement }) => agreement !== undefined));
+  if (shadowed.length === 0) return undefined;
+  const all = shadowed.flatMap(({ board }) => board?.networks.flatMap(({ agreement = [] }) => agreement) ?? []);
+  const names = [...new Set(all.map(({ population }) => population))];
+  const { successRate, spl } = wholeRun(shadowed);
+  const score = `success ${decimal(100 * successRate, 1)} % and SPL ${spl.toFixed(3)}`;
+  return table(
+    `Spikes of the board beside those of the same networks in this process, given the same inputs: means over ${shadowed.length === 1 ? 'one seed' : `${shadowed.length} seeds`}. Spikes of one neuron within 2 ticks count as one. The task came to ${score} on the board; the same seeds without it say what that cost.`,
     [
       { head: 'Population' },
       { head: 'Spikes', numeric: true },
       { head: 'Expected', numeric: true },
       { head: 'F1', numeric: true },
+      { head: 'Expected that came', numeric: true },
+      { head: 'Came that were expected', numeric: true },
       { head: 'Rate error', numeric: true },
+      { head: 'Of a neuron, Hz', numeric: true },
     ],
-    agreements.map(({ population, spikes, expected, f1, rateError }) => [
-      escapeMarkup(population),
-      String(spikes),
-      String(expected),
-      f1.toFixed(3),
-      rateError === undefined ? '' : `${decimal(100 * rateError, 1)} %`,
-    ]),
+    names.map((name) => {
+      const some = all.filter(({ population }) => population === name);
+      const meanOf = (of: (one: Agreement) => number | undefined): number => mean(some.flatMap((one) => of(one) ?? []));
+      const shown = (value: number, text: string): string => (Number.isNaN(value) ? '' : text);
+      const percent = (value: number): string => shown(value, `${decimal(100 * value, 1)} %`);
+      return [
+        escapeMarkup(name),
+        meanOf(({ spikes }) => spikes).toFixed(0),
+        meanOf(({ expected }) => expected).toFixed(0),
+        meanOf(({ f1 }) => f1).toFixed(3),
+        percent(meanOf(({ recall }) => recall)),
+        percent(meanOf(({ precision }) => precision)),
+        percent(meanOf(({ rateError }) => rateError)),
+        meanOf(({ rateErrorHz }) => rateErrorHz).toFixed(2),
+      ];
+    }),
   );
-  return [exchange, ...(found.length === 0 ? [] : [findings]), ...(agreements.length === 0 ? [] : [agreement])];
 }

@@ -1,6 +1,6 @@
 import { needsOther } from '../judge/gates.ts';
 import { mean } from '../measure/metrics.ts';
-import { type Axis, plot } from '../plots/plot.ts';
+import { type Axis, axes } from '../plots/axes.ts';
 import { roundUp, type Scale } from '../plots/scale.ts';
 import { band, group, label, line, polyline } from '../plots/svg.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
@@ -111,7 +111,7 @@ function draw(
   );
   const first = values[0];
   const last = values.at(-1);
-  return plot(
+  return axes(
     {
       id: `curve-${curve.metric}`,
       title: `${curve.label} by trial`,

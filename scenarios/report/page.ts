@@ -331,7 +331,7 @@ function boardSection({ run }: ReportData): string {
   const hosted = run.seeds.find(({ board }) => board !== undefined);
   if (hosted?.board === undefined) return '';
   const { board } = hosted.board;
-  return section('Board', `The networks of the controller ran on ${board}.`, ...boardTables(hosted.seed, hosted.board));
+  return section('Board', `The networks of the controller ran on ${board}.`, ...boardTables(run.seeds));
 }
 
 function recordSection(data: ReportData): string {

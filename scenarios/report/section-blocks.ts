@@ -1,7 +1,6 @@
+import { lineDrawing } from '../plots/line-drawing.ts';
 import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
-import { plot } from '../plots/plot.ts';
-import { roundStep } from '../plots/scale.ts';
-import { group, label, polyline } from '../plots/svg.ts';
+import { matrixDrawing } from '../plots/matrix-drawing.ts';
 import type {
   LinePlot,
   Markup,
@@ -18,15 +17,11 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import { citationOf } from './citation.ts';
 import { downloads } from './downloads.ts';
-import { matrices } from './matrices.ts';
 import type { ReportData } from './report-data.ts';
 import { table } from './tables.ts';
 import { timeline } from './timeline.ts';
 import { type DrawnTrial, drawnTrial, trajectories, wayData } from './trajectories.ts';
 import { spikeData, spikesWithin, windowRaster } from './trial-raster.ts';
-
-/** Numbers below 0 with two decimals find room at the left. */
-const SIZE = { width: 620, height: 260, left: 46, right: 110 };
 
 /** What pictures of trials need beside the run: how to find a trial's world, and s per tick. */
 export type SectionSetting = Pick<ReportData, 'scene' | 'period'> & {
@@ -67,7 +62,7 @@ function spikePlot({ id, of, from, to, caption }: SpikePlot, { period, citation 
 }
 
 function matrixPlot(plot: MatrixPlot, { citation }: SectionSetting): Markup {
-  const drawing = matrices(plot);
+  const drawing = matrixDrawing({ ...plot, id: `section-${plot.id}` });
   const data = {
     columns: ['matrix', 'row', 'column', 'value'],
     rows: plot.matrices.flatMap(({ name, shape: [rows, columns], values }) =>
@@ -126,42 +121,10 @@ function textTable({ caption, columns, rows }: TextTable): Markup {
 }
 
 function linePlot({ id, title, description, x, y, lines }: LinePlot, { citation }: SectionSetting): Markup {
-  const points = lines.flatMap((line) => line.points.filter((point) => point.every(Number.isFinite)));
-  const markup = plot(
-    {
-      ...{ id: `section-${id}`, title, description, ...SIZE },
-      x: { label: x, domain: domainOf(points.map(([at]) => at)) },
-      y: { label: y, domain: domainOf(points.map(([, value]) => value)) },
-    },
-    (across, up) =>
-      group(
-        'levels',
-        ...lines.flatMap(({ name, points: drawn }) => {
-          const last = drawn.findLast((point) => point.every(Number.isFinite));
-          const end = last === undefined ? '' : label(across(last[0]) + 6, up(last[1]) + 4, name, 'axis-text');
-          return [
-            polyline(
-              drawn.map(([at, value]) => [across(at), up(value)]),
-              'curve',
-            ),
-            end,
-          ];
-        }),
-      ),
-  );
+  const markup = lineDrawing({ id: `section-${id}`, title, description, x, y, lines });
   const data = {
     columns: ['line', x, y],
     rows: lines.flatMap(({ name, points: drawn }) => drawn.map(([at, value]) => [name, at, value])),
   };
   return { markup: wideFigure(markup, downloads({ name: id, drawings: [markup], data, citation })) };
-}
-
-/** Round numbers around values; 0 to 1 where there are none. */
-function domainOf(values: readonly number[]): readonly [number, number] {
-  if (values.length === 0) return [0, 1];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  if (low === high) return [low - 1, high + 1];
-  const step = roundStep((high - low) / 5);
-  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
 }

@@ -31,6 +31,7 @@ export {
 export * from '../scenario/result.ts';
 export * from '../scenario/scenario.ts';
 export * from '../scenario/without-a-body.ts';
+export * from '../tasks/rewarded-goals.ts';
 export * from './host.ts';
 export * from './listener.ts';
 export * from './network-host.ts';

@@ -54,7 +54,13 @@ export interface BoardNetwork {
     readonly expected: number;
     /** Share of the spikes that have a partner of their neuron within 2 ticks. */
     readonly f1: number;
+    /** Share of the expected spikes that have such a partner; absent where none are expected. */
+    readonly recall?: number;
+    /** Share of the board's spikes that have one; absent where there are none. */
+    readonly precision?: number;
     /** Share of the expected spikes that there are too many; absent where none are expected. */
     readonly rateError?: number;
+    /** Hz, absolute difference of a neuron's rate to the expected one, as a mean over neurons. */
+    readonly rateErrorHz: number;
   }[];
 }

@@ -24,6 +24,8 @@ export interface Goal {
   readonly radius: number;
   /** Name by which rewards and verdicts refer to it. If a trial has several goals, each has a name of its own. */
   readonly name?: string;
+  /** What reaching it is worth, for reports; dimensionless. The task gives it (see `rewardedGoals`). Default: nothing is said. */
+  readonly reward?: number;
 }
 
 /** What a task sees at the end of a tick. Borrowed: valid during the call only. */

@@ -1,6 +1,6 @@
 import { type Check, fields, func, list, named, number, optional, text, typed } from './plain-data.ts';
 
-const goal = fields({ x: number, y: number, radius: number, name: optional(text) });
+const goal = fields({ x: number, y: number, radius: number, name: optional(text), reward: optional(number) });
 
 /** A trial's fields, each of its type. The world, which may have any solids, is not looked into. */
 export const TRIAL_STRUCTURE: Check = fields({

@@ -22,7 +22,7 @@ import { spikeSource } from '../../controllers/neurons/spike-source.ts';
 import { srm0 } from '../../controllers/neurons/srm0.ts';
 import { dopamineStdp } from '../../controllers/synapses/dopamine-stdp.ts';
 import { sequentialNeuromodulation } from '../../controllers/synapses/sequential-neuromodulation.ts';
-import { fixed } from '../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../controllers/synapses/static.ts';
 import type { Check } from './check.ts';
 
 /**
@@ -71,7 +71,7 @@ function learner(emitter: 'javascript-f32' | Emitter, checkTicks = 1000) {
   });
   const back = network.project(target, target, {
     name: 'back',
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: allToAll(),
     receptor: 'inhibitory',
     initial: { w: '2 pA' },
@@ -272,7 +272,12 @@ const SCRIPTS: readonly Script[] = [
       const source = network.population('source', spikeSource, { size: 6 });
       const target = network.population('target', lif, { size: 6 });
       const connect = explicit(Array.from({ length: 6 }, (_, i) => [i, 5 - i] as const));
-      network.project(source, target, { synapse: fixed, connect, receptor: 'excitatory', initial: { w: '900 pA' } });
+      network.project(source, target, {
+        synapse: staticSynapse,
+        connect,
+        receptor: 'excitatory',
+        initial: { w: '900 pA' },
+      });
       const simulation = simulate(network, { emitter });
       playSpikes(simulation, source, { ticks: [3, 3, 3, 4, 9, 30], ids: [2, 2, 2, 0, 5, 1] });
       const fire = simulation.input(source, 'fire');
@@ -302,7 +307,7 @@ const SCRIPTS: readonly Script[] = [
     run(emitter) {
       const network = new Network({ seed: 8 });
       const cells = network.population('cells', lif, { size: 8 });
-      network.project(cells, cells, { synapse: fixed, connect: allToAll(), receptor: 'excitatory' });
+      network.project(cells, cells, { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory' });
       const simulation = simulate(network, { emitter, checkTicks: 100, maximumRateHz: 200 });
       const drive = simulation.input(cells, 'I_ext', 'pA');
       const seen: Seen = [];

@@ -234,7 +234,7 @@ export function stirredNetwork({ model, weights }: StirredNeuron): Network {
   for (const [receptor, { unit }] of Object.entries(model.receptors ?? {}))
     network.project(source, target, {
       name: `to ${receptor}`,
-      synapse: synapses.fixed,
+      synapse: synapses.staticSynapse,
       connect: fixedProbability(0.6),
       receptor,
       delay: ms((_, pre) => 0.5 + (pre % 2)),

@@ -59,6 +59,7 @@ describe.skipIf(!BUILT)('ejected scenarios', () => {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, exclude: ['node_modules'] }));
     expect(npx(folder, 'tsc')).toBe('');
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
   });
 
   it.each(known.filter((_, i) => FULL || i === known.findIndex(({ scenario }) => scenario === 'water-maze')))(

@@ -41,6 +41,12 @@ export function npx(folder: string, name: string, ...words: string[]): string {
   });
 }
 
+/** Runs a script of the folder's package. Returns what it wrote to standard output. */
+export function npmRun(folder: string, script: string, ...words: string[]): string {
+  const line = ['run', '--silent', script, ...(words.length > 0 ? ['--', ...words] : [])];
+  return execFileSync('npm', line, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
 /** The command line of the package that was installed into a folder. */
 export function builtCommandLine(folder: string): Promise<typeof import('../../scenarios/cli/index.ts')> {
   return import(pathToFileURL(join(folder, 'node_modules/reafference/dist/node/scenarios/cli/index.js')).href);

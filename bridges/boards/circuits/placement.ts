@@ -81,7 +81,7 @@ function learns({ name, model }: Projection): Obstacle {
   return {
     where: name,
     text: `its synapses (${model.name}) change or do more than add a weight; the chip has constant weights`,
-    remedy: 'train the network on the host, then run it with `fixed` synapses of the learned weights',
+    remedy: 'train the network on the host, then run it with `staticSynapse` synapses of the learned weights',
   };
 }
 

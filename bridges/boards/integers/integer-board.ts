@@ -84,19 +84,20 @@ function accepted(plan: IntegerPlan): Required<Pick<IntegerPlan, 'model' | 'host
   return { model, hosted };
 }
 
+/** Why no network can be planned before it was watched. */
+export const UNKNOWN_RANGES: Finding = {
+  kind: 'refusal',
+  where: 'network',
+  text: 'it is not known how large its numbers become, so no integers can be chosen for them',
+  remedy: 'watch it in a run with floats first: `calibrate` writes the ranges',
+};
+
 function lower(
   analysed: AnalysedModel,
   ranges: Ranges | undefined,
   options: IntegerOptions,
 ): { readonly model: AnalysedModel } | Finding {
-  if (ranges === undefined) {
-    return {
-      kind: 'refusal',
-      where: 'network',
-      text: 'it is not known how large its numbers become, so no integers can be chosen for them',
-      remedy: 'watch it in a run with floats first: `calibrate` writes the ranges',
-    };
-  }
+  if (ranges === undefined) return UNKNOWN_RANGES;
   try {
     return { model: lowerToIntegers(analysed, ranges, options) };
   } catch (error) {

@@ -3,6 +3,7 @@ import { weightBitsOf } from '../../../controllers/engine/fixed-point/choose-for
 import { intervalOf } from '../../../controllers/engine/fixed-point/format.ts';
 import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import type { Format } from '../../../controllers/engine/program/format.ts';
 import { writtenArrays } from '../../../controllers/engine/program/program.ts';
 import type { Finding } from '../finding.ts';
 
@@ -17,14 +18,8 @@ export function integerLosses(
     for (const [variable, { array }] of state) {
       const { format } = program.arrays[array];
       if (format === undefined) continue;
-      const unit = units.get(variable)?.symbol ?? '1';
       const [least, most] = intervalOf(format);
-      findings.push({
-        kind: 'loss',
-        where: projection.name,
-        text: `${variable} has ${format.most - format.least + 1} levels from ${shown(least)} to ${shown(most)}, in steps`,
-        figure: { value: format.unit, unit },
-      });
+      findings.push(levelsOf(projection.name, variable, format, units.get(variable)?.symbol));
       const bound = bounds.get(variable);
       if (bound === undefined || (bound[0] >= least && bound[1] <= most)) continue;
       findings.push({
@@ -61,6 +56,17 @@ export function integerLosses(
     });
   }
   return findings;
+}
+
+/** The loss of a synaptic variable that has few levels. */
+export function levelsOf(where: string, variable: string, format: Format, unit = '1'): Finding {
+  const [least, most] = intervalOf(format);
+  return {
+    kind: 'loss',
+    where,
+    text: `${variable} has ${format.most - format.least + 1} levels from ${shown(least)} to ${shown(most)}, in steps`,
+    figure: { value: format.unit, unit },
+  };
 }
 
 function shown(x: number): number {

@@ -110,7 +110,7 @@ export class AsideFile {
  *
  * @throws the error of the system; the file that was there before stays
  */
-export function writeWhole(path: string, parts: readonly Uint8Array[], durably = false): void {
+export function writeWhole(path: string, parts: Iterable<Uint8Array>, durably = false): void {
   const file = new AsideFile(path);
   try {
     for (const part of parts) file.append(part);

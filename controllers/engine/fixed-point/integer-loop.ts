@@ -3,15 +3,19 @@ import type { Alone, Loop } from '../program/loops.ts';
 import { loopValues } from '../program/loops.ts';
 import type { Store } from '../program/stores.ts';
 import type { ArrayId, Graph, Value } from '../program/value.ts';
+import { boundedProbabilities } from './bounded-probabilities.ts';
 import { intervalOf } from './format.ts';
 import { IntegerValues } from './integer-values.ts';
-import type { Interval } from './interval.ts';
+import type { Held } from './interval.ts';
 import { EVERYTHING } from './interval.ts';
+import type { Need } from './needs.ts';
 import { needsOf } from './needs.ts';
 
 /** What the loops of a program of integers share. */
 export interface IntegerContext {
   readonly graph: Graph;
+  /** Graph of the program of real numbers. */
+  readonly source: Graph;
   readonly formats: ReadonlyMap<ArrayId, Format>;
   /** Arrays that are rounded at random. */
   readonly dithered: ReadonlySet<ArrayId>;
@@ -22,9 +26,11 @@ export interface IntegerContext {
 }
 
 /** A loop that computes the same with integers. Annotations of passes are left out. */
-export function integerLoop(loop: Loop, { graph, formats, dithered, dither, refuse }: IntegerContext): Loop {
+export function integerLoop(real: Loop, { graph, source, formats, dithered, dither, refuse }: IntegerContext): Loop {
   const formatOf = (array: ArrayId): Format => formats.get(array) as Format;
-  const needs = needsOf(needed(loop, formatOf), ({ array }) => intervalOf(formatOf(array)));
+  const held: Held = ({ array }) => intervalOf(formatOf(array));
+  const loop = boundedProbabilities(real, source, held);
+  const needs = needsOf(needed(loop, formatOf), held);
   const values = new IntegerValues(graph, formats, needs, dither, (what) => refuse(loop, what));
   const value = (array: ArrayId, one: Value): Value =>
     values.stored(values.number(one), formatOf(array), dithered.has(array));
@@ -80,8 +86,8 @@ export function integerLoop(loop: Loop, { graph, formats, dithered, dither, refu
 }
 
 /** The values of a loop that are stored or tested, with what is needed of each. */
-function needed(loop: Loop, formatOf: (array: ArrayId) => Format): [Value, Interval][] {
-  const ofStore = ({ array, value, accumulate }: Store): [Value, Interval] => {
+function needed(loop: Loop, formatOf: (array: ArrayId) => Format): Need[] {
+  const ofStore = ({ array, value, accumulate }: Store): Need => {
     const [least, most] = intervalOf(formatOf(array));
     return [value, accumulate ? [least - most, most - least] : [least, most]];
   };
@@ -91,11 +97,7 @@ function needed(loop: Loop, formatOf: (array: ArrayId) => Format): [Value, Inter
   const tested = loopValues(loop).filter((value) => !stores.some((store) => store.value === value));
   const also =
     loop.kind === 'neurons' ? [loop.spike, ...(loop.refractory === undefined ? [] : [loop.refractory.active])] : [];
-  return [
-    ...stores.map(ofStore),
-    ...resets,
-    ...[...tested, ...also].map((value): [Value, Interval] => [value, EVERYTHING]),
-  ];
+  return [...stores.map(ofStore), ...resets, ...[...tested, ...also].map((value): Need => [value, EVERYTHING])];
 }
 
 function resetsOf(store: Store & { readonly reset?: { readonly spiking: Value; readonly otherwise: Value } }): Store[] {

@@ -1,6 +1,7 @@
 import { power } from '../../../kernels/float-bits.ts';
 import { exp, expm1, log, pow, tanh } from '../../../kernels/math-f64.ts';
 import type { Value } from '../program/value.ts';
+import { inOrder } from '../program/value.ts';
 
 /** All numbers from the first to the second. */
 export type Interval = readonly [least: number, most: number];
@@ -25,6 +26,20 @@ export function clipped([least, most]: Interval, [from, to]: Interval): Interval
 
 export function contains([least, most]: Interval, [from, to]: Interval): boolean {
   return least <= from && to <= most;
+}
+
+/** The interval of what a loop loads. */
+export type Held = (load: Extract<Value, { kind: 'load' }>) => Interval;
+
+/** The intervals of values and of all that they are computed from, where bounds are known. */
+export function intervalsOf(roots: Iterable<Value>, held: Held): Map<Value, Interval> {
+  const intervals = new Map<Value, Interval>();
+  const of = (value: Value): Interval => intervals.get(value) ?? EVERYTHING;
+  for (const value of inOrder(roots)) {
+    const interval = value.kind === 'load' ? held(value) : intervalOfValue(value, of);
+    if (interval !== undefined && !interval.some(Number.isNaN)) intervals.set(value, interval);
+  }
+  return intervals;
 }
 
 /** The interval of a value, from those of its operands. `undefined` where no bound is known. */

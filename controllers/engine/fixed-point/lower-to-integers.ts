@@ -29,7 +29,7 @@ export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options
   const written = writtenArrays(program);
   const dithered = new Set(synaptic.map(({ array }) => array).filter((array) => written.has(array)));
   const dither = program.arrays.length;
-  const context: IntegerContext = { graph: new Graph(), formats, dithered, dither, refuse };
+  const context: IntegerContext = { graph: new Graph(), source: program.graph, formats, dithered, dither, refuse };
   const lower = (loops: readonly Loop[]): Loop[] => loops.map((loop) => integerLoop(loop, context));
   const largest = largestIndices(program);
   const arrays = program.arrays.map((declaration) => {

@@ -1,111 +1,92 @@
 import { log } from '../../../kernels/math-f64.ts';
 import type { Value } from '../program/value.ts';
-import { inOrder } from '../program/value.ts';
-import type { Interval } from './interval.ts';
-import { EVERYTHING, intervalOfValue, union } from './interval.ts';
+import { inOrder, operands } from '../program/value.ts';
+import type { Held, Interval } from './interval.ts';
+import { EVERYTHING, intervalsOf, union } from './interval.ts';
+
+/** A value with what is needed of it. */
+export type Need = readonly [value: Value, need: Interval];
 
 /**
  * The part of its interval in which the exact size of a value matters: a number outside may be moved to the nearest end without a
  * change of anything that is stored or tested. So the exponential of a potential far above threshold needs no more room than the
  * probability that it ends in.
  *
- * @param roots values that are stored or tested, each with what is needed of it
+ * @param roots values that are stored or tested
  * @param held the interval of what is loaded
  */
-export function needsOf(
-  roots: readonly (readonly [value: Value, need: Interval])[],
-  held: (load: Extract<Value, { kind: 'load' }>) => Interval,
-): ReadonlyMap<Value, Interval> {
+export function needsOf(roots: readonly Need[], held: Held): ReadonlyMap<Value, Interval> {
+  const values = roots.map(([value]) => value);
+  const intervals = intervalsOf(values, held);
+  const of = (value: Value): Interval => intervals.get(value) ?? EVERYTHING;
   const needs = new Map<Value, Interval>();
-  const ask = (value: Value, need: Interval): void => {
+  const note = ([value, need]: Need): void => {
     const known = needs.get(value);
     needs.set(value, known === undefined ? need : union(known, need));
   };
-  for (const [value, need] of roots) ask(value, need);
-  const order = inOrder(roots.map(([value]) => value));
-  const intervals = new Map<Value, Interval>();
-  const of = (value: Value): Interval => intervals.get(value) ?? EVERYTHING;
-  for (const value of order) {
-    const interval = value.kind === 'load' ? held(value) : intervalOfValue(value, of);
-    if (interval !== undefined && !interval.some(Number.isNaN)) intervals.set(value, interval);
-  }
-  for (const value of order.reverse()) pass(value, needs.get(value) ?? EVERYTHING, ask, of);
+  roots.forEach(note);
+  // Each value comes after all that are computed from it.
+  for (const value of inOrder(values).reverse()) ofOperands(value, needs.get(value) ?? EVERYTHING, of).forEach(note);
   return needs;
 }
 
-type Ask = (operand: Value, need: Interval) => void;
-
-function pass(value: Value, need: Interval, ask: Ask, of: (value: Value) => Interval): void {
-  const [least, most] = need;
+/** What is needed of the operands of a value. */
+function ofOperands(value: Value, [least, most]: Interval, of: (value: Value) => Interval): Need[] {
   switch (value.kind) {
     case 'bernoulli':
-      ask(value.p, [0, 1]);
-      return;
+      return [[value.p, [0, 1]]];
     case 'select':
-      ask(value.a, need);
-      ask(value.b, need);
-      ask(value.condition, EVERYTHING);
-      return;
+      return [
+        [value.a, [least, most]],
+        [value.b, [least, most]],
+        [value.condition, EVERYTHING],
+      ];
     case 'apply':
-      if (value.fn === 'negate') {
-        ask(value.a, [-most, -least]);
-        return;
-      }
-      if (value.fn === 'exp') {
-        ask(value.a, [least > 0 ? log(least) : -Infinity, most > 0 ? log(most) : 0]);
-        return;
-      }
-      ask(value.a, EVERYTHING);
-      return;
+      if (value.fn === 'negate') return [[value.a, [-most, -least]]];
+      if (value.fn === 'exp') return [[value.a, [least > 0 ? log(least) : -Infinity, most > 0 ? log(most) : 0]]];
+      if (value.fn === 'floor') return [[value.a, [least, most + 1]]];
+      break;
     case 'binary':
-      passBinary(value, need, ask, of);
-      return;
-    default:
+      return ofTerms(value, [least, most], of);
   }
+  return operands(value).map((operand) => [operand, EVERYTHING]);
 }
 
-function passBinary(
+function ofTerms(
   { fn, a, b }: Extract<Value, { kind: 'binary' }>,
   need: Interval,
-  ask: Ask,
   of: (value: Value) => Interval,
-): void {
+): Need[] {
   const [least, most] = need;
-  if (fn === 'minimum' || fn === 'maximum') {
-    ask(a, beside(fn, need, of(b)));
-    ask(b, beside(fn, need, of(a)));
-    return;
-  }
-  if (COMPARISONS.has(fn) && a.type === 'number') {
-    ask(a, wider(of(b)));
-    ask(b, wider(of(a)));
-    return;
-  }
+  const constantOf = (value: Value): number => (value.kind === 'constant' ? value.value : 0);
+  if (fn === 'minimum' || fn === 'maximum')
+    return [
+      [a, beside(fn, need, of(b))],
+      [b, beside(fn, need, of(a))],
+    ];
+  if (COMPARISONS.has(fn) && a.type === 'number')
+    return [
+      [a, wider(of(b))],
+      [b, wider(of(a))],
+    ];
   if (fn === 'multiply' && a !== b) {
-    if (a.kind === 'constant' && a.value !== 0) {
-      ask(b, ordered(least / a.value, most / a.value));
-      return;
-    }
-    if (b.kind === 'constant' && b.value !== 0) {
-      ask(a, ordered(least / b.value, most / b.value));
-      return;
-    }
+    if (constantOf(a) !== 0) return [[b, ordered(least / constantOf(a), most / constantOf(a))]];
+    if (constantOf(b) !== 0) return [[a, ordered(least / constantOf(b), most / constantOf(b))]];
   }
-  if (fn === 'divide' && b.kind === 'constant' && b.value !== 0) {
-    ask(a, ordered(least * b.value, most * b.value));
-    return;
-  }
+  if (fn === 'divide' && constantOf(b) !== 0) return [[a, ordered(least * constantOf(b), most * constantOf(b))]];
   if ((fn === 'add' || fn === 'subtract') && a !== b) {
     const [left, right] = [of(a), fn === 'add' ? of(b) : negative(of(b))];
     // A sum that always lies outside tells nothing of its terms.
-    if (left[0] + right[0] <= most && left[1] + right[1] >= least) {
-      ask(a, rest(need, right));
-      ask(b, fn === 'add' ? rest(need, left) : negative(rest(need, left)));
-      return;
-    }
+    if (left[0] + right[0] <= most && left[1] + right[1] >= least)
+      return [
+        [a, rest(need, right)],
+        [b, fn === 'add' ? rest(need, left) : negative(rest(need, left))],
+      ];
   }
-  ask(a, EVERYTHING);
-  ask(b, EVERYTHING);
+  return [
+    [a, EVERYTHING],
+    [b, EVERYTHING],
+  ];
 }
 
 /** What matters of a term, if the other one lies in an interval: more makes the sum leave `need`, whatever the other is. */

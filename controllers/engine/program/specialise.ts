@@ -1,3 +1,4 @@
+import { rebuilt } from './rebuilt.ts';
 import type { Graph, Value } from './value.ts';
 import { inTurn } from './value.ts';
 
@@ -8,18 +9,8 @@ export function assumeFalse(graph: Graph, condition: Value, values: readonly Val
 }
 
 function specialised(graph: Graph, condition: Value, value: Value, of: (value: Value) => Value): Value {
-  switch (value.kind) {
-    case 'select':
-      return value.condition === condition ? of(value.b) : graph.select(of(value.condition), of(value.a), of(value.b));
-    case 'binary':
-      if (value.fn === 'and' && value.b.kind === 'apply' && value.b.fn === 'not' && value.b.a === condition)
-        return of(value.a);
-      return graph.binary(value.fn, of(value.a), of(value.b));
-    case 'apply':
-      return graph.apply(value.fn, of(value.a));
-    case 'bernoulli':
-      return graph.bernoulli(of(value.p), of(value.atMost));
-    default:
-      return value;
-  }
+  if (value.kind === 'select' && value.condition === condition) return of(value.b);
+  if (value.kind === 'binary' && value.fn === 'and' && value.b.kind === 'apply')
+    if (value.b.fn === 'not' && value.b.a === condition) return of(value.a);
+  return rebuilt(graph, value, of);
 }

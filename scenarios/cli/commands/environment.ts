@@ -15,6 +15,6 @@ export const environment = defineCommand({
     physics: text('name', "one of the scenario's engines: kinematic, cannon"),
     json: jsonFlag,
   },
-  note: 'Python: `ReafferenceEnv` in python/reafference_gymnasium.py of the package.',
+  note: 'Python: `ReafferenceEnv` in bridges/gymnasium/reafference_gymnasium.py of the package.',
   action: async (call) => (await import('../environment/open-environment.ts')).openForCaller(call),
 });

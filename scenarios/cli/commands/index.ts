@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { boards } from './boards.ts';
 import { calibrate } from './calibrate.ts';
+import { compare } from './compare.ts';
 import { convert } from './convert.ts';
 import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
@@ -8,6 +9,7 @@ import { eject } from './eject.ts';
 import { environment } from './environment.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
+import { newPackage } from './new.ts';
 import { ros2 } from './ros2.ts';
 import { run } from './run.ts';
 import { test } from './test.ts';
@@ -17,8 +19,10 @@ export const COMMANDS: readonly Command[] = [
   list,
   run,
   test,
+  compare,
   inspect,
   convert,
+  newPackage,
   eject,
   environment,
   ros2,

@@ -1,64 +1,14 @@
 import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit.ts';
 import { jsonFlag } from '../options.ts';
-import { counted } from '../terminal/counted.ts';
-import { displayWidth, renderTable } from '../terminal/table.ts';
 
 export const list = defineCommand({
   name: 'list',
-  summary: 'list the scenarios',
-  options: { json: jsonFlag },
-  async action({ options, io, output }) {
-    const { catalogue } = await import('../../catalogue/index.ts');
-    const { loadScenario } = await import('../../plan/load.ts');
-    const loaded = await Promise.all(Object.keys(catalogue).map((id) => loadScenario(id)));
-    const scenarios = loaded.map(({ scenario }) => {
-      const { id, version, title, source, bodies, physics, seeds, gates, ablations } = scenario;
-      return {
-        id,
-        version,
-        title,
-        source,
-        bodies: Object.keys(bodies),
-        physics,
-        seeds: seeds.length,
-        gates: gates.map((gate) => gate.id),
-        ablations: ablations.map((ablation) => ablation.id),
-      };
-    });
-    if (options.json) {
-      output.json({ scenarios });
-      return EXIT.ok;
-    }
-    const { bold, dim } = output.style;
-    const table = renderTable(
-      [
-        { head: 'Scenario' },
-        { head: 'Version', align: 'right' },
-        { head: 'Title' },
-        { head: 'Bodies' },
-        { head: 'Physics' },
-        { head: 'Gates', align: 'right' },
-        { head: 'Seeds', align: 'right' },
-      ],
-      scenarios.map(({ id, version, title, bodies, physics, gates, seeds }) => [
-        bold(id),
-        String(version),
-        title,
-        bodies.join(', '),
-        physics.join(', '),
-        String(gates.length),
-        String(seeds),
-      ]),
-      dim,
-    );
-    const room = io.stdout.columns ?? Infinity;
-    const fits = table.split('\n').every((line) => displayWidth(line) <= room);
-    const stacked = scenarios.map(
-      ({ id, version, title, bodies, physics, gates, seeds }) =>
-        `${bold(`${id}@${version}`)}\n  ${title}\n  ${dim(`${bodies.join(', ')}; ${physics.join(', ')}; ${counted(gates.length, 'gate')}, ${counted(seeds, 'seed')}`)}`,
-    );
-    output.result(fits ? table : stacked.join('\n'));
-    return EXIT.ok;
+  summary: 'list scenarios, models, synapses, stimuli, sensors, bodies, formats or metrics',
+  operands: {
+    '[kind]': 'scenarios, models, synapses, stimuli, sensors, bodies, formats or metrics (default: scenarios)',
+    '[name]':
+      'one of them, to be shown in full: parameters with units and defaults, equations, deviations from the source',
   },
+  options: { json: jsonFlag },
+  action: async (call) => (await import('../list/list.ts')).listThings(call),
 });

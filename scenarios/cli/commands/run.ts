@@ -38,7 +38,9 @@ export const run = defineCommand({
     record: file('record to an MCAP file or, without an extension, to a bag of ROS 2; with several seeds, one each'),
     recordWithout,
     report: file('write a report, one HTML file'),
-    out: folder('write all trials, and trajectory, spikes and weights of the first seed, for Python'),
+    out: folder(
+      'write trials, trajectories, weights, and spikes of the last trial, of all seeds, for Python (docs/results.md)',
+    ),
     saveController: file('keep what was learned; with several seeds, one file each'),
     loadController: file('begin with what was kept'),
     checkpointEvery: count(

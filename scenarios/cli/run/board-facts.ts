@@ -19,9 +19,9 @@ export function boardFacts(boards: readonly BoardReport[]): Fact[] {
     ...networks
       .flatMap(({ agreement = [] }) => agreement)
       .map(
-        ({ population, f1, spikes, expected }): Fact => [
+        ({ population, f1, spikes, expected, rateErrorHz }): Fact => [
           'agreement',
-          `${population}: F1 ${f1.toFixed(3)}, ${spikes} spikes for ${expected}`,
+          `${population}: F1 ${f1.toFixed(3)}, ${spikes} spikes for ${expected}, rates off by ${rateErrorHz.toFixed(2)} Hz`,
         ],
       ),
     ...(energy === undefined

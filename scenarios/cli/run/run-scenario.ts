@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
@@ -199,7 +199,7 @@ function jobOptions(plan: Plan, options: RunScenarioOptions, cwd: string): RunOp
     record,
     recordWithout,
     realTime,
-    trace: traced ? { seed: plan.seeds[0] } : undefined,
+    trace: traced ? { seed: plan.seeds[0], others: out !== undefined } : undefined,
     keepControllerState: saveController === undefined ? undefined : true,
     controllerState: loadController === undefined ? undefined : readControllerFiles(loadController, plan.seeds),
     checkpoint: checkpointed ? { directory, ...given({ everyTrials: checkpointEvery, resume }) } : undefined,
@@ -226,7 +226,7 @@ async function finish(
   run: RunResult,
   references: References,
   recordings: readonly Recording[],
-  { options, argv, output }: Call<RunScenarioOptions>,
+  { options, argv, io, output }: Call<RunScenarioOptions>,
 ): Promise<readonly unknown[]> {
   const gates = run.partial ? [] : evaluateGates(plan.scenario, run);
   const summary = summariseRun(run, gates, references);
@@ -237,5 +237,13 @@ async function finish(
     ({ file, seed }) => existsSync(file) && run.seeds.some((one) => one.seed === seed),
   );
   for (const { file, again } of [...written, ...recorded]) output.wrote(file, again);
+  if (options.out !== undefined) {
+    const { RUN_FOLDER } = await import('../../out/run-folder.ts');
+    const stale = RUN_FOLDER.map((name) => join(options.out as string, name)).filter(
+      (file) => existsSync(file) && !written.some((one) => one.file === file),
+    );
+    for (const file of stale)
+      output.aside(`not written: ${relative(io.cwd, file)}; what is there is of an earlier run`);
+  }
   return faults;
 }

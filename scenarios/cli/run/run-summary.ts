@@ -51,6 +51,8 @@ export interface RunSummary {
   /** Number of events that cameras dropped over all seeds, by sensor; absent where none was. */
   readonly dropped?: Readonly<Record<string, number>>;
   readonly seedDigests: Readonly<Record<string, string>>;
+  /** The scenario's own measures of each seed, by measure and seed; absent where it has none. */
+  readonly seedMeasures?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Empty when the controller was tuned. */
   readonly digest: string;
   /** Tunables that were changed; absent where none was. */
@@ -106,9 +108,24 @@ export function summariseRun(
     ...(overruns.length > 0 ? { overruns } : {}),
     ...(Object.keys(dropped).length > 0 ? { dropped } : {}),
     seedDigests: Object.fromEntries(seeds.map((seed) => [String(seed.seed), seed.digest])),
+    ...(Object.keys(measures).length > 0 ? { seedMeasures: measuresBySeed(Object.keys(measures), seeds) } : {}),
     digest,
     ...(tuned.length > 0 ? { tuned } : {}),
   };
+}
+
+function measuresBySeed(
+  names: readonly string[],
+  seeds: readonly SeedResult[],
+): NonNullable<RunSummary['seedMeasures']> {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      Object.fromEntries(
+        seeds.flatMap(({ seed, measures = {} }) => (name in measures ? [[seed, measures[name]]] : [])),
+      ),
+    ]),
+  );
 }
 
 function summariseReference(run: RunResult): ReferenceSummary {

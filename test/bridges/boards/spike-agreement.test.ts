@@ -7,7 +7,7 @@ import { share } from '../../effort.ts';
 const train = fc.uniqueArray(fc.nat(25), { maxLength: 12 }).map((ticks) => ticks.sort((a, b) => a - b));
 
 function matched(trains: readonly (readonly [readonly number[], readonly number[]])[], within: number) {
-  const matcher = new SpikeMatcher(trains.length, within);
+  const matcher = new SpikeMatcher(trains.length, { within, step: 2e-3 });
   for (let tick = 0; tick <= 25; tick++) {
     const idsOf = (side: 0 | 1) =>
       Uint32Array.from(trains.flatMap((both, neuron) => (both[side].includes(tick) ? [neuron] : [])));
@@ -78,9 +78,23 @@ describe('the agreement of spikes', () => {
       expected: 2,
       matched: 1,
       f1: 0.4,
+      recall: 1 / 2,
+      precision: 1 / 3,
       rateError: 0.5,
+      // A spike too many in 26 ticks of 2 ms.
+      rateErrorHz: 1 / 0.052,
     });
     expect(matched([[[], []]], 2)).toMatchObject({ f1: 1, spikes: 0 });
-    expect(matched([[[3], []]], 2)).not.toHaveProperty('rateError');
+    const extra = matched([[[3], []]], 2);
+    for (const name of ['rateError', 'recall']) expect(extra).not.toHaveProperty(name);
+    expect(matched([[[], [3]]], 2)).not.toHaveProperty('precision');
+  });
+
+  it('says how far the rates of neurons are off, though the sum of their spikes be right', () => {
+    const twoNeurons: (readonly [number[], number[]])[] = [
+      [[1, 5, 9], [2]],
+      [[7], [8, 12, 20]],
+    ];
+    expect(matched(twoNeurons, 2)).toMatchObject({ rateError: 0, rateErrorHz: 2 / 0.052 });
   });
 });

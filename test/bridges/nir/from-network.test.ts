@@ -63,7 +63,7 @@ function pair(model: typeof neurons.lifDelta | typeof neurons.lif, strength: num
       from,
       to as never,
       {
-        synapse: synapses.fixed,
+        synapse: synapses.staticSynapse,
         receptor,
         connect: fixedProbability(0.5),
         delay,
@@ -142,7 +142,7 @@ describe('a network in NIR', () => {
     const spikes = network.population('in', neurons.spikeSource, { size: 1 });
     const cells = network.population('cells', model as typeof neurons.nirLif, { size: 1, ...options });
     network.project(spikes, cells, {
-      synapse: synapses.fixed,
+      synapse: synapses.staticSynapse,
       connect: allToAll(),
       delay: '0 ms',
       ...projection,
@@ -171,7 +171,7 @@ describe('a network in NIR', () => {
       network.populations[0],
       network.populations[1] as never,
       {
-        synapse: synapses.fixed,
+        synapse: synapses.staticSynapse,
         connect: oneToOne(),
         name: 'more',
       } as never,
@@ -206,7 +206,7 @@ describe('a network in NIR', () => {
           network.populations[0],
           network.populations[1] as never,
           {
-            synapse: synapses.fixed,
+            synapse: synapses.staticSynapse,
             connect: allToAll(),
             receptor: 'inhibitory',
             name: 'in -| cells',
@@ -225,7 +225,7 @@ describe('a network in NIR', () => {
           populations[1],
           populations[1] as never,
           {
-            synapse: synapses.fixed,
+            synapse: synapses.staticSynapse,
             connect: () => ({ pre: Uint32Array.of(0, 0), post: Uint32Array.of(0, 0) }),
             delay: seconds([1e-3, 2e-3]),
           } as never,
@@ -248,7 +248,7 @@ describe('a network in NIR', () => {
       () => {
         const network = new Network({ step: 1e-3, seed: 1 });
         const [a, b] = ['a', 'b'].map((name) => network.population(name, neurons.nirLif, { size: 1 }));
-        const of = (delay: string) => ({ synapse: synapses.fixed, connect: allToAll(), delay }) as never;
+        const of = (delay: string) => ({ synapse: synapses.staticSynapse, connect: allToAll(), delay }) as never;
         network.project(a, b, of('1 ms'));
         network.project(b, a, of('0 ms'));
         return network;

@@ -5,14 +5,14 @@ import { Activity } from '../../../controllers/controller/activity.ts';
 import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
 /** Sources that fire in every step, if `rate` is high enough, each onto three cells. */
 function network(rate: number) {
   const net = new Network({ seed: 1 });
   const sources = net.population('sources', poisson, { size: 5 });
   const cells = net.population('cells', lif, { size: 3 });
-  net.project(sources, cells, { synapse: fixed, receptor: 'excitatory', connect: allToAll() });
+  net.project(sources, cells, { synapse: staticSynapse, receptor: 'excitatory', connect: allToAll() });
   const simulation = simulate(net, { maximumRateHz: Infinity });
   simulation.input(sources, 'rate', 'Hz').fill(rate);
   return { simulation, sources };

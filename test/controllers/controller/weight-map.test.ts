@@ -3,7 +3,7 @@ import { weightMap } from '../../../controllers/controller/weight-map.ts';
 import { explicit, mV, Network, simulate } from '../../../controllers/engine/index.ts';
 import { lifDelta } from '../../../controllers/neurons/lif-delta.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
 it('has a row for each target, NaN where there is no synapse, and what is known of the neurons', () => {
   const network = new Network({ seed: 1 });
@@ -15,7 +15,7 @@ it('has a row for each target, NaN where there is no synapse, and what is known 
     [1, 1],
   ];
   const synapses = network.project(from, to, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: explicit(pairs),
     initial: { w: mV([1, 2, 4]) },
   });

@@ -3,7 +3,7 @@ import { weightVectors } from '../../../controllers/controller/weight-vectors.ts
 import { explicit, mV, Network, simulate } from '../../../controllers/engine/index.ts';
 import { lifDelta } from '../../../controllers/neurons/lif-delta.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
 it('is the mean way from a cell to its targets by the weights, and 0 for a cell that sends nothing', () => {
   const network = new Network({ seed: 1 });
@@ -17,7 +17,7 @@ it('is the mean way from a cell to its targets by the weights, and 0 for a cell 
     [3, 1],
   ];
   const synapses = network.project(from, to, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: explicit(pairs),
     initial: { w: mV([3, 1, 0, -1, 1]) },
   });

@@ -3,7 +3,7 @@ import { GreedySpikeRule } from '../../../controllers/decoding/greedy-spike-rule
 import { allToAll, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCodingGreedy } from '../../../controllers/neurons/spike-coding-greedy.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 
 type Vector = readonly [number, number];
@@ -53,7 +53,7 @@ function run(steps: number, without?: 'slow'): number[] {
   const network = new Network({ step: STEP, seed: 1 });
   const spikes = network.population('spikes', spikeSource, { size: COUNT });
   const code = network.population('code', spikeCodingGreedy, { size: COUNT });
-  const common = { synapse: fixed, connect: allToAll(), delay: '0 ms' } as const;
+  const common = { synapse: staticSynapse, connect: allToAll(), delay: '0 ms' } as const;
   network.project(spikes, code, {
     ...common,
     name: 'fast',

@@ -3,7 +3,7 @@ import { ringWeights } from '../../../controllers/decoding/ring-attractor.ts';
 import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { srm0 } from '../../../controllers/neurons/srm0.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
 const SIZE = 40;
 const directions = Float64Array.from({ length: SIZE }, (_, i) => (2 * Math.PI * i) / SIZE);
@@ -39,10 +39,10 @@ function coherence(lateral: boolean): number {
   const network = new Network({ seed: 1 });
   const sources = network.population('sources', poisson, { size: 40 });
   const ring = network.population('ring', srm0, { size: SIZE });
-  network.project(sources, ring, { synapse: fixed, connect: allToAll(), initial: { w: 2 } });
+  network.project(sources, ring, { synapse: staticSynapse, connect: allToAll(), initial: { w: 2 } });
   const weight = ringWeights(directions, { excitation: 100, inhibition: 300 });
   const w = (_: unknown, from: number, to: number): number => (lateral ? weight(from, to) : 0);
-  network.project(ring, ring, { synapse: fixed, connect: allToAll(), initial: { w } });
+  network.project(ring, ring, { synapse: staticSynapse, connect: allToAll(), initial: { w } });
   const simulation = simulate(network);
   simulation.input(sources, 'rate', 'Hz').fill(31);
   const lengths = Array.from({ length: 20 }, () => {

@@ -5,7 +5,7 @@ import { Network, oneToOne, simulate } from '../../../controllers/engine/index.t
 import { Coordinates } from '../../../controllers/memory/coordinates.ts';
 import { recallPlaceCell } from '../../../controllers/memory/recall-place-cell.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 
 const PERIOD = 1e-3;
@@ -18,7 +18,12 @@ function arena(emitter: SimulationOptions['emitter'] = 'webassembly', seed = 1) 
   const network = new Network({ step: PERIOD, seed });
   const place = network.population('place', recallPlaceCell, { size: grid.size });
   const recalled = network.population('recalled', spikeSource, { size: grid.size });
-  network.project(recalled, place, { synapse: fixed, connect: oneToOne(), receptor: 'recall', initial: { w: 1 } });
+  network.project(recalled, place, {
+    synapse: staticSynapse,
+    connect: oneToOne(),
+    receptor: 'recall',
+    initial: { w: 1 },
+  });
   const coordinates = new Coordinates(network, place, emitter === 'javascript-f64' ? { eta: 0.1, lambda: 1 } : {});
   const simulation = simulate(network, { emitter });
   const rates = simulation.input(place, 'rate', 'Hz').subarray(0, grid.size);

@@ -6,7 +6,7 @@ import { GivenPlaceCode } from '../../../controllers/memory/given-place-code.ts'
 import type { PlaceCode } from '../../../controllers/memory/place-code.ts';
 import { SeenPlaceCode } from '../../../controllers/memory/seen-place-code.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { camera, events } from '../navigation/moving-picture.ts';
 
 const PERIOD = 1e-3;
@@ -20,7 +20,7 @@ function arena<C extends PlaceCode<never>>(make: (network: Network) => C) {
   const code = make(network);
   const recalled = network.population('recalled', spikeSource, { size: code.place.size });
   network.project(recalled, code.place, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: oneToOne(),
     receptor: 'recall',
     delay: '0 ms',

@@ -7,7 +7,7 @@ import type { Network, Simulation, SynapseModel } from '../../../controllers/eng
 import { defineSynapse, simulate } from '../../../controllers/engine/index.ts';
 import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
-import { dopamineStdp, fixed, sequentialNeuromodulation, stdp } from '../../../controllers/synapses/index.ts';
+import { dopamineStdp, sequentialNeuromodulation, staticSynapse, stdp } from '../../../controllers/synapses/index.ts';
 
 type Navigator = Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }>;
 
@@ -113,7 +113,7 @@ describe('the place navigator', () => {
   });
 
   it('does not learn by a rule without plasticity, nor with one whose acetylcholine it does not name', () => {
-    const controller = make({ learning: { synapse: fixed, initial: { w: 1.5 } } }).controller;
+    const controller = make({ learning: { synapse: staticSynapse, initial: { w: 1.5 } } }).controller;
     expect(changes(controller, [true, true])).toEqual([0, 0]);
     const signals = controller.signals?.() ?? {};
     const out = new Float64Array(1);
@@ -136,9 +136,9 @@ describe('the place navigator', () => {
   it('refuses a rule that nobody could tell of its events, or that has no weight', () => {
     const late = { ...stdp, name: 'late', events: { lights_out: 'w = 0' } } satisfies SynapseModel;
     expect(() => make({ learning: { synapse: late } })).toThrow(refusal('invalid_option', 'lights_out'));
-    const unweighted = { ...fixed, name: 'unweighted', state: { v: { unit: '1', meaning: 'no weight' } } };
+    const unweighted = { ...staticSynapse, name: 'unweighted', state: { v: { unit: '1', meaning: 'no weight' } } };
     expect(() => make({ learning: { synapse: unweighted } })).toThrow(refusal('invalid_option', ['v']));
-    expect(() => make({ learning: { rule: fixed } })).toThrow(refusal('unknown_option', 'rule'));
+    expect(() => make({ learning: { rule: staticSynapse } })).toThrow(refusal('unknown_option', 'rule'));
   });
 
   it('has action neurons and a read-out as it is told', () => {
@@ -208,8 +208,8 @@ describe('the open-field navigator', () => {
   });
 
   it('takes another rule with values of its own', () => {
-    const { controller, network } = make({ learning: { synapse: fixed } });
-    expect(network.projections[0].model).toBe(fixed);
+    const { controller, network } = make({ learning: { synapse: staticSynapse } });
+    expect(network.projections[0].model).toBe(staticSynapse);
     expect(changes(controller, [true])).toEqual([0]);
     expect(() => make({ learning: { synapse: sequentialNeuromodulation } })).toThrow(
       refusal('invalid_option', 'trial_start'),

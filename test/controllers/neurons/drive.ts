@@ -1,7 +1,7 @@
 import type { NeuronModel, Quantity, QuantityText, SimulationOptions } from '../../../controllers/engine/index.ts';
 import { explicit, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
 /** A spike that reaches a receptor in a step, the first of which is number 1. */
 export interface Arrival {
@@ -67,7 +67,7 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
   for (const { receptor, list, population } of sources) {
     const unit = model.receptors?.[receptor].unit as string;
     network.project(population, neuron, {
-      synapse: fixed,
+      synapse: staticSynapse,
       receptor,
       delay: '0 ms',
       connect: explicit(list.map((_, i) => [i, 0])),

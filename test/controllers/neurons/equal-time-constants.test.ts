@@ -7,7 +7,7 @@ import { adaptiveExponentialBiexponential } from '../../../controllers/neurons/a
 import { lifBiexponential } from '../../../controllers/neurons/lif-biexponential.ts';
 import { lifConductanceBiexponential } from '../../../controllers/neurons/lif-conductance-biexponential.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { bitsOf } from '../../conformance/emitter.ts';
 import { answers, runC } from '../engine/emit/c/c-program.ts';
 import { apart, drive } from './drive.ts';
@@ -91,7 +91,7 @@ describe.each(SYNAPSES)('$model.name with equal time constants of its $receptor 
     });
     const { unit = '1' } = model.receptors?.[receptor] ?? {};
     network.project(source, cells, {
-      synapse: fixed,
+      synapse: staticSynapse,
       receptor,
       connect: oneToOne(),
       initial: { w: quantity(1e-3, unit) },

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { explicit, ms, Network, simulate } from '../../../controllers/engine/index.ts';
 import { lifAdaptive } from '../../../controllers/neurons/lif-adaptive.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { apart, drive } from './drive.ts';
 
 /** Beta of the source: 1.7 (1 - e^(-1 / tau_a)) / (1 - e^(-1 / tau_m)). */
@@ -65,13 +65,13 @@ describe('lif adaptive', () => {
     });
     const pairs = (n: number) => Array.from({ length: n * size }, (_, k) => [k % n, Math.floor(k / n)] as const);
     network.project(inputs, neurons, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: explicit(pairs(fixture.n_in)),
       delay: '0 ms',
       initial: { w: fixture.w_in.flat() },
     });
     network.project(neurons, neurons, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: explicit(pairs(size)),
       initial: { w: fixture.w_rec.flat() },
     });

@@ -5,7 +5,7 @@ import { allToAll, Network, simulate } from '../../../controllers/engine/index.t
 import { graded } from '../../../controllers/memory/graded.ts';
 import { gradedSource } from '../../../controllers/memory/graded-source.ts';
 import { liquidTimeConstantSpiking } from '../../../controllers/neurons/liquid-time-constant-spiking.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
 interface Golden {
   readonly parameters: {
@@ -47,11 +47,11 @@ function run(step: number, without?: 'potentials' | 'inputs') {
     initial: { w: (_, i, j) => inputs * through(columnOf(i), j) },
   });
   network.project(cells, cells, {
-    ...{ name: 'z to dense', synapse: fixed, receptor: 'dense', connect: allToAll() },
+    ...{ name: 'z to dense', synapse: staticSynapse, receptor: 'dense', connect: allToAll() },
     initial: { w: (_, i, j) => Wx[j][INPUTS + i] },
   });
   network.project(cells, cells, {
-    ...{ name: 'z to gate', synapse: fixed, receptor: 'gate', connect: allToAll() },
+    ...{ name: 'z to gate', synapse: staticSynapse, receptor: 'gate', connect: allToAll() },
     initial: { w: (_, i, j) => inputs * through(columnOf(INPUTS + i), j) },
   });
   network.project(cells, cells, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allToAll, Hz, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCodingMultiplicative } from '../../../controllers/neurons/spike-coding-multiplicative.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { inFull } from '../../effort.ts';
 import { drive } from './drive.ts';
 
@@ -140,7 +140,7 @@ function decoded(step: number, seconds: number, product: boolean): Attractor {
     network.project(code, code, {
       name: receptor,
       receptor,
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: allToAll({ self: receptor !== 'fast' }),
       initial: { w: quantity((_, i, j) => weight(i, j), receptor === 'fast' || receptor === 'left' ? '1' : '1/s') },
     });

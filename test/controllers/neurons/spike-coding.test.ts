@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allToAll, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCoding } from '../../../controllers/neurons/spike-coding.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
 type Vector = readonly [number, number];
 
@@ -37,14 +37,14 @@ function run(step: number, killed: boolean, without?: 'fast' | 'slow') {
   const code = network.population('code', spikeCoding, { size: COUNT });
   network.project(code, code, {
     name: 'fast',
-    synapse: fixed,
+    synapse: staticSynapse,
     receptor: 'fast',
     connect: allToAll({ self: false }),
     initial: { w: (_, i, j) => (without === 'fast' ? 0 : -dot(decoders[j], decoders[i])) },
   });
   network.project(code, code, {
     name: 'slow',
-    synapse: fixed,
+    synapse: staticSynapse,
     receptor: 'slow',
     connect: allToAll(),
     initial: { w: quantity((_, i, j) => (without === 'slow' ? 0 : dot(decoders[j], times(slow, decoders[i]))), '1/s') },

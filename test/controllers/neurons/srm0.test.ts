@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
 import { srm0 } from '../../../controllers/neurons/srm0.ts';
-import { fixed } from '../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { fire, scripted, spiked } from '../engine/scripted.ts';
 
 /** One cell that never spikes by itself, one spike of weight w into it; decay and rise after each tick. */
@@ -9,7 +9,7 @@ function response(weight: number, ticks: number) {
   const network = new Network({ seed: 1 });
   const source = network.population('source', scripted, { size: 1 });
   const cell = network.population('cell', srm0, { size: 1, parameters: { rho_0: '0 Hz' } });
-  network.project(source, cell, { synapse: fixed, connect: oneToOne(), delay: '0 ms', initial: { w: weight } });
+  network.project(source, cell, { synapse: staticSynapse, connect: oneToOne(), delay: '0 ms', initial: { w: weight } });
   const simulation = simulate(network, { emitter: 'javascript-f64' });
   fire(simulation, source, [0]);
   return Array.from({ length: ticks }, () => {
@@ -64,7 +64,7 @@ describe('srm0', () => {
     const network = new Network({ seed: 1 });
     const source = network.population('source', scripted, { size: 1 });
     const cell = network.population('cell', srm0, { size: 1 });
-    network.project(source, cell, { synapse: fixed, connect: oneToOne(), delay: '0 ms', initial: { w: 3 } });
+    network.project(source, cell, { synapse: staticSynapse, connect: oneToOne(), delay: '0 ms', initial: { w: 3 } });
     let u = 1;
     const simulation = simulate(network, { emitter: 'javascript-f64', uniform: () => u });
     const state = (): (number | undefined)[] =>

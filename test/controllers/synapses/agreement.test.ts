@@ -8,7 +8,7 @@ import { siUnit } from '../engine/si.ts';
 /** Rules whose weight does not change. */
 const UNCHANGING: readonly SynapseModel[] = [
   synapses.epropFeedback,
-  synapses.fixed,
+  synapses.staticSynapse,
   synapses.multiplicative,
   synapses.shortTermDepression,
   synapses.shortTermPlasticity,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allToAll, defineNeuron, Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed, hebbianMemory } from '../../../controllers/synapses/index.ts';
+import { hebbianMemory, staticSynapse } from '../../../controllers/synapses/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { inSI } from '../engine/si.ts';
 import { pair } from './pairing.ts';
@@ -86,7 +86,7 @@ describe('a memory of 100 keys and 100 values', () => {
       parameters: inSI<number>(hebbianMemory.parameters, parameters),
     });
     network.project(teacher, values, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: oneToOne(),
       delay: '0 ms',
       initial: { w: 10 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allToAll, defineNeuron, Hz, Network, simulate } from '../../../controllers/engine/index.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
-import { fixed, inhibitoryStdp } from '../../../controllers/synapses/index.ts';
+import { inhibitoryStdp, staticSynapse } from '../../../controllers/synapses/index.ts';
 import { pair } from './pairing.ts';
 
 describe.each([0.1, 1])('inhibitory plasticity, step %d ms', (step) => {
@@ -59,7 +59,7 @@ describe('inhibitory plasticity onto a neuron of Vogels et al. 2011', () => {
     const inhibition = network.population('inhibition', poisson, { size: 400 });
     const target = network.population('target', neuron, { size: 8 });
     network.project(excitation, target, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: allToAll(),
       receptor: 'excitatory',
       initial: { w: 0.03 },

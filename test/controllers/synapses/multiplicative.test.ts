@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineNeuron, ms, Network, oneToOne, playSpikes, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed, multiplicative } from '../../../controllers/synapses/index.ts';
+import { multiplicative, staticSynapse } from '../../../controllers/synapses/index.ts';
 
 const TAU = 30;
 
@@ -41,7 +41,13 @@ function received(
     delay: '0 ms',
     initial: { w: 2 },
   });
-  network.project(gate, target, { synapse: fixed, connect, receptor: 'gate', delay: '0 ms', initial: { w: 3 } });
+  network.project(gate, target, {
+    synapse: staticSynapse,
+    connect,
+    receptor: 'gate',
+    delay: '0 ms',
+    initial: { w: 3 },
+  });
   const simulation = simulate(network, { emitter });
   for (const [source, times] of [
     [inputs, spikes],

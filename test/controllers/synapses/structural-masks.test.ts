@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allToAll, fixedProbability, Network, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
-import { fixed, stdp } from '../../../controllers/synapses/index.ts';
+import { staticSynapse, stdp } from '../../../controllers/synapses/index.ts';
 import { told } from './pairing.ts';
 
 const SIZE = 6;
@@ -57,7 +57,7 @@ describe.each([1e-3, 0.5e-3])('a structural mask, step %d s', (step) => {
     const source = network.population('source', spikeSource, { size: 40 });
     const target = network.population('target', told, { size: 40 });
     const connect = fixedProbability(0.5, { where: (pre, post) => !masked(pre, post), self: false });
-    const projection = network.project(source, target, { synapse: fixed, connect, initial: { w: 1 } });
+    const projection = network.project(source, target, { synapse: staticSynapse, connect, initial: { w: 1 } });
     const { pre, post } = simulate(network).connections(projection);
     expect(pre.length).toBeGreaterThan(300);
     expect([...pre].some((i, k) => masked(i, post[k]) || i === post[k])).toBe(false);

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeNpz } from '../../../bridges/recording/index.ts';
-import { csv } from '../../../scenarios/out/csv.ts';
+import { csv, csvParts, parseCsv } from '../../../scenarios/out/csv.ts';
 import { prepareFile, writeResultFile, writeResultFiles } from '../../../scenarios/out/result-file.ts';
 import { runFolderFiles } from '../../../scenarios/out/run-folder.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -24,6 +25,24 @@ describe('csv', () => {
       ),
     ).toBe('a,b\n"x, ""y""",0.30000000000000004\n1,\n');
   });
+});
+
+it('is read back as it was written', () => {
+  const cell = fc.oneof(fc.string(), fc.constantFrom('', '"', ',', '\n', '\r\n', 'a"b'), fc.double().map(String));
+  fc.assert(
+    fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { maxLength: 6 }), (rows) => {
+      expect(parseCsv(csv(['a', 'b'], rows))).toEqual([['a', 'b'], ...rows]);
+      expect(parseCsv(csv(['a', 'b'], rows).trimEnd()).length).toBeGreaterThan(0);
+    }),
+  );
+  for (const text of ['a,"b', 'a"b,c']) expect(() => parseCsv(text)).toThrow(SyntaxError);
+});
+
+it('comes in parts that together are the table', () => {
+  const rows = Array.from({ length: 25_000 }, (_, k) => [k]);
+  const parts = [...csvParts(['k'], rows)];
+  expect(parts).toHaveLength(3);
+  expect(parts.join('')).toBe(`k\n${rows.join('\n')}\n`);
 });
 
 describe('the folder of a run', () => {
@@ -47,12 +66,13 @@ describe('the folder of a run', () => {
   it('has a row for every trial of every seed and controller, with units in the names', () => {
     const [header, ...rows] = read('trials.csv').trim().split('\n');
     expect(header).toBe(
-      'controller,seed,trial,success,terminated,reason,latency_s,path_m,shortest_m,spl,reward,collisions,ticks,spikes_place,spikes_action',
+      'controller,seed,trial,success,terminated,reason,latency_s,path_m,shortest_m,spl,reward,collisions,ticks,spikes_place,spikes_action,param_learningRate,param_acetylcholine',
     );
     expect(rows).toHaveLength((3 + 2) * 4);
     const first = run.seeds[0].trials[0];
     expect(rows[0].split(',').slice(0, 4)).toEqual(['scenario', '1', '1', first.success ? '1' : '0']);
     expect(Number(rows[0].split(',')[6])).toBe(first.latencySeconds);
+    expect(rows[0].split(',').slice(-2)).toEqual(['0.01', '1']);
   });
 
   it('counts how often each goal was reached', () => {
@@ -61,26 +81,55 @@ describe('the folder of a run', () => {
     const both = { ...run, seeds: [{ ...one, trials }] };
     const [table] = runFolderFiles(folder, { run: both, others: [], period: 1e-3, summary: {} });
     const rows = (table.content as () => string)().split('\n');
-    expect(rows[0]).toMatch(/,spikes_action,reached_left_arm$/);
-    expect(rows.slice(1, 4).map((row) => row.split(',').at(-1))).toEqual(['0', '2', '0']);
+    expect(rows[0]).toMatch(/,spikes_action,reached_left_arm,param_learningRate,param_acetylcholine$/);
+    expect(rows.slice(1, 4).map((row) => row.split(',').at(-3))).toEqual(['0', '2', '0']);
   });
 
-  it('has the trajectory of the traced seed', () => {
-    const trace = run.seeds[0].trace!;
+  it('has the trajectories of all seeds', () => {
     const rows = read('trajectory.csv').trim().split('\n');
     expect(rows[0]).toBe('seed,trial,t_s,x_m,y_m,heading_rad');
-    expect(rows).toHaveLength(1 + trace.trajectories.reduce((sum, { length }) => sum + length / 3, 0));
-    expect(rows[2].split(',').map(Number)).toEqual([1, 1, 0.02, ...trace.trajectories[0].subarray(3, 6)]);
+    const points = run.seeds
+      .flatMap(({ trace }) => trace!.trajectories)
+      .reduce((sum, { length }) => sum + length / 3, 0);
+    expect(rows).toHaveLength(1 + points);
+    const { seed, trace } = run.seeds[2];
+    const [, second] = rows.filter((row) => row.startsWith(`${seed},2,`));
+    expect(second.split(',').map(Number)).toEqual([seed, 2, 0.02, ...trace!.trajectories[1].subarray(3, 6)]);
   });
 
-  it('has spikes and weights as arrays', () => {
-    const trace = run.seeds[0].trace!;
+  it('has spikes of all seeds, with the seed of each', () => {
     const spikes = decodeNpz(readFileSync(join(folder, 'spikes.npz')));
-    expect(spikes.place_id.data).toEqual(trace.raster.populations[0].ids);
-    expect(spikes.trial).toEqual({ data: Float64Array.of(20), shape: [] });
+    expect([...spikes.seeds.data]).toEqual(run.seeds.map(({ seed }) => seed));
+    expect([...spikes.trials.data]).toEqual([20, 20, 20]);
+    for (const { seed, trace } of run.seeds) {
+      const own = (name: string) => [...spikes[name].data].filter((_, k) => spikes.place_seed.data[k] === seed);
+      expect(own('place_id')).toEqual([...trace!.raster.populations[0].ids]);
+      expect(own('place_tick')).toEqual([...trace!.raster.populations[0].ticks]);
+    }
+  });
+
+  it('has weights of all seeds, stacked', () => {
     const weights = decodeNpz(readFileSync(join(folder, 'weights.npz')));
-    expect(weights.place_to_action).toEqual({ data: trace.weights[0].values, shape: [36, 121] });
-    expect(weights.place_to_action_centres_m.shape).toEqual([121, 2]);
+    expect(weights.place_to_action.shape).toEqual([3, 36, 121]);
+    expect(weights.place_to_action.data.slice(2 * 36 * 121)).toEqual(run.seeds[2].trace!.weights[0].values);
+    expect(weights.place_to_action_centres_m.shape).toEqual([3, 121, 2]);
+  });
+
+  it('has weights that differ in shape one by one', () => {
+    const seeds = run.seeds.map((one, k) => {
+      const [map] = one.trace!.weights;
+      const smaller = { ...map, shape: [35, 121] as const, values: map.values.slice(121) };
+      return { ...one, trace: { ...one.trace!, weights: [k === 1 ? smaller : map] } };
+    });
+    const file = runFolderFiles(folder, { run: { ...run, seeds }, others: [], period: 1e-3, summary: {} })[3];
+    const weights = decodeNpz(file.content() as Uint8Array);
+    expect(weights.place_to_action).toBeUndefined();
+    const shapes = run.seeds.map(({ seed }) => weights[`place_to_action_seed_${seed}`].shape);
+    expect(shapes).toEqual([
+      [36, 121],
+      [35, 121],
+      [36, 121],
+    ]);
   });
 
   it.skipIf(!python)('opens in Python (skipped without python3 and numpy)', () => {
@@ -92,7 +141,7 @@ spikes, weights = numpy.load(f + '/spikes.npz'), numpy.load(f + '/weights.npz')
 print(json.dumps([len(trials), float(spikes['period_s']), spikes['action_tick'].dtype.name, list(weights['place_to_action'].shape)]))`;
     const { stdout, stderr } = spawnSync('python3', ['-c', script, folder], { encoding: 'utf8' });
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual([20, 1e-3, 'uint32', [36, 121]]);
+    expect(JSON.parse(stdout)).toEqual([20, 1e-3, 'uint32', [3, 36, 121]]);
   });
 });
 

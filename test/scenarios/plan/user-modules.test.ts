@@ -33,16 +33,21 @@ test("a user's modules, whatever their package says of them, reach the running c
   writeFileSync(join(folder, 'speed.js'), "import half from './half.js'; export const speed = 0.8 * half;");
   writeFileSync(join(folder, 'half.js'), 'module.exports = 0.5;');
   writeFileSync(
+    join(folder, 'world.ts'),
+    "import { rectangularArena } from 'reafference/sim'; const side: number = 4; export const walls = rectangularArena(side, side);",
+  );
+  writeFileSync(
     file,
     `import { defineAgent, point, poseSensor, velocityActuator, ValidationError } from 'reafference';
      import { defineScenario } from 'reafference/scenarios';
      import { speed } from './speed.js';
+     import { walls } from './world.ts';
      const velocityOf = await Promise.resolve(speed);
      const stateless = { initialise() {}, beginTrial() {}, endTrial() {}, save: () => new Uint8Array(0), restore() {} };
      const manifest = { name: 'mine', version: 1, sensors: {}, actuators: { velocity: { kind: 'velocity' as const } } };
      export default defineScenario({
        id: 'mine', version: 1, title: '', source: '', parameters: {}, bodies: { point }, physics: ['kinematic'], seeds: [1, 2], gates: [], ablations: [],
-       world: () => ({ name: 'empty', walls: [], obstacles: [] }),
+       world: () => ({ name: 'empty', walls, obstacles: [] }),
        agent: (_values, body) => defineAgent({
          body, sensors: { pose: poseSensor() }, actuators: { velocity: velocityActuator() },
          controller: () => ({ ...stateless, manifest, step(_tick, _observations, _feedback, { velocity }) { velocity.linearX = velocityOf; } }),

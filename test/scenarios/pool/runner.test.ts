@@ -87,7 +87,9 @@ describe('interruption and resumption', () => {
   });
 
   test('a run that was aborted at any tick, and resumed, is the run that never was', async () => {
-    const whole = await run(request, { trace: { seed: 11 } });
+    const traced = { seed: 11, others: true };
+    const whole = await run(request, { trace: traced });
+    expect(whole.seeds.map(({ trace }) => trace?.trajectories.length)).toEqual([8, 8]);
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 0, max: 6000 }), { maxLength: 3 }),
@@ -100,10 +102,10 @@ describe('interruption and resumption', () => {
               checkpoint,
               signal: controller.signal,
               listeners: [abortAt(tick, controller)],
-              trace: { seed: 11 },
+              trace: traced,
             });
           }
-          const resumed = await run(request, { checkpoint, trace: { seed: 11 } });
+          const resumed = await run(request, { checkpoint, trace: traced });
           expect(resumed.digest).toBe(whole.digest);
           const results = ({ seeds }: typeof whole) =>
             seeds.map(({ trials, efficiency, trace }) => ({ trials, efficiency, trace }));

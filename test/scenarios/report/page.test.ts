@@ -142,7 +142,7 @@ describe('reportPage', () => {
       world: { name: 'square', walls: index < 10 ? walls : [...walls, inner], obstacles: [] },
       goals: [
         { x: 1, y: 1, radius: 0.2, name: 'wet' },
-        { x: -1, y: 1, radius: 0.2, name: 'dry' },
+        { x: -1, y: 1, radius: 0.2, name: 'dry', reward: 2.5 },
       ],
     });
     const changing = reportPage(syntheticReport({ scene }));
@@ -152,7 +152,8 @@ describe('reportPage', () => {
     const count = (trial: number, name: string): number => drawing(trial).split(`class="${name}"`).length - 1;
     expect([count(1, 'wall'), count(20, 'wall')]).toEqual([4, 5]);
     expect([count(1, 'goal'), count(20, 'goal')]).toEqual([2, 2]);
-    expect(drawing(1)).toContain('>dry<');
+    expect(drawing(1)).toContain('>wet<');
+    expect(drawing(1)).toContain('>dry +2.5<');
   });
 
   it('escapes what comes from a scenario', () => {

@@ -17,7 +17,7 @@ import {
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import * as neurons from '../../../../controllers/neurons/index.ts';
-import { fixed } from '../../../../controllers/synapses/index.ts';
+import { staticSynapse } from '../../../../controllers/synapses/index.ts';
 
 /** A current-based neuron in the discretisation of exchange files: forward Euler, the current before the membrane. */
 const euler = defineNeuron({
@@ -79,7 +79,7 @@ function cellsOf(model: NeuronModel, parameters: object = {}, receptors: readonl
   receptors.forEach((receptor, r) => {
     const unit = model.receptors?.[receptor]?.unit ?? '1';
     network.project(source, cells, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: allToAll(),
       receptor,
       initial: { w: unit === '1' ? weight : `${weight} ${unit}` },

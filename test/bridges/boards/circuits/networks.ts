@@ -8,7 +8,7 @@ import {
   pA,
 } from '../../../../controllers/engine/index.ts';
 import { lif, lifDelta, poisson, spikeSource } from '../../../../controllers/neurons/index.ts';
-import { fixed } from '../../../../controllers/synapses/index.ts';
+import { staticSynapse } from '../../../../controllers/synapses/index.ts';
 
 /** Two groups of cells, driven by a Poisson source and by spikes of the host, with feedback and delays. */
 export interface Circuit {
@@ -17,7 +17,7 @@ export interface Circuit {
   readonly relay: Population<typeof spikeSource>;
   readonly first: Population<typeof lif>;
   readonly second: Population<typeof lifDelta>;
-  readonly feedback: Projection<typeof fixed>;
+  readonly feedback: Projection<typeof staticSynapse>;
 }
 
 export function circuit(
@@ -40,7 +40,7 @@ export function circuit(
     parameters: { t_ref: '0 ms', tau_syn_in: '5 ms', V_reset: reset },
   });
   const second = network.population('second', lifDelta, { size: 10, parameters: { t_ref: '0 ms' } });
-  const project = { synapse: fixed };
+  const project = { synapse: staticSynapse };
   network.project(source, first, {
     ...project,
     connect: fixedProbability(0.4),
@@ -80,14 +80,14 @@ export function smallCircuit(seed: number): Network {
   const parameters = { t_ref: '0 ms', tau_m: '16 ms', tau_syn_ex: '4 ms', tau_syn_in: '8 ms' } as const;
   const hidden = network.population('hidden', lif, { size: 30, parameters });
   const readout = network.population('readout', lif, { size: 8, parameters });
-  const onto = { synapse: fixed, receptor: 'excitatory' } as const;
+  const onto = { synapse: staticSynapse, receptor: 'excitatory' } as const;
   network.project(source, hidden, {
     ...{ ...onto, connect: fixedProbability(0.5) },
     initial: { w: pA((random) => 200 + 200 * random.uniform()) },
   });
   network.project(relay, hidden, { ...onto, connect: allToAll(), initial: { w: '150 pA' }, delay: '3 ms' });
   network.project(hidden, hidden, {
-    ...{ synapse: fixed, receptor: 'inhibitory', connect: fixedProbability(0.2), name: 'feedback' },
+    ...{ synapse: staticSynapse, receptor: 'inhibitory', connect: fixedProbability(0.2), name: 'feedback' },
     initial: { w: pA((random) => -40 * random.uniform()) },
   });
   network.project(hidden, readout, {

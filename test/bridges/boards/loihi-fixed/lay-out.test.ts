@@ -4,7 +4,7 @@ import type { Finding } from '../../../../bridges/boards/finding.ts';
 import { layOut } from '../../../../bridges/boards/loihi-fixed/lay-out.ts';
 import { allToAll, analyse, ms, mV, Network, type NeuronModel } from '../../../../controllers/engine/index.ts';
 import { integrateAndFire, izhikevich, lif, lifDelta, spikeSource } from '../../../../controllers/neurons/index.ts';
-import { fixed, stdp } from '../../../../controllers/synapses/index.ts';
+import { staticSynapse, stdp } from '../../../../controllers/synapses/index.ts';
 import { circuit } from '../circuits/networks.ts';
 
 function findings(network: Network, bits = 8): readonly Finding[] {
@@ -17,7 +17,12 @@ function pair(model: NeuronModel, parameters: object, projection: object): Netwo
   const network = new Network({ seed: 2, step: 1e-3 });
   const source = network.population('source', spikeSource, { size: 5 });
   const cells = network.population('cells', model, { size: 10, parameters });
-  network.project(source, cells, { synapse: fixed, connect: allToAll(), name: 'drive', ...projection } as never);
+  network.project(source, cells, {
+    synapse: staticSynapse,
+    connect: allToAll(),
+    name: 'drive',
+    ...projection,
+  } as never);
   return network;
 }
 
@@ -93,7 +98,13 @@ describe('what a network becomes on Loihi', () => {
     const network = pair(lif, {}, { initial: { w: '20 pA' }, receptor: 'excitatory' });
     const [source, cells] = network.populations;
     network.project(source, cells, {
-      ...{ synapse: fixed, connect: allToAll(), receptor: 'inhibitory', initial: { w: '-5 pA' }, name: 'brake' },
+      ...{
+        synapse: staticSynapse,
+        connect: allToAll(),
+        receptor: 'inhibitory',
+        initial: { w: '-5 pA' },
+        name: 'brake',
+      },
     } as never);
     const refusal = findings(network).find(({ kind }) => kind === 'refusal');
     expect(refusal).toMatchObject({ where: 'cells', text: expect.stringMatching(/decay differently/) });

@@ -15,7 +15,7 @@ import {
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import { lif, type poisson, spikeSource } from '../../../../controllers/neurons/index.ts';
-import { fixed, stdp } from '../../../../controllers/synapses/index.ts';
+import { staticSynapse, stdp } from '../../../../controllers/synapses/index.ts';
 import { circuit, smallCircuit } from '../circuits/networks.ts';
 import { integrate } from './integrate.ts';
 
@@ -36,7 +36,7 @@ function coarse(network: Network): Map<string, Map<string, number>> {
       const { pre, post } = simulation.connections(projection);
       const unit = placed.target.neuron.jumps.get(placed.receptor) as Float64Array;
       const w = simulation.synapses(
-        projection as Projection<typeof fixed>,
+        projection as Projection<typeof staticSynapse>,
         'w',
         simulation.unit(projection, 'w') as '1',
       );
@@ -62,7 +62,11 @@ describe('a network for SpiNNaker 2', () => {
       const { pre, post } = simulation.connections(projection);
       const unit = simulation.unit(projection, 'w');
       const w = Array.from(pre, (one, k) => weights.get(projection.name)?.get(`${one},${post[k]}`) as number);
-      simulation.setSynapses(projection as Projection<typeof fixed>, 'w', (unit === 'pA' ? pA(w) : mV(w)) as never);
+      simulation.setSynapses(
+        projection as Projection<typeof staticSynapse>,
+        'w',
+        (unit === 'pA' ? pA(w) : mV(w)) as never,
+      );
     }
     const seen = new Map(network.populations.map(({ name }) => [name, [] as number[][]]));
     for (const population of network.populations)
@@ -124,7 +128,7 @@ describe('a network for SpiNNaker 2', () => {
     const network = new Network({ seed: 1, step: 1e-3 });
     const source = network.population('source', spikeSource, { size: 3 });
     const cells = network.population('cells', model, { size: 2, ...options } as never);
-    network.project(source, cells, { synapse: fixed, connect: allToAll(), delay: '1 ms', ...how } as never);
+    network.project(source, cells, { synapse: staticSynapse, connect: allToAll(), delay: '1 ms', ...how } as never);
     return network;
   };
   const CELLS = { parameters: { t_ref: '0 ms' } };
@@ -133,7 +137,7 @@ describe('a network for SpiNNaker 2', () => {
     const network = onto(lif as never, CELLS, { receptor: 'excitatory', initial: { w: '100 pA' } });
     const [source, cells] = network.populations;
     network.project(source, cells, {
-      ...{ synapse: fixed, connect: allToAll(), delay: '1 ms', receptor: 'inhibitory', name: 'weak' },
+      ...{ synapse: staticSynapse, connect: allToAll(), delay: '1 ms', receptor: 'inhibitory', name: 'weak' },
       initial: { w: '-1 pA' },
     } as never);
     expect(spinnaker2.plan(analyse(network)).findings).toContainEqual(
@@ -163,7 +167,7 @@ describe('a network for SpiNNaker 2', () => {
     const [source, cells] = network.populations;
     network.project(source, cells, {
       ...{
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: allToAll(),
         delay: '1 ms',
         receptor: 'inhibitory',

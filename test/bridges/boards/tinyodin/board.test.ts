@@ -15,7 +15,7 @@ import {
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import { lif, lifDelta, poisson, spikeSource } from '../../../../controllers/neurons/index.ts';
-import { fixed } from '../../../../controllers/synapses/index.ts';
+import { staticSynapse } from '../../../../controllers/synapses/index.ts';
 import { boardConformance } from '../../../conformance/board.ts';
 import { FULL } from '../../../effort.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
@@ -28,11 +28,11 @@ function cells(seed: number, size = 16): Network {
   const source = network.population('source', poisson, { size: 12 });
   const cell = network.population('cells', lifDelta, { size, parameters: { t_ref: '0 ms' } });
   network.project(source, cell, {
-    ...{ synapse: fixed, connect: fixedProbability(0.5), delay: '1 ms' },
+    ...{ synapse: staticSynapse, connect: fixedProbability(0.5), delay: '1 ms' },
     initial: { w: mV((random) => 1 + 3 * random.uniform()) },
   });
   network.project(cell, cell, {
-    ...{ synapse: fixed, connect: fixedProbability(0.3), name: 'feedback', delay: '2 ms' },
+    ...{ synapse: staticSynapse, connect: fixedProbability(0.3), name: 'feedback', delay: '2 ms' },
     initial: { w: mV((random) => -2 * random.uniform()) },
   });
   return network;
@@ -121,7 +121,7 @@ describe('a plan for tinyodin', () => {
     const source = network.population('source', poisson, { size: 2 });
     const cell = network.population('cells', lifDelta, { size: 3, parameters: { t_ref: '0 ms' } });
     for (const w of ['1 mV', '1.5 mV'] as const)
-      network.project(source, cell, { synapse: fixed, connect: allToAll(), initial: { w }, name: w });
+      network.project(source, cell, { synapse: staticSynapse, connect: allToAll(), initial: { w }, name: w });
     const { layout, findings } = board.plan(analyse(network));
     // The largest single weight of 1.5 mV is 7; two are 11.67, which is more than a weight holds.
     expect([...layout.configuration.rows.values()].map((row) => Array.from(row))).toEqual([
@@ -186,7 +186,7 @@ function relays(): Network {
   const parameters = { t_ref: '0 ms' } as const;
   const first = network.population('first', lifDelta, { size: 5, parameters });
   const second = network.population('second', lifDelta, { size: 7, parameters });
-  const strong = { synapse: fixed, connect: fixedProbability(0.6), initial: { w: '30 mV' } } as const;
+  const strong = { synapse: staticSynapse, connect: fixedProbability(0.6), initial: { w: '30 mV' } } as const;
   network.project(source, first, { ...strong, delay: ms((random) => 1 + Math.floor(5 * random.uniform())) });
   network.project(first, second, { ...strong, delay: ms((random) => 1 + Math.floor(3 * random.uniform())) });
   return network;
@@ -203,6 +203,6 @@ function weak(): Network {
   const network = new Network({ seed: 1, step: 1e-3 });
   const source = network.population('source', poisson, { size: 2 });
   const cell = network.population('cells', lifDelta, { size: 3, parameters: { t_ref: '0 ms' } });
-  network.project(source, cell, { synapse: fixed, connect: allToAll(), initial: { w: '0.0001 mV' } });
+  network.project(source, cell, { synapse: staticSynapse, connect: allToAll(), initial: { w: '0.0001 mV' } });
   return network;
 }

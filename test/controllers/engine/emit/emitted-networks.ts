@@ -19,7 +19,7 @@ function ofNeuron(model: NeuronModel, size: number): Network {
   for (const [receptor, { unit }] of Object.entries(model.receptors ?? {}))
     network.project(source, target, {
       name: `to ${receptor}`,
-      synapse: synapses.fixed,
+      synapse: synapses.staticSynapse,
       connect: fixedProbability(0.6),
       receptor,
       delay: ms((_, pre) => 0.1 + 0.2 * (pre % 2)),

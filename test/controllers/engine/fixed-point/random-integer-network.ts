@@ -9,7 +9,7 @@ import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
 import { inhibitoryStdp } from '../../../../controllers/synapses/inhibitory-stdp.ts';
 import { shortTermPlasticity } from '../../../../controllers/synapses/short-term-plasticity.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { tripletStdp } from '../../../../controllers/synapses/triplet-stdp.ts';
 import type { Command } from '../emit/c/c-program.ts';
@@ -44,7 +44,7 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
-  { model: fixed, learns: false },
+  { model: staticSynapse, learns: false },
   { model: shortTermPlasticity, learns: false },
   { model: stdp, learns: true },
   { model: tripletStdp, learns: true },

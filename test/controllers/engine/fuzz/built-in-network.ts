@@ -1,7 +1,7 @@
 import type { NeuronModel, SynapseModel } from '../../../../controllers/engine/index.ts';
 import { Network, type Quantity, quantity, seconds } from '../../../../controllers/engine/index.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import type { StirredNeuron } from '../../../conformance/networks.ts';
 import { RULES, STIRRED_NEURONS } from '../../../conformance/networks.ts';
 import type { Draw } from '../random-network.ts';
@@ -38,7 +38,7 @@ export function builtInNetwork(draw: Draw): Network {
     const longest = whole(draw, 1, 5);
     network.project(source, cells, {
       name: `to ${receptor}`,
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: randomConnectivity(draw, source.size, size),
       receptor,
       delay: seconds((_, i, j) => (1 + ((i + j) % longest)) * network.step),

@@ -25,7 +25,7 @@ import { lifDelta } from '../../../../controllers/neurons/lif-delta.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
 import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 
 function failure(action: () => unknown): ReafferenceError {
@@ -123,7 +123,7 @@ const neurons = (parameters: object, initial: object = {}) =>
 const projection = (options: object) =>
   network.project(sources, cells, {
     name: 'refused',
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: allToAll(),
     receptor: 'excitatory',
     ...options,
@@ -193,7 +193,7 @@ describe('without its unit', () => {
     for (const [n, w] of [3, quantity(3, '1'), '3 1', '3'].entries()) {
       const made = other.project(one, two, {
         name: `${n}`,
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: allToAll(),
         initial: { w: w as number },
       });

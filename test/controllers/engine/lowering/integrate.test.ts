@@ -4,7 +4,7 @@ import { defineNeuron, ms, mV, Network, oneToOne, quantity, simulate } from '../
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { lifAlpha } from '../../../../controllers/neurons/lif-alpha.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 
 const one = { unit: '1', meaning: '' };
 const milliseconds = (value: number) => ({ unit: 'ms', default: value, meaning: '' });
@@ -163,7 +163,12 @@ describe.each([1e-3, 1e-4])('a drive that is state without an equation, at a ste
       const network = new Network({ step, seed: 1 });
       const source = network.population('source', spikeSource, { size: 1 });
       const cell = network.population('cell', model, { size: 1 });
-      network.project(source, cell, { synapse: fixed, connect: oneToOne(), delay: '0 ms', initial: { w: '0.03 mV' } });
+      network.project(source, cell, {
+        synapse: staticSynapse,
+        connect: oneToOne(),
+        delay: '0 ms',
+        initial: { w: '0.03 mV' },
+      });
       const simulation = simulate(network, { emitter });
       let [v, ext] = [0, 0];
       for (let tick = 0; tick < 40; tick++) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NeuronModel, Receptor } from '../../../../controllers/engine/index.ts';
 import { allToAll, defineNeuron, ms, Network, oneToOne, simulate } from '../../../../controllers/engine/index.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { fire, scripted, spiked } from '../scripted.ts';
 
 const EMITTERS = ['javascript-f64', 'javascript-f32', 'webassembly'] as const;
@@ -31,7 +31,7 @@ function respond(model: Cell, ticks: readonly number[], count: number, emitter: 
   const source = network.population('source', scripted, { size: 1 });
   const target = network.population('target', model, { size: 1 });
   if (model.receptors !== undefined) {
-    network.project(source, target, { synapse: fixed, connect: oneToOne(), delay: '0 ms', initial: { w: 1 } });
+    network.project(source, target, { synapse: staticSynapse, connect: oneToOne(), delay: '0 ms', initial: { w: 1 } });
   }
   const simulation = simulate(network, { emitter });
   const seen: { v: number; n: number; spike: boolean }[] = [];
@@ -89,7 +89,7 @@ describe.each(EMITTERS)('a receptor, in %s', (emitter) => {
     const source = network.population('source', scripted, { size: 1 });
     const target = network.population('target', model, { size: 1 });
     network.project(source, target, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: allToAll(),
       receptor: 'second',
       delay: '0 ms',

@@ -15,7 +15,7 @@ import {
   uniform,
 } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 
 const COUNT = 20_000;
@@ -101,7 +101,7 @@ describe('a network', () => {
       initial: { v: mV(uniform(-70, -60)) },
     });
     const synapses = network.project(cells, cells, {
-      synapse: fixed,
+      synapse: staticSynapse,
       receptor: 'excitatory',
       connect: allToAll({ self: false }),
       initial: { w: pA(normal(30, 5, { minimum: 20 })) },

@@ -14,7 +14,7 @@ import {
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { EMITTERS } from '../pair.ts';
 import { failure } from '../typed.ts';
 
@@ -52,7 +52,7 @@ describe('what 4 GiB do not hold is refused before it is made', () => {
   ])('by synapses, %s', (_, connect) => {
     const network = new Network({ seed: 1 });
     const many = network.population('many', lif, { size: 100_000 });
-    network.project(many, many, { name: 'wide', synapse: fixed, connect, receptor: 'excitatory' });
+    network.project(many, many, { name: 'wide', synapse: staticSynapse, connect, receptor: 'excitatory' });
     const error = failure(() => simulate(network));
     expect(error.code).toBe('network_too_large');
     expect(error.message).toMatch(/a projection of \d+ synapses does not fit/);
@@ -62,7 +62,12 @@ describe('what 4 GiB do not hold is refused before it is made', () => {
   it('by spikes on their way', () => {
     const network = new Network({ step: 1e-4, seed: 1 });
     const few = network.population('few', lif, { size: 100_000 });
-    const options = { synapse: fixed, connect: fixedOutDegree(1), receptor: 'excitatory', delay: '2 s' } as const;
+    const options = {
+      synapse: staticSynapse,
+      connect: fixedOutDegree(1),
+      receptor: 'excitatory',
+      delay: '2 s',
+    } as const;
     network.project(few, few, options);
     const error = failure(() => simulate(network));
     expect(error.code).toBe('network_too_large');

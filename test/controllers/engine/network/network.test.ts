@@ -17,7 +17,7 @@ import {
 } from '../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { spiked } from '../scripted.ts';
 
@@ -33,7 +33,7 @@ function failure(action: () => unknown): ReafferenceError {
 
 function projected(network: Network, rest: object): unknown {
   const a = network.population('a', lif, { size: 1 });
-  return network.project(a, a, { synapse: fixed, connect: allToAll(), receptor: 'excitatory', ...rest });
+  return network.project(a, a, { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory', ...rest });
 }
 
 describe('a network refuses', () => {
@@ -53,7 +53,7 @@ describe('a network refuses', () => {
     const network = new Network({ seed: 1 });
     const a = network.population('a', lif, { size: 1 });
     expect(failure(() => network.population('a', lif, { size: 1 })).code).toBe('duplicate_name');
-    const options = { synapse: fixed, connect: allToAll(), receptor: 'excitatory' };
+    const options = { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory' };
     network.project(a, a, options);
     expect(failure(() => network.project(a, a, options)).code).toBe('duplicate_name');
     expect(() => network.project(a, a, { ...options, name: 'again' })).not.toThrow();
@@ -110,7 +110,7 @@ describe('a network refuses', () => {
     const a = one.population('a', lif, { size: 1 });
     const b = other.population('b', lif, { size: 1 });
     const c = one.population('c', bernoulli, { size: 1 });
-    const options = { synapse: fixed, connect: allToAll() };
+    const options = { synapse: staticSynapse, connect: allToAll() };
     expect(failure(() => one.project(a, b, { ...options, receptor: 'excitatory' })).code).toBe('foreign_population');
     expect(failure(() => one.project(a, a, options)).code).toBe('unknown_receptor');
     expect(failure(() => one.project(a, a, { ...options, receptor: 'excitatry' })).expected).toContain(
@@ -129,7 +129,7 @@ describe('a network refuses', () => {
   ])('synapses with an impossible %s: %o', (what, options) => {
     const network = new Network({ seed: 1 });
     const a = network.population('a', lif, { size: 2 });
-    network.project(a, a, { synapse: fixed, connect: allToAll(), receptor: 'excitatory', ...options });
+    network.project(a, a, { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory', ...options });
     expect(failure(() => simulate(network)).message).toContain(what);
   });
 });
@@ -175,12 +175,12 @@ describe('randomness', () => {
     if (more)
       network.project(source, target, {
         name: 'first',
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: fixedProbability(0.5),
         receptor: 'inhibitory',
       });
     const projection = network.project(source, target, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: fixedProbability(0.4),
       receptor: 'excitatory',
       delay: ms((random) => 1 + random.integer(5)),
@@ -213,7 +213,7 @@ describe('randomness', () => {
       const network = new Network({ seed: 1 });
       const a = network.population('a', lif, { size: 10 });
       const s = network.project(a, a, {
-        synapse: fixed,
+        synapse: staticSynapse,
         connect: fixedProbability(p),
         receptor: 'excitatory',
         initial: { w: pA((random) => random.uniform()) },
@@ -233,7 +233,7 @@ describe('compile', () => {
       never,
       never,
     ];
-    const options = { synapse: fixed, connect: allToAll(), receptor: 'excitatory', delay: ms(0) };
+    const options = { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory', delay: ms(0) };
     network.project(a, b, options);
     network.project(b, c, options);
     network.project(c, a, { ...options, delay: '1 ms' });
@@ -245,7 +245,7 @@ describe('compile', () => {
     const a = network.population('a', lif, { size: 1 });
     const b = network.population('b', lif, { size: 1 });
     network.population('free', lif, { size: 1 });
-    const options = { synapse: fixed, connect: allToAll(), receptor: 'excitatory', delay: ms(0) };
+    const options = { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory', delay: ms(0) };
     network.project(a, b, options);
     network.project(b, a, options);
     const error = failure(() => simulate(network));
@@ -256,7 +256,7 @@ describe('compile', () => {
   it('refuses a population that sends to itself without delay', () => {
     const network = new Network({ seed: 1 });
     const a = network.population('a', lif, { size: 2 });
-    network.project(a, a, { synapse: fixed, connect: allToAll(), receptor: 'excitatory', delay: ms(0) });
+    network.project(a, a, { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory', delay: ms(0) });
     expect(failure(() => simulate(network)).code).toBe('zero_delay_cycle');
   });
 

@@ -17,7 +17,7 @@ import {
 import { monitorRate, monitorSpikes, monitorState } from '../../../../controllers/monitors/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { share } from '../../../effort.ts';
 
 function build(size = 10) {
@@ -74,7 +74,7 @@ describe('a projection between views', () => {
           const { network, source, cells } = build();
           const [views, targets] = [subset(source, from), subset(cells, to)];
           const options = {
-            synapse: fixed,
+            synapse: staticSynapse,
             receptor: 'excitatory',
             name: 'one',
             connect,
@@ -107,7 +107,7 @@ describe('a projection between views', () => {
     ]) {
       const { network, cells } = build();
       const projection = network.project(slice(cells, 4, 9), slice(cells, 3), {
-        synapse: fixed,
+        synapse: staticSynapse,
         receptor: 'excitatory',
         connect,
       });
@@ -121,7 +121,7 @@ describe('a projection between views', () => {
   it('needs views of one size to join them one to one', () => {
     const { network, source, cells } = build();
     const projection = network.project(slice(source, 0, 3), slice(cells, 7), {
-      synapse: fixed,
+      synapse: staticSynapse,
       receptor: 'excitatory',
       connect: oneToOne(),
     });

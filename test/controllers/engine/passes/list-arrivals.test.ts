@@ -6,7 +6,7 @@ import { listArrivals } from '../../../../controllers/engine/passes/list-arrival
 import type { Listed } from '../../../../controllers/engine/program/annotations.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 
 interface Joined {
@@ -20,7 +20,7 @@ function listedOf(...projections: readonly Joined[]): (Listed | undefined)[] {
   const network = new Network({ step: 1e-3, seed: 1 });
   const pre = network.population('pre', poisson, { size: 40 });
   const post = network.population('post', lif, { size: 20 });
-  projections.forEach(({ delays, rule = fixed, connect = fixedProbability(0.5) }, n) => {
+  projections.forEach(({ delays, rule = staticSynapse, connect = fixedProbability(0.5) }, n) => {
     network.project(pre, post, {
       name: `projection ${n}`,
       synapse: rule,

@@ -8,7 +8,7 @@ import type { Loop, LoopOf } from '../../../../controllers/engine/program/loops.
 import type { Program } from '../../../../controllers/engine/program/program.ts';
 import { lifBiexponential } from '../../../../controllers/neurons/lif-biexponential.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { EMITTED } from '../emit/emitted-networks.ts';
 import { randomNetwork } from '../random-network.ts';
@@ -53,7 +53,7 @@ function soundProgram(): Program {
   network.project(source, cells, { name: 'plastic', synapse: tagging, connect: allToAll() });
   network.project(cells, cells, {
     name: 'lateral',
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: fixedProbability(0.5),
     delay: ms((_, pre) => 1 + (pre % 5)),
     initial: { w: '1 pA' },

@@ -7,7 +7,7 @@ import {
   nS,
   slice,
 } from '../../../../controllers/engine/index.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 
 const cell = defineNeuron({
   name: 'coba_hh',
@@ -68,6 +68,6 @@ export function cobaHodgkinHuxley(neurons: number, seed: number): Network {
     [slice(cells, 0, excitatory), 'excitatory', 6],
     [slice(cells, excitatory), 'inhibitory', 67],
   ] as const)
-    network.project(from, cells, { name: receptor, synapse: fixed, receptor, connect, initial: { w: nS(w) } });
+    network.project(from, cells, { name: receptor, synapse: staticSynapse, receptor, connect, initial: { w: nS(w) } });
   return network;
 }

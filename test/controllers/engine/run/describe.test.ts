@@ -12,7 +12,7 @@ import { bytesByOwner } from '../../../../controllers/engine/run/cost.ts';
 import { lifBiexponential } from '../../../../controllers/neurons/lif-biexponential.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 
 const leak = defineNeuron({
@@ -30,10 +30,10 @@ function build() {
   const network = new Network({ seed: 1 });
   const a = network.population('a', leak, { size: 30 });
   const b = network.population('b', leak, { size: 40 });
-  network.project(a, b, { synapse: fixed, connect: fixedOutDegree(5) });
+  network.project(a, b, { synapse: staticSynapse, connect: fixedOutDegree(5) });
   network.project(a, b, {
     name: 'late',
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: fixedOutDegree(4),
     delay: ms((random) => 1 + random.integer(6)),
   });
@@ -93,7 +93,7 @@ describe('what passes decided', () => {
   network.project(source, cells, { name: 'plastic', synapse: stdp, connect: allToAll() });
   network.project(cells, cells, {
     name: 'lateral',
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: fixedOutDegree(4),
     delay: ms((_, pre) => 1 + (pre % 5)),
   });

@@ -4,7 +4,7 @@ import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.t
 import { allToAll, type Emitter, Network, simulate } from '../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { emitterConformance } from '../../../conformance/emitter.ts';
 import { hostedSimulationConformance } from '../../../conformance/hosted-simulation.ts';
 import { FULL, share } from '../../../effort.ts';
@@ -47,7 +47,7 @@ describe('an executable whose state is not in arrays', () => {
     const network = new Network({ seed: 2 });
     const source = network.population('source', bernoulli, { size: 10 });
     const cells = network.population('cells', lif, { size: 5 });
-    network.project(source, cells, { synapse: fixed, connect: allToAll(), receptor: 'excitatory' });
+    network.project(source, cells, { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory' });
     const restored: number[] = [];
     const emitter: Emitter = ({ program, populations }) => {
       const inner = emitJavaScript(program, { precision: 'f32' });

@@ -18,7 +18,7 @@ import { lif } from '../../../../controllers/neurons/lif.ts';
 import { lifDelta } from '../../../../controllers/neurons/lif-delta.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { share } from '../../../effort.ts';
 import { disturb, firstDifference, observe, randomNetwork } from '../random-network.ts';
 import { cobaHodgkinHuxley } from './coba-hodgkin-huxley.ts';
@@ -29,9 +29,9 @@ function excitation(weight: number, options: SimulationOptions = {}, step = 1e-3
   const inputs = network.population('inputs', poisson, { size: 20 });
   const cells = network.population('cells', lif, { size: 50 });
   const receptor = 'excitatory';
-  network.project(inputs, cells, { synapse: fixed, connect: allToAll(), receptor, initial: { w: '40 pA' } });
+  network.project(inputs, cells, { synapse: staticSynapse, connect: allToAll(), receptor, initial: { w: '40 pA' } });
   network.project(cells, cells, {
-    synapse: fixed,
+    synapse: staticSynapse,
     connect: allToAll({ self: false }),
     receptor,
     initial: { w: quantity(weight, 'A') },
@@ -90,7 +90,7 @@ describe.each(['webassembly', 'javascript-f64'] as const)('a runaway rate, in %s
     const network = new Network({ seed: 1 });
     const source = network.population('source', spikeSource, { size: 9 });
     const cells = network.population('cells', lifDelta, { size: 9 });
-    network.project(source, cells, { synapse: fixed, connect: oneToOne(), initial: { w: '50 mV' } });
+    network.project(source, cells, { synapse: staticSynapse, connect: oneToOne(), initial: { w: '50 mV' } });
     const simulation = simulate(network, { emitter, maximumRateHz: 50, checkTicks: 100 });
     for (let tick = 0; tick < 400; tick++) {
       simulation.input(source, 'fire')[4] = tick % 25 === 0 ? 1 : 0;
@@ -113,7 +113,7 @@ describe.each(['webassembly', 'javascript-f64'] as const)('a runaway rate, in %s
 it('a refractory time of each neuron is its own limit', () => {
   const network = new Network({ seed: 1 });
   const cells = network.population('cells', lif, { size: 2, parameters: { t_ref: ms([50, 1]) } });
-  network.project(cells, cells, { synapse: fixed, connect: explicit([]), receptor: 'excitatory' });
+  network.project(cells, cells, { synapse: staticSynapse, connect: explicit([]), receptor: 'excitatory' });
   const simulation = simulate(network);
   // 20 ms of charge at 25 times the threshold: one step. 19.6 Hz is all the first one can do, 333 Hz the second.
   simulation.input(cells, 'I_ext', 'pA').fill(6000);
@@ -128,7 +128,12 @@ describe('neurons that spike as soon as they can', () => {
     const network = new Network({ seed: 1 });
     const cells = network.population('cells', lif, { size: 10 });
     const others = network.population('others', lif, { size: 10 });
-    const options = { synapse: fixed, connect: oneToOne(), receptor: 'excitatory', initial: { w: '0 pA' } } as const;
+    const options = {
+      synapse: staticSynapse,
+      connect: oneToOne(),
+      receptor: 'excitatory',
+      initial: { w: '0 pA' },
+    } as const;
     if (joined === 'each other') network.project(cells, cells, options);
     else network.project(others, cells, options);
     if (joined === 'in a ring through others') network.project(cells, others, options);
@@ -177,7 +182,7 @@ it('a burst may exceed the maximum for less than 100 ms', () => {
   const network = new Network({ seed: 1, step: 1e-4 });
   const source = network.population('source', spikeSource, { size: 1 });
   const cells = network.population('cells', lifDelta, { size: 1, parameters: { t_ref: '0.2 ms' } });
-  network.project(source, cells, { synapse: fixed, connect: oneToOne(), initial: { w: '50 mV' } });
+  network.project(source, cells, { synapse: staticSynapse, connect: oneToOne(), initial: { w: '50 mV' } });
   const bursting = (milliseconds: number): (() => void) => {
     const simulation = simulate(network, { checkTicks: 100 });
     return () => {

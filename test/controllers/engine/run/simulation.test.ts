@@ -18,7 +18,7 @@ import {
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
-import { fixed } from '../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { share } from '../../../effort.ts';
 import { disturb, firstDifference, observe, randomNetwork } from '../random-network.ts';
 import { fire, scripted, spiked } from '../scripted.ts';
@@ -57,7 +57,7 @@ function ring(offset: number) {
   const network = new Network({ seed: 1 });
   const cells = network.population('cells', lif, { size: 8 });
   const connect = explicit(Array.from({ length: 8 }, (_, i) => [i, (i + offset) % 8] as const));
-  network.project(cells, cells, { synapse: fixed, connect, receptor: 'excitatory' });
+  network.project(cells, cells, { synapse: staticSynapse, connect, receptor: 'excitatory' });
   return simulate(network);
 }
 
@@ -201,7 +201,7 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
     const cells = network.population('cells', scripted, { size: 1 });
     const target = network.population('target', lif, { size: 1 });
     network.project(cells, target, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: allToAll(),
       receptor: 'excitatory',
       delay: '4 ms',

@@ -70,6 +70,21 @@ describe('reafference calibrate', () => {
     expect([ran.code, ran.stderr]).toEqual([0, expect.not.stringContaining('Error')]);
   });
 
+  it('gives a training with rounded weights the ranges of the board that takes what was learned', async () => {
+    const cwd = temporaryFolder();
+    await call(['calibrate', 'water-maze', ...SHORT, '--out', 'ranges.json'], { cwd });
+    const digest = async (...argv: string[]): Promise<string> => {
+      const all = ['run', 'water-maze', ...SHORT, '--seed', '1', '--jobs', '1', '--json', ...argv];
+      const { code, stdout, stderr } = await call([...all, '--ranges', 'ranges.json'], { cwd });
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('Error')]);
+      return JSON.parse(stdout).digest;
+    };
+    const four = await digest('--on', 'integer-training:4', '--save-controller', 'learned.bin');
+    expect(await digest('--on', 'integer-training:2')).not.toBe(four);
+    const plain = await digest('--on', 'integer-twin:4');
+    expect(await digest('--on', 'integer-twin:4', '--load-controller', 'learned.bin')).not.toBe(plain);
+  });
+
   it.skipIf(!hasCompiler(posix))(
     'gives a run on a microcontroller the digest of its twin, and another one than floats have',
     async () => {

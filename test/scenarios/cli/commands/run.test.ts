@@ -75,9 +75,15 @@ describe('reafference run', () => {
     const results = ['checkpoints', 'run.json', 'spikes.npz', 'trajectory.csv', 'trials.csv', 'weights.npz'];
     expect(readdirSync(join(cwd, 'results')).sort()).toEqual(results);
     expect(JSON.parse(readFileSync(join(cwd, 'results/run.json'), 'utf8')).digest).toBe(plain.digest);
-    expect(Object.keys(decodeNpz(readFileSync(join(cwd, 'results/spikes.npz'))))).toContain('dice_tick');
+    const { dice_seed: spiked } = decodeNpz(readFileSync(join(cwd, 'results/spikes.npz')));
+    expect([...new Set(spiked.data as Float64Array)]).toEqual([1, 2]);
+    const ways = readFileSync(join(cwd, 'results/trajectory.csv'), 'utf8').trim().split('\n').slice(1);
+    expect([...new Set(ways.map((row) => row.split(',')[0]))]).toEqual(['1', '2']);
+    expect(full.stderr).toContain(`wrote ${join('results', 'trajectory.csv')}\n`);
 
-    expect((await outcome('--resume', '--out', 'results')).digest).toBe(plain.digest);
+    const again = await outcome('--resume', '--out', 'results');
+    expect(again.digest).toBe(plain.digest);
+    expect(again.stderr).toContain(`wrote anew ${join('results', 'trajectory.csv')}\n`);
     const loaded = await call(['run', REACH, '--seed', '2', '--json', '--load-controller', 'learned-seed2.bin'], {
       cwd,
     });

@@ -46,7 +46,7 @@ it.skipIf(!gymnasium)(
     const argument = JSON.stringify([program, REACH, ['water-maze', 't-maze-evidence', 'event-corridor', 'card-game']]);
     const { stdout, stderr } = spawnSync('python3', ['-c', SCRIPT, argument], {
       encoding: 'utf8',
-      env: { ...process.env, PYTHONPATH: ['python', process.env['PYTHONPATH'] ?? ''].join(':') },
+      env: { ...process.env, PYTHONPATH: ['bridges/gymnasium', process.env['PYTHONPATH'] ?? ''].join(':') },
     });
     expect(stderr).toBe('');
     const { steps, codes } = JSON.parse(stdout);

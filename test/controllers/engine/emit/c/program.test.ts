@@ -21,7 +21,7 @@ import { poisson } from '../../../../../controllers/neurons/poisson.ts';
 import { srm0 } from '../../../../../controllers/neurons/srm0.ts';
 import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 import { sequentialNeuromodulation } from '../../../../../controllers/synapses/sequential-neuromodulation.ts';
-import { fixed } from '../../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../../controllers/synapses/stdp.ts';
 import { timedNetwork } from '../../../../conformance/networks.ts';
 import { FULL, share } from '../../../../effort.ts';
@@ -78,7 +78,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
       delay: '0 ms',
     });
     network.project(action, action, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: allToAll(),
       initial: { w: (_, i, j) => (i === j ? -8 : 4 - Math.abs(i - j)) },
     });
@@ -113,7 +113,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
       parameters: { w_max: '1 nA' },
     });
     network.project(cells, cells, {
-      synapse: fixed,
+      synapse: staticSynapse,
       connect: fixedProbability(0.2),
       receptor: 'inhibitory',
       delay: ms((_, i, j) => 0.1 * (1 + ((i + 3 * j) % 17))),

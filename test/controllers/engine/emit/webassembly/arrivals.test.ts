@@ -12,7 +12,7 @@ import {
   simulate,
 } from '../../../../../controllers/engine/index.ts';
 import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
-import { fixed } from '../../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../../controllers/synapses/static.ts';
 import { ModuleBuilder } from '../../../../../kernels/assembler.ts';
 import { fire, scripted, spiked } from '../../scripted.ts';
 
@@ -48,7 +48,7 @@ describe('arriving spikes, listed before they are delivered', () => {
     const network = new Network({ seed: 4 });
     const source = network.population('source', scripted, { size: 500 });
     const target = network.population('target', cell, { size: 333 });
-    const projections = [fixed, twofold].map((synapse, n) =>
+    const projections = [staticSynapse, twofold].map((synapse, n) =>
       network.project(source, target, {
         name: `p${n}`,
         synapse,
@@ -87,7 +87,7 @@ describe('arriving spikes, listed before they are delivered', () => {
     const network = new Network({ seed: 1 });
     const source = network.population('source', scripted, { size: 8 });
     const target = network.population('target', cell, { size: 8 });
-    network.project(source, target, { synapse: fixed, receptor: 'first', connect: explicit([]) });
+    network.project(source, target, { synapse: staticSynapse, receptor: 'first', connect: explicit([]) });
     const { program } = analyse(network);
     const { offsets, memory } = layOut(program);
     const { end } = memory;

@@ -22,7 +22,7 @@ import { lif } from '../../../../../controllers/neurons/lif.ts';
 import { lifAlpha } from '../../../../../controllers/neurons/lif-alpha.ts';
 import { lifConductance } from '../../../../../controllers/neurons/lif-conductance.ts';
 import { lifDelta } from '../../../../../controllers/neurons/lif-delta.ts';
-import { fixed } from '../../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../../controllers/synapses/static.ts';
 import { share } from '../../../../effort.ts';
 
 const open: Simulation[] = [];
@@ -71,7 +71,7 @@ function recurrent(
   const cells = network.population('cells', neuron, { size, parameters: { pause: ms(pause) } });
   network.project(cells, cells, {
     name: 'lateral',
-    synapse: fixed,
+    synapse: staticSynapse,
     receptor: 'drive',
     connect: fixedProbability(0.3),
     initial: { w: (random) => 0.8 * random.uniform() - 0.3 },
@@ -215,7 +215,7 @@ describe('refractory neurons aside', () => {
     const read = alone(lif);
     const [cells] = read.populations as [Population<typeof lif>];
     const reads = defineSynapse({
-      ...fixed,
+      ...staticSynapse,
       name: 'reads',
       onPre: 'post += where(v_post > 0*mV, w, 0*w)',
     });

@@ -4,7 +4,7 @@ import type { Simulation } from '../../../../../controllers/engine/index.ts';
 import { fixedProbability, ms, Network, quantity, seconds, simulate } from '../../../../../controllers/engine/index.ts';
 import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
 import { lif } from '../../../../../controllers/neurons/lif.ts';
-import { fixed } from '../../../../../controllers/synapses/static.ts';
+import { staticSynapse } from '../../../../../controllers/synapses/static.ts';
 import { share } from '../../../../effort.ts';
 
 const STEP = 1e-3;
@@ -19,7 +19,7 @@ function heard(size: number, pause: number, delays: readonly number[], seed: num
   const source = network.population('source', lif, { size, parameters: { t_ref: ms(pause) } });
   const target = network.population('target', lif, { size: 30 });
   network.project(source, target, {
-    synapse: fixed,
+    synapse: staticSynapse,
     receptor: 'excitatory',
     connect: fixedProbability(0.5, { where: (i) => 3 * i < 2 * size }),
     delay: seconds((random) => STEP * delays[random.integer(delays.length)]),

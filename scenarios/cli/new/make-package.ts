@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import { packageFolder } from '../../plan/identity.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { writeNewFiles } from '../new-files.ts';
+
+/** Folder of the package that holds what a new one begins with. */
+const TEMPLATE = 'examples/starter';
+/** What the files of the template call the package. */
+const PLACEHOLDER = /\bmy-agent\b/g;
+/** A name that npm takes, and the id of a scenario. */
+const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+/** npm takes no longer ones. */
+const LONGEST_NAME = 214;
+
+interface Manifest {
+  readonly version: string;
+  readonly engines: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes a package of the user's own in a folder of its name.
+ *
+ * @throws ValidationError `invalid_package_name`, `file_exists`
+ */
+export async function makePackage({
+  operands: [name],
+  options: { json },
+  io,
+  output,
+}: Call<{ readonly json?: boolean }>): Promise<number> {
+  if (!NAME.test(name) || name.length > LONGEST_NAME || name === 'reafference') {
+    throw new ValidationError(`'${name}' is no name for a package`, {
+      code: 'invalid_package_name',
+      expected: 'lower-case words, digits and hyphens, as in my-agent; not reafference',
+      received: name,
+    });
+  }
+  const folder = resolve(io.cwd, name);
+  const paths = writeNewFiles(folder, filesOf(name));
+  for (const path of paths) output.wrote(path);
+  if (json) output.json({ name, folder, files: paths });
+  else output.result(`cd ${name}\nnpm install\nnpm start`);
+  return EXIT.ok;
+}
+
+/** Texts of the files of a package, by path. */
+function filesOf(name: string): Map<string, string> {
+  const root = packageFolder();
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+  const from = join(root, TEMPLATE);
+  const entries = readdirSync(from, { recursive: true, withFileTypes: true });
+  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = new Map([['package.json', `${JSON.stringify(packageJson(name, manifest), undefined, 2)}\n`]]);
+  for (const source of sources.sort()) {
+    const path = source.slice(from.length + 1).replaceAll(sep, '/');
+    // npm leaves files of this name out of packages.
+    const written = path === 'gitignore' ? '.gitignore' : path;
+    files.set(written, readFileSync(source, 'utf8').replace(PLACEHOLDER, name));
+  }
+  return files;
+}
+
+function packageJson(name: string, { version, engines, dependencies, devDependencies }: Manifest): object {
+  return {
+    name,
+    version: '0.1.0',
+    private: true,
+    type: 'module',
+    engines,
+    scripts: {
+      start: 'reafference run scenario.ts',
+      test: 'node --import tsx --test scenario.test.ts',
+      gates: 'reafference test scenario.ts',
+      check: 'tsc',
+    },
+    dependencies: { reafference: `^${version}` },
+    devDependencies: {
+      '@types/node': devDependencies['@types/node'],
+      tsx: dependencies['tsx'],
+      typescript: devDependencies['typescript'],
+    },
+  };
+}

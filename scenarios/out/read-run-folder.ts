@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BridgeError, ValidationError } from '../../agents/index.ts';
+import type { ComparedRun, ComparedSeed } from '../judge/compare.ts';
+import { parseCsv } from './csv.ts';
+
+/** A run as its folder of results tells it. */
+export interface StoredRun extends ComparedRun {
+  readonly scenario: string;
+  /** Version of the scenario, a whole number from 1. */
+  readonly version: number;
+  readonly body: string;
+  readonly physics: string;
+  readonly params: Readonly<Record<string, number | string>>;
+}
+
+/** Columns of `trials.csv` that runs are compared in, beside those of probes. */
+const METRICS = ['success', 'latency_s', 'spl', 'reward', 'collisions'] as const;
+
+/**
+ * Reads what `run --out` wrote: the trials of the run itself, not those of baselines, and its measures.
+ *
+ * @param folder the folder, or the `run.json` in it
+ * @throws BridgeError `results_not_read`
+ * @throws ValidationError `not_results` for files that are not of a run
+ */
+export function readRunFolder(folder: string, name: string): StoredRun {
+  const place = folder.endsWith('.json') ? folder.slice(0, -'run.json'.length) : folder;
+  if (folder.endsWith('.json') && !folder.endsWith('run.json')) throw noSeeds(folder);
+  const [summaryFile, trialsFile] = [join(place, 'run.json'), join(place, 'trials.csv')];
+  const summary = summaryIn(summaryFile, read(summaryFile));
+  const { scenario, version, body, physics, params, controller, seedMeasures = {} } = summary;
+  let lines: string[][];
+  try {
+    lines = parseCsv(read(trialsFile));
+  } catch (cause) {
+    throw cause instanceof BridgeError ? cause : notResults(trialsFile, cause);
+  }
+  const [header = [], ...rows] = lines;
+  const at = (column: string): number => {
+    const index = header.indexOf(column);
+    if (index < 0) throw notResults(trialsFile, new Error(`no column '${column}'`));
+    return index;
+  };
+  const [ofController, ofSeed, ofTrial] = [at('controller'), at('seed'), at('trial')];
+  const metrics = [...METRICS, ...header.filter((column) => column.startsWith('probe_'))].map((metric) => ({
+    metric,
+    at: at(metric),
+  }));
+  const seeds = new Map<number, ComparedSeed & { readonly trials: Record<string, number[]> }>();
+  for (const row of rows) {
+    if (row.length !== header.length) throw notResults(trialsFile, new Error(`a row of ${row.length} cells`));
+    if (row[ofController] !== controller) continue;
+    const [seed, trial] = [numberIn(row[ofSeed]), numberIn(row[ofTrial])];
+    let one = seeds.get(seed);
+    if (one === undefined) {
+      const measures = Object.entries(seedMeasures).flatMap(([measure, by]) =>
+        by[seed] == null ? [] : [[measure, by[seed]]],
+      );
+      one = {
+        seed,
+        trials: Object.fromEntries(metrics.map(({ metric }) => [metric, []])),
+        measures: Object.fromEntries(measures),
+      };
+      seeds.set(seed, one);
+    }
+    if (!(Number.isInteger(seed) && trial === one.trials[METRICS[0]].length + 1))
+      throw notResults(trialsFile, new Error(`seed ${row[ofSeed]}, trial ${row[ofTrial]} out of order`));
+    for (const { metric, at: column } of metrics) one.trials[metric].push(numberIn(row[column]));
+  }
+  return { name, scenario, version, body, physics, params, seeds: [...seeds.values()] };
+}
+
+interface Summary extends Pick<StoredRun, 'scenario' | 'version' | 'body' | 'physics' | 'params'> {
+  readonly controller: string;
+  readonly seedMeasures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+}
+
+/** @throws ValidationError `not_results` */
+function summaryIn(file: string, text: string): Summary {
+  try {
+    const summary = JSON.parse(text) as Partial<Summary> | null;
+    const { scenario, version, body, physics, controller, params } = summary ?? {};
+    const named = [scenario, body, physics, controller].every((one) => typeof one === 'string');
+    if (named && typeof version === 'number' && typeof params === 'object' && params !== null)
+      return summary as Summary;
+  } catch (cause) {
+    throw notResults(file, cause);
+  }
+  throw notResults(file, new Error('it does not say what ran'));
+}
+
+function numberIn(cell: string): number {
+  return cell === '' ? Number.NaN : Number(cell);
+}
+
+/** @throws BridgeError `results_not_read` */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new BridgeError(`the results '${file}' cannot be read`, {
+      code: 'results_not_read',
+      expected: 'a folder that `run --out` wrote',
+      received: (cause as NodeJS.ErrnoException).code,
+      block: file,
+      cause,
+    });
+  }
+}
+
+function notResults(file: string, cause: unknown): ValidationError {
+  return new ValidationError(`'${file}' is not of a run`, {
+    code: 'not_results',
+    expected: 'a folder that `run --out` wrote, of this version',
+    received: cause instanceof Error ? cause.message : String(cause),
+    block: file,
+    remedy: 'run it again with --out',
+    cause,
+  });
+}
+
+function noSeeds(file: string): ValidationError {
+  return new ValidationError(`'${file}' has no values of single seeds`, {
+    code: 'not_results',
+    expected: 'a folder that `run --out` wrote, or the run.json in it',
+    received: 'another file of JSON',
+    block: file,
+    remedy: 'what --json prints has sums over seeds alone: run it again with --out',
+  });
+}

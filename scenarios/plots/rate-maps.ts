@@ -1,0 +1,90 @@
+import { ValidationError } from '../../agents/errors.ts';
+import { checkPositive } from './check-positive.ts';
+import type { SpikeRecord } from './record.ts';
+
+/** Where somebody was, a sample an interval. */
+export interface PathSamples {
+  /** Metres, x and y of each sample, interleaved. */
+  readonly places: ArrayLike<number>;
+  /** Seconds between samples; the first is at the beginning of the recording of the spikes. */
+  readonly interval: number;
+}
+
+/** Where rates are mapped. */
+export interface RateMapOptions {
+  /** Metres, side of a square bin. Default: a twentieth of the longer side of what was visited. */
+  readonly bin?: number;
+  /** Metres, the plane that is mapped: [least x, greatest x] and [least y, greatest y]. Default: what was visited. */
+  readonly bounds?: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+}
+
+/** Firing rates of neurons over the plane. */
+export interface RateMaps {
+  readonly name: string;
+  /** Number of rows, along y, and of columns, along x. */
+  readonly shape: readonly [rows: number, columns: number];
+  readonly bounds: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+  /** Seconds spent in each bin, row by row from the least y. */
+  readonly occupancy: Float64Array;
+  /** Hz, a map a neuron: its spikes in a bin over the time spent there; NaN where nobody was. */
+  readonly maps: readonly Float64Array[];
+}
+
+/**
+ * Place fields: where each neuron fired, as its spikes in a bin of the plane over the time spent in it (O'Keefe & Dostrovsky 1971,
+ * as it is commonly measured; not smoothed). A spike counts where the body was in the interval that it falls in.
+ *
+ * @throws ValidationError `invalid_option` for a path that is empty or not finite, for a bin or an interval that is not above 0
+ */
+export function rateMaps(
+  spikes: SpikeRecord,
+  { places, interval }: PathSamples,
+  options: RateMapOptions = {},
+): RateMaps {
+  checkPositive('interval', interval, 's');
+  const count = places.length >> 1;
+  if (count === 0 || places.length % 2 === 1 || !Array.from(places).every(Number.isFinite)) {
+    throw new ValidationError('this is no path', {
+      code: 'invalid_option',
+      expected: 'x and y of at least one sample, in m, all finite',
+      received: `${places.length} numbers`,
+    });
+  }
+  const { bounds = boundsOf(places) } = options;
+  const { bin = Math.max(bounds.x[1] - bounds.x[0], bounds.y[1] - bounds.y[0]) / 20 || 0.1 } = options;
+  checkPositive('bin', bin, 'm');
+  const cells = ([low, high]: readonly [number, number]): number => Math.max(1, Math.ceil((high - low) / bin - 1e-9));
+  const [rows, columns] = [cells(bounds.y), cells(bounds.x)];
+  const cellOf = (sample: number): number => {
+    const [x, y] = [places[2 * sample], places[2 * sample + 1]];
+    if (x < bounds.x[0] || x > bounds.x[1] || y < bounds.y[0] || y > bounds.y[1]) return -1;
+    const column = Math.min(columns - 1, Math.floor((x - bounds.x[0]) / bin));
+    return column + columns * Math.min(rows - 1, Math.floor((y - bounds.y[0]) / bin));
+  };
+  const occupancy = new Float64Array(rows * columns);
+  const cellAt = Int32Array.from({ length: count }, (_, sample) => cellOf(sample));
+  for (const cell of cellAt) if (cell >= 0) occupancy[cell] += interval;
+  const maps = Array.from({ length: spikes.size }, () => new Float64Array(rows * columns));
+  for (let i = 0; i < spikes.ticks.length; i++) {
+    const cell = cellAt[Math.floor((spikes.ticks[i] * spikes.period) / interval + 1e-9)] ?? -1;
+    if (cell >= 0) maps[spikes.ids[i]][cell]++;
+  }
+  for (const map of maps)
+    for (let k = 0; k < map.length; k++) map[k] = occupancy[k] > 0 ? map[k] / occupancy[k] : Number.NaN;
+  return { name: spikes.name, shape: [rows, columns], bounds, occupancy, maps };
+}
+
+function boundsOf(places: ArrayLike<number>): {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+} {
+  const [x, y]: [number, number][] = [0, 1].map((axis) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = axis; i < places.length; i += 2) {
+      low = Math.min(low, places[i]);
+      high = Math.max(high, places[i]);
+    }
+    return [low, high];
+  });
+  return { x, y };
+}

@@ -1,0 +1,36 @@
+import { lineDrawing } from './line-drawing.ts';
+import { type Plot, type PlotText, plotOf } from './plot.ts';
+import { demand, type TraceRecord, type TraceRecording } from './record.ts';
+
+/**
+ * A variable of some neurons over time, a line a neuron. Arrays: `time_s`, seconds since the beginning of the simulation;
+ * `neuron`; and `values`, a row a sample, a column a neuron, in the unit that they were recorded in.
+ *
+ * @throws ValidationError `nothing_to_plot` if nothing has been sampled
+ */
+export function plotTraces(traces: TraceRecording | TraceRecord, options: PlotText = {}): Plot {
+  const { name, unit, elements, times, values } = 'record' in traces ? traces.record() : traces;
+  const width = elements.length;
+  demand(times.length > 0 && width > 0, 'at least one sample', 'step the simulation after `recordTraces`');
+  const drawing = lineDrawing({
+    id: 'traces',
+    title: options.title ?? name,
+    description: `${name} of ${width === 1 ? 'a neuron' : `${width} neurons`} in ${times.length} samples.`,
+    x: 'Time, s',
+    y: `${name}, ${unit}`,
+    width: 900,
+    lines: Array.from(elements, (element, k) => ({
+      name: `neuron ${element}`,
+      points: Array.from(times, (time, i) => [time, values[i * width + k]]),
+    })),
+  });
+  return plotOf(
+    drawing,
+    {
+      time_s: { data: times },
+      neuron: { data: elements },
+      values: { data: values, shape: [times.length, width] },
+    },
+    options,
+  );
+}
