@@ -83,7 +83,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'sensors',
     'runs',
   ],
-  'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary', 'frames'],
+  'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary', 'frames', 'live'],
   scenarios: [
     'scenario',
     'measure',

@@ -40,5 +40,14 @@ export {
 } from './frames/accumulator.ts';
 export { createGifFile, createPngFiles, type FrameFile, type FrameFileOptions } from './frames/frame-file.ts';
 export type { FrameOptions } from './frames/frame-sequence.ts';
+export {
+  receiveEvents,
+  sendEvents,
+  type UdpCounts,
+  UdpReceiver,
+  type UdpReceiverOptions,
+  type UdpSender,
+  type UdpSenderOptions,
+} from './live/udp-events.ts';
 export { eventPicture, shadedPicture } from './summary/event-picture.ts';
 export { EventSummary } from './summary/event-summary.ts';

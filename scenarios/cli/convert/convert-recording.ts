@@ -56,6 +56,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
   const filters = new FilterChain(options.filter, recording);
   const out = new Output(to, target, recording, filters);
   const interrupt = listenForInterrupt(io, output.aside);
+  interrupt.signal.addEventListener('abort', () => recording.stop?.());
   const progress = new ReadingProgress(recording, output.progress(basename(from)));
   const { secondsBetween } = await import('../../../bridges/recording/index.ts');
   let origin: number | undefined;
