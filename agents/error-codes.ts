@@ -323,6 +323,10 @@ export const ERROR_CODES = {
       meaning: 'The path is not that of a scenario file.',
       remedy: 'Give a TypeScript or JavaScript module.',
     },
+    not_an_address: {
+      meaning: 'The name of a recording begins with `udp:`, and is no address and port.',
+      remedy: 'Name both: `udp://127.0.0.1:3333`.',
+    },
     not_decodable: {
       meaning:
         'A recording of a run lacks what replay is decoded from: rests, spikes, a body that runs, or place cells.',
@@ -433,6 +437,10 @@ export const ERROR_CODES = {
     state_mismatch: {
       meaning: 'The saved state is of another network, robot or physics engine.',
       remedy: 'Restore into one that was made with the same options, by the same version.',
+    },
+    too_many_frames: {
+      meaning: 'Events of a recording make more pictures than are wanted at once.',
+      remedy: 'Make fewer a second, or pictures of a shorter time.',
     },
     too_many_ticks: {
       meaning: 'A network cannot run for that many ticks.',
@@ -879,6 +887,14 @@ export const ERROR_CODES = {
     unreadable_file: {
       meaning: 'The file cannot be read.',
       remedy: 'Check the path and its permissions.',
+    },
+    unreceived_events: {
+      meaning: 'Events cannot be received by UDP.',
+      remedy: 'Stop what listens at that port, or take another.',
+    },
+    unsent_events: {
+      meaning: 'Events cannot be sent by UDP.',
+      remedy: 'Check the address and the port.',
     },
     unsupported_by_transport: {
       meaning: 'A way into a ROS graph cannot do what it is asked for.',

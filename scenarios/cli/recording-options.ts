@@ -5,6 +5,7 @@ import { given } from '../scenario/given.ts';
 import type { CommandIO } from './io.ts';
 import { choice, count, geometry, place, text, type ValuesOf } from './options.ts';
 import type { Progress } from './terminal/progress.ts';
+import { isUdp, openUdpRecording } from './udp-recording.ts';
 
 /** Options of the commands that read a recording of events. */
 export const RECORDING_OPTIONS = {
@@ -28,7 +29,11 @@ export const STANDARD_INPUT = '-';
  *
  * @throws ValidationError `unknown_format`, and what `openEvents` throws
  */
-export async function openRecording(from: Openable, options: RecordingOptions): Promise<EventRecording> {
+export async function openRecording(
+  from: Openable,
+  options: RecordingOptions,
+): Promise<EventRecording & { stop?(): void }> {
+  if (typeof from === 'string' && isUdp(from)) return openUdpRecording(from, options.geometry);
   const { EVENT_FORMATS, formatOf, openEvents } = await import('../../bridges/recording/index.ts');
   const { from: name, geometry, topic, stream, columns, timeUnit, mostContent } = options;
   const format = name === undefined ? undefined : formatOf<EventFormat>(name, EVENT_FORMATS);
@@ -40,11 +45,12 @@ export async function openRecording(from: Openable, options: RecordingOptions): 
 }
 
 /**
- * What a name stands for: the path of a file, or standard input for `-`.
+ * What a name stands for: the path of a file, standard input for `-`, or itself, for what arrives by UDP.
  *
  * @throws ValidationError `no_standard_input`
  */
 export function sourceOf(name: string, io: CommandIO): string | AsyncIterable<Uint8Array> {
+  if (isUdp(name)) return name;
   if (name !== STANDARD_INPUT) return resolve(io.cwd, name);
   if (io.stdin !== undefined) return io.stdin;
   throw new ValidationError('there is no standard input to read', {

@@ -9,7 +9,7 @@ export const inspect = defineCommand({
   summary: 'show how a scenario is wired, or what a recording or a NIR file holds',
   operands: {
     '<subject>':
-      "id of a scenario, path of a scenario or .nir file, or recording: a file, a pipe, the folder of a bag, or '-'",
+      "id of a scenario, path of a scenario or .nir file, or recording: a file, a pipe, the folder of a bag, '-' or udp://127.0.0.1:3333",
   },
   options: {
     seed: seed('s', 'the seed that the controller is built with'),

@@ -63,13 +63,14 @@ interface Reading {
 }
 
 async function read(
-  recording: EventRecording,
+  recording: EventRecording & { stop?(): void },
   summary: EventSummary,
   filters: FilterChain,
   { operands, io, output }: Call,
 ): Promise<Reading> {
   const progress = new ReadingProgress(recording, output.progress(basename(operands[0])));
   const interrupt = listenForInterrupt(io, output.aside);
+  interrupt.signal.addEventListener('abort', () => recording.stop?.());
   try {
     for await (const events of recording.borrowed()) {
       const passed = await filters.apply(events);
@@ -78,7 +79,7 @@ async function read(
       if (interrupt.signal.aborted) return { interrupted: true };
       if (filters.done) break;
     }
-    return {};
+    return interrupt.signal.aborted ? { interrupted: true } : {};
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
     return isWithoutEvents(recording, error) ? {} : { fault: error };

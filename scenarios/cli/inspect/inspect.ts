@@ -5,6 +5,7 @@ import { loadScenario, SCENARIO_EXTENSIONS } from '../../plan/load.ts';
 import type { Call } from '../command.ts';
 import { flagOf } from '../options.ts';
 import { RECORDING_OPTIONS, STANDARD_INPUT, sourceOf } from '../recording-options.ts';
+import { isUdp } from '../udp-recording.ts';
 import type { InspectRecordingOptions } from './inspect-recording.ts';
 import type { InspectReplayOptions } from './inspect-replay.ts';
 import { type InspectScenarioOptions, inspectScenario } from './inspect-scenario.ts';
@@ -29,7 +30,7 @@ export async function inspect(
   if (options.replay) refuse(options, OF_EVENTS, 'a recording of events', 'replay in a run');
   else refuse(options, OF_REPLAY, 'replay', 'none: --replay is missing');
   const from = await onlyFileOf(sourceOf(operands[0], io));
-  if (typeof from !== 'string' || isFolder(from)) {
+  if (typeof from !== 'string' || isFolder(from) || isUdp(from)) {
     refuse(options, ['replay'], 'a run that --record wrote', 'another recording');
     return inspectRecording(call, from);
   }
@@ -70,11 +71,11 @@ function refuse(options: object, keys: readonly string[], theirs: string, subjec
 }
 
 /**
- * An existing file that is no scenario's, a pipe, or standard input. As everywhere, a path goes before an id; a folder only where it is
+ * An existing file that is no scenario's, a pipe, standard input, or what arrives by UDP. As everywhere, a path goes before an id; a folder only where it is
  * a bag, or cannot be an id.
  */
 function isRecording(subject: string, folder: string): boolean {
-  if (subject === STANDARD_INPUT) return true;
+  if (subject === STANDARD_INPUT || isUdp(subject)) return true;
   if (SCENARIO_EXTENSIONS.includes(extname(subject))) return false;
   const path = resolve(folder, subject);
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -22,6 +22,8 @@ it('exports what its users need, and no more', () => {
       ],
       ...['detectFormat', 'DETECTION_BYTES', 'parserOf', 'EventDecoder', 'RecordingError', 'encoderOf'],
       ...['concatenateEvents', 'copyEvents', 'EventSummary', 'eventPicture', 'shadedPicture'],
+      ...['receiveEvents', 'sendEvents', 'UdpReceiver'],
+      ...['ACCUMULATIONS', 'FrameAccumulator', 'createGifFile', 'createPngFiles'],
       ...['openBag', 'surveyBag', 'inTimeOrder'],
       ...['secondsOf', 'microsecondsOf', 'secondsBetween'],
     ].sort(),

@@ -1,0 +1,243 @@
+import type { Socket } from 'node:dgram';
+import { BridgeError, type Events, ValidationError } from '../../../../agents/index.ts';
+import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
+import type { SingleEvent } from '../core/parser.ts';
+import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import { SpifReader, spifDatagrams } from './spif-words.ts';
+
+/** Where events are received, and of what. */
+export interface UdpReceiverOptions {
+  /** Number of the UDP port, 0 to 65535; 0 is any that is free. Default: 3333, as of AEStream. */
+  readonly port?: number;
+  /** IPv4 address at which to listen. Default: 127.0.0.1; 0.0.0.0 listens to other computers. */
+  readonly address?: string;
+  /** Size of the sensor: events off it are left out and counted. Default: any. */
+  readonly geometry?: SensorGeometry;
+  /** Events that wait to be taken, at most; later ones are left out and counted. Default: 1048576. */
+  readonly mostWaiting?: number;
+}
+
+/** What a receiver has met. */
+export interface UdpCounts {
+  /** Number of datagrams. */
+  readonly datagrams: number;
+  /** Number of bytes in these. */
+  readonly bytes: number;
+  /** Number of events that were taken in. */
+  readonly events: number;
+  /** Number of datagrams that are no whole words; what comes before the fault is read. */
+  readonly malformed: number;
+  /** Number of events left out because they lie off the sensor. */
+  readonly outside: number;
+  /** Number of events left out because too many waited. What the network loses is not known: datagrams have no numbers. */
+  readonly lost: number;
+}
+
+const PORT = 3333;
+const MOST_WAITING = 1 << 20;
+
+/**
+ * Events that arrive by UDP as SPIF words, of AEStream or of {@link sendEvents}. A robot takes what has come in each tick ({@link take}); a
+ * program iterates, and rxjs makes a stream of it (`from(receiver)`). Events without times have that of their arrival, in s since the receiver was
+ * opened.
+ */
+export class UdpReceiver implements AsyncIterable<Events> {
+  /** Counts so far. */
+  readonly counts: { -readonly [K in keyof UdpCounts]: UdpCounts[K] } = {
+    datagrams: 0,
+    bytes: 0,
+    events: 0,
+    malformed: 0,
+    outside: 0,
+    lost: 0,
+  };
+  /** The first event that was left out because it lies off the sensor. */
+  firstOutside: SingleEvent | undefined;
+  readonly geometry: SensorGeometry | undefined;
+  readonly #socket: Socket;
+  readonly #reader = new SpifReader();
+  readonly #mostWaiting: number;
+  readonly #opened = performance.now();
+  readonly #arrived = allocateEvents(0);
+  #waiting = allocateEvents(0);
+  #wake: () => void = () => {};
+  #fault: BridgeError | undefined;
+  #open = true;
+
+  /** @param socket that is bound */
+  constructor(socket: Socket, { geometry, mostWaiting = MOST_WAITING }: UdpReceiverOptions) {
+    this.#socket = socket;
+    this.geometry = geometry;
+    this.#mostWaiting = mostWaiting;
+    socket.on('message', (datagram) => this.#receive(datagram));
+    socket.on('error', (error) => {
+      this.#fault = unreceived(error);
+      this.close();
+    });
+  }
+
+  /** Number of the UDP port at which it listens. */
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  /** The events that came since the last call, to keep. @throws BridgeError `unreceived_events` after a fault of the network */
+  take(): Events {
+    if (this.#fault !== undefined) throw this.#fault;
+    const taken = this.#waiting;
+    this.#waiting = allocateEvents(0);
+    return taken;
+  }
+
+  /** What has come, as soon as there is some, until the receiver is closed. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Events, void, undefined> {
+    for (;;) {
+      const events = this.take();
+      if (events.count > 0) yield events;
+      else if (!this.#open) return;
+      else await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  /** Stops listening; what waits may still be taken. Does nothing the second time. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#socket.close();
+    this.#wake();
+  }
+
+  #receive(datagram: Uint8Array): void {
+    const { counts } = this;
+    const arrived = this.#arrived;
+    arrived.count = 0;
+    counts.datagrams++;
+    counts.bytes += datagram.length;
+    const now = (performance.now() - this.#opened) / 1000;
+    if (!this.#reader.read(datagram, now, arrived)) counts.malformed++;
+    const state = { geometry: this.geometry, firstOutside: this.firstOutside, tally: counts };
+    keepOnSensor(arrived, state);
+    this.firstOutside = state.firstOutside;
+    const kept = Math.min(arrived.count, this.#mostWaiting - this.#waiting.count);
+    counts.lost += arrived.count - kept;
+    counts.events += kept;
+    arrived.count = kept;
+    append(arrived, this.#waiting);
+    if (kept > 0) this.#wake();
+  }
+}
+
+/**
+ * Listens to events that arrive by UDP.
+ *
+ * @throws BridgeError `unreceived_events` where the port cannot be had; ValidationError `invalid_option`
+ */
+export async function receiveEvents(options: UdpReceiverOptions = {}): Promise<UdpReceiver> {
+  const { port = PORT, address = '127.0.0.1', mostWaiting = MOST_WAITING } = options;
+  requirePort(port, 0);
+  if (!(Number.isInteger(mostWaiting) && mostWaiting >= 1)) refuse('a whole number of events from 1', mostWaiting);
+  const { createSocket } = await import('node:dgram');
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', (error) => {
+      socket.close();
+      reject(unreceived(error));
+    });
+    socket.bind(port, address, resolve);
+  });
+  socket.removeAllListeners('error');
+  return new UdpReceiver(socket, options);
+}
+
+/** Where events are sent, and how. */
+export interface UdpSenderOptions {
+  /** Number of the UDP port, 1 to 65535. Default: 3333, as of AEStream. */
+  readonly port?: number;
+  /** Address to send to. Default: 127.0.0.1. */
+  readonly address?: string;
+  /** Whether events have their times, in us modulo 2^32; AEStream's own receiver wants none. Default: true. */
+  readonly timed?: boolean;
+}
+
+/** Sends events by UDP. */
+export interface UdpSender {
+  /** Sends the events of a message; done when the network has taken them. @throws BridgeError `unsent_events`; ValidationError `event_not_representable` */
+  send(events: Readonly<Events>): Promise<void>;
+  /** Does nothing the second time. */
+  close(): void;
+}
+
+/**
+ * Sends events by UDP as SPIF words, in datagrams of at most 512 bytes, as AEStream does. Coordinates have 15 bits.
+ *
+ * @throws ValidationError `invalid_option`
+ */
+export async function sendEvents(options: UdpSenderOptions = {}): Promise<UdpSender> {
+  const { port = PORT, address = '127.0.0.1', timed = true } = options;
+  requirePort(port, 1);
+  const { createSocket } = await import('node:dgram');
+  const socket = createSocket('udp4');
+  let open = true;
+  return {
+    async send(events) {
+      for (const datagram of spifDatagrams(events, timed)) {
+        try {
+          await new Promise<void>((resolve, reject) => {
+            socket.send(datagram, port, address, (error) => (error === null ? resolve() : reject(error)));
+          });
+        } catch (error) {
+          throw unsent(error as Error);
+        }
+      }
+    },
+    close() {
+      if (open) socket.close();
+      open = false;
+    },
+  };
+}
+
+function append(from: Events, to: Events): void {
+  const { count } = from;
+  if (to.count + count > to.t.length) {
+    const grown = allocateEvents(Math.max(to.count + count, 2 * to.t.length));
+    grown.t.set(to.t.subarray(0, to.count));
+    grown.x.set(to.x.subarray(0, to.count));
+    grown.y.set(to.y.subarray(0, to.count));
+    grown.polarity.set(to.polarity.subarray(0, to.count));
+    Object.assign(to, { t: grown.t, x: grown.x, y: grown.y, polarity: grown.polarity });
+  }
+  to.t.set(from.t.subarray(0, count), to.count);
+  to.x.set(from.x.subarray(0, count), to.count);
+  to.y.set(from.y.subarray(0, count), to.count);
+  to.polarity.set(from.polarity.subarray(0, count), to.count);
+  to.count += count;
+}
+
+function requirePort(port: number, least: number): void {
+  if (!(Number.isInteger(port) && port >= least && port <= 0xffff)) refuse(`a port from ${least} to 65535`, port);
+}
+
+function refuse(expected: string, received: unknown): never {
+  throw new ValidationError('events cannot be exchanged by UDP so', { code: 'invalid_option', expected, received });
+}
+
+function unreceived(error: Error): BridgeError {
+  return new BridgeError('events cannot be received by UDP', {
+    code: 'unreceived_events',
+    expected: 'a port that is free, at an address of this computer',
+    received: error.message,
+    remedy: 'stop what listens there, or take another port',
+    cause: error,
+  });
+}
+
+function unsent(error: Error): BridgeError {
+  return new BridgeError('events cannot be sent by UDP', {
+    code: 'unsent_events',
+    expected: 'a network that reaches the address',
+    received: error.message,
+    remedy: 'check address and port',
+    cause: error,
+  });
+}
