@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { BridgeError, ScenarioError } from '../../agents/errors.ts';
+import { BridgeError } from '../../agents/errors.ts';
+import { refuseExit } from '../pool/refuse-exit.ts';
 import { EXIT, errorBlock, exitCodeOf } from './exit.ts';
 import type { CommandIO } from './io.ts';
 import { processIO } from './process-io.ts';
@@ -15,15 +16,7 @@ stdout.on('error', (error) => (unwritten ??= error));
 // Who cannot be told anything is not told that.
 stderr.on('error', () => {});
 
-// A scenario that ended the process would take the results of others along.
-process.exit = function exit(code) {
-  const error = new ScenarioError(`process.exit(${code ?? ''}) was called`, {
-    code: 'exit_called',
-    remedy: 'throw an error instead, or end the trial by its verdict',
-  });
-  Error.captureStackTrace(error, exit);
-  throw error;
-};
+refuseExit();
 
 process.exitCode = await main();
 

@@ -3,6 +3,7 @@ import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { SeedProgress } from '../run/seed-run.ts';
 import type { Work } from './job-queue.ts';
+import { refuseExit } from './refuse-exit.ts';
 import type { JobOptions, JobOutcome } from './seed-job.ts';
 import { runSeedJob } from './seed-job.ts';
 
@@ -20,6 +21,7 @@ export interface SeedAssignment {
 
 /** Makes the work of a worker thread, which runs one seed as one job. */
 export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, JobOutcome, SeedProgress>> {
+  refuseExit();
   const plan = await planRun(request, code);
   return (seed, { signal, report }) => runSeedJob(plan, seed, job, { signal, onTrial: report });
 }

@@ -141,9 +141,9 @@ describe('the program', { timeout: 120_000 }, () => {
 
   it.runIf(FULL).each([
     ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 1, 'worker_crashed', 'forgotten'],
-    ['process.exit(0)', 1, 'worker_crashed', 'exit code 0'],
+    ['process.exit(0)', 1, 'exit_called', 'process.exit(0) was called'],
     ["console.log('a word aside'), Promise.reject(new Error('forgotten'))", 2, 'worker_crashed', 'forgotten'],
-    ['process.exit(0)', 2, 'worker_crashed', 'exit code 0'],
+    ['process.exit(0)', 2, 'exit_called', 'process.exit(0) was called'],
   ] as const)('exits 3 and names what a judge did: %s, with %i jobs', async (does, jobs, name, message) => {
     const cwd = temporaryFolder();
     const argv = ['run', judging(cwd, does), '--seeds', '2', '--jobs', String(jobs), '--json'];
@@ -152,7 +152,7 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(stderr).toMatch(/^ScenarioError: /m);
     expect(stderr).toContain(message);
     expect(stderr).toContain(`code:     ${name}\n`);
-    if (message !== 'exit code 0') expect(stderr).toMatch(/at: +mine\.mjs:6:\d+;/);
+    expect(stderr).toMatch(/at: +mine\.mjs:6:\d+;/);
     expect(stderr).not.toContain('    at ');
     // Results alone go to standard output.
     if (does.includes('aside')) expect(stderr).toContain('a word aside\n');

@@ -213,11 +213,11 @@ describe('faults', () => {
     ['one of two', faulty(2), { jobs: 2 }],
     ['one that is apart in real time', { ...faulty(2), seeds: 1 }, { apart: true, realTime: true }],
   ] as const;
-  test.each(FULL ? deaths : deaths.slice(0, 1))('a worker that dies, %s', async (_, request, options) => {
+  test.each(FULL ? deaths : deaths.slice(0, 1))('a judge that ends its process, %s', async (_, request, options) => {
     await expect(run(request, options)).rejects.toMatchObject({
       name: 'ScenarioError',
-      code: 'worker_crashed',
-      received: expect.any(Number),
+      code: 'exit_called',
+      message: expect.stringMatching(/process\.exit\(7\) was called.*with seed: 1[12], in trial/s),
     });
   });
 
