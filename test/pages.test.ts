@@ -11,12 +11,12 @@ function blocks(page: string, language: string): { readonly code: string; readon
   return [...page.matchAll(fence)].map(([, code, printed]) => ({ code, printed }));
 }
 
-/** Pages for users, and the example that each shows. */
+/** Pages for users, and the examples that each shows, whole or a part. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
   'README.md': [],
   'docs/agents.md': ['agent.ts'],
   'docs/models.md': ['neuron.ts', 'plasticity-rule.ts'],
-  'docs/networks.md': ['network.ts'],
+  'docs/networks.md': ['network.ts', 'izhikevich.ts'],
   'docs/event-cameras.md': ['recording.ts'],
   'docs/scenarios.md': ['two-doors.ts'],
 };
@@ -29,7 +29,7 @@ const outputs = readFileSync('examples/README.md', 'utf8');
 describe.each(Object.entries(PAGES))('the code of %s', (page, expected) => {
   const shown = blocks(readFileSync(page, 'utf8'), 'ts').map((block) => ({
     ...block,
-    name: examples.find(({ code }) => code === block.code)?.name ?? `no example: ${block.code.slice(0, 200)}`,
+    name: examples.find(({ code }) => code.includes(block.code))?.name ?? `no example: ${block.code.slice(0, 200)}`,
   }));
 
   it('is that of examples, which are run', () => {
@@ -39,7 +39,6 @@ describe.each(Object.entries(PAGES))('the code of %s', (page, expected) => {
   it('prints what the page says', () => {
     for (const { name, printed } of shown) {
       if (printed !== undefined) expect(outputs).toContain(`\n## ${name}\n\n\`\`\`text\n${printed}\`\`\`\n`);
-      else expect(outputs, name).not.toContain(`\n## ${name}\n`);
     }
   });
 });

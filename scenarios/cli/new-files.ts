@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ValidationError } from '../../agents/errors.ts';
+import { makeFolders } from '../../bridges/recording/bytes/missing-folders.ts';
 
 /**
  * Writes files into a folder, which is made; none that is there is written over.
@@ -21,7 +22,7 @@ export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>
     });
   }
   for (const [i, text] of [...files.values()].entries()) {
-    mkdirSync(dirname(paths[i]), { recursive: true });
+    makeFolders(dirname(paths[i]));
     writeFileSync(paths[i], text, { flag: 'wx' });
   }
   return paths;

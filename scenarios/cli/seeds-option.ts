@@ -1,19 +1,41 @@
+import { ValidationError } from '../../agents/errors.ts';
+import { given } from '../scenario/given.ts';
 import { checked, LARGEST_SEED, type Option } from './options.ts';
 import { counted } from './terminal/counted.ts';
 
 /** Most seeds that a call may ask for. */
 export const MOST_SEEDS = 100_000;
 
-const EXPECTED = `a count from 1 to ${MOST_SEEDS}, or seeds from 0 to ${LARGEST_SEED}, each once, as in 5000-5099 or 1,2,7-9`;
+/** Most of them that a count may ask for: a larger number is more likely a seed. A range says more. */
+const MOST_COUNTED = 1000;
+
+const EXPECTED = `a count from 1 to ${MOST_COUNTED}, or seeds from 0 to ${LARGEST_SEED}, each once, ${MOST_SEEDS} at most, as in 5000-5099 or 1,2,7-9`;
 
 /** `--seeds`: how many, or which. */
 export function seeds(meaning: string): Option<number | readonly number[]> {
-  return checked('n|list', meaning, EXPECTED, (text) => (/^\s*\d+\s*$/.test(text) ? countOf(text) : listOf(text)));
+  const listed = checked('n|list', meaning, EXPECTED, listOf);
+  return {
+    ...listed,
+    parse(text, place) {
+      if (!/^\s*\d+\s*$/.test(text)) return listed.parse?.(text, place, undefined) as readonly number[];
+      const count = Number(text);
+      if (count >= 1 && count <= MOST_COUNTED) return count;
+      throw new ValidationError(`option ${place.flag} has a value it cannot take`, {
+        code: 'invalid_option',
+        expected: EXPECTED,
+        received: text,
+        block: place.flag,
+        ...given({ remedy: remedyFor(count) }),
+      });
+    },
+  };
 }
 
-function countOf(text: string): number | undefined {
-  const count = Number(text);
-  return count >= 1 && count <= MOST_SEEDS ? count : undefined;
+/** What else was meant by a number that is no count. */
+function remedyFor(count: number): string | undefined {
+  const one = count <= LARGEST_SEED ? `for the one seed ${count}: --seed ${count}` : undefined;
+  if (one === undefined || count === 0 || count > MOST_SEEDS) return one;
+  return `${one}; for that many: --seeds 1-${count}`;
 }
 
 function listOf(text: string): readonly number[] | undefined {

@@ -1,5 +1,5 @@
-import type { ActuatorSpecs, Observed, Pose } from '../../agents/index.ts';
-import { messageType, ReafferenceError, ValidationError, wholeTicks } from '../../agents/index.ts';
+import type { Observed, Pose } from '../../agents/index.ts';
+import { ReafferenceError, ValidationError, wholeTicks } from '../../agents/index.ts';
 import { checkOptions, type Every } from '../../agents/known-options.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { takeAll } from '../../agents/undo.ts';
@@ -137,7 +137,6 @@ export class Environment {
   readonly #plan: Plan;
   readonly #options: EnvironmentOptions;
   readonly #ticks: number;
-  readonly #actuatorSpecs: ActuatorSpecs;
   readonly #caller: ReturnType<typeof callerController>;
   readonly #sensors: readonly (readonly [name: string, view: SensorView])[];
   readonly #actuators: readonly (readonly [name: string, view: ActuatorView])[];
@@ -162,7 +161,6 @@ export class Environment {
     this.#ticks = wholeTicks(this.stepSeconds, plan.period, 'a step of the environment');
     const agent = plan.agent({ currentTrial: () => undefined });
     this.#caller = callerController(agent.actuators);
-    this.#actuatorSpecs = agent.actuators;
     this.#plan = {
       ...plan,
       identity: this.identity,
@@ -208,7 +206,6 @@ export class Environment {
       this.#run ??= openRun(this.#plan, this.#seed, { listeners: [this.#listener, ...listeners] });
       const run = this.#run;
       this.#trial = run.trial;
-      this.#standStill();
       run.sense();
       while (run.phase === 'rest') run.step();
       this.#forget();
@@ -331,14 +328,6 @@ export class Environment {
     } catch (error) {
       const thrown = takeAll([() => this.close()]);
       throw error instanceof ReafferenceError ? error.suppress(thrown) : error;
-    }
-  }
-
-  /** Commands zero, until the caller says otherwise. */
-  #standStill(): void {
-    for (const [name, { kind, size = 1 }] of Object.entries(this.#actuatorSpecs)) {
-      const type = messageType(kind);
-      type.copy(type.create(size) as never, this.#caller.held[name] as never);
     }
   }
 

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { BridgeError } from '../../agents/index.ts';
 import { writeWhole } from '../../bridges/recording/bytes/aside-file.ts';
+import { makeFolders } from '../../bridges/recording/bytes/missing-folders.ts';
 
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'free space on that disk, or write to another',
@@ -22,7 +23,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 export function prepareFile(file: string): void {
   attempt(file, () => {
     const folder = dirname(resolve(file));
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     accessSync(folder, constants.W_OK);
     if (!existsSync(file)) return;
     if (statSync(file).isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
@@ -37,7 +38,7 @@ export function prepareFile(file: string): void {
  */
 export function prepareFolder(folder: string): void {
   attempt(folder, () => {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     accessSync(folder, constants.W_OK);
   });
 }
@@ -49,7 +50,7 @@ export function prepareFolder(folder: string): void {
  */
 export function writeResultFile(file: string, content: FileContent): void {
   attempt(file, () => {
-    mkdirSync(dirname(resolve(file)), { recursive: true });
+    makeFolders(dirname(resolve(file)));
     writeWhole(file, partsOf(content));
   });
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Packr } from 'msgpackr';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import { writeWhole } from '../../bridges/recording/bytes/aside-file.ts';
+import { makeFolders } from '../../bridges/recording/bytes/missing-folders.ts';
 import { jobIdentity } from '../plan/identity.ts';
 import type { SeedState } from '../run/seed-state.ts';
 import type { RunIdentity } from '../scenario/result.ts';
@@ -48,7 +49,7 @@ export function writeCheckpoint(file: string, owner: CheckpointOwner, state: See
   const stored: Stored = { format: FORMAT, job: jobIdentity(owner.identity, owner.seed, owner.code), ...owner, state };
   const payload = packr.pack(stored);
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolders(dirname(file));
     writeWhole(file, [MAGIC, createHash('sha256').update(payload).digest(), payload], true);
   } catch (cause) {
     throw new BridgeError(`the checkpoint cannot be written: ${(cause as Error).message}`, {

@@ -205,7 +205,7 @@ function trajectorySection({ run, scene, period, source }: ReportData): string {
       {},
       element('div', { class: 'cells' }, ...pictures),
       caption(
-        `Seed ${seed}. Open circle: start. Filled circle: end. The way darkens with time. The disc is the goal, of which the agent is not told.`,
+        `Seed ${seed}. Open circle: start. Filled circle: end. The way grows stronger with time. The disc is the goal, of which the agent is not told.`,
       ),
       downloads({ name: 'trajectories', drawings: pictures, data: wayData(drawn), citation: citationOf(run, source) }),
     ),
@@ -291,7 +291,11 @@ function replaySection({ run, scene, period, source }: ReportData): string {
 
 function rasterSection({ run, period, source }: ReportData): string {
   const traced = run.seeds.find(({ trace }) => trace?.raster.populations.some(({ ticks }) => ticks.length > 0));
-  if (traced?.trace === undefined) return '';
+  if (traced?.trace === undefined) {
+    return run.seeds.some(({ trace, trials }) => trace !== undefined && trials.length > 0)
+      ? section('Spikes', 'None was told: the controller was silent, or has no stream of spikes.')
+      : '';
+  }
   const { trial } = traced.trace.raster;
   const drawing = trialRaster(traced.trace.raster, period);
   return section(

@@ -76,7 +76,7 @@ pre { background: var(--panel); padding: 12px 14px; white-space: pre-wrap; overf
   th, td { padding: 3px 10px 3px 0; }
   main { max-width: none; padding: 0; }
   h2 { margin-top: 18px; padding-top: 10px; }
-  .lead { margin-bottom: 10px; }
+  .lead { margin-bottom: 10px; break-inside: avoid; }
   .figures { margin-top: 12px; gap: 8px 16px; }
   h2, .lead { break-after: avoid; }
   .curves { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 16px; }
@@ -88,7 +88,7 @@ pre { background: var(--panel); padding: 12px 14px; white-space: pre-wrap; overf
   summary, h3 { break-after: avoid; }
   section > .lead + * { break-before: avoid; }
   .take { display: none; }
-  .wide svg { max-height: 200mm; }
+  .wide svg { width: auto; max-width: 100%; max-height: 118mm; }
   .figures, .cells > svg, .curves > svg, .panels > figure, .wide, tr { break-inside: avoid; }
   .map { grid-template-columns: 92mm 1fr; gap: 16px; break-inside: avoid; }
   thead { display: table-header-group; }

@@ -102,10 +102,10 @@ function drawTrial({ result, trajectory, scene, ...drawn }: DrawnTrial, view: Ar
   ].join('');
 }
 
-/** Pieces of a way; the later, the darker. */
+/** Pieces of a way; the later, the stronger. */
 const PIECES = 16;
 
-/** A way that darkens with time. */
+/** A way that grows stronger with time. */
 function timedTrack(points: readonly (readonly [number, number])[]): string {
   const last = points.length - 1;
   const pieces = Math.min(PIECES, last);

@@ -47,6 +47,56 @@ export const engine: readonly Mutant[] = [
     'lowering/lazy-integral',
   ),
   ...part('lowering/decay', [['up[k] = 1 / power;', 'up[k] = power;', 'what is added to a lazy value decays twice']]),
+  ...part('fixed-point/integer-values', [
+    [
+      'const FACTOR_BITS = 21;',
+      'const FACTOR_BITS = 23;',
+      'second factors have more bits than floats hold products of',
+    ],
+  ]),
+  ...part(
+    'emit/c/math',
+    [['(p >= 0x40000000 || draw', '(draw', 'a spike that is certain never comes in C']],
+    'fixed-point/lower-to-integers',
+  ),
+  ...part('fixed-point/integer-executable', [
+    [
+      'for (const { array, known } of this.#given) known.set(this.#mirror(array));',
+      '',
+      'an input that a state changed is not given again',
+    ],
+    [
+      'if (this.#shared.includes(array)) known.set(this.#mirror(array));',
+      'if (this.#shared.includes(array)) known.subarray(0);',
+      'an input that the network changed is not given again',
+    ],
+    ['?.known.set(mirror);', '?.known.subarray(0);', 'an input that was sent is not given again'],
+  ]),
+  ...part('fixed-point/bounded-probabilities', [
+    ['const CERTAIN = 22;', 'const CERTAIN = 6;', 'spikes that are certain fail to come'],
+    [
+      "graph.select(graph.binary('greater', a, zero), raised, zero)",
+      'raised',
+      'neurons at a rate of 0 spike by an exponential',
+    ],
+    ["'minimum', product(graph, p.a)", "'minimum', p.a", 'a small factor of a large exponential is lost'],
+  ]),
+  ...part('fixed-point/carry-rounded', [
+    ["if (store.role === 'synapse') return store;", '', 'rules learn from rounded weights'],
+    ['graph.add(levels, constant(0.5))', 'levels', 'weights are rounded down'],
+    ["graph.binary('minimum', within, constant(most + offset))", 'within', 'weights beyond the last level are carried'],
+  ]),
+  ...mistakesIn('bridges/boards/mcu/executable.ts', 'test/bridges/boards/mcu/executable.test.ts', [
+    ['?.known.set(words);', '?.known.subarray(0);', 'an input that was sent to a board is not given again'],
+    [
+      'known.set(this.#mirrors[array].words);',
+      'known.subarray(0);',
+      'an input that the board changed is not given to it again',
+    ],
+  ]),
+  ...mistakesIn('bridges/boards/mcu/executable.ts', 'test/bridges/boards/mcu/encoders.test.ts', [
+    ['one.known.set(one.words);', '', 'what an encoder wrote on the board is sent, too'],
+  ]),
   ...mistakesIn('kernels/angle.ts', 'test/kernels/math-f64.test.ts', [
     [
       'quarter === 2 ? -Math.sign(high) : 2 - quarter',

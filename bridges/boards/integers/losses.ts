@@ -6,8 +6,12 @@ import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Format } from '../../../controllers/engine/program/format.ts';
 import { writtenArrays } from '../../../controllers/engine/program/program.ts';
 import type { Finding } from '../finding.ts';
+import { DRIFTING_MODELS } from './drifting-models.ts';
 
-/** What a network loses in integers: the steps of its weights, bounds that are missed, and numbers of which nothing was seen. */
+/**
+ * What a network loses in integers: the steps of its weights, bounds that are missed, numbers of which nothing was seen, and models that
+ * drift.
+ */
 export function integerLosses(
   { network, program, projections }: AnalysedModel,
   ranges: Ranges,
@@ -43,6 +47,16 @@ export function integerLosses(
       text: `${name.slice(dot + 1)} never changed while the network was watched, so that its range is a guess`,
       figure: { value: intervalOf(format)[1], unit: '1' },
       remedy: 'watch a run in which it changes',
+    });
+  }
+  for (const { name, model } of [...network.populations, ...network.projections]) {
+    if (!Object.hasOwn(DRIFTING_MODELS, model.name)) continue;
+    findings.push({
+      kind: 'loss',
+      where: name,
+      text: `${model.name} drifts from floats: on the same input, the F1 of its spikes with theirs was less than`,
+      figure: { value: DRIFTING_MODELS[model.name], unit: '1' },
+      remedy: 'compare the score of the task with that of floats',
     });
   }
   for (const { projection } of projections.values()) {

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { BridgeError } from '../../../agents/index.ts';
 import { AsideFile, writeWhole } from './aside-file.ts';
+import { makeFolders } from './missing-folders.ts';
 
 /**
  * A file that is written piece by piece, synchronously, beside its place; {@link close} moves it there. A piece that cannot be
@@ -48,7 +48,7 @@ export class OutputFile {
 
 /** Makes a folder for what is recorded, where there is none. @throws BridgeError `recording_failed` */
 export function makeFolder(path: string): void {
-  attempt(path, 'made', () => void mkdirSync(path, { recursive: true }));
+  attempt(path, 'made', () => makeFolders(path));
 }
 
 /** Writes a text as a whole beside a recording. @throws BridgeError `recording_failed` */

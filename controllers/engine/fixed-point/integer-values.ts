@@ -130,7 +130,7 @@ export class IntegerValues {
       case 'before':
         return graph.before(value.array);
       case 'bernoulli': {
-        const p = this.#within(this.#of(value.p), [0, 1 - power(-PROBABILITY_FRACTION)]);
+        const p = this.#within(this.#of(value.p), [0, 1]);
         return graph.bernoulli(this.#at(p, PROBABILITY_FRACTION));
       }
       case 'select':

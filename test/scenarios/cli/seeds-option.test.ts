@@ -7,7 +7,7 @@ const parse = (text: string) => seeds('').parse?.(text, { flag: '--seeds', cwd: 
 describe('--seeds', () => {
   it.each([
     ['8', 8],
-    [' 100000 ', 100_000],
+    [' 1000 ', 1000],
     ['5000-5003', [5000, 5001, 5002, 5003]],
     ['7-7', [7]],
     ['1,2,7', [1, 2, 7]],
@@ -21,7 +21,10 @@ describe('--seeds', () => {
     '',
     ' ',
     '0',
+    '1001',
+    '82001',
     '100001',
+    '99999999999',
     '1.5',
     '-1',
     '3-1',
@@ -37,6 +40,15 @@ describe('--seeds', () => {
     '0-4294967295',
   ])('refuses %j', (text) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'invalid_option', received: text }));
+  });
+
+  it.each([
+    ['82001', 'for the one seed 82001: --seed 82001; for that many: --seeds 1-82001'],
+    ['100001', 'for the one seed 100001: --seed 100001'],
+    ['0', 'for the one seed 0: --seed 0'],
+    ['99999999999', undefined],
+  ])('asks whether %s is a seed', (text, remedy) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'invalid_option', remedy }));
   });
 
   it('takes what seeds are printed as', () => {

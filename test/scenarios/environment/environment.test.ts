@@ -244,18 +244,36 @@ describe('an environment', () => {
     environment.close();
   });
 
-  it('is truncated by the time limit, with an observation of where it ended', async () => {
-    const environment = await openEnvironment(reach, { stepSeconds: 0.5, parameters: { noise: 0 } });
+  it('sums the rewards of a step, and names the goals that were reached in it', async () => {
+    const scenario: Scenario = {
+      ...(reach as Scenario),
+      trial(...site) {
+        const own = (reach as Scenario).trial(...site);
+        const goals = [{ x: 0, y: 0, radius: 0.1, name: 'here' }];
+        const reward = ({ elapsed }: { readonly elapsed: number }) =>
+          elapsed % 4 === 0 ? { reward: 0.25, goal: 'here' } : 0.5;
+        return { ...own, goals, reward };
+      },
+    };
+    const environment = await openEnvironment(scenario, { stepSeconds: 0.01 });
     environment.reset();
-    environment.step({ velocity: [-0.2, 0, 0] });
-    const last = environment.step({ velocity: [-0.2, 0, 0] });
+    for (const fours of [2, 3, 2]) {
+      const { reward, info } = environment.step(zero);
+      expect([reward, info.reached]).toEqual([0.25 * fours + 0.5 * (10 - fours), Array(fours).fill('here')]);
+    }
+    environment.close();
+  });
+
+  it('is truncated by the time limit, with an observation of where it ended', async () => {
+    const environment = await openEnvironment('water-maze', { stepSeconds: 0.5, parameters: { timeLimit: 1 } });
+    environment.reset();
+    expect(environment.step({ velocity: [0.05, 0, 0] })).toMatchObject({ truncated: false, info: { phase: 'active' } });
+    const last = environment.step({ velocity: [0.05, 0, 0] });
     expect(last).toMatchObject({ reward: 0, terminated: false, truncated: true, info: { phase: 'over' } });
     expect(last.info.result).toMatchObject({ success: false, reason: 'time limit', ticks: 1000 });
-    // The sensor is 3 ms late, samples every 4 ms, and errs by 0.1 mm.
-    const { pose } = last.info;
-    expect(Math.hypot(last.observation.pose[0] - pose.x, last.observation.pose[1] - pose.y)).toBeLessThan(
-      0.2 * 7.1e-3 + 5e-4,
-    );
+    // Its pose sensor is exact and without latency.
+    const { x, y, heading } = last.info.pose;
+    expect([...last.observation.pose]).toEqual([x, y, heading]);
     environment.close();
   });
 

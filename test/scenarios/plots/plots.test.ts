@@ -47,6 +47,10 @@ describe('a recording of spikes', () => {
     expect([first.first, first.length, second.length]).toEqual([100, 200, 400]);
     expect(first.ticks.length).toBeGreaterThan(5);
     expect(second.ticks.slice(0, first.ticks.length)).toEqual(first.ticks);
+    const { data } = plotRaster(recording).arrays.driven_time_s;
+    expect(Array.from(data as Float64Array)).toEqual(
+      Array.from(second.ticks, (tick) => expect.closeTo((100 + tick) * 1e-3, 9)),
+    );
     recording.stop();
     simulation.step(200);
     expect(recording.records()).toEqual([second]);

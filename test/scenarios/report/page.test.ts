@@ -80,6 +80,13 @@ describe('reportPage', () => {
     const reversed = reportPage(syntheticReport({ scene: moved }));
     expect(marks(reversed)).toBe(3);
     expect(reversed).toContain('the goal moved before trial 11');
+    // Between the marks of trials 10 and 11, which are half a trial away on an axis of 19.
+    const [, plotted] = /id="curve-spl-title"([\s\S]*?)<\/svg>/.exec(reversed)!;
+    const at = Number(/<line x1="([\d.]+)"[^>]*class="change"/.exec(plotted)?.[1]);
+    const [first, last] = [1, 20].map((trial) =>
+      Number(new RegExp(`x="([\\d.]+)"[^>]*class="middle">${trial}<`).exec(plotted)?.[1]),
+    );
+    expect(at).toBeCloseTo(first + ((last - first) * 9.5) / 19, 1);
   });
 
   it('takes its words from the scenario, and has some for any task', () => {
@@ -119,6 +126,16 @@ describe('reportPage', () => {
     const { populations } = syntheticRun(1).seeds[0].trace!.raster;
     expect(spikes.trimEnd().split('\n')).toHaveLength(2 + populations[0].ticks.length + populations[1].ticks.length);
     expect(page).toContain(`To cite: ${citation}`);
+  });
+
+  it('says why there is no raster', () => {
+    const [seed] = syntheticRun(1).seeds;
+    const raster = { trial: 19, populations: [] };
+    const silent = reportPage(
+      syntheticReport({ run: { ...syntheticRun(1), seeds: [{ ...seed, trace: { ...seed.trace!, raster } }] } }),
+    );
+    expect(silent).toContain('None was told: the controller was silent, or has no stream of spikes.');
+    expect(page).not.toContain('None was told');
   });
 
   it('shades ways by time', () => {

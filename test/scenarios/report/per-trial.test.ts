@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { median, statisticOf } from '../../../scenarios/measure/metrics.ts';
 import { linearScale, roundTicks, roundUp } from '../../../scenarios/plots/scale.ts';
-import { blockBounds, perTrial, quantiles, wholeRun } from '../../../scenarios/report/per-trial.ts';
+import {
+  blockBounds,
+  lastBlock,
+  perBlock,
+  perTrial,
+  quantiles,
+  wholeRun,
+} from '../../../scenarios/report/per-trial.ts';
 import { tellingTrials } from '../../../scenarios/report/trajectories.ts';
 import { placeVectors } from '../../../scenarios/report/weight-map.ts';
 import { wilson } from '../../../scenarios/report/wilson.ts';
@@ -24,6 +32,15 @@ describe('perTrial', () => {
   it('has the spread of a block over all its trials', () => {
     expect(quantiles([8, 1, 4, 2])).toMatchObject({ q25: 1.75, q50: 3, q75: 5 });
     expect(wholeRun([syntheticSeed(1, 3)]).trials).toEqual([1, 3]);
+  });
+
+  it('has one median of a range of trials: that of gates, of headlines and of tables', () => {
+    const seeds = Array.from({ length: 5 }, (_, seed) => syntheticSeed(seed + 1, 20, () => 0.4));
+    const statistic = { metric: 'latency', over: 'median', trials: [11, 20] } as const;
+    const ofGate = median(seeds.map((seed) => statisticOf(seed, statistic)));
+    expect(new Set(seeds.map((seed) => statisticOf(seed, statistic))).size).toBeGreaterThan(2);
+    expect(lastBlock(seeds, 10)?.latency.q50).toBe(ofGate);
+    expect(perBlock(seeds).at(-1)?.latency.q50).toBe(ofGate);
   });
 
   it('has blocks that widen and end with the run', () => {

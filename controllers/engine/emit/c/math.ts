@@ -362,7 +362,7 @@ static int below(draw_state *state, uint32_t i, float p) {
     calls: ['draw'],
     text: `/* Whether the draw of neuron i comes out with probability p 2^-30. None is made where it cannot. */
 static int below_integer(draw_state *state, uint32_t i, int32_t p) {
-  return p > 0 && draw(state, i) < (uint32_t)p << 2;
+  return p > 0 && (p >= 0x40000000 || draw(state, i) < (uint32_t)p << 2);
 }`,
   },
   ...INTEGER_SOURCES,

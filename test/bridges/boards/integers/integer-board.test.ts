@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../../../bridges/boards/board.ts';
 import { loadBoard } from '../../../../bridges/boards/boards.ts';
+import integerTwin from '../../../../bridges/boards/integers/integer-twin.ts';
 import { emitFirmware } from '../../../../bridges/boards/mcu/firmware.ts';
 import { mps2An385 } from '../../../../bridges/boards/mcu/machines/mps2.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
@@ -12,7 +13,13 @@ import type { Ranges } from '../../../../controllers/engine/fixed-point/ranges.t
 import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
 import type { Network as AnyNetwork, NeuronModel, Simulation } from '../../../../controllers/engine/index.ts';
 import { allToAll, analyse, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
-import { lif, lifDiffusiveNoise, poisson, spikeSource } from '../../../../controllers/neurons/index.ts';
+import {
+  homogeneousPoisson,
+  lif,
+  lifDiffusiveNoise,
+  poisson,
+  spikeSource,
+} from '../../../../controllers/neurons/index.ts';
 import { dopamineStdp, stdp } from '../../../../controllers/synapses/index.ts';
 import { isPowerOfTwo } from '../../../../kernels/fixed-point.ts';
 import { boardConformance } from '../../../conformance/board.ts';
@@ -110,6 +117,17 @@ describe('the plan of a board of integers', () => {
     expect(unseen).toContainEqual(
       expect.objectContaining({ kind: 'loss', where: 'source->cells', text: expect.stringContaining('never changed') }),
     );
+  });
+
+  it('names the models that drift from floats', async () => {
+    const drifting = (model: NeuronModel): string[] => {
+      const network = new Network({ seed: 1 });
+      network.population<NeuronModel>('cells', model, { size: 4 });
+      const board = within(integerTwin(), watched(network));
+      return board.plan(stepped(network)).findings.flatMap(({ where, text }) => (/drifts/.test(text) ? [where] : []));
+    };
+    expect(drifting(homogeneousPoisson)).toEqual(['cells']);
+    expect(drifting(poisson)).toEqual([]);
   });
 
   it('says where a weight stops before its bound', async () => {

@@ -3,8 +3,9 @@ import type { McuExecutable } from '../../../../bridges/boards/mcu/executable.ts
 import { onMicrocontroller } from '../../../../bridges/boards/mcu/host.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
+import type { Population } from '../../../../controllers/engine/index.ts';
 import { Network } from '../../../../controllers/engine/index.ts';
-import { spikeSource } from '../../../../controllers/neurons/index.ts';
+import { poisson, spikeSource } from '../../../../controllers/neurons/index.ts';
 import { hostedSimulationConformance } from '../../../conformance/hosted-simulation.ts';
 import { FULL } from '../../../effort.ts';
 import { live, NETWORKS, Pair } from './oracle.ts';
@@ -73,6 +74,33 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
     expect(statistics.latencies.count).toBe(count + 3);
     expect(statistics.boardSeconds).toBeGreaterThan(0);
     expect(statistics).toMatchObject({ retries: 0, damaged: 0, late: 0, stops: 0 });
+    pair.elsewhere.dispose();
+  });
+
+  it('takes an input again that was set to another in between', () => {
+    const network = new Network({ step: 1e-3, seed: 1 });
+    const noisy = network.population('noisy', poisson, { size: 9 });
+    const cells = network.population('cells', spikeSource, { size: 9 });
+    const pair = new Pair(network, onMicrocontroller(posix));
+    const of = (population: Population, input: string): number =>
+      pair.model.populations.get(population)?.inputs.get(input) as number;
+    const fill = (array: number, value: number): void => {
+      for (const one of [pair.oracle, pair.elsewhere]) one.numbers(array).fill(value);
+    };
+    // By the host, at once.
+    fill(of(noisy, 'rate'), 500);
+    pair.run(1);
+    fill(of(noisy, 'rate'), 5);
+    pair.elsewhere.send?.([of(noisy, 'rate')]);
+    fill(of(noisy, 'rate'), 500);
+    pair.run(20);
+    // By the network, which counts its spikes.
+    fill(of(cells, 'fire'), 3);
+    pair.run(2);
+    fill(of(cells, 'fire'), 3);
+    pair.run(3);
+    pair.agree();
+    expect(pair.spikes).toBeGreaterThan(9 * 5 + 30);
     pair.elsewhere.dispose();
   });
 

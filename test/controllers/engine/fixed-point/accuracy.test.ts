@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DRIFTING_MODELS } from '../../../../bridges/boards/integers/drifting-models.ts';
 import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
 import type { IntegerOptions } from '../../../../controllers/engine/fixed-point/choose-formats.ts';
 import { emitIntegers } from '../../../../controllers/engine/fixed-point/twin.ts';
@@ -148,21 +149,6 @@ describe('weights that learn by less than their unit', () => {
   });
 });
 
-/**
- * Models whose spikes drift from those of floats, with an agreement that they do not reach. The intervals of divisions and of
- * gates are wide, which leaves few bits; and an Izhikevich neuron near its threshold makes much of little. An interval that is drawn
- * a tick longer has the next one drawn from other bits.
- * Rules of which a weight's logarithm counts, or small weights do, need more than its 8 bits.
- */
-const DRIFTS: Readonly<Record<string, number>> = {
-  lif_conductance_biexponential: 0.8,
-  izhikevich_2003: 0.9,
-  three_compartment: 0.8,
-  homogeneous_poisson: 0.95,
-  hebbian_competition: 0.1,
-  hebbian_memory: 0.94,
-};
-
 const MODELS: readonly (readonly [string, () => Network])[] = [
   ...STIRRED_NEURONS.map((one) => [one.model.name, () => stirredNetwork(one)] as const),
   ...RULES.map((rule) => [rule.name, () => ruleNetwork(rule, rule.name !== 'reverse_replay')] as const),
@@ -179,7 +165,7 @@ describe.skipIf(!FULL)('a model in integers', () => {
       return;
     }
     if (result.spikes === 0) return;
-    const most = DRIFTS[name];
+    const most = DRIFTING_MODELS[name];
     if (most === undefined) expect(result.f1).toBeGreaterThanOrEqual(0.95);
     else expect(result.f1).toBeLessThan(most);
   });

@@ -124,6 +124,32 @@ describe('an executable of integers', () => {
     expect(real(format as Format, (held / (format as Format).unit - (format as Format).offset) | 0)).toBe(held);
   });
 
+  it('takes an input again that was set to another in between: by a send, a state or the network', () => {
+    const { model, executable, numbers, of } = running();
+    const rate = arrayOf(model, 'source.rate');
+    const level = (): number => of('source.rate')[0];
+    const set = (hz: number): void => {
+      numbers('source.rate').fill(hz);
+      executable.run(0, 1);
+    };
+    set(80);
+    const state = Uint8Array.from(executable.save?.() ?? []);
+    numbers('source.rate').fill(10);
+    executable.send?.([rate]);
+    set(80);
+    expect(level()).toBe(80);
+    set(10);
+    executable.restore?.(state);
+    expect(level()).toBe(80);
+    set(10);
+    expect(level()).toBe(10);
+    for (let n = 0; n < 2; n++) {
+      numbers('cells.I').fill(0.5);
+      executable.run(1, 1);
+      expect(of('cells.I')[0]).toBe(0.25);
+    }
+  });
+
   it('goes on from a saved state, random bits included, and refuses that of another network', () => {
     const { executable, numbers } = running();
     const saved = (): number[] => Array.from(executable.save?.() ?? []);

@@ -8,8 +8,9 @@ import type { Ranges } from '../../../../controllers/engine/fixed-point/ranges.t
 import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
 import type { Format } from '../../../../controllers/engine/program/format.ts';
 import { real } from '../../../../controllers/engine/program/format.ts';
+import { roots } from '../../../../controllers/engine/program/loops.ts';
 import type { Value } from '../../../../controllers/engine/program/value.ts';
-import { Graph } from '../../../../controllers/engine/program/value.ts';
+import { Graph, inOrder } from '../../../../controllers/engine/program/value.ts';
 import { FULL } from '../../../effort.ts';
 import type { Command } from '../emit/c/c-program.ts';
 import { answers, runC } from '../emit/c/c-program.ts';
@@ -50,6 +51,28 @@ function both(
 /** Numbers over an interval, ends included. */
 const over = ([least, most]: Interval): number[] =>
   Array.from({ length: LENGTH }, (_, i) => least + ((most - least) * i) / (LENGTH - 1));
+
+describe('a product of integers', () => {
+  it('has a second factor of at most 21 bits, so that floats hold it exactly', () => {
+    for (const most of [1, 3, 700, 1e5]) {
+      const graph = new Graph();
+      const [x, y] = [graph.load(0, 'neuron'), graph.load(1, 'neuron')];
+      const { program } = both(
+        graph,
+        [over([-most, most]), over([-2, 2])],
+        [{ value: graph.multiply(x, y), into: 'n' }],
+      );
+      const products = inOrder(program.tick.flatMap(roots)).flatMap((value) =>
+        value.kind === 'integer' && value.operation.fn === 'product' ? [value.of] : [],
+      );
+      expect(products).toHaveLength(1);
+      const [, factor] = products[0];
+      if (factor.kind !== 'integer' || factor.operation.fn !== 'shifted') throw new Error('a factor of all its bits');
+      // A number of 30 bits, less those that are shifted out.
+      expect(30 - factor.operation.by).toBe(21);
+    }
+  });
+});
 
 describe('an operation on integers', () => {
   const OPERATIONS: readonly (readonly [string, Interval, Interval, (graph: Graph, x: Value, y: Value) => Value])[] = [

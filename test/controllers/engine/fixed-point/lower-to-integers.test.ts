@@ -6,10 +6,11 @@ import type { SynapseModel } from '../../../../controllers/engine/index.ts';
 import { defineSynapse, Network } from '../../../../controllers/engine/index.ts';
 import type { Format } from '../../../../controllers/engine/program/format.ts';
 import type { ArrayDeclaration } from '../../../../controllers/engine/program/program.ts';
+import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
 import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from '../../../conformance/networks.ts';
 import { FULL } from '../../../effort.ts';
-import type { Build } from '../emit/c/c-program.ts';
+import type { Build, Command } from '../emit/c/c-program.ts';
 import { answers, runC } from '../emit/c/c-program.ts';
 import { difference } from '../emit/outcomes.ts';
 import { lowered, stirred, twin } from './lowered.ts';
@@ -130,6 +131,19 @@ describe.skipIf(!answers('cc'))('the C of a network of integers', () => {
       expect(outcome.hash).not.toBe(0x811c9dc5);
     },
   );
+
+  it('has the bits of its twin where a spike is certain, and where its probability is below 0', () => {
+    const network = new Network({ step: 1e-3, seed: 1 });
+    network.population('cells', bernoulli, { size: 9 });
+    const fill = (value: number): Command => ({ do: 'fill', array: 'cells.rate', value });
+    const run: Command = { do: 'run', ticks: 20 };
+    const { model, commands } = lowered(network, [fill(4000), run, fill(-300), run]);
+    const outcome = twin(model, commands);
+    expect(difference(outcome, runC(model.program, commands, FAST))).toBeUndefined();
+    const certain = twin(model, commands.slice(0, 2)).arrays.get('cells.spike_counts');
+    expect(certain?.every((spikes) => spikes === 9)).toBe(true);
+    expect(outcome.arrays.get('cells.spike_counts')?.every((spikes) => spikes === 0)).toBe(true);
+  });
 
   it('has the bits of its twin on drawn networks, of any number of bits', () => {
     let n = 0;

@@ -1,0 +1,121 @@
+import { expect, it } from 'vitest';
+import {
+  cueSensor,
+  eventCamera,
+  headDirectionSensor,
+  imuSensor,
+  jointSensor,
+  lidar,
+  messageType,
+  odometrySensor,
+  point,
+  poseSensor,
+  rodent,
+  SENSOR_TYPES,
+  type SensorSpec,
+  sonar,
+  touchSensor,
+  velocityActuator,
+  whiskerSensor,
+} from '../../../agents/index.ts';
+import { openEnvironment } from '../../../scenarios/environment/index.ts';
+import { sizeOf, viewActuator, viewSensor } from '../../../scenarios/environment/spaces.ts';
+
+const CAMERA = { width: 3, height: 2, fieldOfView: 1, mount: { z: 0.05 }, pixel: 'ideal' } as const;
+const SENSORS: readonly SensorSpec[] = [
+  poseSensor(),
+  odometrySensor(),
+  headDirectionSensor(),
+  touchSensor({ sectors: 5 }),
+  eventCamera(CAMERA),
+  lidar({ mount: { z: 0.05 }, beams: 7 }),
+  imuSensor(),
+  whiskerSensor({ whiskers: [{ x: 0, y: 0, bearing: 0 }], z: 0.02, length: 0.1 }),
+  cueSensor({ size: 4 }),
+  jointSensor(),
+];
+
+/** A message of a kind, as it arrives. */
+const arrived = (message: object) => ({ ...message, arrival: { tick: 0, isNew: true, stampSeconds: 0 } });
+
+it('shows every kind of sensor, number by number in the order of its message', () => {
+  expect(new Set(SENSORS.map(({ kind }) => kind))).toEqual(new Set(Object.keys(SENSOR_TYPES)));
+  for (const spec of SENSORS.filter(({ kind }) => kind !== 'events')) {
+    const view = viewSensor('one', spec);
+    const type = messageType(spec.kind);
+    const message = type.create(spec.size);
+    const length = type.length(spec.size);
+    expect([view.space.shape, sizeOf(view.space.fields)]).toEqual([[length], length]);
+    expect([...view.read()]).toEqual(Array<number>(length).fill(0));
+    const values = Float64Array.from({ length }, (_, k) => 0.01 * (k + 1));
+    type.unflatten(values, 0, message as never);
+    view.look(arrived(message));
+    expect(view.read(), spec.kind).toEqual(values);
+    expect(view.read()).not.toBe(view.read());
+  }
+});
+
+it('shows ranges without infinities, and headings in a turn', () => {
+  const ranges = Float64Array.of(0.5, Infinity, -Infinity, 2);
+  const view = viewSensor('sonar', sonar({ mount: { z: 0.05 }, count: 4, maximum: 3 }));
+  view.look(arrived({ ranges }));
+  expect([...view.read()]).toEqual([0.5, 3, 0, 2]);
+  const pose = viewSensor('pose', poseSensor());
+  pose.look(arrived({ x: 1, y: 2, heading: 4.5 }));
+  const [x, y, heading] = pose.read();
+  expect([x, y]).toEqual([1, 2]);
+  expect(heading).toBeCloseTo(4.5 - 2 * Math.PI, 12);
+});
+
+it('counts events of a step by polarity, row and column, each message once', () => {
+  const view = viewSensor('camera', eventCamera(CAMERA));
+  expect(view.space.shape).toEqual([2, 2, 3]);
+  const message = {
+    t: new Float64Array(4),
+    x: Uint16Array.of(0, 2, 2, 1),
+    y: Uint16Array.of(0, 1, 1, 0),
+    polarity: Uint8Array.of(0, 1, 1, 1),
+    count: 3,
+  };
+  view.begin();
+  view.look(arrived(message));
+  view.look({ ...message, arrival: { tick: 0, isNew: false, stampSeconds: 0 } });
+  expect([...view.read()]).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+  view.begin();
+  expect(Math.max(...view.read())).toBe(0);
+});
+
+it('has the events of long steps as the sum of those of short ones', async () => {
+  const [long, short] = await Promise.all(
+    [0.02, 1e-3].map((stepSeconds) => openEnvironment('event-corridor', { seed: 2, stepSeconds })),
+  );
+  const velocity = [0.3, 1];
+  long.reset();
+  short.reset();
+  const [camera] = Object.entries(long.observationSpace).find(([, { kind }]) => kind === 'events')!;
+  let events = 0;
+  for (let k = 0; k < 5; k++) {
+    const seen = long.step({ velocity }).observation[camera];
+    const sum = new Float64Array(seen.length);
+    for (let i = 0; i < 20; i++) {
+      for (const [at, count] of short.step({ velocity }).observation[camera].entries()) sum[at] = sum[at] + count;
+    }
+    expect(sum).toEqual(seen);
+    events += seen.reduce((all, count) => all + count);
+  }
+  expect(events).toBeGreaterThan(100);
+  for (const one of [long, short]) one.close();
+});
+
+it('takes velocities in the parts that a body has, in its range or that of the scenario', () => {
+  const command = { linearX: 9, linearY: 9, angularZ: 9 };
+  const wheels = viewActuator('velocity', velocityActuator(), rodent, 2);
+  wheels.write([0.1, -3], command);
+  expect(command).toEqual({ linearX: 0.1, linearY: 0, angularZ: -3 });
+  expect(wheels.space.fields.map(({ high }) => high)).toEqual([rodent.limits.linear, rodent.limits.angular]);
+  const free = viewActuator('velocity', velocityActuator(), point, 2);
+  free.write([0.1, 0.2, 0.3], command);
+  expect(command).toEqual({ linearX: 0.1, linearY: 0.2, angularZ: 0.3 });
+  expect(free.space.fields.map(({ low }) => low)).toEqual([-2, -2, -2 * Math.PI]);
+  expect(viewActuator('velocity', velocityActuator(), point, undefined).space.fields[0].high).toBe(Infinity);
+});
