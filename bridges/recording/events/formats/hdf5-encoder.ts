@@ -67,12 +67,14 @@ export function hdf5Encoder(geometry: SensorGeometry): EventEncoder {
   const milliseconds: number[] = [];
   let origin: number | undefined;
   let written = 0;
+  let open = true;
   return {
     begin: () => new Uint8Array(0),
     encode(events) {
       guard.check(events);
       const { count, t, x, y, polarity } = events;
-      if (count === 0) return new Uint8Array(0);
+      // After the end, whoever holds the file says that it is closed.
+      if (count === 0 || !open) return new Uint8Array(0);
       const first = (origin ??= microsecondsOf(t[0]));
       const last = microsecondsOf(t[count - 1]) - first;
       if (last >= LONGEST) {
@@ -95,6 +97,7 @@ export function hdf5Encoder(geometry: SensorGeometry): EventEncoder {
       return new Uint8Array(0);
     },
     end() {
+      open = false;
       for (const column of Object.values(columns)) column.flush();
       milliseconds.push(written);
       const index = BigUint64Array.from(milliseconds, BigInt);

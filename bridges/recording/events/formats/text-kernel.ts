@@ -22,8 +22,10 @@ export interface PlainLines {
 
 /** 10^k is exact in f64 up to k = 22. */
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
-/** Largest whole number that keeps its last digit when another is added, and seconds up to which times are taken. */
+/** Largest whole numbers that keep their last digit when another is added, and when three are. */
 const MOST_BEFORE_DIGIT = Math.floor((2 ** 53 - 10) / 10);
+const MOST_BEFORE_THREE = Math.floor((2 ** 53 - 1000) / 1000);
+/** Seconds, up to which times are taken. */
 const LATEST = 2 ** 32;
 /** Bytes of a line, as of those that are read one by one. */
 const LONGEST_LINE = 1 << 10;
@@ -75,7 +77,19 @@ export function readPlainLines(bytes: Uint8Array, from: number, lines: PlainLine
         byte = bytes[++at];
       }
       if (byte === POINT) {
-        byte = bytes[++at];
+        at++;
+        // Three at a time take half as long: their sum does not wait for each of them.
+        while (mantissa <= MOST_BEFORE_THREE) {
+          const a = bytes[at] - ZERO;
+          const b = bytes[at + 1] - ZERO;
+          const c = bytes[at + 2] - ZERO;
+          if (((a | (a + 6) | b | (b + 6) | c | (c + 6)) & ~15) !== 0) break;
+          mantissa = 1000 * mantissa + (100 * a + 10 * b + c);
+          places += 3;
+          digits += 3;
+          at += 3;
+        }
+        byte = bytes[at];
         while (byte >= ZERO && byte <= NINE) {
           digits++;
           if (mantissa <= MOST_BEFORE_DIGIT) {

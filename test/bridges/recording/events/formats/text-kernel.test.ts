@@ -24,7 +24,7 @@ const pixel = fc.oneof(
   fc.constantFrom('007', '+5', '-0', '12.0', '1e2'),
 );
 const polarity = fc.constantFrom('0', '1', '-1', '+1', '2', '0.5', '-0.5', '0.0');
-const separator = fc.constantFrom(' ', ' ', ' ', '\t', ',', ';', ', ', '  ', ' ;\t');
+const separator = fc.constantFrom(' ', ' ', ' ', '\t', ',', ';', ', ', '  ', '; ', ' ;\t');
 const line = fc
   .tuple(
     time,
