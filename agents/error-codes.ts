@@ -434,6 +434,10 @@ export const ERROR_CODES = {
       meaning: 'The saved state is of another network, robot or physics engine.',
       remedy: 'Restore into one that was made with the same options, by the same version.',
     },
+    too_many_frames: {
+      meaning: 'Events of a recording make more pictures than are wanted at once.',
+      remedy: 'Make fewer a second, or pictures of a shorter time.',
+    },
     too_many_ticks: {
       meaning: 'A network cannot run for that many ticks.',
       remedy: 'Build it anew, and go on from there.',

@@ -72,6 +72,7 @@ export type { Learning } from './navigation/trial-rule.ts';
 export * from './navigation/visual-memory-navigator.ts';
 export * from './navigation/visual-place-navigator.ts';
 export * from './neurons/index.ts';
+export * from './stimuli/index.ts';
 export * from './synapses/index.ts';
 export * from './vision/correlation-flow.ts';
 export * from './vision/eye.ts';

@@ -29,6 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'neurons',
     'synapses',
+    'stimuli',
     'monitors',
     'controller',
     'encoding',
@@ -82,7 +83,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'sensors',
     'runs',
   ],
-  'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary'],
+  'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary', 'frames'],
   scenarios: [
     'scenario',
     'measure',

@@ -22,6 +22,7 @@ const SPEEDS: Readonly<Record<string, number>> = {
   evt3: 215,
   dat: 800,
   'event-stream': 370,
+  text: 12,
   'aedat4 none': 350,
   'aedat4 lz4': 100,
   'aedat4 zstd': 30,

@@ -58,7 +58,7 @@ const MEASURED_MILLISECONDS = 300;
 const READ_BYTES = 1 << 18;
 /**
  * Events of a file: more than caches hold, and so many that opening it does not count beside what C has in place all the time;
- * fewer where packets are large, and where each takes a process to compress.
+ * fewer where packets or texts are large, and where each takes a process to compress.
  */
 const FILE_EVENTS = 12e6;
 const PACKET_EVENTS = 4e6;
@@ -78,7 +78,7 @@ interface Reader {
 }
 
 function readers(): readonly Reader[] {
-  const plain = (['evt2', 'evt3', 'dat', 'event-stream'] as const).map((format) => ({
+  const plain = (['evt2', 'evt3', 'dat', 'event-stream', 'text'] as const).map((format) => ({
     name: format,
     format,
     encoder: (geometry: SensorGeometry) => encoderOf(format, geometry),
@@ -113,7 +113,11 @@ async function prepare(folder: string, recordings: string | undefined): Promise<
 function write(folder: string, source: string, events: Events, geometry: SensorGeometry): readonly ReaderInput[] {
   const span = 1 + microsecondsOf(events.t.at(-1) ?? 0);
   return readers().map(({ name, format, encoder: create }) => {
-    const least = name.endsWith('zstd') ? ZSTD_EVENTS : format === 'aedat4' ? PACKET_EVENTS : FILE_EVENTS;
+    const least = name.endsWith('zstd')
+      ? ZSTD_EVENTS
+      : format === 'aedat4' || format === 'text'
+        ? PACKET_EVENTS
+        : FILE_EVENTS;
     const encoder = create(geometry);
     const header = encoder.begin();
     const parts = [header];

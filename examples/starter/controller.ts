@@ -44,7 +44,7 @@ export function seekGoal({
         parts: { simulation, decoder },
         step(_tick, { pose }, _feedback, { velocity }) {
           const towards = atan2(goal.y - pose.y, goal.x - pose.x);
-          for (let i = 0; i < cells.size; i++) current[i] = REST + drive * cos(towards - (DIRECTIONS[i] ?? 0));
+          for (let i = 0; i < cells.size; i++) current[i] = REST + drive * cos(towards - DIRECTIONS[i]);
           simulation.step();
           decoder.update(spiked, simulation.spikes(cells, spiked));
           steer(body, decoder.x, decoder.y, pose.heading, velocity);

@@ -1,7 +1,7 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import type { EventFilter, Orientation, SensorSize } from '../../controllers/filtering/index.ts';
-import type { Option } from './options.ts';
+import { type Option, secondsIn } from './options.ts';
 
 /** A filter of events as it was asked for. */
 export interface AskedFilter {
@@ -144,15 +144,6 @@ function withRange(text: string, make: (range: { from?: number; to?: number }) =
   if (from === '' && to === '') return undefined;
   const range = { ...(from !== '' && { from: Number(from) }), ...(to !== '' && { to: Number(to) }) };
   return (range.from ?? -Infinity) < (range.to ?? Infinity) ? make(range) : undefined;
-}
-
-const UNITS_A_SECOND: Readonly<Record<string, number>> = { s: 1, ms: 1e3, us: 1e6 };
-
-/** Seconds of a time with its unit; undefined where it is none above 0. */
-export function secondsIn(text: string): number | undefined {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(s|ms|us)$/.exec(text) ?? [];
-  const seconds = Number(number) / (UNITS_A_SECOND[unit] ?? Number.NaN);
-  return seconds > 0 ? seconds : undefined;
 }
 
 function withSeconds(text: string, make: (seconds: number) => Make): Make | undefined {

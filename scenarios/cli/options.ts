@@ -92,6 +92,28 @@ export function seconds(value: string, meaning: string): Option<number> {
   });
 }
 
+/** An option that takes a number above 0. */
+export function rate(value: string, meaning: string): Option<number> {
+  return checked(value, meaning, 'a number above 0', (given) => {
+    const number = numberOf(given);
+    return number > 0 && number < Infinity ? number : undefined;
+  });
+}
+
+const UNITS_A_SECOND: Readonly<Record<string, number>> = { s: 1, ms: 1e3, us: 1e6 };
+
+/** Seconds of a time with its unit, as `40ms`; undefined where it is none above 0. */
+export function secondsIn(text: string): number | undefined {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(s|ms|us)$/.exec(text) ?? [];
+  const seconds = Number(number) / (UNITS_A_SECOND[unit] ?? Number.NaN);
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** An option that takes a time with its unit, s, ms or us. Its value is in seconds. */
+export function duration(value: string, meaning: string): Option<number> {
+  return checked(value, meaning, 'a time with its unit, as in 1.5s, 40ms or 200us', secondsIn);
+}
+
 /** An option that takes one of a few words. */
 export function choice<const W extends string>(value: string, meaning: string, words: readonly W[]): Option<W> {
   return checked(value, meaning, words.join(', '), (given) => words.find((word) => word === given));

@@ -29,6 +29,8 @@ const RIGHT = 12;
 const TALLEST = 240;
 const PANEL = 120;
 const GAP = 34;
+/** Least distance of two dots with numbers. */
+const NUMBER_ROOM = 18;
 /** Red, green, blue, legible on paper and in the dark. */
 const OFF = [208, 98, 45] as const;
 const ON = [36, 134, 176] as const;
@@ -46,7 +48,7 @@ export function cameraEvents(seen: SeenTrial): string {
   const shape = (bounds.y[1] - bounds.y[0]) / (bounds.x[1] - bounds.x[0]);
   const view = viewArena(bounds, LEFT, 22, Math.min(WIDTH - LEFT - RIGHT, TALLEST / shape));
   const path = pathPicture(seen, view, ticks, first.everyTicks * period);
-  const top = 22 + view.height + 40;
+  const top = 22 + view.height + 54;
   const panels = events.map((camera, i) => panel(camera, period, x, top + i * (PANEL + GAP)));
   const bottom = top + events.length * (PANEL + GAP) - GAP;
   const total = events.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
@@ -81,16 +83,17 @@ function pathPicture(
 ): string {
   const at = (sample: number): [number, number] => [view.x(trajectory[3 * sample]), view.y(trajectory[3 * sample + 1])];
   const samples = Math.floor(trajectory.length / 3);
+  const numbered: (readonly [number, number])[] = [];
   const marks = ticks.flatMap((tick) => {
     const sample = Math.round(tick / sampleSeconds);
     if (sample >= samples) return [];
     const [x, y] = at(sample);
-    const [side, place] = freest(
-      world,
-      { x: trajectory[3 * sample], y: trajectory[3 * sample + 1] },
-      20 / view.perMetre,
-    );
-    return [circle(x, y, 2.5, 'start'), label(x + side, y + place, decimal(tick), 'axis-text middle haloed')];
+    const dot = circle(x, y, 2.5, 'start');
+    if (numbered.some(([left, top]) => Math.hypot(x - left, y - top) < NUMBER_ROOM)) return [dot];
+    numbered.push([x, y]);
+    const place = { x: trajectory[3 * sample], y: trajectory[3 * sample + 1] };
+    const [side, up] = freest(world, place, 20 / view.perMetre);
+    return [dot, label(x + side, y + up, decimal(tick), 'axis-text middle haloed')];
   });
   return [
     polyline(

@@ -16,12 +16,16 @@ const SHORTEST_STRETCH = 3;
 /** Where goal or walls change in all seeds; nothing for a task that is another one in most trials. */
 export function changesOf({ seeds }: Pick<RunResult, 'seeds'>, scene: ReportData['scene']): Change[] {
   const count = Math.max(0, ...seeds.map(({ trials }) => trials.length));
-  const reached = (index: number) => seeds.filter(({ trials }) => trials.length > index);
   const found: Change[] = [];
   for (let index = 1; index < count; index++) {
-    const pairs = reached(index).map(({ seed }) => [scene(seed, index - 1), scene(seed, index)] as const);
-    const moved = pairs.every(([before, after]) => goalsOf(before) !== goalsOf(after));
-    const rebuilt = pairs.every(([before, after]) => !isSameWorld(before.world, after.world));
+    let [moved, rebuilt] = [true, true];
+    for (const { seed } of seeds.filter(({ trials }) => trials.length > index)) {
+      const [before, after] = [scene(seed, index - 1), scene(seed, index)];
+      moved &&= goalsOf(before) !== goalsOf(after);
+      rebuilt &&= !isSameWorld(before.world, after.world);
+      // Worlds may take long to make: mostly the first seed tells.
+      if (!moved && !rebuilt) break;
+    }
     if (!moved && !rebuilt) continue;
     found.push({
       trial: index + 1,

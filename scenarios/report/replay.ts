@@ -6,7 +6,7 @@ import { circle, group, label, svg } from '../plots/svg.ts';
 import type { RestTrace, TrialResult } from '../scenario/result.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
 import { downloads } from './downloads.ts';
-import { restFrames } from './rest-frames.ts';
+import { FRAMES_SECONDS, restFrames } from './rest-frames.ts';
 import { restRaster } from './rest-raster.ts';
 import { shareTo, strongestOf, type TileVector, tileSide, tileVectors, vectorField } from './vector-field.ts';
 import { wavePaths } from './wave-paths.ts';
@@ -105,15 +105,31 @@ export function restFigures(drawn: DrawnRest): string {
   const raster = silent
     ? ''
     : restRaster({ id: `rest-${rest.trial}-raster`, rest, population, waves: early, seconds, period });
-  const shown = ticks.findIndex((tick) => tick * period >= seconds);
-  const count = shown < 0 ? ticks.length : shown;
+  const frames = explained && !silent ? restFrames({ rest, population, scene, bounds, period }) : '';
+  const spikeFiles = (name: string, drawing: string, until: number): string => {
+    const end = ticks.findIndex((tick) => tick * period >= until);
+    return downloads({
+      name,
+      drawings: [drawing],
+      data: {
+        columns: ['neuron', 'time_s', 'x_m', 'y_m'],
+        rows: Array.from(ticks.subarray(0, end < 0 ? ticks.length : end), (tick, k) => [
+          ids[k],
+          toMicroseconds(tick * period),
+          centres[2 * ids[k]],
+          centres[2 * ids[k] + 1],
+        ]),
+      },
+      citation,
+    });
+  };
   return element(
     'div',
     { class: 'rest' },
     element('h3', {}, `Rest after trial ${rest.trial}`),
     element('p', { class: 'lead' }, escapeMarkup(around.map(outcomeOf).join(' '))),
     explained && !silent
-      ? wideFigure(restFrames({ rest, population, scene, bounds, period }), caption(explain('frames')))
+      ? wideFigure(frames, caption(explain('frames')), spikeFiles(`rest-${rest.trial}-frames`, frames, FRAMES_SECONDS))
       : '',
     element(
       'div',
@@ -145,24 +161,7 @@ export function restFigures(drawn: DrawnRest): string {
     }),
     silent
       ? ''
-      : wideFigure(
-          raster,
-          caption(explain('raster')),
-          downloads({
-            name: `rest-${rest.trial}-spikes`,
-            drawings: [raster],
-            data: {
-              columns: ['neuron', 'time_s', 'x_m', 'y_m'],
-              rows: Array.from(ticks.subarray(0, count), (tick, k) => [
-                ids[k],
-                toMicroseconds(tick * period),
-                centres[2 * ids[k]],
-                centres[2 * ids[k] + 1],
-              ]),
-            },
-            citation,
-          }),
-        ),
+      : wideFigure(raster, caption(explain('raster')), spikeFiles(`rest-${rest.trial}-spikes`, raster, seconds)),
   );
 }
 

@@ -8,6 +8,8 @@ import type { ArenaView } from './arena-view.ts';
 const FRAMES = 8;
 /** s */
 const FRAME = 0.1;
+/** s that all frames show together. */
+export const FRAMES_SECONDS = FRAMES * FRAME;
 /** Width of a frame, and what is between two. */
 const [WIDTH, GAP, HEAD] = [116, 12, 20];
 

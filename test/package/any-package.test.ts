@@ -25,7 +25,7 @@ const PACKAGES = {
 describe.skipIf(!BUILT)('in a package', () => {
   const home = temporaryFolder();
 
-  beforeAll(() => installPacked(home));
+  beforeAll(() => installPacked(home, ['typescript', '@types/node']));
 
   describe.each(Object.entries(PACKAGES).slice(0, FULL ? undefined : 1))('%s', (name, manifest) => {
     const folder = join(home, name.replaceAll(' ', '-'));
@@ -76,6 +76,31 @@ describe.skipIf(!BUILT)('in a package', () => {
     expect(typed).toBe('spikes in 0.5 s: 0,1,13,14\n');
     expect(plain).toBe(typed);
   });
+
+  it.each([{ module: 'nodenext' }, { module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom'] }])(
+    'its declarations pass every check that a user may turn on: $module',
+    (options) => {
+      const folder = join(home, options.module);
+      mkdirSync(folder);
+      const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: object };
+      const names = Object.keys(exports).filter((subpath) => subpath !== './package.json');
+      const lines = names.map((subpath, i) => `export * as part${i} from 'reafference${subpath.slice(1)}';\n`);
+      expect(lines.length).toBeGreaterThan(15);
+      writeFileSync(join(folder, 'all.mts'), lines.join(''));
+      const compilerOptions = {
+        ...{ target: 'es2023', lib: ['es2023'], types: ['node'], strict: true, noEmit: true, skipLibCheck: false },
+        ...{
+          noUncheckedIndexedAccess: true,
+          exactOptionalPropertyTypes: true,
+          noPropertyAccessFromIndexSignature: true,
+        },
+        ...{ noImplicitOverride: true, noImplicitReturns: true, isolatedModules: true, verbatimModuleSyntax: true },
+        ...options,
+      };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+      expect(npx(home, 'tsc', '-p', folder)).toBe('');
+    },
+  );
 
   it('a file that cannot be loaded is told by its place', () => {
     writeFileSync(join(home, 'broken.ts'), "import { lif } from 'reafference/controller';\nexport default lif;\n");

@@ -32,5 +32,13 @@ export {
 } from './files/formats.ts';
 export { type EventRecording, type OpenOptions, openEvents, parserOf } from './files/open.ts';
 export { ZURICH_COLUMNS } from './formats/text.ts';
+export {
+  ACCUMULATIONS,
+  type Accumulation,
+  type AccumulatorOptions,
+  FrameAccumulator,
+} from './frames/accumulator.ts';
+export { createGifFile, createPngFiles, type FrameFile, type FrameFileOptions } from './frames/frame-file.ts';
+export type { FrameOptions } from './frames/frame-sequence.ts';
 export { eventPicture, shadedPicture } from './summary/event-picture.ts';
 export { EventSummary } from './summary/event-summary.ts';

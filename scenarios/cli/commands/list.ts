@@ -3,9 +3,9 @@ import { jsonFlag } from '../options.ts';
 
 export const list = defineCommand({
   name: 'list',
-  summary: 'list scenarios, models, synapses, sensors, bodies, formats or metrics',
+  summary: 'list scenarios, models, synapses, stimuli, sensors, bodies, formats or metrics',
   operands: {
-    '[kind]': 'scenarios, models, synapses, sensors, bodies, formats or metrics (default: scenarios)',
+    '[kind]': 'scenarios, models, synapses, stimuli, sensors, bodies, formats or metrics (default: scenarios)',
     '[name]':
       'one of them, to be shown in full: parameters with units and defaults, equations, deviations from the source',
   },

@@ -2,7 +2,7 @@ import { realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import type { Events } from '../../../agents/index.ts';
-import type { EventFile, EventRecording, WrittenFormat } from '../../../bridges/recording/index.ts';
+import type { EventRecording } from '../../../bridges/recording/index.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -17,8 +17,9 @@ import {
   STANDARD_INPUT,
   sourceOf,
 } from '../recording-options.ts';
+import { type PictureOptions, type Target, targetAt } from './target.ts';
 
-interface ConvertOptions extends RecordingOptions {
+interface ConvertOptions extends RecordingOptions, PictureOptions {
   readonly to?: string;
   readonly fromZero?: boolean;
   readonly crop?: boolean;
@@ -42,8 +43,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
       remedy: 'write a file, and pass it on',
     });
   }
-  const format = await writtenFormat(to, options.to);
-  await format.writing.prepare?.();
+  const target = await targetAt(to, options.to, options);
   const recording = await openRecording(sourceOf(fromName, io), options);
   if (isSameFile(from, to)) {
     throw new ValidationError('a recording cannot be converted into itself', {
@@ -54,7 +54,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
   }
   prepareFile(to);
   const filters = new FilterChain(options.filter, recording);
-  const out = new Output(to, format, recording, filters);
+  const out = new Output(to, target, recording, filters);
   const interrupt = listenForInterrupt(io, output.aside);
   const progress = new ReadingProgress(recording, output.progress(basename(from)));
   const { secondsBetween } = await import('../../../bridges/recording/index.ts');
@@ -66,11 +66,11 @@ export async function convertRecording({ operands, options, io, output }: Call<C
         origin ??= events.t[0];
         for (let i = 0; i < events.count; i++) events.t[i] = secondsBetween(origin, events.t[i]);
       }
-      await out.write(events);
+      out.write(events);
       progress.update();
       if (interrupt.signal.aborted || filters.done) break;
     }
-    await out.begin();
+    out.begin();
   } finally {
     progress.clear();
     interrupt.dispose();
@@ -86,11 +86,11 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     out.remove();
     throw offSensor(recording);
   }
-  const bytes = statSync(to).size;
+  const { bytes, frames } = out;
   if (options.json) {
     output.json({
       in: { file: fromName, format: recording.format },
-      out: { file: toName, format: format.name, bytes },
+      out: { file: toName, format: target.name, bytes, ...(frames === undefined ? {} : { frames }) },
       events: out.events,
       outside,
       leftOut: leftOut(recording),
@@ -99,7 +99,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     });
   } else {
     output.result(
-      `${out.events} events of ${output.style.bold(basename(from))} (${recording.format}) in ${output.style.bold(basename(to))} (${format.name}), ${bytes} bytes`,
+      `${out.events} events of ${output.style.bold(basename(from))} (${recording.format}) in ${output.style.bold(basename(to))} (${target.name}), ${frames === undefined ? '' : `${frames} pictures, `}${bytes} bytes`,
     );
   }
   return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
@@ -110,22 +110,22 @@ const LARGEST_SENSOR = { width: 0xffff, height: 0xffff };
 /** The file to write, which is begun when the geometry of the sensor is known. */
 class Output {
   readonly #path: string;
-  readonly #format: WrittenFormat;
+  readonly #target: Target;
   readonly #recording: EventRecording;
   readonly #filters: FilterChain;
-  #file: EventFile | undefined;
+  #file: ReturnType<Target['create']> | undefined;
   /** Number of events written. */
   events = 0;
 
-  constructor(path: string, format: WrittenFormat, recording: EventRecording, filters: FilterChain) {
+  constructor(path: string, target: Target, recording: EventRecording, filters: FilterChain) {
     this.#path = path;
-    this.#format = format;
+    this.#target = target;
     this.#recording = recording;
     this.#filters = filters;
   }
 
-  async write(events: Readonly<Events>): Promise<void> {
-    const file = await this.begin();
+  write(events: Readonly<Events>): void {
+    const file = this.begin();
     file.write(events);
     this.events += events.count;
   }
@@ -134,25 +134,37 @@ class Output {
     this.#file?.close();
   }
 
-  /** Removes the file that was written; a device stays. */
+  /** Removes the files that were written; a device stays. */
   remove(): void {
-    if (statSync(this.#path).isFile()) rmSync(this.#path);
+    for (const file of this.#files) if (statSync(file).isFile()) rmSync(file);
+  }
+
+  /** Bytes of the files that were written. */
+  get bytes(): number {
+    return this.#files.reduce((sum, file) => sum + statSync(file).size, 0);
+  }
+
+  /** Number of pictures that were written; undefined where it is none of pictures. */
+  get frames(): number | undefined {
+    return this.#file?.frames;
+  }
+
+  get #files(): readonly string[] {
+    return this.#file?.files ?? [this.#path];
   }
 
   /** @throws ValidationError `unknown_geometry` */
-  async begin(): Promise<EventFile> {
-    return (this.#file ??= await this.#create());
+  begin(): ReturnType<Target['create']> {
+    return (this.#file ??= this.#create());
   }
 
-  async #create(): Promise<EventFile> {
-    const { createEventFile } = await import('../../../bridges/recording/index.ts');
+  #create(): ReturnType<Target['create']> {
     const { geometry } = this.#filters;
-    if (geometry !== undefined) return createEventFile(this.#path, this.#format, geometry);
-    const { name, writing } = this.#format;
-    if (!writing.statesGeometry) return createEventFile(this.#path, this.#format, LARGEST_SENSOR);
+    if (geometry !== undefined) return this.#target.create(geometry);
+    if (!this.#target.needsGeometry) return this.#target.create(LARGEST_SENSOR);
     throw new ValidationError('the recording does not say how large the sensor is', {
       code: 'unknown_geometry',
-      expected: `the columns and rows of the sensor, which ${name} files state`,
+      expected: `the columns and rows of the sensor, which ${this.#target.name} files state`,
       received: `a recording of format ${this.#recording.format} without them`,
       remedy: 'give them: --geometry 640x480',
     });
@@ -167,20 +179,6 @@ function offSensor({ geometry, tally, firstOutside }: EventRecording): Validatio
     expected: `pixels below (${width}, ${height})`,
     received: `${tally.outside} of ${tally.outside + tally.events} events outside; the first at (${x}, ${y}), ${t} s`,
     remedy: 'give the geometry of the sensor: --geometry 640x480; or leave these events out: --crop',
-  });
-}
-
-/** @throws ValidationError `unknown_format` */
-async function writtenFormat(path: string, asked: string | undefined): Promise<WrittenFormat> {
-  const { formatOf, formatOfPath, WRITTEN_FORMATS } = await import('../../../bridges/recording/index.ts');
-  if (asked !== undefined) return formatOf(asked, WRITTEN_FORMATS);
-  const format = formatOfPath(path);
-  if (format !== undefined) return format;
-  throw new ValidationError(`the ending of '${basename(path)}' is that of no format`, {
-    code: 'unknown_format',
-    expected: WRITTEN_FORMATS.flatMap(({ writing }) => writing.endings).join(', '),
-    received: path,
-    remedy: `name the format: --to ${WRITTEN_FORMATS.map(({ name }) => name).join('|')}`,
   });
 }
 

@@ -13,6 +13,7 @@ export const KINDS = {
   scenarios: { one: 'a scenario', entries: scenarios },
   models: { one: 'a neuron model', entries: async () => (await import('./models.ts')).neuronModels() },
   synapses: { one: 'a synapse or rule', entries: async () => (await import('./models.ts')).synapseModels() },
+  stimuli: { one: 'a stimulus', entries: async () => (await import('./stimuli.ts')).stimuli() },
   sensors: { one: 'a sensor', entries: async () => (await import('./sensors.ts')).sensors() },
   bodies: { one: 'a body', entries: bodies },
   formats: { one: 'a format of event recordings', entries: formats },

@@ -17,7 +17,8 @@ export function synapseModels(): Entry[] {
   );
 }
 
-function neuronEntry(name: string, model: NeuronModel): Entry {
+/** A neuron model, by the name that it is imported by. */
+export function neuronEntry(name: string, model: NeuronModel): Entry {
   const {
     parameters,
     state,

@@ -22,6 +22,7 @@ it('exports what its users need, and no more', () => {
       ],
       ...['detectFormat', 'DETECTION_BYTES', 'parserOf', 'EventDecoder', 'RecordingError', 'encoderOf'],
       ...['concatenateEvents', 'copyEvents', 'EventSummary', 'eventPicture', 'shadedPicture'],
+      ...['ACCUMULATIONS', 'FrameAccumulator', 'createGifFile', 'createPngFiles'],
       ...['openBag', 'surveyBag', 'inTimeOrder'],
       ...['secondsOf', 'microsecondsOf', 'secondsBetween'],
     ].sort(),

@@ -30,6 +30,29 @@ test('shows each camera over the time of the path', () => {
   expect(ticks.length).toBeGreaterThan(5);
 });
 
+test('numbers dots that have room for it, away from walls', () => {
+  const along = (y: number, metres: number): string =>
+    cameraEvents({
+      ...seen,
+      trajectory: Float32Array.from({ length: 3 * 201 }, (_, i) =>
+        i % 3 === 0 ? -1 + (metres * i) / 600 : i % 3 === 1 ? y : 0,
+      ),
+      events: [camera('left')],
+    });
+  const numbers = (picture: string): number => picture.match(/class="axis-text middle haloed"/g)?.length ?? 0;
+  const dots = (picture: string): number => picture.match(/class="start"/g)?.length ?? 0;
+  expect(numbers(along(0, 3))).toBe(dots(along(0, 3)));
+  expect([numbers(along(0, 0)), dots(along(0, 0))]).toEqual([1, dots(along(0, 3))]);
+  // The dot and its number, from the top of the picture down.
+  const places = (picture: string): number[] =>
+    [/<circle[^>]* cy="([\d.]+)"[^>]*class="start"/, /y="([\d.]+)" class="axis-text middle haloed"/].map((pattern) =>
+      Number(pattern.exec(picture)?.[1]),
+    );
+  const [[low, above], [high, below]] = [places(along(-0.45, 3)), places(along(0.45, 3))];
+  expect(above).toBeLessThan(low);
+  expect(below).toBeGreaterThan(high);
+});
+
 test('is empty without cameras, and has no picture of a camera that saw nothing', () => {
   expect(cameraEvents({ ...seen, events: [] })).toBe('');
   const dark = { ...camera('dark'), columns: 0, counts: new Uint32Array(0) };

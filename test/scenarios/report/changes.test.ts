@@ -32,3 +32,13 @@ it('looks at the goal that a trial is about, not at all that there are', () => {
   const scene = (_: number, index: number) => ({ world: arena, goals, goal: goals[index < 6 ? 0 : 1] });
   expect(changesOf(run, scene)).toEqual([{ trial: 7, what: 'the goal moved' }]);
 });
+
+it('asks one seed alone where nothing changes, as worlds may take long to make', () => {
+  let asked = 0;
+  const scene = () => {
+    asked++;
+    return { world: arena, goals: [goal(1)] };
+  };
+  expect(changesOf(run, scene)).toEqual([]);
+  expect(asked).toBe(2 * 11);
+});

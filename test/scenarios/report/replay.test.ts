@@ -70,6 +70,19 @@ describe('the figures of a rest', () => {
     for (const drawing of drawings) expect(drawing).toMatch(/<title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]+</);
   });
 
+  it('can be taken out, with the spikes that each shows and the waves', () => {
+    const files = [...figures.matchAll(/<a download="([^"]*)" href="data:text\/csv;base64,([^"]*)">/g)].map(
+      ([, name, content]) => [name, Buffer.from(content, 'base64').toString().trimEnd().split('\n').slice(2)] as const,
+    );
+    expect(files.map(([name]) => name)).toEqual(['rest-1-frames.csv', 'rest-1-waves.csv', 'rest-1-spikes.csv']);
+    const [[, frames], [, waves], [, spikes]] = files;
+    const { ticks } = rest().populations[0];
+    const spikesUntil = (end: number): number => ticks.filter((tick) => tick < end).length;
+    expect([frames.length, spikes.length]).toEqual([spikesUntil(800), spikesUntil(3000)]);
+    expect(spikesUntil(800)).toBeLessThan(spikesUntil(3000));
+    expect(new Set(waves.map((row) => row.split(',')[0])).size).toBe(3);
+  });
+
   it('draw all waves over the arena, and number those of the first 3 s there and in the raster', () => {
     expect(figures).toContain('>3 waves in 15 s of rest<');
     const [, waves] = /id="rest-1-waves-title"([\s\S]*?)<\/svg>/.exec(figures) ?? [];

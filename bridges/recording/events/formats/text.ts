@@ -6,6 +6,7 @@ import type { EventFormat, TextColumns } from '../core/event-format.ts';
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
 import { textEncoder } from './text-encoder.ts';
+import { COLUMN, type PlainLines, readPlainLines } from './text-kernel.ts';
 
 const BATCH_EVENTS = 1 << 14;
 const READ_BYTES = 1 << 16;
@@ -14,6 +15,9 @@ const NEWLINE = 0x0a;
 
 /** As in the event-camera dataset of the University of Zurich: `t x y p`, t in seconds, p 0 or 1. */
 export const ZURICH_COLUMNS: TextColumns = { order: 'txyp', time: 's' };
+
+/** Where the size of the sensor is not known. */
+const ANY_PIXEL = { width: 0x10000, height: 0x10000 };
 
 const UNITS_A_SECOND = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
 
@@ -43,15 +47,18 @@ export function* parseText(state: ParserState, columns: Partial<TextColumns> = {
       const { offset } = state;
       const last = bytes.length < wanted;
       let start = 0;
-      for (let end = bytes.indexOf(NEWLINE); end >= 0 || (last && start < bytes.length); ) {
-        const stop = end >= 0 ? end : bytes.length;
-        lines.read(bytes.subarray(start, stop), offset + start);
-        start = Math.min(bytes.length, stop + 1);
+      for (;;) {
+        start = lines.readPlain(bytes, start);
         if (lines.events.count === BATCH_EVENTS) {
           yield delivery(lines.events);
           lines.events.count = 0;
+          continue;
         }
-        end = bytes.indexOf(NEWLINE, start);
+        const end = bytes.indexOf(NEWLINE, start);
+        if (end < 0 && !(last && start < bytes.length)) break;
+        const stop = end >= 0 ? end : bytes.length;
+        lines.read(bytes.subarray(start, stop), offset + start);
+        start = Math.min(bytes.length, stop + 1);
       }
       if (last) break;
       if (start === 0) throw lines.fault(offset, `lines of at most ${READ_BYTES} bytes`, 'a longer one');
@@ -78,17 +85,37 @@ class TextLines {
   /** Number of the present line, from 1. */
   #line = 0;
   #seen = false;
-  /** Whether all times so far are whole numbers. */
-  #whole = true;
-  #latest = 0;
+  readonly #plain: PlainLines;
 
   constructor(state: ParserState, { order = ZURICH_COLUMNS.order, time }: Partial<TextColumns>) {
     this.#state = state;
     this.#order = order;
     this.#unit = time;
     this.#places = columnPlaces(order);
+    this.#plain = {
+      columns: Uint8Array.from(order, (name) => COLUMN[name as keyof typeof COLUMN]),
+      perSecond: UNITS_A_SECOND[time ?? ZURICH_COLUMNS.time],
+      width: 0,
+      height: 0,
+      events: this.events,
+      whole: true,
+      latest: 0,
+    };
   }
 
+  /** Reads lines from a place on, as long as they are plain ones; what comes before the first event is none. Returns where it stopped. */
+  readPlain(bytes: Uint8Array, from: number): number {
+    if (!this.#seen) return from;
+    const { width, height } = this.#state.geometry ?? ANY_PIXEL;
+    this.#plain.width = width;
+    this.#plain.height = height;
+    const before = this.events.count;
+    const end = readPlainLines(bytes, from, this.#plain);
+    this.#line += this.events.count - before;
+    return end;
+  }
+
+  /** Reads any line. */
   read(bytes: Uint8Array, offset: number): void {
     this.#line++;
     const text = this.#decoder.decode(bytes.subarray(0, LONGEST_LINE)).trim();
@@ -108,8 +135,8 @@ class TextLines {
       throw this.fault(offset, RECORDED_TIMES, text.slice(0, 80), remedy);
     }
     this.#seen = true;
-    this.#whole &&= Number.isInteger(t);
-    this.#latest = Math.max(this.#latest, t);
+    this.#plain.whole &&= Number.isInteger(t);
+    this.#plain.latest = Math.max(this.#plain.latest, t);
     this.#take(seconds, x, y, p > 0);
   }
 
@@ -119,9 +146,10 @@ class TextLines {
 
   /** Says when times in a unit that nobody named look as if they were in another. */
   remark(): void {
-    if (!this.#seen || !this.#whole || this.#unit !== undefined || this.#latest === 0) return;
+    const { whole, latest } = this.#plain;
+    if (!this.#seen || !whole || this.#unit !== undefined || latest === 0) return;
     this.#state.remarks.add(
-      `all times are whole numbers, up to ${this.#latest}, and were read as seconds; if they are microseconds, say so: --time-unit us`,
+      `all times are whole numbers, up to ${latest}, and were read as seconds; if they are microseconds, say so: --time-unit us`,
     );
   }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SAMPLES } from '../../../bridges/recording/events/samples.ts';
@@ -103,5 +103,41 @@ describe('convert --filter', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('unknown_geometry');
     expect((await reafference('convert', 'train.txt', 'yes.txt', '--filter', 'polarity=on')).code).toBe(0);
+  });
+});
+
+describe('convert to pictures', () => {
+  const size = ['--geometry', '4x2'];
+  const of = async (...argv: readonly string[]) => {
+    const { code, stdout, stderr } = await reafference('convert', 'train.txt', ...argv);
+    return { code, stderr, facts: code === 0 ? JSON.parse(stdout) : undefined };
+  };
+
+  it('writes an animation, or files, of so many pictures a second', async () => {
+    const gif = await of('clip.gif', ...size, '--fps', '5', '--window', '40ms', '--json');
+    // 2 s from the first event to the last, and one picture every 0.2 s.
+    expect(gif.facts).toMatchObject({ events: 21, out: { format: 'gif', frames: 10 } });
+    expect(readFileSync(join(folder, 'clip.gif')).subarray(0, 6).toString()).toBe('GIF89a');
+    const png = await of('clip.png', ...size, '--fps', '2', '--accumulate', 'decay', '--json');
+    expect(png.facts.out.frames).toBe(4);
+    expect(existsSync(join(folder, 'clip-00004.png'))).toBe(true);
+    expect(existsSync(join(folder, 'clip-00005.png'))).toBe(false);
+  });
+
+  it('passes events through filters before', async () => {
+    const { facts } = await of('short.gif', ...size, '--filter', 'elapsed=..0.35', '--fps', '10', '--json');
+    expect(facts).toMatchObject({ events: 4, out: { frames: 3 } });
+  });
+
+  it.each([
+    [['fast.gif', ...size, '--fps', '100'], '--slow 2'],
+    [['clip.gif'], 'unknown_geometry'],
+    [['other.es', ...size, '--fps', '5'], '--fps is for pictures'],
+    [['clip.gif', ...size, '--window', '40'], '1.5s, 40ms or 200us'],
+    [['clip.gif', ...size, '--accumulate', 'sum'], 'time-surface'],
+  ])('refuses %j', async (argv, remedy) => {
+    const { code, stderr } = await of(...argv);
+    expect(code).toBe(2);
+    expect(stderr).toContain(remedy);
   });
 });

@@ -1,0 +1,55 @@
+import { defineNeuron } from '../engine/model/define.ts';
+import type { NeuronModel } from '../engine/model/model.ts';
+import type { InputOf } from '../engine/model/unit-of.ts';
+import { addCurrent, NORMAL, requireFreeNumber, unitOf } from './add-current.ts';
+import type { InputUnit, Quantity } from './quantity.ts';
+
+/** A neuron model with Gaussian white noise on an input. */
+export type WithWhiteNoise<M extends NeuronModel, I extends string> = Omit<M, 'parameters' | 'state'> & {
+  readonly parameters: M['parameters'] & {
+    readonly noise_mean: Quantity<InputUnit<M, I>>;
+    readonly noise_std: Quantity<InputUnit<M, I>>;
+    readonly noise_interval: Quantity<'ms'>;
+  };
+  readonly state: M['state'] & {
+    readonly noise: { readonly unit: InputUnit<M, I>; readonly meaning: string };
+    readonly noise_left: { readonly unit: 'ms'; readonly meaning: string };
+  };
+};
+
+/**
+ * A neuron model with Gaussian white noise on an input: `noise` is drawn anew every `noise_interval` and held in between, for each
+ * neuron on its own, and adds to what the host sets. Parameters `noise_mean` and `noise_std` (of the input's unit, default 0) and
+ * `noise_interval` (ms, default 1; a whole number of steps, at least one).
+ *
+ * What is held for an interval T has a variance of `noise_std`^2 and an autocorrelation of 1 - lag/T up to T, on average over where it is
+ * looked at. It drives a membrane of time constant tau as white noise of intensity `noise_std`^2 T does, for T much shorter than tau: twice
+ * the interval needs 1/sqrt(2) of the standard deviation for the same effect. Large values end at 4.2 standard deviations.
+ *
+ * @param input the input that it adds to: `withWhiteNoise(lif, 'I_ext')`
+ * @throws ValidationError `unknown_name` for a model without such an input, `invalid_option` for one that draws random numbers itself
+ */
+export function withWhiteNoise<M extends NeuronModel, I extends InputOf<M>>(model: M, input: I): WithWhiteNoise<M, I> {
+  const unit = unitOf(model, input);
+  requireFreeNumber(model, 'white noise');
+  return defineNeuron(
+    addCurrent(model, input, 'noise', {
+      name: 'with_white_noise',
+      source: 'noise of numbers held for an interval, as noise_generator of NEST has it',
+      parameters: {
+        noise_mean: { unit, default: 0, meaning: 'mean of the noise' },
+        noise_std: { unit, default: 0, meaning: 'standard deviation of the noise' },
+        noise_interval: { unit: 'ms', default: 1, meaning: 'time that each number is held' },
+      },
+      state: {
+        noise: { unit, meaning: 'noise of the step' },
+        noise_left: { unit: 'ms', meaning: 'time until the next number' },
+      },
+      onStep: `
+        noise_left = noise_left - dt
+        noise = where(noise_left < dt/2, noise_mean + noise_std*${NORMAL}, noise)
+        noise_left = where(noise_left < dt/2, noise_interval, noise_left)
+      `,
+    }),
+  ) as unknown as WithWhiteNoise<M, I>;
+}

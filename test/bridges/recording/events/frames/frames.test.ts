@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { FrameSequence } from '../../../../../bridges/recording/events/frames/frame-sequence.ts';
+import { eventPalette, inPalette } from '../../../../../bridges/recording/events/frames/palette.ts';
+import {
+  type Accumulation,
+  createGifFile,
+  createPngFiles,
+  FrameAccumulator,
+} from '../../../../../bridges/recording/index.ts';
+import { temporaryFolder } from '../../../../temporary-folder.ts';
+import { eventsOf } from '../recordings.ts';
+
+const folder = temporaryFolder();
+const SIZE = { width: 3, height: 2 };
+
+/** ON at 10, 20 and 30 ms and OFF at 25 ms of pixel (1, 1); one OFF at 20 ms of pixel (0, 0). */
+const EVENTS = eventsOf([10_000, 1, 1, 1], [20_000, 1, 1, 1], [20_000, 0, 0, 0], [25_000, 1, 1, 0], [30_000, 1, 1, 1]);
+
+const at = (accumulation: Accumulation, seconds: number, time: number): [number, number] => {
+  const accumulator = new FrameAccumulator({ ...SIZE, accumulation, seconds, most: 4 });
+  accumulator.add(EVENTS, 0, EVENTS.count);
+  const values = new Float64Array(6);
+  accumulator.read(time, values);
+  expect([1, 2, 3, 5].map((pixel) => values[pixel])).toEqual([0, 0, 0, 0]);
+  return [values[4], values[0]];
+};
+
+describe('a picture at 30 ms', () => {
+  it('counts ON less OFF of a window, whose start is outside', () => {
+    expect(at('count', 0.1, 0.03)).toEqual([2 / 4, -1 / 4]);
+    expect(at('count', 0.0101, 0.03)).toEqual([1 / 4, -1 / 4]);
+    expect(at('count', 0.01, 0.03)).toEqual([0, 0]);
+    expect(at('count', 0.004, 0.03)).toEqual([1 / 4, 0]);
+  });
+
+  it('lets events decay', () => {
+    const of = (...ages: number[]): number => ages.reduce((sum, age) => sum + Math.exp(-age / 0.01), 0);
+    const [there, corner] = at('decay', 0.01, 0.03);
+    expect(there).toBeCloseTo((of(0.02, 0.01, 0) - of(0.005)) / 4, 12);
+    expect(corner).toBeCloseTo(-of(0.01) / 4, 12);
+  });
+
+  it('shows how long ago the last event was, with its polarity', () => {
+    const [there, corner] = at('time-surface', 0.01, 0.04);
+    expect(there).toBeCloseTo(Math.exp(-1), 12);
+    expect(corner).toBeCloseTo(-Math.exp(-2), 12);
+    const [straight, gone] = at('sae', 0.02, 0.04);
+    expect(straight).toBeCloseTo(0.5, 12);
+    expect(gone).toBeCloseTo(0, 12);
+  });
+});
+
+describe('a sequence of pictures', () => {
+  it('has one for each period that events begin in, however they are cut', () => {
+    const pictures = (...parts: readonly (readonly [number, number])[]): number[][] => {
+      const sequence = new FrameSequence({ ...SIZE, framesHz: 100, accumulation: 'count', seconds: 0.01, most: 1 });
+      const all: number[][] = [];
+      for (const [from, to] of parts) {
+        const part = { ...EVENTS, count: to - from, t: EVENTS.t.slice(from, to), x: EVENTS.x.slice(from, to) };
+        const rest = { y: EVENTS.y.slice(from, to), polarity: EVENTS.polarity.slice(from, to) };
+        for (const values of sequence.add({ ...part, ...rest })) all.push([values[4], values[0]]);
+      }
+      for (const values of sequence.end()) all.push([values[4], values[0]]);
+      return all;
+    };
+    // From 10 ms on: up to 20 ms two ON, of which the first is just at the start of the window, and one OFF; up to 30 ms OFF and ON.
+    const expected = [
+      [1, -1],
+      [0, 0],
+    ];
+    expect(pictures([0, 5])).toEqual(expected);
+    for (let cut = 0; cut <= 5; cut++) expect(pictures([0, cut], [cut, 5])).toEqual(expected);
+  });
+
+  it('is not made longer than anybody wants', () => {
+    const sequence = new FrameSequence({ ...SIZE, framesHz: 25, accumulation: 'count', seconds: 0.01 });
+    expect(() => [...sequence.add(eventsOf([0, 1, 1, 1], [4e9, 1, 1, 1]))]).toThrow(
+      expect.objectContaining({ code: 'too_many_frames' }),
+    );
+  });
+
+  it('takes colours from OFF over the ground to ON', () => {
+    const palette = eventPalette();
+    const places = inPalette(Float64Array.of(-1, 0, 1), 3, 2);
+    expect([...places]).toEqual([1, 1, 128, 128, 255, 255, 1, 1, 128, 128, 255, 255]);
+    const colour = (place: number): number[] => [...palette.subarray(3 * place, 3 * place + 3)];
+    expect(colour(1)).toEqual([52, 144, 255]);
+    expect(colour(128)).toEqual([16, 20, 26]);
+    expect(colour(255)).toEqual([255, 176, 66]);
+  });
+});
+
+describe('files of pictures', () => {
+  const options = { ...SIZE, accumulation: 'count', seconds: 0.01, framesHz: 100, most: 1 } as const;
+  const { GifReader } = createRequire(import.meta.url)('omggif') as {
+    readonly GifReader: new (
+      bytes: Uint8Array,
+    ) => {
+      readonly width: number;
+      numFrames(): number;
+      frameInfo(frame: number): { readonly delay: number };
+      decodeAndBlitFrameRGBA(frame: number, pixels: Uint8Array): void;
+    };
+  };
+  /** Red, green and blue in the middle of a pixel of the sensor, of pixels enlarged 213 times. */
+  const inside = (pixels: Uint8Array, bytes: number, x: number, y: number): number[] => {
+    const first = bytes * ((y * 213 + 106) * 3 * 213 + x * 213 + 106);
+    return [...pixels.subarray(first, first + 3)];
+  };
+
+  it('are an animation that plays as slowly as it is told to', () => {
+    const path = join(folder, 'clip.gif');
+    const file = createGifFile(path, { ...options, slower: 3.5 });
+    file.write(EVENTS);
+    file.close();
+    expect(file).toMatchObject({ frames: 2, files: [path] });
+    const gif = new GifReader(readFileSync(path));
+    expect([gif.width, gif.numFrames()]).toEqual([639, 2]);
+    // 3.5 hundredths each, in whole ones that add up.
+    expect([gif.frameInfo(0).delay, gif.frameInfo(1).delay]).toEqual([4, 3]);
+    const pixels = new Uint8Array(4 * 639 * 426);
+    gif.decodeAndBlitFrameRGBA(0, pixels);
+    expect([inside(pixels, 4, 1, 1), inside(pixels, 4, 0, 0), inside(pixels, 4, 2, 0)]).toEqual([
+      [255, 176, 66],
+      [52, 144, 255],
+      [16, 20, 26],
+    ]);
+  });
+
+  it('that would play faster than browsers do are refused, with how slow they may', () => {
+    expect(() => createGifFile(join(folder, 'no.gif'), options)).toThrow(
+      expect.objectContaining({ code: 'invalid_option', remedy: expect.stringContaining('--slow 2') }),
+    );
+  });
+
+  it('are numbered where each is one of its own', () => {
+    const file = createPngFiles(join(folder, 'clip.png'), options);
+    file.write(EVENTS);
+    file.close();
+    expect(file.files).toEqual([join(folder, 'clip-00001.png'), join(folder, 'clip-00002.png')]);
+    const png = readFileSync(file.files[0]);
+    const length = png.readUInt32BE(33);
+    const rows = inflateSync(png.subarray(41, 41 + length));
+    const pixels = Buffer.concat(
+      Array.from({ length: 426 }, (_, row) => rows.subarray(row * (1 + 3 * 639) + 1, (row + 1) * (1 + 3 * 639))),
+    );
+    expect([inside(pixels, 3, 1, 1), inside(pixels, 3, 0, 0)]).toEqual([
+      [255, 176, 66],
+      [52, 144, 255],
+    ]);
+  });
+});
