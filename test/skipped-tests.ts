@@ -16,7 +16,7 @@ const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
   [/\bBROWSER\b/, 'a browser, and the build'],
   [/\bgymnasium\b/, 'Python with numpy and gymnasium'],
   [/\b(python|numpy|h5py)\b/, 'Python with numpy or h5py'],
-  [/'dist'|\bBUILT\b/, 'the build (npm run build)'],
+  [/'dist['/]|\bBUILT\b/, 'the build (npm run build)'],
   [/bzip2/, 'bzip2'],
   [/platform|\/dev\/full|\/proc\/self/, 'another operating system'],
   [/\baccept\b/, 'a run that accepts nothing anew'],
