@@ -161,5 +161,5 @@ describe.skipIf(!answers('cc'))('the C of a network of integers', () => {
       }),
       { numRuns: FULL ? 24 : 1, endOnFailure: true },
     );
-  });
+  }, 240_000);
 });
