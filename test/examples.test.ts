@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connect, SimulatedClock } from '../agents/index.ts';
-import { evaluate, run } from '../scenarios/index.ts';
+import { evaluate, run, type Scenario } from '../scenarios/index.ts';
 import { type Box, rectangularArena, simulateRobot } from '../sim/index.ts';
 import { robotLog } from './bridges/ros2/log/robot-log.ts';
 import { FULL } from './effort.ts';
@@ -12,7 +12,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const page = readFileSync('examples/README.md', 'utf8');
 const files = readdirSync('examples').filter((name) => name.endsWith('.ts'));
 /** A scenario and agents, which are run by the command line. */
-const exported = ['two-doors.ts', 'slalom.ts', 'go-home.ts', 'keep-clear.ts'];
+const exported = ['two-doors.ts', 'slalom.ts', 't-maze.ts', 'go-home.ts', 'keep-clear.ts'];
 const programs = files.filter((name) => !exported.includes(name));
 
 /** What the page says that an example prints. */
@@ -49,15 +49,14 @@ describe('the examples', () => {
     expect(seeds[0]?.trials).toHaveLength(20);
   });
 
-  it.runIf(FULL)('have a scenario that holds its gate, and not without its senses', async () => {
-    const { default: scenario } = await import('../examples/slalom.ts');
-    const { outcome, cases } = await evaluate({ scenario, seeds: [301, 302, 303, 304, 305, 306] }, { jobs: 1 });
-    expect(cases.map((one) => [one.name, one.outcome])).toEqual([
-      ['determinism', 'passed'],
-      ['passes', 'passed'],
-      ['blind', 'passed'],
-    ]);
-    expect(outcome).toBe('passed');
+  it.runIf(FULL)('have scenarios that hold their gate, and not without what it is about', async () => {
+    for (const name of ['slalom', 't-maze']) {
+      const { default: scenario } = (await import(`../examples/${name}.ts`)) as { readonly default: Scenario };
+      const seeds = scenario.seeds.slice(0, 6);
+      const { outcome, cases } = await evaluate({ scenario, seeds }, { jobs: 1 });
+      expect(cases.map(({ kind }) => kind)).toEqual(['determinism', 'gate', 'ablation']);
+      expect(outcome, name).toBe('passed');
+    }
   });
 
   it('have an agent that hears a log', () => {
