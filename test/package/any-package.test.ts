@@ -22,12 +22,12 @@ const PACKAGES = {
 } as const;
 
 /** The package that was built, in packages of users that say different things of their files. */
-describe.skipIf(!BUILT)('in a package', () => {
+describe.skipIf(!FULL || !BUILT)('in a package', () => {
   const home = temporaryFolder();
 
   beforeAll(() => installPacked(home, ['typescript', '@types/node']));
 
-  describe.each(Object.entries(PACKAGES).slice(0, FULL ? undefined : 1))('%s', (name, manifest) => {
+  describe.each(Object.entries(PACKAGES))('%s', (name, manifest) => {
     const folder = join(home, name.replaceAll(' ', '-'));
     const cli = join(home, 'node_modules/.bin/reafference');
     const run = (file: string): string =>
