@@ -1,12 +1,6 @@
 import type { Events } from '../../agents/index.ts';
-import {
-  copyEvent,
-  EventFilter,
-  requireOnSensor,
-  requireOption,
-  requireSize,
-  type SensorSize,
-} from './event-filter.ts';
+import { copyEvent, requireOption, type SensorSize } from './event-filter.ts';
+import { SensorFilter } from './sensor-filter.ts';
 
 /** How near an event must have a neighbour in time. */
 export interface BackgroundActivityOptions extends SensorSize {
@@ -19,26 +13,22 @@ export interface BackgroundActivityOptions extends SensorSize {
  * Noise of single pixels has none (Delbruck 2008, "Frame-free dynamic digital vision", the background activity filter). Events that do not
  * pass support others too; the first event of an edge does not pass.
  */
-export class BackgroundActivityFilter extends EventFilter {
-  readonly #size: SensorSize;
+export class BackgroundActivityFilter extends SensorFilter {
   readonly #seconds: number;
   /** Seconds, time of the last event of each pixel, in a frame of pixels without events. */
   readonly #last: Float64Array;
 
   /** @throws ValidationError `invalid_event_filter` */
   constructor({ width, height, seconds }: BackgroundActivityOptions) {
-    super();
-    requireSize('BackgroundActivityFilter', { width, height });
+    super('BackgroundActivityFilter', { width, height });
     requireOption('BackgroundActivityFilter', seconds > 0 && seconds < Infinity, 'seconds above 0', seconds);
-    this.#size = { width, height };
     this.#seconds = seconds;
     this.#last = new Float64Array((width + 2) * (height + 2)).fill(-Infinity);
   }
 
   protected pass(events: Readonly<Events>, out: Events): number {
-    requireOnSensor(events, this.#size);
     const { count, t, x, y } = events;
-    const stride = this.#size.width + 2;
+    const stride = this.size.width + 2;
     const last = this.#last;
     let kept = 0;
     for (let i = 0; i < count; i++) {

@@ -1,12 +1,6 @@
 import type { Events } from '../../agents/index.ts';
-import {
-  copyEvent,
-  EventFilter,
-  requireOnSensor,
-  requireOption,
-  requireSize,
-  type SensorSize,
-} from './event-filter.ts';
+import { copyEvent, requireOption, type SensorSize } from './event-filter.ts';
+import { SensorFilter } from './sensor-filter.ts';
 
 /** How a sensor is made coarser. */
 export interface DownsamplingOptions extends SensorSize {
@@ -21,15 +15,15 @@ export interface DownsamplingOptions extends SensorSize {
  * passes and the sum starts anew: the integrator of Ghosh, Nowotny & Knight 2023 ("Insect-inspired Spatio-temporal Downsampling of
  * Event-based Input", ICONS), by a count of events and without its leak.
  */
-export class DownsamplingFilter extends EventFilter {
-  readonly #options: Required<DownsamplingOptions>;
+export class DownsamplingFilter extends SensorFilter {
+  readonly #factor: number;
+  readonly #events: number;
   readonly #coarse: SensorSize;
   readonly #sums: Int32Array;
 
   /** @throws ValidationError `invalid_event_filter` */
   constructor({ width, height, factor, events = 1 }: DownsamplingOptions) {
-    super();
-    requireSize('DownsamplingFilter', { width, height });
+    super('DownsamplingFilter', { width, height });
     const sound = [factor, events].every((one) => Number.isInteger(one) && one >= 1 && one <= 0xffff);
     requireOption(
       'DownsamplingFilter',
@@ -37,20 +31,19 @@ export class DownsamplingFilter extends EventFilter {
       'a whole factor and number of events, 1 to 65535',
       `${factor}, ${events}`,
     );
-    this.#options = { width, height, factor, events };
-    this.#coarse = this.resized({ width, height });
+    this.#factor = factor;
+    this.#events = events;
+    this.#coarse = this.resized(this.size);
     this.#sums = new Int32Array(this.#coarse.width * this.#coarse.height);
   }
 
   override resized({ width, height }: SensorSize): SensorSize {
-    const { factor } = this.#options;
-    return { width: Math.ceil(width / factor), height: Math.ceil(height / factor) };
+    return { width: Math.ceil(width / this.#factor), height: Math.ceil(height / this.#factor) };
   }
 
   protected pass(messages: Readonly<Events>, out: Events): number {
-    requireOnSensor(messages, this.#options);
     const { count, x, y, polarity } = messages;
-    const { factor, events } = this.#options;
+    const [factor, events] = [this.#factor, this.#events];
     const { width } = this.#coarse;
     const sums = this.#sums;
     let kept = 0;

@@ -1,12 +1,6 @@
 import type { Events } from '../../agents/index.ts';
-import {
-  copyEvent,
-  EventFilter,
-  requireOnSensor,
-  requireOption,
-  requireSize,
-  type SensorSize,
-} from './event-filter.ts';
+import { copyEvent, requireOption, type SensorSize } from './event-filter.ts';
+import { SensorFilter } from './sensor-filter.ts';
 
 /** A pixel that a filter leaves out. */
 export interface MaskedPixel {
@@ -28,8 +22,7 @@ export interface HotPixelOptions extends SensorSize {
  * Leaves out hot pixels: one with more than rateHz windowSeconds events within a window passes none any more, from that event on. As the
  * hot pixel filter of jAER learns a mask, but by a rate instead of a rank, and while events pass.
  */
-export class HotPixelFilter extends EventFilter {
-  readonly #size: SensorSize;
+export class HotPixelFilter extends SensorFilter {
   readonly #most: number;
   readonly #window: number;
   readonly #counts: Uint32Array;
@@ -39,11 +32,9 @@ export class HotPixelFilter extends EventFilter {
 
   /** @throws ValidationError `invalid_event_filter` */
   constructor({ width, height, rateHz, windowSeconds = 1 }: HotPixelOptions) {
-    super();
-    requireSize('HotPixelFilter', { width, height });
+    super('HotPixelFilter', { width, height });
     const sound = [rateHz, windowSeconds].every((one) => one > 0 && one < Infinity);
     requireOption('HotPixelFilter', sound, 'a rate in Hz and seconds above 0', `${rateHz}, ${windowSeconds}`);
-    this.#size = { width, height };
     this.#most = rateHz * windowSeconds;
     this.#window = windowSeconds;
     this.#counts = new Uint32Array(width * height);
@@ -56,9 +47,8 @@ export class HotPixelFilter extends EventFilter {
   }
 
   protected pass(events: Readonly<Events>, out: Events): number {
-    requireOnSensor(events, this.#size);
     const { count, t, x, y } = events;
-    const { width } = this.#size;
+    const { width } = this.size;
     const [counts, hot] = [this.#counts, this.#hot];
     let kept = 0;
     for (let i = 0; i < count; i++) {

@@ -7,4 +7,5 @@ export * from './orientation.ts';
 export * from './polarity.ts';
 export * from './refractory.ts';
 export * from './region.ts';
+export { SensorFilter } from './sensor-filter.ts';
 export * from './time-window.ts';

@@ -1,12 +1,6 @@
 import type { Events } from '../../agents/index.ts';
-import {
-  copyEvent,
-  EventFilter,
-  requireOnSensor,
-  requireOption,
-  requireSize,
-  type SensorSize,
-} from './event-filter.ts';
+import { copyEvent, requireOption, type SensorSize } from './event-filter.ts';
+import { SensorFilter } from './sensor-filter.ts';
 
 /**
  * The ways to turn a picture over: left for right (`flip-x`), top for bottom (`flip-y`), columns for rows (`transpose`), and clockwise by
@@ -28,20 +22,17 @@ const TURNS: Readonly<Record<Orientation, readonly [c0: number, c1: number, r0: 
 };
 
 /** Turns the pictures of a sensor over; all events pass. */
-export class OrientationFilter extends EventFilter {
+export class OrientationFilter extends SensorFilter {
   readonly #turn: (typeof TURNS)[Orientation];
-  readonly #size: SensorSize;
 
   /**
    * @param size of the sensor
    * @throws ValidationError `invalid_event_filter`
    */
   constructor(orientation: Orientation, { width, height }: SensorSize) {
-    super();
+    super('OrientationFilter', { width, height });
     requireOption('OrientationFilter', Object.hasOwn(TURNS, orientation), ORIENTATIONS.join(', '), orientation);
-    requireSize('OrientationFilter', { width, height });
     this.#turn = TURNS[orientation];
-    this.#size = { width, height };
   }
 
   override resized({ width, height }: SensorSize): SensorSize {
@@ -49,10 +40,9 @@ export class OrientationFilter extends EventFilter {
   }
 
   protected pass(events: Readonly<Events>, out: Events): number {
-    requireOnSensor(events, this.#size);
     const { count, x, y } = events;
     const [c0, c1, r0, r1] = this.#turn;
-    const { width, height } = this.resized(this.#size);
+    const { width, height } = this.resized(this.size);
     const left = c0 + c1 < 0 ? width - 1 : 0;
     const top = r0 + r1 < 0 ? height - 1 : 0;
     for (let i = 0; i < count; i++) {

@@ -1,12 +1,6 @@
 import type { Events } from '../../agents/index.ts';
-import {
-  copyEvent,
-  EventFilter,
-  requireOnSensor,
-  requireOption,
-  requireSize,
-  type SensorSize,
-} from './event-filter.ts';
+import { copyEvent, requireOption, type SensorSize } from './event-filter.ts';
+import { SensorFilter } from './sensor-filter.ts';
 
 /** A dead time. */
 export interface RefractoryOptions extends SensorSize {
@@ -18,26 +12,22 @@ export interface RefractoryOptions extends SensorSize {
  * Gives each pixel a dead time after an event that passed, whatever the polarities: of a train of events dt apart every n-th passes, with
  * the least n for which n dt >= `seconds`. As the refractory filters of jAER and of dv-processing. A time that steps back ends it.
  */
-export class RefractoryFilter extends EventFilter {
-  readonly #size: SensorSize;
+export class RefractoryFilter extends SensorFilter {
   readonly #seconds: number;
   /** Seconds, time of the last event of each pixel that passed. */
   readonly #last: Float64Array;
 
   /** @throws ValidationError `invalid_event_filter` */
   constructor({ width, height, seconds }: RefractoryOptions) {
-    super();
-    requireSize('RefractoryFilter', { width, height });
+    super('RefractoryFilter', { width, height });
     requireOption('RefractoryFilter', seconds > 0 && seconds < Infinity, 'seconds above 0', seconds);
-    this.#size = { width, height };
     this.#seconds = seconds;
     this.#last = new Float64Array(width * height).fill(-Infinity);
   }
 
   protected pass(events: Readonly<Events>, out: Events): number {
-    requireOnSensor(events, this.#size);
     const { count, t, x, y } = events;
-    const { width } = this.#size;
+    const { width } = this.size;
     const last = this.#last;
     let kept = 0;
     for (let i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BridgeError } from '../../../agents/index.ts';
 import type { Board, Deployed } from '../../../bridges/boards/board.ts';
+import { ANY_NETWORK } from '../../../bridges/boards/capabilities.ts';
 import type { Finding } from '../../../bridges/boards/finding.ts';
 import { type Plan, planHash, requireAccepted } from '../../../bridges/boards/plan.ts';
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
@@ -17,19 +18,11 @@ export function elsewhereBoard({ diesAfter = Infinity }: { diesAfter?: number } 
     name: 'elsewhere',
     summary: 'arrays of their own in this process',
     capabilities: {
+      ...ANY_NETWORK,
       neurons: ROOM,
-      synapses: Infinity,
       weights: { bits: 32, format: 'float' },
       state: { bits: 32, format: 'float' },
       leak: 'any',
-      reset: ['any'],
-      refractory: true,
-      delays: { least: 0, most: Infinity },
-      learning: 'any',
-      readsWeights: true,
-      determinism: 'bit-exact',
-      time: 'stepped',
-      inputSpikes: Infinity,
     },
     energy: { perSynapticOperation: 1e-9, perNeuronUpdate: 2e-9, source: 'a test' },
     plan(analysed): Plan {
