@@ -13,7 +13,8 @@ const batchOf = ({ name, size }: Population): Batch => ({
 
 /** Activity of a controller's networks: the spikes of each tick as a stream, and the counts behind its efficiency. */
 export class Activity {
-  readonly #simulations: readonly Simulation[];
+  /** The networks, and how large they are, which does not change. */
+  readonly #networks: readonly (ReturnType<Simulation['size']> & { readonly simulation: Simulation })[];
   readonly #fan: FanOut<SpikeBatch>;
   readonly #batches: readonly Batch[];
   /** Those, and of the populations that are not told. */
@@ -23,7 +24,7 @@ export class Activity {
 
   /** @param told populations whose spikes go to `fan`, in this order */
   constructor(simulations: readonly Simulation[], told: readonly Population[], fan: FanOut<SpikeBatch>) {
-    this.#simulations = simulations;
+    this.#networks = simulations.map((simulation) => ({ simulation, ...simulation.size() }));
     this.#fan = fan;
     this.#batches = told.map(batchOf);
     for (const simulation of simulations)
@@ -55,7 +56,7 @@ export class Activity {
 
   /** Sums over the networks; `steps` are those of the network that made the most. */
   efficiency(): EfficiencyCounts | undefined {
-    if (this.#simulations.length === 0) return undefined;
+    if (this.#networks.length === 0) return undefined;
     const [spikes, operations] = this.#counts;
     const counts = {
       neurons: 0,
@@ -65,8 +66,7 @@ export class Activity {
       neuronUpdates: 0,
       denseSynapticOperations: 0,
     };
-    for (const simulation of this.#simulations) {
-      const { neurons, synapses, bytes } = simulation.size();
+    for (const { simulation, neurons, synapses, bytes } of this.#networks) {
       counts.neurons += neurons;
       counts.synapses += synapses;
       counts.footprintBytes += bytes;

@@ -86,16 +86,19 @@ function bytesOf(executable: Executable, { id, type }: ArrayDeclaration): Uint8A
 function fingerprint(program: Program, executable: Executable): number {
   const state = stateArrays(program).map(({ name, length }) => `${name}:${length}`);
   const text = [executable.precision, program.step, program.rebaseTicks, ...state].join();
-  let hash = 0x811c9dc5;
-  const mix = (word: number): void => {
-    hash = Math.imul(hash ^ word, 0x01000193);
-  };
-  for (let i = 0; i < text.length; i++) mix(text.charCodeAt(i));
+  let hash = mixed(
+    0x811c9dc5,
+    Uint32Array.from(text, (letter) => letter.codePointAt(0) as number),
+  );
   for (const { id, type, state: changes } of program.arrays) {
-    if (type === 'index' && !changes)
-      executable.indices(id).forEach((word) => {
-        mix(word);
-      });
+    if (type === 'index' && !changes) hash = mixed(hash, executable.indices(id));
   }
   return hash >>> 0;
+}
+
+/** The hash with these words mixed in. There may be millions of them, so the loop is a small function. */
+function mixed(hash: number, words: Uint32Array): number {
+  let mix = hash;
+  for (let i = 0; i < words.length; i++) mix = Math.imul(mix ^ words[i], 0x01000193);
+  return mix;
 }

@@ -378,8 +378,9 @@ export class Simulation {
   outDegrees(population: Population): Uint32Array {
     const degrees = new Uint32Array(population.size);
     for (const { projection, layout } of this.#analysed.projections.values()) {
-      if (projection.source === population)
-        for (const i of layout.connections(this.#indices).pre) degrees[i] = degrees[i] + 1;
+      if (projection.source !== population) continue;
+      const { pre } = layout.connections(this.#indices);
+      for (let k = 0; k < pre.length; k++) degrees[pre[k]]++;
     }
     return degrees;
   }

@@ -8,8 +8,15 @@ export function camera(yaw: number): EventCameraSettings {
   return { width: 32, height: 24, fieldOfView: Math.PI / 2, mount: { z: 0.06, yaw }, pixel: 'ideal' };
 }
 
-/** What moves all over the picture of a camera in a tick of 1 ms. */
+/** What moves all over the picture of a camera in a tick of 1 ms. It is drawn once, as many runs look at it. */
 export function events(camera: string, tick: number): Observed<Events> {
+  const ticks = (drawn[camera] ??= []);
+  return (ticks[tick] ??= draw(camera, tick));
+}
+
+const drawn: Record<string, Observed<Events>[]> = {};
+
+function draw(camera: string, tick: number): Observed<Events> {
   const random = new RandomStream(1, camera, tick);
   const each = Array.from({ length: PER_TICK }, (_, k) => k);
   return {
