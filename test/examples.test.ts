@@ -7,6 +7,7 @@ import { evaluate, run, type Scenario } from '../scenarios/index.ts';
 import { type Box, rectangularArena, simulateRobot } from '../sim/index.ts';
 import { robotLog } from './bridges/ros2/log/robot-log.ts';
 import { FULL } from './effort.ts';
+import { call } from './scenarios/cli/call.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const page = readFileSync('examples/README.md', 'utf8');
@@ -59,12 +60,11 @@ describe('the examples', () => {
     }
   });
 
-  it('have an agent that hears a log', () => {
-    const folder = temporaryFolder();
-    const log = join(folder, 'robot.mcap');
+  it('have an agent that hears a log', async () => {
+    const log = join(temporaryFolder(), 'robot.mcap');
     writeFileSync(log, robotLog(1));
-    const argv = ['tsx', 'scenarios/cli/main.ts', 'run', 'examples/go-home.ts', '--from', log, '--json'];
-    const { stdout, stderr } = spawnSync('npx', argv, { encoding: 'utf8' });
+    const argv = ['run', 'examples/go-home.ts', '--from', log, '--json'];
+    const { stdout, stderr } = await call(argv, { cwd: process.cwd() });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ agent: 'go-home.ts', heard: { imu: { messages: 100 } } });
   });
