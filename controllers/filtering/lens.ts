@@ -62,6 +62,9 @@ const MOST_STEPS = 20;
 const NEAR_ENOUGH = 1e-12;
 /** The same on the way there. */
 const NEAR = 1e-2;
+/** Strides that Newton's method may go at once before it is asked whether it went over a fold, and where it is asked. */
+const LEAP = 1.5;
+const SHARES = [1, 2, 3, 4, 5, 6, 7].map((eighth) => eighth / 8);
 
 /**
  * Where a pinhole would show what a lens shows at a point: the inverse of {@link distort}, by Newton's method from the middle outwards.
@@ -76,9 +79,18 @@ export function undistort(lens: Lens, [x, y]: PlanePoint): PlanePoint | undefine
     if (theta === undefined || theta >= Math.PI / 2) return undefined;
     return shown === 0 ? [x, y] : scaled([x, y], tan(theta) / shown);
   }
-  let found: PlanePoint | undefined = [0, 0];
-  for (let stride = 1; stride <= STRIDES && found !== undefined; stride++)
-    found = meet(lens.coefficients, scaled([x, y], stride / STRIDES), found, stride < STRIDES ? NEAR : NEAR_ENOUGH);
+  const { coefficients } = lens;
+  const stride = hypot(x, y) / STRIDES;
+  let found: PlanePoint = [0, 0];
+  for (let k = 1; k <= STRIDES; k++) {
+    const next = meet(coefficients, scaled([x, y], k / STRIDES), found, k < STRIDES ? NEAR : NEAR_ENOUGH);
+    if (next === undefined) return undefined;
+    const [u, v] = found;
+    const [du, dv] = [next[0] - u, next[1] - v];
+    const opens = (share: number) => determinantOf(plumbBob(coefficients, u + share * du, v + share * dv).slopes) > 0;
+    if (hypot(du, dv) > LEAP * stride && !SHARES.every(opens)) return undefined;
+    found = next;
+  }
   return found;
 }
 
@@ -94,7 +106,7 @@ function meet(
     const { at, slopes } = plumbBob(coefficients, u, v);
     const [du, dv] = [x - at[0], y - at[1]];
     const [xx, xy, yy] = slopes;
-    const determinant = xx * yy - xy * xy;
+    const determinant = determinantOf(slopes);
     // Where it is 0 the picture folds over itself; beyond, it shows things twice.
     if (!(determinant > 0)) return undefined;
     if (Math.abs(du) + Math.abs(dv) < near * (1 + Math.abs(x) + Math.abs(y))) return [u, v];
@@ -127,6 +139,10 @@ function plumbBob([k1, k2, p1, p2, k3 = 0, k4 = 0, k5 = 0, k6 = 0]: readonly num
   };
 }
 
+function determinantOf([xx, xy, yy]: readonly number[]): number {
+  return xx * yy - xy * xy;
+}
+
 /** The angle from the axis at which an equidistant lens shows what comes from `theta` (rad), and the slope of that. */
 function bent([k1, k2, k3, k4]: readonly number[], theta: number) {
   const t2 = theta * theta;
@@ -139,14 +155,17 @@ function bent([k1, k2, k3, k4]: readonly number[], theta: number) {
 /** The angle from the axis, in rad, of what an equidistant lens shows at an angle: the inverse of {@link bent}. */
 function angleOf(coefficients: readonly number[], shown: number): number | undefined {
   let theta = 0;
-  for (let stride = 1; stride <= STRIDES; stride++) {
-    const aim = (shown * stride) / STRIDES;
+  for (let k = 1; k <= STRIDES; k++) {
+    const [aim, near] = [(shown * k) / STRIDES, k < STRIDES ? NEAR : NEAR_ENOUGH];
+    const from = theta;
     for (let step = 0; ; step++) {
       const { angle, slope } = bent(coefficients, theta);
       if (step === MOST_STEPS || !(slope > 0)) return undefined;
-      if (Math.abs(aim - angle) < (stride < STRIDES ? NEAR : NEAR_ENOUGH) * (1 + shown)) break;
+      if (Math.abs(aim - angle) < near * (1 + shown)) break;
       theta += (aim - angle) / slope;
     }
+    const opens = (share: number) => bent(coefficients, from + share * (theta - from)).slope > 0;
+    if (theta - from > (LEAP * shown) / STRIDES && !SHARES.every(opens)) return undefined;
   }
   return theta;
 }

@@ -164,7 +164,12 @@ export const sensors: readonly Mutant[] = [
     ['x * radial + 2 * p1 * x * y', 'x * radial + p1 * x * y', 'half of the tangential part is lost'],
     ['y * radial + p1 * (r2 + 2 * y * y)', 'y * radial + p2 * (r2 + 2 * y * y)', 'p1 and p2 are confused'],
     ['above / below', 'above', 'the denominator is lost'],
-    ['!(determinant > 0)', '!(determinant !== 0)', 'folds are looked through'],
+    [
+      'determinantOf(plumbBob(coefficients, u + share * du, v + share * dv).slopes) > 0',
+      'share > 0',
+      'folds are leapt over',
+    ],
+    ['from + share * (theta - from)).slope > 0', 'from + share).angle > 0', 'folds of a fisheye are leapt over'],
     ['theta >= Math.PI / 2) return', 'theta >= Math.PI) return', 'what comes from behind has a place'],
     ['k3 + t2 * k4', 'k3 + k4', 'k4 has the power of k3'],
   ]),

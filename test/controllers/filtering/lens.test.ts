@@ -70,7 +70,10 @@ describe('a lens', () => {
     expect(undistort(lens, [most - 1e-3, 0])?.[0]).toBeLessThan(fold);
     expect(undistort(lens, [0, -most - 1e-3])).toBeUndefined();
     // Here it unfolds again farther out, which no light comes through.
-    expect(undistort({ model: 'plumb-bob', coefficients: [-0.3, 0.03, 0, 0] }, [0.9, 0])).toBeUndefined();
+    const twice = { model: 'plumb-bob', coefficients: [-0.3, 0.03, 0, 0] } as const;
+    for (const x of [0.8, 0.9, 1, 1.1, 1.2, 1.3]) expect(undistort(twice, [x, 0]), String(x)).toBeUndefined();
+    const again = { model: 'equidistant', coefficients: [-1, 0.3, 0, 0] } as const;
+    for (const x of [0.45, 0.5, 0.55]) expect(undistort(again, [0, x]), String(x)).toBeUndefined();
   });
 
   it('is none where it says so', () => {
